@@ -1,0 +1,60 @@
+package chart
+
+import "math"
+
+// Column is what the series did during one slice of the window. The slices are of equal length and
+// follow each other without holes, so a slice in which nothing happened is a Column too.
+type Column struct {
+	First, Last float64 // the values at the two ends of the slice
+	Min, Max    float64 // the extremes within it, First and Last included
+	Count       int     // values in the slice; 0: nothing, and the chart stays blank here
+}
+
+// drawable tells whether the column has a place on the chart. A value that is not finite has none,
+// and a column that holds one is drawn as a hole rather than as a guess.
+func (c Column) drawable() bool {
+	return c.Count > 0 && finite(c.First) && finite(c.Last) && finite(c.Min) && finite(c.Max)
+}
+
+// merge returns the column for the slice made of c and, directly after it, next.
+func (c Column) merge(next Column) Column {
+	switch {
+	case !next.drawable():
+		return c
+	case !c.drawable():
+		return next
+	}
+	return Column{
+		First: c.First,
+		Last:  next.Last,
+		Min:   min(c.Min, next.Min),
+		Max:   max(c.Max, next.Max),
+		Count: c.Count + next.Count,
+	}
+}
+
+// resample spreads columns over exactly n slices of the same window: it merges neighbours when there
+// are too many, and repeats them when there are too few. The time axis stays true in both cases,
+// which is what a chart needs in the moment between a change of its size and the next data.
+func resample(columns []Column, n int) []Column {
+	if len(columns) == n {
+		return columns
+	}
+	out := make([]Column, max(n, 0))
+	if len(columns) == 0 {
+		return out
+	}
+	for i := range out {
+		from := i * len(columns) / n
+		to := max((i+1)*len(columns)/n, from+1)
+		for _, c := range columns[from:to] {
+			out[i] = out[i].merge(c)
+		}
+	}
+	return out
+}
+
+// finite tells whether v is a number that can be placed on an axis.
+func finite(v float64) bool {
+	return !math.IsNaN(v) && !math.IsInf(v, 0)
+}

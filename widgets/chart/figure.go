@@ -1,0 +1,35 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+
+	"sockeye/widgets/draw"
+)
+
+// figureMost is the width in cells beyond which a figure would take the room of the picture.
+const figureMost = 14
+
+// figure returns v with the given decimals, or with six digits and an exponent if that is too wide.
+func figure(v float64, decimals int) string {
+	if text := draw.Number(v, decimals); len(text) <= figureMost {
+		return text
+	}
+	return strconv.FormatFloat(v, 'g', 6, 64)
+}
+
+// labelDecimals returns the decimals that labels along the scale need: three digits of the distance
+// between its ends, and no more than the values have, unless that would make the ends look the same.
+func labelDecimals(s scale, decimals int) int {
+	span := s.max/2 - s.min/2
+	if span <= 0 {
+		return decimals
+	}
+	const most = 12
+	leading := int(math.Floor(math.Log10(span) + math.Log10(2)))
+	need := min(max(2-leading, 0), most)
+	if decimals >= 0 && leading >= -decimals {
+		need = min(need, decimals)
+	}
+	return need
+}

@@ -1,0 +1,155 @@
+package chart
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// part is a piece of a line that competes with others for room. A part without text takes none.
+type part struct {
+	text  string // sanitised
+	style lipgloss.Style
+	rank  rank
+	least int // the cells to which it may be cut; 0: shown whole or not at all
+	gap   int // blank cells between it and the part before it
+}
+
+// rank orders parts by what an operator misses first. The lower it is, the longer the part stays.
+type rank int
+
+const (
+	rankLast rank = iota
+	rankTitle
+	rankFigure
+	rankWindow // from here on, nothing takes room that the title could use
+	rankNote
+	ranks
+)
+
+// pack chooses the parts that room cells can hold, in the order of their ranks. The parts keep their
+// places; those not chosen lose their text.
+func pack(parts []part, room int) []part {
+	packed := make([]part, len(parts))
+	for rank := range ranks {
+		if rank == rankWindow {
+			grow(packed, room)
+		}
+		for i, p := range parts {
+			if p.rank != rank || p.text == "" {
+				continue
+			}
+			packed[i] = p
+			if leastCells(packed) > room {
+				packed[i] = part{}
+			}
+		}
+	}
+	return packed
+}
+
+// grow gives the parts that may be cut as much of room as they can use, and cuts them to what they got.
+func grow(parts []part, room int) {
+	for i, p := range parts {
+		if p.least > 0 {
+			spare := room - leastCells(parts)
+			parts[i].text = draw.Text(p.text, p.least+spare)
+			parts[i].least = 0
+		}
+	}
+}
+
+// leastCells returns the least width of the parts side by side.
+func leastCells(parts []part) int {
+	cells := 0
+	for _, p := range parts {
+		if p.text == "" {
+			continue
+		}
+		if cells > 0 {
+			cells += p.gap
+		}
+		width := ansi.StringWidth(p.text)
+		if p.least > 0 {
+			width = min(width, p.least)
+		}
+		cells += width
+	}
+	return cells
+}
+
+// join styles the parts and sets them side by side. It returns the line and its width in cells.
+func join(parts []part) (line string, cells int) {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.text == "" {
+			continue
+		}
+		if cells > 0 {
+			b.WriteString(strings.Repeat(" ", p.gap))
+			cells += p.gap
+		}
+		b.WriteString(p.style.Render(p.text))
+		cells += ansi.StringWidth(p.text)
+	}
+	return b.String(), cells
+}
+
+// heading returns the chart's title with what else belongs beside it, in at most width cells.
+func (m *Model) heading(l layout, width int) string {
+	const least = 4 // cells of the title, of which four still tell a symbol from most others
+	parts := []part{m.titlePart(width, least)}
+	if l.drawn {
+		change := m.changePart()
+		if l.plot.margin == 0 {
+			parts = append(parts, m.lastPart())
+		} else {
+			change.gap = 2
+		}
+		parts = append(parts, change)
+	}
+	note := part{text: draw.Text(m.data.Note, width), style: m.theme.Dim, rank: rankNote, gap: 2}
+	line, _ := join(pack(append(parts, m.windowPart("window "), note), width))
+	return line
+}
+
+func (m *Model) titlePart(width, least int) part {
+	return part{text: draw.Text(m.data.Title, width), style: m.theme.Title, rank: rankTitle, least: least}
+}
+
+func (m *Model) lastPart() part {
+	p := part{style: m.theme.Text, rank: rankLast, gap: 2}
+	if finite(m.data.Last) {
+		p.text = figure(m.data.Last, m.data.Decimals)
+	}
+	return p
+}
+
+// changePart stands closer to the last value before it than other parts do: the two belong together.
+func (m *Model) changePart() part {
+	p := part{rank: rankFigure, gap: 1}
+	if !finite(m.data.Change) {
+		return p
+	}
+	p.text = draw.Change(m.data.Change) + "%"
+	switch p.text[0] {
+	case '+':
+		p.style = m.theme.Up
+	case '-':
+		p.style = m.theme.Down
+	default:
+		p.style = m.theme.Text
+	}
+	return p
+}
+
+func (m *Model) windowPart(name string) part {
+	p := part{style: m.theme.Dim, rank: rankWindow, gap: 2}
+	if m.data.Window > 0 {
+		p.text = name + windowText(m.data.Window)
+	}
+	return p
+}

@@ -1,0 +1,168 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
+
+// dots returns which dots of the trace are set, as rows of one rune a dot.
+func dots(rows [][]rune) []string {
+	// The dot at column x and row y of a cell is this bit of its rune.
+	bits := [dotsDown][dotsAcross]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+	var picture []string
+	for _, row := range rows {
+		for _, pair := range bits {
+			var line strings.Builder
+			for _, r := range row {
+				for _, bit := range pair {
+					if r != ' ' && r&bit != 0 {
+						line.WriteByte('#')
+					} else {
+						line.WriteByte('.')
+					}
+				}
+			}
+			picture = append(picture, line.String())
+		}
+	}
+	return picture
+}
+
+func TestTrace(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		columns []Column
+		want    []string
+	}{
+		{"joined", []Column{at(0), at(3), at(3), at(0)}, []string{
+			".##.",
+			".#.#",
+			".#.#",
+			"#..#", // up from 0 and down to it again without a break
+		}},
+		{"gap", []Column{at(0), {}, {}, at(3)}, []string{
+			"...#",
+			"....",
+			"....",
+			"#...",
+		}},
+		{"not finite", []Column{at(0), at(math.NaN()), at(math.Inf(1)), at(3)}, []string{
+			"...#",
+			"....",
+			"....",
+			"#...",
+		}},
+		{"not finite in part", []Column{
+			at(0), {First: math.NaN(), Last: 1, Min: 1, Max: 1, Count: 2}, {First: 1, Last: math.Inf(-1), Min: 1, Max: 1, Count: 2}, at(3),
+		}, []string{
+			"...#",
+			"....",
+			"....",
+			"#...",
+		}},
+		{"range", []Column{{First: 1, Last: 2, Min: 0, Max: 3, Count: 9}, at(2), at(2), {}}, []string{
+			"#...",
+			"###.",
+			"#...",
+			"#...",
+		}},
+		{"flat", []Column{at(5), at(5), {}, at(5)}, []string{
+			"....",
+			"##.#",
+			"....",
+			"....",
+		}},
+		{"from end to end of float64", []Column{at(-math.MaxFloat64), at(0), {}, at(math.MaxFloat64)}, []string{
+			"...#",
+			".#..",
+			".#..",
+			"#...",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, ok := scaleOf(c.columns)
+			if !ok {
+				t.Fatal("no scale")
+			}
+			if got := dots(trace(c.columns, s, 2, 1)); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestResample(t *testing.T) {
+	rise := []Column{
+		{First: 1, Last: 2, Min: 0, Max: 3, Count: 2}, at(5), {}, at(4), {}, {},
+	}
+	for n, want := range map[int][]Column{
+		3: {{First: 1, Last: 5, Min: 0, Max: 5, Count: 3}, at(4), {}},
+		2: {{First: 1, Last: 5, Min: 0, Max: 5, Count: 3}, at(4)},
+		1: {{First: 1, Last: 4, Min: 0, Max: 5, Count: 4}},
+		0: {},
+	} {
+		if got := resample(rise, n); !slices.Equal(got, want) {
+			t.Errorf("%d columns: got %v, want %v", n, got, want)
+		}
+	}
+	if got, want := resample([]Column{at(1), {}}, 4), []Column{at(1), at(1), {}, {}}; !slices.Equal(got, want) {
+		t.Errorf("stretched: got %v, want %v", got, want)
+	}
+	if got := resample(nil, 3); len(got) != 3 {
+		t.Errorf("nothing makes %d columns, want 3", len(got))
+	}
+}
+
+func TestLabels(t *testing.T) {
+	for _, c := range []struct {
+		scale    scale
+		decimals int
+		low, top string
+	}{
+		{scale{61210.44, 61262.12}, 2, "61,210.4", "61,262.1"},
+		{scale{61210, 61262}, 0, "61,210", "61,262"},
+		{scale{100, 250000}, 8, "100", "250,000"},
+		{scale{0.9998, 1.0002}, -1, "0.999800", "1.000200"},
+		{scale{1.01, 1.02}, 2, "1.01", "1.02"},
+		{scale{5, 5.001}, 2, "5.00000", "5.00100"}, // decimals that would make the ends the same
+		{scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-2e+308", "2e+308"},
+	} {
+		decimals := labelDecimals(c.scale, c.decimals)
+		low, top := figure(c.scale.min, decimals), figure(c.scale.max, decimals)
+		if low != c.low || top != c.top {
+			t.Errorf("%v with %d decimals: %s to %s, want %s to %s", c.scale, c.decimals, low, top, c.low, c.top)
+		}
+	}
+}
+
+func TestTimeAxis(t *testing.T) {
+	for _, c := range []struct {
+		window time.Duration
+		width  int
+		want   string
+	}{
+		{5 * time.Minute, 30, "-5m────────-2m30s──────────now"},
+		{15 * time.Second, 12, "-15s─────now"},
+		{time.Hour, 6, "──────"},
+		{0, 8, "────────"},
+		{time.Hour, 0, ""},
+		{time.Hour, -1, ""},
+	} {
+		if got := timeAxis(c.window, c.width); got != c.want {
+			t.Errorf("%s in %d cells: %q, want %q", c.window, c.width, got, c.want)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
+		6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",
+	} {
+		if got := windowText(d); got != want {
+			t.Errorf("%s is %q, want %q", d, got, want)
+		}
+	}
+}

@@ -1,0 +1,294 @@
+package draw
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ellipsis ends text that was cut.
+const Ellipsis = "…"
+
+// What is shown in place of what must not be.
+var (
+	// controls are the pictures of the C0 controls, three bytes each.
+	controls = []byte("␀␁␂␃␄␅␆␇␈␉␊␋␌␍␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟")
+	deleted  = []byte("␡")
+	// unprintable stands for one rune that has no picture of its own, or that
+	// would disturb its neighbours: C1 controls, bidi controls, zero-width and
+	// other format runes, private and unassigned ones, stray combining marks.
+	unprintable = []byte("·")
+	// malformed stands for one byte that is not UTF-8.
+	malformed = []byte("\uFFFD")
+	blank     = []byte(" ")
+)
+
+const (
+	// maxCluster is the number of runes that may share one place on the screen:
+	// a base and two combining marks.
+	maxCluster = 3
+	// maxClusterBytes is the size of the longest such cluster.
+	maxClusterBytes = maxCluster * utf8.UTFMax
+
+	variationSelector16 = '\uFE0F'
+)
+
+// Text returns s as at most cells terminal cells of plain text that no terminal
+// obeys. See [AppendText] for what becomes of it.
+func Text(s string, cells int) string {
+	if cells <= 0 {
+		return ""
+	}
+	if len(s) <= cells && plainRun(s) == len(s) {
+		return s
+	}
+	// Convert no more than can be shown.
+	text, _ := AppendText(nil, []byte(s[:min(len(s), reach(0, cells))]), 0, cells)
+	return string(text)
+}
+
+// AppendText appends raw to dst as at most cells terminal cells of plain text
+// that no terminal obeys, having left out the first skip cells of it, and
+// returns the extended slice and the number of cells appended. Text that goes on
+// beyond the last cell ends in "…". The cost depends on skip and cells, not on
+// len(raw).
+//
+// C0 controls and DEL become their pictures (␛ ␊ ␇ ␡). A byte that is not UTF-8
+// becomes "�". A C1 control, a bidi control, a zero-width or other format rune, a
+// private or unassigned one, and every combining mark after the second on one
+// base become "·", each of them one cell wide, so that nothing hides.
+//
+// Terminals disagree about the width of some clusters (emoji joined by ZWJ, skin
+// tones, Indic conjuncts): those that count runes and those that count clusters
+// would put the next border in different places. Such a cluster is taken apart
+// with "·" until both counts agree, with one another and with ansi.StringWidth.
+func AppendText(dst []byte, raw []byte, skip, cells int) ([]byte, int) {
+	if cells <= 0 {
+		return dst, 0
+	}
+	skip = max(skip, 0)
+	if limit := reach(skip, cells); len(raw) > limit {
+		raw = raw[:limit]
+	}
+
+	w := textWriter{dst: dst, skip: skip, cells: cells}
+	glued := false // the next rune would join the cluster before it
+	for len(raw) > 0 && !w.full {
+		if !glued {
+			// One beyond the room is enough to know that the text goes on.
+			window := min(len(raw), w.skip+w.cells-w.width+2)
+			if n := plainRun(raw[:window]); n > 0 {
+				w.run(raw[:n])
+				raw = raw[n:]
+				continue
+			}
+		}
+		var glyph []byte
+		var width, size int
+		if glued {
+			glyph, width, size = standIn(raw)
+			glued = false
+		} else {
+			glyph, width, size, glued = nextGlyph(raw)
+		}
+		w.put(glyph, width)
+		raw = raw[size:]
+	}
+	return w.dst, w.width
+}
+
+// reach is the number of bytes that can matter for skip+cells cells and the
+// ellipsis: every glyph takes at least one cell and at most one cluster.
+func reach(skip, cells int) int {
+	const most = 1 << 24 // beyond any terminal; keeps the product from overflowing
+	return (min(skip, most) + min(cells, most) + 2) * maxClusterBytes
+}
+
+// plainRun is the number of leading bytes of s that are printable ASCII and
+// cannot be joined by a combining mark after them.
+func plainRun[T string | []byte](s T) int {
+	n := 0
+	for n < len(s) && s[n] >= 0x20 && s[n] < 0x7f {
+		n++
+	}
+	if n > 0 && n < len(s) && s[n] >= utf8.RuneSelf {
+		n--
+	}
+	return n
+}
+
+// nextGlyph takes one glyph off the front of raw: what to show, how many cells
+// wide, how many bytes it used up, and whether the rune after it belongs to the
+// same cluster and therefore may not be shown next to it.
+func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
+	r, n := utf8.DecodeRune(raw)
+	if !printable(r, n) {
+		glyph, width, size = standIn(raw)
+		return glyph, width, size, false
+	}
+	if width := commonWidth(r); width > 0 {
+		if next, _ := utf8.DecodeRune(raw[n:]); len(raw) == n || next < utf8.RuneSelf || commonWidth(next) > 0 {
+			return raw[:n], width, n, false
+		}
+	}
+	// Any longer than this, and the cluster is taken apart in any case.
+	cluster, _ := ansi.FirstGraphemeCluster(raw[:min(len(raw), 2*maxClusterBytes)], ansi.GraphemeWidth)
+	// The longest head of the cluster that may stand as it is.
+	var ends [maxCluster]int
+	heads := 0
+	for at := 0; at < len(cluster) && heads < maxCluster; heads++ {
+		r, n := utf8.DecodeRune(cluster[at:])
+		if !printable(r, n) {
+			break
+		}
+		at += n
+		ends[heads] = at
+	}
+	for heads > 0 {
+		head := cluster[:ends[heads-1]]
+		if width, ok := steady(head); ok {
+			return head, width, len(head), len(head) < len(cluster)
+		}
+		heads--
+	}
+	glyph, width, size = standIn(raw)
+	return glyph, width, size, false
+}
+
+// commonWidth is the width of a rune of the scripts that feeds mostly use, or 0.
+// Next to one another and to controls, these runes are known not to join, which
+// saves the search for the end of the cluster.
+func commonWidth(r rune) int {
+	switch {
+	case 0x20 <= r && r <= 0x7e,
+		0xa1 <= r && r <= 0x2ff && r != 0xad,               // Latin, and signs such as £ and °
+		0x400 <= r && r <= 0x482, 0x48a <= r && r <= 0x52f, // Cyrillic
+		0x2500 <= r && r <= 0x25fc: // boxes, blocks, shapes
+		return 1
+	case 0x3041 <= r && r <= 0x3096, 0x30a1 <= r && r <= 0x30fa, // kana
+		0x3001 <= r && r <= 0x3029, 0xff01 <= r && r <= 0xff60, // CJK punctuation
+		0x4e00 <= r && r <= 0x9fff, // CJK ideographs
+		0xac00 <= r && r <= 0xd7a3: // Hangul syllables
+		return 2
+	default:
+		return 0
+	}
+}
+
+// steady reports whether the cluster takes the same one or two cells however a
+// terminal counts, and joins neither the text before nor the text after it; and
+// how many.
+func steady(cluster []byte) (width int, ok bool) {
+	var buf [maxClusterBytes + 2]byte
+	between := append(append(append(buf[:0], 'x'), cluster...), 'x')
+	before, _ := ansi.FirstGraphemeCluster(between, ansi.GraphemeWidth)
+	if len(before) != 1 {
+		return 0, false
+	}
+	alone, width := ansi.FirstGraphemeCluster(between[1:], ansi.GraphemeWidth)
+	if len(alone) != len(cluster) || width < 1 || width > 2 {
+		return 0, false
+	}
+	return width, ansi.StringWidthWc(string(cluster)) == width
+}
+
+// standIn is what is shown in place of the first rune of raw, which is not shown
+// as it is.
+func standIn(raw []byte) (glyph []byte, width, size int) {
+	r, n := utf8.DecodeRune(raw)
+	switch {
+	case r == utf8.RuneError && n <= 1:
+		return malformed, 1, 1
+	case r < 0x20:
+		return controls[3*r:][:3], 1, n
+	case r == 0x7f:
+		return deleted, 1, n
+	case r == variationSelector16:
+		// It asks for the two-cell picture of a one-cell sign, such as ❤: give it
+		// the room and leave the picture to the terminal.
+		return blank, 1, n
+	default:
+		return unprintable, 1, n
+	}
+}
+
+// printable reports whether a rune of n bytes may reach the terminal, if its
+// cluster does.
+func printable(r rune, n int) bool {
+	switch {
+	case r == utf8.RuneError && n <= 1:
+		return false
+	case r < 0x7f:
+		return r >= 0x20
+	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point):
+		return false
+	case unicode.Is(unicode.Variation_Selector, r):
+		// They can carry hidden text, one byte each. The one for emoji is
+		// everywhere and may stay where it changes nothing.
+		return r == variationSelector16
+	default:
+		return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r)
+	}
+}
+
+// A textWriter collects glyphs until cells are filled, and remembers where the
+// ellipsis would go.
+type textWriter struct {
+	dst   []byte
+	skip  int // cells still to leave out
+	cells int // room in all
+	width int // cells in use
+	full  bool
+
+	last, lastWidth int // the last glyph: where it begins in dst, its cells
+}
+
+// run appends printable ASCII.
+func (w *textWriter) run(s []byte) {
+	if left := min(w.skip, len(s)); left > 0 {
+		w.skip -= left
+		s = s[left:]
+	}
+	fits := min(len(s), w.cells-w.width)
+	if fits > 0 {
+		w.dst = append(w.dst, s[:fits]...)
+		w.width += fits
+		w.last, w.lastWidth = len(w.dst)-1, 1
+	}
+	if fits < len(s) {
+		w.cut()
+	}
+}
+
+// put appends one glyph, or what is left of it at the left edge.
+func (w *textWriter) put(glyph []byte, width int) {
+	if w.skip > 0 {
+		w.skip -= width
+		if w.skip >= 0 {
+			return
+		}
+		// The left edge goes through a wide glyph.
+		glyph, width = blank, -w.skip
+		w.skip = 0
+	}
+	if w.width+width > w.cells {
+		w.cut()
+		return
+	}
+	w.last, w.lastWidth = len(w.dst), width
+	w.dst = append(w.dst, glyph...)
+	w.width += width
+}
+
+// cut ends the text with an ellipsis, in place of the last glyph if there is no
+// room left.
+func (w *textWriter) cut() {
+	w.full = true
+	if w.width == w.cells {
+		w.dst = w.dst[:w.last]
+		w.width -= w.lastWidth
+	}
+	w.dst = append(w.dst, Ellipsis...)
+	w.width++
+}

@@ -1,0 +1,156 @@
+package header
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+const (
+	maxName   = 20 // cells
+	maxDetail = 24 // cells
+	maxState  = 10 // cells, those of CONNECTING
+)
+
+// feedLine is "[1 kraken OPEN] 2 binance OPEN  3 plant RETRY 12s      14:03:22Z".
+// Where not all feeds fit, the active one and its neighbours are shown and the
+// others counted. What is at the right goes before those counts, and before the
+// name of the active feed is cut, unless it is to stay.
+func (m *Model) feedLine(right string, stay bool) string {
+	if len(m.feeds) == 0 {
+		return m.spread(m.th.Dim.Render(" no feed"), right)
+	}
+	room := m.width - 2 // a margin on either side
+	beside := room - ansi.StringWidth(right) - 1
+	active := m.feed(m.active(), room)
+	if stay {
+		active = m.feed(m.active(), beside)
+	}
+	if ansi.StringWidth(active) <= beside {
+		if shown, counted := m.feedsWithin(beside); counted || stay {
+			return m.spread(" "+shown, right)
+		}
+	}
+	if ansi.StringWidth(m.feed(m.active(), room)) <= room {
+		shown, _ := m.feedsWithin(room)
+		return " " + shown
+	}
+	return m.feed(m.active(), m.width)
+}
+
+// spread puts left and right at the ends of the line, with a margin at the right.
+func (m *Model) spread(left, right string) string {
+	gap := m.width - 1 - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if gap < 1 {
+		return left
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// feedsWithin shows as many feeds around the active one as fit into so many cells,
+// and counts the others on the side where they are. It reports false if there was
+// no room to count them.
+func (m *Model) feedsWithin(cells int) (shown string, counted bool) {
+	from := m.active()
+	to := from + 1
+	for _, brief := range []bool{false, true} {
+		shown = m.feedRange(from, to, brief)
+		if ansi.StringWidth(shown) > cells {
+			continue
+		}
+		for grown := true; grown; {
+			grown = false
+			for _, wider := range [][2]int{{from, to + 1}, {from - 1, to}} {
+				if wider[0] < 0 || wider[1] > len(m.feeds) {
+					continue
+				}
+				if next := m.feedRange(wider[0], wider[1], brief); ansi.StringWidth(next) <= cells {
+					from, to, shown, grown = wider[0], wider[1], next, true
+					break
+				}
+			}
+		}
+		return shown, true
+	}
+	return m.feed(from, cells), false
+}
+
+// feedRange shows some of the feeds, and counts those before and after them.
+func (m *Model) feedRange(from, to int, brief bool) string {
+	var b strings.Builder
+	if from > 0 {
+		b.WriteString(m.count(m.feeds[:from], brief) + " ")
+	}
+	for i := from; i < to; i++ {
+		b.WriteString(m.feed(i, m.width))
+	}
+	if to < len(m.feeds) {
+		b.WriteString(" " + m.count(m.feeds[to:], brief))
+	}
+	return b.String()
+}
+
+// count stands for feeds that are not shown, and does not hide that one of them
+// is in trouble: "+6", "+6, 1 not OPEN", "+2 not OPEN"; or briefly, "+6!".
+func (m *Model) count(hidden []Feed, brief bool) string {
+	troubled := 0
+	for _, feed := range hidden {
+		if feed.State != "OPEN" {
+			troubled++
+		}
+	}
+	count := "+" + strconv.Itoa(len(hidden))
+	switch {
+	case troubled == 0:
+		return m.th.Dim.Render(count)
+	case brief:
+		return m.th.Warn.Render(count + "!")
+	case troubled == len(hidden):
+		return m.th.Warn.Render(count + " not OPEN")
+	default:
+		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d not OPEN", troubled))
+	}
+}
+
+// feed is one feed, the active one in brackets, in at most so many cells if that
+// can be had by cutting its name; the state is never cut.
+func (m *Model) feed(index, cells int) string {
+	feed := m.feeds[index]
+	state := draw.Text(feed.State, maxState)
+	if feed.Detail != "" {
+		state += " " + draw.Text(feed.Detail, maxDetail)
+	}
+	left, right := " ", " "
+	name := m.th.Text
+	if index == m.active() {
+		left, right = "[", "]"
+		name = m.th.Title
+	}
+	number := strconv.Itoa(feed.Number) + " "
+	room := cells - len(left+number+" "+right) - ansi.StringWidth(state)
+	styled := m.stateStyle(feed.State).Render(state)
+	switch {
+	case room >= 1:
+		return left + m.th.Dim.Render(number) + name.Render(draw.Text(feed.Name, min(room, maxName))) + " " + styled + right
+	case room+len(number)+1 >= 0:
+		return left + styled + right
+	default:
+		return styled
+	}
+}
+
+func (m *Model) stateStyle(state string) lipgloss.Style {
+	switch state {
+	case "OPEN":
+		return m.th.Good
+	case "CLOSED", "FAILED":
+		return m.th.Bad
+	default:
+		return m.th.Warn
+	}
+}

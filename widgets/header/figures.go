@@ -1,0 +1,142 @@
+package header
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// concession is what the second line has given up for want of room. Each one
+// includes those before it.
+type concession int
+
+const (
+	nothing        concession = iota
+	longBalance               // 48,126 becomes 48.1k
+	lagTail                   // the 99th percentile of the lag
+	roomyBalance              // the spaces in it
+	lag                       // all of it
+	byteRate                  // the bytes, not the messages
+	wholeBalance              // all but what came in and was dropped
+	restOfBalance             // all but what was dropped, if anything was
+	noGaps                    // "gaps 0", which is no news
+	beatAge                   // the heartbeat's
+	messageRate               // so that no rate is left
+	dropped                   // and with it the balance
+	everythingElse            // but the age of the data
+)
+
+// figureLine is "128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s beat 0.4s | gaps 2
+// | in 48,126 = 47,300 log + 826 beats + 0 dropped", or as much of it as fits.
+func (m *Model) figureLine() string {
+	const margin = " "
+	if len(m.feeds) == 0 {
+		return ""
+	}
+	for given := nothing; given <= everythingElse; given++ {
+		line := margin + strings.Join(m.segments(given), m.th.Dim.Render(" | "))
+		if ansi.StringWidth(line)+len(margin) <= m.width {
+			return line
+		}
+	}
+	return m.dataAge()
+}
+
+func (m *Model) segments(given concession) []string {
+	f := &m.figures
+	var segments []string
+	add := func(segment string) {
+		if segment != "" {
+			segments = append(segments, segment)
+		}
+	}
+	if given < messageRate {
+		rate := draw.Rate(f.MessagesPerSecond) + "/s"
+		if given < byteRate {
+			rate += " " + formatBytes(f.BytesPerSecond) + "/s"
+		}
+		add(rate)
+	}
+	if f.HasLag && given < lag {
+		delay := m.named("lag", draw.Lag(f.LagMedian))
+		if given < lagTail {
+			delay += " " + m.named("p99", draw.Lag(f.LagP99))
+		}
+		add(delay)
+	}
+	ages := m.dataAge()
+	if f.HasBeat && given < beatAge {
+		ages += " " + m.named("beat", draw.Age(f.BeatAge))
+	}
+	add(ages)
+	switch {
+	case f.Gaps > 0 && given < everythingElse:
+		add(m.th.Warn.Render("gaps " + draw.Count(f.Gaps)))
+	case given < noGaps:
+		add(m.named("gaps", "0"))
+	}
+	add(m.balance(given))
+	return segments
+}
+
+// formatBytes guards the conversion, which is not defined for all numbers.
+func formatBytes(n float64) string {
+	const most = 1 << 60
+	if !(n > 0) {
+		n = 0
+	}
+	return draw.Bytes(uint64(min(n, most)))
+}
+
+// named is a figure and its name, which steps back behind it.
+func (m *Model) named(name, figure string) string {
+	return m.th.Dim.Render(name+" ") + figure
+}
+
+// dataAge is how old the data is, which is not how old the connection's last sign
+// of life is.
+func (m *Model) dataAge() string {
+	stale := len(m.feeds) > 0 && m.feeds[m.active()].State != "OPEN"
+	switch {
+	case !m.figures.HasData:
+		return m.th.Dim.Render("no data")
+	case stale:
+		return m.th.Warn.Render("data " + draw.Age(m.figures.DataAge))
+	default:
+		return m.named("data", draw.Age(m.figures.DataAge))
+	}
+}
+
+// balance is "in 48,126 = 47,300 log + 826 beats + 0 dropped". Should it ever not
+// add up, it says so.
+func (m *Model) balance(given concession) string {
+	f := &m.figures
+	count, drop := draw.Count, "dropped"
+	if given >= longBalance {
+		count, drop = func(n uint64) string { return draw.Short(float64(n)) }, "drop"
+	}
+	equals, plus := " = ", " + "
+	if given >= roomyBalance {
+		equals, plus = "=", "+"
+	}
+	if f.In != f.Log+f.Beats+f.Dropped {
+		equals = m.th.Bad.Render(strings.Replace(equals, "=", "≠", 1))
+	}
+	lost := count(f.Dropped) + " " + drop
+	if f.Dropped > 0 {
+		lost = m.th.Warn.Render(lost)
+	}
+	switch {
+	case given < wholeBalance:
+		return m.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + m.th.Dim.Render(" log") +
+			plus + count(f.Beats) + m.th.Dim.Render(" beats") + plus + lost
+	case given < restOfBalance:
+		return m.th.Dim.Render("in ") + count(f.In) + ", " + lost
+	case given < dropped && f.Dropped > 0:
+		return lost
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,133 @@
+// Package header is the two lines at the top of the screen: which feeds there are
+// and how each is, and the figures of the active one.
+//
+// It is told plain values and draws them. Where there is no room for all of them
+// it decides what gives way; the state of the active feed and the age of its data
+// stay to the last. Names and details come from the configuration and the network
+// and are shown sanitised.
+package header
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sockeye/widgets/draw"
+)
+
+// Feed is one feed as the first line shows it.
+type Feed struct {
+	Number int // the key that makes it the active one
+	Name   string
+	Active bool
+	State  string // CONNECTING, HELLO, OPEN, STALE, RETRY, CLOSED, FAILED
+	Detail string // what belongs to the state, such as "12s" until the next try; or nothing
+}
+
+// Figures are those of the active feed, for the second line.
+type Figures struct {
+	MessagesPerSecond float64
+	BytesPerSecond    float64
+
+	// LagMedian and LagP99 are what the feed's own clock says about the delay of
+	// its messages, if it says anything.
+	LagMedian, LagP99 time.Duration
+	HasLag            bool
+
+	DataAge time.Duration // since the last event
+	HasData bool
+	BeatAge time.Duration // since the last heartbeat
+	HasBeat bool
+
+	Gaps uint64
+
+	// In is what arrived; it is the sum of what was offered to the log, of the
+	// heartbeats, and of what was dropped.
+	In, Log, Beats, Dropped uint64
+}
+
+// Model is the state of the widget. The zero Model is not usable; see [New]. It is
+// not safe for concurrent use.
+type Model struct {
+	th      *draw.Theme
+	width   int
+	height  int
+	feeds   []Feed
+	figures Figures
+	clock   time.Time
+
+	view  string
+	dirty bool
+}
+
+// New returns a header without feeds.
+func New(th *draw.Theme) Model { return Model{th: th, dirty: true} }
+
+// SetSize sets the size in cells. Any size will do; two lines are what the header
+// is made for. In one line the age of the data takes the place of the clock.
+func (m *Model) SetSize(width, height int) {
+	if width != m.width || height != m.height {
+		m.width, m.height, m.dirty = width, height, true
+	}
+}
+
+// SetFeeds tells which feeds there are. The slice stays the caller's.
+func (m *Model) SetFeeds(feeds []Feed) {
+	if !slices.Equal(feeds, m.feeds) {
+		m.feeds, m.dirty = slices.Clone(feeds), true
+	}
+}
+
+// SetFigures tells the figures of the active feed.
+func (m *Model) SetFigures(figures Figures) {
+	if figures != m.figures {
+		m.figures, m.dirty = figures, true
+	}
+}
+
+// SetClock tells the time, which is shown in its own location; UTC is marked "Z".
+func (m *Model) SetClock(now time.Time) {
+	if now = now.Round(0).Truncate(time.Second); now != m.clock {
+		m.clock, m.dirty = now, true
+	}
+}
+
+// View returns the widget as height lines of width cells, or "" if either is 0 or
+// less. It returns the same string until something that it shows has changed.
+func (m *Model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	if m.dirty {
+		m.view = m.draw()
+		m.dirty = false
+	}
+	return m.view
+}
+
+func (m *Model) draw() string {
+	lines := make([]string, m.height)
+	if m.height == 1 {
+		lines[0] = m.feedLine(m.dataAge(), true)
+	} else {
+		lines[0] = m.feedLine(m.formatClock(), false)
+		lines[1] = m.figureLine()
+	}
+	for i, line := range lines {
+		lines[i] = draw.Fit(line, m.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *Model) formatClock() string {
+	layout := "15:04:05"
+	if m.clock.Location() == time.UTC {
+		layout = "15:04:05Z"
+	}
+	return m.th.Dim.Render(m.clock.Format(layout))
+}
+
+// active is the index of the active feed, the first one if none is.
+func (m *Model) active() int {
+	return max(slices.IndexFunc(m.feeds, func(f Feed) bool { return f.Active }), 0)
+}

@@ -1,0 +1,283 @@
+package header
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var clock = time.Date(2026, 3, 1, 14, 3, 22, 5e8, time.UTC)
+
+func sketchFeeds() []Feed {
+	return []Feed{
+		{Number: 1, Name: "kraken", Active: true, State: "OPEN"},
+		{Number: 2, Name: "binance", State: "OPEN"},
+		{Number: 3, Name: "plant", State: "RETRY", Detail: "12s"},
+	}
+}
+
+func sketchFigures() Figures {
+	return Figures{
+		MessagesPerSecond: 128, BytesPerSecond: 42 << 10,
+		LagMedian: 38 * time.Millisecond, LagP99: 210 * time.Millisecond, HasLag: true,
+		DataAge: 100 * time.Millisecond, HasData: true, BeatAge: 400 * time.Millisecond, HasBeat: true,
+		Gaps: 2, In: 48126, Log: 47300, Beats: 826,
+	}
+}
+
+func model(width, height int, feeds []Feed, figures Figures) Model {
+	m := New(draw.DefaultTheme())
+	m.SetSize(width, height)
+	m.SetFeeds(feeds)
+	m.SetFigures(figures)
+	m.SetClock(clock)
+	return m
+}
+
+func TestGolden(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{240, 2}, {120, 2}, {100, 2}, {80, 2}, {60, 2}, {40, 2}, {30, 2}, {20, 2}, {10, 2}, {80, 1}, {40, 1}, {20, 1}} {
+		name := fmt.Sprintf("sketch-%dx%d", size.width, size.height)
+		t.Run(name, func(t *testing.T) {
+			m := model(size.width, size.height, sketchFeeds(), sketchFigures())
+			golden(t, name, ansi.Strip(m.View()))
+		})
+	}
+	t.Run("sketch-120x2-styled", func(t *testing.T) {
+		m := model(120, 2, sketchFeeds(), sketchFigures())
+		golden(t, "sketch-120x2-styled", m.View())
+	})
+	// The figures of a long day, and many feeds.
+	var feeds []Feed
+	for i := range 12 {
+		feeds = append(feeds, Feed{Number: i + 1, Name: fmt.Sprintf("exchange-%02d", i+1), State: "OPEN", Active: i == 6})
+	}
+	feeds[6].State = "STALE"
+	feeds[1].State, feeds[1].Detail = "RETRY", "1m12s"
+	feeds[11].State = "FAILED"
+	figures := sketchFigures()
+	figures.MessagesPerSecond, figures.BytesPerSecond = 101234, 15.3*(1<<20)
+	figures.DataAge, figures.Gaps = 42*time.Second, 1234
+	figures.Log, figures.Beats, figures.Dropped = 12_345_678_901, 8_640_000, 1_204_000
+	figures.In = figures.Log + figures.Beats + figures.Dropped
+	for _, width := range []int{240, 120, 80, 40} {
+		name := fmt.Sprintf("busy-%dx2", width)
+		t.Run(name, func(t *testing.T) {
+			m := model(width, 2, feeds, figures)
+			golden(t, name, ansi.Strip(m.View()))
+		})
+	}
+	t.Run("start-80x2", func(t *testing.T) {
+		m := model(80, 2, []Feed{{Number: 1, Name: "kraken", Active: true, State: "CONNECTING"}}, Figures{})
+		m.SetClock(clock.In(time.FixedZone("CET", 3600)))
+		golden(t, "start-80x2", ansi.Strip(m.View()))
+	})
+	t.Run("none-80x2", func(t *testing.T) {
+		m := model(80, 2, nil, Figures{})
+		golden(t, "none-80x2", ansi.Strip(m.View()))
+	})
+}
+
+// golden compares with a golden file, or writes it. Trailing spaces are part of it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (run go test -update to write it)", err)
+	}
+	if got+"\n" != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func checkSize(t *testing.T, view string, width, height int) {
+	t.Helper()
+	if width <= 0 || height <= 0 {
+		if view != "" {
+			t.Errorf("%dx%d: %q, want nothing", width, height, view)
+		}
+		return
+	}
+	lines := strings.Split(view, "\n")
+	if len(lines) != height {
+		t.Errorf("%dx%d: %d lines", width, height, len(lines))
+	}
+	for i, line := range lines {
+		if cells := ansi.StringWidth(line); cells != width {
+			t.Errorf("%dx%d: line %d has %d cells: %q", width, height, i, cells, line)
+		}
+		if cells := ansi.StringWidthWc(line); cells != width {
+			t.Errorf("%dx%d: line %d has %d cells counted in runes: %q", width, height, i, cells, line)
+		}
+	}
+}
+
+func TestAnySize(t *testing.T) {
+	hostile := "a\x1b]0;title\x07\r\n\u202e\xff世界👨\u200d👩" + strings.Repeat("\u0301", 20)
+	wild := Figures{
+		MessagesPerSecond: math.NaN(), BytesPerSecond: math.Inf(1), LagMedian: math.MinInt64, LagP99: math.MaxInt64, HasLag: true,
+		DataAge: math.MaxInt64, HasData: true, BeatAge: math.MinInt64, HasBeat: true, Gaps: math.MaxUint64, In: math.MaxUint64, Log: 1, Dropped: math.MaxUint64,
+	}
+	negative := Figures{MessagesPerSecond: -1e308, BytesPerSecond: math.NaN()}
+	feeds := append(sketchFeeds(), Feed{Number: math.MaxInt, Name: hostile, Active: true, State: hostile, Detail: hostile}, Feed{})
+	for width := -1; width < 130; width++ {
+		for height := -1; height < 4; height++ {
+			for _, figures := range []Figures{{}, sketchFigures(), wild, negative} {
+				for _, feeds := range [][]Feed{nil, sketchFeeds(), feeds, feeds[3:]} {
+					m := model(width, height, feeds, figures)
+					view := m.View()
+					checkSize(t, view, width, height)
+					if plain := strings.ReplaceAll(ansi.Strip(view), "\n", ""); draw.Text(plain, 4096) != plain {
+						t.Fatalf("%dx%d: something got through: %q", width, height, plain)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The state of the active feed and the age of its data are the last to go, and
+// what has gone at one width does not come back at a smaller one.
+func TestGivesWayInOrder(t *testing.T) {
+	figures := sketchFigures()
+	figures.Dropped, figures.In = 7, figures.In+7
+	order := []string{"data 0.1s", "gaps 2", "7 drop", "128/s", "beat 0.4s", "in 48.1k", "42KiB/s", "lag 38ms", "p99 210ms", "47,300 log"}
+	gone := map[string]bool{}
+	for width := 240; width >= 9; width-- {
+		m := model(width, 2, sketchFeeds(), figures)
+		_, line, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		for i, what := range order {
+			shown := strings.Contains(line, what) || what == "in 48.1k" && strings.Contains(line, "in 48,133")
+			if shown && gone[what] {
+				t.Errorf("%d cells: %q is back: %q", width, what, line)
+			}
+			if !shown {
+				gone[what] = true
+			}
+			for _, less := range order[i+1:] {
+				if !shown && !gone[less] {
+					t.Errorf("%d cells: %q went before %q: %q", width, what, less, line)
+				}
+			}
+		}
+		if gone["data 0.1s"] {
+			t.Errorf("%d cells: the age of the data has gone: %q", width, line)
+		}
+	}
+	for width := 240; width >= 4; width-- {
+		m := model(width, 2, sketchFeeds(), figures)
+		if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "OPEN") {
+			t.Errorf("%d cells: the state has gone: %q", width, line)
+		}
+	}
+}
+
+func TestEightyColumnsHoldWhatMatters(t *testing.T) {
+	m := model(80, 2, sketchFeeds(), sketchFigures())
+	view := ansi.Strip(m.View())
+	for _, want := range []string{"1 kraken OPEN", "2 binance OPEN", "3 plant RETRY 12s", "14:03:22Z", "128/s", "data 0.1s", "beat 0.4s", "gaps 2", "47.3k log", "826 beats", "0 drop"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+}
+
+func TestTheActiveFeedStaysVisible(t *testing.T) {
+	for active := range 40 {
+		var feeds []Feed
+		for i := range 40 {
+			feeds = append(feeds, Feed{Number: i + 1, Name: fmt.Sprintf("feed-%d", i+1), State: "OPEN", Active: i == active})
+		}
+		for _, width := range []int{240, 80, 40, 25} {
+			m := model(width, 2, feeds, Figures{})
+			if want := fmt.Sprintf("[%d feed-%d OPEN]", active+1, active+1); !strings.Contains(ansi.Strip(m.View()), want) {
+				t.Errorf("%d cells: no %s in %q", width, want, ansi.Strip(m.View()))
+			}
+		}
+	}
+}
+
+func TestHiddenTroubleIsCounted(t *testing.T) {
+	feeds := append(sketchFeeds(), Feed{Number: 4, Name: "mine", State: "OPEN"})
+	for width, want := range map[int]string{
+		72: "plant RETRY 12s  +1 ", 60: "binance OPEN  +2, 1 not OPEN ", 44: "kraken OPEN] +3, 1 not OPEN ", 40: "kraken OPEN] +3! ",
+	} {
+		m := model(width, 2, feeds, Figures{})
+		if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, want) {
+			t.Errorf("%d cells: no %q in %q", width, want, line)
+		}
+	}
+	m := model(60, 2, sketchFeeds(), Figures{})
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1 not OPEN") {
+		t.Errorf("no +1 not OPEN in %q", line)
+	}
+}
+
+func TestBalanceThatDoesNotAddUpSaysSo(t *testing.T) {
+	figures := sketchFigures()
+	figures.In++
+	m := model(120, 2, sketchFeeds(), figures)
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "in 48,127 ≠ 47,300 log + 826 beats + 0 dropped") {
+		t.Errorf("no ≠ in\n%s", view)
+	}
+}
+
+func TestViewIsKeptUntilSomethingChanges(t *testing.T) {
+	m := model(120, 2, sketchFeeds(), sketchFigures())
+	m.View()
+	m.SetSize(120, 2)
+	m.SetFeeds(sketchFeeds())
+	m.SetFigures(sketchFigures())
+	m.SetClock(clock.Add(400 * time.Millisecond))
+	if m.dirty {
+		t.Error("drawn again for nothing new")
+	}
+	feeds := sketchFeeds()
+	m.SetFeeds(feeds)
+	feeds[0].State = "STALE" // the caller's slice
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken OPEN]") {
+		t.Errorf("the widget shows what it was not told:\n%s", view)
+	}
+	m.SetFeeds(feeds)
+	m.SetClock(clock.Add(time.Second))
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken STALE]") || !strings.Contains(view, "14:03:23Z") {
+		t.Errorf("the widget does not show what it was told:\n%s", view)
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	for _, width := range []int{120, 80} {
+		m := model(width, 2, sketchFeeds(), sketchFigures())
+		b.Run(fmt.Sprintf("dirty-%d", width), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.dirty = true
+				m.View()
+			}
+		})
+	}
+	m := model(120, 2, sketchFeeds(), sketchFigures())
+	b.Run("clean", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.View()
+		}
+	})
+}

@@ -1,0 +1,231 @@
+// Package logview is the scrolling message log.
+//
+// It is a window on rows that somebody else keeps: it holds no row, fetches only
+// those that are visible, and sanitises and formats them as they are drawn. Live,
+// it follows the end of the log. Frozen, the rows on the screen stay where they
+// are, whatever is appended, and the title counts what arrived meanwhile and what
+// the history could not keep.
+//
+// Nothing here knows what a message is, where it came from or why it was kept.
+package logview
+
+import (
+	"strings"
+	"time"
+
+	"sockeye/widgets/draw"
+)
+
+// Kind says how a row is drawn. Every kind has a sign of its own, apart from
+// Event and Control, which the label tells apart.
+type Kind uint8
+
+const (
+	Event     Kind = iota // "←": a message with values, of a label
+	Control               // "←", dimmed: an answer, a status, a greeting
+	Unmatched             // "?": a message that the preset has no use for
+	Sent                  // "→": what went out
+	Notice                // a rule "────" across the log: something that is no message
+	Gap                   // a rule "┄┄┄┄": messages that are missing
+	Trouble               // a rule "━━━━": a disconnect, a rejection
+)
+
+// Row is one row of the log. Label and Text come from the network and are shown
+// sanitised. Text is valid until the next call of [Rows.Row].
+type Row struct {
+	Number uint64
+	At     time.Time
+	Kind   Kind
+	Label  string
+	Text   []byte
+}
+
+// Rows is a log. Its rows are numbered without holes from First up to, and not
+// including, End: End grows as rows are appended, First as they are evicted.
+// Neither ever falls. Row is called only for numbers in between.
+type Rows interface {
+	First() uint64
+	End() uint64
+	Row(n uint64) Row
+}
+
+// Model is the state of the widget. The zero Model is not usable; see [New]. It
+// is not safe for concurrent use.
+type Model struct {
+	// Keys are the keys that Update answers to.
+	Keys KeyMap
+
+	th       *draw.Theme
+	rows     Rows
+	location *time.Location
+	width    int
+	height   int
+	focused  bool
+	now      time.Time
+
+	// first and end are the bounds of rows at the last Refresh.
+	first, end uint64
+	// top is the number of the topmost row of the window, cursor that of the row
+	// under the cursor. Live, both follow from end.
+	top, cursor uint64
+	// until bounds what a frozen window shows: the end of the log when it was
+	// frozen, or what has been scrolled to since.
+	until uint64
+	// lost counts the rows of a frozen log that were evicted before they could be
+	// read.
+	lost     uint64
+	frozen   bool
+	frozenAt time.Time
+	skip     int // cells scrolled sideways
+
+	labelWidth int  // widest label so far
+	wider      bool // a visible row goes on beyond the right edge
+
+	body       []string // the window's lines, formatted
+	bodyDirty  bool
+	view       string
+	frameDirty bool
+}
+
+// New returns an empty live log that shows local time.
+func New(th *draw.Theme) Model {
+	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, bodyDirty: true}
+}
+
+// SetSize sets the size of the whole widget in cells, border included. Any size
+// will do.
+func (m *Model) SetSize(width, height int) {
+	if width == m.width && height == m.height {
+		return
+	}
+	m.width, m.height = width, height
+	m.settle()
+	m.bodyDirty = true
+}
+
+// SetRows shows another log, from its end, live. A nil log is empty. The numbers
+// of the rows of one log mean nothing in another, so what was frozen is not.
+func (m *Model) SetRows(rows Rows) {
+	m.rows = rows
+	m.labelWidth, m.skip = 0, 0
+	m.first, m.end = m.bounds()
+	m.Live()
+	m.bodyDirty = true
+}
+
+// SetFocused says whether this pane has the keys.
+func (m *Model) SetFocused(focused bool) {
+	if focused == m.focused {
+		return
+	}
+	m.focused = focused
+	m.bodyDirty = true
+}
+
+// SetLocation sets the time zone of the receive times.
+func (m *Model) SetLocation(location *time.Location) {
+	if location == m.location {
+		return
+	}
+	m.location = location
+	m.bodyDirty = true
+}
+
+// SetNow tells the time, for the clock in the title of a frozen log. A key that
+// freezes the log does so at the time last told.
+func (m *Model) SetNow(now time.Time) {
+	if m.frozen && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
+		m.frameDirty = true
+	}
+	m.now = now
+}
+
+// Refresh is to be called when rows were appended or evicted, before the next
+// View: until then the widget goes by the bounds that it knows.
+func (m *Model) Refresh() {
+	first, end := m.bounds()
+	if first == m.first && end == m.end {
+		return
+	}
+	if m.frozen {
+		m.evict(first, end)
+	}
+	m.first, m.end = first, end
+	if m.frozen {
+		m.frameDirty = true // the counts in the title
+	} else {
+		m.bodyDirty = true
+	}
+	m.settle()
+}
+
+// Frozen reports whether the log stands still.
+func (m *Model) Frozen() bool { return m.frozen }
+
+// Selected returns the number of the row under the cursor. Live, that is the last
+// one. It reports false if there is none.
+func (m *Model) Selected() (uint64, bool) {
+	if m.cursor < m.first || m.cursor >= m.bottom() {
+		return 0, false
+	}
+	return m.cursor, true
+}
+
+// View returns the widget as height lines of width cells, or "" if either is 0 or
+// less. It returns the same string until something that it shows has changed.
+func (m *Model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	if m.bodyDirty {
+		m.formatBody()
+		m.bodyDirty, m.frameDirty = false, true
+	}
+	if m.frameDirty {
+		m.view = draw.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
+		m.frameDirty = false
+	}
+	return m.view
+}
+
+// title names the pane, and says for how long it has been frozen and what was
+// missed.
+func (m *Model) title() string {
+	parts := []string{m.th.Title.Render("LOG")}
+	if m.frozen {
+		parts = append(parts, m.th.Warn.Render("frozen "+draw.Stopwatch(m.now.Sub(m.frozenAt))))
+		if fresh := m.end - m.bottom(); fresh > 0 {
+			parts = append(parts, "+"+draw.Count(fresh)+" new")
+		}
+		if m.lost > 0 {
+			parts = append(parts, m.th.Bad.Render(draw.Count(m.lost)+" lost"))
+		}
+		parts = append(parts, m.th.Key.Render("G")+m.th.Dim.Render(" live"))
+	}
+	if m.skip > 0 {
+		parts = append(parts, m.th.Dim.Render("from column "+draw.Count(uint64(m.skip)+1)))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// bounds are those of the log, which may be nil.
+func (m *Model) bounds() (first, end uint64) {
+	if m.rows == nil {
+		return 0, 0
+	}
+	return m.rows.First(), m.rows.End()
+}
+
+// page is the number of rows that fit into the window, at least one.
+func (m *Model) page() uint64 {
+	_, height := draw.Inner(m.width, m.height)
+	return uint64(max(height, 1))
+}
+
+// bottom is the number after the last row that the window may show.
+func (m *Model) bottom() uint64 {
+	if m.frozen {
+		return m.until
+	}
+	return m.end
+}

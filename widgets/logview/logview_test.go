@@ -1,0 +1,263 @@
+package logview
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var start = time.Date(2026, 3, 1, 14, 3, 21, 882e6, time.UTC)
+
+// history is a log that keeps its rows in memory and counts how often one is
+// asked for.
+type history struct {
+	first   uint64
+	rows    []Row
+	fetched int
+}
+
+func (h *history) First() uint64 { return h.first }
+func (h *history) End() uint64   { return h.first + uint64(len(h.rows)) }
+
+func (h *history) Row(n uint64) Row {
+	h.fetched++
+	return h.rows[n-h.first]
+}
+
+func (h *history) append(kind Kind, label, text string) {
+	n := h.End()
+	h.rows = append(h.rows, Row{Number: n, At: start.Add(time.Duration(n) * 37 * time.Millisecond), Kind: kind, Label: label, Text: []byte(text)})
+}
+
+func (h *history) evict(n int) {
+	h.rows = h.rows[n:]
+	h.first += uint64(n)
+}
+
+func (h *history) events(n int) {
+	for range n {
+		h.append(Event, "XBT/USD", fmt.Sprintf(`{"n":%d}`, h.End()))
+	}
+}
+
+// sketch is a log with a row of every kind.
+func sketch() *history {
+	h := &history{first: 88200}
+	const ohlc = `[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",2],"ohlc-5","XBT/USD"]`
+	h.append(Notice, "", "connected to wss://ws.kraken.com")
+	h.append(Sent, "subscribe XBT/USD", `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	h.append(Control, "", `{"connectionID":8628615390848610222,"event":"systemStatus","status":"online","version":"1.0.0"}`)
+	h.append(Event, "XBT/USD", ohlc)
+	h.append(Event, "ETH/USD", strings.ReplaceAll(ohlc, "3586", "186"))
+	h.append(Unmatched, "", `{"hello":"world"}`)
+	h.append(Gap, "", "GAP seq 88215 → 88230, 14 lost")
+	h.append(Event, "XBT/USD", ohlc)
+	h.append(Trouble, "FOO/USD", "rejected: pair not found")
+	h.append(Trouble, "", "disconnected: close 1006, trying again in 12s")
+	h.append(Event, "1INCH/USDT-PERPETUAL", ohlc)
+	h.append(Event, "XBT/USD", "\x1b[31mred\x1b[0m\r\n\x07 世界😀 \u202eevil\u202c e\u0301\u0301\u0301\u0301 \xff\xfe 👨\u200d👩\u200d👧 and so on, and so on, and so on, and so on, and so on")
+	h.append(Event, "世界\x1b[2J", `{"price":61240.2}`)
+	h.append(Sent, "", `{"event":"unsubscribe","pair":["ETH/USD"]}`)
+	h.append(Event, "XBT/USD", ohlc)
+	return h
+}
+
+func model(h *history, width, height int) Model {
+	m := New(draw.DefaultTheme())
+	m.SetLocation(time.UTC)
+	m.SetSize(width, height)
+	m.SetFocused(true)
+	m.SetNow(start)
+	m.SetRows(h)
+	return m
+}
+
+func TestGolden(t *testing.T) {
+	frozen := func(m *Model, h *history) {
+		m.Up(3)
+		h.events(318)
+		m.Refresh()
+		m.SetNow(start.Add(12 * time.Second))
+	}
+	for _, test := range []struct {
+		name          string
+		width, height int
+		do            func(*Model, *history)
+		styled        bool
+	}{
+		{"live-200x30", 200, 30, nil, false},
+		{"live-120x20", 120, 20, nil, false},
+		{"live-80x14", 80, 14, nil, false},
+		{"live-40x8", 40, 8, nil, false},
+		{"live-30x8", 30, 8, nil, false},
+		{"live-20x8", 20, 8, nil, false},
+		{"frozen-120x12", 120, 12, frozen, false},
+		{"frozen-120x12-styled", 120, 12, frozen, true},
+		{"frozen-40x8", 40, 8, frozen, false},
+		{"lost-80x9", 80, 9, func(m *Model, h *history) {
+			frozen(m, h)
+			h.evict(10)
+			m.Refresh()
+		}, false},
+		{"sideways-80x14", 80, 14, func(m *Model, h *history) { m.Right(); m.Right() }, false},
+		{"empty-80x5", 80, 5, func(m *Model, _ *history) { m.SetRows(&history{}) }, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := sketch()
+			m := model(h, test.width, test.height)
+			if test.do != nil {
+				test.do(&m, h)
+			}
+			got := m.View()
+			checkSize(t, got, test.width, test.height)
+			if !test.styled {
+				got = ansi.Strip(got)
+			}
+			golden(t, test.name, got)
+		})
+	}
+}
+
+// golden compares with a golden file, or writes it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (run go test -update to write it)", err)
+	}
+	if got+"\n" != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func checkSize(t *testing.T, view string, width, height int) {
+	t.Helper()
+	if width <= 0 || height <= 0 {
+		if view != "" {
+			t.Errorf("%dx%d: %q, want nothing", width, height, view)
+		}
+		return
+	}
+	lines := strings.Split(view, "\n")
+	if len(lines) != height {
+		t.Errorf("%dx%d: %d lines", width, height, len(lines))
+	}
+	for i, line := range lines {
+		if cells := ansi.StringWidth(line); cells != width {
+			t.Errorf("%dx%d: line %d has %d cells: %q", width, height, i, cells, line)
+		}
+		if cells := ansi.StringWidthWc(line); cells != width {
+			t.Errorf("%dx%d: line %d has %d cells counted in runes: %q", width, height, i, cells, line)
+		}
+	}
+}
+
+func TestAnySize(t *testing.T) {
+	for width := -1; width < 70; width++ {
+		for _, height := range []int{-1, 0, 1, 2, 3, 4, 9, 30} {
+			h := sketch()
+			m := model(h, 80, 24)
+			m.SetSize(width, height)
+			checkSize(t, m.View(), width, height)
+			for _, step := range []func(){
+				func() { m.Up(2) }, m.PageUp, m.PageDown, m.HalfUp, m.HalfDown, m.Right, m.Top,
+				func() { m.Down(100) }, func() { h.events(50); h.evict(30); m.Refresh() }, m.Left, m.Bottom,
+			} {
+				step()
+				checkSize(t, m.View(), width, height)
+			}
+			m.SetSize(height, width)
+			checkSize(t, m.View(), height, width)
+		}
+	}
+}
+
+func TestHostileTextIsHarmless(t *testing.T) {
+	h := &history{}
+	hostile := "a\x1b]0;title\x07\x1b[2J\r\n\t\x00\u009b2J\u202e\u2066\u200b\ufeff\xff" + strings.Repeat("\u0301", 50)
+	for kind := Event; kind <= Trouble; kind++ {
+		h.append(kind, hostile, hostile)
+	}
+	m := model(h, 120, 20)
+	view := m.View()
+	checkSize(t, view, 120, 20)
+	plain := strings.ReplaceAll(ansi.Strip(view), "\n", "")
+	if shown := draw.Text(plain, 120*20); shown != plain {
+		t.Errorf("something got through: %q", plain)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	press := map[string]tea.KeyPressMsg{
+		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+		"ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "space": {Code: tea.KeySpace, Text: " "},
+		"G": {Code: 'g', ShiftedCode: 'G', Mod: tea.ModShift, Text: "G"},
+	}
+	for _, letter := range "jkghlp" {
+		press[string(letter)] = tea.KeyPressMsg{Code: letter, Text: string(letter)}
+	}
+	// A hundred rows in a window of ten.
+	for _, test := range []struct {
+		keys   string
+		cursor uint64
+		frozen bool
+	}{
+		{"", 99, false},
+		{"j", 99, false}, {"down", 99, false}, {"pgdown", 99, false}, {"ctrl+d", 99, false},
+		{"k", 98, true}, {"up", 98, true}, {"k k k j", 97, true}, {"k down", 99, true},
+		{"pgup", 90, true}, {"pgup pgup", 81, true}, {"pgup pgdown", 99, true},
+		{"ctrl+u", 94, true}, {"ctrl+u ctrl+u ctrl+d", 94, true},
+		{"g", 0, true}, {"home", 0, true}, {"g k pgup ctrl+u", 0, true}, {"g j", 1, true}, {"g pgdown", 9, true},
+		{"g G", 99, false}, {"g end", 99, false},
+		{"p", 99, true}, {"p p", 99, false}, {"k p", 99, false},
+		{"space", 99, true}, {"g space", 9, true},
+		{"h", 99, false}, {"l", 99, false}, {"left right", 99, false},
+	} {
+		h := &history{}
+		h.events(100)
+		m := model(h, 80, 12)
+		for _, name := range strings.Fields(test.keys) {
+			msg, ok := press[name]
+			if !ok {
+				t.Fatalf("no key %q", name)
+			}
+			m, _ = m.Update(msg)
+		}
+		cursor, ok := m.Selected()
+		if !ok || cursor != test.cursor || m.Frozen() != test.frozen {
+			t.Errorf("after %q: cursor %d (%v), frozen %v; want %d, frozen %v", test.keys, cursor, ok, m.Frozen(), test.cursor, test.frozen)
+		}
+		if !strings.Contains(lineWith(t, m.View(), "▸"), fmt.Sprintf(`{"n":%d}`, test.cursor)) {
+			t.Errorf("after %q the cursor is not on its row:\n%s", test.keys, ansi.Strip(m.View()))
+		}
+	}
+}
+
+func lineWith(t *testing.T, view, sign string) string {
+	t.Helper()
+	for line := range strings.Lines(ansi.Strip(view)) {
+		if strings.Contains(line, sign) {
+			return line
+		}
+	}
+	return ""
+}

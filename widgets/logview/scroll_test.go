@@ -1,0 +1,295 @@
+package logview
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// window is what stands between the borders, without the title.
+func window(m *Model) string {
+	lines := strings.Split(ansi.Strip(m.View()), "\n")
+	return strings.Join(lines[1:len(lines)-1], "\n")
+}
+
+func title(m *Model) string {
+	top, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+	return top
+}
+
+func TestFrozenRowsDoNotMove(t *testing.T) {
+	h := &history{}
+	h.events(100)
+	m := model(h, 80, 12)
+	m.Up(4)
+	before := window(&m)
+	for range 50 {
+		h.events(7)
+		m.Refresh()
+		if after := window(&m); after != before {
+			t.Fatalf("rows moved:\n%s\nwere\n%s", after, before)
+		}
+	}
+	if got := title(&m); !strings.Contains(got, "+350 new") {
+		t.Errorf("title %q, want +350 new", got)
+	}
+	// Evicting what is not in the window moves nothing either.
+	h.evict(90)
+	m.Refresh()
+	if after := window(&m); after != before {
+		t.Fatalf("rows moved:\n%s\nwere\n%s", after, before)
+	}
+	if got := title(&m); strings.Contains(got, "lost") {
+		t.Errorf("title %q: nothing in the window is lost", got)
+	}
+	m.Live()
+	if got := window(&m); !strings.Contains(got, `{"n":449}`) || strings.Contains(title(&m), "frozen") {
+		t.Errorf("not live again:\n%s\n%s", title(&m), got)
+	}
+}
+
+func TestScrollingStopsAtTheFirstKeptRow(t *testing.T) {
+	h := &history{}
+	h.events(100)
+	h.evict(85)
+	m := model(h, 80, 12)
+	for range 4 {
+		m.PageUp()
+	}
+	if rows := window(&m); !strings.HasPrefix(rows, "│▸") || !strings.Contains(rows, `{"n":85}`) || strings.Contains(rows, "lost") {
+		t.Errorf("window:\n%s\nwant row 85 on top, under the cursor, and none lost", rows)
+	}
+}
+
+func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
+	h := &history{}
+	h.events(3)
+	m := model(h, 80, 12)
+	m.Freeze(start)
+	before := window(&m)
+	h.events(20)
+	m.Refresh()
+	if after := window(&m); after != before {
+		t.Errorf("rows appeared:\n%s", after)
+	}
+	m.Down(1)
+	if n, _ := m.Selected(); n != 3 || !strings.Contains(title(&m), "+19 new") {
+		t.Errorf("cursor on %d, title %q; want 3, +19 new", n, title(&m))
+	}
+}
+
+func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
+	h := &history{}
+	h.events(100)
+	m := model(h, 80, 12) // rows 90 to 99
+	m.Freeze(start)
+	h.events(100)
+	h.evict(94)
+	m.Refresh()
+	rows := strings.Split(window(&m), "\n")
+	for i, row := range rows {
+		want := fmt.Sprintf(`{"n":%d}`, 90+i)
+		if i < 4 {
+			want = "lost"
+		}
+		if !strings.Contains(row, want) {
+			t.Errorf("row %d is %q, want %s", i, row, want)
+		}
+	}
+	if got := title(&m); !strings.Contains(got, "4 lost") {
+		t.Errorf("title %q, want 4 lost", got)
+	}
+	// Once the last has gone, the window opens on what is left.
+	h.evict(36) // up to 129
+	m.Refresh()
+	if got := window(&m); !strings.Contains(got, `{"n":130}`) || !strings.Contains(got, `{"n":139}`) || strings.Contains(got, "lost") {
+		t.Errorf("window:\n%s\nwant rows 130 to 139", got)
+	}
+	if got := title(&m); !strings.Contains(got, "40 lost") || !strings.Contains(got, "+60 new") {
+		t.Errorf("title %q, want 40 lost and +60 new", got)
+	}
+	if n, ok := m.Selected(); !ok || n != 130 {
+		t.Errorf("cursor on %d (%v), want 130", n, ok)
+	}
+	m.Live()
+	m.Freeze(start)
+	if got := title(&m); strings.Contains(got, "lost") {
+		t.Errorf("title %q after going live: the count starts anew", got)
+	}
+	// Everything gone.
+	h.evict(len(h.rows))
+	m.Refresh()
+	if n, ok := m.Selected(); ok {
+		t.Errorf("row %d selected in an empty log", n)
+	}
+	m.Up(1)
+	m.PageDown()
+	h.events(2)
+	m.Refresh()
+	m.Down(1)
+	if n, ok := m.Selected(); !ok || n != 200 {
+		t.Errorf("cursor on %d (%v), want 200", n, ok)
+	}
+}
+
+func TestFreezingAnEmptyLog(t *testing.T) {
+	h := &history{}
+	m := model(h, 80, 12)
+	m.Up(1)
+	m.PageUp()
+	m.Top()
+	if m.Frozen() {
+		t.Error("there is nothing to scroll to, yet the log is frozen")
+	}
+	m.Freeze(start)
+	h.events(5)
+	m.Refresh()
+	if _, ok := m.Selected(); ok || strings.Contains(window(&m), "{") {
+		t.Errorf("rows appeared in a frozen log:\n%s", window(&m))
+	}
+	m.Down(1)
+	if n, ok := m.Selected(); !ok || n != 0 {
+		t.Errorf("cursor on %d (%v), want the first row", n, ok)
+	}
+}
+
+func TestFrozenClock(t *testing.T) {
+	h := &history{}
+	h.events(5)
+	m := model(h, 80, 12)
+	m.Freeze(start)
+	for _, test := range []struct {
+		after time.Duration
+		want  string
+	}{{0, "frozen 00:00"}, {12 * time.Second, "frozen 00:12"}, {12900 * time.Millisecond, "frozen 00:12"}, {time.Hour, "frozen 1:00:00"}} {
+		m.SetNow(start.Add(test.after))
+		if got := title(&m); !strings.Contains(got, test.want) {
+			t.Errorf("title %q after %v, want %q", got, test.after, test.want)
+		}
+	}
+}
+
+func TestSidewaysStaysWhileRowsArrive(t *testing.T) {
+	h := &history{}
+	h.append(Event, "XBT/USD", strings.Repeat("0123456789abcdef", 12))
+	m := model(h, 80, 12)
+	m.Right()
+	h.append(Event, "XBT/USD", "first part here|second part")
+	m.Refresh()
+	if got := window(&m); !strings.Contains(got, "second part") || strings.Contains(got, "first") {
+		t.Errorf("not moved by 16 cells:\n%s", got)
+	}
+	if m.Frozen() {
+		t.Error("sideways is no reason to freeze")
+	}
+	for range 100 {
+		m.Right()
+	}
+	if got := window(&m); !strings.Contains(got, "abcdef") {
+		t.Errorf("moved beyond the end of the longest row:\n%s", got)
+	}
+	for range 100 {
+		m.Left()
+	}
+	if got := window(&m); !strings.Contains(got, "first part") {
+		t.Errorf("not back at the beginning:\n%s", got)
+	}
+}
+
+func TestOnlyVisibleRowsAreFetched(t *testing.T) {
+	h := &history{}
+	h.events(100_000)
+	m := model(h, 80, 12)
+	fetches := func(what string, most int) {
+		t.Helper()
+		h.fetched = 0
+		m.View()
+		if h.fetched > most {
+			t.Errorf("%s: %d rows fetched, want at most %d", what, h.fetched, most)
+		}
+	}
+	fetches("at first, the label column grows", 20)
+	fetches("clean", 0)
+	h.events(1000)
+	m.Refresh()
+	fetches("appended", 10)
+	m.Refresh()
+	fetches("nothing appended", 0)
+	m.Up(1)
+	fetches("scrolled", 10)
+	h.events(1000)
+	m.Refresh()
+	m.SetNow(start.Add(time.Minute))
+	fetches("appended while frozen: only the title changes", 0)
+	m.SetSize(80, 12)
+	m.SetFocused(true)
+	m.SetLocation(time.UTC)
+	fetches("nothing set that was not so before", 0)
+}
+
+// Whatever happens, the cursor is on a kept row inside the window, or there is
+// none, and the window shows kept rows only.
+func TestRandomWalk(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	h := &history{first: 1000}
+	m := model(h, 60, 10)
+	steps := []struct {
+		name string
+		do   func()
+	}{
+		{"append", func() { h.events(r.IntN(30)); m.Refresh() }},
+		{"evict", func() { h.evict(r.IntN(len(h.rows) + 1)); m.Refresh() }},
+		{"evict a few", func() { h.evict(min(len(h.rows), r.IntN(4))); m.Refresh() }},
+		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
+		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
+		{"top", m.Top}, {"bottom", m.Bottom}, {"freeze", func() { m.Freeze(start) }}, {"live", m.Live},
+		{"resize", func() { m.SetSize(r.IntN(70), r.IntN(20)) }},
+	}
+	for range 5_000 {
+		step := steps[r.IntN(len(steps))]
+		step.do()
+		if n, ok := m.Selected(); ok {
+			if n < h.First() || n >= h.End() {
+				t.Fatalf("%s: cursor on row %d of %d to %d", step.name, n, h.First(), h.End())
+			}
+			if n < m.top || n >= m.top+m.page() {
+				t.Fatalf("%s: cursor on row %d outside the window from %d", step.name, n, m.top)
+			}
+		} else if !m.Frozen() && h.First() < h.End() {
+			t.Fatalf("%s: no row selected in a live log of %d rows", step.name, len(h.rows))
+		}
+		checkSize(t, m.View(), m.width, m.height) // would panic on a row not kept
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	h := sketch()
+	for range 10 {
+		h.rows = append(h.rows, sketch().rows...)
+	}
+	m := model(h, 120, 24)
+	b.Run("dirty", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.bodyDirty = true
+			m.View()
+		}
+	})
+	b.Run("title", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.frameDirty = true
+			m.View()
+		}
+	})
+	b.Run("clean", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.View()
+		}
+	})
+}

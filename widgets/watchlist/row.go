@@ -1,0 +1,46 @@
+package watchlist
+
+import (
+	"math"
+	"time"
+)
+
+// State is what is known of a row's subscription.
+type State uint8
+
+const (
+	Live     State = iota // ● acknowledged, and its data is fresh
+	Pending               // ◌ asked for, not answered yet
+	Rejected              // ✗ refused by the feed
+	Off                   // ○ not subscribed
+	Stale                 // ◑ subscribed, but its data is too old
+	Plain                 // a label that the feed sends without a subscription of its own
+)
+
+// Row is one subscription or label.
+type Row struct {
+	Label  string // any bytes, sanitised here; the selection is kept by it
+	State  State
+	Reason string // why it is pending, rejected or off; any bytes, sanitised here
+
+	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
+	Last      float64   // the latest value
+	Decimals  int       // of Last; below 0: as many as it needs
+	Unit      string    // of Last; any bytes, sanitised here
+	ChangePct float64   // over the chart's window, in per cent; NaN: none
+	Spark     []float64 // the last minute in equal slices, oldest first; NaN: nothing in a slice
+
+	PerSecond float64 // events
+	HasAge    bool    // there was an event: Age means something
+	Age       time.Duration
+}
+
+// worded tells whether the row says its state in words where others have figures.
+func (r *Row) worded() bool {
+	return r.State == Pending || r.State == Rejected || r.State == Off
+}
+
+// valued tells whether the row has a value to show.
+func (r *Row) valued() bool {
+	return r.HasValue && !math.IsNaN(r.Last)
+}

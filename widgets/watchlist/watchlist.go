@@ -1,0 +1,190 @@
+// Package watchlist is the table of subscriptions and labels: what each one's state is, its last value
+// and where that is going, how often it speaks and how long ago it last did.
+//
+// It shows the rows it is handed, in their order, and keeps a cursor among them. It subscribes to
+// nothing, reads no clock and does no I/O.
+package watchlist
+
+import (
+	"fmt"
+	"strings"
+
+	"sockeye/widgets/draw"
+)
+
+// Model is the watchlist. It is used through a pointer and by one goroutine.
+type Model struct {
+	Keys KeyMap
+
+	theme         *draw.Theme
+	width, height int
+	focused       bool
+	footer        string
+
+	rows     []Row
+	cursor   int    // index of the selected row; 0 if there is none
+	top      int    // index of the first visible row
+	selected string // the selected row's label, which outlives the rows
+
+	view  string
+	dirty bool
+}
+
+// New returns an empty watchlist of size 0 in the styles of th, which it keeps.
+func New(th *draw.Theme) Model {
+	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
+}
+
+// SetSize sets the room for the watchlist in cells, its border included. Any size is allowed.
+func (m *Model) SetSize(width, height int) {
+	if m.width == width && m.height == height {
+		return
+	}
+	m.width, m.height, m.dirty = width, height, true
+	m.scroll()
+}
+
+// SetFocused tells the watchlist whether it has the keys, which shows in its border and its cursor.
+func (m *Model) SetFocused(focused bool) {
+	if m.focused == focused {
+		return
+	}
+	m.focused, m.dirty = focused, true
+}
+
+// SetFooter sets the line below the rows, "" for none. Any bytes, sanitised here.
+func (m *Model) SetFooter(footer string) {
+	if m.footer == footer {
+		return
+	}
+	m.footer, m.dirty = footer, true
+	m.scroll()
+}
+
+// SetRows replaces the rows. The watchlist keeps the slice until the next call, and the caller does not
+// change it meanwhile. The selected label stays selected, and where it is on the screen, wherever it
+// has moved; if it is gone, what is now in its place is selected.
+func (m *Model) SetRows(rows []Row) {
+	m.rows, m.dirty = rows, true
+	if len(rows) == 0 {
+		m.cursor, m.top = 0, 0
+		return // and the selected label is kept, as a reconnect empties the table and fills it again
+	}
+	found := m.find(m.selected)
+	m.top += found - m.cursor
+	m.selectRow(found)
+}
+
+// find returns the index of the row with the label: the cursor's if it has it, else the first, else
+// the one nearest to the cursor.
+func (m *Model) find(label string) int {
+	if m.cursor < len(m.rows) && m.rows[m.cursor].Label == label {
+		return m.cursor
+	}
+	for i := range m.rows {
+		if m.rows[i].Label == label {
+			return i
+		}
+	}
+	return min(m.cursor, len(m.rows)-1)
+}
+
+// Selected returns the index of the row under the cursor in the rows last set. It reports false if
+// there are none.
+func (m *Model) Selected() (int, bool) {
+	return m.cursor, len(m.rows) > 0
+}
+
+// selectRow puts the cursor on the row with the index nearest to i, and scrolls it into view.
+func (m *Model) selectRow(i int) {
+	if len(m.rows) == 0 {
+		return
+	}
+	m.cursor = min(max(i, 0), len(m.rows)-1)
+	m.selected, m.dirty = m.rows[m.cursor].Label, true
+	m.scroll()
+}
+
+// scroll moves the visible rows as little as it takes for the cursor to be among them and for the room
+// to be filled.
+func (m *Model) scroll() {
+	visible := m.layout().rows
+	m.top = min(max(m.top, m.cursor-visible+1), m.cursor)
+	m.top = max(min(m.top, len(m.rows)-visible), 0)
+}
+
+// View returns the watchlist as exactly as many lines and cells as its size says, or "" if that has no
+// area. It draws only if something it shows has changed since the last call, and only formats the rows
+// that are visible.
+func (m *Model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	if m.dirty {
+		m.view, m.dirty = m.render(), false
+	}
+	return m.view
+}
+
+// layout is how the watchlist divides the lines of its body.
+type layout struct {
+	width  int
+	titled bool
+	rows   int
+	footed bool
+}
+
+// layout divides the lines. The rows come first; the titles and the footer follow as there is room.
+func (m *Model) layout() layout {
+	width, height := draw.Inner(m.width, m.height)
+	l := layout{width: width, rows: height}
+	if l.rows >= 3 {
+		l.titled = true
+		l.rows--
+	}
+	if l.rows >= 4 && m.footer != "" {
+		l.footed = true
+		l.rows--
+	}
+	return l
+}
+
+// render draws the watchlist from nothing.
+func (m *Model) render() string {
+	l := m.layout()
+	end := min(m.top+l.rows, len(m.rows))
+	visible := m.rows[m.top:max(end, m.top)]
+	c := layColumns(visible, l.width)
+
+	var body []string
+	if l.titled && len(m.rows) > 0 {
+		body = append(body, c.titles(l.width, m.theme))
+	}
+	for i := range visible {
+		body = append(body, c.row(&visible[i], l.width, m.top+i == m.cursor, m.focused, m.theme))
+	}
+	if len(m.rows) == 0 && l.rows > 0 {
+		body = append(body, m.theme.Dim.Render(draw.Fit("  no subscriptions", l.width)))
+	}
+	if l.footed {
+		above := l.rows
+		if l.titled {
+			above++
+		}
+		for len(body) < above {
+			body = append(body, "")
+		}
+		body = append(body, " "+m.theme.Dim.Render(draw.Text(m.footer, l.width-1)))
+	}
+	return draw.Box(m.title(l), body, m.width, m.height, m.focused, m.theme)
+}
+
+// title names the pane, and says where the cursor is if not all rows are visible.
+func (m *Model) title(l layout) string {
+	title := m.theme.Title.Render("WATCHLIST")
+	if len(m.rows) > l.rows {
+		position := fmt.Sprintf("%s/%s", draw.Count(uint64(m.cursor+1)), draw.Count(uint64(len(m.rows))))
+		title += strings.Repeat(" ", 2) + m.theme.Dim.Render(position)
+	}
+	return title
+}

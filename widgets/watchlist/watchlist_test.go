@@ -1,0 +1,304 @@
+package watchlist
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// swing is a minute of one value a second.
+func swing(length float64) []float64 {
+	values := make([]float64, 60)
+	for i := range values {
+		values[i] = math.Sin(float64(i) / length)
+	}
+	return values
+}
+
+// market is one row of each kind.
+func market() []Row {
+	late := swing(7)
+	for i := 20; i < 30; i++ {
+		late[i] = math.NaN()
+	}
+	return []Row{
+		{Label: "XBT/USD", Last: 61240.2, Decimals: 1, HasValue: true, ChangePct: 0.31, Spark: swing(5), PerSecond: 96.3, HasAge: true, Age: 140 * time.Millisecond},
+		{Label: "ETH/USD", Last: 3012.4, Decimals: 1, HasValue: true, ChangePct: -0.02, Spark: late, PerSecond: 31.4, HasAge: true, Age: 2 * time.Second},
+		{Label: "SOL/USD", State: Pending},
+		{Label: "FOO/USD", State: Rejected, Reason: "pair not found"},
+		{Label: "ADA/USD", State: Off},
+		{Label: "DOT/USD", State: Stale, Last: 6.1, Decimals: 4, HasValue: true, ChangePct: 0.001, Spark: swing(3), HasAge: true, Age: 12 * time.Minute},
+		{Label: "systemStatus", State: Plain, HasAge: true, Age: 3 * time.Hour, PerSecond: 0.04},
+	}
+}
+
+func table(width, height int, rows []Row) *Model {
+	m := New(draw.DefaultTheme())
+	m.SetSize(width, height)
+	m.SetRows(rows)
+	m.SetFooter("reconnects 1  up 3h12m")
+	return &m
+}
+
+// hostile is what a feed might call things if it wanted to own the terminal.
+func hostile() []Row {
+	evil := "\x1b[31m\u202eXBT\r\n\u200b\u009b2J"
+	return []Row{
+		{Label: evil, HasValue: true, Last: math.Inf(1), Unit: evil, ChangePct: math.Inf(-1), Spark: []float64{math.NaN(), math.Inf(1), 1e308, -1e308}, PerSecond: math.Inf(1), HasAge: true, Age: math.MaxInt64},
+		{Label: evil, State: Rejected, Reason: strings.Repeat(evil, 1000)},
+		{Label: "日本円/米ドル為替", HasValue: true, Last: 1e308, Decimals: 300, Unit: "円", ChangePct: 1e308, PerSecond: 1e300},
+		{Label: "👩‍👩‍👧🇨🇭👍🏽", HasValue: true, Last: -math.MaxFloat64, Decimals: -1, Unit: "👩‍👩‍👧👩‍👩‍👧", ChangePct: math.NaN(), PerSecond: math.NaN(), HasAge: true, Age: math.MinInt64},
+		{Label: "nan", HasValue: true, Last: math.NaN(), PerSecond: -1},
+		{Label: "", State: State(200), Reason: "\a"},
+	}
+}
+
+func TestViewGolden(t *testing.T) {
+	sensors := []Row{
+		{Label: "plant/boiler/temperature", State: Plain, HasValue: true, Last: 81.25, Decimals: 2, Unit: "°C", ChangePct: 1.5, Spark: swing(9), PerSecond: 1, HasAge: true},
+		{Label: "plant/boiler/pressure", State: Plain, HasValue: true, Last: 1013.4, Decimals: 1, Unit: "hPa", ChangePct: -12.34, Spark: swing(4)[:9], PerSecond: 12345, HasAge: true, Age: 49 * time.Hour},
+		{Label: "plant/door", State: Plain, HasValue: true, Last: 1, PerSecond: 0.2, HasAge: true, Age: 59 * time.Second, ChangePct: math.NaN()},
+	}
+	many := make([]Row, 1000)
+	for i := range many {
+		many[i] = Row{Label: fmt.Sprintf("S%04d", i), HasValue: true, Last: float64(i), ChangePct: 0, PerSecond: 1, HasAge: true}
+	}
+	for _, c := range []struct {
+		name          string
+		width, height int
+		rows          []Row
+	}{
+		{"market-100x20", 100, 20, market()},
+		{"market-60x12", 60, 12, market()},
+		{"market-40x12", 40, 12, market()},
+		{"sketch-40x12", 40, 12, market()[:6]},
+		{"market-34x12", 34, 12, market()},
+		{"market-30x12", 30, 12, market()},
+		{"market-26x12", 26, 12, market()},
+		{"market-20x12", 20, 12, market()},
+		{"market-40x5", 40, 5, market()},
+		{"market-24x2", 24, 2, market()},
+		{"sensors-80x8", 80, 8, sensors},
+		{"sensors-50x8", 50, 8, sensors},
+		{"many-40x10", 40, 10, many},
+		{"hostile-100x12", 100, 12, hostile()},
+		{"hostile-40x12", 40, 12, hostile()},
+		{"empty-40x8", 40, 8, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := table(c.width, c.height, c.rows)
+			m.selectRow(1)
+			checkSize(t, m.View(), c.width, c.height)
+			golden(t, c.name, ansi.Strip(m.View()))
+		})
+	}
+}
+
+func TestViewStyled(t *testing.T) {
+	m := table(44, 12, market())
+	golden(t, "styled", m.View())
+	m.SetFocused(true)
+	golden(t, "styled-focused", m.View())
+}
+
+func TestViewIsExactAtAnySize(t *testing.T) {
+	for name, rows := range map[string][]Row{"none": nil, "market": market(), "hostile": hostile()} {
+		t.Run(name, func(t *testing.T) {
+			m := table(0, 0, rows)
+			m.SetFooter("\x1b[2J日本\n")
+			for width := -1; width <= 90; width++ {
+				for height := -1; height <= 12; height++ {
+					if width > 3 && height > 6 && (width+height)%5 != 0 {
+						continue
+					}
+					m.SetSize(width, height)
+					m.SetFocused(!m.focused)
+					m.selectRow(m.cursor + 1)
+					checkSize(t, m.View(), width, height)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryStateIsAWordOrASignAtTwentyCells(t *testing.T) {
+	view := ansi.Strip(table(20, 12, market()).View())
+	for _, want := range []string{"●▸XBT/USD", "◌ SOL/USD", "pending", "✗ FOO/USD", "rejected", "○ ADA/USD", "off", "◑ DOT/USD", "61,240.2"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%q is missing in\n%s", want, view)
+		}
+	}
+}
+
+func labels(names ...string) []Row {
+	rows := make([]Row, len(names))
+	for i, name := range names {
+		rows[i].Label = name
+	}
+	return rows
+}
+
+// selected returns the label under the cursor.
+func selected(t *testing.T, m *Model) string {
+	t.Helper()
+	i, ok := m.Selected()
+	if !ok {
+		t.Fatal("nothing is selected")
+	}
+	return m.rows[i].Label
+}
+
+func TestSelectionIsKeptByLabel(t *testing.T) {
+	m := table(40, 6, nil) // titles and three rows
+	if _, ok := m.Selected(); ok {
+		t.Error("a row of an empty table is selected")
+	}
+	m.SetRows(labels("a", "b", "c", "d", "e", "f"))
+	m.selectRow(4)
+	m.selectRow(3) // in the middle of the three, so that scrolling alone would not keep it there
+	line := m.cursor - m.top
+
+	m.SetRows(labels("new", "a", "b", "c", "d", "e", "f"))
+	if got := selected(t, m); got != "d" {
+		t.Errorf("with a row above, %s is selected", got)
+	}
+	if got := m.cursor - m.top; got != line {
+		t.Errorf("the selected row moved from line %d to line %d", line, got)
+	}
+	m.SetRows(nil)
+	m.SetRows(labels("f", "e", "d"))
+	if got := selected(t, m); got != "d" {
+		t.Errorf("with all rows gone and back, %s is selected", got)
+	}
+	m.SetRows(labels("f", "e"))
+	if got := selected(t, m); got != "e" {
+		t.Errorf("with the last row gone, %s is selected", got)
+	}
+	m.SetRows(labels("e", "e", "e"))
+	m.selectRow(1)
+	m.SetRows(labels("e", "e", "e"))
+	if i, _ := m.Selected(); i != 1 {
+		t.Errorf("of three rows with one label, row %d instead of 1 is selected", i)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	m := table(40, 6, labels("a", "b", "c", "d", "e", "f", "g", "h"))
+	page := m.layout().rows
+	if page < 2 || page > 4 {
+		t.Fatalf("a page is %d rows", page)
+	}
+	for _, c := range []struct {
+		press tea.KeyPressMsg
+		want  int
+	}{
+		{tea.KeyPressMsg{Code: 'k', Text: "k"}, 0},
+		{tea.KeyPressMsg{Code: 'j', Text: "j"}, 1},
+		{tea.KeyPressMsg{Code: tea.KeyDown}, 2},
+		{tea.KeyPressMsg{Code: tea.KeyPgDown}, 2 + page},
+		{tea.KeyPressMsg{Code: tea.KeyPgUp}, 2},
+		{tea.KeyPressMsg{Code: tea.KeyUp}, 1},
+		{tea.KeyPressMsg{Code: 'x', Text: "x"}, 1},
+		{tea.KeyPressMsg{Code: 'G', Text: "G"}, 7},
+		{tea.KeyPressMsg{Code: tea.KeyPgDown}, 7},
+		{tea.KeyPressMsg{Code: 'g', Text: "g"}, 0},
+		{tea.KeyPressMsg{Code: tea.KeyEnd}, 7},
+		{tea.KeyPressMsg{Code: tea.KeyHome}, 0},
+	} {
+		next, cmd := m.Update(c.press)
+		*m = next
+		if m.cursor != c.want || cmd != nil {
+			t.Errorf("after %s the cursor is on %d, want %d", c.press, m.cursor, c.want)
+		}
+		if m.cursor < m.top || m.cursor >= m.top+page {
+			t.Errorf("after %s the cursor is not visible: row %d, window %d to %d", c.press, m.cursor, m.top, m.top+page)
+		}
+		if view := ansi.Strip(m.View()); !strings.Contains(view, "●▸"+m.rows[m.cursor].Label) {
+			t.Errorf("after %s the cursor is not on the screen:\n%s", c.press, view)
+		}
+	}
+	empty := table(40, 6, nil)
+	for _, press := range []tea.KeyPressMsg{{Code: 'j', Text: "j"}, {Code: 'G', Text: "G"}, {Code: tea.KeyPgUp}} {
+		*empty, _ = empty.Update(press)
+		if _, ok := empty.Selected(); ok {
+			t.Errorf("%s selected a row of an empty table", press)
+		}
+	}
+}
+
+func TestUnchangedIsNotDrawn(t *testing.T) {
+	m := table(40, 12, market())
+	before := m.View()
+	m.SetSize(40, 12)
+	m.SetFocused(false)
+	m.SetFooter("reconnects 1  up 3h12m")
+	if m.dirty || m.View() != before {
+		t.Error("setting what was set made the table dirty")
+	}
+	m.SetFooter("reconnects 2")
+	if m.View() == before {
+		t.Error("a new footer does not show")
+	}
+}
+
+// Were rows out of sight formatted, their cost would show: these would make the columns wider.
+func TestOnlyVisibleRowsAreFormatted(t *testing.T) {
+	rows := make([]Row, 1000)
+	for i := range rows {
+		rows[i] = Row{Label: "a", Last: 1, HasValue: true}
+	}
+	few := table(40, 12, rows[:200]).View()
+	for i := 100; i < len(rows); i++ {
+		rows[i] = Row{Label: strings.Repeat("w", 40), Last: 123456789, HasValue: true, Unit: "unit"}
+	}
+	many := table(40, 12, rows).View()
+	if got, want := strings.Split(many, "\n")[1:], strings.Split(few, "\n")[1:]; strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("rows out of sight changed the table\n%s\n%s", ansi.Strip(few), ansi.Strip(many))
+	}
+	if small, large := allocations(rows[:50]), allocations(rows); large > small+2 {
+		t.Errorf("a table of 1000 rows costs %v allocations, one of 50 costs %v", large, small)
+	}
+}
+
+func allocations(rows []Row) float64 {
+	m := table(40, 12, rows)
+	return testing.AllocsPerRun(20, func() {
+		m.dirty = true
+		m.View()
+	})
+}
+
+// At 120x36 the watchlist has 40x12 cells, all of them rows on a busy day.
+func BenchmarkViewDirty(b *testing.B) {
+	m := table(40, 12, append(market(), market()...))
+	for b.Loop() {
+		m.dirty = true
+		m.View()
+	}
+}
+
+func BenchmarkViewClean(b *testing.B) {
+	m := table(40, 12, append(market(), market()...))
+	for b.Loop() {
+		m.View()
+	}
+}
+
+func BenchmarkSetRows(b *testing.B) {
+	rows := make([]Row, 1000)
+	for i := range rows {
+		rows[i] = market()[i%2]
+	}
+	m := table(40, 12, rows)
+	for b.Loop() {
+		m.SetRows(rows)
+		m.View()
+	}
+}
