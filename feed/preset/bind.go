@@ -1,0 +1,306 @@
+package preset
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Env is where a preset finds what it does not say itself. A nil field is an empty environment.
+type Env struct {
+	LookupEnv func(name string) (string, bool)
+	ReadFile  func(path string) ([]byte, error)
+	Demo      func() (string, error) // address of the demo exchange, started when first asked for: ws://127.0.0.1:PORT
+}
+
+// Bound is a preset with its params replaced, its environment read, its URL and headers filled in.
+// It is read-only and may be shared.
+type Bound struct {
+	*Preset
+	URL       string
+	ShownURL  string           // URL with secrets as •••, for the screen and the log
+	Header    http.Header      // holds secrets: never shown
+	Symbols   []string         // what is wanted from the start; the preset's name where it has no `symbols`
+	OpenEnded bool             // the preset has `params.symbols`: symbols can be added and taken away
+	values    map[string]Value // params and everything that was read, by the name of the placeholder
+	shown     map[string]Value // those of values that hold a secret, without it
+	secrets   *strings.Replacer
+}
+
+// Override replaces a param from the command line. Text is taken as it stands, except that it is read as
+// YAML if it begins with a quote or with `[`. A text for `symbols` is a list, split at its commas.
+type Override struct{ Name, Text string }
+
+// Bind reads the environment, once, and returns the preset ready to run. Of several overrides of one param the last
+// counts. What an overridden param would have read is not read. The error is a [Problems] with everything
+// that is wrong: what is not set, a param that the preset does not have, an address that is none after
+// filling in. It holds no secret.
+func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
+	b := &binder{
+		Bound: &Bound{
+			Preset: p, Header: make(http.Header),
+			values: make(map[string]Value), shown: make(map[string]Value),
+		},
+		env:      env,
+		replaced: make(map[string]Value),
+	}
+	for _, o := range overrides {
+		b.override(o)
+	}
+	b.references()
+	if len(b.problems) == 0 {
+		b.demo()
+	}
+	// Whatever follows would only repeat what is missing already.
+	if len(b.problems) == 0 {
+		b.params()
+		b.secrets = replacer(b.hidden)
+		b.symbols()
+		b.address()
+		b.headers()
+	}
+	if err := b.problems.err(); err != nil {
+		return nil, err
+	}
+	return b.Bound, nil
+}
+
+// Warnings returns what Bind would miss in the environment, sorted by position. It does not start the demo exchange.
+func (p *Preset) Warnings(env Env) []Problem {
+	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]Value), shown: make(map[string]Value)}, env: env}
+	b.references()
+	b.problems.sort()
+	for i := range b.problems {
+		b.problems[i].Warning = true
+	}
+	return b.problems
+}
+
+// Lookup returns the value of a param, or of an `env:`, `secret:` or `demo` placeholder that the preset uses.
+// It makes a Bound a [Scope].
+func (b *Bound) Lookup(name string) (Value, bool) {
+	v, ok := b.values[name]
+	return v, ok
+}
+
+// binder makes a Bound.
+type binder struct {
+	*Bound
+	env      Env
+	replaced map[string]Value // params from the command line
+	hidden   []string         // secrets
+	problems Problems
+}
+
+func (b *binder) report(line, column int, hint, format string, args ...any) {
+	b.problems = append(b.problems, b.src.problem(line, column, hint, fmt.Sprintf(format, args...)))
+}
+
+// override takes a param from the command line.
+func (b *binder) override(o Override) {
+	names := make([]string, len(b.Params))
+	for i, p := range b.Params {
+		names[i] = p.Name
+	}
+	if !slices.Contains(names, o.Name) {
+		hint := "it has none"
+		if word, ok := Nearest(o.Name, names); ok {
+			hint = "did you mean `" + word + "`?"
+		} else if len(names) > 0 {
+			hint = "it has " + quoteAll(names)
+		}
+		b.problems = append(b.problems, Problem{
+			Message: fmt.Sprintf("the preset `%s` has no param `%s`", b.Name, o.Name), Hint: hint,
+		})
+		return
+	}
+	v, problems := o.value()
+	b.problems = append(b.problems, problems...)
+	b.replaced[o.Name] = v
+}
+
+// value reads the text of an override.
+func (o Override) value() (Value, Problems) {
+	text := strings.TrimSpace(o.Text)
+	var v Value
+	if text != "" && strings.IndexByte(`["'`, text[0]) >= 0 {
+		src := newSource("-p "+o.Name, []byte(text))
+		n := src.parse()
+		if n == nil || len(src.problems) > 0 {
+			return v, src.problems
+		}
+		v = n.value()
+	} else {
+		v.Kind, v.Text = plainKind(text)
+	}
+	if o.Name != "symbols" || v.Kind == List {
+		return v, nil
+	}
+	list := Value{Kind: List}
+	for symbol := range strings.SplitSeq(v.Text, ",") {
+		if symbol = strings.TrimSpace(symbol); symbol != "" {
+			list.Items = append(list.Items, TextValue(symbol))
+		}
+	}
+	return list, nil
+}
+
+// references reads everything that the preset needs of its environment, but the demo exchange.
+func (b *binder) references() {
+	missing := make(map[string]bool)
+	for _, ref := range b.refs {
+		_, replaced := b.replaced[ref.param]
+		_, known := b.values[ref.name]
+		if ref.name == "demo" || replaced || known || missing[ref.name] {
+			continue
+		}
+		text, err := b.env.read(ref.name)
+		if err != nil {
+			missing[ref.name] = true
+			b.report(ref.line, ref.column, "", "%v", err)
+			continue
+		}
+		b.values[ref.name] = TextValue(text)
+		if strings.HasPrefix(ref.name, secretPrefix) {
+			b.shown[ref.name] = TextValue(hiddenText)
+			b.hidden = append(b.hidden, text)
+		}
+	}
+}
+
+// read returns the value of an `env:` or `secret:` placeholder.
+func (e Env) read(name string) (string, error) {
+	if path, ok := strings.CutPrefix(name, secretPrefix+"@"); ok {
+		if e.ReadFile == nil {
+			return "", fmt.Errorf("the file of the secret, %s, cannot be read here", path)
+		}
+		text, err := e.ReadFile(path)
+		if err != nil {
+			return "", fmt.Errorf("the file of the secret cannot be read: %w", err)
+		}
+		// An editor ends the last line of a file, which is no part of the secret.
+		secret := strings.TrimRight(string(text), "\r\n")
+		if secret == "" {
+			return "", fmt.Errorf("the file of the secret, %s, is empty", path)
+		}
+		return secret, nil
+	}
+	variable, isSecret := strings.CutPrefix(name, secretPrefix)
+	variable = strings.TrimPrefix(variable, envPrefix)
+	if e.LookupEnv != nil {
+		if text, ok := e.LookupEnv(variable); ok && (text != "" || !isSecret) {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("the environment variable %s is not set: set it before you open this preset", variable)
+}
+
+// demo asks for the demo exchange, if the preset uses it.
+func (b *binder) demo() {
+	at := slices.IndexFunc(b.refs, func(ref reference) bool {
+		_, replaced := b.replaced[ref.param]
+		return ref.name == "demo" && !replaced
+	})
+	if at < 0 {
+		return
+	}
+	ref := b.refs[at]
+	if b.env.Demo == nil {
+		b.report(ref.line, ref.column, "", "there is no demo exchange here")
+		return
+	}
+	address, err := b.env.Demo()
+	if err != nil {
+		b.report(ref.line, ref.column, "", "the demo exchange does not start: %v", err)
+		return
+	}
+	b.values["demo"] = TextValue(address)
+}
+
+// params fills the params in.
+func (b *binder) params() {
+	values, shown := make(map[string]Value), make(map[string]Value)
+	for _, p := range b.Params {
+		if v, ok := b.replaced[p.Name]; ok {
+			values[p.Name] = v
+			continue
+		}
+		v, err := p.Value.Eval(b)
+		if err != nil {
+			b.report(b.Position.Line, b.Position.Column, "", "the param `%s`: %v", p.Name, err)
+			continue
+		}
+		values[p.Name] = v
+		if without, err := p.Value.Eval(b.Redacted()); err == nil {
+			shown[p.Name] = without
+		}
+	}
+	for name, v := range values {
+		b.values[name] = v
+	}
+	for name, v := range shown {
+		b.shown[name] = v
+	}
+}
+
+// symbols takes down what is wanted from the start.
+func (b *binder) symbols() {
+	list, ok := b.values["symbols"]
+	if !ok {
+		b.Symbols = []string{b.Name}
+		return
+	}
+	b.OpenEnded = true
+	for _, v := range list.Items {
+		text := v.String()
+		switch {
+		case v.Kind != String && v.Kind != Number || text == "":
+			b.report(b.Position.Line, b.Position.Column, "", "a symbol of the preset `%s` is empty, or is no text", b.Name)
+		case !slices.Contains(b.Symbols, text):
+			b.Symbols = append(b.Symbols, text)
+		}
+	}
+}
+
+// address fills the URL in.
+func (b *binder) address() {
+	fail := func(format string, args ...any) { b.report(b.urlLine, b.urlColumn, "", format, args...) }
+	full, err := b.Preset.URL.Text(b)
+	if err != nil {
+		fail("%v", err)
+		return
+	}
+	shown, err := b.Preset.URL.Text(b.Redacted())
+	if err != nil {
+		fail("%v", err)
+		return
+	}
+	b.URL, b.ShownURL = full, b.Redact(shown)
+	// What url.Parse says quotes the address, secrets and all.
+	u, err := url.Parse(full)
+	switch {
+	case !isWebSocketURL(full):
+		fail("filled in, this is `%s`, and does not begin with `ws://` or `wss://`", b.ShownURL)
+	case err != nil || u.Host == "" || strings.ContainsAny(full, " \t"):
+		fail("filled in, this is `%s`, which is no address", b.ShownURL)
+	case u.Fragment != "": // RFC 6455, section 3
+		fail("filled in, this is `%s`, and an address of a WebSocket has no `#`", b.ShownURL)
+	}
+}
+
+// headers fills the headers in.
+func (b *binder) headers() {
+	for _, h := range b.Headers {
+		text, err := h.Value.Text(b)
+		switch {
+		case err != nil:
+			b.report(h.line, h.column, "", "%v", err)
+		case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+			b.report(h.line, h.column, "", "filled in, the header `%s` holds a control character", h.Name)
+		default:
+			b.Header.Add(h.Name, text)
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package preset
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// environment returns an Env of these variables, with real files.
+func environment(vars map[string]string) Env {
+	return Env{
+		LookupEnv: func(name string) (string, bool) { v, ok := vars[name]; return v, ok },
+		ReadFile:  os.ReadFile,
+		Demo:      func() (string, error) { return "ws://127.0.0.1:4000", nil },
+	}
+}
+
+func bind(t testing.TB, p *Preset, vars map[string]string, overrides ...Override) *Bound {
+	t.Helper()
+	b, err := p.Bind(environment(vars), overrides)
+	if err != nil {
+		t.Fatalf("not bound:\n%v", err)
+	}
+	return b
+}
+
+func TestBindFillsIn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("file secret\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := one(t, `
+url: "wss://${env:HOST}/${path}?k=${secret:KEY}&n=${n}&s=${symbols}"
+headers: {authorization: "Bearer ${secret:@`+file+`}", X-N: 5}
+params: {symbols: [A, "${env:HOST}", B], n: 0x1F, path: "p-${secret:KEY}"}
+subscribe: {send: "${symbols}"}
+`)
+	b := bind(t, p, map[string]string{"HOST": "h.example", "KEY": "k3y-s3cret"}, Override{"n", "1"}, Override{"n", "1.50"})
+	if want := "wss://h.example/p-k3y-s3cret?k=k3y-s3cret&n=1.50&s=A,h.example,B"; b.URL != want {
+		t.Errorf("URL %s, want %s", b.URL, want)
+	}
+	if want := "wss://h.example/p-•••?k=•••&n=1.50&s=A,h.example,B"; b.ShownURL != want {
+		t.Errorf("shown URL %s, want %s", b.ShownURL, want)
+	}
+	if b.Header.Get("Authorization") != "Bearer file secret" || b.Header.Get("X-N") != "5" {
+		t.Errorf("header %v", b.Header)
+	}
+	if !reflect.DeepEqual(b.Symbols, []string{"A", "h.example", "B"}) || !b.OpenEnded {
+		t.Errorf("symbols %q, %v", b.Symbols, b.OpenEnded)
+	}
+	for name, want := range map[string]string{
+		"n": "1.50", "env:HOST": "h.example", "secret:KEY": "k3y-s3cret", "secret:@" + file: "file secret", "path": "p-k3y-s3cret",
+	} {
+		if v, ok := b.Lookup(name); !ok || v.String() != want {
+			t.Errorf("%s is %q, %v; want %q", name, v.String(), ok, want)
+		}
+	}
+	for name, want := range map[string]string{"n": "1.50", "env:HOST": "h.example", "secret:KEY": "•••", "secret:@" + file: "•••", "path": "p-•••"} {
+		if v, ok := b.Redacted().Lookup(name); !ok || v.String() != want {
+			t.Errorf("redacted, %s is %q, %v; want %q", name, v.String(), ok, want)
+		}
+	}
+	if _, ok := b.Lookup("symbol"); ok {
+		t.Error("symbol has a value outside of a subscription")
+	}
+}
+
+func TestBindWithoutSymbols(t *testing.T) {
+	b := bind(t, one(t, `url: "${demo}/x"`), nil)
+	if b.URL != "ws://127.0.0.1:4000/x" || b.OpenEnded || !reflect.DeepEqual(b.Symbols, []string{"x"}) {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestOverrides(t *testing.T) {
+	p := one(t, "url: ws://h\nparams: {symbols: [A], a: \"${env:UNSET}\", b: 1}")
+	tests := []struct {
+		name, text string
+		want       Value
+	}{
+		{"a", "1.10", Value{Kind: Number, Text: "1.10"}},
+		{"a", "true", Value{Kind: Bool, Text: "true"}},
+		{"a", "on", TextValue("on")},
+		{"a", "", Value{}},
+		{"a", "a: b #c", TextValue("a: b #c")},
+		{"a", "@*&!", TextValue("@*&!")},
+		{"a", `"5"`, TextValue("5")},
+		{"a", "[x, 5]", ListValue(TextValue("x"), NumberValue(5))},
+		{"a", "${env:X}", TextValue("${env:X}")},
+		{"symbols", "X,Y , X", ListValue(TextValue("X"), TextValue("Y"), TextValue("X"))},
+		{"symbols", "[X, 'Y,Z']", ListValue(TextValue("X"), TextValue("Y,Z"))},
+		{"symbols", "", Value{Kind: List}},
+	}
+	for _, test := range tests {
+		overrides := []Override{{"a", "unless replaced"}, {test.name, test.text}}
+		b := bind(t, p, nil, overrides...)
+		if v, _ := b.Lookup(test.name); !reflect.DeepEqual(v, test.want) {
+			t.Errorf("%s=%s is %+v, want %+v", test.name, test.text, v, test.want)
+		}
+	}
+	b := bind(t, p, nil, Override{"a", ""}, Override{"symbols", "X,Y,X"})
+	if !reflect.DeepEqual(b.Symbols, []string{"X", "Y"}) {
+		t.Errorf("symbols %q", b.Symbols)
+	}
+}
+
+func TestBindReportsEverythingAtOnce(t *testing.T) {
+	p := one(t, `
+url: "wss://${env:HOST}/${secret:KEY}"
+headers: {A: "${secret:@/no/such/file}", B: "${secret:EMPTY}"}
+params: {a: "${env:OTHER}", n: 1}
+`)
+	env := environment(map[string]string{"EMPTY": ""})
+	_, err := p.Bind(env, []Override{{"nn", "1"}, {"zzz", "1"}, {"n", "[1"}})
+	if err == nil {
+		t.Fatal("bound")
+	}
+	want := `the preset ` + "`x`" + ` has no param ` + "`nn`" + `
+    did you mean ` + "`n`" + `?
+the preset ` + "`x`" + ` has no param ` + "`zzz`" + `
+    it has ` + "`a`, `n`" + `
+-p n:1:1: this is not YAML: sequence end token ']' not found
+    [1
+    ^
+built-in:3:17: the environment variable HOST is not set: set it before you open this preset
+    url: "wss://${env:HOST}/${secret:KEY}"
+                ^
+built-in:3:29: the environment variable KEY is not set: set it before you open this preset
+    url: "wss://${env:HOST}/${secret:KEY}"
+                            ^
+built-in:4:19: the file of the secret cannot be read: open /no/such/file: no such file or directory
+    headers: {A: "${secret:@/no/such/file}", B: "${secret:EMPTY}"}
+                  ^
+built-in:4:50: the environment variable EMPTY is not set: set it before you open this preset
+    headers: {A: "${secret:@/no/such/file}", B: "${secret:EMPTY}"}
+                                                 ^
+built-in:5:18: the environment variable OTHER is not set: set it before you open this preset
+    params: {a: "${env:OTHER}", n: 1}
+                 ^`
+	if got := unindented(err.Error()); got != unindented(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+
+	warnings := p.Warnings(env)
+	if len(warnings) != 5 || !warnings[0].Warning || warnings[0].Line != 3 || !strings.Contains(warnings[0].String(), "warning: the environment variable HOST") {
+		t.Errorf("warnings %v", warnings)
+	}
+	if w := p.Warnings(environment(map[string]string{"HOST": "h", "KEY": "k", "EMPTY": "e", "OTHER": "o"})); len(w) != 1 {
+		t.Errorf("warnings %v", w)
+	}
+}
+
+// unindented takes the indentation of the lines away, since a test's lines stand elsewhere than a file's.
+func unindented(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestBindRefusesAddressesAndHeaders(t *testing.T) {
+	tests := []struct{ lines, vars, want string }{
+		{`url: "${env:V}"`, "http://h", "does not begin with `ws://`"},
+		{`url: "${env:V}"`, "ws://", "is no address"},
+		{`url: "ws://${env:V}"`, "h/%zz", "is no address"},
+		{`url: "ws://h/${env:V}"`, "a b", "is no address"},
+		{`url: "ws://h/${env:V}"`, "#a", "has no `#`"},
+		{`url: "ws${env:V}"`, "", "does not begin with"},
+		{"url: ws://h\nheaders: {X: \"${env:V}\"}", "a\nb", "control character"},
+		{"url: ws://h\nparams: {symbols: [\"${env:V}\"]}", "", "a symbol"},
+	}
+	for _, test := range tests {
+		_, err := one(t, test.lines).Bind(environment(map[string]string{"V": test.vars}), nil)
+		var problems Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, test.want) || problems[0].Line == 0 {
+			t.Errorf("%s with %q: %v; want %q", test.lines, test.vars, err, test.want)
+		}
+	}
+}
+
+func TestErrorsHoldNoSecret(t *testing.T) {
+	p := one(t, `
+url: "${secret:SCHEME}://host/${secret:PATH}"
+headers: {X: "${secret:HEADER}"}
+`)
+	vars := map[string]string{"SCHEME": "http-secret", "PATH": "%zz-secret", "HEADER": "a\nb-secret"}
+	_, err := p.Bind(environment(vars), nil)
+	if err == nil || strings.Contains(err.Error(), "-secret") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestBindReportsAMissingDemo(t *testing.T) {
+	p := one(t, `url: "${demo}/"`)
+	if _, err := p.Bind(Env{}, nil); err == nil || !strings.Contains(err.Error(), "no demo exchange") {
+		t.Errorf("%v", err)
+	}
+	env := Env{Demo: func() (string, error) { return "", errors.New("no port") }}
+	if _, err := p.Bind(env, nil); err == nil || !strings.Contains(err.Error(), "no port") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestRedact(t *testing.T) {
+	p := one(t, "url: ws://h\nheaders: {X: \"${secret:A}${secret:B}${secret:C}${secret:D}\"}")
+	b := bind(t, p, map[string]string{"A": "secret", "B": "secret-and-more", "C": "short", "D": `q"u/o te`})
+	for text, want := range map[string]string{
+		"a secret here":           "a ••• here",
+		"secret-and-more, secret": "•••, •••",
+		"a short one":             "a short one",
+		`q"u/o te`:                "•••",
+		`{"t":"q\"u/o te"}`:       `{"t":"•••"}`,
+		"?t=q%22u%2Fo+te":         "?t=•••",
+		"":                        "",
+	} {
+		if got := b.Redact(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+	if plain := bind(t, one(t, "url: ws://h"), nil); plain.Redact("x") != "x" {
+		t.Error("without secrets something is redacted")
+	}
+}

@@ -1,0 +1,257 @@
+package preset
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// node is a [Value] that knows where it stands in its file.
+type node struct {
+	kind         Kind
+	text         string
+	line, column int
+	keys         []key // of a Map
+	items        []*node
+	flow         bool // a list or map in brackets
+	bad          bool // reported already, and of no kind
+}
+
+// key is a key of a map. No key comes twice in one map: the first one is kept, and the others reported.
+type key struct {
+	name         string
+	line, column int
+}
+
+// value returns the node without its positions.
+func (n *node) value() Value {
+	v := Value{Kind: n.kind, Text: n.text}
+	for _, k := range n.keys {
+		v.Keys = append(v.Keys, k.name)
+	}
+	for _, item := range n.items {
+		v.Items = append(v.Items, item.value())
+	}
+	return v
+}
+
+// maxNesting is how deep brackets, and the dashes of one line, may be nested. It keeps the parser's
+// recursion, and ours, small.
+const maxNesting = 64
+
+// parse reads the text of the source as one YAML document. It returns nil, and has taken down why, if that
+// is not possible; an empty document is Null.
+func (s *source) parse() (root *node) {
+	if !s.readable() {
+		return nil
+	}
+	defer func() {
+		// The parser is known to panic on some malformed documents, and it runs on what an operator is
+		// just typing when a configuration is loaded again.
+		if recover() != nil {
+			s.report(1, 1, "look for a bracket or a quote that is not closed", "this file cannot be read as YAML")
+			root = nil
+		}
+	}()
+	tokens := lexer.Tokenize(s.text())
+	if !s.shallow(tokens) {
+		return nil
+	}
+	// Duplicate keys are let through, to be reported together with everything else.
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		s.syntaxError(err)
+		return nil
+	}
+	var body ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if body != nil {
+			line, column := place(doc.Body)
+			if doc.Start != nil {
+				line, column = doc.Start.Position.Line, doc.Start.Position.Column
+			}
+			s.report(line, column, "take the `---` out", "a configuration is one document, and here a second one begins")
+			return nil
+		}
+		body = doc.Body
+	}
+	if body == nil {
+		return &node{line: 1, column: 1}
+	}
+	c := converter{src: s}
+	return c.node(body)
+}
+
+// shallow reports whether the tokens nest no deeper than maxNesting within a line. Across lines every
+// level needs a longer indentation, so that maxConfig already keeps blocks shallow enough.
+func (s *source) shallow(tokens token.Tokens) bool {
+	brackets, dashes, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			line, dashes = t.Position.Line, 0
+		}
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			brackets++
+		case token.MappingEndType, token.SequenceEndType:
+			brackets--
+		case token.SequenceEntryType, token.MappingKeyType:
+			dashes++
+		}
+		if brackets+dashes > maxNesting {
+			s.report(line, t.Position.Column, "", "this is nested too deep")
+			return false
+		}
+	}
+	return true
+}
+
+// syntaxHints say what to do about an error of the YAML library.
+var syntaxHints = []struct{ message, hint string }{
+	{"found character '\t'", "indent with spaces"},
+	{"mapping value is not allowed", "is the next line indented too far, or does a text with `: ` in it need quotes?"},
+	{"unexpected key name", "a key needs a colon and a space after it"},
+	{"undefined alias name", "a `*` needs quotes"},
+	{"is a reserved character", "put the text in quotes"},
+	{"could not find end character", "a quote is not closed"},
+	{"value is not allowed in this context", "is this line indented as it should be?"},
+	{"block sequence entries are not allowed", "put the list on a line of its own"},
+}
+
+// syntaxError takes down what the YAML library says.
+func (s *source) syntaxError(err error) {
+	line, column, message, hint := 1, 1, err.Error(), ""
+	var at yaml.Error
+	if errors.As(err, &at) {
+		message = at.GetMessage()
+		if t := at.GetToken(); t != nil && t.Position != nil {
+			line, column = t.Position.Line, t.Position.Column
+		}
+	}
+	message, _, _ = strings.Cut(message, "\n")
+	if strings.Contains(s.line(line), "${") && strings.Contains(message, "must be specified") {
+		hint = "inside brackets a placeholder needs quotes: \"${symbol}\""
+	}
+	for _, h := range syntaxHints {
+		if strings.Contains(message, h.message) {
+			hint = h.hint
+			break
+		}
+	}
+	s.report(line, column, hint, "this is not YAML: %s", message)
+}
+
+// converter turns the YAML library's tree into nodes, and reports what the preset language leaves out of YAML.
+type converter struct{ src *source }
+
+func (c converter) node(n ast.Node) *node {
+	line, column := place(n)
+	out := &node{line: line, column: column}
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		c.mapping(out, n)
+	case *ast.MappingValueNode:
+		c.mapping(out, &ast.MappingNode{Values: []*ast.MappingValueNode{n}})
+	case *ast.SequenceNode:
+		c.sequence(out, n)
+	case *ast.StringNode:
+		out.kind, out.text = String, n.Value
+		if n.Token.Type == token.StringType {
+			out.kind, out.text = plainKind(n.Value)
+			// YAML 1.2, section 7.3.3, forbids it; inside brackets the library lets it pass.
+			if strings.Contains(n.Value, ": ") {
+				c.src.report(line, column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
+			}
+		}
+	case *ast.LiteralNode:
+		out.kind, out.text = String, n.Value.Value
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
+		out.bad = true
+		c.src.report(line, column, "write the value out; a text that begins with `&` or `*` needs quotes",
+			"anchors and aliases are not part of the preset language")
+	case *ast.TagNode:
+		out.bad = true
+		c.src.report(line, column, "quotes make a text of anything; a text that begins with `!` needs them",
+			"tags are not part of the preset language")
+	case ast.ScalarNode:
+		if t := n.GetToken(); t != nil && t.Type != token.ImplicitNullType {
+			out.kind, out.text = plainKind(t.Value)
+		}
+	}
+	return out
+}
+
+func (c converter) mapping(out *node, n *ast.MappingNode) {
+	out.kind, out.flow = Map, n.IsFlowStyle
+	first := make(map[string]int)
+	for _, entry := range n.Values {
+		k, ok := c.key(entry.Key)
+		if !ok {
+			continue
+		}
+		value := c.node(entry.Value)
+		if at, dup := first[k.name]; dup {
+			c.src.report(k.line, k.column, "", "`%s` is here twice, the first time in line %d", k.name, at)
+			continue
+		}
+		first[k.name] = k.line
+		out.keys = append(out.keys, k)
+		out.items = append(out.items, value)
+	}
+	if len(out.keys) > 0 && !n.IsFlowStyle {
+		// The library places a block at the first colon.
+		out.line, out.column = out.keys[0].line, out.keys[0].column
+	}
+}
+
+func (c converter) key(n ast.MapKeyNode) (key, bool) {
+	line, column := place(n)
+	k := key{line: line, column: column}
+	switch n := n.(type) {
+	case *ast.StringNode:
+		k.name = n.Value
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		c.src.report(line, column, "write the keys out; a key that begins with `&`, `*`, `!` or `<<` needs quotes",
+			"anchors, aliases, merge keys and tags are not part of the preset language")
+		return key{}, false
+	case *ast.MappingKeyNode:
+		c.src.report(line, column, "write `key: value`", "keys that begin with `? ` are not part of the preset language")
+		return key{}, false
+	default:
+		k.name = n.GetToken().Value
+	}
+	return k, true
+}
+
+func (c converter) sequence(out *node, n *ast.SequenceNode) {
+	out.kind, out.flow = List, n.IsFlowStyle
+	for _, entry := range n.Values {
+		item := c.node(entry)
+		// After a dash with nothing behind it, the library takes the keys that follow for the entry's, also
+		// when they belong to the map around the list.
+		if !n.IsFlowStyle && item.column <= out.column && item.line > out.line {
+			c.src.report(item.line, item.column, "put a value after the dash, or take the dash out",
+				"the list entry above this line is empty")
+			continue
+		}
+		out.items = append(out.items, item)
+	}
+}
+
+// place returns where a node begins.
+func place(n ast.Node) (line, column int) {
+	if n != nil {
+		if t := n.GetToken(); t != nil && t.Position != nil {
+			return t.Position.Line, t.Position.Column
+		}
+	}
+	return 1, 1
+}

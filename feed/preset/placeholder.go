@@ -1,0 +1,131 @@
+package preset
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// site is a place in a preset where placeholders can stand, and which of them have a value there.
+// Params and `env:` have one everywhere.
+type site struct {
+	what  string   // as an error says it
+	names []string // names that have a value here
+	msg   bool     // `msg.PATH` has one: there is a message being handled
+	shown bool     // the result goes to the screen, so no secret may be in it
+}
+
+// The sites of a preset.
+var (
+	atURL       = site{what: "`url`", names: []string{"demo"}}
+	atHeader    = site{what: "`headers`", names: []string{"demo"}}
+	atParam     = site{what: "`params`", names: []string{"demo"}}
+	atItem      = site{what: "`subscribe.item`", names: []string{"symbol"}}
+	atRequest   = site{what: "`subscribe.send`", names: []string{"symbol", "item", "items", "id", "now.ms", "now.s"}}
+	atAnswer    = site{what: "a match of `subscribe`", names: []string{"symbol", "id"}}
+	atUnrequest = site{what: "`unsubscribe.send`", names: []string{"symbol", "item", "items", "id", "sub.id", "now.ms", "now.s"}}
+	atUnanswer  = site{what: "`unsubscribe.ack`", names: []string{"symbol", "id", "sub.id"}}
+	atReply     = site{what: "`reply.send`", names: []string{"id", "now.ms", "now.s"}, msg: true}
+	atKeepalive = site{what: "`keepalive.send`", names: []string{"id", "now.ms", "now.s"}}
+	atMatch     = site{what: "a match"}
+	atEvent     = site{what: "`events`", names: []string{"symbol"}, msg: true, shown: true}
+)
+
+// placeholders are the names that have a value at some site of every preset.
+var placeholders = []string{"symbol", "symbols", "item", "items", "id", "sub.id", "now.ms", "now.s", "demo"}
+
+// reference is a placeholder that is read when the preset is opened.
+type reference struct {
+	name         string // `env:NAME`, `secret:NAME`, `secret:@PATH` or `demo`
+	param        string // the param that holds it, if it is one: replaced, nothing needs to be read
+	line, column int
+}
+
+// The prefixes of placeholders that are more than a name.
+const (
+	envPrefix    = "env:"
+	secretPrefix = "secret:"
+	msgPrefix    = "msg."
+)
+
+// placeholder checks that a placeholder of the text n has a value at the site.
+func (r *reader) placeholder(n *node, name string, at site) {
+	line, column := r.src.find(n, "${"+name)
+	fail := func(hint, format string, args ...any) { r.src.report(line, column, hint, format, args...) }
+	remember := func() { r.p.refs = append(r.p.refs, reference{name, r.param, line, column}) }
+
+	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
+		if !isName(variable) {
+			fail("write `${env:NAME}`", "`${%s}` names no environment variable", name)
+		}
+		remember()
+		return
+	}
+	if secret, ok := strings.CutPrefix(name, secretPrefix); ok {
+		file, isFile := strings.CutPrefix(secret, "@")
+		switch {
+		case isFile && file == "" || !isFile && !isName(secret):
+			fail("write `${secret:NAME}` for an environment variable, or `${secret:@PATH}` for a file", "`${%s}` names no secret", name)
+		case at.shown:
+			fail("take it out", "a secret has no place in what the screen shows")
+		}
+		remember()
+		return
+	}
+	if src, ok := strings.CutPrefix(name, msgPrefix); ok {
+		if !at.msg {
+			fail("", "`${%s}` has no value in %s: there is no message yet", name, at.what)
+			return
+		}
+		r.src.pathText(src, line, column, false)
+		return
+	}
+	switch {
+	case slices.Contains(r.params, name):
+	case name == "symbols", name == "items" && slices.Contains(at.names, name) && !slices.Contains(r.params, "symbols"):
+		fail("add `symbols: [...]` to `params`", "`${%s}` needs a list of symbols, and this preset has none", name)
+	case (name == "item" || name == "items") && slices.Contains(at.names, name):
+		if !r.hasItem {
+			fail("add `item:` to `subscribe`", "`${%s}` needs `subscribe.item`, which says what it is", name)
+		}
+	case name == "demo" && slices.Contains(at.names, name):
+		remember()
+	case slices.Contains(at.names, name):
+	case slices.Contains(placeholders, name):
+		fail("", "`${%s}` has no value in %s", name, at.what)
+	default:
+		words := append(slices.Clone(r.params), placeholders...)
+		hint := "what is no param can be `${env:NAME}` or `${secret:NAME}`"
+		if word, ok := Nearest(name, words); ok {
+			hint = "did you mean `${" + word + "}`?"
+		}
+		fail(hint, "`${%s}` names nothing", name)
+	}
+}
+
+// isName reports whether s can be the name of an environment variable or a param.
+func isName(s string) bool {
+	for i, c := range []byte(s) {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
+		if !letter && (i == 0 || !isDigit(c)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// find returns where part stands in the text n, or where n begins if its text is written in
+// another way than it reads.
+func (s *source) find(n *node, part string) (line, column int) {
+	text := s.line(n.line)
+	start := 0
+	for range n.column - 1 {
+		_, size := utf8.DecodeRuneInString(text[start:])
+		start += size
+	}
+	at := strings.Index(text[start:], part)
+	if at < 0 {
+		return n.line, n.column
+	}
+	return n.line, n.column + utf8.RuneCountInString(text[start:start+at])
+}

@@ -1,0 +1,234 @@
+package preset
+
+import (
+	"math"
+	"math/bits"
+	"strconv"
+)
+
+// maxExact is the first integer whose successor a float64 cannot hold.
+const maxExact = 1 << 53
+
+// pow10 holds the powers of ten that a float64 holds exactly.
+var pow10 = [...]float64{
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+}
+
+// pow10u holds the powers of ten that a uint64 holds.
+var pow10u = [...]uint64{
+	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+	1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+}
+
+// number is a decimal number taken apart: mantissa × 10^exp. The mantissa holds the first 19 significant
+// digits at most, which is what fits; the rest only moves exp.
+type number struct {
+	negative bool
+	mantissa uint64
+	exp      int
+	digits   int  // significant digits in the mantissa
+	decimals int  // digits after the point, as written
+	cut      bool // digits other than zero were left out of the mantissa
+	science  bool // written with an exponent
+}
+
+// maxExponent is where a written exponent stops to count: the value is out of any range by then.
+const maxExponent = 1_000_000
+
+// scanNumber takes text apart, which must be a decimal number and nothing else.
+func scanNumber(text []byte) (n number, ok bool) {
+	i := 0
+	if i < len(text) && (text[i] == '-' || text[i] == '+') {
+		n.negative = text[i] == '-'
+		i++
+	}
+	seen, point := false, false
+	for ; i < len(text); i++ {
+		c := text[i]
+		if c == '.' && !point {
+			point = true
+			continue
+		}
+		if !isDigit(c) {
+			break
+		}
+		seen = true
+		if point {
+			n.decimals++
+		}
+		switch {
+		case n.digits == 19:
+			n.cut = n.cut || c != '0'
+			if !point {
+				n.exp++
+			}
+		default:
+			n.mantissa = n.mantissa*10 + uint64(c-'0')
+			if n.mantissa != 0 {
+				n.digits++
+			}
+			if point {
+				n.exp--
+			}
+		}
+	}
+	if !seen {
+		return n, false
+	}
+	if i == len(text) {
+		return n, true
+	}
+	if text[i]|0x20 != 'e' {
+		return n, false
+	}
+	n.science = true
+	i++
+	negative := false
+	if i < len(text) && (text[i] == '-' || text[i] == '+') {
+		negative = text[i] == '-'
+		i++
+	}
+	if i == len(text) {
+		return n, false
+	}
+	exp := 0
+	for ; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			return n, false
+		}
+		exp = min(exp*10+int(text[i]-'0'), maxExponent)
+	}
+	if negative {
+		exp = -exp
+	}
+	n.exp += exp
+	return n, true
+}
+
+// ParseNumber reads a value as feeds write it: a JSON number, decimal text, hexadecimal with `0x`, and
+// `on`, `off`, `true`, `false` as 1 and 0. Anything else is no number, the empty text, `null`, NaN and
+// what overflows a float64 included: no point, never 0.
+//
+// decimals is the number of digits after the point as written, for showing the value with the digits
+// that the feed gave; -1 if it was written with an exponent. ParseNumber allocates nothing for numbers of
+// up to 32 bytes.
+func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
+	if len(text) == 0 {
+		return 0, 0, false
+	}
+	switch c := text[0]; {
+	case isDigit(c) || c == '-' || c == '+' || c == '.':
+	case string(text) == "on" || string(text) == "true":
+		return 1, 0, true
+	case string(text) == "off" || string(text) == "false":
+		return 0, 0, true
+	default:
+		return 0, 0, false
+	}
+	if len(text) > 2 && text[0] == '0' && text[1]|0x20 == 'x' {
+		v, ok = parseHex(text[2:])
+		return v, 0, ok
+	}
+	n, ok := scanNumber(text)
+	if !ok {
+		return 0, 0, false
+	}
+	decimals = n.decimals
+	if n.science {
+		decimals = -1
+	}
+	if !n.cut && n.mantissa < maxExact && -22 <= n.exp && n.exp <= 22 {
+		// Both operands are exact, so the one rounding of IEEE 754 gives the nearest float64.
+		v = float64(n.mantissa)
+		if n.exp < 0 {
+			v /= pow10[-n.exp]
+		} else {
+			v *= pow10[n.exp]
+		}
+		if n.negative {
+			v = -v
+		}
+		return v, decimals, true
+	}
+	v, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		return 0, 0, false // out of range
+	}
+	return v, decimals, true
+}
+
+// parseHex reads hexadecimal digits of any length. Integers from 2^53 on are rounded to the nearest float64.
+func parseHex(digits []byte) (float64, bool) {
+	var head uint64
+	dropped := 0
+	for _, c := range digits {
+		var d uint64
+		switch {
+		case isDigit(c):
+			d = uint64(c - '0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			d = uint64(c|0x20-'a') + 10
+		default:
+			return 0, false
+		}
+		if head>>60 == 0 {
+			head = head<<4 | d
+			continue
+		}
+		dropped++
+		if d != 0 {
+			head |= 1 // what is left out decides a tie, and nothing else
+		}
+	}
+	v := math.Ldexp(float64(head), 4*dropped)
+	return v, !math.IsInf(v, 0)
+}
+
+// ParseTime reads a time as feeds write it, in nanoseconds since 1970 (UTC), which reaches from 1677 to
+// 2262. It reads
+//
+//   - a number, JSON or text, with or without decimals: in seconds if it has up to 11 digits before the
+//     point, in milliseconds up to 14, in microseconds up to 17, else in nanoseconds;
+//   - RFC 3339 with up to nine decimals (more are cut off), with a space instead of the T as well;
+//   - what Go's [time.Time.String] prints.
+//
+// A number is read with integer arithmetic, so that "1542057360.435743" is exact. A date without a zone
+// is no time: guessing one would be wrong by hours somewhere. ParseTime allocates nothing.
+func ParseTime(text []byte) (ns int64, ok bool) {
+	if len(text) >= len("2006-01-02T15:04:05Z") && text[4] == '-' {
+		return parseDate(text)
+	}
+	n, ok := scanNumber(text)
+	if !ok {
+		return 0, false
+	}
+	if n.mantissa == 0 {
+		return 0, true
+	}
+	exp := n.exp
+	switch before := n.digits + n.exp; {
+	case before <= 11:
+		exp += 9
+	case before <= 14:
+		exp += 6
+	case before <= 17:
+		exp += 3
+	}
+	if exp >= 0 {
+		if exp >= len(pow10u) {
+			return 0, false
+		}
+		high, low := bits.Mul64(n.mantissa, pow10u[exp])
+		if high != 0 || low > math.MaxInt64 {
+			return 0, false
+		}
+		ns = int64(low)
+	} else if -exp < len(pow10u) {
+		ns = int64(n.mantissa / pow10u[-exp])
+	}
+	if n.negative {
+		ns = -ns
+	}
+	return ns, true
+}

@@ -1,0 +1,87 @@
+package preset
+
+// This file reads what a preset says to the server, and how it recognises the answers.
+
+func (r *reader) subscribe(n *node) *Subscribe {
+	f := r.src.fields(n, "subscribe")
+	r.hasItem = f.has("item")
+	sub := &Subscribe{}
+	if n := f.take("item"); n != nil {
+		item := r.template(n, atItem)
+		sub.Item = &item
+	}
+	if n := f.need("send"); n != nil {
+		sub.Send = r.message(n, atRequest)
+		if r.hasItem && !sub.Send.Uses("item", "items") {
+			r.src.report(n.line, n.column, "", "nothing uses `item`: put `${items}` or `${item}` into `send`, or leave `item` out")
+		}
+	}
+	sub.Ack = r.match(f, "ack", atAnswer)
+	sub.Fail = r.match(f, "fail", atAnswer)
+	sub.Reason = f.path("reason")
+	sub.Ended = r.match(f, "ended", atAnswer)
+	f.count("batch", &sub.Batch)
+	if n := f.take("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
+		r.src.report(n.line, n.column, "", "`batch` cuts `${symbols}` or `${items}` into requests, and `send` has neither")
+	}
+	f.count("limit", &sub.Limit)
+	f.done()
+	return sub
+}
+
+func (r *reader) unsubscribe(n *node) *Unsubscribe {
+	f := r.src.fields(n, "unsubscribe")
+	un := &Unsubscribe{}
+	if n := f.need("send"); n != nil {
+		un.Send = r.message(n, atUnrequest)
+	}
+	un.Ack = r.match(f, "ack", atUnanswer)
+	f.done()
+	return un
+}
+
+func (r *reader) reply(n *node) Reply {
+	f := r.src.fields(n, "reply")
+	var reply Reply
+	f.need("match")
+	reply.Match = r.match(f, "match", atMatch)
+	if n := f.need("send"); n != nil {
+		reply.Send = r.message(n, atReply)
+	}
+	f.done()
+	return reply
+}
+
+func (r *reader) keepalive(n *node) *Keepalive {
+	f := r.src.fields(n, "keepalive")
+	k := &Keepalive{}
+	send, ping := f.take("send"), f.take("ping")
+	switch {
+	case n.kind != Map:
+	case send != nil && ping != nil:
+		r.src.report(ping.line, ping.column, "", "a keepalive is either a message, `send`, or a WebSocket ping, `ping: true`")
+	case send == nil && ping == nil:
+		r.src.report(n.line, n.column, "add `send:` or `ping: true`", "this keepalive sends nothing")
+	case ping != nil && (ping.kind != Bool || ping.text != "true"):
+		r.src.report(ping.line, ping.column, "", "`ping` wants `true`; leave it out otherwise")
+	}
+	if send != nil {
+		message := r.message(send, atKeepalive)
+		k.Send = &message
+	}
+	f.duration("every", &k.Every)
+	f.duration("idle", &k.Idle)
+	if n.kind == Map && f.has("every") == f.has("idle") {
+		r.src.report(n.line, n.column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
+	}
+	f.done()
+	return k
+}
+
+// message reads a template to send.
+func (r *reader) message(n *node, at site) Template {
+	if n.kind == Null {
+		r.src.wrongKind(n, at.what, "a message")
+	}
+	return r.template(n, at)
+}

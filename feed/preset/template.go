@@ -1,0 +1,199 @@
+package preset
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Scope is where placeholders find their values.
+type Scope interface {
+	// Lookup returns the value of a placeholder by its name as written between `${` and `}`, without
+	// `|str`. The value is read-only.
+	Lookup(name string) (Value, bool)
+}
+
+// Template is a tree with placeholders, such as a message to send. The zero Template is none at all; two
+// templates are equal if they are the same place of the same preset. A Template is read-only.
+type Template struct{ root *tree }
+
+// tree is a [Value] with placeholders.
+type tree struct {
+	kind   Kind
+	text   string  // of a scalar without placeholders
+	pieces []piece // of a text with placeholders
+	keys   []string
+	items  []*tree
+}
+
+// piece is a part of a text: literal text, or a placeholder.
+type piece struct {
+	text string // literal; empty for a placeholder
+	name string // of a placeholder; empty for literal text
+	str  bool   // `|str`: the value becomes text, also if the placeholder stands alone
+}
+
+// parsePieces takes a text with placeholders apart. It returns nil if there is none in it.
+func parsePieces(text string) ([]piece, error) {
+	var pieces []piece
+	for rest := text; ; {
+		literal, after, found := strings.Cut(rest, "${")
+		if !found {
+			if pieces != nil && rest != "" {
+				pieces = append(pieces, piece{text: rest})
+			}
+			return pieces, nil
+		}
+		if literal != "" {
+			pieces = append(pieces, piece{text: literal})
+		}
+		inside, tail, closed := strings.Cut(after, "}")
+		if !closed {
+			return nil, fmt.Errorf("the placeholder `${%s` has no closing `}`", after)
+		}
+		p := piece{name: inside}
+		// A path of a secret may hold a bar, so only the last one counts.
+		if bar := strings.LastIndexByte(inside, '|'); bar >= 0 {
+			if inside[bar+1:] != "str" {
+				return nil, fmt.Errorf("`${%s}` ends in something other than `|str`, which is all that can be done to a value", inside)
+			}
+			p.name, p.str = inside[:bar], true
+		}
+		if p.name == "" {
+			return nil, fmt.Errorf("the placeholder `${%s}` names nothing", inside)
+		}
+		pieces = append(pieces, p)
+		rest = tail
+	}
+}
+
+// IsZero reports whether there is no template.
+func (t Template) IsZero() bool { return t.root == nil }
+
+// String returns the template of a text as the preset wrote it, with its placeholders; "" for a list or a map.
+func (t Template) String() string {
+	if t.root == nil {
+		return ""
+	}
+	if t.root.pieces == nil {
+		return t.root.text
+	}
+	var b strings.Builder
+	for _, p := range t.root.pieces {
+		b.WriteString(p.text)
+		if p.name != "" {
+			b.WriteString("${" + p.name)
+			if p.str {
+				b.WriteString("|str")
+			}
+			b.WriteString("}")
+		}
+	}
+	return b.String()
+}
+
+// Uses reports whether a placeholder for one of the names stands anywhere in the template.
+func (t Template) Uses(names ...string) bool { return t.root.uses(names) }
+
+func (t *tree) uses(names []string) bool {
+	if t == nil {
+		return false
+	}
+	for _, p := range t.pieces {
+		for _, name := range names {
+			if p.name != "" && p.name == name {
+				return true
+			}
+		}
+	}
+	for _, item := range t.items {
+		if item.uses(names) {
+			return true
+		}
+	}
+	return false
+}
+
+// Eval fills the placeholders in. One that is the whole value keeps the type of what it stands for,
+// unless it is written with `|str`; inside text everything becomes text (see [Value.String]). The error
+// names the first placeholder that has no value in s. The zero Template is null.
+func (t Template) Eval(s Scope) (Value, error) {
+	if t.root == nil {
+		return Value{}, nil
+	}
+	return t.root.eval(s)
+}
+
+func (t *tree) eval(s Scope) (Value, error) {
+	if t.pieces != nil {
+		return evalPieces(t.pieces, s)
+	}
+	v := Value{Kind: t.kind, Text: t.text, Keys: t.keys}
+	if t.items != nil {
+		v.Items = make([]Value, len(t.items))
+		for i, item := range t.items {
+			var err error
+			if v.Items[i], err = item.eval(s); err != nil {
+				return Value{}, err
+			}
+		}
+	}
+	return v, nil
+}
+
+func evalPieces(pieces []piece, s Scope) (Value, error) {
+	var b strings.Builder
+	for _, p := range pieces {
+		if p.name == "" {
+			b.WriteString(p.text)
+			continue
+		}
+		v, ok := s.Lookup(p.name)
+		if !ok {
+			return Value{}, fmt.Errorf("`${%s}` has no value here", p.name)
+		}
+		if len(pieces) == 1 && !p.str {
+			return v, nil
+		}
+		b.WriteString(v.String())
+	}
+	return TextValue(b.String()), nil
+}
+
+// Text fills the placeholders in and returns the result as text.
+func (t Template) Text(s Scope) (string, error) {
+	v, err := t.Eval(s)
+	return v.String(), err
+}
+
+// AppendFrame fills the placeholders in and appends the frame that says the result: a string as it is,
+// anything else as compact JSON. On an error dst is returned unchanged.
+func (t Template) AppendFrame(dst []byte, s Scope) ([]byte, error) {
+	v, err := t.Eval(s)
+	if err != nil {
+		return dst, err
+	}
+	if v.Kind == String {
+		return append(dst, v.Text...), nil
+	}
+	return v.AppendJSON(dst), nil
+}
+
+// Messages returns the messages that a template to send consists of. A list whose elements are all maps,
+// or all lists, is one message an element; anything else is one message, also a list of mixed elements.
+func (t Template) Messages() []Template {
+	if t.root == nil {
+		return nil
+	}
+	if t.root.kind != List || len(t.root.items) == 0 {
+		return []Template{t}
+	}
+	kind := t.root.items[0].kind
+	messages := make([]Template, len(t.root.items))
+	for i, item := range t.root.items {
+		if item.kind != kind || kind != Map && kind != List {
+			return []Template{t}
+		}
+		messages[i] = Template{item}
+	}
+	return messages
+}
