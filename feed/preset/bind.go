@@ -25,7 +25,7 @@ type Bound struct {
 	Symbols   []string         // what is wanted from the start; the preset's name where it has no `symbols`
 	OpenEnded bool             // the preset has `params.symbols`: symbols can be added and taken away
 	values    map[string]Value // params and everything that was read, by the name of the placeholder
-	shown     map[string]Value // those of values that hold a secret, without it
+	shown     map[string]Value // secrets as •••, and the params as they read then
 	secrets   *strings.Replacer
 }
 

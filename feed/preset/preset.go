@@ -40,7 +40,7 @@ type Preset struct {
 	Reconnect Reconnect
 	Limits    Limits
 
-	text               string      // the entry as it stands in its file, for [Config.YAML]
+	text               string      // the entry as it stands in its file, for Config.YAML
 	src                *source     // the file, for what Bind finds wrong
 	urlLine, urlColumn int         // where URL stands
 	refs               []reference // what Bind must read before anything runs
