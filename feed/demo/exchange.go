@@ -1,0 +1,220 @@
+// Package demo is the embedded exchange: a real WebSocket server that speaks
+// the public dialect of Kraken's v1 feed over a made-up market, with faults on
+// request. It lets Sockeye be tried, shown and tested without a network.
+//
+// Each connection has a market and settings of its own, taken from the query
+// of its URL ([Start] lists them), so that connections cannot disturb each
+// other and a seed gives the same prices whoever else is connected. Two
+// goroutines serve a connection: one reads requests, one owns everything else.
+//
+// The client is hostile until proven otherwise: what it sends is bounded in
+// size, never panics the exchange, and a client that does not read is hung up
+// on rather than buffered for.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	maxConnections = 256              // open at once; further handshakes get HTTP 503
+	maxHeader      = 16 << 10         // bytes of handshake headers
+	maxRequest     = 16 << 10         // bytes of one message from a client
+	handshakeTime  = 5 * time.Second  // for a client to send its handshake
+	idleTime       = 10 * time.Second // for an HTTP client that was refused to go away
+)
+
+// Exchange is a running server. Its methods may be called from any goroutine.
+type Exchange struct {
+	url  string
+	pace pace
+	http http.Server
+
+	// running counts the goroutines that serve: the accept loop, and one for
+	// each connection from its acceptance to the end of its handler.
+	running sync.WaitGroup
+	ctx     context.Context
+	cancel  context.CancelFunc
+
+	mu      sync.Mutex
+	open    map[*websocket.Conn]struct{}
+	closing bool
+}
+
+// Start begins to serve on addr, HOST:PORT, and returns once it listens. An
+// empty host means 127.0.0.1: other machines reach the exchange only if addr
+// names an interface or 0.0.0.0. Port 0 picks a free port; see [Exchange.URL].
+//
+// A client chooses, in the query of the URL that it connects to:
+//
+//	rate   data frames a second over all its subscriptions, 0.1 to 1,000,000, best effort (20)
+//	seed   an integer: the same seed gives the same walk of prices, per pair (1)
+//	fault  none, drop, stall, gap, garbage or reject (none); see [Fault]
+//
+// Anything else there is answered with HTTP 400 and one line that says what is
+// wrong and what is allowed.
+func Start(addr string) (*Exchange, error) {
+	return start(addr, defaultPace)
+}
+
+func start(addr string, p pace) (*Exchange, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; give HOST:PORT, such as 127.0.0.1:0", addr, err)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; choose another HOST:PORT, or port 0 for a free one", addr, err)
+	}
+
+	x := &Exchange{
+		url:  "ws://" + dialable(l.Addr()),
+		pace: p,
+		open: make(map[*websocket.Conn]struct{}),
+	}
+	x.ctx, x.cancel = context.WithCancel(context.Background())
+	x.http = http.Server{
+		Handler:           http.HandlerFunc(x.serve),
+		ReadHeaderTimeout: handshakeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeader,
+		ConnState:         x.track,
+		// net/http would write to standard error, which may be a full screen.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	x.running.Go(func() {
+		// Serve ends when Close closes the listener; there is nobody to tell
+		// of another reason, and dialling will show it.
+		_ = x.http.Serve(batchListener{l})
+	})
+	return x, nil
+}
+
+// URL is the address to dial, ws://HOST:PORT, without a query. An exchange
+// that listens on all interfaces gives its loopback address.
+func (x *Exchange) URL() string { return x.url }
+
+// Close stops listening, hangs up on every client without a close frame, and
+// returns when all goroutines of the exchange have ended. The address can be
+// listened on again at once. Closing again does nothing.
+func (x *Exchange) Close() error {
+	x.cancel()
+	err := x.http.Close() // the listener, and connections still in their handshake
+
+	x.mu.Lock()
+	x.closing = true
+	for ws := range x.open {
+		_ = ws.Close()
+	}
+	x.mu.Unlock()
+
+	x.running.Wait()
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// track counts a connection in when it is accepted. One that becomes a
+// WebSocket is counted out by serve, any other here.
+func (x *Exchange) track(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		x.running.Add(1)
+	case http.StateClosed:
+		x.running.Done()
+	}
+}
+
+// serve answers one handshake and, if it is accepted, stays for the life of
+// the connection.
+func (x *Exchange) serve(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/" {
+		http.Error(w, fmt.Sprintf("no such path %q: the feed is at /", r.URL.Path), http.StatusNotFound)
+		return
+	}
+	set, err := parseSettings(r.URL.RawQuery)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if !x.room() {
+		http.Error(w, fmt.Sprintf("%d connections are open, which is the limit: close one first", maxConnections), http.StatusServiceUnavailable)
+		return
+	}
+
+	upgrader := websocket.Upgrader{
+		Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+			http.Error(w, reason.Error(), status)
+		},
+	}
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		// Before the hijack, Upgrade has answered and net/http goes on with the
+		// connection; after it, the connection is closed and ours to count out.
+		if hijacked(w) {
+			x.running.Done()
+		}
+		return
+	}
+	defer x.running.Done()
+	defer ws.Close()
+	if !x.join(ws) {
+		return
+	}
+	defer x.leave(ws)
+
+	ws.SetReadLimit(maxRequest)
+	newClient(ws, set, x.pace).run(x.ctx)
+}
+
+// hijacked reports whether w's connection was taken over from net/http.
+func hijacked(w http.ResponseWriter) bool {
+	_, err := w.Write(nil)
+	return errors.Is(err, http.ErrHijacked)
+}
+
+func (x *Exchange) room() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.open) < maxConnections
+}
+
+// join registers ws so that Close can hang it up; false if Close was faster.
+func (x *Exchange) join(ws *websocket.Conn) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closing {
+		return false
+	}
+	x.open[ws] = struct{}{}
+	return true
+}
+
+func (x *Exchange) leave(ws *websocket.Conn) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.open, ws)
+}
+
+// dialable is the HOST:PORT by which this machine reaches a listener on a.
+func dialable(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return a.String()
+	}
+	return (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: tcp.Port}).String()
+}

@@ -1,0 +1,180 @@
+package demo
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gorilla/websocket"
+)
+
+func TestDrop(t *testing.T) {
+	quick := defaultPace
+	quick.dropAfter = 100 * time.Millisecond
+	x := startTest(t, quick)
+	for range 2 { // every connection
+		p := dial(t, x, "fault=drop&rate=1000")
+		p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+		_ = p.SetReadDeadline(time.Now().Add(patience))
+		for {
+			_, _, err := p.ReadMessage()
+			if err == nil {
+				continue
+			}
+			if !websocket.IsCloseError(err, websocket.CloseAbnormalClosure) {
+				t.Errorf("the connection ended with %v, want an end without a close frame", err)
+			}
+			break
+		}
+	}
+}
+
+// TestStall sees two whole cycles: data, only heartbeats while requests are
+// answered, and data again.
+func TestStall(t *testing.T) {
+	quick := defaultPace
+	quick.heartbeat = 20 * time.Millisecond
+	quick.stallData = 100 * time.Millisecond
+	quick.stallSilence = 300 * time.Millisecond
+	x := startTest(t, quick)
+	p := dial(t, x, "fault=stall&rate=2000")
+	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	for range 2 {
+		p.nextData(`"trade","XBT/USD"]`)
+		beats := 0
+		for beats < 5 { // in a row; the machine may hold up data for one or two
+			if p.next() == `{"event":"heartbeat"}` {
+				beats++
+			} else {
+				beats = 0
+			}
+		}
+		p.say(`{"event":"ping","reqid":5}`)
+		for p.next() != `{"event":"pong","reqid":5}` {
+		}
+	}
+}
+
+// TestStallHoldsBackTheCandle: also what a subscribe would bring is data.
+func TestStallHoldsBackTheCandle(t *testing.T) {
+	quick := defaultPace
+	quick.heartbeat = 20 * time.Millisecond
+	quick.stallData = time.Nanosecond
+	quick.stallSilence = time.Hour
+	x := startTest(t, quick)
+	p := dial(t, x, "fault=stall")
+	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	for p.next() != `{"event":"heartbeat"}` {
+	}
+	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc"}}`)
+	for !strings.Contains(p.next(), `"ohlc-1"`) {
+	}
+	if got := p.next(); got != `{"event":"heartbeat"}` {
+		t.Errorf("in a stall, the subscribe brought %s", got)
+	}
+}
+
+// TestGap counts what is left out by the counts of a candle.
+func TestGap(t *testing.T) {
+	quick := defaultPace
+	quick.gapEvery = 50 * time.Millisecond  // 50 updates
+	quick.gapLength = 20 * time.Millisecond // 20 updates
+	x := startTest(t, quick)
+	p := dial(t, x, "fault=gap&rate=1000")
+	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":21600}}`)
+	count := func() int {
+		var fields []any
+		var n int
+		if err := json.Unmarshal([]byte(p.nextData("]")), &[]any{nil, &fields}); err != nil {
+			t.Fatal(err)
+		}
+		n = int(fields[8].(float64))
+		return n
+	}
+	last := count() // the candle that comes with the subscription
+	jumps, since := 0, 0
+	for jumps < 3 {
+		next := count()
+		switch next - last {
+		case 1:
+			since++
+		case 21:
+			if since != 50 && jumps == 0 || since != 49 && jumps > 0 {
+				t.Errorf("%d updates before jump %d, want 50 in all", since, jumps)
+			}
+			jumps++
+			since = 0
+		default:
+			t.Fatalf("the count went from %d to %d", last, next)
+		}
+		if since > 200 {
+			t.Fatal("no gap")
+		}
+		last = next
+	}
+}
+
+// TestGarbage gets every kind, between data that goes on.
+func TestGarbage(t *testing.T) {
+	quick := defaultPace
+	quick.garbageEvery = 20 * time.Millisecond
+	x := startTest(t, quick)
+	p := dial(t, x, "fault=garbage&rate=1000")
+	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	var binary, notJSON, notUTF8, escape, unknown, data bool
+	_ = p.SetReadDeadline(time.Now().Add(patience))
+	for !binary || !notJSON || !notUTF8 || !escape || !unknown || !data {
+		kind, payload, err := p.ReadMessage()
+		if err != nil {
+			t.Fatalf("binary %t, not JSON %t, not UTF-8 %t, escape %t, unknown %t, data %t; then %v", binary, notJSON, notUTF8, escape, unknown, data, err)
+		}
+		switch text := string(payload); {
+		case kind == websocket.BinaryMessage:
+			binary = true
+		case !utf8.Valid(payload):
+			notUTF8 = true
+		case strings.Contains(text, "\x1b"):
+			escape = true
+		case strings.Contains(text, `"event":"weather"`):
+			unknown = json.Valid(payload)
+		case !json.Valid(payload):
+			notJSON = true
+		case strings.HasSuffix(text, `"trade","XBT/USD"]`):
+			data = binary
+		}
+	}
+}
+
+func TestReject(t *testing.T) {
+	x := startTest(t, defaultPace)
+	p := dial(t, x, "fault=reject&rate=0.1")
+	p.say(`{"event":"subscribe","pair":["ETH/USD","XBT/USD"],"subscription":{"name":"spread"}}`)
+	for _, want := range []string{
+		`{"errorMessage":"Market is closed for maintenance","event":"subscriptionStatus","pair":"ETH/USD","status":"error","subscription":{"name":"spread"}}`,
+		`{"channelID":103,"channelName":"spread","event":"subscriptionStatus","pair":"XBT/USD","status":"subscribed","subscription":{"name":"spread"}}`,
+	} {
+		if got := p.next(); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// TestFaultsStandApart: a connection without a fault is not touched by one
+// with it.
+func TestFaultsStandApart(t *testing.T) {
+	quick := defaultPace
+	quick.dropAfter = time.Millisecond
+	x := startTest(t, quick)
+	healthy := dial(t, x, "rate=1000")
+	healthy.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	dropped := dial(t, x, "fault=drop")
+	_ = dropped.SetReadDeadline(time.Now().Add(patience))
+	if _, _, err := dropped.ReadMessage(); err == nil {
+		t.Error("the connection with the fault is not dropped")
+	}
+	for range 100 {
+		healthy.nextData(`"trade","XBT/USD"]`)
+	}
+}
