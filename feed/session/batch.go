@@ -1,0 +1,189 @@
+package session
+
+import "time"
+
+// Batch is what happened on a feed between two moments: messages for the log, points and candles for the
+// charts, counts, and the state at its end. It is immutable once taken from a session, owns its bytes, and
+// may be held by any number of readers.
+type Batch struct {
+	Chunks  []*Chunk // the log rows, oldest first
+	Points  []Point
+	Candles []Candle // at most one entry for a run of updates to one candle
+	Touches []Touch  // the rows that had events, once each
+	Counts  Counts
+	Lags    Lags
+	Status  Status
+	Rows    []Row // every row, by number; shared between batches until one changes
+}
+
+// Chunk is a run of log rows with the bytes they refer to.
+type Chunk struct {
+	Slab     []byte
+	Messages []Message
+}
+
+// Payload returns the raw bytes of a message of this chunk. They are not sanitised.
+func (c *Chunk) Payload(m *Message) []byte { return c.Slab[m.offset : m.offset+m.size] }
+
+// Text returns what the log shows of a message: the preset's `text` where it has one, else the payload.
+func (c *Chunk) Text(m *Message) []byte {
+	if m.textSize > 0 {
+		return c.Slab[m.offset+m.size : m.offset+m.size+m.textSize]
+	}
+	return c.Payload(m)
+}
+
+// Append copies the rows of o behind those of c, which must not be shared.
+func (c *Chunk) Append(o *Chunk) {
+	shift := uint32(len(c.Slab))
+	c.Slab = append(c.Slab, o.Slab...)
+	for _, m := range o.Messages {
+		m.offset += shift
+		c.Messages = append(c.Messages, m)
+	}
+}
+
+// Bytes returns the memory that the chunk keeps alive.
+func (c *Chunk) Bytes() int64 { return int64(cap(c.Slab)) + int64(cap(c.Messages))*messageBytes }
+
+// messageBytes is the size of a Message in memory.
+const messageBytes = 40
+
+// Kind says what a log row is.
+type Kind uint8
+
+// The kinds of log rows. The first three are messages from the server and are counted in the balance; the
+// rest is what Sockeye itself did or noticed.
+const (
+	Event     Kind = iota // matched a rule of `events`
+	Control               // an ack, a rejection, a status, something that we answer
+	Unmatched             // matched nothing: shown, never an error
+	Sent                  // what we sent; secrets are already •••
+	Notice                // connecting, open, subscribed, live again
+	Trouble               // refused, lost, rejected, stale
+	Gap                   // a hole in a sequence
+)
+
+// Inbound reports whether the row is a message from the server.
+func (k Kind) Inbound() bool { return k <= Unmatched }
+
+// Message is one row of the log. Its bytes are in the slab of its chunk.
+type Message struct {
+	At       int64 // receipt, Unix nanoseconds
+	Time     int64 // the feed's own time, Unix nanoseconds; 0 where it gives none
+	offset   uint32
+	size     uint32
+	textSize uint32
+	Row      int32 // the row that it belongs to, or NoRow
+	Kind     Kind
+}
+
+// NoRow is the row number of what belongs to no row.
+const NoRow = -1
+
+// Point is one number at one time.
+type Point struct {
+	At       int64 // the feed's time, else receipt; Unix nanoseconds
+	Value    float64
+	Row      int32
+	Field    uint8 // index into the feed's fields
+	Decimals int8  // digits after the point as the feed wrote them; -1 where it used an exponent
+}
+
+// Candle is the state of one candle. Begin or End is 0 where the feed gives only the other; Volume is NaN
+// where it gives none. Times are Unix nanoseconds.
+type Candle struct {
+	Begin, End                     int64
+	Open, High, Low, Close, Volume float64
+	Row                            int32
+	Decimals                       int8
+	Closed                         bool
+}
+
+// Touch says that a row had events.
+type Touch struct {
+	Row    int32
+	Events int   // without history
+	At     int64 // receipt of the last one, Unix nanoseconds
+}
+
+// Counts are what arrived. In = Log + Heartbeats + Dropped holds in every batch, and so in every sum.
+type Counts struct {
+	In         int64 // messages
+	Log        int64 // messages that are in Chunks
+	Heartbeats int64
+	Dropped    int64 // messages whose rows were merged away because the reader of the batches was too slow
+	Unmatched  int64 // of In
+	Events     int64 // records that rules of `events` picked; one message can hold several
+	Bytes      int64 // payload bytes of In
+	Gaps       int64
+}
+
+// Add adds o to c.
+func (c *Counts) Add(o Counts) {
+	c.In += o.In
+	c.Log += o.Log
+	c.Heartbeats += o.Heartbeats
+	c.Dropped += o.Dropped
+	c.Unmatched += o.Unmatched
+	c.Events += o.Events
+	c.Bytes += o.Bytes
+	c.Gaps += o.Gaps
+}
+
+// State is the state of a feed.
+type State uint8
+
+// The states of a feed.
+const (
+	Connecting State = iota // dialling, or shaking hands
+	Hello                   // connected, before the first subscribe
+	Open                    // connected
+	Stale                   // connected, but no subscription has fresh data
+	Retry                   // waiting for the next attempt
+	Closed                  // by the operator
+	Failed                  // will not be tried again; Status.Reason says why
+)
+
+var stateWords = [...]string{"CONNECTING", "HELLO", "OPEN", "STALE", "RETRY", "CLOSED", "FAILED"}
+
+// String returns the word that the screen shows.
+func (s State) String() string { return stateWords[s] }
+
+// Connected reports whether there is a connection.
+func (s State) Connected() bool { return s == Hello || s == Open || s == Stale }
+
+// Status is the state of a feed at one moment. A zero time is "never".
+type Status struct {
+	State      State
+	Since      time.Time // when State began
+	Reason     string    // why Retry, Closed or Failed; from the network: not sanitised
+	RetryAt    time.Time // in Retry
+	Reconnects int       // connections made after the first
+	OpenedAt   time.Time // when this connection was made; zero while there is none
+	LastFrame  time.Time // anything at all, pings included: the transport is alive
+	LastBeat   time.Time // an application heartbeat
+	LastData   time.Time // an event
+	Untracked  int64     // events whose label was one too many for `limits.labels`
+}
+
+// RowState is the state of a subscription, or Label for a row that is none.
+type RowState uint8
+
+// The states of a row.
+const (
+	Label    RowState = iota // data that nobody subscribed by this name
+	Off                      // not wanted
+	Pending                  // asked for (or about to be), not answered
+	Live                     // subscribed
+	RowStale                 // subscribed, but silent for longer than the preset's `stale`
+	Rejected                 // the server said no; Row.Reason says why
+)
+
+// Row is a subscription or a label. Its number is its place in Batch.Rows and never changes.
+type Row struct {
+	Label  string // from the network: not sanitised
+	Unit   string // likewise
+	Reason string // likewise
+	State  RowState
+}

@@ -1,0 +1,152 @@
+package session
+
+import (
+	"sockeye/feed/preset"
+	"sockeye/feed/session/tape"
+)
+
+// document is the message at hand, scanned once, and the preset language applied to it.
+type document struct {
+	raw    []byte
+	tape   tape.Tape
+	picked []tape.Ref // the records of the last call of records
+}
+
+// read scans a message. One that is no JSON can still be matched as raw text.
+func (d *document) read(raw []byte) {
+	d.raw = raw
+	_ = d.tape.Scan(raw) // the root is Nothing then, and no path finds anything
+}
+
+// find follows a path without `*`.
+func (d *document) find(p *preset.Path, record tape.Ref) tape.Ref {
+	at := record
+	if p.Root {
+		at = d.tape.Root()
+	}
+	for i := range p.Steps {
+		at = d.step(&p.Steps[i], at)
+		if at == tape.Nothing {
+			break
+		}
+	}
+	return at
+}
+
+func (d *document) step(s *preset.Step, at tape.Ref) tape.Ref {
+	switch d.tape.Kind(at) {
+	case tape.Object:
+		return d.tape.Field(at, s.Name)
+	case tape.List:
+		if s.IsIndex {
+			return d.tape.Index(at, s.Index)
+		}
+	}
+	return tape.Nothing
+}
+
+// text returns the scalar at the path, or nil. It is valid until the next call.
+func (d *document) text(p *preset.Path, record tape.Ref) []byte {
+	if p == nil {
+		return nil
+	}
+	at := d.find(p, record)
+	if d.tape.Kind(at) == tape.Null {
+		return nil
+	}
+	return d.tape.Text(at)
+}
+
+// matches reports whether the message matches; scope is for the templates in m and nil where m has none.
+func (d *document) matches(m preset.Match, scope preset.Scope) bool {
+	for i := range m {
+		if d.holds(&m[i], scope) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether one alternative of a match holds.
+func (d *document) holds(p *preset.Pattern, scope preset.Scope) bool {
+	if p.Raw != nil {
+		return p.Raw.Matches(d.raw, preset.Scalar, scope)
+	}
+	for i := range p.Conds {
+		if !d.cond(&p.Conds[i], scope) {
+			return false
+		}
+	}
+	return true
+}
+
+// may reports whether a pattern could hold in some scope: its conditions without templates do.
+func (d *document) may(p *preset.Pattern) bool {
+	if p.Raw != nil {
+		return p.Raw.Dynamic() || p.Raw.Matches(d.raw, preset.Scalar, nil)
+	}
+	for i := range p.Conds {
+		c := &p.Conds[i]
+		if !c.Want.Dynamic() && !d.cond(c, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *document) cond(c *preset.Cond, scope preset.Scope) bool {
+	at := d.find(&c.Path, d.tape.Root())
+	switch d.tape.Kind(at) {
+	case tape.None, tape.Null:
+		return c.Want.Matches(nil, preset.Absent, scope)
+	case tape.List, tape.Object:
+		return c.Want.Matches(nil, preset.Container, scope)
+	}
+	return c.Want.Matches(d.tape.Text(at), preset.Scalar, scope)
+}
+
+// records fills picked with what `each` picks and reports whether it is there at all. A list of nothing but
+// lists and objects is many records, an object or any other list is one, an empty list is none.
+func (d *document) records(each *preset.Path) bool {
+	d.picked = d.picked[:0]
+	if each == nil {
+		if d.tape.Root() == tape.Nothing {
+			return false
+		}
+		d.picked = append(d.picked, d.tape.Root())
+		return true
+	}
+	return d.pick(each.Steps, d.tape.Root())
+}
+
+func (d *document) pick(steps []preset.Step, at tape.Ref) bool {
+	for i := range steps {
+		if steps[i].Any {
+			found := false
+			for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
+				found = d.pick(steps[i+1:], e) || found
+			}
+			return found || d.tape.Kind(at) >= tape.List && d.tape.Len(at) == 0
+		}
+		if at = d.step(&steps[i], at); at == tape.Nothing {
+			return false
+		}
+	}
+	switch d.tape.Kind(at) {
+	case tape.Object:
+		d.picked = append(d.picked, at)
+		return true
+	case tape.List:
+		for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
+			if d.tape.Kind(e) < tape.List {
+				d.picked = append(d.picked, at)
+				return true
+			}
+		}
+		for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
+			d.picked = append(d.picked, e)
+		}
+		return true
+	}
+	return false
+}

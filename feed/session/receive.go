@@ -1,0 +1,260 @@
+package session
+
+import (
+	"math"
+	"time"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session/tape"
+)
+
+// rule is an [preset.Event] made ready for many messages.
+type rule struct {
+	*preset.Event
+	fields []uint8 // of Values; of an OHLC, one for the close
+	label  []byte  // the label where it is the same for every message, else nil
+}
+
+// compile prepares the rules and names the fields.
+func (s *Session) compile() {
+	field := func(name string) uint8 {
+		for i, f := range s.fields {
+			if f == name {
+				return uint8(i)
+			}
+		}
+		if len(s.fields) > math.MaxUint8 {
+			return math.MaxUint8 // more names than anybody can watch share the last one
+		}
+		s.fields = append(s.fields, name)
+		return uint8(len(s.fields) - 1)
+	}
+	for i := range s.preset.Events {
+		r := rule{Event: &s.preset.Events[i]}
+		for _, v := range r.Values {
+			r.fields = append(r.fields, field(v.Name))
+		}
+		if r.OHLC != nil {
+			r.fields = append(r.fields, field("close"))
+		}
+		switch {
+		case r.Label.IsZero():
+			r.label = []byte(s.preset.Name)
+			if s.preset.OpenEnded && len(s.preset.Symbols) == 1 {
+				r.label = []byte(s.preset.Symbols[0])
+			}
+		case r.Label.Text != nil:
+			if text, err := r.Label.Text.Text(&scope{bound: s.preset.Redacted()}); err == nil {
+				r.label = []byte(text)
+			}
+		}
+		s.rules = append(s.rules, r)
+	}
+}
+
+// Alive says that a control frame came in: a ping, or (pong) the answer to our own.
+func (s *Session) Alive(now time.Time, pong bool) {
+	s.status.LastFrame = now
+	if pong {
+		s.pingWaiting = false
+	}
+}
+
+// Receive takes a message in. frame is only read during the call.
+func (s *Session) Receive(now time.Time, frame []byte) {
+	s.status.LastFrame = now
+	counts := &s.build.current().Counts
+	counts.In++
+	counts.Bytes += int64(len(frame))
+	s.doc.read(frame)
+
+	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
+	var text []byte
+	if s.answer(now) {
+		m.Kind = Control
+	}
+	switch {
+	case s.doc.matches(s.preset.Heartbeat, nil):
+		counts.Heartbeats++
+		s.status.LastBeat = now
+		return
+	case s.settle(now), s.doc.matches(s.preset.Status, nil):
+		m.Kind = Control
+	default:
+		text = s.events(now, &m)
+		if m.Kind == Unmatched {
+			counts.Unmatched++
+		}
+	}
+	s.build.add(m, frame, text)
+}
+
+// answer sends the replies that the message asks for.
+func (s *Session) answer(now time.Time) bool {
+	answered := false
+	for i := range s.preset.Reply {
+		if r := &s.preset.Reply[i]; s.doc.matches(r.Match, nil) {
+			answered = true
+			s.send(now, r.Send, &scope{doc: &s.doc}, NoRow)
+		}
+	}
+	return answered
+}
+
+// events applies every rule that matches, completes m, and returns what the log shows instead of the
+// message, if the preset says so.
+func (s *Session) events(now time.Time, m *Message) (text []byte) {
+	for i := range s.rules {
+		r := &s.rules[i]
+		if len(r.Match) > 0 && !s.doc.matches(r.Match, nil) || !s.doc.records(r.Each) {
+			continue
+		}
+		if m.Kind != Event {
+			m.Kind = Event
+			s.status.LastData = now
+		}
+		for _, record := range s.doc.picked {
+			n, at := s.event(now, m.At, r, record)
+			if m.Row == NoRow {
+				m.Row = n
+			}
+			if m.Time == 0 {
+				m.Time = at
+			}
+			if text == nil {
+				text = s.placed(&r.Text, record)
+			}
+		}
+	}
+	return text
+}
+
+// placed returns what a P|T of the preset says for a record, or nil.
+func (s *Session) placed(p *preset.PathOrText, record tape.Ref) []byte {
+	switch {
+	case p.Path != nil:
+		return s.doc.text(p.Path, record)
+	case p.Text != nil:
+		if text, err := p.Text.Text(&scope{bound: s.preset.Redacted(), doc: &s.doc}); err == nil {
+			return []byte(text)
+		}
+	}
+	return nil
+}
+
+// history is how much older than its subscription an event must be to be history: no lag, no rate.
+const history = time.Minute
+
+// event takes one record in. It returns the record's row and its own time, 0 without one.
+func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref) (n int32, eventTime int64) {
+	batch := s.build.current()
+	batch.Counts.Events++
+	n = s.rowFor(r, record)
+	at := received
+	if text := s.doc.text(r.Time, record); text != nil {
+		if ns, ok := preset.ParseTime(text); ok {
+			eventTime, at = ns, ns
+		}
+	}
+	if !s.preset.OpenEnded && len(s.rows) > 0 {
+		s.fresh(now, 0) // the one subscription is named after the preset: all that comes is its data
+	}
+	if n == NoRow {
+		return n, eventTime
+	}
+	s.fresh(now, n)
+	since := s.rows[n].since
+	if since.IsZero() {
+		since = s.status.OpenedAt
+	}
+	touch := s.touched(n)
+	touch.At = received
+	if eventTime == 0 || eventTime >= since.Add(-history).UnixNano() {
+		touch.Events++
+		if eventTime != 0 {
+			batch.Lags.add(received - eventTime)
+		}
+	}
+	if unit := s.placed(&r.Unit, record); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
+		s.rows[n].Unit, s.changed = string(unit), true
+	}
+	if r.OHLC != nil {
+		s.candle(r, record, n, at)
+		return n, eventTime
+	}
+	for i := range r.Values {
+		if v, decimals, ok := s.number(&r.Values[i].Path, record); ok {
+			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[i], Decimals: decimals})
+		}
+	}
+	return n, eventTime
+}
+
+// rowFor returns the row of a record.
+func (s *Session) rowFor(r *rule, record tape.Ref) int32 {
+	label := r.label
+	if label == nil {
+		if label = s.placed(&r.Label, record); len(label) == 0 {
+			label = []byte(s.preset.Name)
+		}
+	}
+	return s.rowOf(label)
+}
+
+// candle takes a candle in, and its close as a point.
+func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64) {
+	batch := s.build.current()
+	c := Candle{Row: n}
+	var ok [4]bool
+	c.Open, _, ok[0] = s.number(&r.OHLC.Open, record)
+	c.High, _, ok[1] = s.number(&r.OHLC.High, record)
+	c.Low, _, ok[2] = s.number(&r.OHLC.Low, record)
+	c.Close, c.Decimals, ok[3] = s.number(&r.OHLC.Close, record)
+	if ok[3] {
+		batch.Points = append(batch.Points, Point{At: at, Value: c.Close, Row: n, Field: r.fields[0], Decimals: c.Decimals})
+	}
+	if ok != [4]bool{true, true, true, true} {
+		return // half a candle is no candle
+	}
+	if c.Volume, _, ok[0] = s.number(r.OHLC.Volume, record); !ok[0] {
+		c.Volume = math.NaN()
+	}
+	c.Begin, _ = preset.ParseTime(s.doc.text(r.OHLC.Begin, record))
+	c.End, _ = preset.ParseTime(s.doc.text(r.OHLC.End, record))
+	if closed := s.doc.text(r.OHLC.Closed, record); closed != nil {
+		v, _, is := preset.ParseNumber(closed)
+		c.Closed = is && v != 0
+	}
+	if c.Begin != 0 || c.End != 0 {
+		s.upsert(c)
+	}
+}
+
+// number returns the number at a path; missing, null, empty and other text are none.
+func (s *Session) number(p *preset.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
+	text := s.doc.text(p, record)
+	if len(text) == 0 {
+		return 0, 0, false
+	}
+	v, n, ok := preset.ParseNumber(text)
+	return v, int8(min(n, math.MaxInt8)), ok
+}
+
+// fresh notes an event on a row.
+func (s *Session) fresh(now time.Time, n int32) {
+	r := &s.rows[n]
+	if r.State == RowStale {
+		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
+		s.set(n, Live, "")
+		s.refresh(now)
+	}
+	r.lastEvent = now
+}
+
+// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
+func (r *row) lastHeard() time.Time {
+	if r.lastEvent.After(r.since) {
+		return r.lastEvent
+	}
+	return r.since
+}

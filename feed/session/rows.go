@@ -1,0 +1,94 @@
+package session
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// row is a [Row] with what the session knows of it.
+type row struct {
+	Row
+
+	subscription bool // it is a symbol of ours, not just a label that came along
+	wanted       bool // the operator wants it subscribed
+	asked        bool // its request was sent on this connection
+	leaving      bool // its unsubscribe was sent and is not answered
+	ask          int64
+	id           int64 // the `${id}` of its subscribe message, 0 without one
+	leavingID    int64 // the `${id}` of its unsubscribe message
+
+	since     time.Time // subscribed since, on this connection
+	lastEvent time.Time
+
+	serial uint32 // the batch that touch is in
+	touch  int32
+	candle int32 // its last candle in that batch, -1 without one
+}
+
+// maxLabel bounds a label in bytes: it is kept for ever, and a server may send anything.
+const maxLabel = 200
+
+// rowOf returns the row with that label, which is made if there is none, or NoRow if there are too many.
+func (s *Session) rowOf(label []byte) int32 {
+	if n, ok := s.byLabel[string(label)]; ok {
+		return n
+	}
+	if len(label) > maxLabel {
+		label = label[:maxLabel]
+		for len(label) > 0 && !utf8.RuneStart(label[len(label)-1]) {
+			label = label[:len(label)-1]
+		}
+		if n, ok := s.byLabel[string(label)]; ok {
+			return n
+		}
+	}
+	if len(s.rows) >= s.preset.Limits.Labels {
+		s.status.Untracked++
+		return NoRow
+	}
+	return s.addRow(string(label), Label)
+}
+
+func (s *Session) addRow(label string, state RowState) int32 {
+	n := int32(len(s.rows))
+	s.rows = append(s.rows, row{Row: Row{Label: label, State: state}})
+	s.byLabel[label] = n
+	s.count[state]++
+	s.changed, s.build.news = true, true
+	return n
+}
+
+// set changes the state of a row.
+func (s *Session) set(n int32, state RowState, reason string) {
+	r := &s.rows[n]
+	s.count[r.State]--
+	s.count[state]++
+	r.State, r.Reason = state, reason
+	s.changed, s.build.news = true, true
+}
+
+// touched returns the entry of a row in the present batch.
+func (s *Session) touched(n int32) *Touch {
+	batch := s.build.current()
+	r := &s.rows[n]
+	if r.serial != s.build.serial {
+		r.serial, r.touch, r.candle = s.build.serial, int32(len(batch.Touches)), -1
+		batch.Touches = append(batch.Touches, Touch{Row: n})
+	}
+	return &batch.Touches[r.touch]
+}
+
+// upsert adds a candle to the batch, in place of the one before if it is the same candle. touched was
+// called for its row.
+func (s *Session) upsert(c Candle) {
+	batch := s.build.current()
+	r := &s.rows[c.Row]
+	if r.candle >= 0 {
+		if last := &batch.Candles[r.candle]; last.Begin == c.Begin && (c.Begin != 0 || last.End == c.End) {
+			*last = c
+			return
+		}
+	}
+	r.candle = int32(len(batch.Candles))
+	batch.Candles = append(batch.Candles, c)
+}

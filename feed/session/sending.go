@@ -1,0 +1,161 @@
+package session
+
+import (
+	"strings"
+	"time"
+
+	"sockeye/feed/preset"
+)
+
+// verb is what an outgoing message is for.
+type verb uint8
+
+const (
+	subscribe verb = iota
+	unsubscribe
+)
+
+// outgoing is a message that waits for its turn. It is rendered when it is sent, so that ids count in the
+// order of sending and a change of mind meanwhile is obeyed.
+type outgoing struct {
+	verb     verb
+	send     preset.Template
+	rows     []int32
+	carriers bool // it carries the symbols: its id is the subscriptions' id
+}
+
+// symbolNames are the placeholders that stand for what is subscribed.
+var symbolNames = []string{"symbol", "symbols", "item", "items"}
+
+// enqueue queues the messages of a request for rows: one request in chunks of `batch` where the template
+// can hold several symbols, else one request a symbol.
+func (s *Session) enqueue(v verb, send preset.Template, rows []int32) {
+	size := 1
+	if send.IsZero() || send.Uses("symbols", "items") {
+		size = len(rows)
+		if v == subscribe && s.preset.Subscribe != nil && s.preset.Subscribe.Batch > 0 {
+			size = s.preset.Subscribe.Batch
+		}
+	}
+	messages := send.Messages()
+	carrier := len(messages) - 1
+	for i, m := range messages {
+		if m.Uses(symbolNames...) {
+			carrier = i
+			break
+		}
+	}
+	for len(rows) > 0 {
+		n := min(size, len(rows))
+		for i, m := range messages {
+			s.queue = append(s.queue, outgoing{verb: v, send: m, rows: rows[:n:n], carriers: i == carrier})
+		}
+		rows = rows[n:]
+	}
+}
+
+// flush sends what is queued, as far as the preset's `rate` allows now.
+func (s *Session) flush(now time.Time) {
+	for len(s.queue) > 0 && !now.Before(s.nextSend) {
+		out := s.queue[0]
+		s.queue = s.queue[1:]
+		if s.sendOut(now, out) && s.preset.Rate > 0 {
+			s.nextSend = now.Add(time.Duration(float64(time.Second) / s.preset.Rate))
+		}
+	}
+	s.orders.Rearm = true
+}
+
+// sendOut sends a queued message for those of its rows for which it is still true, and reports whether
+// anything was sent.
+func (s *Session) sendOut(now time.Time, out outgoing) bool {
+	rows := out.rows[:0:0]
+	for _, n := range out.rows {
+		r := &s.rows[n]
+		if out.verb == subscribe && r.wanted && r.State == Pending && !r.leaving || out.verb == unsubscribe && r.leaving {
+			rows = append(rows, n)
+		}
+	}
+	if len(rows) == 0 {
+		return false
+	}
+	symbols := make([]string, len(rows))
+	for i, n := range rows {
+		symbols[i] = s.rows[n].Label
+	}
+	var id int64
+	if !out.send.IsZero() {
+		c := &scope{symbols: symbols, now: now, subID: s.rows[rows[0]].id}
+		sent, ok := s.send(now, out.send, c, rowIfOne(rows))
+		if !ok {
+			return false
+		}
+		id = sent
+	}
+	if !out.carriers {
+		return true
+	}
+	for _, n := range rows {
+		r := &s.rows[n]
+		if out.verb == unsubscribe {
+			r.leavingID = id
+			if len(s.preset.Unsubscribe.Ack) == 0 {
+				s.off(now, n)
+			}
+			continue
+		}
+		s.asks++
+		r.asked, r.ask, r.id = true, s.asks, id
+		if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
+			s.live(now, n)
+		}
+	}
+	if s.watchedFrom.IsZero() {
+		s.watchedFrom = now
+	}
+	return true
+}
+
+func rowIfOne(rows []int32) int32 {
+	if len(rows) == 1 {
+		return rows[0]
+	}
+	return NoRow
+}
+
+// send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
+// it was given, 0 if it uses none.
+func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id int64, ok bool) {
+	if t.Uses("id") {
+		s.nextID++
+		id = s.nextID
+	}
+	c.now, c.id = now, id
+	if sub := s.preset.Subscribe; sub != nil {
+		c.item = sub.Item
+	}
+	c.bound = s.preset
+	frame, err := t.AppendFrame(nil, c)
+	if err != nil {
+		s.note(now, Trouble, n, "not sent: "+err.Error())
+		return 0, false
+	}
+	c.bound = s.preset.Redacted()
+	shown, err := t.AppendFrame(nil, c)
+	if err != nil {
+		shown = []byte("•••")
+	}
+	s.orders.Frames = append(s.orders.Frames, frame)
+	s.lastSent = now
+	s.build.add(Message{At: now.UnixNano(), Row: n, Kind: Sent}, shown, nil)
+	return id, true
+}
+
+// listed names symbols for a log row, not more than fit.
+func listed(symbols []string) string {
+	const most = 5
+	if len(symbols) <= most {
+		return strings.Join(symbols, ", ")
+	}
+	return strings.Join(symbols[:most-1], ", ") + " and others"
+}

@@ -1,0 +1,218 @@
+// Package session is one feed's protocol without I/O: frames and the time go in; batches, frames to send
+// and deadlines come out.
+//
+// It knows what the operator wants subscribed and what the server has said, and it decides: what a message
+// is, when to dial, what to send, when a connection is dead or its data stale, how long to wait before the
+// next attempt. Nothing here touches a network, reads a clock or starts a goroutine, so a conversation can
+// be tested as a table and replayed from a file. `feed` owns the sockets, the goroutines and the clock.
+//
+//	          feed                          session
+//	Start, Tick, operator's calls ──────>  intent, timers ──┐
+//	Opened, Receive, Alive, Lost  ──────>  protocol         ├──> Orders   dial, hang up, send
+//	                                           │            └──> Deadline when to Tick next
+//	                                           └───────────────> Take     the batch so far
+//
+// A Session is not safe for concurrent use; its owner holds a lock.
+package session
+
+import (
+	"time"
+
+	"sockeye/feed/preset"
+)
+
+// Session is the protocol state of one feed, over all its connections.
+type Session struct {
+	preset *preset.Bound
+	random func(n time.Duration) time.Duration
+
+	doc    document
+	rules  []rule
+	fields []string
+	build  builder
+	status Status
+
+	rows    []row
+	byLabel map[string]int32 // place in rows
+	count   [Rejected + 1]int
+	changed bool // rows differ from the last batch's
+
+	// the connection
+	nextID      int64 // the last `${id}` used
+	asks        int64 // subscribe requests sent, to tell older from newer
+	queue       []outgoing
+	nextSend    time.Time // pace
+	lastSent    time.Time
+	lastKeep    time.Time // keepalive
+	pingWaiting bool      // a ping is out, its pong is not in
+	watchedFrom time.Time // when the silence began to count; zero while it does not
+	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
+
+	attempt  bool // from the order to dial until Lost
+	redial   bool // dial again as soon as the attempt has ended
+	opened   int  // connections made
+	failures int  // attempts since the last minute of health
+	orders   Orders
+}
+
+// Orders are what a session wants done. Dial and Hangup exclude each other.
+type Orders struct {
+	Dial   bool     // open a connection, then say Opened or Lost
+	Hangup bool     // end the connection or the attempt, then say Lost
+	Frames [][]byte // text messages to send, in order; owned by the receiver
+	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
+	Rearm  bool     // Deadline may be earlier than before
+}
+
+// New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
+// attempts of many clients over time.
+func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
+	s := &Session{preset: p, random: random, byLabel: make(map[string]int32)}
+	s.compile()
+	for _, symbol := range p.Symbols {
+		s.want(symbol)
+	}
+	return s
+}
+
+// Fields returns the names of the numbers that points carry, by Point.Field.
+func (s *Session) Fields() []string { return s.fields }
+
+// Orders returns what is to be done and forgets it. Due tells at no cost whether there is anything.
+func (s *Session) Orders() Orders {
+	o := s.orders
+	s.orders = Orders{}
+	return o
+}
+
+// Due reports whether Orders has anything.
+func (s *Session) Due() bool {
+	o := &s.orders
+	return o.Rearm || o.Dial || o.Hangup || o.Ping || o.Frames != nil
+}
+
+// Start begins the first attempt.
+func (s *Session) Start(now time.Time) { s.dial(now) }
+
+// dial begins an attempt.
+func (s *Session) dial(now time.Time) {
+	s.enter(now, Connecting, "")
+	s.note(now, Notice, NoRow, "connecting to "+s.preset.ShownURL)
+	s.orders.Dial, s.orders.Hangup = true, false
+	s.attempt, s.redial = true, false
+}
+
+// Opened says that the handshake is done.
+func (s *Session) Opened(now time.Time) {
+	if s.status.State != Connecting || s.ending != "" {
+		return // given up meanwhile: the hang-up is under way
+	}
+	s.nextID, s.asks, s.queue = 0, 0, nil
+	s.nextSend, s.lastSent, s.lastKeep = now, now, now
+	s.pingWaiting, s.watchedFrom = false, time.Time{}
+	s.status.OpenedAt, s.status.LastFrame = now, now
+	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
+	s.status.Reconnects = s.opened
+	s.opened++
+	s.enter(now, Open, "")
+	s.note(now, Notice, NoRow, "open")
+	s.subscribeWanted(now)
+}
+
+// End is how a connection or an attempt ended.
+type End struct {
+	Code   int    // the server's close code, 0 without one
+	Reason string // what happened, with the server's own words; from the network: not sanitised
+}
+
+// Lost says that the connection has ended, or that the attempt has failed.
+func (s *Session) Lost(now time.Time, end End) {
+	if !s.attempt {
+		return
+	}
+	s.attempt = false
+	reason := end.Reason
+	if s.ending != "" {
+		reason, s.ending = s.ending, ""
+	}
+	opened := s.status.OpenedAt
+	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
+	s.queue = nil
+	s.orders = Orders{Rearm: true}
+	s.forgetConnection()
+	switch {
+	case s.redial:
+		s.note(now, Notice, NoRow, reason)
+		s.dial(now)
+		return
+	case s.status.State == Closed:
+		return
+	}
+	if opened.IsZero() {
+		s.note(now, Trouble, NoRow, "cannot connect: "+reason)
+	} else {
+		s.note(now, Trouble, NoRow, "connection lost: "+reason)
+		if now.Sub(opened) >= healthy {
+			s.failures = 0
+		}
+	}
+	for _, stop := range s.preset.Reconnect.Stop {
+		if end.Code >= stop.From && end.Code <= stop.To {
+			s.enter(now, Failed, reason)
+			s.note(now, Trouble, NoRow, "not tried again after this close code; R tries anyway")
+			return
+		}
+	}
+	s.retry(now, reason)
+}
+
+// enter changes the state of the feed.
+func (s *Session) enter(now time.Time, state State, reason string) {
+	s.status.State, s.status.Since, s.status.Reason = state, now, reason
+	s.status.RetryAt = time.Time{}
+	s.orders.Rearm = true
+	s.build.news = true
+}
+
+// GiveUp ends the connection because of something that the owner of the socket found.
+func (s *Session) GiveUp(why string) {
+	if s.attempt && s.ending == "" {
+		s.hangUp(why)
+	}
+}
+
+// hangUp ends the connection for a reason of our own.
+func (s *Session) hangUp(why string) {
+	s.ending = why
+	s.orders.Hangup, s.orders.Dial = true, false
+	s.orders.Frames, s.orders.Ping = nil, false
+}
+
+// note writes a row of our own to the log.
+func (s *Session) note(now time.Time, kind Kind, row int32, text string) {
+	s.build.add(Message{At: now.UnixNano(), Row: row, Kind: kind}, []byte(text), nil)
+}
+
+// Take returns the batch so far, or nil if nothing has happened since the last one.
+func (s *Session) Take() *Batch {
+	if !s.build.news {
+		return nil
+	}
+	if s.changed {
+		rows := make([]Row, len(s.rows))
+		for i := range s.rows {
+			rows[i] = s.rows[i].Row
+		}
+		s.build.rows, s.changed = rows, false
+	}
+	return s.build.take(s.status)
+}
+
+// Snapshot returns a batch that holds only the present state, for a reader that joins late.
+func (s *Session) Snapshot() *Batch { return &Batch{Status: s.status, Rows: s.build.rows} }
+
+// News reports whether Take has anything.
+func (s *Session) News() bool { return s.build.news }
+
+// Full reports that the batch is large enough to be taken now.
+func (s *Session) Full() bool { return s.build.full() }

@@ -1,0 +1,658 @@
+package session_test
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session"
+)
+
+// conversation drives a session through time without a socket.
+type conversation struct {
+	t       *testing.T
+	s       *session.Session
+	now     time.Time
+	sent    []string
+	dials   int
+	hangups int
+	pings   int
+	log     []string // kind, label and text of every row
+	batch   session.Batch
+	status  session.Status
+	rows    []session.Row
+}
+
+var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// talk begins a conversation with a preset in YAML, or with a shipped one by name.
+func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
+	t.Helper()
+	builtin, err := os.ReadFile("../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, file := text, ""
+	if strings.Contains(text, "\n") {
+		name, file = "x", "presets:\n  x:\n"+indent(text)
+	}
+	var config *preset.Config
+	if file != "" {
+		config, err = preset.Load(builtin, "test.yaml", []byte(file))
+	} else {
+		config, err = preset.Load(builtin, "", nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := config.Preset(name)
+	if !ok {
+		t.Fatalf("no preset %s", name)
+	}
+	env := preset.Env{
+		Demo:      func() (string, error) { return "ws://127.0.0.1:1", nil },
+		LookupEnv: func(name string) (string, bool) { return "hush-" + name, name == "TOKEN" },
+	}
+	bound, err := p.Bind(env, overrides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{t: t, now: start}
+	c.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
+	c.s.Start(c.now)
+	c.settle()
+	return c
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.Trim(text, "\n")) {
+		b.WriteString("    " + line)
+	}
+	return b.String() + "\n"
+}
+
+// open begins a conversation that is past its handshake.
+func open(t *testing.T, text string, overrides ...preset.Override) *conversation {
+	t.Helper()
+	c := talk(t, text, overrides...)
+	c.s.Opened(c.now)
+	c.settle()
+	return c
+}
+
+func (c *conversation) settle() {
+	for c.s.Due() {
+		o := c.s.Orders()
+		for _, f := range o.Frames {
+			c.sent = append(c.sent, string(f))
+		}
+		if o.Dial {
+			c.dials++
+		}
+		if o.Hangup {
+			c.hangups++
+		}
+		if o.Ping {
+			c.pings++
+		}
+	}
+	b := c.s.Take()
+	if b == nil {
+		return
+	}
+	for _, chunk := range b.Chunks {
+		for i := range chunk.Messages {
+			m := &chunk.Messages[i]
+			label := ""
+			if m.Row != session.NoRow {
+				label = b.Rows[m.Row].Label + " "
+			}
+			c.log = append(c.log, fmt.Sprintf("%d %s%s", m.Kind, label, chunk.Text(m)))
+		}
+	}
+	c.batch.Points = append(c.batch.Points, b.Points...)
+	c.batch.Candles = append(c.batch.Candles, b.Candles...)
+	c.batch.Counts.Add(b.Counts)
+	c.batch.Lags.Add(&b.Lags)
+	c.status, c.rows = b.Status, b.Rows
+	if n := c.batch.Counts; n.In != n.Log+n.Heartbeats+n.Dropped {
+		c.t.Errorf("the balance is broken: %+v", n)
+	}
+}
+
+// receive takes frames in.
+func (c *conversation) receive(frames ...string) {
+	for _, f := range frames {
+		c.s.Receive(c.now, []byte(f))
+	}
+	c.settle()
+}
+
+// pass lets time go by, with a tick at each deadline.
+func (c *conversation) pass(d time.Duration) {
+	end := c.now.Add(d)
+	for range 10000 {
+		next := c.s.Deadline()
+		if next.IsZero() || next.After(end) {
+			c.now = end
+			return
+		}
+		if next.After(c.now) {
+			c.now = next
+		}
+		c.s.Tick(c.now)
+		c.settle()
+	}
+	c.t.Fatal("the deadlines do not move on")
+}
+
+func (c *conversation) wantSent(want ...string) {
+	c.t.Helper()
+	if !reflect.DeepEqual(c.sent, want) && len(c.sent)+len(want) > 0 {
+		c.t.Errorf("sent\n  %s\nwant\n  %s", strings.Join(c.sent, "\n  "), strings.Join(want, "\n  "))
+	}
+	c.sent = nil
+}
+
+func (c *conversation) wantState(want session.State) {
+	c.t.Helper()
+	if c.status.State != want {
+		c.t.Errorf("state %s, want %s\nlog:\n%s", c.status.State, want, strings.Join(c.log, "\n"))
+	}
+}
+
+func (c *conversation) wantRows(want ...string) {
+	c.t.Helper()
+	words := []string{"label", "off", "pending", "live", "stale", "rejected"}
+	var got []string
+	for _, r := range c.rows {
+		got = append(got, strings.TrimSpace(r.Label+" "+words[r.State]+" "+r.Reason))
+	}
+	if !reflect.DeepEqual(got, want) {
+		c.t.Errorf("rows %q, want %q", got, want)
+	}
+}
+
+// wantLog wants a row of the log that holds the text, and forgets the log.
+func (c *conversation) wantLog(want string) {
+	c.t.Helper()
+	for _, line := range c.log {
+		if strings.Contains(line, want) {
+			c.log = nil
+			return
+		}
+	}
+	c.t.Errorf("nothing in the log says %q:\n%s", want, strings.Join(c.log, "\n"))
+}
+
+func ack(pair string) string {
+	return `{"channelID":7,"channelName":"ohlc-5","event":"subscriptionStatus","pair":"` + pair + `","status":"subscribed","subscription":{"interval":5,"name":"ohlc"}}`
+}
+
+const heartbeat = `{"event":"heartbeat"}`
+
+func ohlc(pair string, at, end float64, close string) string {
+	return fmt.Sprintf(`[42,["%.6f","%.6f","3586.7","3590.70000","3586.6","%s","3586.68894","0.03373000",2],"ohlc-5","%s"]`, at, end, close, pair)
+}
+
+func TestKrakenFromConnectToData(t *testing.T) {
+	c := talk(t, "kraken")
+	if c.dials != 1 {
+		t.Fatalf("dialled %d times, want once", c.dials)
+	}
+	c.wantState(session.Connecting)
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantState(session.Open)
+	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.wantRows("XBT/USD pending", "ETH/USD pending")
+
+	c.receive(`{"event":"systemStatus","status":"online"}`, ack("XBT/USD"))
+	c.wantRows("XBT/USD live", "ETH/USD pending")
+	c.receive(`{"errorMessage":"Currency pair not supported","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
+	c.wantRows("XBT/USD live", "ETH/USD rejected Currency pair not supported")
+	c.wantLog("rejected: Currency pair not supported")
+
+	at := float64(c.now.Unix())
+	c.receive(heartbeat,
+		ohlc("XBT/USD", at-0.05, at+60, "3586.60000"),
+		ohlc("XBT/USD", at-0.04, at+60, "3588.10000"),
+		ohlc("XBT/USD", at-0.03, at+120, "3589.00000"))
+	at0 := c.now.UnixNano()
+	want := []session.Point{
+		{At: at0 - 50e6, Value: 3586.6, Decimals: 5},
+		{At: at0 - 40e6, Value: 3588.1, Decimals: 5},
+		{At: at0 - 30e6, Value: 3589, Decimals: 5},
+	}
+	if !reflect.DeepEqual(c.batch.Points, want) {
+		t.Errorf("points %+v, want %+v", c.batch.Points, want)
+	}
+	if n := len(c.batch.Candles); n != 2 {
+		t.Fatalf("%d candles, want 2: updates of one candle are one candle", n)
+	}
+	if k := c.batch.Candles[0]; k.Open != 3586.7 || k.High != 3590.7 || k.Low != 3586.6 || k.Close != 3588.1 || k.Volume != 0.03373 || k.Begin != 0 {
+		t.Errorf("candle %+v", k)
+	}
+	if n := c.batch.Counts; n.In != 7 || n.Heartbeats != 1 || n.Log != 6 || n.Events != 3 || n.Unmatched != 0 {
+		t.Errorf("counts %+v", n)
+	}
+	if p50 := c.batch.Lags.Quantile(0.5); c.batch.Lags.Total() != 3 || p50 < 35*time.Millisecond || p50 > 46*time.Millisecond {
+		t.Errorf("lag %v of %d, want about 40ms of 3", p50, c.batch.Lags.Total())
+	}
+	for _, line := range c.log {
+		if strings.Contains(line, "heartbeat") {
+			t.Errorf("a heartbeat is in the log: %s", line)
+		}
+	}
+}
+
+func TestNoNumberIsNoPoint(t *testing.T) {
+	c := open(t, "kraken-trade")
+	c.receive(`[0,[["","1","1534614057.3"],[null,"1","1534614057.3"],["x","1"],["5541.20000","0.1","1534614057.321597","s","l",""],["6060.00000","0.02","1534614057.324998","b","l",""]],"trade","XBT/USD"]`)
+	if c.batch.Counts.Events != 5 || c.batch.Counts.In != 1 || len(c.batch.Points) != 2 {
+		t.Fatalf("counts %+v, points %+v; want 5 events in 1 message and 2 points", c.batch.Counts, c.batch.Points)
+	}
+	if c.batch.Points[1].Value != 6060 || c.batch.Points[1].At != 1534614057324998000 {
+		t.Errorf("point %+v", c.batch.Points[1])
+	}
+	if c.batch.Lags.Total() != 0 && c.batch.Lags.Quantile(0) > time.Hour {
+		t.Errorf("history gave a lag sample")
+	}
+}
+
+func TestKrakenV2(t *testing.T) {
+	c := open(t, "kraken-v2")
+	c.wantSent(`{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":1}`)
+	c.receive(`{"method":"subscribe","req_id":1,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
+	c.wantRows("BTC/USD live", "ALGO/USD pending")
+	c.receive(`{"error":"Currency pair not supported","method":"subscribe","req_id":1,"success":false}`)
+	c.wantRows("BTC/USD live", "ALGO/USD rejected Currency pair not supported")
+	c.receive(`{"channel":"ticker","type":"snapshot","data":[{"symbol":"BTC/USD","bid":0.13099,"ask":0.13108,"last":0.13110,"timestamp":"2026-03-01T11:59:59.794283Z"}]}`)
+	if got := c.s.Fields(); !reflect.DeepEqual(got, []string{"last", "bid", "ask"}) {
+		t.Errorf("fields %v", got)
+	}
+	if len(c.batch.Points) != 3 || c.batch.Points[0].Value != 0.1311 || c.batch.Points[0].Decimals != 5 || c.batch.Points[2].Field != 2 {
+		t.Errorf("points %+v", c.batch.Points)
+	}
+	if err := c.s.Unsubscribe(c.now, "BTC/USD"); err != nil {
+		t.Error(err)
+	}
+	c.settle()
+	c.wantSent(`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD"]},"req_id":2}`)
+	c.wantRows("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
+}
+
+func TestReconnectReplaysIntent(t *testing.T) {
+	c := open(t, "kraken")
+	c.receive(ack("XBT/USD"), ack("ETH/USD"))
+	c.sent = nil
+	if err := c.s.Subscribe(c.now, "ADA/USD", "XBT/USD"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.receive(ack("ADA/USD"))
+	if err := c.s.Unsubscribe(c.now, "XBT/USD"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.wantRows("XBT/USD pending unsubscribing", "ETH/USD live", "ADA/USD live")
+	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed","subscription":{"name":"ohlc"}}`)
+	c.wantRows("XBT/USD off", "ETH/USD live", "ADA/USD live")
+
+	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
+	c.settle()
+	c.wantState(session.Retry)
+	c.wantLog("1012 service restart")
+	c.wantRows("XBT/USD off", "ETH/USD pending", "ADA/USD pending")
+	c.pass(time.Second)
+	if c.dials != 2 {
+		t.Fatalf("dialled %d times, want 2", c.dials)
+	}
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	if c.status.Reconnects != 1 {
+		t.Errorf("reconnects %d, want 1", c.status.Reconnects)
+	}
+}
+
+func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
+	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
+	c.receive(ack("XBT/USD"))
+	c.sent = nil
+	_ = c.s.Unsubscribe(c.now, "XBT/USD")
+	if err := c.s.Subscribe(c.now, "XBT/USD"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
+	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.receive(ack("XBT/USD"))
+	c.wantRows("XBT/USD live")
+}
+
+func TestWhatCannotBeDone(t *testing.T) {
+	c := open(t, "kraken")
+	if err := c.s.Unsubscribe(c.now, "FOO/USD"); err == nil || !strings.Contains(err.Error(), "FOO/USD is not subscribed") {
+		t.Errorf("unsubscribing what is not there: %v", err)
+	}
+	c = open(t, `
+url: ws://127.0.0.1:1
+events: [{match: {p: "*"}, value: p}]
+`)
+	if err := c.s.Subscribe(c.now, "A"); err == nil || !strings.Contains(err.Error(), "params.symbols") {
+		t.Errorf("subscribing where nothing can be: %v", err)
+	}
+	if err := c.s.Unsubscribe(c.now, "x"); err == nil || !strings.Contains(err.Error(), "unsubscribe") {
+		t.Errorf("unsubscribing where nothing can be: %v", err)
+	}
+}
+
+func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
+	c := open(t, "kraken")
+	c.receive(ack("XBT/USD"), `{"errorMessage":"no","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
+	c.sent = nil
+	c.s.Lost(c.now, session.End{Reason: "gone"})
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	_ = c.s.Subscribe(c.now, "ETH/USD")
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.receive(ack("ETH/USD"))
+	c.wantRows("XBT/USD pending", "ETH/USD live")
+}
+
+func TestAcksCountOnlyWhilePending(t *testing.T) {
+	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
+	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
+	c.wantRows("XBT/USD live")
+	if c.batch.Counts.Unmatched != 2 {
+		t.Errorf("%d unmatched, want the 2 acks that nobody asked for", c.batch.Counts.Unmatched)
+	}
+}
+
+func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
+	c := open(t, "demo", preset.Override{Name: "symbols", Text: "XBT/USD,ETH/USD"})
+	c.receive(ack("XBT/USD"), ack("ETH/USD"))
+	at := func() float64 { return float64(c.now.UnixMilli()) / 1000 }
+	c.receive(ohlc("XBT/USD", at(), at()+60, "1"), ohlc("ETH/USD", at(), at()+60, "1"))
+	beats := func(seconds int) {
+		for range seconds {
+			c.pass(time.Second)
+			c.receive(heartbeat)
+		}
+	}
+	beats(3)
+	c.receive(ohlc("ETH/USD", at(), at()+60, "1"))
+	beats(3) // XBT/USD has been silent for 6s, ETH/USD for 3s
+	c.wantRows("XBT/USD stale", "ETH/USD live")
+	c.wantState(session.Open)
+	c.wantLog("stale: no data for 5s on XBT/USD; heartbeat")
+	beats(3)
+	c.wantRows("XBT/USD stale", "ETH/USD stale")
+	c.wantState(session.Stale)
+	if c.hangups != 0 {
+		t.Fatalf("hung up although heartbeats came")
+	}
+	if c.status.LastBeat.Before(c.now) || !c.status.LastData.Before(c.now.Add(-5*time.Second)) {
+		t.Errorf("the clocks are mixed: beat %v, data %v, now %v", c.status.LastBeat, c.status.LastData, c.now)
+	}
+	c.receive(ohlc("XBT/USD", at(), at()+60, "1"))
+	c.wantRows("XBT/USD live", "ETH/USD stale")
+	c.wantState(session.Open)
+	c.wantLog("data again after 9s")
+
+	c.pass(11 * time.Second) // not even heartbeats
+	if c.hangups != 1 {
+		t.Fatalf("hung up %d times after 10s of silence, want once", c.hangups)
+	}
+	c.s.Lost(c.now, session.End{Reason: "use of closed network connection"})
+	c.settle()
+	c.wantState(session.Retry)
+	c.wantLog("nothing received for 10s")
+}
+
+func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
+	c := open(t, "demo", preset.Override{Name: "symbols", Text: "[]"})
+	c.pass(time.Hour)
+	if c.hangups != 0 {
+		t.Fatal("hung up although nothing is subscribed")
+	}
+	_ = c.s.Subscribe(c.now, "XBT/USD")
+	c.settle()
+	c.pass(9 * time.Second)
+	if c.hangups != 0 {
+		t.Fatal("the silence before the subscribe was counted")
+	}
+	c.pass(2 * time.Second)
+	if c.hangups != 1 {
+		t.Fatal("did not hang up on a server that never answers")
+	}
+}
+
+func TestKeepalives(t *testing.T) {
+	c := open(t, "kraken")
+	c.sent = nil
+	for range 61 {
+		c.pass(time.Second)
+		c.receive(heartbeat)
+	}
+	c.wantSent(`{"event":"ping","reqid":1}`, `{"event":"ping","reqid":2}`)
+
+	const idle = `
+url: ws://127.0.0.1:1
+params: {symbols: [A]}
+subscribe: {send: "sub ${symbol}"}
+keepalive: {send: ping, idle: 20s}
+`
+	c = open(t, idle)
+	c.wantSent("sub A")
+	c.pass(19 * time.Second)
+	_ = c.s.Subscribe(c.now, "B")
+	c.settle()
+	c.pass(19 * time.Second)
+	c.wantSent("sub B")
+	c.pass(time.Second)
+	c.wantSent("ping")
+
+	c = open(t, `
+url: ws://127.0.0.1:1
+keepalive: {ping: true, every: 10s}
+`)
+	c.pass(10 * time.Second)
+	c.s.Alive(c.now, true)
+	c.pass(10 * time.Second)
+	if c.pings != 2 || c.hangups != 0 {
+		t.Fatalf("%d pings, %d hang-ups; want 2 and none", c.pings, c.hangups)
+	}
+	c.pass(10 * time.Second)
+	if c.hangups != 1 {
+		t.Error("an unanswered ping went unnoticed")
+	}
+}
+
+func TestBackOff(t *testing.T) {
+	c := talk(t, "kraken")
+	var waits []time.Duration
+	for range 9 {
+		c.s.Lost(c.now, session.End{Reason: "refused"})
+		c.settle()
+		c.wantState(session.Retry)
+		waits = append(waits, c.status.RetryAt.Sub(c.now).Round(time.Millisecond))
+		c.pass(c.status.RetryAt.Sub(c.now))
+		c.wantState(session.Connecting)
+	}
+	// random returns the most that it may
+	want := []time.Duration{500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000}
+	for i := range want {
+		want[i] *= time.Millisecond
+	}
+	if !reflect.DeepEqual(waits, want) {
+		t.Errorf("waits %v, want %v", waits, want)
+	}
+	c.s.Opened(c.now)
+	c.settle()
+	for range 7 {
+		c.pass(9 * time.Second)
+		c.receive(heartbeat)
+	}
+	c.s.Lost(c.now, session.End{Reason: "gone"})
+	c.settle()
+	if wait := c.status.RetryAt.Sub(c.now).Round(time.Millisecond); wait != 500*time.Millisecond {
+		t.Errorf("after a minute of health the wait is %v, want 500ms", wait)
+	}
+}
+
+func TestEndings(t *testing.T) {
+	const stop = `
+url: ws://127.0.0.1:1
+reconnect: {stop: [4400-4403, 4429]}
+`
+	for code, want := range map[int]session.State{4399: session.Retry, 4400: session.Failed, 4403: session.Failed, 4429: session.Failed, 1000: session.Retry, 0: session.Retry} {
+		c := open(t, stop)
+		c.s.Lost(c.now, session.End{Code: code, Reason: fmt.Sprint("closed by the server: ", code)})
+		c.settle()
+		c.wantState(want)
+	}
+	c := open(t, stop)
+	c.s.Lost(c.now, session.End{Code: 4429, Reason: "too many"})
+	c.settle()
+	c.s.Reconnect(c.now)
+	c.settle()
+	c.wantState(session.Connecting)
+	if c.dials != 2 {
+		t.Errorf("R on a FAILED feed dialled %d times in all, want 2", c.dials)
+	}
+}
+
+func TestOperatorClosesAndReconnects(t *testing.T) {
+	c := open(t, "kraken")
+	c.s.Close(c.now)
+	c.settle()
+	c.wantState(session.Closed)
+	if c.hangups != 1 {
+		t.Fatal("not hung up")
+	}
+	c.s.Lost(c.now, session.End{Code: 1000})
+	c.settle()
+	c.pass(time.Hour)
+	c.wantState(session.Closed)
+	if c.dials != 1 {
+		t.Fatal("dialled although closed by the operator")
+	}
+	c.sent = nil
+	c.s.Reconnect(c.now)
+	c.settle()
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+
+	c.s.Reconnect(c.now) // while open: no back-off
+	c.settle()
+	c.s.Lost(c.now, session.End{Code: 1000})
+	c.settle()
+	c.wantState(session.Connecting)
+	if c.dials != 3 {
+		t.Errorf("dialled %d times, want 3", c.dials)
+	}
+	c.s.Reconnect(c.now) // while dialling; and the handshake comes through all the same
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantState(session.Connecting)
+	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
+	c.settle()
+	if c.dials != 4 {
+		t.Errorf("dialled %d times, want 4", c.dials)
+	}
+}
+
+func TestConnectTimeout(t *testing.T) {
+	c := talk(t, "kraken")
+	c.pass(11 * time.Second)
+	if c.hangups != 1 {
+		t.Fatal("waits for ever for the handshake")
+	}
+	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
+	c.settle()
+	c.wantLog("cannot connect: no answer within 10s (connect_timeout)")
+}
+
+func TestRateAndBatches(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B, C, D, E]}
+subscribe: {send: {op: sub, args: "${symbols}", id: "${id}"}, batch: 2, limit: 6}
+unsubscribe: {send: {op: unsub, arg: "${symbol}", of: "${sub.id}"}}
+rate: 2/s
+`)
+	c.wantSent(`{"op":"sub","args":["A","B"],"id":1}`)
+	c.wantRows("A live", "B live", "C pending", "D pending", "E pending")
+	c.pass(500 * time.Millisecond)
+	c.wantSent(`{"op":"sub","args":["C","D"],"id":2}`)
+	_ = c.s.Unsubscribe(c.now, "E", "C") // E was never sent, and now never is
+	c.settle()
+	c.pass(2 * time.Second)
+	c.wantSent(`{"op":"unsub","arg":"C","of":2}`)
+	c.wantRows("A live", "B live", "C off", "D live", "E off")
+	if err := c.s.Subscribe(c.now, "F", "G", "H", "I"); err == nil || !strings.Contains(err.Error(), "allows 6") {
+		t.Errorf("more than the limit: %v", err)
+	}
+}
+
+func TestRawTextAndReplies(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+reply: [{match: {op: ping}, send: {op: pong, ts: "${msg.ts}"}}]
+heartbeat: [pong, {op: ping}]
+events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg.p}"}]
+`)
+	c.receive(`{"op":"ping","ts":18446744073709551615}`, `pong`, `{"p":"1.50","s":"a","u":"kW"}`, "\x1b[2Jnot JSON", `{"p":null}`)
+	c.wantSent(`{"op":"pong","ts":18446744073709551615}`)
+	if n := c.batch.Counts; n.Heartbeats != 2 || n.Unmatched != 2 || n.Events != 1 {
+		t.Errorf("counts %+v", n)
+	}
+	if r := c.rows[len(c.rows)-1]; r.Label != "a" || r.Unit != "kW" {
+		t.Errorf("row %+v", r)
+	}
+	c.wantLog("0 a a at 1.50")
+}
+
+func TestSecretsStayOutOfTheLog(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1/?t=${secret:TOKEN}
+params: {symbols: [A]}
+subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
+`)
+	c.wantSent(`{"sub":"A","token":"hush-TOKEN"}`)
+	for _, line := range c.log {
+		if strings.Contains(line, "hush") {
+			t.Errorf("a secret is in the log: %s", line)
+		}
+	}
+	c.wantLog(`{"sub":"A","token":"•••"}`)
+}
+
+func TestLabelsAreBounded(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+limits: {labels: 3}
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	for i := range 10 {
+		c.receive(fmt.Sprintf(`{"s":"s%d","p":%d}`, i, i))
+	}
+	c.receive(`{"s":"` + strings.Repeat("é", 500) + `","p":1}`)
+	if len(c.rows) != 3 || c.status.Untracked != 9 || c.batch.Counts.Events != 11 || c.batch.Counts.Log != 11 {
+		t.Errorf("%d rows, %d untracked, counts %+v", len(c.rows), c.status.Untracked, c.batch.Counts)
+	}
+}
