@@ -1,0 +1,231 @@
+package feed
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"sockeye/feed/session"
+)
+
+const (
+	writeTimeout = 10 * time.Second // a server that takes nothing for so long is gone
+	leaveTimeout = time.Second      // what a server has to answer our close frame
+	sendQueue    = 256              // messages that wait to be written
+)
+
+// connection is one attempt: the dialling, then the open connection until its end. It runs on two goroutines
+// of its own, the reader and, once open, the writer; gorilla allows one of each.
+type connection struct {
+	feed   *Feed
+	cancel context.CancelFunc // ends the dialling
+	over   chan session.End   // one value, when both goroutines have let go
+	out    chan outgoing
+	bye    chan struct{} // closed by leave
+	gone   bool          // bye is closed; run's own
+}
+
+// outgoing is something to write: a text message, or a ping.
+type outgoing struct {
+	frame []byte
+	ping  bool
+}
+
+// dial begins an attempt.
+func (f *Feed) dial() *connection {
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &connection{
+		feed:   f,
+		cancel: cancel,
+		over:   make(chan session.End, 1),
+		out:    make(chan outgoing, sendQueue),
+		bye:    make(chan struct{}),
+	}
+	go func() {
+		defer f.guard()
+		defer cancel()
+		c.over <- c.live(ctx)
+	}()
+	return c
+}
+
+// leave ends the attempt, or says goodbye with a close frame and waits a little for the answer.
+func (c *connection) leave() {
+	if !c.gone {
+		c.gone = true
+		c.cancel()
+		close(c.bye)
+	}
+}
+
+// send queues what is to be written, and reports whether there was room for all of it: a server that reads too
+// slowly for the few messages that we send is not worth more memory.
+func (c *connection) send(frames [][]byte, ping bool) bool {
+	room := true
+	for _, frame := range frames {
+		room = room && c.queue(outgoing{frame: frame})
+	}
+	return room && (!ping || c.queue(outgoing{ping: true}))
+}
+
+func (c *connection) queue(o outgoing) bool {
+	select {
+	case c.out <- o:
+		return true
+	default:
+		return false
+	}
+}
+
+// live is the whole life of the attempt.
+func (c *connection) live(ctx context.Context) session.End {
+	f := c.feed
+	var arrival *arrivalConn
+	forget := func() bool { return true }
+	dialer := websocket.Dialer{
+		Proxy:             http.ProxyFromEnvironment,
+		TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12},
+		Subprotocols:      f.preset.Subprotocols,
+		EnableCompression: f.preset.Compression,
+		ReadBufferSize:    64 << 10, // a busy feed fills it: fewer reads of the socket
+		NetDialContext: func(dialing context.Context, network, addr string) (net.Conn, error) {
+			conn, err := new(net.Dialer).DialContext(dialing, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			arrival = &arrivalConn{Conn: conn}
+			// gorilla's handshake knows deadlines, but not that a context ends.
+			forget = context.AfterFunc(ctx, func() { conn.Close() })
+			return arrival, nil
+		},
+	}
+	ws, response, err := dialer.DialContext(ctx, f.preset.URL, f.preset.Header)
+	if err != nil {
+		return session.End{Reason: f.preset.Redact(dialFailure(err, response))}
+	}
+	defer ws.Close()
+	forget() // from here on, leave is polite
+	ws.SetReadLimit(f.preset.MaxFrame)
+	ws.SetPingHandler(func(data string) error {
+		f.alive(false)
+		// An answer that cannot be written shows where everything does, in the writer.
+		_ = ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
+		return nil
+	})
+	ws.SetPongHandler(func(string) error {
+		f.alive(true)
+		return nil
+	})
+	_ = f.ask(func(now time.Time) error { f.session.Opened(now); return nil })
+
+	stop, stopped := make(chan struct{}), make(chan error, 1)
+	go func() {
+		defer f.guard()
+		stopped <- c.write(ws, stop)
+	}()
+	end := c.read(ws, arrival)
+	close(stop)
+	if err := <-stopped; err != nil {
+		end = session.End{Reason: "cannot write: " + err.Error()}
+	}
+	end.Reason = f.preset.Redact(end.Reason)
+	return end
+}
+
+// read reads messages until the connection ends.
+func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) session.End {
+	f := c.feed
+	var buf []byte
+	for {
+		_, r, err := ws.NextReader()
+		if err != nil {
+			return lost(err, f.preset.MaxFrame)
+		}
+		if buf, err = readAll(r, buf[:0], f.preset.MaxFrame); err != nil {
+			return lost(err, f.preset.MaxFrame)
+		}
+		f.mu.Lock()
+		f.session.Receive(arrival.at, buf)
+		f.settle()
+		f.mu.Unlock()
+	}
+}
+
+// readAll reads a message into buf, which grows to the largest one. max bounds it after decompression, which
+// gorilla's own limit does not.
+func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, make([]byte, len(buf)+4096)...)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if int64(len(buf)) > max {
+			return buf, websocket.ErrReadLimit
+		}
+		if err == io.EOF {
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
+}
+
+// write writes what is queued until the reader stops, and says goodbye if we are the one who leaves. It closes
+// the connection when that is over, so that the reader ends, and returns why, if the reader cannot know.
+func (c *connection) write(ws *websocket.Conn, stop <-chan struct{}) error {
+	for {
+		select {
+		case o := <-c.out:
+			kind := websocket.TextMessage
+			if o.ping {
+				kind = websocket.PingMessage
+			}
+			_ = ws.SetWriteDeadline(time.Now().Add(writeTimeout))
+			if err := ws.WriteMessage(kind, o.frame); err != nil {
+				ws.Close()
+				<-stop
+				return err
+			}
+		case <-c.bye:
+			goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+			if ws.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(leaveTimeout)) == nil {
+				timer := time.NewTimer(leaveTimeout)
+				defer timer.Stop()
+				select {
+				case <-stop: // the reader has met the server's close frame
+				case <-timer.C:
+				}
+			}
+			ws.Close()
+			<-stop
+			return nil
+		case <-stop:
+			return nil
+		}
+	}
+}
+
+// alive notes a control frame.
+func (f *Feed) alive(pong bool) {
+	_ = f.ask(func(now time.Time) error { f.session.Alive(now, pong); return nil })
+}
+
+// arrivalConn notes when the bytes came in that are being read. All messages that arrived with one read of the
+// socket have the same time of receipt, which is the true one, and the clock is read once for all of them.
+type arrivalConn struct {
+	net.Conn
+	at time.Time // only for the goroutine that reads
+}
+
+func (c *arrivalConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.at = time.Now()
+	return n, err
+}

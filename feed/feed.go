@@ -1,0 +1,205 @@
+// Package feed runs live feeds: it dials, reads, writes, keeps the time, and hands what happened to any
+// number of watchers in batches.
+//
+// Every goroutine and every clock of a feed is here; what a message means and what is to be done about it
+// is decided in feed/session. Who talks to whom:
+//
+//	socket ── reader ──┐                          ┌── Watcher.Next ──> a screen
+//	operator's calls ──┼──> Session, under mu ────┼── Watcher.Next ──> another one
+//	run: timer, orders ┘         │                └── ...
+//	  └── writer ── socket <─────┘ orders
+//
+// run is the only goroutine that carries out the session's orders: it starts and ends the connection, whose
+// reader and writer live no longer than it does. A slow watcher never holds the reader up: what it does not
+// fetch is merged into counts.
+package feed
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session"
+)
+
+// Feed is a running feed. Its methods may be called from any goroutine.
+type Feed struct {
+	preset *preset.Bound
+	crash  func(error)
+	cancel context.CancelFunc
+	done   chan struct{}
+	wake   chan struct{} // the session has orders
+
+	mu       sync.Mutex // guards what follows, and is held for one message at a time
+	session  *session.Session
+	watchers []*Watcher
+	waiting  int // watchers that want to hear of news
+	ended    bool
+}
+
+// Start starts a feed, which goes on until Close or until ctx ends. crash is called, from whatever goroutine
+// it happened on, if the program itself is at fault; the feed is then dead.
+func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
+	ctx, cancel := context.WithCancel(ctx)
+	f := &Feed{
+		preset:  p,
+		crash:   crash,
+		cancel:  cancel,
+		done:    make(chan struct{}),
+		wake:    make(chan struct{}, 1),
+		session: session.New(p, rand.N[time.Duration]),
+	}
+	f.session.Start(time.Now())
+	go f.run(ctx)
+	return f
+}
+
+// Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
+func (f *Feed) Close() {
+	f.cancel()
+	<-f.done
+}
+
+// Preset returns the preset that the feed runs.
+func (f *Feed) Preset() *preset.Bound { return f.preset }
+
+// Fields returns the names of the numbers that points carry, by Point.Field.
+func (f *Feed) Fields() []string { return f.session.Fields() }
+
+// Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
+// the server answers comes with the batches.
+func (f *Feed) Subscribe(symbols ...string) error {
+	return f.ask(func(now time.Time) error { return f.session.Subscribe(now, symbols...) })
+}
+
+// Unsubscribe gives symbols up, now and for later connections.
+func (f *Feed) Unsubscribe(symbols ...string) error {
+	return f.ask(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
+}
+
+// Reconnect gives up the connection, if there is one, and dials at once, whatever the state.
+func (f *Feed) Reconnect() {
+	_ = f.ask(func(now time.Time) error { f.session.Reconnect(now); return nil })
+}
+
+// Disconnect closes the connection until Reconnect: the feed is CLOSED, and still there.
+func (f *Feed) Disconnect() {
+	_ = f.ask(func(now time.Time) error { f.session.Close(now); return nil })
+}
+
+// ask calls the session for the operator.
+func (f *Feed) ask(call func(now time.Time) error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err := call(time.Now())
+	f.settle()
+	return err
+}
+
+// settle does what follows a call of the session: it passes on a full batch, and wakes who has to know. mu
+// is held.
+func (f *Feed) settle() {
+	if f.session.Full() {
+		f.seal()
+	}
+	if f.session.Due() {
+		signal(f.wake)
+	}
+	if f.waiting > 0 && f.session.News() {
+		f.tell()
+	}
+}
+
+// seal takes the batch under construction and gives it to every watcher. mu is held.
+func (f *Feed) seal() {
+	batch := f.session.Take()
+	if batch == nil {
+		return
+	}
+	for _, w := range f.watchers {
+		w.push(batch)
+	}
+}
+
+// tell wakes the watchers that wait. mu is held.
+func (f *Feed) tell() {
+	f.waiting = 0
+	for _, w := range f.watchers {
+		signal(w.news)
+	}
+}
+
+// run carries out the session's orders until ctx ends.
+func (f *Feed) run(ctx context.Context) {
+	defer close(f.done)
+	defer f.guard()
+	var conn *connection // the attempt that is under way or the connection that is open
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		f.mu.Lock()
+		orders, deadline := f.session.Orders(), f.session.Deadline()
+		f.mu.Unlock()
+		switch {
+		case orders.Dial:
+			conn = f.dial()
+		case orders.Hangup && conn != nil:
+			conn.leave()
+		}
+		if conn != nil && !conn.send(orders.Frames, orders.Ping) {
+			_ = f.ask(func(time.Time) error { f.session.GiveUp("the server does not read what we send"); return nil })
+		}
+		if deadline.IsZero() {
+			timer.Stop()
+		} else {
+			timer.Reset(time.Until(deadline))
+		}
+		var over <-chan session.End
+		if conn != nil {
+			over = conn.over
+		}
+		select {
+		case <-f.wake:
+		case <-timer.C:
+			_ = f.ask(func(now time.Time) error { f.session.Tick(now); return nil })
+		case end := <-over:
+			conn = nil
+			_ = f.ask(func(now time.Time) error { f.session.Lost(now, end); return nil })
+		case <-ctx.Done():
+			if conn != nil {
+				conn.leave()
+				<-conn.over
+			}
+			f.end()
+			return
+		}
+	}
+}
+
+// end tells the watchers that nothing more will come.
+func (f *Feed) end() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ended = true
+	f.seal()
+	f.tell()
+}
+
+// guard reports a fault of our own, deferred by each goroutine of the feed.
+func (f *Feed) guard() {
+	if v := recover(); v != nil {
+		f.crash(fmt.Errorf("feed %s: %v\n%s", f.preset.Name, v, debug.Stack()))
+	}
+}
+
+// signal wakes the receiver of a channel with room for one.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

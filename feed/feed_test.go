@@ -1,0 +1,386 @@
+package feed_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/demo"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// patience bounds what a test waits for; it is never waited out when all is well.
+const patience = 20 * time.Second
+
+// bind loads a preset in YAML, indented by four.
+func bind(t testing.TB, text string) *preset.Bound {
+	t.Helper()
+	config, err := preset.Load([]byte("presets:\n  x:\n"+text), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
+}
+
+// ticks is a preset for a server of feedtest.
+func ticks(url string, more ...string) string {
+	return `
+    url: ` + url + `
+    params: {symbols: [A, B]}
+    subscribe:
+      send: {op: sub, args: "${symbols}"}
+      ack: {op: subbed, s: "${symbol}"}
+      fail: {op: error, s: "${symbol}"}
+      reason: why
+    unsubscribe: {send: {op: unsub, args: "${symbols}"}, ack: {op: unsubbed, s: "${symbol}"}}
+    heartbeat: [{op: beat}]
+    events: [{match: {s: "*", p: "*"}, label: s, value: p}]
+    reconnect: {min: 10ms, max: 50ms}
+` + strings.Join(more, "\n")
+}
+
+// screen is a watcher that remembers what it saw.
+type screen struct {
+	t       testing.TB
+	feed    *feed.Feed
+	watcher *feed.Watcher
+	history *feed.History
+	status  feed.Status
+	rows    []feed.Row
+	counts  feed.Counts
+	points  []feed.Point
+	states  []feed.State
+}
+
+// watch starts a feed and watches it.
+func watch(t testing.TB, text string) *screen {
+	t.Helper()
+	f := feed.Start(context.Background(), bind(t, text), func(err error) { t.Error(err) })
+	s := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
+	t.Cleanup(f.Close)
+	return s
+}
+
+// until takes batches until something holds.
+func (s *screen) until(what string, holds func() bool) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for !holds() {
+		b, err := s.watcher.Next(ctx)
+		if err != nil {
+			s.t.Fatalf("waited for %s: %v\nstate %s\nlog:\n%s", what, err, s.status.State, s.log())
+		}
+		s.take(b)
+	}
+}
+
+func (s *screen) take(b *feed.Batch) {
+	s.history.Add(b)
+	s.counts.Add(b.Counts)
+	s.points = append(s.points, b.Points...)
+	s.status = b.Status
+	if n := len(s.states); n == 0 || s.states[n-1] != b.Status.State {
+		s.states = append(s.states, b.Status.State)
+	}
+	if b.Rows != nil {
+		s.rows = b.Rows
+	}
+	if c := s.counts; c.In != c.Log+c.Heartbeats+c.Dropped {
+		s.t.Errorf("the balance is broken: %+v", c)
+	}
+}
+
+func (s *screen) log() string {
+	var b strings.Builder
+	for n := s.history.First(); n < s.history.End(); n++ {
+		chunk, m := s.history.Row(n)
+		b.Write(chunk.Text(m))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func (s *screen) logged(text string) func() bool {
+	return func() bool { return strings.Contains(s.log(), text) }
+}
+
+func (s *screen) row(label string, state feed.RowState) func() bool {
+	return func() bool {
+		for _, r := range s.rows {
+			if r.Label == label {
+				return r.State == state
+			}
+		}
+		return false
+	}
+}
+
+func TestSubscribeDataAndPoliteLeave(t *testing.T) {
+	server := feedtest.New(t, feedtest.Conversation{
+		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
+		feedtest.Send(`{"op":"subbed","s":"A"}`),
+		feedtest.Send(`{"op":"error","s":"B","why":"not today"}`),
+		feedtest.Ping("are you there"),
+		feedtest.ExpectPong("are you there"),
+		feedtest.Send(`{"op":"beat"}`),
+		feedtest.SendBinary([]byte(`{"s":"A","p":"1.50"}`)),
+		feedtest.Expect(`{"op":"sub","args":["C"]}`),
+		feedtest.Send(`{"op":"subbed","s":"C"}`),
+		feedtest.Expect(`{"op":"unsub","args":["A"]}`),
+		feedtest.Send(`{"op":"unsubbed","s":"A"}`),
+		feedtest.ExpectClose(1000),
+	})
+	s := watch(t, ticks(server.URL()))
+	s.until("the point", func() bool { return len(s.points) == 1 })
+	if p := s.points[0]; p.Value != 1.5 || s.rows[p.Row].Label != "A" || p.Decimals != 2 {
+		t.Errorf("point %+v", p)
+	}
+	if !s.row("A", feed.Live)() || !s.row("B", feed.Rejected)() || s.rows[1].Reason != "not today" {
+		t.Errorf("rows %+v", s.rows)
+	}
+	if err := s.feed.Subscribe("C"); err != nil {
+		t.Fatal(err)
+	}
+	s.until("C", s.row("C", feed.Live))
+	if err := s.feed.Unsubscribe("A"); err != nil {
+		t.Fatal(err)
+	}
+	s.until("A off", s.row("A", feed.Off))
+	if s.counts.In != 6 || s.counts.Heartbeats != 1 || s.counts.Events != 1 {
+		t.Errorf("counts %+v", s.counts)
+	}
+	s.feed.Close()
+	server.Wait()
+	for {
+		if _, err := s.watcher.Next(context.Background()); err != nil {
+			if !errors.Is(err, feed.ErrEnded) {
+				t.Error(err)
+			}
+			break
+		}
+	}
+}
+
+func TestServerKilledAndBack(t *testing.T) {
+	server := feedtest.New(t,
+		feedtest.Conversation{
+			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
+			feedtest.Send(`{"op":"subbed","s":"A"}`),
+			feedtest.Send(`{"op":"subbed","s":"B"}`),
+			feedtest.Expect(`{"op":"sub","args":["C"]}`),
+			feedtest.Send(`{"op":"subbed","s":"C"}`),
+			feedtest.Expect(`{"op":"unsub","args":["A"]}`),
+			feedtest.Send(`{"op":"unsubbed","s":"A"}`),
+		},
+		feedtest.Conversation{
+			feedtest.Expect(`{"op":"sub","args":["B","C"]}`),
+			feedtest.Send(`{"op":"subbed","s":"B"}`),
+			feedtest.Send(`{"op":"subbed","s":"C"}`),
+		})
+	s := watch(t, ticks(server.URL()))
+	s.until("B", s.row("B", feed.Live))
+	_ = s.feed.Subscribe("C")
+	s.until("C", s.row("C", feed.Live))
+	_ = s.feed.Unsubscribe("A")
+	s.until("A off", s.row("A", feed.Off))
+	server.Stop()
+	s.until("RETRY", func() bool { return s.status.State == feed.Retry })
+	s.until("a refusal", s.logged("connection refused"))
+	server.Restart()
+	s.until("C again", func() bool { return s.status.State == feed.Open && s.row("C", feed.Live)() })
+	if !s.row("A", feed.Off)() || !s.row("B", feed.Live)() || s.status.Reconnects != 1 {
+		t.Errorf("rows %+v, reconnects %d", s.rows, s.status.Reconnects)
+	}
+	server.Wait()
+}
+
+func TestEndingsAreExplained(t *testing.T) {
+	big := append([]byte{0x81, 127, 0, 0, 0, 0, 0x01, 0x40, 0, 0}, bytes.Repeat([]byte{' '}, 20<<20)...)
+	sub := feedtest.Expect(`{"op":"sub","args":["A","B"]}`)
+	for _, c := range []struct {
+		name string
+		talk feedtest.Conversation
+		want string
+	}{
+		{"401", feedtest.Conversation{feedtest.Refuse(401, nil, "{\"error\": \"bad\ntoken\"}")}, `cannot connect: HTTP 401 Unauthorized: {"error": "bad token"}`},
+		{"502", feedtest.Conversation{feedtest.Refuse(502, nil, "<html>"+strings.Repeat("x", 5000))}, "cannot connect: HTTP 502 Bad Gateway: <html>xxx"},
+		{"301", feedtest.Conversation{feedtest.Refuse(301, http.Header{"Location": {"wss://elsewhere"}}, "")}, "HTTP 301 Moved Permanently to wss://elsewhere"},
+		{"close code", feedtest.Conversation{sub, feedtest.Close(1012, "back in \x1b[31ma minute")}, `connection lost: closed by the server: 1012 service restart "back in \x1b[31ma minute"`},
+		{"reset", feedtest.Conversation{sub, feedtest.Drop()}, "connection lost: "},
+		{"bad opcode", feedtest.Conversation{sub, feedtest.SendRaw([]byte{0x83, 0})}, "connection lost: websocket: bad opcode"},
+		{"20 MiB", feedtest.Conversation{sub, feedtest.SendRaw(big)}, "larger than 16777216 bytes (max_frame)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := feedtest.New(t, c.talk, feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`)})
+			s := watch(t, ticks(server.URL()))
+			s.until("the reason", s.logged(c.want))
+			s.until("the next attempt", func() bool { return s.status.State == feed.Open })
+			server.Wait()
+			if strings.Contains(s.log(), strings.Repeat("x", 400)) {
+				t.Error("the whole body is in the log")
+			}
+		})
+	}
+	t.Run("unknown authority", func(t *testing.T) {
+		server := feedtest.NewTLS(t)
+		s := watch(t, ticks(server.URL()))
+		s.until("the reason", s.logged("cannot connect: TLS: the certificate is signed by an authority that this machine does not know"))
+	})
+	t.Run("no TLS there", func(t *testing.T) {
+		server := feedtest.New(t)
+		s := watch(t, ticks(strings.Replace(server.URL(), "ws://", "wss://", 1)))
+		s.until("the reason", s.logged("ws:// instead of wss://"))
+	})
+	t.Run("no answer", func(t *testing.T) {
+		server := feedtest.New(t, feedtest.Conversation{feedtest.NoAnswer()}, feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`)})
+		s := watch(t, ticks(server.URL(), "    connect_timeout: 50ms"))
+		s.until("the reason", s.logged("no answer within 50ms"))
+		s.until("the next attempt", func() bool { return s.status.State == feed.Open })
+	})
+}
+
+func TestGarbageIsShownAndSurvived(t *testing.T) {
+	server := feedtest.New(t, feedtest.Conversation{
+		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
+		feedtest.Send("\x1b[2J{not JSON"),
+		feedtest.SendBinary([]byte{0, 1, 2, 0xff}),
+		feedtest.Send(`{"s":"A","p":2}`),
+	})
+	s := watch(t, ticks(server.URL()))
+	s.until("the point", func() bool { return len(s.points) == 1 })
+	if s.counts.Unmatched != 2 || s.status.State != feed.Open {
+		t.Errorf("counts %+v in state %s", s.counts, s.status.State)
+	}
+}
+
+func TestDeadConnectionIsNoticed(t *testing.T) {
+	server := feedtest.New(t,
+		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Silence(nil)},
+		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"s":"A","p":2}`)})
+	s := watch(t, ticks(server.URL(), "    silence: 100ms"))
+	s.until("the reason", s.logged("nothing received for 100ms (silence)"))
+	s.until("data", func() bool { return len(s.points) == 1 })
+}
+
+func TestOperatorDisconnectsAndReconnects(t *testing.T) {
+	talk := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
+	server := feedtest.New(t, talk, talk, talk)
+	s := watch(t, ticks(server.URL()))
+	live := s.row("A", feed.Live)
+	s.until("A", live)
+	s.feed.Reconnect()
+	s.until("the second connection", func() bool { return s.status.Reconnects == 1 && live() })
+	s.feed.Disconnect()
+	s.until("CLOSED", func() bool { return s.status.State == feed.Closed })
+	s.feed.Reconnect()
+	s.until("the third connection", func() bool { return s.status.Reconnects == 2 && live() })
+	for _, state := range s.states {
+		if state == feed.Retry {
+			t.Errorf("states %v: nothing failed, so nothing is to be retried", s.states)
+		}
+	}
+	server.Wait()
+}
+
+func TestSeveralWatchersAndASlowOne(t *testing.T) {
+	exchange, err := demo.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer exchange.Close()
+	shipped, err := os.ReadFile("../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := preset.Load(shipped, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := config.Preset("demo")
+	bound, err := p.Bind(preset.Env{Demo: func() (string, error) { return exchange.URL(), nil }}, []preset.Override{{Name: "rate", Text: "1000000"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	defer f.Close()
+	slow := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
+	fast := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 20)}
+	fast.until("120,000 messages", func() bool { return fast.counts.In >= 120_000 })
+	if fast.counts.Dropped != 0 {
+		t.Logf("the fast watcher lost %d rows: a loaded machine", fast.counts.Dropped)
+	}
+	slow.until("its share", func() bool { return slow.counts.In >= 120_000 })
+	if slow.counts.Dropped == 0 || slow.counts.Events < slow.counts.In-100 {
+		t.Errorf("counts of a watcher that did not read: %+v", slow.counts)
+	}
+	if len(slow.points) == 0 || len(slow.rows) != 3 || slow.status.State != feed.Open {
+		t.Errorf("%d points, %d rows, state %s: points and states survive a merge", len(slow.points), len(slow.rows), slow.status.State)
+	}
+	if !strings.Contains(slow.log(), "connecting to") {
+		t.Error("our own rows did not survive the merge")
+	}
+	if kept := fast.history.End() - fast.history.First(); kept == 0 || fast.history.Evicted() == 0 {
+		t.Errorf("kept %d, evicted %d: the history is bounded", kept, fast.history.Evicted())
+	}
+}
+
+func TestNothingIsLeftRunning(t *testing.T) {
+	before := runtime.NumGoroutine()
+	server := feedtest.New(t, feedtest.Conversation{
+		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
+		feedtest.Send(`{"op":"subbed","s":"A"}`),
+	})
+	s := watch(t, ticks(server.URL()))
+	s.until("A", s.row("A", feed.Live))
+	server.Stop()
+	s.until("RETRY", func() bool { return s.status.State == feed.Retry })
+	s.feed.Close()
+	deadline := time.Now().Add(patience)
+	for runtime.NumGoroutine() > before+1 && time.Now().Before(deadline) {
+		runtime.Gosched()
+	}
+	if n := runtime.NumGoroutine(); n > before+1 {
+		stacks := make([]byte, 1<<20)
+		t.Errorf("%d goroutines before, %d after:\n%s", before, n, stacks[:runtime.Stack(stacks, true)])
+	}
+}
+
+func TestHistoryKeepsNumbersAndBytes(t *testing.T) {
+	server := feedtest.New(t, func() (c feedtest.Conversation) {
+		c = append(c, feedtest.Expect(`{"op":"sub","args":["A","B"]}`))
+		for i := range 200 {
+			c = append(c, feedtest.Send(fmt.Sprintf(`{"s":"A","p":%d,"pad":"%s"}`, i, strings.Repeat("x", i))))
+		}
+		return c
+	}())
+	s := watch(t, ticks(server.URL()))
+	s.until("200 points", func() bool { return len(s.points) == 200 })
+	next := 0
+	for n := s.history.First(); n < s.history.End(); n++ {
+		chunk, m := s.history.Row(n)
+		if m.Kind != feed.Event {
+			continue
+		}
+		if want := fmt.Sprintf(`{"s":"A","p":%d,"pad":"%s"}`, next, strings.Repeat("x", next)); string(chunk.Payload(m)) != want {
+			t.Fatalf("row %d is %s, want %s", n, chunk.Payload(m), want)
+		}
+		next++
+	}
+	if next != 200 {
+		t.Errorf("%d events are kept, want 200", next)
+	}
+}

@@ -1,0 +1,97 @@
+package feed
+
+import (
+	"sort"
+
+	"sockeye/feed/session"
+)
+
+// History keeps the newest log rows of a feed within a number of bytes. Rows are numbered from 0 in the order
+// of arrival, for ever; the oldest go first, a chunk at a time. It belongs to one goroutine.
+type History struct {
+	limit, bytes int64
+	chunks       []stored // oldest first
+	end          uint64   // the number of the next row
+	inbound      int64    // messages of the server among the rows that were evicted
+}
+
+// stored is a chunk and the number of its first row.
+type stored struct {
+	first uint64
+	chunk *Chunk
+	own   bool // made by this history out of small ones; may be appended to
+}
+
+// smallChunk is the size in bytes up to which a chunk is copied together with its neighbours: a quiet feed
+// brings one for each message.
+const smallChunk = 32 << 10
+
+// NewHistory returns an empty history that keeps at most limit bytes, and always the newest chunk.
+func NewHistory(limit int64) *History { return &History{limit: limit} }
+
+// Add keeps the rows of a batch.
+func (h *History) Add(b *Batch) {
+	for _, c := range b.Chunks {
+		h.add(c)
+	}
+	h.evict()
+}
+
+// SetLimit changes the number of bytes.
+func (h *History) SetLimit(limit int64) {
+	h.limit = limit
+	h.evict()
+}
+
+func (h *History) add(c *Chunk) {
+	if c.Bytes() <= smallChunk {
+		last := len(h.chunks) - 1
+		if last < 0 || !h.chunks[last].own || h.chunks[last].chunk.Bytes()+c.Bytes() > session.ChunkBytes {
+			h.chunks = append(h.chunks, stored{first: h.end, chunk: &Chunk{}, own: true})
+			last++
+		}
+		tail := h.chunks[last].chunk
+		h.bytes -= tail.Bytes()
+		tail.Append(c)
+		h.bytes += tail.Bytes()
+	} else {
+		h.chunks = append(h.chunks, stored{first: h.end, chunk: c})
+		h.bytes += c.Bytes()
+	}
+	h.end += uint64(len(c.Messages))
+}
+
+func (h *History) evict() {
+	for h.bytes > h.limit && len(h.chunks) > 1 {
+		oldest := h.chunks[0].chunk
+		for i := range oldest.Messages {
+			if oldest.Messages[i].Kind.Inbound() {
+				h.inbound++
+			}
+		}
+		h.bytes -= oldest.Bytes()
+		h.chunks[0] = stored{}
+		h.chunks = h.chunks[1:]
+	}
+}
+
+// First returns the number of the oldest row that is kept.
+func (h *History) First() uint64 {
+	if len(h.chunks) == 0 {
+		return h.end
+	}
+	return h.chunks[0].first
+}
+
+// End returns the number that the next row will have.
+func (h *History) End() uint64 { return h.end }
+
+// Evicted returns how many messages of the server have been let go; log = kept + evicted.
+func (h *History) Evicted() int64 { return h.inbound }
+
+// Row returns row n, First() <= n < End(), with the chunk that has its bytes.
+func (h *History) Row(n uint64) (*Chunk, *Message) {
+	i := sort.Search(len(h.chunks), func(i int) bool { return h.chunks[i].first > n }) - 1
+	s := &h.chunks[i]
+	return s.chunk, &s.chunk.Messages[n-s.first]
+}

@@ -1,0 +1,107 @@
+package feed
+
+import (
+	"context"
+	"errors"
+
+	"sockeye/feed/session"
+)
+
+// ErrEnded is what Watcher.Next returns when the feed was closed and everything has been read.
+var ErrEnded = errors.New("the feed has ended")
+
+// queueBytes bounds what waits for a watcher: at a million messages a second, the tenth of a second that a
+// busy screen may need.
+const queueBytes = 16 << 20
+
+// Watcher is one reader of a feed, with a bounded queue of its own. Next is called by one goroutine at a time.
+type Watcher struct {
+	feed *Feed
+	news chan struct{}
+
+	// guarded by feed.mu
+	queue  []*session.Batch
+	bytes  int64          // of queue
+	merged *session.Batch // what had to be merged away, older than queue; nil if nothing
+}
+
+// Watch adds a watcher. Its first batch holds the present state; the first watcher also gets what happened
+// since Start.
+func (f *Feed) Watch() *Watcher {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.watchers) > 0 {
+		f.seal() // what was before belongs to those who were there
+	}
+	w := &Watcher{feed: f, news: make(chan struct{}, 1)}
+	w.push(f.session.Snapshot())
+	f.watchers = append(f.watchers, w)
+	return w
+}
+
+// Close takes the watcher off its feed. The feed goes on.
+func (w *Watcher) Close() {
+	f := w.feed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.watchers {
+		if f.watchers[i] == w {
+			f.watchers = append(f.watchers[:i:i], f.watchers[i+1:]...)
+			return
+		}
+	}
+}
+
+// Next waits for news and returns all of it as one batch. It fails when ctx ends, and with ErrEnded after the
+// last batch of a feed that was closed. Calling it is the acknowledgement of the batch before: a watcher that
+// does not call gets merged counts instead of rows once its queue is full.
+func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
+	for {
+		if batch, err := w.fetch(); batch != nil || err != nil {
+			return batch, err
+		}
+		select {
+		case <-w.news:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// fetch returns what there is, or nil after noting that the watcher waits.
+func (w *Watcher) fetch() (*session.Batch, error) {
+	f := w.feed
+	f.mu.Lock()
+	f.seal()
+	queue, merged := w.queue, w.merged
+	w.queue, w.bytes, w.merged = nil, 0, nil
+	ended := f.ended
+	if merged == nil && len(queue) == 0 {
+		f.waiting++
+	}
+	f.mu.Unlock()
+
+	if merged != nil {
+		queue = append([]*session.Batch{merged}, queue...)
+	}
+	switch {
+	case len(queue) > 0:
+		return session.Join(queue), nil
+	case ended:
+		return nil, ErrEnded
+	}
+	return nil, nil
+}
+
+// push queues a batch, and merges the oldest ones if they are too many. feed.mu is held.
+func (w *Watcher) push(b *session.Batch) {
+	w.queue = append(w.queue, b)
+	w.bytes += b.Size()
+	for w.bytes > queueBytes && len(w.queue) > 1 {
+		oldest := w.queue[0]
+		w.queue[0] = nil
+		w.queue = w.queue[1:]
+		w.bytes -= oldest.Size()
+		w.merged = session.Merge(w.merged, oldest)
+	}
+}
