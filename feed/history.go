@@ -64,11 +64,7 @@ func (h *History) add(c *Chunk) {
 func (h *History) evict() {
 	for h.bytes > h.limit && len(h.chunks) > 1 {
 		oldest := h.chunks[0].chunk
-		for i := range oldest.Messages {
-			if oldest.Messages[i].Kind.Inbound() {
-				h.inbound++
-			}
-		}
+		h.inbound += int64(oldest.Inbound())
 		h.bytes -= oldest.Bytes()
 		h.chunks[0] = stored{}
 		h.chunks = h.chunks[1:]

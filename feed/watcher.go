@@ -16,8 +16,9 @@ const queueBytes = 16 << 20
 
 // Watcher is one reader of a feed, with a bounded queue of its own. Next is called by one goroutine at a time.
 type Watcher struct {
-	feed *Feed
-	news chan struct{}
+	feed    *Feed
+	news    chan struct{}
+	filling chan struct{}
 
 	// guarded by feed.mu
 	queue  []*session.Batch
@@ -33,7 +34,7 @@ func (f *Feed) Watch() *Watcher {
 	if len(f.watchers) > 0 {
 		f.seal() // what was before belongs to those who were there
 	}
-	w := &Watcher{feed: f, news: make(chan struct{}, 1)}
+	w := &Watcher{feed: f, news: make(chan struct{}, 1), filling: make(chan struct{}, 1)}
 	w.push(f.session.Snapshot())
 	f.watchers = append(f.watchers, w)
 	return w
@@ -68,6 +69,10 @@ func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
 	}
 }
 
+// Filling tells a watcher that takes its time between two calls of Next that its queue is half full. It may tell
+// so once more after the queue was emptied.
+func (w *Watcher) Filling() <-chan struct{} { return w.filling }
+
 // fetch returns what there is, or nil after noting that the watcher waits.
 func (w *Watcher) fetch() (*session.Batch, error) {
 	f := w.feed
@@ -97,6 +102,9 @@ func (w *Watcher) fetch() (*session.Batch, error) {
 func (w *Watcher) push(b *session.Batch) {
 	w.queue = append(w.queue, b)
 	w.bytes += b.Size()
+	if w.bytes > queueBytes/2 {
+		signal(w.filling)
+	}
 	for w.bytes > queueBytes && len(w.queue) > 1 {
 		oldest := w.queue[0]
 		w.queue[0] = nil

@@ -106,6 +106,30 @@ func scanNumber(text []byte) (n number, ok bool) {
 	return n, true
 }
 
+// scanPlain takes apart what nearly every number of a feed is: up to 18 digits, with or without a point, and
+// nothing else. Its value is mantissa / 10^decimals.
+func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
+	if len(text) == 0 || len(text) > 19 {
+		return 0, 0, false
+	}
+	point := -1
+	for i, c := range text {
+		d := uint64(c - '0')
+		if d <= 9 {
+			mantissa = mantissa*10 + d
+			continue
+		}
+		if c != '.' || point >= 0 {
+			return 0, 0, false
+		}
+		point = i
+	}
+	if point < 0 {
+		return mantissa, 0, len(text) <= 18
+	}
+	return mantissa, len(text) - point - 1, len(text) > 1
+}
+
 // ParseNumber reads a value as feeds write it: a JSON number, decimal text, hexadecimal with `0x`, and
 // `on`, `off`, `true`, `false` as 1 and 0. Anything else is no number, the empty text, `null`, NaN and
 // what overflows a float64 included: no point, never 0.
@@ -114,6 +138,9 @@ func scanNumber(text []byte) (n number, ok bool) {
 // that the feed gave; -1 if it was written with an exponent. ParseNumber allocates nothing for numbers of
 // up to 32 bytes.
 func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
+	if mantissa, decimals, ok := scanPlain(text); ok && mantissa < maxExact {
+		return float64(mantissa) / pow10[decimals], decimals, true // both exact, so the one rounding is right
+	}
 	if len(text) == 0 {
 		return 0, 0, false
 	}
@@ -196,6 +223,12 @@ func parseHex(digits []byte) (float64, bool) {
 // A number is read with integer arithmetic, so that "1542057360.435743" is exact. A date without a zone
 // is no time: guessing one would be wrong by hours somewhere. ParseTime allocates nothing.
 func ParseTime(text []byte) (ns int64, ok bool) {
+	if mantissa, decimals, ok := scanPlain(text); ok {
+		// With seconds of ten digits, as they are from 2001 to 2286, the unit is clear at once.
+		if whole := mantissa / pow10u[decimals]; whole >= 1e9 && whole < 1e10 && decimals <= 9 {
+			return int64(mantissa * pow10u[9-decimals]), true
+		}
+	}
 	if len(text) >= len("2006-01-02T15:04:05Z") && text[4] == '-' {
 		return parseDate(text)
 	}

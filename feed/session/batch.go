@@ -20,7 +20,11 @@ type Batch struct {
 type Chunk struct {
 	Slab     []byte
 	Messages []Message
+	notes    int // rows that are not messages of the server
 }
+
+// Inbound returns how many of the rows are messages of the server.
+func (c *Chunk) Inbound() int { return len(c.Messages) - c.notes }
 
 // Payload returns the raw bytes of a message of this chunk. They are not sanitised.
 func (c *Chunk) Payload(m *Message) []byte { return c.Slab[m.offset : m.offset+m.size] }
@@ -37,6 +41,7 @@ func (c *Chunk) Text(m *Message) []byte {
 func (c *Chunk) Append(o *Chunk) {
 	shift := uint32(len(c.Slab))
 	c.Slab = append(c.Slab, o.Slab...)
+	c.notes += o.notes
 	for _, m := range o.Messages {
 		m.offset += shift
 		c.Messages = append(c.Messages, m)

@@ -32,8 +32,8 @@ func (b *builder) current() *Batch {
 	return b.batch
 }
 
-// add appends a log row; payload and text are copied.
-func (b *builder) add(m Message, payload, text []byte) {
+// add appends a log row; payload and text are copied. It returns the copy of payload.
+func (b *builder) add(m Message, payload, text []byte) []byte {
 	batch := b.current()
 	need := len(payload) + len(text)
 	var chunk *Chunk
@@ -50,7 +50,10 @@ func (b *builder) add(m Message, payload, text []byte) {
 	b.bytes += need
 	if m.Kind.Inbound() {
 		batch.Counts.Log++
+	} else {
+		chunk.notes++
 	}
+	return chunk.Payload(&m)
 }
 
 // newChunk returns a chunk with room for need bytes. previous is the one before it in the batch, or nil.

@@ -71,6 +71,9 @@ func Merge(merged, b *Batch) *Batch {
 	var notes builder
 	for _, from := range [][]*Chunk{merged.Chunks, b.Chunks} {
 		for _, c := range from {
+			if c.notes == 0 {
+				continue
+			}
 			for i := range c.Messages {
 				if m := &c.Messages[i]; !m.Kind.Inbound() {
 					notes.add(*m, c.Payload(m), nil)
@@ -83,6 +86,7 @@ func Merge(merged, b *Batch) *Batch {
 		merged.Chunks = notes.batch.Chunks
 		newest := merged.Chunks[len(merged.Chunks)-1]
 		newest.Messages = newest.Messages[max(0, len(newest.Messages)-mergedNotes):]
+		newest.notes = len(newest.Messages)
 		merged.Chunks = []*Chunk{newest}
 	}
 	if len(merged.Points) > mergedPoints {

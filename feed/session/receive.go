@@ -86,7 +86,11 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 			counts.Unmatched++
 		}
 	}
-	s.build.add(m, frame, text)
+	payload := s.build.add(m, frame, text)
+	if s.holder != NoRow {
+		s.rows[s.holder].held.payload = payload
+		s.holder = NoRow
+	}
 }
 
 // answer sends the replies that the message asks for.
@@ -179,11 +183,11 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref)
 		s.rows[n].Unit, s.changed = string(unit), true
 	}
 	if r.OHLC != nil {
-		s.candle(r, record, n, at)
+		s.candle(r, record, n, at, len(s.doc.picked) == 1)
 		return n, eventTime
 	}
 	for i := range r.Values {
-		if v, decimals, ok := s.number(&r.Values[i].Path, record); ok {
+		if v, decimals, ok := s.doc.number(&r.Values[i].Path, record); ok {
 			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[i], Decimals: decimals})
 		}
 	}
@@ -199,45 +203,6 @@ func (s *Session) rowFor(r *rule, record tape.Ref) int32 {
 		}
 	}
 	return s.rowOf(label)
-}
-
-// candle takes a candle in, and its close as a point.
-func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64) {
-	batch := s.build.current()
-	c := Candle{Row: n}
-	var ok [4]bool
-	c.Open, _, ok[0] = s.number(&r.OHLC.Open, record)
-	c.High, _, ok[1] = s.number(&r.OHLC.High, record)
-	c.Low, _, ok[2] = s.number(&r.OHLC.Low, record)
-	c.Close, c.Decimals, ok[3] = s.number(&r.OHLC.Close, record)
-	if ok[3] {
-		batch.Points = append(batch.Points, Point{At: at, Value: c.Close, Row: n, Field: r.fields[0], Decimals: c.Decimals})
-	}
-	if ok != [4]bool{true, true, true, true} {
-		return // half a candle is no candle
-	}
-	if c.Volume, _, ok[0] = s.number(r.OHLC.Volume, record); !ok[0] {
-		c.Volume = math.NaN()
-	}
-	c.Begin, _ = preset.ParseTime(s.doc.text(r.OHLC.Begin, record))
-	c.End, _ = preset.ParseTime(s.doc.text(r.OHLC.End, record))
-	if closed := s.doc.text(r.OHLC.Closed, record); closed != nil {
-		v, _, is := preset.ParseNumber(closed)
-		c.Closed = is && v != 0
-	}
-	if c.Begin != 0 || c.End != 0 {
-		s.upsert(c)
-	}
-}
-
-// number returns the number at a path; missing, null, empty and other text are none.
-func (s *Session) number(p *preset.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
-	text := s.doc.text(p, record)
-	if len(text) == 0 {
-		return 0, 0, false
-	}
-	v, n, ok := preset.ParseNumber(text)
-	return v, int8(min(n, math.MaxInt8)), ok
 }
 
 // fresh notes an event on a row.

@@ -23,6 +23,7 @@ type row struct {
 	serial uint32 // the batch that touch is in
 	touch  int32
 	candle int32 // its last candle in that batch, -1 without one
+	held   held
 }
 
 // maxLabel bounds a label in bytes: it is kept for ever, and a server may send anything.
@@ -30,6 +31,29 @@ const maxLabel = 200
 
 // rowOf returns the row with that label, which is made if there is none, or NoRow if there are too many.
 func (s *Session) rowOf(label []byte) int32 {
+	// Most feeds go round a few symbols: one comparison is cheaper than the map.
+	if n := s.recent[recentPlace(label)]; n < int32(len(s.rows)) && s.rows[n].Label == string(label) {
+		return n
+	}
+	n := s.lookUp(label)
+	if n != NoRow {
+		s.recent[recentPlace(label)] = n
+	}
+	return n
+}
+
+// recentPlace is where a label is remembered: a guess that costs nothing and is checked.
+func recentPlace(label []byte) int {
+	if len(label) == 0 {
+		return 0
+	}
+	return (int(label[0]) + 7*len(label) + 3*int(label[len(label)/2])) % recentLabels
+}
+
+// recentLabels is how many labels are found without the map.
+const recentLabels = 64
+
+func (s *Session) lookUp(label []byte) int32 {
 	if n, ok := s.byLabel[string(label)]; ok {
 		return n
 	}
@@ -76,19 +100,4 @@ func (s *Session) touched(n int32) *Touch {
 		batch.Touches = append(batch.Touches, Touch{Row: n})
 	}
 	return &batch.Touches[r.touch]
-}
-
-// upsert adds a candle to the batch, in place of the one before if it is the same candle. touched was
-// called for its row.
-func (s *Session) upsert(c Candle) {
-	batch := s.build.current()
-	r := &s.rows[c.Row]
-	if r.candle >= 0 {
-		if last := &batch.Candles[r.candle]; last.Begin == c.Begin && (c.Begin != 0 || last.End == c.End) {
-			*last = c
-			return
-		}
-	}
-	r.candle = int32(len(batch.Candles))
-	batch.Candles = append(batch.Candles, c)
 }

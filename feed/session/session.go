@@ -27,6 +27,8 @@ type Session struct {
 	random func(n time.Duration) time.Duration
 
 	doc    document
+	late   document // what was held back
+	holder int32    // the row that holds the message at hand back, or NoRow
 	rules  []rule
 	fields []string
 	build  builder
@@ -34,6 +36,7 @@ type Session struct {
 
 	rows    []row
 	byLabel map[string]int32 // place in rows
+	recent  [recentLabels]int32
 	count   [Rejected + 1]int
 	changed bool // rows differ from the last batch's
 
@@ -67,7 +70,7 @@ type Orders struct {
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, random: random, byLabel: make(map[string]int32)}
+	s := &Session{preset: p, random: random, holder: NoRow, byLabel: make(map[string]int32)}
 	s.compile()
 	for _, symbol := range p.Symbols {
 		s.want(symbol)
@@ -197,6 +200,11 @@ func (s *Session) note(now time.Time, kind Kind, row int32, text string) {
 func (s *Session) Take() *Batch {
 	if !s.build.news {
 		return nil
+	}
+	if s.build.batch != nil {
+		for _, t := range s.build.batch.Touches {
+			s.release(t.Row)
+		}
 	}
 	if s.changed {
 		rows := make([]Row, len(s.rows))

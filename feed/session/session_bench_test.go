@@ -36,7 +36,7 @@ func BenchmarkReceive(b *testing.B) {
 	var frames [][]byte
 	for i := range 64 {
 		at := float64(now.Unix()) + float64(i)/100
-		frames = append(frames, []byte(ohlc([]string{"XBT/USD", "ETH/USD"}[i%2], at, at+60, fmt.Sprintf("%.5f", 3586+float64(i)/10))))
+		frames = append(frames, []byte(ohlc([]string{"XBT/USD", "ETH/USD"}[i%2], at, float64(now.Unix()+60), fmt.Sprintf("%.5f", 3586+float64(i)/10))))
 	}
 	var bytes, i int
 	b.ReportAllocs()

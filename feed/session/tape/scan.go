@@ -1,132 +1,116 @@
 package tape
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+)
 
 // Scan reads text, which must be one JSON value with optional white space around it. The tape refers to
 // text until the next Scan: the caller must not change it meanwhile. On an error the tape is empty.
 func (t *Tape) Scan(text []byte) error {
-	t.text = text
-	t.values = t.values[:0]
-	t.open = t.open[:0]
-	if err := t.scan(); err != nil {
-		t.values = t.values[:0]
-		return err
+	values, open, err := scan(text, t.values[:0], t.open[:0])
+	if err != nil {
+		values = values[:0]
 	}
-	return nil
+	t.text, t.values, t.open = text, values, open
+	return err
 }
 
-// scan is one loop without recursion: each turn reads one value, then closes whatever ends behind it.
-func (t *Tape) scan() error {
-	text := t.text
+// scan appends the values of text to values, which is empty, and uses open for the containers that it is in. It
+// is one loop without recursion, on local slices: each turn reads one value, then closes whatever ends behind it.
+func scan(text []byte, values []value, open []int32) ([]value, []int32, error) {
 	if len(text) > math.MaxInt32 {
-		return ErrTooMany
+		return values, open, ErrTooMany
 	}
 	i := skipSpace(text, 0)
+	top := int32(-1) // the innermost container
+	isObject := false
 	for {
+		if len(values) >= maxValues {
+			return values, open, ErrTooMany
+		}
+		if isObject { // `"name":` comes before the value
+			end, escaped := stringEnd(text, i)
+			if end < 0 {
+				return values, open, ErrSyntax
+			}
+			values = append(values, value{start: uint32(i), end: uint32(end), next: int32(len(values)) + 1, about: about(String, escaped)})
+			if i = skipSpace(text, end); i >= len(text) || text[i] != ':' {
+				return values, open, ErrSyntax
+			}
+			i = skipSpace(text, i+1)
+		}
 		if i >= len(text) {
-			return ErrSyntax
+			return values, open, ErrSyntax
 		}
-		if len(t.values) >= maxValues {
-			return ErrTooMany
-		}
-		start, self := i, int32(len(t.values))
+		self := int32(len(values))
 		switch c := text[i]; c {
 		case '"':
 			end, escaped := stringEnd(text, i)
 			if end < 0 {
-				return ErrSyntax
+				return values, open, ErrSyntax
 			}
-			t.values = append(t.values, value{start: uint32(start), end: uint32(end), next: self + 1, kind: String, escaped: escaped})
+			values = append(values, value{start: uint32(i), end: uint32(end), next: self + 1, about: about(String, escaped)})
 			i = end
 		case '{', '[':
-			if len(t.open) >= maxDepth {
-				return ErrDepth
+			if len(open) >= maxDepth {
+				return values, open, ErrDepth
 			}
 			kind := List
 			if c == '{' {
 				kind = Object
 			}
-			t.values = append(t.values, value{start: uint32(start), kind: kind})
-			t.open = append(t.open, self)
+			values = append(values, value{start: uint32(i), about: about(kind, false)})
 			i = skipSpace(text, i+1)
-			if i >= len(text) {
-				return ErrSyntax
-			}
-			if text[i] == c+2 { // '{' and '}', '[' and ']' are two apart
+			if i < len(text) && text[i] == c+2 { // '{' and '}', '[' and ']' are two apart
 				i++
-				t.close(i)
+				values[self].end, values[self].next = uint32(i), self+1
 				break
 			}
-			if kind == Object {
-				if i = t.key(i); i < 0 {
-					return ErrSyntax
-				}
-			}
+			open = append(open, self)
+			top, isObject = self, kind == Object
 			continue
 		default:
 			end, kind := scalarEnd(text, i)
 			if end < 0 {
-				return ErrSyntax
+				return values, open, ErrSyntax
 			}
-			t.values = append(t.values, value{start: uint32(start), end: uint32(end), next: self + 1, kind: kind})
+			values = append(values, value{start: uint32(i), end: uint32(end), next: self + 1, about: about(kind, false)})
 			i = end
 		}
 
 		// A value has ended at i: a comma brings the next one, a bracket ends its container as well.
 		for {
 			i = skipSpace(text, i)
-			if len(t.open) == 0 {
+			if top < 0 {
 				if i < len(text) {
-					return ErrSyntax
+					return values, open, ErrSyntax
 				}
-				return nil
+				return values, open, nil
 			}
 			if i >= len(text) {
-				return ErrSyntax
+				return values, open, ErrSyntax
 			}
-			top := &t.values[t.open[len(t.open)-1]]
-			top.count++
+			v := &values[top]
+			v.about += oneMore
 			if text[i] == ',' {
 				i = skipSpace(text, i+1)
-				if top.kind == Object {
-					if i = t.key(i); i < 0 {
-						return ErrSyntax
-					}
-				}
 				break
 			}
-			if text[i] != text[top.start]+2 {
-				return ErrSyntax
+			if text[i] != text[v.start]+2 {
+				return values, open, ErrSyntax
 			}
 			i++
-			t.close(i)
+			v.end, v.next = uint32(i), int32(len(values))
+			open = open[:len(open)-1]
+			top, isObject = -1, false
+			if n := len(open); n > 0 {
+				top = open[n-1]
+				isObject = values[top].kind() == Object
+			}
 		}
 	}
-}
-
-// close ends the innermost container at end.
-func (t *Tape) close(end int) {
-	last := len(t.open) - 1
-	top := &t.values[t.open[last]]
-	top.end, top.next = uint32(end), int32(len(t.values))
-	t.open = t.open[:last]
-}
-
-// key reads `"name":` at i and returns where the value begins, or -1.
-func (t *Tape) key(i int) int {
-	if i >= len(t.text) || t.text[i] != '"' {
-		return -1
-	}
-	end, escaped := stringEnd(t.text, i)
-	if end < 0 {
-		return -1
-	}
-	t.values = append(t.values, value{start: uint32(i), end: uint32(end), next: int32(len(t.values)) + 1, kind: String, escaped: escaped})
-	i = skipSpace(t.text, end)
-	if i >= len(t.text) || t.text[i] != ':' {
-		return -1
-	}
-	return skipSpace(t.text, i+1)
 }
 
 func skipSpace(text []byte, i int) int {
@@ -139,21 +123,35 @@ func skipSpace(text []byte, i int) int {
 	return i
 }
 
-// plain marks the bytes that stand for themselves inside a string.
-var plain = func() (table [256]bool) {
-	for c := ' '; c < 256; c++ {
-		table[c] = c != '"' && c != '\\'
-	}
-	return table
-}()
+// stops returns a word whose lowest set bit marks the first of eight bytes that does not stand for itself inside a
+// string: a quote, a backslash or a control character. Bits above the lowest may be wrong.
+func stops(eight uint64) uint64 {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	quote, backslash := eight^ones*'"', eight^ones*'\\'
+	return ((quote-ones)&^quote | (backslash-ones)&^backslash | (eight-ones*' ')&^eight) & tops
+}
 
-// stringEnd returns the index after the closing quote of the string at i, or -1, and whether it holds a
-// backslash.
+// stringEnd returns the index after the closing quote of the string that must begin at i, or -1, and whether it
+// holds a backslash.
 func stringEnd(text []byte, i int) (end int, escaped bool) {
+	if i >= len(text) || text[i] != '"' {
+		return -1, false
+	}
 	for i++; i < len(text); i++ {
+		for len(text)-i >= 8 {
+			found := stops(binary.LittleEndian.Uint64(text[i:]))
+			if found != 0 {
+				i += bits.TrailingZeros64(found) / 8
+				break
+			}
+			i += 8
+		}
+		if i >= len(text) {
+			break
+		}
 		c := text[i]
-		if plain[c] {
-			continue
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue // near the end of the text, where there are no eight bytes
 		}
 		if c == '"' {
 			return i + 1, escaped

@@ -47,9 +47,25 @@ const Nothing Ref = -1
 type value struct {
 	start, end uint32 // in the text; of a string, with its quotes
 	next       int32  // the entry after this one and all that it holds
-	count      int32  // elements or members
-	kind       Kind
-	escaped    bool // a string with backslashes
+	about      uint32 // the kind, whether it is a string with backslashes, and how many elements or members
+}
+
+const (
+	kindBits   = 0x7
+	escapedBit = 0x8
+	oneMore    = 0x10 // about + oneMore counts one element or member more; maxValues of them fit
+)
+
+func (v *value) kind() Kind    { return Kind(v.about & kindBits) }
+func (v *value) escaped() bool { return v.about&escapedBit != 0 }
+func (v *value) count() int32  { return int32(v.about / oneMore) }
+
+// about packs what is known of a value when it begins.
+func about(kind Kind, escaped bool) uint32 {
+	if escaped {
+		return uint32(kind) | escapedBit
+	}
+	return uint32(kind)
 }
 
 // Tape is the result of a scan. The zero Tape is empty and ready for Scan; it grows to the largest
@@ -57,7 +73,7 @@ type value struct {
 type Tape struct {
 	text    []byte
 	values  []value
-	open    []int32 // the containers that are being read, outermost first
+	open    []int32 // of the scan, kept for its memory
 	scratch []byte  // unescaped text
 }
 
@@ -74,7 +90,7 @@ func (t *Tape) Kind(r Ref) Kind {
 	if r < 0 {
 		return None
 	}
-	return t.values[r].kind
+	return t.values[r].kind()
 }
 
 // Len returns the number of elements of a list or members of an object, and 0 for anything else.
@@ -82,7 +98,7 @@ func (t *Tape) Len(r Ref) int {
 	if r < 0 {
 		return 0
 	}
-	return int(t.values[r].count)
+	return int(t.values[r].count())
 }
 
 // Raw returns the value as it stands in the text that was scanned, which it aliases.
@@ -103,11 +119,11 @@ func (t *Tape) Text(r Ref) []byte {
 	}
 	v := &t.values[r]
 	switch {
-	case v.kind >= List:
+	case v.kind() >= List:
 		return nil
-	case v.kind != String:
+	case v.kind() != String:
 		return t.text[v.start:v.end]
-	case !v.escaped:
+	case !v.escaped():
 		return t.text[v.start+1 : v.end-1]
 	}
 	t.scratch = unescape(t.scratch[:0], t.text[v.start+1:v.end-1])
@@ -117,13 +133,13 @@ func (t *Tape) Text(r Ref) []byte {
 // Field returns the member of an object with that name, the last one where the name stands twice (as
 // encoding/json has it), or Nothing.
 func (t *Tape) Field(r Ref, name string) Ref {
-	if r < 0 || t.values[r].kind != Object {
+	if r < 0 || t.values[r].kind() != Object {
 		return Nothing
 	}
 	found, end := Nothing, t.values[r].next
 	for k := int32(r) + 1; k < end; k = t.values[k+1].next {
 		key := &t.values[k]
-		if key.escaped {
+		if key.escaped() {
 			if string(t.Text(Ref(k))) == name {
 				found = Ref(k + 1)
 			}
@@ -136,11 +152,11 @@ func (t *Tape) Field(r Ref, name string) Ref {
 
 // Index returns the i-th element of a list, from the end where i is negative, or Nothing.
 func (t *Tape) Index(r Ref, i int) Ref {
-	if r < 0 || t.values[r].kind != List {
+	if r < 0 || t.values[r].kind() != List {
 		return Nothing
 	}
 	v := &t.values[r]
-	n := int(v.count)
+	n := int(v.count())
 	if i < 0 {
 		i += n
 	}
@@ -159,10 +175,10 @@ func (t *Tape) Index(r Ref, i int) Ref {
 
 // First returns the first element of a list or the first member's value of an object, or Nothing.
 func (t *Tape) First(r Ref) Ref {
-	if r < 0 || t.values[r].count == 0 {
+	if r < 0 || t.values[r].count() == 0 {
 		return Nothing
 	}
-	if t.values[r].kind == Object {
+	if t.values[r].kind() == Object {
 		return r + 2
 	}
 	return r + 1
@@ -174,7 +190,7 @@ func (t *Tape) Next(parent, r Ref) Ref {
 	if next >= t.values[parent].next {
 		return Nothing
 	}
-	if t.values[parent].kind == Object {
+	if t.values[parent].kind() == Object {
 		next++
 	}
 	return Ref(next)

@@ -1,0 +1,106 @@
+package session
+
+import (
+	"bytes"
+	"math"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session/tape"
+)
+
+// held is the newest update of a candle that is not in the batch yet. Of a run of updates to one candle only
+// the last one counts, so its numbers are read when the batch is taken, not for each update.
+type held struct {
+	rule    *rule
+	key     []byte // its begin or end, as the feed wrote it
+	payload []byte // the message, in the slab of the batch; nil: nothing is held
+}
+
+// candle takes the candle of a record in, and its close as a point. alone says that the message holds no other.
+func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) {
+	if v, decimals, ok := s.doc.number(&r.OHLC.Close, record); ok {
+		batch := s.build.current()
+		batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[0], Decimals: decimals})
+	}
+	h := &s.rows[n].held
+	if !alone || s.holder != NoRow {
+		s.release(n)
+		if c, ok := s.doc.candle(r, record); ok {
+			c.Row = n
+			s.upsert(c)
+		}
+		return
+	}
+	place := r.OHLC.Begin
+	if place == nil {
+		place = r.OHLC.End
+	}
+	key := s.doc.text(place, record)
+	if h.payload != nil && (h.rule != r || !bytes.Equal(h.key, key)) {
+		s.release(n)
+	}
+	h.rule, h.key = r, append(h.key[:0], key...)
+	s.holder = n
+}
+
+// release puts what a row holds into the batch.
+func (s *Session) release(n int32) {
+	h := &s.rows[n].held
+	if h.payload == nil {
+		return
+	}
+	s.late.read(h.payload)
+	h.payload = nil
+	if s.late.records(h.rule.Each) && len(s.late.picked) == 1 {
+		if c, ok := s.late.candle(h.rule, s.late.picked[0]); ok {
+			c.Row = n
+			s.upsert(c)
+		}
+	}
+}
+
+// upsert adds a candle to the batch, in place of the one before if it is the same candle. touched was
+// called for its row.
+func (s *Session) upsert(c Candle) {
+	batch := s.build.current()
+	r := &s.rows[c.Row]
+	if r.candle >= 0 {
+		if last := &batch.Candles[r.candle]; last.Begin == c.Begin && (c.Begin != 0 || last.End == c.End) {
+			*last = c
+			return
+		}
+	}
+	r.candle = int32(len(batch.Candles))
+	batch.Candles = append(batch.Candles, c)
+}
+
+// candle reads the candle of a record. Half a candle is no candle.
+func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
+	for _, part := range []struct {
+		path *preset.Path
+		v    *float64
+	}{{&r.OHLC.Open, &c.Open}, {&r.OHLC.High, &c.High}, {&r.OHLC.Low, &c.Low}, {&r.OHLC.Close, &c.Close}} {
+		if *part.v, c.Decimals, ok = d.number(part.path, record); !ok {
+			return c, false
+		}
+	}
+	if c.Volume, _, ok = d.number(r.OHLC.Volume, record); !ok {
+		c.Volume = math.NaN()
+	}
+	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record))
+	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record))
+	if closed, _, ok := d.number(r.OHLC.Closed, record); ok {
+		c.Closed = closed != 0
+	}
+	return c, c.Begin != 0 || c.End != 0
+}
+
+// number returns the number at a path; missing, null, empty and other text are none.
+func (d *document) number(p *preset.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
+	text := d.text(p, record)
+	if len(text) == 0 {
+		return 0, 0, false
+	}
+	v, n, ok := preset.ParseNumber(text)
+	return v, int8(min(n, math.MaxInt8)), ok
+}
