@@ -1,0 +1,41 @@
+package model
+
+import "charm.land/bubbles/v2/key"
+
+// keyMap are the keys that work whatever pane has the others.
+type keyMap struct {
+	Help, Command, NextPane, PrevPane, NextFeed, PrevFeed, Feed, Zoom   key.Binding
+	Subscribe, Unsubscribe, UnsubscribeAll, Toggle, Again, List         key.Binding
+	Reconnect, Wider, Narrower, Freeze, Peel, Quit, Leave, Accept, Deny key.Binding
+}
+
+func defaultKeys() keyMap {
+	bind := func(help, what string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+	}
+	return keyMap{
+		Help:           bind("?", "help", "?"),
+		Command:        bind(":", "command", ":"),
+		NextPane:       bind("tab", "next pane", "tab"),
+		PrevPane:       bind("shift+tab", "previous pane", "shift+tab"),
+		NextFeed:       bind("f", "next feed", "f"),
+		PrevFeed:       bind("F", "previous feed", "F"),
+		Feed:           bind("1-9", "feed by number", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		Zoom:           bind("z", "full screen", "z"),
+		Subscribe:      bind("s", "subscribe", "s"),
+		Unsubscribe:    bind("u", "unsubscribe", "u"),
+		UnsubscribeAll: bind("U", "unsubscribe all", "U"),
+		Toggle:         bind("space", "subscribe or unsubscribe", "space"),
+		Again:          bind("r", "try a rejected one again", "r"),
+		List:           bind("W", "watchlist", "W"),
+		Reconnect:      bind("R", "reconnect", "R"),
+		Wider:          bind("+", "longer window", "+", "="),
+		Narrower:       bind("-", "shorter window", "-"),
+		Freeze:         bind("p", "freeze, or live again", "p"),
+		Peel:           bind("esc", "back", "esc"),
+		Quit:           bind("q", "quit", "q"),
+		Leave:          bind("ctrl+c", "leave at once", "ctrl+c"),
+		Accept:         bind("y", "yes", "y", "Y", "enter"),
+		Deny:           bind("n", "no", "n", "N", "esc", "q"),
+	}
+}

@@ -1,0 +1,82 @@
+package model
+
+// layout is how the screen is divided, in cells. What has no size is not shown.
+type layout struct {
+	header      int // lines
+	chartWidth  int
+	chartHeight int
+	listWidth   int // beside the chart
+	logHeight   int
+	footer      int // lines
+}
+
+const (
+	sideBySide = 100 // columns from which the watchlist stands beside the chart
+	roomy      = 20  // rows from which the chart has a box
+	tinyWidth  = 30  // below this there is only state, value and age
+	tinyHeight = 8
+	listLeast  = 40
+	chartLeast = 7
+)
+
+// plan divides a screen. A tiny one has no panes at all.
+func plan(width, height int) layout {
+	switch {
+	case width < tinyWidth || height < tinyHeight:
+		return layout{}
+	case height < roomy:
+		l := layout{header: 1, chartWidth: width, chartHeight: 2, footer: 1}
+		l.logHeight = height - l.header - l.chartHeight - l.footer
+		return l
+	}
+	l := layout{header: 2, chartWidth: width, footer: 1}
+	body := height - l.header - l.footer
+	l.chartHeight = max(chartLeast, body*3/8)
+	l.logHeight = body - l.chartHeight
+	if width >= sideBySide {
+		l.listWidth = max(listLeast, width*2/5)
+		l.chartWidth = width - l.listWidth
+	}
+	return l
+}
+
+// body returns the lines between the header and the footer.
+func (l layout) body() int { return l.chartHeight + l.logHeight }
+
+// arrange gives every widget of the feed that is looked at its size, and the keys to one pane.
+func (m *Model) arrange() {
+	l := plan(m.width, m.height)
+	t := m.tab()
+	if l.listWidth > 0 {
+		m.listed = false
+	}
+	panes := m.visible()
+	held := false
+	for _, p := range panes {
+		held = held || p == m.focus
+	}
+	if !held {
+		m.focus = panes[0]
+	}
+	m.header.SetSize(m.width, l.header)
+	logWidth, logHeight := m.width, l.logHeight
+	chartWidth, chartHeight := l.chartWidth, l.chartHeight
+	listWidth, listHeight := l.listWidth, l.chartHeight
+	if m.zoomed || m.listed {
+		switch m.focus {
+		case paneLog:
+			logHeight = l.body()
+		case paneChart:
+			chartWidth, chartHeight = m.width, l.body()
+		case paneList:
+			listWidth, listHeight = m.width, l.body()
+		}
+	}
+	t.log.SetSize(logWidth, logHeight)
+	t.chart.SetSize(chartWidth, chartHeight)
+	t.list.SetSize(listWidth, listHeight)
+	t.log.SetFocused(m.focus == paneLog)
+	t.chart.SetFocused(m.focus == paneChart)
+	t.list.SetFocused(m.focus == paneList)
+	m.refresh()
+}

@@ -1,0 +1,263 @@
+// Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
+//
+// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
+// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
+// next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
+// no drawing beyond putting the widgets' lines together happen here.
+package model
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/widgets/draw"
+	"sockeye/widgets/header"
+)
+
+// Options are what a screen is made with. All fields are required.
+type Options struct {
+	Theme    *draw.Theme
+	Location *time.Location                        // of every time on the screen
+	Pace     time.Duration                         // between two batches of a feed
+	History  int64                                 // bytes, of all feeds together
+	Presets  []string                              // what can be opened by name
+	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
+}
+
+// pane is what can have the keys.
+type pane uint8
+
+const (
+	paneLog pane = iota
+	paneList
+	paneChart
+)
+
+// Model is the state of the screen. It implements tea.Model and is used through a pointer.
+type Model struct {
+	ctx     context.Context
+	options Options
+	keys    keyMap
+
+	tabs   []*tab
+	active int
+
+	width, height int
+	focus         pane
+	zoomed        bool // the pane with the keys has the body
+	listed        bool // the watchlist covers the body, where there is no room beside the chart
+	header        header.Model
+	window        time.Duration // that charts show
+
+	layer layer  // nil: the panes have the keys
+	said  string // a complaint, in the bottom line until the next key
+
+	now      time.Time // of the last tick
+	dirty    bool      // chart and watchlist wait for the next redraw
+	redrawAt bool      // a redraw is under way
+}
+
+// New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
+// caller, who finds those that are left with Feeds.
+func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
+	m := &Model{
+		ctx:     ctx,
+		options: options,
+		keys:    defaultKeys(),
+		header:  header.New(options.Theme),
+		window:  windows[defaultWindow],
+		now:     time.Now(),
+	}
+	for _, f := range feeds {
+		m.tabs = append(m.tabs, newTab(f, options))
+	}
+	m.shareHistory()
+	return m
+}
+
+// Feeds returns the feeds that are open.
+func (m *Model) Feeds() []*feed.Feed {
+	feeds := make([]*feed.Feed, len(m.tabs))
+	for i, t := range m.tabs {
+		feeds[i] = t.feed
+	}
+	return feeds
+}
+
+// Init asks every feed for its first batch.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{tick()}
+	for _, t := range m.tabs {
+		cmds = append(cmds, m.next(t, 0))
+	}
+	return tea.Batch(cmds...)
+}
+
+// batchMsg brings what happened on a feed; batch is nil when it has ended.
+type batchMsg struct {
+	tab   *tab
+	batch *feed.Batch
+}
+
+// next waits for the next batch of a feed, at least for the pace.
+func (m *Model) next(t *tab, pace time.Duration) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		if pace > 0 {
+			timer := time.NewTimer(pace)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+			case <-t.watcher.Filling(): // a flood: better an extra batch than one that is merged away
+			case <-ctx.Done():
+				return nil
+			}
+		}
+		batch, err := t.watcher.Next(ctx)
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		return batchMsg{tab: t, batch: batch}
+	}
+}
+
+// tickMsg comes once a second.
+type tickMsg time.Time
+
+func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
+
+// redrawMsg is when chart and watchlist may be drawn again.
+type redrawMsg struct{}
+
+// redrawEvery is how often chart and watchlist are drawn, at most: figures that change faster cannot be read.
+const redrawEvery = 200 * time.Millisecond
+
+// Update takes a message in.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.arrange()
+	case batchMsg:
+		return m, m.receive(msg)
+	case tickMsg:
+		m.now = time.Time(msg)
+		for _, t := range m.tabs {
+			t.tick()
+			t.log.SetNow(m.now)
+		}
+		m.refresh()
+		return m, tick()
+	case redrawMsg:
+		m.redrawAt = false
+		if m.dirty {
+			m.refresh()
+			return m, m.redraw()
+		}
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tea.PasteMsg:
+		if m.layer != nil {
+			return m, m.pressLayer(msg)
+		}
+	}
+	return m, nil
+}
+
+// receive takes a batch in and asks for the next one.
+func (m *Model) receive(msg batchMsg) tea.Cmd {
+	t := msg.tab
+	if msg.batch == nil {
+		t.gone = true
+		return nil
+	}
+	before := t.status.State
+	changed := t.receive(msg.batch)
+	next := m.next(t, m.options.Pace)
+	if changed || t.status.State != before {
+		m.refresh() // what an operator waits for is shown at once
+		return next
+	}
+	if t == m.tab() {
+		m.dirty = true
+		return tea.Batch(next, m.redraw())
+	}
+	return next
+}
+
+// redraw arranges for a redraw, if none is under way.
+func (m *Model) redraw() tea.Cmd {
+	if m.redrawAt {
+		return nil
+	}
+	m.redrawAt = true
+	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
+}
+
+// tab returns the feed that is looked at.
+func (m *Model) tab() *tab { return m.tabs[m.active] }
+
+// add opens a tab and looks at it.
+func (m *Model) add(f *feed.Feed) tea.Cmd {
+	t := newTab(f, m.options)
+	m.tabs = append(m.tabs, t)
+	m.shareHistory()
+	m.look(len(m.tabs) - 1)
+	return m.next(t, 0)
+}
+
+// remove closes a tab for good.
+func (m *Model) remove(i int) tea.Cmd {
+	t := m.tabs[i]
+	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
+	m.shareHistory()
+	m.look(min(i, len(m.tabs)-1))
+	return func() tea.Msg {
+		t.watcher.Close()
+		t.feed.Close()
+		return nil
+	}
+}
+
+// look switches to a tab.
+func (m *Model) look(i int) {
+	m.active = i
+	m.arrange()
+}
+
+// shareHistory divides the memory among the feeds.
+func (m *Model) shareHistory() {
+	for _, t := range m.tabs {
+		t.history.SetLimit(m.options.History / int64(len(m.tabs)))
+		t.log.Refresh()
+	}
+}
+
+// complain says what cannot be done, and why, in the bottom line until the next key.
+func (m *Model) complain(err error) { m.said = err.Error() }
+
+// press answers to a key.
+func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	m.said = ""
+	if key.Matches(press, m.keys.Leave) {
+		return tea.Quit
+	}
+	if m.layer != nil {
+		return m.pressLayer(press)
+	}
+	return m.pressPane(press)
+}
+
+// pressLayer hands a key to the layer that is open.
+func (m *Model) pressLayer(msg tea.Msg) tea.Cmd {
+	open := m.layer
+	cmd, stays := open.press(m, msg)
+	if !stays && m.layer == open { // else it has opened another one
+		m.layer = nil
+	}
+	return cmd
+}

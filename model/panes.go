@@ -1,0 +1,235 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+)
+
+// windows are the lengths of time that a chart can show.
+var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour}
+
+const defaultWindow = 1
+
+// pressPane answers to a key when no layer is open: first what works everywhere, then the pane that has the keys.
+func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
+	t, k := m.tab(), &m.keys
+	switch {
+	case key.Matches(press, k.Help):
+		m.openHelp()
+	case key.Matches(press, k.Command):
+		m.layer = newPrompt()
+	case key.Matches(press, k.NextPane):
+		m.nextPane(1)
+	case key.Matches(press, k.PrevPane):
+		m.nextPane(-1)
+	case key.Matches(press, k.NextFeed):
+		m.look((m.active + 1) % len(m.tabs))
+	case key.Matches(press, k.PrevFeed):
+		m.look((m.active + len(m.tabs) - 1) % len(m.tabs))
+	case key.Matches(press, k.Feed):
+		if i := int(press.Text[0] - '1'); i < len(m.tabs) {
+			m.look(i)
+		} else {
+			m.complain(fmt.Errorf("there is no feed %d", i+1))
+		}
+	case key.Matches(press, k.Zoom):
+		m.zoomed = !m.zoomed
+		m.arrange()
+	case key.Matches(press, k.List):
+		m.toggleList()
+	case key.Matches(press, k.Reconnect):
+		t.feed.Reconnect()
+	case key.Matches(press, k.Wider):
+		m.widen(1)
+	case key.Matches(press, k.Narrower):
+		m.widen(-1)
+	case key.Matches(press, k.Subscribe):
+		m.openPicker()
+	case key.Matches(press, k.Unsubscribe):
+		m.unsubscribe(t.row())
+	case key.Matches(press, k.UnsubscribeAll):
+		m.askUnsubscribeAll()
+	case key.Matches(press, k.Peel), key.Matches(press, k.Quit):
+		m.peel(press)
+	case m.focus == paneList && key.Matches(press, k.Toggle):
+		m.toggle(t.row())
+	case m.focus == paneList && key.Matches(press, k.Again):
+		m.tryAgain(t.row())
+	case m.focus != paneLog && key.Matches(press, k.Freeze):
+		m.logKey(press)
+	case m.focus == paneLog:
+		m.logKey(press)
+	default: // the chart has no cursor of its own: up and down choose the series
+		t.list, _ = t.list.Update(press)
+		if i, ok := t.list.Selected(); ok {
+			t.selected = int32(i)
+		}
+		m.refresh()
+	}
+	return nil
+}
+
+// logKey hands a key to the log. Freezing it freezes everything that moves.
+func (m *Model) logKey(press tea.KeyPressMsg) {
+	t := m.tab()
+	was := t.log.Frozen()
+	t.log.SetNow(time.Now())
+	t.log, _ = t.log.Update(press)
+	if is := t.log.Frozen(); is != was {
+		t.frozenAt = time.Now()
+		m.refresh()
+	}
+}
+
+// peel takes one layer off what is shown; at the base, q asks whether to leave.
+func (m *Model) peel(press tea.KeyPressMsg) {
+	t := m.tab()
+	switch {
+	case m.zoomed:
+		m.zoomed = false
+		m.arrange()
+	case m.listed:
+		m.toggleList()
+	case t.log.Frozen():
+		t.log.Live()
+		m.refresh()
+	case key.Matches(press, m.keys.Quit):
+		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
+	}
+}
+
+// visible returns the panes that can have the keys, in their order.
+func (m *Model) visible() []pane {
+	l := plan(m.width, m.height)
+	switch {
+	case l.listWidth > 0:
+		return []pane{paneLog, paneList, paneChart}
+	case m.listed:
+		return []pane{paneList}
+	}
+	return []pane{paneLog, paneChart}
+}
+
+func (m *Model) nextPane(step int) {
+	panes := m.visible()
+	at := 0
+	for i, p := range panes {
+		if p == m.focus {
+			at = i
+		}
+	}
+	m.focus = panes[(at+step+len(panes))%len(panes)]
+	m.arrange()
+}
+
+// toggleList shows or hides the watchlist: over the body where it has no place of its own.
+func (m *Model) toggleList() {
+	if plan(m.width, m.height).listWidth > 0 {
+		m.focus = paneList
+		m.arrange()
+		return
+	}
+	m.listed = !m.listed
+	m.focus = paneLog
+	if m.listed {
+		m.focus = paneList
+	}
+	m.arrange()
+}
+
+// widen changes the window of the chart.
+func (m *Model) widen(step int) {
+	for i, w := range windows {
+		if w == m.window {
+			m.window = windows[min(max(i+step, 0), len(windows)-1)]
+			break
+		}
+	}
+	m.refresh()
+}
+
+// openPicker offers what is known and not subscribed.
+func (m *Model) openPicker() {
+	t := m.tab()
+	if p := t.feed.Preset(); !p.OpenEnded {
+		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
+		return
+	}
+	var symbols []string
+	for i := range t.rows {
+		switch t.rows[i].State {
+		case feed.Off, feed.Rejected, feed.Label:
+			symbols = append(symbols, t.rows[i].Label)
+		}
+	}
+	m.layer = newPicker(symbols)
+}
+
+func (m *Model) unsubscribe(r *row) {
+	if r == nil {
+		m.complain(fmt.Errorf("nothing is selected"))
+		return
+	}
+	if err := m.tab().feed.Unsubscribe(r.Label); err != nil {
+		m.complain(err)
+	}
+}
+
+func (m *Model) askUnsubscribeAll() {
+	t := m.tab()
+	symbols := t.wanted()
+	if len(symbols) == 0 {
+		m.complain(fmt.Errorf("nothing is subscribed"))
+		return
+	}
+	m.layer = &question{
+		text: fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)),
+		yes: func() tea.Cmd {
+			if err := t.feed.Unsubscribe(symbols...); err != nil {
+				m.complain(err)
+			}
+			return nil
+		},
+		also: m.keys.UnsubscribeAll,
+	}
+}
+
+// toggle subscribes what is off and unsubscribes what is on.
+func (m *Model) toggle(r *row) {
+	if r == nil {
+		return
+	}
+	switch r.State {
+	case feed.Off, feed.Rejected, feed.Label:
+		if err := m.tab().feed.Subscribe(r.Label); err != nil {
+			m.complain(err)
+		}
+	default:
+		m.unsubscribe(r)
+	}
+}
+
+func (m *Model) tryAgain(r *row) {
+	if r == nil || r.State != feed.Rejected {
+		m.complain(fmt.Errorf("only a rejected subscription can be tried again"))
+		return
+	}
+	if err := m.tab().feed.Subscribe(r.Label); err != nil {
+		m.complain(err)
+	}
+}
+
+// some names a few of many.
+func some(names []string) string {
+	const most = 3
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", ..."
+	}
+	return strings.Join(names, ", ")
+}

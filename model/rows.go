@@ -1,0 +1,43 @@
+package model
+
+import (
+	"time"
+
+	"sockeye/feed"
+	"sockeye/widgets/logview"
+)
+
+// logRows is the history of a feed as the log widget wants it.
+type logRows struct{ *tab }
+
+// First returns the number of the oldest row.
+func (l logRows) First() uint64 { return l.history.First() }
+
+// End returns the number that the next row will have.
+func (l logRows) End() uint64 { return l.history.End() }
+
+// kinds are the kinds of rows as the log widget has them.
+var kinds = map[feed.Kind]logview.Kind{
+	feed.Event:     logview.Event,
+	feed.Control:   logview.Control,
+	feed.Unmatched: logview.Unmatched,
+	feed.Sent:      logview.Sent,
+	feed.Notice:    logview.Notice,
+	feed.Trouble:   logview.Trouble,
+	feed.Gap:       logview.Gap,
+}
+
+// Row returns a row of the history.
+func (l logRows) Row(n uint64) logview.Row {
+	chunk, message := l.history.Row(n)
+	row := logview.Row{
+		Number: n,
+		At:     time.Unix(0, message.At),
+		Kind:   kinds[message.Kind],
+		Text:   chunk.Text(message),
+	}
+	if message.Row != feed.NoRow {
+		row.Label = l.rows[message.Row].Label
+	}
+	return row
+}

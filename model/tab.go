@@ -1,0 +1,178 @@
+package model
+
+import (
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/series"
+	"sockeye/widgets/chart"
+	"sockeye/widgets/logview"
+	"sockeye/widgets/watchlist"
+)
+
+// tab is one feed on the screen with everything that belongs to it. Feeds that are not looked at go on
+// receiving into theirs.
+type tab struct {
+	feed    *feed.Feed
+	watcher *feed.Watcher
+	name    string
+	gone    bool // the feed has ended
+
+	history *feed.History
+	status  feed.Status
+	rows    []row
+	taken   []feed.Row // where rows are from
+	fields  []string
+	counts  feed.Counts
+	meter   meter
+
+	selected int32 // the row that the chart shows
+
+	log      logview.Model
+	list     watchlist.Model
+	chart    chart.Model
+	frozenAt time.Time       // while the log is frozen
+	shown    []watchlist.Row // as the watchlist has them
+}
+
+// row is a line of the watchlist with its numbers over time.
+type row struct {
+	feed.Row
+	values  []value // by field; what the row never had is empty
+	candles *series.Candles
+	meter   rate
+	at      time.Time // receipt of the last event
+}
+
+// value is one number of a row.
+type value struct {
+	series   *series.Series // nil beyond the preset's limits.series
+	last     float64
+	at       int64 // of last, Unix nanoseconds
+	decimals int
+	known    bool
+}
+
+func newTab(f *feed.Feed, o Options) *tab {
+	t := &tab{
+		feed:    f,
+		watcher: f.Watch(),
+		name:    f.Preset().Name,
+		history: feed.NewHistory(o.History),
+		fields:  f.Fields(),
+		log:     logview.New(o.Theme),
+		list:    watchlist.New(o.Theme),
+		chart:   chart.New(o.Theme),
+	}
+	t.log.SetLocation(o.Location)
+	t.log.SetRows(logRows{t})
+	return t
+}
+
+// receive takes a batch in, and reports whether the state of a subscription has changed.
+func (t *tab) receive(b *feed.Batch) (changed bool) {
+	t.history.Add(b)
+	t.counts.Add(b.Counts)
+	t.meter.add(b)
+	t.status = b.Status
+	changed = t.take(b.Rows)
+	for i := range b.Points {
+		t.point(&b.Points[i])
+	}
+	for i := range b.Candles {
+		t.candle(&b.Candles[i])
+	}
+	for _, touch := range b.Touches {
+		r := &t.rows[touch.Row]
+		r.at = time.Unix(0, touch.At)
+		r.meter.add(int64(touch.Events))
+	}
+	t.log.Refresh()
+	return changed
+}
+
+// take brings the rows up to date, and reports whether that has changed any; a row keeps its number for ever.
+// Batches share their rows until one changes, so there is mostly nothing to do.
+func (t *tab) take(rows []feed.Row) (changed bool) {
+	if len(rows) == 0 || len(rows) == len(t.taken) && &rows[0] == &t.taken[0] {
+		return false
+	}
+	t.taken = rows
+	for len(t.rows) < len(rows) {
+		t.rows = append(t.rows, row{})
+	}
+	for i := range rows {
+		t.rows[i].Row = rows[i]
+	}
+	return true
+}
+
+func (t *tab) point(p *feed.Point) {
+	r := &t.rows[p.Row]
+	for len(r.values) <= int(p.Field) {
+		r.values = append(r.values, value{})
+	}
+	v := &r.values[p.Field]
+	if !v.known && int(p.Row) < t.feed.Preset().Limits.Series {
+		v.series = new(series.Series)
+	}
+	if !v.known {
+		v.known, v.decimals = true, int(p.Decimals)
+	}
+	v.decimals = max(v.decimals, int(p.Decimals))
+	if p.At >= v.at { // history that comes late is not the last value
+		v.last, v.at = p.Value, p.At
+	}
+	if v.series != nil {
+		v.series.Add(p.At, p.Value)
+	}
+}
+
+func (t *tab) candle(c *feed.Candle) {
+	r := &t.rows[c.Row]
+	if r.candles == nil {
+		r.candles = new(series.Candles)
+	}
+	r.candles.Upsert(series.Candle{
+		Begin: c.Begin, End: c.End,
+		Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
+		Volume: c.Volume, Closed: c.Closed,
+	})
+}
+
+// tick is called once a second.
+func (t *tab) tick() {
+	t.meter.tick()
+	for i := range t.rows {
+		t.rows[i].meter.tick()
+	}
+}
+
+// main returns the first number that a row has, with its field.
+func (r *row) main() (v *value, field int) {
+	for i := range r.values {
+		if r.values[i].known {
+			return &r.values[i], i
+		}
+	}
+	return nil, 0
+}
+
+// wanted returns the symbols that are subscribed or about to be.
+func (t *tab) wanted() (symbols []string) {
+	for i := range t.rows {
+		switch t.rows[i].State {
+		case feed.Pending, feed.Live, feed.RowStale:
+			symbols = append(symbols, t.rows[i].Label)
+		}
+	}
+	return symbols
+}
+
+// row returns the selected row, or nil while there is none.
+func (t *tab) row() *row {
+	if int(t.selected) >= len(t.rows) {
+		return nil
+	}
+	return &t.rows[t.selected]
+}

@@ -1,0 +1,156 @@
+package model
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/widgets/draw"
+)
+
+// View returns the screen: as many lines as the terminal has, each as wide, whatever its size.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.screen())
+	v.AltScreen = true
+	v.WindowTitle = "sockeye " + draw.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
+	return v
+}
+
+func (m *Model) screen() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	l := plan(m.width, m.height)
+	if l == (layout{}) {
+		return m.tiny()
+	}
+	parts := []string{m.header.View(), m.body(l), m.bottom()}
+	return strings.Join(parts, "\n")
+}
+
+// body is what lies between the header and the bottom line.
+func (m *Model) body(l layout) string {
+	t := m.tab()
+	switch open := m.layer.(type) {
+	case *picker:
+		return open.view(m, m.width, l.body())
+	case *help:
+		return open.view(m, m.width, l.body())
+	}
+	if m.zoomed || m.listed {
+		switch m.focus {
+		case paneLog:
+			return t.log.View()
+		case paneChart:
+			return t.chart.View()
+		case paneList:
+			return t.list.View()
+		}
+	}
+	upper := t.chart.View()
+	if l.listWidth > 0 {
+		upper = beside(upper, t.list.View())
+	}
+	return upper + "\n" + t.log.View()
+}
+
+// beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
+// is measured.
+func beside(left, right string) string {
+	l, r := strings.Split(left, "\n"), strings.Split(right, "\n")
+	var b strings.Builder
+	for i := range min(len(l), len(r)) {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l[i])
+		b.WriteString(r[i])
+	}
+	return b.String()
+}
+
+// bottom is the last line: the prompt, a question, what has to be said, or the keys.
+func (m *Model) bottom() string {
+	th := m.options.Theme
+	switch open := m.layer.(type) {
+	case *prompt:
+		return open.line(m.width)
+	case *question:
+		return open.line(m, m.width)
+	}
+	if m.said != "" {
+		return draw.Fit(" "+th.Bad.Render(draw.Text(m.said, max(m.width-2, 0))), m.width)
+	}
+	var b strings.Builder
+	for _, k := range m.offered() {
+		h := k.Help()
+		b.WriteString(" " + th.Key.Render(h.Key) + " " + th.Dim.Render(h.Desc) + " ")
+	}
+	return draw.Fit(b.String(), m.width)
+}
+
+// offered are the keys that do something where the cursor is, the most wanted ones first.
+func (m *Model) offered() []key.Binding {
+	t, k := m.tab(), &m.keys
+	if _, is := m.layer.(*help); is {
+		return []key.Binding{described(k.Peel, "back")}
+	}
+	keys := []key.Binding{k.Help, k.Command}
+	switch {
+	case m.focus == paneLog && t.log.Frozen():
+		keys = append(keys, t.log.Keys.Bottom, described(k.Toggle, "page down"))
+	case m.focus == paneList:
+		keys = append(keys, described(k.Toggle, "on/off"))
+		if r := t.row(); r != nil && r.State == feed.Rejected {
+			keys = append(keys, described(k.Again, "try again"))
+		}
+	}
+	if !t.log.Frozen() {
+		keys = append(keys, described(k.Freeze, "freeze"))
+	}
+	if t.feed.Preset().OpenEnded {
+		keys = append(keys, k.Subscribe)
+	}
+	if t.feed.Preset().Unsubscribe != nil && len(t.wanted()) > 0 {
+		keys = append(keys, k.Unsubscribe)
+	}
+	keys = append(keys, described(k.Wider, "/- window"), described(k.NextPane, "pane"))
+	if len(m.tabs) > 1 {
+		keys = append(keys, described(k.NextFeed, "feed"))
+	}
+	if plan(m.width, m.height).listWidth == 0 {
+		keys = append(keys, k.List)
+	}
+	return append(keys, k.Reconnect, described(k.Zoom, "zoom"), k.Quit)
+}
+
+// described is a key with other words, for where it does something of its own.
+func described(b key.Binding, what string) key.Binding {
+	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, what))
+}
+
+// tiny is the screen for a window too small for panes: state, last value, age.
+func (m *Model) tiny() string {
+	t := m.tab()
+	lines := []string{draw.Text(t.name, m.width) + " " + m.stateWord(t)}
+	if r := t.row(); r != nil {
+		if v, _ := r.main(); v != nil {
+			lines = append(lines, draw.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))
+		}
+		if age, ok := m.age(r); ok {
+			lines = append(lines, "data "+draw.Age(age)+" ago")
+		}
+	}
+	if _, is := m.layer.(*question); is {
+		lines = []string{"leave? y n"}
+	}
+	for len(lines) < m.height {
+		lines = append(lines, "")
+	}
+	for i := range lines {
+		lines[i] = draw.Fit(lines[i], m.width)
+	}
+	return strings.Join(lines[:m.height], "\n")
+}
