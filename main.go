@@ -1,0 +1,498 @@
+// Sockeye is a live monitor for WebSocket feeds, in the terminal.
+//
+//	sockeye                      watch the demo exchange, which runs inside the program
+//	sockeye kraken               watch a feed of the configuration
+//	sockeye wss://host/path      watch any feed
+//	sockeye presets              what can be watched
+//	sockeye check [FILE]         validate a configuration
+//	sockeye config               the configuration in force
+//	sockeye exchange             the demo exchange alone, for other clients
+//
+// Exit codes: 0 left by q or ctrl+c, 1 failed at run time, 2 the command line or the configuration is wrong,
+// 128+n by signal n.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"sockeye/feed"
+	"sockeye/feed/demo"
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/widgets/draw"
+)
+
+//go:embed config.yaml
+var shipped []byte
+
+const examples = `  sockeye                                      the demo exchange, no network needed
+  sockeye kraken                               a preset
+  sockeye kraken --symbols XBT/EUR,ETH/EUR     other symbols
+  sockeye kraken -p interval=1                 another value of a preset's param
+  sockeye kraken kraken-trade                  two feeds, 1 and 2 switch
+  sockeye wss://ws.kraken.com                  any address, everything it says
+  sockeye demo -p rate=1000 -p fault=stall     a busy feed whose data stops now and then`
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// app is the command line.
+type app struct {
+	configFile string
+	params     []string
+	symbols    string
+	code       int // the exit code where nothing went wrong, as after a signal
+
+	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
+}
+
+// failure is an error at run time; every other one is about the command line or the configuration.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
+
+func run(args []string) int {
+	a := &app{exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") })}
+	root := a.commands()
+	root.SetArgs(args)
+	if err := root.Execute(); err != nil {
+		fmt.Fprintln(os.Stderr, "sockeye:", err)
+		if errors.As(err, new(failure)) {
+			return 1
+		}
+		return 2
+	}
+	return a.code
+}
+
+func (a *app) commands() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "sockeye [PRESET | ws://URL | wss://URL]...",
+		Short:             "A live monitor for WebSocket feeds, in the terminal",
+		Long:              "Sockeye shows whether a WebSocket feed is up, whether its data is fresh, what it says and where its values go.",
+		Example:           examples,
+		Version:           version(),
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: a.complete,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.watch(args) },
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+	}
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+defaultConfig()+", then the built-in one)")
+	root.Flags().StringArrayVarP(&a.params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
+	root.Flags().StringVar(&a.symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+
+	listen := "127.0.0.1:8765"
+	exchange := &cobra.Command{
+		Use:   "exchange",
+		Short: "Run the demo exchange alone, for other clients",
+		Long: "Run the demo exchange alone, for other clients. It speaks the public dialect of Kraken's v1 WebSocket API.\n" +
+			"A client sets rate, seed and fault in the address: ws://127.0.0.1:8765/?rate=100&seed=7&fault=stall",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.serve(listen) },
+	}
+	exchange.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
+
+	root.AddCommand(
+		&cobra.Command{
+			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
+			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
+		},
+		&cobra.Command{
+			Use: "check [FILE]", Short: "Validate a configuration, and say everything that is wrong with it", Args: cobra.MaximumNArgs(1),
+			RunE: func(c *cobra.Command, args []string) error { return a.check(c.OutOrStdout(), args) },
+		},
+		&cobra.Command{
+			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
+			RunE: func(c *cobra.Command, _ []string) error { return a.print(c.OutOrStdout()) },
+		},
+		exchange,
+	)
+	return root
+}
+
+// version is that of the module, as the build knows it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "unknown"
+}
+
+// defaultConfig is where a configuration is looked for if none is named.
+func defaultConfig() string {
+	dir := os.Getenv("XDG_CONFIG_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "sockeye", "config.yaml")
+}
+
+// load reads the configuration in force. A file that was named must be there.
+func (a *app) load() (*preset.Config, error) {
+	file, named := a.configFile, true
+	if file == "" {
+		file = os.Getenv("SOCKEYE_CONFIG")
+	}
+	if file == "" {
+		file, named = defaultConfig(), false
+	}
+	return loadFile(file, named)
+}
+
+func loadFile(file string, named bool) (*preset.Config, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		if !named && errors.Is(err, os.ErrNotExist) {
+			return preset.Load(shipped, "", nil)
+		}
+		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
+	}
+	return preset.Load(shipped, file, text)
+}
+
+// environment is where presets find what they do not say themselves.
+func (a *app) environment() preset.Env {
+	return preset.Env{
+		LookupEnv: os.LookupEnv,
+		ReadFile:  os.ReadFile,
+		Demo: func() (string, error) {
+			x, err := a.exchange()
+			if err != nil {
+				return "", err
+			}
+			return x.URL(), nil
+		},
+	}
+}
+
+// bind makes the presets and addresses of the command line ready to run.
+func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, error) {
+	overrides, err := a.overrides()
+	if err != nil {
+		return nil, err
+	}
+	var bound []*preset.Bound
+	taken := make([]bool, len(overrides))
+	for _, name := range names {
+		if isAddress(name) {
+			b, err := preset.BindAddress(name)
+			if err != nil {
+				return nil, err
+			}
+			bound = append(bound, b)
+			continue
+		}
+		p, ok := config.Preset(name)
+		if !ok {
+			return nil, unknownPreset(config, name)
+		}
+		var own []preset.Override
+		for i, o := range overrides {
+			for _, param := range p.Params {
+				if param.Name == o.Name {
+					own = append(own, o)
+					taken[i] = true
+				}
+			}
+		}
+		b, err := p.Bind(a.environment(), own)
+		if err != nil {
+			return nil, err
+		}
+		bound = append(bound, b)
+	}
+	for i, o := range overrides {
+		if !taken[i] {
+			return nil, unknownParam(config, names, o.Name)
+		}
+	}
+	return bound, nil
+}
+
+// overrides reads -p and --symbols.
+func (a *app) overrides() (overrides []preset.Override, err error) {
+	for _, text := range a.params {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("-p %s: it is NAME=VALUE, for example -p interval=1", text)
+		}
+		overrides = append(overrides, preset.Override{Name: name, Text: value})
+	}
+	if a.symbols != "" {
+		overrides = append(overrides, preset.Override{Name: "symbols", Text: a.symbols})
+	}
+	return overrides, nil
+}
+
+func isAddress(name string) bool {
+	u, err := url.Parse(name)
+	return err == nil && u.Host != "" || strings.Contains(name, "://")
+}
+
+func unknownPreset(config *preset.Config, name string) error {
+	var names []string
+	for _, p := range config.Presets {
+		names = append(names, p.Name)
+	}
+	if near, ok := preset.Nearest(name, names); ok {
+		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
+	}
+	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
+}
+
+func unknownParam(config *preset.Config, names []string, name string) error {
+	var params []string
+	for _, n := range names {
+		if p, ok := config.Preset(n); ok {
+			for _, param := range p.Params {
+				params = append(params, param.Name)
+			}
+		}
+	}
+	feeds := strings.Join(names, ", ")
+	if near, ok := preset.Nearest(name, params); ok {
+		return fmt.Errorf("%s has no param %s, did you mean %s?", feeds, name, near)
+	}
+	if len(params) == 0 {
+		return fmt.Errorf("%s has no params, so no %s", feeds, name)
+	}
+	return fmt.Errorf("%s has no param %s, only %s", feeds, name, strings.Join(params, ", "))
+}
+
+// watch opens the monitor.
+func (a *app) watch(names []string) error {
+	config, err := a.load()
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		names = config.Open
+	}
+	bound, err := a.bind(config, names)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !term.IsTerminal(os.Stdout.Fd()):
+		return errors.New("standard output is no terminal, and the monitor needs one")
+	case os.Getenv("TERM") == "dumb":
+		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
+	}
+	return a.monitor(config, bound)
+}
+
+// monitor runs the screen on feeds until the operator leaves, a signal comes, or something breaks.
+func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var program *tea.Program
+	var broken atomic.Pointer[error]
+	crash := func(err error) {
+		broken.CompareAndSwap(nil, &err)
+		program.Kill()
+	}
+	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
+
+	var names []string
+	for _, p := range config.Presets {
+		names = append(names, p.Name)
+	}
+	options := model.Options{
+		Theme:    draw.DefaultTheme(),
+		Location: time.Local,
+		Pace:     pace(config.UI.FPS),
+		History:  config.UI.History,
+		Presets:  names,
+		Open: func(name string) (*feed.Feed, error) {
+			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
+			if err != nil {
+				return nil, err
+			}
+			return start(b[0]), nil
+		},
+	}
+	if config.UI.UTC {
+		options.Location = time.UTC
+	}
+	ready := make(chan struct{}) // a feed that breaks at once waits until there is a program to stop
+	screen := func() *model.Model {
+		defer close(ready)
+		var feeds []*feed.Feed
+		for _, b := range bound {
+			feeds = append(feeds, feed.Start(ctx, b, func(err error) { <-ready; crash(err) }))
+		}
+		m := model.New(ctx, feeds, options)
+		program = tea.NewProgram(m, tea.WithoutSignalHandler())
+		return m
+	}()
+
+	terminal := keepTerminal()
+	stopped := make(chan struct{})
+	go a.obey(program, terminal, stopped)
+	_, err := program.Run()
+	close(stopped)
+	var closing sync.WaitGroup
+	for _, f := range screen.Feeds() {
+		closing.Go(f.Close)
+	}
+	closing.Wait()
+	switch {
+	case broken.Load() != nil:
+		return failure{fmt.Errorf("this is a fault of Sockeye itself: %w", *broken.Load())}
+	case err != nil && a.code == 0:
+		return failure{err}
+	}
+	return nil
+}
+
+// pace is the time between two batches: the data's, not that of the keys. Over SSH every frame crosses a network.
+func pace(fps int) time.Duration {
+	if fps == 0 {
+		fps = 30
+		if os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "" {
+			fps = 10
+		}
+	}
+	return time.Second / time.Duration(fps)
+}
+
+// patience is how long the program may take to leave after a signal before it is ended whatever it does: a
+// terminal that takes nothing keeps it for ever.
+const patience = 1500 * time.Millisecond
+
+// obey ends the program on a signal, and sets the exit code.
+func (a *app) obey(program *tea.Program, terminal func(), stopped <-chan struct{}) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	select {
+	case <-stopped:
+	case s := <-signals:
+		a.code = 128 + int(s.(syscall.Signal))
+		go program.Quit()
+		select {
+		case <-stopped:
+		case <-time.After(patience):
+			terminal()
+			os.Exit(a.code)
+		}
+	}
+}
+
+// keepTerminal remembers how the terminal is, and returns what puts it back when the program cannot.
+func keepTerminal() func() {
+	fd := os.Stdin.Fd()
+	state, err := term.GetState(fd)
+	if err != nil {
+		return func() {}
+	}
+	return func() {
+		_ = term.Restore(fd, state)
+		written := make(chan struct{})
+		go func() { // the terminal may take nothing
+			defer close(written)
+			fmt.Fprint(os.Stdout, ansi.ResetModeAltScreenSaveCursor, ansi.SetModeTextCursorEnable, ansi.ResetModeBracketedPaste)
+		}()
+		select {
+		case <-written:
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// serve runs the demo exchange until a signal comes.
+func (a *app) serve(address string) error {
+	x, err := demo.Start(address)
+	if err != nil {
+		return failure{err}
+	}
+	fmt.Println("the demo exchange listens on", x.URL())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is the way to leave
+		a.code = 128 + int(s)
+	}
+	return x.Close()
+}
+
+// list prints the presets.
+func (a *app) list(w io.Writer) error {
+	config, err := a.load()
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
+	for _, p := range config.Presets {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, p.URL, p.Description)
+	}
+	return table.Flush()
+}
+
+// check validates a file, or the configuration in force.
+func (a *app) check(w io.Writer, args []string) error {
+	var config *preset.Config
+	var err error
+	if len(args) == 1 {
+		config, err = loadFile(args[0], true)
+	} else {
+		config, err = a.load()
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range config.Presets {
+		for _, warning := range p.Warnings(a.environment()) {
+			fmt.Fprintln(w, warning)
+		}
+	}
+	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", config.Source, len(config.Presets))
+	return nil
+}
+
+// print prints the configuration in force.
+func (a *app) print(w io.Writer) error {
+	config, err := a.load()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, config.YAML())
+	return err
+}
+
+// complete offers the presets to the shell.
+func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	config, err := a.load()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, p := range config.Presets {
+		names = append(names, p.Name+"\t"+p.Description)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
