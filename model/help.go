@@ -51,7 +51,11 @@ func (h *help) lines(m *Model) []string {
 		}
 		lines = append(lines, " "+th.Title.Render(title))
 		for _, b := range keys {
-			row(strings.Join(b.Keys(), " "), b.Help().Desc)
+			keys := strings.Join(b.Keys(), " ")
+			if len(b.Keys()) > 3 {
+				keys = b.Help().Key
+			}
+			row(keys, b.Help().Desc)
 		}
 	}
 	switch h.pane {

@@ -188,6 +188,34 @@ func (c counting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // ingest runs the program on the flood until it has seen n messages.
 func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duration, *Model) {
+	bound := floodPreset(b, address)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	f := feed.Start(ctx, bound, func(err error) { b.Error(err) })
+	m := New(ctx, []*feed.Feed{f}, floodOptions())
+	program := tea.NewProgram(counting{m, int64(n)}, tea.WithInput(nil), tea.WithOutput(io.Discard),
+		tea.WithWindowSize(120, 36), tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+	if _, err := program.Run(); err != nil {
+		b.Fatal(err)
+	}
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+	*mallocs += float64(after.Mallocs - before.Mallocs)
+	f.Close()
+	return took, m
+}
+
+// floodOptions are those of a local screen.
+func floodOptions() Options {
+	return Options{Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Second / 30, History: 64 << 20}
+}
+
+// floodPreset is the shipped preset of Kraken's candles, at the flood's address.
+func floodPreset(b *testing.B, address string) *preset.Bound {
+	b.Helper()
 	shipped, err := os.ReadFile("../config.yaml")
 	if err != nil {
 		b.Fatal(err)
@@ -202,23 +230,34 @@ func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duratio
 	if err != nil {
 		b.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	f := feed.Start(ctx, bound, func(err error) { b.Error(err) })
-	m := New(ctx, []*feed.Feed{f}, Options{
-		Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Second / 30, History: 64 << 20,
-	})
-	program := tea.NewProgram(counting{m, int64(n)}, tea.WithInput(nil), tea.WithOutput(io.Discard),
-		tea.WithWindowSize(120, 36), tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
-	if _, err := program.Run(); err != nil {
-		b.Fatal(err)
+	return bound
+}
+
+// BenchmarkUpdateAndView takes a batch of some 33,000 messages in, and draws the screen.
+func BenchmarkUpdateAndView(b *testing.B) {
+	const n = 33_000
+	f := feed.Start(b.Context(), floodPreset(b, startFlood(b)+fmt.Sprintf("/?n=%d", n)), func(err error) { b.Error(err) })
+	defer f.Close()
+	w := f.Watch()
+	var batch *feed.Batch
+	for in := int64(0); in < n; {
+		time.Sleep(50 * time.Millisecond) // so that it comes in few batches, of which the largest is taken
+		next, err := w.Next(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if in += next.Counts.In; batch == nil || next.Counts.In > batch.Counts.In {
+			batch = next
+		}
 	}
-	took := time.Since(start)
-	runtime.ReadMemStats(&after)
-	*mallocs += float64(after.Mallocs - before.Mallocs)
-	f.Close()
-	return took, m
+	m := New(b.Context(), []*feed.Feed{f}, floodOptions())
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+	m.Update(batchMsg{tab: m.tabs[0], batch: batch})
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Update(batchMsg{tab: m.tabs[0], batch: batch})
+		m.refresh()
+		_ = m.View()
+	}
+	b.ReportMetric(float64(batch.Counts.In), "msgs")
 }

@@ -170,15 +170,36 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 				from, to := aligned(at, m.window, len(columns))
 				v.series.Columns(columns, from, to)
 			}
-			for _, c := range columns {
-				data.Columns = append(data.Columns, chart.Column(c))
-			}
+			data.Columns = m.held(t, columns)
 			data.Last, data.Decimals = v.last, v.decimals
 			data.Change = change(v.series, at, m.window)
 		}
 		data.Note = m.candleNote(r)
 	}
 	t.chart.SetData(data)
+}
+
+// held carries a value on until the next one, as a price holds until the next trade; but not over a silence of
+// more than a tenth of the window, or longer than the preset allows: that stays a hole.
+func (m *Model) held(t *tab, columns []series.Column) []chart.Column {
+	hold := max(m.window/10, t.feed.Preset().Stale)
+	most := int(hold * time.Duration(len(columns)) / m.window)
+	out := make([]chart.Column, len(columns))
+	last := -1
+	for i, c := range columns {
+		out[i] = chart.Column(c)
+		if c.Count == 0 {
+			continue
+		}
+		if last >= 0 && i-last <= most {
+			for j := last + 1; j < i; j++ {
+				v := columns[last].Last
+				out[j] = chart.Column{First: v, Last: v, Min: v, Max: v, Count: 1}
+			}
+		}
+		last = i
+	}
+	return out
 }
 
 // emptyChart says why there is nothing to see.

@@ -84,8 +84,12 @@ func (m *Model) bottom() string {
 		return draw.Fit(" "+th.Bad.Render(draw.Text(m.said, max(m.width-2, 0))), m.width)
 	}
 	var b strings.Builder
+	room := m.width
 	for _, k := range m.offered() {
 		h := k.Help()
+		if room -= len([]rune(h.Key)) + len(h.Desc) + 3; room < 0 {
+			break // half a key helps nobody
+		}
 		b.WriteString(" " + th.Key.Render(h.Key) + " " + th.Dim.Render(h.Desc) + " ")
 	}
 	return draw.Fit(b.String(), m.width)

@@ -68,6 +68,7 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 	counts.Bytes += int64(len(frame))
 	s.doc.read(frame)
 
+	s.receiving = true
 	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
 	var text []byte
 	if s.answer(now) {
@@ -77,6 +78,7 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 	case s.doc.matches(s.preset.Heartbeat, nil):
 		counts.Heartbeats++
 		s.status.LastBeat = now
+		s.received()
 		return
 	case s.settle(now), s.doc.matches(s.preset.Status, nil):
 		m.Kind = Control
@@ -91,6 +93,16 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 		s.rows[s.holder].held.payload = payload
 		s.holder = NoRow
 	}
+	s.received()
+}
+
+// received ends the handling of a message.
+func (s *Session) received() {
+	s.receiving = false
+	for _, n := range s.notes {
+		s.build.add(n.message, []byte(n.text), nil)
+	}
+	s.notes = s.notes[:0]
 }
 
 // answer sends the replies that the message asks for.

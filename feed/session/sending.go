@@ -147,7 +147,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 	}
 	s.orders.Frames = append(s.orders.Frames, frame)
 	s.lastSent = now
-	s.build.add(Message{At: now.UnixNano(), Row: n, Kind: Sent}, shown, nil)
+	s.note(now, Sent, n, string(shown))
 	return id, true
 }
 

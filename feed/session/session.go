@@ -29,6 +29,7 @@ type Session struct {
 	doc    document
 	late   document // what was held back
 	holder int32    // the row that holds the message at hand back, or NoRow
+	notes  []note   // what the message at hand made us say
 	rules  []rule
 	fields []string
 	build  builder
@@ -51,11 +52,12 @@ type Session struct {
 	watchedFrom time.Time // when the silence began to count; zero while it does not
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
-	attempt  bool // from the order to dial until Lost
-	redial   bool // dial again as soon as the attempt has ended
-	opened   int  // connections made
-	failures int  // attempts since the last minute of health
-	orders   Orders
+	receiving bool // a message is at hand
+	attempt   bool // from the order to dial until Lost
+	redial    bool // dial again as soon as the attempt has ended
+	opened    int  // connections made
+	failures  int  // attempts since the last minute of health
+	orders    Orders
 }
 
 // Orders are what a session wants done. Dial and Hangup exclude each other.
@@ -191,9 +193,20 @@ func (s *Session) hangUp(why string) {
 	s.orders.Frames, s.orders.Ping = nil, false
 }
 
-// note writes a row of our own to the log.
+// note writes a row of our own to the log: after the message at hand, if that is its cause.
 func (s *Session) note(now time.Time, kind Kind, row int32, text string) {
-	s.build.add(Message{At: now.UnixNano(), Row: row, Kind: kind}, []byte(text), nil)
+	m := Message{At: now.UnixNano(), Row: row, Kind: kind}
+	if s.receiving {
+		s.notes = append(s.notes, note{m, text})
+		return
+	}
+	s.build.add(m, []byte(text), nil)
+}
+
+// note is a row that waits for the message that caused it.
+type note struct {
+	message Message
+	text    string
 }
 
 // Take returns the batch so far, or nil if nothing has happened since the last one.

@@ -1,0 +1,250 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/feedtest"
+)
+
+func TestScreenShowsAFeed(t *testing.T) {
+	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("[1 alpha OPEN]", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "+ 1 beats +")
+	if strings.Contains(d.screen(), `"beat"`) {
+		t.Errorf("a heartbeat is in the log:\n%s", d.screen())
+	}
+}
+
+func TestEverySizeHoldsItsShape(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	shape := func(what string, width, height int) {
+		t.Helper()
+		d.send(tea.WindowSizeMsg{Width: width, Height: height})
+		content := d.m.View().Content
+		if width <= 0 || height <= 0 {
+			if content != "" {
+				t.Errorf("%s at %dx%d is not empty", what, width, height)
+			}
+			return
+		}
+		lines := strings.Split(content, "\n")
+		if len(lines) != height {
+			t.Errorf("%s at %dx%d has %d lines", what, width, height, len(lines))
+		}
+		for i, line := range lines {
+			if w := ansi.StringWidth(line); w != width {
+				t.Errorf("%s at %dx%d: line %d is %d wide: %q", what, width, height, i, w, ansi.Strip(line))
+				return
+			}
+		}
+	}
+	for what, keys := range map[string][]string{
+		"the screen": nil, "help": {"?"}, "the prompt": {":"}, "the picker": {"s"}, "the question": {"q"}, "the watchlist": {"W"}, "zoom": {"z"},
+		"a complaint": {"9"},
+	} {
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		d.keys(keys...)
+		for width := -1; width < 140; width += 1 + width/16 {
+			for height := -1; height < 44; height += 1 + height/10 {
+				shape(what, width, height)
+			}
+		}
+		d.keys("esc", "esc")
+		d.m.zoomed, d.m.listed = false, false
+	}
+}
+
+func TestFreezeAndLive(t *testing.T) {
+	more := make(chan struct{})
+	steps := []feedtest.Step{feedtest.Do(func() { <-more })}
+	for i := range 40 {
+		steps = append(steps, feedtest.Send(fmt.Sprintf(`{"s":"A","p":"%d.25"}`, 100+i)))
+	}
+	server := feedtest.New(t, talk(steps...))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50", "✗ B")
+	d.keys("p")
+	d.sees("frozen")
+	close(more)
+	d.sees("+40 new")
+	if strings.Contains(d.screen(), "139.25") {
+		t.Errorf("a frozen screen shows what is new:\n%s", d.screen())
+	}
+	d.keys("G")
+	d.misses("frozen")
+	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ")
+	d.keys("k")
+	d.sees("frozen") // scrolling up freezes too
+	d.keys("esc")
+	d.misses("frozen")
+	d.keys("tab", "p") // from the watchlist as well
+	d.sees("frozen")
+}
+
+func TestSubscribeAndUnsubscribe(t *testing.T) {
+	server := feedtest.New(t, talk(
+		feedtest.Expect(`{"op":"sub","args":["C/D"]}`), feedtest.Send(`{"op":"subbed","s":"C/D"}`),
+		feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`),
+		feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.Send(`{"op":"unsubbed","s":"A"}`),
+		feedtest.Expect(`{"op":"sub","args":["A"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`),
+		feedtest.Expect(`{"op":"unsub","args":["A","B","C/D"]}`),
+	))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("●▸A", "✗ B", "1.50")
+	d.keys("s")
+	d.sees("SUBSCRIBE on alpha", "▸ B")
+	d.types("C/D")
+	d.sees("nothing known by this name")
+	d.keys("enter")
+	d.sees("● C/D")
+	d.keys("s")
+	d.types("b")
+	d.keys("enter") // the one that matches
+	d.sees("● B")
+	d.keys("u")
+	d.sees("○▸A", "off")
+	d.keys("tab", "space") // on the watchlist, space toggles
+	d.sees("●▸A")
+	d.keys("U")
+	d.sees("Unsubscribe all 3 on alpha (A, B, C/D)?")
+	d.keys("n")
+	d.misses("Unsubscribe all")
+	d.keys("U", "U")
+	d.sees("unsubscribing")
+	server.Wait()
+}
+
+func TestRejectedIsTriedAgain(t *testing.T) {
+	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("✗ B", "1.50")
+	d.keys("tab", "r")
+	d.sees("only a rejected subscription can be tried again")
+	d.keys("j", "r")
+	d.sees("●▸B")
+}
+
+func TestCommands(t *testing.T) {
+	server := feedtest.New(t, talk(
+		feedtest.Expect(`{"op":"sub","args":["X","Y"]}`),
+		feedtest.Expect(`{"op":"unsub","args":["X"]}`), feedtest.Send(`{"op":"unsubbed","s":"X"}`),
+	), feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","Y"]}`), feedtest.Send(`{"op":"subbed","s":"Y"}`)})
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("●▸A", "✗ B", "1.50")
+	command := func(line string) {
+		d.keys(":")
+		d.types(line)
+		d.sees(":" + strings.TrimRight(line, " "))
+		d.keys("enter")
+	}
+	command("subb X")
+	d.sees("no command :subb, did you mean :sub?")
+	command("sub")
+	d.sees("which symbol? for example :sub A")
+	command("sub X Y")
+	d.sees("◌ X", "◌ Y", "pending")
+	command("unsub Z")
+	d.sees("Z is not subscribed")
+	command("unsub X")
+	d.sees("○ X")
+	command("unsub *")
+	d.sees("Unsubscribe all 2")
+	d.keys("esc")
+	command("reconnect")
+	d.sees("● Y", "reconnects 1")
+	command("help")
+	d.sees("HELP", "half a page up")
+	d.keys("esc")
+	command("close")
+	d.sees("alpha CLOSED")
+	command("close")
+	d.sees("alpha is the only feed")
+	command("open beta")
+	d.sees("1 alpha CLOSED", "[2 beta OPEN]", "●▸A")
+	d.keys("1")
+	d.sees("[1 alpha CLOSED]")
+	command("close")
+	d.misses("alpha")
+	d.sees("[1 beta OPEN]")
+	command("quit")
+	d.wait("the end", func() bool { return d.quit })
+}
+
+func TestTabsReceiveAllTheTime(t *testing.T) {
+	alpha := feedtest.New(t, talk())
+	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
+	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
+	d.sees("[1 alpha OPEN]", "1.50")
+	d.wait("beta's data", func() bool { return d.m.tabs[1].counts.Events == 2 })
+	if strings.Contains(d.screen(), "ONLY-BETA") {
+		t.Error("the screen mixes feeds")
+	}
+	d.keys("f")
+	d.sees("[2 beta OPEN]", "ONLY-BETA")
+	d.keys("3")
+	d.sees("there is no feed 3")
+	d.keys("F")
+	d.sees("[1 alpha OPEN]")
+	d.keys("2")
+	beta.Stop()
+	d.sees("[2 beta RETRY")
+	d.keys("1")
+	d.sees("2 beta RETRY")
+}
+
+func TestLeaving(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50", "✗ B")
+	d.keys("z")
+	d.misses("WATCHLIST")
+	d.keys("q") // peels the zoom first
+	d.sees("WATCHLIST")
+	d.keys("q")
+	d.sees("Leave Sockeye?")
+	d.keys("esc")
+	d.misses("Leave Sockeye?")
+	if d.quit {
+		t.Fatal("left although the answer was no")
+	}
+	d.keys("q", "q")
+	d.wait("the end", func() bool { return d.quit })
+	d.quit = false
+	d.keys("s", "ctrl+c") // at once, whatever is open
+	d.wait("the end", func() bool { return d.quit })
+}
+
+func TestSmallScreens(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50", "✗ B")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if s := d.screen(); strings.Contains(s, "WATCHLIST") {
+		t.Errorf("the watchlist has no room at 80x24:\n%s", s)
+	}
+	d.keys("W")
+	d.sees("WATCHLIST", "✗ B")
+	d.keys("j", "W")
+	d.misses("WATCHLIST")
+	d.sees("rejected: not ␛[31mtoday") // the chart shows what is selected
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	d.sees("alpha OPEN", "LOG")
+	d.send(tea.WindowSizeMsg{Width: 28, Height: 7})
+	d.keys("j")
+	d.sees("alpha OPEN")
+	d.keys("q")
+	d.sees("leave?")
+}
+
+func TestStatesAreNames(t *testing.T) {
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")})
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("cannot connect: HTTP 401 Unauthorized: go ␛[2Jaway now", "RETRY")
+}
