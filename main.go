@@ -75,6 +75,11 @@ func run(args []string) int {
 	root := a.commands()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
+		if problems := (preset.Problems)(nil); errors.As(err, &problems) {
+			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
 		fmt.Fprintln(os.Stderr, "sockeye:", err)
 		if errors.As(err, new(failure)) {
 			return 1
