@@ -38,7 +38,7 @@ func BindAddress(address string) (*Bound, error) {
 		return nil, err
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || !isWebSocketURL(address) {
+	if err != nil || u.Host == "" || !hasScheme(address, webSocketSchemes) {
 		return nil, fmt.Errorf("%s is no address of a feed: it is like wss://host/path or ws://127.0.0.1:8080", address)
 	}
 	named := *p

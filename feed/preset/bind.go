@@ -15,18 +15,20 @@ type Env struct {
 	Demo      func() (string, error) // address of the demo exchange, started when first asked for: ws://127.0.0.1:PORT
 }
 
-// Bound is a preset with its params replaced, its environment read, its URL and headers filled in.
+// Bound is a preset with its params replaced, its environment read, its URL, proxy and headers filled in.
 // It is read-only and may be shared.
 type Bound struct {
 	*Preset
-	URL       string
-	ShownURL  string           // URL with secrets as •••, for the screen and the log
-	Header    http.Header      // holds secrets: never shown
-	Symbols   []string         // what is wanted from the start; the preset's name where it has no `symbols`
-	OpenEnded bool             // the preset has `params.symbols`: symbols can be added and taken away
-	values    map[string]Value // params and everything that was read, by the name of the placeholder
-	shown     map[string]Value // secrets as •••, and the params as they read then
-	secrets   *strings.Replacer
+	URL        string
+	ShownURL   string           // URL with secrets as •••, for the screen and the log
+	Proxy      string           // http://, https:// or socks5:// address; "" is what the environment says
+	ShownProxy string           // Proxy with secrets as •••
+	Header     http.Header      // holds secrets: never shown
+	Symbols    []string         // what is wanted from the start; the preset's name where it has no `symbols`
+	OpenEnded  bool             // the preset has `params.symbols`: symbols can be added and taken away
+	values     map[string]Value // params and everything that was read, by the name of the placeholder
+	shown      map[string]Value // secrets as •••, and the params as they read then
+	secrets    *strings.Replacer
 }
 
 // Override replaces a param from the command line. Text is taken as it stands, except that it is read as
@@ -59,6 +61,7 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 		b.secrets = replacer(b.hidden)
 		b.symbols()
 		b.address()
+		b.proxy()
 		b.headers()
 	}
 	if err := b.problems.err(); err != nil {
@@ -267,27 +270,52 @@ func (b *binder) symbols() {
 // address fills the URL in.
 func (b *binder) address() {
 	fail := func(format string, args ...any) { b.report(b.urlLine, b.urlColumn, "", format, args...) }
-	full, err := b.Preset.URL.Text(b)
-	if err != nil {
+	var err error
+	if b.URL, b.ShownURL, err = b.fill(b.Preset.URL); err != nil {
 		fail("%v", err)
 		return
 	}
-	shown, err := b.Preset.URL.Text(b.Redacted())
-	if err != nil {
-		fail("%v", err)
-		return
-	}
-	b.URL, b.ShownURL = full, b.Redact(shown)
-	// What url.Parse says quotes the address, secrets and all.
-	u, err := url.Parse(full)
+	u, err := url.Parse(b.URL)
 	switch {
-	case !isWebSocketURL(full):
+	case !hasScheme(b.URL, webSocketSchemes):
 		fail("filled in, this is `%s`, and does not begin with `ws://` or `wss://`", b.ShownURL)
-	case err != nil || u.Host == "" || strings.ContainsAny(full, " \t"):
+	case err != nil || u.Host == "" || strings.ContainsAny(b.URL, " \t"):
+		// What url.Parse says quotes the address, secrets and all.
 		fail("filled in, this is `%s`, which is no address", b.ShownURL)
 	case u.Fragment != "": // RFC 6455, section 3
 		fail("filled in, this is `%s`, and an address of a WebSocket has no `#`", b.ShownURL)
 	}
+}
+
+// proxy fills the address of the proxy in, if there is one.
+func (b *binder) proxy() {
+	if b.Preset.Proxy.IsZero() {
+		return
+	}
+	fail := func(format string, args ...any) { b.report(b.proxyLine, b.proxyColumn, "", format, args...) }
+	var err error
+	if b.Proxy, b.ShownProxy, err = b.fill(b.Preset.Proxy); err != nil {
+		fail("%v", err)
+		return
+	}
+	u, err := url.Parse(b.Proxy)
+	switch {
+	case !hasScheme(b.Proxy, proxySchemes):
+		fail("filled in, this is `%s`, and does not begin with `http://`, `https://` or `socks5://`", b.ShownProxy)
+	case err != nil || u.Hostname() == "":
+		fail("filled in, this is `%s`, which is no address of a proxy", b.ShownProxy)
+	}
+}
+
+// fill fills a template in, as it is and as it may be shown.
+func (b *binder) fill(t Template) (full, shown string, err error) {
+	if full, err = t.Text(b); err != nil {
+		return "", "", err
+	}
+	if shown, err = t.Text(b.Redacted()); err != nil {
+		return "", "", err
+	}
+	return full, b.Redact(shown), nil
 }
 
 // headers fills the headers in.

@@ -170,6 +170,10 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 		{`url: "ws://h/${env:V}"`, "a b", "is no address"},
 		{`url: "ws://h/${env:V}"`, "#a", "has no `#`"},
 		{`url: "ws${env:V}"`, "", "does not begin with"},
+		{"url: ws://h\nproxy: \"${env:V}\"", "ftp://p", "does not begin with `http://`, `https://` or `socks5://`"},
+		{"url: ws://h\nproxy: \"http://${env:V}\"", ":80", "is no address of a proxy"},
+		{"url: ws://h\nproxy: \"socks5://${env:V}\"", "%zz", "is no address of a proxy"},
+		{"url: ws://h\nproxy: \"${env:V}\"", "", "does not begin with"},
 		{"url: ws://h\nheaders: {X: \"${env:V}\"}", "a\nb", "control character"},
 		{"url: ws://h\nparams: {symbols: [\"${env:V}\"]}", "", "a symbol"},
 	}
@@ -182,12 +186,28 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 	}
 }
 
+func TestBindFillsTheProxyIn(t *testing.T) {
+	p := one(t, "url: wss://h\nproxy: \"${env:SCHEME}://me:${secret:PASSWORD}@p:1080\"")
+	vars := map[string]string{"SCHEME": "socks5", "PASSWORD": "pw"}
+	b := bind(t, p, vars)
+	if b.Proxy != "socks5://me:pw@p:1080" || b.ShownProxy != "socks5://me:•••@p:1080" {
+		t.Errorf("proxy %s, shown %s", b.Proxy, b.ShownProxy)
+	}
+	if b := bind(t, one(t, "url: wss://h"), nil); b.Proxy != "" || b.ShownProxy != "" {
+		t.Errorf("out of nothing: %q, %q", b.Proxy, b.ShownProxy)
+	}
+	if b := bind(t, one(t, "url: wss://h\nproxy: https://p"), nil); b.Proxy != "https://p" || b.ShownProxy != b.Proxy {
+		t.Errorf("proxy %s, shown %s", b.Proxy, b.ShownProxy)
+	}
+}
+
 func TestErrorsHoldNoSecret(t *testing.T) {
 	p := one(t, `
 url: "${secret:SCHEME}://host/${secret:PATH}"
+proxy: "http://u:${secret:PROXY}@p"
 headers: {X: "${secret:HEADER}"}
 `)
-	vars := map[string]string{"SCHEME": "http-secret", "PATH": "%zz-secret", "HEADER": "a\nb-secret"}
+	vars := map[string]string{"SCHEME": "http-secret", "PATH": "%zz-secret", "PROXY": "/%zz-secret", "HEADER": "a\nb-secret"}
 	_, err := p.Bind(environment(vars), nil)
 	if err == nil || strings.Contains(err.Error(), "-secret") {
 		t.Errorf("%v", err)

@@ -66,9 +66,9 @@ func asRegexp(text string) (expr string, ok bool) {
 // compileExpect compiles a regular expression (RE2, as Go's regexp package has it). One that is an anchored
 // literal becomes a comparison of bytes, because every message of a busy feed is matched with it.
 func compileExpect(expr string) (Expect, error) {
-	parsed, err := syntax.Parse(expr, syntax.Perl)
+	parsed, err := parseRegexp(expr)
 	if err != nil {
-		return Expect{}, fmt.Errorf("this is no regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return Expect{}, err
 	}
 	if text, whole, ok := anchoredLiteral(parsed.Simplify()); ok {
 		if whole {
@@ -81,6 +81,15 @@ func compileExpect(expr string) (Expect, error) {
 		return Expect{}, fmt.Errorf("this is no regular expression: %w", err)
 	}
 	return Expect{how: wantRegexp, re: re}, nil
+}
+
+// parseRegexp reads a regular expression without compiling it.
+func parseRegexp(expr string) (*syntax.Regexp, error) {
+	parsed, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return nil, fmt.Errorf("this is no regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
+	return parsed, nil
 }
 
 // anchoredLiteral returns the literal of `^literal` and, with whole, of `^literal$`.

@@ -10,11 +10,8 @@ import (
 // later holds the words of the preset language that are decided but not built, by the map they stand in.
 // They are no typing errors, and are reported as what they are.
 var later = map[string][]string{
-	"ui":        {"theme", "glyphs", "up", "keys", "commands"},
-	"preset":    {"hello", "frames", "tls", "proxy", "seq", "alerts"},
-	"subscribe": {"save"},
-	"events":    {"sub", "where", "keep"},
-	"reconnect": {"match", "url", "max_age", "resume"},
+	"ui":     {"theme", "glyphs", "up", "keys", "commands"},
+	"preset": {"alerts"},
 }
 
 // fields reads the keys of a map. It learns which keys there can be from being asked for them, so that the
@@ -40,12 +37,7 @@ func (s *source) fields(n *node, what string) *fields {
 // take returns the value of a key, or nil.
 func (f *fields) take(name string) *node {
 	f.asks = append(f.asks, name)
-	for i, k := range f.n.keys {
-		if k.name == name {
-			return f.n.items[i]
-		}
-	}
-	return nil
+	return f.n.child(name)
 }
 
 // need returns the value of a key, and reports it if it is missing.
@@ -154,6 +146,24 @@ func (f *fields) text(name string, dst *string) {
 			*dst = t
 		}
 	}
+}
+
+// filled reads a text that must not be empty.
+func (f *fields) filled(name string, dst *string) {
+	f.text(name, dst)
+	if n := f.take(name); n != nil && n.kind == String && n.text == "" {
+		f.src.report(n.line, n.column, "give it a value, or leave it out", "`%s` is empty", name)
+	}
+}
+
+// choice reads one of a few words.
+func (f *fields) choice(name string, dst *string, words ...string) {
+	scalar(f, name, "one of "+quoteAll(words), dst, func(text string) (string, error) {
+		if !slices.Contains(words, text) {
+			return "", fmt.Errorf("this must be one of %s", quoteAll(words))
+		}
+		return text, nil
+	})
 }
 
 func (s *source) textOf(n *node, what string) (string, bool) {

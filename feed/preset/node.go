@@ -40,6 +40,16 @@ func (n *node) value() Value {
 	return v
 }
 
+// child returns the value of a key, or nil.
+func (n *node) child(name string) *node {
+	for i, k := range n.keys {
+		if k.name == name {
+			return n.items[i]
+		}
+	}
+	return nil
+}
+
 // maxNesting is how deep brackets, and the dashes of one line, may be nested. It keeps the parser's
 // recursion, and ours, small.
 const maxNesting = 64

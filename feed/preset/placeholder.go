@@ -11,24 +11,31 @@ import (
 type site struct {
 	what  string   // as an error says it
 	names []string // names that have a value here
+	hello bool     // what hello has saved has one
+	ack   bool     // what the ack of the subscription has saved has one
 	msg   bool     // `msg.PATH` has one: there is a message being handled
 	shown bool     // the result goes to the screen, so no secret may be in it
 }
 
 // The sites of a preset.
 var (
-	atURL       = site{what: "`url`", names: []string{"demo"}}
-	atHeader    = site{what: "`headers`", names: []string{"demo"}}
-	atParam     = site{what: "`params`", names: []string{"demo"}}
-	atItem      = site{what: "`subscribe.item`", names: []string{"symbol"}}
-	atRequest   = site{what: "`subscribe.send`", names: []string{"symbol", "item", "items", "id", "now.ms", "now.s"}}
-	atAnswer    = site{what: "a match of `subscribe`", names: []string{"symbol", "id"}}
-	atUnrequest = site{what: "`unsubscribe.send`", names: []string{"symbol", "item", "items", "id", "sub.id", "now.ms", "now.s"}}
-	atUnanswer  = site{what: "`unsubscribe.ack`", names: []string{"symbol", "id", "sub.id"}}
-	atReply     = site{what: "`reply.send`", names: []string{"id", "now.ms", "now.s"}, msg: true}
-	atKeepalive = site{what: "`keepalive.send`", names: []string{"id", "now.ms", "now.s"}}
-	atMatch     = site{what: "a match"}
-	atEvent     = site{what: "`events`", names: []string{"symbol"}, msg: true, shown: true}
+	atURL        = site{what: "`url`", names: []string{"demo"}}
+	atProxy      = site{what: "`proxy`"}
+	atHeader     = site{what: "`headers`", names: []string{"demo"}}
+	atParam      = site{what: "`params`", names: []string{"demo"}}
+	atHello      = site{what: "`hello`", names: []string{"id", "now.ms", "now.s"}, hello: true}
+	atHelloMatch = site{what: "a match of `hello`", hello: true}
+	atItem       = site{what: "`subscribe.item`", names: []string{"symbol"}, hello: true}
+	atRequest    = site{what: "`subscribe.send`", names: []string{"symbol", "item", "items", "id", "now.ms", "now.s"}, hello: true}
+	atAnswer     = site{what: "`subscribe.ack`", names: []string{"symbol", "id"}, hello: true}
+	atRefusal    = site{what: "a match of `subscribe`", names: []string{"symbol", "id"}, hello: true, ack: true}
+	atUnrequest  = site{what: "`unsubscribe.send`", names: []string{"symbol", "item", "items", "id", "sub.id", "now.ms", "now.s"}, hello: true, ack: true}
+	atUnanswer   = site{what: "`unsubscribe.ack`", names: []string{"symbol", "id", "sub.id"}, hello: true, ack: true}
+	atReply      = site{what: "`reply.send`", names: []string{"id", "now.ms", "now.s"}, hello: true, msg: true}
+	atKeepalive  = site{what: "`keepalive.send`", names: []string{"id", "now.ms", "now.s"}, hello: true}
+	atMatch      = site{what: "a match", hello: true}
+	atRoute      = site{what: "`sub`", names: []string{"symbol", "id"}, hello: true, ack: true}
+	atEvent      = site{what: "`events`", names: []string{"symbol"}, hello: true, ack: true, msg: true, shown: true}
 )
 
 // placeholders are the names that have a value at some site of every preset.
@@ -93,8 +100,13 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	case slices.Contains(at.names, name):
 	case slices.Contains(placeholders, name):
 		fail("", "`${%s}` has no value in %s", name, at.what)
+	case slices.Contains(r.saves.at(at), name):
+	case slices.Contains(r.saves.hello, name):
+		fail("`hello` saves it only later", "`${%s}` has no value in %s", name, at.what)
+	case slices.Contains(r.saves.ack, name):
+		fail("`subscribe` saves it for one subscription, when its ack is there", "`${%s}` has no value in %s", name, at.what)
 	default:
-		words := append(slices.Clone(r.params), placeholders...)
+		words := slices.Concat(r.params, placeholders, r.saves.at(at))
 		hint := "what is no param can be `${env:NAME}` or `${secret:NAME}`"
 		if word, ok := Nearest(name, words); ok {
 			hint = "did you mean `${" + word + "}`?"

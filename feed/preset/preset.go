@@ -8,7 +8,10 @@
 // environment is the only I/O.
 package preset
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 // Preset is one entry under `presets:`, validated. Its templates are not filled in yet; [Preset.Bind]
 // does that. A Preset is read-only after loading and may be shared between goroutines.
@@ -21,11 +24,15 @@ type Preset struct {
 	Headers        []Header // in the order written
 	Subprotocols   []string
 	Compression    bool          // offer permessage-deflate
+	TLS            TLS           // of wss:// addresses
+	Proxy          Template      // http://, https:// or socks5:// address; zero: from the environment
 	ConnectTimeout time.Duration // from dial to the end of hello; 10s by default
 	MaxFrame       int64         // bytes after decompression; 16 MiB by default
 
 	Params []Param // in the order written; `symbols` among them when the preset has it
 
+	Frames      Frames
+	Hello       []HelloStep  // before anything is subscribed, on every connection
 	Subscribe   *Subscribe   // nil: the feed talks without being asked
 	Unsubscribe *Unsubscribe // nil: what is subscribed stays subscribed
 	Reply       []Reply
@@ -38,12 +45,61 @@ type Preset struct {
 	Stale     time.Duration // no event on a subscription for so long: it is stale; 0 is off
 	Rate      float64       // messages a second that we send at most; 0 is unlimited
 	Reconnect Reconnect
+	Sequence  *Sequence // nil: the feed does not number its messages
 	Limits    Limits
 
 	text               string      // the entry as it stands in its file, for Config.YAML
 	src                *source     // the file, for what Bind finds wrong
-	urlLine, urlColumn int         // where URL stands
 	refs               []reference // what Bind must read before anything runs
+	urlLine, urlColumn int         // where URL stands
+
+	proxyLine, proxyColumn int // where Proxy stands
+}
+
+// TLS says how a server proves who it is, and how we do. Files are PEM; the zero value is what a browser does.
+type TLS struct {
+	CA         string // file of the authorities to trust instead of the system's
+	Cert, Key  string // files of our own certificate; both or none
+	ServerName string // the name that the certificate must have, if it is not the host's
+	Insecure   bool   // nothing is verified, and the screen says so
+}
+
+// Frames says what has to be done to a frame before it is a message.
+type Frames struct {
+	Split      string         // separates the messages of one frame, and ends every one that we send; "" is none
+	Prefix     *regexp.Regexp // what comes before the JSON: its first group becomes `$prefix`, the rest `$body`; nil is none
+	JSONIn     []Path         // places whose text is JSON itself, and is decoded if it is an object or a list
+	Decompress string         // gzip, zlib or zstd; "" is none
+}
+
+// HelloStep is one step of hello: a message of ours, or one of the server's to wait for.
+type HelloStep struct {
+	Send *Template // nil: wait
+	Wait Match
+	Save []Saved // from the message that Wait matched
+	Fail Match   // the feed is FAILED
+}
+
+// Saved is a value that a message brings and that placeholders can use afterwards, until the connection ends.
+type Saved struct {
+	Name string
+	Path Path
+}
+
+// Sequence says how a feed numbers its messages. Of Step, Prev and From at most one is set; with none of them the
+// numbers must only increase.
+type Sequence struct {
+	At       Path
+	Step     int64 // each number is this much more than the one before; 0 is none
+	Prev     *Path // the number of the message before
+	From     *Path // the first number of the range that the message covers, of which At is the last
+	PerLabel bool  // each label counts on its own, else the connection does
+}
+
+// Resume puts a value of the last message into the address of the next connection.
+type Resume struct {
+	Query string // name in the query of the URL
+	From  Path
 }
 
 // Header is one HTTP header of the handshake.
@@ -68,8 +124,9 @@ type Subscribe struct {
 	Fail   Match
 	Reason *Path // the text of a rejection in the message that Fail matched
 	Ended  Match
-	Batch  int // symbols in one request at most; 0 is all
-	Limit  int // subscriptions on one connection at most; 0 is no limit
+	Save   []Saved // from the ack, while it is pending; named by the subscription's own placeholders
+	Batch  int     // symbols in one request at most; 0 is all
+	Limit  int     // subscriptions on one connection at most; 0 is no limit
 }
 
 // Unsubscribe says how a subscription is given up.
@@ -95,6 +152,10 @@ type Keepalive struct {
 type Reconnect struct {
 	Min, Max time.Duration // 500ms and 30s by default
 	Stop     []CodeRange   // close codes after which the feed is FAILED
+	Match    Match         // messages that ask us to connect anew
+	URL      *Path         // where such a message names the address to go to
+	MaxAge   time.Duration // a connection is made anew when it is so old; 0 is off
+	Resume   *Resume
 }
 
 // CodeRange is a range of WebSocket close codes (RFC 6455, section 7.4), both ends included.
@@ -108,14 +169,24 @@ type Limits struct {
 
 // Event is a rule that takes messages apart into points and candles.
 type Event struct {
-	Match  Match
+	Match  Match       // empty: Sub decides alone
+	Sub    []Route     // finds the subscription that the message belongs to; empty: its label does
 	Each   *Path       // the records of the message; nil: the message is the record
+	Where  Match       // keeps some of the records; its paths start at the record; empty: all
+	Keep   []string    // wildcards of the labels that become rows, see Keeps; empty: all
 	Label  PathOrText  // zero: the symbol of the subscription, else the preset's name
 	Time   *Path       // nil: the time of receipt
 	Unit   PathOrText  // zero: none
 	Text   PathOrText  // what the log shows instead of the raw message
 	Values []ValuePath // the first one is the row's last value; empty when OHLC is set
 	OHLC   *OHLC
+}
+
+// Route is one part of the key by which a message finds its subscription: what is at Path must be what Key gives in
+// the scope of the subscription.
+type Route struct {
+	Path Path
+	Key  Template
 }
 
 // ValuePath is one named number of a record. The name is `value` where the preset gives none.

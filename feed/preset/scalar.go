@@ -212,11 +212,36 @@ func parseHex(digits []byte) (float64, bool) {
 	return v, !math.IsInf(v, 0)
 }
 
+// scanHex takes an integer in `0x` hex of at most 64 bits apart, as if it were written in decimal.
+func scanHex(text []byte) (n number, ok bool) {
+	if len(text) < 3 || text[0] != '0' || text[1]|0x20 != 'x' {
+		return number{}, false
+	}
+	for _, c := range text[2:] {
+		d := c - '0'
+		if !isDigit(c) {
+			if c |= 0x20; c < 'a' || c > 'f' {
+				return number{}, false
+			}
+			d = c - 'a' + 10
+		}
+		if n.mantissa>>60 != 0 {
+			return number{}, false
+		}
+		n.mantissa = n.mantissa<<4 | uint64(d)
+	}
+	for rest := n.mantissa; rest != 0; rest /= 10 {
+		n.digits++
+	}
+	return n, true
+}
+
 // ParseTime reads a time as feeds write it, in nanoseconds since 1970 (UTC), which reaches from 1677 to
 // 2262. It reads
 //
 //   - a number, JSON or text, with or without decimals: in seconds if it has up to 11 digits before the
-//     point, in milliseconds up to 14, in microseconds up to 17, else in nanoseconds;
+//     point, in milliseconds up to 14, in microseconds up to 17, else in nanoseconds; one in `0x` hex counts
+//     as it would in decimal;
 //   - RFC 3339 with up to nine decimals (more are cut off), with a space instead of the T as well;
 //   - what Go's [time.Time.String] prints.
 //
@@ -233,6 +258,9 @@ func ParseTime(text []byte) (ns int64, ok bool) {
 		return parseDate(text)
 	}
 	n, ok := scanNumber(text)
+	if !ok {
+		n, ok = scanHex(text)
+	}
 	if !ok {
 		return 0, false
 	}

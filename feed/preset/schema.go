@@ -2,7 +2,6 @@ package preset
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -23,6 +22,7 @@ type reader struct {
 	params  []string // the names of the preset's params
 	param   string   // the param that is being read
 	hasItem bool     // `subscribe.item` is there
+	saves   saves    // the names that messages bring
 }
 
 // preset reads an entry of `presets`. What is wrong is taken down in the source; the result is of use only
@@ -37,7 +37,7 @@ func (s *source) preset(name key, n *node) *Preset {
 		Limits:         Limits{Series: defaultSeries, Labels: defaultLabels},
 		src:            s,
 	}
-	r := &reader{src: s, p: p}
+	r := &reader{src: s, p: p, saves: savesOf(n)}
 	f := s.fields(n, "preset")
 	f.text("description", &p.Description)
 	// The params come first: every template after them may name one.
@@ -54,8 +54,21 @@ func (s *source) preset(name key, n *node) *Preset {
 		r.subprotocol(n)
 	}
 	f.flag("compression", &p.Compression)
+	if n := f.take("tls"); n != nil {
+		r.tls(n)
+	}
+	if n := f.take("proxy"); n != nil {
+		r.proxy(n)
+	}
 	f.duration("connect_timeout", &p.ConnectTimeout)
 	f.size("max_frame", &p.MaxFrame)
+	if n := f.take("frames"); n != nil {
+		p.Frames = r.frames(n)
+	}
+	// Hello comes before whatever can name what it saves.
+	for _, n := range f.list("hello", "a list of `{wait: ...}` and `{send: ...}`") {
+		p.Hello = append(p.Hello, r.helloStep(n))
+	}
 	if n := f.take("subscribe"); n != nil {
 		p.Subscribe = r.subscribe(n)
 	}
@@ -78,6 +91,9 @@ func (s *source) preset(name key, n *node) *Preset {
 	f.rate("rate", &p.Rate)
 	if n := f.take("reconnect"); n != nil {
 		r.reconnect(n)
+	}
+	if n := f.take("seq"); n != nil {
+		p.Sequence = r.sequence(n)
 	}
 	if n := f.take("limits"); n != nil {
 		limits := s.fields(n, "limits")
@@ -136,96 +152,4 @@ func (r *reader) symbols(n *node) {
 		}
 		seen = append(seen, text)
 	}
-}
-
-func (r *reader) url(n *node) {
-	text, ok := r.src.textOf(n, "`url`")
-	if !ok {
-		return
-	}
-	r.p.URL = r.template(n, atURL)
-	r.p.urlLine, r.p.urlColumn = n.line, n.column
-	fixed, _, hasPlaceholder := strings.Cut(text, "${")
-	switch {
-	case isWebSocketURL(fixed):
-	case hasPlaceholder && (strings.HasPrefix("wss://", fixed) || strings.HasPrefix("ws://", fixed)):
-		// The placeholder may hold the rest; Bind looks again.
-	default:
-		r.src.report(n.line, n.column, "", "a `url` begins with `ws://` or `wss://`")
-	}
-}
-
-func isWebSocketURL(text string) bool {
-	return strings.HasPrefix(text, "ws://") || strings.HasPrefix(text, "wss://")
-}
-
-// handshake names the headers that belong to the WebSocket handshake itself (RFC 6455, section 4.1), in
-// lower case, with what to use instead.
-var handshake = map[string]string{
-	"connection":               "leave it out",
-	"upgrade":                  "leave it out",
-	"sec-websocket-key":        "leave it out",
-	"sec-websocket-version":    "leave it out",
-	"sec-websocket-extensions": "use `compression`",
-	"sec-websocket-protocol":   "use `subprotocols`",
-}
-
-func (r *reader) headers(n *node) {
-	if n.kind != Map {
-		r.src.wrongKind(n, "`headers`", "a map")
-		return
-	}
-	for i, k := range n.keys {
-		if !isToken(k.name) {
-			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a header", k.name)
-		}
-		if hint, ok := handshake[strings.ToLower(k.name)]; ok {
-			r.src.report(k.line, k.column, hint, "the header `%s` is part of the handshake", k.name)
-		}
-		if _, ok := r.src.textOf(n.items[i], "a header"); ok {
-			value := r.template(n.items[i], atHeader)
-			r.p.Headers = append(r.p.Headers, Header{Name: k.name, Value: value, line: k.line, column: k.column})
-		}
-	}
-}
-
-func (r *reader) subprotocol(n *node) {
-	name, ok := r.src.textOf(n, "a subprotocol")
-	if ok && !isToken(name) {
-		r.src.report(n.line, n.column, "", "`%s` cannot be the name of a subprotocol", name)
-	}
-	r.p.Subprotocols = append(r.p.Subprotocols, name)
-}
-
-// isToken reports whether s is a token of HTTP (RFC 9110, section 5.6.2).
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || isDigit(c)
-		if !letter && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 {
-			return false
-		}
-	}
-	return s != ""
-}
-
-func (r *reader) reconnect(n *node) {
-	f := r.src.fields(n, "reconnect")
-	f.duration("min", &r.p.Reconnect.Min)
-	f.duration("max", &r.p.Reconnect.Max)
-	if back := r.p.Reconnect; back.Min > back.Max {
-		r.src.report(n.line, n.column, "", "the shortest wait, `min` (%v), is longer than the longest, `max` (%v)", back.Min, back.Max)
-	}
-	for _, item := range f.list("stop", "a list of close codes") {
-		if item.kind != String && item.kind != Number {
-			r.src.wrongKind(item, "`stop`", "close codes")
-			continue
-		}
-		codes, err := parseCodes(item.text)
-		if err != nil {
-			r.src.report(item.line, item.column, "", "%v", err)
-			continue
-		}
-		r.p.Reconnect.Stop = append(r.p.Reconnect.Stop, codes)
-	}
-	f.done()
 }

@@ -11,7 +11,14 @@ func (r *reader) event(n *node) Event {
 		f.need("match")
 	}
 	e.Match = r.match(f, "match", atMatch)
+	if n := f.take("sub"); n != nil {
+		e.Sub = r.routes(n)
+	}
 	e.Each = f.path("each")
+	e.Where = r.where(f)
+	for _, n := range f.list("keep", "a list of wildcards") {
+		e.Keep = append(e.Keep, r.wildcard(n))
+	}
 	e.Label = r.pathOrText(f, "label")
 	e.Time = f.path("time")
 	e.Unit = r.pathOrText(f, "unit")
@@ -36,6 +43,56 @@ func (r *reader) event(n *node) Event {
 	}
 	f.done()
 	return e
+}
+
+// routes reads how a message names the subscription that it belongs to.
+func (r *reader) routes(n *node) []Route {
+	if n.kind != Map || len(n.keys) == 0 {
+		r.src.report(n.line, n.column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
+		return nil
+	}
+	var routes []Route
+	tells := false
+	for i, k := range n.keys {
+		r.keyIsPlain(k)
+		path := r.src.pathText(k.name, k.line, k.column, false)
+		if _, ok := r.src.textOf(n.items[i], "`"+k.name+"`"); ok && path != nil {
+			route := Route{Path: *path, Key: r.template(n.items[i], atRoute)}
+			tells = tells || route.Key.Uses("symbol", "id") || route.Key.Uses(r.saves.ack...)
+			routes = append(routes, route)
+		}
+	}
+	if !tells && len(routes) == len(n.keys) {
+		r.src.report(n.line, n.column, "use `${symbol}`, `${id}` or a name that `subscribe.save` saves; what is the same for all belongs into `match`",
+			"nothing in this `sub` tells one subscription from another")
+	}
+	return routes
+}
+
+// where reads a match whose paths start at the record.
+func (r *reader) where(f *fields) Match {
+	m := r.match(f, "where", atMatch)
+	for _, p := range m {
+		if p.Raw != nil {
+			n := f.take("where")
+			r.src.report(n.line, n.column, "compare its parts: `{path: expected}`", "a record has no raw text")
+			break
+		}
+	}
+	return m
+}
+
+func (r *reader) wildcard(n *node) string {
+	text, ok := r.src.textOf(n, "`keep`")
+	before := strings.TrimRight(text, `\`)
+	switch {
+	case !ok:
+	case text == "":
+		r.src.report(n.line, n.column, "", "an empty wildcard keeps nothing")
+	case (len(text)-len(before))%2 == 1:
+		r.src.report(n.line, n.column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
+	}
+	return text
 }
 
 func (r *reader) values(n *node) []ValuePath {

@@ -2,6 +2,35 @@ package preset
 
 // This file reads what a preset says to the server, and how it recognises the answers.
 
+// helloStep reads a step, and makes the names that it saves known to what comes after it.
+func (r *reader) helloStep(n *node) HelloStep {
+	f := r.src.fields(n, "hello")
+	var step HelloStep
+	wait, send := f.take("wait"), f.take("send")
+	switch {
+	case n.kind != Map:
+	case wait == nil && send == nil:
+		r.src.report(n.line, n.column, "add `wait:` or `send:`", "this step of `hello` neither waits nor sends")
+	case wait != nil && send != nil:
+		r.src.report(n.line, n.column, "make two steps of it", "a step of `hello` either waits or sends")
+	}
+	for _, name := range []string{"save", "fail"} {
+		if n := f.take(name); n != nil && send != nil && wait == nil {
+			r.src.report(n.line, n.column, "move it to the step that waits for the answer", "`%s` looks at a message, and this step waits for none", name)
+		}
+	}
+	if send != nil {
+		message := r.message(send, atHello)
+		step.Send = &message
+	}
+	step.Wait = r.match(f, "wait", atHelloMatch)
+	step.Fail = r.match(f, "fail", atHelloMatch)
+	step.Save = r.save(f, r.saves.done)
+	r.saves.done = append(r.saves.done, savedBy(n)...)
+	f.done()
+	return step
+}
+
 func (r *reader) subscribe(n *node) *Subscribe {
 	f := r.src.fields(n, "subscribe")
 	r.hasItem = f.has("item")
@@ -17,9 +46,13 @@ func (r *reader) subscribe(n *node) *Subscribe {
 		}
 	}
 	sub.Ack = r.match(f, "ack", atAnswer)
-	sub.Fail = r.match(f, "fail", atAnswer)
+	sub.Fail = r.match(f, "fail", atRefusal)
 	sub.Reason = f.path("reason")
-	sub.Ended = r.match(f, "ended", atAnswer)
+	sub.Ended = r.match(f, "ended", atRefusal)
+	sub.Save = r.save(f, r.saves.done)
+	if n := f.take("save"); n != nil && !f.has("ack") {
+		r.src.report(n.line, n.column, "add `ack:`", "`save` takes its values from the ack, and there is no `ack`")
+	}
 	f.count("batch", &sub.Batch)
 	if n := f.take("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
 		r.src.report(n.line, n.column, "", "`batch` cuts `${symbols}` or `${items}` into requests, and `send` has neither")

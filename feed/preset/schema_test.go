@@ -65,8 +65,9 @@ events:
 	if k := p.Keepalive; k.Send != nil || k.Idle != 20*time.Second || k.Every != 0 {
 		t.Errorf("keepalive: %+v", k)
 	}
-	if want := (Reconnect{time.Second, time.Minute, []CodeRange{{4400, 4403}, {4429, 4429}, {1008, 1008}}}); !reflect.DeepEqual(p.Reconnect, want) {
-		t.Errorf("reconnect: %+v", p.Reconnect)
+	r := p.Reconnect
+	if r.Min != time.Second || r.Max != time.Minute || !reflect.DeepEqual(r.Stop, []CodeRange{{4400, 4403}, {4429, 4429}, {1008, 1008}}) {
+		t.Errorf("reconnect: %+v", r)
 	}
 	if len(p.Heartbeat) != 1 || len(p.Status) != 2 || len(p.Events) != 3 {
 		t.Fatalf("%d heartbeats, %d status, %d events", len(p.Heartbeat), len(p.Status), len(p.Events))

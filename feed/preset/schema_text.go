@@ -57,6 +57,9 @@ func (r *reader) match(f *fields, name string, at site) Match {
 	if n.kind != List {
 		return r.pattern(nil, n, name, at)
 	}
+	if len(n.items) == 0 {
+		r.src.report(n.line, n.column, "add one, or leave it out", "`%s` is any of the patterns in its list, and this one has none", name)
+	}
 	var m Match
 	for _, item := range n.items {
 		m = r.pattern(m, item, name, at)

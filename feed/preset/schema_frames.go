@@ -1,0 +1,84 @@
+package preset
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+)
+
+// This file reads what happens to a frame before anybody asks what it means.
+
+func (r *reader) frames(n *node) Frames {
+	f := r.src.fields(n, "frames")
+	var frames Frames
+	f.filled("split", &frames.Split)
+	scalar(f, "prefix", "a regular expression", &frames.Prefix, parsePrefix)
+	for _, n := range f.list("json_in", "a list of paths") {
+		if p := r.src.path(n, "`json_in`", false); p != nil {
+			frames.JSONIn = append(frames.JSONIn, *p)
+		}
+	}
+	f.choice("decompress", &frames.Decompress, "gzip", "zlib", "zstd")
+	f.done()
+	return frames
+}
+
+// parsePrefix reads the regular expression of what comes before the JSON of a message.
+func parsePrefix(text string) (*regexp.Regexp, error) {
+	parsed, err := parseRegexp(text)
+	if err != nil {
+		return nil, err
+	}
+	if !anchored(parsed) {
+		return nil, errors.New("what comes before the JSON is at the start: begin with `^`")
+	}
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return nil, fmt.Errorf("this is no regular expression: %w", err)
+	}
+	if re.NumSubexp() == 0 {
+		return nil, errors.New("the first group becomes `$prefix`, and there is none: write `^(...)`")
+	}
+	return re, nil
+}
+
+// anchored reports whether a regular expression matches at the start of a text only.
+func anchored(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpBeginText:
+		return true
+	case syntax.OpCapture, syntax.OpConcat:
+		return anchored(re.Sub[0])
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			if !anchored(sub) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (r *reader) sequence(n *node) *Sequence {
+	f := r.src.fields(n, "seq")
+	s := &Sequence{At: f.needPath("at"), Prev: f.path("prev"), From: f.path("from")}
+	var step int
+	f.count("step", &step)
+	s.Step = int64(step)
+	var given []string
+	for _, name := range []string{"step", "prev", "from"} {
+		if f.has(name) {
+			given = append(given, name)
+		}
+	}
+	if len(given) > 1 {
+		r.src.report(n.line, n.column, "", "`seq` wants one of `step`, `prev` and `from` at most, and this one has %s", quoteAll(given))
+	}
+	var per string
+	f.choice("per", &per, "connection", "label")
+	s.PerLabel = per == "label"
+	f.done()
+	return s
+}
