@@ -2,10 +2,8 @@ package feed
 
 import (
 	"context"
-	"crypto/tls"
 	"io"
 	"net"
-	"net/http"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -37,7 +35,7 @@ type outgoing struct {
 }
 
 // dial begins an attempt.
-func (f *Feed) dial() *connection {
+func (f *Feed) dial(url string) *connection {
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &connection{
 		feed:   f,
@@ -49,7 +47,7 @@ func (f *Feed) dial() *connection {
 	go func() {
 		defer f.guard()
 		defer cancel()
-		c.over <- c.live(ctx)
+		c.over <- c.live(ctx, url)
 	}()
 	return c
 }
@@ -83,13 +81,21 @@ func (c *connection) queue(o outgoing) bool {
 }
 
 // live is the whole life of the attempt.
-func (c *connection) live(ctx context.Context) session.End {
+func (c *connection) live(ctx context.Context, address string) session.End {
 	f := c.feed
+	security, err := tlsConfig(f.preset.TLS)
+	if err != nil {
+		return session.End{Reason: err.Error()}
+	}
+	proxy, err := proxyOf(f.preset.Proxy)
+	if err != nil {
+		return session.End{Reason: f.preset.Redact(err.Error())}
+	}
 	var arrival *arrivalConn
 	forget := func() bool { return true }
 	dialer := websocket.Dialer{
-		Proxy:             http.ProxyFromEnvironment,
-		TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12},
+		Proxy:             proxy,
+		TLSClientConfig:   security,
 		Subprotocols:      f.preset.Subprotocols,
 		EnableCompression: f.preset.Compression,
 		ReadBufferSize:    64 << 10, // a busy feed fills it: fewer reads of the socket
@@ -104,7 +110,7 @@ func (c *connection) live(ctx context.Context) session.End {
 			return arrival, nil
 		},
 	}
-	ws, response, err := dialer.DialContext(ctx, f.preset.URL, f.preset.Header)
+	ws, response, err := dialer.DialContext(ctx, address, f.preset.Header)
 	if err != nil {
 		return session.End{Reason: f.preset.Redact(dialFailure(err, response))}
 	}

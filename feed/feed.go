@@ -146,7 +146,7 @@ func (f *Feed) run(ctx context.Context) {
 		f.mu.Unlock()
 		switch {
 		case orders.Dial:
-			conn = f.dial()
+			conn = f.dial(orders.URL)
 		case orders.Hangup && conn != nil:
 			conn.leave()
 		}

@@ -165,7 +165,7 @@ func (m *Model) openPicker() {
 	for i := range t.rows {
 		switch t.rows[i].State {
 		case feed.Off, feed.Rejected, feed.Label:
-			symbols = append(symbols, t.rows[i].Label)
+			symbols = append(symbols, t.rows[i].name())
 		}
 	}
 	m.layer = newPicker(symbols)
@@ -176,7 +176,7 @@ func (m *Model) unsubscribe(r *row) {
 		m.complain(fmt.Errorf("nothing is selected"))
 		return
 	}
-	if err := m.tab().feed.Unsubscribe(r.Label); err != nil {
+	if err := m.tab().feed.Unsubscribe(r.name()); err != nil {
 		m.complain(err)
 	}
 }
@@ -207,7 +207,7 @@ func (m *Model) toggle(r *row) {
 	}
 	switch r.State {
 	case feed.Off, feed.Rejected, feed.Label:
-		if err := m.tab().feed.Subscribe(r.Label); err != nil {
+		if err := m.tab().feed.Subscribe(r.name()); err != nil {
 			m.complain(err)
 		}
 	default:
@@ -220,7 +220,7 @@ func (m *Model) tryAgain(r *row) {
 		m.complain(fmt.Errorf("only a rejected subscription can be tried again"))
 		return
 	}
-	if err := m.tab().feed.Subscribe(r.Label); err != nil {
+	if err := m.tab().feed.Subscribe(r.name()); err != nil {
 		m.complain(err)
 	}
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"sockeye/feed"
@@ -58,13 +59,18 @@ func since(now, at time.Time) (time.Duration, bool) {
 	return max(now.Sub(at), 0), true
 }
 
-// detail is what belongs to the state of a feed: how long until the next attempt.
+// detail is what belongs to the state of a feed: how long until the next attempt, and that nobody has checked who
+// the server is.
 func (t *tab) detail(now time.Time) string {
-	if t.status.State != feed.Retry {
-		return ""
+	var details []string
+	if t.status.State == feed.Retry {
+		left := max(t.status.RetryAt.Sub(now), 0)
+		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
 	}
-	left := max(t.status.RetryAt.Sub(now), 0)
-	return fmt.Sprintf("%ds", int(math.Ceil(left.Seconds())))
+	if t.feed.Preset().TLS.Insecure {
+		details = append(details, "TLS UNVERIFIED")
+	}
+	return strings.Join(details, " ")
 }
 
 // stateWord is the state of a feed with its detail.

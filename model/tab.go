@@ -163,10 +163,18 @@ func (t *tab) wanted() (symbols []string) {
 	for i := range t.rows {
 		switch t.rows[i].State {
 		case feed.Pending, feed.Live, feed.RowStale:
-			symbols = append(symbols, t.rows[i].Label)
+			symbols = append(symbols, t.rows[i].name())
 		}
 	}
 	return symbols
+}
+
+// name is what a row is subscribed by, or would be.
+func (r *row) name() string {
+	if r.Symbol != "" {
+		return r.Symbol
+	}
+	return r.Label
 }
 
 // row returns the selected row, or nil while there is none.

@@ -169,7 +169,7 @@ type Status struct {
 	LastFrame  time.Time // anything at all, pings included: the transport is alive
 	LastBeat   time.Time // an application heartbeat
 	LastData   time.Time // an event
-	Untracked  int64     // events whose label was one too many for `limits.labels`
+	Untracked  int64     // events of labels that `limits.labels` or `keep` left out
 }
 
 // RowState is the state of a subscription, or Label for a row that is none.
@@ -187,7 +187,8 @@ const (
 
 // Row is a subscription or a label. Its number is its place in Batch.Rows and never changes.
 type Row struct {
-	Label  string // from the network: not sanitised
+	Symbol string // what it is subscribed by; "" for a label that came along
+	Label  string // what it is called, mostly the same; from the network: not sanitised
 	Unit   string // likewise
 	Reason string // likewise
 	State  RowState

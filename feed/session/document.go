@@ -7,15 +7,24 @@ import (
 
 // document is the message at hand, scanned once, and the preset language applied to it.
 type document struct {
+	frames *preset.Frames
 	raw    []byte
 	tape   tape.Tape
 	picked []tape.Ref // the records of the last call of records
+
+	wrapped, spliced []byte // texts that the tape refers to, where it is not raw
 }
 
-// read scans a message. One that is no JSON can still be matched as raw text.
+// read scans a message. One that is no JSON can still be matched as raw text: the root is Nothing then, and no path
+// finds anything.
 func (d *document) read(raw []byte) {
 	d.raw = raw
-	_ = d.tape.Scan(raw) // the root is Nothing then, and no path finds anything
+	if d.frames.Prefix != nil && d.unprefix(raw) {
+		return
+	}
+	if d.tape.Scan(raw) == nil && len(d.frames.JSONIn) > 0 {
+		d.decodeInside()
+	}
 }
 
 // find follows a path without `*`.
@@ -59,8 +68,13 @@ func (d *document) text(p *preset.Path, record tape.Ref) []byte {
 
 // matches reports whether the message matches; scope is for the templates in m and nil where m has none.
 func (d *document) matches(m preset.Match, scope preset.Scope) bool {
+	return d.matchesAt(m, scope, d.tape.Root())
+}
+
+// matchesAt is matches with paths that start at a record.
+func (d *document) matchesAt(m preset.Match, scope preset.Scope, record tape.Ref) bool {
 	for i := range m {
-		if d.holds(&m[i], scope) {
+		if d.holds(&m[i], scope, record) {
 			return true
 		}
 	}
@@ -68,12 +82,12 @@ func (d *document) matches(m preset.Match, scope preset.Scope) bool {
 }
 
 // holds reports whether one alternative of a match holds.
-func (d *document) holds(p *preset.Pattern, scope preset.Scope) bool {
+func (d *document) holds(p *preset.Pattern, scope preset.Scope, record tape.Ref) bool {
 	if p.Raw != nil {
 		return p.Raw.Matches(d.raw, preset.Scalar, scope)
 	}
 	for i := range p.Conds {
-		if !d.cond(&p.Conds[i], scope) {
+		if !d.cond(&p.Conds[i], scope, record) {
 			return false
 		}
 	}
@@ -87,15 +101,15 @@ func (d *document) may(p *preset.Pattern) bool {
 	}
 	for i := range p.Conds {
 		c := &p.Conds[i]
-		if !c.Want.Dynamic() && !d.cond(c, nil) {
+		if !c.Want.Dynamic() && !d.cond(c, nil, d.tape.Root()) {
 			return false
 		}
 	}
 	return true
 }
 
-func (d *document) cond(c *preset.Cond, scope preset.Scope) bool {
-	at := d.find(&c.Path, d.tape.Root())
+func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) bool {
+	at := d.find(&c.Path, record)
 	switch d.tape.Kind(at) {
 	case tape.None, tape.Null:
 		return c.Want.Matches(nil, preset.Absent, scope)
@@ -105,10 +119,26 @@ func (d *document) cond(c *preset.Cond, scope preset.Scope) bool {
 	return c.Want.Matches(d.tape.Text(at), preset.Scalar, scope)
 }
 
-// records fills picked with what `each` picks and reports whether it is there at all. A list of nothing but
-// lists and objects is many records, an object or any other list is one, an empty list is none.
-func (d *document) records(each *preset.Path) bool {
+// records fills picked with what `each` picks and `where` keeps, and reports whether `each` is there at all. A list of
+// nothing but lists and objects is many records, an object or any other list is one, an empty list is none.
+func (d *document) records(each *preset.Path, where preset.Match) bool {
 	d.picked = d.picked[:0]
+	if !d.pickAll(each) {
+		return false
+	}
+	if len(where) > 0 {
+		kept := d.picked[:0]
+		for _, record := range d.picked {
+			if d.matchesAt(where, nil, record) {
+				kept = append(kept, record)
+			}
+		}
+		d.picked = kept
+	}
+	return true
+}
+
+func (d *document) pickAll(each *preset.Path) bool {
 	if each == nil {
 		if d.tape.Root() == tape.Nothing {
 			return false

@@ -11,8 +11,9 @@ import (
 // rule is an [preset.Event] made ready for many messages.
 type rule struct {
 	*preset.Event
-	fields []uint8 // of Values; of an OHLC, one for the close
-	label  []byte  // the label where it is the same for every message, else nil
+	fields []uint8          // of Values; of an OHLC, one for the close
+	label  []byte           // the label where it is the same for every message, else nil
+	routes map[string]int32 // the live subscriptions, by what Sub finds them with
 }
 
 // compile prepares the rules and names the fields.
@@ -38,6 +39,8 @@ func (s *Session) compile() {
 			r.fields = append(r.fields, field("close"))
 		}
 		switch {
+		case len(r.Sub) > 0:
+			r.routes = make(map[string]int32)
 		case r.Label.IsZero():
 			r.label = []byte(s.preset.Name)
 			if s.preset.OpenEnded && len(s.preset.Symbols) == 1 {
@@ -60,17 +63,19 @@ func (s *Session) Alive(now time.Time, pong bool) {
 	}
 }
 
-// Receive takes a message in. frame is only read during the call.
-func (s *Session) Receive(now time.Time, frame []byte) {
-	s.status.LastFrame = now
+// message takes one message in, in the order that the preset language gives.
+func (s *Session) message(now time.Time, message []byte) {
 	counts := &s.build.current().Counts
 	counts.In++
-	counts.Bytes += int64(len(frame))
-	s.doc.read(frame)
+	counts.Bytes += int64(len(message))
+	s.doc.read(message)
 
 	s.receiving = true
 	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
 	var text []byte
+	if q := s.preset.Sequence; q != nil && !q.PerLabel {
+		s.follow(now, &s.sequence, NoRow)
+	}
 	if s.answer(now) {
 		m.Kind = Control
 	}
@@ -80,15 +85,21 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 		s.status.LastBeat = now
 		s.received()
 		return
-	case s.settle(now), s.doc.matches(s.preset.Status, nil):
+	case s.asksToReconnect(), s.greets(now), s.settle(now), s.doc.matches(s.preset.Status, nil):
 		m.Kind = Control
 	default:
 		text = s.events(now, &m)
 		if m.Kind == Unmatched {
 			counts.Unmatched++
+			if s.doc.tape.Root() == tape.Nothing && !isText(message) {
+				text = undecodable(message)
+			}
 		}
 	}
-	payload := s.build.add(m, frame, text)
+	if s.preset.Reconnect.Resume != nil {
+		s.remember()
+	}
+	payload := s.build.add(m, message, text)
 	if s.holder != NoRow {
 		s.rows[s.holder].held.payload = payload
 		s.holder = NoRow
@@ -122,7 +133,16 @@ func (s *Session) answer(now time.Time) bool {
 func (s *Session) events(now time.Time, m *Message) (text []byte) {
 	for i := range s.rules {
 		r := &s.rules[i]
-		if len(r.Match) > 0 && !s.doc.matches(r.Match, nil) || !s.doc.records(r.Each) {
+		if len(r.Match) > 0 && !s.doc.matches(r.Match, nil) {
+			continue
+		}
+		routed := int32(NoRow)
+		if r.routes != nil {
+			if routed = s.routed(r); routed == NoRow {
+				continue
+			}
+		}
+		if !s.doc.records(r.Each, r.Where) {
 			continue
 		}
 		if m.Kind != Event {
@@ -130,7 +150,7 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			s.status.LastData = now
 		}
 		for _, record := range s.doc.picked {
-			n, at := s.event(now, m.At, r, record)
+			n, at := s.event(now, m.At, r, record, routed)
 			if m.Row == NoRow {
 				m.Row = n
 			}
@@ -138,20 +158,25 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 				m.Time = at
 			}
 			if text == nil {
-				text = s.placed(&r.Text, record)
+				text = s.placed(&r.Text, record, n)
 			}
 		}
 	}
 	return text
 }
 
-// placed returns what a P|T of the preset says for a record, or nil.
-func (s *Session) placed(p *preset.PathOrText, record tape.Ref) []byte {
+// placed returns what a P|T of the preset says for a record of a row, or nil.
+func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte {
 	switch {
 	case p.Path != nil:
 		return s.doc.text(p.Path, record)
 	case p.Text != nil:
-		if text, err := p.Text.Text(&scope{bound: s.preset.Redacted(), doc: &s.doc}); err == nil {
+		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
+		if n != NoRow {
+			c = s.scopeOf(&s.rows[n], s.rows[n].id)
+			c.bound, c.doc = s.preset.Redacted(), &s.doc
+		}
+		if text, err := p.Text.Text(c); err == nil {
 			return []byte(text)
 		}
 	}
@@ -161,11 +186,12 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref) []byte {
 // history is how much older than its subscription an event must be to be history: no lag, no rate.
 const history = time.Minute
 
-// event takes one record in. It returns the record's row and its own time, 0 without one.
-func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref) (n int32, eventTime int64) {
+// event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
+// and its own time, 0 without one.
+func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
 	batch := s.build.current()
 	batch.Counts.Events++
-	n = s.rowFor(r, record)
+	n = s.rowFor(r, record, routed)
 	at := received
 	if text := s.doc.text(r.Time, record); text != nil {
 		if ns, ok := preset.ParseTime(text); ok {
@@ -179,6 +205,9 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref)
 		return n, eventTime
 	}
 	s.fresh(now, n)
+	if q := s.preset.Sequence; q != nil && q.PerLabel {
+		s.follow(now, &s.rows[n].sequence, n)
+	}
 	since := s.rows[n].since
 	if since.IsZero() {
 		since = s.status.OpenedAt
@@ -191,7 +220,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref)
 			batch.Lags.add(received - eventTime)
 		}
 	}
-	if unit := s.placed(&r.Unit, record); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
+	if unit := s.placed(&r.Unit, record, n); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
 		s.rows[n].Unit, s.changed = string(unit), true
 	}
 	if r.OHLC != nil {
@@ -206,15 +235,21 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref)
 	return n, eventTime
 }
 
-// rowFor returns the row of a record.
-func (s *Session) rowFor(r *rule, record tape.Ref) int32 {
+// rowFor returns the row of a record: the subscription that `sub` has found, else the one of its label.
+func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
+	if routed != NoRow {
+		if label := s.placed(&r.Label, record, routed); len(label) > 0 && len(label) <= maxLabel && string(label) != s.rows[routed].Label {
+			s.rows[routed].Label, s.changed = string(label), true
+		}
+		return routed
+	}
 	label := r.label
 	if label == nil {
-		if label = s.placed(&r.Label, record); len(label) == 0 {
+		if label = s.placed(&r.Label, record, NoRow); len(label) == 0 {
 			label = []byte(s.preset.Name)
 		}
 	}
-	return s.rowOf(label)
+	return s.rowOf(label, r.Event)
 }
 
 // fresh notes an event on a row.

@@ -3,19 +3,25 @@ package session
 import (
 	"time"
 	"unicode/utf8"
+
+	"sockeye/feed/preset"
 )
 
 // row is a [Row] with what the session knows of it.
 type row struct {
 	Row
 
-	subscription bool // it is a symbol of ours, not just a label that came along
-	wanted       bool // the operator wants it subscribed
-	asked        bool // its request was sent on this connection
-	leaving      bool // its unsubscribe was sent and is not answered
+	key          string // what it is looked up by: its symbol, or its first label
+	subscription bool   // it is a symbol of ours, not just a label that came along
+	wanted       bool   // the operator wants it subscribed
+	asked        bool   // its request was sent on this connection
+	leaving      bool   // its unsubscribe was sent and is not answered
 	ask          int64
 	id           int64 // the `${id}` of its subscribe message, 0 without one
 	leavingID    int64 // the `${id}` of its unsubscribe message
+
+	saved    map[string]preset.Value // what its ack brought; nil without
+	sequence sequence
 
 	since     time.Time // subscribed since, on this connection
 	lastEvent time.Time
@@ -29,13 +35,14 @@ type row struct {
 // maxLabel bounds a label in bytes: it is kept for ever, and a server may send anything.
 const maxLabel = 200
 
-// rowOf returns the row with that label, which is made if there is none, or NoRow if there are too many.
-func (s *Session) rowOf(label []byte) int32 {
+// rowOf returns the row with that label, which is made if there is none; or NoRow if there are too many, or if the
+// event's `keep` leaves it out.
+func (s *Session) rowOf(label []byte, e *preset.Event) int32 {
 	// Most feeds go round a few symbols: one comparison is cheaper than the map.
-	if n := s.recent[recentPlace(label)]; n < int32(len(s.rows)) && s.rows[n].Label == string(label) {
+	if n := s.recent[recentPlace(label)]; n < int32(len(s.rows)) && s.rows[n].key == string(label) {
 		return n
 	}
-	n := s.lookUp(label)
+	n := s.lookUp(label, e)
 	if n != NoRow {
 		s.recent[recentPlace(label)] = n
 	}
@@ -53,7 +60,7 @@ func recentPlace(label []byte) int {
 // recentLabels is how many labels are found without the map.
 const recentLabels = 64
 
-func (s *Session) lookUp(label []byte) int32 {
+func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 	if n, ok := s.byLabel[string(label)]; ok {
 		return n
 	}
@@ -66,7 +73,7 @@ func (s *Session) lookUp(label []byte) int32 {
 			return n
 		}
 	}
-	if len(s.rows) >= s.preset.Limits.Labels {
+	if len(s.rows) >= s.preset.Limits.Labels || !e.Keeps(string(label)) {
 		s.status.Untracked++
 		return NoRow
 	}
@@ -75,7 +82,7 @@ func (s *Session) lookUp(label []byte) int32 {
 
 func (s *Session) addRow(label string, state RowState) int32 {
 	n := int32(len(s.rows))
-	s.rows = append(s.rows, row{Row: Row{Label: label, State: state}})
+	s.rows = append(s.rows, row{key: label, Row: Row{Label: label, State: state}})
 	s.byLabel[label] = n
 	s.count[state]++
 	s.changed, s.build.news = true, true

@@ -17,7 +17,9 @@ type scope struct {
 	id      int64 // 0: none
 	subID   int64 // 0: none
 	now     time.Time
-	doc     *document // for msg.PATH; nil: none
+	doc     *document               // for msg.PATH; nil: none
+	saved   map[string]preset.Value // by hello, on this connection
+	own     map[string]preset.Value // by the subscription's ack
 }
 
 // Lookup returns the value of a placeholder.
@@ -47,6 +49,12 @@ func (c *scope) Lookup(name string) (preset.Value, bool) {
 	}
 	if path, ok := strings.CutPrefix(name, "msg."); ok && c.doc != nil {
 		return c.message(path)
+	}
+	if v, ok := c.own[name]; ok {
+		return v, true
+	}
+	if v, ok := c.saved[name]; ok {
+		return v, true
 	}
 	return c.bound.Lookup(name)
 }
@@ -81,9 +89,14 @@ func (c *scope) message(path string) (preset.Value, bool) {
 	if err != nil {
 		return preset.Value{}, false
 	}
-	at := c.doc.find(&p, c.doc.tape.Root())
-	value := preset.Value{Text: string(c.doc.tape.Text(at))}
-	switch c.doc.tape.Kind(at) {
+	return c.doc.value(&p)
+}
+
+// value returns the scalar at a path, with its JSON type.
+func (d *document) value(p *preset.Path) (preset.Value, bool) {
+	at := d.find(p, d.tape.Root())
+	value := preset.Value{Text: string(d.tape.Text(at))}
+	switch d.tape.Kind(at) {
 	case tape.None, tape.List, tape.Object:
 		return preset.Value{}, false
 	case tape.Null:
@@ -96,4 +109,17 @@ func (c *scope) message(path string) (preset.Value, bool) {
 		value.Kind = preset.String
 	}
 	return value, true
+}
+
+// save reads the values that a preset wants of the message at hand. What is not there is not saved.
+func (d *document) save(wanted []preset.Saved, into map[string]preset.Value) map[string]preset.Value {
+	for i := range wanted {
+		if v, ok := d.value(&wanted[i].Path); ok {
+			if into == nil {
+				into = make(map[string]preset.Value)
+			}
+			into[wanted[i].Name] = v
+		}
+	}
+	return into
 }

@@ -38,6 +38,9 @@ func (s *Session) enqueue(v verb, send preset.Template, rows []int32) {
 		}
 	}
 	messages := send.Messages()
+	if send.IsZero() {
+		messages = []preset.Template{send} // nothing is sent, and the subscription is live all the same
+	}
 	carrier := len(messages) - 1
 	for i, m := range messages {
 		if m.Uses(symbolNames...) {
@@ -81,11 +84,11 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	}
 	symbols := make([]string, len(rows))
 	for i, n := range rows {
-		symbols[i] = s.rows[n].Label
+		symbols[i] = s.rows[n].Symbol
 	}
 	var id int64
 	if !out.send.IsZero() {
-		c := &scope{symbols: symbols, now: now, subID: s.rows[rows[0]].id}
+		c := &scope{symbols: symbols, subID: s.rows[rows[0]].id, own: s.rows[rows[0]].saved}
 		sent, ok := s.send(now, out.send, c, rowIfOne(rows))
 		if !ok {
 			return false
@@ -130,7 +133,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 		s.nextID++
 		id = s.nextID
 	}
-	c.now, c.id = now, id
+	c.now, c.id, c.saved = now, id, s.saved
 	if sub := s.preset.Subscribe; sub != nil {
 		c.item = sub.Item
 	}
@@ -145,7 +148,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 	if err != nil {
 		shown = []byte("•••")
 	}
-	s.orders.Frames = append(s.orders.Frames, frame)
+	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
 	s.lastSent = now
 	s.note(now, Sent, n, string(shown))
 	return id, true

@@ -35,6 +35,8 @@ type Session struct {
 	build  builder
 	status Status
 
+	inflate inflater
+
 	rows    []row
 	byLabel map[string]int32 // place in rows
 	recent  [recentLabels]int32
@@ -42,6 +44,10 @@ type Session struct {
 	changed bool // rows differ from the last batch's
 
 	// the connection
+	dialled     time.Time
+	step        int // of hello
+	saved       map[string]preset.Value
+	sequence    sequence
 	nextID      int64 // the last `${id}` used
 	asks        int64 // subscribe requests sent, to tell older from newer
 	queue       []outgoing
@@ -52,17 +58,22 @@ type Session struct {
 	watchedFrom time.Time // when the silence began to count; zero while it does not
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
-	receiving bool // a message is at hand
-	attempt   bool // from the order to dial until Lost
-	redial    bool // dial again as soon as the attempt has ended
-	opened    int  // connections made
-	failures  int  // attempts since the last minute of health
-	orders    Orders
+	receiving bool   // a message is at hand
+	moved     string // where the server has sent us; "" is nowhere
+	resume    []byte
+	key       []byte // scratch of routed
+
+	attempt  bool // from the order to dial until Lost
+	redial   bool // dial again as soon as the attempt has ended
+	opened   int  // connections made
+	failures int  // attempts since the last minute of health
+	orders   Orders
 }
 
 // Orders are what a session wants done. Dial and Hangup exclude each other.
 type Orders struct {
-	Dial   bool     // open a connection, then say Opened or Lost
+	Dial   bool     // open a connection to URL, then say Opened or Lost
+	URL    string   // may hold secrets
 	Hangup bool     // end the connection or the attempt, then say Lost
 	Frames [][]byte // text messages to send, in order; owned by the receiver
 	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
@@ -73,6 +84,8 @@ type Orders struct {
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	s := &Session{preset: p, random: random, holder: NoRow, byLabel: make(map[string]int32)}
+	s.doc.frames, s.late.frames = &p.Frames, &p.Frames
+	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
 	s.compile()
 	for _, symbol := range p.Symbols {
 		s.want(symbol)
@@ -102,8 +115,10 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 // dial begins an attempt.
 func (s *Session) dial(now time.Time) {
 	s.enter(now, Connecting, "")
-	s.note(now, Notice, NoRow, "connecting to "+s.preset.ShownURL)
-	s.orders.Dial, s.orders.Hangup = true, false
+	full, shown := s.address()
+	s.note(now, Notice, NoRow, "connecting to "+shown)
+	s.dialled = now
+	s.orders.Dial, s.orders.URL, s.orders.Hangup = true, full, false
 	s.attempt, s.redial = true, false
 }
 
@@ -119,9 +134,11 @@ func (s *Session) Opened(now time.Time) {
 	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
 	s.status.Reconnects = s.opened
 	s.opened++
-	s.enter(now, Open, "")
-	s.note(now, Notice, NoRow, "open")
-	s.subscribeWanted(now)
+	s.step = 0
+	if len(s.preset.Hello) > 0 {
+		s.enter(now, Hello, "")
+	}
+	s.hello(now)
 }
 
 // End is how a connection or an attempt ended.
@@ -150,10 +167,11 @@ func (s *Session) Lost(now time.Time, end End) {
 		s.note(now, Notice, NoRow, reason)
 		s.dial(now)
 		return
-	case s.status.State == Closed:
+	case s.status.State == Closed, s.status.State == Failed:
 		return
 	}
 	if opened.IsZero() {
+		s.moved = ""
 		s.note(now, Trouble, NoRow, "cannot connect: "+reason)
 	} else {
 		s.note(now, Trouble, NoRow, "connection lost: "+reason)

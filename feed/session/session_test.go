@@ -284,6 +284,7 @@ func TestKrakenV2(t *testing.T) {
 	}
 	c.settle()
 	c.wantSent(`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD"]},"req_id":2}`)
+	c.receive(`{"method":"unsubscribe","req_id":2,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
 	c.wantRows("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
 }
 

@@ -15,7 +15,7 @@ func (s *Session) want(symbol string) int32 {
 		n = s.addRow(symbol, Off)
 	}
 	r := &s.rows[n]
-	r.subscription, r.wanted = true, true
+	r.subscription, r.wanted, r.Symbol = true, true, symbol
 	s.set(n, Pending, "")
 	return n
 }
@@ -44,7 +44,7 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 		}
 		asked = append(asked, s.want(symbol))
 	}
-	if s.status.State.Connected() {
+	if s.ready() {
 		s.request(asked)
 		s.flush(now)
 	}
@@ -135,7 +135,7 @@ func (s *Session) each(m preset.Match, ok func(*row) bool, id func(*row) int64, 
 			continue
 		}
 		for n := range s.rows {
-			if r := &s.rows[n]; ok(r) && s.doc.holds(p, s.scopeOf(r, id(r))) {
+			if r := &s.rows[n]; ok(r) && s.doc.holds(p, s.scopeOf(r, id(r)), s.doc.tape.Root()) {
 				f(int32(n))
 				taken = true
 			}
@@ -146,7 +146,7 @@ func (s *Session) each(m preset.Match, ok func(*row) bool, id func(*row) int64, 
 
 // scopeOf is the scope of one subscription, where `id` is the one that its request was sent with.
 func (s *Session) scopeOf(r *row, id int64) *scope {
-	return &scope{bound: s.preset, symbols: []string{r.Label}, id: id, subID: r.id}
+	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.id, saved: s.saved, own: r.saved}
 }
 
 func pendingAnswer(r *row) bool { return r.State == Pending && r.asked && !r.leaving }
@@ -156,12 +156,16 @@ func askID(r *row) int64        { return r.id }
 func leavingID(r *row) int64    { return r.leavingID }
 
 func (s *Session) acked(now time.Time, ack preset.Match) bool {
-	return s.each(ack, pendingAnswer, askID, func(n int32) { s.live(now, n) })
+	return s.each(ack, pendingAnswer, askID, func(n int32) {
+		s.rows[n].saved = s.doc.save(s.preset.Subscribe.Save, nil)
+		s.live(now, n)
+	})
 }
 
 // live notes that a subscription is on.
 func (s *Session) live(now time.Time, n int32) {
 	s.rows[n].since = now
+	s.route(n)
 	s.set(n, Live, "")
 	s.refresh(now)
 	s.orders.Rearm = true // it can go stale now
@@ -180,13 +184,13 @@ func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
 	taken := false
 	for i := range sub.Fail {
 		one := sub.Fail[i : i+1]
-		if one.Uses("symbol", "symbols", "item", "items", "id", "sub.id") {
+		if one.Uses(s.subscriptionNames()...) {
 			taken = s.each(one, candidate, askID, reject) || taken
 			continue
 		}
 		// It does not say which one it means. Servers answer in order: the oldest that waits. Where nothing
 		// waits for an answer, the newest request is what can have been wrong.
-		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow && s.doc.holds(&one[0], s.scopeOf(&s.rows[n], s.rows[n].id)) {
+		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow && s.doc.holds(&one[0], s.scopeOf(&s.rows[n], s.rows[n].id), s.doc.tape.Root()) {
 			reject(n)
 			taken = true
 		}
@@ -211,6 +215,7 @@ func (s *Session) asked(candidate func(*row) bool, oldest bool) int32 {
 
 func (s *Session) ended(now time.Time, sub *preset.Subscribe) bool {
 	return s.each(sub.Ended, isLive, askID, func(n int32) {
+		s.unroute(n)
 		reason := "ended by the server: " + s.reason(sub)
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, reason)
@@ -236,7 +241,8 @@ func (s *Session) left(now time.Time, ack preset.Match) bool {
 // meanwhile.
 func (s *Session) off(now time.Time, n int32) {
 	r := &s.rows[n]
-	r.leaving, r.asked, r.id, r.leavingID = false, false, 0, 0
+	r.leaving, r.asked, r.id, r.leavingID, r.saved = false, false, 0, 0, nil
+	s.unroute(n)
 	if !r.wanted {
 		s.set(n, Off, "")
 		return
@@ -248,12 +254,17 @@ func (s *Session) off(now time.Time, n int32) {
 
 // forgetConnection takes the rows back to what is wanted: all that a server knew died with the connection.
 func (s *Session) forgetConnection() {
+	s.saved, s.sequence = nil, sequence{}
+	for i := range s.rules {
+		clear(s.rules[i].routes)
+	}
 	for n := range s.rows {
 		r := &s.rows[n]
+		r.sequence = sequence{}
 		if !r.subscription {
 			continue
 		}
-		r.asked, r.leaving, r.id, r.leavingID = false, false, 0, 0
+		r.asked, r.leaving, r.id, r.leavingID, r.saved = false, false, 0, 0, nil
 		r.since = time.Time{}
 		switch {
 		case !r.wanted:

@@ -18,9 +18,9 @@ func (s *Session) Deadline() time.Time {
 		}
 	}
 	switch s.status.State {
-	case Connecting:
-		if !s.orders.Hangup && s.ending == "" {
-			sooner(s.status.Since.Add(s.preset.ConnectTimeout))
+	case Connecting, Hello:
+		if s.ending == "" {
+			sooner(s.dialled.Add(s.preset.ConnectTimeout))
 		}
 	case Retry:
 		sooner(s.status.RetryAt)
@@ -30,6 +30,9 @@ func (s *Session) Deadline() time.Time {
 		}
 		if len(s.queue) > 0 {
 			sooner(s.nextSend)
+		}
+		if s.preset.Reconnect.MaxAge > 0 {
+			sooner(s.status.OpenedAt.Add(s.preset.Reconnect.MaxAge))
 		}
 		if t, ok := s.keepaliveDue(); ok {
 			sooner(t)
@@ -51,8 +54,8 @@ func (s *Session) Deadline() time.Time {
 // Tick does what is due.
 func (s *Session) Tick(now time.Time) {
 	switch s.status.State {
-	case Connecting:
-		if s.ending == "" && !now.Before(s.status.Since.Add(s.preset.ConnectTimeout)) {
+	case Connecting, Hello:
+		if s.ending == "" && !now.Before(s.dialled.Add(s.preset.ConnectTimeout)) {
 			s.hangUp("no answer within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
 		}
 	case Retry:
@@ -70,6 +73,10 @@ func (s *Session) Tick(now time.Time) {
 func (s *Session) watch(now time.Time) {
 	if t, ok := s.silenceDue(); ok && !now.Before(t) {
 		s.hangUp("nothing received for " + rounded(s.preset.Silence) + " (silence): the connection is dead")
+		return
+	}
+	if age := s.preset.Reconnect.MaxAge; age > 0 && !now.Before(s.status.OpenedAt.Add(age)) {
+		s.hangUp("the connection is " + rounded(age) + " old (max_age)")
 		return
 	}
 	if t, ok := s.keepaliveDue(); ok && !now.Before(t) {

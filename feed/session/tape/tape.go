@@ -110,6 +110,15 @@ func (t *Tape) Raw(r Ref) []byte {
 	return t.text[v.start:v.end]
 }
 
+// Span returns where the value stands in the text that was scanned; 0, 0 for Nothing.
+func (t *Tape) Span(r Ref) (start, end int) {
+	if r < 0 {
+		return 0, 0
+	}
+	v := &t.values[r]
+	return int(v.start), int(v.end)
+}
+
 // Text returns a scalar as text: a string without quotes and escapes, anything else as written; nil for a
 // list, an object or Nothing. The bytes are valid until the next Text or Scan, and alias the scanned text
 // where they can. Invalid UTF-8 is passed on as it came.

@@ -1,0 +1,51 @@
+package session
+
+import "time"
+
+// ready reports whether hello is over: subscribes and keepalives may go out.
+func (s *Session) ready() bool { return s.status.State == Open || s.status.State == Stale }
+
+// hello sends what hello has to send, up to the next message that it waits for, and opens the feed at its end.
+func (s *Session) hello(now time.Time) {
+	for ; s.step < len(s.preset.Hello); s.step++ {
+		send := s.preset.Hello[s.step].Send
+		if send == nil {
+			return
+		}
+		if _, ok := s.send(now, *send, &scope{}, NoRow); !ok {
+			s.fail(now, "hello cannot be sent")
+			return
+		}
+	}
+	s.enter(now, Open, "")
+	s.note(now, Notice, NoRow, "open")
+	s.nextSend, s.lastSent, s.lastKeep = now, now, now
+	s.subscribeWanted(now)
+}
+
+// greets takes the message at hand as what hello waits for, if it is that.
+func (s *Session) greets(now time.Time) bool {
+	if s.status.State != Hello || s.step >= len(s.preset.Hello) {
+		return false
+	}
+	step := &s.preset.Hello[s.step]
+	c := &scope{bound: s.preset, saved: s.saved}
+	switch {
+	case s.doc.matches(step.Fail, c):
+		s.fail(now, "refused: "+string(s.doc.raw[:min(len(s.doc.raw), maxReason)]))
+		return true
+	case s.doc.matches(step.Wait, c):
+		s.saved = s.doc.save(step.Save, s.saved)
+		s.step++
+		s.hello(now)
+		return true
+	}
+	return false
+}
+
+// fail gives the feed up until the operator reconnects.
+func (s *Session) fail(now time.Time, reason string) {
+	s.enter(now, Failed, reason)
+	s.note(now, Trouble, NoRow, "FAILED, "+reason+"; R tries again")
+	s.hangUp(reason)
+}

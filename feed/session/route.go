@@ -1,0 +1,61 @@
+package session
+
+// routed returns the live subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
+// for one subscription and for a thousand.
+func (s *Session) routed(r *rule) int32 {
+	s.key = s.key[:0]
+	for i := range r.Sub {
+		text := s.doc.text(&r.Sub[i].Path, s.doc.tape.Root())
+		if text == nil {
+			return NoRow
+		}
+		s.key = append(append(s.key, text...), 0)
+	}
+	if n, ok := r.routes[string(s.key)]; ok {
+		return n
+	}
+	return NoRow
+}
+
+// route makes a subscription that is live findable.
+func (s *Session) route(n int32) {
+	row := &s.rows[n]
+	for i := range s.rules {
+		r := &s.rules[i]
+		if r.routes == nil {
+			continue
+		}
+		var key []byte
+		for j := range r.Sub {
+			text, err := r.Sub[j].Key.Text(s.scopeOf(row, row.id))
+			if err != nil { // the ack did not bring what the key needs
+				key = nil
+				break
+			}
+			key = append(append(key, text...), 0)
+		}
+		if key != nil {
+			r.routes[string(key)] = n
+		}
+	}
+}
+
+// unroute forgets a subscription.
+func (s *Session) unroute(n int32) {
+	for i := range s.rules {
+		for key, m := range s.rules[i].routes {
+			if m == n {
+				delete(s.rules[i].routes, key)
+			}
+		}
+	}
+}
+
+// subscriptionNames are the placeholders that tell one subscription from another.
+func (s *Session) subscriptionNames() []string {
+	names := []string{"symbol", "symbols", "item", "items", "id", "sub.id"}
+	for _, saved := range s.preset.Subscribe.Save {
+		names = append(names, saved.Name)
+	}
+	return names
+}
