@@ -34,6 +34,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"sockeye/feed"
 	"sockeye/feed/demo"
@@ -60,6 +61,8 @@ type app struct {
 	configFile string
 	params     []string
 	symbols    string
+	headers    []string
+	protocols  []string
 	code       int // the exit code where nothing went wrong, as after a signal
 
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
@@ -103,8 +106,9 @@ func (a *app) commands() *cobra.Command {
 		SilenceErrors:     true,
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+defaultConfig()+", then the built-in one)")
-	root.Flags().StringArrayVarP(&a.params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
-	root.Flags().StringVar(&a.symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+	a.presetFlags(root.Flags())
+	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
 	exchange := &cobra.Command{
@@ -117,15 +121,31 @@ func (a *app) commands() *cobra.Command {
 	}
 	exchange.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
 
+	frames := ""
+	check := &cobra.Command{
+		Use:   "check [FILE | PRESET --frames EXCHANGE]",
+		Short: "Validate a configuration, or play an exchange against a preset",
+		Long: "Validate a configuration, and say everything that is wrong with it.\n\n" +
+			"With --frames, play a file of frames against a preset, without a network, and tell how each is taken and what would be\n" +
+			"sent. The file has one frame a line: `< ` before what the server says, `> ` before what a client says, both JSON;\n" +
+			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if frames != "" {
+				return a.explain(c.OutOrStdout(), args, frames)
+			}
+			return a.check(c.OutOrStdout(), args)
+		},
+	}
+	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` against a preset")
+	a.presetFlags(check.Flags())
+
 	root.AddCommand(
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
 		},
-		&cobra.Command{
-			Use: "check [FILE]", Short: "Validate a configuration, and say everything that is wrong with it", Args: cobra.MaximumNArgs(1),
-			RunE: func(c *cobra.Command, args []string) error { return a.check(c.OutOrStdout(), args) },
-		},
+		check,
 		&cobra.Command{
 			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.print(c.OutOrStdout()) },
@@ -133,6 +153,12 @@ func (a *app) commands() *cobra.Command {
 		exchange,
 	)
 	return root
+}
+
+// presetFlags are the flags about the presets that a command line names.
+func (a *app) presetFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&a.params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
+	flags.StringVar(&a.symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
 }
 
 // version is that of the module, as the build knows it.
@@ -204,7 +230,7 @@ func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, erro
 	taken := make([]bool, len(overrides))
 	for _, name := range names {
 		if isAddress(name) {
-			b, err := preset.BindAddress(name)
+			b, err := preset.BindAddress(name, a.environment(), a.headers, a.protocols)
 			if err != nil {
 				return nil, err
 			}
@@ -476,6 +502,30 @@ func (a *app) check(w io.Writer, args []string) error {
 		}
 	}
 	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", config.Source, len(config.Presets))
+	return nil
+}
+
+// explain plays an exchange against a preset.
+func (a *app) explain(w io.Writer, args []string, file string) error {
+	if len(args) != 1 {
+		return errors.New("check --frames needs a preset: sockeye check PRESET --frames EXCHANGE")
+	}
+	config, err := a.load()
+	if err != nil {
+		return err
+	}
+	bound, err := a.bind(config, args)
+	if err != nil {
+		return err
+	}
+	exchange, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer exchange.Close()
+	if err := feed.Explain(w, bound[0], exchange); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	return nil
 }
 

@@ -3,7 +3,7 @@ package preset
 import (
 	"fmt"
 	"net/url"
-	"sync"
+	"strings"
 )
 
 // anyFeed is how a feed is watched of which nothing is known but its address: everything is shown, nothing is
@@ -23,25 +23,38 @@ presets:
       - "/^(ping|pong|heartbeat|2|3)$/"
 `
 
-var addressPreset = sync.OnceValues(func() (*Preset, error) {
-	config, err := Load([]byte(anyFeed), "", nil)
-	if err != nil {
-		return nil, err
-	}
-	return config.Presets[0], nil
-})
-
-// BindAddress returns a preset, named after the host, for a feed of which only the address is known.
-func BindAddress(address string) (*Bound, error) {
-	p, err := addressPreset()
-	if err != nil {
-		return nil, err
-	}
+// BindAddress returns a preset, named after the host, for a feed of which only the address is known. headers are like
+// `Name: Value`, and may hold placeholders for the environment and for secrets.
+func BindAddress(address string, env Env, headers, subprotocols []string) (*Bound, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || !hasScheme(address, webSocketSchemes) {
 		return nil, fmt.Errorf("%s is no address of a feed: it is like wss://host/path or ws://127.0.0.1:8080", address)
 	}
-	named := *p
-	named.Name = u.Host
-	return named.Bind(Env{}, []Override{{Name: "address", Text: address}})
+	text := anyFeed
+	if len(headers) > 0 {
+		text += "    headers:\n"
+		for _, h := range headers {
+			name, value, ok := strings.Cut(h, ":")
+			if !ok {
+				return nil, fmt.Errorf("the header %s has no colon: it is like 'Name: Value'", name)
+			}
+			text += fmt.Sprintf("      %s: %s\n", quoted(strings.TrimSpace(name)), quoted(strings.TrimSpace(value)))
+		}
+	}
+	if len(subprotocols) > 0 {
+		text += "    subprotocols:\n"
+		for _, name := range subprotocols {
+			text += "      - " + quoted(name) + "\n"
+		}
+	}
+	config, err := Load([]byte(text), "", nil)
+	if err != nil {
+		return nil, err
+	}
+	p := config.Presets[0]
+	p.Name = u.Host
+	return p.Bind(env, []Override{{Name: "address", Text: address}})
 }
+
+// quoted is a text as YAML in double quotes, which JSON is part of.
+func quoted(text string) string { return string(TextValue(text).AppendJSON(nil)) }
