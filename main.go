@@ -342,8 +342,17 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	defer cancel()
 	var program *tea.Program
 	var broken atomic.Pointer[error]
+	terminal := keepTerminal()
 	crash := func(err error) {
-		broken.CompareAndSwap(nil, &err)
+		if !broken.CompareAndSwap(nil, &err) {
+			return
+		}
+		// The screen may wait for what is broken, and never come back to say so.
+		time.AfterFunc(patience, func() {
+			terminal()
+			fmt.Fprintln(os.Stderr, "sockeye:", faultOf(err))
+			os.Exit(1)
+		})
 		program.Kill()
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
@@ -381,24 +390,25 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 		return m
 	}()
 
-	terminal := keepTerminal()
 	stopped := make(chan struct{})
 	go a.obey(program, terminal, stopped)
 	_, err := program.Run()
 	close(stopped)
+	if broken.Load() != nil { // what is broken may hold whatever the others wait for
+		return failure{faultOf(*broken.Load())}
+	}
 	var closing sync.WaitGroup
 	for _, f := range screen.Feeds() {
 		closing.Go(f.Close)
 	}
 	closing.Wait()
-	switch {
-	case broken.Load() != nil:
-		return failure{fmt.Errorf("this is a fault of Sockeye itself: %w", *broken.Load())}
-	case err != nil && a.code == 0:
+	if err != nil && a.code == 0 {
 		return failure{err}
 	}
 	return nil
 }
+
+func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye itself: %w", err) }
 
 // pace is the time between two batches: the data's, not that of the keys. Over SSH every frame crosses a network.
 func pace(fps int) time.Duration {
@@ -411,8 +421,8 @@ func pace(fps int) time.Duration {
 	return time.Second / time.Duration(fps)
 }
 
-// patience is how long the program may take to leave after a signal before it is ended whatever it does: a
-// terminal that takes nothing keeps it for ever.
+// patience is how long the program may take to leave after a signal or a fault before it is ended whatever it does:
+// a terminal that takes nothing keeps it for ever.
 const patience = 1500 * time.Millisecond
 
 // obey ends the program on a signal, and sets the exit code.
