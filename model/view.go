@@ -127,7 +127,7 @@ func (m *Model) offered() []key.Binding {
 	if plan(m.width, m.height).listWidth == 0 {
 		keys = append(keys, k.List)
 	}
-	return append(keys, k.Reconnect, described(k.Zoom, "zoom"), k.Quit)
+	return append(keys, k.Quit, k.Reconnect, described(k.Zoom, "zoom"))
 }
 
 // described is a key with other words, for where it does something of its own.

@@ -56,7 +56,12 @@ func TestShippedConfiguration(t *testing.T) {
 			t.Errorf("%s has no description, silence, events or position: %+v", p.Name, p)
 		}
 	}
-	if want := []string{"demo", "kraken", "kraken-ticker", "kraken-trade", "kraken-v2"}; !slices.Equal(names, want) {
+	want := []string{
+		"demo", "kraken", "kraken-ticker", "kraken-trade", "kraken-v2", "kraken-v2-ohlc", "kraken-v2-trade", "coinbase", "coinbase-advanced",
+		"binance-trade", "binance-kline", "bitstamp", "bitfinex-ticker", "okx-ticker", "bitmex", "htx", "polygon", "finnhub", "home-assistant",
+		"tibber-live", "socketio", "mastodon", "eth-new-heads",
+	}
+	if !slices.Equal(names, want) {
 		t.Errorf("presets %q, want %q", names, want)
 	}
 	if c.Source != BuiltIn || !slices.Equal(c.Open, []string{"demo"}) || c.UI != (UI{History: 64 << 20}) {
@@ -77,27 +82,127 @@ func TestShippedConfiguration(t *testing.T) {
 	}
 }
 
-func TestShippedRequests(t *testing.T) {
-	c := load(t, string(shipped(t)))
-	tests := map[string]string{
-		"demo":          `{"event":"subscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`,
-		"kraken":        `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`,
-		"kraken-ticker": `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ticker"}}`,
-		"kraken-trade":  `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`,
-		"kraken-v2":     `{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":7}`,
-	}
-	for name, want := range tests {
-		p, _ := c.Preset(name)
-		b, err := p.Bind(Env{Demo: func() (string, error) { return "ws://127.0.0.1:9", nil }}, nil)
+// shippedEnv has a value for everything that the shipped presets read.
+var shippedEnv = Env{
+	LookupEnv: func(name string) (string, bool) { return "the-" + name, true },
+	Demo:      func() (string, error) { return "ws://127.0.0.1:9", nil },
+}
+
+func TestShippedPresetsBind(t *testing.T) {
+	for _, p := range load(t, string(shipped(t))).Presets {
+		b, err := p.Bind(shippedEnv, nil)
 		if err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: %v", p.Name, err)
 			continue
 		}
-		got, err := p.Subscribe.Send.AppendFrame(nil, scope{"id": NumberValue(7)}.over(b))
-		if err != nil || string(got) != want {
-			t.Errorf("%s sends %s, %v\nwant %s", name, got, err, want)
+		for _, ref := range p.refs {
+			if v, _ := b.Lookup(ref.name); strings.HasPrefix(ref.name, secretPrefix) && strings.Contains(b.ShownURL, v.Text) {
+				t.Errorf("%s shows a secret: %s", p.Name, b.ShownURL)
+			}
 		}
 	}
+}
+
+// TestShippedRequests renders what the shipped presets send when all of their symbols, or the first one
+// where it is one a request, are wanted, and are given up again.
+func TestShippedRequests(t *testing.T) {
+	c := load(t, string(shipped(t)))
+	tests := []struct{ name, subscribe, unsubscribe string }{
+		{"demo", `{"event":"subscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`,
+			`{"event":"unsubscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`},
+		{"kraken", `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`,
+			`{"event":"unsubscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`},
+		{"kraken-ticker", `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ticker"}}`,
+			`{"event":"unsubscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ticker"}}`},
+		{"kraken-trade", `{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`,
+			`{"event":"unsubscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`},
+		{"kraken-v2", `{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":7}`,
+			`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":7}`},
+		{"kraken-v2-ohlc", `{"method":"subscribe","params":{"channel":"ohlc","symbol":["BTC/USD","ETH/USD"],"interval":5},"req_id":7}`,
+			`{"method":"unsubscribe","params":{"channel":"ohlc","symbol":["BTC/USD","ETH/USD"],"interval":5},"req_id":7}`},
+		{"kraken-v2-trade", `{"method":"subscribe","params":{"channel":"trade","symbol":["BTC/USD","ETH/USD"]},"req_id":7}`,
+			`{"method":"unsubscribe","params":{"channel":"trade","symbol":["BTC/USD","ETH/USD"]},"req_id":7}`},
+		{"coinbase", `{"type":"subscribe","product_ids":["BTC-USD","ETH-USD"],"channels":["ticker","heartbeat"]}`,
+			`{"type":"unsubscribe","product_ids":["BTC-USD","ETH-USD"],"channels":["ticker","heartbeat"]}`},
+		{"coinbase-advanced", `{"type":"subscribe","channel":"heartbeats"} {"type":"subscribe","channel":"ticker","product_ids":["BTC-USD","ETH-USD"]}`,
+			`{"type":"unsubscribe","channel":"ticker","product_ids":["BTC-USD","ETH-USD"]}`},
+		{"binance-trade", `{"method":"SUBSCRIBE","params":["btcusdt@aggTrade","ethusdt@aggTrade"],"id":7}`,
+			`{"method":"UNSUBSCRIBE","params":["btcusdt@aggTrade","ethusdt@aggTrade"],"id":7}`},
+		{"binance-kline", `{"method":"SUBSCRIBE","params":["btcusdt@kline_1m","ethusdt@kline_1m"],"id":7}`,
+			`{"method":"UNSUBSCRIBE","params":["btcusdt@kline_1m","ethusdt@kline_1m"],"id":7}`},
+		{"bitstamp", `{"event":"bts:subscribe","data":{"channel":"live_trades_btcusd"}}`, `{"event":"bts:unsubscribe","data":{"channel":"live_trades_btcusd"}}`},
+		{"bitfinex-ticker", `{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`, `{"event":"unsubscribe","chanId":92753}`},
+		{"okx-ticker", `{"op":"subscribe","args":[{"channel":"tickers","instId":"BTC-USDT"},{"channel":"tickers","instId":"ETH-USDT"}]}`,
+			`{"op":"unsubscribe","args":[{"channel":"tickers","instId":"BTC-USDT"},{"channel":"tickers","instId":"ETH-USDT"}]}`},
+		{"bitmex", `{"op":"subscribe","args":["quote:XBTUSD"]}`, `{"op":"unsubscribe","args":["quote:XBTUSD"]}`},
+		{"htx", `{"id":"7","sub":"market.btcusdt.kline.1min"}`, `{"id":"7","unsub":"market.btcusdt.kline.1min"}`},
+		{"polygon", `{"action":"subscribe","params":"T.AAPL,T.MSFT"}`, `{"action":"unsubscribe","params":"T.AAPL,T.MSFT"}`},
+		{"finnhub", `{"type":"subscribe","symbol":"BINANCE:BTCUSDT"}`, `{"type":"unsubscribe","symbol":"BINANCE:BTCUSDT"}`},
+		{"home-assistant", `{"id":7,"type":"subscribe_events","event_type":"state_changed"}`, `{"id":7,"type":"unsubscribe_events","subscription":18}`},
+		{"tibber-live", `{"id":"s7","type":"subscribe","payload":{"query":"subscription($h: ID!) { liveMeasurement(homeId: $h) { timestamp power } }","variables":{"h":"the-TIBBER_HOME"}}}`,
+			`{"type":"complete","id":"s18"}`},
+		{"mastodon", `{"type":"subscribe","stream":"public"}`, `{"type":"unsubscribe","stream":"public"}`},
+		{"eth-new-heads", `{"jsonrpc":"2.0","id":7,"method":"eth_subscribe","params":["newHeads"]}`,
+			`{"jsonrpc":"2.0","id":7,"method":"eth_unsubscribe","params":["0xcd0c"]}`},
+	}
+	asking := 0
+	for _, p := range c.Presets {
+		if p.Subscribe != nil {
+			asking++
+		}
+	}
+	if asking != len(tests) {
+		t.Errorf("%d presets subscribe, and %d are tested", asking, len(tests))
+	}
+	for _, test := range tests {
+		p, ok := c.Preset(test.name)
+		if !ok {
+			t.Errorf("there is no preset %s", test.name)
+			continue
+		}
+		b, err := p.Bind(shippedEnv, nil)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		for _, way := range []struct {
+			send Template
+			want string
+		}{{p.Subscribe.Send, test.subscribe}, {p.Unsubscribe.Send, test.unsubscribe}} {
+			if got := request(t, b, way.send); got != way.want {
+				t.Errorf("%s sends\n%s\nwant\n%s", test.name, got, way.want)
+			}
+		}
+	}
+}
+
+// request renders the messages of a request.
+func request(t *testing.T, b *Bound, send Template) string {
+	t.Helper()
+	names := scope{
+		"symbol": TextValue(b.Symbols[0]), "id": NumberValue(7), "sub.id": NumberValue(18), "chan": NumberValue(92753), "sid": TextValue("0xcd0c"),
+	}
+	var symbols, items []Value
+	for _, symbol := range b.Symbols {
+		symbols = append(symbols, TextValue(symbol))
+		if b.Subscribe.Item != nil {
+			item, err := b.Subscribe.Item.Eval(scope{"symbol": TextValue(symbol)}.over(b))
+			if err != nil {
+				t.Error(err)
+			}
+			items = append(items, item)
+		}
+	}
+	names["symbols"], names["items"] = ListValue(symbols...), ListValue(items...)
+	var frames []string
+	for _, m := range send.Messages() {
+		frame, err := m.AppendFrame(nil, names.over(b))
+		if err != nil {
+			t.Error(err)
+		}
+		frames = append(frames, string(frame))
+	}
+	return strings.Join(frames, " ")
 }
 
 func TestLayers(t *testing.T) {
@@ -183,14 +288,23 @@ ui:
 	}
 }
 
+// itself is a Scope in which every placeholder stands for its own name.
+type itself struct{}
+
+func (itself) Lookup(name string) (Value, bool) { return TextValue("${" + name + "}"), true }
+
 // stripped returns a preset without what says where it stands, and with numbers in the one spelling that
 // JSON has.
 func stripped(p *Preset) Preset {
 	q := *p
-	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.refs = Position{}, "", nil, 0, 0, nil
+	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = Position{}, "", nil, 0, 0, 0, 0, nil
+	q.Headers = slices.Clone(p.Headers)
+	for i := range q.Headers {
+		q.Headers[i].line, q.Headers[i].column = 0, 0
+	}
 	q.Params = slices.Clone(p.Params)
 	for i, param := range q.Params {
-		v, _ := param.Value.Eval(nil)
+		v, _ := param.Value.Eval(itself{})
 		q.Params[i] = Param{Name: param.Name + "=" + string(v.AppendJSON(nil))}
 	}
 	return q

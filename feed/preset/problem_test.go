@@ -109,7 +109,10 @@ func FuzzLoad(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(wrong)
-	for _, s := range []string{"", "a", "- -", "{a: [", "a: |\n  b", "? a", "&a *a", "<<: {a: b}", "presets: {x: {url: ws://h}}", "\ufeff\r\n", "a:\n-\nb: c"} {
+	for _, s := range []string{"", "a", "- -", "{a: [", "a: |\n  b", "? a", "&a *a", "<<: {a: b}", "presets: {x: {url: ws://h}}", "\ufeff\r\n", "a:\n-\nb: c",
+		"presets: {x: {url: 'ws://h', hello: [{wait: a, save: {t: b}}, {send: '${t}'}], proxy: 'http://${env:P}'}}",
+		"presets: {x: {url: 'wss://h', frames: {prefix: '^(\\d)', split: \"\\0\"}, seq: {at: 0}, tls: {ca: f}, events: [{sub: {a: '${symbol}'}, keep: ['*'], where: {b: c}}]}}",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -8,7 +8,7 @@ import (
 // asksToReconnect reports whether the message at hand asks for a new connection, and arranges for it.
 func (s *Session) asksToReconnect() bool {
 	rule := &s.preset.Reconnect
-	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, nil) {
+	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
 		return false
 	}
 	if to := string(s.doc.text(rule.URL, s.doc.tape.Root())); strings.HasPrefix(to, "wss://") || strings.HasPrefix(to, "ws://") {

@@ -51,7 +51,7 @@ func (s *Session) release(n int32) {
 	}
 	s.late.read(h.payload)
 	h.payload = nil
-	if s.late.records(h.rule.Each, h.rule.Where) && len(s.late.picked) == 1 {
+	if s.late.records(h.rule.Each, h.rule.Where, s.base) && len(s.late.picked) == 1 {
 		if c, ok := s.late.candle(h.rule, s.late.picked[0]); ok {
 			c.Row = n
 			s.upsert(c)

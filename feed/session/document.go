@@ -66,7 +66,7 @@ func (d *document) text(p *preset.Path, record tape.Ref) []byte {
 	return d.tape.Text(at)
 }
 
-// matches reports whether the message matches; scope is for the templates in m and nil where m has none.
+// matches reports whether the message matches; scope is for the templates in m.
 func (d *document) matches(m preset.Match, scope preset.Scope) bool {
 	return d.matchesAt(m, scope, d.tape.Root())
 }
@@ -121,7 +121,7 @@ func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) boo
 
 // records fills picked with what `each` picks and `where` keeps, and reports whether `each` is there at all. A list of
 // nothing but lists and objects is many records, an object or any other list is one, an empty list is none.
-func (d *document) records(each *preset.Path, where preset.Match) bool {
+func (d *document) records(each *preset.Path, where preset.Match, scope preset.Scope) bool {
 	d.picked = d.picked[:0]
 	if !d.pickAll(each) {
 		return false
@@ -129,7 +129,7 @@ func (d *document) records(each *preset.Path, where preset.Match) bool {
 	if len(where) > 0 {
 		kept := d.picked[:0]
 		for _, record := range d.picked {
-			if d.matchesAt(where, nil, record) {
+			if d.matchesAt(where, scope, record) {
 				kept = append(kept, record)
 			}
 		}

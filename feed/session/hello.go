@@ -29,13 +29,13 @@ func (s *Session) greets(now time.Time) bool {
 		return false
 	}
 	step := &s.preset.Hello[s.step]
-	c := &scope{bound: s.preset, saved: s.saved}
 	switch {
-	case s.doc.matches(step.Fail, c):
+	case s.doc.matches(step.Fail, s.base):
 		s.fail(now, "refused: "+string(s.doc.raw[:min(len(s.doc.raw), maxReason)]))
 		return true
-	case s.doc.matches(step.Wait, c):
+	case s.doc.matches(step.Wait, s.base):
 		s.saved = s.doc.save(step.Save, s.saved)
+		s.base.saved = s.saved
 		s.step++
 		s.hello(now)
 		return true

@@ -420,3 +420,17 @@ func TestACandleIsKeptThroughAHugeSnapshot(t *testing.T) {
 		t.Errorf("candles %+v", c.batch.Candles)
 	}
 }
+
+func TestMatchesKnowParamsAndWhatHelloSaved(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {channel: ticker}
+hello: [{wait: {type: welcome}, save: {session: sid}}]
+heartbeat: [{beat: "${session}"}]
+events: [{match: {channel: "${channel}"}, where: {s: "${session}"}, value: p}]
+`)
+	c.receive(`{"type":"welcome","sid":"s7"}`, `{"beat":"s7"}`, `{"beat":"s8"}`, `{"channel":"ticker","s":"s7","p":1}`, `{"channel":"trade","s":"s7","p":1}`, `{"channel":"ticker","s":"s9","p":1}`)
+	if n := c.batch.Counts; n.Heartbeats != 1 || n.Unmatched != 2 || n.Events != 1 {
+		t.Errorf("counts %+v", n)
+	}
+}

@@ -80,12 +80,12 @@ func (s *Session) message(now time.Time, message []byte) {
 		m.Kind = Control
 	}
 	switch {
-	case s.doc.matches(s.preset.Heartbeat, nil):
+	case s.doc.matches(s.preset.Heartbeat, s.base):
 		counts.Heartbeats++
 		s.status.LastBeat = now
 		s.received()
 		return
-	case s.asksToReconnect(), s.greets(now), s.settle(now), s.doc.matches(s.preset.Status, nil):
+	case s.asksToReconnect(), s.greets(now), s.settle(now), s.doc.matches(s.preset.Status, s.base):
 		m.Kind = Control
 	default:
 		text = s.events(now, &m)
@@ -120,7 +120,7 @@ func (s *Session) received() {
 func (s *Session) answer(now time.Time) bool {
 	answered := false
 	for i := range s.preset.Reply {
-		if r := &s.preset.Reply[i]; s.doc.matches(r.Match, nil) {
+		if r := &s.preset.Reply[i]; s.doc.matches(r.Match, s.base) {
 			answered = true
 			s.send(now, r.Send, &scope{doc: &s.doc}, NoRow)
 		}
@@ -133,7 +133,7 @@ func (s *Session) answer(now time.Time) bool {
 func (s *Session) events(now time.Time, m *Message) (text []byte) {
 	for i := range s.rules {
 		r := &s.rules[i]
-		if len(r.Match) > 0 && !s.doc.matches(r.Match, nil) {
+		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
 			continue
 		}
 		routed := int32(NoRow)
@@ -142,7 +142,7 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 				continue
 			}
 		}
-		if !s.doc.records(r.Each, r.Where) {
+		if !s.doc.records(r.Each, r.Where, s.base) {
 			continue
 		}
 		if m.Kind != Event {

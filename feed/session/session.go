@@ -46,7 +46,8 @@ type Session struct {
 	// the connection
 	dialled     time.Time
 	step        int // of hello
-	saved       map[string]preset.Value
+	saved       map[string]preset.Value // by hello
+	base        *scope                  // of matches that belong to no subscription
 	sequence    sequence
 	nextID      int64 // the last `${id}` used
 	asks        int64 // subscribe requests sent, to tell older from newer
@@ -83,7 +84,7 @@ type Orders struct {
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, random: random, holder: NoRow, byLabel: make(map[string]int32)}
+	s := &Session{preset: p, random: random, holder: NoRow, byLabel: make(map[string]int32), base: &scope{bound: p}}
 	s.doc.frames, s.late.frames = &p.Frames, &p.Frames
 	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
 	s.compile()

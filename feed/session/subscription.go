@@ -254,7 +254,7 @@ func (s *Session) off(now time.Time, n int32) {
 
 // forgetConnection takes the rows back to what is wanted: all that a server knew died with the connection.
 func (s *Session) forgetConnection() {
-	s.saved, s.sequence = nil, sequence{}
+	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
 	for i := range s.rules {
 		clear(s.rules[i].routes)
 	}
