@@ -45,7 +45,7 @@ type Session struct {
 
 	// the connection
 	dialled     time.Time
-	step        int // of hello
+	step        int                     // of hello
 	saved       map[string]preset.Value // by hello
 	base        *scope                  // of matches that belong to no subscription
 	sequence    sequence
