@@ -31,7 +31,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -40,6 +39,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
 
@@ -349,17 +349,24 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	defer cancel()
 	var program *tea.Program
 	var broken atomic.Pointer[error]
-	terminal := keepTerminal()
+	screenOf, err := terminal.Keep(os.Stdout)
+	if err != nil {
+		return failure{err}
+	}
+	// force ends the program whatever it is stuck in.
+	force := func(code int, why ...any) {
+		screenOf.Restore()
+		if len(why) > 0 {
+			fmt.Fprintln(os.Stderr, why...)
+		}
+		os.Exit(code)
+	}
 	crash := func(err error) {
 		if !broken.CompareAndSwap(nil, &err) {
 			return
 		}
 		// The screen may wait for what is broken, and never come back to say so.
-		time.AfterFunc(patience, func() {
-			terminal()
-			fmt.Fprintln(os.Stderr, "sockeye:", faultOf(err))
-			os.Exit(1)
-		})
+		time.AfterFunc(patience, func() { force(1, "sockeye:", faultOf(err)) })
 		program.Kill()
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
@@ -393,13 +400,21 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 			feeds = append(feeds, feed.Start(ctx, b, func(err error) { <-ready; crash(err) }))
 		}
 		m := model.New(ctx, feeds, options)
-		program = tea.NewProgram(m, tea.WithoutSignalHandler())
+		with := []tea.ProgramOption{tea.WithoutSignalHandler()}
+		if term.IsTerminal(os.Stdin.Fd()) { // else Bubble Tea asks the terminal by itself
+			again := func() { time.AfterFunc(patience, func() { force(0) }) }
+			with = append(with, tea.WithInput(terminal.Keyboard(os.Stdin, again)))
+		}
+		program = tea.NewProgram(m, with...)
 		return m
 	}()
 
 	stopped := make(chan struct{})
-	go a.obey(program, terminal, stopped)
-	_, err := program.Run()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	go a.obey(signals, program, force, stopped)
+	_, err = program.Run()
 	close(stopped)
 	if broken.Load() != nil { // what is broken may hold whatever the others wait for
 		return failure{faultOf(*broken.Load())}
@@ -433,10 +448,7 @@ func pace(fps int) time.Duration {
 const patience = 1500 * time.Millisecond
 
 // obey ends the program on a signal, and sets the exit code.
-func (a *app) obey(program *tea.Program, terminal func(), stopped <-chan struct{}) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer signal.Stop(signals)
+func (a *app) obey(signals <-chan os.Signal, program *tea.Program, force func(code int, why ...any), stopped <-chan struct{}) {
 	select {
 	case <-stopped:
 	case s := <-signals:
@@ -445,29 +457,7 @@ func (a *app) obey(program *tea.Program, terminal func(), stopped <-chan struct{
 		select {
 		case <-stopped:
 		case <-time.After(patience):
-			terminal()
-			os.Exit(a.code)
-		}
-	}
-}
-
-// keepTerminal remembers how the terminal is, and returns what puts it back when the program cannot.
-func keepTerminal() func() {
-	fd := os.Stdin.Fd()
-	state, err := term.GetState(fd)
-	if err != nil {
-		return func() {}
-	}
-	return func() {
-		_ = term.Restore(fd, state)
-		written := make(chan struct{})
-		go func() { // the terminal may take nothing
-			defer close(written)
-			fmt.Fprint(os.Stdout, ansi.ResetModeAltScreenSaveCursor, ansi.SetModeTextCursorEnable, ansi.ResetModeBracketedPaste)
-		}()
-		select {
-		case <-written:
-		case <-time.After(100 * time.Millisecond):
+			force(a.code)
 		}
 	}
 }
@@ -478,9 +468,9 @@ func (a *app) serve(address string) error {
 	if err != nil {
 		return failure{err}
 	}
-	fmt.Println("the demo exchange listens on", x.URL())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	fmt.Println("the demo exchange listens on", x.URL())
 	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is the way to leave
 		a.code = 128 + int(s)
 	}

@@ -69,7 +69,7 @@ func lost(err error, maxFrame int64) session.End {
 			reason += " " + word
 		}
 		if closed.Text != "" {
-			reason += fmt.Sprintf(" %q", closed.Text)
+			reason += ` "` + closed.Text + `"`
 		}
 		return session.End{Code: closed.Code, Reason: reason}
 	case errors.As(err, &closed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -219,7 +219,7 @@ func TestEndingsAreExplained(t *testing.T) {
 		{"401", feedtest.Conversation{feedtest.Refuse(401, nil, "{\"error\": \"bad\ntoken\"}")}, `cannot connect: HTTP 401 Unauthorized: {"error": "bad token"}`},
 		{"502", feedtest.Conversation{feedtest.Refuse(502, nil, "<html>"+strings.Repeat("x", 5000))}, "cannot connect: HTTP 502 Bad Gateway: <html>xxx"},
 		{"301", feedtest.Conversation{feedtest.Refuse(301, http.Header{"Location": {"wss://elsewhere"}}, "")}, "HTTP 301 Moved Permanently to wss://elsewhere"},
-		{"close code", feedtest.Conversation{sub, feedtest.Close(1012, "back in \x1b[31ma minute")}, `connection lost: closed by the server: 1012 service restart "back in \x1b[31ma minute"`},
+		{"close code", feedtest.Conversation{sub, feedtest.Close(1012, "back in \x1b[31ma minute")}, "connection lost: closed by the server: 1012 service restart \"back in \x1b[31ma minute\""},
 		{"reset", feedtest.Conversation{sub, feedtest.Drop()}, "connection lost: "},
 		{"bad opcode", feedtest.Conversation{sub, feedtest.SendRaw([]byte{0x83, 0})}, "connection lost: websocket: bad opcode"},
 		{"20 MiB", feedtest.Conversation{sub, feedtest.SendRaw(big)}, "larger than 16777216 bytes (max_frame)"},

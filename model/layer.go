@@ -75,6 +75,9 @@ func (q *question) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 
 func (q *question) line(m *Model, width int) string {
 	keys := m.keys.Accept.Help().Key
+	if width < tinyWidth { // the keys first: what is asked may be longer than the line
+		return draw.Fit(keys+"/n "+m.options.Theme.Warn.Render(q.text), width)
+	}
 	if also := q.also.Help().Key; also != "" {
 		keys += " or " + also
 	}

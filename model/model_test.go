@@ -239,8 +239,13 @@ func TestSmallScreens(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 28, Height: 7})
 	d.keys("j")
 	d.sees("alpha OPEN")
-	d.keys("q")
-	d.sees("leave?")
+	d.keys("U")
+	d.sees("y/n Unsubscribe all 1")
+	d.keys("n", "q")
+	d.sees("y/n Leave Sockeye?")
+	d.keys("n", ":")
+	d.types("sub")
+	d.sees(":sub")
 }
 
 func TestStatesAreNames(t *testing.T) {

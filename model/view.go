@@ -79,6 +79,10 @@ func (m *Model) bottom() string {
 		return open.line(m.width)
 	case *question:
 		return open.line(m, m.width)
+	case *picker:
+		if plan(m.width, m.height) == (layout{}) { // no room for its box
+			return draw.Fit(open.in.View(), m.width)
+		}
 	}
 	if m.said != "" {
 		return draw.Fit(" "+th.Bad.Render(draw.Text(m.said, max(m.width-2, 0))), m.width)
@@ -147,11 +151,11 @@ func (m *Model) tiny() string {
 			lines = append(lines, "data "+draw.Age(age)+" ago")
 		}
 	}
-	if _, is := m.layer.(*question); is {
-		lines = []string{"leave? y n"}
-	}
 	for len(lines) < m.height {
 		lines = append(lines, "")
+	}
+	if m.layer != nil || m.said != "" {
+		lines[m.height-1] = m.bottom()
 	}
 	for i := range lines {
 		lines[i] = draw.Fit(lines[i], m.width)
