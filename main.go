@@ -39,6 +39,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
@@ -70,6 +71,7 @@ type app struct {
 	symbols    string
 	headers    []string
 	protocols  []string
+	readOnly   bool
 	code       int // the exit code where nothing went wrong, as after a signal
 
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
@@ -115,6 +117,7 @@ func (a *app) commands() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+defaultConfig()+", then the built-in one)")
 	a.presetFlags(root.Flags())
 	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
 	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
@@ -187,6 +190,19 @@ func defaultConfig() string {
 		dir = filepath.Join(home, ".config")
 	}
 	return filepath.Join(dir, "sockeye", "config.yaml")
+}
+
+// stateFile is where something is kept between runs, after the XDG base directory specification.
+func stateFile(name string) string {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "sockeye", name)
 }
 
 // load reads the configuration in force. A file that was named must be there.
@@ -291,12 +307,15 @@ func isAddress(name string) bool {
 	return err == nil && u.Host != "" || strings.Contains(name, "://")
 }
 
-func unknownPreset(config *preset.Config, name string) error {
-	var names []string
+func presetNames(config *preset.Config) (names []string) {
 	for _, p := range config.Presets {
 		names = append(names, p.Name)
 	}
-	if near, ok := preset.Nearest(name, names); ok {
+	return names
+}
+
+func unknownPreset(config *preset.Config, name string) error {
+	if near, ok := preset.Nearest(name, presetNames(config)); ok {
 		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
 	}
 	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
@@ -371,16 +390,26 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
 
-	var names []string
-	for _, p := range config.Presets {
-		names = append(names, p.Name)
+	recalled, err := recall.Open(stateFile("history"))
+	if err != nil { // no reason not to watch
+		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read:", err)
 	}
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Location: time.Local,
 		Pace:     pace(config.UI.FPS),
 		History:  config.UI.History,
-		Presets:  names,
+		Presets:  presetNames(config),
+		Recall:   recalled,
+		ReadOnly: a.readOnly,
+		Reload: func() ([]string, error) {
+			again, err := a.load()
+			if err != nil {
+				return nil, err
+			}
+			config = again
+			return presetNames(config), nil
+		},
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
 			if err != nil {

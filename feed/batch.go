@@ -41,6 +41,7 @@ const (
 	Notice    = session.Notice
 	Trouble   = session.Trouble
 	Gap       = session.Gap
+	Heartbeat = session.Heartbeat
 )
 
 // The states of a feed.

@@ -81,6 +81,16 @@ func (f *Feed) Unsubscribe(symbols ...string) error {
 	return f.ask(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
 }
 
+// Send sends a text as it is. The error says why that cannot be now.
+func (f *Feed) Send(text string) error {
+	return f.ask(func(now time.Time) error { return f.session.Send(now, text) })
+}
+
+// ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
+func (f *Feed) ShowHeartbeats(show bool) {
+	_ = f.ask(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
+}
+
 // Reconnect gives up the connection, if there is one, and dials at once, whatever the state.
 func (f *Feed) Reconnect() {
 	_ = f.ask(func(now time.Time) error { f.session.Reconnect(now); return nil })

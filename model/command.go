@@ -1,8 +1,13 @@
 package model
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,44 +19,92 @@ import (
 type command struct {
 	name, args, what string
 	run              func(m *Model, args []string) (tea.Cmd, error)
+	complete         func(m *Model, word string) []string // what an argument can be; nil: nothing is known
+	sends            bool                                 // it is nothing for a screen that only reads
 }
 
 // commands are all commands, in the order of the help.
 func commands() []command {
 	return []command{
-		{"sub", "SYMBOL...", "subscribe", (*Model).commandSub},
-		{"unsub", "SYMBOL...|*", "unsubscribe", (*Model).commandUnsub},
-		{"open", "PRESET|URL", "open another feed", (*Model).commandOpen},
-		{"close", "", "close the connection; once it is closed, remove the feed", (*Model).commandClose},
-		{"reconnect", "", "reconnect now", (*Model).commandReconnect},
-		{"help", "", "keys and commands", (*Model).commandHelp},
-		{"quit", "", "leave", (*Model).commandQuit},
+		{"sub", "SYMBOL...", "subscribe", (*Model).commandSub, (*Model).completeUnwanted, true},
+		{"unsub", "SYMBOL...|*", "unsubscribe", (*Model).commandUnsub, (*Model).completeWanted, true},
+		{"send", "TEXT", "send a text as it is (asks)", (*Model).commandSend, nil, true},
+		{"open", "PRESET|URL", "open another feed", (*Model).commandOpen, (*Model).completePresets, false},
+		{"close", "", "close the connection; once it is closed, remove the feed", (*Model).commandClose, nil, false},
+		{"reconnect", "", "reconnect now", (*Model).commandReconnect, nil, false},
+		{"hb", "show|hide", "heartbeats in the log, from now on", (*Model).commandHeartbeats, words("show", "hide"), false},
+		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
+		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, (*Model).files, false},
+		{"reload", "", "read the configuration again", (*Model).commandReload, nil, false},
+		{"help", "", "keys and commands", (*Model).commandHelp, nil, false},
+		{"quit", "", "leave", (*Model).commandQuit, nil, false},
 	}
+}
+
+// words returns a completion that is always the same.
+func words(all ...string) func(*Model, string) []string {
+	return func(*Model, string) []string { return all }
 }
 
 // execute runs a command line, without its colon.
 func (m *Model) execute(line string) tea.Cmd {
-	words := strings.Fields(line)
-	if len(words) == 0 {
+	typed := strings.Fields(line)
+	if len(typed) == 0 {
 		return nil
 	}
 	var names []string
 	for _, c := range commands() {
-		if c.name == words[0] {
-			cmd, err := c.run(m, words[1:])
-			if err != nil {
-				m.complain(err)
-			}
-			return cmd
-		}
 		names = append(names, c.name)
+		if c.name != typed[0] {
+			continue
+		}
+		if c.sends && m.options.ReadOnly {
+			m.complain(errReadOnly)
+			return nil
+		}
+		cmd, err := c.run(m, typed[1:])
+		if err != nil {
+			m.complain(err)
+		}
+		return cmd
 	}
 	hint := ""
-	if near, ok := preset.Nearest(words[0], names); ok {
+	if near, ok := preset.Nearest(typed[0], names); ok {
 		hint = ", did you mean :" + near + "?"
 	}
-	m.complain(fmt.Errorf("no command :%s%s", words[0], hint))
+	m.complain(fmt.Errorf("no command :%s%s", typed[0], hint))
 	return nil
+}
+
+// errReadOnly is why a screen that only reads sends nothing.
+var errReadOnly = errors.New("nothing is sent: Sockeye was started with --read-only")
+
+// completions returns what the last of the words can become.
+func (m *Model) completions(typed []string) (found []string) {
+	for _, c := range commands() {
+		switch {
+		case len(typed) == 1:
+			found = append(found, c.name)
+		case c.name == typed[0] && c.complete != nil:
+			return c.complete(m, typed[len(typed)-1])
+		}
+	}
+	return found
+}
+
+func (m *Model) completeUnwanted(string) []string { return m.tab().unwanted() }
+func (m *Model) completeWanted(string) []string   { return append(m.tab().wanted(), "*") }
+func (m *Model) completePresets(string) []string  { return m.options.Presets }
+
+// files returns the files and folders that begin with a word.
+func (m *Model) files(word string) []string {
+	found, _ := filepath.Glob(word + "*") // the only error is a bad pattern, which finds nothing
+	for i, f := range found {
+		if info, err := os.Stat(f); err == nil && info.IsDir() {
+			found[i] = f + "/"
+		}
+	}
+	return found
 }
 
 func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
@@ -107,6 +160,89 @@ func (m *Model) commandClose([]string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is the only feed; R opens it again, :quit leaves", t.name)
 	}
 	return m.remove(m.active), nil
+}
+
+func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
+	text := strings.Join(typed, " ")
+	if text == "" {
+		return nil, errors.New("what is to be sent? for example :send {\"event\":\"ping\"}")
+	}
+	t := m.tab()
+	m.layer = &question{
+		text: fmt.Sprintf("Send %s to %s?", text, t.name),
+		yes: func() tea.Cmd {
+			if err := t.feed.Send(text); err != nil {
+				m.complain(err)
+			}
+			return nil
+		},
+	}
+	return nil, nil
+}
+
+func (m *Model) commandHeartbeats(args []string) (tea.Cmd, error) {
+	if len(args) != 1 || args[0] != "show" && args[0] != "hide" {
+		return nil, errors.New("it is :hb show or :hb hide")
+	}
+	m.tab().feed.ShowHeartbeats(args[0] == "show")
+	return nil, nil
+}
+
+func (m *Model) commandWindow(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("how long? for example :window 5m")
+	}
+	d, err := time.ParseDuration(args[0])
+	if err != nil || d < windows[0] || d > windows[len(windows)-1] {
+		return nil, fmt.Errorf("%s is no window: it is a time from 15s to 6h, such as 90s or 5m", args[0])
+	}
+	m.window = d
+	m.refresh()
+	return nil, nil
+}
+
+// commandWrite writes what the log has kept, raw, one row a line; it never overwrites a file.
+func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("to which file? for example :write feed.log")
+	}
+	file, err := os.OpenFile(args[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil, fmt.Errorf("%s is there already: choose another name", args[0])
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := m.tab()
+	w := bufio.NewWriter(file)
+	rows := uint64(0)
+	for n := t.history.First(); n < t.history.End(); n++ {
+		chunk, message := t.history.Row(n)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano), kindWords[message.Kind], chunk.Payload(message))
+		rows++
+	}
+	if err := errors.Join(w.Flush(), file.Close()); err != nil {
+		return nil, err
+	}
+	m.said = fmt.Sprintf("%d rows written to %s", rows, args[0])
+	return nil, nil
+}
+
+// kindWords are the kinds of rows in a file.
+var kindWords = map[feed.Kind]string{
+	feed.Event: "event", feed.Control: "control", feed.Unmatched: "unmatched", feed.Sent: "sent",
+	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Heartbeat: "heartbeat",
+}
+
+func (m *Model) commandReload([]string) (tea.Cmd, error) {
+	presets, err := m.options.Reload()
+	if err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first)
+	}
+	m.options.Presets = presets
+	m.said = "the configuration was read again; feeds that are open keep theirs"
+	return nil, nil
 }
 
 func (m *Model) commandReconnect([]string) (tea.Cmd, error) {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
+	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
 
@@ -69,8 +71,9 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 		feeds = append(feeds, start(p))
 	}
 	d.m = New(ctx, feeds, Options{
-		Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Millisecond, History: 1 << 20,
+		Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Millisecond, History: 1 << 20, Recall: &recall.Lines{},
 		Presets: []string{"alpha", "beta"},
+		Reload:  func() ([]string, error) { return nil, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
 			return start(ticks(t, name, server.URL())), nil

@@ -18,6 +18,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
 
@@ -210,7 +211,7 @@ func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duratio
 
 // floodOptions are those of a local screen.
 func floodOptions() Options {
-	return Options{Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Second / 30, History: 64 << 20}
+	return Options{Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Second / 30, History: 64 << 20, Recall: &recall.Lines{}}
 }
 
 // floodPreset is the shipped preset of Kraken's candles, at the flood's address.

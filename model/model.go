@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
 )
@@ -26,6 +27,9 @@ type Options struct {
 	History  int64                                 // bytes, of all feeds together
 	Presets  []string                              // what can be opened by name
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
+	Reload   func() (presets []string, err error)  // reads the configuration again
+	Recall   *recall.Lines                         // commands of before
+	ReadOnly bool                                  // the operator sends nothing
 }
 
 // pane is what can have the keys.

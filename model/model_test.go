@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -252,4 +253,68 @@ func TestStatesAreNames(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")})
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("cannot connect: HTTP 401 Unauthorized: go ␛[2Jaway now", "RETRY")
+}
+
+func TestCommandLineCompletesAndRecalls(t *testing.T) {
+	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Expect("hello there")))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("●▸A", "✗ B", "1.50")
+	d.keys(":")
+	d.types("su")
+	d.keys("tab")
+	d.sees(":sub ")
+	d.types("b") // whatever its case
+	d.keys("tab")
+	d.sees(":sub B ")
+	d.keys("enter")
+	d.sees("◌ B")
+	d.keys(":", "tab")
+	d.sees("unsub  send  open")
+	d.keys("esc", ":", "up")
+	d.sees(":sub B")
+	d.keys("down")
+	d.misses(":sub B")
+	d.types("send hello there")
+	d.keys("enter")
+	d.sees("Send hello there to alpha?")
+	d.keys("y")
+	d.sees("→ hello there")
+	d.keys(":")
+	d.types("reload")
+	d.keys("enter")
+	d.sees("the last good one stays: line 3: no")
+	d.keys(":")
+	d.types("window 90s")
+	d.keys("enter")
+	d.sees("window 1m30s")
+	d.keys("+")
+	d.sees("window 5m")
+	file := t.TempDir() + "/feed.log"
+	for _, want := range []string{"rows written to", "is there already"} {
+		d.keys(":")
+		d.types("write " + file)
+		d.keys("enter")
+		d.sees(want)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "\tevent\t{\"s\":\"A\",\"p\":\"1.50\"}\n") {
+		t.Errorf("%v\n%s", err, text)
+	}
+	server.Wait()
+}
+
+func TestReadOnly(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.m.options.ReadOnly = true
+	d.sees("●▸A", "1.50")
+	for _, keys := range [][]string{{"s"}, {"u"}, {"U"}, {"tab", "space"}} {
+		d.keys(keys...)
+		d.sees("--read-only")
+		d.keys("esc")
+	}
+	d.keys(":")
+	d.types("send x")
+	d.keys("enter")
+	d.sees("--read-only")
 }

@@ -19,11 +19,16 @@ const defaultWindow = 1
 // pressPane answers to a key when no layer is open: first what works everywhere, then the pane that has the keys.
 func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	t, k := m.tab(), &m.keys
+	if m.options.ReadOnly && key.Matches(press, k.Subscribe, k.Unsubscribe, k.UnsubscribeAll) ||
+		m.options.ReadOnly && m.focus == paneList && key.Matches(press, k.Toggle, k.Again) {
+		m.complain(errReadOnly)
+		return nil
+	}
 	switch {
 	case key.Matches(press, k.Help):
 		m.openHelp()
 	case key.Matches(press, k.Command):
-		m.layer = newPrompt()
+		m.openCommand("")
 	case key.Matches(press, k.NextPane):
 		m.nextPane(1)
 	case key.Matches(press, k.PrevPane):
@@ -145,12 +150,14 @@ func (m *Model) toggleList() {
 
 // widen changes the window of the chart.
 func (m *Model) widen(step int) {
-	for i, w := range windows {
-		if w == m.window {
-			m.window = windows[min(max(i+step, 0), len(windows)-1)]
-			break
-		}
+	next := 0 // the first one that is not shorter: :window may have set one in between
+	for next < len(windows)-1 && windows[next] < m.window {
+		next++
 	}
+	if windows[next] == m.window || step < 0 {
+		next += step
+	}
+	m.window = windows[min(max(next, 0), len(windows)-1)]
 	m.refresh()
 }
 
@@ -161,14 +168,7 @@ func (m *Model) openPicker() {
 		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
 		return
 	}
-	var symbols []string
-	for i := range t.rows {
-		switch t.rows[i].State {
-		case feed.Off, feed.Rejected, feed.Label:
-			symbols = append(symbols, t.rows[i].name())
-		}
-	}
-	m.layer = newPicker(symbols)
+	m.layer = newPicker(t.unwanted())
 }
 
 func (m *Model) unsubscribe(r *row) {

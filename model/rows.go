@@ -25,6 +25,7 @@ var kinds = map[feed.Kind]logview.Kind{
 	feed.Notice:    logview.Notice,
 	feed.Trouble:   logview.Trouble,
 	feed.Gap:       logview.Gap,
+	feed.Heartbeat: logview.Control,
 }
 
 // Row returns a row of the history.

@@ -169,6 +169,17 @@ func (t *tab) wanted() (symbols []string) {
 	return symbols
 }
 
+// unwanted returns the symbols and labels that are known and not subscribed.
+func (t *tab) unwanted() (symbols []string) {
+	for i := range t.rows {
+		switch t.rows[i].State {
+		case feed.Off, feed.Rejected, feed.Label:
+			symbols = append(symbols, t.rows[i].name())
+		}
+	}
+	return symbols
+}
+
 // name is what a row is subscribed by, or would be.
 func (r *row) name() string {
 	if r.Symbol != "" {

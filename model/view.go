@@ -76,7 +76,7 @@ func (m *Model) bottom() string {
 	th := m.options.Theme
 	switch open := m.layer.(type) {
 	case *prompt:
-		return open.line(m.width)
+		return open.line(m, m.width)
 	case *question:
 		return open.line(m, m.width)
 	case *picker:

@@ -67,6 +67,7 @@ const (
 	Notice                // connecting, open, subscribed, live again
 	Trouble               // refused, lost, rejected, stale
 	Gap                   // a hole in a sequence
+	Heartbeat             // a heartbeat, where they are wanted in the log; not part of the log's count
 )
 
 // Inbound reports whether the row is a message from the server.

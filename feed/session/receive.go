@@ -83,6 +83,9 @@ func (s *Session) message(now time.Time, message []byte) {
 	case s.doc.matches(s.preset.Heartbeat, s.base):
 		counts.Heartbeats++
 		s.status.LastBeat = now
+		if s.beats {
+			s.build.add(Message{At: m.At, Row: NoRow, Kind: Heartbeat}, message, nil)
+		}
 		s.received()
 		return
 	case s.asksToReconnect(), s.greets(now), s.settle(now), s.doc.matches(s.preset.Status, s.base):
@@ -115,6 +118,9 @@ func (s *Session) received() {
 	}
 	s.notes = s.notes[:0]
 }
+
+// ShowHeartbeats puts heartbeats into the log, or leaves them out. They are counted as heartbeats all the same.
+func (s *Session) ShowHeartbeats(show bool) { s.beats = show }
 
 // answer sends the replies that the message asks for.
 func (s *Session) answer(now time.Time) bool {

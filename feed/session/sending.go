@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ type verb uint8
 const (
 	subscribe verb = iota
 	unsubscribe
+	operator // whatever the operator wants sent
 )
 
 // outgoing is a message that waits for its turn. It is rendered when it is sent, so that ids count in the
@@ -20,6 +22,7 @@ const (
 type outgoing struct {
 	verb     verb
 	send     preset.Template
+	text     string // of the operator
 	rows     []int32
 	carriers bool // it carries the symbols: its id is the subscriptions' id
 }
@@ -69,9 +72,24 @@ func (s *Session) flush(now time.Time) {
 	s.orders.Rearm = true
 }
 
+// Send sends a text as it is, when the preset's `rate` allows.
+func (s *Session) Send(now time.Time, text string) error {
+	if !s.ready() {
+		return fmt.Errorf("%s is %s: nothing can be sent", s.preset.Name, s.status.State)
+	}
+	s.queue = append(s.queue, outgoing{verb: operator, text: text})
+	s.flush(now)
+	return nil
+}
+
 // sendOut sends a queued message for those of its rows for which it is still true, and reports whether
 // anything was sent.
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
+	if out.verb == operator {
+		s.put(now, []byte(out.text))
+		s.note(now, Sent, NoRow, s.preset.Redact(out.text))
+		return true
+	}
 	rows := out.rows[:0:0]
 	for _, n := range out.rows {
 		r := &s.rows[n]
@@ -126,6 +144,12 @@ func rowIfOne(rows []int32) int32 {
 	return NoRow
 }
 
+// put orders a frame to be sent.
+func (s *Session) put(now time.Time, frame []byte) {
+	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
+	s.lastSent = now
+}
+
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
 // it was given, 0 if it uses none.
 func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id int64, ok bool) {
@@ -148,8 +172,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 	if err != nil {
 		shown = []byte("•••")
 	}
-	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
-	s.lastSent = now
+	s.put(now, frame)
 	s.note(now, Sent, n, string(shown))
 	return id, true
 }

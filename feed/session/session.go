@@ -59,6 +59,7 @@ type Session struct {
 	watchedFrom time.Time // when the silence began to count; zero while it does not
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
+	beats     bool   // heartbeats are in the log
 	receiving bool   // a message is at hand
 	moved     string // where the server has sent us; "" is nowhere
 	resume    []byte

@@ -657,3 +657,26 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		t.Errorf("%d rows, %d untracked, counts %+v", len(c.rows), c.status.Untracked, c.batch.Counts)
 	}
 }
+
+func TestOperatorSends(t *testing.T) {
+	c := talk(t, "kraken")
+	if err := c.s.Send(c.now, "x"); err == nil || !strings.Contains(err.Error(), "CONNECTING") {
+		t.Errorf("sent without a connection: %v", err)
+	}
+	c.s.Opened(c.now)
+	c.settle()
+	c.sent = nil
+	if err := c.s.Send(c.now, `{"event":"ping"}`); err != nil {
+		t.Error(err)
+	}
+	c.settle()
+	c.wantSent(`{"event":"ping"}`)
+	c.wantLog(`3 {"event":"ping"}`)
+	c.receive(heartbeat)
+	c.s.ShowHeartbeats(true)
+	c.receive(heartbeat)
+	c.wantLog("7 " + heartbeat)
+	if n := c.batch.Counts; n.Heartbeats != 2 || n.Log != 0 {
+		t.Errorf("counts %+v", n)
+	}
+}

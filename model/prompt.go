@@ -1,0 +1,134 @@
+package model
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/draw"
+)
+
+// prompt is a line that is typed: a command, a search, a filter.
+type prompt struct {
+	in   textinput.Model
+	done func(line string) tea.Cmd
+	// complete returns what the last word can become; nil where nothing is known. Only commands remember lines.
+	complete func(words []string) []string
+
+	offers  []string // what the last tab found, if it was more than one
+	recall  int      // place in the lines of before; its Len is the line that is being typed
+	typed   string   // that line, while another one is shown
+	recalls bool
+}
+
+// openCommand opens the command line.
+func (m *Model) openCommand(text string) {
+	p := &prompt{in: input(":"), recalls: true, recall: m.options.Recall.Len(), complete: m.completions}
+	p.in.SetValue(text)
+	p.in.CursorEnd()
+	p.done = func(line string) tea.Cmd {
+		line = strings.TrimSpace(line)
+		if err := m.options.Recall.Add(line); err != nil {
+			m.complain(err)
+		}
+		return m.execute(line)
+	}
+	m.layer = p
+}
+
+func (p *prompt) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case press.Code == tea.KeyEnter:
+			return p.done(p.in.Value()), false
+		case key.Matches(press, m.keys.Peel), press.Code == tea.KeyBackspace && p.in.Value() == "":
+			return nil, false
+		case press.Code == tea.KeyTab:
+			p.extend()
+			return nil, true
+		case press.Code == tea.KeyUp && p.recalls:
+			p.walk(m, -1)
+			return nil, true
+		case press.Code == tea.KeyDown && p.recalls:
+			p.walk(m, 1)
+			return nil, true
+		}
+	}
+	p.offers = nil
+	var cmd tea.Cmd
+	p.in, cmd = p.in.Update(msg)
+	return cmd, true
+}
+
+// walk shows a line of before.
+func (p *prompt) walk(m *Model, step int) {
+	lines := m.options.Recall
+	if p.recall == lines.Len() {
+		p.typed = p.in.Value()
+	}
+	p.recall = min(max(p.recall+step, 0), lines.Len())
+	text := p.typed
+	if p.recall < lines.Len() {
+		text = lines.At(p.recall)
+	}
+	p.in.SetValue(text)
+	p.in.CursorEnd()
+}
+
+// extend completes the last word as far as it is clear, and offers what it can become where it is not.
+func (p *prompt) extend() {
+	if p.complete == nil {
+		return
+	}
+	line := p.in.Value()
+	words := strings.Split(line, " ")
+	last := words[len(words)-1]
+	var found []string
+	for _, c := range p.complete(words) {
+		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {
+			found = append(found, c)
+		}
+	}
+	p.offers = nil
+	switch len(found) {
+	case 0:
+		return
+	case 1:
+		words[len(words)-1] = found[0]
+		if !strings.HasSuffix(found[0], "/") { // a folder goes on
+			words = append(words, "")
+		}
+	default:
+		words[len(words)-1] = common(found)
+		p.offers = found
+	}
+	p.in.SetValue(strings.Join(words, " "))
+	p.in.CursorEnd()
+}
+
+// common returns what all words begin with.
+func common(words []string) string {
+	prefix := words[0]
+	for _, w := range words[1:] {
+		for !strings.HasPrefix(strings.ToLower(w), strings.ToLower(prefix)) {
+			prefix = prefix[:len(prefix)-1]
+		}
+	}
+	return strings.ToValidUTF8(prefix, "")
+}
+
+// line is the prompt as the bottom line of the screen, with what it can become behind it.
+func (p *prompt) line(m *Model, width int) string {
+	if len(p.offers) == 0 {
+		p.in.SetWidth(max(width-len(p.in.Prompt)-1, 1))
+		return draw.Fit(p.in.View(), width)
+	}
+	p.in.SetWidth(max(min(len([]rune(p.in.Value()))+1, width-len(p.in.Prompt)-1), 1))
+	var offers []string
+	for _, o := range p.offers {
+		offers = append(offers, draw.Text(o, 40))
+	}
+	return draw.Fit(p.in.View()+"  "+m.options.Theme.Dim.Render(strings.Join(offers, "  ")), width)
+}
