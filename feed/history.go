@@ -2,6 +2,7 @@ package feed
 
 import (
 	"sort"
+	"time"
 
 	"sockeye/feed/session"
 )
@@ -34,6 +35,12 @@ func (h *History) Add(b *Batch) {
 	for _, c := range b.Chunks {
 		h.add(c)
 	}
+	h.evict()
+}
+
+// Note adds a row that the reader itself has to say.
+func (h *History) Note(at time.Time, kind Kind, text string) {
+	h.add(session.NoteChunk(at, kind, text))
 	h.evict()
 }
 

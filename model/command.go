@@ -34,6 +34,7 @@ func commands() []command {
 		{"reconnect", "", "reconnect now", (*Model).commandReconnect, nil, false},
 		{"hb", "show|hide", "heartbeats in the log, from now on", (*Model).commandHeartbeats, words("show", "hide"), false},
 		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
+		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, nil, false},
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, (*Model).files, false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, nil, false},
@@ -198,6 +199,13 @@ func (m *Model) commandWindow(args []string) (tea.Cmd, error) {
 	}
 	m.window = d
 	m.refresh()
+	return nil, nil
+}
+
+func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
+	t := m.tab()
+	t.history.Note(time.Now(), feed.Notice, strings.TrimSpace("mark "+strings.Join(typed, " ")))
+	t.log.Refresh()
 	return nil, nil
 }
 

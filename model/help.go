@@ -64,7 +64,7 @@ func (h *help) lines(m *Model) []string {
 		section("LOG", l.Up, l.Down, l.HalfUp, l.HalfDown, l.PageUp, l.PageDown, l.Top, l.Bottom, l.Left, l.Right, l.Freeze, l.FreezePage)
 	case paneList:
 		l := t.list.Keys
-		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again)
+		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again, k.Sort, described(k.Search, "show only labels that hold a text"))
 	case paneChart:
 		section("CHART", described(t.list.Keys.Up, "previous series"), described(t.list.Keys.Down, "next series"))
 	}

@@ -6,6 +6,7 @@ import "charm.land/bubbles/v2/key"
 type keyMap struct {
 	Help, Command, NextPane, PrevPane, NextFeed, PrevFeed, Feed, Zoom   key.Binding
 	Subscribe, Unsubscribe, UnsubscribeAll, Toggle, Again, List         key.Binding
+	Sort, Search                                                        key.Binding
 	Reconnect, Wider, Narrower, Freeze, Peel, Quit, Leave, Accept, Deny key.Binding
 }
 
@@ -28,6 +29,8 @@ func defaultKeys() keyMap {
 		Toggle:         bind("space", "subscribe or unsubscribe", "space"),
 		Again:          bind("r", "try a rejected one again", "r"),
 		List:           bind("W", "watchlist", "W"),
+		Sort:           bind("o", "order", "o"),
+		Search:         bind("/", "search", "/"),
 		Reconnect:      bind("R", "reconnect", "R"),
 		Wider:          bind("+", "longer window", "+", "="),
 		Narrower:       bind("-", "shorter window", "-"),

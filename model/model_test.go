@@ -72,21 +72,21 @@ func TestFreezeAndLive(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "✗ B")
 	d.keys("p")
-	d.sees("frozen")
+	d.sees("LOG  frozen")
 	close(more)
 	d.sees("+40 new")
 	if strings.Contains(d.screen(), "139.25") {
 		t.Errorf("a frozen screen shows what is new:\n%s", d.screen())
 	}
 	d.keys("G")
-	d.misses("frozen")
-	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ")
+	d.misses("LOG  frozen")
+	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ", "while frozen 00:0", ": 40 messages, A ", "–139.25")
 	d.keys("k")
-	d.sees("frozen") // scrolling up freezes too
+	d.sees("LOG  frozen") // scrolling up freezes too
 	d.keys("esc")
-	d.misses("frozen")
+	d.sees(": 0 messages")
 	d.keys("tab", "p") // from the watchlist as well
-	d.sees("frozen")
+	d.sees("LOG  frozen")
 }
 
 func TestSubscribeAndUnsubscribe(t *testing.T) {
@@ -317,4 +317,37 @@ func TestReadOnly(t *testing.T) {
 	d.types("send x")
 	d.keys("enter")
 	d.sees("--read-only")
+}
+
+func TestWatchlistIsSortedAndFiltered(t *testing.T) {
+	server := feedtest.New(t, talk(
+		feedtest.Send(`{"s":"zebra","p":1}`), feedtest.Send(`{"s":"ape","p":1}`), feedtest.Send(`{"s":"zebu","p":1}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("zebu")
+	order := func() string {
+		var labels []string
+		for _, n := range d.m.tab().order {
+			labels = append(labels, d.m.tab().rows[n].Label)
+		}
+		return strings.Join(labels, " ")
+	}
+	d.keys("tab", "o")
+	d.sees("watchlist by label")
+	if got := order(); got != "A B ape zebra zebu" {
+		t.Errorf("by label: %s", got)
+	}
+	d.keys("o")
+	if got := order(); !strings.HasPrefix(got, "B A") {
+		t.Errorf("by state: %s, and the rejected one comes first", got)
+	}
+	d.keys("/")
+	d.types("ZEB")
+	d.keys("enter")
+	d.sees("2 of 5: zeb")
+	d.keys("j")
+	if r := d.m.tab().row(); r.Label != "zebu" {
+		t.Errorf("the cursor is on %s", r.Label)
+	}
+	d.keys("esc")
+	d.sees("reconnects 0")
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/widgets/draw"
 )
 
 // windows are the lengths of time that a chart can show.
@@ -70,12 +71,12 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.logKey(press)
 	case m.focus == paneLog:
 		m.logKey(press)
+	case m.focus == paneList && key.Matches(press, k.Sort):
+		m.nextSorting()
+	case m.focus == paneList && key.Matches(press, k.Search):
+		m.openListFilter()
 	default: // the chart has no cursor of its own: up and down choose the series
-		t.list, _ = t.list.Update(press)
-		if i, ok := t.list.Selected(); ok {
-			t.selected = int32(i)
-		}
-		m.refresh()
+		m.listKey(press)
 	}
 	return nil
 }
@@ -86,10 +87,32 @@ func (m *Model) logKey(press tea.KeyPressMsg) {
 	was := t.log.Frozen()
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
-	if is := t.log.Frozen(); is != was {
-		t.frozenAt = time.Now()
+	switch is := t.log.Frozen(); {
+	case is && !was:
+		t.frozenAt, t.frozen = time.Now(), t.counts
 		m.refresh()
+	case was && !is:
+		m.thaw(t)
 	}
+}
+
+// thaw says what was missed while the screen was frozen.
+func (m *Model) thaw(t *tab) {
+	now := time.Now()
+	text := fmt.Sprintf("while frozen %s: %s messages", draw.Stopwatch(now.Sub(t.frozenAt)), draw.Count(uint64(t.counts.In-t.frozen.In)))
+	if gaps := t.counts.Gaps - t.frozen.Gaps; gaps > 0 {
+		text += fmt.Sprintf(", %d gaps", gaps)
+	}
+	if r := t.row(); r != nil {
+		if v, _ := r.main(); v != nil && v.series != nil {
+			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
+				text += fmt.Sprintf(", %s %s–%s", r.Label, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
+			}
+		}
+	}
+	t.history.Note(now, feed.Notice, text)
+	t.log.Refresh()
+	m.refresh()
 }
 
 // peel takes one layer off what is shown; at the base, q asks whether to leave.
@@ -103,6 +126,9 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		m.toggleList()
 	case t.log.Frozen():
 		t.log.Live()
+		m.thaw(t)
+	case t.filter != "":
+		t.filter = ""
 		m.refresh()
 	case key.Matches(press, m.keys.Quit):
 		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}

@@ -11,7 +11,6 @@ import (
 	"sockeye/widgets/chart"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
-	"sockeye/widgets/watchlist"
 )
 
 // refresh tells the widgets of the feed that is looked at what is true now.
@@ -84,53 +83,6 @@ func (m *Model) stateWord(t *tab) string {
 
 // age returns how old the last event of a row is.
 func (m *Model) age(r *row) (time.Duration, bool) { return since(time.Now(), r.at) }
-
-// states are the states of a row as the watchlist has them.
-var states = map[feed.RowState]watchlist.State{
-	feed.Label:    watchlist.Plain,
-	feed.Off:      watchlist.Off,
-	feed.Pending:  watchlist.Pending,
-	feed.Live:     watchlist.Live,
-	feed.RowStale: watchlist.Stale,
-	feed.Rejected: watchlist.Rejected,
-}
-
-const (
-	sparkSlices = 12          // of the small sparklines in the watchlist
-	sparkWindow = time.Minute // that they show
-)
-
-// refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay.
-func (m *Model) refreshList(t *tab, now, at time.Time) {
-	frozen := t.log.Frozen()
-	rows := make([]watchlist.Row, len(t.rows))
-	for i := range t.rows {
-		r := &t.rows[i]
-		if frozen && i < len(t.shown) {
-			rows[i] = t.shown[i]
-			rows[i].State, rows[i].Reason = states[r.State], r.Reason
-			continue
-		}
-		w := watchlist.Row{Label: r.Label, State: states[r.State], Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond()}
-		w.Age, w.HasAge = since(now, r.at)
-		if v, _ := r.main(); v != nil {
-			w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
-			w.ChangePct = math.NaN()
-			if v.series != nil {
-				w.ChangePct = change(v.series, at, m.window)
-				w.Spark = spark(v.series, at)
-			}
-		}
-		rows[i] = w
-	}
-	t.list.SetRows(rows)
-	t.shown = rows
-	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
-	if up, ok := since(now, t.status.OpenedAt); ok {
-		footer += "  up " + draw.Age(up)
-	}
-	t.list.SetFooter(footer)
-}
 
 // change returns the change over the window, in per cent; NaN without one.
 func change(s *series.Series, at time.Time, window time.Duration) float64 {

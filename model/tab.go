@@ -32,7 +32,11 @@ type tab struct {
 	list     watchlist.Model
 	chart    chart.Model
 	frozenAt time.Time       // while the log is frozen
-	shown    []watchlist.Row // as the watchlist has them
+	frozen   feed.Counts     // at that moment
+	shown    []watchlist.Row // as the watchlist has them, by row number
+	order    []int32         // the rows that the watchlist shows
+	sorting  sorting
+	filter   string // of labels, in lower case
 }
 
 // row is a line of the watchlist with its numbers over time.

@@ -37,6 +37,15 @@ func (c *Chunk) Text(m *Message) []byte {
 	return c.Payload(m)
 }
 
+// NoteChunk returns a chunk with one row of our own, for a reader who has something to say in its log.
+func NoteChunk(at time.Time, kind Kind, text string) *Chunk {
+	return &Chunk{
+		Slab:     []byte(text),
+		Messages: []Message{{At: at.UnixNano(), size: uint32(len(text)), Row: NoRow, Kind: kind}},
+		notes:    1,
+	}
+}
+
 // Append copies the rows of o behind those of c, which must not be shared.
 func (c *Chunk) Append(o *Chunk) {
 	shift := uint32(len(c.Slab))
