@@ -92,6 +92,17 @@ func (h *History) End() uint64 { return h.end }
 // Evicted returns how many messages of the server have been let go; log = kept + evicted.
 func (h *History) Evicted() int64 { return h.inbound }
 
+// Find returns the number of the first row that is not older than a moment; End if there is none.
+func (h *History) Find(at time.Time) uint64 {
+	ns := at.UnixNano()
+	first := h.First()
+	i := sort.Search(int(h.end-first), func(i int) bool {
+		_, m := h.Row(first + uint64(i))
+		return m.At >= ns
+	})
+	return first + uint64(i)
+}
+
 // Row returns row n, First() <= n < End(), with the chunk that has its bytes.
 func (h *History) Row(n uint64) (*Chunk, *Message) {
 	i := sort.Search(len(h.chunks), func(i int) bool { return h.chunks[i].first > n }) - 1

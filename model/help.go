@@ -64,11 +64,12 @@ func (h *help) lines(m *Model) []string {
 		section("LOG", l.Up, l.Down, l.HalfUp, l.HalfDown, l.PageUp, l.PageDown, l.Top, l.Bottom, l.Left, l.Right, l.Freeze, l.FreezePage)
 	case paneList:
 		l := t.list.Keys
-		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again, k.Sort, described(k.Search, "show only labels that hold a text"))
+		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again, k.Sort, k.Add, described(k.Search, "show only labels that hold a text"))
 	case paneChart:
-		section("CHART", described(t.list.Keys.Up, "previous series"), described(t.list.Keys.Down, "next series"))
+		section("CHART", described(t.list.Keys.Up, "previous series"), described(t.list.Keys.Down, "next series"), k.Left, k.Right,
+			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "the log at the crosshair")), k.Back, k.Forward, k.Reset, k.Interval, k.Lock, k.Add)
 	}
-	section("ANYWHERE", k.Subscribe, k.Unsubscribe, k.UnsubscribeAll, k.Reconnect, k.Freeze, k.Wider, k.Narrower, k.NextPane, k.PrevPane,
+	section("ANYWHERE", k.Subscribe, k.Unsubscribe, k.UnsubscribeAll, k.Reconnect, k.Freeze, k.Kind, k.Wider, k.Narrower, k.NextPane, k.PrevPane,
 		k.Feed, k.NextFeed, k.PrevFeed, k.Zoom, k.List, k.Command, k.Help, k.Peel, k.Quit, k.Leave)
 	section("COMMANDS")
 	for _, c := range commands() {

@@ -7,6 +7,7 @@ type keyMap struct {
 	Help, Command, NextPane, PrevPane, NextFeed, PrevFeed, Feed, Zoom   key.Binding
 	Subscribe, Unsubscribe, UnsubscribeAll, Toggle, Again, List         key.Binding
 	Sort, Search                                                        key.Binding
+	Kind, Reset, Back, Forward, Interval, Lock, Left, Right, Add        key.Binding
 	Reconnect, Wider, Narrower, Freeze, Peel, Quit, Leave, Accept, Deny key.Binding
 }
 
@@ -31,6 +32,15 @@ func defaultKeys() keyMap {
 		List:           bind("W", "watchlist", "W"),
 		Sort:           bind("o", "order", "o"),
 		Search:         bind("/", "search", "/"),
+		Kind:           bind("v", "chart: sparkline, line, candles, off", "v"),
+		Reset:          bind("0", "the present, unlocked", "0"),
+		Back:           bind("[", "earlier", "["),
+		Forward:        bind("]", "later", "]"),
+		Interval:       bind("i", "length of candles", "i"),
+		Lock:           bind("Y", "lock or free the y range", "Y"),
+		Left:           bind("left", "crosshair to the left", "left"),
+		Right:          bind("right", "crosshair to the right", "right"),
+		Add:            bind("x", "add to the chart, or take away", "x"),
 		Reconnect:      bind("R", "reconnect", "R"),
 		Wider:          bind("+", "longer window", "+", "="),
 		Narrower:       bind("-", "shorter window", "-"),

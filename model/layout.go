@@ -1,5 +1,7 @@
 package model
 
+import "sockeye/widgets/chart"
+
 // layout is how the screen is divided, in cells. What has no size is not shown.
 type layout struct {
 	header      int // lines
@@ -18,6 +20,21 @@ const (
 	listLeast  = 40
 	chartLeast = 7
 )
+
+// plan divides the screen for the feed that is looked at.
+func (m *Model) plan() layout {
+	l := plan(m.width, m.height)
+	if m.tab().view.kind != chart.Off || l == (layout{}) {
+		return l
+	}
+	l.chartWidth = 0
+	if l.listWidth > 0 {
+		l.listWidth = m.width
+		return l
+	}
+	l.logHeight, l.chartHeight = l.body(), 0
+	return l
+}
 
 // plan divides a screen. A tiny one has no panes at all.
 func plan(width, height int) layout {
@@ -45,7 +62,7 @@ func (l layout) body() int { return l.chartHeight + l.logHeight }
 
 // arrange gives every widget of the feed that is looked at its size, and the keys to one pane.
 func (m *Model) arrange() {
-	l := plan(m.width, m.height)
+	l := m.plan()
 	t := m.tab()
 	if l.listWidth > 0 {
 		m.listed = false

@@ -71,6 +71,13 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.logKey(press)
 	case m.focus == paneLog:
 		m.logKey(press)
+	case key.Matches(press, k.Kind):
+		m.nextKind()
+	case m.focus != paneLog && key.Matches(press, k.Add):
+		m.addSeries()
+	case m.focus == paneChart && press.Code == tea.KeyEnter && t.view.cross:
+		m.seek(t.view.crossAt)
+	case m.focus == paneChart && m.chartKey(press):
 	case m.focus == paneList && key.Matches(press, k.Sort):
 		m.nextSorting()
 	case m.focus == paneList && key.Matches(press, k.Search):
@@ -137,14 +144,18 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 
 // visible returns the panes that can have the keys, in their order.
 func (m *Model) visible() []pane {
-	l := plan(m.width, m.height)
+	l := m.plan()
 	switch {
-	case l.listWidth > 0:
-		return []pane{paneLog, paneList, paneChart}
 	case m.listed:
 		return []pane{paneList}
+	case l.listWidth > 0 && l.chartWidth > 0:
+		return []pane{paneLog, paneList, paneChart}
+	case l.listWidth > 0:
+		return []pane{paneLog, paneList}
+	case l.chartWidth > 0:
+		return []pane{paneLog, paneChart}
 	}
-	return []pane{paneLog, paneChart}
+	return []pane{paneLog}
 }
 
 func (m *Model) nextPane(step int) {
@@ -161,7 +172,7 @@ func (m *Model) nextPane(step int) {
 
 // toggleList shows or hides the watchlist: over the body where it has no place of its own.
 func (m *Model) toggleList() {
-	if plan(m.width, m.height).listWidth > 0 {
+	if m.plan().listWidth > 0 {
 		m.focus = paneList
 		m.arrange()
 		return

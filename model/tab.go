@@ -31,6 +31,8 @@ type tab struct {
 	log      logview.Model
 	list     watchlist.Model
 	chart    chart.Model
+	view     chartView
+	outages  outages
 	frozenAt time.Time       // while the log is frozen
 	frozen   feed.Counts     // at that moment
 	shown    []watchlist.Row // as the watchlist has them, by row number
@@ -78,6 +80,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	t.history.Add(b)
 	t.counts.Add(b.Counts)
 	t.meter.add(b)
+	t.outages.follow(t.status, b)
 	t.status = b.Status
 	changed = t.take(b.Rows)
 	for i := range b.Points {

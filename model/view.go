@@ -22,7 +22,7 @@ func (m *Model) screen() string {
 	if m.width <= 0 || m.height <= 0 {
 		return ""
 	}
-	l := plan(m.width, m.height)
+	l := m.plan()
 	if l == (layout{}) {
 		return m.tiny()
 	}
@@ -49,11 +49,16 @@ func (m *Model) body(l layout) string {
 			return t.list.View()
 		}
 	}
-	upper := t.chart.View()
-	if l.listWidth > 0 {
-		upper = beside(upper, t.list.View())
+	var blocks []string
+	switch {
+	case l.chartWidth > 0 && l.listWidth > 0:
+		blocks = append(blocks, beside(t.chart.View(), t.list.View()))
+	case l.chartWidth > 0:
+		blocks = append(blocks, t.chart.View())
+	case l.listWidth > 0:
+		blocks = append(blocks, t.list.View())
 	}
-	return upper + "\n" + t.log.View()
+	return strings.Join(append(blocks, t.log.View()), "\n")
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -80,7 +85,7 @@ func (m *Model) bottom() string {
 	case *question:
 		return open.line(m, m.width)
 	case *picker:
-		if plan(m.width, m.height) == (layout{}) { // no room for its box
+		if m.plan() == (layout{}) { // no room for its box
 			return draw.Fit(open.in.View(), m.width)
 		}
 	}
@@ -128,7 +133,7 @@ func (m *Model) offered() []key.Binding {
 	if len(m.tabs) > 1 {
 		keys = append(keys, described(k.NextFeed, "feed"))
 	}
-	if plan(m.width, m.height).listWidth == 0 {
+	if m.plan().listWidth == 0 {
 		keys = append(keys, k.List)
 	}
 	return append(keys, k.Quit, k.Reconnect, described(k.Zoom, "zoom"))

@@ -1,0 +1,260 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/series"
+	"sockeye/widgets/chart"
+	"sockeye/widgets/draw"
+)
+
+// chartView is how the chart of a feed is looked at.
+type chartView struct {
+	kind     chart.Kind
+	interval time.Duration // of candles made from values; 0: chosen by the window; own: the feed's candles
+	own      bool
+	locked   bool          // the scale
+	pan      time.Duration // how far back from now the window ends
+	cross    bool
+	crossAt  time.Time
+	added    []seriesKey // beside the selected row
+}
+
+// seriesKey names a series: a row and a field.
+type seriesKey struct {
+	row   int32
+	field int
+}
+
+// maxSpans bounds how many outages and gaps a feed remembers for its chart.
+const maxSpans = 200
+
+// outages are the stretches of time of which a feed's chart cannot say what the values were.
+type outages struct {
+	spans []chart.Span
+	down  time.Time // when the connection was lost; zero while there is one
+}
+
+// follow notes what a batch says about the connection.
+func (o *outages) follow(before feed.Status, b *feed.Batch) {
+	add := func(s chart.Span) {
+		o.spans = append(o.spans, s)
+		if len(o.spans) > maxSpans {
+			o.spans = o.spans[1:]
+		}
+	}
+	now := b.Status
+	switch was, is := before.State.Connected(), now.State.Connected(); {
+	case was && !is:
+		o.down = now.Since
+	case !was && is && !o.down.IsZero():
+		add(chart.Span{From: o.down, To: now.OpenedAt, Kind: chart.Down})
+		o.down = time.Time{}
+	}
+	if b.Counts.Gaps > 0 {
+		at := now.LastFrame
+		add(chart.Span{From: at.Add(-time.Second), To: at, Kind: chart.Gap})
+	}
+}
+
+// refreshChart tells the chart what is true at a moment.
+func (m *Model) refreshChart(t *tab, at time.Time) {
+	v := &t.view
+	at = at.Add(-v.pan)
+	t.chart.SetKind(v.kind)
+	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t)}
+	slices := max(t.chart.Columns(), 1)
+	from, to := aligned(at, m.window, slices)
+	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
+	if r := t.row(); r != nil {
+		data.Title = r.Label
+		if value, field := r.main(); value != nil && value.series != nil {
+			data.Title = t.seriesName(seriesKey{t.selected, field})
+			data.Last, data.Decimals = value.last, value.decimals
+			data.Change = change(value.series, at, m.window)
+			var silences []chart.Span
+			data.Columns, silences = m.columns(t, value.series, from, to, slices)
+			data.Spans = append(data.Spans, silences...)
+			if v.kind == chart.Candles {
+				data.Candles = m.candles(r, value.series, at)
+			}
+		}
+		data.Note = m.candleNote(r)
+	}
+	for _, key := range v.added {
+		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
+			columns, _ := m.columns(t, value.series, from, to, slices)
+			data.Others = append(data.Others, chart.Series{Name: t.seriesName(key), Columns: columns, Last: value.last, Decimals: value.decimals})
+		}
+	}
+	data.Spans = append(data.Spans, t.outages.spans...)
+	if !t.outages.down.IsZero() {
+		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
+	}
+	if v.pan > 0 {
+		data.Note = "moved back: ] and 0 return  " + data.Note
+	} else if t.log.Frozen() {
+		data.Note = "frozen  " + data.Note
+	}
+	t.chart.SetCrosshair(v.crossAt, v.cross)
+	t.chart.SetData(data)
+}
+
+// value returns a number of a row, or nil.
+func (t *tab) value(key seriesKey) *value {
+	if int(key.row) >= len(t.rows) || key.field >= len(t.rows[key.row].values) {
+		return nil
+	}
+	return &t.rows[key.row].values[key.field]
+}
+
+// seriesName is what a series is called.
+func (t *tab) seriesName(key seriesKey) string {
+	name := t.rows[key.row].Label
+	if field := t.fields[key.field]; field != "value" {
+		name += " " + field
+	}
+	return name
+}
+
+// columns cuts a series into slices. A value is carried on until the next one, as a price holds until the next trade;
+// but not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span.
+func (m *Model) columns(t *tab, s *series.Series, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+	columns := make([]series.Column, slices)
+	s.Columns(columns, from, to)
+	hold := max(m.window/10, t.feed.Preset().Stale)
+	most := int(hold * time.Duration(slices) / m.window)
+	slice := (to - from) / int64(slices)
+	out = make([]chart.Column, slices)
+	last := -1
+	for i, c := range columns {
+		out[i] = chart.Column(c)
+		if c.Count == 0 {
+			continue
+		}
+		switch {
+		case last < 0:
+		case i-last <= most+1:
+			for j := last + 1; j < i; j++ {
+				v := columns[last].Last
+				out[j] = chart.Column{First: v, Last: v, Min: v, Max: v, Count: 1}
+			}
+		default:
+			silences = append(silences, chart.Span{
+				From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, from+int64(i)*slice), Kind: chart.Silence,
+			})
+		}
+		last = i
+	}
+	return out, silences
+}
+
+// intervals are the lengths of candles made from values.
+var intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// candleTarget is how many candles a window should show at least, where their length is not chosen.
+const candleTarget = 20
+
+// interval returns the length of the candles that are made from values.
+func (m *Model) interval(v *chartView) time.Duration {
+	if v.interval > 0 {
+		return v.interval
+	}
+	best := intervals[0]
+	for _, i := range intervals {
+		if m.window/i >= candleTarget {
+			best = i
+		}
+	}
+	return best
+}
+
+// candles returns the candles of the window: the feed's own, or made from values on the clock.
+func (m *Model) candles(r *row, s *series.Series, at time.Time) (out []chart.Candle) {
+	v := &m.tab().view
+	if v.own && r.candles != nil {
+		return ownCandles(r.candles, m.window)
+	}
+	width := m.interval(v)
+	n := int(min(m.window/width, 1000)) + 1
+	columns := make([]series.Column, n)
+	to := (at.UnixNano()/int64(width) + 1) * int64(width)
+	from := to - int64(n)*int64(width)
+	s.Columns(columns, from, to)
+	for i, c := range columns {
+		if c.Count > 0 {
+			out = append(out, chart.Candle{
+				Begin: time.Unix(0, from+int64(i)*int64(width)), Width: width, Open: c.First, High: c.Max, Low: c.Min, Close: c.Last,
+			})
+		}
+	}
+	return out
+}
+
+// ownCandles returns the candles that a feed has sent. Where it says only when they end, their length is the shortest
+// distance between two.
+func ownCandles(candles *series.Candles, window time.Duration) (out []chart.Candle) {
+	width := int64(window)
+	for i := 1; i < candles.Len(); i++ {
+		a, b := candles.At(i-1), candles.At(i)
+		width = min(width, max(b.Begin-a.Begin, b.End-a.End))
+	}
+	for i := range candles.Len() {
+		c := candles.At(i)
+		if c.Begin != 0 && c.End > c.Begin {
+			width = c.End - c.Begin
+		}
+		begin := c.Begin
+		if begin == 0 {
+			begin = c.End - width
+		}
+		out = append(out, chart.Candle{
+			Begin: time.Unix(0, begin), Width: time.Duration(max(width, 1)), Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
+		})
+	}
+	return out
+}
+
+// emptyChart says why there is nothing to see.
+func (m *Model) emptyChart(t *tab) string {
+	r := t.row()
+	switch {
+	case t.status.State == feed.Failed:
+		return "FAILED: " + t.status.Reason
+	case t.status.State == feed.Retry:
+		return "not connected: " + t.status.Reason
+	case !t.status.State.Connected():
+		return t.status.State.String()
+	case r == nil:
+		return "nothing is subscribed: s chooses"
+	case r.State == feed.Rejected:
+		return "rejected: " + r.Reason
+	case r.State == feed.Off:
+		return "not subscribed: s or space subscribes"
+	}
+	return "no value yet"
+}
+
+// candleNote is the running candle in figures, for feeds that send candles.
+func (m *Model) candleNote(r *row) string {
+	if r.candles == nil {
+		return ""
+	}
+	c, ok := r.candles.Last()
+	if !ok {
+		return ""
+	}
+	decimals := 0
+	if v, _ := r.main(); v != nil {
+		decimals = v.decimals
+	}
+	when, word := c.Begin, "from"
+	if when == 0 {
+		when, word = c.End, "to"
+	}
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
+		draw.Number(c.Open, decimals), draw.Number(c.High, decimals), draw.Number(c.Low, decimals), draw.Number(c.Close, decimals))
+}

@@ -1,0 +1,127 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/chart"
+)
+
+// chartKey answers to a key that only the chart knows, and reports whether it was one.
+func (m *Model) chartKey(press tea.KeyPressMsg) bool {
+	t, k := m.tab(), &m.keys
+	v := &t.view
+	switch {
+	case key.Matches(press, k.Reset):
+		*v = chartView{kind: v.kind, interval: v.interval, own: v.own, added: v.added}
+		t.chart.SetBounds(chart.Bounds{})
+	case key.Matches(press, k.Back):
+		v.pan += m.window / 2
+	case key.Matches(press, k.Forward):
+		v.pan = max(v.pan-m.window/2, 0)
+	case key.Matches(press, k.Interval):
+		m.nextInterval()
+	case key.Matches(press, k.Lock):
+		m.lock(!v.locked, t.chart.Bounds())
+	case key.Matches(press, k.Left):
+		v.crossAt, v.cross = t.chart.CrosshairStep(-1), true
+	case key.Matches(press, k.Right):
+		v.crossAt, v.cross = t.chart.CrosshairStep(1), true
+	default:
+		return false
+	}
+	m.refresh()
+	return true
+}
+
+// nextKind changes what the chart draws.
+func (m *Model) nextKind() {
+	v := &m.tab().view
+	m.setKind((v.kind + 1) % (chart.Off + 1))
+}
+
+func (m *Model) setKind(kind chart.Kind) {
+	m.tab().view.kind = kind
+	m.arrange() // no chart, no room for it
+}
+
+// nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
+func (m *Model) nextInterval() {
+	t := m.tab()
+	v := &t.view
+	next := 0
+	for i, d := range intervals {
+		if v.interval == d {
+			next = i + 1
+		}
+	}
+	r := t.row()
+	switch {
+	case v.own:
+		v.own, v.interval = false, 0
+		m.said = "candles as the window needs them"
+	case next < len(intervals):
+		v.interval = intervals[next]
+		m.said = "candles of " + v.interval.String()
+	case r != nil && r.candles != nil:
+		v.own = true
+		m.said = "the feed's own candles"
+	default:
+		v.interval = 0
+		m.said = "candles as the window needs them"
+	}
+	v.kind = chart.Candles
+}
+
+// lock holds the scale at bounds, or lets it follow what is visible.
+func (m *Model) lock(on bool, bounds chart.Bounds) {
+	t := m.tab()
+	t.view.locked = on
+	if !on {
+		bounds = chart.Bounds{}
+	}
+	t.chart.SetBounds(bounds)
+	m.said = "the y range follows what is visible"
+	if on {
+		m.said = fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High)
+	}
+}
+
+// addSeries puts the selected row on the chart beside the others, or takes it away.
+func (m *Model) addSeries() {
+	t := m.tab()
+	r := t.row()
+	if r == nil {
+		return
+	}
+	value, field := r.main()
+	if value == nil || value.series == nil {
+		m.complain(fmt.Errorf("%s has no values to draw", r.Label))
+		return
+	}
+	key := seriesKey{t.selected, field}
+	v := &t.view
+	for i, a := range v.added {
+		if a == key {
+			v.added = append(v.added[:i:i], v.added[i+1:]...)
+			m.said = t.seriesName(key) + " is off the chart"
+			m.refresh()
+			return
+		}
+	}
+	v.added = append(v.added, key)
+	v.kind = chart.Line
+	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
+	m.refresh()
+}
+
+// seek shows the log at a moment.
+func (m *Model) seek(at time.Time) {
+	t := m.tab()
+	t.log.Goto(t.history.Find(at))
+	m.focus = paneLog
+	m.arrange()
+}
