@@ -68,7 +68,33 @@ func (f *Feed) Close() {
 func (f *Feed) Preset() *preset.Bound { return f.preset }
 
 // Fields returns the names of the numbers that points carry, by Point.Field.
-func (f *Feed) Fields() []string { return f.session.Fields() }
+func (f *Feed) Fields() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.session.Fields()
+}
+
+// Plot takes the number at a path of every message as a point from now on, and returns the name of its field: the one
+// given, else the path. The error says what is wrong with the path, or that the name is taken.
+func (f *Feed) Plot(path, name string) (field string, err error) {
+	err = f.ask(func(time.Time) error {
+		field, err = f.session.Plot(path, name)
+		return err
+	})
+	return field, err
+}
+
+// Unplot ends a plot.
+func (f *Feed) Unplot(name string) error {
+	return f.ask(func(time.Time) error { return f.session.Unplot(name) })
+}
+
+// Plots returns the names of what is plotted.
+func (f *Feed) Plots() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.session.Plots()
+}
 
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"math"
 	"time"
 
 	"sockeye/feed/preset"
@@ -18,25 +17,13 @@ type rule struct {
 
 // compile prepares the rules and names the fields.
 func (s *Session) compile() {
-	field := func(name string) uint8 {
-		for i, f := range s.fields {
-			if f == name {
-				return uint8(i)
-			}
-		}
-		if len(s.fields) > math.MaxUint8 {
-			return math.MaxUint8 // more names than anybody can watch share the last one
-		}
-		s.fields = append(s.fields, name)
-		return uint8(len(s.fields) - 1)
-	}
 	for i := range s.preset.Events {
 		r := rule{Event: &s.preset.Events[i]}
 		for _, v := range r.Values {
-			r.fields = append(r.fields, field(v.Name))
+			r.fields = append(r.fields, s.field(v.Name))
 		}
 		if r.OHLC != nil {
-			r.fields = append(r.fields, field("close"))
+			r.fields = append(r.fields, s.field("close"))
 		}
 		switch {
 		case len(r.Sub) > 0:
@@ -98,6 +85,9 @@ func (s *Session) message(now time.Time, message []byte) {
 				text = undecodable(message)
 			}
 		}
+	}
+	if len(s.plots) > 0 {
+		s.plotted(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
 		s.remember()

@@ -16,6 +16,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"sockeye/feed/preset"
@@ -32,6 +33,7 @@ type Session struct {
 	notes  []note   // what the message at hand made us say
 	rules  []rule
 	fields []string
+	plots  []plot // what the operator wants charted
 	build  builder
 	status Status
 
@@ -95,8 +97,8 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	return s
 }
 
-// Fields returns the names of the numbers that points carry, by Point.Field.
-func (s *Session) Fields() []string { return s.fields }
+// Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
+func (s *Session) Fields() []string { return slices.Clone(s.fields) }
 
 // Orders returns what is to be done and forgets it. Due tells at no cost whether there is anything.
 func (s *Session) Orders() Orders {

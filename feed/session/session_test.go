@@ -680,3 +680,35 @@ func TestOperatorSends(t *testing.T) {
 		t.Errorf("counts %+v", n)
 	}
 }
+
+func TestPlots(t *testing.T) {
+	c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "XBT/USD"})
+	if name, err := c.s.Plot("1.v.0", ""); name != "1.v.0" || err != nil {
+		t.Errorf("%s, %v", name, err)
+	}
+	if name, err := c.s.Plot("load", "cpu"); name != "cpu" || err != nil {
+		t.Errorf("%s, %v", name, err)
+	}
+	for _, bad := range [][2]string{{"a..b", ""}, {"a.*.b", ""}, {"x", "cpu"}} {
+		if _, err := c.s.Plot(bad[0], bad[1]); err == nil {
+			t.Errorf("%v is plotted", bad)
+		}
+	}
+	c.receive(`[0,{"a":["5525.4"],"b":["5525.1"],"c":["5525.1"],"v":["2634.11501494","3591.17"]},"ticker","XBT/USD"]`, `{"load":"0.75"}`, `{"load":"high"}`)
+	fields := c.s.Fields()
+	var got []string
+	for _, p := range c.batch.Points {
+		got = append(got, fmt.Sprint(c.rows[p.Row].Label, " ", fields[p.Field], "=", p.Value))
+	}
+	want := []string{"XBT/USD last=5525.1", "XBT/USD bid=5525.1", "XBT/USD ask=5525.4", "XBT/USD 1.v.0=2634.11501494", "cpu cpu=0.75"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("points %q, want %q", got, want)
+	}
+	if err := c.s.Unplot("cpu"); err != nil {
+		t.Error(err)
+	}
+	c.receive(`{"load":"0.8"}`)
+	if len(c.batch.Points) != len(want) {
+		t.Error("an ended plot goes on")
+	}
+}

@@ -1,0 +1,110 @@
+package session
+
+import (
+	"fmt"
+	"math"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session/tape"
+)
+
+// plot is a number that the operator wants charted, beside what the preset's rules take.
+type plot struct {
+	path  preset.Path
+	name  string
+	field uint8
+}
+
+// maxPlots bounds the numbers that are looked for in every message.
+const maxPlots = 32
+
+// Plot takes the number at a path of every message as a point from now on: of the message's row, or of a row of its own
+// where the message has none. It returns the name of the field: the one given, else the path.
+func (s *Session) Plot(path, name string) (string, error) {
+	p, err := preset.ParsePath(path)
+	if err != nil {
+		return "", err
+	}
+	for _, step := range p.Steps {
+		if step.Any {
+			return "", fmt.Errorf("%s names several places: a plot is of one", path)
+		}
+	}
+	if name == "" {
+		name = path
+	}
+	for i := range s.plots {
+		if s.plots[i].name == name {
+			return "", fmt.Errorf("%s is plotted already: :unplot %s ends that", name, name)
+		}
+	}
+	if len(s.plots) >= maxPlots {
+		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME makes room", maxPlots)
+	}
+	s.plots = append(s.plots, plot{path: p, name: name, field: s.field(name)})
+	return name, nil
+}
+
+// Unplot ends a plot.
+func (s *Session) Unplot(name string) error {
+	for i := range s.plots {
+		if s.plots[i].name == name {
+			s.plots = append(s.plots[:i:i], s.plots[i+1:]...)
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is not plotted", name)
+}
+
+// Plots returns the names of what is plotted.
+func (s *Session) Plots() (names []string) {
+	for i := range s.plots {
+		names = append(names, s.plots[i].name)
+	}
+	return names
+}
+
+// field returns the number of a field, which is made if there is none.
+func (s *Session) field(name string) uint8 {
+	for i, f := range s.fields {
+		if f == name {
+			return uint8(i)
+		}
+	}
+	if len(s.fields) > math.MaxUint8 {
+		return math.MaxUint8 // more names than anybody can watch share the last one
+	}
+	s.fields = append(s.fields, name)
+	return uint8(len(s.fields) - 1)
+}
+
+// plotted takes the numbers that the operator wants out of the message at hand.
+func (s *Session) plotted(m *Message) {
+	if s.doc.tape.Root() == tape.Nothing {
+		return
+	}
+	for i := range s.plots {
+		p := &s.plots[i]
+		v, decimals, ok := s.doc.number(&p.path, s.doc.tape.Root())
+		if !ok {
+			continue
+		}
+		n := m.Row
+		if n == NoRow {
+			if n = s.rowOf([]byte(p.name), &preset.Event{}); n == NoRow {
+				continue
+			}
+		}
+		at := m.At
+		if m.Time != 0 {
+			at = m.Time
+		}
+		touch := s.touched(n)
+		if m.Row == NoRow {
+			touch.Events++
+		}
+		touch.At = m.At
+		batch := s.build.current()
+		batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: p.field, Decimals: decimals})
+	}
+}
