@@ -402,6 +402,7 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 		Presets:  presetNames(config),
 		Recall:   recalled,
 		ReadOnly: a.readOnly,
+		Tmux:     os.Getenv("TMUX") != "",
 		Reload: func() ([]string, error) {
 			again, err := a.load()
 			if err != nil {

@@ -21,6 +21,8 @@ type chartView struct {
 	cross    bool
 	crossAt  time.Time
 	added    []seriesKey // beside the selected row
+	field    int         // the number that is shown, where one was chosen
+	chosen   bool
 }
 
 // seriesKey names a series: a row and a field.
@@ -71,12 +73,15 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
 	if r := t.row(); r != nil {
 		data.Title = r.Label
-		if value, field := r.main(); value != nil && value.series != nil {
+		if value, field := t.main(r); value != nil && value.series != nil {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
 			data.Last, data.Decimals = value.last, value.decimals
 			data.Change = change(value.series, at, m.window)
 			var silences []chart.Span
 			data.Columns, silences = m.columns(t, value.series, from, to, slices)
+			if v.pan > 0 || t.log.Frozen() {
+				data.Last = lastOf(data.Columns) // what was true then
+			}
 			data.Spans = append(data.Spans, silences...)
 			if v.kind == chart.Candles {
 				data.Candles = m.candles(r, value.series, at)
@@ -101,6 +106,16 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
+}
+
+// lastOf returns the last value of some columns; NaN without one.
+func lastOf(columns []chart.Column) float64 {
+	for i := len(columns) - 1; i >= 0; i-- {
+		if columns[i].Count > 0 {
+			return columns[i].Last
+		}
+	}
+	return math.NaN()
 }
 
 // value returns a number of a row, or nil.

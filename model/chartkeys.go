@@ -16,7 +16,7 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 	v := &t.view
 	switch {
 	case key.Matches(press, k.Reset):
-		*v = chartView{kind: v.kind, interval: v.interval, own: v.own, added: v.added}
+		*v = chartView{kind: v.kind, interval: v.interval, own: v.own, added: v.added, field: v.field, chosen: v.chosen}
 		t.chart.SetBounds(chart.Bounds{})
 	case key.Matches(press, k.Back):
 		v.pan += m.window / 2
@@ -97,7 +97,7 @@ func (m *Model) addSeries() {
 	if r == nil {
 		return
 	}
-	value, field := r.main()
+	value, field := t.main(r)
 	if value == nil || value.series == nil {
 		m.complain(fmt.Errorf("%s has no values to draw", r.Label))
 		return

@@ -61,7 +61,11 @@ func (h *help) lines(m *Model) []string {
 	switch h.pane {
 	case paneLog:
 		l := t.log.Keys
-		section("LOG", l.Up, l.Down, l.HalfUp, l.HalfDown, l.PageUp, l.PageDown, l.Top, l.Bottom, l.Left, l.Right, l.Freeze, l.FreezePage)
+		section("LOG", l.Up, l.Down, l.HalfUp, l.HalfDown, l.PageUp, l.PageDown, l.Top, l.Bottom, l.Left, l.Right, l.Freeze, l.FreezePage, k.Inspect, l.Search, l.NextHit, l.PrevHit, l.Filter,
+			l.Context, l.Mark, l.NextMark, l.NextEvent, l.PrevEvent, l.Time, l.Wrap, k.Copy)
+	case paneInspect:
+		l := t.inspector.Keys
+		section("INSPECTOR", l.Up, l.Down, l.Toggle, l.Fold, l.Unfold, l.Difference, l.Mode, k.StepNext, k.StepPrev, k.Plot, k.Copy, k.CopyPath, k.Filter)
 	case paneList:
 		l := t.list.Keys
 		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again, k.Sort, k.Add, described(k.Search, "show only labels that hold a text"))

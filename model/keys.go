@@ -8,6 +8,7 @@ type keyMap struct {
 	Subscribe, Unsubscribe, UnsubscribeAll, Toggle, Again, List         key.Binding
 	Sort, Search                                                        key.Binding
 	Kind, Reset, Back, Forward, Interval, Lock, Left, Right, Add        key.Binding
+	Inspect, StepNext, StepPrev, Plot, Copy, CopyPath, Filter           key.Binding
 	Reconnect, Wider, Narrower, Freeze, Peel, Quit, Leave, Accept, Deny key.Binding
 }
 
@@ -41,6 +42,13 @@ func defaultKeys() keyMap {
 		Left:           bind("left", "crosshair to the left", "left"),
 		Right:          bind("right", "crosshair to the right", "right"),
 		Add:            bind("x", "add to the chart, or take away", "x"),
+		Inspect:        bind("enter", "inspect", "enter"),
+		StepNext:       bind("J", "next message", "J"),
+		StepPrev:       bind("K", "previous message", "K"),
+		Plot:           bind("P", "plot this field", "P"),
+		Copy:           bind("c", "copy", "c"),
+		CopyPath:       bind("y", "copy the path", "y"),
+		Filter:         bind("&", "filter", "&"),
 		Reconnect:      bind("R", "reconnect", "R"),
 		Wider:          bind("+", "longer window", "+", "="),
 		Narrower:       bind("-", "shorter window", "-"),

@@ -89,6 +89,15 @@ func (m *Model) arrange() {
 			listWidth, listHeight = m.width, l.body()
 		}
 	}
+	inspectWidth, inspectHeight := m.width, l.body()
+	if t.inspecting && l.listWidth > 0 && !(m.zoomed && m.focus == paneInspect) { // beside the log, else over the body
+		inspectWidth, inspectHeight = m.width/2, l.logHeight
+		if !m.zoomed {
+			logWidth = m.width - inspectWidth
+		}
+	}
+	t.inspector.SetSize(inspectWidth, inspectHeight)
+	t.inspector.SetFocused(m.focus == paneInspect)
 	t.log.SetSize(logWidth, logHeight)
 	t.chart.SetSize(chartWidth, chartHeight)
 	t.list.SetSize(listWidth, listHeight)

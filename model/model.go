@@ -29,6 +29,7 @@ type Options struct {
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
 	Reload   func() (presets []string, err error)  // reads the configuration again
 	Recall   *recall.Lines                         // commands of before
+	Tmux     bool                                  // between us and the terminal
 	ReadOnly bool                                  // the operator sends nothing
 }
 
@@ -39,6 +40,7 @@ const (
 	paneLog pane = iota
 	paneList
 	paneChart
+	paneInspect
 )
 
 // Model is the state of the screen. It implements tea.Model and is used through a pointer.
@@ -156,6 +158,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.refresh()
 		return m, tick()
+	case workMsg:
+		msg.tab.working = false
+		return m, m.work(msg.tab)
 	case redrawMsg:
 		m.redrawAt = false
 		if m.dirty {
@@ -181,7 +186,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	}
 	before := t.status.State
 	changed := t.receive(msg.batch)
-	next := m.next(t, m.options.Pace)
+	next := tea.Batch(m.next(t, m.options.Pace), m.work(t))
 	if changed || t.status.State != before {
 		m.refresh() // what an operator waits for is shown at once
 		return next

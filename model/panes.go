@@ -67,13 +67,24 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.toggle(t.row())
 	case m.focus == paneList && key.Matches(press, k.Again):
 		m.tryAgain(t.row())
-	case m.focus != paneLog && key.Matches(press, k.Freeze):
+	case m.focus != paneLog && m.focus != paneInspect && key.Matches(press, k.Freeze):
 		m.logKey(press)
+	case m.focus == paneInspect:
+		return m.inspectKey(press)
+	case m.focus == paneLog && key.Matches(press, k.Inspect):
+		m.openInspector()
+	case m.focus == paneLog && key.Matches(press, t.log.Keys.Search):
+		m.openSearch()
+	case m.focus == paneLog && key.Matches(press, t.log.Keys.Filter):
+		m.openFilter()
+	case m.focus == paneLog && key.Matches(press, k.Copy):
+		return m.copyRow()
 	case m.focus == paneLog:
 		m.logKey(press)
+		return m.work(t)
 	case key.Matches(press, k.Kind):
 		m.nextKind()
-	case m.focus != paneLog && key.Matches(press, k.Add):
+	case (m.focus == paneList || m.focus == paneChart) && key.Matches(press, k.Add):
 		m.addSeries()
 	case m.focus == paneChart && press.Code == tea.KeyEnter && t.view.cross:
 		m.seek(t.view.crossAt)
@@ -94,6 +105,9 @@ func (m *Model) logKey(press tea.KeyPressMsg) {
 	was := t.log.Frozen()
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
+	if n, ok := t.log.Selected(); ok && t.inspecting {
+		m.inspectRow(n)
+	}
 	switch is := t.log.Frozen(); {
 	case is && !was:
 		t.frozenAt, t.frozen = time.Now(), t.counts
@@ -101,6 +115,17 @@ func (m *Model) logKey(press tea.KeyPressMsg) {
 	case was && !is:
 		m.thaw(t)
 	}
+}
+
+// copyRow copies the row under the cursor, as it came.
+func (m *Model) copyRow() tea.Cmd {
+	t := m.tab()
+	n, ok := t.log.Selected()
+	if !ok {
+		return nil
+	}
+	chunk, message := t.history.Row(n)
+	return m.copy(string(chunk.Payload(message)))
 }
 
 // thaw says what was missed while the screen was frozen.
@@ -131,12 +156,16 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		m.arrange()
 	case m.listed:
 		m.toggleList()
+	case t.inspecting:
+		m.closeInspector()
 	case t.log.Frozen():
 		t.log.Live()
 		m.thaw(t)
 	case t.filter != "":
 		t.filter = ""
 		m.refresh()
+	case t.log.Search() != "":
+		_ = t.log.SetSearch("")
 	case key.Matches(press, m.keys.Quit):
 		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
 	}
@@ -148,6 +177,12 @@ func (m *Model) visible() []pane {
 	switch {
 	case m.listed:
 		return []pane{paneList}
+	case m.tab().inspecting && l.listWidth == 0:
+		return []pane{paneInspect}
+	case m.tab().inspecting && l.chartWidth > 0:
+		return []pane{paneLog, paneInspect, paneList, paneChart}
+	case m.tab().inspecting:
+		return []pane{paneLog, paneInspect, paneList}
 	case l.listWidth > 0 && l.chartWidth > 0:
 		return []pane{paneLog, paneList, paneChart}
 	case l.listWidth > 0:

@@ -37,6 +37,9 @@ func (l logRows) Row(n uint64) logview.Row {
 		Kind:   kinds[message.Kind],
 		Text:   chunk.Text(message),
 	}
+	if message.Time != 0 {
+		row.Time = time.Unix(0, message.Time)
+	}
 	if message.Row != feed.NoRow {
 		row.Label = l.rows[message.Row].Label
 	}

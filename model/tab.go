@@ -6,6 +6,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
+	"sockeye/widgets/inspect"
 	"sockeye/widgets/logview"
 	"sockeye/widgets/watchlist"
 )
@@ -27,6 +28,12 @@ type tab struct {
 	meter   meter
 
 	selected int32 // the row that the chart shows
+
+	inspector  inspect.Model
+	inspecting bool
+	inspected  uint64 // the row
+
+	working bool // the log has asked for another slice
 
 	log      logview.Model
 	list     watchlist.Model
@@ -70,6 +77,9 @@ func newTab(f *feed.Feed, o Options) *tab {
 		list:    watchlist.New(o.Theme),
 		chart:   chart.New(o.Theme),
 	}
+	t.inspector = inspect.New(o.Theme)
+	t.inspector.SetLocation(o.Location)
+	t.inspector.SetFooter(inspectorFooter)
 	t.log.SetLocation(o.Location)
 	t.log.SetRows(logRows{t})
 	return t
@@ -84,6 +94,9 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	t.status = b.Status
 	changed = t.take(b.Rows)
 	for i := range b.Points {
+		if int(b.Points[i].Field) >= len(t.fields) { // the operator plots something new
+			t.fields = t.feed.Fields()
+		}
 		t.point(&b.Points[i])
 	}
 	for i := range b.Candles {
@@ -174,6 +187,14 @@ func (t *tab) wanted() (symbols []string) {
 		}
 	}
 	return symbols
+}
+
+// main is row.main, or the number that was chosen for the chart, where the row has it.
+func (t *tab) main(r *row) (v *value, field int) {
+	if f := t.view.field; t.view.chosen && f < len(r.values) && r.values[f].known {
+		return &r.values[f], f
+	}
+	return r.main()
 }
 
 // unwanted returns the symbols and labels that are known and not subscribed.

@@ -47,7 +47,12 @@ func (m *Model) body(l layout) string {
 			return t.chart.View()
 		case paneList:
 			return t.list.View()
+		case paneInspect:
+			return t.inspector.View()
 		}
+	}
+	if t.inspecting && l.listWidth == 0 {
+		return t.inspector.View()
 	}
 	var blocks []string
 	switch {
@@ -58,7 +63,11 @@ func (m *Model) body(l layout) string {
 	case l.listWidth > 0:
 		blocks = append(blocks, t.list.View())
 	}
-	return strings.Join(append(blocks, t.log.View()), "\n")
+	log := t.log.View()
+	if t.inspecting {
+		log = beside(log, t.inspector.View())
+	}
+	return strings.Join(append(blocks, log), "\n")
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -111,9 +120,14 @@ func (m *Model) offered() []key.Binding {
 		return []key.Binding{described(k.Peel, "back")}
 	}
 	keys := []key.Binding{k.Help, k.Command}
+	if m.focus == paneLog {
+		keys = append(keys, k.Inspect)
+	}
 	switch {
 	case m.focus == paneLog && t.log.Frozen():
 		keys = append(keys, t.log.Keys.Bottom, described(k.Toggle, "page down"))
+	case m.focus == paneInspect:
+		keys = append(keys, k.StepNext, k.StepPrev, described(k.Plot, "plot"), k.Copy, described(k.Peel, "back"))
 	case m.focus == paneList:
 		keys = append(keys, described(k.Toggle, "on/off"))
 		if r := t.row(); r != nil && r.State == feed.Rejected {

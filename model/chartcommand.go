@@ -1,0 +1,120 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/chart"
+)
+
+func (m *Model) commandPlot(args []string) (tea.Cmd, error) {
+	name := ""
+	switch {
+	case len(args) == 3 && args[1] == "as":
+		name = args[2]
+	case len(args) != 1:
+		return nil, errors.New("it is :plot PATH or :plot PATH as NAME, for example :plot data.0.price as price")
+	}
+	field, err := m.tab().feed.Plot(args[0], name)
+	if err != nil {
+		return nil, err
+	}
+	m.showField(field)
+	m.said = field + " is plotted from now on"
+	return nil, nil
+}
+
+func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("which one? " + strings.Join(m.tab().feed.Plots(), ", "))
+	}
+	m.tab().view.chosen = false
+	return nil, m.tab().feed.Unplot(args[0])
+}
+
+func (m *Model) completePlots(string) []string { return m.tab().feed.Plots() }
+
+// chartKinds are the kinds of charts by their names in commands.
+var chartKinds = map[string]chart.Kind{"spark": chart.Spark, "line": chart.Line, "candle": chart.Candles, "off": chart.Off}
+
+func (m *Model) commandChart(args []string) (tea.Cmd, error) {
+	if len(args) == 1 {
+		if kind, ok := chartKinds[args[0]]; ok {
+			m.setKind(kind)
+			return nil, nil
+		}
+	}
+	return nil, errors.New("it is :chart spark, line, candle or off")
+}
+
+func (m *Model) commandCandle(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("how long? for example :candle 5s")
+	}
+	d, err := time.ParseDuration(args[0])
+	if err != nil || d < time.Second || d > 24*time.Hour {
+		return nil, fmt.Errorf("%s is no length of a candle: it is a time from 1s to 24h", args[0])
+	}
+	v := &m.tab().view
+	v.interval, v.own = d, false
+	m.setKind(chart.Candles)
+	return nil, nil
+}
+
+func (m *Model) commandY(args []string) (tea.Cmd, error) {
+	if len(args) == 1 && args[0] == "auto" {
+		m.lock(false, chart.Bounds{})
+		return nil, nil
+	}
+	if len(args) == 2 {
+		low, err1 := strconv.ParseFloat(args[0], 64)
+		high, err2 := strconv.ParseFloat(args[1], 64)
+		if err1 == nil && err2 == nil && low < high {
+			m.lock(true, chart.Bounds{Low: low, High: high})
+			return nil, nil
+		}
+	}
+	return nil, errors.New("it is :y LOW HIGH, for example :y 0 100, or :y auto")
+}
+
+// commandGoto shows the log at a time of today, so long ago, or at the row of a number.
+func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
+	wrong := errors.New("it is :goto 14:03:21, :goto -5m or :goto #88215")
+	if len(args) != 1 {
+		return nil, wrong
+	}
+	t := m.tab()
+	if number, ok := strings.CutPrefix(args[0], "#"); ok {
+		n, err := strconv.ParseUint(number, 10, 64)
+		if err != nil {
+			return nil, wrong
+		}
+		if first, end := t.history.First(), t.history.End(); n < first || n >= end {
+			return nil, fmt.Errorf("the log has the rows from #%d to #%d", first, max(end, 1)-1)
+		}
+		t.log.Goto(n)
+		return nil, nil
+	}
+	now := time.Now().In(m.options.Location)
+	if d, err := time.ParseDuration(args[0]); err == nil && d < 0 {
+		m.seek(now.Add(d))
+		return nil, nil
+	}
+	for _, layout := range []string{"15:04:05.999", "15:04"} {
+		if at, err := time.ParseInLocation(layout, args[0], m.options.Location); err == nil {
+			y, month, d := now.Date()
+			at = time.Date(y, month, d, at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), m.options.Location)
+			if at.After(now) {
+				at = at.AddDate(0, 0, -1) // it was before midnight
+			}
+			m.seek(at)
+			return nil, nil
+		}
+	}
+	return nil, wrong
+}

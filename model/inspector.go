@@ -1,0 +1,173 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/widgets/inspect"
+)
+
+// lookBack bounds how many rows are looked through for the message before of the same label.
+const lookBack = 10_000
+
+// inspectorFooter are the keys that only work there.
+const inspectorFooter = "J K step  P plot  c copy  y path  & filter  D diff  r raw  esc back"
+
+// openInspector shows the row under the log's cursor, if it is a message.
+func (m *Model) openInspector() {
+	t := m.tab()
+	n, ok := t.log.Selected()
+	if !ok {
+		m.complain(errors.New("there is no message to look at"))
+		return
+	}
+	if !m.inspectRow(n) && !m.step(-1) { // a note of ours: the message above it
+		m.complain(errors.New("there is no message to look at"))
+		return
+	}
+	if !t.log.Frozen() {
+		t.log.Freeze(time.Now())
+		t.frozenAt, t.frozen = time.Now(), t.counts
+	}
+	t.inspecting = true
+	m.focus = paneInspect
+	m.arrange()
+}
+
+// closeInspector gives its room back to the log.
+func (m *Model) closeInspector() {
+	m.tab().inspecting = false
+	m.focus = paneLog
+	m.arrange()
+}
+
+// inspectRow shows a row, and reports whether it is a message at all.
+func (m *Model) inspectRow(n uint64) bool {
+	t := m.tab()
+	t.inspected = n
+	if n < t.history.First() || n >= t.history.End() {
+		return false
+	}
+	chunk, message := t.history.Row(n)
+	if !message.Kind.Inbound() && message.Kind != feed.Sent && message.Kind != feed.Heartbeat {
+		return false
+	}
+	look := inspect.Message{Number: n, At: time.Unix(0, message.At), Raw: chunk.Payload(message)}
+	if message.Time != 0 {
+		look.Time = time.Unix(0, message.Time)
+	}
+	if message.Row != feed.NoRow {
+		look.Title = t.rows[message.Row].Label
+		for before := n; before > t.history.First() && n-before < lookBack; {
+			before--
+			if c, b := t.history.Row(before); b.Row == message.Row && b.Kind == message.Kind {
+				look.Previous = c.Payload(b)
+				break
+			}
+		}
+	}
+	t.inspector.SetMessage(look)
+	return true
+}
+
+// step shows the next or the previous message, and takes the log's cursor along. It reports whether there is one.
+func (m *Model) step(by int) bool {
+	t := m.tab()
+	for n := t.inspected; ; {
+		if by < 0 && n <= t.history.First() || by > 0 && n+1 >= t.history.End() {
+			return false
+		}
+		n += uint64(by)
+		before := t.inspected
+		if m.inspectRow(n) {
+			t.log.Goto(n)
+			return true
+		}
+		t.inspected = before
+	}
+}
+
+// inspectKey answers to a key of the inspector.
+func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
+	t, k := m.tab(), &m.keys
+	switch {
+	case key.Matches(press, k.StepNext):
+		m.step(1)
+	case key.Matches(press, k.StepPrev):
+		m.step(-1)
+	case key.Matches(press, k.Plot):
+		m.plotSelected()
+	case key.Matches(press, k.Copy):
+		text, ok := t.inspector.Value()
+		if !ok {
+			chunk, message := t.history.Row(t.inspected)
+			text = string(chunk.Payload(message))
+		}
+		return m.copy(text)
+	case key.Matches(press, k.CopyPath):
+		return m.copy(t.inspector.Path())
+	case key.Matches(press, k.Filter):
+		return m.filterBySelected()
+	default:
+		t.inspector, _ = t.inspector.Update(press)
+	}
+	return nil
+}
+
+// plotSelected charts the field under the cursor, of this and all later messages.
+func (m *Model) plotSelected() {
+	t := m.tab()
+	if _, ok := t.inspector.Number(); !ok {
+		m.complain(errors.New("this is no number: move the cursor to one"))
+		return
+	}
+	name, err := t.feed.Plot(t.inspector.Path(), "")
+	if err != nil {
+		m.complain(err)
+		return
+	}
+	m.showField(name)
+	_, message := t.history.Row(t.inspected)
+	if message.Row != feed.NoRow {
+		t.selected = message.Row
+	}
+	m.said = name + " is plotted from now on; :unplot " + name + " ends that"
+}
+
+// showField makes a field the one that the chart shows.
+func (m *Model) showField(name string) {
+	t := m.tab()
+	t.fields = t.feed.Fields()
+	for i, f := range t.fields {
+		if f == name {
+			t.view.field, t.view.chosen = i, true
+		}
+	}
+	m.refresh()
+}
+
+// filterBySelected shows only rows that hold the value under the cursor.
+func (m *Model) filterBySelected() tea.Cmd {
+	text, ok := m.tab().inspector.Value()
+	if !ok || text == "" {
+		m.complain(errors.New("there is no value here to filter by"))
+		return nil
+	}
+	m.said = ":nofilter shows everything again"
+	return m.filter(regexp.QuoteMeta(text), false)
+}
+
+// copy puts a text on the clipboard of the operator's own terminal (OSC 52), over SSH too.
+func (m *Model) copy(text string) tea.Cmd {
+	m.said = fmt.Sprintf("%d bytes copied", len(text))
+	if m.options.Tmux {
+		m.said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
+	}
+	return tea.SetClipboard(text)
+}

@@ -1,0 +1,90 @@
+package model
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
+const (
+	sliceRows  = 20_000
+	slicePause = time.Millisecond
+)
+
+// workMsg is when the log may look at the next slice.
+type workMsg struct{ tab *tab }
+
+// work lets the log look at a slice, and arranges for the next one.
+func (m *Model) work(t *tab) tea.Cmd {
+	if t.working {
+		return nil
+	}
+	if !t.log.Work(sliceRows) {
+		return nil
+	}
+	t.working = true
+	return tea.Tick(slicePause, func(time.Time) tea.Msg { return workMsg{t} })
+}
+
+// openSearch asks what to look for in the log.
+func (m *Model) openSearch() {
+	t := m.tab()
+	p := &prompt{in: input("/")}
+	p.done = func(line string) tea.Cmd {
+		if err := t.log.SetSearch(line); err != nil {
+			m.complain(err)
+			return nil
+		}
+		if line != "" {
+			t.log.PrevHit() // the newest one first: it is where the operator looks
+		}
+		return m.work(t)
+	}
+	m.layer = p
+}
+
+// openFilter asks what the log shows; a text that begins with ! is what it hides.
+func (m *Model) openFilter() {
+	p := &prompt{in: input("&")}
+	p.done = func(line string) tea.Cmd {
+		if line == "" {
+			m.said = ":nofilter shows everything again"
+			return nil
+		}
+		text, exclude := strings.CutPrefix(line, "!")
+		return m.filter(text, exclude)
+	}
+	m.layer = p
+}
+
+// filter adds a filter to the log.
+func (m *Model) filter(text string, exclude bool) tea.Cmd {
+	t := m.tab()
+	if err := t.log.AddFilter(text, exclude); err != nil {
+		m.complain(err)
+		return nil
+	}
+	return m.work(t)
+}
+
+func (m *Model) commandFilter(args []string) (tea.Cmd, error) {
+	if len(args) == 0 {
+		return nil, errors.New("what is to be shown? a regular expression, for example :filter BTC|ETH")
+	}
+	return m.filter(strings.Join(args, " "), false), nil
+}
+
+func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
+	if len(args) == 0 {
+		return nil, errors.New("what is to be hidden? a regular expression, for example :exclude heartbeat")
+	}
+	return m.filter(strings.Join(args, " "), true), nil
+}
+
+func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
+	m.tab().log.ClearFilters()
+	return nil, nil
+}

@@ -1,0 +1,156 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+)
+
+// prices is a server that sends one price after the other, of A and of C by turns.
+func prices(n int) feedtest.Conversation {
+	var steps []feedtest.Step
+	for i := range n {
+		steps = append(steps, feedtest.Send(fmt.Sprintf(`{"s":"%s","p":"%d.25","deep":{"size":%d,"note":"n%d"}}`, []string{"A", "C"}[i%2], 100+i, i*i, i)))
+	}
+	return talk(steps...)
+}
+
+func TestSearchAndFilter(t *testing.T) {
+	server := feedtest.New(t, prices(30))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("129.25")
+	d.keys("/")
+	d.types("n7")
+	d.keys("enter")
+	d.sees("/n7 1/1", `"note":"n7"`)
+	d.keys("esc", "esc")
+	d.misses("/n7")
+	d.keys("&")
+	d.types(`"s":"C"`)
+	d.keys("enter")
+	d.wait("only C", func() bool { return !strings.Contains(d.screen(), `← A`) && strings.Contains(d.screen(), `← C`) })
+	d.sees("hidden")
+	d.keys("&")
+	d.types("!n29")
+	d.keys("enter")
+	d.misses(`"note":"n29"`)
+	d.keys("&")
+	d.types("(")
+	d.keys("enter")
+	d.sees("missing closing")
+	d.keys(":")
+	d.types("nofilter")
+	d.keys("enter")
+	d.sees("← A", `"note":"n29"`)
+}
+
+func TestInspectStepAndPlot(t *testing.T) {
+	server := feedtest.New(t, prices(10))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("109.25")
+	d.keys("enter")
+	d.sees("MESSAGE #", `p: "109.25"`, "size: 81")
+	d.keys("K")
+	d.sees(`p: "108.25"`)
+	d.keys("J")
+	d.sees(`p: "109.25"`)
+	for range 20 { // down to the size
+		if path := d.m.tab().inspector.Path(); path == "deep.size" {
+			break
+		}
+		d.keys("j")
+	}
+	d.keys("P")
+	d.sees("deep.size is plotted from now on")
+	if got := d.m.tab().feed.Plots(); len(got) != 1 || got[0] != "deep.size" {
+		t.Errorf("plots %v", got)
+	}
+	d.keys("&")
+	d.wait("a filter", func() bool { return len(d.m.tab().log.Filters()) == 1 })
+	d.keys("c")
+	d.sees("2 bytes copied")
+	d.keys("esc")
+	d.misses("MESSAGE #")
+}
+
+func TestPlottedFieldIsCharted(t *testing.T) {
+	more := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.keys(":")
+	d.types("plot deep.size as size")
+	d.keys("enter")
+	d.sees("size is plotted")
+	close(more)
+	d.sees("A size", "◀ 42")
+	d.keys(":")
+	d.types("unplot size")
+	d.keys("enter")
+	d.sees("◀ 1.75")
+	d.keys(":")
+	d.types("plot a..b")
+	d.keys("enter")
+	d.wait("a complaint", func() bool { return d.m.said != "" })
+}
+
+func TestChartKeys(t *testing.T) {
+	server := feedtest.New(t, prices(20))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("119.25")
+	command := func(line, want string) {
+		t.Helper()
+		d.keys(":")
+		d.types(line)
+		d.keys("enter")
+		d.sees(want)
+	}
+	command("chart pie", ":chart spark, line, candle or off")
+	command("chart off", "LOG")
+	d.misses("window 1m")
+	command("chart candle", "window 1m")
+	command("candle 5s", "window 1m")
+	command("y 0 100", "locked from 0 to 100")
+	command("y auto", "follows")
+	command("y 9 1", ":y LOW HIGH")
+	d.keys("tab", "tab") // the chart
+	if d.m.focus != paneChart {
+		t.Fatalf("the focus is on pane %d", d.m.focus)
+	}
+	d.keys("i")
+	d.sees("candles of 15s")
+	d.keys("Y")
+	d.sees("the y range is locked")
+	d.keys("[")
+	d.sees("moved back")
+	d.keys("0")
+	d.misses("moved back")
+	d.keys("x")
+	d.sees("stays on the chart")
+	d.keys("j", "x")
+	d.keys("v", "v")
+	command("goto #3", "LOG  frozen")
+	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
+		t.Errorf("the cursor is on row %d", n)
+	}
+	command("goto #99999", "the log has the rows from #0")
+	command("goto -1m", "LOG  frozen")
+	command("goto noon", ":goto 14:03:21")
+}
+
+func TestOutagesAreSpans(t *testing.T) {
+	server := feedtest.New(t, talk(), feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A"]}`)})
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	server.Stop()
+	d.wait("RETRY", func() bool { return d.m.tab().status.State == feed.Retry })
+	server.Restart()
+	d.sees("reconnects 1")
+	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
+	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
+		t.Errorf("an outage from %v to %v", s.From, s.To)
+	}
+}
