@@ -4,6 +4,9 @@ import (
 	"context"
 	"io"
 	"net"
+	"net/http"
+	"net/url"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -14,7 +17,7 @@ import (
 const (
 	writeTimeout = 10 * time.Second // a server that takes nothing for so long is gone
 	leaveTimeout = time.Second      // what a server has to answer our close frame
-	sendQueue    = 256              // messages that wait to be written
+	queueLimit   = 4 << 20          // bytes that wait to be written: a server that asks and never reads is left
 )
 
 // connection is one attempt: the dialling, then the open connection until its end. It runs on two goroutines
@@ -23,9 +26,13 @@ type connection struct {
 	feed   *Feed
 	cancel context.CancelFunc // ends the dialling
 	over   chan session.End   // one value, when both goroutines have let go
-	out    chan outgoing
-	bye    chan struct{} // closed by leave
-	gone   bool          // bye is closed; run's own
+	more   chan struct{}      // there is something to write
+	bye    chan struct{}      // closed by leave
+	gone   bool               // bye is closed; run's own
+
+	mu      sync.Mutex
+	waiting []outgoing // to be written
+	size    int        // of waiting, in bytes
 }
 
 // outgoing is something to write: a text message, or a ping.
@@ -41,7 +48,7 @@ func (f *Feed) dial(url string) *connection {
 		feed:   f,
 		cancel: cancel,
 		over:   make(chan session.End, 1),
-		out:    make(chan outgoing, sendQueue),
+		more:   make(chan struct{}, 1),
 		bye:    make(chan struct{}),
 	}
 	go func() {
@@ -62,22 +69,37 @@ func (c *connection) leave() {
 }
 
 // send queues what is to be written, and reports whether there was room for all of it: a server that reads too
-// slowly for the few messages that we send is not worth more memory.
+// slowly for the little that we send is not worth more memory.
 func (c *connection) send(frames [][]byte, ping bool) bool {
-	room := true
-	for _, frame := range frames {
-		room = room && c.queue(outgoing{frame: frame})
+	if len(frames) == 0 && !ping {
+		return true
 	}
-	return room && (!ping || c.queue(outgoing{ping: true}))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, frame := range frames {
+		c.waiting = append(c.waiting, outgoing{frame: frame})
+		c.size += len(frame)
+	}
+	if ping {
+		c.waiting = append(c.waiting, outgoing{ping: true})
+	}
+	signal(c.more)
+	return c.size <= queueLimit
 }
 
-func (c *connection) queue(o outgoing) bool {
-	select {
-	case c.out <- o:
-		return true
-	default:
-		return false
+// next returns the oldest thing to write, and whether there is one.
+func (c *connection) next() (o outgoing, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.waiting) == 0 {
+		c.waiting = nil
+		return o, false
 	}
+	o = c.waiting[0]
+	c.waiting[0] = outgoing{}
+	c.waiting = c.waiting[1:]
+	c.size -= len(o.frame)
+	return o, true
 }
 
 // live is the whole life of the attempt.
@@ -110,7 +132,7 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 			return arrival, nil
 		},
 	}
-	ws, response, err := dialer.DialContext(ctx, address, f.preset.Header)
+	ws, response, err := dialer.DialContext(ctx, address, f.headers(address))
 	if err != nil {
 		return session.End{Reason: f.preset.Redact(dialFailure(err, response))}
 	}
@@ -141,6 +163,16 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	}
 	end.Reason = f.preset.Redact(end.Reason)
 	return end
+}
+
+// headers returns the preset's headers, which may hold secrets: not for another host, to which the server has sent us.
+func (f *Feed) headers(address string) http.Header {
+	to, err1 := url.Parse(address)
+	own, err2 := url.Parse(f.preset.URL)
+	if err1 != nil || err2 != nil || to.Host != own.Host {
+		return nil
+	}
+	return f.preset.Header
 }
 
 // read reads messages until the connection ends.
@@ -188,13 +220,8 @@ func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
 func (c *connection) write(ws *websocket.Conn, stop <-chan struct{}) error {
 	for {
 		select {
-		case o := <-c.out:
-			kind := websocket.TextMessage
-			if o.ping {
-				kind = websocket.PingMessage
-			}
-			_ = ws.SetWriteDeadline(time.Now().Add(writeTimeout))
-			if err := ws.WriteMessage(kind, o.frame); err != nil {
+		case <-c.more:
+			if err := c.writeWaiting(ws); err != nil {
 				ws.Close()
 				<-stop
 				return err
@@ -214,6 +241,29 @@ func (c *connection) write(ws *websocket.Conn, stop <-chan struct{}) error {
 			return nil
 		case <-stop:
 			return nil
+		}
+	}
+}
+
+// writeWaiting writes what is queued, until there is nothing or we leave.
+func (c *connection) writeWaiting(ws *websocket.Conn) error {
+	for {
+		select {
+		case <-c.bye:
+			return nil
+		default:
+		}
+		o, ok := c.next()
+		if !ok {
+			return nil
+		}
+		kind := websocket.TextMessage
+		if o.ping {
+			kind = websocket.PingMessage
+		}
+		_ = ws.SetWriteDeadline(time.Now().Add(writeTimeout))
+		if err := ws.WriteMessage(kind, o.frame); err != nil {
+			return err
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -167,18 +168,22 @@ func (e *explainer) event(b *Batch, m *Message) {
 		e.tell("event, of no records")
 		return
 	}
-	when := ""
+	lag := ""
 	if b.Lags.Total() > 0 {
-		when = "  lag " + b.Lags.Quantile(0.5).Round(time.Millisecond).String()
-	} else if m.Time != 0 {
-		when = "  at " + time.Unix(0, m.Time).UTC().Format(time.RFC3339Nano)
+		lag = "  lag " + b.Lags.Quantile(0.5).Round(time.Millisecond).String()
+	}
+	when := func(at int64) string {
+		if lag != "" || m.Time == 0 {
+			return lag
+		}
+		return "  at " + time.Unix(0, at).UTC().Format(time.RFC3339Nano)
 	}
 	if len(b.Points) == 0 {
 		label := "of a label that is left out"
 		if m.Row != NoRow {
 			label = b.Rows[m.Row].Label
 		}
-		e.tell("event %s without a number%s", label, when)
+		e.tell("event %s without a number%s", label, when(m.Time))
 	}
 	fields := e.session.Fields()
 	for i := 0; i < len(b.Points); {
@@ -188,14 +193,18 @@ func (e *explainer) event(b *Batch, m *Message) {
 		for ; i < len(b.Points) && b.Points[i].Row == first.Row && !used[b.Points[i].Field]; i++ {
 			p := b.Points[i]
 			used[p.Field] = true
-			text += fmt.Sprintf(" %s=%v", fields[p.Field], p.Value)
+			text += " " + fields[p.Field] + "=" + digits(p.Value, p.Decimals)
 		}
-		e.tell("%s%s", text, when)
+		e.tell("%s%s", text, when(first.At))
 	}
 	for _, c := range b.Candles {
-		e.tell("candle %s open=%v high=%v low=%v close=%v volume=%v", b.Rows[c.Row].Label, c.Open, c.High, c.Low, c.Close, c.Volume)
+		e.tell("candle %s open=%s high=%s low=%s close=%s volume=%v", b.Rows[c.Row].Label,
+			digits(c.Open, c.Decimals), digits(c.High, c.Decimals), digits(c.Low, c.Decimals), digits(c.Close, c.Decimals), c.Volume)
 	}
 }
+
+// digits writes a number with the digits that the feed gave.
+func digits(v float64, decimals int8) string { return strconv.FormatFloat(v, 'f', int(decimals), 64) }
 
 func times(n int64) string {
 	if n == 1 {

@@ -250,6 +250,7 @@ func TestEndingsAreExplained(t *testing.T) {
 		s := watch(t, ticks(server.URL(), "    connect_timeout: 50ms"))
 		s.until("the reason", s.logged("no answer within 50ms"))
 		s.until("the next attempt", func() bool { return s.status.State == feed.Open })
+		server.Wait()
 	})
 }
 

@@ -235,7 +235,7 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 	rows := uint64(0)
 	for n := t.history.First(); n < t.history.End(); n++ {
 		chunk, message := t.history.Row(n)
-		fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano), kindWords[message.Kind], chunk.Payload(message))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano), kindWords[message.Kind], t.redacted(chunk.Payload(message)))
 		rows++
 	}
 	if err := errors.Join(w.Flush(), file.Close()); err != nil {

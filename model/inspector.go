@@ -58,7 +58,7 @@ func (m *Model) inspectRow(n uint64) bool {
 	if !message.Kind.Inbound() && message.Kind != feed.Sent && message.Kind != feed.Heartbeat {
 		return false
 	}
-	look := inspect.Message{Number: n, At: time.Unix(0, message.At), Raw: chunk.Payload(message)}
+	look := inspect.Message{Number: n, At: time.Unix(0, message.At), Raw: t.redacted(chunk.Payload(message))}
 	if message.Time != 0 {
 		look.Time = time.Unix(0, message.Time)
 	}
@@ -67,7 +67,7 @@ func (m *Model) inspectRow(n uint64) bool {
 		for before := n; before > t.history.First() && n-before < lookBack; {
 			before--
 			if c, b := t.history.Row(before); b.Row == message.Row && b.Kind == message.Kind {
-				look.Previous = c.Payload(b)
+				look.Previous = t.redacted(c.Payload(b))
 				break
 			}
 		}
@@ -107,7 +107,7 @@ func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
 		text, ok := t.inspector.Value()
 		if !ok {
 			chunk, message := t.history.Row(t.inspected)
-			text = string(chunk.Payload(message))
+			text = string(t.redacted(chunk.Payload(message)))
 		}
 		return m.copy(text)
 	case key.Matches(press, k.CopyPath):

@@ -125,7 +125,7 @@ func (m *Model) copyRow() tea.Cmd {
 		return nil
 	}
 	chunk, message := t.history.Row(n)
-	return m.copy(string(chunk.Payload(message)))
+	return m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
 // thaw says what was missed while the screen was frozen.

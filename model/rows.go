@@ -35,7 +35,7 @@ func (l logRows) Row(n uint64) logview.Row {
 		Number: n,
 		At:     time.Unix(0, message.At),
 		Kind:   kinds[message.Kind],
-		Text:   chunk.Text(message),
+		Text:   l.redacted(chunk.Text(message)),
 	}
 	if message.Time != 0 {
 		row.Time = time.Unix(0, message.Time)
@@ -44,4 +44,12 @@ func (l logRows) Row(n uint64) logview.Row {
 		row.Label = l.rows[message.Row].Label
 	}
 	return row
+}
+
+// redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.
+func (t *tab) redacted(text []byte) []byte {
+	if p := t.feed.Preset(); p.HasSecrets() {
+		return []byte(p.Redact(string(text)))
+	}
+	return text
 }

@@ -31,6 +31,9 @@ func (r redacted) Lookup(name string) (Value, bool) {
 // an address or for JSON.
 func (b *Bound) Redact(text string) string { return b.secrets.Replace(text) }
 
+// HasSecrets reports whether there is anything that Redact could find.
+func (b *Bound) HasSecrets() bool { return len(b.shown) > 0 }
+
 // replacer finds secrets by value.
 func replacer(secrets []string) *strings.Replacer {
 	var forms []string

@@ -11,7 +11,8 @@ func (s *Session) asksToReconnect() bool {
 	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
 		return false
 	}
-	if to := string(s.doc.text(rule.URL, s.doc.tape.Root())); strings.HasPrefix(to, "wss://") || strings.HasPrefix(to, "ws://") {
+	to := string(s.doc.text(rule.URL, s.doc.tape.Root()))
+	if strings.HasPrefix(to, "wss://") || strings.HasPrefix(to, "ws://") && strings.HasPrefix(s.preset.URL, "ws://") { // never to a weaker one
 		s.moved = to
 	}
 	s.hangUp("the server asks for a new connection")

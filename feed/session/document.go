@@ -12,7 +12,7 @@ type document struct {
 	tape   tape.Tape
 	picked []tape.Ref // the records of the last call of records
 
-	wrapped, spliced []byte // texts that the tape refers to, where it is not raw
+	wrapped []byte // the text that the tape refers to, where a prefix was taken off
 }
 
 // read scans a message. One that is no JSON can still be matched as raw text: the root is Nothing then, and no path
@@ -173,7 +173,7 @@ func (d *document) pick(steps []preset.Step, at tape.Ref) bool {
 				return true
 			}
 		}
-		for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
+		for e := d.tape.First(at); e != tape.Nothing && len(d.picked) < maxRecords; e = d.tape.Next(at, e) {
 			d.picked = append(d.picked, e)
 		}
 		return true

@@ -28,7 +28,11 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 		}
 	}
 	split := s.preset.Frames.Split
-	for split != "" && len(frame) > 0 {
+	for pieces := 0; split != "" && len(frame) > 0; pieces++ {
+		if pieces == maxPieces {
+			s.note(now, Trouble, NoRow, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", maxPieces, len(frame)))
+			return
+		}
 		piece, rest, _ := bytes.Cut(frame, []byte(split))
 		if len(piece) > 0 { // an empty one only says that the server is alive
 			s.message(now, piece)
@@ -39,6 +43,12 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 		s.message(now, frame)
 	}
 }
+
+// What a frame and a message can become is bounded: each message costs more than its bytes.
+const (
+	maxPieces  = 1 << 16 // messages of one frame
+	maxRecords = 1 << 16 // records of one message
+)
 
 // inflater decompresses frames. It looks at the bytes: what is not compressed passes as it is.
 type inflater struct {
@@ -108,18 +118,16 @@ func (d *document) unprefix(raw []byte) bool {
 		return false
 	}
 	body := raw[at[1]:]
-	head := append(d.wrapped[:0], `{"$prefix":`...)
-	head = preset.TextValue(string(raw[at[2]:at[3]])).AppendJSON(head)
-	n := len(head)
-	if len(body) > 0 {
-		head = append(append(head, `,"$body":`...), body...)
+	d.wrapped = preset.TextValue(string(raw[at[2]:at[3]])).AppendJSON(append(d.wrapped[:0], `{"$prefix":`...))
+	switch {
+	case len(body) == 0:
+	case d.tape.Scan(body) == nil: // by itself: what only completes our own text is no body
+		d.wrapped = append(append(d.wrapped, `,"$body":`...), body...)
+	default:
+		d.wrapped = preset.TextValue(string(body)).AppendJSON(append(d.wrapped, `,"$body":`...))
 	}
-	d.wrapped = append(head, '}')
-	if d.tape.Scan(d.wrapped) != nil {
-		d.wrapped = append(d.wrapped[:n], `,"$body":`...)
-		d.wrapped = append(preset.TextValue(string(body)).AppendJSON(d.wrapped), '}')
-		_ = d.tape.Scan(d.wrapped)
-	}
+	d.wrapped = append(d.wrapped, '}')
+	_ = d.tape.Scan(d.wrapped)
 	if len(d.frames.JSONIn) > 0 {
 		d.decodeInside()
 	}
@@ -134,14 +142,17 @@ func (d *document) decodeInside() {
 		if d.tape.Kind(at) != tape.String || len(inside) == 0 || inside[0] != '{' && inside[0] != '[' {
 			continue
 		}
+		inside = bytes.Clone(inside)
 		start, end := d.tape.Span(at)
 		whole := d.tape.Raw(d.tape.Root())
 		first, _ := d.tape.Span(d.tape.Root())
+		if d.tape.Scan(inside) != nil { // by itself: it must not end the text around it
+			_ = d.tape.Scan(whole)
+			continue
+		}
 		text := make([]byte, 0, len(whole)+len(inside))
 		text = append(append(append(text, whole[:start-first]...), inside...), whole[end-first:]...)
-		if d.tape.Scan(text) != nil {
-			_ = d.tape.Scan(whole) // it only looked like JSON
-		}
+		_ = d.tape.Scan(text)
 	}
 }
 

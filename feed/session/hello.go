@@ -31,7 +31,7 @@ func (s *Session) greets(now time.Time) bool {
 	step := &s.preset.Hello[s.step]
 	switch {
 	case s.doc.matches(step.Fail, s.base):
-		s.fail(now, "refused: "+string(s.doc.raw[:min(len(s.doc.raw), maxReason)]))
+		s.fail(now, "refused: "+s.preset.Redact(string(s.doc.raw[:min(len(s.doc.raw), maxReason)])))
 		return true
 	case s.doc.matches(step.Wait, s.base):
 		s.saved = s.doc.save(step.Save, s.saved)

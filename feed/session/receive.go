@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"time"
 
 	"sockeye/feed/preset"
@@ -58,6 +59,7 @@ func (s *Session) message(now time.Time, message []byte) {
 	s.doc.read(message)
 
 	s.receiving = true
+	s.messages++
 	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
 	var text []byte
 	if q := s.preset.Sequence; q != nil && !q.PerLabel {
@@ -141,9 +143,9 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 		if !s.doc.records(r.Each, r.Where, s.base) {
 			continue
 		}
-		if m.Kind != Event {
-			m.Kind = Event
-			s.status.LastData = now
+		m.Kind = Event
+		if len(s.doc.picked) == maxRecords {
+			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {
 			n, at := s.event(now, m.At, r, record, routed)
@@ -187,6 +189,7 @@ const history = time.Minute
 func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
 	batch := s.build.current()
 	batch.Counts.Events++
+	s.status.LastData = now
 	n = s.rowFor(r, record, routed)
 	at := received
 	if text := s.doc.text(r.Time, record); text != nil {
@@ -201,7 +204,8 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		return n, eventTime
 	}
 	s.fresh(now, n)
-	if q := s.preset.Sequence; q != nil && q.PerLabel {
+	if q := s.preset.Sequence; q != nil && q.PerLabel && s.rows[n].followed != s.messages {
+		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
 	}
 	since := s.rows[n].since
@@ -251,6 +255,10 @@ func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 // fresh notes an event on a row.
 func (s *Session) fresh(now time.Time, n int32) {
 	r := &s.rows[n]
+	if r.State == Rejected && r.guessed {
+		s.note(now, Notice, n, "data all the same: the rejection was not meant for this one")
+		s.live(now, n)
+	}
 	if r.State == RowStale {
 		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
 		s.set(n, Live, "")

@@ -53,9 +53,15 @@ func (s *Session) unroute(n int32) {
 
 // subscriptionNames are the placeholders that tell one subscription from another.
 func (s *Session) subscriptionNames() []string {
-	names := []string{"symbol", "symbols", "item", "items", "id", "sub.id"}
-	for _, saved := range s.preset.Subscribe.Save {
-		names = append(names, saved.Name)
+	return append([]string{"symbol", "symbols", "item", "items", "id", "sub.id"}, s.savedNames()...)
+}
+
+// savedNames are the placeholders that an ack gives a value.
+func (s *Session) savedNames() (names []string) {
+	if s.preset.Subscribe != nil {
+		for _, saved := range s.preset.Subscribe.Save {
+			names = append(names, saved.Name)
+		}
 	}
 	return names
 }

@@ -16,6 +16,9 @@ type row struct {
 	wanted       bool   // the operator wants it subscribed
 	asked        bool   // its request was sent on this connection
 	leaving      bool   // its unsubscribe was sent and is not answered
+	leaveLater   bool   // its unsubscribe needs what its ack brings
+	guessed      bool   // rejected by an error that named nobody
+	followed     int64  // the message in which its sequence was checked last
 	ask          int64
 	id           int64 // the `${id}` of its subscribe message, 0 without one
 	leavingID    int64 // the `${id}` of its unsubscribe message
@@ -65,10 +68,11 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 		return n
 	}
 	if len(label) > maxLabel {
-		label = label[:maxLabel]
-		for len(label) > 0 && !utf8.RuneStart(label[len(label)-1]) {
-			label = label[:len(label)-1]
+		end := maxLabel
+		for end > maxLabel-utf8.UTFMax && !utf8.RuneStart(label[end]) {
+			end--
 		}
+		label = label[:end]
 		if n, ok := s.byLabel[string(label)]; ok {
 			return n
 		}

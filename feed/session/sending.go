@@ -93,7 +93,7 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	rows := out.rows[:0:0]
 	for _, n := range out.rows {
 		r := &s.rows[n]
-		if out.verb == subscribe && r.wanted && r.State == Pending && !r.leaving || out.verb == unsubscribe && r.leaving {
+		if out.verb == subscribe && r.wanted && r.State == Pending && !r.leaving && !r.asked || out.verb == unsubscribe && r.leaving {
 			rows = append(rows, n)
 		}
 	}

@@ -63,6 +63,7 @@ type Session struct {
 
 	beats     bool   // heartbeats are in the log
 	receiving bool   // a message is at hand
+	messages  int64  // so far
 	moved     string // where the server has sent us; "" is nowhere
 	resume    []byte
 	key       []byte // scratch of routed

@@ -349,7 +349,7 @@ func TestWhatCannotBeDone(t *testing.T) {
 url: ws://127.0.0.1:1
 events: [{match: {p: "*"}, value: p}]
 `)
-	if err := c.s.Subscribe(c.now, "A"); err == nil || !strings.Contains(err.Error(), "params.symbols") {
+	if err := c.s.Subscribe(c.now, "A"); err == nil || !strings.Contains(err.Error(), "no `subscribe`") {
 		t.Errorf("subscribing where nothing can be: %v", err)
 	}
 	if err := c.s.Unsubscribe(c.now, "x"); err == nil || !strings.Contains(err.Error(), "unsubscribe") {

@@ -23,8 +23,13 @@ func (s *Session) want(symbol string) int32 {
 // Subscribe asks for symbols, now or when there is a connection, and again on every later connection. What
 // is subscribed already stays as it is; what was rejected is tried again.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
-	if !s.preset.OpenEnded {
-		return fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", s.preset.Name)
+	if s.preset.Subscribe == nil {
+		return fmt.Errorf("preset %s has no `subscribe`: its feed says what it wants", s.preset.Name)
+	}
+	for _, symbol := range symbols {
+		if n, known := s.byLabel[symbol]; !s.preset.OpenEnded && (!known || !s.rows[n].subscription) {
+			return fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", s.preset.Name)
+		}
 	}
 	limit, wanted := s.preset.Subscribe.Limit, 0
 	for i := range s.rows {
@@ -71,10 +76,15 @@ func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
 			s.set(n, Off, "") // never sent, or refused: nothing to take back
 			continue
 		}
+		// What the ack brings may be needed to take the subscription back: then the ack is waited for.
+		r.leaveLater = r.State == Pending && s.preset.Unsubscribe.Send.Uses(s.savedNames()...)
 		r.leaving = true
 		s.set(n, Pending, "unsubscribing")
-		leaving = append(leaving, n)
+		if !r.leaveLater {
+			leaving = append(leaving, n)
+		}
 	}
+	s.refresh(now)
 	if len(leaving) > 0 {
 		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, leaving)
 		s.flush(now)
@@ -149,15 +159,25 @@ func (s *Session) scopeOf(r *row, id int64) *scope {
 	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.id, saved: s.saved, own: r.saved}
 }
 
-func pendingAnswer(r *row) bool { return r.State == Pending && r.asked && !r.leaving }
-func isLive(r *row) bool        { return r.State == Live || r.State == RowStale }
-func isLeaving(r *row) bool     { return r.leaving }
-func askID(r *row) int64        { return r.id }
-func leavingID(r *row) int64    { return r.leavingID }
+func pendingAnswer(r *row) bool {
+	return r.State == Pending && r.asked && (!r.leaving || r.leaveLater)
+}
+func isLive(r *row) bool     { return r.State == Live || r.State == RowStale }
+func isLeaving(r *row) bool  { return r.leaving }
+func askID(r *row) int64     { return r.id }
+func leavingID(r *row) int64 { return r.leavingID }
 
 func (s *Session) acked(now time.Time, ack preset.Match) bool {
 	return s.each(ack, pendingAnswer, askID, func(n int32) {
-		s.rows[n].saved = s.doc.save(s.preset.Subscribe.Save, nil)
+		r := &s.rows[n]
+		r.saved = s.doc.save(s.preset.Subscribe.Save, nil)
+		if r.leaveLater && !r.wanted {
+			r.leaveLater = false
+			s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
+			s.flush(now)
+			return
+		}
+		r.leaving, r.leaveLater = false, false
 		s.live(now, n)
 	})
 }
@@ -178,8 +198,11 @@ func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
 	}
 	reject := func(n int32) {
 		reason := s.reason(sub)
+		s.rows[n].guessed = false
+		s.unroute(n)
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, "rejected: "+reason)
+		s.refresh(now)
 	}
 	taken := false
 	for i := range sub.Fail {
@@ -192,6 +215,7 @@ func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
 		// waits for an answer, the newest request is what can have been wrong.
 		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow && s.doc.holds(&one[0], s.scopeOf(&s.rows[n], s.rows[n].id), s.doc.tape.Root()) {
 			reject(n)
+			s.rows[n].guessed = true
 			taken = true
 		}
 		if taken {
@@ -219,13 +243,14 @@ func (s *Session) ended(now time.Time, sub *preset.Subscribe) bool {
 		reason := "ended by the server: " + s.reason(sub)
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, reason)
+		s.refresh(now)
 	})
 }
 
 // reason returns the server's words for a rejection.
 func (s *Session) reason(sub *preset.Subscribe) string {
 	if text := s.doc.text(sub.Reason, s.doc.tape.Root()); len(text) > 0 {
-		return string(text[:min(len(text), maxReason)])
+		return s.preset.Redact(string(text[:min(len(text), maxReason)]))
 	}
 	return "the server gave no reason"
 }
@@ -245,6 +270,7 @@ func (s *Session) off(now time.Time, n int32) {
 	s.unroute(n)
 	if !r.wanted {
 		s.set(n, Off, "")
+		s.refresh(now)
 		return
 	}
 	s.set(n, Pending, "")
@@ -264,7 +290,7 @@ func (s *Session) forgetConnection() {
 		if !r.subscription {
 			continue
 		}
-		r.asked, r.leaving, r.id, r.leavingID, r.saved = false, false, 0, 0, nil
+		r.asked, r.leaving, r.leaveLater, r.id, r.leavingID, r.saved = false, false, false, 0, 0, nil
 		r.since = time.Time{}
 		switch {
 		case !r.wanted:

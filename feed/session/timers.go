@@ -84,11 +84,11 @@ func (s *Session) watch(now time.Time) {
 			s.hangUp("our ping was not answered: the connection is dead")
 			return
 		}
-		s.lastKeep = now
+		s.lastKeep, s.lastSent = now, now // also where it cannot be sent: it is not due again at once
 		if send := s.preset.Keepalive.Send; send != nil {
 			s.send(now, *send, &scope{}, NoRow)
 		} else {
-			s.orders.Ping, s.pingWaiting, s.lastSent = true, true, now
+			s.orders.Ping, s.pingWaiting = true, true
 		}
 	}
 	s.flush(now)

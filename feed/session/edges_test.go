@@ -1,0 +1,180 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"sockeye/feed/session"
+)
+
+func TestKeepaliveThatCannotBeSent(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+hello: [{wait: {type: hi}, save: {token: token}}]
+keepalive: {send: {t: "${token}"}, idle: 20s}
+`)
+	c.receive(`{"type":"hi"}`)
+	c.now = c.now.Add(20 * time.Second)
+	c.s.Tick(c.now)
+	if next := c.s.Deadline(); !next.After(c.now) {
+		t.Errorf("due again at once: %v", next.Sub(c.now))
+	}
+}
+
+func TestUnsubscribeBeforeTheAckThatBringsTheId(t *testing.T) {
+	c := open(t, bitfinex)
+	c.receive(`{"event":"info","version":2}`)
+	c.sent = nil
+	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
+	c.receive(`{"event":"subscribed","chanId":7,"symbol":"tBTCUSD"}`)
+	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
+	c.receive(`{"event":"unsubscribed","chanId":7}`)
+	c.wantRows("tBTCUSD off", "tETHUSD pending")
+}
+
+func TestSubscribedOnceAfterAChangeOfMindInTheQueue(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+rate: 1/s
+subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}}
+unsubscribe: {send: {unsub: "${symbol}"}, ack: {gone: "${symbol}"}}
+`)
+	_ = c.s.Unsubscribe(c.now, "B")
+	_ = c.s.Subscribe(c.now, "B")
+	c.settle()
+	c.pass(5 * time.Second)
+	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
+}
+
+const operations = `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+stale: 10s
+subscribe: {send: {id: "s${id}", home: "${symbol}"}, ended: {type: complete, id: "s${id}"}, fail: {type: error, id: "s${id}"}}
+unsubscribe: {send: {id: "s${sub.id}", type: complete}}
+events: [{match: {type: next}, sub: {id: "s${id}"}, value: p}]
+`
+
+func TestStaleEndsWithItsSubscriptions(t *testing.T) {
+	c := open(t, operations)
+	c.pass(11 * time.Second)
+	c.wantState(session.Stale)
+	_ = c.s.Unsubscribe(c.now, "A", "B")
+	c.settle()
+	c.wantState(session.Open)
+
+	c = open(t, operations)
+	c.pass(11 * time.Second)
+	c.receive(`{"type":"complete","id":"s1"}`, `{"type":"complete","id":"s2"}`)
+	c.wantState(session.Open)
+
+	c = open(t, operations) // the only fresh one ends, and a stale one is left
+	c.pass(9 * time.Second)
+	c.receive(`{"type":"next","id":"s1","p":1}`)
+	c.pass(2 * time.Second)
+	c.receive(`{"type":"complete","id":"s1"}`)
+	c.wantState(session.Stale)
+}
+
+func TestRejectedIsNotRouted(t *testing.T) {
+	c := open(t, operations)
+	c.receive(`{"type":"error","id":"s1"}`, `{"type":"next","id":"s1","p":1}`)
+	if c.batch.Counts.Unmatched != 1 {
+		t.Errorf("counts %+v: an operation that failed takes data", c.batch.Counts)
+	}
+}
+
+func TestTheOnlySubscriptionComesBack(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nsubscribe: {send: {id: \"${id}\"}}\nunsubscribe: {send: {id: \"${id}\", sub: \"${sub.id}\"}}\n")
+	_ = c.s.Unsubscribe(c.now, "x")
+	if err := c.s.Subscribe(c.now, "x"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTextInsideCannotAddToTheMessage(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+frames: {json_in: [text]}
+events: [{match: {kind: trade}, label: s, value: p}]
+`)
+	c.receive(`{"text":"{},\"kind\":\"trade\",\"s\":\"XBT\",\"p\":1,\"x\":{}","from":"anybody"}`)
+	if len(c.batch.Points) != 0 {
+		t.Errorf("points %+v: a text has become a part of the message", c.batch.Points)
+	}
+	c = open(t, `
+url: ws://127.0.0.1:1
+frames: {prefix: '^(\d+)'}
+events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $body.1.p}]
+`)
+	c.receive(`43["x"],"$prefix":"42","$body":["price",{"sym":"A","p":1}]`)
+	if len(c.batch.Points) != 0 {
+		t.Errorf("points %+v: what follows a prefix is no JSON, and was taken for it", c.batch.Points)
+	}
+}
+
+func TestASecretThatTheServerRepeats(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+hello:
+  - send: {type: auth, access_token: "${secret:TOKEN}"}
+  - {wait: {type: auth_ok}, fail: {type: auth_invalid}}
+`)
+	c.receive(`{"type":"auth_invalid","message":"bad token hush-TOKEN"}`)
+	if all := strings.Join(c.log, "\n") + c.status.Reason; strings.Contains(c.status.Reason, "hush-TOKEN") {
+		t.Error(all)
+	}
+}
+
+func TestLabelsAreCutBetweenLetters(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
+	c.receive(`{"s":"` + strings.Repeat("é", 150) + `","p":3}`)
+	if long := c.rows[len(c.rows)-1].Label; len(long) != 200 || !utf8.ValidString(long) {
+		t.Errorf("label %q", long)
+	}
+}
+
+func TestNoRecordsAreNoData(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {d: \"*\"}, each: d, label: s, value: p}]\n")
+	c.receive(`{"d":[]}`)
+	if !c.status.LastData.IsZero() {
+		t.Error("an empty list counts as data")
+	}
+}
+
+func TestNoDowngrade(t *testing.T) {
+	c := open(t, "\nurl: wss://127.0.0.1:1\nreconnect: {match: [{type: move}], url: to}\n")
+	c.receive(`{"type":"move","to":"ws://elsewhere/x"}`)
+	c.s.Lost(c.now, session.End{})
+	c.wantURL("wss://127.0.0.1:1")
+}
+
+// Without acks an error that names nobody is pinned on the newest request: data proves the guess wrong.
+func TestDataOfASubscriptionThatWasRejectedByGuess(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+subscribe: {send: {sub: "${symbol}"}, fail: {type: error}}
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	c.receive(`{"type":"error"}`, `{"s":"B","p":1}`)
+	c.wantRows("A live", "B live")
+	c.s.Lost(c.now, session.End{})
+	c.sent = nil
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
+}
+
+func TestAFrameIsBoundedInWhatItBecomes(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nframes: {split: \"\\n\"}\n")
+	const frame = 16 << 20
+	c.s.Receive(c.now, []byte(strings.Repeat("1\n", frame/2)))
+	if b := c.s.Take(); b.Size() > 4*frame {
+		t.Errorf("a frame of %d MiB is kept as %d MiB", frame>>20, b.Size()>>20)
+	}
+}
