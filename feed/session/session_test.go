@@ -369,6 +369,10 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	_ = c.s.Subscribe(c.now, "ETH/USD")
 	c.settle()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
+	c.receive(`{"errorMessage":"still no","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
+	_ = c.s.Subscribe(c.now, "ETH/USD") // on the same connection, too
+	c.settle()
+	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ETH/USD"))
 	c.wantRows("XBT/USD pending", "ETH/USD live")
 }

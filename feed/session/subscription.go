@@ -184,7 +184,7 @@ func (s *Session) acked(now time.Time, ack preset.Match) bool {
 
 // live notes that a subscription is on.
 func (s *Session) live(now time.Time, n int32) {
-	s.rows[n].since = now
+	s.rows[n].since, s.rows[n].asked = now, true
 	s.route(n)
 	s.set(n, Live, "")
 	s.refresh(now)
@@ -198,7 +198,7 @@ func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
 	}
 	reject := func(n int32) {
 		reason := s.reason(sub)
-		s.rows[n].guessed = false
+		s.rows[n].guessed, s.rows[n].asked = false, false
 		s.unroute(n)
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, "rejected: "+reason)
@@ -240,6 +240,7 @@ func (s *Session) asked(candidate func(*row) bool, oldest bool) int32 {
 func (s *Session) ended(now time.Time, sub *preset.Subscribe) bool {
 	return s.each(sub.Ended, isLive, askID, func(n int32) {
 		s.unroute(n)
+		s.rows[n].asked = false
 		reason := "ended by the server: " + s.reason(sub)
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, reason)
