@@ -10,7 +10,7 @@ import (
 
 // A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
 const (
-	sliceRows  = 20_000
+	sliceRows  = 5_000
 	slicePause = time.Millisecond
 )
 

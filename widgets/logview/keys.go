@@ -13,6 +13,21 @@ type KeyMap struct {
 	Freeze key.Binding
 	// FreezePage freezes the log if it is live, and else pages forward.
 	FreezePage key.Binding
+	// Search and Filter ask for an expression. Update leaves them to the caller,
+	// who has the prompts and hands what was typed to SetSearch and AddFilter.
+	Search, Filter key.Binding
+	// NextHit and PrevHit go to the rows that the search found.
+	NextHit, PrevHit key.Binding
+	// Context shows the selected row among those that the filters hide.
+	Context key.Binding
+	// Mark marks the selected row, NextMark goes to the next one so marked.
+	Mark, NextMark key.Binding
+	// NextEvent and PrevEvent go to gaps, troubles and notices.
+	NextEvent, PrevEvent key.Binding
+	// Time chooses what stands in the column of times.
+	Time key.Binding
+	// Wrap breaks long rows into lines, or cuts them.
+	Wrap key.Binding
 }
 
 // DefaultKeyMap returns the keys that hands used to vim and less expect.
@@ -33,6 +48,17 @@ func DefaultKeyMap() KeyMap {
 		Right:      bind("l", "right", "l", "right"),
 		Freeze:     bind("p", "freeze", "p"),
 		FreezePage: bind("space", "freeze, then page down", "space"),
+		Search:     bind("/", "search", "/"),
+		NextHit:    bind("n", "next hit", "n"),
+		PrevHit:    bind("N", "previous hit", "N"),
+		Filter:     bind("&", "filter; &! excludes", "&"),
+		Context:    bind("\\", "the row in its unfiltered context", "\\"),
+		Mark:       bind("m", "mark", "m"),
+		NextMark:   bind("'", "next mark", "'"),
+		NextEvent:  bind("e", "next gap, trouble or notice", "e"),
+		PrevEvent:  bind("E", "previous gap, trouble or notice", "E"),
+		Time:       bind("t", "time of receipt, of the feed, or difference", "t"),
+		Wrap:       bind("w", "wrap long rows", "w"),
 	}
 }
 
@@ -43,6 +69,8 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
+	m.quest = quest{}
+	m.say("")
 	switch {
 	case key.Matches(press, m.Keys.Up):
 		m.Up(1)
@@ -72,6 +100,24 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		m.PageDown()
 	case key.Matches(press, m.Keys.FreezePage):
 		m.Freeze(m.now)
+	case key.Matches(press, m.Keys.NextHit):
+		m.NextHit()
+	case key.Matches(press, m.Keys.PrevHit):
+		m.PrevHit()
+	case key.Matches(press, m.Keys.Context):
+		m.ToggleContext()
+	case key.Matches(press, m.Keys.Mark):
+		m.ToggleMark()
+	case key.Matches(press, m.Keys.NextMark):
+		m.NextMark()
+	case key.Matches(press, m.Keys.NextEvent):
+		m.NextEvent()
+	case key.Matches(press, m.Keys.PrevEvent):
+		m.PrevEvent()
+	case key.Matches(press, m.Keys.Time):
+		m.CycleTime()
+	case key.Matches(press, m.Keys.Wrap):
+		m.ToggleWrap()
 	}
 	return m, nil
 }

@@ -6,11 +6,14 @@
 // are, whatever is appended, and the title counts what arrived meanwhile and what
 // the history could not keep.
 //
+// Filters hide rows and a search finds some. Both remember one bit for every row,
+// and look at the rows in slices that the owner hands out: see [Model.Work].
+// Nothing here runs by itself.
+//
 // Nothing here knows what a message is, where it came from or why it was kept.
 package logview
 
 import (
-	"strings"
 	"time"
 
 	"sockeye/widgets/draw"
@@ -34,7 +37,8 @@ const (
 // sanitised. Text is valid until the next call of [Rows.Row].
 type Row struct {
 	Number uint64
-	At     time.Time
+	At     time.Time // receipt
+	Time   time.Time // the feed's own; zero if the row has none
 	Kind   Kind
 	Label  string
 	Text   []byte
@@ -65,19 +69,40 @@ type Model struct {
 
 	// first and end are the bounds of rows at the last Refresh.
 	first, end uint64
-	// top is the number of the topmost row of the window, cursor that of the row
-	// under the cursor. Live, both follow from end.
-	top, cursor uint64
-	// until bounds what a frozen window shows: the end of the log when it was
-	// frozen, or what has been scrolled to since.
-	until uint64
-	// lost counts the rows of a frozen log that were evicted before they could be
-	// read.
-	lost     uint64
+	// top is the number of the topmost row of the window, of which the first cut
+	// lines are above it. cursor is the number of the row under the cursor, or near
+	// it if filters hide that one. Live, all three follow from end.
+	top    uint64
+	cut    int
+	cursor uint64
+	// line is the line of the window that the selected row of a frozen log has, and
+	// keeps when other rows are shown around it.
+	line int
+	skip int // cells scrolled sideways
+	wrap bool
+
 	frozen   bool
 	frozenAt time.Time
-	skip     int // cells scrolled sideways
+	// frozenEnd is the end of the log when it was frozen. until bounds what a frozen
+	// window shows: that end, or what has been scrolled to since.
+	frozenEnd, until uint64
+	// lost counts the rows of a frozen log that were evicted before they could be
+	// read, missed those of them that the filters let pass.
+	lost, missed uint64
+	summary      Frozen // of the last freeze
+	thawed       bool   // since it was last asked for
 
+	filters   []filter
+	sift      sieve // for the rows that pass the filters
+	suspended bool  // the filters, to show a row in its context
+	search    *pattern
+	hits      sieve // for the rows that the search finds
+	quest     quest
+	marks     rowSet
+	note      string // a word in the title, until the next key
+	text      *line
+
+	times      timeColumn
 	labelWidth int  // widest label so far
 	wider      bool // a visible row goes on beyond the right edge
 
@@ -89,7 +114,7 @@ type Model struct {
 
 // New returns an empty live log that shows local time.
 func New(th *draw.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, bodyDirty: true}
+	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: new(line), bodyDirty: true}
 }
 
 // SetSize sets the size of the whole widget in cells, border included. Any size
@@ -104,11 +129,16 @@ func (m *Model) SetSize(width, height int) {
 }
 
 // SetRows shows another log, from its end, live. A nil log is empty. The numbers
-// of the rows of one log mean nothing in another, so what was frozen is not.
+// of the rows of one log mean nothing in another, so nothing is frozen or marked
+// any more; filters and search look at the other log.
 func (m *Model) SetRows(rows Rows) {
 	m.rows = rows
 	m.labelWidth, m.skip = 0, 0
 	m.first, m.end = m.bounds()
+	m.frozen, m.thawed = false, false
+	m.marks = rowSet{}
+	m.startFilters()
+	m.startSearch()
 	m.Live()
 	m.bodyDirty = true
 }
@@ -147,29 +177,22 @@ func (m *Model) Refresh() {
 	if first == m.first && end == m.end {
 		return
 	}
-	if m.frozen {
-		m.evict(first, end)
-	}
+	oldFirst, oldEnd := m.first, m.end
 	m.first, m.end = first, end
 	if m.frozen {
+		m.evict(oldFirst)
 		m.frameDirty = true // the counts in the title
 	} else {
 		m.bodyDirty = true
 	}
+	m.forget()
+	m.arrive(oldEnd)
 	m.settle()
+	m.workQuest(arrivals)
 }
 
 // Frozen reports whether the log stands still.
 func (m *Model) Frozen() bool { return m.frozen }
-
-// Selected returns the number of the row under the cursor. Live, that is the last
-// one. It reports false if there is none.
-func (m *Model) Selected() (uint64, bool) {
-	if m.cursor < m.first || m.cursor >= m.bottom() {
-		return 0, false
-	}
-	return m.cursor, true
-}
 
 // View returns the widget as height lines of width cells, or "" if either is 0 or
 // less. It returns the same string until something that it shows has changed.
@@ -188,44 +211,10 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// title names the pane, and says for how long it has been frozen and what was
-// missed.
-func (m *Model) title() string {
-	parts := []string{m.th.Title.Render("LOG")}
-	if m.frozen {
-		parts = append(parts, m.th.Warn.Render("frozen "+draw.Stopwatch(m.now.Sub(m.frozenAt))))
-		if fresh := m.end - m.bottom(); fresh > 0 {
-			parts = append(parts, "+"+draw.Count(fresh)+" new")
-		}
-		if m.lost > 0 {
-			parts = append(parts, m.th.Bad.Render(draw.Count(m.lost)+" lost"))
-		}
-		parts = append(parts, m.th.Key.Render("G")+m.th.Dim.Render(" live"))
-	}
-	if m.skip > 0 {
-		parts = append(parts, m.th.Dim.Render("from column "+draw.Count(uint64(m.skip)+1)))
-	}
-	return strings.Join(parts, "  ")
-}
-
 // bounds are those of the log, which may be nil.
 func (m *Model) bounds() (first, end uint64) {
 	if m.rows == nil {
 		return 0, 0
 	}
 	return m.rows.First(), m.rows.End()
-}
-
-// page is the number of rows that fit into the window, at least one.
-func (m *Model) page() uint64 {
-	_, height := draw.Inner(m.width, m.height)
-	return uint64(max(height, 1))
-}
-
-// bottom is the number after the last row that the window may show.
-func (m *Model) bottom() uint64 {
-	if m.frozen {
-		return m.until
-	}
-	return m.end
 }

@@ -90,6 +90,21 @@ func TestGolden(t *testing.T) {
 		m.Refresh()
 		m.SetNow(start.Add(12 * time.Second))
 	}
+	filtered := func(m *Model, h *history) {
+		must(t, m.AddFilter("xbt|eth", false))
+		must(t, m.AddFilter("subscribe", true))
+		must(t, m.SetSearch("usd|3586"))
+		h.events(2)
+		m.Refresh()
+		m.ToggleMark()
+		work(t, m, 100)
+		m.Up(4)
+		h.events(318)
+		m.Refresh()
+		m.Up(1)
+		m.ToggleMark()
+		m.Up(2)
+	}
 	for _, test := range []struct {
 		name          string
 		width, height int
@@ -111,6 +126,21 @@ func TestGolden(t *testing.T) {
 			m.Refresh()
 		}, false},
 		{"sideways-80x14", 80, 14, func(m *Model, h *history) { m.Right(); m.Right() }, false},
+		{"filtered-120x12", 120, 12, filtered, false},
+		{"filtered-120x12-styled", 120, 12, filtered, true},
+		{"filtered-80x9", 80, 9, filtered, false},
+		{"context-120x12", 120, 12, func(m *Model, h *history) { filtered(m, h); m.ToggleContext(); work(t, m, 100) }, false},
+		{"wrap-80x14", 80, 14, func(m *Model, _ *history) { m.ToggleWrap() }, false},
+		{"wrap-40x12", 40, 12, func(m *Model, _ *history) { m.ToggleWrap(); m.Up(2) }, false},
+		{"delta-80x9", 80, 9, func(m *Model, _ *history) { m.CycleTime(); m.CycleTime() }, false},
+		{"delta-40x9", 40, 9, func(m *Model, _ *history) { m.CycleTime(); m.CycleTime() }, false},
+		{"nothing-passes-80x5", 80, 5, func(m *Model, _ *history) {
+			h := &history{}
+			h.events(9)
+			m.SetRows(h)
+			must(t, m.AddFilter("BTC", false))
+			work(t, m, 100)
+		}, false},
 		{"empty-80x5", 80, 5, func(m *Model, _ *history) { m.SetRows(&history{}) }, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package logview
 import (
 	"bytes"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
@@ -13,16 +12,14 @@ import (
 )
 
 const (
-	clock      = "15:04:05.000"
-	shortClock = "05.000"
-	shortUnder = 60 // cells of the widget under which the clock is short
-	noneUnder  = 16 // cells of a row under which there is no clock
-
 	maxLabel  = 14 // cells of the label column
 	minLabel  = 4  // cells under which there is no such column
 	maxRemark = 24 // cells of a label that is in no column
 	ruleSize  = 4  // cells of rule on either side of a notice
 	ruleUnder = 30 // cells of a row under which one has to do
+
+	wrapLeast  = 20 // cells that wrapped text needs under its own column
+	wrapIndent = 2  // cells that it is indented else
 )
 
 // formatBody formats the rows in the window, and no others.
@@ -33,6 +30,9 @@ func (m *Model) formatBody() {
 	}
 	for {
 		column := m.labelWidth
+		if m.wrap {
+			m.settle() // how many lines a row takes depends on the column
+		}
 		m.formatRows(width, height)
 		if m.labelWidth == column {
 			return
@@ -44,39 +44,82 @@ func (m *Model) formatBody() {
 
 func (m *Model) formatRows(width, height int) {
 	m.body, m.wider = make([]string, 0, height), false
-	bottom := min(m.bottom(), m.top+uint64(height))
-	for n := m.top; n < bottom; n++ {
+	selected, _ := m.Selected()
+	before := m.receiptBefore(m.top)
+	cut := m.cut
+	bottom := m.bottom()
+	for n, ok := m.next(m.top, bottom); ok && len(m.body) < height; n, ok = m.next(n+1, bottom) {
 		if n < m.first {
 			m.body = append(m.body, m.th.Dim.Render(draw.Fit(" lost", width)))
 			continue
 		}
-		m.body = append(m.body, m.formatRow(m.rows.Row(n), width, n == m.cursor))
+		row := m.rows.Row(n)
+		lines := m.formatRow(row, width, n == selected, before)
+		before = row.At.UnixNano()
+		m.body = append(m.body, lines[min(cut, len(lines)-1):]...)
+		cut = 0
 	}
-	if m.first == m.end {
-		m.body = append(m.body, m.th.Dim.Render(draw.Fit(" no messages", width)))
+	m.body = m.body[:min(len(m.body), height)]
+	if len(m.body) == 0 {
+		m.body = append(m.body, m.th.Dim.Render(draw.Fit(" "+m.emptiness(), width)))
 	}
 }
 
-// formatRow formats a row as a line of so many cells: one for the cursor, the
-// time, the sign of its kind, the label and the text.
-func (m *Model) formatRow(row Row, width int, cursor bool) string {
-	line := rowLine{th: m.th, room: width, plain: cursor && m.frozen && m.focused}
-	if cursor {
+// emptiness says why there is no row to see.
+func (m *Model) emptiness() string {
+	switch {
+	case m.first == m.end:
+		return "no messages"
+	case !m.sifted():
+		return ""
+	case len(m.sift.todo) > 0:
+		return "filtering…"
+	default:
+		return "no message passes the filters"
+	}
+}
+
+// receiptBefore is the time of receipt of the shown row before n if differences
+// are shown, in Unix nanoseconds; 0 if there is none.
+func (m *Model) receiptBefore(n uint64) int64 {
+	if m.times != difference || n <= m.first {
+		return 0
+	}
+	before, ok := m.prev(n-1, m.first)
+	if !ok {
+		return 0
+	}
+	return m.rows.Row(before).At.UnixNano()
+}
+
+// formatRow formats a row as lines of so many cells: one for the cursor or a mark,
+// the time, the sign of its kind, the label and the text. before is the time of
+// receipt of the row before it.
+func (m *Model) formatRow(row Row, width int, selected bool, before int64) []string {
+	line := rowLine{th: m.th, width: width, room: width, plain: selected && m.frozen && m.focused}
+	marked := m.marks.has(row.Number)
+	switch {
+	case selected && marked:
+		line.add("◈", m.th.Title)
+	case selected:
 		line.add("▸", m.th.Title)
-	} else {
+	case marked:
+		line.add("◆", m.th.Key)
+	default:
 		line.add(" ", m.th.Text)
 	}
+	time := m.formatTime(row, before, line.room)
 	if row.Kind >= Notice {
-		m.addRule(&line, row)
+		m.addRule(&line, row, time)
 	} else {
-		m.addMessage(&line, row)
+		m.addMessage(&line, row, time)
 	}
 	return line.finish()
 }
 
 // addMessage is "14:03:21.882 ← XBT/USD  [42,[…". Only the labels of events stand
 // in a column: what has no label need not leave room for one.
-func (m *Model) addMessage(line *rowLine, row Row) {
+func (m *Model) addMessage(line *rowLine, row Row, time string) {
 	sign, signStyle, textStyle := "←", m.th.Text, m.th.Text
 	switch row.Kind {
 	case Control:
@@ -86,23 +129,33 @@ func (m *Model) addMessage(line *rowLine, row Row) {
 	case Sent:
 		sign, signStyle, textStyle = "→", m.th.Sent, m.th.Sent
 	}
-	if at := m.formatTime(row.At, line.room); at != "" {
-		line.add(at+" ", m.th.Dim)
+	if time != "" {
+		line.add(time+" ", m.th.Dim)
 	}
 	line.add(sign+" ", signStyle)
 
+	inLabel, inText := m.matches(row, m.reachable(line.room))
 	if row.Kind == Event {
-		m.addLabel(line, row.Label)
+		m.addLabel(line, row.Label, inLabel)
 	} else if row.Label != "" {
-		line.add(draw.Text(row.Label, min(maxRemark, line.room/2))+" ", signStyle)
+		line.addName(draw.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, signStyle)
 	}
-	if m.addText(line, row.Text, m.skip, line.room, textStyle) {
+	if m.addText(line, row.Text, m.skip, inText, textStyle) {
 		m.wider = true
 	}
 }
 
+// reachable is the number of cells of a text that a row may show, if its first
+// line has room for so many.
+func (m *Model) reachable(room int) int {
+	if m.wrap {
+		return room * m.page()
+	}
+	return m.skip + room
+}
+
 // addLabel fills the label column, which is as wide as the widest label so far.
-func (m *Model) addLabel(line *rowLine, raw string) {
+func (m *Model) addLabel(line *rowLine, raw string, found []stretch) {
 	// A narrow row keeps two thirds of itself for the text.
 	most := min(maxLabel, line.room/3)
 	if most < minLabel {
@@ -112,12 +165,12 @@ func (m *Model) addLabel(line *rowLine, raw string) {
 	cells := ansi.StringWidth(label)
 	m.labelWidth = max(m.labelWidth, cells)
 	if column := min(m.labelWidth, most); column > 0 {
-		line.add(label+strings.Repeat(" ", max(column-cells, 0)+2), m.th.Label)
+		line.addName(label, strings.Repeat(" ", max(column-cells, 0)+2), found, m.th.Label)
 	}
 }
 
 // addRule is "──── 14:03:21.950 GAP seq 88215 → 88230, 14 lost ────".
-func (m *Model) addRule(line *rowLine, row Row) {
+func (m *Model) addRule(line *rowLine, row Row, time string) {
 	dash, style := "─", m.th.Dim
 	switch row.Kind {
 	case Gap:
@@ -129,76 +182,54 @@ func (m *Model) addRule(line *rowLine, row Row) {
 	if line.room < ruleUnder {
 		rule = dash
 	}
-	if at := m.formatTime(row.At, line.room); at != "" {
-		line.add(rule+" "+at+" ", style)
+	if time != "" {
+		line.add(rule+" "+time+" ", style)
 	}
+	inLabel, inText := m.matches(row, m.reachable(line.room))
 	if row.Label != "" {
-		line.add(draw.Text(row.Label, min(maxRemark, line.room/2))+" ", style)
+		line.addName(draw.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, style)
 	}
 	// What it says matters more than the rule after it.
-	m.addText(line, row.Text, 0, line.room, style)
+	m.addText(line, row.Text, 0, inText, style)
 	if closing := " " + rule; ansi.StringWidth(closing) <= line.room {
 		line.add(closing, style)
 	}
 }
 
-// addText adds text from a given cell on, in as many cells as there is room for,
-// and reports whether it had to be cut.
-func (m *Model) addText(line *rowLine, text []byte, skip, cells int, style lipgloss.Style) (cut bool) {
+// addText adds text from a given cell on, in as many cells as there is room for or
+// as many lines as the window has, and reports whether it had to be cut at the
+// end of its only line.
+func (m *Model) addText(line *rowLine, text []byte, skip int, found []stretch, style lipgloss.Style) (cut bool) {
 	var buf [512]byte
-	shown, _ := draw.AppendText(buf[:0], text, skip, cells)
-	line.add(string(shown), style)
+	if m.wrap {
+		line.indent = line.width - line.room
+		if line.room < wrapLeast {
+			line.indent = min(wrapIndent, line.width/2)
+		}
+		m.addWrapped(line, text, found, style)
+		return false
+	}
+	shown, _ := draw.AppendText(buf[:0], text, skip, line.room)
+	line.addFound(string(shown), skip, found, style)
 	last, _ := utf8.DecodeLastRune(shown)
 	return last == ellipsis && !bytes.HasSuffix(text, []byte(draw.Ellipsis))
 }
 
 var ellipsis, _ = utf8.DecodeRuneInString(draw.Ellipsis)
 
-// formatTime is the receive time as the widget's width allows.
-func (m *Model) formatTime(at time.Time, room int) string {
-	switch {
-	case room < noneUnder:
-		return ""
-	case m.width < shortUnder:
-		return at.In(m.location).Format(shortClock)
-	default:
-		return at.In(m.location).Format(clock)
+// addWrapped adds text in as many lines as it needs, up to those of the window: a
+// longer one is for a pane that shows one message whole.
+func (m *Model) addWrapped(line *rowLine, text []byte, found []stretch, style lipgloss.Style) {
+	whole, _ := draw.AppendText(nil, text, 0, max(line.room, 0)+(m.page()-1)*(line.width-line.indent))
+	rest, from := string(whole), 0
+	for len(line.done) < m.page()-1 {
+		head, cells := headCells(rest, line.room)
+		line.addFound(head, from, found, style)
+		if rest = rest[len(head):]; rest == "" {
+			return
+		}
+		from += cells
+		line.wrap()
 	}
-}
-
-// A rowLine puts a line together from runs of one style each.
-type rowLine struct {
-	th    *draw.Theme
-	b     strings.Builder
-	room  int  // cells left
-	plain bool // one style for the whole line: the cursor's
-}
-
-// add appends sanitised text, as far as there is room.
-func (l *rowLine) add(text string, style lipgloss.Style) {
-	cells := ansi.StringWidth(text)
-	if cells > l.room {
-		text = draw.Fit(text, l.room)
-		cells = max(l.room, 0)
-	}
-	l.room -= cells
-	if cells == 0 {
-		return
-	}
-	if l.plain {
-		l.b.WriteString(text)
-		return
-	}
-	l.b.WriteString(style.Render(text))
-}
-
-// finish fills the line up.
-func (l *rowLine) finish() string {
-	if l.room > 0 {
-		l.b.WriteString(strings.Repeat(" ", l.room))
-	}
-	if l.plain {
-		return l.th.Cursor.Render(l.b.String())
-	}
-	return l.b.String()
+	line.addFound(draw.Text(rest, line.room), from, found, style)
 }

@@ -1,7 +1,5 @@
 package logview
 
-import "time"
-
 const (
 	// sideways is how many cells one step to the left or right moves the text.
 	sideways = 16
@@ -10,56 +8,38 @@ const (
 	farthest = 512 * sideways
 )
 
-// Freeze stops the log where it is. The rows on the screen stay, whatever is
-// appended. It does nothing to a log that is frozen already.
-func (m *Model) Freeze(now time.Time) {
-	if m.frozen {
-		return
-	}
-	m.settle()
-	m.frozen = true
-	m.now, m.frozenAt = now, now
-	m.until, m.lost = m.end, 0
-	m.bodyDirty = true
-}
-
-// Live follows the end of the log again.
-func (m *Model) Live() {
-	if m.frozen {
-		m.frozen = false
-		m.bodyDirty = true
-	}
-	m.lost = 0
-	m.settle()
-}
-
 // Up moves the cursor n rows towards the first one, and freezes the log.
-func (m *Model) Up(n int) { m.move(-int64(max(n, 0)), 0) }
+func (m *Model) Up(n int) { m.move(-max(n, 0)) }
 
 // Down moves the cursor n rows towards the end, into what is new. A live log is
 // at its end already.
-func (m *Model) Down(n int) { m.move(int64(max(n, 0)), 0) }
+func (m *Model) Down(n int) { m.move(max(n, 0)) }
 
-// PageUp moves a page, less one row to hold on to, and freezes the log.
-func (m *Model) PageUp() { m.move(-m.stride(), -m.stride()) }
+// PageUp moves a page, less one line to hold on to, and freezes the log.
+func (m *Model) PageUp() { m.scroll(-m.stride()) }
 
-// PageDown moves a page forward, less one row to hold on to.
-func (m *Model) PageDown() { m.move(m.stride(), m.stride()) }
+// PageDown moves a page forward, less one line to hold on to.
+func (m *Model) PageDown() { m.scroll(m.stride()) }
 
 // HalfUp moves half a page, and freezes the log.
-func (m *Model) HalfUp() { m.move(-m.halfStride(), -m.halfStride()) }
+func (m *Model) HalfUp() { m.scroll(-m.halfStride()) }
 
 // HalfDown moves half a page forward.
-func (m *Model) HalfDown() { m.move(m.halfStride(), m.halfStride()) }
+func (m *Model) HalfDown() { m.scroll(m.halfStride()) }
 
-// Top goes to the first row that is kept, and freezes the log.
+// Top goes to the first row that is kept and shown, and freezes the log.
 func (m *Model) Top() {
 	if m.first == m.end {
 		return
 	}
 	m.Freeze(m.now)
-	m.top, m.cursor = m.first, m.first
+	m.cursor = m.first
+	if n, ok := m.Selected(); ok {
+		m.cursor = n
+	}
+	m.top, m.cut = m.cursor, 0
 	m.settle()
+	m.line = m.cursorLine()
 	m.bodyDirty = true
 }
 
@@ -68,6 +48,14 @@ func (m *Model) Bottom() { m.Live() }
 
 // Left moves the text back towards its beginning.
 func (m *Model) Left() { m.shift(-sideways) }
+
+// ToggleWrap breaks rows that are too long for their line, or cuts them.
+func (m *Model) ToggleWrap() {
+	m.wrap = !m.wrap
+	m.skip = 0
+	m.place()
+	m.bodyDirty = true
+}
 
 // Right moves the text so that more of it can be read, if there is more. It stays
 // so while rows arrive.
@@ -88,78 +76,84 @@ func (m *Model) shift(cells int) {
 	}
 }
 
-func (m *Model) stride() int64 { return max(int64(m.page())-1, 1) }
+func (m *Model) stride() int { return max(m.page()-1, 1) }
 
-func (m *Model) halfStride() int64 { return max(int64(m.page())/2, 1) }
+func (m *Model) halfStride() int { return max(m.page()/2, 1) }
 
-// move moves the cursor and the window by so many rows, both in one direction.
-func (m *Model) move(cursor, window int64) {
-	if m.first == m.end {
+// depart gets ready to move from the selected row, and reports whether there is
+// anywhere to go. A move up freezes the log; a live log is at its end already. A
+// move down from an empty window arrives on its first row by that alone.
+func (m *Model) depart(by int) (at uint64, left int, ok bool) {
+	if m.first == m.end || !m.frozen && by >= 0 {
+		return 0, 0, false
+	}
+	m.Freeze(m.now)
+	if at, ok = m.Selected(); ok {
+		return at, by, true
+	}
+	if at, ok = m.next(max(m.cursor, m.first), m.end); ok && by > 0 {
+		return at, by - 1, true
+	}
+	return 0, 0, false
+}
+
+// move moves the cursor by so many rows.
+func (m *Model) move(rows int) {
+	at, left, ok := m.depart(rows)
+	if !ok {
 		return
 	}
-	if !m.frozen {
-		if cursor >= 0 {
-			return
-		}
-		m.Freeze(m.now)
+	m.arriveAt(m.step(at, left, func(uint64) int { return 1 }))
+}
+
+// scroll moves the cursor and the window by so many lines.
+func (m *Model) scroll(lines int) {
+	at, left, ok := m.depart(lines)
+	if !ok {
+		return
 	}
-	if cursor > 0 && m.cursor >= m.until {
-		cursor-- // from an empty window onto its first row
+	at = m.step(at, left, m.lines)
+	m.top, m.cut = m.step(max(m.top, m.first), lines, m.lines), 0
+	if lines > 0 {
+		m.until = max(m.until, m.reach())
 	}
-	m.cursor = min(offset(m.cursor, cursor), m.end-1)
-	if window != 0 {
-		m.top = max(offset(m.top, window), m.first)
-	}
-	m.until = max(m.until, m.cursor+1)
-	if window > 0 {
-		m.until = max(m.until, min(m.top+m.page(), m.end))
-	}
+	m.arriveAt(at)
+}
+
+// arriveAt puts the cursor on a row that is shown.
+func (m *Model) arriveAt(n uint64) {
+	m.cursor = n
+	m.until = max(m.until, n+1)
 	m.settle()
+	m.line = m.cursorLine()
 	m.bodyDirty = true
 }
 
-// offset is n moved by so many, and not below 0.
-func offset(n uint64, by int64) uint64 {
-	if by < 0 {
-		return n - min(n, uint64(-by))
+// step returns the shown row that is so many away from n, each of which counts as
+// cost says, or the last in that direction. It goes one row at least, if there is
+// one.
+func (m *Model) step(n uint64, by int, cost func(uint64) int) uint64 {
+	down := by > 0
+	left := max(by, -by)
+	for first := true; left > 0; first = false {
+		var to uint64
+		var ok bool
+		if down {
+			to, ok = m.next(n+1, m.end)
+		} else if n > m.first {
+			to, ok = m.prev(n-1, m.first)
+		}
+		if !ok {
+			break
+		}
+		over := n // what is passed over: this row downwards, the other one upwards
+		if !down {
+			over = to
+		}
+		if left -= cost(over); left < 0 && !first {
+			break
+		}
+		n = to
 	}
-	return n + uint64(by)
-}
-
-// settle brings cursor and window back to where there are rows, and the window to
-// where the cursor is.
-func (m *Model) settle() {
-	page := m.page()
-	if !m.frozen {
-		m.top = max(m.first, m.end-min(m.end, page))
-		m.cursor = max(m.first, m.end-min(m.end, 1))
-		return
-	}
-	m.cursor = max(m.cursor, m.first)
-	if m.cursor < m.top {
-		m.top = m.cursor
-	}
-	if m.cursor >= m.top+page {
-		m.top = m.cursor - page + 1
-	}
-	// A window need not end below the last row.
-	if last := max(m.first, m.until-min(m.until, page)); m.top > last {
-		m.top = last
-	}
-}
-
-// evict takes note that rows before first are gone from a frozen log. Those in the
-// window leave a blank and the others stay where they are, until the last has
-// gone: then the window opens on what is left.
-func (m *Model) evict(first, end uint64) {
-	unread := max(m.first, m.top)
-	if first <= unread {
-		return
-	}
-	m.lost += first - unread
-	m.bodyDirty = true
-	if first >= m.until || first >= m.top+m.page() {
-		m.top, m.cursor = first, first
-		m.until = min(end, first+m.page())
-	}
+	return n
 }

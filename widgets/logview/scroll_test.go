@@ -256,7 +256,7 @@ func TestRandomWalk(t *testing.T) {
 			if n < h.First() || n >= h.End() {
 				t.Fatalf("%s: cursor on row %d of %d to %d", step.name, n, h.First(), h.End())
 			}
-			if n < m.top || n >= m.top+m.page() {
+			if n < m.top || n >= m.top+uint64(m.page()) {
 				t.Fatalf("%s: cursor on row %d outside the window from %d", step.name, n, m.top)
 			}
 		} else if !m.Frozen() && h.First() < h.End() {

@@ -1,0 +1,57 @@
+package inspect
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// maxProse bounds the bytes of a message that are shown as text. All of it can be looked at as hex.
+const maxProse = 512 << 10
+
+// isText reports whether a message can be shown as text.
+func isText(raw []byte) bool { return utf8.Valid(raw) && bytes.IndexByte(raw, 0) < 0 }
+
+// wrap returns raw as sanitised lines of at most width cells, and how many bytes were left out at its end.
+func wrap(raw []byte, width int) (lines []string, left int) {
+	if len(raw) > maxProse {
+		end := maxProse
+		for end > 0 && !utf8.RuneStart(raw[end]) {
+			end--
+		}
+		raw, left = raw[:end], len(raw)-end
+	}
+	for paragraph := range bytes.Lines(raw) {
+		paragraph = bytes.TrimSuffix(bytes.TrimSuffix(paragraph, []byte("\n")), []byte("\r"))
+		// No glyph has more cells than bytes.
+		text, _ := draw.AppendText(nil, paragraph, 0, len(paragraph))
+		lines = appendWrapped(lines, string(text), width)
+	}
+	return lines, left
+}
+
+// appendWrapped appends sanitised text in lines of at most width cells, one at least. A glyph too wide for a line has
+// it for itself.
+func appendWrapped(lines []string, text string, width int) []string {
+	start, cells := 0, 0
+	for at := 0; at < len(text); {
+		size, wide := 1, 1
+		if text[at] >= utf8.RuneSelf || at+1 < len(text) && text[at+1] >= utf8.RuneSelf {
+			cluster, w := ansi.FirstGraphemeCluster(text[at:min(len(text), at+maxGlyph)], ansi.GraphemeWidth)
+			size, wide = len(cluster), w
+		}
+		if cells+wide > width && at > start {
+			lines = append(lines, text[start:at])
+			start, cells = at, 0
+		}
+		at += size
+		cells += wide
+	}
+	return append(lines, text[start:])
+}
+
+// maxGlyph is more than the bytes of the longest glyph that draw lets through and the rune after it.
+const maxGlyph = 32

@@ -1,0 +1,113 @@
+package inspect
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestValueAndNumber(t *testing.T) {
+	for raw, want := range map[string]struct {
+		text   string
+		number float64 // NaN: none
+	}{
+		`61240.20`:                       {"61240.20", 61240.2},
+		`123456789012345678901234567890`: {"123456789012345678901234567890", 123456789012345678901234567890},
+		`-1.5e3`:                         {"-1.5e3", -1500},
+		`"61240.20"`:                     {"61240.20", 61240.2},
+		`"0x1B4"`:                        {"0x1B4", 436},
+		`"0x"`:                           {"0x", math.NaN()},
+		`"0x1p4"`:                        {"0x1p4", math.NaN()},
+		`true`:                           {"true", 1},
+		`false`:                          {"false", 0},
+		`null`:                           {"null", math.NaN()},
+		`""`:                             {"", math.NaN()},
+		`"1_000"`:                        {"1_000", math.NaN()},
+		`"Infinity"`:                     {"Infinity", math.NaN()},
+		`1e999`:                          {"1e999", math.NaN()},
+		`"caf\u00e9\n\u001b"`:            {"café\n\x1b", math.NaN()},
+		`"+-"`:                           {"+-", math.NaN()},
+	} {
+		m := inspector(40, 5, raw, "")
+		text, ok := m.Value()
+		if !ok || text != want.text {
+			t.Errorf("%s has the value %q, %v; want %q", raw, text, ok, want.text)
+		}
+		v, ok := m.Number()
+		if ok == math.IsNaN(want.number) || ok && v != want.number {
+			t.Errorf("%s is the number %v, %v; want %v", raw, v, ok, want.number)
+		}
+	}
+	m := inspector(40, 5, "[1]", "")
+	if text, ok := m.Value(); ok {
+		t.Errorf("a list has the value %q", text)
+	}
+}
+
+func TestBeginningOfALiteral(t *testing.T) {
+	for _, unit := range []string{"x", `\n`, `\u001b`, `\ud83d\ude00`, `\\`, "日"} {
+		for before := range 13 {
+			literal := strings.Repeat("-", before) + strings.Repeat(unit, 4000)
+			whole := unquote([]byte(literal))
+			got := beginning([]byte(literal), 20)
+			if len(got) < 20 || len(got) >= len(whole) {
+				t.Errorf("%d bytes and many %s: %d of %d bytes", before, unit, len(got), len(whole))
+			}
+			// The last rune may be half a rune.
+			if got := strings.TrimRight(strings.ToValidUTF8(string(got), ""), "\uFFFD"); !strings.HasPrefix(string(whole), got) {
+				t.Errorf("%d bytes and many %s: %q is not its beginning", before, unit, got)
+			}
+		}
+	}
+}
+
+func TestLookOfTime(t *testing.T) {
+	at := func(ns int) string { return time.Date(2026, 11, 21, 14, 3, 21, ns, time.UTC).Format(time.RFC3339Nano) }
+	for _, test := range []struct{ name, value, want string }{
+		{"x", "2026-11-21T14:03:21.894Z", at(894e6)},
+		{"x", "2026-11-21T15:03:21+01:00", at(0)},
+		{"x", "2026-11-21", "-"},
+		{"time", "1795269801", at(0)},
+		{"time", "1795269801.894", at(894e6)},
+		{"time", "1795269801.8941234567", at(894123456)},
+		{"ts", "1795269801894", at(894e6)},
+		{"eventTime", "1795269801894.5", at(894500e3)},
+		{"created_at", "1795269801894001", at(894001e3)},
+		{"updatedAt", "1795269801894001002", at(894001002)},
+		{"trade date", "1795269801", at(0)},
+		{"timestamp_ms", "1795269801894", at(894e6)},
+		{"datetime", "1795269801", at(0)},
+		{"rate", "1795269801", "-"},
+		{"lastUpdateId", "1795269801", "-"},
+		{"status", "1795269801", "-"},
+		{"time", "600000000", "-"},
+		{"time", "4102444800", "-"},
+		{"time", "17952698018940010021", "-"},
+		{"time", "1795269801.x", "-"},
+		{"time", "1795269801.-5", "-"},
+		{"time", "-1795269801", "-"},
+		{"time", "", "-"},
+		{"time", "1.7e9", "-"},
+		{"", "1795269801", "-"},
+	} {
+		got := "-"
+		if at, ok := lookOfTime(test.name, test.value); ok {
+			got = at.UTC().Format(time.RFC3339Nano)
+		}
+		if got != test.want {
+			t.Errorf("%s: %s is the time %s, want %s", test.name, test.value, got, test.want)
+		}
+	}
+}
+
+func TestTheTimeOfTheMessageIsKnownWithoutAName(t *testing.T) {
+	m := inspector(80, 12, `["1795269801.894000","1795269801.500"]`, "")
+	view := m.View()
+	if n := strings.Count(view, "14:03:21.894 (lag 37ms)"); n != 1 {
+		t.Errorf("the time and the lag are shown %d times\n%s", n, view)
+	}
+	if strings.Contains(view, "14:03:21.500") {
+		t.Errorf("another number is shown as a time\n%s", view)
+	}
+}

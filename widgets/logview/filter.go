@@ -1,0 +1,126 @@
+package logview
+
+import "fmt"
+
+// A filter hides rows: those that it does not match, or if it excludes, those
+// that it matches.
+type filter struct {
+	*pattern
+	exclude bool
+}
+
+// String is the filter as it was asked for, with a "!" if it excludes.
+func (f filter) String() string {
+	if f.exclude {
+		return "!" + f.text
+	}
+	return f.text
+}
+
+// AddFilter hides the events, and other messages, that do not match a regular
+// expression, or if exclude is set, those that do. It looks at what stands on the
+// screen: the label, a space and the text, sanitised. Case counts if the
+// expression has an upper-case letter. All filters have to let a row pass;
+// notices, gaps and troubles are never hidden. A filter that stands already is
+// not added again.
+//
+// The rows are looked at by [Model.Work]. The error is that of the expression, and
+// leaves the filters as they were.
+func (m *Model) AddFilter(text string, exclude bool) error {
+	p, err := compile(text)
+	if err != nil {
+		return fmt.Errorf("filter: %w", err)
+	}
+	added := filter{p, exclude}
+	for _, have := range m.filters {
+		if have.String() == added.String() {
+			return nil
+		}
+	}
+	m.setFilters(append(m.filters[:len(m.filters):len(m.filters)], added))
+	return nil
+}
+
+// ClearFilters shows all rows again.
+func (m *Model) ClearFilters() {
+	if len(m.filters) > 0 {
+		m.setFilters(nil)
+	}
+}
+
+// Filters returns the filters in the order in which they were added, those that
+// exclude with a "!" before them.
+func (m *Model) Filters() []string {
+	var texts []string
+	for _, f := range m.filters {
+		texts = append(texts, f.String())
+	}
+	return texts
+}
+
+// Hidden returns how many of the kept rows the filters hide. Rows that have not
+// been looked at yet are neither hidden nor shown.
+func (m *Model) Hidden() int {
+	if !m.sifted() {
+		return 0
+	}
+	return int(m.end-m.first-m.sift.todo.size()) - m.sift.found.count(m.first, m.end)
+}
+
+// ToggleContext shows the selected row among those that the filters hide, in its
+// place on the screen, or goes back to what they let pass. It freezes the log.
+func (m *Model) ToggleContext() {
+	if len(m.filters) == 0 {
+		m.say("no filter")
+		return
+	}
+	if m.first == m.end {
+		return
+	}
+	m.Freeze(m.now)
+	m.rearrange(func() { m.suspended = !m.suspended })
+}
+
+// sifted reports whether the filters decide which rows are shown.
+func (m *Model) sifted() bool { return len(m.filters) > 0 && !m.suspended }
+
+func (m *Model) setFilters(filters []filter) {
+	m.rearrange(func() {
+		m.filters, m.suspended = filters, false
+		m.startFilters()
+	})
+}
+
+// startFilters has the filters look at all rows anew.
+func (m *Model) startFilters() {
+	m.sift.reset(m.first)
+	if len(m.filters) > 0 {
+		m.sift.todo.add(m.first, m.end)
+	}
+}
+
+// rearrange changes which rows are shown, with the row under the cursor where it
+// is on the screen.
+func (m *Model) rearrange(change func()) {
+	if n, ok := m.Selected(); ok {
+		m.cursor, m.line = n, m.cursorLine()
+	}
+	change()
+	m.startSearch()
+	m.place()
+	m.bodyDirty = true
+}
+
+// passes reports whether the filters show a row.
+func (m *Model) passes(row Row) bool {
+	if row.Kind >= Notice {
+		return true
+	}
+	m.text.set(row, wholeText)
+	for _, f := range m.filters {
+		if f.match(m.text) == f.exclude {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,322 @@
+package logview
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// naive is what the widget should show, worked out from all rows every time.
+type naive struct {
+	h        *history
+	includes []*regexp.Regexp
+	excludes []*regexp.Regexp
+	search   *regexp.Regexp
+}
+
+func naiveLine(row Row) string { return strings.TrimPrefix(row.Label+" "+string(row.Text), " ") }
+
+// shown are the numbers of the kept rows that the filters let pass.
+func (v *naive) shown() (numbers []uint64) {
+rows:
+	for _, row := range v.h.rows {
+		if row.Kind < Notice {
+			for _, re := range v.includes {
+				if !re.MatchString(naiveLine(row)) {
+					continue rows
+				}
+			}
+			for _, re := range v.excludes {
+				if re.MatchString(naiveLine(row)) {
+					continue rows
+				}
+			}
+		}
+		numbers = append(numbers, row.Number)
+	}
+	return numbers
+}
+
+// all are the numbers of the kept rows.
+func (v *naive) all() (numbers []uint64) {
+	for _, row := range v.h.rows {
+		numbers = append(numbers, row.Number)
+	}
+	return numbers
+}
+
+// found are those of some rows that the search finds.
+func (v *naive) found(numbers []uint64) (hits []uint64) {
+	for _, n := range numbers {
+		if v.search != nil && v.search.MatchString(naiveLine(v.h.rows[n-v.h.first])) {
+			hits = append(hits, n)
+		}
+	}
+	return hits
+}
+
+var rowNumber = regexp.MustCompile(`#(\d+)#`)
+
+// numbers are the rows in the window, and how many blanks are before them.
+func numbers(t *testing.T, m *Model) (rows []uint64, lost int) {
+	t.Helper()
+	for line := range strings.SplitSeq(window(m), "\n") {
+		switch found := rowNumber.FindStringSubmatch(line); {
+		case found != nil:
+			n, err := strconv.ParseUint(found[1], 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, n)
+		case strings.Contains(line, " lost"):
+			if rows != nil {
+				t.Fatalf("a blank after a row:\n%s", window(m))
+			}
+			lost++
+		}
+	}
+	return rows, lost
+}
+
+func (h *history) mixture(r *rand.Rand, n int) {
+	labels := []string{"BTC/USD", "ETH/USD", "SOL/USD", ""}
+	for range n {
+		kind := []Kind{Event, Event, Event, Event, Event, Control, Unmatched, Sent, Notice, Gap, Trouble}[r.IntN(11)]
+		h.append(kind, labels[r.IntN(len(labels))], fmt.Sprintf("#%d# value %d", h.End(), r.IntN(50)))
+	}
+}
+
+// work lets the widget finish.
+func work(t *testing.T, m *Model, budget int) {
+	t.Helper()
+	for range 100_000 {
+		if !m.Work(budget) {
+			return
+		}
+	}
+	t.Fatal("the work does not end")
+}
+
+// Appends, evictions, filters, searches and keys, at random, and after each the
+// widget shows what it should.
+func TestAgainstNaiveModel(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { walk(t, rand.New(rand.NewPCG(seed, 7))) })
+	}
+}
+
+func walk(t *testing.T, r *rand.Rand) {
+	h := &history{first: 5000}
+	h.mixture(r, 200)
+	m := model(h, 100, 14)
+	v := &naive{h: h}
+	expressions := []string{"btc", "BTC", "usd", "value 1", `value \d$`, "eth|sol", "[13579]#", "no such thing"}
+	compiled := func(text string) *regexp.Regexp {
+		if text != strings.ToLower(text) {
+			return regexp.MustCompile(text)
+		}
+		return regexp.MustCompile("(?i)" + text)
+	}
+	steps := []struct {
+		name string
+		do   func()
+	}{
+		{"append", func() { h.mixture(r, r.IntN(40)); m.Refresh() }},
+		{"append more than is looked at once", func() {
+			if r.IntN(5) == 0 {
+				h.mixture(r, arrivals+r.IntN(500))
+				m.Refresh()
+			}
+		}},
+		{"evict", func() { h.evict(r.IntN(len(h.rows)/2 + 1)); m.Refresh() }},
+		{"evict all", func() {
+			if r.IntN(5) == 0 {
+				h.evict(len(h.rows))
+				m.Refresh()
+			}
+		}},
+		{"evict a few", func() { h.evict(min(len(h.rows), r.IntN(6))); m.Refresh() }},
+		{"replace", func() { h.mixture(r, r.IntN(300)); h.evict(len(h.rows) - min(len(h.rows), r.IntN(200))); m.Refresh() }},
+		{"filter", func() {
+			if len(v.includes)+len(v.excludes) > 2 {
+				m.ClearFilters()
+				v.includes, v.excludes = nil, nil
+				return
+			}
+			text, exclude := expressions[r.IntN(len(expressions))], r.IntN(2) == 0
+			if err := m.AddFilter(text, exclude); err != nil {
+				t.Fatal(err)
+			}
+			if exclude {
+				v.excludes = append(v.excludes, compiled(text))
+			} else {
+				v.includes = append(v.includes, compiled(text))
+			}
+		}},
+		{"no filter", func() { m.ClearFilters(); v.includes, v.excludes = nil, nil }},
+		{"search", func() {
+			text := expressions[r.IntN(len(expressions))]
+			if err := m.SetSearch(text); err != nil {
+				t.Fatal(err)
+			}
+			v.search = compiled(text)
+		}},
+		{"no search", func() {
+			if err := m.SetSearch(""); err != nil {
+				t.Fatal(err)
+			}
+			v.search = nil
+		}},
+		{"next hit", m.NextHit}, {"previous hit", m.PrevHit}, {"next event", m.NextEvent}, {"previous event", m.PrevEvent},
+		{"mark", m.ToggleMark}, {"next mark", m.NextMark}, {"context", m.ToggleContext},
+		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
+		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
+		{"top", m.Top}, {"live", m.Live}, {"freeze", func() { m.Freeze(start) }},
+		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.rows))+2)) }},
+		{"time", m.CycleTime}, {"resize", func() { m.SetSize(60+r.IntN(60), 4+r.IntN(16)) }},
+	}
+	var last []string
+	for range 250 {
+		step := steps[r.IntN(len(steps))]
+		last = append(last, step.name)
+		step.do()
+		if r.IntN(3) == 0 {
+			m.Work(r.IntN(600)) // half done is a state like any other
+			checkSize(t, m.View(), m.width, m.height)
+			for _, hole := range m.hits.todo {
+				if m.sifted() && m.sift.todo.touch(hole.from, hole.to) {
+					t.Fatalf("after %s: rows to search %v that are to be filtered first %v", step.name, m.hits.todo, m.sift.todo)
+				}
+			}
+			continue
+		}
+		work(t, &m, 1+r.IntN(1000))
+		if err := v.check(t, &m); err != nil {
+			t.Fatalf("after %s: %v\n%s", strings.Join(last[max(0, len(last)-8):], ", "), err, m.View())
+		}
+	}
+}
+
+// check compares the widget, which has no work left, with the model.
+func (v *naive) check(t *testing.T, m *Model) error {
+	checkSize(t, m.View(), m.width, m.height)
+	shown := v.all()
+	if !m.suspended {
+		shown = v.shown()
+	}
+	if got, want := m.Hidden(), len(v.h.rows)-len(shown); got != want {
+		return fmt.Errorf("%d hidden, want %d", got, want)
+	}
+	hits := v.found(shown)
+	if got := m.hits.found.size; got != len(hits) {
+		return fmt.Errorf("%d hits, want %d", got, len(hits))
+	}
+	rows, lost := numbers(t, m)
+	selected, ok := m.Selected()
+	reachable := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return n >= m.bottom() })
+	if ok != (len(reachable) > 0) {
+		return fmt.Errorf("selected %d, %v, of %d rows", selected, ok, len(reachable))
+	}
+	if !ok {
+		if len(rows) > 0 {
+			return fmt.Errorf("rows %v, none selected", rows)
+		}
+		return nil
+	}
+	at := slices.Index(reachable, rows[0])
+	if at < 0 || at+len(rows) > len(reachable) || !slices.Equal(reachable[at:at+len(rows)], rows) {
+		return fmt.Errorf("the window has rows %v of %v", rows, reachable)
+	}
+	if !slices.Contains(rows, selected) {
+		return fmt.Errorf("selected %d is not among %v", selected, rows)
+	}
+	if lost+len(rows) < m.page() && (lost > 0 && at+len(rows) < len(reachable) || lost == 0 && len(rows) < len(reachable)) {
+		return fmt.Errorf("%d rows in a window of %d, there are %d", len(rows), m.page(), len(reachable))
+	}
+	if !m.Frozen() && rows[len(rows)-1] != shown[len(shown)-1] {
+		return fmt.Errorf("live at %d, the last is %d", rows[len(rows)-1], shown[len(shown)-1])
+	}
+	if m.Frozen() {
+		fresh := len(shown) - len(reachable)
+		if want := fmt.Sprintf("+%d new", fresh); m.width > 80 && fresh > 0 && fresh < 1000 && !strings.Contains(title(m), want) {
+			return fmt.Errorf("title %q, want %s", title(m), want)
+		}
+	}
+	return v.checkSteps(t, *m, shown, hits, selected)
+}
+
+// checkSteps presses, on a copy, keys that go to a row.
+func (v *naive) checkSteps(t *testing.T, m Model, shown, hits []uint64, from uint64) error {
+	events := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return v.h.rows[n-v.h.first].Kind < Notice })
+	for _, test := range []struct {
+		name  string
+		key   func(*Model)
+		rows  []uint64
+		down  bool
+		wraps bool
+	}{
+		{"next hit", (*Model).NextHit, hits, true, true}, {"previous hit", (*Model).PrevHit, hits, false, true},
+		{"next event", (*Model).NextEvent, events, true, false}, {"previous event", (*Model).PrevEvent, events, false, false},
+		{"down", func(m *Model) { m.Down(1) }, shown, true, false}, {"up", func(m *Model) { m.Up(1) }, shown, false, false},
+	} {
+		want := from
+		i, at := slices.BinarySearch(test.rows, from)
+		switch {
+		case test.down && at && i+1 < len(test.rows):
+			want = test.rows[i+1]
+		case test.down && !at && i < len(test.rows):
+			want = test.rows[i]
+		case !test.down && i > 0:
+			want = test.rows[i-1]
+		case test.wraps && len(test.rows) > 0 && test.down:
+			want = test.rows[0]
+		case test.wraps && len(test.rows) > 0:
+			want = test.rows[len(test.rows)-1]
+		}
+		c := m
+		if test.name == "down" && !c.Frozen() {
+			continue
+		}
+		test.key(&c)
+		work(t, &c, 700)
+		if got, ok := c.Selected(); !ok || got != want {
+			return fmt.Errorf("%s from %d: %d (%v), want %d", test.name, from, got, ok, want)
+		}
+		if rows, _ := numbers(t, &c); !slices.Contains(rows, want) {
+			return fmt.Errorf("%s from %d: %d is not among %v", test.name, from, want, rows)
+		}
+	}
+	return nil
+}
+
+// Rows on a frozen screen stay where they are, with filters as without.
+func TestFrozenFilteredRowsDoNotMove(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for range 40 {
+		h := &history{}
+		h.mixture(r, 300)
+		m := model(h, 100, 14)
+		if err := m.AddFilter("value 1", r.IntN(2) == 0); err != nil {
+			t.Fatal(err)
+		}
+		work(t, &m, 100)
+		m.Up(1 + r.IntN(30))
+		before, _ := numbers(t, &m)
+		for range 30 {
+			h.mixture(r, r.IntN(20))
+			h.evict(min(len(h.rows), r.IntN(25)))
+			m.Refresh()
+			after, lost := numbers(t, &m)
+			if len(after) == 0 || after[0] > before[len(before)-1] || h.first > before[len(before)-1] {
+				break // the window has moved on, as it should
+			}
+			if lost+len(after) != len(before) || !slices.Equal(before[lost:], after) {
+				t.Fatalf("%v, %d lost; were %v", after, lost, before)
+			}
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package logview
+
+// A goal is what a key goes to.
+type goal uint8
+
+const (
+	nothing goal = iota
+	aHit
+	anEvent
+)
+
+// A quest is a key that has not found its row yet, because there are rows on the
+// way that nobody has looked at. Work goes on with it.
+type quest struct {
+	what goal
+	down bool
+	at   uint64 // for an event: what lies before has been looked at
+}
+
+// NextHit goes to the next row that the search found, or after the last to the
+// first, and freezes the log.
+func (m *Model) NextHit() { m.seekHit(true) }
+
+// PrevHit goes to the previous row that the search found, or before the first to
+// the last, and freezes the log.
+func (m *Model) PrevHit() { m.seekHit(false) }
+
+func (m *Model) seekHit(down bool) {
+	if m.search == nil {
+		m.say("no search")
+		return
+	}
+	m.quest = quest{what: aHit, down: down}
+	m.say("")
+	m.goToHit()
+}
+
+// NextEvent goes to the next gap, trouble or notice, and freezes the log.
+func (m *Model) NextEvent() { m.seekEvent(true) }
+
+// PrevEvent goes to the previous gap, trouble or notice, and freezes the log.
+func (m *Model) PrevEvent() { m.seekEvent(false) }
+
+func (m *Model) seekEvent(down bool) {
+	n, ok := m.Selected()
+	if !ok {
+		return
+	}
+	m.say("")
+	if down {
+		n++
+	}
+	m.quest = quest{what: anEvent, down: down, at: n}
+	m.workQuest(arrivals)
+}
+
+// ToggleMark marks the selected row, or takes its mark off.
+func (m *Model) ToggleMark() {
+	n, ok := m.Selected()
+	if !ok {
+		return
+	}
+	if m.marks.size == 0 {
+		m.marks.reset(m.first)
+	}
+	if m.marks.has(n) {
+		m.marks.remove(n)
+	} else {
+		m.marks.add(n)
+	}
+	m.bodyDirty = true
+}
+
+// NextMark goes to the next marked row that is shown, or after the last to the
+// first, and freezes the log.
+func (m *Model) NextMark() {
+	at, ok := m.Selected()
+	if !ok {
+		return
+	}
+	m.say("")
+	if n, ok := m.shownMark(at+1, m.end); ok {
+		m.Goto(n)
+	} else if n, ok := m.shownMark(m.first, at+1); ok {
+		m.Goto(n)
+		m.say("on from the first mark")
+	} else {
+		m.say("no mark")
+	}
+}
+
+// shownMark returns the first marked row that is shown from first up to, and not
+// including, end.
+func (m *Model) shownMark(first, end uint64) (uint64, bool) {
+	n, ok := m.marks.next(first, end)
+	for ok && m.sifted() && !m.sift.found.has(n) {
+		n, ok = m.marks.next(n+1, end)
+	}
+	return n, ok
+}
+
+// workQuest goes on with what a key is looking for.
+func (m *Model) workQuest(budget int) {
+	if budget <= 0 {
+		return
+	}
+	switch m.quest.what {
+	case aHit:
+		m.goToHit()
+	case anEvent:
+		m.goToEvent(budget)
+	}
+}
+
+// goToHit goes to the nearest hit as soon as it is known which one that is.
+func (m *Model) goToHit() {
+	at, _ := m.Selected()
+	var n uint64
+	var ok, known, wrapped bool
+	turn := "on from the first hit"
+	if m.quest.down {
+		n, ok, known = m.hitBelow(at+1, m.end)
+		if known && !ok {
+			n, ok, known = m.hitBelow(m.first, at+1)
+			wrapped = true
+		}
+	} else {
+		turn = "on from the last hit"
+		n, ok, known = m.hitAbove(m.first, at)
+		if known && !ok {
+			n, ok, known = m.hitAbove(at, m.end)
+			wrapped = true
+		}
+	}
+	switch {
+	case !known:
+		m.say("searching…")
+		return
+	case !ok:
+		m.say("not found")
+	case wrapped:
+		m.say(turn)
+	default:
+		m.say("")
+	}
+	m.quest = quest{}
+	if ok {
+		m.Goto(n)
+	}
+}
+
+// hitBelow returns the first hit from one row up to, and not including, another;
+// known is false if there are rows before it that have not been searched.
+func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
+	n, ok = m.hits.found.next(from, to)
+	if ok {
+		to = n
+	}
+	return n, ok, !m.unsearched(from, to)
+}
+
+// hitAbove returns the last hit from one row up to, and not including, another;
+// known is false if there are rows after it that have not been searched.
+func (m *Model) hitAbove(from, to uint64) (n uint64, ok, known bool) {
+	if to > from {
+		n, ok = m.hits.found.prev(to-1, from)
+	}
+	if ok {
+		from = n + 1
+	}
+	return n, ok, !m.unsearched(from, to)
+}
+
+// unsearched reports whether there may be hits that are not known yet.
+func (m *Model) unsearched(from, to uint64) bool {
+	return m.hits.todo.touch(from, to) || m.sifted() && m.sift.todo.touch(from, to)
+}
+
+// goToEvent looks at up to budget rows for the nearest event.
+func (m *Model) goToEvent(budget int) {
+	at := min(max(m.quest.at, m.first), m.end)
+	for ; budget > 0; budget-- {
+		n := at
+		if m.quest.down && at < m.end {
+			at++
+		} else if !m.quest.down && at > m.first {
+			at--
+			n = at
+		} else {
+			m.quest = quest{}
+			m.say("no further event")
+			return
+		}
+		if m.rows.Row(n).Kind >= Notice {
+			m.quest = quest{}
+			m.say("")
+			m.Goto(n)
+			return
+		}
+	}
+	m.quest.at = at
+	m.say("looking for an event…")
+}
+
+// say puts a word into the title, until the next key.
+func (m *Model) say(note string) {
+	if note != m.note {
+		m.note = note
+		m.frameDirty = true
+	}
+}

@@ -1,0 +1,109 @@
+package logview
+
+import "math/bits"
+
+const wordBits = 64
+
+// A rowSet is a set of rows by their numbers. It takes one bit for every row
+// between the first that it may hold and the last that it does, in whatever order
+// they are added.
+type rowSet struct {
+	base  uint64 // number of the first bit, a multiple of wordBits
+	words []uint64
+	size  int // members
+}
+
+// reset empties the set, which from now on may hold rows from first on.
+func (s *rowSet) reset(first uint64) { *s = rowSet{base: first / wordBits * wordBits} }
+
+// add adds a row, which must not be below the base.
+func (s *rowSet) add(n uint64) {
+	at := (n - s.base) / wordBits
+	for uint64(len(s.words)) <= at {
+		s.words = append(s.words, 0)
+	}
+	bit := uint64(1) << (n % wordBits)
+	if s.words[at]&bit == 0 {
+		s.words[at] |= bit
+		s.size++
+	}
+}
+
+func (s *rowSet) remove(n uint64) {
+	if s.has(n) {
+		s.words[(n-s.base)/wordBits] &^= 1 << (n % wordBits)
+		s.size--
+	}
+}
+
+func (s *rowSet) has(n uint64) bool {
+	return n >= s.base && n < s.limit() && s.words[(n-s.base)/wordBits]>>(n%wordBits)&1 == 1
+}
+
+// limit is the number after the last row that there is a bit for.
+func (s *rowSet) limit() uint64 { return s.base + uint64(len(s.words))*wordBits }
+
+// next returns the first member from n up to, and not including, end.
+func (s *rowSet) next(n, end uint64) (uint64, bool) {
+	n, end = max(n, s.base), min(end, s.limit())
+	for n < end {
+		if word := s.words[(n-s.base)/wordBits] >> (n % wordBits); word != 0 {
+			n += uint64(bits.TrailingZeros64(word))
+			return n, n < end
+		}
+		n = (n/wordBits + 1) * wordBits
+	}
+	return 0, false
+}
+
+// prev returns the last member from first up to, and including, n.
+func (s *rowSet) prev(n, first uint64) (uint64, bool) {
+	first = max(first, s.base)
+	if s.limit() == s.base {
+		return 0, false
+	}
+	for n = min(n, s.limit()-1); n >= first; n-- {
+		if word := s.words[(n-s.base)/wordBits] << (wordBits - 1 - n%wordBits); word != 0 {
+			n -= uint64(bits.LeadingZeros64(word))
+			return n, n >= first
+		}
+		if n = n / wordBits * wordBits; n == 0 {
+			break
+		}
+	}
+	return 0, false
+}
+
+// count returns how many members there are from first up to, and not including,
+// end.
+func (s *rowSet) count(first, end uint64) int {
+	first, end = max(first, s.base), min(end, s.limit())
+	if first >= end {
+		return 0
+	}
+	from, to := (first-s.base)/wordBits, (end-1-s.base)/wordBits
+	head := ^uint64(0) << (first % wordBits)
+	tail := ^uint64(0) >> (wordBits - 1 - (end-1)%wordBits)
+	if from == to {
+		return bits.OnesCount64(s.words[from] & head & tail)
+	}
+	n := bits.OnesCount64(s.words[from]&head) + bits.OnesCount64(s.words[to]&tail)
+	for _, word := range s.words[from+1 : to] {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// drop removes the rows below first, and gives their room back.
+func (s *rowSet) drop(first uint64) {
+	if first <= s.base {
+		return
+	}
+	s.size -= s.count(s.base, first)
+	base := first / wordBits * wordBits
+	s.words = s.words[min((base-s.base)/wordBits, uint64(len(s.words))):]
+	s.base = base
+	if len(s.words) > 0 {
+		s.words[0] &= ^uint64(0) << (first % wordBits)
+	}
+}

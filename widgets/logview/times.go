@@ -1,0 +1,79 @@
+package logview
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// timeColumn is what stands in the column of times.
+type timeColumn uint8
+
+const (
+	receipt    timeColumn = iota // when the row was received
+	feedTime                     // what the feed says
+	difference                   // from the receipt of the row before it, of those shown
+)
+
+// String is the word for it in the title.
+func (c timeColumn) String() string { return [...]string{"receive", "feed", "delta"}[c] }
+
+const (
+	clock      = "15:04:05.000"
+	shortClock = "05.000"
+	shortUnder = 60 // cells of the widget under which the clock is short
+	noneUnder  = 16 // cells of a row under which there is no clock
+)
+
+// CycleTime shows the time of receipt, the feed's own time, or the difference to
+// the row before, each after the other.
+func (m *Model) CycleTime() {
+	m.times = (m.times + 1) % (difference + 1)
+	m.bodyDirty = true
+}
+
+// formatTime is the column of times of a row as the width of the widget allows,
+// or "" if there is no room. before is the time of receipt of the row before it,
+// in Unix nanoseconds; 0: none.
+func (m *Model) formatTime(row Row, before int64, room int) string {
+	if room < noneUnder {
+		return ""
+	}
+	layout := clock
+	if m.width < shortUnder {
+		layout = shortClock
+	}
+	switch {
+	case m.times == receipt:
+		return row.At.In(m.location).Format(layout)
+	case m.times == feedTime && !row.Time.IsZero():
+		return row.Time.In(m.location).Format(layout)
+	case m.times == difference && before != 0:
+		return alignRight(elapsed(row.At.Sub(time.Unix(0, before)), len(layout)), len(layout))
+	default:
+		return alignRight("-", len(layout))
+	}
+}
+
+// elapsed is a difference in seconds, such as +0.037, or in larger units if it
+// does not fit.
+func elapsed(d time.Duration, cells int) string {
+	sign := "+"
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	d = d.Round(time.Millisecond)
+	text := fmt.Sprintf("%s%d.%03d", sign, d/time.Second, d%time.Second/time.Millisecond)
+	if len(text) > cells {
+		return sign + draw.Age(d)
+	}
+	return text
+}
+
+func alignRight(text string, cells int) string {
+	return strings.Repeat(" ", max(cells-ansi.StringWidth(text), 0)) + text
+}

@@ -1,0 +1,122 @@
+package logview
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+const (
+	titleFrame = 5  // cells of the top border that the title cannot have
+	maxQuoted  = 24 // cells of an expression in the title
+	minQuoted  = 8  // to which they are cut before anything else is left out
+)
+
+// A part of the title. Of those that do not fit together the one with the highest
+// rank is left out first.
+type part struct {
+	text string
+	rank int
+}
+
+// title names the pane, and says for how long it has been frozen, what was missed,
+// and by what the rows were chosen.
+func (m *Model) title() string {
+	room := max(m.width-titleFrame, 0)
+	parts := m.titleParts(maxQuoted)
+	if titleWidth(parts) > room {
+		parts = m.titleParts(minQuoted)
+	}
+	for len(parts) > 1 && titleWidth(parts) > room {
+		last := 0
+		for i := range parts {
+			if parts[i].rank >= parts[last].rank {
+				last = i
+			}
+		}
+		parts = append(parts[:last], parts[last+1:]...)
+	}
+	texts := make([]string, len(parts))
+	for i := range parts {
+		texts[i] = parts[i].text
+	}
+	return strings.Join(texts, "  ")
+}
+
+func titleWidth(parts []part) int {
+	width := 2 * (len(parts) - 1)
+	for i := range parts {
+		width += ansi.StringWidth(parts[i].text)
+	}
+	return width
+}
+
+// titleParts is the whole title, with so many cells of each expression.
+func (m *Model) titleParts(quoted int) []part {
+	th := m.th
+	parts := []part{{th.Title.Render("LOG"), 0}}
+	add := func(rank int, text string) { parts = append(parts, part{text, rank}) }
+	if m.frozen {
+		add(1, th.Warn.Render("frozen "+draw.Stopwatch(m.now.Sub(m.frozenAt))))
+		if fresh := m.shown(m.until, m.end); fresh > 0 {
+			add(2, "+"+draw.Count(fresh)+" new")
+		}
+		if m.missed > 0 {
+			add(1, th.Bad.Render(draw.Count(m.missed)+" lost"))
+		}
+		add(9, th.Key.Render("G")+th.Dim.Render(" live"))
+	}
+	if m.suspended {
+		add(3, th.Warn.Render("unfiltered")+" "+th.Key.Render(`\`)+th.Dim.Render(" back"))
+	} else {
+		m.addFilters(add, quoted)
+	}
+	if m.search != nil {
+		add(4, th.Key.Render("/")+draw.Text(m.search.text, quoted)+" "+m.counter())
+	}
+	if hidden := m.Hidden(); hidden > 0 {
+		add(5, th.Dim.Render("hidden ")+draw.Count(uint64(hidden)))
+	}
+	if m.note != "" {
+		add(2, th.Warn.Render(m.note))
+	}
+	if m.times != receipt {
+		add(7, th.Dim.Render("time: ")+m.times.String())
+	}
+	if m.wrap {
+		add(8, th.Dim.Render("wrap"))
+	}
+	if m.skip > 0 {
+		add(8, th.Dim.Render("from column "+draw.Count(uint64(m.skip)+1)))
+	}
+	return parts
+}
+
+// addFilters adds "& BTC|ETH  !heartbeat".
+func (m *Model) addFilters(add func(int, string), quoted int) {
+	for _, f := range m.filters {
+		sign := "& "
+		if f.exclude {
+			sign = "!"
+		}
+		add(6, m.th.Key.Render(sign)+draw.Text(f.text, quoted))
+	}
+	if len(m.filters) > 0 && len(m.sift.todo) > 0 {
+		add(6, m.th.Dim.Render("filtering…"))
+	}
+}
+
+// counter is "3/41", or "41" if the cursor is on none of the hits. An ellipsis
+// says that there may be more.
+func (m *Model) counter() string {
+	counter := draw.Count(uint64(m.hits.found.size))
+	if n, ok := m.Selected(); ok && m.hits.found.has(n) {
+		counter = draw.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
+	}
+	if m.unsearched(m.first, m.end) {
+		counter += draw.Ellipsis
+	}
+	return counter
+}

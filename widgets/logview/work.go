@@ -1,0 +1,130 @@
+package logview
+
+// A sieve goes through the rows, in any order, and remembers those that it was
+// made to find.
+type sieve struct {
+	todo  spans  // rows that have not been looked at
+	found rowSet // those found among the others
+}
+
+// reset forgets everything. There is nothing to do, and nothing below first will
+// ever be.
+func (s *sieve) reset(first uint64) {
+	s.todo = nil
+	s.found.reset(first)
+}
+
+const (
+	// arrivals is how many of the rows that came with one Refresh are looked at
+	// there and then: the newest. A flood of more waits for Work.
+	arrivals = 2048
+	// mouthful is how many rows are taken at a time, so that an end of the budget
+	// finds few to put back.
+	mouthful = 512
+	// costly is the size of a text, in bytes, that costs as much again as a row.
+	costly = 1024
+)
+
+// Work has filters, search and the keys that look for a row go on looking, at up
+// to budget rows, and reports whether there is more to do; Work(0) only reports.
+// A long text counts as several rows. The rows nearest to the cursor come first,
+// which in a live log are the newest.
+//
+// It is for the owner to call, between keys and batches, as often as the screen
+// should not wait for it.
+func (m *Model) Work(budget int) (more bool) {
+	share := budget
+	if len(m.hits.todo) > 0 {
+		share = (budget + 1) / 2 // neither waits for the other
+	}
+	budget -= m.workFilters(share)
+	budget -= m.workSearch(budget)
+	m.workQuest(budget)
+	return len(m.sift.todo) > 0 || len(m.hits.todo) > 0 || m.quest.what != nothing
+}
+
+// look has a sieve look at up to budget rows, and returns what that has cost. It
+// calls seen with each run of rows that it has looked at.
+func (m *Model) look(s *sieve, budget int, found func(Row) bool, seen func(span)) (cost int) {
+	near := m.end
+	if m.frozen {
+		near = m.cursor + uint64(m.page()) // with what the window may have below it
+	}
+	for cost < budget {
+		taken := s.todo.take(near, min(budget-cost, mouthful))
+		n := taken.to
+		for n > taken.from && cost < budget {
+			n--
+			row := m.rows.Row(n)
+			cost += 1 + len(row.Text)/costly
+			if found(row) {
+				s.found.add(n)
+			}
+		}
+		s.todo.add(taken.from, n)
+		if n == taken.to {
+			return cost
+		}
+		seen(span{n, taken.to})
+	}
+	return cost
+}
+
+// workFilters has the filters look at up to budget rows.
+func (m *Model) workFilters(budget int) (cost int) {
+	shown := m.shown(m.first, m.bottom())
+	cost = m.look(&m.sift, budget, m.passes, func(seen span) {
+		if m.search != nil && m.sifted() {
+			m.hits.todo.add(seen.from, seen.to)
+		}
+	})
+	if cost == 0 || !m.sifted() {
+		return cost
+	}
+	m.frameDirty = true // the counts in the title
+	// What is new after the end of a frozen window changes nothing in it.
+	if now := m.shown(m.first, m.bottom()); now > shown || now == 0 {
+		m.place()
+		m.bodyDirty = true
+	}
+	return cost
+}
+
+// workSearch has the search look at up to budget rows.
+func (m *Model) workSearch(budget int) (cost int) {
+	cost = m.look(&m.hits, budget, m.isHit, func(span) {})
+	if cost > 0 {
+		m.frameDirty = true // the counter in the title
+	}
+	return cost
+}
+
+// arrive has the rows looked at that are new since the log ended at old.
+func (m *Model) arrive(old uint64) {
+	from := max(old, m.first)
+	if len(m.filters) > 0 {
+		m.sift.todo.add(from, m.end)
+		m.workFilters(arrivals)
+	}
+	if m.search == nil {
+		return
+	}
+	if !m.sifted() {
+		m.hits.todo.add(from, m.end)
+	}
+	m.workSearch(arrivals)
+}
+
+// forget drops what is known of evicted rows. Of those that a frozen window still
+// has a blank for, it has to be known which were shown.
+func (m *Model) forget() {
+	floor := m.first
+	if m.frozen {
+		floor = min(floor, m.top)
+	}
+	m.sift.todo.drop(m.first)
+	m.sift.found.drop(floor)
+	m.hits.todo.drop(m.first)
+	m.hits.found.drop(m.first)
+	m.marks.drop(m.first)
+}
