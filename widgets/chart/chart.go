@@ -1,40 +1,30 @@
-// Package chart draws where the values of one series are going: a trace of a window of time between
-// the window's own minimum and maximum, in braille, or as one row of block glyphs where there is no
+// Package chart draws where values are going: a window of time as the sparkline of one series, as lines of
+// several, or as candles; in braille, in blocks or in ASCII; and as one row of glyphs where there is no
 // room for more.
 //
-// It is a picture of what it is handed and nothing else: it keeps no series, reads no clock and does
-// no I/O. The caller asks [Model.Columns] how finely the window should be cut and hands over that many
-// columns with [Model.SetData].
+// It is a picture of what it is handed and nothing else: it keeps no series, reads no clock, knows no
+// keys and does no I/O. The caller asks [Model.Columns] how finely the window should be cut and hands
+// over that many columns with [Model.SetData].
+//
+// What is not known is shown as not known: no trace leads across a gap, a value beyond the edge is marked
+// there, and whatever colour tells, a sign tells too.
 package chart
 
 import (
 	"slices"
-	"time"
 
 	"sockeye/widgets/draw"
 )
 
-// Data is what a chart shows. The columns divide the window into equal slices, oldest first, and the
-// last one ends now.
-type Data struct {
-	Title   string        // what is drawn, such as "XBT/USD close"; any bytes, sanitised here
-	Window  time.Duration // the time that the columns cover; 0: not said
-	Columns []Column      // best as many as [Model.Columns]; any number is spread over the width
-
-	// The figures. They are shown if at least one column has a value.
-	Last     float64 // the latest value; NaN: none
-	Change   float64 // over the window, in per cent; NaN: none
-	Decimals int     // of Last, and at most of all figures; below 0: as many as a value needs
-
-	Note  string // a word about the picture, such as "2 gaps"; any bytes, sanitised here
-	Empty string // stands in the plot as long as no column has a value; any bytes, sanitised here
-}
-
-// Model is the chart of one series. It is used through a pointer and by one goroutine.
+// Model is a chart. It is used through a pointer and by one goroutine.
 type Model struct {
 	theme         *draw.Theme
 	width, height int
 	focused       bool
+	kind          Kind
+	glyphs        Glyphs
+	bounds        Bounds
+	crosshair     crosshair
 	data          Data
 
 	view  string
@@ -62,38 +52,59 @@ func (m *Model) SetFocused(focused bool) {
 	m.focused, m.dirty = focused, true
 }
 
-// SetData replaces what the chart shows. The columns are copied. The same data once more leaves the
-// chart clean, so that a quiet feed costs no drawing.
-func (m *Model) SetData(d Data) {
-	if !m.dirty && sameData(m.data, d) {
+// SetKind sets what the chart draws.
+func (m *Model) SetKind(kind Kind) {
+	if m.kind == kind {
 		return
 	}
-	d.Columns = append(m.data.Columns[:0], d.Columns...)
-	m.data, m.dirty = d, true
+	m.kind, m.dirty = kind, true
 }
 
-// sameData tells whether two sets of data give the same picture. With a NaN in them it says no, which
-// is merely slower.
-func sameData(a, b Data) bool {
-	return a.Title == b.Title && a.Window == b.Window &&
-		a.Last == b.Last && a.Change == b.Change && a.Decimals == b.Decimals &&
-		a.Note == b.Note && a.Empty == b.Empty &&
-		slices.Equal(a.Columns, b.Columns)
+// SetGlyphs sets what the chart draws with.
+func (m *Model) SetGlyphs(glyphs Glyphs) {
+	if m.glyphs == glyphs {
+		return
+	}
+	m.glyphs, m.dirty = glyphs, true
 }
 
-// Columns returns into how many slices the window should be cut for the present size: one for each
-// column of dots, or for each glyph of a sparkline row. It depends a little on the figures beside the
-// plot, so ask before each SetData. It is 0 if nothing can be drawn.
+// SetBounds locks the scale: what lies outside is held at the edge and marked there. Bounds{} lets the
+// scale follow what is visible again.
+func (m *Model) SetBounds(b Bounds) {
+	if m.bounds == b {
+		return
+	}
+	m.bounds, m.dirty = b, true
+}
+
+// Bounds returns the bounds of the scale as it is drawn now, locked or not: what to hand to
+// [Model.SetBounds] to keep it. Without anything to draw, they are those that are set.
+func (m *Model) Bounds() Bounds {
+	if l := m.layout(); l.drawn {
+		return Bounds{l.scale.min, l.scale.max}
+	}
+	return m.bounds
+}
+
+// SetData replaces what the chart shows. All of it is copied. The same data once more leaves the chart
+// clean, so that a quiet feed costs no drawing.
+func (m *Model) SetData(d Data) {
+	if !m.dirty && m.data.same(&d) {
+		return
+	}
+	m.data.take(d)
+	m.dirty = true
+}
+
+// Columns returns into how many slices the window should be cut for the present kind and size: one for
+// each column of dots, or for each cell of candles or of a one-row chart. It depends a little on the
+// figures beside the plot, so ask before each SetData. It is 0 if nothing can be drawn.
 func (m *Model) Columns() int {
 	l := m.layout()
-	switch {
-	case l.rows <= 0:
-		return 0
-	case l.rows == 1:
-		return l.line.spark
-	default:
-		return l.plot.width * dotsAcross
+	if l.rows > 1 && m.kind != Candles {
+		return l.plot.width * m.set().across
 	}
+	return l.cells()
 }
 
 // View returns the chart as exactly as many lines and cells as its size says, or "" if that has no
@@ -115,31 +126,104 @@ type layout struct {
 
 	bordered bool
 	headed   bool // without a border, the heading takes a line of the body
-	drawn    bool // there is something to draw
-	scale    scale
+
+	series []Series // that are drawn, the main one first; one without columns for candles
+	drawn  bool     // there is something to draw
+	scale  scale
 
 	line lineLayout
 	plot plotLayout
 }
 
+// cells returns the width of the picture.
+func (l layout) cells() int {
+	if l.rows == 1 {
+		return l.line.spark
+	}
+	return l.plot.width
+}
+
 // layout divides the room.
 func (m *Model) layout() layout {
 	width, rows := draw.Inner(m.width, m.height)
-	l := layout{width: width, rows: rows, bordered: width < m.width}
-	l.scale, l.drawn = scaleOf(m.data.Columns)
+	l := layout{width: width, rows: rows, bordered: width < m.width, series: m.series()}
 	if !l.bordered && rows > 1 {
 		l.headed = true
 		l.rows--
 	}
+	if l.rows == 1 {
+		l.series = l.series[:1] // one row has room for one
+	}
+	l.scale, l.drawn = m.scale(l.series)
 	switch {
-	case width <= 0 || l.rows <= 0:
-		l.rows = 0
+	case width <= 0 || l.rows <= 0 || m.kind == Off:
+		l.rows, l.drawn = 0, false
 	case l.rows == 1:
 		l.line = m.layLine(l)
 	default:
-		l.plot = m.layPlot(l)
+		l.plot, l.scale = m.layPlot(l)
 	}
 	return l
+}
+
+// series returns the series that are drawn, without the columns that lie in spans: whatever the caller
+// holds there, nobody has sent it.
+func (m *Model) series() []Series {
+	d := &m.data
+	main := Series{Name: d.Title, Last: d.Last, Decimals: d.Decimals}
+	if m.kind == Candles {
+		return []Series{main}
+	}
+	main.Columns = d.Columns
+	series := []Series{main}
+	if m.kind == Line {
+		series = append(series, d.Others...)
+	}
+	for i := range series {
+		series[i].Columns = erase(series[i].Columns, d)
+	}
+	return series
+}
+
+// erase returns the columns without those that lie wholly in a span. The columns it is given stay as they
+// are.
+func erase(columns []Column, d *Data) []Column {
+	w := newWindow(d.From, d.To, len(columns))
+	for i, s := range d.Spans {
+		if i == 0 {
+			columns = slices.Clone(columns)
+		}
+		if first, end := w.covered(s); first < end {
+			clear(columns[first:end])
+		}
+	}
+	return columns
+}
+
+// scale returns the scale of what is visible, or the one that is locked; ok is false if there is nothing
+// to draw.
+func (m *Model) scale(series []Series) (s scale, ok bool) {
+	add := func(t scale, drawn bool) {
+		switch {
+		case drawn && ok:
+			s = s.union(t)
+		case drawn:
+			s, ok = t, true
+		}
+	}
+	for _, one := range series {
+		add(scaleOf(one.Columns))
+	}
+	if m.kind == Candles {
+		for _, c := range m.visible(m.window(1)) {
+			lo, hi := c.extremes()
+			add(scale{lo, hi}, true)
+		}
+	}
+	if ok && m.bounds.locked() {
+		s = scale{m.bounds.Low, m.bounds.High}
+	}
+	return s, ok
 }
 
 // render draws the chart from nothing.

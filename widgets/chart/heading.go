@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"fmt"
+	"math"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -27,6 +29,7 @@ const (
 	rankFigure
 	rankWindow // from here on, nothing takes room that the title could use
 	rankNote
+	rankScale
 	ranks
 )
 
@@ -100,8 +103,16 @@ func join(parts []part) (line string, cells int) {
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
 func (m *Model) heading(l layout, width int) string {
-	const least = 4 // cells of the title, of which four still tell a symbol from most others
-	parts := []part{m.titlePart(width, least)}
+	const least = 4 // cells of a name, of which four still tell a symbol from most others
+	w := m.window(l.cells())
+	var parts []part
+	if cell, ok := m.hair(w); ok && l.drawn {
+		parts = append(parts, m.namePart(l, 0, width, least))
+		parts = append(parts, m.hairParts(l, w, cell)...)
+		line, _ := join(pack(parts, width))
+		return line
+	}
+	parts = append(parts, m.namePart(l, 0, width, least))
 	if l.drawn {
 		change := m.changePart()
 		if l.plot.margin == 0 {
@@ -110,14 +121,52 @@ func (m *Model) heading(l layout, width int) string {
 			change.gap = 2
 		}
 		parts = append(parts, change)
+		for i := range l.series[1:] {
+			parts = append(parts, m.namePart(l, i+1, width, least))
+		}
 	}
 	note := part{text: draw.Text(m.data.Note, width), style: m.theme.Dim, rank: rankNote, gap: 2}
-	line, _ := join(pack(append(parts, m.windowPart("window "), note), width))
+	line, _ := join(pack(append(parts, m.candlePart(l), m.windowPart("window "), m.scalePart(l), note), width))
 	return line
 }
 
-func (m *Model) titlePart(width, least int) part {
-	return part{text: draw.Text(m.data.Title, width), style: m.theme.Title, rank: rankTitle, least: least}
+// namePart is the name of a series, with its sign if there are several: a line of the legend.
+func (m *Model) namePart(l layout, series, width, least int) part {
+	p := part{text: draw.Text(l.series[series].Name, width), style: m.theme.Title, rank: rankTitle, least: least, gap: 2}
+	if len(l.series) > 1 && p.text != "" {
+		p.text = string(m.set().sign(series)) + " " + p.text
+		p.least += 2
+		p.style = styleOf(inkOf(series), m.theme)
+	}
+	return p
+}
+
+// candlePart is how long the candles are, and how many of them had to be merged into one.
+func (m *Model) candlePart(l layout) part {
+	p := part{style: m.theme.Dim, rank: rankWindow, gap: 2}
+	candles := m.data.Candles
+	if m.kind != Candles || !l.drawn || candles[len(candles)-1].Width <= 0 {
+		return p
+	}
+	width := candles[len(candles)-1].Width
+	p.text = "candle " + windowText(width)
+	if room := m.window(l.cells()).room(width); room > 0 && room < 1 {
+		p.text += fmt.Sprintf(", %.0f in a column", math.Ceil(1/room))
+	}
+	return p
+}
+
+// scalePart is whether the scale follows the values.
+func (m *Model) scalePart(l layout) part {
+	p := part{style: m.theme.Dim, rank: rankScale, gap: 2}
+	switch {
+	case !l.drawn:
+	case m.bounds.locked():
+		p.text, p.rank = "y locked", rankWindow
+	case m.kind != Spark:
+		p.text = "y auto"
+	}
+	return p
 }
 
 func (m *Model) lastPart() part {
@@ -148,8 +197,12 @@ func (m *Model) changePart() part {
 
 func (m *Model) windowPart(name string) part {
 	p := part{style: m.theme.Dim, rank: rankWindow, gap: 2}
-	if m.data.Window > 0 {
-		p.text = name + windowText(m.data.Window)
+	window := m.data.Window
+	if window <= 0 {
+		window = m.window(1).span
+	}
+	if window > 0 {
+		p.text = name + windowText(window)
 	}
 	return p
 }

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -34,8 +33,8 @@ func (m *Model) layLine(l layout) lineLayout {
 		parts = []part{{text: lowest, style: m.theme.Dim, rank: rankFigure}, {text: highest, style: m.theme.Dim, rank: rankFigure}}
 	} else {
 		split = 3
-		limits := part{text: lowest + "–" + highest, style: m.theme.Dim, rank: rankFigure, gap: 1}
-		parts = []part{m.titlePart(l.width, titleLeast), m.lastPart(), m.changePart(), limits, m.windowPart("")}
+		limits := part{text: lowest + m.set().between + highest, style: m.theme.Dim, rank: rankFigure, gap: 1}
+		parts = []part{m.namePart(l, 0, l.width, titleLeast), m.lastPart(), m.changePart(), limits, m.windowPart("")}
 	}
 	parts = pack(parts, l.width-sparkLeast-2)
 	if split == 1 && (parts[0].text == "" || parts[1].text == "") {
@@ -52,16 +51,35 @@ func (m *Model) layLine(l layout) lineLayout {
 	return lineLayout{left: left, right: right, spark: l.width - leftCells - rightCells}
 }
 
-// lineBody draws the line.
+// lineBody draws the line: the main series, or the candles, a glyph for each slice of the window.
 func (m *Model) lineBody(l layout) string {
-	values := make([]float64, l.line.spark)
-	for i, c := range resample(m.data.Columns, l.line.spark) {
-		values[i] = math.NaN() // a hole
-		if c.drawable() {
-			values[i] = c.Last
+	g := m.set()
+	p := newPicture(l.line.spark, 1)
+	w := m.window(p.width)
+	m.drawSpans(p, w)
+	m.drawHair(p, w)
+	columns := resample(l.series[0].Columns, p.width)
+	if m.kind == Candles {
+		columns = resample(m.candleColumns(w), p.width)
+	}
+	for x, c := range columns {
+		if !c.drawable() {
+			continue
+		}
+		glyph := g.flat
+		if l.scale.min < l.scale.max {
+			glyph = g.ramp[l.scale.level(c.Last, len(g.ramp))]
+		}
+		switch {
+		case c.Last > l.scale.max:
+			p.put(x, 0, g.above, inkBeyond)
+		case c.Last < l.scale.min:
+			p.put(x, 0, g.below, inkBeyond)
+		default:
+			p.put(x, 0, glyph, inkSeries)
 		}
 	}
-	return l.line.left + m.theme.Chart.Render(draw.Spark(values)) + l.line.right
+	return l.line.left + p.rows(m.theme)[0] + l.line.right
 }
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the

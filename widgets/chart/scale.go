@@ -46,3 +46,13 @@ func (s scale) level(v float64, n int) int {
 func (s scale) at(fraction float64) float64 {
 	return s.min*(1-fraction) + s.max*fraction
 }
+
+// row returns the row of cells, counted from the top, in which v has its dot, with down dots in a cell.
+func (s scale) row(v float64, rows, down int) int {
+	return (rows*down - 1 - s.level(v, rows*down)) / down
+}
+
+// union returns the scale that holds both.
+func (s scale) union(t scale) scale {
+	return scale{min(s.min, t.min), max(s.max, t.max)}
+}

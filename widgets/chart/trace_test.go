@@ -10,24 +10,16 @@ import (
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
 
-// dots returns which dots of the trace are set, as rows of one rune a dot.
-func dots(rows [][]rune) []string {
-	// The dot at column x and row y of a cell is this bit of its rune.
-	bits := [dotsDown][dotsAcross]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
-	var picture []string
-	for _, row := range rows {
-		for _, pair := range bits {
-			var line strings.Builder
-			for _, r := range row {
-				for _, bit := range pair {
-					if r != ' ' && r&bit != 0 {
-						line.WriteByte('#')
-					} else {
-						line.WriteByte('.')
-					}
-				}
+// dotPicture returns which dots are set, as rows of one letter a dot.
+func dotPicture(d *dots) []string {
+	picture := make([]string, d.height*d.down)
+	for y := range picture {
+		for x := range d.width * d.across {
+			letter := "."
+			if d.masks[y/d.down*d.width+x/d.across]>>(y%d.down*d.across+x%d.across)&1 == 1 {
+				letter = "#"
 			}
-			picture = append(picture, line.String())
+			picture[y] += letter
 		}
 	}
 	return picture
@@ -37,21 +29,28 @@ func TestTrace(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		columns []Column
+		broken  []bool
 		want    []string
 	}{
-		{"joined", []Column{at(0), at(3), at(3), at(0)}, []string{
+		{"joined", []Column{at(0), at(3), at(3), at(0)}, nil, []string{
 			".##.",
 			".#.#",
 			".#.#",
 			"#..#", // up from 0 and down to it again without a break
 		}},
-		{"gap", []Column{at(0), {}, {}, at(3)}, []string{
+		{"broken", []Column{at(0), at(3), at(3), at(0)}, []bool{false, true, false, false}, []string{
+			".##.",
+			"...#",
+			"...#",
+			"#..#",
+		}},
+		{"gap", []Column{at(0), {}, {}, at(3)}, nil, []string{
 			"...#",
 			"....",
 			"....",
 			"#...",
 		}},
-		{"not finite", []Column{at(0), at(math.NaN()), at(math.Inf(1)), at(3)}, []string{
+		{"not finite", []Column{at(0), at(math.NaN()), at(math.Inf(1)), at(3)}, nil, []string{
 			"...#",
 			"....",
 			"....",
@@ -59,25 +58,25 @@ func TestTrace(t *testing.T) {
 		}},
 		{"not finite in part", []Column{
 			at(0), {First: math.NaN(), Last: 1, Min: 1, Max: 1, Count: 2}, {First: 1, Last: math.Inf(-1), Min: 1, Max: 1, Count: 2}, at(3),
-		}, []string{
+		}, nil, []string{
 			"...#",
 			"....",
 			"....",
 			"#...",
 		}},
-		{"range", []Column{{First: 1, Last: 2, Min: 0, Max: 3, Count: 9}, at(2), at(2), {}}, []string{
+		{"range", []Column{{First: 1, Last: 2, Min: 0, Max: 3, Count: 9}, at(2), at(2), {}}, nil, []string{
 			"#...",
 			"###.",
 			"#...",
 			"#...",
 		}},
-		{"flat", []Column{at(5), at(5), {}, at(5)}, []string{
+		{"flat", []Column{at(5), at(5), {}, at(5)}, nil, []string{
 			"....",
 			"##.#",
 			"....",
 			"....",
 		}},
-		{"from end to end of float64", []Column{at(-math.MaxFloat64), at(0), {}, at(math.MaxFloat64)}, []string{
+		{"from end to end of float64", []Column{at(-math.MaxFloat64), at(0), {}, at(math.MaxFloat64)}, nil, []string{
 			"...#",
 			".#..",
 			".#..",
@@ -89,7 +88,9 @@ func TestTrace(t *testing.T) {
 			if !ok {
 				t.Fatal("no scale")
 			}
-			if got := dots(trace(c.columns, s, 2, 1)); !slices.Equal(got, c.want) {
+			d := newDots(&glyphSets[Braille], 2, 1)
+			d.trace(c.columns, c.broken, s)
+			if got := dotPicture(d); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}
 		})
@@ -140,7 +141,7 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-func TestTimeAxis(t *testing.T) {
+func TestBackAxis(t *testing.T) {
 	for _, c := range []struct {
 		window time.Duration
 		width  int
@@ -153,7 +154,7 @@ func TestTimeAxis(t *testing.T) {
 		{time.Hour, 0, ""},
 		{time.Hour, -1, ""},
 	} {
-		if got := timeAxis(c.window, c.width); got != c.want {
+		if got := backAxis(c.window, c.width, '─'); got != c.want {
 			t.Errorf("%s in %d cells: %q, want %q", c.window, c.width, got, c.want)
 		}
 	}

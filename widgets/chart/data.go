@@ -1,0 +1,138 @@
+package chart
+
+import (
+	"slices"
+	"time"
+)
+
+// Data is what a chart shows: a window of time and what happened in it. Nothing in it needs to be
+// clean: text may hold any bytes, a number that is not finite has no place on the chart, times may be
+// in any order.
+type Data struct {
+	Title string // what is drawn, such as "XBT/USD close"
+
+	// The window, From included and To not. It moves without a flicker, and at the least cost in bytes,
+	// if both are whole multiples of their distance divided by [Model.Columns]. Without them, times are
+	// counted back from now; there are no spans and no crosshair, and candles make a window of their own.
+	From, To time.Time
+	Location *time.Location // of the times on the axis and in the heading; nil: UTC
+
+	// Window is how long the heading says that the window is; 0: as long as From and To are apart.
+	Window time.Duration
+
+	// Columns are the main series. They divide the window into equal slices, oldest first. Best are as
+	// many as Model.Columns; any number is spread over the width.
+	Columns []Column
+	Others  []Series // drawn with the main series by [Line], on the same scale
+	Candles []Candle // drawn by [Candles], whatever part of them the window shows
+	Spans   []Span
+	Marks   []Mark
+
+	// The figures of the main series. They are shown if there is something to draw.
+	Last     float64 // the latest value; NaN: none
+	Change   float64 // over the window, in per cent; NaN: none
+	Decimals int     // of the values, and at most of all figures; below 0: as many as a value needs
+
+	Note  string // a word about the picture, such as "2 gaps"
+	Empty string // stands in the plot as long as there is nothing to draw
+}
+
+// Series is one more line on the chart.
+type Series struct {
+	Name     string   // in the legend; any bytes
+	Columns  []Column // as Data.Columns: of the same window
+	Last     float64  // the latest value; NaN: none
+	Decimals int      // as Data.Decimals
+}
+
+// Candle is what a price did from Begin on, for the length of Width. Where there is room for one cell
+// of several candles only, they are drawn as the one candle that they make together.
+type Candle struct {
+	Begin                  time.Time
+	Width                  time.Duration
+	Open, High, Low, Close float64
+}
+
+// Span is a stretch of time of which the chart cannot say what the values were. It is hatched, and no
+// trace leads across it, however short it is. A column that lies wholly in it is not drawn.
+type Span struct {
+	From, To time.Time
+	Kind     SpanKind
+}
+
+// SpanKind is why there are no values in a span.
+type SpanKind int
+
+// The kinds of spans.
+const (
+	Gap     SpanKind = iota // messages were lost
+	Silence                 // nothing came, though the feed was connected
+	Down                    // the feed was not connected
+)
+
+// String returns the word that stands in the hatching.
+func (k SpanKind) String() string {
+	switch k {
+	case Gap:
+		return "gap"
+	case Silence:
+		return "silence"
+	case Down:
+		return "down"
+	}
+	return ""
+}
+
+// Mark is a level to which values are compared, such as the one at which an alert is raised. It does
+// not stretch the scale: a level beyond it is named at the edge where it lies.
+type Mark struct {
+	Value float64
+	Text  string // what the level is, such as "alert"; the chart adds the value; any bytes
+}
+
+// same tells whether two sets of data give the same picture. With a NaN in them, or candles out of
+// order, it says no, which is merely slower.
+func (d *Data) same(e *Data) bool {
+	return d.Title == e.Title && d.Window == e.Window &&
+		d.From.Equal(e.From) && d.To.Equal(e.To) && d.Location == e.Location &&
+		d.Last == e.Last && d.Change == e.Change && d.Decimals == e.Decimals &&
+		d.Note == e.Note && d.Empty == e.Empty &&
+		slices.Equal(d.Columns, e.Columns) &&
+		slices.EqualFunc(d.Others, e.Others, Series.same) &&
+		slices.EqualFunc(d.Candles, e.Candles, Candle.same) &&
+		slices.EqualFunc(d.Spans, e.Spans, Span.same) &&
+		slices.Equal(d.Marks, e.Marks)
+}
+
+func (s Series) same(t Series) bool {
+	return s.Name == t.Name && s.Last == t.Last && s.Decimals == t.Decimals && slices.Equal(s.Columns, t.Columns)
+}
+
+func (c Candle) same(d Candle) bool {
+	return c.Begin.Equal(d.Begin) && c.Width == d.Width &&
+		c.Open == d.Open && c.High == d.High && c.Low == d.Low && c.Close == d.Close
+}
+
+func (s Span) same(t Span) bool {
+	return s.Kind == t.Kind && s.From.Equal(t.From) && s.To.Equal(t.To)
+}
+
+// take makes d a copy of e that shares no memory with it, reusing the memory that d has.
+func (d *Data) take(e Data) {
+	columns, others, candles, spans, marks := d.Columns, d.Others, d.Candles, d.Spans, d.Marks
+	*d = e
+	d.Columns = append(columns[:0], e.Columns...)
+	d.Others = others[:0]
+	for i, s := range e.Others {
+		var memory []Column
+		if i < cap(others) {
+			memory = others[:i+1][i].Columns
+		}
+		s.Columns = append(memory[:0], s.Columns...)
+		d.Others = append(d.Others, s)
+	}
+	d.Candles = append(candles[:0], e.Candles...)
+	slices.SortStableFunc(d.Candles, func(a, b Candle) int { return a.Begin.Compare(b.Begin) })
+	d.Spans = append(spans[:0], e.Spans...)
+	d.Marks = append(marks[:0], e.Marks...)
+}

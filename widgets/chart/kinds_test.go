@@ -1,0 +1,404 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+// noon is when the windows of these tests end.
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// candles cuts the five minutes before noon into candles of the given width.
+func candles(width time.Duration) []Candle {
+	var out []Candle
+	for from := time.Duration(0); from < 5*time.Minute; from += width {
+		c := sample(func(x float64) float64 {
+			return wave(float64(from)/float64(5*time.Minute) + x*float64(width)/float64(5*time.Minute))
+		}, 1, 0, 0)[0]
+		out = append(out, Candle{
+			Begin: noon.Add(from - 5*time.Minute), Width: width,
+			Open: c.First, High: c.Max + 3, Low: c.Min - 4, Close: c.Last,
+		})
+	}
+	return out
+}
+
+// full returns data with something of everything: two lines, candles, a span of each kind, and marks
+// within the scale and beyond it.
+func full(columns int) Data {
+	d := price
+	d.From, d.To = noon.Add(-5*time.Minute), noon
+	d.Columns = sample(wave, columns, 0, 0)
+	d.Others = []Series{{
+		Name: "XBT/USD vwap", Last: 61238.25, Decimals: 1,
+		Columns: sample(func(x float64) float64 { return 61230 + 14*math.Sin(8*x+1) }, columns, 0, 0),
+	}}
+	for _, c := range candles(5 * time.Second) {
+		if i := c.Begin.Sub(d.From) / (5 * time.Second); i < 23 || i >= 30 {
+			d.Candles = append(d.Candles, c)
+		}
+	}
+	d.Spans = []Span{{d.From.Add(115 * time.Second), d.From.Add(150 * time.Second), Gap}}
+	d.Marks = []Mark{{61230, "alert"}, {70000, "alert"}}
+	return d
+}
+
+// show returns a chart of the given size and kind with full data.
+func show(width, height int, kind Kind, glyphs Glyphs) *Model {
+	m := New(draw.DefaultTheme())
+	m.SetSize(width, height)
+	m.SetKind(kind)
+	m.SetGlyphs(glyphs)
+	for range 3 { // as the figures of the first data settle the width of the plot
+		m.SetData(full(m.Columns()))
+	}
+	return &m
+}
+
+var (
+	kindNames  = map[Kind]string{Spark: "spark", Line: "line", Candles: "candles", Off: "off"}
+	glyphNames = map[Glyphs]string{Braille: "braille", Blocks: "blocks", ASCII: "ascii"}
+)
+
+func TestKindsGolden(t *testing.T) {
+	for kind, kindName := range kindNames {
+		for _, size := range [][2]int{{120, 12}, {78, 11}, {57, 9}, {40, 4}, {40, 2}} {
+			name := fmt.Sprintf("%s-%dx%d", kindName, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				m := show(size[0], size[1], kind, Braille)
+				checkSize(t, m.View(), size[0], size[1])
+				golden(t, name, ansi.Strip(m.View()))
+			})
+		}
+		for _, glyphs := range []Glyphs{Blocks, ASCII} {
+			name := fmt.Sprintf("%s-%s-78x11", kindName, glyphNames[glyphs])
+			t.Run(name, func(t *testing.T) {
+				m := show(78, 11, kind, glyphs)
+				checkSize(t, m.View(), 78, 11)
+				golden(t, name, ansi.Strip(m.View()))
+			})
+		}
+	}
+}
+
+func TestCrosshairGolden(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kind Kind
+		at   time.Duration // from the window's start
+	}{
+		{"crosshair-spark", Spark, 60 * time.Second},
+		{"crosshair-line", Line, 200 * time.Second},
+		{"crosshair-candles", Candles, 200 * time.Second},
+		{"crosshair-gap", Candles, 130 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := show(78, 11, c.kind, Braille)
+			m.SetCrosshair(noon.Add(c.at-5*time.Minute), true)
+			checkSize(t, m.View(), 78, 11)
+			golden(t, c.name, ansi.Strip(m.View()))
+		})
+	}
+}
+
+func TestLockedGolden(t *testing.T) {
+	for kind, name := range kindNames {
+		if kind == Off {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			m := show(78, 11, kind, Braille)
+			m.SetBounds(Bounds{61210, 61250})
+			m.SetData(full(m.Columns()))
+			checkSize(t, m.View(), 78, 11)
+			golden(t, "locked-"+name, ansi.Strip(m.View()))
+		})
+	}
+}
+
+func TestWideCandlesGolden(t *testing.T) {
+	m := show(78, 11, Candles, Braille)
+	d := full(0)
+	d.Spans, d.Marks, d.Candles = nil, nil, candles(30*time.Second)
+	// One without a change, and one that is upside down.
+	d.Candles[4].Close = d.Candles[4].Open
+	d.Candles[6].High, d.Candles[6].Low = d.Candles[6].Low, d.Candles[6].High
+	m.SetData(d)
+	checkSize(t, m.View(), 78, 11)
+	golden(t, "candles-wide", ansi.Strip(m.View()))
+}
+
+func TestKindsAreExactAtAnySize(t *testing.T) {
+	awkward := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e308, -1e308, math.SmallestNonzeroFloat64, 0, 61230}
+	hostile := "\x1b[31m日本👩‍👩‍👧\u202e\n"
+	data := map[string]func(columns int) Data{
+		"full": full,
+		"empty": func(int) Data {
+			return Data{From: noon.Add(-time.Minute), To: noon, Spans: full(0).Spans, Marks: full(0).Marks}
+		},
+		"one point": func(int) Data {
+			return Data{From: noon, To: noon.Add(1), Columns: []Column{at(1)}, Candles: []Candle{{Begin: noon, Open: 1, High: 1, Low: 1, Close: 1}}}
+		},
+		"awkward": func(columns int) Data {
+			d := Data{Title: hostile, Note: hostile, From: noon.Add(-time.Minute), To: noon, Location: time.FixedZone(hostile, 20700), Decimals: 400}
+			for i := range columns {
+				d.Columns = append(d.Columns, at(awkward[i%len(awkward)]))
+			}
+			d.Others = []Series{{Name: hostile, Columns: d.Columns, Last: -1e308}, {Columns: d.Columns[:columns/2], Last: math.NaN()}, {}, {}, {}, {}, {}}
+			for i := range 50 {
+				v := func(n int) float64 { return awkward[(i*n)%len(awkward)] }
+				d.Candles = append(d.Candles, Candle{noon.Add(time.Duration(-i*7%60) * time.Second), time.Duration(i-3) << (i % 60), v(1), v(3), v(5), v(7)})
+				d.Marks = append(d.Marks, Mark{v(1), hostile})
+				d.Spans = append(d.Spans, Span{noon.Add(time.Duration(-i) * time.Second), noon.Add(time.Duration(-i*i) * time.Second), SpanKind(i - 2)})
+			}
+			return d
+		},
+		"backwards": func(columns int) Data {
+			d := full(columns)
+			d.From, d.To = d.To, d.From
+			return d
+		},
+		"for ever": func(columns int) Data {
+			d := full(columns)
+			d.From, d.To = time.Unix(-1<<60, 0), time.Unix(1<<60, 0)
+			return d
+		},
+	}
+	for name, of := range data {
+		for kind := Spark - 1; kind <= Off+1; kind++ {
+			for glyphs := Braille; glyphs <= ASCII+1; glyphs++ {
+				t.Run(fmt.Sprintf("%s/%d/%d", name, kind, glyphs), func(t *testing.T) {
+					locks := []Bounds{{}, {61220, 61240}, {-1e308, 1e308}, {math.NaN(), 1}}
+					for i, width := range []int{-1, 0, 1, 3, 4, 7, 17, 62} {
+						for k, height := range []int{-1, 0, 1, 2, 3, 4, 7, 11} {
+							m := New(draw.DefaultTheme())
+							m.SetSize(width, height)
+							m.SetKind(kind)
+							m.SetGlyphs(glyphs)
+							m.SetBounds(locks[(i+k)%len(locks)])
+							m.SetCrosshair(noon.Add(-20*time.Second), true)
+							m.SetData(of(m.Columns()))
+							checkSize(t, m.View(), width, height)
+							m.CrosshairStep(math.MinInt)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestNothingNewDrawsNothing(t *testing.T) {
+	for kind, name := range kindNames {
+		if kind == Off {
+			continue // shows none of what is changed here
+		}
+		m := show(78, 11, kind, Braille)
+		m.View()
+		m.SetData(full(m.Columns()))
+		m.SetKind(kind)
+		m.SetGlyphs(Braille)
+		m.SetBounds(Bounds{})
+		m.SetCrosshair(time.Time{}, false)
+		if m.dirty {
+			t.Errorf("%s: the same once more made the chart dirty", name)
+		}
+		for what, change := range map[string]func(*Data){
+			"column": func(d *Data) { d.Columns[0].Last++ },
+			"other":  func(d *Data) { d.Others[0].Columns[0].Last++ },
+			"candle": func(d *Data) { d.Candles[0].Close++ },
+			"span":   func(d *Data) { d.Spans[0].Kind = Down },
+			"mark":   func(d *Data) { d.Marks[0].Value++ },
+			"window": func(d *Data) { d.To = d.To.Add(1) },
+		} {
+			m.View()
+			d := full(m.Columns())
+			m.SetData(d)
+			m.View()
+			change(&d)
+			if m.dirty {
+				t.Errorf("%s: the caller's %s is the chart's", name, what)
+			}
+			m.SetData(d)
+			if !m.dirty {
+				t.Errorf("%s: a changed %s left the chart clean", name, what)
+			}
+		}
+	}
+}
+
+// A window that moves by one column moves the picture by one cell: all that is left is what it was.
+func TestMovingWindowMovesByWholeCells(t *testing.T) {
+	const cells, step = 60, 5 * time.Second
+	for _, kind := range []Kind{Line, Candles} {
+		at := func(from time.Time) *picture {
+			m := New(draw.DefaultTheme())
+			m.SetKind(kind)
+			m.SetBounds(Bounds{61190, 61270})
+			d := full(0)
+			d.From, d.To = from, from.Add(cells*step)
+			d.Marks = nil // which keep to the screen, not to the time
+			for i := range d.Candles {
+				d.Candles[i].Begin = d.Candles[i].Begin.Add(time.Second)
+			}
+			moved := int(from.Sub(noon.Add(-5*time.Minute)) / step)
+			both := func(shift float64) []Column {
+				return sample(func(x float64) float64 { return wave(x + shift) }, 4*cells, 0, 0)[2*moved : 2*moved+2*cells]
+			}
+			d.Columns, d.Others[0].Columns = both(0), both(0.3)
+			m.SetData(d)
+			l := m.layout()
+			l.plot.width, l.plot.height = cells, 8
+			return m.picture(l)
+		}
+		before := at(noon.Add(-5 * time.Minute))
+		after := at(noon.Add(-5*time.Minute + step))
+		for y := range before.height {
+			for x := 1; x < cells-1; x++ { // the first and the last column have a neighbour less to join
+				if *before.at(x+1, y) != *after.at(x, y) {
+					t.Fatalf("kind %d: %q at %d,%d became %q", kind, before.at(x+1, y).rune, x+1, y, after.at(x, y).rune)
+				}
+			}
+		}
+	}
+}
+
+func TestNoTraceAcrossASpan(t *testing.T) {
+	m := New(draw.DefaultTheme())
+	m.SetSize(60, 8)
+	m.SetKind(Line)
+	d := Data{From: noon, To: noon.Add(time.Minute)}
+	for range m.Columns() { // held values, as a caller may have them that does not know of the span
+		d.Columns = append(d.Columns, at(5))
+	}
+	d.Spans = []Span{{noon.Add(20 * time.Second), noon.Add(40 * time.Second), Silence}}
+	m.SetData(d)
+	l := m.layout()
+	p := m.picture(l)
+	first, end := m.window(p.width).covered(d.Spans[0])
+	for x := first; x < end; x++ {
+		for y := range p.height {
+			if c := p.at(x, y); c.ink != inkSilence {
+				t.Fatalf("%q in the silence at %d,%d", c.rune, x, y)
+			}
+		}
+	}
+}
+
+// A gap may have no length: messages were lost between two that came in the same instant.
+func TestNoTraceAcrossAMoment(t *testing.T) {
+	picture := func(spans ...Span) string {
+		m := New(draw.DefaultTheme())
+		m.SetSize(60, 8)
+		m.SetKind(Line)
+		d := Data{From: noon, To: noon.Add(time.Minute), Spans: spans}
+		for i := range m.Columns() {
+			d.Columns = append(d.Columns, at(float64(2*i/m.Columns()))) // one step up, in the middle
+		}
+		m.SetData(d)
+		l := m.layout()
+		p := m.picture(l)
+		column := ""
+		for y := 1; y < p.height-1; y++ {
+			column += string(p.at(p.width/2, y).rune)
+		}
+		return column
+	}
+	if whole := picture(); strings.ContainsAny(whole, "\x00░") {
+		t.Fatalf("the step is %q, want a whole line", whole)
+	}
+	half := noon.Add(30 * time.Second)
+	if broken := picture(Span{half, half, Gap}); strings.Trim(broken, "░") != "" {
+		t.Errorf("the step across a gap is %q, want nothing but hatching", broken)
+	}
+}
+
+func TestOutlierIsForgottenOnceItLeaves(t *testing.T) {
+	m := show(78, 11, Line, Braille)
+	calm := m.Bounds()
+	d := full(m.Columns())
+	d.Columns[0].Max = 1e6
+	m.SetData(d)
+	if m.Bounds().High < 1e6 {
+		t.Fatalf("an outlier that is visible is not on the scale %v", m.Bounds())
+	}
+	m.SetData(full(m.Columns()))
+	m.SetData(full(m.Columns()))
+	if m.Bounds() != calm {
+		t.Errorf("the scale is %v after the outlier, want %v", m.Bounds(), calm)
+	}
+	m.SetBounds(m.Bounds())
+	d.Columns[0].Max = 1e6
+	m.SetData(d)
+	if m.Bounds() != calm {
+		t.Errorf("the locked scale is %v, want %v", m.Bounds(), calm)
+	}
+}
+
+func TestCrosshairStep(t *testing.T) {
+	m := show(78, 11, Line, Braille)
+	w := m.window(m.layout().cells())
+	newest := w.begin(w.cells - 1)
+	if got := m.CrosshairStep(-3); !got.Equal(newest) {
+		t.Errorf("without a crosshair a step leads to %v, want the newest column %v", got, newest)
+	}
+	m.SetCrosshair(newest, true)
+	for _, c := range []struct{ n, cell int }{{0, w.cells - 1}, {1, w.cells - 1}, {-1, w.cells - 2}, {math.MinInt, 0}, {math.MaxInt, w.cells - 1}} {
+		if got := w.cell(m.CrosshairStep(c.n)); got != c.cell {
+			t.Errorf("%d columns from the newest is column %d, want %d", c.n, got, c.cell)
+		}
+	}
+	m.SetCrosshair(noon.Add(-time.Hour), true) // it has left the window
+	if got := w.cell(m.CrosshairStep(0)); got != 0 {
+		t.Errorf("from before the window a step leads to column %d, want 0", got)
+	}
+	if empty := New(draw.DefaultTheme()); !empty.CrosshairStep(1).IsZero() {
+		t.Error("a chart without a window has a column to point at")
+	}
+}
+
+func TestBars(t *testing.T) {
+	m := New(draw.DefaultTheme())
+	m.SetKind(Candles)
+	begin := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
+	m.SetData(Data{From: noon, To: begin(10), Candles: []Candle{
+		{begin(5), time.Second, 7, 8, 6, 6.5},
+		{begin(2), time.Second, 1, 4, 0, 2}, // out of order
+		{begin(2).Add(time.Second / 2), time.Second, 2, 5, 1, 3},
+		{begin(4), time.Second, 1, math.NaN(), 0, 2},
+		{begin(11), time.Second, 1, 1, 1, 1},
+		{begin(9), time.Hour, 1, 1, 1, 1}, // running
+	}})
+	bars := m.bars(m.window(10))
+	if len(bars) != 3 {
+		t.Fatalf("%d bars, want 3: %v", len(bars), bars)
+	}
+	if b := bars[0]; b.cell != 2 || b.Open != 1 || b.High != 5 || b.Low != 0 || b.Close != 3 {
+		t.Errorf("two candles in a cell became %+v", b)
+	}
+	if b := bars[1]; b.cell != 5 {
+		t.Errorf("the third candle is in cell %d, want 5", b.cell)
+	}
+}
+
+func BenchmarkKinds(b *testing.B) {
+	for _, kind := range []Kind{Spark, Line, Candles} {
+		for glyphs, name := range glyphNames {
+			b.Run(kindNames[kind]+"/"+name, func(b *testing.B) {
+				m := show(120, 12, kind, glyphs)
+				m.SetCrosshair(noon.Add(-time.Minute), true)
+				for b.Loop() {
+					m.dirty = true
+					m.View()
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package chart
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"sockeye/widgets/draw"
+)
+
+// ink is the style of a cell.
+type ink uint8
+
+const (
+	inkBlank ink = iota // nothing is seen of it
+	inkGap
+	inkSilence
+	inkDown
+	inkHair
+	inkMark
+	inkBeyond // values beyond the edge
+	inkRise
+	inkFall
+	inkSame
+	inkSeries // of the first series; the others follow
+	inks      = inkSeries + seriesInks
+)
+
+// seriesInks is in how many styles series are drawn. There are more signs than styles, so that the two
+// together tell more series apart than fit on a chart.
+const seriesInks = 4
+
+func inkOf(series int) ink { return inkSeries + ink(series%seriesInks) }
+
+// styleOf returns the style of an ink.
+func styleOf(i ink, th *draw.Theme) lipgloss.Style {
+	return [inks]lipgloss.Style{
+		inkGap: th.Bad, inkSilence: th.Dim, inkDown: th.Warn,
+		inkHair: th.Focus, inkMark: th.Warn, inkBeyond: th.Warn,
+		inkRise: th.Up, inkFall: th.Down, inkSame: th.Text,
+		inkSeries: th.Chart, inkSeries + 1: th.Sent, inkSeries + 2: th.Text, inkSeries + 3: th.Key,
+	}[i]
+}
+
+// picture is a rectangle of cells. A cell that nothing was put in has the rune 0 and is shown blank.
+type picture struct {
+	width, height int
+	cells         []cell
+}
+
+type cell struct {
+	rune rune
+	ink  ink
+}
+
+func newPicture(width, height int) *picture {
+	return &picture{width, height, make([]cell, width*height)}
+}
+
+// at returns the cell at column x and row y, which are in the picture.
+func (p *picture) at(x, y int) *cell { return &p.cells[y*p.width+x] }
+
+// put sets a cell.
+func (p *picture) put(x, y int, r rune, i ink) { *p.at(x, y) = cell{r, i} }
+
+// under sets a cell unless there is something in it.
+func (p *picture) under(x, y int, r rune, i ink) {
+	if c := p.at(x, y); c.rune == 0 {
+		*c = cell{r, i}
+	}
+}
+
+// free tells whether n cells from column x on are in the picture with nothing in them.
+func (p *picture) free(x, y, n int) bool {
+	if x < 0 || x+n > p.width {
+		return false
+	}
+	for i := range n {
+		if p.at(x+i, y).rune != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// rows returns the picture as lines of text. Cells of the same ink are styled together: styling each
+// would cost more than all the drawing.
+func (p *picture) rows(th *draw.Theme) []string {
+	var pens [inks]pen
+	for i := range pens {
+		pens[i] = newPen(styleOf(ink(i), th))
+	}
+	rows := make([]string, p.height)
+	var b strings.Builder
+	for y := range rows {
+		b.Reset()
+		current := inkBlank // in which blanks are shown, for nobody sees them
+		for _, c := range p.cells[y*p.width : (y+1)*p.width] {
+			if c.rune == 0 || c.rune == ' ' {
+				c = cell{' ', inkBlank}
+			}
+			if c.ink != current {
+				b.WriteString(pens[current].after)
+				b.WriteString(pens[c.ink].before)
+				current = c.ink
+			}
+			b.WriteRune(c.rune)
+		}
+		b.WriteString(pens[current].after)
+		rows[y] = b.String()
+	}
+	return rows
+}
+
+// pen is a style as what it writes before and after a text.
+type pen struct{ before, after string }
+
+func newPen(style lipgloss.Style) pen {
+	const text = "x" // no part of any escape sequence that sets a style
+	before, after, found := strings.Cut(style.Render(text), text)
+	if !found {
+		return pen{}
+	}
+	return pen{before, after}
+}
