@@ -51,6 +51,8 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.toggleList()
 	case key.Matches(press, k.Reconnect):
 		t.feed.Reconnect()
+	case key.Matches(press, k.Kind):
+		m.nextKind()
 	case key.Matches(press, k.Wider):
 		m.widen(1)
 	case key.Matches(press, k.Narrower):
@@ -82,8 +84,6 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	case m.focus == paneLog:
 		m.logKey(press)
 		return m.work(t)
-	case key.Matches(press, k.Kind):
-		m.nextKind()
 	case (m.focus == paneList || m.focus == paneChart) && key.Matches(press, k.Add):
 		m.addSeries()
 	case m.focus == paneChart && press.Code == tea.KeyEnter && t.view.cross:

@@ -108,6 +108,10 @@ func TestChartKeys(t *testing.T) {
 		d.keys("enter")
 		d.sees(want)
 	}
+	d.keys("v") // from wherever the keys are
+	d.sees("y auto")
+	d.keys("v", "v", "v")
+	d.misses("y auto")
 	command("chart pie", ":chart spark, line, candle or off")
 	command("chart off", "LOG")
 	d.misses("window 1m")
