@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
 
 // wave is a price that moves in swings of several lengths. x runs from 0 to 1 over the window.
@@ -60,8 +61,8 @@ func TestViewGolden(t *testing.T) {
 		name := fmt.Sprintf("price-%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
 			m := filled(size[0], size[1], price, wave)
-			checkSize(t, m.View(), size[0], size[1])
-			golden(t, name, ansi.Strip(m.View()))
+			golden.CheckSize(t, m.View(), size[0], size[1])
+			golden.Check(t, name, ansi.Strip(m.View()))
 		})
 	}
 
@@ -86,8 +87,8 @@ func TestViewGolden(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := filled(80, 10, c.data, c.price)
-			checkSize(t, m.View(), 80, 10)
-			golden(t, c.name, ansi.Strip(m.View()))
+			golden.CheckSize(t, m.View(), 80, 10)
+			golden.Check(t, c.name, ansi.Strip(m.View()))
 		})
 	}
 }
@@ -95,15 +96,15 @@ func TestViewGolden(t *testing.T) {
 func TestViewStyled(t *testing.T) {
 	m := filled(60, 8, price, wave)
 	m.SetFocused(true)
-	golden(t, "styled", m.View())
+	golden.Check(t, "styled", m.View())
 }
 
 func TestViewEmpty(t *testing.T) {
 	m := New(draw.DefaultTheme())
 	m.SetSize(60, 6)
 	m.SetData(Data{Title: "XBT/USD close", Window: 5 * time.Minute, Columns: make([]Column, 100), Empty: "no values in the last 5m\x1b[2J"})
-	checkSize(t, m.View(), 60, 6)
-	golden(t, "empty", ansi.Strip(m.View()))
+	golden.CheckSize(t, m.View(), 60, 6)
+	golden.Check(t, "empty", ansi.Strip(m.View()))
 }
 
 func TestViewIsExactAtAnySize(t *testing.T) {
@@ -127,7 +128,7 @@ func TestViewIsExactAtAnySize(t *testing.T) {
 							Title: "日本👩‍👩‍👧\x1b[31m", Note: "\u202e🇨🇭", Empty: "空\n", Window: time.Duration(width) * time.Minute,
 							Last: f(1), Change: f(0.5), Decimals: decimals,
 						}
-						checkSize(t, filled(width, height, d, f).View(), width, height)
+						golden.CheckSize(t, filled(width, height, d, f).View(), width, height)
 					}
 				}
 			})
@@ -147,7 +148,7 @@ func TestHostileColumns(t *testing.T) {
 		{Columns: make([]Column, 100_000), Window: -time.Hour, Last: math.NaN(), Change: math.NaN()},
 	} {
 		m.SetData(d)
-		checkSize(t, m.View(), 40, 8)
+		golden.CheckSize(t, m.View(), 40, 8)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/golden"
 )
 
 func TestFit(t *testing.T) {
@@ -84,22 +86,7 @@ func TestBoxFillsAnySize(t *testing.T) {
 	body := []string{"one", th.Bad.Render("世界人世界人世界人"), "", "four"}
 	for width := -1; width < 24; width++ {
 		for height := -1; height < 8; height++ {
-			got := Box(title, body, width, height, true, th)
-			if width <= 0 || height <= 0 {
-				if got != "" {
-					t.Errorf("%dx%d: %q, want nothing", width, height, got)
-				}
-				continue
-			}
-			lines := strings.Split(got, "\n")
-			if len(lines) != height {
-				t.Errorf("%dx%d: %d lines", width, height, len(lines))
-			}
-			for i, line := range lines {
-				if cells := ansi.StringWidth(line); cells != width {
-					t.Errorf("%dx%d: line %d has %d cells: %q", width, height, i, cells, line)
-				}
-			}
+			golden.CheckSize(t, Box(title, body, width, height, true, th), width, height)
 		}
 	}
 }

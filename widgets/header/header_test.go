@@ -1,11 +1,8 @@
 package header
 
 import (
-	"flag"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var clock = time.Date(2026, 3, 1, 14, 3, 22, 5e8, time.UTC)
 
@@ -50,12 +46,12 @@ func TestGolden(t *testing.T) {
 		name := fmt.Sprintf("sketch-%dx%d", size.width, size.height)
 		t.Run(name, func(t *testing.T) {
 			m := model(size.width, size.height, sketchFeeds(), sketchFigures())
-			golden(t, name, ansi.Strip(m.View()))
+			golden.Check(t, name, ansi.Strip(m.View()))
 		})
 	}
 	t.Run("sketch-120x2-styled", func(t *testing.T) {
 		m := model(120, 2, sketchFeeds(), sketchFigures())
-		golden(t, "sketch-120x2-styled", m.View())
+		golden.Check(t, "sketch-120x2-styled", m.View())
 	})
 	// The figures of a long day, and many feeds.
 	var feeds []Feed
@@ -74,59 +70,18 @@ func TestGolden(t *testing.T) {
 		name := fmt.Sprintf("busy-%dx2", width)
 		t.Run(name, func(t *testing.T) {
 			m := model(width, 2, feeds, figures)
-			golden(t, name, ansi.Strip(m.View()))
+			golden.Check(t, name, ansi.Strip(m.View()))
 		})
 	}
 	t.Run("start-80x2", func(t *testing.T) {
 		m := model(80, 2, []Feed{{Number: 1, Name: "kraken", Active: true, State: "CONNECTING"}}, Figures{})
 		m.SetClock(clock.In(time.FixedZone("CET", 3600)))
-		golden(t, "start-80x2", ansi.Strip(m.View()))
+		golden.Check(t, "start-80x2", ansi.Strip(m.View()))
 	})
 	t.Run("none-80x2", func(t *testing.T) {
 		m := model(80, 2, nil, Figures{})
-		golden(t, "none-80x2", ansi.Strip(m.View()))
+		golden.Check(t, "none-80x2", ansi.Strip(m.View()))
 	})
-}
-
-// golden compares with a golden file, or writes it. Trailing spaces are part of it.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (run go test -update to write it)", err)
-	}
-	if got+"\n" != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-}
-
-func checkSize(t *testing.T, view string, width, height int) {
-	t.Helper()
-	if width <= 0 || height <= 0 {
-		if view != "" {
-			t.Errorf("%dx%d: %q, want nothing", width, height, view)
-		}
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) != height {
-		t.Errorf("%dx%d: %d lines", width, height, len(lines))
-	}
-	for i, line := range lines {
-		if cells := ansi.StringWidth(line); cells != width {
-			t.Errorf("%dx%d: line %d has %d cells: %q", width, height, i, cells, line)
-		}
-		if cells := ansi.StringWidthWc(line); cells != width {
-			t.Errorf("%dx%d: line %d has %d cells counted in runes: %q", width, height, i, cells, line)
-		}
-	}
 }
 
 func TestAnySize(t *testing.T) {
@@ -143,7 +98,7 @@ func TestAnySize(t *testing.T) {
 				for _, feeds := range [][]Feed{nil, sketchFeeds(), feeds, feeds[3:]} {
 					m := model(width, height, feeds, figures)
 					view := m.View()
-					checkSize(t, view, width, height)
+					golden.CheckSize(t, view, width, height)
 					if plain := strings.ReplaceAll(ansi.Strip(view), "\n", ""); draw.Text(plain, 4096) != plain {
 						t.Fatalf("%dx%d: something got through: %q", width, height, plain)
 					}

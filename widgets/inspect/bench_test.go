@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
 
 func FuzzView(f *testing.F) {
@@ -32,7 +33,7 @@ func FuzzView(f *testing.F) {
 				default:
 					press(t, &m, "left")
 				}
-				checkSize(t, m.View(), int(width), int(height))
+				golden.CheckSize(t, m.View(), int(width), int(height))
 				m.Path()
 				m.Number()
 			}

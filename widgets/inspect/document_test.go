@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"sockeye/widgets/golden"
 )
 
 func TestReadDocument(t *testing.T) {
@@ -96,7 +98,7 @@ func TestLongMessagesAreBounded(t *testing.T) {
 			m := inspector(60, 10, string(filling.message()), "")
 			press(t, m, "j", "G")
 			view := m.View()
-			checkSize(t, view, 60, 10)
+			golden.CheckSize(t, view, 60, 10)
 			if doc := m.tree.doc; doc != nil {
 				if len(doc.nodes) > maxNodes || doc.left == 0 {
 					t.Errorf("%d values were read and %d bytes left out", len(doc.nodes), doc.left)
@@ -112,7 +114,7 @@ func TestLongMessagesAreBounded(t *testing.T) {
 				t.Errorf("the last line does not say what was left out\n%s", view)
 			}
 			press(t, m, "r", "G", "r", "G")
-			checkSize(t, m.View(), 60, 10)
+			golden.CheckSize(t, m.View(), 60, 10)
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
 
 var (
@@ -103,8 +104,8 @@ func TestViewGolden(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				m := inspector(size.width, size.height, c.raw, c.previous)
 				press(t, m, c.keys...)
-				checkSize(t, m.View(), size.width, size.height)
-				golden(t, name, ansi.Strip(m.View()))
+				golden.CheckSize(t, m.View(), size.width, size.height)
+				golden.Check(t, name, ansi.Strip(m.View()))
 			})
 		}
 	}
@@ -113,21 +114,21 @@ func TestViewGolden(t *testing.T) {
 func TestViewStyled(t *testing.T) {
 	m := inspector(60, 20, ticker, before)
 	press(t, m, "D", "j", "j", "j")
-	golden(t, "styled", m.View())
+	golden.Check(t, "styled", m.View())
 	m.SetFocused(true)
-	golden(t, "styled-focused", m.View())
+	golden.Check(t, "styled-focused", m.View())
 }
 
 func TestViewWithoutMessage(t *testing.T) {
 	m := New(draw.DefaultTheme())
 	m.SetSize(30, 4)
 	press(t, &m, "j", "k", "G", "g", "space", "left", "right", "D", "r", "pgdown", "pgup", "r", "r")
-	golden(t, "none", ansi.Strip(m.View()))
+	golden.Check(t, "none", ansi.Strip(m.View()))
 	if path := m.Path(); path != "" {
 		t.Errorf("without a message the path is %q", path)
 	}
 	m.SetMessage(Message{Number: 7, At: received})
-	golden(t, "empty", ansi.Strip(m.View()))
+	golden.Check(t, "empty", ansi.Strip(m.View()))
 }
 
 func TestViewIsExactAtAnySize(t *testing.T) {
@@ -153,7 +154,7 @@ func TestViewIsExactAtAnySize(t *testing.T) {
 						m.SetSize(width, height)
 						m.SetFocused(!m.focused)
 						press(t, m, "j", "right")
-						checkSize(t, m.View(), width, height)
+						golden.CheckSize(t, m.View(), width, height)
 					}
 				}
 			}

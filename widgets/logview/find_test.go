@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/golden"
 )
 
 func must(t testing.TB, err error) {
@@ -291,7 +293,7 @@ func TestHighlight(t *testing.T) {
 				m.Right()
 			}
 			view := m.View()
-			checkSize(t, view, 62, 6)
+			golden.CheckSize(t, view, 62, 6)
 			begin := "\x1b[7;33m"
 			if !strings.Contains(m.th.Match.Render("x"), begin) {
 				t.Fatalf("the style is %q", m.th.Match.Render("x"))

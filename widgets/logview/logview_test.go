@@ -1,10 +1,7 @@
 package logview
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var start = time.Date(2026, 3, 1, 14, 3, 21, 882e6, time.UTC)
 
@@ -150,53 +146,12 @@ func TestGolden(t *testing.T) {
 				test.do(&m, h)
 			}
 			got := m.View()
-			checkSize(t, got, test.width, test.height)
+			golden.CheckSize(t, got, test.width, test.height)
 			if !test.styled {
 				got = ansi.Strip(got)
 			}
-			golden(t, test.name, got)
+			golden.Check(t, test.name, got)
 		})
-	}
-}
-
-// golden compares with a golden file, or writes it.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (run go test -update to write it)", err)
-	}
-	if got+"\n" != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-}
-
-func checkSize(t *testing.T, view string, width, height int) {
-	t.Helper()
-	if width <= 0 || height <= 0 {
-		if view != "" {
-			t.Errorf("%dx%d: %q, want nothing", width, height, view)
-		}
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) != height {
-		t.Errorf("%dx%d: %d lines", width, height, len(lines))
-	}
-	for i, line := range lines {
-		if cells := ansi.StringWidth(line); cells != width {
-			t.Errorf("%dx%d: line %d has %d cells: %q", width, height, i, cells, line)
-		}
-		if cells := ansi.StringWidthWc(line); cells != width {
-			t.Errorf("%dx%d: line %d has %d cells counted in runes: %q", width, height, i, cells, line)
-		}
 	}
 }
 
@@ -206,16 +161,16 @@ func TestAnySize(t *testing.T) {
 			h := sketch()
 			m := model(h, 80, 24)
 			m.SetSize(width, height)
-			checkSize(t, m.View(), width, height)
+			golden.CheckSize(t, m.View(), width, height)
 			for _, step := range []func(){
 				func() { m.Up(2) }, m.PageUp, m.PageDown, m.HalfUp, m.HalfDown, m.Right, m.Top,
 				func() { m.Down(100) }, func() { h.events(50); h.evict(30); m.Refresh() }, m.Left, m.Bottom,
 			} {
 				step()
-				checkSize(t, m.View(), width, height)
+				golden.CheckSize(t, m.View(), width, height)
 			}
 			m.SetSize(height, width)
-			checkSize(t, m.View(), height, width)
+			golden.CheckSize(t, m.View(), height, width)
 		}
 	}
 }
@@ -228,7 +183,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	}
 	m := model(h, 120, 20)
 	view := m.View()
-	checkSize(t, view, 120, 20)
+	golden.CheckSize(t, view, 120, 20)
 	plain := strings.ReplaceAll(ansi.Strip(view), "\n", "")
 	if shown := draw.Text(plain, 120*20); shown != plain {
 		t.Errorf("something got through: %q", plain)

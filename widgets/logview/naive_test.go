@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"sockeye/widgets/golden"
 )
 
 // naive is what the widget should show, worked out from all rows every time.
@@ -186,7 +188,7 @@ func walk(t *testing.T, r *rand.Rand) {
 		step.do()
 		if r.IntN(3) == 0 {
 			m.Work(r.IntN(600)) // half done is a state like any other
-			checkSize(t, m.View(), m.width, m.height)
+			golden.CheckSize(t, m.View(), m.width, m.height)
 			for _, hole := range m.hits.todo {
 				if m.sifted() && m.sift.todo.touch(hole.from, hole.to) {
 					t.Fatalf("after %s: rows to search %v that are to be filtered first %v", step.name, m.hits.todo, m.sift.todo)
@@ -203,7 +205,7 @@ func walk(t *testing.T, r *rand.Rand) {
 
 // check compares the widget, which has no work left, with the model.
 func (v *naive) check(t *testing.T, m *Model) error {
-	checkSize(t, m.View(), m.width, m.height)
+	golden.CheckSize(t, m.View(), m.width, m.height)
 	shown := v.all()
 	if !m.suspended {
 		shown = v.shown()

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/golden"
 )
 
 // window is what stands between the borders, without the title.
@@ -262,7 +264,7 @@ func TestRandomWalk(t *testing.T) {
 		} else if !m.Frozen() && h.First() < h.End() {
 			t.Fatalf("%s: no row selected in a live log of %d rows", step.name, len(h.rows))
 		}
-		checkSize(t, m.View(), m.width, m.height) // would panic on a row not kept
+		golden.CheckSize(t, m.View(), m.width, m.height) // would panic on a row not kept
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sockeye/widgets/golden"
 )
 
 func TestTimes(t *testing.T) {
@@ -109,7 +111,7 @@ func TestWrap(t *testing.T) {
 	for height := range 15 {
 		for width := range 60 {
 			m.SetSize(width, height)
-			checkSize(t, m.View(), width, height)
+			golden.CheckSize(t, m.View(), width, height)
 		}
 	}
 	typed(&m, "w")
@@ -176,7 +178,7 @@ func TestRandomWalkWrapped(t *testing.T) {
 		step := steps[r.IntN(len(steps))]
 		step.do()
 		view := m.View()
-		checkSize(t, view, m.width, m.height)
+		golden.CheckSize(t, view, m.width, m.height)
 		n, ok := m.Selected()
 		if sign := lineWith(t, view, "▸"); ok != (sign != "") || ok && !strings.Contains(sign, fmt.Sprintf("#%d", n)) && m.width > 55 {
 			t.Fatalf("after %s: %d is selected (%v), the sign is on %q:\n%s", step.name, n, ok, sign, view)

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
 )
 
 // swing is a minute of one value a second.
@@ -95,17 +96,17 @@ func TestViewGolden(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m := table(c.width, c.height, c.rows)
 			m.selectRow(1)
-			checkSize(t, m.View(), c.width, c.height)
-			golden(t, c.name, ansi.Strip(m.View()))
+			golden.CheckSize(t, m.View(), c.width, c.height)
+			golden.Check(t, c.name, ansi.Strip(m.View()))
 		})
 	}
 }
 
 func TestViewStyled(t *testing.T) {
 	m := table(44, 12, market())
-	golden(t, "styled", m.View())
+	golden.Check(t, "styled", m.View())
 	m.SetFocused(true)
-	golden(t, "styled-focused", m.View())
+	golden.Check(t, "styled-focused", m.View())
 }
 
 func TestViewIsExactAtAnySize(t *testing.T) {
@@ -121,7 +122,7 @@ func TestViewIsExactAtAnySize(t *testing.T) {
 					m.SetSize(width, height)
 					m.SetFocused(!m.focused)
 					m.selectRow(m.cursor + 1)
-					checkSize(t, m.View(), width, height)
+					golden.CheckSize(t, m.View(), width, height)
 				}
 			}
 		})

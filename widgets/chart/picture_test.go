@@ -1,0 +1,120 @@
+package chart
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/widgets/draw"
+)
+
+// A window that moves by one column moves the picture by one cell: all that is left is what it was.
+func TestMovingWindowMovesByWholeCells(t *testing.T) {
+	const cells, step = 60, 5 * time.Second
+	for _, kind := range []Kind{Line, Candles} {
+		at := func(from time.Time) *picture {
+			m := New(draw.DefaultTheme())
+			m.SetKind(kind)
+			m.SetBounds(Bounds{61190, 61270})
+			d := full(0)
+			d.From, d.To = from, from.Add(cells*step)
+			d.Marks = nil // which keep to the screen, not to the time
+			for i := range d.Candles {
+				d.Candles[i].Begin = d.Candles[i].Begin.Add(time.Second)
+			}
+			moved := int(from.Sub(noon.Add(-5*time.Minute)) / step)
+			both := func(shift float64) []Column {
+				return sample(func(x float64) float64 { return wave(x + shift) }, 4*cells, 0, 0)[2*moved : 2*moved+2*cells]
+			}
+			d.Columns, d.Others[0].Columns = both(0), both(0.3)
+			m.SetData(d)
+			l := m.layout()
+			l.plot.width, l.plot.height = cells, 8
+			return m.picture(l)
+		}
+		before := at(noon.Add(-5 * time.Minute))
+		after := at(noon.Add(-5*time.Minute + step))
+		for y := range before.height {
+			for x := 1; x < cells-1; x++ { // the first and the last column have a neighbour less to join
+				if *before.at(x+1, y) != *after.at(x, y) {
+					t.Fatalf("kind %d: %q at %d,%d became %q", kind, before.at(x+1, y).rune, x+1, y, after.at(x, y).rune)
+				}
+			}
+		}
+	}
+}
+
+func TestNoTraceAcrossASpan(t *testing.T) {
+	m := New(draw.DefaultTheme())
+	m.SetSize(60, 8)
+	m.SetKind(Line)
+	d := Data{From: noon, To: noon.Add(time.Minute)}
+	for range m.Columns() { // held values, as a caller may have them that does not know of the span
+		d.Columns = append(d.Columns, at(5))
+	}
+	d.Spans = []Span{{noon.Add(20 * time.Second), noon.Add(40 * time.Second), Silence}}
+	m.SetData(d)
+	l := m.layout()
+	p := m.picture(l)
+	first, end := m.window(p.width).covered(d.Spans[0])
+	for x := first; x < end; x++ {
+		for y := range p.height {
+			if c := p.at(x, y); c.ink != inkSilence {
+				t.Fatalf("%q in the silence at %d,%d", c.rune, x, y)
+			}
+		}
+	}
+}
+
+// A gap may have no length: messages were lost between two that came in the same instant.
+func TestNoTraceAcrossAMoment(t *testing.T) {
+	picture := func(spans ...Span) string {
+		m := New(draw.DefaultTheme())
+		m.SetSize(60, 8)
+		m.SetKind(Line)
+		d := Data{From: noon, To: noon.Add(time.Minute), Spans: spans}
+		for i := range m.Columns() {
+			d.Columns = append(d.Columns, at(float64(2*i/m.Columns()))) // one step up, in the middle
+		}
+		m.SetData(d)
+		l := m.layout()
+		p := m.picture(l)
+		column := ""
+		for y := 1; y < p.height-1; y++ {
+			column += string(p.at(p.width/2, y).rune)
+		}
+		return column
+	}
+	if whole := picture(); strings.ContainsAny(whole, "\x00░") {
+		t.Fatalf("the step is %q, want a whole line", whole)
+	}
+	half := noon.Add(30 * time.Second)
+	if broken := picture(Span{half, half, Gap}); strings.Trim(broken, "░") != "" {
+		t.Errorf("the step across a gap is %q, want nothing but hatching", broken)
+	}
+}
+
+func TestBars(t *testing.T) {
+	m := New(draw.DefaultTheme())
+	m.SetKind(Candles)
+	begin := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
+	m.SetData(Data{From: noon, To: begin(10), Candles: []Candle{
+		{begin(5), time.Second, 7, 8, 6, 6.5},
+		{begin(2), time.Second, 1, 4, 0, 2}, // out of order
+		{begin(2).Add(time.Second / 2), time.Second, 2, 5, 1, 3},
+		{begin(4), time.Second, 1, math.NaN(), 0, 2},
+		{begin(11), time.Second, 1, 1, 1, 1},
+		{begin(9), time.Hour, 1, 1, 1, 1}, // running
+	}})
+	bars := m.bars(m.window(10))
+	if len(bars) != 3 {
+		t.Fatalf("%d bars, want 3: %v", len(bars), bars)
+	}
+	if b := bars[0]; b.cell != 2 || b.Open != 1 || b.High != 5 || b.Low != 0 || b.Close != 3 {
+		t.Errorf("two candles in a cell became %+v", b)
+	}
+	if b := bars[1]; b.cell != 5 {
+		t.Errorf("the third candle is in cell %d, want 5", b.cell)
+	}
+}
