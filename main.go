@@ -23,6 +23,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -72,7 +73,7 @@ type app struct {
 	headers    []string
 	protocols  []string
 	readOnly   bool
-	code       int // the exit code where nothing went wrong, as after a signal
+	code       atomic.Int32 // the exit code where nothing went wrong, as after a signal
 
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
 }
@@ -98,7 +99,7 @@ func run(args []string) int {
 		}
 		return 2
 	}
-	return a.code
+	return int(a.code.Load())
 }
 
 func (a *app) commands() *cobra.Command {
@@ -143,6 +144,9 @@ func (a *app) commands() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if frames != "" {
 				return a.explain(c.OutOrStdout(), args, frames)
+			}
+			if len(a.params) > 0 || c.Flags().Changed("symbols") {
+				return errors.New("-p and --symbols go with --frames: a file is validated as it stands")
 			}
 			return a.check(c.OutOrStdout(), args)
 		},
@@ -248,6 +252,9 @@ func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, erro
 	overrides, err := a.overrides()
 	if err != nil {
 		return nil, err
+	}
+	if !slices.ContainsFunc(names, isAddress) && len(a.headers)+len(a.protocols) > 0 {
+		return nil, errors.New("-H and --subprotocol are for an address without a preset: a preset has `headers` and `subprotocols`")
 	}
 	var bound []*preset.Bound
 	taken := make([]bool, len(overrides))
@@ -454,7 +461,7 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 		closing.Go(f.Close)
 	}
 	closing.Wait()
-	if err != nil && a.code == 0 {
+	if err != nil && a.code.Load() == 0 {
 		return failure{err}
 	}
 	return nil
@@ -482,12 +489,13 @@ func (a *app) obey(signals <-chan os.Signal, program *tea.Program, force func(co
 	select {
 	case <-stopped:
 	case s := <-signals:
-		a.code = 128 + int(s.(syscall.Signal))
+		code := 128 + int(s.(syscall.Signal))
+		a.code.Store(int32(code))
 		go program.Quit()
 		select {
 		case <-stopped:
 		case <-time.After(patience):
-			force(a.code)
+			force(code)
 		}
 	}
 }
@@ -502,7 +510,7 @@ func (a *app) serve(address string) error {
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	fmt.Println("the demo exchange listens on", x.URL())
 	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is the way to leave
-		a.code = 128 + int(s)
+		a.code.Store(128 + int32(s))
 	}
 	return x.Close()
 }
@@ -526,19 +534,24 @@ func (a *app) check(w io.Writer, args []string) error {
 	var config *preset.Config
 	var err error
 	if len(args) == 1 {
-		config, err = loadFile(args[0], true)
+		if config, err = loadFile(args[0], true); errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("%w; to play an exchange against a preset, add --frames FILE", err)
+		}
 	} else {
 		config, err = a.load()
 	}
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", config.Source, len(config.Presets))
 	for _, p := range config.Presets {
+		if p.Position.File == preset.BuiltIn {
+			continue // a shipped preset that is not used needs no environment
+		}
 		for _, warning := range p.Warnings(a.environment()) {
 			fmt.Fprintln(w, warning)
 		}
 	}
-	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", config.Source, len(config.Presets))
 	return nil
 }
 

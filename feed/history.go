@@ -78,6 +78,19 @@ func (h *History) evict() {
 	}
 }
 
+// Chunks returns what is kept, oldest first. The chunks may be read from another goroutine.
+func (h *History) Chunks() []*Chunk {
+	chunks := make([]*Chunk, len(h.chunks))
+	for i, s := range h.chunks {
+		chunks[i] = s.chunk
+		if s.own { // it may still be appended to
+			chunks[i] = &Chunk{}
+			chunks[i].Append(s.chunk)
+		}
+	}
+	return chunks
+}
+
 // First returns the number of the oldest row that is kept.
 func (h *History) First() uint64 {
 	if len(h.chunks) == 0 {

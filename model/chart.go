@@ -55,6 +55,8 @@ func (o *outages) follow(before feed.Status, b *feed.Batch) {
 	case !was && is && !o.down.IsZero():
 		add(chart.Span{From: o.down, To: now.OpenedAt, Kind: chart.Down})
 		o.down = time.Time{}
+	case was && is && !now.OpenedAt.Equal(before.OpenedAt): // lost and made anew within one batch
+		add(chart.Span{From: before.LastFrame, To: now.OpenedAt, Kind: chart.Down})
 	}
 	if b.Counts.Gaps > 0 {
 		at := now.LastFrame
@@ -79,7 +81,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			data.Change = change(value.series, at, m.window)
 			var silences []chart.Span
 			data.Columns, silences = m.columns(t, value.series, from, to, slices)
-			if v.pan > 0 || t.log.Frozen() {
+			if v.pan > 0 || t.isFrozen {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
 			data.Spans = append(data.Spans, silences...)
@@ -101,7 +103,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	if v.pan > 0 {
 		data.Note = "moved back: ] and 0 return  " + data.Note
-	} else if t.log.Frozen() {
+	} else if t.isFrozen {
 		data.Note = "frozen  " + data.Note
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)

@@ -19,6 +19,7 @@ import (
 type command struct {
 	name, args, what string
 	run              func(m *Model, args []string) (tea.Cmd, error)
+	text             bool                                 // its argument is a text, spaces and all: args has it as one
 	complete         func(m *Model, word string) []string // what an argument can be; nil: nothing is known
 	sends            bool                                 // it is nothing for a screen that only reads
 }
@@ -26,28 +27,28 @@ type command struct {
 // commands are all commands, in the order of the help.
 func commands() []command {
 	return []command{
-		{"sub", "SYMBOL...", "subscribe", (*Model).commandSub, (*Model).completeUnwanted, true},
-		{"unsub", "SYMBOL...|*", "unsubscribe", (*Model).commandUnsub, (*Model).completeWanted, true},
-		{"send", "TEXT", "send a text as it is (asks)", (*Model).commandSend, nil, true},
-		{"open", "PRESET|URL", "open another feed", (*Model).commandOpen, (*Model).completePresets, false},
-		{"close", "", "close the connection; once it is closed, remove the feed", (*Model).commandClose, nil, false},
-		{"reconnect", "", "reconnect now", (*Model).commandReconnect, nil, false},
-		{"filter", "REGEXP", "show only rows that match", (*Model).commandFilter, nil, false},
-		{"exclude", "REGEXP", "hide rows that match", (*Model).commandExclude, nil, false},
-		{"nofilter", "", "show everything again", (*Model).commandNoFilter, nil, false},
-		{"hb", "show|hide", "heartbeats in the log, from now on", (*Model).commandHeartbeats, words("show", "hide"), false},
-		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
-		{"plot", "PATH [as NAME]", "chart the number at a path of every message", (*Model).commandPlot, nil, false},
-		{"unplot", "NAME", "end that", (*Model).commandUnplot, (*Model).completePlots, false},
-		{"chart", "spark|line|candle|off", "what the chart draws", (*Model).commandChart, words("spark", "line", "candle", "off"), false},
-		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
-		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, words("auto"), false},
-		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, nil, false},
-		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, nil, false},
-		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, (*Model).files, false},
-		{"reload", "", "read the configuration again", (*Model).commandReload, nil, false},
-		{"help", "", "keys and commands", (*Model).commandHelp, nil, false},
-		{"quit", "", "leave", (*Model).commandQuit, nil, false},
+		{"sub", "SYMBOL...", "subscribe", (*Model).commandSub, false, (*Model).completeUnwanted, true},
+		{"unsub", "SYMBOL...|*", "unsubscribe", (*Model).commandUnsub, false, (*Model).completeWanted, true},
+		{"send", "TEXT", "send a text as it is (asks)", (*Model).commandSend, true, nil, true},
+		{"open", "PRESET|URL", "open another feed", (*Model).commandOpen, false, (*Model).completePresets, false},
+		{"close", "", "close the connection; once it is closed, remove the feed", (*Model).commandClose, false, nil, false},
+		{"reconnect", "", "reconnect now", (*Model).commandReconnect, false, nil, false},
+		{"filter", "REGEXP", "show only rows that match", (*Model).commandFilter, true, nil, false},
+		{"exclude", "REGEXP", "hide rows that match", (*Model).commandExclude, true, nil, false},
+		{"nofilter", "", "show everything again", (*Model).commandNoFilter, false, nil, false},
+		{"hb", "show|hide", "heartbeats in the log, from now on", (*Model).commandHeartbeats, false, words("show", "hide"), false},
+		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, false, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
+		{"plot", "PATH [as NAME]", "chart the number at a path of every message", (*Model).commandPlot, false, nil, false},
+		{"unplot", "NAME", "end that", (*Model).commandUnplot, false, (*Model).completePlots, false},
+		{"chart", "spark|line|candle|off", "what the chart draws", (*Model).commandChart, false, words("spark", "line", "candle", "off"), false},
+		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, false, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
+		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, false, words("auto"), false},
+		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},
+		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, true, nil, false},
+		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, (*Model).files, false},
+		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
+		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
+		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},
 	}
 }
 
@@ -72,7 +73,11 @@ func (m *Model) execute(line string) tea.Cmd {
 			m.complain(errReadOnly)
 			return nil
 		}
-		cmd, err := c.run(m, typed[1:])
+		args := typed[1:]
+		if _, rest, found := strings.Cut(strings.TrimLeft(line, " "), " "); c.text && found && len(args) > 0 {
+			args = []string{rest}
+		}
+		cmd, err := c.run(m, args)
 		if err != nil {
 			m.complain(err)
 		}
@@ -218,7 +223,8 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// commandWrite writes what the log has kept, raw, one row a line; it never overwrites a file.
+// commandWrite writes what the log has kept, one row a line; it never overwrites a file. The writing goes on while keys
+// and data do.
 func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("to which file? for example :write feed.log")
@@ -231,18 +237,33 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 		return nil, err
 	}
 	t := m.tab()
+	chunks := t.history.Chunks()
+	return func() tea.Msg {
+		rows, err := writeRows(file, chunks, t.redacted)
+		if err != nil {
+			os.Remove(args[0]) // half a log would be taken for a whole one
+			return saidMsg("not written: " + err.Error())
+		}
+		return saidMsg(fmt.Sprintf("%d rows written to %s", rows, args[0]))
+	}, nil
+}
+
+// saidMsg is what a command has to say when it is done.
+type saidMsg string
+
+// writeRows writes and closes a file.
+func writeRows(file *os.File, chunks []*feed.Chunk, redacted func([]byte) []byte) (rows int, err error) {
 	w := bufio.NewWriter(file)
-	rows := uint64(0)
-	for n := t.history.First(); n < t.history.End(); n++ {
-		chunk, message := t.history.Row(n)
-		fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano), kindWords[message.Kind], t.redacted(chunk.Payload(message)))
-		rows++
+	newlines := strings.NewReplacer("\n", `\n`, "\r", `\r`)
+	for _, chunk := range chunks {
+		for i := range chunk.Messages {
+			message := &chunk.Messages[i]
+			fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano),
+				kindWords[message.Kind], newlines.Replace(string(redacted(chunk.Payload(message)))))
+			rows++
+		}
 	}
-	if err := errors.Join(w.Flush(), file.Close()); err != nil {
-		return nil, err
-	}
-	m.said = fmt.Sprintf("%d rows written to %s", rows, args[0])
-	return nil, nil
+	return rows, errors.Join(w.Flush(), file.Close())
 }
 
 // kindWords are the kinds of rows in a file.

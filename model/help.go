@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -17,7 +18,13 @@ type help struct {
 	pane pane
 }
 
-func (m *Model) openHelp() { m.layer = &help{text: viewport.New(), pane: m.focus} }
+func (m *Model) openHelp() {
+	if m.plan() == (layout{}) {
+		m.complain(errors.New("too small for help"))
+		return
+	}
+	m.layer = &help{text: viewport.New(), pane: m.focus}
+}
 
 func (h *help) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 	press, ok := msg.(tea.KeyPressMsg)

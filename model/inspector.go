@@ -27,14 +27,11 @@ func (m *Model) openInspector() {
 		m.complain(errors.New("there is no message to look at"))
 		return
 	}
-	if !m.inspectRow(n) && !m.step(-1) { // a note of ours: the message above it
-		m.complain(errors.New("there is no message to look at"))
+	if !m.inspectRow(n) {
+		m.complain(errors.New("this row is a note of ours, and no message"))
 		return
 	}
-	if !t.log.Frozen() {
-		t.log.Freeze(time.Now())
-		t.frozenAt, t.frozen = time.Now(), t.counts
-	}
+	t.log.Freeze(time.Now())
 	t.inspecting = true
 	m.focus = paneInspect
 	m.arrange()

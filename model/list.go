@@ -25,6 +25,15 @@ var states = map[feed.RowState]watchlist.State{
 	feed.Rejected: watchlist.Rejected,
 }
 
+// stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
+// last value and age are what an operator wants to see then, not that it will be asked for again.
+func (t *tab) stateOf(r *row) watchlist.State {
+	if v, _ := r.main(); v != nil && r.State == feed.Pending && !t.status.State.Connected() {
+		return watchlist.Stale
+	}
+	return states[r.State]
+}
+
 const (
 	sparkSlices = 12          // of the small sparklines in the watchlist
 	sparkWindow = time.Minute // that they show
@@ -32,16 +41,16 @@ const (
 
 // refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay.
 func (m *Model) refreshList(t *tab, now, at time.Time) {
-	frozen := t.log.Frozen()
+	frozen := t.isFrozen
 	rows := make([]watchlist.Row, len(t.rows))
 	for i := range t.rows {
 		r := &t.rows[i]
 		if frozen && i < len(t.shown) {
 			rows[i] = t.shown[i]
-			rows[i].State, rows[i].Reason = states[r.State], r.Reason
+			rows[i].State, rows[i].Reason = t.stateOf(r), r.Reason
 			continue
 		}
-		w := watchlist.Row{Label: r.Label, State: states[r.State], Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond()}
+		w := watchlist.Row{Label: r.Label, State: t.stateOf(r), Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond()}
 		w.Age, w.HasAge = since(now, r.at)
 		if v, _ := r.main(); v != nil {
 			w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
@@ -66,6 +75,15 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
 		footer += "  up " + draw.Age(up)
+	}
+	if frozen {
+		footer = "values frozen  " + footer
+	}
+	if n := t.status.Untracked; n > 0 {
+		footer += fmt.Sprintf("  %s events of labels beyond the limit", draw.Short(float64(n)))
+	}
+	if n := t.history.Evicted(); n > 0 {
+		footer += fmt.Sprintf("  log kept %s, evicted %s", draw.Short(float64(t.counts.Log-n)), draw.Short(float64(n)))
 	}
 	if t.filter != "" {
 		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(rows), t.filter)

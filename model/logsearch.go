@@ -51,7 +51,7 @@ func (m *Model) openFilter() {
 	p := &prompt{in: input("&")}
 	p.done = func(line string) tea.Cmd {
 		if line == "" {
-			m.said = ":nofilter shows everything again"
+			m.tab().log.ClearFilters()
 			return nil
 		}
 		text, exclude := strings.CutPrefix(line, "!")

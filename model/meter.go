@@ -6,36 +6,38 @@ import (
 	"sockeye/feed"
 )
 
-// slots is over how many seconds rates and lags are taken: long enough to read them, short enough to see a
+// slots is over how many ticks, of a second each, rates and lags are taken: long enough to read them, short enough to see a
 // change.
 const slots = 5
 
-// rate is a number of things a second, over the last few whole seconds.
+// rate is a number of things a second, over the last few ticks.
 type rate struct {
 	now  int64
 	past [slots]int64
-	seen int // seconds that past holds
+	took [slots]time.Duration
 }
 
 func (r *rate) add(n int64) { r.now += n }
 
-// tick ends a second.
-func (r *rate) tick() {
+// tick ends a stretch of time.
+func (r *rate) tick(since time.Duration) {
 	copy(r.past[1:], r.past[:])
-	r.past[0], r.now = r.now, 0
-	r.seen = min(r.seen+1, slots)
+	copy(r.took[1:], r.took[:])
+	r.past[0], r.took[0], r.now = r.now, since, 0
 }
 
-// perSecond returns the mean of the seconds seen.
+// perSecond returns the mean of the ticks seen.
 func (r *rate) perSecond() float64 {
-	if r.seen == 0 {
+	var sum int64
+	var took time.Duration
+	for i, n := range r.past {
+		sum += n
+		took += r.took[i]
+	}
+	if took <= 0 {
 		return 0
 	}
-	var sum int64
-	for _, n := range r.past[:r.seen] {
-		sum += n
-	}
-	return float64(sum) / float64(r.seen)
+	return float64(sum) / took.Seconds()
 }
 
 // meter is what the header says about a feed's traffic.
@@ -51,9 +53,9 @@ func (m *meter) add(b *feed.Batch) {
 	m.now.Add(&b.Lags)
 }
 
-func (m *meter) tick() {
-	m.messages.tick()
-	m.bytes.tick()
+func (m *meter) tick(since time.Duration) {
+	m.messages.tick(since)
+	m.bytes.tick(since)
 	copy(m.past[1:], m.past[:])
 	m.past[0], m.now = m.now, feed.Lags{}
 }

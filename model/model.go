@@ -63,6 +63,7 @@ type Model struct {
 	said  string // a complaint, in the bottom line until the next key
 
 	now      time.Time // of the last tick
+	ticked   time.Time // of the one before
 	dirty    bool      // chart and watchlist wait for the next redraw
 	redrawAt bool      // a redraw is under way
 }
@@ -144,37 +145,47 @@ const redrawEvery = 200 * time.Millisecond
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.update(msg)
+	m.noticeFreeze()
+	return m, cmd
+}
+
+func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
-		return m, m.receive(msg)
+		return m.receive(msg)
 	case tickMsg:
 		m.now = time.Time(msg)
+		since := m.now.Sub(m.ticked)
+		m.ticked = m.now
 		for _, t := range m.tabs {
-			t.tick()
+			t.tick(since)
 			t.log.SetNow(m.now)
 		}
-		m.refresh()
-		return m, tick()
+		m.refreshData()
+		return tick()
+	case saidMsg:
+		m.said = string(msg)
 	case workMsg:
 		msg.tab.working = false
-		return m, m.work(msg.tab)
+		return m.work(msg.tab)
 	case redrawMsg:
 		m.redrawAt = false
 		if m.dirty {
-			m.refresh()
-			return m, m.redraw()
+			m.refreshData()
+			return m.redraw()
 		}
 	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		return m.press(msg)
 	case tea.PasteMsg:
 		if m.layer != nil {
-			return m, m.pressLayer(msg)
+			return m.pressLayer(msg)
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // receive takes a batch in and asks for the next one.
@@ -188,7 +199,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	changed := t.receive(msg.batch)
 	next := tea.Batch(m.next(t, m.options.Pace), m.work(t))
 	if changed || t.status.State != before {
-		m.refresh() // what an operator waits for is shown at once
+		m.refreshData() // what an operator waits for is shown at once
 		return next
 	}
 	if t == m.tab() {

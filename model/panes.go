@@ -102,18 +102,10 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 // logKey hands a key to the log. Freezing it freezes everything that moves.
 func (m *Model) logKey(press tea.KeyPressMsg) {
 	t := m.tab()
-	was := t.log.Frozen()
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
 	if n, ok := t.log.Selected(); ok && t.inspecting {
 		m.inspectRow(n)
-	}
-	switch is := t.log.Frozen(); {
-	case is && !was:
-		t.frozenAt, t.frozen = time.Now(), t.counts
-		m.refresh()
-	case was && !is:
-		m.thaw(t)
 	}
 }
 
@@ -160,7 +152,6 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		m.closeInspector()
 	case t.log.Frozen():
 		t.log.Live()
-		m.thaw(t)
 	case t.filter != "":
 		t.filter = ""
 		m.refresh()

@@ -90,7 +90,11 @@ func (p *picker) view(m *Model, width, height int) string {
 		body = append(body, text)
 	}
 	if len(found) == 0 {
-		body = append(body, th.Dim.Render("  nothing known by this name: enter asks the server for it"))
+		hint := "  nothing known by this name: enter asks the server for it"
+		if p.in.Value() == "" {
+			hint = "  all that is known is subscribed: type any symbol that the feed has"
+		}
+		body = append(body, th.Dim.Render(hint))
 	}
 	for len(body) < h-1 {
 		body = append(body, "")

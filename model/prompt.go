@@ -87,6 +87,9 @@ func (p *prompt) extend() {
 	last := words[len(words)-1]
 	var found []string
 	for _, c := range p.complete(words) {
+		if draw.Text(c, 1000) != c || strings.Contains(c, " ") {
+			continue // a label may hold anything, and cannot be typed then
+		}
 		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {
 			found = append(found, c)
 		}

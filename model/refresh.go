@@ -10,18 +10,45 @@ import (
 	"sockeye/widgets/header"
 )
 
-// refresh tells the widgets of the feed that is looked at what is true now.
+// refresh tells the widgets of the feed that is looked at what is true now, and what the operator wants to see.
 func (m *Model) refresh() {
+	t, now := m.tab(), time.Now()
 	m.dirty = false
-	now := time.Now()
 	m.refreshHeader(now)
-	t := m.tab()
 	at := now
-	if t.log.Frozen() {
+	if t.isFrozen {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
 	m.refreshChart(t, at)
+}
+
+// refreshData tells the widgets what is new. A chart that is frozen stays as it is.
+func (m *Model) refreshData() {
+	t, now := m.tab(), time.Now()
+	if !t.isFrozen {
+		m.refresh()
+		return
+	}
+	m.dirty = false
+	m.refreshHeader(now)
+	m.refreshList(t, now, t.frozenAt)
+}
+
+// noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: everything that
+// moves is frozen with it, at one moment.
+func (m *Model) noticeFreeze() {
+	t := m.tab()
+	switch is := t.log.Frozen(); {
+	case is == t.isFrozen:
+	case is:
+		m.refresh() // the panes are up to a fifth of a second behind the log
+		t.isFrozen, t.frozenAt, t.frozen = true, time.Now(), t.counts
+		m.refreshList(t, t.frozenAt, t.frozenAt)
+	default:
+		t.isFrozen = false
+		m.thaw(t)
+	}
 }
 
 func (m *Model) refreshHeader(now time.Time) {

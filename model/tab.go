@@ -23,6 +23,7 @@ type tab struct {
 	status  feed.Status
 	rows    []row
 	taken   []feed.Row // where rows are from
+	charted int        // series and candles kept; the preset's limits.series bounds them
 	fields  []string
 	counts  feed.Counts
 	meter   meter
@@ -40,6 +41,7 @@ type tab struct {
 	chart    chart.Model
 	view     chartView
 	outages  outages
+	isFrozen bool            // as it was noticed last
 	frozenAt time.Time       // while the log is frozen
 	frozen   feed.Counts     // at that moment
 	shown    []watchlist.Row // as the watchlist has them, by row number
@@ -133,11 +135,12 @@ func (t *tab) point(p *feed.Point) {
 		r.values = append(r.values, value{})
 	}
 	v := &r.values[p.Field]
-	if !v.known && int(p.Row) < t.feed.Preset().Limits.Series {
-		v.series = new(series.Series)
-	}
 	if !v.known {
 		v.known, v.decimals = true, int(p.Decimals)
+		if t.charted < t.feed.Preset().Limits.Series {
+			t.charted++
+			v.series = new(series.Series)
+		}
 	}
 	v.decimals = max(v.decimals, int(p.Decimals))
 	if p.At >= v.at { // history that comes late is not the last value
@@ -151,6 +154,10 @@ func (t *tab) point(p *feed.Point) {
 func (t *tab) candle(c *feed.Candle) {
 	r := &t.rows[c.Row]
 	if r.candles == nil {
+		if t.charted >= t.feed.Preset().Limits.Series {
+			return
+		}
+		t.charted++
 		r.candles = new(series.Candles)
 	}
 	r.candles.Upsert(series.Candle{
@@ -160,11 +167,11 @@ func (t *tab) candle(c *feed.Candle) {
 	})
 }
 
-// tick is called once a second.
-func (t *tab) tick() {
-	t.meter.tick()
+// tick is called about once a second; after a terminal was stopped, it can be much more.
+func (t *tab) tick(since time.Duration) {
+	t.meter.tick(since)
 	for i := range t.rows {
-		t.rows[i].meter.tick()
+		t.rows[i].meter.tick(since)
 	}
 }
 

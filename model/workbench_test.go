@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
@@ -25,7 +26,12 @@ func TestSearchAndFilter(t *testing.T) {
 	d.keys("/")
 	d.types("n7")
 	d.keys("enter")
-	d.sees("/n7 1/1", `"note":"n7"`)
+	d.sees("/n7 1/1", `"note":"n7"`, "values frozen")
+	if since := time.Since(d.m.tab().frozenAt); since > time.Minute {
+		t.Errorf("frozen %v ago", since)
+	}
+	d.keys("G")
+	d.sees("while frozen 00:0")
 	d.keys("esc", "esc")
 	d.misses("/n7")
 	d.keys("&")
@@ -146,13 +152,13 @@ func TestChartKeys(t *testing.T) {
 }
 
 func TestOutagesAreSpans(t *testing.T) {
-	server := feedtest.New(t, talk(), feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A"]}`)})
+	server := feedtest.New(t, talk(), feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)})
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
 	d.wait("RETRY", func() bool { return d.m.tab().status.State == feed.Retry })
 	server.Restart()
-	d.sees("reconnects 1")
+	d.sees("reconnects 1", "●▸A")
 	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
 	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)

@@ -11,6 +11,7 @@ type document struct {
 	raw    []byte
 	tape   tape.Tape
 	picked []tape.Ref // the records of the last call of records
+	cut    bool       // there were more than maxRecords
 
 	wrapped []byte // the text that the tape refers to, where a prefix was taken off
 }
@@ -122,7 +123,7 @@ func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) boo
 // records fills picked with what `each` picks and `where` keeps, and reports whether `each` is there at all. A list of
 // nothing but lists and objects is many records, an object or any other list is one, an empty list is none.
 func (d *document) records(each *preset.Path, where preset.Match, scope preset.Scope) bool {
-	d.picked = d.picked[:0]
+	d.picked, d.cut = d.picked[:0], false
 	if !d.pickAll(each) {
 		return false
 	}
@@ -164,19 +165,28 @@ func (d *document) pick(steps []preset.Step, at tape.Ref) bool {
 	}
 	switch d.tape.Kind(at) {
 	case tape.Object:
-		d.picked = append(d.picked, at)
+		d.keep(at)
 		return true
 	case tape.List:
 		for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
 			if d.tape.Kind(e) < tape.List {
-				d.picked = append(d.picked, at)
+				d.keep(at)
 				return true
 			}
 		}
-		for e := d.tape.First(at); e != tape.Nothing && len(d.picked) < maxRecords; e = d.tape.Next(at, e) {
-			d.picked = append(d.picked, e)
+		for e := d.tape.First(at); e != tape.Nothing && !d.cut; e = d.tape.Next(at, e) {
+			d.keep(e)
 		}
 		return true
 	}
 	return false
+}
+
+// keep adds a record, as long as there is room.
+func (d *document) keep(record tape.Ref) {
+	if len(d.picked) == maxRecords {
+		d.cut = true
+		return
+	}
+	d.picked = append(d.picked, record)
 }

@@ -163,6 +163,8 @@ func TestSequences(t *testing.T) {
 		"step 10":         {"{at: q, step: 10}", []string{`{"q":10}`, `{"q":20}`, `{"q":50}`, `{"q":50}`}, []string{"20 → 50, 2 lost", "50 after 50"}},
 		"prev":            {"{at: q, prev: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":5}`, `{"q":12,"p":10}`}, []string{"12 follows 10, and not 9"}},
 		"from":            {"{at: q, from: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":6}`, `{"q":20,"p":15}`}, []string{"9 → 15, 5 lost"}},
+		"huge numbers":    {"{at: q, step: 1}", []string{`{"q":18446744073709551615}`, `{"q":18446744073709551616}`, `{"q":"18446744073709551619"}`}, []string{"18446744073709551616 → 18446744073709551619, 2 lost"}},
+		"links of text":   {"{at: q, prev: p}", []string{`{"q":"a1","p":""}`, `{"q":"b2","p":"a1"}`, `{"q":"c3","p":"a1"}`}, []string{"c3 follows a1, and not b2"}},
 		"per label": {"{at: q, step: 1, per: label}", []string{`{"s":"a","q":1}`, `{"s":"b","q":7}`, `{"s":"a","q":2}`, `{"s":"b","q":9}`, `{"q":99}`},
 			[]string{"b GAP seq 7 → 9, 1 lost"}},
 	} {
@@ -432,5 +434,20 @@ events: [{match: {channel: "${channel}"}, where: {s: "${session}"}, value: p}]
 	c.receive(`{"type":"welcome","sid":"s7"}`, `{"beat":"s7"}`, `{"beat":"s8"}`, `{"channel":"ticker","s":"s7","p":1}`, `{"channel":"trade","s":"s7","p":1}`, `{"channel":"ticker","s":"s9","p":1}`)
 	if n := c.batch.Counts; n.Heartbeats != 1 || n.Unmatched != 2 || n.Events != 1 {
 		t.Errorf("counts %+v", n)
+	}
+}
+
+func TestRecordsAreBoundedBehindAFanOut(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {data: \"*\"}, each: data.*, value: p}]\n")
+	c.receive(`{"data":[` + strings.Repeat(`{"p":1},`, 100_000) + `{"p":2}]}`)
+	if n := c.batch.Counts.Events; n != 1<<16 {
+		t.Errorf("%d events of one message", n)
+	}
+	c.wantLog("more than 65536 records")
+	c.receive(`{"data":[` + strings.Repeat(`{"p":1},`, 1<<16-1) + `{"p":2}]}`)
+	for _, line := range c.log {
+		if strings.Contains(line, "more than") {
+			t.Errorf("nothing was left out: %s", line)
+		}
 	}
 }

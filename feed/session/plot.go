@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"sockeye/feed/preset"
 	"sockeye/feed/session/tape"
@@ -37,6 +38,9 @@ func (s *Session) Plot(path, name string) (string, error) {
 		if s.plots[i].name == name {
 			return "", fmt.Errorf("%s is plotted already: :unplot %s ends that", name, name)
 		}
+	}
+	if slices.Contains(s.fields[:s.ruled], name) {
+		return "", fmt.Errorf("%s is a value of the preset: give the plot another name, as in :plot %s as %s2", name, path, name)
 	}
 	if len(s.plots) >= maxPlots {
 		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME makes room", maxPlots)

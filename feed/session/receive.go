@@ -41,6 +41,7 @@ func (s *Session) compile() {
 		}
 		s.rules = append(s.rules, r)
 	}
+	s.ruled = len(s.fields)
 }
 
 // Alive says that a control frame came in: a ping, or (pong) the answer to our own.
@@ -144,7 +145,7 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			continue
 		}
 		m.Kind = Event
-		if len(s.doc.picked) == maxRecords {
+		if s.doc.cut {
 			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {

@@ -33,6 +33,7 @@ type Session struct {
 	notes  []note   // what the message at hand made us say
 	rules  []rule
 	fields []string
+	ruled  int    // of fields, those that the preset's rules give
 	plots  []plot // what the operator wants charted
 	build  builder
 	status Status

@@ -693,7 +693,7 @@ func TestPlots(t *testing.T) {
 	if name, err := c.s.Plot("load", "cpu"); name != "cpu" || err != nil {
 		t.Errorf("%s, %v", name, err)
 	}
-	for _, bad := range [][2]string{{"a..b", ""}, {"a.*.b", ""}, {"x", "cpu"}} {
+	for _, bad := range [][2]string{{"a..b", ""}, {"a.*.b", ""}, {"x", "cpu"}, {"x", "last"}} {
 		if _, err := c.s.Plot(bad[0], bad[1]); err == nil {
 			t.Errorf("%v is plotted", bad)
 		}
