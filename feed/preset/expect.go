@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 )
 
 // Found says what stands at a path of a message.
@@ -104,7 +105,12 @@ func anchoredLiteral(re *syntax.Regexp) (text []byte, whole, ok bool) {
 	if len(re.Sub) == 3 && re.Sub[2].Op != syntax.OpEndText {
 		return nil, false, false
 	}
-	return []byte(string(literal.Rune)), len(re.Sub) == 3, true
+	text = []byte(string(literal.Rune))
+	// A regular expression finds this character in every byte that is no UTF-8, too.
+	if bytes.ContainsRune(text, utf8.RuneError) {
+		return nil, false, false
+	}
+	return text, len(re.Sub) == 3, true
 }
 
 // Dynamic reports whether the expectation holds placeholders, and so needs a scope to be compared.

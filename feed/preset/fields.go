@@ -117,6 +117,17 @@ func (f *fields) rate(name string, dst *float64) {
 	scalar(f, name, "a rate", dst, parseRate)
 }
 
+// countTo reads a whole number from 1 to most.
+func (f *fields) countTo(name string, most int, dst *int) {
+	scalar(f, name, "a whole number", dst, func(text string) (int, error) {
+		n, ok := parseIndex(text)
+		if !ok || n < 1 || n > most {
+			return 0, fmt.Errorf("this must be a whole number from 1 to %d", most)
+		}
+		return n, nil
+	})
+}
+
 // count reads a whole number of at least one.
 func (f *fields) count(name string, dst *int) {
 	scalar(f, name, "a whole number", dst, func(text string) (int, error) {

@@ -320,3 +320,16 @@ func TestProblemsAreSortedAndOneReportHoldsThemAll(t *testing.T) {
 		t.Errorf("not sorted:\n%v", err)
 	}
 }
+
+func TestCommandsAreNoPresets(t *testing.T) {
+	for _, name := range []string{"config", "check", "presets", "exchange", "help", "completion"} {
+		_, err := Load([]byte("presets: {"+name+": {url: ws://h}}"), "", nil)
+		if err == nil || !strings.Contains(err.Error(), "1:11: `"+name+"` cannot be the name of a preset: it is a command") ||
+			!strings.Contains(err.Error(), "^ take another name, such as `my-"+name+"`") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"Config", "checks", "my-help", "demo"} {
+		load(t, "presets: {"+name+": {url: ws://h}}")
+	}
+}

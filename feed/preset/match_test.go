@@ -1,6 +1,8 @@
 package preset
 
 import (
+	"regexp"
+	"slices"
 	"testing"
 )
 
@@ -51,7 +53,7 @@ func TestTextFromOutsideIsNoRegexp(t *testing.T) {
 func TestAnchoredLiteralsNeedNoRegexp(t *testing.T) {
 	for yaml, want := range map[string]comparison{
 		`/^ohlc-/`: wantPrefix, `/^a\.b/`: wantPrefix, `/^ohlc$/`: wantText, `/ohlc/`: wantRegexp, `/^a|b/`: wantRegexp, `/(?m)^a/`: wantRegexp,
-		`/(?i)^a/`: wantRegexp, `/^a+/`: wantRegexp,
+		`/(?i)^a/`: wantRegexp, `/^a+/`: wantRegexp, `'/^\x{fffd}/'`: wantRegexp,
 	} {
 		if got := wanted(t, yaml).how; got != want {
 			t.Errorf("%s is compared as %d, want %d", yaml, got, want)
@@ -108,4 +110,67 @@ func BenchmarkMatches(b *testing.B) {
 			}
 		})
 	}
+}
+
+// FuzzMatch reads a match as the file has it, and compares its expectations with a text.
+func FuzzMatch(f *testing.F) {
+	for _, seed := range []struct{ yaml, text string }{
+		{`pong`, "pong"}, {`"/^(ping|pong)$/"`, "ping"}, {`[{a.b: 1, $.c: [2, 3]}, "2"]`, "2"}, {`{k: "*", l: null}`, ""}, {`{k: /^ohlc-/}`, "ohlc-5"},
+		{`{k: "${symbol}"}`, "XBT/USD"}, {`{k: ["s${id|str}", /b+c/]}`, "s7"}, {`"no ${id}"`, "no 7"}, {`{k: "/${id}/"}`, "7"}, {`{k: /(/}`, "("},
+		{`{event: [pusher:ping]}`, "pusher:ping"}, {`{k: /^é$/}`, "é"}, {`{k: /(?i)^ab/}`, "AB"}, {`'/^\x{fffd}/'`, "\xff"}, {`{a..b: {c: []}}`, "c"},
+		{`'/^\Q.\E$/'`, "."}, {`{k: "${symbols}"}`, "B"}, {`{k: "${none}"}`, ""}, {`'/(?m)^a$/'`, "b\na"},
+	} {
+		f.Add(seed.yaml, []byte(seed.text))
+	}
+	s := scope{"symbol": TextValue("XBT/USD"), "id": NumberValue(7), "symbols": ListValue(TextValue("A"), Value{}), "none": {}}
+	f.Fuzz(func(t *testing.T, yaml string, text []byte) {
+		src := newSource("", []byte(yaml))
+		n := src.parse()
+		if n == nil {
+			return
+		}
+		r := &reader{src: src, p: &Preset{}, params: []string{"symbols", "none"}}
+		m := r.match(src.fields(&node{kind: Map, keys: []key{{name: "match"}}, items: []*node{n}}, "preset"), "match", atAnswer)
+		if len(src.problems) > 0 {
+			if src.problems.Error() == "" {
+				t.Fatal("an empty report")
+			}
+			return
+		}
+		if len(m) == 0 {
+			t.Fatalf("%s matches nothing, and is accepted", yaml)
+		}
+		var wants []Expect
+		for _, p := range m {
+			if (p.Raw == nil) == (len(p.Conds) == 0) {
+				t.Fatalf("%s is both raw text and conditions, or neither", yaml)
+			}
+			if p.Raw != nil {
+				wants = append(wants, *p.Raw)
+			}
+			for _, c := range p.Conds {
+				wants = append(wants, c.Want)
+			}
+		}
+		names := []string{"symbol", "id", "symbols", "none"}
+		if uses := slices.ContainsFunc(wants, func(e Expect) bool { return e.Uses(names...) }); m.Uses(names...) != uses {
+			t.Errorf("%s uses a name: %v, its parts: %v", yaml, !uses, uses)
+		}
+		for _, e := range wants {
+			for _, found := range []Found{Absent, Scalar, Container} {
+				with, without := e.Matches(text, found, s), e.Matches(text, found, nil)
+				if with != without && !e.Dynamic() {
+					t.Errorf("%s needs a scope without saying so", yaml)
+				}
+				if without && !with {
+					t.Errorf("%s matches %q only without a scope", yaml, text)
+				}
+			}
+		}
+		if n.kind == String {
+			if expr, ok := asRegexp(n.text); ok && m[0].Raw.Matches(text, Scalar, nil) != regexp.MustCompile(expr).Match(text) {
+				t.Errorf("%s against %q is not what the regular expression says", yaml, text)
+			}
+		}
+	})
 }

@@ -175,11 +175,7 @@ func (c converter) node(n ast.Node) *node {
 	case *ast.StringNode:
 		out.kind, out.text = String, n.Value
 		if n.Token.Type == token.StringType {
-			out.kind, out.text = plainKind(n.Value)
-			// YAML 1.2, section 7.3.3, forbids it; inside brackets the library lets it pass.
-			if strings.Contains(n.Value, ": ") {
-				c.src.report(line, column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
-			}
+			c.plain(out, n.Value)
 		}
 	case *ast.LiteralNode:
 		out.kind, out.text = String, n.Value.Value
@@ -197,6 +193,15 @@ func (c converter) node(n ast.Node) *node {
 		}
 	}
 	return out
+}
+
+// plain takes a text that stands without quotes.
+func (c converter) plain(out *node, text string) {
+	out.kind, out.text = plainKind(text)
+	// YAML 1.2, section 7.3.3, forbids it; inside brackets the library lets it pass.
+	if strings.Contains(text, ": ") {
+		c.src.report(out.line, out.column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
+	}
 }
 
 func (c converter) mapping(out *node, n *ast.MappingNode) {
@@ -244,6 +249,12 @@ func (c converter) key(n ast.MapKeyNode) (key, bool) {
 func (c converter) sequence(out *node, n *ast.SequenceNode) {
 	out.kind, out.flow = List, n.IsFlowStyle
 	for _, entry := range n.Values {
+		if n.IsFlowStyle {
+			if item := c.unsplit(entry); item != nil {
+				out.items = append(out.items, item)
+				continue
+			}
+		}
 		item := c.node(entry)
 		// After a dash with nothing behind it, the library takes the keys that follow for the entry's, also
 		// when they belong to the map around the list.
@@ -254,6 +265,37 @@ func (c converter) sequence(out *node, n *ast.SequenceNode) {
 		}
 		out.items = append(out.items, item)
 	}
+}
+
+// unsplit returns an element of a list in brackets which the library has split at a colon, or nil. Inside braces it
+// takes the `a:b` of such a list for a map of one pair, although a colon with nothing blank after it is part of a
+// plain text (YAML 1.2, section 7.3.3).
+func (c converter) unsplit(n ast.Node) *node {
+	m, ok := n.(*ast.MappingNode)
+	if !ok || m.IsFlowStyle || len(m.Values) != 1 {
+		return nil
+	}
+	pair := m.Values[0]
+	key, ok1 := plainToken(pair.Key)
+	value, ok2 := plainToken(pair.Value)
+	if !ok1 || !ok2 || value.Position.Line != pair.Start.Position.Line || strings.ContainsAny(value.Origin[:1], blanks) {
+		return nil
+	}
+	out := &node{line: key.Position.Line, column: key.Position.Column}
+	// The origin still has what stands between the key and its colon.
+	c.plain(out, strings.TrimLeft(key.Origin, blanks)+":"+value.Value)
+	return out
+}
+
+const blanks = " \t\n"
+
+// plainToken returns the token of a scalar that is written without quotes.
+func plainToken(n ast.Node) (*token.Token, bool) {
+	if _, ok := n.(ast.ScalarNode); !ok {
+		return nil, false
+	}
+	t := n.GetToken()
+	return t, t != nil && t.Position != nil && t.Type != token.ImplicitNullType && t.Indicator == token.NotIndicator && t.Origin != ""
 }
 
 // place returns where a node begins.

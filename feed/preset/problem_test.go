@@ -35,6 +35,9 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// limits is a configuration with one preset that has these limits.
+func limits(yaml string) string { return "presets: {x: {url: ws://h, limits: " + yaml + "}}" }
+
 // TestRefused reports on files of which nothing can be read.
 func TestRefused(t *testing.T) {
 	tests := []struct{ name, text, want string }{
@@ -61,6 +64,13 @@ func TestRefused(t *testing.T) {
 		{"empty entry", "open:\n-\nui: {}\n", "f:3:1: the list entry above this line is empty"},
 		{"empty open", "open: []", "`open` is empty"},
 		{"null open", "open:", "`open` has no value, and wants a list of presets"},
+		{"pair in a list", "presets: {x: {url: ws://h, params: {symbols: [BINANCE: BTCUSDT]}}}", "a symbol wants a text, and this is a map"},
+		{"quoted pair in a list", "presets: {x: {url: ws://h, params: {symbols: ['BINANCE':BTCUSDT]}}}", "a symbol wants a text, and this is a map"},
+		{"two colons", "presets: {x: {url: ws://h, params: {symbols: [a:b: c]}}}", "f:1:47: a text without quotes cannot hold `: `"},
+		{"series", limits("{series: 4097}"), "`series`: this must be a whole number from 1 to 4096"},
+		{"labels", limits("{labels: 100001}"), "`labels`: this must be a whole number from 1 to 100000"},
+		{"no labels", limits("{labels: 0}"), "`labels`: this must be a whole number from 1 to 100000"},
+		{"frame", "presets:\n  x:\n    url: ws://h\n    max_frame: 1025MiB\n", "f:4:16: `max_frame`: this must be 1GiB at most"},
 		{"merge", "<<: {a: b}\n", "f:1:1: anchors, aliases, merge keys and tags are not part of the preset language"},
 	}
 	for _, test := range tests {

@@ -1,6 +1,7 @@
 package preset
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -13,6 +14,13 @@ const (
 	defaultMaxBackoff     = 30 * time.Second
 	defaultSeries         = 256
 	defaultLabels         = 1024
+)
+
+// How much a preset may ask for. Beyond that a number is a slip, and memory would run out before it is reached.
+const (
+	maxMaxFrame = 1 << 30
+	maxSeries   = 4096
+	maxLabels   = 100_000
 )
 
 // reader makes one preset from its node.
@@ -61,7 +69,7 @@ func (s *source) preset(name key, n *node) *Preset {
 		r.proxy(n)
 	}
 	f.duration("connect_timeout", &p.ConnectTimeout)
-	f.size("max_frame", &p.MaxFrame)
+	scalar(f, "max_frame", "a size", &p.MaxFrame, parseMaxFrame)
 	if n := f.take("frames"); n != nil {
 		p.Frames = r.frames(n)
 	}
@@ -97,8 +105,8 @@ func (s *source) preset(name key, n *node) *Preset {
 	}
 	if n := f.take("limits"); n != nil {
 		limits := s.fields(n, "limits")
-		limits.count("series", &p.Limits.Series)
-		limits.count("labels", &p.Limits.Labels)
+		limits.countTo("series", maxSeries, &p.Limits.Series)
+		limits.countTo("labels", maxLabels, &p.Limits.Labels)
 		limits.done()
 	}
 	for _, n := range f.list("events", "a list of rules") {
@@ -106,6 +114,15 @@ func (s *source) preset(name key, n *node) *Preset {
 	}
 	f.done()
 	return p
+}
+
+// parseMaxFrame reads the size of the largest frame that is taken.
+func parseMaxFrame(text string) (int64, error) {
+	size, err := parseSize(text)
+	if err == nil && size > maxMaxFrame {
+		return 0, fmt.Errorf("this must be %dGiB at most", maxMaxFrame>>30)
+	}
+	return size, err
 }
 
 // readParams reads the params. Their values may hold what does not change while a feed runs.

@@ -106,3 +106,10 @@ func FuzzDecimal(f *testing.F) {
 		}
 	})
 }
+
+func TestBoundsAreTaken(t *testing.T) {
+	p := one(t, "url: ws://h\nmax_frame: 1GiB\nlimits: {series: 4096, labels: 100000}")
+	if p.MaxFrame != 1<<30 || p.Limits != (Limits{4096, 100_000}) {
+		t.Errorf("%d, %+v", p.MaxFrame, p.Limits)
+	}
+}
