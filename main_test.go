@@ -7,6 +7,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -808,5 +809,95 @@ func whole(s size) func(lines []string) bool {
 		}
 		return strings.HasPrefix(lines[2], "╭ XBT/USD close ") && strings.Contains(strings.Join(lines[3:], "\n"), "\n╭ LOG ") &&
 			strings.HasPrefix(lines[s.rows-2], "╰─")
+	}
+}
+
+// TestSecretsAreNowhere has a server repeat a secret wherever it can, and looks at all that leaves the program: the
+// terminal (screen, log, copies, the window's title), files, standard error, and what check and config print.
+func TestSecretsAreNowhere(t *testing.T) {
+	t.Parallel()
+	const secret = "swordfish-4711"
+	server := feedtest.New(t,
+		feedtest.Conversation{feedtest.Refuse(403, nil, `{"error":"bad key `+secret+`"}`)},
+		feedtest.Conversation{
+			feedtest.Expect(`{"auth":"` + secret + `"}`),
+			feedtest.Send(`{"welcome":true}`),
+			feedtest.Expect(`{"op":"sub","of":["A","B"]}`),
+			feedtest.Send(`{"op":"no","of":"B","why":"not with ` + secret + `"}`),
+			feedtest.Send(`{"of":"A","price":"1.50","key":"` + secret + `"}`),
+			feedtest.Send(`not JSON, but ` + secret),
+			feedtest.Expect("hello"),
+			feedtest.Send(`{"of":"A","price":"2.50"}`),
+			feedtest.Expect("bye"),
+			feedtest.Close(1008, "expired: "+secret),
+		},
+		feedtest.Conversation{feedtest.Expect(`{"auth":"` + secret + `"}`), feedtest.Silence(nil)},
+	)
+	config := writeConfig(t, `presets:
+  safe:
+    url: `+server.URL()+`/?key=${secret:KEY}
+    headers: {X-Key: "${secret:KEY}"}
+    params: {symbols: [A, B]}
+    hello: [{send: {auth: "${secret:KEY}"}}, {wait: {welcome: true}}]
+    subscribe: {send: {op: sub, of: "${symbols}"}, fail: {op: "no", of: "${symbol}"}, reason: why}
+    events: [{match: {of: "*", price: "*"}, label: of, value: price}]
+    reconnect: {min: 200ms, max: 200ms}
+`)
+	program := sockeye(t, "xterm-256color", "--config", config, "safe")
+	program.Env = append(program.Env, "KEY="+secret)
+	o := start(t, desk, program)
+	o.sees(`HTTP 403 Forbidden: \{"error":"bad key •••"\}`, `✗ B`, `●▸A +1\.50`, `not JSON, but •••`)
+	written := filepath.Join(t.TempDir(), "log")
+	o.types(":send hello\r")
+	o.sees(`y yes`)
+	o.types("y")
+	o.sees(`●▸A +2\.50`)
+	o.types("kkk")
+	o.sees(`LOG  frozen`)
+	o.types("gjjjjjjjjjj") // a row that repeats it, or near one
+	for range 8 {
+		o.types("cj")
+	}
+	o.types("\r")
+	o.sees(`MESSAGE #`)
+	o.types("rr\x1b")
+	o.until("the inspector to close", func(screen string) bool { return !strings.Contains(screen, "MESSAGE #") })
+	o.types("G:write " + written + "\r")
+	o.sees(`rows written`)
+	o.types(":send bye\r")
+	o.sees(`y yes`)
+	o.types("y")
+	o.sees(`1008 policy violation "expired: •••"`)
+	o.types("\x03")
+	o.left(0)
+
+	text, err := os.ReadFile(written)
+	if err != nil || !strings.Contains(string(text), "•••") {
+		t.Errorf("the written log: %v\n%s", err, text)
+	}
+	everything := map[string]string{"the terminal": o.written.String(), "the written log": string(text), "standard error": o.stderr()}
+	frames := filepath.Join(t.TempDir(), "frames")
+	if err := os.WriteFile(frames, []byte(`< {"of":"A","price":"1","key":"`+secret+`"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"check", config}, {"config"}, {"presets"}, {"check", "safe", "--frames", frames}} {
+		program := sockeye(t, "dumb", append([]string{"--config", config}, args...)...)
+		program.Env = append(program.Env, "KEY="+secret)
+		out, err := program.CombinedOutput()
+		if err != nil {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+		everything[strings.Join(args, " ")] = string(out)
+	}
+	for where, text := range everything {
+		if strings.Contains(text, secret) || strings.Contains(text, base64.StdEncoding.EncodeToString([]byte(secret))[:12]) {
+			t.Errorf("a secret is in %s", where)
+		}
+	}
+	// What was copied is in base64, at any offset.
+	for _, copied := range regexp.MustCompile("\x1b\\]52;c;([A-Za-z0-9+/=]+)").FindAllStringSubmatch(o.written.String(), -1) {
+		if text, err := base64.StdEncoding.DecodeString(copied[1]); err != nil || strings.Contains(string(text), secret) {
+			t.Errorf("a secret was copied: %s, %v", text, err)
+		}
 	}
 }

@@ -184,7 +184,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 	}
 	t := m.tab()
 	m.layer = &question{
-		text: fmt.Sprintf("Send %s to %s?", text, t.name),
+		text: fmt.Sprintf("Send %s to %s?", t.feed.Preset().Redact(text), t.name),
 		yes: func() tea.Cmd {
 			if err := t.feed.Send(text); err != nil {
 				m.complain(err)

@@ -30,8 +30,10 @@ func (m *Model) openCommand(text string) {
 	p.in.CursorEnd()
 	p.done = func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
-		if err := m.options.Recall.Add(line); err != nil {
-			m.complain(err)
+		if m.tab().feed.Preset().Redact(line) == line { // a secret is kept nowhere
+			if err := m.options.Recall.Add(line); err != nil {
+				m.complain(err)
+			}
 		}
 		return m.execute(line)
 	}
