@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -16,7 +17,7 @@ import (
 
 const (
 	writeTimeout = 10 * time.Second // a server that takes nothing for so long is gone
-	leaveTimeout = time.Second      // what a server has to answer our close frame
+	leaveTimeout = time.Second      // what a server has to take what still waits and to answer our close frame
 	queueLimit   = 4 << 20          // bytes that wait to be written: a server that asks and never reads is left
 )
 
@@ -52,9 +53,11 @@ func (f *Feed) dial(url string) *connection {
 		bye:    make(chan struct{}),
 	}
 	go func() {
+		var end session.End
+		defer func() { c.over <- end }() // also after a fault of our own: run waits for it
 		defer f.guard()
 		defer cancel()
-		c.over <- c.live(ctx, url)
+		end = c.live(ctx, url)
 	}()
 	return c
 }
@@ -156,10 +159,14 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 		defer f.guard()
 		stopped <- c.write(ws, stop)
 	}()
-	end := c.read(ws, arrival)
-	close(stop)
-	if err := <-stopped; err != nil {
-		end = session.End{Reason: "cannot write: " + err.Error()}
+	err = func() error {
+		defer close(stop)
+		return c.read(ws, arrival)
+	}()
+	end := lost(err, f.preset.MaxFrame)
+	// What the server has said about the end is worth more than that nothing could be written after it.
+	if failed := <-stopped; failed != nil && end.Code == 0 && errors.Is(err, net.ErrClosed) {
+		end.Reason = "cannot write: " + failed.Error()
 	}
 	end.Reason = f.preset.Redact(end.Reason)
 	return end
@@ -175,23 +182,28 @@ func (f *Feed) headers(address string) http.Header {
 	return f.preset.Header
 }
 
-// read reads messages until the connection ends.
-func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) session.End {
+// read reads messages until the connection ends, and returns why it did.
+func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) error {
 	f := c.feed
 	var buf []byte
 	for {
 		_, r, err := ws.NextReader()
 		if err != nil {
-			return lost(err, f.preset.MaxFrame)
+			return err
 		}
 		if buf, err = readAll(r, buf[:0], f.preset.MaxFrame); err != nil {
-			return lost(err, f.preset.MaxFrame)
+			return err
 		}
-		f.mu.Lock()
-		f.session.Receive(arrival.at, buf)
-		f.settle()
-		f.mu.Unlock()
+		f.receive(arrival.at, buf)
 	}
+}
+
+// receive hands a frame to the session.
+func (f *Feed) receive(at time.Time, frame []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.session.Receive(at, frame)
+	f.settle()
 }
 
 // readAll reads a message into buf, which grows to the largest one. max bounds it after decompression, which
@@ -215,33 +227,56 @@ func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
 	}
 }
 
-// write writes what is queued until the reader stops, and says goodbye if we are the one who leaves. It closes
-// the connection when that is over, so that the reader ends, and returns why, if the reader cannot know.
+// write writes what is queued until the reader stops; if we are the one who leaves, it writes what still waits and
+// says goodbye. It closes the connection when that is over, so that the reader ends, and returns why, if the reader
+// cannot know.
 func (c *connection) write(ws *websocket.Conn, stop <-chan struct{}) error {
 	for {
 		select {
 		case <-c.more:
 			if err := c.writeWaiting(ws); err != nil {
+				linger(stop, time.Now().Add(leaveTimeout)) // a close frame may have come in that says why
 				ws.Close()
 				<-stop
 				return err
 			}
 		case <-c.bye:
-			goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-			if ws.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(leaveTimeout)) == nil {
-				timer := time.NewTimer(leaveTimeout)
-				defer timer.Stop()
-				select {
-				case <-stop: // the reader has met the server's close frame
-				case <-timer.C:
-				}
-			}
+			c.leaveTaking(ws, stop)
 			ws.Close()
 			<-stop
 			return nil
 		case <-stop:
 			return nil
 		}
+	}
+}
+
+// leaveTaking writes what still waits, which may be an unsubscribe, and the close frame, and waits for the answer, all
+// within leaveTimeout. A connection that takes nothing any more is left without.
+func (c *connection) leaveTaking(ws *websocket.Conn, stop <-chan struct{}) {
+	deadline := time.Now().Add(leaveTimeout)
+	for {
+		o, ok := c.next()
+		if !ok {
+			break
+		}
+		if writeOne(ws, o, deadline) != nil {
+			return
+		}
+	}
+	goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+	if ws.WriteControl(websocket.CloseMessage, goodbye, deadline) == nil {
+		linger(stop, deadline)
+	}
+}
+
+// linger waits until the reader has stopped, but not beyond deadline.
+func linger(stop <-chan struct{}, deadline time.Time) {
+	timer := time.NewTimer(time.Until(deadline))
+	defer timer.Stop()
+	select {
+	case <-stop:
+	case <-timer.C:
 	}
 }
 
@@ -257,15 +292,19 @@ func (c *connection) writeWaiting(ws *websocket.Conn) error {
 		if !ok {
 			return nil
 		}
-		kind := websocket.TextMessage
-		if o.ping {
-			kind = websocket.PingMessage
-		}
-		_ = ws.SetWriteDeadline(time.Now().Add(writeTimeout))
-		if err := ws.WriteMessage(kind, o.frame); err != nil {
+		if err := writeOne(ws, o, time.Now().Add(writeTimeout)); err != nil {
 			return err
 		}
 	}
+}
+
+func writeOne(ws *websocket.Conn, o outgoing, deadline time.Time) error {
+	kind := websocket.TextMessage
+	if o.ping {
+		kind = websocket.PingMessage
+	}
+	_ = ws.SetWriteDeadline(deadline)
+	return ws.WriteMessage(kind, o.frame)
 }
 
 // alive notes a control frame.

@@ -6,22 +6,23 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"sockeye/feed/preset"
-	"sockeye/feed/session"
 )
 
 // Explain plays an exchange against a preset, without a network, and writes how each message is taken and what would
 // be sent. An exchange has one frame a line: `< ` before what the server says, `> ` before what a client says, both
-// JSON; `<~ ` and `>~ ` before other text, with \x1e, \0, \n and \r written out; `#` before a comment.
+// JSON; `<~ ` and `>~ ` before other text, with \x1e, \0, \n and \r written out; `#` before a comment. Time passes as
+// far as what is to be sent needs it: for messages that the preset's `rate` holds back, and for a keepalive that the
+// exchange shows. What is written holds no secret and nothing that a terminal obeys.
 func Explain(w io.Writer, p *preset.Bound, exchange io.Reader) error {
-	e := &explainer{w: w, preset: p, now: time.Now(), session: session.New(p, func(time.Duration) time.Duration { return 0 })}
-	e.session.Start(e.now)
-	e.session.Opened(e.now)
+	e := &explainer{w: w, preset: p, rehearsal: newRehearsal(p, time.Now()), heard: make(map[int32]bool)}
 	e.say("connected")
+	e.pass()
 	lines := bufio.NewScanner(exchange)
 	lines.Buffer(nil, 32<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -29,16 +30,17 @@ func Explain(w io.Writer, p *preset.Bound, exchange io.Reader) error {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
+	e.unheard()
 	return lines.Err()
 }
 
 type explainer struct {
-	w       io.Writer
-	preset  *preset.Bound
-	session *session.Session
-	now     time.Time
-	rows    []Row
-	sent    []string // what would have been sent and no line of the exchange has shown yet
+	*rehearsal
+	w      io.Writer
+	preset *preset.Bound
+	rows   []Row
+	heard  map[int32]bool // rows that had an event
+	sent   []string       // what would have been sent and no line of the exchange has shown yet
 }
 
 // line takes a line of the exchange.
@@ -53,40 +55,48 @@ func (e *explainer) line(n int, line string) error {
 	if strings.HasSuffix(mark, "~") {
 		text = strings.NewReplacer(`\x1e`, "\x1e", `\0`, "\x00", `\n`, "\n", `\r`, "\r").Replace(text)
 	}
-	fmt.Fprintf(e.w, "%4d %s %s\n", n, mark, shown(text))
+	fmt.Fprintf(e.w, "%4d %s %s\n", n, e.shown(mark), e.shown(text))
 	switch strings.TrimSuffix(mark, "~") {
 	case "<":
-		e.now = e.now.Add(time.Millisecond)
-		e.session.Receive(e.now, []byte(text))
+		e.receive([]byte(text))
 		e.say("")
 	case ">":
 		e.client(text)
 	default:
-		return fmt.Errorf("a line begins with `< `, `> `, `<~ `, `>~ ` or `#`, not with `%s`", mark)
+		return fmt.Errorf("a line begins with `< `, `> `, `<~ `, `>~ ` or `#`, not with `%s`", e.shown(mark))
 	}
+	e.pass()
 	return nil
 }
 
-// shown is a text of the exchange, or of the session, on one line that a terminal can take.
-func shown(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '·'
-		}
-		return r
-	}, text)
+// pass lets the time pass that queued messages need.
+func (e *explainer) pass() {
+	for e.pace() {
+		e.say("")
+	}
 }
+
+// shown is a text of the exchange, or of the session, without secrets, on one line that a terminal can take.
+func (e *explainer) shown(text string) string { return printable(e.preset.Redact(text)) }
 
 // client compares what a client said with what the preset would have sent.
 func (e *explainer) client(text string) {
-	for i, sent := range e.sent {
-		if sent == text || sameJSON(sent, text) {
-			e.sent = append(e.sent[:i], e.sent[i+1:]...)
-			e.tell("would be sent, the same")
-			return
-		}
+	if !slices.ContainsFunc(e.sent, says(text)) && slices.ContainsFunc(e.nextKeepalive(), says(text)) {
+		e.keepalive()
+		e.say("")
 	}
-	e.tell("would not be sent like this")
+	i := slices.IndexFunc(e.sent, says(text))
+	if i < 0 {
+		e.tell("would not be sent like this")
+		return
+	}
+	e.sent = slices.Delete(e.sent, i, i+1)
+	e.tell("would be sent, the same")
+}
+
+// says returns a test for what is the same as text.
+func says(text string) func(string) bool {
+	return func(sent string) bool { return sent == text || sameJSON(sent, text) }
 }
 
 // sameJSON reports whether two texts are the same JSON, whatever the order of their keys.
@@ -96,7 +106,7 @@ func sameJSON(a, b string) bool {
 }
 
 func (e *explainer) tell(format string, args ...any) {
-	fmt.Fprintf(e.w, "       %s\n", shown(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(e.w, "       %s\n", e.shown(fmt.Sprintf(format, args...)))
 }
 
 // say tells what has happened since the last time.
@@ -120,6 +130,9 @@ func (e *explainer) say(heading string) {
 }
 
 func (e *explainer) batch(b *Batch) {
+	for _, t := range b.Touches {
+		e.heard[t.Row] = true
+	}
 	if n := b.Counts.Heartbeats; n > 0 {
 		e.tell("heartbeat%s", times(n))
 	}
@@ -200,6 +213,32 @@ func (e *explainer) event(b *Batch, m *Message) {
 	for _, c := range b.Candles {
 		e.tell("candle %s open=%s high=%s low=%s close=%s volume=%v", b.Rows[c.Row].Label,
 			digits(c.Open, c.Decimals), digits(c.High, c.Decimals), digits(c.Low, c.Decimals), digits(c.Close, c.Decimals), c.Volume)
+	}
+}
+
+// unheard tells at the end which subscriptions had no event while events went to labels that nobody subscribed.
+func (e *explainer) unheard() {
+	const most = 5
+	if !e.preset.OpenEnded {
+		return // one subscription, to everything
+	}
+	var labels, silent []string
+	for n, r := range e.rows {
+		switch {
+		case r.State == Label && len(labels) == most:
+			labels[most-1] = "and others"
+		case r.State == Label:
+			labels = append(labels, r.Label)
+		case !e.heard[int32(n)] && r.State != Rejected && r.State != Off:
+			silent = append(silent, r.Label)
+		}
+	}
+	if len(labels) == 0 || len(silent) == 0 {
+		return
+	}
+	fmt.Fprintln(e.w, "over")
+	for _, label := range silent {
+		e.tell("%s never had an event; labels seen: %s: give the rule a `label` or `sub` that finds the subscription", label, strings.Join(labels, ", "))
 	}
 }
 

@@ -16,6 +16,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime/debug"
@@ -42,7 +43,7 @@ type Feed struct {
 }
 
 // Start starts a feed, which goes on until Close or until ctx ends. crash is called, from whatever goroutine
-// it happened on, if the program itself is at fault; the feed is then dead.
+// it happened on, if the program itself is at fault; the feed is then dead. The error holds no secret.
 func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	ctx, cancel := context.WithCancel(ctx)
 	f := &Feed{
@@ -171,15 +172,19 @@ func (f *Feed) tell() {
 
 // run carries out the session's orders until ctx ends.
 func (f *Feed) run(ctx context.Context) {
+	var conn *connection // the attempt that is under way or the connection that is open
 	defer close(f.done)
 	defer f.guard()
-	var conn *connection // the attempt that is under way or the connection that is open
+	defer f.end()
+	defer func() {
+		if conn != nil {
+			conn.leave() // after a fault of our own; else it has
+		}
+	}()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		f.mu.Lock()
-		orders, deadline := f.session.Orders(), f.session.Deadline()
-		f.mu.Unlock()
+		orders, deadline := f.orders()
 		switch {
 		case orders.Dial:
 			conn = f.dial(orders.URL)
@@ -207,13 +212,21 @@ func (f *Feed) run(ctx context.Context) {
 			_ = f.ask(func(now time.Time) error { f.session.Lost(now, end); return nil })
 		case <-ctx.Done():
 			if conn != nil {
+				orders, _ := f.orders()
+				conn.send(orders.Frames, orders.Ping) // what was asked for just now
 				conn.leave()
 				<-conn.over
 			}
-			f.end()
 			return
 		}
 	}
+}
+
+// orders takes what is to be done now, and when the session wants to be called next.
+func (f *Feed) orders() (session.Orders, time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.session.Orders(), f.session.Deadline()
 }
 
 // end tells the watchers that nothing more will come.
@@ -221,14 +234,16 @@ func (f *Feed) end() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.ended = true
+	defer f.tell() // whatever becomes of the last batch
 	f.seal()
-	f.tell()
 }
 
-// guard reports a fault of our own, deferred by each goroutine of the feed.
+// guard ends the feed after a fault of our own and reports it, deferred by each goroutine of the feed.
 func (f *Feed) guard() {
 	if v := recover(); v != nil {
-		f.crash(fmt.Errorf("feed %s: %v\n%s", f.preset.Name, v, debug.Stack()))
+		text := fmt.Sprintf("feed %s: %v\n%s", f.preset.Name, v, debug.Stack())
+		f.cancel()
+		f.crash(errors.New(f.preset.Redact(text))) // a panic may quote what it choked on
 	}
 }
 

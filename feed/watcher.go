@@ -3,11 +3,13 @@ package feed
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sockeye/feed/session"
 )
 
-// ErrEnded is what Watcher.Next returns when the feed was closed and everything has been read.
+// ErrEnded is what Watcher.Next returns when the feed was closed and everything has been read, or when the watcher was
+// closed.
 var ErrEnded = errors.New("the feed has ended")
 
 // queueBytes bounds what waits for a watcher: at a million messages a second, the tenth of a second that a
@@ -24,6 +26,8 @@ type Watcher struct {
 	queue  []*session.Batch
 	bytes  int64          // of queue
 	merged *session.Batch // what had to be merged away, older than queue; nil if nothing
+	missed int            // rows of our own that merged has no room for
+	closed bool
 }
 
 // Watch adds a watcher. Its first batch holds the present state; the first watcher also gets what happened
@@ -40,21 +44,19 @@ func (f *Feed) Watch() *Watcher {
 	return w
 }
 
-// Close takes the watcher off its feed. The feed goes on.
+// Close takes the watcher off its feed and ends Next, which may be called by another goroutine. The feed goes on.
 func (w *Watcher) Close() {
 	f := w.feed
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i := range f.watchers {
-		if f.watchers[i] == w {
-			f.watchers = append(f.watchers[:i:i], f.watchers[i+1:]...)
-			return
-		}
-	}
+	w.closed = true
+	w.queue, w.bytes, w.merged, w.missed = nil, 0, nil, 0
+	f.watchers = slices.DeleteFunc(slices.Clone(f.watchers), func(o *Watcher) bool { return o == w })
+	signal(w.news)
 }
 
-// Next waits for news and returns all of it as one batch. It fails when ctx ends, and with ErrEnded after the
-// last batch of a feed that was closed. Calling it is the acknowledgement of the batch before: a watcher that
+// Next waits for news and returns all of it as one batch. It fails when ctx ends, with ErrEnded after the last batch
+// of a feed that was closed, and with ErrEnded at once when the watcher was closed. Calling it is the acknowledgement of the batch before: a watcher that
 // does not call gets merged counts instead of rows once its queue is full.
 func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
 	for {
@@ -75,20 +77,7 @@ func (w *Watcher) Filling() <-chan struct{} { return w.filling }
 
 // fetch returns what there is, or nil after noting that the watcher waits.
 func (w *Watcher) fetch() (*session.Batch, error) {
-	f := w.feed
-	f.mu.Lock()
-	f.seal()
-	queue, merged := w.queue, w.merged
-	w.queue, w.bytes, w.merged = nil, 0, nil
-	ended := f.ended
-	if merged == nil && len(queue) == 0 {
-		f.waiting++
-	}
-	f.mu.Unlock()
-
-	if merged != nil {
-		queue = append([]*session.Batch{merged}, queue...)
-	}
+	queue, ended := w.unload()
 	switch {
 	case len(queue) > 0:
 		return session.Join(queue), nil
@@ -96,6 +85,26 @@ func (w *Watcher) fetch() (*session.Batch, error) {
 		return nil, ErrEnded
 	}
 	return nil, nil
+}
+
+// unload takes all that waits, oldest first, and reports whether nothing more will come.
+func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
+	f := w.feed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if w.closed {
+		return nil, true
+	}
+	f.seal()
+	queue = w.queue
+	if w.merged != nil {
+		queue = append([]*session.Batch{w.merged.Missing(w.missed)}, queue...)
+	}
+	w.queue, w.bytes, w.merged, w.missed = nil, 0, nil, 0
+	if len(queue) == 0 {
+		f.waiting++
+	}
+	return queue, f.ended
 }
 
 // push queues a batch, and merges the oldest ones if they are too many. feed.mu is held.
@@ -110,6 +119,8 @@ func (w *Watcher) push(b *session.Batch) {
 		w.queue[0] = nil
 		w.queue = w.queue[1:]
 		w.bytes -= oldest.Size()
-		w.merged = session.Merge(w.merged, oldest)
+		var missed int
+		w.merged, missed = session.Merge(w.merged, oldest)
+		w.missed += missed
 	}
 }

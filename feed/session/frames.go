@@ -59,6 +59,7 @@ type inflater struct {
 	gzip   gzip.Reader
 	zlib   io.ReadCloser
 	zstd   *zstd.Decoder
+	plain  []byte // of zstd, which writes to no bytes.Buffer
 }
 
 // bytes returns the plain bytes, which are valid until the next call.
@@ -90,7 +91,8 @@ func (f *inflater) bytes(frame []byte) ([]byte, error) {
 			}
 			f.zstd = zr
 		}
-		plain, err := f.zstd.DecodeAll(frame, f.out.AvailableBuffer())
+		plain, err := f.zstd.DecodeAll(frame, f.plain[:0])
+		f.plain = plain
 		if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
 			err = f.tooLarge()
 		}

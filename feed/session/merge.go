@@ -1,10 +1,16 @@
 package session
 
+import (
+	"fmt"
+	"time"
+)
+
 // What a merged batch holds at the most, whatever has been merged into it.
 const (
 	mergedPoints  = 64 << 10
 	mergedCandles = 16 << 10
 	mergedNotes   = 1 << 10
+	mergedBytes   = 1 << 20 // of notes
 )
 
 // Size returns the memory that the batch keeps alive, in bytes, without what batches share.
@@ -59,8 +65,8 @@ func (b *Batch) touch(touches []Touch) {
 
 // Merge makes one batch of bounded size out of merged, which may be nil and is used up, and the later batch b,
 // for a reader that is too slow: messages become counts; our own rows, the points' extremes and the candles
-// survive.
-func Merge(merged, b *Batch) *Batch {
+// survive, the latter within bounds. It also returns how many of our own rows were left out for the newer ones.
+func Merge(merged, b *Batch) (m *Batch, missed int) {
 	if merged == nil {
 		merged = &Batch{}
 	}
@@ -68,27 +74,7 @@ func Merge(merged, b *Batch) *Batch {
 	merged.Counts.Dropped += b.Counts.Log
 	merged.Counts.Log -= b.Counts.Log
 
-	var notes builder
-	for _, from := range [][]*Chunk{merged.Chunks, b.Chunks} {
-		for _, c := range from {
-			if c.notes == 0 {
-				continue
-			}
-			for i := range c.Messages {
-				if m := &c.Messages[i]; !m.Kind.Inbound() {
-					notes.add(*m, c.Payload(m), nil)
-				}
-			}
-		}
-	}
-	merged.Chunks = nil
-	if notes.batch != nil {
-		merged.Chunks = notes.batch.Chunks
-		newest := merged.Chunks[len(merged.Chunks)-1]
-		newest.Messages = newest.Messages[max(0, len(newest.Messages)-mergedNotes):]
-		newest.notes = len(newest.Messages)
-		merged.Chunks = []*Chunk{newest}
-	}
+	merged.Chunks, missed = newestNotes(append(merged.Chunks[:len(merged.Chunks):len(merged.Chunks)], b.Chunks...))
 	if len(merged.Points) > mergedPoints {
 		merged.Points = thin(merged.Points)
 	}
@@ -98,7 +84,57 @@ func Merge(merged, b *Batch) *Batch {
 	if n := len(merged.Candles); n > mergedCandles {
 		merged.Candles = append([]Candle(nil), merged.Candles[n-mergedCandles:]...)
 	}
-	return merged
+	return merged, missed
+}
+
+// newestNotes copies the newest of our own rows, in their order, so that nothing of the chunks is kept alive, and
+// counts the older ones.
+func newestNotes(chunks []*Chunk) (kept []*Chunk, missed int) {
+	type place struct {
+		chunk   *Chunk
+		message *Message
+	}
+	var notes []place
+	for _, c := range chunks {
+		if c.notes == 0 {
+			continue
+		}
+		for i := range c.Messages {
+			if m := &c.Messages[i]; !m.Kind.Inbound() {
+				notes = append(notes, place{c, m})
+			}
+		}
+	}
+	first, bytes := len(notes), 0
+	for first > 0 && len(notes)-first < mergedNotes {
+		if bytes += int(notes[first-1].message.size); bytes > mergedBytes && first < len(notes) {
+			break
+		}
+		first--
+	}
+	if len(notes) == 0 {
+		return nil, 0
+	}
+	var newest builder
+	for _, n := range notes[first:] {
+		newest.add(*n.message, n.chunk.Payload(n.message), nil)
+	}
+	return newest.batch.Chunks, first
+}
+
+// Missing returns b, after a row that says how many rows of our own are missing before it, if any are.
+func (b *Batch) Missing(missed int) *Batch {
+	if missed == 0 {
+		return b
+	}
+	at := b.Status.Since
+	if len(b.Chunks) > 0 {
+		at = time.Unix(0, b.Chunks[0].Messages[0].At)
+	}
+	told := *b
+	note := NoteChunk(at, Notice, fmt.Sprintf("rows of our own left out, because this log was read too slowly: %d", missed))
+	told.Chunks = append([]*Chunk{note}, b.Chunks...)
+	return &told
 }
 
 // thin keeps of each run of points of one row and field the lowest, the highest and the last, in their order,

@@ -1,0 +1,82 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// secretive is a feed whose token is a secret.
+func secretive(t *testing.T, url string) *preset.Bound {
+	t.Helper()
+	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+url+"\n    headers: {Token: \"${secret:TOKEN}\"}\n"), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
+}
+
+// TestCrashLeavesNoLock has the reader fall over a session that is none.
+func TestCrashLeavesNoLock(t *testing.T) {
+	broken := make(chan struct{})
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(broken), feedtest.Send("1")})
+	crashed := make(chan error, 16)
+	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { crashed <- err })
+	t.Cleanup(f.Close)
+	w := f.Watch()
+	for {
+		b, err := w.Next(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Status.State == Open {
+			break
+		}
+	}
+	f.mu.Lock()
+	sound := f.session
+	f.session = nil
+	f.mu.Unlock()
+	close(broken)
+	if err := <-crashed; !strings.Contains(err.Error(), "nil pointer") {
+		t.Error(err)
+	}
+	free := make(chan struct{})
+	go func() {
+		f.mu.Lock()
+		f.session = sound
+		f.mu.Unlock()
+		close(free)
+	}()
+	select {
+	case <-free:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the lock is held after a panic")
+	}
+	for {
+		if _, err := w.Next(context.Background()); errors.Is(err, ErrEnded) {
+			return
+		}
+	}
+}
+
+func TestCrashKeepsSecrets(t *testing.T) {
+	var crash error
+	f := &Feed{preset: secretive(t, "ws://127.0.0.1"), cancel: func() {}, crash: func(err error) { crash = err }}
+	func() {
+		defer f.guard()
+		panic(`cannot say {"token":"token-1234"}`)
+	}()
+	if text := crash.Error(); strings.Contains(text, "token-1234") || !strings.Contains(text, "cannot say") {
+		t.Error(text)
+	}
+}

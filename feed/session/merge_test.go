@@ -1,0 +1,59 @@
+package session_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+// TestMergeKeepsTheNewestNotes sends texts that fill several chunks.
+func TestMergeKeepsTheNewestNotes(t *testing.T) {
+	now := time.Unix(1772366400, 0)
+	s := session.New(bindForFuzz(t, "kraken"), func(time.Duration) time.Duration { return 0 })
+	s.Start(now)
+	s.Opened(now)
+	s.Take()
+	var merged *session.Batch
+	missed := 0
+	for i := range 30 {
+		for j := range 50 {
+			if err := s.Send(now.Add(time.Duration(i)*time.Second), fmt.Sprintf("%04d%s", 50*i+j, strings.Repeat("x", 600))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Orders()
+		var n int
+		merged, n = session.Merge(merged, s.Take())
+		missed += n
+	}
+	merged = merged.Missing(missed)
+	var texts []string
+	for _, c := range merged.Chunks {
+		if c.Inbound() != 0 {
+			t.Errorf("%d messages of the server in a merged batch", c.Inbound())
+		}
+		for i := range c.Messages {
+			texts = append(texts, string(c.Text(&c.Messages[i])))
+		}
+	}
+	if len(merged.Chunks) < 3 || len(texts) != 1025 || missed != 1500-1024 {
+		t.Fatalf("%d rows in %d chunks, %d left out", len(texts), len(merged.Chunks), missed)
+	}
+	if want := "rows of our own left out, because this log was read too slowly: 476"; texts[0] != want {
+		t.Errorf("%q, want %q", texts[0], want)
+	}
+	for i, text := range texts[1:] {
+		if want := fmt.Sprintf("%04d", 476+i); text[:4] != want {
+			t.Fatalf("row %d is %s, want %s", i, text[:4], want)
+		}
+	}
+	if b := (&session.Batch{}).Missing(0); len(b.Chunks) != 0 {
+		t.Error("a row says that nothing is missing")
+	}
+	if size := merged.Size(); size > 3<<20 {
+		t.Errorf("a merged batch of %d bytes", size)
+	}
+}
