@@ -460,7 +460,15 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	for _, f := range screen.Feeds() {
 		closing.Go(f.Close)
 	}
-	closing.Wait()
+	closed := make(chan struct{})
+	go func() {
+		closing.Wait()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(patience): // a server that takes nothing does not keep us
+	}
 	if err != nil && a.code.Load() == 0 {
 		return failure{err}
 	}

@@ -32,6 +32,7 @@ import (
 
 	"sockeye/feed/demo"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
 )
 
 // sockeyeEnv makes this test binary sockeye.
@@ -898,6 +899,19 @@ func TestSecretsAreNowhere(t *testing.T) {
 	for _, copied := range regexp.MustCompile("\x1b\\]52;c;([A-Za-z0-9+/=]+)").FindAllStringSubmatch(o.written.String(), -1) {
 		if text, err := base64.StdEncoding.DecodeString(copied[1]); err != nil || strings.Contains(string(text), secret) {
 			t.Errorf("a secret was copied: %s, %v", text, err)
+		}
+	}
+}
+
+// TestCommandsAreNoPresets keeps true what the loader refuses: a preset named like a command could not be opened.
+func TestCommandsAreNoPresets(t *testing.T) {
+	root := new(app).commands()
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		text := "presets: {" + c.Name() + ": {url: wss://example.org}}"
+		if _, err := preset.Load(shipped, "config.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "is a command") {
+			t.Errorf("a preset may be called %s: %v", c.Name(), err)
 		}
 	}
 }
