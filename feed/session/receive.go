@@ -42,6 +42,36 @@ func (s *Session) compile() {
 		s.rules = append(s.rules, r)
 	}
 	s.ruled = len(s.fields)
+	s.heartbeat, s.statusMatch = matcherOf(s.preset.Heartbeat), matcherOf(s.preset.Status)
+}
+
+// matcher is a match of the preset that is tried on every message.
+type matcher struct {
+	match preset.Match
+	named bool // it can only hold for an object: each alternative wants a member that is there
+}
+
+func matcherOf(m preset.Match) matcher {
+	named := true
+	for _, p := range m {
+		wants := false
+		for i := range p.Conds {
+			c := &p.Conds[i]
+			absent := c.Want.Dynamic() || c.Want.Matches(nil, preset.Absent, nil)
+			wants = wants || len(c.Path.Steps) > 0 && !c.Path.Steps[0].IsIndex && !absent
+		}
+		named = named && wants
+	}
+	return matcher{match: m, named: named}
+}
+
+// is reports whether the message at hand matches. Candles and trades come as lists on many feeds, control messages as
+// objects: then there is nothing to look up.
+func (s *Session) is(m *matcher) bool {
+	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != tape.Object {
+		return false
+	}
+	return s.doc.matches(m.match, s.base)
 }
 
 // Alive says that a control frame came in: a ping, or (pong) the answer to our own.
@@ -70,7 +100,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		m.Kind = Control
 	}
 	switch {
-	case s.doc.matches(s.preset.Heartbeat, s.base):
+	case s.is(&s.heartbeat):
 		counts.Heartbeats++
 		s.status.LastBeat = now
 		if s.beats {
@@ -78,7 +108,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		}
 		s.received()
 		return
-	case s.asksToReconnect(), s.greets(now), s.settle(now), s.doc.matches(s.preset.Status, s.base):
+	case s.asksToReconnect(), s.greets(now), s.settle(now), s.is(&s.statusMatch):
 		m.Kind = Control
 	default:
 		text = s.events(now, &m)

@@ -27,16 +27,17 @@ type Session struct {
 	preset *preset.Bound
 	random func(n time.Duration) time.Duration
 
-	doc    document
-	late   document // what was held back
-	holder int32    // the row that holds the message at hand back, or NoRow
-	notes  []note   // what the message at hand made us say
-	rules  []rule
-	fields []string
-	ruled  int    // of fields, those that the preset's rules give
-	plots  []plot // what the operator wants charted
-	build  builder
-	status Status
+	doc                    document
+	late                   document // what was held back
+	holder                 int32    // the row that holds the message at hand back, or NoRow
+	notes                  []note   // what the message at hand made us say
+	rules                  []rule
+	fields                 []string
+	heartbeat, statusMatch matcher
+	ruled                  int    // of fields, those that the preset's rules give
+	plots                  []plot // what the operator wants charted
+	build                  builder
+	status                 Status
 
 	inflate inflater
 
