@@ -1,0 +1,201 @@
+package session_test
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session"
+)
+
+// conversation drives a session through time without a socket.
+type conversation struct {
+	t       *testing.T
+	s       *session.Session
+	now     time.Time
+	sent    []string
+	dials   int
+	hangups int
+	pings   int
+	log     []string // kind, label and text of every row
+	batch   session.Batch
+	status  session.Status
+	rows    []session.Row
+}
+
+var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// talk begins a conversation with a preset in YAML, or with a shipped one by name.
+func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
+	t.Helper()
+	builtin, err := os.ReadFile("../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, file := text, ""
+	if strings.Contains(text, "\n") {
+		name, file = "x", "presets:\n  x:\n"+indent(text)
+	}
+	var config *preset.Config
+	if file != "" {
+		config, err = preset.Load(builtin, "test.yaml", []byte(file))
+	} else {
+		config, err = preset.Load(builtin, "", nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := config.Preset(name)
+	if !ok {
+		t.Fatalf("no preset %s", name)
+	}
+	env := preset.Env{
+		Demo:      func() (string, error) { return "ws://127.0.0.1:1", nil },
+		LookupEnv: func(name string) (string, bool) { return "hush-" + name, name == "TOKEN" },
+	}
+	bound, err := p.Bind(env, overrides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{t: t, now: start}
+	c.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
+	c.s.Start(c.now)
+	c.settle()
+	return c
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.Trim(text, "\n")) {
+		b.WriteString("    " + line)
+	}
+	return b.String() + "\n"
+}
+
+// open begins a conversation that is past its handshake.
+func open(t *testing.T, text string, overrides ...preset.Override) *conversation {
+	t.Helper()
+	c := talk(t, text, overrides...)
+	c.s.Opened(c.now)
+	c.settle()
+	return c
+}
+
+func (c *conversation) settle() {
+	for c.s.Due() {
+		o := c.s.Orders()
+		for _, f := range o.Frames {
+			c.sent = append(c.sent, string(f))
+		}
+		if o.Dial {
+			c.dials++
+		}
+		if o.Hangup {
+			c.hangups++
+		}
+		if o.Ping {
+			c.pings++
+		}
+	}
+	b := c.s.Take()
+	if b == nil {
+		return
+	}
+	for _, chunk := range b.Chunks {
+		for i := range chunk.Messages {
+			m := &chunk.Messages[i]
+			label := ""
+			if m.Row != session.NoRow {
+				label = b.Rows[m.Row].Label + " "
+			}
+			c.log = append(c.log, fmt.Sprintf("%d %s%s", m.Kind, label, chunk.Text(m)))
+		}
+	}
+	c.batch.Points = append(c.batch.Points, b.Points...)
+	c.batch.Candles = append(c.batch.Candles, b.Candles...)
+	c.batch.Counts.Add(b.Counts)
+	c.batch.Lags.Add(&b.Lags)
+	c.status, c.rows = b.Status, b.Rows
+	if n := c.batch.Counts; n.In != n.Log+n.Heartbeats+n.Dropped {
+		c.t.Errorf("the balance is broken: %+v", n)
+	}
+}
+
+// receive takes frames in.
+func (c *conversation) receive(frames ...string) {
+	for _, f := range frames {
+		c.s.Receive(c.now, []byte(f))
+	}
+	c.settle()
+}
+
+// pass lets time go by, with a tick at each deadline.
+func (c *conversation) pass(d time.Duration) {
+	end := c.now.Add(d)
+	for range 10000 {
+		next := c.s.Deadline()
+		if next.IsZero() || next.After(end) {
+			c.now = end
+			return
+		}
+		if next.After(c.now) {
+			c.now = next
+		}
+		c.s.Tick(c.now)
+		c.settle()
+	}
+	c.t.Fatal("the deadlines do not move on")
+}
+
+func (c *conversation) wantSent(want ...string) {
+	c.t.Helper()
+	if !reflect.DeepEqual(c.sent, want) && len(c.sent)+len(want) > 0 {
+		c.t.Errorf("sent\n  %s\nwant\n  %s", strings.Join(c.sent, "\n  "), strings.Join(want, "\n  "))
+	}
+	c.sent = nil
+}
+
+func (c *conversation) wantState(want session.State) {
+	c.t.Helper()
+	if c.status.State != want {
+		c.t.Errorf("state %s, want %s\nlog:\n%s", c.status.State, want, strings.Join(c.log, "\n"))
+	}
+}
+
+func (c *conversation) wantRows(want ...string) {
+	c.t.Helper()
+	words := []string{"label", "off", "pending", "live", "stale", "rejected"}
+	var got []string
+	for _, r := range c.rows {
+		got = append(got, strings.TrimSpace(r.Label+" "+words[r.State]+" "+r.Reason))
+	}
+	if !reflect.DeepEqual(got, want) {
+		c.t.Errorf("rows %q, want %q", got, want)
+	}
+}
+
+// wantLog wants a row of the log that holds the text, and forgets the log.
+func (c *conversation) wantLog(want string) {
+	c.t.Helper()
+	for _, line := range c.log {
+		if strings.Contains(line, want) {
+			c.log = nil
+			return
+		}
+	}
+	c.t.Errorf("nothing in the log says %q:\n%s", want, strings.Join(c.log, "\n"))
+}
+
+func ack(pair string) string {
+	return `{"channelID":7,"channelName":"ohlc-5","event":"subscriptionStatus","pair":"` + pair + `","status":"subscribed","subscription":{"interval":5,"name":"ohlc"}}`
+}
+
+const heartbeat = `{"event":"heartbeat"}`
+
+func ohlc(pair string, at, end float64, close string) string {
+	return fmt.Sprintf(`[42,["%.6f","%.6f","3586.7","3590.70000","3586.6","%s","3586.68894","0.03373000",2],"ohlc-5","%s"]`, at, end, close, pair)
+}
