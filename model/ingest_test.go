@@ -18,6 +18,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -124,10 +125,11 @@ func startFlood(b *testing.B) string {
 func BenchmarkIngest(b *testing.B) {
 	const n = 3_000_000
 	address := startFlood(b) + fmt.Sprintf("/?n=%d", n)
-	var bare, buffered, full, messages, dropped, mallocs, bareMallocs float64
+	var bare, buffered, alone, full, messages, dropped, mallocs, bareMallocs float64
 	for b.Loop() {
 		bare += ingestBare(b, address, n, websocket.DefaultDialer, &bareMallocs).Seconds()
 		buffered += ingestBare(b, address, n, &websocket.Dialer{ReadBufferSize: 64 << 10}, new(float64)).Seconds()
+		alone += receive(b, address, n).Seconds()
 		took, m := ingest(b, address, n, &mallocs)
 		full += took.Seconds()
 		messages += float64(m.tab().counts.In)
@@ -138,6 +140,7 @@ func BenchmarkIngest(b *testing.B) {
 	b.ReportMetric(messages/full, "msg/s")
 	b.ReportMetric(bare/full, "ratio")
 	b.ReportMetric(buffered/full, "buffered-ratio")
+	b.ReportMetric(alone/bare, "session/bare")
 	b.ReportMetric((mallocs-bareMallocs)/messages, "own-allocs/msg")
 	b.ReportMetric(dropped/messages, "dropped/msg")
 }
@@ -171,6 +174,35 @@ func ingestBare(b *testing.B, address string, n int, dialer *websocket.Dialer, m
 	runtime.ReadMemStats(&after)
 	*mallocs += float64(after.Mallocs - before.Mallocs)
 	return took
+}
+
+// receive hands n messages of the flood to a session, without a socket.
+func receive(b *testing.B, address string, n int) time.Duration {
+	now := time.Now()
+	block, _ := floodBlock(now)
+	var messages [][]byte
+	for len(block) > 0 {
+		size, head := int(block[1]), 2
+		if size == 126 {
+			size, head = int(block[2])<<8|int(block[3]), 4
+		}
+		messages = append(messages, block[head:head+size])
+		block = block[head+size:]
+	}
+	s := session.New(floodPreset(b, address), func(time.Duration) time.Duration { return 0 })
+	s.Start(now)
+	s.Opened(now)
+	for _, pair := range floodPairs {
+		s.Receive(now, fmt.Appendf(nil, `{"event":"subscriptionStatus","pair":"%s","status":"subscribed"}`, pair))
+	}
+	start := time.Now()
+	for i := range n {
+		s.Receive(now, messages[i%len(messages)])
+		if s.Full() {
+			s.Take()
+		}
+	}
+	return time.Since(start)
 }
 
 // counting ends the program when it has n messages.

@@ -34,6 +34,9 @@ func (d *document) find(p *preset.Path, record tape.Ref) tape.Ref {
 	if p.Root {
 		at = d.tape.Root()
 	}
+	if len(p.Steps) == 1 && p.Steps[0].IsIndex && d.tape.Kind(at) == tape.List { // what candles and trades are made of
+		return d.tape.Index(at, p.Steps[0].Index)
+	}
 	for i := range p.Steps {
 		at = d.step(&p.Steps[i], at)
 		if at == tape.Nothing {

@@ -239,13 +239,9 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
 	}
-	since := s.rows[n].since
-	if since.IsZero() {
-		since = s.status.OpenedAt
-	}
 	touch := s.touched(n)
 	touch.At = received
-	if eventTime == 0 || eventTime >= since.Add(-history).UnixNano() {
+	if eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history) {
 		touch.Events++
 		if eventTime != 0 {
 			batch.Lags.add(received - eventTime)

@@ -27,6 +27,7 @@ type row struct {
 	sequence sequence
 
 	since     time.Time // subscribed since, on this connection
+	sinceNano int64     // since in Unix nanoseconds, 0 where it is zero
 	lastEvent time.Time
 
 	serial uint32 // the batch that touch is in

@@ -49,6 +49,7 @@ type Session struct {
 
 	// the connection
 	dialled     time.Time
+	openedNano  int64                   // when it was made, in Unix nanoseconds
 	step        int                     // of hello
 	saved       map[string]preset.Value // by hello
 	base        *scope                  // of matches that belong to no subscription
@@ -137,7 +138,7 @@ func (s *Session) Opened(now time.Time) {
 	s.nextID, s.asks, s.queue = 0, 0, nil
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
 	s.pingWaiting, s.watchedFrom = false, time.Time{}
-	s.status.OpenedAt, s.status.LastFrame = now, now
+	s.status.OpenedAt, s.status.LastFrame, s.openedNano = now, now, now.UnixNano()
 	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
 	s.status.Reconnects = s.opened
 	s.opened++

@@ -184,7 +184,7 @@ func (s *Session) acked(now time.Time, ack preset.Match) bool {
 
 // live notes that a subscription is on.
 func (s *Session) live(now time.Time, n int32) {
-	s.rows[n].since, s.rows[n].asked = now, true
+	s.rows[n].since, s.rows[n].sinceNano, s.rows[n].asked = now, now.UnixNano(), true
 	s.route(n)
 	s.set(n, Live, "")
 	s.refresh(now)
@@ -292,7 +292,7 @@ func (s *Session) forgetConnection() {
 			continue
 		}
 		r.asked, r.leaving, r.leaveLater, r.id, r.leavingID, r.saved = false, false, false, 0, 0, nil
-		r.since = time.Time{}
+		r.since, r.sinceNano = time.Time{}, 0
 		switch {
 		case !r.wanted:
 			s.set(int32(n), Off, "")
