@@ -72,6 +72,7 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 		}
 	}
 	t.list.SetRows(inOrder)
+	t.settleCursor(inOrder)
 	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
 		footer += "  up " + draw.Age(up)
@@ -89,6 +90,21 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(rows), t.filter)
 	}
 	t.list.SetFooter(footer)
+}
+
+// settleCursor puts the cursor on the first row that has a value, on a feed whose own row comes first and never has
+// one, because its labels have rows of their own; until the operator moves it.
+func (t *tab) settleCursor(inOrder []watchlist.Row) {
+	if t.moved || t.feed.Preset().OpenEnded {
+		return
+	}
+	for i := range inOrder {
+		if inOrder[i].HasValue {
+			t.moved, t.selected = true, t.order[i]
+			t.list.Select(i)
+			return
+		}
+	}
 }
 
 // sorting is the order of the watchlist.
@@ -162,6 +178,7 @@ func (m *Model) openListFilter() {
 func (m *Model) listKey(press tea.KeyPressMsg) {
 	t := m.tab()
 	t.list, _ = t.list.Update(press)
+	t.moved = true
 	if i, ok := t.list.Selected(); ok && i < len(t.order) {
 		t.selected = t.order[i]
 	}

@@ -46,6 +46,7 @@ type tab struct {
 	frozen   feed.Counts     // at that moment
 	shown    []watchlist.Row // as the watchlist has them, by row number
 	order    []int32         // the rows that the watchlist shows
+	moved    bool            // the cursor of the watchlist stands where it should begin, or where it was put
 	sorting  sorting
 	filter   string // of labels, in lower case
 }

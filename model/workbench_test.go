@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
 )
 
 // prices is a server that sends one price after the other, of A and of C by turns.
@@ -163,4 +164,22 @@ func TestOutagesAreSpans(t *testing.T) {
 	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)
 	}
+}
+
+func TestTheCursorBeginsWhereThereAreValues(t *testing.T) {
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"s":"sensor.power","p":"812.5"}`), feedtest.Send(`{"s":"sensor.heat","p":"21"}`)})
+	config, err := preset.Load([]byte("presets: {home: {url: \""+server.URL()+"\", events: [{match: {s: \"*\"}, label: s, value: p}]}}"), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := drive(t, bound)
+	d.sees("▸sensor.power", "◀ 812.5")
+	d.keys("tab", "k")
+	d.sees("▸home", "no value yet") // where the operator puts it, it stays
+	d.keys("j", "j")
+	d.sees("▸sensor.heat", "◀ 21")
 }

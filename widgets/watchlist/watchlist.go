@@ -95,6 +95,9 @@ func (m *Model) Selected() (int, bool) {
 	return m.cursor, len(m.rows) > 0
 }
 
+// Select puts the cursor on the row with the index, or on the nearest one that there is.
+func (m *Model) Select(i int) { m.selectRow(i) }
+
 // selectRow puts the cursor on the row with the index nearest to i, and scrolls it into view.
 func (m *Model) selectRow(i int) {
 	if len(m.rows) == 0 {
