@@ -10,7 +10,7 @@ import (
 // later holds the words of the preset language that are decided but not built, by the map they stand in.
 // They are no typing errors, and are reported as what they are.
 var later = map[string][]string{
-	"ui":     {"theme", "glyphs", "up", "keys", "commands"},
+	"ui":     {"commands"},
 	"preset": {"alerts"},
 }
 

@@ -32,7 +32,7 @@ func (c *Config) Preset(name string) (*Preset, bool) {
 // text on top of it: presets are added, one of the same name replaces the shipped one, `ui` is taken key
 // by key, and `open` as a whole. The error is a [Problems] with everything that is wrong in either.
 func Load(builtin []byte, file string, text []byte) (*Config, error) {
-	c := &Config{Source: BuiltIn, UI: UI{History: defaultHistory}}
+	c := &Config{Source: BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}}
 	layers := []*layer{readLayer(BuiltIn, builtin)}
 	if text != nil {
 		c.Source = file

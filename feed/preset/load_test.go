@@ -64,7 +64,7 @@ func TestShippedConfiguration(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("presets %q, want %q", names, want)
 	}
-	if c.Source != BuiltIn || !slices.Equal(c.Open, []string{"demo"}) || c.UI != (UI{History: 64 << 20}) {
+	if c.Source != BuiltIn || !slices.Equal(c.Open, []string{"demo"}) || !reflect.DeepEqual(c.UI, UI{Theme: "auto", Glyphs: "auto", History: 64 << 20}) {
 		t.Errorf("settings %q %q %+v", c.Source, c.Open, c.UI)
 	}
 
@@ -215,7 +215,7 @@ func TestLayers(t *testing.T) {
 	if c.Source != "my.yaml" || !slices.Equal(c.Open, []string{"a"}) {
 		t.Errorf("source %q, open %q", c.Source, c.Open)
 	}
-	if want := (UI{FPS: 20, History: 1 << 20}); c.UI != want {
+	if want := (UI{Theme: "auto", Glyphs: "auto", FPS: 20, History: 1 << 20}); !reflect.DeepEqual(c.UI, want) {
 		t.Errorf("ui %+v, want %+v", c.UI, want)
 	}
 	var got []string
@@ -270,7 +270,7 @@ ui:
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
-			if !reflect.DeepEqual(again.Open, c.Open) || again.UI != c.UI {
+			if !reflect.DeepEqual(again.Open, c.Open) || !reflect.DeepEqual(again.UI, c.UI) {
 				t.Errorf("settings changed: %+v %+v\n%s", again.Open, again.UI, text)
 			}
 			if len(again.Presets) != len(c.Presets) {

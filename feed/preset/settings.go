@@ -1,11 +1,23 @@
 package preset
 
+import "slices"
+
 // UI holds the settings of the screen.
 type UI struct {
-	FPS     int   // pace of the data in batches a second; 0 is auto
-	UTC     bool  // times are shown in UTC, not in local time
-	History int64 // bytes that all feeds together may keep; 64 MiB by default
+	Theme   string       // auto, dark, light, ansi, deuteranopia or mono
+	Glyphs  string       // auto, braille, blocks or ascii
+	FPS     int          // pace of the data in batches a second; 0 is auto
+	UTC     bool         // times are shown in UTC, not in local time
+	History int64        // bytes that all feeds together may keep; 64 MiB by default
+	RedUp   bool         // rise is red and fall is green
+	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
 }
+
+// The words of `theme` and `glyphs`.
+var (
+	themes = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}
+	glyphs = []string{"auto", "braille", "blocks", "ascii"}
+)
 
 const (
 	defaultHistory = 64 << 20
@@ -27,6 +39,25 @@ func (s *source) settings(n *node) []setting {
 	add := func(name string, apply func(*UI)) {
 		out = append(out, setting{name: name, text: f.take(name).text, from: s.name, apply: apply})
 	}
+	// oneOf reads a key that has one of some words.
+	oneOf := func(name string, words []string, apply func(ui *UI, word string)) {
+		n := f.take(name)
+		switch {
+		case n == nil:
+		case slices.Contains(words, n.text):
+			add(name, func(ui *UI) { apply(ui, n.text) })
+		default:
+			hint := ""
+			if word, ok := Nearest(n.text, words); ok {
+				hint = "did you mean `" + word + "`?"
+			}
+			s.report(n.line, n.column, hint, "`%s` wants one of %s", name, quoteAll(words))
+		}
+	}
+	oneOf("theme", themes, func(ui *UI, word string) { ui.Theme = word })
+	oneOf("glyphs", glyphs, func(ui *UI, word string) { ui.Glyphs = word })
+	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
+	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
 	if n := f.take("fps"); n != nil {
 		fps, ok := parseIndex(n.text)
 		switch {
@@ -38,16 +69,13 @@ func (s *source) settings(n *node) []setting {
 			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", maxFPS)
 		}
 	}
-	if n := f.take("time"); n != nil {
-		if n.text == "local" || n.text == "utc" {
-			add("time", func(ui *UI) { ui.UTC = n.text == "utc" })
-		} else {
-			s.report(n.line, n.column, "", "`time` wants `local` or `utc`")
-		}
-	}
 	history := int64(0)
 	if f.size("history", &history); history > 0 {
 		add("history", func(ui *UI) { ui.History = history })
+	}
+	if n := f.take("keys"); n != nil {
+		keys := s.keySettings(n)
+		out = append(out, setting{name: "keys", text: string(n.value().AppendJSON(nil)), from: s.name, apply: func(ui *UI) { ui.Keys = keys }})
 	}
 	f.done()
 	return out
