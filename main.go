@@ -229,7 +229,24 @@ func loadFile(file string, named bool) (*preset.Config, error) {
 		}
 		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
 	}
-	return preset.Load(shipped, file, text)
+	config, err := preset.Load(shipped, file, text)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := model.NewKeys(config.UI.Keys); err != nil {
+		return nil, err
+	}
+	return config, nil
+}
+
+// settings are what a configuration says about the screen.
+func (a *app) settings(config *preset.Config) model.Settings {
+	s := model.Settings{Location: time.Local, History: config.UI.History, Presets: presetNames(config)}
+	s.Keys, _ = model.NewKeys(config.UI.Keys) // loading has checked them
+	if config.UI.UTC {
+		s.Location = time.UTC
+	}
+	return s
 }
 
 // environment is where presets find what they do not say themselves.
@@ -403,20 +420,18 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	}
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
-		Location: time.Local,
+		Settings: a.settings(config),
 		Pace:     pace(config.UI.FPS),
-		History:  config.UI.History,
-		Presets:  presetNames(config),
 		Recall:   recalled,
 		ReadOnly: a.readOnly,
 		Tmux:     os.Getenv("TMUX") != "",
-		Reload: func() ([]string, error) {
+		Reload: func() (model.Settings, error) {
 			again, err := a.load()
 			if err != nil {
-				return nil, err
+				return model.Settings{}, err
 			}
 			config = again
-			return presetNames(config), nil
+			return a.settings(config), nil
 		},
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
@@ -425,9 +440,6 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 			}
 			return start(b[0]), nil
 		},
-	}
-	if config.UI.UTC {
-		options.Location = time.UTC
 	}
 	ready := make(chan struct{}) // a feed that breaks at once waits until there is a program to stop
 	screen := func() *model.Model {

@@ -38,6 +38,14 @@ func (h *History) Add(b *Batch) {
 	h.evict()
 }
 
+// Clear lets go of everything that is kept. Numbers go on counting.
+func (h *History) Clear() {
+	for _, s := range h.chunks {
+		h.inbound += int64(s.chunk.Inbound())
+	}
+	h.chunks, h.bytes = nil, 0
+}
+
 // Note adds a row that the reader itself has to say.
 func (h *History) Note(at time.Time, kind Kind, text string) {
 	h.add(session.NoteChunk(at, kind, text))

@@ -102,7 +102,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
 	if v.pan > 0 {
-		data.Note = "moved back: ] and 0 return  " + data.Note
+		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
 	} else if t.isFrozen {
 		data.Note = "frozen  " + data.Note
 	}
@@ -246,11 +246,11 @@ func (m *Model) emptyChart(t *tab) string {
 	case !t.status.State.Connected():
 		return t.status.State.String()
 	case r == nil:
-		return "nothing is subscribed: s chooses"
+		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
 	case r.State == feed.Rejected:
 		return "rejected: " + r.Reason
 	case r.State == feed.Off:
-		return "not subscribed: s or space subscribes"
+		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
 	}
 	return "no value yet"
 }

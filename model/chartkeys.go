@@ -12,7 +12,7 @@ import (
 
 // chartKey answers to a key that only the chart knows, and reports whether it was one.
 func (m *Model) chartKey(press tea.KeyPressMsg) bool {
-	t, k := m.tab(), &m.keys
+	t, k := m.tab(), m.keys
 	v := &t.view
 	switch {
 	case key.Matches(press, k.Reset):

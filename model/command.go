@@ -273,12 +273,12 @@ var kindWords = map[feed.Kind]string{
 }
 
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
-	presets, err := m.options.Reload()
+	settings, err := m.options.Reload()
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first)
 	}
-	m.options.Presets = presets
+	m.apply(settings)
 	m.said = "the configuration was read again; feeds that are open keep theirs"
 	return nil, nil
 }

@@ -71,9 +71,9 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 		feeds = append(feeds, start(p))
 	}
 	d.m = New(ctx, feeds, Options{
-		Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Millisecond, History: 1 << 20, Recall: &recall.Lines{},
-		Presets: []string{"alpha", "beta"},
-		Reload:  func() ([]string, error) { return nil, errors.New("line 3: no\nmore") },
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, History: 1 << 20, Presets: []string{"alpha", "beta"}},
+		Theme:    draw.DefaultTheme(), Pace: time.Millisecond, Recall: &recall.Lines{},
+		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
 			return start(ticks(t, name, server.URL())), nil

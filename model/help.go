@@ -45,51 +45,67 @@ func (h *help) view(m *Model, width, height int) string {
 	return draw.Box("HELP", strings.Split(h.text.View(), "\n"), width, height, true, m.options.Theme)
 }
 
-// lines are the keys of the pane, those that work everywhere, and the commands.
+// paneTitles are the panes as the help names them.
+var paneTitles = map[pane]string{paneLog: "LOG", paneList: "WATCHLIST", paneChart: "CHART", paneInspect: "INSPECTOR"}
+
+// inOtherWords is what an action does where that is not what it does elsewhere.
+var inOtherWords = map[pane]map[string]string{
+	paneChart: {"up": "previous series", "down": "next series", "page-up": "a page of series up", "page-down": "a page of series down",
+		"top": "first series", "bottom": "last series"},
+	paneList: {"search": "show only labels that hold a text", "bottom": "last row"},
+}
+
+// nameColumn is where the names of the actions stand.
+const nameColumn = 70
+
+// lines are the keys of the pane, those that work everywhere, and the commands. They are made from what is bound.
 func (h *help) lines(m *Model) []string {
-	th, t, k := m.options.Theme, m.tab(), &m.keys
+	th := m.options.Theme
 	var lines []string
-	row := func(left, right string) {
-		lines = append(lines, "  "+th.Key.Render(left)+strings.Repeat(" ", max(22-ansi.StringWidth(left), 1))+right)
+	row := func(left, right, name string) {
+		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(22-ansi.StringWidth(left), 1)) + right
+		if name != "" {
+			line += strings.Repeat(" ", max(nameColumn-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
+		}
+		lines = append(lines, line)
 	}
-	section := func(title string, keys ...key.Binding) {
+	title := func(text string) {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, " "+th.Title.Render(title))
-		for _, b := range keys {
+		lines = append(lines, " "+th.Title.Render(text))
+	}
+	actions := m.keys.actions()
+	section := func(text string, shown func(a *action) bool) {
+		title(text)
+		for i := range actions {
+			a := &actions[i]
+			b := a.binding()
+			if !b.Enabled() || !shown(a) {
+				continue
+			}
 			keys := strings.Join(b.Keys(), " ")
 			if len(b.Keys()) > 3 {
 				keys = b.Help().Key
 			}
-			row(keys, b.Help().Desc)
+			what := b.Help().Desc
+			if words, ok := inOtherWords[h.pane][a.name]; ok {
+				what = words
+			}
+			row(keys, what, a.name)
 		}
 	}
-	switch h.pane {
-	case paneLog:
-		l := t.log.Keys
-		section("LOG", l.Up, l.Down, l.HalfUp, l.HalfDown, l.PageUp, l.PageDown, l.Top, l.Bottom, l.Left, l.Right, l.Freeze, l.FreezePage, k.Inspect, l.Search, l.NextHit, l.PrevHit, l.Filter,
-			l.Context, l.Mark, l.NextMark, l.NextEvent, l.PrevEvent, l.Time, l.Wrap, k.Copy)
-	case paneInspect:
-		l := t.inspector.Keys
-		section("INSPECTOR", l.Up, l.Down, l.Toggle, l.Fold, l.Unfold, l.Difference, l.Mode, k.StepNext, k.StepPrev, k.Plot, k.Copy, k.CopyPath, k.Filter)
-	case paneList:
-		l := t.list.Keys
-		section("WATCHLIST", l.Up, l.Down, l.PageUp, l.PageDown, l.Top, l.Bottom, k.Toggle, k.Again, k.Sort, k.Add, described(k.Search, "show only labels that hold a text"))
-	case paneChart:
-		section("CHART", described(t.list.Keys.Up, "previous series"), described(t.list.Keys.Down, "next series"), k.Left, k.Right,
-			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "the log at the crosshair")), k.Back, k.Forward, k.Reset, k.Interval, k.Lock, k.Add)
-	}
-	section("ANYWHERE", k.Subscribe, k.Unsubscribe, k.UnsubscribeAll, k.Reconnect, k.Freeze, k.Kind, k.Wider, k.Narrower, k.NextPane, k.PrevPane,
-		k.Feed, k.NextFeed, k.PrevFeed, k.Zoom, k.List, k.Command, k.Help, k.Peel, k.Quit, k.Leave)
-	section("COMMANDS")
+	section(paneTitles[h.pane], func(a *action) bool { return a.panes&(1<<h.pane) != 0 && (a.panes != anywhere || a.moves) })
+	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
+	title("COMMANDS")
 	for _, c := range commands() {
-		row(strings.TrimSpace(":"+c.name+" "+c.args), c.what)
+		row(strings.TrimSpace(":"+c.name+" "+c.args), c.what, "")
 	}
-	section("STATES")
+	title("STATES")
 	for _, s := range [][2]string{{"● live", "subscribed, data is fresh"}, {"◑ stale", "subscribed, but no data for longer than the preset's `stale`"},
-		{"◌ pending", "asked for, not answered yet"}, {"✗ rejected", "the server said no; r tries again"}, {"○ off", "not subscribed"}} {
-		row(s[0], s[1])
+		{"◌ pending", "asked for, not answered yet"}, {"✗ rejected", "the server said no; " + m.keys.Again.Help().Key + " tries again"}, {"○ off", "not subscribed"}} {
+		row(s[0], s[1], "")
 	}
+	lines = append(lines, "", th.Dim.Render(" The dim words are the names of the actions, for `ui.keys` in the configuration."))
 	return lines
 }

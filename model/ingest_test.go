@@ -243,7 +243,10 @@ func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duratio
 
 // floodOptions are those of a local screen.
 func floodOptions() Options {
-	return Options{Theme: draw.DefaultTheme(), Location: time.UTC, Pace: time.Second / 30, History: 64 << 20, Recall: &recall.Lines{}}
+	return Options{
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, History: 64 << 20},
+		Theme:    draw.DefaultTheme(), Pace: time.Second / 30, Recall: &recall.Lines{},
+	}
 }
 
 // floodPreset is the shipped preset of Kraken's candles, at the flood's address.

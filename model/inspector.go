@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -17,7 +18,21 @@ import (
 const lookBack = 10_000
 
 // inspectorFooter are the keys that only work there.
-const inspectorFooter = "J K step  P plot  c copy  y path  & filter  D diff  r raw  esc back"
+func inspectorFooter(k *KeyMap) string {
+	var words []string
+	for _, b := range []struct {
+		key  key.Binding
+		what string
+	}{
+		{both(k.StepNext, k.StepPrev, " "), "step"}, {k.Plot, "plot"}, {k.Copy, "copy"}, {k.CopyPath, "path"}, {k.Filter, "filter"},
+		{k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.Peel, "back"},
+	} {
+		if b.key.Enabled() {
+			words = append(words, b.key.Help().Key+" "+b.what)
+		}
+	}
+	return strings.Join(words, "  ")
+}
 
 // openInspector shows the row under the log's cursor, if it is a message.
 func (m *Model) openInspector() {
@@ -92,7 +107,7 @@ func (m *Model) step(by int) bool {
 
 // inspectKey answers to a key of the inspector.
 func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
-	t, k := m.tab(), &m.keys
+	t, k := m.tab(), m.keys
 	switch {
 	case key.Matches(press, k.StepNext):
 		m.step(1)

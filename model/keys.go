@@ -1,22 +1,35 @@
 package model
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
 
-// keyMap are the keys that work whatever pane has the others.
-type keyMap struct {
+	"sockeye/widgets/inspect"
+	"sockeye/widgets/logview"
+	"sockeye/widgets/watchlist"
+)
+
+// KeyMap are the keys of the screen: those that the screen answers to by itself, and those of each widget.
+type KeyMap struct {
 	Help, Command, NextPane, PrevPane, NextFeed, PrevFeed, Feed, Zoom   key.Binding
 	Subscribe, Unsubscribe, UnsubscribeAll, Toggle, Again, List         key.Binding
-	Sort, Search                                                        key.Binding
-	Kind, Reset, Back, Forward, Interval, Lock, Left, Right, Add        key.Binding
-	Inspect, StepNext, StepPrev, Plot, Copy, CopyPath, Filter           key.Binding
-	Reconnect, Wider, Narrower, Freeze, Peel, Quit, Leave, Accept, Deny key.Binding
+	Sort, Add                                                           key.Binding
+	Kind, Reset, Back, Forward, Interval, Lock, Left, Right, Seek, Hide key.Binding
+	Inspect, StepNext, StepPrev, Plot, Copy, CopyPath, Search, Filter   key.Binding
+	Reconnect, Wider, Narrower, Freeze, Clear, Mouse                    key.Binding
+	Peel, Quit, Keep, Leave                                             key.Binding
+	Accept, Deny                                                        key.Binding // of a question
+
+	log     logview.KeyMap
+	inspect inspect.KeyMap
+	list    watchlist.KeyMap
 }
 
-func defaultKeys() keyMap {
+// DefaultKeys returns the keys that hands used to vim, less and k9s expect.
+func DefaultKeys() *KeyMap {
 	bind := func(help, what string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
 	}
-	return keyMap{
+	return &KeyMap{
 		Help:           bind("?", "help", "?"),
 		Command:        bind(":", "command", ":"),
 		NextPane:       bind("tab", "next pane", "tab"),
@@ -32,7 +45,7 @@ func defaultKeys() keyMap {
 		Again:          bind("r", "try a rejected one again", "r"),
 		List:           bind("W", "watchlist", "W"),
 		Sort:           bind("o", "order", "o"),
-		Search:         bind("/", "search", "/"),
+		Add:            bind("x", "add to the chart, or take away", "x"),
 		Kind:           bind("v", "chart: sparkline, line, candles, off", "v"),
 		Reset:          bind("0", "the present, unlocked", "0"),
 		Back:           bind("[", "earlier", "["),
@@ -41,22 +54,31 @@ func defaultKeys() keyMap {
 		Lock:           bind("Y", "lock or free the y range", "Y"),
 		Left:           bind("left", "crosshair to the left", "left"),
 		Right:          bind("right", "crosshair to the right", "right"),
-		Add:            bind("x", "add to the chart, or take away", "x"),
+		Seek:           bind("enter", "the log at the crosshair", "enter"),
+		Hide:           bind("space", "hide the selected series, or show it again", "space"),
 		Inspect:        bind("enter", "inspect", "enter"),
 		StepNext:       bind("J", "next message", "J"),
 		StepPrev:       bind("K", "previous message", "K"),
 		Plot:           bind("P", "plot this field", "P"),
 		Copy:           bind("c", "copy", "c"),
 		CopyPath:       bind("y", "copy the path", "y"),
-		Filter:         bind("&", "filter", "&"),
+		Search:         bind("/", "search", "/"),
+		Filter:         bind("&", "filter; &! excludes", "&"),
 		Reconnect:      bind("R", "reconnect", "R"),
 		Wider:          bind("+", "longer window", "+", "="),
 		Narrower:       bind("-", "shorter window", "-"),
 		Freeze:         bind("p", "freeze, or live again", "p"),
+		Clear:          bind("X", "clear the log", "X"),
+		Mouse:          bind("f2", "mouse on, or off", "f2"),
 		Peel:           bind("esc", "back", "esc"),
-		Quit:           bind("q", "quit", "q"),
+		Quit:           bind("q", "back; at the base, quit", "q"),
+		Keep:           bind("Q", "leave, and keep this screen above the prompt", "Q"),
 		Leave:          bind("ctrl+c", "leave at once", "ctrl+c"),
 		Accept:         bind("y", "yes", "y", "Y", "enter"),
 		Deny:           bind("n", "no", "n", "N", "esc", "q"),
+
+		log:     logview.DefaultKeyMap(),
+		inspect: inspect.DefaultKeyMap(),
+		list:    watchlist.DefaultKeyMap(),
 	}
 }

@@ -178,6 +178,18 @@ func (m *Model) openListFilter() {
 func (m *Model) listKey(press tea.KeyPressMsg) {
 	t := m.tab()
 	t.list, _ = t.list.Update(press)
+	m.followCursor()
+}
+
+// selectRow puts the cursor of the watchlist on a row.
+func (m *Model) selectRow(i int) {
+	m.tab().list.Select(i)
+	m.followCursor()
+}
+
+// followCursor charts what the cursor of the watchlist is on.
+func (m *Model) followCursor() {
+	t := m.tab()
 	t.moved = true
 	if i, ok := t.list.Selected(); ok && i < len(t.order) {
 		t.selected = t.order[i]

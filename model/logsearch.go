@@ -2,10 +2,13 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/draw"
 )
 
 // A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
@@ -44,6 +47,28 @@ func (m *Model) openSearch() {
 		return m.work(t)
 	}
 	m.layer = p
+}
+
+// askClear asks whether the log is to be emptied.
+func (m *Model) askClear() {
+	t := m.tab()
+	rows := t.history.End() - t.history.First()
+	if rows == 0 {
+		m.complain(errors.New("the log is empty"))
+		return
+	}
+	m.layer = &question{
+		text: fmt.Sprintf("Clear the log of %s, %s rows?", t.name, draw.Count(rows)),
+		yes: func() tea.Cmd {
+			t.history.Clear()
+			t.log.Live()
+			t.inspecting = false
+			t.log.Refresh()
+			m.arrange()
+			return nil
+		},
+		also: m.keys.Clear,
+	}
 }
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.

@@ -19,15 +19,21 @@ import (
 	"sockeye/widgets/header"
 )
 
+// Settings are what a configuration says about the screen. They can change while it is shown.
+type Settings struct {
+	Keys     *KeyMap
+	Location *time.Location // of every time on the screen
+	History  int64          // bytes, of all feeds together
+	Presets  []string       // what can be opened by name
+}
+
 // Options are what a screen is made with. All fields are required.
 type Options struct {
+	Settings
 	Theme    *draw.Theme
-	Location *time.Location                        // of every time on the screen
 	Pace     time.Duration                         // between two batches of a feed
-	History  int64                                 // bytes, of all feeds together
-	Presets  []string                              // what can be opened by name
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
-	Reload   func() (presets []string, err error)  // reads the configuration again
+	Reload   func() (Settings, error)              // reads the configuration again
 	Recall   *recall.Lines                         // commands of before
 	Tmux     bool                                  // between us and the terminal
 	ReadOnly bool                                  // the operator sends nothing
@@ -47,7 +53,7 @@ const (
 type Model struct {
 	ctx     context.Context
 	options Options
-	keys    keyMap
+	keys    *KeyMap
 
 	tabs   []*tab
 	active int
@@ -58,6 +64,9 @@ type Model struct {
 	listed        bool // the watchlist covers the body, where there is no room beside the chart
 	header        header.Model
 	window        time.Duration // that charts show
+
+	mouse   bool // the mouse is ours, and not the terminal's for selecting text
+	keeping bool // the program ends, and the screen stays where it can be read
 
 	layer layer  // nil: the panes have the keys
 	said  string // a complaint, in the bottom line until the next key
@@ -71,13 +80,15 @@ type Model struct {
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
 // caller, who finds those that are left with Feeds.
 func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
+	now := time.Now()
 	m := &Model{
 		ctx:     ctx,
 		options: options,
-		keys:    defaultKeys(),
+		keys:    options.Keys,
 		header:  header.New(options.Theme),
 		window:  windows[defaultWindow],
-		now:     time.Now(),
+		now:     now,
+		ticked:  now,
 	}
 	for _, f := range feeds {
 		m.tabs = append(m.tabs, newTab(f, options))
@@ -180,6 +191,11 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.KeyPressMsg:
 		return m.press(msg)
+	case tea.MouseClickMsg:
+		m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+		return m.work(m.tab())
 	case tea.PasteMsg:
 		if m.layer != nil {
 			return m.pressLayer(msg)
@@ -255,6 +271,17 @@ func (m *Model) shareHistory() {
 		t.history.SetLimit(m.options.History / int64(len(m.tabs)))
 		t.log.Refresh()
 	}
+}
+
+// apply makes other settings count.
+func (m *Model) apply(s Settings) {
+	m.options.Settings = s
+	m.keys = s.Keys
+	for _, t := range m.tabs {
+		t.apply(s)
+	}
+	m.shareHistory()
+	m.arrange()
 }
 
 // complain says what cannot be done, and why, in the bottom line until the next key.

@@ -19,7 +19,7 @@ const defaultWindow = 1
 
 // pressPane answers to a key when no layer is open: first what works everywhere, then the pane that has the keys.
 func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
-	t, k := m.tab(), &m.keys
+	t, k := m.tab(), m.keys
 	if m.options.ReadOnly && key.Matches(press, k.Subscribe, k.Unsubscribe, k.UnsubscribeAll) ||
 		m.options.ReadOnly && m.focus == paneList && key.Matches(press, k.Toggle, k.Again) {
 		m.complain(errReadOnly)
@@ -51,6 +51,12 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.toggleList()
 	case key.Matches(press, k.Reconnect):
 		t.feed.Reconnect()
+	case key.Matches(press, k.Clear):
+		m.askClear()
+	case key.Matches(press, k.Mouse):
+		m.toggleMouse()
+	case key.Matches(press, k.Keep):
+		return m.leaveScreen()
 	case key.Matches(press, k.Kind):
 		m.nextKind()
 	case key.Matches(press, k.Wider):
@@ -86,7 +92,7 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		return m.work(t)
 	case (m.focus == paneList || m.focus == paneChart) && key.Matches(press, k.Add):
 		m.addSeries()
-	case m.focus == paneChart && press.Code == tea.KeyEnter && t.view.cross:
+	case m.focus == paneChart && key.Matches(press, k.Seek) && t.view.cross:
 		m.seek(t.view.crossAt)
 	case m.focus == paneChart && m.chartKey(press):
 	case m.focus == paneList && key.Matches(press, k.Sort):

@@ -81,11 +81,17 @@ func newTab(f *feed.Feed, o Options) *tab {
 		chart:   chart.New(o.Theme),
 	}
 	t.inspector = inspect.New(o.Theme)
-	t.inspector.SetLocation(o.Location)
-	t.inspector.SetFooter(inspectorFooter)
-	t.log.SetLocation(o.Location)
+	t.apply(o.Settings)
 	t.log.SetRows(logRows{t})
 	return t
+}
+
+// apply makes other settings count.
+func (t *tab) apply(s Settings) {
+	t.log.Keys, t.list.Keys, t.inspector.Keys = s.Keys.log, s.Keys.list, s.Keys.inspect
+	t.inspector.SetLocation(s.Location)
+	t.inspector.SetFooter(inspectorFooter(s.Keys))
+	t.log.SetLocation(s.Location)
 }
 
 // receive takes a batch in, and reports whether the state of a subscription has changed.

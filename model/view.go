@@ -13,7 +13,10 @@ import (
 // View returns the screen: as many lines as the terminal has, each as wide, whatever its size.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.screen())
-	v.AltScreen = true
+	v.AltScreen = !m.keeping
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = "sockeye " + draw.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
 	return v
 }
@@ -105,6 +108,9 @@ func (m *Model) bottom() string {
 	room := m.width
 	for _, k := range m.offered() {
 		h := k.Help()
+		if !k.Enabled() {
+			continue
+		}
 		if room -= len([]rune(h.Key)) + len(h.Desc) + 3; room < 0 {
 			break // half a key helps nobody
 		}
@@ -115,7 +121,7 @@ func (m *Model) bottom() string {
 
 // offered are the keys that do something where the cursor is, the most wanted ones first.
 func (m *Model) offered() []key.Binding {
-	t, k := m.tab(), &m.keys
+	t, k := m.tab(), m.keys
 	if _, is := m.layer.(*help); is {
 		return []key.Binding{described(k.Peel, "back")}
 	}
@@ -143,7 +149,7 @@ func (m *Model) offered() []key.Binding {
 	if t.feed.Preset().Unsubscribe != nil && len(t.wanted()) > 0 {
 		keys = append(keys, k.Unsubscribe)
 	}
-	keys = append(keys, described(k.Wider, "/- window"), described(k.NextPane, "pane"))
+	keys = append(keys, described(both(k.Wider, k.Narrower, "/"), "window"), described(k.NextPane, "pane"))
 	if len(m.tabs) > 1 {
 		keys = append(keys, described(k.NextFeed, "feed"))
 	}
@@ -156,6 +162,17 @@ func (m *Model) offered() []key.Binding {
 // described is a key with other words, for where it does something of its own.
 func described(b key.Binding, what string) key.Binding {
 	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, what))
+}
+
+// both is two keys shown as one.
+func both(a, b key.Binding, between string) key.Binding {
+	switch {
+	case !a.Enabled():
+		return b
+	case !b.Enabled():
+		return a
+	}
+	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(a.Help().Key+between+b.Help().Key, a.Help().Desc))
 }
 
 // tiny is the screen for a window too small for panes: state, last value, age.

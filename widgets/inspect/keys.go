@@ -86,6 +86,9 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	return m, nil
 }
 
+// Move moves the cursor by so many lines, down if n is positive.
+func (m *Model) Move(n int) { m.move(n, 0) }
+
 // move moves the cursor and the window by so many lines. Without a cursor, the window follows what it would do.
 func (m *Model) move(cursor, window int) {
 	m.dirty = true

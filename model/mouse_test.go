@@ -1,0 +1,67 @@
+package model
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/feedtest"
+)
+
+func TestMouse(t *testing.T) {
+	server := feedtest.New(t, prices(60))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("159.25")
+	if d.m.View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse is taken from the terminal before anybody asked")
+	}
+	d.send(tea.KeyPressMsg{Code: tea.KeyF2})
+	d.sees("f2 gives the mouse back")
+	if d.m.View().MouseMode == tea.MouseModeNone {
+		t.Error("the mouse is not ours")
+	}
+	for _, test := range []struct {
+		x, y int
+		want pane
+	}{{2, 4, paneChart}, {119, 4, paneList}, {2, 30, paneLog}, {2, 0, paneLog}, {119, 35, paneLog}} {
+		d.send(tea.MouseClickMsg{X: test.x, Y: test.y, Button: tea.MouseLeft})
+		if d.m.focus != test.want {
+			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.focus, test.want)
+		}
+	}
+	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
+	d.sees("LOG  frozen")
+	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
+	if d.m.focus != paneList || d.m.tab().selected != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.focus, d.m.tab().selected)
+	}
+}
+
+func TestClear(t *testing.T) {
+	server := feedtest.New(t, prices(30))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("129.25")
+	d.keys("X")
+	d.sees("Clear the log of alpha")
+	d.keys("n")
+	d.sees("129.25")
+	d.keys("X", "X")
+	d.wait("an empty log", func() bool { return d.m.tab().history.First() == d.m.tab().history.End() })
+	d.misses(`"note":"n29"`)
+	if h, c := d.m.tab().history, d.m.tab().counts; c.In != c.Log || h.Evicted() != c.Log {
+		t.Errorf("the balance does not hold: %+v, evicted %d", c, h.Evicted())
+	}
+	d.keys("X")
+	d.sees("the log is empty")
+}
+
+func TestKeepTheScreen(t *testing.T) {
+	server := feedtest.New(t, prices(3))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("102.25")
+	d.keys("Q")
+	d.wait("the end", func() bool { return d.quit })
+	if v := d.m.View(); v.AltScreen || v.Content == "" {
+		t.Error("the last screen does not stay")
+	}
+}

@@ -1,0 +1,132 @@
+package model
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+
+	"sockeye/feed/preset"
+)
+
+// keySettings reads `ui.keys` as a configuration has it.
+func keySettings(t *testing.T, text string) []preset.KeySetting {
+	t.Helper()
+	shipped, err := os.ReadFile("../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := preset.Load(shipped, "f", []byte("ui: {keys: "+text+"}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config.UI.Keys
+}
+
+// TestActions wants every key of the screen to be that of an action, by one name, and no key to be that of two actions
+// of a pane.
+func TestActions(t *testing.T) {
+	k := DefaultKeys()
+	actions := k.actions()
+	known := map[*key.Binding]bool{&k.Accept: true, &k.Deny: true} // the answers to a question
+	names := map[string]bool{}
+	for i := range actions {
+		a := &actions[i]
+		if names[a.name] || a.panes == 0 {
+			t.Errorf("%s has no name of its own, or no pane", a.name)
+		}
+		names[a.name] = true
+		for _, b := range a.keys {
+			known[b] = true
+			if !reflect.DeepEqual(b.Keys(), a.binding().Keys()) {
+				t.Errorf("%s has the keys %q in one widget and %q in another", a.name, b.Keys(), a.binding().Keys())
+			}
+		}
+		for j := range actions[:i] {
+			if shared, ok := a.shared(&actions[j]); ok {
+				t.Errorf("%s is the key of %s and of %s", shared, a.name, actions[j].name)
+			}
+		}
+		for _, name := range a.binding().Keys() {
+			if got, why := keyName(name); got != name {
+				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.name, why)
+			}
+		}
+	}
+	for _, of := range []any{k, &k.log, &k.inspect, &k.list} {
+		v := reflect.ValueOf(of).Elem()
+		for i := range v.NumField() {
+			if !v.Type().Field(i).IsExported() {
+				continue
+			}
+			if b := v.Field(i).Addr().Interface().(*key.Binding); !known[b] {
+				t.Errorf("%s.%s has no action", v.Type(), v.Type().Field(i).Name)
+			}
+		}
+	}
+}
+
+func TestRemap(t *testing.T) {
+	k, err := NewKeys(keySettings(t, `{freeze: [ctrl+f, Space+P], search: f3, up: [w, up], wrap: [], zoom: Ctrl+Alt+Z}`))
+	if err == nil {
+		t.Fatalf("Space+P is accepted: %+v", k.Freeze.Keys())
+	}
+	k, err = NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [a, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		of   key.Binding
+		want string
+	}{
+		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Search, "f3"}, {k.log.Up, "a up"}, {k.list.Up, "a up"},
+		{k.inspect.Up, "a up"}, {k.Zoom, "ctrl+alt+z"}, {k.Wider, "*"}, {k.Narrower, "-"},
+	} {
+		if got := strings.Join(test.of.Keys(), " "); got != test.want {
+			t.Errorf("%s has the keys %q, want %q", test.of.Help().Desc, got, test.want)
+		}
+	}
+	if k.log.Wrap.Enabled() || k.Freeze.Help().Key != "ctrl+f" || k.Freeze.Help().Desc != "freeze, or live again" {
+		t.Errorf("what the help says: %+v %+v", k.log.Wrap.Help(), k.Freeze.Help())
+	}
+}
+
+func TestWrongKeys(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{freze: p}`:               {"f:1:13: there is no action `freze`", "did you mean `freeze`?"},
+		`{leave: x}`:               {"`leave` keeps its keys"},
+		`{feed: [a, b]}`:           {"`feed` keeps its keys"},
+		`{freeze: ctlr+p}`:         {"`ctlr+p` is no key", "did you mean `ctrl`?"},
+		`{freeze: shift+a}`:        {"`shift+a` is no key", "write `A`, say"},
+		`{freeze: pagedown}`:       {"did you mean `pgdown`?"},
+		`{freeze: " "}`:            {"the space bar is `space`"},
+		`{freeze: ""}`:             {"`` is no key"},
+		`{freeze: ctrl+c}`:         {"`ctrl+c` is the key of `leave` too"},
+		`{freeze: "1"}`:            {"`1` is the key of `feed` too"},
+		`{mark: n}`:                {"`n` is the key of `next-hit` too", "give `next-hit` another key"},
+		`{mark: [b], wrap: [b]}`:   {"`b` is the key of `wrap` too"},
+		`{a: b, mark: z, quit: u}`: {"no action `a`", "`z` is the key of `zoom` too", "`u` is the key of `unsubscribe` too"},
+	} {
+		_, err := NewKeys(keySettings(t, text))
+		if err == nil {
+			t.Errorf("%s is accepted", text)
+			continue
+		}
+		for _, w := range want {
+			if !strings.Contains(err.Error(), w) {
+				t.Errorf("%s: %v\nwant %s", text, err, w)
+			}
+		}
+		if text == `{mark: [b], wrap: [b]}` && strings.Count(err.Error(), "the key of") != 1 {
+			t.Errorf("a clash of two settings is reported twice: %v", err)
+		}
+	}
+	// What is in no pane together may share a key, and two may change places.
+	for _, text := range []string{`{mark: o}`, `{zoom: [], mark: z}`, `{next-hit: N, previous-hit: n}`, `{interval: m}`} {
+		if _, err := NewKeys(keySettings(t, text)); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
