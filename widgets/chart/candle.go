@@ -31,6 +31,9 @@ func (c Candle) column() Column {
 // visible returns the drawable candles that the window shows, oldest first: those that begin in it, for
 // one that is running may end after it.
 func (m *Model) visible(w window) []Candle {
+	if m.data.Hidden {
+		return nil
+	}
 	var shown []Candle
 	for _, c := range m.data.Candles {
 		if cell := w.cell(c.Begin); w.known() && cell >= 0 && cell < w.cells && c.drawable() {

@@ -11,6 +11,7 @@
 package chart
 
 import (
+	"math"
 	"slices"
 
 	"sockeye/widgets/draw"
@@ -22,7 +23,6 @@ type Model struct {
 	width, height int
 	focused       bool
 	kind          Kind
-	glyphs        Glyphs
 	bounds        Bounds
 	crosshair     crosshair
 	data          Data
@@ -60,13 +60,9 @@ func (m *Model) SetKind(kind Kind) {
 	m.kind, m.dirty = kind, true
 }
 
-// SetGlyphs sets what the chart draws with.
-func (m *Model) SetGlyphs(glyphs Glyphs) {
-	if m.glyphs == glyphs {
-		return
-	}
-	m.glyphs, m.dirty = glyphs, true
-}
+// Restyle tells the chart that its theme has been overwritten. With other glyphs, it may want another number of
+// columns.
+func (m *Model) Restyle() { m.dirty = true }
 
 // SetBounds locks the scale: what lies outside is held at the edge and marked there. Bounds{} lets the
 // scale follow what is visible again.
@@ -97,11 +93,11 @@ func (m *Model) SetData(d Data) {
 }
 
 // Columns returns into how many slices the window should be cut for the present kind and size: one for
-// each column of dots, or for each cell of candles or of a one-row chart. It depends a little on the
+// each column of dots of a line, or for each cell of anything else. It depends a little on the
 // figures beside the plot, so ask before each SetData. It is 0 if nothing can be drawn.
 func (m *Model) Columns() int {
 	l := m.layout()
-	if l.rows > 1 && m.kind != Candles {
+	if l.rows > 1 && m.kind == Line {
 		return l.plot.width * m.set().across
 	}
 	return l.cells()
@@ -127,7 +123,7 @@ type layout struct {
 	bordered bool
 	headed   bool // without a border, the heading takes a line of the body
 
-	series []Series // that are drawn, the main one first; one without columns for candles
+	series []Series // the main one first; one without columns for candles
 	drawn  bool     // there is something to draw
 	scale  scale
 
@@ -166,21 +162,24 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// series returns the series that are drawn, without the columns that lie in spans: whatever the caller
-// holds there, nobody has sent it.
+// series returns the series that belong to the kind, without the columns that lie in spans, for whatever the
+// caller holds there, nobody has sent it; and without anything to draw those that are hidden.
 func (m *Model) series() []Series {
 	d := &m.data
-	main := Series{Name: d.Title, Last: d.Last, Decimals: d.Decimals}
-	if m.kind == Candles {
-		return []Series{main}
+	main := Series{Name: d.Title, Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden}
+	if m.kind != Candles {
+		main.Columns = d.Columns
 	}
-	main.Columns = d.Columns
 	series := []Series{main}
 	if m.kind == Line {
 		series = append(series, d.Others...)
 	}
 	for i := range series {
-		series[i].Columns = erase(series[i].Columns, d)
+		s := &series[i]
+		s.Columns = erase(s.Columns, d)
+		if s.Hidden {
+			s.Columns, s.Last = nil, math.NaN()
+		}
 	}
 	return series
 }
@@ -212,16 +211,26 @@ func (m *Model) scale(series []Series) (s scale, ok bool) {
 		}
 	}
 	for _, one := range series {
-		add(scaleOf(one.Columns))
-	}
-	if m.kind == Candles {
-		for _, c := range m.visible(m.window(1)) {
-			lo, hi := c.extremes()
-			add(scale{lo, hi}, true)
-		}
+		add(m.rangeOf(one))
 	}
 	if ok && m.bounds.locked() {
 		s = scale{m.bounds.Low, m.bounds.High}
+	}
+	return s, ok
+}
+
+// rangeOf returns the scale of what is visible of a series, or in its place of the candles; ok is false if there is
+// nothing.
+func (m *Model) rangeOf(one Series) (s scale, ok bool) {
+	if m.kind != Candles {
+		return scaleOf(one.Columns)
+	}
+	for _, c := range m.visible(m.window(1)) {
+		lo, hi := c.extremes()
+		if !ok {
+			s, ok = scale{lo, hi}, true
+		}
+		s = s.union(scale{lo, hi})
 	}
 	return s, ok
 }

@@ -52,7 +52,7 @@ func (m *Model) hairParts(l layout, w window, cell int) []part {
 	text := m.crosshair.at.In(m.location()).Format(layoutOfTime)
 	parts := []part{{text: text, style: m.theme.Text, rank: rankLast, gap: 2}}
 	figureOf := func(name string, v float64, decimals int) {
-		parts = append(parts, part{text: name + figure(v, decimals), style: m.theme.Text, rank: rankFigure, gap: 2})
+		parts = append(parts, part{text: name + m.figure(v, decimals), style: m.theme.Text, rank: rankFigure, gap: 2})
 	}
 	found := false
 	switch m.kind {

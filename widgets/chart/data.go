@@ -28,6 +28,12 @@ type Data struct {
 	Spans   []Span
 	Marks   []Mark
 
+	Hidden bool // the main series is not drawn, and the heading says so
+
+	// Percent says that all values are per cent, as of a comparison of several series: they are shown with
+	// their sign and a "%".
+	Percent bool
+
 	// The figures of the main series. They are shown if there is something to draw.
 	Last     float64 // the latest value; NaN: none
 	Change   float64 // over the window, in per cent; NaN: none
@@ -43,6 +49,7 @@ type Series struct {
 	Columns  []Column // as Data.Columns: of the same window
 	Last     float64  // the latest value; NaN: none
 	Decimals int      // as Data.Decimals
+	Hidden   bool     // it is not drawn, and the legend says so
 }
 
 // Candle is what a price did from Begin on, for the length of Width. Where there is room for one cell
@@ -93,7 +100,7 @@ type Mark struct {
 // same tells whether two sets of data give the same picture. With a NaN in them, or candles out of
 // order, it says no, which is merely slower.
 func (d *Data) same(e *Data) bool {
-	return d.Title == e.Title && d.Window == e.Window &&
+	return d.Title == e.Title && d.Hidden == e.Hidden && d.Percent == e.Percent && d.Window == e.Window &&
 		d.From.Equal(e.From) && d.To.Equal(e.To) && d.Location == e.Location &&
 		d.Last == e.Last && d.Change == e.Change && d.Decimals == e.Decimals &&
 		d.Note == e.Note && d.Empty == e.Empty &&
@@ -105,7 +112,7 @@ func (d *Data) same(e *Data) bool {
 }
 
 func (s Series) same(t Series) bool {
-	return s.Name == t.Name && s.Last == t.Last && s.Decimals == t.Decimals && slices.Equal(s.Columns, t.Columns)
+	return s.Name == t.Name && s.Last == t.Last && s.Decimals == t.Decimals && s.Hidden == t.Hidden && slices.Equal(s.Columns, t.Columns)
 }
 
 func (c Candle) same(d Candle) bool {

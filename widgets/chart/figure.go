@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"sockeye/widgets/draw"
 )
@@ -16,6 +17,18 @@ func figure(v float64, decimals int) string {
 		return text
 	}
 	return strconv.FormatFloat(v, 'g', 6, 64)
+}
+
+// figure returns a value of the data with the given decimals, and with sign and unit if it is per cent.
+func (m *Model) figure(v float64, decimals int) string {
+	text := figure(v, decimals)
+	if !m.data.Percent {
+		return text
+	}
+	if v > 0 && strings.Trim(text, "0.,") != "" {
+		text = "+" + text
+	}
+	return text + "%"
 }
 
 // labelDecimals returns the decimals that labels along the scale need: three digits of the distance

@@ -1,6 +1,10 @@
 package chart
 
-import "github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
+import (
+	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
+
+	"sockeye/widgets/draw"
+)
 
 // glyphSet is what a chart is drawn with.
 type glyphSet struct {
@@ -12,6 +16,9 @@ type glyphSet struct {
 	signs []rune // of the series, in their order
 	ramp  []rune // the heights of a one-row chart, lowest first
 	flat  rune   // of that, if all values are the same
+	bars  []rune // the heights of a cell of a bar, the last one full
+	// reach and reachHalf are what stands on a bar, up to the highest value, through a cell or its lower half.
+	reach, reachHalf rune
 
 	side, tick, corner, floor rune // of the axes
 	last                      string
@@ -23,36 +30,40 @@ type glyphSet struct {
 	halves                 bool // candles are drawn to the half cell
 }
 
-// sign returns the sign of the series of the given number.
-func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
-
+// glyphSets are indexed by draw.Glyphs.
 var glyphSets = [...]glyphSet{
-	Braille: {
-		across: 2, down: 4, dots: braille,
-		signs: []rune("●■▲◆○□"), ramp: []rune("▁▂▃▄▅▆▇█"), flat: '▄',
-		side: '│', tick: '┤', corner: '└', floor: '─', last: "◀ ", above: '▲', below: '▼',
-		hatch: '░', hair: '┊', dash: '-', between: "–", halves: true,
-	},
-	Blocks: {
-		across: 2, down: 2, dots: func(mask uint8, _ rune) rune { return quadrants[mask&15] },
-		signs: []rune("●■▲◆○□"), ramp: []rune("▁▂▃▄▅▆▇█"), flat: '▄',
-		side: '│', tick: '┤', corner: '└', floor: '─', last: "◀ ", above: '▲', below: '▼',
-		hatch: '░', hair: '┊', dash: '-', between: "–", halves: true,
-	},
-	ASCII: {
+	draw.Braille: unicodeSet(2, 4, braille),
+	draw.Blocks:  unicodeSet(2, 2, func(mask uint8, _ rune) rune { return quadrants[mask&15] }),
+	draw.ASCII: {
 		across: 1, down: 1, dots: func(_ uint8, sign rune) rune { return sign },
-		signs: []rune("*+xo@%"), ramp: []rune("_.-~=+*#"), flat: '-',
+		signs: []rune("*+xo@%"), ramp: draw.ASCII.Signs().Heights, flat: draw.ASCII.Signs().Flat,
+		bars: []rune(".:#"), reach: '|', reachHalf: ',',
 		side: '|', tick: '+', corner: '+', floor: '-', last: "< ", above: '^', below: 'v',
 		hatch: '/', hair: ':', dash: '-', between: "..", wick: '|', rise: 'O', fall: '#', same: '-',
 	},
 }
 
+// unicodeSet returns the set with so many dots in a cell.
+func unicodeSet(across, down int, dots func(mask uint8, sign rune) rune) glyphSet {
+	signs := draw.Braille.Signs()
+	return glyphSet{
+		across: across, down: down, dots: dots,
+		signs: []rune("●■▲◆○□"), ramp: signs.Heights, flat: signs.Flat,
+		bars: []rune("▁▂▃▄▅▆▇█"), reach: '│', reachHalf: '╷',
+		side: '│', tick: '┤', corner: '└', floor: '─', last: "◀ ", above: '▲', below: '▼',
+		hatch: '░', hair: '┊', dash: '-', between: "–", halves: true,
+	}
+}
+
+// sign returns the sign of the series of the given number.
+func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
+
 // set returns the glyphs to draw with.
 func (m *Model) set() *glyphSet {
-	if m.glyphs < 0 || int(m.glyphs) >= len(glyphSets) {
-		return &glyphSets[Braille]
+	if int(m.theme.Glyphs) >= len(glyphSets) {
+		return &glyphSets[draw.Braille]
 	}
-	return &glyphSets[m.glyphs]
+	return &glyphSets[m.theme.Glyphs]
 }
 
 var quadrants = [16]rune{' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'}

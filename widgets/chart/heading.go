@@ -14,6 +14,7 @@ import (
 // part is a piece of a line that competes with others for room. A part without text takes none.
 type part struct {
 	text  string // sanitised
+	long  string // in place of text where there is room to spare; "": none
 	style lipgloss.Style
 	rank  rank
 	least int // the cells to which it may be cut; 0: shown whole or not at all
@@ -28,18 +29,19 @@ const (
 	rankTitle
 	rankFigure
 	rankWindow // from here on, nothing takes room that the title could use
+	rankRange
 	rankNote
 	rankScale
 	ranks
 )
 
-// pack chooses the parts that room cells can hold, in the order of their ranks. The parts keep their
-// places; those not chosen lose their text.
-func pack(parts []part, room int) []part {
+// pack chooses the parts that room cells can hold, in the order of their ranks, and writes them out as long
+// as they take no more than spare of them. The parts keep their places; those not chosen lose their text.
+func (m *Model) pack(parts []part, room, spare int) []part {
 	packed := make([]part, len(parts))
 	for rank := range ranks {
 		if rank == rankWindow {
-			grow(packed, room)
+			grow(packed, room, m.theme.Glyphs)
 		}
 		for i, p := range parts {
 			if p.rank != rank || p.text == "" {
@@ -51,15 +53,24 @@ func pack(parts []part, room int) []part {
 			}
 		}
 	}
+	for i, p := range packed {
+		if p.text == "" || p.long == "" {
+			continue
+		}
+		packed[i].text = p.long
+		if leastCells(packed) > spare {
+			packed[i].text = p.text
+		}
+	}
 	return packed
 }
 
 // grow gives the parts that may be cut as much of room as they can use, and cuts them to what they got.
-func grow(parts []part, room int) {
+func grow(parts []part, room int, glyphs draw.Glyphs) {
 	for i, p := range parts {
 		if p.least > 0 {
 			spare := room - leastCells(parts)
-			parts[i].text = draw.Text(p.text, p.least+spare)
+			parts[i].text = glyphs.Text(p.text, p.least+spare)
 			parts[i].least = 0
 		}
 	}
@@ -105,47 +116,61 @@ func join(parts []part) (line string, cells int) {
 func (m *Model) heading(l layout, width int) string {
 	const least = 4 // cells of a name, of which four still tell a symbol from most others
 	w := m.window(l.cells())
-	var parts []part
+	parts := m.nameParts(l, 0, width, least)
 	if cell, ok := m.hair(w); ok && l.drawn {
-		parts = append(parts, m.namePart(l, 0, width, least))
-		parts = append(parts, m.hairParts(l, w, cell)...)
-		line, _ := join(pack(parts, width))
+		line, _ := join(m.pack(append(parts, m.hairParts(l, w, cell)...), width, width))
 		return line
 	}
-	parts = append(parts, m.namePart(l, 0, width, least))
 	if l.drawn {
 		change := m.changePart()
 		if l.plot.margin == 0 {
-			parts = append(parts, m.lastPart())
+			parts = append(parts, m.lastPart(l))
 		} else {
 			change.gap = 2
 		}
-		parts = append(parts, change)
-		for i := range l.series[1:] {
-			parts = append(parts, m.namePart(l, i+1, width, least))
-		}
+		parts = append(parts, change, m.rangePart(l)) // before the names of the others, which have none
 	}
-	note := part{text: draw.Text(m.data.Note, width), style: m.theme.Dim, rank: rankNote, gap: 2}
-	line, _ := join(pack(append(parts, m.candlePart(l), m.windowPart("window "), m.scalePart(l), note), width))
+	for i := range l.series[1:] {
+		parts = append(parts, m.nameParts(l, i+1, width, least)...)
+	}
+	note := part{text: m.theme.Glyphs.Text(m.data.Note, width), style: m.theme.Dim, rank: rankNote, gap: 2}
+	parts = append(parts, m.candlePart(l), m.windowPart("window "), m.scalePart(l), note)
+	line, _ := join(m.pack(parts, width, width))
 	return line
 }
 
-// namePart is the name of a series, with its sign if there are several: a line of the legend.
-func (m *Model) namePart(l layout, series, width, least int) part {
-	p := part{text: draw.Text(l.series[series].Name, width), style: m.theme.Title, rank: rankTitle, least: least, gap: 2}
+// nameParts are the name of a series, with its sign if there are several, which makes a legend of them, and the word
+// for one that is not drawn.
+func (m *Model) nameParts(l layout, series, width, least int) []part {
+	s := &l.series[series]
+	p := part{text: m.theme.Glyphs.Text(s.Name, width), style: m.theme.Title, rank: rankTitle, least: least, gap: 2}
 	if len(l.series) > 1 && p.text != "" {
 		p.text = string(m.set().sign(series)) + " " + p.text
 		p.least += 2
 		p.style = styleOf(inkOf(series), m.theme)
+	}
+	if !s.Hidden {
+		return []part{p}
+	}
+	p.style = m.theme.Dim
+	return []part{p, {text: "(hidden)", style: m.theme.Dim, rank: rankTitle, gap: 1}}
+}
+
+// rangePart is the highest and the lowest value that the window shows of the main series, which are not the ends of
+// the axis: those may be round, or locked. A chart of one row has them at the ends of the row.
+func (m *Model) rangePart(l layout) part {
+	p := part{style: m.theme.Text, rank: rankRange, gap: 2}
+	if s, ok := m.rangeOf(l.series[0]); ok && l.drawn && l.rows > 1 {
+		p.text = "high " + m.figure(s.max, m.data.Decimals) + " low " + m.figure(s.min, m.data.Decimals)
 	}
 	return p
 }
 
 // candlePart is how long the candles are, and how many of them had to be merged into one.
 func (m *Model) candlePart(l layout) part {
-	p := part{style: m.theme.Dim, rank: rankWindow, gap: 2}
+	p := part{style: m.theme.Dim, rank: rankNote, gap: 2}
 	candles := m.data.Candles
-	if m.kind != Candles || !l.drawn || candles[len(candles)-1].Width <= 0 {
+	if m.kind != Candles || !l.drawn || len(candles) == 0 || candles[len(candles)-1].Width <= 0 {
 		return p
 	}
 	width := candles[len(candles)-1].Width
@@ -169,10 +194,11 @@ func (m *Model) scalePart(l layout) part {
 	return p
 }
 
-func (m *Model) lastPart() part {
+func (m *Model) lastPart(l layout) part {
 	p := part{style: m.theme.Text, rank: rankLast, gap: 2}
-	if finite(m.data.Last) {
-		p.text = figure(m.data.Last, m.data.Decimals)
+	if last := l.series[0].Last; finite(last) {
+		p.text = m.figure(last, m.data.Decimals)
+		p.long = "last " + p.text
 	}
 	return p
 }
@@ -180,7 +206,7 @@ func (m *Model) lastPart() part {
 // changePart stands closer to the last value before it than other parts do: the two belong together.
 func (m *Model) changePart() part {
 	p := part{rank: rankFigure, gap: 1}
-	if !finite(m.data.Change) {
+	if !finite(m.data.Change) || m.data.Hidden {
 		return p
 	}
 	p.text = draw.Change(m.data.Change) + "%"

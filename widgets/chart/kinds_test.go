@@ -50,12 +50,17 @@ func full(columns int) Data {
 	return d
 }
 
+func themeOf(glyphs draw.Glyphs) *draw.Theme {
+	th := draw.DefaultTheme()
+	th.Glyphs = glyphs
+	return th
+}
+
 // show returns a chart of the given size and kind with full data.
-func show(width, height int, kind Kind, glyphs Glyphs) *Model {
-	m := New(draw.DefaultTheme())
+func show(width, height int, kind Kind, glyphs draw.Glyphs) *Model {
+	m := New(themeOf(glyphs))
 	m.SetSize(width, height)
 	m.SetKind(kind)
-	m.SetGlyphs(glyphs)
 	for range 3 { // as the figures of the first data settle the width of the plot
 		m.SetData(full(m.Columns()))
 	}
@@ -64,7 +69,7 @@ func show(width, height int, kind Kind, glyphs Glyphs) *Model {
 
 var (
 	kindNames  = map[Kind]string{Spark: "spark", Line: "line", Candles: "candles", Off: "off"}
-	glyphNames = map[Glyphs]string{Braille: "braille", Blocks: "blocks", ASCII: "ascii"}
+	glyphNames = map[draw.Glyphs]string{draw.Braille: "braille", draw.Blocks: "blocks", draw.ASCII: "ascii"}
 )
 
 func TestKindsGolden(t *testing.T) {
@@ -72,12 +77,12 @@ func TestKindsGolden(t *testing.T) {
 		for _, size := range [][2]int{{120, 12}, {78, 11}, {57, 9}, {40, 4}, {40, 2}} {
 			name := fmt.Sprintf("%s-%dx%d", kindName, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
-				m := show(size[0], size[1], kind, Braille)
+				m := show(size[0], size[1], kind, draw.Braille)
 				golden.CheckSize(t, m.View(), size[0], size[1])
 				golden.Check(t, name, ansi.Strip(m.View()))
 			})
 		}
-		for _, glyphs := range []Glyphs{Blocks, ASCII} {
+		for _, glyphs := range []draw.Glyphs{draw.Blocks, draw.ASCII} {
 			name := fmt.Sprintf("%s-%s-78x11", kindName, glyphNames[glyphs])
 			t.Run(name, func(t *testing.T) {
 				m := show(78, 11, kind, glyphs)
@@ -100,7 +105,7 @@ func TestCrosshairGolden(t *testing.T) {
 		{"crosshair-gap", Candles, 130 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := show(78, 11, c.kind, Braille)
+			m := show(78, 11, c.kind, draw.Braille)
 			m.SetCrosshair(noon.Add(c.at-5*time.Minute), true)
 			golden.CheckSize(t, m.View(), 78, 11)
 			golden.Check(t, c.name, ansi.Strip(m.View()))
@@ -114,7 +119,7 @@ func TestLockedGolden(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			m := show(78, 11, kind, Braille)
+			m := show(78, 11, kind, draw.Braille)
 			m.SetBounds(Bounds{61210, 61250})
 			m.SetData(full(m.Columns()))
 			golden.CheckSize(t, m.View(), 78, 11)
@@ -124,7 +129,7 @@ func TestLockedGolden(t *testing.T) {
 }
 
 func TestWideCandlesGolden(t *testing.T) {
-	m := show(78, 11, Candles, Braille)
+	m := show(78, 11, Candles, draw.Braille)
 	d := full(0)
 	d.Spans, d.Marks, d.Candles = nil, nil, candles(30*time.Second)
 	// One without a change, and one that is upside down.
@@ -173,15 +178,14 @@ func TestKindsAreExactAtAnySize(t *testing.T) {
 	}
 	for name, of := range data {
 		for kind := Spark - 1; kind <= Off+1; kind++ {
-			for glyphs := Braille; glyphs <= ASCII+1; glyphs++ {
+			for glyphs := draw.Braille; glyphs <= draw.ASCII+1; glyphs++ {
 				t.Run(fmt.Sprintf("%s/%d/%d", name, kind, glyphs), func(t *testing.T) {
 					locks := []Bounds{{}, {61220, 61240}, {-1e308, 1e308}, {math.NaN(), 1}}
 					for i, width := range []int{-1, 0, 1, 3, 4, 7, 17, 62} {
 						for k, height := range []int{-1, 0, 1, 2, 3, 4, 7, 11} {
-							m := New(draw.DefaultTheme())
+							m := New(themeOf(glyphs))
 							m.SetSize(width, height)
 							m.SetKind(kind)
-							m.SetGlyphs(glyphs)
 							m.SetBounds(locks[(i+k)%len(locks)])
 							m.SetCrosshair(noon.Add(-20*time.Second), true)
 							m.SetData(of(m.Columns()))
@@ -200,11 +204,10 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 		if kind == Off {
 			continue // shows none of what is changed here
 		}
-		m := show(78, 11, kind, Braille)
+		m := show(78, 11, kind, draw.Braille)
 		m.View()
 		m.SetData(full(m.Columns()))
 		m.SetKind(kind)
-		m.SetGlyphs(Braille)
 		m.SetBounds(Bounds{})
 		m.SetCrosshair(time.Time{}, false)
 		if m.dirty {
@@ -235,7 +238,7 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 }
 
 func TestOutlierIsForgottenOnceItLeaves(t *testing.T) {
-	m := show(78, 11, Line, Braille)
+	m := show(78, 11, Line, draw.Braille)
 	calm := m.Bounds()
 	d := full(m.Columns())
 	d.Columns[0].Max = 1e6
@@ -257,7 +260,7 @@ func TestOutlierIsForgottenOnceItLeaves(t *testing.T) {
 }
 
 func TestCrosshairStep(t *testing.T) {
-	m := show(78, 11, Line, Braille)
+	m := show(78, 11, Line, draw.Braille)
 	w := m.window(m.layout().cells())
 	newest := w.begin(w.cells - 1)
 	if got := m.CrosshairStep(-3); !got.Equal(newest) {

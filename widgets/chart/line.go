@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"sockeye/widgets/draw"
 )
 
 // lineLayout divides one line between a sparkline of block glyphs and the figures on both sides of it.
@@ -25,18 +23,32 @@ func (m *Model) layLine(l layout) lineLayout {
 		sparkLeast = 3 // the last value says most
 	}
 	decimals := labelDecimals(l.scale, m.data.Decimals)
-	lowest, highest := figure(l.scale.min, decimals), figure(l.scale.max, decimals)
+	lowest, highest := m.figure(l.scale.min, decimals), m.figure(l.scale.max, decimals)
+	const half = 2 // of the line, which words leave to the sparkline
+	words := func(text string) string {
+		if m.bounds.locked() {
+			return "" // what is locked is not what the values were
+		}
+		return text
+	}
 	var parts []part
 	var split int // where the sparkline stands among the parts
 	if l.bordered || l.headed {
 		split = 1
-		parts = []part{{text: lowest, style: m.theme.Dim, rank: rankFigure}, {text: highest, style: m.theme.Dim, rank: rankFigure}}
+		if ansi.StringWidth("low "+lowest+"high "+highest) > l.width/half {
+			words = func(string) string { return "" } // of one end only, they would not be understood
+		}
+		parts = []part{
+			{text: lowest, long: words("low " + lowest), style: m.theme.Dim, rank: rankFigure},
+			{text: highest, long: words("high " + highest), style: m.theme.Dim, rank: rankFigure},
+		}
 	} else {
 		split = 3
-		limits := part{text: lowest + m.set().between + highest, style: m.theme.Dim, rank: rankFigure, gap: 1}
-		parts = []part{m.namePart(l, 0, l.width, titleLeast), m.lastPart(), m.changePart(), limits, m.windowPart("")}
+		limits := part{text: lowest + m.set().between + highest, long: words("low " + lowest + " high " + highest), style: m.theme.Dim, rank: rankFigure, gap: 1}
+		// A series that is hidden is not drawn, so it is not among them.
+		parts = append(m.nameParts(l, 0, l.width, titleLeast), m.lastPart(l), m.changePart(), limits, m.windowPart(""))
 	}
-	parts = pack(parts, l.width-sparkLeast-2)
+	parts = m.pack(parts, l.width-sparkLeast-2, l.width/half)
 	if split == 1 && (parts[0].text == "" || parts[1].text == "") {
 		clear(parts) // one end of the scale without the other would be read as the last value
 	}
@@ -57,7 +69,7 @@ func (m *Model) lineBody(l layout) string {
 	p := newPicture(l.line.spark, 1)
 	w := m.window(p.width)
 	m.drawSpans(p, w)
-	m.drawHair(p, w)
+	m.drawHair(w, p.height, p.put)
 	columns := resample(l.series[0].Columns, p.width)
 	if m.kind == Candles {
 		columns = resample(m.candleColumns(w), p.width)
@@ -89,7 +101,11 @@ func (m *Model) emptyBody(l layout) []string {
 	if len(body) == 0 {
 		return body
 	}
-	text := draw.Text(m.data.Empty, l.width)
+	empty := m.data.Empty
+	if m.data.Hidden {
+		empty = "hidden"
+	}
+	text := m.theme.Glyphs.Text(empty, l.width)
 	indent := strings.Repeat(" ", (l.width-ansi.StringWidth(text))/2)
 	body[(len(body)-1)/2] = indent + m.theme.Dim.Render(text)
 	return body

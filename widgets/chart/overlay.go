@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"sockeye/widgets/draw"
 )
 
 // drawSpans hatches the spans of which nothing is known.
@@ -70,15 +68,15 @@ func (p *picture) write(x, y int, text string, i ink) {
 }
 
 // nameMarks writes what the marks are, each at its level: at the right if nothing is there, else at the
-// left, where the values are oldest.
+// left, where the values are oldest, or where there is room between.
 func (m *Model) nameMarks(p *picture, s scale) {
 	g := m.set()
 	for _, mark := range m.data.Marks {
 		if !finite(mark.Value) {
 			continue
 		}
-		text := figure(mark.Value, -1) // a level has as many digits as were typed
-		if name := strings.TrimSpace(draw.Text(mark.Text, p.width/2)); name != "" {
+		text := m.figure(mark.Value, -1) // a level has as many digits as were typed
+		if name := strings.TrimSpace(m.theme.Glyphs.Text(mark.Text, p.width/2)); name != "" {
 			text = name + " " + text
 		}
 		switch {
@@ -90,14 +88,18 @@ func (m *Model) nameMarks(p *picture, s scale) {
 			text = " " + text
 		}
 		cells := ansi.StringWidth(text)
-		y := s.row(mark.Value, p.height, g.down)
+		y := s.row(mark.Value, p.height, m.levels())
+		if cells*2 > p.width {
+			continue
+		}
 		x := p.width - cells
 		if !p.free(x, y, cells) {
 			x = 0
 		}
-		if cells*2 <= p.width {
-			p.write(x, y, text, inkMark)
+		for right := p.width - cells; !p.free(x, y, cells) && right > 0; right-- {
+			x = right - 1
 		}
+		p.write(x, y, text, inkMark)
 	}
 }
 
@@ -109,19 +111,19 @@ func (m *Model) drawMarks(p *picture, s scale) {
 			continue
 		}
 		for x := 0; x < p.width; x += 2 {
-			p.under(x, s.row(mark.Value, p.height, g.down), g.dash, inkMark)
+			p.under(x, s.row(mark.Value, p.height, m.levels()), g.dash, inkMark)
 		}
 	}
 }
 
-// drawHair draws the line of the crosshair through everything that is not a value.
-func (m *Model) drawHair(p *picture, w window) {
+// drawHair draws the line of the crosshair, if it has a place in the window.
+func (m *Model) drawHair(w window, height int, put func(x, y int, r rune, i ink)) {
 	x, ok := m.hair(w)
 	if !ok {
 		return
 	}
-	for y := range p.height {
-		p.put(x, y, m.set().hair, inkHair)
+	for y := range height {
+		put(x, y, m.set().hair, inkHair)
 	}
 }
 

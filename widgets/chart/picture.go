@@ -23,22 +23,20 @@ const (
 	inkFall
 	inkSame
 	inkSeries // of the first series; the others follow
-	inks      = inkSeries + seriesInks
+	inks      = inkSeries + draw.SeriesStyles
 )
 
-// seriesInks is in how many styles series are drawn. There are more signs than styles, so that the two
-// together tell more series apart than fit on a chart.
-const seriesInks = 4
-
-func inkOf(series int) ink { return inkSeries + ink(series%seriesInks) }
+func inkOf(series int) ink { return inkSeries + ink(series%draw.SeriesStyles) }
 
 // styleOf returns the style of an ink.
 func styleOf(i ink, th *draw.Theme) lipgloss.Style {
-	return [inks]lipgloss.Style{
+	if i >= inkSeries {
+		return th.Series[i-inkSeries]
+	}
+	return [inkSeries]lipgloss.Style{
 		inkGap: th.Bad, inkSilence: th.Dim, inkDown: th.Warn,
 		inkHair: th.Focus, inkMark: th.Warn, inkBeyond: th.Warn,
 		inkRise: th.Up, inkFall: th.Down, inkSame: th.Text,
-		inkSeries: th.Chart, inkSeries + 1: th.Sent, inkSeries + 2: th.Text, inkSeries + 3: th.Key,
 	}[i]
 }
 
@@ -46,6 +44,8 @@ func styleOf(i ink, th *draw.Theme) lipgloss.Style {
 type picture struct {
 	width, height int
 	cells         []cell
+	// solid is the rune of what is so large that a word or a line may cut through it; 0: nothing is.
+	solid rune
 }
 
 type cell struct {
@@ -54,7 +54,7 @@ type cell struct {
 }
 
 func newPicture(width, height int) *picture {
-	return &picture{width, height, make([]cell, width*height)}
+	return &picture{width: width, height: height, cells: make([]cell, width*height)}
 }
 
 // at returns the cell at column x and row y, which are in the picture.
@@ -63,20 +63,26 @@ func (p *picture) at(x, y int) *cell { return &p.cells[y*p.width+x] }
 // put sets a cell.
 func (p *picture) put(x, y int, r rune, i ink) { *p.at(x, y) = cell{r, i} }
 
-// under sets a cell unless there is something in it.
+// under sets a cell unless there is something in it that it would hide.
 func (p *picture) under(x, y int, r rune, i ink) {
-	if c := p.at(x, y); c.rune == 0 {
-		*c = cell{r, i}
+	if p.open(x, y) {
+		p.put(x, y, r, i)
 	}
 }
 
-// free tells whether n cells from column x on are in the picture with nothing in them.
+// open tells whether there is nothing in a cell, or something solid.
+func (p *picture) open(x, y int) bool {
+	r := p.at(x, y).rune
+	return r == 0 || r == p.solid
+}
+
+// free tells whether n cells from column x on are in the picture and open.
 func (p *picture) free(x, y, n int) bool {
 	if x < 0 || x+n > p.width {
 		return false
 	}
 	for i := range n {
-		if p.at(x+i, y).rune != 0 {
+		if !p.open(x+i, y) {
 			return false
 		}
 	}

@@ -49,7 +49,7 @@ func (m *Model) layPlot(l layout) (plotLayout, scale) {
 	margin := 0
 	for _, s := range l.series {
 		if finite(s.Last) {
-			margin = max(margin, ansi.StringWidth(m.set().last+figure(s.Last, s.Decimals)))
+			margin = max(margin, ansi.StringWidth(m.set().last+m.figure(s.Last, s.Decimals)))
 		}
 	}
 	if margin > 0 && p.width-margin >= besideLast {
@@ -62,9 +62,17 @@ func (m *Model) layPlot(l layout) (plotLayout, scale) {
 // valueAxis returns the axis of the present kind.
 func (m *Model) valueAxis(s scale, rows int) valueAxis {
 	if m.kind == Spark {
-		return endsAxis(s, m.data.Decimals, rows, m.set().down)
+		return endsAxis(s, m.figure, m.data.Decimals, rows, m.levels())
 	}
-	return roundAxis(s, m.bounds.locked(), m.data.Decimals, rows, m.set().down)
+	return roundAxis(s, m.bounds.locked(), m.figure, m.data.Decimals, rows, m.levels())
+}
+
+// levels returns how many heights of a value a cell of the present kind tells apart.
+func (m *Model) levels() int {
+	if m.kind == Spark {
+		return len(m.set().bars)
+	}
+	return m.set().down
 }
 
 // plotBody draws the picture with what is around it.
@@ -109,14 +117,14 @@ func (m *Model) margins(l layout) []string {
 		if i > 0 {
 			lead = string(m.set().sign(i)) + " "
 		}
-		row := l.scale.row(s.Last, l.plot.height, m.set().down)
+		row := l.scale.row(s.Last, l.plot.height, m.levels())
 		for _, y := range []int{row, row - 1, row + 1} {
 			if y >= 0 && y < len(margins) && margins[y] == "" {
 				style := styleOf(inkOf(i), m.theme)
 				if i == 0 {
 					style = m.theme.Text
 				}
-				margins[y] = style.Render(lead + figure(s.Last, s.Decimals))
+				margins[y] = style.Render(lead + m.figure(s.Last, s.Decimals))
 				break
 			}
 		}
@@ -130,14 +138,18 @@ func (m *Model) picture(l layout) *picture {
 	p := newPicture(l.plot.width, l.plot.height)
 	w := m.window(p.width)
 	m.drawSpans(p, w)
-	m.drawHair(p, w)
-	if m.kind == Candles {
+	m.drawHair(w, p.height, p.put)
+	switch m.kind {
+	case Candles:
 		for _, b := range m.bars(w) {
 			p.drawCandle(b, l.scale, m.set())
 			lo, hi := b.extremes()
 			p.markBeyond(b.cell+b.width/2, lo, hi, l.scale, m.set())
 		}
-	} else {
+	case Spark:
+		p.drawBars(l.series[0].Columns, l.scale, m.set())
+		m.drawHair(w, p.height, p.under) // through the bars, which have hidden it
+	default:
 		m.drawSeries(p, w, l)
 	}
 	m.nameSpans(p, w)

@@ -6,16 +6,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Fit returns styled as exactly width cells: cut with "…" or filled up with
+// Fit returns styled as exactly width cells: cut with an ellipsis or filled up with
 // spaces. It may hold escape sequences of our own styles, but no line breaks.
 // A width of 0 or less gives "".
-func Fit(styled string, width int) string {
+func (g Glyphs) Fit(styled string, width int) string {
 	if width <= 0 {
 		return ""
 	}
 	have := ansi.StringWidth(styled)
 	if have > width {
-		styled = ansi.Truncate(styled, width, Ellipsis)
+		styled = ansi.Truncate(styled, width, g.Signs().Ellipsis)
 		have = ansi.StringWidth(styled)
 	}
 	if have == width {
@@ -24,7 +24,7 @@ func Fit(styled string, width int) string {
 	return styled + strings.Repeat(" ", width-have)
 }
 
-// Inner returns the room that [Box] leaves for its body. A box too small for a
+// Inner returns the room that a [Frame] leaves for its body. A frame too small for a
 // border and one cell of body has no border, and all of it is body. Sizes below
 // 0 count as 0.
 func Inner(width, height int) (w, h int) {
@@ -36,30 +36,43 @@ func Inner(width, height int) (w, h int) {
 
 func bordered(width, height int) bool { return width >= 4 && height >= 3 }
 
-// Box draws body in a rounded border of exactly width by height cells, with the
-// title in the top border. The title and the body may be styled and must have
-// been sanitised; each line of the body is fitted to the room that [Inner]
-// gives, missing lines are blank and lines too many are left out. A focused box
-// has a border of its own colour. A width or height of 0 or less gives "".
+// Frame is a border with what stands in it. Title and Note may be styled and must have
+// been sanitised.
+type Frame struct {
+	Title   string // in the top border
+	Note    string // in the bottom border
+	Focused bool   // the pane has the keys, and a border of its own colour
+}
+
+// Box draws body in a [Frame] with a title and no note.
 func Box(title string, body []string, width, height int, focused bool, th *Theme) string {
+	return Frame{Title: title, Focused: focused}.Box(body, width, height, th)
+}
+
+// Box draws body in the frame, exactly width by height cells. The body may be styled
+// and must have been sanitised; each line of it is fitted to the room that [Inner]
+// gives, missing lines are blank and lines too many are left out. A width or height of
+// 0 or less gives "".
+func (f Frame) Box(body []string, width, height int, th *Theme) string {
 	if width <= 0 || height <= 0 {
 		return ""
 	}
+	signs := th.Glyphs.Signs()
 	w, h := Inner(width, height)
 	border := th.Border
-	if focused {
+	if f.Focused {
 		border = th.Focus
 	}
 	framed := bordered(width, height)
 	side := ""
 	if framed {
-		side = border.Render("│")
+		side = border.Render(signs.Vertical)
 	}
 
 	var b strings.Builder
 	b.Grow(height * (width + 2*len(side) + 32))
 	if framed {
-		b.WriteString(topBorder(title, w, border.Render))
+		b.WriteString(th.Glyphs.edge(signs.TopLeft, f.Title, signs.TopRight, w, border.Render))
 		b.WriteByte('\n')
 	}
 	blank := strings.Repeat(" ", w)
@@ -69,7 +82,7 @@ func Box(title string, body []string, width, height int, focused bool, th *Theme
 		}
 		line := blank
 		if i < len(body) {
-			line = Fit(body[i], w)
+			line = th.Glyphs.Fit(body[i], w)
 		}
 		b.WriteString(side)
 		b.WriteString(line)
@@ -77,21 +90,27 @@ func Box(title string, body []string, width, height int, focused bool, th *Theme
 	}
 	if framed {
 		b.WriteByte('\n')
-		b.WriteString(border.Render("╰" + strings.Repeat("─", w) + "╯"))
+		b.WriteString(th.Glyphs.edge(signs.BottomLeft, f.Note, signs.BottomRight, w, border.Render))
 	}
 	return b.String()
 }
 
-// topBorder is "╭ title ──╮" with w cells between its corners, and no title
-// where there is no room for two cells of it.
-func topBorder(title string, w int, border func(...string) string) string {
-	room := w - 3 // a space on either side, and one "─" so that it reads as a border
-	if title == "" || room < 2 {
-		return border("╭" + strings.Repeat("─", w) + "╮")
+// EdgeRoom returns the cells that the border of a frame so wide has for a title or a note.
+func EdgeRoom(width int) int {
+	return max(width-2-3, 0) // the corners; a space on either side, and one piece of border so that it reads as one
+}
+
+// edge is "╭ text ──╮" with w cells between its corners, and no text where there is no
+// room for two cells of it.
+func (g Glyphs) edge(left, text, right string, w int, border func(...string) string) string {
+	line := g.Signs().Horizontal
+	room := EdgeRoom(w + 2)
+	if text == "" || room < 2 {
+		return border(left + strings.Repeat(line, w) + right)
 	}
-	if ansi.StringWidth(title) > room {
-		title = ansi.Truncate(title, room, Ellipsis)
+	if ansi.StringWidth(text) > room {
+		text = ansi.Truncate(text, room, g.Signs().Ellipsis)
 	}
-	rest := w - 2 - ansi.StringWidth(title)
-	return border("╭") + " " + title + " " + border(strings.Repeat("─", rest)+"╮")
+	rest := w - 2 - ansi.StringWidth(text)
+	return border(left) + " " + text + " " + border(strings.Repeat(line, rest)+right)
 }

@@ -21,7 +21,7 @@ func TestFit(t *testing.T) {
 		{"世界人", 4, "世… "}, {"世界", 1, "…"},
 		{red.Render("abcdef") + " tail", 4, "abc…"},
 	} {
-		got := Fit(test.styled, test.width)
+		got := Braille.Fit(test.styled, test.width)
 		if plain := ansi.Strip(got); plain != test.want {
 			t.Errorf("Fit(%q, %d) = %q, want %q", test.styled, test.width, plain, test.want)
 		}
@@ -88,6 +88,20 @@ func TestBoxFillsAnySize(t *testing.T) {
 		for height := -1; height < 8; height++ {
 			golden.CheckSize(t, Box(title, body, width, height, true, th), width, height)
 		}
+	}
+}
+
+func TestFrameInASCII(t *testing.T) {
+	th := DefaultTheme()
+	th.Glyphs = ASCII
+	got := ansi.Strip(Frame{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
+	const want = `
++ WATCHLIST -+
+|one is too >|
+|            |
++ pair not> -+`
+	if got != strings.TrimPrefix(want, "\n") {
+		t.Errorf("got\n%s\nwant%s", got, want)
 	}
 }
 

@@ -27,7 +27,7 @@ func Age(d time.Duration) string {
 	}
 }
 
-// Lag returns a short delay with three digits at most: 850µs, 38ms, 1.2s. A clock
+// Lag returns a short delay with three digits at most: 0.85ms, 38ms, 1.2s. A clock
 // that is ahead of ours makes it negative.
 func Lag(d time.Duration) string {
 	if d < 0 {
@@ -35,7 +35,7 @@ func Lag(d time.Duration) string {
 	}
 	switch {
 	case d < time.Millisecond:
-		return strconv.Itoa(int(d/time.Microsecond)) + "µs"
+		return fmt.Sprintf("0.%02dms", d/(10*time.Microsecond))
 	case d < time.Second:
 		return strconv.Itoa(int(d/time.Millisecond)) + "ms"
 	default:

@@ -17,6 +17,7 @@ const (
 // Number returns v with commas between its thousands and exactly the given
 // decimals, or with as many as it needs if decimals is below 0: 61,240.20.
 // Huge numbers have an exponent, and so have tiny ones if decimals is below 0.
+// An infinite one is +Inf or -Inf.
 // What rounds to zero has no sign.
 func Number(v float64, decimals int) string {
 	decimals = min(decimals, maxDecimals)
@@ -25,7 +26,7 @@ func Number(v float64, decimals int) string {
 	case math.IsNaN(v):
 		return "NaN"
 	case math.IsInf(v, 0):
-		return strings.Replace(strconv.FormatFloat(v, 'f', 0, 64), "Inf", "∞", 1)
+		return strconv.FormatFloat(v, 'f', 0, 64)
 	case size >= exponentFrom, decimals < 0 && v != 0 && size < exponentTo:
 		return strconv.FormatFloat(v, 'e', decimals, 64)
 	default:
@@ -85,7 +86,7 @@ func Change(pct float64) string {
 		}
 		return sign + strconv.FormatFloat(size, 'f', 0, 64) + units[unit]
 	default:
-		return sign + "∞"
+		return sign + "Inf"
 	}
 }
 
@@ -98,7 +99,7 @@ func scaled(v, step float64, units [7]string) string {
 		unit++
 	}
 	if v >= 999.5 {
-		return "∞"
+		return "Inf"
 	}
 	decimals := 0
 	if unit > 0 && v < 99.95 {

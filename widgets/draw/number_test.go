@@ -2,6 +2,7 @@ package draw
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 )
@@ -25,7 +26,7 @@ func TestNumber(t *testing.T) {
 		{0.00001234, -1, "0.00001234"}, {0.0000001, -1, "1e-07"}, {0.0000001, 8, "0.00000010"},
 		{999999999999999, 0, "999,999,999,999,999"}, {1e15, 2, "1.00e+15"}, {1e308, -1, "1e+308"}, {-math.MaxFloat64, 1, "-1.8e+308"},
 		{1.5, 400, "1.500000000000000000"},
-		{nan, 2, "NaN"}, {plus, 2, "+∞"}, {less, -1, "-∞"},
+		{nan, 2, "NaN"}, {plus, 2, "+Inf"}, {less, -1, "-Inf"},
 	} {
 		if got := Number(test.v, test.decimals); got != test.want {
 			t.Errorf("Number(%v, %d) = %q, want %q", test.v, test.decimals, got, test.want)
@@ -37,7 +38,7 @@ func TestShort(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 0.4: "0.4", 0.04: "0.0", 1: "1", 9.94: "9.9", 9.96: "10", 96: "96", 96.4: "96", 826: "826", 999.4: "999", 999.5: "1k",
 		1000: "1k", 1050: "1.1k", 12300: "12.3k", 48126: "48.1k", 99960: "100k", 999499: "999k", 999500: "1M", 1.2e6: "1.2M", 3e18: "3E",
-		1e308: "∞", plus: "+∞",
+		1e308: "Inf", plus: "+Inf",
 	} {
 		if got := Short(v); got != want {
 			t.Errorf("Short(%v) = %q, want %q", v, got, want)
@@ -71,7 +72,7 @@ func TestCountAndBytes(t *testing.T) {
 func TestChange(t *testing.T) {
 	for pct, want := range map[float64]string{
 		0: "0.00", 0.004: "0.00", -0.004: "0.00", 0.31: "+0.31", -0.02: "-0.02", 9.994: "+9.99", 9.996: "+10.0", -12.34: "-12.3",
-		99.96: "+100", 9999.4: "+9999", 12345: "+12k", 999600: "+1M", -3e17: "-300P", 1e18: "+∞", 1e308: "+∞", plus: "+∞", less: "-∞",
+		99.96: "+100", 9999.4: "+9999", 12345: "+12k", 999600: "+1M", -3e17: "-300P", 1e18: "+Inf", 1e308: "+Inf", plus: "+Inf", less: "-Inf",
 	} {
 		if got := Change(pct); got != want {
 			t.Errorf("Change(%v) = %q, want %q", pct, got, want)
@@ -92,7 +93,7 @@ func TestDurations(t *testing.T) {
 		{Age, 0, "0.0s"}, {Age, -time.Hour, "0.0s"}, {Age, 199 * time.Millisecond, "0.1s"}, {Age, 9999 * time.Millisecond, "9.9s"},
 		{Age, 10 * time.Second, "10s"}, {Age, 59999 * time.Millisecond, "59s"}, {Age, time.Minute, "1m"}, {Age, 3*time.Minute + 59*time.Second, "3m"},
 		{Age, 2*time.Hour + 5*time.Minute, "2h05m"}, {Age, day - 1, "23h59m"}, {Age, 3 * day, "3d"}, {Age, math.MaxInt64, "106751d"},
-		{Lag, 0, "0µs"}, {Lag, 850 * time.Microsecond, "850µs"}, {Lag, 38 * time.Millisecond, "38ms"}, {Lag, 1234 * time.Millisecond, "1.2s"},
+		{Lag, 0, "0.00ms"}, {Lag, 850 * time.Microsecond, "0.85ms"}, {Lag, 38 * time.Millisecond, "38ms"}, {Lag, 1234 * time.Millisecond, "1.2s"},
 		{Lag, -38 * time.Millisecond, "-38ms"}, {Lag, math.MinInt64, "-106751d"}, {Lag, 42 * time.Second, "42s"},
 		{Stopwatch, 12 * time.Second, "00:12"}, {Stopwatch, 754 * time.Second, "12:34"}, {Stopwatch, 3723 * time.Second, "1:02:03"}, {Stopwatch, -1, "00:00"},
 	} {
@@ -117,8 +118,15 @@ func TestSpark(t *testing.T) {
 		{[]float64{-math.MaxFloat64, 0, math.MaxFloat64}, "▁▅█"},
 		{[]float64{0, 1e-300}, "▁█"},
 	} {
-		if got := Spark(test.values); got != test.want {
+		if got := Braille.Spark(test.values); got != test.want {
 			t.Errorf("Spark(%v) = %q, want %q", test.values, got, test.want)
+		}
+		ascii := strings.NewReplacer("▁", "_", "▂", ".", "▃", "-", "▄", "~", "▅", "=", "▆", "+", "▇", "*", "█", "#").Replace(test.want)
+		if test.want == "▄▄▄" || test.want == "▄" {
+			ascii = strings.ReplaceAll(ascii, "~", "-")
+		}
+		if got := ASCII.Spark(test.values); got != ascii {
+			t.Errorf("in ASCII, Spark(%v) = %q, want %q", test.values, got, ascii)
 		}
 	}
 }

@@ -5,16 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	sparkLowest = '▁' // the eight heights are consecutive runes up to █
-	sparkFlat   = '▄'
-	sparkLevels = 8
-)
-
-// Spark returns one rune for each value, from ▁ at the least of them to █ at the
-// greatest. A value that is NaN or infinite is a gap, and a space. Values that
-// are all the same are a line in the middle.
-func Spark(values []float64) string {
+// Spark returns one rune for each value, from the lowest of [Signs.Heights] at the least of them to the highest at
+// the greatest. A value that is NaN or infinite is a gap, and a space. Values that are all the same are a line in
+// the middle.
+func (g Glyphs) Spark(values []float64) string {
+	heights, flat := g.Signs().Heights, g.Signs().Flat
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if finite(v) {
@@ -30,10 +25,10 @@ func Spark(values []float64) string {
 		case !finite(v):
 			text = append(text, ' ')
 		case span == 0:
-			text = utf8.AppendRune(text, sparkFlat)
+			text = utf8.AppendRune(text, flat)
 		default:
-			level := int((v/2 - low/2) / span * sparkLevels)
-			text = utf8.AppendRune(text, sparkLowest+rune(min(level, sparkLevels-1)))
+			level := int((v/2 - low/2) / span * float64(len(heights)))
+			text = utf8.AppendRune(text, heights[min(level, len(heights)-1)])
 		}
 	}
 	return string(text)

@@ -1,14 +1,12 @@
 package draw
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
-
-// Ellipsis ends text that was cut.
-const Ellipsis = "…"
 
 // What is shown in place of what must not be.
 var (
@@ -22,6 +20,7 @@ var (
 	// malformed stands for one byte that is not UTF-8.
 	malformed = []byte("\uFFFD")
 	blank     = []byte(" ")
+	blanks    = bytes.Repeat(blank, maxEscape)
 )
 
 const (
@@ -34,9 +33,13 @@ const (
 	variationSelector16 = '\uFE0F'
 )
 
+// Text returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
+// for what no theme goes with, such as an error or the title of a window.
+func Text(s string, cells int) string { return Braille.Text(s, cells) }
+
 // Text returns s as at most cells terminal cells of plain text that no terminal
-// obeys. See [AppendText] for what becomes of it.
-func Text(s string, cells int) string {
+// obeys. See [Glyphs.AppendText] for what becomes of it.
+func (g Glyphs) Text(s string, cells int) string {
 	if cells <= 0 {
 		return ""
 	}
@@ -44,15 +47,15 @@ func Text(s string, cells int) string {
 		return s
 	}
 	// Convert no more than can be shown.
-	text, _ := AppendText(nil, []byte(s[:min(len(s), reach(0, cells))]), 0, cells)
+	text, _, _ := g.AppendText(nil, []byte(s[:min(len(s), reach(0, cells))]), 0, cells)
 	return string(text)
 }
 
 // AppendText appends raw to dst as at most cells terminal cells of plain text
 // that no terminal obeys, having left out the first skip cells of it, and
-// returns the extended slice and the number of cells appended. Text that goes on
-// beyond the last cell ends in "…". The cost depends on skip and cells, not on
-// len(raw).
+// returns the extended slice, the number of cells appended, and whether the text
+// goes on beyond the last cell, in which case it ends in an ellipsis. The cost
+// depends on skip and cells, not on len(raw).
 //
 // C0 controls and DEL become their pictures (␛ ␊ ␇ ␡). A byte that is not UTF-8
 // becomes "�". A C1 control, a bidi control, a zero-width or other format rune, a
@@ -63,16 +66,20 @@ func Text(s string, cells int) string {
 // tones, Indic conjuncts): those that count runes and those that count clusters
 // would put the next border in different places. Such a cluster is taken apart
 // with "·" until both counts agree, with one another and with ansi.StringWidth.
-func AppendText(dst []byte, raw []byte, skip, cells int) ([]byte, int) {
+//
+// With [ASCII], whatever is not printable ASCII is shown as an escape, such as \n
+// or \u00e9: a terminal that has no frame to draw a box with would make of letters
+// that it does not know something that nobody sent.
+func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte, width int, cut bool) {
 	if cells <= 0 {
-		return dst, 0
+		return dst, 0, len(raw) > 0
 	}
 	skip = max(skip, 0)
 	if limit := reach(skip, cells); len(raw) > limit {
 		raw = raw[:limit]
 	}
 
-	w := textWriter{dst: dst, skip: skip, cells: cells}
+	w := textWriter{dst: dst, skip: skip, cells: cells, ellipsis: g.Signs().Ellipsis}
 	glued := false // the next rune would join the cluster before it
 	for len(raw) > 0 && !w.full {
 		if !glued {
@@ -86,16 +93,24 @@ func AppendText(dst []byte, raw []byte, skip, cells int) ([]byte, int) {
 		}
 		var glyph []byte
 		var width, size int
-		if glued {
+		switch {
+		case g == ASCII:
+			var buf [maxEscape]byte
+			glyph, size = raw[:1], 1
+			if raw[0] < ' ' || raw[0] > '~' { // else something follows that could join it, were it shown as it is
+				glyph, size = escape(buf[:0], raw)
+			}
+			width = len(glyph)
+		case glued:
 			glyph, width, size = standIn(raw)
 			glued = false
-		} else {
+		default:
 			glyph, width, size, glued = nextGlyph(raw)
 		}
 		w.put(glyph, width)
 		raw = raw[size:]
 	}
-	return w.dst, w.width
+	return w.dst, w.width, w.full
 }
 
 // reach is the number of bytes that can matter for skip+cells cells and the
@@ -236,10 +251,12 @@ func printable(r rune, n int) bool {
 // ellipsis would go.
 type textWriter struct {
 	dst   []byte
-	skip  int // cells still to leave out
-	cells int // room in all
-	width int // cells in use
-	full  bool
+	skip  int  // cells still to leave out
+	cells int  // room in all
+	width int  // cells in use
+	full  bool // the text goes on beyond the room
+
+	ellipsis string
 
 	last, lastWidth int // the last glyph: where it begins in dst, its cells
 }
@@ -268,8 +285,8 @@ func (w *textWriter) put(glyph []byte, width int) {
 		if w.skip >= 0 {
 			return
 		}
-		// The left edge goes through a wide glyph.
-		glyph, width = blank, -w.skip
+		// The left edge goes through a wide glyph, or an escape.
+		glyph, width = blanks[:-w.skip], -w.skip
 		w.skip = 0
 	}
 	if w.width+width > w.cells {
@@ -289,6 +306,6 @@ func (w *textWriter) cut() {
 		w.dst = w.dst[:w.last]
 		w.width -= w.lastWidth
 	}
-	w.dst = append(w.dst, Ellipsis...)
+	w.dst = append(w.dst, w.ellipsis...)
 	w.width++
 }

@@ -68,6 +68,40 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestASCIIText(t *testing.T) {
+	for _, test := range []struct {
+		raw         string
+		skip, cells int
+		want        string
+	}{
+		{"XBT/USD", 0, 7, "XBT/USD"},
+		{"XBT/USD", 0, 6, "XBT/U>"},
+		{"\x1b[31ma\nb\tc\x00\r\x7f\b\f", 0, 60, `\u001b[31ma\nb\tc\u0000\r\u007f\b\f`},
+		{"é世😀", 0, 60, `\u00e9\u4e16\u{1f600}`},
+		{"a\xffb\xc3(", 0, 60, `a\xffb\xc3(`},
+		{"\ufffd", 0, 60, `\ufffd`},
+		{"a\u202eb\u0301\U0010ffff", 0, 60, `a\u202eb\u0301\u{10ffff}`},
+		{"aé", 0, 7, `a\u00e9`},
+		{"aéb", 0, 8, `a\u00e9b`},
+		{"aéb", 0, 7, `a>`},
+		{"aé", 0, 4, `a>`},
+		{"é", 0, 1, `>`},
+		{"aéb", 3, 9, `    b`},
+		{"aéb", 3, 4, `>`},
+		{"aéb", 7, 9, `b`},
+		{"é", 0, 0, ``},
+	} {
+		got, width, cut := ASCII.AppendText([]byte("|"), []byte(test.raw), test.skip, test.cells)
+		if string(got) != "|"+test.want || width != len(test.want) {
+			t.Errorf("%q from %d on in %d cells is %q of %d cells, want %q", test.raw, test.skip, test.cells, got, width, "|"+test.want)
+		}
+		whole, _, _ := ASCII.AppendText(nil, []byte(test.raw), test.skip, 1000)
+		if cut != (string(whole) != test.want) {
+			t.Errorf("%q from %d on in %d cells: cut is %v", test.raw, test.skip, test.cells, cut)
+		}
+	}
+}
+
 func TestAppendTextSkips(t *testing.T) {
 	for _, test := range []struct {
 		raw         string
@@ -87,7 +121,7 @@ func TestAppendTextSkips(t *testing.T) {
 		{"\x1b[31m", 1, 9, "[31m"},
 		{"e\u0301\u0301\u0301x", 1, 9, "·x"},
 	} {
-		got, width := AppendText([]byte("│"), []byte(test.raw), test.skip, test.cells)
+		got, width, _ := Braille.AppendText([]byte("│"), []byte(test.raw), test.skip, test.cells)
 		if string(got) != "│"+test.want {
 			t.Errorf("AppendText(%q, skip %d, cells %d) = %q, want %q", test.raw, test.skip, test.cells, got, "│"+test.want)
 		}
@@ -106,12 +140,12 @@ func TestAppendTextDoesNotReadItAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			raw := []byte(strings.Repeat(unit, 1<<20/len(unit)))
 			dst := make([]byte, 0, 4096)
-			long, _ := AppendText(dst, raw, 7, 80)
-			short, _ := AppendText(nil, raw[:reach(7, 80)], 7, 80)
+			long, _, _ := Braille.AppendText(dst, raw, 7, 80)
+			short, _, _ := Braille.AppendText(nil, raw[:reach(7, 80)], 7, 80)
 			if !bytes.Equal(long, short) {
 				t.Errorf("%q of 1 MiB differs from what its head gives, %q", long, short)
 			}
-			allocs := testing.AllocsPerRun(10, func() { AppendText(dst[:0], raw, 7, 80) })
+			allocs := testing.AllocsPerRun(10, func() { Braille.AppendText(dst[:0], raw, 7, 80) })
 			if most := 10 * float64(80+7); allocs > most {
 				t.Errorf("%v allocations for 87 cells", allocs)
 			}
@@ -146,6 +180,14 @@ func TestCommonWidth(t *testing.T) {
 	}
 }
 
+var printableASCII = func() string {
+	var b strings.Builder
+	for r := ' '; r <= '~'; r++ {
+		b.WriteRune(r)
+	}
+	return b.String()
+}()
+
 func FuzzText(f *testing.F) {
 	for _, seed := range []string{
 		"", "plain", "\x1b[2J\x1b]0;title\x07", "a\u202eb\u200bc\ufeff", "e\u0301\u0301\u0301\u0301", "世界😀🇩🇪🇩", "👨\u200d👩\u200d👧👍🏽❤\ufe0f1\ufe0f\u20e3",
@@ -156,7 +198,7 @@ func FuzzText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, skip, cells int) {
 		skip, cells = skip%200, cells%200
-		got, width := AppendText(nil, raw, skip, cells)
+		got, width, cut := Braille.AppendText(nil, raw, skip, cells)
 		text := string(got)
 		if !utf8.ValidString(text) {
 			t.Fatalf("%q is not UTF-8", text)
@@ -180,8 +222,15 @@ func FuzzText(f *testing.F) {
 				t.Fatalf("%q takes %d cells counted in runes, want %d", line, got, width+more)
 			}
 		}
+		if whole, _, _ := Braille.AppendText(nil, raw, skip, 1<<20); !cut != (string(whole) == text) && cells > 0 {
+			t.Fatalf("%q of %q, and cut is %v", text, whole, cut)
+		}
 		if again := Text(text, cells); again != text {
 			t.Fatalf("sanitised again, %q becomes %q", text, again)
+		}
+		escaped, width, _ := ASCII.AppendText(nil, raw, skip, cells)
+		if len(escaped) != width || width > max(cells, 0) || strings.Trim(string(escaped), printableASCII) != "" {
+			t.Fatalf("%q takes %d cells of %d", escaped, width, cells)
 		}
 		if skip == 0 {
 			if s := Text(string(raw), cells); s != text {
@@ -203,7 +252,7 @@ func BenchmarkAppendText(b *testing.B) {
 			text := []byte(raw)
 			b.ReportAllocs()
 			for b.Loop() {
-				AppendText(dst[:0], text, 0, 90)
+				Braille.AppendText(dst[:0], text, 0, 90)
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -71,6 +72,53 @@ func CheckSize(t testing.TB, view string, width, height int) {
 		for _, r := range withoutStyles(line) {
 			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 				t.Errorf("%dx%d: line %d holds %U: %q", width, height, i, r, line)
+			}
+		}
+	}
+}
+
+// Styles returns a view with its styles in a form that can be read: ⟨1;31⟩ for what turns bold and red on. What turns
+// a style off only to turn it on again, as lipgloss writes underlined text, is left out. Whatever else there is of escape
+// sequences stays as it is.
+func Styles(view string) string {
+	var b strings.Builder
+	at, on, off := 0, "", false
+	end := func() {
+		if off {
+			b.WriteString("⟨⟩")
+			on, off = "", false
+		}
+	}
+	for _, found := range style.FindAllStringSubmatchIndex(view, -1) {
+		if found[0] > at {
+			end()
+			b.WriteString(view[at:found[0]])
+		}
+		at = found[1]
+		switch next := view[found[2]:found[3]]; {
+		case next == "":
+			off = true
+		case off && next == on:
+			off = false
+		default:
+			end()
+			b.WriteString("⟨" + next + "⟩")
+			on = next
+		}
+	}
+	end()
+	return b.String() + view[at:]
+}
+
+var style = regexp.MustCompile("\x1b\\[([0-9;]*)m")
+
+// CheckASCII fails unless view holds nothing but printable ASCII, line breaks and styles.
+func CheckASCII(t testing.TB, view string) {
+	t.Helper()
+	for i, line := range strings.Split(view, "\n") {
+		for _, r := range withoutStyles(line) {
+			if r < ' ' || r > '~' {
+				t.Errorf("line %d holds %U: %q", i, r, line)
 			}
 		}
 	}

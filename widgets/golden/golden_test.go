@@ -6,23 +6,23 @@ import (
 	"testing"
 )
 
-// faults keeps what a check has to say instead of failing the test.
-type faults struct {
+// complaints keeps what a check has to say instead of failing the test.
+type complaints struct {
 	testing.TB
 	said []string
 }
 
-func (f *faults) Errorf(format string, args ...any) {
+func (f *complaints) Errorf(format string, args ...any) {
 	f.said = append(f.said, fmt.Sprintf(format, args...))
 }
-func (f *faults) Fatalf(format string, args ...any) { f.Errorf(format, args...) }
+func (f *complaints) Fatalf(format string, args ...any) { f.Errorf(format, args...) }
 
 func TestCheck(t *testing.T) {
 	t.Chdir(t.TempDir())
 	asked := *update
 	t.Cleanup(func() { *update = asked })
 	check := func(name, got string) bool {
-		f := &faults{TB: t}
+		f := &complaints{TB: t}
 		Check(f, name, got)
 		return len(f.said) == 0
 	}
@@ -49,6 +49,30 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestCheckASCII(t *testing.T) {
+	for view, faults := range map[string]int{
+		"": 0, "a\nb ~": 0, "\x1b[1;38;5;210ma\x1b[m": 0, "a\x1b[2J": 1, "é": 1, "a\tb": 1, "░▒\n▓": 3, "\xff": 1,
+	} {
+		f := &complaints{TB: t}
+		CheckASCII(f, view)
+		if len(f.said) != faults {
+			t.Errorf("%q: %d faults, want %d: %q", view, len(f.said), faults, f.said)
+		}
+	}
+}
+
+func TestStyles(t *testing.T) {
+	for view, want := range map[string]string{
+		"": "", "a": "a", "\x1b[1;31ma\x1b[mb\x1b[2J": "⟨1;31⟩a⟨⟩b\x1b[2J",
+		"\x1b[1ma\x1b[m\x1b[1mb\x1b[m\x1b[4mc\x1b[m": "⟨1⟩ab⟨⟩⟨4⟩c⟨⟩",
+		"\x1b[1ma\x1b[m \x1b[1mb\x1b[m":              "⟨1⟩a⟨⟩ ⟨1⟩b⟨⟩",
+	} {
+		if got := Styles(view); got != want {
+			t.Errorf("%q reads %q, want %q", view, got, want)
+		}
+	}
+}
+
 func TestCheckSize(t *testing.T) {
 	for _, test := range []struct {
 		view          string
@@ -61,7 +85,7 @@ func TestCheckSize(t *testing.T) {
 		{"ab\nabc", 2, 2, 2}, {"\u2764\ufe0f", 2, 1, 1}, // wide as a cluster, not as a rune
 		{"a\x7fb", 2, 1, 1}, {"a\u202eb", 2, 1, 1}, {"ab\x1b[2J", 2, 1, 1}, {"ab\xff", 2, 1, 1},
 	} {
-		f := &faults{TB: t}
+		f := &complaints{TB: t}
 		CheckSize(f, test.view, test.width, test.height)
 		if len(f.said) != test.faults {
 			t.Errorf("%q at %dx%d: %d faults, want %d: %q", test.view, test.width, test.height, len(f.said), test.faults, f.said)

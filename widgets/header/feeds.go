@@ -7,8 +7,6 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"sockeye/widgets/draw"
 )
 
 const (
@@ -19,23 +17,19 @@ const (
 
 // feedLine is "[1 kraken OPEN] 2 binance OPEN  3 plant RETRY 12s      14:03:22Z".
 // Where not all feeds fit, the active one and its neighbours are shown and the
-// others counted. What is at the right goes before those counts, and before the
-// name of the active feed is cut, unless it is to stay.
-func (m *Model) feedLine(right string, stay bool) string {
+// others counted. Of the asides, best first, the line has the first that
+// leaves room for those counts and for the name of the active feed; if that is
+// none, the last is left out, or if it is to stay, the name is cut.
+func (m *Model) feedLine(asides []aside, stay bool) string {
 	if len(m.feeds) == 0 {
-		return m.spread(m.th.Dim.Render(" no feed"), right)
+		return m.spread(m.th.Dim.Render(" no feed"), asides[0])
 	}
-	room := m.width - 2 // a margin on either side
-	beside := room - ansi.StringWidth(right) - 1
-	active := m.feed(m.active(), room)
-	if stay {
-		active = m.feed(m.active(), beside)
-	}
-	if ansi.StringWidth(active) <= beside {
-		if shown, counted := m.feedsWithin(beside); counted || stay {
-			return m.spread(" "+shown, right)
+	for i, a := range asides {
+		if line, ok := m.feedsBeside(a, stay && i == len(asides)-1); ok {
+			return line
 		}
 	}
+	room := m.width - 2 // a margin on either side
 	if ansi.StringWidth(m.feed(m.active(), room)) <= room {
 		shown, _ := m.feedsWithin(room)
 		return " " + shown
@@ -43,13 +37,31 @@ func (m *Model) feedLine(right string, stay bool) string {
 	return m.feed(m.active(), m.width)
 }
 
-// spread puts left and right at the ends of the line, with a margin at the right.
-func (m *Model) spread(left, right string) string {
-	gap := m.width - 1 - ansi.StringWidth(left) - ansi.StringWidth(right)
+// feedsBeside is the line with an aside. It reports false if there is no
+// room for the active feed, whose name it cuts if it may, or for the count of others.
+func (m *Model) feedsBeside(a aside, cut bool) (string, bool) {
+	room := m.width - 2
+	beside := room - ansi.StringWidth(a.String()) - 1
+	active := m.feed(m.active(), room)
+	if cut {
+		active = m.feed(m.active(), beside)
+	}
+	if ansi.StringWidth(active) > beside {
+		return "", false
+	}
+	shown, counted := m.feedsWithin(beside)
+	return m.spread(" "+shown, a), counted || cut
+}
+
+// spread puts left and an aside at the ends of the line, with a margin at the right.
+func (m *Model) spread(left string, a aside) string {
+	room := m.width - 1 - ansi.StringWidth(left)
+	a = m.tell(a, room-ansi.StringWidth(a.String())-1)
+	gap := room - ansi.StringWidth(a.String())
 	if gap < 1 {
 		return left
 	}
-	return left + strings.Repeat(" ", gap) + right
+	return left + strings.Repeat(" ", gap) + a.String()
 }
 
 // feedsWithin shows as many feeds around the active one as fit into so many cells,
@@ -121,9 +133,9 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 // can be had by cutting its name; the state is never cut.
 func (m *Model) feed(index, cells int) string {
 	feed := m.feeds[index]
-	state := draw.Text(feed.State, maxState)
+	state := m.th.Glyphs.Text(feed.State, maxState)
 	if feed.Detail != "" {
-		state += " " + draw.Text(feed.Detail, maxDetail)
+		state += " " + m.th.Glyphs.Text(feed.Detail, maxDetail)
 	}
 	left, right := " ", " "
 	name := m.th.Text
@@ -136,7 +148,7 @@ func (m *Model) feed(index, cells int) string {
 	styled := m.stateStyle(feed.State).Render(state)
 	switch {
 	case room >= 1:
-		return left + m.th.Dim.Render(number) + name.Render(draw.Text(feed.Name, min(room, maxName))) + " " + styled + right
+		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(room, maxName))) + " " + styled + right
 	case room+len(number)+1 >= 0:
 		return left + styled + right
 	default:

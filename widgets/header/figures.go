@@ -122,7 +122,7 @@ func (m *Model) balance(given concession) string {
 		equals, plus = "=", "+"
 	}
 	if f.In != f.Log+f.Beats+f.Dropped {
-		equals = m.th.Bad.Render(strings.Replace(equals, "=", "≠", 1))
+		equals = m.th.Bad.Render(strings.Replace(equals, "=", m.th.Glyphs.Signs().Unequal, 1))
 	}
 	lost := count(f.Dropped) + " " + drop
 	if f.Dropped > 0 {

@@ -1,5 +1,5 @@
-// Package header is the two lines at the top of the screen: which feeds there are
-// and how each is, and the figures of the active one.
+// Package header is the lines at the top of the screen: which feeds there are and
+// how each is, the figures of the active one, and what the newest alert says.
 //
 // It is told plain values and draws them. Where there is no room for all of them
 // it decides what gives way; the state of the active feed and the age of its data
@@ -54,7 +54,10 @@ type Model struct {
 	height  int
 	feeds   []Feed
 	figures Figures
+	link    Link
 	clock   time.Time
+	alerts  int    // that nobody has acknowledged
+	newest  string // of them
 
 	view  string
 	dirty bool
@@ -63,8 +66,11 @@ type Model struct {
 // New returns a header without feeds.
 func New(th *draw.Theme) Model { return Model{th: th, dirty: true} }
 
-// SetSize sets the size in cells. Any size will do; two lines are what the header
-// is made for. In one line the age of the data takes the place of the clock.
+// Restyle tells the header that its theme has been overwritten.
+func (m *Model) Restyle() { m.dirty = true }
+
+// SetSize sets the size in cells. Any size will do; see [Model.Lines] for the height
+// that the header is made for. In one line the age of the data takes the place of the clock.
 func (m *Model) SetSize(width, height int) {
 	if width != m.width || height != m.height {
 		m.width, m.height, m.dirty = width, height, true
@@ -108,13 +114,16 @@ func (m *Model) View() string {
 func (m *Model) draw() string {
 	lines := make([]string, m.height)
 	if m.height == 1 {
-		lines[0] = m.feedLine(m.dataAge(), true)
+		lines[0] = m.feedLine(m.asides(m.dataAge()), true)
 	} else {
-		lines[0] = m.feedLine(m.formatClock(), false)
+		lines[0] = m.feedLine(m.linked(m.asides(m.formatClock())), m.alerts > 0)
 		lines[1] = m.figureLine()
 	}
+	if m.height > 2 && m.alerts > 0 {
+		lines[2] = m.alertLine()
+	}
 	for i, line := range lines {
-		lines[i] = draw.Fit(line, m.width)
+		lines[i] = m.th.Glyphs.Fit(line, m.width)
 	}
 	return strings.Join(lines, "\n")
 }

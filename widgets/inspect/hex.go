@@ -55,7 +55,7 @@ func (h hexRows) add(p *pen, i int, m *Model) {
 		if c := row[at]; c >= ' ' && c <= '~' {
 			text = append(text, c)
 		} else {
-			text = append(text, "·"...)
+			text = append(text, m.th.Glyphs.Signs().Byte...)
 		}
 	}
 	p.add(string(pairs)+"  ", m.th.Text)

@@ -69,6 +69,12 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
+// Restyle tells the inspector that its theme has been overwritten.
+func (m *Model) Restyle() {
+	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
+	m.settle()
+}
+
 // SetSize sets the size of the whole inspector in cells, border included. Any size will do.
 func (m *Model) SetSize(width, height int) {
 	if m.width == width && m.height == height {
@@ -213,7 +219,7 @@ func (m *Model) length() int {
 		return newHexRows(m.msg.Raw, width).len()
 	}
 	if width > 0 && m.proseWidth != width {
-		m.prose, m.proseLeft = wrap(m.msg.Raw, width)
+		m.prose, m.proseLeft = wrap(m.msg.Raw, width, m.th.Glyphs)
 		m.proseWidth = width
 	}
 	if m.proseLeft > 0 {
@@ -238,9 +244,9 @@ func (m *Model) render() string {
 	var body []string
 	switch {
 	case !m.set:
-		body = []string{m.th.Dim.Render(draw.Fit(" no message", width))}
+		body = []string{m.th.Dim.Render(m.th.Glyphs.Fit(" no message", width))}
 	case len(m.msg.Raw) == 0:
-		body = []string{m.th.Dim.Render(draw.Fit(" empty", width))}
+		body = []string{m.th.Dim.Render(m.th.Glyphs.Fit(" empty", width))}
 	case m.shown() == asTree:
 		body = m.formatTree(width, height)
 	default:
@@ -250,7 +256,7 @@ func (m *Model) render() string {
 		for len(body) < height {
 			body = append(body, "")
 		}
-		body = append(body, " "+m.th.Dim.Render(draw.Text(m.footer, width-1)))
+		body = append(body, " "+m.th.Dim.Render(m.th.Glyphs.Text(m.footer, width-1)))
 	}
 	return draw.Box(m.title(height), body, m.width, m.height, m.focused, m.th)
 }
@@ -261,14 +267,14 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{room: width}
+		p := pen{glyphs: m.th.Glyphs, room: width}
 		switch {
 		case m.shown() == asHex:
 			hexed.add(&p, i, m)
 		case i < len(m.prose):
 			p.add(m.prose[i], m.th.Text)
 		default:
-			p.add(fmt.Sprintf("… %s more: see the bytes", draw.Bytes(uint64(m.proseLeft))), m.th.Warn)
+			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, draw.Bytes(uint64(m.proseLeft))), m.th.Warn)
 		}
 		body = append(body, p.finish(m.th))
 	}
@@ -300,7 +306,7 @@ func (m *Model) title(height int) string {
 		}
 	}
 	if m.msg.Title != "" {
-		parts = append(parts, m.th.Label.Render(draw.Text(m.msg.Title, labelCells)))
+		parts = append(parts, m.th.Label.Render(m.th.Glyphs.Text(m.msg.Title, labelCells)))
 	}
 	if !m.msg.At.IsZero() {
 		parts = append(parts, m.th.Dim.Render(m.msg.At.In(m.location).Format(clock)))

@@ -260,9 +260,9 @@ func TestTextScrolls(t *testing.T) {
 
 func TestWrapLosesNothing(t *testing.T) {
 	text := strings.Repeat("a日é👩‍👩‍👧 e\u0301\u0302", 50)
-	whole, _ := draw.AppendText(nil, []byte(text), 0, len(text))
+	whole, _, _ := draw.Braille.AppendText(nil, []byte(text), 0, len(text))
 	for width := 1; width < 40; width++ {
-		lines, left := wrap([]byte(text), width)
+		lines, left := wrap([]byte(text), width, draw.Braille)
 		if left != 0 || strings.Join(lines, "") != string(whole) {
 			t.Fatalf("width %d: the lines are not the text", width)
 		}
@@ -273,7 +273,7 @@ func TestWrapLosesNothing(t *testing.T) {
 		}
 	}
 	raw := bytes.Repeat([]byte("€"), maxProse)
-	lines, left := wrap(raw, 80)
+	lines, left := wrap(raw, 80, draw.Braille)
 	if shown := len(strings.Join(lines, "")); shown+left != len(raw) || left == 0 {
 		t.Errorf("%d bytes shown and %d left out are not %d", shown, left, len(raw))
 	}

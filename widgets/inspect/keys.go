@@ -35,8 +35,8 @@ func DefaultKeyMap() KeyMap {
 		Top:        bind("g", "first line", "g", "home"),
 		Bottom:     bind("G", "last line", "G", "end"),
 		Toggle:     bind("space", "fold", "space", "enter"),
-		Fold:       bind("←", "fold, or out", "left"),
-		Unfold:     bind("→", "unfold, or in", "right"),
+		Fold:       bind("left", "fold, or out", "left"),
+		Unfold:     bind("right", "unfold, or in", "right"),
 		Difference: bind("D", "difference", "D"),
 		Mode:       bind("r", "raw / hex", "r"),
 	}

@@ -11,6 +11,8 @@ import (
 
 // A pen writes one line, piece by piece, until there is no room.
 type pen struct {
+	glyphs draw.Glyphs
+
 	b     strings.Builder
 	room  int  // cells left
 	used  int  // cells written
@@ -19,12 +21,12 @@ type pen struct {
 
 // add writes text of our own.
 func (p *pen) add(text string, style lipgloss.Style) {
-	p.write(draw.Text(text, p.room), style)
+	p.write(p.glyphs.Text(text, p.room), style)
 }
 
 // addText writes text from the network in at most so many cells.
 func (p *pen) addText(raw []byte, cells int, style lipgloss.Style) {
-	shown, _ := draw.AppendText(nil, raw, 0, min(cells, p.room))
+	shown, _, _ := p.glyphs.AppendText(nil, raw, 0, min(cells, p.room))
 	p.write(string(shown), style)
 }
 

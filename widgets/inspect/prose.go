@@ -15,8 +15,11 @@ const maxProse = 512 << 10
 // isText reports whether a message can be shown as text.
 func isText(raw []byte) bool { return utf8.Valid(raw) && bytes.IndexByte(raw, 0) < 0 }
 
+// escapeCells is more cells than any byte takes that is shown as an escape.
+const escapeCells = 8
+
 // wrap returns raw as sanitised lines of at most width cells, and how many bytes were left out at its end.
-func wrap(raw []byte, width int) (lines []string, left int) {
+func wrap(raw []byte, width int, glyphs draw.Glyphs) (lines []string, left int) {
 	if len(raw) > maxProse {
 		end := maxProse
 		for end > 0 && !utf8.RuneStart(raw[end]) {
@@ -26,8 +29,7 @@ func wrap(raw []byte, width int) (lines []string, left int) {
 	}
 	for paragraph := range bytes.Lines(raw) {
 		paragraph = bytes.TrimSuffix(bytes.TrimSuffix(paragraph, []byte("\n")), []byte("\r"))
-		// No glyph has more cells than bytes.
-		text, _ := draw.AppendText(nil, paragraph, 0, len(paragraph))
+		text, _, _ := glyphs.AppendText(nil, paragraph, 0, escapeCells*len(paragraph))
 		lines = appendWrapped(lines, string(text), width)
 	}
 	return lines, left

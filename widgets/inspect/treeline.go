@@ -26,14 +26,14 @@ func (m *Model) formatTree(width, height int) []string {
 // formatLine is "›~    price: "61240.20"  was "61241.00"": the cursor, the mark if differences are shown, and the
 // value.
 func (m *Model) formatLine(l line, width int, cursor bool) string {
-	p := pen{room: width, plain: cursor && m.focused}
+	p := pen{glyphs: m.th.Glyphs, room: width, plain: cursor && m.focused}
 	if cursor {
-		p.add("›", m.th.Title)
+		p.add(m.th.Glyphs.Signs().Pointer, m.th.Title)
 	} else {
 		p.add(" ", m.th.Text)
 	}
 	if l.part == rest {
-		p.add(fmt.Sprintf("… %s more, not taken apart", draw.Bytes(uint64(l.doc.left))), m.th.Warn)
+		p.add(fmt.Sprintf("%s %s more, not taken apart", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
 		return p.finish(m.th)
 	}
 	m.addMark(&p, l)
@@ -109,7 +109,7 @@ func (m *Model) addName(p *pen, l line) {
 
 // addScalar is a value with what is known about it: `"61240.20"  was "61241.00"`.
 func (m *Model) addScalar(p *pen, l line) {
-	behind := pen{room: p.room / 2, plain: p.plain}
+	behind := pen{glyphs: p.glyphs, room: p.room / 2, plain: p.plain}
 	if m.tree.diff != nil && m.tree.diff.marks[l.node] == changed {
 		behind.add("  was ", m.th.Dim)
 		m.addOld(&behind, l)
@@ -136,7 +136,7 @@ func (m *Model) addWhole(p *pen, d *document, i int32) {
 		m.addValue(p, d, i)
 		return
 	}
-	p.add(summary(&d.nodes[i]), m.th.Text)
+	p.add(summary(&d.nodes[i], p.glyphs), m.th.Text)
 	m.addPreview(p, d, i)
 }
 
@@ -150,7 +150,7 @@ func (m *Model) addValue(p *pen, d *document, i int32) {
 	}
 	text := append([]byte{'"'}, beginning(literal, p.room)...)
 	if n.cut {
-		text = append(text, draw.Ellipsis...)
+		text = append(text, m.th.Glyphs.Signs().More...)
 	} else {
 		text = append(text, '"')
 	}
@@ -167,9 +167,9 @@ func (m *Model) addContainer(p *pen, l line) {
 	case !inside:
 		p.add("  ", m.th.Text)
 	case folded:
-		p.add("▸ ", m.th.Text)
+		p.add(m.th.Glyphs.Signs().Folded+" ", m.th.Text)
 	default:
-		p.add("▾ ", m.th.Text)
+		p.add(m.th.Glyphs.Signs().Unfolded+" ", m.th.Text)
 	}
 	m.addName(p, l)
 	switch {
@@ -178,7 +178,7 @@ func (m *Model) addContainer(p *pen, l line) {
 	case n.size == 0 && !n.cut:
 		p.add(start+end, m.th.Text)
 	default:
-		p.add(summary(n), m.th.Text)
+		p.add(summary(n, p.glyphs), m.th.Text)
 	}
 	if m.tree.diff != nil && m.tree.diff.marks[l.node] == changed {
 		p.add("  was ", m.th.Dim)
@@ -191,11 +191,11 @@ func (m *Model) addContainer(p *pen, l line) {
 }
 
 // summary is "[12]", the number of values in a container; "[12…]" if there may be more.
-func summary(n *node) string {
+func summary(n *node, glyphs draw.Glyphs) string {
 	start, end := n.kind.brackets()
 	more := ""
 	if n.cut {
-		more = draw.Ellipsis
+		more = glyphs.Signs().More
 	}
 	return start + draw.Count(uint64(n.size)) + more + end
 }
@@ -215,7 +215,7 @@ func (m *Model) addPreview(p *pen, d *document, i int32) {
 		}
 		switch literal := d.raw[n.from:n.to]; {
 		case n.kind.container():
-			p.add(summary(n), style)
+			p.add(summary(n, p.glyphs), style)
 		case n.kind == quoted:
 			text := append([]byte{'"'}, beginning(literal, p.room)...)
 			p.addText(append(text, '"'), p.room, style)

@@ -21,7 +21,7 @@ func (f filter) String() string {
 // expression, or if exclude is set, those that do. It looks at what stands on the
 // screen: the label, a space and the text, sanitised. Case counts if the
 // expression has an upper-case letter. All filters have to let a row pass;
-// notices, gaps and troubles are never hidden. A filter that stands already is
+// notices, gaps, troubles and alerts are never hidden. A filter that stands already is
 // not added again.
 //
 // The rows are looked at by [Model.Work]. The error is that of the expression, and

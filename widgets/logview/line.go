@@ -70,7 +70,7 @@ func (l *rowLine) addName(label, blanks string, found []stretch, style lipgloss.
 func (l *rowLine) fit(text string) string {
 	cells := ansi.StringWidth(text)
 	if cells > l.room {
-		text = draw.Fit(text, l.room)
+		text = l.th.Glyphs.Fit(text, l.room)
 		cells = max(l.room, 0)
 	}
 	l.room -= cells

@@ -20,7 +20,9 @@ import (
 )
 
 // Kind says how a row is drawn. Every kind has a sign of its own, apart from
-// Event and Control, which the label tells apart.
+// Event and Control, which the label tells apart. The kinds from Notice on are the
+// events of the log, which no filter hides. The signs are those of Unicode; see
+// [draw.Signs] for the others.
 type Kind uint8
 
 const (
@@ -31,6 +33,7 @@ const (
 	Notice                // a rule "────" across the log: something that is no message
 	Gap                   // a rule "┄┄┄┄": messages that are missing
 	Trouble               // a rule "━━━━": a disconnect, a rejection
+	Alert                 // a rule "!!!!": an alert that was raised, or is over
 )
 
 // Row is one row of the log. Label and Text come from the network and are shown
@@ -114,7 +117,19 @@ type Model struct {
 
 // New returns an empty live log that shows local time.
 func New(th *draw.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: new(line), bodyDirty: true}
+	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
+}
+
+// Restyle tells the log that its theme has been overwritten. With other glyphs, other
+// text stands on the screen: filters and search look at it anew.
+func (m *Model) Restyle() {
+	m.bodyDirty = true
+	if m.text.glyphs == m.th.Glyphs {
+		return
+	}
+	m.text.glyphs = m.th.Glyphs
+	m.labelWidth = 0
+	m.rearrange(m.startFilters)
 }
 
 // SetSize sets the size of the whole widget in cells, border included. Any size

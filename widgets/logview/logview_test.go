@@ -61,6 +61,7 @@ func sketch() *history {
 	h.append(Event, "XBT/USD", ohlc)
 	h.append(Trouble, "FOO/USD", "rejected: pair not found")
 	h.append(Trouble, "", "disconnected: close 1006, trying again in 12s")
+	h.append(Alert, "", "ALERT XBT/USD close above 3,586 for 3s: 3,586.7")
 	h.append(Event, "1INCH/USDT-PERPETUAL", ohlc)
 	h.append(Event, "XBT/USD", "\x1b[31mred\x1b[0m\r\n\x07 世界😀 \u202eevil\u202c e\u0301\u0301\u0301\u0301 \xff\xfe 👨\u200d👩\u200d👧 and so on, and so on, and so on, and so on, and so on")
 	h.append(Event, "世界\x1b[2J", `{"price":61240.2}`)
@@ -178,7 +179,7 @@ func TestAnySize(t *testing.T) {
 func TestHostileTextIsHarmless(t *testing.T) {
 	h := &history{}
 	hostile := "a\x1b]0;title\x07\x1b[2J\r\n\t\x00\u009b2J\u202e\u2066\u200b\ufeff\xff" + strings.Repeat("\u0301", 50)
-	for kind := Event; kind <= Trouble; kind++ {
+	for kind := Event; kind <= Alert; kind++ {
 		h.append(kind, hostile, hostile)
 	}
 	m := model(h, 120, 20)

@@ -87,7 +87,7 @@ func numbers(t *testing.T, m *Model) (rows []uint64, lost int) {
 func (h *history) mixture(r *rand.Rand, n int) {
 	labels := []string{"BTC/USD", "ETH/USD", "SOL/USD", ""}
 	for range n {
-		kind := []Kind{Event, Event, Event, Event, Event, Control, Unmatched, Sent, Notice, Gap, Trouble}[r.IntN(11)]
+		kind := []Kind{Event, Event, Event, Event, Event, Control, Unmatched, Sent, Notice, Gap, Trouble, Alert}[r.IntN(12)]
 		h.append(kind, labels[r.IntN(len(labels))], fmt.Sprintf("#%d# value %d", h.End(), r.IntN(50)))
 	}
 }

@@ -35,10 +35,10 @@ func (m *Model) seekHit(down bool) {
 	m.goToHit()
 }
 
-// NextEvent goes to the next gap, trouble or notice, and freezes the log.
+// NextEvent goes to the next gap, trouble, notice or alert, and freezes the log.
 func (m *Model) NextEvent() { m.seekEvent(true) }
 
-// PrevEvent goes to the previous gap, trouble or notice, and freezes the log.
+// PrevEvent goes to the previous gap, trouble, notice or alert, and freezes the log.
 func (m *Model) PrevEvent() { m.seekEvent(false) }
 
 func (m *Model) seekEvent(down bool) {
@@ -134,7 +134,7 @@ func (m *Model) goToHit() {
 	}
 	switch {
 	case !known:
-		m.say("searching…")
+		m.say("searching" + m.th.Glyphs.Signs().More)
 		return
 	case !ok:
 		m.say("not found")
@@ -199,7 +199,7 @@ func (m *Model) goToEvent(budget int) {
 		}
 	}
 	m.quest.at = at
-	m.say("looking for an event…")
+	m.say("looking for an event" + m.th.Glyphs.Signs().More)
 }
 
 // say puts a word into the title, until the next key.

@@ -1,9 +1,7 @@
 package logview
 
 import (
-	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -50,7 +48,7 @@ func (m *Model) formatRows(width, height int) {
 	bottom := m.bottom()
 	for n, ok := m.next(m.top, bottom); ok && len(m.body) < height; n, ok = m.next(n+1, bottom) {
 		if n < m.first {
-			m.body = append(m.body, m.th.Dim.Render(draw.Fit(" lost", width)))
+			m.body = append(m.body, m.th.Dim.Render(m.th.Glyphs.Fit(" lost", width)))
 			continue
 		}
 		row := m.rows.Row(n)
@@ -61,7 +59,7 @@ func (m *Model) formatRows(width, height int) {
 	}
 	m.body = m.body[:min(len(m.body), height)]
 	if len(m.body) == 0 {
-		m.body = append(m.body, m.th.Dim.Render(draw.Fit(" "+m.emptiness(), width)))
+		m.body = append(m.body, m.th.Dim.Render(m.th.Glyphs.Fit(" "+m.emptiness(), width)))
 	}
 }
 
@@ -73,7 +71,7 @@ func (m *Model) emptiness() string {
 	case !m.sifted():
 		return ""
 	case len(m.sift.todo) > 0:
-		return "filtering…"
+		return "filtering" + m.th.Glyphs.Signs().More
 	default:
 		return "no message passes the filters"
 	}
@@ -98,13 +96,14 @@ func (m *Model) receiptBefore(n uint64) int64 {
 func (m *Model) formatRow(row Row, width int, selected bool, before int64) []string {
 	line := rowLine{th: m.th, width: width, room: width, plain: selected && m.frozen && m.focused}
 	marked := m.marks.has(row.Number)
+	signs := m.th.Glyphs.Signs()
 	switch {
 	case selected && marked:
-		line.add("◈", m.th.Title)
+		line.add(signs.CursorMark, m.th.Title)
 	case selected:
-		line.add("▸", m.th.Title)
+		line.add(signs.Cursor, m.th.Title)
 	case marked:
-		line.add("◆", m.th.Key)
+		line.add(signs.Mark, m.th.Key)
 	default:
 		line.add(" ", m.th.Text)
 	}
@@ -120,14 +119,14 @@ func (m *Model) formatRow(row Row, width int, selected bool, before int64) []str
 // addMessage is "14:03:21.882 ← XBT/USD  [42,[…". Only the labels of events stand
 // in a column: what has no label need not leave room for one.
 func (m *Model) addMessage(line *rowLine, row Row, time string) {
-	sign, signStyle, textStyle := "←", m.th.Text, m.th.Text
+	sign, signStyle, textStyle := m.th.Glyphs.Signs().Received, m.th.Text, m.th.Text
 	switch row.Kind {
 	case Control:
 		signStyle, textStyle = m.th.Dim, m.th.Dim
 	case Unmatched:
 		sign, signStyle, textStyle = "?", m.th.Warn, m.th.Dim
 	case Sent:
-		sign, signStyle, textStyle = "→", m.th.Sent, m.th.Sent
+		sign, signStyle, textStyle = m.th.Glyphs.Signs().Sent, m.th.Sent, m.th.Sent
 	}
 	if time != "" {
 		line.add(time+" ", m.th.Dim)
@@ -138,7 +137,7 @@ func (m *Model) addMessage(line *rowLine, row Row, time string) {
 	if row.Kind == Event {
 		m.addLabel(line, row.Label, inLabel)
 	} else if row.Label != "" {
-		line.addName(draw.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, signStyle)
+		line.addName(m.th.Glyphs.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, signStyle)
 	}
 	if m.addText(line, row.Text, m.skip, inText, textStyle) {
 		m.wider = true
@@ -161,7 +160,7 @@ func (m *Model) addLabel(line *rowLine, raw string, found []stretch) {
 	if most < minLabel {
 		return
 	}
-	label := draw.Text(raw, most)
+	label := m.th.Glyphs.Text(raw, most)
 	cells := ansi.StringWidth(label)
 	m.labelWidth = max(m.labelWidth, cells)
 	if column := min(m.labelWidth, most); column > 0 {
@@ -171,12 +170,15 @@ func (m *Model) addLabel(line *rowLine, raw string, found []stretch) {
 
 // addRule is "──── 14:03:21.950 GAP seq 88215 → 88230, 14 lost ────".
 func (m *Model) addRule(line *rowLine, row Row, time string) {
-	dash, style := "─", m.th.Dim
+	signs := m.th.Glyphs.Signs()
+	dash, style := signs.NoticeRule, m.th.Dim
 	switch row.Kind {
 	case Gap:
-		dash, style = "┄", m.th.Warn
+		dash, style = signs.GapRule, m.th.Warn
 	case Trouble:
-		dash, style = "━", m.th.Bad
+		dash, style = signs.TroubleRule, m.th.Bad
+	case Alert:
+		dash, style = signs.AlertRule, m.th.Raised
 	}
 	rule := strings.Repeat(dash, ruleSize)
 	if line.room < ruleUnder {
@@ -187,7 +189,7 @@ func (m *Model) addRule(line *rowLine, row Row, time string) {
 	}
 	inLabel, inText := m.matches(row, m.reachable(line.room))
 	if row.Label != "" {
-		line.addName(draw.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, style)
+		line.addName(m.th.Glyphs.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, style)
 	}
 	// What it says matters more than the rule after it.
 	m.addText(line, row.Text, 0, inText, style)
@@ -209,18 +211,15 @@ func (m *Model) addText(line *rowLine, text []byte, skip int, found []stretch, s
 		m.addWrapped(line, text, found, style)
 		return false
 	}
-	shown, _ := draw.AppendText(buf[:0], text, skip, line.room)
+	shown, _, cut := m.th.Glyphs.AppendText(buf[:0], text, skip, line.room)
 	line.addFound(string(shown), skip, found, style)
-	last, _ := utf8.DecodeLastRune(shown)
-	return last == ellipsis && !bytes.HasSuffix(text, []byte(draw.Ellipsis))
+	return cut
 }
-
-var ellipsis, _ = utf8.DecodeRuneInString(draw.Ellipsis)
 
 // addWrapped adds text in as many lines as it needs, up to those of the window: a
 // longer one is for a pane that shows one message whole.
 func (m *Model) addWrapped(line *rowLine, text []byte, found []stretch, style lipgloss.Style) {
-	whole, _ := draw.AppendText(nil, text, 0, max(line.room, 0)+(m.page()-1)*(line.width-line.indent))
+	whole, _, _ := m.th.Glyphs.AppendText(nil, text, 0, max(line.room, 0)+(m.page()-1)*(line.width-line.indent))
 	rest, from := string(whole), 0
 	for len(line.done) < m.page()-1 {
 		head, cells := headCells(rest, line.room)
@@ -231,5 +230,5 @@ func (m *Model) addWrapped(line *rowLine, text []byte, found []stretch, style li
 		from += cells
 		line.wrap()
 	}
-	line.addFound(draw.Text(rest, line.room), from, found, style)
+	line.addFound(m.th.Glyphs.Text(rest, line.room), from, found, style)
 }

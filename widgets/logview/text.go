@@ -9,6 +9,7 @@ import (
 // A line is the text of a row that filters and search look at. It is used again
 // for the next row.
 type line struct {
+	glyphs draw.Glyphs
 	text   []byte
 	label  []byte // as it came
 	folded []byte // text in lower case, once somebody has asked
@@ -26,11 +27,11 @@ func (l *line) set(row Row, cells int) (begin int) {
 	l.text, l.asked = l.text[:0], false
 	if row.Label != "" {
 		l.label = append(l.label[:0], row.Label...)
-		l.text, _ = draw.AppendText(l.text, l.label, 0, wholeText)
+		l.text, _, _ = l.glyphs.AppendText(l.text, l.label, 0, wholeText)
 		l.text = append(l.text, ' ')
 	}
 	begin = len(l.text)
-	l.text, _ = draw.AppendText(l.text, row.Text, 0, cells)
+	l.text, _, _ = l.glyphs.AppendText(l.text, row.Text, 0, cells)
 	return begin
 }
 

@@ -74,7 +74,7 @@ func (m *Model) titleParts(quoted int) []part {
 		m.addFilters(add, quoted)
 	}
 	if m.search != nil {
-		add(4, th.Key.Render("/")+draw.Text(m.search.text, quoted)+" "+m.counter())
+		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
 	}
 	if hidden := m.Hidden(); hidden > 0 {
 		add(5, th.Dim.Render("hidden ")+draw.Count(uint64(hidden)))
@@ -101,10 +101,10 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 		if f.exclude {
 			sign = "!"
 		}
-		add(6, m.th.Key.Render(sign)+draw.Text(f.text, quoted))
+		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.text, quoted))
 	}
 	if len(m.filters) > 0 && len(m.sift.todo) > 0 {
-		add(6, m.th.Dim.Render("filtering…"))
+		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
 	}
 }
 
@@ -116,7 +116,7 @@ func (m *Model) counter() string {
 		counter = draw.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
 	}
 	if m.unsearched(m.first, m.end) {
-		counter += draw.Ellipsis
+		counter += m.th.Glyphs.Signs().More
 	}
 	return counter
 }

@@ -18,6 +18,9 @@ const (
 	symbolShort = 6  // the age too before it gets shorter than that,
 	symbolLeast = 3  // and the value itself in the end
 
+	alertWord  = "alert"
+	reasonMost = 400 // of a reason; a server may send a page
+
 	sparkMost  = 60 // one for each second of the minute
 	sparkGood  = 12
 	sparkLeast = 4
@@ -26,14 +29,16 @@ const (
 // columns are the widths of the table's columns in cells, 0 for one that has given way, and of the
 // blank between two of them.
 type columns struct {
-	symbol, last, unit, change, spark, rate, age int
-	gap                                          int
+	symbol, alert, last, unit, change, spark, rate, age int
+	gap                                                 int
+
+	glyphs draw.Glyphs
 }
 
 // width returns the cells that the columns take with what is between them.
 func (c columns) width() int {
 	width := signWidth + c.symbol
-	for _, column := range []int{c.last, c.change, c.spark, c.rate, c.age} {
+	for _, column := range []int{c.alert, c.last, c.change, c.spark, c.rate, c.age} {
 		if column > 0 {
 			width += c.gap + column
 		}
@@ -46,24 +51,28 @@ func (c columns) width() int {
 
 // layColumns fits the columns to what the visible rows hold and to the width of the table. What is
 // missed least gives way first: the sparkline, the unit, the change, the rate, and last of all the age,
-// for a value that nobody can tell the age of is worth little.
-func layColumns(rows []Row, width int) columns {
+// for a value that nobody can tell the age of is worth little. The sign of an alert stays.
+func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 	c := columns{
 		symbol: len("symbol"), last: len("last"), change: changeWidth, spark: sparkLeast,
 		rate: len("999"), age: len("age"), gap: 1,
+		glyphs: g,
 	}
 	symbol, points := c.symbol, 0 // what they would take if there were no end of room
 	for i := range rows {
 		r := &rows[i]
-		symbol = max(symbol, ansi.StringWidth(draw.Text(r.Label, symbolMost)))
+		symbol = max(symbol, ansi.StringWidth(g.Text(r.Label, symbolMost)))
+		if r.Alert {
+			c.alert = ansi.StringWidth(g.Signs().Alerted)
+		}
 		if r.worded() {
 			continue
 		}
-		c.last = max(c.last, ansi.StringWidth(r.lastText()))
-		c.rate = max(c.rate, ansi.StringWidth(r.rateText()))
-		c.age = max(c.age, ansi.StringWidth(r.ageText()))
+		c.last = max(c.last, ansi.StringWidth(r.lastText(g)))
+		c.rate = max(c.rate, ansi.StringWidth(r.rateText(g)))
+		c.age = max(c.age, ansi.StringWidth(r.ageText(g)))
 		if r.valued() {
-			c.unit = max(c.unit, ansi.StringWidth(draw.Text(r.Unit, unitMost)))
+			c.unit = max(c.unit, ansi.StringWidth(g.Text(r.Unit, unitMost)))
 			points = max(points, min(len(r.Spark), sparkMost))
 		}
 	}
@@ -91,7 +100,7 @@ func shrink(column *int, least, over int) {
 }
 
 // spread gives the room that is left to those who can use it: the symbol and the sparkline, up to
-// widths that do, then the eye, then both up to what they have to show.
+// widths that do, then the word of an alert, then the eye, then both up to what they have to show.
 func (c *columns) spread(left, symbol, points int) {
 	const little = 8
 	grow := func(column *int, most int) {
@@ -102,6 +111,9 @@ func (c *columns) spread(left, symbol, points int) {
 	grow(&c.symbol, min(symbol, symbolGood))
 	if c.spark > 0 {
 		grow(&c.spark, sparkGood)
+	}
+	if c.alert > 0 && left >= len(alertWord) {
+		grow(&c.alert, c.alert+len(alertWord))
 	}
 	airy := *c
 	airy.gap++

@@ -8,16 +8,14 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// none stands where a figure would, had there been one.
-const none = "–"
-
 // lastMost is the width in cells beyond which a value would push the other columns out.
 const lastMost = 14
 
-// lastText is the latest value, with six digits and an exponent if it is too wide otherwise.
-func (r *Row) lastText() string {
+// lastText is the latest value, with six digits and an exponent if it is too wide otherwise. Where there is no figure,
+// here as below, the sign for that stands in its place.
+func (r *Row) lastText(g draw.Glyphs) string {
 	if !r.valued() {
-		return none
+		return g.Signs().None
 	}
 	if text := draw.Number(r.Last, r.Decimals); len(text) <= lastMost {
 		return text
@@ -32,20 +30,20 @@ func (r *Row) changeText() string {
 	return draw.Change(r.ChangePct)
 }
 
-func (r *Row) rateText() string {
+func (r *Row) rateText(g draw.Glyphs) string {
 	if math.IsNaN(r.PerSecond) || r.PerSecond < 0 {
-		return none
+		return g.Signs().None
 	}
 	return draw.Rate(r.PerSecond)
 }
 
 // ageText is the age in one unit. With tenths of a second, every row would change with every frame,
 // which is what a slow link has no room for.
-func (r *Row) ageText() string {
+func (r *Row) ageText(g draw.Glyphs) string {
 	const day = 24 * time.Hour
 	switch age := max(r.Age, 0); {
 	case !r.HasAge:
-		return none
+		return g.Signs().None
 	case age < time.Minute:
 		return strconv.Itoa(int(age/time.Second)) + "s"
 	case age < time.Hour:
@@ -59,13 +57,13 @@ func (r *Row) ageText() string {
 
 // sparkText is the last minute in the given number of glyphs. Of several slices that share a glyph,
 // the latest with a value counts.
-func (r *Row) sparkText(cells int) string {
+func (r *Row) sparkText(cells int, g draw.Glyphs) string {
 	points := r.Spark
 	if !r.valued() || len(points) == 0 {
 		return ""
 	}
 	if len(points) <= cells {
-		return draw.Spark(points)
+		return g.Spark(points)
 	}
 	values := make([]float64, cells)
 	for i := range values {
@@ -76,5 +74,5 @@ func (r *Row) sparkText(cells int) string {
 			}
 		}
 	}
-	return draw.Spark(values)
+	return g.Spark(values)
 }

@@ -36,21 +36,21 @@ func (l *line) run(text string, style lipgloss.Style) {
 
 // left appends text in exactly width cells, at their left. It is sanitised here.
 func (l *line) left(text string, width int, style lipgloss.Style) {
-	text = draw.Text(text, width)
+	text = l.theme.Glyphs.Text(text, width)
 	l.run(text, style)
 	l.blank(width - ansi.StringWidth(text))
 }
 
 // right appends text in exactly width cells, at their right. It is sanitised here.
 func (l *line) right(text string, width int, style lipgloss.Style) {
-	text = draw.Text(text, width)
+	text = l.theme.Glyphs.Text(text, width)
 	l.blank(width - ansi.StringWidth(text))
 	l.run(text, style)
 }
 
 // finish returns the line in exactly width cells.
 func (l *line) finish(width int) string {
-	text := draw.Fit(l.b.String(), width)
+	text := l.theme.Glyphs.Fit(l.b.String(), width)
 	if l.plain {
 		return l.theme.Cursor.Render(text)
 	}
@@ -63,6 +63,9 @@ func (c columns) titles(width int, th *draw.Theme) string {
 	l.blank(signWidth)
 	l.left("symbol", c.symbol, th.Dim)
 	l.blank(c.gap)
+	if c.alert > 0 {
+		l.blank(c.alert + c.gap)
+	}
 	l.right("last", c.last, th.Dim)
 	if c.unit > 0 {
 		l.blank(1 + c.unit)
@@ -70,13 +73,13 @@ func (c columns) titles(width int, th *draw.Theme) string {
 	for _, column := range []struct {
 		title string
 		width int
-	}{{"Δ%", c.change}, {"60s", c.spark}, {"/s", c.rate}, {"age", c.age}} {
+	}{{th.Glyphs.Signs().Change, c.change}, {"60s", c.spark}, {"/s", c.rate}, {"age", c.age}} {
 		if column.width > 0 {
 			l.blank(c.gap)
 			l.right(column.title, column.width, th.Dim)
 		}
 	}
-	return th.Dim.Render(draw.Fit(l.b.String(), width))
+	return th.Dim.Render(th.Glyphs.Fit(l.b.String(), width))
 }
 
 // row returns a row of the table in exactly width cells.
@@ -85,23 +88,73 @@ func (c columns) row(r *Row, width int, cursor, focused bool, th *draw.Theme) st
 	sign, word, style := r.State.show(th)
 	l.run(sign, style)
 	if cursor {
-		l.run("▸", th.Title)
+		l.run(th.Glyphs.Signs().Cursor, th.Title)
 	} else {
 		l.blank(1)
 	}
-	l.left(r.Label, c.symbol, th.Text)
-	l.blank(c.gap)
 	if r.worded() {
-		const colon = ": "
-		room := width - signWidth - c.symbol - c.gap - len(word+colon)
-		if reason := draw.Text(r.Reason, room); reason != "" {
-			word += colon + reason
-		}
-		l.run(word, style)
+		c.words(&l, r, word, width, style)
 		return l.finish(width)
 	}
+	l.left(r.Label, c.symbol, th.Text)
+	l.blank(c.gap)
+	c.addAlert(&l, r)
 	c.figures(&l, r, word, style)
 	return l.finish(width)
+}
+
+// words appends what a row says in words.
+func (c columns) words(l *line, r *Row, word string, width int, style lipgloss.Style) {
+	symbol, text, _ := c.sentence(r, word, width)
+	l.left(r.Label, symbol, l.theme.Text)
+	l.blank(c.gap)
+	c.addAlert(l, r)
+	l.run(text, style)
+}
+
+// sentence is the state of a row and why it is in it, in all the room that the line has, and whether that is less than
+// it takes. A reason that is too long for what is left beside the symbols begins right behind its own, which has so many
+// cells.
+func (c columns) sentence(r *Row, word string, width int) (symbol int, text string, cut bool) {
+	const colon = ": "
+	symbol = c.symbol
+	reason := c.glyphs.Text(r.Reason, reasonMost)
+	if reason == "" {
+		return symbol, word, false
+	}
+	room := width - signWidth - symbol - c.gap - c.alertCells(r) - len(word+colon)
+	if ansi.StringWidth(reason) > room {
+		own := min(symbol, ansi.StringWidth(c.glyphs.Text(r.Label, symbol)))
+		room += symbol - own
+		symbol = own
+	}
+	shown := c.glyphs.Text(reason, room)
+	if shown == "" {
+		return symbol, word, true
+	}
+	return symbol, word + colon + shown, shown != reason
+}
+
+// alertCells is the width of the column of alerts. A row that has words in place of figures, and no alert, has none.
+func (c columns) alertCells(r *Row) int {
+	if c.alert == 0 || r.worded() && !r.Alert {
+		return 0
+	}
+	return c.alert + c.gap
+}
+
+// addAlert appends the column of alerts: the sign, with the word if there is room for it, or nothing.
+func (c columns) addAlert(l *line, r *Row) {
+	cells := c.alertCells(r)
+	if cells == 0 {
+		return
+	}
+	text := ""
+	if r.Alert {
+		text = (c.glyphs.Signs().Alerted + alertWord)[:c.alert]
+	}
+	l.left(text, c.alert, l.theme.Raised)
+	l.blank(c.gap)
 }
 
 // figures appends the columns of a row that has them. A stale row says so in place of its sparkline, or
@@ -112,7 +165,7 @@ func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 	if r.State == Stale {
 		text, quiet = th.Dim, style
 	}
-	l.right(r.lastText(), c.last, text)
+	l.right(r.lastText(c.glyphs), c.last, text)
 	if c.unit > 0 {
 		l.blank(1)
 		l.left(r.Unit, c.unit, th.Dim)
@@ -132,32 +185,33 @@ func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 		if wordForSpark {
 			l.left(word, c.spark, style)
 		} else {
-			l.right(r.sparkText(c.spark), c.spark, th.Chart)
+			l.right(r.sparkText(c.spark, c.glyphs), c.spark, th.Chart)
 		}
 	}
 	if c.rate > 0 {
 		l.blank(c.gap)
-		l.right(r.rateText(), c.rate, th.Text)
+		l.right(r.rateText(c.glyphs), c.rate, th.Text)
 	}
 	if c.age > 0 {
 		l.blank(c.gap)
-		l.right(r.ageText(), c.age, quiet)
+		l.right(r.ageText(c.glyphs), c.age, quiet)
 	}
 }
 
 // show returns the sign of a state, the word for it where no figures speak, and the style of both.
 func (s State) show(th *draw.Theme) (sign, word string, style lipgloss.Style) {
+	signs := th.Glyphs.Signs()
 	switch s {
 	case Live:
-		return "●", "", th.Good
+		return signs.Live, "", th.Good
 	case Pending:
-		return "◌", "pending", th.Warn
+		return signs.Pending, "pending", th.Warn
 	case Rejected:
-		return "✗", "rejected", th.Bad
+		return signs.Rejected, "rejected", th.Bad
 	case Off:
-		return "○", "off", th.Dim
+		return signs.Off, "off", th.Dim
 	case Stale:
-		return "◑", "stale", th.Warn
+		return signs.Stale, "stale", th.Warn
 	default:
 		return " ", "", th.Text
 	}

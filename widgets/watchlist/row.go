@@ -22,6 +22,7 @@ type Row struct {
 	Label  string // any bytes, sanitised here; the selection is kept by it
 	State  State
 	Reason string // why it is pending, rejected or off; any bytes, sanitised here
+	Alert  bool   // an alert on it is raised, and nobody has acknowledged it
 
 	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
 	Last      float64   // the latest value

@@ -35,6 +35,9 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
 }
 
+// Restyle tells the watchlist that its theme has been overwritten.
+func (m *Model) Restyle() { m.dirty = true }
+
 // SetSize sets the room for the watchlist in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
 	if m.width == width && m.height == height {
@@ -157,7 +160,7 @@ func (m *Model) render() string {
 	l := m.layout()
 	end := min(m.top+l.rows, len(m.rows))
 	visible := m.rows[m.top:max(end, m.top)]
-	c := layColumns(visible, l.width)
+	c := layColumns(visible, l.width, m.theme.Glyphs)
 
 	var body []string
 	if l.titled && len(m.rows) > 0 {
@@ -167,7 +170,7 @@ func (m *Model) render() string {
 		body = append(body, c.row(&visible[i], l.width, m.top+i == m.cursor, m.focused, m.theme))
 	}
 	if len(m.rows) == 0 && l.rows > 0 {
-		body = append(body, m.theme.Dim.Render(draw.Fit("  no subscriptions", l.width)))
+		body = append(body, m.theme.Dim.Render(m.theme.Glyphs.Fit("  no subscriptions", l.width)))
 	}
 	if l.footed {
 		above := l.rows
@@ -177,9 +180,23 @@ func (m *Model) render() string {
 		for len(body) < above {
 			body = append(body, "")
 		}
-		body = append(body, " "+m.theme.Dim.Render(draw.Text(m.footer, l.width-1)))
+		body = append(body, " "+m.theme.Dim.Render(m.theme.Glyphs.Text(m.footer, l.width-1)))
 	}
-	return draw.Box(m.title(l), body, m.width, m.height, m.focused, m.theme)
+	frame := draw.Frame{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
+	return frame.Box(body, m.width, m.height, m.theme)
+}
+
+// note is the reason of the selected row, if its line has no room for the whole of it.
+func (m *Model) note(c columns, l layout) string {
+	if len(m.rows) == 0 || !m.rows[m.cursor].worded() {
+		return ""
+	}
+	r := &m.rows[m.cursor]
+	_, word, style := r.State.show(m.theme)
+	if _, _, cut := c.sentence(r, word, l.width); !cut {
+		return ""
+	}
+	return style.Render(m.theme.Glyphs.Text(r.Reason, draw.EdgeRoom(m.width)))
 }
 
 // title names the pane, and says where the cursor is if not all rows are visible.

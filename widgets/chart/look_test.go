@@ -1,0 +1,206 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
+)
+
+func TestThemesGolden(t *testing.T) {
+	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
+		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(th)
+		m.SetSize(78, 11)
+		m.SetKind(Line)
+		for range 3 {
+			m.SetData(full(m.Columns()))
+		}
+		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
+	}
+}
+
+func TestASCII(t *testing.T) {
+	for kind := range kindNames {
+		for _, size := range [][2]int{{120, 12}, {57, 9}, {40, 4}, {80, 1}, {40, 2}, {3, 3}} {
+			m := show(size[0], size[1], kind, draw.ASCII)
+			d := full(m.Columns())
+			d.Title, d.Note, d.Others[0].Name, d.Marks[0].Text = "Цена €\x1b[2J", "2 пропуска", "日本", "тревога\xff"
+			d.Empty = "ничего"
+			d.Marks = append(d.Marks, Mark{math.Inf(1), "∞"})
+			m.SetData(d)
+			for _, cross := range []bool{false, true} {
+				m.SetCrosshair(noon.Add(-time.Minute), cross)
+				golden.CheckSize(t, m.View(), size[0], size[1])
+				golden.CheckASCII(t, m.View())
+			}
+			m.SetBounds(Bounds{61220, 61240})
+			golden.CheckASCII(t, m.View())
+			m.SetData(Data{Empty: "ничего"})
+			golden.CheckASCII(t, m.View())
+		}
+	}
+}
+
+func TestRestyle(t *testing.T) {
+	th := draw.DefaultTheme()
+	m := New(th)
+	m.SetSize(78, 11)
+	m.SetKind(Line)
+	m.SetData(full(m.Columns()))
+	before := m.View()
+	other, _ := draw.NewTheme(draw.Look{Theme: "light", Glyphs: draw.ASCII})
+	*th = *other
+	m.Restyle()
+	if m.View() == before {
+		t.Error("another theme leaves the chart as it was")
+	}
+	golden.CheckASCII(t, m.View())
+}
+
+func TestHidden(t *testing.T) {
+	m := show(120, 12, Line, draw.Braille)
+	both := m.Bounds()
+	d := full(m.Columns())
+	d.Others[0].Hidden = true
+	m.SetData(d)
+	golden.Check(t, "hidden-other", ansi.Strip(m.View()))
+	d.Hidden = true
+	m.SetData(d)
+	golden.Check(t, "hidden-both", ansi.Strip(m.View()))
+	d.Others[0].Hidden = false
+	m.SetData(d)
+	golden.Check(t, "hidden-main", ansi.Strip(m.View()))
+	if alone := m.Bounds(); alone == both || alone.High > 61250 {
+		t.Errorf("what is hidden is on the scale: %v, with it %v", alone, both)
+	}
+	m.SetCrosshair(noon.Add(-time.Minute), true)
+	if view := ansi.Strip(m.View()); strings.Contains(view, "  ● 61,2") || !strings.Contains(view, "  ■ 61,2") {
+		t.Errorf("the crosshair does not tell the hidden from the shown:\n%s", view)
+	}
+	for _, kind := range []Kind{Spark, Candles} {
+		m := show(78, 11, kind, draw.Braille)
+		d := full(m.Columns())
+		d.Hidden = true
+		m.SetData(d)
+		if view := ansi.Strip(m.View()); !strings.Contains(view, "XBT/USD close (hidden)") || strings.Contains(view, "61,2") {
+			t.Errorf("a %s that is hidden shows\n%s", kindNames[kind], view)
+		}
+	}
+	changed := full(m.Columns())
+	m.SetData(changed)
+	m.View()
+	changed.Hidden = true
+	m.SetData(changed)
+	if !m.dirty {
+		t.Error("hiding leaves the chart clean")
+	}
+}
+
+func TestPercentGolden(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		width, height int
+	}{{"percent-78x11", 78, 11}, {"percent-120x12", 120, 12}, {"percent-80x1", 80, 1}} {
+		m := New(draw.DefaultTheme())
+		m.SetSize(c.width, c.height)
+		m.SetKind(Line)
+		for range 3 {
+			d := Data{
+				Title: "XBT/USD", From: noon.Add(-5 * time.Minute), To: noon, Percent: true, Decimals: 2, Last: 0.31, Change: math.NaN(),
+				Columns: sample(func(x float64) float64 { return x*0.31 + 0.1*math.Sin(9*x) }, m.Columns(), 0, 0),
+			}
+			d.Others = []Series{{Name: "ETH/USD", Last: -0.2, Decimals: 2, Columns: sample(func(x float64) float64 { return -0.2 * x }, m.Columns(), 0, 0)}}
+			m.SetData(d)
+		}
+		golden.Check(t, c.name, ansi.Strip(m.View()))
+	}
+}
+
+func TestFigureOfPercent(t *testing.T) {
+	m := *filled(80, 12, price, wave)
+	m.View()
+	percent := m.data
+	percent.Percent = true
+	if m.SetData(percent); !m.dirty {
+		t.Error("another unit leaves the chart clean")
+	}
+	m.data.Percent = true
+	for v, want := range map[float64]string{0.314: "+0.31%", -0.2: "-0.20%", 0: "0.00%", 0.001: "0.00%", -0.001: "0.00%", 1234.5: "+1,234.50%"} {
+		if got := m.figure(v, 2); got != want {
+			t.Errorf("%v is %s, want %s", v, got, want)
+		}
+	}
+}
+
+// The highest and the lowest value of the window are in the heading, whatever the scale is.
+func TestRangeIsNamed(t *testing.T) {
+	const want = "high 61,261.8 low 61,199.6"
+	for _, kind := range []Kind{Spark, Line} {
+		m := show(140, 12, kind, draw.Braille)
+		d := full(280)
+		m.SetData(d)
+		m.SetBounds(Bounds{61220, 61240})
+		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
+			t.Errorf("%s: no %q in\n%s", kindNames[kind], want, view)
+		}
+	}
+	// It gives way before the window does, and after the note on candles.
+	alone := 0
+	for width := 140; width > 20; width-- {
+		heading, _, _ := strings.Cut(ansi.Strip(show(width, 12, Candles, draw.Braille).View()), "\n")
+		if !strings.Contains(heading, "high ") {
+			continue
+		}
+		if !strings.Contains(heading, "window 5m") {
+			t.Errorf("%d cells: the range is in the place of the window: %s", width, heading)
+		}
+		if !strings.Contains(heading, "candle 5s") {
+			alone++
+		}
+	}
+	if alone == 0 {
+		t.Error("the range gives way to the note on candles")
+	}
+}
+
+// The ends of a scale that is locked are not what the values were.
+func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
+	for _, height := range []int{1, 2, 3} {
+		m := filled(160, height, price, wave)
+		if view := ansi.Strip(m.View()); !strings.Contains(view, "low 61,") || !strings.Contains(view, "high 61,") {
+			t.Errorf("%d rows: the ends are not named:\n%s", height, view)
+		}
+		m.SetBounds(Bounds{61000, 62000})
+		if view := ansi.Strip(m.View()); strings.Contains(view, "low 61,") || strings.Contains(view, "high 62,") {
+			t.Errorf("%d rows: bounds are taken for values:\n%s", height, view)
+		}
+	}
+}
+
+func TestSparkBars(t *testing.T) {
+	g := &glyphSets[draw.Braille]
+	p := newPicture(6, 2)
+	p.drawBars([]Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}, scale{0, 15}, g)
+	var rows []string
+	for y := range p.height {
+		var row []rune
+		for x := range p.width {
+			row = append(row, max(p.at(x, y).rune, ' '))
+		}
+		rows = append(rows, string(row))
+	}
+	// The last one reaches from the second level to the sixth, in one cell.
+	if want := []string{" █  │ ", "▁██ ▄▂"}; !slices.Equal(rows, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
+	}
+}

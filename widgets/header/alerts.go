@@ -1,0 +1,80 @@
+package header
+
+import (
+	"strconv"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// alertLeast is the room in cells for the text of an alert under which it would say nothing.
+const alertLeast = 12
+
+// SetAlerts tells how many alerts nobody has acknowledged, 0 or less for none, and what the newest of them says, any
+// bytes. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
+// for that is what somebody has to read who has just been woken; if the header has been given no third line, as much of
+// the text as there is room for is in the first.
+func (m *Model) SetAlerts(count int, newest string) {
+	if count = max(count, 0); count != m.alerts || newest != m.newest {
+		m.alerts, m.newest, m.dirty = count, newest, true
+	}
+}
+
+// Lines returns the height that does for what the header has to say: two lines, and a third while there is an alert
+// that nobody has acknowledged.
+func (m *Model) Lines() int {
+	if m.alerts > 0 {
+		return 3
+	}
+	return 2
+}
+
+// alertLine is "ALERT XBT/USD close above 61,250  and 2 more".
+func (m *Model) alertLine() string {
+	const margin = 1
+	word, more := m.th.Raised.Render("ALERT"), ""
+	if m.alerts > 1 {
+		more = m.th.Dim.Render("  and " + strconv.Itoa(m.alerts-1) + " more")
+	}
+	room := m.width - 2*margin - ansi.StringWidth(word+more) - 1
+	if room < alertLeast {
+		room, more = room+ansi.StringWidth(more), "" // the first line has the count
+	}
+	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room)) + more
+}
+
+// An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is room
+// for, and what is there anyway. Either may be missing.
+type aside struct{ count, text, rest string }
+
+// String joins the parts of an aside.
+func (a aside) String() string {
+	switch {
+	case a.count == "":
+		return a.rest
+	case a.text != "":
+		a.count += " " + a.text
+	}
+	if a.rest == "" {
+		return a.count
+	}
+	return a.count + "  " + a.rest
+}
+
+// asides are what may stand at the right of the feeds, best first: everything, or if there are alerts, only that.
+func (m *Model) asides(rest string) []aside {
+	if m.alerts == 0 {
+		return []aside{{rest: rest}}
+	}
+	count := m.th.Raised.Render("ALERT " + strconv.Itoa(m.alerts))
+	return []aside{{count: count, rest: rest}, {count: count}}
+}
+
+// tell puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
+// own.
+func (m *Model) tell(a aside, spare int) aside {
+	const gap = 2 // cells, at the least, to the feeds
+	if room := spare - gap; a.count != "" && m.height < m.Lines() && room >= alertLeast {
+		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room))
+	}
+	return a
+}

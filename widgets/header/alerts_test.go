@@ -1,0 +1,124 @@
+package header
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
+)
+
+const said = "XBT/USD close above 61,250 for 3s: 61,261.8"
+
+func TestAlertsGolden(t *testing.T) {
+	for _, size := range [][2]int{{120, 3}, {120, 2}, {80, 3}, {80, 2}, {60, 2}, {40, 2}, {40, 1}, {30, 1}, {200, 2}} {
+		name := fmt.Sprintf("alerts-%dx%d", size[0], size[1])
+		t.Run(name, func(t *testing.T) {
+			m := model(size[0], size[1], sketchFeeds(), sketchFigures())
+			m.SetAlerts(3, said)
+			golden.CheckSize(t, m.View(), size[0], size[1])
+			golden.Check(t, name, ansi.Strip(m.View()))
+		})
+	}
+}
+
+// Somebody who is woken sees that there is an alert, and how many, on any screen that has panes.
+func TestAlertsAreSeenAtAnySize(t *testing.T) {
+	for width := 30; width < 240; width++ {
+		for height := 1; height < 4; height++ {
+			for _, feeds := range [][]Feed{nil, sketchFeeds(), sketchFeeds()[2:], {{Number: 1, Name: strings.Repeat("n", 40), State: "CONNECTING", Detail: "TLS UNVERIFIED"}}} {
+				m := model(width, height, feeds, sketchFigures())
+				m.SetAlerts(12, said)
+				golden.CheckSize(t, m.View(), width, height)
+				line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+				if long := len(feeds) == 1 && feeds[0].Detail == "TLS UNVERIFIED"; !strings.Contains(line, "ALERT 12") && (width >= 40 || !long) {
+					t.Fatalf("%dx%d with %d feeds: no alert in %q", width, height, len(feeds), line)
+				}
+			}
+		}
+	}
+}
+
+func TestNoAlertTakesNoRoom(t *testing.T) {
+	m := model(120, 3, sketchFeeds(), sketchFigures())
+	before := m.View()
+	if m.Lines() != 2 {
+		t.Errorf("without alerts, the header wants %d lines", m.Lines())
+	}
+	m.SetAlerts(1, said)
+	if m.Lines() != 3 || m.View() == before {
+		t.Errorf("with an alert, the header wants %d lines and shows\n%s", m.Lines(), m.View())
+	}
+	if strings.Count(m.View(), "XBT/USD close above") != 1 {
+		t.Errorf("the alert is not told once:\n%s", m.View())
+	}
+	with := m.View()
+	m.SetAlerts(1, said)
+	if m.dirty || m.View() != with {
+		t.Error("the same alert once more is drawn")
+	}
+	m.SetAlerts(-1, "")
+	if m.View() != before {
+		t.Errorf("acknowledged, the alert leaves\n%s", m.View())
+	}
+}
+
+func TestAlertsAreSanitised(t *testing.T) {
+	for _, height := range []int{2, 3} {
+		m := model(160, height, sketchFeeds(), sketchFigures())
+		m.SetAlerts(1, "\x1b[2Jowned\u202e\r\n")
+		golden.CheckSize(t, m.View(), 160, height)
+		if !strings.Contains(m.View(), "␛[2Jowned·␍␊") {
+			t.Errorf("the alert reads\n%s", m.View())
+		}
+	}
+}
+
+func TestThemesGolden(t *testing.T) {
+	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
+		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(th)
+		m.SetSize(120, 3)
+		m.SetFeeds(append(sketchFeeds(), Feed{Number: 4, Name: "mine", State: "FAILED"}))
+		figures := sketchFigures()
+		figures.In++
+		m.SetFigures(figures)
+		m.SetClock(clock)
+		m.SetAlerts(2, said)
+		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
+	}
+}
+
+func TestASCIIAndRestyle(t *testing.T) {
+	th := draw.DefaultTheme()
+	m := New(th)
+	m.SetFeeds(append(sketchFeeds(), Feed{Number: 4, Name: "Börse 取引所", State: "FAILED", Detail: "нет"}))
+	figures := sketchFigures()
+	figures.In++
+	figures.LagMedian = 300
+	figures.MessagesPerSecond = 1e300
+	m.SetFigures(figures)
+	m.SetClock(clock)
+	m.SetAlerts(2, "тревога\x07")
+	for width := 0; width < 200; width += 3 {
+		for height := 0; height < 4; height++ {
+			m.SetSize(width, height)
+			th.Glyphs = draw.Braille
+			m.Restyle()
+			before := m.View()
+			th.Glyphs = draw.ASCII
+			if m.View() != before {
+				t.Fatal("the header is drawn anew though nobody has said why")
+			}
+			m.Restyle()
+			golden.CheckSize(t, m.View(), width, height)
+			golden.CheckASCII(t, m.View())
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package header
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+)
+
+func TestLink(t *testing.T) {
+	one := []Feed{{Number: 1, Name: "kraken", Active: true, State: "OPEN"}}
+	two := append(one, Feed{Number: 2, Name: "binance", State: "OPEN"})
+	far := Link{RoundTrip: 38 * time.Millisecond, HasRoundTrip: true, BytesPerSecond: 9 << 10}
+	for _, tt := range []struct {
+		link  Link
+		feeds []Feed
+		width int
+		want  string
+	}{
+		{Link{}, one, 80, "[1 kraken OPEN] 14:03:22Z"},
+		{far, one, 80, "[1 kraken OPEN] link 38ms 9KiB/s 14:03:22Z"},
+		{far, two, 80, "[1 kraken OPEN] 2 binance OPEN link 38ms 9KiB/s 14:03:22Z"},
+		{far, two, 50, "[1 kraken OPEN] 2 binance OPEN 14:03:22Z"}, // the feeds go first
+		{Link{BytesPerSecond: 40}, one, 80, "[1 kraken OPEN] link 40B/s 14:03:22Z"},
+		{Link{HasRoundTrip: true, RoundTrip: 300 * time.Microsecond}, one, 80, "[1 kraken OPEN] link <1ms 0B/s 14:03:22Z"},
+	} {
+		m := New(draw.DefaultTheme())
+		m.SetSize(tt.width, 2)
+		m.SetFeeds(tt.feeds)
+		m.SetClock(time.Date(2018, 11, 12, 14, 3, 22, 0, time.UTC))
+		m.View()
+		m.SetLink(tt.link)
+		line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		if got := strings.Join(strings.Fields(line), " "); got != tt.want {
+			t.Errorf("%+v at %d cells: %q, want %q", tt.link, tt.width, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package watchlist
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/draw"
+	"sockeye/widgets/golden"
+)
+
+// alerted is the market with alerts, and with reasons that are long.
+func alerted() []Row {
+	rows := market()
+	rows[1].Alert, rows[5].Alert, rows[4].Alert = true, true, true
+	rows[2].Reason = "asked for 12s ago"
+	rows[3].Reason = "Currency pair not supported: FOO/USD is not in the list of pairs of this exchange"
+	return append(rows, Row{Label: "plant/boiler/temp", State: Rejected, Reason: "no such sensor"})
+}
+
+func TestAlertsAndReasonsGolden(t *testing.T) {
+	for _, size := range [][2]int{{100, 12}, {60, 12}, {40, 12}, {26, 12}, {20, 12}} {
+		name := fmt.Sprintf("alerts-%dx%d", size[0], size[1])
+		t.Run(name, func(t *testing.T) {
+			m := table(size[0], size[1], alerted())
+			m.selectRow(3)
+			golden.CheckSize(t, m.View(), size[0], size[1])
+			golden.Check(t, name, ansi.Strip(m.View()))
+		})
+	}
+}
+
+// A reason has the whole of its line, and the selected row's has the lower border too if that is not enough.
+func TestReasonIsReadable(t *testing.T) {
+	const reason = "pair not found in this market"
+	rows := []Row{
+		{Label: "XBT/USD", Last: 61240.2, Decimals: 1, HasValue: true, ChangePct: 0.31, Spark: swing(5), PerSecond: 96.3},
+		{Label: "plant/boiler/temperature", State: Plain},
+		{Label: "FOO", State: Rejected, Reason: reason},
+	}
+	m := table(48, 8, rows)
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "✗ FOO rejected: "+reason) {
+		t.Errorf("the reason is cut where there is room for it:\n%s", view)
+	}
+	m.SetSize(36, 8)
+	if view := ansi.Strip(m.View()); strings.Contains(view, reason) {
+		t.Errorf("not the selected row, and the border says\n%s", view)
+	}
+	m.selectRow(2)
+	lines := strings.Split(ansi.Strip(m.View()), "\n")
+	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "╰ "+reason+" ─") {
+		t.Errorf("the border says %q", last)
+	}
+	m.SetSize(60, 8)
+	if view := ansi.Strip(m.View()); strings.Count(view, "pair not") != 1 {
+		t.Errorf("what can be read in the row is said twice:\n%s", view)
+	}
+}
+
+func TestAlertStaysAtAnyWidth(t *testing.T) {
+	rows := alerted()
+	for width := 12; width < 120; width++ {
+		m := table(width, 12, rows)
+		view := ansi.Strip(m.View())
+		if strings.Count(view, "!") != 3 {
+			t.Fatalf("%d cells: not three signs in\n%s", width, view)
+		}
+		golden.CheckSize(t, m.View(), width, 12)
+	}
+	for i := range rows {
+		rows[i].Alert = false
+	}
+	if view := ansi.Strip(table(60, 12, rows).View()); strings.Contains(view, "!") {
+		t.Errorf("no alert, and a sign of one:\n%s", view)
+	}
+}
+
+func TestThemesGolden(t *testing.T) {
+	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
+		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(th)
+		m.SetSize(60, 12)
+		m.SetRows(alerted())
+		m.SetFooter("reconnects 1  up 3h12m")
+		m.SetFocused(true)
+		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
+	}
+}
+
+func TestASCIIAndRestyle(t *testing.T) {
+	th := draw.DefaultTheme()
+	m := New(th)
+	for name, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
+		m.SetRows(rows)
+		m.SetFooter("нет связи\x1b[2J")
+		for width := 0; width < 120; width += 3 {
+			for i := range max(len(rows), 1) {
+				m.SetSize(width, 9)
+				m.selectRow(i)
+				th.Glyphs = draw.Braille
+				m.Restyle()
+				before := m.View()
+				th.Glyphs = draw.ASCII
+				if m.View() != before {
+					t.Fatalf("%s: drawn anew though nobody has said why", name)
+				}
+				m.Restyle()
+				golden.CheckSize(t, m.View(), width, 9)
+				golden.CheckASCII(t, m.View())
+			}
+		}
+	}
+	fresh := New(th)
+	fresh.SetSize(60, 12)
+	fresh.SetRows(alerted())
+	golden.Check(t, "ascii", ansi.Strip(fresh.View()))
+}
