@@ -42,6 +42,7 @@ const (
 	Trouble   = session.Trouble
 	Gap       = session.Gap
 	Heartbeat = session.Heartbeat
+	Alert     = session.Alert
 )
 
 // The states of a feed.

@@ -19,6 +19,7 @@ const (
 	writeTimeout = 10 * time.Second // a server that takes nothing for so long is gone
 	leaveTimeout = time.Second      // what a server has to take what still waits and to answer our close frame
 	queueLimit   = 4 << 20          // bytes that wait to be written: a server that asks and never reads is left
+	maxHandshake = 1 << 20          // bytes that a server may say before the connection is open, certificates included
 )
 
 // connection is one attempt: the dialling, then the open connection until its end. It runs on two goroutines
@@ -137,10 +138,16 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	}
 	ws, response, err := dialer.DialContext(ctx, address, f.headers(address))
 	if err != nil {
-		return session.End{Reason: f.preset.Redact(dialFailure(err, response))}
+		return f.dialFailure(err, response)
 	}
+	arrival.open = true
+	forget() // from here on, leave is polite, but no longer than that
+	stop, stopped := make(chan struct{}), make(chan error, 1)
+	defer context.AfterFunc(ctx, func() {
+		linger(stop, time.Now().Add(leaveTimeout))
+		arrival.Close() // not ws: under TLS that would write once more
+	})()
 	defer ws.Close()
-	forget() // from here on, leave is polite
 	ws.SetReadLimit(f.preset.MaxFrame)
 	ws.SetPingHandler(func(data string) error {
 		f.alive(false)
@@ -154,7 +161,6 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	})
 	_ = f.ask(func(now time.Time) error { f.session.Opened(now); return nil })
 
-	stop, stopped := make(chan struct{}), make(chan error, 1)
 	go func() {
 		defer f.guard()
 		stopped <- c.write(ws, stop)
@@ -316,11 +322,21 @@ func (f *Feed) alive(pong bool) {
 // socket have the same time of receipt, which is the true one, and the clock is read once for all of them.
 type arrivalConn struct {
 	net.Conn
-	at time.Time // only for the goroutine that reads
+	at time.Time // only for the goroutine that reads, like what follows
+
+	open bool // the handshake is over
+	size int  // of the handshake, in bytes
 }
+
+var errLongHandshake = errors.New("the server's answer to the handshake has no end")
 
 func (c *arrivalConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.at = time.Now()
+	if !c.open {
+		if c.size += n; c.size > maxHandshake { // nothing else bounds its headers
+			return 0, errLongHandshake
+		}
+	}
 	return n, err
 }

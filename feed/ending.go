@@ -1,63 +1,14 @@
 package feed
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	"strings"
 
 	"github.com/gorilla/websocket"
 
 	"sockeye/feed/session"
 )
-
-// maxErrorBody bounds what is kept of the body of a refused handshake, in bytes.
-const maxErrorBody = 300
-
-// dialFailure says why an attempt failed. The text may hold the server's words: it is not sanitised.
-func dialFailure(err error, response *http.Response) string {
-	if response != nil && errors.Is(err, websocket.ErrBadHandshake) {
-		return refusal(response)
-	}
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var authority x509.UnknownAuthorityError
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &authority):
-		return "TLS: the certificate is signed by an authority that this machine does not know"
-	case errors.As(err, &certificate):
-		return "TLS: " + certificate.Err.Error()
-	case errors.As(err, &record):
-		return "TLS: the server does not speak it (" + record.Msg + "); is it ws:// instead of wss://?"
-	case errors.As(err, &dns):
-		return "the name " + dns.Name + " has no address: " + dns.Err
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the server hung up during the handshake"
-	}
-	return err.Error()
-}
-
-// refusal is the HTTP status of a refused handshake and the start of its body.
-func refusal(response *http.Response) string {
-	var text strings.Builder
-	text.WriteString("HTTP " + response.Status)
-	if location := response.Header.Get("Location"); location != "" {
-		text.WriteString(" to " + location + " (redirects are not followed: put the right address into the preset)")
-	}
-	if response.StatusCode == http.StatusSwitchingProtocols {
-		text.WriteString(", but not as a WebSocket server would say it")
-	}
-	body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody)) // gorilla has read it already
-	if words := strings.Join(strings.Fields(string(body)), " "); words != "" {
-		text.WriteString(": " + words)
-	}
-	return text.String()
-}
 
 // lost says how a connection ended.
 func lost(err error, maxFrame int64) session.End {

@@ -185,14 +185,14 @@ func (f *Feed) run(ctx context.Context) {
 	defer timer.Stop()
 	for {
 		orders, deadline := f.orders()
-		switch {
-		case orders.Dial:
+		if orders.Dial {
 			conn = f.dial(orders.URL)
-		case orders.Hangup && conn != nil:
-			conn.leave()
 		}
 		if conn != nil && !conn.send(orders.Frames, orders.Ping) {
 			_ = f.ask(func(time.Time) error { f.session.GiveUp("the server does not read what we send"); return nil })
+		}
+		if conn != nil && orders.Hangup {
+			conn.leave()
 		}
 		if deadline.IsZero() {
 			timer.Stop()

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -67,5 +68,76 @@ func TestWhatWaitsIsSentBeforeWeLeave(t *testing.T) {
 		}
 		s.feed.Close()
 		server.Wait()
+	}
+}
+
+// TestAServerThatTakesNothing is left in a moment, however much of what we say waits for it.
+func TestAServerThatTakesNothing(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		start func(*httptest.Server)
+		more  string
+		leave func(*screen)
+	}{
+		{"closed", (*httptest.Server).Start, "", func(s *screen) { s.feed.Close() }},
+		{"reconnected, with TLS", (*httptest.Server).StartTLS, "\n    tls: {insecure: true}", func(s *screen) {
+			s.feed.Reconnect()
+			s.until("the next connection", func() bool { return s.status.Reconnects == 1 })
+			s.feed.Close()
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			leavesNothing(t)
+			begun, over := make(chan struct{}, 1), make(chan struct{})
+			upgrader := websocket.Upgrader{}
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				ws, err := upgrader.Upgrade(w, r, nil)
+				if err != nil {
+					return
+				}
+				defer ws.Close()
+				if _, reader, err := ws.NextReader(); err == nil {
+					_, _ = reader.Read(make([]byte, 1))
+					begun <- struct{}{}
+				}
+				<-over
+			}))
+			test.start(server)
+			t.Cleanup(server.Close)
+			t.Cleanup(func() { close(over) })
+			s := watch(t, "\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+test.more)
+			s.until("OPEN", func() bool { return s.status.State == feed.Open })
+			long := strings.Repeat("x", 4<<20-1) // as much as may wait, and together more than sockets hold
+			if err := s.feed.Send(long); err != nil {
+				t.Fatal(err)
+			}
+			<-begun
+			if err := s.feed.Send(long); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			test.leave(s)
+			// Not a measure of speed: half of what a single write may take while nobody leaves.
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("it took %v to leave", took)
+			}
+		})
+	}
+}
+
+// TestReconnectKeepsWhatWasOrdered unsubscribes and reconnects in one breath.
+func TestReconnectKeepsWhatWasOrdered(t *testing.T) {
+	for range 20 {
+		server := feedtest.New(t,
+			feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},
+			feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})
+		s := watch(t, ticks(server.URL()))
+		s.until("B", s.row("B", feed.Live))
+		if err := s.feed.Unsubscribe("A"); err != nil {
+			t.Fatal(err)
+		}
+		s.feed.Reconnect()
+		server.Wait()
+		s.feed.Close()
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 // TestManySubscribesAreSent wants more requests than the queue of a connection holds.
 func TestManySubscribesAreSent(t *testing.T) {
+	t.Parallel()
 	var c feedtest.Conversation
 	var symbols []string
 	for i := range 600 {
@@ -27,6 +28,7 @@ func TestManySubscribesAreSent(t *testing.T) {
 
 // TestManyQuestionsAreAnswered is a burst of questions from a server that reads every answer.
 func TestManyQuestionsAreAnswered(t *testing.T) {
+	t.Parallel()
 	var c feedtest.Conversation
 	for range 5000 {
 		c = append(c, feedtest.Send("2"))

@@ -51,8 +51,8 @@ func tunnel(a, b net.Conn) {
 	b.Close()
 }
 
-// proxy listens on loopback and hands each connection to serve.
-func proxy(t *testing.T, serve func(net.Conn)) string {
+// listen listens on loopback and hands each connection to serve.
+func listen(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -73,7 +73,7 @@ func proxy(t *testing.T, serve func(net.Conn)) string {
 
 func TestProxies(t *testing.T) {
 	var connects, socks atomic.Int32
-	viaHTTP := proxy(t, func(conn net.Conn) {
+	viaHTTP := listen(t, func(conn net.Conn) {
 		r, err := http.ReadRequest(bufio.NewReader(conn))
 		if err != nil || r.Method != http.MethodConnect {
 			conn.Close()
@@ -93,7 +93,7 @@ func TestProxies(t *testing.T) {
 		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\n\r\n")
 		tunnel(conn, to)
 	})
-	viaSOCKS := proxy(t, func(conn net.Conn) { // RFC 1928, as far as it is needed: no authentication, IPv4
+	viaSOCKS := listen(t, func(conn net.Conn) { // RFC 1928, as far as it is needed: no authentication, IPv4
 		greeting := make([]byte, 2)
 		if _, err := io.ReadFull(conn, greeting); err != nil {
 			return

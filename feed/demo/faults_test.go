@@ -2,6 +2,8 @@ package demo
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -176,5 +178,30 @@ func TestFaultsStandApart(t *testing.T) {
 	}
 	for range 100 {
 		healthy.nextData(`"trade","XBT/USD"]`)
+	}
+}
+
+// TestCheckSaysWhatTheExchangeWouldSay compares it with the answer to a handshake.
+func TestCheckSaysWhatTheExchangeWouldSay(t *testing.T) {
+	x := startTest(t, defaultPace)
+	for _, query := range []string{"rate=0", "rate=NaN", "seed=x", "fault=fire", "fault=drop&fault=gap", "speed=1", "rate=%zz"} {
+		err := Check(x.URL() + "/?" + query)
+		if err == nil {
+			t.Errorf("%s is not refused", query)
+			continue
+		}
+		_, response, dialled := websocket.DefaultDialer.Dial(x.URL()+"/?"+query, nil)
+		if dialled == nil || response == nil {
+			t.Fatalf("%s: %v", query, dialled)
+		}
+		answer, _ := io.ReadAll(response.Body)
+		if got := strings.TrimSpace(string(answer)); got != err.Error() || response.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: the exchange answers %d %q, Check says %q", query, response.StatusCode, got, err)
+		}
+	}
+	for _, query := range []string{"", "rate=0.1&seed=-7&fault=none"} {
+		if err := Check(x.URL() + "/?" + query); err != nil {
+			t.Errorf("%q: %v", query, err)
+		}
 	}
 }

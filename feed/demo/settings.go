@@ -20,6 +20,17 @@ type settings struct {
 	fault Fault
 }
 
+// Check returns the error that an exchange would answer the query of an address with, so that whoever wrote it can be told
+// before anybody dials.
+func Check(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("this is no address: %w", err)
+	}
+	_, err = parseSettings(u.RawQuery)
+	return err
+}
+
 // parseSettings reads a URL query. Its error is one line for the client.
 func parseSettings(query string) (settings, error) {
 	s := settings{rate: 20, seed: 1, fault: FaultNone}

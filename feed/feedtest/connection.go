@@ -64,6 +64,7 @@ type connection struct {
 	expecting   int // messages that the steps after this one expect
 	owing       int // steps, this one included, that expect anything
 	subprotocol string
+	compression bool
 	ws          *websocket.Conn // once accepted
 	ignorePings atomic.Bool
 

@@ -107,6 +107,27 @@ func SendRaw(raw []byte) Step {
 	}}
 }
 
+// Stream writes bytes as SendRaw does, over and over, with a pause after each time that may be 0, until the client has
+// gone or the server stops.
+func Stream(raw []byte, pause time.Duration) Step {
+	return Step{name: "Stream", resting: true, run: func(c *connection) error {
+		timer := time.NewTimer(pause)
+		defer timer.Stop()
+		for {
+			_ = c.ws.NetConn().SetWriteDeadline(time.Now().Add(c.server.patience))
+			if _, err := c.ws.NetConn().Write(raw); err != nil {
+				return c.gone(err)
+			}
+			timer.Reset(pause)
+			select {
+			case <-timer.C:
+			case <-c.run.stopped:
+				return c.gone(nil)
+			}
+		}
+	}}
+}
+
 // Ping sends a ping with a payload of up to 125 bytes.
 func Ping(payload string) Step {
 	return Step{name: "Ping", run: func(c *connection) error {

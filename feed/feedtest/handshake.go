@@ -58,6 +58,15 @@ func Subprotocol(name string) Step {
 	}}
 }
 
+// Compression agrees to permessage-deflate (RFC 7692) when the handshake is accepted, if the client offers it: what is
+// sent by Send and SendBinary is compressed then.
+func Compression() Step {
+	return Step{name: "Compression", opening: true, run: func(c *connection) error {
+		c.compression = true
+		return nil
+	}}
+}
+
 // Refuse answers the handshake with an HTTP response instead. Header may be
 // nil.
 func Refuse(status int, header http.Header, body string) Step {
@@ -86,7 +95,8 @@ func NoAnswer() Step {
 // accept answers the handshake with 101.
 func (c *connection) accept() error {
 	upgrader := websocket.Upgrader{
-		CheckOrigin: func(*http.Request) bool { return true },
+		CheckOrigin:       func(*http.Request) bool { return true },
+		EnableCompression: c.compression,
 	}
 	var header http.Header
 	if c.subprotocol != "" {

@@ -132,3 +132,47 @@ func TestTLS(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestExpired(t *testing.T) {
+	s := NewExpiredTLS(t)
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(s.CA())
+	dialer := websocket.Dialer{TLSClientConfig: &tls.Config{RootCAs: pool}}
+	_, _, err := dialer.Dial(s.URL(), nil)
+	var invalid x509.CertificateInvalidError
+	if !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
+		t.Errorf("the handshake ends with %v", err)
+	}
+}
+
+func TestCompression(t *testing.T) {
+	s := New(t, Conversation{Compression(), Send(strings.Repeat("x", 10000))}, Conversation{Compression(), Send("y")})
+	for _, offer := range []bool{true, false} {
+		dialer := websocket.Dialer{EnableCompression: offer}
+		ws, resp, err := dialer.Dial(s.URL(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(resp.Header.Get("Sec-WebSocket-Extensions"), "permessage-deflate"); got != offer {
+			t.Errorf("offered %t, agreed %t", offer, got)
+		}
+		if got := read(t, ws); got != strings.Repeat("x", 10000) && got != "y" {
+			t.Errorf("got %q", got)
+		}
+		ws.Close()
+	}
+}
+
+func TestStream(t *testing.T) {
+	s := New(t, Conversation{Stream([]byte{0x81, 1, 'x'}, time.Millisecond)}, Conversation{Stream([]byte{0x81, 1, 'x'}, 0)})
+	for range 2 {
+		ws := dial(t, s)
+		for range 100 {
+			if got := read(t, ws); got != "x" {
+				t.Fatalf("got %q", got)
+			}
+		}
+		ws.Close()
+	}
+	s.Wait()
+}

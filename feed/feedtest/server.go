@@ -65,10 +65,11 @@ type Server struct {
 
 // run is the time from a start to the following stop.
 type run struct {
-	http    http.Server
-	stopped chan struct{}
-	final   bool                     // it was stopped by the end of the test; under Server.mu
-	conns   map[*connection]struct{} // under Server.mu
+	listener net.Listener
+	http     http.Server
+	stopped  chan struct{}
+	final    bool                     // it was stopped by the end of the test; under Server.mu
+	conns    map[*connection]struct{} // under Server.mu
 }
 
 // reporter is the part of testing.TB that is used, so that the package's own
@@ -96,7 +97,18 @@ func New(t testing.TB, conversations ...Conversation) *Server {
 // that breaks off the TLS handshake has not dialled.
 func NewTLS(t testing.TB, conversations ...Conversation) *Server {
 	t.Helper()
-	cert, err := newCertificate()
+	return startTLS(t, time.Now().Add(24*time.Hour), conversations)
+}
+
+// NewExpiredTLS is NewTLS with a certificate that was valid until an hour ago.
+func NewExpiredTLS(t testing.TB, conversations ...Conversation) *Server {
+	t.Helper()
+	return startTLS(t, time.Now().Add(-time.Hour), conversations)
+}
+
+func startTLS(t testing.TB, until time.Time, conversations []Conversation) *Server {
+	t.Helper()
+	cert, err := newCertificate(until)
 	if err != nil {
 		t.Fatalf("feedtest: cannot make a certificate: %v", err)
 	}
@@ -160,7 +172,8 @@ func (s *Server) Stop() {
 	if r == nil {
 		return
 	}
-	_ = r.http.Close() // the listener, and connections in their handshake
+	_ = r.listener.Close() // http does not know it before it has begun to serve
+	_ = r.http.Close()     // connections in their handshake
 	for _, c := range conns {
 		_ = c.ws.Close()
 	}
@@ -189,7 +202,7 @@ func (s *Server) Restart() {
 			NextProtos:   []string{"http/1.1"},
 		})
 	}
-	r := &run{stopped: make(chan struct{}), conns: make(map[*connection]struct{})}
+	r := &run{listener: l, stopped: make(chan struct{}), conns: make(map[*connection]struct{})}
 	r.http.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { s.serve(r, w, req) })
 	r.http.ErrorLog = log.New(io.Discard, "", 0) // failed TLS handshakes may be what a test wants
 	s.run = r

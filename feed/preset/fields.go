@@ -7,19 +7,12 @@ import (
 	"time"
 )
 
-// later holds the words of the preset language that are decided but not built, by the map they stand in.
-// They are no typing errors, and are reported as what they are.
-var later = map[string][]string{
-	"ui":     {"commands"},
-	"preset": {"alerts"},
-}
-
 // fields reads the keys of a map. It learns which keys there can be from being asked for them, so that the
 // schema is written once.
 type fields struct {
 	src  *source
 	n    *node
-	what string // as a key of later, and as an error says it
+	what string // as an error says it
 	asks []string
 }
 
@@ -57,21 +50,18 @@ func (f *fields) has(name string) bool {
 // done reports the keys that nobody asked for.
 func (f *fields) done() {
 	for _, k := range f.n.keys {
-		switch {
-		case slices.Contains(f.asks, k.name):
-		case slices.Contains(later[f.what], k.name):
-			f.src.report(k.line, k.column, "leave it out", "`%s` is not supported yet", k.name)
-		default:
-			words := append(slices.Clone(f.asks), later[f.what]...)
-			hint := ""
-			if word, ok := Nearest(k.name, words); ok {
-				hint = fmt.Sprintf("did you mean `%s`?", word)
-			} else {
-				slices.Sort(words)
-				hint = "there are " + quoteAll(slices.Compact(words))
-			}
-			f.src.report(k.line, k.column, hint, "unknown key `%s` in `%s`", k.name, f.what)
+		if slices.Contains(f.asks, k.name) {
+			continue
 		}
+		words := slices.Clone(f.asks)
+		hint := ""
+		if word, ok := Nearest(k.name, words); ok {
+			hint = fmt.Sprintf("did you mean `%s`?", word)
+		} else {
+			slices.Sort(words)
+			hint = "there are " + quoteAll(slices.Compact(words))
+		}
+		f.src.report(k.line, k.column, hint, "unknown key `%s` in `%s`", k.name, f.what)
 	}
 }
 

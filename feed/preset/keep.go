@@ -11,9 +11,15 @@ const maxSteps = 100
 // need too long a search is not kept.
 func (e *Event) Keeps(label string) bool {
 	for _, wildcard := range e.Keep {
-		if kept, _ := match.MatchLimit(label, wildcard, maxSteps); kept {
+		if isLike(label, wildcard) {
 			return true
 		}
 	}
 	return len(e.Keep) == 0
+}
+
+// isLike reports whether a label is like a wildcard, and can be found to be so with bounded work.
+func isLike(label, wildcard string) bool {
+	like, _ := match.MatchLimit(label, wildcard, maxSteps)
+	return like
 }

@@ -45,6 +45,9 @@ func Load(builtin []byte, file string, text []byte) (*Config, error) {
 	for _, l := range layers {
 		// Last, because a file may open what the other one has.
 		c.checkOpen(l)
+	}
+	c.checkAlerts()
+	for _, l := range layers {
 		problems = append(problems, l.src.problems...)
 	}
 	if err := problems.err(); err != nil {

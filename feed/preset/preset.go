@@ -42,16 +42,18 @@ type Preset struct {
 	Events      []Event
 
 	Silence   time.Duration // no frame for so long: the connection is dead; 0 is off
-	Stale     time.Duration // no event on a subscription for so long: it is stale; 0 is off
+	Stale     []StaleRule   // none: no subscription is ever stale
 	Rate      float64       // messages a second that we send at most; 0 is unlimited
 	Reconnect Reconnect
 	Sequence  *Sequence // nil: the feed does not number its messages
 	Limits    Limits
+	Alerts    []Alert // what the operator is told of, on every screen that opens the preset
 
 	text               string      // the entry as it stands in its file, for Config.YAML
 	src                *source     // the file, for what Bind finds wrong
 	refs               []reference // what Bind must read before anything runs
 	urlLine, urlColumn int         // where URL stands
+	alertPlaces        []Position  // where each of Alerts names its command, or begins
 
 	proxyLine, proxyColumn int // where Proxy stands
 }

@@ -95,7 +95,7 @@ func (s *source) preset(name key, n *node) *Preset {
 	p.Heartbeat = r.match(f, "heartbeat", atMatch)
 	p.Status = r.match(f, "status", atMatch)
 	f.duration("silence", &p.Silence)
-	f.duration("stale", &p.Stale)
+	p.Stale = f.stale("stale")
 	f.rate("rate", &p.Rate)
 	if n := f.take("reconnect"); n != nil {
 		r.reconnect(n)
@@ -103,6 +103,7 @@ func (s *source) preset(name key, n *node) *Preset {
 	if n := f.take("seq"); n != nil {
 		p.Sequence = r.sequence(n)
 	}
+	r.alerts(f.list("alerts", "a list of alerts"))
 	if n := f.take("limits"); n != nil {
 		limits := s.fields(n, "limits")
 		limits.countTo("series", maxSeries, &p.Limits.Series)

@@ -84,15 +84,21 @@ func (r *reader) where(f *fields) Match {
 
 func (r *reader) wildcard(n *node) string {
 	text, ok := r.src.textOf(n, "`keep`")
-	before := strings.TrimRight(text, `\`)
-	switch {
-	case !ok:
-	case text == "":
-		r.src.report(n.line, n.column, "", "an empty wildcard keeps nothing")
-	case (len(text)-len(before))%2 == 1:
-		r.src.report(n.line, n.column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
+	if ok {
+		r.src.checkWildcard(text, n.line, n.column)
 	}
 	return text
+}
+
+// checkWildcard reports a wildcard that no label is like.
+func (s *source) checkWildcard(text string, line, column int) {
+	before := strings.TrimRight(text, `\`)
+	switch {
+	case text == "":
+		s.report(line, column, "", "an empty wildcard is like nothing")
+	case (len(text)-len(before))%2 == 1:
+		s.report(line, column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
+	}
 }
 
 func (r *reader) values(n *node) []ValuePath {

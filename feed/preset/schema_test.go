@@ -42,7 +42,7 @@ events:
   - {match: y, ohlc: {open: o, high: h, low: l, close: c, volume: v, begin: b, end: e, closed: d}}
 `)
 	if p.Description != "5" || !p.Compression || p.ConnectTimeout != 3*time.Second || p.MaxFrame != 1<<20 || p.Silence != 24*time.Hour ||
-		p.Stale != 5*time.Second || p.Rate != 0.5 || p.Limits != (Limits{2, 3}) {
+		p.StaleAfter("x") != 5*time.Second || p.Rate != 0.5 || p.Limits != (Limits{2, 3}) {
 		t.Errorf("scalars: %+v", p)
 	}
 	if !reflect.DeepEqual(p.Subprotocols, []string{"graphql-transport-ws", "v1"}) || len(p.Headers) != 2 || p.Headers[1].Name != "C" {

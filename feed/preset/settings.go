@@ -11,6 +11,8 @@ type UI struct {
 	History int64        // bytes that all feeds together may keep; 64 MiB by default
 	RedUp   bool         // rise is red and fall is green
 	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
+
+	Commands []Command // what alerts can run, in the order written
 }
 
 // The words of `theme` and `glyphs`.
@@ -19,10 +21,10 @@ var (
 	glyphs = []string{"auto", "braille", "blocks", "ascii"}
 )
 
-const (
-	defaultHistory = 64 << 20
-	maxFPS         = 60
-)
+const defaultHistory = 64 << 20
+
+// MaxFPS is the most that UI.FPS can be.
+const MaxFPS = 60
 
 // setting is one key of a configuration that is no preset: what it does, and what `sockeye config` shows.
 type setting struct {
@@ -63,10 +65,10 @@ func (s *source) settings(n *node) []setting {
 		switch {
 		case n.text == "auto":
 			add("fps", func(ui *UI) { ui.FPS = 0 })
-		case n.kind == Number && ok && 1 <= fps && fps <= maxFPS:
+		case n.kind == Number && ok && 1 <= fps && fps <= MaxFPS:
 			add("fps", func(ui *UI) { ui.FPS = fps })
 		default:
-			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", maxFPS)
+			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
 		}
 	}
 	history := int64(0)
@@ -76,6 +78,10 @@ func (s *source) settings(n *node) []setting {
 	if n := f.take("keys"); n != nil {
 		keys := s.keySettings(n)
 		out = append(out, setting{name: "keys", text: string(n.value().AppendJSON(nil)), from: s.name, apply: func(ui *UI) { ui.Keys = keys }})
+	}
+	if n := f.take("commands"); n != nil {
+		commands := s.commands(n)
+		out = append(out, setting{name: "commands", text: string(n.value().AppendJSON(nil)), from: s.name, apply: func(ui *UI) { ui.Commands = commands }})
 	}
 	f.done()
 	return out

@@ -77,6 +77,7 @@ const (
 	Trouble               // refused, lost, rejected, stale
 	Gap                   // a hole in a sequence
 	Heartbeat             // a heartbeat, where they are wanted in the log; not part of the log's count
+	Alert                 // an alert was raised or is over; only the reader of a log has them
 )
 
 // Inbound reports whether the row is a message from the server.

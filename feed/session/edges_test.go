@@ -79,6 +79,20 @@ func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 	c.wantState(session.Stale)
 }
 
+// TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one that nobody waits for.
+func TestEachIsStaleInItsOwnTime(t *testing.T) {
+	c := open(t, strings.NewReplacer("[A, B]", "[A, B, C, D]", "stale: 10s", `stale: {"*": 10s, B: 1m, C: off}`).Replace(operations))
+	c.pass(11 * time.Second)
+	c.wantRows("A stale", "B live", "C live", "D stale")
+	c.wantLog("stale: no data for 10s on A, D;")
+	c.wantState(session.Open)
+	c.pass(50 * time.Second)
+	c.wantRows("A stale", "B stale", "C live", "D stale")
+	c.wantLog("stale: no data for 1m0s on B;")
+	c.pass(24 * time.Hour)
+	c.wantRows("A stale", "B stale", "C live", "D stale")
+}
+
 func TestRejectedIsNotRouted(t *testing.T) {
 	c := open(t, operations)
 	c.receive(`{"type":"error","id":"s1"}`, `{"type":"next","id":"s1","p":1}`)

@@ -104,7 +104,11 @@ func (p *player) act(what byte, rest []byte) {
 	case 'u':
 		_ = p.s.Unsubscribe(p.now, symbol)
 	case 'l':
-		p.s.Lost(p.now, session.End{Code: 1000 + len(rest)})
+		p.s.Lost(p.now, session.End{Code: 1000 + len(rest), Reason: symbol})
+	case 'e':
+		p.s.Lost(p.now, session.End{Unwelcome: len(rest)%2 == 1, After: time.Duration(len(rest)) * time.Hour})
+	case 'b':
+		p.now = p.now.Add(-time.Duration(1+len(rest)) * time.Hour)
 	case 'r':
 		p.s.Reconnect(p.now)
 	case 'c':

@@ -2,8 +2,10 @@ package session
 
 import "time"
 
-// ready reports whether hello is over: subscribes and keepalives may go out.
-func (s *Session) ready() bool { return s.status.State == Open || s.status.State == Stale }
+// ready reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
+func (s *Session) ready() bool {
+	return (s.status.State == Open || s.status.State == Stale) && s.ending == ""
+}
 
 // hello sends what hello has to send, up to the next message that it waits for, and opens the feed at its end.
 func (s *Session) hello(now time.Time) {
@@ -31,7 +33,7 @@ func (s *Session) greets(now time.Time) bool {
 	step := &s.preset.Hello[s.step]
 	switch {
 	case s.doc.matches(step.Fail, s.base):
-		s.fail(now, "refused: "+s.preset.Redact(string(s.doc.raw[:min(len(s.doc.raw), maxReason)])))
+		s.fail(now, "refused: "+s.quoted(s.doc.raw))
 		return true
 	case s.doc.matches(step.Wait, s.base):
 		s.saved = s.doc.save(step.Save, s.saved)

@@ -147,6 +147,10 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 	c.pass(time.Second)
 	c.s.Opened(c.now)
 	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":7,"symbol":"tETHUSD"}`)
+	c.receive(`[8,[1,1,1,1,1,1,9,1,1,1],1,1]`)
+	if n := len(c.batch.Points); n != 0 {
+		t.Errorf("points %+v: an id of the connection before finds a subscription", c.batch.Points)
+	}
 	c.receive(`[7,[1,1,1,1,1,1,9,1,1,1],1,1]`)
 	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Row].Label != "tETHUSD" {
 		t.Errorf("points %+v: an old id finds an old subscription", c.batch.Points)

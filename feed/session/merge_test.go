@@ -9,6 +9,30 @@ import (
 	"sockeye/feed/session"
 )
 
+// TestMergeKeepsGaps has a hole in a sequence among messages that are merged away.
+func TestMergeKeepsGaps(t *testing.T) {
+	now := time.Unix(1772366400, 0)
+	s := session.New(bindForFuzz(t, "\nurl: ws://127.0.0.1:1\nseq: {at: q, step: 1}\nevents: [{match: {q: \"*\"}, value: q}]\n"), func(time.Duration) time.Duration { return 0 })
+	s.Start(now)
+	s.Opened(now)
+	var merged *session.Batch
+	for _, q := range []int{1, 2, 5, 6} {
+		s.Receive(now, fmt.Appendf(nil, `{"q":%d}`, q))
+		merged, _ = session.Merge(merged, s.Take())
+	}
+	var gaps []string
+	for _, c := range merged.Chunks {
+		for i := range c.Messages {
+			if m := &c.Messages[i]; m.Kind == session.Gap {
+				gaps = append(gaps, string(c.Text(m)))
+			}
+		}
+	}
+	if len(gaps) != 1 || gaps[0] != "GAP seq 2 → 5, 2 lost" || merged.Counts.Gaps != 1 || merged.Counts.Dropped != 4 {
+		t.Errorf("gaps %q, counts %+v", gaps, merged.Counts)
+	}
+}
+
 // TestMergeKeepsTheNewestNotes sends texts that fill several chunks.
 func TestMergeKeepsTheNewestNotes(t *testing.T) {
 	now := time.Unix(1772366400, 0)

@@ -42,6 +42,7 @@ func (s *Session) compile() {
 		s.rules = append(s.rules, r)
 	}
 	s.ruled = len(s.fields)
+	s.compileAnswers()
 	s.heartbeat, s.statusMatch = matcherOf(s.preset.Heartbeat), matcherOf(s.preset.Status)
 }
 
@@ -286,9 +287,13 @@ func (s *Session) fresh(now time.Time, n int32) {
 		s.note(now, Notice, n, "data all the same: the rejection was not meant for this one")
 		s.live(now, n)
 	}
+	if r.unconfirmed && r.State == Off {
+		s.set(n, Label, "still sent: unsubscribe was not answered")
+	}
 	if r.State == RowStale {
 		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
 		s.set(n, Live, "")
+		s.staleFrom(r, now)
 		s.refresh(now)
 	}
 	r.lastEvent = now

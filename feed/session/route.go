@@ -19,7 +19,9 @@ func (s *Session) routed(r *rule) int32 {
 
 // route makes a subscription that is live findable.
 func (s *Session) route(n int32) {
+	s.unroute(n)
 	row := &s.rows[n]
+	row.routes = make([]string, len(s.rules))
 	for i := range s.rules {
 		r := &s.rules[i]
 		if r.routes == nil {
@@ -35,25 +37,21 @@ func (s *Session) route(n int32) {
 			key = append(append(key, text...), 0)
 		}
 		if key != nil {
-			r.routes[string(key)] = n
+			row.routes[i] = string(key)
+			r.routes[row.routes[i]] = n
 		}
 	}
 }
 
 // unroute forgets a subscription.
 func (s *Session) unroute(n int32) {
-	for i := range s.rules {
-		for key, m := range s.rules[i].routes {
-			if m == n {
-				delete(s.rules[i].routes, key)
-			}
+	row := &s.rows[n]
+	for i, key := range row.routes {
+		if m, ok := s.rules[i].routes[key]; ok && m == n { // the server may have given its id to another one
+			delete(s.rules[i].routes, key)
 		}
 	}
-}
-
-// subscriptionNames are the placeholders that tell one subscription from another.
-func (s *Session) subscriptionNames() []string {
-	return append([]string{"symbol", "symbols", "item", "items", "id", "sub.id"}, s.savedNames()...)
+	row.routes = nil
 }
 
 // savedNames are the placeholders that an ack gives a value.

@@ -2,7 +2,6 @@ package session
 
 import (
 	"time"
-	"unicode/utf8"
 
 	"sockeye/feed/preset"
 )
@@ -17,14 +16,19 @@ type row struct {
 	asked        bool   // its request was sent on this connection
 	leaving      bool   // its unsubscribe was sent and is not answered
 	leaveLater   bool   // its unsubscribe needs what its ack brings
+	unconfirmed  bool   // its unsubscribe was not answered in time: the server may still send its data
 	guessed      bool   // rejected by an error that named nobody
 	followed     int64  // the message in which its sequence was checked last
 	ask          int64
 	id           int64 // the `${id}` of its subscribe message, 0 without one
 	leavingID    int64 // the `${id}` of its unsubscribe message
+	leave        int64 // which wait for the answer to an unsubscribe is its last one
 
-	saved    map[string]preset.Value // what its ack brought; nil without
+	saved    map[string]preset.Value // what its ack brought; nil without; see keep and drop
+	routes   []string                // its key in the routes of each rule, "" for none; nil while it has none
 	sequence sequence
+
+	staleAfter time.Duration // without an event; 0 is never
 
 	since     time.Time // subscribed since, on this connection
 	sinceNano int64     // since in Unix nanoseconds, 0 where it is zero
@@ -69,11 +73,7 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 		return n
 	}
 	if len(label) > maxLabel {
-		end := maxLabel
-		for end > maxLabel-utf8.UTFMax && !utf8.RuneStart(label[end]) {
-			end--
-		}
-		label = label[:end]
+		label = label[:len(cut(string(label[:maxLabel+1]), maxLabel))]
 		if n, ok := s.byLabel[string(label)]; ok {
 			return n
 		}
@@ -87,7 +87,7 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 
 func (s *Session) addRow(label string, state RowState) int32 {
 	n := int32(len(s.rows))
-	s.rows = append(s.rows, row{key: label, Row: Row{Label: label, State: state}})
+	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Row: Row{Label: label, State: state}})
 	s.byLabel[label] = n
 	s.count[state]++
 	s.changed, s.build.news = true, true

@@ -74,6 +74,9 @@ func (s *Session) flush(now time.Time) {
 
 // Send sends a text as it is, when the preset's `rate` allows.
 func (s *Session) Send(now time.Time, text string) error {
+	if s.ending != "" {
+		return fmt.Errorf("%s is hanging up: nothing can be sent before the next connection", s.preset.Name)
+	}
 	if !s.ready() {
 		return fmt.Errorf("%s is %s: nothing can be sent", s.preset.Name, s.status.State)
 	}
@@ -116,16 +119,22 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if !out.carriers {
 		return true
 	}
+	if id != 0 {
+		s.answers.requests[id] = rows
+	}
 	for _, n := range rows {
 		r := &s.rows[n]
 		if out.verb == unsubscribe {
 			r.leavingID = id
 			if len(s.preset.Unsubscribe.Ack) == 0 {
 				s.off(now, n)
+			} else {
+				s.awaitLeave(now, n)
 			}
 			continue
 		}
 		s.asks++
+		s.answers.close(r.id)
 		r.asked, r.ask, r.id = true, s.asks, id
 		if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
 			s.live(now, n)

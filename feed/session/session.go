@@ -12,7 +12,8 @@
 //	                                           │            └──> Deadline when to Tick next
 //	                                           └───────────────> Take     the batch so far
 //
-// A Session is not safe for concurrent use; its owner holds a lock.
+// A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
+// does not go back, as time.Now has it.
 package session
 
 import (
@@ -54,14 +55,19 @@ type Session struct {
 	saved       map[string]preset.Value // by hello
 	base        *scope                  // of matches that belong to no subscription
 	sequence    sequence
-	nextID      int64 // the last `${id}` used
-	asks        int64 // subscribe requests sent, to tell older from newer
+	answers     answers
+	leavers     []leaver // unsubscribes without an answer, oldest first; some have been answered meanwhile
+	unconfirmed bool     // there was one that got no answer in time
+	nextID      int64    // the last `${id}` used
+	asks        int64    // subscribe requests sent, to tell older from newer
 	queue       []outgoing
 	nextSend    time.Time // pace
 	lastSent    time.Time
 	lastKeep    time.Time // keepalive
 	pingWaiting bool      // a ping is out, its pong is not in
 	watchedFrom time.Time // when the silence began to count; zero while it does not
+	awake       time.Time // when we came back from a time in which nothing ran; zero without
+	nextStale   time.Time // no subscription goes stale before; zero: none is live
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
 	beats     bool   // heartbeats are in the log
@@ -82,8 +88,8 @@ type Session struct {
 type Orders struct {
 	Dial   bool     // open a connection to URL, then say Opened or Lost
 	URL    string   // may hold secrets
+	Frames [][]byte // text messages to send, in order, before a hang-up; owned by the receiver
 	Hangup bool     // end the connection or the attempt, then say Lost
-	Frames [][]byte // text messages to send, in order; owned by the receiver
 	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
 	Rearm  bool     // Deadline may be earlier than before
 }
@@ -151,8 +157,10 @@ func (s *Session) Opened(now time.Time) {
 
 // End is how a connection or an attempt ended.
 type End struct {
-	Code   int    // the server's close code, 0 without one
-	Reason string // what happened, with the server's own words; from the network: not sanitised
+	Code      int           // the server's close code, 0 without one
+	Unwelcome bool          // the server does not let us in, and may take it amiss that we go on asking
+	After     time.Duration // how long the server wants to be left alone, 0 without such a wish
+	Reason    string        // what happened, with the server's own words; from the network: not sanitised
 }
 
 // Lost says that the connection has ended, or that the attempt has failed.
@@ -161,10 +169,11 @@ func (s *Session) Lost(now time.Time, end End) {
 		return
 	}
 	s.attempt = false
-	reason := end.Reason
-	if s.ending != "" {
-		reason, s.ending = s.ending, ""
+	if s.ending != "" { // our own doing: a code is only the echo of ours
+		end = End{Reason: s.ending}
+		s.ending = ""
 	}
+	reason := cut(end.Reason, maxReason)
 	opened := s.status.OpenedAt
 	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
 	s.queue = nil
@@ -194,7 +203,7 @@ func (s *Session) Lost(now time.Time, end End) {
 			return
 		}
 	}
-	s.retry(now, reason)
+	s.retry(now, reason, end)
 }
 
 // enter changes the state of the feed.
@@ -216,7 +225,7 @@ func (s *Session) GiveUp(why string) {
 func (s *Session) hangUp(why string) {
 	s.ending = why
 	s.orders.Hangup, s.orders.Dial = true, false
-	s.orders.Frames, s.orders.Ping = nil, false
+	s.orders.Ping = false
 }
 
 // note writes a row of our own to the log: after the message at hand, if that is its cause.

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -15,7 +14,7 @@ func (s *Session) want(symbol string) int32 {
 		n = s.addRow(symbol, Off)
 	}
 	r := &s.rows[n]
-	r.subscription, r.wanted, r.Symbol = true, true, symbol
+	r.subscription, r.wanted, r.unconfirmed, r.Symbol = true, true, false, symbol
 	s.set(n, Pending, "")
 	return n
 }
@@ -56,42 +55,6 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 	return nil
 }
 
-// Unsubscribe gives symbols up, now and for later connections.
-func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
-	if s.preset.Unsubscribe == nil {
-		return fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name)
-	}
-	var errs []error
-	var leaving []int32
-	for _, symbol := range symbols {
-		n, known := s.byLabel[symbol]
-		if !known || !s.rows[n].wanted {
-			errs = append(errs, fmt.Errorf("%s is not subscribed", symbol))
-			continue
-		}
-		r := &s.rows[n]
-		r.wanted = false
-		if !r.asked || r.State == Rejected {
-			r.asked = false
-			s.set(n, Off, "") // never sent, or refused: nothing to take back
-			continue
-		}
-		// What the ack brings may be needed to take the subscription back: then the ack is waited for.
-		r.leaveLater = r.State == Pending && s.preset.Unsubscribe.Send.Uses(s.savedNames()...)
-		r.leaving = true
-		s.set(n, Pending, "unsubscribing")
-		if !r.leaveLater {
-			leaving = append(leaving, n)
-		}
-	}
-	s.refresh(now)
-	if len(leaving) > 0 {
-		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, leaving)
-		s.flush(now)
-	}
-	return errors.Join(errs...)
-}
-
 // subscribeWanted asks for all that is wanted and not rejected, on a connection that is ready for it.
 func (s *Session) subscribeWanted(now time.Time) {
 	var asked []int32
@@ -121,35 +84,17 @@ func (s *Session) settle(now time.Time) bool {
 	taken := false
 	if sub := s.preset.Subscribe; sub != nil {
 		if s.count[Pending] > 0 {
-			taken = s.acked(now, sub.Ack) || taken
+			taken = s.acked(now) || taken
 		}
 		if s.count[Pending] > 0 || len(sub.Ack) == 0 && s.count[Live]+s.count[RowStale] > 0 {
-			taken = s.rejected(now, sub) || taken
+			taken = s.rejected(now) || taken
 		}
 		if len(sub.Ended) > 0 && s.count[Live]+s.count[RowStale] > 0 {
-			taken = s.ended(now, sub) || taken
+			taken = s.ended(now) || taken
 		}
 	}
-	if un := s.preset.Unsubscribe; un != nil && s.count[Pending] > 0 {
-		taken = s.left(now, un.Ack) || taken
-	}
-	return taken
-}
-
-// each calls f for the rows that ok picks and in whose scope m holds, and reports whether there was one.
-func (s *Session) each(m preset.Match, ok func(*row) bool, id func(*row) int64, f func(n int32)) bool {
-	taken := false
-	for i := range m {
-		p := &m[i]
-		if !s.doc.may(p) {
-			continue
-		}
-		for n := range s.rows {
-			if r := &s.rows[n]; ok(r) && s.doc.holds(p, s.scopeOf(r, id(r)), s.doc.tape.Root()) {
-				f(int32(n))
-				taken = true
-			}
-		}
+	if s.preset.Unsubscribe != nil && (s.count[Pending] > 0 || s.unconfirmed) {
+		taken = s.left(now) || taken
 	}
 	return taken
 }
@@ -163,14 +108,14 @@ func pendingAnswer(r *row) bool {
 	return r.State == Pending && r.asked && (!r.leaving || r.leaveLater)
 }
 func isLive(r *row) bool     { return r.State == Live || r.State == RowStale }
-func isLeaving(r *row) bool  { return r.leaving }
+func isLeaving(r *row) bool  { return r.leaving || r.unconfirmed }
 func askID(r *row) int64     { return r.id }
 func leavingID(r *row) int64 { return r.leavingID }
 
-func (s *Session) acked(now time.Time, ack preset.Match) bool {
-	return s.each(ack, pendingAnswer, askID, func(n int32) {
+func (s *Session) acked(now time.Time) bool {
+	return s.each(s.answers.ack, pendingAnswer, askID, func(n int32) {
 		r := &s.rows[n]
-		r.saved = s.doc.save(s.preset.Subscribe.Save, nil)
+		s.keep(n, s.doc.save(s.preset.Subscribe.Save, nil))
 		if r.leaveLater && !r.wanted {
 			r.leaveLater = false
 			s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
@@ -188,16 +133,18 @@ func (s *Session) live(now time.Time, n int32) {
 	s.route(n)
 	s.set(n, Live, "")
 	s.refresh(now)
+	s.staleFrom(&s.rows[n], now)
 	s.orders.Rearm = true // it can go stale now
 }
 
-func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
+func (s *Session) rejected(now time.Time) bool {
+	sub := s.preset.Subscribe
 	candidate := pendingAnswer
 	if len(sub.Ack) == 0 {
 		candidate = isLive
 	}
 	reject := func(n int32) {
-		reason := s.reason(sub)
+		reason := s.reason()
 		s.rows[n].guessed, s.rows[n].asked = false, false
 		s.unroute(n)
 		s.set(n, Rejected, reason)
@@ -205,15 +152,18 @@ func (s *Session) rejected(now time.Time, sub *preset.Subscribe) bool {
 		s.refresh(now)
 	}
 	taken := false
-	for i := range sub.Fail {
-		one := sub.Fail[i : i+1]
-		if one.Uses(s.subscriptionNames()...) {
-			taken = s.each(one, candidate, askID, reject) || taken
+	for i := range s.answers.fail {
+		fail := &s.answers.fail[i]
+		if len(fail.names) > 0 {
+			taken = s.answered(fail, candidate, askID, reject) || taken
+			continue
+		}
+		if !s.doc.holds(fail.pattern, s.base, s.doc.tape.Root()) {
 			continue
 		}
 		// It does not say which one it means. Servers answer in order: the oldest that waits. Where nothing
 		// waits for an answer, the newest request is what can have been wrong.
-		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow && s.doc.holds(&one[0], s.scopeOf(&s.rows[n], s.rows[n].id), s.doc.tape.Root()) {
+		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow {
 			reject(n)
 			s.rows[n].guessed = true
 			taken = true
@@ -237,11 +187,11 @@ func (s *Session) asked(candidate func(*row) bool, oldest bool) int32 {
 	return best
 }
 
-func (s *Session) ended(now time.Time, sub *preset.Subscribe) bool {
-	return s.each(sub.Ended, isLive, askID, func(n int32) {
+func (s *Session) ended(now time.Time) bool {
+	return s.each(s.answers.ended, isLive, askID, func(n int32) {
 		s.unroute(n)
 		s.rows[n].asked = false
-		reason := "ended by the server: " + s.reason(sub)
+		reason := "ended by the server: " + s.reason()
 		s.set(n, Rejected, reason)
 		s.note(now, Trouble, n, reason)
 		s.refresh(now)
@@ -249,39 +199,19 @@ func (s *Session) ended(now time.Time, sub *preset.Subscribe) bool {
 }
 
 // reason returns the server's words for a rejection.
-func (s *Session) reason(sub *preset.Subscribe) string {
-	if text := s.doc.text(sub.Reason, s.doc.tape.Root()); len(text) > 0 {
-		return s.preset.Redact(string(text[:min(len(text), maxReason)]))
+func (s *Session) reason() string {
+	if text := s.doc.text(s.preset.Subscribe.Reason, s.doc.tape.Root()); len(text) > 0 {
+		return s.quoted(text)
 	}
 	return "the server gave no reason"
-}
-
-// maxReason bounds a reason in bytes: it is kept with the subscription.
-const maxReason = 500
-
-func (s *Session) left(now time.Time, ack preset.Match) bool {
-	return s.each(ack, isLeaving, leavingID, func(n int32) { s.off(now, n) })
-}
-
-// off notes that a subscription is gone, as the operator wanted; or asks again, if the mind was changed
-// meanwhile.
-func (s *Session) off(now time.Time, n int32) {
-	r := &s.rows[n]
-	r.leaving, r.asked, r.id, r.leavingID, r.saved = false, false, 0, 0, nil
-	s.unroute(n)
-	if !r.wanted {
-		s.set(n, Off, "")
-		s.refresh(now)
-		return
-	}
-	s.set(n, Pending, "")
-	s.request([]int32{n})
-	s.flush(now)
 }
 
 // forgetConnection takes the rows back to what is wanted: all that a server knew died with the connection.
 func (s *Session) forgetConnection() {
 	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
+	s.answers.forget()
+	s.leavers, s.unconfirmed = nil, false
+	s.nextStale, s.awake = time.Time{}, time.Time{}
 	for i := range s.rules {
 		clear(s.rules[i].routes)
 	}
@@ -291,7 +221,8 @@ func (s *Session) forgetConnection() {
 		if !r.subscription {
 			continue
 		}
-		r.asked, r.leaving, r.leaveLater, r.id, r.leavingID, r.saved = false, false, false, 0, 0, nil
+		s.forgetRequest(int32(n))
+		r.leaveLater, r.routes = false, nil
 		r.since, r.sinceNano = time.Time{}, 0
 		switch {
 		case !r.wanted:

@@ -20,7 +20,7 @@ func (s *Session) Deadline() time.Time {
 	switch s.status.State {
 	case Connecting, Hello:
 		if s.ending == "" {
-			sooner(s.dialled.Add(s.preset.ConnectTimeout))
+			sooner(s.judged(s.dialled).Add(s.preset.ConnectTimeout))
 		}
 	case Retry:
 		sooner(s.status.RetryAt)
@@ -40,22 +40,28 @@ func (s *Session) Deadline() time.Time {
 		if t, ok := s.silenceDue(); ok {
 			sooner(t)
 		}
-		if s.preset.Stale > 0 {
-			for i := range s.rows {
-				if r := &s.rows[i]; r.State == Live {
-					sooner(r.lastHeard().Add(s.preset.Stale))
-				}
-			}
+		if len(s.leavers) > 0 {
+			sooner(s.leavers[0].by)
+		}
+		if !s.nextStale.IsZero() {
+			sooner(s.nextStale)
 		}
 	}
 	return next
 }
 
+// late is how much later than its Deadline a Tick can be before it is we who are to blame: this process was stopped, or
+// its machine slept or had no time for it.
+const late = 2 * time.Second
+
 // Tick does what is due.
 func (s *Session) Tick(now time.Time) {
+	if due := s.Deadline(); !due.IsZero() && now.Sub(due) > late && s.attempt {
+		s.awaken(now, now.Sub(due))
+	}
 	switch s.status.State {
 	case Connecting, Hello:
-		if s.ending == "" && !now.Before(s.dialled.Add(s.preset.ConnectTimeout)) {
+		if s.ending == "" && !now.Before(s.judged(s.dialled).Add(s.preset.ConnectTimeout)) {
 			s.hangUp("no answer within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
 		}
 	case Retry:
@@ -67,6 +73,24 @@ func (s *Session) Tick(now time.Time) {
 			s.watch(now)
 		}
 	}
+}
+
+// awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
+// to be read.
+func (s *Session) awaken(now time.Time, gap time.Duration) {
+	s.note(now, Notice, NoRow, "nothing ran here for "+rounded(gap)+" or more: silence and stale count from now")
+	s.awake, s.pingWaiting = now, false
+	for i := range s.leavers {
+		s.leavers[i].by = s.leavers[i].by.Add(gap)
+	}
+}
+
+// judged returns from when the server is judged by what has not come since t.
+func (s *Session) judged(t time.Time) time.Time {
+	if s.awake.After(t) {
+		return s.awake
+	}
+	return t
 }
 
 // watch looks after an open connection: is it alive, is its data fresh, is something to be sent.
@@ -92,6 +116,7 @@ func (s *Session) watch(now time.Time) {
 		}
 	}
 	s.flush(now)
+	s.giveUpLeaving(now)
 	s.findStale(now)
 }
 
@@ -121,21 +146,38 @@ func (s *Session) silenceDue() (time.Time, bool) {
 			from = s.watchedFrom
 		}
 	}
-	return from.Add(s.preset.Silence), true
+	return s.judged(from).Add(s.preset.Silence), true
+}
+
+// staleFrom arranges for the moment when a subscription that is live goes stale, if nothing comes after t.
+func (s *Session) staleFrom(r *row, t time.Time) {
+	if due := t.Add(r.staleAfter); r.staleAfter > 0 && (s.nextStale.IsZero() || due.Before(s.nextStale)) {
+		s.nextStale = due
+	}
 }
 
 // findStale marks the subscriptions whose data has stopped.
 func (s *Session) findStale(now time.Time) {
-	if s.preset.Stale <= 0 {
+	if s.nextStale.IsZero() || now.Before(s.nextStale) {
 		return
 	}
-	var stale []string
+	s.nextStale = time.Time{}
+	var after []time.Duration // in the order found
+	stale := map[time.Duration][]string{}
 	for n := range s.rows {
 		r := &s.rows[n]
-		if r.State == Live && !now.Before(r.lastHeard().Add(s.preset.Stale)) {
-			s.set(int32(n), RowStale, "")
-			stale = append(stale, r.Label)
+		if r.State != Live || r.staleAfter == 0 {
+			continue
 		}
+		if heard := s.judged(r.lastHeard()); now.Before(heard.Add(r.staleAfter)) {
+			s.staleFrom(r, heard)
+			continue
+		}
+		s.set(int32(n), RowStale, "")
+		if stale[r.staleAfter] == nil {
+			after = append(after, r.staleAfter)
+		}
+		stale[r.staleAfter] = append(stale[r.staleAfter], r.Label)
 	}
 	if len(stale) == 0 {
 		return
@@ -144,7 +186,9 @@ func (s *Session) findStale(now time.Time) {
 	if !s.status.LastBeat.IsZero() {
 		heartbeat = "heartbeat " + rounded(now.Sub(s.status.LastBeat)) + " ago"
 	}
-	s.note(now, Trouble, NoRow, "stale: no data for "+rounded(s.preset.Stale)+" on "+listed(stale)+"; "+heartbeat)
+	for _, d := range after {
+		s.note(now, Trouble, NoRow, "stale: no data for "+rounded(d)+" on "+listed(stale[d])+"; "+heartbeat)
+	}
 	s.refresh(now)
 }
 
@@ -159,21 +203,34 @@ func (s *Session) refresh(now time.Time) {
 	}
 }
 
-// retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min).
-func (s *Session) retry(now time.Time, reason string) {
+// maxAfter bounds for how long a server may ask to be left alone: no operator wants to find a feed that sleeps for a day.
+const maxAfter = time.Hour
+
+// retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Two things
+// that a server can say come before that: that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
+// it does not let us in; asked again and again it would lock the account or ban the address, so n is large then.
+// Nothing that a server answers is final, unless the preset says so: during maintenance, servers answer anything.
+func (s *Session) retry(now time.Time, reason string, end End) {
 	back := s.preset.Reconnect
 	most := back.Max
-	if n := s.failures; n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
+	if n := s.failures; !end.Unwelcome && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
 		most = back.Min << n
 	}
 	wait := back.Min
 	if spread := most - back.Min; spread > 0 {
 		wait += s.random(spread)
 	}
+	why := ""
+	if after := min(end.After, maxAfter); after > wait {
+		wait, why = after, ", as the server asks"
+		if end.After > maxAfter {
+			why = "; the server asks for " + rounded(end.After)
+		}
+	}
 	s.failures++
 	s.enter(now, Retry, reason)
 	s.status.RetryAt = now.Add(wait)
-	s.note(now, Notice, NoRow, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait))
+	s.note(now, Notice, NoRow, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
 }
 
 // Reconnect gives up the connection, if there is one, and dials at once.

@@ -1,0 +1,122 @@
+//go:build unix
+
+package feed_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+)
+
+// suspendable is set in the process that TestSuspendedAndContinued suspends, to the address of its server.
+const suspendable = "SOCKEYE_TEST_SUSPENDABLE"
+
+// TestSuspendedAndContinued stops a process for longer than the silence that its preset allows, while the server goes on:
+// what it has sent waits in the socket, and the connection is as good as before.
+func TestSuspendedAndContinued(t *testing.T) {
+	if url := os.Getenv(suspendable); url != "" {
+		leavesNothing(t)
+		report(t, url)
+		return
+	}
+	t.Parallel()
+	server := feedtest.New(t, after(feedtest.Stream(frame(0x81, []byte(`{"s":"A","p":1}`)), 20*time.Millisecond)))
+	process := exec.Command(os.Args[0], "-test.run=^TestSuspendedAndContinued$")
+	process.Env = append(os.Environ(), suspendable+"="+server.URL())
+	process.Stderr = os.Stderr
+	in, err := process.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	t.Cleanup(func() {
+		_ = process.Process.Kill()
+		<-ended
+		_ = process.Wait()
+	})
+	lines := make(chan string, 10_000)
+	go func() {
+		defer close(ended)
+		defer close(lines)
+		for reader := bufio.NewScanner(out); reader.Scan(); {
+			lines <- reader.Text()
+		}
+	}()
+	until := func(what string) {
+		t.Helper()
+		timeout := time.After(patience)
+		for {
+			select {
+			case line, ok := <-lines:
+				if !ok {
+					t.Fatalf("the process has ended before it said %q", what)
+				}
+				if strings.Contains(line, what) {
+					return
+				}
+				if strings.HasPrefix(line, "wrong") {
+					t.Fatal(line)
+				}
+			case <-timeout:
+				t.Fatalf("the process never says %q", what)
+			}
+		}
+	}
+	until("data")
+	if err := process.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(3500 * time.Millisecond) // a time in which nothing runs has to be one
+	if err := process.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	until("awake")
+	for range 10 {
+		until("data")
+	}
+	_ = in.Close()
+	until("PASS") // nothing is left there, either
+}
+
+// report says what a feed does, a line each, until its standard input ends.
+func report(t *testing.T, url string) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+	}()
+	s := watch(t, ticks(url, "    silence: 500ms\n    stale: 1s"))
+	for points, awake := 0, false; ; {
+		select {
+		case <-done:
+			return
+		default:
+		}
+		s.until("data", func() bool { return len(s.points) > points })
+		points = len(s.points)
+		if !awake && s.logged("nothing ran here for ")() {
+			awake = true
+			fmt.Println("awake")
+		}
+		if s.status.Reconnects > 0 || s.status.State != feed.Open || s.logged("stale:")() {
+			fmt.Printf("wrong: %+v\n%s", s.status, s.log())
+		}
+		fmt.Println("data")
+	}
+}

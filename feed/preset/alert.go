@@ -1,0 +1,161 @@
+package preset
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Alert is something that an operator wants to be told of, as one line of text says it:
+//
+//	LABEL [FIELD] > N [for DURATION]     a value above a level; also >=, < and <=
+//	LABEL [FIELD] crosses N              a value that comes to the other side of a level
+//	LABEL [FIELD] changes N in DURATION  a value that moves by N, or by N%
+//	LABEL rate > N [for DURATION]        events a second; also >=, < and <=
+//	[LABEL] silent DURATION              a subscription without an event; every one, without LABEL
+//	match /REGEXP/                       a message from the server
+//	match REGEXP                         the same; the expression is the rest of the line
+//	gap                                  a hole in the sequence
+//
+// Options follow in any order: `once`, `bell`, `notify`, `run NAME`. LABEL is a wildcard as in `keep`. What has a blank
+// in it, or reads like another word of the language, stands in double quotes, with "" for a quote: `XBT/USD "rate" > 5`
+// is a field called rate. A regular expression has smart case: it tells upper from lower case if it has an upper-case
+// letter.
+//
+// An Alert is read-only. It comes from [ParseAlert].
+type Alert struct {
+	Kind    AlertKind
+	Label   string         // wildcard; "" in silent is every subscription, and in match and gap it has no meaning
+	Field   string         // of level, crosses and changes; "" is the row's last value
+	Compare string         // of level and rate: one of > >= < <=
+	Limit   float64        // of level and crosses in the value's unit, of rate in events a second, of changes more than 0
+	Percent bool           // Limit of changes is in per cent of the value before
+	Within  time.Duration  // the window of changes, the time of silent
+	For     time.Duration  // of level and rate: how long it must hold without interruption; 0 is at once
+	Expr    string         // of match, as written
+	Regexp  *regexp.Regexp // of match: Expr with its smart case; else nil
+
+	Once   bool   // off after the first time
+	Bell   bool   // rings the terminal's bell
+	Notify bool   // asks the terminal for a desktop notification
+	Run    string // a command of `ui.commands`; "" is none
+}
+
+// AlertKind says what an alert looks at.
+type AlertKind uint8
+
+// The kinds of alerts.
+const (
+	AlertLevel AlertKind = iota
+	AlertCrosses
+	AlertChanges
+	AlertRate
+	AlertSilent
+	AlertMatch
+	AlertGap
+)
+
+// Holds reports whether v is on the side of the limit that a level or a rate is about. NaN is on neither.
+func (a *Alert) Holds(v float64) bool {
+	switch a.Compare {
+	case ">":
+		return v > a.Limit
+	case ">=":
+		return v >= a.Limit
+	case "<":
+		return v < a.Limit
+	}
+	return v <= a.Limit
+}
+
+// Watches reports whether the alert is about a row of that label; one without a label is about every row.
+func (a *Alert) Watches(label string) bool {
+	return a.Label == "" || isLike(label, a.Label)
+}
+
+// Names reports whether the label of the alert is that one word for word, and not because of a wildcard.
+func (a *Alert) Names(label string) bool { return a.Label != "" && a.Label == label }
+
+// String returns the alert as text. [ParseAlert] makes the same alert of it.
+func (a Alert) String() string {
+	var words []string
+	add := func(more ...string) { words = append(words, more...) }
+	if a.Label != "" {
+		add(quoteWord(a.Label))
+	}
+	if a.Field != "" {
+		add(quoteWord(a.Field))
+	}
+	switch a.Kind {
+	case AlertLevel:
+		add(a.Compare, formatNumber(a.Limit))
+	case AlertCrosses:
+		add("crosses", formatNumber(a.Limit))
+	case AlertChanges:
+		limit := formatNumber(a.Limit)
+		if a.Percent {
+			limit += "%"
+		}
+		add("changes", limit, "in", FormatDuration(a.Within))
+	case AlertRate:
+		add("rate", a.Compare, formatNumber(a.Limit))
+	case AlertSilent:
+		add("silent", FormatDuration(a.Within))
+	case AlertMatch:
+		add("match", "/"+a.Expr+"/")
+	case AlertGap:
+		add("gap")
+	}
+	if a.For > 0 {
+		add("for", FormatDuration(a.For))
+	}
+	for _, option := range []struct {
+		name string
+		set  bool
+	}{{"once", a.Once}, {"bell", a.Bell}, {"notify", a.Notify}} {
+		if option.set {
+			add(option.name)
+		}
+	}
+	if a.Run != "" {
+		add("run", a.Run)
+	}
+	return strings.Join(words, " ")
+}
+
+// alertWords are what follows a label, or stands in its place; quoted, they are labels and fields like others.
+var alertWords = []string{"crosses", "changes", "rate", "silent", "match", "gap"}
+
+// quoteWord puts a label or a field in quotes where it would be read as something else.
+func quoteWord(word string) string {
+	plain := word != "" && strings.IndexByte(`"<>`, word[0]) < 0 && !strings.ContainsFunc(word, unicode.IsSpace)
+	for _, w := range alertWords {
+		plain = plain && word != w
+	}
+	if plain {
+		return word
+	}
+	return `"` + strings.ReplaceAll(word, `"`, `""`) + `"`
+}
+
+// formatNumber writes a number with all its digits, and with an exponent only where there would be too many of them.
+func formatNumber(v float64) string {
+	if text := strconv.FormatFloat(v, 'f', -1, 64); len(text) <= 24 {
+		return text
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
+
+// FormatDuration returns a duration as an alert has it: 1m, and not 1m0s.
+func FormatDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}

@@ -1,0 +1,132 @@
+package feed
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"sockeye/feed/session"
+)
+
+// maxErrorBody bounds what is shown of the body of a refused handshake, in bytes. gorilla keeps 1,024 of it.
+const maxErrorBody = 300
+
+// dialFailure says why an attempt failed. The reason may hold the server's words: it is not sanitised.
+func (f *Feed) dialFailure(err error, response *http.Response) session.End {
+	if response != nil && errors.Is(err, websocket.ErrBadHandshake) {
+		return f.refusal(response)
+	}
+	return session.End{Reason: f.preset.Redact(noConnection(err))}
+}
+
+// noConnection explains why there is nobody who could refuse.
+func noConnection(err error) string {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var authority x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &authority):
+		return "TLS: the certificate is signed by an authority that this machine does not know"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "TLS: the certificate is not valid at this time, or the clock of this machine is wrong: " + invalid.Detail
+	case errors.As(err, &certificate):
+		return "TLS: " + certificate.Err.Error()
+	case errors.As(err, &record):
+		return "TLS: the server does not speak it (" + record.Msg + "); is it ws:// instead of wss://?"
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "the name " + dns.Name + " has no address: " + dns.Err
+	case errors.As(err, &dns):
+		return "the name " + dns.Name + " cannot be looked up: " + dns.Err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the server hung up during the handshake"
+	}
+	return err.Error()
+}
+
+// advice is what can be done about a refusal, where that is known.
+var advice = map[int]string{
+	http.StatusUnauthorized:     "see the secrets in the preset's url and headers",
+	http.StatusForbidden:        "see the secrets in the preset's url and headers, and whether this address is allowed in",
+	http.StatusNotFound:         "see the path of the preset's url",
+	http.StatusGone:             "see the path of the preset's url",
+	http.StatusUpgradeRequired:  "see the preset's url and subprotocols",
+	http.StatusMethodNotAllowed: "see the path of the preset's url",
+}
+
+// refusal is what a server said that refused the handshake: its HTTP status, the start of its body, and when it wants
+// to be asked again.
+func (f *Feed) refusal(response *http.Response) session.End {
+	end := session.End{
+		Unwelcome: response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden,
+		After:     retryAfter(response.Header),
+	}
+	var text strings.Builder
+	text.WriteString("HTTP " + response.Status)
+	if location := response.Header.Get("Location"); location != "" {
+		text.WriteString(" to " + location + " (redirects are not followed: put the right address into the preset)")
+	}
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		text.WriteString(", but not as a WebSocket server would say it")
+	}
+	if end.After > 0 {
+		text.WriteString(", try again after " + end.After.String())
+	}
+	body, _ := io.ReadAll(response.Body)
+	// Secrets go before the text is cut: half a secret would not be recognised.
+	if words := f.preset.Redact(words(string(body))); words != "" {
+		text.WriteString(": " + strings.ToValidUTF8(words[:min(len(words), maxErrorBody)], ""))
+	}
+	if what := advice[response.StatusCode]; what != "" {
+		text.WriteString(" (" + what + ")")
+	}
+	end.Reason = f.preset.Redact(text.String())
+	return end
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// words is the body of a refusal on one line. Of an HTML page, which is what proxies and balancers answer with, it is the
+// title: the rest is for a browser.
+func words(body string) string {
+	body = strings.Join(strings.Fields(body), " ")
+	if !strings.HasPrefix(body, "<") {
+		return body
+	}
+	if m := title.FindStringSubmatch(body); m != nil {
+		return `an HTML page, "` + strings.TrimSpace(html.UnescapeString(m[1])) + `"`
+	}
+	return "an HTML page"
+}
+
+// maxRetryAfter keeps a number of seconds within a duration.
+const maxRetryAfter = 365 * 24 * time.Hour
+
+// retryAfter returns how long a server wants to be left alone (RFC 9110, section 10.2.3), 0 if it does not say. A date is
+// taken by the server's own clock, where it tells that.
+func retryAfter(header http.Header) time.Duration {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return min(max(at.Sub(now).Round(time.Second), 0), maxRetryAfter)
+}

@@ -1,0 +1,66 @@
+package session
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"sockeye/feed/preset"
+)
+
+// TestWhatIsRememberedOfAnswersIsBounded has an operator who never makes up his mind, and a server that always has new
+// names for the same things.
+func TestWhatIsRememberedOfAnswersIsBounded(t *testing.T) {
+	config, err := preset.Load([]byte(`
+presets:
+  x:
+    url: ws://127.0.0.1:1
+    params: {symbols: [A]}
+    subscribe: {send: {sub: "${symbol}", id: "${id}"}, ack: {id: "${id}"}, save: {sid: sid}, ended: {gone: "${sid}"}}
+    unsubscribe: {send: {unsub: "${sid}", id: "${id}"}, ack: {id: "${id}"}}
+    events: [{sub: {c: "${sid}"}, value: p}]
+`), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Unix(1772366400, 0)
+	s := New(bound, func(time.Duration) time.Duration { return 0 })
+	s.Start(now)
+	name := 0
+	answer := func() {
+		name++
+		s.Receive(now, fmt.Appendf(nil, `{"id":%d,"sid":"x%d"}`, s.nextID, name))
+	}
+	for range 50 {
+		s.Opened(now)
+		answer()
+		for range 20 {
+			if s.count[Live] != 1 {
+				t.Fatalf("%+v", s.rows)
+			}
+			if name%3 == 0 {
+				s.Receive(now, fmt.Appendf(nil, `{"gone":"x%d"}`, name))
+			} else {
+				_ = s.Unsubscribe(now, "A")
+				answer()
+			}
+			_ = s.Subscribe(now, "A")
+			answer()
+		}
+		a := &s.answers
+		if len(a.requests) > 2 || len(a.saved) > 1 || len(s.rules[0].routes) > 1 {
+			t.Fatalf("%d requests, %d saved values and %d routes are remembered for one subscription", len(a.requests), len(a.saved), len(s.rules[0].routes))
+		}
+		s.Lost(now, End{})
+		if len(a.requests)+len(a.saved)+len(s.rules[0].routes)+len(s.leavers) > 0 {
+			t.Fatal("what a server said is remembered beyond its connection")
+		}
+		now = now.Add(time.Minute)
+		s.Tick(now)
+		s.Take()
+	}
+}

@@ -1,0 +1,127 @@
+package session_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sockeye/feed/preset"
+)
+
+// TestAnswersInAnyOrder has names at the beginning, in the middle and at the end of a text, one that is a part of what
+// stands around it, and answers about several, one and none of the subscriptions.
+func TestAnswersInAnyOrder(t *testing.T) {
+	for name, place := range map[string]string{
+		"alone": "${symbol}", "end": "s.${symbol}", "begin": "${symbol}@ticker", "middle": "ss.${symbol}.ss", "raw": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			rules := `
+url: ws://127.0.0.1:1
+params: {symbols: []}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "` + place + `"}, fail: {no: "` + place + `"}, reason: why}
+unsubscribe: {send: {unsub: "${symbol}"}, ack: {off: "` + place + `"}}
+`
+			say := func(verb, symbol string) string {
+				return fmt.Sprintf(`{"%s":"%s"}`, verb, strings.ReplaceAll(place, "${symbol}", symbol))
+			}
+			if place == "" {
+				rules = strings.NewReplacer(`{on: ""}`, `"on ${symbol}"`, `{no: ""}`, `"no ${symbol}"`, `{off: ""}`, `"off ${symbol}"`).Replace(rules)
+				say = func(verb, symbol string) string { return verb + " " + symbol }
+			}
+			c := open(t, rules, preset.Override{Name: "symbols", Text: "s,ss,.,a,b,c"})
+			c.receive(say("on", "ss"), say("on", "s"), say("no", "."), say("on", "a"), say("on", "zz"), say("on", "ss"), say("on", "."), say("on", "c"))
+			c.wantRows("s live", "ss live", ". rejected the server gave no reason", "a live", "b pending", "c live")
+			if n := c.batch.Counts.Unmatched; n != 3 {
+				t.Errorf("%d answers are about nothing that waits, want 3", n)
+			}
+			if err := c.s.Unsubscribe(c.now, "ss", "c", "s"); err != nil {
+				t.Fatal(err)
+			}
+			c.receive(say("off", "c"), say("off", "a"), say("off", "s"), say("off", "ss"), say("on", "b"))
+			c.wantRows("s off", "ss off", ". rejected the server gave no reason", "a live", "b live", "c off")
+		})
+	}
+}
+
+// TestAnswersByNumber has requests of several symbols, an id in a text, and an answer to an old request.
+func TestAnswersByNumber(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B, C, D]}
+subscribe: {send: {sub: "${symbols}", id: "${id}"}, batch: 2, ack: {id: "r${id}", ok: true}, fail: {id: "r${id}", ok: false}, ended: {gone: "r${id}"}}
+unsubscribe: {send: {unsub: "${symbols}", id: "${id}"}, ack: {id: "r${id}", ok: true}}
+`)
+	c.receive(`{"id":"r2","ok":true}`)
+	c.wantRows("A pending", "B pending", "C live", "D live")
+	c.receive(`{"id":"r1","ok":true}`, `{"id":"r1","ok":true}`, `{"id":"r1","ok":false}`)
+	c.wantRows("A live", "B live", "C live", "D live")
+	_ = c.s.Unsubscribe(c.now, "B", "C")
+	_ = c.s.Subscribe(c.now, "B")
+	c.receive(`{"id":"r1","ok":true}`, `{"id":"r3","ok":true}`)
+	c.wantRows("A live", "B pending", "C off", "D live")
+	c.receive(`{"gone":"r2"}`, `{"id":"r4","ok":true}`)
+	c.wantRows("A live", "B live", "C off", "D rejected ended by the server: the server gave no reason")
+	c.receive(`{"gone":"r1"}`)
+	c.wantRows("A rejected ended by the server: the server gave no reason", "B live", "C off", "D rejected ended by the server: the server gave no reason")
+	c.wantCounts(9, 0, 0, 3, 0)
+}
+
+// TestAnswersThatNameNobodyMeanAll have no name where the others have one.
+func TestAnswersThatNameNobodyMeanAll(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B, C]}
+subscribe: {send: {sub: "${symbols}"}, ack: {ok: true, s: ["${symbol}", ALL, null]}}
+`)
+	c.receive(`{"ok":true,"s":"B"}`)
+	c.wantRows("A pending", "B live", "C pending")
+	c.receive(`{"ok":true,"s":"ALL"}`)
+	c.wantRows("A live", "B live", "C live")
+	_ = c.s.Subscribe(c.now, "D", "E")
+	c.receive(`{"ok":true}`)
+	c.wantRows("A live", "B live", "C live", "D live", "E live")
+}
+
+// TestReasonsAreCutBehindSecrets has a secret that only half fits.
+func TestReasonsAreCutBehindSecrets(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+headers: {Token: "${secret:TOKEN}"}
+params: {symbols: [A]}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
+`)
+	c.receive(`{"no":"A","why":"` + strings.Repeat("x", 495) + `hush-TOKEN"}`)
+	if reason := c.rows[0].Reason; strings.Contains(reason, "hush") || len(reason) > 500 || !strings.HasPrefix(reason, "xxx") {
+		t.Errorf("%d bytes: %s", len(reason), reason)
+	}
+}
+
+// TestAnAckCostsTheSameForOneAndForMany compares what is allocated, which is much for each subscription that is tried.
+func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
+	const symbols = 1000
+	names := make([]string, symbols)
+	for i := range names {
+		names[i] = fmt.Sprint("s", i)
+	}
+	for rules, answer := range map[string]string{
+		`{send: {sub: "${symbol}"}, ack: {on: "ch.${symbol}"}}`:                                  `{"on":"ch.s%d"}`,
+		`{send: {sub: "${symbol}", id: "${id}"}, ack: {id: "r${id}"}, fail: {no: "r${id}"}}`:     `{"id":"r%d"}`,
+		`{send: {sub: "${symbol}", id: "${id}"}, ack: [{no: "${symbol}"}, {result.0: "${id}"}]}`: `{"result":[%d]}`,
+	} {
+		c := open(t, "\nurl: ws://127.0.0.1:1\nparams: {symbols: []}\nsubscribe: "+rules+"\n",
+			preset.Override{Name: "symbols", Text: strings.Join(names, ",")})
+		i := 0
+		if cost := testing.AllocsPerRun(symbols-2, func() {
+			i++
+			c.s.Receive(c.now, fmt.Appendf(nil, answer, i))
+		}); cost > 50 {
+			t.Errorf("%s: an ack among %d subscriptions costs %.0f allocations", rules, symbols, cost)
+		}
+		c.settle()
+		for n, r := range c.rows[1 : symbols-1] {
+			if r.Reason != "" || r.State != c.rows[1].State {
+				t.Fatalf("row %d: %+v", n, r)
+			}
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+const timed = `
+url: ws://127.0.0.1:1
+params: {symbols: [A]}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}}
+unsubscribe: {send: {unsub: "${symbol}"}, ack: {off: "${symbol}"}}
+keepalive: {ping: true, every: 20s}
+silence: 10s
+stale: 5s
+events: [{match: {s: "*"}, label: s, value: p}]
+`
+
+// jump lets time pass in which nothing runs, and then calls what is due.
+func (c *conversation) jump(d time.Duration) {
+	c.now = c.now.Add(d)
+	c.s.Tick(c.now)
+	c.settle()
+}
+
+// TestTimeInWhichNothingRan is a process that was suspended, or a machine that slept: what the server has sent meanwhile
+// is read after the clock is.
+func TestTimeInWhichNothingRan(t *testing.T) {
+	for _, d := range []time.Duration{13 * time.Second, time.Hour, 100 * 24 * time.Hour} {
+		c := open(t, timed)
+		c.receive(`{"on":"A"}`, `{"s":"A","p":1}`)
+		c.jump(d)
+		c.wantLog("nothing ran here for")
+		c.wantRows("A live")
+		c.wantState(session.Open)
+		c.receive(`{"s":"A","p":2}`)
+		c.pass(4 * time.Second)
+		c.wantRows("A live")
+		c.wantState(session.Open)
+		if c.hangups != 0 {
+			t.Errorf("after %v in which nothing ran, the server is blamed", d)
+		}
+		// From then on it is judged as ever.
+		c.pass(time.Second)
+		c.wantRows("A stale")
+		c.pass(5 * time.Second)
+		if c.hangups != 1 {
+			t.Errorf("after %v in which nothing ran, a dead connection is not noticed", d)
+		}
+	}
+}
+
+// TestAPongThatWaitsToBeRead came in while nothing ran.
+func TestAPongThatWaitsToBeRead(t *testing.T) {
+	c := open(t, strings.Replace(timed, "silence: 10s", "", 1))
+	c.receive(`{"on":"A"}`)
+	c.pass(20 * time.Second)
+	if c.pings != 1 {
+		t.Fatalf("%d pings", c.pings)
+	}
+	c.jump(time.Hour)
+	if c.hangups != 0 || c.pings != 2 {
+		t.Errorf("%d hang-ups and %d pings: a ping is asked again before the server is blamed", c.hangups, c.pings)
+	}
+	c.pass(20 * time.Second)
+	if c.hangups != 1 {
+		t.Error("a ping that nobody answers goes unnoticed")
+	}
+}
+
+// TestNothingRanInTheMiddleOfSomething has the handshake, an unsubscribe and a retry under way.
+func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
+	c := talk(t, timed)
+	c.jump(time.Hour)
+	if c.hangups != 0 {
+		t.Error("the answer to the handshake may have come meanwhile")
+	}
+	c.pass(10 * time.Second)
+	if c.hangups != 1 {
+		t.Error("a handshake may last for ever")
+	}
+
+	c = open(t, timed)
+	c.receive(`{"on":"A"}`)
+	_ = c.s.Unsubscribe(c.now, "A")
+	c.settle()
+	c.jump(time.Hour)
+	c.receive(`{"off":"A"}`)
+	c.wantRows("A off")
+
+	c = open(t, timed)
+	c.s.Lost(c.now, session.End{Reason: "gone"})
+	c.settle()
+	c.jump(time.Hour)
+	if c.dials != 2 {
+		t.Error("what was due while nothing ran is not done after it")
+	}
+}
+
+// TestABusyMachineIsNoSuspension: ticks that are a little late are as good as any.
+func TestABusyMachineIsNoSuspension(t *testing.T) {
+	c := open(t, timed)
+	c.receive(`{"on":"A"}`)
+	c.jump(6500 * time.Millisecond)
+	c.wantRows("A stale")
+	c.jump(5 * time.Second)
+	if c.hangups != 1 {
+		t.Error("a dead connection is not noticed")
+	}
+}
+
+// TestAClockThatGoesBack cannot be seen by the feed, whose times are monotonic. The session takes it all the same: nothing
+// is due before its time has come again.
+func TestAClockThatGoesBack(t *testing.T) {
+	c := open(t, timed)
+	c.receive(`{"on":"A"}`, `{"s":"A","p":1}`)
+	for range 3 {
+		c.jump(-time.Hour)
+		c.receive(`{"s":"A","p":2}`)
+		c.wantRows("A live")
+		c.wantState(session.Open)
+	}
+	c.beat(3*time.Hour, `{"s":"A","p":3}`)
+	c.wantRows("A live")
+	if c.hangups != 0 {
+		t.Error("the connection is blamed for the clock")
+	}
+	c.pass(10 * time.Second)
+	if c.hangups != 1 {
+		t.Error("a dead connection is not noticed after the clock has caught up")
+	}
+}

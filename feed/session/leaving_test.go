@@ -1,0 +1,117 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+const left = `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+subscribe: {send: {sub: "${symbol}"}, ack: {subbed: "${symbol}", id: "*"}, save: {sid: id}}
+unsubscribe: {send: {unsub: "${symbol}", n: "${id}"}, ack: {unsubbed: "${sid}"}}
+events: [{sub: {c: "${sid}"}, value: p}]
+`
+
+func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
+	c := open(t, left)
+	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
+	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
+		t.Fatal(err)
+	}
+	c.receive(`{"error":"unsubscribe: not today"}`)
+	c.pass(9 * time.Second)
+	c.wantRows("A pending unsubscribing", "B live")
+	c.pass(time.Second)
+	c.wantRows("A off no answer to unsubscribe", "B live")
+	c.wantLog("no answer to unsubscribe within 10s of A: off here, and the server may still send it")
+
+	c.receive(`{"c":"x7","p":1}`)
+	c.wantRows("A label still sent: unsubscribe was not answered", "B live")
+	c.wantValues(1)
+	c.receive(`{"unsubbed":"x7"}`) // late, but an answer
+	c.wantRows("A off", "B live")
+	c.receive(`{"c":"x7","p":2}`)
+	if c.batch.Counts.Unmatched != 2 {
+		t.Errorf("counts %+v: what is off takes no data", c.batch.Counts)
+	}
+	c.sent = nil
+	if err := c.s.Subscribe(c.now, "A"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent(`{"sub":"A"}`)
+}
+
+func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
+	c := open(t, left)
+	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
+	_ = c.s.Unsubscribe(c.now, "A")
+	c.pass(10 * time.Second)
+	c.receive(`{"c":"x7","p":1}`)
+	c.s.Lost(c.now, session.End{})
+	c.sent = nil
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantRows("A off", "B pending")
+	c.wantSent(`{"sub":"B"}`)
+
+	c.receive(`{"subbed":"B","id":"x7"}`)
+	_ = c.s.Unsubscribe(c.now, "B")
+	c.s.Lost(c.now, session.End{})
+	c.log = nil
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.pass(time.Minute)
+	if said := strings.Join(c.log, "\n"); strings.Contains(said, "no answer") {
+		t.Errorf("a wait outlives its connection:\n%s", said)
+	}
+}
+
+func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
+	c := open(t, left)
+	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
+	_ = c.s.Unsubscribe(c.now, "A")
+	_ = c.s.Subscribe(c.now, "A")
+	c.settle()
+	c.sent = nil
+	c.pass(10 * time.Second)
+	c.wantSent(`{"sub":"A"}`)
+	c.wantRows("A pending", "B live")
+}
+
+// TestUnsubscribeBeforeASubscribeIsAnswered: what the ack brings is needed, and never comes.
+func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
+	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
+	_ = c.s.Unsubscribe(c.now, "A")
+	c.settle()
+	c.pass(10 * time.Second)
+	c.wantRows("A off no answer to unsubscribe", "B pending")
+}
+
+// TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects in one breath.
+func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
+	c := open(t, left)
+	c.receive(`{"subbed":"A","id":"x7"}`)
+	c.sent = nil
+	_ = c.s.Unsubscribe(c.now, "A")
+	c.s.Reconnect(c.now)
+	c.settle()
+	c.wantSent(`{"unsub":"A","n":1}`)
+	if c.hangups != 1 {
+		t.Errorf("%d hang-ups", c.hangups)
+	}
+	if err := c.s.Send(c.now, "x"); err == nil || !strings.Contains(err.Error(), "hanging up") {
+		t.Errorf("a text for a connection that is left: %v", err)
+	}
+	c.s.Lost(c.now, session.End{})
+	c.settle()
+	c.s.Opened(c.now)
+	c.settle()
+	c.wantSent(`{"sub":"B"}`)
+	c.wantRows("A off", "B pending")
+}
