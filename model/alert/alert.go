@@ -1,0 +1,210 @@
+// Package alert decides when an operator has to be told of something: it watches what a feed brings with the alerts
+// of its preset and those that were typed, and hands back what was raised and what is over.
+//
+// It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, belongs to one goroutine, and is
+// asked for what changed. Only a [Matcher], which looks at the text of messages, is made for another goroutine. How it
+// is told to the world is not its business.
+//
+// An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised
+// again. Messages that match, gaps and crossings have no end. So that nobody learns to ignore them:
+//
+//   - what is raised again within [HoldDown] is counted, and not told again; an end is told once it has lasted so long;
+//   - of the rows of one alert no more than a few are told one by one, and the others together;
+//   - events that are history, a minute or more older than their subscription (as feed/session has it), raise nothing,
+//     and neither does a value that comes after a newer one;
+//   - a hold of some time is interrupted when the connection or the subscription is; the last value counts until then;
+//   - a rate is judged over the last few seconds, once there were so many, and like silence only of what is subscribed,
+//     or is named by the alert word for word.
+//
+// The times of points are the feed's, held between the moments of the batch before and of the one that brings them: a
+// feed whose clock is wrong, or that has none, can shift a hold by the pace of the batches and no more.
+//
+// Everything is bounded: the rules by [preset.MaxAlerts], what is kept of a row by the rules that are about it, texts
+// by [MaxText]. Texts and labels come from the network and are not sanitised; secrets in texts are •••.
+package alert
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+)
+
+// HoldDown is for how long after an alert was told the next raising is only counted: long enough for an operator to
+// look, and for a value that hangs about its level to settle; short enough that what begins anew is told.
+const HoldDown = 10 * time.Second
+
+// Set is the alerts of one feed. It belongs to one goroutine.
+type Set struct {
+	preset *preset.Bound
+	rules  []*rule
+	last   int // the number of the newest rule
+
+	rows   []row
+	taken  []feed.Row // where rows are from
+	fields []string   // names by Point.Field
+	status feed.Status
+	lost   string // why there is no connection, also while the next attempt is under way; "" while there is one
+	now    int64  // the newest time that was handed in, Unix nanoseconds
+	ticked int64  // the time of the last Tick, 0 before the first
+	paused bool   // the last Tick came too late to judge anything
+
+	listed  []*watch // raised, and not yet done with; oldest first
+	lastID  int      // of what was listed
+	changes []Change
+	matcher *Matcher // of the rules as they are; nil: to be made
+	prune   bool     // a rule has done its work, and its watches can go
+}
+
+// rule is an alert in force.
+type rule struct {
+	preset.Alert
+	text   string // canonical
+	number int
+	field  int16  // of values; mainField or noField, else an index
+	whole  *watch // of match and gap, which are about no row; else nil
+	spent  bool   // `once`, and it was
+
+	burstAt  int64 // when the telling of rows one by one began
+	burst    int   // how many since then
+	more     int   // rows that were raised beyond that, to be told together
+	moreTold int64
+}
+
+// Fields that are no index.
+const (
+	mainField = -1            // the first number that a row has
+	noField   = math.MaxInt16 // not there, or not yet
+)
+
+// New returns the alerts of a preset.
+func New(p *preset.Bound) *Set {
+	s := &Set{preset: p}
+	for _, a := range p.Alerts {
+		s.add(a)
+	}
+	return s
+}
+
+// Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
+func (s *Set) Add(a preset.Alert) (number int, err error) {
+	if len(s.rules) >= preset.MaxAlerts {
+		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
+	}
+	return s.add(a), nil
+}
+
+func (s *Set) add(a preset.Alert) int {
+	s.last++
+	r := &rule{Alert: a, text: a.String(), number: s.last}
+	switch a.Kind {
+	case preset.AlertMatch, preset.AlertGap:
+		r.whole = &watch{rule: r, row: feed.NoRow}
+	}
+	r.field = s.index(a.Field)
+	s.rules = append(s.rules, r)
+	for n := range s.rows {
+		s.link(int32(n), r)
+	}
+	s.matcher = nil
+	return r.number
+}
+
+// index returns the number of a field.
+func (s *Set) index(field string) int16 {
+	if field == "" {
+		return mainField
+	}
+	if i := slices.Index(s.fields, field); i >= 0 {
+		return int16(i)
+	}
+	return noField
+}
+
+// Off takes an alert out of force, and off the list of active ones. What it raised and is not over is told to be.
+func (s *Set) Off(number int) error {
+	i := slices.IndexFunc(s.rules, func(r *rule) bool { return r.number == number })
+	if i < 0 {
+		if len(s.rules) == 0 {
+			return fmt.Errorf("there is no alert %d: none is set", number)
+		}
+		return fmt.Errorf("there is no alert %d: A shows all and their numbers", number)
+	}
+	s.off(s.rules[i])
+	s.rules = slices.Delete(s.rules, i, i+1)
+	return nil
+}
+
+// OffAll takes all alerts out of force.
+func (s *Set) OffAll() {
+	for _, r := range s.rules {
+		s.off(r)
+	}
+	s.rules = nil
+}
+
+func (s *Set) off(r *rule) {
+	r.spent = true
+	s.listed = slices.DeleteFunc(s.listed, func(w *watch) bool {
+		if w.rule != r {
+			return false
+		}
+		s.conclude(w, "switched off")
+		return true
+	})
+	for n := range s.rows {
+		s.rows[n].drop(func(w *watch) bool { return w.rule == r })
+	}
+	s.matcher = nil
+}
+
+// Rule is an alert in force as the list of rules shows it.
+type Rule struct {
+	Number int
+	Alert  preset.Alert
+	Rows   int  // rows that it is about; 0 for match and gap, and for what is not there yet
+	Raised int  // conditions that hold now
+	Spent  bool // `once`, and it was
+}
+
+// Rules returns the alerts in force, oldest first.
+func (s *Set) Rules() []Rule {
+	rules := make([]Rule, len(s.rules))
+	place := make(map[*rule]*Rule, len(s.rules))
+	for i, r := range s.rules {
+		rules[i] = Rule{Number: r.number, Alert: r.Alert, Spent: r.spent}
+		place[r] = &rules[i]
+	}
+	for n := range s.rows {
+		for _, list := range [][]*watch{s.rows[n].values, s.rows[n].timed} {
+			for _, w := range list {
+				if w.rule.Kind < preset.AlertRate || s.rows[n].counts(w.rule) {
+					place[w.rule].Rows++
+				}
+			}
+		}
+	}
+	for _, w := range s.listed {
+		if w.phase == raised {
+			place[w.rule].Raised++
+		}
+	}
+	return rules
+}
+
+// Levels returns the levels that alerts in force have for a field of a row, for its chart.
+func (s *Set) Levels(row int32, field int) (levels []float64) {
+	if row < 0 || int(row) >= len(s.rows) {
+		return nil
+	}
+	r := &s.rows[row]
+	for _, w := range r.values {
+		if (w.rule.Kind == preset.AlertLevel || w.rule.Kind == preset.AlertCrosses) && !w.rule.spent && int(r.fieldOf(w.rule)) == field {
+			levels = append(levels, w.rule.Limit)
+		}
+	}
+	return levels
+}

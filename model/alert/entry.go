@@ -1,0 +1,259 @@
+package alert
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+)
+
+// MaxText bounds the texts of changes and of active alerts, in bytes.
+const MaxText = 300
+
+// maxBurst is how many rows of one alert are told one by one within [HoldDown]: when a connection is lost, all of
+// them can fall silent at the same moment.
+const maxBurst = 5
+
+// State says what has become of an alert.
+type State uint8
+
+// The states of an alert that are told.
+const (
+	Raised State = iota
+	Over
+)
+
+// String returns the word that the log and the commands have for it.
+func (s State) String() string {
+	if s == Raised {
+		return "raised"
+	}
+	return "over"
+}
+
+// Change is something to tell: in the log, and for what is raised by the means that Alert asks for.
+type Change struct {
+	Rule  int // number of the rule
+	Alert preset.Alert
+	State State
+	Row   int32     // feed.NoRow where it is about the whole feed, or about several rows
+	Label string    // of the row; "" without one. Not sanitised
+	Value float64   // on which it was raised or is over; NaN where there is none
+	At    time.Time // of the value, else when it was noticed
+	Count int       // how many times it was raised, this one included
+	Text  string    // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
+}
+
+// Active is an alert that was raised and is not both acknowledged and over.
+type Active struct {
+	ID           int // for Acknowledge
+	Rule         int // number of the rule
+	Alert        preset.Alert
+	Row          int32     // feed.NoRow where it is about the whole feed
+	Label        string    // of the row; "" without one. Not sanitised
+	Since, Last  time.Time // raised for the first and the last time
+	Count        int       // how many times it was raised
+	Over         bool      // its condition holds no longer, or it has no end
+	Acknowledged bool
+	Text         string // as in Change, from when it was told last
+}
+
+// entry is what is known of the raisings of a watch.
+type entry struct {
+	id           int // 0: not listed
+	count        int
+	first, at    int64 // Unix nanoseconds
+	text         string
+	acknowledged bool
+	told         int64 // when a raising was told last, Unix nanoseconds
+	open         bool  // the raising was told, and its end was not
+}
+
+// raise notes that the condition of a watch has come to hold, or that it was met n times, and reports whether that is to
+// be told now.
+func (s *Set) raise(w *watch, at int64, n int) bool {
+	rule := w.rule
+	if rule.spent {
+		return false
+	}
+	if w.entry == nil {
+		w.entry = &entry{told: math.MinInt64 / 2}
+	}
+	s.settle(w) // what is told twice was over in between
+	if rule.Kind != preset.AlertCrosses && rule.whole == nil {
+		w.phase = raised // the others have no end
+	}
+	e := w.entry
+	if e.id == 0 {
+		s.listed = append(s.listed, w)
+		s.lastID++
+		*e = entry{id: s.lastID, told: e.told, first: at}
+	}
+	e.count += n
+	e.at = at
+	if s.now-e.told < int64(HoldDown) {
+		return false
+	}
+	e.told, e.acknowledged = s.now, false
+	if rule.Once {
+		rule.spent, s.prune, s.matcher = true, true, nil
+	}
+	if s.now-rule.burstAt >= int64(HoldDown) {
+		rule.burstAt, rule.burst = s.now, 0
+	}
+	if rule.burst++; rule.burst > maxBurst {
+		rule.more++
+		e.text = bounded(s.labelled(w, "raised"))
+		return false
+	}
+	return true
+}
+
+// tell hands a raising on.
+func (s *Set) tell(w *watch, text string) {
+	w.entry.text = bounded(s.preset.Redact(s.labelled(w, text)))
+	w.entry.open = w.phase == raised
+	s.changes = append(s.changes, s.changeOf(w, Raised, w.entry.at, w.entry.text))
+}
+
+// end notes that the condition of a watch holds no longer. It is told at once only if that is long after the raising.
+func (s *Set) end(w *watch, at int64, text string) {
+	w.phase = armed
+	w.entry.text = bounded(s.preset.Redact(s.labelled(w, text+", over after "+age(time.Duration(max(at-w.entry.at, 0))))))
+	s.settle(w)
+}
+
+// settle tells an end that has lasted, and takes off the list what is done with. It reports whether it has.
+func (s *Set) settle(w *watch) (done bool) {
+	e := w.entry
+	if w.phase == raised || s.now-e.told < int64(HoldDown) {
+		return false
+	}
+	if e.open {
+		e.open = false
+		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.text))
+	}
+	return e.acknowledged
+}
+
+// conclude takes a watch out of force: what it raised is over.
+func (s *Set) conclude(w *watch, why string) {
+	w.phase, w.entry.id = armed, 0
+	if w.entry.open {
+		w.entry.open = false
+		s.changes = append(s.changes, s.changeOf(w, Over, s.now, bounded(s.preset.Redact(s.labelled(w, why)))))
+	}
+}
+
+// sweep tells the ends that have lasted, and clears the list.
+func (s *Set) sweep() {
+	s.listed = slices.DeleteFunc(s.listed, func(w *watch) bool {
+		done := s.settle(w)
+		if done {
+			w.entry.id = 0
+		}
+		return done
+	})
+	for _, r := range s.rules {
+		if r.more == 0 || s.now-r.moreTold < int64(HoldDown) {
+			continue
+		}
+		s.changes = append(s.changes, Change{
+			Rule: r.number, Alert: r.Alert, Row: feed.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
+			Text: bounded(strconv.Itoa(r.more) + " more: " + r.text),
+		})
+		r.more, r.moreTold = 0, s.now
+	}
+}
+
+func (s *Set) changeOf(w *watch, state State, at int64, text string) Change {
+	value := math.NaN()
+	if w.rule.whole == nil && w.rule.Kind != preset.AlertSilent {
+		value = w.value
+	}
+	return Change{
+		Rule: w.rule.number, Alert: w.rule.Alert, State: state, Row: w.row, Label: s.label(w),
+		Value: value, At: time.Unix(0, at), Count: w.entry.count, Text: text,
+	}
+}
+
+// label returns what the row of a watch is called; "" if it has none.
+func (s *Set) label(w *watch) string {
+	if w.row < 0 || int(w.row) >= len(s.rows) {
+		return ""
+	}
+	return s.rows[w.row].Label
+}
+
+// labelled puts the label of a watch in front of a text.
+func (s *Set) labelled(w *watch, text string) string {
+	if label := s.label(w); label != "" {
+		return label + " " + text
+	}
+	return text
+}
+
+// bounded cuts a text that is too long.
+func bounded(text string) string {
+	if len(text) <= MaxText {
+		return text
+	}
+	end := MaxText - len("…")
+	for end > MaxText-len("…")-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// Take returns what is to be told since it was called last, oldest first.
+func (s *Set) Take() []Change {
+	changes := s.changes
+	s.changes = nil
+	return changes
+}
+
+// Active returns the alerts that were raised and are not both acknowledged and over, newest first.
+func (s *Set) Active() (active []Active) {
+	for _, w := range slices.Backward(s.listed) {
+		e := w.entry
+		if e.acknowledged && w.phase != raised {
+			continue
+		}
+		active = append(active, Active{
+			ID: e.id, Rule: w.rule.number, Alert: w.rule.Alert, Row: w.row, Label: s.label(w),
+			Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: e.count,
+			Over: w.phase != raised, Acknowledged: e.acknowledged, Text: e.text,
+		})
+	}
+	return active
+}
+
+// Unacknowledged returns how many alerts wait for the operator.
+func (s *Set) Unacknowledged() (n int) {
+	for _, w := range s.listed {
+		if !w.entry.acknowledged {
+			n++
+		}
+	}
+	return n
+}
+
+// Acknowledge notes that the operator has seen an active alert.
+func (s *Set) Acknowledge(id int) {
+	for _, w := range s.listed {
+		if w.entry.id == id {
+			w.entry.acknowledged = true
+		}
+	}
+}
+
+// AcknowledgeAll notes that the operator has seen all of them.
+func (s *Set) AcknowledgeAll() {
+	for _, w := range s.listed {
+		w.entry.acknowledged = true
+	}
+}

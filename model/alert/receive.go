@@ -1,0 +1,137 @@
+package alert
+
+import (
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+)
+
+// Receive takes a batch in at the time that it came. fields are the names of the numbers that its points carry, by
+// Point.Field, as [feed.Feed.Fields] has them: they may only become more.
+func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
+	from := s.now
+	s.pass(now)
+	if from == 0 {
+		from = s.now
+	}
+	s.takeFields(fields)
+	s.takeStatus(b.Status)
+	s.takeRows(b.Rows)
+	for i := range b.Points {
+		s.point(&b.Points[i], from)
+	}
+	for _, touch := range b.Touches {
+		r := &s.rows[touch.Row]
+		if r.meter != nil {
+			r.meter.now += int64(touch.Events)
+		}
+		s.hear(r, touch.At)
+	}
+	if !s.preset.OpenEnded && len(s.rows) > 0 && !s.status.LastData.IsZero() {
+		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
+		s.hear(&s.rows[0], s.status.LastData.UnixNano())
+	}
+	if b.Counts.Gaps > 0 {
+		s.gaps(b)
+	}
+}
+
+// pass moves the time on. It never goes back, whatever the clock does.
+func (s *Set) pass(now time.Time) { s.now = max(s.now, now.UnixNano()) }
+
+// point takes a number in; the batch before came at the time from.
+func (s *Set) point(p *feed.Point, from int64) {
+	r := &s.rows[p.Row]
+	if field := int16(p.Field); field < r.main {
+		s.discover(r, field)
+	}
+	if len(r.values) == 0 || p.At < r.history || r.gone() {
+		return
+	}
+	at := min(p.At, s.now)
+	for _, w := range r.values {
+		if int16(p.Field) != r.fieldOf(w.rule) || at < w.last {
+			continue
+		}
+		w.last = at
+		s.judge(w, p, max(at, from))
+	}
+}
+
+// discover notes a first number of a row, or one before the first so far.
+func (s *Set) discover(r *row, field int16) {
+	if r.main != noField {
+		for _, w := range r.values {
+			if w.rule.field != mainField {
+				continue
+			}
+			if w.phase == raised {
+				s.end(w, s.now, "is judged by another number now")
+			}
+			w.restart()
+		}
+	}
+	r.main = field
+}
+
+// hear notes an event of a row.
+func (s *Set) hear(r *row, at int64) {
+	if at <= r.heard || r.gone() {
+		return
+	}
+	for _, w := range r.timed {
+		if w.rule.Kind == preset.AlertSilent && w.phase == raised {
+			s.end(w, at, "data again")
+		}
+	}
+	r.heard = at
+}
+
+// gaps finds what the session has noted about holes in a sequence.
+func (s *Set) gaps(b *feed.Batch) {
+	for _, rule := range s.rules {
+		if rule.Kind != preset.AlertGap {
+			continue
+		}
+		w := rule.whole
+		at, text, row := s.now, "GAP", int32(feed.NoRow) // where the note was merged away
+		if chunk, m := firstGap(b); m != nil {
+			at, text, row = m.At, string(chunk.Payload(m)), m.Row
+		}
+		if s.raise(w, at, int(b.Counts.Gaps)) {
+			w.row = row
+			s.tell(w, text)
+		}
+	}
+}
+
+func firstGap(b *feed.Batch) (*feed.Chunk, *feed.Message) {
+	for _, c := range b.Chunks {
+		if c.Inbound() == len(c.Messages) {
+			continue
+		}
+		for i := range c.Messages {
+			if m := &c.Messages[i]; m.Kind == feed.Gap {
+				return c, m
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Matched takes in what a [Matcher] has found.
+func (s *Set) Matched(now time.Time, hits []Hit) {
+	s.pass(now)
+	for _, hit := range hits {
+		for _, rule := range s.rules {
+			if rule.number != hit.Rule {
+				continue
+			}
+			if s.raise(rule.whole, hit.At, hit.Count) {
+				rule.whole.row = hit.Row
+				s.tell(rule.whole, hit.Text)
+			}
+		}
+	}
+}

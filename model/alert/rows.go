@@ -1,0 +1,180 @@
+package alert
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+)
+
+// history is by how much older than its subscription an event is history, as in feed/session.
+const history = time.Minute
+
+// row is a row of the feed with the watches on it. Times are Unix nanoseconds.
+type row struct {
+	feed.Row
+	main    int16 // the first field that it has; noField without one
+	history int64 // points from before are history
+	heard   int64 // the last event, or going live for the first time; 0: neither
+	meter   *meter
+	values  []*watch // of levels, crossings and changes
+	timed   []*watch // of rates and silence
+}
+
+// fieldOf returns the field that a rule is about in this row.
+func (r *row) fieldOf(rule *rule) int16 {
+	if rule.field == mainField {
+		return r.main
+	}
+	return rule.field
+}
+
+// counts reports whether rates and silence of the row are of interest to a rule: it is a subscription, or is named.
+func (r *row) counts(rule *rule) bool {
+	return r.State == feed.Live || r.State == feed.RowStale || r.State == feed.Pending || r.State == feed.Label && r.names(rule)
+}
+
+// gone reports whether nobody wants the row, or nobody gives it.
+func (r *row) gone() bool { return r.State == feed.Off || r.State == feed.Rejected }
+
+// names reports whether an alert names the row word for word.
+func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(r.Symbol) }
+
+// drop takes watches off the row.
+func (r *row) drop(which func(*watch) bool) {
+	r.values = slices.DeleteFunc(r.values, which)
+	r.timed = slices.DeleteFunc(r.timed, which)
+	if !slices.ContainsFunc(r.timed, func(w *watch) bool { return w.rule.Kind == preset.AlertRate }) {
+		r.meter = nil
+	}
+}
+
+// takeRows brings the rows up to date. Batches share their rows until one changes, so there is mostly nothing to do.
+func (s *Set) takeRows(rows []feed.Row) {
+	if len(rows) == 0 || len(rows) == len(s.taken) && &rows[0] == &s.taken[0] {
+		return
+	}
+	s.taken = rows
+	for n := range rows {
+		isNew := n == len(s.rows)
+		if isNew {
+			s.rows = append(s.rows, row{main: noField, Row: feed.Row{State: feed.Label}, history: s.opened()})
+		}
+		r := &s.rows[n]
+		before := r.Row
+		r.Row = rows[n]
+		if isNew || before.Label != r.Label || before.Symbol != r.Symbol {
+			for _, rule := range s.rules {
+				s.link(int32(n), rule)
+			}
+		}
+		if before.State != r.State {
+			s.enter(r, before.State)
+		}
+	}
+}
+
+// enter notes that a row has come to another state.
+func (s *Set) enter(r *row, before feed.RowState) {
+	switch {
+	case r.State == feed.Live && before != feed.RowStale:
+		r.history = max(s.now-int64(history), s.opened())
+		if r.heard == 0 {
+			r.heard = s.now
+		}
+		if r.meter != nil {
+			*r.meter = meter{}
+		}
+	case r.State == feed.Rejected:
+		r.heard = 0
+		s.forget(r, "rejected: "+r.Reason)
+	case r.State == feed.Off:
+		r.heard = 0
+		s.forget(r, "no longer subscribed")
+	}
+}
+
+// opened returns since when events of this connection are no history.
+func (s *Set) opened() int64 {
+	if s.status.OpenedAt.IsZero() {
+		return math.MinInt64
+	}
+	return s.status.OpenedAt.UnixNano() - int64(history)
+}
+
+// forget begins anew with a row: what it raised is over, and what it said last counts no more.
+func (s *Set) forget(r *row, why string) {
+	for _, w := range slices.Concat(r.values, r.timed) {
+		if w.phase == raised {
+			s.end(w, s.now, why)
+		}
+		w.restart()
+	}
+}
+
+// takeStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
+func (s *Set) takeStatus(status feed.Status) {
+	lost := !status.State.Connected() && s.status.State.Connected() || !status.OpenedAt.Equal(s.status.OpenedAt)
+	closed := status.State == feed.Closed && s.status.State != feed.Closed
+	s.status = status
+	if status.State.Connected() || status.Reason != "" {
+		s.lost = status.Reason
+	}
+	if lost {
+		for n := range s.rows {
+			for _, w := range slices.Concat(s.rows[n].values, s.rows[n].timed) {
+				w.interrupt()
+			}
+		}
+	}
+	if lost && !status.OpenedAt.IsZero() {
+		for n := range s.rows {
+			s.rows[n].history = max(s.rows[n].history, s.opened())
+		}
+	}
+	if closed {
+		for n := range s.rows {
+			s.rows[n].heard = 0
+			s.forget(&s.rows[n], "closed by the operator")
+		}
+	}
+}
+
+// takeFields finds the fields of the rules when there are new ones.
+func (s *Set) takeFields(fields []string) {
+	if len(fields) == len(s.fields) {
+		return
+	}
+	s.fields = fields
+	for _, r := range s.rules {
+		r.field = s.index(r.Field)
+	}
+}
+
+// link puts a watch of a rule on a row, if the rule is about it, and takes it off if it no longer is.
+func (s *Set) link(n int32, rule *rule) {
+	r := &s.rows[n]
+	list := &r.values
+	switch rule.Kind {
+	case preset.AlertMatch, preset.AlertGap:
+		return
+	case preset.AlertRate, preset.AlertSilent:
+		list = &r.timed
+	}
+	about := !rule.spent && (rule.Watches(r.Label) || r.Symbol != "" && rule.Watches(r.Symbol))
+	at := slices.IndexFunc(*list, func(w *watch) bool { return w.rule == rule })
+	switch {
+	case about && at < 0:
+		*list = append(*list, &watch{rule: rule, row: n})
+		if rule.Kind == preset.AlertRate && r.meter == nil {
+			r.meter = &meter{}
+		}
+	case !about && at >= 0:
+		if w := (*list)[at]; w.phase == raised {
+			s.end(w, s.now, "has another label now")
+		}
+		r.drop(func(w *watch) bool { return w.rule == rule })
+	}
+}

@@ -1,0 +1,149 @@
+package alert
+
+import (
+	"strings"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+)
+
+// slotsOfMeter is over how many calls of Tick a rate is taken, as the figures on the screen are.
+const slotsOfMeter = 5
+
+// meter counts the events of a row. The zero meter begins at the next Tick: before that, it has seen part of a slot, or
+// what a screen that was stopped had to catch up with.
+type meter struct {
+	begun bool
+	now   int64
+	past  [slotsOfMeter]int64
+	took  [slotsOfMeter]int64 // nanoseconds
+	full  int                 // of past
+}
+
+func (m *meter) tick(since int64) {
+	if !m.begun {
+		*m = meter{begun: true}
+		return
+	}
+	copy(m.past[1:], m.past[:])
+	copy(m.took[1:], m.took[:])
+	m.past[0], m.took[0], m.now = m.now, since, 0
+	m.full = min(m.full+1, slotsOfMeter)
+}
+
+// perSecond returns the mean of all slots; false before they are full.
+func (m *meter) perSecond() (float64, bool) {
+	var sum, took int64
+	for i, n := range m.past {
+		sum += n
+		took += m.took[i]
+	}
+	if took <= 0 || m.full < slotsOfMeter {
+		return 0, false
+	}
+	return float64(sum) / time.Duration(took).Seconds(), true
+}
+
+// lateTick is how long after the Tick before another one judges nothing: the screen was stopped, or the machine asleep,
+// and the batch that says what has happened meanwhile is yet to come.
+const lateTick = 3 * time.Second
+
+// Tick judges what time alone brings about: silence, rates, and values that have held for long enough. It wants to be
+// called about once a second.
+func (s *Set) Tick(now time.Time) {
+	s.pass(now)
+	since := s.now - s.ticked
+	if s.ticked == 0 {
+		since = 0
+	}
+	s.ticked = s.now
+	if s.paused = since > int64(lateTick) && !s.paused; s.paused {
+		for n := range s.rows {
+			if m := s.rows[n].meter; m != nil {
+				*m = meter{}
+			}
+		}
+		s.sweep()
+		return
+	}
+	for n := range s.rows {
+		r := &s.rows[n]
+		if r.meter != nil {
+			r.meter.tick(since)
+		}
+		for _, w := range r.values {
+			if w.phase == holding {
+				s.holdOn(r, w)
+			}
+		}
+		for _, w := range r.timed {
+			if w.rule.Kind == preset.AlertRate {
+				s.rate(r, w)
+			} else {
+				s.silence(r, w)
+			}
+		}
+	}
+	s.sweep()
+	if s.prune {
+		s.prune = false
+		for n := range s.rows {
+			s.rows[n].drop(func(w *watch) bool { return w.rule.spent && w.phase != raised })
+		}
+	}
+}
+
+// holdOn judges a value that nothing has come after: it counts as long as it is known to be the present one.
+func (s *Set) holdOn(r *row, w *watch) {
+	if !s.status.State.Connected() || r.State != feed.Live && r.State != feed.Label {
+		w.interrupt()
+		return
+	}
+	s.hold(w, true, s.now)
+}
+
+// rate judges how many events a second a row has.
+func (s *Set) rate(r *row, w *watch) {
+	rate, known := r.meter.perSecond()
+	if !known || !r.counts(w.rule) || r.State == feed.Pending || !s.status.State.Connected() {
+		w.interrupt()
+		return
+	}
+	w.value = rate
+	s.hold(w, w.rule.Holds(rate), s.now)
+}
+
+// silence judges for how long a row has had no event. A lost connection is no excuse, and a new one no news: time goes
+// on until there is data.
+func (s *Set) silence(r *row, w *watch) {
+	quiet := time.Duration(s.now - r.heard)
+	if !r.counts(w.rule) || r.heard == 0 || w.phase == raised || quiet < w.rule.Within || s.status.State == feed.Closed {
+		return
+	}
+	if s.raise(w, s.now, 1) {
+		s.tell(w, "no data for "+age(quiet)+", "+s.condition(quiet))
+	}
+}
+
+// condition says how the connection is of which a row hears nothing: it tells an upstream that is dead from a
+// connection that is.
+func (s *Set) condition(quiet time.Duration) string {
+	if state := s.status.State; !state.Connected() {
+		if s.lost == "" {
+			return "not connected (" + state.String() + ")"
+		}
+		return "not connected (" + state.String() + ": " + strings.TrimSpace(s.lost) + ")"
+	}
+	if len(s.preset.Heartbeat) == 0 {
+		return "connected"
+	}
+	if s.status.LastBeat.IsZero() {
+		return "no heartbeat yet"
+	}
+	beat := time.Duration(max(s.now-s.status.LastBeat.UnixNano(), 0))
+	if beat >= quiet {
+		return "no heartbeat for " + age(beat)
+	}
+	return "heartbeat fine (" + age(beat) + " ago)"
+}

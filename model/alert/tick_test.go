@@ -1,0 +1,194 @@
+package alert_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRate(t *testing.T) {
+	c := start(t, config, "A rate < 2 for 3s", "* rate > 5")
+	busy := func(label string, perSecond, seconds int) {
+		for range seconds {
+			for range perSecond {
+				c.bid(label, 1)
+			}
+			c.wait(time.Second)
+		}
+	}
+	busy("A", 3, 20)
+	c.want()
+	busy("A", 0, 3)
+	c.want()
+	busy("A", 0, 3)
+	c.want("raised A rate 0.0/s < 2/s for 3s")
+	busy("A", 9, 8)
+	c.want("raised A rate 5.4/s > 5/s")
+	busy("A", 9, 10)
+	c.want("over A rate 3.6/s, over after 3s")
+	busy("Z", 9, 10) // a label that came along
+	if strings.Contains(strings.Join(c.told, ""), "Z") {
+		t.Errorf("told %q", c.told)
+	}
+}
+
+// TestRateBegins says nothing about a rate before there were enough seconds.
+func TestRateBegins(t *testing.T) {
+	c := start(t, config, "A rate < 2")
+	c.wait(4 * time.Second)
+	c.want()
+	c.wait(2 * time.Second)
+	c.want("raised A rate 0.0/s < 2/s")
+}
+
+func TestSilence(t *testing.T) {
+	c := start(t, config, "silent 10s")
+	for range 9 {
+		c.wait(time.Second)
+		c.say(`{"hb":1}`)
+		c.bid("B", 1)
+	}
+	c.bid("Z", 1) // a label that came along, and says nothing more
+	c.want()
+	c.wait(time.Second)
+	c.want("raised A no data for 10s, heartbeat fine (1s ago)")
+	c.wait(9 * time.Second)
+	c.want("raised B no data for 10s, no heartbeat for 10s")
+	c.wait(2 * time.Second)
+	c.bid("A", 1)
+	c.want("over A data again, over after 11s")
+	c.bid("B", 1)
+	c.want()
+	c.wait(8 * time.Second)
+	c.want("over B data again, over after 2s")
+}
+
+func TestSilenceNames(t *testing.T) {
+	c := start(t, config, "Z silent 10s", "A silent 1m")
+	c.wait(20 * time.Second)
+	c.want()
+	c.bid("Z", 1)
+	c.wait(10 * time.Second)
+	c.want("raised Z no data for 10s, no heartbeat yet")
+	c.wait(20 * time.Second)
+	c.want()
+	c.wait(10 * time.Second)
+	c.want("raised A no data for 1m, no heartbeat yet")
+}
+
+// TestSilenceAndReconnect raises once, although the connection comes and goes.
+func TestSilenceAndReconnect(t *testing.T) {
+	c := start(t, config, "A silent 10s")
+	c.bid("A", 1)
+	c.wait(5 * time.Second)
+	c.lose()
+	c.wait(5 * time.Second)
+	if len(c.told) != 1 || !strings.HasPrefix(c.told[0], "raised A no data for 10s, not connected (RETRY: ") || !strings.Contains(c.told[0], "reset by peer") {
+		t.Errorf("told %q", c.told)
+	}
+	c.told = nil
+	c.wait(time.Second)
+	c.open()
+	c.wait(30 * time.Second)
+	c.lose()
+	c.wait(9 * time.Second)
+	c.open()
+	c.want()
+	c.bid("A", 1)
+	c.want("over A data again, over after 40s")
+
+	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
+		t.Fatal(err)
+	}
+	c.say(`{"bye":"A"}`)
+	c.wait(time.Minute)
+	c.want()
+	if err := c.s.Subscribe(c.now, "A"); err != nil {
+		t.Fatal(err)
+	}
+	c.say(`{"ok":"A"}`)
+	c.wait(9 * time.Second)
+	c.want()
+	c.wait(time.Second)
+	c.want("raised A no data for 10s, no heartbeat yet ×2")
+	c.s.Close(c.now)
+	c.wait(20 * time.Second)
+	c.want("over A closed by the operator, over after 1s ×2")
+	c.wait(20 * time.Second)
+	c.want()
+}
+
+// TestSilenceBegins has a subscription that was never answered, and one that the operator closes with its last event.
+func TestSilenceBegins(t *testing.T) {
+	c := start(t, strings.Replace(config, "[A, B]", "[A, B, C]", 1), "C silent 10s", "A silent 10s")
+	c.wait(5 * time.Second)
+	c.s.Receive(c.now, []byte(`{"s":"A","bid":1}`))
+	c.s.Close(c.now)
+	c.wait(30 * time.Second)
+	c.want()
+}
+
+// TestReasonOfALostConnection asks for it while the next attempt is under way.
+func TestReasonOfALostConnection(t *testing.T) {
+	c := start(t, config, "A silent 10s")
+	c.lose()
+	c.wait(10 * time.Second)
+	if len(c.told) != 1 || !strings.Contains(c.told[0], "not connected (CONNECTING: ") || !strings.Contains(c.told[0], "reset by peer") {
+		t.Errorf("told %q", c.told)
+	}
+}
+
+func TestUnsubscribedIsOver(t *testing.T) {
+	c := start(t, config, "A > 100")
+	c.bid("A", 101)
+	c.wait(20 * time.Second)
+	c.told = nil
+	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
+		t.Fatal(err)
+	}
+	c.say(`{"bye":"A"}`)
+	c.want("over A no longer subscribed, over after 20s")
+	c.bid("A", 102) // late data
+	c.want()
+}
+
+// TestOneSubscription is a feed that is subscribed as a whole: data under any label is its data.
+func TestOneSubscription(t *testing.T) {
+	c := start(t, "presets:\n  x:\n    url: ws://h\n    events: [{match: {s: '*'}, label: s, value: v}]\n", "silent 10s")
+	for range 30 {
+		c.wait(time.Second)
+		c.say(`{"s":"A","v":1}`)
+	}
+	c.want()
+	c.wait(10 * time.Second)
+	c.want("raised x no data for 10s, connected")
+	c.say(`{"s":"B","v":1}`)
+	c.wait(10 * time.Second)
+	c.want("over x data again, over after 0s", "raised x no data for 10s, connected ×2")
+}
+
+// TestStoppedScreen stops the calls for a minute, as a terminal that is stopped does: what has happened meanwhile comes
+// after the first Tick.
+func TestStoppedScreen(t *testing.T) {
+	c := start(t, config, "silent 10s", "A > 100 for 3s", "A rate < 1", "B rate > 5")
+	for range 20 {
+		c.bid("A", 101)
+		c.bid("A", 99)
+		c.bid("B", 1)
+		c.wait(time.Second)
+	}
+	c.bid("A", 101)
+	for range 60 {
+		c.now = c.now.Add(time.Second)
+		c.s.Receive(c.now, []byte(`{"s":"A","bid":99}`))
+		c.s.Receive(c.now, []byte(`{"s":"B","bid":1}`))
+	}
+	c.set.Tick(c.now)
+	c.pass()
+	for range 20 {
+		c.bid("A", 99)
+		c.bid("B", 1)
+		c.wait(time.Second)
+	}
+	c.want()
+}
