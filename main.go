@@ -40,6 +40,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -73,6 +74,7 @@ type app struct {
 	headers    []string
 	protocols  []string
 	readOnly   bool
+	ascii      bool
 	code       atomic.Int32 // the exit code where nothing went wrong, as after a signal
 
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
@@ -119,6 +121,7 @@ func (a *app) commands() *cobra.Command {
 	a.presetFlags(root.Flags())
 	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
+	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as `glyphs: ascii` in the configuration does")
 	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
@@ -241,12 +244,33 @@ func loadFile(file string, named bool) (*preset.Config, error) {
 
 // settings are what a configuration says about the screen.
 func (a *app) settings(config *preset.Config) model.Settings {
-	s := model.Settings{Location: time.Local, History: config.UI.History, Presets: presetNames(config)}
+	if a.ascii {
+		config.UI.Glyphs = "ascii"
+	}
+	s := model.Settings{Location: time.Local, UI: config.UI, Presets: presetNames(config)}
+	s.Glyphs = glyphs(config.UI.Glyphs)
 	s.Keys, _ = model.NewKeys(config.UI.Keys) // loading has checked them
 	if config.UI.UTC {
 		s.Location = time.UTC
 	}
 	return s
+}
+
+// glyphs returns what the screen is drawn with: braille where the locale says that characters are UTF-8, if nobody says
+// otherwise.
+func glyphs(name string) draw.Glyphs {
+	if g, err := draw.ParseGlyphs(name); err == nil {
+		return g
+	}
+	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first one that is set counts: POSIX, 8.2
+		if locale := strings.ToLower(os.Getenv(variable)); locale != "" {
+			if strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8") {
+				return draw.Braille
+			}
+			return draw.ASCII
+		}
+	}
+	return draw.Braille
 }
 
 // environment is where presets find what they do not say themselves.
@@ -414,6 +438,8 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
 
+	commands := notify.NewCommands()
+	defer commands.Close()
 	recalled, err := recall.Open(stateFile("history"))
 	if err != nil { // no reason not to watch
 		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read:", err)
@@ -421,9 +447,12 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: a.settings(config),
-		Pace:     pace(config.UI.FPS),
+		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
 		Recall:   recalled,
+		Desktop:  notify.DesktopOf(os.Getenv),
+		Commands: commands,
 		ReadOnly: a.readOnly,
+		NoColour: os.Getenv("NO_COLOR") != "",
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload: func() (model.Settings, error) {
 			again, err := a.load()
@@ -449,7 +478,9 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 			feeds = append(feeds, feed.Start(ctx, b, func(err error) { <-ready; crash(err) }))
 		}
 		m := model.New(ctx, feeds, options)
-		with := []tea.ProgramOption{tea.WithoutSignalHandler()}
+		with := []tea.ProgramOption{
+			tea.WithoutSignalHandler(), tea.WithFilter(m.Filter), tea.WithOutput(terminal.Output(os.Stdout, m.Frame)),
+		}
 		if term.IsTerminal(os.Stdin.Fd()) { // else Bubble Tea asks the terminal by itself
 			again := func() { time.AfterFunc(patience, func() { force(0) }) }
 			with = append(with, tea.WithInput(terminal.Keyboard(os.Stdin, again)))
@@ -488,17 +519,6 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 }
 
 func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye itself: %w", err) }
-
-// pace is the time between two batches: the data's, not that of the keys. Over SSH every frame crosses a network.
-func pace(fps int) time.Duration {
-	if fps == 0 {
-		fps = 30
-		if os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "" {
-			fps = 10
-		}
-	}
-	return time.Second / time.Duration(fps)
-}
 
 // patience is how long the program may take to leave after a signal or a fault before it is ended whatever it does:
 // a terminal that takes nothing keeps it for ever.

@@ -21,7 +21,9 @@ type chartView struct {
 	cross    bool
 	crossAt  time.Time
 	added    []seriesKey // beside the selected row
-	field    int         // the number that is shown, where one was chosen
+	hidden   map[seriesKey]bool
+	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
+	field    int  // the number that is shown, where one was chosen
 	chosen   bool
 }
 
@@ -80,7 +82,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			data.Last, data.Decimals = value.last, value.decimals
 			data.Change = change(value.series, at, m.window)
 			var silences []chart.Span
-			data.Columns, silences = m.columns(t, value.series, from, to, slices)
+			data.Columns, silences = m.columns(t, t.selected, value.series, from, to, slices)
 			if v.pan > 0 || t.isFrozen {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
@@ -90,11 +92,17 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			}
 		}
 		data.Note = m.candleNote(r)
+		if value, field := t.main(r); value != nil {
+			data.Marks = t.marks(seriesKey{t.selected, field})
+			data.Hidden = v.hidden[seriesKey{t.selected, field}]
+		}
 	}
 	for _, key := range v.added {
 		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
-			columns, _ := m.columns(t, value.series, from, to, slices)
-			data.Others = append(data.Others, chart.Series{Name: t.seriesName(key), Columns: columns, Last: value.last, Decimals: value.decimals})
+			columns, _ := m.columns(t, key.row, value.series, from, to, slices)
+			data.Others = append(data.Others, chart.Series{
+				Name: t.seriesName(key), Columns: columns, Last: value.last, Decimals: value.decimals, Hidden: v.hidden[key],
+			})
 		}
 	}
 	data.Spans = append(data.Spans, t.outages.spans...)
@@ -105,6 +113,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
 	} else if t.isFrozen {
 		data.Note = "frozen  " + data.Note
+	}
+	if v.percent {
+		inPercent(&data)
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
@@ -137,12 +148,12 @@ func (t *tab) seriesName(key seriesKey) string {
 	return name
 }
 
-// columns cuts a series into slices. A value is carried on until the next one, as a price holds until the next trade;
+// columns cuts a series of row n into slices. A value is carried on until the next one, as a price holds until the next trade;
 // but not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span.
-func (m *Model) columns(t *tab, s *series.Series, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+func (m *Model) columns(t *tab, n int32, s *series.Series, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
 	columns := make([]series.Column, slices)
 	s.Columns(columns, from, to)
-	hold := max(m.window/10, t.feed.Preset().Stale)
+	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Label))
 	most := int(hold * time.Duration(slices) / m.window)
 	slice := (to - from) / int64(slices)
 	out = make([]chart.Column, slices)

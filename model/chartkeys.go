@@ -16,7 +16,9 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 	v := &t.view
 	switch {
 	case key.Matches(press, k.Reset):
-		*v = chartView{kind: v.kind, interval: v.interval, own: v.own, added: v.added, field: v.field, chosen: v.chosen}
+		*v = chartView{
+			kind: v.kind, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
+		}
 		t.chart.SetBounds(chart.Bounds{})
 	case key.Matches(press, k.Back):
 		v.pan += m.window / 2
@@ -26,6 +28,15 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 		m.nextInterval()
 	case key.Matches(press, k.Lock):
 		m.lock(!v.locked, t.chart.Bounds())
+	case key.Matches(press, k.Hide):
+		m.hide()
+	case key.Matches(press, k.Percent):
+		v.percent = !v.percent
+		m.lock(false, chart.Bounds{})
+		m.said = "the chart shows values"
+		if v.percent {
+			m.said = "the chart shows changes since its window began"
+		}
 	case key.Matches(press, k.Left):
 		v.crossAt, v.cross = t.chart.CrosshairStep(-1), true
 	case key.Matches(press, k.Right):
@@ -116,6 +127,25 @@ func (m *Model) addSeries() {
 	v.kind = chart.Line
 	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
 	m.refresh()
+}
+
+// hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
+func (m *Model) hide() {
+	t := m.tab()
+	r := t.row()
+	if r == nil {
+		return
+	}
+	_, field := t.main(r)
+	key := seriesKey{t.selected, field}
+	v := &t.view
+	if v.hidden == nil {
+		v.hidden = map[seriesKey]bool{}
+	}
+	v.hidden[key] = !v.hidden[key]
+	if !v.hidden[key] {
+		delete(v.hidden, key)
+	}
 }
 
 // seek shows the log at a moment.

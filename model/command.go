@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/widgets/draw"
 )
 
 // command is something that can be typed after a colon.
@@ -44,8 +45,11 @@ func commands() []command {
 		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, false, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
 		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, false, words("auto"), false},
 		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},
+		{"alert", "SERIES > N [for 3s] [bell] [run NAME]|silent 10s|match RE|gap|off [N]", "tell of it; alone: what is set and what was raised", (*Model).commandAlert, true, (*Model).completeAlert, false},
 		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, true, nil, false},
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, (*Model).files, false},
+		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
+		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
 		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},
@@ -269,7 +273,7 @@ func writeRows(file *os.File, chunks []*feed.Chunk, redacted func([]byte) []byte
 // kindWords are the kinds of rows in a file.
 var kindWords = map[feed.Kind]string{
 	feed.Event: "event", feed.Control: "control", feed.Unmatched: "unmatched", feed.Sent: "sent",
-	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Heartbeat: "heartbeat",
+	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Alert: "alert", feed.Heartbeat: "heartbeat",
 }
 
 func (m *Model) commandReload([]string) (tea.Cmd, error) {

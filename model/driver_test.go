@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
+	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -28,6 +30,7 @@ type driver struct {
 	msgs chan tea.Msg
 	done context.Context
 	quit bool
+	rang bool // the bell, ever
 }
 
 // ticks is a preset for a server of feedtest.
@@ -70,9 +73,12 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	for _, p := range presets {
 		feeds = append(feeds, start(p))
 	}
+	commands := notify.NewCommands()
+	t.Cleanup(commands.Close)
 	d.m = New(ctx, feeds, Options{
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, History: 1 << 20, Presets: []string{"alpha", "beta"}},
-		Theme:    draw.DefaultTheme(), Pace: time.Millisecond, Recall: &recall.Lines{},
+		Commands: commands,
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{},
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
@@ -115,6 +121,9 @@ func (d *driver) send(msg tea.Msg) {
 	if _, is := msg.(tea.QuitMsg); is {
 		d.quit = true
 		return
+	}
+	if raw, is := msg.(tea.RawMsg); is {
+		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), notify.Bell)
 	}
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)

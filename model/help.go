@@ -102,8 +102,9 @@ func (h *help) lines(m *Model) []string {
 		row(strings.TrimSpace(":"+c.name+" "+c.args), c.what, "")
 	}
 	title("STATES")
-	for _, s := range [][2]string{{"● live", "subscribed, data is fresh"}, {"◑ stale", "subscribed, but no data for longer than the preset's `stale`"},
-		{"◌ pending", "asked for, not answered yet"}, {"✗ rejected", "the server said no; " + m.keys.Again.Help().Key + " tries again"}, {"○ off", "not subscribed"}} {
+	signs := th.Glyphs.Signs()
+	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than the preset's `stale`"},
+		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + m.keys.Again.Help().Key + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
 	}
 	lines = append(lines, "", th.Dim.Render(" The dim words are the names of the actions, for `ui.keys` in the configuration."))

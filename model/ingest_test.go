@@ -19,6 +19,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
+	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -228,7 +229,7 @@ func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duratio
 	runtime.ReadMemStats(&before)
 	start := time.Now()
 	f := feed.Start(ctx, bound, func(err error) { b.Error(err) })
-	m := New(ctx, []*feed.Feed{f}, floodOptions())
+	m := New(ctx, []*feed.Feed{f}, floodOptions(b))
 	program := tea.NewProgram(counting{m, int64(n)}, tea.WithInput(nil), tea.WithOutput(io.Discard),
 		tea.WithWindowSize(120, 36), tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	if _, err := program.Run(); err != nil {
@@ -242,10 +243,12 @@ func ingest(b *testing.B, address string, n int, mallocs *float64) (time.Duratio
 }
 
 // floodOptions are those of a local screen.
-func floodOptions() Options {
+func floodOptions(b *testing.B) Options {
+	commands := notify.NewCommands()
+	b.Cleanup(commands.Close)
 	return Options{
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, History: 64 << 20},
-		Theme:    draw.DefaultTheme(), Pace: time.Second / 30, Recall: &recall.Lines{},
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
 	}
 }
 
@@ -286,7 +289,7 @@ func BenchmarkUpdateAndView(b *testing.B) {
 			batch = next
 		}
 	}
-	m := New(b.Context(), []*feed.Feed{f}, floodOptions())
+	m := New(b.Context(), []*feed.Feed{f}, floodOptions(b))
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 	m.Update(batchMsg{tab: m.tabs[0], batch: batch})
 	b.ReportAllocs()

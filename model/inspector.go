@@ -24,7 +24,7 @@ func inspectorFooter(k *KeyMap) string {
 		key  key.Binding
 		what string
 	}{
-		{both(k.StepNext, k.StepPrev, " "), "step"}, {k.Plot, "plot"}, {k.Copy, "copy"}, {k.CopyPath, "path"}, {k.Filter, "filter"},
+		{both(k.StepNext, k.StepPrev, " "), "step"}, {k.Plot, "plot"}, {k.Copy, "copy"}, {k.CopyPath, "path"}, {k.Filter, "filter"}, {k.AlertOn, "alert"},
 		{k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.Peel, "back"},
 	} {
 		if b.key.Enabled() {
@@ -115,6 +115,8 @@ func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
 		m.step(-1)
 	case key.Matches(press, k.Plot):
 		m.plotSelected()
+	case key.Matches(press, k.AlertOn):
+		m.alertOnSelected()
 	case key.Matches(press, k.Copy):
 		text, ok := t.inspector.Value()
 		if !ok {

@@ -15,7 +15,8 @@ type KeyMap struct {
 	Sort, Add                                                           key.Binding
 	Kind, Reset, Back, Forward, Interval, Lock, Left, Right, Seek, Hide key.Binding
 	Inspect, StepNext, StepPrev, Plot, Copy, CopyPath, Search, Filter   key.Binding
-	Reconnect, Wider, Narrower, Freeze, Clear, Mouse                    key.Binding
+	Reconnect, Wider, Narrower, Freeze, Clear, Mouse, Percent           key.Binding
+	Alerts, Acknowledge, AlertOn                                        key.Binding
 	Peel, Quit, Keep, Leave                                             key.Binding
 	Accept, Deny                                                        key.Binding // of a question
 
@@ -68,6 +69,10 @@ func DefaultKeys() *KeyMap {
 		Wider:          bind("+", "longer window", "+", "="),
 		Narrower:       bind("-", "shorter window", "-"),
 		Freeze:         bind("p", "freeze, or live again", "p"),
+		Alerts:         bind("A", "alerts", "A"),
+		Acknowledge:    bind("a", "acknowledge the alerts", "a"),
+		AlertOn:        bind("!", "alert on this field", "!"),
+		Percent:        bind("%", "changes in per cent, or values", "%"),
 		Clear:          bind("X", "clear the log", "X"),
 		Mouse:          bind("f2", "mouse on, or off", "f2"),
 		Peel:           bind("esc", "back", "esc"),

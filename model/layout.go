@@ -24,6 +24,10 @@ const (
 // plan divides the screen for the feed that is looked at.
 func (m *Model) plan() layout {
 	l := plan(m.width, m.height)
+	if l.header == 2 && m.unacknowledged() > 0 { // what it says has a line of its own
+		l.header++
+		l.logHeight--
+	}
 	if m.tab().view.kind != chart.Off || l == (layout{}) {
 		return l
 	}

@@ -42,15 +42,16 @@ const (
 // refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay.
 func (m *Model) refreshList(t *tab, now, at time.Time) {
 	frozen := t.isFrozen
+	alerted := t.alerted()
 	rows := make([]watchlist.Row, len(t.rows))
 	for i := range t.rows {
 		r := &t.rows[i]
 		if frozen && i < len(t.shown) {
 			rows[i] = t.shown[i]
-			rows[i].State, rows[i].Reason = t.stateOf(r), r.Reason
+			rows[i].State, rows[i].Reason, rows[i].Alert = t.stateOf(r), r.Reason, alerted[int32(i)]
 			continue
 		}
-		w := watchlist.Row{Label: r.Label, State: t.stateOf(r), Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond()}
+		w := watchlist.Row{Label: r.Label, State: t.stateOf(r), Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond(), Alert: alerted[int32(i)]}
 		w.Age, w.HasAge = since(now, r.at)
 		if v, _ := r.main(); v != nil {
 			w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true

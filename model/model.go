@@ -14,6 +14,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/preset"
+	"sockeye/model/alert"
+	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
@@ -23,19 +26,23 @@ import (
 type Settings struct {
 	Keys     *KeyMap
 	Location *time.Location // of every time on the screen
-	History  int64          // bytes, of all feeds together
 	Presets  []string       // what can be opened by name
+	Glyphs   draw.Glyphs
+	UI       preset.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields are required.
 type Options struct {
 	Settings
 	Theme    *draw.Theme
-	Pace     time.Duration                         // between two batches of a feed
+	Remote   bool                                  // the terminal is at the far end of a network
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
 	Reload   func() (Settings, error)              // reads the configuration again
 	Recall   *recall.Lines                         // commands of before
+	Desktop  notify.Desktop                        // how the terminal notifies
+	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Tmux     bool                                  // between us and the terminal
+	NoColour bool                                  // the environment asks for none: https://no-color.org
 	ReadOnly bool                                  // the operator sends nothing
 }
 
@@ -68,13 +75,18 @@ type Model struct {
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
 
+	looks looks
+
 	layer layer  // nil: the panes have the keys
 	said  string // a complaint, in the bottom line until the next key
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
 	dirty    bool      // chart and watchlist wait for the next redraw
+	redrawn  time.Time // when they were
 	redrawAt bool      // a redraw is under way
+
+	pacer pacer
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -89,11 +101,14 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		window:  windows[defaultWindow],
 		now:     now,
 		ticked:  now,
+		looks:   looks{theme: options.UI.Theme},
+		pacer:   pacer{glass: newGlass(options.UI.FPS, options.Remote)},
 	}
 	for _, f := range feeds {
 		m.tabs = append(m.tabs, newTab(f, options))
 	}
 	m.shareHistory()
+	m.restyle()
 	return m
 }
 
@@ -108,9 +123,9 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick()}
+	cmds := []tea.Cmd{tick(), m.listen(), tea.RequestBackgroundColor}
 	for _, t := range m.tabs {
-		cmds = append(cmds, m.next(t, 0))
+		cmds = append(cmds, m.next(t))
 	}
 	return tea.Batch(cmds...)
 }
@@ -119,27 +134,33 @@ func (m *Model) Init() tea.Cmd {
 type batchMsg struct {
 	tab   *tab
 	batch *feed.Batch
+	hits  []alert.Hit
 }
 
-// next waits for the next batch of a feed, at least for the pace.
-func (m *Model) next(t *tab, pace time.Duration) tea.Cmd {
+// next waits for the next batch of a feed.
+func (m *Model) next(t *tab) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg {
-		if pace > 0 {
-			timer := time.NewTimer(pace)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-t.watcher.Filling(): // a flood: better an extra batch than one that is merged away
-			case <-ctx.Done():
-				return nil
-			}
-		}
 		batch, err := t.watcher.Next(ctx)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
-		return batchMsg{tab: t, batch: batch}
+		if batch == nil {
+			return batchMsg{tab: t}
+		}
+		return batchMsg{tab: t, batch: batch, hits: t.matcher.Load().Hits(batch)}
+	}
+}
+
+// nextPaced waits for the next batch of a feed, when it is time to show it; in a flood an extra batch is better than one
+// that is merged away.
+func (m *Model) nextPaced(t *tab) tea.Cmd {
+	ctx, g, next := m.ctx, m.pacer.glass, m.next(t)
+	return func() tea.Msg {
+		if !g.paced(ctx, t.watcher.Filling()) {
+			return nil
+		}
+		return next()
 	}
 }
 
@@ -156,9 +177,10 @@ const redrawEvery = 200 * time.Millisecond
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.follow(msg)
 	cmd := m.update(msg)
 	m.noticeFreeze()
-	return m, cmd
+	return m, tea.Batch(cmd, m.hold(msg))
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
@@ -172,12 +194,22 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
+		var told []tea.Cmd
 		for _, t := range m.tabs {
-			t.tick(since)
+			t.tick(m.now, since)
 			t.log.SetNow(m.now)
+			told = append(told, m.tell(t))
 		}
+		m.pacer.meter.tick(m.pacer.glass, since)
 		m.refreshData()
-		return tick()
+		return tea.Batch(append(told, tick())...)
+	case tea.BackgroundColorMsg:
+		m.background(msg)
+	case tea.ColorProfileMsg:
+		m.colours(msg)
+	case ranMsg:
+		m.ran(msg)
+		return m.listen()
 	case saidMsg:
 		m.said = string(msg)
 	case workMsg:
@@ -189,7 +221,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			m.refreshData()
 			return m.redraw()
 		}
+	case settleMsg:
+		return m.settle()
 	case tea.KeyPressMsg:
+		if m.shadow(msg) {
+			return nil
+		}
 		return m.press(msg)
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
@@ -213,16 +250,22 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	}
 	before := t.status.State
 	changed := t.receive(msg.batch)
-	next := tea.Batch(m.next(t, m.options.Pace), m.work(t))
+	t.alerts.Matched(time.Now(), msg.hits)
+	t.matcher.Store(t.alerts.Matcher())
+	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
 	}
-	if t == m.tab() {
-		m.dirty = true
-		return tea.Batch(next, m.redraw())
+	if t != m.tab() {
+		return next
 	}
-	return next
+	if time.Since(m.redrawn) >= redrawEvery {
+		m.refreshData() // in one frame with the log
+		return next
+	}
+	m.dirty = true
+	return tea.Batch(next, m.redraw())
 }
 
 // redraw arranges for a redraw, if none is under way.
@@ -243,7 +286,7 @@ func (m *Model) add(f *feed.Feed) tea.Cmd {
 	m.tabs = append(m.tabs, t)
 	m.shareHistory()
 	m.look(len(m.tabs) - 1)
-	return m.next(t, 0)
+	return m.next(t)
 }
 
 // remove closes a tab for good.
@@ -268,7 +311,7 @@ func (m *Model) look(i int) {
 // shareHistory divides the memory among the feeds.
 func (m *Model) shareHistory() {
 	for _, t := range m.tabs {
-		t.history.SetLimit(m.options.History / int64(len(m.tabs)))
+		t.history.SetLimit(m.options.UI.History / int64(len(m.tabs)))
 		t.log.Refresh()
 	}
 }
@@ -277,11 +320,13 @@ func (m *Model) shareHistory() {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
+	m.setFPS(s.UI.FPS)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}
 	m.shareHistory()
-	m.arrange()
+	m.looks.theme = s.UI.Theme
+	m.restyle()
 }
 
 // complain says what cannot be done, and why, in the bottom line until the next key.

@@ -80,7 +80,7 @@ func TestFreezeAndLive(t *testing.T) {
 	}
 	d.keys("G")
 	d.misses("LOG  frozen")
-	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ", "while frozen 00:0", ": 40 messages, A ", "–139.25")
+	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ", "while frozen 00:0", ": 40 messages, A ", "to 139.25")
 	d.keys("k")
 	d.sees("LOG  frozen") // scrolling up freezes too
 	d.keys("esc")

@@ -51,6 +51,10 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.toggleList()
 	case key.Matches(press, k.Reconnect):
 		t.feed.Reconnect()
+	case key.Matches(press, k.Alerts):
+		m.openAlerts()
+	case key.Matches(press, k.Acknowledge):
+		m.acknowledge()
 	case key.Matches(press, k.Clear):
 		m.askClear()
 	case key.Matches(press, k.Mouse):
@@ -133,10 +137,13 @@ func (m *Model) thaw(t *tab) {
 	if gaps := t.counts.Gaps - t.frozen.Gaps; gaps > 0 {
 		text += fmt.Sprintf(", %d gaps", gaps)
 	}
+	if raised := t.raised - t.frozenRaised; raised > 0 {
+		text += ", " + some1(raised, "alert")
+	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
 			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				text += fmt.Sprintf(", %s %s–%s", r.Label, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
+				text += fmt.Sprintf(", %s %s to %s", r.Label, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
 			}
 		}
 	}

@@ -83,9 +83,9 @@ func (p *picker) view(m *Model, width, height int) string {
 	found := p.matching()
 	first := max(0, p.cursor-(h-4)+1)
 	for i := first; i < len(found) && len(body) < h-1; i++ {
-		text := "  " + draw.Text(found[i], max(w-2, 0))
+		text := "  " + th.Glyphs.Text(found[i], max(w-2, 0))
 		if i == p.cursor {
-			text = th.Cursor.Render(draw.Fit("▸ "+draw.Text(found[i], max(w-2, 0)), w))
+			text = th.Cursor.Render(th.Glyphs.Fit(th.Glyphs.Signs().Cursor+" "+th.Glyphs.Text(found[i], max(w-2, 0)), w))
 		}
 		body = append(body, text)
 	}
@@ -99,6 +99,6 @@ func (p *picker) view(m *Model, width, height int) string {
 	for len(body) < h-1 {
 		body = append(body, "")
 	}
-	body = append(body, th.Dim.Render("enter subscribe  ↑ ↓ choose  ↑ to the top: as typed  esc back"))
-	return draw.Box("SUBSCRIBE on "+draw.Text(m.tab().name, 30), body, width, height, true, th)
+	body = append(body, th.Dim.Render("enter subscribe  up and down choose; above the first: as typed  esc back"))
+	return draw.Box("SUBSCRIBE on "+th.Glyphs.Text(m.tab().name, 30), body, width, height, true, th)
 }

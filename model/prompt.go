@@ -128,12 +128,12 @@ func common(words []string) string {
 func (p *prompt) line(m *Model, width int) string {
 	if len(p.offers) == 0 {
 		p.in.SetWidth(max(width-len(p.in.Prompt)-1, 1))
-		return draw.Fit(p.in.View(), width)
+		return m.options.Theme.Glyphs.Fit(p.in.View(), width)
 	}
 	p.in.SetWidth(max(min(len([]rune(p.in.Value()))+1, width-len(p.in.Prompt)-1), 1))
 	var offers []string
 	for _, o := range p.offers {
-		offers = append(offers, draw.Text(o, 40))
+		offers = append(offers, m.options.Theme.Glyphs.Text(o, 40))
 	}
-	return draw.Fit(p.in.View()+"  "+m.options.Theme.Dim.Render(strings.Join(offers, "  ")), width)
+	return m.options.Theme.Glyphs.Fit(p.in.View()+"  "+m.options.Theme.Dim.Render(strings.Join(offers, "  ")), width)
 }

@@ -3,8 +3,6 @@ package model
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"sockeye/widgets/draw"
 )
 
 // question is answered with yes or no.
@@ -30,10 +28,10 @@ func (q *question) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 func (q *question) line(m *Model, width int) string {
 	keys := m.keys.Accept.Help().Key
 	if width < tinyWidth { // the keys first: what is asked may be longer than the line
-		return draw.Fit(keys+"/n "+m.options.Theme.Warn.Render(q.text), width)
+		return m.options.Theme.Glyphs.Fit(keys+"/n "+m.options.Theme.Warn.Render(q.text), width)
 	}
 	if also := q.also.Help().Key; also != "" {
 		keys += " or " + also
 	}
-	return draw.Fit(" "+m.options.Theme.Warn.Render(q.text)+"  "+keys+" yes   n no", width)
+	return m.options.Theme.Glyphs.Fit(" "+m.options.Theme.Warn.Render(q.text)+"  "+keys+" yes   n no", width)
 }

@@ -13,7 +13,7 @@ import (
 // refresh tells the widgets of the feed that is looked at what is true now, and what the operator wants to see.
 func (m *Model) refresh() {
 	t, now := m.tab(), time.Now()
-	m.dirty = false
+	m.dirty, m.redrawn = false, now
 	m.refreshHeader(now)
 	at := now
 	if t.isFrozen {
@@ -21,18 +21,22 @@ func (m *Model) refresh() {
 	}
 	m.refreshList(t, now, at)
 	m.refreshChart(t, at)
+	m.pacer.charted = now
 }
 
 // refreshData tells the widgets what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
 	t, now := m.tab(), time.Now()
-	if !t.isFrozen {
-		m.refresh()
+	m.dirty, m.redrawn = false, now
+	m.refreshHeader(now)
+	if t.isFrozen {
+		m.refreshList(t, now, t.frozenAt)
 		return
 	}
-	m.dirty = false
-	m.refreshHeader(now)
-	m.refreshList(t, now, t.frozenAt)
+	m.refreshList(t, now, now)
+	if m.chartDue(now) {
+		m.refreshChart(t, now)
+	}
 }
 
 // noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: everything that
@@ -43,7 +47,7 @@ func (m *Model) noticeFreeze() {
 	case is == t.isFrozen:
 	case is:
 		m.refresh() // the panes are up to a fifth of a second behind the log
-		t.isFrozen, t.frozenAt, t.frozen = true, time.Now(), t.counts
+		t.isFrozen, t.frozenAt, t.frozen, t.frozenRaised = true, time.Now(), t.counts, t.raised
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 	default:
 		t.isFrozen = false
@@ -57,6 +61,7 @@ func (m *Model) refreshHeader(now time.Time) {
 		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now)}
 	}
 	m.header.SetFeeds(feeds)
+	m.header.SetAlerts(m.unacknowledged(), m.newest())
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
 	f := header.Figures{
@@ -72,6 +77,7 @@ func (m *Model) refreshHeader(now time.Time) {
 	f.DataAge, f.HasData = since(now, t.status.LastData)
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
+	m.header.SetLink(m.pacer.meter.shown)
 }
 
 // since returns how long ago a moment was; false if it never came.

@@ -73,7 +73,7 @@ func TestRemap(t *testing.T) {
 	if err == nil {
 		t.Fatalf("Space+P is accepted: %+v", k.Freeze.Keys())
 	}
-	k, err = NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [a, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
+	k, err = NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [b, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +81,8 @@ func TestRemap(t *testing.T) {
 		of   key.Binding
 		want string
 	}{
-		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Search, "f3"}, {k.log.Up, "a up"}, {k.list.Up, "a up"},
-		{k.inspect.Up, "a up"}, {k.Zoom, "ctrl+alt+z"}, {k.Wider, "*"}, {k.Narrower, "-"},
+		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Search, "f3"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
+		{k.inspect.Up, "b up"}, {k.Zoom, "ctrl+alt+z"}, {k.Wider, "*"}, {k.Narrower, "-"},
 	} {
 		if got := strings.Join(test.of.Keys(), " "); got != test.want {
 			t.Errorf("%s has the keys %q, want %q", test.of.Help().Desc, got, test.want)

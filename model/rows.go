@@ -26,6 +26,7 @@ var kinds = map[feed.Kind]logview.Kind{
 	feed.Trouble:   logview.Trouble,
 	feed.Gap:       logview.Gap,
 	feed.Heartbeat: logview.Control,
+	feed.Alert:     logview.Alert,
 }
 
 // Row returns a row of the history.

@@ -1,10 +1,12 @@
 package model
 
 import (
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/series"
+	"sockeye/model/alert"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/inspect"
 	"sockeye/widgets/logview"
@@ -28,6 +30,10 @@ type tab struct {
 	counts  feed.Counts
 	meter   meter
 
+	alerts  *alert.Set
+	matcher atomic.Pointer[alert.Matcher] // of alerts, for the goroutine that waits for the next batch
+	raised  int                           // alerts that were told
+
 	selected int32 // the row that the chart shows
 
 	inspector  inspect.Model
@@ -36,19 +42,21 @@ type tab struct {
 
 	working bool // the log has asked for another slice
 
-	log      logview.Model
-	list     watchlist.Model
-	chart    chart.Model
-	view     chartView
-	outages  outages
-	isFrozen bool            // as it was noticed last
-	frozenAt time.Time       // while the log is frozen
-	frozen   feed.Counts     // at that moment
-	shown    []watchlist.Row // as the watchlist has them, by row number
-	order    []int32         // the rows that the watchlist shows
-	moved    bool            // the cursor of the watchlist stands where it should begin, or where it was put
-	sorting  sorting
-	filter   string // of labels, in lower case
+	log          logview.Model
+	thin         thinLog
+	list         watchlist.Model
+	chart        chart.Model
+	view         chartView
+	outages      outages
+	isFrozen     bool        // as it was noticed last
+	frozenAt     time.Time   // while the log is frozen
+	frozen       feed.Counts // at that moment
+	frozenRaised int
+	shown        []watchlist.Row // as the watchlist has them, by row number
+	order        []int32         // the rows that the watchlist shows
+	moved        bool            // the cursor of the watchlist stands where it should begin, or where it was put
+	sorting      sorting
+	filter       string // of labels, in lower case
 }
 
 // row is a line of the watchlist with its numbers over time.
@@ -74,13 +82,15 @@ func newTab(f *feed.Feed, o Options) *tab {
 		feed:    f,
 		watcher: f.Watch(),
 		name:    f.Preset().Name,
-		history: feed.NewHistory(o.History),
+		alerts:  alert.New(f.Preset()),
+		history: feed.NewHistory(o.UI.History),
 		fields:  f.Fields(),
 		log:     logview.New(o.Theme),
 		list:    watchlist.New(o.Theme),
 		chart:   chart.New(o.Theme),
 	}
 	t.inspector = inspect.New(o.Theme)
+	t.matcher.Store(t.alerts.Matcher())
 	t.apply(o.Settings)
 	t.log.SetRows(logRows{t})
 	return t
@@ -116,6 +126,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		r.at = time.Unix(0, touch.At)
 		r.meter.add(int64(touch.Events))
 	}
+	t.alerts.Receive(time.Now(), b, t.fields)
 	t.log.Refresh()
 	return changed
 }
@@ -175,7 +186,8 @@ func (t *tab) candle(c *feed.Candle) {
 }
 
 // tick is called about once a second; after a terminal was stopped, it can be much more.
-func (t *tab) tick(since time.Duration) {
+func (t *tab) tick(now time.Time, since time.Duration) {
+	t.alerts.Tick(now)
 	t.meter.tick(since)
 	for i := range t.rows {
 		t.rows[i].meter.tick(since)

@@ -10,9 +10,18 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// View returns the screen: as many lines as the terminal has, each as wide, whatever its size.
+// View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It is the last one while
+// what is new is held back.
 func (m *Model) View() tea.View {
+	if !m.pacer.still {
+		m.pacer.shown = m.paint()
+	}
+	return m.pacer.shown
+}
+
+func (m *Model) paint() tea.View {
 	v := tea.NewView(m.screen())
+	v.ReportFocus = true
 	v.AltScreen = !m.keeping
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
@@ -39,13 +48,15 @@ func (m *Model) body(l layout) string {
 	switch open := m.layer.(type) {
 	case *picker:
 		return open.view(m, m.width, l.body())
+	case *alertList:
+		return open.view(m, m.width, l.body())
 	case *help:
 		return open.view(m, m.width, l.body())
 	}
 	if m.zoomed || m.listed {
 		switch m.focus {
 		case paneLog:
-			return t.log.View()
+			return m.logView(t)
 		case paneChart:
 			return t.chart.View()
 		case paneList:
@@ -66,7 +77,7 @@ func (m *Model) body(l layout) string {
 	case l.listWidth > 0:
 		blocks = append(blocks, t.list.View())
 	}
-	log := t.log.View()
+	log := m.logView(t)
 	if t.inspecting {
 		log = beside(log, t.inspector.View())
 	}
@@ -98,11 +109,11 @@ func (m *Model) bottom() string {
 		return open.line(m, m.width)
 	case *picker:
 		if m.plan() == (layout{}) { // no room for its box
-			return draw.Fit(open.in.View(), m.width)
+			return th.Glyphs.Fit(open.in.View(), m.width)
 		}
 	}
 	if m.said != "" {
-		return draw.Fit(" "+th.Bad.Render(draw.Text(m.said, max(m.width-2, 0))), m.width)
+		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.said, max(m.width-2, 0))), m.width)
 	}
 	var b strings.Builder
 	room := m.width
@@ -116,16 +127,22 @@ func (m *Model) bottom() string {
 		}
 		b.WriteString(" " + th.Key.Render(h.Key) + " " + th.Dim.Render(h.Desc) + " ")
 	}
-	return draw.Fit(b.String(), m.width)
+	return th.Glyphs.Fit(b.String(), m.width)
 }
 
 // offered are the keys that do something where the cursor is, the most wanted ones first.
 func (m *Model) offered() []key.Binding {
 	t, k := m.tab(), m.keys
-	if _, is := m.layer.(*help); is {
+	switch m.layer.(type) {
+	case *help:
 		return []key.Binding{described(k.Peel, "back")}
+	case *alertList:
+		return []key.Binding{described(k.Acknowledge, "acknowledge"), described(k.Inspect, "the log at that time"), described(k.Command, "set or end"), described(k.Peel, "back")}
 	}
 	keys := []key.Binding{k.Help, k.Command}
+	if m.unacknowledged() > 0 {
+		keys = append(keys, described(k.Acknowledge, "acknowledge"), k.Alerts)
+	}
 	if m.focus == paneLog {
 		keys = append(keys, k.Inspect)
 	}
@@ -177,11 +194,11 @@ func both(a, b key.Binding, between string) key.Binding {
 
 // tiny is the screen for a window too small for panes: state, last value, age.
 func (m *Model) tiny() string {
-	t := m.tab()
-	lines := []string{draw.Text(t.name, m.width) + " " + m.stateWord(t)}
+	t, g := m.tab(), m.options.Theme.Glyphs
+	lines := []string{g.Text(t.name, m.width) + " " + m.stateWord(t)}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil {
-			lines = append(lines, draw.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
 			lines = append(lines, "data "+draw.Age(age)+" ago")
@@ -194,7 +211,7 @@ func (m *Model) tiny() string {
 		lines[m.height-1] = m.bottom()
 	}
 	for i := range lines {
-		lines[i] = draw.Fit(lines[i], m.width)
+		lines[i] = g.Fit(lines[i], m.width)
 	}
 	return strings.Join(lines[:m.height], "\n")
 }

@@ -33,7 +33,7 @@ func Keep(out *os.File) (*Terminal, error) {
 // undo takes back what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
 const undo = "\x1b[<1u" + // the Kitty keyboard protocol
 	"\x1b[>4m" + // xterm's modifyOtherKeys
-	ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
+	ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
 
 // Restore puts the terminal back. It takes a tenth of a second at most: a terminal that takes nothing gets its modes
 // back, but cannot be told to leave the screen.

@@ -1,0 +1,79 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/preset"
+)
+
+// commandAlert sets an alert, or ends one or all; alone it shows what there is.
+func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
+	t := m.tab()
+	text := strings.TrimSpace(strings.Join(args, " "))
+	words := strings.Fields(text)
+	switch {
+	case len(words) == 0:
+		m.openAlerts()
+		return nil, nil
+	case words[0] != "off":
+		return nil, m.setAlert(text)
+	case len(words) == 1:
+		m.said = some1(len(t.alerts.Rules()), "alert") + " ended"
+		t.alerts.OffAll()
+	}
+	for _, word := range words[1:] {
+		number, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, fmt.Errorf("%s is no number: it is :alert off 3, or :alert off for all", word)
+		}
+		if err := t.alerts.Off(number); err != nil {
+			return nil, err
+		}
+		m.said = fmt.Sprintf("alert %d ended", number)
+	}
+	t.matcher.Store(t.alerts.Matcher())
+	m.arrange()
+	return m.tell(t), nil
+}
+
+// completeAlert offers what an alert can begin with: what is watched, or a word of the language.
+func (m *Model) completeAlert(string) []string {
+	words := []string{"silent", "match", "gap", "off"}
+	t := m.tab()
+	for i := range t.rows {
+		words = append(words, t.rows[i].Label)
+	}
+	words = append(words, t.fields...)
+	return append(words, "crosses", "changes", "rate", "for", "once", "bell", "notify", "run")
+}
+
+// alertOnSelected begins the command for an alert on the field under the cursor of the inspector, which is plotted from
+// then on: only what is plotted is watched.
+func (m *Model) alertOnSelected() {
+	t := m.tab()
+	value, ok := t.inspector.Number()
+	if !ok {
+		text, is := t.inspector.Value()
+		if !is || text == "" {
+			m.said = "there is no value here to watch"
+			return
+		}
+		m.openCommand("alert " + preset.Alert{Kind: preset.AlertMatch, Expr: regexp.QuoteMeta(text)}.String())
+		return
+	}
+	name, err := t.feed.Plot(t.inspector.Path(), "")
+	if err != nil {
+		m.complain(err)
+		return
+	}
+	label := "*"
+	if _, message := t.history.Row(t.inspected); message.Row >= 0 {
+		label = t.rows[message.Row].Label
+	}
+	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: ">", Limit: value}.String())
+}

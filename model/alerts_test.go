@@ -1,0 +1,83 @@
+package model
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// TestAlert sets an alert by command, sees it raised, and acknowledges it.
+func TestAlert(t *testing.T) {
+	release := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25","why":"\u001b[2Jhalted"}`), feedtest.Send(`{"s":"A","p":"99.75"}`)))
+	told := filepath.Join(t.TempDir(), "told.json")
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.m.options.UI.Commands = []preset.Command{{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + told}, Timeout: patience}}
+	d.sees("1.50")
+	for _, wrong := range []struct{ typed, want string }{
+		{"alert A >", "number"}, {"alert A > 100 run pgae", "did you mean `page`?"}, {"alert off 7", "there is no alert 7"}, {"alert off x", "x is no number"},
+	} {
+		d.keys(":")
+		d.types(wrong.typed)
+		d.keys("enter")
+		d.sees(wrong.want)
+	}
+	d.keys(":")
+	d.types("alert A > 100 bell run page")
+	d.keys("enter")
+	d.sees("alert 1 is set: A > 100 bell run page")
+	d.keys(":")
+	d.types("alert match /HALT|halt/")
+	d.keys("enter")
+	d.sees("alert 2 is set")
+	close(release)
+	d.sees("ALERT 2", "A 100.25 > 100", "!!!! ")
+	if strings.Contains(d.m.View().Content, "\x1b[2J") {
+		t.Error("the text of a message reaches the terminal as it is")
+	}
+	d.wait("the bell to ring", func() bool { return d.rang })
+	d.wait("the command to have run", func() bool {
+		text, err := os.ReadFile(told)
+		return err == nil && strings.Contains(string(text), `"state":"raised","label":"A","value":100.25,`)
+	})
+	d.keys("A")
+	d.sees("ALERTS", "raised, last", "over, last", "set on alpha", "A > 100 bell run page", "match /HALT|halt/")
+	d.keys("a", "a")
+	d.sees("acknowledge")
+	d.keys("esc")
+	d.misses("ALERT 2")
+	d.keys("a")
+	d.misses("ALERT 1")
+	d.keys("a")
+	d.sees("no alert waits")
+	d.keys(":")
+	d.types("alert off")
+	d.keys("enter")
+	d.sees("2 alerts ended")
+	d.keys("A")
+	d.sees("none: for example :alert A > 99.75 for 3s bell")
+}
+
+// TestAlertOnField begins an alert at a field that no preset names.
+func TestAlertOnField(t *testing.T) {
+	server := feedtest.New(t, prices(10))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("109.25")
+	d.keys("enter")
+	for range 20 {
+		if d.m.tab().inspector.Path() == "deep.size" {
+			break
+		}
+		d.keys("j")
+	}
+	d.keys("!")
+	d.sees(":alert C deep.size > 81")
+	d.keys("enter")
+	d.sees("alert 1 is set: C deep.size > 81")
+	d.keys("j", "!") // the note below it is a text
+	d.sees(":alert match /n9/")
+}

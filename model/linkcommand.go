@@ -1,0 +1,32 @@
+package model
+
+import (
+	"errors"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/preset"
+)
+
+// commandFPS sets the pace of the data.
+func (m *Model) commandFPS(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("how often? :fps auto, or a number of times a second, such as :fps 5")
+	}
+	fps := 0
+	if args[0] != "auto" {
+		n, err := strconv.Atoi(args[0])
+		if err != nil || n < 1 || n > preset.MaxFPS {
+			return nil, errors.New(args[0] + " is no pace: it is auto, or a whole number from 1 to " + strconv.Itoa(preset.MaxFPS))
+		}
+		fps = n
+	}
+	m.setFPS(fps)
+	return nil, nil
+}
+
+// setFPS sets how often data is shown, in times a second; 0: as often as the link allows.
+func (m *Model) setFPS(fps int) {
+	m.pacer.glass.change(func(l *link) { l.fps = fps })
+}

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// glass is the link as the goroutines of a screen share it: Bubble Tea's renderer writes, its loop takes the answers, and
+// the commands wait.
+type glass struct {
+	mu      sync.Mutex
+	link    link
+	changed chan struct{} // closed and replaced when what was waited for may have changed
+	written int64         // bytes, in all
+	begun   bool          // something was written
+}
+
+func newGlass(fps int, remote bool) *glass {
+	return &glass{link: link{fps: fps, remote: remote}, changed: make(chan struct{})}
+}
+
+// change changes the link, and lets everybody who waits for it look again.
+func (g *glass) change(f func(*link)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	f(&g.link)
+	close(g.changed)
+	g.changed = make(chan struct{})
+}
+
+// look looks at the link.
+func (g *glass) look(f func(*link)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	f(&g.link)
+}
+
+// frame is what terminal.Output asks. Before anything else goes out, the terminal is asked for synchronized output (mode
+// 2026), which Bubble Tea does not do over SSH, and turns on when the answer comes: a terminal that does not understand
+// the question may show it, and the first frame paints over that.
+func (g *glass) frame(bytes int) (before, after string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ask := g.link.wrote(bytes, time.Now())
+	if !g.begun {
+		g.begun = true
+		before = ansi.RequestModeSynchronizedOutput
+	}
+	if ask.before {
+		before += ansi.RequestCursorPositionReport
+	}
+	if ask.after {
+		after = ansi.RequestCursorPositionReport
+	}
+	g.written += int64(len(before) + bytes + len(after))
+	return before, after
+}
+
+// open reports whether data may be shown now.
+func (g *glass) open() (is bool) {
+	g.look(func(l *link) { is = !time.Now().Before(l.due()) })
+	return is
+}
+
+// wait waits until data may be shown, for at least so long; or until it comes early, or ctx ends, which it
+// reports as false.
+func (g *glass) wait(ctx context.Context, least time.Duration, early <-chan struct{}) bool {
+	start := time.Now()
+	for {
+		g.mu.Lock()
+		until := later(g.link.due(), start.Add(least))
+		changed := g.changed
+		g.mu.Unlock()
+		left := time.Until(until)
+		if left <= 0 {
+			return ctx.Err() == nil
+		}
+		timer := time.NewTimer(left)
+		select {
+		case <-timer.C:
+		case <-changed:
+		case <-early:
+			timer.Stop()
+			return true
+		case <-ctx.Done():
+		}
+		timer.Stop()
+		if ctx.Err() != nil {
+			return false
+		}
+	}
+}
+
+// paced waits until the next batch of a feed may be shown.
+func (g *glass) paced(ctx context.Context, early <-chan struct{}) bool {
+	var pace time.Duration
+	g.look(func(l *link) { pace = l.pace() })
+	return g.wait(ctx, pace, early)
+}
+
+// settled waits until no answer is on its way, for so long at most.
+func (g *glass) settled(most time.Duration) {
+	timeout := time.NewTimer(most)
+	defer timeout.Stop()
+	for {
+		g.mu.Lock()
+		awaited, changed := g.link.awaited, g.changed
+		g.mu.Unlock()
+		if awaited == 0 {
+			return
+		}
+		select {
+		case <-changed:
+		case <-timeout.C:
+			return
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package model
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+const askPosition = "\x1b[6n"
+
+// written is a glass that was written to by a screen over SSH, and has answered.
+func written(bytes int) *glass {
+	g := newGlass(0, true)
+	g.frame(bytes)
+	answer(g)
+	answer(g)
+	return g
+}
+
+func answer(g *glass) { g.change(func(l *link) { l.answered(time.Now()) }) }
+
+func TestGlassAsksAroundItsFirstFrame(t *testing.T) {
+	g := newGlass(0, false)
+	if before, after := g.frame(100); before != "\x1b[?2026$p"+askPosition || after != askPosition {
+		t.Errorf("around the first frame stand %q and %q", before, after)
+	}
+	answer(g)
+	answer(g)
+	if before, after := g.frame(100); before != "" || after != askPosition {
+		t.Errorf("around the second frame stand %q and %q", before, after)
+	}
+	if want := int64(100 + 9 + 4 + 4 + 100 + 4); g.written != want {
+		t.Errorf("%d bytes are counted, want %d", g.written, want)
+	}
+}
+
+func TestGlassWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := written(1024)
+		start := time.Now()
+		if g.open() {
+			t.Error("data may be shown before the frame is paid for")
+		}
+		if !g.paced(t.Context(), nil) {
+			t.Fatal("the wait has failed")
+		}
+		if took := time.Since(start); took != 100*time.Millisecond {
+			t.Errorf("a kilobyte at 10 KiB/s and ten frames a second make a wait of %v", took)
+		}
+		g.frame(100)
+		go func() {
+			time.Sleep(300 * time.Millisecond)
+			answer(g)
+		}()
+		start = time.Now()
+		g.paced(t.Context(), nil)
+		if took := time.Since(start); took != 300*time.Millisecond {
+			t.Errorf("an answer after 300 ms makes a wait of %v", took)
+		}
+	})
+}
+
+func TestGlassIsLeftAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := written(100)
+		g.frame(100)
+		early := make(chan struct{}, 1)
+		early <- struct{}{}
+		start := time.Now()
+		if !g.paced(t.Context(), early) || time.Since(start) != 0 {
+			t.Error("a flood waits for the link")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go cancel()
+		if g.paced(ctx, nil) || time.Since(start) != 0 {
+			t.Error("the wait outlives the screen")
+		}
+		g.settled(lastAnswer)
+		if took := time.Since(start); took != lastAnswer {
+			t.Errorf("an answer that does not come keeps the program for %v, want %v", took, lastAnswer)
+		}
+		answer(g)
+		g.settled(lastAnswer)
+		if took := time.Since(start); took != lastAnswer {
+			t.Error("the program stays after the last answer")
+		}
+	})
+}
+
+func TestCommandFPS(t *testing.T) {
+	m := &Model{pacer: pacer{glass: newGlass(0, true)}}
+	for _, tt := range []struct {
+		typed, complaint string
+		fps              int
+	}{
+		{"5", "", 5},
+		{"60", "", 60},
+		{"61", "61 is no pace", 60},
+		{"0", "0 is no pace", 60},
+		{"fast", "fast is no pace: it is auto, or a whole number from 1 to 60", 60},
+		{"", ":fps auto", 60},
+		{"auto", "", 0},
+	} {
+		_, err := m.commandFPS(strings.Fields(tt.typed))
+		if (err != nil) != (tt.complaint != "") || err != nil && !strings.Contains(err.Error(), tt.complaint) {
+			t.Errorf(":fps %s says %v, want %q", tt.typed, err, tt.complaint)
+		}
+		if m.pacer.glass.link.fps != tt.fps {
+			t.Errorf("after :fps %s it is %d, want %d", tt.typed, m.pacer.glass.link.fps, tt.fps)
+		}
+	}
+}
