@@ -119,7 +119,7 @@ func TestRoutingByServerIDs(t *testing.T) {
 	if n := c.batch.Counts; n.Gaps != 1 || n.Heartbeats != 1 || n.Unmatched != 1 {
 		t.Errorf("counts %+v: one gap after the heartbeat, and a channel that nobody asked for", n)
 	}
-	c.wantLog("GAP seq 2 → 5, 2 lost")
+	c.wantLog("GAP seq 2 to 5, 2 lost")
 	c.sent = nil
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
 	c.settle()
@@ -164,13 +164,13 @@ func TestSequences(t *testing.T) {
 		want     []string
 	}{
 		"only increasing": {"{at: q}", []string{`{"q":1}`, `{"q":9}`, `{"q":9}`, `{"q":3}`, `{"x":1}`, `{"q":4}`}, []string{"9 after 9", "3 after 9"}},
-		"step 10":         {"{at: q, step: 10}", []string{`{"q":10}`, `{"q":20}`, `{"q":50}`, `{"q":50}`}, []string{"20 → 50, 2 lost", "50 after 50"}},
+		"step 10":         {"{at: q, step: 10}", []string{`{"q":10}`, `{"q":20}`, `{"q":50}`, `{"q":50}`}, []string{"20 to 50, 2 lost", "50 after 50"}},
 		"prev":            {"{at: q, prev: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":5}`, `{"q":12,"p":10}`}, []string{"12 follows 10, and not 9"}},
-		"from":            {"{at: q, from: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":6}`, `{"q":20,"p":15}`}, []string{"9 → 15, 5 lost"}},
-		"huge numbers":    {"{at: q, step: 1}", []string{`{"q":18446744073709551615}`, `{"q":18446744073709551616}`, `{"q":"18446744073709551619"}`}, []string{"18446744073709551616 → 18446744073709551619, 2 lost"}},
+		"from":            {"{at: q, from: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":6}`, `{"q":20,"p":15}`}, []string{"9 to 15, 5 lost"}},
+		"huge numbers":    {"{at: q, step: 1}", []string{`{"q":18446744073709551615}`, `{"q":18446744073709551616}`, `{"q":"18446744073709551619"}`}, []string{"18446744073709551616 to 18446744073709551619, 2 lost"}},
 		"links of text":   {"{at: q, prev: p}", []string{`{"q":"a1","p":""}`, `{"q":"b2","p":"a1"}`, `{"q":"c3","p":"a1"}`}, []string{"c3 follows a1, and not b2"}},
 		"per label": {"{at: q, step: 1, per: label}", []string{`{"s":"a","q":1}`, `{"s":"b","q":7}`, `{"s":"a","q":2}`, `{"s":"b","q":9}`, `{"q":99}`},
-			[]string{"b GAP seq 7 → 9, 1 lost"}},
+			[]string{"b GAP seq 7 to 9, 1 lost"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := open(t, "\nurl: ws://127.0.0.1:1\nseq: "+test.seq+"\nevents: [{match: {s: \"*\"}, label: s, value: q}]\n")

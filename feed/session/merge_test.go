@@ -28,7 +28,7 @@ func TestMergeKeepsGaps(t *testing.T) {
 			}
 		}
 	}
-	if len(gaps) != 1 || gaps[0] != "GAP seq 2 → 5, 2 lost" || merged.Counts.Gaps != 1 || merged.Counts.Dropped != 4 {
+	if len(gaps) != 1 || gaps[0] != "GAP seq 2 to 5, 2 lost" || merged.Counts.Gaps != 1 || merged.Counts.Dropped != 4 {
 		t.Errorf("gaps %q, counts %+v", gaps, merged.Counts)
 	}
 }

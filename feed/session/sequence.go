@@ -44,7 +44,7 @@ func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	case rule.From != nil:
 		from, ok := s.integerAt(rule.From)
 		if missing := new(big.Int).Sub(from, last); ok && missing.Cmp(one) > 0 {
-			s.gap(now, n, fmt.Sprintf("%s → %s, %s lost", last, from, missing.Sub(missing, one)))
+			s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", last, from, missing.Sub(missing, one)))
 		}
 	case rule.Step != 0:
 		step := big.NewInt(rule.Step)
@@ -52,7 +52,7 @@ func (s *Session) follow(now time.Time, q *sequence, n int32) {
 		switch {
 		case steps.Cmp(one) == 0 && rest.Sign() == 0:
 		case steps.Cmp(one) > 0:
-			s.gap(now, n, fmt.Sprintf("%s → %s, %s lost", last, number, steps.Sub(steps, one)))
+			s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", last, number, steps.Sub(steps, one)))
 		default:
 			s.gap(now, n, fmt.Sprintf("%s after %s", number, last))
 		}

@@ -38,7 +38,7 @@ func TestGap(t *testing.T) {
 	c.say(`{"n":1}`, `{"n":2}`)
 	c.want()
 	c.say(`{"n":5}`, `{"n":9}`)
-	c.want("raised GAP seq 2 → 5, 2 lost ×2")
+	c.want("raised GAP seq 2 to 5, 2 lost ×2")
 	c.say(`{"n":20}`)
 	c.want()
 }
