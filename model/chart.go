@@ -25,6 +25,7 @@ type chartView struct {
 	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
 	field    int  // the number that is shown, where one was chosen
 	chosen   bool
+	live     bool // it goes on while the rest of the screen is frozen: what is plotted since has no past
 }
 
 // seriesKey names a series: a row and a field.
@@ -83,7 +84,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			data.Change = change(value.series, at, m.window)
 			var silences []chart.Span
 			data.Columns, silences = m.columns(t, t.selected, value.series, from, to, slices)
-			if v.pan > 0 || t.isFrozen {
+			if v.pan > 0 || t.isFrozen && !v.live {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
 			data.Spans = append(data.Spans, silences...)
@@ -111,7 +112,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	if v.pan > 0 {
 		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
-	} else if t.isFrozen {
+	} else if t.isFrozen && !v.live {
 		data.Note = "frozen  " + data.Note
 	}
 	if v.percent {

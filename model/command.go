@@ -78,6 +78,10 @@ func (m *Model) execute(line string) tea.Cmd {
 			return nil
 		}
 		args := typed[1:]
+		if c.args == "" && len(args) > 0 {
+			m.complain(fmt.Errorf(":%s takes nothing, and this has %q", c.name, strings.Join(args, " ")))
+			return nil
+		}
 		if _, rest, found := strings.Cut(strings.TrimLeft(line, " "), " "); c.text && found && len(args) > 0 {
 			args = []string{rest}
 		}

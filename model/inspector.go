@@ -160,7 +160,7 @@ func (m *Model) showField(name string) {
 	t.fields = t.feed.Fields()
 	for i, f := range t.fields {
 		if f == name {
-			t.view.field, t.view.chosen = i, true
+			t.view.field, t.view.chosen, t.view.live = i, true, t.isFrozen
 		}
 	}
 	m.refresh()

@@ -56,9 +56,8 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 		if v, _ := r.main(); v != nil {
 			w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
 			w.ChangePct = math.NaN()
-			if v.series != nil {
+			if v.series != nil && t.sorting == byChange {
 				w.ChangePct = change(v.series, at, m.window)
-				w.Spark = spark(v.series, at)
 			}
 		}
 		rows[i] = w
@@ -74,6 +73,10 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 	}
 	t.list.SetRows(inOrder)
 	t.settleCursor(inOrder)
+	for from, to := t.list.Visible(); from < to; from++ {
+		m.trace(t, &inOrder[from], &t.rows[t.order[from]], at)
+		rows[t.order[from]] = inOrder[from]
+	}
 	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
 		footer += "  up " + draw.Age(up)
@@ -91,6 +94,14 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(rows), t.filter)
 	}
 	t.list.SetFooter(footer)
+}
+
+// trace completes a row with what takes a look at its series: only rows that are visible are worth that.
+func (m *Model) trace(t *tab, w *watchlist.Row, r *row, at time.Time) {
+	if v, _ := r.main(); v != nil && v.series != nil && w.Spark == nil {
+		w.ChangePct = change(v.series, at, m.window)
+		w.Spark = spark(v.series, at)
+	}
 }
 
 // settleCursor puts the cursor on the first row that has a value, on a feed whose own row comes first and never has

@@ -20,6 +20,9 @@ func (m *Model) refresh() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
+	if t.view.live {
+		at = now
+	}
 	m.refreshChart(t, at)
 	m.pacer.charted = now
 }
@@ -29,12 +32,12 @@ func (m *Model) refreshData() {
 	t, now := m.tab(), time.Now()
 	m.dirty, m.redrawn = false, now
 	m.refreshHeader(now)
+	at := now
 	if t.isFrozen {
-		m.refreshList(t, now, t.frozenAt)
-		return
+		at = t.frozenAt
 	}
-	m.refreshList(t, now, now)
-	if m.chartDue(now) {
+	m.refreshList(t, now, at)
+	if (!t.isFrozen || t.view.live) && m.chartDue(now) {
 		m.refreshChart(t, now)
 	}
 }
@@ -50,7 +53,7 @@ func (m *Model) noticeFreeze() {
 		t.isFrozen, t.frozenAt, t.frozen, t.frozenRaised = true, time.Now(), t.counts, t.raised
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 	default:
-		t.isFrozen = false
+		t.isFrozen, t.view.live = false, false
 		m.thaw(t)
 	}
 }

@@ -15,8 +15,8 @@ func TestWhatIsRememberedOfAnswersIsBounded(t *testing.T) {
 presets:
   x:
     url: ws://127.0.0.1:1
-    params: {symbols: [A]}
-    subscribe: {send: {sub: "${symbol}", id: "${id}"}, ack: {id: "${id}"}, save: {sid: sid}, ended: {gone: "${sid}"}}
+    params: {symbols: [A, B]}
+    subscribe: {send: {sub: "${symbols}", id: "${id}"}, ack: {id: "${id}", s: "${symbol}"}, save: {sid: sid}, ended: {gone: "${sid}"}}
     unsubscribe: {send: {unsub: "${sid}", id: "${id}"}, ack: {id: "${id}"}}
     events: [{sub: {c: "${sid}"}, value: p}]
 `), "", nil)
@@ -31,29 +31,30 @@ presets:
 	s := New(bound, func(time.Duration) time.Duration { return 0 })
 	s.Start(now)
 	name := 0
-	answer := func() {
+	answer := func(symbol string) {
 		name++
-		s.Receive(now, fmt.Appendf(nil, `{"id":%d,"sid":"x%d"}`, s.nextID, name))
+		s.Receive(now, fmt.Appendf(nil, `{"id":%d,"s":"%s","sid":"x%d"}`, s.nextID, symbol, name))
 	}
 	for range 50 {
 		s.Opened(now)
-		answer()
+		answer("B")
+		answer("A")
 		for range 20 {
-			if s.count[Live] != 1 {
+			if s.count[Live] != 2 {
 				t.Fatalf("%+v", s.rows)
 			}
 			if name%3 == 0 {
 				s.Receive(now, fmt.Appendf(nil, `{"gone":"x%d"}`, name))
 			} else {
 				_ = s.Unsubscribe(now, "A")
-				answer()
+				answer("A")
 			}
 			_ = s.Subscribe(now, "A")
-			answer()
+			answer("A")
 		}
 		a := &s.answers
-		if len(a.requests) > 2 || len(a.saved) > 1 || len(s.rules[0].routes) > 1 {
-			t.Fatalf("%d requests, %d saved values and %d routes are remembered for one subscription", len(a.requests), len(a.saved), len(s.rules[0].routes))
+		if len(a.requests) > 3 || len(a.saved) > 2 || len(s.rules[0].routes) > 2 {
+			t.Fatalf("%d requests, %d saved values and %d routes are remembered for two subscriptions", len(a.requests), len(a.saved), len(s.rules[0].routes))
 		}
 		s.Lost(now, End{})
 		if len(a.requests)+len(a.saved)+len(s.rules[0].routes)+len(s.leavers) > 0 {

@@ -22,7 +22,7 @@ type KeyMap struct {
 	Context key.Binding
 	// Mark marks the selected row, NextMark goes to the next one so marked.
 	Mark, NextMark key.Binding
-	// NextEvent and PrevEvent go to gaps, troubles, notices and alerts.
+	// NextEvent and PrevEvent go to gaps, troubles and alerts.
 	NextEvent, PrevEvent key.Binding
 	// Time chooses what stands in the column of times.
 	Time key.Binding
@@ -55,8 +55,8 @@ func DefaultKeyMap() KeyMap {
 		Context:    bind("\\", "the row in its unfiltered context", "\\"),
 		Mark:       bind("m", "mark", "m"),
 		NextMark:   bind("'", "next mark", "'"),
-		NextEvent:  bind("e", "next gap, trouble, notice or alert", "e"),
-		PrevEvent:  bind("E", "previous gap, trouble, notice or alert", "E"),
+		NextEvent:  bind("e", "next gap, trouble or alert", "e"),
+		PrevEvent:  bind("E", "previous gap, trouble or alert", "E"),
 		Time:       bind("t", "time of receipt, of the feed, or difference", "t"),
 		Wrap:       bind("w", "wrap long rows", "w"),
 	}

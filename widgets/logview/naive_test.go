@@ -253,7 +253,7 @@ func (v *naive) check(t *testing.T, m *Model) error {
 
 // checkSteps presses, on a copy, keys that go to a row.
 func (v *naive) checkSteps(t *testing.T, m Model, shown, hits []uint64, from uint64) error {
-	events := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return v.h.rows[n-v.h.first].Kind < Notice })
+	events := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return v.h.rows[n-v.h.first].Kind <= Notice })
 	for _, test := range []struct {
 		name  string
 		key   func(*Model)

@@ -35,10 +35,10 @@ func (m *Model) seekHit(down bool) {
 	m.goToHit()
 }
 
-// NextEvent goes to the next gap, trouble, notice or alert, and freezes the log.
+// NextEvent goes to the next gap, trouble or alert, and freezes the log.
 func (m *Model) NextEvent() { m.seekEvent(true) }
 
-// PrevEvent goes to the previous gap, trouble, notice or alert, and freezes the log.
+// PrevEvent goes to the previous gap, trouble or alert, and freezes the log.
 func (m *Model) PrevEvent() { m.seekEvent(false) }
 
 func (m *Model) seekEvent(down bool) {
@@ -191,7 +191,7 @@ func (m *Model) goToEvent(budget int) {
 			m.say("no further event")
 			return
 		}
-		if m.rows.Row(n).Kind >= Notice {
+		if m.rows.Row(n).Kind > Notice {
 			m.quest = quest{}
 			m.say("")
 			m.Goto(n)

@@ -65,7 +65,7 @@ func (m *Model) SetFooter(footer string) {
 }
 
 // SetRows replaces the rows. The watchlist keeps the slice until the next call, and the caller does not
-// change it meanwhile. The selected label stays selected, and where it is on the screen, wherever it
+// change it meanwhile, but for the figures of those that are [Model.Visible], until the next View. The selected label stays selected, and where it is on the screen, wherever it
 // has moved; if it is gone, what is now in its place is selected.
 func (m *Model) SetRows(rows []Row) {
 	m.rows, m.dirty = rows, true
@@ -90,6 +90,11 @@ func (m *Model) find(label string) int {
 		}
 	}
 	return min(m.cursor, len(m.rows)-1)
+}
+
+// Visible returns which rows are on the screen, from included and to not.
+func (m *Model) Visible() (from, to int) {
+	return m.top, max(min(m.top+m.layout().rows, len(m.rows)), m.top)
 }
 
 // Selected returns the index of the row under the cursor in the rows last set. It reports false if
@@ -158,8 +163,8 @@ func (m *Model) layout() layout {
 // render draws the watchlist from nothing.
 func (m *Model) render() string {
 	l := m.layout()
-	end := min(m.top+l.rows, len(m.rows))
-	visible := m.rows[m.top:max(end, m.top)]
+	from, to := m.Visible()
+	visible := m.rows[from:to]
 	c := layColumns(visible, l.width, m.theme.Glyphs)
 
 	var body []string
