@@ -230,3 +230,15 @@ func TestClose(t *testing.T) {
 	c.Close()
 	c.Run(commandOf(time.Minute, "save", "/"), raised)
 }
+
+func TestComplaintIsBounded(t *testing.T) {
+	var line firstLine
+	for range 1000 {
+		if n, err := line.Write([]byte(" \xffno end")); n != 8 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if text := line.String(); len(text) > maxComplaint || !strings.HasPrefix(text, "no end no end") {
+		t.Errorf("%q", text)
+	}
+}
