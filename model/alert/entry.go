@@ -67,6 +67,7 @@ type entry struct {
 	id           int // 0: not listed
 	count        int
 	first, at    int64 // Unix nanoseconds
+	cause        string // as it was raised
 	text         string
 	acknowledged bool
 	told         int64 // when a raising was told last, Unix nanoseconds
@@ -107,7 +108,8 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	}
 	if rule.burst++; rule.burst > maxBurst {
 		rule.more++
-		e.text = bounded(s.labelled(w, "raised"))
+		e.cause = bounded(s.labelled(w, "raised"))
+		e.text = e.cause
 		return false
 	}
 	return true
@@ -115,7 +117,8 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 
 // tell hands a raising on.
 func (s *Set) tell(w *watch, text string) {
-	w.entry.text = bounded(s.preset.Redact(s.labelled(w, text)))
+	w.entry.cause = bounded(s.preset.Redact(s.labelled(w, text)))
+	w.entry.text = w.entry.cause
 	w.entry.open = w.phase == raised
 	s.changes = append(s.changes, s.changeOf(w, Raised, w.entry.at, w.entry.text))
 }
@@ -123,7 +126,8 @@ func (s *Set) tell(w *watch, text string) {
 // end notes that the condition of a watch holds no longer. It is told at once only if that is long after the raising.
 func (s *Set) end(w *watch, at int64, text string) {
 	w.phase = armed
-	w.entry.text = bounded(s.preset.Redact(s.labelled(w, text+", over after "+age(time.Duration(max(at-w.entry.at, 0))))))
+	lasted := age(time.Duration(max(at-w.entry.at, 0)))
+	w.entry.text = bounded(w.entry.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
 	s.settle(w)
 }
 

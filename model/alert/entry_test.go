@@ -23,7 +23,7 @@ func TestFlapping(t *testing.T) {
 		t.Errorf("%+v", active)
 	}
 	c.wait(2 * time.Second)
-	c.want("over A 99, over after 0s ×4")
+	c.want("over A 101 > 100; over after 0s: 99 ×4")
 	c.bid("A", 101)
 	c.want("raised A 101 > 100 ×5")
 }
@@ -69,7 +69,7 @@ func TestToldAgain(t *testing.T) {
 	c.set.AcknowledgeAll()
 	c.wait(20 * time.Second)
 	c.say(`{"s":"A","bid":99}`, `{"s":"A","bid":101}`)
-	c.want("raised A 101 > 100", "over A 99, over after 20s", "raised A 101 > 100 ×2")
+	c.want("raised A 101 > 100", "over A 101 > 100; over after 20s: 99", "raised A 101 > 100 ×2")
 	if c.set.Unacknowledged() != 1 {
 		t.Error("nobody waits for the operator")
 	}
@@ -82,7 +82,7 @@ func TestOnce(t *testing.T) {
 	c.wait(20 * time.Second)
 	c.bid("A", 99)
 	c.bid("A", 101)
-	c.want("raised A 101 > 100", "over A 99, over after 20s")
+	c.want("raised A 101 > 100", "over A 101 > 100; over after 20s: 99")
 	if rules := c.set.Rules(); len(rules) != 1 || !rules[0].Spent {
 		t.Errorf("%+v", rules)
 	}

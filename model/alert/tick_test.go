@@ -25,7 +25,7 @@ func TestRate(t *testing.T) {
 	busy("A", 9, 8)
 	c.want("raised A rate 5.4/s > 5/s")
 	busy("A", 9, 10)
-	c.want("over A rate 3.6/s, over after 3s")
+	c.want("over A rate 0.0/s < 2/s for 3s; over after 3s: rate 3.6/s")
 	busy("Z", 9, 10) // a label that came along
 	if strings.Contains(strings.Join(c.told, ""), "Z") {
 		t.Errorf("told %q", c.told)
@@ -56,11 +56,11 @@ func TestSilence(t *testing.T) {
 	c.want("raised B no data for 10s, no heartbeat for 10s")
 	c.wait(2 * time.Second)
 	c.bid("A", 1)
-	c.want("over A data again, over after 11s")
+	c.want("over A no data for 10s, heartbeat fine (1s ago); over after 11s: data again")
 	c.bid("B", 1)
 	c.want()
 	c.wait(8 * time.Second)
-	c.want("over B data again, over after 2s")
+	c.want("over B no data for 10s, no heartbeat for 10s; over after 2s: data again")
 }
 
 func TestSilenceNames(t *testing.T) {
@@ -95,7 +95,7 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.open()
 	c.want()
 	c.bid("A", 1)
-	c.want("over A data again, over after 40s")
+	c.want("over A no data for 10s, not connected (RETRY: reset by peer); over after 40s: data again")
 
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.want("raised A no data for 10s, no heartbeat yet ×2")
 	c.s.Close(c.now)
 	c.wait(20 * time.Second)
-	c.want("over A closed by the operator, over after 1s ×2")
+	c.want("over A no data for 10s, no heartbeat yet; over after 1s: closed by the operator ×2")
 	c.wait(20 * time.Second)
 	c.want()
 }
@@ -147,7 +147,7 @@ func TestUnsubscribedIsOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.say(`{"bye":"A"}`)
-	c.want("over A no longer subscribed, over after 20s")
+	c.want("over A 101 > 100; over after 20s: no longer subscribed")
 	c.bid("A", 102) // late data
 	c.want()
 }
@@ -164,7 +164,7 @@ func TestOneSubscription(t *testing.T) {
 	c.want("raised x no data for 10s, connected")
 	c.say(`{"s":"B","v":1}`)
 	c.wait(10 * time.Second)
-	c.want("over x data again, over after 0s", "raised x no data for 10s, connected ×2")
+	c.want("over x no data for 10s, connected; over after 0s: data again", "raised x no data for 10s, connected ×2")
 }
 
 // TestStoppedScreen stops the calls for a minute, as a terminal that is stopped does: what has happened meanwhile comes

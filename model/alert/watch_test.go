@@ -18,7 +18,7 @@ func TestLevel(t *testing.T) {
 	c.want()
 	c.wait(20 * time.Second)
 	c.bid("A", 99)
-	c.want("over A 99, over after 20s")
+	c.want("over A 100.5 > 100; over after 20s: 99")
 	c.bid("A", 102)
 	c.want("raised A 102 > 100 ×2")
 }
@@ -175,7 +175,7 @@ func TestChanges(t *testing.T) {
 	c.want("raised A 971 -65 in 1m, from 1036")
 	c.wait(2 * time.Minute) // 971 holds meanwhile
 	c.bid("A", 970)
-	c.want("over A 970, over after 2m", "over A 970, over after 2m")
+	c.want("over A 1036 +2.07% in 1m, from 1015; over after 2m: 970", "over A 971 -65 in 1m, from 1036; over after 2m: 970")
 	c.wait(10 * time.Minute)
 	c.bid("A", 1000)
 	c.want("raised A 1000 +3.09% in 1m, from 970 ×2")
