@@ -100,6 +100,9 @@ func (s *Session) set(n int32, state RowState, reason string) {
 	s.count[r.State]--
 	s.count[state]++
 	r.State, r.Reason = state, reason
+	if !s.awaiting() {
+		s.watchedFrom = time.Time{}
+	}
 	s.changed, s.build.news = true, true
 }
 

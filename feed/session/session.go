@@ -65,7 +65,7 @@ type Session struct {
 	lastSent    time.Time
 	lastKeep    time.Time // keepalive
 	pingWaiting bool      // a ping is out, its pong is not in
-	watchedFrom time.Time // when the silence began to count; zero while it does not
+	watchedFrom time.Time // when the silence began to count: with the first request after a time in which nothing was asked for; zero in such a time
 	awake       time.Time // when we came back from a time in which nothing ran; zero without
 	nextStale   time.Time // no subscription goes stale before; zero: none is live
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error

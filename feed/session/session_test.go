@@ -254,6 +254,22 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 	if c.hangups != 1 {
 		t.Fatal("did not hang up on a server that never answers")
 	}
+
+	c = open(t, "demo", preset.Override{Name: "symbols", Text: "XBT/USD"})
+	c.receive(ack("XBT/USD"))
+	_ = c.s.Unsubscribe(c.now, "XBT/USD")
+	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
+	c.pass(20 * time.Second) // such servers say nothing then
+	_ = c.s.Subscribe(c.now, "XBT/USD")
+	c.settle()
+	c.pass(9 * time.Second)
+	if c.hangups != 0 {
+		t.Fatal("the silence while nothing was subscribed was counted")
+	}
+	c.pass(time.Second)
+	if c.hangups != 1 {
+		t.Fatal("did not hang up on a server that does not answer any more")
+	}
 }
 
 func TestKeepalives(t *testing.T) {

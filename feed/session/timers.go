@@ -131,6 +131,9 @@ func (s *Session) keepaliveDue() (time.Time, bool) {
 	return s.lastSent.Add(k.Idle), true
 }
 
+// awaiting reports whether something is asked for or live, so that the server has a reason to say something.
+func (s *Session) awaiting() bool { return s.count[Pending]+s.count[Live]+s.count[RowStale] > 0 }
+
 // silenceDue returns when the connection counts as dead. With `subscribe`, silence runs from the first
 // request, and only while something is asked for or live: some servers say nothing before.
 func (s *Session) silenceDue() (time.Time, bool) {
@@ -139,7 +142,7 @@ func (s *Session) silenceDue() (time.Time, bool) {
 	}
 	from := s.status.LastFrame
 	if s.preset.Subscribe != nil {
-		if s.watchedFrom.IsZero() || s.count[Pending]+s.count[Live]+s.count[RowStale] == 0 {
+		if s.watchedFrom.IsZero() {
 			return time.Time{}, false
 		}
 		if s.watchedFrom.After(from) {
