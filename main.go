@@ -77,6 +77,7 @@ type app struct {
 	ascii      bool
 	code       atomic.Int32 // the exit code where nothing went wrong, as after a signal
 
+	demo     string                         // the address of the demo exchange, once a preset has asked for it
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
 }
 
@@ -283,7 +284,8 @@ func (a *app) environment() preset.Env {
 			if err != nil {
 				return "", err
 			}
-			return x.URL(), nil
+			a.demo = x.URL()
+			return a.demo, nil
 		},
 	}
 }
@@ -324,6 +326,11 @@ func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, erro
 		b, err := p.Bind(a.environment(), own)
 		if err != nil {
 			return nil, err
+		}
+		if a.demo != "" && strings.HasPrefix(b.URL, a.demo) {
+			if err := demo.Check(b.URL); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
 		}
 		bound = append(bound, b)
 	}
