@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -192,10 +193,13 @@ func both(a, b key.Binding, between string) key.Binding {
 	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(a.Help().Key+between+b.Help().Key, a.Help().Desc))
 }
 
-// tiny is the screen for a window too small for panes: state, last value, age.
+// tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (m *Model) tiny() string {
 	t, g := m.tab(), m.options.Theme.Glyphs
 	lines := []string{g.Text(t.name, m.width) + " " + m.stateWord(t)}
+	if n := m.unacknowledged(); n > 0 {
+		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.width))
+	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil {
 			lines = append(lines, g.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))

@@ -66,7 +66,7 @@ type Active struct {
 type entry struct {
 	id           int // 0: not listed
 	count        int
-	first, at    int64 // Unix nanoseconds
+	first, at    int64  // Unix nanoseconds
 	cause        string // as it was raised
 	text         string
 	acknowledged bool
