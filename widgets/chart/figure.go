@@ -31,6 +31,18 @@ func (m *Model) figure(v float64, decimals int) string {
 	return text + "%"
 }
 
+// short takes off a figure the zeros that say nothing: there is little room in a heading.
+func short(figure string) string {
+	whole, fraction, found := strings.Cut(figure, ".")
+	if !found || strings.ContainsAny(fraction, "e%") {
+		return figure
+	}
+	if fraction = strings.TrimRight(fraction, "0"); fraction == "" {
+		return whole
+	}
+	return whole + "." + fraction
+}
+
 // labelDecimals returns the decimals that labels along the scale need: three digits of the distance
 // between its ends, and no more than the values have, unless that would make the ends look the same.
 func labelDecimals(s scale, decimals int) int {

@@ -161,7 +161,7 @@ func (m *Model) nameParts(l layout, series, width, least int) []part {
 func (m *Model) rangePart(l layout) part {
 	p := part{style: m.theme.Text, rank: rankRange, gap: 2}
 	if s, ok := m.rangeOf(l.series[0]); ok && l.drawn && l.rows > 1 {
-		p.text = "high " + m.figure(s.max, m.data.Decimals) + " low " + m.figure(s.min, m.data.Decimals)
+		p.text = "high " + short(m.figure(s.max, m.data.Decimals)) + " low " + short(m.figure(s.min, m.data.Decimals))
 	}
 	return p
 }
