@@ -1,0 +1,142 @@
+package journey
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/model/terminaltest"
+)
+
+// afar opens the demo over SSH, behind a link.
+func afar(t *testing.T, link terminaltest.Link) *terminaltest.Operator {
+	t.Helper()
+	if link.Buffer == 0 {
+		link.Buffer = 1 << 20 // of sshd and the sockets
+	}
+	program := sockeye(t, "demo", "-p", "rate=100")
+	program.Env = append(program.Env, "SSH_CONNECTION=192.0.2.1 50022 192.0.2.2 22", "SSH_TTY=/dev/pts/0")
+	return terminaltest.Start(t, program, terminaltest.Terminal{Columns: 120, Rows: 36, Link: link})
+}
+
+// stamp is the time of the exchange in a candle.
+var stamp = regexp.MustCompile(`\[\d+,\["(\d+\.\d+)"`)
+
+// newest returns when the exchange has sent the newest message that is on the screen; false if there is none.
+func newest(s terminaltest.Screen) (time.Time, bool) {
+	var latest float64
+	for _, found := range stamp.FindAllStringSubmatch(s.String(), -1) {
+		if at, err := strconv.ParseFloat(found[1], 64); err == nil {
+			latest = max(latest, at)
+		}
+	}
+	return time.UnixMicro(int64(latest * 1e6)), latest > 0
+}
+
+// asked counts the questions for the position of the cursor.
+func asked(o *terminaltest.Operator) int { return strings.Count(o.Written(), "\x1b[6n") }
+
+// newer waits until the screen has a message that was sent after a moment.
+func newer(o *terminaltest.Operator, moment time.Time) {
+	o.Until("a message sent after "+moment.UTC().Format("15:04:05.000"), func(s terminaltest.Screen) bool {
+		at, ok := newest(s)
+		return ok && at.After(moment)
+	})
+}
+
+func TestThinLink(t *testing.T) {
+	t.Parallel()
+	const rate = 1 << 10
+	o := afar(t, terminaltest.Link{Rate: rate})
+	o.Sees(`rows left out: thin link`) // so the first paint is through, and the link known
+
+	// What comes to the glass was sent two seconds ago at most, of which a loaded machine may make three.
+	var moments []time.Time
+	o.Until("six pictures", func(s terminaltest.Screen) bool {
+		at, ok := newest(s)
+		if !ok {
+			t.Fatalf("no message is on the screen\n%s", s)
+		}
+		if slices.Contains(moments, at) {
+			return false
+		}
+		moments = append(moments, at)
+		line := slices.IndexFunc(s.Lines, func(line string) bool {
+			found, ok := newest(terminaltest.Screen{Lines: []string{line}})
+			return ok && found.Equal(at)
+		})
+		if age := s.Since[line].Sub(at); age > 3*time.Second {
+			t.Errorf("a message came to the glass %v after it was sent\n%s", age, s)
+		}
+		return len(moments) == 6
+	})
+	// A second of the link is what may lie before the glass, of a buffer that holds a thousand.
+	if behind := len(o.Written()) - o.Taken(); behind > 3*rate {
+		t.Errorf("%d bytes are on their way over a link that carries %d a second", behind, rate)
+	}
+	o.Sees(`link \d+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ 0 beats \+ 0 drop`)
+
+	// Frozen, all rows are those that were received.
+	o.Types("p")
+	o.Sees(`frozen`)
+	o.Until("no row left out", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "left out") })
+}
+
+func TestTerminalThatStops(t *testing.T) {
+	t.Parallel()
+	o := afar(t, terminaltest.Link{RoundTrip: 50 * time.Millisecond})
+	newer(o, time.Now())
+	o.Stop()
+	before := len(o.Written())
+	seen, _ := newest(o.Screen())
+	for time.Since(seen) < 5*time.Second { // what a link that has died takes to be noticed, and more
+		time.Sleep(100 * time.Millisecond)
+	}
+	// A program that does not wait writes ten frames a second.
+	const picture = 120 * 36 * 2
+	if written := len(o.Written()) - before; written > picture {
+		t.Errorf("%d bytes are written to a terminal that takes none", written)
+	}
+	o.Continue()
+	newer(o, time.Now())
+}
+
+func TestTerminalThatNeverAnswers(t *testing.T) {
+	t.Parallel()
+	o := afar(t, terminaltest.Link{Silent: true})
+	var pictures []time.Time
+	o.Until("data that goes on", func(s terminaltest.Screen) bool {
+		if at, ok := newest(s); ok && !slices.Contains(pictures, at) {
+			pictures = append(pictures, at)
+		}
+		return len(pictures) == 10
+	})
+	o.Sees(`link [\d.]+\wi?B?/s`) // no round trip
+	if n := asked(o); n > 4 {
+		t.Errorf("a terminal that does not answer is asked %d times", n)
+	}
+}
+
+func TestLinkIsMeasured(t *testing.T) {
+	t.Parallel()
+	o := afar(t, terminaltest.Link{RoundTrip: 400 * time.Millisecond})
+	o.Sees(`link 4\d\dms [\d.]+KiB/s`)
+	written := o.Written()
+	if !strings.HasPrefix(written, "\x1b[?2026$p") {
+		t.Errorf("the program does not ask for synchronized output first, but begins with %.40q", written)
+	}
+	if !strings.Contains(written, "\x1b[?2026h") {
+		t.Error("the terminal has synchronized output, and it is not used")
+	}
+	newer(o, time.Now()) // with a question behind it, which is on its way
+	o.Types("\x03")
+	o.Left(0)
+	o.Types("next") // comes behind all answers
+	o.Sees(`next`)
+	if text := o.Screen().String(); strings.Contains(text, "^[[") {
+		t.Errorf("an answer is typed into the shell:\n%s", text)
+	}
+}

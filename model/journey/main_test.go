@@ -1,0 +1,103 @@
+package journey
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"sockeye/model/terminaltest"
+)
+
+// built is the program, as TestMain has built it.
+var built string
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "journey")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	built = filepath.Join(dir, "sockeye")
+	args := []string{"build", "-o", built}
+	if race {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "sockeye")...).CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "the program cannot be built: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// desk is the terminal of an operator at a desk.
+var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
+
+// sockeye returns the program, not started, in an environment of its own.
+func sockeye(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	program := exec.Command(built, args...)
+	program.Env = []string{
+		"TERM=xterm-256color", "HOME=" + t.TempDir(), "TZ=UTC", "LANG=C.UTF-8",
+		"GORACE=atexit_sleep_ms=0", // the race detector waits a second at every exit
+	}
+	return program
+}
+
+// open starts the program at the desk.
+func open(t *testing.T, args ...string) *terminaltest.Operator {
+	t.Helper()
+	return terminaltest.Start(t, sockeye(t, args...), desk)
+}
+
+// leave leaves by the keys for it.
+func leave(t *testing.T, o *terminaltest.Operator) {
+	t.Helper()
+	o.Types("q")
+	o.Sees(`Leave Sockeye\?`)
+	o.Types("q")
+	o.Left(0)
+}
+
+// command types a command.
+func command(o *terminaltest.Operator, line string) {
+	o.Types(":" + line + "\r")
+}
+
+// vanishes waits until the regular expression is not found on the screen.
+func vanishes(t *testing.T, o *terminaltest.Operator, pattern string) {
+	t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	o.Until("no "+pattern, func(s terminaltest.Screen) bool { return !wanted.MatchString(s.String()) })
+}
+
+// pane returns the lines inside the box whose title begins so, without its frame; nil if there is none.
+func pane(s terminaltest.Screen, title string) (inside []string) {
+	for top, line := range s.Lines {
+		before, after, found := strings.Cut(line, "╭ "+title)
+		if !found {
+			continue
+		}
+		left := utf8.RuneCountInString(before)
+		box, _, _ := strings.Cut(after, "╮")
+		right := left + utf8.RuneCountInString("╭ "+title+box)
+		for _, line := range s.Lines[top+1:] {
+			cells := []rune(line)
+			if cells[left] != '│' {
+				break
+			}
+			inside = append(inside, string(cells[left+1:right]))
+		}
+		return inside
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package terminaltest
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Link is what lies between a program and the glass. The zero Link has no limits, as for a terminal on the same machine.
+type Link struct {
+	// Rate is how many bytes a second come to the glass; 0 is no limit. The other way there is none: keys and answers
+	// are few.
+	Rate int
+	// RoundTrip is how long it takes to the glass and back, half of it each way, besides what Rate takes.
+	RoundTrip time.Duration
+	// Buffer is how many bytes are taken from the program as fast as it writes them, and wait for the glass: sshd and
+	// the sockets behind it hold about 1 MiB. It is 4096 at least, a read from the pseudo-terminal, which holds some
+	// kilobytes besides.
+	Buffer int
+	// Silent is a terminal that answers no question, until [Operator.Answer].
+	Silent bool
+}
+
+const (
+	// atOnce is how many bytes are read or carried at once.
+	atOnce = 4096
+	// tick is how long a link with a rate collects what it may carry. Of the time that it was idle, or late, it makes
+	// up for no more than this.
+	tick = 10 * time.Millisecond
+)
+
+// Written is all that the program has written to the terminal, whether it has come to the glass or not.
+func (o *Operator) Written() string {
+	o.down.mu.Lock()
+	defer o.down.mu.Unlock()
+	return o.down.written.String()
+}
+
+// Taken is how many bytes of what is [Operator.Written] have come to the glass.
+func (o *Operator) Taken() int {
+	o.down.mu.Lock()
+	defer o.down.mu.Unlock()
+	return o.down.landed
+}
+
+// Stop lets the terminal take nothing, as after ctrl+s or over a dead link: once Stop has returned, nothing comes to the
+// glass, and what the program writes fills the buffer of the link and then the pseudo-terminal, until its writes block.
+// What is typed still reaches the program.
+func (o *Operator) Stop() { o.down.stop(true) }
+
+// Continue takes Stop back: all that was written meanwhile comes to the glass, in order and at the rate of the link.
+func (o *Operator) Continue() { o.down.stop(false) }
+
+// Answer says whether the terminal answers questions that come to the glass from now on.
+func (o *Operator) Answer(questions bool) { o.glass.answers(questions) }
+
+// Clog stops the terminal and fills all that is between it and the program, so that whatever the program writes next
+// blocks. It is for good: what the terminal is filled with is nothing for the glass.
+func (o *Operator) Clog() {
+	o.t.Helper()
+	o.Stop()
+	tty, err := os.OpenFile(o.slave.Name(), os.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
+	}
+	defer tty.Close()
+	for _, filler := range []string{strings.Repeat("x", 256), "x"} { // where the one has no room, the other may
+		for err = nil; err == nil; {
+			if err = tty.SetWriteDeadline(time.Now().Add(300 * time.Millisecond)); err == nil {
+				_, err = tty.WriteString(filler)
+			}
+		}
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
+		}
+	}
+}
+
+// downlink is the way from the pseudo-terminal to the glass. One goroutine reads what the program writes, as long as
+// the buffer has room; one takes it from there at the rate of the link; and if there is a round trip, what is in flight
+// has its own.
+type downlink struct {
+	link    Link
+	flight  *delay // nil without a round trip
+	draw    func(string)
+	done    chan struct{} // closed when nothing more is to be drawn
+	running sync.WaitGroup
+
+	mu      sync.Mutex // held while something is drawn, so that stop comes before or after it
+	changed sync.Cond  // any of the following, or done
+	stopped bool
+	written strings.Builder // all that was ever read
+	taken   int             // bytes of written that have left the buffer
+	landed  int             // bytes of written that have been drawn
+}
+
+func newDownlink(link Link, draw func(string)) *downlink {
+	link.Buffer = max(link.Buffer, atOnce)
+	d := &downlink{link: link, draw: draw, done: make(chan struct{})}
+	d.changed.L = &d.mu
+	if link.RoundTrip > 0 {
+		d.flight = newDelay(link.RoundTrip / 2)
+	}
+	return d
+}
+
+// open begins to read from the master of a pseudo-terminal.
+func (d *downlink) open(master *os.File) {
+	d.running.Go(func() { d.read(master) })
+	d.running.Go(d.carry)
+}
+
+// close ends it all. The last slave must be closed before.
+func (d *downlink) close() {
+	d.mu.Lock()
+	close(d.done)
+	d.changed.Broadcast()
+	d.mu.Unlock()
+	if d.flight != nil {
+		d.flight.stop()
+		d.flight.wait()
+	}
+	d.running.Wait()
+}
+
+func (d *downlink) stop(stopped bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.stopped = stopped
+	d.changed.Broadcast()
+}
+
+// await waits until something holds; false means that it is all over. It needs d.mu, and has it again when it returns.
+func (d *downlink) await(holds func() bool) bool {
+	for !ended(d.done) && !holds() {
+		d.changed.Wait()
+	}
+	return !ended(d.done)
+}
+
+func (d *downlink) read(master *os.File) {
+	for p := make([]byte, atOnce); ; {
+		room := 0
+		d.mu.Lock()
+		open := d.await(func() bool {
+			room = d.link.Buffer - (d.written.Len() - d.taken)
+			return room > 0
+		})
+		d.mu.Unlock()
+		if !open {
+			return
+		}
+		n, err := master.Read(p[:min(room, len(p))])
+		d.mu.Lock()
+		d.written.Write(p[:n])
+		d.changed.Broadcast()
+		d.mu.Unlock()
+		if err != nil { // the last slave is closed
+			return
+		}
+	}
+}
+
+// carry takes what has been read to the glass.
+func (d *downlink) carry() {
+	most := atOnce
+	if d.link.Rate > 0 {
+		most = min(max(int(tick*time.Duration(d.link.Rate)/time.Second), 1), atOnce)
+	}
+	for free := time.Now(); ; { // free is when the link has carried all that was taken
+		piece, ok := d.take(most)
+		if !ok {
+			return
+		}
+		if d.link.Rate > 0 {
+			if earliest := time.Now().Add(-tick); free.Before(earliest) {
+				free = earliest
+			}
+			free = free.Add(time.Duration(len(piece)) * time.Second / time.Duration(d.link.Rate))
+			pause(time.Until(free), d.done)
+		}
+		if d.flight != nil {
+			d.flight.carry(func() { d.land(piece) })
+		} else {
+			d.land(piece)
+		}
+	}
+}
+
+// take takes the next bytes out of the buffer.
+func (d *downlink) take(most int) (piece string, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.await(func() bool { return !d.stopped && d.written.Len() > d.taken }) {
+		return "", false
+	}
+	piece = d.written.String()[d.taken:]
+	piece = piece[:min(most, len(piece))]
+	d.taken += len(piece)
+	d.changed.Broadcast()
+	return piece, true
+}
+
+// land hands bytes to the glass.
+func (d *downlink) land(piece string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.await(func() bool { return !d.stopped }) {
+		d.draw(piece)
+		d.landed += len(piece)
+	}
+}

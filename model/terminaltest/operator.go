@@ -1,0 +1,269 @@
+// Package terminaltest is a terminal with an operator in front of it, for the tests of programs that have a screen.
+// A test says what is typed and what is to be seen:
+//
+//	o := terminaltest.Start(t, program, terminaltest.Terminal{Columns: 80, Rows: 24})
+//	o.Sees(`\[1 demo OPEN\]`, `reconnects 0`)
+//	o.Types("q")
+//	o.Sees(`Leave Sockeye\?`)
+//	o.Types("q")
+//	o.Left(0)
+//
+// The terminal is a real pseudo-terminal, and the program that runs in it is any executable. Between the two and the
+// glass that the operator looks at there can be a [Link] that is thin, slow or dead. What the program asks the terminal
+// is answered by the glass, when the question has come there, as a terminal at the far end does.
+//
+// Nothing here sleeps for luck: what is waited for is waited for until it is there, and a deadline bounds what never
+// comes. What does not come fails the test, with what was wanted and what is on the glass. When the test ends, so do
+// the program and all that was started here.
+//
+// The package knows nothing of Sockeye. It may be imported by tests only.
+package terminaltest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+)
+
+// patience bounds every wait for the program. It is no measure of speed.
+const patience = 20 * time.Second
+
+// lastWords is for how long nothing comes to the glass from a program that has ended before it is taken to have said
+// everything.
+const lastWords = 2 * time.Second
+
+// A program writes a picture in pieces. What has stood for a moment is taken for a whole one, and so is what has not
+// stood still for the length of restlessness, as over a thin link.
+const (
+	moment       = 10 * time.Millisecond
+	restlessness = 10 * moment
+)
+
+// Terminal describes a terminal.
+type Terminal struct {
+	Columns, Rows int  // in cells, at the start
+	Link          Link // between the program and the glass
+}
+
+// Operator is somebody at a terminal in which a program runs. Its methods are for the goroutine of the test; where one
+// waits in vain, it ends the test.
+type Operator struct {
+	t             testing.TB
+	program       *exec.Cmd
+	over          chan struct{} // closed when program has ended
+	master, slave *os.File
+	before        *term.State // of the terminal, before the program had it
+	stderr        *os.File    // not the terminal's: a screen would hide it
+	glass         *glass
+	down          *downlink
+	up            *delay
+}
+
+// Start starts a program in a terminal. It sets the program's standard input and output, and makes it the leader of the
+// terminal, so that it hears of a change of its size; standard error is a file, see [Operator.Stderr]. The environment
+// is left to the caller, TERM with it: the glass understands what is written for xterm-256color.
+func Start(t testing.TB, program *exec.Cmd, terminal Terminal) *Operator {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatalf("terminaltest: cannot open a pseudo-terminal: %v", err)
+	}
+	o := &Operator{
+		t: t, program: program, over: make(chan struct{}),
+		// The slave stays open here too: what the terminal is like after the program is a question of the tests.
+		master: master, slave: slave,
+		up: newDelay(terminal.Link.RoundTrip / 2),
+	}
+	o.glass = newGlass(terminal.Columns, terminal.Rows, o.Types, !terminal.Link.Silent)
+	o.down = newDownlink(terminal.Link, o.glass.draw)
+	t.Cleanup(o.end)
+	o.setSize(terminal.Columns, terminal.Rows)
+	if o.before, err = term.GetState(slave.Fd()); err != nil {
+		t.Fatalf("terminaltest: cannot read the settings of the pseudo-terminal: %v", err)
+	}
+	if o.stderr, err = os.Create(filepath.Join(t.TempDir(), "stderr")); err != nil {
+		t.Fatal(err)
+	}
+	program.Stdin, program.Stdout, program.Stderr = slave, slave, o.stderr
+	program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := program.Start(); err != nil {
+		t.Fatalf("terminaltest: cannot start the program: %v", err)
+	}
+	go func() {
+		_ = program.Wait() // its exit code is what a test compares
+		close(o.over)
+	}()
+	o.down.open(master)
+	return o
+}
+
+// end ends all that Start has started, as far as it came.
+func (o *Operator) end() {
+	if o.program.Process != nil {
+		_ = o.program.Process.Kill()
+		<-o.over
+	}
+	o.up.stop()
+	o.slave.Close() // the last one, which ends a read and a write of the other side
+	o.up.wait()
+	o.down.close()
+	o.master.Close()
+	o.stderr.Close()
+}
+
+// Types types keys: text as it is, or the bytes that a terminal sends for a key. They are on the way for half a round
+// trip. It may be called from any goroutine.
+func (o *Operator) Types(keys string) {
+	o.up.carry(func() {
+		if _, err := o.master.WriteString(keys); err != nil && !ended(o.up.done) {
+			o.t.Errorf("terminaltest: %q cannot be typed: %v", keys, err)
+		}
+	})
+}
+
+// Resize makes the window of the terminal larger or smaller: the glass at once, and half a round trip later the
+// program hears of it.
+func (o *Operator) Resize(columns, rows int) {
+	o.glass.resize(columns, rows)
+	o.up.carry(func() { o.setSize(columns, rows) })
+}
+
+func (o *Operator) setSize(columns, rows int) {
+	if err := pty.Setsize(o.master, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
+		o.t.Errorf("terminaltest: the terminal cannot have %d columns and %d rows: %v", columns, rows, err)
+	}
+}
+
+// Signal sends the program a signal.
+func (o *Operator) Signal(s os.Signal) {
+	o.t.Helper()
+	if err := o.program.Process.Signal(s); err != nil {
+		o.t.Fatalf("terminaltest: the program cannot be sent %v: %v", s, err)
+	}
+}
+
+// Until waits until something holds for what is on the glass, looking at whole pictures as far as there are any: when
+// nothing has come for a moment, or when things never stop coming. It fails the test when the program has ended and
+// nothing of what it wrote comes any more.
+func (o *Operator) Until(what string, holds func(Screen) bool) {
+	o.t.Helper()
+	over, timeout := o.over, time.After(patience)
+	var silence <-chan time.Time // for what an ended program has written to come to the glass
+	for restless := time.Now(); ; {
+		shown, changed := o.glass.screen()
+		if time.Since(restless) < restlessness {
+			select {
+			case <-changed:
+				continue
+			case <-time.After(moment):
+			}
+		}
+		if holds(shown) {
+			return
+		}
+		select {
+		case <-changed:
+			if over == nil {
+				silence = time.After(lastWords)
+			}
+			restless = time.Now()
+		case <-over:
+			over, silence = nil, time.After(lastWords)
+		case <-silence:
+			o.t.Fatalf("the program has ended, and was to show %s\n%s\n%s", what, shown, o.Stderr())
+		case <-timeout:
+			o.t.Fatalf("the screen was to show %s\n%s\n%s", what, shown, o.Stderr())
+		}
+	}
+}
+
+// Sees waits until all of the regular expressions are found on the glass at once, the lines of which are separated by
+// "\n".
+func (o *Operator) Sees(patterns ...string) {
+	o.t.Helper()
+	var wanted []*regexp.Regexp
+	for _, p := range patterns {
+		wanted = append(wanted, regexp.MustCompile(p))
+	}
+	o.Until(strings.Join(patterns, " and "), func(s Screen) bool {
+		text := s.String()
+		return !slices.ContainsFunc(wanted, func(r *regexp.Regexp) bool { return !r.MatchString(text) })
+	})
+}
+
+// Screen is what the glass shows now.
+func (o *Operator) Screen() Screen {
+	shown, _ := o.glass.screen()
+	return shown
+}
+
+// Watch has look called with each picture from now on that the program draws in one piece, between the marks of
+// synchronized output (mode 2026). It is called by another goroutine, and nothing is drawn until it returns.
+func (o *Operator) Watch(look func(Screen)) { o.glass.watched(look) }
+
+// Stderr is what the program has written to standard error.
+func (o *Operator) Stderr() string {
+	o.t.Helper()
+	text, err := os.ReadFile(o.stderr.Name())
+	if err != nil {
+		o.t.Error(err)
+	}
+	return string(text)
+}
+
+// Gone waits until the program has ended, and compares its exit code.
+func (o *Operator) Gone(code int) {
+	o.t.Helper()
+	select {
+	case <-o.over:
+	case <-time.After(patience):
+		o.t.Fatalf("the program was to end with exit code %d, and goes on\n%s\n%s", code, o.Screen(), o.Stderr())
+	}
+	if got := o.program.ProcessState.ExitCode(); got != code {
+		o.t.Errorf("exit code %d, want %d\n%s\n%s", got, code, o.Screen(), o.Stderr())
+	}
+}
+
+// Left is Gone, and fails the test if there is anything on standard error, or if the terminal is not as it was found.
+func (o *Operator) Left(code int) {
+	o.t.Helper()
+	o.Gone(code)
+	if text := o.Stderr(); text != "" {
+		o.t.Errorf("standard error has\n%s", text)
+	}
+	for {
+		_, changed := o.glass.screen()
+		left := o.Changed()
+		if len(left) == 0 {
+			return
+		}
+		select {
+		case <-changed:
+		case <-time.After(lastWords):
+			o.t.Fatalf("the program leaves the terminal changed: %s", strings.Join(left, ", "))
+		}
+	}
+}
+
+// Settings is what [Operator.Changed] calls the settings of the terminal that its driver keeps: echo, raw mode and the
+// like.
+const Settings = "its settings (stty)"
+
+// Changed names what is not as it was before the program: [Settings], and what the glass was told and has not been told
+// to undo. Of what has not come to the glass it knows nothing.
+func (o *Operator) Changed() (changed []string) {
+	if now, err := term.GetState(o.slave.Fd()); err != nil || !reflect.DeepEqual(now, o.before) {
+		changed = append(changed, Settings)
+	}
+	return append(changed, o.glass.changed()...)
+}
