@@ -92,11 +92,12 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	if e.id == 0 {
 		s.listed = append(s.listed, w)
 		s.lastID++
-		*e = entry{id: s.lastID, told: e.told, first: at}
+		*e = entry{id: s.lastID, told: e.told, cause: e.cause, first: at}
 	}
 	e.count += n
 	e.at = at
 	if s.now-e.told < int64(HoldDown) {
+		e.text = e.cause // it holds again, whatever was said of its end
 		return false
 	}
 	e.told, e.acknowledged = s.now, false

@@ -14,6 +14,9 @@ func TestFlapping(t *testing.T) {
 	c := start(t, config, "A > 100")
 	for range 4 {
 		c.bid("A", 101)
+		if active := c.set.Active(); active[0].Over || active[0].Text != "A 101 > 100" {
+			t.Errorf("while it holds: %+v", active)
+		}
 		c.bid("A", 99)
 		c.wait(2 * time.Second)
 	}
