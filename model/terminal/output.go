@@ -32,14 +32,14 @@ func (o *output) Write(p []byte) (int, error) {
 	if bytes.Contains(p, leaveScreen) {
 		return o.File.Write(p)
 	}
-	before, after := o.frame(len(p))
-	if before == "" && after == "" {
-		return o.File.Write(p)
+	frame := withoutMargins(p)
+	before, after := o.frame(len(frame))
+	whole := make([]byte, 0, len(before)+len(frame)+len(after))
+	whole = append(append(append(whole, before...), frame...), after...)
+	if n, err := o.File.Write(whole); err != nil {
+		return min(max(n-len(before), 0), len(p)), err
 	}
-	whole := make([]byte, 0, len(before)+len(p)+len(after))
-	whole = append(append(append(whole, before...), p...), after...)
-	n, err := o.File.Write(whole)
-	return min(max(n-len(before), 0), len(p)), err
+	return len(p), nil
 }
 
 var leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
