@@ -231,7 +231,7 @@ func (s *Session) hangUp(why string) {
 // note writes a row of our own to the log: after the message at hand, if that is its cause.
 func (s *Session) note(now time.Time, kind Kind, row int32, text string) {
 	m := Message{At: now.UnixNano(), Row: row, Kind: kind}
-	if s.receiving {
+	if s.receiving && kind != Gap { // a gap is before the message that shows it
 		s.notes = append(s.notes, note{m, text})
 		return
 	}
