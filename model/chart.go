@@ -41,10 +41,16 @@ const maxSpans = 200
 type outages struct {
 	spans []chart.Span
 	down  time.Time // when the connection was lost; zero while there is one
+
+	newest int64 // the time of the newest value, Unix nanoseconds
 }
 
 // follow notes what a batch says about the connection.
 func (o *outages) follow(before feed.Status, b *feed.Batch) {
+	last := o.newest
+	for i := range b.Points {
+		o.newest = max(o.newest, b.Points[i].At)
+	}
 	add := func(s chart.Span) {
 		o.spans = append(o.spans, s)
 		if len(o.spans) > maxSpans {
@@ -62,9 +68,42 @@ func (o *outages) follow(before feed.Status, b *feed.Batch) {
 		add(chart.Span{From: before.LastFrame, To: now.OpenedAt, Kind: chart.Down})
 	}
 	if b.Counts.Gaps > 0 {
-		at := now.LastFrame
-		add(chart.Span{From: at.Add(-time.Second), To: at, Kind: chart.Gap})
+		add(gap(last, b))
 	}
+}
+
+// gap is the time in which a batch with a gap says that something is missing: from the last value before it, at last, to
+// its first one; the second before its receipt where there are no values. Times of values are the feed's own.
+func gap(last int64, b *feed.Batch) chart.Span {
+	to := int64(math.MaxInt64)
+	for i := range b.Points {
+		if at := b.Points[i].At; at > last {
+			to = min(to, at)
+		}
+	}
+	if last == 0 || to == math.MaxInt64 {
+		at := b.Status.LastFrame
+		return chart.Span{From: at.Add(-time.Second), To: at, Kind: chart.Gap}
+	}
+	return chart.Span{From: time.Unix(0, last), To: time.Unix(0, to), Kind: chart.Gap}
+}
+
+// explain gives silences the reason that there is for them.
+func (o *outages) explain(silences []chart.Span) (unexplained []chart.Span) {
+	for _, s := range silences {
+		known := false
+		for i := range o.spans {
+			if e := &o.spans[i]; e.From.Before(s.To) && s.From.Before(e.To) {
+				e.From, e.To = earlier(e.From, s.From), later(e.To, s.To)
+				known = true
+				break
+			}
+		}
+		if !known {
+			unexplained = append(unexplained, s)
+		}
+	}
+	return unexplained
 }
 
 // refreshChart tells the chart what is true at a moment.
@@ -87,7 +126,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			if v.pan > 0 || t.isFrozen && !v.live {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
-			data.Spans = append(data.Spans, silences...)
+			data.Spans = append(data.Spans, t.outages.explain(silences)...)
 			if v.kind == chart.Candles {
 				data.Candles = m.candles(r, value.series, at)
 			}
@@ -263,6 +302,9 @@ func (m *Model) emptyChart(t *tab) string {
 		return "rejected: " + r.Reason
 	case r.State == feed.Off:
 		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
+	}
+	if v, _ := t.main(r); v != nil {
+		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

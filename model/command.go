@@ -191,8 +191,11 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 		return nil, errors.New("what is to be sent? for example :send {\"event\":\"ping\"}")
 	}
 	t := m.tab()
+	if !t.status.State.Connected() {
+		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
+	}
 	m.layer = &question{
-		text: fmt.Sprintf("Send %s to %s?", t.feed.Preset().Redact(text), t.name),
+		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)),
 		yes: func() tea.Cmd {
 			if err := t.feed.Send(text); err != nil {
 				m.complain(err)

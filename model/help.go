@@ -41,7 +41,7 @@ func (h *help) view(m *Model, width, height int) string {
 	w, rows := draw.Inner(width, height)
 	h.text.SetWidth(w)
 	h.text.SetHeight(rows)
-	h.text.SetContentLines(h.lines(m))
+	h.text.SetContentLines(h.lines(m, w))
 	return draw.Box("HELP", strings.Split(h.text.View(), "\n"), width, height, true, m.options.Theme)
 }
 
@@ -55,17 +55,20 @@ var inOtherWords = map[pane]map[string]string{
 	paneList: {"search": "show only labels that hold a text", "bottom": "last row"},
 }
 
-// nameColumn is where the names of the actions stand.
-const nameColumn = 70
+// nameColumn is where the names of the actions stand, where there is room; nameRoom is what the longest of them takes.
+const (
+	nameColumn = 70
+	nameRoom   = 17
+)
 
 // lines are the keys of the pane, those that work everywhere, and the commands. They are made from what is bound.
-func (h *help) lines(m *Model) []string {
+func (h *help) lines(m *Model, width int) []string {
 	th := m.options.Theme
 	var lines []string
 	row := func(left, right, name string) {
 		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(22-ansi.StringWidth(left), 1)) + right
 		if name != "" {
-			line += strings.Repeat(" ", max(nameColumn-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
+			line += strings.Repeat(" ", max(min(nameColumn, width-nameRoom)-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
 		}
 		lines = append(lines, line)
 	}

@@ -24,8 +24,7 @@ func inspectorFooter(k *KeyMap) string {
 		key  key.Binding
 		what string
 	}{
-		{both(k.StepNext, k.StepPrev, " "), "step"}, {k.Plot, "plot"}, {k.Copy, "copy"}, {k.CopyPath, "path"}, {k.Filter, "filter"}, {k.AlertOn, "alert"},
-		{k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.Peel, "back"},
+		{k.Filter, "filter"}, {k.AlertOn, "alert"}, {k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.CopyPath, "path"},
 	} {
 		if b.key.Enabled() {
 			words = append(words, b.key.Help().Key+" "+b.what)

@@ -133,9 +133,13 @@ func (m *Model) copyRow() tea.Cmd {
 // thaw says what was missed while the screen was frozen.
 func (m *Model) thaw(t *tab) {
 	now := time.Now()
+	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
+		m.refresh()
+		return // nothing was missed
+	}
 	text := fmt.Sprintf("while frozen %s: %s messages", draw.Stopwatch(now.Sub(t.frozenAt)), draw.Count(uint64(t.counts.In-t.frozen.In)))
 	if gaps := t.counts.Gaps - t.frozen.Gaps; gaps > 0 {
-		text += fmt.Sprintf(", %d gaps", gaps)
+		text += ", " + some1(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
 		text += ", " + some1(raised, "alert")
@@ -170,6 +174,9 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		m.refresh()
 	case t.log.Search() != "":
 		_ = t.log.SetSearch("")
+	case len(t.log.Filters()) > 0:
+		t.log.ClearFilters()
+		m.said = "the log shows everything again"
 	case key.Matches(press, m.keys.Quit):
 		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
 	}

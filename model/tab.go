@@ -52,8 +52,11 @@ type tab struct {
 	frozenAt     time.Time   // while the log is frozen
 	frozen       feed.Counts // at that moment
 	frozenRaised int
-	shown        []watchlist.Row // as the watchlist has them, by row number
+	shown        []watchlist.Row // as the watchlist has them, by row number; of those that are not visible, what may be old
+	told         bool            // the words of shown are those of rows
 	order        []int32         // the rows that the watchlist shows
+	asCame       bool            // order is that of the rows
+	arranged     []watchlist.Row // shown in another order
 	moved        bool            // the cursor of the watchlist stands where it should begin, or where it was put
 	sorting      sorting
 	filter       string // of labels, in lower case
@@ -93,6 +96,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 	t.matcher.Store(t.alerts.Matcher())
 	t.apply(o.Settings)
 	t.log.SetRows(logRows{t})
+	t.log.SetNow(time.Now())
 	return t
 }
 
@@ -137,7 +141,7 @@ func (t *tab) take(rows []feed.Row) (changed bool) {
 	if len(rows) == 0 || len(rows) == len(t.taken) && &rows[0] == &t.taken[0] {
 		return false
 	}
-	t.taken = rows
+	t.taken, t.told = rows, false
 	for len(t.rows) < len(rows) {
 		t.rows = append(t.rows, row{})
 	}
@@ -207,12 +211,30 @@ func (r *row) main() (v *value, field int) {
 // wanted returns the symbols that are subscribed or about to be.
 func (t *tab) wanted() (symbols []string) {
 	for i := range t.rows {
-		switch t.rows[i].State {
-		case feed.Pending, feed.Live, feed.RowStale:
+		if t.rows[i].wanted() {
 			symbols = append(symbols, t.rows[i].name())
 		}
 	}
 	return symbols
+}
+
+// wanted reports whether a row is subscribed or about to be.
+func (r *row) wanted() bool {
+	switch r.State {
+	case feed.Pending, feed.Live, feed.RowStale:
+		return true
+	}
+	return false
+}
+
+// wants reports whether anything is wanted.
+func (t *tab) wants() bool {
+	for i := range t.rows {
+		if t.rows[i].wanted() {
+			return true
+		}
+	}
+	return false
 }
 
 // main is row.main, or the number that was chosen for the chart, where the row has it.

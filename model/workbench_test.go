@@ -32,7 +32,7 @@ func TestSearchAndFilter(t *testing.T) {
 		t.Errorf("frozen %v ago", since)
 	}
 	d.keys("G")
-	d.sees("while frozen 00:0")
+	d.misses("frozen")
 	d.keys("esc", "esc")
 	d.misses("/n7")
 	d.keys("&")
@@ -52,6 +52,12 @@ func TestSearchAndFilter(t *testing.T) {
 	d.types("nofilter")
 	d.keys("enter")
 	d.sees("← A", `"note":"n29"`)
+	d.keys("&")
+	d.types("n29")
+	d.keys("enter")
+	d.misses("← A")
+	d.keys("esc")
+	d.sees("← A", "the log shows everything again")
 }
 
 func TestInspectStepAndPlot(t *testing.T) {

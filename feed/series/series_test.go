@@ -382,19 +382,24 @@ func BenchmarkTiers(b *testing.B) {
 	}
 }
 
+// BenchmarkColumns is what a chart of so many columns costs by its window, and by how long the series is.
 func BenchmarkColumns(b *testing.B) {
-	var s Series
-	for i := range int64(7 * 3600 * 50) {
-		s.Add(now+i*20e6, float64(i%100))
-	}
-	end := now + 7*3600e9
-	dst := make([]Column, 500)
-	for _, window := range []time.Duration{15 * time.Second, 15 * time.Minute, 6 * time.Hour} {
-		b.Run(window.String(), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				s.Columns(dst, end-int64(window), end)
+	for _, length := range []time.Duration{time.Minute, time.Hour, 7 * time.Hour, 48 * time.Hour} {
+		var s Series
+		for at := int64(0); at < int64(length); at += 20e6 {
+			s.Add(now+at, float64(at/20e6%100))
+		}
+		end := now + int64(length)
+		for _, window := range []time.Duration{15 * time.Second, time.Minute, 15 * time.Minute, 6 * time.Hour} {
+			for _, columns := range []int{70, 280} {
+				b.Run(fmt.Sprintf("length=%v/window=%v/%d", length, window, columns), func(b *testing.B) {
+					dst := make([]Column, columns)
+					b.ReportAllocs()
+					for b.Loop() {
+						s.Columns(dst, end-int64(window), end)
+					}
+				})
 			}
-		})
+		}
 	}
 }

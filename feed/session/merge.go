@@ -28,7 +28,11 @@ func Join(batches []*Batch) *Batch {
 	if len(batches) == 1 {
 		return batches[0]
 	}
-	joined := &Batch{}
+	var chunks, points, candles int
+	for _, b := range batches {
+		chunks, points, candles = chunks+len(b.Chunks), points+len(b.Points), candles+len(b.Candles)
+	}
+	joined := &Batch{Chunks: make([]*Chunk, 0, chunks), Points: make([]Point, 0, points), Candles: make([]Candle, 0, candles)}
 	for _, b := range batches {
 		joined.Chunks = append(joined.Chunks, b.Chunks...)
 		joined.append(b)

@@ -31,16 +31,14 @@ func (m *Model) figure(v float64, decimals int) string {
 	return text + "%"
 }
 
-// short takes off a figure the zeros that say nothing: there is little room in a heading.
-func short(figure string) string {
-	whole, fraction, found := strings.Cut(figure, ".")
-	if !found || strings.ContainsAny(fraction, "e%") {
-		return figure
+// short is a value of a range in a heading, where there is little room: beyond two decimals without zeros that say
+// nothing at either end of the range.
+func (m *Model) short(v float64, of scale) string {
+	decimals := m.data.Decimals
+	for decimals > 2 && strings.HasSuffix(figure(of.min, decimals), "0") && strings.HasSuffix(figure(of.max, decimals), "0") {
+		decimals--
 	}
-	if fraction = strings.TrimRight(fraction, "0"); fraction == "" {
-		return whole
-	}
-	return whole + "." + fraction
+	return m.figure(v, decimals)
 }
 
 // labelDecimals returns the decimals that labels along the scale need: three digits of the distance

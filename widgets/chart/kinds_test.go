@@ -281,17 +281,21 @@ func TestCrosshairStep(t *testing.T) {
 	}
 }
 
+// BenchmarkKinds draws each kind of chart with each set of glyphs, on a screen of 120x36 zoomed and on a large one.
 func BenchmarkKinds(b *testing.B) {
 	for _, kind := range []Kind{Spark, Line, Candles} {
 		for glyphs, name := range glyphNames {
-			b.Run(kindNames[kind]+"/"+name, func(b *testing.B) {
-				m := show(120, 12, kind, glyphs)
-				m.SetCrosshair(noon.Add(-time.Minute), true)
-				for b.Loop() {
-					m.dirty = true
-					m.View()
-				}
-			})
+			for _, size := range [][2]int{{120, 12}, {240, 60}} {
+				b.Run(fmt.Sprintf("%s/%s/%dx%d", kindNames[kind], name, size[0], size[1]), func(b *testing.B) {
+					m := show(size[0], size[1], kind, glyphs)
+					m.SetCrosshair(noon.Add(-time.Minute), true)
+					for b.Loop() {
+						m.dirty = true
+						m.View()
+					}
+					b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size[0]*size[1]), "ns/cell")
+				})
+			}
 		}
 	}
 }

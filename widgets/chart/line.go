@@ -105,8 +105,13 @@ func (m *Model) emptyBody(l layout) []string {
 	if m.data.Hidden {
 		empty = "hidden"
 	}
-	text := m.theme.Glyphs.Text(empty, l.width)
-	indent := strings.Repeat(" ", (l.width-ansi.StringWidth(text))/2)
-	body[(len(body)-1)/2] = indent + m.theme.Dim.Render(text)
+	const most = 400 // cells: of what is longer, nobody reads the rest here
+	lines := strings.Split(ansi.Wrap(m.theme.Glyphs.Text(empty, min(most, l.width*len(body))), l.width, ""), "\n")
+	lines = lines[:min(len(lines), len(body))]
+	for i, text := range lines {
+		text = m.theme.Glyphs.Fit(strings.TrimRight(text, " "), min(l.width, ansi.StringWidth(text)))
+		indent := strings.Repeat(" ", max(l.width-ansi.StringWidth(text), 0)/2)
+		body[(len(body)-len(lines))/2+i] = indent + m.theme.Dim.Render(text)
+	}
 	return body
 }

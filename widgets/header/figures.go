@@ -14,7 +14,7 @@ type concession int
 
 const (
 	nothing        concession = iota
-	longBalance               // 48,126 becomes 48.1k
+	longBalance               // 4,812,600 becomes 4.8M; below a million it stays, so that it adds up
 	lagTail                   // the 99th percentile of the lag
 	roomyBalance              // the spaces in it
 	lag                       // all of it
@@ -115,7 +115,10 @@ func (m *Model) balance(given concession) string {
 	f := &m.figures
 	count, drop := draw.Count, "dropped"
 	if given >= longBalance {
-		count, drop = func(n uint64) string { return draw.Short(float64(n)) }, "drop"
+		drop = "drop"
+	}
+	if given >= longBalance && f.In >= 1_000_000 {
+		count = func(n uint64) string { return draw.Short(float64(n)) }
 	}
 	equals, plus := " = ", " + "
 	if given >= roomyBalance {

@@ -17,6 +17,12 @@ func kraken(rows int) *history {
 
 const million = 1_000_000
 
+// lengths are how many rows a log has.
+var lengths = []int{10_000, 100_000, million}
+
+// of returns the first rows of a log.
+func (h *history) of(rows int) *history { return &history{rows: h.rows[:rows]} }
+
 // BenchmarkFilter looks at a million rows; ns/row is what one costs.
 func BenchmarkFilter(b *testing.B) {
 	h := kraken(million)
@@ -35,60 +41,77 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
-// BenchmarkSearch searches a million rows.
+// BenchmarkSearch searches logs of several lengths; ns/row is what a row costs.
 func BenchmarkSearch(b *testing.B) {
-	m := model(kraken(million), 120, 24)
-	b.ReportAllocs()
-	for b.Loop() {
-		must(b, m.SetSearch(""))
-		must(b, m.SetSearch("9999"))
-		for m.Work(10_000) {
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/million, "ns/row")
-}
-
-// BenchmarkAppend takes 1,000 rows in with a filter and a search, and draws.
-func BenchmarkAppend(b *testing.B) {
 	all := kraken(million)
-	for _, test := range []struct{ name, filter, search string }{{"plain", "", ""}, {"filtered and searched", "xbt|eth", "9999"}} {
-		b.Run(test.name, func(b *testing.B) {
-			const batch = 1000
-			h := &history{rows: all.rows[:batch]}
-			m := model(h, 120, 24)
-			if test.filter != "" {
-				must(b, m.AddFilter(test.filter, false))
-			}
-			must(b, m.SetSearch(test.search))
+	for _, rows := range lengths {
+		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			m := model(all.of(rows), 120, 24)
 			b.ReportAllocs()
 			for b.Loop() {
-				if len(h.rows)+batch > million {
-					h.rows = all.rows[:batch]
-					m.SetRows(h)
+				must(b, m.SetSearch(""))
+				must(b, m.SetSearch("9999"))
+				for m.Work(10_000) {
 				}
-				h.rows = all.rows[:len(h.rows)+batch]
-				m.Refresh()
-				m.View()
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/batch, "ns/row")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*rows), "ns/row")
 		})
 	}
 }
 
-// BenchmarkKey is a key in a filtered log of a million rows, of which few are
-// shown: to the first row, one down, and live again.
-func BenchmarkKey(b *testing.B) {
-	m := model(kraken(million), 120, 24)
-	must(b, m.AddFilter("9999", false))
-	for m.Work(10_000) {
+// BenchmarkAppend takes 1,000 rows in with and without a filter and a search, and draws, by how many rows there are.
+func BenchmarkAppend(b *testing.B) {
+	const batch = 1000
+	all := kraken(million)
+	for _, test := range []struct{ name, filter, search string }{{"plain", "", ""}, {"filtered and searched", "xbt|eth", "9999"}} {
+		for _, rows := range lengths {
+			b.Run(fmt.Sprintf("%s/%d", test.name, rows), func(b *testing.B) {
+				b.ReportAllocs()
+				var h *history
+				var m Model
+				for b.Loop() {
+					if h == nil || len(h.rows)+batch > min(rows*11/10, million) {
+						b.StopTimer()
+						h = all.of(rows * 9 / 10)
+						m = model(h, 120, 24)
+						if test.filter != "" {
+							must(b, m.AddFilter(test.filter, false))
+						}
+						must(b, m.SetSearch(test.search))
+						for m.Work(10_000) {
+						}
+						m.View()
+						b.StartTimer()
+					}
+					h.rows = all.rows[:len(h.rows)+batch]
+					m.Refresh()
+					m.View()
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/batch, "ns/row")
+			})
+		}
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		m.Top()
-		m.View()
-		m.Down(1)
-		m.View()
-		m.Live()
-		m.View()
+}
+
+// BenchmarkKey is a key in a filtered log, of which few rows are shown: to the first row, one down, and live again; and
+// drawing it.
+func BenchmarkKey(b *testing.B) {
+	all := kraken(million)
+	for _, rows := range lengths {
+		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			m := model(all.of(rows), 120, 24)
+			must(b, m.AddFilter("9999", false))
+			for m.Work(10_000) {
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Top()
+				m.View()
+				m.Down(1)
+				m.View()
+				m.Live()
+				m.View()
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -9,13 +10,14 @@ import (
 )
 
 const (
+	between    = 2  // cells between two parts
 	titleFrame = 5  // cells of the top border that the title cannot have
 	maxQuoted  = 24 // cells of an expression in the title
 	minQuoted  = 8  // to which they are cut before anything else is left out
 )
 
-// A part of the title. Of those that do not fit together the one with the highest
-// rank is left out first.
+// A part of the title. Where not all of them fit, those with the lowest ranks have
+// the room, and a higher one has what they leave.
 type part struct {
 	text string
 	rank int
@@ -29,14 +31,8 @@ func (m *Model) title() string {
 	if titleWidth(parts) > room {
 		parts = m.titleParts(minQuoted)
 	}
-	for len(parts) > 1 && titleWidth(parts) > room {
-		last := 0
-		for i := range parts {
-			if parts[i].rank >= parts[last].rank {
-				last = i
-			}
-		}
-		parts = append(parts[:last], parts[last+1:]...)
+	if titleWidth(parts) > room {
+		parts = fitting(parts, room)
 	}
 	texts := make([]string, len(parts))
 	for i := range parts {
@@ -45,8 +41,36 @@ func (m *Model) title() string {
 	return strings.Join(texts, "  ")
 }
 
+// fitting returns the parts that have room, in their order. The first of the lowest
+// rank is always among them.
+func fitting(parts []part, room int) []part {
+	byRank := make([]int, len(parts))
+	for i := range byRank {
+		byRank[i] = i
+	}
+	slices.SortStableFunc(byRank, func(i, j int) int { return parts[i].rank - parts[j].rank })
+	var kept []int
+	for _, i := range byRank {
+		cells := ansi.StringWidth(parts[i].text)
+		if len(kept) > 0 {
+			cells += between
+		}
+		if len(kept) > 0 && cells > room {
+			continue
+		}
+		kept = append(kept, i)
+		room -= cells
+	}
+	slices.Sort(kept)
+	fit := make([]part, len(kept))
+	for n, i := range kept {
+		fit[n] = parts[i]
+	}
+	return fit
+}
+
 func titleWidth(parts []part) int {
-	width := 2 * (len(parts) - 1)
+	width := between * (len(parts) - 1)
 	for i := range parts {
 		width += ansi.StringWidth(parts[i].text)
 	}

@@ -36,9 +36,10 @@ type Row struct {
 	Age       time.Duration
 }
 
-// worded tells whether the row says its state in words where others have figures.
+// worded tells whether the row says its state in words where others have figures. One that is pending and has a value
+// all the same, because an answer is late or not known as one, has figures.
 func (r *Row) worded() bool {
-	return r.State == Pending || r.State == Rejected || r.State == Off
+	return r.State == Pending && !r.valued() || r.State == Rejected || r.State == Off
 }
 
 // valued tells whether the row has a value to show.

@@ -292,14 +292,23 @@ func BenchmarkViewClean(b *testing.B) {
 	}
 }
 
+// BenchmarkSetRows is by the number of rows, of which the same few are on the screen.
 func BenchmarkSetRows(b *testing.B) {
-	rows := make([]Row, 1000)
-	for i := range rows {
-		rows[i] = market()[i%2]
-	}
-	m := table(40, 12, rows)
-	for b.Loop() {
-		m.SetRows(rows)
-		m.View()
+	for _, n := range []int{1, 100, 10_000} {
+		rows := make([]Row, n)
+		for i := range rows {
+			rows[i] = market()[i%2]
+			rows[i].Label = fmt.Sprint(rows[i].Label, i)
+		}
+		for name, cursor := range map[string]int{"first": 0, "last": n - 1} {
+			b.Run(fmt.Sprintf("%d/cursor=%s", n, name), func(b *testing.B) {
+				m := table(40, 12, rows)
+				m.Select(cursor)
+				for b.Loop() {
+					m.SetRows(rows)
+					m.View()
+				}
+			})
+		}
 	}
 }
