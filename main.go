@@ -93,10 +93,10 @@ func run(args []string) int {
 	if err := root.Execute(); err != nil {
 		if problems := (preset.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, err)
+			fmt.Fprintln(os.Stderr, plain(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", err)
+		fmt.Fprintln(os.Stderr, "sockeye:", plain(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
@@ -104,6 +104,19 @@ func run(args []string) int {
 	}
 	return int(a.code.Load())
 }
+
+// plain returns a text of several lines without anything that a terminal would obey: it may quote what was typed, a
+// file, or a server.
+func plain(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = draw.Text(line, longestLine)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// longestLine is more than anybody reads of a line, in cells.
+const longestLine = 1 << 16
 
 func (a *app) commands() *cobra.Command {
 	root := &cobra.Command{
@@ -122,7 +135,7 @@ func (a *app) commands() *cobra.Command {
 	a.presetFlags(root.Flags())
 	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
-	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as `glyphs: ascii` in the configuration does")
+	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
@@ -226,7 +239,7 @@ func (a *app) load() (*preset.Config, error) {
 }
 
 func loadFile(file string, named bool) (*preset.Config, error) {
-	text, err := os.ReadFile(file)
+	text, err := readConfig(file)
 	if err != nil {
 		if !named && errors.Is(err, os.ErrNotExist) {
 			return preset.Load(shipped, "", nil)
@@ -241,6 +254,19 @@ func loadFile(file string, named bool) (*preset.Config, error) {
 		return nil, err
 	}
 	return config, nil
+}
+
+// mostConfig bounds what is read of a configuration file, which may be a pipe or a device, in bytes. It is more than one
+// may have: what is too much says preset.Load.
+const mostConfig = 1 << 20
+
+func readConfig(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, mostConfig))
 }
 
 // settings are what a configuration says about the screen.
@@ -427,11 +453,22 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	if err != nil {
 		return failure{err}
 	}
-	// force ends the program whatever it is stuck in.
+	commands := notify.NewCommands()
+	defer commands.Close()
+	// force ends the program whatever it is stuck in, and what it has started.
 	force := func(code int, why ...any) {
+		closed := make(chan struct{})
+		go func() {
+			commands.Close()
+			close(closed)
+		}()
 		screenOf.Restore()
 		if len(why) > 0 {
 			fmt.Fprintln(os.Stderr, why...)
+		}
+		select {
+		case <-closed:
+		case <-time.After(patience / 5):
 		}
 		os.Exit(code)
 	}
@@ -440,16 +477,14 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 			return
 		}
 		// The screen may wait for what is broken, and never come back to say so.
-		time.AfterFunc(patience, func() { force(1, "sockeye:", faultOf(err)) })
+		time.AfterFunc(patience, func() { force(1, "sockeye:", plain(faultOf(err).Error())) })
 		program.Kill()
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
 
-	commands := notify.NewCommands()
-	defer commands.Close()
 	recalled, err := recall.Open(stateFile("history"))
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read:", err)
+		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", plain(err.Error()))
 	}
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
@@ -501,6 +536,10 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
 	go a.obey(signals, program, force, stopped)
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	defer signal.Stop(continued)
+	go resume(continued, program, stopped)
 	_, err = program.Run()
 	close(stopped)
 	if broken.Load() != nil { // what is broken may hold whatever the others wait for
@@ -547,6 +586,26 @@ func (a *app) obey(signals <-chan os.Signal, program *tea.Program, force func(co
 	}
 }
 
+// resume takes the terminal back whenever the program goes on after it was stopped: a shell has had it meanwhile.
+func resume(continued <-chan os.Signal, program *tea.Program, stopped <-chan struct{}) {
+	for {
+		select {
+		case <-stopped:
+			return
+		case <-continued:
+		}
+		program.Send(tea.ResumeMsg{}) // once it is taken, there is a screen to draw anew
+		select {
+		case <-stopped:
+			return
+		default:
+		}
+		if program.ReleaseTerminal() == nil && program.RestoreTerminal() == nil { // else there is no terminal any more
+			program.Send(tea.ClearScreen())
+		}
+	}
+}
+
 // serve runs the demo exchange until a signal comes.
 func (a *app) serve(address string) error {
 	x, err := demo.Start(address)
@@ -571,7 +630,7 @@ func (a *app) list(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range config.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, p.URL, p.Description)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(fmt.Sprint(p.URL), longestLine), draw.Text(p.Description, longestLine))
 	}
 	return table.Flush()
 }

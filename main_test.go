@@ -97,6 +97,7 @@ func TestCommandLine(t *testing.T) {
 	}
 	t.Cleanup(func() { taken.Close() })
 	good := writeConfig(t, "presets: {mine: {url: wss://example.org, description: my own}}\n")
+	hostile := writeConfig(t, `presets: {mine: {url: "wss://example.org/\e[31m", description: "my\r\x9b2J\n\u202eown"}}`)
 	bad := writeConfig(t, `ui: {fps: 99}
 presets:
   mine:
@@ -117,6 +118,7 @@ presets:
 		stdout, stderr []string // what is in them; nothing wanted means that nothing is there
 	}{
 		{[]string{"krakn"}, 2, nil, []string{"sockeye: no preset krakn, did you mean kraken?", "`sockeye presets` lists them"}},
+		{[]string{"no\x1b]0;owned\a"}, 2, nil, []string{"sockeye: no preset no␛]0;owned␇: "}},
 		{[]string{"--configg", "x"}, 2, nil, []string{"sockeye: unknown flag: --configg"}},
 		{[]string{"demo", "-p", "rat=5"}, 2, nil, []string{"sockeye: demo has no param rat, did you mean rate?"}},
 		{[]string{"demo", "-p", "rate"}, 2, nil, []string{"sockeye: -p rate: it is NAME=VALUE"}},
@@ -129,13 +131,14 @@ presets:
 		{[]string{"check"}, 0, []string{"built-in: good, "}, nil},
 		{[]string{"presets"}, 0, []string{"NAME", "demo", "kraken-v2", "wss://ws.kraken.com/v2"}, nil},
 		{[]string{"presets", "--config", good}, 0, []string{"mine", "wss://example.org", "my own"}, nil},
+		{[]string{"presets", "--config", hostile}, 0, []string{"wss://example.org/␛[31m", "my␍·2J␊·own\n"}, nil},
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {
-		t.Run(strings.NewReplacer(good, "GOOD", bad, "BAD").Replace(strings.Join(tt.args, " ")), func(t *testing.T) {
+		t.Run(strings.NewReplacer(good, "GOOD", hostile, "HOSTILE", bad, "BAD").Replace(strings.Join(tt.args, " ")), func(t *testing.T) {
 			t.Parallel()
 			stdout, stderr, code := runPlain(t, tt.args...)
 			if code != tt.code {

@@ -76,8 +76,7 @@ func (m *Model) openFilter() {
 	p := &prompt{in: input("&")}
 	p.done = func(line string) tea.Cmd {
 		if line == "" {
-			m.tab().log.ClearFilters()
-			return nil
+			return m.clearFilters()
 		}
 		text, exclude := strings.CutPrefix(line, "!")
 		return m.filter(text, exclude)
@@ -110,6 +109,12 @@ func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
 }
 
 func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
-	m.tab().log.ClearFilters()
-	return nil, nil
+	return m.clearFilters(), nil
+}
+
+// clearFilters shows all rows again, among which there may be more to find.
+func (m *Model) clearFilters() tea.Cmd {
+	t := m.tab()
+	t.log.ClearFilters()
+	return m.work(t)
 }

@@ -78,8 +78,7 @@ func (p *picker) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 func (p *picker) view(m *Model, width, height int) string {
 	th := m.options.Theme
 	w, h := draw.Inner(width, height)
-	p.in.SetWidth(max(w-len(p.in.Prompt)-1, 1))
-	body := []string{p.in.View(), ""}
+	body := []string{m.typed(&p.in, w), ""}
 	found := p.matching()
 	first := max(0, p.cursor-(h-4)+1)
 	for i := first; i < len(found) && len(body) < h-1; i++ {

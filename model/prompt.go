@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -32,7 +33,7 @@ func (m *Model) openCommand(text string) {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line { // a secret is kept nowhere
 			if err := m.options.Recall.Add(line); err != nil {
-				m.complain(err)
+				m.complain(fmt.Errorf("commands are kept for this run only: %w", err))
 			}
 		}
 		return m.execute(line)
@@ -127,13 +128,12 @@ func common(words []string) string {
 // line is the prompt as the bottom line of the screen, with what it can become behind it.
 func (p *prompt) line(m *Model, width int) string {
 	if len(p.offers) == 0 {
-		p.in.SetWidth(max(width-len(p.in.Prompt)-1, 1))
-		return m.options.Theme.Glyphs.Fit(p.in.View(), width)
+		return m.typed(&p.in, width)
 	}
-	p.in.SetWidth(max(min(len([]rune(p.in.Value()))+1, width-len(p.in.Prompt)-1), 1))
+	line := m.typed(&p.in, max(min(len(p.in.Prompt)+len([]rune(p.in.Value()))+2, width), 1))
 	var offers []string
 	for _, o := range p.offers {
 		offers = append(offers, m.options.Theme.Glyphs.Text(o, 40))
 	}
-	return m.options.Theme.Glyphs.Fit(p.in.View()+"  "+m.options.Theme.Dim.Render(strings.Join(offers, "  ")), width)
+	return m.options.Theme.Glyphs.Fit(line+"  "+m.options.Theme.Dim.Render(strings.Join(offers, "  ")), width)
 }

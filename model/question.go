@@ -26,12 +26,15 @@ func (q *question) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 }
 
 func (q *question) line(m *Model, width int) string {
-	keys := m.keys.Accept.Help().Key
-	if width < tinyWidth { // the keys first: what is asked may be longer than the line
-		return m.options.Theme.Glyphs.Fit(keys+"/n "+m.options.Theme.Warn.Render(q.text), width)
+	th, keys := m.options.Theme, m.keys.Accept.Help().Key
+	asked := func(cells int) string { return th.Warn.Render(th.Glyphs.Text(q.text, max(cells, 0))) }
+	if width < tinyWidth {
+		keys += "/n "
+		return th.Glyphs.Fit(keys+asked(width-len(keys)), width)
 	}
 	if also := q.also.Help().Key; also != "" {
 		keys += " or " + also
 	}
-	return m.options.Theme.Glyphs.Fit(" "+m.options.Theme.Warn.Render(q.text)+"  "+keys+" yes   n no", width)
+	keys = "  " + keys + " yes   n no"
+	return th.Glyphs.Fit(" "+asked(width-1-len(keys))+keys, width) // what is asked may be longer than the line
 }

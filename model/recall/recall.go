@@ -3,9 +3,9 @@
 package recall
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +15,9 @@ import (
 // most is how many lines are kept; the file is cut back to it when it has twice as many.
 const most = 500
 
+// mostBytes is how much of the file is read.
+const mostBytes = 4 << 20
+
 // Lines are the lines of before, oldest first, and the file that they are in. The zero Lines keeps nothing between
 // runs.
 type Lines struct {
@@ -22,25 +25,47 @@ type Lines struct {
 	lines []string
 }
 
-// Open reads a file, which need not be there yet.
+// Open reads a file, which need not be there yet. With an error, the Lines are those of this run only.
 func Open(file string) (*Lines, error) {
-	text, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	text, cut, err := read(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Lines{file: file}, nil
+	}
+	if err != nil {
 		return &Lines{}, err
 	}
 	l := &Lines{file: file}
-	scanner := bufio.NewScanner(bytes.NewReader(text))
-	scanner.Buffer(nil, 1<<20)
-	for scanner.Scan() {
-		l.lines = append(l.lines, scanner.Text())
+	for line := range strings.Lines(text) {
+		l.lines = append(l.lines, strings.TrimSuffix(line, "\n"))
 	}
-	if len(l.lines) >= 2*most {
-		l.lines = l.lines[len(l.lines)-most:]
-		err = l.rewrite()
-	} else {
-		err = nil
+	if !cut && len(l.lines) < 2*most {
+		return l, nil
 	}
-	return l, err
+	l.lines = l.lines[max(len(l.lines)-most, 0):]
+	return l, l.rewrite()
+}
+
+// read returns what is in a file, and if that is too much the last lines of it.
+func read(name string) (text string, cut bool, err error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", false, err
+	case !info.Mode().IsRegular(): // a pipe may never say anything, and a device have no end
+		return "", false, fmt.Errorf("%s is no regular file", name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return "", false, err
+	}
+	defer file.Close()
+	from := max(info.Size()-mostBytes, 0)
+	end, err := io.ReadAll(io.NewSectionReader(file, from, mostBytes))
+	if from == 0 {
+		return string(end), false, err
+	}
+	_, text, _ = strings.Cut(string(end), "\n") // the first line may have lost its beginning
+	return text, true, err
 }
 
 // rewrite replaces the file, so that a reader finds the old one or the new one, never half of it.
@@ -59,7 +84,8 @@ func (l *Lines) rewrite() error {
 	return err
 }
 
-// Add keeps a line, unless it is the same as the last one.
+// Add keeps a line, unless it is the same as the last one. With an error, this and all further lines are kept for this
+// run only.
 func (l *Lines) Add(line string) error {
 	if line == "" || strings.ContainsAny(line, "\r\n") || len(l.lines) > 0 && l.lines[len(l.lines)-1] == line {
 		return nil
@@ -68,6 +94,15 @@ func (l *Lines) Add(line string) error {
 	if l.file == "" {
 		return nil
 	}
+	err := l.write(line)
+	if err != nil {
+		l.file = ""
+	}
+	return err
+}
+
+// write appends a line to the file.
+func (l *Lines) write(line string) error {
 	if err := os.MkdirAll(filepath.Dir(l.file), 0o700); err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package recall_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"sockeye/model/recall"
@@ -41,12 +43,52 @@ func TestLinesOutliveTheProgram(t *testing.T) {
 }
 
 func TestWhatCannotBeKept(t *testing.T) {
-	dir := t.TempDir()
-	l, err := recall.Open(dir)
-	if err == nil {
-		t.Error("a folder was read")
+	endless := filepath.Join(t.TempDir(), "history")
+	if err := os.Symlink("/dev/zero", endless); err != nil {
+		t.Fatal(err)
 	}
-	if err := l.Add("still kept for this run"); err != nil || l.Len() != 1 {
+	for _, file := range []string{t.TempDir(), endless, endless + "/history"} {
+		l, err := recall.Open(file)
+		if err == nil {
+			t.Errorf("%s was read", file)
+		}
+		if err := l.Add("still kept for this run"); err != nil || l.Len() != 1 {
+			t.Errorf("%d lines, %v", l.Len(), err)
+		}
+	}
+}
+
+// TestDiskFull has the file end on a disk that is full.
+func TestDiskFull(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full")
+	}
+	file := filepath.Join(t.TempDir(), "history")
+	l, err := recall.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/full", file); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Add("one"); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("on a full disk, the error is %v", err)
+	}
+	if err := l.Add("two"); err != nil || l.Len() != 2 {
+		t.Errorf("after that, there are %d lines, and the error is %v", l.Len(), err)
+	}
+}
+
+func TestLargeFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "history")
+	if err := os.WriteFile(file, []byte(strings.Repeat("x", 5<<20)+"\nlast\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := recall.Open(file)
+	if err != nil || l.Len() != 1 || l.At(0) != "last" {
 		t.Errorf("%d lines, %v", l.Len(), err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Size() > 10 {
+		t.Errorf("the file is not cut: %v, %v", info, err)
 	}
 }

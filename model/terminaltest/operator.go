@@ -27,6 +27,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -63,6 +64,7 @@ type Operator struct {
 	over          chan struct{} // closed when program has ended
 	master, slave *os.File
 	before        *term.State // of the terminal, before the program had it
+	hungUp        sync.Once   // the terminal is gone
 	stderr        *os.File    // not the terminal's: a screen would hide it
 	glass         *glass
 	down          *downlink
@@ -113,11 +115,7 @@ func (o *Operator) end() {
 		_ = o.program.Process.Kill()
 		<-o.over
 	}
-	o.up.stop()
-	o.slave.Close() // the last one, which ends a read and a write of the other side
-	o.up.wait()
-	o.down.close()
-	o.master.Close()
+	o.HangUp()
 	o.stderr.Close()
 }
 
@@ -141,6 +139,30 @@ func (o *Operator) Resize(columns, rows int) {
 func (o *Operator) setSize(columns, rows int) {
 	if err := pty.Setsize(o.master, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
 		o.t.Errorf("terminaltest: the terminal cannot have %d columns and %d rows: %v", columns, rows, err)
+	}
+}
+
+// HangUp takes the terminal away, as the end of its window or of an SSH connection does: the program gets SIGHUP, and
+// nothing can be written or typed any more.
+func (o *Operator) HangUp() {
+	o.hungUp.Do(func() {
+		o.up.stop()
+		o.slave.Close()
+		o.master.Close() // with nobody on this side any more, all reads and writes end
+		o.up.wait()
+		o.down.close()
+	})
+}
+
+// Interfere does to the terminal what a shell does that has stopped the program: it takes its settings back, leaves the
+// other screen, and writes a text.
+func (o *Operator) Interfere(text string) {
+	o.t.Helper()
+	if err := term.Restore(o.slave.Fd(), o.before); err != nil {
+		o.t.Fatalf("terminaltest: the settings of the terminal cannot be changed: %v", err)
+	}
+	if _, err := o.slave.WriteString(text); err != nil {
+		o.t.Fatalf("terminaltest: the terminal takes nothing: %v", err)
 	}
 }
 

@@ -1,0 +1,287 @@
+package journey
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sockeye/feed/feedtest"
+	"sockeye/model/terminaltest"
+)
+
+// still is a ticker server that has said all that it has to say.
+func still(t *testing.T) (url string) {
+	return feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(nil)})).URL()
+}
+
+// TestTerminalGone ends the program while an alert has a command run: neither is left.
+func TestTerminalGone(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]struct {
+		act  func(*terminaltest.Operator)
+		code syscall.Signal
+	}{
+		"hung up":             {(*terminaltest.Operator).HangUp, syscall.SIGHUP},
+		"hung up and clogged": {func(o *terminaltest.Operator) { o.Clog(); o.HangUp() }, syscall.SIGHUP},
+		"clogged":             {func(o *terminaltest.Operator) { o.Clog(); o.Signal(syscall.SIGTERM) }, syscall.SIGTERM},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mark := t.TempDir()
+			config := tickerConfig(t, still(t), `    alerts: ["A > 2 run wait"]`,
+				`ui: {commands: {wait: {run: [/bin/sh, -c, "sleep 60; exit", "`+mark+`"], timeout: 1m}}}`)
+			o := open(t, "--config", config, "ticker")
+			o.Sees(`\[1 ticker OPEN\]`, `alert: A 3 > 2`)
+			o.Until("the command", func(terminaltest.Screen) bool { return running(t, "sleep 60; exit", mark) })
+			end.act(o)
+			o.Gone(128 + int(end.code))
+			if running(t, mark) {
+				t.Error("the command goes on")
+			}
+		})
+	}
+}
+
+// running reports whether there is a process with all of these words in its command line.
+func running(t *testing.T, words ...string) bool {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil || len(files) == 0 {
+		t.Skip("there is no /proc to see processes in")
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		command, _ := os.ReadFile(file) // the process may have ended
+		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(string(command), word) })
+	})
+}
+
+// TestStandardStreams starts the program with standard streams that are not the terminal's.
+func TestStandardStreams(t *testing.T) {
+	t.Parallel()
+	for _, redirection := range []string{"2>&-", "</dev/null", "<&-", "</dev/null 2>&-"} {
+		t.Run(redirection, func(t *testing.T) {
+			t.Parallel()
+			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
+			program.Args = append([]string{"sh", "-c", `exec "$0" "$@" ` + redirection}, program.Args...)
+			program.Path = "/bin/sh"
+			o := terminaltest.Start(t, program, desk)
+			o.Sees(`\[1 ticker OPEN\]`, `●▸A +3 `)
+			leave(t, o)
+		})
+	}
+}
+
+// TestHistoryThatCannotBeKept has no place for the commands of before: that is said, and nothing else suffers.
+func TestHistoryThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(state, "sockeye", "history"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct{ state, before, now string }{
+		"no folder":     {os.DevNull, `^sockeye: the commands of before cannot be read, .*/dev/null/sockeye/history: not a directory\n$`, ``},
+		"a folder":      {state, `^sockeye: the commands of before cannot be read, .*/sockeye/history is no regular file\n$`, ``},
+		"not to be had": {"/proc/none", `^$`, `commands are kept for this run only: mkdir /proc/none: `},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
+			program.Env = append(program.Env, "XDG_STATE_HOME="+tt.state)
+			o := terminaltest.Start(t, program, desk)
+			o.Sees(`●▸A +3 `)
+			command(o, "mark one")
+			o.Sees(`mark one`, tt.now)
+			command(o, "mark two")
+			o.Sees(`mark two`, `\? help`) // once is enough
+			o.Types(":\x1b[A\x1b[A")
+			o.Sees(`(?m)^:mark one`)
+			o.Types("\x03")
+			o.Gone(0)
+			if text := o.Stderr(); !regexp.MustCompile(tt.before).MatchString(text) {
+				t.Errorf("standard error has %q, want %s", text, tt.before)
+			}
+			o.Until("nothing changed about the terminal", func(terminaltest.Screen) bool { return len(o.Changed()) == 0 })
+		})
+	}
+}
+
+// TestTwoAtOnce has two programs keep their commands in one file.
+func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	start := func() *terminaltest.Operator {
+		program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
+		program.Env = append(program.Env, "HOME="+home)
+		o := terminaltest.Start(t, program, desk)
+		o.Sees(`●▸A +3 `)
+		return o
+	}
+	var want []string
+	both := []*terminaltest.Operator{start(), start()}
+	for n := range 20 {
+		for i, o := range both {
+			line := fmt.Sprintf("mark %d of %d %s", n, i, strings.Repeat("long ", 100*i))
+			want = append(want, strings.TrimSpace(line))
+			command(o, line)
+		}
+	}
+	for i, o := range both {
+		o.Sees(fmt.Sprintf("mark 19 of %d", i))
+		leave(t, o)
+	}
+	text, err := os.ReadFile(filepath.Join(home, ".local", "state", "sockeye", "history"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the file has\n%q, want\n%q", got, want)
+	}
+}
+
+// TestWriteNowhere writes the log to where it cannot be.
+func TestWriteNowhere(t *testing.T) {
+	t.Parallel()
+	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
+	o.Sees(`●▸A +3 `)
+	for file, said := range map[string]string{
+		"/dev/full":      `/dev/full is there already: choose another name`,
+		t.TempDir():      ` is there already: choose another name`,
+		"/proc/none/log": `open /proc/none/log: no such file or directory`,
+		"/dev/null/log":  `open /dev/null/log: not a directory`,
+	} {
+		command(o, "write "+file)
+		o.Sees(said)
+	}
+	leave(t, o)
+}
+
+// TestConfigurationsThatAreNone names what is no configuration, and looks for a word that helps.
+func TestConfigurationsThatAreNone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	binary, large := filepath.Join(dir, "binary"), filepath.Join(dir, "large")
+	for file, text := range map[string]string{binary: "\x7fELF\x02\x01\x01\x00\xff", large: strings.Repeat("presets: {}\n", 1<<20)} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for file, want := range map[string]string{
+		dir:         "sockeye: the configuration cannot be read: read " + dir + ": is a directory\n",
+		binary:      binary + ":1:1: ",
+		large:       "a configuration file has 256 KiB at most",
+		"/dev/zero": "a configuration file has 256 KiB at most",
+	} {
+		out, err := exec.Command(built, "--config", file).CombinedOutput()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 2 {
+			t.Errorf("%s: %v", file, err)
+		}
+		if !strings.Contains(string(out), want) || len(out) > 1<<12 {
+			t.Errorf("%s: standard error has %.4096q, want %q", file, out, want)
+		}
+		for _, fault := range faults(strings.ReplaceAll(string(out), "\uFFFD", "?"), false) {
+			t.Errorf("%s: the terminal was sent %s", file, fault)
+		}
+	}
+}
+
+// TestStopped has a shell stop the program for longer than any of its patience, while data goes on.
+func TestStopped(t *testing.T) {
+	t.Parallel()
+	long := make(chan struct{})
+	c := append(subscribed(), tick("A", 1), tick("B", 1))
+	for range 80 { // without a break, whether the program runs or not
+		c = append(c, tick("A", 2), tick("B", 2), rest(50*time.Millisecond))
+	}
+	const frames = "\x81\x16" + `{"of":"A","price":999}` + "\x81\x16" + `{"of":"B","price":999}`
+	server := feedtest.New(t, append(c, feedtest.Do(func() { close(long) }), feedtest.Stream([]byte(frames), 50*time.Millisecond)))
+	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 2s", "    silence: 2s", `    alerts: [silent 2s bell]`), "ticker")
+	o.Sees(`\[1 ticker OPEN\]`, `●▸A +[1-9]`)
+	o.Signal(syscall.SIGSTOP)
+	const prompt = "\x1b[?1049l\x1b[?25h\x1b[5;20Hoperator$ vi\x1b[12;1H\x1b[31m~\r\n~\r\n~"
+	o.Interfere(prompt)
+	o.Sees(`operator\$ vi`)
+	<-long
+	o.Signal(syscall.SIGCONT)
+	o.Sees(`\[1 ticker OPEN\]`, `●▸A +999 `, `● B +999 `)
+	balance := regexp.MustCompile(`in (\d+) = (\d+) log \+ 0 beats \+ 0 dropped`)
+	o.Until("a balance", func(s terminaltest.Screen) bool {
+		found := balance.FindStringSubmatch(s.String())
+		return found != nil && found[1] == found[2] && len(found[1]) == 3
+	})
+	o.Until("its own screen, whole", func(s terminaltest.Screen) bool {
+		return tornAt(s, false) == "" && !strings.Contains(s.String(), "operator") && !strings.Contains(s.String(), "~")
+	})
+	o.Until("raw mode and the other screen", func(terminaltest.Screen) bool {
+		changed := o.Changed()
+		return slices.Contains(changed, terminaltest.Settings) && slices.Contains(changed, "private mode 1049 is true")
+	})
+	for _, wolf := range []string{"STALE", "RETRY", "alert:"} {
+		if strings.Contains(o.Written(), wolf) {
+			t.Errorf("the program has said %q after it was stopped", wolf)
+		}
+	}
+	leave(t, o)
+}
+
+// TestEnvironments starts the program on terminals of other names, and with settings for all programs.
+func TestEnvironments(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		env            []string
+		ascii, colours bool
+	}{
+		"unknown":  {[]string{"TERM=no-such-terminal"}, false, true},
+		"none":     {[]string{"TERM="}, false, false},
+		"xterm":    {[]string{"TERM=xterm"}, false, true},
+		"screen":   {[]string{"TERM=screen"}, false, true},
+		"tmux":     {[]string{"TERM=tmux-256color", "TMUX=/nowhere,1,0"}, false, true},
+		"linux":    {[]string{"TERM=linux"}, false, true},
+		"vt100":    {[]string{"TERM=vt100"}, false, true},
+		"LANG=C":   {[]string{"LANG=C"}, true, true},
+		"NO_COLOR": {[]string{"NO_COLOR=1"}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
+			program.Env = append(program.Env, tt.env...)
+			o := terminaltest.Start(t, program, desk)
+			o.Sees(`\[1 ticker OPEN\]`, `A +3 `, `"price":3`)
+			if !strings.HasPrefix(tt.env[0], "TERM=") { // the glass is one for xterm-256color
+				o.Until("whole frames", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
+			}
+			leave(t, o)
+			for _, fault := range faults(o.Written(), tt.ascii) {
+				t.Errorf("the terminal was sent %s", fault)
+			}
+			if coloured := regexp.MustCompile(`\x1b\[([0-9;]*;)?([349][0-7]|10[0-7]|[34]8;[0-9;]*)(;[0-9;]*)?m`).FindString(o.Written()); (coloured != "") != tt.colours {
+				t.Errorf("the first colour is %q, and colours are %t", coloured, tt.colours)
+			}
+		})
+	}
+}
+
+// TestPasteOfAMegabyte pastes the wrong thing.
+func TestPasteOfAMegabyte(t *testing.T) {
+	t.Parallel()
+	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
+	o.Sees(`●▸A +3 `)
+	o.Types(":")
+	o.Sees(`(?m)^:`)
+	o.Types("\x1b[200~" + strings.Repeat("0123456789abcde\r", 1<<16) + "\x1b[201~")
+	o.Sees(`1,048,576 bytes were pasted, and a line takes 65,536: nothing was done with them`)
+	o.Types("\x1a") // ctrl+z is a key without a meaning
+	command(o, "mark alive")
+	o.Sees(`mark alive`)
+	leave(t, o)
+}

@@ -1,0 +1,57 @@
+package model
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"testing"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+)
+
+// TestNothingIsLeft opens and closes feeds, and looks for what they leave behind.
+func TestNothingIsLeft(t *testing.T) {
+	const rounds = 100
+	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{talk()}, 2*rounds)...)
+	d := drive(t, ticks(t, "first", feedtest.New(t, talk()).URL()))
+	d.m.options.Open = func(name string) (*feed.Feed, error) {
+		return feed.Start(t.Context(), ticks(t, name, server.URL()), func(err error) { t.Error(err) }), nil
+	}
+	round := func() {
+		d.run(d.m.execute("open second"))
+		d.wait("a value", func() bool { r := d.m.tab().row(); return r != nil && r.State == feed.Live })
+		d.m.execute("close")
+		d.wait("the end", func() bool { return d.m.tab().status.State == feed.Closed })
+		d.run(d.m.execute("close"))
+	}
+	for range rounds {
+		round()
+	}
+	before := left()
+	for range rounds {
+		round()
+	}
+	d.wait("no more than there was", func() bool {
+		now := left()
+		if now.goroutines <= before.goroutines && now.files <= before.files && now.heap <= before.heap+1<<20 {
+			return true
+		}
+		t.Logf("left are %+v, and before %+v", now, before)
+		return false // and it is looked again with the next tick
+	})
+}
+
+// remains are what a program holds.
+type remains struct {
+	goroutines, files int
+	heap              uint64 // bytes
+}
+
+func left() remains {
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	files, _ := os.ReadDir("/proc/self/fd") // where there is no such thing, none are seen
+	return remains{runtime.NumGoroutine(), len(files), memory.HeapAlloc}
+}
