@@ -1,0 +1,52 @@
+package budget
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(floodEnv) != "" {
+		serveFlood()
+		return
+	}
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	var err error
+	if room, err = os.MkdirTemp("", "budget"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(room)
+	defer func() {
+		if len(measured) > 0 {
+			printTable(os.Stdout, measured)
+		}
+	}()
+	return m.Run()
+}
+
+// BenchmarkBudgets measures the budgets. Each has a name, for those who want one; what they measure is in the table.
+func BenchmarkBudgets(b *testing.B) {
+	for _, budget := range []struct {
+		name    string
+		measure func(*testing.B)
+	}{
+		{"ingest", measureIngest},
+		{"update", measureUpdate},
+		{"keys", measureKeys},
+		{"memory", measureMemory},
+		{"start", measureStart},
+		{"terminal", measureTerminal},
+	} {
+		b.Run(budget.name, func(b *testing.B) {
+			for b.Loop() {
+				budget.measure(b)
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}

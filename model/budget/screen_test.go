@@ -1,0 +1,93 @@
+package budget
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/model/notify"
+	"sockeye/model/recall"
+	"sockeye/widgets/draw"
+)
+
+// screen is the screen of an operator at a desk, on feeds that are started here.
+func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.Model {
+	var feeds []*feed.Feed
+	for _, p := range presets {
+		feeds = append(feeds, feed.Start(ctx, p, func(err error) { b.Error(err) }))
+	}
+	commands := notify.NewCommands()
+	b.Cleanup(commands.Close)
+	return model.New(ctx, feeds, model.Options{
+		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+	})
+}
+
+// measureUpdate takes a batch of 33,000 messages in, tells all widgets, and draws the screen.
+func measureUpdate(b *testing.B) {
+	const n, times = 33_000, 50
+	m, batch := flooding(b, n)
+	start := time.Now()
+	for range times {
+		showBatch(m, batch)
+	}
+	took := time.Since(start) / times
+	report(row{
+		what: "Update with 33,000 messages, then View at 120x36", budget: "< 8 ms",
+		today: milliseconds(took), met: verdict(took < 8*time.Millisecond),
+	})
+}
+
+// showBatch takes a message in and returns the screen after it, drawn anew, as the header says when the window has got
+// its size.
+func showBatch(m *model.Model, batch tea.Msg) string {
+	m.Update(batch)
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+	return m.View().Content
+}
+
+// flooding returns a screen that has taken n messages in, and the one batch that has brought them.
+func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
+	ctx, cancel := context.WithCancel(b.Context())
+	m = screen(b, ctx, floodPresets(b, flooded(startFlood(b), n, 0))...)
+	b.Cleanup(func() {
+		cancel()
+		m.Feeds()[0].Close()
+	})
+	other := m.Feeds()[0].Watch()
+	for state := feed.Connecting; state != feed.Retry; { // at the end, all waits for the screen
+		next, err := other.Next(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		state = next.Status.State
+	}
+	other.Close()
+	msgs := make(chan tea.Msg)
+	for _, cmd := range m.Init()().(tea.BatchMsg) {
+		go func() {
+			select {
+			case msgs <- cmd():
+			case <-ctx.Done():
+			}
+		}()
+	}
+	all := fmt.Sprintf("in %s ", draw.Count(uint64(n)))
+	for {
+		batch = <-msgs
+		if strings.Contains(ansi.Strip(showBatch(m, batch)), all) {
+			return m, batch
+		}
+	}
+}
+
+func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }

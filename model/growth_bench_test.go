@@ -1,0 +1,97 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+	"sockeye/model/notify"
+	"sockeye/model/recall"
+	"sockeye/widgets/draw"
+)
+
+// quiet returns a screen on a feed that says nothing by itself: nobody is there.
+func quiet(b testing.TB, width, height int) *Model {
+	b.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
+	commands := notify.NewCommands()
+	b.Cleanup(func() {
+		cancel()
+		f.Close()
+		commands.Close()
+	})
+	m := New(ctx, []*feed.Feed{f}, Options{
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+	})
+	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	return m
+}
+
+// busy is a batch with a point of each of so many rows, all of which have had an event.
+func busy(rows int) *feed.Batch {
+	now := time.Now()
+	b := &feed.Batch{Status: feed.Status{State: feed.Open, Since: now, OpenedAt: now, LastData: now}}
+	for n := range rows {
+		b.Rows = append(b.Rows, feed.Row{Label: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: feed.Live})
+		b.Points = append(b.Points, feed.Point{At: now.UnixNano(), Value: float64(n), Row: int32(n), Decimals: 2})
+		b.Touches = append(b.Touches, feed.Touch{Row: int32(n), Events: 1, At: now.UnixNano()})
+	}
+	return b
+}
+
+// BenchmarkRefresh is what telling the widgets costs, and a second's tick, by the number of rows, of which the same few are
+// on the screen; in the order of the preset, and sorted.
+func BenchmarkRefresh(b *testing.B) {
+	for _, rows := range []int{1, 100, 10_000} {
+		m := quiet(b, 120, 36)
+		t := m.tabs[0]
+		t.receive(busy(rows))
+		for _, order := range []sorting{byPreset, byRate, byLabel} {
+			b.Run(fmt.Sprintf("%s/%d", sortingWords[order], rows), func(b *testing.B) {
+				t.sorting = order
+				b.ReportAllocs()
+				for b.Loop() {
+					m.refresh()
+					m.View()
+				}
+			})
+		}
+		t.sorting = byPreset
+		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				t.tick(time.Now(), time.Second)
+			}
+		})
+	}
+}
+
+// BenchmarkSize takes a point in, tells the widgets, and draws, by the size of the window.
+func BenchmarkSize(b *testing.B) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			m := quiet(b, size[0], size[1])
+			t := m.tabs[0]
+			batch := busy(8)
+			for range 100 {
+				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.receive(batch)
+				m.refresh()
+				m.pacer.still = false
+				m.View()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size[0]*size[1]), "ns/cell")
+		})
+	}
+}
