@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 )
 
 // panes are the panes in which an action has its keys.
@@ -50,11 +51,11 @@ func (k *KeyMap) actions() []action {
 		moves("left", inLog, &l.Left),
 		moves("right", inLog, &l.Right),
 		on("freeze-page", inLog, &l.FreezePage),
-		on("inspect", inLog, &k.Inspect),
-		on("search", inLog|inList, &k.Search, &l.Search),
+		on("inspect", inLog|inList, &k.Inspect),
+		on("search", anywhere, &k.Search, &l.Search),
 		on("next-hit", inLog, &l.NextHit),
 		on("previous-hit", inLog, &l.PrevHit),
-		on("filter", inLog|inInspect, &k.Filter, &l.Filter),
+		on("filter", inLog|inInspect|inChart, &k.Filter, &l.Filter),
 		on("context", inLog, &l.Context),
 		on("mark", inLog, &l.Mark),
 		on("next-mark", inLog, &l.NextMark),
@@ -117,6 +118,14 @@ func (k *KeyMap) actions() []action {
 		on("keep", anywhere, &k.Keep),
 		{name: "leave", panes: anywhere, keys: []*key.Binding{&k.Leave}, fixed: true},
 	}
+}
+
+// bound reports whether a key does anything in the pane that has the keys.
+func (m *Model) bound(press tea.KeyPressMsg) bool {
+	actions := m.keys.actions()
+	return slices.ContainsFunc(actions, func(a action) bool {
+		return a.panes&(1<<m.focus) != 0 && key.Matches(press, *a.binding())
+	})
 }
 
 // shared returns a key that two actions have in the same pane.

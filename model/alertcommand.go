@@ -66,10 +66,13 @@ func (m *Model) alertOnSelected() {
 		m.openCommand("alert " + preset.Alert{Kind: preset.AlertMatch, Expr: regexp.QuoteMeta(text)}.String())
 		return
 	}
-	name, err := t.feed.Plot(t.inspector.Path(), "")
-	if err != nil {
-		m.complain(err)
-		return
+	name, known := t.field(t.inspector.Path())
+	if !known {
+		var err error
+		if name, err = t.feed.Plot(t.inspector.Path(), ""); err != nil {
+			m.complain(err)
+			return
+		}
 	}
 	label := "*"
 	if _, message := t.history.Row(t.inspected); message.Row >= 0 {

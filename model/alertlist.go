@@ -63,7 +63,7 @@ func (m *Model) lookAt(a alarm) {
 		}
 		m.look(i)
 		if a.Row >= 0 {
-			t.selected = a.Row
+			m.chartRow(a.Row)
 		}
 		m.seek(a.Last)
 	}

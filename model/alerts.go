@@ -32,7 +32,7 @@ func (m *Model) tell(t *tab) tea.Cmd {
 		} else if c.Count > 1 {
 			text += fmt.Sprintf(" (%d times)", c.Count)
 		}
-		t.history.Note(m.now, feed.Alert, text)
+		t.history.Note(time.Now(), feed.Alert, text)
 		if c.Alert.Run != "" {
 			m.run(t, c)
 		}
@@ -206,6 +206,9 @@ func (m *Model) setAlert(text string) error {
 	}
 	m.tab().matcher.Store(m.tab().alerts.Matcher())
 	m.said = fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number)
+	if rules := m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Rows == 0 {
+		m.said = fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number)
+	}
 	m.refresh()
 	return nil
 }

@@ -109,26 +109,39 @@ func (o *outages) explain(silences []chart.Span) (unexplained []chart.Span) {
 // refreshChart tells the chart what is true at a moment.
 func (m *Model) refreshChart(t *tab, at time.Time) {
 	v := &t.view
+	t.drawn = time.Now()
 	at = at.Add(-v.pan)
 	t.chart.SetKind(v.kind)
-	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t)}
+	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), High: math.NaN(), Low: math.NaN(), Empty: m.emptyChart(t)}
 	slices := max(t.chart.Columns(), 1)
 	from, to := aligned(at, m.window, slices)
+	if v.pan == 0 && !t.isFrozen {
+		from, to = m.ahead(from, to, slices)
+	}
 	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
+	still, until := t.isFrozen && !v.live, to // the last slice goes on beyond the moment, and so may what is in it
+	if still && v.pan == 0 {
+		until = at.UnixNano() + 1
+	}
+	begins := []float64{math.NaN()} // what each series was when the window began
 	if r := t.row(); r != nil {
 		data.Title = r.Label
 		if value, field := t.main(r); value != nil && value.series != nil {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
 			data.Last, data.Decimals = value.last, value.decimals
-			data.Change = change(value.series, at, m.window)
+			data.Change = changeOf(value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still))
 			var silences []chart.Span
-			data.Columns, silences = m.columns(t, t.selected, value.series, from, to, slices)
-			if v.pan > 0 || t.isFrozen && !v.live {
+			data.Columns, silences = m.columns(t, t.selected, value, from, to, until, slices)
+			if v.pan > 0 || still {
 				data.Last = lastOf(data.Columns) // what was true then
+			}
+			if sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still); ok {
+				data.High, data.Low = sum.Max, sum.Min
+				begins[0] = sum.First
 			}
 			data.Spans = append(data.Spans, t.outages.explain(silences)...)
 			if v.kind == chart.Candles {
-				data.Candles = m.candles(r, value.series, at)
+				data.Candles = m.candles(r, value, at, until)
 			}
 		}
 		data.Note = m.candleNote(r)
@@ -139,9 +152,17 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	for _, key := range v.added {
 		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
-			columns, _ := m.columns(t, key.row, value.series, from, to, slices)
+			columns, _ := m.columns(t, key.row, value, from, to, until, slices)
+			last, begin := value.last, firstOf(columns)
+			if v.pan > 0 || still {
+				last = lastOf(columns)
+			}
+			if sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still); ok {
+				begin = sum.First
+			}
+			begins = append(begins, begin)
 			data.Others = append(data.Others, chart.Series{
-				Name: t.seriesName(key), Columns: columns, Last: value.last, Decimals: value.decimals, Hidden: v.hidden[key],
+				Name: t.seriesName(key), Columns: columns, Last: last, Decimals: value.decimals, Hidden: v.hidden[key],
 			})
 		}
 	}
@@ -151,14 +172,31 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	if v.pan > 0 {
 		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
-	} else if t.isFrozen && !v.live {
+	} else if still {
 		data.Note = "frozen  " + data.Note
 	}
 	if v.percent {
-		inPercent(&data)
+		inPercent(&data, begins)
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
+}
+
+// summary is what a number was in a stretch of time. If the screen stands still, of what came at the end of it only what
+// had come by then counts.
+func (v *value) summary(from, until int64, still bool) (series.Column, bool) {
+	if !still {
+		return v.series.Summary(from, until)
+	}
+	c, ok := v.series.Ended(from, until)
+	if v.thenAt < from || v.thenAt >= until {
+		return c, ok
+	}
+	if !ok {
+		c = series.Column{First: v.then, Min: v.then, Max: v.then}
+	}
+	c.Last, c.Min, c.Max, c.Count = v.then, min(c.Min, v.then), max(c.Max, v.then), c.Count+1
+	return c, true
 }
 
 // lastOf returns the last value of some columns; NaN without one.
@@ -188,14 +226,17 @@ func (t *tab) seriesName(key seriesKey) string {
 	return name
 }
 
-// columns cuts a series of row n into slices. A value is carried on until the next one, as a price holds until the next trade;
+// columns cuts a series of row n into slices, and leaves out what was at until or later. A value is carried on until the next one, as a price holds until the next trade;
 // but not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span.
-func (m *Model) columns(t *tab, n int32, s *series.Series, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slices int) (out []chart.Column, silences []chart.Span) {
 	columns := make([]series.Column, slices)
-	s.Columns(columns, from, to)
+	of.series.Columns(columns, from, to)
+	slice := (to - from) / int64(slices)
+	if until < to { // what has come since is not to be seen yet
+		columns[slices-1], _ = of.summary(to-slice, until, true)
+	}
 	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Label))
 	most := int(hold * time.Duration(slices) / m.window)
-	slice := (to - from) / int64(slices)
 	out = make([]chart.Column, slices)
 	last := -1
 	for i, c := range columns {
@@ -241,7 +282,7 @@ func (m *Model) interval(v *chartView) time.Duration {
 }
 
 // candles returns the candles of the window: the feed's own, or made from values on the clock.
-func (m *Model) candles(r *row, s *series.Series, at time.Time) (out []chart.Candle) {
+func (m *Model) candles(r *row, of *value, at time.Time, until int64) (out []chart.Candle) {
 	v := &m.tab().view
 	if v.own && r.candles != nil {
 		return ownCandles(r.candles, m.window)
@@ -251,7 +292,10 @@ func (m *Model) candles(r *row, s *series.Series, at time.Time) (out []chart.Can
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
-	s.Columns(columns, from, to)
+	of.series.Columns(columns, from, to)
+	if until < to {
+		columns[n-1], _ = of.summary(to-int64(width), until, true)
+	}
 	for i, c := range columns {
 		if c.Count > 0 {
 			out = append(out, chart.Candle{
@@ -328,4 +372,20 @@ func (m *Model) candleNote(r *row) string {
 	}
 	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
 		draw.Number(c.Open, decimals), draw.Number(c.High, decimals), draw.Number(c.Low, decimals), draw.Number(c.Close, decimals))
+}
+
+// earlier returns the earlier one of two moments.
+func earlier(a, b time.Time) time.Time {
+	if a.After(b) {
+		return b
+	}
+	return a
+}
+
+// later returns the later one of two moments.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

@@ -20,6 +20,11 @@ func (m *Model) commandPlot(args []string) (tea.Cmd, error) {
 	case len(args) != 1:
 		return nil, errors.New("it is :plot PATH or :plot PATH as NAME, for example :plot data.0.price as price")
 	}
+	if field, known := m.tab().field(args[0]); known && name == "" {
+		m.showField(field)
+		m.said = field + " is in the chart"
+		return nil, nil
+	}
 	field, err := m.tab().feed.Plot(args[0], name)
 	if err != nil {
 		return nil, err
@@ -83,6 +88,22 @@ func (m *Model) commandY(args []string) (tea.Cmd, error) {
 }
 
 // commandGoto shows the log at a time of today, so long ago, or at the row of a number.
+// seekKept shows the log at a moment of which it has rows.
+func (m *Model) seekKept(at time.Time) error {
+	h := m.tab().history
+	if h.First() == h.End() {
+		return errors.New("the log is empty")
+	}
+	_, oldest := h.Row(h.First())
+	_, newest := h.Row(h.End() - 1)
+	if at.UnixNano() < oldest.At || at.UnixNano() > newest.At {
+		clock := func(ns int64) string { return time.Unix(0, ns).In(m.options.Location).Format("15:04:05") }
+		return fmt.Errorf("there is no row of %s: the log goes from %s to %s", clock(at.UnixNano()), clock(oldest.At), clock(newest.At))
+	}
+	m.seek(at)
+	return nil
+}
+
 func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 	wrong := errors.New("it is :goto 14:03:21, :goto -5m or :goto #88215")
 	if len(args) != 1 {
@@ -95,15 +116,14 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			return nil, wrong
 		}
 		if first, end := t.history.First(), t.history.End(); n < first || n >= end {
-			return nil, fmt.Errorf("the log has the rows from #%d to #%d", first, max(end, 1)-1)
+			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.Search.Help().Key)
 		}
 		t.log.Goto(n)
 		return nil, nil
 	}
 	now := time.Now().In(m.options.Location)
 	if d, err := time.ParseDuration(args[0]); err == nil && d < 0 {
-		m.seek(now.Add(d))
-		return nil, nil
+		return nil, m.seekKept(now.Add(d))
 	}
 	for _, layout := range []string{"15:04:05.999", "15:04"} {
 		if at, err := time.ParseInLocation(layout, args[0], m.options.Location); err == nil {
@@ -112,8 +132,7 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			if at.After(now) {
 				at = at.AddDate(0, 0, -1) // it was before midnight
 			}
-			m.seek(at)
-			return nil, nil
+			return nil, m.seekKept(at)
 		}
 	}
 	return nil, wrong

@@ -2,11 +2,13 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/preset"
 	"sockeye/widgets/chart"
 )
 
@@ -76,7 +78,7 @@ func (m *Model) nextInterval() {
 		m.said = "candles as the window needs them"
 	case next < len(intervals):
 		v.interval = intervals[next]
-		m.said = "candles of " + v.interval.String()
+		m.said = "candles of " + preset.FormatDuration(v.interval)
 	case r != nil && r.candles != nil:
 		v.own = true
 		m.said = "the feed's own candles"
@@ -154,4 +156,44 @@ func (m *Model) seek(at time.Time) {
 	t.log.Goto(t.history.Find(at))
 	m.focus = paneLog
 	m.arrange()
+}
+
+// moveSeries charts the next number: another one of the row, or else that of the next row.
+func (m *Model) moveSeries(step int) {
+	t := m.tab()
+	r := t.row()
+	if r == nil {
+		return
+	}
+	known := r.known()
+	_, field := t.main(r)
+	at := slices.Index(known, field) + step
+	if at >= 0 && at < len(known) {
+		t.view.field, t.view.chosen = known[at], true
+		m.refresh()
+		return
+	}
+	i, ok := t.list.Selected()
+	if !ok || i+step < 0 || i+step >= len(t.order) {
+		return
+	}
+	m.selectRow(i + step)
+	if known = t.row().known(); len(known) > 0 {
+		at := 0
+		if step < 0 {
+			at = len(known) - 1
+		}
+		t.view.field, t.view.chosen = known[at], true
+	}
+	m.refresh()
+}
+
+// known returns the numbers that a row has.
+func (r *row) known() (fields []int) {
+	for i := range r.values {
+		if r.values[i].known {
+			fields = append(fields, i)
+		}
+	}
+	return fields
 }

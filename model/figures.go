@@ -9,7 +9,10 @@ import (
 
 // change returns the change over the window, in per cent; NaN without one.
 func change(s *series.Series, at time.Time, window time.Duration) float64 {
-	sum, ok := s.Summary(at.Add(-window).UnixNano(), at.UnixNano()+1)
+	return changeOf(s.Summary(at.Add(-window).UnixNano(), at.UnixNano()+1))
+}
+
+func changeOf(sum series.Column, ok bool) float64 {
 	if !ok || sum.First == 0 {
 		return math.NaN()
 	}

@@ -57,7 +57,8 @@ var inOtherWords = map[pane]map[string]string{
 
 // nameColumn is where the names of the actions stand, where there is room; nameRoom is what the longest of them takes.
 const (
-	nameColumn = 70
+	whatColumn = 26
+	nameColumn = 74
 	nameRoom   = 17
 )
 
@@ -66,7 +67,7 @@ func (h *help) lines(m *Model, width int) []string {
 	th := m.options.Theme
 	var lines []string
 	row := func(left, right, name string) {
-		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(22-ansi.StringWidth(left), 1)) + right
+		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right
 		if name != "" {
 			line += strings.Repeat(" ", max(min(nameColumn, width-nameRoom)-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
 		}
@@ -109,6 +110,15 @@ func (h *help) lines(m *Model, width int) []string {
 	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than the preset's `stale`"},
 		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + m.keys.Again.Help().Key + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
+	}
+	title("FIGURES")
+	for _, f := range [][2]string{
+		{"link 38ms 9KiB/s", "round trip to your terminal, and what it is sent"}, {"lag 38ms p99 210ms", "how late data comes by the feed's own clock: half of it, and all but 1 %"},
+		{"data 0.1s beat 0.4s", "since the last event, and since the last heartbeat"}, {"in = log + beats + dropped", "messages; dropped ones were too many for the screen"},
+		{signs.Change, "change over the window of the chart, in per cent"}, {"/s", "events a second, over five seconds"},
+		{"hatched", "messages were lost (gap), nothing came (silence), no connection (down)"},
+	} {
+		row(f[0], f[1], "")
 	}
 	lines = append(lines, "", th.Dim.Render(" The dim words are the names of the actions, for `ui.keys` in the configuration."))
 	return lines

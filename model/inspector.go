@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,22 @@ func (m *Model) openInspector() {
 	t.inspecting = true
 	m.focus = paneInspect
 	m.arrange()
+}
+
+// inspectLast shows the last message of the row under the cursor of the watchlist.
+func (m *Model) inspectLast() {
+	t := m.tab()
+	first := t.history.First()
+	for n := t.history.End(); n > first && t.history.End()-n < lookBack; {
+		n--
+		if _, message := t.history.Row(n); message.Row == t.selected && message.Kind == feed.Event {
+			t.log.Goto(n)
+			m.focus = paneLog
+			m.openInspector()
+			return
+		}
+	}
+	m.complain(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
@@ -140,17 +157,28 @@ func (m *Model) plotSelected() {
 		m.complain(errors.New("this is no number: move the cursor to one"))
 		return
 	}
-	name, err := t.feed.Plot(t.inspector.Path(), "")
-	if err != nil {
-		m.complain(err)
-		return
+	name, known := t.field(t.inspector.Path())
+	if !known {
+		var err error
+		if name, err = t.feed.Plot(t.inspector.Path(), ""); err != nil {
+			m.complain(err)
+			return
+		}
 	}
 	m.showField(name)
 	_, message := t.history.Row(t.inspected)
 	if message.Row != feed.NoRow {
-		t.selected = message.Row
+		m.chartRow(message.Row)
 	}
-	m.said = name + " is plotted from now on; :unplot " + name + " ends that"
+	m.said = name + " is in the chart"
+	if !known {
+		m.said = name + " is plotted from now on; :unplot " + name + " ends that"
+	}
+}
+
+// field returns the name of the number that has a path: what a preset has a value of is not plotted once more.
+func (t *tab) field(path string) (name string, known bool) {
+	return path, slices.Contains(t.fields, path)
 }
 
 // showField makes a field the one that the chart shows.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/preset"
+	"sockeye/model/link"
 )
 
 // commandFPS sets the pace of the data.
@@ -28,5 +29,5 @@ func (m *Model) commandFPS(args []string) (tea.Cmd, error) {
 
 // setFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (m *Model) setFPS(fps int) {
-	m.pacer.glass.change(func(l *link) { l.fps = fps })
+	m.pacer.glass.change(func(l *link.Link) { l.SetFPS(fps) })
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"sockeye/model/link"
 	"sockeye/widgets/header"
 )
 
@@ -19,10 +20,10 @@ type linkMeter struct {
 func (f *linkMeter) tick(g *glass, since time.Duration) {
 	var roundTrip time.Duration
 	var heard bool
-	g.look(func(l *link) {
+	g.look(func(l *link.Link) {
 		f.bytes.add(g.written - f.written)
 		f.written = g.written
-		roundTrip, heard = l.roundTrip, l.heard && !l.mute
+		roundTrip, heard = l.RoundTrip()
 	})
 	f.bytes.tick(since)
 	if heard {

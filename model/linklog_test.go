@@ -23,11 +23,11 @@ func tail(last int) string {
 	return draw.Box(fmt.Sprintf("LOG %d", last), body, 20, 7, false, draw.DefaultTheme())
 }
 
-func testNote(cells int, text string) string {
+func testNote(text string) string {
 	if text != "" {
 		text = "NOTE"
 	}
-	return strings.Split(draw.Box("", []string{text}, cells, 3, false, draw.DefaultTheme()), "\n")[1]
+	return strings.Split(draw.Box("", []string{text}, 20, 3, false, draw.DefaultTheme()), "\n")[1]
 }
 
 func TestThinLog(t *testing.T) {
@@ -36,11 +36,12 @@ func TestThinLog(t *testing.T) {
 		last, most int
 		want       string
 	}{
-		{3, 2, "row 1,row 2,>row 3,,"},
-		{9, 2, "row 5,row 6,row 7,row 8,>row 9"},     // the box was not full: there was nothing to keep
-		{9, 2, "row 5,row 6,row 7,row 8,>row 9"},     // nothing new
-		{11, 2, "row 7,row 8,row 9,row 10,>row 11"},  // no more than it can bring
-		{31, 2, "row 10,row 11,NOTE,row 30,>row 31"}, // more
+		{3, 2, "NOTE,row 2,>row 3,,"},
+		{4, 2, "NOTE,row 2,row 3,>row 4,"},      // no more than it can bring
+		{9, 2, "row 3,row 4,NOTE,row 8,>row 9"}, // more
+		{9, 2, "row 3,row 4,NOTE,row 8,>row 9"}, // nothing new
+		{11, 2, "NOTE,row 8,row 9,row 10,>row 11"},
+		{31, 2, "row 10,row 11,NOTE,row 30,>row 31"},
 		{32, 2, "row 11,NOTE,row 30,row 31,>row 32"},
 		{99, 2, "row 31,row 32,NOTE,row 98,>row 99"},
 		{200, 1, "NOTE,row 98,row 99,NOTE,>row 200"},

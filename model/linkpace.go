@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model/link"
 )
 
 // pacer decides which of the Views are new ones: those that the operator has asked for, and of the others as many as the
@@ -14,11 +16,17 @@ type pacer struct {
 	shown    tea.View  // the last new one
 	still    bool      // there is no new one
 	asked    bool      // the operator has asked for it
+	before   paneViews // that
 	waiting  bool      // something new is held back until the link is free
 	showing  bool      // and that is waited for
 	settling bool      // the program leaves
-	charted  time.Time // when the chart was refreshed
+	doubt    bool      // the message at hand is a key that may be an answer
+	shadow   bool      // it is one
+	picture  picture
 }
+
+// paneViews are views of panes that a key may change.
+type paneViews struct{ log, chart string }
 
 // Frame is to be called before each write to the terminal with its length in bytes, and returns what has to be written in
 // front of it and behind it; see terminal.Output. It may be called from any goroutine.
@@ -43,7 +51,7 @@ const lastAnswer = time.Second
 func (m *Model) settle() tea.Cmd {
 	m.pacer.settling = true
 	g, on := m.pacer.glass, false
-	g.look(func(l *link) { on = l.leave(time.Now()) })
+	g.look(func(l *link.Link) { on = l.Leave(time.Now()) })
 	return func() tea.Msg {
 		if on {
 			g.settled(lastAnswer)
@@ -57,40 +65,70 @@ type showMsg struct{}
 
 // follow takes in what a message says about the link.
 func (m *Model) follow(msg tea.Msg) {
+	m.pacer.asked = false
+	if m.answers(msg) {
+		m.pacer.glass.change(func(l *link.Link) { l.Answered(time.Now()) })
+		return
+	}
+	if m.pacer.asked = isOperators(msg) && !m.pacer.doubt; m.pacer.asked {
+		m.pacer.before = paneViews{log: m.tab().log.View(), chart: m.tab().chart.View()}
+	}
 	switch msg.(type) {
-	case tea.CursorPositionMsg:
-		m.pacer.glass.change(func(l *link) { l.answered(time.Now()) })
 	case tea.FocusMsg:
-		m.pacer.glass.change(func(l *link) { l.blurred = false })
+		m.pacer.glass.change(func(l *link.Link) { l.SetFocus(true) })
 	case tea.BlurMsg:
-		m.pacer.glass.change(func(l *link) { l.blurred = true })
+		m.pacer.glass.change(func(l *link.Link) { l.SetFocus(false) })
 	case tea.KeyPressMsg:
-		m.pacer.glass.change((*link).typed)
+		m.pacer.glass.change(func(l *link.Link) { l.Typed() })
 	case showMsg:
 		m.pacer.showing = false
 	}
 }
 
-// shadow reports whether a key is none: to Bubble Tea, the answer of a terminal whose cursor is at the left of the first
-// line is also F3 with modifiers.
-func (m *Model) shadow(press tea.KeyPressMsg) (is bool) {
-	if press.Code == tea.KeyF3 && press.Mod != 0 {
-		m.pacer.glass.look(func(l *link) { is = l.awaited > 0 })
+// xtermModifiers are those that a key can have in a sequence of xterm's.
+const xtermModifiers = tea.ModShift | tea.ModAlt | tea.ModCtrl | tea.ModMeta
+
+// answers reports whether a message is the terminal's answer to a question. With the cursor in the first line, between the
+// second and the sixteenth column, an answer reads like F3 with modifiers: to Bubble Tea it is only that if it comes
+// alone, and that and then the position if it comes with something else. So there the key is what counts. In the first
+// column it is always F3 and then the position, which counts; the key is one as far as anybody can tell, but not urgent.
+func (m *Model) answers(msg tea.Msg) bool {
+	m.pacer.shadow, m.pacer.doubt = false, false
+	switch msg := msg.(type) {
+	case tea.CursorPositionMsg:
+		return msg.Y > 0 || msg.X == 0 || tea.KeyMod(msg.X) > xtermModifiers
+	case tea.KeyPressMsg:
+		if msg.Code == tea.KeyF3 && msg.Mod <= xtermModifiers {
+			m.pacer.glass.look(func(l *link.Link) { m.pacer.doubt = l.Awaits() })
+		}
+		m.pacer.shadow = m.pacer.doubt && msg.Mod != 0
 	}
-	return is
+	return m.pacer.shadow
+}
+
+// shadow reports whether the key at hand is none.
+func (m *Model) shadow(tea.KeyPressMsg) bool { return m.pacer.shadow }
+
+// isOperators reports whether a message is from the operator, or answers one.
+func isOperators(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg:
+		return true
+	}
+	return false
 }
 
 // hold decides whether the next View is a new one: always when the operator has done something, and else when there
 // is something new and the link is free. What is held back is shown as soon as it is.
 func (m *Model) hold(msg tea.Msg) tea.Cmd {
-	m.pacer.asked = false
-	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg:
-		m.pacer.asked, m.pacer.waiting, m.pacer.still = true, false, false
+	if m.pacer.asked {
+		m.pacer.waiting, m.pacer.still = false, false
 		return nil
+	}
+	switch msg.(type) {
 	case tea.CursorPositionMsg, showMsg: // nothing new
 	default:
-		m.pacer.waiting = true
+		m.pacer.waiting = m.pacer.waiting || !m.pacer.shadow
 	}
 	m.pacer.still = !m.pacer.waiting || !m.pacer.glass.open()
 	if !m.pacer.still {
@@ -102,21 +140,9 @@ func (m *Model) hold(msg tea.Msg) tea.Cmd {
 	m.pacer.showing = true
 	ctx, g := m.ctx, m.pacer.glass
 	return func() tea.Msg {
-		if !g.wait(ctx, 0, nil) {
+		if !g.wait(ctx) {
 			return nil
 		}
 		return showMsg{}
 	}
-}
-
-// chartDue reports whether the link can carry another chart. On a link that is not thin it always can.
-func (m *Model) chartDue(now time.Time) bool {
-	var pace time.Duration
-	l := m.plan()
-	m.pacer.glass.look(func(link *link) { pace = link.chartPace(l.chartWidth * l.chartHeight) })
-	if now.Sub(m.pacer.charted) < pace {
-		return false
-	}
-	m.pacer.charted = now
-	return true
 }

@@ -52,18 +52,39 @@ func TestKeysDoNotWait(t *testing.T) {
 	}
 }
 
+// The key that an answer looks like, and the position that follows if it did not come alone.
+var (
+	answerAsKey  = tea.KeyPressMsg{Code: tea.KeyF3, Mod: tea.ModShift}
+	answerBehind = tea.CursorPositionMsg{X: int(tea.ModShift)}
+)
+
 func TestAnswersAreNoKeys(t *testing.T) {
-	d := awaiting(t)
-	d.m.said = "a complaint"
-	d.send(tea.KeyPressMsg{Code: tea.KeyF3, Mod: tea.ModShift})
-	if d.m.said == "" {
-		t.Error("an answer is taken for a key")
-	}
-	d.send(tea.CursorPositionMsg{})
-	d.send(tea.CursorPositionMsg{X: 1})
-	d.send(tea.KeyPressMsg{Code: tea.KeyF3, Mod: tea.ModShift})
-	if d.m.said != "" {
-		t.Error("a key is taken for an answer")
+	for _, answers := range [][]tea.Msg{
+		{tea.CursorPositionMsg{}, tea.CursorPositionMsg{X: 16}},
+		{answerAsKey, answerAsKey},
+		{answerAsKey, answerBehind, answerAsKey}, // and its position, which means nothing
+	} {
+		d := awaiting(t)
+		before := d.screen()
+		d.m.said = "a complaint"
+		d.send(tickMsg(time.Now().Add(time.Hour)))
+		for _, answer := range answers {
+			if d.screen() != before {
+				t.Errorf("%v: what is new is shown before all answers are there", answers)
+			}
+			d.send(answer)
+		}
+		if d.m.said == "" {
+			t.Errorf("%v: an answer is taken for a key", answers)
+		}
+		if d.screen() == before {
+			t.Errorf("%v: what is new is not shown when the terminal has answered", answers)
+		}
+		d.send(answerBehind)
+		d.send(answerAsKey)
+		if d.m.said == "a complaint" {
+			t.Errorf("%v: a key is taken for an answer", answers)
+		}
 	}
 }
 

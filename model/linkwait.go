@@ -6,24 +6,26 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/model/link"
 )
 
 // glass is the link as the goroutines of a screen share it: Bubble Tea's renderer writes, its loop takes the answers, and
 // the commands wait.
 type glass struct {
 	mu      sync.Mutex
-	link    link
+	link    link.Link
 	changed chan struct{} // closed and replaced when what was waited for may have changed
 	written int64         // bytes, in all
 	begun   bool          // something was written
 }
 
 func newGlass(fps int, remote bool) *glass {
-	return &glass{link: link{fps: fps, remote: remote}, changed: make(chan struct{})}
+	return &glass{link: link.New(fps, remote), changed: make(chan struct{})}
 }
 
 // change changes the link, and lets everybody who waits for it look again.
-func (g *glass) change(f func(*link)) {
+func (g *glass) change(f func(*link.Link)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	f(&g.link)
@@ -32,7 +34,7 @@ func (g *glass) change(f func(*link)) {
 }
 
 // look looks at the link.
-func (g *glass) look(f func(*link)) {
+func (g *glass) look(f func(*link.Link)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	f(&g.link)
@@ -44,15 +46,15 @@ func (g *glass) look(f func(*link)) {
 func (g *glass) frame(bytes int) (before, after string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	ask := g.link.wrote(bytes, time.Now())
+	ask := g.link.Wrote(bytes, time.Now())
 	if !g.begun {
 		g.begun = true
 		before = ansi.RequestModeSynchronizedOutput
 	}
-	if ask.before {
+	if ask.Before {
 		before += ansi.RequestCursorPositionReport
 	}
-	if ask.after {
+	if ask.After {
 		after = ansi.RequestCursorPositionReport
 	}
 	g.written += int64(len(before) + bytes + len(after))
@@ -61,18 +63,15 @@ func (g *glass) frame(bytes int) (before, after string) {
 
 // open reports whether data may be shown now.
 func (g *glass) open() (is bool) {
-	g.look(func(l *link) { is = !time.Now().Before(l.due()) })
+	g.look(func(l *link.Link) { is = !time.Now().Before(l.Due()) })
 	return is
 }
 
-// wait waits until data may be shown, for at least so long; or until it comes early, or ctx ends, which it
-// reports as false.
-func (g *glass) wait(ctx context.Context, least time.Duration, early <-chan struct{}) bool {
-	start := time.Now()
+// wait waits until data may be shown; false if ctx ends before.
+func (g *glass) wait(ctx context.Context) bool {
 	for {
 		g.mu.Lock()
-		until := later(g.link.due(), start.Add(least))
-		changed := g.changed
+		until, changed := g.link.Due(), g.changed
 		g.mu.Unlock()
 		left := time.Until(until)
 		if left <= 0 {
@@ -82,9 +81,6 @@ func (g *glass) wait(ctx context.Context, least time.Duration, early <-chan stru
 		select {
 		case <-timer.C:
 		case <-changed:
-		case <-early:
-			timer.Stop()
-			return true
 		case <-ctx.Done():
 		}
 		timer.Stop()
@@ -94,11 +90,20 @@ func (g *glass) wait(ctx context.Context, least time.Duration, early <-chan stru
 	}
 }
 
-// paced waits until the next batch of a feed may be shown.
+// paced waits until the next batch of a feed may be taken in, or until it comes early; false if ctx ends before. It does
+// not wait for the terminal: what has come must be known when its silence is judged, whether it can be shown or not.
 func (g *glass) paced(ctx context.Context, early <-chan struct{}) bool {
 	var pace time.Duration
-	g.look(func(l *link) { pace = l.pace() })
-	return g.wait(ctx, pace, early)
+	g.look(func(l *link.Link) { pace = l.Pace() })
+	timer := time.NewTimer(pace)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-early:
+	case <-ctx.Done():
+		return false
+	}
+	return true
 }
 
 // settled waits until no answer is on its way, for so long at most.
@@ -107,9 +112,9 @@ func (g *glass) settled(most time.Duration) {
 	defer timeout.Stop()
 	for {
 		g.mu.Lock()
-		awaited, changed := g.link.awaited, g.changed
+		awaits, changed := g.link.Awaits(), g.changed
 		g.mu.Unlock()
-		if awaited == 0 {
+		if !awaits {
 			return
 		}
 		select {

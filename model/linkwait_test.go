@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"sockeye/model/link"
 )
 
 const askPosition = "\x1b[6n"
@@ -19,7 +21,7 @@ func written(bytes int) *glass {
 	return g
 }
 
-func answer(g *glass) { g.change(func(l *link) { l.answered(time.Now()) }) }
+func answer(g *glass) { g.change(func(l *link.Link) { l.Answered(time.Now()) }) }
 
 func TestGlassAsksAroundItsFirstFrame(t *testing.T) {
 	g := newGlass(0, false)
@@ -43,11 +45,11 @@ func TestGlassWaits(t *testing.T) {
 		if g.open() {
 			t.Error("data may be shown before the frame is paid for")
 		}
-		if !g.paced(t.Context(), nil) {
+		if !g.wait(t.Context()) {
 			t.Fatal("the wait has failed")
 		}
 		if took := time.Since(start); took != 100*time.Millisecond {
-			t.Errorf("a kilobyte at 10 KiB/s and ten frames a second make a wait of %v", took)
+			t.Errorf("a kilobyte at 10 KiB/s makes a wait of %v", took)
 		}
 		g.frame(100)
 		go func() {
@@ -55,9 +57,26 @@ func TestGlassWaits(t *testing.T) {
 			answer(g)
 		}()
 		start = time.Now()
-		g.paced(t.Context(), nil)
+		g.wait(t.Context())
 		if took := time.Since(start); took != 300*time.Millisecond {
 			t.Errorf("an answer after 300 ms makes a wait of %v", took)
+		}
+	})
+}
+
+func TestBatchesDoNotWaitForTheTerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := written(100)
+		g.frame(100)
+		start := time.Now()
+		if !g.paced(t.Context(), nil) || time.Since(start) != 100*time.Millisecond {
+			t.Errorf("with an answer to come, the next batch waits for %v", time.Since(start))
+		}
+		early := make(chan struct{}, 1)
+		early <- struct{}{}
+		start = time.Now()
+		if !g.paced(t.Context(), early) || time.Since(start) != 0 {
+			t.Error("a flood waits")
 		}
 	})
 }
@@ -66,15 +85,10 @@ func TestGlassIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := written(100)
 		g.frame(100)
-		early := make(chan struct{}, 1)
-		early <- struct{}{}
 		start := time.Now()
-		if !g.paced(t.Context(), early) || time.Since(start) != 0 {
-			t.Error("a flood waits for the link")
-		}
 		ctx, cancel := context.WithCancel(t.Context())
 		go cancel()
-		if g.paced(ctx, nil) || time.Since(start) != 0 {
+		if g.wait(ctx) || g.paced(ctx, nil) || time.Since(start) != 0 {
 			t.Error("the wait outlives the screen")
 		}
 		g.settled(lastAnswer)
@@ -93,7 +107,7 @@ func TestCommandFPS(t *testing.T) {
 	m := &Model{pacer: pacer{glass: newGlass(0, true)}}
 	for _, tt := range []struct {
 		typed, complaint string
-		fps              int
+		fps              int // 0: auto
 	}{
 		{"5", "", 5},
 		{"60", "", 60},
@@ -107,8 +121,12 @@ func TestCommandFPS(t *testing.T) {
 		if (err != nil) != (tt.complaint != "") || err != nil && !strings.Contains(err.Error(), tt.complaint) {
 			t.Errorf(":fps %s says %v, want %q", tt.typed, err, tt.complaint)
 		}
-		if m.pacer.glass.link.fps != tt.fps {
-			t.Errorf("after :fps %s it is %d, want %d", tt.typed, m.pacer.glass.link.fps, tt.fps)
+		want := 100 * time.Millisecond
+		if tt.fps > 0 {
+			want = time.Second / time.Duration(tt.fps)
+		}
+		if pace := m.pacer.glass.link.Pace(); pace != want {
+			t.Errorf("after :fps %s there is a batch every %v, want %v", tt.typed, pace, want)
 		}
 	}
 }

@@ -28,8 +28,11 @@ var states = map[feed.RowState]watchlist.State{
 // stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
 // last value and age are what an operator wants to see then, not that it will be asked for again.
 func (t *tab) stateOf(r *row) watchlist.State {
-	if v, _ := r.main(); v != nil && r.State == feed.Pending && !t.status.State.Connected() {
+	if v, _ := r.main(); v != nil && r.State == feed.Pending && !t.status.State.Connected() && t.status.State != feed.Closed {
 		return watchlist.Stale
+	}
+	if t.status.State == feed.Closed && r.State == feed.Pending {
+		return watchlist.Off // by the operator, and no fault
 	}
 	return states[r.State]
 }
@@ -39,49 +42,34 @@ const (
 	sparkWindow = time.Minute // that they show
 )
 
-// refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay.
+// refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay. What a row says is worked
+// out for those that are visible; for all of them only when a row has changed, or where their order depends on it.
 func (m *Model) refreshList(t *tab, now, at time.Time) {
-	frozen := t.isFrozen
 	alerted := t.alerted()
-	rows := make([]watchlist.Row, len(t.rows))
-	for i := range t.rows {
-		r := &t.rows[i]
-		if frozen && i < len(t.shown) {
-			rows[i] = t.shown[i]
-			rows[i].State, rows[i].Reason, rows[i].Alert = t.stateOf(r), r.Reason, alerted[int32(i)]
-			continue
-		}
-		w := watchlist.Row{Label: r.Label, State: t.stateOf(r), Reason: r.Reason, Unit: r.Unit, PerSecond: r.meter.perSecond(), Alert: alerted[int32(i)]}
-		w.Age, w.HasAge = since(now, r.at)
-		if v, _ := r.main(); v != nil {
-			w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
-			w.ChangePct = math.NaN()
-			if v.series != nil && t.sorting == byChange {
-				w.ChangePct = change(v.series, at, m.window)
-			}
-		}
-		rows[i] = w
+	for n := len(t.shown); n < len(t.rows); n++ {
+		t.shown = append(t.shown, watchlist.Row{})
+		m.describe(t, int32(n), now, at)
 	}
-	t.shown = rows
-	t.order = t.arrangeRows(rows)
-	inOrder := rows
-	if t.sorting != byPreset || t.filter != "" {
-		inOrder = make([]watchlist.Row, len(t.order))
-		for i, n := range t.order {
-			inOrder[i] = rows[n]
+	if !t.told || t.sorting != byPreset {
+		for n := range t.rows {
+			m.retell(t, int32(n), now, at, alerted)
 		}
+		t.told = true
 	}
+	inOrder := t.arrangeRows()
 	t.list.SetRows(inOrder)
-	t.settleCursor(inOrder)
+	t.settleCursor()
 	for from, to := t.list.Visible(); from < to; from++ {
-		m.trace(t, &inOrder[from], &t.rows[t.order[from]], at)
-		rows[t.order[from]] = inOrder[from]
+		n := t.order[from]
+		m.retell(t, n, now, at, alerted)
+		m.trace(t, &t.shown[n], &t.rows[n], at)
+		inOrder[from] = t.shown[n]
 	}
 	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
 		footer += "  up " + draw.Age(up)
 	}
-	if frozen {
+	if t.isFrozen {
 		footer = "values frozen  " + footer
 	}
 	if n := t.status.Untracked; n > 0 {
@@ -91,9 +79,33 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 		footer += fmt.Sprintf("  log kept %s, evicted %s", draw.Short(float64(t.counts.Log-n)), draw.Short(float64(n)))
 	}
 	if t.filter != "" {
-		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(rows), t.filter)
+		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(t.rows), t.filter)
 	}
 	t.list.SetFooter(footer)
+}
+
+// retell brings up to date what the watchlist says of a row: all of it, or while the screen is frozen its state.
+func (m *Model) retell(t *tab, n int32, now, at time.Time, alerted map[int32]bool) {
+	if !t.isFrozen {
+		m.describe(t, n, now, at)
+	}
+	r, w := &t.rows[n], &t.shown[n]
+	w.State, w.Reason, w.Alert = t.stateOf(r), r.Reason, alerted[n]
+}
+
+// describe works out what a row has to say for itself.
+func (m *Model) describe(t *tab, n int32, now, at time.Time) {
+	r := &t.rows[n]
+	w := watchlist.Row{Label: r.Label, Unit: r.Unit, PerSecond: r.meter.perSecond()}
+	w.Age, w.HasAge = since(now, r.at)
+	if v, _ := r.main(); v != nil {
+		w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
+		w.ChangePct = math.NaN()
+		if v.series != nil && t.sorting == byChange {
+			w.ChangePct = change(v.series, at, m.window)
+		}
+	}
+	t.shown[n] = w
 }
 
 // trace completes a row with what takes a look at its series: only rows that are visible are worth that.
@@ -106,13 +118,13 @@ func (m *Model) trace(t *tab, w *watchlist.Row, r *row, at time.Time) {
 
 // settleCursor puts the cursor on the first row that has a value, on a feed whose own row comes first and never has
 // one, because its labels have rows of their own; until the operator moves it.
-func (t *tab) settleCursor(inOrder []watchlist.Row) {
+func (t *tab) settleCursor() {
 	if t.moved || t.feed.Preset().OpenEnded {
 		return
 	}
-	for i := range inOrder {
-		if inOrder[i].HasValue {
-			t.moved, t.selected = true, t.order[i]
+	for i, n := range t.order {
+		if v, _ := t.rows[n].main(); v != nil {
+			t.moved, t.selected = true, n
 			t.list.Select(i)
 			return
 		}
@@ -137,14 +149,33 @@ var sortingWords = [sortings]string{"as in the preset", "by label", "by state", 
 // attention is how soon a state should be seen.
 var attention = [...]int{watchlist.Rejected: 0, watchlist.Stale: 1, watchlist.Pending: 2, watchlist.Live: 3, watchlist.Plain: 4, watchlist.Off: 5}
 
-// arrangeRows returns the numbers of the rows that the watchlist shows, in its order. shown are the rows by number.
-func (t *tab) arrangeRows(shown []watchlist.Row) []int32 {
-	order := make([]int32, 0, len(shown))
-	for n := range shown {
-		if t.filter == "" || strings.Contains(strings.ToLower(shown[n].Label), t.filter) {
-			order = append(order, int32(n))
+// arrangeRows puts the numbers of the rows that the watchlist shows in its order, and returns the rows so.
+func (t *tab) arrangeRows() []watchlist.Row {
+	if t.sorting == byPreset && t.filter == "" {
+		if !t.asCame {
+			t.order, t.asCame = t.order[:0], true
+		}
+		for n := len(t.order); n < len(t.shown); n++ {
+			t.order = append(t.order, int32(n))
+		}
+		return t.shown
+	}
+	t.order, t.asCame = t.order[:0], false
+	for n := range t.shown {
+		if t.filter == "" || strings.Contains(strings.ToLower(t.shown[n].Label), t.filter) {
+			t.order = append(t.order, int32(n))
 		}
 	}
+	t.sort()
+	t.arranged = t.arranged[:0]
+	for _, n := range t.order {
+		t.arranged = append(t.arranged, t.shown[n])
+	}
+	return t.arranged
+}
+
+// sort sorts the rows that the watchlist shows.
+func (t *tab) sort() {
 	var compare func(a, b *watchlist.Row) int
 	switch t.sorting {
 	case byLabel:
@@ -158,10 +189,9 @@ func (t *tab) arrangeRows(shown []watchlist.Row) []int32 {
 	case byAge:
 		compare = func(a, b *watchlist.Row) int { return cmp.Compare(a.Age, b.Age) }
 	default:
-		return order
+		return
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return compare(&shown[a], &shown[b]) })
-	return order
+	slices.SortStableFunc(t.order, func(a, b int32) int { return compare(&t.shown[a], &t.shown[b]) })
 }
 
 // nextSorting changes the order of the watchlist.
@@ -197,6 +227,16 @@ func (m *Model) listKey(press tea.KeyPressMsg) {
 func (m *Model) selectRow(i int) {
 	m.tab().list.Select(i)
 	m.followCursor()
+}
+
+// chartRow charts a row, and puts the cursor of the watchlist on it, if it is there.
+func (m *Model) chartRow(n int32) {
+	t := m.tab()
+	t.moved, t.selected = true, n
+	if i := slices.Index(t.order, n); i >= 0 {
+		t.list.Select(i)
+	}
+	m.refresh()
 }
 
 // followCursor charts what the cursor of the watchlist is on.

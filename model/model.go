@@ -8,6 +8,8 @@ package model
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -105,7 +107,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		pacer:   pacer{glass: newGlass(options.UI.FPS, options.Remote)},
 	}
 	for _, f := range feeds {
-		m.tabs = append(m.tabs, newTab(f, options))
+		m.addTab(f)
 	}
 	m.shareHistory()
 	m.restyle()
@@ -235,7 +237,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.work(m.tab())
 	case tea.PasteMsg:
 		if m.layer != nil {
-			return m.pressLayer(msg)
+			return m.paste(msg)
 		}
 	}
 	return nil
@@ -282,11 +284,21 @@ func (m *Model) tab() *tab { return m.tabs[m.active] }
 
 // add opens a tab and looks at it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := newTab(f, m.options)
-	m.tabs = append(m.tabs, t)
+	t := m.addTab(f)
 	m.shareHistory()
 	m.look(len(m.tabs) - 1)
 	return m.next(t)
+}
+
+// addTab makes a tab. A second feed of one preset has a number behind its name.
+func (m *Model) addTab(f *feed.Feed) *tab {
+	t := newTab(f, m.options)
+	name := t.name
+	for n := 2; slices.ContainsFunc(m.tabs, func(o *tab) bool { return o.name == t.name }); n++ {
+		t.name = fmt.Sprintf("%s#%d", name, n)
+	}
+	m.tabs = append(m.tabs, t)
+	return t
 }
 
 // remove closes a tab for good.

@@ -15,7 +15,7 @@ import (
 func TestScreenShowsAFeed(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.sees("[1 alpha OPEN]", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "+ 1 beats +")
+	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "+ 1 beats +")
 	if strings.Contains(d.screen(), `"beat"`) {
 		t.Errorf("a heartbeat is in the log:\n%s", d.screen())
 	}
@@ -171,12 +171,12 @@ func TestCommands(t *testing.T) {
 	command("close")
 	d.sees("alpha is the only feed")
 	command("open beta")
-	d.sees("1 alpha CLOSED", "[2 beta OPEN]", "●▸A")
+	d.sees("1 alpha CLOSED", "[2 beta OPEN 1 rejected]", "●▸A")
 	d.keys("1")
 	d.sees("[1 alpha CLOSED]")
 	command("close")
 	d.misses("alpha")
-	d.sees("[1 beta OPEN]")
+	d.sees("[1 beta OPEN 1 rejected]")
 	command("quit")
 	d.wait("the end", func() bool { return d.quit })
 }
@@ -185,17 +185,17 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	alpha := feedtest.New(t, talk())
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
-	d.sees("[1 alpha OPEN]", "1.50")
+	d.sees("[1 alpha OPEN", "1.50")
 	d.wait("beta's data", func() bool { return d.m.tabs[1].counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
 	d.keys("f")
-	d.sees("[2 beta OPEN]", "ONLY-BETA")
+	d.sees("[2 beta OPEN", "ONLY-BETA")
 	d.keys("3")
 	d.sees("there is no feed 3")
 	d.keys("F")
-	d.sees("[1 alpha OPEN]")
+	d.sees("[1 alpha OPEN")
 	d.keys("2")
 	beta.Stop()
 	d.sees("[2 beta RETRY")
@@ -279,7 +279,7 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 	d.misses(":sub B")
 	d.types("send hello there")
 	d.keys("enter")
-	d.sees("Send hello there to alpha?")
+	d.sees("Send to alpha: hello there")
 	d.keys("y")
 	d.sees("→ hello there")
 	d.keys(":")

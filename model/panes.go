@@ -81,14 +81,19 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.tryAgain(t.row())
 	case m.focus != paneLog && m.focus != paneInspect && key.Matches(press, k.Freeze):
 		m.logKey(press)
-	case m.focus == paneInspect:
+	case m.focus == paneInspect && !key.Matches(press, k.Search) && m.bound(press):
 		return m.inspectKey(press)
 	case m.focus == paneLog && key.Matches(press, k.Inspect):
 		m.openInspector()
-	case m.focus == paneLog && key.Matches(press, t.log.Keys.Search):
+	case m.focus == paneList && key.Matches(press, k.Inspect):
+		m.inspectLast()
+	case m.focus != paneList && key.Matches(press, k.Search):
 		m.openSearch()
-	case m.focus == paneLog && key.Matches(press, t.log.Keys.Filter):
+	case m.focus != paneList && key.Matches(press, k.Filter):
 		m.openFilter()
+	case !m.bound(press) && press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	case !m.bound(press):
+		m.complain(fmt.Errorf("%s does nothing here: %s shows what does", press, k.Help.Help().Key))
 	case m.focus == paneLog && key.Matches(press, k.Copy):
 		return m.copyRow()
 	case m.focus == paneLog:
@@ -103,7 +108,11 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.nextSorting()
 	case m.focus == paneList && key.Matches(press, k.Search):
 		m.openListFilter()
-	default: // the chart has no cursor of its own: up and down choose the series
+	case m.focus == paneChart && key.Matches(press, t.list.Keys.Up):
+		m.moveSeries(-1)
+	case m.focus == paneChart && key.Matches(press, t.list.Keys.Down):
+		m.moveSeries(1)
+	default: // the chart has no cursor of its own: what moves that of the watchlist chooses its row
 		m.listKey(press)
 	}
 	return nil
@@ -261,7 +270,9 @@ func (m *Model) unsubscribe(r *row) {
 	}
 	if err := m.tab().feed.Unsubscribe(r.name()); err != nil {
 		m.complain(err)
+		return
 	}
+	m.said = r.name() + " is given up: :sub " + r.name() + " brings it back"
 }
 
 func (m *Model) askUnsubscribeAll() {

@@ -9,18 +9,13 @@ import (
 // percentDecimals are the digits of changes in per cent.
 const percentDecimals = 2
 
-// inPercent turns values into changes in per cent since each series began in the window. A series that begins with zero
-// has none.
-func inPercent(data *chart.Data) {
-	begin := firstOf(data.Columns)
+// inPercent turns values into changes in per cent since the window began; begins are what the main series and the others
+// were then. A series that begins with zero has none.
+func inPercent(data *chart.Data, begins []float64) {
+	begin := begins[0]
+	data.High, data.Low = percent(data.High, begin), percent(data.Low, begin)
 	data.Last = percent(data.Last, begin)
 	columnsInPercent(data.Columns, begin)
-	for i := range data.Candles {
-		c := &data.Candles[i]
-		if c.Begin.Add(c.Width).After(data.From) && math.IsNaN(begin) {
-			begin = c.Open
-		}
-	}
 	kept := data.Candles[:0]
 	for _, c := range data.Candles {
 		c.Open, c.High, c.Low, c.Close = percent(c.Open, begin), percent(c.High, begin), percent(c.Low, begin), percent(c.Close, begin)
@@ -31,7 +26,7 @@ func inPercent(data *chart.Data) {
 	data.Candles = kept
 	for i := range data.Others {
 		s := &data.Others[i]
-		begin := firstOf(s.Columns)
+		begin := begins[i+1]
 		s.Last, s.Decimals = percent(s.Last, begin), percentDecimals
 		columnsInPercent(s.Columns, begin)
 	}

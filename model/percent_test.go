@@ -14,7 +14,7 @@ func TestInPercent(t *testing.T) {
 		return chart.Column{First: first, Min: low, Max: high, Last: last, Count: 2}
 	}
 	data := chart.Data{
-		Columns: []chart.Column{{}, column(200, 190, 220, 210)}, Last: 210, Change: 5,
+		Columns: []chart.Column{{}, column(200, 190, 220, 210)}, Last: 210, Change: 5, High: 220, Low: 190,
 		Others: []chart.Series{
 			{Name: "negative", Columns: []chart.Column{column(-10, -20, -5, -5)}, Last: -5},
 			{Name: "zero", Columns: []chart.Column{column(0, 0, 1, 1)}, Last: 1},
@@ -22,7 +22,7 @@ func TestInPercent(t *testing.T) {
 		Candles: []chart.Candle{{Open: 200, High: 220, Low: 190, Close: 210}},
 		Marks:   []chart.Mark{{Value: 220}},
 	}
-	inPercent(&data)
+	inPercent(&data, []float64{200, -10, 0})
 	got := fmt.Sprint(data.Columns[1], data.Last, data.Others[0].Columns[0], data.Others[0].Last, data.Candles[0].High)
 	if want := "{0 5 -5 10 2} 5 {0 50 -100 50 2} 50 10"; got != want {
 		t.Errorf("in per cent %s, want %s", got, want)

@@ -24,7 +24,6 @@ func (m *Model) refresh() {
 		at = now
 	}
 	m.refreshChart(t, at)
-	m.pacer.charted = now
 }
 
 // refreshData tells the widgets what is new. A chart that is frozen stays as it is.
@@ -37,10 +36,17 @@ func (m *Model) refreshData() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
-	if (!t.isFrozen || t.view.live) && m.chartDue(now) {
-		m.refreshChart(t, now)
+	if t.isFrozen && !t.view.live {
+		return
 	}
+	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < quietPace {
+		return // it would only move, which says nothing, and costs as much on the wire as news
+	}
+	m.refreshChart(t, now)
 }
+
+// quietPace is how often a chart is drawn that has nothing new to show.
+const quietPace = 10 * time.Second
 
 // noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: everything that
 // moves is frozen with it, at one moment.
@@ -49,8 +55,15 @@ func (m *Model) noticeFreeze() {
 	switch is := t.log.Frozen(); {
 	case is == t.isFrozen:
 	case is:
-		m.refresh() // the panes are up to a fifth of a second behind the log
+		t.told = false
+		m.refresh() // the panes are up to a fifth of a second behind the log, and rows that are not visible more than that
 		t.isFrozen, t.frozenAt, t.frozen, t.frozenRaised = true, time.Now(), t.counts, t.raised
+		for i := range t.rows {
+			for j := range t.rows[i].values {
+				v := &t.rows[i].values[j]
+				v.then, v.thenAt = v.last, v.at
+			}
+		}
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 	default:
 		t.isFrozen, t.view.live = false, false
@@ -98,6 +111,23 @@ func (t *tab) detail(now time.Time) string {
 	if t.status.State == feed.Retry {
 		left := max(t.status.RetryAt.Sub(now), 0)
 		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
+	}
+	if t.status.State.Connected() { // the feed is as well as its best subscription: of the others it says how many
+		var stale, rejected int
+		for i := range t.rows {
+			switch t.rows[i].State {
+			case feed.RowStale:
+				stale++
+			case feed.Rejected:
+				rejected++
+			}
+		}
+		if stale > 0 {
+			details = append(details, fmt.Sprintf("%d stale", stale))
+		}
+		if rejected > 0 {
+			details = append(details, fmt.Sprintf("%d rejected", rejected))
+		}
 	}
 	if t.feed.Preset().TLS.Insecure {
 		details = append(details, "TLS UNVERIFIED")

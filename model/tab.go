@@ -25,6 +25,8 @@ type tab struct {
 	status  feed.Status
 	rows    []row
 	taken   []feed.Row // where rows are from
+	valued  time.Time  // when something came that the chart shows
+	drawn   time.Time  // when the chart was
 	charted int        // series and candles kept; the preset's limits.series bounds them
 	fields  []string
 	counts  feed.Counts
@@ -75,7 +77,9 @@ type row struct {
 type value struct {
 	series   *series.Series // nil beyond the preset's limits.series
 	last     float64
-	at       int64 // of last, Unix nanoseconds
+	at       int64   // of last, Unix nanoseconds
+	then     float64 // last, when the screen was frozen
+	thenAt   int64   // at, likewise
 	decimals int
 	known    bool
 }
@@ -114,6 +118,9 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	t.counts.Add(b.Counts)
 	t.meter.add(b)
 	t.outages.follow(t.status, b)
+	if len(b.Points)+len(b.Candles) > 0 || b.Status.State != t.status.State {
+		t.valued = time.Now()
+	}
 	t.status = b.Status
 	changed = t.take(b.Rows)
 	for i := range b.Points {

@@ -15,7 +15,7 @@ import (
 // what is new is held back.
 func (m *Model) View() tea.View {
 	if !m.pacer.still {
-		m.pacer.shown = m.paint()
+		m.pacer.shown = m.frame()
 	}
 	return m.pacer.shown
 }
@@ -110,7 +110,7 @@ func (m *Model) bottom() string {
 		return open.line(m, m.width)
 	case *picker:
 		if m.plan() == (layout{}) { // no room for its box
-			return th.Glyphs.Fit(open.in.View(), m.width)
+			return m.typed(&open.in, m.width)
 		}
 	}
 	if m.said != "" {
@@ -136,7 +136,7 @@ func (m *Model) offered() []key.Binding {
 	t, k := m.tab(), m.keys
 	switch m.layer.(type) {
 	case *help:
-		return []key.Binding{described(k.Peel, "back")}
+		return []key.Binding{described(both(k.list.Down, k.list.Up, " "), "scroll"), described(k.Peel, "back")}
 	case *alertList:
 		return []key.Binding{described(k.Acknowledge, "acknowledge"), described(k.Inspect, "the log at that time"), described(k.Command, "set or end"), described(k.Peel, "back")}
 	}
@@ -145,15 +145,17 @@ func (m *Model) offered() []key.Binding {
 		keys = append(keys, described(k.Acknowledge, "acknowledge"), k.Alerts)
 	}
 	if m.focus == paneLog {
-		keys = append(keys, k.Inspect)
+		keys = append(keys, k.Inspect, k.Search, described(k.Filter, "filter"))
 	}
 	switch {
 	case m.focus == paneLog && t.log.Frozen():
 		keys = append(keys, t.log.Keys.Bottom, described(k.Toggle, "page down"))
 	case m.focus == paneInspect:
 		keys = append(keys, k.StepNext, k.StepPrev, described(k.Plot, "plot"), k.Copy, described(k.Peel, "back"))
+	case m.focus == paneChart:
+		keys = append(keys, described(k.Kind, "kind"), described(both(k.Left, k.Right, " "), "crosshair"), described(k.Percent, "per cent"), described(k.Add, "compare"))
 	case m.focus == paneList:
-		keys = append(keys, described(k.Toggle, "on/off"))
+		keys = append(keys, described(k.Inspect, "last message"), described(k.Toggle, "on/off"), described(k.Add, "compare"))
 		if r := t.row(); r != nil && r.State == feed.Rejected {
 			keys = append(keys, described(k.Again, "try again"))
 		}
@@ -164,7 +166,7 @@ func (m *Model) offered() []key.Binding {
 	if t.feed.Preset().OpenEnded {
 		keys = append(keys, k.Subscribe)
 	}
-	if t.feed.Preset().Unsubscribe != nil && len(t.wanted()) > 0 {
+	if t.feed.Preset().Unsubscribe != nil && t.wants() {
 		keys = append(keys, k.Unsubscribe)
 	}
 	keys = append(keys, described(both(k.Wider, k.Narrower, "/"), "window"), described(k.NextPane, "pane"))
@@ -174,7 +176,7 @@ func (m *Model) offered() []key.Binding {
 	if m.plan().listWidth == 0 {
 		keys = append(keys, k.List)
 	}
-	return append(keys, k.Quit, k.Reconnect, described(k.Zoom, "zoom"))
+	return append(keys, described(k.Quit, "quit"), k.Reconnect, described(k.Zoom, "zoom"))
 }
 
 // described is a key with other words, for where it does something of its own.

@@ -110,6 +110,13 @@ func (s *Series) Summary(from, to int64) (Column, bool) {
 	return whole[0], whole[0].Count > 0
 }
 
+// Ended is Summary without the bucket in which until lies, which may still get points: it says the same whenever it is
+// asked.
+func (s *Series) Ended(from, until int64) (Column, bool) {
+	_, shape := s.tier(from)
+	return s.Summary(from, shape.key(until)*int64(shape.width))
+}
+
 // tier finds the finest tier that has everything since from, or the coarsest.
 func (s *Series) tier(from int64) (*tier, *tierShape) {
 	last := len(s.tiers) - 1

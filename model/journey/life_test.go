@@ -114,6 +114,6 @@ func TestStale(t *testing.T) {
 	close(beat)
 	o.Sees(`\[1 ticker STALE`, `◑▸A`, ` 2 beats`)
 	close(data)
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +2 `, ` 2 beats`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +2 `, ` 2 beats`)
 	leave(t, o)
 }

@@ -96,7 +96,7 @@ func TestFilterAndSearch(t *testing.T) {
 	if shown := strings.Join(pane(o.Screen(), "LOG"), "\n"); strings.Contains(shown, "← B ") {
 		t.Errorf("rows of B are not hidden:\n%s", shown)
 	}
-	for _, layer := range []string{`LOG +frozen`, `/price`} {
+	for _, layer := range []string{`LOG +frozen`, `/price`, `hidden \d`} {
 		o.Types("\x1b")
 		vanishes(t, o, layer)
 	}
@@ -114,5 +114,7 @@ func TestFilterByKey(t *testing.T) {
 	o.Until("no row that says op", func(s terminaltest.Screen) bool {
 		return !strings.Contains(strings.Join(pane(s, "LOG"), "\n"), `"op":`)
 	})
+	o.Types("\x1b") // the filter is a layer
+	o.Sees(`the log shows everything again`, `"op":"subbed"`)
 	leave(t, o)
 }

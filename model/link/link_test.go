@@ -1,50 +1,51 @@
-package model
+package link
 
 import (
+	"reflect"
 	"testing"
 	"time"
 )
 
 // linkAt is a link with a clock that starts at 0.
 type linkAt struct {
-	link
+	Link
 	t *testing.T
 }
 
 func at(ms int) time.Time { return time.Unix(1000, 0).Add(time.Duration(ms) * time.Millisecond) }
 
 // wrote writes so many bytes, and compares where the link asks.
-func (l *linkAt) wrote(ms, bytes int, want questions) {
+func (l *linkAt) wrote(ms, bytes int, want Ask) {
 	l.t.Helper()
-	if got := l.link.wrote(bytes, at(ms)); got != want {
+	if got := l.Wrote(bytes, at(ms)); got != want {
 		l.t.Errorf("%d ms: a frame of %d bytes has the questions %+v, want %+v", ms, bytes, got, want)
 	}
 }
 
 func (l *linkAt) answered(ms ...int) {
 	for _, ms := range ms {
-		l.link.answered(at(ms))
+		l.Answered(at(ms))
 	}
 }
 
 // due compares when data may be shown.
 func (l *linkAt) due(want int) {
 	l.t.Helper()
-	if got := l.link.due(); !got.Equal(at(want)) {
+	if got := l.Due(); !got.Equal(at(want)) {
 		l.t.Errorf("data may be shown at %d ms, want %d", got.Sub(at(0)).Milliseconds(), want)
 	}
 }
 
 var (
-	asksNot    = questions{}
-	asksAfter  = questions{after: true}
-	asksAround = questions{before: true, after: true}
+	asksNot    = Ask{}
+	asksAfter  = Ask{After: true}
+	asksAround = Ask{Before: true, After: true}
 )
 
 // near is a link to a terminal that has answered.
 func near(t *testing.T) *linkAt {
 	l := &linkAt{t: t}
-	l.wrote(0, 100, asksAround)
+	l.wrote(0, 400, asksAround)
 	l.answered(40, 40)
 	return l
 }
@@ -58,12 +59,63 @@ func TestLinkWaitsForTheAnswer(t *testing.T) {
 	l.answered(4000)
 	l.due(0)
 	l.wrote(4100, 100, asksAfter)
-	l.wrote(4110, 100, asksNot) // one question at a time
-	l.answered(4150)
+	l.wrote(4110, 100, asksAfter) // a key has painted it
+	l.answered(4217)              // 40 ms, and what 100 bytes take
+	if !l.Due().After(at(7000)) {
+		t.Error("an answer is taken for that to the question after it")
+	}
+	l.answered(4294)
 	l.due(4110)
-	if want := 40 * time.Millisecond; l.roundTrip < want || l.roundTrip > want+10*time.Millisecond {
+	if want := 40 * time.Millisecond; l.roundTrip.Round(time.Millisecond) != want {
 		t.Errorf("the round trip is %v, want about %v", l.roundTrip, want)
 	}
+}
+
+// TestLateAnswers has answers come when they are no longer waited for, or not at all. In the end, every frame waits for
+// its own.
+func TestLateAnswers(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		late []int // answers to the first frame and to the one that was written in vain
+	}{
+		{"late", []int{9000, 9100, 9200, 9300}},
+		{"some late", []int{9000}},
+		{"lost", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := near(t)
+			l.wrote(100, 400, asksAround)
+			l.wrote(8000, 400, asksAfter) // nobody waits for so long
+			l.answered(tt.late...)
+			ms := 20_000
+			for range 4 { // until it is sure of what is lost
+				ms = max(ms, int(l.Due().Sub(at(0)).Milliseconds())+1)
+				l.Wrote(400, at(ms))
+				ms += 50
+				l.answered(ms, ms)
+			}
+			if l.Awaits() {
+				t.Fatal("answers are waited for that will not come")
+			}
+			l.wrote(ms+100, 400, asksAround)
+			l.answered(ms + 150)
+			if !l.Due().After(at(ms + 3000)) {
+				t.Error("the frame waits for one answer, and has two questions")
+			}
+		})
+	}
+}
+
+func TestLateAnswersBelongToTheirQuestions(t *testing.T) {
+	l := near(t)
+	l.wrote(100, 400, asksAround)
+	l.wrote(8000, 400, asksAfter)
+	l.answered(9000, 9100)
+	if !l.Due().After(at(12_000)) {
+		t.Error("answers to the first frame are taken for those to the second")
+	}
+	l.answered(9200)
+	l.due(8000)
 }
 
 func TestLinkToATerminalThatNeverAnswers(t *testing.T) {
@@ -73,11 +125,11 @@ func TestLinkToATerminalThatNeverAnswers(t *testing.T) {
 	l.wrote(2000, 1000, asksNot)
 	l.due(2000)
 	l.wrote(9900, 1000, asksNot)
-	l.wrote(10_000, 1000, asksAround) // once in a while
+	l.wrote(10_000, 1000, asksAfter) // once in a while
 	l.due(10_000)
-	l.answered(10_040, 10_050) // it has learned to
+	l.answered(10_040, 10_050, 10_060) // it has learned to
 	l.wrote(10_100, 100, asksAfter)
-	if !l.link.due().After(at(13_000)) {
+	if !l.Due().After(at(13_000)) {
 		t.Error("a terminal that has begun to answer is not waited for")
 	}
 }
@@ -87,33 +139,33 @@ func TestLinkToATerminalThatStopsAnswering(t *testing.T) {
 	ms := 100
 	l.wrote(ms, 100, asksAfter)
 	for _, patience := range []int{3160, 6320, 12640, 25280, 30000, 30000} {
-		if got := l.link.due().Sub(at(ms)).Milliseconds(); got/100 != int64(patience)/100 {
+		if got := l.Due().Sub(at(ms)).Milliseconds(); got/100 != int64(patience)/100 {
 			t.Fatalf("it is waited for for %d ms, want %d", got, patience)
 		}
-		ms = int(l.link.due().Sub(at(0)).Milliseconds()) + 1
+		ms = int(l.Due().Sub(at(0)).Milliseconds()) + 1
 		l.wrote(ms, 100, asksAfter) // a frame now and then, and not a buffer full of them
 	}
-	l.typed() // somebody sits there all the same
+	l.Typed() // somebody sits there all the same
 	l.due(ms)
 	l.wrote(ms+100, 100, asksNot)
 	l.due(ms + 100)
 	l.answered(ms + 200)
 	l.wrote(ms+300, 100, asksAfter)
-	if !l.link.due().After(at(ms + 3000)) {
+	if !l.Due().After(at(ms + 3000)) {
 		t.Error("a terminal that answers again is not waited for")
 	}
 }
 
 func TestLinkIgnoresWhatItDidNotAskFor(t *testing.T) {
 	l := near(t)
-	before := l.link
+	before := l.Link
 	l.answered(50, 5000)
-	if l.link != before {
+	if !reflect.DeepEqual(l.Link, before) {
 		t.Error("an answer to nothing changes the link")
 	}
-	l.typed()
+	l.Typed()
 	l.wrote(6000, 100, asksAfter)
-	if !l.link.due().After(at(9000)) {
+	if !l.Due().After(at(9000)) {
 		t.Error("a key makes a terminal mute that answers")
 	}
 }
@@ -121,23 +173,23 @@ func TestLinkIgnoresWhatItDidNotAskFor(t *testing.T) {
 func TestLinkBudget(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		link link
+		link Link
 		due  int
 	}{
-		{"local", link{}, 1000},
-		{"remote", link{remote: true}, 1200},
-		{"remote, at the pace of the operator", link{remote: true, fps: 5}, 1000},
-		{"nobody looks", link{blurred: true}, 2000},
+		{"local", Link{}, 1000},
+		{"remote", Link{remote: true}, 1200},
+		{"remote, at the pace of the operator", Link{remote: true, fps: 5}, 1000},
+		{"nobody looks", Link{blurred: true}, 2000},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			l := &linkAt{link: tt.link, t: t}
+			l := &linkAt{Link: tt.link, t: t}
 			l.heard = true
 			l.wrote(1000, 2048, asksAround)
 			l.answered(1000, 1000)
 			l.due(tt.due)
 		})
 	}
-	l := &linkAt{link: link{remote: true, heard: true}, t: t}
+	l := &linkAt{Link: Link{remote: true}, t: t}
 	l.wrote(0, 1<<20, asksAround)
 	l.answered(1, 1)
 	l.due(500) // not for ever
@@ -145,15 +197,15 @@ func TestLinkBudget(t *testing.T) {
 
 func TestLinkPace(t *testing.T) {
 	for _, tt := range []struct {
-		link link
+		link Link
 		want time.Duration
 	}{
-		{link{}, time.Second / 30},
-		{link{remote: true}, time.Second / 10},
-		{link{remote: true, fps: 50}, time.Second / 50},
-		{link{fps: 1}, time.Second},
+		{Link{}, time.Second / 30},
+		{Link{remote: true}, time.Second / 10},
+		{Link{remote: true, fps: 50}, time.Second / 50},
+		{Link{fps: 1}, time.Second},
 	} {
-		if got := tt.link.pace(); got != tt.want {
+		if got := tt.link.Pace(); got != tt.want {
 			t.Errorf("the pace of %+v is %v, want %v", tt.link, got, tt.want)
 		}
 	}
@@ -161,30 +213,30 @@ func TestLinkPace(t *testing.T) {
 
 func TestLinkMeasuresItsRate(t *testing.T) {
 	l := near(t)
-	if rows := l.rows(200); rows < 1000 {
+	if rows := l.Rows(200); rows < 1000 {
 		t.Errorf("a link that nothing is known of brings %d rows at a time", rows)
 	}
-	if pace := l.chartPace(1000); pace != 0 {
+	if pace := l.Pause(1000); pace != 0 {
 		t.Errorf("a link that nothing is known of brings a chart every %v", pace)
 	}
 	for ms := 1000; ms < 60_000; ms += 5000 {
 		l.wrote(ms, 4096, asksAround)
 		l.answered(ms+300, ms+300+2000) // far away, and 2 KiB/s
 	}
-	if rate := l.rate(); rate < 2000 || rate > 2100 {
+	if rate := l.Rate(); rate < 2000 || rate > 2100 {
 		t.Errorf("the link carries %.0f bytes a second, want 2048", rate)
 	}
-	if rows := l.rows(200); rows != 3 {
+	if rows := l.Rows(200); rows != 3 {
 		t.Errorf("a link of 2 KiB/s brings %d rows at a time, want 3", rows)
 	}
-	if pace := l.chartPace(819); pace.Round(100*time.Millisecond) != 2*time.Second {
+	if pace := l.Pause(819); pace.Round(100*time.Millisecond) != 2*time.Second {
 		t.Errorf("a link of 2 KiB/s brings a chart every %v, want 2 s", pace)
 	}
 	for ms := 60_000; ms < 90_000; ms += 1000 {
 		l.wrote(ms, 4096, asksAround)
 		l.answered(ms+300, ms+300)
 	}
-	if rows := l.rows(200); rows < 1000 {
+	if rows := l.Rows(200); rows < 1000 {
 		t.Errorf("a link that has become better brings %d rows at a time", rows)
 	}
 }
@@ -192,7 +244,7 @@ func TestLinkMeasuresItsRate(t *testing.T) {
 func TestLinkRoundTripIsNotTheQueue(t *testing.T) {
 	l := near(t)
 	l.wrote(100, 100, asksAfter)
-	l.wrote(110, 100_000, asksNot) // a key has painted much
+	l.wrote(110, 100_000, asksAfter) // a key has painted much
 	l.answered(140)
 	l.wrote(200, 100, asksAfter)
 	l.answered(10_000)
@@ -203,13 +255,13 @@ func TestLinkRoundTripIsNotTheQueue(t *testing.T) {
 
 func TestLinkLeaves(t *testing.T) {
 	l := near(t)
-	if l.leave(at(100)) {
+	if l.Leave(at(100)) {
 		t.Error("an answer is waited for that nobody has asked for")
 	}
 	l.wrote(200, 1000, asksNot)
 	l = near(t)
 	l.wrote(100, 100, asksAfter)
-	if !l.leave(at(110)) {
+	if !l.Leave(at(110)) {
 		t.Error("an answer is on its way, and not waited for")
 	}
 	l.wrote(120, 1000, asksNot)

@@ -1,0 +1,94 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	"sockeye/feed/feedtest"
+)
+
+// TestWatchlistLeadsToTheMessage goes from a row of the watchlist to its last message, and from an alert to its row.
+func TestWatchlistLeadsToTheMessage(t *testing.T) {
+	server := feedtest.New(t, prices(10))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("109.25")
+	d.keys("tab", "enter") // of A
+	d.sees("MESSAGE #", `p: "108.25"`)
+	d.keys("esc", "G", ":")
+	d.types("alert C > 1")
+	d.keys("enter")
+	d.sees("alert 1 is set")
+	d.keys(":")
+	d.types("alert NOBODY > 1")
+	d.keys("enter")
+	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
+	d.m.chartRow(2) // as from an alert
+	d.keys("u")
+	d.wait("what the cursor is on to be what u acts on", func() bool {
+		i, _ := d.m.tab().list.Selected()
+		return d.m.tab().order[i] == d.m.tab().selected
+	})
+}
+
+// TestKeysThatDoNothingSaySo wants no key to be ignored in silence.
+func TestKeysThatDoNothingSaySo(t *testing.T) {
+	server := feedtest.New(t, prices(3))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("102.25")
+	d.keys("x")
+	d.sees("x does nothing here: ? shows what does")
+	d.keys("tab", "tab", "/") // from the chart too
+	d.types("n1")
+	d.keys("enter")
+	d.sees("/n1 1/1")
+	d.keys("esc", "esc", ":")
+	d.types("goto 00:00:00.001")
+	d.keys("enter")
+	d.sees("there is no row of 00:00:00: the log goes from")
+	d.keys(":")
+	d.types("goto #999")
+	d.keys("enter")
+	d.sees("the log has the rows from #0 to #")
+	d.keys(":")
+	d.types("quit now")
+	d.keys("enter")
+	d.sees(":quit takes nothing")
+}
+
+// TestFrozenChartStandsStill freezes the screen, lets values come, and draws the chart anew in every way.
+func TestFrozenChartStandsStill(t *testing.T) {
+	release := make(chan struct{})
+	server := feedtest.New(t, talk(
+		feedtest.Send(`{"s":"A","p":"3.50"}`), feedtest.Silence(release),
+		feedtest.Send(`{"s":"A","p":"99.50"}`), feedtest.Send(`{"s":"C","p":"7"}`),
+	))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("3.50")
+	d.keys("p")
+	d.sees("frozen")
+	close(release)
+	d.wait("the values", func() bool { return d.m.tab().counts.Events >= 4 })
+	for _, keys := range [][]string{{"v"}, {"v"}, {"v", "v"}, {"tab", "tab", "%"}, {"%"}, {"+"}, {"-"}} {
+		d.keys(keys...)
+		if screen := d.screen(); strings.Contains(screen, "99.5") || strings.Contains(screen, "+2743") {
+			t.Fatalf("after %q the frozen chart has what came later:\n%s", keys, screen)
+		}
+	}
+	d.keys("p")
+	d.sees("99.50")
+}
+
+// TestSeriesOfARow walks through the numbers of one row before those of the next one.
+func TestSeriesOfARow(t *testing.T) {
+	server := feedtest.New(t, prices(4))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("103.25")
+	d.keys(":")
+	d.types("plot deep.size as size")
+	d.keys("enter")
+	d.sees("size is plotted from now on")
+	d.keys(":")
+	d.types("plot size")
+	d.keys("enter")
+	d.sees("size is in the chart")
+}
