@@ -51,12 +51,13 @@ func TestThinLink(t *testing.T) {
 	t.Parallel()
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
-	o.Sees(`rows left out: thin link`) // so the first paint is through, and the link known
+	o.Sees(`rows left out: thin link`, `◀ `) // so the first paint is through, and the link known
 
-	// What is on the glass was sent two seconds ago at most, of which a loaded machine may make three: it is oldest when
-	// something newer takes its place.
+	// A second of the link is what may lie before the glass, of a buffer that holds a thousand. What is on the glass is
+	// oldest when something newer takes its place: that is reported, and on a machine that may be loaded not compared.
 	var moments []time.Time
-	o.Until("twenty pictures", func(s terminaltest.Screen) bool {
+	var oldest time.Duration
+	o.Until("ten pictures", func(s terminaltest.Screen) bool {
 		at, ok := newest(s)
 		if !ok {
 			t.Fatalf("no message is on the screen\n%s", s)
@@ -72,12 +73,14 @@ func TestThinLink(t *testing.T) {
 		if len(moments) > 0 {
 			before = moments[len(moments)-1]
 		}
-		if age := s.Since[line].Sub(before); age > 3*time.Second {
-			t.Errorf("what was sent %v ago was still the newest\n%s", age, s)
+		oldest = max(oldest, s.Since[line].Sub(before))
+		if behind := len(o.Written()) - o.Taken(); behind > 3*rate {
+			t.Errorf("%d bytes are on their way over a link that carries %d a second", behind, rate)
 		}
 		moments = append(moments, at)
-		return len(moments) == 20
+		return len(moments) == 10
 	})
+	t.Logf("the newest message on the glass was sent %v ago at most", oldest)
 	o.Sees(`link \d+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ 0 beats \+ 0 drop`)
 
 	// Frozen, all rows are those that were received.
@@ -90,7 +93,7 @@ func TestThinLink(t *testing.T) {
 func TestFirstPaintOverAThinLink(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{Rate: 1 << 10})
-	o.Sees(`\[1 demo OPEN\]`, `╭ WATCHLIST `, `● XBT/USD`)
+	o.Sees(`\[1 demo OPEN\]`, `╭ WATCHLIST `, `●▸XBT/USD`)
 	if early := o.Screen().String(); strings.Contains(early, "╭ LOG ") || strings.Contains(early, "window 1m") {
 		t.Errorf("the watchlist comes with all the rest\n%s", early)
 	}
