@@ -45,8 +45,9 @@ func (m *Model) refreshData() {
 	m.refreshChart(t, now)
 }
 
-// quietPace is how often a chart is drawn that has nothing new to show.
-const quietPace = 10 * time.Second
+// quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
+// which nothing happens has 0.3 KiB a second.
+const quietPace = 40 * time.Second
 
 // noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: everything that
 // moves is frozen with it, at one moment.

@@ -44,6 +44,16 @@ func measureTerminal(b *testing.B) {
 	short := afar(0, "chart spark", "window 15s") // is empty sooner
 	ages := agesUntil(b, afar(thin), begun.Add(full))
 	busy := traffic(took, spark, line, candle)
+	paced := map[int][]float64{}
+	for _, fps := range []int{10, 30} {
+		for _, o := range []*terminaltest.Operator{spark, line, candle} {
+			o.Types(fmt.Sprintf(":fps %d\r", fps))
+		}
+		paced[fps] = traffic(took/3, spark, line, candle)
+	}
+	for _, o := range []*terminaltest.Operator{spark, line, candle} {
+		o.Types(":fps auto\r")
+	}
 	if err := server.Signal(syscall.SIGSTOP); err != nil {
 		b.Fatal(err)
 	}
@@ -52,6 +62,9 @@ func measureTerminal(b *testing.B) {
 
 	for i, kind := range []string{"sparkline", "line", "candles"} {
 		report(traffickedRow("to the terminal over SSH, 100 msg/s, "+kind, 12, busy[i]))
+		for _, fps := range []int{10, 30} { // asked for, and so without a budget
+			report(row{what: fmt.Sprintf("the same, at most %d frames a second", fps), today: fmt.Sprintf("%.2f KiB/s", paced[fps][i])})
+		}
 	}
 	report(traffickedRow("the same, nothing new, the chart moves out", 0.3, moving[0]))
 	report(traffickedRow("the same, nothing new, the chart is empty", 0.3, quiet[0]))
