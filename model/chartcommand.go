@@ -39,7 +39,9 @@ func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
 		return nil, errors.New("which one? " + strings.Join(m.tab().feed.Plots(), ", "))
 	}
 	m.tab().view.chosen = false
-	return nil, m.tab().feed.Unplot(args[0])
+	err := m.tab().feed.Unplot(args[0])
+	m.refresh()
+	return nil, err
 }
 
 func (m *Model) completePlots(string) []string { return m.tab().feed.Plots() }
