@@ -32,9 +32,11 @@ func (m *Model) frame() tea.View {
 	var pause time.Duration
 	m.pacer.glass.look(func(l *link.Link) { measured, aside, pause = l.Measured(), l.Aside(bytes), l.Pause(bytes) })
 	now, top := time.Now(), m.plan().header
+	// What a thin link is to bring first is the header and the watchlist: before it is known, and once more after that,
+	// when there are values. The log is next, and then the chart.
+	m.pacer.sparse, m.pacer.known = !measured || !m.pacer.known && !aside && !m.pacer.asked, measured
 	switch {
-	case !measured:
-		// What a terminal on a thin link is to have first is the header and the watchlist; then the log, then the chart.
+	case m.pacer.sparse:
 		*p = picture{shown: blank(fresh)}
 	case aside, m.pacer.asked && fresh != m.pacer.before.chart: // what a key has changed is shown whole
 		p.shown, p.alone = fresh, false
@@ -49,7 +51,7 @@ func (m *Model) frame() tea.View {
 	default:
 		p.shown = headed(p.shown, fresh)
 	}
-	p.alone = !measured // so that the chart is not the next
+	p.alone = m.pacer.sparse // so that the chart is not the next
 	view := m.paint()
 	if screen, ok := exchange(view.Content, top, fresh, p.shown); ok {
 		view.Content = screen

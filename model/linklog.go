@@ -14,39 +14,33 @@ import (
 const rowExtra = 70
 
 // thinLog is the log on a link that is too thin for all of its rows. What the glass has stays there, and with each frame
-// come the last few of the new rows, below a line that says that others are missing. Terminals scroll by themselves, so
-// what stays costs next to nothing.
+// come the last few of the new rows; the first of them has a sign in front that others are missing before it, and the
+// border says what the sign means. Terminals scroll by themselves, so what stays costs next to nothing.
 type thinLog struct {
 	view  string   // of the log, whole
 	lines []string // of view
-	shown []string // instead of them
+	rows  []thinRow
+	shown string // instead of view
+}
+
+// thinRow is a row on the glass.
+type thinRow struct {
+	text string
+	gap  bool // rows before it were left out
 }
 
 // show returns what to show of a log whose view was another one when it was shown last: a box, with no more rows that the
-// glass does not have than most. note makes a row of a text; cursor is the sign in front of the selected row.
-func (l *thinLog) show(view string, most int, note func(text string) string, cursor string) string {
-	if view != l.view || l.shown == nil {
-		lines := strings.Split(view, "\n")
-		l.shown = l.fit(lines, most, note, cursor)
-		l.view, l.lines = view, lines
+// glass does not have than most. empty is a row without anything.
+func (l *thinLog) show(view string, most int, empty string, th *draw.Theme) string {
+	if view == l.view {
+		return l.shown
 	}
-	return strings.Join(l.shown, "\n")
-}
-
-// whole shows all of a log.
-func (l *thinLog) whole(view string) string {
-	l.view, l.lines = view, strings.Split(view, "\n")
-	l.shown = l.lines
-	return view
-}
-
-func (l *thinLog) fit(lines []string, most int, note func(string) string, cursor string) []string {
+	lines := strings.Split(view, "\n")
 	height := len(lines) - 2 // of what is inside the box
-	if height <= most+1 {
-		return lines
+	if height <= most {
+		return l.whole(view, empty)
 	}
-	empty := note("")
-	rows, before, shown := inside(lines, empty), inside(l.lines, empty), inside(l.shown, empty)
+	rows, before := inside(lines, empty), inside(l.lines, empty)
 	fresh := len(rows)
 	if n := len(before); n > 1 {
 		// The selected row is marked, and it was the last one: the one above it is what can be found again.
@@ -54,23 +48,67 @@ func (l *thinLog) fit(lines []string, most int, note func(string) string, cursor
 			fresh = max(len(rows)-2-known, 0)
 		}
 	}
-	switch n := len(shown); {
-	case fresh > most && n > 0:
-		was := strings.Replace(shown[n-1], cursor, " ", 1)
-		shown = slices.Concat(shown[:n-1], []string{was, note(leftOut)}, rows[len(rows)-most:])
-	case fresh > most:
-		shown = slices.Concat([]string{note(leftOut)}, rows[len(rows)-most:])
-	case fresh < len(rows) && n > 0:
-		shown = slices.Concat(shown[:n-1], rows[len(rows)-fresh-1:])
-	default:
-		shown = rows
-	}
-	shown = shown[max(len(shown)-height, 0):]
-	return slices.Concat(lines[:1], shown, slices.Repeat([]string{empty}, height-len(shown)), lines[1+height:])
+	l.add(rows, fresh, most, th.Glyphs.Signs().Cursor)
+	l.rows = l.rows[max(len(l.rows)-height, 0):]
+	l.view, l.lines = view, lines
+	l.shown = l.box(lines, empty, th)
+	return l.shown
 }
 
-// leftOut is what stands in the place of rows that have not come.
-const leftOut = "   rows left out: thin link"
+// whole shows all of a log.
+func (l *thinLog) whole(view, empty string) string {
+	l.view, l.shown, l.lines = view, view, strings.Split(view, "\n")
+	l.rows = l.rows[:0]
+	for _, text := range inside(l.lines, empty) {
+		l.rows = append(l.rows, thinRow{text: text})
+	}
+	return view
+}
+
+// add adds the last rows of some, the last fresh of which are new, or as many as may be.
+func (l *thinLog) add(rows []string, fresh, most int, cursor string) {
+	if n := len(l.rows); n > 0 {
+		last := &l.rows[n-1]
+		last.text = strings.Replace(last.text, cursor, " ", 1)
+		if fresh == 0 {
+			last.text = rows[len(rows)-1]
+		}
+	}
+	gap := fresh > most
+	for _, text := range rows[len(rows)-min(fresh, most):] {
+		l.rows = append(l.rows, thinRow{text, gap})
+		gap = false
+	}
+}
+
+// leftOut is what the sign in front of a row means.
+const leftOut = "rows left out: thin link"
+
+// box puts the rows into the box of the log.
+func (l *thinLog) box(lines []string, empty string, th *draw.Theme) string {
+	sign, cursor := th.Glyphs.Signs().Ellipsis, th.Glyphs.Signs().Cursor
+	height := len(lines) - 2
+	out := append(make([]string, 0, len(lines)), lines[0])
+	gaps := false
+	for i, row := range l.rows {
+		gaps = gaps || row.gap
+		if row.gap && !(i == len(l.rows)-1 && strings.Contains(row.text, cursor)) {
+			row.text = strings.Replace(row.text, " ", sign, 1) // where the cursor would be
+		}
+		out = append(out, row.text)
+	}
+	for range height - len(l.rows) {
+		out = append(out, empty)
+	}
+	floor := lines[1+height]
+	if note := " " + sign + " " + leftOut + " "; gaps {
+		cells, at := ansi.StringWidth(floor), 2
+		if end := at + ansi.StringWidth(note); end < cells {
+			floor = ansi.Cut(floor, 0, at) + th.Dim.Render(note) + ansi.Cut(floor, end, cells)
+		}
+	}
+	return strings.Join(append(out, floor), "\n")
+}
 
 // inside returns the rows of a box down to the last one that is not empty.
 func inside(lines []string, empty string) []string {
@@ -84,24 +122,20 @@ func inside(lines []string, empty string) []string {
 	return rows
 }
 
-// logView is the log as it goes to the glass. What a key has changed is shown whole; nothing is shown before it is known
-// how much a link carries.
+// logView is the log as it goes to the glass. What a key has changed is shown whole.
 func (m *Model) logView(t *tab) string {
 	view := t.log.View()
-	most, measured := 0, false
-	m.pacer.glass.look(func(l *link.Link) { most, measured = l.Rows(m.width+rowExtra), l.Measured() })
-	switch {
-	case !measured:
+	most := 0
+	m.pacer.glass.look(func(l *link.Link) { most = l.Rows(m.width + rowExtra) })
+	if m.pacer.sparse {
 		t.thin = thinLog{}
 		return blank(view)
-	case most >= m.height, m.pacer.asked && view != m.pacer.before.log:
-		return t.thin.whole(view)
 	}
+	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
-	cells := ansi.StringWidth(top)
-	return t.thin.show(view, most, func(text string) string {
-		th := m.options.Theme
-		box := draw.Box("", []string{th.Dim.Render(th.Glyphs.Text(text, max(cells-2, 0)))}, cells, 3, m.focus == paneLog, th)
-		return strings.Split(box, "\n")[1]
-	}, m.options.Theme.Glyphs.Signs().Cursor)
+	empty := strings.Split(draw.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
+	if most >= m.height || m.pacer.asked && view != m.pacer.before.log {
+		return t.thin.whole(view, empty)
+	}
+	return t.thin.show(view, most, empty, th)
 }

@@ -23,6 +23,8 @@ type pacer struct {
 	doubt    bool      // the message at hand is a key that may be an answer
 	shadow   bool      // it is one
 	picture  picture
+	sparse   bool // log and chart are left out
+	known    bool // there was a frame since the link is known
 }
 
 // paneViews are views of panes that a key may change.

@@ -1,18 +1,11 @@
 package journey
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
-	"runtime"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,42 +38,6 @@ const (
 	// pulse is the time between two prices.
 	pulse = 50 * time.Millisecond
 )
-
-// watch is somebody who leaves a program alone, notes what it tells and how old what it shows is, and knows what there
-// was to tell.
-type watch struct {
-	*terminaltest.Operator
-	t      *testing.T
-	server *puppet
-	random *rand.Rand
-	pid    int
-	file   string // in which the program tells, one JSON object a line
-
-	turn    string
-	planned []string           // what is to be told, as told has it
-	due     time.Time          // when the last of it was
-	heard   int                // bytes of file that were read
-	told    []string           // since planned was compared last
-	slowest time.Duration      // from due to the telling
-	ages    map[string]samples // of what the glass shows, by place and turn
-	memory  []int              // resident KiB, about every ten seconds
-	looked  time.Time          // at the memory
-	price   float64            // of A
-	count   int                // of pulses
-	words   map[string]int     // states of the feed, by how often they were seen in this turn
-}
-
-// samples are durations in the order in which they were measured.
-type samples []time.Duration
-
-func (s samples) String() string {
-	s = slices.Sorted(slices.Values(s))
-	if len(s) == 0 {
-		return "none"
-	}
-	at := func(part float64) time.Duration { return s[int(part*float64(len(s)-1))].Round(10 * time.Millisecond) }
-	return fmt.Sprintf("median %v, p99 %v, most %v of %d", at(0.5), at(0.99), at(1), len(s))
-}
 
 // TestLeftAlone leaves the program alone for as long as it is told to, on a feed that stalls, gaps, restarts and floods by
 // turns, over a link of 1 KiB/s. It must tell each of these once, cry wolf never, and show the present.
@@ -284,173 +241,5 @@ func (w *watch) wait(length time.Duration, each func()) {
 		}
 		w.look()
 		<-ticker.C
-	}
-}
-
-// plan notes what the program is to tell, when some time has passed.
-func (w *watch) plan(alert, label string, after time.Duration) {
-	w.planned = append(w.planned, strings.TrimSpace("raised "+alert+" "+label))
-	w.due = time.Now().Add(after)
-}
-
-// planEnd notes that it is to tell that it is over.
-func (w *watch) planEnd(alert, label string) {
-	w.planned = append(w.planned, "over "+alert+" "+label)
-}
-
-// listen reads what the program has told.
-func (w *watch) listen() {
-	text, err := os.ReadFile(w.file)
-	if err != nil && !os.IsNotExist(err) {
-		w.t.Error(err)
-	}
-	for {
-		line, _, whole := bytes.Cut(text[w.heard:], []byte("\n"))
-		if !whole {
-			return
-		}
-		w.heard += len(line) + 1
-		var event struct{ State, Alert, Label string }
-		if err := json.Unmarshal(line, &event); err != nil {
-			w.fail("it tells " + string(line))
-		}
-		if event.State == "raised" && len(w.planned) > 0 {
-			w.slowest = max(w.slowest, time.Since(w.due))
-		}
-		if strings.HasPrefix(event.Alert, "gap") || strings.HasPrefix(event.Alert, "match") {
-			event.Label = "" // of the message in which it was found, or none
-		}
-		w.told = append(w.told, strings.TrimSpace(event.State+" "+event.Alert+" "+event.Label))
-	}
-}
-
-// compare compares what was told with what there was to tell, and looks whether all is well again.
-func (w *watch) compare() {
-	slices.Sort(w.told)
-	slices.Sort(w.planned)
-	if !slices.Equal(w.told, w.planned) {
-		w.fail("told\n\t" + strings.Join(w.told, "\n\t") + "\nthere was to tell\n\t" + strings.Join(w.planned, "\n\t"))
-	}
-	w.told, w.planned = nil, nil
-	text := w.Screen().String()
-	for _, wanted := range []string{`\[1 ticker OPEN`, `● A `, `●▸B `} {
-		if !regexp.MustCompile(wanted).MatchString(text) {
-			w.fail("the screen does not show " + wanted)
-		}
-	}
-}
-
-func (w *watch) fail(what string) {
-	w.t.Helper()
-	w.t.Errorf("%s, in the %s\n%s\n%s", what, w.turn, w.Screen(), w.Stderr())
-}
-
-// What is looked for on the glass.
-var (
-	eventAt    = regexp.MustCompile(`"at":(\d+)\.(\d{6})`)
-	listed     = regexp.MustCompile(`[●◑]▸B +(?:\S+ +)?(\d{3}\.\d\d) `)
-	charted    = regexp.MustCompile(`◀ (\d{3}\.\d\d)`)
-	stateOf    = regexp.MustCompile(`\[1 ticker ([A-Z]+)`)
-	balance    = regexp.MustCompile(`in ([\d,]+) = ([\d,]+) log \+ ([\d,]+) beats \+ ([\d,]+) dropped`)
-	unbalanced = regexp.MustCompile(`in [\d,.kM]+ ?≠`)
-)
-
-// look notes what the glass shows now, and what the program has told and needs.
-func (w *watch) look() {
-	now, text := time.Now(), w.Screen().String()
-	var newest time.Time
-	for _, found := range eventAt.FindAllStringSubmatch(text, -1) {
-		seconds, _ := strconv.ParseInt(found[1], 10, 64)
-		micros, _ := strconv.ParseInt(found[2], 10, 64)
-		if at := time.Unix(seconds, micros*1000); at.After(newest) {
-			newest = at
-		}
-	}
-	turn, _, _ := strings.Cut(w.turn, " of ")
-	note := func(place string, age time.Duration) {
-		w.ages[place] = append(w.ages[place], age)
-		w.ages[place+" in "+turn] = append(w.ages[place+" in "+turn], age)
-	}
-	w.server.mu.Lock()
-	if w.turn != "" && !newest.IsZero() {
-		note("log", w.server.events.age(newest, now))
-	}
-	for place, shown := range map[string]*regexp.Regexp{"list": listed, "chart": charted} {
-		if found := shown.FindStringSubmatch(text); w.turn != "" && found != nil {
-			price, _ := strconv.ParseFloat(found[1], 64)
-			note(place, w.server.clocks.age(w.server.sentAt(price, now), now))
-		}
-	}
-	w.server.mu.Unlock()
-	if found := stateOf.FindStringSubmatch(text); found != nil {
-		w.words[found[1]]++
-	}
-	if unbalanced.MatchString(text) {
-		w.fail("the balance does not hold")
-	}
-	w.listen()
-	if time.Since(w.looked) > 10*time.Second {
-		w.looked = now
-		w.memory = append(w.memory, w.resident())
-	}
-}
-
-// resident returns how many KiB of memory the program has; 0 where the system does not say.
-func (w *watch) resident() int {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.pid))
-	if err != nil && runtime.GOOS == "linux" {
-		w.fail("the program is gone")
-	}
-	found := regexp.MustCompile(`VmRSS:\s+(\d+) kB`).FindSubmatch(status)
-	if found == nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(string(found[1]))
-	return n
-}
-
-// report says how things are going.
-func (w *watch) report() {
-	var b strings.Builder
-	for _, place := range slices.Sorted(maps.Keys(w.ages)) {
-		fmt.Fprintf(&b, "\n  age of the %-24s %v", place, w.ages[place])
-	}
-	w.t.Logf("%s is over: %d messages sent, told %v after it was due at most, resident %d KiB now and %d at most%s",
-		w.turn, w.server.total(), w.slowest.Round(10*time.Millisecond), w.memory[len(w.memory)-1], slices.Max(w.memory), b.String())
-}
-
-// balances has the server fall silent, so that the figures come to rest, and compares them with what was sent.
-func (w *watch) balances() {
-	w.Resize(200, 36) // in which the figures have room
-	sent := w.server.total()
-	w.Until(fmt.Sprintf("that %d messages came in", sent), func(s terminaltest.Screen) bool {
-		found := balance.FindStringSubmatch(s.String())
-		if found == nil {
-			return false
-		}
-		var n [4]int
-		for i := range n {
-			n[i], _ = strconv.Atoi(strings.ReplaceAll(found[1+i], ",", ""))
-		}
-		return n[0] == sent && n[0] == n[1]+n[2]+n[3]
-	})
-}
-
-// remains judges what was noted all the time.
-func (w *watch) remains() {
-	for _, place := range []string{"log", "list", "chart"} {
-		if ages := w.ages[place]; len(ages) == 0 || slices.Max(ages) > 10*time.Second {
-			w.t.Errorf("age of the %s: %v", place, ages)
-		}
-	}
-	if most := slices.Max(w.memory); most > 150<<10 && !race {
-		w.t.Errorf("the program had %d KiB of memory", most)
-	}
-	// What leaks never comes down again.
-	if third := len(w.memory) / 3; third >= 60 {
-		before, after := slices.Min(w.memory[third:2*third]), slices.Min(w.memory[2*third:])
-		if w.t.Logf("resident at least %d KiB in the second third, %d in the last", before, after); after > before+8<<10 {
-			w.t.Error("memory grows")
-		}
 	}
 }

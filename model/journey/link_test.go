@@ -51,7 +51,7 @@ func TestThinLink(t *testing.T) {
 	t.Parallel()
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
-	o.Sees(`rows left out: thin link`, `◀ `) // so the first paint is through, and the link known
+	o.Sees(`… rows left out: thin link`, `◀ `) // so the first paint is through, and the link known
 
 	// A second of the link is what may lie before the glass, of a buffer that holds a thousand. What is on the glass is
 	// oldest when something newer takes its place: that is reported, and on a machine that may be loaded not compared.

@@ -24,7 +24,7 @@ func (l *Link) RoundTrip() (time.Duration, bool) { return l.roundTrip, l.heard &
 // measure takes in that a question was answered.
 func (l *Link) measure(q question, now time.Time) {
 	if q.clear {
-		took := now.Sub(q.asked) - time.Duration(float64(q.size)/l.Rate()*float64(time.Second))
+		took := now.Sub(q.asked) - time.Duration(float64(q.size)/l.rate()*float64(time.Second))
 		l.sampleRoundTrip(max(took, 0))
 	}
 	if q.size >= measurable {

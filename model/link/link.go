@@ -134,7 +134,7 @@ func (l *Link) expected(bytes int64) time.Duration {
 	if !l.heard {
 		return firstPatience
 	}
-	rate := l.Rate()
+	rate := l.rate()
 	if l.carried == 0 {
 		rate = thinnest
 	}
@@ -142,8 +142,8 @@ func (l *Link) expected(bytes int64) time.Duration {
 	return min(leastPatience+4*(l.roundTrip+time.Duration(seconds*float64(time.Second))), mostPatience)
 }
 
-// Rate returns how many bytes a second the link carries; +Inf where that is more than can be measured, or not known.
-func (l *Link) Rate() float64 {
+// rate returns how many bytes a second the link carries; +Inf where that is more than can be measured, or not known.
+func (l *Link) rate() float64 {
 	if l.took <= 0 {
 		return math.Inf(1)
 	}

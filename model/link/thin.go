@@ -17,13 +17,13 @@ func (l *Link) Measured() bool { return l.carried > 0 || l.mute || !l.remote }
 
 // Rows returns how many rows of so many bytes the log may bring with one frame.
 func (l *Link) Rows(bytes int) int {
-	return int(max(min(l.Rate()*logTime/float64(bytes), 1<<20), 1))
+	return int(max(min(l.rate()*logTime/float64(bytes), 1<<20), 1))
 }
 
 // Aside reports whether a picture of so many bytes may come with a frame of data.
-func (l *Link) Aside(bytes int) bool { return float64(bytes) <= l.Rate()*asideTime }
+func (l *Link) Aside(bytes int) bool { return float64(bytes) <= l.rate()*asideTime }
 
 // Pause returns the least time between two pictures of so many bytes.
 func (l *Link) Pause(bytes int) time.Duration {
-	return time.Duration(float64(bytes) / (l.Rate() * pictureShare) * float64(time.Second))
+	return time.Duration(float64(bytes) / (l.rate() * pictureShare) * float64(time.Second))
 }
