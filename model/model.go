@@ -143,7 +143,9 @@ type batchMsg struct {
 func (m *Model) next(t *tab) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg {
+		t.asking.Store(time.Now().UnixNano())
 		batch, err := t.watcher.Next(ctx)
+		t.asking.Store(0)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}

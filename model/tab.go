@@ -34,6 +34,8 @@ type tab struct {
 
 	alerts  *alert.Set
 	matcher atomic.Pointer[alert.Matcher] // of alerts, for the goroutine that waits for the next batch
+	asking  atomic.Int64                  // since when the next batch is waited for, Unix nanoseconds; 0: it is held back
+	judged  time.Time                     // when alerts were last told that time passes
 	raised  int                           // alerts that were told
 
 	selected int32 // the row that the chart shows
@@ -137,7 +139,11 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		r.at = time.Unix(0, touch.At)
 		r.meter.add(int64(touch.Events))
 	}
-	t.alerts.Receive(time.Now(), b, t.fields)
+	now := time.Now()
+	t.alerts.Receive(now, b, t.fields)
+	if now.Sub(t.judged) >= time.Second {
+		t.judge(now)
+	}
 	t.log.Refresh()
 	return changed
 }
@@ -196,9 +202,21 @@ func (t *tab) candle(c *feed.Candle) {
 	})
 }
 
+// knownAfter is for how long a batch has been waited for when it is plain that there is none.
+const knownAfter = 100 * time.Millisecond
+
+// judge has the alerts look at what time alone brings about. That is not to be done while batches are held back because
+// the link has no room: what is taken for silence then is our own.
+func (t *tab) judge(now time.Time) {
+	t.judged = now
+	t.alerts.Tick(now)
+}
+
 // tick is called about once a second; after a terminal was stopped, it can be much more.
 func (t *tab) tick(now time.Time, since time.Duration) {
-	t.alerts.Tick(now)
+	if since := t.asking.Load(); since != 0 && now.UnixNano()-since >= int64(knownAfter) {
+		t.judge(now)
+	}
 	t.meter.tick(since)
 	for i := range t.rows {
 		t.rows[i].meter.tick(since)
