@@ -126,15 +126,15 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	var want []string
 	both := []*terminaltest.Operator{start(), start()}
-	for n := range 20 {
+	for n := range 10 {
 		for i, o := range both {
-			line := fmt.Sprintf("mark %d of %d %s", n, i, strings.Repeat("long ", 100*i))
+			line := fmt.Sprintf("mark %d of %d %s", n, i, strings.Repeat("long ", 30*i))
 			want = append(want, strings.TrimSpace(line))
 			command(o, line)
 		}
 	}
 	for i, o := range both {
-		o.Sees(fmt.Sprintf("mark 19 of %d", i))
+		o.Sees(fmt.Sprintf("mark 9 of %d", i))
 		leave(t, o)
 	}
 	text, err := os.ReadFile(filepath.Join(home, ".local", "state", "sockeye", "history"))
