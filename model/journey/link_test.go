@@ -111,9 +111,9 @@ func TestTerminalThatStops(t *testing.T) {
 	for time.Since(seen) < 5*time.Second { // what a link that has died takes to be noticed, and more
 		time.Sleep(100 * time.Millisecond)
 	}
-	// A program that does not wait writes ten frames a second.
+	// A program that does not wait writes ten frames a second. This one was in the middle of one, and may try once more.
 	const picture = 120 * 36 * 2
-	if written := len(o.Written()) - before; written > picture {
+	if written := len(o.Written()) - before; written > 2*picture {
 		t.Errorf("%d bytes are written to a terminal that takes none", written)
 	}
 	o.Continue()
