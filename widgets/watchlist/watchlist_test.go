@@ -263,7 +263,12 @@ func TestOnlyVisibleRowsAreFormatted(t *testing.T) {
 	if got, want := strings.Split(many, "\n")[1:], strings.Split(few, "\n")[1:]; strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("rows out of sight changed the table\n%s\n%s", ansi.Strip(few), ansi.Strip(many))
 	}
-	if small, large := allocations(rows[:50]), allocations(rows); large > small+20 { // of 950 more rows; the race detector allocates too
+	// The race detector allocates too, now and then: the fewest of a few tries are the table's own.
+	small, large := allocations(rows[:50]), allocations(rows)
+	for range 4 {
+		small, large = min(small, allocations(rows[:50])), min(large, allocations(rows))
+	}
+	if large > small+2 {
 		t.Errorf("a table of 1000 rows costs %v allocations, one of 50 costs %v", large, small)
 	}
 }
