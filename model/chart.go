@@ -112,12 +112,14 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	t.drawn = time.Now()
 	at = at.Add(-v.pan)
 	t.chart.SetKind(v.kind)
+	if t.isFrozen && !v.live {
+		t.chart.SetMost(0, "") // it is brought once, and then stays
+	} else {
+		t.chart.SetMost(m.chartRows(), smallWhy)
+	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), High: math.NaN(), Low: math.NaN(), Empty: m.emptyChart(t)}
 	slices := max(t.chart.Columns(), 1)
 	from, to := aligned(at, m.window, slices)
-	if v.pan == 0 && !t.isFrozen {
-		from, to = m.ahead(from, to, slices)
-	}
 	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
 	still, until := t.isFrozen && !v.live, to // the last slice goes on beyond the moment, and so may what is in it
 	if still && v.pan == 0 {

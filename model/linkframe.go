@@ -2,7 +2,6 @@ package model
 
 import (
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -10,118 +9,52 @@ import (
 	"sockeye/model/link"
 )
 
-// lineExtra is what a changed line costs beyond its cells, in bytes: the way to it, and its colours.
-const lineExtra = 20
+// lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what
+// a cell does.
+const (
+	lineExtra = 20
+	cellBytes = 3
+)
 
-// picture is the chart on a link that is too thin for it to come with the data. It costs as much as all the rest of the
-// screen: together, both would be old when they are there. So it comes alone, and everything else stays as it is for the
-// moment; the frame after it brings the data. A change of few cells comes with the data all the same, and so does the
-// heading.
-type picture struct {
-	shown string    // as the glass has it
-	since time.Time // when it came alone
-	alone bool      // in the last frame
-}
+// smallWhy is in the border of a chart that could be larger.
+const smallWhy = "small: thin link"
 
 // frame returns the next View that is a new one.
 func (m *Model) frame() tea.View {
-	m.pacer.still = true // until something happens: View may be called again
-	p, fresh := &m.pacer.picture, m.tab().chart.View()
-	bytes := difference(p.shown, fresh)
-	var measured, aside bool
-	var pause time.Duration
-	m.pacer.glass.look(func(l *link.Link) { measured, aside, pause = l.Measured(), l.Aside(bytes), l.Pause(bytes) })
-	now, top := time.Now(), m.plan().header
+	p := &m.pacer
+	p.still = true // until something happens: View may be called again
+	measured := false
+	p.glass.look(func(l *link.Link) { measured = l.Measured() })
 	// What a thin link is to bring first is the header and the watchlist: before it is known, and once more after that,
-	// when there are values. The log is next, and then the chart.
-	m.pacer.sparse, m.pacer.known = !measured || !m.pacer.known && !aside && !m.pacer.asked, measured
-	switch {
-	case m.pacer.sparse:
-		*p = picture{shown: blank(fresh)}
-	case aside, m.pacer.asked && fresh != m.pacer.before.chart: // what a key has changed is shown whole
-		p.shown, p.alone = fresh, false
-		return m.paint()
-	case !m.pacer.asked && !p.alone && now.Sub(p.since) >= pause:
-		view := m.pacer.shown
-		if screen, ok := exchange(view.Content, top, p.shown, fresh); ok {
-			*p = picture{shown: fresh, since: now, alone: true}
-			view.Content = screen
-			return view
-		}
-	default:
-		p.shown = headed(p.shown, fresh)
-	}
-	p.alone = m.pacer.sparse // so that the chart is not the next
-	view := m.paint()
-	if screen, ok := exchange(view.Content, top, fresh, p.shown); ok {
-		view.Content = screen
-	} else {
-		p.shown = fresh
-	}
-	return view
+	// when there are values. Log and chart are next.
+	p.sparse = !measured || !p.known && !p.asked && m.chartRows() < m.plan().chartHeight
+	p.known = measured
+	return m.paint()
 }
 
-// ahead moves the window of a chart that ends now so that it ends later, on a link that cannot carry a picture for each
-// step of a slice: there it stands still for a while, only what is new is drawn, and then it moves by many slices at once.
-func (m *Model) ahead(from, to int64, slices int) (int64, int64) {
-	l := m.plan()
-	var pause time.Duration
-	m.pacer.glass.look(func(k *link.Link) { pause = k.Pause(l.chartWidth * l.chartHeight) })
-	slice := (to - from) / int64(slices)
-	step := slice
-	for step < int64(pause) && step < (to-from)/8 {
-		step *= 2
+// chartRows returns how many rows the picture of the chart may have. A chart that moves is another one in each frame, and
+// large enough it costs a thin link more time than all the rest of the screen, which would be as old as that. So it is as
+// large as what the link brings in its share of a frame. It does not grow before it can be twice as large: a picture that
+// changes its size all the time cannot be read.
+func (m *Model) chartRows() int {
+	width := m.plan().chartWidth
+	if m.zoomed {
+		width = m.width
 	}
-	wait := (step - to%step) % step
-	return from + wait, to + wait
+	p, rows := &m.pacer, 0
+	p.glass.look(func(l *link.Link) { rows = l.Rows(width*cellBytes + lineExtra) })
+	if rows < p.chartRows || rows >= 2*p.chartRows {
+		p.chartRows = rows
+	}
+	return p.chartRows
 }
 
-// exchange puts another block in the place of one at the left of a screen, from a line on; false if it is not there.
-func exchange(screen string, top int, from, to string) (string, bool) {
-	lines, old, fresh := strings.Split(screen, "\n"), strings.Split(from, "\n"), strings.Split(to, "\n")
-	if len(old) != len(fresh) || len(lines) < top+len(old) {
-		return "", false
+// chartView is the chart as it goes to the glass.
+func (m *Model) chartView(t *tab) string {
+	if m.pacer.sparse {
+		return blank(t.chart.View())
 	}
-	for i, line := range lines[top : top+len(old)] {
-		rest, ok := strings.CutPrefix(line, old[i])
-		if !ok {
-			return "", false
-		}
-		lines[top+i] = fresh[i] + rest
-	}
-	return strings.Join(lines, "\n"), true
-}
-
-// headed returns a block with the first line of another one.
-func headed(block, by string) string {
-	_, rest, _ := strings.Cut(block, "\n")
-	heading, _, _ := strings.Cut(by, "\n")
-	return heading + "\n" + rest
-}
-
-// difference returns about how many bytes it takes to make one block of another on the glass.
-func difference(from, to string) (bytes int) {
-	old, fresh := strings.Split(from, "\n"), strings.Split(to, "\n")
-	if len(old) != len(fresh) {
-		return len(to)
-	}
-	for i, line := range fresh {
-		before := old[i]
-		if line == before {
-			continue
-		}
-		same := 0
-		for same < min(len(line), len(before)) && line[same] == before[same] {
-			same++
-		}
-		line, before = line[same:], before[same:]
-		same = 0
-		for same < min(len(line), len(before)) && line[len(line)-1-same] == before[len(before)-1-same] {
-			same++
-		}
-		bytes += len(line) - same + lineExtra
-	}
-	return bytes
+	return t.chart.View()
 }
 
 // blank returns a block as large as another one, with nothing in it.

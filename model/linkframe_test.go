@@ -42,67 +42,47 @@ func (d *driver) value(v float64) {
 	d.send(tickMsg(d.m.now))
 }
 
-// charted returns the chart as it is shown, and what else is shown; without the heading, which comes with both.
-func (d *driver) charted() (chart, rest string) {
+// drawn returns how many lines the picture of the chart has.
+func (d *driver) drawn() (lines int) {
 	l := d.m.plan()
-	lines := strings.Split(d.screen(), "\n")
-	for i, line := range lines {
-		cells := []rune(line)
-		if i >= l.header && i < l.header+l.chartHeight {
-			if i > l.header {
-				chart += string(cells[:l.chartWidth]) + "\n"
-			}
-			cells = cells[l.chartWidth:]
+	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+l.chartHeight-1] {
+		if strings.Trim(string([]rune(line)[1:l.chartWidth-1]), " ") != "" {
+			lines = i + 1
 		}
-		rest += string(cells) + "\n"
 	}
-	return chart, rest
+	return lines
 }
 
-func TestChartComesAloneOverAThinLink(t *testing.T) {
-	d := distant(t, 1024)
-	var alone int
-	chart, rest := d.charted()
-	for n := range 4 {
-		d.m.pacer.picture.since = time.Time{} // so that a chart is due
-		d.value(float64(100 * (n + 2)))
-		nowChart, nowRest := d.charted()
-		switch {
-		case nowChart != chart && nowRest != rest:
-			t.Errorf("frame %d brings the chart and the data", n)
-		case nowChart != chart:
-			alone++
-		case nowRest == rest:
-			t.Errorf("frame %d brings nothing", n)
-		}
-		chart, rest = nowChart, nowRest
-	}
-	if alone != 2 {
-		t.Errorf("of four frames, %d bring a chart, want every other one", alone)
-	}
-	d.value(7000)
-	d.value(8000)
-	before, _ := d.charted()
-	for n := range 3 {
-		d.value(float64(9000 * (n + 1)))
-	}
-	if after, _ := d.charted(); after != before {
-		t.Error("a chart comes that the link has no room for yet")
-	}
-	d.keys("+")
-	if after, _ := d.charted(); after == before {
-		t.Error("a chart that a key has changed is not shown")
-	}
-}
-
-func TestChartComesWithTheDataOverAWideLink(t *testing.T) {
+func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	d := distant(t, 1<<20)
-	for n := range 3 {
-		chart, rest := d.charted()
-		d.value(float64(100 * (n + 2)))
-		if nowChart, nowRest := d.charted(); nowChart == chart || nowRest == rest {
-			t.Errorf("frame %d does not bring all that is new", n)
+	all := d.drawn()
+	d.misses(smallWhy)
+	for _, step := range []struct{ rate, lines int }{
+		{1 << 10, 1},
+		{2 << 10, 2},
+		{3200, 2}, // could be three, and would be two again soon
+		{4 << 10, 4},
+		{1 << 10, 1},
+		{1 << 20, all},
+	} {
+		over(d.m, step.rate)
+		d.value(100)
+		if lines := d.drawn(); lines != step.lines {
+			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
+		if said := strings.Contains(d.screen(), smallWhy); said != (step.lines < all) {
+			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
+		}
+	}
+	over(d.m, 1<<10)
+	d.value(200)
+	d.keys("p")
+	if lines := d.drawn(); lines != all {
+		t.Errorf("frozen, the chart has %d lines, want %d", lines, all)
+	}
+	d.keys("p")
+	if lines := d.drawn(); lines != 1 {
+		t.Errorf("live again, the chart has %d lines, want 1", lines)
 	}
 }
 
@@ -116,42 +96,4 @@ func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	over(d.m, 1<<20)
 	d.value(200)
 	d.sees("LOG", "high")
-}
-
-func TestExchange(t *testing.T) {
-	screen := "head\nAAxx\nBByy\nfoot"
-	if got, ok := exchange(screen, 1, "AA\nBB", "11\n22"); !ok || got != "head\n11xx\n22yy\nfoot" {
-		t.Errorf("%q, %v", got, ok)
-	}
-	for _, tt := range []struct {
-		top      int
-		from, to string
-	}{
-		{0, "AA\nBB", "11\n22"},          // it is elsewhere
-		{1, "AA\nCC", "11\n22"},          // it looks otherwise
-		{1, "AA\nBB", "11\n22\n33"},      // it has another size
-		{3, "foot\nmore", "11\n22"},      // it does not end in time
-		{1, "AA\nBB\nfoot\n", "1\n2\n3"}, // nor here
-	} {
-		if got, ok := exchange(screen, tt.top, tt.from, tt.to); ok {
-			t.Errorf("%+v: %q", tt, got)
-		}
-	}
-}
-
-func TestDifference(t *testing.T) {
-	const from = "one line\nanother\nthird"
-	for _, tt := range []struct {
-		to   string
-		want int
-	}{
-		{from, 0},
-		{"one lime\nanother\nthird", 1 + lineExtra},
-		{"one line\nother\nfird", 0 + lineExtra + 1 + lineExtra},
-		{"one line", 8},
-	} {
-		if got := difference(from, tt.to); got != tt.want {
-			t.Errorf("from %q to %q it is %d bytes, want %d", from, tt.to, got, tt.want)
-		}
-	}
 }

@@ -134,7 +134,7 @@ func (m *Model) logView(t *tab) string {
 	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
 	empty := strings.Split(draw.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
-	if most >= m.height || m.pacer.asked && view != m.pacer.before.log {
+	if most >= m.height || m.pacer.asked && view != m.pacer.log {
 		return t.thin.whole(view, empty)
 	}
 	return t.thin.show(view, most, empty, th)

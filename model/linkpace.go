@@ -13,22 +13,20 @@ import (
 type pacer struct {
 	glass    *glass
 	meter    linkMeter
-	shown    tea.View  // the last new one
-	still    bool      // there is no new one
-	asked    bool      // the operator has asked for it
-	before   paneViews // that
-	waiting  bool      // something new is held back until the link is free
-	showing  bool      // and that is waited for
-	settling bool      // the program leaves
-	doubt    bool      // the message at hand is a key that may be an answer
-	shadow   bool      // it is one
-	picture  picture
-	sparse   bool // log and chart are left out
-	known    bool // there was a frame since the link is known
-}
+	shown    tea.View // the last new one
+	still    bool     // there is no new one
+	asked    bool     // the operator has asked for it
+	log      string   // its view before that
+	waiting  bool     // something new is held back until the link is free
+	showing  bool     // and that is waited for
+	settling bool     // the program leaves
+	doubt    bool     // the message at hand is a key that may be an answer
+	shadow   bool     // it is one
+	sparse   bool     // log and chart are left out
+	known    bool     // there was a frame since the link is known
 
-// paneViews are views of panes that a key may change.
-type paneViews struct{ log, chart string }
+	chartRows int // that the link can bring
+}
 
 // Frame is to be called before each write to the terminal with its length in bytes, and returns what has to be written in
 // front of it and behind it; see terminal.Output. It may be called from any goroutine.
@@ -73,7 +71,7 @@ func (m *Model) follow(msg tea.Msg) {
 		return
 	}
 	if m.pacer.asked = isOperators(msg) && !m.pacer.doubt; m.pacer.asked {
-		m.pacer.before = paneViews{log: m.tab().log.View(), chart: m.tab().chart.View()}
+		m.pacer.log = m.tab().log.View()
 	}
 	switch msg.(type) {
 	case tea.FocusMsg:

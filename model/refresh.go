@@ -66,6 +66,7 @@ func (m *Model) noticeFreeze() {
 			}
 		}
 		m.refreshList(t, t.frozenAt, t.frozenAt)
+		m.refreshChart(t, t.frozenAt)
 	default:
 		t.isFrozen, t.view.live = false, false
 		m.thaw(t)

@@ -59,7 +59,7 @@ func (m *Model) body(l layout) string {
 		case paneLog:
 			return m.logView(t)
 		case paneChart:
-			return t.chart.View()
+			return m.chartView(t)
 		case paneList:
 			return t.list.View()
 		case paneInspect:
@@ -72,9 +72,9 @@ func (m *Model) body(l layout) string {
 	var blocks []string
 	switch {
 	case l.chartWidth > 0 && l.listWidth > 0:
-		blocks = append(blocks, beside(t.chart.View(), t.list.View()))
+		blocks = append(blocks, beside(m.chartView(t), t.list.View()))
 	case l.chartWidth > 0:
-		blocks = append(blocks, t.chart.View())
+		blocks = append(blocks, m.chartView(t))
 	case l.listWidth > 0:
 		blocks = append(blocks, t.list.View())
 	}

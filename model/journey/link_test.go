@@ -36,6 +36,9 @@ func newest(s terminaltest.Screen) (time.Time, bool) {
 	return time.UnixMicro(int64(latest * 1e6)), latest > 0
 }
 
+// smallChart is a chart of one row, and a blank one below it.
+const smallChart = `│low [\d,.k]+ [ ▁-█]+ high [\d,.k]+│.*\n│ +│`
+
 // asked counts the questions for the position of the cursor.
 func asked(o *terminaltest.Operator) int { return strings.Count(o.Written(), "\x1b[6n") }
 
@@ -51,7 +54,8 @@ func TestThinLink(t *testing.T) {
 	t.Parallel()
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
-	o.Sees(`… rows left out: thin link`, `◀ `) // so the first paint is through, and the link known
+	o.Sees(`… rows left out: thin link`, `small: thin link`, smallChart)
+	newer(o, time.Now()) // so the first paint is through, and the link known
 
 	// A second of the link is what may lie before the glass, of a buffer that holds a thousand. What is on the glass is
 	// oldest when something newer takes its place: that is reported, and on a machine that may be loaded not compared.
@@ -86,7 +90,8 @@ func TestThinLink(t *testing.T) {
 	// Frozen, all rows are those that were received.
 	o.Types("p")
 	o.Sees(`frozen`)
-	o.Until("no row left out", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "left out") })
+	o.Until("no row left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
+	o.Sees(`┤`, `◀ `)
 }
 
 // TestFirstPaintOverAThinLink has the operator see what matters most before the rest is there.
@@ -98,7 +103,7 @@ func TestFirstPaintOverAThinLink(t *testing.T) {
 		t.Errorf("the watchlist comes with all the rest\n%s", early)
 	}
 	o.Sees(`╭ LOG `, `← XBT/USD`)
-	o.Sees(`╭ XBT/USD close .* window 1m`, `◀ `)
+	o.Sees(`╭ XBT/USD close .* window 1m`, smallChart)
 }
 
 func TestTerminalThatStops(t *testing.T) {

@@ -116,7 +116,7 @@ func (w *watch) fail(what string) {
 var (
 	rowAt      = regexp.MustCompile(`(?m)^│\D{1,8}(\d\d:\d\d:\d\d\.\d{3}) `)
 	listed     = regexp.MustCompile(`[●◑]▸B +(?:\S+ +)?(\d{3}\.\d\d) `)
-	charted    = regexp.MustCompile(`◀ (\d{3}\.\d\d)`)
+	charted    = regexp.MustCompile(`╭ B .* last (\d{3}\.\d\d) `)
 	stateOf    = regexp.MustCompile(`\[1 ticker ([A-Z]+)`)
 	balance    = regexp.MustCompile(`in ([\d,]+) = ([\d,]+) log \+ ([\d,]+) beats \+ ([\d,]+) dropped`)
 	unbalanced = regexp.MustCompile(`in [\d,.kM]+ ?≠`)
@@ -215,8 +215,7 @@ func (w *watch) balances() {
 }
 
 // tooOld is older than anything on the glass may be, whatever the machine has to do besides: it is no measure of speed.
-// Pictures are few over a thin link.
-const tooOld = 30 * time.Second
+const tooOld = 10 * time.Second
 
 // remains judges what was noted all the time.
 func (w *watch) remains() {

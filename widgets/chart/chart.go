@@ -24,6 +24,8 @@ type Model struct {
 	focused       bool
 	kind          Kind
 	bounds        Bounds
+	most          int // rows of the picture; 0: what there is room for
+	why           string
 	crosshair     crosshair
 	data          Data
 
@@ -73,6 +75,15 @@ func (m *Model) SetBounds(b Bounds) {
 	m.bounds, m.dirty = b, true
 }
 
+// SetMost bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the room stays
+// empty, and the border says why, sanitised. 0 is no bound.
+func (m *Model) SetMost(rows int, why string) {
+	if m.most == rows && m.why == why {
+		return
+	}
+	m.most, m.why, m.dirty = rows, why, true
+}
+
 // Bounds returns the bounds of the scale as it is drawn now, locked or not: what to hand to
 // [Model.SetBounds] to keep it. Without anything to draw, they are those that are set.
 func (m *Model) Bounds() Bounds {
@@ -117,8 +128,9 @@ func (m *Model) View() string {
 
 // layout is how the chart divides its room between the picture and its figures, for the data it has.
 type layout struct {
-	width int // of the body
-	rows  int // of the body that are left for the picture: a plot, or a line if there is one only
+	width int  // of the body
+	rows  int  // of the body that are left for the picture: a plot, or a line if there is one only
+	small bool // there is room for more
 
 	bordered bool
 	headed   bool // without a border, the heading takes a line of the body
@@ -146,6 +158,9 @@ func (m *Model) layout() layout {
 	if !l.bordered && rows > 1 {
 		l.headed = true
 		l.rows--
+	}
+	if m.most > 0 && m.most < l.rows {
+		l.rows, l.small = m.most, true
 	}
 	if l.rows == 1 {
 		l.series = l.series[:1] // one row has room for one
@@ -254,5 +269,9 @@ func (m *Model) render() string {
 	default:
 		body = append(body, m.plotBody(l)...)
 	}
-	return draw.Box(title, body, m.width, m.height, m.focused, m.theme)
+	frame := draw.Frame{Title: title, Focused: m.focused}
+	if l.small {
+		frame.Note = m.theme.Dim.Render(m.why)
+	}
+	return frame.Box(body, m.width, m.height, m.theme)
 }
