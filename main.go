@@ -13,7 +13,6 @@
 package main
 
 import (
-	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -21,17 +20,14 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"text/tabwriter"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -40,9 +36,8 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/model"
-	"sockeye/model/notify"
+	"sockeye/model/monitor"
 	"sockeye/model/recall"
-	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
 
@@ -75,7 +70,7 @@ type app struct {
 	protocols  []string
 	readOnly   bool
 	ascii      bool
-	code       atomic.Int32 // the exit code where nothing went wrong, as after a signal
+	code       int // the exit code where nothing went wrong, as after a signal
 
 	demo     string                         // the address of the demo exchange, once a preset has asked for it
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
@@ -93,30 +88,17 @@ func run(args []string) int {
 	if err := root.Execute(); err != nil {
 		if problems := (preset.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, plain(err.Error()))
+			fmt.Fprintln(os.Stderr, draw.Lines(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", plain(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye:", draw.Lines(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
 		return 2
 	}
-	return int(a.code.Load())
+	return a.code
 }
-
-// plain returns a text of several lines without anything that a terminal would obey: it may quote what was typed, a
-// file, or a server.
-func plain(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = draw.Text(line, longestLine)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// longestLine is more than anybody reads of a line, in cells.
-const longestLine = 1 << 16
 
 func (a *app) commands() *cobra.Command {
 	root := &cobra.Command{
@@ -131,7 +113,7 @@ func (a *app) commands() *cobra.Command {
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 	}
-	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+defaultConfig()+", then the built-in one)")
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+preset.DefaultFile()+", then the built-in one)")
 	a.presetFlags(root.Flags())
 	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
@@ -200,53 +182,12 @@ func version() string {
 	return "unknown"
 }
 
-// defaultConfig is where a configuration is looked for if none is named.
-func defaultConfig() string {
-	dir := os.Getenv("XDG_CONFIG_HOME")
-	if dir == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(home, ".config")
-	}
-	return filepath.Join(dir, "sockeye", "config.yaml")
-}
+// load reads the configuration in force.
+func (a *app) load() (*preset.Config, error) { return loadFile(a.configFile) }
 
-// stateFile is where something is kept between runs, after the XDG base directory specification.
-func stateFile(name string) string {
-	dir := os.Getenv("XDG_STATE_HOME")
-	if dir == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(dir, "sockeye", name)
-}
-
-// load reads the configuration in force. A file that was named must be there.
-func (a *app) load() (*preset.Config, error) {
-	file, named := a.configFile, true
-	if file == "" {
-		file = os.Getenv("SOCKEYE_CONFIG")
-	}
-	if file == "" {
-		file, named = defaultConfig(), false
-	}
-	return loadFile(file, named)
-}
-
-func loadFile(file string, named bool) (*preset.Config, error) {
-	text, err := readConfig(file)
-	if err != nil {
-		if !named && errors.Is(err, os.ErrNotExist) {
-			return preset.Load(shipped, "", nil)
-		}
-		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
-	}
-	config, err := preset.Load(shipped, file, text)
+// loadFile reads a configuration, as preset.Read finds it, with the keys that it sets.
+func loadFile(file string) (*preset.Config, error) {
+	config, err := preset.Read(shipped, file)
 	if err != nil {
 		return nil, err
 	}
@@ -254,19 +195,6 @@ func loadFile(file string, named bool) (*preset.Config, error) {
 		return nil, err
 	}
 	return config, nil
-}
-
-// mostConfig bounds what is read of a configuration file, which may be a pipe or a device, in bytes. It is more than one
-// may have: what is too much says preset.Load.
-const mostConfig = 1 << 20
-
-func readConfig(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, mostConfig))
 }
 
 // settings are what a configuration says about the screen.
@@ -440,62 +368,17 @@ func (a *app) watch(names []string) error {
 	case os.Getenv("TERM") == "dumb":
 		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
 	}
-	return a.monitor(config, bound)
-}
-
-// monitor runs the screen on feeds until the operator leaves, a signal comes, or something breaks.
-func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	var program *tea.Program
-	var broken atomic.Pointer[error]
-	screenOf, err := terminal.Keep(os.Stdout)
-	if err != nil {
-		return failure{err}
-	}
-	commands := notify.NewCommands()
-	defer commands.Close()
-	// force ends the program whatever it is stuck in, and what it has started.
-	force := func(code int, why ...any) {
-		closed := make(chan struct{})
-		go func() {
-			commands.Close()
-			close(closed)
-		}()
-		screenOf.Restore()
-		if len(why) > 0 {
-			fmt.Fprintln(os.Stderr, why...)
-		}
-		select {
-		case <-closed:
-		case <-time.After(patience / 5):
-		}
-		os.Exit(code)
-	}
-	crash := func(err error) {
-		if !broken.CompareAndSwap(nil, &err) {
-			return
-		}
-		// The screen may wait for what is broken, and never come back to say so.
-		time.AfterFunc(patience, func() { force(1, "sockeye:", plain(faultOf(err).Error())) })
-		program.Kill()
-	}
-	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, crash) }
-
-	recalled, err := recall.Open(stateFile("history"))
-	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", plain(err.Error()))
-	}
-	options := model.Options{
-		Theme:    draw.DefaultTheme(),
+	a.code, err = monitor.Run(bound, monitor.Options{
 		Settings: a.settings(config),
-		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
-		Recall:   recalled,
-		Desktop:  notify.DesktopOf(os.Getenv),
-		Commands: commands,
 		ReadOnly: a.readOnly,
-		NoColour: os.Getenv("NO_COLOR") != "",
-		Tmux:     os.Getenv("TMUX") != "",
+		Recall:   recall.DefaultFile(),
+		Bind: func(name string) (*preset.Bound, error) {
+			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
+			if err != nil {
+				return nil, err
+			}
+			return b[0], nil
+		},
 		Reload: func() (model.Settings, error) {
 			again, err := a.load()
 			if err != nil {
@@ -504,106 +387,11 @@ func (a *app) monitor(config *preset.Config, bound []*preset.Bound) error {
 			config = again
 			return a.settings(config), nil
 		},
-		Open: func(name string) (*feed.Feed, error) {
-			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
-			if err != nil {
-				return nil, err
-			}
-			return start(b[0]), nil
-		},
-	}
-	ready := make(chan struct{}) // a feed that breaks at once waits until there is a program to stop
-	screen := func() *model.Model {
-		defer close(ready)
-		var feeds []*feed.Feed
-		for _, b := range bound {
-			feeds = append(feeds, feed.Start(ctx, b, func(err error) { <-ready; crash(err) }))
-		}
-		m := model.New(ctx, feeds, options)
-		with := []tea.ProgramOption{
-			tea.WithoutSignalHandler(), tea.WithFilter(m.Filter), tea.WithOutput(terminal.Output(os.Stdout, m.Frame)),
-		}
-		if term.IsTerminal(os.Stdin.Fd()) { // else Bubble Tea asks the terminal by itself
-			again := func() { time.AfterFunc(patience, func() { force(0) }) }
-			with = append(with, tea.WithInput(terminal.Keyboard(os.Stdin, again)))
-		}
-		program = tea.NewProgram(m, with...)
-		return m
-	}()
-
-	stopped := make(chan struct{})
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer signal.Stop(signals)
-	go a.obey(signals, program, force, stopped)
-	continued := make(chan os.Signal, 1)
-	signal.Notify(continued, syscall.SIGCONT)
-	defer signal.Stop(continued)
-	go resume(continued, program, stopped)
-	_, err = program.Run()
-	close(stopped)
-	if broken.Load() != nil { // what is broken may hold whatever the others wait for
-		return failure{faultOf(*broken.Load())}
-	}
-	var closing sync.WaitGroup
-	for _, f := range screen.Feeds() {
-		closing.Go(f.Close)
-	}
-	closed := make(chan struct{})
-	go func() {
-		closing.Wait()
-		close(closed)
-	}()
-	select {
-	case <-closed:
-	case <-time.After(patience): // a server that takes nothing does not keep us
-	}
-	if err != nil && a.code.Load() == 0 {
+	})
+	if err != nil {
 		return failure{err}
 	}
 	return nil
-}
-
-func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye itself: %w", err) }
-
-// patience is how long the program may take to leave after a signal or a fault before it is ended whatever it does:
-// a terminal that takes nothing keeps it for ever.
-const patience = 1500 * time.Millisecond
-
-// obey ends the program on a signal, and sets the exit code.
-func (a *app) obey(signals <-chan os.Signal, program *tea.Program, force func(code int, why ...any), stopped <-chan struct{}) {
-	select {
-	case <-stopped:
-	case s := <-signals:
-		code := 128 + int(s.(syscall.Signal))
-		a.code.Store(int32(code))
-		go program.Quit()
-		select {
-		case <-stopped:
-		case <-time.After(patience):
-			force(code)
-		}
-	}
-}
-
-// resume takes the terminal back whenever the program goes on after it was stopped: a shell has had it meanwhile.
-func resume(continued <-chan os.Signal, program *tea.Program, stopped <-chan struct{}) {
-	for {
-		select {
-		case <-stopped:
-			return
-		case <-continued:
-		}
-		program.Send(tea.ResumeMsg{}) // once it is taken, there is a screen to draw anew
-		select {
-		case <-stopped:
-			return
-		default:
-		}
-		if program.ReleaseTerminal() == nil && program.RestoreTerminal() == nil { // else there is no terminal any more
-			program.Send(tea.ClearScreen())
-		}
-	}
 }
 
 // serve runs the demo exchange until a signal comes.
@@ -616,7 +404,7 @@ func (a *app) serve(address string) error {
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	fmt.Println("the demo exchange listens on", x.URL())
 	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is the way to leave
-		a.code.Store(128 + int32(s))
+		a.code = 128 + int(s)
 	}
 	return x.Close()
 }
@@ -627,10 +415,11 @@ func (a *app) list(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	const most = 1000 // cells of a column
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range config.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(fmt.Sprint(p.URL), longestLine), draw.Text(p.Description, longestLine))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(fmt.Sprint(p.URL), most), draw.Text(p.Description, most))
 	}
 	return table.Flush()
 }
@@ -640,7 +429,7 @@ func (a *app) check(w io.Writer, args []string) error {
 	var config *preset.Config
 	var err error
 	if len(args) == 1 {
-		if config, err = loadFile(args[0], true); errors.Is(err, os.ErrNotExist) {
+		if config, err = loadFile(args[0]); errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%w; to play an exchange against a preset, add --frames FILE", err)
 		}
 	} else {

@@ -25,6 +25,19 @@ type Lines struct {
 	lines []string
 }
 
+// DefaultFile is where lines are kept, after the XDG base directory specification; "" if there is no such place.
+func DefaultFile() string {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "sockeye", "history")
+}
+
 // Open reads a file, which need not be there yet. With an error, the Lines are those of this run only.
 func Open(file string) (*Lines, error) {
 	text, cut, err := read(file)

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,6 +37,17 @@ const (
 // Text returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
 // for what no theme goes with, such as an error or the title of a window.
 func Text(s string, cells int) string { return Braille.Text(s, cells) }
+
+// Lines returns a text of several lines without anything that a terminal would obey, line by line as [Text] does: for what
+// is printed and may quote what was typed, a file, or a server.
+func Lines(s string) string {
+	const longest = 1 << 16 // more cells than anybody reads of a line
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = Text(line, longest)
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Text returns s as at most cells terminal cells of plain text that no terminal
 // obeys. See [Glyphs.AppendText] for what becomes of it.

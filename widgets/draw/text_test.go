@@ -10,6 +10,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+func TestLines(t *testing.T) {
+	if got, want := Lines("one\x1b[2J\r\n\ttwo\n"), "one␛[2J␍\n␉two\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestText(t *testing.T) {
 	zalgo := "e" + strings.Repeat("\u0301", 6)
 	for _, test := range []struct {

@@ -1,0 +1,57 @@
+package preset
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// DefaultFile is where a configuration is looked for if none is named, after the XDG base directory specification; "" if
+// there is no such place.
+func DefaultFile() string {
+	dir := os.Getenv("XDG_CONFIG_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "sockeye", "config.yaml")
+}
+
+// Read is [Load] with a file from the disk: the one that is named here, else the one that $SOCKEYE_CONFIG names, else
+// [DefaultFile], which need not be there.
+func Read(builtin []byte, file string) (*Config, error) {
+	if file == "" {
+		file = os.Getenv("SOCKEYE_CONFIG")
+	}
+	named := file != ""
+	if !named {
+		file = DefaultFile()
+	}
+	text, err := readFile(file)
+	if err != nil {
+		if !named && errors.Is(err, fs.ErrNotExist) {
+			return Load(builtin, "", nil)
+		}
+		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
+	}
+	return Load(builtin, file, text)
+}
+
+// mostFile bounds what is read of a configuration file, which may be a pipe or a device, in bytes. It is more than one may
+// have: what is too much says Load.
+const mostFile = 1 << 20
+
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, mostFile))
+}

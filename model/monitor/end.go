@@ -1,0 +1,97 @@
+package monitor
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/draw"
+)
+
+// patience is how long the program may take to leave after a signal or a fault before it is ended whatever it does: a
+// terminal that takes nothing keeps it for ever.
+const patience = 1500 * time.Millisecond
+
+// force ends the process whatever it is stuck in, and what it has started.
+func (m *monitor) force(code int, why ...any) {
+	closed := make(chan struct{})
+	go func() {
+		m.commands.Close()
+		close(closed)
+	}()
+	m.terminal.Restore()
+	if len(why) > 0 {
+		fmt.Fprintln(os.Stderr, why...)
+	}
+	select {
+	case <-closed:
+	case <-time.After(patience / 5):
+	}
+	os.Exit(code)
+}
+
+// crash ends the program because of a fault of our own, the first that is found.
+func (m *monitor) crash(err error) {
+	<-m.ready
+	if !m.broken.CompareAndSwap(nil, &err) {
+		return
+	}
+	// The screen may wait for what is broken, and never come back to say so.
+	time.AfterFunc(patience, func() { m.force(1, "sockeye:", draw.Lines(faultOf(err).Error())) })
+	m.program.Kill()
+}
+
+func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye itself: %w", err) }
+
+// obey does what signals say, until what it returns is called.
+func (m *monitor) obey() (done func()) {
+	ends, continued := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(ends, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	signal.Notify(continued, syscall.SIGCONT)
+	go m.end(ends)
+	go m.resume(continued)
+	return func() {
+		signal.Stop(ends)
+		signal.Stop(continued)
+	}
+}
+
+// end ends the program on a signal.
+func (m *monitor) end(signals <-chan os.Signal) {
+	select {
+	case <-m.stopped:
+	case s := <-signals:
+		number := int(s.(syscall.Signal))
+		m.signal.Store(int32(number))
+		go m.program.Quit()
+		select {
+		case <-m.stopped:
+		case <-time.After(patience):
+			m.force(128 + number)
+		}
+	}
+}
+
+// resume takes the terminal back whenever the program goes on after it was stopped: a shell has had it meanwhile.
+func (m *monitor) resume(continued <-chan os.Signal) {
+	for {
+		select {
+		case <-m.stopped:
+			return
+		case <-continued:
+		}
+		m.program.Send(tea.ResumeMsg{}) // once it is taken, there is a screen to draw anew
+		select {
+		case <-m.stopped:
+			return
+		default:
+		}
+		if m.program.ReleaseTerminal() == nil && m.program.RestoreTerminal() == nil { // else there is no terminal any more
+			m.program.Send(tea.ClearScreen())
+		}
+	}
+}

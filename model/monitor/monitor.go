@@ -1,0 +1,127 @@
+// Package monitor runs a screen on feeds, from the first frame to the exit code. It starts the feeds and Bubble Tea on the
+// terminal that the process has, and ends them when the operator leaves, a signal comes or something breaks: whatever the
+// terminal, a server or a fault of our own does, the process ends and the terminal is as it was.
+//
+// What belongs to the whole process is here and nowhere else: standard input and output, the environment that describes
+// the terminal, signals, os.Exit. What the screen shows is no business of it.
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/model/notify"
+	"sockeye/model/recall"
+	"sockeye/model/terminal"
+	"sockeye/widgets/draw"
+)
+
+// Options are what a monitor is run with. All fields are required.
+type Options struct {
+	model.Settings
+	ReadOnly bool                                        // the operator sends nothing
+	Recall   string                                      // the file that keeps the commands of before
+	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
+	Reload   func() (settings model.Settings, err error) // reads the configuration again
+}
+
+// monitor is the process while a screen runs in it.
+type monitor struct {
+	terminal *terminal.Terminal
+	commands *notify.Commands
+	program  *tea.Program
+	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
+	stopped  chan struct{} // closed when the program has ended
+	broken   atomic.Pointer[error]
+	signal   atomic.Int32 // that has ended it; 0: none
+}
+
+// Run shows feeds, which it starts and closes, on the terminal of standard output until the operator leaves. code is the
+// exit code where nothing went wrong: 128 and the signal's number, if one has ended it. It may end the process itself.
+func Run(bound []*preset.Bound, o Options) (code int, err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{})}
+	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
+		return 0, err
+	}
+	m.commands = notify.NewCommands()
+	defer m.commands.Close()
+
+	recalled, err := recall.Open(o.Recall)
+	if err != nil { // no reason not to watch
+		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", draw.Lines(err.Error()))
+	}
+	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, m.crash) }
+	var feeds []*feed.Feed
+	for _, b := range bound {
+		feeds = append(feeds, start(b))
+	}
+	screen := model.New(ctx, feeds, model.Options{
+		Theme:    draw.DefaultTheme(),
+		Settings: o.Settings,
+		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
+		Recall:   recalled,
+		Desktop:  notify.DesktopOf(os.Getenv),
+		Commands: m.commands,
+		ReadOnly: o.ReadOnly,
+		NoColour: os.Getenv("NO_COLOR") != "",
+		Tmux:     os.Getenv("TMUX") != "",
+		Reload:   o.Reload,
+		Open: func(name string) (*feed.Feed, error) {
+			b, err := o.Bind(name)
+			if err != nil {
+				return nil, err
+			}
+			return start(b), nil
+		},
+	})
+	with := []tea.ProgramOption{
+		tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)),
+	}
+	if term.IsTerminal(os.Stdin.Fd()) { // else Bubble Tea asks the terminal by itself
+		again := func() { time.AfterFunc(patience, func() { m.force(0) }) }
+		with = append(with, tea.WithInput(terminal.Keyboard(os.Stdin, again)))
+	}
+	m.program = tea.NewProgram(screen, with...)
+	close(m.ready)
+
+	defer m.obey()()
+	_, err = m.program.Run()
+	close(m.stopped)
+	if broken := m.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
+		return 0, faultOf(*broken)
+	}
+	hangUp(screen.Feeds())
+	if m.signal.Load() != 0 {
+		return 128 + int(m.signal.Load()), nil
+	}
+	return 0, err
+}
+
+// hangUp closes feeds, as far as their servers let it: one that takes nothing does not keep us.
+func hangUp(feeds []*feed.Feed) {
+	var closing sync.WaitGroup
+	for _, f := range feeds {
+		closing.Go(f.Close)
+	}
+	closed := make(chan struct{})
+	go func() {
+		closing.Wait()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(patience):
+	}
+}
