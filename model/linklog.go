@@ -122,6 +122,12 @@ func inside(lines []string, empty string) []string {
 	return rows
 }
 
+// continues reports whether the rows of a log are those that it had before, in a room of the same height or another one.
+func continues(before, rows []string) bool {
+	n := min(len(before), len(rows))
+	return slices.Equal(before[len(before)-n:], rows[len(rows)-n:])
+}
+
 // logView is the log as it goes to the glass. What a key has changed is shown whole.
 func (m *Model) logView(t *tab) string {
 	view := t.log.View()
@@ -134,7 +140,7 @@ func (m *Model) logView(t *tab) string {
 	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
 	empty := strings.Split(draw.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
-	if most >= m.height || m.pacer.asked && view != m.pacer.log {
+	if most >= m.height || m.pacer.asked && !continues(inside(strings.Split(m.pacer.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
 		return t.thin.whole(view, empty)
 	}
 	return t.thin.show(view, most, empty, th)

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/feed"
 	"sockeye/widgets/draw"
 )
 
@@ -56,5 +59,31 @@ func TestThinLog(t *testing.T) {
 		if said := strings.Contains(floor, "… "+leftOut); said != step.gaps || ansi.StringWidth(floor) != 40 {
 			t.Errorf("at row %d the lower border is %q", step.last, floor)
 		}
+	}
+}
+
+// TestLogStaysAsItIsWhenItsRoomChanges has an operator change the room of the log and nothing in it, which does not bring it whole.
+func TestLogStaysAsItIsWhenItsRoomChanges(t *testing.T) {
+	d := distant(t, 1<<10)
+	d.m.pacer.known = true
+	for n := range 40 {
+		d.m.tab().history.Note(time.Now(), feed.Notice, fmt.Sprintf("row %d of many", n))
+	}
+	d.m.tab().log.Refresh()
+	d.value(100)
+	shown := func() (rows int) { return strings.Count(d.screen(), "of many") }
+	before := shown()
+	if before > 3 {
+		t.Fatalf("%d rows come at once over a thin link\n%s", before, d.screen())
+	}
+	d.send(tea.WindowSizeMsg{Width: d.m.width, Height: d.m.height - 1})
+	d.screen()
+	d.send(tea.WindowSizeMsg{Width: d.m.width, Height: d.m.height + 1})
+	if now := shown(); now > before {
+		t.Errorf("%d rows are shown, and %d before its room changed\n%s", now, before, d.screen())
+	}
+	d.keys("t")
+	if now := shown(); now < 10 {
+		t.Errorf("%d rows are shown when a key has changed what they look like\n%s", now, d.screen())
 	}
 }
