@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -25,9 +26,12 @@ func (m *Model) frame() tea.View {
 	p.still = true // until something happens: View may be called again
 	measured := false
 	p.glass.look(func(l *link.Link) { measured = l.Measured() })
+	if before, t := p.chartRows, m.tab(); m.chartRows() != before && !t.isFrozen {
+		m.refreshChart(t, time.Now())
+	}
 	// What a thin link is to bring first is the header and the watchlist: before it is known, and once more after that,
 	// when there are values. Log and chart are next.
-	p.sparse = !measured || !p.known && !p.asked && m.chartRows() < m.plan().chartHeight
+	p.sparse = !measured || !p.known && !p.asked && p.chartRows < m.plan().chartHeight
 	p.known = measured
 	return m.paint()
 }

@@ -12,12 +12,17 @@ import (
 
 // over puts a screen behind a link that carries so many bytes a second, as far as it knows.
 func over(m *Model, rate int) {
-	begun := time.Now().Add(-10 * time.Second)
+	begun := time.Now().Add(-5 * time.Second)
 	m.pacer.glass.change(func(l *link.Link) {
 		*l = link.New(0, true)
-		l.Wrote(rate, begun)
-		l.Answered(begun)
-		l.Answered(begun.Add(time.Second))
+		carried := func(bytes int, took time.Duration) {
+			l.Wrote(bytes, begun)
+			begun = begun.Add(took)
+			l.Answered(begun)
+		}
+		carried(rate, time.Second)
+		l.Probe(begun)
+		carried(1, time.Millisecond)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/model/link"
 )
@@ -130,19 +131,26 @@ func (m *Model) hold(msg tea.Msg) tea.Cmd {
 	default:
 		m.pacer.waiting = m.pacer.waiting || !m.pacer.shadow
 	}
-	m.pacer.still = !m.pacer.waiting || !m.pacer.glass.open()
+	ctx, g := m.ctx, m.pacer.glass
+	var cmds []tea.Cmd
+	if m.pacer.waiting && g.open() && g.probes() {
+		cmds = append(cmds, tea.Raw(probe))
+	}
+	m.pacer.still = !m.pacer.waiting || !g.open()
 	if !m.pacer.still {
 		m.pacer.waiting = false
 	}
-	if !m.pacer.waiting || m.pacer.showing {
-		return nil
+	if m.pacer.waiting && !m.pacer.showing {
+		m.pacer.showing = true
+		cmds = append(cmds, func() tea.Msg {
+			if !g.wait(ctx) {
+				return nil
+			}
+			return showMsg{}
+		})
 	}
-	m.pacer.showing = true
-	ctx, g := m.ctx, m.pacer.glass
-	return func() tea.Msg {
-		if !g.wait(ctx) {
-			return nil
-		}
-		return showMsg{}
-	}
+	return tea.Batch(cmds...)
 }
+
+// probe is a frame with nothing in it: what it resets is so already.
+const probe = ansi.ResetStyle

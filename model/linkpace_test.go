@@ -9,12 +9,13 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// awaiting is a screen whose last frame the terminal has not answered to.
+// awaiting is a screen whose last two frames the terminal has not answered to.
 func awaiting(t *testing.T) *driver {
 	t.Helper()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
+	d.m.Frame(100)
 	d.m.Frame(100)
 	return d
 }
@@ -26,7 +27,7 @@ func TestDataWaitsForTheTerminal(t *testing.T) {
 	if d.screen() != before {
 		t.Error("what is new is shown before the terminal has answered")
 	}
-	d.send(tea.CursorPositionMsg{X: 7, Y: 7}) // to the question before the frame
+	d.send(tea.CursorPositionMsg{X: 7, Y: 7}) // to the frame before the last one
 	if d.screen() != before {
 		t.Error("what is new is shown when half of the answers are there")
 	}

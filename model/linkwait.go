@@ -51,10 +51,7 @@ func (g *glass) frame(bytes int) (before, after string) {
 		g.begun = true
 		before = ansi.RequestModeSynchronizedOutput
 	}
-	if ask.Before {
-		before += ansi.RequestCursorPositionReport
-	}
-	if ask.After {
+	if ask {
 		after = ansi.RequestCursorPositionReport
 	}
 	g.written += int64(len(before) + bytes + len(after))
@@ -64,6 +61,12 @@ func (g *glass) frame(bytes int) (before, after string) {
 // open reports whether data may be shown now.
 func (g *glass) open() (is bool) {
 	g.look(func(l *link.Link) { is = !time.Now().Before(l.Due()) })
+	return is
+}
+
+// probes reports whether a probe is to be written now.
+func (g *glass) probes() (is bool) {
+	g.change(func(l *link.Link) { is = l.Probe(time.Now()) })
 	return is
 }
 

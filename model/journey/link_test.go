@@ -85,7 +85,7 @@ func TestThinLink(t *testing.T) {
 		return len(moments) == 10
 	})
 	t.Logf("the newest message on the glass was sent %v ago at most", oldest)
-	o.Sees(`link \d+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ 0 beats \+ 0 drop`)
+	o.Sees(`link <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ \d+ beats \+ 0 drop`)
 
 	// Frozen, all rows are those that were received.
 	o.Types("p")

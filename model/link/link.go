@@ -4,10 +4,9 @@
 // waits for the answer; frames that answer a key never wait.
 //
 // The question is for the position of the cursor (DSR 6, which xterm's ctlseqs call a CPR request). A terminal answers in
-// order, once it has drawn all that came before. A long frame also begins with a question: the time until the first answer
-// is the round trip of the link, the time between the two is what the frame itself took, which says how fast the link is.
-// An answer does not say which question it belongs to, so questions are kept until they are answered, however late: an
-// answer that is taken for that to a later question would let every frame be shown too early from then on.
+// order, once it has drawn all that came before. An answer does not say which question it belongs to, so questions are
+// kept until they are answered, however late: an answer that is taken for that to a later question would let every frame
+// be shown too early from then on.
 //
 // The package has no clock, no lock and no I/O: a [Link] is told what is written, what was answered, and the time. Who
 // writes, asks and waits is the screen.
@@ -56,11 +55,9 @@ func (l *Link) SetFPS(fps int) { l.fps = fps }
 // SetFocus notes whether the terminal has the focus.
 func (l *Link) SetFocus(has bool) { l.blurred = !has }
 
-// Ask is where a frame asks.
-type Ask struct{ Before, After bool }
-
-// Wrote notes a write of so many bytes that is about to happen, and returns where it should ask.
-func (l *Link) Wrote(bytes int, now time.Time) (ask Ask) {
+// Wrote notes a write of so many bytes that is about to happen, and reports whether it should end with a question.
+func (l *Link) Wrote(bytes int, now time.Time) (ask bool) {
+	l.announced = false
 	if l.budgeted() {
 		l.paid = later(l.paid, now).Add(time.Duration(bytes) * time.Second / budget)
 		l.paid = earlier(l.paid, now.Add(longestDebt))
@@ -69,16 +66,11 @@ func (l *Link) Wrote(bytes int, now time.Time) (ask Ask) {
 	begin := l.written
 	l.written += int64(bytes)
 	if l.leaving || !l.mayAsk(now) {
-		return Ask{}
+		return false
 	}
-	if len(l.out) == 0 && (bytes >= measurable || !l.heard) {
-		ask.Before = true
-		l.put(question{asked: now, at: begin, clear: l.passed.at == begin})
-	}
-	ask.After = true
-	l.put(question{asked: now, at: l.written, size: int64(bytes), clear: l.passed.at == begin && !ask.Before})
+	l.put(question{asked: now, at: l.written, size: int64(bytes), clear: l.passed.at == begin})
 	l.bear(l.expected(l.written - l.passed.at))
-	return ask
+	return true
 }
 
 // Answered notes an answer. One that nobody waits for means nothing.
@@ -109,6 +101,9 @@ func (l *Link) Due() time.Time {
 	}
 	if l.Awaits() && !l.mute {
 		at = later(at, l.deadline())
+	}
+	if l.announced {
+		at = later(at, l.probes.Add(probeTime))
 	}
 	return at
 }

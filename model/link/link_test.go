@@ -1,6 +1,7 @@
 package link
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"testing"
 	"time"
@@ -14,11 +15,11 @@ type linkAt struct {
 
 func at(ms int) time.Time { return time.Unix(1000, 0).Add(time.Duration(ms) * time.Millisecond) }
 
-// wrote writes so many bytes, and compares where the link asks.
-func (l *linkAt) wrote(ms, bytes int, want Ask) {
+// wrote writes so many bytes, and compares whether the link asks.
+func (l *linkAt) wrote(ms, bytes int, want bool) {
 	l.t.Helper()
 	if got := l.Wrote(bytes, at(ms)); got != want {
-		l.t.Errorf("%d ms: a frame of %d bytes has the questions %+v, want %+v", ms, bytes, got, want)
+		l.t.Errorf("%d ms: a frame of %d bytes asks: %v, want %v", ms, bytes, got, want)
 	}
 }
 
@@ -36,39 +37,33 @@ func (l *linkAt) due(want int) {
 	}
 }
 
-var (
-	asksNot    = Ask{}
-	asksAfter  = Ask{After: true}
-	asksAround = Ask{Before: true, After: true}
+const (
+	asksNot = false
+	asks    = true
 )
 
 // near is a link to a terminal that has answered.
 func near(t *testing.T) *linkAt {
 	l := &linkAt{t: t}
-	l.wrote(0, 400, asksAround)
-	l.answered(40, 40)
+	l.wrote(0, 400, asks)
+	l.answered(40)
 	return l
 }
 
 func TestLinkWaitsForTheAnswer(t *testing.T) {
 	l := &linkAt{t: t}
-	l.wrote(0, 5120, asksAround)
+	l.wrote(0, 5120, asks)
 	l.due(2000)
-	l.answered(40)
-	l.due(40 + 3000 + 4*(40+5000)) // it speaks, and may be slow
-	l.answered(4000)
+	l.answered(1040)
 	l.due(0)
-	l.wrote(4100, 100, asksAfter)
-	l.wrote(4110, 100, asksAfter) // a key has painted it
-	l.answered(4217)              // 40 ms, and what 100 bytes take
+	l.wrote(4100, 100, asks)
+	l.wrote(4110, 100, asks) // a key has painted it
+	l.answered(4140)
 	if !l.Due().After(at(7000)) {
 		t.Error("an answer is taken for that to the question after it")
 	}
-	l.answered(4294)
+	l.answered(4150)
 	l.due(4110)
-	if want := 40 * time.Millisecond; l.roundTrip.Round(time.Millisecond) != want {
-		t.Errorf("the round trip is %v, want about %v", l.roundTrip, want)
-	}
 }
 
 // TestLateAnswers has answers come when they are no longer waited for, or not at all. In the end, every frame waits for
@@ -78,60 +73,56 @@ func TestLateAnswers(t *testing.T) {
 		name string
 		late []int // answers to the frame that was waited for in vain, and to the one after it
 	}{
-		{"late", []int{9000, 9100, 9200}},
+		{"late", []int{9000, 9100}},
 		{"some late", []int{9000}},
 		{"lost", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := near(t)
-			l.wrote(100, 400, asksAround)
-			l.wrote(8000, 400, asksAfter) // nobody waits for so long
+			l.wrote(100, 400, asks)
+			l.wrote(8000, 400, asks) // nobody waits for so long
 			l.answered(tt.late...)
 			ms := 20_000
 			for range 4 { // until it is sure of what is lost
 				ms = max(ms, int(l.Due().Sub(at(0)).Milliseconds())+1)
-				ask := l.Wrote(400, at(ms))
-				ms += 50
-				if ask.Before {
-					l.answered(ms)
+				if l.Wrote(400, at(ms)) {
+					l.answered(ms + 50)
 				}
-				l.answered(ms)
+				ms += 50
 			}
 			if l.Awaits() {
 				t.Fatal("answers are waited for that will not come")
 			}
-			l.wrote(ms+100, 400, asksAround)
+			l.wrote(ms+100, 400, asks)
 			l.answered(ms + 150)
-			if !l.Due().After(at(ms + 3000)) {
-				t.Error("the frame waits for one answer, and has two questions")
-			}
+			l.due(ms + 100)
 		})
 	}
 }
 
 func TestLateAnswersBelongToTheirQuestions(t *testing.T) {
 	l := near(t)
-	l.wrote(100, 400, asksAround)
-	l.wrote(8000, 400, asksAfter)
-	l.answered(9000, 9100)
+	l.wrote(100, 400, asks)
+	l.wrote(8000, 400, asks)
+	l.answered(9000)
 	if !l.Due().After(at(12_000)) {
-		t.Error("answers to the first frame are taken for those to the second")
+		t.Error("the answer to the first frame is taken for that to the second")
 	}
-	l.answered(9200)
+	l.answered(9100)
 	l.due(8000)
 }
 
 func TestLinkToATerminalThatNeverAnswers(t *testing.T) {
 	l := &linkAt{t: t}
-	l.wrote(0, 1000, asksAround)
+	l.wrote(0, 1000, asks)
 	l.due(2000)
 	l.wrote(2000, 1000, asksNot)
 	l.due(2000)
 	l.wrote(9900, 1000, asksNot)
-	l.wrote(10_000, 1000, asksAfter) // once in a while
+	l.wrote(10_000, 1000, asks) // once in a while
 	l.due(10_000)
-	l.answered(10_040, 10_050, 10_060) // it has learned to
-	l.wrote(10_100, 100, asksAfter)
+	l.answered(10_040) // it has learned to
+	l.wrote(10_100, 100, asks)
 	if !l.Due().After(at(13_000)) {
 		t.Error("a terminal that has begun to answer is not waited for")
 	}
@@ -140,20 +131,20 @@ func TestLinkToATerminalThatNeverAnswers(t *testing.T) {
 func TestLinkToATerminalThatStopsAnswering(t *testing.T) {
 	l := near(t)
 	ms := 100
-	l.wrote(ms, 100, asksAfter)
-	for _, patience := range []int{3160, 6320, 12640, 25280, 30000, 30000} {
+	l.wrote(ms, 100, asks)
+	for _, patience := range []int{3550, 7100, 14200, 28400, 30000, 30000} {
 		if got := l.Due().Sub(at(ms)).Milliseconds(); got/100 != int64(patience)/100 {
 			t.Fatalf("it is waited for for %d ms, want %d", got, patience)
 		}
 		ms = int(l.Due().Sub(at(0)).Milliseconds()) + 1
-		l.wrote(ms, 100, asksAfter) // a frame now and then, and not a buffer full of them
+		l.wrote(ms, 100, asks) // a frame now and then, and not a buffer full of them
 	}
 	l.Typed() // somebody sits there all the same
 	l.due(ms)
 	l.wrote(ms+100, 100, asksNot)
 	l.due(ms + 100)
 	l.answered(ms + 200)
-	l.wrote(ms+300, 100, asksAfter)
+	l.wrote(ms+300, 100, asks)
 	if !l.Due().After(at(ms + 3000)) {
 		t.Error("a terminal that answers again is not waited for")
 	}
@@ -167,7 +158,7 @@ func TestLinkIgnoresWhatItDidNotAskFor(t *testing.T) {
 		t.Error("an answer to nothing changes the link")
 	}
 	l.Typed()
-	l.wrote(6000, 100, asksAfter)
+	l.wrote(6000, 100, asks)
 	if !l.Due().After(at(9000)) {
 		t.Error("a key makes a terminal mute that answers")
 	}
@@ -187,14 +178,14 @@ func TestLinkBudget(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &linkAt{Link: tt.link, t: t}
 			l.heard = true
-			l.wrote(1000, 2048, asksAround)
-			l.answered(1000, 1000)
+			l.wrote(1000, 2048, asks)
+			l.answered(1000)
 			l.due(tt.due)
 		})
 	}
 	l := &linkAt{Link: Link{remote: true}, t: t}
-	l.wrote(0, 1<<20, asksAround)
-	l.answered(1, 1)
+	l.wrote(0, 1<<20, asks)
+	l.answered(1)
 	l.due(500) // not for ever
 }
 
@@ -214,39 +205,105 @@ func TestLinkPace(t *testing.T) {
 	}
 }
 
+// carries has a link with a rate and a round trip carry frames of many sizes from a moment on, each whole or not at all,
+// and returns when they have arrived and how many probes went with them.
+func (l *linkAt) carries(ms, frames, rate, roundTrip int) (end, probes int) {
+	sizes := rand.New(rand.NewPCG(7, 7))
+	write := func(bytes int) {
+		l.Wrote(bytes, at(ms))
+		ms += roundTrip + bytes*1000/rate
+		l.answered(ms)
+	}
+	for range frames {
+		if ms++; l.Probe(at(ms)) {
+			probes++
+			write(3)
+		}
+		write(400 + sizes.IntN(2600))
+	}
+	return ms, probes
+}
+
 func TestLinkMeasuresItsRate(t *testing.T) {
+	for _, tt := range []struct{ rate, roundTrip, rows int }{
+		{1 << 10, 100, 1}, {1 << 10, 20, 1}, {1 << 10, 900, 1}, {2 << 10, 300, 2}, {4 << 10, 100, 5}, {64 << 20, 700, 1 << 20}, {64 << 20, 1, 1 << 20},
+	} {
+		l := &linkAt{Link: Link{remote: true}, t: t}
+		if rows := l.Rows(200); rows != 1<<20 {
+			t.Errorf("a link that nothing is known of brings %d rows at a time", rows)
+		}
+		ms, probes := l.carries(0, 4, tt.rate, tt.roundTrip)
+		for n := range 40 {
+			if !l.Measured() {
+				t.Fatalf("%+v is not known after %d frames", tt, 4+n)
+			}
+			if rows := l.Rows(200); rows != tt.rows {
+				t.Errorf("%+v brings %d rows at a time after %d frames, want %d: rate %.0f, round trip %v", tt, rows, 4+n, tt.rows, l.rate(), l.roundTrip)
+				break
+			}
+			var more int
+			ms, more = l.carries(ms, 1, tt.rate, tt.roundTrip)
+			probes += more
+		}
+		if trip, _ := l.RoundTrip(); (trip - time.Duration(tt.roundTrip)*time.Millisecond).Abs() > 30*time.Millisecond {
+			t.Errorf("%+v has a round trip of %v", tt, trip)
+		}
+		if most := 1 + ms/10_000; probes > most {
+			t.Errorf("%+v is probed %d times in %d s", tt, probes, ms/1000)
+		}
+		if rows := l.Rows(20_000); tt.rows < 10 && rows != 1 {
+			t.Errorf("%+v brings %d rows at a time that are too long for it, want 1", tt, rows)
+		}
+		ms, _ = l.carries(ms, 20, 64<<20, 5)
+		if rows := l.Rows(200); rows != 1<<20 {
+			t.Errorf("%+v that has become good brings %d rows at a time", tt, rows)
+		}
+		ms, _ = l.carries(ms, 1, 1<<10, 5)
+		if rows := l.Rows(200); rows != 1<<20 {
+			t.Errorf("%+v that has become good brings %d rows at a time because one frame was late", tt, rows)
+		}
+		l.carries(ms, 5, 1<<10, 5)
+		if rows := l.Rows(200); rows != 1 {
+			t.Errorf("%+v that has become bad again brings %d rows at a time", tt, rows)
+		}
+	}
+}
+
+func TestProbes(t *testing.T) {
 	l := near(t)
-	if rows := l.Rows(200); rows < 1000 {
-		t.Errorf("a link that nothing is known of brings %d rows at a time", rows)
+	if l.Probe(at(50)) {
+		t.Error("a link is probed that is not slow")
 	}
-	for ms := 1000; ms < 60_000; ms += 5000 {
-		l.wrote(ms, 4096, asksAround)
-		l.answered(ms+300, ms+300+2000) // far away, and 2 KiB/s
+	l.wrote(100, 400, asks)
+	if l.Probe(at(1000)) {
+		t.Error("a link is probed that is in use")
 	}
-	if rate := l.rate(); rate < 2000 || rate > 2100 {
-		t.Errorf("the link carries %.0f bytes a second, want 2048", rate)
+	l.answered(1000)
+	if !l.Probe(at(1000)) {
+		t.Fatal("a link is not probed that may be slow")
 	}
-	if rows := l.Rows(200); rows != 2 {
-		t.Errorf("a link of 2 KiB/s brings %d rows at a time, want 2", rows)
+	l.due(2000) // nobody has written the probe
+	l.wrote(1010, 3, asks)
+	if !l.Due().After(at(3000)) {
+		t.Error("data does not wait for the answer to a probe")
 	}
-	if rows := l.Rows(20_000); rows != 1 {
-		t.Errorf("a link of 2 KiB/s brings %d rows at a time that are too long for it, want 1", rows)
+	l.answered(1100)
+	l.due(1010)
+	if l.Probe(at(5000)) {
+		t.Error("a link is probed again at once")
 	}
-	for ms := 60_000; ms < 90_000; ms += 1000 {
-		l.wrote(ms, 4096, asksAround)
-		l.answered(ms+300, ms+300)
-	}
-	if rows := l.Rows(200); rows < 1000 {
-		t.Errorf("a link that has become better brings %d rows at a time", rows)
+	l.Leave(at(60_000))
+	if l.Probe(at(60_000)) {
+		t.Error("a link is probed that is left")
 	}
 }
 
 func TestLinkRoundTripIsNotTheQueue(t *testing.T) {
 	l := near(t)
-	l.wrote(100, 100, asksAfter)
-	l.wrote(110, 100_000, asksAfter) // a key has painted much
+	l.wrote(100, 100, asks)
+	l.wrote(110, 100_000, asks) // a key has painted much
 	l.answered(140)
-	l.wrote(200, 100, asksAfter)
+	l.wrote(200, 100, asks)
 	l.answered(10_000)
 	if l.roundTrip > 50*time.Millisecond {
 		t.Errorf("the round trip is %v, and has what lay before the question in it", l.roundTrip)
@@ -260,7 +317,7 @@ func TestLinkLeaves(t *testing.T) {
 	}
 	l.wrote(200, 1000, asksNot)
 	l = near(t)
-	l.wrote(100, 100, asksAfter)
+	l.wrote(100, 100, asks)
 	if !l.Leave(at(110)) {
 		t.Error("an answer is on its way, and not waited for")
 	}

@@ -11,8 +11,9 @@ import (
 
 // Link is what lies between a program and the glass. The zero Link has no limits, as for a terminal on the same machine.
 type Link struct {
-	// Rate is how many bytes a second come to the glass; 0 is no limit. The other way there is none: keys and answers
-	// are few.
+	// Rate is how many bytes a second come to the glass; 0 is no limit. What was read at once comes at once, when all of
+	// it has been carried: over SSH it is one packet, which cannot be decrypted by halves. The other way there is no
+	// limit: keys and answers are few.
 	Rate int
 	// RoundTrip is how long it takes to the glass and back, half of it each way, besides what Rate takes.
 	RoundTrip time.Duration
@@ -27,9 +28,8 @@ type Link struct {
 const (
 	// atOnce is how many bytes are read or carried at once.
 	atOnce = 4096
-	// tick is how long a link with a rate collects what it may carry. Of the time that it was idle, or late, it makes
-	// up for no more than this.
-	tick = 10 * time.Millisecond
+	// late is how much of the time that it was late a link with a rate makes up for.
+	late = 10 * time.Millisecond
 )
 
 // Written is all that the program has written to the terminal, whether it has come to the glass or not.
@@ -166,17 +166,13 @@ func (d *downlink) read(master *os.File) {
 
 // carry takes what has been read to the glass.
 func (d *downlink) carry() {
-	most := atOnce
-	if d.link.Rate > 0 {
-		most = min(max(int(tick*time.Duration(d.link.Rate)/time.Second), 1), atOnce)
-	}
 	for free := time.Now(); ; { // free is when the link has carried all that was taken
-		piece, ok := d.take(most)
+		piece, ok := d.take()
 		if !ok {
 			return
 		}
 		if d.link.Rate > 0 {
-			if earliest := time.Now().Add(-tick); free.Before(earliest) {
+			if earliest := time.Now().Add(-late); free.Before(earliest) {
 				free = earliest
 			}
 			free = free.Add(time.Duration(len(piece)) * time.Second / time.Duration(d.link.Rate))
@@ -191,14 +187,14 @@ func (d *downlink) carry() {
 }
 
 // take takes the next bytes out of the buffer.
-func (d *downlink) take(most int) (piece string, ok bool) {
+func (d *downlink) take() (piece string, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if !d.await(func() bool { return !d.stopped && d.written.Len() > d.taken }) {
 		return "", false
 	}
 	piece = d.written.String()[d.taken:]
-	piece = piece[:min(most, len(piece))]
+	piece = piece[:min(atOnce, len(piece))]
 	d.taken += len(piece)
 	d.changed.Broadcast()
 	return piece, true
