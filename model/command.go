@@ -49,6 +49,7 @@ func commands() []command {
 		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, true, nil, false},
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, (*Model).files, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
+		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
 		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},

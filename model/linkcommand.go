@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,4 +31,22 @@ func (m *Model) commandFPS(args []string) (tea.Cmd, error) {
 // setFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (m *Model) setFPS(fps int) {
 	m.pacer.glass.change(func(l *link.Link) { l.SetFPS(fps) })
+}
+
+// commandLink says how many bytes a second the link carries.
+func (m *Model) commandLink(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("how much does it carry? :link auto, or bytes a second, such as :link 1KiB/s")
+	}
+	rate, err := preset.ParseLink(args[0])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", args[0], err)
+	}
+	m.setLink(rate)
+	return nil, nil
+}
+
+// setLink sets how many bytes a second the link carries; 0: it is measured.
+func (m *Model) setLink(rate int) {
+	m.pacer.glass.change(func(l *link.Link) { l.SetRate(rate) })
 }

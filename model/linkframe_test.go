@@ -14,7 +14,7 @@ import (
 func over(m *Model, rate int) {
 	begun := time.Now().Add(-5 * time.Second)
 	m.pacer.glass.change(func(l *link.Link) {
-		*l = link.New(0, true)
+		*l = link.New(true)
 		carried := func(bytes int, took time.Duration) {
 			l.Wrote(bytes, begun)
 			begun = begun.Add(took)
@@ -93,7 +93,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.pacer.glass.change(func(l *link.Link) { *l = link.New(0, true) })
+	d.m.pacer.glass.change(func(l *link.Link) { *l = link.New(true) })
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")

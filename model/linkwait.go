@@ -20,8 +20,8 @@ type glass struct {
 	begun   bool          // something was written
 }
 
-func newGlass(fps int, remote bool) *glass {
-	return &glass{link: link.New(fps, remote), changed: make(chan struct{})}
+func newGlass(remote bool) *glass {
+	return &glass{link: link.New(remote), changed: make(chan struct{})}
 }
 
 // change changes the link, and lets everybody who waits for it look again.

@@ -14,7 +14,7 @@ const askPosition = "\x1b[6n"
 
 // written is a glass that was written to by a screen over SSH, and has answered.
 func written(bytes int) *glass {
-	g := newGlass(0, true)
+	g := newGlass(true)
 	g.frame(bytes)
 	answer(g)
 	return g
@@ -23,7 +23,7 @@ func written(bytes int) *glass {
 func answer(g *glass) { g.change(func(l *link.Link) { l.Answered(time.Now()) }) }
 
 func TestGlassAsksAroundItsFirstFrame(t *testing.T) {
-	g := newGlass(0, false)
+	g := newGlass(false)
 	if before, after := g.frame(100); before != "\x1b[?2026$p" || after != askPosition {
 		t.Errorf("around the first frame stand %q and %q", before, after)
 	}
@@ -102,7 +102,7 @@ func TestGlassIsLeftAlone(t *testing.T) {
 }
 
 func TestCommandFPS(t *testing.T) {
-	m := &Model{pacer: pacer{glass: newGlass(0, true)}}
+	m := &Model{pacer: pacer{glass: newGlass(true)}}
 	for _, tt := range []struct {
 		typed, complaint string
 		fps              int // 0: auto
@@ -125,6 +125,29 @@ func TestCommandFPS(t *testing.T) {
 		}
 		if pace := m.pacer.glass.link.Pace(); pace != want {
 			t.Errorf("after :fps %s there is a batch every %v, want %v", tt.typed, pace, want)
+		}
+	}
+}
+
+func TestCommandLink(t *testing.T) {
+	m := &Model{pacer: pacer{glass: newGlass(true)}}
+	for _, tt := range []struct {
+		typed, complaint string
+		rows             int // of 100 bytes, with a frame
+	}{
+		{"1KiB/s", "", 2},
+		{"2000B/s", "", 5},
+		{"10B/s", "10B/s: this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, 100B/s at least", 5},
+		{"1KiB", "1KiB: this says not", 5},
+		{"", ":link auto", 5},
+		{"auto", "", 1 << 20},
+	} {
+		_, err := m.commandLink(strings.Fields(tt.typed))
+		if (err != nil) != (tt.complaint != "") || err != nil && !strings.Contains(err.Error(), tt.complaint) {
+			t.Errorf(":link %s says %v, want %q", tt.typed, err, tt.complaint)
+		}
+		if rows := m.pacer.glass.link.Rows(100); rows != tt.rows {
+			t.Errorf("after :link %s a frame has %d rows, want %d", tt.typed, rows, tt.rows)
 		}
 	}
 }

@@ -104,8 +104,10 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		now:     now,
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
-		pacer:   pacer{glass: newGlass(options.UI.FPS, options.Remote)},
+		pacer:   pacer{glass: newGlass(options.Remote)},
 	}
+	m.setFPS(options.UI.FPS)
+	m.setLink(options.UI.Link)
 	for _, f := range feeds {
 		m.addTab(f)
 	}
@@ -335,6 +337,7 @@ func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
 	m.setFPS(s.UI.FPS)
+	m.setLink(s.UI.Link)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}

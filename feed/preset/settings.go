@@ -7,6 +7,7 @@ type UI struct {
 	Theme   string       // auto, dark, light, ansi, deuteranopia or mono
 	Glyphs  string       // auto, braille, blocks or ascii
 	FPS     int          // pace of the data in batches a second; 0 is auto
+	Link    int          // bytes a second that the link to the terminal carries; 0 is auto: it is measured
 	UTC     bool         // times are shown in UTC, not in local time
 	History int64        // bytes that all feeds together may keep; 64 MiB by default
 	RedUp   bool         // rise is red and fall is green
@@ -69,6 +70,14 @@ func (s *source) settings(n *node) []setting {
 			add("fps", func(ui *UI) { ui.FPS = fps })
 		default:
 			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
+		}
+	}
+	if n := f.take("link"); n != nil {
+		rate, err := ParseLink(n.text)
+		if err != nil {
+			s.report(n.line, n.column, "", "`link`: %v", err)
+		} else {
+			add("link", func(ui *UI) { ui.Link = rate })
 		}
 	}
 	history := int64(0)

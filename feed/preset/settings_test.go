@@ -7,11 +7,11 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	c, err := Load(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
+	c, err := Load(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, link: 2KiB/s, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ui := c.UI; ui.Theme != "deuteranopia" || ui.Glyphs != "ascii" || !ui.RedUp || !ui.UTC || ui.FPS != 5 {
+	if ui := c.UI; ui.Theme != "deuteranopia" || ui.Glyphs != "ascii" || !ui.RedUp || !ui.UTC || ui.FPS != 5 || ui.Link != 2048 {
 		t.Errorf("%+v", ui)
 	}
 	want := []KeySetting{{Action: "freeze", Keys: []string{"p", "ctrl+f"}}, {Action: "mark", Keys: []string{"M"}}, {Action: "sort"}}
@@ -19,7 +19,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%+v", c.UI.Keys)
 	}
 	p := c.UI.Keys[1].Problem("no such action", "try another")
-	if got := p.String(); !strings.HasPrefix(got, "f:1:101: no such action\n") || !strings.HasSuffix(got, "^ try another") {
+	if got := p.String(); !strings.HasPrefix(got, "f:1:115: no such action\n") || !strings.HasSuffix(got, "^ try another") {
 		t.Errorf("a problem with a key is reported as\n%s", got)
 	}
 	again, err := Load(shipped(t), "again", []byte(c.YAML()))
@@ -34,6 +34,7 @@ func TestWrongSettings(t *testing.T) {
 		"ui: {theme: Dark}":                  "^ did you mean `dark`?",
 		"ui: {glyphs: unicode}":              "`glyphs` wants one of",
 		"ui: {up: blue}":                     "`up` wants one of `green`, `red`",
+		"ui: {link: 5/s}":                    "`link`: this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, 100B/s at least",
 		"ui: {time: mars}":                   "`time` wants one of `local`, `utc`",
 		"ui: {keys: [p]}":                    "`keys` wants a map of actions and their keys, and this is a list",
 		"ui: {keys: {freeze: {a: b}}}":       "a key of `freeze` wants a text, and this is a map",

@@ -92,6 +92,21 @@ func parseRate(text string) (float64, error) {
 	return 0, errors.New("this is no rate: write it as messages a second, like `5/s` or `0.5/s`")
 }
 
+// leastLink is the least that a link may carry, in bytes a second: a screen needs some hundreds for each change.
+const leastLink = 100
+
+// ParseLink reads what a link to a terminal carries, in bytes a second: `1KiB/s`; 0 is `auto`.
+func ParseLink(text string) (bytes int, err error) {
+	if text == "auto" {
+		return 0, nil
+	}
+	size, found := strings.CutSuffix(text, "/s")
+	if n, err := parseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
+		return int(n), nil
+	}
+	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
+}
+
 // Close codes that a server can send (RFC 6455, section 7.4). 1005, 1006 and 1015 are never sent, but
 // they are what a connection reports that ended without one.
 const minCode, maxCode = 1000, 4999

@@ -47,7 +47,7 @@ func (l *Link) RoundTrip() (time.Duration, bool) { return l.roundTrip, l.heard &
 // Probe reports whether the next write should be a probe: one that shows nothing, of a few bytes. Whoever asks then sees
 // to it that it is written; until it is answered, data waits.
 func (l *Link) Probe(now time.Time) bool {
-	if !l.heard || l.mute || l.leaving || l.Awaits() || l.latest.took < slowFrame {
+	if l.given > 0 || !l.heard || l.mute || l.leaving || l.Awaits() || l.latest.took < slowFrame {
 		return false
 	}
 	pause := probeRarely

@@ -33,6 +33,7 @@ const (
 // Link is the way to a terminal and back. The time that it is told does not go backwards.
 type Link struct {
 	fps     int // asked for by the operator; 0: as fast as the link allows
+	given   int // bytes a second that it carries, as the operator says; 0: it is measured
 	remote  bool
 	blurred bool // the terminal does not have the focus
 	leaving bool // nothing is asked any more: the answer would be typed into the shell
@@ -45,12 +46,16 @@ type Link struct {
 	gauge
 }
 
-// New returns a link that nothing is known of, at a pace as [Link.SetFPS] has it. remote is a terminal at the far end of a
-// network, to which bytes are counted.
-func New(fps int, remote bool) Link { return Link{fps: fps, remote: remote} }
+// New returns a link that nothing is known of. remote is a terminal at the far end of a network, to which bytes are
+// counted.
+func New(remote bool) Link { return Link{remote: remote} }
 
 // SetFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (l *Link) SetFPS(fps int) { l.fps = fps }
+
+// SetRate sets how many bytes a second the link carries, for where the terminal cannot tell, because something in between
+// answers in its place, as tmux and mosh do; 0: it is measured.
+func (l *Link) SetRate(bytes int) { l.given = bytes }
 
 // SetFocus notes whether the terminal has the focus.
 func (l *Link) SetFocus(has bool) { l.blurred = !has }
@@ -58,7 +63,10 @@ func (l *Link) SetFocus(has bool) { l.blurred = !has }
 // Wrote notes a write of so many bytes that is about to happen, and reports whether it should end with a question.
 func (l *Link) Wrote(bytes int, now time.Time) (ask bool) {
 	l.announced = false
-	if l.budgeted() {
+	switch {
+	case l.given > 0:
+		l.paid = later(l.paid, now).Add(time.Duration(bytes) * time.Second / time.Duration(l.given))
+	case l.budgeted():
 		l.paid = later(l.paid, now).Add(time.Duration(bytes) * time.Second / budget)
 		l.paid = earlier(l.paid, now.Add(longestDebt))
 	}
@@ -121,8 +129,9 @@ func (l *Link) Pace() time.Duration {
 	return time.Second / time.Duration(fps)
 }
 
-// budgeted reports whether bytes are counted: over SSH, unless the operator wants a pace of their own.
-func (l *Link) budgeted() bool { return l.remote && l.fps == 0 }
+// budgeted reports whether bytes are counted: over SSH, unless the operator wants a pace of their own, and where the
+// operator says how many there are.
+func (l *Link) budgeted() bool { return l.given > 0 || l.remote && l.fps == 0 }
 
 // expected returns how long the answer to so many bytes may take, generously.
 func (l *Link) expected(bytes int64) time.Duration {
@@ -130,7 +139,7 @@ func (l *Link) expected(bytes int64) time.Duration {
 		return firstPatience
 	}
 	rate := l.rate()
-	if l.carried == 0 {
+	if l.carried == 0 && l.given == 0 {
 		rate = thinnest
 	}
 	seconds := min(float64(bytes)/rate, mostPatience.Seconds())
@@ -139,7 +148,10 @@ func (l *Link) expected(bytes int64) time.Duration {
 
 // rate returns how many bytes a second the link carries; +Inf where that is more than can be measured, or not known.
 func (l *Link) rate() float64 {
-	if l.took <= 0 {
+	switch {
+	case l.given > 0:
+		return float64(l.given)
+	case l.took <= 0:
 		return math.Inf(1)
 	}
 	return l.carried / l.took

@@ -269,6 +269,20 @@ func TestLinkMeasuresItsRate(t *testing.T) {
 	}
 }
 
+func TestLinkOfAGivenRate(t *testing.T) {
+	l := near(t)
+	l.SetRate(1000)
+	if rows := l.Rows(100); rows != 2 || !l.Measured() {
+		t.Errorf("a link of 1000 bytes a second brings %d rows of 100 with a frame, want 2", rows)
+	}
+	l.wrote(1000, 3000, asks)
+	l.answered(1001)
+	l.due(4000) // whatever the terminal says
+	if l.latest.took = time.Minute; l.Probe(at(5000)) {
+		t.Error("a link is probed whose rate is given")
+	}
+}
+
 func TestProbes(t *testing.T) {
 	l := near(t)
 	if l.Probe(at(50)) {
