@@ -141,6 +141,28 @@ func TestTerminalThatNeverAnswers(t *testing.T) {
 	}
 }
 
+// TestFocusLost has the operator look at another window and come back.
+func TestFocusLost(t *testing.T) {
+	t.Parallel()
+	o := afar(t, terminaltest.Link{})
+	newer(o, time.Now())
+	// frames counts those of four seconds of the exchange.
+	frames := func() int {
+		from, _ := newest(o.Screen())
+		before := asked(o)
+		newer(o, from.Add(4*time.Second))
+		return asked(o) - before
+	}
+	o.Types("\x1b[O")
+	newer(o, time.Now())
+	blurred := frames()
+	o.Types("\x1b[I")
+	newer(o, time.Now())
+	if looked := frames(); looked < 2*blurred {
+		t.Errorf("%d frames are drawn in four seconds for somebody who looks, and %d for nobody", looked, blurred)
+	}
+}
+
 func TestLinkIsMeasured(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{RoundTrip: 400 * time.Millisecond})
