@@ -8,8 +8,8 @@ const (
 	// thinnest is the rate of a link that nothing is known of, in bytes a second: it is given the time that such a one
 	// needs.
 	thinnest = 1 << 10
-	// shortFrame is the size of a frame, in bytes, that no link needs time for, and longFrame one of which the time that it takes
-	// says how fast the link is.
+	// shortFrame is the size of a frame, in bytes, that no link needs time for, and longFrame one of which the time that
+	// it takes says how fast the link is.
 	shortFrame, longFrame = 64, 256
 
 	// slowFrame is how much longer than the round trip a frame may take before it matters how fast the link is.
