@@ -136,12 +136,16 @@ func (e *explainer) batch(b *Batch) {
 	if n := b.Counts.Heartbeats; n > 0 {
 		e.tell("heartbeat%s", times(n))
 	}
+	told := false
 	for _, c := range b.Chunks {
 		for i := range c.Messages {
 			m := &c.Messages[i]
 			switch m.Kind {
 			case Event:
-				e.event(b, m)
+				if !told { // a batch does not say which of a frame's messages its numbers come from
+					e.event(b, m)
+					told = true
+				}
 			case Control:
 				e.tell("control")
 			case Unmatched:
@@ -165,7 +169,11 @@ func (e *explainer) batch(b *Batch) {
 		case Pending:
 			e.tell("%s is pending", r.Label)
 		case Live:
-			e.tell("ack of %s: live", r.Label)
+			if sub := e.preset.Subscribe; sub != nil && len(sub.Ack) > 0 {
+				e.tell("ack of %s: live", r.Label)
+			} else {
+				e.tell("%s is live", r.Label)
+			}
 		case Rejected:
 			e.tell("%s is rejected: %s", r.Label, r.Reason)
 		case Off:

@@ -70,6 +70,21 @@ func TestExplainLetsTimePass(t *testing.T) {
 	}
 }
 
+func TestExplainTellsASplitFrameOnce(t *testing.T) {
+	told := explain(t, `
+    frames: {split: "\x1e"}
+    events: [{match: {p: "*"}, label: s, value: p}]
+`, `<~ {"s":"A","p":1}\x1e{"s":"B","p":2}\x1e
+`)
+	want := "       event A value=1\n       event B value=2\n"
+	if strings.Count(told, "event") != 2 || !strings.Contains(told, want) {
+		t.Errorf("%s\nlacks\n%s, or has more", told, want)
+	}
+	if !strings.Contains(told, "x is live") || strings.Contains(told, "ack of") {
+		t.Errorf("an ack that nobody has said:\n%s", told)
+	}
+}
+
 func TestExplainIsSafeToShow(t *testing.T) {
 	told := explain(t, `
     headers: {Token: "${secret:TOKEN}"}

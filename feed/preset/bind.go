@@ -21,7 +21,7 @@ type Bound struct {
 	*Preset
 	URL        string
 	ShownURL   string           // URL with secrets as •••, for the screen and the log
-	Proxy      string           // http://, https:// or socks5:// address; "" is what the environment says
+	Proxy      string           // http:// or socks5:// address; "" is what the environment says
 	ShownProxy string           // Proxy with secrets as •••
 	Header     http.Header      // holds secrets: never shown
 	Symbols    []string         // what is wanted from the start; the preset's name where it has no `symbols`
@@ -301,7 +301,7 @@ func (b *binder) proxy() {
 	u, err := url.Parse(b.Proxy)
 	switch {
 	case !hasScheme(b.Proxy, proxySchemes):
-		fail("filled in, this is `%s`, and does not begin with `http://`, `https://` or `socks5://`", b.ShownProxy)
+		fail("filled in, this is `%s`, and does not begin with `http://` or `socks5://`", b.ShownProxy)
 	case err != nil || u.Hostname() == "":
 		fail("filled in, this is `%s`, which is no address of a proxy", b.ShownProxy)
 	}

@@ -170,7 +170,7 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 		{`url: "ws://h/${env:V}"`, "a b", "is no address"},
 		{`url: "ws://h/${env:V}"`, "#a", "has no `#`"},
 		{`url: "ws${env:V}"`, "", "does not begin with"},
-		{"url: ws://h\nproxy: \"${env:V}\"", "ftp://p", "does not begin with `http://`, `https://` or `socks5://`"},
+		{"url: ws://h\nproxy: \"${env:V}\"", "https://p", "does not begin with `http://` or `socks5://`"},
 		{"url: ws://h\nproxy: \"http://${env:V}\"", ":80", "is no address of a proxy"},
 		{"url: ws://h\nproxy: \"socks5://${env:V}\"", "%zz", "is no address of a proxy"},
 		{"url: ws://h\nproxy: \"${env:V}\"", "", "does not begin with"},
@@ -196,7 +196,7 @@ func TestBindFillsTheProxyIn(t *testing.T) {
 	if b := bind(t, one(t, "url: wss://h"), nil); b.Proxy != "" || b.ShownProxy != "" {
 		t.Errorf("out of nothing: %q, %q", b.Proxy, b.ShownProxy)
 	}
-	if b := bind(t, one(t, "url: wss://h\nproxy: https://p"), nil); b.Proxy != "https://p" || b.ShownProxy != b.Proxy {
+	if b := bind(t, one(t, "url: wss://h\nproxy: http://p"), nil); b.Proxy != "http://p" || b.ShownProxy != b.Proxy {
 		t.Errorf("proxy %s, shown %s", b.Proxy, b.ShownProxy)
 	}
 }
@@ -226,8 +226,8 @@ func TestBindReportsAMissingDemo(t *testing.T) {
 }
 
 func TestRedact(t *testing.T) {
-	p := one(t, "url: ws://h\nheaders: {X: \"${secret:A}${secret:B}${secret:C}${secret:D}\"}")
-	b := bind(t, p, map[string]string{"A": "secret", "B": "secret-and-more", "C": "short", "D": `q"u/o te`})
+	p := one(t, "url: ws://h\nheaders: {X: \"${secret:A}${secret:B}${secret:C}${secret:D}${secret:E}\"}")
+	b := bind(t, p, map[string]string{"A": "secret", "B": "secret-and-more", "C": "short", "D": `q"u/o te`, "E": "a/b&c<d>"})
 	for text, want := range map[string]string{
 		"a secret here":           "a ••• here",
 		"secret-and-more, secret": "•••, •••",
@@ -235,13 +235,20 @@ func TestRedact(t *testing.T) {
 		`q"u/o te`:                "•••",
 		`{"t":"q\"u/o te"}`:       `{"t":"•••"}`,
 		"?t=q%22u%2Fo+te":         "?t=•••",
-		"":                        "",
+		`{"t":"q\"u\/o te"}`:      `{"t":"•••"}`,
+		`["a\/b&c<d>","a/b\u0026c\u003cd\u003e"]`: `["•••","•••"]`,
+		"": "",
 	} {
 		if got := b.Redact(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
-	if plain := bind(t, one(t, "url: ws://h"), nil); plain.Redact("x") != "x" {
-		t.Error("without secrets something is redacted")
+	if !b.HasSecrets() {
+		t.Error("there are no secrets")
+	}
+	for _, lines := range []string{"url: ws://h\nparams: {symbols: [A], a: 1}", `url: "ws://h/${secret:C}"`} {
+		if plain := bind(t, one(t, lines), map[string]string{"C": "short"}); plain.Redact("x") != "x" || plain.HasSecrets() {
+			t.Errorf("%s has secrets that can be found", lines)
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 // BuiltIn is the Source of a configuration, and the File of a [Position], that is part of the program.
 const BuiltIn = "built-in"
 
-// Config is a configuration in force. It is read-only.
+// Config is a configuration in force. Nothing here changes it once it is loaded.
 type Config struct {
 	Source  string    // path of the configuration file, or [BuiltIn]
 	Open    []string  // presets to open when none is named; none of them is missing in Presets

@@ -25,7 +25,7 @@ type Preset struct {
 	Subprotocols   []string
 	Compression    bool          // offer permessage-deflate
 	TLS            TLS           // of wss:// addresses
-	Proxy          Template      // http://, https:// or socks5:// address; zero: from the environment
+	Proxy          Template      // http:// or socks5:// address; zero: from the environment
 	ConnectTimeout time.Duration // from dial to the end of hello; 10s by default
 	MaxFrame       int64         // bytes after decompression; 16 MiB by default
 

@@ -29,12 +29,24 @@ func (r redacted) Lookup(name string) (Value, bool) {
 
 // Redact returns text with every secret of six or more characters as •••, also where it is escaped for
 // an address or for JSON.
-func (b *Bound) Redact(text string) string { return b.secrets.Replace(text) }
+func (b *Bound) Redact(text string) string {
+	if b.secrets == nil {
+		return text
+	}
+	return b.secrets.Replace(text)
+}
 
 // HasSecrets reports whether there is anything that Redact could find.
-func (b *Bound) HasSecrets() bool { return len(b.shown) > 0 }
+func (b *Bound) HasSecrets() bool { return b.secrets != nil }
 
-// replacer finds secrets by value.
+// jsonEscapes are what servers write in JSON for characters that would need no escape: PHP for a slash, Go and others for
+// what is dangerous in HTML.
+var jsonEscapes = []*strings.Replacer{
+	strings.NewReplacer("/", `\/`),
+	strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`),
+}
+
+// replacer finds secrets by value; nil if there is none to be found.
 func replacer(secrets []string) *strings.Replacer {
 	var forms []string
 	for _, s := range secrets {
@@ -42,7 +54,14 @@ func replacer(secrets []string) *strings.Replacer {
 			continue
 		}
 		quoted := appendString(nil, s)
-		forms = append(forms, s, url.QueryEscape(s), url.PathEscape(s), string(quoted[1:len(quoted)-1]))
+		text := string(quoted[1 : len(quoted)-1])
+		forms = append(forms, s, url.QueryEscape(s), url.PathEscape(s), text)
+		for _, escapes := range jsonEscapes {
+			forms = append(forms, escapes.Replace(text))
+		}
+	}
+	if len(forms) == 0 {
+		return nil
 	}
 	// The longest first: one secret may begin with another.
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })

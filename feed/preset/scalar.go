@@ -249,8 +249,8 @@ func scanHex(text []byte) (n number, ok bool) {
 // is no time: guessing one would be wrong by hours somewhere. ParseTime allocates nothing.
 func ParseTime(text []byte) (ns int64, ok bool) {
 	if mantissa, decimals, ok := scanPlain(text); ok {
-		// With seconds of ten digits, as they are from 2001 to 2286, the unit is clear at once.
-		if whole := mantissa / pow10u[decimals]; whole >= 1e9 && whole < 1e10 && decimals <= 9 {
+		// With seconds of ten digits, as they are from 2001 on, the unit is clear at once.
+		if whole := mantissa / pow10u[decimals]; whole >= 1e9 && whole < maxSeconds && decimals <= 9 {
 			return int64(mantissa * pow10u[9-decimals]), true
 		}
 	}

@@ -22,7 +22,7 @@ func (r *reader) url(n *node) {
 // What an address begins with.
 var (
 	webSocketSchemes = []string{"ws://", "wss://"}
-	proxySchemes     = []string{"http://", "https://", "socks5://"}
+	proxySchemes     = []string{"http://", "socks5://"} // those that gorilla/websocket v1.5.3 can talk to
 )
 
 // hasScheme reports whether an address begins with one of the schemes.
@@ -46,7 +46,7 @@ func (r *reader) proxy(n *node) {
 	r.p.Proxy = r.template(n, atProxy)
 	r.p.proxyLine, r.p.proxyColumn = n.line, n.column
 	if !mayHaveScheme(text, proxySchemes) {
-		r.src.report(n.line, n.column, "", "a `proxy` begins with `http://`, `https://` or `socks5://`")
+		r.src.report(n.line, n.column, "", "a `proxy` begins with `http://` or `socks5://`")
 	}
 }
 

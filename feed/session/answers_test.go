@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
 )
 
 // TestAnswersInAnyOrder has names at the beginning, in the middle and at the end of a text, one that is a part of what
@@ -124,4 +126,35 @@ func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestAnAckIsWorthMoreThanAGuess has an error that names nobody and was meant for B.
+func TestAnAckIsWorthMoreThanAGuess(t *testing.T) {
+	rules := `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+subscribe: {send: {sub: "${symbol}"}, ack: [{on: "${symbol}"}, {on: all}], save: {chan: id}, fail: {type: error}}
+unsubscribe: {send: {un: "${chan}"}}
+events: [{sub: {c: "${chan}"}, value: p}]
+`
+	const wrong = `{"type":"error"}`
+	refused := "A rejected the server gave no reason"
+	c := open(t, rules)
+	c.receive(wrong, `{"on":"A","id":7}`, `{"c":7,"p":1}`)
+	c.wantRows("A live", "B pending")
+	c.wantLog("A subscribed all the same: the rejection was not meant for this one")
+	c.wantCounts(3, 0, 1, 0, 0)
+
+	c = open(t, rules)
+	c.receive(wrong, `{"on":"B","id":8}`, `{"on":"A","id":7}`) // although nothing waits any more
+	c.wantRows("A live", "B live")
+
+	c = open(t, rules)
+	c.receive(wrong, `{"on":"all"}`) // which may mean the others
+	c.wantRows(refused, "B live")
+	c.s.Lost(c.now, session.End{})
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.receive(`{"on":"A","id":7}`) // a guess and its doubts die with the connection
+	c.wantRows(refused, "B pending")
 }

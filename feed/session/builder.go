@@ -4,8 +4,8 @@ package session
 // a slab of its own size.
 const ChunkBytes = 256 << 10
 
-// batchBytes is the size at which a batch is full.
-const batchBytes = 1 << 20
+// batchBytes is the size of its log rows at which a batch is full, in bytes.
+const batchBytes = 5 << 18
 
 // builder is the batch under construction. It sizes each batch by the one before, so that a quiet feed
 // costs hundreds of bytes and a busy one a handful of allocations for tens of thousands of messages.
@@ -13,7 +13,7 @@ type builder struct {
 	batch  *Batch
 	rows   []Row
 	serial uint32 // of the batch; marks rows that it has seen
-	bytes  int    // of all slabs
+	bytes  int    // of all log rows, in memory
 	news   bool   // there is something to take, be it only a changed state
 
 	slabHint, messageHint, pointHint int
@@ -47,7 +47,7 @@ func (b *builder) add(m Message, payload, text []byte) []byte {
 	m.offset, m.size, m.textSize = uint32(len(chunk.Slab)), uint32(len(payload)), uint32(len(text))
 	chunk.Slab = append(append(chunk.Slab, payload...), text...)
 	chunk.Messages = append(chunk.Messages, m)
-	b.bytes += need
+	b.bytes += need + messageBytes
 	if m.Kind.Inbound() {
 		batch.Counts.Log++
 	} else {

@@ -127,10 +127,21 @@ func (c *conversation) settle() {
 
 // receive takes frames in.
 func (c *conversation) receive(frames ...string) {
+	c.t.Helper()
 	for _, f := range frames {
-		c.s.Receive(c.now, []byte(f))
+		receive(c.t, c.s, c.now, []byte(f))
 	}
 	c.settle()
+}
+
+// receive takes a frame in. Who waits for the deadline must hear of one that has become earlier.
+func receive(t *testing.T, s *session.Session, now time.Time, frame []byte) {
+	t.Helper()
+	before := s.Deadline()
+	s.Receive(now, frame)
+	if after := s.Deadline(); !s.Due() && !after.IsZero() && (before.IsZero() || after.Before(before)) {
+		t.Errorf("the deadline was %v, is %v after %q, and nobody is told", before, after, frame)
+	}
 }
 
 // pass lets time go by, with a tick at each deadline.

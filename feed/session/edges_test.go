@@ -93,6 +93,16 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.wantRows("A stale", "B stale", "C live", "D stale")
 }
 
+// TestStaleAgain has a quiet symbol that nobody waits for, one that stalls twice, and nothing else that is due.
+func TestStaleAgain(t *testing.T) {
+	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
+	c.pass(11 * time.Second)
+	c.receive(`{"type":"next","id":"s2","p":1}`)
+	c.wantRows("A live", "B live")
+	c.pass(11 * time.Second)
+	c.wantRows("A live", "B stale")
+}
+
 func TestRejectedIsNotRouted(t *testing.T) {
 	c := open(t, operations)
 	c.receive(`{"type":"error","id":"s1"}`, `{"type":"next","id":"s1","p":1}`)
@@ -190,5 +200,17 @@ func TestAFrameIsBoundedInWhatItBecomes(t *testing.T) {
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", frame/2)))
 	if b := c.s.Take(); b.Size() > 4*frame {
 		t.Errorf("a frame of %d MiB is kept as %d MiB", frame>>20, b.Size()>>20)
+	}
+}
+
+// TestSmallMessagesFillABatch: what they cost beside their bytes counts.
+func TestSmallMessagesFillABatch(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nframes: {split: \"\\n\"}\n")
+	frame := []byte(strings.Repeat("1\n", 1000))
+	for !c.s.Full() {
+		c.s.Receive(c.now, frame)
+	}
+	if b := c.s.Take(); b.Size() > 3<<20 {
+		t.Errorf("a full batch of %d messages is %d KiB", b.Counts.In, b.Size()>>10)
 	}
 }

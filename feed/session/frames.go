@@ -154,7 +154,9 @@ func (d *document) decodeInside() {
 		}
 		text := make([]byte, 0, len(whole)+len(inside))
 		text = append(append(append(text, whole[:start-first]...), inside...), whole[end-first:]...)
-		_ = d.tape.Scan(text)
+		if d.tape.Scan(text) != nil { // deeper, or more values, than the two have by themselves
+			_ = d.tape.Scan(whole)
+		}
 	}
 }
 

@@ -45,6 +45,17 @@ func TestDeepNesting(t *testing.T) {
 	c.survived()
 }
 
+// TestDeepNestingInside has a text that is JSON by itself, and too deep where it stands.
+func TestDeepNestingInside(t *testing.T) {
+	c := open(t, plain+"frames: {json_in: [x, z]}\n")
+	for _, depth := range []int{999, 1000} {
+		deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
+		c.receive(`{"s":"a","p":1,"x":"`+deep+`"}`, `{"s":"a","p":1,"x":"`+deep+`","z":"[1]"}`, `{"x":"{\"y\":1}","s":"a","p":1,"z":"`+deep+`"}`)
+	}
+	c.wantCounts(6, 0, 6, 0, 0)
+	c.survived()
+}
+
 func TestHugeNumbers(t *testing.T) {
 	c := open(t, plain)
 	for _, number := range []string{"1e308", "1e309", "-1e309", "1e-400", strings.Repeat("9", 100000), "0." + strings.Repeat("0", 100000) + "1", "1e99999999999999999999",

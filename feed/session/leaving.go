@@ -63,8 +63,7 @@ func (s *Session) awaitLeave(now time.Time, n int32) {
 	s.orders.Rearm = true
 }
 
-// giveUpLeaving takes the unsubscribes that were not answered in time for done, as far as we are concerned: the operator
-// wants none of it. The server may still send data: then it is the data of a label that nobody subscribed.
+// giveUpLeaving takes the unsubscribes that were not answered in time for done.
 func (s *Session) giveUpLeaving(now time.Time) {
 	var unanswered []string
 	for len(s.leavers) > 0 && !now.Before(s.leavers[0].by) {
@@ -75,18 +74,25 @@ func (s *Session) giveUpLeaving(now time.Time) {
 			continue
 		}
 		unanswered = append(unanswered, r.Label)
-		if r.wanted { // the mind was changed meanwhile
-			s.off(now, l.row)
-			continue
-		}
-		// The ids stay: the answer may come late, and the data is still found by them.
-		r.leaving, r.leaveLater, r.asked, r.unconfirmed, s.unconfirmed = false, false, false, true, true
-		s.set(l.row, Off, "no answer to unsubscribe")
+		s.leaveAnyway(now, l.row, "no answer to unsubscribe")
 	}
 	if len(unanswered) > 0 {
 		s.note(now, Trouble, NoRow, "no answer to unsubscribe within "+rounded(leaveWait)+" of "+listed(unanswered)+": off here, and the server may still send it")
 		s.refresh(now)
 	}
+}
+
+// leaveAnyway takes an unsubscribe that the server does not confirm for done, as far as we are concerned: the operator
+// wants none of it. The server may still send data: then it is the data of a label that nobody subscribed.
+func (s *Session) leaveAnyway(now time.Time, n int32, why string) {
+	r := &s.rows[n]
+	if r.wanted { // the mind was changed meanwhile
+		s.off(now, n)
+		return
+	}
+	// The ids stay: the answer may come late, and the data is still found by them.
+	r.leaving, r.leaveLater, r.asked, r.unconfirmed, s.unconfirmed = false, false, false, true, true
+	s.set(n, Off, why)
 }
 
 func (s *Session) left(now time.Time) bool {
@@ -115,5 +121,5 @@ func (s *Session) forgetRequest(n int32) {
 	s.drop(n)
 	s.answers.close(r.id)
 	s.answers.close(r.leavingID)
-	r.asked, r.leaving, r.unconfirmed, r.id, r.leavingID = false, false, false, 0, 0
+	r.asked, r.leaving, r.unconfirmed, r.guessed, r.id, r.leavingID = false, false, false, false, 0, 0
 }

@@ -115,3 +115,58 @@ func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c.wantSent(`{"sub":"B"}`)
 	c.wantRows("A off", "B pending")
 }
+
+// TestSilenceEndsWithTheLastSubscription, where leaving needs no answer.
+func TestSilenceEndsWithTheLastSubscription(t *testing.T) {
+	c := open(t, "coinbase")
+	c.receive(`{"type":"subscriptions"}`)
+	if err := c.s.Unsubscribe(c.now, "BTC-USD", "ETH-USD"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantRows("BTC-USD off", "ETH-USD off")
+	c.pass(time.Hour)
+	if c.hangups != 0 {
+		t.Error("hung up for the silence of a server that has been asked for nothing")
+	}
+}
+
+// TestUnsubscribeThatCannotBeSent lacks what the ack should have brought.
+func TestUnsubscribeThatCannotBeSent(t *testing.T) {
+	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
+	c.receive(`{"subbed":"A","id":[]}`, `{"subbed":"B","id":"x8"}`)
+	_ = c.s.Unsubscribe(c.now, "A", "B")
+	c.settle()
+	c.wantLog("A not sent: `${sid}` has no value here")
+	c.wantRows("A off unsubscribe could not be sent", "B pending unsubscribing")
+	c.sent = nil
+	_ = c.s.Subscribe(c.now, "A")
+	c.settle()
+	c.wantSent(`{"sub":"A"}`)
+	c.wantRows("A pending", "B pending unsubscribing")
+}
+
+// TestRejectedBeforeItIsLeft: the unsubscribe has waited for an ack, which was a refusal.
+func TestRejectedBeforeItIsLeft(t *testing.T) {
+	c := open(t, bitfinex)
+	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":8,"symbol":"tETHUSD"}`)
+	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
+	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
+	c.wantRows("tBTCUSD off", "tETHUSD live")
+	c.log, c.sent = nil, nil
+	c.pass(time.Minute)
+	if len(c.log) > 0 {
+		t.Errorf("still waits for an answer: %q", c.log)
+	}
+	_ = c.s.Subscribe(c.now, "tBTCUSD")
+	c.settle()
+	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
+
+	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
+	_ = c.s.Subscribe(c.now, "tBTCUSD") // a change of mind, and then the refusal
+	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
+	c.wantRows("tBTCUSD rejected symbol: invalid", "tETHUSD live")
+	_ = c.s.Subscribe(c.now, "tBTCUSD")
+	c.settle()
+	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
+}

@@ -104,7 +104,7 @@ func newestNotes(chunks []*Chunk) (kept []*Chunk, missed int) {
 			continue
 		}
 		for i := range c.Messages {
-			if m := &c.Messages[i]; !m.Kind.Inbound() {
+			if m := &c.Messages[i]; !m.Kind.Inbound() && m.Kind != Heartbeat {
 				notes = append(notes, place{c, m})
 			}
 		}

@@ -33,6 +33,21 @@ func TestMergeKeepsGaps(t *testing.T) {
 	}
 }
 
+// TestMergeKeepsGapsAmongHeartbeats that are in the log, more of them than a merged batch has rows.
+func TestMergeKeepsGapsAmongHeartbeats(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nseq: {at: q, step: 1}\nheartbeat: [{beat: 1}]\n")
+	c.s.ShowHeartbeats(true)
+	c.s.Receive(c.now, []byte(`{"q":1}`))
+	c.s.Receive(c.now, []byte(`{"q":5}`))
+	for range 2000 {
+		c.s.Receive(c.now, []byte(`{"beat":1}`))
+	}
+	merged, missed := session.Merge(nil, c.s.Take())
+	if len(merged.Chunks) != 1 || len(merged.Chunks[0].Messages) != 1 || merged.Chunks[0].Messages[0].Kind != session.Gap || missed != 0 {
+		t.Errorf("%d chunks, %d rows of our own left out, want the gap alone", len(merged.Chunks), missed)
+	}
+}
+
 // TestMergeKeepsTheNewestNotes sends texts that fill several chunks.
 func TestMergeKeepsTheNewestNotes(t *testing.T) {
 	now := time.Unix(1772366400, 0)

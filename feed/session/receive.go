@@ -294,6 +294,7 @@ func (s *Session) fresh(now time.Time, n int32) {
 		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
 		s.set(n, Live, "")
 		s.staleFrom(r, now)
+		s.orders.Rearm = true // it can go stale again, before anything else that is due
 		s.refresh(now)
 	}
 	r.lastEvent = now

@@ -92,3 +92,68 @@ func TestReasonsAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestAChangeOfMindWhileTheOldConnectionSaysGoodbye ends as the operator said last.
+func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
+	for name, over := range map[string]func(*conversation){
+		"closed": func(c *conversation) { c.s.Close(c.now) },
+		"failed": func(c *conversation) { c.receive(`{"type":"no"}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := open(t, "\nurl: ws://127.0.0.1:1\nhello: [{wait: {type: hi}, fail: {type: no}}]\n")
+			over(c)
+			c.s.Reconnect(c.now)
+			c.settle()
+			c.wantState(session.Connecting)
+			since := c.status.Since
+			c.now = c.now.Add(100 * time.Millisecond)
+			c.s.Reconnect(c.now) // once more: it has been wanted for as long as before
+			c.settle()
+			if c.status.Since != since {
+				t.Error("a second wish makes the first one younger")
+			}
+			c.s.Close(c.now)
+			c.settle()
+			c.wantState(session.Closed)
+			c.s.Lost(c.now, session.End{Code: 1000})
+			c.settle()
+			c.wantState(session.Closed)
+			if c.dials != 1 {
+				t.Error("dials although the operator has closed it")
+			}
+		})
+	}
+}
+
+// TestAMoveToNowhereGood is an address that lets us in and puts us out again. It is tried once, and by the operator never.
+func TestAMoveToNowhereGood(t *testing.T) {
+	const own, other, third = "ws://127.0.0.1:1", "ws://elsewhere/x", "ws://elsewhere/y"
+	c := open(t, "\nurl: "+own+"\nreconnect: {match: [{type: move}], url: to}\n")
+	move := func(to string) {
+		c.s.Receive(c.now, []byte(`{"type":"move","to":"`+to+`"}`))
+		c.s.Lost(c.now, session.End{})
+	}
+	move(other)
+	c.wantURL(other)
+	c.s.Opened(c.now)
+	c.s.Lost(c.now, session.End{Code: 1008, Reason: "go away"})
+	c.wantURL(own)
+
+	c.s.Opened(c.now)
+	move(other)
+	c.wantURL(other)
+	c.s.Opened(c.now)
+	move(third) // and on
+	c.wantURL(third)
+	c.s.Opened(c.now)
+	c.pass(time.Minute)
+	c.s.Lost(c.now, session.End{Reason: "gone"})
+	c.wantURL(third) // where it was good to be
+
+	c.s.Opened(c.now)
+	c.s.Reconnect(c.now)
+	c.s.Lost(c.now, session.End{})
+	if o := c.s.Orders(); !o.Dial || o.URL != own {
+		t.Errorf("R dials %s, want %s", o.URL, own)
+	}
+}

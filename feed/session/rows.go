@@ -16,7 +16,7 @@ type row struct {
 	asked        bool   // its request was sent on this connection
 	leaving      bool   // its unsubscribe was sent and is not answered
 	leaveLater   bool   // its unsubscribe needs what its ack brings
-	unconfirmed  bool   // its unsubscribe was not answered in time: the server may still send its data
+	unconfirmed  bool   // its unsubscribe was not answered in time, or not sent: the server may still send its data
 	guessed      bool   // rejected by an error that named nobody
 	followed     int64  // the message in which its sequence was checked last
 	ask          int64

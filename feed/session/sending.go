@@ -24,7 +24,15 @@ type outgoing struct {
 	send     preset.Template
 	text     string // of the operator
 	rows     []int32
-	carriers bool // it carries the symbols: its id is the subscriptions' id
+	carriers bool     // it carries the symbols: its id is the subscriptions' id
+	behind   bool     // it comes after the one that does, and goes where that went
+	request  *request // shared by the messages of a request
+}
+
+// request is where the message went that carries the symbols.
+type request struct {
+	rows  []int32 // none: nowhere, or not yet
+	scope *scope  // what it was rendered with
 }
 
 // symbolNames are the placeholders that stand for what is subscribed.
@@ -53,8 +61,9 @@ func (s *Session) enqueue(v verb, send preset.Template, rows []int32) {
 	}
 	for len(rows) > 0 {
 		n := min(size, len(rows))
+		shared := &request{}
 		for i, m := range messages {
-			s.queue = append(s.queue, outgoing{verb: v, send: m, rows: rows[:n:n], carriers: i == carrier})
+			s.queue = append(s.queue, outgoing{verb: v, send: m, rows: rows[:n:n], carriers: i == carrier, behind: i > carrier, request: shared})
 		}
 		rows = rows[n:]
 	}
@@ -93,6 +102,9 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 		s.note(now, Sent, NoRow, s.preset.Redact(out.text))
 		return true
 	}
+	if out.behind {
+		return s.sendBehind(now, out)
+	}
 	rows := out.rows[:0:0]
 	for _, n := range out.rows {
 		r := &s.rows[n]
@@ -108,10 +120,16 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 		symbols[i] = s.rows[n].Symbol
 	}
 	var id int64
+	c := &scope{symbols: symbols, subID: s.rows[rows[0]].id, own: s.rows[rows[0]].saved}
 	if !out.send.IsZero() {
-		c := &scope{symbols: symbols, subID: s.rows[rows[0]].id, own: s.rows[rows[0]].saved}
 		sent, ok := s.send(now, out.send, c, rowIfOne(rows))
 		if !ok {
+			if out.verb == unsubscribe && out.carriers {
+				for _, n := range rows {
+					s.leaveAnyway(now, n, "unsubscribe could not be sent")
+				}
+				s.refresh(now)
+			}
 			return false
 		}
 		id = sent
@@ -119,6 +137,7 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if !out.carriers {
 		return true
 	}
+	*out.request = request{rows: rows, scope: c}
 	if id != 0 {
 		s.answers.requests[id] = rows
 	}
@@ -140,10 +159,20 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 			s.live(now, n)
 		}
 	}
-	if s.watchedFrom.IsZero() {
+	if s.watchedFrom.IsZero() && s.awaiting() { // the last unsubscribe leaves nothing to wait for
 		s.watchedFrom = now
 	}
-	return true
+	return !out.send.IsZero() // a feed that talks without being asked costs no turn
+}
+
+// sendBehind sends a message that comes after the one that carries the symbols, if that has gone out.
+func (s *Session) sendBehind(now time.Time, out outgoing) bool {
+	to := out.request
+	if len(to.rows) == 0 {
+		return false
+	}
+	_, ok := s.send(now, out.send, to.scope, rowIfOne(to.rows))
+	return ok
 }
 
 func rowIfOne(rows []int32) int32 {

@@ -57,7 +57,8 @@ type Session struct {
 	sequence    sequence
 	answers     answers
 	leavers     []leaver // unsubscribes without an answer, oldest first; some have been answered meanwhile
-	unconfirmed bool     // there was one that got no answer in time
+	unconfirmed bool     // there was one that got no answer in time, or could not be sent
+	guessed     bool     // there was a rejection that named nobody
 	nextID      int64    // the last `${id}` used
 	asks        int64    // subscribe requests sent, to tell older from newer
 	queue       []outgoing
@@ -74,6 +75,7 @@ type Session struct {
 	receiving bool   // a message is at hand
 	messages  int64  // so far
 	moved     string // where the server has sent us; "" is nowhere
+	dialledTo string // moved, when this attempt began
 	resume    []byte
 	key       []byte // scratch of routed
 
@@ -131,7 +133,7 @@ func (s *Session) dial(now time.Time) {
 	s.enter(now, Connecting, "")
 	full, shown := s.address()
 	s.note(now, Notice, NoRow, "connecting to "+shown)
-	s.dialled = now
+	s.dialled, s.dialledTo = now, s.moved
 	s.orders.Dial, s.orders.URL, s.orders.Hangup = true, full, false
 	s.attempt, s.redial = true, false
 }
@@ -176,6 +178,11 @@ func (s *Session) Lost(now time.Time, end End) {
 	reason := cut(end.Reason, maxReason)
 	opened := s.status.OpenedAt
 	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
+	for _, out := range s.queue {
+		if out.verb == operator {
+			s.note(now, Trouble, NoRow, "not sent, the connection has ended: "+s.preset.Redact(out.text))
+		}
+	}
 	s.queue = nil
 	s.orders = Orders{Rearm: true}
 	s.forgetConnection()
@@ -194,6 +201,8 @@ func (s *Session) Lost(now time.Time, end End) {
 		s.note(now, Trouble, NoRow, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
 			s.failures = 0
+		} else if s.moved == s.dialledTo { // where the server has sent us is no place to stay
+			s.moved = ""
 		}
 	}
 	for _, stop := range s.preset.Reconnect.Stop {

@@ -14,13 +14,14 @@ func (s *Session) want(symbol string) int32 {
 		n = s.addRow(symbol, Off)
 	}
 	r := &s.rows[n]
-	r.subscription, r.wanted, r.unconfirmed, r.Symbol = true, true, false, symbol
+	r.subscription, r.wanted, r.unconfirmed, r.guessed, r.Symbol = true, true, false, false, symbol
 	s.set(n, Pending, "")
 	return n
 }
 
 // Subscribe asks for symbols, now or when there is a connection, and again on every later connection. What
-// is subscribed already stays as it is; what was rejected is tried again.
+// is subscribed already stays as it is; what was rejected is tried again. What comes before the symbol that is too many is
+// asked for all the same; the error names that one.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 	if s.preset.Subscribe == nil {
 		return fmt.Errorf("preset %s has no `subscribe`: its feed says what it wants", s.preset.Name)
@@ -37,6 +38,7 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 		}
 	}
 	var asked []int32
+	var err error
 	for _, symbol := range symbols {
 		if n, known := s.byLabel[symbol]; known && s.rows[n].wanted && s.rows[n].State != Rejected {
 			continue
@@ -44,7 +46,8 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 			wanted++
 		}
 		if limit > 0 && wanted > limit {
-			return fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", symbol, wanted, s.preset.Name, limit)
+			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", symbol, wanted, s.preset.Name, limit)
+			break
 		}
 		asked = append(asked, s.want(symbol))
 	}
@@ -52,7 +55,7 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 		s.request(asked)
 		s.flush(now)
 	}
-	return nil
+	return err
 }
 
 // subscribeWanted asks for all that is wanted and not rejected, on a connection that is ready for it.
@@ -83,7 +86,7 @@ func (s *Session) request(rows []int32) {
 func (s *Session) settle(now time.Time) bool {
 	taken := false
 	if sub := s.preset.Subscribe; sub != nil {
-		if s.count[Pending] > 0 {
+		if s.count[Pending] > 0 || s.guessed {
 			taken = s.acked(now) || taken
 		}
 		if s.count[Pending] > 0 || len(sub.Ack) == 0 && s.count[Live]+s.count[RowStale] > 0 {
@@ -107,33 +110,52 @@ func (s *Session) scopeOf(r *row, id int64) *scope {
 func pendingAnswer(r *row) bool {
 	return r.State == Pending && r.asked && (!r.leaving || r.leaveLater)
 }
+
+// namedAnswer is pendingAnswer for an answer that says which subscription it means: that is worth more than a guess.
+func namedAnswer(r *row) bool { return pendingAnswer(r) || r.State == Rejected && r.guessed }
+
 func isLive(r *row) bool     { return r.State == Live || r.State == RowStale }
 func isLeaving(r *row) bool  { return r.leaving || r.unconfirmed }
 func askID(r *row) int64     { return r.id }
 func leavingID(r *row) int64 { return r.leavingID }
 
 func (s *Session) acked(now time.Time) bool {
-	return s.each(s.answers.ack, pendingAnswer, askID, func(n int32) {
-		r := &s.rows[n]
-		s.keep(n, s.doc.save(s.preset.Subscribe.Save, nil))
-		if r.leaveLater && !r.wanted {
-			r.leaveLater = false
-			s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
-			s.flush(now)
-			return
+	taken := false
+	for i := range s.answers.ack {
+		ack, candidate := &s.answers.ack[i], pendingAnswer
+		if len(ack.names) > 0 {
+			candidate = namedAnswer
 		}
-		r.leaving, r.leaveLater = false, false
-		s.live(now, n)
-	})
+		taken = s.answered(ack, candidate, askID, func(n int32) { s.subscribed(now, n) }) || taken
+	}
+	return taken
+}
+
+// subscribed takes in what the message at hand, an ack, says about a row.
+func (s *Session) subscribed(now time.Time, n int32) {
+	r := &s.rows[n]
+	s.keep(n, s.doc.save(s.preset.Subscribe.Save, nil))
+	if r.State == Rejected {
+		s.note(now, Notice, n, "subscribed all the same: the rejection was not meant for this one")
+	}
+	if r.leaveLater && !r.wanted {
+		r.leaveLater = false
+		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
+		s.flush(now)
+		return
+	}
+	r.leaving, r.leaveLater = false, false
+	s.live(now, n)
 }
 
 // live notes that a subscription is on.
 func (s *Session) live(now time.Time, n int32) {
-	s.rows[n].since, s.rows[n].sinceNano, s.rows[n].asked = now, now.UnixNano(), true
+	r := &s.rows[n]
+	r.since, r.sinceNano, r.asked, r.guessed = now, now.UnixNano(), true, false
 	s.route(n)
 	s.set(n, Live, "")
 	s.refresh(now)
-	s.staleFrom(&s.rows[n], now)
+	s.staleFrom(r, now)
 	s.orders.Rearm = true // it can go stale now
 }
 
@@ -144,10 +166,14 @@ func (s *Session) rejected(now time.Time) bool {
 		candidate = isLive
 	}
 	reject := func(n int32) {
-		reason := s.reason()
-		s.rows[n].guessed, s.rows[n].asked = false, false
+		r, reason := &s.rows[n], s.reason()
+		r.guessed, r.asked, r.leaving, r.leaveLater = false, false, false, false
 		s.unroute(n)
-		s.set(n, Rejected, reason)
+		if r.wanted {
+			s.set(n, Rejected, reason)
+		} else { // its unsubscribe has waited for the ack
+			s.set(n, Off, "")
+		}
 		s.note(now, Trouble, n, "rejected: "+reason)
 		s.refresh(now)
 	}
@@ -165,7 +191,7 @@ func (s *Session) rejected(now time.Time) bool {
 		// waits for an answer, the newest request is what can have been wrong.
 		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow {
 			reject(n)
-			s.rows[n].guessed = true
+			s.rows[n].guessed, s.guessed = true, true
 			taken = true
 		}
 		if taken {
@@ -210,7 +236,7 @@ func (s *Session) reason() string {
 func (s *Session) forgetConnection() {
 	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
 	s.answers.forget()
-	s.leavers, s.unconfirmed = nil, false
+	s.leavers, s.unconfirmed, s.guessed = nil, false, false
 	s.nextStale, s.awake = time.Time{}, time.Time{}
 	for i := range s.rules {
 		clear(s.rules[i].routes)

@@ -236,12 +236,15 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 	s.note(now, Notice, NoRow, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
 }
 
-// Reconnect gives up the connection, if there is one, and dials at once.
+// Reconnect gives up the connection, if there is one, and dials the preset's own address at once.
 func (s *Session) Reconnect(now time.Time) {
-	s.failures = 0
+	s.failures, s.moved = 0, ""
 	if !s.attempt {
 		s.dial(now)
 		return
+	}
+	if state := s.status.State; state == Closed || state == Failed { // it still says goodbye, and Close means the next one
+		s.enter(now, Connecting, "")
 	}
 	s.redial = true
 	s.hangUp("reconnecting, as the operator asked")

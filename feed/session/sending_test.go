@@ -1,0 +1,86 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+// TestMessagesOfARequest has the one that carries the symbols at the beginning, in the middle and at the end of a list.
+func TestMessagesOfARequest(t *testing.T) {
+	for _, test := range []struct {
+		send, unsend string
+		ack          string
+		want         []string
+	}{
+		{send: `[{ch: ticker, s: "${symbols}"}, {ch: trades, s: "${symbols}"}, {ch: beats}]`,
+			want: []string{`{"ch":"ticker","s":["A","B"]}`, `{"ch":"trades","s":["A","B"]}`, `{"ch":"beats"}`}},
+		{send: `[{ch: beats}, {ch: ticker, s: "${symbol}"}, {ch: "${symbol}"}]`, ack: `, ack: {on: "${symbol}"}`,
+			want: []string{`{"ch":"beats"}`, `{"ch":"ticker","s":"A"}`, `{"ch":"A"}`, `{"ch":"beats"}`, `{"ch":"ticker","s":"B"}`, `{"ch":"B"}`}},
+		{send: `{id: "${id}", s: "${symbol}"}`, unsend: `[{un: "${sub.id}"}, {un: "${symbol}", id: "${id}", of: "${sub.id}"}]`,
+			want: []string{`{"id":1,"s":"A"}`, `{"id":2,"s":"B"}`, `{"un":1}`, `{"un":"A","id":3,"of":1}`}},
+		{send: `{id: "${id}", s: "${symbol}"}`, unsend: `[{un: "${symbol}"}, {of: "${sub.id}"}]`,
+			want: []string{`{"id":1,"s":"A"}`, `{"id":2,"s":"B"}`, `{"un":"A"}`, `{"of":1}`}},
+	} {
+		rules := "\nurl: ws://127.0.0.1:1\nparams: {symbols: [A, B]}\nsubscribe: {send: " + test.send + test.ack + "}\n"
+		if test.unsend != "" {
+			rules += "unsubscribe: {send: " + test.unsend + "}\n"
+		}
+		c := open(t, rules)
+		if test.unsend != "" {
+			_ = c.s.Unsubscribe(c.now, "A")
+			c.settle()
+		}
+		c.wantSent(test.want...)
+	}
+}
+
+// TestWhatComesBehindAnUnsentMessage belongs to nothing, and is not sent either.
+func TestWhatComesBehindAnUnsentMessage(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+rate: 1/s
+subscribe: {send: [{sub: "${symbol}"}, {and: more}]}
+unsubscribe: {send: {unsub: "${symbol}"}}
+`)
+	_ = c.s.Unsubscribe(c.now, "A", "B") // A between its two messages, B before them
+	c.settle()
+	c.pass(time.Minute)
+	c.wantSent(`{"sub":"A"}`, `{"and":"more"}`, `{"unsub":"A"}`)
+}
+
+// TestTheLimit is met in the middle of a list.
+func TestTheLimit(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A]}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, limit: 2}
+`)
+	if err := c.s.Subscribe(c.now, "B", "C"); err == nil || !strings.Contains(err.Error(), "C would be subscription 3") {
+		t.Errorf("one too many: %v", err)
+	}
+	c.settle()
+	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
+	c.wantRows("A pending", "B pending")
+}
+
+// TestWhatTheOperatorSentAndNobodyGot is in the log.
+func TestWhatTheOperatorSentAndNobodyGot(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nheaders: {Token: \"${secret:TOKEN}\"}\nrate: 1/s\n")
+	for _, text := range []string{"one", "two", "three hush-TOKEN"} {
+		if err := c.s.Send(c.now, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.settle()
+	c.wantSent("one") // at once: a feed that talks without being asked has cost no turn
+	c.log = nil
+	c.s.Lost(c.now, session.End{Reason: "gone"})
+	c.settle()
+	if said := strings.Join(c.log[:2], "\n"); said != "5 not sent, the connection has ended: two\n5 not sent, the connection has ended: three •••" {
+		t.Errorf("the log says\n%s", said)
+	}
+}
