@@ -63,6 +63,16 @@ func (f *Feed) dial(url string) *connection {
 	return c
 }
 
+// obey carries out orders for the attempt, and reports whether there was room for what is to be written. A hang-up comes
+// after the frames that were ordered with it: they are written before the goodbye.
+func (c *connection) obey(orders session.Orders) bool {
+	room := c.send(orders.Frames, orders.Ping)
+	if orders.Hangup {
+		c.leave()
+	}
+	return room
+}
+
 // leave ends the attempt, or says goodbye with a close frame and waits a little for the answer.
 func (c *connection) leave() {
 	if !c.gone {
@@ -136,7 +146,7 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 			return arrival, nil
 		},
 	}
-	ws, response, err := dialer.DialContext(ctx, address, f.headers(address))
+	ws, response, err := shakeHands(ctx, &dialer, address, f.headers(address))
 	if err != nil {
 		return f.dialFailure(err, response)
 	}
@@ -176,6 +186,17 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	}
 	end.Reason = f.preset.Redact(end.Reason)
 	return end
+}
+
+// shakeHands dials. A proxy may refuse without a reason phrase (RFC 9112, section 4): gorilla v1.5.3 makes an error without a
+// text of that, and panics where the space before the phrase is missing too (proxy.go).
+func shakeHands(ctx context.Context, dialer *websocket.Dialer, address string, header http.Header) (ws *websocket.Conn, response *http.Response, err error) {
+	defer func() {
+		if recover() != nil || err != nil && err.Error() == "" {
+			err = errors.New("the proxy refuses the connection, and does not say why")
+		}
+	}()
+	return dialer.DialContext(ctx, address, header)
 }
 
 // headers returns the preset's headers, which may hold secrets: not for another host, to which the server has sent us.

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 type fault struct {
 	name   string
 	talk   feedtest.Conversation // the first connection; the second is a good one
+	heard  int64                 // messages in talk
 	preset string                // what the preset says beside ticks
 	reason string                // of RETRY, as a regular expression for the whole of it
 
@@ -56,8 +58,14 @@ func (f *fault) meets(t *testing.T) {
 	server := feedtest.New(t, f.talk, second)
 	s := watch(t, patient(server.URL(), f.preset))
 	s.fails(f.reason)
+	if s.counts.In != f.heard {
+		t.Errorf("%d messages have come in, the server has said %d", s.counts.In, f.heard)
+	}
 	s.feed.Reconnect()
 	s.recovers()
+	if got, said := s.counts.In-f.heard, int64(len(second)-1); got != said { // one step is ours
+		t.Errorf("%d messages have come in from a good server, which has said %d", got, said)
+	}
 	server.Wait()
 }
 
@@ -81,13 +89,27 @@ func (s *screen) fails(reason string) {
 	}
 }
 
-// recovers waits for the good conversation.
+// recovers waits for the good conversation, on a feed that has lost nothing silently.
 func (s *screen) recovers() {
 	s.t.Helper()
 	s.until("data of a good server", func() bool {
 		n := len(s.points)
 		return n > 0 && s.points[n-1].Value == 4711 && s.status.State == feed.Open && s.row("A", feed.Live)() && s.row("B", feed.Live)()
 	})
+	s.balances()
+}
+
+// balances compares what the counts say of the log with the log itself. That in = log + heartbeats + dropped is looked at
+// with every batch.
+func (s *screen) balances() {
+	s.t.Helper()
+	kept := int64(0)
+	for _, c := range s.history.Chunks() {
+		kept += int64(c.Inbound())
+	}
+	if kept+s.history.Evicted() != s.counts.Log {
+		s.t.Errorf("%d messages are kept and %d evicted, and the counts are %+v", kept, s.history.Evicted(), s.counts)
+	}
 }
 
 // leavesNothing fails the test if goroutines, sockets or files are left when everything else that the test has started
@@ -183,10 +205,10 @@ func TestHandshakeFaults(t *testing.T) {
 			reason: `HTTP 503 Service Unavailable, try again after 2m0s: é{150}`},
 		{name: "200", talk: feedtest.Conversation{feedtest.Refuse(200, nil, "hello")},
 			reason: `HTTP 200 OK: hello`},
-		{name: "no answer", talk: feedtest.Conversation{feedtest.NoAnswer()}, preset: "    connect_timeout: 50ms",
-			reason: `no answer within 50ms \(connect_timeout\)`},
-		{name: "a hello that never comes", talk: feedtest.Conversation{feedtest.Silence(nil)}, preset: "    connect_timeout: 50ms\n    hello: [{wait: {op: welcome}}]",
-			reason: `no answer within 50ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
+		{name: "no answer", talk: feedtest.Conversation{feedtest.NoAnswer()}, preset: "    connect_timeout: 250ms",
+			reason: `no answer within 250ms \(connect_timeout\)`},
+		{name: "a hello that never comes", talk: feedtest.Conversation{feedtest.Silence(nil)}, preset: "    connect_timeout: 250ms\n    hello: [{wait: {op: welcome}}]",
+			reason: `no answer within 250ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			f.meets(t)
@@ -194,7 +216,8 @@ func TestHandshakeFaults(t *testing.T) {
 	}
 }
 
-// TestNobodyThere has no server that could answer, or one that is no WebSocket server.
+// TestNobodyThere has no server that could answer, or one that is no WebSocket server. Then there is a good one at the
+// same address.
 func TestNobodyThere(t *testing.T) {
 	says := func(text string) func(net.Conn) {
 		return func(conn net.Conn) {
@@ -205,11 +228,10 @@ func TestNobodyThere(t *testing.T) {
 		}
 	}
 	for _, test := range []struct {
-		name, url string
-		serve     func(net.Conn)
-		reason    string
+		name   string
+		serve  func(net.Conn)
+		reason string
 	}{
-		{name: "no such name", url: "ws://sockeye.invalid/", reason: `the name sockeye\.invalid (has no address|cannot be looked up): .+`},
 		{name: "hangs up", serve: func(conn net.Conn) { conn.Close() }, reason: `the server hung up during the handshake|read tcp .*: connection reset by peer`},
 		{name: "speaks something else", serve: says("SSH-2.0-OpenSSH_9.7\r\n" + strings.Repeat("x", 100_000) + "\r\n"), reason: `malformed HTTP response "SSH-2\.0-OpenSSH_9\.7"`},
 		{name: "a status without end", serve: says("HTTP/1.1 200 " + strings.Repeat("x", 900_000) + "\r\n\r\n"), reason: `HTTP 200 x+`},
@@ -231,20 +253,34 @@ func TestNobodyThere(t *testing.T) {
 				}
 				time.Sleep(5 * time.Millisecond)
 			}
-		}, reason: `no answer within 100ms \(connect_timeout\)`},
+		}, reason: `no answer within 250ms \(connect_timeout\)`},
 		{name: "an answer to another key", serve: says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: bm8=\r\n\r\n"),
 			reason: `HTTP 101 Switching Protocols, but not as a WebSocket server would say it`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			leavesNothing(t)
-			url, more := test.url, ""
-			if test.serve != nil {
-				url = "ws://" + listen(t, test.serve)
-			}
+			var again atomic.Bool
+			server := feedtest.New(t, good)
+			url := "ws://" + listen(t, func(conn net.Conn) {
+				if !again.Swap(true) {
+					test.serve(conn)
+					return
+				}
+				to, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "ws://"))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				tunnel(conn, to)
+			})
+			more := ""
 			if strings.Contains(test.reason, "connect_timeout") {
-				more = "    connect_timeout: 100ms"
+				more = "    connect_timeout: 250ms"
 			}
-			watch(t, patient(url, more)).fails(test.reason)
+			s := watch(t, patient(url, more))
+			s.fails(test.reason)
+			s.feed.Reconnect()
+			s.recovers()
 		})
 	}
 	t.Run("refused", func(t *testing.T) {
@@ -259,36 +295,49 @@ func TestNobodyThere(t *testing.T) {
 	})
 }
 
-// TestCertificates has those that nobody should trust.
+// TestCertificates has those that nobody should trust, until the server has a better one, or its authority is known.
 func TestCertificates(t *testing.T) {
-	trusting := func(t *testing.T, server *feedtest.Server, more string) string {
-		ca := filepath.Join(t.TempDir(), "ca.pem")
-		if err := os.WriteFile(ca, server.CA(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return patient(server.URL(), "    tls: {ca: "+ca+more+"}")
-	}
 	for _, test := range []struct {
 		name   string
-		preset func(t *testing.T) string
+		server func(testing.TB, ...feedtest.Conversation) *feedtest.Server
+		mend   func(*feedtest.Server)
+		tls    string // what the preset says beside the authority
+		known  bool   // the authority, from the start
 		reason string
 	}{
-		{"expired", func(t *testing.T) string { return trusting(t, feedtest.NewExpiredTLS(t), "") },
-			`TLS: the certificate is not valid at this time, or the clock of this machine is wrong: current time \S+ is after \S+`},
-		{"wrong name", func(t *testing.T) string { return trusting(t, feedtest.NewTLS(t), ", server_name: other.example") },
-			`TLS: x509: certificate is valid for localhost, not other\.example`},
-		{"unknown authority", func(t *testing.T) string { return patient(feedtest.NewTLS(t).URL()) },
-			`TLS: the certificate is signed by an authority that this machine does not know`},
-		{"no TLS", func(t *testing.T) string {
-			return patient(strings.Replace(feedtest.New(t).URL(), "ws:", "wss:", 1))
-		},
-			`TLS: the server does not speak it \(first record does not look like a TLS handshake\); is it ws:// instead of wss://\?`},
+		{name: "expired", server: feedtest.NewExpiredTLS, known: true, mend: func(s *feedtest.Server) { s.Renew() },
+			reason: `TLS: the certificate is not valid at this time, or the clock of this machine is wrong: current time \S+ is after \S+`},
+		{name: "wrong name", server: feedtest.NewTLS, known: true, mend: func(s *feedtest.Server) { s.Renew("other.example") }, tls: ", server_name: other.example",
+			reason: `TLS: x509: certificate is valid for localhost, not other\.example`},
+		{name: "unknown authority", server: feedtest.NewTLS, mend: func(*feedtest.Server) {},
+			reason: `TLS: the certificate is signed by an authority that this machine does not know`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			leavesNothing(t)
-			watch(t, test.preset(t)).fails(test.reason)
+			server := test.server(t, good)
+			ca := filepath.Join(t.TempDir(), "ca.pem")
+			trust := func(s *feedtest.Server) {
+				if err := os.WriteFile(ca, s.CA(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if trust(server); !test.known {
+				trust(feedtest.NewTLS(t))
+			}
+			s := watch(t, patient(server.URL(), "    tls: {ca: "+ca+test.tls+"}"))
+			s.fails(test.reason)
+			test.mend(server)
+			trust(server)
+			s.feed.Reconnect()
+			s.recovers()
+			server.Wait()
 		})
 	}
+	t.Run("no TLS", func(t *testing.T) {
+		leavesNothing(t)
+		s := watch(t, patient(strings.Replace(feedtest.New(t).URL(), "ws:", "wss:", 1)))
+		s.fails(`TLS: the server does not speak it \(first record does not look like a TLS handshake\); is it ws:// instead of wss://\?`)
+	})
 }
 
 // TestRetryAfterIsObeyed dials at once by back-off, but not by the server's wish.

@@ -188,11 +188,11 @@ func (f *Feed) run(ctx context.Context) {
 		if orders.Dial {
 			conn = f.dial(orders.URL)
 		}
-		if conn != nil && !conn.send(orders.Frames, orders.Ping) {
+		switch {
+		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
+			_ = f.ask(func(now time.Time) error { f.session.Lost(now, session.End{}); return nil })
+		case conn != nil && !conn.obey(orders):
 			_ = f.ask(func(time.Time) error { f.session.GiveUp("the server does not read what we send"); return nil })
-		}
-		if conn != nil && orders.Hangup {
-			conn.leave()
 		}
 		if deadline.IsZero() {
 			timer.Stop()
@@ -212,9 +212,9 @@ func (f *Feed) run(ctx context.Context) {
 			_ = f.ask(func(now time.Time) error { f.session.Lost(now, end); return nil })
 		case <-ctx.Done():
 			if conn != nil {
-				orders, _ := f.orders()
-				conn.send(orders.Frames, orders.Ping) // what was asked for just now
-				conn.leave()
+				orders, _ := f.orders() // what was asked for just now
+				orders.Hangup = true
+				conn.obey(orders)
 				<-conn.over
 			}
 			return

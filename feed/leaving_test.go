@@ -85,6 +85,15 @@ func TestAServerThatTakesNothing(t *testing.T) {
 			s.until("the next connection", func() bool { return s.status.Reconnects == 1 })
 			s.feed.Close()
 		}},
+		{"given up", (*httptest.Server).Start, "\n    reconnect: {min: 10ms}", func(s *screen) {
+			if err := s.feed.Send(strings.Repeat("x", 4<<10)); err != nil { // more than may wait
+				s.t.Fatal(err)
+			}
+			s.until("the reason", s.logged("connection lost: the server does not read what we send"))
+			s.until("the next connection", func() bool { return s.status.Reconnects == 1 })
+			s.balances()
+			s.feed.Close()
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			leavesNothing(t)

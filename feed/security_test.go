@@ -129,3 +129,18 @@ func TestProxies(t *testing.T) {
 		t.Error("the password of the proxy is in the log")
 	}
 }
+
+// TestAProxyThatRefusesWithoutAWord may leave the phrase of its status line out.
+func TestAProxyThatRefusesWithoutAWord(t *testing.T) {
+	leavesNothing(t)
+	for _, status := range []string{"403 ", "403"} {
+		proxy := listen(t, func(conn net.Conn) {
+			defer conn.Close()
+			if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+				fmt.Fprintf(conn, "HTTP/1.1 %s\r\n\r\n", status)
+			}
+		})
+		s := watch(t, patient("ws://feed.example", "    proxy: http://"+proxy))
+		s.fails("the proxy refuses the connection, and does not say why")
+	}
+}

@@ -31,7 +31,7 @@ type Watcher struct {
 }
 
 // Watch adds a watcher. Its first batch holds the present state; the first watcher also gets what happened
-// since Start.
+// since Start, without the batches that got full meanwhile, for which there was nobody.
 func (f *Feed) Watch() *Watcher {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -226,14 +226,18 @@ func TestNoHeartbeatWhileDataFlows(t *testing.T) {
 func TestEveryPairCanBeSubscribed(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=1000")
-	list := `["` + strings.Join(Pairs(), `","`) + `"]`
+	names := make([]string, len(pairs))
+	for i, p := range pairs {
+		names[i] = p.name
+	}
+	list := `["` + strings.Join(names, `","`) + `"]`
 	for _, minutes := range intervals {
 		p.say(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":"ohlc","interval":%d}}`, list, minutes))
 	}
 	for _, name := range []string{"ticker", "trade", "spread"} {
 		p.say(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":%q}}`, list, name))
 	}
-	want := len(Pairs()) * (len(intervals) + 3)
+	want := len(pairs) * (len(intervals) + 3)
 	ids := make(map[string]bool)
 	for len(ids) < want {
 		got := p.next()

@@ -27,7 +27,7 @@ import (
 )
 
 const (
-	maxConnections = 256              // open at once; further handshakes get HTTP 503
+	maxConnections = 256              // open, from which on handshakes get HTTP 503; those under way together may pass it
 	maxHeader      = 16 << 10         // bytes of handshake headers
 	maxRequest     = 16 << 10         // bytes of one message from a client
 	handshakeTime  = 5 * time.Second  // for a client to send its handshake

@@ -35,15 +35,13 @@ const (
 	// event that Kraken does not know.
 	FaultGarbage Fault = "garbage"
 
-	// FaultReject: every subscribe is refused with a reason, except for the
-	// first of [Pairs].
+	// FaultReject: every subscribe is refused with a reason, except for one to
+	// XBT/USD.
 	FaultReject Fault = "reject"
 )
 
-// Faults lists the faults, FaultNone first.
-func Faults() []Fault {
-	return []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, FaultReject}
-}
+// faults are all of them.
+var faults = []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, FaultReject}
 
 // rejectReason is what FaultReject answers a subscribe with.
 const rejectReason = "Market is closed for maintenance"

@@ -29,15 +29,6 @@ var pairs = []pair{
 	{name: "ETH/XBT", start: 4919, digits: 5, shown: 6, lot: 3e8},
 }
 
-// Pairs lists the currency pairs that the exchange knows, as a new slice.
-func Pairs() []string {
-	names := make([]string, len(pairs))
-	for i, p := range pairs {
-		names[i] = p.name
-	}
-	return names
-}
-
 // intervals are the lengths of candles that Kraken offers, in minutes.
 var intervals = [...]int{1, 5, 15, 30, 60, 240, 1440, 10080, 21600}
 

@@ -62,7 +62,7 @@ func parseSettings(query string) (settings, error) {
 			}
 		case "fault":
 			s.fault = Fault(text)
-			if !slices.Contains(Faults(), s.fault) {
+			if !slices.Contains(faults, s.fault) {
 				return s, fmt.Errorf("bad fault %.40q: allowed are %s", text, faultNames())
 			}
 		default:
@@ -74,7 +74,7 @@ func parseSettings(query string) (settings, error) {
 
 func faultNames() string {
 	var names []string
-	for _, f := range Faults() {
+	for _, f := range faults {
 		names = append(names, string(f))
 	}
 	return strings.Join(names, ", ")

@@ -19,7 +19,7 @@ type certificate struct {
 	pem  []byte
 }
 
-func newCertificate(until time.Time) (*certificate, error) {
+func newCertificate(until time.Time, names ...string) (*certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func newCertificate(until time.Time) (*certificate, error) {
 	template := x509.Certificate{
 		SerialNumber:          big.NewInt(until.UnixNano()),
 		Subject:               pkix.Name{CommonName: "feedtest"},
-		DNSNames:              []string{"localhost"},
+		DNSNames:              append(names, "localhost"),
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
 		NotBefore:             until.Add(-48 * time.Hour),
 		NotAfter:              until,

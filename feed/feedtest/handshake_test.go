@@ -145,6 +145,22 @@ func TestExpired(t *testing.T) {
 	}
 }
 
+func TestRenew(t *testing.T) {
+	s := NewExpiredTLS(t, Conversation{Send("again")})
+	s.Renew("other.example")
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(s.CA())
+	dialer := websocket.Dialer{TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "other.example"}}
+	ws, _, err := dialer.Dial(s.URL(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	if got := read(t, ws); got != "again" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestCompression(t *testing.T) {
 	s := New(t, Conversation{Compression(), Send(strings.Repeat("x", 10000))}, Conversation{Compression(), Send("y")})
 	for _, offer := range []bool{true, false} {

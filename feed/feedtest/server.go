@@ -50,12 +50,12 @@ type Server struct {
 	patience      time.Duration
 	conversations []Conversation
 	addr          string
-	cert          *certificate // nil without TLS
 
 	playing sync.WaitGroup // accept loops and conversations
 
 	mu       sync.Mutex
-	run      *run // nil while stopped
+	run      *run         // nil while stopped
+	cert     *certificate // nil without TLS
 	dials    int
 	at       []int // by conversation: steps done
 	received []Frame
@@ -140,7 +140,7 @@ func start(t reporter, patience time.Duration, cert *certificate, conversations 
 // over Stop and Restart.
 func (s *Server) URL() string {
 	scheme := "ws://"
-	if s.cert != nil {
+	if s.certificate() != nil {
 		scheme = "wss://"
 	}
 	return scheme + s.addr
@@ -148,10 +148,31 @@ func (s *Server) URL() string {
 
 // CA is the PEM certificate that a client has to trust; nil without TLS.
 func (s *Server) CA() []byte {
-	if s.cert == nil {
+	cert := s.certificate()
+	if cert == nil {
 		return nil
 	}
-	return slices.Clone(s.cert.pem)
+	return slices.Clone(cert.pem)
+}
+
+// Renew gives a server with TLS another certificate for the connections to
+// come, which is valid now, and for other names as well: see [Server.CA].
+func (s *Server) Renew(names ...string) {
+	s.t.Helper()
+	cert, err := newCertificate(time.Now().Add(24*time.Hour), names...)
+	if err != nil {
+		s.t.Fatalf("feedtest: cannot make a certificate: %v", err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cert = cert
+}
+
+func (s *Server) certificate() *certificate {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cert
 }
 
 // Stop kills the server: nobody listens on its address any more, and every
@@ -197,9 +218,9 @@ func (s *Server) Restart() {
 	s.addr = l.Addr().String()
 	if s.cert != nil {
 		l = tls.NewListener(l, &tls.Config{
-			Certificates: []tls.Certificate{s.cert.pair},
-			ClientAuth:   tls.RequestClientCert,
-			NextProtos:   []string{"http/1.1"},
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return &s.certificate().pair, nil },
+			ClientAuth:     tls.RequestClientCert,
+			NextProtos:     []string{"http/1.1"},
 		})
 	}
 	r := &run{listener: l, stopped: make(chan struct{}), conns: make(map[*connection]struct{})}

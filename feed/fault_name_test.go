@@ -1,0 +1,92 @@
+package feed_test
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"sockeye/feed/feedtest"
+)
+
+// What a name server answers (RFC 1035, section 4.1.1), and that it does not.
+const (
+	found    = 0
+	failure  = 2
+	noName   = 3
+	noAnswer = -1
+)
+
+// nameServer has names looked up at a server of the test's own, which answers every question alike: where found, with
+// 127.0.0.1. It returns what changes the answer.
+func nameServer(t *testing.T) (answer *atomic.Int32) {
+	answer = new(atomic.Int32)
+	server, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, ended := net.DefaultResolver, make(chan struct{})
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "udp", server.LocalAddr().String())
+	}}
+	t.Cleanup(func() {
+		net.DefaultResolver = before
+		server.Close()
+		<-ended
+	})
+	go func() {
+		defer close(ended)
+		for query := make([]byte, 1<<10); ; {
+			n, from, err := server.ReadFrom(query)
+			if err != nil {
+				return
+			}
+			if reply := nameReply(query[:n], answer.Load()); reply != nil {
+				_, _ = server.WriteTo(reply, from)
+			}
+		}
+	}()
+	return answer
+}
+
+// nameReply answers a query with one question; nil is no answer.
+func nameReply(query []byte, answer int32) []byte {
+	const header, questionTail, address = 12, 5, 1
+	end := header + bytes.IndexByte(query[header:], 0) + questionTail // the name ends with an empty label; its type and class follow
+	if answer == noAnswer {
+		return nil
+	}
+	reply := append([]byte{query[0], query[1], 0x81, 0x80 | byte(answer), 0, 1, 0, 0, 0, 0, 0, 0}, query[header:end]...)
+	if answer == found && query[end-3] == address {
+		reply[7] = 1
+		reply = append(reply, 0xc0, header, 0, address, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1)
+	}
+	return reply
+}
+
+// TestNames looks for a server by a name that has no address, that nobody can look up, and that is there at last.
+func TestNames(t *testing.T) {
+	leavesNothing(t)
+	answer := nameServer(t)
+	answer.Store(noName)
+	server := feedtest.New(t, good)
+	s := watch(t, patient(strings.Replace(server.URL(), "127.0.0.1", "feed.invalid", 1)))
+	s.fails(`the name feed\.invalid has no address: no such host`)
+	answer.Store(failure)
+	s.feed.Reconnect()
+	s.until("the next attempt", s.logged("cannot be looked up"))
+	s.fails(`the name feed\.invalid cannot be looked up: server misbehaving`)
+	answer.Store(found)
+	s.feed.Reconnect()
+	s.recovers()
+}
+
+// TestNameThatIsNotAnswered is a name server that is away. What net has asked it is waited for no longer, but net itself
+// lets go of its question, and of the socket for it, only after five seconds.
+func TestNameThatIsNotAnswered(t *testing.T) {
+	nameServer(t).Store(noAnswer)
+	s := watch(t, patient("ws://feed.invalid:1", "    connect_timeout: 50ms"))
+	s.fails(`no answer within 50ms \(connect_timeout\)`)
+}

@@ -1,0 +1,43 @@
+package feed
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"sockeye/feed/feedtest"
+)
+
+// TestTwoCallsInOneBreath come so close together that nothing has been dialled for the first when the second one comes.
+func TestTwoCallsInOneBreath(t *testing.T) {
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(503, nil, "")}, feedtest.Conversation{feedtest.Silence(nil)})
+	f := Start(context.Background(), secretive(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	w := f.Watch()
+	until := func(state State) {
+		t.Helper()
+		for {
+			b, err := w.Next(ctx)
+			if err != nil {
+				t.Fatalf("waited for %s: %v", state, err)
+			}
+			if b.Status.State == state {
+				return
+			}
+		}
+	}
+	until(Retry)
+	twice := func(first, second func(now time.Time)) {
+		_ = f.ask(func(now time.Time) error {
+			first(now)
+			second(now)
+			return nil
+		})
+	}
+	twice(f.session.Reconnect, f.session.Close)
+	until(Closed)
+	twice(f.session.Reconnect, f.session.Reconnect)
+	until(Open)
+}
