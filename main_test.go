@@ -246,6 +246,10 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 	}{
 		"SIGTERM":      {func(o *terminaltest.Operator) { o.Signal(syscall.SIGTERM) }, 128 + int(syscall.SIGTERM)},
 		"ctrl+c twice": {func(o *terminaltest.Operator) { o.Types("\x03\x03") }, 0},
+		"ctrl+c twice, after more than Bubble Tea takes": {func(o *terminaltest.Operator) {
+			o.Types(strings.Repeat("j", 5*4096))
+			o.Types("\x03\x03")
+		}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -90,7 +90,10 @@ func (m *monitor) resume(continued <-chan os.Signal) {
 			return
 		default:
 		}
-		if m.program.ReleaseTerminal() == nil && m.program.RestoreTerminal() == nil { // else there is no terminal any more
+		m.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
+		err := m.program.ReleaseTerminal()
+		m.keyboard.Continue()
+		if err == nil && m.program.RestoreTerminal() == nil { // else there is no terminal any more
 			m.program.Send(tea.ClearScreen())
 		}
 	}

@@ -38,6 +38,7 @@ type Options struct {
 // monitor is the process while a screen runs in it.
 type monitor struct {
 	terminal *terminal.Terminal
+	keyboard *terminal.Keyboard
 	commands *notify.Commands
 	program  *tea.Program
 	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
@@ -55,6 +56,13 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
 	}
+	keys := os.Stdin
+	if !term.IsTerminal(keys.Fd()) { // what is typed comes from the terminal all the same
+		if keys, _, err = tea.OpenTTY(); err != nil {
+			return 0, err
+		}
+	}
+	m.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(patience, func() { m.force(0) }) })
 	m.commands = notify.NewCommands()
 	defer m.commands.Close()
 
@@ -86,14 +94,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return start(b), nil
 		},
 	})
-	with := []tea.ProgramOption{
-		tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)),
-	}
-	if term.IsTerminal(os.Stdin.Fd()) { // else Bubble Tea asks the terminal by itself
-		again := func() { time.AfterFunc(patience, func() { m.force(0) }) }
-		with = append(with, tea.WithInput(terminal.Keyboard(os.Stdin, again)))
-	}
-	m.program = tea.NewProgram(screen, with...)
+	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
+		tea.WithInput(m.keyboard), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)))
 	close(m.ready)
 
 	defer m.obey()()

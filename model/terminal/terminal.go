@@ -5,10 +5,8 @@
 package terminal
 
 import (
-	"bytes"
 	"io"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -33,6 +31,7 @@ func Keep(out *os.File) (*Terminal, error) {
 // undo takes back what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
 const undo = "\x1b[<1u" + // the Kitty keyboard protocol
 	"\x1b[>4m" + // xterm's modifyOtherKeys
+	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
 
 // Restore puts the terminal back. It takes a tenth of a second at most: a terminal that takes nothing gets its modes
@@ -48,28 +47,4 @@ func (t *Terminal) Restore() {
 	case <-written:
 	case <-time.After(100 * time.Millisecond):
 	}
-}
-
-// Keyboard returns in as a reader that calls again, once, when ctrl+c is pressed for the second time: the program behind
-// it may be stuck, and never hear of the first. It is still a file, so that Bubble Tea puts it into raw mode.
-func Keyboard(in *os.File, again func()) io.Reader { return &keyboard{File: in, again: again} }
-
-type keyboard struct {
-	*os.File
-	again   func()
-	pressed atomic.Int32
-}
-
-// interrupts are what terminals send for ctrl+c: the byte, and the sequence of the Kitty protocol.
-var interrupts = [][]byte{{3}, []byte("\x1b[99;5u")}
-
-func (k *keyboard) Read(p []byte) (int, error) {
-	n, err := k.File.Read(p)
-	for _, i := range interrupts {
-		count := int32(bytes.Count(p[:n], i))
-		if after := k.pressed.Add(count); count > 0 && after >= 2 && after-count < 2 {
-			go k.again()
-		}
-	}
-	return n, err
 }
