@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed"
 	"sockeye/feed/preset"
 )
 
@@ -25,16 +26,19 @@ func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
 	case len(words) == 1:
 		m.said = some1(len(t.alerts.Rules()), "alert") + " ended"
 		t.alerts.OffAll()
-	}
-	for _, word := range words[1:] {
-		number, err := strconv.Atoi(word)
-		if err != nil {
-			return nil, fmt.Errorf("%s is no number: it is :alert off 3, or :alert off for all", word)
+	default:
+		var numbers []int
+		for _, word := range words[1:] {
+			number, err := strconv.Atoi(word)
+			if err != nil {
+				return nil, fmt.Errorf("%s is no number: it is :alert off 3, or :alert off for all", word)
+			}
+			numbers = append(numbers, number)
 		}
-		if err := t.alerts.Off(number); err != nil {
+		if err := t.alerts.Off(numbers...); err != nil {
 			return nil, err
 		}
-		m.said = fmt.Sprintf("alert %d ended", number)
+		m.said = "alert " + strings.Join(words[1:], ", ") + " ended"
 	}
 	t.matcher.Store(t.alerts.Matcher())
 	m.arrange()
@@ -58,8 +62,8 @@ func (m *Model) alertOnSelected() {
 	t := m.tab()
 	value, ok := t.inspector.Number()
 	if !ok {
-		text, is := t.inspector.Value()
-		if !is || text == "" {
+		text, is := t.literal()
+		if !is {
 			m.said = "there is no value here to watch"
 			return
 		}
@@ -75,8 +79,8 @@ func (m *Model) alertOnSelected() {
 		}
 	}
 	label := "*"
-	if _, message := t.history.Row(t.inspected); message.Row >= 0 {
-		label = t.rows[message.Row].Label
+	if t.inspectedRow != feed.NoRow {
+		label = t.rows[t.inspectedRow].Label
 	}
 	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: ">", Limit: value}.String())
 }

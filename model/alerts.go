@@ -86,12 +86,15 @@ func (m *Model) listen() tea.Cmd {
 	}
 }
 
-// ran says what a command could not do.
+// ran says what a command could not do, in the log of the feed whose alert it was, if that is still there.
 func (m *Model) ran(result ranMsg) {
 	if result.Err == nil {
 		return
 	}
 	t := m.tab()
+	if i := slices.IndexFunc(m.tabs, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
+		t = m.tabs[i]
+	}
 	t.history.Note(time.Now(), feed.Trouble, "command "+result.Command+": "+result.Err.Error())
 	t.log.Refresh()
 }

@@ -1,11 +1,15 @@
 package model
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -60,6 +64,63 @@ func TestAlert(t *testing.T) {
 	d.sees("2 alerts ended")
 	d.keys("A")
 	d.sees("none: for example :alert A > 99.75 for 3s bell")
+}
+
+// TestAlertOff ends several at once, and none of them if one is not there.
+func TestAlertOff(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	d.alerts("A > 1", "match /x/", "gap")
+	off := func(numbers, want string, left int) {
+		t.Helper()
+		d.keys(":")
+		d.types("alert off " + numbers)
+		d.keys("enter")
+		d.sees(want)
+		if rules := d.m.tab().alerts.Rules(); len(rules) != left {
+			t.Errorf("off %s: left are %+v", numbers, rules)
+		}
+	}
+	off("2 9", "there is no alert 9", 3)
+	off("2 x", "x is no number", 3)
+	off("2 3", "alert 2, 3 ended", 1)
+}
+
+// TestNeverUp watches a feed that was never there.
+func TestNeverUp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	d := drive(t, ticks(t, "alpha", "ws://"+listener.Addr().String()))
+	d.alerts("A silent 1s")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.sees("ALERT 1")
+	line := strings.Split(d.screen(), "\n")[2]
+	if !strings.Contains(line, "A no data yet after ") || !strings.Contains(line, "not connected: connection refused") {
+		t.Errorf("the header says %s", line)
+	}
+}
+
+// TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not looked at.
+func TestFailedCommandOfAnotherFeed(t *testing.T) {
+	release := make(chan struct{})
+	alpha := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25"}`)))
+	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
+	d.m.options.UI.Commands = []preset.Command{{Name: "page", Args: []string{"/no/such/pager"}, Timeout: patience}}
+	d.sees("1.50")
+	d.alerts("A > 100 run page")
+	d.keys("f")
+	d.sees("[2 beta OPEN")
+	close(release)
+	d.wait("the command to fail", func() bool {
+		h := d.m.tabs[0].history
+		chunk, row := h.Row(h.End() - 1)
+		return row.Kind == feed.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
+	})
+	d.keys("f")
+	d.sees("command page: ", "/no/such/pager")
 }
 
 // TestAlertOnField begins an alert at a field that no preset names.

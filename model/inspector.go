@@ -1,10 +1,10 @@
 package model
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +46,12 @@ func (m *Model) openInspector() {
 		m.complain(errors.New("this row is a note of ours, and no message"))
 		return
 	}
+	m.showInspector()
+}
+
+// showInspector opens the pane for the row that is inspected, and gives it the keys.
+func (m *Model) showInspector() {
+	t := m.tab()
 	t.log.Freeze(time.Now())
 	t.inspecting = true
 	m.focus = paneInspect
@@ -60,8 +66,8 @@ func (m *Model) inspectLast() {
 		n--
 		if _, message := t.history.Row(n); message.Row == t.selected && message.Kind == feed.Event {
 			t.log.Goto(n)
-			m.focus = paneLog
-			m.openInspector()
+			m.inspectRow(n) // filters may hide it in the log
+			m.showInspector()
 			return
 		}
 	}
@@ -78,7 +84,6 @@ func (m *Model) closeInspector() {
 // inspectRow shows a row, and reports whether it is a message at all.
 func (m *Model) inspectRow(n uint64) bool {
 	t := m.tab()
-	t.inspected = n
 	if n < t.history.First() || n >= t.history.End() {
 		return false
 	}
@@ -101,23 +106,32 @@ func (m *Model) inspectRow(n uint64) bool {
 		}
 	}
 	t.inspector.SetMessage(look)
+	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, message.Row, look.Raw, t.redacted(chunk.Text(message))
 	return true
 }
 
-// step shows the next or the previous message, and takes the log's cursor along. It reports whether there is one.
+// step shows the next or the previous message of those that the log shows, and takes the log's cursor along. It reports
+// whether there is one.
 func (m *Model) step(by int) bool {
 	t := m.tab()
-	for n := t.inspected; ; {
-		if by < 0 && n <= t.history.First() || by > 0 && n+1 >= t.history.End() {
+	t.log.Goto(t.inspected)
+	for at := t.inspected; ; {
+		n, ok := t.log.Selected() // not the one that is inspected, where filters hide that or it is gone
+		if ok && n != at && (n > at) == (by > 0) {
+			at = n
+			if m.inspectRow(n) {
+				return true
+			}
+		}
+		if by > 0 {
+			t.log.Down(1)
+		} else {
+			t.log.Up(1)
+		}
+		if next, _ := t.log.Selected(); !ok || next == n {
+			t.log.Goto(t.inspected)
 			return false
 		}
-		n += uint64(by)
-		before := t.inspected
-		if m.inspectRow(n) {
-			t.log.Goto(n)
-			return true
-		}
-		t.inspected = before
 	}
 }
 
@@ -136,8 +150,7 @@ func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(press, k.Copy):
 		text, ok := t.inspector.Value()
 		if !ok {
-			chunk, message := t.history.Row(t.inspected)
-			text = string(t.redacted(chunk.Payload(message)))
+			text = string(t.inspectedRaw)
 		}
 		return m.copy(text)
 	case key.Matches(press, k.CopyPath):
@@ -166,19 +179,13 @@ func (m *Model) plotSelected() {
 		}
 	}
 	m.showField(name)
-	_, message := t.history.Row(t.inspected)
-	if message.Row != feed.NoRow {
-		m.chartRow(message.Row)
+	if t.inspectedRow != feed.NoRow {
+		m.chartRow(t.inspectedRow)
 	}
 	m.said = name + " is in the chart"
 	if !known {
 		m.said = name + " is plotted from now on; :unplot " + name + " ends that"
 	}
-}
-
-// field returns the name of the number that has a path: what a preset has a value of is not plotted once more.
-func (t *tab) field(path string) (name string, known bool) {
-	return path, slices.Contains(t.fields, path)
 }
 
 // showField makes a field the one that the chart shows.
@@ -195,13 +202,24 @@ func (m *Model) showField(name string) {
 
 // filterBySelected shows only rows that hold the value under the cursor.
 func (m *Model) filterBySelected() tea.Cmd {
-	text, ok := m.tab().inspector.Value()
-	if !ok || text == "" {
+	text, ok := m.tab().literal()
+	if !ok {
 		m.complain(errors.New("there is no value here to filter by"))
 		return nil
 	}
 	m.said = ":nofilter shows everything again"
-	return m.filter(regexp.QuoteMeta(text), false)
+	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, longestLine)), false)
+}
+
+// literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:
+// with the escapes of the message, or without them where the preset has another text for the log. It reports false if
+// there is none, or it is empty.
+func (t *tab) literal() (string, bool) {
+	text, ok := t.inspector.Literal()
+	if value, _ := t.inspector.Value(); !bytes.Contains(t.inspectedText, []byte(text)) && bytes.Contains(t.inspectedText, []byte(value)) {
+		text = value
+	}
+	return text, ok && text != ""
 }
 
 // copy puts a text on the clipboard of the operator's own terminal (OSC 52), over SSH too.

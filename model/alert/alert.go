@@ -8,13 +8,16 @@
 // An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised
 // again. Messages that match, gaps and crossings have no end. So that nobody learns to ignore them:
 //
-//   - what is raised again within [HoldDown] is counted, and not told again; an end is told once it has lasted so long;
+//   - what is raised again within [HoldDown] is counted, and told only if it still holds when that is over; an end is
+//     told once it has lasted so long;
 //   - of the rows of one alert no more than a few are told one by one, and the others together;
 //   - events that are history, a minute or more older than their subscription (as feed/session has it), raise nothing,
 //     and neither does a value that comes after a newer one;
 //   - a hold of some time is interrupted when the connection or the subscription is; the last value counts until then;
 //   - a rate is judged over the last few seconds, once there were so many, and like silence only of what is subscribed,
-//     or is named by the alert word for word.
+//     or is named by the alert word for word;
+//   - silence begins with the last event, or when the row was subscribed, whether there is a connection or not;
+//   - when the clock of the machine is set back, what is remembered goes back with it.
 //
 // The times of points are the feed's, held between the moments of the batch before and of the one that brings them: a
 // feed whose clock is wrong, or that has none, can shift a hold by the pace of the batches and no more.
@@ -34,7 +37,7 @@ import (
 )
 
 // HoldDown is for how long after an alert was told the next raising is only counted: long enough for an operator to
-// look, and for a value that hangs about its level to settle; short enough that what begins anew is told.
+// look, and for a value that hangs about its level to settle; short enough that what begins anew is told in time.
 const HoldDown = 10 * time.Second
 
 // Set is the alerts of one feed. It belongs to one goroutine.
@@ -47,10 +50,11 @@ type Set struct {
 	taken  []feed.Row // where rows are from
 	fields []string   // names by Point.Field
 	status feed.Status
-	lost   string // why there is no connection, also while the next attempt is under way; "" while there is one
-	now    int64  // the newest time that was handed in, Unix nanoseconds
-	ticked int64  // the time of the last Tick, 0 before the first
-	paused bool   // the last Tick came too late to judge anything
+	lost   string    // why there is no connection, also while the next attempt is under way; "" while there is one
+	clock  time.Time // the time that was handed in last
+	now    int64     // the same in Unix nanoseconds, but for that it does not go back by little
+	ticked int64     // the time of the last Tick, 0 before the first
+	paused bool      // the last Tick came too late to judge anything
 
 	listed  []*watch // raised, and not yet done with; oldest first
 	lastID  int      // of what was listed
@@ -124,17 +128,25 @@ func (s *Set) index(field string) int16 {
 	return noField
 }
 
-// Off takes an alert out of force, and off the list of active ones. What it raised and is not over is told to be.
-func (s *Set) Off(number int) error {
-	i := slices.IndexFunc(s.rules, func(r *rule) bool { return r.number == number })
-	if i < 0 {
+// Off takes alerts out of force, and off the list of active ones: all of them, or with an error none. What they raised
+// and is not over is told to be.
+func (s *Set) Off(numbers ...int) error {
+	for _, number := range numbers {
+		if slices.ContainsFunc(s.rules, func(r *rule) bool { return r.number == number }) {
+			continue
+		}
 		if len(s.rules) == 0 {
 			return fmt.Errorf("there is no alert %d: none is set", number)
 		}
 		return fmt.Errorf("there is no alert %d: A shows all and their numbers", number)
 	}
-	s.off(s.rules[i])
-	s.rules = slices.Delete(s.rules, i, i+1)
+	s.rules = slices.DeleteFunc(s.rules, func(r *rule) bool {
+		if !slices.Contains(numbers, r.number) {
+			return false
+		}
+		s.off(r)
+		return true
+	})
 	return nil
 }
 

@@ -42,6 +42,14 @@ presets:
 // start opens the preset of a configuration with some alerts.
 func start(t testing.TB, yaml string, alerts ...string) *conversation {
 	t.Helper()
+	c := begin(t, yaml, alerts...)
+	c.open()
+	return c
+}
+
+// begin is start before there is a connection.
+func begin(t testing.TB, yaml string, alerts ...string) *conversation {
+	t.Helper()
 	var list []string
 	for _, a := range alerts {
 		list = append(list, string(preset.TextValue(a).AppendJSON(nil)))
@@ -60,7 +68,6 @@ func start(t testing.TB, yaml string, alerts ...string) *conversation {
 	}
 	c.s.Start(c.now)
 	c.set.Tick(c.now)
-	c.open()
 	return c
 }
 
@@ -124,7 +131,12 @@ func (c *conversation) wait(d time.Duration) {
 
 // lose ends the connection; the next attempt is made six seconds later.
 func (c *conversation) lose() {
-	c.s.Lost(c.now, session.End{Reason: "reset by peer"})
+	c.fail("read tcp 192.0.2.2:50022->192.0.2.1:443: read: connection reset by peer")
+}
+
+// fail is lose for a reason, or before there is a connection.
+func (c *conversation) fail(reason string) {
+	c.s.Lost(c.now, session.End{Reason: reason})
 	c.pass()
 }
 

@@ -42,7 +42,7 @@ type Change struct {
 	State State
 	Row   int32     // feed.NoRow where it is about the whole feed, or about several rows
 	Label string    // of the row; "" without one. Not sanitised
-	Value float64   // on which it was raised or is over; NaN where there is none
+	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed
 	Count int       // how many times it was raised, this one included
 	Text  string    // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
@@ -70,8 +70,10 @@ type entry struct {
 	cause        string // as it was raised
 	text         string
 	acknowledged bool
-	told         int64 // when a raising was told last, Unix nanoseconds
-	open         bool  // the raising was told, and its end was not
+	told         int64  // when a raising was told last, Unix nanoseconds
+	open         bool   // the raising was told, and its end was not
+	owed         bool   // it was raised again since, too soon to be told, and holds
+	ended        string // if owed: what was to be said of the end before that
 }
 
 // raise notes that the condition of a watch has come to hold, or that it was met n times, and reports whether that is to
@@ -97,10 +99,17 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	e.count += n
 	e.at = at
 	if s.now-e.told < int64(HoldDown) {
+		e.owed, e.ended = w.phase == raised, e.text
 		e.text = e.cause // it holds again, whatever was said of its end
 		return false
 	}
-	e.told, e.acknowledged = s.now, false
+	return s.due(w)
+}
+
+// due notes that a raising is told now, and reports whether that is by itself, and not together with others.
+func (s *Set) due(w *watch) bool {
+	e, rule := w.entry, w.rule
+	e.told, e.acknowledged, e.owed = s.now, false, false
 	if rule.Once {
 		rule.spent, s.prune, s.matcher = true, true, nil
 	}
@@ -116,6 +125,25 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	return true
 }
 
+// remind tells a raising that came too soon after the one before, if it still holds when it may be told: else an
+// operator who has acknowledged the first would never hear of it, however long it lasts.
+func (s *Set) remind(w *watch) {
+	e := w.entry
+	if !e.owed || s.paused || s.now-e.told < int64(HoldDown) {
+		return
+	}
+	if w.rule.Kind == preset.AlertChanges && w.window == nil {
+		return // it began anew, and nobody knows what the change would be from
+	}
+	if e.open {
+		e.open = false
+		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.ended))
+	}
+	if s.due(w) {
+		s.tell(w, s.describe(w, s.now))
+	}
+}
+
 // tell hands a raising on.
 func (s *Set) tell(w *watch, text string) {
 	w.entry.cause = bounded(s.preset.Redact(s.labelled(w, text)))
@@ -126,7 +154,7 @@ func (s *Set) tell(w *watch, text string) {
 
 // end notes that the condition of a watch holds no longer. It is told at once only if that is long after the raising.
 func (s *Set) end(w *watch, at int64, text string) {
-	w.phase = armed
+	w.phase, w.entry.owed = armed, false
 	lasted := age(time.Duration(max(at-w.entry.at, 0)))
 	w.entry.text = bounded(w.entry.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
 	s.settle(w)
@@ -147,16 +175,17 @@ func (s *Set) settle(w *watch) (done bool) {
 
 // conclude takes a watch out of force: what it raised is over.
 func (s *Set) conclude(w *watch, why string) {
-	w.phase, w.entry.id = armed, 0
+	w.phase, w.entry.id, w.entry.owed = armed, 0, false
 	if w.entry.open {
 		w.entry.open = false
 		s.changes = append(s.changes, s.changeOf(w, Over, s.now, bounded(s.preset.Redact(s.labelled(w, why)))))
 	}
 }
 
-// sweep tells the ends that have lasted, and clears the list.
+// sweep tells what was held down and holds, and the ends that have lasted, and clears the list.
 func (s *Set) sweep() {
 	s.listed = slices.DeleteFunc(s.listed, func(w *watch) bool {
+		s.remind(w)
 		done := s.settle(w)
 		if done {
 			w.entry.id = 0

@@ -65,6 +65,97 @@ func TestAcknowledge(t *testing.T) {
 	}
 }
 
+// TestHeldDown has alerts that are raised again within ten seconds of having been told, and acknowledged. If they still
+// hold when those are over, that is told, once, as it is then.
+func TestHeldDown(t *testing.T) {
+	bid := func(v float64) func(*conversation) { return func(c *conversation) { c.bid("A", v) } }
+	second := func(c *conversation) { c.wait(time.Second) }
+	for _, one := range []struct {
+		alert           string
+		it, ends, again func(c *conversation)
+		want            []string
+	}{
+		{"A > 100", bid(101), bid(99), bid(102), []string{"raised A 101 > 100", "over A 101 > 100; over after 2s: 99 ×2", "raised A 102 > 100 ×2"}},
+		{"A changes 50% in 1s", bid(160), bid(159), bid(300), []string{"raised A 160 +60% in 1s, from 100", "over A 160 +60% in 1s, from 100; over after 2s: 159 ×2", "raised A 300 +88.7% in 1s, from 159 ×2"}},
+		{"A silent 1s", second, bid(1), second, []string{"raised A no data for 1s, no heartbeat yet", "over A no data for 1s, no heartbeat yet; over after 2s: data again ×2", "raised A no data for 8s, no heartbeat yet ×2"}},
+	} {
+		c := start(t, config, one.alert)
+		c.bid("A", 100)
+		one.it(c)
+		c.want(one.want[0])
+		told := c.now
+		c.wait(2 * time.Second)
+		one.ends(c)
+		one.again(c)
+		c.set.AcknowledgeAll()
+		c.wait(told.Add(9 * time.Second).Sub(c.now))
+		c.want()
+		if n := c.set.Unacknowledged(); n != 0 {
+			t.Errorf("%s: %d alerts wait before it is told again", one.alert, n)
+		}
+		c.wait(time.Second)
+		c.want(one.want[1:]...)
+		if n := c.set.Unacknowledged(); n != 1 {
+			t.Errorf("%s: %d alerts wait after that", one.alert, n)
+		}
+		c.wait(time.Hour)
+		c.want()
+	}
+}
+
+// TestFlappingOn lets a value hang about its level for a minute: it is told once in ten seconds at the most.
+func TestFlappingOn(t *testing.T) {
+	c := start(t, config, "A > 100")
+	for n := range 60 {
+		c.bid("A", []float64{101, 101, 99}[n%3])
+		c.wait(time.Second)
+	}
+	raised := 0
+	for n, line := range c.told {
+		if strings.HasPrefix(line, "raised") != (n%2 == 0) {
+			t.Fatalf("told %q", c.told)
+		}
+		if n%2 == 0 {
+			raised++
+		}
+	}
+	if raised < 4 || raised > 6 {
+		t.Errorf("told %d times: %q", raised, c.told)
+	}
+}
+
+// TestHeldDownWhileStopped does not tell what was held down by a Tick that comes too late: the batch that says what has
+// happened meanwhile is yet to come.
+func TestHeldDownWhileStopped(t *testing.T) {
+	c := start(t, config, "A > 100")
+	c.bid("A", 101)
+	c.bid("A", 99)
+	c.bid("A", 102)
+	c.want("raised A 101 > 100")
+	c.now = c.now.Add(time.Minute)
+	c.s.Receive(c.now, []byte(`{"s":"A","bid":99}`))
+	c.set.Tick(c.now)
+	c.pass()
+	c.wait(10 * time.Second)
+	c.want("over A 101 > 100; over after 1m: 99 ×2")
+}
+
+// TestHeldDownAndSetBack sets the clock back while a change is held down: from what it was is forgotten with that.
+func TestHeldDownAndSetBack(t *testing.T) {
+	c := start(t, config, "A changes 50% in 1m")
+	for _, v := range []float64{100, 160, 120, 170} {
+		c.bid("A", v)
+	}
+	c.want("raised A 160 +60% in 1m, from 100")
+	c.now = c.now.Add(-time.Hour)
+	c.wait(20 * time.Second)
+	c.bid("A", 171)
+	c.wait(20 * time.Second)
+	if len(c.told) != 1 || !strings.HasPrefix(c.told[0], "over A 160 +60% in 1m, from 100; over after ") {
+		t.Errorf("told %q", c.told)
+	}
+}
+
 // TestToldAgain has an alert that was acknowledged, and is over and raised again in one batch.
 func TestToldAgain(t *testing.T) {
 	c := start(t, config, "A > 100")

@@ -12,9 +12,10 @@ import (
 func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	from := s.now
 	s.pass(now)
-	if from == 0 {
+	if from == 0 || from > s.now { // nothing came before, or the clock was set back
 		from = s.now
 	}
+	fresh := b.Status.LastData.After(s.status.LastData)
 	s.takeFields(fields)
 	s.takeStatus(b.Status)
 	s.takeRows(b.Rows)
@@ -28,17 +29,14 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		}
 		s.hear(r, touch.At)
 	}
-	if !s.preset.OpenEnded && len(s.rows) > 0 && !s.status.LastData.IsZero() {
+	if !s.preset.OpenEnded && len(s.rows) > 0 && fresh {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
-		s.hear(&s.rows[0], s.status.LastData.UnixNano())
+		s.hear(&s.rows[0], s.at(s.status.LastData))
 	}
 	if b.Counts.Gaps > 0 {
 		s.gaps(b)
 	}
 }
-
-// pass moves the time on. It never goes back, whatever the clock does.
-func (s *Set) pass(now time.Time) { s.now = max(s.now, now.UnixNano()) }
 
 // point takes a number in; the batch before came at the time from.
 func (s *Set) point(p *feed.Point, from int64) {
@@ -77,7 +75,7 @@ func (s *Set) discover(r *row, field int16) {
 
 // hear notes an event of a row.
 func (s *Set) hear(r *row, at int64) {
-	if at <= r.heard || r.gone() {
+	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == feed.Closed {
 		return
 	}
 	for _, w := range r.timed {

@@ -17,7 +17,8 @@ type row struct {
 	feed.Row
 	main    int16 // the first field that it has; noField without one
 	history int64 // points from before are history
-	heard   int64 // the last event, or going live for the first time; 0: neither
+	wanted  int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
+	heard   int64 // the last event since then, or of a label; 0: there was none
 	meter   *meter
 	values  []*watch // of levels, crossings and changes
 	timed   []*watch // of rates and silence
@@ -33,7 +34,12 @@ func (r *row) fieldOf(rule *rule) int16 {
 
 // counts reports whether rates and silence of the row are of interest to a rule: it is a subscription, or is named.
 func (r *row) counts(rule *rule) bool {
-	return r.State == feed.Live || r.State == feed.RowStale || r.State == feed.Pending || r.State == feed.Label && r.names(rule)
+	return r.subscribed() || r.State == feed.Label && r.names(rule)
+}
+
+// subscribed reports whether the row is a subscription, or about to be one.
+func (r *row) subscribed() bool {
+	return r.State == feed.Live || r.State == feed.RowStale || r.State == feed.Pending
 }
 
 // gone reports whether nobody wants the row, or nobody gives it.
@@ -81,18 +87,22 @@ func (s *Set) enter(r *row, before feed.RowState) {
 	switch {
 	case r.State == feed.Live && before != feed.RowStale:
 		r.history = max(s.now-int64(history), s.opened())
-		if r.heard == 0 {
-			r.heard = s.now
-		}
 		if r.meter != nil {
 			*r.meter = meter{}
 		}
 	case r.State == feed.Rejected:
-		r.heard = 0
 		s.forget(r, "rejected: "+r.Reason)
 	case r.State == feed.Off:
-		r.heard = 0
 		s.forget(r, "no longer subscribed")
+	}
+	s.await(r)
+}
+
+// await notes since when data of a row is waited for. It does not begin anew with a connection, nor with the answer to a
+// request: of a server that is down from the start, or never answers, somebody has to be told.
+func (s *Set) await(r *row) {
+	if r.wanted == 0 && r.subscribed() && s.status.State != feed.Closed {
+		r.wanted = s.now
 	}
 }
 
@@ -101,11 +111,12 @@ func (s *Set) opened() int64 {
 	if s.status.OpenedAt.IsZero() {
 		return math.MinInt64
 	}
-	return s.status.OpenedAt.UnixNano() - int64(history)
+	return s.at(s.status.OpenedAt) - int64(history)
 }
 
-// forget begins anew with a row: what it raised is over, and what it said last counts no more.
+// forget begins anew with a row: what it raised is over, what it said last counts no more, and nothing is waited for.
 func (s *Set) forget(r *row, why string) {
+	r.wanted, r.heard = 0, 0
 	for _, w := range slices.Concat(r.values, r.timed) {
 		if w.phase == raised {
 			s.end(w, s.now, why)
@@ -118,8 +129,9 @@ func (s *Set) forget(r *row, why string) {
 func (s *Set) takeStatus(status feed.Status) {
 	lost := !status.State.Connected() && s.status.State.Connected() || !status.OpenedAt.Equal(s.status.OpenedAt)
 	closed := status.State == feed.Closed && s.status.State != feed.Closed
+	reopened := status.State != feed.Closed && s.status.State == feed.Closed
 	s.status = status
-	if status.State.Connected() || status.Reason != "" {
+	if status.State.Connected() || status.Reason != "" || reopened {
 		s.lost = status.Reason
 	}
 	if lost {
@@ -136,8 +148,12 @@ func (s *Set) takeStatus(status feed.Status) {
 	}
 	if closed {
 		for n := range s.rows {
-			s.rows[n].heard = 0
 			s.forget(&s.rows[n], "closed by the operator")
+		}
+	}
+	if reopened {
+		for n := range s.rows {
+			s.await(&s.rows[n])
 		}
 	}
 }

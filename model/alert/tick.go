@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -117,23 +118,43 @@ func (s *Set) rate(r *row, w *watch) {
 // silence judges for how long a row has had no event. A lost connection is no excuse, and a new one no news: time goes
 // on until there is data.
 func (s *Set) silence(r *row, w *watch) {
-	quiet := time.Duration(s.now - r.heard)
-	if !r.counts(w.rule) || r.heard == 0 || w.phase == raised || quiet < w.rule.Within || s.status.State == feed.Closed {
+	quiet, known := s.quiet(r)
+	if !known || !r.counts(w.rule) || w.phase == raised || quiet < w.rule.Within || s.status.State == feed.Closed {
 		return
 	}
 	if s.raise(w, s.now, 1) {
-		s.tell(w, "no data for "+age(quiet)+", "+s.condition(quiet))
+		s.tell(w, s.describe(w, s.now))
 	}
 }
 
+// quiet returns for how long a row has had no event; false if none is waited for.
+func (s *Set) quiet(r *row) (time.Duration, bool) {
+	since := max(r.wanted, r.heard)
+	return time.Duration(s.now - since), since != 0
+}
+
+// describeSilence says for how long a row has been silent, and why that may be.
+func (s *Set) describeSilence(r *row) string {
+	quiet, _ := s.quiet(r)
+	text := "no data for "
+	if r.heard == 0 {
+		text = "no data yet after "
+	}
+	return text + age(quiet) + ", " + s.condition(quiet)
+}
+
 // condition says how the connection is of which a row hears nothing: it tells an upstream that is dead from a
-// connection that is.
+// connection that is. What went wrong comes before everything that can be missed, because headers cut what is long.
 func (s *Set) condition(quiet time.Duration) string {
 	if state := s.status.State; !state.Connected() {
-		if s.lost == "" {
+		cause, detail := causeOf(strings.TrimSpace(s.lost))
+		if cause == "" {
 			return "not connected (" + state.String() + ")"
 		}
-		return "not connected (" + state.String() + ": " + strings.TrimSpace(s.lost) + ")"
+		if detail != "" {
+			detail = ", " + detail
+		}
+		return "not connected: " + cause + " (" + state.String() + detail + ")"
 	}
 	if len(s.preset.Heartbeat) == 0 {
 		return "connected"
@@ -141,9 +162,21 @@ func (s *Set) condition(quiet time.Duration) string {
 	if s.status.LastBeat.IsZero() {
 		return "no heartbeat yet"
 	}
-	beat := time.Duration(max(s.now-s.status.LastBeat.UnixNano(), 0))
+	beat := time.Duration(max(s.now-s.at(s.status.LastBeat), 0))
 	if beat >= quiet {
 		return "no heartbeat for " + age(beat)
 	}
 	return "heartbeat fine (" + age(beat) + " ago)"
+}
+
+// netError is an error of package net: "dial tcp 192.0.2.1:443: connect: connection refused", the last part of which is
+// what went wrong.
+var netError = regexp.MustCompile(`^((?:dial|read|write) (?:tcp|udp)\S* .*): ([^:]+)$`)
+
+// causeOf parts what went wrong with a connection from where that was, which can be long.
+func causeOf(reason string) (cause, detail string) {
+	if parts := netError.FindStringSubmatch(reason); parts != nil {
+		return parts[2], parts[1]
+	}
+	return reason, ""
 }

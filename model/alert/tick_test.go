@@ -51,12 +51,12 @@ func TestSilence(t *testing.T) {
 	c.bid("Z", 1) // a label that came along, and says nothing more
 	c.want()
 	c.wait(time.Second)
-	c.want("raised A no data for 10s, heartbeat fine (1s ago)")
+	c.want("raised A no data yet after 10s, heartbeat fine (1s ago)")
 	c.wait(9 * time.Second)
 	c.want("raised B no data for 10s, no heartbeat for 10s")
 	c.wait(2 * time.Second)
 	c.bid("A", 1)
-	c.want("over A no data for 10s, heartbeat fine (1s ago); over after 11s: data again")
+	c.want("over A no data yet after 10s, heartbeat fine (1s ago); over after 11s: data again")
 	c.bid("B", 1)
 	c.want()
 	c.wait(8 * time.Second)
@@ -73,7 +73,7 @@ func TestSilenceNames(t *testing.T) {
 	c.wait(20 * time.Second)
 	c.want()
 	c.wait(10 * time.Second)
-	c.want("raised A no data for 1m, no heartbeat yet")
+	c.want("raised A no data yet after 1m, no heartbeat yet")
 }
 
 // TestSilenceAndReconnect raises once, although the connection comes and goes.
@@ -83,10 +83,8 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.wait(5 * time.Second)
 	c.lose()
 	c.wait(5 * time.Second)
-	if len(c.told) != 1 || !strings.HasPrefix(c.told[0], "raised A no data for 10s, not connected (RETRY: ") || !strings.Contains(c.told[0], "reset by peer") {
-		t.Errorf("told %q", c.told)
-	}
-	c.told = nil
+	const why = "not connected: connection reset by peer (RETRY, read tcp 192.0.2.2:50022->192.0.2.1:443: read)"
+	c.want("raised A no data for 10s, " + why)
 	c.wait(time.Second)
 	c.open()
 	c.wait(30 * time.Second)
@@ -95,7 +93,7 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.open()
 	c.want()
 	c.bid("A", 1)
-	c.want("over A no data for 10s, not connected (RETRY: reset by peer); over after 40s: data again")
+	c.want("over A no data for 10s, " + why + "; over after 40s: data again")
 
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
@@ -110,10 +108,10 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.wait(9 * time.Second)
 	c.want()
 	c.wait(time.Second)
-	c.want("raised A no data for 10s, no heartbeat yet ×2")
+	c.want("raised A no data yet after 10s, no heartbeat yet ×2")
 	c.s.Close(c.now)
 	c.wait(20 * time.Second)
-	c.want("over A no data for 10s, no heartbeat yet; over after 1s: closed by the operator ×2")
+	c.want("over A no data yet after 10s, no heartbeat yet; over after 1s: closed by the operator ×2")
 	c.wait(20 * time.Second)
 	c.want()
 }
@@ -128,13 +126,57 @@ func TestSilenceBegins(t *testing.T) {
 	c.want()
 }
 
-// TestReasonOfALostConnection asks for it while the next attempt is under way.
-func TestReasonOfALostConnection(t *testing.T) {
-	c := start(t, config, "A silent 10s")
-	c.lose()
+// TestNeverUp begins while there is no server, which then does not answer, and goes on until there is data. That is told
+// once.
+func TestNeverUp(t *testing.T) {
+	c := begin(t, config, "A silent 10s", "B silent 1m")
+	c.fail("dial tcp 192.0.2.1:443: connect: connection refused")
+	c.wait(9 * time.Second)
+	c.want()
+	c.wait(time.Second)
+	const why = "A no data yet after 10s, not connected: connection refused (CONNECTING, dial tcp 192.0.2.1:443: connect)"
+	c.want("raised " + why)
+	c.s.Opened(c.now)
+	c.wait(49 * time.Second)
+	c.want()
+	c.wait(time.Second)
+	c.want("raised B no data yet after 1m, no heartbeat yet")
+	c.say(`{"ok":"A"}`, `{"ok":"B"}`)
+	c.wait(time.Minute)
+	c.bid("A", 1)
+	c.want("over " + why + "; over after 1m50s: data again")
 	c.wait(10 * time.Second)
-	if len(c.told) != 1 || !strings.Contains(c.told[0], "not connected (CONNECTING: ") || !strings.Contains(c.told[0], "reset by peer") {
-		t.Errorf("told %q", c.told)
+	c.want("raised A no data for 10s, no heartbeat yet ×2")
+}
+
+// TestSilenceAfterClosing does not count the time for which the operator has closed the feed.
+func TestSilenceAfterClosing(t *testing.T) {
+	c := start(t, config, "A silent 10s", "Z silent 10s")
+	c.bid("Z", 1)
+	c.s.Receive(c.now, []byte(`{"s":"Z","bid":2}`))
+	c.s.Close(c.now)
+	c.wait(time.Minute)
+	c.want()
+	c.s.Reconnect(c.now)
+	c.pass()
+	c.wait(9 * time.Second)
+	c.want()
+	c.wait(time.Second)
+	c.want("raised A no data yet after 10s, not connected (CONNECTING)")
+}
+
+// TestReasonOfALostConnection asks for it while the next attempt is under way. What matters comes first.
+func TestReasonOfALostConnection(t *testing.T) {
+	for reason, want := range map[string]string{
+		"dial tcp [2001:db8::1]:443: i/o timeout":                   "i/o timeout (CONNECTING, dial tcp [2001:db8::1]:443)",
+		"HTTP 503 Service Unavailable: try: later":                  "HTTP 503 Service Unavailable: try: later (CONNECTING)",
+		"closed by the server: 1001 going away \"dial tcp x: bye\"": "closed by the server: 1001 going away \"dial tcp x: bye\" (CONNECTING)",
+		"dial tcp: ": "dial tcp: (CONNECTING)",
+	} {
+		c := start(t, config, "A silent 10s")
+		c.fail(reason)
+		c.wait(10 * time.Second)
+		c.want("raised A no data yet after 10s, not connected: " + want)
 	}
 }
 

@@ -60,12 +60,8 @@ func (s *Set) judge(w *watch, p *feed.Point, t int64) {
 		if w.window == nil {
 			w.window = newWindow(w.rule.Within)
 		}
-		low, high := w.window.add(t, p.Value, w.held)
-		from := low
-		if change(high, p.Value, w.rule.Percent) > change(low, p.Value, w.rule.Percent) {
-			from = high
-		}
-		s.change(w, from, t)
+		w.window.add(t, p.Value, w.held)
+		s.change(w, t)
 	}
 	w.held = true
 }
@@ -81,14 +77,7 @@ func (s *Set) hold(w *watch, holds bool, t int64) {
 		w.phase, w.since = holding, t
 	}
 	if w.phase == holding && t-w.since >= int64(w.rule.For) && s.raise(w, t, 1) {
-		text := s.figure(w) + " " + w.rule.Compare + " " + number(w.rule.Limit, -1)
-		if w.rule.Kind == preset.AlertRate {
-			text += "/s"
-		}
-		if w.rule.For > 0 {
-			text += " for " + age(time.Duration(t-w.since))
-		}
-		s.tell(w, text)
+		s.tell(w, s.describe(w, t))
 	}
 }
 
@@ -123,24 +112,49 @@ func (s *Set) cross(w *watch, t int64) {
 }
 
 // change judges how far the value is from another one of the window.
-func (s *Set) change(w *watch, from float64, t int64) {
-	by := change(from, w.value, w.rule.Percent)
-	switch holds := by >= w.rule.Limit; {
+func (s *Set) change(w *watch, t int64) {
+	switch holds := change(w.farthest(), w.value, w.rule.Percent) >= w.rule.Limit; {
 	case !holds && w.phase == raised:
 		s.end(w, t, s.figure(w))
-	case holds && w.phase == armed:
-		if s.raise(w, t, 1) {
-			text := strconv.FormatFloat(by, 'g', 3, 64) + "%"
-			if !w.rule.Percent {
-				text = number(by, w.decimals)
-			}
-			sign := "+"
-			if w.value < from {
-				sign = "-"
-			}
-			s.tell(w, s.figure(w)+" "+sign+text+" in "+age(w.rule.Within)+", from "+number(from, w.decimals))
-		}
+	case holds && w.phase == armed && s.raise(w, t, 1):
+		s.tell(w, s.describe(w, t))
 	}
+}
+
+// farthest is the value of the window that is farthest from the last one.
+func (w *watch) farthest() float64 {
+	low, high := w.window.bounds()
+	if change(high, w.value, w.rule.Percent) > change(low, w.value, w.rule.Percent) {
+		return high
+	}
+	return low
+}
+
+// describe says what holds at the time t, of a condition that can end.
+func (s *Set) describe(w *watch, t int64) string {
+	switch w.rule.Kind {
+	case preset.AlertSilent:
+		return s.describeSilence(&s.rows[w.row])
+	case preset.AlertChanges:
+		from := w.farthest()
+		text := number(change(from, w.value, false), w.decimals)
+		if w.rule.Percent {
+			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
+		}
+		sign := "+"
+		if w.value < from {
+			sign = "-"
+		}
+		return s.figure(w) + " " + sign + text + " in " + age(w.rule.Within) + ", from " + number(from, w.decimals)
+	}
+	text := s.figure(w) + " " + w.rule.Compare + " " + number(w.rule.Limit, -1)
+	if w.rule.Kind == preset.AlertRate {
+		text += "/s"
+	}
+	if w.rule.For > 0 {
+		text += " for " + age(time.Duration(t-w.since))
+	}
+	return text
 }
 
 // change returns how far it is from one value to another, in per cent of the first if that is wanted.

@@ -30,10 +30,9 @@ func newWindow(length time.Duration) *window {
 	return &window{width: max(int64(length)/slots, 1)}
 }
 
-// add takes a value in, at a time that is not before the last one, and returns the lowest and the highest of the window
-// with it. held says that the value before has held until now: where nothing came for longer than the window, the value
-// that was there counts as well.
-func (w *window) add(t int64, v float64, held bool) (low, high float64) {
+// add takes a value in, at a time that is not before the last one. held says that the value before has held until now:
+// where nothing came for longer than the window, the value that was there counts as well.
+func (w *window) add(t int64, v float64, held bool) {
 	if slot := t / w.width; !w.known || slot > w.slot {
 		w.advance(slot, held)
 	}
@@ -41,7 +40,11 @@ func (w *window) add(t int64, v float64, held bool) (low, high float64) {
 	part := &w.parts[w.slot%slots]
 	*part = part.with(one)
 	w.last, w.known = v, true
-	all := w.past.with(*part)
+}
+
+// bounds returns the lowest and the highest value of the window that ends with the last one.
+func (w *window) bounds() (low, high float64) {
+	all := w.past.with(w.parts[w.slot%slots])
 	return all.low, all.high
 }
 

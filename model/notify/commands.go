@@ -26,6 +26,7 @@ const (
 
 // Result is what has become of a run.
 type Result struct {
+	Feed    string // of the event
 	Command string // its name
 	Err     error  // nil: it ended well. Else why not, with the first line that it complained of: not sanitised
 }
@@ -44,6 +45,7 @@ type Commands struct {
 
 // run is a command that waits.
 type run struct {
+	feed    string
 	command preset.Command
 	input   []byte
 }
@@ -67,7 +69,7 @@ func (c *Commands) Run(command preset.Command, e Event) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting = append(c.waiting, run{command, append(input, '\n')})
+	c.waiting = append(c.waiting, run{e.Feed, command, append(input, '\n')})
 	if len(c.waiting) > maxWaiting {
 		c.waiting[0] = run{}
 		c.waiting = c.waiting[1:]
@@ -122,9 +124,9 @@ func (c *Commands) work(ctx context.Context) {
 			continue
 		}
 		if missed > 0 {
-			say(Result{Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
+			say(Result{Feed: r.feed, Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
 		}
-		say(Result{Command: r.command.Name, Err: execute(ctx, r)})
+		say(Result{Feed: r.feed, Command: r.command.Name, Err: execute(ctx, r)})
 	}
 }
 

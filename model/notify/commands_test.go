@@ -128,7 +128,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a file")
 	c := started(t)
 	c.Run(commandOf(time.Minute, "save", file), raised)
-	if r := next(t, c); r.Err != nil || r.Command != "save" {
+	if r := next(t, c); r.Err != nil || r.Command != "save" || r.Feed != "kraken" {
 		t.Fatalf("%+v", r)
 	}
 	text, err := os.ReadFile(file)

@@ -157,6 +157,15 @@ func (m *Model) Value() (text string, ok bool) {
 	return l.doc.text(l.node)
 }
 
+// Literal is Value as it stands in the message: of a string, what is between the quotes, with its escapes.
+func (m *Model) Literal() (text string, ok bool) {
+	l, ok := m.selected()
+	if !ok {
+		return "", false
+	}
+	return l.doc.literal(l.node)
+}
+
 // Number returns the scalar under the cursor as a number, as a preset would read it: text that is a number counts,
 // true and false are 1 and 0. It reports false if it is none.
 func (m *Model) Number() (float64, bool) {

@@ -51,15 +51,20 @@ func beginning(literal []byte, cells int) []byte {
 
 // text returns a scalar as text, or false if it is no scalar or was not read whole.
 func (d *document) text(i int32) (string, bool) {
-	n := &d.nodes[i]
-	switch {
-	case n.kind.container() || n.cut:
-		return "", false
-	case n.kind == quoted:
-		return string(unquote(d.raw[n.from:n.to])), true
-	default:
-		return string(d.raw[n.from:n.to]), true
+	literal, ok := d.literal(i)
+	if ok && d.nodes[i].kind == quoted {
+		return string(unquote([]byte(literal))), true
 	}
+	return literal, ok
+}
+
+// literal returns a scalar as it stands in the message, a string without its quotes, or false as text does.
+func (d *document) literal(i int32) (string, bool) {
+	n := &d.nodes[i]
+	if n.kind.container() || n.cut {
+		return "", false
+	}
+	return string(d.raw[n.from:n.to]), true
 }
 
 // maxNumber is the length of the longest text that is looked at as a number.

@@ -34,6 +34,9 @@ func TestValueAndNumber(t *testing.T) {
 		if !ok || text != want.text {
 			t.Errorf("%s has the value %q, %v; want %q", raw, text, ok, want.text)
 		}
+		if text, ok := m.Literal(); !ok || text != strings.Trim(raw, `"`) {
+			t.Errorf("%s is written %q, %v", raw, text, ok)
+		}
 		v, ok := m.Number()
 		if ok == math.IsNaN(want.number) || ok && v != want.number {
 			t.Errorf("%s is the number %v, %v; want %v", raw, v, ok, want.number)
@@ -42,6 +45,9 @@ func TestValueAndNumber(t *testing.T) {
 	m := inspector(40, 5, "[1]", "")
 	if text, ok := m.Value(); ok {
 		t.Errorf("a list has the value %q", text)
+	}
+	if text, ok := m.Literal(); ok {
+		t.Errorf("a list is written %q", text)
 	}
 }
 

@@ -1,0 +1,101 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/feedtest"
+)
+
+// alerts sets alerts on the feed that is looked at.
+func (d *driver) alerts(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if err := d.m.setAlert(text); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+}
+
+// waiting is what the alerts say that wait for the operator, newest first.
+func (d *driver) waiting() (texts []string) {
+	for _, a := range d.m.alarms() {
+		if !a.Acknowledged {
+			texts = append(texts, a.Text)
+		}
+	}
+	return texts
+}
+
+// TestCursorStaysOnItsAlert acknowledges the alert under the cursor when another one has come in just before the key.
+func TestCursorStaysOnItsAlert(t *testing.T) {
+	one, two, three := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	server := feedtest.New(t, talk(
+		feedtest.Silence(one), feedtest.Send(`{"say":"one"}`), feedtest.Silence(two), feedtest.Send(`{"say":"two"}`),
+		feedtest.Silence(three), feedtest.Send(`{"say":"three"}`),
+	))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.alerts("match /one/", "match /two/", "match /three/")
+	d.keys("A")
+	d.sees("ALERTS", "nothing was raised")
+	d.keys("a")
+	d.sees("this one is set, and was not raised")
+	close(one)
+	d.sees(`{"say":"one"}`)
+	d.keys("g")
+	close(two)
+	d.sees(`{"say":"two"}`)
+	d.keys("a")
+	if got := fmt.Sprint(d.waiting()); got != `[{"say":"two"}]` {
+		t.Errorf("after the first, %s waits", got)
+	}
+	close(three) // what is next to be acknowledged is under the cursor, and stays there
+	d.sees(`{"say":"three"}`)
+	d.keys("a")
+	if got := fmt.Sprint(d.waiting()); got != `[{"say":"three"}]` {
+		t.Errorf("after the second, %s waits", got)
+	}
+	d.keys("A")
+	d.misses("ALERTS")
+}
+
+// TestListOfAlertsScrolls reaches every alert that is set, in a window that has room for some of them.
+func TestListOfAlertsScrolls(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	for n := range 50 {
+		d.alerts(fmt.Sprintf("A > %d", 1001+n))
+	}
+	for _, size := range [][2]int{{120, 36}, {80, 12}, {30, 8}} {
+		d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		d.keys("A")
+		for n := range 50 {
+			if want := fmt.Sprintf("A > %d", 1001+n); !strings.Contains(d.screen(), want) {
+				t.Fatalf("%v: the cursor is on %s, which is not to be seen:\n%s", size, want, d.screen())
+			}
+			d.keys("j")
+		}
+		d.keys("g")
+		d.sees("nothing was raised", "set on alpha")
+		d.keys("G")
+		d.sees("A > 1050")
+		d.send(tea.KeyPressMsg{Code: tea.KeyPgUp})
+		d.misses("A > 1050")
+		d.keys("esc")
+	}
+}
+
+// TestListOfAlertsWantsRoom does not open a list where nothing of it would be seen, and takes no key for it.
+func TestListOfAlertsWantsRoom(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	d.send(tea.WindowSizeMsg{Width: 28, Height: 7})
+	d.keys("A")
+	d.sees("too small for the list")
+	d.keys("q")
+	d.sees("Leave Sockeye?")
+}

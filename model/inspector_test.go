@@ -1,0 +1,251 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// inspects opens the inspector on the newest message, and puts its cursor on a path.
+func (d *driver) inspects(path string) {
+	d.t.Helper()
+	if !d.m.tab().inspecting {
+		d.keys("enter")
+	}
+	d.keys("g")
+	for range 20 {
+		if d.m.tab().inspector.Path() == path {
+			return
+		}
+		d.keys("j")
+	}
+	d.t.Fatalf("there is no %s:\n%s", path, d.screen())
+}
+
+// focuses goes on to the next pane until it is that one.
+func (d *driver) focuses(p pane) {
+	d.t.Helper()
+	for range 4 {
+		if d.m.focus == p {
+			return
+		}
+		d.keys("tab")
+	}
+	d.t.Fatalf("the keys never come to pane %d:\n%s", p, d.screen())
+}
+
+// typed is what stands in the prompt.
+func (d *driver) typed() string {
+	p, ok := d.m.layer.(*prompt)
+	if !ok {
+		d.t.Fatalf("there is no prompt:\n%s", d.screen())
+	}
+	return p.in.Value()
+}
+
+// TestInspectedMessageIsGone lets go of the message that is looked at.
+func TestInspectedMessageIsGone(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.inspects("deep.size")
+	history := d.m.tab().history
+	for history.First() <= d.m.tab().inspected {
+		history.Note(time.Now(), feed.Notice, strings.Repeat("x", 1<<10))
+	}
+	d.m.tab().log.Refresh()
+	d.keys("P")
+	d.sees("deep.size is plotted from now on")
+	d.keys("!")
+	if got := d.typed(); got != "alert C deep.size > 81" {
+		t.Errorf("! begins %q", got)
+	}
+	d.keys("esc", "g", "c")
+	d.sees("53 bytes copied")
+	d.keys("K", "J")
+	d.sees(`p: "109.25"`)
+}
+
+// TestNoteIsNotInspected moves the log's cursor to a note while a message is looked at, which stays the one that keys are
+// about.
+func TestNoteIsNotInspected(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.inspects("p")
+	d.m.tab().history.Note(time.Now(), feed.Notice, "a note of ours")
+	d.m.tab().log.Refresh()
+	d.focuses(paneLog)
+	d.keys("j")
+	n, _ := d.m.tab().log.Selected()
+	if _, row := d.m.tab().history.Row(n); row.Kind != feed.Notice {
+		t.Fatal("the cursor is not on the note")
+	}
+	d.focuses(paneInspect)
+	d.keys("!")
+	if got := d.typed(); got != "alert C value > 109.25" {
+		t.Errorf("! begins %q", got)
+	}
+	d.keys("esc", "r", "c")
+	d.sees("53 bytes copied")
+}
+
+// TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.
+func TestInspectLastUnderAFilter(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.keys("&")
+	d.types("C ")
+	d.keys("enter")
+	d.misses("← A")
+	d.focuses(paneList)
+	d.keys("g", "enter")
+	d.sees("MESSAGE #", `s: "A"`, `p: "108.25"`)
+}
+
+// TestStepUnderAFilter steps from message to message of those that the log shows, with the log's cursor.
+func TestStepUnderAFilter(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.keys("&")
+	d.types("C ")
+	d.keys("enter")
+	d.misses("← A")
+	d.keys("enter")
+	d.sees(`p: "109.25"`)
+	step := func(key, price string) {
+		t.Helper()
+		d.keys(key)
+		d.sees(`p: "` + price + `.25"`)
+		if n, _ := d.m.tab().log.Selected(); n != d.m.tab().inspected {
+			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().inspected)
+		}
+	}
+	step("J", "109")
+	step("K", "107")
+	step("K", "105")
+	step("K", "103")
+	step("K", "101")
+	d.keys("K", "K", "K") // notes and what was sent
+	step("J", "103")
+	// From a message that the filter hides, to one that it shows.
+	d.focuses(paneList)
+	d.keys("g", "enter")
+	d.sees(`p: "108.25"`)
+	step("J", "109")
+	d.focuses(paneList)
+	d.keys("enter")
+	d.sees(`p: "108.25"`)
+	step("K", "107")
+}
+
+// TestStepFromALiveLog steps on from the message that is inspected, wherever the log has gone meanwhile.
+func TestStepFromALiveLog(t *testing.T) {
+	release := make(chan struct{})
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Silence(release),
+		feedtest.Send(`{"s":"A","p":"2"}`), feedtest.Send(`{"s":"A","p":"3"}`), feedtest.Send(`{"s":"A","p":"4"}`))).URL()))
+	d.sees("1.50")
+	d.inspects("p")
+	d.focuses(paneLog)
+	d.keys("G")
+	close(release)
+	d.sees(`"p":"4"`, `p: "1.50"`)
+	d.focuses(paneInspect)
+	for _, key := range []struct{ key, price string }{{"J", "2"}, {"J", "3"}, {"J", "4"}, {"J", "4"}, {"K", "3"}} {
+		d.keys(key.key)
+		d.sees(`p: "` + key.price + `"`)
+	}
+}
+
+// TestFindByValueWithEscapes filters and sets an alert by a text that is written with escapes, and finds the message.
+func TestFindByValueWithEscapes(t *testing.T) {
+	release := make(chan struct{})
+	const message = `{"s":"A","p":"7","why":"a\/b \"\u00e9\""}`
+	server := feedtest.New(t, talk(feedtest.Send(message), feedtest.Silence(release), feedtest.Send(message)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees(`"7"`)
+	d.inspects("why")
+	d.keys("&")
+	d.sees(":nofilter shows everything again")
+	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
+	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected {
+		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
+	}
+	d.misses(`"1.50"}`)
+	d.keys("!", "enter")
+	d.sees("alert 1 is set: match ")
+	close(release)
+	d.sees("ALERT 1")
+}
+
+// TestFindByValueOfText does the same where the log shows a text of the message, and not the message.
+func TestFindByValueOfText(t *testing.T) {
+	release := make(chan struct{})
+	const message = `{"s":"A","p":"7","why":"a\/b"}`
+	server := feedtest.New(t, talk(feedtest.Send(message), feedtest.Silence(release), feedtest.Send(message)))
+	d := drive(t, withEvents(t, server.URL(), `[{match: {s: "*", p: "*"}, label: s, value: p, text: why}]`))
+	d.sees("a/b")
+	d.inspects("why")
+	d.keys("&")
+	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
+	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected {
+		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
+	}
+	d.keys("!", "enter")
+	d.sees("alert 1 is set: match ")
+	close(release)
+	d.sees("ALERT 1")
+}
+
+// withEvents is ticks with other rules for events.
+func withEvents(t *testing.T, url, events string) *preset.Bound {
+	t.Helper()
+	config, err := preset.Load([]byte(fmt.Sprintf(`
+presets:
+  alpha:
+    url: %s
+    params: {symbols: [A, B]}
+    subscribe: {send: {op: sub, args: "${symbols}"}, ack: {op: subbed, s: "${symbol}"}, fail: {op: error, s: "${symbol}"}, reason: why}
+    events: %s
+`, url, events)), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
+}
+
+// TestPlotWhatThePresetHas charts fields of a message that rules of the preset take already, and such that they do not.
+func TestPlotWhatThePresetHas(t *testing.T) {
+	const message = `{"s":"A","p":"7","at":3,"data":[{"b":5,"c":6}]}`
+	d := drive(t, withEvents(t, feedtest.New(t, talk(feedtest.Send(message))).URL(),
+		`[{match: {s: "*", data: "*"}, label: $.s, each: data, values: {bid: b, at: $.p}}, {match: {s: "*", p: "*"}, label: s, values: {last: p}}]`))
+	d.sees(`"data"`)
+	for _, test := range []struct{ path, want string }{
+		{"data.0.b", "bid is in the chart"},
+		{"data.0.c", "data.0.c is plotted from now on"},
+		{"data.0.c", "data.0.c is in the chart"},
+		{"p", "at is in the chart"},
+		{"at", "at is a value of the preset: give the plot another name, as in :plot at as at2"},
+	} {
+		d.inspects(test.path)
+		d.keys("P")
+		d.sees(test.want)
+	}
+	if got := d.m.tab().feed.Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
+		t.Errorf("there are the fields %q", got)
+	}
+	d.keys(":")
+	d.types("unplot data.0.c")
+	d.keys("enter")
+	d.inspects("data.0.c")
+	d.keys("P")
+	d.sees("data.0.c is plotted from now on")
+}
