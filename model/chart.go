@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -88,22 +87,24 @@ func gap(last int64, b *feed.Batch) chart.Span {
 	return chart.Span{From: time.Unix(0, last), To: time.Unix(0, to), Kind: chart.Gap}
 }
 
-// explain gives silences the reason that there is for them.
-func (o *outages) explain(silences []chart.Span) (unexplained []chart.Span) {
+// explain returns what the chart of a row hatches: what is remembered of the feed, where it is the reason of a silence of
+// that row for as long as the silence, and the silences without a reason.
+func (o *outages) explain(silences []chart.Span) []chart.Span {
+	spans := append([]chart.Span(nil), o.spans...) // what is remembered is about all rows
 	for _, s := range silences {
 		known := false
 		for i := range o.spans {
-			if e := &o.spans[i]; e.From.Before(s.To) && s.From.Before(e.To) {
+			if e := &spans[i]; e.From.Before(s.To) && s.From.Before(e.To) {
 				e.From, e.To = earlier(e.From, s.From), later(e.To, s.To)
 				known = true
 				break
 			}
 		}
 		if !known {
-			unexplained = append(unexplained, s)
+			spans = append(spans, s)
 		}
 	}
-	return unexplained
+	return spans
 }
 
 // refreshChart tells the chart what is true at a moment.
@@ -125,28 +126,28 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if still && v.pan == 0 {
 		until = at.UnixNano() + 1
 	}
+	var silences []chart.Span
 	begins := []float64{math.NaN()} // what each series was when the window began
 	if r := t.row(); r != nil {
 		data.Title = r.Label
 		if value, field := t.main(r); value != nil && value.series != nil {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
 			data.Last, data.Decimals = value.last, value.decimals
-			data.Change = changeOf(value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still))
-			var silences []chart.Span
 			data.Columns, silences = m.columns(t, t.selected, value, from, to, until, slices)
 			if v.pan > 0 || still {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
-			if sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still); ok {
+			sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still)
+			data.Change = changeOf(sum, ok)
+			if ok {
 				data.High, data.Low = sum.Max, sum.Min
 				begins[0] = sum.First
 			}
-			data.Spans = append(data.Spans, t.outages.explain(silences)...)
 			if v.kind == chart.Candles {
-				data.Candles = m.candles(r, value, at, until)
+				data.Candles = m.candles(r, value, at, until, still)
 			}
 		}
-		data.Note = m.candleNote(r)
+		data.Note = m.candleNote(r, still)
 		if value, field := t.main(r); value != nil {
 			data.Marks = t.marks(seriesKey{t.selected, field})
 			data.Hidden = v.hidden[seriesKey{t.selected, field}]
@@ -168,7 +169,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			})
 		}
 	}
-	data.Spans = append(data.Spans, t.outages.spans...)
+	data.Spans = t.outages.explain(silences)
 	if !t.outages.down.IsZero() {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
@@ -263,75 +264,6 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	return out, silences
 }
 
-// intervals are the lengths of candles made from values.
-var intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
-
-// candleTarget is how many candles a window should show at least, where their length is not chosen.
-const candleTarget = 20
-
-// interval returns the length of the candles that are made from values.
-func (m *Model) interval(v *chartView) time.Duration {
-	if v.interval > 0 {
-		return v.interval
-	}
-	best := intervals[0]
-	for _, i := range intervals {
-		if m.window/i >= candleTarget {
-			best = i
-		}
-	}
-	return best
-}
-
-// candles returns the candles of the window: the feed's own, or made from values on the clock.
-func (m *Model) candles(r *row, of *value, at time.Time, until int64) (out []chart.Candle) {
-	v := &m.tab().view
-	if v.own && r.candles != nil {
-		return ownCandles(r.candles, m.window)
-	}
-	width := m.interval(v)
-	n := int(min(m.window/width, 1000)) + 1
-	columns := make([]series.Column, n)
-	to := (at.UnixNano()/int64(width) + 1) * int64(width)
-	from := to - int64(n)*int64(width)
-	of.series.Columns(columns, from, to)
-	if until < to {
-		columns[n-1], _ = of.summary(to-int64(width), until, true)
-	}
-	for i, c := range columns {
-		if c.Count > 0 {
-			out = append(out, chart.Candle{
-				Begin: time.Unix(0, from+int64(i)*int64(width)), Width: width, Open: c.First, High: c.Max, Low: c.Min, Close: c.Last,
-			})
-		}
-	}
-	return out
-}
-
-// ownCandles returns the candles that a feed has sent. Where it says only when they end, their length is the shortest
-// distance between two.
-func ownCandles(candles *series.Candles, window time.Duration) (out []chart.Candle) {
-	width := int64(window)
-	for i := 1; i < candles.Len(); i++ {
-		a, b := candles.At(i-1), candles.At(i)
-		width = min(width, max(b.Begin-a.Begin, b.End-a.End))
-	}
-	for i := range candles.Len() {
-		c := candles.At(i)
-		if c.Begin != 0 && c.End > c.Begin {
-			width = c.End - c.Begin
-		}
-		begin := c.Begin
-		if begin == 0 {
-			begin = c.End - width
-		}
-		out = append(out, chart.Candle{
-			Begin: time.Unix(0, begin), Width: time.Duration(max(width, 1)), Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
-		})
-	}
-	return out
-}
-
 // emptyChart says why there is nothing to see.
 func (m *Model) emptyChart(t *tab) string {
 	r := t.row()
@@ -342,6 +274,8 @@ func (m *Model) emptyChart(t *tab) string {
 		return "not connected: " + t.status.Reason
 	case !t.status.State.Connected():
 		return t.status.State.String()
+	case r == nil && t.filter != "":
+		return "no label has " + t.filter
 	case r == nil:
 		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
 	case r.State == feed.Rejected:
@@ -353,27 +287,6 @@ func (m *Model) emptyChart(t *tab) string {
 		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
-}
-
-// candleNote is the running candle in figures, for feeds that send candles.
-func (m *Model) candleNote(r *row) string {
-	if r.candles == nil {
-		return ""
-	}
-	c, ok := r.candles.Last()
-	if !ok {
-		return ""
-	}
-	decimals := 0
-	if v, _ := r.main(); v != nil {
-		decimals = v.decimals
-	}
-	when, word := c.Begin, "from"
-	if when == 0 {
-		when, word = c.End, "to"
-	}
-	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
-		draw.Number(c.Open, decimals), draw.Number(c.High, decimals), draw.Number(c.Low, decimals), draw.Number(c.Close, decimals))
 }
 
 // earlier returns the earlier one of two moments.

@@ -38,10 +38,12 @@ func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("which one? " + strings.Join(m.tab().feed.Plots(), ", "))
 	}
+	if err := m.tab().feed.Unplot(args[0]); err != nil {
+		return nil, err
+	}
 	m.tab().view.chosen = false
-	err := m.tab().feed.Unplot(args[0])
 	m.refresh()
-	return nil, err
+	return nil, nil
 }
 
 func (m *Model) completePlots(string) []string { return m.tab().feed.Plots() }
@@ -81,15 +83,14 @@ func (m *Model) commandY(args []string) (tea.Cmd, error) {
 	if len(args) == 2 {
 		low, err1 := strconv.ParseFloat(args[0], 64)
 		high, err2 := strconv.ParseFloat(args[1], 64)
-		if err1 == nil && err2 == nil && low < high {
-			m.lock(true, chart.Bounds{Low: low, High: high})
+		if bounds := (chart.Bounds{Low: low, High: high}); err1 == nil && err2 == nil && bounds.Lock() {
+			m.lock(true, bounds)
 			return nil, nil
 		}
 	}
 	return nil, errors.New("it is :y LOW HIGH, for example :y 0 100, or :y auto")
 }
 
-// commandGoto shows the log at a time of today, so long ago, or at the row of a number.
 // seekKept shows the log at a moment of which it has rows.
 func (m *Model) seekKept(at time.Time) error {
 	h := m.tab().history
@@ -98,7 +99,8 @@ func (m *Model) seekKept(at time.Time) error {
 	}
 	_, oldest := h.Row(h.First())
 	_, newest := h.Row(h.End() - 1)
-	if at.UnixNano() < oldest.At || at.UnixNano() > newest.At {
+	if at.Add(time.Second).UnixNano() <= oldest.At || // a time is typed in whole seconds
+		at.UnixNano() > newest.At {
 		clock := func(ns int64) string { return time.Unix(0, ns).In(m.options.Location).Format("15:04:05") }
 		return fmt.Errorf("there is no row of %s: the log goes from %s to %s", clock(at.UnixNano()), clock(oldest.At), clock(newest.At))
 	}
@@ -106,6 +108,7 @@ func (m *Model) seekKept(at time.Time) error {
 	return nil
 }
 
+// commandGoto shows the log at a time of the last day, so long ago, or at the row of a number.
 func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 	wrong := errors.New("it is :goto 14:03:21, :goto -5m or :goto #88215")
 	if len(args) != 1 {
@@ -121,6 +124,7 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.Search.Help().Key)
 		}
 		t.log.Goto(n)
+		m.showLog()
 		return nil, nil
 	}
 	now := time.Now().In(m.options.Location)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,6 +29,8 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 		v.pan = max(v.pan-m.window/2, 0)
 	case key.Matches(press, k.Interval):
 		m.nextInterval()
+	case key.Matches(press, k.Lock) && !v.locked && !t.chart.Bounds().Lock():
+		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 	case key.Matches(press, k.Lock):
 		m.lock(!v.locked, t.chart.Bounds())
 	case key.Matches(press, k.Hide):
@@ -108,6 +111,7 @@ func (m *Model) addSeries() {
 	t := m.tab()
 	r := t.row()
 	if r == nil {
+		m.complain(errNoRow)
 		return
 	}
 	value, field := t.main(r)
@@ -136,6 +140,7 @@ func (m *Model) hide() {
 	t := m.tab()
 	r := t.row()
 	if r == nil {
+		m.complain(errNoRow)
 		return
 	}
 	_, field := t.main(r)
@@ -154,7 +159,17 @@ func (m *Model) hide() {
 func (m *Model) seek(at time.Time) {
 	t := m.tab()
 	t.log.Goto(t.history.Find(at))
+	m.showLog()
+}
+
+// showLog gives the log the keys, and its place to it where something else has that.
+func (m *Model) showLog() {
+	m.listed = false
+	if m.plan().listWidth == 0 {
+		m.tab().inspecting = false
+	}
 	m.focus = paneLog
+	m.inspectCursor()
 	m.arrange()
 }
 

@@ -23,13 +23,25 @@ func (m *Model) openHelp() {
 		m.complain(errors.New("too small for help"))
 		return
 	}
-	m.layer = &help{text: viewport.New(), pane: m.focus}
+	h := &help{text: viewport.New(), pane: m.focus}
+	log, list := &m.keys.log, &m.keys.list
+	h.text.KeyMap = viewport.KeyMap{
+		Up: list.Up, Down: list.Down, PageUp: list.PageUp, PageDown: both(list.PageDown, log.FreezePage, " "),
+		HalfPageUp: log.HalfUp, HalfPageDown: log.HalfDown,
+	}
+	m.layer = h
 }
 
 func (h *help) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if ok && (key.Matches(press, m.keys.Peel) || key.Matches(press, m.keys.Quit) || key.Matches(press, m.keys.Help)) {
 		return nil, false
+	}
+	switch {
+	case ok && key.Matches(press, m.keys.list.Top):
+		h.text.GotoTop()
+	case ok && key.Matches(press, m.keys.list.Bottom):
+		h.text.GotoBottom()
 	}
 	var cmd tea.Cmd
 	h.text, cmd = h.text.Update(msg)

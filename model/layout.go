@@ -1,6 +1,9 @@
 package model
 
-import "sockeye/widgets/chart"
+import (
+	"sockeye/widgets/chart"
+	"sockeye/widgets/header"
+)
 
 // layout is how the screen is divided, in cells. What has no size is not shown.
 type layout struct {
@@ -24,9 +27,10 @@ const (
 // plan divides the screen for the feed that is looked at.
 func (m *Model) plan() layout {
 	l := plan(m.width, m.height)
-	if l.header == 2 && m.unacknowledged() > 0 { // what it says has a line of its own
-		l.header++
-		l.logHeight--
+	if l.header > 1 {
+		more := header.Lines(m.unacknowledged()) - l.header
+		l.header += more
+		l.logHeight -= more
 	}
 	if m.tab().view.kind != chart.Off || l == (layout{}) {
 		return l
@@ -50,7 +54,7 @@ func plan(width, height int) layout {
 		l.logHeight = height - l.header - l.chartHeight - l.footer
 		return l
 	}
-	l := layout{header: 2, chartWidth: width, footer: 1}
+	l := layout{header: header.Lines(0), chartWidth: width, footer: 1}
 	body := height - l.header - l.footer
 	l.chartHeight = max(chartLeast, body*3/8)
 	l.logHeight = body - l.chartHeight

@@ -58,6 +58,10 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 	}
 	inOrder := t.arrangeRows()
 	t.list.SetRows(inOrder)
+	t.selected = feed.NoRow // while a filter hides all rows
+	if i, ok := t.list.Selected(); ok {
+		t.selected = t.order[i]
+	}
 	t.settleCursor()
 	for from, to := t.list.Visible(); from < to; from++ {
 		n := t.order[from]
@@ -229,22 +233,18 @@ func (m *Model) selectRow(i int) {
 	m.followCursor()
 }
 
-// chartRow charts a row, and puts the cursor of the watchlist on it, if it is there.
+// chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
 func (m *Model) chartRow(n int32) {
 	t := m.tab()
-	t.moved, t.selected = true, n
-	if i := slices.Index(t.order, n); i >= 0 {
-		t.list.Select(i)
+	if !slices.Contains(t.order, n) {
+		t.filter = ""
+		m.refresh()
 	}
-	m.refresh()
+	m.selectRow(slices.Index(t.order, n))
 }
 
-// followCursor charts what the cursor of the watchlist is on.
+// followCursor charts what the cursor of the watchlist is on, where the operator has put it.
 func (m *Model) followCursor() {
-	t := m.tab()
-	t.moved = true
-	if i, ok := t.list.Selected(); ok && i < len(t.order) {
-		t.selected = t.order[i]
-	}
+	m.tab().moved = true
 	m.refresh()
 }

@@ -8,6 +8,53 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// TestFilterHidesTheSelectedRow wants keys and chart to go by the cursor, wherever a filter takes it.
+func TestFilterHidesTheSelectedRow(t *testing.T) {
+	m := quiet(t, 120, 36)
+	alpha := m.tabs[0]
+	batch := busy(3)
+	for i, label := range []string{"A", "B", "C"} {
+		batch.Rows[i].Label, batch.Rows[i].Symbol = label, label
+	}
+	m.Update(batchMsg{tab: alpha, batch: batch})
+	press := func(keys string) {
+		for _, r := range keys {
+			m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+	}
+	filter := func(text string) {
+		press("/" + text)
+		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	}
+	m.focus = paneList
+	filter("b")
+	if r := alpha.row(); r == nil || r.Label != "B" {
+		t.Errorf("B is all that is shown, and %+v is selected", r)
+	}
+	press("u")
+	if !strings.HasPrefix(m.said, "B is given up") {
+		t.Errorf("u says %q", m.said)
+	}
+	m.peel(tea.KeyPressMsg{Code: tea.KeyEscape})
+	filter("nobody")
+	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nobody") {
+		t.Errorf("what the chart has of no row:\n%s", screen)
+	}
+	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
+		if m.Update(key); m.said != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.said)
+		}
+	}
+	m.chartRow(2)
+	if r := alpha.row(); r == nil || r.Label != "C" || alpha.filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
+	}
+	filter("nobody")
+	if m.peel(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Label != "C" {
+		t.Errorf("without the filter, %+v is selected", alpha.row())
+	}
+}
+
 // TestListTellsWhatIsVisible moves through more rows than there is room for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
 func TestListTellsWhatIsVisible(t *testing.T) {

@@ -61,9 +61,9 @@ func (m *Model) askClear() {
 		text: fmt.Sprintf("Clear the log of %s, %s rows?", t.name, draw.Count(rows)),
 		yes: func() tea.Cmd {
 			t.history.Clear()
+			t.log.Refresh() // before the log looks at rows that are gone
 			t.log.Live()
 			t.inspecting = false
-			t.log.Refresh()
 			m.arrange()
 			return nil
 		},

@@ -145,9 +145,10 @@ type batchMsg struct {
 func (m *Model) next(t *tab) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg {
-		t.asking.Store(time.Now().UnixNano())
+		since := time.Now()
+		t.asking.Store(&since)
 		batch, err := t.watcher.Next(ctx)
-		t.asking.Store(0)
+		t.asking.Store(nil)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
@@ -237,6 +238,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
+		if m.layer != nil {
+			return m.pressLayer(msg)
+		}
 		m.wheel(msg.Mouse())
 		return m.work(m.tab())
 	case tea.PasteMsg:
@@ -250,8 +254,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 // receive takes a batch in and asks for the next one.
 func (m *Model) receive(msg batchMsg) tea.Cmd {
 	t := msg.tab
-	if msg.batch == nil {
-		t.gone = true
+	if msg.batch == nil { // the feed has ended
 		return nil
 	}
 	before := t.status.State

@@ -41,6 +41,7 @@ func (m *Model) wheel(at tea.Mouse) {
 		} else {
 			t.log.Down(wheelRows)
 		}
+		m.inspectCursor()
 	case paneList, paneChart:
 		if i, ok := t.list.Selected(); ok {
 			if up {

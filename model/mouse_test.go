@@ -29,8 +29,23 @@ func TestMouse(t *testing.T) {
 			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.focus, test.want)
 		}
 	}
+	d.keys("?")
+	d.sees("HELP")
+	under := d.screen()
+	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelDown})
+	if d.screen() == under || d.m.tab().log.Frozen() {
+		t.Error("the wheel over the help does not scroll the help alone")
+	}
+	d.keys("esc")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
 	d.sees("LOG  frozen")
+	d.keys("enter")
+	d.sees("MESSAGE #")
+	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
+	if n, _ := d.m.tab().log.Selected(); d.m.tab().inspected != n {
+		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().inspected)
+	}
+	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
 	if d.m.focus != paneList || d.m.tab().selected != 1 {
 		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.focus, d.m.tab().selected)
@@ -53,6 +68,15 @@ func TestClear(t *testing.T) {
 	}
 	d.keys("X")
 	d.sees("the log is empty")
+}
+
+// TestClearWrapped clears the log while rows are broken into lines, of which there may be none any more.
+func TestClearWrapped(t *testing.T) {
+	server := feedtest.New(t, prices(3))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("102.25")
+	d.keys("w", "X", "y")
+	d.misses("102.25\"")
 }
 
 func TestKeepTheScreen(t *testing.T) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(press, k.PrevFeed):
 		m.look((m.active + len(m.tabs) - 1) % len(m.tabs))
 	case key.Matches(press, k.Feed):
-		if i := int(press.Text[0] - '1'); i < len(m.tabs) {
+		if i := int(press.String()[0] - '1'); i < len(m.tabs) {
 			m.look(i)
 		} else {
 			m.complain(fmt.Errorf("there is no feed %d", i+1))
@@ -85,6 +86,8 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		return m.inspectKey(press)
 	case m.focus == paneLog && key.Matches(press, k.Inspect):
 		m.openInspector()
+	case m.focus == paneList && key.Matches(press, k.Inspect) && t.row() == nil:
+		m.complain(errNoRow)
 	case m.focus == paneList && key.Matches(press, k.Inspect):
 		m.inspectLast()
 	case m.focus != paneList && key.Matches(press, k.Search):
@@ -123,6 +126,12 @@ func (m *Model) logKey(press tea.KeyPressMsg) {
 	t := m.tab()
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
+	m.inspectCursor()
+}
+
+// inspectCursor has the inspector, if it is open, show what the log's cursor is on.
+func (m *Model) inspectCursor() {
+	t := m.tab()
 	if n, ok := t.log.Selected(); ok && t.inspecting {
 		m.inspectRow(n)
 	}
@@ -263,9 +272,12 @@ func (m *Model) openPicker() {
 	m.layer = newPicker(t.unwanted())
 }
 
+// errNoRow is why nothing can be done to the selected row.
+var errNoRow = errors.New("nothing is selected")
+
 func (m *Model) unsubscribe(r *row) {
 	if r == nil {
-		m.complain(fmt.Errorf("nothing is selected"))
+		m.complain(errNoRow)
 		return
 	}
 	if err := m.tab().feed.Unsubscribe(r.name()); err != nil {
@@ -297,6 +309,7 @@ func (m *Model) askUnsubscribeAll() {
 // toggle subscribes what is off and unsubscribes what is on.
 func (m *Model) toggle(r *row) {
 	if r == nil {
+		m.complain(errNoRow)
 		return
 	}
 	switch r.State {

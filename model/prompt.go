@@ -1,7 +1,9 @@
 package model
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -33,6 +35,10 @@ func (m *Model) openCommand(text string) {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line { // a secret is kept nowhere
 			if err := m.options.Recall.Add(line); err != nil {
+				var file *fs.PathError // what is wrong with it comes before its name, for which the line may be too short
+				if errors.As(err, &file) {
+					err = fmt.Errorf("%w: %s", file.Err, file.Path)
+				}
 				m.complain(fmt.Errorf("commands are kept for this run only: %w", err))
 			}
 		}

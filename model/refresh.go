@@ -64,6 +64,9 @@ func (m *Model) noticeFreeze() {
 				v := &t.rows[i].values[j]
 				v.then, v.thenAt = v.last, v.at
 			}
+			if r := &t.rows[i]; r.candles != nil {
+				r.then, _ = r.candles.Last()
+			}
 		}
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 		m.refreshChart(t, t.frozenAt)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/preset"
 )
@@ -81,7 +82,7 @@ func TestRemap(t *testing.T) {
 		of   key.Binding
 		want string
 	}{
-		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Search, "f3"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
+		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
 		{k.inspect.Up, "b up"}, {k.Zoom, "ctrl+alt+z"}, {k.Wider, "*"}, {k.Narrower, "-"},
 	} {
 		if got := strings.Join(test.of.Keys(), " "); got != test.want {
@@ -127,6 +128,36 @@ func TestWrongKeys(t *testing.T) {
 	for _, text := range []string{`{mark: o}`, `{zoom: [], mark: z}`, `{next-hit: N, previous-hit: n}`, `{interval: m}`} {
 		if _, err := NewKeys(keySettings(t, text)); err != nil {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestHelpScrollsByItsKeys scrolls the help by the keys that are bound, and by no others.
+func TestHelpScrollsByItsKeys(t *testing.T) {
+	m := quiet(t, 120, 24)
+	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := m.options.Settings
+	s.Keys = keys
+	m.apply(s)
+	m.Update(tea.KeyPressMsg{Code: '?', Text: "?"})
+	top := m.View().Content
+	at := top
+	for _, test := range []struct {
+		press tea.KeyPressMsg
+		moves bool
+	}{
+		{tea.KeyPressMsg{Code: 'j', Text: "j"}, false}, {tea.KeyPressMsg{Code: 'n', Mod: tea.ModCtrl}, true}, {tea.KeyPressMsg{Code: 'b', Text: "b"}, true},
+		{tea.KeyPressMsg{Code: tea.KeyEnd}, true}, {tea.KeyPressMsg{Code: tea.KeyHome}, true}, {tea.KeyPressMsg{Code: tea.KeyPgDown}, true},
+	} {
+		m.Update(test.press)
+		if is := m.View().Content; (is != at) != test.moves {
+			t.Errorf("%s moves the help: %t", test.press, !test.moves)
+		}
+		if at = m.View().Content; (test.press.Code == 'b' || test.press.Code == tea.KeyHome) && at != top {
+			t.Errorf("%s does not lead back to the first line", test.press)
 		}
 	}
 }

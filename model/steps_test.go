@@ -3,8 +3,14 @@ package model
 import (
 	"strings"
 	"testing"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/widgets/chart"
 )
 
 // TestWatchlistLeadsToTheMessage goes from a row of the watchlist to its last message, and from an alert to its row.
@@ -76,6 +82,60 @@ func TestFrozenChartStandsStill(t *testing.T) {
 	}
 	d.keys("p")
 	d.sees("99.50")
+}
+
+// TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
+func TestFrozenCandlesStandStill(t *testing.T) {
+	m := quiet(t, 120, 36)
+	alpha := m.tabs[0]
+	first := busy(1)
+	m.Update(batchMsg{tab: alpha, batch: first})
+	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
+	show := func(minute int64, close float64) {
+		b := *first
+		b.Points, b.Candles = nil, append(b.Candles, candle(begin.Add(time.Duration(minute)*time.Minute), close))
+		m.Update(batchMsg{tab: alpha, batch: &b})
+		m.refresh()
+	}
+	m.window, m.focus, m.zoomed = 5*time.Minute, paneChart, true
+	alpha.view.kind, alpha.view.own = chart.Candles, true
+	m.arrange()
+	show(0, 10)
+	show(1, 11)
+	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
+	frozen := alpha.chart.View()
+	if !strings.Contains(frozen, "C 11") {
+		t.Errorf("the chart has not the running candle\n%s", ansi.Strip(frozen))
+	}
+	show(1, 500)
+	show(2, 700)
+	if alpha.chart.View() != frozen {
+		t.Errorf("frozen as\n%s\nand the chart has what came later\n%s", ansi.Strip(frozen), ansi.Strip(alpha.chart.View()))
+	}
+	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
+	if now := ansi.Strip(alpha.chart.View()); !strings.Contains(now, "C 700") {
+		t.Errorf("live again, the chart has not the newest candle\n%s", now)
+	}
+}
+
+// candle is one of a minute that has gone from 10 to a value.
+func candle(begin time.Time, close float64) feed.Candle {
+	return feed.Candle{
+		Begin: begin.UnixNano(), End: begin.Add(time.Minute).UnixNano(), Open: 10, High: max(10, close), Low: min(10, close), Close: close,
+	}
+}
+
+// TestKeypad presses a digit that is a key of its own, and no character.
+func TestKeypad(t *testing.T) {
+	m := quiet(t, 120, 36)
+	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
+	if m.said != "" {
+		t.Errorf("the first feed: %s", m.said)
+	}
+	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
+	if m.said != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.said)
+	}
 }
 
 // TestSeriesOfARow walks through the numbers of one row before those of the next one.

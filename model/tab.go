@@ -19,7 +19,6 @@ type tab struct {
 	feed    *feed.Feed
 	watcher *feed.Watcher
 	name    string
-	gone    bool // the feed has ended
 
 	history *feed.History
 	status  feed.Status
@@ -34,15 +33,19 @@ type tab struct {
 
 	alerts  *alert.Set
 	matcher atomic.Pointer[alert.Matcher] // of alerts, for the goroutine that waits for the next batch
-	asking  atomic.Int64                  // since when the next batch is waited for, Unix nanoseconds; 0: it is held back
+	asking  atomic.Pointer[time.Time]     // since when the next batch is waited for; nil: it is held back
 	judged  time.Time                     // when alerts were last told that time passes
 	raised  int                           // alerts that were told
 
-	selected int32 // the row that the chart shows
+	selected int32 // the row that the chart shows, on which the cursor of the watchlist is; feed.NoRow if it is on none
 
 	inspector  inspect.Model
 	inspecting bool
-	inspected  uint64 // the row
+	// What is inspected, which the history may have let go of since.
+	inspected     uint64 // its number
+	inspectedRow  int32  // of the watchlist, or feed.NoRow
+	inspectedRaw  []byte // without secrets
+	inspectedText []byte // as the log shows it, likewise
 
 	working bool // the log has asked for another slice
 
@@ -71,6 +74,7 @@ type row struct {
 	feed.Row
 	values  []value // by field; what the row never had is empty
 	candles *series.Candles
+	then    series.Candle // the last one, when the screen was frozen
 	meter   rate
 	at      time.Time // receipt of the last event
 }
@@ -94,9 +98,12 @@ func newTab(f *feed.Feed, o Options) *tab {
 		alerts:  alert.New(f.Preset()),
 		history: feed.NewHistory(o.UI.History),
 		fields:  f.Fields(),
-		log:     logview.New(o.Theme),
-		list:    watchlist.New(o.Theme),
-		chart:   chart.New(o.Theme),
+
+		selected: feed.NoRow, inspectedRow: feed.NoRow,
+
+		log:   logview.New(o.Theme),
+		list:  watchlist.New(o.Theme),
+		chart: chart.New(o.Theme),
 	}
 	t.inspector = inspect.New(o.Theme)
 	t.matcher.Store(t.alerts.Matcher())
@@ -116,12 +123,13 @@ func (t *tab) apply(s Settings) {
 
 // receive takes a batch in, and reports whether the state of a subscription has changed.
 func (t *tab) receive(b *feed.Batch) (changed bool) {
+	now := time.Now()
 	t.history.Add(b)
 	t.counts.Add(b.Counts)
 	t.meter.add(b)
 	t.outages.follow(t.status, b)
 	if len(b.Points)+len(b.Candles) > 0 || b.Status.State != t.status.State {
-		t.valued = time.Now()
+		t.valued = now
 	}
 	t.status = b.Status
 	changed = t.take(b.Rows)
@@ -129,7 +137,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		if int(b.Points[i].Field) >= len(t.fields) { // the operator plots something new
 			t.fields = t.feed.Fields()
 		}
-		t.point(&b.Points[i])
+		t.point(&b.Points[i], now.UnixNano())
 	}
 	for i := range b.Candles {
 		t.candle(&b.Candles[i])
@@ -139,7 +147,6 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		r.at = time.Unix(0, touch.At)
 		r.meter.add(int64(touch.Events))
 	}
-	now := time.Now()
 	t.alerts.Receive(now, b, t.fields)
 	if now.Sub(t.judged) >= time.Second {
 		t.judge(now)
@@ -164,7 +171,12 @@ func (t *tab) take(rows []feed.Row) (changed bool) {
 	return true
 }
 
-func (t *tab) point(p *feed.Point) {
+// unlikely is how far ahead of the time a value is when it is not the last one for long: it came before the clock of this
+// machine was set back, or from a feed that dates one value wrongly.
+const unlikely = time.Minute
+
+// point takes a number in, at the time now.
+func (t *tab) point(p *feed.Point, now int64) {
 	r := &t.rows[p.Row]
 	for len(r.values) <= int(p.Field) {
 		r.values = append(r.values, value{})
@@ -178,7 +190,7 @@ func (t *tab) point(p *feed.Point) {
 		}
 	}
 	v.decimals = max(v.decimals, int(p.Decimals))
-	if p.At >= v.at { // history that comes late is not the last value
+	if p.At >= v.at || v.at > now+int64(unlikely) { // history that comes late is not the last value
 		v.last, v.at = p.Value, p.At
 	}
 	if v.series != nil {
@@ -214,7 +226,7 @@ func (t *tab) judge(now time.Time) {
 
 // tick is called about once a second; after a terminal was stopped, it can be much more.
 func (t *tab) tick(now time.Time, since time.Duration) {
-	if since := t.asking.Load(); since != 0 && now.UnixNano()-since >= int64(knownAfter) {
+	if since := t.asking.Load(); since != nil && now.Sub(*since) >= knownAfter {
 		t.judge(now)
 	}
 	t.meter.tick(since)
@@ -289,9 +301,9 @@ func (r *row) name() string {
 	return r.Label
 }
 
-// row returns the selected row, or nil while there is none.
+// row returns the selected row, or nil if there is none.
 func (t *tab) row() *row {
-	if int(t.selected) >= len(t.rows) {
+	if t.selected == feed.NoRow {
 		return nil
 	}
 	return &t.rows[t.selected]

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -66,12 +67,15 @@ func running(t *testing.T, words ...string) bool {
 // TestStandardStreams starts the program with standard streams that are not the terminal's.
 func TestStandardStreams(t *testing.T) {
 	t.Parallel()
-	for _, redirection := range []string{"2>&-", "</dev/null", "<&-", "</dev/null 2>&-"} {
+	for _, redirection := range []string{"2>&-", "2>/dev/full", "</dev/null", "<&-", "</dev/null 2>&-"} {
 		t.Run(redirection, func(t *testing.T) {
 			t.Parallel()
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Args = append([]string{"sh", "-c", `exec "$0" "$@" ` + redirection}, program.Args...)
 			program.Path = "/bin/sh"
+			if strings.Contains(redirection, "2>") { // then there is something to say that nobody hears
+				program.Env = append(program.Env, "XDG_STATE_HOME=/dev/null")
+			}
 			o := terminaltest.Start(t, program, desk)
 			o.Sees(`\[1 ticker OPEN\]`, `●▸A +3 `)
 			leave(t, o)
@@ -86,10 +90,14 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(state, "sockeye", "history"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, tt := range map[string]struct{ state, before, now string }{
-		"no folder":     {os.DevNull, `^sockeye: the commands of before cannot be read, .*/dev/null/sockeye/history: not a directory\n$`, ``},
-		"a folder":      {state, `^sockeye: the commands of before cannot be read, .*/sockeye/history is no regular file\n$`, ``},
-		"not to be had": {"/proc/none", `^$`, `commands are kept for this run only: mkdir /proc/none: `},
+	for name, tt := range map[string]struct {
+		state, before, now string
+		full               bool // from when the program runs
+	}{
+		"no folder":     {state: os.DevNull, before: `^sockeye: the commands of before cannot be read, .*/dev/null/sockeye/history: not a directory\n$`},
+		"a folder":      {state: state, before: `^sockeye: the commands of before cannot be read, .*/sockeye/history is no regular file\n$`},
+		"not to be had": {state: "/proc/none", before: `^$`, now: `commands are kept for this run only: no such file or directory: /proc/none`},
+		"a full disk":   {state: t.TempDir(), before: `^$`, now: `commands are kept for this run only: no space left on device: /`, full: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +105,9 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 			program.Env = append(program.Env, "XDG_STATE_HOME="+tt.state)
 			o := terminaltest.Start(t, program, desk)
 			o.Sees(`●▸A +3 `)
+			if tt.full {
+				fill(t, tt.state)
+			}
 			command(o, "mark one")
 			o.Sees(`mark one`, tt.now)
 			command(o, "mark two")
@@ -110,6 +121,20 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 			}
 			o.Until("nothing changed about the terminal", func(terminaltest.Screen) bool { return len(o.Changed()) == 0 })
 		})
+	}
+}
+
+// fill has the commands go to a disk that is full.
+func fill(t *testing.T, state string) {
+	t.Helper()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full")
+	}
+	if err := os.Mkdir(filepath.Join(state, "sockeye"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/full", filepath.Join(state, "sockeye", "history")); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -234,6 +259,27 @@ func TestStopped(t *testing.T) {
 	leave(t, o)
 }
 
+// TestStuckWithTheMouse ends the program while it has the mouse, and reads a configuration that never comes.
+func TestStuckWithTheMouse(t *testing.T) {
+	t.Parallel()
+	config := tickerConfig(t, still(t))
+	o := open(t, "--config", config, "ticker")
+	o.Sees(`1 ticker`)
+	o.Types("\x1bOQ") // f2
+	o.Sees(`gives the mouse back`)
+	if err := errors.Join(os.Remove(config), syscall.Mkfifo(config, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	endless, err := os.OpenFile(config, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer endless.Close()
+	command(o, "reload")
+	o.Types("\x03\x03")
+	o.Left(0)
+}
+
 // TestEnvironments starts the program on terminals of other names, and with settings for all programs.
 func TestEnvironments(t *testing.T) {
 	t.Parallel()
@@ -283,5 +329,28 @@ func TestPasteOfAMegabyte(t *testing.T) {
 	o.Types("\x1a") // ctrl+z is a key without a meaning
 	command(o, "mark alive")
 	o.Sees(`mark alive`)
+	leave(t, o)
+}
+
+// TestTerminalStopsInAFlood has the terminal take nothing while more comes in than may wait: the server is not held up,
+// and what has happened is counted and shown when the terminal goes on.
+func TestTerminalStopsInAFlood(t *testing.T) {
+	t.Parallel()
+	const messages = 2000
+	begin := make(chan struct{})
+	flood := fmt.Appendf(nil, "\x81\x7e\x50\x00%-20480s", `{"of":"A","price":7}`)
+	server := feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(begin)},
+		slices.Repeat(feedtest.Conversation{feedtest.SendRaw(bytes.Repeat(flood, 100)), rest(50 * time.Millisecond)}, messages/100),
+		feedtest.Conversation{tick("B", 8), feedtest.Ping("all of it"), feedtest.ExpectPong("all of it"), feedtest.Silence(nil)}))
+	o := open(t, "--config", tickerConfig(t, server.URL()), "ticker")
+	o.Sees(`●▸A +3 `)
+	o.Clog()
+	o.Types("+") // is painted at once, or would be: the program stands still
+	close(begin)
+	server.Wait()
+	o.Continue()
+	o.Resize(200, 36) // in which the figures have room, and all is drawn anew
+	o.Sees(`\[1 ticker OPEN\]`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` [1-9][\d,]* dropped`)
+	o.Until("a balance", func(s terminaltest.Screen) bool { return balanced(s) == 5+messages+1 })
 	leave(t, o)
 }

@@ -167,7 +167,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	does("rDJJJJJJ", `MESSAGE #`)
 	does(escape+"/:149\r", `/:149 1/1`)
 	does("\rgjjcjy", `MESSAGE #.*`, `bytes copied`)
-	does("!", `price > 149`)
+	does("!", `value > 149`)
 	o.Types(escape)
 	does("&", `nofilter`)
 	o.Types(escape + "G")

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -15,6 +16,18 @@ import (
 
 // built is the program, as TestMain has built it.
 var built string
+
+// sources are the files that it is built from, and their folders.
+var sources []string
+
+// lookAtSources looks at each of them, so that the go command runs the tests again when one has changed: where all that a
+// test has looked at is as it was, it takes the result of before. It sees what is looked at while tests run, and nothing
+// of what other commands read.
+var lookAtSources = sync.OnceFunc(func() {
+	for _, name := range sources {
+		_, _ = os.Stat(name)
+	}
+})
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -36,6 +49,15 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "the program cannot be built: %v\n%s", err, out)
 		return 1
 	}
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{.GoMod}}
+{{$.Dir}}{{range $.GoFiles}}
+{{$.Dir}}/{{.}}{{end}}{{range $.EmbedFiles}}
+{{$.Dir}}/{{.}}{{end}}{{end}}{{end}}`, "sockeye").Output()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "it cannot be said what the program is built from: %v\n", err)
+		return 1
+	}
+	sources = strings.Split(strings.TrimSpace(string(out)), "\n")
 	return m.Run()
 }
 
@@ -45,6 +67,7 @@ var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 // sockeye returns the program, not started, in an environment of its own.
 func sockeye(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
+	lookAtSources()
 	program := exec.Command(built, args...)
 	program.Env = []string{
 		"TERM=xterm-256color", "HOME=" + t.TempDir(), "TZ=UTC", "LANG=C.UTF-8",

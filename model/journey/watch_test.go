@@ -201,17 +201,23 @@ func (w *watch) report() {
 func (w *watch) balances() {
 	w.Resize(200, 36) // in which the figures have room
 	sent := w.server.total()
-	w.Until(fmt.Sprintf("that %d messages came in", sent), func(s terminaltest.Screen) bool {
-		found := balance.FindStringSubmatch(s.String())
-		if found == nil {
-			return false
-		}
-		var n [4]int
-		for i := range n {
-			n[i], _ = strconv.Atoi(strings.ReplaceAll(found[1+i], ",", ""))
-		}
-		return n[0] == sent && n[0] == n[1]+n[2]+n[3]
-	})
+	w.Until(fmt.Sprintf("that %d messages came in", sent), func(s terminaltest.Screen) bool { return balanced(s) == sent })
+}
+
+// balanced returns how many messages have come in, by figures that add up; 0 if they do not, or if there are none.
+func balanced(s terminaltest.Screen) int {
+	found := balance.FindStringSubmatch(s.String())
+	if found == nil {
+		return 0
+	}
+	var n [4]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(strings.ReplaceAll(found[1+i], ",", ""))
+	}
+	if n[0] != n[1]+n[2]+n[3] {
+		return 0
+	}
+	return n[0]
 }
 
 // tooOld is older than anything on the glass may be, whatever the machine has to do besides: it is no measure of speed.

@@ -55,7 +55,8 @@ func Open(file string) (*Lines, error) {
 		return l, nil
 	}
 	l.lines = l.lines[max(len(l.lines)-most, 0):]
-	return l, l.rewrite()
+	_ = l.rewrite() // it holds all lines as it is, and the next start tries again
+	return l, nil
 }
 
 // read returns what is in a file, and if that is too much the last lines of it.
@@ -81,7 +82,8 @@ func read(name string) (text string, cut bool, err error) {
 	return text, true, err
 }
 
-// rewrite replaces the file, so that a reader finds the old one or the new one, never half of it.
+// rewrite replaces the file, so that a reader finds the old one or the new one, never half of it. What another program
+// appends meanwhile is lost.
 func (l *Lines) rewrite() error {
 	temporary, err := os.CreateTemp(filepath.Dir(l.file), ".history")
 	if err != nil {

@@ -228,7 +228,7 @@ func (m *Model) scale(series []Series) (s scale, ok bool) {
 	for _, one := range series {
 		add(m.rangeOf(one))
 	}
-	if ok && m.bounds.locked() {
+	if ok && m.bounds.Lock() {
 		s = scale{m.bounds.Low, m.bounds.High}
 	}
 	return s, ok

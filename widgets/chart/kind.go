@@ -11,13 +11,13 @@ const (
 	Off                 // nothing: a frame and its title, if the caller has not given its room away
 )
 
-// Bounds are the values at the lower and upper edge of a chart. The zero Bounds, like any whose Low is
-// not below High, are no bounds: the scale follows what is visible.
+// Bounds are the values at the lower and upper edge of a chart. The zero Bounds, like any that do not
+// [Bounds.Lock], are no bounds: the scale follows what is visible.
 type Bounds struct {
 	Low, High float64
 }
 
-// locked tells whether the bounds hold the scale.
-func (b Bounds) locked() bool {
+// Lock reports whether the bounds hold the scale: whether they are finite, and Low is below High.
+func (b Bounds) Lock() bool {
 	return finite(b.Low) && finite(b.High) && b.Low < b.High
 }

@@ -126,7 +126,7 @@ func TestWhatMustStandOutDoes(t *testing.T) {
 }
 
 func TestParseGlyphs(t *testing.T) {
-	for i, name := range GlyphNames() {
+	for i, name := range glyphNames {
 		if g, err := ParseGlyphs(name); err != nil || int(g) != i {
 			t.Errorf("%s is %d (error %v), want %d", name, g, err, i)
 		}

@@ -19,10 +19,10 @@ func (m *Model) SetAlerts(count int, newest string) {
 	}
 }
 
-// Lines returns the height that does for what the header has to say: two lines, and a third while there is an alert
-// that nobody has acknowledged.
-func (m *Model) Lines() int {
-	if m.alerts > 0 {
+// Lines returns the height that does for what the header has to say while there are so many alerts that nobody has
+// acknowledged: two lines, and a third for an alert.
+func Lines(alerts int) int {
+	if alerts > 0 {
 		return 3
 	}
 	return 2
@@ -73,7 +73,7 @@ func (m *Model) asides(rest string) []aside {
 // own.
 func (m *Model) tell(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
-	if room := spare - gap; a.count != "" && m.height < m.Lines() && room >= alertLeast {
+	if room := spare - gap; a.count != "" && m.height < Lines(m.alerts) && room >= alertLeast {
 		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room))
 	}
 	return a

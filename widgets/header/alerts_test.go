@@ -45,12 +45,12 @@ func TestAlertsAreSeenAtAnySize(t *testing.T) {
 func TestNoAlertTakesNoRoom(t *testing.T) {
 	m := model(120, 3, sketchFeeds(), sketchFigures())
 	before := m.View()
-	if m.Lines() != 2 {
-		t.Errorf("without alerts, the header wants %d lines", m.Lines())
+	if Lines(0) != 2 {
+		t.Errorf("without alerts, the header wants %d lines", Lines(0))
 	}
 	m.SetAlerts(1, said)
-	if m.Lines() != 3 || m.View() == before {
-		t.Errorf("with an alert, the header wants %d lines and shows\n%s", m.Lines(), m.View())
+	if Lines(1) != 3 || m.View() == before {
+		t.Errorf("with an alert, the header wants %d lines and shows\n%s", Lines(1), m.View())
 	}
 	if strings.Count(m.View(), "XBT/USD close above") != 1 {
 		t.Errorf("the alert is not told once:\n%s", m.View())

@@ -69,7 +69,7 @@ func New(th *draw.Theme) Model { return Model{th: th, dirty: true} }
 // Restyle tells the header that its theme has been overwritten.
 func (m *Model) Restyle() { m.dirty = true }
 
-// SetSize sets the size in cells. Any size will do; see [Model.Lines] for the height
+// SetSize sets the size in cells. Any size will do; see [Lines] for the height
 // that the header is made for. In one line the age of the data takes the place of the clock.
 func (m *Model) SetSize(width, height int) {
 	if width != m.width || height != m.height {

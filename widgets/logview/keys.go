@@ -13,9 +13,6 @@ type KeyMap struct {
 	Freeze key.Binding
 	// FreezePage freezes the log if it is live, and else pages forward.
 	FreezePage key.Binding
-	// Search and Filter ask for an expression. Update leaves them to the caller,
-	// who has the prompts and hands what was typed to SetSearch and AddFilter.
-	Search, Filter key.Binding
 	// NextHit and PrevHit go to the rows that the search found.
 	NextHit, PrevHit key.Binding
 	// Context shows the selected row among those that the filters hide.
@@ -48,10 +45,8 @@ func DefaultKeyMap() KeyMap {
 		Right:      bind("l", "right", "l", "right"),
 		Freeze:     bind("p", "freeze", "p"),
 		FreezePage: bind("space", "freeze, then page down", "space"),
-		Search:     bind("/", "search", "/"),
 		NextHit:    bind("n", "next hit", "n"),
 		PrevHit:    bind("N", "previous hit", "N"),
-		Filter:     bind("&", "filter; &! excludes", "&"),
 		Context:    bind("\\", "the row in its unfiltered context", "\\"),
 		Mark:       bind("m", "mark", "m"),
 		NextMark:   bind("'", "next mark", "'"),

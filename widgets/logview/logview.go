@@ -86,14 +86,12 @@ type Model struct {
 
 	frozen   bool
 	frozenAt time.Time
-	// frozenEnd is the end of the log when it was frozen. until bounds what a frozen
-	// window shows: that end, or what has been scrolled to since.
-	frozenEnd, until uint64
-	// lost counts the rows of a frozen log that were evicted before they could be
-	// read, missed those of them that the filters let pass.
-	lost, missed uint64
-	summary      Frozen // of the last freeze
-	thawed       bool   // since it was last asked for
+	// until bounds what a frozen window shows: the end of the log when it was frozen,
+	// or what has been scrolled to since.
+	until uint64
+	// missed counts the rows of a frozen log that were evicted before they could be
+	// read, as far as the filters let them pass.
+	missed uint64
 
 	filters   []filter
 	sift      sieve // for the rows that pass the filters
@@ -150,7 +148,7 @@ func (m *Model) SetRows(rows Rows) {
 	m.rows = rows
 	m.labelWidth, m.skip = 0, 0
 	m.first, m.end = m.bounds()
-	m.frozen, m.thawed = false, false
+	m.frozen = false
 	m.marks = rowSet{}
 	m.startFilters()
 	m.startSearch()

@@ -35,13 +35,10 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-func TestSummary(t *testing.T) {
+func TestFrozenTitle(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)
-	if _, ok := m.Summary(); ok {
-		t.Error("a summary of no freeze")
-	}
 	must(t, m.AddFilter("9}", false))
 	work(t, &m, 1000)
 	m.Freeze(start) // rows 9, 19 ... 99
@@ -50,23 +47,6 @@ func TestSummary(t *testing.T) {
 	m.Refresh()
 	if got := title(&m); !strings.Contains(got, "+5 new") || !strings.Contains(got, "3 lost") {
 		t.Errorf("title %q counts what the filter shows", got)
-	}
-	m.SetNow(start.Add(12 * time.Second))
-	if _, ok := m.Summary(); ok {
-		t.Error("a summary before the end")
-	}
-	typed(&m, "p")
-	// The window began at row 9: 9 to 29 are gone.
-	if got, ok := m.Summary(); !ok || got != (Frozen{For: 12 * time.Second, New: 50, Lost: 21}) {
-		t.Errorf("summary %+v, %v", got, ok)
-	}
-	if _, ok := m.Summary(); ok {
-		t.Error("told twice")
-	}
-	m.Freeze(start)
-	m.SetRows(&history{})
-	if _, ok := m.Summary(); ok {
-		t.Error("a summary of another log")
 	}
 }
 
