@@ -136,7 +136,7 @@ func (l *Link) budgeted() bool { return l.given > 0 || l.remote && l.fps == 0 }
 // expected returns how long the answer to so many bytes may take, generously.
 func (l *Link) expected(bytes int64) time.Duration {
 	if !l.heard {
-		return firstPatience
+		return firstPatience + time.Duration(bytes)*time.Second/thinnest
 	}
 	rate := l.rate()
 	if l.carried == 0 && l.given == 0 {

@@ -53,7 +53,7 @@ func near(t *testing.T) *linkAt {
 func TestLinkWaitsForTheAnswer(t *testing.T) {
 	l := &linkAt{t: t}
 	l.wrote(0, 5120, asks)
-	l.due(2000)
+	l.due(2000 + 5000)
 	l.answered(1040)
 	l.due(0)
 	l.wrote(4100, 100, asks)
@@ -114,10 +114,10 @@ func TestLateAnswersBelongToTheirQuestions(t *testing.T) {
 
 func TestLinkToATerminalThatNeverAnswers(t *testing.T) {
 	l := &linkAt{t: t}
-	l.wrote(0, 1000, asks)
-	l.due(2000)
-	l.wrote(2000, 1000, asksNot)
-	l.due(2000)
+	l.wrote(0, 1024, asks)
+	l.due(2000 + 1000)
+	l.wrote(3000, 1000, asksNot)
+	l.due(3000)
 	l.wrote(9900, 1000, asksNot)
 	l.wrote(10_000, 1000, asks) // once in a while
 	l.due(10_000)
@@ -280,6 +280,20 @@ func TestLinkOfAGivenRate(t *testing.T) {
 	l.due(4000) // whatever the terminal says
 	if l.latest.took = time.Minute; l.Probe(at(5000)) {
 		t.Error("a link is probed whose rate is given")
+	}
+}
+
+func TestShortFramesDoNotMeasureALink(t *testing.T) {
+	l := &linkAt{Link: Link{remote: true}, t: t}
+	l.wrote(0, 20, asks)
+	l.answered(10)
+	if l.Measured() {
+		t.Error("a link is known that has carried twenty bytes")
+	}
+	l.wrote(20, 1200, asks)
+	l.answered(1200)
+	if !l.Measured() || l.Rows(200) != 1 {
+		t.Errorf("a link that has carried a long frame brings %d rows at a time, want 1", l.Rows(200))
 	}
 }
 

@@ -3,7 +3,8 @@ package link
 import "time"
 
 const (
-	// firstPatience is how long the first answer of a terminal is waited for: not all answer.
+	// firstPatience is how long the first answer of a terminal is waited for, besides what the thinnest link needs: not
+	// all answer.
 	firstPatience = 2 * time.Second
 	// leastPatience and mostPatience bound how long a terminal is waited for that has answered before.
 	leastPatience = 3 * time.Second

@@ -7,7 +7,7 @@ const share = 0.25
 
 // Measured reports whether the link is known well enough to say how much it carries, or never will be.
 func (l *Link) Measured() bool {
-	return l.given > 0 || !l.remote || l.mute || l.heard && (l.probed || !l.isSlow())
+	return l.given > 0 || !l.remote || l.mute || l.latest.size > 0 && (l.probed || !l.isSlow())
 }
 
 // Rows returns how many rows of so many bytes a pane may bring with one frame; one at least.
