@@ -56,7 +56,7 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		// Most of the memory is message bytes, in which the collector has nothing to follow: collecting more often
 		// is cheap, and keeps a full history from counting double.
-		debug.SetGCPercent(40)
+		debug.SetGCPercent(20)
 	}
 	os.Exit(run(os.Args[1:]))
 }

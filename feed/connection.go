@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"sync"
 	"time"
 
@@ -225,12 +226,21 @@ func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) error {
 	}
 }
 
-// receive hands a frame to the session.
+// receive hands a frame to the session. After a full batch it lets others run once: in a flood there is always something
+// to read, and the watcher that was just woken would have to wait until the runtime takes the processor away from us, for
+// 10 ms and many batches.
 func (f *Feed) receive(at time.Time, frame []byte) {
+	if f.take(at, frame) {
+		runtime.Gosched()
+	}
+}
+
+// take has the session take a frame in, and reports whether that has filled a batch.
+func (f *Feed) take(at time.Time, frame []byte) (full bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.session.Receive(at, frame)
-	f.settle()
+	return f.settle()
 }
 
 // readAll reads a message into buf, which grows to the largest one. max bounds it after decompression, which

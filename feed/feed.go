@@ -137,10 +137,10 @@ func (f *Feed) ask(call func(now time.Time) error) error {
 	return err
 }
 
-// settle does what follows a call of the session: it passes on a full batch, and wakes who has to know. mu
-// is held.
-func (f *Feed) settle() {
-	if f.session.Full() {
+// settle does what follows a call of the session: it passes on a full batch, and wakes who has to know. It reports
+// whether there was a full batch. mu is held.
+func (f *Feed) settle() (full bool) {
+	if full = f.session.Full(); full {
 		f.seal()
 	}
 	if f.session.Due() {
@@ -149,6 +149,7 @@ func (f *Feed) settle() {
 	if f.waiting > 0 && f.session.News() {
 		f.tell()
 	}
+	return full
 }
 
 // seal takes the batch under construction and gives it to every watcher. mu is held.

@@ -12,9 +12,9 @@ import (
 // closed.
 var ErrEnded = errors.New("the feed has ended")
 
-// queueBytes bounds what waits for a watcher: at a million messages a second, the tenth of a second that a
-// busy screen may need.
-const queueBytes = 16 << 20
+// QueueBytes bounds what waits for a watcher that nobody has given another limit: at a million messages a second, the
+// twentieth of a second that a busy screen may need.
+const QueueBytes = 12 << 20
 
 // Watcher is one reader of a feed, with a bounded queue of its own. Next is called by one goroutine at a time.
 type Watcher struct {
@@ -23,6 +23,7 @@ type Watcher struct {
 	filling chan struct{}
 
 	// guarded by feed.mu
+	limit  int64 // of bytes
 	queue  []*session.Batch
 	bytes  int64          // of queue
 	merged *session.Batch // what had to be merged away, older than queue; nil if nothing
@@ -38,7 +39,7 @@ func (f *Feed) Watch() *Watcher {
 	if len(f.watchers) > 0 {
 		f.seal() // what was before belongs to those who were there
 	}
-	w := &Watcher{feed: f, news: make(chan struct{}, 1), filling: make(chan struct{}, 1)}
+	w := &Watcher{feed: f, news: make(chan struct{}, 1), filling: make(chan struct{}, 1), limit: QueueBytes}
 	w.push(f.session.Snapshot())
 	f.watchers = append(f.watchers, w)
 	return w
@@ -69,6 +70,14 @@ func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// SetLimit changes how many bytes may wait, from the next batch on; one batch may always. A screen with several feeds
+// divides QueueBytes among them.
+func (w *Watcher) SetLimit(bytes int64) {
+	w.feed.mu.Lock()
+	defer w.feed.mu.Unlock()
+	w.limit = bytes
 }
 
 // Filling tells a watcher that takes its time between two calls of Next that its queue is half full. It may tell
@@ -111,10 +120,10 @@ func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
 func (w *Watcher) push(b *session.Batch) {
 	w.queue = append(w.queue, b)
 	w.bytes += b.Size()
-	if w.bytes > queueBytes/2 {
+	if w.bytes > w.limit/2 {
 		signal(w.filling)
 	}
-	for w.bytes > queueBytes && len(w.queue) > 1 {
+	for w.bytes > w.limit && len(w.queue) > 1 {
 		oldest := w.queue[0]
 		w.queue[0] = nil
 		w.queue = w.queue[1:]

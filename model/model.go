@@ -111,7 +111,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	for _, f := range feeds {
 		m.addTab(f)
 	}
-	m.shareHistory()
+	m.shareMemory()
 	m.restyle()
 	return m
 }
@@ -292,7 +292,7 @@ func (m *Model) tab() *tab { return m.tabs[m.active] }
 // add opens a tab and looks at it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
-	m.shareHistory()
+	m.shareMemory()
 	m.look(len(m.tabs) - 1)
 	return m.next(t)
 }
@@ -312,7 +312,7 @@ func (m *Model) addTab(f *feed.Feed) *tab {
 func (m *Model) remove(i int) tea.Cmd {
 	t := m.tabs[i]
 	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
-	m.shareHistory()
+	m.shareMemory()
 	m.look(min(i, len(m.tabs)-1))
 	return func() tea.Msg {
 		t.watcher.Close()
@@ -327,10 +327,11 @@ func (m *Model) look(i int) {
 	m.arrange()
 }
 
-// shareHistory divides the memory among the feeds.
-func (m *Model) shareHistory() {
+// shareMemory divides among the feeds what may be kept, and what may wait to be taken in.
+func (m *Model) shareMemory() {
 	for _, t := range m.tabs {
 		t.history.SetLimit(m.options.UI.History / int64(len(m.tabs)))
+		t.watcher.SetLimit(feed.QueueBytes / int64(len(m.tabs)))
 		t.log.Refresh()
 	}
 }
@@ -344,7 +345,7 @@ func (m *Model) apply(s Settings) {
 	for _, t := range m.tabs {
 		t.apply(s)
 	}
-	m.shareHistory()
+	m.shareMemory()
 	m.looks.theme = s.UI.Theme
 	m.restyle()
 }

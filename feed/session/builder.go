@@ -4,17 +4,24 @@ package session
 // a slab of its own size.
 const ChunkBytes = 256 << 10
 
-// batchBytes is the size of its log rows at which a batch is full, in bytes.
-const batchBytes = 5 << 18
+// batchBytes is the size at which a batch is full, in bytes of all slabs: two chunks, but for the room that the last message
+// may need. Of messages so short that what is known of them is more than they are, batchMessages are enough, and of points
+// batchPoints.
+const (
+	batchBytes    = 2*ChunkBytes - ChunkBytes/16
+	batchMessages = batchBytes / messageBytes
+	batchPoints   = batchBytes / 32
+)
 
 // builder is the batch under construction. It sizes each batch by the one before, so that a quiet feed
 // costs hundreds of bytes and a busy one a handful of allocations for tens of thousands of messages.
 type builder struct {
-	batch  *Batch
-	rows   []Row
-	serial uint32 // of the batch; marks rows that it has seen
-	bytes  int    // of all log rows, in memory
-	news   bool   // there is something to take, be it only a changed state
+	batch    *Batch
+	rows     []Row
+	serial   uint32 // of the batch; marks rows that it has seen
+	bytes    int    // of all slabs
+	messages int    // of all chunks
+	news     bool   // there is something to take, be it only a changed state
 
 	slabHint, messageHint, pointHint int
 }
@@ -47,7 +54,8 @@ func (b *builder) add(m Message, payload, text []byte) []byte {
 	m.offset, m.size, m.textSize = uint32(len(chunk.Slab)), uint32(len(payload)), uint32(len(text))
 	chunk.Slab = append(append(chunk.Slab, payload...), text...)
 	chunk.Messages = append(chunk.Messages, m)
-	b.bytes += need + messageBytes
+	b.bytes += need
+	b.messages++
 	if m.Kind.Inbound() {
 		batch.Counts.Log++
 	} else {
@@ -69,7 +77,7 @@ func (b *builder) newChunk(previous *Chunk, need int) *Chunk {
 }
 
 func (b *builder) full() bool {
-	return b.bytes >= batchBytes || b.batch != nil && len(b.batch.Points) >= batchBytes/32
+	return b.bytes >= batchBytes || b.messages >= batchMessages || b.batch != nil && len(b.batch.Points) >= batchPoints
 }
 
 // take seals the batch.
@@ -83,6 +91,6 @@ func (b *builder) take(status Status) *Batch {
 		b.messageHint = len(first.Messages) * 5 / 4
 	}
 	b.pointHint = len(batch.Points) * 5 / 4
-	b.batch, b.bytes, b.news = nil, 0, false
+	b.batch, b.bytes, b.messages, b.news = nil, 0, 0, false
 	return batch
 }

@@ -85,7 +85,7 @@ func BenchmarkReceive(b *testing.B) {
 }
 
 // opened returns a session of a shipped preset that has heard the opening messages.
-func opened(b *testing.B, name string, now time.Time, opening []string) *session.Session {
+func opened(b testing.TB, name string, now time.Time, opening []string) *session.Session {
 	b.Helper()
 	shipped, err := os.ReadFile("../../config.yaml")
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 )
 
 // collection is the share of garbage at which main has it collected, in per cent of what is in use.
-const collection = 40
+const collection = 20
 
 // ingested is what was measured in one round, in seconds and allocations.
 type ingested struct {
