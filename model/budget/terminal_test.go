@@ -57,7 +57,7 @@ func measureTerminal(b *testing.B) {
 	if err := server.Signal(syscall.SIGSTOP); err != nil {
 		b.Fatal(err)
 	}
-	moving := traffic(took, spark)
+	moving := traffic(3*took, spark) // a quiet chart is drawn every 40 seconds
 	quiet := traffic(took, short)
 
 	for i, kind := range []string{"sparkline", "line", "candles"} {
