@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,9 @@ import (
 func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	text := strings.TrimSpace(strings.Join(args, " "))
+	if rest, again := strings.CutPrefix(text, "alert "); again && !slices.ContainsFunc(t.rows, func(r row) bool { return r.Label == "alert" }) {
+		text = rest // typed behind the word that the list of alerts offers
+	}
 	words := strings.Fields(text)
 	switch {
 	case len(words) == 0:

@@ -184,7 +184,7 @@ func (m *Model) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 	switch {
 	case a.Acknowledged:
 		state, style = "acknowledged", th.Acknowledged
-	case a.Over && a.Alert.Kind != preset.AlertMatch && a.Alert.Kind != preset.AlertGap && a.Alert.Kind != preset.AlertCrosses: // those have no end
+	case a.Over && a.Alert.Ends():
 		state, style = "over", th.Warn
 	}
 	times := ""

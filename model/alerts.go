@@ -154,14 +154,20 @@ func some1(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// newest is what the header says of the alerts that wait.
+// newest is what the header says of the alerts that wait: the newest one that holds, else the newest.
 func (m *Model) newest() string {
 	all := m.alarms()
 	if len(all) == 0 || all[0].Acknowledged {
 		return ""
 	}
 	a := &all[0]
+	if i := slices.IndexFunc(all, func(a alarm) bool { return !a.Acknowledged && !a.Over }); i >= 0 {
+		a = &all[i] // what is so now comes before what was
+	}
 	text := a.Text
+	if a.Over && a.Alert.Ends() {
+		text = "over  " + text
+	}
 	if a.Count > 1 {
 		text = fmt.Sprintf("%s (%d times)", text, a.Count)
 	}

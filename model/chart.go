@@ -229,8 +229,9 @@ func (t *tab) seriesName(key seriesKey) string {
 	return name
 }
 
-// columns cuts a series of row n into slices, and leaves out what was at until or later. A value is carried on until the next one, as a price holds until the next trade;
-// but not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span.
+// columns cuts a series of row n into slices, and leaves out what was at until or later. A value is carried on until the
+// next one, as a price holds until the next trade; but not over a silence of more than a tenth of the window, or longer
+// than the preset allows: that is a span, and so is the silence of a stale row that goes on.
 func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slices int) (out []chart.Column, silences []chart.Span) {
 	columns := make([]series.Column, slices)
 	of.series.Columns(columns, from, to)
@@ -260,6 +261,9 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 			})
 		}
 		last = i
+	}
+	if now := t.view.pan == 0 && (!t.isFrozen || t.view.live); now && last >= 0 && last+1 < slices && t.rows[n].State == feed.RowStale {
+		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
 	}
 	return out, silences
 }

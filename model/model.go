@@ -7,10 +7,12 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
+	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -263,6 +265,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	t.matcher.Store(t.alerts.Matcher())
 	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
 	if changed || t.status.State != before {
+		t.drawn = time.Time{}
 		m.refreshData() // what an operator waits for is shown at once
 		return next
 	}
@@ -359,10 +362,27 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if key.Matches(press, m.keys.Leave) {
 		return tea.Quit
 	}
+	if behind, ok := m.behindEscape(press); ok {
+		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
+		return m.press(behind)
+	}
 	if m.layer != nil {
 		return m.pressLayer(press)
 	}
 	return m.pressPane(press)
+}
+
+// behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
+// with alt. Where a line is typed, letters with alt are the editor's.
+func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
+	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.layer != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+		return press, false
+	}
+	press.Mod &^= tea.ModAlt
+	if r := cmp.Or(press.ShiftedCode, press.Code); press.Mod&^tea.ModShift == 0 && unicode.IsPrint(r) {
+		press.Text = string(r)
+	}
+	return press, true
 }
 
 // pressLayer hands a key to the layer that is open.

@@ -155,7 +155,11 @@ func (m *Model) thaw(t *tab) {
 		m.refresh()
 		return // nothing was missed
 	}
-	text := fmt.Sprintf("while frozen %s: %s messages", draw.Stopwatch(now.Sub(t.frozenAt)), draw.Count(uint64(t.counts.In-t.frozen.In)))
+	missed := draw.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
+	if t.counts.In-t.frozen.In == 1 {
+		missed = "1 message"
+	}
+	text := fmt.Sprintf("while frozen %s: %s", draw.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Gaps - t.frozen.Gaps; gaps > 0 {
 		text += ", " + some1(int(gaps), "gap")
 	}

@@ -39,7 +39,11 @@ func (m *Model) refreshData() {
 	if t.isFrozen && !t.view.live {
 		return
 	}
-	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < quietPace {
+	pace := quietPace
+	if !t.status.State.Connected() {
+		pace = troubledPace
+	}
+	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < pace {
 		return // it would only move, which says nothing, and costs as much on the wire as news
 	}
 	m.refreshChart(t, now)
@@ -48,6 +52,9 @@ func (m *Model) refreshData() {
 // quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
 // which nothing happens has 0.3 KiB a second.
 const quietPace = 40 * time.Second
+
+// troubledPace is how often, while there is no connection: for how long that has been so is news.
+const troubledPace = 5 * time.Second
 
 // noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: everything that
 // moves is frozen with it, at one moment.

@@ -144,6 +144,9 @@ func (m *Model) offered() []key.Binding {
 	if m.unacknowledged() > 0 {
 		keys = append(keys, described(k.Acknowledge, "acknowledge"), k.Alerts)
 	}
+	if !t.status.State.Connected() {
+		keys = append(keys, k.Reconnect)
+	}
 	if m.focus == paneLog {
 		keys = append(keys, k.Inspect, k.Search, described(k.Filter, "filter"))
 	}
@@ -176,7 +179,11 @@ func (m *Model) offered() []key.Binding {
 	if m.plan().listWidth == 0 {
 		keys = append(keys, k.List)
 	}
-	return append(keys, described(k.Quit, "quit"), k.Reconnect, described(k.Zoom, "zoom"))
+	keys = append(keys, described(k.Quit, "quit"))
+	if t.status.State.Connected() {
+		keys = append(keys, k.Reconnect)
+	}
+	return append(keys, described(k.Zoom, "zoom"))
 }
 
 // described is a key with other words, for where it does something of its own.

@@ -70,6 +70,11 @@ func (a *Alert) Holds(v float64) bool {
 	return v <= a.Limit
 }
 
+// Ends reports whether what the alert tells of goes on until it is over; else it is a moment.
+func (a *Alert) Ends() bool {
+	return a.Kind != AlertCrosses && a.Kind != AlertMatch && a.Kind != AlertGap
+}
+
 // Watches reports whether the alert is about a row of that label; one without a label is about every row.
 func (a *Alert) Watches(label string) bool {
 	return a.Label == "" || isLike(label, a.Label)

@@ -87,7 +87,7 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 		w.entry = &entry{told: math.MinInt64 / 2}
 	}
 	s.settle(w) // what is told twice was over in between
-	if rule.Kind != preset.AlertCrosses && rule.whole == nil {
+	if rule.Ends() {
 		w.phase = raised // the others have no end
 	}
 	e := w.entry
