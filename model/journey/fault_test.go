@@ -225,12 +225,12 @@ func TestStopped(t *testing.T) {
 	t.Parallel()
 	long := make(chan struct{})
 	c := append(subscribed(), tick("A", 1), tick("B", 1))
-	for range 80 { // without a break, whether the program runs or not
+	for range 120 { // without a break, whether the program runs or not
 		c = append(c, tick("A", 2), tick("B", 2), rest(50*time.Millisecond))
 	}
 	const frames = "\x81\x16" + `{"of":"A","price":999}` + "\x81\x16" + `{"of":"B","price":999}`
 	server := feedtest.New(t, append(c, feedtest.Do(func() { close(long) }), feedtest.Stream([]byte(frames), 50*time.Millisecond)))
-	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 2s", "    silence: 2s", `    alerts: [silent 2s bell]`), "ticker")
+	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 4s", "    silence: 4s", `    alerts: [silent 4s bell]`), "ticker")
 	o.Sees(`\[1 ticker OPEN\]`, `●▸A +[1-9]`)
 	o.Signal(syscall.SIGSTOP)
 	const prompt = "\x1b[?1049l\x1b[?25h\x1b[5;20Hoperator$ vi\x1b[12;1H\x1b[31m~\r\n~\r\n~"
