@@ -42,9 +42,10 @@ func (m *Model) candles(r *row, of *value, at time.Time, until int64, still bool
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
-	of.series.Columns(columns, from, to)
 	if until < to {
-		columns[n-1], _ = of.summary(to-int64(width), until, true)
+		of.frozen(columns, from, to, until)
+	} else {
+		of.series.Columns(columns, from, to)
 	}
 	for i, c := range columns {
 		if c.Count > 0 {

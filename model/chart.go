@@ -191,15 +191,23 @@ func (v *value) summary(from, until int64, still bool) (series.Column, bool) {
 	if !still {
 		return v.series.Summary(from, until)
 	}
-	c, ok := v.series.Ended(from, until)
-	if v.thenAt < from || v.thenAt >= until {
-		return c, ok
+	var whole [1]series.Column
+	v.frozen(whole[:], from, until, until)
+	return whole[0], whole[0].Count > 0
+}
+
+// frozen sets columns to the values of [from, to), of which those count that had come when the screen was frozen, at until:
+// all that had ended, and then the last one.
+func (v *value) frozen(columns []series.Column, from, to, until int64) {
+	v.series.Ended(columns, from, to, until)
+	if v.thenAt < from || v.thenAt >= min(to, until) || len(columns) == 0 {
+		return
 	}
-	if !ok {
-		c = series.Column{First: v.then, Min: v.then, Max: v.then}
+	c := &columns[min(int((v.thenAt-from)/max((to-from)/int64(len(columns)), 1)), len(columns)-1)]
+	if c.Count == 0 {
+		*c = series.Column{First: v.then, Min: v.then, Max: v.then}
 	}
 	c.Last, c.Min, c.Max, c.Count = v.then, min(c.Min, v.then), max(c.Max, v.then), c.Count+1
-	return c, true
 }
 
 // lastOf returns the last value of some columns; NaN without one.
@@ -234,10 +242,11 @@ func (t *tab) seriesName(key seriesKey) string {
 // than the preset allows: that is a span, and so is the silence of a stale row that goes on.
 func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slices int) (out []chart.Column, silences []chart.Span) {
 	columns := make([]series.Column, slices)
-	of.series.Columns(columns, from, to)
 	slice := (to - from) / int64(slices)
 	if until < to { // what has come since is not to be seen yet
-		columns[slices-1], _ = of.summary(to-slice, until, true)
+		of.frozen(columns, from, to, until)
+	} else {
+		of.series.Columns(columns, from, to)
 	}
 	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Label))
 	most := int(hold * time.Duration(slices) / m.window)

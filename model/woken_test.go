@@ -9,6 +9,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/series"
 )
 
 // TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
@@ -89,4 +90,28 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 	d.wait("the one that holds", func() bool { return len(d.m.alarms()) == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
 	close(fall)
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.newest(), "ago  over  A ") })
+}
+
+// TestFrozenColumns freezes at many moments, and looks whether what comes next is in any column.
+func TestFrozenColumns(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	tab := d.m.tab()
+	const slices = 57
+	slice := int64(time.Minute) / slices
+	for i := range int64(100) { // a moment after a column begins
+		at := time.Unix(0, (time.Now().UnixNano()/slice+i)*slice).Add(time.Millisecond)
+		v := value{series: &series.Series{}}
+		v.series.Add(at.Add(-5*time.Millisecond).UnixNano(), 1)
+		v.then, v.thenAt = 1, at.Add(-5*time.Millisecond).UnixNano()
+		v.series.Add(at.Add(time.Millisecond).UnixNano(), 99)
+		from, to := aligned(at, time.Minute, slices)
+		columns, _ := d.m.columns(tab, 0, &v, from, to, at.UnixNano()+1, slices)
+		for _, c := range columns {
+			if c.Max > 1 {
+				t.Fatalf("frozen at the beginning of column %d, one has what came later: %+v", i, c)
+			}
+		}
+	}
 }

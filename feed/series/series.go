@@ -82,12 +82,24 @@ func (s *Series) Last() (at int64, v float64, ok bool) {
 // a bucket counts as a whole, in the column where it begins, or in the first
 // if it begins before from. If from >= to, all columns are empty.
 func (s *Series) Columns(dst []Column, from, to int64) {
+	s.columns(dst, from, to, to)
+}
+
+// Ended is Columns without the bucket in which until lies, which may still get points, and without those after it: it says
+// the same whenever it is asked.
+func (s *Series) Ended(dst []Column, from, to, until int64) {
+	_, shape := s.tier(from)
+	s.columns(dst, from, to, min(to, shape.key(until)*int64(shape.width)))
+}
+
+// columns sets dst to the values of [from, to) in buckets that begin before until.
+func (s *Series) columns(dst []Column, from, to, until int64) {
 	clear(dst)
-	if len(dst) == 0 || from >= to {
+	if len(dst) == 0 || from >= to || from >= until {
 		return
 	}
 	t, shape := s.tier(from)
-	first, end := t.window(shape, from, to)
+	first, end := t.window(shape, from, until)
 	span := uint64(to) - uint64(from)
 	for i := first; i < end; i++ {
 		b := t.at(i)
@@ -108,13 +120,6 @@ func (s *Series) Summary(from, to int64) (Column, bool) {
 	var whole [1]Column
 	s.Columns(whole[:], from, to)
 	return whole[0], whole[0].Count > 0
-}
-
-// Ended is Summary without the bucket in which until lies, which may still get points: it says the same whenever it is
-// asked.
-func (s *Series) Ended(from, until int64) (Column, bool) {
-	_, shape := s.tier(from)
-	return s.Summary(from, shape.key(until)*int64(shape.width))
 }
 
 // tier finds the finest tier that has everything since from, or the coarsest.

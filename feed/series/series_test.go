@@ -313,6 +313,36 @@ func TestClockSetBack(t *testing.T) {
 	}
 }
 
+// TestEnded asks at many moments for what was before them, once when there is no more, and once when there is.
+func TestEnded(t *testing.T) {
+	const window, columns = int64(10e9), 7
+	for i := range int64(200) {
+		until := now + i*7e6
+		var before, after Series
+		for at := now - window; at < until; at += 13e6 {
+			before.Add(at, 1)
+			after.Add(at, 1)
+		}
+		for at := until; at < until+2e9; at += 13e6 {
+			after.Add(at, 2)
+		}
+		to := until + i*11e6%(window/columns)
+		var got, want [columns]Column
+		before.Ended(want[:], to-window, to, until)
+		after.Ended(got[:], to-window, to, until)
+		if got != want {
+			t.Fatalf("at %d ms it was %v, and is %v", i*7, want, got)
+		}
+		var count int
+		for _, c := range got {
+			count += c.Count
+		}
+		if all, _ := before.Summary(to-window, until); count < all.Count*9/10 {
+			t.Fatalf("at %d ms %d points had ended, of %d", i*7, count, all.Count)
+		}
+	}
+}
+
 func TestHostileWindows(t *testing.T) {
 	var empty Series
 	for _, at := range append(strangeTimes, now) {
