@@ -259,13 +259,15 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	before := t.status.State
+	before, charted := t.status.State, t.charts()
 	changed := t.receive(msg.batch)
+	if t.status.State != before || t.charts() != charted {
+		t.drawn = time.Time{} // the chart has something to say of it
+	}
 	t.alerts.Matched(time.Now(), msg.hits)
 	t.matcher.Store(t.alerts.Matcher())
 	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
 	if changed || t.status.State != before {
-		t.drawn = time.Time{}
 		m.refreshData() // what an operator waits for is shown at once
 		return next
 	}

@@ -301,6 +301,14 @@ func (r *row) name() string {
 	return r.Label
 }
 
+// charts returns the state of the row that the chart shows.
+func (t *tab) charts() feed.RowState {
+	if r := t.row(); r != nil {
+		return r.State
+	}
+	return feed.Off
+}
+
 // row returns the selected row, or nil if there is none.
 func (t *tab) row() *row {
 	if t.selected == feed.NoRow {

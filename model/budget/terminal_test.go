@@ -57,6 +57,7 @@ func measureTerminal(b *testing.B) {
 	if err := server.Signal(syscall.SIGSTOP); err != nil {
 		b.Fatal(err)
 	}
+	spark.Sees(`\[1 demo STALE`)     // which is the last news
 	moving := traffic(3*took, spark) // a quiet chart is drawn every 40 seconds
 	quiet := traffic(took, short)
 
