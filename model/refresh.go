@@ -51,7 +51,7 @@ func (m *Model) refreshData() {
 
 // quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
 // which nothing happens has 0.3 KiB a second.
-const quietPace = 40 * time.Second
+const quietPace = time.Minute
 
 // troubledPace is how often, while there is no connection: for how long that has been so is news.
 const troubledPace = 5 * time.Second

@@ -58,7 +58,7 @@ func measureTerminal(b *testing.B) {
 		b.Fatal(err)
 	}
 	spark.Sees(`\[1 demo STALE`)     // which is the last news
-	moving := traffic(3*took, spark) // a quiet chart is drawn every 40 seconds
+	moving := traffic(3*took, spark) // a quiet chart is drawn once a minute
 	quiet := traffic(took, short)
 
 	for i, kind := range []string{"sparkline", "line", "candles"} {
