@@ -82,7 +82,8 @@ type Model struct {
 	looks looks
 
 	layer layer  // nil: the panes have the keys
-	said  string // a complaint, in the bottom line until the next key
+	said  string // a note or a complaint, in the bottom line until the next key, or for saidFor
+	noted saying // that which was there at the last tick
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -203,6 +204,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
+		m.forget()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
@@ -355,7 +357,27 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// complain says what cannot be done, and why, in the bottom line until the next key.
+// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
+// those above all that answer an alert.
+const saidFor = 20 * time.Second
+
+// saying is what the bottom line says, and since when.
+type saying struct {
+	text  string
+	since time.Time
+}
+
+// forget takes what was said long ago from the bottom line.
+func (m *Model) forget() {
+	switch {
+	case m.said != m.noted.text:
+		m.noted = saying{m.said, m.now}
+	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
+		m.said = ""
+	}
+}
+
+// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
 func (m *Model) complain(err error) { m.said = err.Error() }
 
 // press answers to a key.

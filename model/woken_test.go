@@ -115,3 +115,19 @@ func TestFrozenColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestNotesGiveWayToKeys leaves what was said alone for a while.
+func TestNotesGiveWayToKeys(t *testing.T) {
+	m := quiet(t, 120, 36)
+	begin := time.Now()
+	m.said = "alert 1 is set"
+	for _, step := range []struct {
+		after time.Duration
+		stays bool
+	}{{time.Second, true}, {saidFor, true}, {saidFor + time.Second, false}} {
+		m.Update(tickMsg(begin.Add(step.after)))
+		if m.said != "" != step.stays {
+			t.Errorf("after %v it says %q", step.after, m.said)
+		}
+	}
+}
