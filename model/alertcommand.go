@@ -74,13 +74,10 @@ func (m *Model) alertOnSelected() {
 		m.openCommand("alert " + preset.Alert{Kind: preset.AlertMatch, Expr: regexp.QuoteMeta(text)}.String())
 		return
 	}
-	name, known := t.field(t.inspector.Path())
-	if !known {
-		var err error
-		if name, err = t.feed.Plot(t.inspector.Path(), ""); err != nil {
-			m.complain(err)
-			return
-		}
+	name, _, err := t.plotted(t.inspector.Path())
+	if err != nil {
+		m.complain(err)
+		return
 	}
 	label := "*"
 	if t.inspectedRow != feed.NoRow {

@@ -170,13 +170,10 @@ func (m *Model) plotSelected() {
 		m.complain(errors.New("this is no number: move the cursor to one"))
 		return
 	}
-	name, known := t.field(t.inspector.Path())
-	if !known {
-		var err error
-		if name, err = t.feed.Plot(t.inspector.Path(), ""); err != nil {
-			m.complain(err)
-			return
-		}
+	name, known, err := t.plotted(t.inspector.Path())
+	if err != nil {
+		m.complain(err)
+		return
 	}
 	m.showField(name)
 	if t.inspectedRow != feed.NoRow {
