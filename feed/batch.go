@@ -58,12 +58,22 @@ const (
 
 // The states of a row.
 const (
-	Label    = session.Label
-	Off      = session.Off
-	Pending  = session.Pending
-	Live     = session.Live
-	RowStale = session.RowStale
-	Rejected = session.Rejected
+	Label         = session.Label
+	Off           = session.Off
+	Queued        = session.Queued
+	Requested     = session.Requested
+	Retrying      = session.Retrying
+	Unanswered    = session.Unanswered
+	Subscribed    = session.Subscribed
+	Live          = session.Live
+	RowStale      = session.RowStale
+	Rejected      = session.Rejected
+	Ended         = session.Ended
+	Cancelling    = session.Cancelling
+	Unsubscribing = session.Unsubscribing
+	Resubscribing = session.Resubscribing
+	Unconfirmed   = session.Unconfirmed
+	StillSent     = session.StillSent
 )
 
 // NoRow is the row number of what belongs to no row.

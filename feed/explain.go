@@ -165,19 +165,17 @@ func (e *explainer) batch(b *Batch) {
 		if i < len(e.rows) && r.State == e.rows[i].State {
 			continue
 		}
-		switch r.State {
-		case Pending:
-			e.tell("%s is pending", r.Label)
-		case Live:
-			if sub := e.preset.Subscribe; sub != nil && len(sub.Ack) > 0 {
-				e.tell("ack of %s: live", r.Label)
-			} else {
-				e.tell("%s is live", r.Label)
-			}
-		case Rejected:
-			e.tell("%s is rejected: %s", r.Label, r.Reason)
-		case Off:
-			e.tell("%s is off", r.Label)
+		asked := i < len(e.rows) && e.rows[i].State.Pending()
+		switch sub := e.preset.Subscribe; {
+		case r.State == Label:
+		case r.State == Subscribed && asked && sub != nil && len(sub.Ack) > 0:
+			e.tell("ack of %s: subscribed", r.Label)
+		case r.State == Live && asked && sub != nil && len(sub.Ack) > 0:
+			e.tell("%s is live: its data is an answer", r.Label)
+		case r.Reason != "":
+			e.tell("%s is %s: %s", r.Label, r.State, r.Reason)
+		default:
+			e.tell("%s is %s", r.Label, r.State)
 		}
 	}
 	e.rows = b.Rows

@@ -94,7 +94,7 @@ func (s *screen) recovers() {
 	s.t.Helper()
 	s.until("data of a good server", func() bool {
 		n := len(s.points)
-		return n > 0 && s.points[n-1].Value == 4711 && s.status.State == feed.Open && s.row("A", feed.Live)() && s.row("B", feed.Live)()
+		return n > 0 && s.points[n-1].Value == 4711 && s.status.State == feed.Open && s.subscribed("A")() && s.subscribed("B")()
 	})
 	s.balances()
 }

@@ -128,6 +128,11 @@ func (s *screen) row(label string, state feed.RowState) func() bool {
 	}
 }
 
+// subscribed returns a test for a subscription that the server agreed to, with or without data.
+func (s *screen) subscribed(label string) func() bool {
+	return func() bool { return s.row(label, feed.Subscribed)() || s.row(label, feed.Live)() }
+}
+
 func TestSubscribeDataAndPoliteLeave(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -148,13 +153,13 @@ func TestSubscribeDataAndPoliteLeave(t *testing.T) {
 	if p := s.points[0]; p.Value != 1.5 || s.rows[p.Row].Label != "A" || p.Decimals != 2 {
 		t.Errorf("point %+v", p)
 	}
-	if !s.row("A", feed.Live)() || !s.row("B", feed.Rejected)() || s.rows[1].Reason != "not today" {
+	if !s.subscribed("A")() || !s.row("B", feed.Rejected)() || s.rows[1].Reason != "not today" {
 		t.Errorf("rows %+v", s.rows)
 	}
 	if err := s.feed.Subscribe("C"); err != nil {
 		t.Fatal(err)
 	}
-	s.until("C", s.row("C", feed.Live))
+	s.until("C", s.subscribed("C"))
 	if err := s.feed.Unsubscribe("A"); err != nil {
 		t.Fatal(err)
 	}
@@ -191,17 +196,17 @@ func TestServerKilledAndBack(t *testing.T) {
 			feedtest.Send(`{"op":"subbed","s":"C"}`),
 		})
 	s := watch(t, ticks(server.URL()))
-	s.until("B", s.row("B", feed.Live))
+	s.until("B", s.subscribed("B"))
 	_ = s.feed.Subscribe("C")
-	s.until("C", s.row("C", feed.Live))
+	s.until("C", s.subscribed("C"))
 	_ = s.feed.Unsubscribe("A")
 	s.until("A off", s.row("A", feed.Off))
 	server.Stop()
 	s.until("RETRY", func() bool { return s.status.State == feed.Retry })
 	s.until("a refusal", s.logged("connection refused"))
 	server.Restart()
-	s.until("C again", func() bool { return s.status.State == feed.Open && s.row("C", feed.Live)() })
-	if !s.row("A", feed.Off)() || !s.row("B", feed.Live)() || s.status.Reconnects != 1 {
+	s.until("C again", func() bool { return s.status.State == feed.Open && s.subscribed("C")() })
+	if !s.row("A", feed.Off)() || !s.subscribed("B")() || s.status.Reconnects != 1 {
 		t.Errorf("rows %+v, reconnects %d", s.rows, s.status.Reconnects)
 	}
 	server.Wait()
@@ -280,7 +285,7 @@ func TestOperatorDisconnectsAndReconnects(t *testing.T) {
 	talk := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
 	server := feedtest.New(t, talk, talk, talk)
 	s := watch(t, ticks(server.URL()))
-	live := s.row("A", feed.Live)
+	live := s.subscribed("A")
 	s.until("A", live)
 	s.feed.Reconnect()
 	s.until("the second connection", func() bool { return s.status.Reconnects == 1 && live() })

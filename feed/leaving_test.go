@@ -62,7 +62,7 @@ func TestWhatWaitsIsSentBeforeWeLeave(t *testing.T) {
 			feedtest.ExpectClose(1000),
 		})
 		s := watch(t, ticks(server.URL()))
-		s.until("A", s.row("A", feed.Live))
+		s.until("A", s.subscribed("A"))
 		if err := s.feed.Unsubscribe("A"); err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +141,7 @@ func TestReconnectKeepsWhatWasOrdered(t *testing.T) {
 			feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},
 			feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})
 		s := watch(t, ticks(server.URL()))
-		s.until("B", s.row("B", feed.Live))
+		s.until("B", s.subscribed("B"))
 		if err := s.feed.Unsubscribe("A"); err != nil {
 			t.Fatal(err)
 		}

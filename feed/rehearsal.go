@@ -25,7 +25,7 @@ type move struct{ frame []byte }
 // newRehearsal returns a session that has just been connected.
 func newRehearsal(p *preset.Bound, begin time.Time) *rehearsal {
 	calm, bound := *p.Preset, *p
-	calm.Silence, calm.Stale, calm.Reconnect.MaxAge, calm.Keepalive = 0, nil, 0, nil
+	calm.Silence, calm.Stale, calm.Answer, calm.Reconnect.MaxAge, calm.Keepalive = 0, nil, 0, 0, nil
 	bound.Preset = &calm
 	r := &rehearsal{whole: p, calm: &calm, begin: begin, now: begin}
 	r.session = session.New(&bound, func(time.Duration) time.Duration { return 0 })

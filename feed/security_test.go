@@ -14,7 +14,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"sockeye/feed"
 	"sockeye/feed/feedtest"
 )
 
@@ -26,9 +25,9 @@ func TestOwnAuthority(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := watch(t, ticks(server.URL(), "    tls: {ca: "+ca+"}"))
-	s.until("A", s.row("A", feed.Live))
+	s.until("A", s.subscribed("A"))
 	s = watch(t, ticks(server.URL(), "    tls: {insecure: true}"))
-	s.until("A", s.row("A", feed.Live))
+	s.until("A", s.subscribed("A"))
 
 	for what, want := range map[string]string{
 		"tls: {ca: /nowhere/ca.pem}":                            "tls.ca: open /nowhere/ca.pem",
@@ -117,9 +116,9 @@ func TestProxies(t *testing.T) {
 	sub := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
 	server := feedtest.New(t, sub, sub)
 	s := watch(t, ticks(server.URL(), "    proxy: http://me:pw@"+viaHTTP))
-	s.until("A", s.row("A", feed.Live))
+	s.until("A", s.subscribed("A"))
 	s = watch(t, ticks(server.URL(), "    proxy: socks5://"+viaSOCKS))
-	s.until("A", s.row("A", feed.Live))
+	s.until("A", s.subscribed("A"))
 	if connects.Load() != 1 || socks.Load() != 1 {
 		t.Errorf("%d connections through the HTTP proxy and %d through the SOCKS proxy, want one each", connects.Load(), socks.Load())
 	}

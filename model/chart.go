@@ -291,8 +291,10 @@ func (m *Model) emptyChart(t *tab) string {
 		return "no label has " + t.filter
 	case r == nil:
 		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
-	case r.State == feed.Rejected:
-		return "rejected: " + r.Reason
+	case r.State == feed.Rejected, r.State == feed.Ended:
+		return r.State.String() + ": " + r.Reason
+	case r.State == feed.Unanswered:
+		return "no answer to the request for " + r.name()
 	case r.State == feed.Off:
 		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
 	}

@@ -17,21 +17,31 @@ import (
 
 // states are the states of a row as the watchlist has them.
 var states = map[feed.RowState]watchlist.State{
-	feed.Label:    watchlist.Plain,
-	feed.Off:      watchlist.Off,
-	feed.Pending:  watchlist.Pending,
-	feed.Live:     watchlist.Live,
-	feed.RowStale: watchlist.Stale,
-	feed.Rejected: watchlist.Rejected,
+	feed.Label:         watchlist.Plain,
+	feed.Off:           watchlist.Off,
+	feed.Queued:        watchlist.Pending,
+	feed.Requested:     watchlist.Pending,
+	feed.Retrying:      watchlist.Pending,
+	feed.Unanswered:    watchlist.Unanswered,
+	feed.Subscribed:    watchlist.NoData,
+	feed.Live:          watchlist.Live,
+	feed.RowStale:      watchlist.Stale,
+	feed.Rejected:      watchlist.Rejected,
+	feed.Ended:         watchlist.Ended,
+	feed.Cancelling:    watchlist.Pending,
+	feed.Unsubscribing: watchlist.Pending,
+	feed.Resubscribing: watchlist.Pending,
+	feed.Unconfirmed:   watchlist.Off,
+	feed.StillSent:     watchlist.Plain,
 }
 
 // stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
 // last value and age are what an operator wants to see then, not that it will be asked for again.
 func (t *tab) stateOf(r *row) watchlist.State {
-	if v, _ := r.main(); v != nil && r.State == feed.Pending && !t.status.State.Connected() && t.status.State != feed.Closed {
+	if v, _ := r.main(); v != nil && r.State == feed.Queued && !t.status.State.Connected() && t.status.State != feed.Closed {
 		return watchlist.Stale
 	}
-	if t.status.State == feed.Closed && r.State == feed.Pending {
+	if t.status.State == feed.Closed && r.State == feed.Queued {
 		return watchlist.Off // by the operator, and no fault
 	}
 	return states[r.State]
@@ -95,6 +105,11 @@ func (m *Model) retell(t *tab, n int32, now, at time.Time, alerted map[int32]boo
 	}
 	r, w := &t.rows[n], &t.shown[n]
 	w.State, w.Reason, w.Alert = t.stateOf(r), r.Reason, alerted[n]
+	w.For, _ = since(now, r.Since)
+	switch r.State {
+	case feed.Cancelling, feed.Unsubscribing, feed.Resubscribing:
+		w.Reason = r.State.String()
+	}
 }
 
 // describe works out what a row has to say for itself.
@@ -151,21 +166,25 @@ const (
 var sortingWords = [sortings]string{"as in the preset", "by label", "by state", "by change", "by rate", "by age"}
 
 // attention is how soon a state should be seen.
-var attention = [...]int{watchlist.Rejected: 0, watchlist.Stale: 1, watchlist.Pending: 2, watchlist.Live: 3, watchlist.Plain: 4, watchlist.Off: 5}
+var attention = [...]int{
+	watchlist.Rejected: 0, watchlist.Ended: 1, watchlist.Stale: 2, watchlist.Unanswered: 3, watchlist.NoData: 4, watchlist.Pending: 5,
+	watchlist.Live: 6, watchlist.Plain: 7, watchlist.Off: 8,
+}
 
 // arrangeRows puts the numbers of the rows that the watchlist shows in its order, and returns the rows so.
 func (t *tab) arrangeRows() []watchlist.Row {
+	first := t.firstShown()
 	if t.sorting == byPreset && t.filter == "" {
-		if !t.asCame {
+		if !t.asCame || len(t.order) > 0 && int(t.order[0]) != first {
 			t.order, t.asCame = t.order[:0], true
 		}
-		for n := len(t.order); n < len(t.shown); n++ {
+		for n := first + len(t.order); n < len(t.shown); n++ {
 			t.order = append(t.order, int32(n))
 		}
-		return t.shown
+		return t.shown[first:]
 	}
 	t.order, t.asCame = t.order[:0], false
-	for n := range t.shown {
+	for n := first; n < len(t.shown); n++ {
 		if t.filter == "" || strings.Contains(strings.ToLower(t.shown[n].Label), t.filter) {
 			t.order = append(t.order, int32(n))
 		}
@@ -176,6 +195,15 @@ func (t *tab) arrangeRows() []watchlist.Row {
 		t.arranged = append(t.arranged, t.shown[n])
 	}
 	return t.arranged
+}
+
+// firstShown returns the number of the first row that the watchlist shows. On a feed that talks without being asked, the
+// row of the feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
+func (t *tab) firstShown() int {
+	if t.feed.Preset().Subscribe != nil || len(t.shown) < 2 || !t.rows[0].at.IsZero() {
+		return 0
+	}
+	return 1
 }
 
 // sort sorts the rows that the watchlist shows.

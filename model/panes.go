@@ -316,8 +316,8 @@ func (m *Model) toggle(r *row) {
 		m.complain(errNoRow)
 		return
 	}
-	switch r.State {
-	case feed.Off, feed.Rejected, feed.Label:
+	switch {
+	case !r.State.Wanted(), r.State == feed.Rejected, r.State == feed.Ended:
 		if err := m.tab().feed.Subscribe(r.name()); err != nil {
 			m.complain(err)
 		}
@@ -327,8 +327,8 @@ func (m *Model) toggle(r *row) {
 }
 
 func (m *Model) tryAgain(r *row) {
-	if r == nil || r.State != feed.Rejected {
-		m.complain(fmt.Errorf("only a rejected subscription can be tried again"))
+	if r == nil || !r.retriable() {
+		m.complain(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return
 	}
 	if err := m.tab().feed.Subscribe(r.name()); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/widgets/header"
+	"sockeye/widgets/watchlist"
 )
 
 // refresh tells the widgets of the feed that is looked at what is true now, and what the operator wants to see.
@@ -86,7 +87,7 @@ func (m *Model) noticeFreeze() {
 func (m *Model) refreshHeader(now time.Time) {
 	feeds := make([]header.Feed, len(m.tabs))
 	for i, t := range m.tabs {
-		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now)}
+		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: t.degraded() != ""}
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.unacknowledged(), m.newest())
@@ -124,25 +125,35 @@ func (t *tab) detail(now time.Time) string {
 		left := max(t.status.RetryAt.Sub(now), 0)
 		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
 	}
-	if t.status.State.Connected() { // the feed is as well as its best subscription: of the others it says how many
-		var stale, rejected int
-		for i := range t.rows {
-			switch t.rows[i].State {
-			case feed.RowStale:
-				stale++
-			case feed.Rejected:
-				rejected++
-			}
-		}
-		if stale > 0 {
-			details = append(details, fmt.Sprintf("%d stale", stale))
-		}
-		if rejected > 0 {
-			details = append(details, fmt.Sprintf("%d rejected", rejected))
-		}
+	if degraded := t.degraded(); degraded != "" {
+		details = append(details, degraded)
 	}
 	if t.feed.Preset().TLS.Insecure {
 		details = append(details, "TLS UNVERIFIED")
+	}
+	return strings.Join(details, " ")
+}
+
+// degraded says how many subscriptions of a feed that is connected are not well, worst first; "" if all have data.
+func (t *tab) degraded() string {
+	if t.status.State != feed.Open && t.status.State != feed.Stale {
+		return ""
+	}
+	var count [watchlist.States]int
+	for i := range t.rows {
+		count[states[t.rows[i].State]]++
+	}
+	var details []string
+	for _, s := range []struct {
+		state watchlist.State
+		word  string
+	}{
+		{watchlist.Rejected, "rejected"}, {watchlist.Ended, "ended"}, {watchlist.Stale, "stale"}, {watchlist.Unanswered, "no answer"},
+		{watchlist.NoData, "no data"}, {watchlist.Pending, "pending"},
+	} {
+		if n := count[s.state]; n > 0 {
+			details = append(details, fmt.Sprintf("%d %s", n, s.word))
+		}
 	}
 	return strings.Join(details, " ")
 }

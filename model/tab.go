@@ -248,26 +248,22 @@ func (r *row) main() (v *value, field int) {
 // wanted returns the symbols that are subscribed or about to be.
 func (t *tab) wanted() (symbols []string) {
 	for i := range t.rows {
-		if t.rows[i].wanted() {
+		if t.rows[i].State.Wanted() {
 			symbols = append(symbols, t.rows[i].name())
 		}
 	}
 	return symbols
 }
 
-// wanted reports whether a row is subscribed or about to be.
-func (r *row) wanted() bool {
-	switch r.State {
-	case feed.Pending, feed.Live, feed.RowStale:
-		return true
-	}
-	return false
+// retriable reports whether it is of use to ask for the row again.
+func (r *row) retriable() bool {
+	return r.State == feed.Rejected || r.State == feed.Ended || r.State == feed.Unanswered
 }
 
 // wants reports whether anything is wanted.
 func (t *tab) wants() bool {
 	for i := range t.rows {
-		if t.rows[i].wanted() {
+		if t.rows[i].State.Wanted() {
 			return true
 		}
 	}
@@ -285,9 +281,8 @@ func (t *tab) main(r *row) (v *value, field int) {
 // unwanted returns the symbols and labels that are known and not subscribed.
 func (t *tab) unwanted() (symbols []string) {
 	for i := range t.rows {
-		switch t.rows[i].State {
-		case feed.Off, feed.Rejected, feed.Label:
-			symbols = append(symbols, t.rows[i].name())
+		if r := &t.rows[i]; !r.State.Wanted() || r.State == feed.Rejected || r.State == feed.Ended {
+			symbols = append(symbols, r.name())
 		}
 	}
 	return symbols

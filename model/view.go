@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
 	"sockeye/widgets/draw"
 )
 
@@ -159,7 +158,7 @@ func (m *Model) offered() []key.Binding {
 		keys = append(keys, described(k.Kind, "kind"), described(both(k.Left, k.Right, " "), "crosshair"), described(k.Percent, "per cent"), described(k.Add, "compare"))
 	case m.focus == paneList:
 		keys = append(keys, described(k.Inspect, "last message"), described(k.Toggle, "on/off"), described(k.Add, "compare"))
-		if r := t.row(); r != nil && r.State == feed.Rejected {
+		if r := t.row(); r != nil && r.retriable() {
 			keys = append(keys, described(k.Again, "try again"))
 		}
 	}

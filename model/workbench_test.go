@@ -165,14 +165,14 @@ func TestOutagesAreSpans(t *testing.T) {
 	server.Stop()
 	d.wait("RETRY", func() bool { return d.m.tab().status.State == feed.Retry })
 	server.Restart()
-	d.sees("reconnects 1", "●▸A")
+	d.sees("reconnects 1", "◔▸A", "no data")
 	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
 	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)
 	}
 }
 
-func TestTheCursorBeginsWhereThereAreValues(t *testing.T) {
+func TestAFeedWithoutSubscribeHasNoRowBesideItsLabels(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"s":"sensor.power","p":"812.5"}`), feedtest.Send(`{"s":"sensor.heat","p":"21"}`)})
 	config, err := preset.Load([]byte("presets: {home: {url: \""+server.URL()+"\", events: [{match: {s: \"*\"}, label: s, value: p}]}}"), "", nil)
 	if err != nil {
@@ -185,7 +185,8 @@ func TestTheCursorBeginsWhereThereAreValues(t *testing.T) {
 	d := drive(t, bound)
 	d.sees("▸sensor.power", "◀ 812.5")
 	d.keys("tab", "k")
-	d.sees("▸home", "no value yet") // where the operator puts it, it stays
-	d.keys("j", "j")
+	d.sees("▸sensor.power")
+	d.misses(" home  ")
+	d.keys("j")
 	d.sees("▸sensor.heat", "◀ 21")
 }

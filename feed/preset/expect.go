@@ -170,6 +170,33 @@ func (e *Expect) matches(text []byte, f Found, s Scope) bool {
 	return false
 }
 
+// Texts returns the texts that the placeholders of the expectation stand for in a scope; what has no value there is left
+// out. Of a list, each element is one.
+func (e Expect) Texts(s Scope) (texts []string) {
+	for _, one := range e.anyOf {
+		texts = append(texts, one.Texts(s)...)
+	}
+	if e.how == wantTemplate {
+		if v, err := e.value.Eval(s); err == nil {
+			texts = appendTexts(texts, v)
+		}
+	}
+	return texts
+}
+
+func appendTexts(texts []string, v Value) []string {
+	switch v.Kind {
+	case Null, Map:
+		return texts
+	case List:
+		for _, item := range v.Items {
+			texts = appendTexts(texts, item)
+		}
+		return texts
+	}
+	return append(texts, v.Text)
+}
+
 // sameAs compares the value of a placeholder: a list is any-of, and text is text, even if it looks like a
 // regular expression, since it may come from the other side.
 func sameAs(v Value, text []byte, f Found) bool {

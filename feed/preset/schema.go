@@ -9,6 +9,7 @@ import (
 // What holds where a preset says nothing.
 const (
 	defaultConnectTimeout = 10 * time.Second
+	defaultAnswer         = 10 * time.Second
 	defaultMaxFrame       = 16 << 20
 	defaultMinBackoff     = 500 * time.Millisecond
 	defaultMaxBackoff     = 30 * time.Second
@@ -40,6 +41,7 @@ func (s *source) preset(name key, n *node) *Preset {
 		Name:           name.name,
 		Position:       Position{File: s.name, Line: name.line, Column: name.column},
 		ConnectTimeout: defaultConnectTimeout,
+		Answer:         defaultAnswer,
 		MaxFrame:       defaultMaxFrame,
 		Reconnect:      Reconnect{Min: defaultMinBackoff, Max: defaultMaxBackoff},
 		Limits:         Limits{Series: defaultSeries, Labels: defaultLabels},
@@ -96,6 +98,7 @@ func (s *source) preset(name key, n *node) *Preset {
 	p.Status = r.match(f, "status", atMatch)
 	f.duration("silence", &p.Silence)
 	p.Stale = f.stale("stale")
+	f.duration("answer", &p.Answer)
 	f.rate("rate", &p.Rate)
 	if n := f.take("reconnect"); n != nil {
 		r.reconnect(n)

@@ -1,224 +1,250 @@
 package session
 
 import (
-	"strconv"
-	"strings"
+	"slices"
+	"time"
 
 	"sockeye/feed/preset"
 )
 
-// answer is a pattern for what a server says about a subscription. Which one it means stands at some place of the
-// message; the first answer is compared with every subscription and teaches where, the later ones are compared with the
-// one whose name stands there. Should that not be it, all of them are tried again: a wrong guess costs time and no more.
+// answer is a pattern for what a server says about a subscription. The first of its conditions that tells subscriptions
+// apart is indexed by the texts that it wants for each of them, so that an answer costs the same for one subscription and
+// for ten thousand.
 type answer struct {
 	pattern *preset.Pattern
-	names   []string // the placeholders at the place that tell subscriptions apart; none: it never says which one it means
-	place   *preset.Path
-	absent  bool // it can hold where nothing stands at the place
-
-	learned       bool
-	by            naming
-	before, after string // what stands around the name
+	want    *preset.Expect     // what tells subscriptions apart; nil: the answer never says which one it means
+	place   *preset.Path       // where want is found; nil: it is compared with the whole message as text
+	rows    map[string][]int32 // by what want is in the scope of a row, ascending
 }
 
-// answers are the patterns of a preset's answers, and what they find subscriptions by.
-type answers struct {
-	ack, fail, ended, left []answer
-
-	requests map[int64][]int32 // the rows of a request, by its `${id}`, on this connection
-	saved    map[string]int32  // the row of a value that its ack has brought
-	one      [1]int32          // scratch of guess
+// answerKey is an entry of an index.
+type answerKey struct {
+	rows map[string][]int32
+	text string
 }
 
-// naming is what a server calls a subscription by.
-type naming uint8
-
-const (
-	bySymbol naming = iota
-	byID            // of the request
-	bySaved         // a value that the ack has brought
-)
+// answers are the patterns of a preset's answers.
+type answers struct{ ack, fail, ended, unsubscribed []answer }
 
 // compileAnswers prepares the patterns of the preset's answers.
 func (s *Session) compileAnswers() {
-	a := &s.answers
-	a.requests, a.saved = make(map[int64][]int32), make(map[string]int32)
 	if sub := s.preset.Subscribe; sub != nil {
-		a.ack, a.fail, a.ended = s.answersOf(sub.Ack), s.answersOf(sub.Fail), s.answersOf(sub.Ended)
+		s.answers.ack, s.answers.fail, s.answers.ended = s.answersOf(sub.Ack), s.answersOf(sub.Fail), s.answersOf(sub.Ended)
 	}
 	if un := s.preset.Unsubscribe; un != nil {
-		a.left = s.answersOf(un.Ack)
+		s.answers.unsubscribed = s.answersOf(un.Ack)
 	}
 }
 
 // answersOf prepares the patterns of a match.
 func (s *Session) answersOf(m preset.Match) []answer {
-	subscription := append([]string{"symbol", "symbols", "item", "items", "id", "sub.id"}, s.savedNames()...)
+	names := append([]string{"symbol", "symbols", "item", "items", "id", "sub.id"}, s.savedNames()...)
 	answers := make([]answer, len(m))
 	for i := range m {
 		a := &answers[i]
-		a.pattern = &m[i]
+		a.pattern, a.rows = &m[i], make(map[string][]int32)
 		if raw := m[i].Raw; raw != nil {
-			a.names = used(raw, subscription)
+			if raw.Uses(names...) {
+				a.want = raw
+			}
 			continue
 		}
 		for j := range m[i].Conds {
-			if c := &m[i].Conds[j]; len(a.names) == 0 {
-				a.names, a.place = used(&c.Want, subscription), &c.Path
-				a.absent = c.Want.Matches(nil, preset.Absent, s.base)
+			if c := &m[i].Conds[j]; c.Want.Uses(names...) {
+				a.want, a.place = &c.Want, &c.Path
+				break
 			}
 		}
 	}
 	return answers
 }
 
-// used returns those of the names for which an expectation has a placeholder.
-func used(e *preset.Expect, names []string) (found []string) {
-	for _, name := range names {
-		if e.Uses(name) {
-			found = append(found, name)
+// indexAnswers makes a row findable by what the answers about it hold.
+func (s *Session) indexAnswers(n int32) {
+	r := &s.rows[n]
+	for _, k := range r.answerKeys {
+		rows := k.rows[k.text]
+		if i, found := slices.BinarySearch(rows, n); found {
+			rows = slices.Delete(rows, i, i+1)
 		}
+		if len(rows) == 0 {
+			delete(k.rows, k.text)
+		} else {
+			k.rows[k.text] = rows
+		}
+	}
+	r.answerKeys = r.answerKeys[:0]
+	if r.request.number == 0 {
+		return
+	}
+	s.indexIn(s.answers.ack, n, r.request.id)
+	s.indexIn(s.answers.fail, n, r.request.id)
+	s.indexIn(s.answers.ended, n, r.request.id)
+	s.indexIn(s.answers.unsubscribed, n, r.unsub.id)
+}
+
+func (s *Session) indexIn(answers []answer, n int32, id int64) {
+	r := &s.rows[n]
+	for i := range answers {
+		a := &answers[i]
+		if a.want == nil {
+			continue
+		}
+		for _, text := range a.want.Texts(s.scopeOf(r, id)) {
+			rows := a.rows[text]
+			if i, found := slices.BinarySearch(rows, n); !found {
+				a.rows[text] = slices.Insert(rows, i, n)
+				r.answerKeys = append(r.answerKeys, answerKey{a.rows, text})
+			}
+		}
+	}
+}
+
+// scopeOf is the scope of one subscription, where `id` is the one that its request was sent with.
+func (s *Session) scopeOf(r *row, id int64) *scope {
+	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.request.id, saved: s.saved, own: r.saved}
+}
+
+// about calls f for the rows that ok picks and that the message at hand is about, if it is such an answer. It reports
+// whether there was one.
+func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) (found bool) {
+	if !s.doc.may(a.pattern) {
+		return false
+	}
+	check := func(n int32) {
+		if r := &s.rows[n]; ok(r) && s.doc.holds(a.pattern, s.scopeOf(r, id(r)), s.doc.tape.Root()) {
+			f(n)
+			found = true
+		}
+	}
+	if rows, named := s.named(a); named {
+		for _, n := range slices.Clone(rows) { // f may change the index
+			check(n)
+		}
+		return found
+	}
+	for n := range s.rows {
+		check(int32(n))
 	}
 	return found
 }
 
-// each calls f for the rows that ok picks and of which one of the answers speaks, and reports whether there was one.
-func (s *Session) each(answers []answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) bool {
+// named returns the rows whose name stands in the message at hand; false if it can be about any row.
+func (s *Session) named(a *answer) (rows []int32, ok bool) {
+	if a.want == nil {
+		return nil, false
+	}
+	text, found := s.doc.raw, preset.Scalar
+	if a.place != nil {
+		text, found = s.doc.at(a.place, s.doc.tape.Root())
+	}
+	if a.want.Matches(text, found, nil) { // what it wants of every row
+		return nil, false
+	}
+	return a.rows[string(text)], true
+}
+
+func requestID(r *row) int64     { return r.request.id }
+func unsubscribeID(r *row) int64 { return r.unsub.id }
+
+// matchAnswers applies the message at hand as the answer to a request of ours, and reports whether it is one.
+func (s *Session) matchAnswers(now time.Time) bool {
 	taken := false
-	for i := range answers {
-		taken = s.answered(&answers[i], ok, id, f) || taken
+	if sub := s.preset.Subscribe; sub != nil {
+		if s.open > 0 {
+			taken = s.matchAck(now) || taken
+		}
+		established := s.count[Subscribed]+s.count[Live]+s.count[RowStale] > 0
+		if s.open > 0 || established {
+			taken = s.matchRefusal(now) || taken
+		}
+		if established {
+			for i := range s.answers.ended {
+				taken = s.about(&s.answers.ended[i], isEstablished, requestID, func(n int32) { s.end(now, n) }) || taken
+			}
+		}
+	}
+	if s.count[Unsubscribing]+s.count[Resubscribing]+s.count[Unconfirmed]+s.count[StillSent] > 0 {
+		for i := range s.answers.unsubscribed {
+			taken = s.about(&s.answers.unsubscribed[i], isGivenUp, unsubscribeID, func(n int32) { s.confirmUnsubscribe(now, n) }) || taken
+		}
 	}
 	return taken
 }
 
-// answered calls f for the rows that ok picks and of which the message at hand speaks, if it is such an answer.
-func (s *Session) answered(a *answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) bool {
-	if !s.doc.may(a.pattern) {
-		return false
+func isEstablished(r *row) bool {
+	return r.State == Subscribed || r.State == Live || r.State == RowStale
+}
+
+func isGivenUp(r *row) bool {
+	switch r.State {
+	case Unsubscribing, Resubscribing, Unconfirmed, StillSent:
+		return true
 	}
-	text := s.nameIn(a)
-	if text == nil && len(a.names) > 0 && !a.absent {
-		return false
+	return false
+}
+
+// awaitsAck reports whether an ack is taken for a row: also for one that is live by its data, for what the ack brings.
+func awaitsAck(r *row) bool {
+	return r.request.open && r.State != Rejected && (r.State.Wanted() && r.State != Queued && r.State != Resubscribing || r.State == Cancelling)
+}
+
+// awaitsNamedAck is awaitsAck for an answer that says which subscription it means: that is worth more than the guess by
+// which one was rejected.
+func awaitsNamedAck(r *row) bool { return awaitsAck(r) || r.State == Rejected && r.request.open }
+
+// awaitsAnswer reports whether a rejection can be the answer to the row's request: nothing else has answered it.
+func awaitsAnswer(r *row) bool {
+	switch r.State {
+	case Requested, Retrying, Unanswered, Cancelling, Subscribed:
+		return r.request.open
 	}
-	holds := func(r *row) bool { return s.doc.holds(a.pattern, s.scopeOf(r, id(r)), s.doc.tape.Root()) }
-	meant, taken := false, false
-	for _, n := range s.guess(a, text) {
-		switch r := &s.rows[n]; {
-		case ok(r):
-			if holds(r) {
-				f(n)
-				meant, taken = true, true
+	return false
+}
+
+func (s *Session) matchAck(now time.Time) bool {
+	taken := false
+	for i := range s.answers.ack {
+		ack, candidate := &s.answers.ack[i], awaitsAck
+		if ack.want != nil {
+			candidate = awaitsNamedAck
+		}
+		taken = s.about(ack, candidate, requestID, func(n int32) { s.acknowledge(now, n) }) || taken
+	}
+	return taken
+}
+
+func (s *Session) matchRefusal(now time.Time) bool {
+	for i := range s.answers.fail {
+		fail := &s.answers.fail[i]
+		if fail.want != nil {
+			if s.about(fail, func(r *row) bool { return awaitsAnswer(r) || isEstablished(r) }, requestID, func(n int32) { s.refuse(now, n, false) }) {
+				return true
 			}
-		case !meant: // it may have been answered before
-			meant = holds(r)
+			continue
+		}
+		if !s.doc.holds(fail.pattern, s.base, s.doc.tape.Root()) {
+			continue
+		}
+		// It does not say which one it means. Servers answer in order: the oldest request that has no answer, as a whole.
+		if oldest := s.oldestUnanswered(); oldest != 0 {
+			for n := range s.rows {
+				if r := &s.rows[n]; r.request.number == oldest && awaitsAnswer(r) {
+					s.refuse(now, int32(n), true)
+				}
+			}
+			return true
 		}
 	}
-	if meant {
-		return taken
-	}
+	return false
+}
+
+// oldestUnanswered returns the number of the oldest request that waits for an answer; 0 without one.
+func (s *Session) oldestUnanswered() (oldest int64) {
 	for n := range s.rows {
-		if r := &s.rows[n]; ok(r) && holds(r) {
-			if !taken {
-				a.learn(string(text), r, id(r))
-			}
-			f(int32(n))
-			taken = true
+		if r := &s.rows[n]; awaitsAnswer(r) && (oldest == 0 || r.request.number < oldest) {
+			oldest = r.request.number
 		}
 	}
-	return taken
-}
-
-// nameIn returns the text at the place where the answer says which subscription it means; nil if there is none.
-func (s *Session) nameIn(a *answer) []byte {
-	switch {
-	case len(a.names) == 0:
-		return nil
-	case a.place == nil:
-		return s.doc.raw
-	}
-	return s.doc.text(a.place, s.doc.tape.Root())
-}
-
-// learn notes where in the text the name of a row stands.
-func (a *answer) learn(text string, r *row, id int64) {
-	a.learned = false
-	if len(text) > maxReason { // what is around the name is kept
-		return
-	}
-	for _, placeholder := range a.names {
-		name := r.Symbol
-		a.by = bySymbol
-		switch placeholder {
-		case "symbol", "symbols", "item", "items":
-		case "id":
-			a.by, name = byID, strconv.FormatInt(id, 10)
-		case "sub.id":
-			a.by, name = byID, strconv.FormatInt(r.id, 10)
-		default:
-			a.by, name = bySaved, r.saved[placeholder].Text
-		}
-		if before, after, found := strings.Cut(text, name); found && name != "" {
-			a.before, a.after, a.learned = before, after, true
-			return
-		}
-	}
-}
-
-// guess returns the rows whose name stands in the text, as far as that has been learned.
-func (s *Session) guess(a *answer, text []byte) []int32 {
-	if !a.learned || len(text) < len(a.before)+len(a.after) {
-		return nil
-	}
-	name := text[len(a.before) : len(text)-len(a.after)]
-	if string(text[:len(a.before)]) != a.before || string(text[len(text)-len(a.after):]) != a.after {
-		return nil
-	}
-	n, found := int32(NoRow), false
-	switch a.by {
-	case byID:
-		id, _ := strconv.ParseInt(string(name), 10, 64)
-		return s.answers.requests[id]
-	case bySaved:
-		n, found = s.answers.saved[string(name)]
-	default:
-		n, found = s.byLabel[string(name)]
-	}
-	if !found {
-		return nil
-	}
-	s.answers.one[0] = n
-	return s.answers.one[:]
-}
-
-// keep notes what an ack has brought for a row.
-func (s *Session) keep(n int32, saved map[string]preset.Value) {
-	s.drop(n)
-	s.rows[n].saved = saved
-	for _, v := range saved {
-		s.answers.saved[v.Text] = n
-	}
-}
-
-// drop forgets what an ack has brought for a row.
-func (s *Session) drop(n int32) {
-	r := &s.rows[n]
-	for _, v := range r.saved {
-		if s.answers.saved[v.Text] == n {
-			delete(s.answers.saved, v.Text)
-		}
-	}
-	r.saved = nil
-}
-
-// close forgets a request of a single row, which has got its last answer.
-func (a *answers) close(id int64) {
-	if len(a.requests[id]) == 1 {
-		delete(a.requests, id)
-	}
-}
-
-// forget forgets what was said on a connection.
-func (a *answers) forget() {
-	clear(a.requests)
-	clear(a.saved)
+	return oldest
 }

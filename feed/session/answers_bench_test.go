@@ -12,7 +12,7 @@ import (
 // again. What is reported is the time that this takes for one symbol, which does not depend on how many there are.
 func BenchmarkAcks(b *testing.B) {
 	now := time.Unix(1772366400, 0)
-	for _, symbols := range []int{20, 200, 2000} {
+	for _, symbols := range []int{20, 200, 2000, 10000} {
 		for _, answers := range []struct {
 			name, rules string
 			ack, unack  string
@@ -29,7 +29,7 @@ events: [{sub: {c: "${sid}"}, value: p}]
 `, `{"id":%d,"ok":true,"sid":"x%[1]d"}`, ``},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", answers.name, symbols), func(b *testing.B) {
-				bound := *bindForFuzz(b, "\nurl: ws://127.0.0.1:1\nparams: {symbols: []}\nlimits: {labels: 4096}\n"+answers.rules)
+				bound := *bindForFuzz(b, "\nurl: ws://127.0.0.1:1\nparams: {symbols: []}\nlimits: {labels: 20000}\n"+answers.rules)
 				var names []string
 				for i := range symbols {
 					names = append(names, fmt.Sprint("s", i+1))
@@ -51,7 +51,7 @@ events: [{sub: {c: "${sid}"}, value: p}]
 							s.Receive(now, fmt.Appendf(nil, answers.unack, i+1))
 						}
 					}
-					want := session.Live
+					want := session.Subscribed
 					if answers.unack != "" {
 						want = session.Off
 					}

@@ -183,19 +183,6 @@ type Status struct {
 	Untracked  int64     // events of labels that `limits.labels` or `keep` left out
 }
 
-// RowState is the state of a subscription, or Label for a row that is none.
-type RowState uint8
-
-// The states of a row.
-const (
-	Label    RowState = iota // data that nobody subscribed by this name
-	Off                      // not wanted
-	Pending                  // asked for (or about to be), not answered
-	Live                     // subscribed
-	RowStale                 // subscribed, but silent for longer than the preset's `stale`
-	Rejected                 // the server said no; Row.Reason says why
-)
-
 // Row is a subscription or a label. Its number is its place in Batch.Rows and never changes.
 type Row struct {
 	Symbol string // what it is subscribed by; "" for a label that came along
@@ -203,4 +190,5 @@ type Row struct {
 	Unit   string // likewise
 	Reason string // likewise
 	State  RowState
+	Since  time.Time // when State began
 }

@@ -179,7 +179,12 @@ func (c *conversation) wantState(want session.State) {
 
 func (c *conversation) wantRows(want ...string) {
 	c.t.Helper()
-	words := []string{"label", "off", "pending", "live", "stale", "rejected"}
+	words := map[session.RowState]string{
+		session.Label: "label", session.Off: "off", session.Queued: "queued", session.Requested: "requested", session.Retrying: "retrying",
+		session.Unanswered: "unanswered", session.Subscribed: "subscribed", session.Live: "live", session.RowStale: "stale",
+		session.Rejected: "rejected", session.Ended: "ended", session.Cancelling: "cancelling", session.Unsubscribing: "unsubscribing",
+		session.Resubscribing: "resubscribing", session.Unconfirmed: "unconfirmed", session.StillSent: "still sent",
+	}
 	var got []string
 	for _, r := range c.rows {
 		got = append(got, strings.TrimSpace(r.Label+" "+words[r.State]+" "+r.Reason))

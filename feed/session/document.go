@@ -113,14 +113,20 @@ func (d *document) may(p *preset.Pattern) bool {
 }
 
 func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) bool {
-	at := d.find(&c.Path, record)
+	text, found := d.at(&c.Path, record)
+	return c.Want.Matches(text, found, scope)
+}
+
+// at returns what is at a path, as a match compares it. The text is valid until the next call.
+func (d *document) at(p *preset.Path, record tape.Ref) ([]byte, preset.Found) {
+	at := d.find(p, record)
 	switch d.tape.Kind(at) {
 	case tape.None, tape.Null:
-		return c.Want.Matches(nil, preset.Absent, scope)
+		return nil, preset.Absent
 	case tape.List, tape.Object:
-		return c.Want.Matches(nil, preset.Container, scope)
+		return nil, preset.Container
 	}
-	return c.Want.Matches(d.tape.Text(at), preset.Scalar, scope)
+	return d.tape.Text(at), preset.Scalar
 }
 
 // records fills picked with what `each` picks and `where` keeps, and reports whether `each` is there at all. A list of

@@ -31,7 +31,7 @@ func TestUnsubscribeBeforeTheAckThatBringsTheId(t *testing.T) {
 	c.receive(`{"event":"subscribed","chanId":7,"symbol":"tBTCUSD"}`)
 	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
 	c.receive(`{"event":"unsubscribed","chanId":7}`)
-	c.wantRows("tBTCUSD off", "tETHUSD pending")
+	c.wantRows("tBTCUSD off", "tETHUSD requested")
 }
 
 func TestSubscribedOnceAfterAChangeOfMindInTheQueue(t *testing.T) {
@@ -83,14 +83,14 @@ func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c := open(t, strings.NewReplacer("[A, B]", "[A, B, C, D]", "stale: 10s", `stale: {"*": 10s, B: 1m, C: off}`).Replace(operations))
 	c.pass(11 * time.Second)
-	c.wantRows("A stale", "B live", "C live", "D stale")
+	c.wantRows("A stale", "B subscribed", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 10s on A, D;")
-	c.wantState(session.Open)
+	c.wantState(session.Stale)
 	c.pass(50 * time.Second)
-	c.wantRows("A stale", "B stale", "C live", "D stale")
+	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 1m0s on B;")
 	c.pass(24 * time.Hour)
-	c.wantRows("A stale", "B stale", "C live", "D stale")
+	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 }
 
 // TestStaleAgain has a quiet symbol that nobody waits for, one that stalls twice, and nothing else that is due.
@@ -98,9 +98,9 @@ func TestStaleAgain(t *testing.T) {
 	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
 	c.pass(11 * time.Second)
 	c.receive(`{"type":"next","id":"s2","p":1}`)
-	c.wantRows("A live", "B live")
+	c.wantRows("A subscribed", "B live")
 	c.pass(11 * time.Second)
-	c.wantRows("A live", "B stale")
+	c.wantRows("A subscribed", "B stale")
 }
 
 func TestRejectedIsNotRouted(t *testing.T) {
@@ -176,8 +176,9 @@ func TestNoDowngrade(t *testing.T) {
 	c.wantURL("wss://127.0.0.1:1")
 }
 
-// Without acks an error that names nobody is pinned on the newest request: data proves the guess wrong.
-func TestDataOfASubscriptionThatWasRejectedByGuess(t *testing.T) {
+// TestDataBringsBackWhatWasRejectedByGuess has no acks: an error without a name is for the oldest request without data, and
+// data shows that it was for another one.
+func TestDataBringsBackWhatWasRejectedByGuess(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B]}
@@ -185,6 +186,8 @@ subscribe: {send: {sub: "${symbol}"}, fail: {type: error}}
 events: [{match: {s: "*"}, label: s, value: p}]
 `)
 	c.receive(`{"type":"error"}`, `{"s":"B","p":1}`)
+	c.wantRows("A rejected the server gave no reason", "B live")
+	c.receive(`{"s":"A","p":1}`)
 	c.wantRows("A live", "B live")
 	c.s.Lost(c.now, session.End{})
 	c.sent = nil

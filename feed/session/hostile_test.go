@@ -159,13 +159,13 @@ subscribe: {send: {sub: "${symbol}"}, ack: {subbed: "${symbol}"}, fail: {no: "${
 unsubscribe: {send: {unsub: "${symbol}"}, ack: {unsubbed: "${symbol}"}}
 `
 
-func TestAnswersThatNobodyAskedFor(t *testing.T) {
+func TestAnswersWithoutARequestAreUnmatched(t *testing.T) {
 	c := open(t, acked)
 	c.receive(`{"subbed":"B"}`, `{"unsubbed":"A"}`, `{"unsubbed":"B"}`, `{"no":"B"}`)
-	c.wantRows("A pending")
-	c.receive(`{"subbed":"A"}`, `{"subbed":"A"}`, `{"no":"A"}`)
-	c.wantRows("A live")
-	if n := c.batch.Counts; n.Unmatched != 6 {
+	c.wantRows("A requested")
+	c.receive(`{"subbed":"A"}`, `{"subbed":"A"}`)
+	c.wantRows("A subscribed")
+	if n := c.batch.Counts; n.Unmatched != 5 {
 		t.Errorf("counts %+v: what answers nothing is unmatched, and shown", n)
 	}
 }
@@ -178,7 +178,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	c.settle()
 	c.wantSent(`{"sub":"A"}`, `{"unsub":"A"}`)
 	c.receive(`{"subbed":"A"}`)
-	c.wantRows("A pending unsubscribing")
+	c.wantRows("A unsubscribing")
 	c.receive(`{"unsubbed":"A"}`, `{"subbed":"A"}`)
 	c.wantRows("A off")
 	c.s.Lost(c.now, session.End{})
@@ -194,11 +194,11 @@ func TestAckBeforeTheRequestIsSent(t *testing.T) {
 	c := open(t, acked+"rate: 1/s\n", preset.Override{Name: "symbols", Text: "A,B"})
 	c.wantSent(`{"sub":"A"}`)
 	c.receive(`{"subbed":"B"}`)
-	c.wantRows("A pending", "B pending")
+	c.wantRows("A requested", "B queued")
 	c.pass(time.Second)
 	c.wantSent(`{"sub":"B"}`)
 	c.receive(`{"subbed":"B"}`)
-	c.wantRows("A pending", "B live")
+	c.wantRows("A requested", "B subscribed")
 }
 
 func TestReplyLoop(t *testing.T) {

@@ -44,7 +44,7 @@ events:
 	c.wantState(session.Open)
 	c.wantSent(`{"id":1,"type":"subscribe_events"}`)
 	c.receive(`{"id":1,"type":"result","success":true,"result":null}`)
-	c.wantRows("x live")
+	c.wantRows("x subscribed")
 	c.receive(`{"id":1,"type":"event","e":"sensor.power","s":"812.5","u":"W"}`, `{"type":"event","e":"light.bed","s":"on"}`,
 		`{"type":"event","e":"sensor.power","s":"unavailable"}`, `{"type":"event","e":"camera.door","s":"1"}`)
 	c.wantRows("x live", "sensor.power label", "light.bed label")
@@ -107,7 +107,7 @@ func TestRoutingByServerIDs(t *testing.T) {
 	c.wantSent(`{"event":"conf","flags":98304}`,
 		`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`, `{"event":"subscribe","channel":"ticker","symbol":"tETHUSD"}`)
 	c.receive(`{"event":"subscribed","channel":"ticker","chanId":7,"symbol":"tBTCUSD"}`, `{"event":"error","msg":"symbol: invalid","code":10300}`)
-	c.wantRows("tBTCUSD live", "tETHUSD rejected symbol: invalid")
+	c.wantRows("tBTCUSD subscribed", "tETHUSD rejected symbol: invalid")
 	at := c.now.UnixMilli()
 	c.receive(fmt.Sprintf(`[7,[36371,11,36372,14,38,0.001,36371.5,841,1,2],1,%d]`, at),
 		fmt.Sprintf(`[7,"hb",2,%d]`, at),
@@ -384,9 +384,9 @@ subscribe:
   fail: [{ok: false, s: "${symbol}"}, {ok: false, s: null}]
 `)
 	c.receive(`{"ok":false,"s":"B"}`)
-	c.wantRows("A pending", "B rejected the server gave no reason", "C pending")
+	c.wantRows("A requested", "B rejected the server gave no reason", "C requested")
 	c.receive(`{"ok":false}`)
-	c.wantRows("A rejected the server gave no reason", "B rejected the server gave no reason", "C pending")
+	c.wantRows("A rejected the server gave no reason", "B rejected the server gave no reason", "C rejected the server gave no reason")
 }
 
 func TestNamesOfSubscriptions(t *testing.T) {
@@ -398,7 +398,7 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.rows, []session.Row{{Symbol: "9f1c", Label: "home", State: session.Live}}) {
+	if !reflect.DeepEqual(c.rows, []session.Row{{Symbol: "9f1c", Label: "home", State: session.Live, Since: start}}) {
 		t.Errorf("rows %+v", c.rows)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
@@ -409,7 +409,7 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 	_ = c.s.Subscribe(c.now, "9f1c")
 	c.settle()
 	c.receive(`{"type":"complete","id":"s2"}`)
-	if c.rows[0].State != session.Rejected {
+	if c.rows[0].State != session.Ended {
 		t.Errorf("rows %+v: ended by the server", c.rows)
 	}
 }

@@ -109,7 +109,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		}
 		s.received()
 		return
-	case s.asksToReconnect(), s.greets(now), s.settle(now), s.is(&s.statusMatch):
+	case s.asksToReconnect(), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
 		m.Kind = Control
 	default:
 		text = s.events(now, &m)
@@ -132,6 +132,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		s.holder = NoRow
 	}
 	s.received()
+	s.retryRejected(now)
 }
 
 // received ends the handling of a message.
@@ -203,7 +204,7 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte 
 	case p.Text != nil:
 		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
 		if n != NoRow {
-			c = s.scopeOf(&s.rows[n], s.rows[n].id)
+			c = s.scopeOf(&s.rows[n], s.rows[n].request.id)
 			c.bound, c.doc = s.preset.Redacted(), &s.doc
 		}
 		if text, err := p.Text.Text(c); err == nil {
@@ -230,12 +231,12 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		}
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.fresh(now, 0) // the one subscription is named after the preset: all that comes is its data
+		s.heard(now, 0) // the one subscription is named after the preset: all that comes is its data
 	}
 	if n == NoRow {
 		return n, eventTime
 	}
-	s.fresh(now, n)
+	s.heard(now, n)
 	if q := s.preset.Sequence; q != nil && q.PerLabel && s.rows[n].followed != s.messages {
 		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
@@ -278,32 +279,4 @@ func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 		}
 	}
 	return s.rowOf(label, r.Event)
-}
-
-// fresh notes an event on a row.
-func (s *Session) fresh(now time.Time, n int32) {
-	r := &s.rows[n]
-	if r.State == Rejected && r.guessed {
-		s.note(now, Notice, n, "data all the same: the rejection was not meant for this one")
-		s.live(now, n)
-	}
-	if r.unconfirmed && r.State == Off {
-		s.set(n, Label, "still sent: unsubscribe was not answered")
-	}
-	if r.State == RowStale {
-		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
-		s.set(n, Live, "")
-		s.staleFrom(r, now)
-		s.orders.Rearm = true // it can go stale again, before anything else that is due
-		s.refresh(now)
-	}
-	r.lastEvent = now
-}
-
-// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
-func (r *row) lastHeard() time.Time {
-	if r.lastEvent.After(r.since) {
-		return r.lastEvent
-	}
-	return r.since
 }

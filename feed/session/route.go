@@ -1,6 +1,6 @@
 package session
 
-// routed returns the live subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
+// routed returns the subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
 // for one subscription and for a thousand.
 func (s *Session) routed(r *rule) int32 {
 	s.key = s.key[:0]
@@ -17,7 +17,7 @@ func (s *Session) routed(r *rule) int32 {
 	return NoRow
 }
 
-// route makes a subscription that is live findable.
+// route makes a subscription findable by `sub`. One whose key needs what its ack brings can be found only after that.
 func (s *Session) route(n int32) {
 	s.unroute(n)
 	row := &s.rows[n]
@@ -29,7 +29,7 @@ func (s *Session) route(n int32) {
 		}
 		var key []byte
 		for j := range r.Sub {
-			text, err := r.Sub[j].Key.Text(s.scopeOf(row, row.id))
+			text, err := r.Sub[j].Key.Text(s.scopeOf(row, row.request.id))
 			if err != nil { // the ack did not bring what the key needs
 				key = nil
 				break

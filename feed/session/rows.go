@@ -10,23 +10,16 @@ import (
 type row struct {
 	Row
 
-	key          string // what it is looked up by: its symbol, or its first label
-	subscription bool   // it is a symbol of ours, not just a label that came along
-	wanted       bool   // the operator wants it subscribed
-	asked        bool   // its request was sent on this connection
-	leaving      bool   // its unsubscribe was sent and is not answered
-	leaveLater   bool   // its unsubscribe needs what its ack brings
-	unconfirmed  bool   // its unsubscribe was not answered in time, or not sent: the server may still send its data
-	guessed      bool   // rejected by an error that named nobody
-	followed     int64  // the message in which its sequence was checked last
-	ask          int64
-	id           int64 // the `${id}` of its subscribe message, 0 without one
-	leavingID    int64 // the `${id}` of its unsubscribe message
-	leave        int64 // which wait for the answer to an unsubscribe is its last one
-
-	saved    map[string]preset.Value // what its ack brought; nil without; see keep and drop
-	routes   []string                // its key in the routes of each rule, "" for none; nil while it has none
-	sequence sequence
+	key        string                  // what it is looked up by: its symbol, or its first label
+	request    inquiry                 // its last subscribe message on this connection
+	unsub      inquiry                 // its last unsubscribe message on this connection
+	barred     bool                    // rejected, and the server hung up on that: not asked for again before the operator wants it
+	followed   int64                   // the message in which its sequence was checked last
+	dataFrom   time.Time               // an event before this says nothing: it may have been on its way before
+	saved      map[string]preset.Value // what its ack brought; nil without
+	routes     []string                // its key in the routes of each rule, "" for none; nil while it has none
+	answerKeys []answerKey             // where the index of answers has it
+	sequence   sequence
 
 	staleAfter time.Duration // without an event; 0 is never
 
@@ -38,6 +31,14 @@ type row struct {
 	touch  int32
 	candle int32 // its last candle in that batch, -1 without one
 	held   held
+}
+
+// inquiry is a subscribe or an unsubscribe message that was sent for a row.
+type inquiry struct {
+	number int64     // which one it was, counted from 1; 0: none was sent
+	id     int64     // its `${id}`, 0 without one
+	at     time.Time // of a subscribe message
+	open   bool      // likewise: its answer may still come
 }
 
 // maxLabel bounds a label in bytes: it is kept for ever, and a server may send anything.
@@ -95,15 +96,27 @@ func (s *Session) addRow(label string, state RowState) int32 {
 }
 
 // set changes the state of a row.
-func (s *Session) set(n int32, state RowState, reason string) {
+func (s *Session) set(now time.Time, n int32, state RowState, reason string) {
 	r := &s.rows[n]
 	s.count[r.State]--
 	s.count[state]++
+	if r.State != state {
+		r.Since = now
+	}
 	r.State, r.Reason = state, reason
 	if !s.awaiting() {
 		s.watchedFrom = time.Time{}
 	}
 	s.changed, s.build.news = true, true
+}
+
+// move changes the state of a row as the table of transitions has it, and reports whether it did.
+func (s *Session) move(now time.Time, n int32, why cause, reason string) bool {
+	to, ok := transitions[why][s.rows[n].State]
+	if ok {
+		s.set(now, n, to, reason)
+	}
+	return ok
 }
 
 // touched returns the entry of a row in the present batch.

@@ -108,7 +108,7 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	rows := out.rows[:0:0]
 	for _, n := range out.rows {
 		r := &s.rows[n]
-		if out.verb == subscribe && r.wanted && r.State == Pending && !r.leaving && !r.asked || out.verb == unsubscribe && r.leaving {
+		if out.verb == subscribe && r.mayRequest() || out.verb == unsubscribe && (r.State == Unsubscribing || r.State == Resubscribing) {
 			rows = append(rows, n)
 		}
 	}
@@ -120,13 +120,13 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 		symbols[i] = s.rows[n].Symbol
 	}
 	var id int64
-	c := &scope{symbols: symbols, subID: s.rows[rows[0]].id, own: s.rows[rows[0]].saved}
+	c := &scope{symbols: symbols, subID: s.rows[rows[0]].request.id, own: s.rows[rows[0]].saved}
 	if !out.send.IsZero() {
 		sent, ok := s.send(now, out.send, c, rowIfOne(rows))
 		if !ok {
 			if out.verb == unsubscribe && out.carriers {
 				for _, n := range rows {
-					s.leaveAnyway(now, n, "unsubscribe could not be sent")
+					s.failUnsubscribe(now, n, "unsubscribe could not be sent")
 				}
 				s.refresh(now)
 			}
@@ -138,26 +138,10 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 		return true
 	}
 	*out.request = request{rows: rows, scope: c}
-	if id != 0 {
-		s.answers.requests[id] = rows
-	}
-	for _, n := range rows {
-		r := &s.rows[n]
-		if out.verb == unsubscribe {
-			r.leavingID = id
-			if len(s.preset.Unsubscribe.Ack) == 0 {
-				s.off(now, n)
-			} else {
-				s.awaitLeave(now, n)
-			}
-			continue
-		}
-		s.asks++
-		s.answers.close(r.id)
-		r.asked, r.ask, r.id = true, s.asks, id
-		if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
-			s.live(now, n)
-		}
+	if out.verb == unsubscribe {
+		s.unsubscribeSent(now, rows, id)
+	} else {
+		s.requested(now, rows, id)
 	}
 	if s.watchedFrom.IsZero() && s.awaiting() { // the last unsubscribe leaves nothing to wait for
 		s.watchedFrom = now

@@ -64,7 +64,7 @@ subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, limit: 2}
 	}
 	c.settle()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
-	c.wantRows("A pending", "B pending")
+	c.wantRows("A requested", "B requested")
 }
 
 // TestWhatTheOperatorSentAndNobodyGot is in the log.

@@ -45,22 +45,27 @@ type Session struct {
 	rows    []row
 	byLabel map[string]int32 // place in rows
 	recent  [recentLabels]int32
-	count   [Rejected + 1]int
+	count   [rowStates]int
 	changed bool // rows differ from the last batch's
 
 	// the connection
-	dialled     time.Time
-	openedNano  int64                   // when it was made, in Unix nanoseconds
-	step        int                     // of hello
-	saved       map[string]preset.Value // by hello
-	base        *scope                  // of matches that belong to no subscription
-	sequence    sequence
-	answers     answers
-	leavers     []leaver // unsubscribes without an answer, oldest first; some have been answered meanwhile
-	unconfirmed bool     // there was one that got no answer in time, or could not be sent
-	guessed     bool     // there was a rejection that named nobody
-	nextID      int64    // the last `${id}` used
-	asks        int64    // subscribe requests sent, to tell older from newer
+	dialled    time.Time
+	openedNano int64                   // when it was made, in Unix nanoseconds
+	step       int                     // of hello
+	saved      map[string]preset.Value // by hello
+	base       *scope                  // of matches that belong to no subscription
+	sequence   sequence
+	answers    answers
+	nextID     int64 // the last `${id}` used
+
+	// what was asked for on the connection
+	open             int   // requests of rows whose answer may still come
+	requests         int64 // subscribe messages sent, to tell older from newer
+	unsubscribes     int64 // unsubscribe messages sent
+	answerWaits      []wait
+	unsubscribeWaits []wait
+	retries          []int32 // rejected on an earlier connection, and not asked for again yet
+
 	queue       []outgoing
 	nextSend    time.Time // pace
 	lastSent    time.Time
@@ -104,7 +109,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
 	s.compile()
 	for _, symbol := range p.Symbols {
-		s.want(symbol)
+		s.want(time.Time{}, symbol)
 	}
 	return s
 }
@@ -143,7 +148,7 @@ func (s *Session) Opened(now time.Time) {
 	if s.status.State != Connecting || s.ending != "" {
 		return // given up meanwhile: the hang-up is under way
 	}
-	s.nextID, s.asks, s.queue = 0, 0, nil
+	s.nextID, s.queue = 0, nil
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
 	s.pingWaiting, s.watchedFrom = false, time.Time{}
 	s.status.OpenedAt, s.status.LastFrame, s.openedNano = now, now, now.UnixNano()
@@ -171,7 +176,8 @@ func (s *Session) Lost(now time.Time, end End) {
 		return
 	}
 	s.attempt = false
-	if s.ending != "" { // our own doing: a code is only the echo of ours
+	hungUp := s.ending == ""
+	if !hungUp { // our own doing: a code is only the echo of ours
 		end = End{Reason: s.ending}
 		s.ending = ""
 	}
@@ -185,7 +191,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.queue = nil
 	s.orders = Orders{Rearm: true}
-	s.forgetConnection()
+	s.dropConnection(now, hungUp && !opened.IsZero())
 	switch {
 	case s.redial:
 		s.note(now, Notice, NoRow, reason)

@@ -21,12 +21,12 @@ func TestKrakenFromConnectToData(t *testing.T) {
 	c.settle()
 	c.wantState(session.Open)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
-	c.wantRows("XBT/USD pending", "ETH/USD pending")
+	c.wantRows("XBT/USD requested", "ETH/USD requested")
 
 	c.receive(`{"event":"systemStatus","status":"online"}`, ack("XBT/USD"))
-	c.wantRows("XBT/USD live", "ETH/USD pending")
+	c.wantRows("XBT/USD subscribed", "ETH/USD requested")
 	c.receive(`{"errorMessage":"Currency pair not supported","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
-	c.wantRows("XBT/USD live", "ETH/USD rejected Currency pair not supported")
+	c.wantRows("XBT/USD subscribed", "ETH/USD rejected Currency pair not supported")
 	c.wantLog("rejected: Currency pair not supported")
 
 	at := float64(c.now.Unix())
@@ -80,9 +80,9 @@ func TestKrakenV2(t *testing.T) {
 	c := open(t, "kraken-v2")
 	c.wantSent(`{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":1}`)
 	c.receive(`{"method":"subscribe","req_id":1,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
-	c.wantRows("BTC/USD live", "ALGO/USD pending")
+	c.wantRows("BTC/USD subscribed", "ALGO/USD requested")
 	c.receive(`{"error":"Currency pair not supported","method":"subscribe","req_id":1,"success":false}`)
-	c.wantRows("BTC/USD live", "ALGO/USD rejected Currency pair not supported")
+	c.wantRows("BTC/USD subscribed", "ALGO/USD rejected Currency pair not supported")
 	c.receive(`{"channel":"ticker","type":"snapshot","data":[{"symbol":"BTC/USD","bid":0.13099,"ask":0.13108,"last":0.13110,"timestamp":"2026-03-01T11:59:59.794283Z"}]}`)
 	if got := c.s.Fields(); !reflect.DeepEqual(got, []string{"last", "bid", "ask"}) {
 		t.Errorf("fields %v", got)
@@ -114,15 +114,15 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	}
 	c.settle()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
-	c.wantRows("XBT/USD pending unsubscribing", "ETH/USD live", "ADA/USD live")
+	c.wantRows("XBT/USD unsubscribing", "ETH/USD subscribed", "ADA/USD subscribed")
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed","subscription":{"name":"ohlc"}}`)
-	c.wantRows("XBT/USD off", "ETH/USD live", "ADA/USD live")
+	c.wantRows("XBT/USD off", "ETH/USD subscribed", "ADA/USD subscribed")
 
 	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
 	c.settle()
 	c.wantState(session.Retry)
 	c.wantLog("1012 service restart")
-	c.wantRows("XBT/USD off", "ETH/USD pending", "ADA/USD pending")
+	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
 	c.pass(time.Second)
 	if c.dials != 2 {
 		t.Fatalf("dialled %d times, want 2", c.dials)
@@ -148,7 +148,7 @@ func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("XBT/USD"))
-	c.wantRows("XBT/USD live")
+	c.wantRows("XBT/USD subscribed")
 }
 
 func TestWhatCannotBeDone(t *testing.T) {
@@ -185,13 +185,13 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	c.settle()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ETH/USD"))
-	c.wantRows("XBT/USD pending", "ETH/USD live")
+	c.wantRows("XBT/USD requested", "ETH/USD subscribed")
 }
 
 func TestAcksCountOnlyWhilePending(t *testing.T) {
 	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
 	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
-	c.wantRows("XBT/USD live")
+	c.wantRows("XBT/USD subscribed")
 	if c.batch.Counts.Unmatched != 2 {
 		t.Errorf("%d unmatched, want the 2 acks that nobody asked for", c.batch.Counts.Unmatched)
 	}
@@ -428,14 +428,14 @@ unsubscribe: {send: {op: unsub, arg: "${symbol}", of: "${sub.id}"}}
 rate: 2/s
 `)
 	c.wantSent(`{"op":"sub","args":["A","B"],"id":1}`)
-	c.wantRows("A live", "B live", "C pending", "D pending", "E pending")
+	c.wantRows("A subscribed", "B subscribed", "C queued", "D queued", "E queued")
 	c.pass(500 * time.Millisecond)
 	c.wantSent(`{"op":"sub","args":["C","D"],"id":2}`)
 	_ = c.s.Unsubscribe(c.now, "E", "C") // E was never sent, and now never is
 	c.settle()
 	c.pass(2 * time.Second)
 	c.wantSent(`{"op":"unsub","arg":"C","of":2}`)
-	c.wantRows("A live", "B live", "C off", "D live", "E off")
+	c.wantRows("A subscribed", "B subscribed", "C off", "D subscribed", "E off")
 	if err := c.s.Subscribe(c.now, "F", "G", "H", "I"); err == nil || !strings.Contains(err.Error(), "allows 6") {
 		t.Errorf("more than the limit: %v", err)
 	}

@@ -7,70 +7,101 @@ import (
 	"sockeye/feed/preset"
 )
 
-// want notes that the operator wants a symbol, and returns its row.
-func (s *Session) want(symbol string) int32 {
-	n, known := s.byLabel[symbol]
-	if !known {
-		n = s.addRow(symbol, Off)
-	}
-	r := &s.rows[n]
-	r.subscription, r.wanted, r.unconfirmed, r.guessed, r.Symbol = true, true, false, false, symbol
-	s.set(n, Pending, "")
-	return n
-}
+// inFlight is how long an event may have been on its way: one that comes sooner after a subscription was asked for again,
+// refused or given up says nothing about that.
+const inFlight = time.Second
 
 // Subscribe asks for symbols, now or when there is a connection, and again on every later connection. What
-// is subscribed already stays as it is; what was rejected is tried again. What comes before the symbol that is too many is
-// asked for all the same; the error names that one.
+// is subscribed already stays as it is; what was rejected or ended, or got no answer, is asked for again. What comes before
+// the symbol that is too many is asked for all the same; the error names that one.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 	if s.preset.Subscribe == nil {
 		return fmt.Errorf("preset %s has no `subscribe`: its feed says what it wants", s.preset.Name)
 	}
 	for _, symbol := range symbols {
-		if n, known := s.byLabel[symbol]; !s.preset.OpenEnded && (!known || !s.rows[n].subscription) {
+		if n, known := s.byLabel[symbol]; !s.preset.OpenEnded && (!known || s.rows[n].Symbol == "") {
 			return fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", s.preset.Name)
 		}
 	}
-	limit, wanted := s.preset.Subscribe.Limit, 0
+	limit, have := s.preset.Subscribe.Limit, 0
 	for i := range s.rows {
-		if s.rows[i].wanted {
-			wanted++
+		if s.rows[i].State.Wanted() {
+			have++
 		}
 	}
-	var asked []int32
+	var queued []int32
 	var err error
 	for _, symbol := range symbols {
-		if n, known := s.byLabel[symbol]; known && s.rows[n].wanted && s.rows[n].State != Rejected {
-			continue
-		} else if !known || !s.rows[n].wanted {
-			wanted++
+		if n, known := s.byLabel[symbol]; !known || !s.rows[n].State.Wanted() {
+			have++
 		}
-		if limit > 0 && wanted > limit {
-			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", symbol, wanted, s.preset.Name, limit)
+		if limit > 0 && have > limit {
+			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", symbol, have, s.preset.Name, limit)
 			break
 		}
-		asked = append(asked, s.want(symbol))
+		if n := s.want(now, symbol); s.rows[n].State == Queued {
+			queued = append(queued, n)
+		}
 	}
+	s.refresh(now)
 	if s.ready() {
-		s.request(asked)
+		s.request(queued)
 		s.flush(now)
 	}
 	return err
 }
 
-// subscribeWanted asks for all that is wanted and not rejected, on a connection that is ready for it.
-func (s *Session) subscribeWanted(now time.Time) {
-	var asked []int32
-	for n := range s.rows {
-		if r := &s.rows[n]; r.wanted && r.State == Pending {
-			asked = append(asked, int32(n))
+// want notes that the operator wants a symbol, and returns its row.
+func (s *Session) want(now time.Time, symbol string) int32 {
+	n, known := s.byLabel[symbol]
+	if !known {
+		n = s.addRow(symbol, Off)
+	}
+	r := &s.rows[n]
+	r.Symbol, r.barred = symbol, false
+	if s.move(now, n, wanted, "") {
+		switch r.State {
+		case Queued:
+			s.closeRequest(n)
+		case Requested: // its cancellation was not sent, and its answer may still come
+			s.awaitAnswer(now, n)
 		}
 	}
-	s.request(asked)
-	s.flush(now)
+	return n
 }
 
-// request queues subscribe messages for rows that are pending.
+// subscribeWanted asks for all that is wanted on a connection that is ready for it. What was rejected before comes last,
+// see retryRejected.
+func (s *Session) subscribeWanted(now time.Time) {
+	var queued []int32
+	s.retries = nil
+	for n := range s.rows {
+		switch r := &s.rows[n]; {
+		case r.State == Queued:
+			queued = append(queued, int32(n))
+		case r.State == Rejected && !r.barred:
+			s.retries = append(s.retries, int32(n))
+		}
+	}
+	s.request(queued)
+	s.flush(now)
+	s.retryRejected(now)
+}
+
+// retryRejected asks for the next one of those that were rejected on an earlier connection, once everything else has its
+// answer. One at a time: a server that hangs up on one of them shows which.
+func (s *Session) retryRejected(now time.Time) {
+	for len(s.retries) > 0 && s.ready() && s.count[Queued]+s.count[Requested]+s.count[Retrying] == 0 {
+		n := s.retries[0]
+		s.retries = s.retries[1:]
+		if s.move(now, n, retryDue, "") {
+			s.request([]int32{n})
+			s.flush(now)
+		}
+	}
+}
+
+// request queues subscribe messages for rows.
 func (s *Session) request(rows []int32) {
 	if len(rows) == 0 {
 		return
@@ -82,179 +113,221 @@ func (s *Session) request(rows []int32) {
 	s.enqueue(subscribe, s.preset.Subscribe.Send, rows)
 }
 
-// settle takes the message at hand as the answer to a request of ours, if it is one.
-func (s *Session) settle(now time.Time) bool {
-	taken := false
-	if sub := s.preset.Subscribe; sub != nil {
-		if s.count[Pending] > 0 || s.guessed {
-			taken = s.acked(now) || taken
+// mayRequest reports whether a queued subscribe message is still to be sent for the row.
+func (r *row) mayRequest() bool { return r.State == Queued || r.State == Retrying && !r.request.open }
+
+// requested notes that a subscribe message with that `${id}` was sent for rows.
+func (s *Session) requested(now time.Time, rows []int32, id int64) {
+	s.requests++
+	acks := s.preset.Subscribe != nil && len(s.preset.Subscribe.Ack) > 0
+	for _, n := range rows {
+		r := &s.rows[n]
+		if r.request.number != 0 {
+			r.dataFrom = now.Add(inFlight)
 		}
-		if s.count[Pending] > 0 || len(sub.Ack) == 0 && s.count[Live]+s.count[RowStale] > 0 {
-			taken = s.rejected(now) || taken
-		}
-		if len(sub.Ended) > 0 && s.count[Live]+s.count[RowStale] > 0 {
-			taken = s.ended(now) || taken
+		s.closeRequest(n)
+		r.request = inquiry{number: s.requests, id: id, at: now, open: true}
+		s.open++
+		s.indexAnswers(n)
+		s.route(n)
+		s.awaitAnswer(now, n)
+		if acks {
+			s.move(now, n, sent, "")
+		} else {
+			s.move(now, n, sentWithoutAck, "")
+			s.begin(now, n)
 		}
 	}
-	if s.preset.Unsubscribe != nil && (s.count[Pending] > 0 || s.unconfirmed) {
-		taken = s.left(now) || taken
+}
+
+// closeRequest notes that no answer to the row's request is expected any more.
+func (s *Session) closeRequest(n int32) {
+	if r := &s.rows[n]; r.request.open {
+		r.request.open = false
+		s.open--
 	}
-	return taken
 }
 
-// scopeOf is the scope of one subscription, where `id` is the one that its request was sent with.
-func (s *Session) scopeOf(r *row, id int64) *scope {
-	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.id, saved: s.saved, own: r.saved}
-}
-
-func pendingAnswer(r *row) bool {
-	return r.State == Pending && r.asked && (!r.leaving || r.leaveLater)
-}
-
-// namedAnswer is pendingAnswer for an answer that says which subscription it means: that is worth more than a guess.
-func namedAnswer(r *row) bool { return pendingAnswer(r) || r.State == Rejected && r.guessed }
-
-func isLive(r *row) bool     { return r.State == Live || r.State == RowStale }
-func isLeaving(r *row) bool  { return r.leaving || r.unconfirmed }
-func askID(r *row) int64     { return r.id }
-func leavingID(r *row) int64 { return r.leavingID }
-
-func (s *Session) acked(now time.Time) bool {
-	taken := false
-	for i := range s.answers.ack {
-		ack, candidate := &s.answers.ack[i], pendingAnswer
-		if len(ack.names) > 0 {
-			candidate = namedAnswer
-		}
-		taken = s.answered(ack, candidate, askID, func(n int32) { s.subscribed(now, n) }) || taken
-	}
-	return taken
-}
-
-// subscribed takes in what the message at hand, an ack, says about a row.
-func (s *Session) subscribed(now time.Time, n int32) {
+// begin notes that a row is subscribed from now on.
+func (s *Session) begin(now time.Time, n int32) {
 	r := &s.rows[n]
-	s.keep(n, s.doc.save(s.preset.Subscribe.Save, nil))
-	if r.State == Rejected {
-		s.note(now, Notice, n, "subscribed all the same: the rejection was not meant for this one")
-	}
-	if r.leaveLater && !r.wanted {
-		r.leaveLater = false
-		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
-		s.flush(now)
-		return
-	}
-	r.leaving, r.leaveLater = false, false
-	s.live(now, n)
-}
-
-// live notes that a subscription is on.
-func (s *Session) live(now time.Time, n int32) {
-	r := &s.rows[n]
-	r.since, r.sinceNano, r.asked, r.guessed = now, now.UnixNano(), true, false
-	s.route(n)
-	s.set(n, Live, "")
+	r.since, r.sinceNano = now, now.UnixNano()
 	s.refresh(now)
 	s.staleFrom(r, now)
 	s.orders.Rearm = true // it can go stale now
 }
 
-func (s *Session) rejected(now time.Time) bool {
-	sub := s.preset.Subscribe
-	candidate := pendingAnswer
-	if len(sub.Ack) == 0 {
-		candidate = isLive
+// acknowledge applies the message at hand, an ack, to a row whose request is open.
+func (s *Session) acknowledge(now time.Time, n int32) {
+	r := &s.rows[n]
+	before := r.State
+	s.closeRequest(n)
+	r.saved = s.doc.save(s.preset.Subscribe.Save, nil)
+	s.indexAnswers(n)
+	s.route(n)
+	if !s.move(now, n, acknowledged, "") {
+		return // its data has come before: what the ack brings is all that counts
 	}
-	reject := func(n int32) {
-		r, reason := &s.rows[n], s.reason()
-		r.guessed, r.asked, r.leaving, r.leaveLater = false, false, false, false
+	switch {
+	case r.State == Unsubscribing:
+		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
+		s.flush(now)
+		return
+	case before == Rejected:
+		s.note(now, Notice, n, "subscribed: the rejection before was for another request")
+	case before == Unanswered:
+		s.note(now, Notice, n, "the answer came late, after "+rounded(now.Sub(r.request.at)))
+	}
+	s.begin(now, n)
+}
+
+// refuse applies the message at hand, a rejection, to a row. guess says that it names none, and that the request may have
+// been another one: then its ack or data still counts.
+func (s *Session) refuse(now time.Time, n int32, guess bool) {
+	r, reason := &s.rows[n], s.reason()
+	if r.State == Live || r.State == RowStale || r.State == Subscribed && !r.request.open {
+		s.end(now, n)
+		return
+	}
+	if !s.move(now, n, refused, reason) {
+		return
+	}
+	if !guess {
+		r.dataFrom = now.Add(inFlight)
+		s.closeRequest(n)
 		s.unroute(n)
-		if r.wanted {
-			s.set(n, Rejected, reason)
-		} else { // its unsubscribe has waited for the ack
-			s.set(n, Off, "")
-		}
-		s.note(now, Trouble, n, "rejected: "+reason)
-		s.refresh(now)
 	}
-	taken := false
-	for i := range s.answers.fail {
-		fail := &s.answers.fail[i]
-		if len(fail.names) > 0 {
-			taken = s.answered(fail, candidate, askID, reject) || taken
-			continue
-		}
-		if !s.doc.holds(fail.pattern, s.base, s.doc.tape.Root()) {
-			continue
-		}
-		// It does not say which one it means. Servers answer in order: the oldest that waits. Where nothing
-		// waits for an answer, the newest request is what can have been wrong.
-		if n := s.asked(candidate, len(sub.Ack) > 0); n != NoRow {
-			reject(n)
-			s.rows[n].guessed, s.guessed = true, true
-			taken = true
-		}
-		if taken {
-			break
-		}
+	if r.State == Off { // its unsubscribe has waited for the ack
+		r.Reason = ""
 	}
-	return taken
+	s.note(now, Trouble, n, "rejected: "+reason)
+	s.refresh(now)
 }
 
-// asked returns the oldest or the newest candidate by the time it was asked for, or NoRow.
-func (s *Session) asked(candidate func(*row) bool, oldest bool) int32 {
-	best := int32(NoRow)
-	for n := range s.rows {
-		r := &s.rows[n]
-		if candidate(r) && (best == NoRow || (r.ask < s.rows[best].ask) == oldest) {
-			best = int32(n)
-		}
+// end applies the message at hand, which takes a subscription down, to a row.
+func (s *Session) end(now time.Time, n int32) {
+	reason := s.reason()
+	if !s.move(now, n, ended, reason) {
+		return
 	}
-	return best
+	s.rows[n].dataFrom = now.Add(inFlight) // data after that is found, and shows that it has not ended
+	s.closeRequest(n)
+	s.note(now, Trouble, n, "ended by the server: "+reason)
+	s.refresh(now)
 }
 
-func (s *Session) ended(now time.Time) bool {
-	return s.each(s.answers.ended, isLive, askID, func(n int32) {
-		s.unroute(n)
-		s.rows[n].asked = false
-		reason := "ended by the server: " + s.reason()
-		s.set(n, Rejected, reason)
-		s.note(now, Trouble, n, reason)
-		s.refresh(now)
-	})
+// heard notes an event on a row.
+func (s *Session) heard(now time.Time, n int32) {
+	r := &s.rows[n]
+	if r.State != Live && r.State != Label {
+		s.heardFirst(now, n)
+	}
+	r.lastEvent = now
 }
 
-// reason returns the server's words for a rejection.
+// heardFirst applies an event to a row that is not live: data is an answer.
+func (s *Session) heardFirst(now time.Time, n int32) {
+	r := &s.rows[n]
+	before := r.State
+	if now.Before(r.dataFrom) || !s.move(now, n, heard, "") {
+		return
+	}
+	if r.State == StillSent {
+		r.Reason = "still sent, although unsubscribed"
+		if before == Unconfirmed {
+			r.Reason = "still sent: unsubscribe was not answered"
+		}
+		s.note(now, Notice, n, r.Reason)
+		return
+	}
+	if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
+		s.closeRequest(n) // there is no other answer
+	}
+	switch before {
+	case RowStale:
+		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
+	case Unanswered:
+		s.note(now, Notice, n, "data came: live, although the request was not answered")
+	case Rejected:
+		s.note(now, Notice, n, "data came: live, although it was rejected")
+	case Ended:
+		s.note(now, Notice, n, "data came: live, although the server had ended it")
+	}
+	if r.since.IsZero() {
+		r.since, r.sinceNano = r.request.at, r.request.at.UnixNano()
+	}
+	s.staleFrom(r, now)
+	s.orders.Rearm = true // it can go stale, before anything else that is due
+	s.refresh(now)
+}
+
+// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
+func (r *row) lastHeard() time.Time {
+	if r.lastEvent.After(r.since) {
+		return r.lastEvent
+	}
+	return r.since
+}
+
+// reason returns the server's words for a rejection: what is at `reason`, which may be the whole message.
 func (s *Session) reason() string {
-	if text := s.doc.text(s.preset.Subscribe.Reason, s.doc.tape.Root()); len(text) > 0 {
-		return s.quoted(text)
+	if path := s.preset.Subscribe.Reason; path != nil {
+		text := s.doc.text(path, s.doc.tape.Root())
+		if text == nil && len(path.Steps) == 0 {
+			text = s.doc.raw
+		}
+		if len(text) > 0 {
+			return s.quoted(text)
+		}
 	}
 	return "the server gave no reason"
 }
 
-// forgetConnection takes the rows back to what is wanted: all that a server knew died with the connection.
-func (s *Session) forgetConnection() {
+// hangUpWait is how soon a server hangs up that does so because of what it was asked for.
+const hangUpWait = 10 * time.Second
+
+// dropConnection moves the rows to where they are without a connection: what a server knew is gone with it. hungUp says
+// that the server ended it.
+func (s *Session) dropConnection(now time.Time, hungUp bool) {
 	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
-	s.answers.forget()
-	s.leavers, s.unconfirmed, s.guessed = nil, false, false
+	s.answerWaits, s.unsubscribeWaits, s.retries = nil, nil, nil
 	s.nextStale, s.awake = time.Time{}, time.Time{}
 	for i := range s.rules {
 		clear(s.rules[i].routes)
 	}
-	for n := range s.rows {
-		r := &s.rows[n]
+	for i := range s.rows {
+		n, r := int32(i), &s.rows[i]
 		r.sequence = sequence{}
-		if !r.subscription {
+		if r.Symbol == "" {
 			continue
 		}
-		s.forgetRequest(int32(n))
-		r.leaveLater, r.routes = false, nil
+		tried := r.request.at
+		if r.State == Rejected && r.Since.After(tried) {
+			tried = r.Since
+		}
+		wasRetry := r.State == Retrying
+		asked := r.request.number != 0
+		s.forgetRequest(n)
+		r.routes, r.dataFrom = nil, time.Time{}
 		r.since, r.sinceNano = time.Time{}, 0
-		switch {
-		case !r.wanted:
-			s.set(int32(n), Off, "")
-		case r.State != Rejected:
-			s.set(int32(n), Pending, "")
+		s.move(now, n, lost, "")
+		if r.State != Rejected {
+			continue
+		}
+		if wasRetry {
+			r.Reason = "no answer when it was asked for again"
+		}
+		if hungUp && asked && now.Sub(tried) <= hangUpWait {
+			r.barred = true
+			s.note(now, Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
 		}
 	}
+}
+
+// forgetRequest drops what was said about a row on this connection.
+func (s *Session) forgetRequest(n int32) {
+	s.closeRequest(n)
+	r := &s.rows[n]
+	r.request, r.unsub, r.saved = inquiry{}, inquiry{}, nil
+	s.indexAnswers(n)
 }

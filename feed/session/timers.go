@@ -40,8 +40,8 @@ func (s *Session) Deadline() time.Time {
 		if t, ok := s.silenceDue(); ok {
 			sooner(t)
 		}
-		if len(s.leavers) > 0 {
-			sooner(s.leavers[0].by)
+		if due := s.waitsDue(); !due.IsZero() {
+			sooner(due)
 		}
 		if !s.nextStale.IsZero() {
 			sooner(s.nextStale)
@@ -80,9 +80,7 @@ func (s *Session) Tick(now time.Time) {
 func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.note(now, Notice, NoRow, "nothing ran here for "+rounded(gap)+" or more: silence and stale count from now")
 	s.awake, s.pingWaiting = now, false
-	for i := range s.leavers {
-		s.leavers[i].by = s.leavers[i].by.Add(gap)
-	}
+	s.extendWaits(gap)
 }
 
 // judged returns from when the server is judged by what has not come since t.
@@ -116,8 +114,9 @@ func (s *Session) watch(now time.Time) {
 		}
 	}
 	s.flush(now)
-	s.giveUpLeaving(now)
+	s.expireWaits(now)
 	s.findStale(now)
+	s.retryRejected(now)
 }
 
 func (s *Session) keepaliveDue() (time.Time, bool) {
@@ -132,7 +131,14 @@ func (s *Session) keepaliveDue() (time.Time, bool) {
 }
 
 // awaiting reports whether something is asked for or live, so that the server has a reason to say something.
-func (s *Session) awaiting() bool { return s.count[Pending]+s.count[Live]+s.count[RowStale] > 0 }
+func (s *Session) awaiting() bool {
+	for state, n := range s.count {
+		if n > 0 && RowState(state).expects() {
+			return true
+		}
+	}
+	return false
+}
 
 // silenceDue returns when the connection counts as dead. With `subscribe`, silence runs from the first
 // request, and only while something is asked for or live: some servers say nothing before.
@@ -169,14 +175,14 @@ func (s *Session) findStale(now time.Time) {
 	stale := map[time.Duration][]string{}
 	for n := range s.rows {
 		r := &s.rows[n]
-		if r.State != Live || r.staleAfter == 0 {
+		if r.State != Live && r.State != Subscribed || r.staleAfter == 0 {
 			continue
 		}
 		if heard := s.judged(r.lastHeard()); now.Before(heard.Add(r.staleAfter)) {
 			s.staleFrom(r, heard)
 			continue
 		}
-		s.set(int32(n), RowStale, "")
+		s.move(now, int32(n), staleDue, "")
 		if stale[r.staleAfter] == nil {
 			after = append(after, r.staleAfter)
 		}

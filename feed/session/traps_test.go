@@ -85,7 +85,7 @@ func TestTraps(t *testing.T) {
 	t.Run("4 an answer for each symbol", func(t *testing.T) {
 		c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "A,B,C"})
 		c.receive(pairAck("C", "subscribed"), `{"errorMessage":"no","event":"subscriptionStatus","pair":"A","status":"error"}`)
-		c.wantRows("A rejected no", "B pending", "C live")
+		c.wantRows("A rejected no", "B requested", "C subscribed")
 		c.wantCounts(2, 0, 0, 0, 0)
 	})
 	t.Run("5 the answer to an unsubscribe looks like an ack", func(t *testing.T) {
@@ -105,11 +105,11 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		}
 		_ = c.s.Subscribe(c.now, "newHeads") // a change of mind before the answer
 		c.receive(`{"id":2,"jsonrpc":"2.0","result":true}`)
-		c.wantRows("newHeads pending")
+		c.wantRows("newHeads requested")
 		c.receive(`{"id":3,"jsonrpc":"2.0","result":"0xbb"}`, `{"id":3,"jsonrpc":"2.0","result":true}`,
 			`{"method":"eth_subscription","params":{"subscription":"0xbb","result":{"number":"0x10"}}}`,
 			`{"method":"eth_subscription","params":{"subscription":"true","result":{"number":"0x11"}}}`)
-		c.wantRows("newHeads live")
+		c.wantRows("newHeads subscribed")
 		c.wantValues(16)
 	})
 	t.Run("6 ids end with the connection, and never repeat on one", func(t *testing.T) {
@@ -284,9 +284,9 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 	t.Run("24 errors without a name, and messages without a rule", func(t *testing.T) {
 		c := open(t, "okx-ticker", preset.Override{Name: "symbols", Text: "A,B"})
 		c.receive(`{"event":"error","msg":"no"}`)
-		c.wantRows("A rejected no", "B pending")
+		c.wantRows("A rejected no", "B rejected no")
 		c.receive(`{"event":"subscribe","arg":{"instId":"B"}}`, `{"event":"error","msg":"about nothing"}`, `{"event":"new"}`)
-		c.wantRows("A rejected no", "B live")
+		c.wantRows("A rejected no", "B subscribed")
 		c.wantCounts(4, 0, 0, 2, 0)
 		c.wantState(session.Open)
 	})

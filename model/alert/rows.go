@@ -39,11 +39,17 @@ func (r *row) counts(rule *rule) bool {
 
 // subscribed reports whether the row is a subscription, or about to be one.
 func (r *row) subscribed() bool {
-	return r.State == feed.Live || r.State == feed.RowStale || r.State == feed.Pending
+	return r.State.Wanted() && r.State != feed.Rejected
 }
 
 // gone reports whether nobody wants the row, or nobody gives it.
-func (r *row) gone() bool { return r.State == feed.Off || r.State == feed.Rejected }
+func (r *row) gone() bool {
+	switch r.State {
+	case feed.Off, feed.Unconfirmed, feed.StillSent, feed.Rejected:
+		return true
+	}
+	return false
+}
 
 // names reports whether an alert names the row word for word.
 func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(r.Symbol) }
@@ -85,14 +91,14 @@ func (s *Set) takeRows(rows []feed.Row) {
 // enter notes that a row has come to another state.
 func (s *Set) enter(r *row, before feed.RowState) {
 	switch {
-	case r.State == feed.Live && before != feed.RowStale:
+	case r.State == feed.Subscribed, r.State == feed.Live && before != feed.RowStale && before != feed.Subscribed:
 		r.history = max(s.now-int64(history), s.opened())
 		if r.meter != nil {
 			*r.meter = meter{}
 		}
 	case r.State == feed.Rejected:
 		s.forget(r, "rejected: "+r.Reason)
-	case r.State == feed.Off:
+	case r.gone():
 		s.forget(r, "no longer subscribed")
 	}
 	s.await(r)

@@ -107,7 +107,7 @@ func (s *Set) holdOn(r *row, w *watch) {
 // rate judges how many events a second a row has.
 func (s *Set) rate(r *row, w *watch) {
 	rate, known := r.meter.perSecond()
-	if !known || !r.counts(w.rule) || r.State == feed.Pending || !s.status.State.Connected() {
+	if !known || !r.counts(w.rule) || r.State.Pending() || !s.status.State.Connected() {
 		w.interrupt()
 		return
 	}

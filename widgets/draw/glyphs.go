@@ -39,6 +39,7 @@ type Signs struct {
 	Received, Sent                               string // which way a frame went
 	NoticeRule, GapRule, TroubleRule, AlertRule  string // repeated, they cross the log
 	Live, Pending, Rejected, Off, Stale, Alerted string // states
+	NoData                                       string // likewise
 	Folded, Unfolded                             string
 	None                                         string // no figure
 	Change                                       string // the title of changes in per cent; up to three cells
@@ -53,7 +54,7 @@ var unicodeSigns = Signs{
 	Horizontal: "─", Vertical: "│", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 	Ellipsis: "…", More: "…", Cursor: "▸", Mark: "◆", CursorMark: "◈", Pointer: "›", Received: "←", Sent: "→",
 	NoticeRule: "─", GapRule: "┄", TroubleRule: "━", AlertRule: "!",
-	Live: "●", Pending: "◌", Rejected: "✗", Off: "○", Stale: "◑", Alerted: "!",
+	Live: "●", Pending: "◌", Rejected: "✗", Off: "○", Stale: "◑", NoData: "◔", Alerted: "!",
 	Folded: "▸", Unfolded: "▾", None: "–", Change: "Δ%", Unequal: "≠", Byte: "·",
 	Heights: []rune("▁▂▃▄▅▆▇█"), Flat: '▄',
 }
@@ -62,7 +63,7 @@ var asciiSigns = Signs{
 	Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Ellipsis: ">", More: "...", Cursor: ">", Mark: "+", CursorMark: "#", Pointer: ">", Received: "<", Sent: ">",
 	NoticeRule: "-", GapRule: ".", TroubleRule: "=", AlertRule: "!",
-	Live: "*", Pending: ".", Rejected: "x", Off: "o", Stale: "~", Alerted: "!",
+	Live: "*", Pending: ".", Rejected: "x", Off: "o", Stale: "~", NoData: ":", Alerted: "!",
 	Folded: "+", Unfolded: "-", None: "-", Change: "+-%", Unequal: "!=", Byte: ".",
 	Heights: []rune("_.-~=+*#"), Flat: '-',
 }

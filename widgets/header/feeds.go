@@ -108,11 +108,11 @@ func (m *Model) feedRange(from, to int, brief bool) string {
 }
 
 // count stands for feeds that are not shown, and does not hide that one of them
-// is in trouble: "+6", "+6, 1 not OPEN", "+2 not OPEN"; or briefly, "+6!".
+// is in trouble: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
 func (m *Model) count(hidden []Feed, brief bool) string {
 	troubled := 0
 	for _, feed := range hidden {
-		if feed.State != "OPEN" {
+		if feed.State != "OPEN" || feed.Degraded {
 			troubled++
 		}
 	}
@@ -123,9 +123,9 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 	case brief:
 		return m.th.Warn.Render(count + "!")
 	case troubled == len(hidden):
-		return m.th.Warn.Render(count + " not OPEN")
+		return m.th.Warn.Render(count + " not well")
 	default:
-		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d not OPEN", troubled))
+		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d not well", troubled))
 	}
 }
 
@@ -145,7 +145,7 @@ func (m *Model) feed(index, cells int) string {
 	}
 	number := strconv.Itoa(feed.Number) + " "
 	room := cells - len(left+number+" "+right) - ansi.StringWidth(state)
-	styled := m.stateStyle(feed.State).Render(state)
+	styled := m.stateStyle(feed).Render(state)
 	switch {
 	case room >= 1:
 		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(room, maxName))) + " " + styled + right
@@ -156,11 +156,11 @@ func (m *Model) feed(index, cells int) string {
 	}
 }
 
-func (m *Model) stateStyle(state string) lipgloss.Style {
-	switch state {
-	case "OPEN":
+func (m *Model) stateStyle(feed Feed) lipgloss.Style {
+	switch {
+	case feed.State == "OPEN" && !feed.Degraded:
 		return m.th.Good
-	case "CLOSED", "FAILED":
+	case feed.State == "CLOSED", feed.State == "FAILED":
 		return m.th.Bad
 	default:
 		return m.th.Warn

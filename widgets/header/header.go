@@ -21,7 +21,9 @@ type Feed struct {
 	Name   string
 	Active bool
 	State  string // CONNECTING, HELLO, OPEN, STALE, RETRY, CLOSED, FAILED
-	Detail string // what belongs to the state, such as "12s" until the next try; or nothing
+	// Degraded says that a subscription of a feed that is OPEN has no data, or will have none; Detail says how many.
+	Degraded bool
+	Detail   string // what belongs to the state, such as "12s" until the next try; or nothing
 }
 
 // Figures are those of the active feed, for the second line.

@@ -172,7 +172,7 @@ func TestTheActiveFeedStaysVisible(t *testing.T) {
 func TestHiddenTroubleIsCounted(t *testing.T) {
 	feeds := append(sketchFeeds(), Feed{Number: 4, Name: "mine", State: "OPEN"})
 	for width, want := range map[int]string{
-		72: "plant RETRY 12s  +1 ", 60: "binance OPEN  +2, 1 not OPEN ", 44: "kraken OPEN] +3, 1 not OPEN ", 40: "kraken OPEN] +3! ",
+		72: "plant RETRY 12s  +1 ", 60: "binance OPEN  +2, 1 not well ", 44: "kraken OPEN] +3, 1 not well ", 40: "kraken OPEN] +3! ",
 	} {
 		m := model(width, 2, feeds, Figures{})
 		if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, want) {
@@ -180,8 +180,8 @@ func TestHiddenTroubleIsCounted(t *testing.T) {
 		}
 	}
 	m := model(60, 2, sketchFeeds(), Figures{})
-	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1 not OPEN") {
-		t.Errorf("no +1 not OPEN in %q", line)
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1 not well") {
+		t.Errorf("no +1 not well in %q", line)
 	}
 }
 

@@ -118,6 +118,9 @@ func (c columns) words(l *line, r *Row, word string, width int, style lipgloss.S
 func (c columns) sentence(r *Row, word string, width int) (symbol int, text string, cut bool) {
 	const colon = ": "
 	symbol = c.symbol
+	if r.State == NoData || r.State == Unanswered {
+		word += " for " + draw.Age(r.For)
+	}
 	reason := c.glyphs.Text(r.Reason, reasonMost)
 	if reason == "" {
 		return symbol, word, false
@@ -162,7 +165,8 @@ func (c columns) addAlert(l *line, r *Row) {
 func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 	th := l.theme
 	text, quiet := th.Text, th.Dim
-	if r.State == Stale {
+	switch r.State {
+	case Stale, NoData, Unanswered:
 		text, quiet = th.Dim, style
 	}
 	l.right(r.lastText(c.glyphs), c.last, text)
@@ -212,6 +216,12 @@ func (s State) show(th *draw.Theme) (sign, word string, style lipgloss.Style) {
 		return signs.Off, "off", th.Dim
 	case Stale:
 		return signs.Stale, "stale", th.Warn
+	case NoData:
+		return signs.NoData, "no data", th.Warn
+	case Unanswered:
+		return signs.Pending, "no answer", th.Warn
+	case Ended:
+		return signs.Rejected, "ended", th.Bad
 	default:
 		return " ", "", th.Text
 	}

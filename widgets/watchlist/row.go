@@ -9,20 +9,25 @@ import (
 type State uint8
 
 const (
-	Live     State = iota // ● acknowledged, and its data is fresh
-	Pending               // ◌ asked for, not answered yet
-	Rejected              // ✗ refused by the feed
-	Off                   // ○ not subscribed
-	Stale                 // ◑ subscribed, but its data is too old
-	Plain                 // a label that the feed sends without a subscription of its own
+	Live       State = iota // ● subscribed, and its data is fresh
+	Pending                 // ◌ asked for, not answered yet
+	Rejected                // ✗ refused by the feed
+	Off                     // ○ not subscribed
+	Stale                   // ◑ subscribed, but its data is too old
+	Plain                   // a label that the feed sends without a subscription of its own
+	NoData                  // ◔ subscribed, and no data has come yet
+	Unanswered              // ◌ asked for, and neither answer nor data has come in time
+	Ended                   // ✗ ended by the feed
+	States                  // the number of states
 )
 
 // Row is one subscription or label.
 type Row struct {
 	Label  string // any bytes, sanitised here; the selection is kept by it
 	State  State
-	Reason string // why it is pending, rejected or off; any bytes, sanitised here
-	Alert  bool   // an alert on it is raised, and nobody has acknowledged it
+	Reason string        // why it is pending, rejected, ended or off; any bytes, sanitised here
+	For    time.Duration // for how long it is in its state; shown with NoData and Unanswered
+	Alert  bool          // an alert on it is raised, and nobody has acknowledged it
 
 	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
 	Last      float64   // the latest value
@@ -39,7 +44,13 @@ type Row struct {
 // worded tells whether the row says its state in words where others have figures. One that is pending and has a value
 // all the same, because an answer is late or not known as one, has figures.
 func (r *Row) worded() bool {
-	return r.State == Pending && !r.valued() || r.State == Rejected || r.State == Off
+	switch r.State {
+	case Rejected, Ended, Off:
+		return true
+	case Pending, Unanswered, NoData:
+		return !r.valued()
+	}
+	return false
 }
 
 // valued tells whether the row has a value to show.

@@ -24,16 +24,16 @@ func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
 	}
 	c.receive(`{"error":"unsubscribe: not today"}`)
 	c.pass(9 * time.Second)
-	c.wantRows("A pending unsubscribing", "B live")
+	c.wantRows("A unsubscribing", "B subscribed")
 	c.pass(time.Second)
-	c.wantRows("A off no answer to unsubscribe", "B live")
+	c.wantRows("A unconfirmed no answer to unsubscribe", "B subscribed")
 	c.wantLog("no answer to unsubscribe within 10s of A: off here, and the server may still send it")
 
 	c.receive(`{"c":"x7","p":1}`)
-	c.wantRows("A label still sent: unsubscribe was not answered", "B live")
+	c.wantRows("A still sent still sent: unsubscribe was not answered", "B subscribed")
 	c.wantValues(1)
 	c.receive(`{"unsubbed":"x7"}`) // late, but an answer
-	c.wantRows("A off", "B live")
+	c.wantRows("A off", "B subscribed")
 	c.receive(`{"c":"x7","p":2}`)
 	if c.batch.Counts.Unmatched != 2 {
 		t.Errorf("counts %+v: what is off takes no data", c.batch.Counts)
@@ -57,7 +57,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	c.pass(time.Second)
 	c.s.Opened(c.now)
 	c.settle()
-	c.wantRows("A off", "B pending")
+	c.wantRows("A off", "B requested")
 	c.wantSent(`{"sub":"B"}`)
 
 	c.receive(`{"subbed":"B","id":"x7"}`)
@@ -81,7 +81,7 @@ func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c.sent = nil
 	c.pass(10 * time.Second)
 	c.wantSent(`{"sub":"A"}`)
-	c.wantRows("A pending", "B live")
+	c.wantRows("A requested", "B subscribed")
 }
 
 // TestUnsubscribeBeforeASubscribeIsAnswered: what the ack brings is needed, and never comes.
@@ -90,7 +90,7 @@ func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "A")
 	c.settle()
 	c.pass(10 * time.Second)
-	c.wantRows("A off no answer to unsubscribe", "B pending")
+	c.wantRows("A unconfirmed no answer to unsubscribe", "B unanswered")
 }
 
 // TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects in one breath.
@@ -113,7 +113,7 @@ func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c.s.Opened(c.now)
 	c.settle()
 	c.wantSent(`{"sub":"B"}`)
-	c.wantRows("A off", "B pending")
+	c.wantRows("A off", "B requested")
 }
 
 // TestSilenceEndsWithTheLastSubscription, where leaving needs no answer.
@@ -138,12 +138,12 @@ func TestUnsubscribeThatCannotBeSent(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "A", "B")
 	c.settle()
 	c.wantLog("A not sent: `${sid}` has no value here")
-	c.wantRows("A off unsubscribe could not be sent", "B pending unsubscribing")
+	c.wantRows("A unconfirmed unsubscribe could not be sent", "B unsubscribing")
 	c.sent = nil
 	_ = c.s.Subscribe(c.now, "A")
 	c.settle()
 	c.wantSent(`{"sub":"A"}`)
-	c.wantRows("A pending", "B pending unsubscribing")
+	c.wantRows("A requested", "B unsubscribing")
 }
 
 // TestRejectedBeforeItIsLeft: the unsubscribe has waited for an ack, which was a refusal.
@@ -152,7 +152,7 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":8,"symbol":"tETHUSD"}`)
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
 	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
-	c.wantRows("tBTCUSD off", "tETHUSD live")
+	c.wantRows("tBTCUSD off", "tETHUSD subscribed")
 	c.log, c.sent = nil, nil
 	c.pass(time.Minute)
 	if len(c.log) > 0 {
@@ -165,7 +165,7 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
 	_ = c.s.Subscribe(c.now, "tBTCUSD") // a change of mind, and then the refusal
 	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
-	c.wantRows("tBTCUSD rejected symbol: invalid", "tETHUSD live")
+	c.wantRows("tBTCUSD rejected symbol: invalid", "tETHUSD subscribed")
 	_ = c.s.Subscribe(c.now, "tBTCUSD")
 	c.settle()
 	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)

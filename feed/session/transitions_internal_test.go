@@ -1,0 +1,249 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/preset"
+)
+
+// subscriptionDriver drives the only subscription of a feed by words.
+type subscriptionDriver struct {
+	t   *testing.T
+	s   *Session
+	now time.Time
+}
+
+const driven = `
+presets:
+  x:
+    url: ws://127.0.0.1:1
+    params: {symbols: [A]}
+    answer: 10s
+    stale: 30s
+    subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, save: {sid: id}, fail: {no: "${symbol}"}, ended: {gone: "${symbol}"}}
+    unsubscribe: {send: {un: "${sid}"}, ack: {off: "${symbol}"}}
+    events: [{match: {s: "*"}, label: s, value: p}]
+`
+
+func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
+	t.Helper()
+	config, err := preset.Load([]byte(text), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &subscriptionDriver{t: t, now: time.Unix(1772366400, 0)}
+	d.s = New(bound, func(time.Duration) time.Duration { return 0 })
+	d.s.Start(d.now)
+	return d
+}
+
+// do takes a step: what the server says, what the operator wants, what happens to the connection, or time that passes.
+func (d *subscriptionDriver) do(step string) {
+	d.t.Helper()
+	switch step {
+	case "opened":
+		d.s.Opened(d.now)
+	case "lost":
+		d.s.Lost(d.now, End{Reason: "gone"})
+		d.s.dial(d.now)
+	case "want":
+		_ = d.s.Subscribe(d.now, "A")
+	case "unwant":
+		_ = d.s.Unsubscribe(d.now, "A")
+	case "ack":
+		d.s.Receive(d.now, []byte(`{"on":"A","id":7}`))
+	case "ack without an id":
+		d.s.Receive(d.now, []byte(`{"on":"A"}`))
+	case "data":
+		d.s.Receive(d.now, []byte(`{"s":"A","p":1}`))
+	case "rejected":
+		d.s.Receive(d.now, []byte(`{"no":"A"}`))
+	case "ended":
+		d.s.Receive(d.now, []byte(`{"gone":"A"}`))
+	case "unsubscribed":
+		d.s.Receive(d.now, []byte(`{"off":"A"}`))
+	default:
+		wait, err := time.ParseDuration(step)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		for end := d.now.Add(wait); ; {
+			due := d.s.Deadline()
+			if due.IsZero() || due.After(end) {
+				d.now = end
+				return
+			}
+			d.now = due
+			d.s.Tick(d.now)
+		}
+	}
+}
+
+// TestTransitions goes through every transition of a subscription, and some pairs of state and cause that change nothing.
+func TestTransitions(t *testing.T) {
+	reach := map[RowState]string{
+		Off:           "unwant",
+		Queued:        "",
+		Requested:     "opened",
+		Retrying:      "opened, rejected, 11s, lost, opened",
+		Unanswered:    "opened, 10s",
+		Subscribed:    "opened, ack",
+		Live:          "opened, ack, data",
+		RowStale:      "opened, ack, data, 30s",
+		Rejected:      "opened, rejected",
+		Ended:         "opened, ack, ended",
+		Cancelling:    "opened, unwant",
+		Unsubscribing: "opened, ack, unwant",
+		Resubscribing: "opened, ack, unwant, want",
+		Unconfirmed:   "opened, ack, unwant, 10s",
+		StillSent:     "opened, ack, unwant, 10s, data",
+	}
+	steps := map[cause]string{
+		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", heard: "data",
+		refused: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
+		retryDue: "11s, lost, opened", lost: "lost",
+	}
+	// Where the way to the state or the step is another one.
+	special := map[string]string{
+		"wanted Label":             "label", // see below
+		"wanted Off":               "unwant, opened, want",
+		"heard Off":                "opened, unwant, 10s, data",
+		"heard Rejected":           "opened, rejected, 1s, data",
+		"heard Ended":              "opened, ack, ended, 1s, data",
+		"refused Subscribed":       "no ack", // see below
+		"sentWithoutAck Queued":    "no ack",
+		"sentWithoutAck Retrying":  "no ack",
+		"unwanted Requested":       "acked", // see below
+		"unwanted Retrying":        "acked",
+		"unwanted Unanswered":      "acked",
+		"unwantedUnacked Live":     "opened, data, unwant",
+		"unwantedUnacked RowStale": "opened, data, 30s, unwant",
+		"acknowledged Rejected":    "by guess", // see below
+		"heard Unconfirmed":        "opened, ack, unwant, 11s, data",
+	}
+	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "heard", "refused", "ended",
+		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
+	plainUnsubscribe := strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1)
+	withoutAck := strings.Replace(plainUnsubscribe, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1)
+	for why, pairs := range transitions {
+		for from, to := range pairs {
+			name := names[why] + " " + goName(from)
+			t.Run(name, func(t *testing.T) {
+				text, path := driven, reach[from]
+				if path != "" {
+					path += ", "
+				}
+				path += steps[cause(why)]
+				switch way := special[name]; way {
+				case "":
+				case "label":
+					text, path = strings.Replace(driven, "[A]", "[B]", 1), "opened, data, want"
+					to = Requested // it is sent at once
+				case "no ack":
+					text = withoutAck
+					path = map[string]string{
+						"refused Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
+						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened",
+					}[name]
+				case "acked":
+					text = plainUnsubscribe
+				case "by guess":
+					text = strings.Replace(driven, `{no: "${symbol}"}`, `{no: "*"}`, 1)
+				default:
+					path = way
+				}
+				d := newSubscriptionDriver(t, text)
+				var states []string
+				for step := range strings.SplitSeq(path, ", ") {
+					if step != "" {
+						d.do(step)
+					}
+					states = append(states, step+": "+d.s.rows[d.s.byLabel["A"]].State.String())
+				}
+				// What is queued on an open connection is sent at once.
+				if to == Queued && why != int(lost) {
+					to = Requested
+				}
+				if got := d.s.rows[d.s.byLabel["A"]].State; got != to {
+					t.Errorf("%s by %s is %s, want %s", from, names[why], got, to)
+				}
+				if t.Failed() {
+					t.Log(strings.Join(states, "\n"))
+				}
+			})
+		}
+	}
+	for _, path := range []string{
+		"opened, ack, ack: subscribed",                  // an answer is taken once
+		"opened, data, ack: live",                       // for what it saves
+		"opened, data, ack, rejected: ended",            // a rejection of what is live ends it
+		"opened, ack, unwant, data: unsubscribing",      // no answer to the unsubscribe
+		"opened, unwant, data: unsubscribing",           // nor to the subscribe
+		"opened, rejected, data: rejected",              // it was on its way
+		"opened, rejected, want, data: pending",         // likewise, after asking again
+		"opened, rejected, want, 1s, data: live",        // and this is the answer
+		"opened, unsubscribed: pending",                 // nothing was given up
+		"unwant, opened, ack: unsubscribed",             // nothing was asked for
+		"opened, ack, 10s: subscribed",                  // what is answered is not due
+		"opened, 10s, ack: subscribed",                  // a late answer
+		"opened, ack, lost: pending, not asked for yet", // intent
+		"opened, rejected, 5s, lost, opened: rejected",  // the server hung up on it
+		"opened, rejected, 5s, lost, opened, want: pending",
+		"opened, rejected, 11s, lost, opened, 5s, lost, opened: rejected", // likewise, when it was asked for again
+	} {
+		t.Run(path, func(t *testing.T) {
+			path, want, _ := strings.Cut(path, ": ")
+			d := newSubscriptionDriver(t, strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1))
+			for step := range strings.SplitSeq(path, ", ") {
+				d.do(step)
+			}
+			if got := d.s.rows[d.s.byLabel["A"]].State.String(); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// goName is the name of a state's constant.
+func goName(s RowState) string {
+	return [rowStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
+		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent"}[s]
+}
+
+// TestRejectedAreRetriedLast has three symbols that are rejected beside one that is not.
+func TestRejectedAreRetriedLast(t *testing.T) {
+	d := newSubscriptionDriver(t, strings.Replace(driven, "[A]", "[X, Y, A]", 1))
+	d.do("opened")
+	for _, answer := range []string{`{"no":"X"}`, `{"no":"Y"}`, `{"on":"A","id":1}`} {
+		d.s.Receive(d.now, []byte(answer))
+	}
+	d.do("20s")
+	d.do("lost")
+	d.s.Orders()
+	sent := func() string {
+		var all []string
+		for _, f := range d.s.Orders().Frames {
+			all = append(all, string(f))
+		}
+		return strings.Join(all, " ")
+	}
+	d.do("opened")
+	for i, want := range []string{`{"sub":"A"}`, `{"sub":"X"}`, `{"sub":"Y"}`, ""} {
+		if got := sent(); got != want {
+			t.Errorf("step %d: sent %s, want %s", i, got, want)
+		}
+		d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":%d}`, []string{"A", "X", "Y", "-"}[i], i))
+	}
+	for _, r := range d.s.rows {
+		if r.State != Subscribed {
+			t.Errorf("%+v", r.Row)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package session
+
+import "time"
+
+// unsubscribeWait is how long a server has to answer an unsubscribe. Many servers answer one that they refuse, or do not
+// understand, in a way that nothing recognises, or not at all: without a bound the row would say "unsubscribing" for ever.
+const unsubscribeWait = 10 * time.Second
+
+// wait is the time that a server has to answer a request.
+type wait struct {
+	row    int32
+	number int64 // of the request; another one: this wait is over
+	by     time.Time
+}
+
+// awaitAnswer begins to wait for the answer to the request of a row.
+func (s *Session) awaitAnswer(now time.Time, n int32) {
+	if s.preset.Answer <= 0 {
+		return
+	}
+	s.answerWaits = append(s.answerWaits, wait{row: n, number: s.rows[n].request.number, by: now.Add(s.preset.Answer)})
+	s.orders.Rearm = true
+}
+
+// awaitUnsubscribe begins to wait for the answer to an unsubscribe.
+func (s *Session) awaitUnsubscribe(now time.Time, n int32) {
+	s.unsubscribes++
+	s.rows[n].unsub.number = s.unsubscribes
+	s.unsubscribeWaits = append(s.unsubscribeWaits, wait{row: n, number: s.unsubscribes, by: now.Add(unsubscribeWait)})
+	s.orders.Rearm = true
+}
+
+// waitsDue returns when the first wait is over; zero without one.
+func (s *Session) waitsDue() (due time.Time) {
+	for _, waits := range [][]wait{s.answerWaits, s.unsubscribeWaits} { // each in the order of by
+		if len(waits) > 0 && (due.IsZero() || waits[0].by.Before(due)) {
+			due = waits[0].by
+		}
+	}
+	return due
+}
+
+// extendWaits gives servers more time.
+func (s *Session) extendWaits(more time.Duration) {
+	for _, waits := range [][]wait{s.answerWaits, s.unsubscribeWaits} {
+		for i := range waits {
+			waits[i].by = waits[i].by.Add(more)
+		}
+	}
+}
+
+// next removes the first wait if it is over.
+func next(waits *[]wait, now time.Time) (w wait, ok bool) {
+	if len(*waits) == 0 || now.Before((*waits)[0].by) {
+		return w, false
+	}
+	w = (*waits)[0]
+	*waits = (*waits)[1:]
+	return w, true
+}
+
+// expireWaits applies the waits that are over.
+func (s *Session) expireWaits(now time.Time) {
+	var unanswered, unconfirmed []string
+	for w, ok := next(&s.answerWaits, now); ok; w, ok = next(&s.answerWaits, now) {
+		r := &s.rows[w.row]
+		if !r.request.open || r.request.number != w.number {
+			continue
+		}
+		if s.move(now, w.row, answerDue, "") {
+			unanswered = append(unanswered, r.Label)
+		} else if r.State == Subscribed { // without an ack: it can be refused no longer
+			s.closeRequest(w.row)
+		}
+	}
+	for w, ok := next(&s.unsubscribeWaits, now); ok; w, ok = next(&s.unsubscribeWaits, now) {
+		r := &s.rows[w.row]
+		if waiting := r.State >= Cancelling && r.State <= Resubscribing; !waiting || r.unsub.number != w.number {
+			continue
+		}
+		unconfirmed = append(unconfirmed, r.Label)
+		s.failUnsubscribe(now, w.row, "no answer to unsubscribe")
+	}
+	if len(unanswered) > 0 {
+		s.note(now, Trouble, NoRow, "no answer for "+rounded(s.preset.Answer)+", and no data: "+listed(unanswered)+" was asked for; a late answer still counts")
+	}
+	if len(unconfirmed) > 0 {
+		s.note(now, Trouble, NoRow, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+	}
+	if len(unanswered)+len(unconfirmed) > 0 {
+		s.refresh(now)
+	}
+}
