@@ -113,6 +113,12 @@ func (f *Feed) Send(text string) error {
 	return f.ask(func(now time.Time) error { return f.session.Send(now, text) })
 }
 
+// Resend sends again what was sent by hand on an earlier connection, see Status.Unsent, or drops it. The error says why it
+// cannot be sent now.
+func (f *Feed) Resend(drop bool) error {
+	return f.ask(func(now time.Time) error { return f.session.Resend(now, drop) })
+}
+
 // ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
 func (f *Feed) ShowHeartbeats(show bool) {
 	_ = f.ask(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })

@@ -31,6 +31,7 @@ func commands() []command {
 		{"sub", "SYMBOL...", "subscribe", (*Model).commandSub, false, (*Model).completeUnwanted, true},
 		{"unsub", "SYMBOL...|*", "unsubscribe", (*Model).commandUnsub, false, (*Model).completeWanted, true},
 		{"send", "TEXT", "send a text as it is (asks)", (*Model).commandSend, true, nil, true},
+		{"resend", "[drop]", "send again what was sent by hand on the last connection (asks), or drop it", (*Model).commandResend, false, words("drop"), true},
 		{"open", "PRESET|URL", "open another feed", (*Model).commandOpen, false, (*Model).completePresets, false},
 		{"close", "", "close the connection; once it is closed, remove the feed", (*Model).commandClose, false, nil, false},
 		{"reconnect", "", "reconnect now", (*Model).commandReconnect, false, nil, false},
@@ -184,6 +185,29 @@ func (m *Model) commandClose([]string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is the only feed; R opens it again, :quit leaves", t.name)
 	}
 	return m.remove(m.active), nil
+}
+
+func (m *Model) commandResend(args []string) (tea.Cmd, error) {
+	t := m.tab()
+	resend := func(drop bool) {
+		if err := t.feed.Resend(drop); err != nil {
+			m.complain(err)
+		}
+	}
+	switch texts := t.status.Unsent; {
+	case len(args) == 1 && args[0] == "drop":
+		resend(true)
+	case len(args) > 0:
+		return nil, errors.New(":resend sends again, :resend drop does not: nothing else is known")
+	case len(texts) == 0:
+		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
+	default:
+		m.layer = &question{
+			text: fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)),
+			yes:  func() tea.Cmd { resend(false); return nil },
+		}
+	}
+	return nil, nil
 }
 
 func (m *Model) commandSend(typed []string) (tea.Cmd, error) {

@@ -87,7 +87,11 @@ func (m *Model) noticeFreeze() {
 func (m *Model) refreshHeader(now time.Time) {
 	feeds := make([]header.Feed, len(m.tabs))
 	for i, t := range m.tabs {
-		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: t.degraded() != ""}
+		degraded, n := t.degraded()
+		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
+		if n > 0 && feeds[i].Detail == degraded {
+			feeds[i].Brief = fmt.Sprintf("%d not well", n)
+		}
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.unacknowledged(), m.newest())
@@ -125,8 +129,11 @@ func (t *tab) detail(now time.Time) string {
 		left := max(t.status.RetryAt.Sub(now), 0)
 		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
 	}
-	if degraded := t.degraded(); degraded != "" {
+	if degraded, n := t.degraded(); n > 0 {
 		details = append(details, degraded)
+	}
+	if n := len(t.status.Unsent); n > 0 {
+		details = append(details, fmt.Sprintf("%d not sent again", n))
 	}
 	if t.feed.Preset().TLS.Insecure {
 		details = append(details, "TLS UNVERIFIED")
@@ -134,10 +141,10 @@ func (t *tab) detail(now time.Time) string {
 	return strings.Join(details, " ")
 }
 
-// degraded says how many subscriptions of a feed that is connected are not well, worst first; "" if all have data.
-func (t *tab) degraded() string {
+// degraded says which subscriptions of a feed that is connected are not well, worst first, and how many they are.
+func (t *tab) degraded() (text string, all int) {
 	if t.status.State != feed.Open && t.status.State != feed.Stale {
-		return ""
+		return "", 0
 	}
 	var count [watchlist.States]int
 	for i := range t.rows {
@@ -153,9 +160,10 @@ func (t *tab) degraded() string {
 	} {
 		if n := count[s.state]; n > 0 {
 			details = append(details, fmt.Sprintf("%d %s", n, s.word))
+			all += n
 		}
 	}
-	return strings.Join(details, " ")
+	return strings.Join(details, " "), all
 }
 
 // stateWord is the state of a feed with its detail.

@@ -180,6 +180,7 @@ type Status struct {
 	LastFrame  time.Time // anything at all, pings included: the transport is alive
 	LastBeat   time.Time // an application heartbeat
 	LastData   time.Time // an event
+	Unsent     []string  // what was sent by hand on an earlier connection and not on this one, secrets as •••; immutable
 	Untracked  int64     // events of labels that `limits.labels` or `keep` left out
 }
 

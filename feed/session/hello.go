@@ -22,6 +22,7 @@ func (s *Session) hello(now time.Time) {
 	s.enter(now, Open, "")
 	s.note(now, Notice, NoRow, "open")
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
+	s.offerResend(now)
 	s.subscribeWanted(now)
 }
 

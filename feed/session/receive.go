@@ -231,7 +231,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		}
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.heard(now, 0) // the one subscription is named after the preset: all that comes is its data
+		s.heardSole(now, received, n)
 	}
 	if n == NoRow {
 		return n, eventTime

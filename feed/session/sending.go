@@ -23,6 +23,7 @@ type outgoing struct {
 	verb     verb
 	send     preset.Template
 	text     string // of the operator
+	again    bool   // text was sent on an earlier connection
 	rows     []int32
 	carriers bool     // it carries the symbols: its id is the subscriptions' id
 	behind   bool     // it comes after the one that does, and goes where that went
@@ -83,14 +84,22 @@ func (s *Session) flush(now time.Time) {
 
 // Send sends a text as it is, when the preset's `rate` allows.
 func (s *Session) Send(now time.Time, text string) error {
+	if err := s.maySend(); err != nil {
+		return err
+	}
+	s.queue = append(s.queue, outgoing{verb: operator, text: text})
+	s.flush(now)
+	return nil
+}
+
+// maySend returns why nothing can be sent now; nil if something can be.
+func (s *Session) maySend() error {
 	if s.ending != "" {
 		return fmt.Errorf("%s is hanging up: nothing can be sent before the next connection", s.preset.Name)
 	}
 	if !s.ready() {
 		return fmt.Errorf("%s is %s: nothing can be sent", s.preset.Name, s.status.State)
 	}
-	s.queue = append(s.queue, outgoing{verb: operator, text: text})
-	s.flush(now)
 	return nil
 }
 
@@ -99,6 +108,9 @@ func (s *Session) Send(now time.Time, text string) error {
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
 		s.put(now, []byte(out.text))
+		if !out.again {
+			s.keepByHand(out.text)
+		}
 		s.note(now, Sent, NoRow, s.preset.Redact(out.text))
 		return true
 	}

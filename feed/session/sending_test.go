@@ -84,3 +84,70 @@ func TestWhatTheOperatorSentAndNobodyGot(t *testing.T) {
 		t.Errorf("the log says\n%s", said)
 	}
 }
+
+func TestSentByHandIsOfferedAgainAfterAReconnect(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nheaders: {Token: \"${secret:TOKEN}\"}\n")
+	if err := c.s.Resend(c.now, false); err == nil {
+		t.Error("nothing was sent, and it is sent again")
+	}
+	reopen := func() {
+		c.s.Lost(c.now, session.End{Reason: "gone"})
+		for dials := c.dials; c.dials == dials; {
+			c.pass(100 * time.Millisecond)
+		}
+		c.s.Opened(c.now)
+		c.settle()
+	}
+	reopen()
+	if c.status.Unsent != nil {
+		t.Errorf("offered %q", c.status.Unsent)
+	}
+	_ = c.s.Send(c.now, `{"sub":"A"}`)
+	_ = c.s.Send(c.now, `{"key":"hush-TOKEN"}`)
+	c.settle()
+	c.sent = nil
+	for range 2 {
+		reopen()
+		c.wantSent()
+		c.wantLog("2 messages were sent by hand before, and not sent again on this connection; :resend sends again")
+		if got := strings.Join(c.status.Unsent, " "); got != `{"sub":"A"} {"key":"•••"}` {
+			t.Errorf("offered %s", got)
+		}
+		if err := c.s.Resend(c.now, false); err != nil {
+			t.Error(err)
+		}
+		c.settle()
+		c.wantSent(`{"sub":"A"}`, `{"key":"hush-TOKEN"}`)
+		if c.status.Unsent != nil {
+			t.Errorf("still offered: %q", c.status.Unsent)
+		}
+	}
+	reopen()
+	_ = c.s.Resend(c.now, true)
+	reopen()
+	c.wantSent()
+	if c.status.Unsent != nil {
+		t.Errorf("dropped, and offered: %q", c.status.Unsent)
+	}
+
+	c = open(t, "kraken") // which is subscribed by itself
+	_ = c.s.Send(c.now, `{"event":"ping"}`)
+	reopen()
+	if c.status.Unsent != nil {
+		t.Errorf("offered %q", c.status.Unsent)
+	}
+}
+
+func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nsubscribe: {send: {sub: all}, ack: {ok: 1}}\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
+	c.s.Receive(c.now, []byte(`{"s":"A","p":1}`))
+	c.s.Receive(c.now, []byte(`{"s":"B","p":1}`))
+	b := c.s.Take()
+	events := make(map[string]int)
+	for _, touch := range b.Touches {
+		events[b.Rows[touch.Row].Label] = touch.Events
+	}
+	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Rows[0].State != session.Live {
+		t.Errorf("events %v, rows %+v", events, b.Rows)
+	}
+}

@@ -76,11 +76,12 @@ type Session struct {
 	nextStale   time.Time // no subscription goes stale before; zero: none is live
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
-	beats     bool   // heartbeats are in the log
-	receiving bool   // a message is at hand
-	messages  int64  // so far
-	moved     string // where the server has sent us; "" is nowhere
-	dialledTo string // moved, when this attempt began
+	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
+	beats     bool     // heartbeats are in the log
+	receiving bool     // a message is at hand
+	messages  int64    // so far
+	moved     string   // where the server has sent us; "" is nowhere
+	dialledTo string   // moved, when this attempt began
 	resume    []byte
 	key       []byte // scratch of routed
 
@@ -153,6 +154,7 @@ func (s *Session) Opened(now time.Time) {
 	s.pingWaiting, s.watchedFrom = false, time.Time{}
 	s.status.OpenedAt, s.status.LastFrame, s.openedNano = now, now, now.UnixNano()
 	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
+	s.status.Unsent = nil
 	s.status.Reconnects = s.opened
 	s.opened++
 	s.step = 0

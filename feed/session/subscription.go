@@ -162,6 +162,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
 	s.closeRequest(n)
+	r.dataFrom = time.Time{}
 	r.saved = s.doc.save(s.preset.Subscribe.Save, nil)
 	s.indexAnswers(n)
 	s.route(n)
@@ -223,6 +224,17 @@ func (s *Session) heard(now time.Time, n int32) {
 		s.heardFirst(now, n)
 	}
 	r.lastEvent = now
+}
+
+// heardSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
+// comes is its data. n is the row of the event.
+func (s *Session) heardSole(now time.Time, received int64, n int32) {
+	s.heard(now, 0)
+	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
+		touch := s.touched(0)
+		touch.At = received
+		touch.Events++
+	}
 }
 
 // heardFirst applies an event to a row that is not live: data is an answer.

@@ -109,7 +109,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.receive(`{"id":3,"jsonrpc":"2.0","result":"0xbb"}`, `{"id":3,"jsonrpc":"2.0","result":true}`,
 			`{"method":"eth_subscription","params":{"subscription":"0xbb","result":{"number":"0x10"}}}`,
 			`{"method":"eth_subscription","params":{"subscription":"true","result":{"number":"0x11"}}}`)
-		c.wantRows("newHeads subscribed")
+		c.wantRows("newHeads live")
 		c.wantValues(16)
 	})
 	t.Run("6 ids end with the connection, and never repeat on one", func(t *testing.T) {

@@ -80,7 +80,7 @@ func TestStalledFeedIsTold(t *testing.T) {
 	o := open(t, "--config", config, "ticker")
 	o.Sees(`●▸A +1 `)
 	close(stop)
-	o.Sees(`◑▸A +! +1 `, `alert: A no data for [\d.]+s, heartbeat fine`, `● B `)
+	o.Sees(`◑▸A +! +1 `, `alert: A no data for [\d.]+s, heartbeat fine`, `● B +`)
 	close(data)
 	o.Sees(`●▸A +! +2 `, `over after [\d.]+s: data again`)
 	o.Types("a")
@@ -113,7 +113,7 @@ func TestOtherKeys(t *testing.T) {
 	vanishes(t, o, `HELP`)
 	o.Types("\x1b[20~") // f9
 	o.Left(0)
-	if kept := o.Screen().String(); !strings.Contains(kept, "WATCHLIST") || !strings.Contains(kept, "● B") {
+	if kept := o.Screen().String(); !strings.Contains(kept, "WATCHLIST") || !strings.Contains(kept, "◔ B") {
 		t.Errorf("the last screen does not stay:\n%s", kept)
 	}
 }

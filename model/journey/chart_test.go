@@ -58,7 +58,7 @@ func TestGap(t *testing.T) {
 	server := feedtest.New(t, append(c, feedtest.Silence(nil)))
 	wide := terminaltest.Terminal{Columns: 240, Rows: 70}
 	o := terminaltest.Start(t, sockeye(t, "--config", tickerConfig(t, server.URL(), "    seq: {at: seq, step: 1}"), "ticker"), wide)
-	o.Sees(`\[1 ticker OPEN\]`)
+	o.Sees(`\[1 ticker OPEN`)
 	command(o, "window 15s")
 	command(o, "candle 5s")
 	command(o, "chart candle")

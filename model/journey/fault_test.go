@@ -40,7 +40,7 @@ func TestTerminalGone(t *testing.T) {
 			config := tickerConfig(t, still(t), `    alerts: ["A > 2 run wait"]`,
 				`ui: {commands: {wait: {run: [/bin/sh, -c, "sleep 60; exit", "`+mark+`"], timeout: 1m}}}`)
 			o := open(t, "--config", config, "ticker")
-			o.Sees(`\[1 ticker OPEN\]`, `alert: A 3 > 2`)
+			o.Sees(`\[1 ticker OPEN`, `alert: A 3 > 2`)
 			o.Until("the command", func(terminaltest.Screen) bool { return running(t, "sleep 60; exit", mark) })
 			end.act(o)
 			o.Gone(128 + int(end.code))
@@ -77,7 +77,7 @@ func TestStandardStreams(t *testing.T) {
 				program.Env = append(program.Env, "XDG_STATE_HOME=/dev/null")
 			}
 			o := terminaltest.Start(t, program, desk)
-			o.Sees(`\[1 ticker OPEN\]`, `●▸A +3 `)
+			o.Sees(`\[1 ticker OPEN`, `●▸A +3 `)
 			leave(t, o)
 		})
 	}
@@ -231,14 +231,14 @@ func TestStopped(t *testing.T) {
 	const frames = "\x81\x16" + `{"of":"A","price":999}` + "\x81\x16" + `{"of":"B","price":999}`
 	server := feedtest.New(t, append(c, feedtest.Do(func() { close(long) }), feedtest.Stream([]byte(frames), 50*time.Millisecond)))
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 4s", "    silence: 4s", `    alerts: [silent 4s bell]`), "ticker")
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +[1-9]`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +[1-9]`)
 	o.Signal(syscall.SIGSTOP)
 	const prompt = "\x1b[?1049l\x1b[?25h\x1b[5;20Hoperator$ vi\x1b[12;1H\x1b[31m~\r\n~\r\n~"
 	o.Interfere(prompt)
 	o.Sees(`operator\$ vi`)
 	<-long
 	o.Signal(syscall.SIGCONT)
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +999 `, `● B +999 `)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +999 `, `● B +999 `)
 	balance := regexp.MustCompile(`in (\d+) = (\d+) log \+ 0 beats \+ 0 dropped`)
 	o.Until("a balance", func(s terminaltest.Screen) bool {
 		found := balance.FindStringSubmatch(s.String())
@@ -302,7 +302,7 @@ func TestEnvironments(t *testing.T) {
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Env = append(program.Env, tt.env...)
 			o := terminaltest.Start(t, program, desk)
-			o.Sees(`\[1 ticker OPEN\]`, `A +3 `, `"price":3`)
+			o.Sees(`\[1 ticker OPEN`, `A +3 `, `"price":3`)
 			if !strings.HasPrefix(tt.env[0], "TERM=") { // the glass is one for xterm-256color
 				o.Until("whole frames", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
 			}
@@ -350,7 +350,7 @@ func TestTerminalStopsInAFlood(t *testing.T) {
 	server.Wait()
 	o.Continue()
 	o.Resize(200, 36) // in which the figures have room, and all is drawn anew
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` [1-9][\d,]* dropped`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` [1-9][\d,]* dropped`)
 	o.Until("a balance", func(s terminaltest.Screen) bool { return balanced(s) == 5+messages+1 })
 	leave(t, o)
 }

@@ -27,9 +27,9 @@ func TestOneOfTwoDies(t *testing.T) {
 	o := open(t, "--config", config, "demo", "ticker")
 	o.Sees(`\[1 demo OPEN\]`, `2 ticker OPEN`, `● ETH/USD +[\d,]+\.\d+`)
 	o.Types("2")
-	o.Sees(`1 demo OPEN +\[2 ticker OPEN\]`, `●▸A +1 `)
+	o.Sees(`1 demo OPEN +\[2 ticker OPEN`, `●▸A +1 `)
 	command(o, "sub C")
-	o.Sees(`● C`)
+	o.Sees(`◔ C`)
 	command(o, "unsub B")
 	o.Sees(`○ B +off`)
 
@@ -42,7 +42,7 @@ func TestOneOfTwoDies(t *testing.T) {
 	o.Sees(`cannot connect: .* connection refused`)
 
 	dying.Restart()
-	o.Sees(`1 demo OPEN +\[2 ticker OPEN\]`, `reconnects 1`, `●▸A`, `○ B +off`, `● C +3 `)
+	o.Sees(`1 demo OPEN +\[2 ticker OPEN`, `reconnects 1`, `◔▸A`, `○ B +off`, `● C +3 `)
 	dying.Wait()
 	leave(t, o)
 }
@@ -93,7 +93,7 @@ func TestPicker(t *testing.T) {
 	o.Types("s")
 	o.Sees(`╭ SUBSCRIBE on ticker`, `▸ XYZ`)
 	o.Types("x\r") // what is known is found by a part of it
-	o.Sees(`●▸XYZ`)
+	o.Sees(`◔▸XYZ`)
 	leave(t, o)
 	server.Wait()
 }
@@ -122,7 +122,7 @@ func TestOpenAndClose(t *testing.T) {
 	o.Types(" tic\t")
 	o.Sees(`(?m)^:open +ticker `)
 	o.Types("\r")
-	o.Sees(`1 demo OPEN +\[2 ticker OPEN\]`, `← A .*"price":3`)
+	o.Sees(`1 demo OPEN +\[2 ticker OPEN`, `← A .*"price":3`)
 	command(o, "mark here")
 	o.Sees(`──── [\d:.]+ mark here ────`)
 	command(o, "close")

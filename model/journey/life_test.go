@@ -71,21 +71,21 @@ func TestWire(t *testing.T) {
 		},
 	)
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    reconnect: {min: 500ms, max: 500ms}"), "ticker")
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +1\.50`, `● B`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +1\.50`, `[●◔] B`)
 	o.Types(":sub C\r")
-	o.Sees(`● C`)
+	o.Sees(`◔ C`)
 	o.Types("u")
 	o.Sees(`○▸A +off`)
 
 	server.Stop()
 	o.Sees(`ticker RETRY \d+s`)
 	server.Restart()
-	o.Sees(`\[1 ticker OPEN\]`, `reconnects 1`, `○▸A +off`, `● B`, `● C +2\.50`)
+	o.Sees(`\[1 ticker OPEN`, `reconnects 1`, `○▸A +off`, `[●◔] B`, `● C +2\.50`)
 
 	o.Types("U")
 	o.Sees(`Unsubscribe all 2 on ticker \(B, C\)\?`)
 	o.Types("n")
-	o.Sees(`\? help`, `● B`, `● C`)
+	o.Sees(`\? help`, `[●◔] B`, `● C`)
 	o.Types("U")
 	o.Sees(`Unsubscribe all 2 on ticker`) // so nothing has been unsubscribed
 	o.Types("y")
@@ -109,7 +109,7 @@ func TestStale(t *testing.T) {
 		feedtest.Send(`{"of":"A","price":2}`),
 	})
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 2s"), "ticker")
-	o.Sees(`\[1 ticker OPEN\]`, `●▸A +1 `, ` 0 beats`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +1 `, ` 0 beats`)
 	o.Sees(`\[1 ticker STALE`, `◑▸A +1 .*stale`, `stale: no data for 2s on `, ` 0 beats`)
 	close(beat)
 	o.Sees(`\[1 ticker STALE`, `◑▸A`, ` 2 beats`)

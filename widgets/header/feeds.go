@@ -134,8 +134,13 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 func (m *Model) feed(index, cells int) string {
 	feed := m.feeds[index]
 	state := m.th.Glyphs.Text(feed.State, maxState)
-	if feed.Detail != "" {
-		state += " " + m.th.Glyphs.Text(feed.Detail, maxDetail)
+	detail := m.th.Glyphs.Text(feed.Detail, maxDetail)
+	full := len("[] ]") + len(strconv.Itoa(feed.Number)) + ansi.StringWidth(m.th.Glyphs.Text(feed.Name, maxName)+state+detail)
+	if full > cells && feed.Brief != "" {
+		detail = m.th.Glyphs.Text(feed.Brief, maxDetail)
+	}
+	if detail != "" {
+		state += " " + detail
 	}
 	left, right := " ", " "
 	name := m.th.Text

@@ -23,6 +23,7 @@ type Feed struct {
 	State  string // CONNECTING, HELLO, OPEN, STALE, RETRY, CLOSED, FAILED
 	// Degraded says that a subscription of a feed that is OPEN has no data, or will have none; Detail says how many.
 	Degraded bool
+	Brief    string // Detail in fewer cells, for where the name would be cut; or nothing
 	Detail   string // what belongs to the state, such as "12s" until the next try; or nothing
 }
 
