@@ -91,7 +91,7 @@ func measureAttackedKeys(b *testing.B) {
 	b.Run("regexp", func(b *testing.B) {
 		o := begin(b, "huge", "", desk)
 		whole(b, o, "20 entries of 3 MiB")
-		slowest, answered := presses(o, "z", "/[xyz]\r", "n", "N", "/.{1,300}[a-w]\r", "n", "&\\d+ \\d+$\r", "k")
+		slowest, answered := presses(o, "z", "/[xyz]\r", "n", "N", "/.{1,300}Q\r", "n", "&\\d+ \\d+$\r", "k")
 		report(keyRow("slowest key: a regular expression on entries of 3 MiB", slowest, answered, most))
 	})
 	b.Run("copy", func(b *testing.B) {
