@@ -1,0 +1,100 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed"
+	"sockeye/feed/series"
+)
+
+// hours is batches with a point a minute of each of some rows for so many hours, which end now.
+func hours(rows, n int) (batches []*feed.Batch) {
+	end := time.Now()
+	for at := end.Add(-time.Duration(n) * time.Hour); at.Before(end); at = at.Add(time.Minute) {
+		b := busy(rows)
+		for i := range b.Points {
+			b.Points[i].At = at.UnixNano()
+		}
+		batches = append(batches, b)
+	}
+	return batches
+}
+
+// TestSeriesAreInTheBudget: log, series and candles of a feed together take no more than it may keep; the log makes room
+// down to a quarter of that, then the rows that have been silent for longest, and the one on the chart at the end; and
+// the chart says what is no longer there.
+func TestSeriesAreInTheBudget(t *testing.T) {
+	const rows, share = 100, 2 << 20
+	m := quiet(t, 120, 36)
+	f := m.tabs[0]
+	f.setShare(share)
+	for range 40_000 { // more than there is room for
+		f.history.Note(time.Now(), feed.Notice, strings.Repeat("x", 100))
+	}
+	for _, b := range hours(rows, 7) {
+		f.receive(b)
+		m.refresh()
+		var bytes int64
+		for i := range f.rows {
+			f.rows[i].sized(func(s sized) { bytes += s.Bytes() })
+		}
+		if bytes != f.kept.bytes {
+			t.Fatalf("series take %d bytes, and are counted as %d", bytes, f.kept.bytes)
+		}
+		if all := bytes + f.history.Bytes(); all > share {
+			t.Fatalf("log and series take %d bytes, of %d", all, share)
+		}
+	}
+	if f.history.Bytes() < share/5 {
+		t.Errorf("the log has %d bytes left of %d", f.history.Bytes(), share)
+	}
+	selected, _ := f.rows[f.selected].main()
+	if selected.series.Level() != 0 {
+		t.Error("the series on the chart is not whole")
+	}
+	last := f.rows[rows-1].values[0].series
+	if last.Level() == 0 {
+		t.Error("all series are whole")
+	}
+	m.chartRow(rows - 1)
+	m.window = 6 * time.Hour
+	m.refresh()
+	text := ansi.Strip(m.View().Content)
+	if _, since := last.Kept(time.Now().Add(-6 * time.Hour).UnixNano()); since == 0 || !strings.Contains(text, "made room") {
+		t.Errorf("the chart does not say that values are missing:\n%s", text)
+	}
+	f.setShare(64 << 20)
+	for i := range f.rows {
+		f.rows[i].sized(func(s sized) {
+			if s.Level() != 0 {
+				t.Errorf("with more room, row %d is still small", i)
+			}
+		})
+	}
+}
+
+// TestSilentRowsMakeRoomFirst: what was heard last keeps the most.
+func TestSilentRowsMakeRoomFirst(t *testing.T) {
+	m := quiet(t, 120, 36)
+	f := m.tabs[0]
+	f.setShare(64 << 20)
+	for _, b := range hours(10, 7) {
+		f.receive(b)
+	}
+	for n := range f.rows {
+		f.rows[n].at = time.Unix(int64(n), 0)
+	}
+	f.kept.share = f.kept.bytes * 5 / 4 // a little less than the series take
+	f.makeRoom()
+	levels := make([]int, len(f.rows))
+	for n := range f.rows {
+		levels[n] = f.rows[n].values[0].series.Level()
+	}
+	if levels[1] == 0 || levels[9] != 0 || levels[1] > series.Smallest {
+		t.Errorf("levels by row, the one heard last at the end: %v", levels)
+	}
+}
