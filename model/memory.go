@@ -12,10 +12,12 @@ import (
 // What a feed may keep is one number of bytes: its part of `ui.history`. Three sixteenths of it are for what waits to be
 // taken in. The rest is for series and candles as they grow, and for the log, which has what they leave: its oldest entries
 // go first, down to a quarter of the whole. From there on series and candles make room: those that are not on the chart, one
-// level after the other, and of a level those that have been silent for longest.
+// level after the other, and of a level those that have been silent for longest. An entry that is longer than a quarter is
+// cut.
 const (
 	queueParts, wholeParts = 3, 16
 	logPart                = 4
+	entryParts             = 4 // into so many parts of it, of which one entry can have one
 
 	// roomEvery is after how many points of a batch room is made: a batch can have more of them than there is room for.
 	roomEvery = 4096

@@ -340,6 +340,7 @@ func (m *Model) shareMemory() {
 	for _, t := range m.tabs {
 		t.setShare(kept)
 		t.watcher.SetLimit(queue)
+		t.feed.LimitEntries((queue + kept) / entryParts)
 		t.log.Refresh()
 	}
 }
