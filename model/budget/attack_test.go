@@ -39,6 +39,8 @@ type attack struct {
 	preset string // without its url
 	lasts  time.Duration
 	until  string // what is on the screen when all has come; "" where it never ends
+
+	stopped bool // the terminal takes nothing meanwhile
 }
 
 // records is a preset that takes a value and its time from each record.
@@ -61,6 +63,11 @@ func measureAttackedMemory(b *testing.B) {
 			what: "messages of 16 MiB, feeds: 4", path: "large", feeds: 4, lasts: 10 * time.Second,
 			preset: "    events: [{match: {s: \"*\"}, label: s, values: {p: p}}]\n",
 		},
+		{
+			what: "messages of 16 MiB with a million values, feeds: 4", path: "values", feeds: 4, lasts: 10 * time.Second,
+			preset: "    events: [{match: {s: \"*\"}, label: s, values: {p: p}}]\n",
+		},
+		{what: "a flood of values, and a terminal that is stopped, feeds: 4", path: "flood", feeds: 4, lasts: 10 * time.Second, preset: records, stopped: true},
 		{what: "seven hours of 256 labels, feeds: 4", path: "day", feeds: 4, lasts: 20 * time.Second, preset: records, until: "all of it"},
 		{
 			what: "65,536 records in each message", path: "records", feeds: 1, lasts: 10 * time.Second,
@@ -75,12 +82,19 @@ func measureAttackedMemory(b *testing.B) {
 		b.Run(strings.ReplaceAll(a.path, "-", ""), func(b *testing.B) {
 			program := attacked(b, address+"/"+a.path, a.feeds, a.preset)
 			o := terminaltest.Start(b, program, desk)
+			if a.stopped {
+				o.Sees(`OPEN`)
+				o.Stop()
+			}
 			began := time.Now()
 			for time.Since(began) < a.lasts && (a.until == "" || !strings.Contains(o.Screen().String(), a.until)) {
 				time.Sleep(100 * time.Millisecond)
 			}
 			if a.until != "" && !strings.Contains(o.Screen().String(), a.until) {
 				b.Logf("%s: not all of it has come in %v\n%s", a.what, a.lasts, o.Screen())
+			}
+			if a.stopped {
+				o.Continue()
 			}
 			took, answered := answer(o, "")
 			most := resident(b, program, "VmHWM")

@@ -21,6 +21,8 @@ const attackEnv = "SOCKEYE_TEST_ATTACK"
 var attackers = map[string]func(*websocket.Conn){
 	"never-reads": neverRead,
 	"large":       large,
+	"values":      largeOfValues,
+	"flood":       floodOfValues,
 	"day":         sevenHours,
 	"records":     manyRecords,
 	"labels":      manyLabels,
@@ -88,6 +90,19 @@ func neverRead(ws *websocket.Conn) {
 func large(ws *websocket.Conn) {
 	text := []byte(`{"s":"A","p":1,"text":"` + strings.Repeat("abcdefghi ", (16<<20)/10-10) + `"}`)
 	for write(ws, text) {
+	}
+}
+
+// largeOfValues sends messages as large as a preset takes by itself, with as many values as are looked at.
+func largeOfValues(ws *websocket.Conn) {
+	text := []byte(`{"s":"A","p":1,"list":[1` + strings.Repeat(",12345678901234", 1<<20-10) + `]}`)
+	for write(ws, text) {
+	}
+}
+
+// floodOfValues sends values of 256 labels as fast as they are taken.
+func floodOfValues(ws *websocket.Conn) {
+	for n := 0; write(ws, valuesOf(256, time.Now(), float64(n%100))); n++ {
 	}
 }
 
