@@ -22,7 +22,7 @@ const (
 	// roomEvery is after how many points of a batch room is made: a batch can have more of them than there is room for.
 	roomEvery = 4096
 
-	// leastQueue is what may wait of all feeds together, however little is to be kept.
+	// leastQueue is what may wait of all feeds together, however little is to be kept, up to half of that.
 	leastQueue = 1 << 20
 )
 
@@ -30,8 +30,9 @@ const (
 // log, series and candles.
 func share(history int64, feeds int) (queue, kept int64) {
 	each := history / int64(feeds)
-	queue = min(max(each*queueParts/wholeParts, leastQueue/int64(feeds)), feed.QueueBytes/int64(feeds))
-	return queue, max(each-queue, each/2)
+	queue = max(each*queueParts/wholeParts, min(leastQueue/int64(feeds), each/2))
+	queue = min(queue, feed.QueueBytes/int64(feeds))
+	return queue, each - queue
 }
 
 // kept is what a feed keeps for its charts, in bytes.
@@ -164,4 +165,10 @@ func coarse(v *value, from int64) string {
 		return "steps of " + step.String() + ": finer ones made room"
 	}
 	return ""
+}
+
+// endInspection lets go of what was inspected, which the log may have dropped since.
+func (t *tab) endInspection() {
+	t.inspector.Clear()
+	t.inspectedRaw, t.inspectedText = nil, nil
 }

@@ -5,10 +5,12 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
 	"sockeye/feed/series"
+	"sockeye/widgets/inspect"
 )
 
 // hours is batches with a point a minute of each of some rows for so many hours, which end now.
@@ -16,6 +18,9 @@ func hours(rows, n int) (batches []*feed.Batch) {
 	end := time.Now()
 	for at := end.Add(-time.Duration(n) * time.Hour); at.Before(end); at = at.Add(time.Minute) {
 		b := busy(rows)
+		if len(batches) > 0 {
+			b.Status = batches[0].Status // one connection
+		}
 		for i := range b.Points {
 			b.Points[i].At = at.UnixNano()
 		}
@@ -96,5 +101,55 @@ func TestSilentRowsMakeRoomFirst(t *testing.T) {
 	}
 	if levels[1] == 0 || levels[9] != 0 || levels[1] > series.Smallest {
 		t.Errorf("levels by row, the one heard last at the end: %v", levels)
+	}
+}
+
+// TestShare: what waits, what is kept and a message too long are parts of one number, and never more than that, however many
+// feeds there are.
+func TestShare(t *testing.T) {
+	for _, history := range []int64{1 << 20, 16 << 20, 64 << 20, 1 << 30} {
+		for _, feeds := range []int{1, 2, 4, 9} {
+			queue, kept := share(history, feeds)
+			if all := (queue + kept) * int64(feeds); all > history || all < history-int64(feeds) {
+				t.Errorf("%d feeds have %d bytes of %d", feeds, all, history)
+			}
+			if queue*int64(feeds) > feed.QueueBytes || queue <= 0 || kept < history/int64(feeds)/2 {
+				t.Errorf("%d feeds of %d bytes: %d may wait, %d are kept", feeds, history, queue, kept)
+			}
+		}
+	}
+}
+
+// TestClosedInspectorHoldsNothing: what was inspected may be the last that refers to megabytes that the log has dropped.
+func TestClosedInspectorHoldsNothing(t *testing.T) {
+	m := quiet(t, 120, 36)
+	f := m.tabs[0]
+	f.inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
+	f.inspectedRaw, f.inspectedText, f.inspecting = []byte("x"), []byte("x"), true
+	m.arrange()
+	if f.inspectedRaw == nil || !strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
+		t.Fatalf("what is inspected is not shown\n%s", f.inspector.View())
+	}
+	m.closeInspector()
+	if f.inspectedRaw != nil || f.inspectedText != nil || strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
+		t.Error("what was inspected is still there")
+	}
+}
+
+// TestListOfAlertsIsBounded: it has the newest alerts, and says how many more there are.
+func TestListOfAlertsIsBounded(t *testing.T) {
+	m := quiet(t, 120, 36)
+	f := m.tabs[0]
+	if err := m.setAlert("* > -1"); err != nil {
+		t.Fatal(err)
+	}
+	f.receive(busy(mostAlarms + 10))
+	if all, more := m.alarms(); len(all) != mostAlarms || more != 10 || m.unacknowledged() != mostAlarms+10 {
+		t.Fatalf("%d alerts, %d more, %d wait", len(all), more, m.unacknowledged())
+	}
+	m.openAlerts()
+	m.Update(tea.KeyPressMsg{Code: 'G', Text: "G"})
+	if text := ansi.Strip(m.View().Content); !strings.Contains(text, "and 10 more") {
+		t.Errorf("the list does not say that there are more:\n%s", text)
 	}
 }
