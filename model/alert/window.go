@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A window is cut into parts and moves on by a part at a time, so that it is up to a thirty-second shorter than asked for,
+// A window is cut into parts and moves on by a part at a time, so that it is up to a sixteenth shorter than asked for,
 // in return for a fixed size and a fixed cost. The length of a part is a power of two: windows of similar length share
 // their parts, and a hundred rules with a hundred lengths need a handful of them.
 const (
