@@ -154,7 +154,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			if v.kind == chart.Candles && v.own {
 				own = r.candles
 			}
-			data.Spans = madeRoom(value, own, from)
+			if data.Spans = evicted(value, own, from); data.Spans != nil && own == nil {
+				data.Change = math.NaN()
+			}
 			data.Note = cmp.Or(coarse(value, from), data.Note)
 		}
 		if value, field := t.main(r); value != nil {

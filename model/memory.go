@@ -10,8 +10,8 @@ import (
 )
 
 // What a feed may keep is one number of bytes: its part of `ui.history`. Three sixteenths of it are for what waits to be
-// taken in. The rest is for series and candles as they grow, and for the log, which has what they leave: its oldest entries
-// go first, down to a quarter of the whole. From there on series and candles make room: those that are not on the chart, one
+// shown. The rest is for series and candles as they grow, and for the log, which has what they leave: its oldest entries
+// are evicted first, down to a quarter of the whole. From there on series and candles are cut: those that are not on the chart, one
 // level after the other, and of a level those that have been silent for longest. An entry that is longer than a quarter is
 // cut.
 const (
@@ -19,8 +19,8 @@ const (
 	logPart                = 4
 	entryParts             = 4 // into so many parts of it, of which one entry can have one
 
-	// roomEvery is after how many points of a batch room is made: a batch can have more of them than there is room for.
-	roomEvery = 4096
+	// evictEvery is after how many points of a batch memory is counted: a batch can have more points than may be kept.
+	evictEvery = 4096
 
 	// leastQueue is what may wait of all feeds together, however little is to be kept, up to half of that.
 	leastQueue = 1 << 20
@@ -37,7 +37,7 @@ func share(history int64, feeds int) (queue, kept int64) {
 
 // kept is what a feed keeps for its charts, in bytes.
 type kept struct {
-	share int64 // what log, series and candles together may take
+	share int64 // of log, series and candles together, at the most
 	bytes int64 // of series and candles
 	least int64 // of bytes when nothing could be smaller; 0: something could
 }
@@ -51,11 +51,11 @@ func (t *tab) setShare(bytes int64) {
 		}
 	}
 	t.kept.share = bytes
-	t.makeRoom()
+	t.evict()
 }
 
-// makeRoom has the log and the charts keep no more than the feed may.
-func (t *tab) makeRoom() {
+// evict has the log and the charts keep no more than the feed may.
+func (t *tab) evict() {
 	most := t.kept.share - t.kept.share/logPart
 	if t.kept.bytes > max(most, t.kept.least+t.kept.least/8) {
 		t.shrink(most - most/8) // not with every point
@@ -92,7 +92,7 @@ func (t *tab) setLevel(s sized, level int) {
 	t.kept.bytes += s.Bytes()
 }
 
-// shrink makes series and candles smaller until they take no more than so many bytes, or cannot be smaller.
+// shrink makes series and candles smaller until they have no more than so many bytes, or cannot be smaller.
 func (t *tab) shrink(most int64) {
 	rows := make([]int32, 0, len(t.rows))
 	for n := range int32(len(t.rows)) {
@@ -142,9 +142,9 @@ func (t *tab) grow() {
 	}
 }
 
-// madeRoom is what the chart of a number, or of the candles that the feed has sent, hatches of the time since from, because
-// what it was then had to make room; none if that is nothing.
-func madeRoom(v *value, candles *series.Candles, from int64) (spans []chart.Span) {
+// evicted is the part of the time since from that the chart of a number, or of the candles that the feed has sent, has lost;
+// none if it has all of it.
+func evicted(v *value, candles *series.Candles, from int64) (spans []chart.Span) {
 	var since int64
 	switch {
 	case candles == nil:
@@ -156,13 +156,13 @@ func madeRoom(v *value, candles *series.Candles, from int64) (spans []chart.Span
 	if since <= from {
 		return nil
 	}
-	return []chart.Span{{From: time.Unix(0, from), To: time.Unix(0, since), Kind: chart.Dropped}}
+	return []chart.Span{{From: time.Unix(0, from), To: time.Unix(0, since), Kind: chart.Evicted}}
 }
 
 // coarse says that the chart of a number has less detail of the time since from than it could have; "" if it has not.
 func coarse(v *value, from int64) string {
 	if step, _ := v.series.Kept(from); step > 0 {
-		return "steps of " + step.String() + ": finer ones made room"
+		return "steps of " + step.String() + ": finer ones are evicted"
 	}
 	return ""
 }

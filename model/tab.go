@@ -139,8 +139,8 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 			t.fields = t.feed.Fields()
 		}
 		t.point(&b.Points[i], now.UnixNano())
-		if i%roomEvery == roomEvery-1 {
-			t.makeRoom()
+		if i%evictEvery == evictEvery-1 {
+			t.evict()
 		}
 	}
 	for i := range b.Candles {
@@ -152,7 +152,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		r.meter.add(int64(touch.Events))
 	}
 	t.grow()
-	t.makeRoom()
+	t.evict()
 	t.alerts.Receive(now, b, t.fields)
 	if now.Sub(t.judged) >= time.Second {
 		t.judge(now)

@@ -38,7 +38,7 @@ func (s *Series) SetLevel(level int) {
 	}
 }
 
-// Bytes returns the memory that the series takes.
+// Bytes returns the memory that the series has.
 func (s *Series) Bytes() int64 {
 	size := int64(unsafe.Sizeof(*s))
 	for i := range s.tiers {
@@ -84,7 +84,7 @@ func (c *Candles) SetLevel(level int) {
 	}
 }
 
-// Bytes returns the memory that the candles take.
+// Bytes returns the memory that the candles have.
 func (c *Candles) Bytes() int64 {
 	return int64(unsafe.Sizeof(*c)) + int64(cap(c.candles))*int64(unsafe.Sizeof(Candle{}))
 }

@@ -17,8 +17,8 @@ func busySeries() (s *Series, end int64) {
 	return s, end
 }
 
-// TestLevelMakesASeriesSmall: each level takes less memory than the one before, gives up detail before it gives up the
-// past, says what it has given up, and goes on taking points.
+// TestLevelMakesASeriesSmall: each level has less memory than the one before, gives up detail before it gives up the
+// past, says what it has given up, and goes on adding points.
 func TestLevelMakesASeriesSmall(t *testing.T) {
 	s, end := busySeries()
 	hours := end - int64(6*time.Hour)
@@ -30,7 +30,7 @@ func TestLevelMakesASeriesSmall(t *testing.T) {
 	for level := 1; level <= Smallest; level++ {
 		s.SetLevel(level)
 		if got := s.Bytes(); got >= before || s.Level() != level {
-			t.Errorf("level %d takes %d bytes, the one before %d", s.Level(), got, before)
+			t.Errorf("level %d has %d bytes, the one before %d", s.Level(), got, before)
 		}
 		before = s.Bytes()
 		if _, since := s.Kept(hours); (since != 0) != (level > 2) || since != 0 && (since <= hours || since > end) {
@@ -44,7 +44,7 @@ func TestLevelMakesASeriesSmall(t *testing.T) {
 		}
 	}
 	if before > whole/40 {
-		t.Errorf("the smallest takes %d bytes, a whole one %d", before, whole)
+		t.Errorf("the smallest has %d bytes, a whole one %d", before, whole)
 	}
 	for i := range int64(1000) {
 		s.Add(end+i*25e6, 3)

@@ -6,7 +6,7 @@ import (
 )
 
 // LimitEntries has log entries that are longer than so many bytes cut, from the next message on; at least [ChunkBytes] are
-// kept, and 0 is no limit. What was cut off says so in its place. Events are taken from the whole message all the same.
+// kept, and 0 is no limit. What was cut off says so in its place. Events come from the whole message all the same.
 // Unlike the other methods, it may be called from any goroutine.
 func (s *Session) LimitEntries(bytes int64) { s.build.most.Store(bytes) }
 
@@ -20,7 +20,7 @@ func (b *builder) abridge(payload, text []byte) (kept, keptText, mark []byte) {
 	most = max(most, ChunkBytes)
 	if len(payload) > most {
 		kept := whole(payload, most)
-		mark = fmt.Appendf(nil, " … %d more bytes left out: ui.history has no room for them", len(payload)-len(kept))
+		mark = fmt.Appendf(nil, " … %d more bytes left out: too many for ui.history", len(payload)-len(kept))
 		payload = kept
 	}
 	return payload, whole(text, most), mark

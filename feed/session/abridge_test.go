@@ -32,7 +32,7 @@ events: [{match: {s: "*"}, label: s, time: t, ohlc: {open: o, high: o, low: o, c
 		}
 		text := string(b.Chunks[0].Text(&b.Chunks[0].Messages[0]))
 		kept, rest, ok := strings.Cut(text, " … ")
-		want := fmt.Sprintf("%d more bytes left out: ui.history has no room for them", len(message(filler))-len(kept))
+		want := fmt.Sprintf("%d more bytes left out: too many for ui.history", len(message(filler))-len(kept))
 		if !ok || rest != want || !strings.HasPrefix(message(filler), kept) || len(kept) > 300<<10 || len(kept) < 300<<10-4 {
 			t.Errorf("%d bytes are kept, and then: %.100s; want %s", len(kept), rest, want)
 		}

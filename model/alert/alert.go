@@ -141,7 +141,7 @@ func bounds(a *preset.Alert) (low, high float64) {
 	return low, high
 }
 
-// holds is [preset.Alert.Holds], which takes several times as long to compare words. NaN is on neither side.
+// holds is [preset.Alert.Holds], which compares words, several times as slow. NaN is on neither side.
 func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
 
 // index returns the number of a field.

@@ -59,8 +59,8 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// TestMemoryOfManyRules: a hundred rules about a thousand labels take little while nothing happens, and what happened on
-// each of them takes a few hundred bytes at the most.
+// TestMemoryOfManyRules: a hundred rules about a thousand labels need little memory while nothing happens, and what happened on
+// each of them needs a few hundred bytes at the most.
 func TestMemoryOfManyRules(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -90,7 +90,7 @@ func TestMemoryOfManyRules(t *testing.T) {
 			c.set.Take()
 		}
 		if took := heap() - before; took > test.most {
-			t.Errorf("%s: %d rules on %d labels take %d KiB, want %d at the most", test.name, manyRules, manyLabels, took>>10, test.most>>10)
+			t.Errorf("%s: %d rules on %d labels need %d KiB, want %d at the most", test.name, manyRules, manyLabels, took>>10, test.most>>10)
 		} else {
 			t.Logf("%s: %d KiB", test.name, took>>10)
 		}

@@ -26,8 +26,8 @@ func (r *row) latestOf(rule *rule) *latest {
 	return &latest{}
 }
 
-// take notes a point.
-func (f *latest) take(at int64, value float64) {
+// set notes a point.
+func (f *latest) set(at int64, value float64) {
 	f.at, f.value, f.known, f.held = at, value, true, true
 	f.points++
 }
@@ -42,28 +42,25 @@ func (f *latest) window(rule *rule) *window {
 	return nil
 }
 
-// add has the window of a rule take the point at the time t in, once for all rules that share it. held says that the value
-// before has held until now.
-func (f *latest) add(rule *rule, t int64, held bool) {
+// add adds the point at the time t to the window of a rule, once for all rules that share it, and returns it. held says
+// that the value before has held until now.
+func (f *latest) add(rule *rule, t int64, held bool) *window {
 	w := f.window(rule)
 	if w == nil {
 		w = &window{width: rule.width}
 		f.windows = append(f.windows, w)
 	} else if w.point == f.points {
-		return
+		return w
 	}
 	w.point = f.points
 	w.add(t, f.value, held)
+	return w
 }
 
-// farthest is the value of a rule's window that is farthest from the last one, and how far that is.
-func (f *latest) farthest(rule *rule) (from, by float64) {
-	w := f.window(rule)
-	if w == nil {
-		return f.value, 0
-	}
+// farthest is the value of a rule's part of the window that is farthest from the last one, and how far that is.
+func (w *window) farthest(rule *rule) (from, by float64) {
 	low, high := w.bounds(rule.parts)
-	up, down := change(low, f.value, rule.Percent), change(high, f.value, rule.Percent)
+	up, down := change(low, w.last, rule.Percent), change(high, w.last, rule.Percent)
 	if down > up {
 		return high, down
 	}

@@ -61,7 +61,7 @@ func (s *Set) point(p *feed.Point, from int64) {
 				return
 			}
 			before = *f
-			f.take(at, p.Value)
+			f.set(at, p.Value)
 		}
 		s.judge(place, p.Row, f, p, before, max(at, from))
 	}

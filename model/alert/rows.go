@@ -75,7 +75,7 @@ func (r *row) gone() bool { return r.State == feed.Off || r.State == feed.Reject
 // names reports whether an alert names the row word for word.
 func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(r.Symbol) }
 
-// drop takes rules off the row.
+// drop removes rules from the row.
 func (r *row) drop(which func(place) bool) {
 	r.values = slices.DeleteFunc(r.values, which)
 	r.timed = slices.DeleteFunc(r.timed, which)

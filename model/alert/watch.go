@@ -46,7 +46,7 @@ func (w *watch) idle(now int64) bool {
 	return w.phase == armed && w.side == 0 && (w.entry == nil || w.entry.id == 0 && now-w.entry.told >= int64(HoldDown))
 }
 
-// judge takes a value of row n in at the time t, when the value before was another one, and raises what that raises.
+// judge compares a value of row n at the time t with a rule, when the value before was another one, and raises what that raises.
 func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest, t int64) {
 	if at.watch != nil {
 		at.watch.value, at.watch.decimals = p.Value, p.Decimals
@@ -64,8 +64,7 @@ func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest,
 	case preset.AlertCrosses:
 		s.cross(at, n, p, before, t)
 	case preset.AlertChanges:
-		f.add(at.rule, t, before.held)
-		_, by := f.farthest(at.rule)
+		_, by := f.add(at.rule, t, before.held).farthest(at.rule)
 		holds := by >= at.rule.Limit
 		if at.watch == nil {
 			if !holds {
@@ -163,7 +162,10 @@ func (s *Set) describe(w *watch, t int64) string {
 	case preset.AlertSilent:
 		return s.describeSilence(&s.rows[w.row])
 	case preset.AlertChanges:
-		from, _ := s.rows[w.row].latestOf(w.rule).farthest(w.rule)
+		from := w.value
+		if window := s.rows[w.row].latestOf(w.rule).window(w.rule); window != nil {
+			from, _ = window.farthest(w.rule)
+		}
 		text := number(change(from, w.value, false), w.decimals)
 		if w.rule.Percent {
 			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"

@@ -25,7 +25,7 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		for at := int64(1_790_000_000e9); len(all) < 2000; at += r.Int64N(int64(3 * time.Second)) {
 			all = append(all, point{at, r.NormFloat64()})
 			before := f
-			f.take(at, all[len(all)-1].v)
+			f.set(at, all[len(all)-1].v)
 			for _, length := range lengths {
 				rule := &rule{}
 				rule.Within = length

@@ -40,10 +40,10 @@ type attack struct {
 	lasts  time.Duration
 	until  string // what is on the screen when all has come; "" where it never ends
 
-	stopped bool // the terminal takes nothing meanwhile
+	stopped bool // the terminal reads nothing meanwhile
 }
 
-// records is a preset that takes a value and its time from each record.
+// records is a preset that has a value and its time in each record.
 const records = "    events: [{match: {all: \"*\"}, each: all, label: s, time: t, values: {p: p}}]\n"
 
 func measureAttackedMemory(b *testing.B) {

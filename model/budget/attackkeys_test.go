@@ -12,7 +12,7 @@ import (
 // keyPatience is for how long an answer to a key is waited for.
 const keyPatience = time.Minute
 
-// answer presses keys, and the one for the help behind them, and returns how long it takes until the help is on the screen:
+// answer presses keys, and the one for the help behind them, and returns how long that is before the help is on the screen:
 // keys are answered in their order. It leaves the help again. Without an answer, that is all that is to be known.
 func answer(o *terminaltest.Operator, keys string) (took time.Duration, answered bool) {
 	shown := func() bool { return strings.Contains(o.Screen().String(), "╭ HELP") }
@@ -54,7 +54,7 @@ func presses(o *terminaltest.Operator, keys ...string) (slowest time.Duration, a
 	return slowest, true
 }
 
-// whole waits until a program shows that all has come, and fails if that takes longer than a key may.
+// whole waits until a program shows that all has come, and fails if that lasts longer than a key may.
 func whole(b *testing.B, o *terminaltest.Operator, what string) {
 	b.Helper()
 	await(b, o, what, func() bool { return strings.Contains(o.Screen().String(), "all of it") })

@@ -49,7 +49,7 @@ func serveAttack() {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// write writes messages as text frames in one piece, and reports whether the connection has taken them.
+// write writes messages as text frames in one piece, and reports whether that has succeeded.
 func write(ws *websocket.Conn, messages ...[]byte) bool {
 	var frames []byte
 	for _, m := range messages {
@@ -86,27 +86,27 @@ func neverRead(ws *websocket.Conn) {
 	}
 }
 
-// large sends messages as large as a preset takes by itself.
+// large sends messages as large as a preset allows by itself.
 func large(ws *websocket.Conn) {
 	text := []byte(`{"s":"A","p":1,"text":"` + strings.Repeat("abcdefghi ", (16<<20)/10-10) + `"}`)
 	for write(ws, text) {
 	}
 }
 
-// largeOfValues sends messages as large as a preset takes by itself, with as many values as are looked at.
+// largeOfValues sends messages as large as a preset allows by itself, with as many values as are read.
 func largeOfValues(ws *websocket.Conn) {
 	text := []byte(`{"s":"A","p":1,"list":[1` + strings.Repeat(",12345678901234", 1<<20-10) + `]}`)
 	for write(ws, text) {
 	}
 }
 
-// floodOfValues sends values of 256 labels as fast as they are taken.
+// floodOfValues sends values of 256 labels as fast as they are read.
 func floodOfValues(ws *websocket.Conn) {
 	for n := 0; write(ws, valuesOf(256, time.Now(), float64(n%100))); n++ {
 	}
 }
 
-// sevenHours is seven hours of values of 256 labels, as fast as they are taken. Their times are a minute apart at first, and
+// sevenHours is seven hours of values of 256 labels, as fast as they are read. Their times are a minute apart at first, and
 // then ever less, so that a chart has all that it can have, from the first hour to the last second.
 func sevenHours(ws *websocket.Conn) {
 	now := time.Now()
@@ -138,7 +138,7 @@ func valuesOf(labels int, at time.Time, value float64) []byte {
 	return append(message, `]}`...)
 }
 
-// manyRecords sends messages with as many records as are looked at.
+// manyRecords sends messages with as many records as are read.
 func manyRecords(ws *websocket.Conn) {
 	message := []byte(`{"all":[`)
 	for n := range 1 << 16 {

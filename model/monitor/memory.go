@@ -16,7 +16,7 @@ const Garbage = 20
 // and garbage. Resident are some 15 MiB more, of the program's file.
 const besideHistory = 56 << 20
 
-// limitMemory sets when garbage is collected, if nobody else has said that, for a screen that may keep so many bytes. As the
+// limitMemory sets when garbage is collected, if the environment does not say that, for a screen that may keep so many bytes. As the
 // limit comes near, the collector works harder and gives back at once what is free: large messages are garbage as soon as
 // the next one has come. A feed that comes as fast as it can stays below it.
 func limitMemory(history int64) {

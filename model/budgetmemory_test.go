@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func hours(rows, n int) (batches []*feed.Batch) {
 	return batches
 }
 
-// TestSeriesAreInTheBudget: log, series and candles of a feed together take no more than it may keep; the log makes room
+// TestSeriesAreInTheBudget: log, series and candles of a feed together have no more bytes than it may keep; the log is cut
 // down to a quarter of that, then the rows that have been silent for longest, and the one on the chart at the end; and
 // the chart says what is no longer there.
 func TestSeriesAreInTheBudget(t *testing.T) {
@@ -37,7 +38,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	m := quiet(t, 120, 36)
 	f := m.tabs[0]
 	f.setShare(share)
-	for range 40_000 { // more than there is room for
+	for range 40_000 { // more than may be kept
 		f.history.Note(time.Now(), feed.Notice, strings.Repeat("x", 100))
 	}
 	for _, b := range hours(rows, 7) {
@@ -48,10 +49,10 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 			f.rows[i].sized(func(s sized) { bytes += s.Bytes() })
 		}
 		if bytes != f.kept.bytes {
-			t.Fatalf("series take %d bytes, and are counted as %d", bytes, f.kept.bytes)
+			t.Fatalf("series have %d bytes, and are counted as %d", bytes, f.kept.bytes)
 		}
 		if all := bytes + f.history.Bytes(); all > share {
-			t.Fatalf("log and series take %d bytes, of %d", all, share)
+			t.Fatalf("log and series have %d bytes, of %d", all, share)
 		}
 	}
 	if f.history.Bytes() < share/5 {
@@ -69,21 +70,24 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	m.window = 6 * time.Hour
 	m.refresh()
 	text := ansi.Strip(m.View().Content)
-	if _, since := last.Kept(time.Now().Add(-6 * time.Hour).UnixNano()); since == 0 || !strings.Contains(text, "made room") {
+	if _, since := last.Kept(time.Now().Add(-6 * time.Hour).UnixNano()); since == 0 || !strings.Contains(text, "evicted") {
 		t.Errorf("the chart does not say that values are missing:\n%s", text)
+	}
+	if by := change(last, time.Now(), 6*time.Hour); !math.IsNaN(by) {
+		t.Errorf("of a window whose beginning is gone, the change is %v %%", by)
 	}
 	f.setShare(64 << 20)
 	for i := range f.rows {
 		f.rows[i].sized(func(s sized) {
 			if s.Level() != 0 {
-				t.Errorf("with more room, row %d is still small", i)
+				t.Errorf("with more to keep, row %d is still small", i)
 			}
 		})
 	}
 }
 
-// TestSilentRowsMakeRoomFirst: what was heard last keeps the most.
-func TestSilentRowsMakeRoomFirst(t *testing.T) {
+// TestSilentRowsAreCutFirst: what was heard last keeps the most.
+func TestSilentRowsAreCutFirst(t *testing.T) {
 	m := quiet(t, 120, 36)
 	f := m.tabs[0]
 	f.setShare(64 << 20)
@@ -93,8 +97,8 @@ func TestSilentRowsMakeRoomFirst(t *testing.T) {
 	for n := range f.rows {
 		f.rows[n].at = time.Unix(int64(n), 0)
 	}
-	f.kept.share = f.kept.bytes * 5 / 4 // a little less than the series take
-	f.makeRoom()
+	f.kept.share = f.kept.bytes * 5 / 4 // a little less than the series have
+	f.evict()
 	levels := make([]int, len(f.rows))
 	for n := range f.rows {
 		levels[n] = f.rows[n].values[0].series.Level()
