@@ -113,10 +113,6 @@ func (f *Feed) Send(text string) error {
 	return f.ask(func(now time.Time) error { return f.session.Send(now, text) })
 }
 
-// LimitEntries has log entries that are longer than so many bytes cut, from the next message on; 0 is no limit. See
-// [session.Session.LimitEntries].
-func (f *Feed) LimitEntries(bytes int64) { f.session.LimitEntries(bytes) }
-
 // ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
 func (f *Feed) ShowHeartbeats(show bool) {
 	_ = f.ask(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
