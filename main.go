@@ -53,11 +53,6 @@ const examples = `  sockeye                                      the demo exchan
   sockeye demo -p rate=1000 -p fault=stall     a busy feed whose data stops now and then`
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		// Most of the memory is message bytes, in which the collector has nothing to follow: collecting more often
-		// is cheap, and keeps a full history from counting double.
-		debug.SetGCPercent(20)
-	}
 	os.Exit(run(os.Args[1:]))
 }
 

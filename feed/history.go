@@ -130,3 +130,6 @@ func (h *History) Row(n uint64) (*Chunk, *Message) {
 	s := &h.chunks[i]
 	return s.chunk, &s.chunk.Messages[n-s.first]
 }
+
+// Bytes returns the memory that is kept.
+func (h *History) Bytes() int64 { return h.bytes }

@@ -42,7 +42,8 @@ func (m *Model) openAlerts() {
 
 // lines are all lines that the cursor can be on, in their order.
 func (l *alertList) lines(m *Model) (lines []alertLine) {
-	for _, a := range m.alarms() {
+	alarms, _ := m.alarms()
+	for _, a := range alarms {
 		lines = append(lines, alertLine{tab: a.tab, raised: a.ID})
 	}
 	for _, t := range m.tabs {
@@ -109,7 +110,8 @@ func (l *alertList) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 			l.moveTo(l.lines(m), min(l.at, waiting-2))
 		}
 	case key.Matches(press, k.Inspect):
-		for _, a := range m.alarms() {
+		alarms, _ := m.alarms()
+		for _, a := range alarms {
 			if a.tab == l.cursor.tab && a.ID == l.cursor.raised {
 				m.lookAt(a)
 			}
@@ -149,10 +151,13 @@ func (l *alertList) view(m *Model, width, height int) string {
 		lines = append(lines, styled)
 		n++
 	}
-	alarms := m.alarms()
+	alarms, more := m.alarms()
 	for i := range alarms {
 		text, style := m.raisedLine(&alarms[i], w)
 		add(text, style.Render(text))
+	}
+	if more > 0 {
+		lines = append(lines, th.Dim.Render(fmt.Sprintf(" and %s more", draw.Count(uint64(more)))))
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, th.Dim.Render(" nothing was raised, or all of it is acknowledged and over"))

@@ -22,7 +22,8 @@ func (d *driver) alerts(texts ...string) {
 
 // waiting is what the alerts say that wait for the operator, newest first.
 func (d *driver) waiting() (texts []string) {
-	for _, a := range d.m.alarms() {
+	alarms, _ := d.m.alarms()
+	for _, a := range alarms {
 		if !a.Acknowledged {
 			texts = append(texts, a.Text)
 		}

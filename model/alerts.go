@@ -105,10 +105,16 @@ type alarm struct {
 	alert.Active
 }
 
-// alarms returns the active alerts of all feeds: what nobody has acknowledged first, then the newest.
-func (m *Model) alarms() (all []alarm) {
+// mostAlarms is how many alerts the list of alerts has at the most: there can be as many as alerts times rows.
+const mostAlarms = 1000
+
+// alarms returns the active alerts of all feeds, as many as the list shows, and how many more there are: what nobody has
+// acknowledged first, then the newest.
+func (m *Model) alarms() (all []alarm, more int) {
 	for _, t := range m.tabs {
-		for _, a := range t.alerts.Active() {
+		active, left := t.alerts.Active(mostAlarms)
+		more += left
+		for _, a := range active {
 			all = append(all, alarm{t, a})
 		}
 	}
@@ -121,7 +127,10 @@ func (m *Model) alarms() (all []alarm) {
 		}
 		return cmp.Compare(b.Last.UnixNano(), a.Last.UnixNano())
 	})
-	return all
+	if beyond := len(all) - mostAlarms; beyond > 0 {
+		all, more = all[:mostAlarms], more+beyond
+	}
+	return all, more
 }
 
 // unacknowledged returns how many alerts wait for the operator.
@@ -156,13 +165,15 @@ func some1(n int, what string) string {
 
 // newest is what the header says of the alerts that wait: the newest one that holds, else the newest.
 func (m *Model) newest() string {
-	all := m.alarms()
-	if len(all) == 0 || all[0].Acknowledged {
-		return ""
+	var a *alarm
+	for _, t := range m.tabs {
+		newest, ok := t.alerts.Newest()
+		if ok && (a == nil || a.Over && !newest.Over || a.Over == newest.Over && newest.Last.After(a.Last)) {
+			a = &alarm{t, newest} // what is so now comes before what was
+		}
 	}
-	a := &all[0]
-	if i := slices.IndexFunc(all, func(a alarm) bool { return !a.Acknowledged && !a.Over }); i >= 0 {
-		a = &all[i] // what is so now comes before what was
+	if a == nil {
+		return ""
 	}
 	text := a.Text
 	if a.Over && a.Alert.Ends() {
@@ -175,21 +186,6 @@ func (m *Model) newest() string {
 		text = a.tab.name + ": " + text
 	}
 	return draw.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + text
-}
-
-// alerted returns the rows on which an alert waits.
-func (t *tab) alerted() map[int32]bool {
-	active := t.alerts.Active()
-	if len(active) == 0 {
-		return nil
-	}
-	rows := make(map[int32]bool, len(active))
-	for i := range active {
-		if a := &active[i]; !a.Acknowledged && a.Row != feed.NoRow {
-			rows[a.Row] = true
-		}
-	}
-	return rows
 }
 
 // marks are the levels that alerts watch on a series.

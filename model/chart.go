@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -148,6 +149,16 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			}
 		}
 		data.Note = m.candleNote(r, still)
+		if value, _ := t.main(r); value != nil && value.series != nil {
+			var own *series.Candles
+			if v.kind == chart.Candles && v.own {
+				own = r.candles
+			}
+			if data.Spans = evicted(value, own, from); data.Spans != nil && own == nil {
+				data.Change = math.NaN()
+			}
+			data.Note = cmp.Or(coarse(value, from), data.Note)
+		}
 		if value, field := t.main(r); value != nil {
 			data.Marks = t.marks(seriesKey{t.selected, field})
 			data.Hidden = v.hidden[seriesKey{t.selected, field}]
@@ -169,7 +180,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			})
 		}
 	}
-	data.Spans = t.outages.explain(silences)
+	data.Spans = append(data.Spans, t.outages.explain(silences)...)
 	if !t.outages.down.IsZero() {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}

@@ -7,8 +7,12 @@ import (
 	"sockeye/feed/series"
 )
 
-// change returns the change over the window, in per cent; NaN without one.
+// change returns the change over the window, in per cent; NaN without one, and where the value at its beginning had to make
+// room.
 func change(s *series.Series, at time.Time, window time.Duration) float64 {
+	if _, since := s.Kept(at.Add(-window).UnixNano()); since != 0 {
+		return math.NaN()
+	}
 	return changeOf(s.Summary(at.Add(-window).UnixNano(), at.UnixNano()+1))
 }
 

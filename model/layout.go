@@ -75,6 +75,9 @@ func (m *Model) arrange() {
 	if l.listWidth > 0 {
 		m.listed = false
 	}
+	if !t.inspecting {
+		t.endInspection()
+	}
 	panes := m.visible()
 	held := false
 	for _, p := range panes {

@@ -336,9 +336,11 @@ func (m *Model) look(i int) {
 
 // shareMemory divides among the feeds what may be kept, and what may wait to be taken in.
 func (m *Model) shareMemory() {
+	queue, kept := share(m.options.UI.History, max(len(m.tabs), 1))
 	for _, t := range m.tabs {
-		t.history.SetLimit(m.options.UI.History / int64(len(m.tabs)))
-		t.watcher.SetLimit(feed.QueueBytes / int64(len(m.tabs)))
+		t.setShare(kept)
+		t.watcher.SetLimit(queue)
+		t.feed.LimitEntries((queue + kept) / entryParts)
 		t.log.Refresh()
 	}
 }

@@ -27,6 +27,7 @@ type tab struct {
 	valued  time.Time  // when something came that the chart shows
 	drawn   time.Time  // when the chart was
 	charted int        // series and candles kept; the preset's limits.series bounds them
+	kept    kept
 	fields  []string
 	counts  feed.Counts
 	meter   meter
@@ -138,6 +139,9 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 			t.fields = t.feed.Fields()
 		}
 		t.point(&b.Points[i], now.UnixNano())
+		if i%evictEvery == evictEvery-1 {
+			t.evict()
+		}
 	}
 	for i := range b.Candles {
 		t.candle(&b.Candles[i])
@@ -147,6 +151,8 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		r.at = time.Unix(0, touch.At)
 		r.meter.add(int64(touch.Events))
 	}
+	t.grow()
+	t.evict()
 	t.alerts.Receive(now, b, t.fields)
 	if now.Sub(t.judged) >= time.Second {
 		t.judge(now)
@@ -187,6 +193,7 @@ func (t *tab) point(p *feed.Point, now int64) {
 		if t.charted < t.feed.Preset().Limits.Series {
 			t.charted++
 			v.series = new(series.Series)
+			t.kept.bytes += v.series.Bytes()
 		}
 	}
 	v.decimals = max(v.decimals, int(p.Decimals))
@@ -194,7 +201,9 @@ func (t *tab) point(p *feed.Point, now int64) {
 		v.last, v.at = p.Value, p.At
 	}
 	if v.series != nil {
+		before := v.series.Bytes()
 		v.series.Add(p.At, p.Value)
+		t.kept.bytes += v.series.Bytes() - before
 	}
 }
 
@@ -206,12 +215,15 @@ func (t *tab) candle(c *feed.Candle) {
 		}
 		t.charted++
 		r.candles = new(series.Candles)
+		t.kept.bytes += r.candles.Bytes()
 	}
+	before := r.candles.Bytes()
 	r.candles.Upsert(series.Candle{
 		Begin: c.Begin, End: c.End,
 		Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
 		Volume: c.Volume, Closed: c.Closed,
 	})
+	t.kept.bytes += r.candles.Bytes() - before
 }
 
 // knownAfter is for how long a batch has been waited for when it is plain that there is none.

@@ -87,7 +87,7 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 		}
 	}
 	close(begin)
-	d.wait("the one that holds", func() bool { return len(d.m.alarms()) == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
+	d.wait("the one that holds", func() bool { return d.m.unacknowledged() == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
 	close(fall)
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.newest(), "ago  over  A ") })
 }

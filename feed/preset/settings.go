@@ -9,7 +9,7 @@ type UI struct {
 	FPS     int          // pace of the data in batches a second; 0 is auto
 	Link    int          // bytes a second that the link to the terminal carries; 0 is auto: it is measured
 	UTC     bool         // times are shown in UTC, not in local time
-	History int64        // bytes that all feeds together may keep; 64 MiB by default
+	History int64        // bytes that all feeds together may keep of log, charts and what waits; 64 MiB by default
 	RedUp   bool         // rise is red and fall is green
 	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
 

@@ -35,6 +35,7 @@ func (k *Candle) key() int64 {
 // by their key: Begin, or End where Begin is 0. The zero value is ready to use.
 type Candles struct {
 	clock   clock
+	level   uint8
 	candles []Candle
 }
 
@@ -71,7 +72,7 @@ func (c *Candles) Upsert(k Candle) {
 	switch {
 	case found:
 		c.candles[i] = k
-	case len(c.candles) < maxCandles:
+	case len(c.candles) < candleLevels[c.level]:
 		c.candles = slices.Insert(c.candles, i, k)
 	case i > 0:
 		copy(c.candles, c.candles[1:i])

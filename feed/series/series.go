@@ -15,9 +15,10 @@ import (
 // Points are kept summed up in buckets, in tiers of 25 ms, 100 ms, 1 s, 10 s and
 // 1 min that reach back at least 16 s, 72 s, 16 min, 66 min and 6 h 40 min.
 // Buckets without points are not stored, so a quiet series is small and reaches
-// back further; a full one takes about 175 KB.
+// back further; a full one has about 175 KB. [Series.SetLevel] makes it smaller.
 type Series struct {
 	clock clock
+	level uint8
 	last  struct {
 		at int64
 		v  float64
@@ -59,7 +60,7 @@ func (s *Series) Add(at int64, v float64) {
 		s.last.at, s.last.v = at, v
 	}
 	for i := range s.tiers {
-		s.tiers[i].add(&tierShapes[i], at, v)
+		s.tiers[i].add(&levels[s.level][i], at, v)
 	}
 }
 

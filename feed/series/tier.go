@@ -165,6 +165,25 @@ func (t *tier) grow(most int) {
 	t.ring, t.head = ring, 0
 }
 
+// cut drops the oldest buckets beyond the most that a shape allows, and gives their memory back.
+func (t *tier) cut(shape *tierShape) {
+	if len(t.ring) <= shape.most {
+		return
+	}
+	drop := max(t.count-shape.most, 0)
+	if drop > 0 {
+		t.lose(t.at(drop - 1).key)
+	}
+	ring := make([]bucket, t.count-drop)
+	for i := range ring {
+		ring[i] = *t.at(drop + i)
+	}
+	t.ring, t.head, t.count, t.current = ring, 0, len(ring), 0
+	if t.count > 0 {
+		t.begin = ring[0].key * int64(shape.width)
+	}
+}
+
 func (t *tier) lose(key int64) {
 	if !t.hasLost || key > t.lost {
 		t.lost, t.hasLost = key, true

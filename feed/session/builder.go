@@ -1,5 +1,7 @@
 package session
 
+import "sync/atomic"
+
 // ChunkBytes is the size that the slab of a chunk does not outgrow, in bytes; only a single larger message has
 // a slab of its own size.
 const ChunkBytes = 256 << 10
@@ -24,6 +26,8 @@ type builder struct {
 	news     bool   // there is something to take, be it only a changed state
 
 	slabHint, messageHint, pointHint int
+
+	most atomic.Int64 // bytes of an entry; 0 is no limit
 }
 
 // current returns the batch under construction.
@@ -39,10 +43,14 @@ func (b *builder) current() *Batch {
 	return b.batch
 }
 
-// add appends a log row; payload and text are copied. It returns the copy of payload.
+// add appends a log row; payload and text are copied, and cut if they are too long. It returns the copy of payload.
 func (b *builder) add(m Message, payload, text []byte) []byte {
 	batch := b.current()
-	need := len(payload) + len(text)
+	var mark []byte
+	if len(payload)+len(text) > ChunkBytes {
+		payload, text, mark = b.abridge(payload, text)
+	}
+	need := len(payload) + len(mark) + len(text)
 	var chunk *Chunk
 	if n := len(batch.Chunks); n > 0 {
 		chunk = batch.Chunks[n-1]
@@ -51,8 +59,8 @@ func (b *builder) add(m Message, payload, text []byte) []byte {
 		chunk = b.newChunk(chunk, need)
 		batch.Chunks = append(batch.Chunks, chunk)
 	}
-	m.offset, m.size, m.textSize = uint32(len(chunk.Slab)), uint32(len(payload)), uint32(len(text))
-	chunk.Slab = append(append(chunk.Slab, payload...), text...)
+	m.offset, m.size, m.textSize = uint32(len(chunk.Slab)), uint32(len(payload)+len(mark)), uint32(len(text))
+	chunk.Slab = append(append(append(chunk.Slab, payload...), mark...), text...)
 	chunk.Messages = append(chunk.Messages, m)
 	b.bytes += need
 	b.messages++

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -128,6 +129,9 @@ func (s *Session) message(now time.Time, message []byte) {
 	}
 	payload := s.build.add(m, message, text)
 	if s.holder != NoRow {
+		if len(payload) != len(message) { // it was cut, and the candle may stand behind that
+			payload = bytes.Clone(message)
+		}
 		s.rows[s.holder].held.payload = payload
 		s.holder = NoRow
 	}

@@ -57,7 +57,8 @@ type Set struct {
 	paused bool      // the last Tick came too late to judge anything
 
 	listed  []*watch // raised, and not yet done with; oldest first
-	lastID  int      // of what was listed
+	waiting waiting  // among them
+	lastID  int32    // of what was listed
 	changes []Change
 	matcher *Matcher // of the rules as they are; nil: to be made
 	prune   bool     // a rule has done its work, and its watches can go
@@ -68,9 +69,14 @@ type rule struct {
 	preset.Alert
 	text   string // canonical
 	number int
-	field  int16  // of values; mainField or noField, else an index
-	whole  *watch // of match and gap, which are about no row; else nil
-	spent  bool   // `once`, and it was
+	low    float64 // of level and rate: the lowest value for which the condition holds
+	high   float64 // likewise, the highest
+	place  int     // in the list of rules that was made last
+	parts  int     // of the window of changes; see cut
+	width  uint8   // likewise
+	field  int16   // of values; mainField or noField, else an index
+	whole  *watch  // of match and gap, which are about no row; else nil
+	spent  bool    // `once`, and it was
 
 	burstAt  int64 // when the telling of rows one by one began
 	burst    int   // how many since then
@@ -109,6 +115,8 @@ func (s *Set) add(a preset.Alert) int {
 		r.whole = &watch{rule: r, row: feed.NoRow}
 	}
 	r.field = s.index(a.Field)
+	r.parts, r.width = cut(a.Within)
+	r.low, r.high = bounds(&a)
 	s.rules = append(s.rules, r)
 	for n := range s.rows {
 		s.link(int32(n), r)
@@ -116,6 +124,25 @@ func (s *Set) add(a preset.Alert) int {
 	s.matcher = nil
 	return r.number
 }
+
+// bounds returns the lowest and the highest value for which a level or a rate holds.
+func bounds(a *preset.Alert) (low, high float64) {
+	low, high = math.Inf(-1), math.Inf(1)
+	switch a.Compare {
+	case ">":
+		low = math.Nextafter(a.Limit, high)
+	case ">=":
+		low = a.Limit
+	case "<":
+		high = math.Nextafter(a.Limit, low)
+	default:
+		high = a.Limit
+	}
+	return low, high
+}
+
+// holds is [preset.Alert.Holds], which compares words, several times as slow. NaN is on neither side.
+func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
 
 // index returns the number of a field.
 func (s *Set) index(field string) int16 {
@@ -168,9 +195,10 @@ func (s *Set) off(r *rule) {
 		return true
 	})
 	for n := range s.rows {
-		s.rows[n].drop(func(w *watch) bool { return w.rule == r })
+		s.rows[n].drop(func(p place) bool { return p.rule == r })
 	}
 	s.matcher = nil
+	s.waiting.known = false
 }
 
 // Rule is an alert in force as the list of rules shows it.
@@ -185,23 +213,22 @@ type Rule struct {
 // Rules returns the alerts in force, oldest first.
 func (s *Set) Rules() []Rule {
 	rules := make([]Rule, len(s.rules))
-	place := make(map[*rule]*Rule, len(s.rules))
 	for i, r := range s.rules {
 		rules[i] = Rule{Number: r.number, Alert: r.Alert, Spent: r.spent}
-		place[r] = &rules[i]
+		r.place = i
 	}
 	for n := range s.rows {
-		for _, list := range [][]*watch{s.rows[n].values, s.rows[n].timed} {
-			for _, w := range list {
-				if w.rule.Kind < preset.AlertRate || s.rows[n].counts(w.rule) {
-					place[w.rule].Rows++
+		for _, list := range [][]place{s.rows[n].values, s.rows[n].timed} {
+			for i := range list {
+				if r := list[i].rule; r.Kind < preset.AlertRate || s.rows[n].counts(r) {
+					rules[r.place].Rows++
 				}
 			}
 		}
 	}
 	for _, w := range s.listed {
 		if w.phase == raised {
-			place[w.rule].Raised++
+			rules[w.rule.place].Raised++
 		}
 	}
 	return rules
@@ -213,9 +240,10 @@ func (s *Set) Levels(row int32, field int) (levels []float64) {
 		return nil
 	}
 	r := &s.rows[row]
-	for _, w := range r.values {
-		if (w.rule.Kind == preset.AlertLevel || w.rule.Kind == preset.AlertCrosses) && !w.rule.spent && int(r.fieldOf(w.rule)) == field {
-			levels = append(levels, w.rule.Limit)
+	for i := range r.values {
+		rule := r.values[i].rule
+		if (rule.Kind == preset.AlertLevel || rule.Kind == preset.AlertCrosses) && !rule.spent && int(r.fieldOf(rule)) == field {
+			levels = append(levels, rule.Limit)
 		}
 	}
 	return levels

@@ -2,7 +2,6 @@ package alert
 
 import (
 	"math"
-	"slices"
 	"time"
 )
 
@@ -44,16 +43,16 @@ func (s *Set) goBack(by int64) {
 		if r.heard != 0 {
 			r.heard -= by
 		}
-		for _, w := range slices.Concat(r.values, r.timed) {
-			w.goBack(by)
+		r.watches(func(w *watch) { w.goBack(by) })
+		for i := range r.fields {
+			r.fields[i].at -= by
+			r.fields[i].windows = nil // begin anew: they are cut into parts by the clock
 		}
 	}
 }
 
 func (w *watch) goBack(by int64) {
 	w.since -= by
-	w.last -= by
-	w.window = nil // begins anew: it is cut into parts by the clock
 	if e := w.entry; e != nil {
 		e.first -= by
 		e.at -= by

@@ -148,3 +148,9 @@ func (c *conversation) want(lines ...string) {
 	}
 	c.told = nil
 }
+
+// active returns all alerts that were raised and are not both acknowledged and over.
+func (c *conversation) active() []alert.Active {
+	active, _ := c.set.Active(1 << 20)
+	return active
+}

@@ -64,16 +64,33 @@ type Active struct {
 
 // entry is what is known of the raisings of a watch.
 type entry struct {
-	id           int // 0: not listed
-	count        int
+	id           int32 // 0: not listed
+	count        int32
 	first, at    int64  // Unix nanoseconds
-	cause        string // as it was raised
-	text         string
-	acknowledged bool
 	told         int64  // when a raising was told last, Unix nanoseconds
-	open         bool   // the raising was told, and its end was not
-	owed         bool   // it was raised again since, too soon to be told, and holds
-	ended        string // if owed: what was to be said of the end before that
+	words        *words // nil: it was told together with others
+	acknowledged bool
+	open         bool // the raising was told, and its end was not
+	owed         bool // it was raised again since, too soon to be told, and holds
+}
+
+// words are the texts of a raising that was told by itself.
+type words struct {
+	cause string // as it was raised
+	text  string
+	ended string // if the raising is owed: what was to be said of the end before that
+}
+
+// text is what is said of a watch that was raised.
+func (s *Set) text(w *watch) string {
+	if w.entry.words != nil {
+		return w.entry.words.text
+	}
+	text := s.labelled(w, "raised")
+	if w.phase != raised && w.rule.Ends() {
+		text += "; over after " + age(time.Duration(max(w.since-w.entry.at, 0)))
+	}
+	return bounded(s.preset.Redact(text))
 }
 
 // raise notes that the condition of a watch has come to hold, or that it was met n times, and reports whether that is to
@@ -86,6 +103,7 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	if w.entry == nil {
 		w.entry = &entry{told: math.MinInt64 / 2}
 	}
+	s.waiting.known = false
 	s.settle(w) // what is told twice was over in between
 	if rule.Ends() {
 		w.phase = raised // the others have no end
@@ -94,13 +112,16 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	if e.id == 0 {
 		s.listed = append(s.listed, w)
 		s.lastID++
-		*e = entry{id: s.lastID, told: e.told, cause: e.cause, first: at}
+		*e = entry{id: s.lastID, told: e.told, words: e.words, first: at}
 	}
-	e.count += n
+	e.count += int32(min(n, math.MaxInt32-int(e.count)))
 	e.at = at
 	if s.now-e.told < int64(HoldDown) {
-		e.owed, e.ended = w.phase == raised, e.text
-		e.text = e.cause // it holds again, whatever was said of its end
+		e.owed = w.phase == raised
+		if e.words != nil {
+			e.words.ended = e.words.text
+			e.words.text = e.words.cause // it holds again, whatever was said of its end
+		}
 		return false
 	}
 	return s.due(w)
@@ -110,6 +131,7 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 func (s *Set) due(w *watch) bool {
 	e, rule := w.entry, w.rule
 	e.told, e.acknowledged, e.owed = s.now, false, false
+	s.waiting.known = false
 	if rule.Once {
 		rule.spent, s.prune, s.matcher = true, true, nil
 	}
@@ -118,8 +140,7 @@ func (s *Set) due(w *watch) bool {
 	}
 	if rule.burst++; rule.burst > maxBurst {
 		rule.more++
-		e.cause = bounded(s.labelled(w, "raised"))
-		e.text = e.cause
+		e.words = nil
 		return false
 	}
 	return true
@@ -132,12 +153,12 @@ func (s *Set) remind(w *watch) {
 	if !e.owed || s.paused || s.now-e.told < int64(HoldDown) {
 		return
 	}
-	if w.rule.Kind == preset.AlertChanges && w.window == nil {
+	if w.rule.Kind == preset.AlertChanges && s.rows[w.row].latestOf(w.rule).window(w.rule) == nil {
 		return // it began anew, and nobody knows what the change would be from
 	}
 	if e.open {
 		e.open = false
-		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.ended))
+		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.words.ended))
 	}
 	if s.due(w) {
 		s.tell(w, s.describe(w, s.now))
@@ -146,17 +167,20 @@ func (s *Set) remind(w *watch) {
 
 // tell hands a raising on.
 func (s *Set) tell(w *watch, text string) {
-	w.entry.cause = bounded(s.preset.Redact(s.labelled(w, text)))
-	w.entry.text = w.entry.cause
+	text = bounded(s.preset.Redact(s.labelled(w, text)))
+	w.entry.words = &words{cause: text, text: text}
 	w.entry.open = w.phase == raised
-	s.changes = append(s.changes, s.changeOf(w, Raised, w.entry.at, w.entry.text))
+	s.changes = append(s.changes, s.changeOf(w, Raised, w.entry.at, text))
 }
 
 // end notes that the condition of a watch holds no longer. It is told at once only if that is long after the raising.
 func (s *Set) end(w *watch, at int64, text string) {
-	w.phase, w.entry.owed = armed, false
-	lasted := age(time.Duration(max(at-w.entry.at, 0)))
-	w.entry.text = bounded(w.entry.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
+	w.phase, w.entry.owed, w.since = armed, false, at
+	if words := w.entry.words; words != nil {
+		lasted := age(time.Duration(max(at-w.entry.at, 0)))
+		words.text = bounded(words.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
+	}
+	s.waiting.known = false
 	s.settle(w)
 }
 
@@ -168,7 +192,7 @@ func (s *Set) settle(w *watch) (done bool) {
 	}
 	if e.open {
 		e.open = false
-		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.text))
+		s.changes = append(s.changes, s.changeOf(w, Over, s.now, s.text(w)))
 	}
 	return e.acknowledged
 }
@@ -188,7 +212,7 @@ func (s *Set) sweep() {
 		s.remind(w)
 		done := s.settle(w)
 		if done {
-			w.entry.id = 0
+			w.entry.id, s.waiting.known = 0, false
 		}
 		return done
 	})
@@ -211,7 +235,7 @@ func (s *Set) changeOf(w *watch, state State, at int64, text string) Change {
 	}
 	return Change{
 		Rule: w.rule.number, Alert: w.rule.Alert, State: state, Row: w.row, Label: s.label(w),
-		Value: value, At: time.Unix(0, at), Count: w.entry.count, Text: text,
+		Value: value, At: time.Unix(0, at), Count: int(w.entry.count), Text: text,
 	}
 }
 
@@ -241,53 +265,4 @@ func bounded(text string) string {
 		end--
 	}
 	return text[:end] + "…"
-}
-
-// Take returns what is to be told since it was called last, oldest first.
-func (s *Set) Take() []Change {
-	changes := s.changes
-	s.changes = nil
-	return changes
-}
-
-// Active returns the alerts that were raised and are not both acknowledged and over, newest first.
-func (s *Set) Active() (active []Active) {
-	for _, w := range slices.Backward(s.listed) {
-		e := w.entry
-		if e.acknowledged && w.phase != raised {
-			continue
-		}
-		active = append(active, Active{
-			ID: e.id, Rule: w.rule.number, Alert: w.rule.Alert, Row: w.row, Label: s.label(w),
-			Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: e.count,
-			Over: w.phase != raised, Acknowledged: e.acknowledged, Text: e.text,
-		})
-	}
-	return active
-}
-
-// Unacknowledged returns how many alerts wait for the operator.
-func (s *Set) Unacknowledged() (n int) {
-	for _, w := range s.listed {
-		if !w.entry.acknowledged {
-			n++
-		}
-	}
-	return n
-}
-
-// Acknowledge notes that the operator has seen an active alert.
-func (s *Set) Acknowledge(id int) {
-	for _, w := range s.listed {
-		if w.entry.id == id {
-			w.entry.acknowledged = true
-		}
-	}
-}
-
-// AcknowledgeAll notes that the operator has seen all of them.
-func (s *Set) AcknowledgeAll() {
-	for _, w := range s.listed {
-		w.entry.acknowledged = true
-	}
 }

@@ -14,14 +14,14 @@ func TestFlapping(t *testing.T) {
 	c := start(t, config, "A > 100")
 	for range 4 {
 		c.bid("A", 101)
-		if active := c.set.Active(); active[0].Over || active[0].Text != "A 101 > 100" {
+		if active := c.active(); active[0].Over || active[0].Text != "A 101 > 100" {
 			t.Errorf("while it holds: %+v", active)
 		}
 		c.bid("A", 99)
 		c.wait(2 * time.Second)
 	}
 	c.want("raised A 101 > 100")
-	active := c.set.Active()
+	active := c.active()
 	if len(active) != 1 || active[0].Count != 4 || !active[0].Over || active[0].Acknowledged || c.set.Unacknowledged() != 1 {
 		t.Errorf("%+v", active)
 	}
@@ -35,7 +35,7 @@ func TestAcknowledge(t *testing.T) {
 	c := start(t, config, "A > 100", "B > 100")
 	c.bid("A", 101)
 	c.bid("B", 101)
-	active := c.set.Active()
+	active := c.active()
 	if len(active) != 2 || active[0].Label != "B" || active[1].Label != "A" {
 		t.Fatalf("%+v", active)
 	}
@@ -46,7 +46,7 @@ func TestAcknowledge(t *testing.T) {
 	c.bid("A", 99)
 	c.bid("B", 99)
 	// A is done with, B waits for the operator, although it is over.
-	if active := c.set.Active(); len(active) != 1 || active[0].Label != "B" || !active[0].Over {
+	if active := c.active(); len(active) != 1 || active[0].Label != "B" || !active[0].Over {
 		t.Errorf("%+v", active)
 	}
 	c.bid("A", 101)
@@ -56,11 +56,11 @@ func TestAcknowledge(t *testing.T) {
 	c.set.AcknowledgeAll()
 	c.bid("A", 99)
 	c.wait(11 * time.Second)
-	if len(c.set.Active()) != 0 || len(c.set.Rules()) != 2 {
-		t.Errorf("left are %+v, %+v", c.set.Active(), c.set.Rules())
+	if len(c.active()) != 0 || len(c.set.Rules()) != 2 {
+		t.Errorf("left are %+v, %+v", c.active(), c.set.Rules())
 	}
 	c.bid("A", 101)
-	if active := c.set.Active(); len(active) != 1 || active[0].Count != 1 || active[0].Acknowledged {
+	if active := c.active(); len(active) != 1 || active[0].Count != 1 || active[0].Acknowledged {
 		t.Errorf("%+v", active)
 	}
 }
@@ -221,8 +221,8 @@ func TestOff(t *testing.T) {
 	c.bid("A", 99)
 	c.bid("A", 101)
 	c.want()
-	if len(c.set.Active()) != 0 {
-		t.Errorf("%+v", c.set.Active())
+	if len(c.active()) != 0 {
+		t.Errorf("%+v", c.active())
 	}
 
 	typed, err := preset.ParseAlert("A > 200")

@@ -48,20 +48,31 @@ func (s *Set) point(p *feed.Point, from int64) {
 		return
 	}
 	at := min(p.At, s.now)
-	for _, w := range r.values {
-		if int16(p.Field) != r.fieldOf(w.rule) || at < w.last {
+	var f *latest
+	var before latest
+	for i := range r.values {
+		place := &r.values[i]
+		if int16(p.Field) != r.fieldOf(place.rule) {
 			continue
 		}
-		w.last = at
-		s.judge(w, p, max(at, from))
+		if f == nil {
+			f = r.latest(int(p.Field))
+			if at < f.at {
+				return
+			}
+			before = *f
+			f.set(at, p.Value)
+		}
+		s.judge(place, p.Row, f, p, before, max(at, from))
 	}
 }
 
 // discover notes a first number of a row, or one before the first so far.
 func (s *Set) discover(r *row, field int16) {
 	if r.main != noField {
-		for _, w := range r.values {
-			if w.rule.field != mainField {
+		for i := range r.values {
+			w := r.values[i].watch
+			if w == nil || w.rule.field != mainField {
 				continue
 			}
 			if w.phase == raised {
@@ -78,8 +89,8 @@ func (s *Set) hear(r *row, at int64) {
 	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == feed.Closed {
 		return
 	}
-	for _, w := range r.timed {
-		if w.rule.Kind == preset.AlertSilent && w.phase == raised {
+	for i := range r.timed {
+		if w := r.timed[i].watch; w != nil && w.rule.Kind == preset.AlertSilent && w.phase == raised {
 			s.end(w, at, "data again")
 		}
 	}

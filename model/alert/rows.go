@@ -20,8 +20,35 @@ type row struct {
 	wanted  int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
 	heard   int64 // the last event since then, or of a label; 0: there was none
 	meter   *meter
-	values  []*watch // of levels, crossings and changes
-	timed   []*watch // of rates and silence
+	values  []place  // of levels, crossings and changes
+	timed   []place  // of rates and silence
+	fields  []latest // by field, as far as values are about them
+}
+
+// place is a rule in the index of a row. There are as many as rules times rows, and on most of them nothing ever happens:
+// what is known of one is made when something does.
+type place struct {
+	rule  *rule
+	watch *watch // nil: nothing has happened, or it is long over
+}
+
+// at returns the watch of a place on row n, and makes it if there is none.
+func (p *place) at(n int32) *watch {
+	if p.watch == nil {
+		p.watch = &watch{rule: p.rule, row: n}
+	}
+	return p.watch
+}
+
+// watches calls a function with each watch of the row.
+func (r *row) watches(do func(*watch)) {
+	for _, list := range [][]place{r.values, r.timed} {
+		for i := range list {
+			if w := list[i].watch; w != nil {
+				do(w)
+			}
+		}
+	}
 }
 
 // fieldOf returns the field that a rule is about in this row.
@@ -54,12 +81,15 @@ func (r *row) gone() bool {
 // names reports whether an alert names the row word for word.
 func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(r.Symbol) }
 
-// drop takes watches off the row.
-func (r *row) drop(which func(*watch) bool) {
+// drop removes rules from the row.
+func (r *row) drop(which func(place) bool) {
 	r.values = slices.DeleteFunc(r.values, which)
 	r.timed = slices.DeleteFunc(r.timed, which)
-	if !slices.ContainsFunc(r.timed, func(w *watch) bool { return w.rule.Kind == preset.AlertRate }) {
+	if !slices.ContainsFunc(r.timed, func(p place) bool { return p.rule.Kind == preset.AlertRate }) {
 		r.meter = nil
+	}
+	if len(r.values) == 0 {
+		r.fields = nil
 	}
 }
 
@@ -123,12 +153,13 @@ func (s *Set) opened() int64 {
 // forget begins anew with a row: what it raised is over, what it said last counts no more, and nothing is waited for.
 func (s *Set) forget(r *row, why string) {
 	r.wanted, r.heard = 0, 0
-	for _, w := range slices.Concat(r.values, r.timed) {
+	r.watches(func(w *watch) {
 		if w.phase == raised {
 			s.end(w, s.now, why)
 		}
 		w.restart()
-	}
+	})
+	r.fields = nil
 }
 
 // takeStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
@@ -142,8 +173,9 @@ func (s *Set) takeStatus(status feed.Status) {
 	}
 	if lost {
 		for n := range s.rows {
-			for _, w := range slices.Concat(s.rows[n].values, s.rows[n].timed) {
-				w.interrupt()
+			s.rows[n].watches((*watch).interrupt)
+			for i := range s.rows[n].fields {
+				s.rows[n].fields[i].held = false
 			}
 		}
 	}
@@ -186,17 +218,17 @@ func (s *Set) link(n int32, rule *rule) {
 		list = &r.timed
 	}
 	about := !rule.spent && (rule.Watches(r.Label) || r.Symbol != "" && rule.Watches(r.Symbol))
-	at := slices.IndexFunc(*list, func(w *watch) bool { return w.rule == rule })
+	at := slices.IndexFunc(*list, func(p place) bool { return p.rule == rule })
 	switch {
 	case about && at < 0:
-		*list = append(*list, &watch{rule: rule, row: n})
+		*list = append(*list, place{rule: rule})
 		if rule.Kind == preset.AlertRate && r.meter == nil {
 			r.meter = &meter{}
 		}
 	case !about && at >= 0:
-		if w := (*list)[at]; w.phase == raised {
+		if w := (*list)[at].watch; w != nil && w.phase == raised {
 			s.end(w, s.now, "has another label now")
 		}
-		r.drop(func(w *watch) bool { return w.rule == rule })
+		r.drop(func(p place) bool { return p.rule == rule })
 	}
 }

@@ -73,24 +73,27 @@ func (s *Set) Tick(now time.Time) {
 		if r.meter != nil {
 			r.meter.tick(since)
 		}
-		for _, w := range r.values {
+		for i := range r.values {
+			w := r.values[i].watch
+			if w == nil {
+				continue
+			}
 			if w.phase == holding {
 				s.holdOn(r, w)
 			}
-		}
-		for _, w := range r.timed {
-			if w.rule.Kind == preset.AlertRate {
-				s.rate(r, w)
-			} else {
-				s.silence(r, w)
+			if w.idle(s.now) {
+				r.values[i].watch = nil
 			}
+		}
+		if len(r.timed) > 0 {
+			s.tickRow(int32(n), r)
 		}
 	}
 	s.sweep()
 	if s.prune {
 		s.prune = false
 		for n := range s.rows {
-			s.rows[n].drop(func(w *watch) bool { return w.rule.spent && w.phase != raised })
+			s.rows[n].drop(func(p place) bool { return p.rule.spent && (p.watch == nil || p.watch.phase != raised) })
 		}
 	}
 }
@@ -104,25 +107,48 @@ func (s *Set) holdOn(r *row, w *watch) {
 	s.hold(w, true, s.now)
 }
 
-// rate judges how many events a second a row has.
-func (s *Set) rate(r *row, w *watch) {
-	rate, known := r.meter.perSecond()
-	if !known || !r.counts(w.rule) || r.State.Pending() || !s.status.State.Connected() {
-		w.interrupt()
-		return
+// tickRow judges rates and silence of row n.
+func (s *Set) tickRow(n int32, r *row) {
+	var rate float64
+	var metered bool
+	if r.meter != nil {
+		rate, metered = r.meter.perSecond()
 	}
-	w.value = rate
-	s.hold(w, w.rule.Holds(rate), s.now)
+	metered = metered && !r.State.Pending() && s.status.State.Connected()
+	quiet, waiting := s.quiet(r)
+	waiting = waiting && s.status.State != feed.Closed
+	for i := range r.timed {
+		at := &r.timed[i]
+		if at.rule.Kind == preset.AlertRate {
+			s.rate(at, n, r, rate, metered)
+		} else if waiting && quiet >= at.rule.Within && r.counts(at.rule) {
+			s.silence(at.at(n))
+		}
+		if at.watch != nil && at.watch.idle(s.now) {
+			at.watch = nil
+		}
+	}
 }
 
-// silence judges for how long a row has had no event. A lost connection is no excuse, and a new one no news: time goes
-// on until there is data.
-func (s *Set) silence(r *row, w *watch) {
-	quiet, known := s.quiet(r)
-	if !known || !r.counts(w.rule) || w.phase == raised || quiet < w.rule.Within || s.status.State == feed.Closed {
+// rate judges how many events a second a row has, if that is known.
+func (s *Set) rate(at *place, n int32, r *row, rate float64, known bool) {
+	switch {
+	case !known || !r.counts(at.rule):
+		if at.watch != nil {
+			at.watch.interrupt()
+		}
+		return
+	case at.watch == nil && !at.rule.holds(rate):
 		return
 	}
-	if s.raise(w, s.now, 1) {
+	at.at(n).value = rate
+	s.hold(at.watch, at.rule.holds(rate), s.now)
+}
+
+// silence notes that a row has had no event for too long. A lost connection is no excuse, and a new one no news: time goes
+// on until there is data.
+func (s *Set) silence(w *watch) {
+	if w.phase != raised && s.raise(w, s.now, 1) {
 		s.tell(w, s.describe(w, s.now))
 	}
 }

@@ -18,52 +18,62 @@ const (
 	raised        // told or counted, and not over
 )
 
-// watch is a rule on one row, or on the whole feed. Times are Unix nanoseconds.
+// watch is a rule on one row on which something has happened, or on the whole feed. Times are Unix nanoseconds.
 type watch struct {
-	rule  *rule
-	row   int32
-	phase phase
-	held  bool  // the last value has held since it came
-	since int64 // when the condition began to hold
-	last  int64 // the feed's time of the last point
-
-	value    float64 // the last one
-	decimals int8
-	side     int8    // of crossings: 1 above, -1 below, 0 not known
-	window   *window // of changes
+	rule     *rule
+	row      int32
+	phase    phase
+	decimals int8  // of value
+	side     int8  // of crossings, while the value is on the level: the side that it comes from
+	since    int64 // when the condition began to hold; once that is over, when it was
+	value    float64
 
 	entry *entry // nil: never raised
 }
 
 // restart forgets what was seen.
-func (w *watch) restart() {
-	w.phase, w.held, w.since, w.last, w.side, w.window = armed, false, 0, 0, 0, nil
-}
+func (w *watch) restart() { w.phase, w.since, w.side = armed, 0, 0 }
 
 // interrupt notes that nothing is known any longer about the present value.
 func (w *watch) interrupt() {
-	w.held = false
 	if w.phase == holding {
 		w.phase = armed
 	}
 }
 
-// judge takes a value in at the time t. It says whether that raises the alert; the caller tells it.
-func (s *Set) judge(w *watch, p *feed.Point, t int64) {
-	w.value, w.decimals = p.Value, p.Decimals
-	switch w.rule.Kind {
-	case preset.AlertLevel:
-		s.hold(w, w.rule.Holds(p.Value), t)
-	case preset.AlertCrosses:
-		s.cross(w, t)
-	case preset.AlertChanges:
-		if w.window == nil {
-			w.window = newWindow(w.rule.Within)
-		}
-		w.window.add(t, p.Value, w.held)
-		s.change(w, t)
+// idle reports whether there is nothing to know of the watch.
+func (w *watch) idle(now int64) bool {
+	return w.phase == armed && w.side == 0 && (w.entry == nil || w.entry.id == 0 && now-w.entry.told >= int64(HoldDown))
+}
+
+// judge compares a value of row n at the time t with a rule, when the value before was another one, and raises what that raises.
+func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest, t int64) {
+	if at.watch != nil {
+		at.watch.value, at.watch.decimals = p.Value, p.Decimals
 	}
-	w.held = true
+	switch at.rule.Kind {
+	case preset.AlertLevel:
+		holds := at.rule.holds(p.Value)
+		if at.watch == nil {
+			if !holds {
+				return
+			}
+			at.at(n).value, at.watch.decimals = p.Value, p.Decimals
+		}
+		s.hold(at.watch, holds, t)
+	case preset.AlertCrosses:
+		s.cross(at, n, p, before, t)
+	case preset.AlertChanges:
+		_, by := f.add(at.rule, t, before.held).farthest(at.rule)
+		holds := by >= at.rule.Limit
+		if at.watch == nil {
+			if !holds {
+				return
+			}
+			at.at(n).value, at.watch.decimals = p.Value, p.Decimals
+		}
+		s.change(at.watch, holds, t)
+	}
 }
 
 // hold follows a condition at the time t, and raises the alert when it has held for long enough.
@@ -92,42 +102,58 @@ func (s *Set) figure(w *watch) string {
 	return number(w.value, w.decimals)
 }
 
-// cross follows a value to the other side of a level. On the level itself it has not left the side it comes from.
-func (s *Set) cross(w *watch, t int64) {
-	side := w.side
-	switch {
-	case w.value > w.rule.Limit:
-		side = 1
-	case w.value < w.rule.Limit:
-		side = -1
+// cross follows a value of row n to the other side of a level. On the level itself it has not left the side it comes from.
+func (s *Set) cross(at *place, n int32, p *feed.Point, before latest, t int64) {
+	var from int8 // 0: not known
+	if before.known {
+		from = sideOf(before.value, at.rule.Limit)
 	}
-	if w.side != 0 && side != w.side && s.raise(w, t, 1) {
+	if from == 0 && at.watch != nil {
+		from = at.watch.side
+	}
+	to := sideOf(p.Value, at.rule.Limit)
+	if to == 0 {
+		if from != 0 {
+			at.at(n).side = from
+		}
+		return
+	}
+	if at.watch != nil {
+		at.watch.side = 0
+	}
+	if from == 0 || to == from {
+		return
+	}
+	w := at.at(n)
+	w.value, w.decimals = p.Value, p.Decimals
+	if s.raise(w, t, 1) {
 		way := " crosses "
-		if side < 0 {
+		if to < 0 {
 			way = " crosses downwards "
 		}
 		s.tell(w, s.figure(w)+way+number(w.rule.Limit, -1))
 	}
-	w.side = side
 }
 
-// change judges how far the value is from another one of the window.
-func (s *Set) change(w *watch, t int64) {
-	switch holds := change(w.farthest(), w.value, w.rule.Percent) >= w.rule.Limit; {
+// sideOf returns 1 for a value above a level, -1 for one below, and 0 for one that is on neither side.
+func sideOf(value, level float64) int8 {
+	switch {
+	case value > level:
+		return 1
+	case value < level:
+		return -1
+	}
+	return 0
+}
+
+// change follows whether the value is far enough from another one of the window, at the time t.
+func (s *Set) change(w *watch, holds bool, t int64) {
+	switch {
 	case !holds && w.phase == raised:
 		s.end(w, t, s.figure(w))
 	case holds && w.phase == armed && s.raise(w, t, 1):
 		s.tell(w, s.describe(w, t))
 	}
-}
-
-// farthest is the value of the window that is farthest from the last one.
-func (w *watch) farthest() float64 {
-	low, high := w.window.bounds()
-	if change(high, w.value, w.rule.Percent) > change(low, w.value, w.rule.Percent) {
-		return high
-	}
-	return low
 }
 
 // describe says what holds at the time t, of a condition that can end.
@@ -136,7 +162,10 @@ func (s *Set) describe(w *watch, t int64) string {
 	case preset.AlertSilent:
 		return s.describeSilence(&s.rows[w.row])
 	case preset.AlertChanges:
-		from := w.farthest()
+		from := w.value
+		if window := s.rows[w.row].latestOf(w.rule).window(w.rule); window != nil {
+			from, _ = window.farthest(w.rule)
+		}
 		text := number(change(from, w.value, false), w.decimals)
 		if w.rule.Percent {
 			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"

@@ -123,7 +123,7 @@ func TestFields(t *testing.T) {
 	}
 	c.say(`{"s":"A","bid":98,"ask":102,"depth":5}`)
 	c.want("raised A depth 5 > 1")
-	if active := c.set.Active(); len(active) != 3 || !active[1].Over {
+	if active := c.active(); len(active) != 3 || !active[1].Over {
 		t.Errorf("%+v", active)
 	}
 	if got := fmt.Sprint(c.set.Levels(0, 0), c.set.Levels(0, 1), c.set.Levels(1, 0), c.set.Levels(-1, 0)); got != "[100] [100] [] []" {

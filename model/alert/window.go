@@ -2,12 +2,23 @@ package alert
 
 import (
 	"math"
+	"math/bits"
 	"time"
 )
 
-// slots is into how many parts a window is cut: it moves on by a part at a time, so that it is up to a thirty-second
-// shorter than asked for, in return for a fixed size and a fixed cost.
-const slots = 32
+// A window is cut into parts and moves on by a part at a time, so that it is up to a sixteenth shorter than asked for,
+// in return for a fixed size and a fixed cost. The length of a part is a power of two: windows of similar length share
+// their parts, and a hundred rules with a hundred lengths need a handful of them.
+const (
+	fewestParts = 32
+	mostParts   = 2 * fewestParts
+)
+
+// cut returns into how many parts a window is cut, and the length of a part as a power of two of nanoseconds.
+func cut(length time.Duration) (parts int, width uint8) {
+	width = uint8(bits.Len64(uint64(max(length/fewestParts, 1))) - 1)
+	return max(min(int(length>>width), mostParts-1), fewestParts), width
+}
 
 // span is the lowest and the highest of some values; of none, a span of nothing.
 type span struct{ low, high float64 }
@@ -16,35 +27,32 @@ var nothing = span{math.Inf(1), math.Inf(-1)}
 
 func (s span) with(o span) span { return span{min(s.low, o.low), max(s.high, o.high)} }
 
-// window knows the lowest and the highest value of the time before.
+// window knows the lowest and the highest value of the time before, for all lengths that are cut into such parts.
 type window struct {
-	width int64 // of a part, nanoseconds
+	width uint8 // of a part, as a power of two of nanoseconds
 	slot  int64 // the present part; counted from 1970
-	parts [slots]span
-	past  span // of all parts but the present one
+	parts [mostParts]span
+	past  [mostParts - fewestParts]span // of as many parts before the present one as fewestParts-1 and the index are
 	last  float64
 	known bool
-}
-
-func newWindow(length time.Duration) *window {
-	return &window{width: max(int64(length)/slots, 1)}
+	point uint32 // see latest.points
 }
 
 // add takes a value in, at a time that is not before the last one. held says that the value before has held until now:
 // where nothing came for longer than the window, the value that was there counts as well.
 func (w *window) add(t int64, v float64, held bool) {
-	if slot := t / w.width; !w.known || slot > w.slot {
+	if slot := t >> w.width; !w.known || slot > w.slot {
 		w.advance(slot, held)
 	}
 	one := span{v, v}
-	part := &w.parts[w.slot%slots]
+	part := &w.parts[w.slot%mostParts]
 	*part = part.with(one)
 	w.last, w.known = v, true
 }
 
-// bounds returns the lowest and the highest value of the window that ends with the last one.
-func (w *window) bounds() (low, high float64) {
-	all := w.past.with(w.parts[w.slot%slots])
+// bounds returns the lowest and the highest value of so many parts, the last of which is the present one.
+func (w *window) bounds(parts int) (low, high float64) {
+	all := w.past[parts-fewestParts].with(w.parts[w.slot%mostParts])
 	return all.low, all.high
 }
 
@@ -54,17 +62,20 @@ func (w *window) advance(slot int64, held bool) {
 	if held && w.known {
 		between = span{w.last, w.last}
 	}
-	first := max(w.slot+1, slot-slots+1)
+	first := max(w.slot+1, slot-mostParts+1)
 	if !w.known {
-		first = slot - slots + 1
+		first = slot - mostParts + 1
 	}
 	for n := first; n <= slot; n++ {
-		w.parts[n%slots] = between
+		w.parts[n%mostParts] = between
 	}
-	w.slot, w.past = slot, nothing
-	for n := range w.parts {
-		if int64(n) != slot%slots {
-			w.past = w.past.with(w.parts[n])
+	w.slot = slot
+	past := nothing
+	for back := range int64(mostParts - 1) {
+		if back >= fewestParts-1 {
+			w.past[back-fewestParts+1] = past
 		}
+		past = past.with(w.parts[(slot-1-back)%mostParts])
 	}
+	w.past[mostParts-fewestParts-1] = past
 }

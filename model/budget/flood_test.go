@@ -113,8 +113,14 @@ func framed(messages [][]byte) (frames []byte) {
 // startFlood starts the server and returns its address.
 func startFlood(t testing.TB) string {
 	t.Helper()
+	return startServer(t, floodEnv)
+}
+
+// startServer starts the test binary as the server that a variable makes it, and returns its address.
+func startServer(t testing.TB, env string) string {
+	t.Helper()
 	server := exec.Command(os.Args[0])
-	server.Env = append(os.Environ(), floodEnv+"=1")
+	server.Env = append(os.Environ(), env+"=1")
 	server.Stderr = os.Stderr
 	in, err := server.StdinPipe()
 	if err != nil {
@@ -133,7 +139,7 @@ func startFlood(t testing.TB) string {
 	})
 	var address string
 	if _, err := fmt.Fscan(out, &address); err != nil {
-		t.Fatalf("the flood does not say where it is: %v", err)
+		t.Fatalf("the server does not say where it is: %v", err)
 	}
 	return address
 }

@@ -20,11 +20,9 @@ import (
 
 	"sockeye/feed/session"
 	"sockeye/model"
+	"sockeye/model/monitor"
 	"sockeye/widgets/draw"
 )
-
-// collection is the share of garbage at which main has it collected, in per cent of what is in use.
-const collection = 20
 
 // ingested is what was measured in one round, in seconds and allocations.
 type ingested struct {
@@ -37,7 +35,7 @@ type ingested struct {
 // that a feed has. gorilla itself makes one allocation for each message, which all of them have.
 func measureIngest(b *testing.B) {
 	const rounds, n = 3, 2_000_000
-	defer debug.SetGCPercent(debug.SetGCPercent(collection))
+	defer debug.SetGCPercent(debug.SetGCPercent(monitor.Garbage))
 	address := startFlood(b)
 	whole, quarter := flooded(address, n, 0), flooded(address, n/4, 0)
 	var sum ingested

@@ -11,6 +11,10 @@ func TestMain(m *testing.M) {
 		serveFlood()
 		return
 	}
+	if os.Getenv(attackEnv) != "" {
+		serveAttack()
+		return
+	}
 	os.Exit(run(m))
 }
 

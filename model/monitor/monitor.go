@@ -52,6 +52,7 @@ type monitor struct {
 func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	limitMemory(o.UI.History)
 	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{})}
 	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
@@ -85,7 +86,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		ReadOnly: o.ReadOnly,
 		NoColour: os.Getenv("NO_COLOR") != "",
 		Tmux:     os.Getenv("TMUX") != "",
-		Reload:   o.Reload,
+		Reload:   limited(o.Reload),
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := o.Bind(name)
 			if err != nil {

@@ -77,6 +77,7 @@ const (
 	Gap     SpanKind = iota // messages were lost
 	Silence                 // nothing came, though the feed was connected
 	Down                    // the feed was not connected
+	Evicted                 // there were values, which are kept no longer
 )
 
 // String returns the word that stands in the hatching.
@@ -88,6 +89,8 @@ func (k SpanKind) String() string {
 		return "silence"
 	case Down:
 		return "down"
+	case Evicted:
+		return "evicted"
 	}
 	return ""
 }

@@ -119,6 +119,14 @@ func (m *Model) SetMessage(msg Message) {
 	m.read()
 }
 
+// Clear shows no message any more, and keeps nothing of the last one but which places are folded and where the cursor was.
+func (m *Model) Clear() {
+	if m.set {
+		m.SetMessage(Message{})
+		m.set = false
+	}
+}
+
 // read takes the message apart, and the one before if it is needed. The cursor stays where it is on the screen.
 func (m *Model) read() {
 	doc := readDocument(m.msg.Raw)
