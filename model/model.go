@@ -267,6 +267,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
 	t.alerts.Matched(time.Now(), msg.hits)
+	t.notePartial(msg.hits)
 	t.matcher.Store(t.alerts.Matcher())
 	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
 	if changed || t.status.State != before {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/preset"
 	"sockeye/widgets/logview"
 )
 
@@ -32,11 +33,13 @@ var kinds = map[feed.Kind]logview.Kind{
 // Row returns a row of the history.
 func (l logRows) Row(n uint64) logview.Row {
 	chunk, message := l.history.Row(n)
+	text := chunk.Text(message)
 	row := logview.Row{
 		Number: n,
 		At:     time.Unix(0, message.At),
 		Kind:   kinds[message.Kind],
-		Text:   l.redacted(chunk.Text(message)),
+		Text:   l.redactedHead(text, logview.MaxText),
+		Size:   len(text),
 	}
 	if message.Time != 0 {
 		row.Time = time.Unix(0, message.Time)
@@ -45,6 +48,29 @@ func (l logRows) Row(n uint64) logview.Row {
 		row.Label = l.rows[message.Row].Label
 	}
 	return row
+}
+
+// Kind returns the kind of a row.
+func (l logRows) Kind(n uint64) logview.Kind {
+	_, message := l.history.Row(n)
+	return kinds[message.Kind]
+}
+
+// longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
+const longestSecret = 8 * preset.MaxSecret
+
+// redactedHead is the beginning of redacted, up to so many bytes of the text: a large message costs no more.
+func (t *tab) redactedHead(text []byte, most int) []byte {
+	if len(text) <= most {
+		return t.redacted(text)
+	}
+	if !t.feed.Preset().HasSecrets() {
+		return text[:most]
+	}
+	// Half a secret at the end would not be found.
+	text = text[:min(len(text), most+longestSecret)]
+	head := t.redacted(text)
+	return head[:min(max(len(head)-longestSecret, 0), most)]
 }
 
 // redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.

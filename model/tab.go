@@ -34,6 +34,7 @@ type tab struct {
 
 	alerts  *alert.Set
 	matcher atomic.Pointer[alert.Matcher] // of alerts, for the goroutine that waits for the next batch
+	partial map[int]bool                  // numbers of the alerts of which the log says that they were matched with a part of a message
 	asking  atomic.Pointer[time.Time]     // since when the next batch is waited for; nil: it is held back
 	judged  time.Time                     // when alerts were last told that time passes
 	raised  int                           // alerts that were told

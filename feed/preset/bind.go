@@ -88,6 +88,9 @@ func (b *Bound) Lookup(name string) (Value, bool) {
 	return v, ok
 }
 
+// MaxSecret is how many bytes a secret may have. Servers take headers of 8 or 16 KiB at the most.
+const MaxSecret = 8 << 10
+
 // binder makes a Bound.
 type binder struct {
 	*Bound
@@ -163,6 +166,11 @@ func (b *binder) references() {
 		if err != nil {
 			missing[ref.name] = true
 			b.report(ref.line, ref.column, "", "%v", err)
+			continue
+		}
+		if isSecret := strings.HasPrefix(ref.name, secretPrefix); isSecret && len(text) > MaxSecret {
+			missing[ref.name] = true
+			b.report(ref.line, ref.column, "is it the right one?", "the secret `%s` has more than %d bytes", strings.TrimPrefix(ref.name, secretPrefix), MaxSecret)
 			continue
 		}
 		b.values[ref.name] = TextValue(text)

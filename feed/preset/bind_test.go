@@ -252,3 +252,12 @@ func TestRedact(t *testing.T) {
 		}
 	}
 }
+
+func TestBindRefusesLargeSecrets(t *testing.T) {
+	p := one(t, `url: "ws://h/${secret:S}"`)
+	bind(t, p, map[string]string{"S": strings.Repeat("a", MaxSecret)})
+	_, err := p.Bind(environment(map[string]string{"S": strings.Repeat("a", MaxSecret+1)}), nil)
+	if err == nil || !strings.Contains(err.Error(), "the secret `S` has more than 8192 bytes") {
+		t.Errorf("%v", err)
+	}
+}

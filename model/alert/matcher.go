@@ -25,6 +25,8 @@ type Hit struct {
 	At    int64  // receipt of the first of them, Unix nanoseconds
 	Row   int32  // the row that it belongs to, or feed.NoRow
 	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
+	// Short counts messages that do not match as far as they were looked at, which was Bytes, or more, from the beginning.
+	Short, Bytes int
 }
 
 // Matcher returns a matcher for the rules as they are now. It is the same one until they change.
@@ -41,7 +43,8 @@ func (s *Set) Matcher() *Matcher {
 }
 
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is looked
-// at, as a whole. Messages that were merged away are not there to be looked at.
+// at, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged away are not there to
+// be looked at.
 func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 	if len(m.patterns) == 0 {
 		return nil
@@ -58,20 +61,41 @@ func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 			lower.done = false
 			for n := range m.patterns {
 				p := &m.patterns[n]
-				if !p.match(text, &lower) {
+				matches, looked := p.match(text[:min(len(text), maxMatched)], &lower)
+				if !matches && looked == len(text) {
 					continue
 				}
 				if found[n] == 0 {
-					// Redacted before it is cut: half a secret would not be found.
-					hits = append(hits, Hit{Rule: p.rule, At: message.At, Row: message.Row, Text: bounded(m.redact(string(text)))})
+					hits = append(hits, Hit{Rule: p.rule})
 					found[n] = len(hits)
 				}
-				hits[found[n]-1].Count++
+				hit := &hits[found[n]-1]
+				switch {
+				case !matches:
+					if hit.Short++; hit.Short == 1 || looked < hit.Bytes {
+						hit.Bytes = looked
+					}
+					continue
+				case hit.Count == 0:
+					// Redacted before it is cut: half a secret would not be found.
+					head := text[:min(len(text), MaxText+8*preset.MaxSecret)]
+					hit.At, hit.Row, hit.Text = message.At, message.Row, bounded(m.redact(string(head)))
+				}
+				hit.Count++
 			}
 		}
 	}
 	return hits
 }
+
+const (
+	// maxMatched is how many bytes of a message are looked at, at the most.
+	maxMatched = 256 << 10
+	// matchCost is what an expression may cost for one message, in ns, of which a byte takes up to 7 for each of its steps:
+	// batches wait for it.
+	matchCost = 16_000_000
+	stepCost  = 7
+)
 
 // pattern is a regular expression made ready for many messages.
 type pattern struct {
@@ -81,13 +105,17 @@ type pattern struct {
 	// takes a fraction of the time. With fold they are in lower case, and case does not count.
 	literals [][]byte
 	fold     bool
+	most     int // bytes that re looks at
 }
 
 func newPattern(r *rule) pattern {
-	p := pattern{rule: r.number, re: r.Regexp}
+	p := pattern{rule: r.number, re: r.Regexp, most: maxMatched}
 	tree, err := syntax.Parse(r.Regexp.String(), syntax.Perl)
 	if err != nil {
 		return p
+	}
+	if program, err := syntax.Compile(tree.Simplify()); err == nil {
+		p.most = min(maxMatched, matchCost/(stepCost*len(program.Inst)))
 	}
 	for tree.Op == syntax.OpCapture {
 		tree = tree.Sub[0]
@@ -111,24 +139,24 @@ func newPattern(r *rule) pattern {
 	return p
 }
 
-// match reports whether the pattern is anywhere in a text. lower is the same text, for all patterns to share.
-func (p *pattern) match(text []byte, lower *folded) bool {
-	if p.literals == nil {
-		return p.re.Match(text)
-	}
-	if p.fold {
-		var ok bool
+// match reports whether the pattern is anywhere in a text, and how many bytes of it were looked at. lower is the same text,
+// for all patterns to share.
+func (p *pattern) match(text []byte, lower *folded) (matches bool, looked int) {
+	whole, ok := text, p.literals != nil
+	if ok && p.fold {
 		// Beyond ASCII there are letters that fold into it, such as the sign of the kelvin: that is for the expression.
-		if text, ok = lower.of(text); !ok {
-			return p.re.Match(text)
-		}
+		whole, ok = lower.of(text)
+	}
+	if !ok {
+		text = text[:min(len(text), p.most)]
+		return p.re.Match(text), len(text)
 	}
 	for _, literal := range p.literals {
-		if bytes.Contains(text, literal) {
-			return true
+		if bytes.Contains(whole, literal) {
+			return true, len(text)
 		}
 	}
-	return false
+	return false, len(text)
 }
 
 // folded is a text in lower case, made when it is first wanted.

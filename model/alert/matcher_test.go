@@ -70,3 +70,18 @@ func TestMatcherIsSafe(t *testing.T) {
 		t.Errorf("%d hits, %+v", len(hits), hits[:1])
 	}
 }
+
+// Of a large message only the beginning is looked at, and the hit says so.
+func TestMatchOfALargeMessageIsPartial(t *testing.T) {
+	c := start(t, config, "match /needle/", "match /x+[0-9]{60}/")
+	c.say(`{"x":"` + strings.Repeat("x", 300<<10) + `needle"}`)
+	c.want()
+	hits := c.set.Matcher().Hits(c.batch)
+	if len(hits) != 2 || hits[0].Count != 0 || hits[0].Short != 1 || hits[0].Bytes != 256<<10 || hits[1].Short != 1 || hits[1].Bytes >= 128<<10 {
+		t.Errorf("hits %+v", hits)
+	}
+	c.say(`{"x":"needle ` + strings.Repeat("x", 300<<10) + `"}`)
+	if len(c.told) != 1 || !strings.Contains(c.told[0], "needle") {
+		t.Errorf("told %q", c.told)
+	}
+}

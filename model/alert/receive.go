@@ -134,7 +134,7 @@ func (s *Set) Matched(now time.Time, hits []Hit) {
 	s.pass(now)
 	for _, hit := range hits {
 		for _, rule := range s.rules {
-			if rule.number != hit.Rule {
+			if rule.number != hit.Rule || hit.Count == 0 {
 				continue
 			}
 			if s.raise(rule.whole, hit.At, hit.Count) {

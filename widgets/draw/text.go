@@ -103,26 +103,57 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 				continue
 			}
 		}
-		var glyph []byte
-		var width, size int
-		switch {
-		case g == ASCII:
-			var buf [maxEscape]byte
-			glyph, size = raw[:1], 1
-			if raw[0] < ' ' || raw[0] > '~' { // else something follows that could join it, were it shown as it is
-				glyph, size = escape(buf[:0], raw)
-			}
-			width = len(glyph)
-		case glued:
-			glyph, width, size = standIn(raw)
-			glued = false
-		default:
-			glyph, width, size, glued = nextGlyph(raw)
-		}
+		var buf [maxEscape]byte
+		glyph, width, size, joins := g.next(buf[:0], raw, glued)
+		glued = joins
 		w.put(glyph, width)
 		raw = raw[size:]
 	}
 	return w.dst, w.width, w.full
+}
+
+// next takes one glyph off the front of raw, for which a buffer is lent, as nextGlyph does. glued says that it would join the
+// cluster before it.
+func (g Glyphs) next(buf, raw []byte, glued bool) (glyph []byte, width, size int, joins bool) {
+	switch {
+	case g == ASCII:
+		glyph, size = raw[:1], 1
+		if raw[0] < ' ' || raw[0] > '~' { // else something follows that could join it, were it shown as it is
+			glyph, size = escape(buf, raw)
+		}
+		return glyph, len(glyph), size, false
+	case glued:
+		glyph, width, size = standIn(raw)
+		return glyph, width, size, false
+	default:
+		return nextGlyph(raw)
+	}
+}
+
+// Advance returns a place in raw at which a text may be divided: AppendText makes the same of what follows as it does in the
+// whole. It is at most so many cells from the beginning, at a byte and a cell, and the last such place.
+func (g Glyphs) Advance(raw []byte, cells int) (at, cell int) {
+	glued, n, width := false, 0, 0
+	for n < len(raw) {
+		rest := raw[n:]
+		if !glued {
+			if run := min(plainRun(rest[:min(len(rest), max(cells-width, 0)+2)]), cells-width); run > 0 {
+				n, width = n+run, width+run
+				at, cell = n, width
+				continue
+			}
+		}
+		var buf [maxEscape]byte
+		_, wide, size, joins := g.next(buf[:0], rest, glued)
+		if width+wide > cells {
+			break
+		}
+		n, width, glued = n+size, width+wide, joins
+		if !glued {
+			at, cell = n, width
+		}
+	}
+	return at, cell
 }
 
 // reach is the number of bytes that can matter for skip+cells cells and the
@@ -150,14 +181,14 @@ func plainRun[T string | []byte](s T) int {
 // same cluster and therefore may not be shown next to it.
 func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 	r, n := utf8.DecodeRune(raw)
-	if !printable(r, n) {
-		glyph, width, size = standIn(raw)
-		return glyph, width, size, false
-	}
 	if width := commonWidth(r); width > 0 {
 		if next, _ := utf8.DecodeRune(raw[n:]); len(raw) == n || next < utf8.RuneSelf || commonWidth(next) > 0 {
 			return raw[:n], width, n, false
 		}
+	}
+	if !printable(r, n) {
+		glyph, width, size = standIn(raw)
+		return glyph, width, size, false
 	}
 	// Any longer than this, and the cluster is taken apart in any case.
 	cluster, _ := ansi.FirstGraphemeCluster(raw[:min(len(raw), 2*maxClusterBytes)], ansi.GraphemeWidth)
@@ -183,7 +214,7 @@ func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 	return glyph, width, size, false
 }
 
-// commonWidth is the width of a rune of the scripts that feeds mostly use, or 0.
+// commonWidth is the width of a printable rune of the scripts that feeds mostly use, or 0.
 // Next to one another and to controls, these runes are known not to join, which
 // saves the search for the end of the cluster.
 func commonWidth(r rune) int {

@@ -111,16 +111,20 @@ func (m *Model) rearrange(change func()) {
 	m.bodyDirty = true
 }
 
-// passes reports whether the filters show a row.
-func (m *Model) passes(row Row) bool {
+// passes reports whether the filters show a row, and if that is not certain, by how many bytes of it; 0: by all.
+func (m *Model) passes(row Row) (pass bool, filtered int) {
 	if row.Kind >= Notice {
-		return true
+		return true, 0
 	}
-	m.text.set(row, wholeText)
+	m.text.set(row)
 	for _, f := range m.filters {
-		if f.match(m.text) == f.exclude {
-			return false
+		found, bytes := f.match(m.text)
+		if !found && m.text.goesOn(bytes) && (filtered == 0 || bytes < filtered) {
+			filtered = bytes
+		}
+		if found == f.exclude {
+			return false, filtered
 		}
 	}
-	return true
+	return true, filtered
 }

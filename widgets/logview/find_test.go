@@ -273,7 +273,7 @@ func TestHighlight(t *testing.T) {
 		want                      []string
 	}{
 		{"text", "58", "A", "[58,58]", 0, []string{"58", "58"}},
-		{"case", "b", "A", "abB", 0, []string{"b", "B"}},
+		{"case", "b", "A", "ab-B", 0, []string{"b", "B"}},
 		{"label and text", "usd x", "BTC/USD", "xyz", 0, []string{"USD", "x"}},
 		{"wide", "界", "A", "世界世界", 0, []string{"界", "界"}},
 		{"shown control", "␛", "A", "a\x1b[31m", 0, []string{"␛"}},

@@ -17,6 +17,7 @@ type rowLine struct {
 	room   int  // cells left in this line
 	indent int  // cells before the text of the lines after the first
 	plain  bool // one style for all but what the search found: the cursor's
+	counts bool // only the number of lines is wanted
 
 	done []string // the lines before this one
 	b    strings.Builder

@@ -44,16 +44,21 @@ type Row struct {
 	Time   time.Time // the feed's own; zero if the row has none
 	Kind   Kind
 	Label  string
-	Text   []byte
+	// Text is the text, or no less than the first [MaxText] bytes of it. Size is how many bytes it has where that is more
+	// than what is here.
+	Text []byte
+	Size int
 }
 
 // Rows is a log. Its rows are numbered without holes from First up to, and not
 // including, End: End grows as rows are appended, First as they are evicted.
-// Neither ever falls. Row is called only for numbers in between.
+// Neither ever falls. Row and Kind are called only for numbers in between.
 type Rows interface {
 	First() uint64
 	End() uint64
 	Row(n uint64) Row
+	// Kind is that of a row, without the trouble of its text.
+	Kind(n uint64) Kind
 }
 
 // Model is the state of the widget. The zero Model is not usable; see [New]. It
@@ -104,6 +109,7 @@ type Model struct {
 	text      *line
 
 	times      timeColumn
+	columns    columns
 	labelWidth int  // widest label so far
 	wider      bool // a visible row goes on beyond the right edge
 
@@ -127,6 +133,7 @@ func (m *Model) Restyle() {
 	}
 	m.text.glyphs = m.th.Glyphs
 	m.labelWidth = 0
+	m.columns.reset()
 	m.rearrange(m.startFilters)
 }
 
@@ -147,6 +154,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) SetRows(rows Rows) {
 	m.rows = rows
 	m.labelWidth, m.skip = 0, 0
+	m.columns.reset()
 	m.first, m.end = m.bounds()
 	m.frozen = false
 	m.marks = rowSet{}

@@ -31,6 +31,8 @@ func (h *history) Row(n uint64) Row {
 	return h.rows[n-h.first]
 }
 
+func (h *history) Kind(n uint64) Kind { return h.rows[n-h.first].Kind }
+
 func (h *history) append(kind Kind, label, text string) {
 	n := h.End()
 	h.rows = append(h.rows, Row{Number: n, At: start.Add(time.Duration(n) * 37 * time.Millisecond), Kind: kind, Label: label, Text: []byte(text)})

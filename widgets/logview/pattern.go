@@ -1,7 +1,6 @@
 package logview
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -23,6 +22,10 @@ type pattern struct {
 	// they are in lower case and case does not count.
 	literals [][]byte
 	fold     bool
+	steps    int // instructions of re: what a byte costs in the worst case is in proportion to them
+	// inner are re for a part of a line: by whether what is before and what is after belongs to the line too, and ^ and $
+	// match there no more.
+	inner [2][2]*regexp.Regexp
 }
 
 // compile reads an expression. The error says what is wrong with it.
@@ -43,11 +46,21 @@ func compile(text string) (*pattern, error) {
 		}
 		return nil, err
 	}
-	p := &pattern{text: text, re: re}
-	if tree, err := syntax.Parse(expression, syntax.Perl); err == nil {
-		p.literals, p.fold = literals(tree)
+	tree, err := syntax.Parse(expression, syntax.Perl)
+	if err != nil {
+		return nil, err
 	}
-	return p, nil
+	p := &pattern{text: text, re: re}
+	p.literals, p.fold = literals(tree)
+	program, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		return nil, err
+	}
+	if p.steps = len(program.Inst); p.steps > maxSteps {
+		return nil, fmt.Errorf(`"%s" is too large: %d steps, %d at most; make the repetitions {...} in it smaller, or the choice shorter`,
+			draw.Text(text, 40), p.steps, maxSteps)
+	}
+	return p, p.compileInner(expression)
 }
 
 // hasUpper reports whether there is an upper-case letter in an expression, apart
@@ -107,26 +120,4 @@ func literals(tree *syntax.Regexp) (texts [][]byte, fold bool) {
 		texts = append(texts, []byte(text))
 	}
 	return texts, fold
-}
-
-// match reports whether the pattern is anywhere in a line.
-func (p *pattern) match(l *line) bool {
-	text := l.text
-	switch {
-	case p.literals == nil:
-		return p.re.Match(text)
-	case p.fold:
-		var ok bool
-		// Beyond ASCII there are letters that fold into it, such as the sign of
-		// the kelvin: that is for the expression.
-		if text, ok = l.lower(); !ok {
-			return p.re.Match(l.text)
-		}
-	}
-	for _, literal := range p.literals {
-		if bytes.Contains(text, literal) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,13 +1,14 @@
 package logview
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
 
 func textLine(text string) *line {
 	l := new(line)
-	l.set(Row{Text: []byte(text)}, wholeText)
+	l.set(Row{Text: []byte(text)})
 	return l
 }
 
@@ -30,7 +31,7 @@ func TestSmartCase(t *testing.T) {
 			t.Errorf("%s: %v", test.expression, err)
 			continue
 		}
-		if got := p.match(textLine(test.text)); got != test.want {
+		if got, _ := p.match(textLine(test.text)); got != test.want {
 			t.Errorf("%s in %s: %v", test.expression, test.text, got)
 		}
 	}
@@ -45,6 +46,8 @@ func TestBadExpression(t *testing.T) {
 		`\p{`:      "invalid character class range",
 		"[\x1b[2J": "␛[2J",
 		`\x{`:      "invalid escape",
+
+		`(.{1,100}){1,10}z`: "2022 steps, 400 at most",
 	} {
 		_, err := compile(expression)
 		if err == nil {
@@ -64,14 +67,25 @@ func FuzzPattern(f *testing.F) {
 	f.Add("(SOL)", "sol SOL")
 	f.Add(`a\.b`, "A.B")
 	f.Add("|a", "b")
+	f.Add("aa|a|ab", "aaab aba")
 	f.Fuzz(func(t *testing.T, expression, text string) {
 		p, err := compile(expression)
 		if err != nil {
 			return
 		}
 		l := textLine(text)
-		if got, want := p.match(l), p.re.Match(l.text); got != want {
-			t.Errorf("%q in %q: %v, want %v", expression, l.text, got, want)
+		if got, _ := p.match(l); got != p.re.Match(l.text) {
+			t.Errorf("%q in %q: %v, want %v", expression, l.text, got, !got)
+		}
+		var got, want [][]int
+		p.each(l, false, false, func(from, to int) { got = append(got, []int{from, to}) })
+		for _, at := range p.re.FindAllIndex(l.text, -1) {
+			if at[0] < at[1] {
+				want = append(want, at)
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%q in %q: at %v, want %v", expression, l.text, got, want)
 		}
 	})
 }

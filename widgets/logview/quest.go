@@ -191,7 +191,7 @@ func (m *Model) goToEvent(budget int) {
 			m.say("no further event")
 			return
 		}
-		if m.rows.Row(n).Kind > Notice {
+		if m.rows.Kind(n) > Notice {
 			m.quest = quest{}
 			m.say("")
 			m.Goto(n)

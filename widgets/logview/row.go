@@ -42,6 +42,7 @@ func (m *Model) formatBody() {
 
 func (m *Model) formatRows(width, height int) {
 	m.body, m.wider = make([]string, 0, height), false
+	m.columns.turn()
 	selected, _ := m.Selected()
 	before := m.receiptBefore(m.top)
 	cut := m.cut
@@ -94,7 +95,10 @@ func (m *Model) receiptBefore(n uint64) int64 {
 // the time, the sign of its kind, the label and the text. before is the time of
 // receipt of the row before it.
 func (m *Model) formatRow(row Row, width int, selected bool, before int64) []string {
-	line := rowLine{th: m.th, width: width, room: width, plain: selected && m.frozen && m.focused}
+	return m.formatLine(rowLine{th: m.th, width: width, room: width, plain: selected && m.frozen && m.focused}, row, selected, before)
+}
+
+func (m *Model) formatLine(line rowLine, row Row, selected bool, before int64) []string {
 	marked := m.marks.has(row.Number)
 	signs := m.th.Glyphs.Signs()
 	switch {
@@ -133,24 +137,26 @@ func (m *Model) addMessage(line *rowLine, row Row, time string) {
 	}
 	line.add(sign+" ", signStyle)
 
-	inLabel, inText := m.matches(row, m.reachable(line.room))
+	inLabel, inText := m.found(line, row, m.skip)
 	if row.Kind == Event {
 		m.addLabel(line, row.Label, inLabel)
 	} else if row.Label != "" {
 		line.addName(m.th.Glyphs.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, signStyle)
 	}
-	if m.addText(line, row.Text, m.skip, inText, textStyle) {
+	if m.addText(line, row, m.skip, inText, textStyle) {
 		m.wider = true
 	}
 }
 
-// reachable is the number of cells of a text that a row may show, if its first
-// line has room for so many.
-func (m *Model) reachable(room int) int {
-	if m.wrap {
-		return room * m.page()
+// found returns what the search finds in what a row may show, if its first line has room for so much.
+func (m *Model) found(line *rowLine, row Row, skip int) (label, text []stretch) {
+	switch {
+	case line.counts:
+		return nil, nil
+	case m.wrap:
+		return m.matches(row, 0, line.room*m.page())
 	}
-	return m.skip + room
+	return m.matches(row, skip, line.room)
 }
 
 // addLabel fills the label column, which is as wide as the widest label so far.
@@ -187,31 +193,32 @@ func (m *Model) addRule(line *rowLine, row Row, time string) {
 	if time != "" {
 		line.add(rule+" "+time+" ", style)
 	}
-	inLabel, inText := m.matches(row, m.reachable(line.room))
+	inLabel, inText := m.found(line, row, 0)
 	if row.Label != "" {
 		line.addName(m.th.Glyphs.Text(row.Label, min(maxRemark, line.room/2)), " ", inLabel, style)
 	}
 	// What it says matters more than the rule after it.
-	m.addText(line, row.Text, 0, inText, style)
+	m.addText(line, row, 0, inText, style)
 	if closing := " " + rule; ansi.StringWidth(closing) <= line.room {
 		line.add(closing, style)
 	}
 }
 
-// addText adds text from a given cell on, in as many cells as there is room for or
+// addText adds the text of a row from a given cell on, in as many cells as there is room for or
 // as many lines as the window has, and reports whether it had to be cut at the
 // end of its only line.
-func (m *Model) addText(line *rowLine, text []byte, skip int, found []stretch, style lipgloss.Style) (cut bool) {
+func (m *Model) addText(line *rowLine, row Row, skip int, found []stretch, style lipgloss.Style) (cut bool) {
 	var buf [512]byte
 	if m.wrap {
 		line.indent = line.width - line.room
 		if line.room < wrapLeast {
 			line.indent = min(wrapIndent, line.width/2)
 		}
-		m.addWrapped(line, text, found, style)
+		m.addWrapped(line, row.Text, found, style)
 		return false
 	}
-	shown, _, cut := m.th.Glyphs.AppendText(buf[:0], text, skip, line.room)
+	text, rest := m.from(row, skip)
+	shown, _, cut := m.th.Glyphs.AppendText(buf[:0], text, rest, line.room)
 	line.addFound(string(shown), skip, found, style)
 	return cut
 }

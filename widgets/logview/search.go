@@ -54,41 +54,85 @@ func (m *Model) startSearch() {
 	m.hits.todo.add(from, m.end)
 }
 
-// isHit reports whether the search finds something in a row.
-func (m *Model) isHit(row Row) bool {
+// isHit reports whether the search finds something in a row, and how many bytes of it were searched; 0: all.
+func (m *Model) isHit(row Row) (found bool, searched int) {
 	if m.sifted() && !m.sift.found.has(row.Number) {
-		return false
+		return false, 0
 	}
-	m.text.set(row, wholeText)
-	return m.search.match(m.text)
+	m.text.set(row)
+	found, searched = m.search.match(m.text)
+	if found || !m.text.goesOn(searched) {
+		return found, 0
+	}
+	return false, searched
 }
 
 // A stretch is a run of cells, from one up to, and not including, another.
 type stretch struct{ from, to int }
 
-// foresight is how many cells beyond those that are shown are looked at for the
-// end of a match.
-const foresight = 1024
-
 // matches returns where the search finds something in the label of a row and in
-// the first cells of its text, both counted from their own beginning.
-func (m *Model) matches(row Row, cells int) (label, text []stretch) {
+// so many cells of its text from skip on, both counted from their own beginning. Of
+// a match that goes on farther than [foresight] beyond those cells, it may be a
+// part.
+func (m *Model) matches(row Row, skip, cells int) (label, text []stretch) {
 	if m.search == nil {
 		return nil, nil
 	}
-	begin := m.text.set(row, cells+foresight)
-	line := m.text.text
-	for _, at := range m.search.re.FindAllIndex(line, -1) {
-		if at[0] == at[1] {
-			continue
+	reach := m.search.reach(cells)
+	from := max(skip-reach, 0)
+	if from == 0 || row.Label != "" {
+		head := reach
+		if from == 0 {
+			head += skip + cells
 		}
-		if at[0] < begin {
-			label = append(label, stretch{ansi.StringWidth(string(line[:at[0]])), ansi.StringWidth(string(line[:min(at[1], begin)]))})
-		}
-		if at[1] > begin {
-			from := max(at[0], begin)
-			text = append(text, stretch{ansi.StringWidth(string(line[begin:from])), ansi.StringWidth(string(line[begin:at[1]]))})
+		begin, goesOn := m.text.setHead(row, head)
+		if label, text = m.stretches(begin, false, goesOn); from == 0 {
+			return label, text
 		}
 	}
+	part, before := m.from(row, from)
+	goesOn := m.text.setPart(part, before, skip-from+cells+reach)
+	_, text = m.stretches(0, true, goesOn)
+	for i := range text {
+		text[i].from += from
+		text[i].to += from
+	}
 	return label, text
+}
+
+// stretches returns what the search finds before and after a byte of the line, in cells from the beginning and from there.
+// Stretches that touch are one.
+func (m *Model) stretches(begin int, before, after bool) (label, text []stretch) {
+	line := m.text.text
+	inLabel, inText := ruler{text: line}, ruler{text: line[begin:]}
+	m.search.each(m.text, before, after, func(from, to int) {
+		if from < begin {
+			label = appendStretch(label, stretch{inLabel.to(from), inLabel.to(min(to, begin))})
+		}
+		if to > begin {
+			text = appendStretch(text, stretch{inText.to(max(from-begin, 0)), inText.to(to - begin)})
+		}
+	})
+	return label, text
+}
+
+func appendStretch(to []stretch, s stretch) []stretch {
+	if last := len(to) - 1; last >= 0 && to[last].to == s.from {
+		to[last].to = s.to
+		return to
+	}
+	return append(to, s)
+}
+
+// A ruler measures a text in cells, once.
+type ruler struct {
+	text      []byte
+	at, cells int
+}
+
+// to returns the cells before a byte, which is not before the last one that was asked for.
+func (r *ruler) to(i int) int {
+	r.cells += ansi.StringWidth(string(r.text[r.at:i]))
+	r.at = i
+	return r.cells
 }

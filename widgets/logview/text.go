@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"sockeye/widgets/draw"
@@ -15,25 +16,56 @@ type line struct {
 	folded []byte // text in lower case, once somebody has asked
 	ascii  bool
 	asked  bool
+	cut    bool // the row has more than text
 }
 
-// wholeText is more cells than a frame may have bytes.
+// wholeText is more cells than a text has.
 const wholeText = 1 << 30
 
-// set takes the label and at most so many cells of the text of a row, sanitised,
-// as they stand on the screen: with a space between them. It returns where the
-// text begins.
-func (l *line) set(row Row, cells int) (begin int) {
+// set takes the label and the text of a row, sanitised, as they stand on the screen:
+// with a space between them; no more of it than [MaxText].
+func (l *line) set(row Row) {
 	l.text, l.asked = l.text[:0], false
-	if row.Label != "" {
-		l.label = append(l.label[:0], row.Label...)
-		l.text, _, _ = l.glyphs.AppendText(l.text, l.label, 0, wholeText)
-		l.text = append(l.text, ' ')
-	}
-	begin = len(l.text)
-	l.text, _, _ = l.glyphs.AppendText(l.text, row.Text, 0, cells)
-	return begin
+	l.addLabel(row.Label, wholeText)
+	l.text, _, _ = l.glyphs.AppendText(l.text, row.Text[:min(len(row.Text), MaxText)], 0, wholeText)
+	l.cut = len(row.Text) < row.Size || len(row.Text) > MaxText || len(l.text) > MaxText
+	l.text = l.text[:min(len(l.text), MaxText)]
 }
+
+// setHead takes the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
+func (l *line) setHead(row Row, cells int) (begin int, goesOn bool) {
+	l.text, l.asked = l.text[:0], false
+	l.addLabel(row.Label, maxRemark+foresight)
+	begin = len(l.text)
+	return begin, l.addPart(row.Text, 0, cells)
+}
+
+// setPart takes so many cells of a text from a given one on. It reports whether the text goes on.
+func (l *line) setPart(text []byte, skip, cells int) (goesOn bool) {
+	l.text, l.asked = l.text[:0], false
+	return l.addPart(text, skip, cells)
+}
+
+func (l *line) addLabel(label string, cells int) {
+	if label == "" {
+		return
+	}
+	l.label = append(l.label[:0], label[:min(len(label), MaxText)]...)
+	l.text, _, _ = l.glyphs.AppendText(l.text, l.label, 0, cells)
+	l.text = append(l.text, ' ')
+}
+
+// addPart adds so many cells of a text, without the sign that says that it goes on.
+func (l *line) addPart(text []byte, skip, cells int) (goesOn bool) {
+	l.text, _, goesOn = l.glyphs.AppendText(l.text, text, skip, cells)
+	if goesOn {
+		l.text = bytes.TrimSuffix(l.text, []byte(l.glyphs.Signs().Ellipsis))
+	}
+	return goesOn
+}
+
+// goesOn reports whether the row that was set has more than so many bytes.
+func (l *line) goesOn(bytes int) bool { return l.cut || bytes < len(l.text) }
 
 // lower returns the line in lower case; false if it is not ASCII.
 func (l *line) lower() ([]byte, bool) {

@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -100,6 +101,14 @@ func (m *Model) titleParts(quoted int) []part {
 	if m.search != nil {
 		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
 	}
+	for _, short := range []struct {
+		sieve *sieve
+		verb  string
+	}{{&m.hits, "searched"}, {&m.sift, "filtered by"}} {
+		if n := short.sieve.short.size; n > 0 && (short.sieve != &m.sift || !m.suspended) {
+			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.sieve.least)), entries(n))))
+		}
+	}
 	if hidden := m.Hidden(); hidden > 0 {
 		add(5, th.Dim.Render("hidden ")+draw.Count(uint64(hidden)))
 	}
@@ -116,6 +125,14 @@ func (m *Model) titleParts(quoted int) []part {
 		add(8, th.Dim.Render("from column "+draw.Count(uint64(m.skip)+1)))
 	}
 	return parts
+}
+
+// entries is "1 entry" or "3 entries".
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return draw.Count(uint64(n)) + " entries"
 }
 
 // addFilters adds "& BTC|ETH  !heartbeat".

@@ -50,7 +50,7 @@ func (m *Model) lines(n uint64) int {
 	if !m.wrap || n < m.first || width <= 0 {
 		return 1
 	}
-	return len(m.formatRow(m.rows.Row(n), width, false, 0))
+	return len(m.formatLine(rowLine{th: m.th, width: width, room: width, counts: true}, m.rows.Row(n), false, 0))
 }
 
 // Selected returns the number of the row under the cursor. Live, that is the last

@@ -5,6 +5,9 @@ package logview
 type sieve struct {
 	todo  spans  // rows that have not been looked at
 	found rowSet // those found among the others
+	// short are those among the others of which only a beginning was looked at, least the smallest, in bytes.
+	short rowSet
+	least int
 }
 
 // reset forgets everything. There is nothing to do, and nothing below first will
@@ -12,6 +15,21 @@ type sieve struct {
 func (s *sieve) reset(first uint64) {
 	s.todo = nil
 	s.found.reset(first)
+	s.short.reset(first)
+	s.least = 0
+}
+
+// note takes note of what was looked at of a row; 0 bytes: all.
+func (s *sieve) note(n uint64, found bool, bytes int) {
+	if found {
+		s.found.add(n)
+	}
+	if bytes > 0 {
+		s.short.add(n)
+		if s.least == 0 || bytes < s.least {
+			s.least = bytes
+		}
+	}
 }
 
 const (
@@ -21,13 +39,15 @@ const (
 	// mouthful is how many rows are taken at a time, so that an end of the budget
 	// finds few to put back.
 	mouthful = 512
-	// costly is the size of a text, in bytes, that costs as much again as a row.
+	// costly is the size of a text, in bytes, that costs as much again as a row: about
+	// a microsecond.
 	costly = 1024
 )
 
 // Work has filters, search and the keys that look for a row go on looking, at up
 // to budget rows, and reports whether there is more to do; Work(0) only reports.
-// A long text counts as several rows. The rows nearest to the cursor come first,
+// A long text and a large expression count as several rows, and of a text no more than [MaxText] is looked at: the title
+// says so. The rows nearest to the cursor come first,
 // which in a live log are the newest.
 //
 // It is for the owner to call, between keys and batches, as often as the screen
@@ -45,7 +65,7 @@ func (m *Model) Work(budget int) (more bool) {
 
 // look has a sieve look at up to budget rows, and returns what that has cost. It
 // calls seen with each run of rows that it has looked at.
-func (m *Model) look(s *sieve, budget int, found func(Row) bool, seen func(span)) (cost int) {
+func (m *Model) look(s *sieve, budget int, found func(Row) (found bool, bytes int), price func(bytes int) int, seen func(span)) (cost int) {
 	near := m.end
 	if m.frozen {
 		near = m.cursor + uint64(m.page()) // with what the window may have below it
@@ -56,10 +76,9 @@ func (m *Model) look(s *sieve, budget int, found func(Row) bool, seen func(span)
 		for n > taken.from && cost < budget {
 			n--
 			row := m.rows.Row(n)
-			cost += 1 + len(row.Text)/costly
-			if found(row) {
-				s.found.add(n)
-			}
+			cost += 1 + min(len(row.Text), MaxText)/costly + price(len(row.Text))
+			is, bytes := found(row)
+			s.note(n, is, bytes)
 		}
 		s.todo.add(taken.from, n)
 		if n == taken.to {
@@ -73,7 +92,7 @@ func (m *Model) look(s *sieve, budget int, found func(Row) bool, seen func(span)
 // workFilters has the filters look at up to budget rows.
 func (m *Model) workFilters(budget int) (cost int) {
 	shown := m.shown(m.first, m.bottom())
-	cost = m.look(&m.sift, budget, m.passes, func(seen span) {
+	cost = m.look(&m.sift, budget, m.passes, m.priceOfFilters, func(seen span) {
 		if m.search != nil && m.sifted() {
 			m.hits.todo.add(seen.from, seen.to)
 		}
@@ -92,9 +111,20 @@ func (m *Model) workFilters(budget int) (cost int) {
 
 // workSearch has the search look at up to budget rows.
 func (m *Model) workSearch(budget int) (cost int) {
-	cost = m.look(&m.hits, budget, m.isHit, func(span) {})
+	if m.search == nil {
+		return 0
+	}
+	cost = m.look(&m.hits, budget, m.isHit, m.search.price, func(span) {})
 	if cost > 0 {
 		m.frameDirty = true // the counter in the title
+	}
+	return cost
+}
+
+// priceOfFilters is what so many bytes cost beyond what any text does, in rows.
+func (m *Model) priceOfFilters(bytes int) (cost int) {
+	for _, f := range m.filters {
+		cost += f.price(bytes)
 	}
 	return cost
 }
@@ -124,6 +154,8 @@ func (m *Model) forget() {
 	}
 	m.sift.todo.drop(m.first)
 	m.sift.found.drop(floor)
+	m.sift.short.drop(m.first)
+	m.hits.short.drop(m.first)
 	m.hits.todo.drop(m.first)
 	m.hits.found.drop(m.first)
 	m.marks.drop(m.first)

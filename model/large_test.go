@@ -1,0 +1,56 @@
+package model
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// The beginning of a large text has no part of a secret, wherever it is cut.
+func TestBeginningOfALargeTextHasNoSecret(t *testing.T) {
+	const secret = "hunter2-hunter2"
+	config, err := preset.Load([]byte(`
+presets:
+  p:
+    url: "ws://127.0.0.1:1/${secret:S}"
+    events: [{match: {s: "*"}, label: s}]
+`), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return secret, true }}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := drive(t, bound).m.tab()
+	const most = 1000
+	for before := most - 20; before < most+longestSecret+20; before += 1 + before/100 {
+		text := []byte(strings.Repeat("x", before) + secret + strings.Repeat("y", 3*longestSecret))
+		head := tab.redactedHead(text, most)
+		if len(head) > most || len(head) < most-len("•••") || bytes.Contains(head, []byte("hunt")) {
+			t.Fatalf("a secret after %d bytes: %d bytes, which end in %q", before, len(head), head[len(head)-20:])
+		}
+	}
+}
+
+// The log says that an alert was matched with a part of a message, once.
+func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
+	large := `{"s":"A","p":"1.75","note":"` + strings.Repeat("x", 300<<10) + `needle"}`
+	more := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(large), feedtest.Send(large)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.keys(":")
+	d.types("alert match /needle/")
+	d.keys("enter")
+	d.wait("the alert", func() bool { return len(d.m.tab().alerts.Rules()) == 1 })
+	close(more)
+	d.sees("of a large message only the first 256KiB are matched")
+	d.wait("both messages", func() bool { return d.m.tab().counts.Log >= 5 })
+	if n := strings.Count(d.screen(), "only the first 256KiB"); n != 1 {
+		t.Errorf("said %d times:\n%s", n, d.screen())
+	}
+}
