@@ -272,7 +272,7 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 	d.keys("enter")
 	d.sees("◌ B")
 	d.keys(":", "tab")
-	d.sees("unsub  send  open")
+	d.sees("unsub  send  resend  open")
 	d.keys("esc", ":", "up")
 	d.sees(":sub B")
 	d.keys("down")
