@@ -135,7 +135,7 @@ func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
 		return nil, fmt.Errorf("which symbol? for example :sub %s", m.example())
 	}
-	return nil, m.tab().feed.Subscribe(symbols...)
+	return m.await(m.tab().feed.Subscribe(symbols...), m.complaint), nil
 }
 
 func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
@@ -146,13 +146,15 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 		m.askUnsubscribeAll()
 		return nil, nil
 	}
-	err := m.tab().feed.Unsubscribe(symbols...)
-	if err != nil && len(symbols) == 1 {
-		if near, ok := preset.Nearest(symbols[0], m.tab().wanted()); ok {
-			err = fmt.Errorf("%w, did you mean %s?", err, near)
+	t := m.tab()
+	return m.await(t.feed.Unsubscribe(symbols...), func(err error) {
+		if err != nil && len(symbols) == 1 {
+			if near, ok := preset.Nearest(symbols[0], t.wanted()); ok {
+				err = fmt.Errorf("%w, did you mean %s?", err, near)
+			}
 		}
-	}
-	return nil, err
+		m.complaint(err)
+	}), nil
 }
 
 // example returns a symbol for a hint.
@@ -197,12 +199,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 	}
 	m.layer = &question{
 		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)),
-		yes: func() tea.Cmd {
-			if err := t.feed.Send(text); err != nil {
-				m.complain(err)
-			}
-			return nil
-		},
+		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
 	}
 	return nil, nil
 }

@@ -89,6 +89,9 @@ func (s *Session) Send(now time.Time, text string) error {
 	if !s.ready() {
 		return fmt.Errorf("%s is %s: nothing can be sent", s.preset.Name, s.status.State)
 	}
+	if s.unsent()+len(text) > MaxUnsent {
+		return fmt.Errorf("%s has 8 MiB to send already, at the `rate` of its preset: send this when some of it has gone out", s.preset.Name)
+	}
 	s.queue = append(s.queue, outgoing{verb: operator, text: text})
 	s.flush(now)
 	return nil
@@ -184,7 +187,11 @@ func rowIfOne(rows []int32) int32 {
 
 // put orders a frame to be sent.
 func (s *Session) put(now time.Time, frame []byte) {
-	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
+	frame = append(frame, s.preset.Frames.Split...)
+	s.orders.Frames = append(s.orders.Frames, frame)
+	if s.orders.bytes += FrameBytes(frame); s.orders.bytes > MaxUnsent {
+		s.GiveUp(NotRead)
+	}
 	s.lastSent = now
 }
 
