@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
 )
 
 // quiet starts a feed on a server that says nothing and reads everything, for tests that hand frames over themselves, and
@@ -221,7 +222,7 @@ func TestTheQueueOfAConnectionIsBounded(t *testing.T) {
 	c := &connection{more: make(chan struct{}, 1)}
 	n := 0
 	for c.send([][]byte{[]byte("3")}, false) {
-		if n++; n > 1<<20 {
+		if n++; n > session.MaxUnsent/100 {
 			t.Fatalf("%d frames wait", n)
 		}
 	}

@@ -12,8 +12,8 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 		return
 	}
 	s.slow = true
-	s.note(now, Trouble, NoRow, fmt.Sprintf("a frame of %s took %s to take apart, and what comes after it waits for so long: "+
-		"ask for fewer symbols or a smaller snapshot, or have max_frame refuse such frames (said once)", sized(bytes), rounded(took)))
+	s.note(now, Notice, NoRow, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
+		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", sized(bytes), rounded(took)))
 }
 
 // sized writes a number of bytes for people.
