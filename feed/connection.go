@@ -3,11 +3,9 @@ package feed
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"runtime"
 	"sync"
 	"time"
 
@@ -19,7 +17,6 @@ import (
 const (
 	writeTimeout = 10 * time.Second // a server that takes nothing for so long is gone
 	leaveTimeout = time.Second      // what a server has to take what still waits and to answer our close frame
-	queueLimit   = 4 << 20          // bytes that wait to be written: a server that asks and never reads is left
 	maxHandshake = 1 << 20          // bytes that a server may say before the connection is open, certificates included
 )
 
@@ -35,7 +32,7 @@ type connection struct {
 
 	mu      sync.Mutex
 	waiting []outgoing // to be written
-	size    int        // of waiting, in bytes
+	size    int        // of waiting, as session.FrameBytes counts
 }
 
 // outgoing is something to write: a text message, or a ping.
@@ -92,14 +89,17 @@ func (c *connection) send(frames [][]byte, ping bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, frame := range frames {
+		if c.size > session.MaxUnsent {
+			return false
+		}
 		c.waiting = append(c.waiting, outgoing{frame: frame})
-		c.size += len(frame)
+		c.size += session.FrameBytes(frame)
 	}
 	if ping {
 		c.waiting = append(c.waiting, outgoing{ping: true})
 	}
 	signal(c.more)
-	return c.size <= queueLimit
+	return c.size <= session.MaxUnsent
 }
 
 // next returns the oldest thing to write, and whether there is one.
@@ -113,7 +113,9 @@ func (c *connection) next() (o outgoing, ok bool) {
 	o = c.waiting[0]
 	c.waiting[0] = outgoing{}
 	c.waiting = c.waiting[1:]
-	c.size -= len(o.frame)
+	if !o.ping {
+		c.size -= session.FrameBytes(o.frame)
+	}
 	return o, true
 }
 
@@ -170,7 +172,7 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 		f.alive(true)
 		return nil
 	})
-	_ = f.ask(func(now time.Time) error { f.session.Opened(now); return nil })
+	f.ask(f.session.Opened)
 
 	go func() {
 		defer f.guard()
@@ -208,60 +210,6 @@ func (f *Feed) headers(address string) http.Header {
 		return nil
 	}
 	return f.preset.Header
-}
-
-// read reads messages until the connection ends, and returns why it did.
-func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) error {
-	f := c.feed
-	var buf []byte
-	for {
-		_, r, err := ws.NextReader()
-		if err != nil {
-			return err
-		}
-		if buf, err = readAll(r, buf[:0], f.preset.MaxFrame); err != nil {
-			return err
-		}
-		f.receive(arrival.at, buf)
-	}
-}
-
-// receive hands a frame to the session. After a full batch it lets others run once: in a flood there is always something
-// to read, and the watcher that was just woken would have to wait until the runtime takes the processor away from us, for
-// 10 ms and many batches.
-func (f *Feed) receive(at time.Time, frame []byte) {
-	if f.take(at, frame) {
-		runtime.Gosched()
-	}
-}
-
-// take has the session take a frame in, and reports whether that has filled a batch.
-func (f *Feed) take(at time.Time, frame []byte) (full bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.session.Receive(at, frame)
-	return f.settle()
-}
-
-// readAll reads a message into buf, which grows to the largest one. max bounds it after decompression, which
-// gorilla's own limit does not.
-func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
-	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, make([]byte, len(buf)+4096)...)[:len(buf)]
-		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if int64(len(buf)) > max {
-			return buf, websocket.ErrReadLimit
-		}
-		if err == io.EOF {
-			return buf, nil
-		}
-		if err != nil {
-			return buf, err
-		}
-	}
 }
 
 // write writes what is queued until the reader stops; if we are the one who leaves, it writes what still waits and
@@ -346,7 +294,7 @@ func writeOne(ws *websocket.Conn, o outgoing, deadline time.Time) error {
 
 // alive notes a control frame.
 func (f *Feed) alive(pong bool) {
-	_ = f.ask(func(now time.Time) error { f.session.Alive(now, pong); return nil })
+	f.ask(func(now time.Time) { f.session.Alive(now, pong) })
 }
 
 // arrivalConn notes when the bytes came in that are being read. All messages that arrived with one read of the

@@ -4,14 +4,15 @@
 // Every goroutine and every clock of a feed is here; what a message means and what is to be done about it
 // is decided in feed/session. Who talks to whom:
 //
-//	socket ── reader ──┐                          ┌── Watcher.Next ──> a screen
-//	operator's calls ──┼──> Session, under mu ────┼── Watcher.Next ──> another one
-//	run: timer, orders ┘         │                └── ...
-//	  └── writer ── socket <─────┘ orders
+//	socket ── reader ───────┐                          ┌── Watcher.Next ──> a screen
+//	run: timer, orders ─────┼──> Session, under mu ────┼── Watcher.Next ──> another one
+//	operator ─> requests ───┘         │                └── ...
+//	  writer ── socket <── run <──────┘ orders
 //
 // run is the only goroutine that carries out the session's orders: it starts and ends the connection, whose
 // reader and writer live no longer than it does. A slow watcher never holds the reader up: what it does not
-// fetch is merged into counts.
+// fetch is merged into counts. A long frame never holds the operator up: what is asked for is queued, and applied
+// by whoever has the session.
 package feed
 
 import (
@@ -21,6 +22,7 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed/preset"
@@ -35,10 +37,15 @@ type Feed struct {
 	done   chan struct{}
 	wake   chan struct{} // the session has orders
 
-	mu       sync.Mutex // guards what follows, and is held for one message at a time
-	session  *session.Session
+	mu      sync.Mutex // guards session; who has it serves requests afterwards
+	session *session.Session
+
+	requests requests
+	names    atomic.Pointer[names] // as they were after the last request
+
+	waiting  atomic.Int32 // watchers that wait for news
+	readers  sync.Mutex   // guards what follows, for moments only; taken after mu where both are
 	watchers []*Watcher
-	waiting  int // watchers that want to hear of news
 	ended    bool
 }
 
@@ -55,6 +62,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		session: session.New(p, rand.N[time.Duration]),
 	}
 	f.session.Start(time.Now())
+	f.nameFields()
 	go f.run(ctx)
 	return f
 }
@@ -68,79 +76,15 @@ func (f *Feed) Close() {
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
 
-// Fields returns the names of the numbers that points carry, by Point.Field.
-func (f *Feed) Fields() []string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.session.Fields()
-}
-
-// Plot takes the number at a path of every message as a point from now on, and returns the name of its field: the one
-// given, else the path. The error says what is wrong with the path, or that the name is taken.
-func (f *Feed) Plot(path, name string) (field string, err error) {
-	err = f.ask(func(time.Time) error {
-		field, err = f.session.Plot(path, name)
-		return err
-	})
-	return field, err
-}
-
-// Unplot ends a plot.
-func (f *Feed) Unplot(name string) error {
-	return f.ask(func(time.Time) error { return f.session.Unplot(name) })
-}
-
-// Plots returns the names of what is plotted.
-func (f *Feed) Plots() []string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.session.Plots()
-}
-
-// Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
-// the server answers comes with the batches.
-func (f *Feed) Subscribe(symbols ...string) error {
-	return f.ask(func(now time.Time) error { return f.session.Subscribe(now, symbols...) })
-}
-
-// Unsubscribe gives symbols up, now and for later connections.
-func (f *Feed) Unsubscribe(symbols ...string) error {
-	return f.ask(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
-}
-
-// Send sends a text as it is. The error says why that cannot be now.
-func (f *Feed) Send(text string) error {
-	return f.ask(func(now time.Time) error { return f.session.Send(now, text) })
-}
-
-// Resend sends again what was sent by hand on an earlier connection, see Status.Unsent, or drops it. The error says why it
-// cannot be sent now.
-func (f *Feed) Resend(drop bool) error {
-	return f.ask(func(now time.Time) error { return f.session.Resend(now, drop) })
-}
-
-// ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
-func (f *Feed) ShowHeartbeats(show bool) {
-	_ = f.ask(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
-}
-
-// Reconnect gives up the connection, if there is one, and dials at once, whatever the state.
-func (f *Feed) Reconnect() {
-	_ = f.ask(func(now time.Time) error { f.session.Reconnect(now); return nil })
-}
-
-// Disconnect closes the connection until Reconnect: the feed is CLOSED, and still there.
-func (f *Feed) Disconnect() {
-	_ = f.ask(func(now time.Time) error { f.session.Close(now); return nil })
-}
-
-// ask calls the session for the operator.
-func (f *Feed) ask(call func(now time.Time) error) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	err := call(time.Now())
-	f.settle()
-	return err
+// ask calls the session for a goroutine of the feed.
+func (f *Feed) ask(call func(now time.Time)) {
+	func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		call(time.Now())
+		f.settle()
+	}()
+	f.serve()
 }
 
 // settle does what follows a call of the session: it passes on a full batch, and wakes who has to know. It reports
@@ -152,26 +96,35 @@ func (f *Feed) settle() (full bool) {
 	if f.session.Due() {
 		signal(f.wake)
 	}
-	if f.waiting > 0 && f.session.News() {
-		f.tell()
+	if f.waiting.Load() > 0 && f.session.News() {
+		f.readers.Lock()
+		f.wakeReaders()
+		f.readers.Unlock()
 	}
 	return full
 }
 
-// seal takes the batch under construction and gives it to every watcher. mu is held.
+// seal takes the batch under construction, gives it to every watcher, and wakes those that wait: once it is theirs, the
+// session has no news to wake them by. mu is held.
 func (f *Feed) seal() {
 	batch := f.session.Take()
 	if batch == nil {
 		return
 	}
+	f.readers.Lock()
+	defer f.readers.Unlock()
 	for _, w := range f.watchers {
 		w.push(batch)
 	}
+	f.wakeReaders()
 }
 
-// tell wakes the watchers that wait. mu is held.
-func (f *Feed) tell() {
-	f.waiting = 0
+// wakeReaders wakes the watchers that wait. readers is held.
+func (f *Feed) wakeReaders() {
+	if f.waiting.Load() == 0 {
+		return
+	}
+	f.waiting.Store(0)
 	for _, w := range f.watchers {
 		signal(w.news)
 	}
@@ -197,9 +150,9 @@ func (f *Feed) run(ctx context.Context) {
 		}
 		switch {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
-			_ = f.ask(func(now time.Time) error { f.session.Lost(now, session.End{}); return nil })
+			f.ask(func(now time.Time) { f.session.Lost(now, session.End{}) })
 		case conn != nil && !conn.obey(orders):
-			_ = f.ask(func(time.Time) error { f.session.GiveUp("the server does not read what we send"); return nil })
+			f.ask(func(time.Time) { f.session.GiveUp(session.NotRead) })
 		}
 		if deadline.IsZero() {
 			timer.Stop()
@@ -213,10 +166,10 @@ func (f *Feed) run(ctx context.Context) {
 		select {
 		case <-f.wake:
 		case <-timer.C:
-			_ = f.ask(func(now time.Time) error { f.session.Tick(now); return nil })
+			f.ask(f.session.Tick)
 		case end := <-over:
 			conn = nil
-			_ = f.ask(func(now time.Time) error { f.session.Lost(now, end); return nil })
+			f.ask(func(now time.Time) { f.session.Lost(now, end) })
 		case <-ctx.Done():
 			if conn != nil {
 				orders, _ := f.orders() // what was asked for just now
@@ -231,6 +184,7 @@ func (f *Feed) run(ctx context.Context) {
 
 // orders takes what is to be done now, and when the session wants to be called next.
 func (f *Feed) orders() (session.Orders, time.Time) {
+	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.session.Orders(), f.session.Deadline()
@@ -238,10 +192,15 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 
 // end tells the watchers that nothing more will come.
 func (f *Feed) end() {
+	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.ended = true
-	defer f.tell() // whatever becomes of the last batch
+	defer func() { // whatever becomes of the last batch
+		f.readers.Lock()
+		defer f.readers.Unlock()
+		f.ended = true
+		f.wakeReaders()
+	}()
 	f.seal()
 }
 

@@ -156,11 +156,11 @@ func TestSubscribeDataAndPoliteLeave(t *testing.T) {
 	if !s.subscribed("A")() || !s.row("B", feed.Rejected)() || s.rows[1].Reason != "not today" {
 		t.Errorf("rows %+v", s.rows)
 	}
-	if err := s.feed.Subscribe("C"); err != nil {
+	if err := <-s.feed.Subscribe("C"); err != nil {
 		t.Fatal(err)
 	}
 	s.until("C", s.subscribed("C"))
-	if err := s.feed.Unsubscribe("A"); err != nil {
+	if err := <-s.feed.Unsubscribe("A"); err != nil {
 		t.Fatal(err)
 	}
 	s.until("A off", s.row("A", feed.Off))
@@ -197,9 +197,9 @@ func TestServerKilledAndBack(t *testing.T) {
 		})
 	s := watch(t, ticks(server.URL()))
 	s.until("B", s.subscribed("B"))
-	_ = s.feed.Subscribe("C")
+	<-s.feed.Subscribe("C")
 	s.until("C", s.subscribed("C"))
-	_ = s.feed.Unsubscribe("A")
+	<-s.feed.Unsubscribe("A")
 	s.until("A off", s.row("A", feed.Off))
 	server.Stop()
 	s.until("RETRY", func() bool { return s.status.State == feed.Retry })

@@ -63,7 +63,7 @@ func TestWhatWaitsIsSentBeforeWeLeave(t *testing.T) {
 		})
 		s := watch(t, ticks(server.URL()))
 		s.until("A", s.subscribed("A"))
-		if err := s.feed.Unsubscribe("A"); err != nil {
+		if err := <-s.feed.Unsubscribe("A"); err != nil {
 			t.Fatal(err)
 		}
 		s.feed.Close()
@@ -86,7 +86,7 @@ func TestAServerThatTakesNothing(t *testing.T) {
 			s.feed.Close()
 		}},
 		{"given up", (*httptest.Server).Start, "\n    reconnect: {min: 10ms}", func(s *screen) {
-			if err := s.feed.Send(strings.Repeat("x", 4<<10)); err != nil { // more than may wait
+			if err := <-s.feed.Send(strings.Repeat("x", 32<<10)); err != nil { // more than may wait
 				s.t.Fatal(err)
 			}
 			s.until("the reason", s.logged("connection lost: the server does not read what we send"))
@@ -116,12 +116,12 @@ func TestAServerThatTakesNothing(t *testing.T) {
 			t.Cleanup(func() { close(over) })
 			s := watch(t, "\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+test.more)
 			s.until("OPEN", func() bool { return s.status.State == feed.Open })
-			long := strings.Repeat("x", 4<<20-1) // as much as may wait, and together more than sockets hold
-			if err := s.feed.Send(long); err != nil {
+			long := strings.Repeat("x", 8<<20-16<<10) // nearly as much as may wait, and together more than sockets hold
+			if err := <-s.feed.Send(long); err != nil {
 				t.Fatal(err)
 			}
 			<-begun
-			if err := s.feed.Send(long); err != nil {
+			if err := <-s.feed.Send(long); err != nil {
 				t.Fatal(err)
 			}
 			began := time.Now()
@@ -142,7 +142,7 @@ func TestReconnectKeepsWhatWasOrdered(t *testing.T) {
 			feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})
 		s := watch(t, ticks(server.URL()))
 		s.until("B", s.subscribed("B"))
-		if err := s.feed.Unsubscribe("A"); err != nil {
+		if err := <-s.feed.Unsubscribe("A"); err != nil {
 			t.Fatal(err)
 		}
 		s.feed.Reconnect()

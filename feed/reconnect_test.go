@@ -30,10 +30,9 @@ func TestTwoCallsInOneBreath(t *testing.T) {
 	}
 	until(Retry)
 	twice := func(first, second func(now time.Time)) {
-		_ = f.ask(func(now time.Time) error {
+		f.ask(func(now time.Time) {
 			first(now)
 			second(now)
-			return nil
 		})
 	}
 	twice(f.session.Reconnect, f.session.Close)

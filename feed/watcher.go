@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"sockeye/feed/session"
 )
@@ -22,7 +23,7 @@ type Watcher struct {
 	news    chan struct{}
 	filling chan struct{}
 
-	// guarded by feed.mu
+	// guarded by feed.readers
 	limit  int64 // of bytes
 	queue  []*session.Batch
 	bytes  int64          // of queue
@@ -31,25 +32,29 @@ type Watcher struct {
 	closed bool
 }
 
-// Watch adds a watcher. Its first batch holds the present state; the first watcher also gets what happened
-// since Start, without the batches that got full meanwhile, for which there was nobody.
+// Watch adds a watcher and does not wait. Its first batch holds the present state; the first watcher also gets what
+// happened since Start, without the batches that got full meanwhile, for which there was nobody.
 func (f *Feed) Watch() *Watcher {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.watchers) > 0 {
-		f.seal() // what was before belongs to those who were there
-	}
 	w := &Watcher{feed: f, news: make(chan struct{}, 1), filling: make(chan struct{}, 1), limit: QueueBytes}
-	w.push(f.session.Snapshot())
-	f.watchers = append(f.watchers, w)
+	f.request(func(time.Time) error {
+		f.readers.Lock()
+		joins := len(f.watchers) > 0
+		f.readers.Unlock()
+		if joins {
+			f.seal() // what was before belongs to those who were there
+		}
+		f.join(w, f.session.Snapshot())
+		return nil
+	})
 	return w
 }
 
-// Close takes the watcher off its feed and ends Next, which may be called by another goroutine. The feed goes on.
+// Close takes the watcher off its feed and ends Next, which may be called by another goroutine. The feed goes on. Close
+// does not wait.
 func (w *Watcher) Close() {
 	f := w.feed
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.readers.Lock()
+	defer f.readers.Unlock()
 	w.closed = true
 	w.queue, w.bytes, w.merged, w.missed = nil, 0, nil, 0
 	f.watchers = slices.DeleteFunc(slices.Clone(f.watchers), func(o *Watcher) bool { return o == w })
@@ -72,11 +77,11 @@ func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
 	}
 }
 
-// SetLimit changes how many bytes may wait, from the next batch on; one batch may always. A screen with several feeds
-// divides QueueBytes among them.
+// SetLimit changes how many bytes may wait beside the largest batch, from the next batch on. A screen with several feeds
+// divides QueueBytes among them. It does not wait.
 func (w *Watcher) SetLimit(bytes int64) {
-	w.feed.mu.Lock()
-	defer w.feed.mu.Unlock()
+	w.feed.readers.Lock()
+	defer w.feed.readers.Unlock()
 	w.limit = bytes
 }
 
@@ -99,31 +104,36 @@ func (w *Watcher) fetch() (*session.Batch, error) {
 // unload takes all that waits, oldest first, and reports whether nothing more will come.
 func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
 	f := w.feed
+	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.seal()
+	f.readers.Lock()
+	defer f.readers.Unlock()
 	if w.closed {
 		return nil, true
 	}
-	f.seal()
 	queue = w.queue
 	if w.merged != nil {
 		queue = append([]*session.Batch{w.merged.Missing(w.missed)}, queue...)
 	}
 	w.queue, w.bytes, w.merged, w.missed = nil, 0, nil, 0
 	if len(queue) == 0 {
-		f.waiting++
+		f.waiting.Add(1)
 	}
 	return queue, f.ended
 }
 
-// push queues a batch, and merges the oldest ones if they are too many. feed.mu is held.
+// push queues a batch, and merges the oldest ones if they are too many. The limit is for what waits beside the largest
+// batch: a message that is larger than the limit is not lost because something small comes before the reader, who has
+// just been woken for it, can fetch it; a second one of its size is what the reader has not kept up with. readers is held.
 func (w *Watcher) push(b *session.Batch) {
 	w.queue = append(w.queue, b)
 	w.bytes += b.Size()
 	if w.bytes > w.limit/2 {
 		signal(w.filling)
 	}
-	for w.bytes > w.limit && len(w.queue) > 1 {
+	for w.bytes > w.limit && w.bytes-w.largest() > w.limit {
 		oldest := w.queue[0]
 		w.queue[0] = nil
 		w.queue = w.queue[1:]
@@ -132,4 +142,12 @@ func (w *Watcher) push(b *session.Batch) {
 		w.merged, missed = session.Merge(w.merged, oldest)
 		w.missed += missed
 	}
+}
+
+// largest returns the size of the largest batch that waits, in bytes.
+func (w *Watcher) largest() (bytes int64) {
+	for _, b := range w.queue {
+		bytes = max(bytes, b.Size())
+	}
+	return bytes
 }

@@ -29,9 +29,9 @@ func TestClosedWatcherEnds(t *testing.T) {
 			}
 		}
 	}()
-	for state, waiting := Connecting, 0; state != Open || waiting == 0; runtime.Gosched() {
+	for state, waiting := Connecting, int32(0); state != Open || waiting == 0; runtime.Gosched() {
 		f.mu.Lock()
-		state, waiting = f.session.Snapshot().Status.State, f.waiting
+		state, waiting = f.session.Snapshot().Status.State, f.waiting.Load()
 		f.mu.Unlock()
 		if ctx.Err() != nil {
 			t.Fatal("the watcher never waits on an open connection")

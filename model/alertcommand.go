@@ -62,26 +62,35 @@ func (m *Model) completeAlert(string) []string {
 
 // alertOnSelected begins the command for an alert on the field under the cursor of the inspector, which is plotted from
 // then on: only what is plotted is watched.
-func (m *Model) alertOnSelected() {
+func (m *Model) alertOnSelected() tea.Cmd {
 	t := m.tab()
 	value, ok := t.inspector.Number()
 	if !ok {
 		text, is := t.literal()
 		if !is {
 			m.said = "there is no value here to watch"
-			return
+			return nil
 		}
 		m.openCommand("alert " + preset.Alert{Kind: preset.AlertMatch, Expr: regexp.QuoteMeta(text)}.String())
-		return
+		return nil
 	}
-	name, _, err := t.plotted(t.inspector.Path())
-	if err != nil {
-		m.complain(err)
-		return
-	}
+	name, known := t.field(t.inspector.Path())
 	label := "*"
 	if t.inspectedRow != feed.NoRow {
 		label = t.rows[t.inspectedRow].Label
 	}
 	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: ">", Limit: value}.String())
+	if known {
+		return nil
+	}
+	opened := m.layer
+	return m.await(t.feed.Plot(name, ""), func(err error) {
+		if err == nil {
+			return
+		}
+		if m.layer == opened {
+			m.layer = nil
+		}
+		m.complain(err)
+	})
 }

@@ -57,11 +57,16 @@ func TestLockNeedsARange(t *testing.T) {
 
 func TestUnplotUnknown(t *testing.T) {
 	m := quiet(t, 120, 36)
-	if _, err := m.commandPlot([]string{"deep.size"}); err != nil {
+	cmd, err := m.commandPlot([]string{"deep.size"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.commandUnplot([]string{"deep.sise"}); err == nil || !m.tab().view.chosen {
-		t.Errorf("with a wrong name, the error is %v, and the chart has lost its number: %t", err, !m.tab().view.chosen)
+	m.Update(cmd())
+	if cmd, err = m.commandUnplot([]string{"deep.sise"}); err != nil {
+		t.Fatal(err)
+	}
+	if m.Update(cmd()); m.said != "deep.sise is not plotted" || !m.tab().view.chosen {
+		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.said, !m.tab().view.chosen)
 	}
 }
 

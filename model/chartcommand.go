@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -20,30 +21,36 @@ func (m *Model) commandPlot(args []string) (tea.Cmd, error) {
 	case len(args) != 1:
 		return nil, errors.New("it is :plot PATH or :plot PATH as NAME, for example :plot data.0.price as price")
 	}
-	if field, known := m.tab().field(args[0]); known && name == "" {
-		m.showField(field)
+	t := m.tab()
+	if field, known := t.field(args[0]); known && name == "" {
+		m.showField(t, field)
 		m.said = field + " is in the chart"
 		return nil, nil
 	}
-	field, err := m.tab().feed.Plot(args[0], name)
-	if err != nil {
-		return nil, err
-	}
-	m.showField(field)
-	m.said = field + " is plotted from now on"
-	return nil, nil
+	field := cmp.Or(name, args[0])
+	return m.await(t.feed.Plot(args[0], name), func(err error) {
+		if err != nil {
+			m.complain(err)
+			return
+		}
+		m.showField(t, field)
+		m.said = field + " is plotted from now on"
+	}), nil
 }
 
 func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("which one? " + strings.Join(m.tab().feed.Plots(), ", "))
 	}
-	if err := m.tab().feed.Unplot(args[0]); err != nil {
-		return nil, err
-	}
-	m.tab().view.chosen = false
-	m.refresh()
-	return nil, nil
+	t := m.tab()
+	return m.await(t.feed.Unplot(args[0]), func(err error) {
+		if err != nil {
+			m.complain(err)
+			return
+		}
+		t.view.chosen = false
+		m.refresh()
+	}), nil
 }
 
 func (m *Model) completePlots(string) []string { return m.tab().feed.Plots() }

@@ -136,7 +136,7 @@ func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
 		return nil, fmt.Errorf("which symbol? for example :sub %s", m.example())
 	}
-	return nil, m.tab().feed.Subscribe(symbols...)
+	return m.await(m.tab().feed.Subscribe(symbols...), m.complaint), nil
 }
 
 func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
@@ -147,13 +147,15 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 		m.askUnsubscribeAll()
 		return nil, nil
 	}
-	err := m.tab().feed.Unsubscribe(symbols...)
-	if err != nil && len(symbols) == 1 {
-		if near, ok := preset.Nearest(symbols[0], m.tab().wanted()); ok {
-			err = fmt.Errorf("%w, did you mean %s?", err, near)
+	t := m.tab()
+	return m.await(t.feed.Unsubscribe(symbols...), func(err error) {
+		if err != nil && len(symbols) == 1 {
+			if near, ok := preset.Nearest(symbols[0], t.wanted()); ok {
+				err = fmt.Errorf("%w, did you mean %s?", err, near)
+			}
 		}
-	}
-	return nil, err
+		m.complaint(err)
+	}), nil
 }
 
 // example returns a symbol for a hint.
@@ -189,14 +191,9 @@ func (m *Model) commandClose([]string) (tea.Cmd, error) {
 
 func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	t := m.tab()
-	resend := func(drop bool) {
-		if err := t.feed.Resend(drop); err != nil {
-			m.complain(err)
-		}
-	}
 	switch texts := t.status.Unsent; {
 	case len(args) == 1 && args[0] == "drop":
-		resend(true)
+		return m.await(t.feed.Resend(true), m.complaint), nil
 	case len(args) > 0:
 		return nil, errors.New(":resend sends again, :resend drop does not: nothing else is known")
 	case len(texts) == 0:
@@ -204,7 +201,7 @@ func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	default:
 		m.layer = &question{
 			text: fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)),
-			yes:  func() tea.Cmd { resend(false); return nil },
+			yes:  func() tea.Cmd { return m.await(t.feed.Resend(false), m.complaint) },
 		}
 	}
 	return nil, nil
@@ -221,12 +218,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 	}
 	m.layer = &question{
 		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)),
-		yes: func() tea.Cmd {
-			if err := t.feed.Send(text); err != nil {
-				m.complain(err)
-			}
-			return nil
-		},
+		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
 	}
 	return nil, nil
 }

@@ -144,9 +144,9 @@ func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(press, k.StepPrev):
 		m.step(-1)
 	case key.Matches(press, k.Plot):
-		m.plotSelected()
+		return m.plotSelected()
 	case key.Matches(press, k.AlertOn):
-		m.alertOnSelected()
+		return m.alertOnSelected()
 	case key.Matches(press, k.Copy):
 		text, ok := t.inspector.Value()
 		if !ok {
@@ -164,30 +164,38 @@ func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
 }
 
 // plotSelected charts the field under the cursor, of this and all later messages.
-func (m *Model) plotSelected() {
+func (m *Model) plotSelected() tea.Cmd {
 	t := m.tab()
 	if _, ok := t.inspector.Number(); !ok {
 		m.complain(errors.New("this is no number: move the cursor to one"))
-		return
+		return nil
 	}
-	name, known, err := t.plotted(t.inspector.Path())
-	if err != nil {
-		m.complain(err)
-		return
+	row := t.inspectedRow
+	name, known := t.field(t.inspector.Path())
+	if known {
+		m.chartField(t, row, name, name+" is in the chart")
+		return nil
 	}
-	m.showField(name)
-	if t.inspectedRow != feed.NoRow {
-		m.chartRow(t.inspectedRow)
+	return m.await(t.feed.Plot(name, ""), func(err error) {
+		if err != nil {
+			m.complain(err)
+			return
+		}
+		m.chartField(t, row, name, name+" is plotted from now on; :unplot "+name+" ends that")
+	})
+}
+
+// chartField charts a field of a row, which may be feed.NoRow, and says so.
+func (m *Model) chartField(t *tab, row int32, name, said string) {
+	m.showField(t, name)
+	if row != feed.NoRow && t == m.tab() {
+		m.chartRow(row)
 	}
-	m.said = name + " is in the chart"
-	if !known {
-		m.said = name + " is plotted from now on; :unplot " + name + " ends that"
-	}
+	m.said = said
 }
 
 // showField makes a field the one that the chart shows.
-func (m *Model) showField(name string) {
-	t := m.tab()
+func (m *Model) showField(t *tab, name string) {
 	t.fields = t.feed.Fields()
 	for i, f := range t.fields {
 		if f == name {

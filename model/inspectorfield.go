@@ -49,11 +49,3 @@ func takes(e *preset.Event, path preset.Path, place []preset.Step) bool {
 func leads(steps, place []preset.Step) bool {
 	return slices.EqualFunc(steps, place, func(step, at preset.Step) bool { return step.Any || step.Name == at.Name })
 }
-
-// plotted returns the name of the number at a path, and whether it had one before; else it is plotted from now on.
-func (t *tab) plotted(path string) (name string, known bool, err error) {
-	if name, known = t.field(path); !known {
-		name, err = t.feed.Plot(path, "")
-	}
-	return name, known, err
-}

@@ -113,7 +113,7 @@ func (m *Model) shadow(tea.KeyPressMsg) bool { return m.pacer.shadow }
 // isOperators reports whether a message is from the operator, or answers one.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg:
 		return true
 	}
 	return false

@@ -17,10 +17,11 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		batch.Rows[i].Label, batch.Rows[i].Symbol = label, label
 	}
 	m.Update(batchMsg{tab: alpha, batch: batch})
-	press := func(keys string) {
+	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
-			m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+			_, cmd = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
 		}
+		return cmd
 	}
 	filter := func(text string) {
 		press("/" + text)
@@ -31,8 +32,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	if r := alpha.row(); r == nil || r.Label != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	press("u")
-	if !strings.HasPrefix(m.said, "B is given up") {
+	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
 		t.Errorf("u says %q", m.said)
 	}
 	m.peel(tea.KeyPressMsg{Code: tea.KeyEscape})

@@ -223,6 +223,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.listen()
 	case saidMsg:
 		m.said = string(msg)
+	case answerMsg:
+		msg.then(msg.err)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)

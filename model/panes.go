@@ -71,15 +71,15 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(press, k.Subscribe):
 		m.openPicker()
 	case key.Matches(press, k.Unsubscribe):
-		m.unsubscribe(t.row())
+		return m.unsubscribe(t.row())
 	case key.Matches(press, k.UnsubscribeAll):
 		m.askUnsubscribeAll()
 	case key.Matches(press, k.Peel), key.Matches(press, k.Quit):
 		m.peel(press)
 	case m.focus == paneList && key.Matches(press, k.Toggle):
-		m.toggle(t.row())
+		return m.toggle(t.row())
 	case m.focus == paneList && key.Matches(press, k.Again):
-		m.tryAgain(t.row())
+		return m.tryAgain(t.row())
 	case m.focus != paneLog && m.focus != paneInspect && key.Matches(press, k.Freeze):
 		m.logKey(press)
 	case m.focus == paneInspect && !key.Matches(press, k.Search) && m.bound(press):
@@ -279,16 +279,19 @@ func (m *Model) openPicker() {
 // errNoRow is why nothing can be done to the selected row.
 var errNoRow = errors.New("nothing is selected")
 
-func (m *Model) unsubscribe(r *row) {
+func (m *Model) unsubscribe(r *row) tea.Cmd {
 	if r == nil {
 		m.complain(errNoRow)
-		return
+		return nil
 	}
-	if err := m.tab().feed.Unsubscribe(r.name()); err != nil {
-		m.complain(err)
-		return
-	}
-	m.said = r.name() + " is given up: :sub " + r.name() + " brings it back"
+	name := r.name()
+	return m.await(m.tab().feed.Unsubscribe(name), func(err error) {
+		if err != nil {
+			m.complain(err)
+			return
+		}
+		m.said = name + " is given up: :sub " + name + " brings it back"
+	})
 }
 
 func (m *Model) askUnsubscribeAll() {
@@ -300,40 +303,30 @@ func (m *Model) askUnsubscribeAll() {
 	}
 	m.layer = &question{
 		text: fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)),
-		yes: func() tea.Cmd {
-			if err := t.feed.Unsubscribe(symbols...); err != nil {
-				m.complain(err)
-			}
-			return nil
-		},
+		yes:  func() tea.Cmd { return m.await(t.feed.Unsubscribe(symbols...), m.complaint) },
 		also: m.keys.UnsubscribeAll,
 	}
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
-func (m *Model) toggle(r *row) {
+func (m *Model) toggle(r *row) tea.Cmd {
 	if r == nil {
 		m.complain(errNoRow)
-		return
+		return nil
 	}
 	switch {
 	case !r.State.Wanted(), r.State == feed.Rejected, r.State == feed.Ended:
-		if err := m.tab().feed.Subscribe(r.name()); err != nil {
-			m.complain(err)
-		}
-	default:
-		m.unsubscribe(r)
+		return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
 	}
+	return m.unsubscribe(r)
 }
 
-func (m *Model) tryAgain(r *row) {
+func (m *Model) tryAgain(r *row) tea.Cmd {
 	if r == nil || !r.retriable() {
 		m.complain(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
-		return
+		return nil
 	}
-	if err := m.tab().feed.Subscribe(r.name()); err != nil {
-		m.complain(err)
-	}
+	return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
 }
 
 // some names a few of many.

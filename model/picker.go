@@ -56,10 +56,7 @@ func (p *picker) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 			if len(symbols) == 0 {
 				return nil, true
 			}
-			if err := m.tab().feed.Subscribe(symbols...); err != nil {
-				m.complain(err)
-			}
-			return nil, false
+			return m.await(m.tab().feed.Subscribe(symbols...), m.complaint), false
 		}
 	}
 	before := p.in.Value()

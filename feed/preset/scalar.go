@@ -130,6 +130,10 @@ func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
 	return mantissa, len(text) - point - 1, len(text) > 1
 }
 
+// longestScalar bounds a number or a time in bytes. A longer one says nothing more, and may have to be read for each record
+// of a message.
+const longestScalar = 4 << 10
+
 // ParseNumber reads a value as feeds write it: a JSON number, decimal text, hexadecimal with `0x`, and
 // `on`, `off`, `true`, `false` as 1 and 0. Anything else is no number, the empty text, `null`, NaN and
 // what overflows a float64 included: no point, never 0.
@@ -138,6 +142,9 @@ func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
 // that the feed gave; -1 if it was written with an exponent. ParseNumber allocates nothing for numbers of
 // up to 32 bytes.
 func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
+	if len(text) > longestScalar {
+		return 0, 0, false
+	}
 	if mantissa, decimals, ok := scanPlain(text); ok && mantissa < maxExact {
 		return float64(mantissa) / pow10[decimals], decimals, true // both exact, so the one rounding is right
 	}
@@ -248,6 +255,9 @@ func scanHex(text []byte) (n number, ok bool) {
 // A number is read with integer arithmetic, so that "1542057360.435743" is exact. A date without a zone
 // is no time: guessing one would be wrong by hours somewhere. ParseTime allocates nothing.
 func ParseTime(text []byte) (ns int64, ok bool) {
+	if len(text) > longestScalar {
+		return 0, false
+	}
 	if mantissa, decimals, ok := scanPlain(text); ok {
 		// With seconds of ten digits, as they are from 2001 on, the unit is clear at once.
 		if whole := mantissa / pow10u[decimals]; whole >= 1e9 && whole < maxSeconds && decimals <= 9 {

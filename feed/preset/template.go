@@ -141,23 +141,40 @@ func (t *tree) eval(s Scope) (Value, error) {
 }
 
 func evalPieces(pieces []piece, s Scope) (Value, error) {
+	if len(pieces) == 1 && !pieces[0].str {
+		v, ok := s.Lookup(pieces[0].name)
+		if !ok {
+			return Value{}, noValue(pieces[0].name)
+		}
+		return v, nil
+	}
+	// All values are there before any is copied: one that is missing, asked for again and again, costs no copies of the
+	// others, which may be long.
+	var few [8]Value
+	values := few[:0]
+	for _, p := range pieces {
+		if p.name == "" {
+			continue
+		}
+		v, ok := s.Lookup(p.name)
+		if !ok {
+			return Value{}, noValue(p.name)
+		}
+		values = append(values, v)
+	}
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.name == "" {
 			b.WriteString(p.text)
 			continue
 		}
-		v, ok := s.Lookup(p.name)
-		if !ok {
-			return Value{}, fmt.Errorf("`${%s}` has no value here", p.name)
-		}
-		if len(pieces) == 1 && !p.str {
-			return v, nil
-		}
-		b.WriteString(v.String())
+		b.WriteString(values[0].String())
+		values = values[1:]
 	}
 	return TextValue(b.String()), nil
 }
+
+func noValue(name string) error { return fmt.Errorf("`${%s}` has no value here", name) }
 
 // Text fills the placeholders in and returns the result as text.
 func (t Template) Text(s Scope) (string, error) {

@@ -98,7 +98,7 @@ func (b *builder) take(status Status) *Batch {
 		b.slabHint = len(first.Slab) * 5 / 4
 		b.messageHint = len(first.Messages) * 5 / 4
 	}
-	b.pointHint = len(batch.Points) * 5 / 4
+	b.pointHint = min(len(batch.Points), batchPoints) * 5 / 4 // one message of many records says nothing of the next ones
 	b.batch, b.bytes, b.messages, b.news = nil, 0, 0, false
 	return batch
 }

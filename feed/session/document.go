@@ -3,6 +3,7 @@ package session
 import (
 	"sockeye/feed/preset"
 	"sockeye/feed/session/tape"
+	"sockeye/feed/shrink"
 )
 
 // document is the message at hand, scanned once, and the preset language applied to it.
@@ -14,22 +15,40 @@ type document struct {
 	cut    bool       // there were more than maxRecords
 
 	wrapped []byte // the text that the tape refers to, where a prefix was taken off
+
+	message      uint64 // the number of the message at hand
+	large        bool   // what is found from its beginning is kept in found
+	found        map[*preset.Path]*found
+	placeholders map[string]*preset.Path
+	size         shrink.Size
 }
 
 // read scans a message. One that is no JSON can still be matched as raw text: the root is Nothing then, and no path
 // finds anything.
 func (d *document) read(raw []byte) {
-	d.raw = raw
-	if d.frames.Prefix != nil && d.unprefix(raw) {
-		return
+	if d.size.Shrinks(len(raw)) {
+		d.tape, d.picked, d.wrapped, d.found = tape.Tape{}, nil, nil, nil
 	}
-	if d.tape.Scan(raw) == nil && len(d.frames.JSONIn) > 0 {
-		d.decodeInside()
+	d.raw, d.large = raw, false
+	if d.frames.Prefix == nil || !d.unprefix(raw) {
+		if d.tape.Scan(raw) == nil && len(d.frames.JSONIn) > 0 {
+			d.decodeInside()
+		}
 	}
+	d.message++
+	d.large = len(raw) > largeMessage || d.tape.Values() > manyValues
 }
 
-// find follows a path without `*`.
+// find returns what stands at a path without `*`.
 func (d *document) find(p *preset.Path, record tape.Ref) tape.Ref {
+	if d.large && (p.Root || record == d.tape.Root()) {
+		return d.once(p).at
+	}
+	return d.follow(p, record)
+}
+
+// follow follows a path without `*`.
+func (d *document) follow(p *preset.Path, record tape.Ref) tape.Ref {
 	at := record
 	if p.Root {
 		at = d.tape.Root()
@@ -63,7 +82,14 @@ func (d *document) text(p *preset.Path, record tape.Ref) []byte {
 	if p == nil {
 		return nil
 	}
-	at := d.find(p, record)
+	if d.large && (p.Root || record == d.tape.Root()) {
+		f := d.once(p)
+		if d.tape.Kind(f.at) == tape.Null {
+			return nil
+		}
+		return d.textOnce(f)
+	}
+	at := d.follow(p, record)
 	if d.tape.Kind(at) == tape.Null {
 		return nil
 	}
@@ -113,13 +139,16 @@ func (d *document) may(p *preset.Pattern) bool {
 }
 
 func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) bool {
+	if d.large && (c.Path.Root || record == d.tape.Root()) {
+		return d.condOnce(c, scope)
+	}
 	text, found := d.at(&c.Path, record)
 	return c.Want.Matches(text, found, scope)
 }
 
 // at returns what is at a path, as a match compares it. The text is valid until the next call.
 func (d *document) at(p *preset.Path, record tape.Ref) ([]byte, preset.Found) {
-	at := d.find(p, record)
+	at := d.follow(p, record)
 	switch d.tape.Kind(at) {
 	case tape.None, tape.Null:
 		return nil, preset.Absent

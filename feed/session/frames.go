@@ -14,10 +14,28 @@ import (
 
 	"sockeye/feed/preset"
 	"sockeye/feed/session/tape"
+	"sockeye/feed/shrink"
 )
 
 // Receive takes a frame in: none, one or several messages. frame is only read during the call.
 func (s *Session) Receive(now time.Time, frame []byte) {
+	s.Begin(now, frame)
+	for s.Next() {
+	}
+}
+
+// arrived is the frame that is being taken in.
+type arrived struct {
+	at     time.Time
+	rest   []byte // what has not been taken in yet
+	pieces int    // taken in
+}
+
+// Begin is the first half of Receive, for an owner who does not want to hold the session for as long as a frame of many
+// messages takes. Next takes in one message after the other and reports whether more follow; until it says no, frame must
+// not change. Between two calls the session is as it is between two frames: all its methods but Begin and Receive may be
+// called.
+func (s *Session) Begin(now time.Time, frame []byte) {
 	s.status.LastFrame = now
 	if s.preset.Frames.Decompress != "" {
 		plain, err := s.inflate.bytes(frame)
@@ -27,21 +45,31 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 			frame = plain
 		}
 	}
-	split := s.preset.Frames.Split
-	for pieces := 0; split != "" && len(frame) > 0; pieces++ {
-		if pieces == maxPieces {
-			s.note(now, Trouble, NoRow, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", maxPieces, len(frame)))
-			return
+	s.frame = arrived{at: now, rest: frame}
+}
+
+// Next is the second half of Receive; see Begin.
+func (s *Session) Next() (more bool) {
+	f := &s.frame
+	piece := f.rest
+	if split := s.preset.Frames.Split; split == "" {
+		f.rest = nil
+	} else if len(piece) > 0 {
+		if f.pieces == maxPieces {
+			s.note(f.at, Trouble, NoRow, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", maxPieces, len(piece)))
+			f.rest = nil
+			return false
 		}
-		piece, rest, _ := bytes.Cut(frame, []byte(split))
-		if len(piece) > 0 { // an empty one only says that the server is alive
-			s.message(now, piece)
-		}
-		frame = rest
+		f.pieces++
+		piece, f.rest, _ = bytes.Cut(piece, []byte(split))
 	}
-	if len(frame) > 0 {
-		s.message(now, frame)
+	if len(piece) > 0 { // an empty one only says that the server is alive
+		s.message(f.at, piece)
 	}
+	if len(f.rest) == 0 {
+		f.rest = nil // it is the caller's again
+	}
+	return f.rest != nil
 }
 
 // What a frame and a message can become is bounded: each message costs more than its bytes.
@@ -60,10 +88,20 @@ type inflater struct {
 	zlib   io.ReadCloser
 	zstd   *zstd.Decoder
 	plain  []byte // of zstd, which writes to no bytes.Buffer
+	last   int    // bytes of the last plain frame
+	size   shrink.Size
 }
 
 // bytes returns the plain bytes, which are valid until the next call.
 func (f *inflater) bytes(frame []byte) ([]byte, error) {
+	if f.size.Shrinks(f.last) {
+		f.out, f.plain = bytes.Buffer{}, nil
+		if f.zstd != nil {
+			f.zstd.Close()
+			f.zstd = nil
+		}
+	}
+	f.last = 0
 	var r io.Reader
 	f.source.Reset(frame)
 	switch {
@@ -92,7 +130,7 @@ func (f *inflater) bytes(frame []byte) ([]byte, error) {
 			f.zstd = zr
 		}
 		plain, err := f.zstd.DecodeAll(frame, f.plain[:0])
-		f.plain = plain
+		f.plain, f.last = plain, len(plain)
 		if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
 			err = f.tooLarge()
 		}
@@ -102,6 +140,7 @@ func (f *inflater) bytes(frame []byte) ([]byte, error) {
 	}
 	f.out.Reset()
 	n, err := f.out.ReadFrom(io.LimitReader(r, f.max+1))
+	f.last = int(n)
 	if n > f.max {
 		return nil, f.tooLarge()
 	}

@@ -157,6 +157,9 @@ func (s *Session) answer(now time.Time) bool {
 	for i := range s.preset.Reply {
 		if r := &s.preset.Reply[i]; s.doc.matches(r.Match, s.base) {
 			answered = true
+			if s.ending != "" {
+				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
+			}
 			s.send(now, r.Send, &scope{doc: &s.doc}, NoRow)
 		}
 	}
@@ -193,15 +196,20 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 				m.Time = at
 			}
 			if text == nil {
-				text = s.placed(&r.Text, record, n)
+				text = s.placed(&r.Text, record, n, 0)
 			}
 		}
 	}
 	return text
 }
 
-// placed returns what a P|T of the preset says for a record of a row, or nil.
-func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte {
+// longestPlaced bounds what a label or a unit takes of each ${msg.PATH}, in bytes. It is built for each record, so that its
+// length counts once a record; it is more than is kept of them, and than any secret that may have to be hidden in them.
+const longestPlaced = 4 << 10
+
+// placed returns what a P|T of the preset says for a record of a row, or nil. Of each ${msg.PATH} it takes not more than most
+// bytes, where most is not 0.
+func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32, most int) []byte {
 	switch {
 	case p.Path != nil:
 		return s.doc.text(p.Path, record)
@@ -211,6 +219,7 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte 
 			c = s.scopeOf(&s.rows[n], s.rows[n].request.id)
 			c.bound, c.doc = s.preset.Redacted(), &s.doc
 		}
+		c.most = most
 		if text, err := p.Text.Text(c); err == nil {
 			return []byte(text)
 		}
@@ -253,7 +262,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 			batch.Lags.add(received - eventTime)
 		}
 	}
-	if unit := s.placed(&r.Unit, record, n); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
+	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
 		s.rows[n].Unit, s.changed = string(unit), true
 	}
 	if r.OHLC != nil {
@@ -271,14 +280,14 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 // rowFor returns the row of a record: the subscription that `sub` has found, else the one of its label.
 func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	if routed != NoRow {
-		if label := s.placed(&r.Label, record, routed); len(label) > 0 && len(label) <= maxLabel && string(label) != s.rows[routed].Label {
+		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel && string(label) != s.rows[routed].Label {
 			s.rows[routed].Label, s.changed = string(label), true
 		}
 		return routed
 	}
 	label := r.label
 	if label == nil {
-		if label = s.placed(&r.Label, record, NoRow); len(label) == 0 {
+		if label = s.placed(&r.Label, record, NoRow, longestPlaced); len(label) == 0 {
 			label = []byte(s.preset.Name)
 		}
 	}

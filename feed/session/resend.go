@@ -49,7 +49,7 @@ func (s *Session) Resend(now time.Time, drop bool) error {
 	if drop {
 		s.byHand = nil
 	} else {
-		if err := s.maySend(); err != nil {
+		if err := s.maySend(0); err != nil {
 			return err
 		}
 		for _, text := range s.byHand {

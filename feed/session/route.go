@@ -1,9 +1,13 @@
 package session
 
+import "sockeye/feed/shrink"
+
 // routed returns the subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
 // for one subscription and for a thousand.
 func (s *Session) routed(r *rule) int32 {
-	s.key = s.key[:0]
+	if s.key = s.key[:0]; cap(s.key) > shrink.Kept {
+		s.key = nil
+	}
 	for i := range r.Sub {
 		text := s.doc.text(&r.Sub[i].Path, s.doc.tape.Root())
 		if text == nil {

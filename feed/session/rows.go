@@ -70,8 +70,10 @@ func recentPlace(label []byte) int {
 const recentLabels = 64
 
 func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
-	if n, ok := s.byLabel[string(label)]; ok {
-		return n
+	if len(label) <= s.longest { // a longer one is none of them, and may be as long as a message for each of its records
+		if n, ok := s.byLabel[string(label)]; ok {
+			return n
+		}
 	}
 	if len(label) > maxLabel {
 		label = label[:len(cut(string(label[:maxLabel+1]), maxLabel))]
@@ -90,6 +92,7 @@ func (s *Session) addRow(label string, state RowState) int32 {
 	n := int32(len(s.rows))
 	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Row: Row{Label: label, State: state}})
 	s.byLabel[label] = n
+	s.longest = max(s.longest, len(label))
 	s.count[state]++
 	s.changed, s.build.news = true, true
 	return n

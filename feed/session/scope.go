@@ -18,6 +18,7 @@ type scope struct {
 	subID   int64 // 0: none
 	now     time.Time
 	doc     *document               // for msg.PATH; nil: none
+	most    int                     // bytes of what msg.PATH gives; 0: all
 	saved   map[string]preset.Value // by hello, on this connection
 	own     map[string]preset.Value // by the subscription's ack
 }
@@ -85,17 +86,27 @@ func (c *scope) items(name string) (preset.Value, bool) {
 
 // message returns the scalar at a path of the message at hand, with its JSON type.
 func (c *scope) message(path string) (preset.Value, bool) {
-	p, err := preset.ParsePath(path)
-	if err != nil {
+	p, ok := c.doc.placeholder(path)
+	if !ok {
 		return preset.Value{}, false
 	}
-	return c.doc.value(&p)
+	return c.doc.value(p, c.most)
 }
 
-// value returns the scalar at a path, with its JSON type.
-func (d *document) value(p *preset.Path) (preset.Value, bool) {
-	at := d.find(p, d.tape.Root())
-	value := preset.Value{Text: string(d.tape.Text(at))}
+// value returns the scalar at a path, with its JSON type, and not more than most bytes of it where most is not 0.
+func (d *document) value(p *preset.Path, most int) (preset.Value, bool) {
+	var value preset.Value
+	var at tape.Ref
+	if d.large {
+		f := d.once(p)
+		at, value.Text = f.at, d.valueOnce(f)
+	} else {
+		at = d.follow(p, d.tape.Root())
+		value.Text = string(d.tape.Text(at))
+	}
+	if most > 0 && len(value.Text) > most {
+		value.Text = value.Text[:most]
+	}
 	switch d.tape.Kind(at) {
 	case tape.None, tape.List, tape.Object:
 		return preset.Value{}, false
@@ -114,7 +125,7 @@ func (d *document) value(p *preset.Path) (preset.Value, bool) {
 // save reads the values that a preset wants of the message at hand. What is not there is not saved.
 func (d *document) save(wanted []preset.Saved, into map[string]preset.Value) map[string]preset.Value {
 	for i := range wanted {
-		if v, ok := d.value(&wanted[i].Path); ok {
+		if v, ok := d.value(&wanted[i].Path, 0); ok {
 			if into == nil {
 				into = make(map[string]preset.Value)
 			}

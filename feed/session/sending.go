@@ -84,7 +84,7 @@ func (s *Session) flush(now time.Time) {
 
 // Send sends a text as it is, when the preset's `rate` allows.
 func (s *Session) Send(now time.Time, text string) error {
-	if err := s.maySend(); err != nil {
+	if err := s.maySend(len(text)); err != nil {
 		return err
 	}
 	s.queue = append(s.queue, outgoing{verb: operator, text: text})
@@ -92,13 +92,16 @@ func (s *Session) Send(now time.Time, text string) error {
 	return nil
 }
 
-// maySend returns why nothing can be sent now; nil if something can be.
-func (s *Session) maySend() error {
+// maySend returns why so many bytes cannot be sent now; nil if they can be.
+func (s *Session) maySend(size int) error {
 	if s.ending != "" {
 		return fmt.Errorf("%s is hanging up: nothing can be sent before the next connection", s.preset.Name)
 	}
 	if !s.ready() {
 		return fmt.Errorf("%s is %s: nothing can be sent", s.preset.Name, s.status.State)
+	}
+	if s.unsent()+size > MaxUnsent {
+		return fmt.Errorf("%s has 8 MiB to send already, at the `rate` of its preset: send this when some of it has gone out", s.preset.Name)
 	}
 	return nil
 }
@@ -180,7 +183,11 @@ func rowIfOne(rows []int32) int32 {
 
 // put orders a frame to be sent.
 func (s *Session) put(now time.Time, frame []byte) {
-	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
+	frame = append(frame, s.preset.Frames.Split...)
+	s.orders.Frames = append(s.orders.Frames, frame)
+	if s.orders.bytes += FrameBytes(frame); s.orders.bytes > MaxUnsent {
+		s.GiveUp(NotRead)
+	}
 	s.lastSent = now
 }
 

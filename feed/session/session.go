@@ -41,9 +41,12 @@ type Session struct {
 	status                 Status
 
 	inflate inflater
+	frame   arrived
+	slow    bool // an entry has said that a frame took long
 
 	rows    []row
 	byLabel map[string]int32 // place in rows
+	longest int              // key of them, in bytes
 	recent  [recentLabels]int32
 	count   [rowStates]int
 	changed bool // rows differ from the last batch's
@@ -100,6 +103,8 @@ type Orders struct {
 	Hangup bool     // end the connection or the attempt, then say Lost
 	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
 	Rearm  bool     // Deadline may be earlier than before
+
+	bytes int // of Frames, as FrameBytes counts
 }
 
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the

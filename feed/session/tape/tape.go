@@ -85,6 +85,12 @@ func (t *Tape) Root() Ref {
 	return 0
 }
 
+// Values returns how many values there are, the names of members among them.
+func (t *Tape) Values() int { return len(t.values) }
+
+// Escaped reports whether the value is a string with escapes, whose Text is not in the text that was scanned.
+func (t *Tape) Escaped(r Ref) bool { return r >= 0 && t.values[r].escaped() }
+
 // Kind returns the type of the value, None for Nothing.
 func (t *Tape) Kind(r Ref) Kind {
 	if r < 0 {

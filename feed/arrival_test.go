@@ -1,0 +1,240 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/session"
+)
+
+// quiet starts a feed on a server that says nothing and reads everything, for tests that hand frames over themselves, and
+// returns it when it is open, with a watcher that has read that.
+func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		upgrader := websocket.Upgrader{}
+		ws, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer ws.Close()
+		for err == nil {
+			_, _, err = ws.ReadMessage()
+		}
+	}))
+	t.Cleanup(server.Close)
+	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := Start(ctx, bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	w := f.Watch()
+	for {
+		b, err := w.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Status.State == Open {
+			return f, w
+		}
+	}
+}
+
+// TestEveryArrivalWakesTheWatcher also where a message fills the batch, so that the session has no news any more when it
+// has been taken in.
+func TestEveryArrivalWakesTheWatcher(t *testing.T) {
+	for name, test := range map[string]struct {
+		preset, frame string
+		in            int64
+	}{
+		"small":   {"    events: [{match: {p: \"*\"}, value: p}]\n", `{"p":1}`, 1},
+		"large":   {"    events: [{match: {p: \"*\"}, value: p}]\n", `{"p":1,"pad":"` + strings.Repeat("x", 600<<10) + `"}`, 1},
+		"pieces":  {"    frames: {split: \"\\n\"}\n", strings.Repeat("{}\n", 13_000), 13_000},
+		"records": {"    events: [{match: {d: \"*\"}, each: d, value: p}]\n", `{"d":[` + strings.Repeat(`{"p":1},`, 15_999) + `{"p":1}]}`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+			defer cancel()
+			f, w := quiet(t, ctx, test.preset)
+			counted := make(chan Counts, 1)
+			go func() {
+				var c Counts
+				defer func() { counted <- c }()
+				for c.In < test.in {
+					b, err := w.Next(ctx)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					c.Add(b.Counts)
+				}
+			}()
+			for f.waiting.Load() == 0 {
+				runtime.Gosched()
+			}
+			f.receive(time.Now(), []byte(test.frame))
+			if c := <-counted; c.In != test.in || c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped > 0 {
+				t.Errorf("counts %+v", c)
+			}
+		})
+	}
+}
+
+// TestAMessageLargerThanTheLimitIsNotDropped for a small one that comes before the reader was let in; a second one of its
+// size is more than may wait.
+func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	f, w := quiet(t, ctx, "")
+	const limit = 1 << 20
+	w.SetLimit(limit)
+	large, small := []byte(strings.Repeat("x", 2<<20)), []byte("y")
+	read := func(frames ...[]byte) Counts {
+		t.Helper()
+		for _, frame := range frames {
+			f.receive(time.Now(), frame)
+		}
+		f.readers.Lock()
+		if w.bytes > limit+int64(len(large))+64<<10 {
+			t.Errorf("%d bytes wait", w.bytes)
+		}
+		f.readers.Unlock()
+		b, err := w.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := b.Counts; c.In != int64(len(frames)) || c.In != c.Log+c.Heartbeats+c.Dropped {
+			t.Errorf("%d frames give %+v", len(frames), c)
+		}
+		return b.Counts
+	}
+	if c := read(small, large, small, small); c.Dropped != 0 {
+		t.Errorf("with small ones: %+v", c)
+	}
+	if c := read(large, small, large, large, small); c.Dropped == 0 || c.Log == 0 {
+		t.Errorf("with others of its size: %+v", c)
+	}
+}
+
+// TestNothingThatIsAskedForWaits while the session is busy; it is done in order afterwards.
+func TestNothingThatIsAskedForWaits(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	f, w := quiet(t, ctx, `    params: {symbols: [A]}
+    subscribe: {send: {sub: "${symbol}"}}
+    unsubscribe: {send: {unsub: "${symbol}"}}
+    events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	f.mu.Lock() // as a long frame has it
+	type answers struct {
+		name string
+		want string
+		c    <-chan error
+	}
+	asked := make(chan []answers, 1)
+	var second *Watcher
+	go func() {
+		all := []answers{
+			{"Subscribe", "", f.Subscribe("B")},
+			{"Unsubscribe", "", f.Unsubscribe("B")},
+			{"Unsubscribe again", "B is not subscribed", f.Unsubscribe("B")},
+			{"Send", "", f.Send("x")},
+			{"Plot", "", f.Plot("q", "")},
+			{"Plot again", "q is plotted already", f.Plot("q", "")},
+			{"Unplot", "", f.Unplot("q")},
+			{"Unplot again", "q is not plotted", f.Unplot("q")},
+		}
+		f.ShowHeartbeats(true)
+		second = f.Watch()
+		second.SetLimit(1)
+		f.Fields()
+		f.Plots()
+		w.SetLimit(1)
+		w.Close()
+		f.Disconnect()
+		f.Reconnect()
+		all = append(all, answers{"Send after Reconnect", "nothing can be sent", f.Send("y")})
+		asked <- all
+	}()
+	var all []answers
+	select {
+	case all = <-asked:
+	case <-ctx.Done():
+		t.Fatal("something waits for the session")
+	}
+	for _, a := range all {
+		select {
+		case err := <-a.c:
+			t.Errorf("%s is answered while the session is busy: %v", a.name, err)
+		default:
+		}
+	}
+	f.mu.Unlock()
+	f.serve()
+	for _, a := range all {
+		if err := <-a.c; (err == nil) != (a.want == "") || err != nil && !strings.Contains(err.Error(), a.want) {
+			t.Errorf("%s: %v, want %q", a.name, err, a.want)
+		}
+	}
+	if b, err := second.Next(ctx); err != nil || len(b.Rows) != 2 {
+		t.Errorf("the watcher that was added meanwhile gets %+v, %v", b, err)
+	}
+}
+
+// TestRequestsAreAppliedBetweenTheMessagesOfAFrame and do not wait for its end.
+func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	f, w := quiet(t, ctx, "    frames: {split: \"\\n\"}\n")
+	f.mu.Lock()
+	answer := f.Plot("p", "")
+	f.mu.Unlock() // and nobody serves: it is found when the first message has been taken in
+	f.receive(time.Now(), []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
+	if err := <-answer; err != nil {
+		t.Fatal(err)
+	}
+	b, err := w.Next(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Counts.In != 3 || fmt.Sprint(len(b.Points)) != "2" || b.Points[0].Value != 2 {
+		t.Errorf("counts %+v, points %+v", b.Counts, b.Points)
+	}
+}
+
+// TestTheQueueOfAConnectionIsBounded in memory, and not in payload: a frame of one byte takes a hundred.
+func TestTheQueueOfAConnectionIsBounded(t *testing.T) {
+	c := &connection{more: make(chan struct{}, 1)}
+	n := 0
+	for c.send([][]byte{[]byte("3")}, false) {
+		if n++; n > session.MaxUnsent/100 {
+			t.Fatalf("%d frames wait", n)
+		}
+	}
+	if c.send([][]byte{[]byte("3"), []byte("3")}, false); len(c.waiting) != n+1 {
+		t.Errorf("%d frames wait, and %d more were queued", n, len(c.waiting)-n)
+	}
+	for {
+		if _, ok := c.next(); !ok {
+			break
+		}
+	}
+	if c.size != 0 {
+		t.Errorf("an empty queue has %d bytes", c.size)
+	}
+}

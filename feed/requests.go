@@ -1,0 +1,145 @@
+package feed
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+// requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
+// frame for as long as that takes; whoever asks does not wait for it.
+type requests struct {
+	pending atomic.Int32 // how many; to be looked at for nothing after each message
+	mu      sync.Mutex   // held to append or to take, and for nothing else
+	queue   []request
+}
+
+// request is one of them.
+type request struct {
+	call   func(now time.Time) error
+	answer chan error // has room for the one answer
+}
+
+// request queues a call of the session and returns where its answer will be. The call is applied at once if nobody has
+// the session, else by who has it.
+func (f *Feed) request(call func(now time.Time) error) <-chan error {
+	answer := make(chan error, 1)
+	q := &f.requests
+	q.mu.Lock()
+	q.queue = append(q.queue, request{call, answer})
+	q.pending.Add(1)
+	q.mu.Unlock()
+	f.serve()
+	return answer
+}
+
+// serve applies what has been asked for, unless another goroutine has the session: that one serves after it has let go
+// of mu, and so no request is left behind.
+func (f *Feed) serve() {
+	for f.requests.pending.Load() > 0 && f.mu.TryLock() {
+		f.apply()
+	}
+}
+
+// apply applies the requests in the order in which they came, and lets go of mu, which is held.
+func (f *Feed) apply() {
+	defer f.mu.Unlock()
+	q := &f.requests
+	q.mu.Lock()
+	queue := q.queue
+	q.queue = nil
+	q.pending.Add(-int32(len(queue)))
+	q.mu.Unlock()
+	for _, r := range queue {
+		r.answer <- r.call(time.Now())
+	}
+	f.settle()
+}
+
+// names are what the numbers of a feed are called.
+type names struct{ fields, plots []string }
+
+// nameFields publishes the names, which any goroutine may read without waiting. mu is held.
+func (f *Feed) nameFields() {
+	f.names.Store(&names{f.session.Fields(), f.session.Plots()})
+}
+
+// Fields returns the names of the numbers that points carry, by Point.Field. It does not wait.
+func (f *Feed) Fields() []string { return slices.Clone(f.names.Load().fields) }
+
+// Plots returns the names of what is plotted. It does not wait.
+func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
+
+// The methods that follow ask the feed for something and do not wait for it: the feed may be busy with a long frame. They
+// are applied in the order of the calls. Each returns a channel from which one error can be received, nil if it was
+// possible; nobody has to.
+
+// Plot takes the number at a path of every message as a point from now on. Its field has the name given, or the path
+// where that is "". The error says what is wrong with the path, or that the name is taken.
+func (f *Feed) Plot(path, name string) <-chan error {
+	return f.request(func(time.Time) error {
+		defer f.nameFields()
+		_, err := f.session.Plot(path, name)
+		return err
+	})
+}
+
+// Unplot ends a plot. The error says that there is none of that name.
+func (f *Feed) Unplot(name string) <-chan error {
+	return f.request(func(time.Time) error {
+		defer f.nameFields()
+		return f.session.Unplot(name)
+	})
+}
+
+// Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
+// the server answers comes with the batches.
+func (f *Feed) Subscribe(symbols ...string) <-chan error {
+	return f.request(func(now time.Time) error { return f.session.Subscribe(now, symbols...) })
+}
+
+// Unsubscribe gives symbols up, now and for later connections. The error says which of them were not subscribed.
+func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
+	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
+}
+
+// Send sends a text as it is. The error says why that cannot be now.
+func (f *Feed) Send(text string) <-chan error {
+	return f.request(func(now time.Time) error { return f.session.Send(now, text) })
+}
+
+// Resend sends again what was sent by hand on an earlier connection, see Status.Unsent, or drops it. The error says why it
+// cannot be sent now.
+func (f *Feed) Resend(drop bool) <-chan error {
+	return f.request(func(now time.Time) error { return f.session.Resend(now, drop) })
+}
+
+// ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
+func (f *Feed) ShowHeartbeats(show bool) {
+	f.request(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
+}
+
+// Reconnect gives up the connection, if there is one, and dials at once, whatever the state.
+func (f *Feed) Reconnect() {
+	f.request(func(now time.Time) error { f.session.Reconnect(now); return nil })
+}
+
+// Disconnect closes the connection until Reconnect: the feed is CLOSED, and still there.
+func (f *Feed) Disconnect() {
+	f.request(func(now time.Time) error { f.session.Close(now); return nil })
+}
+
+// join has a watcher get all that comes from now on, and the present state. mu is held.
+func (f *Feed) join(w *Watcher, snapshot *session.Batch) {
+	f.readers.Lock()
+	defer f.readers.Unlock()
+	if w.closed {
+		return
+	}
+	w.push(snapshot)
+	f.watchers = append(slices.Clip(f.watchers), w)
+	signal(w.news)
+}

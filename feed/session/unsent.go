@@ -1,0 +1,27 @@
+package session
+
+// MaxUnsent bounds what waits to be written to a server, in bytes of memory as FrameBytes counts: in the session until
+// Orders is called, and as much again in the connection after that. A server that asks for answers and does not read them
+// is left.
+const MaxUnsent = 8 << 20
+
+// NotRead is why such a server is left.
+const NotRead = "the server does not read what we send: more than 8 MiB wait to be written"
+
+// frameOverhead is what a frame takes beside its bytes: its slice header in Orders, 24 bytes, and its place in the queue of
+// the connection, 32, each of them in a slice that may have grown to twice of what is in it.
+const frameOverhead = 2 * (24 + 32)
+
+// FrameBytes returns the memory that a frame takes while it waits to be written, in bytes.
+func FrameBytes(frame []byte) int {
+	const allocation = 16 // what a small one is rounded up to
+	return (cap(frame)+allocation-1)/allocation*allocation + frameOverhead
+}
+
+// unsent returns the memory of the operator's messages that wait for their turn, in bytes.
+func (s *Session) unsent() (bytes int) {
+	for i := range s.queue {
+		bytes += len(s.queue[i].text)
+	}
+	return bytes
+}
