@@ -116,6 +116,9 @@ func (s *Session) message(now time.Time, message []byte) {
 		text = s.events(now, &m)
 		if m.Kind == Unmatched {
 			counts.Unmatched++
+			if len(s.rules) == 0 {
+				s.heardUnruled(now, m.At)
+			}
 			if s.doc.tape.Root() == tape.Nothing && !isText(message) {
 				text = undecodable(message)
 			}

@@ -151,3 +151,13 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 		t.Errorf("events %v, rows %+v", events, b.Rows)
 	}
 }
+
+func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nheartbeat: [{hb: 1}]\n")
+	c.receive(`{"hb":1}`)
+	c.wantRows("x subscribed")
+	c.s.Receive(c.now, []byte(`{"any":1}`))
+	if b := c.s.Take(); b.Rows[0].State != session.Live || len(b.Touches) != 1 || b.Touches[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
+		t.Errorf("rows %+v, touches %+v, data at %v", b.Rows, b.Touches, b.Status.LastData)
+	}
+}

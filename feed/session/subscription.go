@@ -237,6 +237,19 @@ func (s *Session) heardSole(now time.Time, received int64, n int32) {
 	}
 }
 
+// heardUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
+// that is neither a heartbeat nor an answer is its data.
+func (s *Session) heardUnruled(now time.Time, received int64) {
+	s.status.LastData = now
+	if s.preset.OpenEnded || len(s.rows) == 0 {
+		return
+	}
+	s.heard(now, 0)
+	touch := s.touched(0)
+	touch.At = received
+	touch.Events++
+}
+
 // heardFirst applies an event to a row that is not live: data is an answer.
 func (s *Session) heardFirst(now time.Time, n int32) {
 	r := &s.rows[n]
