@@ -185,6 +185,32 @@ func TestHiddenTroubleIsCounted(t *testing.T) {
 	}
 }
 
+func TestOpenIsGreenOnlyWhereEverythingHasData(t *testing.T) {
+	feeds := []Feed{{Number: 1, Name: "kraken", Active: true, State: "OPEN", Detail: "2 no data", Brief: "2 not well", Degraded: true}}
+	m := model(120, 2, feeds, Figures{})
+	if view := m.View(); !strings.Contains(view, m.th.Warn.Render("OPEN 2 no data")) {
+		t.Errorf("not in the colour of a warning: %q", view)
+	}
+	feeds[0].Detail, feeds[0].Degraded = "", false
+	m.SetFeeds(feeds)
+	if view := m.View(); !strings.Contains(view, m.th.Good.Render("OPEN")) {
+		t.Errorf("not green: %q", view)
+	}
+	other := append(sketchFeeds()[:1:1], Feed{Number: 2, Name: "other", State: "OPEN", Detail: "1 ended", Degraded: true})
+	m = model(36, 2, other, Figures{})
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1!") && !strings.Contains(line, "+1 not well") {
+		t.Errorf("a hidden feed with an ended subscription is not counted: %q", line)
+	}
+}
+
+func TestTheNameIsNotCutForTheCounts(t *testing.T) {
+	feeds := []Feed{{Number: 1, Name: "hostile", Active: true, State: "OPEN", Detail: "1 rejected 1 ended 1 stale", Brief: "3 not well", Degraded: true}}
+	m := model(40, 1, feeds, Figures{})
+	if line := ansi.Strip(m.View()); !strings.Contains(line, "hostile OPEN 3 not well") {
+		t.Errorf("%q", line)
+	}
+}
+
 func TestBalanceThatDoesNotAddUpSaysSo(t *testing.T) {
 	figures := sketchFigures()
 	figures.In++
