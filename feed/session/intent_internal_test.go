@@ -1,0 +1,105 @@
+package session
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestIntentIsReachedWhateverHappened lets an operator, a server and a network do anything in any order, and then has the
+// server answer everything: what is subscribed is what the operator wants, and what the session counts is true.
+func TestIntentIsReachedWhateverHappened(t *testing.T) {
+	symbols := []string{"A", "B", "C"}
+	for _, text := range []string{
+		driven,
+		strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1),
+		strings.Replace(strings.Replace(driven, `fail: {no: "${symbol}"}`, `fail: {no: "*"}`, 1), `{sub: "${symbol}"}`, `{sub: "${symbols}"}`, 1),
+		strings.Replace(strings.Replace(driven, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1), `send: {un: "${sid}"}, ack: {off: "${symbol}"}`, `send: {un: "${symbol}"}`, 1),
+		strings.Replace(driven, "answer: 10s", "answer: 10s\n    rate: 2/s", 1),
+	} {
+		for seed := range uint64(200) {
+			random := rand.New(rand.NewPCG(seed, 1))
+			d := newSubscriptionDriver(t, strings.Replace(text, "[A]", "[A, B, C]", 1))
+			wants := map[string]bool{"A": true, "B": true, "C": true}
+			connected := false
+			for range 60 {
+				symbol := symbols[random.IntN(len(symbols))]
+				switch random.IntN(10) {
+				case 0:
+					if connected {
+						d.do("lost")
+					} else {
+						d.do("opened")
+					}
+					connected = !connected
+				case 1:
+					if d.s.Subscribe(d.now, symbol) == nil {
+						wants[symbol] = true
+					}
+				case 2:
+					_ = d.s.Unsubscribe(d.now, symbol)
+					wants[symbol] = false
+				case 3:
+					d.do([]string{"100ms", "1s", "12s", "40s"}[random.IntN(4)])
+				default:
+					if connected {
+						say := []string{`{"on":"%s","id":7}`, `{"off":"%s"}`, `{"no":"%s"}`, `{"gone":"%s"}`, `{"s":"%s","p":1}`}[random.IntN(5)]
+						d.s.Receive(d.now, fmt.Appendf(nil, say, symbol))
+					}
+				}
+				// The time may have ended an attempt.
+				connected = d.s.status.State == Open || d.s.status.State == Stale
+				d.check(wants, seed)
+			}
+			if !connected {
+				d.do("lost")
+			}
+			d.do("lost")
+			d.do("opened")
+			for range 40 { // a server that agrees to everything
+				for _, symbol := range symbols {
+					r := &d.s.rows[d.s.byLabel[symbol]]
+					if r.request.open {
+						d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":7}`, symbol))
+					}
+					if r.State == Unsubscribing || r.State == Resubscribing {
+						d.s.Receive(d.now, fmt.Appendf(nil, `{"off":"%s"}`, symbol))
+					}
+				}
+				d.do("1s")
+			}
+			for _, symbol := range symbols {
+				r := &d.s.rows[d.s.byLabel[symbol]]
+				is := r.State == Subscribed || r.State == Live || r.State == RowStale
+				if barred := r.State == Rejected && r.barred; is != wants[symbol] && !barred {
+					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, r.State, wants[symbol], text)
+				}
+			}
+		}
+	}
+}
+
+// check compares what the session counts with the rows.
+func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
+	d.t.Helper()
+	var count [rowStates]int
+	open := 0
+	for i := range d.s.rows {
+		r := &d.s.rows[i]
+		count[r.State]++
+		if r.request.open {
+			open++
+		}
+		if want := wants[r.key]; want != r.State.Wanted() {
+			d.t.Fatalf("seed %d: %s is %s, wanted: %v", seed, r.key, r.State, want)
+		}
+	}
+	if count != d.s.count || open != d.s.open {
+		d.t.Fatalf("seed %d: counts %v and %d open, the rows have %v and %d", seed, d.s.count, d.s.open, count, open)
+	}
+	if due := d.s.Deadline(); !due.IsZero() && due.Before(d.now.Add(-time.Hour)) {
+		d.t.Fatalf("seed %d: due long ago: %v", seed, d.now.Sub(due))
+	}
+}
