@@ -9,7 +9,7 @@ import (
 )
 
 // TestIntentIsReachedWhateverHappened lets an operator, a server and a network do anything in any order, and then has the
-// server answer everything: what is subscribed is what the operator wants, and what the session counts is true.
+// server answer everything: what is subscribed is what the operator wants and the server has not refused, and what the session counts is true.
 func TestIntentIsReachedWhateverHappened(t *testing.T) {
 	symbols := []string{"A", "B", "C"}
 	for _, text := range []string{
@@ -53,11 +53,10 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				connected = d.s.status.State == Open || d.s.status.State == Stale
 				d.check(wants, seed)
 			}
-			if !connected {
+			if !connected || seed%2 == 0 {
 				d.do("lost")
+				d.do("opened")
 			}
-			d.do("lost")
-			d.do("opened")
 			for range 40 { // a server that agrees to everything
 				for _, symbol := range symbols {
 					r := &d.s.rows[d.s.byLabel[symbol]]
@@ -73,7 +72,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			for _, symbol := range symbols {
 				r := &d.s.rows[d.s.byLabel[symbol]]
 				is := r.State == Subscribed || r.State == Live || r.State == RowStale
-				if barred := r.State == Rejected && r.barred; is != wants[symbol] && !barred {
+				if refused := r.State == Rejected || r.State == Ended; is != wants[symbol] && !refused { // until the next connection
 					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, r.State, wants[symbol], text)
 				}
 			}
