@@ -23,17 +23,17 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))
 			d := newSubscriptionDriver(t, strings.Replace(text, "[A]", "[A, B, C]", 1))
 			wants := map[string]bool{"A": true, "B": true, "C": true}
-			connected := false
 			for range 60 {
+				if d.s.status.State != Open && d.s.status.State != Stale {
+					d.do("lost")
+					d.do("opened")
+				}
 				symbol := symbols[random.IntN(len(symbols))]
 				switch random.IntN(10) {
 				case 0:
-					if connected {
+					if random.IntN(3) == 0 {
 						d.do("lost")
-					} else {
-						d.do("opened")
 					}
-					connected = !connected
 				case 1:
 					if d.s.Subscribe(d.now, symbol) == nil {
 						wants[symbol] = true
@@ -44,16 +44,12 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				case 3:
 					d.do([]string{"100ms", "1s", "12s", "40s"}[random.IntN(4)])
 				default:
-					if connected {
-						say := []string{`{"on":"%s","id":7}`, `{"off":"%s"}`, `{"no":"%s"}`, `{"gone":"%s"}`, `{"s":"%s","p":1}`}[random.IntN(5)]
-						d.s.Receive(d.now, fmt.Appendf(nil, say, symbol))
-					}
+					say := []string{`{"on":"%s","id":7}`, `{"off":"%s"}`, `{"no":"%s"}`, `{"gone":"%s"}`, `{"s":"%s","p":1}`}[random.IntN(5)]
+					d.s.Receive(d.now, fmt.Appendf(nil, say, symbol))
 				}
-				// The time may have ended an attempt.
-				connected = d.s.status.State == Open || d.s.status.State == Stale
 				d.check(wants, seed)
 			}
-			if !connected || seed%2 == 0 {
+			if seed%2 == 0 || d.s.status.State != Open && d.s.status.State != Stale {
 				d.do("lost")
 				d.do("opened")
 			}
