@@ -51,6 +51,9 @@ func (s *Session) release(n int32) {
 	}
 	s.late.read(h.payload)
 	h.payload = nil
+	if cap(h.key) > maxLabel { // there is one for each row
+		h.key = nil
+	}
 	if s.late.records(h.rule.Each, h.rule.Where, s.base) && len(s.late.picked) == 1 {
 		if c, ok := s.late.candle(h.rule, s.late.picked[0]); ok {
 			c.Row = n
