@@ -157,3 +157,41 @@ func TestListOfAlertsIsBounded(t *testing.T) {
 		t.Errorf("the list does not say that there are more:\n%s", text)
 	}
 }
+
+// TestBuffersOfLargeMessagesCount: while messages are large, the log has less by the buffers of the feed, and all of it
+// again once a number of them in a row were small.
+func TestBuffersOfLargeMessagesCount(t *testing.T) {
+	const share = 8 << 20
+	m := quiet(t, 120, 36)
+	f := m.tabs[0]
+	f.setShare(share)
+	fill := func() int64 {
+		for range 80_000 {
+			f.history.Note(time.Now(), feed.Notice, strings.Repeat("x", 100))
+		}
+		return f.history.Bytes()
+	}
+	batch := func(largest int64) {
+		b := busy(1)
+		b.Largest, b.Counts.In = largest, 1
+		f.receive(b)
+	}
+	batch(100)
+	if got := fill(); got < share*9/10 {
+		t.Errorf("with small messages, the log has %d bytes of %d", got, share)
+	}
+	batch(4 << 20)
+	if got := fill(); got > share-5<<20 || got < share/16 {
+		t.Errorf("with messages of 4 MiB, the log has %d bytes of %d", got, share)
+	}
+	batch(64 << 20)
+	if got := fill(); got > share/8 || got < share/32 {
+		t.Errorf("with messages of 64 MiB, the log has %d bytes of %d", got, share)
+	}
+	for range smallMessages {
+		batch(100)
+	}
+	if got := fill(); got < share*9/10 {
+		t.Errorf("with small messages again, the log has %d bytes of %d", got, share)
+	}
+}

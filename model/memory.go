@@ -13,14 +13,20 @@ import (
 // shown. The rest is for series and candles as they grow, and for the log, which has what they leave: its oldest entries
 // are evicted first, down to a quarter of the whole. From there on series and candles are cut: those that are not on the chart, one
 // level after the other, and of a level those that have been silent for longest. An entry that is longer than a quarter is
-// cut.
+// cut. While messages are large, the log has less, down to a sixteenth: the buffers of the feed are as large as they are.
 const (
 	queueParts, wholeParts = 3, 16
 	logPart                = 4
+	leastLogPart           = 16
 	entryParts             = 4 // into so many parts of it, of which one entry can have one
 
 	// evictEvery is after how many points of a batch memory is counted: a batch can have more points than may be kept.
 	evictEvery = 4096
+
+	// smallBuffers are buffers that are not counted, and smallMessages how many messages in a row have to be much smaller
+	// than the buffers before a feed lets go of these.
+	smallBuffers  = 64 << 10
+	smallMessages = 16
 
 	// leastQueue is what may wait of all feeds together, however little is to be kept, up to half of that.
 	leastQueue = 1 << 20
@@ -40,6 +46,30 @@ type kept struct {
 	share int64 // of log, series and candles together, at the most
 	bytes int64 // of series and candles
 	least int64 // of bytes when nothing could be smaller; 0: something could
+
+	largest int64 // bytes of the largest message, until many in a row are much smaller: so large are the buffers of the feed
+	next    int64 // of those since then
+	small   int64 // so many they are
+}
+
+// follow notes how large the messages of a batch are.
+func (k *kept) follow(b *feed.Batch) {
+	if b.Largest > k.largest/4 {
+		k.largest, k.next, k.small = max(k.largest, b.Largest), 0, 0
+		return
+	}
+	k.next, k.small = max(k.next, b.Largest), k.small+b.Counts.In
+	if k.small >= smallMessages {
+		k.largest, k.next, k.small = k.next, 0, 0
+	}
+}
+
+// buffers is about how many bytes the buffers of the feed have, beside the few that every feed has.
+func (k *kept) buffers() int64 {
+	if k.largest <= smallBuffers {
+		return 0
+	}
+	return k.largest + k.largest/4
 }
 
 // setShare changes what the feed may keep. Series that had to be small may grow again.
@@ -64,7 +94,7 @@ func (t *tab) evict() {
 			t.kept.least = t.kept.bytes
 		}
 	}
-	t.history.SetLimit(t.kept.share - min(t.kept.bytes, most))
+	t.history.SetLimit(max(t.kept.share-min(t.kept.bytes, most)-t.kept.buffers(), t.kept.share/leastLogPart))
 }
 
 // sized is a series or the candles of a row.

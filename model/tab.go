@@ -126,6 +126,7 @@ func (t *tab) apply(s Settings) {
 // receive takes a batch in, and reports whether the state of a subscription has changed.
 func (t *tab) receive(b *feed.Batch) (changed bool) {
 	now := time.Now()
+	t.kept.follow(b)
 	t.history.Add(b)
 	t.counts.Add(b.Counts)
 	t.meter.add(b)

@@ -27,7 +27,7 @@ events: [{match: {s: "*"}, label: s, time: t, ohlc: {open: o, high: o, low: o, c
 	for _, filler := range []string{"x", "€"} {
 		s.Receive(now, []byte(message(filler)))
 		b := s.Take()
-		if len(b.Points) != 1 || len(b.Candles) != 1 || b.Candles[0].Close != 5 || b.Counts.Bytes != int64(len(message(filler))) {
+		if len(b.Points) != 1 || len(b.Candles) != 1 || b.Candles[0].Close != 5 || b.Counts.Bytes != int64(len(message(filler))) || b.Largest != b.Counts.Bytes {
 			t.Fatalf("%d points, candles %+v, %+v", len(b.Points), b.Candles, b.Counts)
 		}
 		text := string(b.Chunks[0].Text(&b.Chunks[0].Messages[0]))

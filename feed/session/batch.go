@@ -14,6 +14,7 @@ type Batch struct {
 	Lags    Lags
 	Status  Status
 	Rows    []Row // every row, by number; shared between batches until one changes
+	Largest int64 // bytes of the largest message of Counts.In
 }
 
 // Chunk is a run of log rows with the bytes they refer to.

@@ -48,6 +48,7 @@ func (b *Batch) append(o *Batch) {
 	b.Counts.Add(o.Counts)
 	b.Lags.Add(&o.Lags)
 	b.Status, b.Rows = o.Status, o.Rows
+	b.Largest = max(b.Largest, o.Largest)
 }
 
 func (b *Batch) touch(touches []Touch) {

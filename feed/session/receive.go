@@ -86,7 +86,9 @@ func (s *Session) Alive(now time.Time, pong bool) {
 
 // message takes one message in, in the order that the preset language gives.
 func (s *Session) message(now time.Time, message []byte) {
-	counts := &s.build.current().Counts
+	batch := s.build.current()
+	batch.Largest = max(batch.Largest, int64(len(message)))
+	counts := &batch.Counts
 	counts.In++
 	counts.Bytes += int64(len(message))
 	s.doc.read(message)

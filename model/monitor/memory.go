@@ -14,7 +14,7 @@ const Garbage = 20
 
 // besideHistory is the memory of the program beside what may be kept, in bytes: itself, the messages that are being read,
 // and garbage. Resident are some 15 MiB more, of the program's file.
-const besideHistory = 56 << 20
+const besideHistory = 48 << 20
 
 // limitMemory sets when garbage is collected, if the environment does not say that, for a screen that may keep so many bytes. As the
 // limit comes near, the collector works harder and gives back at once what is free: large messages are garbage as soon as

@@ -16,7 +16,7 @@ func TestMemoryLimitFollowsTheConfiguration(t *testing.T) {
 	t.Setenv("GOGC", "")
 	t.Setenv("GOMEMLIMIT", "")
 	limitMemory(64 << 20)
-	if got := debug.SetMemoryLimit(-1); got != 120<<20 {
+	if got := debug.SetMemoryLimit(-1); got != 112<<20 {
 		t.Errorf("a history of 64 MiB has a limit of %d MiB", got>>20)
 	}
 	if got := debug.SetGCPercent(Garbage); got != Garbage {
