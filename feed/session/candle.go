@@ -87,8 +87,8 @@ func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 	if c.Volume, _, ok = d.number(r.OHLC.Volume, record); !ok {
 		c.Volume = math.NaN()
 	}
-	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record))
-	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record))
+	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record), nil)
+	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record), nil)
 	if closed, _, ok := d.number(r.OHLC.Closed, record); ok {
 		c.Closed = closed != 0
 	}

@@ -225,7 +225,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	n = s.rowFor(r, record, routed)
 	at := received
 	if text := s.doc.text(r.Time, record); text != nil {
-		if ns, ok := preset.ParseTime(text); ok {
+		if ns, ok := preset.ParseTime(text, r.Zone); ok {
 			eventTime, at = ns, ns
 		}
 	}
