@@ -142,7 +142,7 @@ func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
 	if mantissa, decimals, ok := scanPlain(text); ok && mantissa < maxExact {
 		return float64(mantissa) / pow10[decimals], decimals, true // both exact, so the one rounding is right
 	}
-	if text = trimBlanks(text); len(text) == 0 {
+	if text = TrimBlanks(text); len(text) == 0 {
 		return 0, 0, false
 	}
 	switch c := text[0]; {
@@ -186,8 +186,8 @@ func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
 	return v, decimals, true
 }
 
-// trimBlanks returns text without the ASCII white space around it.
-func trimBlanks(text []byte) []byte {
+// TrimBlanks returns text without the ASCII white space around it. The result is a part of text.
+func TrimBlanks(text []byte) []byte {
 	for len(text) > 0 && isBlank(text[0]) {
 		text = text[1:]
 	}
@@ -284,7 +284,7 @@ func ParseTime(text []byte, zone *time.Location) (ns int64, ok bool) {
 			return int64(mantissa * pow10u[9-decimals]), true
 		}
 	}
-	if text = trimBlanks(text); len(text) >= len("20060102T150405") {
+	if text = TrimBlanks(text); len(text) >= len("20060102T150405") {
 		switch {
 		case text[4] == '-':
 			return parseDate(text, zone)

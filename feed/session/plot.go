@@ -89,26 +89,32 @@ func (s *Session) plotted(m *Message) {
 	}
 	for i := range s.plots {
 		p := &s.plots[i]
-		v, decimals, ok := s.doc.number(&p.path, s.doc.tape.Root())
-		if !ok {
+		root := s.doc.tape.Root()
+		_, _, isNumber := s.doc.number(&p.path, root)
+		if !isNumber && s.doc.find(&p.path, root) == tape.Nothing && !s.doc.nullOnTheWay(&p.path, root) {
 			continue
 		}
 		n := m.Row
 		if n == NoRow {
+			if _, known := s.byLabel[p.name]; !known && !isNumber {
+				continue // a value that never was has no row to end on
+			}
 			if n = s.rowOf([]byte(p.name), &preset.Event{}); n == NoRow {
 				continue
 			}
 		}
 		at := m.At
 		if m.Time != 0 {
-			at = m.Time
+			at = s.drawnAt(m.At, m.Time)
 		}
 		touch := s.touched(n)
 		if m.Row == NoRow {
 			touch.Events++
 		}
 		touch.At = m.At
-		batch := s.build.current()
-		batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: p.field, Decimals: decimals})
+		s.value(&plotted, p.name, &p.path, p.field, root, n, at)
 	}
 }
+
+// plotted is the rule of numbers that the operator wants charted.
+var plotted = rule{Event: &preset.Event{}}

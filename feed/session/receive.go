@@ -14,12 +14,15 @@ type rule struct {
 	fields []uint8          // of Values; of an OHLC, one for the close
 	label  []byte           // the label where it is the same for every message, else nil
 	routes map[string]int32 // the live subscriptions, by what Sub finds them with
+	number int              // counted from 1
+	found  bool             // a record had a value of it
+	missed int              // records before that which had none
 }
 
 // compile prepares the rules and names the fields.
 func (s *Session) compile() {
 	for i := range s.preset.Events {
-		r := rule{Event: &s.preset.Events[i]}
+		r := rule{Event: &s.preset.Events[i], number: i + 1}
 		for _, v := range r.Values {
 			r.fields = append(r.fields, s.field(v.Name))
 		}
@@ -90,9 +93,9 @@ func (s *Session) message(now time.Time, message []byte) {
 	counts.Bytes += int64(len(message))
 	s.doc.read(message)
 
-	s.receiving = true
+	s.receiving, s.at = true, now.UnixNano()
 	s.messages++
-	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
+	m := Message{At: s.at, Row: NoRow, Kind: Unmatched}
 	var text []byte
 	if q := s.preset.Sequence; q != nil && !q.PerLabel {
 		s.follow(now, &s.sequence, NoRow)
@@ -158,9 +161,10 @@ func (s *Session) answer(now time.Time) bool {
 	return answered
 }
 
-// events applies every rule that matches, completes m, and returns what the log shows instead of the
+// events applies every rule that matches, up to one that stops, completes m, and returns what the log shows instead of the
 // message, if the preset says so.
 func (s *Session) events(now time.Time, m *Message) (text []byte) {
+	s.counted.reset()
 	for i := range s.rules {
 		r := &s.rules[i]
 		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
@@ -175,7 +179,11 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 		if !s.doc.records(r.Each, r.Where, s.base) {
 			continue
 		}
+		if s.trace != nil && m.Kind != Event {
+			s.trace.message()
+		}
 		m.Kind = Event
+		s.counted.next()
 		if s.doc.cut {
 			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
@@ -190,6 +198,9 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			if text == nil {
 				text = s.placed(&r.Text, record, n)
 			}
+		}
+		if r.Stop {
+			break
 		}
 	}
 	return text
@@ -219,15 +230,23 @@ const history = time.Minute
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
 func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
-	batch := s.build.current()
-	batch.Counts.Events++
-	s.status.LastData = now
+	untracked := s.status.Untracked
 	n = s.rowFor(r, record, routed)
+	again := len(s.rules) > 1 && s.counted.add(record, n)
+	batch := s.build.current()
+	if again {
+		s.status.Untracked = untracked
+	} else {
+		batch.Counts.Events++
+	}
+	s.status.LastData = now
 	at := received
-	if text := s.doc.text(r.Time, record); text != nil {
-		if ns, ok := preset.ParseTime(text, r.Zone); ok {
-			eventTime, at = ns, ns
-		}
+	if r.Time != nil {
+		eventTime, at = s.time(r, record, n, received)
+	}
+	if s.trace != nil {
+		defer s.trace.done(record, n)
+		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
 		s.fresh(now, 0) // the one subscription is named after the preset: all that comes is its data
@@ -242,23 +261,31 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	}
 	touch := s.touched(n)
 	touch.At = received
-	if eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history) {
+	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
 		touch.Events++
 		if eventTime != 0 {
 			batch.Lags.add(received - eventTime)
+		}
+		if s.trace != nil {
+			s.trace.now.Fresh = true
 		}
 	}
 	if unit := s.placed(&r.Unit, record, n); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
 		s.rows[n].Unit, s.changed = string(unit), true
 	}
+	found := false
 	if r.OHLC != nil {
-		s.candle(r, record, n, at, len(s.doc.picked) == 1)
-		return n, eventTime
+		found = s.candle(r, record, n, at, len(s.doc.picked) == 1)
 	}
 	for i := range r.Values {
-		if v, decimals, ok := s.doc.number(&r.Values[i].Path, record); ok {
-			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[i], Decimals: decimals})
-		}
+		v := &r.Values[i]
+		found = s.value(r, v.Name, &v.Path, r.fields[i], record, n, at) || found
+	}
+	switch {
+	case found:
+		r.found = true
+	case len(r.fields) > 0:
+		s.unfound(r, n)
 	}
 	return n, eventTime
 }
@@ -275,6 +302,9 @@ func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	if label == nil {
 		if label = s.placed(&r.Label, record, NoRow); len(label) == 0 {
 			label = []byte(s.preset.Name)
+			if r.Label.Path != nil {
+				s.unread(r, "label", r.Label.Path, NoRow, "finds nothing: the event goes to "+s.preset.Name)
+			}
 		}
 	}
 	return s.rowOf(label, r.Event)
