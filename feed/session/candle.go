@@ -62,9 +62,12 @@ func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
 			s.unread(r, part.name, part.path, n, "has no number: no candle")
 		}
 	}
-	for name, path := range map[string]*preset.Path{"begin": r.OHLC.Begin, "end": r.OHLC.End} {
-		if _, isTime := preset.ParseTime(s.doc.text(path, record), r.Zone); !ok && path != nil && !isTime {
-			s.unread(r, name, path, n, "has no time that can be read")
+	for _, part := range []struct {
+		name string
+		path *preset.Path
+	}{{"begin", r.OHLC.Begin}, {"end", r.OHLC.End}} {
+		if _, isTime := preset.ParseTime(s.doc.text(part.path, record), r.Zone); !ok && part.path != nil && !isTime {
+			s.unread(r, part.name, part.path, n, "has no time that can be read")
 		}
 	}
 }

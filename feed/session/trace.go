@@ -1,6 +1,11 @@
 package session
 
-import "sockeye/feed/session/tape"
+import (
+	"bytes"
+	"strconv"
+
+	"sockeye/feed/session/tape"
+)
 
 // Taken is what the rules made of one record of a message. Texts are from the network: not sanitised, and but for words not
 // without secrets.
@@ -19,7 +24,7 @@ type Taken struct {
 // TakenValue is a value that a rule takes.
 type TakenValue struct {
 	Name string // as the preset calls it
-	Text string // as the feed writes it; where there is no number, its word for that
+	Text string // as the feed writes it, if that is in decimal, or too large to be written in decimal; where there is no number, its word for that
 	None bool   // there is no value from now on
 }
 
@@ -37,6 +42,15 @@ func (s *Session) Traced() [][]Taken {
 	messages := s.trace.messages
 	s.trace.messages = nil
 	return messages
+}
+
+// written is a number as the feed writes it, in decimal where that loses nothing.
+func written(text []byte, v float64) string {
+	const exact = 1 << 53
+	if c := text[len(text)-1] | 0x20; (c < 'a' || c > 'z') && !bytes.ContainsAny(text, "xX") || v >= exact {
+		return string(text)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 func (t *tracer) value(name, text string, none bool) {

@@ -22,7 +22,7 @@ func (s *Session) value(r *rule, name string, path *preset.Path, field uint8, re
 			batch := s.build.current()
 			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
 			if s.trace != nil {
-				s.trace.value(name, string(text), false)
+				s.trace.value(name, written(text, v), false)
 			}
 			return true
 		}
@@ -166,7 +166,11 @@ func (s *Session) unfound(r *rule, n int32) {
 func (s *Session) time(r *rule, record tape.Ref, n int32, received int64) (eventTime, at int64) {
 	text := s.doc.text(r.Time, record)
 	if text == nil {
-		s.unread(r, "time", r.Time, n, "finds nothing: the time of receipt counts")
+		if at := s.doc.find(r.Time, record); at != tape.Nothing && s.doc.tape.Kind(at) != tape.Null {
+			s.unread(r, "time", r.Time, n, "leads to a list or an object: the time of receipt counts")
+		} else if at == tape.Nothing && !s.doc.nullOnTheWay(r.Time, record) {
+			s.unread(r, "time", r.Time, n, "finds nothing: the time of receipt counts")
+		}
 		return 0, received
 	}
 	ns, ok := preset.ParseTime(text, r.Zone)
