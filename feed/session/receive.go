@@ -188,7 +188,7 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {
-			n, at := s.event(now, m.At, r, record, routed)
+			n, at := s.taken(now, m.At, r, record, routed)
 			if m.Row == NoRow {
 				m.Row = n
 			}
@@ -227,6 +227,15 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte 
 // history is how much older than its subscription an event must be to be history: no lag, no rate.
 const history = time.Minute
 
+// taken is event, and takes down what becomes of it for who asks.
+func (s *Session) taken(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
+	n, eventTime = s.event(now, received, r, record, routed)
+	if s.trace != nil {
+		s.trace.done(record, n)
+	}
+	return n, eventTime
+}
+
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
 func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
@@ -245,7 +254,6 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		eventTime, at = s.time(r, record, n, received)
 	}
 	if s.trace != nil {
-		defer s.trace.done(record, n)
 		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
