@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"math"
 	"time"
 
 	"sockeye/feed"
@@ -19,8 +20,12 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	s.takeFields(fields)
 	s.takeStatus(b.Status)
 	s.takeRows(b.Rows)
-	for i := range b.Points {
-		s.point(&b.Points[i], from)
+	for point, end := range b.Values {
+		if end != nil {
+			s.endOfValue(end, from)
+			continue
+		}
+		s.point(point, from)
 	}
 	for _, touch := range b.Touches {
 		r := &s.rows[touch.Row]
@@ -55,6 +60,37 @@ func (s *Set) point(p *feed.Point, from int64) {
 		w.last = at
 		s.judge(w, p, max(at, from))
 	}
+}
+
+// endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
+func (s *Set) endOfValue(e *feed.EndOfValue, from int64) {
+	r := &s.rows[e.Row]
+	if len(r.values) == 0 || e.At < r.history || r.gone() {
+		return
+	}
+	at := min(e.At, s.now)
+	for _, w := range r.values {
+		if int16(e.Field) != r.fieldOf(w.rule) || at < w.last {
+			continue
+		}
+		w.last, w.value = at, math.NaN()
+		if w.phase == raised {
+			s.end(w, max(at, from), noValue(w, e.Word))
+		}
+		w.interrupt()
+	}
+}
+
+// noValue says that there is no value, with the feed's own word for it if it has one.
+func noValue(w *watch, word string) string {
+	text := "no value"
+	if w.rule.Field != "" {
+		text = w.rule.Field + " has no value"
+	}
+	if word != "" {
+		text += ": " + word
+	}
+	return text
 }
 
 // discover notes a first number of a row, or one before the first so far.

@@ -77,6 +77,7 @@ const (
 	Gap     SpanKind = iota // messages were lost
 	Silence                 // nothing came, though the feed was connected
 	Down                    // the feed was not connected
+	NoValue                 // the feed says that there is none
 )
 
 // String returns the word that stands in the hatching.
@@ -88,6 +89,8 @@ func (k SpanKind) String() string {
 		return "silence"
 	case Down:
 		return "down"
+	case NoValue:
+		return "no value"
 	}
 	return ""
 }

@@ -165,7 +165,10 @@ func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 	if r.State == Stale {
 		text, quiet = th.Dim, style
 	}
-	l.right(r.lastText(c.glyphs), c.last, text)
+	if r.Ended && !r.valued() {
+		text = th.Dim
+	}
+	l.right(r.lastText(c.lastMost, c.glyphs), c.last, text)
 	if c.unit > 0 {
 		l.blank(1)
 		l.left(r.Unit, c.unit, th.Dim)
