@@ -44,8 +44,8 @@ type outages struct {
 	newest int64 // the time of the newest value, Unix nanoseconds
 }
 
-// follow notes what a batch says about the connection.
-func (o *outages) follow(before feed.Status, b *feed.Batch) {
+// follow notes what a batch says about the connection, and about gaps, of which so many are missing after it.
+func (o *outages) follow(before feed.Status, b *feed.Batch, missing int64) {
 	last := o.newest
 	for i := range b.Points {
 		o.newest = max(o.newest, b.Points[i].At)
@@ -66,20 +66,26 @@ func (o *outages) follow(before feed.Status, b *feed.Batch) {
 	case was && is && !now.OpenedAt.Equal(before.OpenedAt): // lost and made anew within one batch
 		add(chart.Span{From: before.LastFrame, To: now.OpenedAt, Kind: chart.Down})
 	}
-	if b.Counts.Gaps > 0 {
+	if b.Counts.Missing() > 0 {
 		add(gap(last, b))
 	}
-	for range b.Counts.Filled {
-		o.fill()
+	if b.Counts.Filled > 0 {
+		o.fill(missing)
 	}
 }
 
-// fill takes back the newest gap: what was missing has come.
-func (o *outages) fill() {
-	for i := len(o.spans) - 1; i >= 0; i-- {
+// fill takes back the newest gaps, whose messages have come, until there are no more of them than are still missing.
+func (o *outages) fill(missing int64) {
+	gaps := int64(0)
+	for _, s := range o.spans {
+		if s.Kind == chart.Gap {
+			gaps++
+		}
+	}
+	for i := len(o.spans) - 1; i >= 0 && gaps > missing; i-- {
 		if o.spans[i].Kind == chart.Gap {
 			o.spans = append(o.spans[:i:i], o.spans[i+1:]...)
-			return
+			gaps--
 		}
 	}
 }

@@ -138,7 +138,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	t.history.Add(b)
 	t.counts.Add(b.Counts)
 	t.meter.add(b)
-	t.outages.follow(t.status, b)
+	t.outages.follow(t.status, b, t.counts.Missing())
 	if len(b.Points)+len(b.Candles)+len(b.Ends) > 0 || b.Status.State != t.status.State {
 		t.valued = now
 	}

@@ -38,7 +38,7 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
 		s.hear(&s.rows[0], s.at(s.status.LastData))
 	}
-	if b.Counts.Gaps > 0 {
+	if b.Counts.Missing() > 0 { // what came late within the batch is not missing
 		s.gaps(b)
 	}
 }
@@ -133,7 +133,7 @@ func (s *Set) gaps(b *feed.Batch) {
 		if chunk, m := firstGap(b); m != nil {
 			at, text, row = m.At, string(chunk.Payload(m)), m.Row
 		}
-		if s.raise(w, at, int(b.Counts.Gaps)) {
+		if s.raise(w, at, int(b.Counts.Missing())) {
 			w.row = row
 			s.tell(w, text)
 		}
