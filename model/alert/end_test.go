@@ -38,7 +38,7 @@ func TestAGapThatIsFilledAtOnceIsNone(t *testing.T) {
 	c.say(`{"s":"A","bid":1,"n":1}`, `{"s":"A","bid":1,"n":3}`, `{"s":"A","bid":1,"n":2}`)
 	c.want()
 	c.say(`{"s":"A","bid":1,"n":5}`)
-	c.want("raised A GAP seq 3 to 5, 1 lost")
+	c.want("raised GAP seq 3 to 5, 1 lost")
 }
 
 // TestLargeNumbersOfAlertsAreNotGuessed: of a number beyond 2^53 the last digits are not known.
