@@ -19,7 +19,7 @@ type held struct {
 // candle takes the candle of a record in, and its close as a point. alone says that the message holds no other. It reports
 // whether the record says anything of the close.
 func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) (found bool) {
-	found = s.value(r, "close", &r.OHLC.Close, r.fields[0], record, n, at)
+	found = s.value(r, &r.close, r.fields[0], record, n, at)
 	if s.trace != nil {
 		s.traceCandle(r, record, n)
 	}

@@ -25,7 +25,9 @@ const (
 
 // add counts one event that was ns late.
 func (l *Lags) add(ns int64) {
-	l.include(ns, ns)
+	if ns < l.least || ns > l.most || !l.counted {
+		l.include(ns, ns)
+	}
 	if ns < 0 {
 		l.counts[lagMiddle-lagBucket(-ns)]++
 		return

@@ -12,6 +12,7 @@ import (
 type rule struct {
 	*preset.Event
 	fields []uint8          // of Values; of an OHLC, one for the close
+	close  preset.ValuePath // of an OHLC
 	label  []byte           // the label where it is the same for every message, else nil
 	routes map[string]int32 // the live subscriptions, by what Sub finds them with
 	number int              // counted from 1
@@ -27,6 +28,7 @@ func (s *Session) compile() {
 			r.fields = append(r.fields, s.field(v.Name))
 		}
 		if r.OHLC != nil {
+			r.close = preset.ValuePath{Name: "close", Path: r.OHLC.Close}
 			r.fields = append(r.fields, s.field("close"))
 		}
 		switch {
@@ -164,7 +166,10 @@ func (s *Session) answer(now time.Time) bool {
 // events applies every rule that matches, up to one that stops, completes m, and returns what the log shows instead of the
 // message, if the preset says so.
 func (s *Session) events(now time.Time, m *Message) (text []byte) {
-	s.counted.reset()
+	several := len(s.rules) > 1
+	if several {
+		s.counted.reset()
+	}
 	for i := range s.rules {
 		r := &s.rules[i]
 		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
@@ -183,12 +188,17 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			s.trace.message()
 		}
 		m.Kind = Event
-		s.counted.next()
+		if several {
+			s.counted.next()
+		}
 		if s.doc.cut {
 			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {
-			n, at := s.taken(now, m.At, r, record, routed)
+			n, at := s.event(now, m.At, r, record, routed)
+			if s.trace != nil {
+				s.trace.done(record, n)
+			}
 			if m.Row == NoRow {
 				m.Row = n
 			}
@@ -227,15 +237,6 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte 
 // history is how much older than its subscription an event must be to be history: no lag, no rate.
 const history = time.Minute
 
-// taken is event, and takes down what becomes of it for who asks.
-func (s *Session) taken(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
-	n, eventTime = s.event(now, received, r, record, routed)
-	if s.trace != nil {
-		s.trace.done(record, n)
-	}
-	return n, eventTime
-}
-
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
 func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
@@ -251,7 +252,11 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	s.status.LastData = now
 	at := received
 	if r.Time != nil {
-		eventTime, at = s.time(r, record, n, received)
+		if ns, ok := preset.ParseTime(s.doc.text(r.Time, record), r.Zone); !ok {
+			s.unreadTime(r, record, n)
+		} else if eventTime, at = ns, ns; ns > received || s.ahead {
+			at = s.drawnAt(received, ns)
+		}
 	}
 	if s.trace != nil {
 		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
@@ -286,12 +291,13 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		found = s.candle(r, record, n, at, len(s.doc.picked) == 1)
 	}
 	for i := range r.Values {
-		v := &r.Values[i]
-		found = s.value(r, v.Name, &v.Path, r.fields[i], record, n, at) || found
+		found = s.value(r, &r.Values[i], r.fields[i], record, n, at) || found
 	}
 	switch {
 	case found:
-		r.found = true
+		if !r.found {
+			r.found = true
+		}
 	case len(r.fields) > 0:
 		s.unfound(r, n)
 	}

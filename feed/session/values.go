@@ -13,28 +13,32 @@ import (
 // maxWord bounds what a feed says in place of a number, in bytes: what is longer is no word for a row.
 const maxWord = 32
 
-// value adds the number at a path of a record as a point, or the end of its value, and reports whether the record says
-// anything of it. name is what the rule calls it.
-func (s *Session) value(r *rule, name string, path *preset.Path, field uint8, record tape.Ref, n int32, at int64) (found bool) {
-	ref := s.doc.find(path, record)
-	if text := s.doc.tape.Text(ref); len(text) > 0 {
-		if v, decimals, ok := preset.ParseNumber(text); ok {
-			batch := s.build.current()
-			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
-			if s.trace != nil {
-				s.trace.value(name, written(text, v), false)
-			}
-			return true
-		}
+// value adds the number of a record as a point, or the end of its value, and reports whether the record says anything of it.
+func (s *Session) value(r *rule, value *preset.ValuePath, field uint8, record tape.Ref, n int32, at int64) (found bool) {
+	ref := s.doc.find(&value.Path, record)
+	text := s.doc.tape.Text(ref)
+	v, decimals, ok := preset.ParseNumber(text)
+	if !ok {
+		return s.noValue(r, value, field, ref, record, n, at)
 	}
-	if ref == tape.Nothing && !r.Whole && !s.doc.nullOnTheWay(path, record) {
+	batch := s.build.current()
+	batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
+	if s.trace != nil {
+		s.trace.value(value.Name, written(text, v), false)
+	}
+	return true
+}
+
+// noValue adds the end of a value, unless the record says nothing of it, and reports whether it does.
+func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, record tape.Ref, n int32, at int64) (found bool) {
+	if ref == tape.Nothing && !r.Whole && !s.doc.nullOnTheWay(&value.Path, record) {
 		return false // a message that leaves out what has not changed
 	}
-	word := s.noNumber(r, name, path, ref, n)
+	word := s.noNumber(r, value.Name, &value.Path, ref, n)
 	batch := s.build.current()
 	batch.Ends = append(batch.Ends, EndOfValue{At: at, Row: n, Field: field, After: int32(len(batch.Points)), Word: word})
 	if s.trace != nil {
-		s.trace.value(name, word, true)
+		s.trace.value(value.Name, word, true)
 	}
 	return true
 }
@@ -124,7 +128,11 @@ func (s *Session) unread(r *rule, name string, path *preset.Path, n int32, why s
 		return
 	}
 	if s.once(path) {
-		s.note(time.Unix(0, s.at), Notice, n, fmt.Sprintf("rule %d of events: %s", r.number, text))
+		where := "plot"
+		if r.number > 0 {
+			where = fmt.Sprintf("rule %d of events", r.number)
+		}
+		s.note(time.Unix(0, s.at), Notice, n, where+": "+text)
 	}
 }
 
@@ -162,21 +170,19 @@ func (s *Session) unfound(r *rule, n int32) {
 	}
 }
 
-// time returns the feed's own time of a record, 0 if there is none, and the time at which the record is drawn.
-func (s *Session) time(r *rule, record tape.Ref, n int32, received int64) (eventTime, at int64) {
-	text := s.doc.text(r.Time, record)
-	if text == nil {
-		if at := s.doc.find(r.Time, record); at != tape.Nothing && s.doc.tape.Kind(at) != tape.Null {
-			s.unread(r, "time", r.Time, n, "leads to a list or an object: the time of receipt counts")
-		} else if at == tape.Nothing && !s.doc.nullOnTheWay(r.Time, record) {
+// unreadTime says why a record has no time of its own, unless the feed says that itself with a null.
+func (s *Session) unreadTime(r *rule, record tape.Ref, n int32) {
+	at := s.doc.find(r.Time, record)
+	switch s.doc.tape.Kind(at) {
+	case tape.Null:
+	case tape.None:
+		if !s.doc.nullOnTheWay(r.Time, record) {
 			s.unread(r, "time", r.Time, n, "finds nothing: the time of receipt counts")
 		}
-		return 0, received
+	case tape.List, tape.Object:
+		s.unread(r, "time", r.Time, n, "leads to a list or an object: the time of receipt counts")
+	default:
+		text := cut(s.quoted(s.doc.tape.Text(at)), maxShown)
+		s.unread(r, "time", r.Time, n, fmt.Sprintf("holds %q, which is no time that can be read: the time of receipt counts", text))
 	}
-	ns, ok := preset.ParseTime(text, r.Zone)
-	if !ok {
-		s.unread(r, "time", r.Time, n, fmt.Sprintf("holds %q, which is no time that can be read: the time of receipt counts", cut(s.quoted(text), maxShown)))
-		return 0, received
-	}
-	return ns, s.drawnAt(received, ns)
 }

@@ -82,6 +82,20 @@ func TestPlottedValuesEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.s.Take()
+	for range 3 {
+		receive(t, c.s, c.now, []byte(`{"s":"b","x":{"y":[1]}}`))
+	}
+	notes := 0
+	for _, chunk := range c.s.Take().Chunks {
+		for i := range chunk.Messages {
+			if m := &chunk.Messages[i]; m.Kind == session.Notice && strings.HasPrefix(string(chunk.Text(m)), "plot: `x.y: x.y` leads to a list") {
+				notes++
+			}
+		}
+	}
+	if notes != 1 {
+		t.Errorf("said %d times that there is a list", notes)
+	}
 	for _, m := range []string{`{"s":"a","x":{"y":5}}`, `{"s":"a","x":null}`, `{"s":"a"}`, `{"x":null}`, `{"x":{"y":6}}`, `{"x":{"y":"off line"}}`} {
 		receive(t, c.s, c.now, []byte(m))
 	}
