@@ -14,6 +14,8 @@ type (
 	Kind = session.Kind
 	// Point is one number at one time.
 	Point = session.Point
+	// EndOfValue says that a number is none from a time on.
+	EndOfValue = session.EndOfValue
 	// Candle is the state of one candle.
 	Candle = session.Candle
 	// Touch says that a row had events.
@@ -75,6 +77,9 @@ const (
 	Unconfirmed   = session.Unconfirmed
 	StillSent     = session.StillSent
 )
+
+// MaxLag is the longest lag that is measured, either way.
+const MaxLag = session.MaxLag
 
 // NoRow is the row number of what belongs to no row.
 const NoRow = session.NoRow

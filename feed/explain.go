@@ -7,11 +7,11 @@ import (
 	"io"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
 )
 
 // Explain plays an exchange against a preset, without a network, and writes how each message is taken and what would
@@ -21,6 +21,7 @@ import (
 // exchange shows. What is written holds no secret and nothing that a terminal obeys.
 func Explain(w io.Writer, p *preset.Bound, exchange io.Reader) error {
 	e := &explainer{w: w, preset: p, rehearsal: newRehearsal(p, time.Now()), heard: make(map[int32]bool)}
+	e.session.Trace()
 	e.say("connected")
 	e.pass()
 	lines := bufio.NewScanner(exchange)
@@ -136,16 +137,14 @@ func (e *explainer) batch(b *Batch) {
 	if n := b.Counts.Heartbeats; n > 0 {
 		e.tell("heartbeat%s", times(n))
 	}
-	told := false
+	traced := e.session.Traced()
 	for _, c := range b.Chunks {
 		for i := range c.Messages {
 			m := &c.Messages[i]
 			switch m.Kind {
 			case Event:
-				if !told { // a batch does not say which of a frame's messages its numbers come from
-					e.event(b, m)
-					told = true
-				}
+				e.event(b, traced[0])
+				traced = traced[1:]
 			case Control:
 				e.tell("control")
 			case Unmatched:
@@ -181,45 +180,67 @@ func (e *explainer) batch(b *Batch) {
 	e.rows = b.Rows
 }
 
-// event tells the numbers of a message, row by row.
-func (e *explainer) event(b *Batch, m *Message) {
-	if b.Counts.Events == 0 {
+// event says what was taken of a message, record by record.
+func (e *explainer) event(b *Batch, records []session.Taken) {
+	if len(records) == 0 {
 		e.tell("event, of no records")
-		return
 	}
-	lag := ""
-	if b.Lags.Total() > 0 {
-		lag = "  lag " + b.Lags.Quantile(0.5).Round(time.Millisecond).String()
-	}
-	when := func(at int64) string {
-		if lag != "" || m.Time == 0 {
-			return lag
-		}
-		return "  at " + time.Unix(0, at).UTC().Format(time.RFC3339Nano)
-	}
-	if len(b.Points) == 0 {
+	for i := range records {
+		r := &records[i]
 		label := "of a label that is left out"
-		if m.Row != NoRow {
-			label = b.Rows[m.Row].Label
+		if r.Row != NoRow {
+			label = b.Rows[r.Row].Label
 		}
-		e.tell("event %s without a number%s", label, when(m.Time))
-	}
-	fields := e.session.Fields()
-	for i := 0; i < len(b.Points); {
-		first := b.Points[i]
-		text := "event " + b.Rows[first.Row].Label
-		used := make(map[uint8]bool)
-		for ; i < len(b.Points) && b.Points[i].Row == first.Row && !used[b.Points[i].Field]; i++ {
-			p := b.Points[i]
-			used[p.Field] = true
-			text += " " + fields[p.Field] + "=" + digits(p.Value, p.Decimals)
+		text := "event " + label
+		for _, v := range r.Values {
+			switch {
+			case !v.None:
+				text += " " + v.Name + "=" + shortened(v.Text)
+				continue
+			case v.Name != "value": // which is what a rule calls its only one
+				text += " " + v.Name
+			}
+			text += " no value"
+			if v.Text != "" {
+				text += ": " + v.Text
+			}
 		}
-		e.tell("%s%s", text, when(first.At))
+		if len(r.Values) == 0 {
+			text += " without a number"
+		}
+		e.tell("%s%s", text, when(r))
+		if len(r.Candle) > 0 {
+			text = "candle " + label
+			for _, v := range r.Candle {
+				text += " " + v.Name + "=" + shortened(v.Text)
+			}
+			e.tell("%s", text)
+		}
+		for _, unread := range r.Unread {
+			e.tell("%s", unread)
+		}
 	}
-	for _, c := range b.Candles {
-		e.tell("candle %s open=%s high=%s low=%s close=%s volume=%v", b.Rows[c.Row].Label,
-			digits(c.Open, c.Decimals), digits(c.High, c.Decimals), digits(c.Low, c.Decimals), digits(c.Close, c.Decimals), c.Volume)
+}
+
+// when says when a record was, as the feed has it, and how late it came, unless it is history.
+func when(r *session.Taken) string {
+	switch lag := time.Duration(r.Lag); {
+	case r.Time == 0:
+		return ""
+	case r.Fresh && lag > -time.Minute:
+		return "  lag " + lag.Round(time.Millisecond).String()
+	default:
+		return "  at " + time.Unix(0, r.Time).UTC().Format(time.RFC3339Nano)
 	}
+}
+
+// shortened is a number as the feed writes it, on one line.
+func shortened(text string) string {
+	const most = 100
+	if text = strings.TrimSpace(text); len(text) > most {
+		return text[:most] + "..."
+	}
+	return text
 }
 
 // unheard tells at the end which subscriptions had no event while events went to labels that nobody subscribed.
@@ -247,9 +268,6 @@ func (e *explainer) unheard() {
 		e.tell("%s never had an event; labels seen: %s: give the rule a `label` or `sub` that finds the subscription", label, strings.Join(labels, ", "))
 	}
 }
-
-// digits writes a number with the digits that the feed gave.
-func digits(v float64, decimals int8) string { return strconv.FormatFloat(v, 'f', int(decimals), 64) }
 
 func times(n int64) string {
 	if n == 1 {

@@ -35,7 +35,7 @@ func (m *Model) interval(v *chartView) time.Duration {
 func (m *Model) candles(r *row, of *value, at time.Time, until int64, still bool) (out []chart.Candle) {
 	v := &m.tab().view
 	if v.own && r.candles != nil {
-		return drawn(r.sent(still), m.window)
+		return notAhead(drawn(r.sent(still), m.window), at)
 	}
 	width := m.interval(v)
 	n := int(min(m.window/width, 1000)) + 1
@@ -100,6 +100,23 @@ func drawn(candles []series.Candle, window time.Duration) (out []chart.Candle) {
 		})
 	}
 	return out
+}
+
+// notAhead moves candles of a feed whose clock is ahead back by whole candles, so that the last one has begun by now.
+func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
+	if len(candles) == 0 {
+		return nil
+	}
+	last := &candles[len(candles)-1]
+	ahead := last.Begin.Sub(now)
+	if ahead <= unlikely {
+		return candles
+	}
+	by := (ahead + last.Width - 1) / last.Width * last.Width
+	for i := range candles {
+		candles[i].Begin = candles[i].Begin.Add(-by)
+	}
+	return candles
 }
 
 // candleNote is the running candle in figures, for feeds that send candles; if the screen stands still, as it was when it

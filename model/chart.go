@@ -45,8 +45,8 @@ type outages struct {
 	newest int64 // the time of the newest value, Unix nanoseconds
 }
 
-// follow notes what a batch says about the connection.
-func (o *outages) follow(before feed.Status, b *feed.Batch) {
+// follow notes what a batch says about the connection, and about gaps, of which so many are missing after it.
+func (o *outages) follow(before feed.Status, b *feed.Batch, missing int64) {
 	last := o.newest
 	for i := range b.Points {
 		o.newest = max(o.newest, b.Points[i].At)
@@ -67,8 +67,27 @@ func (o *outages) follow(before feed.Status, b *feed.Batch) {
 	case was && is && !now.OpenedAt.Equal(before.OpenedAt): // lost and made anew within one batch
 		add(chart.Span{From: before.LastFrame, To: now.OpenedAt, Kind: chart.Down})
 	}
-	if b.Counts.Gaps > 0 {
+	if b.Counts.Missing() > 0 {
 		add(gap(last, b))
+	}
+	if b.Counts.Filled > 0 {
+		o.fill(missing)
+	}
+}
+
+// fill takes back the newest gaps, whose messages have come, until there are no more of them than are still missing.
+func (o *outages) fill(missing int64) {
+	gaps := int64(0)
+	for _, s := range o.spans {
+		if s.Kind == chart.Gap {
+			gaps++
+		}
+	}
+	for i := len(o.spans) - 1; i >= 0 && gaps > missing; i-- {
+		if o.spans[i].Kind == chart.Gap {
+			o.spans = append(o.spans[:i:i], o.spans[i+1:]...)
+			gaps--
+		}
 	}
 }
 
@@ -94,7 +113,7 @@ func (o *outages) explain(silences []chart.Span) []chart.Span {
 	spans := append([]chart.Span(nil), o.spans...) // what is remembered is about all rows
 	for _, s := range silences {
 		known := false
-		for i := range o.spans {
+		for i := 0; i < len(o.spans) && s.Kind == chart.Silence; i++ {
 			if e := &spans[i]; e.From.Before(s.To) && s.From.Before(e.To) {
 				e.From, e.To = earlier(e.From, s.From), later(e.To, s.To)
 				known = true
@@ -133,9 +152,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Title = r.Label
 		if value, field := t.main(r); value != nil && value.series != nil {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
-			data.Last, data.Decimals = value.last, value.decimals
+			data.Last, data.Decimals = value.present(still), value.decimals
 			data.Columns, silences = m.columns(t, t.selected, value, from, to, until, slices)
-			if v.pan > 0 || still {
+			if v.pan > 0 || still && !value.thenOver {
 				data.Last = lastOf(data.Columns) // what was true then
 			}
 			sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still)
@@ -167,8 +186,8 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	for _, key := range v.added {
 		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
 			columns, _ := m.columns(t, key.row, value, from, to, until, slices)
-			last, begin := value.last, firstOf(columns)
-			if v.pan > 0 || still {
+			last, begin := value.present(still), firstOf(columns)
+			if v.pan > 0 || still && !value.thenOver {
 				last = lastOf(columns)
 			}
 			if sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still); ok {
@@ -194,6 +213,14 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
+}
+
+// present returns the number that there is, NaN if it has ended; if the screen stands still, by then.
+func (v *value) present(still bool) float64 {
+	if still && v.thenOver || !still && v.ended {
+		return math.NaN()
+	}
+	return v.last
 }
 
 // summary is what a number was in a stretch of time. If the screen stands still, of what came at the end of it only what
@@ -262,25 +289,36 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Label))
 	most := int(hold * time.Duration(slices) / m.window)
 	out = make([]chart.Column, slices)
-	last := -1
+	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
+	last, over := -1, -1 // the last slice with a value, and the one in which it has ended, if it has
 	for i, c := range columns {
-		out[i] = chart.Column(c)
-		if c.Count == 0 {
-			continue
-		}
+		out[i] = chart.Column{First: c.First, Last: c.Last, Min: c.Min, Max: c.Max, Count: c.Count}
 		switch {
-		case last < 0:
+		case c.Count == 0 && !c.Ended:
+			continue
+		case over >= 0 && c.Count > 0:
+			silences = append(silences, chart.Span{From: at(over), To: at(i), Kind: chart.NoValue})
+			over = -1
+		case over >= 0 || last < 0:
 		case i-last <= most+1:
 			for j := last + 1; j < i; j++ {
 				v := columns[last].Last
 				out[j] = chart.Column{First: v, Last: v, Min: v, Max: v, Count: 1}
 			}
 		default:
-			silences = append(silences, chart.Span{
-				From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, from+int64(i)*slice), Kind: chart.Silence,
-			})
+			silences = append(silences, chart.Span{From: at(last + 1), To: at(i), Kind: chart.Silence})
 		}
-		last = i
+		if c.Count > 0 {
+			last = i
+		}
+		if c.Ended && over < 0 {
+			if over = i; c.Count > 0 {
+				over++
+			}
+		}
+	}
+	if over >= 0 && over < slices {
+		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
 	}
 	if now := t.view.pan == 0 && (!t.isFrozen || t.view.live); now && last >= 0 && last+1 < slices && t.rows[n].State == feed.RowStale {
 		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
@@ -309,7 +347,20 @@ func (m *Model) emptyChart(t *tab) string {
 	case r.State == feed.Off:
 		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
 	}
-	if v, _ := t.main(r); v != nil {
+	v, _ := t.main(r)
+	if v == nil {
+		v = r.over()
+	}
+	if v != nil && v.ended {
+		if v.word != "" {
+			return "no value: " + v.word
+		}
+		return "no value"
+	}
+	if v != nil {
+		if ahead := time.Until(time.Unix(0, v.at)); ahead > unlikely {
+			return "no value in this window: the last one is dated " + draw.Age(ahead) + " ahead of this clock"
+		}
 		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"

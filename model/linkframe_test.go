@@ -40,8 +40,8 @@ func distant(t *testing.T, rate int) *driver {
 // value has a value come that changes all of the chart.
 func (d *driver) value(v float64) {
 	t := d.m.tab()
-	now := time.Now().UnixNano()
-	t.point(&feed.Point{At: now, Value: v}, now)
+	now := time.Now()
+	t.point(&feed.Point{At: now.UnixNano(), Value: v}, now)
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()

@@ -116,8 +116,10 @@ func (m *Model) retell(t *tab, n int32, now, at time.Time, alerted map[int32]boo
 func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 	r := &t.rows[n]
 	w := watchlist.Row{Label: r.Label, Unit: r.Unit, PerSecond: r.meter.perSecond()}
-	w.Age, w.HasAge = since(now, r.at)
-	if v, _ := r.main(); v != nil {
+	w.Age, w.HasAge = since(now, r.heard())
+	if v := r.over(); v != nil {
+		w.Ended, w.Word = true, v.word
+	} else if v, _ := r.main(); v != nil {
 		w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
 		w.ChangePct = math.NaN()
 		if v.series != nil && t.sorting == byChange {
@@ -129,7 +131,7 @@ func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 
 // trace completes a row with what takes a look at its series: only rows that are visible are worth that.
 func (m *Model) trace(t *tab, w *watchlist.Row, r *row, at time.Time) {
-	if v, _ := r.main(); v != nil && v.series != nil && w.Spark == nil {
+	if v, _ := r.main(); v != nil && v.series != nil && w.HasValue && w.Spark == nil {
 		w.ChangePct = change(v.series, at, m.window)
 		w.Spark = spark(v.series, at)
 	}

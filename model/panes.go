@@ -160,7 +160,7 @@ func (m *Model) thaw(t *tab) {
 		missed = "1 message"
 	}
 	text := fmt.Sprintf("while frozen %s: %s", draw.Stopwatch(now.Sub(t.frozenAt)), missed)
-	if gaps := t.counts.Gaps - t.frozen.Gaps; gaps > 0 {
+	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
 		text += ", " + some1(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {

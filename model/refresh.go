@@ -70,7 +70,7 @@ func (m *Model) noticeFreeze() {
 		for i := range t.rows {
 			for j := range t.rows[i].values {
 				v := &t.rows[i].values[j]
-				v.then, v.thenAt = v.last, v.at
+				v.then, v.thenAt, v.thenOver = v.last, v.at, v.ended
 			}
 			if r := &t.rows[i]; r.candles != nil {
 				r.then, _ = r.candles.Last()
@@ -100,7 +100,8 @@ func (m *Model) refreshHeader(now time.Time) {
 	f := header.Figures{
 		MessagesPerSecond: t.meter.messages.perSecond(),
 		BytesPerSecond:    t.meter.bytes.perSecond(),
-		Gaps:              uint64(t.counts.Gaps),
+		Gaps:              uint64(max(t.counts.Missing(), 0)),
+		Numbered:          t.feed.Preset().Sequence != nil,
 		In:                uint64(t.counts.In),
 		Log:               uint64(t.counts.Log),
 		Beats:             uint64(t.counts.Heartbeats),
@@ -175,5 +176,13 @@ func (m *Model) stateWord(t *tab) string {
 	return word
 }
 
-// age returns how old the last event of a row is.
-func (m *Model) age(r *row) (time.Duration, bool) { return since(time.Now(), r.at) }
+// age returns how old the last event of a row is, or where its value has ended, the last number.
+func (m *Model) age(r *row) (time.Duration, bool) { return since(time.Now(), r.heard()) }
+
+// heard is when the last event of a row came; where its value has ended, the last number.
+func (r *row) heard() time.Time {
+	if v := r.over(); v != nil {
+		return v.heard
+	}
+	return r.at
+}

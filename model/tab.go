@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/preset"
 	"sockeye/feed/series"
 	"sockeye/model/alert"
 	"sockeye/widgets/chart"
@@ -25,6 +26,7 @@ type tab struct {
 	rows    []row
 	taken   []feed.Row // where rows are from
 	valued  time.Time  // when something came that the chart shows
+	heard   time.Time  // when the last batch came
 	drawn   time.Time  // when the chart was
 	charted int        // series and candles kept; the preset's limits.series bounds them
 	kept    kept
@@ -90,6 +92,11 @@ type value struct {
 	thenAt   int64   // at, likewise
 	decimals int
 	known    bool
+	heard    time.Time // when the last one came
+	ended    bool      // there is none any more; last is what it was
+	endAt    int64     // since when, Unix nanoseconds
+	word     string    // what the feed says instead; not sanitised
+	thenOver bool      // ended, when the screen was frozen
 }
 
 func newTab(f *feed.Feed, o Options) *tab {
@@ -108,6 +115,10 @@ func newTab(f *feed.Feed, o Options) *tab {
 		chart: chart.New(o.Theme),
 	}
 	t.inspector = inspect.New(o.Theme)
+	t.inspector.ReadNumber = func(text []byte) (float64, bool) {
+		v, _, ok := preset.ParseNumber(text)
+		return v, ok
+	}
 	t.matcher.Store(t.alerts.Matcher())
 	t.apply(o.Settings)
 	t.log.SetRows(logRows{t})
@@ -130,21 +141,27 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	t.history.Add(b)
 	t.counts.Add(b.Counts)
 	t.meter.add(b)
-	t.outages.follow(t.status, b)
-	if len(b.Points)+len(b.Candles) > 0 || b.Status.State != t.status.State {
+	t.outages.follow(t.status, b, t.counts.Missing())
+	if len(b.Points)+len(b.Candles)+len(b.Ends) > 0 || b.Status.State != t.status.State {
 		t.valued = now
 	}
 	t.status = b.Status
 	changed = t.take(b.Rows)
-	for i := range b.Points {
-		if int(b.Points[i].Field) >= len(t.fields) { // the operator plots something new
+	points := 0
+	for point, end := range b.Values {
+		if end != nil {
+			t.end(end)
+			continue
+		}
+		if int(point.Field) >= len(t.fields) { // the operator plots something new
 			t.fields = t.feed.Fields()
 		}
-		t.point(&b.Points[i], now.UnixNano())
-		if i%evictEvery == evictEvery-1 {
+		t.point(point, now)
+		if points++; points%evictEvery == 0 {
 			t.evict()
 		}
 	}
+	t.heard = now
 	for i := range b.Candles {
 		t.candle(&b.Candles[i])
 	}
@@ -183,13 +200,18 @@ func (t *tab) take(rows []feed.Row) (changed bool) {
 // machine was set back, or from a feed that dates one value wrongly.
 const unlikely = time.Minute
 
-// point takes a number in, at the time now.
-func (t *tab) point(p *feed.Point, now int64) {
-	r := &t.rows[p.Row]
-	for len(r.values) <= int(p.Field) {
+// valueOf returns a number of a row, with room made for it.
+func (t *tab) valueOf(row int32, field uint8) *value {
+	r := &t.rows[row]
+	for len(r.values) <= int(field) {
 		r.values = append(r.values, value{})
 	}
-	v := &r.values[p.Field]
+	return &r.values[field]
+}
+
+// point takes a number in, at the time now.
+func (t *tab) point(p *feed.Point, now time.Time) {
+	v := t.valueOf(p.Row, p.Field)
 	if !v.known {
 		v.known, v.decimals = true, int(p.Decimals)
 		if t.charted < t.feed.Preset().Limits.Series {
@@ -199,14 +221,33 @@ func (t *tab) point(p *feed.Point, now int64) {
 		}
 	}
 	v.decimals = max(v.decimals, int(p.Decimals))
-	if p.At >= v.at || v.at > now+int64(unlikely) { // history that comes late is not the last value
+	if p.At >= v.at || v.at > now.UnixNano()+int64(unlikely) { // history that comes late is not the last value
 		v.last, v.at = p.Value, p.At
+		v.heard = now // but for the feed's own time, nothing says when it came since the last batch
+		if at := time.Unix(0, p.At); at.Before(now) && at.After(t.heard) {
+			v.heard = at
+		}
+		if p.At >= v.endAt {
+			v.ended = false
+		}
 	}
 	if v.series != nil {
 		before := v.series.Bytes()
 		v.series.Add(p.At, p.Value)
 		t.kept.bytes += v.series.Bytes() - before
 	}
+}
+
+// end takes the end of a value in.
+func (t *tab) end(e *feed.EndOfValue) {
+	v := t.valueOf(e.Row, e.Field)
+	if e.At < v.at || e.At < v.endAt {
+		return // something newer is known
+	}
+	if v.series != nil && !v.ended {
+		v.series.End(e.At)
+	}
+	v.ended, v.endAt, v.word = true, e.At, e.Word
 }
 
 func (t *tab) candle(c *feed.Candle) {
@@ -257,6 +298,21 @@ func (r *row) main() (v *value, field int) {
 		}
 	}
 	return nil, 0
+}
+
+// over returns the number of a row that has ended and is shown as such, or nil: its first one, or where it never had one the
+// first that the feed says is none.
+func (r *row) over() *value {
+	v, _ := r.main()
+	for i := 0; v == nil && i < len(r.values); i++ {
+		if r.values[i].ended {
+			v = &r.values[i]
+		}
+	}
+	if v != nil && v.ended {
+		return v
+	}
+	return nil
 }
 
 // wanted returns the symbols that are subscribed or about to be.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -209,7 +210,10 @@ func (m *Model) tiny() string {
 		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.width))
 	}
 	if r := t.row(); r != nil {
-		if v, _ := r.main(); v != nil {
+		if v := r.over(); v != nil {
+			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
+			lines = append(lines, g.Text(r.Label, m.width)+" "+m.options.Theme.Dim.Render(word))
+		} else if v, _ := r.main(); v != nil {
 			lines = append(lines, g.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {

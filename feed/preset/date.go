@@ -1,35 +1,71 @@
 package preset
 
+import "time"
+
 // maxSeconds and minSeconds bound what fits into nanoseconds of an int64, to the second.
 const (
 	maxSeconds = 1<<63/1_000_000_000 - 1
 	minSeconds = -maxSeconds
 )
 
-// parseDate reads RFC 3339 and the format of Go's time.Time.String. The caller has made sure that text is
-// long enough for a date, a time and a zone of one letter.
-func parseDate(text []byte) (ns int64, ok bool) {
-	year, ok1 := parseDigits(text[0:4])
-	month, ok2 := parseDigits(text[5:7])
-	day, ok3 := parseDigits(text[8:10])
-	hour, ok4 := parseDigits(text[11:13])
-	minute, ok5 := parseDigits(text[14:16])
-	second, ok6 := parseDigits(text[17:19])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) ||
-		text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' ||
-		text[10] != ' ' && text[10]|0x20 != 't' {
+// date is a date and a time of day, as they are written.
+type date struct{ year, month, day, hour, minute, second, nanos int }
+
+// parseDate reads RFC 3339, its relatives and the format of Go's time.Time.String. The caller has made sure that text is
+// as long as a date and a time in basic ISO 8601.
+func parseDate(text []byte, zone *time.Location) (ns int64, ok bool) {
+	if len(text) < len("2006-01-02T15:04:05") ||
+		text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' || text[10] != ' ' && text[10]|0x20 != 't' {
 		return 0, false
 	}
+	var d date
+	if !parseAll(field{text[0:4], &d.year}, field{text[5:7], &d.month}, field{text[8:10], &d.day},
+		field{text[11:13], &d.hour}, field{text[14:16], &d.minute}, field{text[17:19], &d.second}) {
+		return 0, false
+	}
+	return d.in(text[19:], zone)
+}
+
+// parseBasicDate reads a date and a time without separators (ISO 8601, basic format): 20260906T132939.5+0200.
+func parseBasicDate(text []byte, zone *time.Location) (ns int64, ok bool) {
+	var d date
+	if !parseAll(field{text[0:4], &d.year}, field{text[4:6], &d.month}, field{text[6:8], &d.day},
+		field{text[9:11], &d.hour}, field{text[11:13], &d.minute}, field{text[13:15], &d.second}) {
+		return 0, false
+	}
+	return d.in(text[15:], zone)
+}
+
+// parseDateOfHTTP reads RFC 1123 with a zone that means the same everywhere: Sun, 06 Sep 2026 13:29:39 GMT.
+func parseDateOfHTTP(text []byte) (ns int64, ok bool) {
+	const months = "janfebmaraprmayjunjulaugsepoctnovdec"
+	if len(text) < len("Sun, 06 Sep 2026 13:29:39 GMT") || text[3] != ',' || text[4] != ' ' ||
+		text[7] != ' ' || text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':' || text[25] != ' ' {
+		return 0, false
+	}
+	var d date
+	for m := 0; m < 12 && d.month == 0; m++ {
+		if isWord(text[8:11], months[3*m:3*m+3]) {
+			d.month = m + 1
+		}
+	}
+	if !parseAll(field{text[5:7], &d.day}, field{text[12:16], &d.year},
+		field{text[17:19], &d.hour}, field{text[20:22], &d.minute}, field{text[23:25], &d.second}) {
+		return 0, false
+	}
+	return d.in(text[25:], nil)
+}
+
+// in returns the time of a date whose decimals and zone are in rest; zone counts where rest has none.
+func (d *date) in(rest []byte, zone *time.Location) (ns int64, ok bool) {
 	// RFC 3339, section 5.7, allows second 60 for a leap second; it counts as the next minute's first.
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 60 {
+	if d.month < 1 || d.month > 12 || d.day < 1 || d.day > daysIn(d.year, d.month) || d.hour > 23 || d.minute > 59 || d.second > 60 {
 		return 0, false
 	}
-	rest := text[19:]
-	nanos := 0
-	if rest[0] == '.' || rest[0] == ',' { // RFC 3339 takes ISO 8601's point; some libraries print its comma
+	if len(rest) > 0 && (rest[0] == '.' || rest[0] == ',') { // RFC 3339 takes ISO 8601's point; some libraries print its comma
 		i, scale := 1, 100_000_000
 		for ; i < len(rest) && isDigit(rest[i]); i++ {
-			nanos += int(rest[i]-'0') * scale
+			d.nanos += int(rest[i]-'0') * scale
 			scale /= 10
 		}
 		if i == 1 {
@@ -37,67 +73,80 @@ func parseDate(text []byte) (ns int64, ok bool) {
 		}
 		rest = rest[i:]
 	}
-	offset, ok := parseZone(rest)
-	if !ok {
+	seconds := int64(daysSinceEpoch(d.year, d.month, d.day))*86400 + int64(d.hour*3600+d.minute*60+d.second)
+	switch offset, ok := parseZone(rest); {
+	case !ok:
 		return 0, false
+	case len(rest) > 0:
+		seconds -= int64(offset)
+	case zone != nil:
+		seconds = time.Date(d.year, time.Month(d.month), d.day, d.hour, d.minute, d.second, 0, zone).Unix()
 	}
-	seconds := int64(daysSinceEpoch(year, month, day))*86400 + int64(hour*3600+minute*60+second-offset)
 	if seconds < minSeconds || seconds > maxSeconds {
 		return 0, false
 	}
-	return seconds*1_000_000_000 + int64(nanos), true
+	return seconds*1_000_000_000 + int64(d.nanos), true
 }
 
-// parseZone reads what follows the seconds and returns the zone's offset in seconds, east positive: `Z`,
-// `+01:00`, or Go's ` +0100 CET`, which a monotonic clock reading may follow.
+// parseZone reads what follows the seconds and returns the zone's offset in seconds, east positive: nothing, `Z`, `UTC` or
+// `GMT`, `+01`, `+0100`, `+01:00`, with or without a space before them, or Go's ` +0100 CET`, which a monotonic clock
+// reading may follow.
 func parseZone(zone []byte) (offset int, ok bool) {
-	if len(zone) == 1 {
-		return 0, zone[0]|0x20 == 'z'
-	}
-	spaced := len(zone) > 0 && zone[0] == ' '
+	spaced := len(zone) > 1 && zone[0] == ' '
 	if spaced {
 		zone = zone[1:]
 	}
-	if len(zone) < 5 || zone[0] != '+' && zone[0] != '-' {
+	if len(zone) == 0 || isWord(zone, "z") || isWord(zone, "utc") || isWord(zone, "gmt") {
+		return 0, true
+	}
+	if len(zone) < 3 || zone[0] != '+' && zone[0] != '-' {
 		return 0, false
 	}
-	hour, ok := parseDigits(zone[1:3])
-	if !ok {
+	var hour, minute int
+	negative, rest := zone[0] == '-', zone[3:]
+	if !parseAll(field{zone[1:3], &hour}) {
 		return 0, false
 	}
-	rest := zone[3:]
-	if rest[0] == ':' {
+	colon := len(rest) > 0 && rest[0] == ':'
+	if colon {
 		rest = rest[1:]
-	} else if !spaced {
-		return 0, false
 	}
-	if len(rest) < 2 {
-		return 0, false
-	}
-	minute, ok := parseDigits(rest[:2])
-	if !ok || hour > 23 || minute > 59 {
-		return 0, false
+	if colon || len(rest) > 0 && rest[0] != ' ' {
+		if len(rest) < 2 || !parseAll(field{rest[:2], &minute}) {
+			return 0, false
+		}
+		rest = rest[2:]
 	}
 	// The name of the zone says nothing that the offset does not say.
-	if rest = rest[2:]; len(rest) > 0 && !(spaced && rest[0] == ' ') {
+	if hour > 23 || minute > 59 || len(rest) > 0 && !(spaced && rest[0] == ' ') {
 		return 0, false
 	}
 	offset = hour*3600 + minute*60
-	if zone[0] == '-' {
+	if negative {
 		offset = -offset
 	}
 	return offset, true
 }
 
-// parseDigits reads text that is decimal digits only.
-func parseDigits(text []byte) (n int, ok bool) {
-	for _, c := range text {
-		if !isDigit(c) {
-			return 0, false
+// field is a number of decimal digits and where it goes.
+type field struct {
+	text []byte
+	into *int
+}
+
+// parseAll reads numbers that are decimal digits only.
+func parseAll(fields ...field) bool {
+	for _, f := range fields {
+		n := 0
+		for _, c := range f.text {
+			if !isDigit(c) {
+				return false
+			}
+			n = n*10 + int(c-'0')
 		}
-		n = n*10 + int(c-'0')
+		*f.into = n
 	}
-	return n, true
+	return true
 }
 
 func daysIn(year, month int) int {

@@ -92,6 +92,7 @@ type Saved struct {
 // Sequence says how a feed numbers its messages. Of Step, Prev and From at most one is set; with none of them the
 // numbers must only increase.
 type Sequence struct {
+	Match    Match // which messages are numbered; empty: all that have At
 	At       Path
 	Step     int64 // each number is this much more than the one before; 0 is none
 	Prev     *Path // the number of the message before
@@ -172,17 +173,20 @@ type Limits struct {
 
 // Event is a rule that takes messages apart into points and candles.
 type Event struct {
-	Match  Match       // empty: Sub decides alone
-	Sub    []Route     // finds the subscription that the message belongs to; empty: its label does
-	Each   *Path       // the records of the message; nil: the message is the record
-	Where  Match       // keeps some of the records; its paths start at the record; empty: all
-	Keep   []string    // wildcards of the labels that become rows, see Keeps; empty: all
-	Label  PathOrText  // zero: the symbol of the subscription, else the preset's name
-	Time   *Path       // nil: the time of receipt
-	Unit   PathOrText  // zero: none
-	Text   PathOrText  // what the log shows instead of the raw message
-	Values []ValuePath // the first one is the row's last value; empty when OHLC is set
+	Match  Match          // empty: Sub decides alone
+	Sub    []Route        // finds the subscription that the message belongs to; empty: its label does
+	Each   *Path          // the records of the message; nil: the message is the record
+	Where  Match          // keeps some of the records; its paths start at the record; empty: all
+	Keep   []string       // wildcards of the labels that become rows, see Keeps; empty: all
+	Label  PathOrText     // zero: the symbol of the subscription, else the preset's name
+	Time   *Path          // nil: the time of receipt
+	Zone   *time.Location // of times that are written without one; nil is UTC
+	Unit   PathOrText     // zero: none
+	Text   PathOrText     // what the log shows instead of the raw message
+	Values []ValuePath    // the first one is the row's last value; empty when OHLC is set
 	OHLC   *OHLC
+	Whole  bool // a record has all of its values: one that is missing is no value, and not one that has not changed
+	Stop   bool // the rules after this one are not tried on a message that it takes
 }
 
 // Route is one part of the key by which a message finds its subscription: what is at Path must be what Key gives in

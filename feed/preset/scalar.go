@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+	"time"
 )
 
 // maxExact is the first integer whose successor a float64 cannot hold.
@@ -135,8 +136,8 @@ func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
 const longestScalar = 4 << 10
 
 // ParseNumber reads a value as feeds write it: a JSON number, decimal text, hexadecimal with `0x`, and
-// `on`, `off`, `true`, `false` as 1 and 0. Anything else is no number, the empty text, `null`, NaN and
-// what overflows a float64 included: no point, never 0.
+// `on`, `off`, `true`, `false` in either case as 1 and 0. Blanks around it do not matter. Anything else is no
+// number, the empty text, `null`, NaN and what overflows a float64 included: no point, never 0.
 //
 // decimals is the number of digits after the point as written, for showing the value with the digits
 // that the feed gave; -1 if it was written with an exponent. ParseNumber allocates nothing for numbers of
@@ -148,14 +149,14 @@ func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
 	if mantissa, decimals, ok := scanPlain(text); ok && mantissa < maxExact {
 		return float64(mantissa) / pow10[decimals], decimals, true // both exact, so the one rounding is right
 	}
-	if len(text) == 0 {
+	if text = TrimBlanks(text); len(text) == 0 {
 		return 0, 0, false
 	}
 	switch c := text[0]; {
 	case isDigit(c) || c == '-' || c == '+' || c == '.':
-	case string(text) == "on" || string(text) == "true":
+	case isWord(text, "on") || isWord(text, "true"):
 		return 1, 0, true
-	case string(text) == "off" || string(text) == "false":
+	case isWord(text, "off") || isWord(text, "false"):
 		return 0, 0, true
 	default:
 		return 0, 0, false
@@ -190,6 +191,32 @@ func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
 		return 0, 0, false // out of range
 	}
 	return v, decimals, true
+}
+
+// TrimBlanks returns text without the ASCII white space around it. The result is a part of text.
+func TrimBlanks(text []byte) []byte {
+	for len(text) > 0 && isBlank(text[0]) {
+		text = text[1:]
+	}
+	for len(text) > 0 && isBlank(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+func isBlank(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
+
+// isWord reports whether text is a word of ASCII letters, in either case; word is in lower case.
+func isWord(text []byte, word string) bool {
+	if len(text) != len(word) {
+		return false
+	}
+	for i, c := range text {
+		if c|0x20 != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // parseHex reads hexadecimal digits of any length. Integers from 2^53 on are rounded to the nearest float64.
@@ -244,17 +271,20 @@ func scanHex(text []byte) (n number, ok bool) {
 }
 
 // ParseTime reads a time as feeds write it, in nanoseconds since 1970 (UTC), which reaches from 1677 to
-// 2262. It reads
+// 2262. zone is where a date without a zone is at home; nil is UTC. Blanks around it do not matter. It reads
 //
 //   - a number, JSON or text, with or without decimals: in seconds if it has up to 11 digits before the
 //     point, in milliseconds up to 14, in microseconds up to 17, else in nanoseconds; one in `0x` hex counts
 //     as it would in decimal;
-//   - RFC 3339 with up to nine decimals (more are cut off), with a space instead of the T as well;
-//   - what Go's [time.Time.String] prints.
+//   - RFC 3339 with up to nine decimals (more are cut off), with a space instead of the T as well, and with
+//     the zone as `Z`, `+01:00`, `+0100`, `+01`, ` UTC`, ` GMT`, or left out;
+//   - what Go's [time.Time.String] prints;
+//   - basic ISO 8601, as in 20260906T132939Z, with the same decimals and zones;
+//   - RFC 1123 in GMT, UTC or with a numeric zone, as in Sun, 06 Sep 2026 13:29:39 GMT.
 //
-// A number is read with integer arithmetic, so that "1542057360.435743" is exact. A date without a zone
-// is no time: guessing one would be wrong by hours somewhere. ParseTime allocates nothing.
-func ParseTime(text []byte) (ns int64, ok bool) {
+// A number is read with integer arithmetic, so that "1542057360.435743" is exact. Other names of zones are
+// not read: they mean different things in different places. ParseTime allocates nothing.
+func ParseTime(text []byte, zone *time.Location) (ns int64, ok bool) {
 	if len(text) > longestScalar {
 		return 0, false
 	}
@@ -264,8 +294,15 @@ func ParseTime(text []byte) (ns int64, ok bool) {
 			return int64(mantissa * pow10u[9-decimals]), true
 		}
 	}
-	if len(text) >= len("2006-01-02T15:04:05Z") && text[4] == '-' {
-		return parseDate(text)
+	if text = TrimBlanks(text); len(text) >= len("20060102T150405") {
+		switch {
+		case text[4] == '-':
+			return parseDate(text, zone)
+		case text[8]|0x20 == 't':
+			return parseBasicDate(text, zone)
+		case text[3] == ',':
+			return parseDateOfHTTP(text)
+		}
 	}
 	n, ok := scanNumber(text)
 	if !ok {
@@ -274,6 +311,11 @@ func ParseTime(text []byte) (ns int64, ok bool) {
 	if !ok {
 		return 0, false
 	}
+	return n.time()
+}
+
+// time returns what a number means as a time, by its magnitude.
+func (n *number) time() (ns int64, ok bool) {
 	if n.mantissa == 0 {
 		return 0, true
 	}

@@ -1,6 +1,10 @@
 package preset
 
-import "strings"
+import (
+	"strings"
+	"time"
+	_ "time/tzdata" // for `zone`, on machines that have no time zones of their own
+)
 
 // This file reads how a preset takes messages apart.
 
@@ -21,6 +25,7 @@ func (r *reader) event(n *node) Event {
 	}
 	e.Label = r.pathOrText(f, "label")
 	e.Time = f.path("time")
+	e.Zone = r.zone(f)
 	e.Unit = r.pathOrText(f, "unit")
 	e.Text = r.pathOrText(f, "text")
 	var given []string
@@ -41,8 +46,32 @@ func (r *reader) event(n *node) Event {
 	if n := f.take("ohlc"); n != nil {
 		e.OHLC = r.ohlc(n)
 	}
+	f.flag("whole", &e.Whole)
+	if n := f.take("whole"); n != nil && len(given) == 0 {
+		r.src.report(n.line, n.column, "leave it out, or add `value:`", "`whole` is about the values of a record, and this rule has none")
+	}
+	f.flag("stop", &e.Stop)
 	f.done()
 	return e
+}
+
+// zone reads the time zone of times that are written without one.
+func (r *reader) zone(f *fields) *time.Location {
+	var name string
+	f.filled("zone", &name)
+	n := f.take("zone")
+	if n == nil || name == "" {
+		return nil
+	}
+	if !f.has("time") && !f.has("ohlc") {
+		r.src.report(n.line, n.column, "leave it out, or add `time:`", "`zone` is about the times of a record, and this rule has none")
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		r.src.report(n.line, n.column, "write it as in `Asia/Seoul`, or `UTC`", "there is no time zone `%s`", name)
+		return nil
+	}
+	return zone
 }
 
 // routes reads how a message names the subscription that it belongs to.

@@ -63,7 +63,7 @@ func anchored(re *syntax.Regexp) bool {
 
 func (r *reader) sequence(n *node) *Sequence {
 	f := r.src.fields(n, "seq")
-	s := &Sequence{At: f.needPath("at"), Prev: f.path("prev"), From: f.path("from")}
+	s := &Sequence{Match: r.match(f, "match", atMatch), At: f.needPath("at"), Prev: f.path("prev"), From: f.path("from")}
 	var step int
 	f.count("step", &step)
 	s.Step = int64(step)

@@ -32,10 +32,11 @@ const jump = 7 * 24 * time.Hour
 
 // Column is what happened in a stretch of time. First and Last are by the time
 // of the points, exact to the microsecond; of points at the same time, by
-// arrival. If Count is 0 nothing happened, and the rest is 0.
+// arrival. If Count is 0 there was no value, and but for Ended the rest is 0.
 type Column struct {
 	First, Last, Min, Max float64
 	Count                 int
+	Ended                 bool // at its end there is no value any more
 }
 
 // Add adds a point. NaN and infinities are ignored.
@@ -61,6 +62,17 @@ func (s *Series) Add(at int64, v float64) {
 	}
 	for i := range s.tiers {
 		s.tiers[i].add(&levels[s.level][i], at, v)
+	}
+}
+
+// End notes that there is no value from a time on, until another point comes. It is judged as the times of points are; before
+// the first point it says nothing.
+func (s *Series) End(at int64) {
+	if s.tiers[0].len() == 0 || apart(at, s.last.at) > uint64(jump) {
+		return
+	}
+	for i := range s.tiers {
+		s.tiers[i].end(&tierShapes[i], at)
 	}
 }
 
@@ -136,8 +148,12 @@ func (s *Series) tier(from int64) (*tier, *tierShape) {
 
 // merge adds a bucket that is later than all before it.
 func (c *Column) merge(b *bucket) {
-	if c.Count == 0 {
-		*c = Column{First: b.first, Last: b.last, Min: b.min, Max: b.max, Count: int(b.count)}
+	c.Ended = b.ended
+	switch {
+	case b.count == 0:
+		return
+	case c.Count == 0:
+		*c = Column{First: b.first, Last: b.last, Min: b.min, Max: b.max, Count: int(b.count), Ended: b.ended}
 		return
 	}
 	c.Last = b.last

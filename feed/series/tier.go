@@ -38,6 +38,7 @@ type bucket struct {
 	first, last, min, max float64
 	firstAt, lastAt       uint32 // microseconds from the beginning of the bucket
 	count                 uint32 // stays at its highest value
+	ended                 bool   // at lastAt there was no value any more
 }
 
 // tier is a ring of the newest non-empty buckets of one width, ordered by key.
@@ -75,27 +76,52 @@ func (t *tier) at(i int) *bucket { return &t.ring[t.slot(i)] }
 
 // add adds a point to its bucket.
 func (t *tier) add(shape *tierShape, at int64, v float64) {
+	if into, ok := t.bucket(shape, at); ok {
+		t.ring[t.current].add(v, into)
+	}
+}
+
+// end adds the end of a value to its bucket.
+func (t *tier) end(shape *tierShape, at int64) {
+	if into, ok := t.bucket(shape, at); ok {
+		t.ring[t.current].end(into)
+	}
+}
+
+// bucket makes the bucket of a time the current one, and returns the place of the time in it, in microseconds; false if that
+// is older than what is kept.
+func (t *tier) bucket(shape *tierShape, at int64) (place uint32, ok bool) {
 	// As unsigned, one comparison tells both before and behind.
 	into := uint64(at) - uint64(t.begin)
 	if t.count == 0 || into >= uint64(shape.width) {
 		key := shape.key(at)
 		if !t.find(shape, key) {
-			return
+			return 0, false
 		}
 		t.begin = key * int64(shape.width)
 		into = uint64(at) - uint64(t.begin)
 	}
-	t.ring[t.current].add(v, uint32(into/1000))
+	return uint32(into / 1000), true
+}
+
+// end notes that there is no value from a time on.
+func (b *bucket) end(at uint32) {
+	if b.count == 0 && !b.ended || at >= b.lastAt {
+		b.lastAt, b.ended = at, true
+	}
 }
 
 func (b *bucket) add(v float64, at uint32) {
 	if b.count == 0 {
 		b.first, b.last, b.min, b.max = v, v, v, v
-		b.firstAt, b.lastAt, b.count = at, at, 1
+		b.firstAt, b.count = at, 1
+		if !b.ended || at >= b.lastAt {
+			b.lastAt, b.ended = at, false
+		}
 		return
 	}
 	if at >= b.lastAt {
-		b.last, b.lastAt = v, at
+		b.last, b.lastAt, b.ended = v, at, false
 	} else if at < b.firstAt {
 		b.first, b.firstAt = v, at
 	}

@@ -8,8 +8,9 @@ import "time"
 type Batch struct {
 	Chunks  []*Chunk // the log rows, oldest first
 	Points  []Point
-	Candles []Candle // at most one entry for a run of updates to one candle
-	Touches []Touch  // the rows that had events, once each
+	Ends    []EndOfValue // of values, in the order in which they came; see Values
+	Candles []Candle     // at most one entry for a run of updates to one candle
+	Touches []Touch      // the rows that had events, once each
 	Counts  Counts
 	Lags    Lags
 	Status  Status
@@ -131,10 +132,14 @@ type Counts struct {
 	Heartbeats int64
 	Dropped    int64 // messages whose rows were merged away because the reader of the batches was too slow
 	Unmatched  int64 // of In
-	Events     int64 // records that rules of `events` picked; one message can hold several
+	Events     int64 // records that rules of `events` took, each once for a label; one message can hold several
 	Bytes      int64 // payload bytes of In
-	Gaps       int64
+	Gaps       int64 // holes that were found in sequences
+	Filled     int64 // of Gaps, those of which every message came late after all
 }
+
+// Missing returns how many holes in sequences there still are.
+func (c *Counts) Missing() int64 { return c.Gaps - c.Filled }
 
 // Add adds o to c.
 func (c *Counts) Add(o Counts) {
@@ -146,6 +151,7 @@ func (c *Counts) Add(o Counts) {
 	c.Events += o.Events
 	c.Bytes += o.Bytes
 	c.Gaps += o.Gaps
+	c.Filled += o.Filled
 }
 
 // State is the state of a feed.

@@ -85,7 +85,7 @@ func (b *builder) newChunk(previous *Chunk, need int) *Chunk {
 }
 
 func (b *builder) full() bool {
-	return b.bytes >= batchBytes || b.messages >= batchMessages || b.batch != nil && len(b.batch.Points) >= batchPoints
+	return b.bytes >= batchBytes || b.messages >= batchMessages || b.batch != nil && len(b.batch.Points)+2*len(b.batch.Ends) >= batchPoints
 }
 
 // take seals the batch.

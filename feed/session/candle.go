@@ -16,11 +16,12 @@ type held struct {
 	payload []byte // the message, in the slab of the batch; nil: nothing is held
 }
 
-// candle takes the candle of a record in, and its close as a point. alone says that the message holds no other.
-func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) {
-	if v, decimals, ok := s.doc.number(&r.OHLC.Close, record); ok {
-		batch := s.build.current()
-		batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[0], Decimals: decimals})
+// candle takes the candle of a record in, and its close as a point. alone says that the message holds no other. It reports
+// whether the record says anything of the close.
+func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) (found bool) {
+	found = s.value(r, &r.close, r.fields[0], record, n, at)
+	if s.trace != nil {
+		s.traceCandle(r, record, n)
 	}
 	h := &s.rows[n].held
 	if !alone || s.holder != NoRow {
@@ -29,7 +30,7 @@ func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool
 			c.Row = n
 			s.upsert(c)
 		}
-		return
+		return found
 	}
 	place := r.OHLC.Begin
 	if place == nil {
@@ -41,6 +42,34 @@ func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool
 	}
 	h.rule, h.key = r, append(h.key[:0], key...)
 	s.holder = n
+	return found
+}
+
+// traceCandle takes down the candle of a record, or why there is none.
+func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
+	parts := []struct {
+		name string
+		path *preset.Path
+	}{{"open", &r.OHLC.Open}, {"high", &r.OHLC.High}, {"low", &r.OHLC.Low}, {"close", &r.OHLC.Close}, {"volume", r.OHLC.Volume}}
+	_, ok := s.doc.candle(r, record)
+	for _, part := range parts {
+		text := s.doc.text(part.path, record)
+		_, _, isNumber := preset.ParseNumber(text)
+		switch {
+		case ok && isNumber:
+			s.trace.now.Candle = append(s.trace.now.Candle, TakenValue{Name: part.name, Text: string(text)})
+		case !ok && !isNumber && part.name != "volume" && part.name != "close": // of the close, the point says it
+			s.unread(r, part.name, part.path, n, "has no number: no candle")
+		}
+	}
+	for _, part := range []struct {
+		name string
+		path *preset.Path
+	}{{"begin", r.OHLC.Begin}, {"end", r.OHLC.End}} {
+		if _, isTime := preset.ParseTime(s.doc.text(part.path, record), r.Zone); !ok && part.path != nil && !isTime {
+			s.unread(r, part.name, part.path, n, "has no time that can be read")
+		}
+	}
 }
 
 // release puts what a row holds into the batch.
@@ -90,8 +119,8 @@ func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 	if c.Volume, _, ok = d.number(r.OHLC.Volume, record); !ok {
 		c.Volume = math.NaN()
 	}
-	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record))
-	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record))
+	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record), r.Zone)
+	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record), r.Zone)
 	if closed, _, ok := d.number(r.OHLC.Closed, record); ok {
 		c.Closed = closed != 0
 	}

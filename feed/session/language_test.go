@@ -163,8 +163,8 @@ func TestSequences(t *testing.T) {
 		messages []string
 		want     []string
 	}{
-		"only increasing": {"{at: q}", []string{`{"q":1}`, `{"q":9}`, `{"q":9}`, `{"q":3}`, `{"x":1}`, `{"q":4}`}, []string{"9 after 9", "3 after 9"}},
-		"step 10":         {"{at: q, step: 10}", []string{`{"q":10}`, `{"q":20}`, `{"q":50}`, `{"q":50}`}, []string{"20 to 50, 2 lost", "50 after 50"}},
+		"only increasing": {"{at: q}", []string{`{"q":1}`, `{"q":9}`, `{"q":9}`, `{"q":3}`, `{"x":1}`, `{"q":4}`}, []string{"restarts: 3 after 9"}},
+		"step 10":         {"{at: q, step: 10}", []string{`{"q":10}`, `{"q":20}`, `{"q":50}`, `{"q":50}`, `{"q":55}`}, []string{"20 to 50, 2 lost", "55 after 50, and not 60"}},
 		"prev":            {"{at: q, prev: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":5}`, `{"q":12,"p":10}`}, []string{"12 follows 10, and not 9"}},
 		"from":            {"{at: q, from: p}", []string{`{"q":5,"p":1}`, `{"q":9,"p":6}`, `{"q":20,"p":15}`}, []string{"9 to 15, 5 lost"}},
 		"huge numbers":    {"{at: q, step: 1}", []string{`{"q":18446744073709551615}`, `{"q":18446744073709551616}`, `{"q":"18446744073709551619"}`}, []string{"18446744073709551616 to 18446744073709551619, 2 lost"}},

@@ -15,7 +15,7 @@ const (
 
 // Size returns the memory that the batch keeps alive, in bytes, without what batches share.
 func (b *Batch) Size() int64 {
-	size := int64(2<<10) + 32*int64(cap(b.Points)) + 80*int64(cap(b.Candles))
+	size := int64(2<<10) + 32*int64(cap(b.Points)) + 48*int64(cap(b.Ends)) + 80*int64(cap(b.Candles))
 	for _, c := range b.Chunks {
 		size += c.Bytes()
 	}
@@ -42,6 +42,7 @@ func Join(batches []*Batch) *Batch {
 
 // append adds all of o but its log rows; o is the later one.
 func (b *Batch) append(o *Batch) {
+	b.adopt(len(b.Points), o.Ends)
 	b.Points = append(b.Points, o.Points...)
 	b.Candles = append(b.Candles, o.Candles...)
 	b.touch(o.Touches)
@@ -80,11 +81,17 @@ func Merge(merged, b *Batch) (m *Batch, missed int) {
 	merged.Counts.Log -= b.Counts.Log
 
 	merged.Chunks, missed = newestNotes(append(merged.Chunks[:len(merged.Chunks):len(merged.Chunks)], b.Chunks...))
-	if len(merged.Points) > mergedPoints {
-		merged.Points = thin(merged.Points)
+	if len(merged.Ends) > mergedEnds {
+		merged.Ends = thinEnds(merged.Ends)
 	}
-	if n := len(merged.Points); n > mergedPoints { // so many rows that there was little to thin out
-		merged.Points = append([]Point(nil), merged.Points[n-mergedPoints:]...)
+	if len(merged.Points) > mergedPoints {
+		merged.thin()
+	}
+	if over := len(merged.Points) - mergedPoints; over > 0 { // so many rows that there was little to thin out
+		merged.Points = append([]Point(nil), merged.Points[over:]...)
+		for i := range merged.Ends {
+			merged.Ends[i].After = max(merged.Ends[i].After-int32(over), 0)
+		}
 	}
 	if n := len(merged.Candles); n > mergedCandles {
 		merged.Candles = append([]Candle(nil), merged.Candles[n-mergedCandles:]...)
@@ -143,9 +150,10 @@ func (b *Batch) Missing(missed int) *Batch {
 }
 
 // thin keeps of each run of points of one row and field the lowest, the highest and the last, in their order,
-// so that a chart loses detail but no extreme.
-func thin(points []Point) []Point {
+// so that a chart loses detail but no extreme. A run is over where the value ends, so that both its sides have a last one.
+func (b *Batch) thin() {
 	const run = 8
+	points := b.Points
 	type group struct{ low, high, last, n int }
 	groups := make(map[int64]*group)
 	keep := make([]bool, len(points))
@@ -153,9 +161,15 @@ func thin(points []Point) []Point {
 		keep[g.low], keep[g.high], keep[g.last] = true, true, true
 		g.n = 0
 	}
+	ends := b.Ends
 	for i := range points {
+		for ; len(ends) > 0 && int(ends[0].After) <= i; ends = ends[1:] {
+			if g := groups[series(ends[0].Row, ends[0].Field)]; g != nil && g.n > 0 {
+				settle(g)
+			}
+		}
 		p := &points[i]
-		key := int64(p.Row)<<8 | int64(p.Field)
+		key := series(p.Row, p.Field)
 		g := groups[key]
 		if g == nil {
 			g = &group{}
@@ -181,10 +195,17 @@ func thin(points []Point) []Point {
 		}
 	}
 	kept := points[:0:0]
+	ends = b.Ends
 	for i, k := range keep {
+		for ; len(ends) > 0 && int(ends[0].After) <= i; ends = ends[1:] {
+			ends[0].After = int32(len(kept))
+		}
 		if k {
 			kept = append(kept, points[i])
 		}
 	}
-	return kept
+	for i := range ends {
+		ends[i].After = int32(len(kept))
+	}
+	b.Points = kept
 }

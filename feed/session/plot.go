@@ -11,8 +11,7 @@ import (
 
 // plot is a number that the operator wants charted, beside what the preset's rules take.
 type plot struct {
-	path  preset.Path
-	name  string
+	preset.ValuePath
 	field uint8
 }
 
@@ -35,7 +34,7 @@ func (s *Session) Plot(path, name string) (string, error) {
 		name = path
 	}
 	for i := range s.plots {
-		if s.plots[i].name == name {
+		if s.plots[i].Name == name {
 			return "", fmt.Errorf("%s is plotted already: :unplot %s ends that", name, name)
 		}
 	}
@@ -45,14 +44,14 @@ func (s *Session) Plot(path, name string) (string, error) {
 	if len(s.plots) >= maxPlots {
 		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME makes room", maxPlots)
 	}
-	s.plots = append(s.plots, plot{path: p, name: name, field: s.field(name)})
+	s.plots = append(s.plots, plot{preset.ValuePath{Name: name, Path: p}, s.field(name)})
 	return name, nil
 }
 
 // Unplot ends a plot.
 func (s *Session) Unplot(name string) error {
 	for i := range s.plots {
-		if s.plots[i].name == name {
+		if s.plots[i].Name == name {
 			s.plots = append(s.plots[:i:i], s.plots[i+1:]...)
 			return nil
 		}
@@ -63,7 +62,7 @@ func (s *Session) Unplot(name string) error {
 // Plots returns the names of what is plotted.
 func (s *Session) Plots() (names []string) {
 	for i := range s.plots {
-		names = append(names, s.plots[i].name)
+		names = append(names, s.plots[i].Name)
 	}
 	return names
 }
@@ -89,26 +88,32 @@ func (s *Session) plotted(m *Message) {
 	}
 	for i := range s.plots {
 		p := &s.plots[i]
-		v, decimals, ok := s.doc.number(&p.path, s.doc.tape.Root())
-		if !ok {
+		root := s.doc.tape.Root()
+		_, _, isNumber := s.doc.number(&p.Path, root)
+		if !isNumber && s.doc.find(&p.Path, root) == tape.Nothing && !s.doc.nullOnTheWay(&p.Path, root) {
 			continue
 		}
 		n := m.Row
 		if n == NoRow {
-			if n = s.rowOf([]byte(p.name), &preset.Event{}); n == NoRow {
+			if _, known := s.byLabel[p.Name]; !known && !isNumber {
+				continue // a value that never was has no row to end on
+			}
+			if n = s.rowOf([]byte(p.Name), &preset.Event{}); n == NoRow {
 				continue
 			}
 		}
 		at := m.At
 		if m.Time != 0 {
-			at = m.Time
+			at = s.drawnAt(m.At, m.Time)
 		}
 		touch := s.touched(n)
 		if m.Row == NoRow {
 			touch.Events++
 		}
 		touch.At = m.At
-		batch := s.build.current()
-		batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: p.field, Decimals: decimals})
+		s.value(&plotted, &p.ValuePath, p.field, root, n, at)
 	}
 }
+
+// plotted is the rule of numbers that the operator wants charted.
+var plotted = rule{Event: &preset.Event{}}

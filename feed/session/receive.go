@@ -13,18 +13,23 @@ import (
 type rule struct {
 	*preset.Event
 	fields []uint8          // of Values; of an OHLC, one for the close
+	close  preset.ValuePath // of an OHLC
 	label  []byte           // the label where it is the same for every message, else nil
 	routes map[string]int32 // the live subscriptions, by what Sub finds them with
+	number int              // counted from 1
+	found  bool             // a record had a value of it
+	missed int              // records before that which had none
 }
 
 // compile prepares the rules and names the fields.
 func (s *Session) compile() {
 	for i := range s.preset.Events {
-		r := rule{Event: &s.preset.Events[i]}
+		r := rule{Event: &s.preset.Events[i], number: i + 1}
 		for _, v := range r.Values {
 			r.fields = append(r.fields, s.field(v.Name))
 		}
 		if r.OHLC != nil {
+			r.close = preset.ValuePath{Name: "close", Path: r.OHLC.Close}
 			r.fields = append(r.fields, s.field("close"))
 		}
 		switch {
@@ -93,9 +98,9 @@ func (s *Session) message(now time.Time, message []byte) {
 	counts.Bytes += int64(len(message))
 	s.doc.read(message)
 
-	s.receiving = true
+	s.receiving, s.at = true, now.UnixNano()
 	s.messages++
-	m := Message{At: now.UnixNano(), Row: NoRow, Kind: Unmatched}
+	m := Message{At: s.at, Row: NoRow, Kind: Unmatched}
 	var text []byte
 	if q := s.preset.Sequence; q != nil && !q.PerLabel {
 		s.follow(now, &s.sequence, NoRow)
@@ -171,9 +176,13 @@ func (s *Session) answer(now time.Time) bool {
 	return answered
 }
 
-// events applies every rule that matches, completes m, and returns what the log shows instead of the
+// events applies every rule that matches, up to one that stops, completes m, and returns what the log shows instead of the
 // message, if the preset says so.
 func (s *Session) events(now time.Time, m *Message) (text []byte) {
+	several := len(s.rules) > 1
+	if several {
+		s.counted.reset()
+	}
 	for i := range s.rules {
 		r := &s.rules[i]
 		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
@@ -188,12 +197,21 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 		if !s.doc.records(r.Each, r.Where, s.base) {
 			continue
 		}
+		if s.trace != nil && m.Kind != Event {
+			s.trace.message()
+		}
 		m.Kind = Event
+		if several {
+			s.counted.next()
+		}
 		if s.doc.cut {
 			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {
 			n, at := s.event(now, m.At, r, record, routed)
+			if s.trace != nil {
+				s.trace.done(record, n)
+			}
 			if m.Row == NoRow {
 				m.Row = n
 			}
@@ -203,6 +221,9 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 			if text == nil {
 				text = s.placed(&r.Text, record, n, 0)
 			}
+		}
+		if r.Stop {
+			break
 		}
 	}
 	return text
@@ -238,18 +259,29 @@ const history = time.Minute
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
 func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
-	batch := s.build.current()
-	batch.Counts.Events++
-	s.status.LastData = now
+	untracked := s.status.Untracked
 	n = s.rowFor(r, record, routed)
+	again := len(s.rules) > 1 && s.counted.add(record, n)
+	batch := s.build.current()
+	if again {
+		s.status.Untracked = untracked
+	} else {
+		batch.Counts.Events++
+	}
+	s.status.LastData = now
 	at := received
-	if text := s.doc.text(r.Time, record); text != nil {
-		if ns, ok := preset.ParseTime(text); ok {
-			eventTime, at = ns, ns
+	if r.Time != nil {
+		if ns, ok := preset.ParseTime(s.doc.text(r.Time, record), r.Zone); !ok {
+			s.unreadTime(r, record, n)
+		} else if eventTime, at = ns, ns; ns > received || s.ahead {
+			at = s.drawnAt(received, ns)
 		}
 	}
+	if s.trace != nil {
+		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
+	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.heardSole(now, received, n)
+		s.heardSole(now, received, n, again)
 	}
 	if n == NoRow {
 		return n, eventTime
@@ -261,23 +293,32 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	}
 	touch := s.touched(n)
 	touch.At = received
-	if eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history) {
+	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
 		touch.Events++
 		if eventTime != 0 {
 			batch.Lags.add(received - eventTime)
+		}
+		if s.trace != nil {
+			s.trace.now.Fresh = true
 		}
 	}
 	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
 		s.rows[n].Unit, s.changed = string(unit), true
 	}
+	found := false
 	if r.OHLC != nil {
-		s.candle(r, record, n, at, len(s.doc.picked) == 1)
-		return n, eventTime
+		found = s.candle(r, record, n, at, len(s.doc.picked) == 1)
 	}
 	for i := range r.Values {
-		if v, decimals, ok := s.doc.number(&r.Values[i].Path, record); ok {
-			batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: r.fields[i], Decimals: decimals})
+		found = s.value(r, &r.Values[i], r.fields[i], record, n, at) || found
+	}
+	switch {
+	case found:
+		if !r.found {
+			r.found = true
 		}
+	case len(r.fields) > 0:
+		s.unfound(r, n)
 	}
 	return n, eventTime
 }
@@ -294,6 +335,9 @@ func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	if label == nil {
 		if label = s.placed(&r.Label, record, NoRow, longestPlaced); len(label) == 0 {
 			label = []byte(s.preset.Name)
+			if r.Label.Path != nil {
+				s.unread(r, "label", r.Label.Path, NoRow, "finds nothing: the event goes to "+s.preset.Name)
+			}
 		}
 	}
 	return s.rowOf(label, r.Event)

@@ -10,55 +10,189 @@ import (
 
 // sequence is where a numbering stands, on a connection or for a label.
 type sequence struct {
-	last  string // as the feed wrote it: an id may be larger than any integer of ours, or no number at all
-	known bool
+	known     bool
+	base      *big.Int // what all numbers here are counted from, where they are too large for an int64; nil is 0
+	mark      int64    // the highest number, or the first one after a restart
+	before    int64    // the mark before a restart, which may turn out to be none
+	restarted bool     // the last number was a restart
+	repeated  bool     // that the mark came again has been said
+	late      int64    // the number that came late last
+	wasLate   bool     // there was one
+	missing   []missing
+
+	last  []byte // of links: the last id, as the feed wrote it
+	holes []link // of links: where messages are missing, oldest first
 }
 
-// follow checks the number of the message at hand against the one before, and says what is missing.
+// missing is a run of numbers that have not come, both ends included.
+type missing struct {
+	from, to int64
+	hole     *hole // that it is a part of
+}
+
+// hole is a place where numbers are missing.
+type hole struct{ left int64 }
+
+const (
+	// maxNumber bounds a number of a sequence, in digits.
+	maxNumber = 40
+	// lateWithin is how many numbers back one can be and still be late, and not the sign of a restart.
+	lateWithin = 1000
+	// maxMissing bounds the runs of missing numbers that a label remembers: there can be many labels.
+	maxMissing = 50
+)
+
+// follow checks the number of the message at hand against those before, and says what is missing.
 func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	rule := s.preset.Sequence
-	at := s.doc.text(&rule.At, s.doc.tape.Root())
-	if len(at) == 0 || len(at) > maxLabel {
+	if len(rule.Match) > 0 && !s.doc.matches(rule.Match, s.base) {
 		return
 	}
-	before := *q
-	if !before.known || before.last != string(at) {
-		q.last, q.known = string(at), true
-	}
-	if !before.known {
+	root := s.doc.tape.Root()
+	text := s.doc.text(&rule.At, root)
+	if len(text) == 0 {
 		return
 	}
-	if rule.Prev != nil { // a link: it is compared, not counted
-		if prev := s.doc.text(rule.Prev, s.doc.tape.Root()); len(prev) > 0 && string(prev) != before.last {
-			s.gap(now, n, fmt.Sprintf("%s follows %s, and not %s", q.last, prev, before.last))
+	if rule.Prev != nil {
+		s.followLinks(now, q, n, text)
+		return
+	}
+	number, ok := integerOf(text)
+	if !ok {
+		s.unreadNumber(now, n, "at", &rule.At, text)
+		return
+	}
+	first := number
+	if rule.From != nil {
+		if text := s.doc.text(rule.From, root); len(text) > 0 {
+			if first, ok = integerOf(text); !ok {
+				s.unreadNumber(now, n, "from", rule.From, text)
+				first = number
+			}
 		}
+	}
+	if !q.known {
+		q.known = true
+		q.begin(number)
 		return
 	}
-	last, ok1 := integer(before.last)
-	number, ok2 := integer(q.last)
-	if !ok1 || !ok2 {
+	at, ok := q.offset(number)
+	if !ok {
+		s.followFar(now, q, n, number)
 		return
 	}
-	one := big.NewInt(1)
+	from, ok := q.offset(first)
+	if !ok || from > at {
+		from = at
+	}
+	s.followNumber(now, q, n, from, at)
+}
+
+// followNumber checks a message that covers the numbers from one to another, counted from the base.
+func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int64) {
+	rule := s.preset.Sequence
+	step := max(rule.Step, 1)
+	if q.restarted {
+		q.restarted = false
+		if from <= q.before+step && at > q.before && (rule.From != nil || at == q.before+step) {
+			q.mark = q.before // it was no restart: an old message came again
+		} else {
+			q.missing, q.wasLate = nil, false // of the numbering before
+		}
+	}
+	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
+		s.build.current().Counts.Filled += filled
+		text := q.text(low)
+		if count > 1 {
+			text += " to " + q.text(high)
+		}
+		s.note(now, Notice, n, "seq "+text+" came late")
+		if at <= q.mark {
+			q.late, q.wasLate = at, true
+			return
+		}
+	}
 	switch {
-	case rule.From != nil:
-		from, ok := s.integerAt(rule.From)
-		if missing := new(big.Int).Sub(from, last); ok && missing.Cmp(one) > 0 {
-			s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", last, from, missing.Sub(missing, one)))
+	case at == q.mark || q.wasLate && at == q.late && at < q.mark:
+		if !q.repeated {
+			s.note(now, Notice, n, "seq "+q.text(at)+" twice")
 		}
-	case rule.Step != 0:
-		step := big.NewInt(rule.Step)
-		steps, rest := new(big.Int).QuoRem(new(big.Int).Sub(number, last), step, new(big.Int))
-		switch {
-		case steps.Cmp(one) == 0 && rest.Sign() == 0:
-		case steps.Cmp(one) > 0:
-			s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", last, number, steps.Sub(steps, one)))
-		default:
-			s.gap(now, n, fmt.Sprintf("%s after %s", number, last))
+		q.repeated = true
+		return
+	case at < q.mark:
+		s.gap(now, n, fmt.Sprintf("restarts: %s after %s", q.text(at), q.text(q.mark)))
+		q.before, q.restarted = q.mark, true
+	case (rule.Step != 0 || rule.From != nil) && from > q.mark+step:
+		count := (from - q.mark - 1) / step
+		s.gap(now, n, fmt.Sprintf("%s to %s, %d lost", q.text(q.mark), q.text(from), count))
+		q.missing = append(q.missing, missing{q.mark + step, q.mark + count*step, &hole{count}})
+		if rule.PerLabel && len(q.missing) > maxMissing {
+			q.missing = q.missing[1:]
 		}
-	case number.Cmp(last) <= 0:
-		s.gap(now, n, fmt.Sprintf("%s after %s", number, last))
+	case rule.Step != 0 && at != q.mark+step:
+		s.gap(now, n, fmt.Sprintf("%s after %s, and not %s", q.text(at), q.text(q.mark), q.text(q.mark+step)))
 	}
+	q.mark, q.repeated = at, false
+	q.expire(q.mark - lateWithin*step)
+}
+
+// fill takes numbers off those that are missing. It returns how many of them were, the lowest and the highest, and how many
+// holes have none left.
+func (q *sequence) fill(from, to, step int64) (count, low, high, filled int64) {
+	for i := 0; i < len(q.missing); i++ {
+		m := q.missing[i]
+		a, b := max(m.from, from), min(m.to, to)
+		if a > b || (a-m.from)%step != 0 {
+			continue
+		}
+		if count == 0 {
+			low = a
+		}
+		high = b
+		n := (b-a)/step + 1
+		count += n
+		if m.hole.left -= n; m.hole.left == 0 {
+			filled++
+		}
+		var rest []missing
+		if m.from < a {
+			rest = append(rest, missing{m.from, a - step, m.hole})
+		}
+		if b < m.to {
+			rest = append(rest, missing{b + step, m.to, m.hole})
+		}
+		q.missing = append(q.missing[:i:i], append(rest, q.missing[i+1:]...)...)
+		i += len(rest) - 1
+	}
+	return count, low, high, filled
+}
+
+// expire lets go of missing numbers below one: if they came now, that would be a restart.
+func (q *sequence) expire(below int64) {
+	for len(q.missing) > 0 && q.missing[0].from < below {
+		if q.missing[0].to >= below {
+			q.missing[0].from = below
+			return
+		}
+		q.missing = q.missing[1:]
+	}
+}
+
+// followFar checks a number that is too far from the mark to be counted with an int64.
+func (s *Session) followFar(now time.Time, q *sequence, n int32, number integer) {
+	rule, mark, at := s.preset.Sequence, q.whole(q.mark), number.whole()
+	lost := new(big.Int).Sub(at, mark)
+	switch {
+	case lost.Sign() < 0:
+		s.gap(now, n, fmt.Sprintf("restarts: %s after %s", at, mark))
+	case rule.Step != 0:
+		lost.Div(lost.Sub(lost, big.NewInt(1)), big.NewInt(rule.Step))
+		s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", mark, at, lost))
+	case rule.From != nil:
+		s.gap(now, n, fmt.Sprintf("%s to %s", mark, at))
+	}
+	*q = sequence{known: true}
+	q.begin(number)
 }
 
 // gap notes a hole in a sequence.
@@ -67,15 +201,10 @@ func (s *Session) gap(now time.Time, n int32, what string) {
 	s.note(now, Gap, n, "GAP seq "+what)
 }
 
-func (s *Session) integerAt(p *preset.Path) (*big.Int, bool) {
-	return integer(string(s.doc.text(p, s.doc.tape.Root())))
-}
-
-// integer reads a number of any size; 0 and false for other text.
-func integer(text string) (*big.Int, bool) {
-	v, ok := new(big.Int).SetString(text, 10)
-	if !ok {
-		return new(big.Int), false
+// unreadNumber says once that a number of the sequence cannot be read.
+func (s *Session) unreadNumber(now time.Time, n int32, name string, path *preset.Path, text []byte) {
+	if s.once(path) {
+		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
+			name, path, cut(s.quoted(text), maxShown), maxNumber))
 	}
-	return v, true
 }

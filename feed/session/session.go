@@ -29,9 +29,15 @@ type Session struct {
 	random func(n time.Duration) time.Duration
 
 	doc                    document
-	late                   document // what was held back
-	holder                 int32    // the row that holds the message at hand back, or NoRow
-	notes                  []note   // what the message at hand made us say
+	late                   document                    // what was held back
+	holder                 int32                       // the row that holds the message at hand back, or NoRow
+	notes                  []note                      // what the message at hand made us say
+	at                     int64                       // receipt of the message at hand, Unix nanoseconds
+	counted                counted                     // its records
+	trace                  *tracer                     // nil: no one wants to know
+	said                   map[*preset.Path]bool       // places that could not be read, and for which that was said
+	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
+	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said
 	rules                  []rule
 	fields                 []string
 	heartbeat, statusMatch matcher
@@ -87,6 +93,7 @@ type Session struct {
 	dialledTo string   // moved, when this attempt began
 	resume    []byte
 	key       []byte // scratch of routed
+	link      []byte // scratch of followLinks
 
 	attempt  bool // from the order to dial until Lost
 	redial   bool // dial again as soon as the attempt has ended

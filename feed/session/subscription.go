@@ -227,13 +227,15 @@ func (s *Session) heard(now time.Time, n int32) {
 }
 
 // heardSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
-// comes is its data. n is the row of the event.
-func (s *Session) heardSole(now time.Time, received int64, n int32) {
+// comes is its data. n is the row of the event; again says that another rule has counted it.
+func (s *Session) heardSole(now time.Time, received int64, n int32, again bool) {
 	s.heard(now, 0)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
 		touch := s.touched(0)
 		touch.At = received
-		touch.Events++
+		if !again {
+			touch.Events++
+		}
 	}
 }
 

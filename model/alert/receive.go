@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"math"
 	"time"
 
 	"sockeye/feed"
@@ -19,8 +20,12 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	s.takeFields(fields)
 	s.takeStatus(b.Status)
 	s.takeRows(b.Rows)
-	for i := range b.Points {
-		s.point(&b.Points[i], from)
+	for point, end := range b.Values {
+		if end != nil {
+			s.endOfValue(end, from)
+			continue
+		}
+		s.point(point, from)
 	}
 	for _, touch := range b.Touches {
 		r := &s.rows[touch.Row]
@@ -33,7 +38,7 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
 		s.hear(&s.rows[0], s.at(s.status.LastData))
 	}
-	if b.Counts.Gaps > 0 {
+	if b.Counts.Missing() > 0 { // what came late within the batch is not missing
 		s.gaps(b)
 	}
 }
@@ -65,6 +70,45 @@ func (s *Set) point(p *feed.Point, from int64) {
 		}
 		s.judge(place, p.Row, f, p, before, max(at, from))
 	}
+}
+
+// endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
+func (s *Set) endOfValue(e *feed.EndOfValue, from int64) {
+	r := &s.rows[e.Row]
+	if len(r.values) == 0 || e.At < r.history || r.gone() {
+		return
+	}
+	at := min(e.At, s.now)
+	for i := range r.values {
+		place := &r.values[i]
+		if int16(e.Field) != r.fieldOf(place.rule) {
+			continue
+		}
+		f := r.latest(int(e.Field))
+		if at < f.at {
+			return
+		}
+		f.at, f.known, f.held = at, false, false
+		if w := place.watch; w != nil {
+			w.value = math.NaN()
+			if w.phase == raised {
+				s.end(w, max(at, from), noValue(w, e.Word))
+			}
+			w.interrupt()
+		}
+	}
+}
+
+// noValue says that there is no value, with the feed's own word for it if it has one.
+func noValue(w *watch, word string) string {
+	text := "no value"
+	if w.rule.Field != "" {
+		text = w.rule.Field + " has no value"
+	}
+	if word != "" {
+		text += ": " + word
+	}
+	return text
 }
 
 // discover notes a first number of a row, or one before the first so far.
@@ -108,7 +152,7 @@ func (s *Set) gaps(b *feed.Batch) {
 		if chunk, m := firstGap(b); m != nil {
 			at, text, row = m.At, string(chunk.Payload(m)), m.Row
 		}
-		if s.raise(w, at, int(b.Counts.Gaps)) {
+		if s.raise(w, at, int(b.Counts.Missing())) {
 			w.row = row
 			s.tell(w, text)
 		}

@@ -197,6 +197,10 @@ func change(from, to float64, percent bool) float64 {
 
 // number writes a value with the digits that the feed gave; a negative number of them is as many as it needs.
 func number(v float64, decimals int8) string {
+	const exact = 1 << 53 // from here on a float64 does not hold every whole number: the digits of one would be guesses
+	if decimals >= 0 && math.Abs(v) >= exact {
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	}
 	if size := math.Abs(v); decimals < 0 && (size >= 1e15 || size < 1e-6 && size > 0) {
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	}

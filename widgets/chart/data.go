@@ -78,6 +78,7 @@ const (
 	Silence                 // nothing came, though the feed was connected
 	Down                    // the feed was not connected
 	Evicted                 // there were values, which are kept no longer
+	NoValue                 // the feed says that there is none
 )
 
 // String returns the word that stands in the hatching.
@@ -91,6 +92,8 @@ func (k SpanKind) String() string {
 		return "down"
 	case Evicted:
 		return "evicted"
+	case NoValue:
+		return "no value"
 	}
 	return ""
 }

@@ -133,7 +133,7 @@ func TestLabels(t *testing.T) {
 		{scale{0.9998, 1.0002}, -1, "0.999800", "1.000200"},
 		{scale{1.01, 1.02}, 2, "1.01", "1.02"},
 		{scale{5, 5.001}, 2, "5.00000", "5.00100"}, // decimals that would make the ends the same
-		{scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-2e+308", "2e+308"},
+		{scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-1.79769e+308", "1.79769e+308"},
 	} {
 		decimals := labelDecimals(c.scale, c.decimals)
 		low, top := figure(c.scale.min, decimals), figure(c.scale.max, decimals)

@@ -27,8 +27,9 @@ func Age(d time.Duration) string {
 	}
 }
 
-// Lag returns a short delay with three digits at most: 0.85ms, 38ms, 1.2s. A clock
-// that is ahead of ours makes it negative.
+// Lag returns a short delay with three digits at most: 0.85ms, 38ms, 1.2s. From a
+// minute on it is rounded, not cut: a clock that is ahead by nine hours is so by
+// 8h59m59.9s. A clock that is ahead of ours makes it negative.
 func Lag(d time.Duration) string {
 	if d < 0 {
 		return "-" + Lag(-max(d, -math.MaxInt64))
@@ -38,8 +39,10 @@ func Lag(d time.Duration) string {
 		return fmt.Sprintf("0.%02dms", d/(10*time.Microsecond))
 	case d < time.Second:
 		return strconv.Itoa(int(d/time.Millisecond)) + "ms"
-	default:
+	case d < time.Minute-time.Second/2:
 		return Age(d)
+	default:
+		return Age(d.Round(time.Minute))
 	}
 }
 

@@ -12,11 +12,14 @@ const (
 	// Beyond these a number is read more easily with an exponent.
 	exponentFrom = 1e15
 	exponentTo   = 1e-6
+	// From here on a float64 does not hold every whole number: the digits of one would be guesses.
+	exactTo = 1 << 53
 )
 
 // Number returns v with commas between its thousands and exactly the given
 // decimals, or with as many as it needs if decimals is below 0: 61,240.20.
-// Huge numbers have an exponent, and so have tiny ones if decimals is below 0.
+// Huge numbers have an exponent and six digits that count, but for whole ones of
+// which all digits are known; and so have tiny ones if decimals is below 0.
 // An infinite one is +Inf or -Inf.
 // What rounds to zero has no sign.
 func Number(v float64, decimals int) string {
@@ -27,7 +30,11 @@ func Number(v float64, decimals int) string {
 		return "NaN"
 	case math.IsInf(v, 0):
 		return strconv.FormatFloat(v, 'f', 0, 64)
-	case size >= exponentFrom, decimals < 0 && v != 0 && size < exponentTo:
+	case size >= exponentFrom && size < exactTo && v == math.Trunc(v):
+		return group(strconv.FormatFloat(v, 'f', 0, 64))
+	case size >= exponentFrom:
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	case decimals < 0 && v != 0 && size < exponentTo:
 		return strconv.FormatFloat(v, 'e', decimals, 64)
 	default:
 		return group(unsignedZero(strconv.FormatFloat(v, 'f', decimals, 64)))

@@ -2,6 +2,7 @@ package header
 
 import (
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -21,7 +22,7 @@ const (
 	byteRate                  // the bytes, not the messages
 	wholeBalance              // all but what came in and was dropped
 	restOfBalance             // all but what was dropped, if anything was
-	noGaps                    // "gaps 0", which is no news
+	noGaps                    // "gaps 0" and "gaps n/a", which are no news
 	beatAge                   // the heartbeat's
 	messageRate               // so that no rate is left
 	dropped                   // and with it the balance
@@ -60,9 +61,9 @@ func (m *Model) segments(given concession) []string {
 		add(rate)
 	}
 	if f.HasLag && given < lag {
-		delay := m.named("lag", draw.Lag(f.LagMedian))
+		delay := m.named("lag", lagText(f.LagMedian))
 		if given < lagTail {
-			delay += " " + m.named("p99", draw.Lag(f.LagP99))
+			delay += " " + m.named("p99", lagText(f.LagP99))
 		}
 		add(delay)
 	}
@@ -74,11 +75,28 @@ func (m *Model) segments(given concession) []string {
 	switch {
 	case f.Gaps > 0 && given < everythingElse:
 		add(m.th.Warn.Render("gaps " + draw.Count(f.Gaps)))
-	case given < noGaps:
+	case given >= noGaps:
+	case f.Numbered:
 		add(m.named("gaps", "0"))
+	default:
+		add(m.named("gaps", "n/a"))
 	}
 	add(m.balance(given))
 	return segments
+}
+
+// lagMost is the longest lag that is measured, either way.
+const lagMost = 72 * time.Hour
+
+// lagText is a lag, or that it is longer than what is measured.
+func lagText(lag time.Duration) string {
+	switch {
+	case lag < -lagMost:
+		return "< " + draw.Lag(-lagMost)
+	case lag > lagMost:
+		return "> " + draw.Lag(lagMost)
+	}
+	return draw.Lag(lag)
 }
 
 // formatBytes guards the conversion, which is not defined for all numbers.

@@ -42,7 +42,8 @@ type Figures struct {
 	BeatAge time.Duration // since the last heartbeat
 	HasBeat bool
 
-	Gaps uint64
+	Gaps     uint64
+	Numbered bool // the feed numbers its messages: Gaps means something
 
 	// In is what arrived; it is the sum of what was offered to the log, of the
 	// heartbeats, and of what was dropped.

@@ -262,3 +262,23 @@ func BenchmarkView(b *testing.B) {
 		}
 	})
 }
+
+// TestGapsAndLagsAreTrue: what is not numbered has no number of gaps, and what is beyond the range is said to be.
+func TestGapsAndLagsAreTrue(t *testing.T) {
+	m := New(draw.DefaultTheme())
+	m.SetSize(120, 2)
+	m.SetFeeds([]Feed{{Number: 1, Name: "x", Active: true, State: "OPEN"}})
+	for want, f := range map[string]Figures{
+		"gaps n/a":              {},
+		"gaps 0":                {Numbered: true},
+		"gaps 3":                {Numbered: true, Gaps: 3},
+		"lag -9h00m p99 -8h00m": {HasLag: true, LagMedian: -9 * time.Hour, LagP99: -8 * time.Hour},
+		"lag < -3d p99 > 3d":    {HasLag: true, LagMedian: -lagMost - 1, LagP99: lagMost + 1},
+		"lag -3d p99 3d":        {HasLag: true, LagMedian: -lagMost, LagP99: lagMost},
+	} {
+		m.SetFigures(f)
+		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
+			t.Errorf("%+v: no %q in\n%s", f, want, view)
+		}
+	}
+}

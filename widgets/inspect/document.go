@@ -65,8 +65,20 @@ type document struct {
 // readDocument takes raw apart: one JSON value, members in their order, every member of those with the same name. It
 // reads no more than [maxNodes] values and [maxRead] bytes. It returns nil if what it read is not JSON.
 func readDocument(raw []byte) *document {
+	doc := readAs(raw, raw)
+	if doc == nil {
+		if text := withoutNaN(raw[:min(len(raw), maxRead)]); text != nil {
+			doc = readAs(raw, append(text, raw[len(text):]...))
+		}
+	}
+	return doc
+}
+
+// readAs reads text, which is raw or as long.
+func readAs(raw, text []byte) *document {
 	r := reader{
 		doc:   &document{raw: raw, at: make(map[place]int32)},
+		text:  text,
 		limit: min(len(raw), maxRead),
 		open:  -1,
 	}
@@ -79,6 +91,7 @@ func readDocument(raw []byte) *document {
 // A reader builds a document out of the tokens of a message.
 type reader struct {
 	doc   *document
+	text  []byte // what is read
 	limit int
 	open  int32 // the innermost container that has not ended, or -1
 	done  int   // the end of the last token that is part of the document
@@ -92,7 +105,7 @@ type reader struct {
 
 // read reports whether what could be read is JSON.
 func (r *reader) read() bool {
-	raw := r.doc.raw
+	raw := r.text
 	in := json.NewDecoder(bytes.NewReader(raw[:r.limit]))
 	in.UseNumber()
 	for {

@@ -40,6 +40,9 @@ const (
 type Model struct {
 	// Keys are the keys that Update answers to.
 	Keys KeyMap
+	// ReadNumber reads text as the preset of the feed does, so that what can be charted here can be charted there; nil: nothing
+	// is a number.
+	ReadNumber func(text []byte) (v float64, ok bool)
 
 	th            *draw.Theme
 	location      *time.Location
@@ -174,14 +177,13 @@ func (m *Model) Literal() (text string, ok bool) {
 	return l.doc.literal(l.node)
 }
 
-// Number returns the scalar under the cursor as a number, as a preset would read it: text that is a number counts,
-// true and false are 1 and 0. It reports false if it is none.
+// Number returns the scalar under the cursor as a number, as ReadNumber reads it. It reports false if it is none.
 func (m *Model) Number() (float64, bool) {
 	text, ok := m.Value()
-	if !ok {
+	if !ok || m.ReadNumber == nil {
 		return 0, false
 	}
-	return number(text)
+	return m.ReadNumber([]byte(text))
 }
 
 // selected returns the value under the cursor, if a cursor is shown.

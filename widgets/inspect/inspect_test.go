@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,10 @@ func inspector(width, height int, raw, previous string) *Model {
 	m.SetLocation(time.UTC)
 	m.SetFooter("c copy  y path  D diff  & filter")
 	m.SetSize(width, height)
+	m.ReadNumber = func(text []byte) (float64, bool) {
+		v, err := strconv.ParseFloat(string(text), 64)
+		return v, err == nil
+	}
 	m.SetMessage(message(raw, previous))
 	return &m
 }

@@ -3,8 +3,6 @@ package inspect
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
-	"strings"
 )
 
 // unquote returns the text of a string literal without its quotes, which encoding/json has accepted. It may be the
@@ -65,28 +63,4 @@ func (d *document) literal(i int32) (string, bool) {
 		return "", false
 	}
 	return string(d.raw[n.from:n.to]), true
-}
-
-// maxNumber is the length of the longest text that is looked at as a number.
-const maxNumber = 1024
-
-// number reads text as the preset language does: decimal, hexadecimal after "0x", true and false as 1 and 0.
-func number(text string) (float64, bool) {
-	switch {
-	case text == "true":
-		return 1, true
-	case text == "false":
-		return 0, true
-	case len(text) > maxNumber:
-		return 0, false
-	case strings.HasPrefix(text, "0x"), strings.HasPrefix(text, "0X"):
-		if strings.Trim(text[2:], "0123456789abcdefABCDEF") != "" {
-			return 0, false
-		}
-		text += "p0" // which makes it a number that ParseFloat reads at any length
-	case strings.Trim(text, "+-.0123456789eE") != "":
-		return 0, false // ParseFloat also reads "infinity" and "1_0"
-	}
-	v, err := strconv.ParseFloat(text, 64)
-	return v, err == nil
 }

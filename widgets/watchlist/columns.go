@@ -31,6 +31,7 @@ const (
 type columns struct {
 	symbol, alert, last, unit, change, spark, rate, age int
 	gap                                                 int
+	lastMost                                            int // the widest value that is written out
 
 	glyphs draw.Glyphs
 }
@@ -53,8 +54,25 @@ func (c columns) width() int {
 // missed least gives way first: the sparkline, the unit, the change, the rate, and last of all the age,
 // for a value that nobody can tell the age of is worth little. The sign of an alert stays.
 func layColumns(rows []Row, width int, g draw.Glyphs) columns {
+	for i := range rows {
+		r := &rows[i]
+		if r.worded() || r.lastText(lastWide, g) == r.lastText(lastMost, g) {
+			continue
+		}
+		wide := layColumnsFor(rows, lastWide, width, g)
+		if wide.spark >= sparkGood && wide.change > 0 && wide.rate > 0 && wide.age > 0 {
+			return wide // a value is written out if nothing else gives way to it
+		}
+		break
+	}
+	return layColumnsFor(rows, lastMost, width, g)
+}
+
+// layColumnsFor is layColumns with values that are at most so wide.
+func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
 	c := columns{
-		symbol: len("symbol"), last: len("last"), change: changeWidth, spark: sparkLeast,
+		lastMost: lastMost,
+		symbol:   len("symbol"), last: len("last"), change: changeWidth, spark: sparkLeast,
 		rate: len("999"), age: len("age"), gap: 1,
 		glyphs: g,
 	}
@@ -68,7 +86,7 @@ func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 		if r.worded() {
 			continue
 		}
-		c.last = max(c.last, ansi.StringWidth(r.lastText(g)))
+		c.last = max(c.last, ansi.StringWidth(r.lastText(lastMost, g)))
 		c.rate = max(c.rate, ansi.StringWidth(r.rateText(g)))
 		c.age = max(c.age, ansi.StringWidth(r.ageText(g)))
 		if r.valued() {

@@ -8,16 +8,23 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// lastMost is the width in cells beyond which a value would push the other columns out.
-const lastMost = 14
+// The widths in cells beyond which a value has an exponent: where there is room to spare, and where it would push the
+// other columns out.
+const (
+	lastWide = 26 // an int64 with its sign and commas
+	lastMost = 14
+)
 
-// lastText is the latest value, with six digits and an exponent if it is too wide otherwise. Where there is no figure,
-// here as below, the sign for that stands in its place.
-func (r *Row) lastText(g draw.Glyphs) string {
+// lastText is the latest value, with six digits and an exponent if it is wider than most cells otherwise. Where there is no
+// figure, here as below, the sign for that stands in its place.
+func (r *Row) lastText(most int, g draw.Glyphs) string {
 	if !r.valued() {
+		if word := g.Text(r.Word, most); r.Ended && word != "" {
+			return word
+		}
 		return g.Signs().None
 	}
-	if text := draw.Number(r.Last, r.Decimals); len(text) <= lastMost {
+	if text := draw.Number(r.Last, r.Decimals); len(text) <= most {
 		return text
 	}
 	return strconv.FormatFloat(r.Last, 'g', 6, 64)

@@ -169,10 +169,17 @@ func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 	case Stale, NoData, Unanswered:
 		text, quiet = th.Dim, style
 	}
-	l.right(r.lastText(c.glyphs), c.last, text)
+	if r.Ended && !r.valued() {
+		text = th.Dim
+	}
+	l.right(r.lastText(c.lastMost, c.glyphs), c.last, text)
 	if c.unit > 0 {
 		l.blank(1)
-		l.left(r.Unit, c.unit, th.Dim)
+		unit := r.Unit
+		if r.Ended && !r.valued() {
+			unit = "" // of no number
+		}
+		l.left(unit, c.unit, th.Dim)
 	}
 	wordForSpark := word != "" && c.spark >= len(word)
 	if c.change > 0 {

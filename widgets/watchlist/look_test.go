@@ -2,8 +2,10 @@ package watchlist
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -119,4 +121,32 @@ func TestASCIIAndRestyle(t *testing.T) {
 	fresh.SetSize(60, 12)
 	fresh.SetRows(alerted())
 	golden.Check(t, "ascii", ansi.Strip(fresh.View()))
+}
+
+// TestNoValueAndLargeOnes: a value that has ended is the feed's word or a dash, without a unit; a whole number is written out
+// where nothing gives way to it.
+func TestNoValueAndLargeOnes(t *testing.T) {
+	rows := []Row{
+		{Label: "kitchen", Ended: true, Word: "unavailable", Unit: "mV", HasAge: true, Age: 12 * time.Second},
+		{Label: "garden", Ended: true, Word: "\x1b[2J\n", HasAge: true},
+		{Label: "hall", Ended: true},
+		{Label: "order", HasValue: true, Last: 120601524118512, ChangePct: math.NaN(), Unit: "mV"},
+		{Label: "wei", HasValue: true, Last: 2400000000000000000, ChangePct: math.NaN()},
+		{Label: "id", HasValue: true, Last: 9007199254740991, ChangePct: math.NaN()},
+	}
+	wide := ansi.Strip(table(100, 12, rows).View())
+	for _, want := range []string{"unavailable", "12s", "␛[2J", "–", "120,601,524,118,512", "2.4e+18", "9,007,199,254,740,991"} {
+		if !strings.Contains(wide, want) {
+			t.Errorf("no %s in\n%s", want, wide)
+		}
+	}
+	if strings.Count(wide, "mV") != 1 {
+		t.Errorf("a unit of no number:\n%s", wide)
+	}
+	narrow := ansi.Strip(table(46, 12, rows).View())
+	for _, want := range []string{"unavailable", "1.20602e+14", "2.4e+18", "9.0072e+15"} {
+		if !strings.Contains(narrow, want) {
+			t.Errorf("no %s in\n%s", want, narrow)
+		}
+	}
 }

@@ -33,6 +33,8 @@ type Row struct {
 	Last      float64   // the latest value
 	Decimals  int       // of Last; below 0: as many as it needs
 	Unit      string    // of Last; any bytes, sanitised here
+	Ended     bool      // there is no value any more, if HasValue is not set; Age is that of the last one
+	Word      string    // what the feed says in place of a value that has ended, "" for nothing; any bytes, sanitised here
 	ChangePct float64   // over the chart's window, in per cent; NaN: none
 	Spark     []float64 // the last minute in equal slices, oldest first; NaN: nothing in a slice
 

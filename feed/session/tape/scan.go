@@ -184,6 +184,14 @@ func scalarEnd(text []byte, i int) (int, Kind) {
 		return literalEnd(text, i, "false"), False
 	case 'n':
 		return literalEnd(text, i, "null"), Null
+	case 'N':
+		return literalEnd(text, i, "NaN"), Null
+	case 'I':
+		return literalEnd(text, i, "Infinity"), Null
+	case '-':
+		if len(text) > i+1 && text[i+1] == 'I' {
+			return literalEnd(text, i, "-Infinity"), Null
+		}
 	}
 	return numberEnd(text, i), Number
 }

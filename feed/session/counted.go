@@ -1,0 +1,56 @@
+package session
+
+import "sockeye/feed/session/tape"
+
+// counted are the records of the message at hand that rules have taken, so that one which several rules take counts once.
+type counted struct {
+	records []labelled
+	earlier int // of records, those that the rules before the present one have taken
+	set     map[labelled]struct{}
+}
+
+// labelled is a record under the label of a row.
+type labelled struct {
+	record tape.Ref
+	row    int32
+}
+
+// fewRecords is up to how many records are searched one by one.
+const fewRecords = 16
+
+// reset begins another message.
+func (c *counted) reset() {
+	c.records, c.earlier = c.records[:0], 0
+	if c.set != nil {
+		c.set = nil
+	}
+}
+
+// next begins the records of another rule.
+func (c *counted) next() {
+	c.earlier = len(c.records)
+	if c.earlier > fewRecords {
+		c.set = make(map[labelled]struct{}, c.earlier)
+		for _, l := range c.records {
+			c.set[l] = struct{}{}
+		}
+	}
+}
+
+// add notes a record, and reports whether a rule before has taken it under the same label.
+func (c *counted) add(record tape.Ref, row int32) (again bool) {
+	l := labelled{record, row}
+	if c.set != nil {
+		_, again = c.set[l]
+	} else {
+		for _, other := range c.records[:c.earlier] {
+			if other == l {
+				return true
+			}
+		}
+	}
+	if !again {
+		c.records = append(c.records, l)
+	}
+	return again
+}

@@ -1,0 +1,81 @@
+package session
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"sockeye/feed/preset"
+)
+
+// link is a place in a sequence of links where messages are missing: between the id from and the message whose id was to.
+type link struct{ from, to string }
+
+// maxLinks bounds how many such places are remembered, to find what comes late.
+const maxLinks = 16
+
+// followLinks checks a message that has its own id, and that of the one before. Ids are compared, not counted: they need be no
+// numbers.
+func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) {
+	rule := s.preset.Sequence
+	if len(text) > maxLabel {
+		s.unreadLink(now, n, "at", &rule.At)
+		return
+	}
+	s.link = append(s.link[:0], text...) // the next text may take its place
+	at := s.link
+	prev := s.doc.text(rule.Prev, s.doc.tape.Root())
+	if len(prev) > maxLabel {
+		s.unreadLink(now, n, "prev", rule.Prev)
+		prev = nil
+	}
+	switch {
+	case !q.known:
+	case bytes.Equal(at, q.last):
+		if !q.repeated {
+			s.note(now, Notice, n, fmt.Sprintf("seq %s twice", at))
+		}
+		q.repeated = true
+		return
+	case len(prev) == 0 || bytes.Equal(prev, q.last):
+	case s.cameLate(now, q, n, string(prev), string(at)):
+		return
+	default:
+		s.gap(now, n, fmt.Sprintf("%s follows %s, and not %s", at, prev, q.last))
+		q.holes = append(q.holes, link{from: string(q.last), to: string(prev)})
+		if len(q.holes) > maxLinks {
+			q.holes = q.holes[1:]
+		}
+	}
+	q.known, q.repeated = true, false
+	q.last = append(q.last[:0], at...)
+}
+
+// cameLate reports whether a message is one that is missing, and notes that it is no longer.
+func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string) bool {
+	for i := range q.holes {
+		h := &q.holes[i]
+		switch {
+		case h.from == prev:
+			h.from = at
+		case h.to == at:
+			h.to = prev
+		default:
+			continue
+		}
+		if h.from == h.to {
+			s.build.current().Counts.Filled++
+			q.holes = append(q.holes[:i:i], q.holes[i+1:]...)
+		}
+		s.note(now, Notice, n, "seq "+at+" came late")
+		return true
+	}
+	return false
+}
+
+// unreadLink says once that an id is too long to be followed.
+func (s *Session) unreadLink(now time.Time, n int32, name string, path *preset.Path) {
+	if s.once(path) {
+		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
+	}
+}

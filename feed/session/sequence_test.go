@@ -1,0 +1,96 @@
+package session_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// numbers returns messages with a sequence number each; a pair is the first and the last number of a range.
+func numbers(values ...any) (messages []string) {
+	for _, v := range values {
+		if pair, ok := v.([2]int); ok {
+			messages = append(messages, fmt.Sprintf(`{"t":"u","q":%d,"p":%d}`, pair[1], pair[0]))
+			continue
+		}
+		messages = append(messages, fmt.Sprintf(`{"t":"u","q":%v}`, v))
+	}
+	return messages
+}
+
+// TestSequenceSaysWhatIsLostLateAndRepeated: a late number takes its loss back, a repeated one is said, and neither moves the
+// mark; any other step back is a restart.
+func TestSequenceSaysWhatIsLostLateAndRepeated(t *testing.T) {
+	for name, test := range map[string]struct {
+		seq      string
+		messages []string
+		said     []string
+		missing  int64
+	}{
+		"swapped and repeated": {"{at: q, step: 1}", numbers(1, 2, 3, 5, 4, 6, 7, 7, 8),
+			[]string{"GAP seq 3 to 5, 1 lost", "seq 4 came late", "seq 7 twice"}, 0},
+		"late in part":      {"{at: q, step: 1}", numbers(1, 5, 3, 6), []string{"GAP seq 1 to 5, 3 lost", "seq 3 came late"}, 1},
+		"late from the end": {"{at: q, step: 1}", numbers(1, 5, 4, 3, 2, 6), []string{"GAP seq 1 to 5, 3 lost", "seq 4 came late", "seq 3 came late", "seq 2 came late"}, 0},
+		"late and repeated": {"{at: q, step: 1}", numbers(1, 3, 2, 2, 4), []string{"GAP seq 1 to 3, 1 lost", "seq 2 came late", "seq 2 twice"}, 0},
+		"three times":       {"{at: q, step: 1}", numbers(1, 2, 2, 2, 3), []string{"seq 2 twice"}, 0},
+		"restart":           {"{at: q, step: 1}", numbers(7, 8, 9, 1, 2, 3), []string{"GAP seq restarts: 1 after 9"}, 1},
+		"an old one again":  {"{at: q, step: 1}", numbers(1, 2, 3, 4, 2, 5, 6), []string{"GAP seq restarts: 2 after 4"}, 1},
+		"too old to be late": {"{at: q, step: 1}", numbers(1, 3, 1500, 2, 3, 4),
+			[]string{"GAP seq 1 to 3, 1 lost", "GAP seq 3 to 1500, 1496 lost", "GAP seq restarts: 2 after 1500"}, 3},
+		"late by tens":    {"{at: q, step: 10}", numbers(10, 50, 30, 35), []string{"GAP seq 10 to 50, 3 lost", "seq 30 came late", "GAP seq restarts: 35 after 50"}, 2},
+		"ranges":          {"{at: q, from: p}", numbers([2]int{1, 5}, [2]int{9, 12}, [2]int{6, 7}, [2]int{8, 8}, [2]int{13, 13}), []string{"GAP seq 5 to 9, 3 lost", "seq 6 to 7 came late", "seq 8 came late"}, 0},
+		"ranges overlap":  {"{at: q, from: p}", numbers([2]int{1, 5}, [2]int{4, 9}, [2]int{10, 11}), nil, 0},
+		"range over all":  {"{at: q, from: p}", numbers([2]int{1, 5}, [2]int{9, 12}, [2]int{1, 20}, [2]int{21, 22}), []string{"GAP seq 5 to 9, 3 lost", "seq 6 to 8 came late"}, 0},
+		"links swapped":   {"{at: q, prev: p}", numbers([2]int{1, 5}, [2]int{9, 12}, [2]int{5, 9}, [2]int{12, 13}), []string{"GAP seq 12 follows 9, and not 5", "seq 9 came late"}, 0},
+		"links again":     {"{at: q, prev: p}", numbers([2]int{1, 5}, [2]int{5, 9}, [2]int{5, 9}, [2]int{9, 12}), []string{"seq 9 twice"}, 0},
+		"increasing":      {"{at: q}", numbers(1, 9, 9, 12, 3, 4), []string{"seq 9 twice", "GAP seq restarts: 3 after 12"}, 1},
+		"numbers as text": {"{at: q, step: 1}", numbers(`"7"`, `" 8 "`, 10), []string{"GAP seq 8 to 10, 1 lost"}, 1},
+		"large and late": {"{at: q, step: 1}", numbers("18446744073709551615", "18446744073709551618", "18446744073709551617", "18446744073709551616", "18446744073709551619"),
+			[]string{"GAP seq 18446744073709551615 to 18446744073709551618, 2 lost", "seq 18446744073709551617 came late", "seq 18446744073709551616 came late"}, 0},
+		"across 2^63":    {"{at: q, step: 1}", numbers("9223372036854775806", "9223372036854775807", "9223372036854775808"), nil, 0},
+		"across 19":      {"{at: q, step: 1}", numbers("999999999999999998", "1000000000000000000", "999999999999999999", "1000000000000000001"), []string{"GAP seq 999999999999999998 to 1000000000000000000, 1 lost", "seq 999999999999999999 came late"}, 0},
+		"too far":        {"{at: q, step: 1}", numbers("5", "18446744073709551615", "18446744073709551616", "6"), []string{"GAP seq 5 to 18446744073709551615, 18446744073709551609 lost", "GAP seq restarts: 6 after 18446744073709551616"}, 2},
+		"only its match": {"{match: {t: u}, at: q, step: 1}", append(numbers(101, 102), `{"t":"snapshot","q":7}`, `{"t":"u","q":103}`), nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := open(t, "\nurl: ws://127.0.0.1:1\nseq: "+test.seq+"\nevents: [{match: {t: \"*\"}, value: q}]\n")
+			c.log = nil
+			c.receive(test.messages...)
+			var said []string
+			for _, line := range c.log {
+				if _, text, ok := strings.Cut(line, " "); ok && strings.Contains(text, "seq ") {
+					said = append(said, strings.TrimPrefix(text, "x "))
+				}
+			}
+			if !reflect.DeepEqual(said, test.said) || c.batch.Counts.Missing() != test.missing {
+				t.Errorf("said %q, %d missing (%+v); want %q, %d", said, c.batch.Counts.Missing(), c.batch.Counts, test.said, test.missing)
+			}
+		})
+	}
+}
+
+// TestNumbersOfASequenceAreBounded: a longer one is not followed, and that is said once.
+func TestNumbersOfASequenceAreBounded(t *testing.T) {
+	long := strings.Repeat("9", 1<<20)
+	for _, seq := range []string{"{at: q, step: 1}", "{at: q, from: p}", "{at: q, prev: p}"} {
+		c := open(t, "\nurl: ws://127.0.0.1:1\nseq: "+seq+"\nevents: [{match: {t: \"*\"}}]\n")
+		for range 3 {
+			c.receive(`{"q":`+long+`,"p":1}`, `{"q":2,"p":`+long+`}`, `{"q":3,"p":2}`)
+		}
+		said := 0
+		for _, line := range c.log {
+			if strings.Contains(line, "not followed") {
+				said++
+			}
+			if strings.HasPrefix(line, "5 ") || strings.HasPrefix(line, "6 ") || strings.HasPrefix(line, "4 ") {
+				if len(line) > 300 {
+					t.Errorf("%s: a note of %d bytes", seq, len(line))
+				}
+			}
+		}
+		if want := map[bool]int{true: 1, false: 2}[strings.Contains(seq, "step")]; said != want {
+			t.Errorf("%s: said %d times, want %d", seq, said, want)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package model
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed"
+	"sockeye/widgets/chart"
+)
+
+// ended is a batch in which the value of row 0 ends with a word.
+func ended(at time.Time, word string) *feed.Batch {
+	b := busy(1)
+	b.Points, b.Ends = nil, []feed.EndOfValue{{At: at.UnixNano(), Word: word}}
+	return b
+}
+
+// TestAValueThatEndsIsShownAsNone: the row has the feed's word or a dash, with the age of the last number.
+func TestAValueThatEndsIsShownAsNone(t *testing.T) {
+	m := quiet(t, 120, 36)
+	tab := m.tabs[0]
+	tab.receive(busy(1))
+	v := &tab.rows[0].values[0]
+	heard := v.heard
+	if heard.IsZero() {
+		t.Fatal("it is not known when the number came")
+	}
+	for word, shown := range map[string]string{"unavailable": "unavailable", "": "–", "\x1b[31mbad": "␛[31mbad"} {
+		tab.receive(ended(time.Now(), word))
+		m.refresh()
+		row := tab.shown[0]
+		if row.HasValue || !row.Ended || row.Word != word || !tab.rows[0].heard().Equal(heard) {
+			t.Errorf("%q: the row is %+v, heard %v, want %v", word, row, tab.rows[0].heard(), heard)
+		}
+		if got := v.present(false); !math.IsNaN(got) {
+			t.Errorf("the chart still says %v", got)
+		}
+		if view := ansi.Strip(tab.list.View()); !strings.Contains(view, shown) {
+			t.Errorf("no %q in\n%s", shown, view)
+		}
+	}
+	tab.receive(&feed.Batch{Points: []feed.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
+	if !v.ended {
+		t.Error("a number that comes late is taken for the present one")
+	}
+	tab.receive(busy(1))
+	m.refresh()
+	if row := tab.shown[0]; !row.HasValue || row.Ended {
+		t.Errorf("a number again, and the row is %+v", row)
+	}
+	tab.receive(ended(heard.Add(-time.Hour), "old"))
+	if v.ended {
+		t.Error("an end that comes late counts")
+	}
+}
+
+// TestAValueThatNeverWasSaysWhy: the feed's word stands in a row that never had a number.
+func TestAValueThatNeverWasSaysWhy(t *testing.T) {
+	m := quiet(t, 120, 36)
+	tab := m.tabs[0]
+	tab.receive(ended(time.Now(), "unavailable"))
+	m.refresh()
+	if row := tab.shown[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
+		t.Errorf("the row is %+v", row)
+	}
+}
+
+// TestTheLineEndsWithItsValue: no bridge leads over the time without one, and the chart says what is there instead.
+func TestTheLineEndsWithItsValue(t *testing.T) {
+	m := quiet(t, 120, 36)
+	m.window = time.Minute
+	tab := m.tabs[0]
+	tab.receive(busy(1))
+	v := &tab.rows[0].values[0]
+	v.series = nil
+	begin := time.Now().Truncate(time.Second).Add(-time.Minute)
+	at := func(second int) int64 { return begin.Add(time.Duration(second) * time.Second).UnixNano() }
+	fresh := busy(1)
+	fresh.Points = []feed.Point{{At: at(10), Value: 1}, {At: at(16), Value: 2}}
+	fresh.Ends = []feed.EndOfValue{{At: at(13), After: 1}}
+	tab.rows[0].values[0] = value{}
+	tab.charted = 0
+	tab.receive(fresh)
+	columns, spans := m.columns(tab, 0, &tab.rows[0].values[0], at(0), at(60), at(60), 60)
+	for i, want := range map[int]int{10: 1, 12: 1, 13: 0, 15: 0, 16: 1} {
+		if columns[i].Count != want {
+			t.Errorf("second %d has %d values, want %d", i, columns[i].Count, want)
+		}
+	}
+	if len(spans) != 1 || spans[0].Kind != chart.NoValue || spans[0].From.UnixNano() != at(13) || spans[0].To.UnixNano() != at(16) {
+		t.Errorf("spans %v", spans)
+	}
+	end := busy(1)
+	end.Points, end.Ends = nil, []feed.EndOfValue{{At: at(20)}}
+	tab.receive(end)
+	if _, spans = m.columns(tab, 0, &tab.rows[0].values[0], at(0), at(60), at(60), 60); len(spans) != 2 || spans[1].From.UnixNano() != at(20) || spans[1].To.UnixNano() != at(60) {
+		t.Errorf("spans %v", spans)
+	}
+}
+
+// TestGapsThatAreFilledAreGone from the header's number and the chart.
+func TestGapsThatAreFilledAreGone(t *testing.T) {
+	m := quiet(t, 120, 36)
+	tab := m.tabs[0]
+	status := busy(1).Status
+	for i, step := range []struct{ gaps, filled, missing, spans int64 }{{2, 0, 2, 1}, {0, 1, 1, 1}, {1, 1, 1, 1}, {1, 0, 2, 2}, {0, 1, 1, 1}, {0, 1, 0, 0}} {
+		b := busy(1)
+		b.Status = status
+		b.Counts.Gaps, b.Counts.Filled = step.gaps, step.filled
+		tab.receive(b)
+		if tab.counts.Missing() != step.missing || len(tab.outages.spans) != int(step.spans) {
+			t.Errorf("step %d: %d gaps, %d spans, want %d, %d", i, tab.counts.Missing(), len(tab.outages.spans), step.missing, step.spans)
+		}
+	}
+}
+
+// TestACandleOfAClockThatIsAheadIsInTheWindow.
+func TestACandleOfAClockThatIsAheadIsInTheWindow(t *testing.T) {
+	now := time.Unix(1_800_000_030, 0)
+	candles := []chart.Candle{{Begin: now.Add(9*time.Hour - 90*time.Second), Width: time.Minute}, {Begin: now.Add(9*time.Hour - 30*time.Second), Width: time.Minute}}
+	got := notAhead(candles, now)
+	if last := got[1].Begin; last.After(now) || now.Sub(last) > time.Minute || got[1].Begin.Sub(got[0].Begin) != time.Minute {
+		t.Errorf("%v at %v", got, now)
+	}
+	if got := notAhead([]chart.Candle{{Begin: now.Add(30 * time.Second), Width: time.Minute}}, now); !got[0].Begin.Equal(now.Add(30 * time.Second)) {
+		t.Error("a clock that is right is corrected")
+	}
+}
+
+// TestTheInspectorReadsNumbersAsThePresetDoes: P and ! on "on" are about a number.
+func TestTheInspectorReadsNumbersAsThePresetDoes(t *testing.T) {
+	m := quiet(t, 120, 36)
+	for text, want := range map[string]bool{"on": true, "OFF": true, " 5 ": true, "0x1F": true, "NaN": false, "unavailable": false, "": false} {
+		if _, ok := m.tab().inspector.ReadNumber([]byte(text)); ok != want {
+			t.Errorf("%q is a number: %t", text, ok)
+		}
+	}
+}
