@@ -13,7 +13,7 @@ import (
 const keyPatience = time.Minute
 
 // sideways is how many cells a key moves the text of the log to the side.
-const sideways = 8
+const sideways = 16
 
 // answer presses keys, and the one for the help behind them, and returns how long that is before the help is on the screen:
 // keys are answered in their order. It leaves the help again. Without an answer, that is all that is to be known.
