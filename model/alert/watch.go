@@ -64,7 +64,11 @@ func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest,
 	case preset.AlertCrosses:
 		s.cross(at, n, p, before, t)
 	case preset.AlertChanges:
-		_, by := f.add(at.rule, t, before.held).farthest(at.rule)
+		window := f.add(at.rule, t, before.held)
+		if at.watch == nil && window.within(at.rule) {
+			return
+		}
+		_, by := window.farthest(at.rule)
 		holds := by >= at.rule.Limit
 		if at.watch == nil {
 			if !holds {

@@ -31,6 +31,7 @@ func (s span) with(o span) span { return span{min(s.low, o.low), max(s.high, o.h
 type window struct {
 	width uint8 // of a part, as a power of two of nanoseconds
 	slot  int64 // the present part; counted from 1970
+	all   span  // of all parts
 	parts [mostParts]span
 	past  [mostParts - fewestParts]span // of as many parts before the present one as fewestParts-1 and the index are
 	last  float64
@@ -47,6 +48,7 @@ func (w *window) add(t int64, v float64, held bool) {
 	one := span{v, v}
 	part := &w.parts[w.slot%mostParts]
 	*part = part.with(one)
+	w.all = w.all.with(one)
 	w.last, w.known = v, true
 }
 
@@ -78,4 +80,14 @@ func (w *window) advance(slot int64, held bool) {
 		past = past.with(w.parts[(slot-1-back)%mostParts])
 	}
 	w.past[mostParts-fewestParts-1] = past
+	w.all = past.with(w.parts[slot%mostParts])
+}
+
+// within reports whether no value of any part is so far from the last one that a rule holds, which most often is all that is
+// to be known. Where values are on both sides of zero, it cannot say that of a change in per cent.
+func (w *window) within(rule *rule) bool {
+	if rule.Percent && w.all.low <= 0 {
+		return false
+	}
+	return max(change(w.all.low, w.last, rule.Percent), change(w.all.high, w.last, rule.Percent)) < rule.Limit
 }

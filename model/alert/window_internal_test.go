@@ -35,6 +35,12 @@ func TestWindowsOfAllLengths(t *testing.T) {
 					continue
 				}
 				low, high := f.window(rule).bounds(rule.parts)
+				for _, limit := range []float64{0.1, 1, 3} {
+					rule.Limit = limit
+					if _, by := f.window(rule).farthest(rule); by >= limit && f.window(rule).within(rule) {
+						t.Fatalf("seed %d, %v after %d values: a change of %v is within %v", seed, length, len(all), by, limit)
+					}
+				}
 				least, most, widest := nothing, nothing, nothing
 				for _, p := range all {
 					switch one := (span{p.v, p.v}); {
