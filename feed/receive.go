@@ -35,7 +35,9 @@ func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) error {
 func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
 	for {
 		if len(buf) == cap(buf) {
-			buf = append(buf, make([]byte, len(buf)+4096)...)[:len(buf)]
+			grown := make([]byte, len(buf), min(2*int64(len(buf))+4096, max+1)) // a message of the largest size fits exactly
+			copy(grown, buf)
+			buf = grown
 		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
