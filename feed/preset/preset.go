@@ -68,7 +68,8 @@ type TLS struct {
 
 // Frames says what has to be done to a frame before it is a message.
 type Frames struct {
-	Split      string         // separates the messages of one frame, and ends every one that we send; "" is none
+	Split      string         // separates the messages of one frame; "" is none
+	End        string         // ends every message that we send; "" is none
 	Prefix     *regexp.Regexp // what comes before the JSON: its first group becomes `$prefix`, the rest `$body`; nil is none
 	JSONIn     []Path         // places whose text is JSON itself, and is decoded if it is an object or a list
 	Decompress string         // gzip, zlib or zstd; "" is none

@@ -98,8 +98,7 @@ func (s *Session) Send(now time.Time, text string) error {
 // anything was sent.
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
-		s.put(now, []byte(out.text))
-		s.note(now, Sent, NoRow, s.preset.Redact(out.text))
+		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), NoRow)
 		return true
 	}
 	if out.behind {
@@ -182,9 +181,11 @@ func rowIfOne(rows []int32) int32 {
 	return NoRow
 }
 
-// put orders a frame to be sent.
-func (s *Session) put(now time.Time, frame []byte) {
-	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.Split...))
+// put orders a frame to be sent, with what ends every message of ours, and writes it to the log: shown is the same without
+// secrets.
+func (s *Session) put(now time.Time, frame, shown []byte, n int32) {
+	s.orders.Frames = append(s.orders.Frames, append(frame, s.preset.Frames.End...))
+	s.note(now, Sent, n, string(shown)+s.preset.Frames.End)
 	s.lastSent = now
 }
 
@@ -210,8 +211,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 	if err != nil {
 		shown = []byte("•••")
 	}
-	s.put(now, frame)
-	s.note(now, Sent, n, string(shown))
+	s.put(now, frame, shown, n)
 	return id, true
 }
 
