@@ -77,7 +77,7 @@ func TestShippedConfiguration(t *testing.T) {
 		t.Errorf("kraken's event: %+v", e)
 	}
 	if p.ConnectTimeout != 10*time.Second || p.MaxFrame != 16<<20 || p.Limits != (Limits{256, 1024}) ||
-		p.Reconnect.Min != 500*time.Millisecond || p.Reconnect.Max != 30*time.Second {
+		p.Reconnect.Min != 500*time.Millisecond || p.Reconnect.Max != 15*time.Second {
 		t.Errorf("defaults: %+v", p)
 	}
 }

@@ -153,10 +153,11 @@ type Keepalive struct {
 
 // Reconnect is the back-off between two attempts, and what ends them.
 type Reconnect struct {
-	Min, Max time.Duration // 500ms and 30s by default
+	Min, Max time.Duration // 500ms and 15s by default
 	Stop     []CodeRange   // close codes after which the feed is FAILED
 	Match    Match         // messages that ask us to connect anew
 	URL      *Path         // where such a message names the address to go to
+	Hosts    []string      // wildcards of other hosts that may have our secrets, see [Bound.Own]
 	MaxAge   time.Duration // a connection is made anew when it is so old; 0 is off
 	Resume   *Resume
 }

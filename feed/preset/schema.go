@@ -11,7 +11,7 @@ const (
 	defaultConnectTimeout = 10 * time.Second
 	defaultMaxFrame       = 16 << 20
 	defaultMinBackoff     = 500 * time.Millisecond
-	defaultMaxBackoff     = 30 * time.Second
+	defaultMaxBackoff     = 15 * time.Second
 	defaultSeries         = 256
 	defaultLabels         = 1024
 )

@@ -98,6 +98,10 @@ func (s *Session) Send(now time.Time, text string) error {
 // anything was sent.
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
+		if s.other != "" && s.preset.Redact(out.text) != out.text {
+			s.note(now, Trouble, NoRow, "not sent to "+s.other+": "+s.preset.Redact(out.text)+s.keptSecret())
+			return false
+		}
 		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), NoRow)
 		return true
 	}
@@ -206,10 +210,10 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 		s.note(now, Trouble, n, "not sent: "+err.Error())
 		return 0, false
 	}
-	c.bound = s.preset.Redacted()
-	shown, err := t.AppendFrame(nil, c)
-	if err != nil {
-		shown = []byte("•••")
+	shown := s.shown(t, c)
+	if s.other != "" && string(shown) != string(frame) {
+		s.note(now, Trouble, n, "not sent to "+s.other+": "+string(shown)+s.keptSecret())
+		return 0, false
 	}
 	s.put(now, frame, shown, n)
 	return id, true
