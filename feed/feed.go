@@ -100,12 +100,12 @@ func (f *Feed) Plots() []string {
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) error {
-	return f.ask(func(now time.Time) error { return f.session.Subscribe(now, symbols...) })
+	return f.ask(func(now time.Time) error { return f.session.Subscribe(now, f.session.Named(symbols)...) })
 }
 
 // Unsubscribe gives symbols up, now and for later connections.
 func (f *Feed) Unsubscribe(symbols ...string) error {
-	return f.ask(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
+	return f.ask(func(now time.Time) error { return f.session.Unsubscribe(now, f.session.Named(symbols)...) })
 }
 
 // Send sends a text as it is. The error says why that cannot be now.

@@ -55,7 +55,12 @@ func talk(t *testing.T, text string, overrides ...preset.Override) *conversation
 	}
 	env := preset.Env{
 		Demo:      func() (string, error) { return "ws://127.0.0.1:1", nil },
-		LookupEnv: func(name string) (string, bool) { return "hush-" + name, name == "TOKEN" },
+		LookupEnv: func(name string) (string, bool) {
+			if text, ok := os.LookupEnv(name); ok {
+				return text, true
+			}
+			return "hush-" + name, name == "TOKEN"
+		},
 	}
 	bound, err := p.Bind(env, overrides)
 	if err != nil {

@@ -275,6 +275,7 @@ func (s *Session) Take() *Batch {
 		rows := make([]Row, len(s.rows))
 		for i := range s.rows {
 			rows[i] = s.rows[i].Row
+			rows[i].Symbol = s.preset.ShownSymbol(rows[i].Symbol)
 		}
 		s.build.rows, s.changed = rows, false
 	}

@@ -2,6 +2,24 @@ package session
 
 import "sockeye/feed/preset"
 
+// Named returns symbols as the preset has them that are given as they are shown: without their secrets.
+func (s *Session) Named(symbols []string) []string {
+	named := make([]string, len(symbols))
+	for i, symbol := range symbols {
+		named[i] = symbol
+		if _, known := s.byLabel[symbol]; known {
+			continue
+		}
+		for n := range s.rows {
+			if raw := s.rows[n].Symbol; raw != "" && s.preset.ShownSymbol(raw) == symbol {
+				named[i] = raw
+				break
+			}
+		}
+	}
+	return named
+}
+
 // shown renders a message as the log shows it: with secrets as •••, in symbols and in what the server has given us too.
 func (s *Session) shown(t preset.Template, c *scope) []byte {
 	without := *c
