@@ -136,7 +136,7 @@ func execute(ctx context.Context, r run) error {
 	defer cancel()
 	var complaint firstLine
 	cmd := exec.CommandContext(ctx, r.command.Args[0], r.command.Args[1:]...)
-	cmd.Env = environment()
+	cmd.Env = commandEnvironment()
 	cmd.Stdin, cmd.Stderr, cmd.WaitDelay = bytes.NewReader(r.input), &complaint, lingering
 	ownGroup(cmd)
 	err := cmd.Run()

@@ -13,8 +13,8 @@ var variables = []string{
 	"XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "SystemRoot",
 }
 
-// environment is what a command gets of the environment, for os/exec.
-func environment() []string {
+// commandEnvironment is what a command gets of the environment, for os/exec.
+func commandEnvironment() []string {
 	env := []string{} // nil would be all of it
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
