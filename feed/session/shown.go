@@ -1,6 +1,10 @@
 package session
 
-import "sockeye/feed/preset"
+import (
+	"time"
+
+	"sockeye/feed/preset"
+)
 
 // Named returns symbols as the preset has them that are given as they are shown: without their secrets.
 func (s *Session) Named(symbols []string) []string {
@@ -33,4 +37,9 @@ func (s *Session) shown(t preset.Template, c *scope) []byte {
 		return []byte("•••")
 	}
 	return []byte(s.preset.Redact(string(frame)))
+}
+
+// Notice writes something to the log that the owner of the socket has found.
+func (s *Session) Notice(now time.Time, text string) {
+	s.note(now, Notice, NoRow, s.preset.Redact(text))
 }
