@@ -63,6 +63,8 @@ type app struct {
 	symbols    string
 	headers    []string
 	protocols  []string
+	ca         string
+	insecure   bool
 	readOnly   bool
 	ascii      bool
 	code       int // the exit code where nothing went wrong, as after a signal
@@ -111,6 +113,8 @@ func (a *app) commands() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+preset.DefaultFile()+", then the built-in one)")
 	a.presetFlags(root.Flags())
 	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	root.Flags().StringVar(&a.ca, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
+	root.Flags().BoolVar(&a.insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
@@ -245,14 +249,14 @@ func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, erro
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(names, isAddress) && len(a.headers)+len(a.protocols) > 0 {
-		return nil, errors.New("-H and --subprotocol are for an address without a preset: a preset has `headers` and `subprotocols`")
+	if !slices.ContainsFunc(names, isAddress) && (len(a.headers)+len(a.protocols) > 0 || a.ca != "" || a.insecure) {
+		return nil, errors.New("-H, --subprotocol, --ca and --insecure are for an address without a preset: a preset has `headers`, `subprotocols` and `tls`")
 	}
 	var bound []*preset.Bound
 	taken := make([]bool, len(overrides))
 	for _, name := range names {
 		if isAddress(name) {
-			b, err := preset.BindAddress(name, a.environment(), a.headers, a.protocols)
+			b, err := preset.BindAddress(name, a.environment(), a.headers, a.protocols, preset.TLS{CA: a.ca, Insecure: a.insecure})
 			if err != nil {
 				return nil, err
 			}
@@ -414,7 +418,7 @@ func (a *app) list(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range config.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(fmt.Sprint(p.URL), most), draw.Text(p.Description, most))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(p.ShownURL(), most), draw.Text(p.Description, most))
 	}
 	return table.Flush()
 }
@@ -479,6 +483,9 @@ func (a *app) print(w io.Writer) error {
 	return err
 }
 
+// mostDescription bounds what a shell shows of a description, in cells.
+const mostDescription = 200
+
 // complete offers the presets to the shell.
 func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	config, err := a.load()
@@ -487,7 +494,7 @@ func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellC
 	}
 	var names []string
 	for _, p := range config.Presets {
-		names = append(names, p.Name+"\t"+p.Description)
+		names = append(names, p.Name+"\t"+draw.Text(p.Description, mostDescription))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -126,32 +125,27 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	if err != nil {
 		return session.End{Reason: err.Error()}
 	}
-	proxy, err := proxyOf(f.preset.Proxy)
+	through, err := proxyFor(f.preset.Proxy, address)
 	if err != nil {
 		return session.End{Reason: f.preset.Redact(err.Error())}
 	}
 	var arrival *arrivalConn
 	forget := func() bool { return true }
-	dialer := websocket.Dialer{
-		Proxy:             proxy,
-		TLSClientConfig:   security,
-		Subprotocols:      f.preset.Subprotocols,
-		EnableCompression: f.preset.Compression,
-		ReadBufferSize:    64 << 10, // a busy feed fills it: fewer reads of the socket
-		NetDialContext: func(dialing context.Context, network, addr string) (net.Conn, error) {
-			conn, err := new(net.Dialer).DialContext(dialing, network, addr)
-			if err != nil {
-				return nil, err
-			}
-			arrival = &arrivalConn{Conn: conn}
-			// gorilla's handshake knows deadlines, but not that a context ends.
-			forget = context.AfterFunc(ctx, func() { conn.Close() })
-			return arrival, nil
-		},
-	}
-	ws, response, err := shakeHands(ctx, &dialer, address, f.headers(address))
+	dialer := c.dialer(security, through, func(conn net.Conn) net.Conn {
+		arrival = &arrivalConn{Conn: conn}
+		// gorilla's handshake knows deadlines, but not that a context ends.
+		forget = context.AfterFunc(ctx, func() { conn.Close() })
+		return arrival
+	})
+	header, _ := f.preset.HeaderFor(address)
+	ws, response, err := shakeHands(ctx, dialer, address, header)
 	if err != nil {
-		return f.dialFailure(err, response)
+		return f.dialFailure(err, response, through)
+	}
+	wrong, notice := agreed(f.preset.Subprotocols, ws.Subprotocol())
+	if wrong != "" {
+		ws.Close()
+		return session.End{Reason: f.preset.Redact(wrong)}
 	}
 	arrival.open = true
 	forget() // from here on, leave is polite, but no longer than that
@@ -172,7 +166,12 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 		f.alive(true)
 		return nil
 	})
-	f.ask(f.session.Opened)
+	f.ask(func(now time.Time) {
+		if notice != "" {
+			f.session.Notice(now, notice)
+		}
+		f.session.Opened(now)
+	})
 
 	go func() {
 		defer f.guard()
@@ -191,8 +190,7 @@ func (c *connection) live(ctx context.Context, address string) session.End {
 	return end
 }
 
-// shakeHands dials. A proxy may refuse without a reason phrase (RFC 9112, section 4): gorilla v1.5.3 makes an error without a
-// text of that, and panics where the space before the phrase is missing too (proxy.go).
+// shakeHands dials. gorilla's code for SOCKS must not end the program, whatever the proxy says.
 func shakeHands(ctx context.Context, dialer *websocket.Dialer, address string, header http.Header) (ws *websocket.Conn, response *http.Response, err error) {
 	defer func() {
 		if recover() != nil || err != nil && err.Error() == "" {
@@ -200,16 +198,6 @@ func shakeHands(ctx context.Context, dialer *websocket.Dialer, address string, h
 		}
 	}()
 	return dialer.DialContext(ctx, address, header)
-}
-
-// headers returns the preset's headers, which may hold secrets: not for another host, to which the server has sent us.
-func (f *Feed) headers(address string) http.Header {
-	to, err1 := url.Parse(address)
-	own, err2 := url.Parse(f.preset.URL)
-	if err1 != nil || err2 != nil || to.Host != own.Host {
-		return nil
-	}
-	return f.preset.Header
 }
 
 // write writes what is queued until the reader stops; if we are the one who leaves, it writes what still waits and

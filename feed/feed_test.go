@@ -27,7 +27,7 @@ func bind(t testing.TB, text string) *preset.Bound {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: os.LookupEnv}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

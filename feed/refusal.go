@@ -22,7 +22,16 @@ import (
 const maxErrorBody = 300
 
 // dialFailure says why an attempt failed. The reason may hold the server's words: it is not sanitised.
-func (f *Feed) dialFailure(err error, response *http.Response) session.End {
+func (f *Feed) dialFailure(err error, response *http.Response, through *proxy) session.End {
+	var byProxy *proxyError
+	switch {
+	case errors.As(err, &byProxy):
+		return session.End{Reason: f.preset.Redact(byProxy.text), Unwelcome: byProxy.refused}
+	case response != nil && strings.Contains(err.Error(), "invalid compression negotiation"): // gorilla exports no such error
+		return session.End{Reason: "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset"}
+	case response == nil && through != nil && through.url.Scheme == "socks5":
+		return session.End{Reason: f.preset.Redact(through.fail(noConnection(err), false).Error())}
+	}
 	if response != nil && errors.Is(err, websocket.ErrBadHandshake) {
 		return f.refusal(response)
 	}

@@ -98,12 +98,12 @@ func (f *Feed) Unplot(name string) <-chan error {
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Subscribe(now, symbols...) })
+	return f.request(func(now time.Time) error { return f.session.Subscribe(now, f.session.Named(symbols)...) })
 }
 
 // Unsubscribe gives symbols up, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, symbols...) })
+	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, f.session.Named(symbols)...) })
 }
 
 // Send sends a text as it is. The error says why that cannot be now.

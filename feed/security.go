@@ -4,8 +4,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
-	"net/http"
-	"net/url"
 	"os"
 
 	"sockeye/feed/preset"
@@ -16,6 +14,7 @@ import (
 func tlsConfig(t preset.TLS) (*tls.Config, error) {
 	config := &tls.Config{
 		MinVersion:         tls.VersionTLS12,
+		NextProtos:         []string{"http/1.1"}, // RFC 7301: some servers hang up on a client that offers nothing
 		ServerName:         t.ServerName,
 		InsecureSkipVerify: t.Insecure, // asked for by the preset; the screen says so
 	}
@@ -37,16 +36,4 @@ func tlsConfig(t preset.TLS) (*tls.Config, error) {
 		config.Certificates = []tls.Certificate{pair}
 	}
 	return config, nil
-}
-
-// proxyOf returns what a dialer asks for a proxy: the preset's address, else the environment.
-func proxyOf(address string) (func(*http.Request) (*url.URL, error), error) {
-	if address == "" {
-		return http.ProxyFromEnvironment, nil
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, fmt.Errorf("proxy: %w", err)
-	}
-	return http.ProxyURL(u), nil
 }

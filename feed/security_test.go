@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -123,7 +124,7 @@ func TestProxies(t *testing.T) {
 		t.Errorf("%d connections through the HTTP proxy and %d through the SOCKS proxy, want one each", connects.Load(), socks.Load())
 	}
 	s = watch(t, ticks(server.URL(), "    proxy: http://"+viaHTTP))
-	s.until("the refusal", s.logged("cannot connect: Proxy Authentication Required"))
+	s.until("the refusal", s.logged("cannot connect: the proxy http://"+viaHTTP+" (set by `proxy` of the preset): it wants a user and a password, or other ones: HTTP 407 Proxy Authentication Required; write them as http://USER:PASSWORD@HOST:PORT"))
 	if strings.Contains(s.log(), "pw@") {
 		t.Error("the password of the proxy is in the log")
 	}
@@ -140,6 +141,6 @@ func TestAProxyThatRefusesWithoutAWord(t *testing.T) {
 			}
 		})
 		s := watch(t, patient("ws://feed.example", "    proxy: http://"+proxy))
-		s.fails("the proxy refuses the connection, and does not say why")
+		s.fails(regexp.QuoteMeta("the proxy http://" + proxy + " (set by `proxy` of the preset): it refuses to connect to feed.example:80: HTTP 403"))
 	}
 }

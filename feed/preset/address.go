@@ -24,11 +24,17 @@ presets:
 `
 
 // BindAddress returns a preset, named after the host, for a feed of which only the address is known. headers are like
-// `Name: Value`, and may hold placeholders for the environment and for secrets.
-func BindAddress(address string, env Env, headers, subprotocols []string) (*Bound, error) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || !hasScheme(address, webSocketSchemes) {
-		return nil, fmt.Errorf("%s is no address of a feed: it is like wss://host/path or ws://127.0.0.1:8080", address)
+// `Name: Value`, and may hold placeholders for the environment and for secrets. security is for a wss:// address.
+func BindAddress(address string, env Env, headers, subprotocols []string, security TLS) (*Bound, error) {
+	if problem, hint := addressProblem(address, hideUser(address)); problem != "" {
+		if hint == "" {
+			hint = "it is like wss://host/path or ws://127.0.0.1:8080"
+		}
+		return nil, fmt.Errorf("%s: %s", problem, hint)
+	}
+	u, _ := url.Parse(address)
+	if security != (TLS{}) && u.Scheme != "wss" {
+		return nil, fmt.Errorf("--ca and --insecure are about TLS, which %s does not use: it is for wss://", hideUser(address))
 	}
 	text := anyFeed
 	if len(headers) > 0 {
@@ -52,7 +58,7 @@ func BindAddress(address string, env Env, headers, subprotocols []string) (*Boun
 		return nil, err
 	}
 	p := config.Presets[0]
-	p.Name = u.Host
+	p.Name, p.TLS = u.Host, security
 	return p.Bind(env, []Override{{Name: "address", Text: address}})
 }
 

@@ -23,12 +23,15 @@ type Bound struct {
 	ShownURL   string           // URL with secrets as •••, for the screen and the log
 	Proxy      string           // http:// or socks5:// address; "" is what the environment says
 	ShownProxy string           // Proxy with secrets as •••
-	Header     http.Header      // holds secrets: never shown
+	Header     http.Header      // holds secrets: never shown; see [Bound.HeaderFor]
 	Symbols    []string         // what is wanted from the start; the preset's name where it has no `symbols`
 	OpenEnded  bool             // the preset has `params.symbols`: symbols can be added and taken away
 	values     map[string]Value // params and everything that was read, by the name of the placeholder
 	shown      map[string]Value // secrets as •••, and the params as they read then
-	secrets    *strings.Replacer
+	secrets    *finder
+
+	shownSymbols  map[string]string // symbols that hold secrets, without them
+	secretHeaders []string          // the names of headers that hold secrets
 }
 
 // Override replaces a param from the command line. Text is taken as it stands, except that it is read as
@@ -58,11 +61,12 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 	// Whatever follows would only repeat what is missing already.
 	if len(b.problems) == 0 {
 		b.params()
-		b.secrets = replacer(b.hidden)
+		b.secrets = finderOf(b.hidden)
 		b.symbols()
 		b.address()
 		b.proxy()
 		b.headers()
+		b.secrets = finderOf(b.hidden)
 	}
 	if err := b.problems.err(); err != nil {
 		return nil, err
@@ -97,6 +101,7 @@ type binder struct {
 	env      Env
 	replaced map[string]Value // params from the command line
 	hidden   []string         // secrets
+	user     *url.Userinfo    // of the URL, nil without
 	problems Problems
 }
 
@@ -202,7 +207,7 @@ func (e Env) read(name string) (string, error) {
 	variable = strings.TrimPrefix(variable, envPrefix)
 	if e.LookupEnv != nil {
 		if text, ok := e.LookupEnv(variable); ok && (text != "" || !isSecret) {
-			return text, nil
+			return strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r"), nil
 		}
 	}
 	return "", fmt.Errorf("the environment variable %s is not set: set it before you open this preset", variable)
@@ -264,35 +269,51 @@ func (b *binder) symbols() {
 		return
 	}
 	b.OpenEnded = true
-	for _, v := range list.Items {
+	shown := b.shown["symbols"]
+	for i, v := range list.Items {
 		text := v.String()
 		switch {
 		case v.Kind != String && v.Kind != Number || text == "":
 			b.report(b.Position.Line, b.Position.Column, "", "a symbol of the preset `%s` is empty, or is no text", b.Name)
 		case !slices.Contains(b.Symbols, text):
 			b.Symbols = append(b.Symbols, text)
+			if i >= len(shown.Items) {
+				break // from the command line: nothing of it is a secret by its place
+			}
+			if without := shown.Items[i].String(); without != text {
+				if b.shownSymbols == nil {
+					b.shownSymbols = make(map[string]string)
+				}
+				b.shownSymbols[text] = b.Redact(without)
+			}
 		}
 	}
 }
 
 // address fills the URL in.
 func (b *binder) address() {
-	fail := func(format string, args ...any) { b.report(b.urlLine, b.urlColumn, "", format, args...) }
-	var err error
-	if b.URL, b.ShownURL, err = b.fill(b.Preset.URL); err != nil {
-		fail("%v", err)
+	full, err := b.Preset.URL.fillURL(b)
+	if err != nil {
+		b.report(b.urlLine, b.urlColumn, "", "%v", err)
 		return
 	}
-	u, err := url.Parse(b.URL)
-	switch {
-	case !hasScheme(b.URL, webSocketSchemes):
-		fail("filled in, this is `%s`, and does not begin with `ws://` or `wss://`", b.ShownURL)
-	case err != nil || u.Host == "" || strings.ContainsAny(b.URL, " \t"):
-		// What url.Parse says quotes the address, secrets and all.
-		fail("filled in, this is `%s`, which is no address", b.ShownURL)
-	case u.Fragment != "": // RFC 6455, section 3
-		fail("filled in, this is `%s`, and an address of a WebSocket has no `#`", b.ShownURL)
+	// The same template, so nothing can fail here that has not above.
+	shown, _ := b.Preset.URL.fillURL(b.Redacted())
+	shown = hideUser(b.Redact(strings.ReplaceAll(shown, url.QueryEscape(hiddenText), hiddenText)))
+	if problem, hint := addressProblem(full, shown); problem != "" {
+		b.report(b.urlLine, b.urlColumn, hint, "filled in, %s", problem)
+		return
 	}
+	b.URL, b.ShownURL = lowerScheme(full), lowerScheme(shown)
+	if u, _ := url.Parse(b.URL); u.User != nil {
+		b.withoutUser(u)
+	}
+}
+
+// lowerScheme returns an address with its scheme in lower case, as a dialer wants it.
+func lowerScheme(address string) string {
+	scheme, rest, _ := strings.Cut(address, "://")
+	return strings.ToLower(scheme) + "://" + rest
 }
 
 // proxy fills the address of the proxy in, if there is one.
@@ -306,7 +327,14 @@ func (b *binder) proxy() {
 		fail("%v", err)
 		return
 	}
+	b.Proxy = lowerScheme(b.Proxy)
+	b.ShownProxy = proxyPassword.ReplaceAllString(lowerScheme(b.ShownProxy), "$1"+hiddenText+"@")
 	u, err := url.Parse(b.Proxy)
+	if err == nil {
+		if password, ok := u.User.Password(); ok {
+			b.hidden = append(b.hidden, password, u.User.Username()+":"+password)
+		}
+	}
 	switch {
 	case !hasScheme(b.Proxy, proxySchemes):
 		fail("filled in, this is `%s`, and does not begin with `http://` or `socks5://`", b.ShownProxy)
@@ -329,14 +357,22 @@ func (b *binder) fill(t Template) (full, shown string, err error) {
 // headers fills the headers in.
 func (b *binder) headers() {
 	for _, h := range b.Headers {
-		text, err := h.Value.Text(b)
-		switch {
-		case err != nil:
+		text, err := h.Value.fillHeader(b)
+		if err != nil {
 			b.report(h.line, h.column, "", "%v", err)
-		case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			b.report(h.line, h.column, "", "filled in, the header `%s` holds a control character", h.Name)
-		default:
-			b.Header.Add(h.Name, text)
+			continue
 		}
+		if i := strings.IndexFunc(text, isForbidden); i >= 0 {
+			b.report(h.line, h.column, "", "the header `%s` holds %s, which cannot stand in one", h.Name, nameOf(rune(text[i])))
+			continue
+		}
+		b.Header.Add(h.Name, text)
+		if shown, err := h.Value.Text(b.Redacted()); err != nil || b.Redact(shown) != text {
+			b.secretHeaders = append(b.secretHeaders, h.Name)
+		}
+	}
+	if b.user != nil && b.Header.Get("Authorization") == "" {
+		b.Header.Set("Authorization", basic(b.user))
+		b.secretHeaders = append(b.secretHeaders, "Authorization")
 	}
 }

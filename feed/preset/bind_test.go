@@ -167,14 +167,14 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 		{`url: "${env:V}"`, "http://h", "does not begin with `ws://`"},
 		{`url: "${env:V}"`, "ws://", "is no address"},
 		{`url: "ws://${env:V}"`, "h/%zz", "is no address"},
-		{`url: "ws://h/${env:V}"`, "a b", "is no address"},
-		{`url: "ws://h/${env:V}"`, "#a", "has no `#`"},
+		{`url: "ws://h/${env:V|raw}"`, "a b", "the value of `${env:V}` holds a blank, which cannot stand in an address"},
+		{`url: "ws://h/${env:V|raw}"`, "#a", "has a `#`, and an address of a WebSocket has none"},
 		{`url: "ws${env:V}"`, "", "does not begin with"},
 		{"url: ws://h\nproxy: \"${env:V}\"", "https://p", "does not begin with `http://` or `socks5://`"},
 		{"url: ws://h\nproxy: \"http://${env:V}\"", ":80", "is no address of a proxy"},
 		{"url: ws://h\nproxy: \"socks5://${env:V}\"", "%zz", "is no address of a proxy"},
 		{"url: ws://h\nproxy: \"${env:V}\"", "", "does not begin with"},
-		{"url: ws://h\nheaders: {X: \"${env:V}\"}", "a\nb", "control character"},
+		{"url: ws://h\nheaders: {X: \"${env:V}\"}", "a\nb", "the value of `${env:V}` holds a line break, which cannot stand in a header"},
 		{"url: ws://h\nparams: {symbols: [\"${env:V}\"]}", "", "a symbol"},
 	}
 	for _, test := range tests {

@@ -99,8 +99,8 @@ func (l *layer) readPresets(root, n *node) {
 	}
 	for i, k := range n.keys {
 		switch {
-		case slices.Contains(commands, k.name):
-			l.src.report(k.line, k.column, "take another name, such as `my-"+k.name+"`", "`%s` cannot be the name of a preset: it is a command", k.name)
+		case slices.Contains(CommandWords, k.name):
+			l.src.report(k.line, k.column, "take another name, such as `my-"+k.name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.name)
 		case !isPresetName(k.name):
 			l.src.report(k.line, k.column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.name)
 		}
@@ -109,9 +109,6 @@ func (l *layer) readPresets(root, n *node) {
 		l.presets = append(l.presets, p)
 	}
 }
-
-// commands are the words of the command line that no preset can have as its name: they would be run, not opened.
-var commands = []string{"config", "check", "presets", "exchange", "help", "completion"}
 
 // isPresetName reports whether s can be typed as a word of a command line.
 func isPresetName(s string) bool {

@@ -69,7 +69,8 @@ type TLS struct {
 
 // Frames says what has to be done to a frame before it is a message.
 type Frames struct {
-	Split      string         // separates the messages of one frame, and ends every one that we send; "" is none
+	Split      string         // separates the messages of one frame; "" is none
+	End        string         // ends every message that we send; "" is none
 	Prefix     *regexp.Regexp // what comes before the JSON: its first group becomes `$prefix`, the rest `$body`; nil is none
 	JSONIn     []Path         // places whose text is JSON itself, and is decoded if it is an object or a list
 	Decompress string         // gzip, zlib or zstd; "" is none
@@ -154,10 +155,11 @@ type Keepalive struct {
 
 // Reconnect is the back-off between two attempts, and what ends them.
 type Reconnect struct {
-	Min, Max time.Duration // 500ms and 30s by default
+	Min, Max time.Duration // 500ms and 15s by default
 	Stop     []CodeRange   // close codes after which the feed is FAILED
 	Match    Match         // messages that ask us to connect anew
 	URL      *Path         // where such a message names the address to go to
+	Hosts    []string      // wildcards of other hosts that may have our secrets, see [Bound.Own]
 	MaxAge   time.Duration // a connection is made anew when it is so old; 0 is off
 	Resume   *Resume
 }

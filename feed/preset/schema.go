@@ -12,7 +12,7 @@ const (
 	defaultAnswer         = 10 * time.Second
 	defaultMaxFrame       = 16 << 20
 	defaultMinBackoff     = 500 * time.Millisecond
-	defaultMaxBackoff     = 30 * time.Second
+	defaultMaxBackoff     = 15 * time.Second
 	defaultSeries         = 256
 	defaultLabels         = 1024
 )

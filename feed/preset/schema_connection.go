@@ -14,8 +14,13 @@ func (r *reader) url(n *node) {
 	}
 	r.p.URL = r.template(n, atURL)
 	r.p.urlLine, r.p.urlColumn = n.line, n.column
-	if !mayHaveScheme(text, webSocketSchemes) {
+	switch problem, hint := addressProblem(text, hideUser(text)); {
+	case !mayHaveScheme(text, webSocketSchemes):
 		r.src.report(n.line, n.column, "", "a `url` begins with `ws://` or `wss://`")
+	case strings.Contains(r.p.URL.literal(), "#"):
+		r.src.report(n.line, n.column, noFragment, "a `url` has a `#`, and an address of a WebSocket has none")
+	case problem != "" && !strings.Contains(text, "${"):
+		r.src.report(n.line, n.column, hint, "%s", problem)
 	}
 }
 
@@ -27,7 +32,12 @@ var (
 
 // hasScheme reports whether an address begins with one of the schemes.
 func hasScheme(address string, schemes []string) bool {
-	return slices.ContainsFunc(schemes, func(s string) bool { return strings.HasPrefix(address, s) })
+	return slices.ContainsFunc(schemes, func(s string) bool { return hasPrefixFold(address, s) })
+}
+
+// hasPrefixFold is strings.HasPrefix without regard to case, which a scheme has none of (RFC 3986, section 3.1).
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // mayHaveScheme reports whether an address, which may hold placeholders, can begin with one of the schemes
@@ -35,7 +45,7 @@ func hasScheme(address string, schemes []string) bool {
 func mayHaveScheme(address string, schemes []string) bool {
 	fixed, _, hasPlaceholder := strings.Cut(address, "${")
 	return hasScheme(fixed, schemes) ||
-		hasPlaceholder && slices.ContainsFunc(schemes, func(s string) bool { return strings.HasPrefix(s, fixed) })
+		hasPlaceholder && slices.ContainsFunc(schemes, func(s string) bool { return hasPrefixFold(s, fixed) })
 }
 
 func (r *reader) proxy(n *node) {
@@ -46,7 +56,11 @@ func (r *reader) proxy(n *node) {
 	r.p.Proxy = r.template(n, atProxy)
 	r.p.proxyLine, r.p.proxyColumn = n.line, n.column
 	if !mayHaveScheme(text, proxySchemes) {
-		r.src.report(n.line, n.column, "", "a `proxy` begins with `http://` or `socks5://`")
+		hint := ""
+		if hasPrefixFold(text, "https://") {
+			hint = "a proxy that is spoken to over TLS is not supported"
+		}
+		r.src.report(n.line, n.column, hint, "a `proxy` begins with `http://` or `socks5://`")
 	}
 }
 
@@ -67,7 +81,7 @@ func (r *reader) tls(n *node) {
 	if f.has("cert") != f.has("key") {
 		r.src.report(n.line, n.column, "give both, or none", "our own certificate is two files, `cert` and `key`, and here is only one")
 	}
-	if strings.HasPrefix(r.p.URL.String(), "ws://") {
+	if hasPrefixFold(r.p.URL.String(), "ws://") {
 		r.src.report(n.line, n.column, "use `wss://`, or leave `tls` out", "`tls` has no effect on an address that begins with `ws://`")
 	}
 }
@@ -144,6 +158,14 @@ func (r *reader) reconnect(n *node) {
 	r.p.Reconnect.URL = f.path("url")
 	if url := f.take("url"); url != nil && !f.has("match") {
 		r.src.report(url.line, url.column, "add `match:`", "`url` is a place in the message that `match` recognises, and there is no `match`")
+	}
+	for _, item := range f.list("hosts", "a list of hosts") {
+		if host, ok := r.src.textOf(item, "a host"); ok {
+			if strings.Contains(host, "/") || host == "" {
+				r.src.report(item.line, item.column, "write the host alone, such as `*.example.com`, or `host:port`", "`%s` is no host", host)
+			}
+			r.p.Reconnect.Hosts = append(r.p.Reconnect.Hosts, host)
+		}
 	}
 	f.duration("max_age", &r.p.Reconnect.MaxAge)
 	if n := f.take("resume"); n != nil {

@@ -11,7 +11,7 @@ func TestPresetTakesWhatAConnectionNeeds(t *testing.T) {
 url: wss://h/x
 tls: {ca: /a.pem, cert: c.pem, key: k.pem, server_name: s, insecure: true}
 proxy: "socks5://${env:PROXY}"
-frames: {split: "\x1e", prefix: '^(\d+)(?:/[^,]*,)?', json_in: [payload, a.0], decompress: zstd}
+frames: {split: "\x1e", end: "\n", prefix: '^(\d+)(?:/[^,]*,)?', json_in: [payload, a.0], decompress: zstd}
 reconnect: {match: {e: move}, url: to.0, max_age: 23h, resume: {query: since, from: id}}
 seq: {at: -2, step: 1, per: label}
 `)
@@ -19,7 +19,7 @@ seq: {at: -2, step: 1, per: label}
 		t.Errorf("tls: %+v", p.TLS)
 	}
 	f := p.Frames
-	if f.Split != "\x1e" || len(f.JSONIn) != 2 || f.JSONIn[1].String() != "a.0" || f.Decompress != "zstd" {
+	if f.Split != "\x1e" || f.End != "\n" || len(f.JSONIn) != 2 || f.JSONIn[1].String() != "a.0" || f.Decompress != "zstd" {
 		t.Errorf("frames: %+v", f)
 	}
 	if got := f.Prefix.FindStringSubmatch(`42/admin,["bar"]`); !reflect.DeepEqual(got, []string{"42/admin,", "42"}) {

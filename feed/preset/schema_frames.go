@@ -13,6 +13,7 @@ func (r *reader) frames(n *node) Frames {
 	f := r.src.fields(n, "frames")
 	var frames Frames
 	f.filled("split", &frames.Split)
+	f.filled("end", &frames.End)
 	scalar(f, "prefix", "a regular expression", &frames.Prefix, parsePrefix)
 	for _, n := range f.list("json_in", "a list of paths") {
 		if p := r.src.path(n, "`json_in`", false); p != nil {

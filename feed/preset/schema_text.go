@@ -44,6 +44,10 @@ func (r *reader) pieces(n *node, at site) []piece {
 		if p.name != "" {
 			r.placeholder(n, p.name, at)
 		}
+		if p.raw && at.what != atURL.what {
+			line, column := r.src.find(n, "${"+p.name)
+			r.src.report(line, column, "leave `|raw` out", "`${%s|raw}` is for a `url`, where values are escaped otherwise", p.name)
+		}
 	}
 	return pieces
 }

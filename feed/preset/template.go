@@ -30,6 +30,7 @@ type piece struct {
 	text string // literal; empty for a placeholder
 	name string // of a placeholder; empty for literal text
 	str  bool   // `|str`: the value becomes text, also if the placeholder stands alone
+	raw  bool   // `|raw`: in a URL, the value is not escaped
 }
 
 // parsePieces takes a text with placeholders apart. It returns nil if there is none in it.
@@ -53,10 +54,10 @@ func parsePieces(text string) ([]piece, error) {
 		p := piece{name: inside}
 		// A path of a secret may hold a bar, so only the last one counts.
 		if bar := strings.LastIndexByte(inside, '|'); bar >= 0 {
-			if inside[bar+1:] != "str" {
-				return nil, fmt.Errorf("`${%s}` ends in something other than `|str`, which is all that can be done to a value", inside)
+			p.name, p.str, p.raw = inside[:bar], inside[bar+1:] == "str", inside[bar+1:] == "raw"
+			if !p.str && !p.raw {
+				return nil, fmt.Errorf("`${%s}` ends in something other than `|str` or, in a `url`, `|raw`, which is all that can be done to a value", inside)
 			}
-			p.name, p.str = inside[:bar], true
 		}
 		if p.name == "" {
 			return nil, fmt.Errorf("the placeholder `${%s}` names nothing", inside)
@@ -84,6 +85,9 @@ func (t Template) String() string {
 			b.WriteString("${" + p.name)
 			if p.str {
 				b.WriteString("|str")
+			}
+			if p.raw {
+				b.WriteString("|raw")
 			}
 			b.WriteString("}")
 		}

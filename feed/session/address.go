@@ -3,20 +3,54 @@ package session
 import (
 	"net/url"
 	"strings"
+	"time"
 )
 
 // asksToReconnect reports whether the message at hand asks for a new connection, and arranges for it.
-func (s *Session) asksToReconnect() bool {
+func (s *Session) asksToReconnect(now time.Time) bool {
 	rule := &s.preset.Reconnect
 	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
 		return false
 	}
-	to := string(s.doc.text(rule.URL, s.doc.tape.Root()))
-	if strings.HasPrefix(to, "wss://") || strings.HasPrefix(to, "ws://") && strings.HasPrefix(s.preset.URL, "ws://") { // never to a weaker one
-		s.moved = to
-	}
+	s.moveTo(now, string(s.doc.text(rule.URL, s.doc.tape.Root())))
 	s.hangUp("the server asks for a new connection")
 	return true
+}
+
+// moveTo has the next connection go where the server says, if that can be.
+func (s *Session) moveTo(now time.Time, to string) {
+	if to == "" {
+		return
+	}
+	refused := ""
+	u, err := url.Parse(to)
+	switch {
+	case err != nil || u.Hostname() == "" || u.User != nil || strings.Contains(to, "#"):
+		refused = "it is no address of a feed"
+	case u.Scheme != "wss" && (u.Scheme != "ws" || strings.HasPrefix(s.preset.URL, "wss://")):
+		refused = "that is not encrypted, as the preset's own is"
+	case !s.preset.Own(to) && s.preset.Redact(to) != to:
+		refused = "it holds a secret, which goes to no other host; add " + u.Hostname() + " to reconnect.hosts if it may have it"
+	}
+	if refused != "" {
+		s.note(now, Trouble, NoRow, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
+		return
+	}
+	s.moved = u.String() // with the scheme in lower case
+}
+
+// keptSecret ends an entry about what was not sent to another host, with what can be done.
+func (s *Session) keptSecret() string {
+	name := s.other[:strings.LastIndexByte(s.other, ':')]
+	return " holds a secret, and secrets go to the preset's own host alone; add " + name + " to reconnect.hosts if it may have them"
+}
+
+// plural is a noun for so many names.
+func plural(noun string, names []string) string {
+	if len(names) == 1 {
+		return noun
+	}
+	return noun + "s"
 }
 
 // remember keeps the value that the next connection resumes from.

@@ -54,8 +54,13 @@ func talk(t *testing.T, text string, overrides ...preset.Override) *conversation
 		t.Fatalf("no preset %s", name)
 	}
 	env := preset.Env{
-		Demo:      func() (string, error) { return "ws://127.0.0.1:1", nil },
-		LookupEnv: func(name string) (string, bool) { return "hush-" + name, name == "TOKEN" },
+		Demo: func() (string, error) { return "ws://127.0.0.1:1", nil },
+		LookupEnv: func(name string) (string, bool) {
+			if text, ok := os.LookupEnv(name); ok {
+				return text, true
+			}
+			return "hush-" + name, name == "TOKEN"
+		},
 	}
 	bound, err := p.Bind(env, overrides)
 	if err != nil {

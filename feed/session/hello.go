@@ -15,6 +15,10 @@ func (s *Session) hello(now time.Time) {
 			return
 		}
 		if _, ok := s.send(now, *send, &scope{}, NoRow); !ok {
+			if s.other != "" { // the preset's own host will have it
+				s.hangUp("hello holds a secret, which " + s.other + " may not have")
+				return
+			}
 			s.fail(now, "hello cannot be sent")
 			return
 		}

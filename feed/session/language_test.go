@@ -261,12 +261,13 @@ func TestSplitPrefixAndJSONInside(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A]}
-frames: {split: "\x1e"}
+frames: {split: "\x1e", end: "\x1e"}
 subscribe: {send: {target: "${symbol}"}}
 heartbeat: [{type: 6}]
 events: [{match: {s: "*"}, label: s, value: p}]
 `)
 	c.wantSent("{\"target\":\"A\"}\x1e")
+	c.wantLog("{\"target\":\"A\"}\x1e")
 	c.receive("{\"s\":\"A\",\"p\":1}\x1e{\"type\":6}\x1e", "\x1e\x1e", "{\"s\":\"A\",\"p\":2}")
 	if n := c.batch.Counts; n.In != 3 || n.Heartbeats != 1 || len(c.batch.Points) != 2 {
 		t.Errorf("counts %+v", n)

@@ -117,7 +117,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		}
 		s.received()
 		return
-	case s.asksToReconnect(), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
+	case s.asksToReconnect(now), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
 		m.Kind = Control
 	default:
 		text = s.events(now, &m)
@@ -303,7 +303,9 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		}
 	}
 	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
-		s.rows[n].Unit, s.changed = string(unit), true
+		if shown := s.preset.Redact(string(unit)); shown != s.rows[n].Unit {
+			s.rows[n].Unit, s.changed = shown, true
+		}
 	}
 	found := false
 	if r.OHLC != nil {
@@ -327,7 +329,9 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	if routed != NoRow {
 		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel && string(label) != s.rows[routed].Label {
-			s.rows[routed].Label, s.changed = string(label), true
+			if shown := s.preset.ShownSymbol(string(label)); shown != s.rows[routed].Label {
+				s.rows[routed].Label, s.changed = shown, true
+			}
 		}
 		return routed
 	}

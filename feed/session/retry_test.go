@@ -49,10 +49,10 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 func TestAServerThatDoesNotLetUsIn(t *testing.T) {
 	c := talk(t, "kraken")
 	for range 50 {
-		if got := c.waits(session.End{Unwelcome: true, Reason: "HTTP 401 Unauthorized"}); got != 30*time.Second {
+		if got := c.waits(session.End{Unwelcome: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
 			t.Fatalf("waits %v", got)
 		}
-		c.pass(30 * time.Second)
+		c.pass(15 * time.Second)
 		c.wantState(session.Connecting)
 	}
 	c.s.Reconnect(c.now) // the operator has mended the token, and does not wait

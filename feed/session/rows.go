@@ -90,7 +90,7 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 
 func (s *Session) addRow(label string, state RowState) int32 {
 	n := int32(len(s.rows))
-	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Row: Row{Label: label, State: state}})
+	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Row: Row{Label: s.preset.ShownSymbol(label), State: state}})
 	s.byLabel[label] = n
 	s.longest = max(s.longest, len(label))
 	s.count[state]++

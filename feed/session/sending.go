@@ -110,11 +110,14 @@ func (s *Session) maySend(size int) error {
 // anything was sent.
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
-		s.put(now, []byte(out.text))
+		if s.other != "" && s.preset.Redact(out.text) != out.text {
+			s.note(now, Trouble, NoRow, "not sent to "+s.other+": "+s.preset.Redact(out.text)+s.keptSecret())
+			return false
+		}
+		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), NoRow)
 		if !out.again {
 			s.keepByHand(out.text)
 		}
-		s.note(now, Sent, NoRow, s.preset.Redact(out.text))
 		return true
 	}
 	if out.behind {
@@ -181,13 +184,15 @@ func rowIfOne(rows []int32) int32 {
 	return NoRow
 }
 
-// put orders a frame to be sent.
-func (s *Session) put(now time.Time, frame []byte) {
-	frame = append(frame, s.preset.Frames.Split...)
+// put orders a frame to be sent, with what ends every message of ours, and writes it to the log: shown is the same without
+// secrets.
+func (s *Session) put(now time.Time, frame, shown []byte, n int32) {
+	frame = append(frame, s.preset.Frames.End...)
 	s.orders.Frames = append(s.orders.Frames, frame)
 	if s.orders.bytes += FrameBytes(frame); s.orders.bytes > MaxUnsent {
 		s.GiveUp(NotRead)
 	}
+	s.note(now, Sent, n, string(shown)+s.preset.Frames.End)
 	s.lastSent = now
 }
 
@@ -208,13 +213,12 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 		s.note(now, Trouble, n, "not sent: "+err.Error())
 		return 0, false
 	}
-	c.bound = s.preset.Redacted()
-	shown, err := t.AppendFrame(nil, c)
-	if err != nil {
-		shown = []byte("•••")
+	shown := s.shown(t, c)
+	if s.other != "" && string(shown) != string(frame) {
+		s.note(now, Trouble, n, "not sent to "+s.other+": "+string(shown)+s.keptSecret())
+		return 0, false
 	}
-	s.put(now, frame)
-	s.note(now, Sent, n, string(shown))
+	s.put(now, frame, shown, n)
 	return id, true
 }
 

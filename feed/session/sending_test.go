@@ -161,3 +161,27 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 		t.Errorf("rows %+v, touches %+v, data at %v", b.Rows, b.Touches, b.Status.LastData)
 	}
 }
+
+// TestSplitEndsNothingThatIsSent: only `frames.end` does.
+func TestSplitEndsNothingThatIsSent(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+frames: {split: "\x1e"}
+hello: [{send: {a: 1}}]
+`)
+	c.wantSent(`{"a":1}`)
+	c.wantLog(`{"a":1}`)
+}
+
+func TestOperatorsTextEndsAsTheLogSays(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+frames: {end: "\n"}
+`)
+	if err := c.s.Send(c.now, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent("hello\n")
+	c.wantLog("hello\n")
+}

@@ -91,6 +91,7 @@ type Session struct {
 	messages  int64    // so far
 	moved     string   // where the server has sent us; "" is nowhere
 	dialledTo string   // moved, when this attempt began
+	other     string   // the host of this attempt, where our secrets may not go; "" where they may
 	resume    []byte
 	key       []byte // scratch of routed
 	link      []byte // scratch of followLinks
@@ -150,7 +151,14 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 func (s *Session) dial(now time.Time) {
 	s.enter(now, Connecting, "")
 	full, shown := s.address()
-	s.note(now, Notice, NoRow, "connecting to "+shown)
+	s.note(now, Notice, NoRow, "connecting to "+s.preset.Redact(shown))
+	s.other = ""
+	if s.moved != "" && !s.preset.Own(s.moved) {
+		s.other = preset.HostOf(s.moved)
+		if _, leftOut := s.preset.HeaderFor(s.moved); leftOut != nil {
+			s.note(now, Trouble, NoRow, "not sent to "+s.other+": the "+plural("header", leftOut)+" "+listed(leftOut)+s.keptSecret())
+		}
+	}
 	s.dialled, s.dialledTo = now, s.moved
 	s.orders.Dial, s.orders.URL, s.orders.Hangup = true, full, false
 	s.attempt, s.redial = true, false
@@ -287,6 +295,7 @@ func (s *Session) Take() *Batch {
 		rows := make([]Row, len(s.rows))
 		for i := range s.rows {
 			rows[i] = s.rows[i].Row
+			rows[i].Symbol = s.preset.ShownSymbol(rows[i].Symbol)
 		}
 		s.build.rows, s.changed = rows, false
 	}

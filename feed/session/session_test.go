@@ -123,7 +123,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	c.wantState(session.Retry)
 	c.wantLog("1012 service restart")
 	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
-	c.pass(time.Second)
+	c.pass(15 * time.Second)
 	if c.dials != 2 {
 		t.Fatalf("dialled %d times, want 2", c.dials)
 	}
@@ -325,7 +325,7 @@ func TestBackOff(t *testing.T) {
 		c.wantState(session.Connecting)
 	}
 	// random returns the most that it may
-	want := []time.Duration{500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000}
+	want := []time.Duration{500, 1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000}
 	for i := range want {
 		want[i] *= time.Millisecond
 	}

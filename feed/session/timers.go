@@ -215,18 +215,25 @@ func (s *Session) refresh(now time.Time) {
 // maxAfter bounds for how long a server may ask to be left alone: no operator wants to find a feed that sleeps for a day.
 const maxAfter = time.Hour
 
-// retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Two things
-// that a server can say come before that: that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
+// isRestart reports whether a close code says that the server restarts (1012) or has too much to do (1013): the first
+// wait is long, so that not all of its clients come back at once. The codes are in IANA's registry of RFC 6455.
+func isRestart(code int) bool { return code == 1012 || code == 1013 }
+
+// retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Three things
+// that a server can say come before that: that it restarts or is overloaded, that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
 // it does not let us in; asked again and again it would lock the account or ban the address, so n is large then.
 // Nothing that a server answers is final, unless the preset says so: during maintenance, servers answer anything.
 func (s *Session) retry(now time.Time, reason string, end End) {
 	back := s.preset.Reconnect
 	most := back.Max
-	if n := s.failures; !end.Unwelcome && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
+	if n := s.failures; !end.Unwelcome && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
 		most = back.Min << n
 	}
 	wait := back.Min
-	if spread := most - back.Min; spread > 0 {
+	if isRestart(end.Code) {
+		wait = max(back.Min, most/2)
+	}
+	if spread := most - wait; spread > 0 {
 		wait += s.random(spread)
 	}
 	why := ""

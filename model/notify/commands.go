@@ -59,7 +59,7 @@ func NewCommands() *Commands {
 }
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
-// ended. It returns at once. The command has the environment and the working directory of the program, no terminal, and
+// ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
 // nobody reads what it writes; whatever it starts ends with it. If too many wait, the one that has waited longest is left
 // out, and a Result says how many were.
 func (c *Commands) Run(command preset.Command, e Event) {
@@ -136,6 +136,7 @@ func execute(ctx context.Context, r run) error {
 	defer cancel()
 	var complaint firstLine
 	cmd := exec.CommandContext(ctx, r.command.Args[0], r.command.Args[1:]...)
+	cmd.Env = commandEnvironment()
 	cmd.Stdin, cmd.Stderr, cmd.WaitDelay = bytes.NewReader(r.input), &complaint, lingering
 	ownGroup(cmd)
 	err := cmd.Run()

@@ -27,10 +27,10 @@ func TestMain(m *testing.M) {
 
 func command(what string, args []string) {
 	switch what {
-	case "save": // standard input, and a variable of the environment, to a file
+	case "save": // standard input, and two variables of the environment, to a file
 		input, err := io.ReadAll(os.Stdin)
 		if err == nil {
-			err = os.WriteFile(args[0], append(input, os.Getenv("NOTIFY_TEST")...), 0o600)
+			err = os.WriteFile(args[0], append(input, os.Getenv("TZ")+os.Getenv("NOTIFY_TEST")...), 0o600)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -124,7 +124,8 @@ var raised = Event{
 }
 
 func TestCommandGetsTheAlert(t *testing.T) {
-	t.Setenv("NOTIFY_TEST", "the environment")
+	t.Setenv("NOTIFY_TEST", ", and a secret") // commands get no variable that may hold one
+	t.Setenv("TZ", "the environment")
 	file := filepath.Join(t.TempDir(), "a file")
 	c := started(t)
 	c.Run(commandOf(time.Minute, "save", file), raised)

@@ -1,0 +1,137 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/session"
+)
+
+const secretive = `
+url: ws://127.0.0.1:9232/
+headers: {Authorization: "Bearer ${secret:SESSION_TOK}"}
+params: {symbols: [A]}
+%hello
+subscribe: {send: {sub: "${symbol}", key: "${secret:SESSION_TOK}"}}
+keepalive: {send: {ping: "${secret:SESSION_TOK}"}, every: 5s}
+reply: [{match: {ask: "*"}, send: {answer: "${secret:SESSION_TOK}"}}]
+reconnect: {match: [{move: "*"}], url: move%hosts}
+events: [{match: {l: "*"}, label: l, value: v, unit: u}]
+`
+
+// moved is a conversation with another host, to which the server has sent us.
+func moved(t *testing.T, hello, hosts string) *conversation {
+	t.Helper()
+	t.Setenv("SESSION_TOK", "s3cr3t")
+	c := open(t, strings.NewReplacer("%hello", hello, "%hosts", hosts).Replace(secretive))
+	c.receive(`{"move":"WS://localhost:9242/other"}`)
+	c.s.Lost(c.now, session.End{})
+	c.settle()
+	c.pass(c.status.RetryAt.Sub(c.now))
+	c.sent, c.log = nil, nil
+	c.s.Opened(c.now)
+	c.settle()
+	return c
+}
+
+// TestSecretsGoToNoOtherHost: not in a subscribe, a keepalive, a reply or what the operator sends.
+func TestSecretsGoToNoOtherHost(t *testing.T) {
+	c := moved(t, "", "")
+	c.wantLog(`not sent to localhost:9242: {"sub":"A","key":"•••"} holds a secret, and secrets go to the preset's own host alone; add localhost to reconnect.hosts if it may have them`)
+	c.receive(`{"ask":1}`)
+	c.wantLog(`not sent to localhost:9242: {"answer":"•••"} holds a secret`)
+	c.pass(6 * time.Second)
+	c.wantLog(`not sent to localhost:9242: {"ping":"•••"} holds a secret`)
+	if err := c.s.Send(c.now, "my s3cr3t"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantLog("not sent to localhost:9242: my ••• holds a secret")
+	if len(c.sent) > 0 {
+		t.Errorf("sent %q", c.sent)
+	}
+	if err := c.s.Send(c.now, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent("hello")
+}
+
+func TestSecretsGoToHostsThatThePresetNames(t *testing.T) {
+	c := moved(t, "", ", hosts: [localhost]")
+	c.wantSent(`{"sub":"A","key":"s3cr3t"}`)
+}
+
+// TestHelloWithASecretGoesBackToTheOwnHost, because nothing can be subscribed without it.
+func TestHelloWithASecretGoesBackToTheOwnHost(t *testing.T) {
+	c := moved(t, "hello: [{send: {auth: \"${secret:SESSION_TOK}\"}}]", "")
+	if len(c.sent) > 0 || c.hangups == 0 {
+		t.Errorf("sent %q, %d hang-ups", c.sent, c.hangups)
+	}
+	c.wantLog(`not sent to localhost:9242: {"auth":"•••"} holds a secret`)
+	c.s.Lost(c.now, session.End{})
+	c.settle()
+	c.pass(c.status.RetryAt.Sub(c.now))
+	c.wantLog("connecting to ws://127.0.0.1:9232/")
+}
+
+// TestLabelsAndUnitsHoldNoSecrets, those of a subscription neither.
+func TestLabelsAndUnitsHoldNoSecrets(t *testing.T) {
+	t.Setenv("SESSION_TOK", "hunter2-pässw0rd")
+	t.Setenv("SESSION_ID", "abc")
+	c := open(t, `
+url: ws://127.0.0.1:1/
+params: {symbols: ["${secret:SESSION_TOK}", "x-${secret:SESSION_ID}"]}
+subscribe: {send: {op: sub, s: "${symbol}"}}
+unsubscribe: {send: {op: unsub, s: "${symbol}"}}
+events: [{match: {l: "*"}, label: l, value: v, unit: u}]
+`)
+	c.wantSent(`{"op":"sub","s":"hunter2-pässw0rd"}`, `{"op":"sub","s":"x-abc"}`)
+	if log := strings.Join(c.log, "\n"); !strings.Contains(log, `{"op":"sub","s":"•••"}`) || !strings.Contains(log, `{"op":"sub","s":"x-•••"}`) {
+		t.Errorf("the log says %s", log)
+	}
+	c.receive(`{"l":"hunter2-p\u00e4ssw0rd","v":1,"u":"hunter2-pässw0rd"}`, `{"l":"a hunter2-p%c3%a4ssw0rd","v":2}`, `{"l":"x-abc","v":2}`)
+	if len(c.rows) != 3 {
+		t.Fatalf("rows %+v", c.rows)
+	}
+	for i, want := range []string{"•••", "x-•••", "a •••"} {
+		if r := c.rows[i]; r.Label != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
+			t.Errorf("row %+v, want label %s", r, want)
+		}
+	}
+	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {
+		t.Fatal(err)
+	}
+	c.settle()
+	c.wantSent(`{"op":"unsub","s":"x-abc"}`)
+}
+
+func TestNowhereToGo(t *testing.T) {
+	t.Setenv("SESSION_TOK", "s3cr3t")
+	for to, want := range map[string]string{
+		"ws://other/?token=s3cr3t": "not going to ws://other/?token=•••, where the server sends us: it holds a secret",
+		"http://other/":            "not going to http://other/",
+		"ws://u:p@other/":          "it is no address of a feed",
+		"nonsense":                 "it is no address of a feed",
+	} {
+		c := open(t, strings.NewReplacer("%hello", "", "%hosts", "").Replace(secretive))
+		c.receive(`{"move":"` + to + `"}`)
+		c.wantLog(want)
+		c.s.Lost(c.now, session.End{})
+		c.settle()
+		c.pass(c.status.RetryAt.Sub(c.now))
+		c.wantLog("connecting to ws://127.0.0.1:9232/")
+	}
+}
+
+// TestTheFirstWaitAfterARestartIsLong, as the server has said that it restarts or has too much to do.
+func TestTheFirstWaitAfterARestartIsLong(t *testing.T) {
+	for code, long := range map[int]bool{1012: true, 1013: true, 1011: false, 1006: false} {
+		c := talk(t, "kraken")
+		c.s.Opened(c.now)
+		if got := c.waits(session.End{Code: code}); (got > 7*time.Second) != long {
+			t.Errorf("%d waits %v", code, got)
+		}
+	}
+}
