@@ -196,7 +196,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
 	m.layer = &question{
-		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)),
+		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End),
 		yes: func() tea.Cmd {
 			if err := t.feed.Send(text); err != nil {
 				m.complain(err)

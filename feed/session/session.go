@@ -78,7 +78,11 @@ type Session struct {
 	dialledTo string // moved, when this attempt began
 	other     string // the host of this attempt, where our secrets may not go; "" where they may
 	resume    []byte
-	key       []byte // scratch of routed
+	instead   string // the last message that hello did not wait for, in this attempt
+
+	notJSON, nextNotJSON int // messages that are no JSON, and the number of the next one that is said
+
+	key []byte // scratch of routed
 
 	attempt  bool // from the order to dial until Lost
 	redial   bool // dial again as soon as the attempt has ended
@@ -158,7 +162,7 @@ func (s *Session) Opened(now time.Time) {
 	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
 	s.status.Reconnects = s.opened
 	s.opened++
-	s.step = 0
+	s.step, s.instead = 0, ""
 	if len(s.preset.Hello) > 0 {
 		s.enter(now, Hello, "")
 	}
