@@ -82,11 +82,12 @@ func (e *explainer) shown(text string) string { return printable(e.preset.Redact
 
 // client compares what a client said with what the preset would have sent.
 func (e *explainer) client(text string) {
-	if !slices.ContainsFunc(e.sent, says(text)) && slices.ContainsFunc(e.nextKeepalive(), says(text)) {
+	says := e.says(text)
+	if !slices.ContainsFunc(e.sent, says) && slices.ContainsFunc(e.nextKeepalive(), says) {
 		e.keepalive()
 		e.say("")
 	}
-	i := slices.IndexFunc(e.sent, says(text))
+	i := slices.IndexFunc(e.sent, says)
 	if i < 0 {
 		e.tell("would not be sent like this")
 		return
@@ -95,9 +96,13 @@ func (e *explainer) client(text string) {
 	e.tell("would be sent, the same")
 }
 
-// says returns a test for what is the same as text.
-func says(text string) func(string) bool {
-	return func(sent string) bool { return sent == text || sameJSON(sent, text) }
+// says returns a test for what is the same as text, byte for byte or as JSON; a line of JSON cannot have what `frames.end`
+// puts behind it.
+func (e *explainer) says(text string) func(string) bool {
+	end := e.preset.Frames.End
+	return func(sent string) bool {
+		return sent == text || sameJSON(strings.TrimSuffix(sent, end), strings.TrimSuffix(text, end))
+	}
 }
 
 // sameJSON reports whether two texts are the same JSON, whatever the order of their keys.
@@ -149,6 +154,9 @@ func (e *explainer) batch(b *Batch) {
 				e.tell("control")
 			case Unmatched:
 				e.tell("unmatched: no rule of the preset takes it; it is shown in the log")
+				if why := e.session.NotJSON(c.Payload(m)); why != "" {
+					e.tell("%s", why)
+				}
 			case Sent:
 				e.tell("sends %s", c.Text(m))
 			default:

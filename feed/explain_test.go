@@ -91,7 +91,7 @@ func TestExplainIsSafeToShow(t *testing.T) {
     events: [{match: {p: "*"}, label: s, value: p}]
 `, "<~ token-1234 \u202e\u200b\u00ad\ue000\u0378\u2028\ufe00\u115f\U000e0041\u0301\x1b[2J\x9b\xff|e\u0301\u0302\u0303|\u0301 ok\u00a0日本\ufffd\n"+
 		`< {"s":"tok\u202een-1234","p":1}`+"\n"+`< {"s":"token-1234","p":1}`+"\n")
-	if want := "   1 <~ ••• ···········[2J\ufffd\ufffd|e\u0301\u0302·|\u0301 ok\u00a0日本\ufffd\n"; !strings.Contains(told, want) {
+	if want := "   1 <~ ••• ··········␛[2J\ufffd\ufffd|e\u0301\u0302·|\u0301 ok\u00a0日本\ufffd\n"; !strings.Contains(told, want) {
 		t.Errorf("%q\nlacks\n%q", told, want)
 	}
 	if strings.Contains(told, "token-1234") || strings.Contains(told, "\u202e") {
@@ -112,5 +112,25 @@ func TestExplainFindsLabelsThatAreNoSubscriptions(t *testing.T) {
 	}
 	if told := explain(t, events, exchange); strings.Contains(told, "never had") {
 		t.Errorf("one subscription to everything:\n%s", told)
+	}
+}
+
+// TestExplainShowsWhatGoesOverTheWire, with what ends it, byte for byte, and the place where text is no JSON.
+func TestExplainShowsWhatGoesOverTheWire(t *testing.T) {
+	told := explain(t, `
+    frames: {split: "\x1e", end: "\x1e"}
+    hello: [{send: {protocol: json, version: 1}}]
+    events: [{match: {p: "*"}, label: s, value: p}]
+`, `> {"protocol":"json","version":1}
+< {"s":"A","p":1,}
+< {"s":"A","p":1}{"s":"A","p":1}
+`)
+	for _, want := range []string{
+		"sends {\"protocol\":\"json\",\"version\":1}\u241e\n", "would be sent, the same",
+		"not JSON: unexpected } at byte 16\n", "not JSON: something follows after its end, at byte 16\n",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%s\nlacks %s", told, want)
+		}
 	}
 }

@@ -208,7 +208,7 @@ func TestHandshakeFaults(t *testing.T) {
 		{name: "no answer", talk: feedtest.Conversation{feedtest.NoAnswer()}, preset: "    connect_timeout: 250ms",
 			reason: `no answer within 250ms \(connect_timeout\)`},
 		{name: "a hello that never comes", talk: feedtest.Conversation{feedtest.Silence(nil)}, preset: "    connect_timeout: 250ms\n    hello: [{wait: {op: welcome}}]",
-			reason: `no answer within 250ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
+			reason: `step 1 of hello waited for \{op: welcome\}, and nothing came within 250ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			f.meets(t)

@@ -10,7 +10,7 @@ import (
 const maxMarks = 2
 
 // printable returns text with everything that a terminal could obey, or that could hide, made visible: a byte that is
-// not UTF-8 becomes "�"; a control, a bidi control, a zero-width or other format rune, a private or unassigned one, a
+// not UTF-8 becomes "�"; a C0 control or DEL becomes its picture (␛ ␊ ␞ ␡); a C1 control, a bidi control, a zero-width or other format rune, a private or unassigned one, a
 // line separator, and a combining mark that has no base, or is one too many on it, become "·".
 func printable(text string) string {
 	var b strings.Builder
@@ -20,6 +20,12 @@ func printable(text string) string {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			b.WriteRune(utf8.RuneError)
+			marks = maxMarks
+		case r < ' ':
+			b.WriteRune('␀' + r)
+			marks = maxMarks
+		case r == 0x7f:
+			b.WriteRune('␡')
 			marks = maxMarks
 		case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector),
 			!unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r),

@@ -115,7 +115,7 @@ func TestHeadersWithSecretsGoToNoOtherHost(t *testing.T) {
 			heard <- r.Header
 			return accepted(accept)
 		})
-		server := feedtest.New(t, feedtest.Conversation{feedtest.WantHeader("Authorization", "Bearer token-1234"), feedtest.Send(`{"move":"ws://` + other + `/x"}`), feedtest.Silence(nil)})
+		server := feedtest.New(t, feedtest.Conversation{feedtest.WantHeader("Authorization", "Bearer token-1234"), feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"move":"ws://` + other + `/x"}`), feedtest.Silence(nil)})
 		t.Setenv("NETWORK_TOKEN", "token-1234")
 		text := ticks(server.URL(), "    headers: {Authorization: \"Bearer ${secret:NETWORK_TOKEN}\", X-Kind: monitor}")
 		s := watch(t, strings.Replace(text, "min: 10ms", "match: [{move: \"*\"}], url: move"+hosts+", min: 10ms", 1))

@@ -96,7 +96,7 @@ func scalar[T any](f *fields, name, want string, dst *T, parse func(string) (T, 
 }
 
 func (f *fields) duration(name string, dst *time.Duration) {
-	scalar(f, name, "a duration", dst, parseDuration)
+	scalar(f, name, "a duration", dst, parseWait)
 }
 
 func (f *fields) size(name string, dst *int64) {

@@ -70,7 +70,7 @@ func TestRefused(t *testing.T) {
 		{"series", limits("{series: 4097}"), "`series`: this must be a whole number from 1 to 4096"},
 		{"labels", limits("{labels: 100001}"), "`labels`: this must be a whole number from 1 to 100000"},
 		{"no labels", limits("{labels: 0}"), "`labels`: this must be a whole number from 1 to 100000"},
-		{"frame", "presets:\n  x:\n    url: ws://h\n    max_frame: 1025MiB\n", "f:4:16: `max_frame`: this must be 1GiB at most"},
+		{"frame", "presets:\n  x:\n    url: ws://h\n    max_frame: 1025MiB\n", "f:4:16: `max_frame`: this must be from 1KiB to 1GiB"},
 		{"merge", "<<: {a: b}\n", "f:1:1: anchors, aliases, merge keys and tags are not part of the preset language"},
 	}
 	for _, test := range tests {

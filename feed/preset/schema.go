@@ -19,6 +19,7 @@ const (
 
 // How much a preset may ask for. Beyond that a number is a slip, and memory would run out before it is reached.
 const (
+	minMaxFrame = 1 << 10
 	maxMaxFrame = 1 << 30
 	maxSeries   = 4096
 	maxLabels   = 100_000
@@ -123,8 +124,8 @@ func (s *source) preset(name key, n *node) *Preset {
 // parseMaxFrame reads the size of the largest frame that is taken.
 func parseMaxFrame(text string) (int64, error) {
 	size, err := parseSize(text)
-	if err == nil && size > maxMaxFrame {
-		return 0, fmt.Errorf("this must be %dGiB at most", maxMaxFrame>>30)
+	if err == nil && (size < minMaxFrame || size > maxMaxFrame) {
+		return 0, fmt.Errorf("this must be from %dKiB to %dGiB", minMaxFrame>>10, maxMaxFrame>>30)
 	}
 	return size, err
 }

@@ -49,7 +49,7 @@ func (s *source) staleAfter(n *node, what string) (after time.Duration, ok bool)
 	case n.text == "off":
 		return 0, true
 	}
-	after, err := parseDuration(n.text)
+	after, err := parseWait(n.text)
 	if err != nil {
 		s.report(n.line, n.column, "`off` is never", "`%s`: %v", what, err)
 	}

@@ -47,6 +47,18 @@ func parseDuration(text string) (time.Duration, error) {
 	return total, nil
 }
 
+// How short and how long a duration of a preset can be. What is shorter keeps the program busy with nothing else.
+const minWait, maxWait = 10 * time.Millisecond, 365 * day
+
+// parseWait reads a duration that a feed can wait for.
+func parseWait(text string) (time.Duration, error) {
+	d, err := parseDuration(text)
+	if err == nil && (d < minWait || d > maxWait) {
+		return 0, fmt.Errorf("this must be from %v to %dd", minWait, maxWait/day)
+	}
+	return d, err
+}
+
 // sizeUnits are the units of a size, longest names first so that the name that ends a size is found.
 var sizeUnits = []struct {
 	name  string
@@ -81,11 +93,17 @@ func parseSize(text string) (int64, error) {
 	return 0, errors.New("this is no size: write it like `512B`, `64KiB`, `16MiB`, `1GiB`, `500KB` or `5MB`")
 }
 
+// How slow and how fast a preset can send, in messages a second.
+const minRate, maxRate = 0.001, 1e6
+
 // parseRate reads a number of messages a second, such as `5/s`.
 func parseRate(text string) (float64, error) {
 	digits, found := strings.CutSuffix(text, "/s")
 	if number, ok := decimal(digits); found && ok && number == digits {
 		if rate, err := strconv.ParseFloat(digits, 64); err == nil && rate > 0 {
+			if rate < minRate || rate > maxRate {
+				return 0, fmt.Errorf("this must be from %v/s, one message in %v, to %d/s", minRate, time.Duration(float64(time.Second)/minRate), int(maxRate))
+			}
 			return rate, nil
 		}
 	}

@@ -1,6 +1,7 @@
 package preset
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,7 +36,7 @@ func TestUnits(t *testing.T) {
 			t.Errorf("%s is %v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "5", "5/m", "0/s", "-1/s", "/s", "x/s", "1e999/s"} {
+	for _, text := range []string{"", "5", "5/m", "0/s", "-1/s", "/s", "x/s", "1e999/s", "0.0000000001/s", "1000001/s"} {
 		if got, err := parseRate(text); err == nil {
 			t.Errorf("%q is %v", text, got)
 		}
@@ -61,6 +62,25 @@ func TestNearest(t *testing.T) {
 	} {
 		if got, ok := Nearest(word, words); got != want || ok != (want != "") {
 			t.Errorf("%q gives %q, %v; want %q", word, got, ok, want)
+		}
+	}
+}
+
+// TestAbsurdFiguresAreRefused, each with the range that there is.
+func TestAbsurdFiguresAreRefused(t *testing.T) {
+	for line, want := range map[string]string{
+		"rate: 0.0000000001/s":                    "`rate`: this must be from 0.001/s, one message in 16m40s, to 1000000/s",
+		"keepalive: {ping: true, every: 1ns}":     "`every`: this must be from 10ms to 365d",
+		"keepalive: {ping: true, idle: 1000000h}": "`idle`: this must be from 10ms to 365d",
+		"silence: 1ns":                            "`silence`: this must be from 10ms to 365d",
+		"stale: 1ns":                              "`stale`: this must be from 10ms to 365d",
+		"connect_timeout: 0s":                     "a duration must be more than zero",
+		"reconnect: {max_age: 1us}":               "`max_age`: this must be from 10ms to 365d",
+		"max_frame: 1B":                           "`max_frame`: this must be from 1KiB to 1GiB",
+	} {
+		_, err := Load([]byte("presets:\n  x:\n    url: ws://h\n    "+line+"\n"), "", nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", line, err)
 		}
 	}
 }

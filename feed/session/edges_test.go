@@ -217,3 +217,47 @@ func TestSmallMessagesFillABatch(t *testing.T) {
 		t.Errorf("a full batch of %d messages is %d KiB", b.Counts.In, b.Size()>>10)
 	}
 }
+
+// TestTextThatIsNoJSONSaysWhere, the first time and then ever more rarely; what no rule reads as JSON may be anything.
+func TestTextThatIsNoJSONSaysWhere(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nheartbeat: [pong]\nevents: [{match: {s: \"*\"}, label: s, value: v}]\n")
+	c.receive(`{"s":"X","v":1}`, "pong", `{"other":1}`)
+	for _, line := range c.log {
+		if strings.Contains(line, "not JSON") {
+			t.Error(line)
+		}
+	}
+	for range 100 {
+		c.receive(`{"s":"X","v":62,}`)
+	}
+	var said []string
+	for _, line := range c.log {
+		if strings.Contains(line, "not JSON") {
+			said = append(said, line)
+		}
+	}
+	if len(said) != 3 || !strings.Contains(said[0], "not JSON: unexpected } at byte 17") || !strings.Contains(said[2], "100 messages like this so far") || c.batch.Counts.Unmatched != 101 {
+		t.Errorf("%q, %+v", said, c.batch.Counts)
+	}
+	c = open(t, "\nurl: ws://127.0.0.1:1\n")
+	c.receive("anything")
+	if log := strings.Join(c.log, "\n"); strings.Contains(log, "not JSON") {
+		t.Error(log)
+	}
+}
+
+// TestHelloThatTimesOutSaysWhichStepWaitedForWhat, and what came instead, without secrets.
+func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
+	const hello = "\nurl: ws://127.0.0.1:1/${secret:TOKEN}\nhello: [{send: {a: 1}}, {wait: {type: [auth_ok, ok], id: \"*\"}}]\n"
+	c := open(t, hello)
+	c.receive(`{"type":"auth_required","of":"hush-TOKEN"}`)
+	c.pass(10 * time.Second)
+	c.s.Lost(c.now, session.End{})
+	c.settle()
+	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and what came was {"type":"auth_required","of":"•••"}: not that within 10s (connect_timeout)`)
+	c = open(t, hello)
+	c.pass(10 * time.Second)
+	c.s.Lost(c.now, session.End{})
+	c.settle()
+	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
+}

@@ -1,6 +1,9 @@
 package session
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // ready reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
 func (s *Session) ready() bool {
@@ -47,7 +50,23 @@ func (s *Session) greets(now time.Time) bool {
 		s.hello(now)
 		return true
 	}
+	s.instead = cut(s.quoted(s.doc.raw), maxInstead)
 	return false
+}
+
+// maxInstead bounds what is shown of a message that came instead of what hello waits for, in bytes.
+const maxInstead = 200
+
+// noAnswer says what the attempt waits for that has not come.
+func (s *Session) noAnswer() string {
+	if s.status.State != Hello || s.step >= len(s.preset.Hello) {
+		return "no answer"
+	}
+	text := "step " + strconv.Itoa(s.step+1) + " of hello waited for " + cut(s.preset.Redact(s.preset.Hello[s.step].Wait.String()), maxInstead)
+	if s.instead == "" {
+		return text + ", and nothing came"
+	}
+	return text + ", and what came was " + s.instead + ": not that"
 }
 
 // fail gives the feed up until the operator reconnects.

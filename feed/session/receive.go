@@ -129,6 +129,7 @@ func (s *Session) message(now time.Time, message []byte) {
 			if s.doc.tape.Root() == tape.Nothing && !isText(message) {
 				text = undecodable(message)
 			}
+			s.noteNotJSON(now)
 		}
 	}
 	if len(s.plots) > 0 {

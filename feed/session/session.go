@@ -93,8 +93,12 @@ type Session struct {
 	dialledTo string   // moved, when this attempt began
 	other     string   // the host of this attempt, where our secrets may not go; "" where they may
 	resume    []byte
-	key       []byte // scratch of routed
-	link      []byte // scratch of followLinks
+	instead   string   // the last message that hello did not wait for, in this attempt
+
+	notJSON, nextNotJSON int // messages that are no JSON, and the number of the next one that is said
+
+	key  []byte // scratch of routed
+	link []byte // scratch of followLinks
 
 	attempt  bool // from the order to dial until Lost
 	redial   bool // dial again as soon as the attempt has ended
@@ -177,7 +181,7 @@ func (s *Session) Opened(now time.Time) {
 	s.status.Unsent = nil
 	s.status.Reconnects = s.opened
 	s.opened++
-	s.step = 0
+	s.step, s.instead = 0, ""
 	if len(s.preset.Hello) > 0 {
 		s.enter(now, Hello, "")
 	}

@@ -62,7 +62,7 @@ func (s *Session) Tick(now time.Time) {
 	switch s.status.State {
 	case Connecting, Hello:
 		if s.ending == "" && !now.Before(s.judged(s.dialled).Add(s.preset.ConnectTimeout)) {
-			s.hangUp("no answer within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
+			s.hangUp(s.noAnswer() + " within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
 		}
 	case Retry:
 		if !now.Before(s.status.RetryAt) {
