@@ -45,7 +45,7 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 	}
 	tab.receive(&feed.Batch{Points: []feed.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
 	if !v.ended {
-		t.Error("a number that comes late is taken for the present one")
+		t.Error("a number that comes late counts as the present one")
 	}
 	tab.receive(busy(1))
 	m.refresh()

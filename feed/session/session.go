@@ -34,7 +34,7 @@ type Session struct {
 	notes                  []note                      // what the message at hand made us say
 	at                     int64                       // receipt of the message at hand, Unix nanoseconds
 	counted                counted                     // its records
-	trace                  *tracer                     // nil: no one wants to know
+	trace                  *tracer                     // nil: not traced
 	said                   map[*preset.Path]bool       // places that could not be read, and for which that was said
 	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
 	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said

@@ -158,7 +158,7 @@ func TestMergesKeepEnds(t *testing.T) {
 	}
 }
 
-// TestARecordCountsOnceForEachLabel: all rules that match take a message, and what two of them take is one event.
+// TestARecordCountsOnceForEachLabel: all rules that match are applied, and a record that two of them match is one event.
 func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	for name, test := range map[string]struct {
 		rules   string
@@ -177,7 +177,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 			`{"l":[{"k":"x","s":"a","p":1,"q":2},{"k":"y","s":"a","p":3,"q":4}]}`, 2, map[string]int{"a": 2}, []string{"a value 1", "a value 2", "a value 4"}},
 		"stopped": {`[{match: {s: "*"}, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
 			1, map[string]int{"a": 1}, []string{"a value 1"}},
-		"not stopped by a rule that takes nothing": {`[{match: {s: "*"}, each: l, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
+		"not stopped by a rule that matches nothing": {`[{match: {s: "*"}, each: l, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
 			1, map[string]int{"b": 1}, []string{"b value 1"}},
 	} {
 		c := open(t, "\nurl: ws://127.0.0.1:1\nevents: "+test.rules+"\n")
@@ -195,7 +195,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 			t.Errorf("%d lags of one event", lags)
 		}
 	}
-	// A list of any length, where neither rule takes what the other does.
+	// A list of any length, with one rule for half of it.
 	c := open(t, "\nurl: ws://127.0.0.1:1\nlimits: {labels: 1}\nevents: [{match: {l: \"*\"}, each: l, where: {k: 1}, label: s}, {match: {l: \"*\"}, each: l, label: s}, {match: {l: \"*\"}, each: l, label: s}]\n")
 	var records []string
 	for i := range 2000 {
