@@ -16,7 +16,7 @@ type TracedRecord struct {
 	Fresh  bool  // it is no history: it has a lag, and counts for the rate
 	Values []TracedValue
 	Candle []TracedValue // empty where the record makes none
-	Unread []string     // what could not be read, and why
+	Unread []string      // what could not be read, and why
 
 	record tape.Ref
 }
