@@ -3,6 +3,7 @@ package session_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,7 @@ func TestMergesKeepEnds(t *testing.T) {
 	if got := said(merged, merged.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("merged %q, want %q", got, want)
 	}
+	merged, _ = session.Merge(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
 	// So many points that they are thinned out, and so many ends.
 	for i := range 40 {
 		var many []string
@@ -144,6 +146,9 @@ func TestMergesKeepEnds(t *testing.T) {
 		t.Errorf("%d points, %d ends", len(merged.Points), len(merged.Ends))
 	}
 	got := said(merged, merged.Rows, c.s.Fields())
+	if i := slices.Index(got, "e value ends"); i < 1 || got[i-1] != "e value 5" {
+		t.Errorf("the last value before an end is not kept: %q", got[max(i-3, 0):i+2])
+	}
 	last := make(map[string]string)
 	for _, line := range got {
 		last[line[:1]] = line
