@@ -188,8 +188,8 @@ func (e *explainer) batch(b *Batch) {
 	e.rows = b.Rows
 }
 
-// event says what was taken of a message, record by record.
-func (e *explainer) event(b *Batch, records []session.Taken) {
+// event prints what was read of a message, record by record.
+func (e *explainer) event(b *Batch, records []session.TracedRecord) {
 	if len(records) == 0 {
 		e.tell("event, of no records")
 	}
@@ -231,7 +231,7 @@ func (e *explainer) event(b *Batch, records []session.Taken) {
 }
 
 // when says when a record was, as the feed has it, and how late it came, unless it is history.
-func when(r *session.Taken) string {
+func when(r *session.TracedRecord) string {
 	switch lag := time.Duration(r.Lag); {
 	case r.Time == 0:
 		return ""

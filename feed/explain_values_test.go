@@ -32,7 +32,7 @@ func TestExplainShowsValuesAsTheFeedGaveThem(t *testing.T) {
 	}
 }
 
-// TestExplainShowsEveryEvent of every message, each record once, whatever rules take it.
+// TestExplainShowsEveryEvent of every message, each record once, however many rules match it.
 func TestExplainShowsEveryEvent(t *testing.T) {
 	two := "    events:\n      - {match: {op: price, p: '*'}, label: s, value: p}\n      - {match: {op: price}, label: s, values: {q: q}}\n"
 	if told := explain(t, two, `< {"op":"price","s":"AAA","p":1,"q":2}`+"\n"); strings.Count(told, "event ") != 1 || !strings.Contains(told, "event AAA value=1 q=2\n") {

@@ -75,7 +75,7 @@ func (o *outages) follow(before feed.Status, b *feed.Batch, missing int64) {
 	}
 }
 
-// fill takes back the newest gaps, whose messages have come, until there are no more of them than are still missing.
+// fill removes the newest gaps, whose messages have come, until there are no more of them than are still missing.
 func (o *outages) fill(missing int64) {
 	gaps := int64(0)
 	for _, s := range o.spans {

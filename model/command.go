@@ -217,18 +217,8 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
 	m.layer = &question{
-<<<<<<< HEAD
-		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)),
-		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
-=======
 		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End),
-		yes: func() tea.Cmd {
-			if err := t.feed.Send(text); err != nil {
-				m.complain(err)
-			}
-			return nil
-		},
->>>>>>> network
+		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
 	}
 	return nil, nil
 }

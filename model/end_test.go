@@ -43,11 +43,16 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 			t.Errorf("no %q in\n%s", shown, view)
 		}
 	}
+	tab.receive(ended(time.Now().Add(time.Second), ""))
+	tab.receive(&feed.Batch{Points: []feed.Point{{At: time.Now().UnixNano(), Value: 5}}})
+	if !v.ended {
+		t.Error("a number from before the end is the present one")
+	}
 	tab.receive(&feed.Batch{Points: []feed.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
 	if !v.ended {
-		t.Error("a number that comes late is taken for the present one")
+		t.Error("a number that comes late counts as the present one")
 	}
-	tab.receive(busy(1))
+	tab.receive(&feed.Batch{Points: []feed.Point{{At: time.Now().Add(2 * time.Second).UnixNano(), Value: 5}}})
 	m.refresh()
 	if row := tab.shown[0]; !row.HasValue || row.Ended {
 		t.Errorf("a number again, and the row is %+v", row)

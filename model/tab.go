@@ -200,7 +200,7 @@ func (t *tab) take(rows []feed.Row) (changed bool) {
 // machine was set back, or from a feed that dates one value wrongly.
 const unlikely = time.Minute
 
-// valueOf returns a number of a row, with room made for it.
+// valueOf returns a number of a row, which is added if there is none.
 func (t *tab) valueOf(row int32, field uint8) *value {
 	r := &t.rows[row]
 	for len(r.values) <= int(field) {
@@ -209,7 +209,7 @@ func (t *tab) valueOf(row int32, field uint8) *value {
 	return &r.values[field]
 }
 
-// point takes a number in, at the time now.
+// point adds a number, at the time now.
 func (t *tab) point(p *feed.Point, now time.Time) {
 	v := t.valueOf(p.Row, p.Field)
 	if !v.known {
@@ -238,7 +238,7 @@ func (t *tab) point(p *feed.Point, now time.Time) {
 	}
 }
 
-// end takes the end of a value in.
+// end notes the end of a value.
 func (t *tab) end(e *feed.EndOfValue) {
 	v := t.valueOf(e.Row, e.Field)
 	if e.At < v.at || e.At < v.endAt {

@@ -62,7 +62,7 @@ func (d *date) in(rest []byte, zone *time.Location) (ns int64, ok bool) {
 	if d.month < 1 || d.month > 12 || d.day < 1 || d.day > daysIn(d.year, d.month) || d.hour > 23 || d.minute > 59 || d.second > 60 {
 		return 0, false
 	}
-	if len(rest) > 0 && (rest[0] == '.' || rest[0] == ',') { // RFC 3339 takes ISO 8601's point; some libraries print its comma
+	if len(rest) > 0 && (rest[0] == '.' || rest[0] == ',') { // RFC 3339 has ISO 8601's point; some libraries print its comma
 		i, scale := 1, 100_000_000
 		for ; i < len(rest) && isDigit(rest[i]); i++ {
 			d.nanos += int(rest[i]-'0') * scale

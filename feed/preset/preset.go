@@ -188,7 +188,7 @@ type Event struct {
 	Values []ValuePath    // the first one is the row's last value; empty when OHLC is set
 	OHLC   *OHLC
 	Whole  bool // a record has all of its values: one that is missing is no value, and not one that has not changed
-	Stop   bool // the rules after this one are not tried on a message that it takes
+	Stop   bool // the rules after this one are not tried on a message that it matches
 }
 
 // Route is one part of the key by which a message finds its subscription: what is at Path must be what Key gives in

@@ -125,7 +125,7 @@ func FuzzParseNumber(f *testing.F) {
 		if ok && (math.IsNaN(v) || math.IsInf(v, 0)) {
 			t.Fatalf("%q is %v", text, v)
 		}
-		if digits, isHex := strings.CutPrefix(strings.ToLower(text), "0x"); isHex {
+		if digits, isHex := strings.CutPrefix(strings.ToLower(string(TrimBlanks([]byte(text)))), "0x"); isHex {
 			n, valid := new(big.Int).SetString(digits, 16)
 			valid = valid && !strings.ContainsAny(digits, "_+-")
 			if ok && !valid {

@@ -132,7 +132,7 @@ type Counts struct {
 	Heartbeats int64
 	Dropped    int64 // messages whose rows were merged away because the reader of the batches was too slow
 	Unmatched  int64 // of In
-	Events     int64 // records that rules of `events` took, each once for a label; one message can hold several
+	Events     int64 // records that rules of `events` matched, each once for a label; one message can hold several
 	Bytes      int64 // payload bytes of In
 	Gaps       int64 // holes that were found in sequences
 	Filled     int64 // of Gaps, those of which every message came late after all

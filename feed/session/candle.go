@@ -16,7 +16,7 @@ type held struct {
 	payload []byte // the message, in the slab of the batch; nil: nothing is held
 }
 
-// candle takes the candle of a record in, and its close as a point. alone says that the message holds no other. It reports
+// candle adds the candle of a record, and its close as a point. alone says that the message holds no other. It reports
 // whether the record says anything of the close.
 func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) (found bool) {
 	found = s.value(r, &r.close, r.fields[0], record, n, at)
@@ -45,7 +45,7 @@ func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool
 	return found
 }
 
-// traceCandle takes down the candle of a record, or why there is none.
+// traceCandle traces the candle of a record, or why there is none.
 func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
 	parts := []struct {
 		name string
@@ -57,7 +57,7 @@ func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
 		_, _, isNumber := preset.ParseNumber(text)
 		switch {
 		case ok && isNumber:
-			s.trace.now.Candle = append(s.trace.now.Candle, TakenValue{Name: part.name, Text: string(text)})
+			s.trace.now.Candle = append(s.trace.now.Candle, TracedValue{Name: part.name, Text: string(text)})
 		case !ok && !isNumber && part.name != "volume" && part.name != "close": // of the close, the point says it
 			s.unread(r, part.name, part.path, n, "has no number: no candle")
 		}

@@ -2,10 +2,10 @@ package session
 
 import "sockeye/feed/session/tape"
 
-// counted are the records of the message at hand that rules have taken, so that one which several rules take counts once.
+// counted are the records of the message at hand that rules have matched, so that one which several rules match counts once.
 type counted struct {
 	records []labelled
-	earlier int // of records, those that the rules before the present one have taken
+	earlier int // of records, those that the rules before the present one have matched
 	set     map[labelled]struct{}
 }
 
@@ -37,7 +37,7 @@ func (c *counted) next() {
 	}
 }
 
-// add notes a record, and reports whether a rule before has taken it under the same label.
+// add notes a record, and reports whether a rule before has matched it under the same label.
 func (c *counted) add(record tape.Ref, row int32) (again bool) {
 	l := labelled{record, row}
 	if c.set != nil {

@@ -180,6 +180,12 @@ func (p *player) take() {
 		}
 		p.row(b, point.Row)
 	}
+	for i, end := range b.Ends {
+		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Row == session.NoRow || len(end.Word) > 100 {
+			p.t.Errorf("end %+v", end)
+		}
+		p.row(b, end.Row)
+	}
 	for _, k := range b.Candles {
 		for _, v := range []float64{k.Open, k.High, k.Low, k.Close} {
 			if math.IsNaN(v) || math.IsInf(v, 0) || k.Begin == 0 && k.End == 0 {

@@ -46,7 +46,7 @@ func (l *Lags) include(least, most int64) {
 
 // lagBucket returns 0 for less than the finest unit, then four buckets for each doubling, and the last one beyond MaxLag.
 func lagBucket(ns int64) int {
-	if ns > int64(MaxLag) || ns < 0 { // a negative one is what the most negative number is when its sign is taken off
+	if ns > int64(MaxLag) || ns < 0 { // the most negative number is its own opposite
 		return lagMiddle
 	}
 	units := uint64(ns) >> lagShift

@@ -22,7 +22,7 @@ func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 		s.unreadLink(now, n, "at", &rule.At)
 		return
 	}
-	s.link = append(s.link[:0], text...) // the next text may take its place
+	s.link = append(s.link[:0], text...) // the next text may overwrite it
 	at := s.link
 	prev := s.doc.text(rule.Prev, s.doc.tape.Root())
 	if len(prev) > maxLabel {

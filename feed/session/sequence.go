@@ -136,7 +136,7 @@ func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int
 	q.expire(q.mark - lateWithin*step)
 }
 
-// fill takes numbers off those that are missing. It returns how many of them were, the lowest and the highest, and how many
+// fill removes numbers from those that are missing. It returns how many of them were, the lowest and the highest, and how many
 // holes have none left.
 func (q *sequence) fill(from, to, step int64) (count, low, high, filled int64) {
 	for i := 0; i < len(q.missing); i++ {

@@ -19,7 +19,7 @@ func numbers(values ...any) (messages []string) {
 	return messages
 }
 
-// TestSequenceSaysWhatIsLostLateAndRepeated: a late number takes its loss back, a repeated one is said, and neither moves the
+// TestSequenceSaysWhatIsLostLateAndRepeated: a late number cancels its loss, a repeated one is said, and neither moves the
 // mark; any other step back is a restart.
 func TestSequenceSaysWhatIsLostLateAndRepeated(t *testing.T) {
 	for name, test := range map[string]struct {

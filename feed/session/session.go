@@ -34,7 +34,7 @@ type Session struct {
 	notes                  []note                      // what the message at hand made us say
 	at                     int64                       // receipt of the message at hand, Unix nanoseconds
 	counted                counted                     // its records
-	trace                  *tracer                     // nil: no one wants to know
+	trace                  *tracer                     // nil: not traced
 	said                   map[*preset.Path]bool       // places that could not be read, and for which that was said
 	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
 	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said
@@ -93,7 +93,7 @@ type Session struct {
 	dialledTo string   // moved, when this attempt began
 	other     string   // the host of this attempt, where our secrets may not go; "" where they may
 	resume    []byte
-	instead   string   // the last message that hello did not wait for, in this attempt
+	instead   string // the last message that hello did not wait for, in this attempt
 
 	notJSON, nextNotJSON int // messages that are no JSON, and the number of the next one that is said
 

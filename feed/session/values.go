@@ -43,8 +43,8 @@ func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, re
 	return true
 }
 
-// noNumber returns the word that a feed has in place of a number, "" without one, and says once if it looks as though a
-// number is meant.
+// noNumber returns the word that a feed has in place of a number, "" without one, and says once if a number seems to be
+// meant.
 func (s *Session) noNumber(r *rule, name string, path *preset.Path, ref tape.Ref, n int32) (word string) {
 	switch s.doc.tape.Kind(ref) {
 	case tape.List, tape.Object:
@@ -79,7 +79,7 @@ func (d *document) nullOnTheWay(p *preset.Path, record tape.Ref) bool {
 	return false
 }
 
-// maxAhead is how far the time of an event may be ahead of its receipt before the feed's clock is taken for a wrong one.
+// maxAhead is how far the time of an event may be ahead of its receipt before the feed's clock counts as wrong.
 const maxAhead = int64(time.Minute)
 
 // drawnAt returns the time at which a number is drawn: the event's own, or that of its receipt where the feed's clock is
@@ -123,7 +123,7 @@ func (s *Session) beginning(text []byte) []byte { return text[:min(len(text), 8*
 // maxShown bounds what is quoted of a text that cannot be read, in bytes.
 const maxShown = 40
 
-// unread says what a rule cannot read of a message: once for each path, or at each message for who traces them.
+// unread says what a rule cannot read of a message: once for each path, or at each message if they are traced.
 func (s *Session) unread(r *rule, name string, path *preset.Path, n int32, why string) {
 	text := fmt.Sprintf("`%s: %s` %s", name, path, why)
 	if s.trace != nil {

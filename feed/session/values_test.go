@@ -3,6 +3,7 @@ package session_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,7 @@ func TestMergesKeepEnds(t *testing.T) {
 	if got := said(merged, merged.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("merged %q, want %q", got, want)
 	}
+	merged, _ = session.Merge(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
 	// So many points that they are thinned out, and so many ends.
 	for i := range 40 {
 		var many []string
@@ -144,6 +146,9 @@ func TestMergesKeepEnds(t *testing.T) {
 		t.Errorf("%d points, %d ends", len(merged.Points), len(merged.Ends))
 	}
 	got := said(merged, merged.Rows, c.s.Fields())
+	if i := slices.Index(got, "e value ends"); i < 1 || got[i-1] != "e value 5" {
+		t.Errorf("the last value before an end is not kept: %q", got[max(i-3, 0):i+2])
+	}
 	last := make(map[string]string)
 	for _, line := range got {
 		last[line[:1]] = line
@@ -158,7 +163,7 @@ func TestMergesKeepEnds(t *testing.T) {
 	}
 }
 
-// TestARecordCountsOnceForEachLabel: all rules that match take a message, and what two of them take is one event.
+// TestARecordCountsOnceForEachLabel: all rules that match are applied, and a record that two of them match is one event.
 func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	for name, test := range map[string]struct {
 		rules   string
@@ -177,7 +182,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 			`{"l":[{"k":"x","s":"a","p":1,"q":2},{"k":"y","s":"a","p":3,"q":4}]}`, 2, map[string]int{"a": 2}, []string{"a value 1", "a value 2", "a value 4"}},
 		"stopped": {`[{match: {s: "*"}, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
 			1, map[string]int{"a": 1}, []string{"a value 1"}},
-		"not stopped by a rule that takes nothing": {`[{match: {s: "*"}, each: l, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
+		"not stopped by a rule that matches nothing": {`[{match: {s: "*"}, each: l, label: s, value: p, stop: true}, {match: {s: "*"}, label: u, value: p}]`, `{"s":"a","u":"b","p":1}`,
 			1, map[string]int{"b": 1}, []string{"b value 1"}},
 	} {
 		c := open(t, "\nurl: ws://127.0.0.1:1\nevents: "+test.rules+"\n")
@@ -195,7 +200,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 			t.Errorf("%d lags of one event", lags)
 		}
 	}
-	// A list of any length, where neither rule takes what the other does.
+	// A list of any length, with one rule for half of it.
 	c := open(t, "\nurl: ws://127.0.0.1:1\nlimits: {labels: 1}\nevents: [{match: {l: \"*\"}, each: l, where: {k: 1}, label: s}, {match: {l: \"*\"}, each: l, label: s}, {match: {l: \"*\"}, each: l, label: s}]\n")
 	var records []string
 	for i := range 2000 {

@@ -43,7 +43,7 @@ func TestNumberIsReadByTheCaller(t *testing.T) {
 	}
 }
 
-// TestNaNIsShownAmongTheOthers: a message with NaN in it is taken apart like any other.
+// TestNaNIsShownAmongTheOthers: a message with NaN in it is shown as a tree like any other.
 func TestNaNIsShownAmongTheOthers(t *testing.T) {
 	m := inspector(60, 12, `{"v":61,"vwap":NaN,"top":[Infinity,-Infinity],"text":"NaN \" Infinity"}`, "")
 	view := ansi.Strip(m.View())

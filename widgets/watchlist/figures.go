@@ -8,7 +8,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// The widths in cells beyond which a value has an exponent: where there is room to spare, and where it would push the
+// The widths in cells beyond which a value has an exponent: where there is space for it, and where it would push the
 // other columns out.
 const (
 	lastWide = 26 // an int64 with its sign and commas

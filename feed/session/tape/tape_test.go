@@ -125,7 +125,7 @@ func TestNotANumberIsNull(t *testing.T) {
 	}
 	for _, text := range []string{`NaNa`, `[Nan]`, `[nan]`, `[Inf]`, `[+Infinity]`, `[-NaN]`, `[--Infinity]`, `{NaN:1}`, `[Infinit`} {
 		if tp.Scan([]byte(text)) == nil {
-			t.Errorf("%s is taken", text)
+			t.Errorf("%s is accepted", text)
 		}
 	}
 }
