@@ -35,7 +35,7 @@ type Settings struct {
 	UI       preset.UI // what it says in its own words
 }
 
-// Options are what a screen is made with. All fields are required.
+// Options are what a screen is made with. All fields but Suspend are required.
 type Options struct {
 	Settings
 	Theme    *draw.Theme
@@ -45,6 +45,7 @@ type Options struct {
 	Recall   *recall.Lines                         // commands of before
 	Desktop  notify.Desktop                        // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
+	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
 	Tmux     bool                                  // between us and the terminal
 	NoColour bool                                  // the environment asks for none: https://no-color.org
 	ReadOnly bool                                  // the operator sends nothing
@@ -385,6 +386,10 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	m.said = ""
 	if key.Matches(press, m.keys.Leave) {
 		return tea.Quit
+	}
+	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
+		m.suspend()
+		return nil
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})

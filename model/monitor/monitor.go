@@ -41,6 +41,8 @@ type monitor struct {
 	keyboard *terminal.Keyboard
 	commands *notify.Commands
 	program  *tea.Program
+	screen   *model.Model
+	suspends chan struct{} // the operator wants the program to suspend
 	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
 	stopped  chan struct{} // closed when the program has ended
 	broken   atomic.Pointer[error]
@@ -52,7 +54,7 @@ type monitor struct {
 func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{})}
+	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
 	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
 	}
@@ -75,7 +77,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
 	}
-	screen := model.New(ctx, feeds, model.Options{
+	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: o.Settings,
 		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
@@ -93,7 +95,12 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			}
 			return start(b), nil
 		},
-	})
+	}
+	if canSuspend {
+		options.Suspend = m.requestSuspend
+	}
+	screen := model.New(ctx, feeds, options)
+	m.screen = screen
 	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
 		tea.WithInput(m.keyboard), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)))
 	close(m.ready)
