@@ -85,7 +85,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Desktop:  notify.DesktopOf(os.Getenv),
 		Commands: m.commands,
 		ReadOnly: o.ReadOnly,
-		NoColour: os.Getenv("NO_COLOR") != "",
+		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   o.Reload,
 		Open: func(name string) (*feed.Feed, error) {
