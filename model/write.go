@@ -45,17 +45,16 @@ type writeResult struct {
 // report says what is in a file. Of the entries, so many are hidden by filters.
 func (w writeResult) report(file string, hidden int, location *time.Location) string {
 	const clock = "15:04:05"
-	text := fmt.Sprintf("%s entries, %s to %s, written to %s", draw.Count(uint64(w.entries)),
-		w.from.In(location).Format(clock), w.to.In(location).Format(clock), file)
+	text := fmt.Sprintf("%s entries, %s to %s, ", draw.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
 	if hidden > 0 {
-		text += fmt.Sprintf("; %s of them are hidden by the filters of the log", draw.Count(uint64(hidden)))
+		text += fmt.Sprintf("%s of them hidden by the filters of the log, ", draw.Count(uint64(hidden)))
 	}
-	return text
+	return text + "written to " + file
 }
 
 // writeFile writes a new file. It is there under its name when it is whole, or not at all. An error says what to do.
 func writeFile(name string, write func(io.Writer) (writeResult, error)) (w writeResult, err error) {
-	exists := func() error { return fmt.Errorf("%s exists already, and is left as it is: choose another name", name) }
+	exists := func() error { return fmt.Errorf("exists already, choose another name: %s", name) }
 	if _, err := os.Lstat(name); err == nil {
 		return w, exists()
 	}

@@ -38,7 +38,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "log")
 	said := d.writes(file)
-	for _, want := range []string{" entries, ", "written to " + file, " of them are hidden by the filters"} {
+	for _, want := range []string{" entries, ", "written to " + file, " of them hidden by the filters"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the screen says %q, and not %q", said, want)
 		}
@@ -53,7 +53,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	if !strings.Contains(string(text), "of two lines") || strings.Count(string(text), "\n") < hidden {
 		t.Errorf("the file does not have all entries, one a line: %q", text)
 	}
-	if said := d.writes(file); !strings.Contains(said, file+" exists already") {
+	if said := d.writes(file); !strings.Contains(said, "exists already, choose another name: "+file) {
 		t.Errorf("a second time, the screen says %q", said)
 	}
 	if again, _ := os.ReadFile(file); string(again) != string(text) {

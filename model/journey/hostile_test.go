@@ -168,7 +168,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	o.Types("rJJJJJJ")
 	does("rDJJJJJJ", `MESSAGE #`)
 	does(escape+"/:149\r", `/:149 1/1`)
-	does("\rgjjcjy", `MESSAGE #.*`, `bytes copied`)
+	does("\rgjjcjy", `MESSAGE #.*`, `bytes sent to`)
 	does("!", `value > 149`)
 	o.Types(escape)
 	does("&", `nofilter`)

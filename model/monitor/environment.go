@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
 
@@ -11,7 +12,7 @@ import (
 // or the terminal is a DEC one, blocks on the console of Linux, whose fonts have no braille, else braille.
 func Glyphs(getenv func(string) string) draw.Glyphs {
 	switch kind := getenv("TERM"); {
-	case isDEC(kind) || !isUTF8(getenv):
+	case terminal.IsDEC(kind) || !isUTF8(getenv):
 		return draw.ASCII
 	case kind == "linux" || strings.HasPrefix(kind, "linux-"):
 		return draw.Blocks
@@ -32,12 +33,5 @@ func isUTF8(getenv func(string) string) bool {
 // noColour reports whether there are to be no colours: the operator wants none (https://no-color.org), or the terminal has
 // none.
 func noColour(getenv func(string) string) bool {
-	return getenv("NO_COLOR") != "" || isDEC(getenv("TERM"))
-}
-
-// isDEC reports whether a kind of terminal, as TERM has it, is one of DEC's: vt52, vt100, vt220-w and the like. They have
-// neither colours nor UTF-8.
-func isDEC(kind string) bool {
-	number, ok := strings.CutPrefix(kind, "vt")
-	return ok && number != "" && '0' <= number[0] && number[0] <= '9'
+	return getenv("NO_COLOR") != "" || terminal.IsDEC(getenv("TERM"))
 }

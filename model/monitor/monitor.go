@@ -77,10 +77,11 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
 	}
+	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: o.Settings,
-		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
+		Remote:   remote,
 		Recall:   recalled,
 		Desktop:  notify.DesktopOf(os.Getenv),
 		Commands: m.commands,
@@ -96,13 +97,21 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return start(b), nil
 		},
 	}
+	var out *terminal.Screen
+	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
+		return out.Transfer(ctx, sequence, piece, interval)
+	}
+	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
+		options.Clipboard = c.Copy
+	}
 	if canSuspend {
 		options.Suspend = m.requestSuspend
 	}
 	screen := model.New(ctx, feeds, options)
 	m.screen = screen
+	out = terminal.Output(os.Stdout, screen.Frame)
 	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
-		tea.WithInput(m.keyboard), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)))
+		tea.WithInput(m.keyboard), tea.WithOutput(out))
 	close(m.ready)
 
 	defer m.obey()()
