@@ -210,21 +210,13 @@ func (a *app) settings(config *preset.Config) model.Settings {
 	return s
 }
 
-// glyphs returns what the screen is drawn with: braille where the locale says that characters are UTF-8, if nobody says
-// otherwise.
+// glyphs returns what the screen is drawn with: of what a terminal and its locale can show, the most, if the configuration
+// does not say otherwise.
 func glyphs(name string) draw.Glyphs {
 	if g, err := draw.ParseGlyphs(name); err == nil {
 		return g
 	}
-	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first one that is set counts: POSIX, 8.2
-		if locale := strings.ToLower(os.Getenv(variable)); locale != "" {
-			if strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8") {
-				return draw.Braille
-			}
-			return draw.ASCII
-		}
-	}
-	return draw.Braille
+	return monitor.Glyphs(os.Getenv)
 }
 
 // environment is where presets find what they do not say themselves.

@@ -380,7 +380,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("rr\x1b")
 	o.Until("the inspector to close", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "MESSAGE #") })
 	o.Types("G:write " + written + "\r")
-	o.Sees(`rows written`)
+	o.Sees(`entries, .* written`)
 	o.Types(":send bye\r")
 	o.Sees(`y yes`)
 	o.Types("y")

@@ -116,6 +116,7 @@ func (k *KeyMap) actions() []action {
 		on("back", anywhere, &k.Peel),
 		on("quit", anywhere, &k.Quit),
 		on("keep", anywhere, &k.Keep),
+		on("suspend", anywhere, &k.Suspend),
 		{name: "leave", panes: anywhere, keys: []*key.Binding{&k.Leave}, fixed: true},
 	}
 }

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -251,54 +250,8 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// commandWrite writes what the log has kept, one row a line; it never overwrites a file. The writing goes on while keys
-// and data do.
-func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
-	if len(args) != 1 {
-		return nil, errors.New("to which file? for example :write feed.log")
-	}
-	file, err := os.OpenFile(args[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil, fmt.Errorf("%s is there already: choose another name", args[0])
-	}
-	if err != nil {
-		return nil, err
-	}
-	t := m.tab()
-	chunks := t.history.Chunks()
-	return func() tea.Msg {
-		rows, err := writeRows(file, chunks, t.redacted)
-		if err != nil {
-			os.Remove(args[0]) // half a log would be taken for a whole one
-			return saidMsg("not written: " + err.Error())
-		}
-		return saidMsg(fmt.Sprintf("%d rows written to %s", rows, args[0]))
-	}, nil
-}
-
 // saidMsg is what a command has to say when it is done.
 type saidMsg string
-
-// writeRows writes and closes a file.
-func writeRows(file *os.File, chunks []*feed.Chunk, redacted func([]byte) []byte) (rows int, err error) {
-	w := bufio.NewWriter(file)
-	newlines := strings.NewReplacer("\n", `\n`, "\r", `\r`)
-	for _, chunk := range chunks {
-		for i := range chunk.Messages {
-			message := &chunk.Messages[i]
-			fmt.Fprintf(w, "%s\t%s\t%s\n", time.Unix(0, message.At).UTC().Format(time.RFC3339Nano),
-				kindWords[message.Kind], newlines.Replace(string(redacted(chunk.Payload(message)))))
-			rows++
-		}
-	}
-	return rows, errors.Join(w.Flush(), file.Close())
-}
-
-// kindWords are the kinds of rows in a file.
-var kindWords = map[feed.Kind]string{
-	feed.Event: "event", feed.Control: "control", feed.Unmatched: "unmatched", feed.Sent: "sent",
-	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Alert: "alert", feed.Heartbeat: "heartbeat",
-}
 
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
 	settings, err := m.options.Reload()

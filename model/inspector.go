@@ -3,7 +3,6 @@ package model
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -225,13 +224,4 @@ func (t *tab) literal() (string, bool) {
 		text = value
 	}
 	return text, ok && text != ""
-}
-
-// copy puts a text on the clipboard of the operator's own terminal (OSC 52), over SSH too.
-func (m *Model) copy(text string) tea.Cmd {
-	m.said = fmt.Sprintf("%d bytes copied", len(text))
-	if m.options.Tmux {
-		m.said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
-	}
-	return tea.SetClipboard(text)
 }

@@ -66,7 +66,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 		t.Errorf("! begins %q", got)
 	}
 	d.keys("esc", "g", "c")
-	d.sees("53 bytes copied")
+	d.sees("53 bytes sent to the terminal")
 	d.keys("K", "J")
 	d.sees(`p: "109.25"`)
 }
@@ -91,7 +91,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 		t.Errorf("! begins %q", got)
 	}
 	d.keys("esc", "r", "c")
-	d.sees("53 bytes copied")
+	d.sees("53 bytes sent to the terminal")
 }
 
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.

@@ -17,7 +17,7 @@ type KeyMap struct {
 	Inspect, StepNext, StepPrev, Plot, Copy, CopyPath, Search, Filter   key.Binding
 	Reconnect, Wider, Narrower, Freeze, Clear, Mouse, Percent           key.Binding
 	Alerts, Acknowledge, AlertOn                                        key.Binding
-	Peel, Quit, Keep, Leave                                             key.Binding
+	Peel, Quit, Keep, Suspend, Leave                                    key.Binding
 	Accept, Deny                                                        key.Binding // of a question
 
 	log     logview.KeyMap
@@ -78,6 +78,7 @@ func DefaultKeys() *KeyMap {
 		Peel:           bind("esc", "back", "esc"),
 		Quit:           bind("q", "back; at the base, quit", "q"),
 		Keep:           bind("Q", "leave, and keep this screen above the prompt", "Q"),
+		Suspend:        bind("ctrl+z", "suspend; fg in the shell goes on", "ctrl+z"),
 		Leave:          bind("ctrl+c", "leave at once", "ctrl+c"),
 		Accept:         bind("y", "yes", "y", "Y", "enter"),
 		Deny:           bind("n", "no", "n", "N", "esc", "q"),

@@ -113,7 +113,7 @@ func (m *Model) shadow(tea.KeyPressMsg) bool { return m.pacer.shadow }
 // isOperators reports whether a message is from the operator, or answers one.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg, sentMsg:
 		return true
 	}
 	return false
@@ -124,6 +124,10 @@ func isOperators(msg tea.Msg) bool {
 func (m *Model) hold(msg tea.Msg) tea.Cmd {
 	if m.pacer.asked {
 		m.pacer.waiting, m.pacer.still = false, false
+		return nil
+	}
+	if m.sending != nil {
+		m.pacer.waiting, m.pacer.still = true, true
 		return nil
 	}
 	switch msg.(type) {

@@ -58,6 +58,14 @@ func (g *glass) frame(bytes int) (before, after string) {
 	return before, after
 }
 
+// sent notes that so many bytes were written beside the frames.
+func (g *glass) sent(bytes int) {
+	g.change(func(l *link.Link) {
+		l.Sent(bytes)
+		g.written += int64(bytes)
+	})
+}
+
 // open reports whether data may be shown now.
 func (g *glass) open() (is bool) {
 	g.look(func(l *link.Link) { is = !time.Now().Before(l.Due()) })

@@ -35,7 +35,7 @@ type Settings struct {
 	UI       preset.UI // what it says in its own words
 }
 
-// Options are what a screen is made with. All fields are required.
+// Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
 	Theme    *draw.Theme
@@ -45,9 +45,14 @@ type Options struct {
 	Recall   *recall.Lines                         // commands of before
 	Desktop  notify.Desktop                        // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
-	Tmux     bool                                  // between us and the terminal
-	NoColour bool                                  // the environment asks for none: https://no-color.org
-	ReadOnly bool                                  // the operator sends nothing
+	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
+	// Transfer writes one control sequence to the terminal, a piece in each interval, until ctx ends.
+	Transfer func(ctx context.Context, sequence string, piece int, interval time.Duration) error
+	// Clipboard copies a text where the terminal is known not to (OSC 52), and returns what it did. It may block for seconds.
+	Clipboard func(text string) (done string, err error)
+	Tmux      bool // between us and the terminal
+	NoColour  bool // the environment asks for none: https://no-color.org
+	ReadOnly  bool // the operator sends nothing
 }
 
 // pane is what can have the keys.
@@ -80,6 +85,8 @@ type Model struct {
 	keeping bool // the program ends, and the screen stays where it can be read
 
 	looks looks
+
+	sending context.CancelFunc // stops the long copy that is on its way; nil: there is none
 
 	layer layer  // nil: the panes have the keys
 	said  string // a note or a complaint, in the bottom line until the next key, or for saidFor
@@ -225,6 +232,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.said = string(msg)
 	case answerMsg:
 		msg.then(msg.err)
+	case sentMsg:
+		m.sent(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -387,9 +396,19 @@ func (m *Model) complain(err error) { m.said = err.Error() }
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	if m.sending != nil {
+		m.sending()
+		if !key.Matches(press, m.keys.Leave) {
+			return nil
+		}
+	}
 	m.said = ""
 	if key.Matches(press, m.keys.Leave) {
 		return tea.Quit
+	}
+	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
+		m.suspend()
+		return nil
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})

@@ -84,7 +84,7 @@ func TestInspectStepAndPlot(t *testing.T) {
 	d.keys("&")
 	d.wait("a filter", func() bool { return len(d.m.tab().log.Filters()) == 1 })
 	d.keys("c")
-	d.sees("2 bytes copied")
+	d.sees("2 bytes sent to the terminal")
 	d.keys("esc")
 	d.misses("MESSAGE #")
 }

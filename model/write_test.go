@@ -2,24 +2,84 @@ package model
 
 import (
 	"errors"
+	"io"
 	"os"
-	"syscall"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
+	"sockeye/feed"
 	"sockeye/feed/feedtest"
 )
 
-func TestWriteOnFullDisk(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip("there is no /dev/full")
-	}
+// writes has an operator write the log to a file, and returns what the screen says.
+func (d *driver) writes(file string) string {
+	d.t.Helper()
+	d.keys(":")
+	d.types("write " + file)
+	d.keys("enter")
+	d.wait("an answer", func() bool { return d.m.said != "" })
+	return d.m.said
+}
+
+func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	if _, err := writeRows(full, d.m.tab().history.Chunks(), d.m.tab().redacted); !errors.Is(err, syscall.ENOSPC) {
-		t.Errorf("on a full disk, the error is %v", err)
+	h := d.m.tab().history
+	h.Note(time.Now(), feed.Notice, "a \x1b]0;title\a\nof two lines")
+	d.m.tab().log.Refresh()
+	_ = d.m.tab().log.AddFilter("nothing has this", false)
+	for d.m.tab().log.Work(sliceRows) {
 	}
-	if _, err := full.Write(nil); !errors.Is(err, os.ErrClosed) {
-		t.Errorf("the file is left open: %v", err)
+	hidden := d.m.tab().log.Hidden()
+	if hidden == 0 {
+		t.Fatal("the filter hides nothing")
+	}
+	file := filepath.Join(t.TempDir(), "log")
+	said := d.writes(file)
+	for _, want := range []string{" entries, ", "written to " + file, " of them hidden by the filters"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the screen says %q, and not %q", said, want)
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(string(text), "\x1b\a") {
+		t.Errorf("the file has what a terminal obeys: %q", text)
+	}
+	if !strings.Contains(string(text), "of two lines") || strings.Count(string(text), "\n") < hidden {
+		t.Errorf("the file does not have all entries, one a line: %q", text)
+	}
+	if said := d.writes(file); !strings.Contains(said, "exists already, choose another name: "+file) {
+		t.Errorf("a second time, the screen says %q", said)
+	}
+	if again, _ := os.ReadFile(file); string(again) != string(text) {
+		t.Error("a file that was there is overwritten")
+	}
+	gone := filepath.Join(t.TempDir(), "gone")
+	if said := d.writes(filepath.Join(gone, "log")); !strings.Contains(said, "there is no folder "+gone) {
+		t.Errorf("in a folder that is not there, the screen says %q", said)
+	}
+}
+
+// TestFileIsWholeOrNotThere has the disk be full before the log is written.
+func TestFileIsWholeOrNotThere(t *testing.T) {
+	dir := t.TempDir()
+	full := errors.New("no space left")
+	_, err := writeFile(filepath.Join(dir, "log"), func(w io.Writer) (writeResult, error) {
+		_, _ = io.WriteString(w, "half")
+		if found, _ := os.ReadDir(dir); len(found) != 1 || found[0].Name() == "log" {
+			t.Errorf("while it is written, there are %v", found)
+		}
+		return writeResult{}, full
+	})
+	if !errors.Is(err, full) || !strings.Contains(err.Error(), "nothing written to "+filepath.Join(dir, "log")) {
+		t.Errorf("the error is %v", err)
+	}
+	if found, _ := os.ReadDir(dir); len(found) != 0 {
+		t.Errorf("%v stay", found)
 	}
 }

@@ -98,6 +98,13 @@ func (l *Link) Leave(now time.Time) bool {
 	return l.Awaits() && now.Before(l.deadline())
 }
 
+// Resume asks again after Leave, on a terminal of which nothing is on its way any more: what it was asked before and has not
+// answered is never answered.
+func (l *Link) Resume() {
+	l.leaving, l.blurred, l.announced = false, false, false
+	l.questions.discard(l.written)
+}
+
 // Due returns when data may be shown next, if nothing happens before.
 func (l *Link) Due() time.Time {
 	at := l.last

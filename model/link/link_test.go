@@ -351,3 +351,21 @@ func TestLinkLeaves(t *testing.T) {
 	}
 	l.wrote(120, 1000, asksNot)
 }
+
+// TestResumedLinkAsksAnew has a shell get the answers to what was asked before it had the terminal.
+func TestResumedLinkAsksAnew(t *testing.T) {
+	l := near(t)
+	l.wrote(100, 1000, asks)
+	l.wrote(110, 1000, asks)
+	l.SetFocus(false)
+	l.Leave(at(120))
+	l.Resume()
+	if l.Awaits() || l.Due().After(at(60_000)) {
+		t.Error("answers are waited for that the shell has")
+	}
+	l.wrote(60_000, 1000, asks)
+	l.Answered(at(60_040))
+	if l.Awaits() {
+		t.Error("the first answer after that belongs to the first question after that")
+	}
+}

@@ -49,6 +49,13 @@ func (q *questions) Awaits() bool { return len(q.out) > 0 }
 // any more.
 func (q *questions) Typed() { q.mute = q.mute || q.overdue }
 
+// discard drops the questions that are on their way, of which the last was written before so many bytes in all.
+func (q *questions) discard(written int64) {
+	q.out = q.out[:0]
+	q.passed = question{at: written}
+	q.overdue, q.again, q.progress = false, false, false
+}
+
 // deadline is until when the next answer is waited for.
 func (q *questions) deadline() time.Time { return q.begun.Add(q.patience) }
 

@@ -7,8 +7,6 @@ import (
 	"syscall"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"sockeye/widgets/draw"
 )
 
@@ -49,13 +47,15 @@ func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye it
 
 // obey does what signals say, until what it returns is called.
 func (m *monitor) obey() (done func()) {
-	ends, continued := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	ends, stop, continued := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(ends, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	signal.Notify(continued, syscall.SIGCONT)
+	notifyStop(stop)
+	notifyContinued(continued)
 	go m.end(ends)
-	go m.resume(continued)
+	go m.runJobs(stop, continued)
 	return func() {
 		signal.Stop(ends)
+		signal.Stop(stop)
 		signal.Stop(continued)
 	}
 }
@@ -72,29 +72,6 @@ func (m *monitor) end(signals <-chan os.Signal) {
 		case <-m.stopped:
 		case <-time.After(patience):
 			m.force(128 + number)
-		}
-	}
-}
-
-// resume takes the terminal back whenever the program goes on after it was stopped: a shell has had it meanwhile.
-func (m *monitor) resume(continued <-chan os.Signal) {
-	for {
-		select {
-		case <-m.stopped:
-			return
-		case <-continued:
-		}
-		m.program.Send(tea.ResumeMsg{}) // once it is taken, there is a screen to draw anew
-		select {
-		case <-m.stopped:
-			return
-		default:
-		}
-		m.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
-		err := m.program.ReleaseTerminal()
-		m.keyboard.Continue()
-		if err == nil && m.program.RestoreTerminal() == nil { // else there is no terminal any more
-			m.program.Send(tea.ClearScreen())
 		}
 	}
 }

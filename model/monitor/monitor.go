@@ -41,6 +41,8 @@ type monitor struct {
 	keyboard *terminal.Keyboard
 	commands *notify.Commands
 	program  *tea.Program
+	screen   *model.Model
+	suspends chan struct{} // the operator wants the program to suspend
 	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
 	stopped  chan struct{} // closed when the program has ended
 	broken   atomic.Pointer[error]
@@ -53,7 +55,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	limitMemory(o.UI.History)
-	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{})}
+	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
 	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
 	}
@@ -76,15 +78,16 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
 	}
-	screen := model.New(ctx, feeds, model.Options{
+	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
+	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: o.Settings,
-		Remote:   os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "",
+		Remote:   remote,
 		Recall:   recalled,
 		Desktop:  notify.DesktopOf(os.Getenv),
 		Commands: m.commands,
 		ReadOnly: o.ReadOnly,
-		NoColour: os.Getenv("NO_COLOR") != "",
+		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   limited(o.Reload),
 		Open: func(name string) (*feed.Feed, error) {
@@ -94,9 +97,22 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			}
 			return start(b), nil
 		},
-	})
+	}
+	var out *terminal.Screen
+	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
+		return out.Transfer(ctx, sequence, piece, interval)
+	}
+	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
+		options.Clipboard = c.Copy
+	}
+	if canSuspend {
+		options.Suspend = m.requestSuspend
+	}
+	screen := model.New(ctx, feeds, options)
+	m.screen = screen
+	out = terminal.Output(os.Stdout, screen.Frame)
 	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
-		tea.WithInput(m.keyboard), tea.WithOutput(terminal.Output(os.Stdout, screen.Frame)))
+		tea.WithInput(m.keyboard), tea.WithOutput(out))
 	close(m.ready)
 
 	defer m.obey()()

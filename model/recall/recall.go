@@ -25,8 +25,17 @@ type Lines struct {
 	lines []string
 }
 
-// DefaultFile is where lines are kept, after the XDG base directory specification; "" if there is no such place.
+// DefaultFile is where lines are kept; "" if there is no such place.
 func DefaultFile() string {
+	if dir := Dir(); dir != "" {
+		return filepath.Join(dir, "history")
+	}
+	return ""
+}
+
+// Dir is the folder of what is kept between runs, after the XDG base directory specification; "" if there is no such place.
+// It need not be there yet.
+func Dir() string {
 	dir := os.Getenv("XDG_STATE_HOME")
 	if dir == "" {
 		home, err := os.UserHomeDir()
@@ -35,7 +44,7 @@ func DefaultFile() string {
 		}
 		dir = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(dir, "sockeye", "history")
+	return filepath.Join(dir, "sockeye")
 }
 
 // Open reads a file, which need not be there yet. With an error, the Lines are those of this run only.

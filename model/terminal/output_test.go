@@ -26,10 +26,10 @@ func TestOutput(t *testing.T) {
 			t.Errorf("%q: %d bytes are written, and the error is %v", text, n, err)
 		}
 	}
-	if _, is := out.(io.ReaderFrom); is {
+	if _, is := any(out).(io.ReaderFrom); is {
 		t.Error("what is copied to it goes past it")
 	}
-	if _, is := out.(io.StringWriter); is {
+	if _, is := any(out).(io.StringWriter); is {
 		t.Error("strings go past it")
 	}
 	if out.Fd() != w.Fd() {

@@ -28,7 +28,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -97,7 +96,7 @@ func Start(t testing.TB, program *exec.Cmd, terminal Terminal) *Operator {
 		t.Fatal(err)
 	}
 	program.Stdin, program.Stdout, program.Stderr = slave, slave, o.stderr
-	program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	program.SysProcAttr = leader()
 	if err := program.Start(); err != nil {
 		t.Fatalf("terminaltest: cannot start the program: %v", err)
 	}

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/model/link"
+	"sockeye/widgets/draw"
+)
+
+// What is copied without asking: what the link carries in askTime, and askBytes at most.
+const (
+	askBytes = 100 << 10
+	askTime  = time.Second
+)
+
+// A long copy goes to the terminal a piece at a time, each as large as the link carries in pieceTime. On the same machine
+// the pieces only keep the terminal's own buffers from being full.
+const (
+	pieceTime      = 100 * time.Millisecond
+	leastPiece     = 64
+	localPiece     = 64 << 10
+	localPieceTime = 5 * time.Millisecond
+)
+
+// copy puts a text on the operator's clipboard: that of the terminal (OSC 52), over SSH too, or where that is known not to
+// work in another way.
+func (m *Model) copy(text string) tea.Cmd {
+	if text == "" {
+		m.complain(errors.New("there is nothing to copy here"))
+		return nil
+	}
+	if aside := m.options.Clipboard; aside != nil {
+		return func() tea.Msg {
+			done, err := aside(text)
+			if err != nil {
+				return saidMsg(err.Error())
+			}
+			return saidMsg(byteCount(len(text)) + " " + done)
+		}
+	}
+	sequence := ansi.SetSystemClipboard(text)
+	var takes time.Duration
+	m.pacer.glass.look(func(l *link.Link) { takes = l.Carries(len(sequence)) })
+	if len(text) <= askBytes && takes <= askTime {
+		m.said = m.copied(len(text))
+		return tea.SetClipboard(text)
+	}
+	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
+	if takes > 0 {
+		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
+	}
+	m.layer = &question{text: q, yes: func() tea.Cmd { return m.transfer(sequence, len(text)) }, also: m.keys.Copy}
+	return nil
+}
+
+// copied says what became of so many bytes. What the terminal does with them it does not say.
+func (m *Model) copied(bytes int) string {
+	said := byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
+	if m.options.Tmux {
+		said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
+	}
+	return said
+}
+
+func byteCount(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return draw.Count(uint64(n)) + " bytes"
+}
+
+// sentMsg comes when a long copy is at its end.
+type sentMsg struct {
+	bytes int // of what was copied
+	err   error
+}
+
+// transfer sends a sequence that copies so many bytes, as fast as the link carries it. Nothing new is shown meanwhile, because
+// a terminal reads all that comes as a part of the sequence; a key stops it.
+func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.sending = cancel
+	m.said = fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes))
+	g, send := m.pacer.glass, m.options.Transfer
+	piece, interval := localPiece, localPieceTime
+	g.look(func(l *link.Link) {
+		if takes := l.Carries(len(sequence)); takes > 0 {
+			piece, interval = max(int(float64(len(sequence))*pieceTime.Seconds()/takes.Seconds()), leastPiece), pieceTime
+		}
+	})
+	return func() tea.Msg {
+		defer cancel()
+		select {
+		case <-ctx.Done():
+		case <-time.After(pieceTime): // in which the renderer shows what is said
+		}
+		err := send(ctx, sequence, piece, interval)
+		g.sent(len(sequence))
+		return sentMsg{bytes, err}
+	}
+}
+
+// sent takes in that a long copy is at its end.
+func (m *Model) sent(msg sentMsg) {
+	m.sending = nil
+	switch {
+	case errors.Is(msg.err, context.Canceled):
+		m.said = "copying was stopped: the terminal was told to drop what it had of it"
+	case msg.err != nil:
+		m.complain(fmt.Errorf("not copied: %w", msg.err))
+	default:
+		m.said = m.copied(msg.bytes)
+	}
+}

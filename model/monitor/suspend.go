@@ -1,0 +1,125 @@
+package monitor
+
+import (
+	"bytes"
+	"os"
+	"runtime"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model"
+)
+
+// stopTime is how long a signal to this process may take to stop it.
+const stopTime = 500 * time.Millisecond
+
+// runJobs suspends the program when a signal or the operator asks for it, and draws the screen anew whenever it goes on
+// after it was stopped, in whatever way: a shell has had the terminal meanwhile.
+func (m *monitor) runJobs(stop, continued <-chan os.Signal) {
+	for {
+		select {
+		case <-m.stopped:
+			return
+		case <-stop:
+			m.suspend(continued, false)
+		case <-m.suspends:
+			m.suspend(continued, true)
+		case <-continued:
+			m.program.Send(tea.ResumeMsg{}) // once it is received, there is a screen to draw anew
+			if m.ended() {
+				return
+			}
+			m.screen.Suspend(0) // the shell has the answers to what was asked
+			m.release()
+			m.restore()
+		}
+	}
+}
+
+// ended reports whether the program has ended.
+func (m *monitor) ended() bool {
+	select {
+	case <-m.stopped:
+		return true
+	default:
+		return false
+	}
+}
+
+// requestSuspend has the program suspended soon. It does not wait for that.
+func (m *monitor) requestSuspend() {
+	select {
+	case m.suspends <- struct{}{}:
+	default: // one is on its way
+	}
+}
+
+// suspend gives the terminal back as it was, stops until a shell continues the process, and draws the screen anew.
+func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
+	m.screen.Suspend(answerTime)
+	if !m.release() {
+		m.screen.Resume()
+		return
+	}
+	stopProcess(group)
+	timeout := time.NewTimer(stopTime)
+	defer timeout.Stop()
+	select {
+	case <-continued:
+		m.restore()
+	case <-timeout.C:
+		m.restore()
+		select {
+		case <-continued: // the time has passed while we were stopped
+		default:
+			m.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
+		}
+	case <-m.stopped:
+	}
+}
+
+// answerTime is how long the terminal has to answer what it was asked before the shell gets what it says.
+const answerTime = time.Second
+
+// release gives the terminal back as it was, and reports whether that went well.
+func (m *monitor) release() bool {
+	m.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
+	err := m.program.ReleaseTerminal()
+	m.keyboard.Continue()
+	awaitRendererEnd()
+	return err == nil
+}
+
+// restore has the program draw on the terminal again.
+func (m *monitor) restore() {
+	if m.program.RestoreTerminal() != nil { // there is no terminal any more
+		return
+	}
+	m.screen.Resume()
+	m.program.Send(tea.ClearScreen())
+}
+
+// rendererFunction is the goroutine of Bubble Tea's renderer, as the runtime names it.
+var rendererFunction = []byte("bubbletea/v2.(*Program).startRenderer.func1(")
+
+// awaitRendererEnd waits until the goroutine of the renderer has returned, for a second at most. ReleaseTerminal of Bubble
+// Tea v2.0.10 does not: the goroutine stops the renderer's ticker when it ends, and if RestoreTerminal has started the same
+// ticker again by then, nothing is ever drawn.
+func awaitRendererEnd() {
+	for deadline := time.Now().Add(time.Second); rendererRuns() && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// rendererRuns reports whether a renderer of Bubble Tea has not returned yet.
+func rendererRuns() bool {
+	stacks := make([]byte, 64<<10)
+	for {
+		n := runtime.Stack(stacks, true)
+		if n < len(stacks) {
+			return bytes.Contains(stacks[:n], rendererFunction)
+		}
+		stacks = make([]byte, 2*len(stacks))
+	}
+}

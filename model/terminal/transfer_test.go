@@ -1,0 +1,85 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// pipe returns a screen that is a pipe, with a question behind each frame.
+func pipe(t *testing.T) (s *Screen, r *os.File) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		r.Close()
+		w.Close()
+	})
+	return Output(w, func(int) (before, after string) { return "", "?" }), r
+}
+
+// gets reads so many bytes.
+func gets(t *testing.T, r io.Reader, bytes int) string {
+	t.Helper()
+	p := make([]byte, bytes)
+	if _, err := io.ReadFull(r, p); err != nil {
+		t.Fatal(err)
+	}
+	return string(p)
+}
+
+func TestFramesWaitForTheEndOfASequence(t *testing.T) {
+	s, r := pipe(t)
+	sequence := "\x1b]52;c;" + strings.Repeat("A", 1000) + "\a"
+	done := make(chan error, 1)
+	go func() { done <- s.Transfer(t.Context(), sequence, 100, time.Millisecond) }()
+	got := gets(t, r, 100) // it has begun
+	if n, err := s.Write([]byte("frame")); n != 5 || err != nil {
+		t.Errorf("during the transfer, %d bytes are written, and the error is %v", n, err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := s.Write([]byte("next")); err != nil {
+		t.Error(err)
+	}
+	want := sequence + "frame?next?"
+	if got += gets(t, r, len(want)-len(got)); got != want {
+		t.Errorf("the terminal gets %q", got)
+	}
+}
+
+func TestStoppedSequenceIsDropped(t *testing.T) {
+	for name, tt := range map[string]struct {
+		stop func(s *Screen, cancel context.CancelFunc)
+		rest string
+	}{
+		"by the operator": {func(_ *Screen, cancel context.CancelFunc) { cancel() }, "\x18frame?"},
+		"by leaving the screen": {func(s *Screen, cancel context.CancelFunc) {
+			_, _ = s.Write([]byte("\x1b[?1049l"))
+			cancel()
+		}, "\x18\x1b[?1049l"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, r := pipe(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			done := make(chan error, 1)
+			go func() { done <- s.Transfer(ctx, strings.Repeat("A", 300), 100, time.Hour) }()
+			gets(t, r, 100)
+			_, _ = s.Write([]byte("frame"))
+			tt.stop(s, cancel)
+			if err := <-done; !errors.Is(err, context.Canceled) {
+				t.Errorf("the error is %v", err)
+			}
+			if got := gets(t, r, len(tt.rest)); got != tt.rest {
+				t.Errorf("after the first piece the terminal gets %q, want %q", got, tt.rest)
+			}
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package model
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/widgets/draw"
+)
+
+// commandWrite writes what the log has kept, one entry a line, filters or not; it never overwrites a file. All of the disk's
+// work is done in a goroutine.
+func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
+	if len(args) != 1 {
+		return nil, errors.New("to which file? for example :write feed.log")
+	}
+	t := m.tab()
+	if t.history.First() == t.history.End() {
+		return nil, errors.New("the log is empty: nothing was written")
+	}
+	file, chunks, hidden, location := args[0], t.history.Chunks(), t.log.Hidden(), m.options.Location
+	return func() tea.Msg {
+		w, err := writeFile(file, func(w io.Writer) (writeResult, error) { return writeEntries(w, chunks, t.redacted) })
+		if err != nil {
+			return saidMsg(err.Error())
+		}
+		return saidMsg(w.report(file, hidden, location))
+	}, nil
+}
+
+// writeResult is what was written of a log.
+type writeResult struct {
+	entries  int
+	from, to time.Time // of receipt, of the first and the last entry
+}
+
+// report says what is in a file. Of the entries, so many are hidden by filters.
+func (w writeResult) report(file string, hidden int, location *time.Location) string {
+	const clock = "15:04:05"
+	text := fmt.Sprintf("%s entries, %s to %s, ", draw.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
+	if hidden > 0 {
+		text += fmt.Sprintf("%s of them hidden by the filters of the log, ", draw.Count(uint64(hidden)))
+	}
+	return text + "written to " + file
+}
+
+// writeFile writes a new file. It is there under its name when it is whole, or not at all. An error says what to do.
+func writeFile(name string, write func(io.Writer) (writeResult, error)) (w writeResult, err error) {
+	exists := func() error { return fmt.Errorf("exists already, choose another name: %s", name) }
+	if _, err := os.Lstat(name); err == nil {
+		return w, exists()
+	}
+	dir := filepath.Dir(name)
+	file, err := os.CreateTemp(dir, ".sockeye-*.part")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return w, fmt.Errorf("nothing written: there is no folder %s: create it, or choose another name", dir)
+	case errors.Is(err, fs.ErrPermission):
+		return w, fmt.Errorf("nothing written: no permission to write in %s: choose another folder", dir)
+	case err != nil:
+		return w, fmt.Errorf("nothing written to %s: %w", name, err)
+	}
+	defer os.Remove(file.Name()) // where it could not be renamed
+	w, err = write(file)
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = rename(file.Name(), name)
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return w, exists()
+	case err != nil:
+		return w, fmt.Errorf("nothing written to %s: %w", name, err)
+	}
+	return w, nil
+}
+
+// rename gives a file another name, unless there is one of that name. A file system that knows no links cannot do that in
+// one step.
+func rename(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to)
+}
+
+// writeEntries writes the entries of a log, one a line, without anything that a terminal would obey: what a server says can
+// be shown with cat.
+func writeEntries(to io.Writer, chunks []*feed.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
+	w := bufio.NewWriter(to)
+	var text []byte
+	for _, chunk := range chunks {
+		for i := range chunk.Messages {
+			message := &chunk.Messages[i]
+			payload := redacted(chunk.Payload(message))
+			text, _, _ = draw.Braille.AppendText(text[:0], payload, 0, 4*len(payload)+1)
+			at := time.Unix(0, message.At)
+			if done.entries == 0 {
+				done.from = at
+			}
+			done.to = at
+			done.entries++
+			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", at.UTC().Format(time.RFC3339Nano), kindWords[message.Kind], text); err != nil {
+				return done, err
+			}
+		}
+	}
+	return done, w.Flush()
+}
+
+// kindWords are the kinds of entries in a file.
+var kindWords = map[feed.Kind]string{
+	feed.Event: "event", feed.Control: "control", feed.Unmatched: "unmatched", feed.Sent: "sent",
+	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Alert: "alert", feed.Heartbeat: "heartbeat",
+}
