@@ -145,6 +145,9 @@ func (e *explainer) batch(b *Batch) {
 	for _, c := range b.Chunks {
 		for i := range c.Messages {
 			m := &c.Messages[i]
+			if m.Kind == Trouble && strings.HasPrefix(string(c.Text(m)), "not JSON: ") {
+				continue // said below, at each of the messages
+			}
 			switch m.Kind {
 			case Event:
 				if !told { // a batch does not say which of a frame's messages its numbers come from
