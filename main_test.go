@@ -432,3 +432,12 @@ func TestCommandsAreNoPresets(t *testing.T) {
 		}
 	}
 }
+
+// TestCompletionIsSanitised: a shell prints the descriptions that it is given.
+func TestCompletionIsSanitised(t *testing.T) {
+	config := writeConfig(t, `presets: {mine: {url: "wss://example.org", description: "my\e[31m\nown"}}`)
+	out, err := sockeye(t, "dumb", "--config", config, "__complete", "").Output()
+	if err != nil || !strings.Contains(string(out), "\nmine\tmy␛[31m␊own\n") {
+		t.Errorf("%v\n%q", err, out)
+	}
+}

@@ -18,7 +18,7 @@ func TestNoWindowShowsASecret(t *testing.T) {
 		feedtest.Expect(`{"op":"sub","s":"` + secret + `"}`), feedtest.Expect(`{"op":"sub","s":"x` + short + `"}`), feedtest.Expect(`{"op":"sub","s":"B"}`),
 		feedtest.Send(`{"op":"error","s":"B","why":"no ` + secret + `"}`),
 		feedtest.Send(`{"s":"` + secret + `","p":"1.5","u":"` + secret + `"}`), feedtest.Send(`{"s":"x` + short + `","p":"2.5"}`), feedtest.Send(`{"s":"of \u0068unter2-pw","p":"3.5"}`),
-		feedtest.Expect(`{"op":"unsub","s":"`+secret+`"}`),
+		feedtest.Expect(`{"op":"unsub","s":"` + secret + `"}`),
 		feedtest.Silence(nil),
 	})
 	config, err := preset.Load([]byte(`

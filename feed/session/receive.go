@@ -205,7 +205,7 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32) []byte 
 		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
 		if n != NoRow {
 			c = s.scopeOf(&s.rows[n], s.rows[n].id)
-			c.bound, c.doc = s.preset.Redacted(), &s.doc
+			c.bound, c.doc, c.symbols = s.preset.Redacted(), &s.doc, []string{s.preset.ShownSymbol(s.rows[n].Symbol)}
 		}
 		if text, err := p.Text.Text(c); err == nil {
 			return []byte(text)

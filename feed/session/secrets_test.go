@@ -85,7 +85,9 @@ url: ws://127.0.0.1:1/
 params: {symbols: ["${secret:SESSION_TOK}", "x-${secret:SESSION_ID}"]}
 subscribe: {send: {op: sub, s: "${symbol}"}}
 unsubscribe: {send: {op: unsub, s: "${symbol}"}}
-events: [{match: {l: "*"}, label: l, value: v, unit: u}]
+events:
+  - {match: {l: "*"}, label: l, value: v, unit: u}
+  - {match: {of: "*"}, sub: {of: "${symbol}"}, unit: "=${symbol}", text: "= says ${symbol}"}
 `)
 	c.wantSent(`{"op":"sub","s":"hunter2-pässw0rd"}`, `{"op":"sub","s":"x-abc"}`)
 	if log := strings.Join(c.log, "\n"); !strings.Contains(log, `{"op":"sub","s":"•••"}`) || !strings.Contains(log, `{"op":"sub","s":"x-•••"}`) {
@@ -99,6 +101,11 @@ events: [{match: {l: "*"}, label: l, value: v, unit: u}]
 		if r := c.rows[i]; r.Label != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
 			t.Errorf("row %+v, want label %s", r, want)
 		}
+	}
+	c.receive(`{"of":"x-abc"}`)
+	c.wantLog(" says x-•••")
+	if unit := c.rows[1].Unit; unit != "x-•••" {
+		t.Errorf("unit %s", unit)
 	}
 	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {
 		t.Fatal(err)
