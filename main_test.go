@@ -380,7 +380,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("rr\x1b")
 	o.Until("the inspector to close", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "MESSAGE #") })
 	o.Types("G:write " + written + "\r")
-	o.Sees(`entries, .* written`)
+	o.Sees(`entries written`)
 	o.Types(":send bye\r")
 	o.Sees(`y yes`)
 	o.Types("y")
@@ -430,5 +430,14 @@ func TestCommandsAreNoPresets(t *testing.T) {
 				t.Errorf("%s is a command, and not in preset.CommandWords", word)
 			}
 		}
+	}
+}
+
+// TestCompletionIsSanitised: a shell prints the descriptions that it is given.
+func TestCompletionIsSanitised(t *testing.T) {
+	config := writeConfig(t, `presets: {mine: {url: "wss://example.org", description: "my\e[31m\nown"}}`)
+	out, err := sockeye(t, "dumb", "--config", config, "__complete", "").Output()
+	if err != nil || !strings.Contains(string(out), "\nmine\tmy␛[31m␊own\n") {
+		t.Errorf("%v\n%q", err, out)
 	}
 }

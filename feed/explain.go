@@ -146,6 +146,9 @@ func (e *explainer) batch(b *Batch) {
 	for _, c := range b.Chunks {
 		for i := range c.Messages {
 			m := &c.Messages[i]
+			if m.Kind == Trouble && strings.HasPrefix(string(c.Text(m)), "not JSON: ") {
+				continue // said below, at each of the messages
+			}
 			switch m.Kind {
 			case Event:
 				e.event(b, traced[0])

@@ -159,8 +159,8 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 
 // example returns a symbol for a hint.
 func (m *Model) example() string {
-	if symbols := m.tab().feed.Preset().Symbols; len(symbols) > 0 {
-		return symbols[0]
+	if p := m.tab().feed.Preset(); len(p.Symbols) > 0 {
+		return p.ShownSymbol(p.Symbols[0])
 	}
 	return "XBT/USD"
 }

@@ -293,7 +293,7 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 	d.keys("+")
 	d.sees("window 5m")
 	file := t.TempDir() + "/feed.log"
-	for _, want := range []string{"entries, ", "exists already"} {
+	for _, want := range []string{"entries written, ", "exists already"} {
 		d.keys(":")
 		d.types("write " + file)
 		d.keys("enter")

@@ -45,11 +45,11 @@ type writeResult struct {
 // report says what is in a file. Of the entries, so many are hidden by filters.
 func (w writeResult) report(file string, hidden int, location *time.Location) string {
 	const clock = "15:04:05"
-	text := fmt.Sprintf("%s entries, %s to %s, ", draw.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
+	text := fmt.Sprintf("%s entries written, %s to %s, ", draw.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
 	if hidden > 0 {
 		text += fmt.Sprintf("%s of them hidden by the filters of the log, ", draw.Count(uint64(hidden)))
 	}
-	return text + "written to " + file
+	return text + "to " + file
 }
 
 // writeFile writes a new file. It is there under its name when it is whole, or not at all. An error says what to do.

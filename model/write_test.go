@@ -38,7 +38,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "log")
 	said := d.writes(file)
-	for _, want := range []string{" entries, ", "written to " + file, " of them hidden by the filters"} {
+	for _, want := range []string{" entries written, ", ", to " + file, " of them hidden by the filters"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the screen says %q, and not %q", said, want)
 		}

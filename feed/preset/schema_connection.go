@@ -167,6 +167,9 @@ func (r *reader) reconnect(n *node) {
 			r.p.Reconnect.Hosts = append(r.p.Reconnect.Hosts, host)
 		}
 	}
+	if hosts := f.take("hosts"); hosts != nil && !f.has("url") {
+		r.src.report(hosts.line, hosts.column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server sends us nowhere")
+	}
 	f.duration("max_age", &r.p.Reconnect.MaxAge)
 	if n := f.take("resume"); n != nil {
 		r.p.Reconnect.Resume = r.resume(n)

@@ -119,3 +119,17 @@ func TestAnAddressHasTheTLSOfTheCommandLine(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestHostsAreChecked(t *testing.T) {
+	for hosts, want := range map[string]string{
+		"hosts: [\"wss://h/x\"]": "`wss://h/x` is no host", "hosts: [\"\"]": "`` is no host", "hosts: a": "a list of hosts", "hosts: [[a]]": "a text",
+	} {
+		_, err := Load([]byte("presets: {x: {url: ws://h, reconnect: {match: [{a: b}], url: c, "+hosts+"}}}"), "", nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", hosts, err)
+		}
+	}
+	if _, err := Load([]byte("presets: {x: {url: ws://h, reconnect: {hosts: [h]}}}"), "", nil); err == nil || !strings.Contains(err.Error(), "add `url:`") {
+		t.Error(err)
+	}
+}

@@ -39,10 +39,10 @@ func (s *Session) moveTo(now time.Time, to string) {
 	s.moved = u.String() // with the scheme in lower case
 }
 
-// keptSecret ends an entry about what was not sent to another host, with what can be done.
+// keptSecret begins an entry about what was not sent to another host, with what can be done.
 func (s *Session) keptSecret() string {
 	name := s.other[:strings.LastIndexByte(s.other, ':')]
-	return " holds a secret, and secrets go to the preset's own host alone; add " + name + " to reconnect.hosts if it may have them"
+	return "not sent, as " + s.other + " may have no secrets; to allow it, add " + name + " to reconnect.hosts: "
 }
 
 // plural is a noun for so many names.

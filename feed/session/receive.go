@@ -244,7 +244,7 @@ func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32, most in
 		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
 		if n != NoRow {
 			c = s.scopeOf(&s.rows[n], s.rows[n].request.id)
-			c.bound, c.doc = s.preset.Redacted(), &s.doc
+			c.bound, c.doc, c.symbols = s.preset.Redacted(), &s.doc, []string{s.preset.ShownSymbol(s.rows[n].Symbol)}
 		}
 		c.most = most
 		if text, err := p.Text.Text(c); err == nil {

@@ -38,16 +38,16 @@ func moved(t *testing.T, hello, hosts string) *conversation {
 // TestSecretsGoToNoOtherHost: not in a subscribe, a keepalive, a reply or what the operator sends.
 func TestSecretsGoToNoOtherHost(t *testing.T) {
 	c := moved(t, "", "")
-	c.wantLog(`not sent to localhost:9242: {"sub":"A","key":"•••"} holds a secret, and secrets go to the preset's own host alone; add localhost to reconnect.hosts if it may have them`)
+	c.wantLog(`not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: {"sub":"A","key":"•••"}`)
 	c.receive(`{"ask":1}`)
-	c.wantLog(`not sent to localhost:9242: {"answer":"•••"} holds a secret`)
+	c.wantLog(`not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: {"answer":"•••"}`)
 	c.pass(6 * time.Second)
-	c.wantLog(`not sent to localhost:9242: {"ping":"•••"} holds a secret`)
+	c.wantLog(`not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: {"ping":"•••"}`)
 	if err := c.s.Send(c.now, "my s3cr3t"); err != nil {
 		t.Fatal(err)
 	}
 	c.settle()
-	c.wantLog("not sent to localhost:9242: my ••• holds a secret")
+	c.wantLog("not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: my •••")
 	if len(c.sent) > 0 {
 		t.Errorf("sent %q", c.sent)
 	}
@@ -69,7 +69,7 @@ func TestHelloWithASecretGoesBackToTheOwnHost(t *testing.T) {
 	if len(c.sent) > 0 || c.hangups == 0 {
 		t.Errorf("sent %q, %d hang-ups", c.sent, c.hangups)
 	}
-	c.wantLog(`not sent to localhost:9242: {"auth":"•••"} holds a secret`)
+	c.wantLog(`not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: {"auth":"•••"}`)
 	c.s.Lost(c.now, session.End{})
 	c.settle()
 	c.pass(c.status.RetryAt.Sub(c.now))
@@ -85,7 +85,9 @@ url: ws://127.0.0.1:1/
 params: {symbols: ["${secret:SESSION_TOK}", "x-${secret:SESSION_ID}"]}
 subscribe: {send: {op: sub, s: "${symbol}"}}
 unsubscribe: {send: {op: unsub, s: "${symbol}"}}
-events: [{match: {l: "*"}, label: l, value: v, unit: u}]
+events:
+  - {match: {l: "*"}, label: l, value: v, unit: u}
+  - {match: {of: "*"}, sub: {of: "${symbol}"}, unit: "=${symbol}", text: "= says ${symbol}"}
 `)
 	c.wantSent(`{"op":"sub","s":"hunter2-pässw0rd"}`, `{"op":"sub","s":"x-abc"}`)
 	if log := strings.Join(c.log, "\n"); !strings.Contains(log, `{"op":"sub","s":"•••"}`) || !strings.Contains(log, `{"op":"sub","s":"x-•••"}`) {
@@ -99,6 +101,11 @@ events: [{match: {l: "*"}, label: l, value: v, unit: u}]
 		if r := c.rows[i]; r.Label != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
 			t.Errorf("row %+v, want label %s", r, want)
 		}
+	}
+	c.receive(`{"of":"x-abc"}`)
+	c.wantLog(" says x-•••")
+	if unit := c.rows[1].Unit; unit != "x-•••" {
+		t.Errorf("unit %s", unit)
 	}
 	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {
 		t.Fatal(err)

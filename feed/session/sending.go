@@ -111,7 +111,7 @@ func (s *Session) maySend(size int) error {
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
 		if s.other != "" && s.preset.Redact(out.text) != out.text {
-			s.note(now, Trouble, NoRow, "not sent to "+s.other+": "+s.preset.Redact(out.text)+s.keptSecret())
+			s.note(now, Trouble, NoRow, s.keptSecret()+s.preset.Redact(out.text))
 			return false
 		}
 		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), NoRow)
@@ -215,7 +215,7 @@ func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id 
 	}
 	shown := s.shown(t, c)
 	if s.other != "" && string(shown) != string(frame) {
-		s.note(now, Trouble, n, "not sent to "+s.other+": "+string(shown)+s.keptSecret())
+		s.note(now, Trouble, n, s.keptSecret()+string(shown))
 		return 0, false
 	}
 	s.put(now, frame, shown, n)

@@ -160,7 +160,7 @@ func (s *Session) dial(now time.Time) {
 	if s.moved != "" && !s.preset.Own(s.moved) {
 		s.other = preset.HostOf(s.moved)
 		if _, leftOut := s.preset.HeaderFor(s.moved); leftOut != nil {
-			s.note(now, Trouble, NoRow, "not sent to "+s.other+": the "+plural("header", leftOut)+" "+listed(leftOut)+s.keptSecret())
+			s.note(now, Trouble, NoRow, s.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
 		}
 	}
 	s.dialled, s.dialledTo = now, s.moved
