@@ -182,8 +182,8 @@ func TestWriteNowhere(t *testing.T) {
 	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
 	o.Sees(`●▸A +3 `)
 	for file, said := range map[string]string{
-		"/dev/full":      `/dev/full is there already: choose another name`,
-		t.TempDir():      ` is there already: choose another name`,
+		"/dev/full":      `exists already, choose another name: /dev/full`,
+		t.TempDir():      `exists already, choose another name: `,
 		"/proc/none/log": `nothing written: there is no folder /proc/none: create it, or choose another name`,
 		"/dev/null/log":  `nothing written to /dev/null/log: `,
 	} {
