@@ -441,3 +441,15 @@ func TestCompletionIsSanitised(t *testing.T) {
 		t.Errorf("%v\n%q", err, out)
 	}
 }
+
+// TestAPasswordInAnAddressIsNowhere that presets are listed, printed or found wrong.
+func TestAPasswordInAnAddressIsNowhere(t *testing.T) {
+	good := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/", proxy: "http://me:geheim@127.0.0.1:1"}}`)
+	bad := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/#x", silence: 1}}`)
+	for _, args := range [][]string{{"presets", "--config", good}, {"config", "--config", good}, {"check", good}, {"check", bad}, {"wss://user:geheim@"}} {
+		out, _ := sockeye(t, "dumb", args...).CombinedOutput()
+		if strings.Contains(string(out), "geheim") || !strings.Contains(string(out), "•") && args[0] != "check" {
+			t.Errorf("%v prints\n%s", args, out)
+		}
+	}
+}
