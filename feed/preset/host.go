@@ -83,7 +83,7 @@ var (
 func hideUser(address string) string { return userInfo.ReplaceAllString(address, "$1"+hiddenText+"@") }
 
 // written finds a password that is written out in an address, in any text: a placeholder hides it already.
-var written = regexp.MustCompile(`((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:[^/?#\s"'$@]+)@`)
+var written = regexp.MustCompile(`(?i)((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:[^/?#\s"'$@]+)@`)
 
 // HidePasswords returns a text without the users and passwords that addresses in it have written out.
 func HidePasswords(text string) string { return written.ReplaceAllString(text, "$1"+hiddenText+"@") }
