@@ -453,3 +453,20 @@ func TestAPasswordInAnAddressIsNowhere(t *testing.T) {
 		}
 	}
 }
+
+// TestAProxyOfTheEnvironmentIsNamed with its variable, and without its password.
+func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
+	t.Parallel()
+	gone := feedtest.New(t)
+	gone.Stop()
+	address := strings.TrimPrefix(gone.URL(), "ws://")
+	program := sockeye(t, "xterm-256color", "ws://feed.example/x")
+	program.Env = append(program.Env, "HTTP_PROXY=http://me:geheim@"+address)
+	o := terminaltest.Start(t, program, desk)
+	o.Sees(`the proxy http://` + regexp.QuoteMeta(address) + ` \(set by the environment variable HTTP_PROXY\)`)
+	o.Types("\x03")
+	o.Left(0)
+	if strings.Contains(o.Written(), "geheim") {
+		t.Error("the password of the proxy is on the screen")
+	}
+}
