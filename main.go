@@ -471,7 +471,7 @@ func (a *app) print(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, config.YAML())
+	_, err = io.WriteString(w, preset.HidePasswords(config.YAML()))
 	return err
 }
 

@@ -441,3 +441,32 @@ func TestCompletionIsSanitised(t *testing.T) {
 		t.Errorf("%v\n%q", err, out)
 	}
 }
+
+// TestAPasswordInAnAddressIsNowhere that presets are listed, printed or found wrong.
+func TestAPasswordInAnAddressIsNowhere(t *testing.T) {
+	good := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/", proxy: "http://me:geheim@127.0.0.1:1"}}`)
+	bad := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/#x", silence: 1}}`)
+	for _, args := range [][]string{{"presets", "--config", good}, {"config", "--config", good}, {"check", good}, {"check", bad}, {"wss://user:geheim@"}} {
+		out, _ := sockeye(t, "dumb", args...).CombinedOutput()
+		if strings.Contains(string(out), "geheim") || !strings.Contains(string(out), "•") && args[0] != "check" {
+			t.Errorf("%v prints\n%s", args, out)
+		}
+	}
+}
+
+// TestAProxyOfTheEnvironmentIsNamed with its variable, and without its password.
+func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
+	t.Parallel()
+	gone := feedtest.New(t)
+	gone.Stop()
+	address := strings.TrimPrefix(gone.URL(), "ws://")
+	program := sockeye(t, "xterm-256color", "ws://feed.example/x")
+	program.Env = append(program.Env, "HTTP_PROXY=http://me:geheim@"+address)
+	o := terminaltest.Start(t, program, desk)
+	o.Sees(`the proxy http://` + regexp.QuoteMeta(address) + ` \(set by the environment variable HTTP_PROXY\)`)
+	o.Types("\x03")
+	o.Left(0)
+	if strings.Contains(o.Written(), "geheim") {
+		t.Error("the password of the proxy is on the screen")
+	}
+}

@@ -39,10 +39,18 @@ func (s *source) line(number int) string {
 func (s *source) problem(line, column int, hint, message string) Problem {
 	return Problem{
 		Position: Position{File: s.name, Line: line, Column: column},
-		Text:     s.line(line),
+		Text:     s.shownLine(line),
 		Message:  message,
 		Hint:     hint,
 	}
+}
+
+// shownLine is a line of the file without passwords that it has written out, and as long as before: a caret points into it.
+func (s *source) shownLine(number int) string {
+	return written.ReplaceAllStringFunc(s.line(number), func(address string) string {
+		scheme, user, _ := strings.Cut(address, "://")
+		return scheme + "://" + strings.Repeat("•", utf8.RuneCountInString(user)-1) + "@"
+	})
 }
 
 // report takes a problem down.

@@ -70,7 +70,7 @@ func (s *Session) address() (full, shown string) {
 			shown = u.Scheme + "://" + u.Host + " (where the server has sent us)"
 		}
 	}
-	if resume := s.preset.Reconnect.Resume; resume != nil && len(s.resume) > 0 {
+	if resume := s.preset.Reconnect.Resume; resume != nil && len(s.resume) > 0 && (s.preset.Own(full) || s.preset.Redact(string(s.resume)) == string(s.resume)) {
 		if u, err := url.Parse(full); err == nil {
 			query := u.Query()
 			query.Set(resume.Query, string(s.resume))
