@@ -36,7 +36,7 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 			have++
 		}
 		if limit > 0 && have > limit {
-			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", symbol, have, s.preset.Name, limit)
+			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", s.preset.ShownSymbol(symbol), have, s.preset.Name, limit)
 			break
 		}
 		if n := s.want(now, symbol); s.rows[n].State == Queued {

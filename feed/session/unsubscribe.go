@@ -16,7 +16,7 @@ func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
 	for _, symbol := range symbols {
 		n, known := s.byLabel[symbol]
 		if !known || !s.rows[n].State.Wanted() {
-			errs = append(errs, fmt.Errorf("%s is not subscribed", symbol))
+			errs = append(errs, fmt.Errorf("%s is not subscribed", s.preset.ShownSymbol(symbol)))
 			continue
 		}
 		r := &s.rows[n]
