@@ -67,8 +67,10 @@ type app struct {
 	insecure   bool
 	readOnly   bool
 	ascii      bool
-	code       int // the exit code where nothing went wrong, as after a signal
+	stopSaying func() // of what file is read: from here on, the screen does
+	code       int    // the exit code where nothing went wrong, as after a signal
 
+	files    *preset.Files                  // reads what the configuration and secrets are in
 	demo     string                         // the address of the demo exchange, once a preset has asked for it
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
 }
@@ -79,7 +81,8 @@ type failure struct{ error }
 func (f failure) Unwrap() error { return f.error }
 
 func run(args []string) int {
-	a := &app{exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") })}
+	a := &app{files: new(preset.Files), exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") })}
+	defer a.sayWhatIsRead()()
 	root := a.commands()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
@@ -95,6 +98,31 @@ func run(args []string) int {
 		return 2
 	}
 	return a.code
+}
+
+// sayWhatIsRead says after a second what file is waited for, until what it returns is called: a pipe to which nobody writes
+// would look like a program that does nothing.
+func (a *app) sayWhatIsRead() (done func()) {
+	timer := time.AfterFunc(time.Second, func() {
+		if path := a.files.Pending(); path != "" {
+			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", draw.Text(path, 1000))
+		}
+	})
+	interrupts, over := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(interrupts, syscall.SIGINT)
+	go func() {
+		select {
+		case <-interrupts:
+			os.Exit(128 + int(syscall.SIGINT))
+		case <-over:
+		}
+	}()
+	a.stopSaying = sync.OnceFunc(func() {
+		timer.Stop()
+		signal.Stop(interrupts)
+		close(over)
+	})
+	return a.stopSaying
 }
 
 func (a *app) commands() *cobra.Command {
@@ -182,11 +210,11 @@ func version() string {
 }
 
 // load reads the configuration in force.
-func (a *app) load() (*preset.Config, error) { return loadFile(a.configFile) }
+func (a *app) load() (*preset.Config, error) { return a.loadFile(a.configFile) }
 
 // loadFile reads a configuration, as preset.Read finds it, with the keys that it sets.
-func loadFile(file string) (*preset.Config, error) {
-	config, err := preset.Read(shipped, file)
+func (a *app) loadFile(file string) (*preset.Config, error) {
+	config, err := preset.Read(shipped, file, a.files)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +251,7 @@ func glyphs(name string) draw.Glyphs {
 func (a *app) environment() preset.Env {
 	return preset.Env{
 		LookupEnv: os.LookupEnv,
-		ReadFile:  os.ReadFile,
+		ReadFile:  a.files.Read,
 		Demo: func() (string, error) {
 			x, err := a.exchange()
 			if err != nil {
@@ -359,12 +387,18 @@ func (a *app) watch(names []string) error {
 	case os.Getenv("TERM") == "dumb":
 		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
 	}
+	a.stopSaying()
+	var using sync.Mutex // of config: what opens and what reads again may run at the same time
 	a.code, err = monitor.Run(bound, monitor.Options{
 		Settings: a.settings(config),
 		ReadOnly: a.readOnly,
 		Recall:   recall.DefaultFile(),
+		Files:    a.files,
 		Bind: func(name string) (*preset.Bound, error) {
-			b, err := (&app{exchange: a.exchange}).bind(config, []string{name})
+			using.Lock()
+			current := config
+			using.Unlock()
+			b, err := (&app{files: a.files, exchange: a.exchange}).bind(current, []string{name})
 			if err != nil {
 				return nil, err
 			}
@@ -375,8 +409,11 @@ func (a *app) watch(names []string) error {
 			if err != nil {
 				return model.Settings{}, err
 			}
+			settings := a.settings(again)
+			using.Lock()
 			config = again
-			return a.settings(config), nil
+			using.Unlock()
+			return settings, nil
 		},
 	})
 	if err != nil {
@@ -387,6 +424,7 @@ func (a *app) watch(names []string) error {
 
 // serve runs the demo exchange until a signal comes.
 func (a *app) serve(address string) error {
+	a.stopSaying()
 	x, err := demo.Start(address)
 	if err != nil {
 		return failure{err}
@@ -420,7 +458,7 @@ func (a *app) check(w io.Writer, args []string) error {
 	var config *preset.Config
 	var err error
 	if len(args) == 1 {
-		if config, err = loadFile(args[0]); errors.Is(err, os.ErrNotExist) {
+		if config, err = a.loadFile(args[0]); errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%w; to play an exchange against a preset, add --frames FILE", err)
 		}
 	} else {

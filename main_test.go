@@ -470,3 +470,30 @@ func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
 		t.Error("the password of the proxy is on the screen")
 	}
 }
+
+// A start that waits for a pipe says so, and ctrl+c ends it.
+func TestStartSaysWhichFileIsRead(t *testing.T) {
+	t.Parallel()
+	pipe := filepath.Join(t.TempDir(), "config")
+	feedtest.NamedPipe(t, pipe)
+	program := sockeye(t, "xterm-256color", "--config", pipe, "presets")
+	said, err := program.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = program.Process.Kill() })
+	line, err := bufio.NewReader(said).ReadString('\n')
+	if !strings.Contains(line, "still reading "+pipe+" (a pipe to which nothing is written?); ctrl+c ends") {
+		t.Errorf("said %q, %v", line, err)
+	}
+	if err := program.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	_ = program.Wait()
+	if code := program.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+}

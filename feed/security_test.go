@@ -25,6 +25,11 @@ func TestOwnAuthority(t *testing.T) {
 	if err := os.WriteFile(ca, server.CA(), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	none, pipe := ca+".none", ca+".pipe"
+	if err := os.WriteFile(none, []byte("none"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	feedtest.NamedPipe(t, pipe)
 	s := watch(t, ticks(server.URL(), "    tls: {ca: "+ca+"}"))
 	s.until("A", s.subscribed("A"))
 	s = watch(t, ticks(server.URL(), "    tls: {insecure: true}"))
@@ -32,7 +37,10 @@ func TestOwnAuthority(t *testing.T) {
 
 	for what, want := range map[string]string{
 		"tls: {ca: /nowhere/ca.pem}":                            "tls.ca: open /nowhere/ca.pem",
-		"tls: {ca: " + os.Args[0] + "}":                         "holds no certificate in PEM",
+		"tls: {ca: " + none + "}":                               "holds no certificate in PEM",
+		"tls: {ca: " + pipe + "}":                               "is no regular file",
+		"tls: {cert: " + pipe + ", key: " + ca + "}":            "is no regular file",
+		"tls: {ca: " + os.Args[0] + "}":                         "has more than 1 MiB",
 		"tls: {cert: /nowhere/c.pem, key: /nowhere/k.pem}":      "tls.cert and tls.key: open /nowhere/c.pem",
 		"tls: {ca: " + ca + ", server_name: other.example.org}": "TLS: x509: certificate is valid for",
 	} {

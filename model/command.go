@@ -169,11 +169,13 @@ func (m *Model) commandOpen(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, fmt.Errorf("which one? a preset (%s) or a ws:// or wss:// address", strings.Join(m.options.Presets, ", "))
 	}
-	opened, err := m.options.Open(args[0])
-	if err != nil {
-		return nil, err
-	}
-	return m.add(opened), nil
+	return m.begin(":open "+args[0], func() (func() (tea.Cmd, error), func()) {
+		opened, err := m.options.Open(args[0])
+		if err != nil {
+			return func() (tea.Cmd, error) { return nil, err }, func() {}
+		}
+		return func() (tea.Cmd, error) { return m.add(opened), nil }, opened.Close
+	})
 }
 
 func (m *Model) commandClose([]string) (tea.Cmd, error) {
@@ -254,14 +256,19 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 type saidMsg string
 
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
-	settings, err := m.options.Reload()
-	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return nil, fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first)
-	}
-	m.apply(settings)
-	m.said = "the configuration was read again; feeds that are open keep theirs"
-	return nil, nil
+	return m.begin(":reload", func() (func() (tea.Cmd, error), func()) {
+		settings, err := m.options.Reload()
+		if err != nil {
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			err = fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first)
+			return func() (tea.Cmd, error) { return nil, err }, func() {}
+		}
+		return func() (tea.Cmd, error) {
+			m.apply(settings)
+			m.said = "the configuration was read again; feeds that are open keep theirs"
+			return nil, nil
+		}, func() {}
+	})
 }
 
 func (m *Model) commandReconnect([]string) (tea.Cmd, error) {

@@ -40,8 +40,9 @@ type Options struct {
 	Settings
 	Theme    *draw.Theme
 	Remote   bool                                  // the terminal is at the far end of a network
-	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it
-	Reload   func() (Settings, error)              // reads the configuration again
+	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
+	Reload   func() (Settings, error)              // reads the configuration again, likewise
+	Files    *preset.Files                         // which Open and Reload read; nil: none
 	Recall   *recall.Lines                         // commands of before
 	Desktop  notify.Desktop                        // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
@@ -99,6 +100,9 @@ type Model struct {
 	redrawAt bool      // a redraw is under way
 
 	pacer pacer
+
+	job       *job // under way; nil: none
+	abandoned int  // jobs that were given up and have not ended
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -212,6 +216,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.forget()
+		m.watchJobs()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
@@ -234,6 +239,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		msg.then(msg.err)
 	case sentMsg:
 		m.sent(msg)
+	case jobMsg:
+		return m.done(msg)
+	case complaintMsg:
+		m.complain(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -416,6 +425,9 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	}
 	if m.layer != nil {
 		return m.pressLayer(press)
+	}
+	if m.giveUpJob(press) {
+		return nil
 	}
 	return m.pressPane(press)
 }

@@ -1,9 +1,6 @@
 package model
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -34,12 +31,8 @@ func (m *Model) openCommand(text string) {
 	p.done = func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line { // a secret is kept nowhere
-			if err := m.options.Recall.Add(line); err != nil {
-				var file *fs.PathError // what is wrong with it comes before its name, for which the line may be too short
-				if errors.As(err, &file) {
-					err = fmt.Errorf("%w: %s", file.Err, file.Path)
-				}
-				m.complain(fmt.Errorf("commands are kept for this run only: %w", err))
+			if m.options.Recall.Add(line) {
+				return tea.Batch(m.saveRecall, m.execute(line))
 			}
 		}
 		return m.execute(line)

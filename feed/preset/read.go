@@ -3,7 +3,6 @@ package preset
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,9 +22,9 @@ func DefaultFile() string {
 	return filepath.Join(dir, "sockeye", "config.yaml")
 }
 
-// Read is [Load] with a file from the disk: the one that is named here, else the one that $SOCKEYE_CONFIG names, else
+// Read is [Load] with a file from the disk, read by files: the one that is named here, else the one that $SOCKEYE_CONFIG names, else
 // [DefaultFile], which need not be there.
-func Read(builtin []byte, file string) (*Config, error) {
+func Read(builtin []byte, file string, files *Files) (*Config, error) {
 	if file == "" {
 		file = os.Getenv("SOCKEYE_CONFIG")
 	}
@@ -33,7 +32,7 @@ func Read(builtin []byte, file string) (*Config, error) {
 	if !named {
 		file = DefaultFile()
 	}
-	text, err := readFile(file)
+	text, err := files.Read(file)
 	if err != nil {
 		if !named && errors.Is(err, fs.ErrNotExist) {
 			return Load(builtin, "", nil)
@@ -41,17 +40,4 @@ func Read(builtin []byte, file string) (*Config, error) {
 		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
 	}
 	return Load(builtin, file, text)
-}
-
-// mostFile bounds what is read of a configuration file, which may be a pipe or a device, in bytes. It is more than one may
-// have: what is too much says Load.
-const mostFile = 1 << 20
-
-func readFile(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, mostFile))
 }

@@ -26,7 +26,7 @@ func TestRead(t *testing.T) {
 	t.Setenv("SOCKEYE_CONFIG", "")
 	opens := func(file, want string) {
 		t.Helper()
-		c, err := Read(builtin, file)
+		c, err := Read(builtin, file, new(Files))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestRead(t *testing.T) {
 
 	t.Setenv("SOCKEYE_CONFIG", filepath.Join(dir, "missing.yaml"))
 	for _, file := range []string{"", filepath.Join(dir, "missing.yaml")} {
-		if _, err := Read(builtin, file); err == nil || !strings.Contains(err.Error(), "missing.yaml") {
+		if _, err := Read(builtin, file, new(Files)); err == nil || !strings.Contains(err.Error(), "missing.yaml") {
 			t.Errorf("a file that is named and missing: %v", err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestRead(t *testing.T) {
 	if err := os.WriteFile(large, make([]byte, 2*mostFile), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(builtin, large); err == nil || !strings.Contains(err.Error(), "large") {
+	if _, err := Read(builtin, large, new(Files)); err == nil || !strings.Contains(err.Error(), "large") {
 		t.Errorf("a file that is too large: %v", err)
 	}
 }

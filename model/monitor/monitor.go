@@ -32,7 +32,8 @@ type Options struct {
 	ReadOnly bool                                        // the operator sends nothing
 	Recall   string                                      // the file that keeps the commands of before
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
-	Reload   func() (settings model.Settings, err error) // reads the configuration again
+	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
+	Files    *preset.Files                               // which both read
 }
 
 // monitor is the process while a screen runs in it.
@@ -69,7 +70,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	m.commands = notify.NewCommands()
 	defer m.commands.Close()
 
-	recalled, err := recall.Open(o.Recall)
+	recalled, err := openRecall(o.Recall)
+	defer func() { recalled.Close(patience / 5) }()
 	if err != nil { // no reason not to watch
 		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", draw.Lines(err.Error()))
 	}
@@ -90,6 +92,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   limited(o.Reload),
+		Files:    o.Files,
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := o.Bind(name)
 			if err != nil {
@@ -126,6 +129,25 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		return 128 + int(m.signal.Load()), nil
 	}
 	return 0, err
+}
+
+// openRecall reads the commands of before. A disk that does not answer does not keep us.
+func openRecall(file string) (*recall.Lines, error) {
+	type opened struct {
+		lines *recall.Lines
+		err   error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		lines, err := recall.Open(file)
+		done <- opened{lines, err}
+	}()
+	select {
+	case o := <-done:
+		return o.lines, o.err
+	case <-time.After(patience):
+		return &recall.Lines{}, fmt.Errorf("%s: the disk does not answer", file)
+	}
 }
 
 // hangUp closes feeds, as far as their servers let it: one that takes nothing does not keep us.

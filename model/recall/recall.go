@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"time"
 )
 
 // most is how many lines are kept; the file is cut back to it when it has twice as many.
@@ -19,10 +21,21 @@ const most = 500
 const mostBytes = 4 << 20
 
 // Lines are the lines of before, oldest first, and the file that they are in. The zero Lines keeps nothing between
-// runs.
+// runs. What reads and writes the file may take as long as the disk does: Add and the other methods do neither, and belong to
+// one goroutine.
 type Lines struct {
-	file  string
 	lines []string
+
+	mu      sync.Mutex // guards what follows, and is not held while the disk works
+	file    string     // "" once nothing can be written to it
+	unsaved []string   // oldest first
+	saving  *saving    // nil: no call of Save is under way
+}
+
+// saving is a call of Save that is under way.
+type saving struct {
+	since time.Time     // of the line that is being written
+	over  chan struct{} // closed at its end
 }
 
 // DefaultFile is where lines are kept; "" if there is no such place.
@@ -47,7 +60,7 @@ func Dir() string {
 	return filepath.Join(dir, "sockeye")
 }
 
-// Open reads a file, which need not be there yet. With an error, the Lines are those of this run only.
+// Open reads a file, which need not be there yet. It waits for the disk. With an error, the Lines are those of this run only.
 func Open(file string) (*Lines, error) {
 	text, cut, err := read(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -108,29 +121,91 @@ func (l *Lines) rewrite() error {
 	return err
 }
 
-// Add keeps a line, unless it is the same as the last one. With an error, this and all further lines are kept for this
-// run only.
-func (l *Lines) Add(line string) error {
+// Add keeps a line, unless it is the same as the last one, and reports whether there is anything for Save to do.
+func (l *Lines) Add(line string) (unsaved bool) {
 	if line == "" || strings.ContainsAny(line, "\r\n") || len(l.lines) > 0 && l.lines[len(l.lines)-1] == line {
-		return nil
+		return false
 	}
 	l.lines = append(l.lines, line)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.file == "" {
-		return nil
+		return false
 	}
-	err := l.write(line)
-	if err != nil {
-		l.file = ""
-	}
-	return err
+	l.unsaved = append(l.unsaved, line)
+	return true
 }
 
-// write appends a line to the file.
-func (l *Lines) write(line string) error {
-	if err := os.MkdirAll(filepath.Dir(l.file), 0o700); err != nil {
+// Save writes the lines that were added to the file, in their order. It waits for the disk, and may be called from any
+// goroutine: while one call is under way another one returns at once, and the first writes its lines too. With an error,
+// these and all further lines are kept for this run only.
+func (l *Lines) Save() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.saving != nil || len(l.unsaved) == 0 {
+		return nil
+	}
+	l.saving = &saving{over: make(chan struct{})}
+	defer func() {
+		close(l.saving.over)
+		l.saving = nil
+	}()
+	for len(l.unsaved) > 0 && l.file != "" {
+		line, file := l.unsaved[0], l.file
+		l.unsaved = l.unsaved[1:]
+		l.saving.since = time.Now()
+		l.mu.Unlock()
+		err := write(file, line)
+		l.mu.Lock()
+		if err != nil && l.file != "" {
+			l.giveUp()
+			return err
+		}
+	}
+	return nil
+}
+
+// giveUp has nothing written any more. mu is held.
+func (l *Lines) giveUp() { l.file, l.unsaved = "", nil }
+
+// Overdue returns an error, once, if the file has not taken a line for so long. These and all further lines are then kept
+// for this run only.
+func (l *Lines) Overdue(now time.Time, patience time.Duration) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.saving == nil || l.file == "" || now.Sub(l.saving.since) < patience {
+		return nil
+	}
+	file := l.file
+	l.giveUp()
+	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("it has taken nothing for %s", patience)}
+}
+
+// Close saves what is not saved, unless that takes too long.
+func (l *Lines) Close(patience time.Duration) {
+	saved := make(chan struct{})
+	go func() {
+		defer close(saved)
+		_ = l.Save() // there is no screen any more to say it
+		l.mu.Lock()
+		under := l.saving
+		l.mu.Unlock()
+		if under != nil {
+			<-under.over
+		}
+	}()
+	select {
+	case <-saved:
+	case <-time.After(patience):
+	}
+}
+
+// write appends a line to a file.
+func write(name, line string) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(l.file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

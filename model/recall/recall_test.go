@@ -5,12 +5,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"sockeye/feed/feedtest"
 	"sockeye/model/recall"
 )
+
+// add adds a line and waits until it is in the file.
+func add(l *recall.Lines, line string) error {
+	l.Add(line)
+	return l.Save()
+}
 
 func TestLinesOutliveTheProgram(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "state", "history")
@@ -19,7 +28,7 @@ func TestLinesOutliveTheProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range []string{"sub A", "sub A", "", "unsub A", "two\nlines"} {
-		if err := l.Add(line); err != nil {
+		if err := add(l, line); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -28,7 +37,7 @@ func TestLinesOutliveTheProgram(t *testing.T) {
 		t.Fatalf("%d lines, %v", again.Len(), err)
 	}
 	for i := range 1200 {
-		if err := again.Add(fmt.Sprint("line ", i)); err != nil {
+		if err := add(again, fmt.Sprint("line ", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,7 +59,7 @@ func TestCutUnderAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 1200 {
-		if err := first.Add(fmt.Sprint("line ", i)); err != nil {
+		if err := add(first, fmt.Sprint("line ", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +67,7 @@ func TestCutUnderAnother(t *testing.T) {
 	if err != nil || second.Len() != 500 {
 		t.Fatalf("%d lines, %v", second.Len(), err)
 	}
-	if err := errors.Join(first.Add("of the first"), second.Add("of the second")); err != nil {
+	if err := errors.Join(add(first, "of the first"), add(second, "of the second")); err != nil {
 		t.Error(err)
 	}
 	text, err := os.ReadFile(file)
@@ -89,7 +98,7 @@ func TestTooLongToRewrite(t *testing.T) {
 	if err != nil || l.Len() != 500 {
 		t.Fatalf("%d lines, %v", l.Len(), err)
 	}
-	if err := l.Add("new"); err != nil {
+	if err := add(l, "new"); err != nil {
 		t.Error(err)
 	}
 	text, err := os.ReadFile(long.Name())
@@ -108,7 +117,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s was read", file)
 		}
-		if err := l.Add("still kept for this run"); err != nil || l.Len() != 1 {
+		if err := add(l, "still kept for this run"); err != nil || l.Len() != 1 {
 			t.Errorf("%d lines, %v", l.Len(), err)
 		}
 	}
@@ -127,10 +136,10 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Symlink("/dev/full", file); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Add("one"); !errors.Is(err, syscall.ENOSPC) {
+	if err := add(l, "one"); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("on a full disk, the error is %v", err)
 	}
-	if err := l.Add("two"); err != nil || l.Len() != 2 {
+	if err := add(l, "two"); err != nil || l.Len() != 2 {
 		t.Errorf("after that, there are %d lines, and the error is %v", l.Len(), err)
 	}
 }
@@ -146,5 +155,64 @@ func TestLargeFile(t *testing.T) {
 	}
 	if info, err := os.Stat(file); err != nil || info.Size() > 10 {
 		t.Errorf("the file is not cut: %v, %v", info, err)
+	}
+}
+
+// TestSaveKeepsTheOrder saves lines that come one after the other from many goroutines.
+func TestSaveKeepsTheOrder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "history")
+	l, err := recall.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want strings.Builder
+	for i := range 200 {
+		line := fmt.Sprint("line ", i)
+		fmt.Fprintln(&want, line)
+		if l.Add(line) {
+			go func() { _ = l.Save() }()
+		}
+	}
+	l.Close(20 * time.Second)
+	if text, err := os.ReadFile(file); err != nil || string(text) != want.String() {
+		t.Errorf("the file is %q, %v", text, err)
+	}
+}
+
+// TestFileThatTakesNothing has a pipe without a reader in the place of the file: one Save waits for it, and nothing else.
+func TestFileThatTakesNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "history")
+	l, err := recall.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	feedtest.NamedPipe(t, file)
+	l.Add("one")
+	saved := make(chan error, 1)
+	go func() { saved <- l.Save() }()
+	deadline := time.Now().Add(20 * time.Second)
+	for err = nil; err == nil && time.Now().Before(deadline); {
+		runtime.Gosched()
+		err = l.Overdue(time.Now().Add(time.Hour), time.Second)
+	}
+	if err == nil || !strings.Contains(err.Error(), "it has taken nothing for 1s") {
+		t.Errorf("the error is %v", err)
+	}
+	if err := l.Save(); err != nil || l.Add("another") || l.Overdue(time.Now().Add(time.Hour), time.Second) != nil {
+		t.Error("what is given up is tried again")
+	}
+	l.Close(time.Millisecond)
+	reader, err := os.OpenFile(file, os.O_RDONLY|syscall.O_NONBLOCK, 0) // lets the test end
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	select {
+	case err := <-saved:
+		if err != nil {
+			t.Errorf("said twice: %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("Save does not end")
 	}
 }
