@@ -20,7 +20,10 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	round := func() {
 		d.run(d.m.execute("open second"))
-		d.wait("a value", func() bool { r := d.m.tab().row(); return d.m.tab().name == "second" && r != nil && r.State == feed.Live })
+		d.wait("a value", func() bool {
+			r := d.m.tab().row()
+			return d.m.tab().name == "second" && r != nil && r.State == feed.Live
+		})
 		d.m.execute("close")
 		d.wait("the end", func() bool { return d.m.tab().status.State == feed.Closed })
 		d.run(d.m.execute("close"))
