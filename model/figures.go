@@ -7,16 +7,25 @@ import (
 	"sockeye/feed/series"
 )
 
-// change returns the change over the window, in per cent; NaN without one.
-func change(s *series.Series, at time.Time, window time.Duration) float64 {
-	return changeOf(s.Summary(at.Add(-window).UnixNano(), at.UnixNano()+1))
+// change returns the change over the window that a chart of so many columns shows, in per cent; NaN without one.
+func change(s *series.Series, at time.Time, window time.Duration, columns int) float64 {
+	from, _ := aligned(at, window, columns)
+	return changeOf(s.Summary(from, at.UnixNano()+1))
 }
 
 func changeOf(sum series.Column, ok bool) float64 {
-	if !ok || sum.First == 0 {
+	if !ok {
 		return math.NaN()
 	}
-	return (sum.Last - sum.First) / math.Abs(sum.First) * 100
+	return changeFrom(sum.First, sum.Last)
+}
+
+// changeFrom returns the change from one value to another, in per cent; NaN without one.
+func changeFrom(first, last float64) float64 {
+	if first == 0 {
+		return math.NaN()
+	}
+	return (last - first) / math.Abs(first) * 100
 }
 
 // spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.

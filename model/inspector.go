@@ -180,7 +180,11 @@ func (m *Model) plotSelected() {
 	}
 	m.said = name + " is in the chart"
 	if !known {
-		m.said = name + " is plotted from now on; :unplot " + name + " ends that"
+		m.said = name + " is plotted from now on"
+		if t.isFrozen { // which the chart is with the log
+			m.said += ": " + t.log.Keys.Bottom.Help().Key + " shows it"
+		}
+		m.said += "; :unplot " + name + " ends that"
 	}
 }
 
@@ -190,7 +194,7 @@ func (m *Model) showField(name string) {
 	t.fields = t.feed.Fields()
 	for i, f := range t.fields {
 		if f == name {
-			t.view.field, t.view.chosen, t.view.live = i, true, t.isFrozen
+			t.view.field, t.view.chosen = i, true
 		}
 	}
 	m.refresh()

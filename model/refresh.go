@@ -20,9 +20,6 @@ func (m *Model) refresh() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
-	if t.view.live {
-		at = now
-	}
 	m.refreshChart(t, at)
 }
 
@@ -36,7 +33,7 @@ func (m *Model) refreshData() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
-	if t.isFrozen && !t.view.live {
+	if t.isFrozen {
 		return
 	}
 	pace := quietPace
@@ -78,7 +75,7 @@ func (m *Model) noticeFreeze() {
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 		m.refreshChart(t, t.frozenAt)
 	default:
-		t.isFrozen, t.view.live = false, false
+		t.isFrozen = false
 		m.thaw(t)
 	}
 }

@@ -264,16 +264,6 @@ func (r *row) wanted() bool {
 	return false
 }
 
-// wants reports whether anything is wanted.
-func (t *tab) wants() bool {
-	for i := range t.rows {
-		if t.rows[i].wanted() {
-			return true
-		}
-	}
-	return false
-}
-
 // main is row.main, or the number that was chosen for the chart, where the row has it.
 func (t *tab) main(r *row) (v *value, field int) {
 	if f := t.view.field; t.view.chosen && f < len(r.values) && r.values[f].known {
