@@ -73,7 +73,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	if _, since := last.Kept(time.Now().Add(-6 * time.Hour).UnixNano()); since == 0 || !strings.Contains(text, "evicted") {
 		t.Errorf("the chart does not say that values are missing:\n%s", text)
 	}
-	if by := change(last, time.Now(), 6*time.Hour); !math.IsNaN(by) {
+	if by := change(last, time.Now(), 6*time.Hour, 60); !math.IsNaN(by) {
 		t.Errorf("of a window whose beginning is gone, the change is %v %%", by)
 	}
 	f.setShare(64 << 20)

@@ -25,7 +25,6 @@ type chartView struct {
 	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
 	field    int  // the number that is shown, where one was chosen
 	chosen   bool
-	live     bool // it goes on while the rest of the screen is frozen: what is plotted since has no past
 }
 
 // seriesKey names a series: a row and a field.
@@ -133,16 +132,16 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	t.drawn = time.Now()
 	at = at.Add(-v.pan)
 	t.chart.SetKind(v.kind)
-	if t.isFrozen && !v.live {
+	if t.isFrozen {
 		t.chart.SetMost(0, "") // it is brought once, and then stays
 	} else {
 		t.chart.SetMost(m.chartRows(), smallWhy)
 	}
-	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), High: math.NaN(), Low: math.NaN(), Empty: m.emptyChart(t)}
+	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)
 	from, to := aligned(at, m.window, slices)
 	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
-	still, until := t.isFrozen && !v.live, to // the last slice goes on beyond the moment, and so may what is in it
+	still, until := t.isFrozen, to // the last slice goes on beyond the moment, and so may what is in it
 	if still && v.pan == 0 {
 		until = at.UnixNano() + 1
 	}
@@ -154,14 +153,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
 			data.Last, data.Decimals = value.present(still), value.decimals
 			data.Columns, silences = m.columns(t, t.selected, value, from, to, until, slices)
-			if v.pan > 0 || still && !value.thenOver {
-				data.Last = lastOf(data.Columns) // what was true then
-			}
-			sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still)
-			data.Change = changeOf(sum, ok)
-			if ok {
-				data.High, data.Low = sum.Max, sum.Min
-				begins[0] = sum.First
+			begins[0] = firstOf(data.Columns)
+			if last := lastOf(data.Columns); v.pan > 0 || !value.over(still) && (still || !math.IsNaN(last)) { // else there is only one from before the window
+				data.Last, data.Change = last, changeFrom(begins[0], last)
 			}
 			if v.kind == chart.Candles {
 				data.Candles = m.candles(r, value, at, until, still)
@@ -186,14 +180,11 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	for _, key := range v.added {
 		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
 			columns, _ := m.columns(t, key.row, value, from, to, until, slices)
-			last, begin := value.present(still), firstOf(columns)
-			if v.pan > 0 || still && !value.thenOver {
-				last = lastOf(columns)
+			last := lastOf(columns)
+			if v.pan == 0 && (value.over(still) || !still && math.IsNaN(last)) {
+				last = value.present(still)
 			}
-			if sum, ok := value.summary(at.Add(-m.window).UnixNano(), at.UnixNano()+1, still); ok {
-				begin = sum.First
-			}
-			begins = append(begins, begin)
+			begins = append(begins, firstOf(columns))
 			data.Others = append(data.Others, chart.Series{
 				Name: t.seriesName(key), Columns: columns, Last: last, Decimals: value.decimals, Hidden: v.hidden[key],
 			})
@@ -215,23 +206,15 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	t.chart.SetData(data)
 }
 
+// over reports whether the number has ended; if the screen stands still, by then.
+func (v *value) over(still bool) bool { return still && v.thenOver || !still && v.ended }
+
 // present returns the number that there is, NaN if it has ended; if the screen stands still, by then.
 func (v *value) present(still bool) float64 {
-	if still && v.thenOver || !still && v.ended {
+	if v.over(still) {
 		return math.NaN()
 	}
 	return v.last
-}
-
-// summary is what a number was in a stretch of time. If the screen stands still, of what came at the end of it only what
-// had come by then counts.
-func (v *value) summary(from, until int64, still bool) (series.Column, bool) {
-	if !still {
-		return v.series.Summary(from, until)
-	}
-	var whole [1]series.Column
-	v.frozen(whole[:], from, until, until)
-	return whole[0], whole[0].Count > 0
 }
 
 // frozen sets columns to the values of [from, to), of which those count that had come when the screen was frozen, at until:
@@ -320,14 +303,14 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	if over >= 0 && over < slices {
 		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
 	}
-	if now := t.view.pan == 0 && (!t.isFrozen || t.view.live); now && last >= 0 && last+1 < slices && t.rows[n].State == feed.RowStale {
+	if now := t.view.pan == 0 && !t.isFrozen; now && last >= 0 && last+1 < slices && t.rows[n].State == feed.RowStale {
 		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
 	}
 	return out, silences
 }
 
-// emptyChart says why there is nothing to see.
-func (m *Model) emptyChart(t *tab) string {
+// emptyChart says why there is nothing to see at a moment.
+func (m *Model) emptyChart(t *tab, at time.Time) string {
 	r := t.row()
 	switch {
 	case t.status.State == feed.Failed:
@@ -351,16 +334,18 @@ func (m *Model) emptyChart(t *tab) string {
 	if v == nil {
 		v = r.over()
 	}
-	if v != nil && v.ended {
-		if v.word != "" {
-			return "no value: " + v.word
-		}
+	switch {
+	case v != nil && t.isFrozen && v.thenAt == 0:
+		return "no value before the screen was frozen: " + m.keys.log.Bottom.Help().Key + " goes on"
+	case v != nil && t.isFrozen:
+		return "no value in this window: the last one is " + draw.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+	case v != nil && v.ended && v.word != "":
+		return "no value: " + v.word
+	case v != nil && v.ended:
 		return "no value"
-	}
-	if v != nil {
-		if ahead := time.Until(time.Unix(0, v.at)); ahead > unlikely {
-			return "no value in this window: the last one is dated " + draw.Age(ahead) + " ahead of this clock"
-		}
+	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
+		return "no value in this window: the last one is dated " + draw.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+	case v != nil:
 		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"

@@ -7,20 +7,29 @@ import (
 	"sockeye/feed/series"
 )
 
-// change returns the change over the window, in per cent; NaN without one, and where the value at its beginning had to make
-// room.
-func change(s *series.Series, at time.Time, window time.Duration) float64 {
-	if _, since := s.Kept(at.Add(-window).UnixNano()); since != 0 {
+// change returns the change over the window that a chart of so many columns shows, in per cent; NaN without one, and where the
+// value at its beginning is evicted.
+func change(s *series.Series, at time.Time, window time.Duration, columns int) float64 {
+	from, _ := aligned(at, window, columns)
+	if _, since := s.Kept(from); since != 0 {
 		return math.NaN()
 	}
-	return changeOf(s.Summary(at.Add(-window).UnixNano(), at.UnixNano()+1))
+	return changeOf(s.Summary(from, at.UnixNano()+1))
 }
 
 func changeOf(sum series.Column, ok bool) float64 {
-	if !ok || sum.First == 0 {
+	if !ok {
 		return math.NaN()
 	}
-	return (sum.Last - sum.First) / math.Abs(sum.First) * 100
+	return changeFrom(sum.First, sum.Last)
+}
+
+// changeFrom returns the change from one value to another, in per cent; NaN without one.
+func changeFrom(first, last float64) float64 {
+	if first == 0 {
+		return math.NaN()
+	}
+	return (last - first) / math.Abs(first) * 100
 }
 
 // spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.

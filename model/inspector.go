@@ -180,7 +180,11 @@ func (m *Model) plotSelected() tea.Cmd {
 			m.complain(err)
 			return
 		}
-		m.chartField(t, row, name, name+" is plotted from now on; :unplot "+name+" ends that")
+		said := name + " is plotted from now on"
+		if t.isFrozen { // which the chart is with the log
+			said += ": " + t.log.Keys.Bottom.Help().Key + " shows it"
+		}
+		m.chartField(t, row, name, said+"; :unplot "+name+" ends that")
 	})
 }
 
@@ -198,7 +202,7 @@ func (m *Model) showField(t *tab, name string) {
 	t.fields = t.feed.Fields()
 	for i, f := range t.fields {
 		if f == name {
-			t.view.field, t.view.chosen, t.view.live = i, true, t.isFrozen
+			t.view.field, t.view.chosen = i, true
 		}
 	}
 	m.refresh()

@@ -86,6 +86,9 @@ func (m *Model) arrange() {
 	if !held {
 		m.focus = panes[0]
 	}
+	if m.focus != paneChart { // only there the crosshair has keys
+		t.view.cross = false
+	}
 	m.header.SetSize(m.width, l.header)
 	logWidth, logHeight := m.width, l.logHeight
 	chartWidth, chartHeight := l.chartWidth, l.chartHeight

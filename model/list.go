@@ -57,8 +57,10 @@ const (
 func (m *Model) refreshList(t *tab, now, at time.Time) {
 	alerted := t.alerts.Rows()
 	for n := len(t.shown); n < len(t.rows); n++ {
-		t.shown = append(t.shown, watchlist.Row{})
-		m.describe(t, int32(n), now, at)
+		t.shown = append(t.shown, watchlist.Row{Label: t.rows[n].Label, Unit: t.rows[n].Unit})
+		if !t.isFrozen { // else there was no such row at that moment, and it has no figures
+			m.describe(t, int32(n), now, at)
+		}
 	}
 	if !t.told || t.sorting != byPreset {
 		for n := range t.rows {
@@ -123,7 +125,7 @@ func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 		w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
 		w.ChangePct = math.NaN()
 		if v.series != nil && t.sorting == byChange {
-			w.ChangePct = change(v.series, at, m.window)
+			w.ChangePct = change(v.series, at, m.window, max(t.chart.Columns(), 1))
 		}
 	}
 	t.shown[n] = w
@@ -132,7 +134,7 @@ func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 // trace completes a row with what takes a look at its series: only rows that are visible are worth that.
 func (m *Model) trace(t *tab, w *watchlist.Row, r *row, at time.Time) {
 	if v, _ := r.main(); v != nil && v.series != nil && w.HasValue && w.Spark == nil {
-		w.ChangePct = change(v.series, at, m.window)
+		w.ChangePct = change(v.series, at, m.window, max(t.chart.Columns(), 1))
 		w.Spark = spark(v.series, at)
 	}
 }

@@ -43,6 +43,7 @@ func (m *Model) openSearch() {
 		}
 		if line != "" {
 			t.log.PrevHit() // the newest one first: it is where the operator looks
+			m.showLog()
 		}
 		return m.work(t)
 	}

@@ -76,6 +76,10 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.askUnsubscribeAll()
 	case key.Matches(press, k.Peel), key.Matches(press, k.Quit):
 		m.peel(press)
+	case m.focus != paneLog && key.Matches(press, t.log.Keys.NextHit, t.log.Keys.PrevHit):
+		return m.nextHit(press)
+	case m.focus != paneLog && m.offersLive() && press.String() == t.log.Keys.Bottom.Help().Key:
+		t.log.Live()
 	case m.focus == paneList && key.Matches(press, k.Toggle):
 		return m.toggle(t.row())
 	case m.focus == paneList && key.Matches(press, k.Again):
@@ -119,6 +123,23 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 		m.listKey(press)
 	}
 	return nil
+}
+
+// nextHit goes to a hit of the log's search from another pane.
+func (m *Model) nextHit(press tea.KeyPressMsg) tea.Cmd {
+	t := m.tab()
+	if t.log.Search() == "" {
+		m.complain(fmt.Errorf("there is no search: %s in the log begins one", m.keys.Search.Help().Key))
+		return nil
+	}
+	m.logKey(press)
+	return m.work(t)
+}
+
+// offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
+func (m *Model) offersLive() bool {
+	t := m.tab()
+	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && !m.listed && !m.zoomed && !(t.inspecting && m.plan().listWidth == 0)
 }
 
 // logKey hands a key to the log. Freezing it freezes everything that moves.
@@ -189,6 +210,9 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		m.toggleList()
 	case t.inspecting:
 		m.closeInspector()
+	case m.focus == paneChart && t.view.cross:
+		t.view.cross = false
+		m.refresh()
 	case t.log.Frozen():
 		t.log.Live()
 	case t.filter != "":
@@ -202,6 +226,13 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 	case key.Matches(press, m.keys.Quit):
 		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
 	}
+}
+
+// canPeel reports whether peel takes something off what is shown.
+func (m *Model) canPeel() bool {
+	t := m.tab()
+	return m.zoomed || m.listed || t.inspecting || m.focus == paneChart && t.view.cross || t.log.Frozen() || t.filter != "" ||
+		t.log.Search() != "" || len(t.log.Filters()) > 0
 }
 
 // visible returns the panes that can have the keys, in their order.

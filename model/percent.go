@@ -13,7 +13,6 @@ const percentDecimals = 2
 // were then. A series that begins with zero has none.
 func inPercent(data *chart.Data, begins []float64) {
 	begin := begins[0]
-	data.High, data.Low = percent(data.High, begin), percent(data.Low, begin)
 	data.Last = percent(data.Last, begin)
 	columnsInPercent(data.Columns, begin)
 	kept := data.Candles[:0]

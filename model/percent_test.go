@@ -14,7 +14,7 @@ func TestInPercent(t *testing.T) {
 		return chart.Column{First: first, Min: low, Max: high, Last: last, Count: 2}
 	}
 	data := chart.Data{
-		Columns: []chart.Column{{}, column(200, 190, 220, 210)}, Last: 210, Change: 5, High: 220, Low: 190,
+		Columns: []chart.Column{{}, column(200, 190, 220, 210)}, Last: 210, Change: 5,
 		Others: []chart.Series{
 			{Name: "negative", Columns: []chart.Column{column(-10, -20, -5, -5)}, Last: -5},
 			{Name: "zero", Columns: []chart.Column{column(0, 0, 1, 1)}, Last: 1},

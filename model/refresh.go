@@ -21,9 +21,6 @@ func (m *Model) refresh() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
-	if t.view.live {
-		at = now
-	}
 	m.refreshChart(t, at)
 }
 
@@ -37,7 +34,7 @@ func (m *Model) refreshData() {
 		at = t.frozenAt
 	}
 	m.refreshList(t, now, at)
-	if t.isFrozen && !t.view.live {
+	if t.isFrozen {
 		return
 	}
 	pace := quietPace
@@ -79,7 +76,7 @@ func (m *Model) noticeFreeze() {
 		m.refreshList(t, t.frozenAt, t.frozenAt)
 		m.refreshChart(t, t.frozenAt)
 	default:
-		t.isFrozen, t.view.live = false, false
+		t.isFrozen = false
 		m.thaw(t)
 	}
 }

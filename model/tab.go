@@ -330,16 +330,6 @@ func (r *row) retriable() bool {
 	return r.State == feed.Rejected || r.State == feed.Ended || r.State == feed.Unanswered
 }
 
-// wants reports whether anything is wanted.
-func (t *tab) wants() bool {
-	for i := range t.rows {
-		if t.rows[i].State.Wanted() {
-			return true
-		}
-	}
-	return false
-}
-
 // main is row.main, or the number that was chosen for the chart, where the row has it.
 func (t *tab) main(r *row) (v *value, field int) {
 	if f := t.view.field; t.view.chosen && f < len(r.values) && r.values[f].known {

@@ -152,34 +152,51 @@ func (m *Model) offered() []key.Binding {
 	}
 	switch {
 	case m.focus == paneLog && t.log.Frozen():
-		keys = append(keys, t.log.Keys.Bottom, described(k.Toggle, "page down"))
+		keys = append(keys, t.log.Keys.Bottom, described(t.log.Keys.FreezePage, "page down"))
 	case m.focus == paneInspect:
 		keys = append(keys, k.StepNext, k.StepPrev, described(k.Plot, "plot"), k.Copy, described(k.Peel, "back"))
 	case m.focus == paneChart:
 		keys = append(keys, described(k.Kind, "kind"), described(both(k.Left, k.Right, " "), "crosshair"), described(k.Percent, "per cent"), described(k.Add, "compare"))
 	case m.focus == paneList:
-		keys = append(keys, described(k.Inspect, "last message"), described(k.Toggle, "on/off"), described(k.Add, "compare"))
-		if r := t.row(); r != nil && r.retriable() {
+		keys = append(keys, described(k.Inspect, "last message"))
+		if !m.options.ReadOnly {
+			keys = append(keys, described(k.Toggle, "on/off"))
+		}
+		keys = append(keys, described(k.Add, "compare"))
+		if r := t.row(); r != nil && r.retriable() && !m.options.ReadOnly {
 			keys = append(keys, described(k.Again, "try again"))
 		}
 	}
 	if !t.log.Frozen() {
 		keys = append(keys, described(k.Freeze, "freeze"))
 	}
-	if t.feed.Preset().OpenEnded {
+	if m.focus != paneLog && m.offersLive() {
+		keys = append(keys, t.log.Keys.Bottom)
+	}
+	if t.log.Search() != "" {
+		keys = append(keys, described(both(t.log.Keys.NextHit, t.log.Keys.PrevHit, " "), "hits"))
+	}
+	if t.feed.Preset().OpenEnded && !m.options.ReadOnly {
 		keys = append(keys, k.Subscribe)
 	}
-	if t.feed.Preset().Unsubscribe != nil && t.wants() {
+	if r := t.row(); t.feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted() && !m.options.ReadOnly {
 		keys = append(keys, k.Unsubscribe)
 	}
-	keys = append(keys, described(both(k.Wider, k.Narrower, "/"), "window"), described(k.NextPane, "pane"))
+	keys = append(keys, described(both(k.Wider, k.Narrower, "/"), "window"))
+	if len(m.visible()) > 1 {
+		keys = append(keys, described(k.NextPane, "pane"))
+	}
 	if len(m.tabs) > 1 {
 		keys = append(keys, described(k.NextFeed, "feed"))
 	}
 	if m.plan().listWidth == 0 {
 		keys = append(keys, k.List)
 	}
-	keys = append(keys, described(k.Quit, "quit"))
+	quit := "quit"
+	if m.canPeel() { // which it does first
+		quit = "back"
+	}
+	keys = append(keys, described(k.Quit, quit))
 	if t.status.State.Connected() {
 		keys = append(keys, k.Reconnect)
 	}

@@ -211,7 +211,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	does("U", `Unsubscribe`)
 	does("n", `LOG`)
 	written := filepath.Join(t.TempDir(), "log")
-	does(":write "+written+"\r", `entries written`)
+	does(":write "+written+"\r", `\d entries written`)
 
 	does("G", `hostile RETRY`)
 	o.Types("Q")

@@ -21,6 +21,7 @@ func pipe(t *testing.T) (s *Screen, r *os.File) {
 		r.Close()
 		w.Close()
 	})
+	_ = r.SetReadDeadline(time.Now().Add(20 * time.Second))
 	return Output(w, func(int) (before, after string) { return "", "?" }), r
 }
 

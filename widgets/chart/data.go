@@ -37,8 +37,6 @@ type Data struct {
 	// The figures of the main series. They are shown if there is something to draw.
 	Last     float64 // the latest value; NaN: none
 	Change   float64 // over the window, in per cent; NaN: none
-	High     float64 // the highest value of the window, if Columns or Candles do not show it all; 0 for both: they do
-	Low      float64 // likewise the lowest
 	Decimals int     // of the values, and at most of all figures; below 0: as many as a value needs
 
 	Note  string // a word about the picture, such as "2 gaps"
@@ -110,7 +108,7 @@ type Mark struct {
 func (d *Data) same(e *Data) bool {
 	return d.Title == e.Title && d.Hidden == e.Hidden && d.Percent == e.Percent && d.Window == e.Window &&
 		d.From.Equal(e.From) && d.To.Equal(e.To) && d.Location == e.Location &&
-		d.Last == e.Last && d.Change == e.Change && d.High == e.High && d.Low == e.Low && d.Decimals == e.Decimals &&
+		d.Last == e.Last && d.Change == e.Change && d.Decimals == e.Decimals &&
 		d.Note == e.Note && d.Empty == e.Empty &&
 		slices.Equal(d.Columns, e.Columns) &&
 		slices.EqualFunc(d.Others, e.Others, Series.same) &&

@@ -161,9 +161,6 @@ func (m *Model) nameParts(l layout, series, width, least int) []part {
 func (m *Model) rangePart(l layout) part {
 	p := part{style: m.theme.Text, rank: rankRange, gap: 2}
 	s, ok := m.rangeOf(l.series[0])
-	if d := &m.data; finite(d.High) && finite(d.Low) && (d.High != 0 || d.Low != 0) {
-		s, ok = scale{m.data.Low, m.data.High}, true
-	}
 	if ok && l.drawn && l.rows > 1 {
 		p.text = "high " + m.short(s.max, s) + " low " + m.short(s.min, s)
 	}

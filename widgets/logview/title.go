@@ -91,10 +91,16 @@ func (m *Model) titleParts(quoted int) []part {
 		if m.missed > 0 {
 			add(1, th.Bad.Render(draw.Count(m.missed)+" lost"))
 		}
-		add(9, th.Key.Render("G")+th.Dim.Render(" live"))
+		if live := m.Keys.Bottom; live.Enabled() {
+			add(9, th.Key.Render(live.Help().Key)+th.Dim.Render(" live"))
+		}
 	}
 	if m.suspended {
-		add(3, th.Warn.Render("unfiltered")+" "+th.Key.Render(`\`)+th.Dim.Render(" back"))
+		back := ""
+		if b := m.Keys.Context; b.Enabled() {
+			back = " " + th.Key.Render(b.Help().Key) + th.Dim.Render(" back")
+		}
+		add(3, th.Warn.Render("unfiltered")+back)
 	} else {
 		m.addFilters(add, quoted)
 	}
