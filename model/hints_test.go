@@ -132,7 +132,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 		now := time.Now()
 		point := feed.Point{At: now.UnixNano(), Value: v, Row: tab.selected}
 		point.Field = field
-		tab.point(&point, now.UnixNano())
+		tab.point(&point, now)
 		tab.valued = now
 		d.m.refreshData()
 	}
@@ -164,9 +164,9 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	slice := int64(m.window) / int64(tab.chart.Columns())
 	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)
 	outside := at.Add(-m.window).UnixNano() + slice/20
-	tab.point(&feed.Point{At: outside, Value: 1000, Row: tab.selected}, at.UnixNano())
-	tab.point(&feed.Point{At: at.UnixNano() - slice, Value: 2, Row: tab.selected}, at.UnixNano())
-	tab.point(&feed.Point{At: at.UnixNano() - 1, Value: 3, Row: tab.selected}, at.UnixNano())
+	tab.point(&feed.Point{At: outside, Value: 1000, Row: tab.selected}, at)
+	tab.point(&feed.Point{At: at.UnixNano() - slice, Value: 2, Row: tab.selected}, at)
+	tab.point(&feed.Point{At: at.UnixNano() - 1, Value: 3, Row: tab.selected}, at)
 	for _, kind := range []string{"spark", "line", "candle"} {
 		tab.view.kind = chartKinds[kind]
 		m.refreshChart(tab, at)

@@ -206,8 +206,8 @@ func TestConfigurationsThatAreNone(t *testing.T) {
 	for file, want := range map[string]string{
 		dir:         "sockeye: the configuration cannot be read: read " + dir + ": is a directory\n",
 		binary:      binary + ":1:1: ",
-		large:       "a configuration file has 256 KiB at most",
-		"/dev/zero": "a configuration file has 256 KiB at most",
+		large:       "has more than 1 MiB",
+		"/dev/zero": "has more than 1 MiB",
 	} {
 		out, err := exec.Command(built, "--config", file).CombinedOutput()
 		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 2 {
