@@ -328,7 +328,6 @@ func TestPasteOfAMegabyte(t *testing.T) {
 	o.Sees(`(?m)^:`)
 	o.Types("\x1b[200~" + strings.Repeat("0123456789abcde\r", 1<<16) + "\x1b[201~")
 	o.Sees(`1,048,576 bytes were pasted, and a line takes 65,536: nothing was done with them`)
-	o.Types("\x1a") // ctrl+z is a key without a meaning
 	command(o, "mark alive")
 	o.Sees(`mark alive`)
 	leave(t, o)
