@@ -343,6 +343,9 @@ func presetNames(config *preset.Config) (names []string) {
 }
 
 func unknownPreset(config *preset.Config, name string) error {
+	if slices.Contains(preset.CommandWords, name) {
+		return fmt.Errorf("no command %s yet: the word is kept for a later version, and no preset has it as its name", name)
+	}
 	if near, ok := preset.Nearest(name, presetNames(config)); ok {
 		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
 	}

@@ -66,12 +66,12 @@ func noConnection(err error) string {
 
 // advice is what can be done about a refusal, where that is known.
 var advice = map[int]string{
-	http.StatusUnauthorized:     "see the secrets in the preset's url and headers",
-	http.StatusForbidden:        "see the secrets in the preset's url and headers, and whether this address is allowed in",
-	http.StatusNotFound:         "see the path of the preset's url",
-	http.StatusGone:             "see the path of the preset's url",
-	http.StatusUpgradeRequired:  "see the preset's url and subprotocols",
-	http.StatusMethodNotAllowed: "see the path of the preset's url",
+	http.StatusUnauthorized:     "see the secrets in its url and headers",
+	http.StatusForbidden:        "see the secrets in the url and headers, and whether this address is allowed in",
+	http.StatusNotFound:         "see the path of the url",
+	http.StatusGone:             "see the path of the url",
+	http.StatusUpgradeRequired:  "see the url and subprotocols",
+	http.StatusMethodNotAllowed: "see the path of the url",
 }
 
 // refusal is what a server said that refused the handshake: its HTTP status, the start of its body, and when it wants

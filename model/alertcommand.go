@@ -79,7 +79,11 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if t.inspectedRow != feed.NoRow {
 		label = t.rows[t.inspectedRow].Label
 	}
-	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: ">", Limit: value}.String())
+	compare := ">"
+	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
+		compare = "<"
+	}
+	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: compare, Limit: value}.String())
 	if known {
 		return nil
 	}

@@ -123,6 +123,17 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.sees("command page: ", "/no/such/pager")
 }
 
+// TestAlertOnASwitchCanBeRaised: it begins at the other side of what the switch is.
+func TestAlertOnASwitchCanBeRaised(t *testing.T) {
+	for state, want := range map[string]string{"on": ":alert A flag < 1", "off": ":alert A flag > 0"} {
+		d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Send(`{"s":"A","p":"2.50","flag":"`+state+`"}`))).URL()))
+		d.sees("2.50")
+		d.inspects("flag")
+		d.keys("!")
+		d.sees(want)
+	}
+}
+
 // TestAlertOnField begins an alert at a field that no preset names.
 func TestAlertOnField(t *testing.T) {
 	server := feedtest.New(t, prices(10))

@@ -111,19 +111,36 @@ func gap(last int64, b *feed.Batch) chart.Span {
 func (o *outages) explain(silences []chart.Span) []chart.Span {
 	spans := append([]chart.Span(nil), o.spans...) // what is remembered is about all rows
 	for _, s := range silences {
-		known := false
-		for i := 0; i < len(o.spans) && s.Kind == chart.Silence; i++ {
-			if e := &spans[i]; e.From.Before(s.To) && s.From.Before(e.To) {
+		parts := []chart.Span{s}
+		for i := range o.spans {
+			switch e := &spans[i]; {
+			case s.Kind != chart.Silence || !e.From.Before(s.To) || !s.From.Before(e.To):
+			case e.Kind == chart.Down: // before and after that there was a connection
+				parts = without(parts, *e)
+			default:
 				e.From, e.To = earlier(e.From, s.From), later(e.To, s.To)
-				known = true
+				parts = nil
+			}
+			if parts == nil {
 				break
 			}
 		}
-		if !known {
-			spans = append(spans, s)
-		}
+		spans = append(spans, parts...)
 	}
 	return spans
+}
+
+// without takes a stretch of time out of spans.
+func without(spans []chart.Span, out chart.Span) (left []chart.Span) {
+	for _, s := range spans {
+		if s.From.Before(out.From) {
+			left = append(left, chart.Span{From: s.From, To: earlier(s.To, out.From), Kind: s.Kind})
+		}
+		if out.To.Before(s.To) {
+			left = append(left, chart.Span{From: later(s.From, out.To), To: s.To, Kind: s.Kind})
+		}
+	}
+	return left
 }
 
 // refreshChart tells the chart what is true at a moment.

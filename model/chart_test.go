@@ -34,6 +34,20 @@ func TestSilenceOfOneRow(t *testing.T) {
 	}
 }
 
+// TestDownIsOnlyWhereThereIsNoConnection: the silence before and after an outage is silence.
+func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
+	at := func(second int) time.Time { return time.Unix(1_700_000_000+int64(second), 0) }
+	span := func(from, to int, kind chart.SpanKind) chart.Span {
+		return chart.Span{From: at(from), To: at(to), Kind: kind}
+	}
+	o := outages{spans: []chart.Span{span(100, 110, chart.Down)}}
+	got := o.explain([]chart.Span{span(95, 130, chart.Silence)})
+	want := []chart.Span{span(100, 110, chart.Down), span(95, 100, chart.Silence), span(110, 130, chart.Silence)}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 // TestLockNeedsARange wants nothing to be called locked that is not.
 func TestLockNeedsARange(t *testing.T) {
 	m := quiet(t, 120, 36)

@@ -42,7 +42,7 @@ func (m *Model) openInspector() {
 		return
 	}
 	if !m.inspectRow(n) {
-		m.complain(errors.New("this row is a note of ours, and no message"))
+		m.complain(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
 	m.showInspector()

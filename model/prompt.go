@@ -1,6 +1,7 @@
 package model
 
 import (
+	"net/url"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -30,7 +31,7 @@ func (m *Model) openCommand(text string) {
 	p.in.CursorEnd()
 	p.done = func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
-		if m.tab().feed.Preset().Redact(line) == line { // a secret is kept nowhere
+		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
 			if m.options.Recall.Add(line) {
 				return tea.Batch(m.saveRecall, m.execute(line))
 			}
@@ -38,6 +39,16 @@ func (m *Model) openCommand(text string) {
 		return m.execute(line)
 	}
 	m.layer = p
+}
+
+// hasPassword reports whether a line holds an address with a user and a password.
+func hasPassword(line string) bool {
+	for word := range strings.FieldsSeq(line) {
+		if u, err := url.Parse(word); err == nil && u.User != nil || err != nil && strings.Contains(word, "@") {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *prompt) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {

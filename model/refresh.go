@@ -86,8 +86,11 @@ func (m *Model) refreshHeader(now time.Time) {
 	for i, t := range m.tabs {
 		degraded, n := t.degraded()
 		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
-		if n > 0 && feeds[i].Detail == degraded {
+		switch unsent := len(t.status.Unsent); {
+		case n > 0 && feeds[i].Detail == degraded, n > 0 && unsent > 0:
 			feeds[i].Brief = fmt.Sprintf("%d not well", n)
+		case unsent > 0:
+			feeds[i].Brief = fmt.Sprintf("%d unsent", unsent)
 		}
 	}
 	m.header.SetFeeds(feeds)

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -77,4 +79,19 @@ presets:
 	d.types(":sub")
 	d.keys("enter")
 	sizes("the complaint of :sub")
+}
+
+func TestAPasswordInAnAddressIsNotKeptInTheHistory(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	d.m.options.Open = func(string) (*feed.Feed, error) { return nil, errors.New("no such feed") }
+	for line, kept := range map[string]int{"open ws://bob:geheim@127.0.0.1:1/": 0, "send mail@example.org": 1} {
+		before := d.m.options.Recall.Len()
+		d.keys(":")
+		d.types(line)
+		d.keys("enter", "esc")
+		if got := d.m.options.Recall.Len() - before; got != kept {
+			t.Errorf(":%s: %d lines are kept, want %d", line, got, kept)
+		}
+	}
 }

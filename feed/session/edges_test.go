@@ -261,3 +261,59 @@ func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
 	c.settle()
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
 }
+
+func TestSeveralLabelsOfASubscriptionAreSaidOnce(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [BOOK]}
+subscribe: {send: {sub: "${symbol}"}}
+events: [{match: {op: book}, sub: {ch: "${symbol}"}, each: rows, label: sym, value: last}]
+`)
+	c.receive(`{"op":"book","ch":"BOOK","rows":[{"sym":"R1","last":1},{"sym":"R2","last":2}]}`)
+	c.wantRows("R1 live")
+	c.wantLog("events with several labels, R1 and R2, are all values of this row: leave out `sub` or `label` in the rule")
+	c.receive(`{"op":"book","ch":"BOOK","rows":[{"sym":"R1","last":1},{"sym":"R2","last":2}]}`, `{"op":"book","ch":"BOOK","rows":[{"sym":"R3","last":2}]}`)
+	c.wantRows("R3 live")
+	for _, entry := range c.log {
+		if strings.Contains(entry, "several labels") {
+			t.Errorf("said again: %s", entry)
+		}
+	}
+}
+
+func TestDataUnderOtherLabelsIsSaid(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [state_changed]}
+subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}}
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	c.receive(`{"ok":"state_changed"}`)
+	c.pass(time.Second)
+	c.receive(`{"s":"sensor.a","p":1}`, `{"s":"sensor.b","p":1}`)
+	c.pass(10 * time.Second)
+	c.wantLog("no data on state_changed, while events have the labels sensor.a, sensor.b: give the rule a `label` or a `sub` that finds the subscription")
+}
+
+func TestLabelsBeyondTheLimitAreSaidOnce(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nlimits: {labels: 2}\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
+	c.receive(`{"s":"a","p":1}`, `{"s":"b","p":1}`, `{"s":"c","p":1}`)
+	said := 0
+	for _, entry := range c.log {
+		if strings.Contains(entry, "more than 2 labels (limits.labels)") {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("said %d times: %q", said, c.log)
+	}
+}
+
+func TestNoAnswerCountsFromTheRequest(t *testing.T) {
+	c := open(t, acked)
+	c.pass(10 * time.Second)
+	c.wantRows("A unanswered")
+	if !c.rows[0].Since.Equal(start) {
+		t.Errorf("since %v, want %v", c.rows[0].Since, start)
+	}
+}

@@ -326,13 +326,31 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	return n, eventTime
 }
 
+// relabel gives a row the label of an event. Records of one message with several labels would all be values of one row: that
+// is said, and the row keeps its label.
+func (s *Session) relabel(n int32, label []byte) {
+	r := &s.rows[n]
+	again := r.labelled == s.messages
+	r.labelled = s.messages
+	if string(label) == r.Label {
+		return
+	}
+	shown := s.preset.ShownSymbol(string(label))
+	switch {
+	case shown == r.Label:
+	case !again:
+		r.Label, s.changed = shown, true
+	case !s.labelsSaid:
+		s.labelsSaid = true
+		s.note(time.Unix(0, s.at), Trouble, n, "events with several labels, "+r.Label+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
+	}
+}
+
 // rowFor returns the row of a record: the subscription that `sub` has found, else the one of its label.
 func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	if routed != NoRow {
-		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel && string(label) != s.rows[routed].Label {
-			if shown := s.preset.ShownSymbol(string(label)); shown != s.rows[routed].Label {
-				s.rows[routed].Label, s.changed = shown, true
-			}
+		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel {
+			s.relabel(routed, label)
 		}
 		return routed
 	}

@@ -37,7 +37,7 @@ func (s *Session) offerResend(now time.Time) {
 	for i, text := range s.byHand {
 		s.status.Unsent[i] = s.preset.Redact(text)
 	}
-	s.note(now, Trouble, NoRow, fmt.Sprintf("%s sent by hand before, and not sent again on this connection; :resend sends again", messages(len(s.byHand))))
+	s.note(now, Trouble, NoRow, fmt.Sprintf(":resend sends again %s sent by hand on the last connection, and not on this one", messages(len(s.byHand))))
 }
 
 // Resend sends again what the operator has sent by hand on the connection before, when the preset's `rate` allows; or drops
@@ -63,7 +63,7 @@ func (s *Session) Resend(now time.Time, drop bool) error {
 
 func messages(n int) string {
 	if n == 1 {
-		return "1 message was"
+		return "the message that was"
 	}
-	return fmt.Sprintf("%d messages were", n)
+	return fmt.Sprintf("the %d messages that were", n)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"time"
 
 	"sockeye/feed/preset"
@@ -14,6 +15,7 @@ type row struct {
 	request    inquiry                 // its last subscribe message on this connection
 	unsub      inquiry                 // its last unsubscribe message on this connection
 	barred     bool                    // rejected, and the server hung up on that: not asked for again before the operator wants it
+	labelled   int64                   // the message that gave it a label last
 	followed   int64                   // the message in which its sequence was checked last
 	dataFrom   time.Time               // an event before this says nothing: it may have been on its way before
 	saved      map[string]preset.Value // what its ack brought; nil without
@@ -81,8 +83,12 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 			return n
 		}
 	}
-	if len(s.rows) >= s.preset.Limits.Labels || !e.Keeps(string(label)) {
+	if full := len(s.rows) >= s.preset.Limits.Labels; full || !e.Keeps(string(label)) {
 		s.status.Untracked++
+		if full && !s.limitSaid {
+			s.limitSaid = true
+			s.note(time.Unix(0, s.at), Trouble, NoRow, fmt.Sprintf("more than %d labels (limits.labels): events with others are in the log, and have no row and no chart", s.preset.Limits.Labels))
+		}
 		return NoRow
 	}
 	return s.addRow(string(label), Label)

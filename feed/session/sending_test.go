@@ -109,7 +109,7 @@ func TestSentByHandIsOfferedAgainAfterAReconnect(t *testing.T) {
 	for range 2 {
 		reopen()
 		c.wantSent()
-		c.wantLog("2 messages were sent by hand before, and not sent again on this connection; :resend sends again")
+		c.wantLog(":resend sends again the 2 messages that were sent by hand on the last connection, and not on this one")
 		if got := strings.Join(c.status.Unsent, " "); got != `{"sub":"A"} {"key":"•••"}` {
 			t.Errorf("offered %s", got)
 		}

@@ -85,6 +85,9 @@ type Session struct {
 	nextStale   time.Time // no subscription goes stale before; zero: none is live
 	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
 
+	hinted                bool // that events have other labels than what is subscribed
+	labelsSaid, limitSaid bool // that a row has several labels, and that there are more labels than are tracked
+
 	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
 	beats     bool     // heartbeats are in the log
 	receiving bool     // a message is at hand
@@ -177,7 +180,7 @@ func (s *Session) Opened(now time.Time) {
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
 	s.pingWaiting, s.watchedFrom = false, time.Time{}
 	s.status.OpenedAt, s.status.LastFrame, s.openedNano = now, now, now.UnixNano()
-	s.status.LastBeat, s.status.LastData = time.Time{}, time.Time{}
+	s.status.LastBeat = time.Time{}
 	s.status.Unsent = nil
 	s.status.Reconnects = s.opened
 	s.opened++

@@ -16,7 +16,7 @@ const inFlight = time.Second
 // the symbol that is too many is asked for all the same; the error names that one.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 	if s.preset.Subscribe == nil {
-		return fmt.Errorf("preset %s has no `subscribe`: its feed says what it wants", s.preset.Name)
+		return fmt.Errorf("preset %s has no `subscribe`: :send TEXT sends what its server wants to hear", s.preset.Name)
 	}
 	for _, symbol := range symbols {
 		if n, known := s.byLabel[symbol]; !s.preset.OpenEnded && (!known || s.rows[n].Symbol == "") {

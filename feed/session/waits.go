@@ -59,15 +59,37 @@ func next(waits *[]wait, now time.Time) (w wait, ok bool) {
 	return w, true
 }
 
+// hintLabels says once which labels events have while subscriptions have none: mostly the preset does not say which event
+// belongs to which subscription.
+func (s *Session) hintLabels(now time.Time, unheard []string) {
+	if len(unheard) == 0 || s.hinted {
+		return
+	}
+	var labels []string
+	for i := range s.rows {
+		if r := &s.rows[i]; r.State == Label && r.lastEvent.After(s.status.OpenedAt) {
+			labels = append(labels, r.Label)
+		}
+	}
+	if len(labels) > 0 {
+		s.hinted = true
+		s.note(now, Trouble, NoRow, "no data on "+listed(unheard)+", while events have the labels "+listed(labels)+": give the rule a `label` or a `sub` that finds the subscription")
+	}
+}
+
 // expireWaits applies the waits that are over.
 func (s *Session) expireWaits(now time.Time) {
-	var unanswered, unconfirmed []string
+	var unanswered, unconfirmed, unheard []string
 	for w, ok := next(&s.answerWaits, now); ok; w, ok = next(&s.answerWaits, now) {
 		r := &s.rows[w.row]
+		if r.request.number == w.number && r.State == Subscribed {
+			unheard = append(unheard, r.Label)
+		}
 		if !r.request.open || r.request.number != w.number {
 			continue
 		}
 		if s.move(now, w.row, answerDue, "") {
+			r.Since = r.request.at
 			unanswered = append(unanswered, r.Label)
 		} else if r.State == Subscribed { // without an ack: it can be refused no longer
 			s.closeRequest(w.row)
@@ -82,8 +104,9 @@ func (s *Session) expireWaits(now time.Time) {
 		s.failUnsubscribe(now, w.row, "no answer to unsubscribe")
 	}
 	if len(unanswered) > 0 {
-		s.note(now, Trouble, NoRow, "no answer for "+rounded(s.preset.Answer)+", and no data: "+listed(unanswered)+" was asked for; a late answer still counts")
+		s.note(now, Trouble, NoRow, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
+	s.hintLabels(now, unheard)
 	if len(unconfirmed) > 0 {
 		s.note(now, Trouble, NoRow, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 	}
