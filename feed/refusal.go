@@ -66,7 +66,7 @@ func noConnection(err error) string {
 
 // advice is what can be done about a refusal, where that is known.
 var advice = map[int]string{
-	http.StatusUnauthorized:     "see the secrets in its url and headers",
+	http.StatusUnauthorized:     "see the secrets in the url and headers",
 	http.StatusForbidden:        "see the secrets in the url and headers, and whether this address is allowed in",
 	http.StatusNotFound:         "see the path of the url",
 	http.StatusGone:             "see the path of the url",
