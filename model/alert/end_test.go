@@ -41,6 +41,26 @@ func TestAGapThatIsFilledAtOnceIsNone(t *testing.T) {
 	c.want("raised GAP seq 3 to 5, 1 lost")
 }
 
+// TestAGapAlertNamesTheNewestGap, and is over when what was missing has come late.
+func TestAGapAlertNamesTheNewestGap(t *testing.T) {
+	c := start(t, config, "gap")
+	text := func() string {
+		newest, _ := c.set.Newest()
+		return newest.Text
+	}
+	c.say(`{"s":"A","bid":1,"n":1}`)
+	c.say(`{"s":"A","bid":1,"n":3}`)
+	c.want("raised GAP seq 1 to 3, 1 lost")
+	c.say(`{"s":"A","bid":1,"n":2}`)
+	if got := text(); got != "GAP seq 1 to 3, 1 lost; over: it came late" {
+		t.Errorf("shown as %s", got)
+	}
+	c.say(`{"s":"A","bid":1,"n":7}`)
+	if got := text(); got != "GAP seq 3 to 7, 3 lost" {
+		t.Errorf("shown as %s", got)
+	}
+}
+
 // TestLargeNumbersOfAlertsAreNotGuessed: of a number beyond 2^53 the last digits are not known.
 func TestLargeNumbersOfAlertsAreNotGuessed(t *testing.T) {
 	c := start(t, config, "A > 100", "B > 100")

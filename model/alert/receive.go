@@ -38,8 +38,11 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
 		s.hear(&s.rows[0], s.at(s.status.LastData))
 	}
-	if b.Counts.Missing() > 0 { // what came late within the batch is not missing
+	switch missing := b.Counts.Missing(); { // what came late within the batch is not missing
+	case missing > 0:
 		s.gaps(b)
+	case missing < 0:
+		s.fillGaps(-missing)
 	}
 }
 
@@ -152,10 +155,28 @@ func (s *Set) gaps(b *feed.Batch) {
 		if chunk, m := firstGap(b); m != nil {
 			at, text, row = m.At, string(chunk.Payload(m)), m.Row
 		}
+		w.row = row
 		if s.raise(w, at, int(b.Counts.Missing())) {
-			w.row = row
 			s.tell(w, text)
+		} else if w.entry != nil && w.entry.words != nil { // not reported again so soon, but what is shown is the newest one
+			w.entry.words.cause = bounded(s.preset.Redact(s.labelled(w, text)))
+			w.entry.words.text = w.entry.words.cause
+			s.waiting.known = false
 		}
+	}
+}
+
+// fillGaps takes gaps back whose messages have come late.
+func (s *Set) fillGaps(gaps int64) {
+	for _, rule := range s.rules {
+		if rule.Kind != preset.AlertGap || rule.whole.entry == nil || rule.whole.entry.words == nil {
+			continue
+		}
+		e := rule.whole.entry
+		if e.count = max(e.count-int32(min(gaps, math.MaxInt32)), 0); e.count == 0 {
+			e.words.text = bounded(e.words.cause + "; over: it came late")
+		}
+		s.waiting.known = false
 	}
 }
 
