@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -121,7 +122,7 @@ func (c *connection) next() (o outgoing, ok bool) {
 // live is the whole life of the attempt.
 func (c *connection) live(ctx context.Context, address string) session.End {
 	f := c.feed
-	security, err := tlsConfig(f.preset.TLS)
+	security, err := f.credentials.load(ctx, func() (*tls.Config, error) { return tlsConfig(f.preset.TLS) })
 	if err != nil {
 		return session.End{Reason: err.Error()}
 	}

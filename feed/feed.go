@@ -40,6 +40,8 @@ type Feed struct {
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
 	session *session.Session
 
+	credentials credentials // of one attempt at a time
+
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 

@@ -1,15 +1,54 @@
 package feed
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"sockeye/feed/preset"
 )
+
+// credentials reads the files of certificates for the attempts of a feed, one after the other. The zero credentials are ready.
+type credentials struct {
+	pending chan loaded // of a reading that is under way
+}
+
+type loaded struct {
+	config *tls.Config
+	err    error
+}
+
+// fileTime is how long a disk has to give the files of certificates.
+const fileTime = 10 * time.Second
+
+// load returns what tlsConfig does, if the disk answers in time and before ctx ends. One that does not answer has one
+// goroutine wait for it, however many attempts there are.
+func (c *credentials) load(ctx context.Context, read func() (*tls.Config, error)) (*tls.Config, error) {
+	if c.pending == nil {
+		pending := make(chan loaded, 1)
+		c.pending = pending
+		go func() {
+			config, err := read()
+			pending <- loaded{config, err}
+		}()
+	}
+	timeout := time.NewTimer(fileTime)
+	defer timeout.Stop()
+	select {
+	case l := <-c.pending:
+		c.pending = nil
+		return l.config, l.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-timeout.C:
+		return nil, fmt.Errorf("TLS: the files of certificates were not read within %v: the disk does not answer", fileTime)
+	}
+}
 
 // tlsConfig reads the files that a preset names. They are read for each attempt, so that a renewed certificate is
 // found without a restart.

@@ -1,10 +1,9 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -47,7 +46,7 @@ func commands() []command {
 		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},
 		{"alert", "[ALERT|off [N]]", "tell of A > 9 for 3s bell, silent 10s, match /RE/, gap; alone: show all", (*Model).commandAlert, true, (*Model).completeAlert, false},
 		{"mark", "[TEXT]", "a line in the log", (*Model).commandMark, true, nil, false},
-		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, (*Model).files, false},
+		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, nil, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
 		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
 		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
@@ -103,33 +102,25 @@ func (m *Model) execute(line string) tea.Cmd {
 // errReadOnly is why a screen that only reads sends nothing.
 var errReadOnly = errors.New("nothing is sent: Sockeye was started with --read-only")
 
-// completions returns what the last of the words can become.
-func (m *Model) completions(typed []string) (found []string) {
+// completions returns what the last of the words can become; or, where that is the name of a file, what finds it out.
+func (m *Model) completions(typed []string) (found []string, search func() []string) {
+	word := typed[len(typed)-1]
 	for _, c := range commands() {
 		switch {
 		case len(typed) == 1:
 			found = append(found, c.name)
+		case c.name == typed[0] && c.args == "FILE":
+			return nil, func() []string { return files(word) }
 		case c.name == typed[0] && c.complete != nil:
-			return c.complete(m, typed[len(typed)-1])
+			return c.complete(m, word), nil
 		}
 	}
-	return found
+	return found, nil
 }
 
 func (m *Model) completeUnwanted(string) []string { return m.tab().unwanted() }
 func (m *Model) completeWanted(string) []string   { return append(m.tab().wanted(), "*") }
 func (m *Model) completePresets(string) []string  { return m.options.Presets }
-
-// files returns the files and folders that begin with a word.
-func (m *Model) files(word string) []string {
-	found, _ := filepath.Glob(word + "*") // the only error is a bad pattern, which finds nothing
-	for i, f := range found {
-		if info, err := os.Stat(f); err == nil && info.IsDir() {
-			found[i] = f + "/"
-		}
-	}
-	return found
-}
 
 func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
@@ -169,7 +160,7 @@ func (m *Model) commandOpen(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, fmt.Errorf("which one? a preset (%s) or a ws:// or wss:// address", strings.Join(m.options.Presets, ", "))
 	}
-	return m.begin(":open "+args[0], func() (func() (tea.Cmd, error), func()) {
+	return m.begin(":open "+args[0], func(context.Context) (func() (tea.Cmd, error), func()) {
 		opened, err := m.options.Open(args[0])
 		if err != nil {
 			return func() (tea.Cmd, error) { return nil, err }, func() {}
@@ -256,7 +247,7 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 type saidMsg string
 
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
-	return m.begin(":reload", func() (func() (tea.Cmd, error), func()) {
+	return m.begin(":reload", func(context.Context) (func() (tea.Cmd, error), func()) {
 		settings, err := m.options.Reload()
 		if err != nil {
 			first, _, _ := strings.Cut(err.Error(), "\n")

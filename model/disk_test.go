@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
@@ -83,5 +85,40 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	command("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
 		t.Errorf("more than %d wait:\n%s", mostAbandoned, d.screen())
+	}
+}
+
+// The names of files that a word can become are searched for beside the screen, one search at a time, and complete the line
+// that they were asked for, and no other.
+func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "feeds", "kept"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.keys(":")
+	d.types("write " + folder + "/fe")
+	press := func() tea.Cmd {
+		_, cmd := d.m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+		return cmd
+	}
+	p := d.m.layer.(*prompt)
+	asked, search := p.complete(strings.Split(p.in.Value(), " "))
+	if asked != nil || search == nil {
+		t.Fatalf("the key itself reads the disk, and finds %q", asked)
+	}
+	before := p.in.Value()
+	first := d.m.searchFiles(p, before, search)
+	if first == nil || press() != nil {
+		t.Error("a second search is begun while one is under way")
+	}
+	d.send(first())
+	if want := before + "eds/"; p.in.Value() != want {
+		t.Errorf("the line is %q, want %q", p.in.Value(), want)
+	}
+	d.m.Update(filesMsg{p, before, []string{before + "eds/"}})
+	d.m.Update(filesMsg{&prompt{}, p.in.Value(), []string{"other"}})
+	if want := before + "eds/"; p.in.Value() != want {
+		t.Errorf("after what was found for another line the line is %q, want %q", p.in.Value(), want)
 	}
 }

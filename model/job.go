@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ type job struct {
 	what    string // the command line that began it
 	since   time.Time
 	givenUp bool // what becomes of it is of no interest
+	stop    context.CancelFunc
 }
 
 const (
@@ -34,18 +36,20 @@ type jobMsg struct {
 	discard func()
 }
 
-// begin runs a job, unless another one is under way.
-func (m *Model) begin(what string, run func() (apply func() (tea.Cmd, error), discard func())) (tea.Cmd, error) {
+// begin runs a job, unless another one is under way. Its context ends when it is given up.
+func (m *Model) begin(what string, run func(context.Context) (apply func() (tea.Cmd, error), discard func())) (tea.Cmd, error) {
 	switch {
 	case m.job != nil:
 		return nil, fmt.Errorf("%s is still under way: wait for it, or esc gives it up", m.job.what)
 	case m.abandoned >= mostAbandoned:
 		return nil, fmt.Errorf("%d commands that were given up still wait for a file: see to it first", m.abandoned)
 	}
-	j := &job{what: what, since: time.Now()}
+	ctx, stop := context.WithCancel(m.ctx)
+	j := &job{what: what, since: time.Now(), stop: stop}
 	m.job = j
 	return func() tea.Msg {
-		apply, discard := run()
+		defer stop()
+		apply, discard := run(ctx)
 		return jobMsg{j, apply, discard}
 	}, nil
 }
@@ -71,6 +75,7 @@ func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
 		return false
 	}
 	m.said = m.job.what + " is given up"
+	m.job.stop()
 	m.job.givenUp, m.job = true, nil
 	m.abandoned++
 	return true

@@ -103,6 +103,7 @@ type Model struct {
 
 	job       *job // under way; nil: none
 	abandoned int  // jobs that were given up and have not ended
+	searching bool // the names of files are searched for
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -239,6 +240,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		msg.then(msg.err)
 	case sentMsg:
 		m.sent(msg)
+	case filesMsg:
+		m.filesFound(msg)
 	case jobMsg:
 		return m.done(msg)
 	case complaintMsg:

@@ -15,8 +15,9 @@ import (
 type prompt struct {
 	in   textinput.Model
 	done func(line string) tea.Cmd
-	// complete returns what the last word can become; nil where nothing is known. Only commands remember lines.
-	complete func(words []string) []string
+	// complete returns what the last word can become, or a search for it, which may wait for a disk; nil where nothing is
+	// known. Only commands remember lines.
+	complete func(words []string) (found []string, search func() []string)
 
 	offers  []string // what the last tab found, if it was more than one
 	recall  int      // place in the lines of before; its Len is the line that is being typed
@@ -59,8 +60,7 @@ func (p *prompt) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 		case key.Matches(press, m.keys.Peel), press.Code == tea.KeyBackspace && p.in.Value() == "":
 			return nil, false
 		case press.Code == tea.KeyTab:
-			p.extend()
-			return nil, true
+			return p.complement(m), true
 		case press.Code == tea.KeyUp && p.recalls:
 			p.walk(m, -1)
 			return nil, true
@@ -90,16 +90,26 @@ func (p *prompt) walk(m *Model, step int) {
 	p.in.CursorEnd()
 }
 
-// extend completes the last word as far as it is clear, and offers what it can become where it is not.
-func (p *prompt) extend() {
+// complement completes the last word, at once or when a search for what it can become is done.
+func (p *prompt) complement(m *Model) tea.Cmd {
 	if p.complete == nil {
-		return
+		return nil
 	}
 	line := p.in.Value()
-	words := strings.Split(line, " ")
+	all, search := p.complete(strings.Split(line, " "))
+	if search == nil {
+		p.extend(all)
+		return nil
+	}
+	return m.searchFiles(p, line, search)
+}
+
+// extend completes the last word to what it can become, as far as that is clear, and offers what it can become where it is not.
+func (p *prompt) extend(all []string) {
+	words := strings.Split(p.in.Value(), " ")
 	last := words[len(words)-1]
 	var found []string
-	for _, c := range p.complete(words) {
+	for _, c := range all {
 		if draw.Text(c, 1000) != c || strings.Contains(c, " ") {
 			continue // a label may hold anything, and cannot be typed then
 		}

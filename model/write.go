@@ -2,12 +2,14 @@ package model
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,14 +28,27 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 	if t.history.First() == t.history.End() {
 		return nil, errors.New("the log is empty: nothing was written")
 	}
-	file, chunks, hidden, location := args[0], t.history.Chunks(), t.log.Hidden(), m.options.Location
-	return func() tea.Msg {
-		w, err := writeFile(file, func(w io.Writer) (writeResult, error) { return writeEntries(w, chunks, t.redacted) })
-		if err != nil {
-			return saidMsg(err.Error())
-		}
-		return saidMsg(w.report(file, hidden, location))
-	}, nil
+	file, hidden, location := args[0], t.log.Hidden(), m.options.Location
+	var kept atomic.Pointer[[]*feed.Chunk]
+	chunks := t.history.Chunks()
+	kept.Store(&chunks)
+	return m.begin(":write "+file, func(ctx context.Context) (func() (tea.Cmd, error), func()) {
+		// A disk that does not answer keeps the goroutine, but not the entries, which the log has evicted meanwhile.
+		context.AfterFunc(ctx, func() { kept.Store(nil) })
+		w, err := writeFile(file, func(w io.Writer) (writeResult, error) {
+			chunks := kept.Swap(nil)
+			if chunks == nil {
+				return writeResult{}, ctx.Err()
+			}
+			return writeEntries(ctx, w, *chunks, t.redacted)
+		})
+		return func() (tea.Cmd, error) {
+			if err == nil {
+				m.said = w.report(file, hidden, location)
+			}
+			return nil, err
+		}, func() {}
+	})
 }
 
 // writeResult is what was written of a log.
@@ -97,10 +112,14 @@ func rename(from, to string) error {
 
 // writeEntries writes the entries of a log, one a line, without anything that a terminal would obey: what a server says can
 // be shown with cat.
-func writeEntries(to io.Writer, chunks []*feed.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
+func writeEntries(ctx context.Context, to io.Writer, chunks []*feed.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
 	w := bufio.NewWriter(to)
 	var text []byte
-	for _, chunk := range chunks {
+	for n, chunk := range chunks {
+		if err := ctx.Err(); err != nil {
+			return done, err
+		}
+		chunks[n] = nil
 		for i := range chunk.Messages {
 			message := &chunk.Messages[i]
 			payload := redacted(chunk.Payload(message))

@@ -83,3 +83,26 @@ func TestFileIsWholeOrNotThere(t *testing.T) {
 		t.Errorf("%v stay", found)
 	}
 }
+
+// One log is written at a time, and one that is given up is not written, nor are its entries kept for it.
+func TestWriteIsOneAtATimeAndCanBeGivenUp(t *testing.T) {
+	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	file := filepath.Join(t.TempDir(), "log")
+	write, err := d.m.commandWrite([]string{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.m.commandWrite([]string{file + "2"}); err == nil || !strings.Contains(err.Error(), ":write "+file+" is still under way") {
+		t.Errorf("of a second one, the error is %v", err)
+	}
+	d.keys("esc")
+	d.sees(":write " + file + " is given up")
+	d.send(write())
+	if found, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(found) != 0 {
+		t.Errorf("what was given up has written %q", found)
+	}
+	if said := d.writes(file); !strings.Contains(said, "entries written") {
+		t.Errorf("after that, the screen says %q", said)
+	}
+}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -17,14 +18,23 @@ func (s *Session) asksToReconnect(now time.Time) bool {
 	return true
 }
 
+// maxAddress bounds an address that a server sends us to, in bytes: it is kept as long as the feed.
+const maxAddress = 4 << 10
+
 // moveTo has the next connection go where the server says, if that can be.
 func (s *Session) moveTo(now time.Time, to string) {
 	if to == "" {
 		return
 	}
 	refused := ""
-	u, err := url.Parse(to)
+	var u *url.URL
+	err := error(nil)
+	if len(to) <= maxAddress {
+		u, err = url.Parse(to)
+	}
 	switch {
+	case len(to) > maxAddress:
+		refused = fmt.Sprintf("it has %d bytes, %d at most", len(to), maxAddress)
 	case err != nil || u.Hostname() == "" || u.User != nil || strings.Contains(to, "#"):
 		refused = "it is no address of a feed"
 	case u.Scheme != "wss" && (u.Scheme != "ws" || strings.HasPrefix(s.preset.URL, "wss://")):
@@ -54,8 +64,9 @@ func plural(noun string, names []string) string {
 }
 
 // remember keeps the value that the next connection resumes from.
-func (s *Session) remember() {
-	if v := s.doc.text(&s.preset.Reconnect.Resume.From, s.doc.tape.Root()); len(v) > 0 {
+func (s *Session) remember(now time.Time) {
+	from := &s.preset.Reconnect.Resume.From
+	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
 		s.resume = append(s.resume[:0], v...)
 	}
 }

@@ -44,7 +44,7 @@ func (s *Session) greets(now time.Time) bool {
 		s.fail(now, "refused: "+s.quoted(s.doc.raw))
 		return true
 	case s.doc.matches(step.Wait, s.base):
-		s.saved = s.doc.save(step.Save, s.saved)
+		s.saved = s.save(now, step.Save, s.saved, maxSaved)
 		s.base.saved = s.saved
 		s.step++
 		s.hello(now)

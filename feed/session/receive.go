@@ -136,7 +136,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		s.plotted(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
-		s.remember()
+		s.remember(now)
 	}
 	payload := s.build.add(m, message, text)
 	if s.holder != NoRow {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -122,15 +123,37 @@ func (d *document) value(p *preset.Path, most int) (preset.Value, bool) {
 	return value, true
 }
 
-// save reads the values that a preset wants of the message at hand. What is not there is not saved.
-func (d *document) save(wanted []preset.Saved, into map[string]preset.Value) map[string]preset.Value {
+// What is kept of the values that a server sends for later messages, in bytes of each: hello's are kept once for a
+// connection, an ack's for each of many subscriptions, and what is resumed from goes into an address.
+const (
+	maxSaved    = 64 << 10
+	maxOwnSaved = 1 << 10
+	maxResume   = 4 << 10
+)
+
+// save reads the values that a preset wants of the message at hand, of so many bytes at most. What is not there is not saved,
+// nor is a longer one: a part of it would be another value.
+func (s *Session) save(now time.Time, wanted []preset.Saved, into map[string]preset.Value, most int) map[string]preset.Value {
 	for i := range wanted {
-		if v, ok := d.value(&wanted[i].Path, 0); ok {
-			if into == nil {
-				into = make(map[string]preset.Value)
-			}
-			into[wanted[i].Name] = v
+		v, ok := s.doc.value(&wanted[i].Path, 0)
+		if !ok || s.tooLong(now, "save: "+wanted[i].Name, &wanted[i].Path, len(v.Text), most) {
+			continue
 		}
+		if into == nil {
+			into = make(map[string]preset.Value)
+		}
+		into[wanted[i].Name] = v
 	}
 	return into
+}
+
+// tooLong reports whether a value at a path has more bytes than are kept, and says so once.
+func (s *Session) tooLong(now time.Time, what string, path *preset.Path, bytes, most int) bool {
+	if bytes <= most {
+		return false
+	}
+	if s.once(path) {
+		s.note(now, Trouble, NoRow, fmt.Sprintf("`%s` at %s has %d bytes, %d at most: it is not kept", what, path, bytes, most))
+	}
+	return true
 }

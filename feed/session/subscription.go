@@ -163,7 +163,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	before := r.State
 	s.closeRequest(n)
 	r.dataFrom = time.Time{}
-	r.saved = s.doc.save(s.preset.Subscribe.Save, nil)
+	r.saved = s.save(now, s.preset.Subscribe.Save, nil, maxOwnSaved)
 	s.indexAnswers(n)
 	s.route(n)
 	if !s.move(now, n, acknowledged, "") {

@@ -186,10 +186,37 @@ func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 			return raw[:n], width, n, false
 		}
 	}
-	if !printable(r, n) {
+	p := propertiesOf(r)
+	if !p.printable() || n == 1 && r == utf8.RuneError {
 		glyph, width, size = standIn(raw)
 		return glyph, width, size, false
 	}
+	if p.alone() {
+		next, size := utf8.DecodeRune(raw[n:])
+		joined := size > 0 && next >= utf8.RuneSelf && propertiesOf(next).joins()
+		alone := !joined || !propertiesOf(next).printable() // of its cluster, only this rune could be shown
+		if !alone {
+			if after, _ := utf8.DecodeRune(raw[n+size:]); after < utf8.RuneSelf || len(raw) == n+size || !propertiesOf(after).joins() {
+				width, isCluster := pairWidth(r, next)
+				if width > 0 {
+					return raw[:n+size], width, n + size, false
+				}
+				alone = isCluster
+			}
+		}
+		if alone {
+			if width := p.width(); width > 0 {
+				return raw[:n], width, n, joined
+			}
+			glyph, width, size = standIn(raw)
+			return glyph, width, size, false
+		}
+	}
+	return nextCluster(raw)
+}
+
+// nextCluster is nextGlyph for a printable rune and what may follow it in its cluster.
+func nextCluster(raw []byte) (glyph []byte, width, size int, glued bool) {
 	// Any longer than this, and the cluster is taken apart in any case.
 	cluster, _ := ansi.FirstGraphemeCluster(raw[:min(len(raw), 2*maxClusterBytes)], ansi.GraphemeWidth)
 	// The longest head of the cluster that may stand as it is.

@@ -152,6 +152,16 @@ func BenchmarkLarge(b *testing.B) {
 				})
 			}
 		}
+		b.Run(name+"/new rows", func(b *testing.B) {
+			m := model(h, 120, 32)
+			must(b, m.SetSearch("."))
+			m.skip = farthest
+			for b.Loop() {
+				m.columns.reset()
+				m.bodyDirty = true
+				m.View()
+			}
+		})
 		for _, key := range []struct{ name, keys string }{{"updown", "kj"}, {"wrap", "ww"}, {"leftright", "lh"}} {
 			for _, wrap := range []bool{false, true} {
 				b.Run(fmt.Sprintf("%s/%s/%v", name, key.name, wrap), func(b *testing.B) {

@@ -1,0 +1,56 @@
+package model
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// mostFiles is how many names a search for files returns, at the most: nobody reads more, and a folder may have a million.
+const mostFiles = 1000
+
+// filesMsg is the end of a search for files.
+type filesMsg struct {
+	prompt *prompt // that has asked
+	line   string  // which it had then
+	found  []string
+}
+
+// searchFiles runs a search for files beside the screen. There is one at a time: a disk that does not answer has one
+// goroutine wait for it, however often the key is pressed.
+func (m *Model) searchFiles(p *prompt, line string, search func() []string) tea.Cmd {
+	if m.searching {
+		return nil
+	}
+	m.searching = true
+	return func() tea.Msg { return filesMsg{p, line, search()} }
+}
+
+// filesFound completes the line that a search was for, if it is still the one that is typed.
+func (m *Model) filesFound(msg filesMsg) {
+	m.searching = false
+	if m.layer == layer(msg.prompt) && msg.prompt.in.Value() == msg.line {
+		msg.prompt.extend(msg.found)
+	}
+}
+
+// files returns the files and folders whose names begin with a word; of a great many, the first ones.
+func files(word string) (found []string) {
+	dir, begin := filepath.Split(word)
+	entries, _ := os.ReadDir(filepath.Clean(dir)) // what cannot be read has nothing to offer
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), begin) {
+			continue
+		}
+		name := dir + entry.Name()
+		if info, err := os.Stat(name); err == nil && info.IsDir() { // also behind a symbolic link
+			name += string(filepath.Separator)
+		}
+		if found = append(found, name); len(found) == mostFiles {
+			break
+		}
+	}
+	return found
+}
