@@ -303,7 +303,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 			s.trace.now.Fresh = true
 		}
 	}
-	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && string(unit) != s.rows[n].Unit && len(unit) <= maxLabel {
+	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && len(unit) <= maxLabel && string(unit) != s.rows[n].Unit {
 		if shown := s.preset.Redact(string(unit)); shown != s.rows[n].Unit {
 			s.rows[n].Unit, s.changed = shown, true
 		}

@@ -49,8 +49,9 @@ const maxLabel = 200
 // rowOf returns the row with that label, which is made if there is none; or NoRow if there are too many, or if the
 // event's `keep` leaves it out.
 func (s *Session) rowOf(label []byte, e *preset.Event) int32 {
-	// Most feeds go round a few symbols: one comparison is cheaper than the map.
-	if n := s.recent[recentPlace(label)]; n < int32(len(s.rows)) && s.rows[n].key == string(label) {
+	// Most feeds go round a few symbols: one comparison is cheaper than the map. Lengths first: the race detector reads the
+	// whole of a text that is compared, which may be as long as a message.
+	if n := s.recent[recentPlace(label)]; n < int32(len(s.rows)) && len(s.rows[n].key) == len(label) && s.rows[n].key == string(label) {
 		return n
 	}
 	n := s.lookUp(label, e)
