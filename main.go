@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -70,6 +71,7 @@ type app struct {
 	stopSaying func() // of what file is read: from here on, the screen does
 	code       int    // the exit code where nothing went wrong, as after a signal
 
+	opening  atomic.Pointer[string]         // the file of an exchange, while it is opened
 	files    *preset.Files                  // reads what the configuration and secrets are in
 	demo     string                         // the address of the demo exchange, once a preset has asked for it
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
@@ -104,7 +106,11 @@ func run(args []string) int {
 // would look like a program that does nothing.
 func (a *app) sayWhatIsRead() (done func()) {
 	timer := time.AfterFunc(time.Second, func() {
-		if path := a.files.Pending(); path != "" {
+		path := a.files.Pending()
+		if opening := a.opening.Load(); opening != nil {
+			path = *opening
+		}
+		if path != "" {
 			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", draw.Text(path, 1000))
 		}
 	})
@@ -495,7 +501,9 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	if err != nil {
 		return err
 	}
+	a.opening.Store(&file)
 	exchange, err := os.Open(file)
+	a.opening.Store(nil)
 	if err != nil {
 		return err
 	}

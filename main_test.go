@@ -476,7 +476,15 @@ func TestStartSaysWhichFileIsRead(t *testing.T) {
 	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "config")
 	feedtest.NamedPipe(t, pipe)
-	program := sockeye(t, "xterm-256color", "--config", pipe, "presets")
+	for _, args := range [][]string{{"--config", pipe, "presets"}, {"check", "demo", "--frames", pipe}} {
+		t.Run(args[0], func(t *testing.T) {
+			waitsFor(t, pipe, sockeye(t, "xterm-256color", args...))
+		})
+	}
+}
+
+// waitsFor fails if a program does not say that it waits for a pipe, or ctrl+c does not end it.
+func waitsFor(t *testing.T, pipe string, program *exec.Cmd) {
 	said, err := program.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,10 @@ func (m *Model) copy(text string) tea.Cmd {
 		m.complain(errors.New("there is nothing to copy here"))
 		return nil
 	}
+	if m.sending != nil {
+		m.complain(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+		return nil
+	}
 	if aside := m.options.Clipboard; aside != nil {
 		return func() tea.Msg {
 			done, err := aside(text)
@@ -109,7 +113,7 @@ func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
 
 // sent takes in that a long copy is at its end.
 func (m *Model) sent(msg sentMsg) {
-	m.sending = nil
+	m.sending, m.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
 		m.said = "copying was stopped: the terminal was told to drop what it had of it"

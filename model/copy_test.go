@@ -80,6 +80,27 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 }
 
+// A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
+func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
+	d, sent, _ := copying(t)
+	transfer := d.m.transfer("sequence", 400<<10)
+	d.keys("esc", "p")
+	if !d.m.tab().log.Frozen() {
+		t.Error("the key after the one that stops the copy does nothing")
+	}
+	d.copies("short")
+	if !strings.Contains(d.m.said, "has not ended yet") {
+		t.Errorf("of another copy before the end of the first, %q is said", d.m.said)
+	}
+	d.send(transfer())
+	<-sent
+	d.sees("copying was stopped")
+	d.copies("short")
+	if !strings.Contains(d.m.said, "5 bytes sent") {
+		t.Errorf("after that, %q is said", d.m.said)
+	}
+}
+
 func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	d, _, _ := copying(t)
 	var err error

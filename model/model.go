@@ -87,7 +87,8 @@ type Model struct {
 
 	looks looks
 
-	sending context.CancelFunc // stops the long copy that is on its way; nil: there is none
+	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
+	stopping bool               // it has been stopped, and has not ended yet
 
 	layer layer  // nil: the panes have the keys
 	said  string // a note or a complaint, in the bottom line until the next key, or for saidFor
@@ -408,8 +409,9 @@ func (m *Model) complain(err error) { m.said = err.Error() }
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	if m.sending != nil {
+	if m.sending != nil && !m.stopping {
 		m.sending()
+		m.stopping = true
 		if !key.Matches(press, m.keys.Leave) {
 			return nil
 		}

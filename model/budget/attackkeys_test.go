@@ -113,8 +113,8 @@ func measureAttackedKeys(b *testing.B) {
 			report(keyRow("slowest key: over 10 KiB/s", slowest, answered, time.Second))
 			return
 		}
-		// The y is for the question whether that is to be copied, where one is asked; else it copies a path.
-		slowest, answered := presses(o, "c", "cy", "J")
+		// Whether it is to be copied is asked; the first n is for that, and the second one stops what the y has begun.
+		slowest, answered := presses(o, "cn", "cyn", "J")
 		report(keyRow("slowest key: copy of 400 KB over 10 KiB/s", slowest, answered, 2*time.Second))
 	})
 	b.Run("acks", func(b *testing.B) {

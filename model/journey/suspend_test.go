@@ -6,7 +6,9 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"sockeye/model/terminaltest"
 )
@@ -59,6 +61,35 @@ func TestSuspend(t *testing.T) {
 	o.Sees(`no command :kill`) // by then keys are answered
 	o.Types("\x03")
 	stopped(o)
+	o.Types("exit\r")
+	o.Gone(0)
+}
+
+// TestSuspendForLong is stopped for longer than a program waits for its signal: that it was not suspended would be wrong.
+func TestSuspendForLong(t *testing.T) {
+	t.Parallel()
+	o := shell(t)
+	stopped(o)
+	o.Types("$SOCKEYE demo\r")
+	o.Sees(`\[1 demo OPEN\]`, `●▸XBT/USD +\d`)
+	var wrong atomic.Bool
+	o.Watch(func(s terminaltest.Screen) {
+		if strings.Contains(s.String(), "not suspended") {
+			wrong.Store(true)
+		}
+	})
+	for range 12 { // which of two signals is received first depends on who runs first
+		o.Types("\x1a")
+		stopped(o)
+		time.Sleep(700 * time.Millisecond)
+		o.Types("fg\r")
+		o.Until("the whole screen", func(s terminaltest.Screen) bool { return tornAt(s, false) == "" && pane(s, "LOG") != nil })
+	}
+	o.Types("\x03")
+	stopped(o)
+	if wrong.Load() {
+		t.Error("it says that it was not suspended, although it was")
+	}
 	o.Types("exit\r")
 	o.Gone(0)
 }

@@ -14,6 +14,9 @@ import (
 // stopTime is how long a signal to this process may take to stop it.
 const stopTime = 500 * time.Millisecond
 
+// continuedTime is how long the signal that continues this process may take to be received after timers go on.
+const continuedTime = 500 * time.Millisecond
+
 // runJobs suspends the program when a signal or the operator asks for it, and draws the screen anew whenever it goes on
 // after it was stopped, in whatever way: a shell has had the terminal meanwhile.
 func (m *monitor) runJobs(stop, continued <-chan os.Signal) {
@@ -72,7 +75,7 @@ func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
 		m.restore()
 		select {
 		case <-continued: // the time has passed while we were stopped
-		default:
+		case <-time.After(continuedTime):
 			m.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
 		}
 	case <-m.stopped:

@@ -17,7 +17,7 @@ import (
 // most is how many lines are kept; the file is cut back to it when it has twice as many.
 const most = 500
 
-// mostBytes is how much of the file is read.
+// mostBytes is how much of the file is read, and how much of all lines is kept.
 const mostBytes = 4 << 20
 
 // Lines are the lines of before, oldest first, and the file that they are in. The zero Lines keeps nothing between
@@ -127,6 +127,13 @@ func (l *Lines) Add(line string) (unsaved bool) {
 		return false
 	}
 	l.lines = append(l.lines, line)
+	bytes := 0
+	for i := len(l.lines) - 1; i >= 0; i-- {
+		if bytes += len(l.lines[i]); len(l.lines)-i > 2*most || bytes > mostBytes {
+			l.lines = append([]string(nil), l.lines[i+1:]...)
+			break
+		}
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.file == "" {

@@ -216,3 +216,25 @@ func TestFileThatTakesNothing(t *testing.T) {
 		t.Error("Save does not end")
 	}
 }
+
+// A run may last for months, and a line that was pasted may be long.
+func TestLinesOfOneRunAreBounded(t *testing.T) {
+	const most, mostBytes = 500, 4 << 20
+	var l recall.Lines
+	for n := range 5 * most {
+		l.Add(fmt.Sprint(n))
+	}
+	if last := fmt.Sprint(5*most - 1); l.Len() > 2*most || l.At(l.Len()-1) != last || l.Len() < most {
+		t.Errorf("%d lines are kept, the last one is %q", l.Len(), l.At(l.Len()-1))
+	}
+	for n := range 100 {
+		l.Add(strings.Repeat("x", 64<<10) + fmt.Sprint(n))
+	}
+	bytes := 0
+	for n := range l.Len() {
+		bytes += len(l.At(n))
+	}
+	if bytes > mostBytes || !strings.HasSuffix(l.At(l.Len()-1), "x99") {
+		t.Errorf("%d bytes are kept", bytes)
+	}
+}

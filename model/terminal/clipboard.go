@@ -76,6 +76,7 @@ func (c *Clipboard) Copy(text string) (done string, err error) {
 		ctx, cancel := context.WithTimeout(context.Background(), toolTime)
 		command := exec.CommandContext(ctx, tool[0], tool[1:]...)
 		command.Stdin = strings.NewReader(text)
+		command.WaitDelay = toolTime // for what the tool has started and left behind with its input
 		err := command.Run()
 		cancel()
 		if err == nil {

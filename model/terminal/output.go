@@ -47,6 +47,7 @@ func (s *Screen) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	if leaves {
+		s.waiting = nil  // the screen that it was for is gone
 		if s.transfers { // and ends the sequence
 			s.transfers, p = false, append([]byte(cancelSequence), p...)
 			n, err := s.File.Write(p)

@@ -81,6 +81,13 @@ func TestStoppedSequenceIsDropped(t *testing.T) {
 			if got := gets(t, r, len(tt.rest)); got != tt.rest {
 				t.Errorf("after the first piece the terminal gets %q, want %q", got, tt.rest)
 			}
+			if err := s.Transfer(t.Context(), "next", 100, time.Hour); err != nil {
+				t.Error(err)
+			}
+			_, _ = s.Write([]byte("last"))
+			if got := gets(t, r, len("nextlast")); got != "nextlast" { // and nothing that waited before
+				t.Errorf("the next sequence and frame come as %q", got)
+			}
 		})
 	}
 }
