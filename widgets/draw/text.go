@@ -187,7 +187,7 @@ func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 		}
 	}
 	p := propertiesOf(r)
-	if !p.printable() || n == 1 && r == utf8.RuneError {
+	if !p.printable() || p.joins() || n == 1 && r == utf8.RuneError { // what joins anything stands nowhere by itself
 		glyph, width, size = standIn(raw)
 		return glyph, width, size, false
 	}

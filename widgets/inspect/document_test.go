@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
 )
 
@@ -152,4 +153,12 @@ func FuzzReadDocument(f *testing.F) {
 			t.Fatalf("%q is read as %s", raw, outline(doc, 0))
 		}
 	})
+}
+
+// A text of many short lines is left out from where it has as many as are shown.
+func TestLinesOfATextAreBounded(t *testing.T) {
+	raw := []byte(strings.Repeat("\n", maxLines+7))
+	if lines, left := wrap(raw, 10, draw.Braille); len(lines) != maxLines || left != 7 {
+		t.Errorf("%d lines, and %d bytes left out, want %d and 7", len(lines), left, maxLines)
+	}
 }

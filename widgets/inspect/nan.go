@@ -13,7 +13,7 @@ func withoutNaN(raw []byte) []byte {
 			i++
 		case c == '"':
 			inString = !inString
-		case inString:
+		case inString, c != 'N' && c != 'I':
 		default:
 			number := ""
 			switch {

@@ -12,6 +12,9 @@ import (
 // maxProse bounds the bytes of a message that are shown as text. All of it can be looked at as hex.
 const maxProse = 512 << 10
 
+// maxLines bounds the lines of a message that are shown as text: of 512 KiB of line ends they would take 60 MiB.
+const maxLines = 50_000
+
 // isText reports whether a message can be shown as text.
 func isText(raw []byte) bool { return utf8.Valid(raw) && bytes.IndexByte(raw, 0) < 0 }
 
@@ -27,7 +30,12 @@ func wrap(raw []byte, width int, glyphs draw.Glyphs) (lines []string, left int) 
 		}
 		raw, left = raw[:end], len(raw)-end
 	}
+	read := 0
 	for paragraph := range bytes.Lines(raw) {
+		if len(lines) >= maxLines {
+			return lines, left + len(raw) - read
+		}
+		read += len(paragraph)
 		paragraph = bytes.TrimSuffix(bytes.TrimSuffix(paragraph, []byte("\n")), []byte("\r"))
 		text, _, _ := glyphs.AppendText(nil, paragraph, 0, escapeCells*len(paragraph))
 		lines = appendWrapped(lines, string(text), width)
