@@ -155,12 +155,13 @@ func (s *Session) matchAnswers(now time.Time) bool {
 			taken = s.matchAck(now) || taken
 		}
 		established := s.count[Subscribed]+s.count[Live]+s.count[RowStale] > 0
-		if s.open > 0 || established {
+		givenUp := s.count[Cancelling]+s.count[Unsubscribing]+s.count[Resubscribing]+s.count[Unconfirmed]+s.count[StillSent] > 0
+		if s.open > 0 || established || givenUp {
 			taken = s.matchRefusal(now) || taken
 		}
-		if established {
+		if established || givenUp {
 			for i := range s.answers.ended {
-				taken = s.about(&s.answers.ended[i], isEstablished, requestID, func(n int32) { s.end(now, n) }) || taken
+				taken = s.about(&s.answers.ended[i], mayEnd, requestID, func(n int32) { s.end(now, n) }) || taken
 			}
 		}
 	}
@@ -175,6 +176,9 @@ func (s *Session) matchAnswers(now time.Time) bool {
 func isEstablished(r *row) bool {
 	return r.State == Subscribed || r.State == Live || r.State == RowStale
 }
+
+// mayEnd reports whether the server can have a subscription that it ends.
+func mayEnd(r *row) bool { return isEstablished(r) || isGivenUp(r) || r.State == Cancelling }
 
 func isGivenUp(r *row) bool {
 	switch r.State {
@@ -198,8 +202,15 @@ func awaitsAnswer(r *row) bool {
 	switch r.State {
 	case Requested, Retrying, Unanswered, Cancelling, Subscribed:
 		return r.request.open
+	case RowStale: // without an ack it can be stale before anything has come
+		return r.request.open && r.lastEvent.Before(r.request.at)
 	}
 	return false
+}
+
+// mayBeRefused reports whether a rejection that names a row can mean it.
+func mayBeRefused(r *row) bool {
+	return awaitsAnswer(r) || isEstablished(r) || r.State == Unsubscribing || r.State == Resubscribing
 }
 
 func (s *Session) matchAck(now time.Time) bool {
@@ -218,10 +229,21 @@ func (s *Session) matchRefusal(now time.Time) bool {
 	for i := range s.answers.fail {
 		fail := &s.answers.fail[i]
 		if fail.want != nil {
-			if s.about(fail, func(r *row) bool { return awaitsAnswer(r) || isEstablished(r) }, requestID, func(n int32) { s.refuse(now, n, false) }) {
-				return true
+			var meant []int32
+			s.about(fail, mayBeRefused, requestID, func(n int32) { meant = append(meant, n) })
+			if len(meant) == 0 {
+				continue
 			}
-			continue
+			// The id of a request of several is no name of one of them: it means what has no answer yet, and an ack is worth more.
+			several := len(meant) > 1
+			waits := func(n int32) bool { return awaitsAnswer(&s.rows[n]) }
+			if slices.ContainsFunc(meant, waits) {
+				meant = slices.DeleteFunc(meant, func(n int32) bool { return !waits(n) })
+			}
+			for _, n := range meant {
+				s.refuse(now, n, several)
+			}
+			return true
 		}
 		if !s.doc.holds(fail.pattern, s.base, s.doc.tape.Root()) {
 			continue

@@ -63,14 +63,14 @@ const (
 	unwanted                       // the operator gives it up
 	unwantedUnacked                // likewise, and the unsubscribe message needs what the ack brings
 	sent                           // its request was sent
-	sentWithoutAck                 // its request was sent, and the preset has no `ack`
+	sentWithoutAck                 // its request was sent, and the preset has no `ack`; one that is asked for again is not refused within `answer`
 	acknowledged                   // its ack came
 	heard                          // an event came
 	refused                        // its rejection came, while its request was open
 	ended                          // the server ended it
 	answerDue                      // `answer` has passed
 	staleDue                       // `stale` has passed
-	unsubscribed                   // the unsubscribe was confirmed, or sent where the preset expects no answer
+	unsubscribed                   // the unsubscribe was confirmed, also by an end or a rejection, or sent where the preset expects no answer
 	unsubscribeFailed              // it was not confirmed in time, or could not be sent
 	retryDue                       // all others are answered: those that were rejected are asked for again
 	lost                           // the connection is gone
@@ -100,12 +100,12 @@ var transitions = [causes]map[RowState]RowState{
 		Rejected: Live, Ended: Live, Unconfirmed: StillSent,
 	},
 	refused: {
-		Requested: Rejected, Retrying: Rejected, Unanswered: Rejected, Subscribed: Rejected, Live: Ended, RowStale: Ended, Cancelling: Off,
+		Requested: Rejected, Retrying: Rejected, Unanswered: Rejected, Subscribed: Rejected, RowStale: Rejected, Live: Ended, Cancelling: Off,
 	},
 	ended:             {Subscribed: Ended, Live: Ended, RowStale: Ended},
 	answerDue:         {Requested: Unanswered, Retrying: Unanswered},
 	staleDue:          {Subscribed: RowStale, Live: RowStale},
-	unsubscribed:      {Unsubscribing: Off, Resubscribing: Queued, Unconfirmed: Off, StillSent: Off},
+	unsubscribed:      {Cancelling: Off, Unsubscribing: Off, Resubscribing: Queued, Unconfirmed: Off, StillSent: Off},
 	unsubscribeFailed: {Cancelling: Unconfirmed, Unsubscribing: Unconfirmed, Resubscribing: Queued},
 	retryDue:          {Rejected: Retrying},
 	lost: {

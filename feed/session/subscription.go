@@ -94,7 +94,7 @@ func (s *Session) retryRejected(now time.Time) {
 	for len(s.retries) > 0 && s.ready() && s.count[Queued]+s.count[Requested]+s.count[Retrying] == 0 {
 		n := s.retries[0]
 		s.retries = s.retries[1:]
-		if s.move(now, n, retryDue, "") {
+		if s.move(now, n, retryDue, s.rows[n].Reason) { // the words of the server hold until there is another answer
 			s.request([]int32{n})
 			s.flush(now)
 		}
@@ -131,9 +131,11 @@ func (s *Session) requested(now time.Time, rows []int32, id int64) {
 		s.indexAnswers(n)
 		s.route(n)
 		s.awaitAnswer(now, n)
-		if acks {
+		switch {
+		case acks:
 			s.move(now, n, sent, "")
-		} else {
+		case r.State == Retrying && s.preset.Answer > 0: // it has been refused before: time shows whether it is again
+		default:
 			s.move(now, n, sentWithoutAck, "")
 			s.begin(now, n)
 		}
@@ -186,7 +188,11 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 // been another one: then its ack or data still counts.
 func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	r, reason := &s.rows[n], s.reason()
-	if r.State == Live || r.State == RowStale || r.State == Subscribed && !r.request.open {
+	if isGivenUp(r) {
+		s.endGivenUp(now, n)
+		return
+	}
+	if !awaitsAnswer(r) {
 		s.end(now, n)
 		return
 	}
@@ -207,6 +213,10 @@ func (s *Session) refuse(now time.Time, n int32, guess bool) {
 
 // end applies the message at hand, which takes a subscription down, to a row.
 func (s *Session) end(now time.Time, n int32) {
+	if r := &s.rows[n]; isGivenUp(r) || r.State == Cancelling {
+		s.endGivenUp(now, n)
+		return
+	}
 	reason := s.reason()
 	if !s.move(now, n, ended, reason) {
 		return
@@ -215,6 +225,13 @@ func (s *Session) end(now time.Time, n int32) {
 	s.closeRequest(n)
 	s.note(now, Trouble, n, "ended by the server: "+reason)
 	s.refresh(now)
+}
+
+// endGivenUp applies the message at hand, by which the server no longer has a subscription, to a row that the operator has
+// given up: that confirms it, and a server that has ended it answers the unsubscribe in no other way.
+func (s *Session) endGivenUp(now time.Time, n int32) {
+	s.note(now, Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
+	s.confirmUnsubscribe(now, n)
 }
 
 // heard notes an event on a row.
@@ -333,7 +350,7 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			tried = r.Since
 		}
 		wasRetry := r.State == Retrying
-		asked := r.request.number != 0
+		reason, asked := r.Reason, r.request.number != 0
 		s.forgetRequest(n)
 		r.routes, r.dataFrom = nil, time.Time{}
 		r.since, r.sinceNano = time.Time{}, 0
@@ -342,6 +359,9 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			continue
 		}
 		if wasRetry {
+			r.Reason = reason
+		}
+		if wasRetry && asked {
 			r.Reason = "no answer when it was asked for again"
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {

@@ -118,6 +118,8 @@ func TestTransitions(t *testing.T) {
 		"heard Rejected":           "opened, rejected, 1s, data",
 		"heard Ended":              "opened, ack, ended, 1s, data",
 		"refused Subscribed":       "no ack", // see below
+		"refused RowStale":         "no ack",
+		"unsubscribed Cancelling":  "opened, unwant, ended",
 		"sentWithoutAck Queued":    "no ack",
 		"sentWithoutAck Retrying":  "no ack",
 		"unwanted Requested":       "acked", // see below
@@ -148,9 +150,12 @@ func TestTransitions(t *testing.T) {
 					to = Requested // it is sent at once
 				case "no ack":
 					text = withoutAck
+					if from == RowStale {
+						text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
+					}
 					path = map[string]string{
 						"refused Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
-						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened",
+						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened, 10s", "refused RowStale": "opened, 2s, rejected",
 					}[name]
 				case "acked":
 					text = plainUnsubscribe

@@ -88,10 +88,14 @@ func (s *Session) expireWaits(now time.Time) {
 		if !r.request.open || r.request.number != w.number {
 			continue
 		}
+		if r.State == Retrying && len(s.preset.Subscribe.Ack) == 0 { // not refused again
+			s.move(now, w.row, sentWithoutAck, "")
+			s.begin(now, w.row)
+		}
 		if s.move(now, w.row, answerDue, "") {
 			r.Since = r.request.at
 			unanswered = append(unanswered, r.Label)
-		} else if r.State == Subscribed { // without an ack: it can be refused no longer
+		} else if r.State == Subscribed || r.State == RowStale && awaitsAnswer(r) { // without an ack: it can be refused no longer
 			s.closeRequest(w.row)
 		}
 	}
