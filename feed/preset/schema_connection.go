@@ -19,7 +19,7 @@ func (r *reader) url(n *node) {
 		r.src.report(n.line, n.column, "", "a `url` begins with `ws://` or `wss://`")
 	case strings.Contains(r.p.URL.literal(), "#"):
 		r.src.report(n.line, n.column, noFragment, "a `url` has a `#`, and an address of a WebSocket has none")
-	case problem != "" && !strings.Contains(text, "${") && !strings.ContainsFunc(text, isControlOrBlank): // Bind reports those
+	case problem != "" && !strings.Contains(text, "${"): // else Bind reports it
 		r.src.report(n.line, n.column, hint, "%s", problem)
 	}
 }

@@ -3,6 +3,7 @@ package preset
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -145,6 +146,9 @@ func addressProblem(address, shown string) (problem, hint string) {
 		return "`" + shown + "` has a `#`, and an address of a WebSocket has none", noFragment
 	case err != nil || u.Hostname() == "" || strings.ContainsAny(address, " \t"):
 		return "`" + shown + "` is no address", "it is like wss://host/path or ws://127.0.0.1:8080"
+	}
+	if port, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || port < 1 || port > 65535) {
+		return "`" + shown + "` has the port " + u.Port(), "ports go from 1 to 65535"
 	}
 	return "", ""
 }

@@ -87,6 +87,9 @@ func TestAddressesAreRefusedWithTheRightSpelling(t *testing.T) {
 		"ws://fe80::1/":   {"an IPv6 address without brackets", "[fe80::1]"},
 		"ws://h/#a":       {"a `#`, and", "%23"},
 		"ws:///x":         {"is no address"},
+		"ws://h:99999/":   {"has the port 99999", "65535"},
+		"ws://h:0":        {"has the port 0"},
+		"ws://h /a b":     {"is no address"},
 		"http://h":        {"`ws://` or `wss://`"},
 		"ws://u:secret@/": {"is no address", "•••@"},
 	} {

@@ -20,8 +20,13 @@ func Complaint(text []byte) string {
 		}
 		r, _ := utf8.DecodeRune(text[i:])
 		what := string(r)
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+		switch {
+		case r == utf8.RuneError:
 			what = strconv.QuoteToASCII(string(text[i : i+1]))
+		case r == 0xfeff: // RFC 8259, section 8.1, has none; some editors and servers write one
+			what = "byte order mark"
+		case !strconv.IsPrint(r): // such as a no-break space
+			what = strconv.QuoteToASCII(what)
 		}
 		return "unexpected " + what + " at byte " + strconv.Itoa(i+1)
 	}

@@ -21,6 +21,8 @@ func TestComplaintSaysWhere(t *testing.T) {
 		`["\x"]`:                         "unexpected x at byte 4",
 		`["abc`:                          "it ends too early, after byte 5",
 		``:                               "it ends too early, after byte 0",
+		"\ufeff{}":                       "unexpected byte order mark at byte 1",
+		"[1,\u00a02]":                    `unexpected "\u00a0" at byte 4`,
 		`[1}`:                            "unexpected } at byte 3",
 		`{"v":NaN,"w":[-Infinity]}`:      "",
 		` {"a":[1,{}, "\u00e4"]} `:       "",
