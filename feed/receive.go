@@ -3,10 +3,12 @@ package feed
 import (
 	"io"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/session"
 	"sockeye/feed/shrink"
 )
 
@@ -53,7 +55,15 @@ func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
 	}
 }
 
+// largeFrames is held while a large frame is taken apart: what is known of its values may be twice as large as the frame, and
+// several feeds with such frames need that memory one after the other.
+var largeFrames sync.Mutex
+
+// largeMemory has it, until the garbage is collected twice without a large frame.
+var largeMemory = sync.Pool{New: func() any { return new(session.Memory) }}
+
 const (
+	largeFrame = 4 << 20               // bytes
 	slowFrame  = 50 * time.Millisecond // a frame that takes longer to take apart is worth an entry
 	timedFrame = 1 << 10               // a frame of fewer bytes cannot; reading the clock twice is not for each of a million
 )
@@ -63,6 +73,16 @@ const (
 // is always something to read, and the watcher that was just woken would have to wait until the runtime takes the
 // processor away from us, for 10 ms and many batches.
 func (f *Feed) receive(at time.Time, frame []byte) {
+	if len(frame) >= largeFrame {
+		largeFrames.Lock()
+		defer largeFrames.Unlock()
+		memory := largeMemory.Get().(*session.Memory)
+		f.ask(func(time.Time) { f.session.Borrow(memory) })
+		defer f.ask(func(time.Time) {
+			f.session.Return(memory)
+			largeMemory.Put(memory)
+		})
+	}
 	timed := len(frame) >= timedFrame || f.preset.Frames.Decompress != ""
 	full, more, took := f.begin(at, frame, timed)
 	for {

@@ -27,7 +27,7 @@ type document struct {
 // finds anything.
 func (d *document) read(raw []byte) {
 	if d.size.Shrinks(len(raw)) {
-		d.tape, d.picked, d.wrapped, d.found = tape.Tape{}, nil, nil, nil
+		d.shrink()
 	}
 	d.raw, d.large = raw, false
 	if d.frames.Prefix == nil || !d.unprefix(raw) {
@@ -37,6 +37,27 @@ func (d *document) read(raw []byte) {
 	}
 	d.message++
 	d.large = len(raw) > largeMessage || d.tape.Values() > manyValues
+}
+
+// shrink lets go of the buffers, and with them of the message at hand.
+func (d *document) shrink() {
+	d.tape, d.picked, d.wrapped, d.found, d.raw = tape.Tape{}, nil, nil, nil, nil
+}
+
+// Memory is what a large frame needs while it is taken apart. The zero Memory is ready.
+type Memory struct{ tape tape.Tape }
+
+// Borrow has the session use some memory for the next frame, until Return.
+func (s *Session) Borrow(m *Memory) {
+	s.doc.shrink()
+	s.doc.tape, m.tape = m.tape, tape.Tape{}
+}
+
+// Return gives that memory back, with what the frame has made it, and lets go of all that was as large as the frame.
+func (s *Session) Return(m *Memory) {
+	m.tape = s.doc.tape
+	s.doc.shrink()
+	s.late.shrink()
 }
 
 // find returns what stands at a path without `*`.

@@ -173,3 +173,42 @@ func BenchmarkManyRecords(b *testing.B) {
 		})
 	}
 }
+
+// TestMemoryOfALargeFrameIsLent: what is known of the values of a large frame is in memory that sessions use one after the
+// other, and none of it is kept by them.
+func TestMemoryOfALargeFrameIsLent(t *testing.T) {
+	var memory session.Memory
+	message := []byte(`{"s":"A","p":1,"list":[` + strings.Repeat("1,", 1<<19) + `1]}`)
+	text := "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n"
+	var sessions []*session.Session
+	inUse := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	now := time.Unix(1e9, 0)
+	var before int64
+	for range 9 {
+		s := session.New(bindForFuzz(t, text), func(time.Duration) time.Duration { return 0 })
+		s.Start(now)
+		s.Opened(now)
+		s.Borrow(&memory)
+		s.Receive(now, message)
+		s.Return(&memory)
+		if b := s.Take(); len(b.Points) != 1 {
+			t.Fatalf("%d points of a large frame", len(b.Points))
+		}
+		s.Receive(now, []byte(`{"s":"A","p":2}`))
+		if b := s.Take(); len(b.Points) != 1 || b.Points[0].Value != 2 {
+			t.Fatalf("%+v of the frame after it", b.Points)
+		}
+		if sessions = append(sessions, s); len(sessions) == 1 {
+			before = inUse()
+		}
+	}
+	if more := inUse() - before; more > 4<<20 {
+		t.Errorf("eight more sessions keep %d MiB", more>>20)
+	}
+	runtime.KeepAlive(sessions)
+}
