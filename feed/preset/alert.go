@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"sockeye/feed/preset/lang"
 )
 
 // Alert is something that an operator wants to be told of, as one line of text says it:
@@ -77,7 +79,7 @@ func (a *Alert) Ends() bool {
 
 // Watches reports whether the alert is about a row of that label; one without a label is about every row.
 func (a *Alert) Watches(label string) bool {
-	return a.Label == "" || isLike(label, a.Label)
+	return a.Label == "" || lang.IsLike(label, a.Label)
 }
 
 // Names reports whether the label of the alert is that one word for word, and not because of a wildcard.
@@ -103,18 +105,18 @@ func (a Alert) String() string {
 		if a.Percent {
 			limit += "%"
 		}
-		add("changes", limit, "in", FormatDuration(a.Within))
+		add("changes", limit, "in", lang.FormatDuration(a.Within))
 	case AlertRate:
 		add("rate", a.Compare, formatNumber(a.Limit))
 	case AlertSilent:
-		add("silent", FormatDuration(a.Within))
+		add("silent", lang.FormatDuration(a.Within))
 	case AlertMatch:
 		add("match", "/"+a.Expr+"/")
 	case AlertGap:
 		add("gap")
 	}
 	if a.For > 0 {
-		add("for", FormatDuration(a.For))
+		add("for", lang.FormatDuration(a.For))
 	}
 	for _, option := range []struct {
 		name string
@@ -151,16 +153,4 @@ func formatNumber(v float64) string {
 		return text
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)
-}
-
-// FormatDuration returns a duration as an alert has it: 1m, and not 1m0s.
-func FormatDuration(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sockeye/feed/preset/lang"
 )
 
 // match reads an expression, and options where slashes say where it ends.
@@ -26,7 +28,7 @@ func (p *alertParser) match() (*Alert, error) {
 	if a.Expr == "" {
 		return nil, p.fail(at, "as in `match /error|halt/ bell`", "the regular expression is empty")
 	}
-	if _, err := parseRegexp(a.Expr); err != nil {
+	if _, err := lang.ParseRegexp(a.Expr); err != nil {
 		return nil, p.fail(at, "", "%v", err)
 	}
 	expr := a.Expr

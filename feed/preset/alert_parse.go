@@ -7,13 +7,15 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"sockeye/feed/preset/lang"
 )
 
 // What the text of an alert can be.
 const (
 	maxAlertText   = 1000 // bytes; more is a slip, and it is shown whenever the alert is
 	minAlertWindow = time.Second
-	maxAlertTime   = day
+	maxAlertTime   = 24 * time.Hour
 )
 
 // alertError says what is wrong with the text of an alert, and at which byte.
@@ -286,8 +288,8 @@ func (p *alertParser) level() (float64, error) {
 // number reads a word as a number.
 func (p *alertParser) number(w alertWord) (float64, error) {
 	// Words such as `on` are numbers of a feed, and slips here.
-	if w.text != "" && (isDigit(w.text[0]) || strings.IndexByte("+-.", w.text[0]) >= 0) {
-		if v, _, ok := ParseNumber([]byte(w.text)); ok {
+	if w.text != "" && (lang.IsDigit(w.text[0]) || strings.IndexByte("+-.", w.text[0]) >= 0) {
+		if v, _, ok := lang.ParseNumber([]byte(w.text)); ok {
 			return v, nil
 		}
 	}
@@ -306,12 +308,12 @@ func (p *alertParser) duration(what, hint string, least time.Duration) (time.Dur
 	if err != nil {
 		return 0, err
 	}
-	d, err := parseDuration(w.text)
+	d, err := lang.ParseDuration(w.text)
 	switch {
 	case err != nil:
 		return 0, p.fail(w.at, "", "`%s`: %v", w.text, err)
 	case d < least || d > maxAlertTime:
-		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, FormatDuration(least), FormatDuration(maxAlertTime))
+		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, lang.FormatDuration(least), lang.FormatDuration(maxAlertTime))
 	}
 	return d, nil
 }
@@ -362,7 +364,7 @@ func (p *alertParser) options(a *Alert) (*Alert, error) {
 // command reads the name of a command.
 func (p *alertParser) command() (string, error) {
 	w, err := p.need("the command", "as in `run page`, with `page` under `ui.commands`")
-	if err == nil && !isName(w.text) {
+	if err == nil && !lang.IsName(w.text) {
 		err = p.fail(w.at, "use a name of `ui.commands`: letters, digits and `_`", "`%s` cannot be the name of a command", w.text)
 	}
 	return w.text, err

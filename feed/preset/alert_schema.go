@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sockeye/feed/preset/lang"
 )
 
 // Command is something that an alert can run, from `ui.commands`.
@@ -51,12 +53,12 @@ func (r *reader) alerts(nodes []*node) {
 // commands reads `ui.commands`.
 func (s *source) commands(n *node) []Command {
 	var out []Command
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		s.wrongKind(n, "`commands`", "a map of commands")
 		return nil
 	}
 	for i, k := range n.keys {
-		if !isName(k.name) {
+		if !lang.IsName(k.name) {
 			s.report(k.line, k.column, "", "`%s` cannot be the name of a command: use letters, digits and `_`", k.name)
 		}
 		c := Command{Name: k.name, Timeout: defaultCommandTimeout}
@@ -66,7 +68,7 @@ func (s *source) commands(n *node) []Command {
 		}
 		f.duration("timeout", &c.Timeout)
 		if t := f.take("timeout"); t != nil && c.Timeout > maxCommandTimeout {
-			s.report(t.line, t.column, "", "`timeout`: this must be %s at most", FormatDuration(maxCommandTimeout))
+			s.report(t.line, t.column, "", "`timeout`: this must be %s at most", lang.FormatDuration(maxCommandTimeout))
 		}
 		f.done()
 		out = append(out, c)
@@ -76,7 +78,7 @@ func (s *source) commands(n *node) []Command {
 
 // arguments reads a program and its arguments.
 func (s *source) arguments(n *node) (args []string) {
-	if n.kind != List || len(n.items) == 0 {
+	if n.kind != lang.List || len(n.items) == 0 {
 		s.report(n.line, n.column, "write `run: [program, argument]`", "`run` wants a list of the program and its arguments; no shell reads them")
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // Env is where a preset finds what it does not say itself. A nil field is an empty environment.
@@ -20,14 +22,14 @@ type Env struct {
 type Bound struct {
 	*Preset
 	URL        string
-	ShownURL   string           // URL with secrets as •••, for the screen and the log
-	Proxy      string           // http:// or socks5:// address; "" is what the environment says
-	ShownProxy string           // Proxy with secrets as •••
-	Header     http.Header      // holds secrets: never shown; see [Bound.HeaderFor]
-	Symbols    []string         // what is wanted from the start; the preset's name where it has no `symbols`
-	OpenEnded  bool             // the preset has `params.symbols`: symbols can be added and taken away
-	values     map[string]Value // params and everything that was read, by the name of the placeholder
-	shown      map[string]Value // secrets as •••, and the params as they read then
+	ShownURL   string                // URL with secrets as •••, for the screen and the log
+	Proxy      string                // http:// or socks5:// address; "" is what the environment says
+	ShownProxy string                // Proxy with secrets as •••
+	Header     http.Header           // holds secrets: never shown; see [Bound.HeaderFor]
+	Symbols    []string              // what is wanted from the start; the preset's name where it has no `symbols`
+	OpenEnded  bool                  // the preset has `params.symbols`: symbols can be added and taken away
+	values     map[string]lang.Value // params and everything that was read, by the name of the placeholder
+	shown      map[string]lang.Value // secrets as •••, and the params as they read then
 	secrets    *finder
 
 	shownSymbols  map[string]string // symbols that hold secrets, without them
@@ -46,10 +48,10 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 	b := &binder{
 		Bound: &Bound{
 			Preset: p, Header: make(http.Header),
-			values: make(map[string]Value), shown: make(map[string]Value),
+			values: make(map[string]lang.Value), shown: make(map[string]lang.Value),
 		},
 		env:      env,
-		replaced: make(map[string]Value),
+		replaced: make(map[string]lang.Value),
 	}
 	for _, o := range overrides {
 		b.override(o)
@@ -76,7 +78,7 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 
 // Warnings returns what Bind would miss in the environment, sorted by position. It does not start the demo exchange.
 func (p *Preset) Warnings(env Env) []Problem {
-	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]Value), shown: make(map[string]Value)}, env: env}
+	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]lang.Value), shown: make(map[string]lang.Value)}, env: env}
 	b.references()
 	b.problems.sort()
 	for i := range b.problems {
@@ -86,8 +88,8 @@ func (p *Preset) Warnings(env Env) []Problem {
 }
 
 // Lookup returns the value of a param, or of an `env:`, `secret:` or `demo` placeholder that the preset uses.
-// It makes a Bound a [Scope].
-func (b *Bound) Lookup(name string) (Value, bool) {
+// It makes a Bound a [lang.Scope].
+func (b *Bound) Lookup(name string) (lang.Value, bool) {
 	v, ok := b.values[name]
 	return v, ok
 }
@@ -99,9 +101,9 @@ const MaxSecret = 8 << 10
 type binder struct {
 	*Bound
 	env      Env
-	replaced map[string]Value // params from the command line
-	hidden   []string         // secrets
-	user     *url.Userinfo    // of the URL, nil without
+	replaced map[string]lang.Value // params from the command line
+	hidden   []string              // secrets
+	user     *url.Userinfo         // of the URL, nil without
 	problems Problems
 }
 
@@ -133,9 +135,9 @@ func (b *binder) override(o Override) {
 }
 
 // value reads the text of an override.
-func (o Override) value() (Value, Problems) {
+func (o Override) value() (lang.Value, Problems) {
 	text := strings.TrimSpace(o.Text)
-	var v Value
+	var v lang.Value
 	if text != "" && strings.IndexByte(`["'`, text[0]) >= 0 {
 		src := newSource("-p "+o.Name, []byte(text))
 		n := src.parse()
@@ -144,15 +146,15 @@ func (o Override) value() (Value, Problems) {
 		}
 		v = n.value()
 	} else {
-		v.Kind, v.Text = plainKind(text)
+		v.Kind, v.Text = lang.PlainKind(text)
 	}
-	if o.Name != "symbols" || v.Kind == List {
+	if o.Name != "symbols" || v.Kind == lang.List {
 		return v, nil
 	}
-	list := Value{Kind: List}
+	list := lang.Value{Kind: lang.List}
 	for symbol := range strings.SplitSeq(v.Text, ",") {
 		if symbol = strings.TrimSpace(symbol); symbol != "" {
-			list.Items = append(list.Items, TextValue(symbol))
+			list.Items = append(list.Items, lang.TextValue(symbol))
 		}
 	}
 	return list, nil
@@ -178,9 +180,9 @@ func (b *binder) references() {
 			b.report(ref.line, ref.column, "is it the right one?", "the secret `%s` has more than %d bytes", strings.TrimPrefix(ref.name, secretPrefix), MaxSecret)
 			continue
 		}
-		b.values[ref.name] = TextValue(text)
+		b.values[ref.name] = lang.TextValue(text)
 		if strings.HasPrefix(ref.name, secretPrefix) {
-			b.shown[ref.name] = TextValue(hiddenText)
+			b.shown[ref.name] = lang.TextValue(hiddenText)
 			b.hidden = append(b.hidden, text)
 		}
 	}
@@ -232,12 +234,12 @@ func (b *binder) demo() {
 		b.report(ref.line, ref.column, "", "the demo exchange does not start: %v", err)
 		return
 	}
-	b.values["demo"] = TextValue(address)
+	b.values["demo"] = lang.TextValue(address)
 }
 
 // params fills the params in.
 func (b *binder) params() {
-	values, shown := make(map[string]Value), make(map[string]Value)
+	values, shown := make(map[string]lang.Value), make(map[string]lang.Value)
 	for _, p := range b.Params {
 		if v, ok := b.replaced[p.Name]; ok {
 			values[p.Name] = v
@@ -273,7 +275,7 @@ func (b *binder) symbols() {
 	for i, v := range list.Items {
 		text := v.String()
 		switch {
-		case v.Kind != String && v.Kind != Number || text == "":
+		case v.Kind != lang.String && v.Kind != lang.Number || text == "":
 			b.report(b.Position.Line, b.Position.Column, "", "a symbol of the preset `%s` is empty, or is no text", b.Name)
 		case !slices.Contains(b.Symbols, text):
 			b.Symbols = append(b.Symbols, text)
@@ -292,13 +294,13 @@ func (b *binder) symbols() {
 
 // address fills the URL in.
 func (b *binder) address() {
-	full, err := b.Preset.URL.fillURL(b)
+	full, err := fillURL(b.Preset.URL, b)
 	if err != nil {
 		b.report(b.urlLine, b.urlColumn, "", "%v", err)
 		return
 	}
 	// The same template, so nothing can fail here that has not above.
-	shown, _ := b.Preset.URL.fillURL(b.Redacted())
+	shown, _ := fillURL(b.Preset.URL, b.Redacted())
 	shown = hideUser(b.Redact(strings.ReplaceAll(shown, url.QueryEscape(hiddenText), hiddenText)))
 	if problem, hint := addressProblem(full, shown); problem != "" {
 		b.report(b.urlLine, b.urlColumn, hint, "filled in, %s", problem)
@@ -344,7 +346,7 @@ func (b *binder) proxy() {
 }
 
 // fill fills a template in, as it is and as it may be shown.
-func (b *binder) fill(t Template) (full, shown string, err error) {
+func (b *binder) fill(t lang.Template) (full, shown string, err error) {
 	if full, err = t.Text(b); err != nil {
 		return "", "", err
 	}
@@ -357,7 +359,7 @@ func (b *binder) fill(t Template) (full, shown string, err error) {
 // headers fills the headers in.
 func (b *binder) headers() {
 	for _, h := range b.Headers {
-		text, err := h.Value.fillHeader(b)
+		text, err := fillHeader(h.Value, b)
 		if err != nil {
 			b.report(h.line, h.column, "", "%v", err)
 			continue

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sockeye/feed/preset/lang"
 )
 
 // fields reads the keys of a map. It learns which keys there can be from being asked for them, so that the
@@ -19,9 +21,9 @@ type fields struct {
 // fields returns the keys of n; if n is no map this is reported, and there are none.
 func (s *source) fields(n *node, what string) *fields {
 	f := &fields{src: s, n: n, what: what}
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		s.wrongKind(n, "`"+what+"`", "a map")
-		f.n = &node{kind: Map, line: n.line, column: n.column}
+		f.n = &node{kind: lang.Map, line: n.line, column: n.column}
 		f.what = ""
 	}
 	return f
@@ -70,7 +72,7 @@ func (s *source) wrongKind(n *node, what, want string) {
 	if n.bad {
 		return
 	}
-	if n.kind == Null {
+	if n.kind == lang.Null {
 		s.report(n.line, n.column, "give it a value, or leave it out", "%s has no value, and wants %s", what, want)
 		return
 	}
@@ -83,7 +85,7 @@ func scalar[T any](f *fields, name, want string, dst *T, parse func(string) (T, 
 	if n == nil {
 		return
 	}
-	if n.kind != String && n.kind != Number {
+	if n.kind != lang.String && n.kind != lang.Number {
 		f.src.wrongKind(n, "`"+name+"`", want)
 		return
 	}
@@ -96,21 +98,21 @@ func scalar[T any](f *fields, name, want string, dst *T, parse func(string) (T, 
 }
 
 func (f *fields) duration(name string, dst *time.Duration) {
-	scalar(f, name, "a duration", dst, parseWait)
+	scalar(f, name, "a duration", dst, lang.ParseWait)
 }
 
 func (f *fields) size(name string, dst *int64) {
-	scalar(f, name, "a size", dst, parseSize)
+	scalar(f, name, "a size", dst, lang.ParseSize)
 }
 
 func (f *fields) rate(name string, dst *float64) {
-	scalar(f, name, "a rate", dst, parseRate)
+	scalar(f, name, "a rate", dst, lang.ParseRate)
 }
 
 // countTo reads a whole number from 1 to most.
 func (f *fields) countTo(name string, most int, dst *int) {
 	scalar(f, name, "a whole number", dst, func(text string) (int, error) {
-		n, ok := parseIndex(text)
+		n, ok := lang.ParseIndex(text)
 		if !ok || n < 1 || n > most {
 			return 0, fmt.Errorf("this must be a whole number from 1 to %d", most)
 		}
@@ -121,7 +123,7 @@ func (f *fields) countTo(name string, most int, dst *int) {
 // count reads a whole number of at least one.
 func (f *fields) count(name string, dst *int) {
 	scalar(f, name, "a whole number", dst, func(text string) (int, error) {
-		n, ok := parseIndex(text)
+		n, ok := lang.ParseIndex(text)
 		if !ok || n < 1 {
 			return 0, fmt.Errorf("this must be a whole number of at least 1")
 		}
@@ -133,7 +135,7 @@ func (f *fields) flag(name string, dst *bool) {
 	n := f.take(name)
 	switch {
 	case n == nil:
-	case n.kind == Bool:
+	case n.kind == lang.Bool:
 		*dst = n.text == "true"
 	default:
 		f.src.wrongKind(n, "`"+name+"`", "`true` or `false`")
@@ -152,7 +154,7 @@ func (f *fields) text(name string, dst *string) {
 // filled reads a text that must not be empty.
 func (f *fields) filled(name string, dst *string) {
 	f.text(name, dst)
-	if n := f.take(name); n != nil && n.kind == String && n.text == "" {
+	if n := f.take(name); n != nil && n.kind == lang.String && n.text == "" {
 		f.src.report(n.line, n.column, "give it a value, or leave it out", "`%s` is empty", name)
 	}
 }
@@ -168,7 +170,7 @@ func (f *fields) choice(name string, dst *string, words ...string) {
 }
 
 func (s *source) textOf(n *node, what string) (string, bool) {
-	if n.kind != String && n.kind != Number {
+	if n.kind != lang.String && n.kind != lang.Number {
 		s.wrongKind(n, what, "a text")
 		return "", false
 	}
@@ -181,7 +183,7 @@ func (f *fields) list(name, want string) []*node {
 	if n == nil {
 		return nil
 	}
-	if n.kind != List {
+	if n.kind != lang.List {
 		f.src.wrongKind(n, "`"+name+"`", want)
 		return nil
 	}
@@ -189,7 +191,7 @@ func (f *fields) list(name, want string) []*node {
 }
 
 // path reads a path; only `each` lets it fan out.
-func (f *fields) path(name string) *Path {
+func (f *fields) path(name string) *lang.Path {
 	n := f.take(name)
 	if n == nil {
 		return nil
@@ -198,30 +200,30 @@ func (f *fields) path(name string) *Path {
 }
 
 // needPath reads a path that must be there.
-func (f *fields) needPath(name string) Path {
+func (f *fields) needPath(name string) lang.Path {
 	if n := f.need(name); n != nil {
 		if p := f.src.path(n, "`"+name+"`", false); p != nil {
 			return *p
 		}
 	}
-	return Path{}
+	return lang.Path{}
 }
 
-func (s *source) path(n *node, what string, fanOut bool) *Path {
-	if n.kind != String && n.kind != Number {
+func (s *source) path(n *node, what string, fanOut bool) *lang.Path {
+	if n.kind != lang.String && n.kind != lang.Number {
 		s.wrongKind(n, what, "a path")
 		return nil
 	}
 	return s.pathText(n.text, n.line, n.column, fanOut)
 }
 
-func (s *source) pathText(text string, line, column int, fanOut bool) *Path {
-	p, err := ParsePath(text)
+func (s *source) pathText(text string, line, column int, fanOut bool) *lang.Path {
+	p, err := lang.ParsePath(text)
 	if err != nil {
 		s.report(line, column, "", "%v", err)
 		return nil
 	}
-	if p.fansOut() && !fanOut {
+	if p.FansOut() && !fanOut {
 		s.report(line, column, "", "`*` stands for every element, and only `each` can take more than one")
 		return nil
 	}

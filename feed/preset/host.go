@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // Own reports whether secrets may go to an address: it has the host and port of the preset's own, or its host is like one
@@ -21,7 +23,7 @@ func (b *Bound) Own(address string) bool {
 	}
 	name, _, _ := net.SplitHostPort(host)
 	for _, wildcard := range b.Reconnect.Hosts {
-		if wildcard = strings.ToLower(wildcard); isLike(host, wildcard) || isLike(name, wildcard) {
+		if wildcard = strings.ToLower(wildcard); lang.IsLike(host, wildcard) || lang.IsLike(name, wildcard) {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package preset
 
-import "slices"
+import (
+	"slices"
+
+	"sockeye/feed/preset/lang"
+)
 
 // KeySetting is one entry of `ui.keys`: the keys of an action. Which actions and keys there are is known to the screen
 // alone, which reports what is wrong with [KeySetting.Problem].
@@ -19,7 +23,7 @@ func (k KeySetting) Problem(message, hint string) Problem {
 
 // keySettings reads `ui.keys`.
 func (s *source) keySettings(n *node) (settings []KeySetting) {
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		s.wrongKind(n, "`keys`", "a map of actions and their keys")
 		return nil
 	}
@@ -27,7 +31,7 @@ func (s *source) keySettings(n *node) (settings []KeySetting) {
 		setting := KeySetting{Action: k.name, src: s, line: k.line, column: k.column}
 		of := n.items[i]
 		items := []*node{of}
-		if of.kind == List {
+		if of.kind == lang.List {
 			items = of.items
 		}
 		for _, item := range items {

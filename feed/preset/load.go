@@ -3,6 +3,8 @@ package preset
 import (
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // BuiltIn is the Source of a configuration, and the File of a [Position], that is part of the program.
@@ -70,16 +72,16 @@ func readLayer(name string, text []byte) *layer {
 	switch {
 	case root == nil:
 		return l
-	case root.kind == Null:
+	case root.kind == lang.Null:
 		l.src.report(1, 1, "write `open:`, `ui:` or `presets:`, or remove the file", "this configuration is empty")
 		return l
-	case root.kind != Map:
+	case root.kind != lang.Map:
 		l.src.report(root.line, root.column, "", "a configuration is a map with `open`, `ui` and `presets`, and this is %s", root.kind)
 		return l
 	}
 	f := l.src.fields(root, "configuration")
 	l.open = f.list("open", "a list of presets")
-	if n := f.take("open"); n != nil && n.kind == List && len(n.items) == 0 {
+	if n := f.take("open"); n != nil && n.kind == lang.List && len(n.items) == 0 {
 		l.src.report(n.line, n.column, "name a preset, or leave `open` out", "`open` is empty")
 	}
 	if n := f.take("ui"); n != nil {
@@ -93,7 +95,7 @@ func readLayer(name string, text []byte) *layer {
 }
 
 func (l *layer) readPresets(root, n *node) {
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		l.src.wrongKind(n, "`presets`", "a map of presets")
 		return
 	}
@@ -113,7 +115,7 @@ func (l *layer) readPresets(root, n *node) {
 // isPresetName reports whether s can be typed as a word of a command line.
 func isPresetName(s string) bool {
 	for i, c := range []byte(s) {
-		if !isDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
+		if !lang.IsDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
 			return false
 		}
 	}

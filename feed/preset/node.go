@@ -9,11 +9,13 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"sockeye/feed/preset/lang"
 )
 
-// node is a [Value] that knows where it stands in its file.
+// node is a [lang.Value] that knows where it stands in its file.
 type node struct {
-	kind         Kind
+	kind         lang.Kind
 	text         string
 	line, column int
 	keys         []key // of a Map
@@ -29,8 +31,8 @@ type key struct {
 }
 
 // value returns the node without its positions.
-func (n *node) value() Value {
-	v := Value{Kind: n.kind, Text: n.text}
+func (n *node) value() lang.Value {
+	v := lang.Value{Kind: n.kind, Text: n.text}
 	for _, k := range n.keys {
 		v.Keys = append(v.Keys, k.name)
 	}
@@ -173,12 +175,12 @@ func (c converter) node(n ast.Node) *node {
 	case *ast.SequenceNode:
 		c.sequence(out, n)
 	case *ast.StringNode:
-		out.kind, out.text = String, n.Value
+		out.kind, out.text = lang.String, n.Value
 		if n.Token.Type == token.StringType {
 			c.plain(out, n.Value)
 		}
 	case *ast.LiteralNode:
-		out.kind, out.text = String, n.Value.Value
+		out.kind, out.text = lang.String, n.Value.Value
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
 		out.bad = true
 		c.src.report(line, column, "write the value out; a text that begins with `&` or `*` needs quotes",
@@ -189,7 +191,7 @@ func (c converter) node(n ast.Node) *node {
 			"tags are not part of the preset language")
 	case ast.ScalarNode:
 		if t := n.GetToken(); t != nil && t.Type != token.ImplicitNullType {
-			out.kind, out.text = plainKind(t.Value)
+			out.kind, out.text = lang.PlainKind(t.Value)
 		}
 	}
 	return out
@@ -197,7 +199,7 @@ func (c converter) node(n ast.Node) *node {
 
 // plain takes a text that stands without quotes.
 func (c converter) plain(out *node, text string) {
-	out.kind, out.text = plainKind(text)
+	out.kind, out.text = lang.PlainKind(text)
 	// YAML 1.2, section 7.3.3, forbids it; inside brackets the library lets it pass.
 	if strings.Contains(text, ": ") {
 		c.src.report(out.line, out.column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
@@ -205,7 +207,7 @@ func (c converter) plain(out *node, text string) {
 }
 
 func (c converter) mapping(out *node, n *ast.MappingNode) {
-	out.kind, out.flow = Map, n.IsFlowStyle
+	out.kind, out.flow = lang.Map, n.IsFlowStyle
 	first := make(map[string]int)
 	for _, entry := range n.Values {
 		k, ok := c.key(entry.Key)
@@ -247,7 +249,7 @@ func (c converter) key(n ast.MapKeyNode) (key, bool) {
 }
 
 func (c converter) sequence(out *node, n *ast.SequenceNode) {
-	out.kind, out.flow = List, n.IsFlowStyle
+	out.kind, out.flow = lang.List, n.IsFlowStyle
 	for _, entry := range n.Values {
 		if n.IsFlowStyle {
 			if item := c.unsplit(entry); item != nil {

@@ -1,6 +1,10 @@
 package preset
 
-import "testing"
+import (
+	"testing"
+
+	"sockeye/feed/preset/lang"
+)
 
 // TestColonsInPlainTexts reads texts without quotes that hold a colon with nothing blank after it (YAML 1.2, section
 // 7.3.3), in blocks and brackets.
@@ -44,7 +48,7 @@ func TestNamesWithColonsNeedNoQuotes(t *testing.T) {
 		t.Errorf("symbols %q, %v", b.Symbols, err)
 	}
 	want := p.Heartbeat[0].Conds[0].Want
-	if !want.Matches([]byte("pusher:ping"), Scalar, nil) || !want.Matches([]byte("a:bc"), Scalar, nil) || want.Matches([]byte("ping"), Scalar, nil) {
+	if !want.Matches([]byte("pusher:ping"), lang.Scalar, nil) || !want.Matches([]byte("a:bc"), lang.Scalar, nil) || want.Matches([]byte("ping"), lang.Scalar, nil) {
 		t.Errorf("heartbeat: %+v", want)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sockeye/feed/preset/lang"
 )
 
 // site is a place in a preset where placeholders can stand, and which of them have a value there.
@@ -62,7 +64,7 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	remember := func() { r.p.refs = append(r.p.refs, reference{name, r.param, line, column}) }
 
 	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
-		if !isName(variable) {
+		if !lang.IsName(variable) {
 			fail("write `${env:NAME}`", "`${%s}` names no environment variable", name)
 		}
 		remember()
@@ -71,7 +73,7 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	if secret, ok := strings.CutPrefix(name, secretPrefix); ok {
 		file, isFile := strings.CutPrefix(secret, "@")
 		switch {
-		case isFile && file == "" || !isFile && !isName(secret):
+		case isFile && file == "" || !isFile && !lang.IsName(secret):
 			fail("write `${secret:NAME}` for an environment variable, or `${secret:@PATH}` for a file", "`${%s}` names no secret", name)
 		case at.shown:
 			fail("take it out", "a secret has no place in what the screen shows")
@@ -113,17 +115,6 @@ func (r *reader) placeholder(n *node, name string, at site) {
 		}
 		fail(hint, "`${%s}` names nothing", name)
 	}
-}
-
-// isName reports whether s can be the name of an environment variable or a param.
-func isName(s string) bool {
-	for i, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
-		if !letter && (i == 0 || !isDigit(c)) {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // find returns where part stands in the text n, or where n begins if its text is written in

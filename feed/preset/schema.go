@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"sockeye/feed/preset/lang"
 )
 
 // What holds where a preset says nothing.
@@ -123,7 +125,7 @@ func (s *source) preset(name key, n *node) *Preset {
 
 // parseMaxFrame reads the size of the largest frame that is taken.
 func parseMaxFrame(text string) (int64, error) {
-	size, err := parseSize(text)
+	size, err := lang.ParseSize(text)
 	if err == nil && (size < minMaxFrame || size > maxMaxFrame) {
 		return 0, fmt.Errorf("this must be from %dKiB to %dGiB", minMaxFrame>>10, maxMaxFrame>>30)
 	}
@@ -132,13 +134,13 @@ func parseMaxFrame(text string) (int64, error) {
 
 // readParams reads the params. Their values may hold what does not change while a feed runs.
 func (r *reader) readParams(n *node) {
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		r.src.wrongKind(n, "`params`", "a map")
 		return
 	}
 	for i, k := range n.keys {
 		switch {
-		case !isName(k.name):
+		case !lang.IsName(k.name):
 			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a param: use letters, digits and `_`", k.name)
 		case k.name != "symbols" && slices.Contains(placeholders, k.name):
 			r.src.report(k.line, k.column, "take another name", "`${%s}` already means something else in every template", k.name)
@@ -158,7 +160,7 @@ func (r *reader) readParams(n *node) {
 
 // symbols checks the list of symbols that are wanted from the start.
 func (r *reader) symbols(n *node) {
-	if n.kind != List {
+	if n.kind != lang.List {
 		r.src.wrongKind(n, "`symbols`", "a list")
 		return
 	}

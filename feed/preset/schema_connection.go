@@ -3,6 +3,8 @@ package preset
 import (
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // This file reads how a connection is made, and made anew.
@@ -17,7 +19,7 @@ func (r *reader) url(n *node) {
 	switch problem, hint := addressProblem(text, hideUser(text)); {
 	case !mayHaveScheme(text, webSocketSchemes):
 		r.src.report(n.line, n.column, "", "a `url` begins with `ws://` or `wss://`")
-	case strings.Contains(r.p.URL.literal(), "#"):
+	case strings.Contains(r.p.URL.Literal(), "#"):
 		r.src.report(n.line, n.column, noFragment, "a `url` has a `#`, and an address of a WebSocket has none")
 	case problem != "" && !strings.Contains(text, "${") && !strings.ContainsFunc(text, isControlOrBlank): // Bind reports those
 		r.src.report(n.line, n.column, hint, "%s", problem)
@@ -98,7 +100,7 @@ var handshake = map[string]string{
 }
 
 func (r *reader) headers(n *node) {
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		r.src.wrongKind(n, "`headers`", "a map")
 		return
 	}
@@ -127,7 +129,7 @@ func (r *reader) subprotocol(n *node) {
 // isToken reports whether s is a token of HTTP (RFC 9110, section 5.6.2).
 func isToken(s string) bool {
 	for _, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || isDigit(c)
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || lang.IsDigit(c)
 		if !letter && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 {
 			return false
 		}
@@ -143,7 +145,7 @@ func (r *reader) reconnect(n *node) {
 		r.src.report(n.line, n.column, "", "the shortest wait, `min` (%v), is longer than the longest, `max` (%v)", back.Min, back.Max)
 	}
 	for _, item := range f.list("stop", "a list of close codes") {
-		if item.kind != String && item.kind != Number {
+		if item.kind != lang.String && item.kind != lang.Number {
 			r.src.wrongKind(item, "`stop`", "close codes")
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // for `zone`, on machines that have no time zones of their own
+
+	"sockeye/feed/preset/lang"
 )
 
 // This file reads how a preset takes messages apart.
@@ -76,7 +78,7 @@ func (r *reader) zone(f *fields) *time.Location {
 
 // routes reads how a message names the subscription that it belongs to.
 func (r *reader) routes(n *node) []Route {
-	if n.kind != Map || len(n.keys) == 0 {
+	if n.kind != lang.Map || len(n.keys) == 0 {
 		r.src.report(n.line, n.column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
 		return nil
 	}
@@ -99,7 +101,7 @@ func (r *reader) routes(n *node) []Route {
 }
 
 // where reads a match whose paths start at the record.
-func (r *reader) where(f *fields) Match {
+func (r *reader) where(f *fields) lang.Match {
 	m := r.match(f, "where", atMatch)
 	for _, p := range m {
 		if p.Raw != nil {
@@ -131,7 +133,7 @@ func (s *source) checkWildcard(text string, line, column int) {
 }
 
 func (r *reader) values(n *node) []ValuePath {
-	if n.kind != Map || len(n.keys) == 0 {
+	if n.kind != lang.Map || len(n.keys) == 0 {
 		r.src.report(n.line, n.column, "write `{last: PATH, bid: PATH}`", "`values` wants a map of names and paths")
 		return nil
 	}
@@ -153,7 +155,7 @@ func (r *reader) ohlc(n *node) *OHLC {
 		Open: f.needPath("open"), High: f.needPath("high"), Low: f.needPath("low"), Close: f.needPath("close"),
 		Volume: f.path("volume"), Begin: f.path("begin"), End: f.path("end"), Closed: f.path("closed"),
 	}
-	if n.kind == Map && !f.has("begin") && !f.has("end") {
+	if n.kind == lang.Map && !f.has("begin") && !f.has("end") {
 		r.src.report(n.line, n.column, "add `begin:` or `end:`", "a candle is told from the next one by its time, and `ohlc` has neither `begin` nor `end`")
 	}
 	f.done()
@@ -166,7 +168,7 @@ func (r *reader) pathOrText(f *fields, name string) PathOrText {
 	if n == nil {
 		return PathOrText{}
 	}
-	if n.kind == String && (strings.Contains(n.text, "${") || strings.HasPrefix(n.text, "=")) {
+	if n.kind == lang.String && (strings.Contains(n.text, "${") || strings.HasPrefix(n.text, "=")) {
 		at := atEvent
 		at.what = "`" + name + "`"
 		text := *n

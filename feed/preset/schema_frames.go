@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+
+	"sockeye/feed/preset/lang"
 )
 
 // This file reads what happens to a frame before anybody asks what it means.
@@ -27,7 +29,7 @@ func (r *reader) frames(n *node) Frames {
 
 // parsePrefix reads the regular expression of what comes before the JSON of a message.
 func parsePrefix(text string) (*regexp.Regexp, error) {
-	parsed, err := parseRegexp(text)
+	parsed, err := lang.ParseRegexp(text)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
 package preset
 
-import "slices"
+import (
+	"slices"
+
+	"sockeye/feed/preset/lang"
+)
 
 // This file reads which values of a message are kept as placeholders.
 
@@ -55,14 +59,14 @@ func (r *reader) save(f *fields, taken []string) []Saved {
 	if n == nil {
 		return nil
 	}
-	if n.kind != Map || len(n.keys) == 0 {
+	if n.kind != lang.Map || len(n.keys) == 0 {
 		r.src.report(n.line, n.column, "write `{name: PATH}`", "`save` wants a map of names and paths")
 		return nil
 	}
 	var saved []Saved
 	for i, k := range n.keys {
 		switch {
-		case !isName(k.name):
+		case !lang.IsName(k.name):
 			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a saved value: use letters, digits and `_`", k.name)
 		case slices.Contains(placeholders, k.name):
 			r.src.report(k.line, k.column, "take another name", "`${%s}` already means something else in every template", k.name)

@@ -1,5 +1,7 @@
 package preset
 
+import "sockeye/feed/preset/lang"
+
 // This file reads what a preset says to the server, and how it recognises the answers.
 
 // helloStep reads a step, and makes the names that it saves known to what comes after it.
@@ -8,7 +10,7 @@ func (r *reader) helloStep(n *node) HelloStep {
 	var step HelloStep
 	wait, send := f.take("wait"), f.take("send")
 	switch {
-	case n.kind != Map:
+	case n.kind != lang.Map:
 	case wait == nil && send == nil:
 		r.src.report(n.line, n.column, "add `wait:` or `send:`", "this step of `hello` neither waits nor sends")
 	case wait != nil && send != nil:
@@ -90,12 +92,12 @@ func (r *reader) keepalive(n *node) *Keepalive {
 	k := &Keepalive{}
 	send, ping := f.take("send"), f.take("ping")
 	switch {
-	case n.kind != Map:
+	case n.kind != lang.Map:
 	case send != nil && ping != nil:
 		r.src.report(ping.line, ping.column, "", "a keepalive is either a message, `send`, or a WebSocket ping, `ping: true`")
 	case send == nil && ping == nil:
 		r.src.report(n.line, n.column, "add `send:` or `ping: true`", "this keepalive sends nothing")
-	case ping != nil && (ping.kind != Bool || ping.text != "true"):
+	case ping != nil && (ping.kind != lang.Bool || ping.text != "true"):
 		r.src.report(ping.line, ping.column, "", "`ping` wants `true`; leave it out otherwise")
 	}
 	if send != nil {
@@ -104,7 +106,7 @@ func (r *reader) keepalive(n *node) *Keepalive {
 	}
 	f.duration("every", &k.Every)
 	f.duration("idle", &k.Idle)
-	if n.kind == Map && f.has("every") == f.has("idle") {
+	if n.kind == lang.Map && f.has("every") == f.has("idle") {
 		r.src.report(n.line, n.column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
 	}
 	f.done()
@@ -112,8 +114,8 @@ func (r *reader) keepalive(n *node) *Keepalive {
 }
 
 // message reads a template to send.
-func (r *reader) message(n *node, at site) Template {
-	if n.kind == Null {
+func (r *reader) message(n *node, at site) lang.Template {
+	if n.kind == lang.Null {
 		r.src.wrongKind(n, at.what, "a message")
 	}
 	return r.template(n, at)

@@ -1,6 +1,13 @@
 package preset
 
-import "slices"
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sockeye/feed/preset/lang"
+)
 
 // UI holds the settings of the screen.
 type UI struct {
@@ -62,11 +69,11 @@ func (s *source) settings(n *node) []setting {
 	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
 	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
 	if n := f.take("fps"); n != nil {
-		fps, ok := parseIndex(n.text)
+		fps, ok := lang.ParseIndex(n.text)
 		switch {
 		case n.text == "auto":
 			add("fps", func(ui *UI) { ui.FPS = 0 })
-		case n.kind == Number && ok && 1 <= fps && fps <= MaxFPS:
+		case n.kind == lang.Number && ok && 1 <= fps && fps <= MaxFPS:
 			add("fps", func(ui *UI) { ui.FPS = fps })
 		default:
 			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
@@ -94,4 +101,19 @@ func (s *source) settings(n *node) []setting {
 	}
 	f.done()
 	return out
+}
+
+// leastLink is the least that a link may carry, in bytes a second: a screen needs some hundreds for each change.
+const leastLink = 100
+
+// ParseLink reads what a link to a terminal carries, in bytes a second: `1KiB/s`; 0 is `auto`.
+func ParseLink(text string) (bytes int, err error) {
+	if text == "auto" {
+		return 0, nil
+	}
+	size, found := strings.CutSuffix(text, "/s")
+	if n, err := lang.ParseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
+		return int(n), nil
+	}
+	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
 }

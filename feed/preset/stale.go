@@ -1,6 +1,10 @@
 package preset
 
-import "time"
+import (
+	"time"
+
+	"sockeye/feed/preset/lang"
+)
 
 // StaleRule says after how long without an event a subscription is stale.
 type StaleRule struct {
@@ -12,7 +16,7 @@ type StaleRule struct {
 // like, the last one counts, so that an exception stands below what it is an exception from.
 func (p *Preset) StaleAfter(label string) (after time.Duration) {
 	for _, r := range p.Stale {
-		if isLike(label, r.Like) {
+		if lang.IsLike(label, r.Like) {
 			after = r.After
 		}
 	}
@@ -25,7 +29,7 @@ func (f *fields) stale(name string) (rules []StaleRule) {
 	if n == nil {
 		return nil
 	}
-	if n.kind != Map {
+	if n.kind != lang.Map {
 		if after, ok := f.src.staleAfter(n, name); ok {
 			rules = append(rules, StaleRule{"*", after})
 		}
@@ -43,13 +47,13 @@ func (f *fields) stale(name string) (rules []StaleRule) {
 // staleAfter reads a duration, or `off`.
 func (s *source) staleAfter(n *node, what string) (after time.Duration, ok bool) {
 	switch {
-	case n.kind != String && n.kind != Number:
+	case n.kind != lang.String && n.kind != lang.Number:
 		s.wrongKind(n, "`"+what+"`", "a duration, `off`, or a map of symbols and their durations")
 		return 0, false
 	case n.text == "off":
 		return 0, true
 	}
-	after, err := parseWait(n.text)
+	after, err := lang.ParseWait(n.text)
 	if err != nil {
 		s.report(n.line, n.column, "`off` is never", "`%s`: %v", what, err)
 	}

@@ -2,6 +2,8 @@ package preset
 
 import (
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // YAML returns the configuration in force as a configuration file: the settings, then every preset as it
@@ -46,7 +48,7 @@ func comment(file string) string {
 
 // quoteScalar writes a text so that YAML reads it as that text.
 func quoteScalar(text string) string {
-	if kind, _ := plainKind(text); kind == String {
+	if kind, _ := lang.PlainKind(text); kind == lang.String {
 		return text
 	}
 	return `"` + text + `"`

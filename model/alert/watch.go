@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // phase is how far an alert has come on one row.
@@ -216,5 +217,5 @@ func age(d time.Duration) string {
 	if d < 10*time.Second {
 		return strconv.FormatFloat(float64(d.Round(100*time.Millisecond))/float64(time.Second), 'f', -1, 64) + "s"
 	}
-	return preset.FormatDuration(d.Round(time.Second))
+	return lang.FormatDuration(d.Round(time.Second))
 }

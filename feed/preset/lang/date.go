@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import "time"
 
@@ -64,7 +64,7 @@ func (d *date) in(rest []byte, zone *time.Location) (ns int64, ok bool) {
 	}
 	if len(rest) > 0 && (rest[0] == '.' || rest[0] == ',') { // RFC 3339 has ISO 8601's point; some libraries print its comma
 		i, scale := 1, 100_000_000
-		for ; i < len(rest) && isDigit(rest[i]); i++ {
+		for ; i < len(rest) && IsDigit(rest[i]); i++ {
 			d.nanos += int(rest[i]-'0') * scale
 			scale /= 10
 		}
@@ -139,7 +139,7 @@ func parseAll(fields ...field) bool {
 	for _, f := range fields {
 		n := 0
 		for _, c := range f.text {
-			if !isDigit(c) {
+			if !IsDigit(c) {
 				return false
 			}
 			n = n*10 + int(c-'0')

@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"math"
@@ -22,7 +22,7 @@ var pow10u = [...]uint64{
 	1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
 }
 
-// number is a decimal number taken apart: mantissa × 10^exp. The mantissa holds the first 19 significant
+// number is a decimal number in its parts: mantissa × 10^exp. The mantissa holds the first 19 significant
 // digits at most, which is what fits; the rest only moves exp.
 type number struct {
 	negative bool
@@ -37,7 +37,7 @@ type number struct {
 // maxExponent is where a written exponent stops to count: the value is out of any range by then.
 const maxExponent = 1_000_000
 
-// scanNumber takes text apart, which must be a decimal number and nothing else.
+// scanNumber reads text, which must be a decimal number and nothing else.
 func scanNumber(text []byte) (n number, ok bool) {
 	i := 0
 	if i < len(text) && (text[i] == '-' || text[i] == '+') {
@@ -51,7 +51,7 @@ func scanNumber(text []byte) (n number, ok bool) {
 			point = true
 			continue
 		}
-		if !isDigit(c) {
+		if !IsDigit(c) {
 			break
 		}
 		seen = true
@@ -95,7 +95,7 @@ func scanNumber(text []byte) (n number, ok bool) {
 	}
 	exp := 0
 	for ; i < len(text); i++ {
-		if !isDigit(text[i]) {
+		if !IsDigit(text[i]) {
 			return n, false
 		}
 		exp = min(exp*10+int(text[i]-'0'), maxExponent)
@@ -107,7 +107,7 @@ func scanNumber(text []byte) (n number, ok bool) {
 	return n, true
 }
 
-// scanPlain takes apart what nearly every number of a feed is: up to 18 digits, with or without a point, and
+// scanPlain reads what nearly every number of a feed is: up to 18 digits, with or without a point, and
 // nothing else. Its value is mantissa / 10^decimals.
 func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
 	if len(text) == 0 || len(text) > 19 {
@@ -153,7 +153,7 @@ func ParseNumber(text []byte) (v float64, decimals int, ok bool) {
 		return 0, 0, false
 	}
 	switch c := text[0]; {
-	case isDigit(c) || c == '-' || c == '+' || c == '.':
+	case IsDigit(c) || c == '-' || c == '+' || c == '.':
 	case isWord(text, "on") || isWord(text, "true"):
 		return 1, 0, true
 	case isWord(text, "off") || isWord(text, "false"):
@@ -226,7 +226,7 @@ func parseHex(digits []byte) (float64, bool) {
 	for _, c := range digits {
 		var d uint64
 		switch {
-		case isDigit(c):
+		case IsDigit(c):
 			d = uint64(c - '0')
 		case 'a' <= c|0x20 && c|0x20 <= 'f':
 			d = uint64(c|0x20-'a') + 10
@@ -246,14 +246,14 @@ func parseHex(digits []byte) (float64, bool) {
 	return v, !math.IsInf(v, 0)
 }
 
-// scanHex takes an integer in `0x` hex of at most 64 bits apart, as if it were written in decimal.
+// scanHex reads an integer in `0x` hex of at most 64 bits, as if it were written in decimal.
 func scanHex(text []byte) (n number, ok bool) {
 	if len(text) < 3 || text[0] != '0' || text[1]|0x20 != 'x' {
 		return number{}, false
 	}
 	for _, c := range text[2:] {
 		d := c - '0'
-		if !isDigit(c) {
+		if !IsDigit(c) {
 			if c |= 0x20; c < 'a' || c > 'f' {
 				return number{}, false
 			}

@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"bytes"
@@ -42,22 +42,28 @@ const (
 	wantAny                        // a list
 )
 
-// parseExpect reads a scalar that holds no placeholder.
-func parseExpect(v Value) (Expect, error) {
+// ParseExpect reads a scalar that holds no placeholder.
+func ParseExpect(v Value) (Expect, error) {
 	if v.Kind == Null {
 		return Expect{how: wantAbsent}, nil
 	}
 	if v.Text == "*" {
 		return Expect{how: wantPresent}, nil
 	}
-	if expr, ok := asRegexp(v.Text); ok {
+	if expr, ok := AsRegexp(v.Text); ok {
 		return compileExpect(expr)
 	}
 	return Expect{how: wantText, text: []byte(v.Text)}, nil
 }
 
-// asRegexp returns what stands between the slashes of `/re/`.
-func asRegexp(text string) (expr string, ok bool) {
+// ExpectAny returns an expectation that any of the list satisfies.
+func ExpectAny(list []Expect) Expect { return Expect{how: wantAny, anyOf: list} }
+
+// ExpectFilled returns an expectation of what a template stands for in a scope.
+func ExpectFilled(t Template) Expect { return Expect{how: wantTemplate, value: t} }
+
+// AsRegexp returns what stands between the slashes of `/re/`.
+func AsRegexp(text string) (expr string, ok bool) {
 	if len(text) < 2 || text[0] != '/' || text[len(text)-1] != '/' {
 		return "", false
 	}
@@ -67,7 +73,7 @@ func asRegexp(text string) (expr string, ok bool) {
 // compileExpect compiles a regular expression (RE2, as Go's regexp package has it). One that is an anchored
 // literal becomes a comparison of bytes, because every message of a busy feed is matched with it.
 func compileExpect(expr string) (Expect, error) {
-	parsed, err := parseRegexp(expr)
+	parsed, err := ParseRegexp(expr)
 	if err != nil {
 		return Expect{}, err
 	}
@@ -84,8 +90,8 @@ func compileExpect(expr string) (Expect, error) {
 	return Expect{how: wantRegexp, re: re}, nil
 }
 
-// parseRegexp reads a regular expression without compiling it.
-func parseRegexp(expr string) (*syntax.Regexp, error) {
+// ParseRegexp reads a regular expression without compiling it.
+func ParseRegexp(expr string) (*syntax.Regexp, error) {
 	parsed, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		return nil, fmt.Errorf("this is no regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
@@ -197,7 +203,7 @@ func appendTexts(texts []string, v Value) []string {
 	return append(texts, v.Text)
 }
 
-// sameAs compares the value of a placeholder: a list is any-of, and text is text, even if it looks like a
+// sameAs compares the value of a placeholder: a list is any-of, and text is text, even if it reads like a
 // regular expression, since it may come from the other side.
 func sameAs(v Value, text []byte, f Found) bool {
 	switch v.Kind {

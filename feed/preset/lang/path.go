@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"errors"
@@ -25,8 +25,8 @@ type Step struct {
 // String returns the path as the preset wrote it.
 func (p Path) String() string { return p.src }
 
-// fansOut reports whether the path has a `*`, and may so lead to more than one place.
-func (p Path) fansOut() bool {
+// FansOut reports whether the path has a `*`, and may so lead to more than one place.
+func (p Path) FansOut() bool {
 	for _, s := range p.Steps {
 		if s.Any {
 			return true
@@ -83,7 +83,7 @@ func parseStep(rest string) (step Step, tail string, more bool, err error) {
 	}
 	if !escaped {
 		step.Any = step.Name == "*"
-		step.Index, step.IsIndex = parseIndex(step.Name)
+		step.Index, step.IsIndex = ParseIndex(step.Name)
 	}
 	if end < len(rest) {
 		return step, rest[end+1:], true, nil
@@ -91,8 +91,8 @@ func parseStep(rest string) (step Step, tail string, more bool, err error) {
 	return step, "", false, nil
 }
 
-// parseIndex reads a list index in its only spelling: `007` and `-0` are names.
-func parseIndex(s string) (int, bool) {
+// ParseIndex reads a list index in its only spelling: `007` and `-0` are names.
+func ParseIndex(s string) (int, bool) {
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || strconv.FormatInt(n, 10) != s {
 		return 0, false

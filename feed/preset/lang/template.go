@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"fmt"
@@ -20,51 +20,48 @@ type Template struct{ root *tree }
 type tree struct {
 	kind   Kind
 	text   string  // of a scalar without placeholders
-	pieces []piece // of a text with placeholders
+	pieces []Piece // of a text with placeholders
 	keys   []string
 	items  []*tree
 }
 
-// piece is a part of a text: literal text, or a placeholder.
-type piece struct {
-	text string // literal; empty for a placeholder
-	name string // of a placeholder; empty for literal text
-	str  bool   // `|str`: the value becomes text, also if the placeholder stands alone
-	raw  bool   // `|raw`: in a URL, the value is not escaped
+// ParseTemplate reads a text with placeholders. The error says which placeholder is not written as one.
+func ParseTemplate(text string) (Template, error) {
+	pieces, err := parsePieces(text)
+	if err != nil {
+		return Template{}, err
+	}
+	return Template{&tree{kind: String, text: text, pieces: pieces}}, nil
 }
 
-// parsePieces takes a text with placeholders apart. It returns nil if there is none in it.
-func parsePieces(text string) ([]piece, error) {
-	var pieces []piece
-	for rest := text; ; {
-		literal, after, found := strings.Cut(rest, "${")
-		if !found {
-			if pieces != nil && rest != "" {
-				pieces = append(pieces, piece{text: rest})
-			}
-			return pieces, nil
-		}
-		if literal != "" {
-			pieces = append(pieces, piece{text: literal})
-		}
-		inside, tail, closed := strings.Cut(after, "}")
-		if !closed {
-			return nil, fmt.Errorf("the placeholder `${%s` has no closing `}`", after)
-		}
-		p := piece{name: inside}
-		// A path of a secret may hold a bar, so only the last one counts.
-		if bar := strings.LastIndexByte(inside, '|'); bar >= 0 {
-			p.name, p.str, p.raw = inside[:bar], inside[bar+1:] == "str", inside[bar+1:] == "raw"
-			if !p.str && !p.raw {
-				return nil, fmt.Errorf("`${%s}` ends in something other than `|str` or, in a `url`, `|raw`, which is all that can be done to a value", inside)
-			}
-		}
-		if p.name == "" {
-			return nil, fmt.Errorf("the placeholder `${%s}` names nothing", inside)
-		}
-		pieces = append(pieces, p)
-		rest = tail
+// FixedTemplate returns the template of a scalar without placeholders.
+func FixedTemplate(v Value) Template { return Template{&tree{kind: v.Kind, text: v.Text}} }
+
+// ListTemplate returns the template of a list.
+func ListTemplate(items []Template) Template {
+	return Template{&tree{kind: List, items: roots(items)}}
+}
+
+// MapTemplate returns the template of a map, in which keys[i] names items[i].
+func MapTemplate(keys []string, items []Template) Template {
+	return Template{&tree{kind: Map, keys: keys, items: roots(items)}}
+}
+
+func roots(items []Template) []*tree {
+	trees := make([]*tree, len(items))
+	for i, item := range items {
+		trees[i] = item.root
 	}
+	return trees
+}
+
+// Pieces returns the parts of the template of a text, which are read-only; nil if it has no placeholders, and for a list
+// or a map.
+func (t Template) Pieces() []Piece {
+	if t.root == nil {
+		return nil
+	}
+	return t.root.pieces
 }
 
 // IsZero reports whether there is no template.
@@ -80,13 +77,13 @@ func (t Template) String() string {
 	}
 	var b strings.Builder
 	for _, p := range t.root.pieces {
-		b.WriteString(p.text)
-		if p.name != "" {
-			b.WriteString("${" + p.name)
-			if p.str {
+		b.WriteString(p.Text)
+		if p.Name != "" {
+			b.WriteString("${" + p.Name)
+			if p.Str {
 				b.WriteString("|str")
 			}
-			if p.raw {
+			if p.Raw {
 				b.WriteString("|raw")
 			}
 			b.WriteString("}")
@@ -104,7 +101,7 @@ func (t *tree) uses(names []string) bool {
 	}
 	for _, p := range t.pieces {
 		for _, name := range names {
-			if p.name != "" && p.name == name {
+			if p.Name != "" && p.Name == name {
 				return true
 			}
 		}
@@ -144,11 +141,11 @@ func (t *tree) eval(s Scope) (Value, error) {
 	return v, nil
 }
 
-func evalPieces(pieces []piece, s Scope) (Value, error) {
-	if len(pieces) == 1 && !pieces[0].str {
-		v, ok := s.Lookup(pieces[0].name)
+func evalPieces(pieces []Piece, s Scope) (Value, error) {
+	if len(pieces) == 1 && !pieces[0].Str {
+		v, ok := s.Lookup(pieces[0].Name)
 		if !ok {
-			return Value{}, noValue(pieces[0].name)
+			return Value{}, noValue(pieces[0].Name)
 		}
 		return v, nil
 	}
@@ -157,19 +154,19 @@ func evalPieces(pieces []piece, s Scope) (Value, error) {
 	var few [8]Value
 	values := few[:0]
 	for _, p := range pieces {
-		if p.name == "" {
+		if p.Name == "" {
 			continue
 		}
-		v, ok := s.Lookup(p.name)
+		v, ok := s.Lookup(p.Name)
 		if !ok {
-			return Value{}, noValue(p.name)
+			return Value{}, noValue(p.Name)
 		}
 		values = append(values, v)
 	}
 	var b strings.Builder
 	for _, p := range pieces {
-		if p.name == "" {
-			b.WriteString(p.text)
+		if p.Name == "" {
+			b.WriteString(p.Text)
 			continue
 		}
 		b.WriteString(values[0].String())

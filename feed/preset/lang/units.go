@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"errors"
@@ -15,8 +15,8 @@ const day = 24 * time.Hour
 // maxDays is how many days fit into a time.Duration.
 const maxDays = int64(math.MaxInt64 / day)
 
-// parseDuration reads a duration in Go's syntax, with `d` for days in front: `1d12h`. It is more than zero.
-func parseDuration(text string) (time.Duration, error) {
+// ParseDuration reads a duration in Go's syntax, with `d` for days in front: `1d12h`. It is more than zero.
+func ParseDuration(text string) (time.Duration, error) {
 	if text != strings.TrimSpace(text) || strings.ContainsAny(text, " \t") {
 		return 0, fmt.Errorf("a duration is written without spaces: `%s`", withoutSpaces(text))
 	}
@@ -34,7 +34,7 @@ func parseDuration(text string) (time.Duration, error) {
 	}
 	if rest != "" {
 		d, err := time.ParseDuration(rest)
-		if err != nil || rest != text && !isDigit(rest[0]) || d > math.MaxInt64-total {
+		if err != nil || rest != text && !IsDigit(rest[0]) || d > math.MaxInt64-total {
 			return 0, bad
 		}
 		total += d
@@ -50,9 +50,9 @@ func parseDuration(text string) (time.Duration, error) {
 // How short and how long a duration of a preset can be. What is shorter keeps the program busy with nothing else.
 const minWait, maxWait = 10 * time.Millisecond, 365 * day
 
-// parseWait reads a duration that a feed can wait for.
-func parseWait(text string) (time.Duration, error) {
-	d, err := parseDuration(text)
+// ParseWait reads a duration that a feed can wait for.
+func ParseWait(text string) (time.Duration, error) {
+	d, err := ParseDuration(text)
 	if err == nil && (d < minWait || d > maxWait) {
 		return 0, fmt.Errorf("this must be from %v to %dd", minWait, maxWait/day)
 	}
@@ -65,8 +65,8 @@ var sizeUnits = []struct {
 	bytes float64
 }{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"KB", 1e3}, {"MB", 1e6}, {"B", 1}}
 
-// parseSize reads a number of bytes with its unit: `16MiB`. It is at least one byte.
-func parseSize(text string) (int64, error) {
+// ParseSize reads a number of bytes with its unit: `16MiB`. It is at least one byte.
+func ParseSize(text string) (int64, error) {
 	if strings.ContainsAny(text, " \t") {
 		return 0, fmt.Errorf("a size is written without spaces: `%s`", withoutSpaces(text))
 	}
@@ -96,8 +96,8 @@ func parseSize(text string) (int64, error) {
 // How slow and how fast a preset can send, in messages a second.
 const minRate, maxRate = 0.001, 1e6
 
-// parseRate reads a number of messages a second, such as `5/s`.
-func parseRate(text string) (float64, error) {
+// ParseRate reads a number of messages a second, such as `5/s`.
+func ParseRate(text string) (float64, error) {
 	digits, found := strings.CutSuffix(text, "/s")
 	if number, ok := decimal(digits); found && ok && number == digits {
 		if rate, err := strconv.ParseFloat(digits, 64); err == nil && rate > 0 {
@@ -110,42 +110,16 @@ func parseRate(text string) (float64, error) {
 	return 0, errors.New("this is no rate: write it as messages a second, like `5/s` or `0.5/s`")
 }
 
-// leastLink is the least that a link may carry, in bytes a second: a screen needs some hundreds for each change.
-const leastLink = 100
-
-// ParseLink reads what a link to a terminal carries, in bytes a second: `1KiB/s`; 0 is `auto`.
-func ParseLink(text string) (bytes int, err error) {
-	if text == "auto" {
-		return 0, nil
-	}
-	size, found := strings.CutSuffix(text, "/s")
-	if n, err := parseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
-		return int(n), nil
-	}
-	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
-}
-
-// Close codes that a server can send (RFC 6455, section 7.4). 1005, 1006 and 1015 are never sent, but
-// they are what a connection reports that ended without one.
-const minCode, maxCode = 1000, 4999
-
-// parseCodes reads a close code, or a range of them such as `4400-4403`.
-func parseCodes(text string) (CodeRange, error) {
-	first, last, isRange := strings.Cut(text, "-")
-	if !isRange {
-		last = first
-	}
-	from, err1 := strconv.Atoi(first)
-	to, err2 := strconv.Atoi(last)
-	switch {
-	case err1 != nil || err2 != nil:
-		return CodeRange{}, errors.New("this is no close code: write `4400`, or a range like `4400-4403`")
-	case from < minCode || to > maxCode:
-		return CodeRange{}, fmt.Errorf("close codes go from %d to %d", minCode, maxCode)
-	case from > to:
-		return CodeRange{}, fmt.Errorf("the range ends before it begins: write `%d-%d`", to, from)
-	}
-	return CodeRange{From: from, To: to}, nil
-}
-
 func withoutSpaces(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// FormatDuration returns a duration in the short form that ParseDuration reads: 1m, and not 1m0s.
+func FormatDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}

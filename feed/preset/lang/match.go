@@ -1,4 +1,4 @@
-package preset
+package lang
 
 // Match recognises messages: one of its patterns must hold. The empty Match matches nothing.
 type Match []Pattern

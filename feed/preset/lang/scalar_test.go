@@ -1,4 +1,4 @@
-package preset
+package lang
 
 import (
 	"encoding/json"
@@ -154,7 +154,7 @@ func FuzzParseTime(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		ns, ok := ParseTime([]byte(text), nil)
-		// Go takes an hour of one digit, and zones of 24 hours, which RFC 3339 does not know.
+		// Go reads an hour of one digit, and zones of 24 hours, which RFC 3339 does not know.
 		if want, err := time.Parse(time.RFC3339Nano, text); err == nil && text[13] == ':' && !strings.HasSuffix(text[:len(text)-3], "24") && want.Year() >= 1678 && want.Year() <= 2261 {
 			if !ok || ns != want.UnixNano() {
 				t.Fatalf("%q is %d, %v; want %d", text, ns, ok, want.UnixNano())

@@ -1,12 +1,12 @@
-package preset
+package lang
 
 import (
 	"math/big"
 	"strings"
 )
 
-// plainKind resolves a scalar that stands without quotes, and returns its text (see [Value.Text]).
-func plainKind(text string) (Kind, string) {
+// PlainKind resolves a scalar that stands without quotes, and returns its text (see [Value.Text]).
+func PlainKind(text string) (Kind, string) {
 	switch text {
 	case "", "~", "null", "Null", "NULL":
 		return Null, ""
@@ -27,7 +27,7 @@ func decimal(text string) (string, bool) {
 	if !negative {
 		digits = strings.TrimPrefix(digits, "+")
 	}
-	if digits == "" || !isDigit(digits[0]) && digits[0] != '.' {
+	if digits == "" || !IsDigit(digits[0]) && digits[0] != '.' {
 		return "", false
 	}
 	if strings.Contains(digits, "_") {
@@ -96,7 +96,7 @@ func sign(negative bool, digits string) string {
 	return digits
 }
 
-// withoutUnderscores takes out the underscores, each of which must stand between two digits.
+// withoutUnderscores removes the underscores, each of which must stand between two digits.
 func withoutUnderscores(s string) (string, bool) {
 	for i := range len(s) {
 		if s[i] == '_' && (i == 0 || i == len(s)-1 || !isHexDigit(s[i-1]) || !isHexDigit(s[i+1])) {
@@ -108,14 +108,15 @@ func withoutUnderscores(s string) (string, bool) {
 
 // skipDigits returns the index of the first byte of s, from i on, that is no digit.
 func skipDigits(s string, i int) int {
-	for i < len(s) && isDigit(s[i]) {
+	for i < len(s) && IsDigit(s[i]) {
 		i++
 	}
 	return i
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+// IsDigit reports whether a byte is a decimal digit of ASCII.
+func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isHexDigit(c byte) bool {
-	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+	return IsDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
