@@ -35,6 +35,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
 	"sockeye/model/monitor"
 	"sockeye/model/recall"
@@ -86,7 +87,7 @@ func run(args []string) int {
 	root := a.commands()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
-		if problems := (preset.Problems)(nil); errors.As(err, &problems) {
+		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
 			fmt.Fprintln(os.Stderr, draw.Lines(err.Error()))
 			return 2
@@ -343,7 +344,7 @@ func presetNames(config *preset.Config) (names []string) {
 }
 
 func unknownPreset(config *preset.Config, name string) error {
-	if near, ok := preset.Nearest(name, presetNames(config)); ok {
+	if near, ok := yamldoc.Nearest(name, presetNames(config)); ok {
 		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
 	}
 	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
@@ -359,7 +360,7 @@ func unknownParam(config *preset.Config, names []string, name string) error {
 		}
 	}
 	feeds := strings.Join(names, ", ")
-	if near, ok := preset.Nearest(name, params); ok {
+	if near, ok := yamldoc.Nearest(name, params); ok {
 		return fmt.Errorf("%s has no param %s, did you mean %s?", feeds, name, near)
 	}
 	if len(params) == 0 {
@@ -509,7 +510,7 @@ func (a *app) print(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, preset.HidePasswords(config.YAML()))
+	_, err = io.WriteString(w, yamldoc.HidePasswords(config.YAML()))
 	return err
 }
 

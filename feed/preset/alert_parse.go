@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // What the text of an alert can be.
@@ -187,20 +188,20 @@ func (p *alertParser) about(a *Alert, label alertWord) (*Alert, error) {
 	case ok && third.is("rate", "silent"):
 		return nil, p.fail(second.at, "leave the field out", "`%s` is about all events of a label, and knows no fields", third.text)
 	case !second.quoted:
-		if near, found := Nearest(second.text, afterLabel); found || !ok {
+		if near, found := yamldoc.Nearest(second.text, afterLabel); found || !ok {
 			return nil, p.unknown(second, near, afterLabel)
 		}
 	}
 	if _, err := p.number(third); !ok || err == nil {
 		return nil, p.unknown(second, "", afterLabel)
 	}
-	near, _ := Nearest(third.text, afterField)
+	near, _ := yamldoc.Nearest(third.text, afterField)
 	return nil, p.unknown(third, near, afterField)
 }
 
 // unknown says which words there are.
 func (p *alertParser) unknown(w alertWord, near string, words []string) error {
-	hint := "there are " + quoteAll(words)
+	hint := "there are " + yamldoc.QuoteAll(words)
 	if near != "" {
 		hint = "did you mean `" + near + "`?"
 	}
@@ -264,7 +265,7 @@ func (p *alertParser) rate(a *Alert) error {
 		return err
 	}
 	if !w.is(comparisons...) {
-		return p.fail(w.at, hint+`; a field of that name stands in quotes: "rate"`, "`rate` is compared with %s", quoteAll(comparisons))
+		return p.fail(w.at, hint+`; a field of that name stands in quotes: "rate"`, "`rate` is compared with %s", yamldoc.QuoteAll(comparisons))
 	}
 	a.Compare = w.text
 	if w, err = p.need("the number of events a second", hint); err != nil {
@@ -331,8 +332,8 @@ func (p *alertParser) options(a *Alert) (*Alert, error) {
 		}
 		switch {
 		case !w.is(alertOptions...):
-			hint := "there are " + quoteAll(alertOptions)
-			if near, ok := Nearest(w.text, alertOptions); ok {
+			hint := "there are " + yamldoc.QuoteAll(alertOptions)
+			if near, ok := yamldoc.Nearest(w.text, alertOptions); ok {
 				hint = "did you mean `" + near + "`?"
 			}
 			return nil, p.fail(w.at, hint, "`%s` is no option of an alert", w.text)

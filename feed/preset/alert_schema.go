@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // Command is something that an alert can run, from `ui.commands`.
@@ -25,74 +26,74 @@ const (
 const MaxAlerts = 100
 
 // alerts reads the alerts of a preset.
-func (r *reader) alerts(nodes []*node) {
+func (r *reader) alerts(nodes []*yamldoc.Node) {
 	for i, n := range nodes {
 		if i == MaxAlerts {
-			r.src.report(n.line, n.column, "leave some out, or give them wildcards", "a preset has %d alerts at most", MaxAlerts)
+			r.src.Report(n.Line, n.Column, "leave some out, or give them wildcards", "a preset has %d alerts at most", MaxAlerts)
 			return
 		}
-		text, ok := r.src.textOf(n, "an alert")
+		text, ok := r.src.TextOf(n, "an alert")
 		if !ok {
 			continue
 		}
 		a, err := ParseAlert(text)
 		if wrong := (*alertError)(nil); errors.As(err, &wrong) {
-			line, column := r.src.find(n, text[min(wrong.at, len(text)):])
-			r.src.report(line, column, wrong.hint, "%s", wrong.message)
+			line, column := r.src.Find(n, text[min(wrong.at, len(text)):])
+			r.src.Report(line, column, wrong.hint, "%s", wrong.message)
 			continue
 		}
-		at := Position{File: r.src.name, Line: n.line, Column: n.column}
+		at := yamldoc.Position{File: r.src.Name, Line: n.Line, Column: n.Column}
 		if i := strings.LastIndex(text, "run "); a.Run != "" && i >= 0 {
-			at.Line, at.Column = r.src.find(n, text[i:])
+			at.Line, at.Column = r.src.Find(n, text[i:])
 		}
 		r.p.Alerts = append(r.p.Alerts, a)
 		r.p.alertPlaces = append(r.p.alertPlaces, at)
 	}
 }
 
-// commands reads `ui.commands`.
-func (s *source) commands(n *node) []Command {
+// readCommands reads `ui.commands`.
+func readCommands(s *yamldoc.Source, n *yamldoc.Node) []Command {
 	var out []Command
-	if n.kind != lang.Map {
-		s.wrongKind(n, "`commands`", "a map of commands")
+	if n.Kind != lang.Map {
+		s.WrongKind(n, "`commands`", "a map of commands")
 		return nil
 	}
-	for i, k := range n.keys {
-		if !lang.IsName(k.name) {
-			s.report(k.line, k.column, "", "`%s` cannot be the name of a command: use letters, digits and `_`", k.name)
+	for i, k := range n.Keys {
+		if !lang.IsName(k.Name) {
+			s.Report(k.Line, k.Column, "", "`%s` cannot be the name of a command: use letters, digits and `_`", k.Name)
 		}
-		c := Command{Name: k.name, Timeout: defaultCommandTimeout}
-		f := s.fields(n.items[i], "command")
-		if n := f.need("run"); n != nil {
-			c.Args = s.arguments(n)
+		c := Command{Name: k.Name, Timeout: defaultCommandTimeout}
+		f := s.Fields(n.Items[i], "command")
+		if n := f.Need("run"); n != nil {
+			c.Args = readArguments(s, n)
 		}
-		f.duration("timeout", &c.Timeout)
-		if t := f.take("timeout"); t != nil && c.Timeout > maxCommandTimeout {
-			s.report(t.line, t.column, "", "`timeout`: this must be %s at most", lang.FormatDuration(maxCommandTimeout))
+		f.Duration("timeout", &c.Timeout)
+		if t := f.Get("timeout"); t != nil && c.Timeout > maxCommandTimeout {
+			s.Report(t.Line, t.Column, "", "`timeout`: this must be %s at most", lang.FormatDuration(maxCommandTimeout))
 		}
-		f.done()
+		f.Done()
 		out = append(out, c)
 	}
 	return out
 }
 
-// arguments reads a program and its arguments.
-func (s *source) arguments(n *node) (args []string) {
-	if n.kind != lang.List || len(n.items) == 0 {
-		s.report(n.line, n.column, "write `run: [program, argument]`", "`run` wants a list of the program and its arguments; no shell reads them")
+// readArguments reads a program and its arguments.
+func readArguments(s *yamldoc.Source, n *yamldoc.Node) (args []string) {
+	if n.Kind != lang.List || len(n.Items) == 0 {
+		s.Report(n.Line, n.Column, "write `run: [program, argument]`", "`run` wants a list of the program and its arguments; no shell reads them")
 		return nil
 	}
-	for i, item := range n.items {
-		text, ok := s.textOf(item, "an argument")
+	for i, item := range n.Items {
+		text, ok := s.TextOf(item, "an argument")
 		switch {
 		case !ok:
 		case strings.Contains(text, "${"):
-			line, column := s.find(item, "${")
-			s.report(line, column, "the command gets the program's own environment, and can read it", "placeholders have no value in a command")
+			line, column := s.Find(item, "${")
+			s.Report(line, column, "the command gets the program's own environment, and can read it", "placeholders have no value in a command")
 		case strings.ContainsRune(text, 0):
-			s.report(item.line, item.column, "take it out", "an argument cannot hold a NUL")
+			s.Report(item.Line, item.Column, "take it out", "an argument cannot hold a NUL")
 		case i == 0 && text == "":
-			s.report(item.line, item.column, "name the program", "this program has no name")
+			s.Report(item.Line, item.Column, "name the program", "this program has no name")
 		}
 		args = append(args, text)
 	}
@@ -123,10 +124,10 @@ func (u UI) noCommand(name string) *alertError {
 		names[i] = c.Name
 	}
 	e := &alertError{message: "there is no command `" + name + "` to run", hint: "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"}
-	if near, ok := Nearest(name, names); ok {
+	if near, ok := yamldoc.Nearest(name, names); ok {
 		e.hint = "did you mean `" + near + "`?"
 	} else if len(names) > 0 {
-		e.hint = "there are " + quoteAll(names)
+		e.hint = "there are " + yamldoc.QuoteAll(names)
 	}
 	return e
 }
@@ -137,7 +138,7 @@ func (c *Config) checkAlerts() {
 		for i, a := range p.Alerts {
 			if _, ok := c.UI.Command(a.Run); !ok && a.Run != "" {
 				e, at := c.UI.noCommand(a.Run), p.alertPlaces[i]
-				p.src.report(at.Line, at.Column, e.hint, "%s", e.message)
+				p.src.Report(at.Line, at.Column, e.hint, "%s", e.message)
 			}
 		}
 	}

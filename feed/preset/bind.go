@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // Env is where a preset finds what it does not say itself. A nil field is an empty environment.
@@ -41,7 +42,7 @@ type Bound struct {
 type Override struct{ Name, Text string }
 
 // Bind reads the environment, once, and returns the preset ready to run. Of several overrides of one param the last
-// counts. What an overridden param would have read is not read. The error is a [Problems] with everything
+// counts. What an overridden param would have read is not read. The error is a [yamldoc.Problems] with everything
 // that is wrong: what is not set, a param that the preset does not have, an address that is none after
 // filling in. It holds no secret.
 func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
@@ -70,17 +71,17 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 		b.headers()
 		b.secrets = finderOf(b.hidden)
 	}
-	if err := b.problems.err(); err != nil {
+	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}
 	return b.Bound, nil
 }
 
 // Warnings returns what Bind would miss in the environment, sorted by position. It does not start the demo exchange.
-func (p *Preset) Warnings(env Env) []Problem {
+func (p *Preset) Warnings(env Env) []yamldoc.Problem {
 	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]lang.Value), shown: make(map[string]lang.Value)}, env: env}
 	b.references()
-	b.problems.sort()
+	b.problems.Sort()
 	for i := range b.problems {
 		b.problems[i].Warning = true
 	}
@@ -104,11 +105,11 @@ type binder struct {
 	replaced map[string]lang.Value // params from the command line
 	hidden   []string              // secrets
 	user     *url.Userinfo         // of the URL, nil without
-	problems Problems
+	problems yamldoc.Problems
 }
 
 func (b *binder) report(line, column int, hint, format string, args ...any) {
-	b.problems = append(b.problems, b.src.problem(line, column, hint, fmt.Sprintf(format, args...)))
+	b.problems = append(b.problems, b.src.Problem(line, column, hint, fmt.Sprintf(format, args...)))
 }
 
 // override takes a param from the command line.
@@ -119,12 +120,12 @@ func (b *binder) override(o Override) {
 	}
 	if !slices.Contains(names, o.Name) {
 		hint := "it has none"
-		if word, ok := Nearest(o.Name, names); ok {
+		if word, ok := yamldoc.Nearest(o.Name, names); ok {
 			hint = "did you mean `" + word + "`?"
 		} else if len(names) > 0 {
-			hint = "it has " + quoteAll(names)
+			hint = "it has " + yamldoc.QuoteAll(names)
 		}
-		b.problems = append(b.problems, Problem{
+		b.problems = append(b.problems, yamldoc.Problem{
 			Message: fmt.Sprintf("the preset `%s` has no param `%s`", b.Name, o.Name), Hint: hint,
 		})
 		return
@@ -135,16 +136,16 @@ func (b *binder) override(o Override) {
 }
 
 // value reads the text of an override.
-func (o Override) value() (lang.Value, Problems) {
+func (o Override) value() (lang.Value, yamldoc.Problems) {
 	text := strings.TrimSpace(o.Text)
 	var v lang.Value
 	if text != "" && strings.IndexByte(`["'`, text[0]) >= 0 {
-		src := newSource("-p "+o.Name, []byte(text))
-		n := src.parse()
-		if n == nil || len(src.problems) > 0 {
-			return v, src.problems
+		src := yamldoc.NewSource("-p "+o.Name, []byte(text))
+		n := src.Parse()
+		if n == nil || len(src.Problems) > 0 {
+			return v, src.Problems
 		}
-		v = n.value()
+		v = n.Value()
 	} else {
 		v.Kind, v.Text = lang.PlainKind(text)
 	}

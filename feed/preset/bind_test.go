@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // environment returns an Env of these variables, with real files.
@@ -181,7 +182,7 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, err := one(t, test.lines).Bind(environment(map[string]string{"V": test.vars}), nil)
-		var problems Problems
+		var problems yamldoc.Problems
 		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, test.want) || problems[0].Line == 0 {
 			t.Errorf("%s with %q: %v; want %q", test.lines, test.vars, err, test.want)
 		}

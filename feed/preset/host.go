@@ -84,11 +84,5 @@ var (
 // hideUser returns an address with its user and password as •••. It may be a template.
 func hideUser(address string) string { return userInfo.ReplaceAllString(address, "$1"+hiddenText+"@") }
 
-// written finds a password that is written out in an address, in any text: a placeholder hides it already.
-var written = regexp.MustCompile(`(?i)((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:[^/?#\s"'$@]+)@`)
-
-// HidePasswords returns a text without the users and passwords that addresses in it have written out.
-func HidePasswords(text string) string { return written.ReplaceAllString(text, "$1"+hiddenText+"@") }
-
 // ShownURL returns the template of a URL as the preset wrote it, without a password that it has written out.
 func (p *Preset) ShownURL() string { return hideUser(p.URL.String()) }

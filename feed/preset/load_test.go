@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // shipped returns the text of the configuration that is part of the program.
@@ -299,7 +300,7 @@ func (itself) Lookup(name string) (lang.Value, bool) { return lang.TextValue("${
 // JSON has.
 func stripped(p *Preset) Preset {
 	q := *p
-	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = Position{}, "", nil, 0, 0, 0, 0, nil
+	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = yamldoc.Position{}, "", nil, 0, 0, 0, 0, nil
 	q.Headers = slices.Clone(p.Headers)
 	for i := range q.Headers {
 		q.Headers[i].line, q.Headers[i].column = 0, 0
@@ -314,7 +315,7 @@ func stripped(p *Preset) Preset {
 
 func TestProblemsAreSortedAndOneReportHoldsThemAll(t *testing.T) {
 	_, err := Load([]byte("ui: {fps: 0}\n"), "b.yaml", []byte("open: [x]\nui: {fps: 99}\n"))
-	var problems Problems
+	var problems yamldoc.Problems
 	if !errors.As(err, &problems) || len(problems) != 3 {
 		t.Fatalf("%v", err)
 	}

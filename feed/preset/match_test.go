@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // wanted returns what a match with one entry expects.
@@ -115,15 +116,15 @@ func FuzzMatch(f *testing.F) {
 	}
 	s := scope{"symbol": lang.TextValue("XBT/USD"), "id": lang.NumberValue(7), "symbols": lang.ListValue(lang.TextValue("A"), lang.Value{}), "none": {}}
 	f.Fuzz(func(t *testing.T, yaml string, text []byte) {
-		src := newSource("", []byte(yaml))
-		n := src.parse()
+		src := yamldoc.NewSource("", []byte(yaml))
+		n := src.Parse()
 		if n == nil {
 			return
 		}
 		r := &reader{src: src, p: &Preset{}, params: []string{"symbols", "none"}}
-		m := r.match(src.fields(&node{kind: lang.Map, keys: []key{{name: "match"}}, items: []*node{n}}, "preset"), "match", atAnswer)
-		if len(src.problems) > 0 {
-			if src.problems.Error() == "" {
+		m := r.match(src.Fields(&yamldoc.Node{Kind: lang.Map, Keys: []yamldoc.Key{{Name: "match"}}, Items: []*yamldoc.Node{n}}, "preset"), "match", atAnswer)
+		if len(src.Problems) > 0 {
+			if src.Problems.Error() == "" {
 				t.Fatal("an empty report")
 			}
 			return
@@ -158,8 +159,8 @@ func FuzzMatch(f *testing.F) {
 				}
 			}
 		}
-		if n.kind == lang.String {
-			if expr, ok := lang.AsRegexp(n.text); ok && m[0].Raw.Matches(text, lang.Scalar, nil) != regexp.MustCompile(expr).Match(text) {
+		if n.Kind == lang.String {
+			if expr, ok := lang.AsRegexp(n.Text); ok && m[0].Raw.Matches(text, lang.Scalar, nil) != regexp.MustCompile(expr).Match(text) {
 				t.Errorf("%s against %q is not what the regular expression says", yaml, text)
 			}
 		}

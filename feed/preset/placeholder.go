@@ -3,9 +3,9 @@ package preset
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // site is a place in a preset where placeholders can stand, and which of them have a value there.
@@ -58,9 +58,9 @@ const (
 )
 
 // placeholder checks that a placeholder of the text n has a value at the site.
-func (r *reader) placeholder(n *node, name string, at site) {
-	line, column := r.src.find(n, "${"+name)
-	fail := func(hint, format string, args ...any) { r.src.report(line, column, hint, format, args...) }
+func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
+	line, column := r.src.Find(n, "${"+name)
+	fail := func(hint, format string, args ...any) { r.src.Report(line, column, hint, format, args...) }
 	remember := func() { r.p.refs = append(r.p.refs, reference{name, r.param, line, column}) }
 
 	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
@@ -86,7 +86,7 @@ func (r *reader) placeholder(n *node, name string, at site) {
 			fail("", "`${%s}` has no value in %s: there is no message yet", name, at.what)
 			return
 		}
-		r.src.pathText(src, line, column, false)
+		r.pathText(src, line, column, false)
 		return
 	}
 	switch {
@@ -110,25 +110,9 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	default:
 		words := slices.Concat(r.params, placeholders, r.saves.at(at))
 		hint := "what is no param can be `${env:NAME}` or `${secret:NAME}`"
-		if word, ok := Nearest(name, words); ok {
+		if word, ok := yamldoc.Nearest(name, words); ok {
 			hint = "did you mean `${" + word + "}`?"
 		}
 		fail(hint, "`${%s}` names nothing", name)
 	}
-}
-
-// find returns where part stands in the text n, or where n begins if its text is written in
-// another way than it reads.
-func (s *source) find(n *node, part string) (line, column int) {
-	text := s.line(n.line)
-	start := 0
-	for range n.column - 1 {
-		_, size := utf8.DecodeRuneInString(text[start:])
-		start += size
-	}
-	at := strings.Index(text[start:], part)
-	if at < 0 {
-		return n.line, n.column
-	}
-	return n.line, n.column + utf8.RuneCountInString(text[start:start+at])
 }

@@ -1,6 +1,6 @@
-// Package preset says what a feed is. It holds the preset language: the schema of the
-// configuration file and its strict loading with positions. The small languages inside it are
-// package lang.
+// Package preset says what a feed is. It holds the schema of the configuration file. Package
+// yamldoc reads the file, strictly and with positions, and package lang has the small languages
+// inside it.
 //
 // A preset is data. Nothing here opens a connection, reads a clock or knows a message: the
 // package turns text into checked values, and a preset plus its environment into a [Bound]
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // Preset is one entry under `presets:`, validated. Its templates are not filled in yet; [Preset.Bind]
@@ -20,7 +21,7 @@ import (
 type Preset struct {
 	Name        string
 	Description string
-	Position    Position // of the entry's name
+	Position    yamldoc.Position // of the entry's name
 
 	URL            lang.Template
 	Headers        []Header // in the order written
@@ -52,11 +53,11 @@ type Preset struct {
 	Limits    Limits
 	Alerts    []Alert // what the operator is told of, on every screen that opens the preset
 
-	text               string      // the entry as it stands in its file, for Config.YAML
-	src                *source     // the file, for what Bind finds wrong
-	refs               []reference // what Bind must read before anything runs
-	urlLine, urlColumn int         // where URL stands
-	alertPlaces        []Position  // where each of Alerts names its command, or begins
+	text               string             // the entry as it stands in its file, for Config.YAML
+	src                *yamldoc.Source    // the file, for what Bind finds wrong
+	refs               []reference        // what Bind must read before anything runs
+	urlLine, urlColumn int                // where URL stands
+	alertPlaces        []yamldoc.Position // where each of Alerts names its command, or begins
 
 	proxyLine, proxyColumn int // where Proxy stands
 }

@@ -93,3 +93,15 @@ func TestBoundsAreTaken(t *testing.T) {
 		t.Errorf("%d, %+v", p.MaxFrame, p.Limits)
 	}
 }
+
+func TestNamesWithColonsNeedNoQuotes(t *testing.T) {
+	p := one(t, "url: ws://h\nparams: {symbols: [BINANCE:BTCUSDT, room:lobby]}\nheartbeat: {event: [pusher:ping, /^a:b/]}")
+	b, err := p.Bind(Env{}, nil)
+	if err != nil || len(b.Symbols) != 2 || b.Symbols[0] != "BINANCE:BTCUSDT" || b.Symbols[1] != "room:lobby" {
+		t.Errorf("symbols %q, %v", b.Symbols, err)
+	}
+	want := p.Heartbeat[0].Conds[0].Want
+	if !want.Matches([]byte("pusher:ping"), lang.Scalar, nil) || !want.Matches([]byte("a:bc"), lang.Scalar, nil) || want.Matches([]byte("ping"), lang.Scalar, nil) {
+		t.Errorf("heartbeat: %+v", want)
+	}
+}

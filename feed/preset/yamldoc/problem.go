@@ -1,4 +1,4 @@
-package preset
+package yamldoc
 
 import (
 	"cmp"
@@ -61,7 +61,7 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// visible replaces what a terminal would obey instead of show. Keys and texts of a file can hold
+// visible replaces what a terminal would execute instead of show. Keys and texts of a file can hold
 // anything, by way of YAML's escapes.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -85,7 +85,7 @@ func excerpt(text string, column int) (line, caret string) {
 	if to-from > maxShown {
 		to, suffix = from+maxShown, "…"
 	}
-	// A tab becomes one space, because nobody knows how wide the terminal makes it.
+	// A tab becomes one space, because its width is the terminal's.
 	shown := strings.ReplaceAll(string(runes[from:to]), "\t", " ")
 	under := strings.Repeat(" ", at-from+utf8.RuneCountInString(prefix))
 	return prefix + visible(shown) + suffix, under + "^"
@@ -103,17 +103,17 @@ func (ps Problems) Error() string {
 	return strings.Join(texts, "\n")
 }
 
-// err returns the problems, sorted, as an error: nil if there are none.
-func (ps Problems) err() error {
+// Err returns the problems, sorted, as an error: nil if there are none.
+func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
 	}
-	ps.sort()
+	ps.Sort()
 	return ps
 }
 
-// sort puts the problems of one file together, in the order of its text.
-func (ps Problems) sort() {
+// Sort puts the problems of one file together, in the order of its text.
+func (ps Problems) Sort() {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

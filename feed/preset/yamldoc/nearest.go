@@ -1,4 +1,4 @@
-package preset
+package yamldoc
 
 import (
 	"strings"

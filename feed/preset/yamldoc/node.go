@@ -1,4 +1,4 @@
-package preset
+package yamldoc
 
 import (
 	"errors"
@@ -13,40 +13,40 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-// node is a [lang.Value] that knows where it stands in its file.
-type node struct {
-	kind         lang.Kind
-	text         string
-	line, column int
-	keys         []key // of a Map
-	items        []*node
+// Node is a [lang.Value] with its place in its file, where lines and columns count from 1. It is read-only.
+type Node struct {
+	Kind         lang.Kind
+	Text         string
+	Line, Column int
+	Keys         []Key // of a Map: Keys[i] names Items[i]
+	Items        []*Node
 	flow         bool // a list or map in brackets
 	bad          bool // reported already, and of no kind
 }
 
-// key is a key of a map. No key comes twice in one map: the first one is kept, and the others reported.
-type key struct {
-	name         string
-	line, column int
+// Key is a key of a map. No key comes twice in one map: the first one is kept, and the others reported.
+type Key struct {
+	Name         string
+	Line, Column int
 }
 
-// value returns the node without its positions.
-func (n *node) value() lang.Value {
-	v := lang.Value{Kind: n.kind, Text: n.text}
-	for _, k := range n.keys {
-		v.Keys = append(v.Keys, k.name)
+// Value returns the node without its positions.
+func (n *Node) Value() lang.Value {
+	v := lang.Value{Kind: n.Kind, Text: n.Text}
+	for _, k := range n.Keys {
+		v.Keys = append(v.Keys, k.Name)
 	}
-	for _, item := range n.items {
-		v.Items = append(v.Items, item.value())
+	for _, item := range n.Items {
+		v.Items = append(v.Items, item.Value())
 	}
 	return v
 }
 
-// child returns the value of a key, or nil.
-func (n *node) child(name string) *node {
-	for i, k := range n.keys {
-		if k.name == name {
-			return n.items[i]
+// Child returns the value of a key, or nil.
+func (n *Node) Child(name string) *Node {
+	for i, k := range n.Keys {
+		if k.Name == name {
+			return n.Items[i]
 		}
 	}
 	return nil
@@ -56,9 +56,9 @@ func (n *node) child(name string) *node {
 // recursion, and ours, small.
 const maxNesting = 64
 
-// parse reads the text of the source as one YAML document. It returns nil, and has taken down why, if that
+// Parse reads the text of the source as one YAML document. It returns nil, and has reported why, if that
 // is not possible; an empty document is Null.
-func (s *source) parse() (root *node) {
+func (s *Source) Parse() (root *Node) {
 	if !s.readable() {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (s *source) parse() (root *node) {
 		// The parser is known to panic on some malformed documents, and it runs on what an operator is
 		// just typing when a configuration is loaded again.
 		if recover() != nil {
-			s.report(1, 1, "look for a bracket or a quote that is not closed", "this file cannot be read as YAML")
+			s.Report(1, 1, "look for a bracket or a quote that is not closed", "this file cannot be read as YAML")
 			root = nil
 		}
 	}()
@@ -90,13 +90,13 @@ func (s *source) parse() (root *node) {
 			if doc.Start != nil {
 				line, column = doc.Start.Position.Line, doc.Start.Position.Column
 			}
-			s.report(line, column, "take the `---` out", "a configuration is one document, and here a second one begins")
+			s.Report(line, column, "take the `---` out", "a configuration is one document, and here a second one begins")
 			return nil
 		}
 		body = doc.Body
 	}
 	if body == nil {
-		return &node{line: 1, column: 1}
+		return &Node{Line: 1, Column: 1}
 	}
 	c := converter{src: s}
 	return c.node(body)
@@ -104,7 +104,7 @@ func (s *source) parse() (root *node) {
 
 // shallow reports whether the tokens nest no deeper than maxNesting within a line. Across lines every
 // level needs a longer indentation, so that maxConfig already keeps blocks shallow enough.
-func (s *source) shallow(tokens token.Tokens) bool {
+func (s *Source) shallow(tokens token.Tokens) bool {
 	brackets, dashes, line := 0, 0, 0
 	for _, t := range tokens {
 		if t.Position.Line != line {
@@ -119,7 +119,7 @@ func (s *source) shallow(tokens token.Tokens) bool {
 			dashes++
 		}
 		if brackets+dashes > maxNesting {
-			s.report(line, t.Position.Column, "", "this is nested too deep")
+			s.Report(line, t.Position.Column, "", "this is nested too deep")
 			return false
 		}
 	}
@@ -138,8 +138,8 @@ var syntaxHints = []struct{ message, hint string }{
 	{"block sequence entries are not allowed", "put the list on a line of its own"},
 }
 
-// syntaxError takes down what the YAML library says.
-func (s *source) syntaxError(err error) {
+// syntaxError reports an error of the YAML library.
+func (s *Source) syntaxError(err error) {
 	line, column, message, hint := 1, 1, err.Error(), ""
 	var at yaml.Error
 	if errors.As(err, &at) {
@@ -149,7 +149,7 @@ func (s *source) syntaxError(err error) {
 		}
 	}
 	message, _, _ = strings.Cut(message, "\n")
-	if strings.Contains(s.line(line), "${") && strings.Contains(message, "must be specified") {
+	if strings.Contains(s.Line(line), "${") && strings.Contains(message, "must be specified") {
 		hint = "inside brackets a placeholder needs quotes: \"${symbol}\""
 	}
 	for _, h := range syntaxHints {
@@ -158,15 +158,15 @@ func (s *source) syntaxError(err error) {
 			break
 		}
 	}
-	s.report(line, column, hint, "this is not YAML: %s", message)
+	s.Report(line, column, hint, "this is not YAML: %s", message)
 }
 
 // converter turns the YAML library's tree into nodes, and reports what the preset language leaves out of YAML.
-type converter struct{ src *source }
+type converter struct{ src *Source }
 
-func (c converter) node(n ast.Node) *node {
+func (c converter) node(n ast.Node) *Node {
 	line, column := place(n)
-	out := &node{line: line, column: column}
+	out := &Node{Line: line, Column: column}
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		c.mapping(out, n)
@@ -175,39 +175,39 @@ func (c converter) node(n ast.Node) *node {
 	case *ast.SequenceNode:
 		c.sequence(out, n)
 	case *ast.StringNode:
-		out.kind, out.text = lang.String, n.Value
+		out.Kind, out.Text = lang.String, n.Value
 		if n.Token.Type == token.StringType {
 			c.plain(out, n.Value)
 		}
 	case *ast.LiteralNode:
-		out.kind, out.text = lang.String, n.Value.Value
+		out.Kind, out.Text = lang.String, n.Value.Value
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
 		out.bad = true
-		c.src.report(line, column, "write the value out; a text that begins with `&` or `*` needs quotes",
+		c.src.Report(line, column, "write the value out; a text that begins with `&` or `*` needs quotes",
 			"anchors and aliases are not part of the preset language")
 	case *ast.TagNode:
 		out.bad = true
-		c.src.report(line, column, "quotes make a text of anything; a text that begins with `!` needs them",
+		c.src.Report(line, column, "quotes make a text of anything; a text that begins with `!` needs them",
 			"tags are not part of the preset language")
 	case ast.ScalarNode:
 		if t := n.GetToken(); t != nil && t.Type != token.ImplicitNullType {
-			out.kind, out.text = lang.PlainKind(t.Value)
+			out.Kind, out.Text = lang.PlainKind(t.Value)
 		}
 	}
 	return out
 }
 
-// plain takes a text that stands without quotes.
-func (c converter) plain(out *node, text string) {
-	out.kind, out.text = lang.PlainKind(text)
+// plain reads a text that stands without quotes.
+func (c converter) plain(out *Node, text string) {
+	out.Kind, out.Text = lang.PlainKind(text)
 	// YAML 1.2, section 7.3.3, forbids it; inside brackets the library lets it pass.
 	if strings.Contains(text, ": ") {
-		c.src.report(out.line, out.column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
+		c.src.Report(out.Line, out.Column, "put the text in quotes; or is there a comma missing?", "a text without quotes cannot hold `: `")
 	}
 }
 
-func (c converter) mapping(out *node, n *ast.MappingNode) {
-	out.kind, out.flow = lang.Map, n.IsFlowStyle
+func (c converter) mapping(out *Node, n *ast.MappingNode) {
+	out.Kind, out.flow = lang.Map, n.IsFlowStyle
 	first := make(map[string]int)
 	for _, entry := range n.Values {
 		k, ok := c.key(entry.Key)
@@ -215,64 +215,64 @@ func (c converter) mapping(out *node, n *ast.MappingNode) {
 			continue
 		}
 		value := c.node(entry.Value)
-		if at, dup := first[k.name]; dup {
-			c.src.report(k.line, k.column, "", "`%s` is here twice, the first time in line %d", k.name, at)
+		if at, dup := first[k.Name]; dup {
+			c.src.Report(k.Line, k.Column, "", "`%s` is here twice, the first time in line %d", k.Name, at)
 			continue
 		}
-		first[k.name] = k.line
-		out.keys = append(out.keys, k)
-		out.items = append(out.items, value)
+		first[k.Name] = k.Line
+		out.Keys = append(out.Keys, k)
+		out.Items = append(out.Items, value)
 	}
-	if len(out.keys) > 0 && !n.IsFlowStyle {
+	if len(out.Keys) > 0 && !n.IsFlowStyle {
 		// The library places a block at the first colon.
-		out.line, out.column = out.keys[0].line, out.keys[0].column
+		out.Line, out.Column = out.Keys[0].Line, out.Keys[0].Column
 	}
 }
 
-func (c converter) key(n ast.MapKeyNode) (key, bool) {
+func (c converter) key(n ast.MapKeyNode) (Key, bool) {
 	line, column := place(n)
-	k := key{line: line, column: column}
+	k := Key{Line: line, Column: column}
 	switch n := n.(type) {
 	case *ast.StringNode:
-		k.name = n.Value
+		k.Name = n.Value
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
-		c.src.report(line, column, "write the keys out; a key that begins with `&`, `*`, `!` or `<<` needs quotes",
+		c.src.Report(line, column, "write the keys out; a key that begins with `&`, `*`, `!` or `<<` needs quotes",
 			"anchors, aliases, merge keys and tags are not part of the preset language")
-		return key{}, false
+		return Key{}, false
 	case *ast.MappingKeyNode:
-		c.src.report(line, column, "write `key: value`", "keys that begin with `? ` are not part of the preset language")
-		return key{}, false
+		c.src.Report(line, column, "write `key: value`", "keys that begin with `? ` are not part of the preset language")
+		return Key{}, false
 	default:
-		k.name = n.GetToken().Value
+		k.Name = n.GetToken().Value
 	}
 	return k, true
 }
 
-func (c converter) sequence(out *node, n *ast.SequenceNode) {
-	out.kind, out.flow = lang.List, n.IsFlowStyle
+func (c converter) sequence(out *Node, n *ast.SequenceNode) {
+	out.Kind, out.flow = lang.List, n.IsFlowStyle
 	for _, entry := range n.Values {
 		if n.IsFlowStyle {
 			if item := c.unsplit(entry); item != nil {
-				out.items = append(out.items, item)
+				out.Items = append(out.Items, item)
 				continue
 			}
 		}
 		item := c.node(entry)
-		// After a dash with nothing behind it, the library takes the keys that follow for the entry's, also
+		// After a dash with nothing behind it, the library makes the keys that follow the element's, also
 		// when they belong to the map around the list.
-		if !n.IsFlowStyle && item.column <= out.column && item.line > out.line {
-			c.src.report(item.line, item.column, "put a value after the dash, or take the dash out",
+		if !n.IsFlowStyle && item.Column <= out.Column && item.Line > out.Line {
+			c.src.Report(item.Line, item.Column, "put a value after the dash, or take the dash out",
 				"the list entry above this line is empty")
 			continue
 		}
-		out.items = append(out.items, item)
+		out.Items = append(out.Items, item)
 	}
 }
 
 // unsplit returns an element of a list in brackets which the library has split at a colon, or nil. Inside braces it
-// takes the `a:b` of such a list for a map of one pair, although a colon with nothing blank after it is part of a
+// makes a map of one pair of the `a:b` of such a list, although a colon with nothing blank after it is part of a
 // plain text (YAML 1.2, section 7.3.3).
-func (c converter) unsplit(n ast.Node) *node {
+func (c converter) unsplit(n ast.Node) *Node {
 	m, ok := n.(*ast.MappingNode)
 	if !ok || m.IsFlowStyle || len(m.Values) != 1 {
 		return nil
@@ -283,7 +283,7 @@ func (c converter) unsplit(n ast.Node) *node {
 	if !ok1 || !ok2 || value.Position.Line != pair.Start.Position.Line || strings.ContainsAny(value.Origin[:1], blanks) {
 		return nil
 	}
-	out := &node{line: key.Position.Line, column: key.Position.Column}
+	out := &Node{Line: key.Position.Line, Column: key.Position.Column}
 	// The origin still has what stands between the key and its colon.
 	c.plain(out, strings.TrimLeft(key.Origin, blanks)+":"+value.Value)
 	return out
