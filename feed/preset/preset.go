@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"time"
 
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
@@ -51,7 +52,7 @@ type Preset struct {
 	Reconnect Reconnect
 	Sequence  *Sequence // nil: the feed does not number its messages
 	Limits    Limits
-	Alerts    []Alert // what the operator is told of, on every screen that opens the preset
+	Alerts    []alertrule.Rule // what the operator is told of, on every screen that opens the preset
 
 	text               string             // the entry as it stands in its file, for Config.YAML
 	src                *yamldoc.Source    // the file, for what Bind finds wrong

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // Receive takes a batch in at the time that it came. fields are the names of the numbers that its points carry, by
@@ -134,7 +134,7 @@ func (s *Set) hear(r *row, at int64) {
 		return
 	}
 	for i := range r.timed {
-		if w := r.timed[i].watch; w != nil && w.rule.Kind == preset.AlertSilent && w.phase == raised {
+		if w := r.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
 			s.end(w, at, "data again")
 		}
 	}
@@ -144,7 +144,7 @@ func (s *Set) hear(r *row, at int64) {
 // gaps finds what the session has noted about holes in a sequence.
 func (s *Set) gaps(b *feed.Batch) {
 	for _, rule := range s.rules {
-		if rule.Kind != preset.AlertGap {
+		if rule.Kind != alertrule.Gap {
 			continue
 		}
 		w := rule.whole

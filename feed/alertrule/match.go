@@ -1,4 +1,4 @@
-package preset
+package alertrule
 
 import (
 	"regexp"
@@ -10,8 +10,8 @@ import (
 )
 
 // match reads an expression, and options where slashes say where it ends.
-func (p *alertParser) match() (*Alert, error) {
-	a := &Alert{Kind: AlertMatch}
+func (p *parser) match() (*Rule, error) {
+	a := &Rule{Kind: Match}
 	rest := strings.TrimSpace(p.text[p.pos:])
 	at := p.pos + strings.Index(p.text[p.pos:], rest)
 	if rest == "" {

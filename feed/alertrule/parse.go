@@ -1,4 +1,4 @@
-package preset
+package alertrule
 
 import (
 	"fmt"
@@ -14,67 +14,68 @@ import (
 
 // What the text of an alert can be.
 const (
-	maxAlertText   = 1000 // bytes; more is a slip, and it is shown whenever the alert is
-	minAlertWindow = time.Second
-	maxAlertTime   = 24 * time.Hour
+	maxText   = 1000 // bytes; more is a slip, and it is shown whenever the alert is
+	minWindow = time.Second
+	maxTime   = 24 * time.Hour
 )
 
-// alertError says what is wrong with the text of an alert, and at which byte.
-type alertError struct {
-	at            int
-	message, hint string
+// Error says what is wrong with the text of an alert, and where.
+type Error struct {
+	At      int    // where it is, in bytes from the start of the text
+	Message string // what is wrong
+	Hint    string // what to do about it; may be empty
 }
 
 // Error returns what is wrong and what to do about it, as one line.
-func (e *alertError) Error() string {
-	if e.hint == "" {
-		return e.message
+func (e *Error) Error() string {
+	if e.Hint == "" {
+		return e.Message
 	}
-	return e.message + ": " + e.hint
+	return e.Message + ": " + e.Hint
 }
 
-// ParseAlert reads an alert. The error says what is wrong and what to write instead. A command that the alert runs is
-// not looked for; [UI.CheckAlert] does that.
-func ParseAlert(text string) (Alert, error) {
-	p := alertParser{text: text}
+// Parse reads the text of an alert. The error is an [*Error]. Whether there is the command that the alert runs is
+// not checked.
+func Parse(text string) (Rule, error) {
+	p := parser{text: text}
 	a, err := p.alert()
 	if err != nil {
-		return Alert{}, err
+		return Rule{}, err
 	}
 	return *a, nil
 }
 
-// alertParser takes the text of an alert apart, word by word.
-type alertParser struct {
+// parser reads the text of an alert, word by word.
+type parser struct {
 	text string
 	pos  int
 }
 
-// alertWord is a word with the byte at which it begins.
-type alertWord struct {
+// word is a word with the byte at which it begins.
+type word struct {
 	text   string
 	at     int
 	quoted bool
 }
 
 // is reports whether the word is one of the language: one in quotes never is.
-func (w alertWord) is(words ...string) bool { return !w.quoted && slices.Contains(words, w.text) }
+func (w word) is(words ...string) bool { return !w.quoted && slices.Contains(words, w.text) }
 
 // The words that say what an alert is about.
 var (
-	comparisons   = []string{">", ">=", "<", "<="}
-	afterLabel    = slices.Concat(comparisons, []string{"crosses", "changes", "rate", "silent"})
-	afterField    = slices.Concat(comparisons, []string{"crosses", "changes"})
-	alertOptions  = []string{"for", "once", "bell", "notify", "run"}
-	alertExamples = "write it like `XBT/USD > 61230 for 3s bell`, `XBT/USD changes 2% in 1m`, `silent 10s`, `match /error/` or `gap`"
+	comparisons = []string{">", ">=", "<", "<="}
+	afterLabel  = slices.Concat(comparisons, []string{"crosses", "changes", "rate", "silent"})
+	afterField  = slices.Concat(comparisons, []string{"crosses", "changes"})
+	options     = []string{"for", "once", "bell", "notify", "run"}
+	examples    = "write it like `XBT/USD > 61230 for 3s bell`, `XBT/USD changes 2% in 1m`, `silent 10s`, `match /error/` or `gap`"
 )
 
-func (p *alertParser) fail(at int, hint, format string, args ...any) error {
-	return &alertError{at: at, message: fmt.Sprintf(format, args...), hint: hint}
+func (p *parser) fail(at int, hint, format string, args ...any) error {
+	return &Error{At: at, Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
 // next returns the next word; false at the end. A comparison ends where the number behind it begins, blank or not.
-func (p *alertParser) next() (w alertWord, ok bool, err error) {
+func (p *parser) next() (w word, ok bool, err error) {
 	rest := strings.TrimLeftFunc(p.text[p.pos:], unicode.IsSpace)
 	p.pos = len(p.text) - len(rest)
 	w.at = p.pos
@@ -99,7 +100,7 @@ func (p *alertParser) next() (w alertWord, ok bool, err error) {
 }
 
 // quotedWord returns the word in quotes with which rest begins.
-func (p *alertParser) quotedWord(rest string) (w alertWord, ok bool, err error) {
+func (p *parser) quotedWord(rest string) (w word, ok bool, err error) {
 	w.at, w.quoted = p.pos, true
 	var text strings.Builder
 	for i := 1; i < len(rest); i++ {
@@ -122,7 +123,7 @@ func (p *alertParser) quotedWord(rest string) (w alertWord, ok bool, err error) 
 }
 
 // need returns the next word, which has to be there.
-func (p *alertParser) need(what, hint string) (alertWord, error) {
+func (p *parser) need(what, hint string) (word, error) {
 	w, ok, err := p.next()
 	if err == nil && !ok {
 		err = p.fail(len(p.text), hint, "%s is missing", what)
@@ -130,10 +131,10 @@ func (p *alertParser) need(what, hint string) (alertWord, error) {
 	return w, err
 }
 
-func (p *alertParser) alert() (*Alert, error) {
+func (p *parser) alert() (*Rule, error) {
 	switch {
-	case len(p.text) > maxAlertText:
-		return nil, p.fail(0, "make it shorter", "an alert has %d characters at most", maxAlertText)
+	case len(p.text) > maxText:
+		return nil, p.fail(0, "make it shorter", "an alert has %d characters at most", maxText)
 	case strings.ContainsFunc(p.text, unicode.IsControl) || !utf8.ValidString(p.text):
 		return nil, p.fail(0, `in a regular expression \x1b can be written out`, "an alert is one line of text, without control characters")
 	case strings.Contains(p.text, "${"):
@@ -144,13 +145,13 @@ func (p *alertParser) alert() (*Alert, error) {
 	case err != nil:
 		return nil, err
 	case !ok:
-		return nil, p.fail(0, alertExamples, "this alert is empty")
+		return nil, p.fail(0, examples, "this alert is empty")
 	case first.is("match"):
 		return p.match()
 	case first.is("gap"):
-		return p.options(&Alert{Kind: AlertGap})
+		return p.options(&Rule{Kind: Gap})
 	case first.is("silent"):
-		return p.verb(&Alert{}, first)
+		return p.verb(&Rule{}, first)
 	case first.is(afterLabel...):
 		return nil, p.fail(first.at, "put it in front, as in `XBT/USD > 61230`, or `*` for every row", "which label is this about?")
 	case first.text == "":
@@ -158,11 +159,11 @@ func (p *alertParser) alert() (*Alert, error) {
 	case (len(first.text)-len(strings.TrimRight(first.text, `\`)))%2 == 1:
 		return nil, p.fail(first.at, `write \\ for one in the label`, "this label ends in a `\\` that escapes nothing")
 	}
-	return p.about(&Alert{Label: first.text}, first)
+	return p.about(&Rule{Label: first.text}, first)
 }
 
 // about reads what is said about a label.
-func (p *alertParser) about(a *Alert, label alertWord) (*Alert, error) {
+func (p *parser) about(a *Rule, label word) (*Rule, error) {
 	second, ok, err := p.next()
 	switch {
 	case err != nil:
@@ -170,7 +171,7 @@ func (p *alertParser) about(a *Alert, label alertWord) (*Alert, error) {
 	case !ok && strings.ContainsAny(label.text, "<>"):
 		return nil, p.fail(label.at, "put a blank in front of the `<` or `>`", "`%s` is taken for a label", label.text)
 	case !ok:
-		return nil, p.fail(label.at, alertExamples, "`%s` is only a label", label.text)
+		return nil, p.fail(label.at, examples, "`%s` is only a label", label.text)
 	case second.is("match", "gap"):
 		return nil, p.fail(label.at, "leave the label out", "`%s` is about the whole feed", second.text)
 	case second.is(afterLabel...):
@@ -200,7 +201,7 @@ func (p *alertParser) about(a *Alert, label alertWord) (*Alert, error) {
 }
 
 // unknown says which words there are.
-func (p *alertParser) unknown(w alertWord, near string, words []string) error {
+func (p *parser) unknown(w word, near string, words []string) error {
 	hint := "there are " + yamldoc.QuoteAll(words)
 	if near != "" {
 		hint = "did you mean `" + near + "`?"
@@ -208,23 +209,23 @@ func (p *alertParser) unknown(w alertWord, near string, words []string) error {
 	return p.fail(w.at, hint, "`%s` says nothing about a value", w.text)
 }
 
-// verb reads what follows the word that says what the alert looks at.
-func (p *alertParser) verb(a *Alert, w alertWord) (_ *Alert, err error) {
+// verb reads what follows the word that says what the alert is about.
+func (p *parser) verb(a *Rule, w word) (_ *Rule, err error) {
 	switch w.text {
 	case "crosses":
-		a.Kind = AlertCrosses
+		a.Kind = Crosses
 		a.Limit, err = p.level()
 	case "changes":
-		a.Kind = AlertChanges
+		a.Kind = Changes
 		err = p.changes(a)
 	case "rate":
-		a.Kind = AlertRate
+		a.Kind = Rate
 		err = p.rate(a)
 	case "silent":
-		a.Kind = AlertSilent
-		a.Within, err = p.duration("how long", "as in `silent 10s`", minAlertWindow)
+		a.Kind = Silent
+		a.Within, err = p.duration("how long", "as in `silent 10s`", minWindow)
 	default:
-		a.Kind, a.Compare = AlertLevel, w.text
+		a.Kind, a.Compare = Level, w.text
 		a.Limit, err = p.level()
 	}
 	if err != nil {
@@ -233,7 +234,7 @@ func (p *alertParser) verb(a *Alert, w alertWord) (_ *Alert, err error) {
 	return p.options(a)
 }
 
-func (p *alertParser) changes(a *Alert) error {
+func (p *parser) changes(a *Rule) error {
 	const hint = "as in `changes 2% in 1m`"
 	w, err := p.need("by how much", hint)
 	if err != nil {
@@ -241,7 +242,7 @@ func (p *alertParser) changes(a *Alert) error {
 	}
 	var text string
 	text, a.Percent = strings.CutSuffix(w.text, "%")
-	if a.Limit, err = p.number(alertWord{text: text, at: w.at}); err != nil {
+	if a.Limit, err = p.number(word{text: text, at: w.at}); err != nil {
 		return err
 	}
 	if a.Limit <= 0 {
@@ -254,11 +255,11 @@ func (p *alertParser) changes(a *Alert) error {
 	if !in.is("in") {
 		return p.fail(in.at, hint, "this must be `in`, and a duration behind it")
 	}
-	a.Within, err = p.duration("the duration", hint, minAlertWindow)
+	a.Within, err = p.duration("the duration", hint, minWindow)
 	return err
 }
 
-func (p *alertParser) rate(a *Alert) error {
+func (p *parser) rate(a *Rule) error {
 	const hint = "as in `rate < 1`"
 	w, err := p.need("a comparison", hint)
 	if err != nil {
@@ -278,7 +279,7 @@ func (p *alertParser) rate(a *Alert) error {
 }
 
 // level reads the number of a level.
-func (p *alertParser) level() (float64, error) {
+func (p *parser) level() (float64, error) {
 	w, err := p.need("the level", "write a number")
 	if err != nil {
 		return 0, err
@@ -287,7 +288,7 @@ func (p *alertParser) level() (float64, error) {
 }
 
 // number reads a word as a number.
-func (p *alertParser) number(w alertWord) (float64, error) {
+func (p *parser) number(w word) (float64, error) {
 	// Words such as `on` are numbers of a feed, and slips here.
 	if w.text != "" && (lang.IsDigit(w.text[0]) || strings.IndexByte("+-.", w.text[0]) >= 0) {
 		if v, _, ok := lang.ParseNumber([]byte(w.text)); ok {
@@ -304,7 +305,7 @@ func (p *alertParser) number(w alertWord) (float64, error) {
 	return 0, p.fail(w.at, hint, "`%s` is no number", w.text)
 }
 
-func (p *alertParser) duration(what, hint string, least time.Duration) (time.Duration, error) {
+func (p *parser) duration(what, hint string, least time.Duration) (time.Duration, error) {
 	w, err := p.need(what, hint)
 	if err != nil {
 		return 0, err
@@ -313,14 +314,14 @@ func (p *alertParser) duration(what, hint string, least time.Duration) (time.Dur
 	switch {
 	case err != nil:
 		return 0, p.fail(w.at, "", "`%s`: %v", w.text, err)
-	case d < least || d > maxAlertTime:
-		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, lang.FormatDuration(least), lang.FormatDuration(maxAlertTime))
+	case d < least || d > maxTime:
+		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, lang.FormatDuration(least), lang.FormatDuration(maxTime))
 	}
 	return d, nil
 }
 
 // options reads what stands at the end.
-func (p *alertParser) options(a *Alert) (*Alert, error) {
+func (p *parser) options(a *Rule) (*Rule, error) {
 	var seen []string
 	for {
 		w, ok, err := p.next()
@@ -331,9 +332,9 @@ func (p *alertParser) options(a *Alert) (*Alert, error) {
 			return a, nil
 		}
 		switch {
-		case !w.is(alertOptions...):
-			hint := "there are " + yamldoc.QuoteAll(alertOptions)
-			if near, ok := yamldoc.Nearest(w.text, alertOptions); ok {
+		case !w.is(options...):
+			hint := "there are " + yamldoc.QuoteAll(options)
+			if near, ok := yamldoc.Nearest(w.text, options); ok {
 				hint = "did you mean `" + near + "`?"
 			}
 			return nil, p.fail(w.at, hint, "`%s` is no option of an alert", w.text)
@@ -349,7 +350,7 @@ func (p *alertParser) options(a *Alert) (*Alert, error) {
 		case "notify":
 			a.Notify = true
 		case "for":
-			if a.Kind != AlertLevel && a.Kind != AlertRate {
+			if a.Kind != Level && a.Kind != Rate {
 				return nil, p.fail(w.at, "leave it out", "`for` goes with a level or a rate")
 			}
 			a.For, err = p.duration("how long", "as in `for 3s`", time.Nanosecond)
@@ -363,7 +364,7 @@ func (p *alertParser) options(a *Alert) (*Alert, error) {
 }
 
 // command reads the name of a command.
-func (p *alertParser) command() (string, error) {
+func (p *parser) command() (string, error) {
 	w, err := p.need("the command", "as in `run page`, with `page` under `ui.commands`")
 	if err == nil && !lang.IsName(w.text) {
 		err = p.fail(w.at, "use a name of `ui.commands`: letters, digits and `_`", "`%s` cannot be the name of a command", w.text)

@@ -1,4 +1,4 @@
-package preset
+package alertrule
 
 import (
 	"regexp"
@@ -10,7 +10,7 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-// Alert is something that an operator wants to be told of, as one line of text says it:
+// Rule is an alert as one line of text says it:
 //
 //	LABEL [FIELD] > N [for DURATION]     a value above a level; also >=, < and <=
 //	LABEL [FIELD] crosses N              a value that comes to the other side of a level
@@ -23,12 +23,12 @@ import (
 //
 // Options follow in any order: `once`, `bell`, `notify`, `run NAME`. LABEL is a wildcard as in `keep`. What has a blank
 // in it, or reads like another word of the language, stands in double quotes, with "" for a quote: `XBT/USD "rate" > 5`
-// is a field called rate. A regular expression has smart case: it tells upper from lower case if it has an upper-case
-// letter.
+// is a field called rate. A regular expression has smart case: it distinguishes upper from lower case if it has an
+// upper-case letter.
 //
-// An Alert is read-only. It comes from [ParseAlert].
-type Alert struct {
-	Kind    AlertKind
+// A Rule is read-only. It comes from [Parse].
+type Rule struct {
+	Kind    Kind
 	Label   string         // wildcard; "" in silent is every subscription, and in match and gap it has no meaning
 	Field   string         // of level, crosses and changes; "" is the row's last value
 	Compare string         // of level and rate: one of > >= < <=
@@ -45,22 +45,22 @@ type Alert struct {
 	Run    string // a command of `ui.commands`; "" is none
 }
 
-// AlertKind says what an alert looks at.
-type AlertKind uint8
+// Kind says what an alert is about.
+type Kind uint8
 
 // The kinds of alerts.
 const (
-	AlertLevel AlertKind = iota
-	AlertCrosses
-	AlertChanges
-	AlertRate
-	AlertSilent
-	AlertMatch
-	AlertGap
+	Level Kind = iota
+	Crosses
+	Changes
+	Rate
+	Silent
+	Match
+	Gap
 )
 
 // Holds reports whether v is on the side of the limit that a level or a rate is about. NaN is on neither.
-func (a *Alert) Holds(v float64) bool {
+func (a *Rule) Holds(v float64) bool {
 	switch a.Compare {
 	case ">":
 		return v > a.Limit
@@ -72,21 +72,21 @@ func (a *Alert) Holds(v float64) bool {
 	return v <= a.Limit
 }
 
-// Ends reports whether what the alert tells of goes on until it is over; else it is a moment.
-func (a *Alert) Ends() bool {
-	return a.Kind != AlertCrosses && a.Kind != AlertMatch && a.Kind != AlertGap
+// Ends reports whether what the alert is about goes on until it is over; else it is a moment.
+func (a *Rule) Ends() bool {
+	return a.Kind != Crosses && a.Kind != Match && a.Kind != Gap
 }
 
 // Watches reports whether the alert is about a row of that label; one without a label is about every row.
-func (a *Alert) Watches(label string) bool {
+func (a *Rule) Watches(label string) bool {
 	return a.Label == "" || lang.IsLike(label, a.Label)
 }
 
 // Names reports whether the label of the alert is that one word for word, and not because of a wildcard.
-func (a *Alert) Names(label string) bool { return a.Label != "" && a.Label == label }
+func (a *Rule) Names(label string) bool { return a.Label != "" && a.Label == label }
 
-// String returns the alert as text. [ParseAlert] makes the same alert of it.
-func (a Alert) String() string {
+// String returns the alert as text. [Parse] makes the same alert of it.
+func (a Rule) String() string {
 	var words []string
 	add := func(more ...string) { words = append(words, more...) }
 	if a.Label != "" {
@@ -96,23 +96,23 @@ func (a Alert) String() string {
 		add(quoteWord(a.Field))
 	}
 	switch a.Kind {
-	case AlertLevel:
+	case Level:
 		add(a.Compare, formatNumber(a.Limit))
-	case AlertCrosses:
+	case Crosses:
 		add("crosses", formatNumber(a.Limit))
-	case AlertChanges:
+	case Changes:
 		limit := formatNumber(a.Limit)
 		if a.Percent {
 			limit += "%"
 		}
 		add("changes", limit, "in", lang.FormatDuration(a.Within))
-	case AlertRate:
+	case Rate:
 		add("rate", a.Compare, formatNumber(a.Limit))
-	case AlertSilent:
+	case Silent:
 		add("silent", lang.FormatDuration(a.Within))
-	case AlertMatch:
+	case Match:
 		add("match", "/"+a.Expr+"/")
-	case AlertGap:
+	case Gap:
 		add("gap")
 	}
 	if a.For > 0 {
@@ -132,13 +132,13 @@ func (a Alert) String() string {
 	return strings.Join(words, " ")
 }
 
-// alertWords are what follows a label, or stands in its place; quoted, they are labels and fields like others.
-var alertWords = []string{"crosses", "changes", "rate", "silent", "match", "gap"}
+// reserved are what follows a label, or stands in its place; quoted, they are labels and fields like others.
+var reserved = []string{"crosses", "changes", "rate", "silent", "match", "gap"}
 
 // quoteWord puts a label or a field in quotes where it would be read as something else.
 func quoteWord(word string) string {
 	plain := word != "" && strings.IndexByte(`"<>`, word[0]) < 0 && !strings.ContainsFunc(word, unicode.IsSpace)
-	for _, w := range alertWords {
+	for _, w := range reserved {
 		plain = plain && word != w
 	}
 	if plain {

@@ -1,11 +1,11 @@
 package preset
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
@@ -21,35 +21,6 @@ const (
 	defaultCommandTimeout = 10 * time.Second
 	maxCommandTimeout     = 5 * time.Minute
 )
-
-// MaxAlerts bounds the alerts of one feed: each is looked at for every row that it is about.
-const MaxAlerts = 100
-
-// alerts reads the alerts of a preset.
-func (r *reader) alerts(nodes []*yamldoc.Node) {
-	for i, n := range nodes {
-		if i == MaxAlerts {
-			r.src.Report(n.Line, n.Column, "leave some out, or give them wildcards", "a preset has %d alerts at most", MaxAlerts)
-			return
-		}
-		text, ok := r.src.TextOf(n, "an alert")
-		if !ok {
-			continue
-		}
-		a, err := ParseAlert(text)
-		if wrong := (*alertError)(nil); errors.As(err, &wrong) {
-			line, column := r.src.Find(n, text[min(wrong.at, len(text)):])
-			r.src.Report(line, column, wrong.hint, "%s", wrong.message)
-			continue
-		}
-		at := yamldoc.Position{File: r.src.Name, Line: n.Line, Column: n.Column}
-		if i := strings.LastIndex(text, "run "); a.Run != "" && i >= 0 {
-			at.Line, at.Column = r.src.Find(n, text[i:])
-		}
-		r.p.Alerts = append(r.p.Alerts, a)
-		r.p.alertPlaces = append(r.p.alertPlaces, at)
-	}
-}
 
 // readCommands reads `ui.commands`.
 func readCommands(s *yamldoc.Source, n *yamldoc.Node) []Command {
@@ -110,7 +81,7 @@ func (u UI) Command(name string) (Command, bool) {
 }
 
 // CheckAlert reports whether there is the command that an alert runs, if it runs one. The error says which there are.
-func (u UI) CheckAlert(a Alert) error {
+func (u UI) CheckAlert(a alertrule.Rule) error {
 	if _, ok := u.Command(a.Run); ok || a.Run == "" {
 		return nil
 	}
@@ -118,16 +89,16 @@ func (u UI) CheckAlert(a Alert) error {
 }
 
 // noCommand says that there is no command of that name.
-func (u UI) noCommand(name string) *alertError {
+func (u UI) noCommand(name string) *alertrule.Error {
 	names := make([]string, len(u.Commands))
 	for i, c := range u.Commands {
 		names[i] = c.Name
 	}
-	e := &alertError{message: "there is no command `" + name + "` to run", hint: "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"}
+	e := &alertrule.Error{Message: "there is no command `" + name + "` to run", Hint: "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"}
 	if near, ok := yamldoc.Nearest(name, names); ok {
-		e.hint = "did you mean `" + near + "`?"
+		e.Hint = "did you mean `" + near + "`?"
 	} else if len(names) > 0 {
-		e.hint = "there are " + yamldoc.QuoteAll(names)
+		e.Hint = "there are " + yamldoc.QuoteAll(names)
 	}
 	return e
 }
@@ -138,7 +109,7 @@ func (c *Config) checkAlerts() {
 		for i, a := range p.Alerts {
 			if _, ok := c.UI.Command(a.Run); !ok && a.Run != "" {
 				e, at := c.UI.noCommand(a.Run), p.alertPlaces[i]
-				p.src.Report(at.Line, at.Column, e.hint, "%s", e.message)
+				p.src.Report(at.Line, at.Column, e.Hint, "%s", e.Message)
 			}
 		}
 	}
