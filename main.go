@@ -32,8 +32,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"sockeye/feed"
 	"sockeye/feed/demo"
+	"sockeye/feed/dryrun"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
@@ -498,7 +498,7 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 		return err
 	}
 	defer exchange.Close()
-	if err := feed.Explain(w, bound[0], exchange); err != nil {
+	if err := dryrun.Run(w, bound[0], exchange); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil

@@ -1,4 +1,4 @@
-package feed
+package dryrun
 
 import (
 	"time"
@@ -7,74 +7,74 @@ import (
 	"sockeye/feed/session"
 )
 
-// rehearsal plays the server's part to a session, in a time of its own that passes only as far as something is to be
+// dryRun plays the server's part to a session, in a time of its own that passes only as far as something is to be
 // sent. How much of it lies between two messages of an exchange is not known: so no connection is found dead or old,
 // and no data stale.
-type rehearsal struct {
-	whole   *preset.Bound
-	calm    *preset.Preset // whole without what the time alone would bring
-	session *session.Session
-	begin   time.Time
-	now     time.Time
-	moves   []move // what has been done, so that it can be done again
+type dryRun struct {
+	original *preset.Bound
+	timeless *preset.Preset // original without what the time alone would cause
+	session  *session.Session
+	begin    time.Time
+	now      time.Time
+	steps    []step // what has been done, so that it can be done again
 }
 
-// move is a frame of the server or, where it is nil, a keepalive of ours.
-type move struct{ frame []byte }
+// step is a frame of the server or, where it is nil, a keepalive of ours.
+type step struct{ frame []byte }
 
-// newRehearsal returns a session that has just been connected.
-func newRehearsal(p *preset.Bound, begin time.Time) *rehearsal {
-	calm, bound := *p.Preset, *p
-	calm.Silence, calm.Stale, calm.Answer, calm.Reconnect.MaxAge, calm.Keepalive = 0, nil, 0, 0, nil
-	bound.Preset = &calm
-	r := &rehearsal{whole: p, calm: &calm, begin: begin, now: begin}
+// newDryRun returns a session that has just been connected.
+func newDryRun(p *preset.Bound, begin time.Time) *dryRun {
+	timeless, bound := *p.Preset, *p
+	timeless.Silence, timeless.Stale, timeless.Answer, timeless.Reconnect.MaxAge, timeless.Keepalive = 0, nil, 0, 0, nil
+	bound.Preset = &timeless
+	r := &dryRun{original: p, timeless: &timeless, begin: begin, now: begin}
 	r.session = session.New(&bound, func(time.Duration) time.Duration { return 0 })
 	r.session.Start(begin)
 	r.session.Opened(begin)
 	return r
 }
 
-// receive says a frame of the server.
-func (r *rehearsal) receive(frame []byte) {
-	r.moves = append(r.moves, move{frame})
+// receive hands the session a frame of the server.
+func (r *dryRun) receive(frame []byte) {
+	r.steps = append(r.steps, step{frame})
 	r.now = r.now.Add(time.Millisecond)
 	r.session.Receive(r.now, frame)
 }
 
 // pace lets the time pass until the next message that the preset's `rate` holds back, and reports whether there was one.
-func (r *rehearsal) pace() bool {
-	due := r.session.Deadline() // of a calm session on an open connection, that is the only one
+func (r *dryRun) pace() bool {
+	due := r.session.Deadline() // of a timeless preset on an open connection, that is the only one
 	if due.IsZero() || !r.open() {
 		return false
 	}
-	r.pass(due)
+	r.advance(due)
 	return true
 }
 
 // keepalive lets the time pass until the next keepalive.
-func (r *rehearsal) keepalive() {
-	r.moves = append(r.moves, move{})
-	r.calm.Keepalive = r.whole.Keepalive
+func (r *dryRun) keepalive() {
+	r.steps = append(r.steps, step{})
+	r.timeless.Keepalive = r.original.Keepalive
 	if due := r.session.Deadline(); !due.IsZero() {
-		r.pass(due)
+		r.advance(due)
 	}
-	r.calm.Keepalive = nil
+	r.timeless.Keepalive = nil
 }
 
-// nextKeepalive returns what the next keepalive would send as a message, without sending it: a session cannot take
-// back what it has sent, so another one goes the same way.
-func (r *rehearsal) nextKeepalive() (sent []string) {
-	if k := r.whole.Keepalive; k == nil || k.Send == nil || !r.open() {
+// nextKeepalive returns what the next keepalive would send as a message, without sending it: a session cannot undo
+// what it has sent, so another one goes the same steps.
+func (r *dryRun) nextKeepalive() (sent []string) {
+	if k := r.original.Keepalive; k == nil || k.Send == nil || !r.open() {
 		return nil
 	}
-	other := newRehearsal(r.whole, r.begin)
+	other := newDryRun(r.original, r.begin)
 	for other.pace() {
 	}
-	for _, m := range r.moves {
-		if m.frame == nil {
+	for _, s := range r.steps {
+		if s.frame == nil {
 			other.keepalive()
 		} else {
-			other.receive(m.frame)
+			other.receive(s.frame)
 		}
 		for other.pace() {
 		}
@@ -90,13 +90,13 @@ func (r *rehearsal) nextKeepalive() (sent []string) {
 	return sent
 }
 
-func (r *rehearsal) open() bool {
+func (r *dryRun) open() bool {
 	state := r.session.Snapshot().Status.State
-	return state == Open || state == Stale
+	return state == session.Open || state == session.Stale
 }
 
-// pass lets the time pass until it is due.
-func (r *rehearsal) pass(due time.Time) {
+// advance lets the time pass until it is due.
+func (r *dryRun) advance(due time.Time) {
 	if due.After(r.now) {
 		r.now = due
 	}

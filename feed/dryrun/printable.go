@@ -1,4 +1,4 @@
-package feed
+package dryrun
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 // maxMarks is the number of combining marks that may stand on one base: more of them reach into other lines.
 const maxMarks = 2
 
-// printable returns text with everything that a terminal could obey, or that could hide, made visible: a byte that is
+// printable returns text with everything that a terminal could execute, or that could hide, made visible: a byte that is
 // not UTF-8 becomes "�"; a C0 control or DEL becomes its picture (␛ ␊ ␞ ␡); a C1 control, a bidi control, a zero-width or other format rune, a private or unassigned one, a
 // line separator, and a combining mark that has no base, or is one too many on it, become "·".
 func printable(text string) string {
