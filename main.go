@@ -33,9 +33,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"sockeye/feed"
 	"sockeye/feed/demo"
+	"sockeye/feed/dryrun"
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
 	"sockeye/model/monitor"
 	"sockeye/model/recall"
@@ -88,7 +89,7 @@ func run(args []string) int {
 	root := a.commands()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
-		if problems := (preset.Problems)(nil); errors.As(err, &problems) {
+		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
 			fmt.Fprintln(os.Stderr, draw.Lines(err.Error()))
 			return 2
@@ -352,7 +353,7 @@ func unknownPreset(config *preset.Config, name string) error {
 	if slices.Contains(preset.CommandWords, name) {
 		return fmt.Errorf("no command %s yet: the word is kept for a later version, and no preset has it as its name", name)
 	}
-	if near, ok := preset.Nearest(name, presetNames(config)); ok {
+	if near, ok := yamldoc.Nearest(name, presetNames(config)); ok {
 		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
 	}
 	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
@@ -368,7 +369,7 @@ func unknownParam(config *preset.Config, names []string, name string) error {
 		}
 	}
 	feeds := strings.Join(names, ", ")
-	if near, ok := preset.Nearest(name, params); ok {
+	if near, ok := yamldoc.Nearest(name, params); ok {
 		return fmt.Errorf("%s has no param %s, did you mean %s?", feeds, name, near)
 	}
 	if len(params) == 0 {
@@ -508,7 +509,7 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 		return err
 	}
 	defer exchange.Close()
-	if err := feed.Explain(w, bound[0], exchange); err != nil {
+	if err := dryrun.Run(w, bound[0], exchange); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
@@ -520,7 +521,7 @@ func (a *app) print(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, preset.HidePasswords(config.YAML()))
+	_, err = io.WriteString(w, yamldoc.HidePasswords(config.YAML()))
 	return err
 }
 

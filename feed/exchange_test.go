@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sockeye/feed"
+	"sockeye/feed/dryrun"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -109,7 +110,7 @@ func exchanges(t *testing.T, test func(t *testing.T, name, exchange string)) {
 func TestExchangesExplained(t *testing.T) {
 	exchanges(t, func(t *testing.T, name, exchange string) {
 		var got strings.Builder
-		if err := feed.Explain(&got, bindShipped(t, name, ""), strings.NewReader(exchange)); err != nil {
+		if err := dryrun.Run(&got, bindShipped(t, name, ""), strings.NewReader(exchange)); err != nil {
 			t.Fatal(err)
 		}
 		golden := filepath.Join("testdata", "exchanges", name+".golden")
@@ -182,7 +183,7 @@ func TestExchangesOverSockets(t *testing.T) {
 		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == feed.Open })
 
 		var explained strings.Builder
-		if err := feed.Explain(&explained, f.Preset(), strings.NewReader(exchange+"\n"+returns[name])); err != nil {
+		if err := dryrun.Run(&explained, f.Preset(), strings.NewReader(exchange+"\n"+returns[name])); err != nil {
 			t.Fatal(err)
 		}
 		told := func(text string) int64 { return int64(strings.Count(explained.String(), "\n       "+text)) }

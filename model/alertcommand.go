@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // commandAlert sets an alert, or ends one or all; alone it shows what there is.
@@ -71,7 +71,7 @@ func (m *Model) alertOnSelected() tea.Cmd {
 			m.said = "there is no value here to watch"
 			return nil
 		}
-		m.openCommand("alert " + preset.Alert{Kind: preset.AlertMatch, Expr: regexp.QuoteMeta(text)}.String())
+		m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
 		return nil
 	}
 	name, known := t.field(t.inspector.Path())
@@ -83,7 +83,7 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
 		compare = "<"
 	}
-	m.openCommand("alert " + preset.Alert{Kind: preset.AlertLevel, Label: label, Field: name, Compare: compare, Limit: value}.String())
+	m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Level, Label: label, Field: name, Compare: compare, Limit: value}.String())
 	if known {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 	"sockeye/model/alert"
 	"sockeye/model/notify"
 	"sockeye/widgets/chart"
@@ -198,7 +198,7 @@ func (t *tab) marks(key seriesKey) (marks []chart.Mark) {
 
 // setAlert puts an alert in force on the feed that is looked at.
 func (m *Model) setAlert(text string) error {
-	a, err := preset.ParseAlert(text)
+	a, err := alertrule.Parse(text)
 	if err != nil {
 		return err
 	}

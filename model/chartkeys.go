@@ -9,7 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/widgets/chart"
 )
 
@@ -81,7 +81,7 @@ func (m *Model) nextInterval() {
 		m.said = "candles as the window needs them"
 	case next < len(intervals):
 		v.interval = intervals[next]
-		m.said = "candles of " + preset.FormatDuration(v.interval)
+		m.said = "candles of " + lang.FormatDuration(v.interval)
 	case r != nil && r.candles != nil:
 		v.own = true
 		m.said = "the feed's own candles"

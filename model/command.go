@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
 	"sockeye/widgets/draw"
 )
 
@@ -92,7 +92,7 @@ func (m *Model) execute(line string) tea.Cmd {
 		return cmd
 	}
 	hint := ""
-	if near, ok := preset.Nearest(typed[0], names); ok {
+	if near, ok := yamldoc.Nearest(typed[0], names); ok {
 		hint = ", did you mean :" + near + "?"
 	}
 	m.complain(fmt.Errorf("no command :%s%s", typed[0], hint))
@@ -140,7 +140,7 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 	t := m.tab()
 	return m.await(t.feed.Unsubscribe(symbols...), func(err error) {
 		if err != nil && len(symbols) == 1 {
-			if near, ok := preset.Nearest(symbols[0], t.wanted()); ok {
+			if near, ok := yamldoc.Nearest(symbols[0], t.wanted()); ok {
 				err = fmt.Errorf("%w, did you mean %s?", err, near)
 			}
 		}

@@ -5,12 +5,13 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // field returns the name of the number at a path of the message that is inspected, and whether it is taken already: by a
 // rule of the preset, for the row of the message, or by a plot of that name. What is taken is not plotted once more.
 func (t *tab) field(path string) (name string, known bool) {
-	p, err := preset.ParsePath(path)
+	p, err := lang.ParsePath(path)
 	if err != nil {
 		return path, false // whoever plots it says so
 	}
@@ -37,15 +38,15 @@ func (t *tab) hasValue(name string) bool {
 
 // takes reports whether a path of a rule can lead to a place of the message: from the beginning, or from a record, which
 // may be one of a list of them. Indexes from the end lead nowhere here: how long a list is, is not known.
-func takes(e *preset.Event, path preset.Path, place []preset.Step) bool {
+func takes(e *preset.Event, path lang.Path, place []lang.Step) bool {
 	if path.Root || e.Each == nil {
 		return leads(path.Steps, place)
 	}
 	record := e.Each.Steps
-	return leads(slices.Concat(record, path.Steps), place) || leads(slices.Concat(record, []preset.Step{{Any: true}}, path.Steps), place)
+	return leads(slices.Concat(record, path.Steps), place) || leads(slices.Concat(record, []lang.Step{{Any: true}}, path.Steps), place)
 }
 
 // leads reports whether steps lead to a place.
-func leads(steps, place []preset.Step) bool {
-	return slices.EqualFunc(steps, place, func(step, at preset.Step) bool { return step.Any || step.Name == at.Name })
+func leads(steps, place []lang.Step) bool {
+	return slices.EqualFunc(steps, place, func(step, at lang.Step) bool { return step.Any || step.Name == at.Name })
 }

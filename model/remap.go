@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // NewKeys returns the keys of the screen with those that a configuration changes. Unknown actions, unknown keys and two
@@ -19,7 +20,7 @@ func NewKeys(settings []preset.KeySetting) (*KeyMap, error) {
 	for _, a := range actions {
 		names = append(names, a.name)
 	}
-	var problems preset.Problems
+	var problems yamldoc.Problems
 	var changed []int // actions, by setting
 	for _, s := range settings {
 		i := slices.Index(names, s.Action)
@@ -63,7 +64,7 @@ func NewKeys(settings []preset.KeySetting) (*KeyMap, error) {
 
 // hint proposes a word that is like one that is not known.
 func hint(word string, words []string, otherwise string) string {
-	if near, ok := preset.Nearest(word, words); ok {
+	if near, ok := yamldoc.Nearest(word, words); ok {
 		return "did you mean `" + near + "`?"
 	}
 	return otherwise

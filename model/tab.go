@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/series"
 	"sockeye/model/alert"
 	"sockeye/widgets/chart"
@@ -116,7 +116,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 	}
 	t.inspector = inspect.New(o.Theme)
 	t.inspector.ReadNumber = func(text []byte) (float64, bool) {
-		v, _, ok := preset.ParseNumber(text)
+		v, _, ok := lang.ParseNumber(text)
 		return v, ok
 	}
 	t.matcher.Store(t.alerts.Matcher())

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // anyFeed is how a feed is watched of which nothing is known but its address: everything is shown, nothing is
@@ -63,4 +65,4 @@ func BindAddress(address string, env Env, headers, subprotocols []string, securi
 }
 
 // quoted is a text as YAML in double quotes, which JSON is part of.
-func quoted(text string) string { return string(TextValue(text).AppendJSON(nil)) }
+func quoted(text string) string { return string(lang.TextValue(text).AppendJSON(nil)) }

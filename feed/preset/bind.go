@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // Env is where a preset finds what it does not say itself. A nil field is an empty environment.
@@ -20,14 +23,14 @@ type Env struct {
 type Bound struct {
 	*Preset
 	URL        string
-	ShownURL   string           // URL with secrets as •••, for the screen and the log
-	Proxy      string           // http:// or socks5:// address; "" is what the environment says
-	ShownProxy string           // Proxy with secrets as •••
-	Header     http.Header      // holds secrets: never shown; see [Bound.HeaderFor]
-	Symbols    []string         // what is wanted from the start; the preset's name where it has no `symbols`
-	OpenEnded  bool             // the preset has `params.symbols`: symbols can be added and taken away
-	values     map[string]Value // params and everything that was read, by the name of the placeholder
-	shown      map[string]Value // secrets as •••, and the params as they read then
+	ShownURL   string                // URL with secrets as •••, for the screen and the log
+	Proxy      string                // http:// or socks5:// address; "" is what the environment says
+	ShownProxy string                // Proxy with secrets as •••
+	Header     http.Header           // holds secrets: never shown; see [Bound.HeaderFor]
+	Symbols    []string              // what is wanted from the start; the preset's name where it has no `symbols`
+	OpenEnded  bool                  // the preset has `params.symbols`: symbols can be added and taken away
+	values     map[string]lang.Value // params and everything that was read, by the name of the placeholder
+	shown      map[string]lang.Value // secrets as •••, and the params as they read then
 	secrets    *finder
 
 	shownSymbols  map[string]string // symbols that hold secrets, without them
@@ -39,17 +42,17 @@ type Bound struct {
 type Override struct{ Name, Text string }
 
 // Bind reads the environment, once, and returns the preset ready to run. Of several overrides of one param the last
-// counts. What an overridden param would have read is not read. The error is a [Problems] with everything
+// counts. What an overridden param would have read is not read. The error is a [yamldoc.Problems] with everything
 // that is wrong: what is not set, a param that the preset does not have, an address that is none after
 // filling in. It holds no secret.
 func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 	b := &binder{
 		Bound: &Bound{
 			Preset: p, Header: make(http.Header),
-			values: make(map[string]Value), shown: make(map[string]Value),
+			values: make(map[string]lang.Value), shown: make(map[string]lang.Value),
 		},
 		env:      env,
-		replaced: make(map[string]Value),
+		replaced: make(map[string]lang.Value),
 	}
 	for _, o := range overrides {
 		b.override(o)
@@ -68,17 +71,17 @@ func (p *Preset) Bind(env Env, overrides []Override) (*Bound, error) {
 		b.headers()
 		b.secrets = finderOf(b.hidden)
 	}
-	if err := b.problems.err(); err != nil {
+	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}
 	return b.Bound, nil
 }
 
 // Warnings returns what Bind would miss in the environment, sorted by position. It does not start the demo exchange.
-func (p *Preset) Warnings(env Env) []Problem {
-	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]Value), shown: make(map[string]Value)}, env: env}
+func (p *Preset) Warnings(env Env) []yamldoc.Problem {
+	b := &binder{Bound: &Bound{Preset: p, values: make(map[string]lang.Value), shown: make(map[string]lang.Value)}, env: env}
 	b.references()
-	b.problems.sort()
+	b.problems.Sort()
 	for i := range b.problems {
 		b.problems[i].Warning = true
 	}
@@ -86,8 +89,8 @@ func (p *Preset) Warnings(env Env) []Problem {
 }
 
 // Lookup returns the value of a param, or of an `env:`, `secret:` or `demo` placeholder that the preset uses.
-// It makes a Bound a [Scope].
-func (b *Bound) Lookup(name string) (Value, bool) {
+// It makes a Bound a [lang.Scope].
+func (b *Bound) Lookup(name string) (lang.Value, bool) {
 	v, ok := b.values[name]
 	return v, ok
 }
@@ -99,14 +102,14 @@ const MaxSecret = 8 << 10
 type binder struct {
 	*Bound
 	env      Env
-	replaced map[string]Value // params from the command line
-	hidden   []string         // secrets
-	user     *url.Userinfo    // of the URL, nil without
-	problems Problems
+	replaced map[string]lang.Value // params from the command line
+	hidden   []string              // secrets
+	user     *url.Userinfo         // of the URL, nil without
+	problems yamldoc.Problems
 }
 
 func (b *binder) report(line, column int, hint, format string, args ...any) {
-	b.problems = append(b.problems, b.src.problem(line, column, hint, fmt.Sprintf(format, args...)))
+	b.problems = append(b.problems, b.src.Problem(line, column, hint, fmt.Sprintf(format, args...)))
 }
 
 // override takes a param from the command line.
@@ -117,12 +120,12 @@ func (b *binder) override(o Override) {
 	}
 	if !slices.Contains(names, o.Name) {
 		hint := "it has none"
-		if word, ok := Nearest(o.Name, names); ok {
+		if word, ok := yamldoc.Nearest(o.Name, names); ok {
 			hint = "did you mean `" + word + "`?"
 		} else if len(names) > 0 {
-			hint = "it has " + quoteAll(names)
+			hint = "it has " + yamldoc.QuoteAll(names)
 		}
-		b.problems = append(b.problems, Problem{
+		b.problems = append(b.problems, yamldoc.Problem{
 			Message: fmt.Sprintf("the preset `%s` has no param `%s`", b.Name, o.Name), Hint: hint,
 		})
 		return
@@ -133,26 +136,26 @@ func (b *binder) override(o Override) {
 }
 
 // value reads the text of an override.
-func (o Override) value() (Value, Problems) {
+func (o Override) value() (lang.Value, yamldoc.Problems) {
 	text := strings.TrimSpace(o.Text)
-	var v Value
+	var v lang.Value
 	if text != "" && strings.IndexByte(`["'`, text[0]) >= 0 {
-		src := newSource("-p "+o.Name, []byte(text))
-		n := src.parse()
-		if n == nil || len(src.problems) > 0 {
-			return v, src.problems
+		src := yamldoc.NewSource("-p "+o.Name, []byte(text))
+		n := src.Parse()
+		if n == nil || len(src.Problems) > 0 {
+			return v, src.Problems
 		}
-		v = n.value()
+		v = n.Value()
 	} else {
-		v.Kind, v.Text = plainKind(text)
+		v.Kind, v.Text = lang.PlainKind(text)
 	}
-	if o.Name != "symbols" || v.Kind == List {
+	if o.Name != "symbols" || v.Kind == lang.List {
 		return v, nil
 	}
-	list := Value{Kind: List}
+	list := lang.Value{Kind: lang.List}
 	for symbol := range strings.SplitSeq(v.Text, ",") {
 		if symbol = strings.TrimSpace(symbol); symbol != "" {
-			list.Items = append(list.Items, TextValue(symbol))
+			list.Items = append(list.Items, lang.TextValue(symbol))
 		}
 	}
 	return list, nil
@@ -178,9 +181,9 @@ func (b *binder) references() {
 			b.report(ref.line, ref.column, "is it the right one?", "the secret `%s` has more than %d bytes", strings.TrimPrefix(ref.name, secretPrefix), MaxSecret)
 			continue
 		}
-		b.values[ref.name] = TextValue(text)
+		b.values[ref.name] = lang.TextValue(text)
 		if strings.HasPrefix(ref.name, secretPrefix) {
-			b.shown[ref.name] = TextValue(hiddenText)
+			b.shown[ref.name] = lang.TextValue(hiddenText)
 			b.hidden = append(b.hidden, text)
 		}
 	}
@@ -232,12 +235,12 @@ func (b *binder) demo() {
 		b.report(ref.line, ref.column, "", "the demo exchange does not start: %v", err)
 		return
 	}
-	b.values["demo"] = TextValue(address)
+	b.values["demo"] = lang.TextValue(address)
 }
 
 // params fills the params in.
 func (b *binder) params() {
-	values, shown := make(map[string]Value), make(map[string]Value)
+	values, shown := make(map[string]lang.Value), make(map[string]lang.Value)
 	for _, p := range b.Params {
 		if v, ok := b.replaced[p.Name]; ok {
 			values[p.Name] = v
@@ -273,7 +276,7 @@ func (b *binder) symbols() {
 	for i, v := range list.Items {
 		text := v.String()
 		switch {
-		case v.Kind != String && v.Kind != Number || text == "":
+		case v.Kind != lang.String && v.Kind != lang.Number || text == "":
 			b.report(b.Position.Line, b.Position.Column, "", "a symbol of the preset `%s` is empty, or is no text", b.Name)
 		case !slices.Contains(b.Symbols, text):
 			b.Symbols = append(b.Symbols, text)
@@ -292,13 +295,13 @@ func (b *binder) symbols() {
 
 // address fills the URL in.
 func (b *binder) address() {
-	full, err := b.Preset.URL.fillURL(b)
+	full, err := fillURL(b.Preset.URL, b)
 	if err != nil {
 		b.report(b.urlLine, b.urlColumn, "", "%v", err)
 		return
 	}
 	// The same template, so nothing can fail here that has not above.
-	shown, _ := b.Preset.URL.fillURL(b.Redacted())
+	shown, _ := fillURL(b.Preset.URL, b.Redacted())
 	shown = hideUser(b.Redact(strings.ReplaceAll(shown, url.QueryEscape(hiddenText), hiddenText)))
 	if problem, hint := addressProblem(full, shown); problem != "" {
 		b.report(b.urlLine, b.urlColumn, hint, "filled in, %s", problem)
@@ -344,7 +347,7 @@ func (b *binder) proxy() {
 }
 
 // fill fills a template in, as it is and as it may be shown.
-func (b *binder) fill(t Template) (full, shown string, err error) {
+func (b *binder) fill(t lang.Template) (full, shown string, err error) {
 	if full, err = t.Text(b); err != nil {
 		return "", "", err
 	}
@@ -357,7 +360,7 @@ func (b *binder) fill(t Template) (full, shown string, err error) {
 // headers fills the headers in.
 func (b *binder) headers() {
 	for _, h := range b.Headers {
-		text, err := h.Value.fillHeader(b)
+		text, err := fillHeader(h.Value, b)
 		if err != nil {
 			b.report(h.line, h.column, "", "%v", err)
 			continue

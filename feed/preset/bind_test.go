@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // environment returns an Env of these variables, with real files.
@@ -79,20 +82,20 @@ func TestOverrides(t *testing.T) {
 	p := one(t, "url: ws://h\nparams: {symbols: [A], a: \"${env:UNSET}\", b: 1}")
 	tests := []struct {
 		name, text string
-		want       Value
+		want       lang.Value
 	}{
-		{"a", "1.10", Value{Kind: Number, Text: "1.10"}},
-		{"a", "true", Value{Kind: Bool, Text: "true"}},
-		{"a", "on", TextValue("on")},
-		{"a", "", Value{}},
-		{"a", "a: b #c", TextValue("a: b #c")},
-		{"a", "@*&!", TextValue("@*&!")},
-		{"a", `"5"`, TextValue("5")},
-		{"a", "[x, 5]", ListValue(TextValue("x"), NumberValue(5))},
-		{"a", "${env:X}", TextValue("${env:X}")},
-		{"symbols", "X,Y , X", ListValue(TextValue("X"), TextValue("Y"), TextValue("X"))},
-		{"symbols", "[X, 'Y,Z']", ListValue(TextValue("X"), TextValue("Y,Z"))},
-		{"symbols", "", Value{Kind: List}},
+		{"a", "1.10", lang.Value{Kind: lang.Number, Text: "1.10"}},
+		{"a", "true", lang.Value{Kind: lang.Bool, Text: "true"}},
+		{"a", "on", lang.TextValue("on")},
+		{"a", "", lang.Value{}},
+		{"a", "a: b #c", lang.TextValue("a: b #c")},
+		{"a", "@*&!", lang.TextValue("@*&!")},
+		{"a", `"5"`, lang.TextValue("5")},
+		{"a", "[x, 5]", lang.ListValue(lang.TextValue("x"), lang.NumberValue(5))},
+		{"a", "${env:X}", lang.TextValue("${env:X}")},
+		{"symbols", "X,Y , X", lang.ListValue(lang.TextValue("X"), lang.TextValue("Y"), lang.TextValue("X"))},
+		{"symbols", "[X, 'Y,Z']", lang.ListValue(lang.TextValue("X"), lang.TextValue("Y,Z"))},
+		{"symbols", "", lang.Value{Kind: lang.List}},
 	}
 	for _, test := range tests {
 		overrides := []Override{{"a", "unless replaced"}, {test.name, test.text}}
@@ -179,7 +182,7 @@ func TestBindRefusesAddressesAndHeaders(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, err := one(t, test.lines).Bind(environment(map[string]string{"V": test.vars}), nil)
-		var problems Problems
+		var problems yamldoc.Problems
 		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, test.want) || problems[0].Line == 0 {
 			t.Errorf("%s with %q: %v; want %q", test.lines, test.vars, err, test.want)
 		}

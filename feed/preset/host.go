@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // Own reports whether secrets may go to an address: it has the host and port of the preset's own, or its host is like one
@@ -21,7 +23,7 @@ func (b *Bound) Own(address string) bool {
 	}
 	name, _, _ := net.SplitHostPort(host)
 	for _, wildcard := range b.Reconnect.Hosts {
-		if wildcard = strings.ToLower(wildcard); isLike(host, wildcard) || isLike(name, wildcard) {
+		if wildcard = strings.ToLower(wildcard); lang.IsLike(host, wildcard) || lang.IsLike(name, wildcard) {
 			return true
 		}
 	}
@@ -81,12 +83,6 @@ var (
 
 // hideUser returns an address with its user and password as •••. It may be a template.
 func hideUser(address string) string { return userInfo.ReplaceAllString(address, "$1"+hiddenText+"@") }
-
-// written finds a password that is written out in an address, in any text: a placeholder hides it already.
-var written = regexp.MustCompile(`(?i)((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:[^/?#\s"'$@]+)@`)
-
-// HidePasswords returns a text without the users and passwords that addresses in it have written out.
-func HidePasswords(text string) string { return written.ReplaceAllString(text, "$1"+hiddenText+"@") }
 
 // ShownURL returns the template of a URL as the preset wrote it, without a password that it has written out.
 func (p *Preset) ShownURL() string { return hideUser(p.URL.String()) }

@@ -1,37 +1,42 @@
 package preset
 
-import "slices"
+import (
+	"slices"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
 
 // KeySetting is one entry of `ui.keys`: the keys of an action. Which actions and keys there are is known to the screen
 // alone, which reports what is wrong with [KeySetting.Problem].
 type KeySetting struct {
 	Action string   // as the help names it
 	Keys   []string // as the help writes them; none takes the action off the keys
-	src    *source
+	src    *yamldoc.Source
 	line   int
 	column int
 }
 
 // Problem reports something that is wrong with the entry, at its place in the file.
-func (k KeySetting) Problem(message, hint string) Problem {
-	return k.src.problem(k.line, k.column, hint, message)
+func (k KeySetting) Problem(message, hint string) yamldoc.Problem {
+	return k.src.Problem(k.line, k.column, hint, message)
 }
 
-// keySettings reads `ui.keys`.
-func (s *source) keySettings(n *node) (settings []KeySetting) {
-	if n.kind != Map {
-		s.wrongKind(n, "`keys`", "a map of actions and their keys")
+// readKeys reads `ui.keys`.
+func readKeys(s *yamldoc.Source, n *yamldoc.Node) (settings []KeySetting) {
+	if n.Kind != lang.Map {
+		s.WrongKind(n, "`keys`", "a map of actions and their keys")
 		return nil
 	}
-	for i, k := range n.keys {
-		setting := KeySetting{Action: k.name, src: s, line: k.line, column: k.column}
-		of := n.items[i]
-		items := []*node{of}
-		if of.kind == List {
-			items = of.items
+	for i, k := range n.Keys {
+		setting := KeySetting{Action: k.Name, src: s, line: k.Line, column: k.Column}
+		of := n.Items[i]
+		items := []*yamldoc.Node{of}
+		if of.Kind == lang.List {
+			items = of.Items
 		}
 		for _, item := range items {
-			if text, ok := s.textOf(item, "a key of `"+k.name+"`"); ok && !slices.Contains(setting.Keys, text) {
+			if text, ok := s.TextOf(item, "a key of `"+k.Name+"`"); ok && !slices.Contains(setting.Keys, text) {
 				setting.Keys = append(setting.Keys, text)
 			}
 		}

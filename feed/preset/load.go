@@ -3,9 +3,12 @@ package preset
 import (
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
-// BuiltIn is the Source of a configuration, and the File of a [Position], that is part of the program.
+// BuiltIn is the Source of a configuration, and the File of a [yamldoc.Position], that is part of the program.
 const BuiltIn = "built-in"
 
 // Config is a configuration in force. Nothing here changes it once it is loaded.
@@ -29,8 +32,8 @@ func (c *Config) Preset(name string) (*Preset, bool) {
 }
 
 // Load reads the shipped configuration and, unless text is nil, the configuration file of that name and
-// text on top of it: presets are added, one of the same name replaces the shipped one, `ui` is taken key
-// by key, and `open` as a whole. The error is a [Problems] with everything that is wrong in either.
+// Text on top of it: presets are added, one of the same name replaces the shipped one, `ui` is taken key
+// by key, and `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
 func Load(builtin []byte, file string, text []byte) (*Config, error) {
 	c := &Config{Source: BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}}
 	layers := []*layer{readLayer(BuiltIn, builtin)}
@@ -41,16 +44,16 @@ func Load(builtin []byte, file string, text []byte) (*Config, error) {
 	for _, l := range layers {
 		c.add(l)
 	}
-	var problems Problems
+	var problems yamldoc.Problems
 	for _, l := range layers {
 		// Last, because a file may open what the other one has.
 		c.checkOpen(l)
 	}
 	c.checkAlerts()
 	for _, l := range layers {
-		problems = append(problems, l.src.problems...)
+		problems = append(problems, l.src.Problems...)
 	}
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -58,54 +61,54 @@ func Load(builtin []byte, file string, text []byte) (*Config, error) {
 
 // layer is what one file says.
 type layer struct {
-	src     *source
-	open    []*node // nil if the file says nothing
+	src     *yamldoc.Source
+	open    []*yamldoc.Node // nil if the file says nothing
 	ui      []setting
 	presets []*Preset
 }
 
 func readLayer(name string, text []byte) *layer {
-	l := &layer{src: newSource(name, text)}
-	root := l.src.parse()
+	l := &layer{src: yamldoc.NewSource(name, text)}
+	root := l.src.Parse()
 	switch {
 	case root == nil:
 		return l
-	case root.kind == Null:
-		l.src.report(1, 1, "write `open:`, `ui:` or `presets:`, or remove the file", "this configuration is empty")
+	case root.Kind == lang.Null:
+		l.src.Report(1, 1, "write `open:`, `ui:` or `presets:`, or remove the file", "this configuration is empty")
 		return l
-	case root.kind != Map:
-		l.src.report(root.line, root.column, "", "a configuration is a map with `open`, `ui` and `presets`, and this is %s", root.kind)
+	case root.Kind != lang.Map:
+		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui` and `presets`, and this is %s", root.Kind)
 		return l
 	}
-	f := l.src.fields(root, "configuration")
-	l.open = f.list("open", "a list of presets")
-	if n := f.take("open"); n != nil && n.kind == List && len(n.items) == 0 {
-		l.src.report(n.line, n.column, "name a preset, or leave `open` out", "`open` is empty")
+	f := l.src.Fields(root, "configuration")
+	l.open = f.List("open", "a list of presets")
+	if n := f.Get("open"); n != nil && n.Kind == lang.List && len(n.Items) == 0 {
+		l.src.Report(n.Line, n.Column, "name a preset, or leave `open` out", "`open` is empty")
 	}
-	if n := f.take("ui"); n != nil {
-		l.ui = l.src.settings(n)
+	if n := f.Get("ui"); n != nil {
+		l.ui = readSettings(l.src, n)
 	}
-	if n := f.take("presets"); n != nil {
+	if n := f.Get("presets"); n != nil {
 		l.readPresets(root, n)
 	}
-	f.done()
+	f.Done()
 	return l
 }
 
-func (l *layer) readPresets(root, n *node) {
-	if n.kind != Map {
-		l.src.wrongKind(n, "`presets`", "a map of presets")
+func (l *layer) readPresets(root, n *yamldoc.Node) {
+	if n.Kind != lang.Map {
+		l.src.WrongKind(n, "`presets`", "a map of presets")
 		return
 	}
-	for i, k := range n.keys {
+	for i, k := range n.Keys {
 		switch {
-		case slices.Contains(CommandWords, k.name):
-			l.src.report(k.line, k.column, "take another name, such as `my-"+k.name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.name)
-		case !isPresetName(k.name):
-			l.src.report(k.line, k.column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.name)
+		case slices.Contains(CommandWords, k.Name):
+			l.src.Report(k.Line, k.Column, "take another name, such as `my-"+k.Name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.Name)
+		case !isPresetName(k.Name):
+			l.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.Name)
 		}
-		p := l.src.preset(k, n.items[i])
-		p.text = l.src.entry(root, n, i)
+		p := readPreset(l.src, k, n.Items[i])
+		p.text = l.src.PairText(root, n, i, presetIndent)
 		l.presets = append(l.presets, p)
 	}
 }
@@ -113,7 +116,7 @@ func (l *layer) readPresets(root, n *node) {
 // isPresetName reports whether s can be typed as a word of a command line.
 func isPresetName(s string) bool {
 	for i, c := range []byte(s) {
-		if !isDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
+		if !lang.IsDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
 			return false
 		}
 	}
@@ -125,13 +128,13 @@ func (c *Config) add(l *layer) {
 	if l.open != nil {
 		c.Open = nil
 		for _, n := range l.open {
-			c.Open = append(c.Open, n.text)
+			c.Open = append(c.Open, n.Text)
 		}
 		names := make([]string, len(c.Open))
 		for i, name := range c.Open {
-			names[i] = quoteScalar(name)
+			names[i] = yamldoc.QuoteScalar(name)
 		}
-		c.set(setting{name: "open", text: "[" + strings.Join(names, ", ") + "]", from: l.src.name})
+		c.set(setting{name: "open", text: "[" + strings.Join(names, ", ") + "]", from: l.src.Name})
 	}
 	for _, s := range l.ui {
 		s.apply(&c.UI)
@@ -164,12 +167,12 @@ func (c *Config) checkOpen(l *layer) {
 		names[i] = p.Name
 	}
 	for _, n := range l.open {
-		if name, ok := l.src.textOf(n, "`open`"); ok && !slices.Contains(names, name) {
-			hint := "the presets are " + quoteAll(names)
-			if word, ok := Nearest(name, names); ok {
+		if name, ok := l.src.TextOf(n, "`open`"); ok && !slices.Contains(names, name) {
+			hint := "the presets are " + yamldoc.QuoteAll(names)
+			if word, ok := yamldoc.Nearest(name, names); ok {
 				hint = "did you mean `" + word + "`?"
 			}
-			l.src.report(n.line, n.column, hint, "there is no preset `%s` to open", name)
+			l.src.Report(n.Line, n.Column, hint, "there is no preset `%s` to open", name)
 		}
 	}
 }

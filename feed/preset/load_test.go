@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // shipped returns the text of the configuration that is part of the program.
@@ -70,7 +73,7 @@ func TestShippedConfiguration(t *testing.T) {
 
 	p, _ := c.Preset("kraken")
 	e := p.Events[0]
-	if !e.Match[0].Conds[0].Want.Matches([]byte("ohlc-5"), Scalar, nil) || e.Match[0].Conds[0].Path.String() != "-2" {
+	if !e.Match[0].Conds[0].Want.Matches([]byte("ohlc-5"), lang.Scalar, nil) || e.Match[0].Conds[0].Path.String() != "-2" {
 		t.Errorf("kraken's match does not take ohlc-5: %+v", e.Match)
 	}
 	if e.Each.String() != "1" || e.Label.Path.String() != "$.-1" || !e.Label.Path.Root || e.OHLC == nil || e.OHLC.End.String() != "1" {
@@ -166,7 +169,7 @@ func TestShippedRequests(t *testing.T) {
 			continue
 		}
 		for _, way := range []struct {
-			send Template
+			send lang.Template
 			want string
 		}{{p.Subscribe.Send, test.subscribe}, {p.Unsubscribe.Send, test.unsubscribe}} {
 			if got := request(t, b, way.send); got != way.want {
@@ -177,23 +180,23 @@ func TestShippedRequests(t *testing.T) {
 }
 
 // request renders the messages of a request.
-func request(t *testing.T, b *Bound, send Template) string {
+func request(t *testing.T, b *Bound, send lang.Template) string {
 	t.Helper()
 	names := scope{
-		"symbol": TextValue(b.Symbols[0]), "id": NumberValue(7), "sub.id": NumberValue(18), "chan": NumberValue(92753), "sid": TextValue("0xcd0c"),
+		"symbol": lang.TextValue(b.Symbols[0]), "id": lang.NumberValue(7), "sub.id": lang.NumberValue(18), "chan": lang.NumberValue(92753), "sid": lang.TextValue("0xcd0c"),
 	}
-	var symbols, items []Value
+	var symbols, items []lang.Value
 	for _, symbol := range b.Symbols {
-		symbols = append(symbols, TextValue(symbol))
+		symbols = append(symbols, lang.TextValue(symbol))
 		if b.Subscribe.Item != nil {
-			item, err := b.Subscribe.Item.Eval(scope{"symbol": TextValue(symbol)}.over(b))
+			item, err := b.Subscribe.Item.Eval(scope{"symbol": lang.TextValue(symbol)}.over(b))
 			if err != nil {
 				t.Error(err)
 			}
 			items = append(items, item)
 		}
 	}
-	names["symbols"], names["items"] = ListValue(symbols...), ListValue(items...)
+	names["symbols"], names["items"] = lang.ListValue(symbols...), lang.ListValue(items...)
 	var frames []string
 	for _, m := range send.Messages() {
 		frame, err := m.AppendFrame(nil, names.over(b))
@@ -291,13 +294,13 @@ ui:
 // itself is a Scope in which every placeholder stands for its own name.
 type itself struct{}
 
-func (itself) Lookup(name string) (Value, bool) { return TextValue("${" + name + "}"), true }
+func (itself) Lookup(name string) (lang.Value, bool) { return lang.TextValue("${" + name + "}"), true }
 
 // stripped returns a preset without what says where it stands, and with numbers in the one spelling that
 // JSON has.
 func stripped(p *Preset) Preset {
 	q := *p
-	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = Position{}, "", nil, 0, 0, 0, 0, nil
+	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = yamldoc.Position{}, "", nil, 0, 0, 0, 0, nil
 	q.Headers = slices.Clone(p.Headers)
 	for i := range q.Headers {
 		q.Headers[i].line, q.Headers[i].column = 0, 0
@@ -312,7 +315,7 @@ func stripped(p *Preset) Preset {
 
 func TestProblemsAreSortedAndOneReportHoldsThemAll(t *testing.T) {
 	_, err := Load([]byte("ui: {fps: 0}\n"), "b.yaml", []byte("open: [x]\nui: {fps: 99}\n"))
-	var problems Problems
+	var problems yamldoc.Problems
 	if !errors.As(err, &problems) || len(problems) != 3 {
 		t.Fatalf("%v", err)
 	}

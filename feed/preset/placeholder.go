@@ -3,7 +3,9 @@ package preset
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // site is a place in a preset where placeholders can stand, and which of them have a value there.
@@ -56,13 +58,13 @@ const (
 )
 
 // placeholder checks that a placeholder of the text n has a value at the site.
-func (r *reader) placeholder(n *node, name string, at site) {
-	line, column := r.src.find(n, "${"+name)
-	fail := func(hint, format string, args ...any) { r.src.report(line, column, hint, format, args...) }
+func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
+	line, column := r.src.Find(n, "${"+name)
+	fail := func(hint, format string, args ...any) { r.src.Report(line, column, hint, format, args...) }
 	remember := func() { r.p.refs = append(r.p.refs, reference{name, r.param, line, column}) }
 
 	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
-		if !isName(variable) {
+		if !lang.IsName(variable) {
 			fail("write `${env:NAME}`", "`${%s}` names no environment variable", name)
 		}
 		remember()
@@ -71,7 +73,7 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	if secret, ok := strings.CutPrefix(name, secretPrefix); ok {
 		file, isFile := strings.CutPrefix(secret, "@")
 		switch {
-		case isFile && file == "" || !isFile && !isName(secret):
+		case isFile && file == "" || !isFile && !lang.IsName(secret):
 			fail("write `${secret:NAME}` for an environment variable, or `${secret:@PATH}` for a file", "`${%s}` names no secret", name)
 		case at.shown:
 			fail("take it out", "a secret has no place in what the screen shows")
@@ -84,7 +86,7 @@ func (r *reader) placeholder(n *node, name string, at site) {
 			fail("", "`${%s}` has no value in %s: there is no message yet", name, at.what)
 			return
 		}
-		r.src.pathText(src, line, column, false)
+		r.pathText(src, line, column, false)
 		return
 	}
 	switch {
@@ -108,36 +110,9 @@ func (r *reader) placeholder(n *node, name string, at site) {
 	default:
 		words := slices.Concat(r.params, placeholders, r.saves.at(at))
 		hint := "what is no param can be `${env:NAME}` or `${secret:NAME}`"
-		if word, ok := Nearest(name, words); ok {
+		if word, ok := yamldoc.Nearest(name, words); ok {
 			hint = "did you mean `${" + word + "}`?"
 		}
 		fail(hint, "`${%s}` names nothing", name)
 	}
-}
-
-// isName reports whether s can be the name of an environment variable or a param.
-func isName(s string) bool {
-	for i, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
-		if !letter && (i == 0 || !isDigit(c)) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// find returns where part stands in the text n, or where n begins if its text is written in
-// another way than it reads.
-func (s *source) find(n *node, part string) (line, column int) {
-	text := s.line(n.line)
-	start := 0
-	for range n.column - 1 {
-		_, size := utf8.DecodeRuneInString(text[start:])
-		start += size
-	}
-	at := strings.Index(text[start:], part)
-	if at < 0 {
-		return n.line, n.column
-	}
-	return n.line, n.column + utf8.RuneCountInString(text[start:start+at])
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sockeye/feed/preset/lang"
 )
 
 // hiddenText stands wherever a secret would be shown.
@@ -15,12 +17,12 @@ const hiddenText = "•••"
 const minSecret = 6
 
 // Redacted returns the scope of b with every secret as •••, for what is shown, logged or copied.
-func (b *Bound) Redacted() Scope { return redacted{b} }
+func (b *Bound) Redacted() lang.Scope { return redacted{b} }
 
 type redacted struct{ b *Bound }
 
 // Lookup returns a value without its secrets.
-func (r redacted) Lookup(name string) (Value, bool) {
+func (r redacted) Lookup(name string) (lang.Value, bool) {
 	if v, ok := r.b.shown[name]; ok {
 		return v, true
 	}
@@ -172,5 +174,5 @@ func (f *finder) find(spans []span, text string, layers int) []span {
 }
 
 func isBase64(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || isDigit(c) || strings.IndexByte("+/-_", c) >= 0
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || lang.IsDigit(c) || strings.IndexByte("+/-_", c) >= 0
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // What holds where a preset says nothing.
@@ -27,7 +30,7 @@ const (
 
 // reader makes one preset from its node.
 type reader struct {
-	src     *source
+	src     *yamldoc.Source
 	p       *Preset
 	params  []string // the names of the preset's params
 	param   string   // the param that is being read
@@ -35,12 +38,12 @@ type reader struct {
 	saves   saves    // the names that messages bring
 }
 
-// preset reads an entry of `presets`. What is wrong is taken down in the source; the result is of use only
+// readPreset reads an entry of `presets`. What is wrong is reported to the source; the result is of use only
 // if that is nothing.
-func (s *source) preset(name key, n *node) *Preset {
+func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	p := &Preset{
-		Name:           name.name,
-		Position:       Position{File: s.name, Line: name.line, Column: name.column},
+		Name:           name.Name,
+		Position:       yamldoc.Position{File: s.Name, Line: name.Line, Column: name.Column},
 		ConnectTimeout: defaultConnectTimeout,
 		Answer:         defaultAnswer,
 		MaxFrame:       defaultMaxFrame,
@@ -49,81 +52,81 @@ func (s *source) preset(name key, n *node) *Preset {
 		src:            s,
 	}
 	r := &reader{src: s, p: p, saves: savesOf(n)}
-	f := s.fields(n, "preset")
-	f.text("description", &p.Description)
+	f := s.Fields(n, "preset")
+	f.Text("description", &p.Description)
 	// The params come first: every template after them may name one.
-	if n := f.take("params"); n != nil {
+	if n := f.Get("params"); n != nil {
 		r.readParams(n)
 	}
-	if n := f.need("url"); n != nil {
+	if n := f.Need("url"); n != nil {
 		r.url(n)
 	}
-	if n := f.take("headers"); n != nil {
+	if n := f.Get("headers"); n != nil {
 		r.headers(n)
 	}
-	for _, n := range f.list("subprotocols", "a list of names") {
+	for _, n := range f.List("subprotocols", "a list of names") {
 		r.subprotocol(n)
 	}
-	f.flag("compression", &p.Compression)
-	if n := f.take("tls"); n != nil {
+	f.Flag("compression", &p.Compression)
+	if n := f.Get("tls"); n != nil {
 		r.tls(n)
 	}
-	if n := f.take("proxy"); n != nil {
+	if n := f.Get("proxy"); n != nil {
 		r.proxy(n)
 	}
-	f.duration("connect_timeout", &p.ConnectTimeout)
-	scalar(f, "max_frame", "a size", &p.MaxFrame, parseMaxFrame)
-	if n := f.take("frames"); n != nil {
+	f.Duration("connect_timeout", &p.ConnectTimeout)
+	yamldoc.Scalar(f, "max_frame", "a size", &p.MaxFrame, parseMaxFrame)
+	if n := f.Get("frames"); n != nil {
 		p.Frames = r.frames(n)
 	}
 	// Hello comes before whatever can name what it saves.
-	for _, n := range f.list("hello", "a list of `{wait: ...}` and `{send: ...}`") {
+	for _, n := range f.List("hello", "a list of `{wait: ...}` and `{send: ...}`") {
 		p.Hello = append(p.Hello, r.helloStep(n))
 	}
-	if n := f.take("subscribe"); n != nil {
+	if n := f.Get("subscribe"); n != nil {
 		p.Subscribe = r.subscribe(n)
 	}
-	if n := f.take("unsubscribe"); n != nil {
+	if n := f.Get("unsubscribe"); n != nil {
 		p.Unsubscribe = r.unsubscribe(n)
-		if !f.has("subscribe") {
-			s.report(n.line, n.column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to give up")
+		if !f.Has("subscribe") {
+			s.Report(n.Line, n.Column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to give up")
 		}
 	}
-	for _, n := range f.list("reply", "a list of `{match: ..., send: ...}`") {
+	for _, n := range f.List("reply", "a list of `{match: ..., send: ...}`") {
 		p.Reply = append(p.Reply, r.reply(n))
 	}
-	if n := f.take("keepalive"); n != nil {
+	if n := f.Get("keepalive"); n != nil {
 		p.Keepalive = r.keepalive(n)
 	}
 	p.Heartbeat = r.match(f, "heartbeat", atMatch)
 	p.Status = r.match(f, "status", atMatch)
-	f.duration("silence", &p.Silence)
-	p.Stale = f.stale("stale")
-	f.duration("answer", &p.Answer)
-	f.rate("rate", &p.Rate)
-	if n := f.take("reconnect"); n != nil {
+	f.Duration("silence", &p.Silence)
+	p.Stale = r.stale(f, "stale")
+	f.Duration("answer", &p.Answer)
+	f.Rate("rate", &p.Rate)
+	if n := f.Get("reconnect"); n != nil {
 		r.reconnect(n)
 	}
-	if n := f.take("seq"); n != nil {
+	if n := f.Get("seq"); n != nil {
 		p.Sequence = r.sequence(n)
 	}
-	r.alerts(f.list("alerts", "a list of alerts"))
-	if n := f.take("limits"); n != nil {
-		limits := s.fields(n, "limits")
-		limits.countTo("series", maxSeries, &p.Limits.Series)
-		limits.countTo("labels", maxLabels, &p.Limits.Labels)
-		limits.done()
+	r.alerts(f.List("alerts", "a list of alerts"))
+	if n := f.Get("limits"); n != nil {
+		limits := s.Fields(n, "limits")
+		limits.CountTo("series", maxSeries, &p.Limits.Series)
+		limits.CountTo("labels", maxLabels, &p.Limits.Labels)
+		limits.Done()
 	}
-	for _, n := range f.list("events", "a list of rules") {
+	for _, n := range f.List("events", "a list of rules") {
 		p.Events = append(p.Events, r.event(n))
 	}
-	f.done()
+	f.Done()
 	return p
 }
 
 // parseMaxFrame reads the size of the largest frame that is taken.
 func parseMaxFrame(text string) (int64, error) {
-	size, err := parseSize(text)
+	size, err := lang.ParseSize(text)
 	if err == nil && (size < minMaxFrame || size > maxMaxFrame) {
 		return 0, fmt.Errorf("this must be from %dKiB to %dGiB", minMaxFrame>>10, maxMaxFrame>>30)
 	}
@@ -131,46 +134,46 @@ func parseMaxFrame(text string) (int64, error) {
 }
 
 // readParams reads the params. Their values may hold what does not change while a feed runs.
-func (r *reader) readParams(n *node) {
-	if n.kind != Map {
-		r.src.wrongKind(n, "`params`", "a map")
+func (r *reader) readParams(n *yamldoc.Node) {
+	if n.Kind != lang.Map {
+		r.src.WrongKind(n, "`params`", "a map")
 		return
 	}
-	for i, k := range n.keys {
+	for i, k := range n.Keys {
 		switch {
-		case !isName(k.name):
-			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a param: use letters, digits and `_`", k.name)
-		case k.name != "symbols" && slices.Contains(placeholders, k.name):
-			r.src.report(k.line, k.column, "take another name", "`${%s}` already means something else in every template", k.name)
+		case !lang.IsName(k.Name):
+			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a param: use letters, digits and `_`", k.Name)
+		case k.Name != "symbols" && slices.Contains(placeholders, k.Name):
+			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already means something else in every template", k.Name)
 		}
-		if k.name == "symbols" {
-			r.symbols(n.items[i])
+		if k.Name == "symbols" {
+			r.symbols(n.Items[i])
 		}
-		r.param = k.name
-		r.p.Params = append(r.p.Params, Param{Name: k.name, Value: r.template(n.items[i], atParam)})
+		r.param = k.Name
+		r.p.Params = append(r.p.Params, Param{Name: k.Name, Value: r.template(n.Items[i], atParam)})
 	}
 	r.param = ""
 	// Only now, so that no param can name another one, or itself.
-	for _, k := range n.keys {
-		r.params = append(r.params, k.name)
+	for _, k := range n.Keys {
+		r.params = append(r.params, k.Name)
 	}
 }
 
 // symbols checks the list of symbols that are wanted from the start.
-func (r *reader) symbols(n *node) {
-	if n.kind != List {
-		r.src.wrongKind(n, "`symbols`", "a list")
+func (r *reader) symbols(n *yamldoc.Node) {
+	if n.Kind != lang.List {
+		r.src.WrongKind(n, "`symbols`", "a list")
 		return
 	}
 	var seen []string
-	for _, item := range n.items {
-		text, ok := r.src.textOf(item, "a symbol")
+	for _, item := range n.Items {
+		text, ok := r.src.TextOf(item, "a symbol")
 		switch {
 		case !ok:
 		case text == "":
-			r.src.report(item.line, item.column, "", "a symbol cannot be empty")
+			r.src.Report(item.Line, item.Column, "", "a symbol cannot be empty")
 		case slices.Contains(seen, text):
-			r.src.report(item.line, item.column, "", "the symbol `%s` is here twice", text)
+			r.src.Report(item.Line, item.Column, "", "the symbol `%s` is here twice", text)
 		}
 		seen = append(seen, text)
 	}

@@ -3,24 +3,27 @@ package preset
 import (
 	"slices"
 	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // This file reads how a connection is made, and made anew.
 
-func (r *reader) url(n *node) {
-	text, ok := r.src.textOf(n, "`url`")
+func (r *reader) url(n *yamldoc.Node) {
+	text, ok := r.src.TextOf(n, "`url`")
 	if !ok {
 		return
 	}
 	r.p.URL = r.template(n, atURL)
-	r.p.urlLine, r.p.urlColumn = n.line, n.column
+	r.p.urlLine, r.p.urlColumn = n.Line, n.Column
 	switch problem, hint := addressProblem(text, hideUser(text)); {
 	case !mayHaveScheme(text, webSocketSchemes):
-		r.src.report(n.line, n.column, "", "a `url` begins with `ws://` or `wss://`")
-	case strings.Contains(r.p.URL.literal(), "#"):
-		r.src.report(n.line, n.column, noFragment, "a `url` has a `#`, and an address of a WebSocket has none")
+		r.src.Report(n.Line, n.Column, "", "a `url` begins with `ws://` or `wss://`")
+	case strings.Contains(r.p.URL.Literal(), "#"):
+		r.src.Report(n.Line, n.Column, noFragment, "a `url` has a `#`, and an address of a WebSocket has none")
 	case problem != "" && !strings.Contains(text, "${"): // else Bind reports it
-		r.src.report(n.line, n.column, hint, "%s", problem)
+		r.src.Report(n.Line, n.Column, hint, "%s", problem)
 	}
 }
 
@@ -48,41 +51,41 @@ func mayHaveScheme(address string, schemes []string) bool {
 		hasPlaceholder && slices.ContainsFunc(schemes, func(s string) bool { return hasPrefixFold(s, fixed) })
 }
 
-func (r *reader) proxy(n *node) {
-	text, ok := r.src.textOf(n, "`proxy`")
+func (r *reader) proxy(n *yamldoc.Node) {
+	text, ok := r.src.TextOf(n, "`proxy`")
 	if !ok {
 		return
 	}
 	r.p.Proxy = r.template(n, atProxy)
-	r.p.proxyLine, r.p.proxyColumn = n.line, n.column
+	r.p.proxyLine, r.p.proxyColumn = n.Line, n.Column
 	if !mayHaveScheme(text, proxySchemes) {
 		hint := ""
 		if hasPrefixFold(text, "https://") {
 			hint = "a proxy that is spoken to over TLS is not supported"
 		}
-		r.src.report(n.line, n.column, hint, "a `proxy` begins with `http://` or `socks5://`")
+		r.src.Report(n.Line, n.Column, hint, "a `proxy` begins with `http://` or `socks5://`")
 	}
 }
 
-func (r *reader) tls(n *node) {
-	f := r.src.fields(n, "tls")
+func (r *reader) tls(n *yamldoc.Node) {
+	f := r.src.Fields(n, "tls")
 	t := &r.p.TLS
-	f.filled("ca", &t.CA)
-	f.filled("cert", &t.Cert)
-	f.filled("key", &t.Key)
-	f.filled("server_name", &t.ServerName)
-	f.flag("insecure", &t.Insecure)
-	f.done()
-	for _, n := range f.n.items {
-		if strings.Contains(n.text, "${") {
-			r.src.report(n.line, n.column, "write it out", "there are no placeholders in `tls`")
+	f.NonEmpty("ca", &t.CA)
+	f.NonEmpty("cert", &t.Cert)
+	f.NonEmpty("key", &t.Key)
+	f.NonEmpty("server_name", &t.ServerName)
+	f.Flag("insecure", &t.Insecure)
+	f.Done()
+	for _, n := range f.Node.Items {
+		if strings.Contains(n.Text, "${") {
+			r.src.Report(n.Line, n.Column, "write it out", "there are no placeholders in `tls`")
 		}
 	}
-	if f.has("cert") != f.has("key") {
-		r.src.report(n.line, n.column, "give both, or none", "our own certificate is two files, `cert` and `key`, and here is only one")
+	if f.Has("cert") != f.Has("key") {
+		r.src.Report(n.Line, n.Column, "give both, or none", "our own certificate is two files, `cert` and `key`, and here is only one")
 	}
 	if hasPrefixFold(r.p.URL.String(), "ws://") {
-		r.src.report(n.line, n.column, "use `wss://`, or leave `tls` out", "`tls` has no effect on an address that begins with `ws://`")
+		r.src.Report(n.Line, n.Column, "use `wss://`, or leave `tls` out", "`tls` has no effect on an address that begins with `ws://`")
 	}
 }
 
@@ -97,29 +100,29 @@ var handshake = map[string]string{
 	"sec-websocket-protocol":   "use `subprotocols`",
 }
 
-func (r *reader) headers(n *node) {
-	if n.kind != Map {
-		r.src.wrongKind(n, "`headers`", "a map")
+func (r *reader) headers(n *yamldoc.Node) {
+	if n.Kind != lang.Map {
+		r.src.WrongKind(n, "`headers`", "a map")
 		return
 	}
-	for i, k := range n.keys {
-		if !isToken(k.name) {
-			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a header", k.name)
+	for i, k := range n.Keys {
+		if !isToken(k.Name) {
+			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a header", k.Name)
 		}
-		if hint, ok := handshake[strings.ToLower(k.name)]; ok {
-			r.src.report(k.line, k.column, hint, "the header `%s` is part of the handshake", k.name)
+		if hint, ok := handshake[strings.ToLower(k.Name)]; ok {
+			r.src.Report(k.Line, k.Column, hint, "the header `%s` is part of the handshake", k.Name)
 		}
-		if _, ok := r.src.textOf(n.items[i], "a header"); ok {
-			value := r.template(n.items[i], atHeader)
-			r.p.Headers = append(r.p.Headers, Header{Name: k.name, Value: value, line: k.line, column: k.column})
+		if _, ok := r.src.TextOf(n.Items[i], "a header"); ok {
+			value := r.template(n.Items[i], atHeader)
+			r.p.Headers = append(r.p.Headers, Header{Name: k.Name, Value: value, line: k.Line, column: k.Column})
 		}
 	}
 }
 
-func (r *reader) subprotocol(n *node) {
-	name, ok := r.src.textOf(n, "a subprotocol")
+func (r *reader) subprotocol(n *yamldoc.Node) {
+	name, ok := r.src.TextOf(n, "a subprotocol")
 	if ok && !isToken(name) {
-		r.src.report(n.line, n.column, "", "`%s` cannot be the name of a subprotocol", name)
+		r.src.Report(n.Line, n.Column, "", "`%s` cannot be the name of a subprotocol", name)
 	}
 	r.p.Subprotocols = append(r.p.Subprotocols, name)
 }
@@ -127,7 +130,7 @@ func (r *reader) subprotocol(n *node) {
 // isToken reports whether s is a token of HTTP (RFC 9110, section 5.6.2).
 func isToken(s string) bool {
 	for _, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || isDigit(c)
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || lang.IsDigit(c)
 		if !letter && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 {
 			return false
 		}
@@ -135,54 +138,54 @@ func isToken(s string) bool {
 	return s != ""
 }
 
-func (r *reader) reconnect(n *node) {
-	f := r.src.fields(n, "reconnect")
-	f.duration("min", &r.p.Reconnect.Min)
-	f.duration("max", &r.p.Reconnect.Max)
+func (r *reader) reconnect(n *yamldoc.Node) {
+	f := r.src.Fields(n, "reconnect")
+	f.Duration("min", &r.p.Reconnect.Min)
+	f.Duration("max", &r.p.Reconnect.Max)
 	if back := r.p.Reconnect; back.Min > back.Max {
-		r.src.report(n.line, n.column, "", "the shortest wait, `min` (%v), is longer than the longest, `max` (%v)", back.Min, back.Max)
+		r.src.Report(n.Line, n.Column, "", "the shortest wait, `min` (%v), is longer than the longest, `max` (%v)", back.Min, back.Max)
 	}
-	for _, item := range f.list("stop", "a list of close codes") {
-		if item.kind != String && item.kind != Number {
-			r.src.wrongKind(item, "`stop`", "close codes")
+	for _, item := range f.List("stop", "a list of close codes") {
+		if item.Kind != lang.String && item.Kind != lang.Number {
+			r.src.WrongKind(item, "`stop`", "close codes")
 			continue
 		}
-		codes, err := parseCodes(item.text)
+		codes, err := parseCodes(item.Text)
 		if err != nil {
-			r.src.report(item.line, item.column, "", "%v", err)
+			r.src.Report(item.Line, item.Column, "", "%v", err)
 			continue
 		}
 		r.p.Reconnect.Stop = append(r.p.Reconnect.Stop, codes)
 	}
 	r.p.Reconnect.Match = r.match(f, "match", atMatch)
-	r.p.Reconnect.URL = f.path("url")
-	if url := f.take("url"); url != nil && !f.has("match") {
-		r.src.report(url.line, url.column, "add `match:`", "`url` is a place in the message that `match` recognises, and there is no `match`")
+	r.p.Reconnect.URL = r.path(f, "url")
+	if url := f.Get("url"); url != nil && !f.Has("match") {
+		r.src.Report(url.Line, url.Column, "add `match:`", "`url` is a place in the message that `match` recognises, and there is no `match`")
 	}
-	for _, item := range f.list("hosts", "a list of hosts") {
-		if host, ok := r.src.textOf(item, "a host"); ok {
+	for _, item := range f.List("hosts", "a list of hosts") {
+		if host, ok := r.src.TextOf(item, "a host"); ok {
 			if strings.Contains(host, "/") || host == "" {
-				r.src.report(item.line, item.column, "write the host alone, such as `*.example.com`, or `host:port`", "`%s` is no host", host)
+				r.src.Report(item.Line, item.Column, "write the host alone, such as `*.example.com`, or `host:port`", "`%s` is no host", host)
 			}
 			r.p.Reconnect.Hosts = append(r.p.Reconnect.Hosts, host)
 		}
 	}
-	if hosts := f.take("hosts"); hosts != nil && !f.has("url") {
-		r.src.report(hosts.line, hosts.column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server sends us nowhere")
+	if hosts := f.Get("hosts"); hosts != nil && !f.Has("url") {
+		r.src.Report(hosts.Line, hosts.Column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server sends us nowhere")
 	}
-	f.duration("max_age", &r.p.Reconnect.MaxAge)
-	if n := f.take("resume"); n != nil {
+	f.Duration("max_age", &r.p.Reconnect.MaxAge)
+	if n := f.Get("resume"); n != nil {
 		r.p.Reconnect.Resume = r.resume(n)
 	}
-	f.done()
+	f.Done()
 }
 
-func (r *reader) resume(n *node) *Resume {
-	f := r.src.fields(n, "resume")
+func (r *reader) resume(n *yamldoc.Node) *Resume {
+	f := r.src.Fields(n, "resume")
 	resume := &Resume{}
-	f.need("query")
-	f.filled("query", &resume.Query)
-	resume.From = f.needPath("from")
-	f.done()
+	f.Need("query")
+	f.NonEmpty("query", &resume.Query)
+	resume.From = r.needPath(f, "from")
+	f.Done()
 	return resume
 }

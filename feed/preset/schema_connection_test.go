@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"sockeye/feed/preset/lang"
 )
 
 func TestPresetTakesWhatAConnectionNeeds(t *testing.T) {
@@ -35,8 +37,8 @@ seq: {at: -2, step: 1, per: label}
 
 	for lines, want := range map[string]Sequence{
 		"seq: {at: a}":                            {},
-		"seq: {at: a, prev: b, per: connection}":  {Prev: &Path{}},
-		"seq: {at: a, from: b, per: \"label\"}":   {From: &Path{}, PerLabel: true},
+		"seq: {at: a, prev: b, per: connection}":  {Prev: &lang.Path{}},
+		"seq: {at: a, from: b, per: \"label\"}":   {From: &lang.Path{}, PerLabel: true},
 		"seq: {at: a, step: 5, per: connection }": {Step: 5},
 	} {
 		s := one(t, "url: ws://h\n"+lines).Sequence

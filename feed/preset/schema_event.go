@@ -4,175 +4,178 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // for `zone`, on machines that have no time zones of their own
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // This file reads how a preset takes messages apart.
 
-func (r *reader) event(n *node) Event {
-	f := r.src.fields(n, "events")
+func (r *reader) event(n *yamldoc.Node) Event {
+	f := r.src.Fields(n, "events")
 	var e Event
-	if !f.has("sub") {
-		f.need("match")
+	if !f.Has("sub") {
+		f.Need("match")
 	}
 	e.Match = r.match(f, "match", atMatch)
-	if n := f.take("sub"); n != nil {
+	if n := f.Get("sub"); n != nil {
 		e.Sub = r.routes(n)
 	}
-	e.Each = f.path("each")
+	e.Each = r.path(f, "each")
 	e.Where = r.where(f)
-	for _, n := range f.list("keep", "a list of wildcards") {
+	for _, n := range f.List("keep", "a list of wildcards") {
 		e.Keep = append(e.Keep, r.wildcard(n))
 	}
 	e.Label = r.pathOrText(f, "label")
-	e.Time = f.path("time")
+	e.Time = r.path(f, "time")
 	e.Zone = r.zone(f)
 	e.Unit = r.pathOrText(f, "unit")
 	e.Text = r.pathOrText(f, "text")
 	var given []string
 	for _, name := range []string{"value", "values", "ohlc"} {
-		if f.has(name) {
+		if f.Has(name) {
 			given = append(given, name)
 		}
 	}
 	if len(given) > 1 {
-		r.src.report(n.line, n.column, "make two rules of it", "a rule gives one of `value`, `values` and `ohlc`, and this one has %s", quoteAll(given))
+		r.src.Report(n.Line, n.Column, "make two rules of it", "a rule gives one of `value`, `values` and `ohlc`, and this one has %s", yamldoc.QuoteAll(given))
 	}
-	if p := f.path("value"); p != nil {
+	if p := r.path(f, "value"); p != nil {
 		e.Values = []ValuePath{{Name: "value", Path: *p}}
 	}
-	if n := f.take("values"); n != nil {
+	if n := f.Get("values"); n != nil {
 		e.Values = r.values(n)
 	}
-	if n := f.take("ohlc"); n != nil {
+	if n := f.Get("ohlc"); n != nil {
 		e.OHLC = r.ohlc(n)
 	}
-	f.flag("whole", &e.Whole)
-	if n := f.take("whole"); n != nil && len(given) == 0 {
-		r.src.report(n.line, n.column, "leave it out, or add `value:`", "`whole` is about the values of a record, and this rule has none")
+	f.Flag("whole", &e.Whole)
+	if n := f.Get("whole"); n != nil && len(given) == 0 {
+		r.src.Report(n.Line, n.Column, "leave it out, or add `value:`", "`whole` is about the values of a record, and this rule has none")
 	}
-	f.flag("stop", &e.Stop)
-	f.done()
+	f.Flag("stop", &e.Stop)
+	f.Done()
 	return e
 }
 
 // zone reads the time zone of times that are written without one.
-func (r *reader) zone(f *fields) *time.Location {
+func (r *reader) zone(f *yamldoc.Fields) *time.Location {
 	var name string
-	f.filled("zone", &name)
-	n := f.take("zone")
+	f.NonEmpty("zone", &name)
+	n := f.Get("zone")
 	if n == nil || name == "" {
 		return nil
 	}
-	if !f.has("time") && !f.has("ohlc") {
-		r.src.report(n.line, n.column, "leave it out, or add `time:`", "`zone` is about the times of a record, and this rule has none")
+	if !f.Has("time") && !f.Has("ohlc") {
+		r.src.Report(n.Line, n.Column, "leave it out, or add `time:`", "`zone` is about the times of a record, and this rule has none")
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		r.src.report(n.line, n.column, "write it as in `Asia/Seoul`, or `UTC`", "there is no time zone `%s`", name)
+		r.src.Report(n.Line, n.Column, "write it as in `Asia/Seoul`, or `UTC`", "there is no time zone `%s`", name)
 		return nil
 	}
 	return zone
 }
 
 // routes reads how a message names the subscription that it belongs to.
-func (r *reader) routes(n *node) []Route {
-	if n.kind != Map || len(n.keys) == 0 {
-		r.src.report(n.line, n.column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
+func (r *reader) routes(n *yamldoc.Node) []Route {
+	if n.Kind != lang.Map || len(n.Keys) == 0 {
+		r.src.Report(n.Line, n.Column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
 		return nil
 	}
 	var routes []Route
 	tells := false
-	for i, k := range n.keys {
+	for i, k := range n.Keys {
 		r.keyIsPlain(k)
-		path := r.src.pathText(k.name, k.line, k.column, false)
-		if _, ok := r.src.textOf(n.items[i], "`"+k.name+"`"); ok && path != nil {
-			route := Route{Path: *path, Key: r.template(n.items[i], atRoute)}
+		path := r.pathText(k.Name, k.Line, k.Column, false)
+		if _, ok := r.src.TextOf(n.Items[i], "`"+k.Name+"`"); ok && path != nil {
+			route := Route{Path: *path, Key: r.template(n.Items[i], atRoute)}
 			tells = tells || route.Key.Uses("symbol", "id") || route.Key.Uses(r.saves.ack...)
 			routes = append(routes, route)
 		}
 	}
-	if !tells && len(routes) == len(n.keys) {
-		r.src.report(n.line, n.column, "use `${symbol}`, `${id}` or a name that `subscribe.save` saves; what is the same for all belongs into `match`",
+	if !tells && len(routes) == len(n.Keys) {
+		r.src.Report(n.Line, n.Column, "use `${symbol}`, `${id}` or a name that `subscribe.save` saves; what is the same for all belongs into `match`",
 			"nothing in this `sub` tells one subscription from another")
 	}
 	return routes
 }
 
 // where reads a match whose paths start at the record.
-func (r *reader) where(f *fields) Match {
+func (r *reader) where(f *yamldoc.Fields) lang.Match {
 	m := r.match(f, "where", atMatch)
 	for _, p := range m {
 		if p.Raw != nil {
-			n := f.take("where")
-			r.src.report(n.line, n.column, "compare its parts: `{path: expected}`", "a record has no raw text")
+			n := f.Get("where")
+			r.src.Report(n.Line, n.Column, "compare its parts: `{path: expected}`", "a record has no raw text")
 			break
 		}
 	}
 	return m
 }
 
-func (r *reader) wildcard(n *node) string {
-	text, ok := r.src.textOf(n, "`keep`")
+func (r *reader) wildcard(n *yamldoc.Node) string {
+	text, ok := r.src.TextOf(n, "`keep`")
 	if ok {
-		r.src.checkWildcard(text, n.line, n.column)
+		r.checkWildcard(text, n.Line, n.Column)
 	}
 	return text
 }
 
 // checkWildcard reports a wildcard that no label is like.
-func (s *source) checkWildcard(text string, line, column int) {
+func (r *reader) checkWildcard(text string, line, column int) {
 	before := strings.TrimRight(text, `\`)
 	switch {
 	case text == "":
-		s.report(line, column, "", "an empty wildcard is like nothing")
+		r.src.Report(line, column, "", "an empty wildcard is like nothing")
 	case (len(text)-len(before))%2 == 1:
-		s.report(line, column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
+		r.src.Report(line, column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
 	}
 }
 
-func (r *reader) values(n *node) []ValuePath {
-	if n.kind != Map || len(n.keys) == 0 {
-		r.src.report(n.line, n.column, "write `{last: PATH, bid: PATH}`", "`values` wants a map of names and paths")
+func (r *reader) values(n *yamldoc.Node) []ValuePath {
+	if n.Kind != lang.Map || len(n.Keys) == 0 {
+		r.src.Report(n.Line, n.Column, "write `{last: PATH, bid: PATH}`", "`values` wants a map of names and paths")
 		return nil
 	}
 	var values []ValuePath
-	for i, k := range n.keys {
-		if k.name == "" {
-			r.src.report(k.line, k.column, "", "a value needs a name")
+	for i, k := range n.Keys {
+		if k.Name == "" {
+			r.src.Report(k.Line, k.Column, "", "a value needs a name")
 		}
-		if p := r.src.path(n.items[i], "`"+k.name+"`", false); p != nil {
-			values = append(values, ValuePath{Name: k.name, Path: *p})
+		if p := r.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
+			values = append(values, ValuePath{Name: k.Name, Path: *p})
 		}
 	}
 	return values
 }
 
-func (r *reader) ohlc(n *node) *OHLC {
-	f := r.src.fields(n, "ohlc")
+func (r *reader) ohlc(n *yamldoc.Node) *OHLC {
+	f := r.src.Fields(n, "ohlc")
 	o := &OHLC{
-		Open: f.needPath("open"), High: f.needPath("high"), Low: f.needPath("low"), Close: f.needPath("close"),
-		Volume: f.path("volume"), Begin: f.path("begin"), End: f.path("end"), Closed: f.path("closed"),
+		Open: r.needPath(f, "open"), High: r.needPath(f, "high"), Low: r.needPath(f, "low"), Close: r.needPath(f, "close"),
+		Volume: r.path(f, "volume"), Begin: r.path(f, "begin"), End: r.path(f, "end"), Closed: r.path(f, "closed"),
 	}
-	if n.kind == Map && !f.has("begin") && !f.has("end") {
-		r.src.report(n.line, n.column, "add `begin:` or `end:`", "a candle is told from the next one by its time, and `ohlc` has neither `begin` nor `end`")
+	if n.Kind == lang.Map && !f.Has("begin") && !f.Has("end") {
+		r.src.Report(n.Line, n.Column, "add `begin:` or `end:`", "a candle is told from the next one by its time, and `ohlc` has neither `begin` nor `end`")
 	}
-	f.done()
+	f.Done()
 	return o
 }
 
 // pathOrText reads a value that is text if it holds a placeholder or begins with `=`, and a path otherwise.
-func (r *reader) pathOrText(f *fields, name string) PathOrText {
-	n := f.take(name)
+func (r *reader) pathOrText(f *yamldoc.Fields, name string) PathOrText {
+	n := f.Get(name)
 	if n == nil {
 		return PathOrText{}
 	}
-	if n.kind == String && (strings.Contains(n.text, "${") || strings.HasPrefix(n.text, "=")) {
+	if n.Kind == lang.String && (strings.Contains(n.Text, "${") || strings.HasPrefix(n.Text, "=")) {
 		at := atEvent
 		at.what = "`" + name + "`"
 		text := *n
-		text.text = strings.TrimPrefix(n.text, "=")
+		text.Text = strings.TrimPrefix(n.Text, "=")
 		t := r.template(&text, at)
 		return PathOrText{Text: &t}
 	}
-	return PathOrText{Path: r.src.path(n, "`"+name+"`", false)}
+	return PathOrText{Path: r.pathOf(n, "`"+name+"`", false)}
 }

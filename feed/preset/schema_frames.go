@@ -5,29 +5,32 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // This file reads what happens to a frame before anybody asks what it means.
 
-func (r *reader) frames(n *node) Frames {
-	f := r.src.fields(n, "frames")
+func (r *reader) frames(n *yamldoc.Node) Frames {
+	f := r.src.Fields(n, "frames")
 	var frames Frames
-	f.filled("split", &frames.Split)
-	f.filled("end", &frames.End)
-	scalar(f, "prefix", "a regular expression", &frames.Prefix, parsePrefix)
-	for _, n := range f.list("json_in", "a list of paths") {
-		if p := r.src.path(n, "`json_in`", false); p != nil {
+	f.NonEmpty("split", &frames.Split)
+	f.NonEmpty("end", &frames.End)
+	yamldoc.Scalar(f, "prefix", "a regular expression", &frames.Prefix, parsePrefix)
+	for _, n := range f.List("json_in", "a list of paths") {
+		if p := r.pathOf(n, "`json_in`", false); p != nil {
 			frames.JSONIn = append(frames.JSONIn, *p)
 		}
 	}
-	f.choice("decompress", &frames.Decompress, "gzip", "zlib", "zstd")
-	f.done()
+	f.Choice("decompress", &frames.Decompress, "gzip", "zlib", "zstd")
+	f.Done()
 	return frames
 }
 
 // parsePrefix reads the regular expression of what comes before the JSON of a message.
 func parsePrefix(text string) (*regexp.Regexp, error) {
-	parsed, err := parseRegexp(text)
+	parsed, err := lang.ParseRegexp(text)
 	if err != nil {
 		return nil, err
 	}
@@ -62,24 +65,24 @@ func anchored(re *syntax.Regexp) bool {
 	return false
 }
 
-func (r *reader) sequence(n *node) *Sequence {
-	f := r.src.fields(n, "seq")
-	s := &Sequence{Match: r.match(f, "match", atMatch), At: f.needPath("at"), Prev: f.path("prev"), From: f.path("from")}
+func (r *reader) sequence(n *yamldoc.Node) *Sequence {
+	f := r.src.Fields(n, "seq")
+	s := &Sequence{Match: r.match(f, "match", atMatch), At: r.needPath(f, "at"), Prev: r.path(f, "prev"), From: r.path(f, "from")}
 	var step int
-	f.count("step", &step)
+	f.Count("step", &step)
 	s.Step = int64(step)
 	var given []string
 	for _, name := range []string{"step", "prev", "from"} {
-		if f.has(name) {
+		if f.Has(name) {
 			given = append(given, name)
 		}
 	}
 	if len(given) > 1 {
-		r.src.report(n.line, n.column, "", "`seq` wants one of `step`, `prev` and `from` at most, and this one has %s", quoteAll(given))
+		r.src.Report(n.Line, n.Column, "", "`seq` wants one of `step`, `prev` and `from` at most, and this one has %s", yamldoc.QuoteAll(given))
 	}
 	var per string
-	f.choice("per", &per, "connection", "label")
+	f.Choice("per", &per, "connection", "label")
 	s.PerLabel = per == "label"
-	f.done()
+	f.Done()
 	return s
 }

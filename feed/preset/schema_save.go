@@ -1,6 +1,11 @@
 package preset
 
-import "slices"
+import (
+	"slices"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
 
 // This file reads which values of a message are kept as placeholders.
 
@@ -13,25 +18,25 @@ type saves struct {
 
 // savesOf looks for the names ahead of reading the preset n, so that one which stands where it has no value
 // yet is not taken for a typing error.
-func savesOf(n *node) saves {
+func savesOf(n *yamldoc.Node) saves {
 	var s saves
-	if hello := n.child("hello"); hello != nil {
-		for _, step := range hello.items {
+	if hello := n.Child("hello"); hello != nil {
+		for _, step := range hello.Items {
 			s.hello = append(s.hello, savedBy(step)...)
 		}
 	}
-	if subscribe := n.child("subscribe"); subscribe != nil {
+	if subscribe := n.Child("subscribe"); subscribe != nil {
 		s.ack = savedBy(subscribe)
 	}
 	return s
 }
 
 // savedBy returns the names that the `save` of n gives, whether or not it is right.
-func savedBy(n *node) []string {
+func savedBy(n *yamldoc.Node) []string {
 	var names []string
-	if n = n.child("save"); n != nil {
-		for _, k := range n.keys {
-			names = append(names, k.name)
+	if n = n.Child("save"); n != nil {
+		for _, k := range n.Keys {
+			names = append(names, k.Name)
 		}
 	}
 	return names
@@ -50,29 +55,29 @@ func (s *saves) at(at site) []string {
 }
 
 // save reads a map of names and paths. The names in taken are saved already.
-func (r *reader) save(f *fields, taken []string) []Saved {
-	n := f.take("save")
+func (r *reader) save(f *yamldoc.Fields, taken []string) []Saved {
+	n := f.Get("save")
 	if n == nil {
 		return nil
 	}
-	if n.kind != Map || len(n.keys) == 0 {
-		r.src.report(n.line, n.column, "write `{name: PATH}`", "`save` wants a map of names and paths")
+	if n.Kind != lang.Map || len(n.Keys) == 0 {
+		r.src.Report(n.Line, n.Column, "write `{name: PATH}`", "`save` wants a map of names and paths")
 		return nil
 	}
 	var saved []Saved
-	for i, k := range n.keys {
+	for i, k := range n.Keys {
 		switch {
-		case !isName(k.name):
-			r.src.report(k.line, k.column, "", "`%s` cannot be the name of a saved value: use letters, digits and `_`", k.name)
-		case slices.Contains(placeholders, k.name):
-			r.src.report(k.line, k.column, "take another name", "`${%s}` already means something else in every template", k.name)
-		case slices.Contains(r.params, k.name):
-			r.src.report(k.line, k.column, "take another name", "`${%s}` already is a param", k.name)
-		case slices.Contains(taken, k.name):
-			r.src.report(k.line, k.column, "take another name", "`${%s}` is saved by hello already", k.name)
+		case !lang.IsName(k.Name):
+			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a saved value: use letters, digits and `_`", k.Name)
+		case slices.Contains(placeholders, k.Name):
+			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already means something else in every template", k.Name)
+		case slices.Contains(r.params, k.Name):
+			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already is a param", k.Name)
+		case slices.Contains(taken, k.Name):
+			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` is saved by hello already", k.Name)
 		}
-		if p := r.src.path(n.items[i], "`"+k.name+"`", false); p != nil {
-			saved = append(saved, Saved{Name: k.name, Path: *p})
+		if p := r.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
+			saved = append(saved, Saved{Name: k.Name, Path: *p})
 		}
 	}
 	return saved

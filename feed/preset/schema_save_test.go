@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset/lang"
 )
 
 func TestPresetTakesWhatItWaitsFor(t *testing.T) {
@@ -57,7 +59,7 @@ events:
 	if e.Match != nil || len(e.Sub) != 3 || !e.Sub[0].Key.Uses("chan") || e.Sub[1].Path.String() != "a.b" || len(e.Where) != 2 {
 		t.Errorf("event: %+v", e)
 	}
-	if key, err := e.Sub[1].Key.Text(scope{"id": NumberValue(7)}); err != nil || key != "s7" {
+	if key, err := e.Sub[1].Key.Text(scope{"id": lang.NumberValue(7)}); err != nil || key != "s7" {
 		t.Errorf("key %s, %v", key, err)
 	}
 	if key, err := e.Sub[2].Key.Text(nil); err != nil || key != "5" {

@@ -1,22 +1,27 @@
 package preset
 
+import (
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
+
 // This file reads what a preset says to the server, and how it recognises the answers.
 
 // helloStep reads a step, and makes the names that it saves known to what comes after it.
-func (r *reader) helloStep(n *node) HelloStep {
-	f := r.src.fields(n, "hello")
+func (r *reader) helloStep(n *yamldoc.Node) HelloStep {
+	f := r.src.Fields(n, "hello")
 	var step HelloStep
-	wait, send := f.take("wait"), f.take("send")
+	wait, send := f.Get("wait"), f.Get("send")
 	switch {
-	case n.kind != Map:
+	case n.Kind != lang.Map:
 	case wait == nil && send == nil:
-		r.src.report(n.line, n.column, "add `wait:` or `send:`", "this step of `hello` neither waits nor sends")
+		r.src.Report(n.Line, n.Column, "add `wait:` or `send:`", "this step of `hello` neither waits nor sends")
 	case wait != nil && send != nil:
-		r.src.report(n.line, n.column, "make two steps of it", "a step of `hello` either waits or sends")
+		r.src.Report(n.Line, n.Column, "make two steps of it", "a step of `hello` either waits or sends")
 	}
 	for _, name := range []string{"save", "fail"} {
-		if n := f.take(name); n != nil && send != nil && wait == nil {
-			r.src.report(n.line, n.column, "move it to the step that waits for the answer", "`%s` looks at a message, and this step waits for none", name)
+		if n := f.Get(name); n != nil && send != nil && wait == nil {
+			r.src.Report(n.Line, n.Column, "move it to the step that waits for the answer", "`%s` looks at a message, and this step waits for none", name)
 		}
 	}
 	if send != nil {
@@ -27,94 +32,94 @@ func (r *reader) helloStep(n *node) HelloStep {
 	step.Fail = r.match(f, "fail", atHelloMatch)
 	step.Save = r.save(f, r.saves.done)
 	r.saves.done = append(r.saves.done, savedBy(n)...)
-	f.done()
+	f.Done()
 	return step
 }
 
-func (r *reader) subscribe(n *node) *Subscribe {
-	f := r.src.fields(n, "subscribe")
-	r.hasItem = f.has("item")
+func (r *reader) subscribe(n *yamldoc.Node) *Subscribe {
+	f := r.src.Fields(n, "subscribe")
+	r.hasItem = f.Has("item")
 	sub := &Subscribe{}
-	if n := f.take("item"); n != nil {
+	if n := f.Get("item"); n != nil {
 		item := r.template(n, atItem)
 		sub.Item = &item
 	}
-	if n := f.need("send"); n != nil {
+	if n := f.Need("send"); n != nil {
 		sub.Send = r.message(n, atRequest)
 		if r.hasItem && !sub.Send.Uses("item", "items") {
-			r.src.report(n.line, n.column, "", "nothing uses `item`: put `${items}` or `${item}` into `send`, or leave `item` out")
+			r.src.Report(n.Line, n.Column, "", "nothing uses `item`: put `${items}` or `${item}` into `send`, or leave `item` out")
 		}
 	}
 	sub.Ack = r.match(f, "ack", atAnswer)
 	sub.Fail = r.match(f, "fail", atRefusal)
-	sub.Reason = f.path("reason")
+	sub.Reason = r.path(f, "reason")
 	sub.Ended = r.match(f, "ended", atRefusal)
 	sub.Save = r.save(f, r.saves.done)
-	if n := f.take("save"); n != nil && !f.has("ack") {
-		r.src.report(n.line, n.column, "add `ack:`", "`save` takes its values from the ack, and there is no `ack`")
+	if n := f.Get("save"); n != nil && !f.Has("ack") {
+		r.src.Report(n.Line, n.Column, "add `ack:`", "`save` takes its values from the ack, and there is no `ack`")
 	}
-	f.count("batch", &sub.Batch)
-	if n := f.take("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
-		r.src.report(n.line, n.column, "", "`batch` cuts `${symbols}` or `${items}` into requests, and `send` has neither")
+	f.Count("batch", &sub.Batch)
+	if n := f.Get("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
+		r.src.Report(n.Line, n.Column, "", "`batch` cuts `${symbols}` or `${items}` into requests, and `send` has neither")
 	}
-	f.count("limit", &sub.Limit)
-	f.done()
+	f.Count("limit", &sub.Limit)
+	f.Done()
 	return sub
 }
 
-func (r *reader) unsubscribe(n *node) *Unsubscribe {
-	f := r.src.fields(n, "unsubscribe")
+func (r *reader) unsubscribe(n *yamldoc.Node) *Unsubscribe {
+	f := r.src.Fields(n, "unsubscribe")
 	un := &Unsubscribe{}
-	if n := f.need("send"); n != nil {
+	if n := f.Need("send"); n != nil {
 		un.Send = r.message(n, atUnrequest)
 	}
 	un.Ack = r.match(f, "ack", atUnanswer)
-	f.done()
+	f.Done()
 	return un
 }
 
-func (r *reader) reply(n *node) Reply {
-	f := r.src.fields(n, "reply")
+func (r *reader) reply(n *yamldoc.Node) Reply {
+	f := r.src.Fields(n, "reply")
 	var reply Reply
-	f.need("match")
+	f.Need("match")
 	reply.Match = r.match(f, "match", atMatch)
-	if n := f.need("send"); n != nil {
+	if n := f.Need("send"); n != nil {
 		reply.Send = r.message(n, atReply)
 	}
-	f.done()
+	f.Done()
 	return reply
 }
 
-func (r *reader) keepalive(n *node) *Keepalive {
-	f := r.src.fields(n, "keepalive")
+func (r *reader) keepalive(n *yamldoc.Node) *Keepalive {
+	f := r.src.Fields(n, "keepalive")
 	k := &Keepalive{}
-	send, ping := f.take("send"), f.take("ping")
+	send, ping := f.Get("send"), f.Get("ping")
 	switch {
-	case n.kind != Map:
+	case n.Kind != lang.Map:
 	case send != nil && ping != nil:
-		r.src.report(ping.line, ping.column, "", "a keepalive is either a message, `send`, or a WebSocket ping, `ping: true`")
+		r.src.Report(ping.Line, ping.Column, "", "a keepalive is either a message, `send`, or a WebSocket ping, `ping: true`")
 	case send == nil && ping == nil:
-		r.src.report(n.line, n.column, "add `send:` or `ping: true`", "this keepalive sends nothing")
-	case ping != nil && (ping.kind != Bool || ping.text != "true"):
-		r.src.report(ping.line, ping.column, "", "`ping` wants `true`; leave it out otherwise")
+		r.src.Report(n.Line, n.Column, "add `send:` or `ping: true`", "this keepalive sends nothing")
+	case ping != nil && (ping.Kind != lang.Bool || ping.Text != "true"):
+		r.src.Report(ping.Line, ping.Column, "", "`ping` wants `true`; leave it out otherwise")
 	}
 	if send != nil {
 		message := r.message(send, atKeepalive)
 		k.Send = &message
 	}
-	f.duration("every", &k.Every)
-	f.duration("idle", &k.Idle)
-	if n.kind == Map && f.has("every") == f.has("idle") {
-		r.src.report(n.line, n.column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
+	f.Duration("every", &k.Every)
+	f.Duration("idle", &k.Idle)
+	if n.Kind == lang.Map && f.Has("every") == f.Has("idle") {
+		r.src.Report(n.Line, n.Column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
 	}
-	f.done()
+	f.Done()
 	return k
 }
 
 // message reads a template to send.
-func (r *reader) message(n *node, at site) Template {
-	if n.kind == Null {
-		r.src.wrongKind(n, at.what, "a message")
+func (r *reader) message(n *yamldoc.Node, at site) lang.Template {
+	if n.Kind == lang.Null {
+		r.src.WrongKind(n, at.what, "a message")
 	}
 	return r.template(n, at)
 }

@@ -1,10 +1,11 @@
 package preset
 
 import (
-	"encoding/json"
 	"reflect"
 	"testing"
 	"time"
+
+	"sockeye/feed/preset/lang"
 )
 
 func TestPresetTakesEveryKey(t *testing.T) {
@@ -73,7 +74,7 @@ events:
 		t.Fatalf("%d heartbeats, %d status, %d events", len(p.Heartbeat), len(p.Status), len(p.Events))
 	}
 	home, _ := p.Events[0].Label.Text.Text(nil)
-	who, _ := p.Events[0].Text.Text.Text(scope{"msg.who": TextValue("me"), "symbol": TextValue("A")})
+	who, _ := p.Events[0].Text.Text.Text(scope{"msg.who": lang.TextValue("me"), "symbol": lang.TextValue("A")})
 	if e := p.Events[0]; home != "home" || who != "me: A" || e.Unit.Path.String() != "u" || e.Each.String() != "a.*.b" || e.Values[0].Name != "value" ||
 		e.Values[0].Path.String() != "v" || !e.Match[0].Conds[0].Path.Root {
 		t.Errorf("first event: %+v", e)
@@ -86,30 +87,21 @@ events:
 	}
 }
 
-func FuzzDecimal(f *testing.F) {
-	for _, s := range []string{"0x1F", ".5", "+5", "1_000", "007", "-0", "1e5", "5.", "0b11", "0o17", "0x-1", "__", "."} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		number, ok := decimal(text)
-		if ok && !json.Valid([]byte(number)) {
-			t.Errorf("%q became %q, which is not JSON", text, number)
-		}
-		if !ok {
-			var n json.Number
-			if json.Unmarshal([]byte(text), &n) == nil && n.String() == text && text != "" && text != "null" {
-				t.Errorf("%q is a JSON number and was not taken", text)
-			}
-		}
-		if quoted := appendString(nil, text); !json.Valid(quoted) {
-			t.Errorf("%q was quoted as %s", text, quoted)
-		}
-	})
-}
-
 func TestBoundsAreTaken(t *testing.T) {
 	p := one(t, "url: ws://h\nmax_frame: 1GiB\nlimits: {series: 4096, labels: 100000}")
 	if p.MaxFrame != 1<<30 || p.Limits != (Limits{4096, 100_000}) {
 		t.Errorf("%d, %+v", p.MaxFrame, p.Limits)
+	}
+}
+
+func TestNamesWithColonsNeedNoQuotes(t *testing.T) {
+	p := one(t, "url: ws://h\nparams: {symbols: [BINANCE:BTCUSDT, room:lobby]}\nheartbeat: {event: [pusher:ping, /^a:b/]}")
+	b, err := p.Bind(Env{}, nil)
+	if err != nil || len(b.Symbols) != 2 || b.Symbols[0] != "BINANCE:BTCUSDT" || b.Symbols[1] != "room:lobby" {
+		t.Errorf("symbols %q, %v", b.Symbols, err)
+	}
+	want := p.Heartbeat[0].Conds[0].Want
+	if !want.Matches([]byte("pusher:ping"), lang.Scalar, nil) || !want.Matches([]byte("a:bc"), lang.Scalar, nil) || want.Matches([]byte("ping"), lang.Scalar, nil) {
+		t.Errorf("heartbeat: %+v", want)
 	}
 }

@@ -1,132 +1,139 @@
 package preset
 
-import "strings"
+import (
+	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
 
 // This file reads the small languages: templates and matches.
 
 // template reads a tree with placeholders.
-func (r *reader) template(n *node, at site) Template { return Template{r.tree(n, at)} }
+func (r *reader) template(n *yamldoc.Node, at site) lang.Template {
+	switch n.Kind {
+	case lang.String:
+		return r.text(n, at)
+	case lang.List, lang.Map:
+		var keys []string
+		for _, k := range n.Keys {
+			r.keyIsPlain(k)
+			keys = append(keys, k.Name)
+		}
+		items := make([]lang.Template, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = r.template(item, at)
+		}
+		if n.Kind == lang.List {
+			return lang.ListTemplate(items)
+		}
+		return lang.MapTemplate(keys, items)
+	}
+	return lang.FixedTemplate(n.Value())
+}
 
-func (r *reader) tree(n *node, at site) *tree {
-	t := &tree{kind: n.kind, text: n.text}
-	if n.kind == String {
-		t.pieces = r.pieces(n, at)
+// keyIsPlain reports a placeholder in a key.
+func (r *reader) keyIsPlain(k yamldoc.Key) {
+	if strings.Contains(k.Name, "${") {
+		r.src.Report(k.Line, k.Column, "", "a placeholder stands in a value, not in a key")
 	}
-	for _, k := range n.keys {
-		r.keyIsPlain(k)
-		t.keys = append(t.keys, k.name)
+}
+
+// text reads a text and checks its placeholders.
+func (r *reader) text(n *yamldoc.Node, at site) lang.Template {
+	t, err := lang.ParseTemplate(n.Text)
+	if err != nil {
+		line, column := r.src.Find(n, "${")
+		r.src.Report(line, column, "", "%v", err)
+		return lang.FixedTemplate(n.Value())
 	}
-	if n.kind == List || n.kind == Map {
-		t.items = make([]*tree, len(n.items))
-		for i, item := range n.items {
-			t.items[i] = r.tree(item, at)
+	for _, p := range t.Pieces() {
+		if p.Name != "" {
+			r.placeholder(n, p.Name, at)
+		}
+		if p.Raw && at.what != atURL.what {
+			line, column := r.src.Find(n, "${"+p.Name)
+			r.src.Report(line, column, "leave `|raw` out", "`${%s|raw}` is for a `url`, where values are escaped otherwise", p.Name)
 		}
 	}
 	return t
 }
 
-// keyIsPlain reports a placeholder in a key.
-func (r *reader) keyIsPlain(k key) {
-	if strings.Contains(k.name, "${") {
-		r.src.report(k.line, k.column, "", "a placeholder stands in a value, not in a key")
-	}
-}
-
-// pieces takes a text apart and checks its placeholders; nil if there are none.
-func (r *reader) pieces(n *node, at site) []piece {
-	pieces, err := parsePieces(n.text)
-	if err != nil {
-		line, column := r.src.find(n, "${")
-		r.src.report(line, column, "", "%v", err)
-		return nil
-	}
-	for _, p := range pieces {
-		if p.name != "" {
-			r.placeholder(n, p.name, at)
-		}
-		if p.raw && at.what != atURL.what {
-			line, column := r.src.find(n, "${"+p.name)
-			r.src.report(line, column, "leave `|raw` out", "`${%s|raw}` is for a `url`, where values are escaped otherwise", p.name)
-		}
-	}
-	return pieces
-}
-
 // match reads a pattern, or a list of patterns of which one must hold.
-func (r *reader) match(f *fields, name string, at site) Match {
-	n := f.take(name)
+func (r *reader) match(f *yamldoc.Fields, name string, at site) lang.Match {
+	n := f.Get(name)
 	if n == nil {
 		return nil
 	}
-	if n.kind != List {
+	if n.Kind != lang.List {
 		return r.pattern(nil, n, name, at)
 	}
-	if len(n.items) == 0 {
-		r.src.report(n.line, n.column, "add one, or leave it out", "`%s` is any of the patterns in its list, and this one has none", name)
+	if len(n.Items) == 0 {
+		r.src.Report(n.Line, n.Column, "add one, or leave it out", "`%s` is any of the patterns in its list, and this one has none", name)
 	}
-	var m Match
-	for _, item := range n.items {
+	var m lang.Match
+	for _, item := range n.Items {
 		m = r.pattern(m, item, name, at)
 	}
 	return m
 }
 
 // pattern appends the pattern n to m.
-func (r *reader) pattern(m Match, n *node, name string, at site) Match {
-	switch n.kind {
-	case List, Null:
-		r.src.wrongKind(n, "`"+name+"`", "a map `path: expected`, or raw text")
+func (r *reader) pattern(m lang.Match, n *yamldoc.Node, name string, at site) lang.Match {
+	switch n.Kind {
+	case lang.List, lang.Null:
+		r.src.WrongKind(n, "`"+name+"`", "a map `path: expected`, or raw text")
 		return m
-	case Map:
-		if len(n.keys) == 0 {
-			r.src.report(n.line, n.column, `the raw text is written "{}"; every message is matched by {$: "*"}`, "an empty map says nothing about a message")
+	case lang.Map:
+		if len(n.Keys) == 0 {
+			r.src.Report(n.Line, n.Column, `the raw text is written "{}"; every message is matched by {$: "*"}`, "an empty map says nothing about a message")
 		}
-		var p Pattern
-		for i, k := range n.keys {
+		var p lang.Pattern
+		for i, k := range n.Keys {
 			r.keyIsPlain(k)
-			want := r.expect(n.items[i], at)
-			if path := r.src.pathText(k.name, k.line, k.column, false); path != nil {
-				p.Conds = append(p.Conds, Cond{Path: *path, Want: want})
+			want := r.expect(n.Items[i], at)
+			if path := r.pathText(k.Name, k.Line, k.Column, false); path != nil {
+				p.Conds = append(p.Conds, lang.Cond{Path: *path, Want: want})
 			}
 		}
 		return append(m, p)
 	}
 	raw := r.expect(n, at)
-	return append(m, Pattern{Raw: &raw})
+	return append(m, lang.Pattern{Raw: &raw})
 }
 
 // expect reads what a match wants to find.
-func (r *reader) expect(n *node, at site) Expect {
-	switch n.kind {
-	case Map:
-		r.src.report(n.line, n.column, "to look deeper, write the whole path: `a.b: expected`", "a match compares texts, and this is a map")
-		return Expect{}
-	case List:
-		if len(n.items) == 0 {
-			r.src.report(n.line, n.column, "", "a list is any of its elements, and this one has none")
+func (r *reader) expect(n *yamldoc.Node, at site) lang.Expect {
+	switch n.Kind {
+	case lang.Map:
+		r.src.Report(n.Line, n.Column, "to look deeper, write the whole path: `a.b: expected`", "a match compares texts, and this is a map")
+		return lang.Expect{}
+	case lang.List:
+		if len(n.Items) == 0 {
+			r.src.Report(n.Line, n.Column, "", "a list is any of its elements, and this one has none")
 		}
-		e := Expect{how: wantAny}
-		for _, item := range n.items {
-			if item.kind == List {
-				r.src.report(item.line, item.column, "", "a match compares texts, and this is a list in a list")
+		var anyOf []lang.Expect
+		for _, item := range n.Items {
+			if item.Kind == lang.List {
+				r.src.Report(item.Line, item.Column, "", "a match compares texts, and this is a list in a list")
 				continue
 			}
-			e.anyOf = append(e.anyOf, r.expect(item, at))
+			anyOf = append(anyOf, r.expect(item, at))
 		}
-		return e
+		return lang.ExpectAny(anyOf)
 	}
-	if _, ok := asRegexp(n.text); ok && strings.Contains(n.text, "${") {
-		r.src.report(n.line, n.column, "", "a regular expression cannot hold placeholders")
-		return Expect{}
+	if _, ok := lang.AsRegexp(n.Text); ok && strings.Contains(n.Text, "${") {
+		r.src.Report(n.Line, n.Column, "", "a regular expression cannot hold placeholders")
+		return lang.Expect{}
 	}
-	if n.kind == String {
-		if pieces := r.pieces(n, at); pieces != nil {
-			return Expect{how: wantTemplate, value: Template{&tree{kind: String, pieces: pieces}}}
+	if n.Kind == lang.String {
+		if t := r.text(n, at); t.Pieces() != nil {
+			return lang.ExpectFilled(t)
 		}
 	}
-	e, err := parseExpect(n.value())
+	e, err := lang.ParseExpect(n.Value())
 	if err != nil {
-		r.src.report(n.line, n.column, "", "%v", err)
+		r.src.Report(n.Line, n.Column, "", "%v", err)
 	}
 	return e
 }

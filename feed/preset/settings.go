@@ -1,6 +1,14 @@
 package preset
 
-import "slices"
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
 
 // UI holds the settings of the screen.
 type UI struct {
@@ -35,63 +43,78 @@ type setting struct {
 	apply func(*UI)
 }
 
-// settings reads `ui`. Only what the file says is in the result.
-func (s *source) settings(n *node) []setting {
+// readSettings reads `ui`. Only what the file says is in the result.
+func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 	var out []setting
-	f := s.fields(n, "ui")
+	f := s.Fields(n, "ui")
 	add := func(name string, apply func(*UI)) {
-		out = append(out, setting{name: name, text: f.take(name).text, from: s.name, apply: apply})
+		out = append(out, setting{name: name, text: f.Get(name).Text, from: s.Name, apply: apply})
 	}
 	// oneOf reads a key that has one of some words.
 	oneOf := func(name string, words []string, apply func(ui *UI, word string)) {
-		n := f.take(name)
+		n := f.Get(name)
 		switch {
 		case n == nil:
-		case slices.Contains(words, n.text):
-			add(name, func(ui *UI) { apply(ui, n.text) })
+		case slices.Contains(words, n.Text):
+			add(name, func(ui *UI) { apply(ui, n.Text) })
 		default:
 			hint := ""
-			if word, ok := Nearest(n.text, words); ok {
+			if word, ok := yamldoc.Nearest(n.Text, words); ok {
 				hint = "did you mean `" + word + "`?"
 			}
-			s.report(n.line, n.column, hint, "`%s` wants one of %s", name, quoteAll(words))
+			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
 		}
 	}
 	oneOf("theme", themes, func(ui *UI, word string) { ui.Theme = word })
 	oneOf("glyphs", glyphs, func(ui *UI, word string) { ui.Glyphs = word })
 	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
 	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
-	if n := f.take("fps"); n != nil {
-		fps, ok := parseIndex(n.text)
+	if n := f.Get("fps"); n != nil {
+		fps, ok := lang.ParseIndex(n.Text)
 		switch {
-		case n.text == "auto":
+		case n.Text == "auto":
 			add("fps", func(ui *UI) { ui.FPS = 0 })
-		case n.kind == Number && ok && 1 <= fps && fps <= MaxFPS:
+		case n.Kind == lang.Number && ok && 1 <= fps && fps <= MaxFPS:
 			add("fps", func(ui *UI) { ui.FPS = fps })
 		default:
-			s.report(n.line, n.column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
+			s.Report(n.Line, n.Column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
 		}
 	}
-	if n := f.take("link"); n != nil {
-		rate, err := ParseLink(n.text)
+	if n := f.Get("link"); n != nil {
+		rate, err := ParseLink(n.Text)
 		if err != nil {
-			s.report(n.line, n.column, "", "`link`: %v", err)
+			s.Report(n.Line, n.Column, "", "`link`: %v", err)
 		} else {
 			add("link", func(ui *UI) { ui.Link = rate })
 		}
 	}
 	history := int64(0)
-	if f.size("history", &history); history > 0 {
+	if f.Size("history", &history); history > 0 {
 		add("history", func(ui *UI) { ui.History = history })
 	}
-	if n := f.take("keys"); n != nil {
-		keys := s.keySettings(n)
-		out = append(out, setting{name: "keys", text: string(n.value().AppendJSON(nil)), from: s.name, apply: func(ui *UI) { ui.Keys = keys }})
+	if n := f.Get("keys"); n != nil {
+		keys := readKeys(s, n)
+		out = append(out, setting{name: "keys", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Keys = keys }})
 	}
-	if n := f.take("commands"); n != nil {
-		commands := s.commands(n)
-		out = append(out, setting{name: "commands", text: string(n.value().AppendJSON(nil)), from: s.name, apply: func(ui *UI) { ui.Commands = commands }})
+	if n := f.Get("commands"); n != nil {
+		commands := readCommands(s, n)
+		out = append(out, setting{name: "commands", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Commands = commands }})
 	}
-	f.done()
+	f.Done()
 	return out
+}
+
+// leastLink is the least that a link may carry, in bytes a second: a screen needs some hundreds for each change.
+const leastLink = 100
+
+// ParseLink reads what a link to a terminal carries, in bytes a second: `1KiB/s`; 0 is `auto`.
+func ParseLink(text string) (bytes int, err error) {
+	if text == "auto" {
+		return 0, nil
+	}
+	size, found := strings.CutSuffix(text, "/s")
+	if n, err := lang.ParseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
+		return int(n), nil
+	}
+	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
 }

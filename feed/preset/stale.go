@@ -1,6 +1,11 @@
 package preset
 
-import "time"
+import (
+	"time"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+)
 
 // StaleRule says after how long without an event a subscription is stale.
 type StaleRule struct {
@@ -12,7 +17,7 @@ type StaleRule struct {
 // like, the last one counts, so that an exception stands below what it is an exception from.
 func (p *Preset) StaleAfter(label string) (after time.Duration) {
 	for _, r := range p.Stale {
-		if isLike(label, r.Like) {
+		if lang.IsLike(label, r.Like) {
 			after = r.After
 		}
 	}
@@ -20,38 +25,38 @@ func (p *Preset) StaleAfter(label string) (after time.Duration) {
 }
 
 // stale reads a duration for all, or a map of wildcards and their durations.
-func (f *fields) stale(name string) (rules []StaleRule) {
-	n := f.take(name)
+func (r *reader) stale(f *yamldoc.Fields, name string) (rules []StaleRule) {
+	n := f.Get(name)
 	if n == nil {
 		return nil
 	}
-	if n.kind != Map {
-		if after, ok := f.src.staleAfter(n, name); ok {
+	if n.Kind != lang.Map {
+		if after, ok := r.staleAfter(n, name); ok {
 			rules = append(rules, StaleRule{"*", after})
 		}
 		return rules
 	}
-	for i, k := range n.keys {
-		f.src.checkWildcard(k.name, k.line, k.column)
-		if after, ok := f.src.staleAfter(n.items[i], k.name); ok {
-			rules = append(rules, StaleRule{k.name, after})
+	for i, k := range n.Keys {
+		r.checkWildcard(k.Name, k.Line, k.Column)
+		if after, ok := r.staleAfter(n.Items[i], k.Name); ok {
+			rules = append(rules, StaleRule{k.Name, after})
 		}
 	}
 	return rules
 }
 
 // staleAfter reads a duration, or `off`.
-func (s *source) staleAfter(n *node, what string) (after time.Duration, ok bool) {
+func (r *reader) staleAfter(n *yamldoc.Node, what string) (after time.Duration, ok bool) {
 	switch {
-	case n.kind != String && n.kind != Number:
-		s.wrongKind(n, "`"+what+"`", "a duration, `off`, or a map of symbols and their durations")
+	case n.Kind != lang.String && n.Kind != lang.Number:
+		r.src.WrongKind(n, "`"+what+"`", "a duration, `off`, or a map of symbols and their durations")
 		return 0, false
-	case n.text == "off":
+	case n.Text == "off":
 		return 0, true
 	}
-	after, err := parseWait(n.text)
+	after, err := lang.ParseWait(n.Text)
 	if err != nil {
-		s.report(n.line, n.column, "`off` is never", "`%s`: %v", what, err)
+		r.src.Report(n.Line, n.Column, "`off` is never", "`%s`: %v", what, err)
 	}
 	return after, err == nil
 }

@@ -3,22 +3,24 @@ package preset
 import (
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset/lang"
 )
 
 // scope is a Scope for tests.
-type scope map[string]Value
+type scope map[string]lang.Value
 
-func (s scope) Lookup(name string) (Value, bool) {
+func (s scope) Lookup(name string) (lang.Value, bool) {
 	v, ok := s[name]
 	return v, ok
 }
 
 // over returns a scope in which s covers below.
-func (s scope) over(below Scope) Scope { return layered{s, below} }
+func (s scope) over(below lang.Scope) lang.Scope { return layered{s, below} }
 
-type layered struct{ top, below Scope }
+type layered struct{ top, below lang.Scope }
 
-func (l layered) Lookup(name string) (Value, bool) {
+func (l layered) Lookup(name string) (lang.Value, bool) {
 	if v, ok := l.top.Lookup(name); ok {
 		return v, true
 	}
@@ -26,7 +28,7 @@ func (l layered) Lookup(name string) (Value, bool) {
 }
 
 // sending returns the template of a keepalive, in which ${id} has a value, and the params a and list.
-func sending(t testing.TB, yaml string) Template {
+func sending(t testing.TB, yaml string) lang.Template {
 	t.Helper()
 	p := one(t, "url: ws://h\nparams: {a: 1, list: [x], symbols: [], none: null}\nkeepalive:\n  every: 1s\n  send: "+yaml)
 	return *p.Keepalive.Send
@@ -34,8 +36,8 @@ func sending(t testing.TB, yaml string) Template {
 
 func TestAppendFrame(t *testing.T) {
 	s := scope{
-		"id": NumberValue(7), "a": TextValue(`q"<>&`), "symbols": ListValue(TextValue("A"), TextValue("B")),
-		"list": ListValue(NumberValue(1), ListValue(TextValue("z"))), "none": {},
+		"id": lang.NumberValue(7), "a": lang.TextValue(`q"<>&`), "symbols": lang.ListValue(lang.TextValue("A"), lang.TextValue("B")),
+		"list": lang.ListValue(lang.NumberValue(1), lang.ListValue(lang.TextValue("z"))), "none": {},
 	}
 	tests := []struct{ yaml, want string }{
 		{`ping`, `ping`},
@@ -75,7 +77,7 @@ func TestTemplateUses(t *testing.T) {
 	if !tmpl.Uses("id") || !tmpl.Uses("symbols", "id") || tmpl.Uses("a") || tmpl.Uses("") || tmpl.Uses() {
 		t.Error("Uses finds the wrong names")
 	}
-	var zero Template
+	var zero lang.Template
 	if zero.Uses("id") || !zero.IsZero() || tmpl.IsZero() || tmpl == zero || zero.Messages() != nil {
 		t.Error("the zero template is not none")
 	}
@@ -98,7 +100,7 @@ func TestMessages(t *testing.T) {
 	for _, test := range tests {
 		var got []string
 		for _, m := range sending(t, test.yaml).Messages() {
-			frame, err := m.AppendFrame(nil, scope{"list": ListValue(TextValue("x"))})
+			frame, err := m.AppendFrame(nil, scope{"list": lang.ListValue(lang.TextValue("x"))})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,33 +110,4 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s is %q, want %q", test.yaml, got, test.want)
 		}
 	}
-}
-
-func FuzzPieces(f *testing.F) {
-	for _, s := range []string{"", "${id}", "a${b|str}c", "${", "${}", "${|str}", "${a|b}", "$${x}}", "${secret:@/a|b|str}"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		pieces, err := parsePieces(text)
-		if err != nil || pieces == nil {
-			if err == nil && strings.Contains(text, "${") {
-				t.Errorf("%q has a placeholder that was not seen", text)
-			}
-			return
-		}
-		var back strings.Builder
-		for _, p := range pieces {
-			back.WriteString(p.text)
-			if p.name != "" {
-				back.WriteString("${" + p.name)
-				if p.str {
-					back.WriteString("|str")
-				}
-				back.WriteString("}")
-			}
-		}
-		if back.String() != text {
-			t.Errorf("%q became %q", text, back.String())
-		}
-	})
 }

@@ -5,32 +5,35 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"sockeye/feed/preset/lang"
 )
 
 // fillURL fills the template of a URL in. What placeholders in its path and query stand for is escaped as url.PathEscape
 // and url.QueryEscape do, a blank as %20; `|raw` leaves it as it is, as does a placeholder before the path, where hosts
 // and ports are. The error names what a URL cannot hold.
-func (t Template) fillURL(s Scope) (string, error) {
-	if t.root == nil || t.root.pieces == nil {
+func fillURL(t lang.Template, s lang.Scope) (string, error) {
+	pieces := t.Pieces()
+	if pieces == nil {
 		return t.Text(s)
 	}
 	var b strings.Builder
-	for i, p := range t.root.pieces {
-		if p.name == "" {
-			b.WriteString(p.text)
+	for i, p := range pieces {
+		if p.Name == "" {
+			b.WriteString(p.Text)
 			continue
 		}
-		v, ok := s.Lookup(p.name)
+		v, ok := s.Lookup(p.Name)
 		if !ok {
-			return "", fmt.Errorf("`${%s}` has no value here", p.name)
+			return "", fmt.Errorf("`${%s}` has no value here", p.Name)
 		}
 		text := v.String()
-		part := partOf(b.String(), t.root.pieces[i+1:])
-		if part != beforePath && !p.raw && text != hiddenText {
+		part := partOf(b.String(), pieces[i+1:])
+		if part != beforePath && !p.Raw && text != hiddenText {
 			text = part.escape(v)
 		}
 		if i := strings.IndexFunc(text, isControlOrBlank); i >= 0 {
-			return "", fmt.Errorf("the value of `${%s}` holds %s, which cannot stand in an address", p.name, nameOf(rune(text[i])))
+			return "", fmt.Errorf("the value of `${%s}` holds %s, which cannot stand in an address", p.Name, nameOf(rune(text[i])))
 		}
 		b.WriteString(text)
 	}
@@ -47,9 +50,13 @@ const (
 )
 
 // partOf returns in which part of a URL a placeholder stands, from the text before it and the pieces after it.
-func partOf(url string, after []piece) urlPart {
+func partOf(url string, after []lang.Piece) urlPart {
 	_, rest, found := strings.Cut(url, "://")
-	next := Template{&tree{pieces: after}}.literal()
+	var b strings.Builder
+	for _, p := range after {
+		b.WriteString(p.Text)
+	}
+	next := b.String()
 	end := strings.IndexAny(next, "@/?")
 	switch {
 	case found && !strings.ContainsAny(rest, "/?") && end >= 0 && next[end] == '@':
@@ -63,8 +70,8 @@ func partOf(url string, after []piece) urlPart {
 }
 
 // escape returns a value as it stands in the part. The commas of a list stay as they are.
-func (p urlPart) escape(v Value) string {
-	if v.Kind == List {
+func (p urlPart) escape(v lang.Value) string {
+	if v.Kind == lang.List {
 		items := make([]string, len(v.Items))
 		for i, item := range v.Items {
 			items[i] = p.escape(item)
@@ -94,33 +101,16 @@ func nameOf(r rune) string {
 	return fmt.Sprintf("the control character U+%04X", r)
 }
 
-// literal returns the text of a template without its placeholders.
-func (t Template) literal() string {
-	var b strings.Builder
-	switch {
-	case t.root == nil:
-	case t.root.pieces == nil:
-		b.WriteString(t.root.text)
-	default:
-		for _, p := range t.root.pieces {
-			b.WriteString(p.text)
-		}
-	}
-	return b.String()
-}
-
 // fillHeader fills the template of a header in, and names what cannot stand in one (RFC 9110, section 5.5).
-func (t Template) fillHeader(s Scope) (string, error) {
-	if t.root != nil {
-		for _, p := range t.root.pieces {
-			v, ok := s.Lookup(p.name)
-			if p.name == "" || !ok {
-				continue
-			}
-			for _, r := range v.String() {
-				if isForbidden(r) {
-					return "", fmt.Errorf("the value of `${%s}` holds %s, which cannot stand in a header", p.name, nameOf(r))
-				}
+func fillHeader(t lang.Template, s lang.Scope) (string, error) {
+	for _, p := range t.Pieces() {
+		v, ok := s.Lookup(p.Name)
+		if p.Name == "" || !ok {
+			continue
+		}
+		for _, r := range v.String() {
+			if isForbidden(r) {
+				return "", fmt.Errorf("the value of `${%s}` holds %s, which cannot stand in a header", p.Name, nameOf(r))
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset/yamldoc"
 )
 
 func TestPlaceholdersAreEscapedInAURL(t *testing.T) {
@@ -100,7 +102,7 @@ func TestAddressesAreRefusedWithTheRightSpelling(t *testing.T) {
 			}
 		}
 		_, err = Load([]byte("presets: {x: {url: \""+address+"\"}}"), "", nil)
-		if problems := (Problems)(nil); !errors.As(err, &problems) || !strings.Contains(problems[0].Message+problems[0].Hint, strings.Split(want[0], " `")[0]) {
+		if problems := (yamldoc.Problems)(nil); !errors.As(err, &problems) || !strings.Contains(problems[0].Message+problems[0].Hint, strings.Split(want[0], " `")[0]) {
 			t.Errorf("%s in a preset: %v", address, err)
 		}
 	}

@@ -4,16 +4,16 @@ import (
 	"slices"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // answer is a pattern for what a server says about a subscription. The first of its conditions that tells subscriptions
 // apart is indexed by the texts that it wants for each of them, so that an answer costs the same for one subscription and
 // for ten thousand.
 type answer struct {
-	pattern *preset.Pattern
-	want    *preset.Expect     // what tells subscriptions apart; nil: the answer never says which one it means
-	place   *preset.Path       // where want is found; nil: it is compared with the whole message as text
+	pattern *lang.Pattern
+	want    *lang.Expect       // what tells subscriptions apart; nil: the answer never says which one it means
+	place   *lang.Path         // where want is found; nil: it is compared with the whole message as text
 	rows    map[string][]int32 // by what want is in the scope of a row, ascending
 }
 
@@ -37,7 +37,7 @@ func (s *Session) compileAnswers() {
 }
 
 // answersOf prepares the patterns of a match.
-func (s *Session) answersOf(m preset.Match) []answer {
+func (s *Session) answersOf(m lang.Match) []answer {
 	names := append([]string{"symbol", "symbols", "item", "items", "id", "sub.id"}, s.savedNames()...)
 	answers := make([]answer, len(m))
 	for i := range m {
@@ -134,7 +134,7 @@ func (s *Session) named(a *answer) (rows []int32, ok bool) {
 	if a.want == nil {
 		return nil, false
 	}
-	text, found := s.doc.raw, preset.Scalar
+	text, found := s.doc.raw, lang.Scalar
 	if a.place != nil {
 		text, found = s.doc.at(a.place, s.doc.tape.Root())
 	}

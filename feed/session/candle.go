@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"math"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 )
 
@@ -49,12 +49,12 @@ func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool
 func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
 	parts := []struct {
 		name string
-		path *preset.Path
+		path *lang.Path
 	}{{"open", &r.OHLC.Open}, {"high", &r.OHLC.High}, {"low", &r.OHLC.Low}, {"close", &r.OHLC.Close}, {"volume", r.OHLC.Volume}}
 	_, ok := s.doc.candle(r, record)
 	for _, part := range parts {
 		text := s.doc.text(part.path, record)
-		_, _, isNumber := preset.ParseNumber(text)
+		_, _, isNumber := lang.ParseNumber(text)
 		switch {
 		case ok && isNumber:
 			s.trace.now.Candle = append(s.trace.now.Candle, TracedValue{Name: part.name, Text: string(text)})
@@ -64,9 +64,9 @@ func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
 	}
 	for _, part := range []struct {
 		name string
-		path *preset.Path
+		path *lang.Path
 	}{{"begin", r.OHLC.Begin}, {"end", r.OHLC.End}} {
-		if _, isTime := preset.ParseTime(s.doc.text(part.path, record), r.Zone); !ok && part.path != nil && !isTime {
+		if _, isTime := lang.ParseTime(s.doc.text(part.path, record), r.Zone); !ok && part.path != nil && !isTime {
 			s.unread(r, part.name, part.path, n, "has no time that can be read")
 		}
 	}
@@ -109,7 +109,7 @@ func (s *Session) upsert(c Candle) {
 // candle reads the candle of a record. Half a candle is no candle.
 func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 	for _, part := range []struct {
-		path *preset.Path
+		path *lang.Path
 		v    *float64
 	}{{&r.OHLC.Open, &c.Open}, {&r.OHLC.High, &c.High}, {&r.OHLC.Low, &c.Low}, {&r.OHLC.Close, &c.Close}} {
 		if *part.v, c.Decimals, ok = d.number(part.path, record); !ok {
@@ -119,8 +119,8 @@ func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 	if c.Volume, _, ok = d.number(r.OHLC.Volume, record); !ok {
 		c.Volume = math.NaN()
 	}
-	c.Begin, _ = preset.ParseTime(d.text(r.OHLC.Begin, record), r.Zone)
-	c.End, _ = preset.ParseTime(d.text(r.OHLC.End, record), r.Zone)
+	c.Begin, _ = lang.ParseTime(d.text(r.OHLC.Begin, record), r.Zone)
+	c.End, _ = lang.ParseTime(d.text(r.OHLC.End, record), r.Zone)
 	if closed, _, ok := d.number(r.OHLC.Closed, record); ok {
 		c.Closed = closed != 0
 	}
@@ -128,11 +128,11 @@ func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 }
 
 // number returns the number at a path; missing, null, empty and other text are none.
-func (d *document) number(p *preset.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
+func (d *document) number(p *lang.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
 	text := d.text(p, record)
 	if len(text) == 0 {
 		return 0, 0, false
 	}
-	v, n, ok := preset.ParseNumber(text)
+	v, n, ok := lang.ParseNumber(text)
 	return v, int8(min(n, math.MaxInt8)), ok
 }

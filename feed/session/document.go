@@ -2,6 +2,7 @@ package session
 
 import (
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 	"sockeye/feed/shrink"
 )
@@ -18,8 +19,8 @@ type document struct {
 
 	message      uint64 // the number of the message at hand
 	large        bool   // what is found from its beginning is kept in found
-	found        map[*preset.Path]*found
-	placeholders map[string]*preset.Path
+	found        map[*lang.Path]*found
+	placeholders map[string]*lang.Path
 	size         shrink.Size
 }
 
@@ -61,7 +62,7 @@ func (s *Session) Return(m *Memory) {
 }
 
 // find returns what stands at a path without `*`.
-func (d *document) find(p *preset.Path, record tape.Ref) tape.Ref {
+func (d *document) find(p *lang.Path, record tape.Ref) tape.Ref {
 	if d.large && (p.Root || record == d.tape.Root()) {
 		return d.once(p).at
 	}
@@ -69,7 +70,7 @@ func (d *document) find(p *preset.Path, record tape.Ref) tape.Ref {
 }
 
 // follow follows a path without `*`.
-func (d *document) follow(p *preset.Path, record tape.Ref) tape.Ref {
+func (d *document) follow(p *lang.Path, record tape.Ref) tape.Ref {
 	at := record
 	if p.Root {
 		at = d.tape.Root()
@@ -86,7 +87,7 @@ func (d *document) follow(p *preset.Path, record tape.Ref) tape.Ref {
 	return at
 }
 
-func (d *document) step(s *preset.Step, at tape.Ref) tape.Ref {
+func (d *document) step(s *lang.Step, at tape.Ref) tape.Ref {
 	switch d.tape.Kind(at) {
 	case tape.Object:
 		return d.tape.Field(at, s.Name)
@@ -99,7 +100,7 @@ func (d *document) step(s *preset.Step, at tape.Ref) tape.Ref {
 }
 
 // text returns the scalar at the path, or nil. It is valid until the next call.
-func (d *document) text(p *preset.Path, record tape.Ref) []byte {
+func (d *document) text(p *lang.Path, record tape.Ref) []byte {
 	if p == nil {
 		return nil
 	}
@@ -118,12 +119,12 @@ func (d *document) text(p *preset.Path, record tape.Ref) []byte {
 }
 
 // matches reports whether the message matches; scope is for the templates in m.
-func (d *document) matches(m preset.Match, scope preset.Scope) bool {
+func (d *document) matches(m lang.Match, scope lang.Scope) bool {
 	return d.matchesAt(m, scope, d.tape.Root())
 }
 
 // matchesAt is matches with paths that start at a record.
-func (d *document) matchesAt(m preset.Match, scope preset.Scope, record tape.Ref) bool {
+func (d *document) matchesAt(m lang.Match, scope lang.Scope, record tape.Ref) bool {
 	for i := range m {
 		if d.holds(&m[i], scope, record) {
 			return true
@@ -133,9 +134,9 @@ func (d *document) matchesAt(m preset.Match, scope preset.Scope, record tape.Ref
 }
 
 // holds reports whether one alternative of a match holds.
-func (d *document) holds(p *preset.Pattern, scope preset.Scope, record tape.Ref) bool {
+func (d *document) holds(p *lang.Pattern, scope lang.Scope, record tape.Ref) bool {
 	if p.Raw != nil {
-		return p.Raw.Matches(d.raw, preset.Scalar, scope)
+		return p.Raw.Matches(d.raw, lang.Scalar, scope)
 	}
 	for i := range p.Conds {
 		if !d.cond(&p.Conds[i], scope, record) {
@@ -146,9 +147,9 @@ func (d *document) holds(p *preset.Pattern, scope preset.Scope, record tape.Ref)
 }
 
 // may reports whether a pattern could hold in some scope: its conditions without templates do.
-func (d *document) may(p *preset.Pattern) bool {
+func (d *document) may(p *lang.Pattern) bool {
 	if p.Raw != nil {
-		return p.Raw.Dynamic() || p.Raw.Matches(d.raw, preset.Scalar, nil)
+		return p.Raw.Dynamic() || p.Raw.Matches(d.raw, lang.Scalar, nil)
 	}
 	for i := range p.Conds {
 		c := &p.Conds[i]
@@ -159,7 +160,7 @@ func (d *document) may(p *preset.Pattern) bool {
 	return true
 }
 
-func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) bool {
+func (d *document) cond(c *lang.Cond, scope lang.Scope, record tape.Ref) bool {
 	if d.large && (c.Path.Root || record == d.tape.Root()) {
 		return d.condOnce(c, scope)
 	}
@@ -168,20 +169,20 @@ func (d *document) cond(c *preset.Cond, scope preset.Scope, record tape.Ref) boo
 }
 
 // at returns what is at a path, as a match compares it. The text is valid until the next call.
-func (d *document) at(p *preset.Path, record tape.Ref) ([]byte, preset.Found) {
+func (d *document) at(p *lang.Path, record tape.Ref) ([]byte, lang.Found) {
 	at := d.follow(p, record)
 	switch d.tape.Kind(at) {
 	case tape.None, tape.Null:
-		return nil, preset.Absent
+		return nil, lang.Absent
 	case tape.List, tape.Object:
-		return nil, preset.Container
+		return nil, lang.Container
 	}
-	return d.tape.Text(at), preset.Scalar
+	return d.tape.Text(at), lang.Scalar
 }
 
 // records fills picked with what `each` picks and `where` keeps, and reports whether `each` is there at all. A list of
 // nothing but lists and objects is many records, an object or any other list is one, an empty list is none.
-func (d *document) records(each *preset.Path, where preset.Match, scope preset.Scope) bool {
+func (d *document) records(each *lang.Path, where lang.Match, scope lang.Scope) bool {
 	d.picked, d.cut = d.picked[:0], false
 	if !d.pickAll(each) {
 		return false
@@ -198,7 +199,7 @@ func (d *document) records(each *preset.Path, where preset.Match, scope preset.S
 	return true
 }
 
-func (d *document) pickAll(each *preset.Path) bool {
+func (d *document) pickAll(each *lang.Path) bool {
 	if each == nil {
 		if d.tape.Root() == tape.Nothing {
 			return false
@@ -209,7 +210,7 @@ func (d *document) pickAll(each *preset.Path) bool {
 	return d.pick(each.Steps, d.tape.Root())
 }
 
-func (d *document) pick(steps []preset.Step, at tape.Ref) bool {
+func (d *document) pick(steps []lang.Step, at tape.Ref) bool {
 	for i := range steps {
 		if steps[i].Any {
 			found := false

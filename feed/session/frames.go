@@ -12,7 +12,7 @@ import (
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 	"sockeye/feed/shrink"
 )
@@ -159,13 +159,13 @@ func (d *document) unprefix(raw []byte) bool {
 		return false
 	}
 	body := raw[at[1]:]
-	d.wrapped = preset.TextValue(string(raw[at[2]:at[3]])).AppendJSON(append(d.wrapped[:0], `{"$prefix":`...))
+	d.wrapped = lang.TextValue(string(raw[at[2]:at[3]])).AppendJSON(append(d.wrapped[:0], `{"$prefix":`...))
 	switch {
 	case len(body) == 0:
 	case d.tape.Scan(body) == nil: // by itself: what only completes our own text is no body
 		d.wrapped = append(append(d.wrapped, `,"$body":`...), body...)
 	default:
-		d.wrapped = preset.TextValue(string(body)).AppendJSON(append(d.wrapped, `,"$body":`...))
+		d.wrapped = lang.TextValue(string(body)).AppendJSON(append(d.wrapped, `,"$body":`...))
 	}
 	d.wrapped = append(d.wrapped, '}')
 	_ = d.tape.Scan(d.wrapped)

@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"strconv"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // integer is a whole number of a sequence, of at most maxNumber digits.
@@ -21,7 +21,7 @@ const (
 
 // integerOf reads a whole number.
 func integerOf(text []byte) (n integer, ok bool) {
-	text = preset.TrimBlanks(text)
+	text = lang.TrimBlanks(text)
 	digits := text
 	if len(digits) > 0 && (digits[0] == '-' || digits[0] == '+') {
 		digits = digits[1:]

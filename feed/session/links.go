@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // link is a place in a sequence of links where messages are missing: between the id from and the message whose id was to.
@@ -74,7 +74,7 @@ func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 }
 
 // unreadLink says once that an id is too long to be followed.
-func (s *Session) unreadLink(now time.Time, n int32, name string, path *preset.Path) {
+func (s *Session) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
 	if s.once(path) {
 		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
 	}

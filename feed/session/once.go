@@ -1,7 +1,7 @@
 package session
 
 import (
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 )
 
@@ -24,16 +24,16 @@ type found struct {
 	value   string // a copy of text
 	judged  bool   // holds is valid, in scope
 	holds   bool
-	scope   preset.Scope
+	scope   lang.Scope
 }
 
 // once returns what stands at a path from the beginning of the message at hand. It is kept by the path, which is part of
 // the preset: there are only so many.
-func (d *document) once(p *preset.Path) *found {
+func (d *document) once(p *lang.Path) *found {
 	f := d.found[p]
 	if f == nil {
 		if d.found == nil {
-			d.found = make(map[*preset.Path]*found)
+			d.found = make(map[*lang.Path]*found)
 		}
 		f = &found{}
 		d.found[p] = f
@@ -66,12 +66,12 @@ func (d *document) valueOnce(f *found) string {
 }
 
 // condOnce is cond for a path from the beginning.
-func (d *document) condOnce(c *preset.Cond, scope preset.Scope) bool {
+func (d *document) condOnce(c *lang.Cond, scope lang.Scope) bool {
 	f := d.once(&c.Path)
 	if !f.judged || f.scope != scope {
 		what := foundKind(d.tape.Kind(f.at))
 		var text []byte
-		if what == preset.Scalar {
+		if what == lang.Scalar {
 			text = d.textOnce(f)
 		}
 		f.holds = c.Want.Matches(text, what, scope)
@@ -81,27 +81,27 @@ func (d *document) condOnce(c *preset.Cond, scope preset.Scope) bool {
 }
 
 // foundKind is what an expectation knows of a kind.
-func foundKind(k tape.Kind) preset.Found {
+func foundKind(k tape.Kind) lang.Found {
 	switch k {
 	case tape.None, tape.Null:
-		return preset.Absent
+		return lang.Absent
 	case tape.List, tape.Object:
-		return preset.Container
+		return lang.Container
 	}
-	return preset.Scalar
+	return lang.Scalar
 }
 
 // placeholder returns the path that a placeholder such as ${msg.PATH} names.
-func (d *document) placeholder(path string) (*preset.Path, bool) {
+func (d *document) placeholder(path string) (*lang.Path, bool) {
 	if p, ok := d.placeholders[path]; ok {
 		return p, true
 	}
-	p, err := preset.ParsePath(path)
+	p, err := lang.ParsePath(path)
 	if err != nil {
 		return nil, false
 	}
 	if d.placeholders == nil {
-		d.placeholders = make(map[string]*preset.Path)
+		d.placeholders = make(map[string]*lang.Path)
 	}
 	d.placeholders[path] = &p
 	return &p, true

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 )
 
@@ -21,7 +22,7 @@ const maxPlots = 32
 // Plot takes the number at a path of every message as a point from now on: of the message's row, or of a row of its own
 // where the message has none. It returns the name of the field: the one given, else the path.
 func (s *Session) Plot(path, name string) (string, error) {
-	p, err := preset.ParsePath(path)
+	p, err := lang.ParsePath(path)
 	if err != nil {
 		return "", err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 )
 
@@ -54,17 +55,17 @@ func (s *Session) compile() {
 
 // matcher is a match of the preset that is tried on every message.
 type matcher struct {
-	match preset.Match
+	match lang.Match
 	named bool // it can only hold for an object: each alternative wants a member that is there
 }
 
-func matcherOf(m preset.Match) matcher {
+func matcherOf(m lang.Match) matcher {
 	named := true
 	for _, p := range m {
 		wants := false
 		for i := range p.Conds {
 			c := &p.Conds[i]
-			absent := c.Want.Dynamic() || c.Want.Matches(nil, preset.Absent, nil)
+			absent := c.Want.Dynamic() || c.Want.Matches(nil, lang.Absent, nil)
 			wants = wants || len(c.Path.Steps) > 0 && !c.Path.Steps[0].IsIndex && !absent
 		}
 		named = named && wants
@@ -272,7 +273,7 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 	s.status.LastData = now
 	at := received
 	if r.Time != nil {
-		if ns, ok := preset.ParseTime(s.doc.text(r.Time, record), r.Zone); !ok {
+		if ns, ok := lang.ParseTime(s.doc.text(r.Time, record), r.Zone); !ok {
 			s.unreadTime(r, record, n)
 		} else if eventTime, at = ns, ns; ns > received || s.ahead {
 			at = s.drawnAt(received, ns)

@@ -5,22 +5,23 @@ import (
 	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // row is a [Row] with what the session knows of it.
 type row struct {
 	Row
 
-	key        string                  // what it is looked up by: its symbol, or its first label
-	request    inquiry                 // its last subscribe message on this connection
-	unsub      inquiry                 // its last unsubscribe message on this connection
-	barred     bool                    // rejected, and the server hung up on that: not asked for again before the operator wants it
-	labelled   int64                   // the message that gave it a label last
-	followed   int64                   // the message in which its sequence was checked last
-	dataFrom   time.Time               // an event before this says nothing: it may have been on its way before
-	saved      map[string]preset.Value // what its ack brought; nil without
-	routes     []string                // its key in the routes of each rule, "" for none; nil while it has none
-	answerKeys []answerKey             // where the index of answers has it
+	key        string                // what it is looked up by: its symbol, or its first label
+	request    inquiry               // its last subscribe message on this connection
+	unsub      inquiry               // its last unsubscribe message on this connection
+	barred     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
+	labelled   int64                 // the message that gave it a label last
+	followed   int64                 // the message in which its sequence was checked last
+	dataFrom   time.Time             // an event before this says nothing: it may have been on its way before
+	saved      map[string]lang.Value // what its ack brought; nil without
+	routes     []string              // its key in the routes of each rule, "" for none; nil while it has none
+	answerKeys []answerKey           // where the index of answers has it
 	sequence   sequence
 
 	staleAfter time.Duration // without an event; 0 is never

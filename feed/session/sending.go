@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // verb is what an outgoing message is for.
@@ -21,7 +21,7 @@ const (
 // order of sending and a change of mind meanwhile is obeyed.
 type outgoing struct {
 	verb     verb
-	send     preset.Template
+	send     lang.Template
 	text     string // of the operator
 	again    bool   // text was sent on an earlier connection
 	rows     []int32
@@ -41,7 +41,7 @@ var symbolNames = []string{"symbol", "symbols", "item", "items"}
 
 // enqueue queues the messages of a request for rows: one request in chunks of `batch` where the template
 // can hold several symbols, else one request a symbol.
-func (s *Session) enqueue(v verb, send preset.Template, rows []int32) {
+func (s *Session) enqueue(v verb, send lang.Template, rows []int32) {
 	size := 1
 	if send.IsZero() || send.Uses("symbols", "items") {
 		size = len(rows)
@@ -51,7 +51,7 @@ func (s *Session) enqueue(v verb, send preset.Template, rows []int32) {
 	}
 	messages := send.Messages()
 	if send.IsZero() {
-		messages = []preset.Template{send} // nothing is sent, and the subscription is live all the same
+		messages = []lang.Template{send} // nothing is sent, and the subscription is live all the same
 	}
 	carrier := len(messages) - 1
 	for i, m := range messages {
@@ -198,7 +198,7 @@ func (s *Session) put(now time.Time, frame, shown []byte, n int32) {
 
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
 // it was given, 0 if it uses none.
-func (s *Session) send(now time.Time, t preset.Template, c *scope, n int32) (id int64, ok bool) {
+func (s *Session) send(now time.Time, t lang.Template, c *scope, n int32) (id int64, ok bool) {
 	if t.Uses("id") {
 		s.nextID++
 		id = s.nextID

@@ -5,7 +5,7 @@ import (
 	"math/big"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // sequence is where a numbering stands, on a connection or for a label.
@@ -202,7 +202,7 @@ func (s *Session) gap(now time.Time, n int32, what string) {
 }
 
 // unreadNumber says once that a number of the sequence cannot be read.
-func (s *Session) unreadNumber(now time.Time, n int32, name string, path *preset.Path, text []byte) {
+func (s *Session) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
 	if s.once(path) {
 		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
 			name, path, cut(s.quoted(text), maxShown), maxNumber))

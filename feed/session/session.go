@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // Session is the protocol state of one feed, over all its connections.
@@ -35,7 +36,7 @@ type Session struct {
 	at                     int64                       // receipt of the message at hand, Unix nanoseconds
 	counted                counted                     // its records
 	trace                  *tracer                     // nil: not traced
-	said                   map[*preset.Path]bool       // places that could not be read, and for which that was said
+	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
 	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
 	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said
 	rules                  []rule
@@ -59,10 +60,10 @@ type Session struct {
 
 	// the connection
 	dialled    time.Time
-	openedNano int64                   // when it was made, in Unix nanoseconds
-	step       int                     // of hello
-	saved      map[string]preset.Value // by hello
-	base       *scope                  // of matches that belong to no subscription
+	openedNano int64                 // when it was made, in Unix nanoseconds
+	step       int                   // of hello
+	saved      map[string]lang.Value // by hello
+	base       *scope                // of matches that belong to no subscription
 	sequence   sequence
 	answers    answers
 	nextID     int64 // the last `${id}` used

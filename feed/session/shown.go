@@ -3,7 +3,7 @@ package session
 import (
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // Named returns symbols as the preset has them that are given as they are shown: without their secrets.
@@ -25,7 +25,7 @@ func (s *Session) Named(symbols []string) []string {
 }
 
 // shown renders a message as the log shows it: with secrets as •••, in symbols and in what the server has given us too.
-func (s *Session) shown(t preset.Template, c *scope) []byte {
+func (s *Session) shown(t lang.Template, c *scope) []byte {
 	without := *c
 	without.bound = s.preset.Redacted()
 	without.symbols = make([]string, len(c.symbols))

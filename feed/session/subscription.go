@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 )
 
 // inFlight is how long an event may have been on its way: one that comes sooner after a subscription was asked for again,
@@ -107,7 +107,7 @@ func (s *Session) request(rows []int32) {
 		return
 	}
 	if s.preset.Subscribe == nil { // the feed talks without being asked
-		s.enqueue(subscribe, preset.Template{}, rows)
+		s.enqueue(subscribe, lang.Template{}, rows)
 		return
 	}
 	s.enqueue(subscribe, s.preset.Subscribe.Send, rows)

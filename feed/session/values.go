@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session/tape"
 )
 
@@ -17,7 +18,7 @@ const maxWord = 32
 func (s *Session) value(r *rule, value *preset.ValuePath, field uint8, record tape.Ref, n int32, at int64) (found bool) {
 	ref := s.doc.find(&value.Path, record)
 	text := s.doc.tape.Text(ref)
-	v, decimals, ok := preset.ParseNumber(text)
+	v, decimals, ok := lang.ParseNumber(text)
 	if !ok {
 		return s.noValue(r, value, field, ref, record, n, at)
 	}
@@ -45,7 +46,7 @@ func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, re
 
 // noNumber returns the word that a feed has in place of a number, "" without one, and says once if a number seems to be
 // meant.
-func (s *Session) noNumber(r *rule, name string, path *preset.Path, ref tape.Ref, n int32) (word string) {
+func (s *Session) noNumber(r *rule, name string, path *lang.Path, ref tape.Ref, n int32) (word string) {
 	switch s.doc.tape.Kind(ref) {
 	case tape.List, tape.Object:
 		s.unread(r, name, path, n, "leads to a list or an object, and not to a number")
@@ -66,7 +67,7 @@ func (s *Session) noNumber(r *rule, name string, path *preset.Path, ref tape.Ref
 
 // nullOnTheWay reports whether a path ends at a null before it is at its end, as `new_state.state` does in
 // {"new_state": null}.
-func (d *document) nullOnTheWay(p *preset.Path, record tape.Ref) bool {
+func (d *document) nullOnTheWay(p *lang.Path, record tape.Ref) bool {
 	at := record
 	if p.Root {
 		at = d.tape.Root()
@@ -124,7 +125,7 @@ func (s *Session) beginning(text []byte) []byte { return text[:min(len(text), 8*
 const maxShown = 40
 
 // unread says what a rule cannot read of a message: once for each path, or at each message if they are traced.
-func (s *Session) unread(r *rule, name string, path *preset.Path, n int32, why string) {
+func (s *Session) unread(r *rule, name string, path *lang.Path, n int32, why string) {
 	text := fmt.Sprintf("`%s: %s` %s", name, path, why)
 	if s.trace != nil {
 		s.trace.now.Unread = append(s.trace.now.Unread, text)
@@ -140,15 +141,15 @@ func (s *Session) unread(r *rule, name string, path *preset.Path, n int32, why s
 }
 
 // isSaid reports whether there is nothing to say of a path any more.
-func (s *Session) isSaid(path *preset.Path) bool { return s.said[path] && s.trace == nil }
+func (s *Session) isSaid(path *lang.Path) bool { return s.said[path] && s.trace == nil }
 
 // once reports whether something is to be said of a path: the first time, and each time to who traces messages.
-func (s *Session) once(path *preset.Path) bool {
+func (s *Session) once(path *lang.Path) bool {
 	if s.isSaid(path) {
 		return false
 	}
 	if s.said == nil {
-		s.said = make(map[*preset.Path]bool)
+		s.said = make(map[*lang.Path]bool)
 	}
 	s.said[path] = true
 	return true

@@ -43,7 +43,7 @@ func (s *Set) Active(most int) (active []Active, more int) {
 func (s *Set) activeOf(w *watch) Active {
 	e := w.entry
 	return Active{
-		ID: int(e.id), Rule: w.rule.number, Alert: w.rule.Alert, Row: w.row, Label: s.label(w),
+		ID: int(e.id), Rule: w.rule.number, Alert: w.rule.Rule, Row: w.row, Label: s.label(w),
 		Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: int(e.count),
 		Over: w.phase != raised, Acknowledged: e.acknowledged, Text: s.text(w),
 	}

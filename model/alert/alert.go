@@ -33,6 +33,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 )
 
@@ -66,7 +67,7 @@ type Set struct {
 
 // rule is an alert in force.
 type rule struct {
-	preset.Alert
+	alertrule.Rule
 	text   string // canonical
 	number int
 	low    float64 // of level and rate: the lowest value for which the condition holds
@@ -100,18 +101,18 @@ func New(p *preset.Bound) *Set {
 }
 
 // Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
-func (s *Set) Add(a preset.Alert) (number int, err error) {
+func (s *Set) Add(a alertrule.Rule) (number int, err error) {
 	if len(s.rules) >= preset.MaxAlerts {
 		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
 	}
 	return s.add(a), nil
 }
 
-func (s *Set) add(a preset.Alert) int {
+func (s *Set) add(a alertrule.Rule) int {
 	s.last++
-	r := &rule{Alert: a, text: a.String(), number: s.last}
+	r := &rule{Rule: a, text: a.String(), number: s.last}
 	switch a.Kind {
-	case preset.AlertMatch, preset.AlertGap:
+	case alertrule.Match, alertrule.Gap:
 		r.whole = &watch{rule: r, row: feed.NoRow}
 	}
 	r.field = s.index(a.Field)
@@ -126,7 +127,7 @@ func (s *Set) add(a preset.Alert) int {
 }
 
 // bounds returns the lowest and the highest value for which a level or a rate holds.
-func bounds(a *preset.Alert) (low, high float64) {
+func bounds(a *alertrule.Rule) (low, high float64) {
 	low, high = math.Inf(-1), math.Inf(1)
 	switch a.Compare {
 	case ">":
@@ -141,7 +142,7 @@ func bounds(a *preset.Alert) (low, high float64) {
 	return low, high
 }
 
-// holds is [preset.Alert.Holds], which compares words, several times as slow. NaN is on neither side.
+// holds is [alertrule.Rule.Holds], which compares words, several times as slow. NaN is on neither side.
 func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
 
 // index returns the number of a field.
@@ -204,7 +205,7 @@ func (s *Set) off(r *rule) {
 // Rule is an alert in force as the list of rules shows it.
 type Rule struct {
 	Number int
-	Alert  preset.Alert
+	Alert  alertrule.Rule
 	Rows   int  // rows that it is about; 0 for match and gap, and for what is not there yet
 	Raised int  // conditions that hold now
 	Spent  bool // `once`, and it was
@@ -214,13 +215,13 @@ type Rule struct {
 func (s *Set) Rules() []Rule {
 	rules := make([]Rule, len(s.rules))
 	for i, r := range s.rules {
-		rules[i] = Rule{Number: r.number, Alert: r.Alert, Spent: r.spent}
+		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent}
 		r.place = i
 	}
 	for n := range s.rows {
 		for _, list := range [][]place{s.rows[n].values, s.rows[n].timed} {
 			for i := range list {
-				if r := list[i].rule; r.Kind < preset.AlertRate || s.rows[n].counts(r) {
+				if r := list[i].rule; r.Kind < alertrule.Rate || s.rows[n].counts(r) {
 					rules[r.place].Rows++
 				}
 			}
@@ -242,7 +243,7 @@ func (s *Set) Levels(row int32, field int) (levels []float64) {
 	r := &s.rows[row]
 	for i := range r.values {
 		rule := r.values[i].rule
-		if (rule.Kind == preset.AlertLevel || rule.Kind == preset.AlertCrosses) && !rule.spent && int(r.fieldOf(rule)) == field {
+		if (rule.Kind == alertrule.Level || rule.Kind == alertrule.Crosses) && !rule.spent && int(r.fieldOf(rule)) == field {
 			levels = append(levels, rule.Limit)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
 	"sockeye/feed/session"
 	"sockeye/model/alert"
 )
@@ -52,7 +53,7 @@ func begin(t testing.TB, yaml string, alerts ...string) *conversation {
 	t.Helper()
 	var list []string
 	for _, a := range alerts {
-		list = append(list, string(preset.TextValue(a).AppendJSON(nil)))
+		list = append(list, string(lang.TextValue(a).AppendJSON(nil)))
 	}
 	loaded, err := preset.Load([]byte(yaml+"    alerts: ["+strings.Join(list, ", ")+"]\n"), "", nil)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // MaxText bounds the texts of changes and of active alerts, in bytes.
@@ -38,7 +38,7 @@ func (s State) String() string {
 // Change is something to tell: in the log, and for what is raised by the means that Alert asks for.
 type Change struct {
 	Rule  int // number of the rule
-	Alert preset.Alert
+	Alert alertrule.Rule
 	State State
 	Row   int32     // feed.NoRow where it is about the whole feed, or about several rows
 	Label string    // of the row; "" without one. Not sanitised
@@ -52,7 +52,7 @@ type Change struct {
 type Active struct {
 	ID           int // for Acknowledge
 	Rule         int // number of the rule
-	Alert        preset.Alert
+	Alert        alertrule.Rule
 	Row          int32     // feed.NoRow where it is about the whole feed
 	Label        string    // of the row; "" without one. Not sanitised
 	Since, Last  time.Time // raised for the first and the last time
@@ -153,7 +153,7 @@ func (s *Set) remind(w *watch) {
 	if !e.owed || s.paused || s.now-e.told < int64(HoldDown) {
 		return
 	}
-	if w.rule.Kind == preset.AlertChanges && s.rows[w.row].latestOf(w.rule).window(w.rule) == nil {
+	if w.rule.Kind == alertrule.Changes && s.rows[w.row].latestOf(w.rule).window(w.rule) == nil {
 		return // it began anew, and nobody knows what the change would be from
 	}
 	if e.open {
@@ -221,7 +221,7 @@ func (s *Set) sweep() {
 			continue
 		}
 		s.changes = append(s.changes, Change{
-			Rule: r.number, Alert: r.Alert, Row: feed.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
+			Rule: r.number, Alert: r.Rule, Row: feed.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
 			Text: bounded(strconv.Itoa(r.more) + " more: " + r.text),
 		})
 		r.more, r.moreTold = 0, s.now
@@ -230,11 +230,11 @@ func (s *Set) sweep() {
 
 func (s *Set) changeOf(w *watch, state State, at int64, text string) Change {
 	value := math.NaN()
-	if w.rule.whole == nil && w.rule.Kind != preset.AlertSilent {
+	if w.rule.whole == nil && w.rule.Kind != alertrule.Silent {
 		value = w.value
 	}
 	return Change{
-		Rule: w.rule.number, Alert: w.rule.Alert, State: state, Row: w.row, Label: s.label(w),
+		Rule: w.rule.number, Alert: w.rule.Rule, State: state, Row: w.row, Label: s.label(w),
 		Value: value, At: time.Unix(0, at), Count: int(w.entry.count), Text: text,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 )
 
@@ -225,7 +226,7 @@ func TestOff(t *testing.T) {
 		t.Errorf("%+v", c.active())
 	}
 
-	typed, err := preset.ParseAlert("A > 200")
+	typed, err := alertrule.Parse("A > 200")
 	if err != nil {
 		t.Fatal(err)
 	}

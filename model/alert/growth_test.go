@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // manyLabels and manyRules are the most that a preset allows without asking for more.
@@ -74,7 +74,7 @@ func TestMemoryOfManyRules(t *testing.T) {
 		c := crowd(t)
 		before := heap()
 		for _, rule := range test.rules {
-			a, err := preset.ParseAlert(rule)
+			a, err := alertrule.Parse(rule)
 			if err != nil {
 				t.Fatal(err)
 			}

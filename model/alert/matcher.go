@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 )
 
@@ -34,7 +35,7 @@ func (s *Set) Matcher() *Matcher {
 	if s.matcher == nil {
 		s.matcher = &Matcher{redact: s.preset.Redact}
 		for _, r := range s.rules {
-			if r.Kind == preset.AlertMatch && !r.spent {
+			if r.Kind == alertrule.Match && !r.spent {
 				s.matcher.patterns = append(s.matcher.patterns, newPattern(r))
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 	"sockeye/model/alert"
 )
 
@@ -56,7 +56,7 @@ func TestMatcherIsSafe(t *testing.T) {
 		}
 		done <- hits
 	}()
-	typed, err := preset.ParseAlert("match /x/")
+	typed, err := alertrule.Parse("match /x/")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // Receive takes a batch in at the time that it came. fields are the names of the numbers that its points carry, by
@@ -137,7 +137,7 @@ func (s *Set) hear(r *row, at int64) {
 		return
 	}
 	for i := range r.timed {
-		if w := r.timed[i].watch; w != nil && w.rule.Kind == preset.AlertSilent && w.phase == raised {
+		if w := r.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
 			s.end(w, at, "data again")
 		}
 	}
@@ -147,7 +147,7 @@ func (s *Set) hear(r *row, at int64) {
 // gaps finds what the session has noted about holes in a sequence.
 func (s *Set) gaps(b *feed.Batch) {
 	for _, rule := range s.rules {
-		if rule.Kind != preset.AlertGap {
+		if rule.Kind != alertrule.Gap {
 			continue
 		}
 		w := rule.whole
@@ -169,7 +169,7 @@ func (s *Set) gaps(b *feed.Batch) {
 // fillGaps takes gaps back whose messages have come late.
 func (s *Set) fillGaps(gaps int64) {
 	for _, rule := range s.rules {
-		if rule.Kind != preset.AlertGap || rule.whole.entry == nil || rule.whole.entry.words == nil {
+		if rule.Kind != alertrule.Gap || rule.whole.entry == nil || rule.whole.entry.words == nil {
 			continue
 		}
 		e := rule.whole.entry

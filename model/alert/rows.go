@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // history is by how much older than its subscription an event is history, as in feed/session.
@@ -85,7 +85,7 @@ func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(
 func (r *row) drop(which func(place) bool) {
 	r.values = slices.DeleteFunc(r.values, which)
 	r.timed = slices.DeleteFunc(r.timed, which)
-	if !slices.ContainsFunc(r.timed, func(p place) bool { return p.rule.Kind == preset.AlertRate }) {
+	if !slices.ContainsFunc(r.timed, func(p place) bool { return p.rule.Kind == alertrule.Rate }) {
 		r.meter = nil
 	}
 	if len(r.values) == 0 {
@@ -212,9 +212,9 @@ func (s *Set) link(n int32, rule *rule) {
 	r := &s.rows[n]
 	list := &r.values
 	switch rule.Kind {
-	case preset.AlertMatch, preset.AlertGap:
+	case alertrule.Match, alertrule.Gap:
 		return
-	case preset.AlertRate, preset.AlertSilent:
+	case alertrule.Rate, alertrule.Silent:
 		list = &r.timed
 	}
 	about := !rule.spent && (rule.Watches(r.Label) || r.Symbol != "" && rule.Watches(r.Symbol))
@@ -222,7 +222,7 @@ func (s *Set) link(n int32, rule *rule) {
 	switch {
 	case about && at < 0:
 		*list = append(*list, place{rule: rule})
-		if rule.Kind == preset.AlertRate && r.meter == nil {
+		if rule.Kind == alertrule.Rate && r.meter == nil {
 			r.meter = &meter{}
 		}
 	case !about && at >= 0:

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
 )
 
 // slotsOfMeter is over how many calls of Tick a rate is taken, as the figures on the screen are.
@@ -119,7 +119,7 @@ func (s *Set) tickRow(n int32, r *row) {
 	waiting = waiting && s.status.State != feed.Closed
 	for i := range r.timed {
 		at := &r.timed[i]
-		if at.rule.Kind == preset.AlertRate {
+		if at.rule.Kind == alertrule.Rate {
 			s.rate(at, n, r, rate, metered)
 		} else if waiting && quiet >= at.rule.Within && r.counts(at.rule) {
 			s.silence(at.at(n))

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
+	"sockeye/feed/alertrule"
+	"sockeye/feed/preset/lang"
 )
 
 // phase is how far an alert has come on one row.
@@ -52,7 +53,7 @@ func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest,
 		at.watch.value, at.watch.decimals = p.Value, p.Decimals
 	}
 	switch at.rule.Kind {
-	case preset.AlertLevel:
+	case alertrule.Level:
 		holds := at.rule.holds(p.Value)
 		if at.watch == nil {
 			if !holds {
@@ -61,9 +62,9 @@ func (s *Set) judge(at *place, n int32, f *latest, p *feed.Point, before latest,
 			at.at(n).value, at.watch.decimals = p.Value, p.Decimals
 		}
 		s.hold(at.watch, holds, t)
-	case preset.AlertCrosses:
+	case alertrule.Crosses:
 		s.cross(at, n, p, before, t)
-	case preset.AlertChanges:
+	case alertrule.Changes:
 		window := f.add(at.rule, t, before.held)
 		if at.watch == nil && window.within(at.rule) {
 			return
@@ -98,7 +99,7 @@ func (s *Set) hold(w *watch, holds bool, t int64) {
 // figure is the value of a watch as a text says it.
 func (s *Set) figure(w *watch) string {
 	switch {
-	case w.rule.Kind == preset.AlertRate:
+	case w.rule.Kind == alertrule.Rate:
 		return "rate " + strconv.FormatFloat(w.value, 'f', 1, 64) + "/s"
 	case w.rule.Field != "":
 		return w.rule.Field + " " + number(w.value, w.decimals)
@@ -163,9 +164,9 @@ func (s *Set) change(w *watch, holds bool, t int64) {
 // describe says what holds at the time t, of a condition that can end.
 func (s *Set) describe(w *watch, t int64) string {
 	switch w.rule.Kind {
-	case preset.AlertSilent:
+	case alertrule.Silent:
 		return s.describeSilence(&s.rows[w.row])
-	case preset.AlertChanges:
+	case alertrule.Changes:
 		from := w.value
 		if window := s.rows[w.row].latestOf(w.rule).window(w.rule); window != nil {
 			from, _ = window.farthest(w.rule)
@@ -181,7 +182,7 @@ func (s *Set) describe(w *watch, t int64) string {
 		return s.figure(w) + " " + sign + text + " in " + age(w.rule.Within) + ", from " + number(from, w.decimals)
 	}
 	text := s.figure(w) + " " + w.rule.Compare + " " + number(w.rule.Limit, -1)
-	if w.rule.Kind == preset.AlertRate {
+	if w.rule.Kind == alertrule.Rate {
 		text += "/s"
 	}
 	if w.rule.For > 0 {
@@ -216,5 +217,5 @@ func age(d time.Duration) string {
 	if d < 10*time.Second {
 		return strconv.FormatFloat(float64(d.Round(100*time.Millisecond))/float64(time.Second), 'f', -1, 64) + "s"
 	}
-	return preset.FormatDuration(d.Round(time.Second))
+	return lang.FormatDuration(d.Round(time.Second))
 }
