@@ -78,9 +78,9 @@ func (s *Session) Tick(now time.Time) {
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
-	s.note(now, Notice, NoRow, "nothing ran here for "+rounded(gap)+" or more: silence and stale count from now")
+	s.note(now, Notice, NoRow, "nothing ran here for "+rounded(gap)+" or more: silence, stale and answers count from now")
 	s.awake, s.pingWaiting = now, false
-	s.extendWaits(gap)
+	s.restartWaits(now)
 }
 
 // judged returns from when the server is judged by what has not come since t.

@@ -170,3 +170,20 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 	c.settle()
 	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
 }
+
+// TestAnswersThatWaitToBeReadCount stops the process while a subscribe and an unsubscribe wait for their answers.
+func TestAnswersThatWaitToBeReadCount(t *testing.T) {
+	c := open(t, left)
+	c.receive(`{"subbed":"B","id":"x8"}`)
+	_ = c.s.Unsubscribe(c.now, "B")
+	c.settle()
+	c.now = c.now.Add(time.Hour)
+	c.s.Tick(c.now)
+	c.settle()
+	c.wantRows("A requested", "B unsubscribing")
+	c.receive(`{"subbed":"A","id":"x7"}`, `{"unsubbed":"x8"}`)
+	c.wantRows("A subscribed", "B off")
+	if said := strings.Join(c.log, "\n"); strings.Contains(said, "no answer") {
+		t.Error(said)
+	}
+}

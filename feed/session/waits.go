@@ -40,12 +40,14 @@ func (s *Session) waitsDue() (due time.Time) {
 	return due
 }
 
-// extendWaits gives servers more time.
-func (s *Session) extendWaits(more time.Duration) {
-	for _, waits := range [][]wait{s.answerWaits, s.unsubscribeWaits} {
-		for i := range waits {
-			waits[i].by = waits[i].by.Add(more)
-		}
+// restartWaits begins all waits anew, after a time in which nothing ran here: the answer may have come meanwhile, and is read
+// only after this.
+func (s *Session) restartWaits(now time.Time) {
+	for i := range s.answerWaits {
+		s.answerWaits[i].by = now.Add(s.preset.Answer)
+	}
+	for i := range s.unsubscribeWaits {
+		s.unsubscribeWaits[i].by = now.Add(unsubscribeWait)
 	}
 }
 
