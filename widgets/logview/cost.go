@@ -11,7 +11,7 @@ const (
 	stepCost = 7          // ns for each byte and step, in the worst case
 	baseCost = 5          // ns for each byte
 	mostCost = 16_000_000 // ns for one text
-	cellCost = 250_000    // ns for what is highlighted of one row
+	cellCost = 250_000    // ns for what is highlighted of one entry
 	usually  = 4          // an expression is so many times faster, mostly
 
 	// foresight is how many cells beyond those that are shown are looked at for the ends of a match, at the most, and
@@ -26,7 +26,7 @@ func (p *pattern) worst() int { return baseCost + stepCost*p.steps }
 // most is how many bytes of a text re looks at.
 func (p *pattern) most() int { return min(MaxText, mostCost/p.worst()) }
 
-// price is what so many bytes cost beyond what any text does, in rows.
+// price is what so many bytes cost beyond what any text does, in entries.
 func (p *pattern) price(bytes int) int {
 	if p.literals != nil {
 		return 0

@@ -2,7 +2,7 @@ package logview
 
 import "time"
 
-// Freeze stops the log where it is. The rows on the screen stay, whatever is
+// Freeze stops the log where it is. The entries on the screen stay, whatever is
 // appended. It does nothing to a log that is frozen already.
 func (m *Model) Freeze(now time.Time) {
 	if m.frozen {
@@ -33,7 +33,7 @@ func (m *Model) Live() {
 	m.settle()
 }
 
-// evict takes note that rows are gone from a frozen log which began at old. Those
+// evict takes note that entries are gone from a frozen log which began at old. Those
 // in the window leave a blank and the others stay where they are, until the last
 // has gone: then the window opens on what is left.
 func (m *Model) evict(old uint64) {

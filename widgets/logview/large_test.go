@@ -21,7 +21,7 @@ func highlighted(m *Model) (found []string) {
 	return found[1:]
 }
 
-// Wherever a row is scrolled to, what is marked there is what the search finds in the whole of it.
+// Wherever an entry is scrolled to, what is marked there is what the search finds in the whole of it.
 func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	letters := []string{"a", "b", "c", "0", "1", " ", "世", "é"}
@@ -68,15 +68,15 @@ func TestTitleSaysWhatWasNotSearched(t *testing.T) {
 		h.append(Event, "A", strings.Repeat("x", MaxText)+"needle")
 	}
 	h.append(Event, "A", "a needle")
-	h.rows = append(h.rows, Row{Number: h.End(), Label: "A", Text: []byte("the beginning"), Size: 1 << 24})
+	h.entries = append(h.entries, Entry{Number: h.End(), Label: "A", Text: []byte("the beginning"), Size: 1 << 24})
 	m := model(h, 120, 12)
 	must(t, m.SetSearch("needle"))
 	work(t, &m, 5000)
 	if got := title(&m); !strings.Contains(got, "searched the first 15B of 4 entries") {
 		t.Errorf("title %q", got)
 	}
-	h.rows = h.rows[:4]
-	m.SetRows(h)
+	h.entries = h.entries[:4]
+	m.SetEntries(h)
 	work(t, &m, 5000)
 	if got := title(&m); !strings.Contains(got, "/needle 1/1  searched the first 256KiB of 3 entries") {
 		t.Errorf("title %q", got)

@@ -23,7 +23,7 @@ func TestThemesGolden(t *testing.T) {
 		m.SetSize(80, 18)
 		m.SetFocused(true)
 		m.SetNow(start)
-		m.SetRows(h)
+		m.SetEntries(h)
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)
 		m.Up(1)
@@ -57,7 +57,7 @@ func TestASCII(t *testing.T) {
 			}
 		}
 		check("empty")
-		m.SetRows(h)
+		m.SetEntries(h)
 		check("live")
 		must(t, m.SetSearch(`u0431|€|\\.`))
 		check("searching")
@@ -87,7 +87,7 @@ func TestRestyle(t *testing.T) {
 	th := draw.DefaultTheme()
 	m := New(th)
 	m.SetSize(80, 10)
-	m.SetRows(h)
+	m.SetEntries(h)
 	must(t, m.AddFilter("ü", false))
 	must(t, m.SetSearch("ße"))
 	work(t, &m, 100)
@@ -141,7 +141,7 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		h.append(Event, "A", strings.Repeat("<a>", 40)+glyphs.Signs().Ellipsis)
 		m := New(th)
 		m.SetSize(60, 6)
-		m.SetRows(h)
+		m.SetEntries(h)
 		m.Right()
 		if m.skip == 0 {
 			t.Errorf("glyphs %d: there is more, and no way to it", glyphs)

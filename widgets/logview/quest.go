@@ -9,7 +9,7 @@ const (
 	anEvent
 )
 
-// A quest is a key that has not found its row yet, because there are rows on the
+// A quest is a key that has not found its entry yet, because there are entries on the
 // way that nobody has looked at. Work goes on with it.
 type quest struct {
 	what goal
@@ -17,11 +17,11 @@ type quest struct {
 	at   uint64 // for an event: what lies before has been looked at
 }
 
-// NextHit goes to the next row that the search found, or after the last to the
+// NextHit goes to the next entry that the search found, or after the last to the
 // first, and freezes the log.
 func (m *Model) NextHit() { m.seekHit(true) }
 
-// PrevHit goes to the previous row that the search found, or before the first to
+// PrevHit goes to the previous entry that the search found, or before the first to
 // the last, and freezes the log.
 func (m *Model) PrevHit() { m.seekHit(false) }
 
@@ -54,7 +54,7 @@ func (m *Model) seekEvent(down bool) {
 	m.workQuest(arrivals)
 }
 
-// ToggleMark marks the selected row, or takes its mark off.
+// ToggleMark marks the selected entry, or takes its mark off.
 func (m *Model) ToggleMark() {
 	n, ok := m.Selected()
 	if !ok {
@@ -71,7 +71,7 @@ func (m *Model) ToggleMark() {
 	m.bodyDirty = true
 }
 
-// NextMark goes to the next marked row that is shown, or after the last to the
+// NextMark goes to the next marked entry that is shown, or after the last to the
 // first, and freezes the log.
 func (m *Model) NextMark() {
 	at, ok := m.Selected()
@@ -89,7 +89,7 @@ func (m *Model) NextMark() {
 	}
 }
 
-// shownMark returns the first marked row that is shown from first up to, and not
+// shownMark returns the first marked entry that is shown from first up to, and not
 // including, end.
 func (m *Model) shownMark(first, end uint64) (uint64, bool) {
 	n, ok := m.marks.next(first, end)
@@ -149,8 +149,8 @@ func (m *Model) goToHit() {
 	}
 }
 
-// hitBelow returns the first hit from one row up to, and not including, another;
-// known is false if there are rows before it that have not been searched.
+// hitBelow returns the first hit from one entry up to, and not including, another;
+// known is false if there are entries before it that have not been searched.
 func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
 	n, ok = m.hits.found.next(from, to)
 	if ok {
@@ -159,8 +159,8 @@ func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
 	return n, ok, !m.unsearched(from, to)
 }
 
-// hitAbove returns the last hit from one row up to, and not including, another;
-// known is false if there are rows after it that have not been searched.
+// hitAbove returns the last hit from one entry up to, and not including, another;
+// known is false if there are entries after it that have not been searched.
 func (m *Model) hitAbove(from, to uint64) (n uint64, ok, known bool) {
 	if to > from {
 		n, ok = m.hits.found.prev(to-1, from)
@@ -176,7 +176,7 @@ func (m *Model) unsearched(from, to uint64) bool {
 	return m.hits.todo.touch(from, to) || m.sifted() && m.sift.todo.touch(from, to)
 }
 
-// goToEvent looks at up to budget rows for the nearest event.
+// goToEvent looks at up to budget entries for the nearest event.
 func (m *Model) goToEvent(budget int) {
 	at := min(max(m.quest.at, m.first), m.end)
 	for ; budget > 0; budget-- {
@@ -191,7 +191,7 @@ func (m *Model) goToEvent(budget int) {
 			m.say("no further event")
 			return
 		}
-		if m.rows.Kind(n) > Notice {
+		if m.entries.Kind(n) > Notice {
 			m.quest = quest{}
 			m.say("")
 			m.Goto(n)

@@ -25,7 +25,7 @@ type part struct {
 }
 
 // title names the pane, and says for how long it has been frozen, what was missed,
-// and by what the rows were chosen.
+// and by what the entries were chosen.
 func (m *Model) title() string {
 	room := max(m.width-titleFrame, 0)
 	parts := m.titleParts(maxQuoted)

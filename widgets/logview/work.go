@@ -1,12 +1,12 @@
 package logview
 
-// A sieve goes through the rows, in any order, and remembers those that it was
+// A sieve goes through the entries, in any order, and remembers those that it was
 // made to find.
 type sieve struct {
-	todo  spans  // rows that have not been looked at
-	found rowSet // those found among the others
+	todo  spans    // entries that have not been looked at
+	found entrySet // those found among the others
 	// short are those among the others of which only a beginning was looked at, least the smallest, in bytes.
-	short rowSet
+	short entrySet
 	least int
 }
 
@@ -19,7 +19,7 @@ func (s *sieve) reset(first uint64) {
 	s.least = 0
 }
 
-// note takes note of what was looked at of a row; 0 bytes: all.
+// note takes note of what was looked at of an entry; 0 bytes: all.
 func (s *sieve) note(n uint64, found bool, bytes int) {
 	if found {
 		s.found.add(n)
@@ -33,21 +33,21 @@ func (s *sieve) note(n uint64, found bool, bytes int) {
 }
 
 const (
-	// arrivals is how many of the rows that came with one Refresh are looked at
+	// arrivals is how many of the entries that came with one Refresh are looked at
 	// there and then: the newest. A flood of more waits for Work.
 	arrivals = 2048
-	// mouthful is how many rows are taken at a time, so that an end of the budget
+	// mouthful is how many entries are taken at a time, so that an end of the budget
 	// finds few to put back.
 	mouthful = 512
-	// costly is the size of a text, in bytes, that costs as much again as a row: about
+	// costly is the size of a text, in bytes, that costs as much again as an entry: about
 	// a microsecond.
 	costly = 1024
 )
 
-// Work has filters, search and the keys that look for a row go on looking, at up
-// to budget rows, and reports whether there is more to do; Work(0) only reports.
-// A long text and a large expression count as several rows, and of a text no more than [MaxText] is looked at: the title
-// says so. The rows nearest to the cursor come first,
+// Work has filters, search and the keys that look for an entry go on looking, at up
+// to budget entries, and reports whether there is more to do; Work(0) only reports.
+// A long text and a large expression count as several entries, and of a text no more than [MaxText] is looked at: the title
+// says so. The entries nearest to the cursor come first,
 // which in a live log are the newest.
 //
 // It is for the owner to call, between keys and batches, as often as the screen
@@ -63,9 +63,9 @@ func (m *Model) Work(budget int) (more bool) {
 	return len(m.sift.todo) > 0 || len(m.hits.todo) > 0 || m.quest.what != nothing
 }
 
-// look has a sieve look at up to budget rows, and returns what that has cost. It
-// calls seen with each run of rows that it has looked at.
-func (m *Model) look(s *sieve, budget int, found func(Row) (found bool, bytes int), price func(bytes int) int, seen func(span)) (cost int) {
+// look has a sieve look at up to budget entries, and returns what that has cost. It
+// calls seen with each run of entries that it has looked at.
+func (m *Model) look(s *sieve, budget int, found func(Entry) (found bool, bytes int), price func(bytes int) int, seen func(span)) (cost int) {
 	near := m.end
 	if m.frozen {
 		near = m.cursor + uint64(m.page()) // with what the window may have below it
@@ -75,9 +75,9 @@ func (m *Model) look(s *sieve, budget int, found func(Row) (found bool, bytes in
 		n := taken.to
 		for n > taken.from && cost < budget {
 			n--
-			row := m.rows.Row(n)
-			cost += 1 + min(len(row.Text), MaxText)/costly + price(len(row.Text))
-			is, bytes := found(row)
+			entry := m.entries.Entry(n)
+			cost += 1 + min(len(entry.Text), MaxText)/costly + price(len(entry.Text))
+			is, bytes := found(entry)
 			s.note(n, is, bytes)
 		}
 		s.todo.add(taken.from, n)
@@ -89,7 +89,7 @@ func (m *Model) look(s *sieve, budget int, found func(Row) (found bool, bytes in
 	return cost
 }
 
-// workFilters has the filters look at up to budget rows.
+// workFilters has the filters look at up to budget entries.
 func (m *Model) workFilters(budget int) (cost int) {
 	shown := m.shown(m.first, m.bottom())
 	cost = m.look(&m.sift, budget, m.passes, m.priceOfFilters, func(seen span) {
@@ -109,7 +109,7 @@ func (m *Model) workFilters(budget int) (cost int) {
 	return cost
 }
 
-// workSearch has the search look at up to budget rows.
+// workSearch has the search look at up to budget entries.
 func (m *Model) workSearch(budget int) (cost int) {
 	if m.search == nil {
 		return 0
@@ -121,7 +121,7 @@ func (m *Model) workSearch(budget int) (cost int) {
 	return cost
 }
 
-// priceOfFilters is what so many bytes cost beyond what any text does, in rows.
+// priceOfFilters is what so many bytes cost beyond what any text does, in entries.
 func (m *Model) priceOfFilters(bytes int) (cost int) {
 	for _, f := range m.filters {
 		cost += f.price(bytes)
@@ -129,7 +129,7 @@ func (m *Model) priceOfFilters(bytes int) (cost int) {
 	return cost
 }
 
-// arrive has the rows looked at that are new since the log ended at old.
+// arrive has the entries looked at that are new since the log ended at old.
 func (m *Model) arrive(old uint64) {
 	from := max(old, m.first)
 	if len(m.filters) > 0 {
@@ -145,7 +145,7 @@ func (m *Model) arrive(old uint64) {
 	m.workSearch(arrivals)
 }
 
-// forget drops what is known of evicted rows. Of those that a frozen window still
+// forget drops what is known of evicted entries. Of those that a frozen window still
 // has a blank for, it has to be known which were shown.
 func (m *Model) forget() {
 	floor := m.first

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-func TestRowSet(t *testing.T) {
+func TestEntrySet(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const first = 1000
-	var s rowSet
+	var s entrySet
 	s.reset(first)
 	low, high := uint64(first), uint64(first) // what may be asked about
 	model := map[uint64]bool{}
@@ -73,7 +73,7 @@ func TestRowSet(t *testing.T) {
 	if !s.has(high + 10_000) {
 		t.Error("nothing can be added after all were dropped")
 	}
-	var none rowSet
+	var none entrySet
 	if _, ok := none.prev(7, 0); ok || none.has(0) || none.count(0, 9) != 0 {
 		t.Error("the zero set has members")
 	}
