@@ -23,7 +23,7 @@ var lengths = []int{10_000, 100_000, million}
 // of returns the first entries of a log.
 func (h *history) of(entries int) *history { return &history{entries: h.entries[:entries]} }
 
-// BenchmarkFilter looks at a million entries; ns/entry is what one costs.
+// BenchmarkFilter scans a million entries; ns/entry is what one costs.
 func BenchmarkFilter(b *testing.B) {
 	h := kraken(million)
 	for _, expression := range []string{"XBT", "xbt", "xbt|eth", `9\d+\.7`, `(?i)^eth.*9999`} {

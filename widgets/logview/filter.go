@@ -18,13 +18,13 @@ func (f filter) String() string {
 }
 
 // AddFilter hides the events, and other messages, that do not match a regular
-// expression, or if exclude is set, those that do. It looks at what stands on the
+// expression, or if exclude is set, those that do. It applies to what stands on the
 // screen: the label, a space and the text, sanitised. Case counts if the
 // expression has an upper-case letter. All filters have to let an entry pass;
 // notices, gaps, troubles and alerts are never hidden. A filter that stands already is
 // not added again.
 //
-// The entries are looked at by [Model.Work]. The error is that of the expression, and
+// The entries are scanned by [Model.Work]. The error is that of the expression, and
 // leaves the filters as they were.
 func (m *Model) AddFilter(text string, exclude bool) error {
 	p, err := compile(text)
@@ -59,7 +59,7 @@ func (m *Model) Filters() []string {
 }
 
 // Hidden returns how many of the kept entries the filters hide. Entries that have not
-// been looked at yet are neither hidden nor shown.
+// been scanned yet are neither hidden nor shown.
 func (m *Model) Hidden() int {
 	if !m.sifted() {
 		return 0
@@ -91,7 +91,7 @@ func (m *Model) setFilters(filters []filter) {
 	})
 }
 
-// startFilters has the filters look at all entries anew.
+// startFilters applies the filters to all entries anew.
 func (m *Model) startFilters() {
 	m.sift.reset(m.first)
 	if len(m.filters) > 0 {

@@ -35,7 +35,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	}
 	h.fetched = 0
 	if !m.Work(200) || h.fetched > 200 {
-		t.Errorf("%d entries looked at of 200 allowed, or no more to do", h.fetched)
+		t.Errorf("%d entries scanned of 200 allowed, or no more to do", h.fetched)
 	}
 	if got := window(&m); !strings.Contains(got, `{"n":49990}`) || !strings.Contains(got, `{"n":49900}`) {
 		t.Errorf("the newest are not there:\n%s", got)
@@ -52,7 +52,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	h.fetched = 0
 	m.Refresh()
 	if h.fetched > arrivals {
-		t.Errorf("%d entries looked at in one Refresh", h.fetched)
+		t.Errorf("%d entries scanned in one Refresh", h.fetched)
 	}
 	if got := window(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
 		t.Errorf("the newest are not there:\n%s", got)
@@ -82,11 +82,11 @@ func TestLongTextsCostMore(t *testing.T) {
 	h.fetched = 0
 	m.Work(100)
 	if h.fetched > 10 {
-		t.Errorf("%d texts of %d bytes looked at for a budget of 100", h.fetched, 10*costly)
+		t.Errorf("%d texts of %d bytes scanned for a budget of 100", h.fetched, 10*costly)
 	}
 	work(t, &m, 100)
 	if h.fetched != 100 || m.Hidden() != 0 || m.sift.found.size != 100 {
-		t.Errorf("%d texts looked at, %d found, of 100", h.fetched, m.sift.found.size)
+		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.sift.found.size)
 	}
 }
 
@@ -296,7 +296,7 @@ func TestHighlight(t *testing.T) {
 			golden.CheckSize(t, view, 62, 6)
 			begin, _, _ := strings.Cut(m.th.Match.Render("x"), "x")
 			if begin == "" {
-				t.Fatal("what was found looks like all else")
+				t.Fatal("what was found has the style of all else")
 			}
 			var got []string
 			body := view[strings.Index(view, "\n"):]

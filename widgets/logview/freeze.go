@@ -23,7 +23,7 @@ func (m *Model) Live() {
 		m.bodyDirty = true
 	}
 	m.missed = 0
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	m.say("")
 	if m.suspended {
 		m.suspended = false

@@ -64,7 +64,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	m.say("")
 	switch {
 	case key.Matches(press, m.Keys.Up):

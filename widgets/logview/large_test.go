@@ -110,7 +110,7 @@ func TestTitleSaysWhatWasNotSearched(t *testing.T) {
 
 // An expression that takes long counts for more, so that a slice of the work is as short.
 func TestSlowExpressionsCostMore(t *testing.T) {
-	looked := func(expression string) int {
+	scanned := func(expression string) int {
 		h := &history{}
 		for range 1000 {
 			h.append(Event, "A", strings.Repeat("x", 4*costly))
@@ -121,8 +121,8 @@ func TestSlowExpressionsCostMore(t *testing.T) {
 		m.Work(500)
 		return h.fetched
 	}
-	if plain, slow := looked("needle"), looked("[a-z]{60}y"); plain < 90 || slow*20 > plain {
-		t.Errorf("in one slice %d texts were looked at for a plain text, %d for an expression of 60 steps", plain, slow)
+	if plain, slow := scanned("needle"), scanned("[a-z]{60}y"); plain < 90 || slow*20 > plain {
+		t.Errorf("in one slice %d texts were scanned for a plain text, %d for an expression of 60 steps", plain, slow)
 	}
 }
 

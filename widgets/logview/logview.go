@@ -1,13 +1,13 @@
 // Package logview is the scrolling message log.
 //
-// It is a window on entries that somebody else keeps: it holds no entry, fetches only
+// It is a window on entries that its owner keeps: it holds no entry, fetches only
 // those that are visible, and sanitises and formats them as they are drawn. Live,
 // it follows the end of the log. Frozen, the entries on the screen stay where they
 // are, whatever is appended, and the title counts what arrived meanwhile and what
 // the history could not keep.
 //
 // Filters hide entries and a search finds some. Both remember one bit for every entry,
-// and look at the entries in slices that the owner hands out: see [Model.Work].
+// and scan the entries in slices that the owner hands out: see [Model.Work].
 // Nothing here runs by itself.
 //
 // Nothing here knows what a message is, where it came from or why it was kept.
@@ -99,11 +99,11 @@ type Model struct {
 	missed uint64
 
 	filters   []filter
-	sift      sieve // for the entries that pass the filters
-	suspended bool  // the filters, to show an entry in its context
+	sift      scanner // for the entries that pass the filters
+	suspended bool    // the filters, to show an entry in its context
 	search    *pattern
-	hits      sieve // for the entries that the search finds
-	quest     quest
+	hits      scanner // for the entries that the search finds
+	jump      pendingJump
 	marks     entrySet
 	note      string // a word in the title, until the next key
 	text      *line
@@ -124,8 +124,8 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
 }
 
-// Restyle tells the log that its theme has been overwritten. With other glyphs, other
-// text stands on the screen: filters and search look at it anew.
+// Restyle must be called when the theme has been overwritten. With other glyphs, other
+// text stands on the screen: filters and search scan it anew.
 func (m *Model) Restyle() {
 	m.bodyDirty = true
 	if m.text.glyphs == m.th.Glyphs {
@@ -150,7 +150,7 @@ func (m *Model) SetSize(width, height int) {
 
 // SetEntries shows another log, from its end, live. A nil log is empty. The numbers
 // of the entries of one log mean nothing in another, so nothing is frozen or marked
-// any more; filters and search look at the other log.
+// any more; filters and search are applied to the other log.
 func (m *Model) SetEntries(entries Entries) {
 	m.entries = entries
 	m.labelWidth, m.skip = 0, 0
@@ -209,7 +209,7 @@ func (m *Model) Refresh() {
 	m.forget()
 	m.arrive(oldEnd)
 	m.settle()
-	m.workQuest(arrivals)
+	m.workJump(arrivals)
 }
 
 // Frozen reports whether the log stands still.

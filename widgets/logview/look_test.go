@@ -78,7 +78,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// Filters and search look at what stands on the screen, which other glyphs change.
+// Filters and search apply to what stands on the screen, which other glyphs change.
 func TestRestyle(t *testing.T) {
 	h := &history{}
 	h.append(Event, "A", "Füße")
@@ -132,7 +132,7 @@ func TestRestyle(t *testing.T) {
 	}
 }
 
-// A text that ends in what looks like our ellipsis has been cut all the same.
+// A text that ends in an ellipsis of its own is reported as cut all the same.
 func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 	for _, glyphs := range []draw.Glyphs{draw.Braille, draw.ASCII} {
 		th := draw.DefaultTheme()

@@ -130,7 +130,7 @@ func walk(t *testing.T, r *rand.Rand) {
 		do   func()
 	}{
 		{"append", func() { h.mixture(r, r.IntN(40)); m.Refresh() }},
-		{"append more than is looked at once", func() {
+		{"append more than is scanned at once", func() {
 			if r.IntN(5) == 0 {
 				h.mixture(r, arrivals+r.IntN(500))
 				m.Refresh()

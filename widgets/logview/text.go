@@ -7,13 +7,13 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// A line is the text of an entry that filters and search look at. It is used again
+// A line is the text of an entry that filters and search scan. It is used again
 // for the next entry.
 type line struct {
 	glyphs draw.Glyphs
 	text   []byte
-	label  []byte // as it came
-	folded []byte // text in lower case, once somebody has asked
+	label  []byte // as received
+	folded []byte // text in lower case, once it was asked for
 	ascii  bool
 	asked  bool
 	cut    bool // the entry has more than text
@@ -35,7 +35,7 @@ func (l *line) set(entry Entry) {
 // setHead takes the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
 func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
 	l.text, l.asked = l.text[:0], false
-	l.addLabel(entry.Label, maxRemark+foresight)
+	l.addLabel(entry.Label, maxRemark+lookahead)
 	begin = len(l.text)
 	return begin, l.addPart(entry.Text, 0, cells)
 }

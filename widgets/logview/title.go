@@ -108,11 +108,11 @@ func (m *Model) titleParts(quoted int) []part {
 		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
 	}
 	for _, short := range []struct {
-		sieve *sieve
-		verb  string
+		scanner *scanner
+		verb    string
 	}{{&m.hits, "searched"}, {&m.sift, "filtered by"}} {
-		if n := short.sieve.short.size; n > 0 && (short.sieve != &m.sift || !m.suspended) {
-			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.sieve.least)), entries(n))))
+		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.sift || !m.suspended) {
+			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.scanner.least)), entries(n))))
 		}
 	}
 	if hidden := m.Hidden(); hidden > 0 {

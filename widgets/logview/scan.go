@@ -1,26 +1,26 @@
 package logview
 
-// A sieve goes through the entries, in any order, and remembers those that it was
-// made to find.
-type sieve struct {
-	todo  spans    // entries that have not been looked at
+// A scanner goes through the entries, in any order, and keeps the numbers of those that
+// match.
+type scanner struct {
+	todo  spans    // entries that have not been scanned
 	found entrySet // those found among the others
-	// short are those among the others of which only a beginning was looked at, least the smallest, in bytes.
+	// short are those among the others of which only a beginning was scanned, least the smallest, in bytes.
 	short entrySet
 	least int
 }
 
 // reset forgets everything. There is nothing to do, and nothing below first will
 // ever be.
-func (s *sieve) reset(first uint64) {
+func (s *scanner) reset(first uint64) {
 	s.todo = nil
 	s.found.reset(first)
 	s.short.reset(first)
 	s.least = 0
 }
 
-// note takes note of what was looked at of an entry; 0 bytes: all.
-func (s *sieve) note(n uint64, found bool, bytes int) {
+// note records the result of an entry, and how many bytes of it were scanned; 0: all.
+func (s *scanner) note(n uint64, found bool, bytes int) {
 	if found {
 		s.found.add(n)
 	}
@@ -33,25 +33,24 @@ func (s *sieve) note(n uint64, found bool, bytes int) {
 }
 
 const (
-	// arrivals is how many of the entries that came with one Refresh are looked at
-	// there and then: the newest. A flood of more waits for Work.
+	// arrivals is how many of the entries that came with one Refresh are scanned
+	// at once: the newest. A flood of more waits for Work.
 	arrivals = 2048
-	// mouthful is how many entries are taken at a time, so that an end of the budget
-	// finds few to put back.
-	mouthful = 512
+	// chunkSize is how many entries are scanned at a time, so that few are put back when
+	// the budget ends.
+	chunkSize = 512
 	// costly is the size of a text, in bytes, that costs as much again as an entry: about
 	// a microsecond.
 	costly = 1024
 )
 
-// Work has filters, search and the keys that look for an entry go on looking, at up
+// Work continues the filters, the search and the pending jump, over up
 // to budget entries, and reports whether there is more to do; Work(0) only reports.
-// A long text and a large expression count as several entries, and of a text no more than [MaxText] is looked at: the title
+// A long text and a large expression count as several entries, and of a text no more than [MaxText] is scanned: the title
 // says so. The entries nearest to the cursor come first,
 // which in a live log are the newest.
 //
-// It is for the owner to call, between keys and batches, as often as the screen
-// should not wait for it.
+// The owner calls it between keys and batches, so that the screen never waits for it.
 func (m *Model) Work(budget int) (more bool) {
 	share := budget
 	if len(m.hits.todo) > 0 {
@@ -59,19 +58,19 @@ func (m *Model) Work(budget int) (more bool) {
 	}
 	budget -= m.workFilters(share)
 	budget -= m.workSearch(budget)
-	m.workQuest(budget)
-	return len(m.sift.todo) > 0 || len(m.hits.todo) > 0 || m.quest.what != nothing
+	m.workJump(budget)
+	return len(m.sift.todo) > 0 || len(m.hits.todo) > 0 || m.jump.target != noTarget
 }
 
-// look has a sieve look at up to budget entries, and returns what that has cost. It
-// calls seen with each run of entries that it has looked at.
-func (m *Model) look(s *sieve, budget int, found func(Entry) (found bool, bytes int), price func(bytes int) int, seen func(span)) (cost int) {
+// scan has a scanner go through up to budget entries, and returns what that has cost. It
+// calls seen with each run of entries that it has scanned.
+func (m *Model) scan(s *scanner, budget int, found func(Entry) (found bool, bytes int), price func(bytes int) int, seen func(span)) (cost int) {
 	near := m.end
 	if m.frozen {
 		near = m.cursor + uint64(m.page()) // with what the window may have below it
 	}
 	for cost < budget {
-		taken := s.todo.take(near, min(budget-cost, mouthful))
+		taken := s.todo.take(near, min(budget-cost, chunkSize))
 		n := taken.to
 		for n > taken.from && cost < budget {
 			n--
@@ -89,10 +88,10 @@ func (m *Model) look(s *sieve, budget int, found func(Entry) (found bool, bytes 
 	return cost
 }
 
-// workFilters has the filters look at up to budget entries.
+// workFilters applies the filters to up to budget entries.
 func (m *Model) workFilters(budget int) (cost int) {
 	shown := m.shown(m.first, m.bottom())
-	cost = m.look(&m.sift, budget, m.passes, m.priceOfFilters, func(seen span) {
+	cost = m.scan(&m.sift, budget, m.passes, m.priceOfFilters, func(seen span) {
 		if m.search != nil && m.sifted() {
 			m.hits.todo.add(seen.from, seen.to)
 		}
@@ -109,12 +108,12 @@ func (m *Model) workFilters(budget int) (cost int) {
 	return cost
 }
 
-// workSearch has the search look at up to budget entries.
+// workSearch applies the search to up to budget entries.
 func (m *Model) workSearch(budget int) (cost int) {
 	if m.search == nil {
 		return 0
 	}
-	cost = m.look(&m.hits, budget, m.isHit, m.search.price, func(span) {})
+	cost = m.scan(&m.hits, budget, m.isHit, m.search.price, func(span) {})
 	if cost > 0 {
 		m.frameDirty = true // the counter in the title
 	}
@@ -129,7 +128,7 @@ func (m *Model) priceOfFilters(bytes int) (cost int) {
 	return cost
 }
 
-// arrive has the entries looked at that are new since the log ended at old.
+// arrive scans the entries that are new since the log ended at old.
 func (m *Model) arrive(old uint64) {
 	from := max(old, m.first)
 	if len(m.filters) > 0 {

@@ -1,20 +1,20 @@
 package logview
 
-// A goal is what a key goes to.
-type goal uint8
+// A target is what a key goes to.
+type target uint8
 
 const (
-	nothing goal = iota
-	aHit
-	anEvent
+	noTarget target = iota
+	toHit
+	toEvent
 )
 
-// A quest is a key that has not found its entry yet, because there are entries on the
-// way that nobody has looked at. Work goes on with it.
-type quest struct {
-	what goal
-	down bool
-	at   uint64 // for an event: what lies before has been looked at
+// A pendingJump is a key that has not found its entry yet, because entries on the way
+// have not been scanned. Work goes on with it.
+type pendingJump struct {
+	target target
+	down   bool
+	at     uint64 // for an event: what lies before has been scanned
 }
 
 // NextHit goes to the next entry that the search found, or after the last to the
@@ -30,7 +30,7 @@ func (m *Model) seekHit(down bool) {
 		m.say("no search")
 		return
 	}
-	m.quest = quest{what: aHit, down: down}
+	m.jump = pendingJump{target: toHit, down: down}
 	m.say("")
 	m.goToHit()
 }
@@ -50,8 +50,8 @@ func (m *Model) seekEvent(down bool) {
 	if down {
 		n++
 	}
-	m.quest = quest{what: anEvent, down: down, at: n}
-	m.workQuest(arrivals)
+	m.jump = pendingJump{target: toEvent, down: down, at: n}
+	m.workJump(arrivals)
 }
 
 // ToggleMark marks the selected entry, or takes its mark off.
@@ -99,15 +99,15 @@ func (m *Model) shownMark(first, end uint64) (uint64, bool) {
 	return n, ok
 }
 
-// workQuest goes on with what a key is looking for.
-func (m *Model) workQuest(budget int) {
+// workJump goes on with the pending jump.
+func (m *Model) workJump(budget int) {
 	if budget <= 0 {
 		return
 	}
-	switch m.quest.what {
-	case aHit:
+	switch m.jump.target {
+	case toHit:
 		m.goToHit()
-	case anEvent:
+	case toEvent:
 		m.goToEvent(budget)
 	}
 }
@@ -118,7 +118,7 @@ func (m *Model) goToHit() {
 	var n uint64
 	var ok, known, wrapped bool
 	turn := "on from the first hit"
-	if m.quest.down {
+	if m.jump.down {
 		n, ok, known = m.hitBelow(at+1, m.end)
 		if known && !ok {
 			n, ok, known = m.hitBelow(m.first, at+1)
@@ -143,7 +143,7 @@ func (m *Model) goToHit() {
 	default:
 		m.say("")
 	}
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	if ok {
 		m.Goto(n)
 	}
@@ -176,30 +176,30 @@ func (m *Model) unsearched(from, to uint64) bool {
 	return m.hits.todo.touch(from, to) || m.sifted() && m.sift.todo.touch(from, to)
 }
 
-// goToEvent looks at up to budget entries for the nearest event.
+// goToEvent searches up to budget entries for the nearest event.
 func (m *Model) goToEvent(budget int) {
-	at := min(max(m.quest.at, m.first), m.end)
+	at := min(max(m.jump.at, m.first), m.end)
 	for ; budget > 0; budget-- {
 		n := at
-		if m.quest.down && at < m.end {
+		if m.jump.down && at < m.end {
 			at++
-		} else if !m.quest.down && at > m.first {
+		} else if !m.jump.down && at > m.first {
 			at--
 			n = at
 		} else {
-			m.quest = quest{}
+			m.jump = pendingJump{}
 			m.say("no further event")
 			return
 		}
 		if m.entries.Kind(n) > Notice {
-			m.quest = quest{}
+			m.jump = pendingJump{}
 			m.say("")
 			m.Goto(n)
 			return
 		}
 	}
-	m.quest.at = at
-	m.say("looking for an event" + m.th.Glyphs.Signs().More)
+	m.jump.at = at
+	m.say("searching for an event" + m.th.Glyphs.Signs().More)
 }
 
 // say puts a word into the title, until the next key.
