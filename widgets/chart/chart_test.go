@@ -41,7 +41,7 @@ func sample(price func(float64) float64, n int, from, to float64) []Column {
 func filled(width, height int, d Data, price func(float64) float64) *Model {
 	m := New(draw.DefaultTheme())
 	m.SetSize(width, height)
-	// Twice, as the figures of the first data settle the width of the plot.
+	// Twice, as the width of the plot follows from the figures of the first data.
 	for range 2 {
 		d.Columns = sample(price, m.Columns(), 0.42, 0.47)
 		m.SetData(d)

@@ -75,7 +75,7 @@ func New(th *draw.Theme) Model {
 // Restyle tells the inspector that its theme has been overwritten.
 func (m *Model) Restyle() {
 	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
-	m.settle()
+	m.clampWindow()
 }
 
 // SetSize sets the size of the whole inspector in cells, border included. Any size will do.
@@ -84,7 +84,7 @@ func (m *Model) SetSize(width, height int) {
 		return
 	}
 	m.width, m.height, m.dirty = width, height, true
-	m.settle()
+	m.clampWindow()
 }
 
 // SetFocused says whether this pane has the keys, which shows in its border and its cursor.
@@ -110,7 +110,7 @@ func (m *Model) SetFooter(footer string) {
 		return
 	}
 	m.footer, m.dirty = footer, true
-	m.settle()
+	m.clampWindow()
 }
 
 // SetMessage shows another message. What is folded stays folded, and the cursor stays on the same path and the same
@@ -143,7 +143,7 @@ func (m *Model) read() {
 		m.top = m.tree.cursor - onScreen
 	}
 	m.dirty = true
-	m.settle()
+	m.clampWindow()
 }
 
 // Path returns the path of the value under the cursor in the preset language: "1.3", "data.0.price", "$" for the
@@ -247,8 +247,8 @@ func (m *Model) length() int {
 	return len(m.prose)
 }
 
-// settle brings the window to where there are lines, and to where the cursor is.
-func (m *Model) settle() {
+// clampWindow moves the window to where there are lines, and to where the cursor is.
+func (m *Model) clampWindow() {
 	_, height, _ := m.room()
 	height = max(height, 1)
 	if m.shown() == asTree {

@@ -81,7 +81,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		m.wanted = (m.shown() + 1) % modes
 		m.top = 0
 		m.dirty = true
-		m.settle()
+		m.clampWindow()
 	}
 	return m, nil
 }
@@ -98,7 +98,7 @@ func (m *Model) move(cursor, window int) {
 	} else {
 		m.top += cursor
 	}
-	m.settle()
+	m.clampWindow()
 }
 
 // refold folds, unfolds or follows the tree. The window stays, unless the cursor leaves it.
@@ -108,5 +108,5 @@ func (m *Model) refold(do func(*tree)) {
 	}
 	do(&m.tree)
 	m.dirty = true
-	m.settle()
+	m.clampWindow()
 }

@@ -29,7 +29,7 @@ func (m *Model) formatBody() {
 	for {
 		column := m.labelWidth
 		if m.wrap {
-			m.settle() // how many lines an entry takes depends on the column
+			m.clampWindow() // how many lines an entry takes depends on the column
 		}
 		m.formatEntries(width, height)
 		if m.labelWidth == column {

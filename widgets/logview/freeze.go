@@ -8,7 +8,7 @@ func (m *Model) Freeze(now time.Time) {
 	if m.frozen {
 		return
 	}
-	m.settle()
+	m.clampWindow()
 	m.frozen = true
 	m.now, m.frozenAt = now, now
 	m.until, m.missed = m.end, 0
@@ -29,8 +29,8 @@ func (m *Model) Live() {
 		m.suspended = false
 		m.startSearch()
 	}
-	m.forget()
-	m.settle()
+	m.dropEvicted()
+	m.clampWindow()
 }
 
 // evict takes note that entries are gone from a frozen log which began at old. Those

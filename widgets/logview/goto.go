@@ -13,7 +13,7 @@ func (m *Model) Goto(n uint64) {
 	m.cursor = n
 	m.until = max(m.until, n+1)
 	if inside {
-		m.settle()
+		m.clampWindow()
 		m.line = m.cursorLine()
 	} else {
 		m.line = m.page() / 2

@@ -144,7 +144,7 @@ func (m *Model) SetSize(width, height int) {
 		return
 	}
 	m.width, m.height = width, height
-	m.settle()
+	m.clampWindow()
 	m.bodyDirty = true
 }
 
@@ -206,9 +206,9 @@ func (m *Model) Refresh() {
 	} else {
 		m.bodyDirty = true
 	}
-	m.forget()
+	m.dropEvicted()
 	m.arrive(oldEnd)
-	m.settle()
+	m.clampWindow()
 	m.workJump(arrivals)
 }
 

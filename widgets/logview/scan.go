@@ -10,8 +10,8 @@ type scanner struct {
 	least int
 }
 
-// reset forgets everything. There is nothing to do, and nothing below first will
-// ever be.
+// reset empties the scanner: there is nothing to scan, and there never is anything below
+// first.
 func (s *scanner) reset(first uint64) {
 	s.todo = nil
 	s.found.reset(first)
@@ -144,9 +144,9 @@ func (m *Model) arrive(old uint64) {
 	m.workSearch(arrivals)
 }
 
-// forget drops what is known of evicted entries. Of those that a frozen window still
-// has a blank for, it has to be known which were shown.
-func (m *Model) forget() {
+// dropEvicted drops what is known of evicted entries, except which of them were shown
+// where a frozen window still has a blank for them.
+func (m *Model) dropEvicted() {
 	floor := m.first
 	if m.frozen {
 		floor = min(floor, m.top)

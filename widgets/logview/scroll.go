@@ -38,7 +38,7 @@ func (m *Model) Top() {
 		m.cursor = n
 	}
 	m.top, m.cut = m.cursor, 0
-	m.settle()
+	m.clampWindow()
 	m.line = m.cursorLine()
 	m.bodyDirty = true
 }
@@ -124,7 +124,7 @@ func (m *Model) scroll(lines int) {
 func (m *Model) arriveAt(n uint64) {
 	m.cursor = n
 	m.until = max(m.until, n+1)
-	m.settle()
+	m.clampWindow()
 	m.line = m.cursorLine()
 	m.bodyDirty = true
 }

@@ -133,12 +133,12 @@ func (m *Model) place() {
 	if n, ok := m.Selected(); ok && m.frozen {
 		m.top, m.cut = m.above(n, m.line+m.lines(n))
 	}
-	m.settle()
+	m.clampWindow()
 }
 
-// settle brings cursor and window back to where there are entries, and the window to
+// clampWindow moves cursor and window back to where there are entries, and the window to
 // where the cursor is.
-func (m *Model) settle() {
+func (m *Model) clampWindow() {
 	page := m.page()
 	if !m.frozen {
 		m.cursor = max(m.first, m.end-min(m.end, 1))
