@@ -24,8 +24,8 @@ type Model struct {
 	focused       bool
 	kind          Kind
 	bounds        Bounds
-	most          int // rows of the picture; 0: what there is room for
-	why           string
+	maxRows       int // rows of the picture; 0: what there is room for
+	reason        string
 	crosshair     crosshair
 	data          Data
 
@@ -75,13 +75,13 @@ func (m *Model) SetBounds(b Bounds) {
 	m.bounds, m.dirty = b, true
 }
 
-// SetMost bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the room stays
+// SetMaxRows bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the room stays
 // empty, and the border says why, sanitised. 0 is no bound.
-func (m *Model) SetMost(rows int, why string) {
-	if m.most == rows && m.why == why {
+func (m *Model) SetMaxRows(rows int, reason string) {
+	if m.maxRows == rows && m.reason == reason {
 		return
 	}
-	m.most, m.why, m.dirty = rows, why, true
+	m.maxRows, m.reason, m.dirty = rows, reason, true
 }
 
 // Bounds returns the bounds of the scale as it is drawn now, locked or not: what to hand to
@@ -159,8 +159,8 @@ func (m *Model) layout() layout {
 		l.headed = true
 		l.rows--
 	}
-	if m.most > 0 && m.most < l.rows {
-		l.rows, l.small = m.most, true
+	if m.maxRows > 0 && m.maxRows < l.rows {
+		l.rows, l.small = m.maxRows, true
 	}
 	if l.rows == 1 {
 		l.series = l.series[:1] // one row has room for one
@@ -228,7 +228,7 @@ func (m *Model) scale(series []Series) (s scale, ok bool) {
 	for _, one := range series {
 		add(m.rangeOf(one))
 	}
-	if ok && m.bounds.Lock() {
+	if ok && m.bounds.IsSet() {
 		s = scale{m.bounds.Low, m.bounds.High}
 	}
 	return s, ok
@@ -271,7 +271,7 @@ func (m *Model) render() string {
 	}
 	frame := draw.Frame{Title: title, Focused: m.focused}
 	if l.small {
-		frame.Note = m.theme.Dim.Render(m.why)
+		frame.Note = m.theme.Dim.Render(m.reason)
 	}
 	return frame.Box(body, m.width, m.height, m.theme)
 }

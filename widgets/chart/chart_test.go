@@ -96,7 +96,7 @@ func TestViewGolden(t *testing.T) {
 func TestMostGolden(t *testing.T) {
 	for _, rows := range []int{1, 3} {
 		m := filled(80, 12, price, wave)
-		m.SetMost(rows, "small: why")
+		m.SetMaxRows(rows, "small: why")
 		d := price
 		for range 2 {
 			d.Columns = sample(wave, m.Columns(), 0.42, 0.47)
@@ -104,7 +104,7 @@ func TestMostGolden(t *testing.T) {
 		}
 		golden.Check(t, fmt.Sprintf("most-%d", rows), ansi.Strip(m.View()))
 		golden.CheckSize(t, m.View(), 80, 12)
-		m.SetMost(40, "small: why")
+		m.SetMaxRows(40, "small: why")
 		if strings.Contains(m.View(), "small") {
 			t.Errorf("a chart that may be larger than its room says that it is small\n%s", m.View())
 		}

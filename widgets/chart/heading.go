@@ -187,7 +187,7 @@ func (m *Model) scalePart(l layout) part {
 	p := part{style: m.theme.Dim, rank: rankScale, gap: 2}
 	switch {
 	case !l.drawn:
-	case m.bounds.Lock():
+	case m.bounds.IsSet():
 		p.text, p.rank = "y locked", rankWindow
 	case m.kind != Spark:
 		p.text = "y auto"

@@ -12,12 +12,12 @@ const (
 )
 
 // Bounds are the values at the lower and upper edge of a chart. The zero Bounds, like any that do not
-// [Bounds.Lock], are no bounds: the scale follows what is visible.
+// [Bounds.IsSet], are no bounds: the scale follows what is visible.
 type Bounds struct {
 	Low, High float64
 }
 
-// Lock reports whether the bounds hold the scale: whether they are finite, and Low is below High.
-func (b Bounds) Lock() bool {
+// IsSet reports whether the bounds fix the scale: whether they are finite, and Low is below High.
+func (b Bounds) IsSet() bool {
 	return finite(b.Low) && finite(b.High) && b.Low < b.High
 }

@@ -26,7 +26,7 @@ func (m *Model) layLine(l layout) lineLayout {
 	lowest, highest := m.figure(l.scale.min, decimals), m.figure(l.scale.max, decimals)
 	const half = 2 // of the line, which words leave to the sparkline
 	words := func(text string) string {
-		if m.bounds.Lock() {
+		if m.bounds.IsSet() {
 			return "" // what is locked is not what the values were
 		}
 		return text

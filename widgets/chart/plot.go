@@ -64,7 +64,7 @@ func (m *Model) valueAxis(s scale, rows int) valueAxis {
 	if m.kind == Spark {
 		return endsAxis(s, m.figure, m.data.Decimals, rows, m.levels())
 	}
-	return roundAxis(s, m.bounds.Lock(), m.figure, m.data.Decimals, rows, m.levels())
+	return roundAxis(s, m.bounds.IsSet(), m.figure, m.data.Decimals, rows, m.levels())
 }
 
 // levels returns how many heights of a value a cell of the present kind tells apart.
