@@ -42,7 +42,7 @@ func (m *Model) short(v float64, of scale) string {
 }
 
 // labelDecimals returns the decimals that labels along the scale need: three digits of the distance
-// between its ends, and no more than the values have, unless that would make the ends look the same.
+// between its ends, and no more than the values have, unless that would give both ends the same text.
 func labelDecimals(s scale, decimals int) int {
 	span := s.max/2 - s.min/2
 	if span <= 0 {

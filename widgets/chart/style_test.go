@@ -15,7 +15,7 @@ import (
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestRestyle(t *testing.T) {
 	m.SetKind(Line)
 	m.SetData(full(m.Columns()))
 	before := m.View()
-	other, _ := draw.NewTheme(draw.Look{Theme: "light", Glyphs: draw.ASCII})
+	other, _ := draw.NewTheme(draw.Appearance{Theme: "light", Glyphs: draw.ASCII})
 	*th = *other
 	m.Restyle()
 	if m.View() == before {

@@ -108,6 +108,6 @@ func TestFrameInASCII(t *testing.T) {
 func TestBoxShowsFocus(t *testing.T) {
 	th := DefaultTheme()
 	if Box("LOG", nil, 20, 4, true, th) == Box("LOG", nil, 20, 4, false, th) {
-		t.Error("the focused box looks like any other")
+		t.Error("the focused box is drawn like any other")
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// Message is the message to look at. The inspector keeps Raw and Previous until the next call of
+// Message is the message to inspect. The inspector keeps Raw and Previous until the next call of
 // [Model.SetMessage]; the caller does not change them meanwhile.
 type Message struct {
 	Number   uint64    // counts the messages of a feed
@@ -26,7 +26,7 @@ type Message struct {
 	Previous []byte    // the message before of the same label; nil: there is none
 }
 
-// A mode is a way to look at a message.
+// A mode is a way to show a message.
 type mode uint8
 
 const (
@@ -300,7 +300,7 @@ func (m *Model) formatRows(width, height int) []string {
 	return body
 }
 
-// title names the message and says how it is looked at, what it is, and where the window is if not all is visible.
+// title names the message and says how it is shown, what it is, and where the window is if not all is visible.
 func (m *Model) title(height int) string {
 	const labelCells = 24
 	if !m.set {

@@ -236,9 +236,9 @@ func (m *Model) timeHint(l line) string {
 	if !ok {
 		return ""
 	}
-	at, ok := lookOfTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
+	at, ok := parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
 	if !ok && !m.msg.Time.IsZero() {
-		// The preset knew where to look, whatever the name.
+		// The preset has read a time here, whatever the name.
 		at, ok = unixTime(value)
 		ok = ok && at.Sub(m.msg.Time).Abs() < sameTime
 	}

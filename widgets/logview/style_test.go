@@ -13,7 +13,7 @@ import (
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func TestRestyle(t *testing.T) {
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "← A        Füße") {
 		t.Errorf("the column of labels is that of other glyphs:\n%s", view)
 	}
-	other, _ := draw.NewTheme(draw.Look{Theme: "light"})
+	other, _ := draw.NewTheme(draw.Appearance{Theme: "light"})
 	before = m.View()
 	*th = *other
 	m.Restyle()

@@ -81,7 +81,7 @@ func TestAlertStaysAtAnyWidth(t *testing.T) {
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
