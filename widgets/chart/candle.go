@@ -12,7 +12,7 @@ type bar struct {
 	cell, width int
 }
 
-// drawable tells whether the candle has a place on the chart.
+// drawable reports whether the candle has a place on the chart.
 func (c Candle) drawable() bool {
 	return finite(c.Open) && finite(c.High) && finite(c.Low) && finite(c.Close)
 }
@@ -89,7 +89,7 @@ func (m *Model) candleColumns(w window) []Column {
 	return columns
 }
 
-// drawCandle draws a candle. Rise and fall are told apart by the glyph of the body as well as by style: a
+// drawCandle draws a candle. Rise and fall differ by the glyph of the body as well as by style: a
 // line for a rise and a solid block for a fall, as on paper, where a body is hollow or filled.
 func (p *picture) drawCandle(b bar, s scale, g *glyphSet) {
 	lo, hi := b.extremes()
@@ -134,7 +134,7 @@ func (p *picture) drawCandle(b bar, s scale, g *glyphSet) {
 	}
 }
 
-// wholeCandle returns the rune of a cell in which halves cannot be told.
+// wholeCandle returns the rune of a cell in which halves cannot be drawn.
 func (g *glyphSet) wholeCandle(style ink, body bool) rune {
 	switch {
 	case !body:

@@ -7,7 +7,7 @@
 // over that many columns with [Model.SetData].
 //
 // What is not known is shown as not known: no trace leads across a gap, a value beyond the edge is marked
-// there, and whatever colour tells, a sign tells too.
+// there, and whatever a colour shows, a sign shows too.
 package chart
 
 import (
@@ -46,7 +46,7 @@ func (m *Model) SetSize(width, height int) {
 	m.width, m.height, m.dirty = width, height, true
 }
 
-// SetFocused tells the chart whether it has the keys, which shows in its border.
+// SetFocused sets whether the chart has the keys, which shows in its border.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return
@@ -62,7 +62,7 @@ func (m *Model) SetKind(kind Kind) {
 	m.kind, m.dirty = kind, true
 }
 
-// Restyle tells the chart that its theme has been overwritten. With other glyphs, it may want another number of
+// Restyle must be called when the theme has been overwritten. With other glyphs, it may want another number of
 // columns.
 func (m *Model) Restyle() { m.dirty = true }
 
@@ -99,7 +99,7 @@ func (m *Model) SetData(d Data) {
 	if !m.dirty && m.data.same(&d) {
 		return
 	}
-	m.data.take(d)
+	m.data.copyFrom(d)
 	m.dirty = true
 }
 
@@ -178,7 +178,7 @@ func (m *Model) layout() layout {
 }
 
 // series returns the series that belong to the kind, without the columns that lie in spans, for whatever the
-// caller holds there, nobody has sent it; and without anything to draw those that are hidden.
+// caller holds there, the feed has not sent it; and without anything to draw those that are hidden.
 func (m *Model) series() []Series {
 	d := &m.data
 	main := Series{Name: d.Title, Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden}

@@ -114,7 +114,7 @@ func join(parts []part) (line string, cells int) {
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
 func (m *Model) heading(l layout, width int) string {
-	const least = 4 // cells of a name, of which four still tell a symbol from most others
+	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	w := m.window(l.cells())
 	parts := m.nameParts(l, 0, width, least)
 	if cell, ok := m.hair(w); ok && l.drawn {

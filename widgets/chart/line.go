@@ -105,7 +105,7 @@ func (m *Model) emptyBody(l layout) []string {
 	if m.data.Hidden {
 		empty = "hidden"
 	}
-	const most = 400 // cells: of what is longer, nobody reads the rest here
+	const most = 400 // cells: the rest of what is longer is left out here
 	lines := strings.Split(ansi.Wrap(m.theme.Glyphs.Text(empty, min(most, l.width*len(body))), l.width, ""), "\n")
 	lines = lines[:min(len(lines), len(body))]
 	for i, text := range lines {

@@ -67,7 +67,7 @@ func (m *Model) valueAxis(s scale, rows int) valueAxis {
 	return roundAxis(s, m.bounds.IsSet(), m.figure, m.data.Decimals, rows, m.levels())
 }
 
-// levels returns how many heights of a value a cell of the present kind tells apart.
+// levels returns how many heights of a value a cell of the present kind distinguishes.
 func (m *Model) levels() int {
 	if m.kind == Spark {
 		return len(m.set().bars)
@@ -194,7 +194,7 @@ func (m *Model) drawSeries(p *picture, w window, l layout) {
 	}
 }
 
-// signSeries sets the sign of a series on its trace here and there, so that it is told from the others
+// signSeries sets the sign of a series on its trace here and there, so that it differs from the others
 // without colour. The signs keep to moments, not to places: they move with the trace.
 func (m *Model) signSeries(p *picture, fine window, columns []Column, series int, s scale) {
 	const (

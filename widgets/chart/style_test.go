@@ -85,7 +85,7 @@ func TestHidden(t *testing.T) {
 	}
 	m.SetCrosshair(noon.Add(-time.Minute), true)
 	if view := ansi.Strip(m.View()); strings.Contains(view, "  ● 61,2") || !strings.Contains(view, "  ■ 61,2") {
-		t.Errorf("the crosshair does not tell the hidden from the shown:\n%s", view)
+		t.Errorf("the crosshair does not distinguish the hidden from the shown:\n%s", view)
 	}
 	for _, kind := range []Kind{Spark, Candles} {
 		m := show(78, 11, kind, draw.Braille)
@@ -182,7 +182,7 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 		}
 		m.SetBounds(Bounds{61000, 62000})
 		if view := ansi.Strip(m.View()); strings.Contains(view, "low 61,") || strings.Contains(view, "high 62,") {
-			t.Errorf("%d rows: bounds are taken for values:\n%s", height, view)
+			t.Errorf("%d rows: bounds are shown as values:\n%s", height, view)
 		}
 	}
 }

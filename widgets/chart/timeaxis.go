@@ -59,7 +59,7 @@ func (w window) axis(loc *time.Location, rule rune) string {
 	return string(line)
 }
 
-// backAxis returns the line under the plot where nobody has said when the window is: width cells of rule
+// backAxis returns the line under the plot where the caller has not said when the window is: width cells of rule
 // that begin at the window's start and end at now, with as many times between as have room.
 func backAxis(window time.Duration, width int, rule rune) string {
 	if width <= 0 {

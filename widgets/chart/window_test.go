@@ -11,7 +11,7 @@ func TestWindowCellsBeginInThemselves(t *testing.T) {
 		for _, cells := range []int{1, 2, 59, 71, 240} {
 			w := newWindow(noon, noon.Add(span), cells)
 			if span < time.Duration(cells) {
-				continue // a cell would be shorter than the clock can tell
+				continue // a cell would be shorter than the clock can show
 			}
 			for cell := range cells {
 				if got := w.cell(w.begin(cell)); got != cell {

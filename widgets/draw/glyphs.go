@@ -68,7 +68,7 @@ var asciiSigns = Signs{
 	Heights: []rune("_.-~=+*#"), Flat: '-',
 }
 
-// Signs returns the pictures of the set. They are shared, and nobody changes them.
+// Signs returns the pictures of the set. They are shared and must not be changed.
 func (g Glyphs) Signs() *Signs {
 	if g == ASCII {
 		return &asciiSigns

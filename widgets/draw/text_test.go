@@ -30,7 +30,7 @@ func TestText(t *testing.T) {
 		{"no cells", "XBT", 0, ""},
 		{"negative", "XBT", -3, ""},
 		{"empty", "", 5, ""},
-		{"control characters are shown, not obeyed", "\x1b[31ma\nb\tc\x00\x07\r\x7f", 40, "␛[31ma␊b␉c␀␇␍␡"},
+		{"control characters are shown, not interpreted", "\x1b[31ma\nb\tc\x00\x07\r\x7f", 40, "␛[31ma␊b␉c␀␇␍␡"},
 		{"C1 controls", "a\u009b31mb\u0085", 40, "a·31mb·"},
 		{"bidi controls", "a\u202eb\u2066c\u200f", 40, "a·b·c·"},
 		{"zero width", "a\u200bb\ufeffc\u2060", 40, "a·b·c·"},

@@ -33,7 +33,7 @@ type Theme struct {
 	Warn lipgloss.Style // stale, pending, frozen, trying again
 	Bad  lipgloss.Style // rejected, failed, disconnected, lost
 
-	Raised       lipgloss.Style // an alert that nobody has acknowledged
+	Raised       lipgloss.Style // an alert that is not acknowledged
 	Acknowledged lipgloss.Style // one that is known of, and still raised
 
 	Up   lipgloss.Style // a value that rose
@@ -94,7 +94,7 @@ var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono
 //     terminal's own for text. On the default colours of xterm and of the VGA they have
 //     4.5:1 if the background is known; no colour among them has that on black and on
 //     white alike, so else it is 3:1, which is enough for bold text.
-//   - deuteranopia tells rise from fall, and good from bad, by blue and orange and by
+//   - deuteranopia distinguishes rise from fall, and good from bad, by blue and orange and by
 //     how light they are.
 //   - mono has no colours, but bold, reverse, faint and underlined text.
 //
@@ -159,8 +159,8 @@ func paletteOf(name string, on Background, depth Depth) *palette {
 	}
 }
 
-// monoTheme returns the theme without colours. What must be read is never faint: nobody
-// knows how faint that is.
+// monoTheme returns the theme without colours. What must be read is never faint,
+// as terminals differ in how faint that is.
 func monoTheme() *Theme {
 	plain := lipgloss.NewStyle()
 	bold, underlined, reverse := plain.Bold(true), plain.Underline(true), plain.Reverse(true)

@@ -124,7 +124,7 @@ func CheckASCII(t testing.TB, view string) {
 	}
 }
 
-// withoutStyles takes out what lipgloss writes for a style and nothing else:
+// withoutStyles removes what lipgloss writes for a style and nothing else:
 // other escape sequences stay in to be found.
 func withoutStyles(line string) string {
 	var b strings.Builder

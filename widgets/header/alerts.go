@@ -9,9 +9,9 @@ import (
 // alertLeast is the room in cells for the text of an alert under which it would say nothing.
 const alertLeast = 12
 
-// SetAlerts tells how many alerts nobody has acknowledged, 0 or less for none, and what the newest of them says, any
+// SetAlerts sets how many alerts are not acknowledged, 0 or less for none, and the text of the newest of them, any
 // bytes. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
-// for that is what somebody has to read who has just been woken; if the header has been given no third line, as much of
+// because an operator on call has to read it first; if the header has no third line, as much of
 // the text as there is room for is in the first.
 func (m *Model) SetAlerts(count int, newest string) {
 	if count = max(count, 0); count != m.alerts || newest != m.newest {
@@ -19,7 +19,7 @@ func (m *Model) SetAlerts(count int, newest string) {
 	}
 }
 
-// Lines returns the height that does for what the header has to say while there are so many alerts that nobody has
+// Lines returns the height that the header needs while so many alerts are not
 // acknowledged: two lines, and a third for an alert.
 func Lines(alerts int) int {
 	if alerts > 0 {
@@ -69,9 +69,9 @@ func (m *Model) asides(rest string) []aside {
 	return []aside{{count: count, rest: rest}, {count: count}}
 }
 
-// tell puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
+// addText puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
 // own.
-func (m *Model) tell(a aside, spare int) aside {
+func (m *Model) addText(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
 	if room := spare - gap; a.count != "" && m.height < Lines(m.alerts) && room >= alertLeast {
 		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room))

@@ -56,7 +56,7 @@ func (m *Model) feedsBeside(a aside, cut bool) (string, bool) {
 // spread puts left and an aside at the ends of the line, with a margin at the right.
 func (m *Model) spread(left string, a aside) string {
 	room := m.width - 1 - ansi.StringWidth(left)
-	a = m.tell(a, room-ansi.StringWidth(a.String())-1)
+	a = m.addText(a, room-ansi.StringWidth(a.String())-1)
 	gap := room - ansi.StringWidth(a.String())
 	if gap < 1 {
 		return left

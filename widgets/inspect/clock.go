@@ -14,7 +14,7 @@ const (
 	// maxTime is the length of the longest text that is parsed as a time.
 	maxTime = 40
 
-	// Unix seconds between which a number is taken for a time: 1990 and 2100.
+	// Unix seconds between which a number is read as a time: 1990 and 2100.
 	firstSecond = 631152000
 	lastSecond  = 4102444800
 )

@@ -1,7 +1,7 @@
 // Package inspect is the inspector of one message: a folding tree with exact numbers, the text as it came, or its
 // bytes; and what has changed since the message before.
 //
-// It shows the message that it is handed, takes it apart as far as a screen can need, and formats what is visible.
+// It shows the message that it is handed, parses it as far as a screen can need, and formats what is visible.
 // Folds and the cursor go by path, so that stepping from message to message keeps the place. It fetches no message,
 // reads no clock and does no I/O. Messages are hostile: their number of values, depth and size are bounded here, and
 // nothing of them is shown but through draw.
@@ -72,7 +72,7 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
-// Restyle tells the inspector that its theme has been overwritten.
+// Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() {
 	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
 	m.clampWindow()
@@ -130,7 +130,7 @@ func (m *Model) Clear() {
 	}
 }
 
-// read takes the message apart, and the one before if it is needed. The cursor stays where it is on the screen.
+// read parses the message, and the one before if it is needed. The cursor stays where it is on the screen.
 func (m *Model) read() {
 	doc := readDocument(m.msg.Raw)
 	var before *document

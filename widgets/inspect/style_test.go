@@ -84,7 +84,7 @@ func TestRestyleWrapsAnew(t *testing.T) {
 	before := m.View()
 	th.Glyphs = draw.ASCII
 	if m.View() != before {
-		t.Error("drawn anew though nobody has said why")
+		t.Error("drawn anew without a change")
 	}
 	m.Restyle()
 	golden.CheckASCII(t, m.View())

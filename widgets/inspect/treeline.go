@@ -33,7 +33,7 @@ func (m *Model) formatLine(l line, width int, cursor bool) string {
 		p.add(" ", m.th.Text)
 	}
 	if l.part == rest {
-		p.add(fmt.Sprintf("%s %s more, not taken apart", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
+		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
 		return p.finish(m.th)
 	}
 	m.addMark(&p, l)

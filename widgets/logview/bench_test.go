@@ -59,7 +59,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// BenchmarkAppend takes 1,000 entries in with and without a filter and a search, and draws, by how many entries there are.
+// BenchmarkAppend receives 1,000 entries with and without a filter and a search, and draws, by how many entries there are.
 func BenchmarkAppend(b *testing.B) {
 	const batch = 1000
 	all := kraken(million)

@@ -96,22 +96,22 @@ func TestSpans(t *testing.T) {
 			s.add(from, to)
 		case 1:
 			near, most := low+r.Uint64N(300), r.IntN(20)
-			taken := s.take(near, most)
-			if len(model) > 0 && most > 0 && taken.from == taken.to {
-				t.Fatalf("take(%d) of %v found nothing", near, s)
+			popped := s.popNear(near, most)
+			if len(model) > 0 && most > 0 && popped.from == popped.to {
+				t.Fatalf("popNear(%d) of %v found nothing", near, s)
 			}
-			for n := taken.from; n < taken.to; n++ {
+			for n := popped.from; n < popped.to; n++ {
 				if !model[n] {
-					t.Fatalf("take(%d) = %v, but %d was not there", near, taken, n)
+					t.Fatalf("popNear(%d) = %v, but %d was not there", near, popped, n)
 				}
 				delete(model, n)
 			}
-			if taken.to-taken.from > uint64(most) {
-				t.Fatalf("take(%d, %d) = %v", near, most, taken)
+			if popped.to-popped.from > uint64(most) {
+				t.Fatalf("popNear(%d, %d) = %v", near, most, popped)
 			}
 			for n := range model { // none that is left is nearer
-				if taken.from < taken.to && n < near && (taken.from >= near || n > taken.to) {
-					t.Fatalf("take(%d) = %v, but %d is nearer", near, taken, n)
+				if popped.from < popped.to && n < near && (popped.from >= near || n > popped.to) {
+					t.Fatalf("popNear(%d) = %v, but %d is nearer", near, popped, n)
 				}
 			}
 		case 2:

@@ -246,7 +246,7 @@ func TestSearchCountsAndWraps(t *testing.T) {
 	}
 }
 
-// A hit that nobody has seen yet is not passed over for one further on.
+// A hit that was not visited yet is not passed over for one further on.
 func TestNextHitWaits(t *testing.T) {
 	h := &history{}
 	h.events(4000)

@@ -33,7 +33,7 @@ func (m *Model) Live() {
 	m.clampWindow()
 }
 
-// evict takes note that entries are gone from a frozen log which began at old. Those
+// evict records that entries are gone from a frozen log which began at old. Those
 // in the window leave a blank and the others stay where they are, until the last
 // has gone: then the window opens on what is left.
 func (m *Model) evict(old uint64) {

@@ -54,7 +54,7 @@ func (m *Model) seekEvent(down bool) {
 	m.workJump(arrivals)
 }
 
-// ToggleMark marks the selected entry, or takes its mark off.
+// ToggleMark marks the selected entry, or removes its mark.
 func (m *Model) ToggleMark() {
 	n, ok := m.Selected()
 	if !ok {

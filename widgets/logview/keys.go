@@ -27,7 +27,7 @@ type KeyMap struct {
 	Wrap key.Binding
 }
 
-// DefaultKeyMap returns the keys that hands used to vim and less expect.
+// DefaultKeyMap returns keys as in vim and less.
 func DefaultKeyMap() KeyMap {
 	bind := func(help, what string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))

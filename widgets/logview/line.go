@@ -67,7 +67,7 @@ func (l *entryLine) addName(label, blanks string, found []stretch, style lipglos
 	l.add(blanks, style)
 }
 
-// fit takes the room for a text, and cuts what has none.
+// fit reserves the room for a text, and cuts what has none.
 func (l *entryLine) fit(text string) string {
 	cells := ansi.StringWidth(text)
 	if cells > l.room {

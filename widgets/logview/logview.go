@@ -20,7 +20,7 @@ import (
 )
 
 // Kind says how an entry is drawn. Every kind has a sign of its own, apart from
-// Event and Control, which the label tells apart. The kinds from Notice on are the
+// Event and Control, which differ by the label. The kinds from Notice on are the
 // events of the log, which no filter hides. The signs are those of Unicode; see
 // [draw.Signs] for the others.
 type Kind uint8
@@ -182,8 +182,8 @@ func (m *Model) SetLocation(location *time.Location) {
 	m.bodyDirty = true
 }
 
-// SetNow tells the time, for the clock in the title of a frozen log. A key that
-// freezes the log does so at the time last told.
+// SetNow sets the time, for the clock in the title of a frozen log. A key that
+// freezes the log does so at the time last set.
 func (m *Model) SetNow(now time.Time) {
 	if m.frozen && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
 		m.frameDirty = true

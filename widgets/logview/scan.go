@@ -70,20 +70,20 @@ func (m *Model) scan(s *scanner, budget int, found func(Entry) (found bool, byte
 		near = m.cursor + uint64(m.page()) // with what the window may have below it
 	}
 	for cost < budget {
-		taken := s.todo.take(near, min(budget-cost, chunkSize))
-		n := taken.to
-		for n > taken.from && cost < budget {
+		popped := s.todo.popNear(near, min(budget-cost, chunkSize))
+		n := popped.to
+		for n > popped.from && cost < budget {
 			n--
 			entry := m.entries.Entry(n)
 			cost += 1 + min(len(entry.Text), MaxText)/costly + price(len(entry.Text))
 			is, bytes := found(entry)
 			s.note(n, is, bytes)
 		}
-		s.todo.add(taken.from, n)
-		if n == taken.to {
+		s.todo.add(popped.from, n)
+		if n == popped.to {
 			return cost
 		}
-		seen(span{n, taken.to})
+		seen(span{n, popped.to})
 	}
 	return cost
 }

@@ -38,27 +38,27 @@ func (s spans) search(n uint64) int {
 	return i
 }
 
-// take removes at most so many entries and returns them: the nearest below n, or if
+// popNear removes at most so many entries and returns them: the nearest below n, or if
 // there are none, the nearest after. It returns an empty run if there is nothing
 // left.
-func (s *spans) take(n uint64, most int) span {
+func (s *spans) popNear(n uint64, most int) span {
 	if len(*s) == 0 || most <= 0 {
 		return span{}
 	}
 	i := s.search(n) - 1
 	if i < 0 {
 		first := (*s)[0]
-		taken := span{first.from, min(first.to, first.from+uint64(most))}
-		s.drop(taken.to)
-		return taken
+		popped := span{first.from, min(first.to, first.from+uint64(most))}
+		s.drop(popped.to)
+		return popped
 	}
 	have := (*s)[i]
 	to := min(have.to, n)
-	taken := span{max(have.from, to-min(to, uint64(most))), to}
+	popped := span{max(have.from, to-min(to, uint64(most))), to}
 	*s = slices.Delete(*s, i, i+1)
-	s.add(have.from, taken.from)
-	s.add(taken.to, have.to)
-	return taken
+	s.add(have.from, popped.from)
+	s.add(popped.to, have.to)
+	return popped
 }
 
 // drop removes the entries below first.

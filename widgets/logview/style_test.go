@@ -97,7 +97,7 @@ func TestRestyle(t *testing.T) {
 	}
 	th.Glyphs = draw.ASCII
 	if m.View() != before {
-		t.Error("drawn anew though nobody has said why")
+		t.Error("drawn anew without a change")
 	}
 	m.Restyle()
 	work(t, &m, 100)

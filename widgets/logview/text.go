@@ -22,7 +22,7 @@ type line struct {
 // wholeText is more cells than a text has.
 const wholeText = 1 << 30
 
-// set takes the label and the text of an entry, sanitised, as they stand on the screen:
+// set copies the label and the text of an entry, sanitised, as they stand on the screen:
 // with a space between them; no more of it than [MaxText].
 func (l *line) set(entry Entry) {
 	l.text, l.asked = l.text[:0], false
@@ -32,7 +32,7 @@ func (l *line) set(entry Entry) {
 	l.text = l.text[:min(len(l.text), MaxText)]
 }
 
-// setHead takes the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
+// setHead copies the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
 func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
 	l.text, l.asked = l.text[:0], false
 	l.addLabel(entry.Label, maxRemark+lookahead)
@@ -40,7 +40,7 @@ func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
 	return begin, l.addPart(entry.Text, 0, cells)
 }
 
-// setPart takes so many cells of a text from a given one on. It reports whether the text goes on.
+// setPart copies so many cells of a text from a given one on. It reports whether the text goes on.
 func (l *line) setPart(text []byte, skip, cells int) (goesOn bool) {
 	l.text, l.asked = l.text[:0], false
 	return l.addPart(text, skip, cells)

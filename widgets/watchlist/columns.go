@@ -52,7 +52,7 @@ func (c columns) width() int {
 
 // layColumns fits the columns to what the visible rows hold and to the width of the table. What is
 // missed least gives way first: the sparkline, the unit, the change, the rate, and last of all the age,
-// for a value that nobody can tell the age of is worth little. The sign of an alert stays.
+// for a value of unknown age is worth little. The sign of an alert stays.
 func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 	for i := range rows {
 		r := &rows[i]
@@ -112,7 +112,7 @@ func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
 	return c
 }
 
-// shrink takes up to over cells from a column that keeps at least so many.
+// shrink removes up to over cells from a column that keeps at least so many.
 func shrink(column *int, least, over int) {
 	*column -= max(min(over, *column-least), 0)
 }

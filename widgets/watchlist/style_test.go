@@ -109,7 +109,7 @@ func TestASCIIAndRestyle(t *testing.T) {
 				before := m.View()
 				th.Glyphs = draw.ASCII
 				if m.View() != before {
-					t.Fatalf("%s: drawn anew though nobody has said why", name)
+					t.Fatalf("%s: drawn anew without a change", name)
 				}
 				m.Restyle()
 				golden.CheckSize(t, m.View(), width, 9)

@@ -35,7 +35,7 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
 }
 
-// Restyle tells the watchlist that its theme has been overwritten.
+// Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() { m.dirty = true }
 
 // SetSize sets the room for the watchlist in cells, its border included. Any size is allowed.
@@ -47,7 +47,7 @@ func (m *Model) SetSize(width, height int) {
 	m.scroll()
 }
 
-// SetFocused tells the watchlist whether it has the keys, which shows in its border and its cursor.
+// SetFocused sets whether the watchlist has the keys, which shows in its border and its cursor.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return
@@ -116,7 +116,7 @@ func (m *Model) selectRow(i int) {
 	m.scroll()
 }
 
-// scroll moves the visible rows as little as it takes for the cursor to be among them and for the room
+// scroll moves the visible rows as little as is needed for the cursor to be among them and for the room
 // to be filled.
 func (m *Model) scroll() {
 	visible := m.layout().rows
