@@ -1,6 +1,6 @@
 // Package chart draws where values are going: a window of time as the sparkline of one series, as lines of
 // several, or as candles; in braille, in blocks or in ASCII; and as one row of glyphs where there is no
-// room for more.
+// space for more.
 //
 // It is a picture of what it is handed and nothing else: it keeps no series, reads no clock, knows no
 // keys and does no I/O. The caller asks [Model.Columns] how finely the window should be cut and hands
@@ -24,7 +24,7 @@ type Model struct {
 	focused       bool
 	kind          Kind
 	bounds        Bounds
-	maxRows       int // rows of the picture; 0: what there is room for
+	maxRows       int // rows of the picture; 0: what there is space for
 	reason        string
 	crosshair     crosshair
 	data          Data
@@ -38,7 +38,7 @@ func New(th *draw.Theme) Model {
 	return Model{theme: th, dirty: true}
 }
 
-// SetSize sets the room for the chart in cells, its border included. Any size is allowed.
+// SetSize sets the space for the chart in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
 	if m.width == width && m.height == height {
 		return
@@ -75,7 +75,7 @@ func (m *Model) SetBounds(b Bounds) {
 	m.bounds, m.dirty = b, true
 }
 
-// SetMaxRows bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the room stays
+// SetMaxRows bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the space stays
 // empty, and the border says why, sanitised. 0 is no bound.
 func (m *Model) SetMaxRows(rows int, reason string) {
 	if m.maxRows == rows && m.reason == reason {
@@ -126,11 +126,11 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// layout is how the chart divides its room between the picture and its figures, for the data it has.
+// layout is how the chart divides its space between the picture and its figures, for the data it has.
 type layout struct {
 	width int  // of the body
 	rows  int  // of the body that are left for the picture: a plot, or a line if there is one only
-	small bool // there is room for more
+	small bool // there is space for more
 
 	bordered bool
 	headed   bool // without a border, the heading takes a line of the body
@@ -151,7 +151,7 @@ func (l layout) cells() int {
 	return l.plot.width
 }
 
-// layout divides the room.
+// layout divides the space.
 func (m *Model) layout() layout {
 	width, rows := draw.Inner(m.width, m.height)
 	l := layout{width: width, rows: rows, bordered: width < m.width, series: m.series()}
@@ -163,7 +163,7 @@ func (m *Model) layout() layout {
 		l.rows, l.small = m.maxRows, true
 	}
 	if l.rows == 1 {
-		l.series = l.series[:1] // one row has room for one
+		l.series = l.series[:1] // one row has space for one
 	}
 	l.scale, l.drawn = m.scale(l.series)
 	switch {

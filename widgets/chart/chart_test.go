@@ -106,7 +106,7 @@ func TestMostGolden(t *testing.T) {
 		golden.CheckSize(t, m.View(), 80, 12)
 		m.SetMaxRows(40, "small: why")
 		if strings.Contains(m.View(), "small") {
-			t.Errorf("a chart that may be larger than its room says that it is small\n%s", m.View())
+			t.Errorf("a chart that may be larger than its space says that it is small\n%s", m.View())
 		}
 	}
 }

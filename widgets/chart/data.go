@@ -52,7 +52,7 @@ type Series struct {
 	Hidden   bool     // it is not drawn, and the legend says so
 }
 
-// Candle is what a price did from Begin on, for the length of Width. Where there is room for one cell
+// Candle is what a price did from Begin on, for the length of Width. Where there is space for one cell
 // of several candles only, they are drawn as the one candle that they make together.
 type Candle struct {
 	Begin                  time.Time

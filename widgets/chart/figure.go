@@ -8,7 +8,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// figureMost is the width in cells beyond which a figure would take the room of the picture.
+// figureMost is the width in cells beyond which a figure would take the space of the picture.
 const figureMost = 14
 
 // figure returns v with the given decimals, or with six digits and an exponent if that is too wide.
@@ -31,7 +31,7 @@ func (m *Model) figure(v float64, decimals int) string {
 	return text + "%"
 }
 
-// short is a value of a range in a heading, where there is little room: beyond two decimals without zeros that say
+// short is a value of a range in a heading, where there is little space: beyond two decimals without zeros that say
 // nothing at either end of the range.
 func (m *Model) short(v float64, of scale) string {
 	decimals := m.data.Decimals

@@ -3,12 +3,12 @@ package chart
 // Kind is what a chart draws.
 type Kind int
 
-// The kinds of charts. Where there is room for one row only, every kind but Off is a row of glyphs.
+// The kinds of charts. Where there is space for one row only, every kind but Off is a row of glyphs.
 const (
 	Spark   Kind = iota // the main series as bars, between the extremes of the window
 	Line                // all series on one scale, with round values along it
 	Candles             // candles
-	Off                 // nothing: a frame and its title, if the caller has not given its room away
+	Off                 // nothing: a frame and its title, if the caller has not given its space away
 )
 
 // Bounds are the values at the lower and upper edge of a chart. The zero Bounds, like any that do not

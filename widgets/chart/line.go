@@ -95,7 +95,7 @@ func (m *Model) lineBody(l layout) string {
 }
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the
-// middle of the room.
+// middle of the space.
 func (m *Model) emptyBody(l layout) []string {
 	body := make([]string, max(l.rows, 0))
 	if len(body) == 0 {

@@ -38,7 +38,7 @@ func endsAxis(s scale, figure format, decimals, rows, down int) valueAxis {
 
 // roundAxis returns the axis with round values on it, one every second row or fewer. A scale that is not
 // locked is stretched a little, to a fifth of a step, so that it does not move with every new extreme.
-// Where there is no room for two round values, the ends say more.
+// Where there is no space for two round values, the ends say more.
 func roundAxis(s scale, locked bool, figure format, decimals, rows, down int) valueAxis {
 	step, digits := roundStep(s, decimals, rows/2)
 	if step == 0 {

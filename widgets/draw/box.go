@@ -24,7 +24,7 @@ func (g Glyphs) Fit(styled string, width int) string {
 	return styled + strings.Repeat(" ", width-have)
 }
 
-// Inner returns the room that a [Frame] leaves for its body. A frame too small for a
+// Inner returns the space that a [Frame] leaves for its body. A frame too small for a
 // border and one cell of body has no border, and all of it is body. Sizes below
 // 0 count as 0.
 func Inner(width, height int) (w, h int) {
@@ -50,7 +50,7 @@ func Box(title string, body []string, width, height int, focused bool, th *Theme
 }
 
 // Box draws body in the frame, exactly width by height cells. The body may be styled
-// and must have been sanitised; each line of it is fitted to the room that [Inner]
+// and must have been sanitised; each line of it is fitted to the space that [Inner]
 // gives, missing lines are blank and lines too many are left out. A width or height of
 // 0 or less gives "".
 func (f Frame) Box(body []string, width, height int, th *Theme) string {
@@ -95,21 +95,21 @@ func (f Frame) Box(body []string, width, height int, th *Theme) string {
 	return b.String()
 }
 
-// EdgeRoom returns the cells that the border of a frame so wide has for a title or a note.
-func EdgeRoom(width int) int {
-	return max(width-2-3, 0) // the corners; a space on either side, and one piece of border so that it reads as one
+// EdgeSpace returns the cells that the border of a frame so wide has for a title or a note.
+func EdgeSpace(width int) int {
+	return max(width-2-3, 0) // the corners; a blank on either side, and one piece of border so that it reads as one
 }
 
 // edge is "╭ text ──╮" with w cells between its corners, and no text where there is no
-// room for two cells of it.
+// space for two cells of it.
 func (g Glyphs) edge(left, text, right string, w int, border func(...string) string) string {
 	line := g.Signs().Horizontal
-	room := EdgeRoom(w + 2)
-	if text == "" || room < 2 {
+	space := EdgeSpace(w + 2)
+	if text == "" || space < 2 {
 		return border(left + strings.Repeat(line, w) + right)
 	}
-	if ansi.StringWidth(text) > room {
-		text = ansi.Truncate(text, room, g.Signs().Ellipsis)
+	if ansi.StringWidth(text) > space {
+		text = ansi.Truncate(text, space, g.Signs().Ellipsis)
 	}
 	rest := w - 2 - ansi.StringWidth(text)
 	return border(left) + " " + text + " " + border(strings.Repeat(line, rest)+right)

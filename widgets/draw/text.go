@@ -95,7 +95,7 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 	glued := false // the next rune would join the cluster before it
 	for len(raw) > 0 && !w.full {
 		if !glued {
-			// One beyond the room is enough to know that the text goes on.
+			// One beyond the space is enough to know that the text goes on.
 			window := min(len(raw), w.skip+w.cells-w.width+2)
 			if n := plainRun(raw[:window]); n > 0 {
 				w.run(raw[:n])
@@ -264,7 +264,7 @@ func standIn(raw []byte) (glyph []byte, width, size int) {
 		return deleted, 1, n
 	case r == variationSelector16:
 		// It asks for the two-cell picture of a one-cell sign, such as ❤: give it
-		// the room and leave the picture to the terminal.
+		// the space and leave the picture to the terminal.
 		return blank, 1, n
 	default:
 		return unprintable, 1, n
@@ -295,9 +295,9 @@ func printable(r rune, n int) bool {
 type textWriter struct {
 	dst   []byte
 	skip  int  // cells still to leave out
-	cells int  // room in all
+	cells int  // space in all
 	width int  // cells in use
-	full  bool // the text goes on beyond the room
+	full  bool // the text goes on beyond the space
 
 	ellipsis string
 
@@ -342,7 +342,7 @@ func (w *textWriter) put(glyph []byte, width int) {
 }
 
 // cut ends the text with an ellipsis, in place of the last glyph if there is no
-// room left.
+// space left.
 func (w *textWriter) cut() {
 	w.full = true
 	if w.width == w.cells {

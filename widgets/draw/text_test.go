@@ -45,7 +45,7 @@ func TestText(t *testing.T) {
 		{"wide", "世界", 4, "世界"},
 		{"wide, cut", "世界人", 5, "世界…"},
 		{"wide, cut inside a rune", "世界人", 4, "世…"},
-		{"wide, no room for one", "世界", 1, "…"},
+		{"wide, no space for one", "世界", 1, "…"},
 		{"accents", "e\u0301a\u0308\u0304", 2, "e\u0301a\u0308\u0304"},
 		{"accents, cut", "xe\u0301e\u0301e\u0301", 3, "xe\u0301…"},
 		{"marks are capped", zalgo, 40, "e\u0301\u0301····"},

@@ -6,13 +6,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// alertLeast is the room in cells for the text of an alert under which it would say nothing.
+// alertLeast is the space in cells for the text of an alert under which it would say nothing.
 const alertLeast = 12
 
 // SetAlerts sets how many alerts are not acknowledged, 0 or less for none, and the text of the newest of them, any
 // bytes. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
 // because an operator on call has to read it first; if the header has no third line, as much of
-// the text as there is room for is in the first.
+// the text as there is space for is in the first.
 func (m *Model) SetAlerts(count int, newest string) {
 	if count = max(count, 0); count != m.alerts || newest != m.newest {
 		m.alerts, m.newest, m.dirty = count, newest, true
@@ -35,14 +35,14 @@ func (m *Model) alertLine() string {
 	if m.alerts > 1 {
 		more = m.th.Dim.Render("  and " + strconv.Itoa(m.alerts-1) + " more")
 	}
-	room := m.width - 2*margin - ansi.StringWidth(word+more) - 1
-	if room < alertLeast {
-		room, more = room+ansi.StringWidth(more), "" // the first line has the count
+	space := m.width - 2*margin - ansi.StringWidth(word+more) - 1
+	if space < alertLeast {
+		space, more = space+ansi.StringWidth(more), "" // the first line has the count
 	}
-	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room)) + more
+	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space)) + more
 }
 
-// An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is room
+// An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is space
 // for, and what is there anyway. Either may be missing.
 type aside struct{ count, text, rest string }
 
@@ -73,8 +73,8 @@ func (m *Model) asides(rest string) []aside {
 // own.
 func (m *Model) addText(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
-	if room := spare - gap; a.count != "" && m.height < Lines(m.alerts) && room >= alertLeast {
-		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room))
+	if space := spare - gap; a.count != "" && m.height < Lines(m.alerts) && space >= alertLeast {
+		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space))
 	}
 	return a
 }

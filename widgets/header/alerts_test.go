@@ -42,7 +42,7 @@ func TestAlertsAreSeenAtAnySize(t *testing.T) {
 	}
 }
 
-func TestNoAlertTakesNoRoom(t *testing.T) {
+func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 	m := model(120, 3, sketchFeeds(), sketchFigures())
 	before := m.View()
 	if Lines(0) != 2 {

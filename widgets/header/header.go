@@ -1,7 +1,7 @@
 // Package header is the lines at the top of the screen: which feeds there are and
 // how each is, the figures of the active one, and what the newest alert says.
 //
-// It is given plain values and draws them. Where there is no room for all of them
+// It is given plain values and draws them. Where there is no space for all of them
 // it decides what gives way; the state of the active feed and the age of its data
 // stay to the last. Names and details come from the configuration and the network
 // and are shown sanitised.

@@ -219,8 +219,8 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// room is what the body has for the message, and whether the footer is below it.
-func (m *Model) room() (width, height int, footed bool) {
+// space is what the body has for the message, and whether the footer is below it.
+func (m *Model) space() (width, height int, footed bool) {
 	width, height = draw.Inner(m.width, m.height)
 	if m.footer != "" && height >= 4 {
 		return width, height - 1, true
@@ -230,7 +230,7 @@ func (m *Model) room() (width, height int, footed bool) {
 
 // length is the number of lines of the message as it is shown.
 func (m *Model) length() int {
-	width, _, _ := m.room()
+	width, _, _ := m.space()
 	switch m.shown() {
 	case asTree:
 		return len(m.tree.lines)
@@ -249,7 +249,7 @@ func (m *Model) length() int {
 
 // clampWindow moves the window to where there are lines, and to where the cursor is.
 func (m *Model) clampWindow() {
-	_, height, _ := m.room()
+	_, height, _ := m.space()
 	height = max(height, 1)
 	if m.shown() == asTree {
 		m.top = min(max(m.top, m.tree.cursor-height+1), m.tree.cursor)
@@ -259,7 +259,7 @@ func (m *Model) clampWindow() {
 
 // render draws the inspector from nothing.
 func (m *Model) render() string {
-	width, height, footed := m.room()
+	width, height, footed := m.space()
 	var body []string
 	switch {
 	case !m.set:
@@ -286,7 +286,7 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{glyphs: m.th.Glyphs, room: width}
+		p := pen{glyphs: m.th.Glyphs, space: width}
 		switch {
 		case m.shown() == asHex:
 			hexed.add(&p, i, m)

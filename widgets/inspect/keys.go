@@ -49,7 +49,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	_, height, _ := m.room()
+	_, height, _ := m.space()
 	half, page := max(height/2, 1), max(height-1, 1)
 	switch {
 	case key.Matches(press, m.Keys.Up):

@@ -95,7 +95,7 @@ func (m *Model) receiptBefore(n uint64) int64 {
 // the time, the sign of its kind, the label and the text. before is the time of
 // receipt of the entry before it.
 func (m *Model) formatEntry(entry Entry, width int, selected bool, before int64) []string {
-	return m.formatLine(entryLine{th: m.th, width: width, room: width, plain: selected && m.frozen && m.focused}, entry, selected, before)
+	return m.formatLine(entryLine{th: m.th, width: width, space: width, plain: selected && m.frozen && m.focused}, entry, selected, before)
 }
 
 func (m *Model) formatLine(line entryLine, entry Entry, selected bool, before int64) []string {
@@ -111,7 +111,7 @@ func (m *Model) formatLine(line entryLine, entry Entry, selected bool, before in
 	default:
 		line.add(" ", m.th.Text)
 	}
-	time := m.formatTime(entry, before, line.room)
+	time := m.formatTime(entry, before, line.space)
 	if entry.Kind >= Notice {
 		m.addRule(&line, entry, time)
 	} else {
@@ -121,7 +121,7 @@ func (m *Model) formatLine(line entryLine, entry Entry, selected bool, before in
 }
 
 // addMessage is "14:03:21.882 ← XBT/USD  [42,[…". Only the labels of events stand
-// in a column: what has no label need not leave room for one.
+// in a column: what has no label need not leave space for one.
 func (m *Model) addMessage(line *entryLine, entry Entry, time string) {
 	sign, signStyle, textStyle := m.th.Glyphs.Signs().Received, m.th.Text, m.th.Text
 	switch entry.Kind {
@@ -141,28 +141,28 @@ func (m *Model) addMessage(line *entryLine, entry Entry, time string) {
 	if entry.Kind == Event {
 		m.addLabel(line, entry.Label, inLabel)
 	} else if entry.Label != "" {
-		line.addName(m.th.Glyphs.Text(entry.Label, min(maxRemark, line.room/2)), " ", inLabel, signStyle)
+		line.addName(m.th.Glyphs.Text(entry.Label, min(maxRemark, line.space/2)), " ", inLabel, signStyle)
 	}
 	if m.addText(line, entry, m.skip, inText, textStyle) {
 		m.wider = true
 	}
 }
 
-// found returns what the search finds in what an entry may show, if its first line has room for so much.
+// found returns what the search finds in what an entry may show, if its first line has space for so much.
 func (m *Model) found(line *entryLine, entry Entry, skip int) (label, text []stretch) {
 	switch {
 	case line.counts:
 		return nil, nil
 	case m.wrap:
-		return m.matches(entry, 0, line.room*m.page())
+		return m.matches(entry, 0, line.space*m.page())
 	}
-	return m.matches(entry, skip, line.room)
+	return m.matches(entry, skip, line.space)
 }
 
 // addLabel fills the label column, which is as wide as the widest label so far.
 func (m *Model) addLabel(line *entryLine, raw string, found []stretch) {
 	// A narrow entry keeps two thirds of itself for the text.
-	most := min(maxLabel, line.room/3)
+	most := min(maxLabel, line.space/3)
 	if most < minLabel {
 		return
 	}
@@ -187,7 +187,7 @@ func (m *Model) addRule(line *entryLine, entry Entry, time string) {
 		dash, style = signs.AlertRule, m.th.Raised
 	}
 	rule := strings.Repeat(dash, ruleSize)
-	if line.room < ruleUnder {
+	if line.space < ruleUnder {
 		rule = dash
 	}
 	if time != "" {
@@ -195,30 +195,30 @@ func (m *Model) addRule(line *entryLine, entry Entry, time string) {
 	}
 	inLabel, inText := m.found(line, entry, 0)
 	if entry.Label != "" {
-		line.addName(m.th.Glyphs.Text(entry.Label, min(maxRemark, line.room/2)), " ", inLabel, style)
+		line.addName(m.th.Glyphs.Text(entry.Label, min(maxRemark, line.space/2)), " ", inLabel, style)
 	}
 	// What it says matters more than the rule after it.
 	m.addText(line, entry, 0, inText, style)
-	if closing := " " + rule; ansi.StringWidth(closing) <= line.room {
+	if closing := " " + rule; ansi.StringWidth(closing) <= line.space {
 		line.add(closing, style)
 	}
 }
 
-// addText adds the text of an entry from a given cell on, in as many cells as there is room for or
+// addText adds the text of an entry from a given cell on, in as many cells as there is space for or
 // as many lines as the window has, and reports whether it had to be cut at the
 // end of its only line.
 func (m *Model) addText(line *entryLine, entry Entry, skip int, found []stretch, style lipgloss.Style) (cut bool) {
 	var buf [512]byte
 	if m.wrap {
-		line.indent = line.width - line.room
-		if line.room < wrapLeast {
+		line.indent = line.width - line.space
+		if line.space < wrapLeast {
 			line.indent = min(wrapIndent, line.width/2)
 		}
 		m.addWrapped(line, entry.Text, found, style)
 		return false
 	}
 	text, rest := m.from(entry, skip)
-	shown, _, cut := m.th.Glyphs.AppendText(buf[:0], text, rest, line.room)
+	shown, _, cut := m.th.Glyphs.AppendText(buf[:0], text, rest, line.space)
 	line.addFound(string(shown), skip, found, style)
 	return cut
 }
@@ -226,10 +226,10 @@ func (m *Model) addText(line *entryLine, entry Entry, skip int, found []stretch,
 // addWrapped adds text in as many lines as it needs, up to those of the window: a
 // longer one is for a pane that shows one message whole.
 func (m *Model) addWrapped(line *entryLine, text []byte, found []stretch, style lipgloss.Style) {
-	whole, _, _ := m.th.Glyphs.AppendText(nil, text, 0, max(line.room, 0)+(m.page()-1)*(line.width-line.indent))
+	whole, _, _ := m.th.Glyphs.AppendText(nil, text, 0, max(line.space, 0)+(m.page()-1)*(line.width-line.indent))
 	rest, from := string(whole), 0
 	for len(line.done) < m.page()-1 {
-		head, cells := headCells(rest, line.room)
+		head, cells := headCells(rest, line.space)
 		line.addFound(head, from, found, style)
 		if rest = rest[len(head):]; rest == "" {
 			return
@@ -237,5 +237,5 @@ func (m *Model) addWrapped(line *entryLine, text []byte, found []stretch, style 
 		from += cells
 		line.wrap()
 	}
-	line.addFound(m.th.Glyphs.Text(rest, line.room), from, found, style)
+	line.addFound(m.th.Glyphs.Text(rest, line.space), from, found, style)
 }

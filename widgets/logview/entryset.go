@@ -94,7 +94,7 @@ func (s *entrySet) count(first, end uint64) int {
 	return n
 }
 
-// drop removes the entries below first, and gives their room back.
+// drop removes the entries below first, and gives their space back.
 func (s *entrySet) drop(first uint64) {
 	if first <= s.base {
 		return

@@ -40,12 +40,12 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
 			m.skip, m.bodyDirty = skip, true
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
-			room := len([]rune(shown)) // no less than the cells
+			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
 			line := "A " + text.String()
 			for _, at := range p.re.FindAllStringIndex(line, -1) {
 				from, to := ansi.StringWidth(line[:at[0]])-2-skip, ansi.StringWidth(line[:at[1]])-2-skip
-				if to > 0 && from < room {
+				if to > 0 && from < space {
 					want.WriteString(line[at[0]:at[1]])
 				}
 			}
@@ -54,7 +54,7 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 					t.Errorf("%s from column %d: %q is marked, of %q", expression, skip, got, want.String())
 				}
 			}
-			if found := len(highlighted(&m)) > 0; !found && len(want.String()) > 4*room/5 {
+			if found := len(highlighted(&m)) > 0; !found && len(want.String()) > 4*space/5 {
 				t.Errorf("%s from column %d: nothing is marked, of %q", expression, skip, want.String())
 			}
 		}

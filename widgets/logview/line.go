@@ -14,7 +14,7 @@ import (
 type entryLine struct {
 	th     *draw.Theme
 	width  int
-	room   int  // cells left in this line
+	space  int  // cells left in this line
 	indent int  // cells before the text of the lines after the first
 	plain  bool // one style for all but what the search found: the cursor's
 	counts bool // only the number of lines is wanted
@@ -24,7 +24,7 @@ type entryLine struct {
 	run  strings.Builder // of the one style, not yet part of b
 }
 
-// add appends sanitised text, as far as there is room.
+// add appends sanitised text, as far as there is space.
 func (l *entryLine) add(text string, style lipgloss.Style) {
 	if text = l.fit(text); text == "" {
 		return
@@ -67,14 +67,14 @@ func (l *entryLine) addName(label, blanks string, found []stretch, style lipglos
 	l.add(blanks, style)
 }
 
-// fit reserves the room for a text, and cuts what has none.
+// fit reserves the space for a text, and cuts what has none.
 func (l *entryLine) fit(text string) string {
 	cells := ansi.StringWidth(text)
-	if cells > l.room {
-		text = l.th.Glyphs.Fit(text, l.room)
-		cells = max(l.room, 0)
+	if cells > l.space {
+		text = l.th.Glyphs.Fit(text, l.space)
+		cells = max(l.space, 0)
 	}
-	l.room -= cells
+	l.space -= cells
 	if cells == 0 {
 		return ""
 	}
@@ -103,13 +103,13 @@ func (l *entryLine) flush() {
 // wrap ends a line and begins the next.
 func (l *entryLine) wrap() {
 	l.end()
-	l.room = l.width - l.indent
+	l.space = l.width - l.indent
 	l.blank(l.indent)
 }
 
 // end fills the line up and puts it with those that are done.
 func (l *entryLine) end() {
-	l.blank(l.room)
+	l.blank(l.space)
 	l.flush()
 	l.done = append(l.done, l.b.String())
 	l.b.Reset()

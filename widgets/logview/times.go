@@ -37,10 +37,10 @@ func (m *Model) CycleTime() {
 }
 
 // formatTime is the column of times of an entry as the width of the widget allows,
-// or "" if there is no room. before is the time of receipt of the entry before it,
+// or "" if there is no space. before is the time of receipt of the entry before it,
 // in Unix nanoseconds; 0: none.
-func (m *Model) formatTime(entry Entry, before int64, room int) string {
-	if room < noneUnder {
+func (m *Model) formatTime(entry Entry, before int64, space int) string {
+	if space < noneUnder {
 		return ""
 	}
 	layout := clock

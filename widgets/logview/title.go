@@ -18,7 +18,7 @@ const (
 )
 
 // A part of the title. Where not all of them fit, those with the lowest ranks have
-// the room, and a higher one has what they leave.
+// the space, and a higher one has what they leave.
 type part struct {
 	text string
 	rank int
@@ -27,13 +27,13 @@ type part struct {
 // title names the pane, and says for how long it has been frozen, what was missed,
 // and by what the entries were chosen.
 func (m *Model) title() string {
-	room := max(m.width-titleFrame, 0)
+	space := max(m.width-titleFrame, 0)
 	parts := m.titleParts(maxQuoted)
-	if titleWidth(parts) > room {
+	if titleWidth(parts) > space {
 		parts = m.titleParts(minQuoted)
 	}
-	if titleWidth(parts) > room {
-		parts = fitting(parts, room)
+	if titleWidth(parts) > space {
+		parts = fitting(parts, space)
 	}
 	texts := make([]string, len(parts))
 	for i := range parts {
@@ -42,9 +42,9 @@ func (m *Model) title() string {
 	return strings.Join(texts, "  ")
 }
 
-// fitting returns the parts that have room, in their order. The first of the lowest
+// fitting returns the parts that have space, in their order. The first of the lowest
 // rank is always among them.
-func fitting(parts []part, room int) []part {
+func fitting(parts []part, space int) []part {
 	byRank := make([]int, len(parts))
 	for i := range byRank {
 		byRank[i] = i
@@ -56,11 +56,11 @@ func fitting(parts []part, room int) []part {
 		if len(kept) > 0 {
 			cells += between
 		}
-		if len(kept) > 0 && cells > room {
+		if len(kept) > 0 && cells > space {
 			continue
 		}
 		kept = append(kept, i)
-		room -= cells
+		space -= cells
 	}
 	slices.Sort(kept)
 	fit := make([]part, len(kept))

@@ -50,7 +50,7 @@ func (m *Model) lines(n uint64) int {
 	if !m.wrap || n < m.first || width <= 0 {
 		return 1
 	}
-	return len(m.formatLine(entryLine{th: m.th, width: width, room: width, counts: true}, m.entries.Entry(n), false, 0))
+	return len(m.formatLine(entryLine{th: m.th, width: width, space: width, counts: true}, m.entries.Entry(n), false, 0))
 }
 
 // Selected returns the number of the entry under the cursor. Live, that is the last

@@ -76,7 +76,7 @@ func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
 		rate: len("999"), age: len("age"), gap: 1,
 		glyphs: g,
 	}
-	symbol, points := c.symbol, 0 // what they would take if there were no end of room
+	symbol, points := c.symbol, 0 // what they would take if there were no end of space
 	for i := range rows {
 		r := &rows[i]
 		symbol = max(symbol, ansi.StringWidth(g.Text(r.Label, symbolMost)))
@@ -117,7 +117,7 @@ func shrink(column *int, least, over int) {
 	*column -= max(min(over, *column-least), 0)
 }
 
-// spread gives the room that is left to those who can use it: the symbol and the sparkline, up to
+// spread gives the space that is left to those who can use it: the symbol and the sparkline, up to
 // widths that do, then the word of an alert, then the eye, then both up to what they have to show.
 func (c *columns) spread(left, symbol, points int) {
 	const little = 8

@@ -45,7 +45,7 @@ func (r *Row) rateText(g draw.Glyphs) string {
 }
 
 // ageText is the age in one unit. With tenths of a second, every row would change with every frame,
-// which is what a slow link has no room for.
+// which is what a slow link has no space for.
 func (r *Row) ageText(g draw.Glyphs) string {
 	const day = 24 * time.Hour
 	switch age := max(r.Age, 0); {

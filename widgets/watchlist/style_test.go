@@ -44,7 +44,7 @@ func TestReasonIsReadable(t *testing.T) {
 	}
 	m := table(48, 8, rows)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "✗ FOO rejected: "+reason) {
-		t.Errorf("the reason is cut where there is room for it:\n%s", view)
+		t.Errorf("the reason is cut where there is space for it:\n%s", view)
 	}
 	m.SetSize(36, 8)
 	if view := ansi.Strip(m.View()); strings.Contains(view, reason) {
