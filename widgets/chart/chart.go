@@ -269,9 +269,9 @@ func (m *Model) render() string {
 	default:
 		body = append(body, m.plotBody(l)...)
 	}
-	frame := draw.Frame{Title: title, Focused: m.focused}
+	box := draw.Border{Title: title, Focused: m.focused}
 	if l.small {
-		frame.Note = m.theme.Dim.Render(m.reason)
+		box.Note = m.theme.Dim.Render(m.reason)
 	}
-	return frame.Box(body, m.width, m.height, m.theme)
+	return box.Box(body, m.width, m.height, m.theme)
 }

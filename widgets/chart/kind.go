@@ -8,7 +8,7 @@ const (
 	Spark   Kind = iota // the main series as bars, between the extremes of the window
 	Line                // all series on one scale, with round values along it
 	Candles             // candles
-	Off                 // nothing: a frame and its title, if the caller has not given its space away
+	Off                 // nothing: a border and its title, if the caller has not given its space away
 )
 
 // Bounds are the values at the lower and upper edge of a chart. The zero Bounds, like any that do not

@@ -91,10 +91,10 @@ func TestBoxFillsAnySize(t *testing.T) {
 	}
 }
 
-func TestFrameInASCII(t *testing.T) {
+func TestBorderInASCIIHasNoOtherCharacters(t *testing.T) {
 	th := DefaultTheme()
 	th.Glyphs = ASCII
-	got := ansi.Strip(Frame{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
+	got := ansi.Strip(Border{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
 	const want = `
 + WATCHLIST -+
 |one is too >|

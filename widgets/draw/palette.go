@@ -147,7 +147,7 @@ func (p *palette) theme() *Theme {
 		Label: in(p.label), Sent: in(p.sent), Chart: in(p.series[0]),
 	}
 	if p.border == nil {
-		th.Border = plain.Faint(true) // a frame is not read
+		th.Border = plain.Faint(true) // a border is not read
 	}
 	for i, c := range p.series {
 		th.Series[i] = in(c)

@@ -80,7 +80,7 @@ func (g Glyphs) Text(s string, cells int) string {
 // with "·" until both counts agree, with one another and with ansi.StringWidth.
 //
 // With [ASCII], whatever is not printable ASCII is shown as an escape, such as \n
-// or \u00e9: a terminal that has no frame to draw a box with would make of letters
+// or \u00e9: a terminal that has no characters to draw a box with would make of letters
 // that it does not know something that was not sent.
 func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte, width int, cut bool) {
 	if cells <= 0 {

@@ -23,8 +23,8 @@ type Theme struct {
 	Text   lipgloss.Style // what is read: always in the terminal's own colour, at no cost
 	Dim    lipgloss.Style // secondary text: times, units, hints
 	Title  lipgloss.Style // names of panes
-	Border lipgloss.Style // frames of panes
-	Focus  lipgloss.Style // the frame of the pane that has the keys
+	Border lipgloss.Style // borders of panes
+	Focus  lipgloss.Style // the border of the pane that has the keys
 	Cursor lipgloss.Style // the row under the cursor, of the pane that has the keys
 	Key    lipgloss.Style // a key to press
 	Match  lipgloss.Style // what a search found, in a row under the cursor too

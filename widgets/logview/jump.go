@@ -206,6 +206,6 @@ func (m *Model) goToEvent(budget int) {
 func (m *Model) say(note string) {
 	if note != m.note {
 		m.note = note
-		m.frameDirty = true
+		m.boxDirty = true
 	}
 }

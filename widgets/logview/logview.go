@@ -113,10 +113,10 @@ type Model struct {
 	labelWidth int  // widest label so far
 	wider      bool // a visible entry goes on beyond the right edge
 
-	body       []string // the window's lines, formatted
-	bodyDirty  bool
-	view       string
-	frameDirty bool
+	body      []string // the window's lines, formatted
+	bodyDirty bool
+	view      string
+	boxDirty  bool
 }
 
 // New returns an empty live log that shows local time.
@@ -186,7 +186,7 @@ func (m *Model) SetLocation(location *time.Location) {
 // freezes the log does so at the time last set.
 func (m *Model) SetNow(now time.Time) {
 	if m.frozen && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
-		m.frameDirty = true
+		m.boxDirty = true
 	}
 	m.now = now
 }
@@ -202,7 +202,7 @@ func (m *Model) Refresh() {
 	m.first, m.end = first, end
 	if m.frozen {
 		m.evict(oldFirst)
-		m.frameDirty = true // the counts in the title
+		m.boxDirty = true // the counts in the title
 	} else {
 		m.bodyDirty = true
 	}
@@ -223,11 +223,11 @@ func (m *Model) View() string {
 	}
 	if m.bodyDirty {
 		m.formatBody()
-		m.bodyDirty, m.frameDirty = false, true
+		m.bodyDirty, m.boxDirty = false, true
 	}
-	if m.frameDirty {
+	if m.boxDirty {
 		m.view = draw.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
-		m.frameDirty = false
+		m.boxDirty = false
 	}
 	return m.view
 }

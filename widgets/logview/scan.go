@@ -99,7 +99,7 @@ func (m *Model) workFilters(budget int) (cost int) {
 	if cost == 0 || !m.sifted() {
 		return cost
 	}
-	m.frameDirty = true // the counts in the title
+	m.boxDirty = true // the counts in the title
 	// What is new after the end of a frozen window changes nothing in it.
 	if now := m.shown(m.first, m.bottom()); now > shown || now == 0 {
 		m.place()
@@ -115,7 +115,7 @@ func (m *Model) workSearch(budget int) (cost int) {
 	}
 	cost = m.scan(&m.hits, budget, m.isHit, m.search.price, func(span) {})
 	if cost > 0 {
-		m.frameDirty = true // the counter in the title
+		m.boxDirty = true // the counter in the title
 	}
 	return cost
 }

@@ -284,7 +284,7 @@ func BenchmarkView(b *testing.B) {
 	b.Run("title", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.frameDirty = true
+			m.boxDirty = true
 			m.View()
 		}
 	})

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	between    = 2  // cells between two parts
-	titleFrame = 5  // cells of the top border that the title cannot have
-	maxQuoted  = 24 // cells of an expression in the title
-	minQuoted  = 8  // to which they are cut before anything else is left out
+	between     = 2  // cells between two parts
+	titleMargin = 5  // cells of the top border that the title cannot have
+	maxQuoted   = 24 // cells of an expression in the title
+	minQuoted   = 8  // to which they are cut before anything else is left out
 )
 
 // A part of the title. Where not all of them fit, those with the lowest ranks have
@@ -27,7 +27,7 @@ type part struct {
 // title names the pane, and says for how long it has been frozen, what was missed,
 // and by what the entries were chosen.
 func (m *Model) title() string {
-	space := max(m.width-titleFrame, 0)
+	space := max(m.width-titleMargin, 0)
 	parts := m.titleParts(maxQuoted)
 	if titleWidth(parts) > space {
 		parts = m.titleParts(minQuoted)

@@ -44,7 +44,7 @@ func (r *Row) rateText(g draw.Glyphs) string {
 	return draw.Rate(r.PerSecond)
 }
 
-// ageText is the age in one unit. With tenths of a second, every row would change with every frame,
+// ageText is the age in one unit. With tenths of a second, every row would change with every render,
 // which is what a slow link has no space for.
 func (r *Row) ageText(g draw.Glyphs) string {
 	const day = 24 * time.Hour

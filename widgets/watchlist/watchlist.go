@@ -187,8 +187,8 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.theme.Dim.Render(m.theme.Glyphs.Text(m.footer, l.width-1)))
 	}
-	frame := draw.Frame{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
-	return frame.Box(body, m.width, m.height, m.theme)
+	box := draw.Border{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
+	return box.Box(body, m.width, m.height, m.theme)
 }
 
 // note is the reason of the selected row, if its line has no space for the whole of it.
