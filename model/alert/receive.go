@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/preset"
 )
 
-// Receive takes a batch in at the time that it came. fields are the names of the numbers that its points carry, by
+// Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
 // Point.Field, as [feed.Feed.Fields] has them: they may only become more.
 func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	from := s.now
@@ -17,9 +17,9 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		from = s.now
 	}
 	fresh := b.Status.LastData.After(s.status.LastData)
-	s.takeFields(fields)
-	s.takeStatus(b.Status)
-	s.takeRows(b.Rows)
+	s.updateFields(fields)
+	s.updateStatus(b.Status)
+	s.updateRows(b.Rows)
 	for point, end := range b.Values {
 		if end != nil {
 			s.endOfValue(end, from)
@@ -43,7 +43,7 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	}
 }
 
-// point takes a number in; the batch before came at the time from.
+// point evaluates a number; the batch before came at the time from.
 func (s *Set) point(p *feed.Point, from int64) {
 	r := &s.rows[p.Row]
 	if field := int16(p.Field); field < r.main {
@@ -154,7 +154,7 @@ func (s *Set) gaps(b *feed.Batch) {
 		}
 		if s.raise(w, at, int(b.Counts.Missing())) {
 			w.row = row
-			s.tell(w, text)
+			s.report(w, text)
 		}
 	}
 }
@@ -173,7 +173,7 @@ func firstGap(b *feed.Batch) (*feed.Chunk, *feed.Message) {
 	return nil, nil
 }
 
-// Matched takes in what a [Matcher] has found.
+// Matched evaluates what a [Matcher] has found.
 func (s *Set) Matched(now time.Time, hits []Hit) {
 	s.pass(now)
 	for _, hit := range hits {
@@ -183,7 +183,7 @@ func (s *Set) Matched(now time.Time, hits []Hit) {
 			}
 			if s.raise(rule.whole, hit.At, hit.Count) {
 				rule.whole.row = hit.Row
-				s.tell(rule.whole, hit.Text)
+				s.report(rule.whole, hit.Text)
 			}
 		}
 	}
