@@ -255,7 +255,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 			t.Parallel()
 			o := open(t, "demo")
 			o.Sees(`\[1 demo OPEN\]`, `●▸XBT/USD +[\d,]+\.\d+`)
-			o.Clog()
+			o.BlockWrites()
 			end.act(o)
 			o.Gone(end.code)
 			if slices.Contains(o.Changed(), terminaltest.Settings) {

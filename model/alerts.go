@@ -19,7 +19,7 @@ import (
 // tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
 // for.
 func (m *Model) tell(t *tab) tea.Cmd {
-	changes := t.alerts.Take()
+	changes := t.alerts.Drain()
 	if len(changes) == 0 {
 		return nil
 	}

@@ -150,9 +150,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	at = at.Add(-v.pan)
 	t.chart.SetKind(v.kind)
 	if t.isFrozen {
-		t.chart.SetMost(0, "") // it is brought once, and then stays
+		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMost(m.chartRows(), smallWhy)
+		t.chart.SetMaxRows(m.chartRows(), smallWhy)
 	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)

@@ -90,7 +90,7 @@ func (m *Model) commandY(args []string) (tea.Cmd, error) {
 	if len(args) == 2 {
 		low, err1 := strconv.ParseFloat(args[0], 64)
 		high, err2 := strconv.ParseFloat(args[1], 64)
-		if bounds := (chart.Bounds{Low: low, High: high}); err1 == nil && err2 == nil && bounds.Lock() {
+		if bounds := (chart.Bounds{Low: low, High: high}); err1 == nil && err2 == nil && bounds.IsSet() {
 			m.lock(true, bounds)
 			return nil, nil
 		}

@@ -29,7 +29,7 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 		v.pan = max(v.pan-m.window/2, 0)
 	case key.Matches(press, k.Interval):
 		m.nextInterval()
-	case key.Matches(press, k.Lock) && !v.locked && !t.chart.Bounds().Lock():
+	case key.Matches(press, k.Lock) && !v.locked && !t.chart.Bounds().IsSet():
 		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 	case key.Matches(press, k.Lock):
 		m.lock(!v.locked, t.chart.Bounds())

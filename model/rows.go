@@ -8,16 +8,16 @@ import (
 	"sockeye/widgets/logview"
 )
 
-// logRows is the history of a feed as the log widget wants it.
-type logRows struct{ *tab }
+// logEntries is the history of a feed as the log widget wants it.
+type logEntries struct{ *tab }
 
-// First returns the number of the oldest row.
-func (l logRows) First() uint64 { return l.history.First() }
+// First returns the number of the oldest entry.
+func (l logEntries) First() uint64 { return l.history.First() }
 
-// End returns the number that the next row will have.
-func (l logRows) End() uint64 { return l.history.End() }
+// End returns the number that the next entry will have.
+func (l logEntries) End() uint64 { return l.history.End() }
 
-// kinds are the kinds of rows as the log widget has them.
+// kinds are the kinds of entries as the log widget has them.
 var kinds = map[feed.Kind]logview.Kind{
 	feed.Event:     logview.Event,
 	feed.Control:   logview.Control,
@@ -30,11 +30,11 @@ var kinds = map[feed.Kind]logview.Kind{
 	feed.Alert:     logview.Alert,
 }
 
-// Row returns a row of the history.
-func (l logRows) Row(n uint64) logview.Row {
+// Entry returns an entry of the history.
+func (l logEntries) Entry(n uint64) logview.Entry {
 	chunk, message := l.history.Row(n)
 	text := chunk.Text(message)
-	row := logview.Row{
+	entry := logview.Entry{
 		Number: n,
 		At:     time.Unix(0, message.At),
 		Kind:   kinds[message.Kind],
@@ -42,16 +42,16 @@ func (l logRows) Row(n uint64) logview.Row {
 		Size:   len(text),
 	}
 	if message.Time != 0 {
-		row.Time = time.Unix(0, message.Time)
+		entry.Time = time.Unix(0, message.Time)
 	}
 	if message.Row != feed.NoRow {
-		row.Label = l.rows[message.Row].Label
+		entry.Label = l.rows[message.Row].Label
 	}
-	return row
+	return entry
 }
 
-// Kind returns the kind of a row.
-func (l logRows) Kind(n uint64) logview.Kind {
+// Kind returns the kind of an entry.
+func (l logEntries) Kind(n uint64) logview.Kind {
 	_, message := l.history.Row(n)
 	return kinds[message.Kind]
 }

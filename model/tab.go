@@ -121,7 +121,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 	}
 	t.matcher.Store(t.alerts.Matcher())
 	t.apply(o.Settings)
-	t.log.SetRows(logRows{t})
+	t.log.SetEntries(logEntries{t})
 	t.log.SetNow(time.Now())
 	return t
 }

@@ -44,7 +44,7 @@ func (m *Model) colours(msg tea.ColorProfileMsg) {
 
 // restyle draws everything anew in the colours and glyphs that are wanted now.
 func (m *Model) restyle() {
-	look := draw.Look{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
+	look := draw.Appearance{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
 	th, err := draw.NewTheme(look)
 	if err != nil {
 		m.complain(err)
@@ -65,7 +65,7 @@ func (m *Model) commandTheme(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("which one? " + strings.Join(draw.ThemeNames(), ", "))
 	}
-	if _, err := draw.NewTheme(draw.Look{Theme: args[0]}); err != nil {
+	if _, err := draw.NewTheme(draw.Appearance{Theme: args[0]}); err != nil {
 		return nil, err
 	}
 	m.looks.theme = args[0]

@@ -8,8 +8,8 @@ import (
 	"sockeye/feed"
 )
 
-// Take returns what is to be told since it was called last, oldest first.
-func (s *Set) Take() []Change {
+// Drain returns the changes to report since it was called last, oldest first, and removes them.
+func (s *Set) Drain() []Change {
 	changes := s.changes
 	s.changes = nil
 	return changes

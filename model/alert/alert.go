@@ -1,16 +1,16 @@
-// Package alert decides when an operator has to be told of something: it watches what a feed brings with the alerts
+// Package alert decides when an operator is notified: it watches what a feed brings with the alerts
 // of its preset and those that were typed, and hands back what was raised and what is over.
 //
 // It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, belongs to one goroutine, and is
-// asked for what changed. Only a [Matcher], which looks at the text of messages, is made for another goroutine. How it
-// is told to the world is not its business.
+// asked for what changed. Only a [Matcher], which scans the text of messages, is made for another goroutine. How a
+// change is shown is up to the caller.
 //
 // An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised
-// again. Messages that match, gaps and crossings have no end. So that nobody learns to ignore them:
+// again. Messages that match, gaps and crossings have no end. To avoid false alarms:
 //
-//   - what is raised again within [HoldDown] is counted, and told only if it still holds when that is over; an end is
-//     told once it has lasted so long;
-//   - of the rows of one alert no more than a few are told one by one, and the others together;
+//   - what is raised again within [HoldDown] is counted, and reported only if it still holds when that is over; an end is
+//     reported once it has lasted so long;
+//   - of the rows of one alert no more than a few are reported one by one, and the others together;
 //   - events that are history, a minute or more older than their subscription (as feed/session has it), raise nothing,
 //     and neither does a value that comes after a newer one;
 //   - a hold of some time is interrupted when the connection or the subscription is; the last value counts until then;
@@ -37,8 +37,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// HoldDown is for how long after an alert was told the next raising is only counted: long enough for an operator to
-// look, and for a value that hangs about its level to settle; short enough that what begins anew is told in time.
+// HoldDown is for how long after an alert was reported the next raising is only counted: long enough for an operator to
+// react, and for a value that moves around its level to leave it; short enough that a new raising is reported in time.
 const HoldDown = 10 * time.Second
 
 // Set is the alerts of one feed. It belongs to one goroutine.
@@ -48,7 +48,7 @@ type Set struct {
 	last   int // the number of the newest rule
 
 	rows   []row
-	taken  []feed.Row // where rows are from
+	source []feed.Row // the rows of the batch from which rows were made
 	fields []string   // names by Point.Field
 	status feed.Status
 	lost   string    // why there is no connection, also while the next attempt is under way; "" while there is one
@@ -79,10 +79,10 @@ type rule struct {
 	whole  *watch  // of match and gap, which are about no row; else nil
 	spent  bool    // `once`, and it was
 
-	burstAt  int64 // when the telling of rows one by one began
-	burst    int   // how many since then
-	more     int   // rows that were raised beyond that, to be told together
-	moreTold int64
+	burstAt      int64 // when the reporting of rows one by one began
+	burst        int   // how many since then
+	more         int   // rows that were raised beyond that, to be reported together
+	moreReported int64
 }
 
 // Fields that are no index.
@@ -156,8 +156,8 @@ func (s *Set) index(field string) int16 {
 	return noField
 }
 
-// Off takes alerts out of force, and off the list of active ones: all of them, or with an error none. What they raised
-// and is not over is told to be.
+// Off ends alerts, and removes them from the list of active ones: all of them, or with an error none. What they raised
+// and is not over is reported as over.
 func (s *Set) Off(numbers ...int) error {
 	for _, number := range numbers {
 		if slices.ContainsFunc(s.rules, func(r *rule) bool { return r.number == number }) {
@@ -178,7 +178,7 @@ func (s *Set) Off(numbers ...int) error {
 	return nil
 }
 
-// OffAll takes all alerts out of force.
+// OffAll ends all alerts.
 func (s *Set) OffAll() {
 	for _, r := range s.rules {
 		s.off(r)

@@ -9,7 +9,7 @@ import (
 	"sockeye/feed"
 )
 
-// BenchmarkPoint takes points of two rows in: with rules, half of them are of a row that the rules are about.
+// BenchmarkPoint receives points of two rows: with rules, half of them are of a row that the rules are about.
 func BenchmarkPoint(b *testing.B) {
 	for _, rules := range []int{0, 1, 100} {
 		b.Run(fmt.Sprintf("rules-%d", rules), func(b *testing.B) {
@@ -33,7 +33,7 @@ func BenchmarkPoint(b *testing.B) {
 	}
 }
 
-// BenchmarkChanges takes points in that a window is kept of.
+// BenchmarkChanges receives points that a window is kept of.
 func BenchmarkChanges(b *testing.B) {
 	c := start(b, config, "A changes 90% in 1m")
 	batch := *c.batch
@@ -52,7 +52,7 @@ func BenchmarkChanges(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/point")
 }
 
-// BenchmarkTick looks at 2,000 rows, each with a hold, a rate and silence.
+// BenchmarkTick evaluates 2,000 rows, each with a hold, a rate and silence.
 func BenchmarkTick(b *testing.B) {
 	c := start(b, strings.Replace(config, "[A, B]", "["+symbols(2000)+"]", 1)+"    limits: {labels: 3000}\n", "* > 5 for 1h", "* rate > 1000", "silent 1h")
 	for n := range 2000 {
@@ -65,7 +65,7 @@ func BenchmarkTick(b *testing.B) {
 	}
 }
 
-// BenchmarkHits looks at messages of 150 bytes.
+// BenchmarkHits scans messages of 150 bytes.
 func BenchmarkHits(b *testing.B) {
 	for _, rule := range []string{"match /error|halt/", "match /Error|Halt/", `match /err(or)?\b/`} {
 		b.Run(rule, func(b *testing.B) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// setBack is how far the clock of the machine has to go back for that to be somebody's doing. Times that are a little
+// setBack is how far the clock of the machine has to go back to count as set by an operator. Times that are a little
 // out of order are not: then the time stands still.
 const setBack = time.Second
 
@@ -29,7 +29,7 @@ func (s *Set) goBack(by int64) {
 	}
 	for _, r := range s.rules {
 		r.burstAt -= by
-		r.moreTold -= by
+		r.moreReported -= by
 		if r.whole != nil {
 			r.whole.goBack(by)
 		}
@@ -56,6 +56,6 @@ func (w *watch) goBack(by int64) {
 	if e := w.entry; e != nil {
 		e.first -= by
 		e.at -= by
-		e.told = max(e.told, math.MinInt64+by) - by
+		e.reported = max(e.reported, math.MinInt64+by) - by
 	}
 }

@@ -42,13 +42,13 @@ func TestClockSetBack(t *testing.T) {
 	}
 	c.want("raised A rate 3.4/s > 3/s")
 	c.wait(8 * time.Second)
-	c.told = nil
+	c.got = nil
 	c.wait(2 * time.Second)
 	c.want("raised B no data for 10s, no heartbeat yet")
 }
 
-// TestClockSetBackInTheMiddle of what has begun: it lasts as long as it does.
-func TestClockSetBackInTheMiddle(t *testing.T) {
+// TestClockSetBackWithinAHold sets it back while a hold has begun: it lasts as long as it does.
+func TestClockSetBackWithinAHold(t *testing.T) {
 	c := start(t, config, "A > 100 for 3s", "A rate > 3", "B < 5", "B silent 15s", "L* > 5")
 	burst := func(from, to rune, bid float64) {
 		for label := from; label <= to; label++ {
@@ -58,7 +58,7 @@ func TestClockSetBackInTheMiddle(t *testing.T) {
 	burst('h', 'n', 4)
 	burst('a', 'g', 6)
 	c.wait(10 * time.Second)
-	c.told = nil
+	c.got = nil
 	c.bid("B", 4)
 	for range 2 {
 		for range 5 {

@@ -19,11 +19,11 @@ type conversation struct {
 	now   time.Time
 	s     *session.Session
 	set   *alert.Set
-	told  []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
+	got   []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
 	batch *feed.Batch
 }
 
-// config is a preset that subscribes to A and B, and takes two numbers and a time from events, and labels as they come.
+// config is a preset that subscribes to A and B, and reads two numbers and a time from events, and labels as they come.
 const config = `
 presets:
   x:
@@ -99,16 +99,16 @@ func (c *conversation) pass() {
 		c.set.Receive(c.now, b, c.s.Fields())
 		c.set.Matched(c.now, c.set.Matcher().Hits(b))
 	}
-	c.take()
+	c.drain()
 }
 
-func (c *conversation) take() {
-	for _, change := range c.set.Take() {
+func (c *conversation) drain() {
+	for _, change := range c.set.Drain() {
 		line := change.State.String() + " " + change.Text
 		if change.Count > 1 {
 			line += fmt.Sprintf(" ×%d", change.Count)
 		}
-		c.told = append(c.told, line)
+		c.got = append(c.got, line)
 	}
 }
 
@@ -126,7 +126,7 @@ func (c *conversation) wait(d time.Duration) {
 		c.s.Tick(c.now)
 		c.pass()
 		c.set.Tick(c.now)
-		c.take()
+		c.drain()
 	}
 }
 
@@ -141,13 +141,13 @@ func (c *conversation) fail(reason string) {
 	c.pass()
 }
 
-// want compares what was told since it was called last.
+// want compares what was reported since it was called last.
 func (c *conversation) want(lines ...string) {
 	c.t.Helper()
-	if got, want := strings.Join(c.told, "\n"), strings.Join(lines, "\n"); got != want {
-		c.t.Errorf("told\n%s\nwant\n%s", got, want)
+	if got, want := strings.Join(c.got, "\n"), strings.Join(lines, "\n"); got != want {
+		c.t.Errorf("reported\n%s\nwant\n%s", got, want)
 	}
-	c.told = nil
+	c.got = nil
 }
 
 // active returns all alerts that were raised and are not both acknowledged and over.

@@ -27,7 +27,7 @@ func TestAnAlertIsOverWhenItsValueEnds(t *testing.T) {
 	c.say(`{"s":"A","bid":201}`)
 	c.wait(2 * time.Second)
 	c.say(`{"s":"A","bid":null}`)
-	c.told = nil
+	c.got = nil
 	c.wait(5 * time.Second)
 	c.want()
 }

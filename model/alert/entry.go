@@ -14,14 +14,14 @@ import (
 // MaxText bounds the texts of changes and of active alerts, in bytes.
 const MaxText = 300
 
-// maxBurst is how many rows of one alert are told one by one within [HoldDown]: when a connection is lost, all of
+// maxBurst is how many rows of one alert are reported one by one within [HoldDown]: when a connection is lost, all of
 // them can fall silent at the same moment.
 const maxBurst = 5
 
 // State says what has become of an alert.
 type State uint8
 
-// The states of an alert that are told.
+// The states of an alert that are reported.
 const (
 	Raised State = iota
 	Over
@@ -35,7 +35,7 @@ func (s State) String() string {
 	return "over"
 }
 
-// Change is something to tell: in the log, and for what is raised by the means that Alert asks for.
+// Change is something to report: in the log, and for what is raised by the means that Alert asks for.
 type Change struct {
 	Rule  int // number of the rule
 	Alert alertrule.Rule
@@ -59,7 +59,7 @@ type Active struct {
 	Count        int       // how many times it was raised
 	Over         bool      // its condition holds no longer, or it has no end
 	Acknowledged bool
-	Text         string // as in Change, from when it was told last
+	Text         string // as in Change, from when it was reported last
 }
 
 // entry is what is known of the raisings of a watch.
@@ -67,14 +67,14 @@ type entry struct {
 	id           int32 // 0: not listed
 	count        int32
 	first, at    int64  // Unix nanoseconds
-	told         int64  // when a raising was told last, Unix nanoseconds
-	words        *words // nil: it was told together with others
+	reported     int64  // when a raising was reported last, Unix nanoseconds
+	words        *words // nil: it was reported together with others
 	acknowledged bool
-	open         bool // the raising was told, and its end was not
-	owed         bool // it was raised again since, too soon to be told, and holds
+	open         bool // the raising was reported, and its end was not
+	owed         bool // it was raised again since, too soon to be reported, and holds
 }
 
-// words are the texts of a raising that was told by itself.
+// words are the texts of a raising that was reported by itself.
 type words struct {
 	cause string // as it was raised
 	text  string
@@ -93,18 +93,18 @@ func (s *Set) text(w *watch) string {
 	return bounded(s.preset.Redact(text))
 }
 
-// raise notes that the condition of a watch has come to hold, or that it was met n times, and reports whether that is to
-// be told now.
+// raise notes that the condition of a watch has come to hold, or that it was met n times, and returns whether that is to
+// be reported now.
 func (s *Set) raise(w *watch, at int64, n int) bool {
 	rule := w.rule
 	if rule.spent {
 		return false
 	}
 	if w.entry == nil {
-		w.entry = &entry{told: math.MinInt64 / 2}
+		w.entry = &entry{reported: math.MinInt64 / 2}
 	}
 	s.waiting.known = false
-	s.settle(w) // what is told twice was over in between
+	s.reportEnd(w) // what is reported twice was over in between
 	if rule.Ends() {
 		w.phase = raised // the others have no end
 	}
@@ -112,11 +112,11 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	if e.id == 0 {
 		s.listed = append(s.listed, w)
 		s.lastID++
-		*e = entry{id: s.lastID, told: e.told, words: e.words, first: at}
+		*e = entry{id: s.lastID, reported: e.reported, words: e.words, first: at}
 	}
 	e.count += int32(min(n, math.MaxInt32-int(e.count)))
 	e.at = at
-	if s.now-e.told < int64(HoldDown) {
+	if s.now-e.reported < int64(HoldDown) {
 		e.owed = w.phase == raised
 		if e.words != nil {
 			e.words.ended = e.words.text
@@ -127,10 +127,10 @@ func (s *Set) raise(w *watch, at int64, n int) bool {
 	return s.due(w)
 }
 
-// due notes that a raising is told now, and reports whether that is by itself, and not together with others.
+// due records that a raising is reported now, and returns whether that is by itself, and not together with others.
 func (s *Set) due(w *watch) bool {
 	e, rule := w.entry, w.rule
-	e.told, e.acknowledged, e.owed = s.now, false, false
+	e.reported, e.acknowledged, e.owed = s.now, false, false
 	s.waiting.known = false
 	if rule.Once {
 		rule.spent, s.prune, s.matcher = true, true, nil
@@ -146,34 +146,34 @@ func (s *Set) due(w *watch) bool {
 	return true
 }
 
-// remind tells a raising that came too soon after the one before, if it still holds when it may be told: else an
-// operator who has acknowledged the first would never hear of it, however long it lasts.
-func (s *Set) remind(w *watch) {
+// reportOwed reports a raising that came too soon after the one before, if it still holds when it may be reported: else
+// an operator who has acknowledged the first would never be notified of it, however long it lasts.
+func (s *Set) reportOwed(w *watch) {
 	e := w.entry
-	if !e.owed || s.paused || s.now-e.told < int64(HoldDown) {
+	if !e.owed || s.paused || s.now-e.reported < int64(HoldDown) {
 		return
 	}
 	if w.rule.Kind == alertrule.Changes && s.rows[w.row].latestOf(w.rule).window(w.rule) == nil {
-		return // it began anew, and nobody knows what the change would be from
+		return // it began anew, and has no value to compute the change from
 	}
 	if e.open {
 		e.open = false
 		s.changes = append(s.changes, s.changeOf(w, Over, s.now, e.words.ended))
 	}
 	if s.due(w) {
-		s.tell(w, s.describe(w, s.now))
+		s.report(w, s.describe(w, s.now))
 	}
 }
 
-// tell hands a raising on.
-func (s *Set) tell(w *watch, text string) {
+// report adds a raising to the changes.
+func (s *Set) report(w *watch, text string) {
 	text = bounded(s.preset.Redact(s.labelled(w, text)))
 	w.entry.words = &words{cause: text, text: text}
 	w.entry.open = w.phase == raised
 	s.changes = append(s.changes, s.changeOf(w, Raised, w.entry.at, text))
 }
 
-// end notes that the condition of a watch holds no longer. It is told at once only if that is long after the raising.
+// end notes that the condition of a watch holds no longer. It is reported at once only if that is long after the raising.
 func (s *Set) end(w *watch, at int64, text string) {
 	w.phase, w.entry.owed, w.since = armed, false, at
 	if words := w.entry.words; words != nil {
@@ -181,13 +181,13 @@ func (s *Set) end(w *watch, at int64, text string) {
 		words.text = bounded(words.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
 	}
 	s.waiting.known = false
-	s.settle(w)
+	s.reportEnd(w)
 }
 
-// settle tells an end that has lasted, and takes off the list what is done with. It reports whether it has.
-func (s *Set) settle(w *watch) (done bool) {
+// reportEnd reports an end that has lasted. It returns whether the watch is done with and can leave the list.
+func (s *Set) reportEnd(w *watch) (done bool) {
 	e := w.entry
-	if w.phase == raised || s.now-e.told < int64(HoldDown) {
+	if w.phase == raised || s.now-e.reported < int64(HoldDown) {
 		return false
 	}
 	if e.open {
@@ -197,7 +197,7 @@ func (s *Set) settle(w *watch) (done bool) {
 	return e.acknowledged
 }
 
-// conclude takes a watch out of force: what it raised is over.
+// conclude ends a watch: what it raised is over.
 func (s *Set) conclude(w *watch, why string) {
 	w.phase, w.entry.id, w.entry.owed = armed, 0, false
 	if w.entry.open {
@@ -206,25 +206,25 @@ func (s *Set) conclude(w *watch, why string) {
 	}
 }
 
-// sweep tells what was held down and holds, and the ends that have lasted, and clears the list.
+// sweep reports what was held down and holds, and the ends that have lasted, and clears the list.
 func (s *Set) sweep() {
 	s.listed = slices.DeleteFunc(s.listed, func(w *watch) bool {
-		s.remind(w)
-		done := s.settle(w)
+		s.reportOwed(w)
+		done := s.reportEnd(w)
 		if done {
 			w.entry.id, s.waiting.known = 0, false
 		}
 		return done
 	})
 	for _, r := range s.rules {
-		if r.more == 0 || s.now-r.moreTold < int64(HoldDown) {
+		if r.more == 0 || s.now-r.moreReported < int64(HoldDown) {
 			continue
 		}
 		s.changes = append(s.changes, Change{
 			Rule: r.number, Alert: r.Rule, Row: feed.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
 			Text: bounded(strconv.Itoa(r.more) + " more: " + r.text),
 		})
-		r.more, r.moreTold = 0, s.now
+		r.more, r.moreReported = 0, s.now
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// TestFlapping lets a value hang about its level: that is one alert with a count, told once, and over once.
-func TestFlapping(t *testing.T) {
+// A value that moves around its level is one alert with a count, reported once, and over once.
+func TestFlappingIsReportedOnce(t *testing.T) {
 	c := start(t, config, "A > 100")
 	for range 4 {
 		c.bid("A", 101)
@@ -32,7 +32,7 @@ func TestFlapping(t *testing.T) {
 	c.want("raised A 101 > 100 ×5")
 }
 
-func TestAcknowledge(t *testing.T) {
+func TestAcknowledgedAlertStaysUntilItIsOver(t *testing.T) {
 	c := start(t, config, "A > 100", "B > 100")
 	c.bid("A", 101)
 	c.bid("B", 101)
@@ -66,9 +66,9 @@ func TestAcknowledge(t *testing.T) {
 	}
 }
 
-// TestHeldDown has alerts that are raised again within ten seconds of having been told, and acknowledged. If they still
-// hold when those are over, that is told, once, as it is then.
-func TestHeldDown(t *testing.T) {
+// TestWhatIsHeldDownIsReportedIfItStillHolds has alerts that are raised again within ten seconds of having been reported, and acknowledged. If they still
+// hold when those are over, that is reported, once, as it is then.
+func TestWhatIsHeldDownIsReportedIfItStillHolds(t *testing.T) {
 	bid := func(v float64) func(*conversation) { return func(c *conversation) { c.bid("A", v) } }
 	second := func(c *conversation) { c.wait(time.Second) }
 	for _, one := range []struct {
@@ -84,15 +84,15 @@ func TestHeldDown(t *testing.T) {
 		c.bid("A", 100)
 		one.it(c)
 		c.want(one.want[0])
-		told := c.now
+		reported := c.now
 		c.wait(2 * time.Second)
 		one.ends(c)
 		one.again(c)
 		c.set.AcknowledgeAll()
-		c.wait(told.Add(9 * time.Second).Sub(c.now))
+		c.wait(reported.Add(9 * time.Second).Sub(c.now))
 		c.want()
 		if n := c.set.Unacknowledged(); n != 0 {
-			t.Errorf("%s: %d alerts wait before it is told again", one.alert, n)
+			t.Errorf("%s: %d alerts wait before it is reported again", one.alert, n)
 		}
 		c.wait(time.Second)
 		c.want(one.want[1:]...)
@@ -104,30 +104,30 @@ func TestHeldDown(t *testing.T) {
 	}
 }
 
-// TestFlappingOn lets a value hang about its level for a minute: it is told once in ten seconds at the most.
-func TestFlappingOn(t *testing.T) {
+// A value that moves around its level for a minute is reported once in ten seconds at the most.
+func TestFlappingIsReportedOnceInHoldDown(t *testing.T) {
 	c := start(t, config, "A > 100")
 	for n := range 60 {
 		c.bid("A", []float64{101, 101, 99}[n%3])
 		c.wait(time.Second)
 	}
 	raised := 0
-	for n, line := range c.told {
+	for n, line := range c.got {
 		if strings.HasPrefix(line, "raised") != (n%2 == 0) {
-			t.Fatalf("told %q", c.told)
+			t.Fatalf("reported %q", c.got)
 		}
 		if n%2 == 0 {
 			raised++
 		}
 	}
 	if raised < 4 || raised > 6 {
-		t.Errorf("told %d times: %q", raised, c.told)
+		t.Errorf("reported %d times: %q", raised, c.got)
 	}
 }
 
-// TestHeldDownWhileStopped does not tell what was held down by a Tick that comes too late: the batch that says what has
+// What was held down is not reported by a Tick that comes too late: the batch that says what has
 // happened meanwhile is yet to come.
-func TestHeldDownWhileStopped(t *testing.T) {
+func TestALateTickReportsNothingThatWasHeldDown(t *testing.T) {
 	c := start(t, config, "A > 100")
 	c.bid("A", 101)
 	c.bid("A", 99)
@@ -141,8 +141,8 @@ func TestHeldDownWhileStopped(t *testing.T) {
 	c.want("over A 101 > 100; over after 1m: 99 ×2")
 }
 
-// TestHeldDownAndSetBack sets the clock back while a change is held down: from what it was is forgotten with that.
-func TestHeldDownAndSetBack(t *testing.T) {
+// TestSettingTheClockBackDropsAHeldDownChange sets the clock back while a change is held down: what it was from is dropped with that.
+func TestSettingTheClockBackDropsAHeldDownChange(t *testing.T) {
 	c := start(t, config, "A changes 50% in 1m")
 	for _, v := range []float64{100, 160, 120, 170} {
 		c.bid("A", v)
@@ -152,13 +152,13 @@ func TestHeldDownAndSetBack(t *testing.T) {
 	c.wait(20 * time.Second)
 	c.bid("A", 171)
 	c.wait(20 * time.Second)
-	if len(c.told) != 1 || !strings.HasPrefix(c.told[0], "over A 160 +60% in 1m, from 100; over after ") {
-		t.Errorf("told %q", c.told)
+	if len(c.got) != 1 || !strings.HasPrefix(c.got[0], "over A 160 +60% in 1m, from 100; over after ") {
+		t.Errorf("reported %q", c.got)
 	}
 }
 
-// TestToldAgain has an alert that was acknowledged, and is over and raised again in one batch.
-func TestToldAgain(t *testing.T) {
+// An alert that was acknowledged, and is over and raised again in one batch, is reported again.
+func TestAcknowledgedAlertIsReportedAgain(t *testing.T) {
 	c := start(t, config, "A > 100")
 	c.bid("A", 101)
 	c.set.AcknowledgeAll()
@@ -166,11 +166,11 @@ func TestToldAgain(t *testing.T) {
 	c.say(`{"s":"A","bid":99}`, `{"s":"A","bid":101}`)
 	c.want("raised A 101 > 100", "over A 101 > 100; over after 20s: 99", "raised A 101 > 100 ×2")
 	if c.set.Unacknowledged() != 1 {
-		t.Error("nobody waits for the operator")
+		t.Error("no alert waits for the operator")
 	}
 }
 
-func TestOnce(t *testing.T) {
+func TestOnceIsRaisedOnce(t *testing.T) {
 	c := start(t, config, "* > 100 once")
 	c.bid("A", 101)
 	c.bid("B", 101)
@@ -183,16 +183,16 @@ func TestOnce(t *testing.T) {
 	}
 }
 
-// TestManyRows lets every row of a wildcard fall silent at the same moment.
-func TestManyRows(t *testing.T) {
+// TestManySilentRowsAreReportedTogether lets every row of a wildcard fall silent at the same moment.
+func TestManySilentRowsAreReportedTogether(t *testing.T) {
 	c := start(t, strings.Replace(config, "[A, B]", "["+symbols(40)+"]", 1), "silent 10s bell")
 	for n := range 40 {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"ok":"s%d"}`, n))
 	}
 	c.pass()
 	c.wait(30 * time.Second)
-	if len(c.told) != 6 || c.told[5] != "raised 35 more: silent 10s bell ×35" {
-		t.Errorf("told %q", c.told)
+	if len(c.got) != 6 || c.got[5] != "raised 35 more: silent 10s bell ×35" {
+		t.Errorf("reported %q", c.got)
 	}
 	if n := c.set.Unacknowledged(); n != 40 {
 		t.Errorf("%d alerts are listed, want 40", n)
@@ -207,14 +207,14 @@ func symbols(n int) string {
 	return strings.Join(names, ", ")
 }
 
-func TestOff(t *testing.T) {
+func TestOffEndsWhatWasRaised(t *testing.T) {
 	c := start(t, config, "A > 100", "B > 100", "match /x/")
 	c.bid("A", 101)
-	c.told = nil
+	c.got = nil
 	if err := c.set.Off(1); err != nil {
 		t.Fatal(err)
 	}
-	c.take()
+	c.drain()
 	c.want("over A switched off")
 	if err := c.set.Off(1); err == nil || err.Error() != "there is no alert 1: A shows all and their numbers" {
 		t.Error(err)
@@ -239,8 +239,8 @@ func TestOff(t *testing.T) {
 		t.Errorf("%+v", rules)
 	}
 	c.set.OffAll()
-	c.take()
-	c.told = nil
+	c.drain()
+	c.got = nil
 	c.say(`{"s":"A","bid":300,"x":1}`)
 	c.want()
 	if err := c.set.Off(2); err == nil || err.Error() != "there is no alert 2: none is set" {

@@ -87,7 +87,7 @@ func TestMemoryOfManyRules(t *testing.T) {
 			c.values(0)
 			c.values(6)
 			c.set.Tick(c.now)
-			c.set.Take()
+			c.set.Drain()
 		}
 		if took := heap() - before; took > test.most {
 			t.Errorf("%s: %d rules on %d labels need %d KiB, want %d at the most", test.name, manyRules, manyLabels, took>>10, test.most>>10)
@@ -115,7 +115,7 @@ func BenchmarkManyRules(b *testing.B) {
 					}
 				}
 				c.set.Tick(c.now)
-				c.set.Take()
+				c.set.Drain()
 			}
 			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/second")
 		})

@@ -12,7 +12,7 @@ import (
 	"sockeye/feed/preset"
 )
 
-// Matcher looks for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
+// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
 // another goroutine than the Set: that costs more than a screen has time for.
 type Matcher struct {
 	patterns []pattern
@@ -26,7 +26,7 @@ type Hit struct {
 	At    int64  // receipt of the first of them, Unix nanoseconds
 	Row   int32  // the row that it belongs to, or feed.NoRow
 	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
-	// Short counts messages that do not match as far as they were looked at, which was Bytes, or more, from the beginning.
+	// Short counts messages that do not match as far as they were scanned, which was Bytes, or more, from the beginning.
 	Short, Bytes int
 }
 
@@ -43,9 +43,9 @@ func (s *Set) Matcher() *Matcher {
 	return s.matcher
 }
 
-// Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is looked
-// at, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged away are not there to
-// be looked at.
+// Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
+// scanned, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged into counts
+// cannot be scanned.
 func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 	if len(m.patterns) == 0 {
 		return nil
@@ -62,8 +62,8 @@ func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 			lower.done = false
 			for n := range m.patterns {
 				p := &m.patterns[n]
-				matches, looked := p.match(text[:min(len(text), maxMatched)], &lower)
-				if !matches && looked == len(text) {
+				matches, scanned := p.match(text[:min(len(text), maxMatched)], &lower)
+				if !matches && scanned == len(text) {
 					continue
 				}
 				if found[n] == 0 {
@@ -73,8 +73,8 @@ func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 				hit := &hits[found[n]-1]
 				switch {
 				case !matches:
-					if hit.Short++; hit.Short == 1 || looked < hit.Bytes {
-						hit.Bytes = looked
+					if hit.Short++; hit.Short == 1 || scanned < hit.Bytes {
+						hit.Bytes = scanned
 					}
 					continue
 				case hit.Count == 0:
@@ -90,7 +90,7 @@ func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
 }
 
 const (
-	// maxMatched is how many bytes of a message are looked at, at the most.
+	// maxMatched is how many bytes of a message are scanned, at the most.
 	maxMatched = 256 << 10
 	// matchCost is what an expression may cost for one message, in ns, of which a byte takes up to 7 for each of its steps:
 	// batches wait for it.
@@ -102,11 +102,11 @@ const (
 type pattern struct {
 	rule int
 	re   *regexp.Regexp
-	// literals are what re stands for if it is a choice of ASCII texts and nothing else, as most are: to look for those
+	// literals are what re stands for if it is a choice of ASCII texts and nothing else, as most are: to search for those
 	// takes a fraction of the time. With fold they are in lower case, and case does not count.
 	literals [][]byte
 	fold     bool
-	most     int // bytes that re looks at
+	most     int // bytes that re scans
 }
 
 func newPattern(r *rule) pattern {
@@ -140,9 +140,9 @@ func newPattern(r *rule) pattern {
 	return p
 }
 
-// match reports whether the pattern is anywhere in a text, and how many bytes of it were looked at. lower is the same text,
+// match reports whether the pattern is anywhere in a text, and how many bytes of it were scanned. lower is the same text,
 // for all patterns to share.
-func (p *pattern) match(text []byte, lower *folded) (matches bool, looked int) {
+func (p *pattern) match(text []byte, lower *folded) (matches bool, scanned int) {
 	whole, ok := text, p.literals != nil
 	if ok && p.fold {
 		// Beyond ASCII there are letters that fold into it, such as the sign of the kelvin: that is for the expression.

@@ -9,8 +9,8 @@ import (
 	"sockeye/model/alert"
 )
 
-func TestMatch(t *testing.T) {
-	// The last one is in what we send, and in what we note: that is not looked at.
+func TestMatchIsForReceivedMessagesOnly(t *testing.T) {
+	// The last one is in what we send, and in what we note: that is not scanned.
 	c := start(t, config, "match /error|halt/", "match /E\\d+/ once", "match //ok/", "match /sub/")
 	c.say(`{"x":"an ERROR with sesame-open"}`, `{"x":"halt"}`, `{"x":"fine"}`)
 	c.want(`raised {"x":"an ERROR with •••"} ×2`)
@@ -18,8 +18,8 @@ func TestMatch(t *testing.T) {
 	c.want(`raised A {"s":"A","bid":1,"x":"E42 error"}`)
 	c.wait(11 * time.Second)
 	c.say(`{"x":"E43 error ` + strings.Repeat("é", 300) + `"}`)
-	if len(c.told) != 1 || len(c.told[0]) > alert.MaxText+20 || !strings.HasSuffix(c.told[0], "é… ×4") {
-		t.Errorf("told %q", c.told)
+	if len(c.got) != 1 || len(c.got[0]) > alert.MaxText+20 || !strings.HasSuffix(c.got[0], "é… ×4") {
+		t.Errorf("reported %q", c.got)
 	}
 }
 
@@ -28,12 +28,12 @@ func TestSecretsAreRedacted(t *testing.T) {
 	c := start(t, config, "match /error/", "* > 100")
 	c.say(`{"x":"error ` + strings.Repeat("x", alert.MaxText-20) + `sesame-open"}`)
 	c.bid("sesame-open", 101)
-	if len(c.told) != 2 || strings.Contains(c.told[0], "sesa") || c.told[1] != "raised ••• 101 > 100" {
-		t.Errorf("told %q", c.told)
+	if len(c.got) != 2 || strings.Contains(c.got[0], "sesa") || c.got[1] != "raised ••• 101 > 100" {
+		t.Errorf("reported %q", c.got)
 	}
 }
 
-func TestGap(t *testing.T) {
+func TestGapIsRaisedForEachLoss(t *testing.T) {
 	c := start(t, config, "gap")
 	c.say(`{"n":1}`, `{"n":2}`)
 	c.want()
@@ -71,7 +71,7 @@ func TestMatcherIsSafe(t *testing.T) {
 	}
 }
 
-// Of a large message only the beginning is looked at, and the hit says so.
+// Of a large message only the beginning is scanned, and the hit says so.
 func TestMatchOfALargeMessageIsPartial(t *testing.T) {
 	c := start(t, config, "match /needle/", "match /x+[0-9]{60}/")
 	c.say(`{"x":"` + strings.Repeat("x", 300<<10) + `needle"}`)
@@ -81,7 +81,7 @@ func TestMatchOfALargeMessageIsPartial(t *testing.T) {
 		t.Errorf("hits %+v", hits)
 	}
 	c.say(`{"x":"needle ` + strings.Repeat("x", 300<<10) + `"}`)
-	if len(c.told) != 1 || !strings.Contains(c.told[0], "needle") {
-		t.Errorf("told %q", c.told)
+	if len(c.got) != 1 || !strings.Contains(c.got[0], "needle") {
+		t.Errorf("reported %q", c.got)
 	}
 }

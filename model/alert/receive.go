@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/alertrule"
 )
 
-// Receive takes a batch in at the time that it came. fields are the names of the numbers that its points carry, by
+// Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
 // Point.Field, as [feed.Feed.Fields] has them: they may only become more.
 func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	from := s.now
@@ -17,9 +17,9 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 		from = s.now
 	}
 	fresh := b.Status.LastData.After(s.status.LastData)
-	s.takeFields(fields)
-	s.takeStatus(b.Status)
-	s.takeRows(b.Rows)
+	s.updateFields(fields)
+	s.updateStatus(b.Status)
+	s.updateRows(b.Rows)
 	for point, end := range b.Values {
 		if end != nil {
 			s.endOfValue(end, from)
@@ -46,7 +46,7 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 	}
 }
 
-// point takes a number in; the batch before came at the time from.
+// point evaluates a number; the batch before came at the time from.
 func (s *Set) point(p *feed.Point, from int64) {
 	r := &s.rows[p.Row]
 	if field := int16(p.Field); field < r.main {
@@ -157,7 +157,7 @@ func (s *Set) gaps(b *feed.Batch) {
 		}
 		w.row = row
 		if s.raise(w, at, int(b.Counts.Missing())) {
-			s.tell(w, text)
+			s.report(w, text)
 		} else if w.entry != nil && w.entry.words != nil { // not reported again so soon, but what is shown is the newest one
 			w.entry.words.cause = bounded(s.preset.Redact(s.labelled(w, text)))
 			w.entry.words.text = w.entry.words.cause
@@ -194,7 +194,7 @@ func firstGap(b *feed.Batch) (*feed.Chunk, *feed.Message) {
 	return nil, nil
 }
 
-// Matched takes in what a [Matcher] has found.
+// Matched evaluates what a [Matcher] has found.
 func (s *Set) Matched(now time.Time, hits []Hit) {
 	s.pass(now)
 	for _, hit := range hits {
@@ -204,7 +204,7 @@ func (s *Set) Matched(now time.Time, hits []Hit) {
 			}
 			if s.raise(rule.whole, hit.At, hit.Count) {
 				rule.whole.row = hit.Row
-				s.tell(rule.whole, hit.Text)
+				s.report(rule.whole, hit.Text)
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (r *row) subscribed() bool {
 	return r.State.Wanted() && r.State != feed.Rejected
 }
 
-// gone reports whether nobody wants the row, or nobody gives it.
+// gone reports whether the operator does not want the row, or the server does not send it.
 func (r *row) gone() bool {
 	switch r.State {
 	case feed.Off, feed.Unconfirmed, feed.StillSent, feed.Rejected:
@@ -93,12 +93,12 @@ func (r *row) drop(which func(place) bool) {
 	}
 }
 
-// takeRows brings the rows up to date. Batches share their rows until one changes, so there is mostly nothing to do.
-func (s *Set) takeRows(rows []feed.Row) {
-	if len(rows) == 0 || len(rows) == len(s.taken) && &rows[0] == &s.taken[0] {
+// updateRows brings the rows up to date. Batches share their rows until one changes, so there is mostly nothing to do.
+func (s *Set) updateRows(rows []feed.Row) {
+	if len(rows) == 0 || len(rows) == len(s.source) && &rows[0] == &s.source[0] {
 		return
 	}
-	s.taken = rows
+	s.source = rows
 	for n := range rows {
 		isNew := n == len(s.rows)
 		if isNew {
@@ -127,15 +127,15 @@ func (s *Set) enter(r *row, before feed.RowState) {
 			*r.meter = meter{}
 		}
 	case r.State == feed.Rejected:
-		s.forget(r, "rejected: "+r.Reason)
+		s.reset(r, "rejected: "+r.Reason)
 	case r.gone():
-		s.forget(r, "no longer subscribed")
+		s.reset(r, "no longer subscribed")
 	}
 	s.await(r)
 }
 
 // await notes since when data of a row is waited for. It does not begin anew with a connection, nor with the answer to a
-// request: of a server that is down from the start, or never answers, somebody has to be told.
+// request: of a server that is down from the start, or never answers, the operator has to be notified.
 func (s *Set) await(r *row) {
 	if r.wanted == 0 && r.subscribed() && s.status.State != feed.Closed {
 		r.wanted = s.now
@@ -150,8 +150,8 @@ func (s *Set) opened() int64 {
 	return s.at(s.status.OpenedAt) - int64(history)
 }
 
-// forget begins anew with a row: what it raised is over, what it said last counts no more, and nothing is waited for.
-func (s *Set) forget(r *row, why string) {
+// reset resets a row: what it raised is over, its last values count no more, and nothing is waited for.
+func (s *Set) reset(r *row, why string) {
 	r.wanted, r.heard = 0, 0
 	r.watches(func(w *watch) {
 		if w.phase == raised {
@@ -162,8 +162,8 @@ func (s *Set) forget(r *row, why string) {
 	r.fields = nil
 }
 
-// takeStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
-func (s *Set) takeStatus(status feed.Status) {
+// updateStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
+func (s *Set) updateStatus(status feed.Status) {
 	lost := !status.State.Connected() && s.status.State.Connected() || !status.OpenedAt.Equal(s.status.OpenedAt)
 	closed := status.State == feed.Closed && s.status.State != feed.Closed
 	reopened := status.State != feed.Closed && s.status.State == feed.Closed
@@ -186,7 +186,7 @@ func (s *Set) takeStatus(status feed.Status) {
 	}
 	if closed {
 		for n := range s.rows {
-			s.forget(&s.rows[n], "closed by the operator")
+			s.reset(&s.rows[n], "closed by the operator")
 		}
 	}
 	if reopened {
@@ -196,8 +196,8 @@ func (s *Set) takeStatus(status feed.Status) {
 	}
 }
 
-// takeFields finds the fields of the rules when there are new ones.
-func (s *Set) takeFields(fields []string) {
+// updateFields finds the fields of the rules when there are new ones.
+func (s *Set) updateFields(fields []string) {
 	if len(fields) == len(s.fields) {
 		return
 	}
@@ -207,7 +207,7 @@ func (s *Set) takeFields(fields []string) {
 	}
 }
 
-// link puts a watch of a rule on a row, if the rule is about it, and takes it off if it no longer is.
+// link adds a watch of a rule to a row, if the rule is about it, and removes it if it no longer is.
 func (s *Set) link(n int32, rule *rule) {
 	r := &s.rows[n]
 	list := &r.values

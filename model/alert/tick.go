@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/alertrule"
 )
 
-// slotsOfMeter is over how many calls of Tick a rate is taken, as the figures on the screen are.
+// slotsOfMeter is over how many calls of Tick a rate is measured, as the figures on the screen are.
 const slotsOfMeter = 5
 
 // meter counts the events of a row. The zero meter begins at the next Tick: before that, it has seen part of a slot, or
@@ -149,7 +149,7 @@ func (s *Set) rate(at *place, n int32, r *row, rate float64, known bool) {
 // on until there is data.
 func (s *Set) silence(w *watch) {
 	if w.phase != raised && s.raise(w, s.now, 1) {
-		s.tell(w, s.describe(w, s.now))
+		s.report(w, s.describe(w, s.now))
 	}
 }
 
@@ -169,7 +169,7 @@ func (s *Set) describeSilence(r *row) string {
 	return text + age(quiet) + ", " + s.condition(quiet)
 }
 
-// condition says how the connection is of which a row hears nothing: it tells an upstream that is dead from a
+// condition says how the connection is of which a row hears nothing: it distinguishes an upstream that is dead from a
 // connection that is. What went wrong comes before everything that can be missed, because headers cut what is long.
 func (s *Set) condition(quiet time.Duration) string {
 	if state := s.status.State; !state.Connected() {

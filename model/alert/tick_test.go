@@ -27,8 +27,8 @@ func TestRate(t *testing.T) {
 	busy("A", 9, 10)
 	c.want("over A rate 0.0/s < 2/s for 3s; over after 3s: rate 3.6/s")
 	busy("Z", 9, 10) // a label that came along
-	if strings.Contains(strings.Join(c.told, ""), "Z") {
-		t.Errorf("told %q", c.told)
+	if strings.Contains(strings.Join(c.got, ""), "Z") {
+		t.Errorf("reported %q", c.got)
 	}
 }
 
@@ -126,9 +126,9 @@ func TestSilenceBegins(t *testing.T) {
 	c.want()
 }
 
-// TestNeverUp begins while there is no server, which then does not answer, and goes on until there is data. That is told
+// TestAServerThatIsNeverUpIsSilent begins while there is no server, which then does not answer, and goes on until there is data. That is reported
 // once.
-func TestNeverUp(t *testing.T) {
+func TestAServerThatIsNeverUpIsSilent(t *testing.T) {
 	c := begin(t, config, "A silent 10s", "B silent 1m")
 	c.fail("dial tcp 192.0.2.1:443: connect: connection refused")
 	c.wait(9 * time.Second)
@@ -184,7 +184,7 @@ func TestUnsubscribedIsOver(t *testing.T) {
 	c := start(t, config, "A > 100")
 	c.bid("A", 101)
 	c.wait(20 * time.Second)
-	c.told = nil
+	c.got = nil
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ type phase uint8
 const (
 	armed   phase = iota
 	holding       // its condition holds, but not for long enough
-	raised        // told or counted, and not over
+	raised        // reported or counted, and not over
 )
 
 // watch is a rule on one row on which something has happened, or on the whole feed. Times are Unix nanoseconds.
@@ -32,7 +32,7 @@ type watch struct {
 	entry *entry // nil: never raised
 }
 
-// restart forgets what was seen.
+// restart drops what was seen.
 func (w *watch) restart() { w.phase, w.since, w.side = armed, 0, 0 }
 
 // interrupt notes that nothing is known any longer about the present value.
@@ -44,7 +44,7 @@ func (w *watch) interrupt() {
 
 // idle reports whether there is nothing to know of the watch.
 func (w *watch) idle(now int64) bool {
-	return w.phase == armed && w.side == 0 && (w.entry == nil || w.entry.id == 0 && now-w.entry.told >= int64(HoldDown))
+	return w.phase == armed && w.side == 0 && (w.entry == nil || w.entry.id == 0 && now-w.entry.reported >= int64(HoldDown))
 }
 
 // judge compares a value of row n at the time t with a rule, when the value before was another one, and raises what that raises.
@@ -92,7 +92,7 @@ func (s *Set) hold(w *watch, holds bool, t int64) {
 		w.phase, w.since = holding, t
 	}
 	if w.phase == holding && t-w.since >= int64(w.rule.For) && s.raise(w, t, 1) {
-		s.tell(w, s.describe(w, t))
+		s.report(w, s.describe(w, t))
 	}
 }
 
@@ -136,7 +136,7 @@ func (s *Set) cross(at *place, n int32, p *feed.Point, before latest, t int64) {
 		if to < 0 {
 			way = " crosses downwards "
 		}
-		s.tell(w, s.figure(w)+way+number(w.rule.Limit, -1))
+		s.report(w, s.figure(w)+way+number(w.rule.Limit, -1))
 	}
 }
 
@@ -157,7 +157,7 @@ func (s *Set) change(w *watch, holds bool, t int64) {
 	case !holds && w.phase == raised:
 		s.end(w, t, s.figure(w))
 	case holds && w.phase == armed && s.raise(w, t, 1):
-		s.tell(w, s.describe(w, t))
+		s.report(w, s.describe(w, t))
 	}
 }
 

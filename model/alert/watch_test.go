@@ -23,7 +23,7 @@ func TestLevel(t *testing.T) {
 	c.want("raised A 102 > 100 ×2")
 }
 
-func TestFor(t *testing.T) {
+func TestForHoldsBeforeItRaises(t *testing.T) {
 	c := start(t, config, "A > 100 for 3s")
 	c.bid("A", 101)
 	c.wait(2 * time.Second)
@@ -36,7 +36,7 @@ func TestFor(t *testing.T) {
 
 	c.bid("A", 99)
 	c.wait(time.Minute)
-	c.told = nil
+	c.got = nil
 	for range 30 {
 		c.bid("A", 102)
 		c.now = c.now.Add(100 * time.Millisecond)
@@ -46,8 +46,8 @@ func TestFor(t *testing.T) {
 	c.want("raised A 103 > 100 for 3s ×2")
 }
 
-// TestForIsInterrupted loses the connection while a level holds.
-func TestForIsInterrupted(t *testing.T) {
+// TestALostConnectionInterruptsFor loses the connection while a level holds.
+func TestALostConnectionInterruptsFor(t *testing.T) {
 	c := start(t, config, "A > 100 for 3s")
 	c.bid("A", 101)
 	c.wait(2 * time.Second)
@@ -141,7 +141,7 @@ func TestFirstNumber(t *testing.T) {
 	c.want("raised A 101 crosses 100")
 }
 
-func TestCrosses(t *testing.T) {
+func TestCrossesIsRaisedOnEitherSide(t *testing.T) {
 	c := start(t, config, "A crosses 100")
 	c.bid("A", 101)
 	c.bid("A", 100)
@@ -184,7 +184,7 @@ func TestChanges(t *testing.T) {
 	c.bid("B", 1000)
 	c.lose()
 	c.wait(2 * time.Minute)
-	c.told = nil
+	c.got = nil
 	c.open()
 	c.bid("B", 2000)
 	c.want()

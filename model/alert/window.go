@@ -39,7 +39,7 @@ type window struct {
 	point uint32 // see latest.points
 }
 
-// add takes a value in, at a time that is not before the last one. held says that the value before has held until now:
+// add adds a value, at a time that is not before the last one. held says that the value before has held until now:
 // where nothing came for longer than the window, the value that was there counts as well.
 func (w *window) add(t int64, v float64, held bool) {
 	if slot := t >> w.width; !w.known || slot > w.slot {

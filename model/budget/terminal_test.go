@@ -19,7 +19,7 @@ import (
 )
 
 // measureTerminal is what goes to a terminal over SSH, with 100 messages a second and without any, and how old what is on
-// the glass gets where the terminal takes a kibibyte a second.
+// the screen gets where the terminal takes a kibibyte a second.
 func measureTerminal(b *testing.B) {
 	const (
 		full = time.Minute // what a chart shows: before it is full, there is less to write
@@ -74,7 +74,7 @@ func measureTerminal(b *testing.B) {
 	slices.Sort(ages)
 	oldest := ages[len(ages)-1]
 	report(row{
-		what: "age on the glass at 1 KiB/s, after the first paint", budget: "<= 2 s",
+		what: "age on the screen at 1 KiB/s, after the first paint", budget: "<= 2 s",
 		today: fmt.Sprintf("p50 %.1f s, at most %.1f s, of %d", ages[len(ages)/2].Seconds(), oldest.Seconds(), len(ages)),
 		met:   verdict(oldest <= 2*time.Second),
 	})
@@ -134,7 +134,7 @@ func newest(lines ...string) (time.Time, bool) {
 	return time.UnixMicro(int64(latest * 1e6)), latest > 0
 }
 
-// agesUntil returns how old the newest message on each picture is when that comes to the glass, from the second picture
+// agesUntil returns how old the newest message on each picture is when that comes to the screen, from the second picture
 // to a moment.
 func agesUntil(b *testing.B, o *terminaltest.Operator, end time.Time) (ages []time.Duration) {
 	b.Helper()
@@ -153,7 +153,7 @@ func agesUntil(b *testing.B, o *terminaltest.Operator, end time.Time) (ages []ti
 		last = at
 	}
 	if len(ages) == 0 {
-		b.Fatalf("nothing new comes to the glass\n%s", o.Screen())
+		b.Fatalf("nothing new comes to the screen\n%s", o.Screen())
 	}
 	return ages
 }

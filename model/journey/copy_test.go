@@ -29,10 +29,10 @@ func TestLongCopyOverAThinLink(t *testing.T) {
 	o.Sees(`sending 400,030 bytes to the terminal's clipboard: the screen waits, any key stops it`)
 	begins := func() int { return strings.Index(o.Written(), "\x1b]52;c;") }
 	o.Until("two seconds of it", func(terminaltest.Screen) bool {
-		if ahead := len(o.Written()) - o.Taken(); ahead > 3*rate {
+		if ahead := len(o.Written()) - o.Arrived(); ahead > 3*rate {
 			t.Fatalf("%d bytes are before the terminal, of a link that carries %d a second", ahead, rate)
 		}
-		return begins() >= 0 && o.Taken() > begins()+2*rate
+		return begins() >= 0 && o.Arrived() > begins()+2*rate
 	})
 	o.Types("\x1b")
 	o.Sees(`copying was stopped`)

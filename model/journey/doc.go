@@ -2,6 +2,6 @@
 // on loopback, from the first screen to the exit code. It has tests only.
 //
 // A journey belongs here if it goes through more than one room of the house, from the bytes on a socket to the text on
-// the glass. What a single room can show by itself is tested there, and the command line in the program's own
+// the screen. What a single room can show by itself is tested there, and the command line in the program's own
 // main_test.go.
 package journey

@@ -32,9 +32,9 @@ func TestTerminalGone(t *testing.T) {
 		act  func(*terminaltest.Operator)
 		code syscall.Signal
 	}{
-		"hung up":             {(*terminaltest.Operator).HangUp, syscall.SIGHUP},
-		"hung up and clogged": {func(o *terminaltest.Operator) { o.Clog(); o.HangUp() }, syscall.SIGHUP},
-		"clogged":             {func(o *terminaltest.Operator) { o.Clog(); o.Signal(syscall.SIGTERM) }, syscall.SIGTERM},
+		"hung up":                 {(*terminaltest.Operator).HangUp, syscall.SIGHUP},
+		"hung up, writes blocked": {func(o *terminaltest.Operator) { o.BlockWrites(); o.HangUp() }, syscall.SIGHUP},
+		"writes blocked":          {func(o *terminaltest.Operator) { o.BlockWrites(); o.Signal(syscall.SIGTERM) }, syscall.SIGTERM},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -305,7 +305,7 @@ func TestEnvironments(t *testing.T) {
 			program.Env = append(program.Env, tt.env...)
 			o := terminaltest.Start(t, program, desk)
 			o.Sees(`\[1 ticker OPEN`, `A +3 `, `"price":3`)
-			if !strings.HasPrefix(tt.env[0], "TERM=") { // the glass is one for xterm-256color
+			if !strings.HasPrefix(tt.env[0], "TERM=") { // the emulator is one for xterm-256color
 				o.Until("whole frames", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
 			}
 			leave(t, o)
@@ -345,7 +345,7 @@ func TestTerminalStopsInAFlood(t *testing.T) {
 		feedtest.Conversation{tick("B", 8), feedtest.Ping("all of it"), feedtest.ExpectPong("all of it"), feedtest.Silence(nil)}))
 	o := open(t, "--config", tickerConfig(t, server.URL()), "ticker")
 	o.Sees(`●▸A +3 `)
-	o.Clog()
+	o.BlockWrites()
 	o.Types("+") // is painted at once, or would be: the program stands still
 	close(begin)
 	server.Wait()

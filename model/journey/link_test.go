@@ -59,7 +59,7 @@ func TestThinLink(t *testing.T) {
 	o.Sees(`… rows left out: thin link`, `small: thin link`, smallChart)
 	newer(o, time.Now()) // so the first paint is through, and the link known
 
-	// A second of the link is what may lie before the glass, of a buffer that holds a thousand. What is on the glass is
+	// A second of the link is what may lie before the screen, of a buffer that holds a thousand. What is on the screen is
 	// oldest when something newer takes its place: that is reported, and on a machine that may be loaded not compared.
 	var moments []time.Time
 	var oldest time.Duration
@@ -80,13 +80,13 @@ func TestThinLink(t *testing.T) {
 			before = moments[len(moments)-1]
 		}
 		oldest = max(oldest, s.Since[line].Sub(before))
-		if behind := len(o.Written()) - o.Taken(); behind > 3*rate {
+		if behind := len(o.Written()) - o.Arrived(); behind > 3*rate {
 			t.Errorf("%d bytes are on their way over a link that carries %d a second", behind, rate)
 		}
 		moments = append(moments, at)
 		return len(moments) == 10
 	})
-	t.Logf("the newest message on the glass was sent %v ago at most", oldest)
+	t.Logf("the newest message on the screen was sent %v ago at most", oldest)
 	o.Sees(`link <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ \d+ beats \+ 0 drop`)
 
 	// Frozen, all rows are those that were received.

@@ -36,7 +36,7 @@ type watch struct {
 	heard   int                // bytes of file that were read
 	told    []string           // since planned was compared last
 	slowest time.Duration      // from due to the telling
-	ages    map[string]samples // of what the glass shows, by place and turn
+	ages    map[string]samples // of what the screen shows, by place and turn
 	memory  []int              // resident KiB, about every ten seconds
 	looked  time.Time          // at the memory
 	price   float64            // of A
@@ -114,7 +114,7 @@ func (w *watch) fail(what string) {
 	w.t.Errorf("%s, in the %s\n%s\n%s", what, w.turn, w.Screen(), w.Stderr())
 }
 
-// What is looked for on the glass.
+// What is looked for on the screen.
 var (
 	rowAt      = regexp.MustCompile(`(?m)^│\D{1,8}(\d\d:\d\d:\d\d\.\d{3}) `)
 	listed     = regexp.MustCompile(`[●◑]▸B +(?:\S+ +)?(\d{3}\.\d\d) `)
@@ -124,7 +124,7 @@ var (
 	unbalanced = regexp.MustCompile(`in [\d,.kM]+ ?≠`)
 )
 
-// look notes what the glass shows now, and what the program has told and needs.
+// look notes what the screen shows now, and what the program has told and needs.
 func (w *watch) look() {
 	now, text := time.Now(), w.Screen().String()
 	var newest time.Time
@@ -222,7 +222,7 @@ func balanced(s terminaltest.Screen) int {
 	return n[0]
 }
 
-// tooOld is older than anything on the glass may be, whatever the machine has to do besides: it is no measure of speed.
+// tooOld is older than anything on the screen may be, whatever the machine has to do besides: it is no measure of speed.
 const tooOld = 10 * time.Second
 
 // remains judges what was noted all the time.

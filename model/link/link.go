@@ -1,15 +1,15 @@
-// Package link decides when data may be shown on a terminal, and how much of it. Between a program and the operator's eyes
-// there are buffers, that of sshd alone holds a megabyte: what is written goes there at once, and comes out as slowly as
-// the link is. Only the terminal can tell what has arrived. So a frame ends with a question, and the next frame of data
-// waits for the answer; frames that answer a key never wait.
+// Package link decides when data may be shown on a terminal, and how much of it. Between a program and the screen
+// there are buffers, that of sshd alone holds a megabyte: what is written goes there at once, and comes out at the rate of
+// the link. Only the terminal knows what has arrived. So a render ends with a question, and the next render of data
+// waits for the answer; renders that answer a key never wait.
 //
 // The question is for the position of the cursor (DSR 6, which xterm's ctlseqs call a CPR request). A terminal answers in
 // order, once it has drawn all that came before. An answer does not say which question it belongs to, so questions are
-// kept until they are answered, however late: an answer that is taken for that to a later question would let every frame
+// kept until they are answered, however late: an answer that is matched to a later question would let every render
 // be shown too early from then on.
 //
-// The package has no clock, no lock and no I/O: a [Link] is told what is written, what was answered, and the time. Who
-// writes, asks and waits is the screen.
+// The package has no clock, no lock and no I/O: a [Link] is given what is written, what was answered, and the time. The
+// caller writes, asks and waits.
 package link
 
 import (
@@ -21,7 +21,7 @@ const (
 	localFPS  = 30
 	remoteFPS = 10
 
-	// blurredPace is the time between two frames of data on a terminal that nobody looks at.
+	// blurredPace is the time between two renders of data on a terminal without the focus.
 	blurredPace = time.Second
 
 	// budget is how many bytes a second may be written to a terminal over SSH before data waits, and longestDebt how
@@ -30,7 +30,7 @@ const (
 	longestDebt = 500 * time.Millisecond
 )
 
-// Link is the way to a terminal and back. The time that it is told does not go backwards.
+// Link is the way to a terminal and back. The time that it is given does not go backwards.
 type Link struct {
 	fps     int // asked for by the operator; 0: as fast as the link allows
 	given   int // bytes a second that it carries, as the operator says; 0: it is measured
@@ -53,7 +53,7 @@ func New(remote bool) Link { return Link{remote: remote} }
 // SetFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (l *Link) SetFPS(fps int) { l.fps = fps }
 
-// SetRate sets how many bytes a second the link carries, for where the terminal cannot tell, because something in between
+// SetRate sets how many bytes a second the link carries, for where the terminal cannot answer, because something in between
 // answers in its place, as tmux and mosh do; 0: it is measured.
 func (l *Link) SetRate(bytes int) { l.given = bytes }
 
@@ -81,9 +81,9 @@ func (l *Link) Wrote(bytes int, now time.Time) (ask bool) {
 	return true
 }
 
-// Answered notes an answer. One that nobody waits for means nothing.
+// Answered records an answer. One without a question is ignored.
 func (l *Link) Answered(now time.Time) {
-	q, ok := l.take(now)
+	q, ok := l.pop(now)
 	if !ok {
 		return
 	}

@@ -19,7 +19,7 @@ func at(ms int) time.Time { return time.Unix(1000, 0).Add(time.Duration(ms) * ti
 func (l *linkAt) wrote(ms, bytes int, want bool) {
 	l.t.Helper()
 	if got := l.Wrote(bytes, at(ms)); got != want {
-		l.t.Errorf("%d ms: a frame of %d bytes asks: %v, want %v", ms, bytes, got, want)
+		l.t.Errorf("%d ms: a render of %d bytes asks: %v, want %v", ms, bytes, got, want)
 	}
 }
 
@@ -60,18 +60,18 @@ func TestLinkWaitsForTheAnswer(t *testing.T) {
 	l.wrote(4110, 100, asks) // a key has painted it
 	l.answered(4140)
 	if !l.Due().After(at(7000)) {
-		t.Error("an answer is taken for that to the question after it")
+		t.Error("an answer is matched to the question after it")
 	}
 	l.answered(4150)
 	l.due(4110)
 }
 
-// TestLateAnswers has answers come when they are no longer waited for, or not at all. In the end, every frame waits for
+// TestLateAnswers has answers come when they are no longer waited for, or not at all. In the end, every render waits for
 // its own.
 func TestLateAnswers(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		late []int // answers to the frame that was waited for in vain, and to the one after it
+		late []int // answers to the render that was waited for in vain, and to the one after it
 	}{
 		{"late", []int{9000, 9100}},
 		{"some late", []int{9000}},
@@ -80,7 +80,7 @@ func TestLateAnswers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			l := near(t)
 			l.wrote(100, 400, asks)
-			l.wrote(8000, 400, asks) // nobody waits for so long
+			l.wrote(8000, 400, asks) // longer than any wait
 			l.answered(tt.late...)
 			ms := 20_000
 			for range 4 { // until it is sure of what is lost
@@ -106,7 +106,7 @@ func TestLateAnswersBelongToTheirQuestions(t *testing.T) {
 	l.wrote(8000, 400, asks)
 	l.answered(9000)
 	if !l.Due().After(at(12_000)) {
-		t.Error("the answer to the first frame is taken for that to the second")
+		t.Error("the answer to the first render is matched to the second")
 	}
 	l.answered(9100)
 	l.due(8000)
@@ -137,9 +137,9 @@ func TestLinkToATerminalThatStopsAnswering(t *testing.T) {
 			t.Fatalf("it is waited for for %d ms, want %d", got, patience)
 		}
 		ms = int(l.Due().Sub(at(0)).Milliseconds()) + 1
-		l.wrote(ms, 100, asks) // a frame now and then, and not a buffer full of them
+		l.wrote(ms, 100, asks) // a render now and then, and not a buffer full of them
 	}
-	l.Typed() // somebody sits there all the same
+	l.Typed() // an operator is there all the same
 	l.due(ms)
 	l.wrote(ms+100, 100, asksNot)
 	l.due(ms + 100)
@@ -173,7 +173,7 @@ func TestLinkBudget(t *testing.T) {
 		{"local", Link{}, 1000},
 		{"remote", Link{remote: true}, 1200},
 		{"remote, at the pace of the operator", Link{remote: true, fps: 5}, 1000},
-		{"nobody looks", Link{blurred: true}, 2000},
+		{"without the focus", Link{blurred: true}, 2000},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &linkAt{Link: tt.link, t: t}
@@ -205,16 +205,16 @@ func TestLinkPace(t *testing.T) {
 	}
 }
 
-// carries has a link with a rate and a round trip carry frames of many sizes from a moment on, each whole or not at all,
+// carries has a link with a rate and a round trip carry renders of many sizes from a moment on, each whole or not at all,
 // and returns when they have arrived and how many probes went with them.
-func (l *linkAt) carries(ms, frames, rate, roundTrip int) (end, probes int) {
+func (l *linkAt) carries(ms, renders, rate, roundTrip int) (end, probes int) {
 	sizes := rand.New(rand.NewPCG(7, 7))
 	write := func(bytes int) {
 		l.Wrote(bytes, at(ms))
 		ms += roundTrip + bytes*1000/rate
 		l.answered(ms)
 	}
-	for range frames {
+	for range renders {
 		if ms++; l.Probe(at(ms)) {
 			probes++
 			write(3)
@@ -235,10 +235,10 @@ func TestLinkMeasuresItsRate(t *testing.T) {
 		ms, probes := l.carries(0, 4, tt.rate, tt.roundTrip)
 		for n := range 40 {
 			if !l.Measured() {
-				t.Fatalf("%+v is not known after %d frames", tt, 4+n)
+				t.Fatalf("%+v is not known after %d renders", tt, 4+n)
 			}
 			if rows := l.Rows(200); rows != tt.rows {
-				t.Errorf("%+v brings %d rows at a time after %d frames, want %d: rate %.0f, round trip %v", tt, rows, 4+n, tt.rows, l.rate(), l.roundTrip)
+				t.Errorf("%+v brings %d rows at a time after %d renders, want %d: rate %.0f, round trip %v", tt, rows, 4+n, tt.rows, l.rate(), l.roundTrip)
 				break
 			}
 			var more int
@@ -260,7 +260,7 @@ func TestLinkMeasuresItsRate(t *testing.T) {
 		}
 		ms, _ = l.carries(ms, 1, 1<<10, 5)
 		if rows := l.Rows(200); rows != 1<<20 {
-			t.Errorf("%+v that has become good brings %d rows at a time because one frame was late", tt, rows)
+			t.Errorf("%+v that has become good brings %d rows at a time because one render was late", tt, rows)
 		}
 		l.carries(ms, 5, 1<<10, 5)
 		if rows := l.Rows(200); rows != 1 {
@@ -273,7 +273,7 @@ func TestLinkOfAGivenRate(t *testing.T) {
 	l := near(t)
 	l.SetRate(1000)
 	if rows := l.Rows(100); rows != 2 || !l.Measured() {
-		t.Errorf("a link of 1000 bytes a second brings %d rows of 100 with a frame, want 2", rows)
+		t.Errorf("a link of 1000 bytes a second brings %d rows of 100 with a render, want 2", rows)
 	}
 	l.wrote(1000, 3000, asks)
 	l.answered(1001)
@@ -293,7 +293,7 @@ func TestShortFramesDoNotMeasureALink(t *testing.T) {
 	l.wrote(20, 1200, asks)
 	l.answered(1200)
 	if !l.Measured() || l.Rows(200) != 1 {
-		t.Errorf("a link that has carried a long frame brings %d rows at a time, want 1", l.Rows(200))
+		t.Errorf("a link that has carried a long render brings %d rows at a time, want 1", l.Rows(200))
 	}
 }
 
@@ -310,7 +310,7 @@ func TestProbes(t *testing.T) {
 	if !l.Probe(at(1000)) {
 		t.Fatal("a link is not probed that may be slow")
 	}
-	l.due(2000) // nobody has written the probe
+	l.due(2000) // the probe was not written
 	l.wrote(1010, 3, asks)
 	if !l.Due().After(at(3000)) {
 		t.Error("data does not wait for the answer to a probe")
@@ -341,7 +341,7 @@ func TestLinkRoundTripIsNotTheQueue(t *testing.T) {
 func TestLinkLeaves(t *testing.T) {
 	l := near(t)
 	if l.Leave(at(100)) {
-		t.Error("an answer is waited for that nobody has asked for")
+		t.Error("an answer is waited for without a question")
 	}
 	l.wrote(200, 1000, asksNot)
 	l = near(t)

@@ -45,8 +45,8 @@ type questions struct {
 // Awaits reports whether an answer is to come.
 func (q *questions) Awaits() bool { return len(q.out) > 0 }
 
-// Typed notes that a key came. Whoever types at a terminal that was asked in vain sits at one that does not answer, or not
-// any more.
+// Typed records that a key came. A terminal that sends keys and has left a question unanswered does not answer, or not any
+// more.
 func (q *questions) Typed() { q.mute = q.mute || q.overdue }
 
 // discard drops the questions that are on their way, of which the last was written before so many bytes in all.
@@ -79,7 +79,7 @@ func (q *questions) mayAsk(now time.Time) bool {
 		q.out, q.progress = q.out[:0], false
 	}
 	q.again = true
-	q.begun, q.patience = now, min(2*q.patience, mostPatience) // a dead link must not fill up with frames
+	q.begun, q.patience = now, min(2*q.patience, mostPatience) // a dead link must not fill up with renders
 	return true
 }
 
@@ -92,8 +92,8 @@ func (q *questions) put(one question) {
 // bear notes how long the answers may take.
 func (q *questions) bear(patience time.Duration) { q.patience = max(q.patience, patience) }
 
-// take takes the question that an answer belongs to; false if there is none.
-func (q *questions) take(now time.Time) (question, bool) {
+// pop removes the question that an answer belongs to; false if there is none.
+func (q *questions) pop(now time.Time) (question, bool) {
 	if len(q.out) == 0 {
 		return question{}, false
 	}

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Clipboard is how a text comes to the operator's clipboard where the terminal is known not to take it there (OSC 52).
+// Clipboard is how a text comes to the operator's clipboard where the terminal is known not to store it there (OSC 52).
 type Clipboard struct {
-	why   string     // the terminal does not take it there
+	why   string     // the terminal does not store it there
 	tools [][]string // of this machine, that may; nil over a network, where the clipboard is another machine's
 	dir   string     // of the files that are written where there is no tool
 }
@@ -69,7 +69,7 @@ func IsDEC(kind string) bool {
 // toolTime is how long a tool may take.
 const toolTime = 3 * time.Second
 
-// Copy hands a text to the first tool that takes it, or else writes it to a file, and returns what was done. It may block
+// Copy hands a text to the first tool that accepts it, or else writes it to a file, and returns what was done. It may block
 // for seconds.
 func (c *Clipboard) Copy(text string) (done string, err error) {
 	for _, tool := range c.tools {

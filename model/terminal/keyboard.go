@@ -12,11 +12,11 @@ import (
 // mostKept is how much of what was typed waits for the program, in bytes. While so much waits, nothing more is read.
 const mostKept = 1 << 20
 
-// Keyboard reads what is typed, whether the program takes it or not: one that is stuck takes nothing, and is to hear of
-// ctrl+c all the same. What it does not take at once is kept for it. For Bubble Tea it is the terminal, which is put into
+// Keyboard reads what is typed, whether the program reads it or not: one that is stuck reads nothing, and must be notified of
+// ctrl+c all the same. What it does not read at once is kept for it. For Bubble Tea it is the terminal, which is put into
 // raw mode.
 //
-// It is no [os.File], and must not look like one: of that, Bubble Tea would wait for the terminal to have something to
+// It is no [os.File], and must not be usable as one: of that, Bubble Tea would wait for the terminal to have something to
 // read, and not for what is kept. The price is that Bubble Tea cannot end a Read that waits; see [Keyboard.Pause].
 type Keyboard struct {
 	term.File
@@ -25,7 +25,7 @@ type Keyboard struct {
 
 	mu      sync.Mutex
 	changed sync.Cond // any of the following
-	kept    []byte    // read, and not taken yet
+	kept    []byte    // typed, and not returned by Read yet
 	err     error     // why no more is read
 	paused  bool
 	pressed int // how often ctrl+c was
@@ -41,7 +41,7 @@ func NewKeyboard(in *os.File, again func()) *Keyboard {
 }
 
 // Read waits for something to be typed. It is for one goroutine. Once the terminal is gone, and all that was typed
-// before is taken, it returns the error of that; while the keyboard is paused, io.EOF.
+// before is read, it returns the error of that; while the keyboard is paused, io.EOF.
 func (k *Keyboard) Read(p []byte) (int, error) {
 	k.begin.Do(func() { go k.listen() })
 	k.mu.Lock()
@@ -64,7 +64,7 @@ func (k *Keyboard) Read(p []byte) (int, error) {
 // Pause ends the Read that waits, and all that follow until Continue. What is typed meanwhile is kept.
 func (k *Keyboard) Pause() { k.pause(true) }
 
-// Continue takes Pause back.
+// Continue ends Pause.
 func (k *Keyboard) Continue() { k.pause(false) }
 
 func (k *Keyboard) pause(paused bool) {

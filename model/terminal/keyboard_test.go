@@ -20,8 +20,8 @@ func typing(t *testing.T) (k *Keyboard, keys *os.File, again <-chan struct{}) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close(); w.Close() })
-	told := make(chan struct{}, 9)
-	return NewKeyboard(r, func() { told <- struct{}{} }), w, told
+	notified := make(chan struct{}, 9)
+	return NewKeyboard(r, func() { notified <- struct{}{} }), w, notified
 }
 
 func types(t *testing.T, keys *os.File, text string) {
@@ -31,7 +31,7 @@ func types(t *testing.T, keys *os.File, text string) {
 	}
 }
 
-// TestKeyboardOfAStuckProgram takes the first key, and then nothing until ctrl+c was heard of.
+// TestKeyboardOfAStuckProgram reads the first key, and then nothing until ctrl+c was reported.
 func TestKeyboardOfAStuckProgram(t *testing.T) {
 	for name, interrupt := range map[string]string{"byte": "\x03", "Kitty": "\x1b[99;5u"} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestKeyboardOfAStuckProgram(t *testing.T) {
 			select {
 			case <-again:
 			case <-time.After(patience):
-				t.Fatal("nobody hears of ctrl+c")
+				t.Fatal("ctrl+c is not reported")
 			}
 			keys.Close()
 			got, err := io.ReadAll(k)
@@ -54,7 +54,7 @@ func TestKeyboardOfAStuckProgram(t *testing.T) {
 				t.Errorf("%d bytes are kept, and not the %d that were typed; the error is %v", len(got), len(rest), err)
 			}
 			if len(again) > 0 {
-				t.Error("it is told more than once")
+				t.Error("it is reported more than once")
 			}
 		})
 	}

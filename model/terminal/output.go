@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Screen is the terminal as the writer for a program that wants to know what its frames cost, and to put questions to the
+// Screen is the terminal as the writer for a program that wants to know what its renders cost, and to put questions to the
 // terminal around them; and for sequences that are too long to be written at once. Its methods may be called from any
 // goroutine, Transfer from one at a time.
 //
@@ -19,25 +19,25 @@ import (
 // does not write past Write.
 type Screen struct {
 	term.File
-	frame func(bytes int) (before, after string)
+	render func(bytes int) (before, after string)
 
 	mu        sync.Mutex
 	transfers bool
-	waiting   []byte // frames that were written during a transfer
+	waiting   []byte // renders that were written during a transfer
 }
 
-// Output returns out as a screen. frame is called before each write with its length in bytes, and returns what goes in front
-// of it and behind it in the same write: so an answer to what stands behind says that the terminal has drawn the frame,
-// which a question that Bubble Tea writes does not, because it writes those before the frame of the same moment. frame may
+// Output returns out as a screen. render is called before each write with its length in bytes, and returns what goes in front
+// of it and behind it in the same write: so an answer to what stands behind says that the terminal has drawn the render,
+// which a question that Bubble Tea writes does not, because it writes those before the render of the same moment. render may
 // be called from any goroutine.
 //
-// A write that leaves the screen is passed on as it is, and frame does not hear of it: its answer would be typed into the
+// A write that leaves the screen is passed on as it is, without a call of render: its answer would be typed into the
 // shell.
-func Output(out *os.File, frame func(bytes int) (before, after string)) *Screen {
-	return &Screen{File: out, frame: frame}
+func Output(out *os.File, render func(bytes int) (before, after string)) *Screen {
+	return &Screen{File: out, render: render}
 }
 
-// Write writes a frame. What is written during a transfer waits for its end.
+// Write writes a render. What is written during a transfer waits for its end.
 func (s *Screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,12 +58,12 @@ func (s *Screen) Write(p []byte) (int, error) {
 	return s.write(p)
 }
 
-// write writes a frame between what frame puts around it.
+// write writes a render between what render puts around it.
 func (s *Screen) write(p []byte) (int, error) {
-	frame := withoutMargins(p)
-	before, after := s.frame(len(frame))
-	whole := make([]byte, 0, len(before)+len(frame)+len(after))
-	whole = append(append(append(whole, before...), frame...), after...)
+	render := withoutMargins(p)
+	before, after := s.render(len(render))
+	whole := make([]byte, 0, len(before)+len(render)+len(after))
+	whole = append(append(append(whole, before...), render...), after...)
 	if n, err := s.File.Write(whole); err != nil {
 		return min(max(n-len(before), 0), len(p)), err
 	}
@@ -77,7 +77,7 @@ var leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
 const cancelSequence = "\x18"
 
 // Transfer writes one control sequence in pieces, one in each interval, so that what lies on the way to the terminal stays
-// little. Frames wait meanwhile, because they would end the sequence. If ctx ends before it is whole, the terminal is told to
+// little. Renders wait meanwhile, because they would end the sequence. If ctx ends before it is whole, the terminal is sent what makes it
 // drop it, and the error is that of ctx.
 func (s *Screen) Transfer(ctx context.Context, sequence string, piece int, interval time.Duration) error {
 	s.mu.Lock()

@@ -13,15 +13,15 @@ func TestOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	var frames []int
+	var renders []int
 	out := Output(w, func(bytes int) (before, after string) {
-		frames = append(frames, bytes)
+		renders = append(renders, bytes)
 		if bytes > 5 {
 			return "<", ">"
 		}
 		return "", ""
 	})
-	for _, text := range []string{"short", "a long frame", "the last one\x1b[?1049l"} {
+	for _, text := range []string{"short", "a long render", "the last one\x1b[?1049l"} {
 		if n, err := out.Write([]byte(text)); n != len(text) || err != nil {
 			t.Errorf("%q: %d bytes are written, and the error is %v", text, n, err)
 		}
@@ -38,20 +38,20 @@ func TestOutput(t *testing.T) {
 	if err := out.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := out.Write([]byte("a late frame")); n != 0 || err == nil {
+	if n, err := out.Write([]byte("a late render")); n != 0 || err == nil {
 		t.Errorf("after the end, %d bytes are written, and the error is %v", n, err)
 	}
 	got, err := io.ReadAll(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "short<a long frame>the last one\x1b[?1049l"; string(got) != want {
+	if want := "short<a long render>the last one\x1b[?1049l"; string(got) != want {
 		t.Errorf("the terminal gets %q, want %q", got, want)
 	}
-	if len(frames) != 3 || frames[0] != 5 || frames[1] != 12 || frames[2] != len("a late frame") {
-		t.Errorf("the frames have %v bytes", frames)
+	if len(renders) != 3 || renders[0] != 5 || renders[1] != 13 || renders[2] != len("a late render") {
+		t.Errorf("the renders have %v bytes", renders)
 	}
 	if !strings.Contains(undo, "\x1b[?1004l") {
-		t.Error("reports of the focus are not taken back")
+		t.Error("reports of the focus are not turned off")
 	}
 }

@@ -1,7 +1,7 @@
 // Package terminal leaves a terminal as it was found, whatever happens to the program that draws on it.
 //
 // Bubble Tea restores the terminal when it ends in good order. This is for when it cannot: it is stuck in a write
-// to a terminal that takes nothing, or waits for something that is broken. Nothing here draws.
+// to a terminal that accepts nothing, or waits for something that is broken. Nothing here draws.
 package terminal
 
 import (
@@ -28,14 +28,14 @@ func Keep(out *os.File) (*Terminal, error) {
 	return &Terminal{out: out, state: state}, nil
 }
 
-// undo takes back what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
+// undo turns off what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
 const undo = "\x1b[<1u" + // the Kitty keyboard protocol
 	"\x1b[>4m" + // xterm's modifyOtherKeys
 	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
 
-// Restore puts the terminal back. It takes a tenth of a second at most: a terminal that takes nothing gets its modes
-// back, but cannot be told to leave the screen.
+// Restore puts the terminal back. It takes a tenth of a second at most: a terminal that accepts nothing gets its modes
+// back, but cannot be made to leave the screen.
 func (t *Terminal) Restore() {
 	_ = term.Restore(t.out.Fd(), t.state)
 	written := make(chan struct{})

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// pipe returns a screen that is a pipe, with a question behind each frame.
+// pipe returns a screen that is a pipe, with a question behind each render.
 func pipe(t *testing.T) (s *Screen, r *os.File) {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -41,7 +41,7 @@ func TestFramesWaitForTheEndOfASequence(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- s.Transfer(t.Context(), sequence, 100, time.Millisecond) }()
 	got := gets(t, r, 100) // it has begun
-	if n, err := s.Write([]byte("frame")); n != 5 || err != nil {
+	if n, err := s.Write([]byte("render")); n != 6 || err != nil {
 		t.Errorf("during the transfer, %d bytes are written, and the error is %v", n, err)
 	}
 	if err := <-done; err != nil {
@@ -50,7 +50,7 @@ func TestFramesWaitForTheEndOfASequence(t *testing.T) {
 	if _, err := s.Write([]byte("next")); err != nil {
 		t.Error(err)
 	}
-	want := sequence + "frame?next?"
+	want := sequence + "render?next?"
 	if got += gets(t, r, len(want)-len(got)); got != want {
 		t.Errorf("the terminal gets %q", got)
 	}
@@ -61,7 +61,7 @@ func TestStoppedSequenceIsDropped(t *testing.T) {
 		stop func(s *Screen, cancel context.CancelFunc)
 		rest string
 	}{
-		"by the operator": {func(_ *Screen, cancel context.CancelFunc) { cancel() }, "\x18frame?"},
+		"by the operator": {func(_ *Screen, cancel context.CancelFunc) { cancel() }, "\x18render?"},
 		"by leaving the screen": {func(s *Screen, cancel context.CancelFunc) {
 			_, _ = s.Write([]byte("\x1b[?1049l"))
 			cancel()
@@ -73,7 +73,7 @@ func TestStoppedSequenceIsDropped(t *testing.T) {
 			done := make(chan error, 1)
 			go func() { done <- s.Transfer(ctx, strings.Repeat("A", 300), 100, time.Hour) }()
 			gets(t, r, 100)
-			_, _ = s.Write([]byte("frame"))
+			_, _ = s.Write([]byte("render"))
 			tt.stop(s, cancel)
 			if err := <-done; !errors.Is(err, context.Canceled) {
 				t.Errorf("the error is %v", err)

@@ -15,7 +15,7 @@ const (
 
 // control is called with each control sequence, when its last byte has come. Questions are answered when everything
 // before them has been drawn.
-func (g *glass) control(cmd ansi.Cmd, params ansi.Params) {
+func (g *emulator) control(cmd ansi.Cmd, params ansi.Params) {
 	first, _, _ := params.Param(0, 0)
 	// To vt, a prefix that it does not know is none: a keyboard mode would be a cursor restored.
 	g.foreign = cmd.Prefix() != 0 && !(cmd.Prefix() == '?' && strings.IndexByte("hl", cmd.Final()) >= 0) || cmd.Intermediate() != 0
@@ -64,7 +64,7 @@ func sequence(cmd ansi.Cmd) string {
 }
 
 // command is called with each operating system command.
-func (g *glass) command(cmd int, data []byte) {
+func (g *emulator) command(cmd int, data []byte) {
 	if cmd == 11 && bytes.HasSuffix(data, []byte(";?")) {
 		g.reply = func() string { return "\x1b]11;" + background + "\x1b\\" }
 	}

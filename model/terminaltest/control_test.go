@@ -59,8 +59,8 @@ func TestAnswerTakesItsTime(t *testing.T) {
 			o.Sees(`ready`)
 			o.Types("?")
 			waitStderr(o, `"\x1b[1;1R"`)
-			if taken := o.Taken(); taken < size {
-				t.Errorf("the answer is there when %d bytes of %d before the question have been drawn", taken, size)
+			if arrived := o.Arrived(); arrived < size {
+				t.Errorf("the answer is there when %d bytes of %d before the question have been drawn", arrived, size)
 			}
 		})
 	}
@@ -98,9 +98,9 @@ func TestSynchronized(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("draws", "one", "\x1b[?2026h\x1b[2;1Htwo", "\x1b[3;1Hthree\x1b[?2026l\x1b[?2026h\x1b[4;1Hfour", "\x1b[?2026l"), small)
 	o.Sees(`^one`)
-	before := o.Taken()
+	before := o.Arrived()
 	o.Types("a")
-	o.Until("bytes", func(Screen) bool { return o.Taken() > before })
+	o.Until("bytes", func(Screen) bool { return o.Arrived() > before })
 	if shown := o.Screen().String(); strings.Contains(shown, "two") {
 		t.Errorf("a picture is shown before it is whole:\n%s", shown)
 	}

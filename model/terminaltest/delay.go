@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// delay does things some time after it was told to, in order.
+// delay does things some time after the call, in order.
 type delay struct {
 	time    time.Duration
 	queue   chan delayed
@@ -18,7 +18,7 @@ type delayed struct {
 	do  func()
 }
 
-// inFlight is how many things can be on their way; who has more of them waits.
+// inFlight is how many things can be on their way; with more of them, carry waits.
 const inFlight = 1024
 
 func newDelay(time time.Duration) *delay {
@@ -50,7 +50,7 @@ func (d *delay) run() {
 	}
 }
 
-// stop forgets what is not done yet.
+// stop drops what is not done yet.
 func (d *delay) stop() { close(d.done) }
 
 // wait waits, after stop, for what is being done.

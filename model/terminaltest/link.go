@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Link is what lies between a program and the glass. The zero Link has no limits, as for a terminal on the same machine.
+// Link is what lies between a program and the screen. The zero Link has no limits, as for a terminal on the same machine.
 type Link struct {
-	// Rate is how many bytes a second come to the glass; 0 is no limit. What was read at once comes at once, when all of
+	// Rate is how many bytes a second come to the screen; 0 is no limit. What was read at once comes at once, when all of
 	// it has been carried: over SSH it is one packet, which cannot be decrypted by halves. The other way there is no
 	// limit: keys and answers are few.
 	Rate int
-	// RoundTrip is how long it takes to the glass and back, half of it each way, besides what Rate takes.
+	// RoundTrip is how long it takes to the screen and back, half of it each way, besides the time for Rate.
 	RoundTrip time.Duration
-	// Buffer is how many bytes are taken from the program as fast as it writes them, and wait for the glass: sshd and
+	// Buffer is how many bytes are read from the program as fast as it writes them, and wait for the screen: sshd and
 	// the sockets behind it hold about 1 MiB. It is 4096 at least, a read from the pseudo-terminal, which holds some
 	// kilobytes besides.
 	Buffer int
@@ -32,34 +32,34 @@ const (
 	late = 10 * time.Millisecond
 )
 
-// Written is all that the program has written to the terminal, whether it has come to the glass or not.
+// Written is all that the program has written to the terminal, whether it has come to the screen or not.
 func (o *Operator) Written() string {
 	o.down.mu.Lock()
 	defer o.down.mu.Unlock()
 	return o.down.written.String()
 }
 
-// Taken is how many bytes of what is [Operator.Written] have come to the glass.
-func (o *Operator) Taken() int {
+// Arrived is how many bytes of what is [Operator.Written] have come to the screen.
+func (o *Operator) Arrived() int {
 	o.down.mu.Lock()
 	defer o.down.mu.Unlock()
 	return o.down.landed
 }
 
-// Stop lets the terminal take nothing, as after ctrl+s or over a dead link: once Stop has returned, nothing comes to the
-// glass, and what the program writes fills the buffer of the link and then the pseudo-terminal, until its writes block.
+// Stop lets the terminal accept nothing, as after ctrl+s or over a dead link: once Stop has returned, nothing comes to the
+// screen, and what the program writes fills the buffer of the link and then the pseudo-terminal, until its writes block.
 // What is typed still reaches the program.
 func (o *Operator) Stop() { o.down.stop(true) }
 
-// Continue takes Stop back: all that was written meanwhile comes to the glass, in order and at the rate of the link.
+// Continue ends Stop: all that was written meanwhile comes to the screen, in order and at the rate of the link.
 func (o *Operator) Continue() { o.down.stop(false) }
 
-// Answer says whether the terminal answers questions that come to the glass from now on.
-func (o *Operator) Answer(questions bool) { o.glass.answers(questions) }
+// Answer says whether the terminal answers questions that come to the screen from now on.
+func (o *Operator) Answer(questions bool) { o.emulator.answers(questions) }
 
-// Clog stops the terminal and fills all that is between it and the program, so that whatever the program writes next
-// blocks. It is for good: what the terminal is filled with is nothing for the glass.
-func (o *Operator) Clog() {
+// BlockWrites stops the terminal and fills all that is between it and the program, so that the next write of the program
+// blocks. It cannot be undone: the filling is not drawn.
+func (o *Operator) BlockWrites() {
 	o.t.Helper()
 	o.Stop()
 	tty, err := os.OpenFile(o.slave.Name(), os.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
@@ -79,8 +79,8 @@ func (o *Operator) Clog() {
 	}
 }
 
-// downlink is the way from the pseudo-terminal to the glass. One goroutine reads what the program writes, as long as
-// the buffer has room; one takes it from there at the rate of the link; and if there is a round trip, what is in flight
+// downlink is the way from the pseudo-terminal to the screen. One goroutine reads what the program writes, as long as
+// the buffer has room; one sends it from there at the rate of the link; and if there is a round trip, what is in flight
 // has its own.
 type downlink struct {
 	link    Link
@@ -93,7 +93,7 @@ type downlink struct {
 	changed sync.Cond  // any of the following, or done
 	stopped bool
 	written strings.Builder // all that was ever read
-	taken   int             // bytes of written that have left the buffer
+	sent    int             // bytes of written that have left the buffer
 	landed  int             // bytes of written that have been drawn
 }
 
@@ -146,7 +146,7 @@ func (d *downlink) read(master *os.File) {
 		room := 0
 		d.mu.Lock()
 		open := d.await(func() bool {
-			room = d.link.Buffer - (d.written.Len() - d.taken)
+			room = d.link.Buffer - (d.written.Len() - d.sent)
 			return room > 0
 		})
 		d.mu.Unlock()
@@ -164,10 +164,10 @@ func (d *downlink) read(master *os.File) {
 	}
 }
 
-// carry takes what has been read to the glass.
+// carry sends what has been read to the screen.
 func (d *downlink) carry() {
-	for free := time.Now(); ; { // free is when the link has carried all that was taken
-		piece, ok := d.take()
+	for free := time.Now(); ; { // free is when the link has carried all that was read
+		piece, ok := d.pop()
 		if !ok {
 			return
 		}
@@ -186,21 +186,21 @@ func (d *downlink) carry() {
 	}
 }
 
-// take takes the next bytes out of the buffer.
-func (d *downlink) take() (piece string, ok bool) {
+// pop removes the next bytes from the buffer.
+func (d *downlink) pop() (piece string, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.await(func() bool { return !d.stopped && d.written.Len() > d.taken }) {
+	if !d.await(func() bool { return !d.stopped && d.written.Len() > d.sent }) {
 		return "", false
 	}
-	piece = d.written.String()[d.taken:]
+	piece = d.written.String()[d.sent:]
 	piece = piece[:min(atOnce, len(piece))]
-	d.taken += len(piece)
+	d.sent += len(piece)
 	d.changed.Broadcast()
 	return piece, true
 }
 
-// land hands bytes to the glass.
+// land hands bytes to the screen.
 func (d *downlink) land(piece string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -39,11 +39,11 @@ func TestRate(t *testing.T) {
 	thin.Types(" ")
 	thick.Types(" ")
 	thick.Sees(`(?m)^end`)
-	if taken := thin.Taken(); taken > size/4 {
-		t.Errorf("while %d bytes come over a link, %d come over one that is 32 times as thin", size, taken)
+	if arrived := thin.Arrived(); arrived > size/4 {
+		t.Errorf("while %d bytes come over a link, %d come over one that is 32 times as thin", size, arrived)
 	}
-	before := thin.Taken()
-	thin.Until("more", func(Screen) bool { return thin.Taken() > before+1<<10 })
+	before := thin.Arrived()
+	thin.Until("more", func(Screen) bool { return thin.Arrived() > before+1<<10 })
 }
 
 func TestBuffer(t *testing.T) {
@@ -51,7 +51,7 @@ func TestBuffer(t *testing.T) {
 	const size = 512 << 10
 	for name, tt := range map[string]struct {
 		buffer int
-		ahead  bool // the program is done when not half of it has come to the glass
+		ahead  bool // the program is done when not half of it has come to the screen
 	}{
 		"large": {1 << 20, true},
 		"none":  {0, false},
@@ -62,12 +62,12 @@ func TestBuffer(t *testing.T) {
 			o.Sees(`ready`)
 			o.Types(" ")
 			o.Gone(0)
-			taken := o.Taken()
-			if ahead := taken < size/2; ahead != tt.ahead {
-				t.Errorf("the program is done when %d bytes of %d have come to the glass", taken, size)
+			arrived := o.Arrived()
+			if ahead := arrived < size/2; ahead != tt.ahead {
+				t.Errorf("the program is done when %d bytes of %d have come to the screen", arrived, size)
 			}
 			o.Sees(`(?m)^end`)
-			o.Until("all of it", func(Screen) bool { return o.Taken() == len(o.Written()) })
+			o.Until("all of it", func(Screen) bool { return o.Arrived() == len(o.Written()) })
 			if written := o.Written(); !strings.HasSuffix(written, "end") || len(written) < size {
 				t.Errorf("%d bytes were written, and end with %q", len(written), written[max(len(written)-20, 0):])
 			}
@@ -89,7 +89,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 	waitStderr(far, `" "`)
 	if strings.Contains(far.Screen().String(), "pressed") {
-		t.Error("the answer to a key has come to the far glass when the program had just read the key")
+		t.Error("the answer to a key has come to the far screen when the program had just read the key")
 	}
 	far.Sees(`pressed`)
 }
@@ -102,15 +102,15 @@ func TestStop(t *testing.T) {
 			o := Start(t, program("draws", "0", "1", "2", "3"), over(link))
 			o.Sees(`^0 `)
 			o.Stop()
-			taken, before := o.Taken(), o.Screen()
+			arrived, before := o.Arrived(), o.Screen()
 			for _, key := range []string{"a", "b", "c"} {
 				o.Types(key)
 				waitStderr(o, key)
 			}
 			o.Types("T")
-			waitStderr(o, "taken") // there is room for it
-			if shown := o.Screen(); o.Taken() != taken || shown.String() != before.String() || !shown.Since[0].Equal(before.Since[0]) {
-				t.Errorf("a terminal that is stopped has taken %d bytes, and now %d:\n%s", taken, o.Taken(), shown)
+			waitStderr(o, "accepted") // there is room for it
+			if shown := o.Screen(); o.Arrived() != arrived || shown.String() != before.String() || !shown.Since[0].Equal(before.Since[0]) {
+				t.Errorf("a terminal that is stopped has drawn %d bytes, and now %d:\n%s", arrived, o.Arrived(), shown)
 			}
 			o.Continue()
 			o.Sees(`^0123 `)
@@ -118,16 +118,16 @@ func TestStop(t *testing.T) {
 	}
 }
 
-func TestClog(t *testing.T) {
+func TestBlockWritesBlocksTheNextWrite(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("draws", "0"), over(Link{Buffer: 8 << 10}))
 	o.Sees(`^0 `)
 	o.Types("T")
-	waitStderr(o, "taken")
-	o.Clog()
+	waitStderr(o, "accepted")
+	o.BlockWrites()
 	o.Types("T")
 	waitStderr(o, "blocked")
-	if behind := len(o.Written()) - o.Taken(); behind < 8<<10 {
+	if behind := len(o.Written()) - o.Arrived(); behind < 8<<10 {
 		t.Errorf("the buffer of the link has %d bytes", behind)
 	}
 }

@@ -20,7 +20,7 @@ func newModes() modes { return modes{private: make(map[int]bool)} }
 // synchronized is the private mode in which a program writes a picture that is shown when it is reset.
 const synchronized = 2026
 
-// ordinary are the private modes that are on in a terminal that nobody has changed: lines wrap, the cursor shows.
+// ordinary are the private modes that are on in an unchanged terminal: lines wrap, the cursor shows.
 var ordinary = []int{7, 25}
 
 // known are the private modes that the terminal has whether they were ever set or not.
@@ -28,18 +28,18 @@ var known = append(slices.Clone(ordinary), 1049, synchronized)
 
 // setting is what the terminal answers to DECRQM.
 func (m *modes) setting(mode int) ansi.ModeSetting {
-	on, told := m.private[mode]
+	on, set := m.private[mode]
 	switch {
-	case !told && !slices.Contains(known, mode):
+	case !set && !slices.Contains(known, mode):
 		return ansi.ModeNotRecognized
-	case on || !told && slices.Contains(ordinary, mode):
+	case on || !set && slices.Contains(ordinary, mode):
 		return ansi.ModeSet
 	}
 	return ansi.ModeReset
 }
 
-// changed names what is not as in a terminal that nobody has changed.
-func (g *glass) changed() (changed []string) {
+// changed names what is not as in an unchanged terminal.
+func (g *emulator) changed() (changed []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, mode := range slices.Sorted(maps.Keys(g.modes.private)) {

@@ -9,11 +9,11 @@
 //	o.Left(0)
 //
 // The terminal is a real pseudo-terminal, and the program that runs in it is any executable. Between the two and the
-// glass that the operator looks at there can be a [Link] that is thin, slow or dead. What the program asks the terminal
-// is answered by the glass, when the question has come there, as a terminal at the far end does.
+// screen that the operator sees there can be a [Link] that is thin, slow or dead. What the program asks the terminal
+// is answered by the emulator, when the question has come there, as a terminal at the far end does.
 //
 // Nothing here sleeps for luck: what is waited for is waited for until it is there, and a deadline bounds what never
-// comes. What does not come fails the test, with what was wanted and what is on the glass. When the test ends, so do
+// comes. What does not come fails the test, with what was wanted and what is on the screen. When the test ends, so do
 // the program and all that was started here.
 //
 // The package knows nothing of Sockeye. It may be imported by tests only.
@@ -38,11 +38,11 @@ import (
 // patience bounds every wait for the program. It is no measure of speed.
 const patience = 20 * time.Second
 
-// lastWords is for how long nothing comes to the glass from a program that has ended before it is taken to have said
-// everything.
+// lastWords is for how long nothing comes to the screen from a program that has ended before it counts as having
+// written everything.
 const lastWords = 2 * time.Second
 
-// A program writes a picture in pieces. What has stood for a moment is taken for a whole one, and so is what has not
+// A program writes a picture in pieces. What has stood for a moment counts as a whole one, and so does what has not
 // stood still for the length of restlessness, as over a thin link.
 const (
 	moment       = 10 * time.Millisecond
@@ -52,10 +52,10 @@ const (
 // Terminal describes a terminal.
 type Terminal struct {
 	Columns, Rows int  // in cells, at the start
-	Link          Link // between the program and the glass
+	Link          Link // between the program and the screen
 }
 
-// Operator is somebody at a terminal in which a program runs. Its methods are for the goroutine of the test; where one
+// Operator is a person at a terminal in which a program runs. Its methods are for the goroutine of the test; where one
 // waits in vain, it ends the test.
 type Operator struct {
 	t             testing.TB
@@ -65,14 +65,14 @@ type Operator struct {
 	before        *term.State // of the terminal, before the program had it
 	hungUp        sync.Once   // the terminal is gone
 	stderr        *os.File    // not the terminal's: a screen would hide it
-	glass         *glass
+	emulator      *emulator
 	down          *downlink
 	up            *delay
 }
 
 // Start starts a program in a terminal. It sets the program's standard input and output, and makes it the leader of the
-// terminal, so that it hears of a change of its size; standard error is a file, see [Operator.Stderr]. The environment
-// is left to the caller, TERM with it: the glass understands what is written for xterm-256color.
+// terminal, so that it is notified of a change of its size; standard error is a file, see [Operator.Stderr]. The environment
+// is left to the caller, TERM with it: the emulator understands what is written for xterm-256color.
 func Start(t testing.TB, program *exec.Cmd, terminal Terminal) *Operator {
 	t.Helper()
 	master, slave, err := pty.Open()
@@ -85,8 +85,8 @@ func Start(t testing.TB, program *exec.Cmd, terminal Terminal) *Operator {
 		master: master, slave: slave,
 		up: newDelay(terminal.Link.RoundTrip / 2),
 	}
-	o.glass = newGlass(terminal.Columns, terminal.Rows, o.Types, !terminal.Link.Silent)
-	o.down = newDownlink(terminal.Link, o.glass.draw)
+	o.emulator = newEmulator(terminal.Columns, terminal.Rows, o.Types, !terminal.Link.Silent)
+	o.down = newDownlink(terminal.Link, o.emulator.draw)
 	t.Cleanup(o.end)
 	o.setSize(terminal.Columns, terminal.Rows)
 	if o.before, err = term.GetState(slave.Fd()); err != nil {
@@ -128,10 +128,10 @@ func (o *Operator) Types(keys string) {
 	})
 }
 
-// Resize makes the window of the terminal larger or smaller: the glass at once, and half a round trip later the
+// Resize makes the window of the terminal larger or smaller: the emulator at once, and half a round trip later the
 // program hears of it.
 func (o *Operator) Resize(columns, rows int) {
-	o.glass.resize(columns, rows)
+	o.emulator.resize(columns, rows)
 	o.up.carry(func() { o.setSize(columns, rows) })
 }
 
@@ -141,19 +141,19 @@ func (o *Operator) setSize(columns, rows int) {
 	}
 }
 
-// HangUp takes the terminal away, as the end of its window or of an SSH connection does: the program gets SIGHUP, and
+// HangUp removes the terminal, as the end of its window or of an SSH connection does: the program gets SIGHUP, and
 // nothing can be written or typed any more.
 func (o *Operator) HangUp() {
 	o.hungUp.Do(func() {
 		o.up.stop()
 		o.slave.Close()
-		o.master.Close() // with nobody on this side any more, all reads and writes end
+		o.master.Close() // without this side, all reads and writes end
 		o.up.wait()
 		o.down.close()
 	})
 }
 
-// Interfere does to the terminal what a shell does that has stopped the program: it takes its settings back, leaves the
+// Interfere does to the terminal what a shell does that has stopped the program: it restores its own settings, leaves the
 // other screen, and writes a text.
 func (o *Operator) Interfere(text string) {
 	o.t.Helper()
@@ -161,7 +161,7 @@ func (o *Operator) Interfere(text string) {
 		o.t.Fatalf("terminaltest: the settings of the terminal cannot be changed: %v", err)
 	}
 	if _, err := o.slave.WriteString(text); err != nil {
-		o.t.Fatalf("terminaltest: the terminal takes nothing: %v", err)
+		o.t.Fatalf("terminaltest: the terminal accepts nothing: %v", err)
 	}
 }
 
@@ -173,15 +173,15 @@ func (o *Operator) Signal(s os.Signal) {
 	}
 }
 
-// Until waits until something holds for what is on the glass, looking at whole pictures as far as there are any: when
+// Until waits until something holds for what is on the screen, checking whole pictures as far as there are any: when
 // nothing has come for a moment, or when things never stop coming. It fails the test when the program has ended and
 // nothing of what it wrote comes any more.
 func (o *Operator) Until(what string, holds func(Screen) bool) {
 	o.t.Helper()
 	over, timeout := o.over, time.After(patience)
-	var silence <-chan time.Time // for what an ended program has written to come to the glass
+	var silence <-chan time.Time // for what an ended program has written to come to the screen
 	for restless := time.Now(); ; {
-		shown, changed := o.glass.screen()
+		shown, changed := o.emulator.screen()
 		if time.Since(restless) < restlessness {
 			select {
 			case <-changed:
@@ -208,7 +208,7 @@ func (o *Operator) Until(what string, holds func(Screen) bool) {
 	}
 }
 
-// Sees waits until all of the regular expressions are found on the glass at once, the lines of which are separated by
+// Sees waits until all of the regular expressions are found on the screen at once, the lines of which are separated by
 // "\n".
 func (o *Operator) Sees(patterns ...string) {
 	o.t.Helper()
@@ -222,15 +222,15 @@ func (o *Operator) Sees(patterns ...string) {
 	})
 }
 
-// Screen is what the glass shows now.
+// Screen is what the screen shows now.
 func (o *Operator) Screen() Screen {
-	shown, _ := o.glass.screen()
+	shown, _ := o.emulator.screen()
 	return shown
 }
 
-// Watch has look called with each picture from now on that the program draws in one piece, between the marks of
+// Watch has f called with each picture from now on that the program draws in one piece, between the marks of
 // synchronized output (mode 2026). It is called by another goroutine, and nothing is drawn until it returns.
-func (o *Operator) Watch(look func(Screen)) { o.glass.watched(look) }
+func (o *Operator) Watch(f func(Screen)) { o.emulator.watched(f) }
 
 // Stderr is what the program has written to standard error.
 func (o *Operator) Stderr() string {
@@ -263,7 +263,7 @@ func (o *Operator) Left(code int) {
 		o.t.Errorf("standard error has\n%s", text)
 	}
 	for {
-		_, changed := o.glass.screen()
+		_, changed := o.emulator.screen()
 		left := o.Changed()
 		if len(left) == 0 {
 			return
@@ -280,11 +280,11 @@ func (o *Operator) Left(code int) {
 // like.
 const Settings = "its settings (stty)"
 
-// Changed names what is not as it was before the program: [Settings], and what the glass was told and has not been told
-// to undo. Of what has not come to the glass it knows nothing.
+// Changed names what is not as it was before the program: [Settings], and modes of the terminal that were set and not
+// reset. What has not come to the emulator is not included.
 func (o *Operator) Changed() (changed []string) {
 	if now, err := term.GetState(o.slave.Fd()); err != nil || !reflect.DeepEqual(now, o.before) {
 		changed = append(changed, Settings)
 	}
-	return append(changed, o.glass.changed()...)
+	return append(changed, o.emulator.changed()...)
 }

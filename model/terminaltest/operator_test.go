@@ -65,7 +65,7 @@ func TestResize(t *testing.T) {
 	o.Resize(60, 5)
 	o.Sees(`^60 5 <nil> `)
 	if lines := o.Screen().Lines; len(lines) != 5 || len(lines[0]) != 60 {
-		t.Errorf("the glass has not got the size of the window:\n%s", o.Screen())
+		t.Errorf("the screen has not got the size of the window:\n%s", o.Screen())
 	}
 	o.Types("q")
 	o.Left(0)

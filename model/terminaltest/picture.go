@@ -16,17 +16,17 @@ const (
 	margin     = 10
 )
 
-// The colours of a terminal that was told nothing else: dark, as the answer to the question for its background says.
+// The colours of a terminal in which no others were set: dark, as the answer to the question for its background says.
 const (
 	pictureGround = "#000000"
 	pictureText   = "#d8d8d8"
 )
 
-// Picture returns what is on the glass as an image in SVG, with its colours. Each run of cells of one style is as wide as
+// Picture returns what is on the screen as an image in SVG, with its colours. Each run of cells of one style is as wide as
 // its cells whatever the font is, so that the grid holds.
-func (o *Operator) Picture() string { return o.glass.picture() }
+func (o *Operator) Picture() string { return o.emulator.picture() }
 
-func (g *glass) picture() string {
+func (g *emulator) picture() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.vt.Lock()
@@ -56,7 +56,7 @@ func (g *glass) picture() string {
 }
 
 // run draws cells of one style.
-func (g *glass) run(b *strings.Builder, x, y, cells int, style vt10x.Glyph, text string) {
+func (g *emulator) run(b *strings.Builder, x, y, cells int, style vt10x.Glyph, text string) {
 	left, top := float64(x)*cellWidth+margin, float64(y)*cellHeight+margin
 	if style.BG != vt10x.DefaultBG {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"/>`, left, top, float64(cells)*cellWidth, cellHeight, colour(style.BG))
@@ -74,7 +74,7 @@ func (g *glass) run(b *strings.Builder, x, y, cells int, style vt10x.Glyph, text
 	}
 	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" textLength="%.1f" lengthAdjust="spacingAndGlyphs" xml:space="preserve" fill="%s"%s>`,
 		left, top+baseline, float64(len([]rune(trimmed)))*cellWidth, colour(style.FG), weight)
-	_ = xml.EscapeText(b, []byte(trimmed)) // a strings.Builder takes everything
+	_ = xml.EscapeText(b, []byte(trimmed)) // writing to a strings.Builder cannot fail
 	b.WriteString("</text>\n")
 }
 

@@ -46,7 +46,7 @@ func program(name string, args ...string) *exec.Cmd {
 	return p
 }
 
-// raw puts the terminal into raw mode, and returns what takes that back.
+// raw puts the terminal into raw mode, and returns what undoes that.
 func raw() (restore func()) {
 	before, err := term.MakeRaw(os.Stdin.Fd())
 	if err != nil {
@@ -84,7 +84,7 @@ func writes(args []string) {
 }
 
 // draws writes its first argument, after that the next one for each key, and with a T says on standard error whether
-// the terminal takes anything.
+// the terminal accepts anything.
 func draws(args []string) {
 	defer raw()()
 	fmt.Print(args[0])
@@ -99,7 +99,7 @@ func draws(args []string) {
 	})
 }
 
-// try reports whether the terminal takes a byte.
+// try reports whether the terminal accepts a byte.
 func try() string {
 	tty, err := os.OpenFile("/dev/tty", os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -115,7 +115,7 @@ func try() string {
 	case err != nil:
 		return err.Error()
 	}
-	return "taken"
+	return "accepted"
 }
 
 // answers asks one of its arguments for each ?, in turn, and draws whatever else it reads.

@@ -12,7 +12,7 @@ type bar struct {
 	cell, width int
 }
 
-// drawable tells whether the candle has a place on the chart.
+// drawable reports whether the candle has a place on the chart.
 func (c Candle) drawable() bool {
 	return finite(c.Open) && finite(c.High) && finite(c.Low) && finite(c.Close)
 }
@@ -49,10 +49,10 @@ func (m *Model) bars(w window) []bar {
 	var bars []bar
 	for _, c := range m.visible(w) {
 		b := bar{c, w.cell(c.Begin), 1}
-		if room := int(min(w.room(c.Width), float64(w.cells))); room > 4 {
+		if space := int(min(w.space(c.Width), float64(w.cells))); space > 4 {
 			const most = 5
-			b.width = min(((room+1)/2-1)|1, most) // odd, for the wick stands in the middle
-			b.cell += (room - b.width) / 2
+			b.width = min(((space+1)/2-1)|1, most) // odd, for the wick stands in the middle
+			b.cell += (space - b.width) / 2
 		}
 		b.cell = max(min(b.cell, w.cells-b.width), 0)
 		if len(bars) > 0 {
@@ -74,8 +74,8 @@ func (m *Model) bars(w window) []bar {
 	return bars
 }
 
-// room returns how many cells a length of time has.
-func (w window) room(d time.Duration) float64 {
+// space returns how many cells a length of time has.
+func (w window) space(d time.Duration) float64 {
 	return float64(d) * float64(w.cells) / float64(w.span)
 }
 
@@ -89,7 +89,7 @@ func (m *Model) candleColumns(w window) []Column {
 	return columns
 }
 
-// drawCandle draws a candle. Rise and fall are told apart by the glyph of the body as well as by style: a
+// drawCandle draws a candle. Rise and fall differ by the glyph of the body as well as by style: a
 // line for a rise and a solid block for a fall, as on paper, where a body is hollow or filled.
 func (p *picture) drawCandle(b bar, s scale, g *glyphSet) {
 	lo, hi := b.extremes()
@@ -134,7 +134,7 @@ func (p *picture) drawCandle(b bar, s scale, g *glyphSet) {
 	}
 }
 
-// wholeCandle returns the rune of a cell in which halves cannot be told.
+// wholeCandle returns the rune of a cell in which halves cannot be drawn.
 func (g *glyphSet) wholeCandle(style ink, body bool) rune {
 	switch {
 	case !body:

@@ -1,13 +1,13 @@
 // Package chart draws where values are going: a window of time as the sparkline of one series, as lines of
 // several, or as candles; in braille, in blocks or in ASCII; and as one row of glyphs where there is no
-// room for more.
+// space for more.
 //
 // It is a picture of what it is handed and nothing else: it keeps no series, reads no clock, knows no
 // keys and does no I/O. The caller asks [Model.Columns] how finely the window should be cut and hands
 // over that many columns with [Model.SetData].
 //
 // What is not known is shown as not known: no trace leads across a gap, a value beyond the edge is marked
-// there, and whatever colour tells, a sign tells too.
+// there, and whatever a colour shows, a sign shows too.
 package chart
 
 import (
@@ -24,8 +24,8 @@ type Model struct {
 	focused       bool
 	kind          Kind
 	bounds        Bounds
-	most          int // rows of the picture; 0: what there is room for
-	why           string
+	maxRows       int // rows of the picture; 0: what there is space for
+	reason        string
 	crosshair     crosshair
 	data          Data
 
@@ -38,7 +38,7 @@ func New(th *draw.Theme) Model {
 	return Model{theme: th, dirty: true}
 }
 
-// SetSize sets the room for the chart in cells, its border included. Any size is allowed.
+// SetSize sets the space for the chart in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
 	if m.width == width && m.height == height {
 		return
@@ -46,7 +46,7 @@ func (m *Model) SetSize(width, height int) {
 	m.width, m.height, m.dirty = width, height, true
 }
 
-// SetFocused tells the chart whether it has the keys, which shows in its border.
+// SetFocused sets whether the chart has the keys, which shows in its border.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return
@@ -62,7 +62,7 @@ func (m *Model) SetKind(kind Kind) {
 	m.kind, m.dirty = kind, true
 }
 
-// Restyle tells the chart that its theme has been overwritten. With other glyphs, it may want another number of
+// Restyle must be called when the theme has been overwritten. With other glyphs, it may want another number of
 // columns.
 func (m *Model) Restyle() { m.dirty = true }
 
@@ -75,13 +75,13 @@ func (m *Model) SetBounds(b Bounds) {
 	m.bounds, m.dirty = b, true
 }
 
-// SetMost bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the room stays
+// SetMaxRows bounds the rows of the picture, so that all of it costs no more than so many to send: the rest of the space stays
 // empty, and the border says why, sanitised. 0 is no bound.
-func (m *Model) SetMost(rows int, why string) {
-	if m.most == rows && m.why == why {
+func (m *Model) SetMaxRows(rows int, reason string) {
+	if m.maxRows == rows && m.reason == reason {
 		return
 	}
-	m.most, m.why, m.dirty = rows, why, true
+	m.maxRows, m.reason, m.dirty = rows, reason, true
 }
 
 // Bounds returns the bounds of the scale as it is drawn now, locked or not: what to hand to
@@ -99,7 +99,7 @@ func (m *Model) SetData(d Data) {
 	if !m.dirty && m.data.same(&d) {
 		return
 	}
-	m.data.take(d)
+	m.data.copyFrom(d)
 	m.dirty = true
 }
 
@@ -126,11 +126,11 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// layout is how the chart divides its room between the picture and its figures, for the data it has.
+// layout is how the chart divides its space between the picture and its figures, for the data it has.
 type layout struct {
 	width int  // of the body
 	rows  int  // of the body that are left for the picture: a plot, or a line if there is one only
-	small bool // there is room for more
+	small bool // there is space for more
 
 	bordered bool
 	headed   bool // without a border, the heading takes a line of the body
@@ -151,7 +151,7 @@ func (l layout) cells() int {
 	return l.plot.width
 }
 
-// layout divides the room.
+// layout divides the space.
 func (m *Model) layout() layout {
 	width, rows := draw.Inner(m.width, m.height)
 	l := layout{width: width, rows: rows, bordered: width < m.width, series: m.series()}
@@ -159,11 +159,11 @@ func (m *Model) layout() layout {
 		l.headed = true
 		l.rows--
 	}
-	if m.most > 0 && m.most < l.rows {
-		l.rows, l.small = m.most, true
+	if m.maxRows > 0 && m.maxRows < l.rows {
+		l.rows, l.small = m.maxRows, true
 	}
 	if l.rows == 1 {
-		l.series = l.series[:1] // one row has room for one
+		l.series = l.series[:1] // one row has space for one
 	}
 	l.scale, l.drawn = m.scale(l.series)
 	switch {
@@ -178,7 +178,7 @@ func (m *Model) layout() layout {
 }
 
 // series returns the series that belong to the kind, without the columns that lie in spans, for whatever the
-// caller holds there, nobody has sent it; and without anything to draw those that are hidden.
+// caller holds there, the feed has not sent it; and without anything to draw those that are hidden.
 func (m *Model) series() []Series {
 	d := &m.data
 	main := Series{Name: d.Title, Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden}
@@ -228,7 +228,7 @@ func (m *Model) scale(series []Series) (s scale, ok bool) {
 	for _, one := range series {
 		add(m.rangeOf(one))
 	}
-	if ok && m.bounds.Lock() {
+	if ok && m.bounds.IsSet() {
 		s = scale{m.bounds.Low, m.bounds.High}
 	}
 	return s, ok
@@ -269,9 +269,9 @@ func (m *Model) render() string {
 	default:
 		body = append(body, m.plotBody(l)...)
 	}
-	frame := draw.Frame{Title: title, Focused: m.focused}
+	box := draw.Border{Title: title, Focused: m.focused}
 	if l.small {
-		frame.Note = m.theme.Dim.Render(m.why)
+		box.Note = m.theme.Dim.Render(m.reason)
 	}
-	return frame.Box(body, m.width, m.height, m.theme)
+	return box.Box(body, m.width, m.height, m.theme)
 }

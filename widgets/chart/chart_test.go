@@ -41,7 +41,7 @@ func sample(price func(float64) float64, n int, from, to float64) []Column {
 func filled(width, height int, d Data, price func(float64) float64) *Model {
 	m := New(draw.DefaultTheme())
 	m.SetSize(width, height)
-	// Twice, as the figures of the first data settle the width of the plot.
+	// Twice, as the width of the plot follows from the figures of the first data.
 	for range 2 {
 		d.Columns = sample(price, m.Columns(), 0.42, 0.47)
 		m.SetData(d)
@@ -96,7 +96,7 @@ func TestViewGolden(t *testing.T) {
 func TestMostGolden(t *testing.T) {
 	for _, rows := range []int{1, 3} {
 		m := filled(80, 12, price, wave)
-		m.SetMost(rows, "small: why")
+		m.SetMaxRows(rows, "small: why")
 		d := price
 		for range 2 {
 			d.Columns = sample(wave, m.Columns(), 0.42, 0.47)
@@ -104,9 +104,9 @@ func TestMostGolden(t *testing.T) {
 		}
 		golden.Check(t, fmt.Sprintf("most-%d", rows), ansi.Strip(m.View()))
 		golden.CheckSize(t, m.View(), 80, 12)
-		m.SetMost(40, "small: why")
+		m.SetMaxRows(40, "small: why")
 		if strings.Contains(m.View(), "small") {
-			t.Errorf("a chart that may be larger than its room says that it is small\n%s", m.View())
+			t.Errorf("a chart that may be larger than its space says that it is small\n%s", m.View())
 		}
 	}
 }

@@ -10,7 +10,7 @@ type Column struct {
 	Count       int     // values in the slice; 0: nothing, and the chart stays blank here
 }
 
-// drawable tells whether the column has a place on the chart. A value that is not finite has none,
+// drawable reports whether the column has a place on the chart. A value that is not finite has none,
 // and a column that holds one is drawn as a hole rather than as a guess.
 func (c Column) drawable() bool {
 	return c.Count > 0 && finite(c.First) && finite(c.Last) && finite(c.Min) && finite(c.Max)
@@ -54,7 +54,7 @@ func resample(columns []Column, n int) []Column {
 	return out
 }
 
-// finite tells whether v is a number that can be placed on an axis.
+// finite reports whether v is a number that can be placed on an axis.
 func finite(v float64) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0)
 }

@@ -52,7 +52,7 @@ type Series struct {
 	Hidden   bool     // it is not drawn, and the legend says so
 }
 
-// Candle is what a price did from Begin on, for the length of Width. Where there is room for one cell
+// Candle is what a price did from Begin on, for the length of Width. Where there is space for one cell
 // of several candles only, they are drawn as the one candle that they make together.
 type Candle struct {
 	Begin                  time.Time
@@ -103,7 +103,7 @@ type Mark struct {
 	Text  string // what the level is, such as "alert"; the chart adds the value; any bytes
 }
 
-// same tells whether two sets of data give the same picture. With a NaN in them, or candles out of
+// same reports whether two sets of data give the same picture. With a NaN in them, or candles out of
 // order, it says no, which is merely slower.
 func (d *Data) same(e *Data) bool {
 	return d.Title == e.Title && d.Hidden == e.Hidden && d.Percent == e.Percent && d.Window == e.Window &&
@@ -130,8 +130,8 @@ func (s Span) same(t Span) bool {
 	return s.Kind == t.Kind && s.From.Equal(t.From) && s.To.Equal(t.To)
 }
 
-// take makes d a copy of e that shares no memory with it, reusing the memory that d has.
-func (d *Data) take(e Data) {
+// copyFrom makes d a copy of e that shares no memory with it, reusing the memory that d has.
+func (d *Data) copyFrom(e Data) {
 	columns, others, candles, spans, marks := d.Columns, d.Others, d.Candles, d.Spans, d.Marks
 	*d = e
 	d.Columns = append(columns[:0], e.Columns...)

@@ -8,7 +8,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// figureMost is the width in cells beyond which a figure would take the room of the picture.
+// figureMost is the width in cells beyond which a figure would take the space of the picture.
 const figureMost = 14
 
 // figure returns v with the given decimals, or with six digits and an exponent if that is too wide.
@@ -31,7 +31,7 @@ func (m *Model) figure(v float64, decimals int) string {
 	return text + "%"
 }
 
-// short is a value of a range in a heading, where there is little room: beyond two decimals without zeros that say
+// short is a value of a range in a heading, where there is little space: beyond two decimals without zeros that say
 // nothing at either end of the range.
 func (m *Model) short(v float64, of scale) string {
 	decimals := m.data.Decimals
@@ -42,7 +42,7 @@ func (m *Model) short(v float64, of scale) string {
 }
 
 // labelDecimals returns the decimals that labels along the scale need: three digits of the distance
-// between its ends, and no more than the values have, unless that would make the ends look the same.
+// between its ends, and no more than the values have, unless that would give both ends the same text.
 func labelDecimals(s scale, decimals int) int {
 	span := s.max/2 - s.min/2
 	if span <= 0 {

@@ -26,7 +26,7 @@ type glyphSet struct {
 	hatch, hair, dash         rune
 	between                   string // the ends of a scale
 
-	wick, rise, fall, same rune // of candles, where halves of cells cannot be told
+	wick, rise, fall, same rune // of candles, where halves of cells cannot be drawn
 	halves                 bool // candles are drawn to the half cell
 }
 

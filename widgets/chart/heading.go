@@ -11,10 +11,10 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// part is a piece of a line that competes with others for room. A part without text takes none.
+// part is a piece of a line that competes with others for space. A part without text takes none.
 type part struct {
 	text  string // sanitised
-	long  string // in place of text where there is room to spare; "": none
+	long  string // in place of text where there is space to spare; "": none
 	style lipgloss.Style
 	rank  rank
 	least int // the cells to which it may be cut; 0: shown whole or not at all
@@ -28,27 +28,27 @@ const (
 	rankLast rank = iota
 	rankTitle
 	rankFigure
-	rankWindow // from here on, nothing takes room that the title could use
+	rankWindow // from here on, nothing takes space that the title could use
 	rankRange
 	rankNote
 	rankScale
 	ranks
 )
 
-// pack chooses the parts that room cells can hold, in the order of their ranks, and writes them out as long
+// pack chooses the parts that space cells can hold, in the order of their ranks, and writes them out as long
 // as they take no more than spare of them. The parts keep their places; those not chosen lose their text.
-func (m *Model) pack(parts []part, room, spare int) []part {
+func (m *Model) pack(parts []part, space, spare int) []part {
 	packed := make([]part, len(parts))
 	for rank := range ranks {
 		if rank == rankWindow {
-			grow(packed, room, m.theme.Glyphs)
+			grow(packed, space, m.theme.Glyphs)
 		}
 		for i, p := range parts {
 			if p.rank != rank || p.text == "" {
 				continue
 			}
 			packed[i] = p
-			if leastCells(packed) > room {
+			if leastCells(packed) > space {
 				packed[i] = part{}
 			}
 		}
@@ -65,11 +65,11 @@ func (m *Model) pack(parts []part, room, spare int) []part {
 	return packed
 }
 
-// grow gives the parts that may be cut as much of room as they can use, and cuts them to what they got.
-func grow(parts []part, room int, glyphs draw.Glyphs) {
+// grow gives the parts that may be cut as much of space as they can use, and cuts them to what they got.
+func grow(parts []part, space int, glyphs draw.Glyphs) {
 	for i, p := range parts {
 		if p.least > 0 {
-			spare := room - leastCells(parts)
+			spare := space - leastCells(parts)
 			parts[i].text = glyphs.Text(p.text, p.least+spare)
 			parts[i].least = 0
 		}
@@ -114,7 +114,7 @@ func join(parts []part) (line string, cells int) {
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
 func (m *Model) heading(l layout, width int) string {
-	const least = 4 // cells of a name, of which four still tell a symbol from most others
+	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	w := m.window(l.cells())
 	parts := m.nameParts(l, 0, width, least)
 	if cell, ok := m.hair(w); ok && l.drawn {
@@ -176,8 +176,8 @@ func (m *Model) candlePart(l layout) part {
 	}
 	width := candles[len(candles)-1].Width
 	p.text = "candle " + windowText(width)
-	if room := m.window(l.cells()).room(width); room > 0 && room < 1 {
-		p.text += fmt.Sprintf(", %.0f in a column", math.Ceil(1/room))
+	if space := m.window(l.cells()).space(width); space > 0 && space < 1 {
+		p.text += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space))
 	}
 	return p
 }
@@ -187,7 +187,7 @@ func (m *Model) scalePart(l layout) part {
 	p := part{style: m.theme.Dim, rank: rankScale, gap: 2}
 	switch {
 	case !l.drawn:
-	case m.bounds.Lock():
+	case m.bounds.IsSet():
 		p.text, p.rank = "y locked", rankWindow
 	case m.kind != Spark:
 		p.text = "y auto"

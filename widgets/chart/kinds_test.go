@@ -61,7 +61,7 @@ func show(width, height int, kind Kind, glyphs draw.Glyphs) *Model {
 	m := New(themeOf(glyphs))
 	m.SetSize(width, height)
 	m.SetKind(kind)
-	for range 3 { // as the figures of the first data settle the width of the plot
+	for range 3 { // as the width of the plot follows from the figures of the first data
 		m.SetData(full(m.Columns()))
 	}
 	return &m
@@ -237,7 +237,7 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 	}
 }
 
-func TestOutlierIsForgottenOnceItLeaves(t *testing.T) {
+func TestScaleDropsAnOutlierOnceItLeaves(t *testing.T) {
 	m := show(78, 11, Line, draw.Braille)
 	calm := m.Bounds()
 	d := full(m.Columns())

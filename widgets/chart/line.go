@@ -26,7 +26,7 @@ func (m *Model) layLine(l layout) lineLayout {
 	lowest, highest := m.figure(l.scale.min, decimals), m.figure(l.scale.max, decimals)
 	const half = 2 // of the line, which words leave to the sparkline
 	words := func(text string) string {
-		if m.bounds.Lock() {
+		if m.bounds.IsSet() {
 			return "" // what is locked is not what the values were
 		}
 		return text
@@ -95,7 +95,7 @@ func (m *Model) lineBody(l layout) string {
 }
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the
-// middle of the room.
+// middle of the space.
 func (m *Model) emptyBody(l layout) []string {
 	body := make([]string, max(l.rows, 0))
 	if len(body) == 0 {
@@ -105,7 +105,7 @@ func (m *Model) emptyBody(l layout) []string {
 	if m.data.Hidden {
 		empty = "hidden"
 	}
-	const most = 400 // cells: of what is longer, nobody reads the rest here
+	const most = 400 // cells: the rest of what is longer is left out here
 	lines := strings.Split(ansi.Wrap(m.theme.Glyphs.Text(empty, min(most, l.width*len(body))), l.width, ""), "\n")
 	lines = lines[:min(len(lines), len(body))]
 	for i, text := range lines {

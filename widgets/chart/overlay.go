@@ -18,7 +18,7 @@ func (m *Model) drawSpans(p *picture, w window) {
 	}
 }
 
-// nameSpans writes into each hatching why it is there, if it has room for the word and no trace in the way.
+// nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (m *Model) nameSpans(p *picture, w window) {
 	for _, s := range m.data.Spans {
 		word := s.Kind.String()
@@ -68,7 +68,7 @@ func (p *picture) write(x, y int, text string, i ink) {
 }
 
 // nameMarks writes what the marks are, each at its level: at the right if nothing is there, else at the
-// left, where the values are oldest, or where there is room between.
+// left, where the values are oldest, or where there is space between.
 func (m *Model) nameMarks(p *picture, s scale) {
 	g := m.set()
 	for _, mark := range m.data.Marks {

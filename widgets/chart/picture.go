@@ -70,13 +70,13 @@ func (p *picture) under(x, y int, r rune, i ink) {
 	}
 }
 
-// open tells whether there is nothing in a cell, or something solid.
+// open reports whether there is nothing in a cell, or something solid.
 func (p *picture) open(x, y int) bool {
 	r := p.at(x, y).rune
 	return r == 0 || r == p.solid
 }
 
-// free tells whether n cells from column x on are in the picture and open.
+// free reports whether n cells from column x on are in the picture and open.
 func (p *picture) free(x, y, n int) bool {
 	if x < 0 || x+n > p.width {
 		return false
@@ -100,7 +100,7 @@ func (p *picture) rows(th *draw.Theme) []string {
 	var b strings.Builder
 	for y := range rows {
 		b.Reset()
-		current := inkBlank // in which blanks are shown, for nobody sees them
+		current := inkBlank // in which blanks are shown, as a blank has no visible style
 		for _, c := range p.cells[y*p.width : (y+1)*p.width] {
 			if c.rune == 0 || c.rune == ' ' {
 				c = cell{' ', inkBlank}

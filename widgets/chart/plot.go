@@ -10,7 +10,7 @@ import (
 // plotLayout divides the body between the picture, the labels to its left, the last values to its right
 // and the time axis below it.
 type plotLayout struct {
-	gutter        int // cells, the axis included; 0: no room for labels
+	gutter        int // cells, the axis included; 0: no space for labels
 	width, height int // cells of the picture
 	margin        int // cells; 0: the last value stands in the heading
 	axis          bool
@@ -18,7 +18,7 @@ type plotLayout struct {
 }
 
 // layPlot divides the body, and returns the scale of the picture. The picture comes first: it gives up
-// room only if enough remains for it.
+// space only if enough remains for it.
 func (m *Model) layPlot(l layout) (plotLayout, scale) {
 	const (
 		besideLabels = 12 // cells of picture that the labels leave at least
@@ -64,10 +64,10 @@ func (m *Model) valueAxis(s scale, rows int) valueAxis {
 	if m.kind == Spark {
 		return endsAxis(s, m.figure, m.data.Decimals, rows, m.levels())
 	}
-	return roundAxis(s, m.bounds.Lock(), m.figure, m.data.Decimals, rows, m.levels())
+	return roundAxis(s, m.bounds.IsSet(), m.figure, m.data.Decimals, rows, m.levels())
 }
 
-// levels returns how many heights of a value a cell of the present kind tells apart.
+// levels returns how many heights of a value a cell of the present kind distinguishes.
 func (m *Model) levels() int {
 	if m.kind == Spark {
 		return len(m.set().bars)
@@ -103,7 +103,7 @@ func (m *Model) plotBody(l layout) []string {
 }
 
 // margins returns what stands to the right of each row: the last value of each series at its level, or
-// as near to it as the ones before leave room.
+// as near to it as the ones before leave space.
 func (m *Model) margins(l layout) []string {
 	margins := make([]string, l.plot.height)
 	if l.plot.margin == 0 {
@@ -194,7 +194,7 @@ func (m *Model) drawSeries(p *picture, w window, l layout) {
 	}
 }
 
-// signSeries sets the sign of a series on its trace here and there, so that it is told from the others
+// signSeries sets the sign of a series on its trace here and there, so that it differs from the others
 // without colour. The signs keep to moments, not to places: they move with the trace.
 func (m *Model) signSeries(p *picture, fine window, columns []Column, series int, s scale) {
 	const (

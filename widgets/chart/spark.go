@@ -1,7 +1,7 @@
 package chart
 
 // drawBars draws a bar for each cell of the window, from the lower edge to the lowest value there, and on it a line up
-// to the highest. So the extremes of a slice are seen, however many values it has, and a sparkline is not taken for a
+// to the highest. So the extremes of a slice are seen, however many values it has, and a sparkline is not mistaken for a
 // line. The bars stand on the least value of the window, not on zero.
 func (p *picture) drawBars(columns []Column, s scale, g *glyphSet) {
 	steps := len(g.bars)

@@ -18,7 +18,7 @@ const (
 )
 
 // axis returns the line under the plot: a cell of rule for each cell of the window, with as many round
-// times on it as have room. Each begins in the cell in which its moment lies.
+// times on it as have space. Each begins in the cell in which its moment lies.
 func (w window) axis(loc *time.Location, rule rune) string {
 	line := []rune(strings.Repeat(string(rule), w.cells))
 	begin := w.from.In(loc)
@@ -59,8 +59,8 @@ func (w window) axis(loc *time.Location, rule rune) string {
 	return string(line)
 }
 
-// backAxis returns the line under the plot where nobody has said when the window is: width cells of rule
-// that begin at the window's start and end at now, with as many times between as have room.
+// backAxis returns the line under the plot where the caller has not said when the window is: width cells of rule
+// that begin at the window's start and end at now, with as many times between as have space.
 func backAxis(window time.Duration, width int, rule rune) string {
 	if width <= 0 {
 		return ""
@@ -77,7 +77,7 @@ func backAxis(window time.Duration, width int, rule rune) string {
 	put(0, start)
 	put(width-len(now), now)
 
-	// Marks divide the window into parts of which each has room for its text and as much rule again.
+	// Marks divide the window into parts of which each has space for its text and as much rule again.
 	for _, parts := range []int{4, 2} {
 		if width/parts < 2*len("-37m30s") {
 			continue

@@ -18,7 +18,7 @@ func (d *dots) set(x, y int) {
 
 // trace draws one column for each column of dots. Each stands from its lowest to its highest value and
 // reaches to the end of the one before it, so that the line is whole wherever there is data; where there
-// is none it breaks, for a line across a gap would be a value that nobody has sent. For the same reason a
+// is none it breaks, for a line across a gap would show values that the feed has not sent. For the same reason a
 // column that is broken joins neither of its neighbours; broken may be nil.
 func (d *dots) trace(columns []Column, broken []bool, s scale) {
 	levels := d.height * d.down

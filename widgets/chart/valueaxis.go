@@ -28,7 +28,7 @@ func endsAxis(s scale, figure format, decimals, rows, down int) valueAxis {
 		fraction := float64(step) / float64(steps)
 		label := figure(s.at(1-fraction), decimals)
 		if label == before {
-			continue // a rounded label twice would be a lie once
+			continue // a rounded label twice would be wrong once
 		}
 		labels[int(math.Round(fraction*float64(rows-1)))] = label
 		before = label
@@ -38,7 +38,7 @@ func endsAxis(s scale, figure format, decimals, rows, down int) valueAxis {
 
 // roundAxis returns the axis with round values on it, one every second row or fewer. A scale that is not
 // locked is stretched a little, to a fifth of a step, so that it does not move with every new extreme.
-// Where there is no room for two round values, the ends say more.
+// Where there is no space for two round values, the ends say more.
 func roundAxis(s scale, locked bool, figure format, decimals, rows, down int) valueAxis {
 	step, digits := roundStep(s, decimals, rows/2)
 	if step == 0 {
@@ -69,7 +69,7 @@ func roundAxis(s scale, locked bool, figure format, decimals, rows, down int) va
 
 // roundStep returns the least of 1, 2, 5, 10, 20, ... that goes into the scale at most the given number of
 // times, with the decimals that it needs: no more than the values have. It is 0 if there is none, as when
-// the scale is flat, or so narrow that a float64 does not tell its steps apart.
+// the scale is flat, or so narrow that a float64 does not distinguish its steps.
 func roundStep(s scale, decimals, most int) (step float64, digits int) {
 	span := s.max/2 - s.min/2 // halved, as from -1e308 to 1e308 is more than a float64 holds
 	if span <= 0 || most < 2 {

@@ -11,7 +11,7 @@ func TestWindowCellsBeginInThemselves(t *testing.T) {
 		for _, cells := range []int{1, 2, 59, 71, 240} {
 			w := newWindow(noon, noon.Add(span), cells)
 			if span < time.Duration(cells) {
-				continue // a cell would be shorter than the clock can tell
+				continue // a cell would be shorter than the clock can show
 			}
 			for cell := range cells {
 				if got := w.cell(w.begin(cell)); got != cell {
@@ -78,12 +78,12 @@ func TestTimeAxis(t *testing.T) {
 	}{
 		{"sketch", 0, 150 * time.Second, 60, time.UTC, "12:00───────12:00:30────12:01───────12:01:30────12:02───────"},
 		{"minutes", 0, 5 * time.Minute, 40, time.UTC, "12:00───12:01───12:02───12:03───12:04───"},
-		{"no room for minutes", 0, 5 * time.Minute, 39, time.UTC, "12:00──────────12:02───────────12:04───"},
+		{"no space for minutes", 0, 5 * time.Minute, 39, time.UTC, "12:00──────────12:02───────────12:04───"},
 		{"seconds", 3 * time.Second, 15 * time.Second, 40, time.UTC, "─────12:00:05─────12:00:10──────12:00:15"},
 		{"hours by the local clock", 0, 6 * time.Hour, 48, kathmandu, "──18:00───19:00───20:00───21:00───22:00───23:00─"},
 		{"west of Greenwich", 0, 5 * time.Minute, 40, time.FixedZone("-0500", -5*60*60), "07:00───07:01───07:02───07:03───07:04───"},
 		{"days", 12 * time.Hour, 6 * 24 * time.Hour, 60, time.UTC, "Nov 22────Nov 23────Nov 24────Nov 25────Nov 26────Nov 27────"},
-		{"no room", 0, 5 * time.Minute, 4, time.UTC, "────"},
+		{"no space", 0, 5 * time.Minute, 4, time.UTC, "────"},
 		{"too short for a round time", 1, time.Millisecond, 20, time.UTC, "────────────────────"},
 	} {
 		from := noon.Add(c.from)

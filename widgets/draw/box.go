@@ -24,7 +24,7 @@ func (g Glyphs) Fit(styled string, width int) string {
 	return styled + strings.Repeat(" ", width-have)
 }
 
-// Inner returns the room that a [Frame] leaves for its body. A frame too small for a
+// Inner returns the space that a [Border] leaves for its body. A box too small for a
 // border and one cell of body has no border, and all of it is body. Sizes below
 // 0 count as 0.
 func Inner(width, height int) (w, h int) {
@@ -36,43 +36,43 @@ func Inner(width, height int) (w, h int) {
 
 func bordered(width, height int) bool { return width >= 4 && height >= 3 }
 
-// Frame is a border with what stands in it. Title and Note may be styled and must have
+// Border is a border with what stands in it. Title and Note may be styled and must have
 // been sanitised.
-type Frame struct {
+type Border struct {
 	Title   string // in the top border
 	Note    string // in the bottom border
 	Focused bool   // the pane has the keys, and a border of its own colour
 }
 
-// Box draws body in a [Frame] with a title and no note.
+// Box draws body in a [Border] with a title and no note.
 func Box(title string, body []string, width, height int, focused bool, th *Theme) string {
-	return Frame{Title: title, Focused: focused}.Box(body, width, height, th)
+	return Border{Title: title, Focused: focused}.Box(body, width, height, th)
 }
 
-// Box draws body in the frame, exactly width by height cells. The body may be styled
-// and must have been sanitised; each line of it is fitted to the room that [Inner]
+// Box draws body in the border, exactly width by height cells. The body may be styled
+// and must have been sanitised; each line of it is fitted to the space that [Inner]
 // gives, missing lines are blank and lines too many are left out. A width or height of
 // 0 or less gives "".
-func (f Frame) Box(body []string, width, height int, th *Theme) string {
+func (e Border) Box(body []string, width, height int, th *Theme) string {
 	if width <= 0 || height <= 0 {
 		return ""
 	}
 	signs := th.Glyphs.Signs()
 	w, h := Inner(width, height)
 	border := th.Border
-	if f.Focused {
+	if e.Focused {
 		border = th.Focus
 	}
-	framed := bordered(width, height)
+	withBorder := bordered(width, height)
 	side := ""
-	if framed {
+	if withBorder {
 		side = border.Render(signs.Vertical)
 	}
 
 	var b strings.Builder
 	b.Grow(height * (width + 2*len(side) + 32))
-	if framed {
-		b.WriteString(th.Glyphs.edge(signs.TopLeft, f.Title, signs.TopRight, w, border.Render))
+	if withBorder {
+		b.WriteString(th.Glyphs.edge(signs.TopLeft, e.Title, signs.TopRight, w, border.Render))
 		b.WriteByte('\n')
 	}
 	blank := strings.Repeat(" ", w)
@@ -88,28 +88,28 @@ func (f Frame) Box(body []string, width, height int, th *Theme) string {
 		b.WriteString(line)
 		b.WriteString(side)
 	}
-	if framed {
+	if withBorder {
 		b.WriteByte('\n')
-		b.WriteString(th.Glyphs.edge(signs.BottomLeft, f.Note, signs.BottomRight, w, border.Render))
+		b.WriteString(th.Glyphs.edge(signs.BottomLeft, e.Note, signs.BottomRight, w, border.Render))
 	}
 	return b.String()
 }
 
-// EdgeRoom returns the cells that the border of a frame so wide has for a title or a note.
-func EdgeRoom(width int) int {
-	return max(width-2-3, 0) // the corners; a space on either side, and one piece of border so that it reads as one
+// EdgeSpace returns the cells that a border so wide has for a title or a note.
+func EdgeSpace(width int) int {
+	return max(width-2-3, 0) // the corners; a blank on either side, and one piece of border so that it reads as one
 }
 
 // edge is "╭ text ──╮" with w cells between its corners, and no text where there is no
-// room for two cells of it.
+// space for two cells of it.
 func (g Glyphs) edge(left, text, right string, w int, border func(...string) string) string {
 	line := g.Signs().Horizontal
-	room := EdgeRoom(w + 2)
-	if text == "" || room < 2 {
+	space := EdgeSpace(w + 2)
+	if text == "" || space < 2 {
 		return border(left + strings.Repeat(line, w) + right)
 	}
-	if ansi.StringWidth(text) > room {
-		text = ansi.Truncate(text, room, g.Signs().Ellipsis)
+	if ansi.StringWidth(text) > space {
+		text = ansi.Truncate(text, space, g.Signs().Ellipsis)
 	}
 	rest := w - 2 - ansi.StringWidth(text)
 	return border(left) + " " + text + " " + border(strings.Repeat(line, rest)+right)

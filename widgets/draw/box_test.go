@@ -91,10 +91,10 @@ func TestBoxFillsAnySize(t *testing.T) {
 	}
 }
 
-func TestFrameInASCII(t *testing.T) {
+func TestBorderInASCIIHasNoOtherCharacters(t *testing.T) {
 	th := DefaultTheme()
 	th.Glyphs = ASCII
-	got := ansi.Strip(Frame{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
+	got := ansi.Strip(Border{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
 	const want = `
 + WATCHLIST -+
 |one is too >|
@@ -108,6 +108,6 @@ func TestFrameInASCII(t *testing.T) {
 func TestBoxShowsFocus(t *testing.T) {
 	th := DefaultTheme()
 	if Box("LOG", nil, 20, 4, true, th) == Box("LOG", nil, 20, 4, false, th) {
-		t.Error("the focused box looks like any other")
+		t.Error("the focused box is drawn like any other")
 	}
 }

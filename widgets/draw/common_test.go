@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A rune with a common width is shown as it is, without another look.
+// A rune with a common width is shown as it is, without another check.
 func TestCommonRunesArePrintable(t *testing.T) {
 	for r := rune(0); r <= utf8.MaxRune; r++ {
 		if commonWidth(r) > 0 && !printable(r, utf8.RuneLen(r)) {

@@ -17,7 +17,7 @@ func hex(c uint32) rgb {
 	return toLinear(color.RGBA{R: uint8(c >> 16), G: uint8(c >> 8), B: uint8(c), A: 0xff})
 }
 
-// toLinear takes the gamma of sRGB out of a colour, as WCAG 2.2 does for its relative luminance:
+// toLinear removes the gamma of sRGB from a colour, as WCAG 2.2 does for its relative luminance:
 // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
 func toLinear(c color.Color) (l rgb) {
 	r, g, b, _ := c.RGBA()
@@ -40,7 +40,7 @@ func contrast(a, b rgb) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// deuteranope is how somebody sees a colour who has no cones for green: the matrix for a severity of 1.0 of Machado,
+// deuteranope is how a person without cones for green sees a colour: the matrix for a severity of 1.0 of Machado,
 // Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6),
 // 2009.
 func (l rgb) deuteranope() (seen rgb) {
@@ -74,7 +74,7 @@ func (l rgb) lab() [3]float64 {
 	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
 }
 
-// The sixteen colours as two kinds of terminals have them if nobody has chosen others: XTerm-col.ad of xterm, and
+// The sixteen colours as two kinds of terminals have them by default: XTerm-col.ad of xterm, and
 // default_red, default_grn and default_blu of the Linux console, which are those of the VGA.
 var sixteen = map[string][16]uint32{
 	"xterm": {
@@ -117,7 +117,7 @@ var measured = []struct {
 	on     []rgb
 	read   float64 // the least contrast of what is read
 	basic  bool    // it is of the sixteen
-	differ float64 // of what has to be told apart by a deuteranope; 0: not made for that
+	differ float64 // of what a deuteranope has to distinguish; 0: not made for that
 }{
 	{"dark", dark, blacks, 4.5, false, 0},
 	{"light", light, whites, 4.5, false, 0},
@@ -213,7 +213,7 @@ func TestDeuteranopia(t *testing.T) {
 	}
 }
 
-// The traces on one chart are told apart by their colours, and from rise and fall; the signs on them do so for those
+// The traces on one chart differ by their colours, and from rise and fall; the signs on them do so for those
 // who see no colours, or have only sixteen.
 func TestSeriesDiffer(t *testing.T) {
 	for _, m := range measured {

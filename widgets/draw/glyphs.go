@@ -30,13 +30,13 @@ func ParseGlyphs(name string) (Glyphs, error) {
 // Signs are the pictures of the screen, the same for all widgets. Those that are strings take one cell each,
 // unless it says otherwise.
 type Signs struct {
-	Horizontal, Vertical                         string // of frames
+	Horizontal, Vertical                         string // of borders
 	TopLeft, TopRight, BottomLeft, BottomRight   string
 	Ellipsis                                     string // ends text that was cut
 	More                                         string // there is more, or more to come; up to three cells
 	Cursor, Mark, CursorMark                     string // in front of a row
 	Pointer                                      string // the cursor of a pane that marks its lines too
-	Received, Sent                               string // which way a frame went
+	Received, Sent                               string // which way a WebSocket frame went
 	NoticeRule, GapRule, TroubleRule, AlertRule  string // repeated, they cross the log
 	Live, Pending, Rejected, Off, Stale, Alerted string // states
 	NoData                                       string // likewise
@@ -68,7 +68,7 @@ var asciiSigns = Signs{
 	Heights: []rune("_.-~=+*#"), Flat: '-',
 }
 
-// Signs returns the pictures of the set. They are shared, and nobody changes them.
+// Signs returns the pictures of the set. They are shared and must not be changed.
 func (g Glyphs) Signs() *Signs {
 	if g == ASCII {
 		return &asciiSigns

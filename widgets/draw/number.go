@@ -140,7 +140,7 @@ func group(digits string) string {
 	return b.String()
 }
 
-// unsignedZero takes the sign off a zero.
+// unsignedZero removes the sign of a zero.
 func unsignedZero(digits string) string {
 	if strings.HasPrefix(digits, "-") && strings.Trim(digits, "-0.") == "" {
 		return digits[1:]

@@ -57,7 +57,7 @@ var light = palette{
 	raised: fixed(231), raisedOn: fixed(160),
 }
 
-// Blue and orange lie far apart for those whose eyes do not tell red from green; the
+// Blue and orange lie far apart for those whose eyes do not distinguish red from green; the
 // third state differs from both in lightness.
 var safeDark = palette{
 	dim: fixed(246), border: fixed(242), focus: fixed(81),
@@ -147,7 +147,7 @@ func (p *palette) theme() *Theme {
 		Label: in(p.label), Sent: in(p.sent), Chart: in(p.series[0]),
 	}
 	if p.border == nil {
-		th.Border = plain.Faint(true) // a frame is not read
+		th.Border = plain.Faint(true) // a border is not read
 	}
 	for i, c := range p.series {
 		th.Series[i] = in(c)

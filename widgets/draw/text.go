@@ -38,10 +38,10 @@ const (
 // for what no theme goes with, such as an error or the title of a window.
 func Text(s string, cells int) string { return Braille.Text(s, cells) }
 
-// Lines returns a text of several lines without anything that a terminal would obey, line by line as [Text] does: for what
+// Lines returns a text of several lines without anything that a terminal would interpret, line by line as [Text] does: for what
 // is printed and may quote what was typed, a file, or a server.
 func Lines(s string) string {
-	const longest = 1 << 16 // more cells than anybody reads of a line
+	const longest = 1 << 16 // more cells than a reader needs of a line
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
 		lines[i] = Text(line, longest)
@@ -50,7 +50,7 @@ func Lines(s string) string {
 }
 
 // Text returns s as at most cells terminal cells of plain text that no terminal
-// obeys. See [Glyphs.AppendText] for what becomes of it.
+// interprets. See [Glyphs.AppendText] for what becomes of it.
 func (g Glyphs) Text(s string, cells int) string {
 	if cells <= 0 {
 		return ""
@@ -64,7 +64,7 @@ func (g Glyphs) Text(s string, cells int) string {
 }
 
 // AppendText appends raw to dst as at most cells terminal cells of plain text
-// that no terminal obeys, having left out the first skip cells of it, and
+// that no terminal interprets, having left out the first skip cells of it, and
 // returns the extended slice, the number of cells appended, and whether the text
 // goes on beyond the last cell, in which case it ends in an ellipsis. The cost
 // depends on skip and cells, not on len(raw).
@@ -76,12 +76,12 @@ func (g Glyphs) Text(s string, cells int) string {
 //
 // Terminals disagree about the width of some clusters (emoji joined by ZWJ, skin
 // tones, Indic conjuncts): those that count runes and those that count clusters
-// would put the next border in different places. Such a cluster is taken apart
+// would put the next border in different places. Such a cluster is split
 // with "·" until both counts agree, with one another and with ansi.StringWidth.
 //
 // With [ASCII], whatever is not printable ASCII is shown as an escape, such as \n
-// or \u00e9: a terminal that has no frame to draw a box with would make of letters
-// that it does not know something that nobody sent.
+// or \u00e9: a terminal that has no characters to draw a box with would make of letters
+// that it does not know something that was not sent.
 func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte, width int, cut bool) {
 	if cells <= 0 {
 		return dst, 0, len(raw) > 0
@@ -95,7 +95,7 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 	glued := false // the next rune would join the cluster before it
 	for len(raw) > 0 && !w.full {
 		if !glued {
-			// One beyond the room is enough to know that the text goes on.
+			// One beyond the space is enough to know that the text goes on.
 			window := min(len(raw), w.skip+w.cells-w.width+2)
 			if n := plainRun(raw[:window]); n > 0 {
 				w.run(raw[:n])
@@ -112,7 +112,7 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 	return w.dst, w.width, w.full
 }
 
-// next takes one glyph off the front of raw, for which a buffer is lent, as nextGlyph does. glued says that it would join the
+// next removes one glyph from the front of raw, for which a buffer is lent, as nextGlyph does. glued says that it would join the
 // cluster before it.
 func (g Glyphs) next(buf, raw []byte, glued bool) (glyph []byte, width, size int, joins bool) {
 	switch {
@@ -176,7 +176,7 @@ func plainRun[T string | []byte](s T) int {
 	return n
 }
 
-// nextGlyph takes one glyph off the front of raw: what to show, how many cells
+// nextGlyph removes one glyph from the front of raw: what to show, how many cells
 // wide, how many bytes it used up, and whether the rune after it belongs to the
 // same cluster and therefore may not be shown next to it.
 func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
@@ -217,7 +217,7 @@ func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 
 // nextCluster is nextGlyph for a printable rune and what may follow it in its cluster.
 func nextCluster(raw []byte) (glyph []byte, width, size int, glued bool) {
-	// Any longer than this, and the cluster is taken apart in any case.
+	// Any longer than this, and the cluster is split in any case.
 	cluster, _ := ansi.FirstGraphemeCluster(raw[:min(len(raw), 2*maxClusterBytes)], ansi.GraphemeWidth)
 	// The longest head of the cluster that may stand as it is.
 	var ends [maxCluster]int
@@ -291,7 +291,7 @@ func standIn(raw []byte) (glyph []byte, width, size int) {
 		return deleted, 1, n
 	case r == variationSelector16:
 		// It asks for the two-cell picture of a one-cell sign, such as ❤: give it
-		// the room and leave the picture to the terminal.
+		// the space and leave the picture to the terminal.
 		return blank, 1, n
 	default:
 		return unprintable, 1, n
@@ -322,9 +322,9 @@ func printable(r rune, n int) bool {
 type textWriter struct {
 	dst   []byte
 	skip  int  // cells still to leave out
-	cells int  // room in all
+	cells int  // space in all
 	width int  // cells in use
-	full  bool // the text goes on beyond the room
+	full  bool // the text goes on beyond the space
 
 	ellipsis string
 
@@ -369,7 +369,7 @@ func (w *textWriter) put(glyph []byte, width int) {
 }
 
 // cut ends the text with an ellipsis, in place of the last glyph if there is no
-// room left.
+// space left.
 func (w *textWriter) cut() {
 	w.full = true
 	if w.width == w.cells {

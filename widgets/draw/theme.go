@@ -21,10 +21,10 @@ import (
 // names.
 type Theme struct {
 	Text   lipgloss.Style // what is read: always in the terminal's own colour, at no cost
-	Dim    lipgloss.Style // what is there when looked for: times, units, hints
+	Dim    lipgloss.Style // secondary text: times, units, hints
 	Title  lipgloss.Style // names of panes
-	Border lipgloss.Style // frames of panes
-	Focus  lipgloss.Style // the frame of the pane that has the keys
+	Border lipgloss.Style // borders of panes
+	Focus  lipgloss.Style // the border of the pane that has the keys
 	Cursor lipgloss.Style // the row under the cursor, of the pane that has the keys
 	Key    lipgloss.Style // a key to press
 	Match  lipgloss.Style // what a search found, in a row under the cursor too
@@ -33,7 +33,7 @@ type Theme struct {
 	Warn lipgloss.Style // stale, pending, frozen, trying again
 	Bad  lipgloss.Style // rejected, failed, disconnected, lost
 
-	Raised       lipgloss.Style // an alert that nobody has acknowledged
+	Raised       lipgloss.Style // an alert that is not acknowledged
 	Acknowledged lipgloss.Style // one that is known of, and still raised
 
 	Up   lipgloss.Style // a value that rose
@@ -71,9 +71,9 @@ const (
 	NoColours // or NO_COLOR is set, to whatever value: https://no-color.org
 )
 
-// Look is what there is to choose of a screen. The zero Look is the theme auto on a
-// background of which nothing is known.
-type Look struct {
+// Appearance is what there is to choose of a screen. The zero Appearance is the theme auto
+// on a background of which nothing is known.
+type Appearance struct {
 	Theme      string // one of [ThemeNames]; "" is auto
 	Background Background
 	Depth      Depth
@@ -85,7 +85,7 @@ type Look struct {
 
 var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}
 
-// ThemeNames returns the names that a [Look] may have, the default one first.
+// ThemeNames returns the names that an [Appearance] may have, the default one first.
 //
 //   - auto is dark or light by the background, or ansi if that is not known.
 //   - dark and light have fixed colours out of the 256, of which at least 4.5:1 of
@@ -94,7 +94,7 @@ var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono
 //     terminal's own for text. On the default colours of xterm and of the VGA they have
 //     4.5:1 if the background is known; no colour among them has that on black and on
 //     white alike, so else it is 3:1, which is enough for bold text.
-//   - deuteranopia tells rise from fall, and good from bad, by blue and orange and by
+//   - deuteranopia distinguishes rise from fall, and good from bad, by blue and orange and by
 //     how light they are.
 //   - mono has no colours, but bold, reverse, faint and underlined text.
 //
@@ -103,10 +103,10 @@ var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono
 // none is given mono.
 func ThemeNames() []string { return slices.Clone(themeNames) }
 
-// NewTheme returns the theme of a look. The error is that there is no such theme, and
+// NewTheme returns the theme of an appearance. The error is that there is no such theme, and
 // lists those that there are.
-func NewTheme(look Look) (*Theme, error) {
-	name := look.Theme
+func NewTheme(a Appearance) (*Theme, error) {
+	name := a.Theme
 	if name == "" {
 		name = themeNames[0]
 	}
@@ -114,13 +114,13 @@ func NewTheme(look Look) (*Theme, error) {
 		return nil, fmt.Errorf("no theme %q: choose one of %s", Text(name, 40), strings.Join(themeNames, ", "))
 	}
 	th := monoTheme()
-	if p := paletteOf(name, look.Background, look.Depth); p != nil {
+	if p := paletteOf(name, a.Background, a.Depth); p != nil {
 		th = p.theme()
 	}
-	if look.SwapUpDown {
+	if a.SwapUpDown {
 		th.Up, th.Down = th.Down, th.Up
 	}
-	th.Glyphs = look.Glyphs
+	th.Glyphs = a.Glyphs
 	return th, nil
 }
 
@@ -159,8 +159,8 @@ func paletteOf(name string, on Background, depth Depth) *palette {
 	}
 }
 
-// monoTheme returns the theme without colours. What must be read is never faint: nobody
-// knows how faint that is.
+// monoTheme returns the theme without colours. What must be read is never faint,
+// as terminals differ in how faint that is.
 func monoTheme() *Theme {
 	plain := lipgloss.NewStyle()
 	bold, underlined, reverse := plain.Bold(true), plain.Underline(true), plain.Reverse(true)

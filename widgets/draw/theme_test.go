@@ -12,43 +12,43 @@ import (
 
 func TestThemes(t *testing.T) {
 	for _, test := range []struct {
-		look Look
-		want *palette // nil: mono
+		appearance Appearance
+		want       *palette // nil: mono
 	}{
-		{Look{}, &ansiUnknown},
-		{Look{Theme: "auto"}, &ansiUnknown},
-		{Look{Theme: "auto", Background: DarkBackground}, &dark},
-		{Look{Background: LightBackground}, &light},
-		{Look{Theme: "dark"}, &dark},
-		{Look{Theme: "dark", Background: LightBackground}, &dark}, // who says so knows
-		{Look{Theme: "light"}, &light},
-		{Look{Theme: "ansi"}, &ansiUnknown},
-		{Look{Theme: "ansi", Background: DarkBackground}, &ansiDark},
-		{Look{Theme: "ansi", Background: LightBackground}, &ansiLight},
-		{Look{Theme: "deuteranopia"}, &ansiUnknown},
-		{Look{Theme: "deuteranopia", Background: DarkBackground}, &safeDark},
-		{Look{Theme: "deuteranopia", Background: LightBackground}, &safeLight},
-		{Look{Theme: "mono", Background: DarkBackground}, nil},
-		{Look{Theme: "dark", Depth: SixteenColours}, &ansiDark},
-		{Look{Theme: "light", Depth: SixteenColours}, &ansiLight},
-		{Look{Theme: "deuteranopia", Background: DarkBackground, Depth: SixteenColours}, &ansiSafeDark},
-		{Look{Theme: "deuteranopia", Background: LightBackground, Depth: SixteenColours}, &ansiLight},
-		{Look{Theme: "dark", Depth: NoColours}, nil},
+		{Appearance{}, &ansiUnknown},
+		{Appearance{Theme: "auto"}, &ansiUnknown},
+		{Appearance{Theme: "auto", Background: DarkBackground}, &dark},
+		{Appearance{Background: LightBackground}, &light},
+		{Appearance{Theme: "dark"}, &dark},
+		{Appearance{Theme: "dark", Background: LightBackground}, &dark}, // who says so knows
+		{Appearance{Theme: "light"}, &light},
+		{Appearance{Theme: "ansi"}, &ansiUnknown},
+		{Appearance{Theme: "ansi", Background: DarkBackground}, &ansiDark},
+		{Appearance{Theme: "ansi", Background: LightBackground}, &ansiLight},
+		{Appearance{Theme: "deuteranopia"}, &ansiUnknown},
+		{Appearance{Theme: "deuteranopia", Background: DarkBackground}, &safeDark},
+		{Appearance{Theme: "deuteranopia", Background: LightBackground}, &safeLight},
+		{Appearance{Theme: "mono", Background: DarkBackground}, nil},
+		{Appearance{Theme: "dark", Depth: SixteenColours}, &ansiDark},
+		{Appearance{Theme: "light", Depth: SixteenColours}, &ansiLight},
+		{Appearance{Theme: "deuteranopia", Background: DarkBackground, Depth: SixteenColours}, &ansiSafeDark},
+		{Appearance{Theme: "deuteranopia", Background: LightBackground, Depth: SixteenColours}, &ansiLight},
+		{Appearance{Theme: "dark", Depth: NoColours}, nil},
 	} {
 		want := monoTheme()
 		if test.want != nil {
 			want = test.want.theme()
 		}
-		if got, err := NewTheme(test.look); err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%+v gives another theme (error %v)", test.look, err)
+		if got, err := NewTheme(test.appearance); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v gives another theme (error %v)", test.appearance, err)
 		}
 	}
 	for _, name := range ThemeNames() {
-		if _, err := NewTheme(Look{Theme: name}); err != nil {
+		if _, err := NewTheme(Appearance{Theme: name}); err != nil {
 			t.Error(err)
 		}
 	}
-	_, err := NewTheme(Look{Theme: "sol\x1barized"})
+	_, err := NewTheme(Appearance{Theme: "sol\x1barized"})
 	if err == nil || !strings.Contains(err.Error(), "sol␛arized") || !strings.Contains(err.Error(), "deuteranopia") {
 		t.Errorf("an unknown theme gives %v", err)
 	}
@@ -56,10 +56,10 @@ func TestThemes(t *testing.T) {
 
 func TestUpAndDownSwap(t *testing.T) {
 	for _, name := range ThemeNames() {
-		look := Look{Theme: name, Background: DarkBackground, Glyphs: ASCII}
-		as, _ := NewTheme(look)
-		look.SwapUpDown = true
-		swapped, _ := NewTheme(look)
+		a := Appearance{Theme: name, Background: DarkBackground, Glyphs: ASCII}
+		as, _ := NewTheme(a)
+		a.SwapUpDown = true
+		swapped, _ := NewTheme(a)
 		if !reflect.DeepEqual(as.Up, swapped.Down) || !reflect.DeepEqual(as.Down, swapped.Up) || reflect.DeepEqual(as.Up, as.Down) {
 			t.Errorf("%s: up and down are not swapped, or alike", name)
 		}

@@ -1,4 +1,4 @@
-// Package golden is how the widgets' tests look at a View: whether it is what a
+// Package golden is how the widgets' tests check a View: whether it is what a
 // golden file holds, and whether it has exactly the size that was asked for.
 //
 // It is only for tests: it gives every program that imports it the flag -update,
@@ -37,7 +37,7 @@ func Check(t testing.TB, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v; run `go test -update` to write it, and look at it", err)
+		t.Fatalf("%v; run `go test -update` to write it, and inspect it", err)
 	}
 	if got+"\n" != string(want) {
 		t.Errorf("View is not what %s holds\n--- want\n%s--- got\n%s", path, want, got)
@@ -124,7 +124,7 @@ func CheckASCII(t testing.TB, view string) {
 	}
 }
 
-// withoutStyles takes out what lipgloss writes for a style and nothing else:
+// withoutStyles removes what lipgloss writes for a style and nothing else:
 // other escape sequences stay in to be found.
 func withoutStyles(line string) string {
 	var b strings.Builder

@@ -6,20 +6,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// alertLeast is the room in cells for the text of an alert under which it would say nothing.
+// alertLeast is the space in cells for the text of an alert under which it would say nothing.
 const alertLeast = 12
 
-// SetAlerts tells how many alerts nobody has acknowledged, 0 or less for none, and what the newest of them says, any
+// SetAlerts sets how many alerts are not acknowledged, 0 or less for none, and the text of the newest of them, any
 // bytes. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
-// for that is what somebody has to read who has just been woken; if the header has been given no third line, as much of
-// the text as there is room for is in the first.
+// because an operator on call has to read it first; if the header has no third line, as much of
+// the text as there is space for is in the first.
 func (m *Model) SetAlerts(count int, newest string) {
 	if count = max(count, 0); count != m.alerts || newest != m.newest {
 		m.alerts, m.newest, m.dirty = count, newest, true
 	}
 }
 
-// Lines returns the height that does for what the header has to say while there are so many alerts that nobody has
+// Lines returns the height that the header needs while so many alerts are not
 // acknowledged: two lines, and a third for an alert.
 func Lines(alerts int) int {
 	if alerts > 0 {
@@ -35,14 +35,14 @@ func (m *Model) alertLine() string {
 	if m.alerts > 1 {
 		more = m.th.Dim.Render("  and " + strconv.Itoa(m.alerts-1) + " more")
 	}
-	room := m.width - 2*margin - ansi.StringWidth(word+more) - 1
-	if room < alertLeast {
-		room, more = room+ansi.StringWidth(more), "" // the first line has the count
+	space := m.width - 2*margin - ansi.StringWidth(word+more) - 1
+	if space < alertLeast {
+		space, more = space+ansi.StringWidth(more), "" // the first line has the count
 	}
-	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room)) + more
+	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space)) + more
 }
 
-// An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is room
+// An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is space
 // for, and what is there anyway. Either may be missing.
 type aside struct{ count, text, rest string }
 
@@ -69,12 +69,12 @@ func (m *Model) asides(rest string) []aside {
 	return []aside{{count: count, rest: rest}, {count: count}}
 }
 
-// tell puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
+// addText puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
 // own.
-func (m *Model) tell(a aside, spare int) aside {
+func (m *Model) addText(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
-	if room := spare - gap; a.count != "" && m.height < Lines(m.alerts) && room >= alertLeast {
-		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, room))
+	if space := spare - gap; a.count != "" && m.height < Lines(m.alerts) && space >= alertLeast {
+		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space))
 	}
 	return a
 }

@@ -25,7 +25,7 @@ func TestAlertsGolden(t *testing.T) {
 	}
 }
 
-// Somebody who is woken sees that there is an alert, and how many, on any screen that has panes.
+// On any screen that has panes the header shows that there is an alert, and how many.
 func TestAlertsAreSeenAtAnySize(t *testing.T) {
 	for width := 30; width < 240; width++ {
 		for height := 1; height < 4; height++ {
@@ -42,7 +42,7 @@ func TestAlertsAreSeenAtAnySize(t *testing.T) {
 	}
 }
 
-func TestNoAlertTakesNoRoom(t *testing.T) {
+func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 	m := model(120, 3, sketchFeeds(), sketchFigures())
 	before := m.View()
 	if Lines(0) != 2 {
@@ -53,7 +53,7 @@ func TestNoAlertTakesNoRoom(t *testing.T) {
 		t.Errorf("with an alert, the header wants %d lines and shows\n%s", Lines(1), m.View())
 	}
 	if strings.Count(m.View(), "XBT/USD close above") != 1 {
-		t.Errorf("the alert is not told once:\n%s", m.View())
+		t.Errorf("the alert is not shown once:\n%s", m.View())
 	}
 	with := m.View()
 	m.SetAlerts(1, said)
@@ -79,7 +79,7 @@ func TestAlertsAreSanitised(t *testing.T) {
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestASCIIAndRestyle(t *testing.T) {
 			before := m.View()
 			th.Glyphs = draw.ASCII
 			if m.View() != before {
-				t.Fatal("the header is drawn anew though nobody has said why")
+				t.Fatal("the header is drawn anew without a change")
 			}
 			m.Restyle()
 			golden.CheckSize(t, m.View(), width, height)

@@ -18,7 +18,7 @@ const (
 // feedLine is "[1 kraken OPEN] 2 binance OPEN  3 plant RETRY 12s      14:03:22Z".
 // Where not all feeds fit, the active one and its neighbours are shown and the
 // others counted. Of the asides, best first, the line has the first that
-// leaves room for those counts and for the name of the active feed; if that is
+// leaves space for those counts and for the name of the active feed; if that is
 // none, the last is left out, or if it is to stay, the name is cut.
 func (m *Model) feedLine(asides []aside, stay bool) string {
 	if len(m.feeds) == 0 {
@@ -29,20 +29,20 @@ func (m *Model) feedLine(asides []aside, stay bool) string {
 			return line
 		}
 	}
-	room := m.width - 2 // a margin on either side
-	if ansi.StringWidth(m.feed(m.active(), room)) <= room {
-		shown, _ := m.feedsWithin(room)
+	space := m.width - 2 // a margin on either side
+	if ansi.StringWidth(m.feed(m.active(), space)) <= space {
+		shown, _ := m.feedsWithin(space)
 		return " " + shown
 	}
 	return m.feed(m.active(), m.width)
 }
 
 // feedsBeside is the line with an aside. It reports false if there is no
-// room for the active feed, whose name it cuts if it may, or for the count of others.
+// space for the active feed, whose name it cuts if it may, or for the count of others.
 func (m *Model) feedsBeside(a aside, cut bool) (string, bool) {
-	room := m.width - 2
-	beside := room - ansi.StringWidth(a.String()) - 1
-	active := m.feed(m.active(), room)
+	space := m.width - 2
+	beside := space - ansi.StringWidth(a.String()) - 1
+	active := m.feed(m.active(), space)
 	if cut {
 		active = m.feed(m.active(), beside)
 	}
@@ -55,9 +55,9 @@ func (m *Model) feedsBeside(a aside, cut bool) (string, bool) {
 
 // spread puts left and an aside at the ends of the line, with a margin at the right.
 func (m *Model) spread(left string, a aside) string {
-	room := m.width - 1 - ansi.StringWidth(left)
-	a = m.tell(a, room-ansi.StringWidth(a.String())-1)
-	gap := room - ansi.StringWidth(a.String())
+	space := m.width - 1 - ansi.StringWidth(left)
+	a = m.addText(a, space-ansi.StringWidth(a.String())-1)
+	gap := space - ansi.StringWidth(a.String())
 	if gap < 1 {
 		return left
 	}
@@ -66,7 +66,7 @@ func (m *Model) spread(left string, a aside) string {
 
 // feedsWithin shows as many feeds around the active one as fit into so many cells,
 // and counts the others on the side where they are. It reports false if there was
-// no room to count them.
+// no space to count them.
 func (m *Model) feedsWithin(cells int) (shown string, counted bool) {
 	from := m.active()
 	to := from + 1
@@ -149,12 +149,12 @@ func (m *Model) feed(index, cells int) string {
 		name = m.th.Title
 	}
 	number := strconv.Itoa(feed.Number) + " "
-	room := cells - len(left+number+" "+right) - ansi.StringWidth(state)
+	space := cells - len(left+number+" "+right) - ansi.StringWidth(state)
 	styled := m.stateStyle(feed).Render(state)
 	switch {
-	case room >= 1:
-		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(room, maxName))) + " " + styled + right
-	case room+len(number)+1 >= 0:
+	case space >= 1:
+		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(space, maxName))) + " " + styled + right
+	case space+len(number)+1 >= 0:
 		return left + styled + right
 	default:
 		return styled

@@ -9,24 +9,24 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// concession is what the second line has given up for want of room. Each one
+// detailLevel is how much the second line leaves out to fit the width. Each level
 // includes those before it.
-type concession int
+type detailLevel int
 
 const (
-	nothing        concession = iota
-	longBalance               // 4,812,600 becomes 4.8M; below a million it stays, so that it adds up
-	lagTail                   // the 99th percentile of the lag
-	roomyBalance              // the spaces in it
-	lag                       // all of it
-	byteRate                  // the bytes, not the messages
-	wholeBalance              // all but what came in and was dropped
-	restOfBalance             // all but what was dropped, if anything was
-	noGaps                    // "gaps 0" and "gaps n/a", which are no news
-	beatAge                   // the heartbeat's
-	messageRate               // so that no rate is left
-	dropped                   // and with it the balance
-	everythingElse            // but the age of the data
+	fullDetail     detailLevel = iota
+	longBalance                // 4,812,600 becomes 4.8M; below a million it stays, so that it adds up
+	lagTail                    // the 99th percentile of the lag
+	spacedBalance              // the spaces in it
+	lag                        // all of it
+	byteRate                   // the bytes, not the messages
+	wholeBalance               // all but what came in and was dropped
+	restOfBalance              // all but what was dropped, if anything was
+	noGaps                     // "gaps 0" and "gaps n/a", which are no news
+	beatAge                    // the heartbeat's
+	messageRate                // so that no rate is left
+	dropped                    // and with it the balance
+	everythingElse             // but the age of the data
 )
 
 // figureLine is "128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s beat 0.4s | gaps 2
@@ -36,8 +36,8 @@ func (m *Model) figureLine() string {
 	if len(m.feeds) == 0 {
 		return ""
 	}
-	for given := nothing; given <= everythingElse; given++ {
-		line := margin + strings.Join(m.segments(given), m.th.Dim.Render(" | "))
+	for level := fullDetail; level <= everythingElse; level++ {
+		line := margin + strings.Join(m.segments(level), m.th.Dim.Render(" | "))
 		if ansi.StringWidth(line)+len(margin) <= m.width {
 			return line
 		}
@@ -45,7 +45,7 @@ func (m *Model) figureLine() string {
 	return m.dataAge()
 }
 
-func (m *Model) segments(given concession) []string {
+func (m *Model) segments(level detailLevel) []string {
 	f := &m.figures
 	var segments []string
 	add := func(segment string) {
@@ -53,35 +53,35 @@ func (m *Model) segments(given concession) []string {
 			segments = append(segments, segment)
 		}
 	}
-	if given < messageRate {
+	if level < messageRate {
 		rate := draw.Rate(f.MessagesPerSecond) + "/s"
-		if given < byteRate {
+		if level < byteRate {
 			rate += " " + formatBytes(f.BytesPerSecond) + "/s"
 		}
 		add(rate)
 	}
-	if f.HasLag && given < lag {
+	if f.HasLag && level < lag {
 		delay := m.named("lag", lagText(f.LagMedian))
-		if given < lagTail {
+		if level < lagTail {
 			delay += " " + m.named("p99", lagText(f.LagP99))
 		}
 		add(delay)
 	}
 	ages := m.dataAge()
-	if f.HasBeat && given < beatAge {
+	if f.HasBeat && level < beatAge {
 		ages += " " + m.named("beat", draw.Age(f.BeatAge))
 	}
 	add(ages)
 	switch {
-	case f.Gaps > 0 && given < everythingElse:
+	case f.Gaps > 0 && level < everythingElse:
 		add(m.th.Warn.Render("gaps " + draw.Count(f.Gaps)))
-	case given >= noGaps:
+	case level >= noGaps:
 	case f.Numbered:
 		add(m.named("gaps", "0"))
 	default:
 		add(m.named("gaps", "n/a"))
 	}
-	add(m.balance(given))
+	add(m.balance(level))
 	return segments
 }
 
@@ -129,17 +129,17 @@ func (m *Model) dataAge() string {
 
 // balance is "in 48,126 = 47,300 log + 826 beats + 0 dropped". Should it ever not
 // add up, it says so.
-func (m *Model) balance(given concession) string {
+func (m *Model) balance(level detailLevel) string {
 	f := &m.figures
 	count, drop := draw.Count, "dropped"
-	if given >= longBalance {
+	if level >= longBalance {
 		drop = "drop"
 	}
-	if given >= longBalance && f.In >= 1_000_000 {
+	if level >= longBalance && f.In >= 1_000_000 {
 		count = func(n uint64) string { return draw.Short(float64(n)) }
 	}
 	equals, plus := " = ", " + "
-	if given >= roomyBalance {
+	if level >= spacedBalance {
 		equals, plus = "=", "+"
 	}
 	if f.In != f.Log+f.Beats+f.Dropped {
@@ -150,12 +150,12 @@ func (m *Model) balance(given concession) string {
 		lost = m.th.Warn.Render(lost)
 	}
 	switch {
-	case given < wholeBalance:
+	case level < wholeBalance:
 		return m.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + m.th.Dim.Render(" log") +
 			plus + count(f.Beats) + m.th.Dim.Render(" beats") + plus + lost
-	case given < restOfBalance:
+	case level < restOfBalance:
 		return m.th.Dim.Render("in ") + count(f.In) + ", " + lost
-	case given < dropped && f.Dropped > 0:
+	case level < dropped && f.Dropped > 0:
 		return lost
 	default:
 		return ""

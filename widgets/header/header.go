@@ -1,7 +1,7 @@
 // Package header is the lines at the top of the screen: which feeds there are and
 // how each is, the figures of the active one, and what the newest alert says.
 //
-// It is told plain values and draws them. Where there is no room for all of them
+// It is given plain values and draws them. Where there is no space for all of them
 // it decides what gives way; the state of the active feed and the age of its data
 // stay to the last. Names and details come from the configuration and the network
 // and are shown sanitised.
@@ -60,7 +60,7 @@ type Model struct {
 	figures Figures
 	link    Link
 	clock   time.Time
-	alerts  int    // that nobody has acknowledged
+	alerts  int    // those that are not acknowledged
 	newest  string // of them
 
 	view  string
@@ -70,7 +70,7 @@ type Model struct {
 // New returns a header without feeds.
 func New(th *draw.Theme) Model { return Model{th: th, dirty: true} }
 
-// Restyle tells the header that its theme has been overwritten.
+// Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() { m.dirty = true }
 
 // SetSize sets the size in cells. Any size will do; see [Lines] for the height
@@ -81,21 +81,21 @@ func (m *Model) SetSize(width, height int) {
 	}
 }
 
-// SetFeeds tells which feeds there are. The slice stays the caller's.
+// SetFeeds sets the feeds. The slice stays the caller's.
 func (m *Model) SetFeeds(feeds []Feed) {
 	if !slices.Equal(feeds, m.feeds) {
 		m.feeds, m.dirty = slices.Clone(feeds), true
 	}
 }
 
-// SetFigures tells the figures of the active feed.
+// SetFigures sets the figures of the active feed.
 func (m *Model) SetFigures(figures Figures) {
 	if figures != m.figures {
 		m.figures, m.dirty = figures, true
 	}
 }
 
-// SetClock tells the time, which is shown in its own location; UTC is marked "Z".
+// SetClock sets the time, which is shown in its own location; UTC is marked "Z".
 func (m *Model) SetClock(now time.Time) {
 	if now = now.Round(0).Truncate(time.Second); now != m.clock {
 		m.clock, m.dirty = now, true

@@ -234,12 +234,12 @@ func TestViewIsKeptUntilSomethingChanges(t *testing.T) {
 	m.SetFeeds(feeds)
 	feeds[0].State = "STALE" // the caller's slice
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken OPEN]") {
-		t.Errorf("the widget shows what it was not told:\n%s", view)
+		t.Errorf("the widget shows what was not set:\n%s", view)
 	}
 	m.SetFeeds(feeds)
 	m.SetClock(clock.Add(time.Second))
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken STALE]") || !strings.Contains(view, "14:03:23Z") {
-		t.Errorf("the widget does not show what it was told:\n%s", view)
+		t.Errorf("the widget does not show what was set:\n%s", view)
 	}
 }
 

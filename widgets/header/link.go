@@ -15,7 +15,7 @@ type Link struct {
 	BytesPerSecond float64
 }
 
-// SetLink tells the figures of the link to the terminal. A header that was never told says nothing of it.
+// SetLink sets the figures of the link to the terminal. Before the first call the header shows none.
 func (m *Model) SetLink(link Link) {
 	if link != m.link {
 		m.link, m.dirty = link, true

@@ -11,16 +11,16 @@ const (
 	clock     = "15:04:05.000"
 	dateClock = "2006-01-02 15:04:05.000"
 
-	// maxTime is the length of the longest text that is looked at as a time.
+	// maxTime is the length of the longest text that is parsed as a time.
 	maxTime = 40
 
-	// Unix seconds between which a number is taken for a time: 1990 and 2100.
+	// Unix seconds between which a number is read as a time: 1990 and 2100.
 	firstSecond = 631152000
 	lastSecond  = 4102444800
 )
 
-// lookOfTime reads a value that looks like a time: RFC 3339 anywhere, Unix time where the name says so.
-func lookOfTime(name, value string) (time.Time, bool) {
+// parseTime reads a value that has the form of a time: RFC 3339 anywhere, Unix time where the name says so.
+func parseTime(name, value string) (time.Time, bool) {
 	if len(value) > maxTime {
 		return time.Time{}, false
 	}

@@ -26,7 +26,7 @@ type difference struct {
 }
 
 // compare finds the difference between two messages. What one of them holds beyond the part that was read of the
-// other is not marked: nobody knows.
+// other is not marked: it is not known.
 func compare(now, before *document) *difference {
 	d := &difference{marks: make([]mark, len(now.nodes)), inside: make([]bool, len(now.nodes)), gone: make(map[int32][]int32)}
 	for i := range now.nodes {

@@ -51,7 +51,7 @@ type node struct {
 	nameFrom, nameTo int
 }
 
-// A document is a JSON message taken apart. It refers to the message and holds no text of its own, so the numbers in
+// A document is a parsed JSON message. It refers to the message and holds no text of its own, so the numbers in
 // it are exact.
 type document struct {
 	raw   []byte
@@ -62,7 +62,7 @@ type document struct {
 	left int
 }
 
-// readDocument takes raw apart: one JSON value, members in their order, every member of those with the same name. It
+// readDocument parses raw: one JSON value, members in their order, every member of those with the same name. It
 // reads no more than [maxNodes] values and [maxRead] bytes. It returns nil if what it read is not JSON.
 func readDocument(raw []byte) *document {
 	doc := readAs(raw, raw)
@@ -136,12 +136,12 @@ func (r *reader) read() bool {
 			r.cut()
 			return true
 		}
-		r.take(token, from, to)
+		r.addToken(token, from, to)
 	}
 }
 
-// take adds one token to the document.
-func (r *reader) take(token json.Token, from, to int) {
+// addToken adds one token to the document.
+func (r *reader) addToken(token json.Token, from, to int) {
 	switch token := token.(type) {
 	case json.Delim:
 		switch token {
@@ -194,7 +194,7 @@ func (r *reader) add(k kind, from, to int) int32 {
 
 // only returns p, or a place of its own for a member whose name was there before.
 func (r *reader) only(p place) place {
-	if _, taken := r.doc.at[p]; !taken {
+	if _, exists := r.doc.at[p]; !exists {
 		return p
 	}
 	if r.repeats == nil {

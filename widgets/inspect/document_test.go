@@ -104,7 +104,7 @@ func TestLongMessagesAreBounded(t *testing.T) {
 				if len(doc.nodes) > maxNodes || doc.left == 0 {
 					t.Errorf("%d values were read and %d bytes left out", len(doc.nodes), doc.left)
 				}
-				if !strings.Contains(view, "more, not taken apart") {
+				if !strings.Contains(view, "more, not parsed") {
 					t.Errorf("the last line does not say what was left out\n%s", view)
 				}
 				if _, ok := m.Value(); ok || m.Path() != "" {

@@ -1,7 +1,7 @@
 // Package inspect is the inspector of one message: a folding tree with exact numbers, the text as it came, or its
 // bytes; and what has changed since the message before.
 //
-// It shows the message that it is handed, takes it apart as far as a screen can need, and formats what is visible.
+// It shows the message that it is handed, parses it as far as a screen can need, and formats what is visible.
 // Folds and the cursor go by path, so that stepping from message to message keeps the place. It fetches no message,
 // reads no clock and does no I/O. Messages are hostile: their number of values, depth and size are bounded here, and
 // nothing of them is shown but through draw.
@@ -15,7 +15,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// Message is the message to look at. The inspector keeps Raw and Previous until the next call of
+// Message is the message to inspect. The inspector keeps Raw and Previous until the next call of
 // [Model.SetMessage]; the caller does not change them meanwhile.
 type Message struct {
 	Number   uint64    // counts the messages of a feed
@@ -26,7 +26,7 @@ type Message struct {
 	Previous []byte    // the message before of the same label; nil: there is none
 }
 
-// A mode is a way to look at a message.
+// A mode is a way to show a message.
 type mode uint8
 
 const (
@@ -72,10 +72,10 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
-// Restyle tells the inspector that its theme has been overwritten.
+// Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() {
 	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
-	m.settle()
+	m.clampWindow()
 }
 
 // SetSize sets the size of the whole inspector in cells, border included. Any size will do.
@@ -84,7 +84,7 @@ func (m *Model) SetSize(width, height int) {
 		return
 	}
 	m.width, m.height, m.dirty = width, height, true
-	m.settle()
+	m.clampWindow()
 }
 
 // SetFocused says whether this pane has the keys, which shows in its border and its cursor.
@@ -110,7 +110,7 @@ func (m *Model) SetFooter(footer string) {
 		return
 	}
 	m.footer, m.dirty = footer, true
-	m.settle()
+	m.clampWindow()
 }
 
 // SetMessage shows another message. What is folded stays folded, and the cursor stays on the same path and the same
@@ -130,7 +130,7 @@ func (m *Model) Clear() {
 	}
 }
 
-// read takes the message apart, and the one before if it is needed. The cursor stays where it is on the screen.
+// read parses the message, and the one before if it is needed. The cursor stays where it is on the screen.
 func (m *Model) read() {
 	doc := readDocument(m.msg.Raw)
 	var before *document
@@ -143,7 +143,7 @@ func (m *Model) read() {
 		m.top = m.tree.cursor - onScreen
 	}
 	m.dirty = true
-	m.settle()
+	m.clampWindow()
 }
 
 // Path returns the path of the value under the cursor in the preset language: "1.3", "data.0.price", "$" for the
@@ -219,8 +219,8 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// room is what the body has for the message, and whether the footer is below it.
-func (m *Model) room() (width, height int, footed bool) {
+// space is what the body has for the message, and whether the footer is below it.
+func (m *Model) space() (width, height int, footed bool) {
 	width, height = draw.Inner(m.width, m.height)
 	if m.footer != "" && height >= 4 {
 		return width, height - 1, true
@@ -230,7 +230,7 @@ func (m *Model) room() (width, height int, footed bool) {
 
 // length is the number of lines of the message as it is shown.
 func (m *Model) length() int {
-	width, _, _ := m.room()
+	width, _, _ := m.space()
 	switch m.shown() {
 	case asTree:
 		return len(m.tree.lines)
@@ -247,9 +247,9 @@ func (m *Model) length() int {
 	return len(m.prose)
 }
 
-// settle brings the window to where there are lines, and to where the cursor is.
-func (m *Model) settle() {
-	_, height, _ := m.room()
+// clampWindow moves the window to where there are lines, and to where the cursor is.
+func (m *Model) clampWindow() {
+	_, height, _ := m.space()
 	height = max(height, 1)
 	if m.shown() == asTree {
 		m.top = min(max(m.top, m.tree.cursor-height+1), m.tree.cursor)
@@ -259,7 +259,7 @@ func (m *Model) settle() {
 
 // render draws the inspector from nothing.
 func (m *Model) render() string {
-	width, height, footed := m.room()
+	width, height, footed := m.space()
 	var body []string
 	switch {
 	case !m.set:
@@ -286,7 +286,7 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{glyphs: m.th.Glyphs, room: width}
+		p := pen{glyphs: m.th.Glyphs, space: width}
 		switch {
 		case m.shown() == asHex:
 			hexed.add(&p, i, m)
@@ -300,7 +300,7 @@ func (m *Model) formatRows(width, height int) []string {
 	return body
 }
 
-// title names the message and says how it is looked at, what it is, and where the window is if not all is visible.
+// title names the message and says how it is shown, what it is, and where the window is if not all is visible.
 func (m *Model) title(height int) string {
 	const labelCells = 24
 	if !m.set {

@@ -20,7 +20,7 @@ type KeyMap struct {
 	Mode key.Binding
 }
 
-// DefaultKeyMap returns the keys that hands used to vim and less expect.
+// DefaultKeyMap returns keys as in vim and less.
 func DefaultKeyMap() KeyMap {
 	bind := func(help, what string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
@@ -49,7 +49,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	_, height, _ := m.room()
+	_, height, _ := m.space()
 	half, page := max(height/2, 1), max(height-1, 1)
 	switch {
 	case key.Matches(press, m.Keys.Up):
@@ -81,7 +81,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		m.wanted = (m.shown() + 1) % modes
 		m.top = 0
 		m.dirty = true
-		m.settle()
+		m.clampWindow()
 	}
 	return m, nil
 }
@@ -98,7 +98,7 @@ func (m *Model) move(cursor, window int) {
 	} else {
 		m.top += cursor
 	}
-	m.settle()
+	m.clampWindow()
 }
 
 // refold folds, unfolds or follows the tree. The window stays, unless the cursor leaves it.
@@ -108,5 +108,5 @@ func (m *Model) refold(do func(*tree)) {
 	}
 	do(&m.tree)
 	m.dirty = true
-	m.settle()
+	m.clampWindow()
 }

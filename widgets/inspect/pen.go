@@ -9,34 +9,34 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// A pen writes one line, piece by piece, until there is no room.
+// A pen writes one line, piece by piece, until there is no space.
 type pen struct {
 	glyphs draw.Glyphs
 
 	b     strings.Builder
-	room  int  // cells left
+	space int  // cells left
 	used  int  // cells written
 	plain bool // one style for the whole line: the cursor's
 }
 
 // add writes text of our own.
 func (p *pen) add(text string, style lipgloss.Style) {
-	p.write(p.glyphs.Text(text, p.room), style)
+	p.write(p.glyphs.Text(text, p.space), style)
 }
 
 // addText writes text from the network in at most so many cells.
 func (p *pen) addText(raw []byte, cells int, style lipgloss.Style) {
-	shown, _, _ := p.glyphs.AppendText(nil, raw, 0, min(cells, p.room))
+	shown, _, _ := p.glyphs.AppendText(nil, raw, 0, min(cells, p.space))
 	p.write(string(shown), style)
 }
 
-// write writes sanitised text that there is room for.
+// write writes sanitised text that there is space for.
 func (p *pen) write(text string, style lipgloss.Style) {
 	if text == "" {
 		return
 	}
 	cells := ansi.StringWidth(text)
-	p.room -= cells
+	p.space -= cells
 	p.used += cells
 	if p.plain {
 		p.b.WriteString(text)
@@ -45,16 +45,16 @@ func (p *pen) write(text string, style lipgloss.Style) {
 	p.b.WriteString(style.Render(text))
 }
 
-// join appends what another pen wrote, for which there is room.
+// join appends what another pen wrote, for which there is space.
 func (p *pen) join(other *pen) {
 	p.b.WriteString(other.b.String())
-	p.room -= other.used
+	p.space -= other.used
 	p.used += other.used
 }
 
 // finish fills the line up and returns it.
 func (p *pen) finish(th *draw.Theme) string {
-	text := p.b.String() + strings.Repeat(" ", max(p.room, 0))
+	text := p.b.String() + strings.Repeat(" ", max(p.space, 0))
 	if p.plain {
 		return th.Cursor.Render(text)
 	}

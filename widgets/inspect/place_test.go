@@ -18,7 +18,7 @@ func TestPath(t *testing.T) {
 	want := []string{
 		"$", "data", "data.0", "data.0.price", "data.0", "data",
 		`a\.b`, `a\.b.c\\d`, `a\.b`, "$.$", "$.$.x", "$.$",
-		"", "", "", "", "", "", // the language has no empty name, and takes * for all of them
+		"", "", "", "", "", "", // the language has no empty name, and * matches all of them
 		"0", "name", "twice", "twice", "$",
 	}
 	if !slices.Equal(got, want) {

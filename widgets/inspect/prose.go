@@ -9,7 +9,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// maxProse bounds the bytes of a message that are shown as text. All of it can be looked at as hex.
+// maxProse bounds the bytes of a message that are shown as text. All of it can be shown as hex.
 const maxProse = 512 << 10
 
 // maxLines bounds the lines of a message that are shown as text: of 512 KiB of line ends they would take 60 MiB.

@@ -74,7 +74,7 @@ func TestBeginningOfALiteral(t *testing.T) {
 	}
 }
 
-func TestLookOfTime(t *testing.T) {
+func TestParseTimeReadsWhatHasTheFormOfATime(t *testing.T) {
 	at := func(ns int) string { return time.Date(2026, 11, 21, 14, 3, 21, ns, time.UTC).Format(time.RFC3339Nano) }
 	for _, test := range []struct{ name, value, want string }{
 		{"x", "2026-11-21T14:03:21.894Z", at(894e6)},
@@ -104,7 +104,7 @@ func TestLookOfTime(t *testing.T) {
 		{"", "1795269801", "-"},
 	} {
 		got := "-"
-		if at, ok := lookOfTime(test.name, test.value); ok {
+		if at, ok := parseTime(test.name, test.value); ok {
 			got = at.UTC().Format(time.RFC3339Nano)
 		}
 		if got != test.want {

@@ -14,7 +14,7 @@ const (
 	sameTime  = time.Millisecond
 )
 
-// formatTree formats the lines of the tree from top on, as many as there is room for.
+// formatTree formats the lines of the tree from top on, as many as there is space for.
 func (m *Model) formatTree(width, height int) []string {
 	var body []string
 	for i := m.top; i < min(m.top+height, len(m.tree.lines)); i++ {
@@ -26,14 +26,14 @@ func (m *Model) formatTree(width, height int) []string {
 // formatLine is "›~    price: "61240.20"  was "61241.00"": the cursor, the mark if differences are shown, and the
 // value.
 func (m *Model) formatLine(l line, width int, cursor bool) string {
-	p := pen{glyphs: m.th.Glyphs, room: width, plain: cursor && m.focused}
+	p := pen{glyphs: m.th.Glyphs, space: width, plain: cursor && m.focused}
 	if cursor {
 		p.add(m.th.Glyphs.Signs().Pointer, m.th.Title)
 	} else {
 		p.add(" ", m.th.Text)
 	}
 	if l.part == rest {
-		p.add(fmt.Sprintf("%s %s more, not taken apart", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
+		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
 		return p.finish(m.th)
 	}
 	m.addMark(&p, l)
@@ -97,7 +97,7 @@ func (m *Model) addName(p *pen, l line) {
 		return
 	}
 	// A name leaves half of what is left to its value.
-	cells := max(p.room/2, 1)
+	cells := max(p.space/2, 1)
 	name := l.doc.raw[n.nameFrom:n.nameTo]
 	if len(name) == 0 {
 		p.add(`""`, m.th.Label)
@@ -109,17 +109,17 @@ func (m *Model) addName(p *pen, l line) {
 
 // addScalar is a value with what is known about it: `"61240.20"  was "61241.00"`.
 func (m *Model) addScalar(p *pen, l line) {
-	behind := pen{glyphs: p.glyphs, room: p.room / 2, plain: p.plain}
+	behind := pen{glyphs: p.glyphs, space: p.space / 2, plain: p.plain}
 	if m.tree.diff != nil && m.tree.diff.marks[l.node] == changed {
 		behind.add("  was ", m.th.Dim)
 		m.addOld(&behind, l)
 	}
-	p.room -= behind.used
+	p.space -= behind.used
 	m.addValue(p, l.doc, l.node)
-	if hint := m.timeHint(l); hint != "" && p.room >= hintUnder {
+	if hint := m.timeHint(l); hint != "" && p.space >= hintUnder {
 		p.add("  "+hint, m.th.Dim)
 	}
-	p.room += behind.used
+	p.space += behind.used
 	p.join(&behind)
 }
 
@@ -145,16 +145,16 @@ func (m *Model) addValue(p *pen, d *document, i int32) {
 	n := &d.nodes[i]
 	literal := d.raw[n.from:n.to]
 	if n.kind == plain {
-		p.addText(literal[:min(len(literal), p.room+1)], p.room, m.th.Text)
+		p.addText(literal[:min(len(literal), p.space+1)], p.space, m.th.Text)
 		return
 	}
-	text := append([]byte{'"'}, beginning(literal, p.room)...)
+	text := append([]byte{'"'}, beginning(literal, p.space)...)
 	if n.cut {
 		text = append(text, m.th.Glyphs.Signs().More...)
 	} else {
 		text = append(text, '"')
 	}
-	p.addText(text, p.room, m.th.Text)
+	p.addText(text, p.space, m.th.Text)
 }
 
 // addContainer is the first line of a container: "▾ bids: [" open, "▸ bids: [2]  "61240.20", "0.5"" folded.
@@ -200,27 +200,27 @@ func summary(n *node, glyphs draw.Glyphs) string {
 	return start + draw.Count(uint64(n.size)) + more + end
 }
 
-// addPreview is the first values of a container, as many as there is room for: `  price: "61240.20", bids: [12]`.
+// addPreview is the first values of a container, as many as there is space for: `  price: "61240.20", bids: [12]`.
 func (m *Model) addPreview(p *pen, d *document, i int32) {
 	style := m.th.Dim
 	p.add("  ", style)
-	for child := i + 1; child < d.nodes[i].end && p.room > 0; child = d.nodes[child].end {
+	for child := i + 1; child < d.nodes[i].end && p.space > 0; child = d.nodes[child].end {
 		n := &d.nodes[child]
 		if child > i+1 {
 			p.add(", ", style)
 		}
 		if d.nodes[i].kind == object {
-			p.addText(beginning(d.raw[n.nameFrom:n.nameTo], p.room), p.room, style)
+			p.addText(beginning(d.raw[n.nameFrom:n.nameTo], p.space), p.space, style)
 			p.add(": ", style)
 		}
 		switch literal := d.raw[n.from:n.to]; {
 		case n.kind.container():
 			p.add(summary(n, p.glyphs), style)
 		case n.kind == quoted:
-			text := append([]byte{'"'}, beginning(literal, p.room)...)
-			p.addText(append(text, '"'), p.room, style)
+			text := append([]byte{'"'}, beginning(literal, p.space)...)
+			p.addText(append(text, '"'), p.space, style)
 		default:
-			p.addText(literal[:min(len(literal), p.room+1)], p.room, style)
+			p.addText(literal[:min(len(literal), p.space+1)], p.space, style)
 		}
 	}
 }
@@ -236,9 +236,9 @@ func (m *Model) timeHint(l line) string {
 	if !ok {
 		return ""
 	}
-	at, ok := lookOfTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
+	at, ok := parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
 	if !ok && !m.msg.Time.IsZero() {
-		// The preset knew where to look, whatever the name.
+		// The preset has read a time here, whatever the name.
 		at, ok = unixTime(value)
 		ok = ok && at.Sub(m.msg.Time).Abs() < sameTime
 	}

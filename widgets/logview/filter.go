@@ -2,7 +2,7 @@ package logview
 
 import "fmt"
 
-// A filter hides rows: those that it does not match, or if it excludes, those
+// A filter hides entries: those that it does not match, or if it excludes, those
 // that it matches.
 type filter struct {
 	*pattern
@@ -18,13 +18,13 @@ func (f filter) String() string {
 }
 
 // AddFilter hides the events, and other messages, that do not match a regular
-// expression, or if exclude is set, those that do. It looks at what stands on the
+// expression, or if exclude is set, those that do. It applies to what stands on the
 // screen: the label, a space and the text, sanitised. Case counts if the
-// expression has an upper-case letter. All filters have to let a row pass;
+// expression has an upper-case letter. All filters have to let an entry pass;
 // notices, gaps, troubles and alerts are never hidden. A filter that stands already is
 // not added again.
 //
-// The rows are looked at by [Model.Work]. The error is that of the expression, and
+// The entries are scanned by [Model.Work]. The error is that of the expression, and
 // leaves the filters as they were.
 func (m *Model) AddFilter(text string, exclude bool) error {
 	p, err := compile(text)
@@ -41,7 +41,7 @@ func (m *Model) AddFilter(text string, exclude bool) error {
 	return nil
 }
 
-// ClearFilters shows all rows again.
+// ClearFilters shows all entries again.
 func (m *Model) ClearFilters() {
 	if len(m.filters) > 0 {
 		m.setFilters(nil)
@@ -58,8 +58,8 @@ func (m *Model) Filters() []string {
 	return texts
 }
 
-// Hidden returns how many of the kept rows the filters hide. Rows that have not
-// been looked at yet are neither hidden nor shown.
+// Hidden returns how many of the kept entries the filters hide. Entries that have not
+// been scanned yet are neither hidden nor shown.
 func (m *Model) Hidden() int {
 	if !m.sifted() {
 		return 0
@@ -67,7 +67,7 @@ func (m *Model) Hidden() int {
 	return int(m.end-m.first-m.sift.todo.size()) - m.sift.found.count(m.first, m.end)
 }
 
-// ToggleContext shows the selected row among those that the filters hide, in its
+// ToggleContext shows the selected entry among those that the filters hide, in its
 // place on the screen, or goes back to what they let pass. It freezes the log.
 func (m *Model) ToggleContext() {
 	if len(m.filters) == 0 {
@@ -81,7 +81,7 @@ func (m *Model) ToggleContext() {
 	m.rearrange(func() { m.suspended = !m.suspended })
 }
 
-// sifted reports whether the filters decide which rows are shown.
+// sifted reports whether the filters decide which entries are shown.
 func (m *Model) sifted() bool { return len(m.filters) > 0 && !m.suspended }
 
 func (m *Model) setFilters(filters []filter) {
@@ -91,7 +91,7 @@ func (m *Model) setFilters(filters []filter) {
 	})
 }
 
-// startFilters has the filters look at all rows anew.
+// startFilters applies the filters to all entries anew.
 func (m *Model) startFilters() {
 	m.sift.reset(m.first)
 	if len(m.filters) > 0 {
@@ -99,7 +99,7 @@ func (m *Model) startFilters() {
 	}
 }
 
-// rearrange changes which rows are shown, with the row under the cursor where it
+// rearrange changes which entries are shown, with the entry under the cursor where it
 // is on the screen.
 func (m *Model) rearrange(change func()) {
 	if n, ok := m.Selected(); ok {
@@ -111,12 +111,12 @@ func (m *Model) rearrange(change func()) {
 	m.bodyDirty = true
 }
 
-// passes reports whether the filters show a row, and if that is not certain, by how many bytes of it; 0: by all.
-func (m *Model) passes(row Row) (pass bool, filtered int) {
-	if row.Kind >= Notice {
+// passes reports whether the filters show an entry, and if that is not certain, by how many bytes of it; 0: by all.
+func (m *Model) passes(entry Entry) (pass bool, filtered int) {
+	if entry.Kind >= Notice {
 		return true, 0
 	}
-	m.text.set(row)
+	m.text.set(entry)
 	for _, f := range m.filters {
 		found, bytes := f.match(m.text)
 		if !found && m.text.goesOn(bytes) && (filtered == 0 || bytes < filtered) {

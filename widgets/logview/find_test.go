@@ -35,7 +35,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	}
 	h.fetched = 0
 	if !m.Work(200) || h.fetched > 200 {
-		t.Errorf("%d rows looked at of 200 allowed, or no more to do", h.fetched)
+		t.Errorf("%d entries scanned of 200 allowed, or no more to do", h.fetched)
 	}
 	if got := window(&m); !strings.Contains(got, `{"n":49990}`) || !strings.Contains(got, `{"n":49900}`) {
 		t.Errorf("the newest are not there:\n%s", got)
@@ -52,7 +52,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	h.fetched = 0
 	m.Refresh()
 	if h.fetched > arrivals {
-		t.Errorf("%d rows looked at in one Refresh", h.fetched)
+		t.Errorf("%d entries scanned in one Refresh", h.fetched)
 	}
 	if got := window(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
 		t.Errorf("the newest are not there:\n%s", got)
@@ -63,7 +63,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	must(t, m.AddFilter(`\d0}`, false))
 	m.Work(200)
 	if got := window(&m); !strings.Contains(got, `{"n":25000}`) || !strings.Contains(got, `{"n":24910}`) {
-		t.Errorf("what is around row 25,000 is not there:\n%s", got)
+		t.Errorf("what is around entry 25,000 is not there:\n%s", got)
 	}
 	m.Live()
 	m.ClearFilters()
@@ -82,11 +82,11 @@ func TestLongTextsCostMore(t *testing.T) {
 	h.fetched = 0
 	m.Work(100)
 	if h.fetched > 10 {
-		t.Errorf("%d texts of %d bytes looked at for a budget of 100", h.fetched, 10*costly)
+		t.Errorf("%d texts of %d bytes scanned for a budget of 100", h.fetched, 10*costly)
 	}
 	work(t, &m, 100)
 	if h.fetched != 100 || m.Hidden() != 0 || m.sift.found.size != 100 {
-		t.Errorf("%d texts looked at, %d found, of 100", h.fetched, m.sift.found.size)
+		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.sift.found.size)
 	}
 }
 
@@ -118,7 +118,7 @@ func TestFilters(t *testing.T) {
 	other := &history{}
 	other.events(30)
 	other.append(Event, "SOL/USD", "{}")
-	m.SetRows(other)
+	m.SetEntries(other)
 	work(t, &m, 100)
 	if m.Hidden() != 1 || m.Frozen() {
 		t.Errorf("%d hidden, want 1", m.Hidden())
@@ -126,7 +126,7 @@ func TestFilters(t *testing.T) {
 }
 
 // cursorOn returns the line of the window with the cursor, which has to be on a
-// given row.
+// given entry.
 func cursorOn(t *testing.T, m *Model, n uint64) int {
 	t.Helper()
 	for i, line := range strings.Split(window(m), "\n") {
@@ -134,11 +134,11 @@ func cursorOn(t *testing.T, m *Model, n uint64) int {
 			return i
 		}
 	}
-	t.Fatalf("not on row %d:\n%s", n, window(m))
+	t.Fatalf("not on entry %d:\n%s", n, window(m))
 	return 0
 }
 
-func TestFilterLeavesTheRowInItsPlace(t *testing.T) {
+func TestFilterLeavesTheEntryInItsPlace(t *testing.T) {
 	h := &history{}
 	h.events(1000)
 	m := model(h, 100, 14)
@@ -156,7 +156,7 @@ func TestFilterLeavesTheRowInItsPlace(t *testing.T) {
 	if line := cursorOn(t, &m, 540); line != place {
 		t.Errorf("on line %d, was on %d", line, place)
 	}
-	// Where there are too few rows above, that is where the row is from then on.
+	// Where there are too few entries above, that is where the entry is from then on.
 	must(t, m.AddFilter("5[1-9]0}", false))
 	work(t, &m, 25)
 	if line := cursorOn(t, &m, 540); line != 3 {
@@ -246,7 +246,7 @@ func TestSearchCountsAndWraps(t *testing.T) {
 	}
 }
 
-// A hit that nobody has seen yet is not passed over for one further on.
+// A hit that was not visited yet is not passed over for one further on.
 func TestNextHitWaits(t *testing.T) {
 	h := &history{}
 	h.events(4000)
@@ -296,7 +296,7 @@ func TestHighlight(t *testing.T) {
 			golden.CheckSize(t, view, 62, 6)
 			begin, _, _ := strings.Cut(m.th.Match.Render("x"), "x")
 			if begin == "" {
-				t.Fatal("what was found looks like all else")
+				t.Fatal("what was found has the style of all else")
 			}
 			var got []string
 			body := view[strings.Index(view, "\n"):]

@@ -2,13 +2,13 @@ package logview
 
 import "time"
 
-// Freeze stops the log where it is. The rows on the screen stay, whatever is
+// Freeze stops the log where it is. The entries on the screen stay, whatever is
 // appended. It does nothing to a log that is frozen already.
 func (m *Model) Freeze(now time.Time) {
 	if m.frozen {
 		return
 	}
-	m.settle()
+	m.clampWindow()
 	m.frozen = true
 	m.now, m.frozenAt = now, now
 	m.until, m.missed = m.end, 0
@@ -23,17 +23,17 @@ func (m *Model) Live() {
 		m.bodyDirty = true
 	}
 	m.missed = 0
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	m.say("")
 	if m.suspended {
 		m.suspended = false
 		m.startSearch()
 	}
-	m.forget()
-	m.settle()
+	m.dropEvicted()
+	m.clampWindow()
 }
 
-// evict takes note that rows are gone from a frozen log which began at old. Those
+// evict records that entries are gone from a frozen log which began at old. Those
 // in the window leave a blank and the others stay where they are, until the last
 // has gone: then the window opens on what is left.
 func (m *Model) evict(old uint64) {

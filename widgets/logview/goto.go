@@ -1,8 +1,8 @@
 package logview
 
-// Goto freezes the log with the cursor on row n, or the nearest one that is kept
+// Goto freezes the log with the cursor on entry n, or the nearest one that is kept
 // and shown. Unless it is in the window already, the window opens around it. In a
-// log without rows there is nowhere to go.
+// log without entries there is nowhere to go.
 func (m *Model) Goto(n uint64) {
 	if m.first == m.end {
 		return
@@ -13,7 +13,7 @@ func (m *Model) Goto(n uint64) {
 	m.cursor = n
 	m.until = max(m.until, n+1)
 	if inside {
-		m.settle()
+		m.clampWindow()
 		m.line = m.cursorLine()
 	} else {
 		m.line = m.page() / 2

@@ -13,21 +13,21 @@ type KeyMap struct {
 	Freeze key.Binding
 	// FreezePage freezes the log if it is live, and else pages forward.
 	FreezePage key.Binding
-	// NextHit and PrevHit go to the rows that the search found.
+	// NextHit and PrevHit go to the entries that the search found.
 	NextHit, PrevHit key.Binding
-	// Context shows the selected row among those that the filters hide.
+	// Context shows the selected entry among those that the filters hide.
 	Context key.Binding
-	// Mark marks the selected row, NextMark goes to the next one so marked.
+	// Mark marks the selected entry, NextMark goes to the next one so marked.
 	Mark, NextMark key.Binding
 	// NextEvent and PrevEvent go to gaps, troubles and alerts.
 	NextEvent, PrevEvent key.Binding
 	// Time chooses what stands in the column of times.
 	Time key.Binding
-	// Wrap breaks long rows into lines, or cuts them.
+	// Wrap breaks long entries into lines, or cuts them.
 	Wrap key.Binding
 }
 
-// DefaultKeyMap returns the keys that hands used to vim and less expect.
+// DefaultKeyMap returns keys as in vim and less.
 func DefaultKeyMap() KeyMap {
 	bind := func(help, what string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
@@ -39,7 +39,7 @@ func DefaultKeyMap() KeyMap {
 		HalfDown:   bind("ctrl+d", "half a page down", "ctrl+d"),
 		PageUp:     bind("pgup", "page up", "pgup"),
 		PageDown:   bind("pgdn", "page down", "pgdown"),
-		Top:        bind("g", "first row", "g", "home"),
+		Top:        bind("g", "first entry", "g", "home"),
 		Bottom:     bind("G", "live", "G", "end"),
 		Left:       bind("h", "left", "h", "left"),
 		Right:      bind("l", "right", "l", "right"),
@@ -47,13 +47,13 @@ func DefaultKeyMap() KeyMap {
 		FreezePage: bind("space", "freeze, then page down", "space"),
 		NextHit:    bind("n", "next hit", "n"),
 		PrevHit:    bind("N", "previous hit", "N"),
-		Context:    bind("\\", "the row in its unfiltered context", "\\"),
+		Context:    bind("\\", "the entry in its unfiltered context", "\\"),
 		Mark:       bind("m", "mark", "m"),
 		NextMark:   bind("'", "next mark", "'"),
 		NextEvent:  bind("e", "next gap, trouble or alert", "e"),
 		PrevEvent:  bind("E", "previous gap, trouble or alert", "E"),
 		Time:       bind("t", "time of receipt, of the feed, or difference", "t"),
-		Wrap:       bind("w", "wrap long rows", "w"),
+		Wrap:       bind("w", "wrap long entries", "w"),
 	}
 }
 
@@ -64,7 +64,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	m.say("")
 	switch {
 	case key.Matches(press, m.Keys.Up):

@@ -21,7 +21,7 @@ func highlighted(m *Model) (found []string) {
 	return found[1:]
 }
 
-// Wherever a row is scrolled to, what is marked there is what the search finds in the whole of it.
+// Wherever an entry is scrolled to, what is marked there is what the search finds in the whole of it.
 func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	letters := []string{"a", "b", "c", "0", "1", " ", "世", "é"}
@@ -40,12 +40,12 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
 			m.skip, m.bodyDirty = skip, true
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
-			room := len([]rune(shown)) // no less than the cells
+			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
 			line := "A " + text.String()
 			for _, at := range p.re.FindAllStringIndex(line, -1) {
 				from, to := ansi.StringWidth(line[:at[0]])-2-skip, ansi.StringWidth(line[:at[1]])-2-skip
-				if to > 0 && from < room {
+				if to > 0 && from < space {
 					want.WriteString(line[at[0]:at[1]])
 				}
 			}
@@ -54,7 +54,7 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 					t.Errorf("%s from column %d: %q is marked, of %q", expression, skip, got, want.String())
 				}
 			}
-			if found := len(highlighted(&m)) > 0; !found && len(want.String()) > 4*room/5 {
+			if found := len(highlighted(&m)) > 0; !found && len(want.String()) > 4*space/5 {
 				t.Errorf("%s from column %d: nothing is marked, of %q", expression, skip, want.String())
 			}
 		}
@@ -68,15 +68,15 @@ func TestTitleSaysWhatWasNotSearched(t *testing.T) {
 		h.append(Event, "A", strings.Repeat("x", MaxText)+"needle")
 	}
 	h.append(Event, "A", "a needle")
-	h.rows = append(h.rows, Row{Number: h.End(), Label: "A", Text: []byte("the beginning"), Size: 1 << 24})
+	h.entries = append(h.entries, Entry{Number: h.End(), Label: "A", Text: []byte("the beginning"), Size: 1 << 24})
 	m := model(h, 120, 12)
 	must(t, m.SetSearch("needle"))
 	work(t, &m, 5000)
 	if got := title(&m); !strings.Contains(got, "searched the first 15B of 4 entries") {
 		t.Errorf("title %q", got)
 	}
-	h.rows = h.rows[:4]
-	m.SetRows(h)
+	h.entries = h.entries[:4]
+	m.SetEntries(h)
 	work(t, &m, 5000)
 	if got := title(&m); !strings.Contains(got, "/needle 1/1  searched the first 256KiB of 3 entries") {
 		t.Errorf("title %q", got)
@@ -110,7 +110,7 @@ func TestTitleSaysWhatWasNotSearched(t *testing.T) {
 
 // An expression that takes long counts for more, so that a slice of the work is as short.
 func TestSlowExpressionsCostMore(t *testing.T) {
-	looked := func(expression string) int {
+	scanned := func(expression string) int {
 		h := &history{}
 		for range 1000 {
 			h.append(Event, "A", strings.Repeat("x", 4*costly))
@@ -121,8 +121,8 @@ func TestSlowExpressionsCostMore(t *testing.T) {
 		m.Work(500)
 		return h.fetched
 	}
-	if plain, slow := looked("needle"), looked("[a-z]{60}y"); plain < 90 || slow*20 > plain {
-		t.Errorf("in one slice %d texts were looked at for a plain text, %d for an expression of 60 steps", plain, slow)
+	if plain, slow := scanned("needle"), scanned("[a-z]{60}y"); plain < 90 || slow*20 > plain {
+		t.Errorf("in one slice %d texts were scanned for a plain text, %d for an expression of 60 steps", plain, slow)
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// A rowLine puts the lines of a row together from runs of one style each.
-type rowLine struct {
+// An entryLine puts the lines of an entry together from runs of one style each.
+type entryLine struct {
 	th     *draw.Theme
 	width  int
-	room   int  // cells left in this line
+	space  int  // cells left in this line
 	indent int  // cells before the text of the lines after the first
 	plain  bool // one style for all but what the search found: the cursor's
 	counts bool // only the number of lines is wanted
@@ -24,8 +24,8 @@ type rowLine struct {
 	run  strings.Builder // of the one style, not yet part of b
 }
 
-// add appends sanitised text, as far as there is room.
-func (l *rowLine) add(text string, style lipgloss.Style) {
+// add appends sanitised text, as far as there is space.
+func (l *entryLine) add(text string, style lipgloss.Style) {
 	if text = l.fit(text); text == "" {
 		return
 	}
@@ -38,7 +38,7 @@ func (l *rowLine) add(text string, style lipgloss.Style) {
 
 // addFound appends sanitised text that begins with a given cell of the whole, and
 // highlights what the search found in that, in ascending order.
-func (l *rowLine) addFound(text string, from int, found []stretch, style lipgloss.Style) {
+func (l *entryLine) addFound(text string, from int, found []stretch, style lipgloss.Style) {
 	for _, f := range found {
 		if text == "" {
 			return
@@ -58,7 +58,7 @@ func (l *rowLine) addFound(text string, from int, found []stretch, style lipglos
 
 // addName appends a label and the blanks after it. What was found beyond a label
 // that was cut is not in the blanks.
-func (l *rowLine) addName(label, blanks string, found []stretch, style lipgloss.Style) {
+func (l *entryLine) addName(label, blanks string, found []stretch, style lipgloss.Style) {
 	if found == nil {
 		l.add(label+blanks, style)
 		return
@@ -67,14 +67,14 @@ func (l *rowLine) addName(label, blanks string, found []stretch, style lipgloss.
 	l.add(blanks, style)
 }
 
-// fit takes the room for a text, and cuts what has none.
-func (l *rowLine) fit(text string) string {
+// fit reserves the space for a text, and cuts what has none.
+func (l *entryLine) fit(text string) string {
 	cells := ansi.StringWidth(text)
-	if cells > l.room {
-		text = l.th.Glyphs.Fit(text, l.room)
-		cells = max(l.room, 0)
+	if cells > l.space {
+		text = l.th.Glyphs.Fit(text, l.space)
+		cells = max(l.space, 0)
 	}
-	l.room -= cells
+	l.space -= cells
 	if cells == 0 {
 		return ""
 	}
@@ -82,7 +82,7 @@ func (l *rowLine) fit(text string) string {
 }
 
 // blank appends so many blanks.
-func (l *rowLine) blank(cells int) {
+func (l *entryLine) blank(cells int) {
 	b := &l.b
 	if l.plain {
 		b = &l.run
@@ -93,7 +93,7 @@ func (l *rowLine) blank(cells int) {
 }
 
 // flush ends a run of the one style.
-func (l *rowLine) flush() {
+func (l *entryLine) flush() {
 	if l.run.Len() > 0 {
 		l.b.WriteString(l.th.Cursor.Render(l.run.String()))
 		l.run.Reset()
@@ -101,22 +101,22 @@ func (l *rowLine) flush() {
 }
 
 // wrap ends a line and begins the next.
-func (l *rowLine) wrap() {
+func (l *entryLine) wrap() {
 	l.end()
-	l.room = l.width - l.indent
+	l.space = l.width - l.indent
 	l.blank(l.indent)
 }
 
 // end fills the line up and puts it with those that are done.
-func (l *rowLine) end() {
-	l.blank(l.room)
+func (l *entryLine) end() {
+	l.blank(l.space)
 	l.flush()
 	l.done = append(l.done, l.b.String())
 	l.b.Reset()
 }
 
 // finish returns the lines.
-func (l *rowLine) finish() []string {
+func (l *entryLine) finish() []string {
 	l.end()
 	return l.done
 }

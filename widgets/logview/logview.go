@@ -1,13 +1,13 @@
 // Package logview is the scrolling message log.
 //
-// It is a window on rows that somebody else keeps: it holds no row, fetches only
+// It is a window on entries that its owner keeps: it holds no entry, fetches only
 // those that are visible, and sanitises and formats them as they are drawn. Live,
-// it follows the end of the log. Frozen, the rows on the screen stay where they
+// it follows the end of the log. Frozen, the entries on the screen stay where they
 // are, whatever is appended, and the title counts what arrived meanwhile and what
 // the history could not keep.
 //
-// Filters hide rows and a search finds some. Both remember one bit for every row,
-// and look at the rows in slices that the owner hands out: see [Model.Work].
+// Filters hide entries and a search finds some. Both remember one bit for every entry,
+// and scan the entries in slices that the owner hands out: see [Model.Work].
 // Nothing here runs by itself.
 //
 // Nothing here knows what a message is, where it came from or why it was kept.
@@ -19,8 +19,8 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// Kind says how a row is drawn. Every kind has a sign of its own, apart from
-// Event and Control, which the label tells apart. The kinds from Notice on are the
+// Kind says how an entry is drawn. Every kind has a sign of its own, apart from
+// Event and Control, which differ by the label. The kinds from Notice on are the
 // events of the log, which no filter hides. The signs are those of Unicode; see
 // [draw.Signs] for the others.
 type Kind uint8
@@ -36,12 +36,12 @@ const (
 	Alert                 // a rule "!!!!": an alert that was raised, or is over
 )
 
-// Row is one row of the log. Label and Text come from the network and are shown
-// sanitised. Text is valid until the next call of [Rows.Row].
-type Row struct {
+// Entry is one entry of the log. Label and Text come from the network and are shown
+// sanitised. Text is valid until the next call of [Entries.Entry].
+type Entry struct {
 	Number uint64
 	At     time.Time // receipt
-	Time   time.Time // the feed's own; zero if the row has none
+	Time   time.Time // the feed's own; zero if the entry has none
 	Kind   Kind
 	Label  string
 	// Text is the text, or no less than the first [MaxText] bytes of it. Size is how many bytes it has where that is more
@@ -50,14 +50,14 @@ type Row struct {
 	Size int
 }
 
-// Rows is a log. Its rows are numbered without holes from First up to, and not
-// including, End: End grows as rows are appended, First as they are evicted.
-// Neither ever falls. Row and Kind are called only for numbers in between.
-type Rows interface {
+// Entries is a log. Its entries are numbered without holes from First up to, and not
+// including, End: End grows as entries are appended, First as they are evicted.
+// Neither ever falls. Entry and Kind are called only for numbers in between.
+type Entries interface {
 	First() uint64
 	End() uint64
-	Row(n uint64) Row
-	// Kind is that of a row, without the trouble of its text.
+	Entry(n uint64) Entry
+	// Kind is that of an entry, without the trouble of its text.
 	Kind(n uint64) Kind
 }
 
@@ -68,23 +68,23 @@ type Model struct {
 	Keys KeyMap
 
 	th       *draw.Theme
-	rows     Rows
+	entries  Entries
 	location *time.Location
 	width    int
 	height   int
 	focused  bool
 	now      time.Time
 
-	// first and end are the bounds of rows at the last Refresh.
+	// first and end are the bounds of entries at the last Refresh.
 	first, end uint64
-	// top is the number of the topmost row of the window, of which the first cut
-	// lines are above it. cursor is the number of the row under the cursor, or near
+	// top is the number of the topmost entry of the window, of which the first cut
+	// lines are above it. cursor is the number of the entry under the cursor, or near
 	// it if filters hide that one. Live, all three follow from end.
 	top    uint64
 	cut    int
 	cursor uint64
-	// line is the line of the window that the selected row of a frozen log has, and
-	// keeps when other rows are shown around it.
+	// line is the line of the window that the selected entry of a frozen log has, and
+	// keeps when other entries are shown around it.
 	line int
 	skip int // cells scrolled sideways
 	wrap bool
@@ -94,29 +94,29 @@ type Model struct {
 	// until bounds what a frozen window shows: the end of the log when it was frozen,
 	// or what has been scrolled to since.
 	until uint64
-	// missed counts the rows of a frozen log that were evicted before they could be
+	// missed counts the entries of a frozen log that were evicted before they could be
 	// read, as far as the filters let them pass.
 	missed uint64
 
 	filters   []filter
-	sift      sieve // for the rows that pass the filters
-	suspended bool  // the filters, to show a row in its context
+	sift      scanner // for the entries that pass the filters
+	suspended bool    // the filters, to show an entry in its context
 	search    *pattern
-	hits      sieve // for the rows that the search finds
-	quest     quest
-	marks     rowSet
+	hits      scanner // for the entries that the search finds
+	jump      pendingJump
+	marks     entrySet
 	note      string // a word in the title, until the next key
 	text      *line
 
 	times      timeColumn
 	columns    columns
 	labelWidth int  // widest label so far
-	wider      bool // a visible row goes on beyond the right edge
+	wider      bool // a visible entry goes on beyond the right edge
 
-	body       []string // the window's lines, formatted
-	bodyDirty  bool
-	view       string
-	frameDirty bool
+	body      []string // the window's lines, formatted
+	bodyDirty bool
+	view      string
+	boxDirty  bool
 }
 
 // New returns an empty live log that shows local time.
@@ -124,8 +124,8 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
 }
 
-// Restyle tells the log that its theme has been overwritten. With other glyphs, other
-// text stands on the screen: filters and search look at it anew.
+// Restyle must be called when the theme has been overwritten. With other glyphs, other
+// text stands on the screen: filters and search scan it anew.
 func (m *Model) Restyle() {
 	m.bodyDirty = true
 	if m.text.glyphs == m.th.Glyphs {
@@ -144,20 +144,20 @@ func (m *Model) SetSize(width, height int) {
 		return
 	}
 	m.width, m.height = width, height
-	m.settle()
+	m.clampWindow()
 	m.bodyDirty = true
 }
 
-// SetRows shows another log, from its end, live. A nil log is empty. The numbers
-// of the rows of one log mean nothing in another, so nothing is frozen or marked
-// any more; filters and search look at the other log.
-func (m *Model) SetRows(rows Rows) {
-	m.rows = rows
+// SetEntries shows another log, from its end, live. A nil log is empty. The numbers
+// of the entries of one log mean nothing in another, so nothing is frozen or marked
+// any more; filters and search are applied to the other log.
+func (m *Model) SetEntries(entries Entries) {
+	m.entries = entries
 	m.labelWidth, m.skip = 0, 0
 	m.columns.reset()
 	m.first, m.end = m.bounds()
 	m.frozen = false
-	m.marks = rowSet{}
+	m.marks = entrySet{}
 	m.startFilters()
 	m.startSearch()
 	m.Live()
@@ -182,16 +182,16 @@ func (m *Model) SetLocation(location *time.Location) {
 	m.bodyDirty = true
 }
 
-// SetNow tells the time, for the clock in the title of a frozen log. A key that
-// freezes the log does so at the time last told.
+// SetNow sets the time, for the clock in the title of a frozen log. A key that
+// freezes the log does so at the time last set.
 func (m *Model) SetNow(now time.Time) {
 	if m.frozen && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
-		m.frameDirty = true
+		m.boxDirty = true
 	}
 	m.now = now
 }
 
-// Refresh is to be called when rows were appended or evicted, before the next
+// Refresh is to be called when entries were appended or evicted, before the next
 // View: until then the widget goes by the bounds that it knows.
 func (m *Model) Refresh() {
 	first, end := m.bounds()
@@ -202,14 +202,14 @@ func (m *Model) Refresh() {
 	m.first, m.end = first, end
 	if m.frozen {
 		m.evict(oldFirst)
-		m.frameDirty = true // the counts in the title
+		m.boxDirty = true // the counts in the title
 	} else {
 		m.bodyDirty = true
 	}
-	m.forget()
+	m.dropEvicted()
 	m.arrive(oldEnd)
-	m.settle()
-	m.workQuest(arrivals)
+	m.clampWindow()
+	m.workJump(arrivals)
 }
 
 // Frozen reports whether the log stands still.
@@ -223,19 +223,19 @@ func (m *Model) View() string {
 	}
 	if m.bodyDirty {
 		m.formatBody()
-		m.bodyDirty, m.frameDirty = false, true
+		m.bodyDirty, m.boxDirty = false, true
 	}
-	if m.frameDirty {
+	if m.boxDirty {
 		m.view = draw.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
-		m.frameDirty = false
+		m.boxDirty = false
 	}
 	return m.view
 }
 
 // bounds are those of the log, which may be nil.
 func (m *Model) bounds() (first, end uint64) {
-	if m.rows == nil {
+	if m.entries == nil {
 		return 0, 0
 	}
-	return m.rows.First(), m.rows.End()
+	return m.entries.First(), m.entries.End()
 }

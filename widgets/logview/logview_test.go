@@ -15,31 +15,31 @@ import (
 
 var start = time.Date(2026, 3, 1, 14, 3, 21, 882e6, time.UTC)
 
-// history is a log that keeps its rows in memory and counts how often one is
+// history is a log that keeps its entries in memory and counts how often one is
 // asked for.
 type history struct {
 	first   uint64
-	rows    []Row
+	entries []Entry
 	fetched int
 }
 
 func (h *history) First() uint64 { return h.first }
-func (h *history) End() uint64   { return h.first + uint64(len(h.rows)) }
+func (h *history) End() uint64   { return h.first + uint64(len(h.entries)) }
 
-func (h *history) Row(n uint64) Row {
+func (h *history) Entry(n uint64) Entry {
 	h.fetched++
-	return h.rows[n-h.first]
+	return h.entries[n-h.first]
 }
 
-func (h *history) Kind(n uint64) Kind { return h.rows[n-h.first].Kind }
+func (h *history) Kind(n uint64) Kind { return h.entries[n-h.first].Kind }
 
 func (h *history) append(kind Kind, label, text string) {
 	n := h.End()
-	h.rows = append(h.rows, Row{Number: n, At: start.Add(time.Duration(n) * 37 * time.Millisecond), Kind: kind, Label: label, Text: []byte(text)})
+	h.entries = append(h.entries, Entry{Number: n, At: start.Add(time.Duration(n) * 37 * time.Millisecond), Kind: kind, Label: label, Text: []byte(text)})
 }
 
 func (h *history) evict(n int) {
-	h.rows = h.rows[n:]
+	h.entries = h.entries[n:]
 	h.first += uint64(n)
 }
 
@@ -49,7 +49,7 @@ func (h *history) events(n int) {
 	}
 }
 
-// sketch is a log with a row of every kind.
+// sketch is a log with an entry of every kind.
 func sketch() *history {
 	h := &history{first: 88200}
 	const ohlc = `[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",2],"ohlc-5","XBT/USD"]`
@@ -78,7 +78,7 @@ func model(h *history, width, height int) Model {
 	m.SetSize(width, height)
 	m.SetFocused(true)
 	m.SetNow(start)
-	m.SetRows(h)
+	m.SetEntries(h)
 	return m
 }
 
@@ -136,11 +136,11 @@ func TestGolden(t *testing.T) {
 		{"nothing-passes-80x5", 80, 5, func(m *Model, _ *history) {
 			h := &history{}
 			h.events(9)
-			m.SetRows(h)
+			m.SetEntries(h)
 			must(t, m.AddFilter("BTC", false))
 			work(t, m, 100)
 		}, false},
-		{"empty-80x5", 80, 5, func(m *Model, _ *history) { m.SetRows(&history{}) }, false},
+		{"empty-80x5", 80, 5, func(m *Model, _ *history) { m.SetEntries(&history{}) }, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := sketch()
@@ -203,7 +203,7 @@ func TestKeys(t *testing.T) {
 	for _, letter := range "jkghlp" {
 		press[string(letter)] = tea.KeyPressMsg{Code: letter, Text: string(letter)}
 	}
-	// A hundred rows in a window of ten.
+	// A hundred entries in a window of ten.
 	for _, test := range []struct {
 		keys   string
 		cursor uint64
@@ -235,7 +235,7 @@ func TestKeys(t *testing.T) {
 			t.Errorf("after %q: cursor %d (%v), frozen %v; want %d, frozen %v", test.keys, cursor, ok, m.Frozen(), test.cursor, test.frozen)
 		}
 		if !strings.Contains(lineWith(t, m.View(), "▸"), fmt.Sprintf(`{"n":%d}`, test.cursor)) {
-			t.Errorf("after %q the cursor is not on its row:\n%s", test.keys, ansi.Strip(m.View()))
+			t.Errorf("after %q the cursor is not on its entry:\n%s", test.keys, ansi.Strip(m.View()))
 		}
 	}
 }

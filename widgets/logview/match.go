@@ -6,7 +6,7 @@ import (
 	"regexp/syntax"
 )
 
-// match reports whether the pattern is in a line, and how many bytes of it were looked at: the whole line, unless that
+// match reports whether the pattern is in a line, and how many bytes of it were scanned: the whole line, unless that
 // takes too long.
 func (p *pattern) match(l *line) (found bool, bytes int) {
 	text, ok := p.plain(l)
@@ -17,7 +17,7 @@ func (p *pattern) match(l *line) (found bool, bytes int) {
 	return p.containsLiteral(text), len(text)
 }
 
-// plain returns the line in which the literals are to be looked for; false if there are none, or it is for re.
+// plain returns the line in which the literals are searched; false if there are none, or it is for re.
 func (p *pattern) plain(l *line) (text []byte, ok bool) {
 	switch {
 	case p.literals == nil:

@@ -12,7 +12,7 @@ import (
 	"sockeye/widgets/golden"
 )
 
-// naive is what the widget should show, worked out from all rows every time.
+// naive is what the widget should show, worked out from all entries every time.
 type naive struct {
 	h        *history
 	includes []*regexp.Regexp
@@ -20,68 +20,70 @@ type naive struct {
 	search   *regexp.Regexp
 }
 
-func naiveLine(row Row) string { return strings.TrimPrefix(row.Label+" "+string(row.Text), " ") }
+func naiveLine(entry Entry) string {
+	return strings.TrimPrefix(entry.Label+" "+string(entry.Text), " ")
+}
 
-// shown are the numbers of the kept rows that the filters let pass.
+// shown are the numbers of the kept entries that the filters let pass.
 func (v *naive) shown() (numbers []uint64) {
-rows:
-	for _, row := range v.h.rows {
-		if row.Kind < Notice {
+entries:
+	for _, entry := range v.h.entries {
+		if entry.Kind < Notice {
 			for _, re := range v.includes {
-				if !re.MatchString(naiveLine(row)) {
-					continue rows
+				if !re.MatchString(naiveLine(entry)) {
+					continue entries
 				}
 			}
 			for _, re := range v.excludes {
-				if re.MatchString(naiveLine(row)) {
-					continue rows
+				if re.MatchString(naiveLine(entry)) {
+					continue entries
 				}
 			}
 		}
-		numbers = append(numbers, row.Number)
+		numbers = append(numbers, entry.Number)
 	}
 	return numbers
 }
 
-// all are the numbers of the kept rows.
+// all are the numbers of the kept entries.
 func (v *naive) all() (numbers []uint64) {
-	for _, row := range v.h.rows {
-		numbers = append(numbers, row.Number)
+	for _, entry := range v.h.entries {
+		numbers = append(numbers, entry.Number)
 	}
 	return numbers
 }
 
-// found are those of some rows that the search finds.
+// found are those of some entries that the search finds.
 func (v *naive) found(numbers []uint64) (hits []uint64) {
 	for _, n := range numbers {
-		if v.search != nil && v.search.MatchString(naiveLine(v.h.rows[n-v.h.first])) {
+		if v.search != nil && v.search.MatchString(naiveLine(v.h.entries[n-v.h.first])) {
 			hits = append(hits, n)
 		}
 	}
 	return hits
 }
 
-var rowNumber = regexp.MustCompile(`#(\d+)#`)
+var entryNumber = regexp.MustCompile(`#(\d+)#`)
 
-// numbers are the rows in the window, and how many blanks are before them.
-func numbers(t *testing.T, m *Model) (rows []uint64, lost int) {
+// numbers are the entries in the window, and how many blanks are before them.
+func numbers(t *testing.T, m *Model) (entries []uint64, lost int) {
 	t.Helper()
 	for line := range strings.SplitSeq(window(m), "\n") {
-		switch found := rowNumber.FindStringSubmatch(line); {
+		switch found := entryNumber.FindStringSubmatch(line); {
 		case found != nil:
 			n, err := strconv.ParseUint(found[1], 10, 64)
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows = append(rows, n)
+			entries = append(entries, n)
 		case strings.Contains(line, " lost"):
-			if rows != nil {
-				t.Fatalf("a blank after a row:\n%s", window(m))
+			if entries != nil {
+				t.Fatalf("a blank after an entry:\n%s", window(m))
 			}
 			lost++
 		}
 	}
-	return rows, lost
+	return entries, lost
 }
 
 func (h *history) mixture(r *rand.Rand, n int) {
@@ -128,21 +130,25 @@ func walk(t *testing.T, r *rand.Rand) {
 		do   func()
 	}{
 		{"append", func() { h.mixture(r, r.IntN(40)); m.Refresh() }},
-		{"append more than is looked at once", func() {
+		{"append more than is scanned at once", func() {
 			if r.IntN(5) == 0 {
 				h.mixture(r, arrivals+r.IntN(500))
 				m.Refresh()
 			}
 		}},
-		{"evict", func() { h.evict(r.IntN(len(h.rows)/2 + 1)); m.Refresh() }},
+		{"evict", func() { h.evict(r.IntN(len(h.entries)/2 + 1)); m.Refresh() }},
 		{"evict all", func() {
 			if r.IntN(5) == 0 {
-				h.evict(len(h.rows))
+				h.evict(len(h.entries))
 				m.Refresh()
 			}
 		}},
-		{"evict a few", func() { h.evict(min(len(h.rows), r.IntN(6))); m.Refresh() }},
-		{"replace", func() { h.mixture(r, r.IntN(300)); h.evict(len(h.rows) - min(len(h.rows), r.IntN(200))); m.Refresh() }},
+		{"evict a few", func() { h.evict(min(len(h.entries), r.IntN(6))); m.Refresh() }},
+		{"replace", func() {
+			h.mixture(r, r.IntN(300))
+			h.evict(len(h.entries) - min(len(h.entries), r.IntN(200)))
+			m.Refresh()
+		}},
 		{"filter", func() {
 			if len(v.includes)+len(v.excludes) > 2 {
 				m.ClearFilters()
@@ -178,7 +184,7 @@ func walk(t *testing.T, r *rand.Rand) {
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
 		{"top", m.Top}, {"live", m.Live}, {"freeze", func() { m.Freeze(start) }},
-		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.rows))+2)) }},
+		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"time", m.CycleTime}, {"resize", func() { m.SetSize(60+r.IntN(60), 4+r.IntN(16)) }},
 	}
 	var last []string
@@ -191,7 +197,7 @@ func walk(t *testing.T, r *rand.Rand) {
 			golden.CheckSize(t, m.View(), m.width, m.height)
 			for _, hole := range m.hits.todo {
 				if m.sifted() && m.sift.todo.touch(hole.from, hole.to) {
-					t.Fatalf("after %s: rows to search %v that are to be filtered first %v", step.name, m.hits.todo, m.sift.todo)
+					t.Fatalf("after %s: entries to search %v that are to be filtered first %v", step.name, m.hits.todo, m.sift.todo)
 				}
 			}
 			continue
@@ -210,37 +216,37 @@ func (v *naive) check(t *testing.T, m *Model) error {
 	if !m.suspended {
 		shown = v.shown()
 	}
-	if got, want := m.Hidden(), len(v.h.rows)-len(shown); got != want {
+	if got, want := m.Hidden(), len(v.h.entries)-len(shown); got != want {
 		return fmt.Errorf("%d hidden, want %d", got, want)
 	}
 	hits := v.found(shown)
 	if got := m.hits.found.size; got != len(hits) {
 		return fmt.Errorf("%d hits, want %d", got, len(hits))
 	}
-	rows, lost := numbers(t, m)
+	entries, lost := numbers(t, m)
 	selected, ok := m.Selected()
 	reachable := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return n >= m.bottom() })
 	if ok != (len(reachable) > 0) {
-		return fmt.Errorf("selected %d, %v, of %d rows", selected, ok, len(reachable))
+		return fmt.Errorf("selected %d, %v, of %d entries", selected, ok, len(reachable))
 	}
 	if !ok {
-		if len(rows) > 0 {
-			return fmt.Errorf("rows %v, none selected", rows)
+		if len(entries) > 0 {
+			return fmt.Errorf("entries %v, none selected", entries)
 		}
 		return nil
 	}
-	at := slices.Index(reachable, rows[0])
-	if at < 0 || at+len(rows) > len(reachable) || !slices.Equal(reachable[at:at+len(rows)], rows) {
-		return fmt.Errorf("the window has rows %v of %v", rows, reachable)
+	at := slices.Index(reachable, entries[0])
+	if at < 0 || at+len(entries) > len(reachable) || !slices.Equal(reachable[at:at+len(entries)], entries) {
+		return fmt.Errorf("the window has entries %v of %v", entries, reachable)
 	}
-	if !slices.Contains(rows, selected) {
-		return fmt.Errorf("selected %d is not among %v", selected, rows)
+	if !slices.Contains(entries, selected) {
+		return fmt.Errorf("selected %d is not among %v", selected, entries)
 	}
-	if lost+len(rows) < m.page() && (lost > 0 && at+len(rows) < len(reachable) || lost == 0 && len(rows) < len(reachable)) {
-		return fmt.Errorf("%d rows in a window of %d, there are %d", len(rows), m.page(), len(reachable))
+	if lost+len(entries) < m.page() && (lost > 0 && at+len(entries) < len(reachable) || lost == 0 && len(entries) < len(reachable)) {
+		return fmt.Errorf("%d entries in a window of %d, there are %d", len(entries), m.page(), len(reachable))
 	}
-	if !m.Frozen() && rows[len(rows)-1] != shown[len(shown)-1] {
-		return fmt.Errorf("live at %d, the last is %d", rows[len(rows)-1], shown[len(shown)-1])
+	if !m.Frozen() && entries[len(entries)-1] != shown[len(shown)-1] {
+		return fmt.Errorf("live at %d, the last is %d", entries[len(entries)-1], shown[len(shown)-1])
 	}
 	if m.Frozen() {
 		fresh := len(shown) - len(reachable)
@@ -251,33 +257,33 @@ func (v *naive) check(t *testing.T, m *Model) error {
 	return v.checkSteps(t, *m, shown, hits, selected)
 }
 
-// checkSteps presses, on a copy, keys that go to a row.
+// checkSteps presses, on a copy, keys that go to an entry.
 func (v *naive) checkSteps(t *testing.T, m Model, shown, hits []uint64, from uint64) error {
-	events := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return v.h.rows[n-v.h.first].Kind <= Notice })
+	events := slices.DeleteFunc(slices.Clone(shown), func(n uint64) bool { return v.h.entries[n-v.h.first].Kind <= Notice })
 	for _, test := range []struct {
-		name  string
-		key   func(*Model)
-		rows  []uint64
-		down  bool
-		wraps bool
+		name    string
+		key     func(*Model)
+		entries []uint64
+		down    bool
+		wraps   bool
 	}{
 		{"next hit", (*Model).NextHit, hits, true, true}, {"previous hit", (*Model).PrevHit, hits, false, true},
 		{"next event", (*Model).NextEvent, events, true, false}, {"previous event", (*Model).PrevEvent, events, false, false},
 		{"down", func(m *Model) { m.Down(1) }, shown, true, false}, {"up", func(m *Model) { m.Up(1) }, shown, false, false},
 	} {
 		want := from
-		i, at := slices.BinarySearch(test.rows, from)
+		i, at := slices.BinarySearch(test.entries, from)
 		switch {
-		case test.down && at && i+1 < len(test.rows):
-			want = test.rows[i+1]
-		case test.down && !at && i < len(test.rows):
-			want = test.rows[i]
+		case test.down && at && i+1 < len(test.entries):
+			want = test.entries[i+1]
+		case test.down && !at && i < len(test.entries):
+			want = test.entries[i]
 		case !test.down && i > 0:
-			want = test.rows[i-1]
-		case test.wraps && len(test.rows) > 0 && test.down:
-			want = test.rows[0]
-		case test.wraps && len(test.rows) > 0:
-			want = test.rows[len(test.rows)-1]
+			want = test.entries[i-1]
+		case test.wraps && len(test.entries) > 0 && test.down:
+			want = test.entries[0]
+		case test.wraps && len(test.entries) > 0:
+			want = test.entries[len(test.entries)-1]
 		}
 		c := m
 		if test.name == "down" && !c.Frozen() {
@@ -288,15 +294,15 @@ func (v *naive) checkSteps(t *testing.T, m Model, shown, hits []uint64, from uin
 		if got, ok := c.Selected(); !ok || got != want {
 			return fmt.Errorf("%s from %d: %d (%v), want %d", test.name, from, got, ok, want)
 		}
-		if rows, _ := numbers(t, &c); !slices.Contains(rows, want) {
-			return fmt.Errorf("%s from %d: %d is not among %v", test.name, from, want, rows)
+		if entries, _ := numbers(t, &c); !slices.Contains(entries, want) {
+			return fmt.Errorf("%s from %d: %d is not among %v", test.name, from, want, entries)
 		}
 	}
 	return nil
 }
 
-// Rows on a frozen screen stay where they are, with filters as without.
-func TestFrozenFilteredRowsDoNotMove(t *testing.T) {
+// Entries on a frozen screen stay where they are, with filters as without.
+func TestFrozenFilteredEntriesDoNotMove(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
 	for range 40 {
 		h := &history{}
@@ -310,7 +316,7 @@ func TestFrozenFilteredRowsDoNotMove(t *testing.T) {
 		before, _ := numbers(t, &m)
 		for range 30 {
 			h.mixture(r, r.IntN(20))
-			h.evict(min(len(h.rows), r.IntN(25)))
+			h.evict(min(len(h.entries), r.IntN(25)))
 			m.Refresh()
 			after, lost := numbers(t, &m)
 			if len(after) == 0 || after[0] > before[len(before)-1] || h.first > before[len(before)-1] {

@@ -12,8 +12,8 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// A pattern is a regular expression with smart case: it tells upper from lower
-// case if it has an upper-case letter.
+// A pattern is a regular expression with smart case: upper and lower case differ
+// if it has an upper-case letter.
 type pattern struct {
 	text string // as it was typed
 	re   *regexp.Regexp

@@ -8,7 +8,7 @@ import (
 
 func textLine(text string) *line {
 	l := new(line)
-	l.set(Row{Text: []byte(text)})
+	l.set(Entry{Text: []byte(text)})
 	return l
 }
 

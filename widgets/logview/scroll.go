@@ -8,10 +8,10 @@ const (
 	farthest = 512 * sideways
 )
 
-// Up moves the cursor n rows towards the first one, and freezes the log.
+// Up moves the cursor n entries towards the first one, and freezes the log.
 func (m *Model) Up(n int) { m.move(-max(n, 0)) }
 
-// Down moves the cursor n rows towards the end, into what is new. A live log is
+// Down moves the cursor n entries towards the end, into what is new. A live log is
 // at its end already.
 func (m *Model) Down(n int) { m.move(max(n, 0)) }
 
@@ -27,7 +27,7 @@ func (m *Model) HalfUp() { m.scroll(-m.halfStride()) }
 // HalfDown moves half a page forward.
 func (m *Model) HalfDown() { m.scroll(m.halfStride()) }
 
-// Top goes to the first row that is kept and shown, and freezes the log.
+// Top goes to the first entry that is kept and shown, and freezes the log.
 func (m *Model) Top() {
 	if m.first == m.end {
 		return
@@ -38,7 +38,7 @@ func (m *Model) Top() {
 		m.cursor = n
 	}
 	m.top, m.cut = m.cursor, 0
-	m.settle()
+	m.clampWindow()
 	m.line = m.cursorLine()
 	m.bodyDirty = true
 }
@@ -49,7 +49,7 @@ func (m *Model) Bottom() { m.Live() }
 // Left moves the text back towards its beginning.
 func (m *Model) Left() { m.shift(-sideways) }
 
-// ToggleWrap breaks rows that are too long for their line, or cuts them.
+// ToggleWrap breaks entries that are too long for their line, or cuts them.
 func (m *Model) ToggleWrap() {
 	m.wrap = !m.wrap
 	m.skip = 0
@@ -58,7 +58,7 @@ func (m *Model) ToggleWrap() {
 }
 
 // Right moves the text so that more of it can be read, if there is more. It stays
-// so while rows arrive.
+// so while entries arrive.
 func (m *Model) Right() {
 	if m.bodyDirty {
 		m.formatBody() // to know whether there is more
@@ -80,9 +80,9 @@ func (m *Model) stride() int { return max(m.page()-1, 1) }
 
 func (m *Model) halfStride() int { return max(m.page()/2, 1) }
 
-// depart gets ready to move from the selected row, and reports whether there is
+// depart gets ready to move from the selected entry, and reports whether there is
 // anywhere to go. A move up freezes the log; a live log is at its end already. A
-// move down from an empty window arrives on its first row by that alone.
+// move down from an empty window arrives on its first entry by that alone.
 func (m *Model) depart(by int) (at uint64, left int, ok bool) {
 	if m.first == m.end || !m.frozen && by >= 0 {
 		return 0, 0, false
@@ -97,9 +97,9 @@ func (m *Model) depart(by int) (at uint64, left int, ok bool) {
 	return 0, 0, false
 }
 
-// move moves the cursor by so many rows.
-func (m *Model) move(rows int) {
-	at, left, ok := m.depart(rows)
+// move moves the cursor by so many entries.
+func (m *Model) move(entries int) {
+	at, left, ok := m.depart(entries)
 	if !ok {
 		return
 	}
@@ -120,17 +120,17 @@ func (m *Model) scroll(lines int) {
 	m.arriveAt(at)
 }
 
-// arriveAt puts the cursor on a row that is shown.
+// arriveAt puts the cursor on an entry that is shown.
 func (m *Model) arriveAt(n uint64) {
 	m.cursor = n
 	m.until = max(m.until, n+1)
-	m.settle()
+	m.clampWindow()
 	m.line = m.cursorLine()
 	m.bodyDirty = true
 }
 
-// step returns the shown row that is so many away from n, each of which counts as
-// cost says, or the last in that direction. It goes one row at least, if there is
+// step returns the shown entry that is so many away from n, each of which counts as
+// cost says, or the last in that direction. It goes one entry at least, if there is
 // one.
 func (m *Model) step(n uint64, by int, cost func(uint64) int) uint64 {
 	down := by > 0
@@ -146,7 +146,7 @@ func (m *Model) step(n uint64, by int, cost func(uint64) int) uint64 {
 		if !ok {
 			break
 		}
-		over := n // what is passed over: this row downwards, the other one upwards
+		over := n // what is passed over: this entry downwards, the other one upwards
 		if !down {
 			over = to
 		}

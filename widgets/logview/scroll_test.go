@@ -23,7 +23,7 @@ func title(m *Model) string {
 	return top
 }
 
-func TestFrozenRowsDoNotMove(t *testing.T) {
+func TestFrozenEntriesDoNotMove(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)
@@ -33,7 +33,7 @@ func TestFrozenRowsDoNotMove(t *testing.T) {
 		h.events(7)
 		m.Refresh()
 		if after := window(&m); after != before {
-			t.Fatalf("rows moved:\n%s\nwere\n%s", after, before)
+			t.Fatalf("entries moved:\n%s\nwere\n%s", after, before)
 		}
 	}
 	if got := title(&m); !strings.Contains(got, "+350 new") {
@@ -43,7 +43,7 @@ func TestFrozenRowsDoNotMove(t *testing.T) {
 	h.evict(90)
 	m.Refresh()
 	if after := window(&m); after != before {
-		t.Fatalf("rows moved:\n%s\nwere\n%s", after, before)
+		t.Fatalf("entries moved:\n%s\nwere\n%s", after, before)
 	}
 	if got := title(&m); strings.Contains(got, "lost") {
 		t.Errorf("title %q: nothing in the window is lost", got)
@@ -54,7 +54,7 @@ func TestFrozenRowsDoNotMove(t *testing.T) {
 	}
 }
 
-func TestScrollingStopsAtTheFirstKeptRow(t *testing.T) {
+func TestScrollingStopsAtTheFirstKeptEntry(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	h.evict(85)
@@ -62,8 +62,8 @@ func TestScrollingStopsAtTheFirstKeptRow(t *testing.T) {
 	for range 4 {
 		m.PageUp()
 	}
-	if rows := window(&m); !strings.HasPrefix(rows, "│▸") || !strings.Contains(rows, `{"n":85}`) || strings.Contains(rows, "lost") {
-		t.Errorf("window:\n%s\nwant row 85 on top, under the cursor, and none lost", rows)
+	if lines := window(&m); !strings.HasPrefix(lines, "│▸") || !strings.Contains(lines, `{"n":85}`) || strings.Contains(lines, "lost") {
+		t.Errorf("window:\n%s\nwant entry 85 on top, under the cursor, and none lost", lines)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
 	h.events(20)
 	m.Refresh()
 	if after := window(&m); after != before {
-		t.Errorf("rows appeared:\n%s", after)
+		t.Errorf("entries appeared:\n%s", after)
 	}
 	m.Down(1)
 	if n, _ := m.Selected(); n != 3 || !strings.Contains(title(&m), "+19 new") {
@@ -87,19 +87,19 @@ func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
 func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	h := &history{}
 	h.events(100)
-	m := model(h, 80, 12) // rows 90 to 99
+	m := model(h, 80, 12) // entries 90 to 99
 	m.Freeze(start)
 	h.events(100)
 	h.evict(94)
 	m.Refresh()
-	rows := strings.Split(window(&m), "\n")
-	for i, row := range rows {
+	lines := strings.Split(window(&m), "\n")
+	for i, line := range lines {
 		want := fmt.Sprintf(`{"n":%d}`, 90+i)
 		if i < 4 {
 			want = "lost"
 		}
-		if !strings.Contains(row, want) {
-			t.Errorf("row %d is %q, want %s", i, row, want)
+		if !strings.Contains(line, want) {
+			t.Errorf("line %d is %q, want %s", i, line, want)
 		}
 	}
 	if got := title(&m); !strings.Contains(got, "4 lost") {
@@ -109,7 +109,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	h.evict(36) // up to 129
 	m.Refresh()
 	if got := window(&m); !strings.Contains(got, `{"n":130}`) || !strings.Contains(got, `{"n":139}`) || strings.Contains(got, "lost") {
-		t.Errorf("window:\n%s\nwant rows 130 to 139", got)
+		t.Errorf("window:\n%s\nwant entries 130 to 139", got)
 	}
 	if got := title(&m); !strings.Contains(got, "40 lost") || !strings.Contains(got, "+60 new") {
 		t.Errorf("title %q, want 40 lost and +60 new", got)
@@ -123,10 +123,10 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 		t.Errorf("title %q after going live: the count starts anew", got)
 	}
 	// Everything gone.
-	h.evict(len(h.rows))
+	h.evict(len(h.entries))
 	m.Refresh()
 	if n, ok := m.Selected(); ok {
-		t.Errorf("row %d selected in an empty log", n)
+		t.Errorf("entry %d selected in an empty log", n)
 	}
 	m.Up(1)
 	m.PageDown()
@@ -151,11 +151,11 @@ func TestFreezingAnEmptyLog(t *testing.T) {
 	h.events(5)
 	m.Refresh()
 	if _, ok := m.Selected(); ok || strings.Contains(window(&m), "{") {
-		t.Errorf("rows appeared in a frozen log:\n%s", window(&m))
+		t.Errorf("entries appeared in a frozen log:\n%s", window(&m))
 	}
 	m.Down(1)
 	if n, ok := m.Selected(); !ok || n != 0 {
-		t.Errorf("cursor on %d (%v), want the first row", n, ok)
+		t.Errorf("cursor on %d (%v), want the first entry", n, ok)
 	}
 }
 
@@ -175,7 +175,7 @@ func TestFrozenClock(t *testing.T) {
 	}
 }
 
-func TestSidewaysStaysWhileRowsArrive(t *testing.T) {
+func TestSidewaysStaysWhileEntriesArrive(t *testing.T) {
 	h := &history{}
 	h.append(Event, "XBT/USD", strings.Repeat("0123456789abcdef", 12))
 	m := model(h, 80, 12)
@@ -192,7 +192,7 @@ func TestSidewaysStaysWhileRowsArrive(t *testing.T) {
 		m.Right()
 	}
 	if got := window(&m); !strings.Contains(got, "abcdef") {
-		t.Errorf("moved beyond the end of the longest row:\n%s", got)
+		t.Errorf("moved beyond the end of the longest entry:\n%s", got)
 	}
 	for range 100 {
 		m.Left()
@@ -202,7 +202,7 @@ func TestSidewaysStaysWhileRowsArrive(t *testing.T) {
 	}
 }
 
-func TestOnlyVisibleRowsAreFetched(t *testing.T) {
+func TestOnlyVisibleEntriesAreFetched(t *testing.T) {
 	h := &history{}
 	h.events(100_000)
 	m := model(h, 80, 12)
@@ -211,7 +211,7 @@ func TestOnlyVisibleRowsAreFetched(t *testing.T) {
 		h.fetched = 0
 		m.View()
 		if h.fetched > most {
-			t.Errorf("%s: %d rows fetched, want at most %d", what, h.fetched, most)
+			t.Errorf("%s: %d entries fetched, want at most %d", what, h.fetched, most)
 		}
 	}
 	fetches("at first, the label column grows", 20)
@@ -233,8 +233,8 @@ func TestOnlyVisibleRowsAreFetched(t *testing.T) {
 	fetches("nothing set that was not so before", 0)
 }
 
-// Whatever happens, the cursor is on a kept row inside the window, or there is
-// none, and the window shows kept rows only.
+// Whatever happens, the cursor is on a kept entry inside the window, or there is
+// none, and the window shows kept entries only.
 func TestRandomWalk(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	h := &history{first: 1000}
@@ -244,8 +244,8 @@ func TestRandomWalk(t *testing.T) {
 		do   func()
 	}{
 		{"append", func() { h.events(r.IntN(30)); m.Refresh() }},
-		{"evict", func() { h.evict(r.IntN(len(h.rows) + 1)); m.Refresh() }},
-		{"evict a few", func() { h.evict(min(len(h.rows), r.IntN(4))); m.Refresh() }},
+		{"evict", func() { h.evict(r.IntN(len(h.entries) + 1)); m.Refresh() }},
+		{"evict a few", func() { h.evict(min(len(h.entries), r.IntN(4))); m.Refresh() }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
 		{"top", m.Top}, {"bottom", m.Bottom}, {"freeze", func() { m.Freeze(start) }}, {"live", m.Live},
@@ -256,22 +256,22 @@ func TestRandomWalk(t *testing.T) {
 		step.do()
 		if n, ok := m.Selected(); ok {
 			if n < h.First() || n >= h.End() {
-				t.Fatalf("%s: cursor on row %d of %d to %d", step.name, n, h.First(), h.End())
+				t.Fatalf("%s: cursor on entry %d of %d to %d", step.name, n, h.First(), h.End())
 			}
 			if n < m.top || n >= m.top+uint64(m.page()) {
-				t.Fatalf("%s: cursor on row %d outside the window from %d", step.name, n, m.top)
+				t.Fatalf("%s: cursor on entry %d outside the window from %d", step.name, n, m.top)
 			}
 		} else if !m.Frozen() && h.First() < h.End() {
-			t.Fatalf("%s: no row selected in a live log of %d rows", step.name, len(h.rows))
+			t.Fatalf("%s: no entry selected in a live log of %d entries", step.name, len(h.entries))
 		}
-		golden.CheckSize(t, m.View(), m.width, m.height) // would panic on a row not kept
+		golden.CheckSize(t, m.View(), m.width, m.height) // would panic on an entry not kept
 	}
 }
 
 func BenchmarkView(b *testing.B) {
 	h := sketch()
 	for range 10 {
-		h.rows = append(h.rows, sketch().rows...)
+		h.entries = append(h.entries, sketch().entries...)
 	}
 	m := model(h, 120, 24)
 	b.Run("dirty", func(b *testing.B) {
@@ -284,7 +284,7 @@ func BenchmarkView(b *testing.B) {
 	b.Run("title", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.frameDirty = true
+			m.boxDirty = true
 			m.View()
 		}
 	})

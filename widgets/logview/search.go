@@ -6,12 +6,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// SetSearch looks for a regular expression in the rows that the filters show, and
-// highlights what it finds. It looks at the label, a space and the text, as
+// SetSearch searches the entries that the filters show for a regular expression, and
+// highlights what it finds. It applies to the label, a space and the text, as
 // filters do, and case counts if the expression has an upper-case letter. "" ends
 // the search.
 //
-// The rows are looked at by [Model.Work]. The error is that of the expression, and
+// The entries are scanned by [Model.Work]. The error is that of the expression, and
 // leaves the search as it was.
 func (m *Model) SetSearch(text string) error {
 	var p *pattern
@@ -22,14 +22,14 @@ func (m *Model) SetSearch(text string) error {
 		}
 	}
 	m.search = p
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	m.say("")
 	m.startSearch()
 	m.bodyDirty = true
 	return nil
 }
 
-// Search returns the expression that is looked for, or "".
+// Search returns the expression of the search, or "".
 func (m *Model) Search() string {
 	if m.search == nil {
 		return ""
@@ -37,8 +37,8 @@ func (m *Model) Search() string {
 	return m.search.text
 }
 
-// startSearch has the search look at all shown rows anew. Those that the filters
-// have not looked at yet come later.
+// startSearch applies the search to all shown entries anew. Those that the filters
+// have not scanned yet come later.
 func (m *Model) startSearch() {
 	m.hits.reset(m.first)
 	if m.search == nil {
@@ -54,12 +54,12 @@ func (m *Model) startSearch() {
 	m.hits.todo.add(from, m.end)
 }
 
-// isHit reports whether the search finds something in a row, and how many bytes of it were searched; 0: all.
-func (m *Model) isHit(row Row) (found bool, searched int) {
-	if m.sifted() && !m.sift.found.has(row.Number) {
+// isHit reports whether the search finds something in an entry, and how many bytes of it were searched; 0: all.
+func (m *Model) isHit(entry Entry) (found bool, searched int) {
+	if m.sifted() && !m.sift.found.has(entry.Number) {
 		return false, 0
 	}
-	m.text.set(row)
+	m.text.set(entry)
 	found, searched = m.search.match(m.text)
 	if found || !m.text.goesOn(searched) {
 		return found, 0
@@ -70,27 +70,27 @@ func (m *Model) isHit(row Row) (found bool, searched int) {
 // A stretch is a run of cells, from one up to, and not including, another.
 type stretch struct{ from, to int }
 
-// matches returns where the search finds something in the label of a row and in
+// matches returns where the search finds something in the label of an entry and in
 // so many cells of its text from skip on, both counted from their own beginning. Of
-// a match that goes on farther than [foresight] beyond those cells, it may be a
+// a match that goes on farther than [lookahead] beyond those cells, it may be a
 // part.
-func (m *Model) matches(row Row, skip, cells int) (label, text []stretch) {
+func (m *Model) matches(entry Entry, skip, cells int) (label, text []stretch) {
 	if m.search == nil {
 		return nil, nil
 	}
 	reach := m.search.reach(cells)
 	from := max(skip-reach, 0)
-	if from == 0 || row.Label != "" {
+	if from == 0 || entry.Label != "" {
 		head := reach
 		if from == 0 {
 			head += skip + cells
 		}
-		begin, goesOn := m.text.setHead(row, head)
+		begin, goesOn := m.text.setHead(entry, head)
 		if label, text = m.stretches(begin, false, goesOn); from == 0 {
 			return label, text
 		}
 	}
-	part, before := m.from(row, from)
+	part, before := m.from(entry, from)
 	goesOn := m.text.setPart(part, before, skip-from+cells+reach)
 	_, text = m.stretches(0, true, goesOn)
 	for i := range text {

@@ -13,7 +13,7 @@ import (
 func TestTimes(t *testing.T) {
 	h := &history{}
 	h.events(5)
-	h.rows[3].Time = start.Add(-time.Hour)
+	h.entries[3].Time = start.Add(-time.Hour)
 	m := model(h, 80, 7)
 	for _, test := range []struct{ word, want string }{
 		{"LOG ──", " 14:03:21.993 "}, {"time: feed", " 13:03:21.882 "}, {"time: delta", "       +0.037 "}, {"LOG ──", " 14:03:21.993 "},
@@ -41,7 +41,7 @@ func TestFrozenTitle(t *testing.T) {
 	m := model(h, 80, 12)
 	must(t, m.AddFilter("9}", false))
 	work(t, &m, 1000)
-	m.Freeze(start) // rows 9, 19 ... 99
+	m.Freeze(start) // entries 9, 19 ... 99
 	h.events(50)
 	h.evict(30)
 	m.Refresh()
@@ -59,32 +59,32 @@ func TestWrap(t *testing.T) {
 	typed(&m, "w")
 	if got := strings.Split(window(&m), "\n"); !strings.Contains(got[9], "0123456789") || strings.Contains(got[9], "#29#") ||
 		!strings.Contains(window(&m), "#29#") || !strings.HasPrefix(got[9], "│"+strings.Repeat(" ", 24)) {
-		t.Errorf("the last row is not wrapped under its text, at the bottom:\n%s", strings.Join(got, "\n"))
+		t.Errorf("the last entry is not wrapped under its text, at the bottom:\n%s", strings.Join(got, "\n"))
 	}
-	// Every row is read on the way up and on the way down.
+	// Every entry is read on the way up and on the way down.
 	seen := map[uint64]bool{}
 	for range 60 {
-		rows, _ := numbers(t, &m)
-		for _, n := range rows {
+		entries, _ := numbers(t, &m)
+		for _, n := range entries {
 			seen[n] = true
 		}
 		m.PageUp()
 	}
 	if n, _ := m.Selected(); len(seen) != 30 || n != 0 {
-		t.Errorf("%d rows of 30 on the way up, on %d", len(seen), n)
+		t.Errorf("%d entries of 30 on the way up, on %d", len(seen), n)
 	}
 	clear(seen)
 	for range 60 {
-		rows, _ := numbers(t, &m)
-		for _, n := range rows {
+		entries, _ := numbers(t, &m)
+		for _, n := range entries {
 			seen[n] = true
 		}
 		m.PageDown()
 	}
 	if n, _ := m.Selected(); len(seen) != 30 || n != 29 {
-		t.Errorf("%d rows of 30 on the way down, on %d", len(seen), n)
+		t.Errorf("%d entries of 30 on the way down, on %d", len(seen), n)
 	}
-	// No row takes more than the window.
+	// No entry takes more than the window.
 	h.append(Event, "BTC/USD", strings.Repeat("世界", 5000))
 	m.Refresh()
 	m.Live()
@@ -128,7 +128,7 @@ func TestTitleLeavesOutWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// However rows are wrapped, filtered and evicted, the selected one is to be seen.
+// However entries are wrapped, filtered and evicted, the selected one is to be seen.
 func TestRandomWalkWrapped(t *testing.T) {
 	r := rand.New(rand.NewPCG(10, 11))
 	h := &history{first: 1000}
@@ -144,14 +144,14 @@ func TestRandomWalkWrapped(t *testing.T) {
 		do   func()
 	}{
 		{"append", long}, {"append", long},
-		{"evict", func() { h.evict(r.IntN(min(len(h.rows), 12) + 1)); m.Refresh() }},
+		{"evict", func() { h.evict(r.IntN(min(len(h.entries), 12) + 1)); m.Refresh() }},
 		{"wrap", m.ToggleWrap},
 		{"filter", func() { must(t, m.AddFilter("[0-4]#", false)); work(t, &m, 100) }},
 		{"no filter", m.ClearFilters}, {"context", m.ToggleContext},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
 		{"top", m.Top}, {"live", m.Live}, {"freeze", func() { m.Freeze(start) }},
-		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.rows))+2)) }},
+		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"resize", func() { m.SetSize(50+r.IntN(60), 3+r.IntN(16)) }},
 	}
 	for range 4000 {

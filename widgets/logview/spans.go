@@ -2,14 +2,14 @@ package logview
 
 import "slices"
 
-// A span is a run of row numbers, from one up to, and not including, another.
+// A span is a run of entry numbers, from one up to, and not including, another.
 type span struct{ from, to uint64 }
 
-// spans are runs of rows in ascending order, none empty and none touching the
+// spans are runs of entries in ascending order, none empty and none touching the
 // next.
 type spans []span
 
-// add adds a run, which may hold no row that is there already.
+// add adds a run, which may hold no entry that is there already.
 func (s *spans) add(from, to uint64) {
 	if from >= to {
 		return
@@ -38,30 +38,30 @@ func (s spans) search(n uint64) int {
 	return i
 }
 
-// take removes at most so many rows and returns them: the nearest below n, or if
+// popNear removes at most so many entries and returns them: the nearest below n, or if
 // there are none, the nearest after. It returns an empty run if there is nothing
 // left.
-func (s *spans) take(n uint64, most int) span {
+func (s *spans) popNear(n uint64, most int) span {
 	if len(*s) == 0 || most <= 0 {
 		return span{}
 	}
 	i := s.search(n) - 1
 	if i < 0 {
 		first := (*s)[0]
-		taken := span{first.from, min(first.to, first.from+uint64(most))}
-		s.drop(taken.to)
-		return taken
+		popped := span{first.from, min(first.to, first.from+uint64(most))}
+		s.drop(popped.to)
+		return popped
 	}
 	have := (*s)[i]
 	to := min(have.to, n)
-	taken := span{max(have.from, to-min(to, uint64(most))), to}
+	popped := span{max(have.from, to-min(to, uint64(most))), to}
 	*s = slices.Delete(*s, i, i+1)
-	s.add(have.from, taken.from)
-	s.add(taken.to, have.to)
-	return taken
+	s.add(have.from, popped.from)
+	s.add(popped.to, have.to)
+	return popped
 }
 
-// drop removes the rows below first.
+// drop removes the entries below first.
 func (s *spans) drop(first uint64) {
 	i := 0
 	for i < len(*s) && (*s)[i].to <= first {
@@ -73,15 +73,15 @@ func (s *spans) drop(first uint64) {
 	}
 }
 
-// size is the number of rows.
-func (s spans) size() (rows uint64) {
+// size is the number of entries.
+func (s spans) size() (entries uint64) {
 	for _, have := range s {
-		rows += have.to - have.from
+		entries += have.to - have.from
 	}
-	return rows
+	return entries
 }
 
-// touch reports whether any row from one up to, and not including, another is
+// touch reports whether any entry from one up to, and not including, another is
 // there.
 func (s spans) touch(from, to uint64) bool {
 	for _, have := range s {

@@ -7,40 +7,40 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// A line is the text of a row that filters and search look at. It is used again
-// for the next row.
+// A line is the text of an entry that filters and search scan. It is used again
+// for the next entry.
 type line struct {
 	glyphs draw.Glyphs
 	text   []byte
-	label  []byte // as it came
-	folded []byte // text in lower case, once somebody has asked
+	label  []byte // as received
+	folded []byte // text in lower case, once it was asked for
 	ascii  bool
 	asked  bool
-	cut    bool // the row has more than text
+	cut    bool // the entry has more than text
 }
 
 // wholeText is more cells than a text has.
 const wholeText = 1 << 30
 
-// set takes the label and the text of a row, sanitised, as they stand on the screen:
+// set copies the label and the text of an entry, sanitised, as they stand on the screen:
 // with a space between them; no more of it than [MaxText].
-func (l *line) set(row Row) {
+func (l *line) set(entry Entry) {
 	l.text, l.asked = l.text[:0], false
-	l.addLabel(row.Label, wholeText)
-	l.text, _, _ = l.glyphs.AppendText(l.text, row.Text[:min(len(row.Text), MaxText)], 0, wholeText)
-	l.cut = len(row.Text) < row.Size || len(row.Text) > MaxText || len(l.text) > MaxText
+	l.addLabel(entry.Label, wholeText)
+	l.text, _, _ = l.glyphs.AppendText(l.text, entry.Text[:min(len(entry.Text), MaxText)], 0, wholeText)
+	l.cut = len(entry.Text) < entry.Size || len(entry.Text) > MaxText || len(l.text) > MaxText
 	l.text = l.text[:min(len(l.text), MaxText)]
 }
 
-// setHead takes the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
-func (l *line) setHead(row Row, cells int) (begin int, goesOn bool) {
+// setHead copies the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
+func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
 	l.text, l.asked = l.text[:0], false
-	l.addLabel(row.Label, maxRemark+foresight)
+	l.addLabel(entry.Label, maxRemark+lookahead)
 	begin = len(l.text)
-	return begin, l.addPart(row.Text, 0, cells)
+	return begin, l.addPart(entry.Text, 0, cells)
 }
 
-// setPart takes so many cells of a text from a given one on. It reports whether the text goes on.
+// setPart copies so many cells of a text from a given one on. It reports whether the text goes on.
 func (l *line) setPart(text []byte, skip, cells int) (goesOn bool) {
 	l.text, l.asked = l.text[:0], false
 	return l.addPart(text, skip, cells)
@@ -64,7 +64,7 @@ func (l *line) addPart(text []byte, skip, cells int) (goesOn bool) {
 	return goesOn
 }
 
-// goesOn reports whether the row that was set has more than so many bytes.
+// goesOn reports whether the entry that was set has more than so many bytes.
 func (l *line) goesOn(bytes int) bool { return l.cut || bytes < len(l.text) }
 
 // lower returns the line in lower case; false if it is not ASCII.

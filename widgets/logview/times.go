@@ -14,9 +14,9 @@ import (
 type timeColumn uint8
 
 const (
-	receipt    timeColumn = iota // when the row was received
+	receipt    timeColumn = iota // when the entry was received
 	feedTime                     // what the feed says
-	difference                   // from the receipt of the row before it, of those shown
+	difference                   // from the receipt of the entry before it, of those shown
 )
 
 // String is the word for it in the title.
@@ -26,21 +26,21 @@ const (
 	clock      = "15:04:05.000"
 	shortClock = "05.000"
 	shortUnder = 60 // cells of the widget under which the clock is short
-	noneUnder  = 16 // cells of a row under which there is no clock
+	noneUnder  = 16 // cells of an entry under which there is no clock
 )
 
 // CycleTime shows the time of receipt, the feed's own time, or the difference to
-// the row before, each after the other.
+// the entry before, each after the other.
 func (m *Model) CycleTime() {
 	m.times = (m.times + 1) % (difference + 1)
 	m.bodyDirty = true
 }
 
-// formatTime is the column of times of a row as the width of the widget allows,
-// or "" if there is no room. before is the time of receipt of the row before it,
+// formatTime is the column of times of an entry as the width of the widget allows,
+// or "" if there is no space. before is the time of receipt of the entry before it,
 // in Unix nanoseconds; 0: none.
-func (m *Model) formatTime(row Row, before int64, room int) string {
-	if room < noneUnder {
+func (m *Model) formatTime(entry Entry, before int64, space int) string {
+	if space < noneUnder {
 		return ""
 	}
 	layout := clock
@@ -49,11 +49,11 @@ func (m *Model) formatTime(row Row, before int64, room int) string {
 	}
 	switch {
 	case m.times == receipt:
-		return row.At.In(m.location).Format(layout)
-	case m.times == feedTime && !row.Time.IsZero():
-		return row.Time.In(m.location).Format(layout)
+		return entry.At.In(m.location).Format(layout)
+	case m.times == feedTime && !entry.Time.IsZero():
+		return entry.Time.In(m.location).Format(layout)
 	case m.times == difference && before != 0:
-		return alignRight(elapsed(row.At.Sub(time.Unix(0, before)), len(layout)), len(layout))
+		return alignRight(elapsed(entry.At.Sub(time.Unix(0, before)), len(layout)), len(layout))
 	default:
 		return alignRight("-", len(layout))
 	}

@@ -11,29 +11,29 @@ import (
 )
 
 const (
-	between    = 2  // cells between two parts
-	titleFrame = 5  // cells of the top border that the title cannot have
-	maxQuoted  = 24 // cells of an expression in the title
-	minQuoted  = 8  // to which they are cut before anything else is left out
+	between     = 2  // cells between two parts
+	titleMargin = 5  // cells of the top border that the title cannot have
+	maxQuoted   = 24 // cells of an expression in the title
+	minQuoted   = 8  // to which they are cut before anything else is left out
 )
 
 // A part of the title. Where not all of them fit, those with the lowest ranks have
-// the room, and a higher one has what they leave.
+// the space, and a higher one has what they leave.
 type part struct {
 	text string
 	rank int
 }
 
 // title names the pane, and says for how long it has been frozen, what was missed,
-// and by what the rows were chosen.
+// and by what the entries were chosen.
 func (m *Model) title() string {
-	room := max(m.width-titleFrame, 0)
+	space := max(m.width-titleMargin, 0)
 	parts := m.titleParts(maxQuoted)
-	if titleWidth(parts) > room {
+	if titleWidth(parts) > space {
 		parts = m.titleParts(minQuoted)
 	}
-	if titleWidth(parts) > room {
-		parts = fitting(parts, room)
+	if titleWidth(parts) > space {
+		parts = fitting(parts, space)
 	}
 	texts := make([]string, len(parts))
 	for i := range parts {
@@ -42,9 +42,9 @@ func (m *Model) title() string {
 	return strings.Join(texts, "  ")
 }
 
-// fitting returns the parts that have room, in their order. The first of the lowest
+// fitting returns the parts that have space, in their order. The first of the lowest
 // rank is always among them.
-func fitting(parts []part, room int) []part {
+func fitting(parts []part, space int) []part {
 	byRank := make([]int, len(parts))
 	for i := range byRank {
 		byRank[i] = i
@@ -56,11 +56,11 @@ func fitting(parts []part, room int) []part {
 		if len(kept) > 0 {
 			cells += between
 		}
-		if len(kept) > 0 && cells > room {
+		if len(kept) > 0 && cells > space {
 			continue
 		}
 		kept = append(kept, i)
-		room -= cells
+		space -= cells
 	}
 	slices.Sort(kept)
 	fit := make([]part, len(kept))
@@ -108,11 +108,11 @@ func (m *Model) titleParts(quoted int) []part {
 		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
 	}
 	for _, short := range []struct {
-		sieve *sieve
-		verb  string
+		scanner *scanner
+		verb    string
 	}{{&m.hits, "searched"}, {&m.sift, "filtered by"}} {
-		if n := short.sieve.short.size; n > 0 && (short.sieve != &m.sift || !m.suspended) {
-			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.sieve.least)), entries(n))))
+		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.sift || !m.suspended) {
+			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.scanner.least)), entries(n))))
 		}
 	}
 	if hidden := m.Hidden(); hidden > 0 {

@@ -8,7 +8,7 @@ func (m *Model) page() int {
 	return max(height, 1)
 }
 
-// bottom is the number after the last row that the window may show.
+// bottom is the number after the last entry that the window may show.
 func (m *Model) bottom() uint64 {
 	if m.frozen {
 		return m.until
@@ -16,7 +16,7 @@ func (m *Model) bottom() uint64 {
 	return m.end
 }
 
-// next returns the first row that is shown from n up to, and not including, end.
+// next returns the first entry that is shown from n up to, and not including, end.
 func (m *Model) next(n, end uint64) (uint64, bool) {
 	if m.sifted() {
 		return m.sift.found.next(n, end)
@@ -24,7 +24,7 @@ func (m *Model) next(n, end uint64) (uint64, bool) {
 	return n, n < end
 }
 
-// prev returns the last row that is shown from first up to, and including, n.
+// prev returns the last entry that is shown from first up to, and including, n.
 func (m *Model) prev(n, first uint64) (uint64, bool) {
 	if m.sifted() {
 		return m.sift.found.prev(n, first)
@@ -32,7 +32,7 @@ func (m *Model) prev(n, first uint64) (uint64, bool) {
 	return n, n >= first
 }
 
-// shown counts the rows that are shown from one up to, and not including, another.
+// shown counts the entries that are shown from one up to, and not including, another.
 func (m *Model) shown(from, to uint64) uint64 {
 	switch {
 	case from >= to:
@@ -44,16 +44,16 @@ func (m *Model) shown(from, to uint64) uint64 {
 	}
 }
 
-// lines is the number of lines that a kept row takes.
+// lines is the number of lines that a kept entry takes.
 func (m *Model) lines(n uint64) int {
 	width, _ := draw.Inner(m.width, m.height)
 	if !m.wrap || n < m.first || width <= 0 {
 		return 1
 	}
-	return len(m.formatLine(rowLine{th: m.th, width: width, room: width, counts: true}, m.rows.Row(n), false, 0))
+	return len(m.formatLine(entryLine{th: m.th, width: width, space: width, counts: true}, m.entries.Entry(n), false, 0))
 }
 
-// Selected returns the number of the row under the cursor. Live, that is the last
+// Selected returns the number of the entry under the cursor. Live, that is the last
 // one that is shown. It reports false if there is none.
 func (m *Model) Selected() (uint64, bool) {
 	bottom := m.bottom()
@@ -63,15 +63,15 @@ func (m *Model) Selected() (uint64, bool) {
 	if !m.sifted() {
 		return m.cursor, m.cursor >= m.first && m.cursor < bottom
 	}
-	// The cursor may be where the filters hide the row: the nearest will do.
+	// The cursor may be where the filters hide the entry: the nearest will do.
 	if n, ok := m.prev(min(m.cursor, bottom-1), m.first); ok {
 		return n, true
 	}
 	return m.next(max(m.cursor, m.first), bottom)
 }
 
-// above returns the topmost row, and how many of its lines are cut off, of a
-// window of so many lines whose last row is n. The window has fewer lines if there
+// above returns the topmost entry, and how many of its lines are cut off, of a
+// window of so many lines whose last entry is n. The window has fewer lines if there
 // are not so many.
 func (m *Model) above(n uint64, lines int) (top uint64, cut int) {
 	top = n
@@ -87,7 +87,7 @@ func (m *Model) above(n uint64, lines int) (top uint64, cut int) {
 	return top, max(have-lines, 0)
 }
 
-// below counts the lines of the window up to the end of row n, or of as many
+// below counts the lines of the window up to the end of entry n, or of as many
 // before it as are enough.
 func (m *Model) below(n uint64, enough int) int {
 	have := -m.cut
@@ -97,7 +97,7 @@ func (m *Model) below(n uint64, enough int) int {
 	return have
 }
 
-// windowEnd is the number after the last row in the window, if that may show rows
+// windowEnd is the number after the last entry in the window, if that may show entries
 // up to, and not including, end.
 func (m *Model) windowEnd(end uint64) uint64 {
 	after := min(m.top, end)
@@ -118,7 +118,7 @@ func (m *Model) reach() uint64 {
 	return m.end
 }
 
-// cursorLine is the line of the window where the selected row begins.
+// cursorLine is the line of the window where the selected entry begins.
 func (m *Model) cursorLine() int {
 	n, ok := m.Selected()
 	if !ok || n <= m.top {
@@ -127,18 +127,18 @@ func (m *Model) cursorLine() int {
 	return min(m.below(n-1, m.page()), m.page()-1)
 }
 
-// place opens the window around the selected row, which gets the line that it
+// place opens the window around the selected entry, which gets the line that it
 // had.
 func (m *Model) place() {
 	if n, ok := m.Selected(); ok && m.frozen {
 		m.top, m.cut = m.above(n, m.line+m.lines(n))
 	}
-	m.settle()
+	m.clampWindow()
 }
 
-// settle brings cursor and window back to where there are rows, and the window to
+// clampWindow moves cursor and window back to where there are entries, and the window to
 // where the cursor is.
-func (m *Model) settle() {
+func (m *Model) clampWindow() {
 	page := m.page()
 	if !m.frozen {
 		m.cursor = max(m.first, m.end-min(m.end, 1))
@@ -159,7 +159,7 @@ func (m *Model) settle() {
 	} else if m.below(n, page+1) > page {
 		m.top, m.cut = m.above(n, page)
 	}
-	// A window need not end below the last row.
+	// A window need not end below the last entry.
 	last, ok := m.prev(m.until-1, m.first)
 	if ok && last >= m.top && m.below(last, page) < page {
 		m.top, m.cut = m.above(last, page)

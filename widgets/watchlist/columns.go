@@ -52,7 +52,7 @@ func (c columns) width() int {
 
 // layColumns fits the columns to what the visible rows hold and to the width of the table. What is
 // missed least gives way first: the sparkline, the unit, the change, the rate, and last of all the age,
-// for a value that nobody can tell the age of is worth little. The sign of an alert stays.
+// for a value of unknown age is worth little. The sign of an alert stays.
 func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 	for i := range rows {
 		r := &rows[i]
@@ -76,7 +76,7 @@ func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
 		rate: len("999"), age: len("age"), gap: 1,
 		glyphs: g,
 	}
-	symbol, points := c.symbol, 0 // what they would take if there were no end of room
+	symbol, points := c.symbol, 0 // what they would take if there were no end of space
 	for i := range rows {
 		r := &rows[i]
 		symbol = max(symbol, ansi.StringWidth(g.Text(r.Label, symbolMost)))
@@ -112,12 +112,12 @@ func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
 	return c
 }
 
-// shrink takes up to over cells from a column that keeps at least so many.
+// shrink removes up to over cells from a column that keeps at least so many.
 func shrink(column *int, least, over int) {
 	*column -= max(min(over, *column-least), 0)
 }
 
-// spread gives the room that is left to those who can use it: the symbol and the sparkline, up to
+// spread gives the space that is left to those who can use it: the symbol and the sparkline, up to
 // widths that do, then the word of an alert, then the eye, then both up to what they have to show.
 func (c *columns) spread(left, symbol, points int) {
 	const little = 8

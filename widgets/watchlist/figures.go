@@ -44,8 +44,8 @@ func (r *Row) rateText(g draw.Glyphs) string {
 	return draw.Rate(r.PerSecond)
 }
 
-// ageText is the age in one unit. With tenths of a second, every row would change with every frame,
-// which is what a slow link has no room for.
+// ageText is the age in one unit. With tenths of a second, every row would change with every render,
+// which is what a slow link has no space for.
 func (r *Row) ageText(g draw.Glyphs) string {
 	const day = 24 * time.Hour
 	switch age := max(r.Age, 0); {

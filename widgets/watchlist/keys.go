@@ -10,7 +10,7 @@ type KeyMap struct {
 	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
 }
 
-// DefaultKeyMap returns the keys that hands used to vim and less expect.
+// DefaultKeyMap returns keys as in vim and less.
 func DefaultKeyMap() KeyMap {
 	bind := func(help, what string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))

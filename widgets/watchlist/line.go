@@ -112,7 +112,7 @@ func (c columns) words(l *line, r *Row, word string, width int, style lipgloss.S
 	l.run(text, style)
 }
 
-// sentence is the state of a row and why it is in it, in all the room that the line has, and whether that is less than
+// sentence is the state of a row and why it is in it, in all the space that the line has, and whether that is less than
 // it takes. A reason that is too long for what is left beside the symbols begins right behind its own, which has so many
 // cells.
 func (c columns) sentence(r *Row, word string, width int) (symbol int, text string, cut bool) {
@@ -125,13 +125,13 @@ func (c columns) sentence(r *Row, word string, width int) (symbol int, text stri
 	if reason == "" {
 		return symbol, word, false
 	}
-	room := width - signWidth - symbol - c.gap - c.alertCells(r) - len(word+colon)
-	if ansi.StringWidth(reason) > room {
+	space := width - signWidth - symbol - c.gap - c.alertCells(r) - len(word+colon)
+	if ansi.StringWidth(reason) > space {
 		own := min(symbol, ansi.StringWidth(c.glyphs.Text(r.Label, symbol)))
-		room += symbol - own
+		space += symbol - own
 		symbol = own
 	}
-	shown := c.glyphs.Text(reason, room)
+	shown := c.glyphs.Text(reason, space)
 	if shown == "" {
 		return symbol, word, true
 	}
@@ -146,7 +146,7 @@ func (c columns) alertCells(r *Row) int {
 	return c.alert + c.gap
 }
 
-// addAlert appends the column of alerts: the sign, with the word if there is room for it, or nothing.
+// addAlert appends the column of alerts: the sign, with the word if there is space for it, or nothing.
 func (c columns) addAlert(l *line, r *Row) {
 	cells := c.alertCells(r)
 	if cells == 0 {

@@ -27,7 +27,7 @@ type Row struct {
 	State  State
 	Reason string        // why it is pending, rejected, ended or off; any bytes, sanitised here
 	For    time.Duration // for how long it is in its state; shown with NoData and Unanswered
-	Alert  bool          // an alert on it is raised, and nobody has acknowledged it
+	Alert  bool          // an alert on it is raised and not acknowledged
 
 	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
 	Last      float64   // the latest value
@@ -43,7 +43,7 @@ type Row struct {
 	Age       time.Duration
 }
 
-// worded tells whether the row says its state in words where others have figures. One that is pending and has a value
+// worded reports whether the row says its state in words where others have figures. One that is pending and has a value
 // all the same, because an answer is late or not known as one, has figures.
 func (r *Row) worded() bool {
 	switch r.State {
@@ -55,7 +55,7 @@ func (r *Row) worded() bool {
 	return false
 }
 
-// valued tells whether the row has a value to show.
+// valued reports whether the row has a value to show.
 func (r *Row) valued() bool {
 	return r.HasValue && !math.IsNaN(r.Last)
 }

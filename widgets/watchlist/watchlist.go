@@ -35,10 +35,10 @@ func New(th *draw.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
 }
 
-// Restyle tells the watchlist that its theme has been overwritten.
+// Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() { m.dirty = true }
 
-// SetSize sets the room for the watchlist in cells, its border included. Any size is allowed.
+// SetSize sets the space for the watchlist in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
 	if m.width == width && m.height == height {
 		return
@@ -47,7 +47,7 @@ func (m *Model) SetSize(width, height int) {
 	m.scroll()
 }
 
-// SetFocused tells the watchlist whether it has the keys, which shows in its border and its cursor.
+// SetFocused sets whether the watchlist has the keys, which shows in its border and its cursor.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return
@@ -116,7 +116,7 @@ func (m *Model) selectRow(i int) {
 	m.scroll()
 }
 
-// scroll moves the visible rows as little as it takes for the cursor to be among them and for the room
+// scroll moves the visible rows as little as is needed for the cursor to be among them and for the space
 // to be filled.
 func (m *Model) scroll() {
 	visible := m.layout().rows
@@ -145,7 +145,7 @@ type layout struct {
 	footed bool
 }
 
-// layout divides the lines. The rows come first; the titles and the footer follow as there is room.
+// layout divides the lines. The rows come first; the titles and the footer follow as there is space.
 func (m *Model) layout() layout {
 	width, height := draw.Inner(m.width, m.height)
 	l := layout{width: width, rows: height}
@@ -187,11 +187,11 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.theme.Dim.Render(m.theme.Glyphs.Text(m.footer, l.width-1)))
 	}
-	frame := draw.Frame{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
-	return frame.Box(body, m.width, m.height, m.theme)
+	box := draw.Border{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
+	return box.Box(body, m.width, m.height, m.theme)
 }
 
-// note is the reason of the selected row, if its line has no room for the whole of it.
+// note is the reason of the selected row, if its line has no space for the whole of it.
 func (m *Model) note(c columns, l layout) string {
 	if len(m.rows) == 0 || !m.rows[m.cursor].worded() {
 		return ""
@@ -201,7 +201,7 @@ func (m *Model) note(c columns, l layout) string {
 	if _, _, cut := c.sentence(r, word, l.width); !cut {
 		return ""
 	}
-	return style.Render(m.theme.Glyphs.Text(r.Reason, draw.EdgeRoom(m.width)))
+	return style.Render(m.theme.Glyphs.Text(r.Reason, draw.EdgeSpace(m.width)))
 }
 
 // title names the pane, and says where the cursor is if not all rows are visible.

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-func TestRowSet(t *testing.T) {
+func TestEntrySet(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const first = 1000
-	var s rowSet
+	var s entrySet
 	s.reset(first)
 	low, high := uint64(first), uint64(first) // what may be asked about
 	model := map[uint64]bool{}
@@ -73,7 +73,7 @@ func TestRowSet(t *testing.T) {
 	if !s.has(high + 10_000) {
 		t.Error("nothing can be added after all were dropped")
 	}
-	var none rowSet
+	var none entrySet
 	if _, ok := none.prev(7, 0); ok || none.has(0) || none.count(0, 9) != 0 {
 		t.Error("the zero set has members")
 	}
@@ -96,22 +96,22 @@ func TestSpans(t *testing.T) {
 			s.add(from, to)
 		case 1:
 			near, most := low+r.Uint64N(300), r.IntN(20)
-			taken := s.take(near, most)
-			if len(model) > 0 && most > 0 && taken.from == taken.to {
-				t.Fatalf("take(%d) of %v found nothing", near, s)
+			popped := s.popNear(near, most)
+			if len(model) > 0 && most > 0 && popped.from == popped.to {
+				t.Fatalf("popNear(%d) of %v found nothing", near, s)
 			}
-			for n := taken.from; n < taken.to; n++ {
+			for n := popped.from; n < popped.to; n++ {
 				if !model[n] {
-					t.Fatalf("take(%d) = %v, but %d was not there", near, taken, n)
+					t.Fatalf("popNear(%d) = %v, but %d was not there", near, popped, n)
 				}
 				delete(model, n)
 			}
-			if taken.to-taken.from > uint64(most) {
-				t.Fatalf("take(%d, %d) = %v", near, most, taken)
+			if popped.to-popped.from > uint64(most) {
+				t.Fatalf("popNear(%d, %d) = %v", near, most, popped)
 			}
 			for n := range model { // none that is left is nearer
-				if taken.from < taken.to && n < near && (taken.from >= near || n > taken.to) {
-					t.Fatalf("take(%d) = %v, but %d is nearer", near, taken, n)
+				if popped.from < popped.to && n < near && (popped.from >= near || n > popped.to) {
+					t.Fatalf("popNear(%d) = %v, but %d is nearer", near, popped, n)
 				}
 			}
 		case 2:

@@ -15,7 +15,7 @@ import (
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestRestyle(t *testing.T) {
 	m.SetKind(Line)
 	m.SetData(full(m.Columns()))
 	before := m.View()
-	other, _ := draw.NewTheme(draw.Look{Theme: "light", Glyphs: draw.ASCII})
+	other, _ := draw.NewTheme(draw.Appearance{Theme: "light", Glyphs: draw.ASCII})
 	*th = *other
 	m.Restyle()
 	if m.View() == before {
@@ -85,7 +85,7 @@ func TestHidden(t *testing.T) {
 	}
 	m.SetCrosshair(noon.Add(-time.Minute), true)
 	if view := ansi.Strip(m.View()); strings.Contains(view, "  ● 61,2") || !strings.Contains(view, "  ■ 61,2") {
-		t.Errorf("the crosshair does not tell the hidden from the shown:\n%s", view)
+		t.Errorf("the crosshair does not distinguish the hidden from the shown:\n%s", view)
 	}
 	for _, kind := range []Kind{Spark, Candles} {
 		m := show(78, 11, kind, draw.Braille)
@@ -182,7 +182,7 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 		}
 		m.SetBounds(Bounds{61000, 62000})
 		if view := ansi.Strip(m.View()); strings.Contains(view, "low 61,") || strings.Contains(view, "high 62,") {
-			t.Errorf("%d rows: bounds are taken for values:\n%s", height, view)
+			t.Errorf("%d rows: bounds are shown as values:\n%s", height, view)
 		}
 	}
 }

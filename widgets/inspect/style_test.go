@@ -13,7 +13,7 @@ import (
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestRestyleWrapsAnew(t *testing.T) {
 	before := m.View()
 	th.Glyphs = draw.ASCII
 	if m.View() != before {
-		t.Error("drawn anew though nobody has said why")
+		t.Error("drawn anew without a change")
 	}
 	m.Restyle()
 	golden.CheckASCII(t, m.View())

@@ -44,7 +44,7 @@ func TestReasonIsReadable(t *testing.T) {
 	}
 	m := table(48, 8, rows)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "✗ FOO rejected: "+reason) {
-		t.Errorf("the reason is cut where there is room for it:\n%s", view)
+		t.Errorf("the reason is cut where there is space for it:\n%s", view)
 	}
 	m.SetSize(36, 8)
 	if view := ansi.Strip(m.View()); strings.Contains(view, reason) {
@@ -81,7 +81,7 @@ func TestAlertStaysAtAnyWidth(t *testing.T) {
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +109,7 @@ func TestASCIIAndRestyle(t *testing.T) {
 				before := m.View()
 				th.Glyphs = draw.ASCII
 				if m.View() != before {
-					t.Fatalf("%s: drawn anew though nobody has said why", name)
+					t.Fatalf("%s: drawn anew without a change", name)
 				}
 				m.Restyle()
 				golden.CheckSize(t, m.View(), width, 9)

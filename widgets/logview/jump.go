@@ -1,27 +1,27 @@
 package logview
 
-// A goal is what a key goes to.
-type goal uint8
+// A target is what a key goes to.
+type target uint8
 
 const (
-	nothing goal = iota
-	aHit
-	anEvent
+	noTarget target = iota
+	toHit
+	toEvent
 )
 
-// A quest is a key that has not found its row yet, because there are rows on the
-// way that nobody has looked at. Work goes on with it.
-type quest struct {
-	what goal
-	down bool
-	at   uint64 // for an event: what lies before has been looked at
+// A pendingJump is a key that has not found its entry yet, because entries on the way
+// have not been scanned. Work goes on with it.
+type pendingJump struct {
+	target target
+	down   bool
+	at     uint64 // for an event: what lies before has been scanned
 }
 
-// NextHit goes to the next row that the search found, or after the last to the
+// NextHit goes to the next entry that the search found, or after the last to the
 // first, and freezes the log.
 func (m *Model) NextHit() { m.seekHit(true) }
 
-// PrevHit goes to the previous row that the search found, or before the first to
+// PrevHit goes to the previous entry that the search found, or before the first to
 // the last, and freezes the log.
 func (m *Model) PrevHit() { m.seekHit(false) }
 
@@ -30,7 +30,7 @@ func (m *Model) seekHit(down bool) {
 		m.say("no search")
 		return
 	}
-	m.quest = quest{what: aHit, down: down}
+	m.jump = pendingJump{target: toHit, down: down}
 	m.say("")
 	m.goToHit()
 }
@@ -50,11 +50,11 @@ func (m *Model) seekEvent(down bool) {
 	if down {
 		n++
 	}
-	m.quest = quest{what: anEvent, down: down, at: n}
-	m.workQuest(arrivals)
+	m.jump = pendingJump{target: toEvent, down: down, at: n}
+	m.workJump(arrivals)
 }
 
-// ToggleMark marks the selected row, or takes its mark off.
+// ToggleMark marks the selected entry, or removes its mark.
 func (m *Model) ToggleMark() {
 	n, ok := m.Selected()
 	if !ok {
@@ -71,7 +71,7 @@ func (m *Model) ToggleMark() {
 	m.bodyDirty = true
 }
 
-// NextMark goes to the next marked row that is shown, or after the last to the
+// NextMark goes to the next marked entry that is shown, or after the last to the
 // first, and freezes the log.
 func (m *Model) NextMark() {
 	at, ok := m.Selected()
@@ -89,7 +89,7 @@ func (m *Model) NextMark() {
 	}
 }
 
-// shownMark returns the first marked row that is shown from first up to, and not
+// shownMark returns the first marked entry that is shown from first up to, and not
 // including, end.
 func (m *Model) shownMark(first, end uint64) (uint64, bool) {
 	n, ok := m.marks.next(first, end)
@@ -99,15 +99,15 @@ func (m *Model) shownMark(first, end uint64) (uint64, bool) {
 	return n, ok
 }
 
-// workQuest goes on with what a key is looking for.
-func (m *Model) workQuest(budget int) {
+// workJump goes on with the pending jump.
+func (m *Model) workJump(budget int) {
 	if budget <= 0 {
 		return
 	}
-	switch m.quest.what {
-	case aHit:
+	switch m.jump.target {
+	case toHit:
 		m.goToHit()
-	case anEvent:
+	case toEvent:
 		m.goToEvent(budget)
 	}
 }
@@ -118,7 +118,7 @@ func (m *Model) goToHit() {
 	var n uint64
 	var ok, known, wrapped bool
 	turn := "on from the first hit"
-	if m.quest.down {
+	if m.jump.down {
 		n, ok, known = m.hitBelow(at+1, m.end)
 		if known && !ok {
 			n, ok, known = m.hitBelow(m.first, at+1)
@@ -143,14 +143,14 @@ func (m *Model) goToHit() {
 	default:
 		m.say("")
 	}
-	m.quest = quest{}
+	m.jump = pendingJump{}
 	if ok {
 		m.Goto(n)
 	}
 }
 
-// hitBelow returns the first hit from one row up to, and not including, another;
-// known is false if there are rows before it that have not been searched.
+// hitBelow returns the first hit from one entry up to, and not including, another;
+// known is false if there are entries before it that have not been searched.
 func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
 	n, ok = m.hits.found.next(from, to)
 	if ok {
@@ -159,8 +159,8 @@ func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
 	return n, ok, !m.unsearched(from, to)
 }
 
-// hitAbove returns the last hit from one row up to, and not including, another;
-// known is false if there are rows after it that have not been searched.
+// hitAbove returns the last hit from one entry up to, and not including, another;
+// known is false if there are entries after it that have not been searched.
 func (m *Model) hitAbove(from, to uint64) (n uint64, ok, known bool) {
 	if to > from {
 		n, ok = m.hits.found.prev(to-1, from)
@@ -176,36 +176,36 @@ func (m *Model) unsearched(from, to uint64) bool {
 	return m.hits.todo.touch(from, to) || m.sifted() && m.sift.todo.touch(from, to)
 }
 
-// goToEvent looks at up to budget rows for the nearest event.
+// goToEvent searches up to budget entries for the nearest event.
 func (m *Model) goToEvent(budget int) {
-	at := min(max(m.quest.at, m.first), m.end)
+	at := min(max(m.jump.at, m.first), m.end)
 	for ; budget > 0; budget-- {
 		n := at
-		if m.quest.down && at < m.end {
+		if m.jump.down && at < m.end {
 			at++
-		} else if !m.quest.down && at > m.first {
+		} else if !m.jump.down && at > m.first {
 			at--
 			n = at
 		} else {
-			m.quest = quest{}
+			m.jump = pendingJump{}
 			m.say("no further event")
 			return
 		}
-		if m.rows.Kind(n) > Notice {
-			m.quest = quest{}
+		if m.entries.Kind(n) > Notice {
+			m.jump = pendingJump{}
 			m.say("")
 			m.Goto(n)
 			return
 		}
 	}
-	m.quest.at = at
-	m.say("looking for an event" + m.th.Glyphs.Signs().More)
+	m.jump.at = at
+	m.say("searching for an event" + m.th.Glyphs.Signs().More)
 }
 
 // say puts a word into the title, until the next key.
 func (m *Model) say(note string) {
 	if note != m.note {
 		m.note = note
-		m.frameDirty = true
+		m.boxDirty = true
 	}
 }

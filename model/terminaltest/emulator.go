@@ -11,10 +11,10 @@ import (
 	"github.com/hinshun/vt10x"
 )
 
-// Screen is what the glass shows at one moment. It does not change.
+// Screen is what the emulator shows at one moment. It does not change.
 type Screen struct {
 	// Lines are the lines from top to bottom, as many as the terminal has rows. Each has as many characters as the
-	// terminal has columns, spaces included: a character is a cell. Widths are those of wcwidth(3), which looks at
+	// terminal has columns, spaces included: a character is a cell. Widths are those of wcwidth(3), which counts
 	// characters one by one: one that is two cells wide has a space behind it, and combining marks are not shown.
 	Lines []string
 	// Since says, for each line, since when it has read as it does.
@@ -24,8 +24,8 @@ type Screen struct {
 // String is the lines, separated by "\n".
 func (s Screen) String() string { return strings.Join(s.Lines, "\n") }
 
-// glass is the far end of a terminal: it draws what has come there, and answers to questions as it comes upon them.
-type glass struct {
+// emulator is the far end of a terminal: it draws what has arrived there, and answers questions in their order.
+type emulator struct {
 	answer func(text string)
 
 	mu       sync.Mutex
@@ -34,7 +34,7 @@ type glass struct {
 	vt       vt10x.Terminal
 	parser   *ansi.Parser
 	unit     []byte        // the sequence or character that is not complete yet
-	foreign  bool          // unit is a sequence that vt would take for another one
+	foreign  bool          // unit is a sequence that vt would read as another one
 	reply    func() string // to unit, once all before it is drawn; nil if it is no question
 	entire   bool          // unit says that a picture is whole
 	speaks   bool          // questions are answered
@@ -42,20 +42,20 @@ type glass struct {
 	watch    func(Screen) // is called with each picture that is whole by the program's own word
 }
 
-// newGlass returns a glass that gives its answers to answer.
-func newGlass(columns, rows int, answer func(string), speaks bool) *glass {
-	g := &glass{
+// newEmulator returns an emulator that gives its answers to answer.
+func newEmulator(columns, rows int, answer func(string), speaks bool) *emulator {
+	g := &emulator{
 		answer: answer, speaks: speaks, changing: make(chan struct{}),
 		vt: vt10x.New(vt10x.WithSize(columns, rows)), parser: ansi.NewParser(), modes: newModes(),
 		watch: func(Screen) {},
 	}
 	g.parser.SetHandler(ansi.Handler{HandleCsi: g.control, HandleOsc: g.command})
-	g.look()
+	g.snapshot()
 	return g
 }
 
 // draw draws what a program has written.
-func (g *glass) draw(written string) {
+func (g *emulator) draw(written string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var drawn []byte
@@ -77,14 +77,14 @@ func (g *glass) draw(written string) {
 		}
 		if g.entire {
 			flush()
-			g.look()
+			g.snapshot()
 			g.watch(g.shown)
 		}
 		g.unit, g.foreign, g.reply, g.entire = g.unit[:0], false, nil, false
 	}
 	flush()
 	if !g.modes.private[synchronized] {
-		g.look()
+		g.snapshot()
 	}
 	g.notify()
 }
@@ -104,14 +104,14 @@ func inCells(unit []byte) []byte {
 	return unit
 }
 
-// notify tells those who wait for a change. It needs g.mu.
-func (g *glass) notify() {
+// notify wakes the goroutines that wait for a change. It needs g.mu.
+func (g *emulator) notify() {
 	close(g.changing)
 	g.changing = make(chan struct{})
 }
 
-// look takes what is drawn for the picture that is shown. It needs g.mu.
-func (g *glass) look() {
+// snapshot makes what is drawn the picture that is shown. It needs g.mu.
+func (g *emulator) snapshot() {
 	now, before := time.Now(), g.shown
 	lines := strings.Split(strings.TrimSuffix(g.vt.String(), "\n"), "\n")
 	g.shown = Screen{Lines: lines, Since: make([]time.Time, len(lines))}
@@ -124,34 +124,34 @@ func (g *glass) look() {
 }
 
 // screen returns what is shown, and a channel that is closed when something is drawn after that.
-func (g *glass) screen() (Screen, <-chan struct{}) {
+func (g *emulator) screen() (Screen, <-chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.shown, g.changing
 }
 
-func (g *glass) watched(look func(Screen)) {
+func (g *emulator) watched(f func(Screen)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.watch = look
+	g.watch = f
 }
 
-func (g *glass) resize(columns, rows int) {
+func (g *emulator) resize(columns, rows int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.vt.Resize(columns, rows)
-	g.look()
+	g.snapshot()
 	g.notify()
 }
 
-func (g *glass) answers(questions bool) {
+func (g *emulator) answers(questions bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.speaks = questions
 }
 
 // cursor returns where the cursor is, counted from 1. It needs g.mu.
-func (g *glass) cursor() (line, column int) {
+func (g *emulator) cursor() (line, column int) {
 	g.vt.Lock()
 	defer g.vt.Unlock()
 	at := g.vt.Cursor()

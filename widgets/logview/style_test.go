@@ -13,7 +13,7 @@ import (
 
 func TestThemesGolden(t *testing.T) {
 	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Look{Theme: name, Background: draw.DarkBackground})
+		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -23,7 +23,7 @@ func TestThemesGolden(t *testing.T) {
 		m.SetSize(80, 18)
 		m.SetFocused(true)
 		m.SetNow(start)
-		m.SetRows(h)
+		m.SetEntries(h)
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)
 		m.Up(1)
@@ -57,7 +57,7 @@ func TestASCII(t *testing.T) {
 			}
 		}
 		check("empty")
-		m.SetRows(h)
+		m.SetEntries(h)
 		check("live")
 		must(t, m.SetSearch(`u0431|€|\\.`))
 		check("searching")
@@ -78,7 +78,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// Filters and search look at what stands on the screen, which other glyphs change.
+// Filters and search apply to what stands on the screen, which other glyphs change.
 func TestRestyle(t *testing.T) {
 	h := &history{}
 	h.append(Event, "A", "Füße")
@@ -87,7 +87,7 @@ func TestRestyle(t *testing.T) {
 	th := draw.DefaultTheme()
 	m := New(th)
 	m.SetSize(80, 10)
-	m.SetRows(h)
+	m.SetEntries(h)
 	must(t, m.AddFilter("ü", false))
 	must(t, m.SetSearch("ße"))
 	work(t, &m, 100)
@@ -97,7 +97,7 @@ func TestRestyle(t *testing.T) {
 	}
 	th.Glyphs = draw.ASCII
 	if m.View() != before {
-		t.Error("drawn anew though nobody has said why")
+		t.Error("drawn anew without a change")
 	}
 	m.Restyle()
 	work(t, &m, 100)
@@ -123,7 +123,7 @@ func TestRestyle(t *testing.T) {
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "← A        Füße") {
 		t.Errorf("the column of labels is that of other glyphs:\n%s", view)
 	}
-	other, _ := draw.NewTheme(draw.Look{Theme: "light"})
+	other, _ := draw.NewTheme(draw.Appearance{Theme: "light"})
 	before = m.View()
 	*th = *other
 	m.Restyle()
@@ -132,7 +132,7 @@ func TestRestyle(t *testing.T) {
 	}
 }
 
-// A text that ends in what looks like our ellipsis has been cut all the same.
+// A text that ends in an ellipsis of its own is reported as cut all the same.
 func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 	for _, glyphs := range []draw.Glyphs{draw.Braille, draw.ASCII} {
 		th := draw.DefaultTheme()
@@ -141,7 +141,7 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		h.append(Event, "A", strings.Repeat("<a>", 40)+glyphs.Signs().Ellipsis)
 		m := New(th)
 		m.SetSize(60, 6)
-		m.SetRows(h)
+		m.SetEntries(h)
 		m.Right()
 		if m.skip == 0 {
 			t.Errorf("glyphs %d: there is more, and no way to it", glyphs)

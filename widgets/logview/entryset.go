@@ -4,20 +4,20 @@ import "math/bits"
 
 const wordBits = 64
 
-// A rowSet is a set of rows by their numbers. It takes one bit for every row
+// An entrySet is a set of entries by their numbers. It takes one bit for every entry
 // between the first that it may hold and the last that it does, in whatever order
 // they are added.
-type rowSet struct {
+type entrySet struct {
 	base  uint64 // number of the first bit, a multiple of wordBits
 	words []uint64
 	size  int // members
 }
 
-// reset empties the set, which from now on may hold rows from first on.
-func (s *rowSet) reset(first uint64) { *s = rowSet{base: first / wordBits * wordBits} }
+// reset empties the set, which from now on may hold entries from first on.
+func (s *entrySet) reset(first uint64) { *s = entrySet{base: first / wordBits * wordBits} }
 
-// add adds a row, which must not be below the base.
-func (s *rowSet) add(n uint64) {
+// add adds an entry, which must not be below the base.
+func (s *entrySet) add(n uint64) {
 	at := (n - s.base) / wordBits
 	for uint64(len(s.words)) <= at {
 		s.words = append(s.words, 0)
@@ -29,22 +29,22 @@ func (s *rowSet) add(n uint64) {
 	}
 }
 
-func (s *rowSet) remove(n uint64) {
+func (s *entrySet) remove(n uint64) {
 	if s.has(n) {
 		s.words[(n-s.base)/wordBits] &^= 1 << (n % wordBits)
 		s.size--
 	}
 }
 
-func (s *rowSet) has(n uint64) bool {
+func (s *entrySet) has(n uint64) bool {
 	return n >= s.base && n < s.limit() && s.words[(n-s.base)/wordBits]>>(n%wordBits)&1 == 1
 }
 
-// limit is the number after the last row that there is a bit for.
-func (s *rowSet) limit() uint64 { return s.base + uint64(len(s.words))*wordBits }
+// limit is the number after the last entry that there is a bit for.
+func (s *entrySet) limit() uint64 { return s.base + uint64(len(s.words))*wordBits }
 
 // next returns the first member from n up to, and not including, end.
-func (s *rowSet) next(n, end uint64) (uint64, bool) {
+func (s *entrySet) next(n, end uint64) (uint64, bool) {
 	n, end = max(n, s.base), min(end, s.limit())
 	for n < end {
 		if word := s.words[(n-s.base)/wordBits] >> (n % wordBits); word != 0 {
@@ -57,7 +57,7 @@ func (s *rowSet) next(n, end uint64) (uint64, bool) {
 }
 
 // prev returns the last member from first up to, and including, n.
-func (s *rowSet) prev(n, first uint64) (uint64, bool) {
+func (s *entrySet) prev(n, first uint64) (uint64, bool) {
 	first = max(first, s.base)
 	if s.limit() == s.base {
 		return 0, false
@@ -76,7 +76,7 @@ func (s *rowSet) prev(n, first uint64) (uint64, bool) {
 
 // count returns how many members there are from first up to, and not including,
 // end.
-func (s *rowSet) count(first, end uint64) int {
+func (s *entrySet) count(first, end uint64) int {
 	first, end = max(first, s.base), min(end, s.limit())
 	if first >= end {
 		return 0
@@ -94,8 +94,8 @@ func (s *rowSet) count(first, end uint64) int {
 	return n
 }
 
-// drop removes the rows below first, and gives their room back.
-func (s *rowSet) drop(first uint64) {
+// drop removes the entries below first, and gives their space back.
+func (s *entrySet) drop(first uint64) {
 	if first <= s.base {
 		return
 	}
