@@ -157,10 +157,11 @@ func (p *printer) batch(b *session.Batch) {
 			case session.Control:
 				p.print("control")
 			case session.Unmatched:
-				p.print("unmatched: no rule of the preset takes it; it is shown in the log")
-				if why := p.session.NotJSON(c.Payload(m)); why != "" {
-					p.print("%s", why)
+				why := p.session.NotJSON(c.Payload(m))
+				if why == "" {
+					why = "no rule of the preset matches it"
 				}
+				p.print("unmatched, shown in the log: %s", why)
 			case session.Sent:
 				p.print("sends %s", c.Text(m))
 			default:
@@ -268,7 +269,7 @@ func (p *printer) printSilent() {
 			labels[most-1] = "and others"
 		case r.State == session.Label:
 			labels = append(labels, r.Label)
-		case !p.hadEvent[int32(n)] && r.State != session.Rejected && r.State != session.Off:
+		case !p.hadEvent[int32(n)] && r.State == session.Subscribed: // the others have no answer, or another one
 			silent = append(silent, r.Label)
 		}
 	}
