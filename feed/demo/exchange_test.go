@@ -131,8 +131,8 @@ func TestNotAWebSocket(t *testing.T) {
 
 func TestStartErrors(t *testing.T) {
 	x := startTest(t, defaultPace)
-	taken := strings.TrimPrefix(x.URL(), "ws://")
-	for _, addr := range []string{"", "localhost", "127.0.0.1:port", taken} {
+	used := strings.TrimPrefix(x.URL(), "ws://")
+	for _, addr := range []string{"", "localhost", "127.0.0.1:port", used} {
 		if y, err := Start(addr); err == nil {
 			y.Close()
 			t.Errorf("Start(%q) succeeded", addr)

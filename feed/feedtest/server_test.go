@@ -17,7 +17,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// recorder is a reporter that a test can look at.
+// recorder is a reporter that a test can inspect.
 type recorder struct {
 	mu       sync.Mutex
 	failures []string

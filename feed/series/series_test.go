@@ -258,7 +258,7 @@ func TestStrangeTimes(t *testing.T) {
 	}
 }
 
-// TestStrangeStart: a wrong clock at the start is forgotten soon, wherever it
+// TestStrangeStart: a wrong clock at the start is dropped soon, wherever it
 // was.
 func TestStrangeStart(t *testing.T) {
 	for _, strange := range strangeTimes {
@@ -277,8 +277,8 @@ func TestStrangeStart(t *testing.T) {
 	}
 }
 
-// TestTomorrow: a point that is wrong, but not absurd, takes one bucket.
-func TestTomorrow(t *testing.T) {
+// TestAPointOfTomorrowUsesOneBucket: a point that is wrong, but not absurd, takes one bucket.
+func TestAPointOfTomorrowUsesOneBucket(t *testing.T) {
 	var s Series
 	s.Add(now+int64(24*time.Hour), -1)
 	for i := range int64(10_000) {

@@ -19,7 +19,7 @@ import (
 )
 
 // measureTerminal is what goes to a terminal over SSH, with 100 messages a second and without any, and how old what is on
-// the screen gets where the terminal takes a kibibyte a second.
+// the screen gets where the terminal accepts a kibibyte a second.
 func measureTerminal(b *testing.B) {
 	const (
 		full = time.Minute // what a chart shows: before it is full, there is less to write

@@ -37,7 +37,7 @@ func command(what string, args []string) {
 			os.Exit(1)
 		}
 	case "complain":
-		fmt.Println(strings.Repeat("nobody reads this\n", 100_000))
+		fmt.Println(strings.Repeat("this is not read\n", 100_000))
 		fmt.Fprintf(os.Stderr, "\n  the pager is off\x1b[2J\n%s", strings.Repeat("more\n", 100_000))
 		os.Exit(3)
 	case "hold": // a connection, for ever

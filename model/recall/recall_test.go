@@ -51,8 +51,8 @@ func TestLinesOutliveTheProgram(t *testing.T) {
 	}
 }
 
-// TestCutUnderAnother has a program begin, and cut the file back, while another one has it open.
-func TestCutUnderAnother(t *testing.T) {
+// TestRewritingKeepsTheLinesOfAnotherProgram has a program begin, and cut the file back, while another one has it open.
+func TestRewritingKeepsTheLinesOfAnotherProgram(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history")
 	first, err := recall.Open(file)
 	if err != nil {
@@ -179,8 +179,8 @@ func TestSaveKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// TestFileThatTakesNothing has a pipe without a reader in the place of the file: one Save waits for it, and nothing else.
-func TestFileThatTakesNothing(t *testing.T) {
+// TestAFileThatBlocksIsReportedOnce has a pipe without a reader in the place of the file: one Save waits for it, and nothing else.
+func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history")
 	l, err := recall.Open(file)
 	if err != nil {
@@ -195,7 +195,7 @@ func TestFileThatTakesNothing(t *testing.T) {
 		runtime.Gosched()
 		err = l.Overdue(time.Now().Add(time.Hour), time.Second)
 	}
-	if err == nil || !strings.Contains(err.Error(), "it has taken nothing for 1s") {
+	if err == nil || !strings.Contains(err.Error(), "nothing was written for 1s") {
 		t.Errorf("the error is %v", err)
 	}
 	if err := l.Save(); err != nil || l.Add("another") || l.Overdue(time.Now().Add(time.Hour), time.Second) != nil {
