@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// hostile is text that would name the window and paint the screen red if a terminal obeyed it.
+// hostile is text that would name the window and paint the screen red if a terminal interpreted it.
 const hostile = "\x1b]0;owned\a\x1b[31;7mred"
 
 // hostileShown is the same as the screen shows it.
@@ -87,9 +87,9 @@ func TestFailuresAreRows(t *testing.T) {
 			o.Types("\x1b")
 			o.Sees(`ticker RETRY`, `╭ LOG`)
 			leave(t, o)
-			for _, obeyed := range []string{"\x1b]0;owned", "\x1b[31;7m", "\u009b2J", "\x1b]2;owned"} {
-				if strings.Contains(o.Written(), obeyed) {
-					t.Errorf("the terminal was sent %q", obeyed)
+			for _, sequence := range []string{"\x1b]0;owned", "\x1b[31;7m", "\u009b2J", "\x1b]2;owned"} {
+				if strings.Contains(o.Written(), sequence) {
+					t.Errorf("the terminal was sent %q", sequence)
 				}
 			}
 		})

@@ -75,7 +75,7 @@ func TestStandardStreams(t *testing.T) {
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Args = append([]string{"sh", "-c", `exec "$0" "$@" ` + redirection}, program.Args...)
 			program.Path = "/bin/sh"
-			if strings.Contains(redirection, "2>") { // then there is something to say that nobody hears
+			if strings.Contains(redirection, "2>") { // then there is something to say, and standard error is closed
 				program.Env = append(program.Env, "XDG_STATE_HOME=/dev/null")
 			}
 			o := terminaltest.Start(t, program, desk)
@@ -193,8 +193,8 @@ func TestWriteNowhere(t *testing.T) {
 	leave(t, o)
 }
 
-// TestConfigurationsThatAreNone names what is no configuration, and looks for a word that helps.
-func TestConfigurationsThatAreNone(t *testing.T) {
+// TestWrongConfigurationIsNamedWithAWayOut names what is no configuration, and expects a word that helps.
+func TestWrongConfigurationIsNamedWithAWayOut(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	binary, large := filepath.Join(dir, "binary"), filepath.Join(dir, "large")
@@ -253,9 +253,9 @@ func TestStopped(t *testing.T) {
 		changed := o.Changed()
 		return slices.Contains(changed, terminaltest.Settings) && slices.Contains(changed, "private mode 1049 is true")
 	})
-	for _, wolf := range []string{"STALE", "RETRY", "alert:"} {
-		if strings.Contains(o.Written(), wolf) {
-			t.Errorf("the program has said %q after it was stopped", wolf)
+	for _, falseAlarm := range []string{"STALE", "RETRY", "alert:"} {
+		if strings.Contains(o.Written(), falseAlarm) {
+			t.Errorf("the program has said %q after it was stopped", falseAlarm)
 		}
 	}
 	leave(t, o)
@@ -306,7 +306,7 @@ func TestEnvironments(t *testing.T) {
 			o := terminaltest.Start(t, program, desk)
 			o.Sees(`\[1 ticker OPEN`, `A +3 `, `"price":3`)
 			if !strings.HasPrefix(tt.env[0], "TERM=") { // the emulator is one for xterm-256color
-				o.Until("whole frames", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
+				o.Until("whole borders", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
 			}
 			leave(t, o)
 			for _, fault := range faults(o.Written(), tt.ascii) {
@@ -333,7 +333,7 @@ func TestPasteOfAMegabyte(t *testing.T) {
 	leave(t, o)
 }
 
-// TestTerminalStopsInAFlood has the terminal take nothing while more comes in than may wait: the server is not held up,
+// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait: the server is not held up,
 // and what has happened is counted and shown when the terminal goes on.
 func TestTerminalStopsInAFlood(t *testing.T) {
 	t.Parallel()
