@@ -94,8 +94,8 @@ func TestStalledFeedRaisesAnAlert(t *testing.T) {
 	leave(t, o)
 }
 
-// TestOtherKeys leaves by the keys of a configuration, and finds them in the help.
-func TestOtherKeys(t *testing.T) {
+// TestConfiguredKeysWorkAndAreInTheHelp leaves by the keys of a configuration, and finds them in the help.
+func TestConfiguredKeysWorkAndAreInTheHelp(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, slices.Concat(subscribed(), ticks(1, 5)))
 	config := writeConfig(t, "ui: {keys: {freeze: [ctrl+f, f5], keep: [f9], help: [H]}}\npresets:\n"+ticker(server.URL()))

@@ -15,7 +15,7 @@ const hostile = "\x1b]0;owned\a\x1b[31;7mred"
 // hostileShown is the same as the screen shows it.
 const hostileShown = `␛\]0;owned␇␛\[31;7mred`
 
-func TestFailuresAreRows(t *testing.T) {
+func TestFailuresAreEntries(t *testing.T) {
 	t.Parallel()
 	const subscribe = `{"op":"sub","of":["A","B"]}`
 	tests := []struct {
@@ -96,8 +96,8 @@ func TestFailuresAreRows(t *testing.T) {
 	}
 }
 
-// TestStopCode closes with a code after which the preset wants no other attempt, until the operator does.
-func TestStopCode(t *testing.T) {
+// TestAStopCodeEndsReconnecting closes with a code after which the preset wants no other attempt, until the operator does.
+func TestAStopCodeEndsReconnecting(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, append(subscribed(), tick("A", 1), feedtest.Close(4401, "bad token")), append(subscribed(), tick("A", 2)))
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    reconnect: {min: 10ms, max: 10ms, stop: [4401]}"), "ticker")

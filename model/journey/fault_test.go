@@ -25,8 +25,8 @@ func still(t *testing.T) (url string) {
 	return feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(nil)})).URL()
 }
 
-// TestTerminalGone ends the program while an alert has a command run: neither is left.
-func TestTerminalGone(t *testing.T) {
+// TestATerminalThatIsGoneEndsTheProgramAndItsCommands ends the program while an alert has a command run: neither is left.
+func TestATerminalThatIsGoneEndsTheProgramAndItsCommands(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]struct {
 		act  func(*terminaltest.Operator)
@@ -66,8 +66,8 @@ func running(t *testing.T, words ...string) bool {
 	})
 }
 
-// TestStandardStreams starts the program with standard streams that are not the terminal's.
-func TestStandardStreams(t *testing.T) {
+// TestStandardStreamsNeedNotBeTheTerminal starts the program with standard streams that are not the terminal's.
+func TestStandardStreamsNeedNotBeTheTerminal(t *testing.T) {
 	t.Parallel()
 	for _, redirection := range []string{"2>&-", "2>/dev/full", "</dev/null", "<&-", "</dev/null 2>&-"} {
 		t.Run(redirection, func(t *testing.T) {
@@ -140,8 +140,8 @@ func fill(t *testing.T, state string) {
 	}
 }
 
-// TestTwoAtOnce has two programs keep their commands in one file.
-func TestTwoAtOnce(t *testing.T) {
+// TestTwoProgramsShareAFileOfCommands has two programs keep their commands in one file.
+func TestTwoProgramsShareAFileOfCommands(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	start := func() *terminaltest.Operator {
@@ -176,8 +176,8 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestWriteNowhere writes the log to where it cannot be.
-func TestWriteNowhere(t *testing.T) {
+// TestWritingToNowhereIsAnError writes the log to where it cannot be.
+func TestWritingToNowhereIsAnError(t *testing.T) {
 	t.Parallel()
 	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
 	o.Sees(`●▸A +3 `)
@@ -222,8 +222,8 @@ func TestWrongConfigurationIsNamedWithAWayOut(t *testing.T) {
 	}
 }
 
-// TestStopped has a shell stop the program for longer than any of its patience, while data goes on.
-func TestStopped(t *testing.T) {
+// TestAStoppedProgramResumesWithoutAFalseAlarm has a shell stop the program for longer than any of its patience, while data goes on.
+func TestAStoppedProgramResumesWithoutAFalseAlarm(t *testing.T) {
 	t.Parallel()
 	long := make(chan struct{})
 	c := append(subscribed(), tick("A", 1), tick("B", 1))
@@ -261,8 +261,8 @@ func TestStopped(t *testing.T) {
 	leave(t, o)
 }
 
-// TestStuckWithTheMouse ends the program while it has the mouse, and reads a configuration that never comes.
-func TestStuckWithTheMouse(t *testing.T) {
+// TestAStuckProgramGivesTheMouseBack ends the program while it has the mouse, and reads a configuration that never comes.
+func TestAStuckProgramGivesTheMouseBack(t *testing.T) {
 	t.Parallel()
 	config := tickerConfig(t, still(t))
 	o := open(t, "--config", config, "ticker")
@@ -282,8 +282,8 @@ func TestStuckWithTheMouse(t *testing.T) {
 	o.Left(0)
 }
 
-// TestEnvironments starts the program on terminals of other names, and with settings for all programs.
-func TestEnvironments(t *testing.T) {
+// TestOtherTerminalsAreDrawnWhole starts the program on terminals of other names, and with settings for all programs.
+func TestOtherTerminalsAreDrawnWhole(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		env            []string
@@ -319,8 +319,8 @@ func TestEnvironments(t *testing.T) {
 	}
 }
 
-// TestPasteOfAMegabyte pastes the wrong thing.
-func TestPasteOfAMegabyte(t *testing.T) {
+// TestAPasteOfAMegabyteDoesNothing pastes the wrong thing.
+func TestAPasteOfAMegabyteDoesNothing(t *testing.T) {
 	t.Parallel()
 	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
 	o.Sees(`●▸A +3 `)

@@ -89,10 +89,10 @@ func TestThinLink(t *testing.T) {
 	t.Logf("the newest message on the screen was sent %v ago at most", oldest)
 	o.Sees(`link <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ \d+ beats \+ 0 drop`)
 
-	// Frozen, all rows are those that were received.
+	// Frozen, all entries are those that were received.
 	o.Types("p")
 	o.Sees(`frozen`)
-	o.Until("no row left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
+	o.Until("no entry left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
 	o.Sees(`┤`, `◀ `)
 }
 

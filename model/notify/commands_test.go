@@ -186,8 +186,8 @@ func TestWhatIsLeftBehindEnds(t *testing.T) {
 	wantGone(t, accept())
 }
 
-// TestOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
-func TestOneAtATime(t *testing.T) {
+// TestCommandsRunOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
+func TestCommandsRunOneAtATime(t *testing.T) {
 	address, accept := callers(t)
 	folder := t.TempDir()
 	c := started(t)
@@ -216,7 +216,7 @@ func TestOneAtATime(t *testing.T) {
 	}
 }
 
-func TestClose(t *testing.T) {
+func TestCloseEndsWhatRuns(t *testing.T) {
 	address, accept := callers(t)
 	c := NewCommands()
 	c.Run(commandOf(time.Minute, "family", address), raised)
