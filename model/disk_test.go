@@ -64,7 +64,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		d.keys("enter")
 	}
 	command("hb show")
-	d.sees("commands are kept for this run only: it has taken nothing for 3s")
+	d.sees("commands are kept for this run only: nothing was written for 3s")
 	command("open beta")
 	d.sees(":open beta: still reading " + secret)
 	command("reload")

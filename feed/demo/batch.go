@@ -27,7 +27,7 @@ func (l batchListener) Accept() (net.Conn, error) {
 // microseconds each and would end near 200,000 frames a second. Between hold
 // and release, frames are gathered and written together, at most batchSize
 // bytes at a time: that is all that is ever buffered for a client, and a
-// client that does not take it within writeTime is lost.
+// client that does not read it within writeTime is lost.
 //
 // Writes come from two goroutines: frames from the one that holds, and pongs
 // and close replies from the one that reads. Both may come at any time.

@@ -14,7 +14,7 @@ const (
 	tickTime = 2 * time.Millisecond
 
 	// maxDebt is how far behind its rate a connection may be and catch up; what
-	// is older is forgotten, so that a pause is not followed by a flood.
+	// is older is dropped, so that a pause is not followed by a flood.
 	maxDebt = 100 * time.Millisecond
 )
 

@@ -145,7 +145,7 @@ func (c *client) subscribe(name string, t topic, reqID *int64) {
 	s := c.subs[i]
 	c.confirm(s, "subscribed", reqID)
 
-	// Kraken sends the running candle at once, even if nobody trades.
+	// Kraken sends the running candle at once, even without trades.
 	if stalled, _ := c.stalled(c.now); s.channel == channelOHLC && !stalled {
 		m.roll(c.now.UnixNano())
 		c.sendData(s, c.now.UnixNano())

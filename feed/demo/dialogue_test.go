@@ -9,9 +9,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// TestDialogue holds requests and answers against each other, byte for byte.
+// TestRequestsAreAnsweredAsKrakenDoes holds requests and answers against each other, byte for byte.
 // The rate is so low that the market keeps out of it.
-func TestDialogue(t *testing.T) {
+func TestRequestsAreAnsweredAsKrakenDoes(t *testing.T) {
 	x := startTest(t, defaultPace)
 	tests := []struct {
 		name string
@@ -98,9 +98,9 @@ func TestDialogue(t *testing.T) {
 
 const malformed = `{"errorMessage":"Malformed request","event":"error"}`
 
-// TestMalformed sends what no client should, all on one connection, which
+// TestMalformedRequestsAreAnsweredWithAnError sends what no client should, all on one connection, which
 // must still answer afterwards.
-func TestMalformed(t *testing.T) {
+func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "")
 	for _, s := range []string{
@@ -171,9 +171,9 @@ func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 	}
 }
 
-// TestHeartbeat: none before something is subscribed, none while data flows,
+// TestHeartbeatsComeOnlyWhileSubscribedDataRests: none before something is subscribed, none while data flows,
 // none after the last unsubscribe.
-func TestHeartbeat(t *testing.T) {
+func TestHeartbeatsComeOnlyWhileSubscribedDataRests(t *testing.T) {
 	quick := defaultPace
 	quick.heartbeat = 50 * time.Millisecond
 	x := startTest(t, quick)

@@ -4,7 +4,7 @@
 //
 // Each connection has a market and settings of its own, taken from the query
 // of its URL ([Start] lists them), so that connections cannot disturb each
-// other and a seed gives the same prices whoever else is connected. Two
+// other and a seed gives the same prices for every number of connections. Two
 // goroutines serve a connection: one reads requests, one owns everything else.
 //
 // The client is hostile until proven otherwise: what it sends is bounded in
@@ -96,7 +96,7 @@ func start(addr string, p pace) (*Exchange, error) {
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	x.running.Go(func() {
-		// Serve ends when Close closes the listener; there is nobody to tell
+		// Serve ends when Close closes the listener; there is no caller to report to
 		// of another reason, and dialling will show it.
 		_ = x.http.Serve(batchListener{l})
 	})
@@ -151,7 +151,7 @@ func (x *Exchange) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if !x.room() {
+	if !x.hasPlace() {
 		http.Error(w, fmt.Sprintf("%d connections are open, which is the limit: close one first", maxConnections), http.StatusServiceUnavailable)
 		return
 	}
@@ -181,13 +181,13 @@ func (x *Exchange) serve(w http.ResponseWriter, r *http.Request) {
 	newClient(ws, set, x.pace).run(x.ctx)
 }
 
-// hijacked reports whether w's connection was taken over from net/http.
+// hijacked reports whether w's connection was hijacked from net/http.
 func hijacked(w http.ResponseWriter) bool {
 	_, err := w.Write(nil)
 	return errors.Is(err, http.ErrHijacked)
 }
 
-func (x *Exchange) room() bool {
+func (x *Exchange) hasPlace() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return len(x.open) < maxConnections

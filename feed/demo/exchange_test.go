@@ -81,7 +81,7 @@ func (p peer) nextData(tail string) string {
 	}
 }
 
-func TestBadSettings(t *testing.T) {
+func TestBadSettingsAreRefused(t *testing.T) {
 	x := startTest(t, defaultPace)
 	for query, want := range map[string]string{
 		"rate=0":             `bad rate "0": allowed is a number of updates a second from 0.1 to 1000000`,
@@ -129,10 +129,10 @@ func TestNotAWebSocket(t *testing.T) {
 	http.DefaultClient.CloseIdleConnections()
 }
 
-func TestStartErrors(t *testing.T) {
+func TestAnAddressThatCannotBeUsedIsAnError(t *testing.T) {
 	x := startTest(t, defaultPace)
-	taken := strings.TrimPrefix(x.URL(), "ws://")
-	for _, addr := range []string{"", "localhost", "127.0.0.1:port", taken} {
+	used := strings.TrimPrefix(x.URL(), "ws://")
+	for _, addr := range []string{"", "localhost", "127.0.0.1:port", used} {
 		if y, err := Start(addr); err == nil {
 			y.Close()
 			t.Errorf("Start(%q) succeeded", addr)
@@ -159,9 +159,9 @@ func TestURLOfAllInterfacesCanBeDialled(t *testing.T) {
 	}
 }
 
-// TestClose has connections in every state when the exchange closes: flooding
+// TestCloseEndsAllConnections has connections in every state when the exchange closes: flooding
 // a client that does not read, idle, refused, and in the middle of a handshake.
-func TestClose(t *testing.T) {
+func TestCloseEndsAllConnections(t *testing.T) {
 	before := goroutines()
 	x, err := Start("127.0.0.1:0")
 	if err != nil {
@@ -224,8 +224,8 @@ func goroutines() int {
 	return n
 }
 
-// TestSlowClient is hung up on: nothing is buffered for it without end.
-func TestSlowClient(t *testing.T) {
+// Nothing is buffered without end for a client that does not read.
+func TestASlowClientIsDisconnected(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes the write timeout")
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-func TestDrop(t *testing.T) {
+func TestDropClosesConnections(t *testing.T) {
 	quick := defaultPace
 	quick.dropAfter = 100 * time.Millisecond
 	x := startTest(t, quick)
@@ -33,9 +33,9 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-// TestStall sees two whole cycles: data, only heartbeats while requests are
+// TestStallStopsDataAndKeepsHeartbeats sees two whole cycles: data, only heartbeats while requests are
 // answered, and data again.
-func TestStall(t *testing.T) {
+func TestStallStopsDataAndKeepsHeartbeats(t *testing.T) {
 	quick := defaultPace
 	quick.heartbeat = 20 * time.Millisecond
 	quick.stallData = 100 * time.Millisecond
@@ -78,8 +78,8 @@ func TestStallHoldsBackTheCandle(t *testing.T) {
 	}
 }
 
-// TestGap counts what is left out by the counts of a candle.
-func TestGap(t *testing.T) {
+// TestGapLeavesUpdatesOut counts what is left out by the counts of a candle.
+func TestGapLeavesUpdatesOut(t *testing.T) {
 	quick := defaultPace
 	quick.gapEvery = 50 * time.Millisecond  // 50 updates
 	quick.gapLength = 20 * time.Millisecond // 20 updates
@@ -118,8 +118,8 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestGarbage gets every kind, between data that goes on.
-func TestGarbage(t *testing.T) {
+// TestGarbageComesBetweenData gets every kind, between data that goes on.
+func TestGarbageComesBetweenData(t *testing.T) {
 	quick := defaultPace
 	quick.garbageEvery = 20 * time.Millisecond
 	x := startTest(t, quick)
@@ -149,7 +149,7 @@ func TestGarbage(t *testing.T) {
 	}
 }
 
-func TestReject(t *testing.T) {
+func TestRejectRefusesASubscription(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "fault=reject&rate=0.1")
 	p.say(`{"event":"subscribe","pair":["ETH/USD","XBT/USD"],"subscription":{"name":"spread"}}`)

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestShapes holds a data frame of each channel against Kraken's.
-func TestShapes(t *testing.T) {
+// TestFramesHaveTheShapeOfKrakens holds a data frame of each channel against Kraken's.
+func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
 	const (
 		price  = `"\d+\.\d{5}"`
 		volume = `"\d+\.\d{8}"`
@@ -43,9 +43,9 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// TestCandleAtOnce: the running candle comes with the subscription, also when
+// TestTheRunningCandleComesWithTheSubscription: the running candle comes with the subscription, also when
 // the next update is ten seconds away, and makes sense.
-func TestCandleAtOnce(t *testing.T) {
+func TestTheRunningCandleComesWithTheSubscription(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=0.1")
 	p.say(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":60}}`)
@@ -79,9 +79,9 @@ func TestCandleAtOnce(t *testing.T) {
 	}
 }
 
-// TestSeed: the same seed gives the same prices, whatever else is subscribed;
+// TestASeedGivesTheSamePrices: the same seed gives the same prices, whatever else is subscribed;
 // another seed gives others.
-func TestSeed(t *testing.T) {
+func TestASeedGivesTheSamePrices(t *testing.T) {
 	x := startTest(t, defaultPace)
 	walk := func(query, pairs string) (prices []string) {
 		p := dial(t, x, query)
@@ -139,8 +139,8 @@ func TestAppendDecimal(t *testing.T) {
 	}
 }
 
-// TestLongWalk walks every market for what is hours at an ordinary rate.
-func TestLongWalk(t *testing.T) {
+// TestEveryMarketStaysInItsRange walks every market for what is hours at an ordinary rate.
+func TestEveryMarketStaysInItsRange(t *testing.T) {
 	for _, p := range pairs {
 		m := openMarket(p, 3, 0)
 		for i := range 200_000 {
@@ -156,8 +156,8 @@ func TestLongWalk(t *testing.T) {
 	}
 }
 
-// TestRoll: a candle after a quiet time is empty, at the last price.
-func TestRoll(t *testing.T) {
+// TestACandleAfterAQuietTimeIsEmpty: a candle after a quiet time is empty, at the last price.
+func TestACandleAfterAQuietTimeIsEmpty(t *testing.T) {
 	m := openMarket(pairs[0], 1, 59e9)
 	m.roll(60e9)
 	want := newCandle(60e9, 60e9, m.last.price)

@@ -20,8 +20,8 @@ type settings struct {
 	fault Fault
 }
 
-// Check returns the error that an exchange would answer the query of an address with, so that whoever wrote it can be told
-// before anybody dials.
+// Check returns the error that an exchange would answer the query of an address with, so that it can be reported
+// before a client dials.
 func Check(address string) error {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -130,7 +130,7 @@ func (c *connection) play() error {
 	return nil
 }
 
-// read takes in what the client sends, until it ends.
+// read reads what the client sends, until it ends.
 func (c *connection) read() {
 	c.ws.SetPingHandler(func(payload string) error {
 		c.record(websocket.PingMessage, payload)
@@ -216,7 +216,7 @@ func (c *connection) gone(err error) error {
 	return fmt.Errorf("the end of the connection: %w", err)
 }
 
-// next takes the next message.
+// next removes and returns the next message.
 func (c *connection) next() (f Frame, err error) {
 	var ended error
 	err = c.await(func() bool {
@@ -233,7 +233,7 @@ func (c *connection) next() (f Frame, err error) {
 	return f, err
 }
 
-// nextPong takes the payload of the next pong.
+// nextPong removes and returns the payload of the next pong.
 func (c *connection) nextPong() (payload string, err error) {
 	var ended error
 	err = c.await(func() bool {

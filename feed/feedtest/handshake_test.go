@@ -14,7 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-func TestWrongHandshakes(t *testing.T) {
+func TestAWrongHandshakeFailsTheTest(t *testing.T) {
 	for _, test := range []struct {
 		step Step
 		want string
@@ -40,7 +40,7 @@ func TestWrongHandshakes(t *testing.T) {
 	}
 }
 
-func TestRightHandshake(t *testing.T) {
+func TestARightHandshakePasses(t *testing.T) {
 	s := New(t, Conversation{
 		WantHeader("X-Key", "1"), WantHeader("X-Other"), WantURI("/p?a=%20"), WantSubprotocols("v2", "v1"), Subprotocol("v1"),
 		CheckRequest(func(r *http.Request) error { return nil }),
@@ -70,7 +70,7 @@ func TestNotAWebSocketFails(t *testing.T) {
 	http.DefaultClient.CloseIdleConnections()
 }
 
-func TestRefuse(t *testing.T) {
+func TestRefuseAnswersWithAStatus(t *testing.T) {
 	s := New(t, Conversation{Refuse(http.StatusTooManyRequests, http.Header{"Retry-After": {"7"}}, "slow down")}, Conversation{})
 	_, resp, err := websocket.DefaultDialer.Dial(s.URL(), nil)
 	if !errors.Is(err, websocket.ErrBadHandshake) {
@@ -84,7 +84,7 @@ func TestRefuse(t *testing.T) {
 	s.Wait()
 }
 
-func TestNoAnswer(t *testing.T) {
+func TestNoAnswerKeepsTheDialWaiting(t *testing.T) {
 	s := New(t, Conversation{NoAnswer()}, Conversation{NoAnswer()})
 	dialer := websocket.Dialer{HandshakeTimeout: 50 * time.Millisecond}
 	if _, _, err := dialer.Dial(s.URL(), nil); err == nil || errors.Is(err, websocket.ErrBadHandshake) {
@@ -102,7 +102,7 @@ func TestNoAnswer(t *testing.T) {
 	}
 }
 
-func TestTLS(t *testing.T) {
+func TestTLSHasACertificateOfItsOwn(t *testing.T) {
 	s := NewTLS(t, Conversation{Expect("x"), Drop()}, Conversation{Send("again")})
 	if _, _, err := websocket.DefaultDialer.Dial(s.URL(), nil); err == nil || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("without its CA: %v", err)
@@ -133,7 +133,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-func TestExpired(t *testing.T) {
+func TestAnExpiredCertificateIsRefused(t *testing.T) {
 	s := NewExpiredTLS(t)
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(s.CA())
@@ -145,7 +145,7 @@ func TestExpired(t *testing.T) {
 	}
 }
 
-func TestRenew(t *testing.T) {
+func TestRenewReplacesTheCertificate(t *testing.T) {
 	s := NewExpiredTLS(t, Conversation{Send("again")})
 	s.Renew("other.example")
 	pool := x509.NewCertPool()
@@ -161,7 +161,7 @@ func TestRenew(t *testing.T) {
 	}
 }
 
-func TestCompression(t *testing.T) {
+func TestCompressionIsNegotiated(t *testing.T) {
 	s := New(t, Conversation{Compression(), Send(strings.Repeat("x", 10000))}, Conversation{Compression(), Send("y")})
 	for _, offer := range []bool{true, false} {
 		dialer := websocket.Dialer{EnableCompression: offer}
@@ -179,7 +179,7 @@ func TestCompression(t *testing.T) {
 	}
 }
 
-func TestStream(t *testing.T) {
+func TestStreamSendsUntilTheClientLeaves(t *testing.T) {
 	s := New(t, Conversation{Stream([]byte{0x81, 1, 'x'}, time.Millisecond)}, Conversation{Stream([]byte{0x81, 1, 'x'}, 0)})
 	for range 2 {
 		ws := dial(t, s)

@@ -92,7 +92,7 @@ func New(t testing.TB, conversations ...Conversation) *Server {
 }
 
 // NewTLS is New with TLS and a certificate of the server's own, for 127.0.0.1
-// and localhost; see [Server.CA]. It asks clients for a certificate and takes
+// and localhost; see [Server.CA]. It asks clients for a certificate and accepts
 // any or none: [CheckRequest] finds it in the request's TLS field. A client
 // that breaks off the TLS handshake has not dialled.
 func NewTLS(t testing.TB, conversations ...Conversation) *Server {
@@ -175,7 +175,7 @@ func (s *Server) certificate() *certificate {
 	return s.cert
 }
 
-// Stop kills the server: nobody listens on its address any more, and every
+// Stop kills the server: its address refuses connections, and every
 // connection is closed without a close frame. Conversations under way are
 // over, and that is no failure. Stopping again does nothing.
 func (s *Server) Stop() {

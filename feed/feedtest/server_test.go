@@ -17,7 +17,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// recorder is a reporter that a test can look at.
+// recorder is a reporter that a test can inspect.
 type recorder struct {
 	mu       sync.Mutex
 	failures []string
@@ -79,8 +79,8 @@ func read(t *testing.T, ws *websocket.Conn) string {
 	return string(payload)
 }
 
-// TestDialogue plays all that goes right, through the front door.
-func TestDialogue(t *testing.T) {
+// TestAScriptThatIsFollowedPasses plays all that goes right, through the front door.
+func TestAScriptThatIsFollowedPasses(t *testing.T) {
 	free := make(chan struct{})
 	done := false
 	s := New(t, Conversation{
@@ -127,8 +127,8 @@ func TestDialogue(t *testing.T) {
 	}
 }
 
-// TestFailures does wrong what a client can do wrong, and reads the failure.
-func TestFailures(t *testing.T) {
+// TestADeviationFromTheScriptFailsTheTest does wrong what a client can do wrong, and reads the failure.
+func TestADeviationFromTheScriptFailsTheTest(t *testing.T) {
 	text := func(s string) func(*testing.T, *websocket.Conn) {
 		return func(t *testing.T, ws *websocket.Conn) { say(t, ws, s) }
 	}
@@ -175,8 +175,8 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestOwing: the test ends, or time is up, before the client has done its part.
-func TestOwing(t *testing.T) {
+// TestAnUnfinishedScriptFailsTheTest: the test ends, or time is up, before the client has done its part.
+func TestAnUnfinishedScriptFailsTheTest(t *testing.T) {
 	r, s := record(patience, Conversation{Send("x"), Expect("a")})
 	read(t, dial(t, s))
 	if got, want := r.end(), `feedtest: connection 1, step 2, Expect: want "a", got the end of the test`; got != want {
@@ -191,7 +191,7 @@ func TestOwing(t *testing.T) {
 	}
 }
 
-func TestNothingOwed(t *testing.T) {
+func TestAFinishedScriptPasses(t *testing.T) {
 	r, s := record(patience,
 		Conversation{Send("x"), Silence(nil), Send("never")},
 		Conversation{Send("x"), Silence(make(chan struct{}))},
@@ -221,7 +221,7 @@ func TestHangUpWhileSending(t *testing.T) {
 	}
 }
 
-func TestOneDialTooMany(t *testing.T) {
+func TestADialWithoutAScriptFailsTheTest(t *testing.T) {
 	r, s := record(patience, Conversation{})
 	dial(t, s)
 	if _, resp, err := websocket.DefaultDialer.Dial(s.URL(), nil); err == nil || resp == nil || resp.StatusCode != http.StatusServiceUnavailable {
@@ -233,7 +233,7 @@ func TestOneDialTooMany(t *testing.T) {
 	}
 }
 
-func TestWait(t *testing.T) {
+func TestWaitFailsWithWhatIsMissing(t *testing.T) {
 	r, s := record(50*time.Millisecond,
 		Conversation{Send("x"), Silence(make(chan struct{})), Send("y")},
 		Conversation{NoAnswer()},
@@ -277,7 +277,7 @@ func TestDropIsAReset(t *testing.T) {
 	}
 }
 
-func TestPings(t *testing.T) {
+func TestPingsAreAnswered(t *testing.T) {
 	s := New(t, Conversation{Expect("a"), IgnorePings(), Send("x"), Expect("b"), Send("y")})
 	ws := dial(t, s)
 	var pongs []string
@@ -301,7 +301,7 @@ func TestPings(t *testing.T) {
 	}
 }
 
-func TestExpectClose(t *testing.T) {
+func TestExpectCloseComparesTheCode(t *testing.T) {
 	s := New(t, Conversation{ExpectClose(websocket.CloseNormalClosure)}, Conversation{ExpectClose(websocket.CloseAbnormalClosure)})
 	ws := dial(t, s)
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "bye")
@@ -318,8 +318,8 @@ func TestExpectClose(t *testing.T) {
 	}
 }
 
-// TestRaw writes what no library would, and 20 MiB of it.
-func TestRaw(t *testing.T) {
+// TestRawIsSentByteForByte writes what no library would, and 20 MiB of it.
+func TestRawIsSentByteForByte(t *testing.T) {
 	const size = 20 << 20
 	large := append([]byte{0x82, 127, 0, 0, 0, 0, size >> 24, size >> 16 & 0xff, size >> 8 & 0xff, size & 0xff}, make([]byte, size)...)
 	s := New(t,

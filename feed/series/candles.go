@@ -23,7 +23,7 @@ type Candle struct {
 	Closed                         bool // no update will follow
 }
 
-// key orders candles and tells them apart.
+// key orders and identifies candles.
 func (k *Candle) key() int64 {
 	if k.Begin != 0 {
 		return k.Begin
@@ -42,10 +42,10 @@ type Candles struct {
 // Upsert replaces the candle with k's key, or puts k in its place in the order.
 //
 // It ignores a candle without Begin and End, one with a price that is NaN or
-// infinite, and one older than the oldest kept when all places are taken; a
+// infinite, and one older than the oldest kept when all places are used; a
 // volume that is NaN or infinite counts as 0. A candle more than a century from
 // the one before is not believed until three in a row agree: then those before
-// are forgotten.
+// are dropped.
 func (c *Candles) Upsert(k Candle) {
 	key := k.key()
 	if key == 0 || !finite(k.Open) || !finite(k.High) || !finite(k.Low) || !finite(k.Close) {

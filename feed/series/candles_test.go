@@ -12,7 +12,7 @@ func minute(i int64) Candle {
 	return Candle{Begin: now + i*60e9, Open: 1, High: 3, Low: 0, Close: 2, Volume: float64(i)}
 }
 
-// TestUpsertAgainstNaive compares with a map from which the newest are taken.
+// TestUpsertAgainstNaive compares with a map of which the newest are kept.
 func TestUpsertAgainstNaive(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -5,7 +5,7 @@ import "time"
 // agreeing is how many times in a row must agree before a jump is believed.
 const agreeing = 3
 
-// clock tells times that continue what was before from those that do not. The
+// clock separates times that continue what was before from those that do not. The
 // zero value has seen none.
 type clock struct {
 	trusted int64 // the last time believed

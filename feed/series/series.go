@@ -76,7 +76,7 @@ func (s *Series) End(at int64) {
 	}
 }
 
-// restart forgets all points but keeps the memory.
+// restart drops all points but keeps the memory.
 func (s *Series) restart() {
 	for i := range s.tiers {
 		s.tiers[i].clear()

@@ -57,9 +57,9 @@ func (n naive) columns(columns int, from, to int64, width time.Duration) []Colum
 	return dst
 }
 
-// TestAgainstNaive adds points of every kind that is believed, and compares
+// TestWindowsAgreeWithANaiveModel adds points of every kind that is believed, and compares
 // windows of every length with a model that keeps everything.
-func TestAgainstNaive(t *testing.T) {
+func TestWindowsAgreeWithANaiveModel(t *testing.T) {
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		var s Series
@@ -130,9 +130,9 @@ func difference(got, want []Column) string {
 	return "no difference"
 }
 
-// TestWindows: every window of the screen is served by the tier meant for it,
+// TestEveryWindowIsServedByItsTier: every window of the screen is served by the tier meant for it,
 // at any rate and after any time.
-func TestWindows(t *testing.T) {
+func TestEveryWindowIsServedByItsTier(t *testing.T) {
 	var s Series
 	at := now
 	for range 10 * 3600 * 10 { // ten hours at ten a second, then a busy minute
@@ -164,9 +164,9 @@ func TestWindows(t *testing.T) {
 	}
 }
 
-// TestFixedMemory: six busy hours take what a busy minute does, once the tiers
+// TestMemoryIsFixed: six busy hours take what a busy minute does, once the tiers
 // are full, and a quiet series is small.
-func TestFixedMemory(t *testing.T) {
+func TestMemoryIsFixed(t *testing.T) {
 	size := func(s *Series) (buckets int) {
 		for i := range s.tiers {
 			buckets += cap(s.tiers[i].ring)
@@ -197,7 +197,7 @@ func TestFixedMemory(t *testing.T) {
 	}
 }
 
-func TestNotANumber(t *testing.T) {
+func TestWhatIsNoNumberIsNotAdded(t *testing.T) {
 	var s Series
 	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		s.Add(now, v)
@@ -213,8 +213,8 @@ func TestNotANumber(t *testing.T) {
 	}
 }
 
-// TestOrderInABucket: First and Last go by time, then by arrival.
-func TestOrderInABucket(t *testing.T) {
+// TestFirstAndLastGoByTime: First and Last go by time, then by arrival.
+func TestFirstAndLastGoByTime(t *testing.T) {
 	var s Series
 	for _, p := range [][2]int64{{5000, 1}, {9000, 2}, {2000, 3}, {9000, 4}, {2000, 5}, {7000, 6}} {
 		s.Add(p[0], float64(p[1]))
@@ -230,9 +230,9 @@ func TestOrderInABucket(t *testing.T) {
 
 var strangeTimes = []int64{0, -1, 1, math.MinInt64, math.MaxInt64, -now, now + int64(200*365*24*time.Hour), now / 1e9, now / 1e6}
 
-// TestStrangeTimes puts points with absurd times among sane ones: the sane
+// TestAbsurdTimesDoNotHideSaneOnes puts points with absurd times among sane ones: the sane
 // ones must show as if the others were not there.
-func TestStrangeTimes(t *testing.T) {
+func TestAbsurdTimesDoNotHideSaneOnes(t *testing.T) {
 	for _, strange := range strangeTimes {
 		var s, sane Series
 		for i := range int64(20_000) {
@@ -258,9 +258,9 @@ func TestStrangeTimes(t *testing.T) {
 	}
 }
 
-// TestStrangeStart: a wrong clock at the start is forgotten soon, wherever it
+// TestAWrongClockAtTheStartIsDropped: a wrong clock at the start is dropped soon, wherever it
 // was.
-func TestStrangeStart(t *testing.T) {
+func TestAWrongClockAtTheStartIsDropped(t *testing.T) {
 	for _, strange := range strangeTimes {
 		var s Series
 		s.Add(strange, -1)
@@ -277,8 +277,8 @@ func TestStrangeStart(t *testing.T) {
 	}
 }
 
-// TestTomorrow: a point that is wrong, but not absurd, takes one bucket.
-func TestTomorrow(t *testing.T) {
+// TestAPointOfTomorrowUsesOneBucket: a point that is wrong, but not absurd, takes one bucket.
+func TestAPointOfTomorrowUsesOneBucket(t *testing.T) {
 	var s Series
 	s.Add(now+int64(24*time.Hour), -1)
 	for i := range int64(10_000) {
@@ -297,9 +297,9 @@ func TestTomorrow(t *testing.T) {
 	}
 }
 
-// TestClockSetBack by less than a week: what follows shows, if in less detail,
+// The clock is set back by less than a week: what follows shows, if in less detail,
 // before it reaches the old time again.
-func TestClockSetBack(t *testing.T) {
+func TestAClockThatIsSetBackKeepsShowing(t *testing.T) {
 	var s Series
 	for i := range int64(100_000) {
 		s.Add(now+i*20e6, 1)
@@ -313,8 +313,8 @@ func TestClockSetBack(t *testing.T) {
 	}
 }
 
-// TestEnded asks at many moments for what was before them, once when there is no more, and once when there is.
-func TestEnded(t *testing.T) {
+// TestEndedIsWhatWasBeforeAMoment asks at many moments for what was before them, once when there is no more, and once when there is.
+func TestEndedIsWhatWasBeforeAMoment(t *testing.T) {
 	const window, columns = int64(10e9), 7
 	for i := range int64(200) {
 		until := now + i*7e6
@@ -343,7 +343,7 @@ func TestEnded(t *testing.T) {
 	}
 }
 
-func TestHostileWindows(t *testing.T) {
+func TestHostileWindowsDoNotPanic(t *testing.T) {
 	var empty Series
 	for _, at := range append(strangeTimes, now) {
 		var s Series

@@ -91,7 +91,7 @@ func (t *tier) end(shape *tierShape, at int64) {
 // bucket makes the bucket of a time the current one, and returns the place of the time in it, in microseconds; false if that
 // is older than what is kept.
 func (t *tier) bucket(shape *tierShape, at int64) (place uint32, ok bool) {
-	// As unsigned, one comparison tells both before and behind.
+	// As unsigned, one comparison covers both before and behind.
 	into := uint64(at) - uint64(t.begin)
 	if t.count == 0 || into >= uint64(shape.width) {
 		key := shape.key(at)

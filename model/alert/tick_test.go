@@ -32,8 +32,8 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestRateBegins says nothing about a rate before there were enough seconds.
-func TestRateBegins(t *testing.T) {
+// TestARateIsJudgedAfterEnoughSeconds says nothing about a rate before there were enough seconds.
+func TestARateIsJudgedAfterEnoughSeconds(t *testing.T) {
 	c := start(t, config, "A rate < 2")
 	c.wait(4 * time.Second)
 	c.want()
@@ -194,8 +194,8 @@ func TestUnsubscribedIsOver(t *testing.T) {
 	c.want()
 }
 
-// TestOneSubscription is a feed that is subscribed as a whole: data under any label is its data.
-func TestOneSubscription(t *testing.T) {
+// TestAnyLabelIsDataOfAFeedSubscribedAsAWhole is a feed that is subscribed as a whole: data under any label is its data.
+func TestAnyLabelIsDataOfAFeedSubscribedAsAWhole(t *testing.T) {
 	c := start(t, "presets:\n  x:\n    url: ws://h\n    events: [{match: {s: '*'}, label: s, value: v}]\n", "silent 10s")
 	for range 30 {
 		c.wait(time.Second)

@@ -8,5 +8,5 @@
 //
 // What is measured is the whole way: from a server in a process of its own to the screen, most of it in the built program
 // in a pseudo-terminal. A figure that is not met is said to be so, and fails nothing: what a machine can do is not what
-// is right. What one room costs as something grows is a benchmark of that room.
+// is right. What one package costs as something grows is a benchmark of that package.
 package budget

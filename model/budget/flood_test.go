@@ -30,7 +30,7 @@ var floodPairs = []string{"XBT/USD", "ETH/USD", "ADA/USD", "SOL/USD", "XRP/USD",
 
 // serveFlood serves Kraken's candles, ready made, until its standard input ends. The query of an address says how many
 // messages there are, n, after which the server leaves; and how many a second, rate, without which they come as fast as
-// they are taken. The first message of a client is taken for its subscriptions.
+// they are read. The first message of a client counts as its subscriptions.
 func serveFlood() {
 	upgrader := websocket.Upgrader{WriteBufferSize: 1 << 20}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -76,7 +76,7 @@ func pour(ws *websocket.Conn, n, rate int) {
 	}
 }
 
-// acks are how the server takes the subscriptions.
+// acks are how the server answers the subscriptions.
 func acks() (messages [][]byte) {
 	for _, pair := range floodPairs {
 		messages = append(messages, fmt.Appendf(nil, `{"channelName":"ohlc-5","event":"subscriptionStatus","pair":"%s","status":"subscribed"}`, pair))

@@ -33,7 +33,7 @@ type ingested struct {
 }
 
 // measureIngest is the whole way of a message, from the socket to a screen that is drawn 30 times a second, beside bare
-// gorilla loops that read the same frames and throw them away: one as anybody writes it, and one with the read buffer
+// gorilla loops that read the same frames and throw them away: one with gorilla's defaults, and one with the read buffer
 // that a feed has. gorilla itself makes one allocation for each message, which all of them have.
 func measureIngest(b *testing.B) {
 	const rounds, n = 3, 2_000_000
@@ -60,7 +60,7 @@ func measureIngest(b *testing.B) {
 	rate := func(seconds float64) string { return draw.Count(uint64(all/seconds)) + " msg/s" }
 	lost := func(dropped float64) string { return fmt.Sprintf(", %.1f%% dropped", dropped/all*100) }
 	ratio := func(seconds float64) string { return fmt.Sprintf("%.2f", sum.bare/seconds) }
-	report(row{what: "the bare gorilla loop, as anybody writes it", today: rate(sum.bare), ratio: "1"})
+	report(row{what: "the bare gorilla loop, with its defaults", today: rate(sum.bare), ratio: "1"})
 	report(row{what: "the bare gorilla loop, with a feed's read buffer", today: rate(sum.buffered), ratio: ratio(sum.buffered)})
 	report(row{what: "the session alone, without a socket", today: rate(sum.alone), ratio: ratio(sum.alone)})
 	report(row{
@@ -165,7 +165,7 @@ func droppedOn(b *testing.B, screen string) float64 {
 	return n * map[string]float64{"": 1, "k": 1e3, "M": 1e6}[found[2]]
 }
 
-// watched is a screen of which somebody waits for the feeds to end: they are about to be tried again then.
+// watched is a screen that waits for the feeds to end: they are about to be tried again then.
 type watched struct {
 	*model.Model
 	feeds int

@@ -22,11 +22,11 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	var err error
-	if room, err = os.MkdirTemp("", "budget"); err != nil {
+	if tempDir, err = os.MkdirTemp("", "budget"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(room)
+	defer os.RemoveAll(tempDir)
 	defer func() {
 		if len(measured) > 0 {
 			printTable(os.Stdout, measured)

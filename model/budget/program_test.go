@@ -20,18 +20,18 @@ import (
 // patience bounds what is waited for; it is never waited out when all is well.
 const patience = time.Minute
 
-// glance is how often a terminal is looked at, and so how exact what is measured at it is.
+// glance is how often a terminal is sampled, and so how exact what is measured at it is.
 const glance = time.Millisecond / 2
 
 // desk is the terminal of an operator at a desk.
 var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 
-// room is a directory that is there as long as the tests run.
-var room string
+// tempDir is a directory that is there as long as the tests run.
+var tempDir string
 
-// built is the program, which is built when somebody asks for it.
+// built is the program, which is built when it is first needed.
 var built = sync.OnceValues(func() (path string, err error) {
-	path = filepath.Join(room, "sockeye")
+	path = filepath.Join(tempDir, "sockeye")
 	if out, err := exec.Command("go", "build", "-o", path, "sockeye").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("the program cannot be built: %w\n%s", err, out)
 	}
@@ -64,7 +64,7 @@ func sockeyeOn(b *testing.B, addresses ...string) *exec.Cmd {
 	return sockeye(b, args...)
 }
 
-// await looks at something until it holds, and returns when it did.
+// await samples a condition until it holds, and returns when it did.
 func await(b *testing.B, o *terminaltest.Operator, what string, holds func() bool) time.Time {
 	b.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(glance) {

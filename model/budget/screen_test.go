@@ -34,7 +34,7 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	})
 }
 
-// measureUpdate takes a batch of 33,000 messages in, tells all widgets, and draws the screen.
+// measureUpdate receives a batch of 33,000 messages, updates all widgets, and draws the screen.
 func measureUpdate(b *testing.B) {
 	const n, times = 33_000, 50
 	m, batch := flooding(b, n)
@@ -49,7 +49,7 @@ func measureUpdate(b *testing.B) {
 	})
 }
 
-// showBatch takes a message in and returns the screen after it, drawn anew, as the header says when the window has got
+// showBatch receives a message and returns the screen after it, drawn anew, as the header says when the window has got
 // its size.
 func showBatch(m *model.Model, batch tea.Msg) string {
 	m.Update(batch)
@@ -57,7 +57,7 @@ func showBatch(m *model.Model, batch tea.Msg) string {
 	return m.View().Content
 }
 
-// flooding returns a screen that has taken n messages in, and the one batch that has brought them.
+// flooding returns a screen that has received n messages, and the one batch that has brought them.
 func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 	ctx, cancel := context.WithCancel(b.Context())
 	m = screen(b, ctx, floodPresets(b, flooded(startFlood(b), n, 0))...)

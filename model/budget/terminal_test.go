@@ -19,7 +19,7 @@ import (
 )
 
 // measureTerminal is what goes to a terminal over SSH, with 100 messages a second and without any, and how old what is on
-// the screen gets where the terminal takes a kibibyte a second.
+// the screen gets where the terminal accepts a kibibyte a second.
 func measureTerminal(b *testing.B) {
 	const (
 		full = time.Minute // what a chart shows: before it is full, there is less to write
@@ -66,7 +66,7 @@ func measureTerminal(b *testing.B) {
 	for i, kind := range []string{"sparkline", "line", "candles"} {
 		report(traffickedRow("to the terminal over SSH, 100 msg/s, "+kind, 12, busy[i]))
 		for _, fps := range []int{10, 30} { // asked for, and so without a budget
-			report(row{what: fmt.Sprintf("the same, at most %d frames a second", fps), today: fmt.Sprintf("%.2f KiB/s", paced[fps][i])})
+			report(row{what: fmt.Sprintf("the same, at most %d renders a second", fps), today: fmt.Sprintf("%.2f KiB/s", paced[fps][i])})
 		}
 	}
 	report(traffickedRow("the same, nothing new, the chart moves out", 0.3, moving[0]))

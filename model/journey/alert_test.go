@@ -64,9 +64,9 @@ func rings(o *terminaltest.Operator) bool {
 	return strings.Contains(regexp.MustCompile(`\x1b\][^\a\x1b]*(\a|\x1b\\)`).ReplaceAllString(o.Written(), ""), "\a")
 }
 
-// TestStalledFeedIsTold follows a feed whose data stops while its heartbeats go on: STALE, an alert of its preset that
+// TestStalledFeedRaisesAnAlert follows a feed whose data stops while its heartbeats go on: STALE, an alert of its preset that
 // says so and runs a command, and the recovery.
-func TestStalledFeedIsTold(t *testing.T) {
+func TestStalledFeedRaisesAnAlert(t *testing.T) {
 	t.Parallel()
 	stop, data := make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, slices.Concat(subscribed(), feedtest.Conversation{
@@ -76,8 +76,8 @@ func TestStalledFeedIsTold(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no command here that writes a file: ", err)
 	}
-	told := filepath.Join(t.TempDir(), "told.json")
-	config := writeConfig(t, "ui: {commands: {page: {run: ["+tee+", -a, "+told+"]}}}\npresets:\n"+
+	file := filepath.Join(t.TempDir(), "alerts.json")
+	config := writeConfig(t, "ui: {commands: {page: {run: ["+tee+", -a, "+file+"]}}}\npresets:\n"+
 		ticker(server.URL(), `    stale: {"*": 1s, B: off}`, `    alerts: [A silent 1500ms run page]`))
 	o := open(t, "--config", config, "ticker")
 	o.Sees(`●▸A +1 `)
@@ -88,14 +88,14 @@ func TestStalledFeedIsTold(t *testing.T) {
 	o.Types("a")
 	vanishes(t, o, `ALERT`)
 	o.Until("the command to have run", func(terminaltest.Screen) bool {
-		text, err := os.ReadFile(told)
+		text, err := os.ReadFile(file)
 		return err == nil && strings.Count(string(text), "\n") == 1 && strings.Contains(string(text), `"state":"raised","label":"A"`)
 	})
 	leave(t, o)
 }
 
-// TestOtherKeys leaves by the keys of a configuration, and finds them in the help.
-func TestOtherKeys(t *testing.T) {
+// TestConfiguredKeysWorkAndAreInTheHelp leaves by the keys of a configuration, and finds them in the help.
+func TestConfiguredKeysWorkAndAreInTheHelp(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, slices.Concat(subscribed(), ticks(1, 5)))
 	config := writeConfig(t, "ui: {keys: {freeze: [ctrl+f, f5], keep: [f9], help: [H]}}\npresets:\n"+ticker(server.URL()))

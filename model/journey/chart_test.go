@@ -12,8 +12,8 @@ import (
 	"sockeye/model/terminaltest"
 )
 
-// TestPlot charts a number that the preset does not name, from the inspector and by command.
-func TestPlot(t *testing.T) {
+// TestAnyNumberCanBePlotted charts a number that the preset does not name, from the inspector and by command.
+func TestAnyNumberCanBePlotted(t *testing.T) {
 	t.Parallel()
 	more, still := make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, slices.Concat(
@@ -44,8 +44,8 @@ func TestPlot(t *testing.T) {
 	leave(t, o)
 }
 
-// TestGap has a feed lose messages: the log, the chart and the header say so.
-func TestGap(t *testing.T) {
+// TestAGapIsInTheLogTheChartAndTheHeader has a feed lose messages: the log, the chart and the header say so.
+func TestAGapIsInTheLogTheChartAndTheHeader(t *testing.T) {
 	t.Parallel()
 	// A candle of five seconds stands in their middle, and what is hatched is the last second before the gap was seen.
 	// So the word that is written there has room if that is where such candles meet.

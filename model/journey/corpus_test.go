@@ -4,7 +4,7 @@ package journey
 
 import "strings"
 
-// hurtful is text that a terminal would obey, or that would be drawn in other places than the program thinks. All of it
+// hurtful is text that a terminal would interpret, or that would be drawn in other places than the program thinks. All of it
 // has the word "owned", to be found by.
 type hurtful struct {
 	name, text string

@@ -9,13 +9,13 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// hostile is text that would name the window and paint the screen red if a terminal obeyed it.
+// hostile is text that would name the window and paint the screen red if a terminal interpreted it.
 const hostile = "\x1b]0;owned\a\x1b[31;7mred"
 
 // hostileShown is the same as the screen shows it.
 const hostileShown = `␛\]0;owned␇␛\[31;7mred`
 
-func TestFailuresAreRows(t *testing.T) {
+func TestFailuresAreEntries(t *testing.T) {
 	t.Parallel()
 	const subscribe = `{"op":"sub","of":["A","B"]}`
 	tests := []struct {
@@ -87,17 +87,17 @@ func TestFailuresAreRows(t *testing.T) {
 			o.Types("\x1b")
 			o.Sees(`ticker RETRY`, `╭ LOG`)
 			leave(t, o)
-			for _, obeyed := range []string{"\x1b]0;owned", "\x1b[31;7m", "\u009b2J", "\x1b]2;owned"} {
-				if strings.Contains(o.Written(), obeyed) {
-					t.Errorf("the terminal was sent %q", obeyed)
+			for _, sequence := range []string{"\x1b]0;owned", "\x1b[31;7m", "\u009b2J", "\x1b]2;owned"} {
+				if strings.Contains(o.Written(), sequence) {
+					t.Errorf("the terminal was sent %q", sequence)
 				}
 			}
 		})
 	}
 }
 
-// TestStopCode closes with a code after which the preset wants no other attempt, until the operator does.
-func TestStopCode(t *testing.T) {
+// TestAStopCodeEndsReconnecting closes with a code after which the preset wants no other attempt, until the operator does.
+func TestAStopCodeEndsReconnecting(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, append(subscribed(), tick("A", 1), feedtest.Close(4401, "bad token")), append(subscribed(), tick("A", 2)))
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    reconnect: {min: 10ms, max: 10ms, stop: [4401]}"), "ticker")

@@ -25,8 +25,8 @@ func still(t *testing.T) (url string) {
 	return feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(nil)})).URL()
 }
 
-// TestTerminalGone ends the program while an alert has a command run: neither is left.
-func TestTerminalGone(t *testing.T) {
+// TestATerminalThatIsGoneEndsTheProgramAndItsCommands ends the program while an alert has a command run: neither is left.
+func TestATerminalThatIsGoneEndsTheProgramAndItsCommands(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]struct {
 		act  func(*terminaltest.Operator)
@@ -66,8 +66,8 @@ func running(t *testing.T, words ...string) bool {
 	})
 }
 
-// TestStandardStreams starts the program with standard streams that are not the terminal's.
-func TestStandardStreams(t *testing.T) {
+// TestStandardStreamsNeedNotBeTheTerminal starts the program with standard streams that are not the terminal's.
+func TestStandardStreamsNeedNotBeTheTerminal(t *testing.T) {
 	t.Parallel()
 	for _, redirection := range []string{"2>&-", "2>/dev/full", "</dev/null", "<&-", "</dev/null 2>&-"} {
 		t.Run(redirection, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestStandardStreams(t *testing.T) {
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Args = append([]string{"sh", "-c", `exec "$0" "$@" ` + redirection}, program.Args...)
 			program.Path = "/bin/sh"
-			if strings.Contains(redirection, "2>") { // then there is something to say that nobody hears
+			if strings.Contains(redirection, "2>") { // then there is something to say, and standard error is closed
 				program.Env = append(program.Env, "XDG_STATE_HOME=/dev/null")
 			}
 			o := terminaltest.Start(t, program, desk)
@@ -140,8 +140,8 @@ func fill(t *testing.T, state string) {
 	}
 }
 
-// TestTwoAtOnce has two programs keep their commands in one file.
-func TestTwoAtOnce(t *testing.T) {
+// TestTwoProgramsShareAFileOfCommands has two programs keep their commands in one file.
+func TestTwoProgramsShareAFileOfCommands(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	start := func() *terminaltest.Operator {
@@ -176,8 +176,8 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestWriteNowhere writes the log to where it cannot be.
-func TestWriteNowhere(t *testing.T) {
+// TestWritingToNowhereIsAnError writes the log to where it cannot be.
+func TestWritingToNowhereIsAnError(t *testing.T) {
 	t.Parallel()
 	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
 	o.Sees(`●▸A +3 `)
@@ -193,8 +193,8 @@ func TestWriteNowhere(t *testing.T) {
 	leave(t, o)
 }
 
-// TestConfigurationsThatAreNone names what is no configuration, and looks for a word that helps.
-func TestConfigurationsThatAreNone(t *testing.T) {
+// TestWrongConfigurationIsNamedWithAWayOut names what is no configuration, and expects a word that helps.
+func TestWrongConfigurationIsNamedWithAWayOut(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	binary, large := filepath.Join(dir, "binary"), filepath.Join(dir, "large")
@@ -222,8 +222,8 @@ func TestConfigurationsThatAreNone(t *testing.T) {
 	}
 }
 
-// TestStopped has a shell stop the program for longer than any of its patience, while data goes on.
-func TestStopped(t *testing.T) {
+// TestAStoppedProgramResumesWithoutAFalseAlarm has a shell stop the program for longer than any of its patience, while data goes on.
+func TestAStoppedProgramResumesWithoutAFalseAlarm(t *testing.T) {
 	t.Parallel()
 	long := make(chan struct{})
 	c := append(subscribed(), tick("A", 1), tick("B", 1))
@@ -253,16 +253,16 @@ func TestStopped(t *testing.T) {
 		changed := o.Changed()
 		return slices.Contains(changed, terminaltest.Settings) && slices.Contains(changed, "private mode 1049 is true")
 	})
-	for _, wolf := range []string{"STALE", "RETRY", "alert:"} {
-		if strings.Contains(o.Written(), wolf) {
-			t.Errorf("the program has said %q after it was stopped", wolf)
+	for _, falseAlarm := range []string{"STALE", "RETRY", "alert:"} {
+		if strings.Contains(o.Written(), falseAlarm) {
+			t.Errorf("the program has said %q after it was stopped", falseAlarm)
 		}
 	}
 	leave(t, o)
 }
 
-// TestStuckWithTheMouse ends the program while it has the mouse, and reads a configuration that never comes.
-func TestStuckWithTheMouse(t *testing.T) {
+// TestAStuckProgramGivesTheMouseBack ends the program while it has the mouse, and reads a configuration that never comes.
+func TestAStuckProgramGivesTheMouseBack(t *testing.T) {
 	t.Parallel()
 	config := tickerConfig(t, still(t))
 	o := open(t, "--config", config, "ticker")
@@ -282,8 +282,8 @@ func TestStuckWithTheMouse(t *testing.T) {
 	o.Left(0)
 }
 
-// TestEnvironments starts the program on terminals of other names, and with settings for all programs.
-func TestEnvironments(t *testing.T) {
+// TestOtherTerminalsAreDrawnWhole starts the program on terminals of other names, and with settings for all programs.
+func TestOtherTerminalsAreDrawnWhole(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		env            []string
@@ -306,7 +306,7 @@ func TestEnvironments(t *testing.T) {
 			o := terminaltest.Start(t, program, desk)
 			o.Sees(`\[1 ticker OPEN`, `A +3 `, `"price":3`)
 			if !strings.HasPrefix(tt.env[0], "TERM=") { // the emulator is one for xterm-256color
-				o.Until("whole frames", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
+				o.Until("whole borders", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })
 			}
 			leave(t, o)
 			for _, fault := range faults(o.Written(), tt.ascii) {
@@ -319,8 +319,8 @@ func TestEnvironments(t *testing.T) {
 	}
 }
 
-// TestPasteOfAMegabyte pastes the wrong thing.
-func TestPasteOfAMegabyte(t *testing.T) {
+// TestAPasteOfAMegabyteDoesNothing pastes the wrong thing.
+func TestAPasteOfAMegabyteDoesNothing(t *testing.T) {
 	t.Parallel()
 	o := open(t, "--config", tickerConfig(t, still(t)), "ticker")
 	o.Sees(`●▸A +3 `)
@@ -333,7 +333,7 @@ func TestPasteOfAMegabyte(t *testing.T) {
 	leave(t, o)
 }
 
-// TestTerminalStopsInAFlood has the terminal take nothing while more comes in than may wait: the server is not held up,
+// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait: the server is not held up,
 // and what has happened is counted and shown when the terminal goes on.
 func TestTerminalStopsInAFlood(t *testing.T) {
 	t.Parallel()

@@ -10,8 +10,8 @@ import (
 	"sockeye/model/terminaltest"
 )
 
-// TestOneOfTwoDies has two feeds, and kills the server of one of them.
-func TestOneOfTwoDies(t *testing.T) {
+// TestAFeedThatDiesLeavesTheOtherRunning has two feeds, and kills the server of one of them.
+func TestAFeedThatDiesLeavesTheOtherRunning(t *testing.T) {
 	t.Parallel()
 	_, config := startExchange(t)
 	dying := feedtest.New(t,
@@ -52,14 +52,14 @@ func TestOneOfTwoDies(t *testing.T) {
 // more returns what reports that the log of another screen has gone on.
 func more(before terminaltest.Screen) func(terminaltest.Screen) bool {
 	last := func(s terminaltest.Screen) string {
-		rows := pane(s, "LOG")
-		return rows[len(rows)-1]
+		lines := pane(s, "LOG")
+		return lines[len(lines)-1]
 	}
 	return func(now terminaltest.Screen) bool { return last(now) != last(before) }
 }
 
-// TestPicker subscribes what the server refuses, and tries again.
-func TestPicker(t *testing.T) {
+// TestARefusedSubscriptionCanBeRetried subscribes what the server refuses, and tries again.
+func TestARefusedSubscriptionCanBeRetried(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, append(subscribed(), tick("A", 1),
 		feedtest.Expect(`{"op":"sub","of":["XYZ"]}`),
@@ -100,8 +100,8 @@ func TestPicker(t *testing.T) {
 	server.Wait()
 }
 
-// TestOpenAndClose opens and closes feeds while others run, with a command line that helps.
-func TestOpenAndClose(t *testing.T) {
+// TestFeedsOpenAndCloseWhileOthersRun opens and closes feeds while others run, with a command line that helps.
+func TestFeedsOpenAndCloseWhileOthersRun(t *testing.T) {
 	t.Parallel()
 	_, config := startExchange(t)
 	server := feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(nil)}))

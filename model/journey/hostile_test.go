@@ -58,7 +58,7 @@ func hostileFrontage(t *testing.T, turn int) (url string) {
 	t.Cleanup(func() { listener.Close() })
 	entry := func(n int) string { return corpus[(turn*7+n)%len(corpus)].text }
 	line := func(n int) string { return strings.NewReplacer("\n", "", "\r", "").Replace(entry(n)) }
-	field := func(n int) string { // what net/http takes for one
+	field := func(n int) string { // what net/http reads as one
 		return strings.Map(func(r rune) rune {
 			if r < ' ' || r == 0x7f {
 				return -1
@@ -108,9 +108,9 @@ func hostileConfig(t *testing.T, turn int, more <-chan struct{}) string {
 // escape is the key of that name as the Kitty protocol sends it: other than the byte, it means the same whatever follows.
 const escape = "\x1b[27u"
 
-// TestHostile has an operator look at all that hostile servers say, in every place where it is shown. No control
-// sequence of theirs may come to the terminal, and no picture may have its frames anywhere but in their places.
-func TestHostile(t *testing.T) {
+// TestHostileTextNeverReachesTheTerminal shows an operator all that hostile servers say, in every place where it is shown. No control
+// sequence of theirs may come to the terminal, and no picture may have its borders anywhere but in their places.
+func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	t.Parallel()
 	for i, window := range []size{{120, 36}, {80, 24}, {40, 12}} {
 		for j, flags := range [][]string{nil, {"--ascii"}} {
@@ -221,7 +221,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 		t.Errorf("only %d pictures were drawn in one piece", pictures())
 	}
 	if text, err := os.ReadFile(written); err != nil || strings.Count(string(text), "owned") < len(corpus) {
-		t.Errorf("the written log has not all rows: %v", err)
+		t.Errorf("the written log has not all entries: %v", err)
 	}
 	for _, fault := range faults(o.Written(), len(flags) > 0) {
 		t.Errorf("the terminal was sent %s", fault)

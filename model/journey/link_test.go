@@ -89,10 +89,10 @@ func TestThinLink(t *testing.T) {
 	t.Logf("the newest message on the screen was sent %v ago at most", oldest)
 	o.Sees(`link <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ \d+ beats \+ 0 drop`)
 
-	// Frozen, all rows are those that were received.
+	// Frozen, all entries are those that were received.
 	o.Types("p")
 	o.Sees(`frozen`)
-	o.Until("no row left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
+	o.Until("no entry left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
 	o.Sees(`┤`, `◀ `)
 }
 
@@ -118,10 +118,10 @@ func TestTerminalThatStops(t *testing.T) {
 	for time.Since(seen) < 5*time.Second { // what a link that has died takes to be noticed, and more
 		time.Sleep(100 * time.Millisecond)
 	}
-	// A program that does not wait writes ten frames a second. This one was in the middle of one, and may try once more.
+	// A program that does not wait writes ten renders a second. This one was in the middle of one, and may try once more.
 	const picture = 120 * 36 * 2
 	if written := len(o.Written()) - before; written > 2*picture {
-		t.Errorf("%d bytes are written to a terminal that takes none", written)
+		t.Errorf("%d bytes are written to a terminal that accepts none", written)
 	}
 	o.Continue()
 	newer(o, time.Now())
@@ -143,13 +143,13 @@ func TestTerminalThatNeverAnswers(t *testing.T) {
 	}
 }
 
-// TestFocusLost has the operator look at another window and come back.
+// TestFocusLost has the operator use another window and come back.
 func TestFocusLost(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{})
 	newer(o, time.Now())
-	// frames counts those of four seconds of the exchange.
-	frames := func() int {
+	// renders counts those of four seconds of the exchange.
+	renders := func() int {
 		from, _ := newest(o.Screen())
 		before := asked(o)
 		newer(o, from.Add(4*time.Second))
@@ -157,11 +157,11 @@ func TestFocusLost(t *testing.T) {
 	}
 	o.Types("\x1b[O")
 	newer(o, time.Now())
-	blurred := frames()
+	blurred := renders()
 	o.Types("\x1b[I")
 	newer(o, time.Now())
-	if looked := frames(); looked < 2*blurred {
-		t.Errorf("%d frames are drawn in four seconds for somebody who looks, and %d for nobody", looked, blurred)
+	if focused := renders(); focused < 2*blurred {
+		t.Errorf("%d renders are drawn in four seconds with the focus, and %d without", focused, blurred)
 	}
 }
 

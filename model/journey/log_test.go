@@ -24,13 +24,13 @@ func TestFreezeAndGoLive(t *testing.T) {
 	o.Sees(`●▸A +5 `, `← A .*"price":5`)
 	o.Types("p")
 	o.Sees(`╭ LOG +frozen 00:0\d`, `values frozen`)
-	rows := pane(o.Screen(), "LOG")
+	entries := pane(o.Screen(), "LOG")
 
 	close(more)
 	o.Sees(`frozen 00:\d\d +\+40 new +G live`, `in 47 = 47 log `)
 	frozen := o.Screen()
-	if now := pane(frozen, "LOG"); !slices.Equal(now, rows) {
-		t.Errorf("the rows of a frozen log were\n%s\nand are\n%s", strings.Join(rows, "\n"), strings.Join(now, "\n"))
+	if now := pane(frozen, "LOG"); !slices.Equal(now, entries) {
+		t.Errorf("the entries of a frozen log were\n%s\nand are\n%s", strings.Join(entries, "\n"), strings.Join(now, "\n"))
 	}
 	if !regexp.MustCompile(`●▸A +5 `).MatchString(frozen.String()) {
 		t.Errorf("a value of the frozen watchlist has changed:\n%s", frozen)
@@ -50,10 +50,10 @@ func TestScrollingFreezes(t *testing.T) {
 	o.Sees(`● ETH/USD +[\d,]+\.\d+`, `in [1-9]\d\d = `)
 	o.Types("kkk")
 	o.Sees(`frozen 00:\d\d +\+[1-9][\d,]* new`)
-	rows := pane(o.Screen(), "LOG")
+	entries := pane(o.Screen(), "LOG")
 	o.Sees(`frozen 00:0[1-9] +\+[1-9]\d\d new`)
-	if now := pane(o.Screen(), "LOG"); !slices.Equal(now, rows) {
-		t.Errorf("the rows of a frozen log were\n%s\nand are\n%s", strings.Join(rows, "\n"), strings.Join(now, "\n"))
+	if now := pane(o.Screen(), "LOG"); !slices.Equal(now, entries) {
+		t.Errorf("the entries of a frozen log were\n%s\nand are\n%s", strings.Join(entries, "\n"), strings.Join(now, "\n"))
 	}
 	o.Types("\x1b[F") // end
 	o.Sees(`while frozen 00:\d\d: [1-9]\d\d messages, XBT/USD `)
@@ -63,7 +63,7 @@ func TestScrollingFreezes(t *testing.T) {
 func TestFilterAndSearch(t *testing.T) {
 	t.Parallel()
 	c := subscribed()
-	for price := 1; price <= 8; price++ { // 16 rows, three about the subscription, and two notes, which no filter hides
+	for price := 1; price <= 8; price++ { // 16 entries, three about the subscription, and two notes, which no filter hides
 		c = append(c, tick("A", price), tick("B", 100+price))
 	}
 	server := feedtest.New(t, append(c, feedtest.Silence(nil)))
@@ -74,7 +74,7 @@ func TestFilterAndSearch(t *testing.T) {
 	o.Sees(`╭ LOG +& "of":"B", +hidden 11 ─`)
 	o.Sees(`← B .*"price":101`, `← B .*"price":108`)
 	if shown := strings.Join(pane(o.Screen(), "LOG"), "\n"); strings.Contains(shown, "← A ") {
-		t.Errorf("rows of A are not hidden:\n%s", shown)
+		t.Errorf("entries of A are not hidden:\n%s", shown)
 	}
 
 	o.Types("/price\":10[1-3]\r")
@@ -96,7 +96,7 @@ func TestFilterAndSearch(t *testing.T) {
 	command(o, "exclude price.:10")
 	o.Sees(`╭ LOG .*!price\.:10 .*hidden 8 `, `← A .*"price":8,`)
 	if shown := strings.Join(pane(o.Screen(), "LOG"), "\n"); strings.Contains(shown, "← B ") {
-		t.Errorf("rows of B are not hidden:\n%s", shown)
+		t.Errorf("entries of B are not hidden:\n%s", shown)
 	}
 	for _, layer := range []string{`LOG +frozen`, `/price`, `hidden \d`} {
 		o.Types("\x1b")
@@ -113,7 +113,7 @@ func TestFilterByKey(t *testing.T) {
 	o.Sees(`← A .*"price":3`)
 	o.Types("&!op.:\r")
 	o.Sees(`╭ LOG +!op.: +hidden 3 ─`)
-	o.Until("no row that says op", func(s terminaltest.Screen) bool {
+	o.Until("no entry that says op", func(s terminaltest.Screen) bool {
 		return !strings.Contains(strings.Join(pane(s, "LOG"), "\n"), `"op":`)
 	})
 	o.Types("\x1b") // the filter is a layer

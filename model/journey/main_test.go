@@ -22,10 +22,10 @@ var built string
 // sources are the files that it is built from, and their folders.
 var sources []string
 
-// lookAtSources looks at each of them, so that the go command runs the tests again when one has changed: where all that a
-// test has looked at is as it was, it takes the result of before. It sees what is looked at while tests run, and nothing
+// statSources reads the state of each of them, so that the go command runs the tests again when one has changed: where all
+// files that a test has opened are as they were, it uses the result of before. It sees what is opened while tests run, and nothing
 // of what other commands read.
-var lookAtSources = sync.OnceFunc(func() {
+var statSources = sync.OnceFunc(func() {
 	for _, name := range sources {
 		_, _ = os.Stat(name)
 	}
@@ -69,7 +69,7 @@ var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 // sockeye returns the program, not started, in an environment of its own.
 func sockeye(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	lookAtSources()
+	statSources()
 	program := exec.Command(built, args...)
 	program.Env = []string{
 		"TERM=xterm-256color", "HOME=" + t.TempDir(), "TZ=UTC", "LANG=C.UTF-8",
@@ -105,7 +105,7 @@ func vanishes(t *testing.T, o *terminaltest.Operator, pattern string) {
 	o.Until("no "+pattern, func(s terminaltest.Screen) bool { return !wanted.MatchString(s.String()) })
 }
 
-// pane returns the lines inside the box whose title begins so, without its frame; nil if there is none.
+// pane returns the lines inside the box whose title begins so, without its border; nil if there is none.
 func pane(s terminaltest.Screen, title string) (inside []string) {
 	for top, line := range s.Lines {
 		before, after, found := strings.Cut(line, "╭ "+title)

@@ -19,7 +19,7 @@ var newPicture = flag.Bool("picture", false, "make the picture of README.md anew
 
 const picture = "testdata/screen.svg"
 
-// TestPicture looks at the program on the demo exchange, and wants the picture of README.md to be one of it.
+// TestPicture draws the program on the demo exchange, and compares the picture of README.md with it.
 func TestPicture(t *testing.T) {
 	if *newPicture {
 		o := terminaltest.Start(t, sockeye(t, "demo", "-p", "rate=60"), terminaltest.Terminal{Columns: 116, Rows: 34})

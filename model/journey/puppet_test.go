@@ -28,7 +28,7 @@ const (
 const remembered = 2 * time.Minute
 
 // puppet is the server of the ticker preset, for journeys that decide from moment to moment what it does: what is scripted
-// beforehand is for feedtest. It takes one client at a time, and every subscription but one. It remembers when it has sent
+// beforehand is for feedtest. It accepts one client at a time, and every subscription but one. It remembers when it has sent
 // what, so that a test can say how old a screen is.
 type puppet struct {
 	t     *testing.T
@@ -159,7 +159,7 @@ func (p *puppet) write(message string) {
 	switch {
 	case errors.Is(err, net.ErrClosed): // the client has gone, and comes again
 	case err != nil:
-		p.t.Errorf("the client does not take %s: %v", message, err)
+		p.t.Errorf("the client does not accept %s: %v", message, err)
 	default:
 		p.frames++
 	}

@@ -84,7 +84,7 @@ func startExchange(t *testing.T) (exchange *demo.Exchange, config string) {
 	return exchange, writeConfig(t, text)
 }
 
-// subscribed is how a ticker server begins: it takes the subscriptions.
+// subscribed is how a ticker server begins: it accepts the subscriptions.
 func subscribed() feedtest.Conversation {
 	return feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","of":["A","B"]}`),

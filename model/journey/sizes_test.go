@@ -15,7 +15,7 @@ type size struct{ columns, rows int }
 
 func (s size) String() string { return fmt.Sprintf("%dx%d", s.columns, s.rows) }
 
-// TestSizes resizes the window up and down while data flows, and looks for what belongs to each size. A line that is
+// TestSizes resizes the window up and down while data flows, and expects what belongs to each size. A line that is
 // longer than the window would push the others out of their places.
 func TestSizes(t *testing.T) {
 	t.Parallel()
@@ -77,7 +77,7 @@ func figures(_ size, lines []string) bool {
 		strings.TrimSpace(strings.Join(lines[3:], "")) == ""
 }
 
-// boxes reports whether each line begins and ends with the frame of a box, the last one with its corners.
+// boxes reports whether each line begins and ends with the border of a box, the last one with its corners.
 func boxes(s size, lines []string) bool {
 	for i, line := range lines {
 		cells := []rune(line)

@@ -17,7 +17,7 @@ import (
 	"sockeye/model/terminaltest"
 )
 
-// judge looks at every picture that is drawn in one piece, and fails the test at the first one whose frames are not in
+// judge checks every picture that is drawn in one piece, and fails the test at the first one whose borders are not in
 // their places. It returns what counts the pictures.
 func judge(t *testing.T, o *terminaltest.Operator, ascii bool) (pictures func() int) {
 	t.Helper()
@@ -46,10 +46,10 @@ func judge(t *testing.T, o *terminaltest.Operator, ascii bool) (pictures func() 
 	}
 }
 
-// edges are the pieces of the frames: corners at the top, at the bottom, and what is between them.
+// edges are the pieces of the borders: corners at the top, at the bottom, and what is between them.
 type edges struct{ topLeft, topRight, side, bottomLeft, bottomRight rune }
 
-// tornAt says where the frames of a picture are not in their places; "" if they all are. Frames of ASCII have a meaning
+// tornAt says where the borders of a picture are not in their places; "" if they all are. Borders of ASCII have a meaning
 // at the edges of the window only: the same characters are in texts.
 func tornAt(s terminaltest.Screen, ascii bool) string {
 	e := edges{'╭', '╮', '│', '╰', '╯'}
@@ -113,7 +113,7 @@ var sequences = func() map[string]*regexp.Regexp {
 		"CSI ?l":  regexp.MustCompile(`^(7|25|1004|1049|2004|2026)$`),
 		"CSI >m":  regexp.MustCompile(`^4(;[02])?$`), // modifyOtherKeys
 		"CSI >u":  regexp.MustCompile(`^1$`),         // the keyboard of kitty: set,
-		"CSI <u":  regexp.MustCompile(`^1?$`),        // taken back,
+		"CSI <u":  regexp.MustCompile(`^1?$`),        // reset,
 		"CSI ?u":  regexp.MustCompile(`^$`),          // asked for
 		"CSI h":   regexp.MustCompile(`^4$`),         // IRM, on terminals of which nothing is known
 		"CSI l":   regexp.MustCompile(`^4$`),

@@ -33,7 +33,7 @@ func stopped(o *terminaltest.Operator) {
 	})
 }
 
-func TestSuspend(t *testing.T) {
+func TestSuspendRestoresTheTerminalAndResumes(t *testing.T) {
 	t.Parallel()
 	o := shell(t)
 	stopped(o)

@@ -20,25 +20,25 @@ import (
 	"sockeye/model/terminaltest"
 )
 
-// watch is somebody who leaves a program alone, notes what it tells and how old what it shows is, and knows what there
-// was to tell.
+// watch runs a program for a soak, records what it reports and how old what it shows is, and knows what there
+// was to report.
 type watch struct {
 	*terminaltest.Operator
 	t      *testing.T
 	server *puppet
 	random *rand.Rand
 	pid    int
-	file   string // in which the program tells, one JSON object a line
+	file   string // to which the program reports, one JSON object a line
 
 	turn    string
-	planned []string           // what is to be told, as told has it
+	planned []string           // what is to be reported, as reports has it
 	due     time.Time          // when the last of it was
 	heard   int                // bytes of file that were read
-	told    []string           // since planned was compared last
-	slowest time.Duration      // from due to the telling
+	reports []string           // since planned was compared last
+	slowest time.Duration      // from due to the report
 	ages    map[string]samples // of what the screen shows, by place and turn
 	memory  []int              // resident KiB, about every ten seconds
-	looked  time.Time          // at the memory
+	sampled time.Time          // the memory
 	price   float64            // of A
 	count   int                // of pulses
 	words   map[string]int     // states of the feed, by how often they were seen in this turn
@@ -56,18 +56,18 @@ func (s samples) String() string {
 	return fmt.Sprintf("median %v, p99 %v, most %v of %d", at(0.5), at(0.99), at(1), len(s))
 }
 
-// plan notes what the program is to tell, when some time has passed.
+// plan records what the program is to report, when some time has passed.
 func (w *watch) plan(alert, label string, after time.Duration) {
 	w.planned = append(w.planned, strings.TrimSpace("raised "+alert+" "+label))
 	w.due = time.Now().Add(after)
 }
 
-// planEnd notes that it is to tell that it is over.
+// planEnd records that it is to report that it is over.
 func (w *watch) planEnd(alert, label string) {
 	w.planned = append(w.planned, "over "+alert+" "+label)
 }
 
-// listen reads what the program has told.
+// listen reads what the program has reported.
 func (w *watch) listen() {
 	text, err := os.ReadFile(w.file)
 	if err != nil && !os.IsNotExist(err) {
@@ -81,7 +81,7 @@ func (w *watch) listen() {
 		w.heard += len(line) + 1
 		var event struct{ State, Alert, Label string }
 		if err := json.Unmarshal(line, &event); err != nil {
-			w.fail("it tells " + string(line))
+			w.fail("it reports " + string(line))
 		}
 		if event.State == "raised" && len(w.planned) > 0 {
 			w.slowest = max(w.slowest, time.Since(w.due))
@@ -89,18 +89,18 @@ func (w *watch) listen() {
 		if strings.HasPrefix(event.Alert, "gap") || strings.HasPrefix(event.Alert, "match") {
 			event.Label = "" // of the message in which it was found, or none
 		}
-		w.told = append(w.told, strings.TrimSpace(event.State+" "+event.Alert+" "+event.Label))
+		w.reports = append(w.reports, strings.TrimSpace(event.State+" "+event.Alert+" "+event.Label))
 	}
 }
 
-// compare compares what was told with what there was to tell, and looks whether all is well again.
+// compare compares what was reported with what there was to report, and checks that all is well again.
 func (w *watch) compare() {
-	slices.Sort(w.told)
+	slices.Sort(w.reports)
 	slices.Sort(w.planned)
-	if !slices.Equal(w.told, w.planned) {
-		w.fail("told\n\t" + strings.Join(w.told, "\n\t") + "\nthere was to tell\n\t" + strings.Join(w.planned, "\n\t"))
+	if !slices.Equal(w.reports, w.planned) {
+		w.fail("reported\n\t" + strings.Join(w.reports, "\n\t") + "\nthere was to report\n\t" + strings.Join(w.planned, "\n\t"))
 	}
-	w.told, w.planned = nil, nil
+	w.reports, w.planned = nil, nil
 	text := w.Screen().String()
 	for _, wanted := range []string{`\[1 ticker OPEN( 1 rejected)?\]`, `● A `, `●▸B `} {
 		if !regexp.MustCompile(wanted).MatchString(text) {
@@ -114,9 +114,9 @@ func (w *watch) fail(what string) {
 	w.t.Errorf("%s, in the %s\n%s\n%s", what, w.turn, w.Screen(), w.Stderr())
 }
 
-// What is looked for on the screen.
+// What is searched for on the screen.
 var (
-	rowAt      = regexp.MustCompile(`(?m)^│\D{1,8}(\d\d:\d\d:\d\d\.\d{3}) `)
+	entryAt    = regexp.MustCompile(`(?m)^│\D{1,8}(\d\d:\d\d:\d\d\.\d{3}) `)
 	listed     = regexp.MustCompile(`[●◑]▸B +(?:\S+ +)?(\d{3}\.\d\d) `)
 	charted    = regexp.MustCompile(`╭ B .* last (\d{3}\.\d\d) `)
 	stateOf    = regexp.MustCompile(`\[1 ticker ([A-Z]+)`)
@@ -124,11 +124,11 @@ var (
 	unbalanced = regexp.MustCompile(`in [\d,.kM]+ ?≠`)
 )
 
-// look notes what the screen shows now, and what the program has told and needs.
-func (w *watch) look() {
+// sample records what the screen shows now, and what the program has reported and needs.
+func (w *watch) sample() {
 	now, text := time.Now(), w.Screen().String()
 	var newest time.Time
-	for _, found := range rowAt.FindAllStringSubmatch(text, -1) {
+	for _, found := range entryAt.FindAllStringSubmatch(text, -1) {
 		// What was sent until then was received until then, or is on the way between two processes.
 		if at := clockTime(found[1], now).Add(time.Millisecond); at.After(newest) {
 			newest = at
@@ -157,8 +157,8 @@ func (w *watch) look() {
 		w.fail("the balance does not hold")
 	}
 	w.listen()
-	if time.Since(w.looked) > 10*time.Second {
-		w.looked = now
+	if time.Since(w.sampled) > 10*time.Second {
+		w.sampled = now
 		w.memory = append(w.memory, w.resident())
 	}
 }
@@ -167,7 +167,7 @@ func (w *watch) look() {
 func clockTime(text string, now time.Time) time.Time {
 	at, err := time.Parse(time.DateOnly+" 15:04:05.000", now.UTC().Format(time.DateOnly)+" "+text)
 	if err != nil {
-		panic(err) // rowAt finds nothing else
+		panic(err) // entryAt finds nothing else
 	}
 	if at.After(now.Add(time.Hour)) {
 		at = at.AddDate(0, 0, -1)
@@ -195,7 +195,7 @@ func (w *watch) report() {
 	for _, place := range slices.Sorted(maps.Keys(w.ages)) {
 		fmt.Fprintf(&b, "\n  age of the %-24s %v", place, w.ages[place])
 	}
-	w.t.Logf("%s is over: %d messages sent, told %v after it was due at most, resident %d KiB now and %d at most%s",
+	w.t.Logf("%s is over: %d messages sent, reported %v after it was due at most, resident %d KiB now and %d at most%s",
 		w.turn, w.server.total(), w.slowest.Round(10*time.Millisecond), w.memory[len(w.memory)-1], slices.Max(w.memory), b.String())
 }
 

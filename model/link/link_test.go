@@ -283,7 +283,7 @@ func TestLinkOfAGivenRate(t *testing.T) {
 	}
 }
 
-func TestShortFramesDoNotMeasureALink(t *testing.T) {
+func TestShortRendersDoNotMeasureALink(t *testing.T) {
 	l := &linkAt{Link: Link{remote: true}, t: t}
 	l.wrote(0, 20, asks)
 	l.answered(10)

@@ -61,7 +61,7 @@ func NewCommands() *Commands {
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
 // ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
-// nobody reads what it writes; whatever it starts ends with it. If too many wait, the one that has waited longest is left
+// what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is left
 // out, and a Result says how many were.
 func (c *Commands) Run(command preset.Command, e Event) {
 	input, err := json.Marshal(e)
@@ -86,13 +86,13 @@ func (c *Commands) Run(command preset.Command, e Event) {
 // Close.
 func (c *Commands) Results() <-chan Result { return c.results }
 
-// Close kills what is running, forgets what waits, and returns when nothing of it is left: within about a second.
+// Close kills what is running, drops what waits, and returns when nothing of it is left: within about a second.
 func (c *Commands) Close() {
 	c.cancel()
 	<-c.done
 }
 
-// next takes the run that has waited longest.
+// next removes and returns the run that has waited longest.
 func (c *Commands) next() (r run, missed int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -156,7 +156,7 @@ func execute(ctx context.Context, r run) error {
 	return err
 }
 
-// firstLine keeps the first line that is not blank, and forgets the rest.
+// firstLine returns the first line that is not blank.
 type firstLine struct {
 	text []byte
 	full bool

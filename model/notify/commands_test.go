@@ -37,7 +37,7 @@ func command(what string, args []string) {
 			os.Exit(1)
 		}
 	case "complain":
-		fmt.Println(strings.Repeat("nobody reads this\n", 100_000))
+		fmt.Println(strings.Repeat("this is not read\n", 100_000))
 		fmt.Fprintf(os.Stderr, "\n  the pager is off\x1b[2J\n%s", strings.Repeat("more\n", 100_000))
 		os.Exit(3)
 	case "hold": // a connection, for ever
@@ -186,8 +186,8 @@ func TestWhatIsLeftBehindEnds(t *testing.T) {
 	wantGone(t, accept())
 }
 
-// TestOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
-func TestOneAtATime(t *testing.T) {
+// TestCommandsRunOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
+func TestCommandsRunOneAtATime(t *testing.T) {
 	address, accept := callers(t)
 	folder := t.TempDir()
 	c := started(t)
@@ -216,7 +216,7 @@ func TestOneAtATime(t *testing.T) {
 	}
 }
 
-func TestClose(t *testing.T) {
+func TestCloseEndsWhatRuns(t *testing.T) {
 	address, accept := callers(t)
 	c := NewCommands()
 	c.Run(commandOf(time.Minute, "family", address), raised)

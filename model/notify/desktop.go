@@ -8,7 +8,7 @@ import (
 )
 
 // Bell is what rings the bell of a terminal. Inside tmux and GNU Screen too it is sent as it is: they pass it on, or show
-// it, as the operator has told them.
+// it, as configured there.
 const Bell = "\a"
 
 // Desktop is how a terminal is asked for a notification on the operator's desktop. The zero Desktop asks for none.
@@ -79,7 +79,7 @@ func (d Desktop) Sequence(title, text string) string {
 	return sequence
 }
 
-// harmless returns a text without what a terminal, or a desktop, would obey: control and formatting characters and what
+// harmless returns a text without what a terminal, or a desktop, would interpret: control and formatting characters and what
 // is no UTF-8 are blanks, and a semicolon, which ends a field of OSC 777, is a comma. No two blanks follow each other.
 func harmless(text string, most int) string {
 	var b strings.Builder

@@ -1,7 +1,7 @@
-// Package notify tells of an alert what is outside of the screen: the terminal, which can ring and show a notification
+// Package notify notifies what is outside of the screen of an alert: the terminal, which can ring and show a notification
 // on the operator's desktop, over SSH too, and commands of the configuration.
 //
-// It decides nothing: what is to be told, and how, comes from whoever calls. What the terminal is to be sent is handed
+// It decides nothing: the caller says what to send, and how. What the terminal is to be sent is handed
 // back as bytes, because only one writer owns it. What comes from the network is made harmless for a terminal here; a
 // command gets it as it is, as JSON.
 package notify

@@ -175,7 +175,7 @@ func (l *Lines) Save() error {
 // giveUp has nothing written any more. mu is held.
 func (l *Lines) giveUp() { l.file, l.unsaved = "", nil }
 
-// Overdue returns an error, once, if the file has not taken a line for so long. These and all further lines are then kept
+// Overdue returns an error, once, if no line was written to the file for so long. These and all further lines are then kept
 // for this run only.
 func (l *Lines) Overdue(now time.Time, patience time.Duration) error {
 	l.mu.Lock()
@@ -185,7 +185,7 @@ func (l *Lines) Overdue(now time.Time, patience time.Duration) error {
 	}
 	file := l.file
 	l.giveUp()
-	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("it has taken nothing for %s", patience)}
+	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("nothing was written for %s", patience)}
 }
 
 // Close saves what is not saved, unless that takes too long.

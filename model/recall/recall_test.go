@@ -51,8 +51,8 @@ func TestLinesOutliveTheProgram(t *testing.T) {
 	}
 }
 
-// TestCutUnderAnother has a program begin, and cut the file back, while another one has it open.
-func TestCutUnderAnother(t *testing.T) {
+// TestRewritingKeepsTheLinesOfAnotherProgram has a program begin, and cut the file back, while another one has it open.
+func TestRewritingKeepsTheLinesOfAnotherProgram(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history")
 	first, err := recall.Open(file)
 	if err != nil {
@@ -79,9 +79,9 @@ func TestCutUnderAnother(t *testing.T) {
 	}
 }
 
-// TestTooLongToRewrite opens a file that is too long, where there can be no other file: it stays as it is, with what is
+// TestAFileThatCannotBeRewrittenStaysAsItIs opens a file that is too long, where there can be no other file: it stays as it is, with what is
 // added.
-func TestTooLongToRewrite(t *testing.T) {
+func TestAFileThatCannotBeRewrittenStaysAsItIs(t *testing.T) {
 	long, err := os.OpenFile(filepath.Join(t.TempDir(), "history"), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func TestTooLongToRewrite(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeKept(t *testing.T) {
+func TestWhatCannotBeKeptIsAnError(t *testing.T) {
 	endless := filepath.Join(t.TempDir(), "history")
 	if err := os.Symlink("/dev/zero", endless); err != nil {
 		t.Fatal(err)
@@ -123,8 +123,8 @@ func TestWhatCannotBeKept(t *testing.T) {
 	}
 }
 
-// TestDiskFull has the file end on a disk that is full.
-func TestDiskFull(t *testing.T) {
+// TestAFullDiskIsAnError has the file end on a disk that is full.
+func TestAFullDiskIsAnError(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("there is no /dev/full")
 	}
@@ -144,7 +144,7 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-func TestLargeFile(t *testing.T) {
+func TestOnlyTheEndOfALargeFileIsRead(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history")
 	if err := os.WriteFile(file, []byte(strings.Repeat("x", 5<<20)+"\nlast\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -179,8 +179,8 @@ func TestSaveKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// TestFileThatTakesNothing has a pipe without a reader in the place of the file: one Save waits for it, and nothing else.
-func TestFileThatTakesNothing(t *testing.T) {
+// TestAFileThatBlocksIsReportedOnce has a pipe without a reader in the place of the file: one Save waits for it, and nothing else.
+func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history")
 	l, err := recall.Open(file)
 	if err != nil {
@@ -195,7 +195,7 @@ func TestFileThatTakesNothing(t *testing.T) {
 		runtime.Gosched()
 		err = l.Overdue(time.Now().Add(time.Hour), time.Second)
 	}
-	if err == nil || !strings.Contains(err.Error(), "it has taken nothing for 1s") {
+	if err == nil || !strings.Contains(err.Error(), "nothing was written for 1s") {
 		t.Errorf("the error is %v", err)
 	}
 	if err := l.Save(); err != nil || l.Add("another") || l.Overdue(time.Now().Add(time.Hour), time.Second) != nil {

@@ -35,7 +35,7 @@ func gets(t *testing.T, r io.Reader, bytes int) string {
 	return string(p)
 }
 
-func TestFramesWaitForTheEndOfASequence(t *testing.T) {
+func TestRendersWaitForTheEndOfASequence(t *testing.T) {
 	s, r := pipe(t)
 	sequence := "\x1b]52;c;" + strings.Repeat("A", 1000) + "\a"
 	done := make(chan error, 1)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestAnswers(t *testing.T) {
+func TestQuestionsAreAnswered(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ question, answer string }{
 		"cursor position":          {"\x1b[5;7H\x1b[6n", "\x1b[5;7R"},
@@ -66,7 +66,7 @@ func TestAnswerTakesItsTime(t *testing.T) {
 	}
 }
 
-func TestSilent(t *testing.T) {
+func TestASilentTerminalAnswersNothing(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("answers", "\x1b[c", "\x1b[6n"), over(Link{Silent: true}))
 	o.Sees(`ready`)
@@ -86,15 +86,15 @@ func TestSilent(t *testing.T) {
 	}
 }
 
-// TestForeign draws between sequences that are not for the screen.
-func TestForeign(t *testing.T) {
+// TestSequencesThatAreNotForTheScreenDrawNothing draws between sequences that are not for the screen.
+func TestSequencesThatAreNotForTheScreenDrawNothing(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("draws", "\x1b[1;1H\x1b[s\x1b[3;3Ha\x1b[>1ub\x1b[?uc\x1b[<1ud\x1b[>4;2mef\x1b]0;title\ag─╭é"), small)
 	o.Sees(`(?m)^  abcdefg─╭é +$`)
 }
 
-// TestSynchronized has a picture drawn in two pieces.
-func TestSynchronized(t *testing.T) {
+// TestASynchronizedPictureIsShownWhole has a picture drawn in two pieces.
+func TestASynchronizedPictureIsShownWhole(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("draws", "one", "\x1b[?2026h\x1b[2;1Htwo", "\x1b[3;1Hthree\x1b[?2026l\x1b[?2026h\x1b[4;1Hfour", "\x1b[?2026l"), small)
 	o.Sees(`^one`)

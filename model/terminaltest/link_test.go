@@ -29,7 +29,7 @@ func waitStderr(o *Operator, text string) {
 	}
 }
 
-func TestRate(t *testing.T) {
+func TestTheRateBoundsWhatArrives(t *testing.T) {
 	t.Parallel()
 	const size = 32 << 10
 	thin := Start(t, program("writes", "32768"), over(Link{Rate: 4 << 10, Buffer: 1 << 20}))
@@ -46,7 +46,7 @@ func TestRate(t *testing.T) {
 	thin.Until("more", func(Screen) bool { return thin.Arrived() > before+1<<10 })
 }
 
-func TestBuffer(t *testing.T) {
+func TestTheBufferBoundsWhatIsAhead(t *testing.T) {
 	t.Parallel()
 	const size = 512 << 10
 	for name, tt := range map[string]struct {
@@ -75,7 +75,7 @@ func TestBuffer(t *testing.T) {
 	}
 }
 
-func TestRoundTrip(t *testing.T) {
+func TestAnswersNeedARoundTrip(t *testing.T) {
 	t.Parallel()
 	far := Start(t, program("draws", "ready", "pressed"), over(Link{RoundTrip: time.Second}))
 	near := Start(t, program("draws", "ready", "pressed"), small)
@@ -94,7 +94,7 @@ func TestRoundTrip(t *testing.T) {
 	far.Sees(`pressed`)
 }
 
-func TestStop(t *testing.T) {
+func TestAStoppedTerminalDrawsNothing(t *testing.T) {
 	t.Parallel()
 	for name, link := range map[string]Link{"near": {}, "far": {Rate: 1 << 20, RoundTrip: 20 * time.Millisecond, Buffer: 1 << 20}} {
 		t.Run(name, func(t *testing.T) {

@@ -58,7 +58,7 @@ func TestOperator(t *testing.T) {
 	o.Gone(0)
 }
 
-func TestResize(t *testing.T) {
+func TestResizeReachesProgramAndScreen(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("sizes"), small)
 	o.Sees(`^40 10 <nil> `)
@@ -71,8 +71,8 @@ func TestResize(t *testing.T) {
 	o.Left(0)
 }
 
-// TestFailures has tests fail, each of which is to say why.
-func TestFailures(t *testing.T) {
+// TestAFailureSaysWhy has tests fail, each of which is to say why.
+func TestAFailureSaysWhy(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		test func(o *Operator)
@@ -105,7 +105,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-func TestChanged(t *testing.T) {
+func TestChangedNamesWhatIsLeftChanged(t *testing.T) {
 	t.Parallel()
 	o := Start(t, program("draws", "word", "\x1b[?1049;2004h\x1b[>1u\x1b[>4;2m\x1b[?25l", "\x1b[?1049l\x1b[?2004l\x1b[<u\x1b[>4m\x1b[?25hdone"), small)
 	o.Sees(`word`)

@@ -93,7 +93,7 @@ func TestViewGolden(t *testing.T) {
 	}
 }
 
-func TestMostGolden(t *testing.T) {
+func TestMaxRowsGolden(t *testing.T) {
 	for _, rows := range []int{1, 3} {
 		m := filled(80, 12, price, wave)
 		m.SetMaxRows(rows, "small: why")
@@ -102,7 +102,7 @@ func TestMostGolden(t *testing.T) {
 			d.Columns = sample(wave, m.Columns(), 0.42, 0.47)
 			m.SetData(d)
 		}
-		golden.Check(t, fmt.Sprintf("most-%d", rows), ansi.Strip(m.View()))
+		golden.Check(t, fmt.Sprintf("max-rows-%d", rows), ansi.Strip(m.View()))
 		golden.CheckSize(t, m.View(), 80, 12)
 		m.SetMaxRows(40, "small: why")
 		if strings.Contains(m.View(), "small") {

@@ -90,7 +90,7 @@ func TestLongTextsCostMore(t *testing.T) {
 	}
 }
 
-func TestFilters(t *testing.T) {
+func TestFiltersCombine(t *testing.T) {
 	h := sketch()
 	m := model(h, 100, 20)
 	must(t, m.AddFilter("xbt|eth", false))
@@ -168,7 +168,7 @@ func TestFilterLeavesTheEntryInItsPlace(t *testing.T) {
 	}
 }
 
-func TestContext(t *testing.T) {
+func TestContextShowsTheEntryAmongTheHidden(t *testing.T) {
 	h := &history{}
 	h.events(1000)
 	m := model(h, 100, 14)

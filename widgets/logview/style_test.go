@@ -79,7 +79,7 @@ func TestASCII(t *testing.T) {
 }
 
 // Filters and search apply to what stands on the screen, which other glyphs change.
-func TestRestyle(t *testing.T) {
+func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	h := &history{}
 	h.append(Event, "A", "Füße")
 	h.append(Event, "BÄR/USD", "x")

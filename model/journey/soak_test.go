@@ -16,44 +16,44 @@ import (
 )
 
 var (
-	aloneFor  = flag.Duration("alone", 0, "how long TestLeftAlone leaves the program alone, as in -alone 60m; rounds are played to their end")
-	aloneSeed = flag.Uint64("alone.seed", 1, "what the order and the lengths of its turns are drawn from")
+	soakFor  = flag.Duration("soak", 0, "how long TestSoak runs, as in -soak 60m; rounds are played to their end")
+	soakSeed = flag.Uint64("soak.seed", 1, "what the order and the lengths of its turns are drawn from")
 )
 
-// The alerts of a feed that is left alone, as they write themselves. See turns for what brings them about.
+// The alerts of the feed of the soak, in their canonical text. See turns for what brings them about.
 const (
-	silentAlert   = "silent 6s run tell"
-	gapAlert      = "gap run tell"
-	levelAlert    = "A > 1000 for 2s run tell"
-	floorAlert    = "A < 50 run tell"
-	haltAlert     = "match /halted/ run tell"
-	rejectedAlert = "match /" + notUnwanted + "/ run tell"
+	silentAlert   = "silent 6s run report"
+	gapAlert      = "gap run report"
+	levelAlert    = "A > 1000 for 2s run report"
+	floorAlert    = "A < 50 run report"
+	haltAlert     = "match /halted/ run report"
+	rejectedAlert = "match /" + notUnwanted + "/ run report"
 )
 
 const (
 	staleAfter  = 3 * time.Second
 	silentAfter = 6 * time.Second
-	// holdDown is for how long alerts hold back what they have told, as model/alert has it; within a moment more, all
-	// that is to be told has come.
-	holdDown = 10 * time.Second
-	settled  = holdDown + 4*time.Second
+	// holdDown is for how long alerts hold back what they have reported, as model/alert has it; within a moment more, all
+	// that is to be reported has come.
+	holdDown  = 10 * time.Second
+	afterTurn = holdDown + 4*time.Second
 	// pulse is the time between two prices.
 	pulse = 50 * time.Millisecond
 )
 
-// TestLeftAlone leaves the program alone for as long as it is told to, on a feed that stalls, gaps, restarts and floods by
-// turns, over a link of 1 KiB/s. It must tell each of these once, cry wolf never, and show the present.
-func TestLeftAlone(t *testing.T) {
-	if *aloneFor <= 0 {
-		t.Skip("one round takes four minutes: go test ./model/journey -run LeftAlone -alone 60m -timeout 90m")
+// TestSoak runs the program for as long as -soak says, on a feed that stalls, gaps, restarts and floods by
+// turns, over a link of 1 KiB/s. It must report each of these once, raise no false alarm, and show the present.
+func TestSoak(t *testing.T) {
+	if *soakFor <= 0 {
+		t.Skip("one round takes four minutes: go test ./model/journey -run Soak -soak 60m -timeout 90m")
 	}
-	w := leaveAlone(t, terminaltest.Link{Rate: 1 << 10, RoundTrip: 100 * time.Millisecond, Buffer: 1 << 20})
+	w := startSoak(t, terminaltest.Link{Rate: 1 << 10, RoundTrip: 100 * time.Millisecond, Buffer: 1 << 20})
 	w.pass(15*time.Second, nil) // the first paint is through, and the link known
 	w.Types("\tj")              // the chart shows the clock
 	w.pass(15*time.Second, nil)
 	w.begin("beginning")
 	w.compare()
-	for begin, round := time.Now(), 1; time.Since(begin) < *aloneFor; round++ {
+	for begin, round := time.Now(), 1; time.Since(begin) < *soakFor; round++ {
 		w.round(round)
 		w.report()
 	}
@@ -63,14 +63,14 @@ func TestLeftAlone(t *testing.T) {
 	w.remains()
 }
 
-// leaveAlone starts it all, over a link.
-func leaveAlone(t *testing.T, link terminaltest.Link) *watch {
+// startSoak starts it all, over a link.
+func startSoak(t *testing.T, link terminaltest.Link) *watch {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "told")
+	file := filepath.Join(t.TempDir(), "alerts")
 	server := startPuppet(t)
 	config := writeConfig(t, fmt.Sprintf(`ui:
   history: 16MiB
-  commands: {tell: {run: [sh, -c, "cat >> %s"]}}
+  commands: {report: {run: [sh, -c, "cat >> %s"]}}
 presets:
 `, file)+ticker("ws://"+server.addr,
 		"    seq: {at: seq, step: 1}",
@@ -82,7 +82,7 @@ presets:
 	program.Env = append(program.Env, "PATH="+os.Getenv("PATH"), "SSH_CONNECTION=192.0.2.1 50022 192.0.2.2 22", "SSH_TTY=/dev/pts/0")
 	o := terminaltest.Start(t, program, terminaltest.Terminal{Columns: 120, Rows: 36, Link: link})
 	w := &watch{
-		Operator: o, t: t, server: server, file: file, pid: program.Process.Pid, random: rand.New(rand.NewPCG(*aloneSeed, 0)),
+		Operator: o, t: t, server: server, file: file, pid: program.Process.Pid, random: rand.New(rand.NewPCG(*soakSeed, 0)),
 		price: 150, ages: make(map[string]samples), words: make(map[string]int),
 	}
 	return w
@@ -101,7 +101,7 @@ func (w *watch) round(n int) {
 	for _, turn := range turns {
 		w.begin(fmt.Sprintf("%s of round %d", turn.name, n))
 		turn.play()
-		w.pass(settled, nil)
+		w.pass(afterTurn, nil)
 		w.compare()
 	}
 }
@@ -131,7 +131,7 @@ func (w *watch) gap() {
 	w.server.skip(1 + w.random.IntN(100))
 }
 
-// restart has the server die and come back before anybody misses its data.
+// restart has the server die and come back before its data is late.
 func (w *watch) restart() { w.down(w.some(time.Second, 2500*time.Millisecond)) }
 
 // outage has it come back later than that.
@@ -190,11 +190,11 @@ func (w *watch) alternate(one, other float64, each time.Duration) {
 	w.price = before
 }
 
-// halt has the server say something that is looked out for.
+// halt has the server send a text for which an alert is set.
 func (w *watch) halt() {
 	w.plan(haltAlert, "", 0)
 	if !w.server.say(`{"op":"notice","text":"trading halted"}`) {
-		w.fail("nobody is there to be told of a halt")
+		w.fail("no client is there for a halt")
 	}
 }
 
@@ -232,7 +232,7 @@ func (w *watch) quiet(length time.Duration) {
 	})
 }
 
-// wait looks at the program while time passes, and does something with each pulse.
+// wait samples the program while time passes, and does something with each pulse.
 func (w *watch) wait(length time.Duration, each func()) {
 	ticker := time.NewTicker(pulse)
 	defer ticker.Stop()
@@ -241,7 +241,7 @@ func (w *watch) wait(length time.Duration, each func()) {
 		if each != nil {
 			each()
 		}
-		w.look()
+		w.sample()
 		<-ticker.C
 	}
 }
