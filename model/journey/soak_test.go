@@ -160,7 +160,7 @@ func (w *watch) flood() {
 	})
 }
 
-// level has A stay above a level for longer than it takes, and return.
+// level has A stay above a level for longer than the alert requires, and return.
 func (w *watch) level() {
 	before := w.price
 	w.plan(levelAlert, "A", 2*time.Second)

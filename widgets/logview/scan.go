@@ -19,7 +19,7 @@ func (s *scanner) reset(first uint64) {
 	s.least = 0
 }
 
-// note records the result of an entry, and how many bytes of it were scanned; 0: all.
+// note records the result for an entry, and how many bytes of it were scanned; 0: all.
 func (s *scanner) note(n uint64, found bool, bytes int) {
 	if found {
 		s.found.add(n)

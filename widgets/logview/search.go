@@ -124,7 +124,7 @@ func appendStretch(to []stretch, s stretch) []stretch {
 	return append(to, s)
 }
 
-// A ruler measures a text in cells, once.
+// A ruler measures a text in cells, in one pass.
 type ruler struct {
 	text      []byte
 	at, cells int

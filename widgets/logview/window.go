@@ -127,8 +127,7 @@ func (m *Model) cursorLine() int {
 	return min(m.below(n-1, m.page()), m.page()-1)
 }
 
-// place opens the window around the selected entry, which gets the line that it
-// had.
+// place puts the window around the selected entry, which stays on its line.
 func (m *Model) place() {
 	if n, ok := m.Selected(); ok && m.frozen {
 		m.top, m.cut = m.above(n, m.line+m.lines(n))
