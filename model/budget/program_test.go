@@ -86,7 +86,7 @@ func measureKeys(b *testing.B) {
 	var answered []time.Duration
 	for i := range keys {
 		answer := []string{"╭ LOG ", "╭ WATCHLIST "}[i%2]    // below the header
-		time.Sleep(time.Duration(i*7%40) * time.Millisecond) // so that it does not go with the frames
+		time.Sleep(time.Duration(i*7%40) * time.Millisecond) // so that it is not in step with the renders
 		pressed := time.Now()
 		o.Types("z")
 		seen := await(b, o, "an answer to a key", func() bool { return strings.Contains(o.Screen().Lines[2], answer) })
@@ -155,7 +155,7 @@ func measureStart(b *testing.B) {
 	slices.Sort(starts)
 	median := starts[times/2]
 	report(row{
-		what: "start to first painted frame, median of 5", budget: "< 100 ms",
+		what: "start to first painted screen, median of 5", budget: "< 100 ms",
 		today: milliseconds(median), met: verdict(median < 100*time.Millisecond),
 	})
 }

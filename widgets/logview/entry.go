@@ -69,9 +69,9 @@ func (m *Model) emptiness() string {
 	switch {
 	case m.first == m.end:
 		return "no messages"
-	case !m.sifted():
+	case !m.filtered():
 		return ""
-	case len(m.sift.todo) > 0:
+	case len(m.passing.todo) > 0:
 		return "filtering" + m.th.Glyphs.Signs().More
 	default:
 		return "no message passes the filters"

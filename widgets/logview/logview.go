@@ -99,7 +99,7 @@ type Model struct {
 	missed uint64
 
 	filters   []filter
-	sift      scanner // for the entries that pass the filters
+	passing   scanner // for the entries that pass the filters
 	suspended bool    // the filters, to show an entry in its context
 	search    *pattern
 	hits      scanner // for the entries that the search finds
