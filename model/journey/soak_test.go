@@ -67,7 +67,7 @@ func TestSoak(t *testing.T) {
 func startSoak(t *testing.T, link terminaltest.Link) *watch {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "alerts")
-	server := startPuppet(t)
+	server := startTickerServer(t)
 	config := writeConfig(t, fmt.Sprintf(`ui:
   history: 16MiB
   commands: {report: {run: [sh, -c, "cat >> %s"]}}
