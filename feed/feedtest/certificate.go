@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// certificate is self-signed: who trusts it trusts this server only.
+// certificate is self-signed: a client that trusts it trusts this server only.
 type certificate struct {
 	pair tls.Certificate
 	pem  []byte

@@ -52,7 +52,7 @@ func TestAcknowledgedAlertStaysUntilItIsOver(t *testing.T) {
 	}
 	c.bid("A", 101)
 	if c.set.Unacknowledged() != 1 {
-		t.Error("what is raised again at once wants to be acknowledged again")
+		t.Error("what is raised again at once counts as not acknowledged")
 	}
 	c.set.AcknowledgeAll()
 	c.bid("A", 99)

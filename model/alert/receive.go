@@ -131,7 +131,7 @@ func (s *Set) discover(r *row, field int16) {
 	r.main = field
 }
 
-// hear notes an event of a row.
+// hear records an event of a row.
 func (s *Set) hear(r *row, at int64) {
 	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == feed.Closed {
 		return

@@ -50,7 +50,7 @@ func (m *meter) perSecond() (float64, bool) {
 // and the batch that says what has happened meanwhile is yet to come.
 const lateTick = 3 * time.Second
 
-// Tick judges what time alone brings about: silence, rates, and values that have held for long enough. It wants to be
+// Tick judges what time alone brings about: silence, rates, and values that have held for long enough. It must be
 // called about once a second.
 func (s *Set) Tick(now time.Time) {
 	s.pass(now)
@@ -145,8 +145,8 @@ func (s *Set) rate(at *place, n int32, r *row, rate float64, known bool) {
 	s.hold(at.watch, at.rule.holds(rate), s.now)
 }
 
-// silence notes that a row has had no event for too long. A lost connection is no excuse, and a new one no news: time goes
-// on until there is data.
+// silence raises the alert of a row that has had no event for too long. Losing the connection or having a new one does
+// not stop the time: only data does.
 func (s *Set) silence(w *watch) {
 	if w.phase != raised && s.raise(w, s.now, 1) {
 		s.report(w, s.describe(w, s.now))
@@ -169,8 +169,8 @@ func (s *Set) describeSilence(r *row) string {
 	return text + age(quiet) + ", " + s.condition(quiet)
 }
 
-// condition says how the connection is of which a row hears nothing: it distinguishes an upstream that is dead from a
-// connection that is. What went wrong comes before everything that can be missed, because headers cut what is long.
+// condition describes the connection of a row that has no data: it distinguishes an upstream that is dead from a
+// connection that is. The error comes first, because headers cut long texts.
 func (s *Set) condition(quiet time.Duration) string {
 	if state := s.status.State; !state.Connected() {
 		cause, detail := causeOf(strings.TrimSpace(s.lost))

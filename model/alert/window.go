@@ -27,7 +27,7 @@ var nothing = span{math.Inf(1), math.Inf(-1)}
 
 func (s span) with(o span) span { return span{min(s.low, o.low), max(s.high, o.high)} }
 
-// window knows the lowest and the highest value of the time before, for all lengths that are cut into such parts.
+// window holds the lowest and the highest value of the time before, for all lengths that are cut into such parts.
 type window struct {
 	width uint8 // of a part, as a power of two of nanoseconds
 	slot  int64 // the present part; counted from 1970

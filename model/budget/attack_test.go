@@ -83,7 +83,7 @@ func measureAttackedMemory(b *testing.B) {
 	} {
 		b.Run(strings.ReplaceAll(a.path, "-", ""), func(b *testing.B) {
 			program := attacked(b, address+"/"+a.path, a.feeds, a.preset)
-			o := terminaltest.Start(b, program, desk)
+			o := terminaltest.Start(b, program, window120)
 			if a.stopped {
 				o.Sees(`OPEN`)
 				o.Stop()

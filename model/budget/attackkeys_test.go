@@ -27,11 +27,11 @@ func answer(o *terminaltest.Operator, keys string) (took time.Duration, answered
 		if time.Since(begun) > keyPatience {
 			return keyPatience, false
 		}
-		time.Sleep(glance)
+		time.Sleep(sampleInterval)
 	}
 	took = time.Since(begun)
 	o.Types("q")
-	for left := time.Now(); shown(); time.Sleep(glance) {
+	for left := time.Now(); shown(); time.Sleep(sampleInterval) {
 		if time.Since(left) > keyPatience {
 			return keyPatience, false
 		}
@@ -76,7 +76,7 @@ func measureAttackedKeys(b *testing.B) {
     subscribe: {send: {sub: "${symbol}"}}
     unsubscribe: {send: {un: "${symbol}"}}
     events: [{match: {-2: trade}, each: 1, label: $.-1, time: 2, values: {p: 0}}]
-`, desk)
+`, window120)
 		o.Sees(`\[1 attack1 OPEN`)
 		var slowest time.Duration
 		answered := true
@@ -88,7 +88,7 @@ func measureAttackedKeys(b *testing.B) {
 		report(keyRow("slowest key: a message of 3 MB, 12,000 records and 850,000 empty lists", slowest, answered, most))
 	})
 	b.Run("search", func(b *testing.B) {
-		o := begin(b, "entries", "", desk)
+		o := begin(b, "entries", "", window120)
 		whole(b, o, "64 entries of 16 KB")
 		slowest, answered := presses(o, "z", "l")
 		if answered {
@@ -100,7 +100,7 @@ func measureAttackedKeys(b *testing.B) {
 		report(keyRow("slowest key: search /0 on entries of 16 KB, scrolled 10,000 cells", slowest, answered, most))
 	})
 	b.Run("regexp", func(b *testing.B) {
-		o := begin(b, "huge", "", desk)
+		o := begin(b, "huge", "", window120)
 		whole(b, o, "20 entries of 3 MiB")
 		slowest, answered := presses(o, "z", "/[xyz]\r", "n", "N", "/.{1,300}Q\r", "n", "&\\d+ \\d+$\r", "k")
 		report(keyRow("slowest key: a regular expression on entries of 3 MiB", slowest, answered, most))
@@ -125,7 +125,7 @@ func measureAttackedKeys(b *testing.B) {
 		began := time.Now()
 		o := begin(b, "acks", "    limits: {labels: 20000}\n    params: {symbols: ["+strings.Join(symbols, ", ")+`]}
     subscribe: {send: {sub: "${symbol}", id: "${id}"}, ack: {ok: "${symbol}.${id}"}}
-`, desk)
+`, window120)
 		o.Sees(`\[1 attack1 OPEN`)
 		slowest, answered := presses(o, "z")
 		done := func() bool { return strings.Contains(o.Screen().String(), "all of it") }

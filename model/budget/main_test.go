@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// BenchmarkBudgets measures the budgets. Each has a name, for those who want one; what they measure is in the table.
+// BenchmarkBudgets measures the budgets. Each has a name, to be run alone; what they measure is in the table.
 func BenchmarkBudgets(b *testing.B) {
 	for _, budget := range []struct {
 		name    string

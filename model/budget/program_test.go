@@ -20,11 +20,11 @@ import (
 // patience bounds what is waited for; it is never waited out when all is well.
 const patience = time.Minute
 
-// glance is how often a terminal is sampled, and so how exact what is measured at it is.
-const glance = time.Millisecond / 2
+// sampleInterval is how often a terminal is sampled, and so how exact what is measured at it is.
+const sampleInterval = time.Millisecond / 2
 
-// desk is the terminal of an operator at a desk.
-var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
+// window120 is a terminal of 120 columns, that of most benchmarks.
+var window120 = terminaltest.Terminal{Columns: 120, Rows: 36}
 
 // tempDir is a directory that is there as long as the tests run.
 var tempDir string
@@ -67,7 +67,7 @@ func sockeyeOn(b *testing.B, addresses ...string) *exec.Cmd {
 // await samples a condition until it holds, and returns when it did.
 func await(b *testing.B, o *terminaltest.Operator, what string, holds func() bool) time.Time {
 	b.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(glance) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(sampleInterval) {
 		now := time.Now()
 		if holds() {
 			return now
@@ -81,12 +81,12 @@ func await(b *testing.B, o *terminaltest.Operator, what string, holds func() boo
 // measureKeys presses a key during a flood, to which the answer is another screen: the log over all of it, and back.
 func measureKeys(b *testing.B) {
 	const keys, rate = 200, 100_000
-	o := terminaltest.Start(b, sockeyeOn(b, flooded(startFlood(b), 1<<30, rate)), desk)
+	o := terminaltest.Start(b, sockeyeOn(b, flooded(startFlood(b), 1<<30, rate)), window120)
 	o.Sees(`\[1 flood1 OPEN\]`, `╭ WATCHLIST`, `[1-9]\d+(\.\d+)?k/s `)
 	var answered []time.Duration
 	for i := range keys {
 		answer := []string{"╭ LOG ", "╭ WATCHLIST "}[i%2]    // below the header
-		time.Sleep(time.Duration(i*7%40) * time.Millisecond) // so that it does not go with the frames
+		time.Sleep(time.Duration(i*7%40) * time.Millisecond) // so that it is not in step with the renders
 		pressed := time.Now()
 		o.Types("z")
 		seen := await(b, o, "an answer to a key", func() bool { return strings.Contains(o.Screen().Lines[2], answer) })
@@ -111,7 +111,7 @@ func measureMemory(b *testing.B) {
 			addresses = append(addresses, flooded(address, n/feeds, 0))
 		}
 		program := sockeyeOn(b, addresses...)
-		o := terminaltest.Start(b, program, desk)
+		o := terminaltest.Start(b, program, window120)
 		await(b, o, "the end of the flood", func() bool { return strings.Count(o.Screen().Lines[0], "RETRY") == feeds })
 		now, most := resident(b, program, "VmRSS"), resident(b, program, "VmHWM")
 		report(row{
@@ -146,7 +146,7 @@ func measureStart(b *testing.B) {
 	for range times {
 		program := sockeye(b, "demo")
 		begun := time.Now()
-		o := terminaltest.Start(b, program, desk)
+		o := terminaltest.Start(b, program, window120)
 		painted := await(b, o, "a first picture", func() bool { return strings.Contains(o.Written(), "help") }) // in its last line
 		starts = append(starts, painted.Sub(begun))
 		o.Types("\x03")
@@ -155,7 +155,7 @@ func measureStart(b *testing.B) {
 	slices.Sort(starts)
 	median := starts[times/2]
 	report(row{
-		what: "start to first painted frame, median of 5", budget: "< 100 ms",
+		what: "start to first painted screen, median of 5", budget: "< 100 ms",
 		today: milliseconds(median), met: verdict(median < 100*time.Millisecond),
 	})
 }

@@ -20,7 +20,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// screen is the screen of an operator at a desk, on feeds that are started here.
+// screen is a screen of 120 columns, on feeds that are started here.
 func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.Model {
 	var feeds []*feed.Feed
 	for _, p := range presets {

@@ -4,15 +4,15 @@ package journey
 
 import "strings"
 
-// hurtful is text that a terminal would interpret, or that would be drawn in other places than the program thinks. All of it
-// has the word "owned", to be found by.
-type hurtful struct {
+// hostileText is text that a terminal would interpret, or that would be drawn in other places than the program
+// assumes. All of it has the word "owned", to be found by.
+type hostileText struct {
 	name, text string
 }
 
 // corpus is what a feed can send to hurt a terminal. Sequences are those of ECMA-48 and of xterm's ctlseqs document, each
 // introduced by ESC, by a C1 byte, and by the same in UTF-8, if it has these forms.
-var corpus = []hurtful{
+var corpus = []hostileText{
 	{"SGR", "\x1b[5;8mowned\x1b[0m"},
 	{"SGR by a C1 byte", "\x9b5;8mowned"},
 	{"SGR by a C1 character", "\u009b5;8mowned"},

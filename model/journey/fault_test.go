@@ -78,7 +78,7 @@ func TestStandardStreamsNeedNotBeTheTerminal(t *testing.T) {
 			if strings.Contains(redirection, "2>") { // then there is something to say, and standard error is closed
 				program.Env = append(program.Env, "XDG_STATE_HOME=/dev/null")
 			}
-			o := terminaltest.Start(t, program, desk)
+			o := terminaltest.Start(t, program, window120)
 			o.Sees(`\[1 ticker OPEN`, `●▸A +3 `)
 			leave(t, o)
 		})
@@ -105,7 +105,7 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 			t.Parallel()
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Env = append(program.Env, "XDG_STATE_HOME="+tt.state)
-			o := terminaltest.Start(t, program, desk)
+			o := terminaltest.Start(t, program, window120)
 			o.Sees(`●▸A +3 `)
 			if tt.full {
 				fill(t, tt.state)
@@ -147,7 +147,7 @@ func TestTwoProgramsShareAFileOfCommands(t *testing.T) {
 	start := func() *terminaltest.Operator {
 		program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 		program.Env = append(program.Env, "HOME="+home)
-		o := terminaltest.Start(t, program, desk)
+		o := terminaltest.Start(t, program, window120)
 		o.Sees(`●▸A +3 `)
 		return o
 	}
@@ -303,7 +303,7 @@ func TestOtherTerminalsAreDrawnWhole(t *testing.T) {
 			t.Parallel()
 			program := sockeye(t, "--config", tickerConfig(t, still(t)), "ticker")
 			program.Env = append(program.Env, tt.env...)
-			o := terminaltest.Start(t, program, desk)
+			o := terminaltest.Start(t, program, window120)
 			o.Sees(`\[1 ticker OPEN`, `A +3 `, `"price":3`)
 			if !strings.HasPrefix(tt.env[0], "TERM=") { // the emulator is one for xterm-256color
 				o.Until("whole borders", func(s terminaltest.Screen) bool { return tornAt(s, tt.ascii) == "" })

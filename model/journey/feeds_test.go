@@ -110,7 +110,7 @@ func TestFeedsOpenAndCloseWhileOthersRun(t *testing.T) {
 	start := func() *terminaltest.Operator {
 		program := sockeye(t, "--config", config, "demo")
 		program.Env = append(program.Env, "HOME="+home)
-		return terminaltest.Start(t, program, desk)
+		return terminaltest.Start(t, program, window120)
 	}
 
 	o := start()

@@ -63,8 +63,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// desk is the terminal of an operator at a desk.
-var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
+// window120 is a terminal of 120 columns, that of most tests.
+var window120 = terminaltest.Terminal{Columns: 120, Rows: 36}
 
 // sockeye returns the program, not started, in an environment of its own.
 func sockeye(t *testing.T, args ...string) *exec.Cmd {
@@ -78,10 +78,10 @@ func sockeye(t *testing.T, args ...string) *exec.Cmd {
 	return program
 }
 
-// open starts the program at the desk.
+// open starts the program in a window120.
 func open(t *testing.T, args ...string) *terminaltest.Operator {
 	t.Helper()
-	return terminaltest.Start(t, sockeye(t, args...), desk)
+	return terminaltest.Start(t, sockeye(t, args...), window120)
 }
 
 // leave leaves by the keys for it.

@@ -67,7 +67,7 @@ func TestSoak(t *testing.T) {
 func startSoak(t *testing.T, link terminaltest.Link) *watch {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "alerts")
-	server := startPuppet(t)
+	server := startTickerServer(t)
 	config := writeConfig(t, fmt.Sprintf(`ui:
   history: 16MiB
   commands: {report: {run: [sh, -c, "cat >> %s"]}}
@@ -160,7 +160,7 @@ func (w *watch) flood() {
 	})
 }
 
-// level has A stay above a level for longer than it takes, and return.
+// level has A stay above a level for longer than the alert requires, and return.
 func (w *watch) level() {
 	before := w.price
 	w.plan(levelAlert, "A", 2*time.Second)

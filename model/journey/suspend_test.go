@@ -23,7 +23,7 @@ func shell(t *testing.T) *terminaltest.Operator {
 	program := sockeye(t)
 	program.Path, program.Args = bash, []string{"bash", "-c", "PS1='prompt> ' exec bash --norc --noprofile --noediting -i 2>&1"} // prompts go to standard error
 	program.Env = append(program.Env, "SOCKEYE="+built)
-	return terminaltest.Start(t, program, desk)
+	return terminaltest.Start(t, program, window120)
 }
 
 // stopped waits until the shell has the terminal, as it was before the program.

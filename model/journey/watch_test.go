@@ -25,7 +25,7 @@ import (
 type watch struct {
 	*terminaltest.Operator
 	t      *testing.T
-	server *puppet
+	server *tickerServer
 	random *rand.Rand
 	pid    int
 	file   string // to which the program reports, one JSON object a line

@@ -1,5 +1,5 @@
 // Package recall keeps the lines that were typed, between runs too: a bounded file with one line each, to which
-// several programs may append at the same time. Nothing here knows what a line means.
+// several programs may append at the same time. The package does not interpret the lines.
 package recall
 
 import (

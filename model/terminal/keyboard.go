@@ -32,7 +32,7 @@ type Keyboard struct {
 }
 
 // NewKeyboard returns the keyboard of the terminal in. again is called once, in a goroutine of its own, when ctrl+c is
-// pressed for the second time: the program may be stuck, and never hear of the first. Nothing is read before the first
+// pressed for the second time: the program may be stuck, and not read the first. Nothing is read before the first
 // Read.
 func NewKeyboard(in *os.File, again func()) *Keyboard {
 	k := &Keyboard{File: in, again: again}

@@ -15,45 +15,45 @@ const (
 
 // control is called with each control sequence, when its last byte has come. Questions are answered when everything
 // before them has been drawn.
-func (g *emulator) control(cmd ansi.Cmd, params ansi.Params) {
+func (e *emulator) control(cmd ansi.Cmd, params ansi.Params) {
 	first, _, _ := params.Param(0, 0)
 	// To vt, a prefix that it does not know is none: a keyboard mode would be a cursor restored.
-	g.foreign = cmd.Prefix() != 0 && !(cmd.Prefix() == '?' && strings.IndexByte("hl", cmd.Final()) >= 0) || cmd.Intermediate() != 0
+	e.foreign = cmd.Prefix() != 0 && !(cmd.Prefix() == '?' && strings.IndexByte("hl", cmd.Final()) >= 0) || cmd.Intermediate() != 0
 	switch sequence(cmd) {
 	case "n": // DSR
 		if first == 6 {
-			g.reply = func() string { return ansi.CursorPositionReport(g.cursor()) }
+			e.reply = func() string { return ansi.CursorPositionReport(e.cursor()) }
 		}
 	case "?n": // DECDSR
 		if first == 6 {
-			g.reply = func() string {
-				line, column := g.cursor()
+			e.reply = func() string {
+				line, column := e.cursor()
 				return ansi.ExtendedCursorPositionReport(line, column, 1)
 			}
 		}
 	case "c": // DA1: a VT220 with colours
 		if first == 0 {
-			g.reply = func() string { return ansi.PrimaryDeviceAttributes(62, 22) }
+			e.reply = func() string { return ansi.PrimaryDeviceAttributes(62, 22) }
 		}
 	case ">q": // XTVERSION
 		if first == 0 {
-			g.reply = func() string { return "\x1bP>|" + version + "\x1b\\" }
+			e.reply = func() string { return "\x1bP>|" + version + "\x1b\\" }
 		}
 	case "?$p": // DECRQM
-		g.reply = func() string { return ansi.ReportMode(ansi.DECMode(first), g.modes.setting(first)) }
+		e.reply = func() string { return ansi.ReportMode(ansi.DECMode(first), e.modes.setting(first)) }
 	case "?h", "?l":
 		params.ForEach(0, func(_, mode int, _ bool) {
-			g.entire = g.entire || mode == synchronized && cmd.Final() == 'l'
-			g.modes.private[mode] = cmd.Final() == 'h'
+			e.entire = e.entire || mode == synchronized && cmd.Final() == 'l'
+			e.modes.private[mode] = cmd.Final() == 'h'
 		})
 	case ">u":
-		g.modes.keyboard++
+		e.modes.keyboard++
 	case "<u":
 		count, _, _ := params.Param(0, 1)
-		g.modes.keyboard -= count
+		e.modes.keyboard -= count
 	case ">m":
 		if first == 4 {
-			g.modes.otherKeys, _, _ = params.Param(1, 0)
+			e.modes.otherKeys, _, _ = params.Param(1, 0)
 		}
 	}
 }
@@ -64,8 +64,8 @@ func sequence(cmd ansi.Cmd) string {
 }
 
 // command is called with each operating system command.
-func (g *emulator) command(cmd int, data []byte) {
+func (e *emulator) command(cmd int, data []byte) {
 	if cmd == 11 && bytes.HasSuffix(data, []byte(";?")) {
-		g.reply = func() string { return "\x1b]11;" + background + "\x1b\\" }
+		e.reply = func() string { return "\x1b]11;" + background + "\x1b\\" }
 	}
 }

@@ -44,49 +44,49 @@ type emulator struct {
 
 // newEmulator returns an emulator that gives its answers to answer.
 func newEmulator(columns, rows int, answer func(string), speaks bool) *emulator {
-	g := &emulator{
+	e := &emulator{
 		answer: answer, speaks: speaks, changing: make(chan struct{}),
 		vt: vt10x.New(vt10x.WithSize(columns, rows)), parser: ansi.NewParser(), modes: newModes(),
 		watch: func(Screen) {},
 	}
-	g.parser.SetHandler(ansi.Handler{HandleCsi: g.control, HandleOsc: g.command})
-	g.snapshot()
-	return g
+	e.parser.SetHandler(ansi.Handler{HandleCsi: e.control, HandleOsc: e.command})
+	e.snapshot()
+	return e
 }
 
 // draw draws what a program has written.
-func (g *emulator) draw(written string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+func (e *emulator) draw(written string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	var drawn []byte
 	flush := func() {
-		_, _ = g.vt.Write(drawn) // it only ever fails to read, and drawn is whole
+		_, _ = e.vt.Write(drawn) // it only ever fails to read, and drawn is whole
 		drawn = drawn[:0]
 	}
 	for i := range len(written) {
-		g.unit = append(g.unit, written[i])
-		if g.parser.Advance(written[i]); g.parser.State() != parser.GroundState {
+		e.unit = append(e.unit, written[i])
+		if e.parser.Advance(written[i]); e.parser.State() != parser.GroundState {
 			continue
 		}
-		if !g.foreign {
-			drawn = append(drawn, inCells(g.unit)...)
+		if !e.foreign {
+			drawn = append(drawn, inCells(e.unit)...)
 		}
-		if g.reply != nil && g.speaks {
+		if e.reply != nil && e.speaks {
 			flush() // the answer depends on it, and must not come before
-			g.answer(g.reply())
+			e.answer(e.reply())
 		}
-		if g.entire {
+		if e.entire {
 			flush()
-			g.snapshot()
-			g.watch(g.shown)
+			e.snapshot()
+			e.watch(e.shown)
 		}
-		g.unit, g.foreign, g.reply, g.entire = g.unit[:0], false, nil, false
+		e.unit, e.foreign, e.reply, e.entire = e.unit[:0], false, nil, false
 	}
 	flush()
-	if !g.modes.private[synchronized] {
-		g.snapshot()
+	if !e.modes.private[synchronized] {
+		e.snapshot()
 	}
-	g.notify()
+	e.notify()
 }
 
 // inCells returns what vt is to draw for a sequence or character. To vt, every character is one cell: of a wide one, the
@@ -104,56 +104,56 @@ func inCells(unit []byte) []byte {
 	return unit
 }
 
-// notify wakes the goroutines that wait for a change. It needs g.mu.
-func (g *emulator) notify() {
-	close(g.changing)
-	g.changing = make(chan struct{})
+// notify wakes the goroutines that wait for a change. It needs e.mu.
+func (e *emulator) notify() {
+	close(e.changing)
+	e.changing = make(chan struct{})
 }
 
-// snapshot makes what is drawn the picture that is shown. It needs g.mu.
-func (g *emulator) snapshot() {
-	now, before := time.Now(), g.shown
-	lines := strings.Split(strings.TrimSuffix(g.vt.String(), "\n"), "\n")
-	g.shown = Screen{Lines: lines, Since: make([]time.Time, len(lines))}
+// snapshot makes what is drawn the picture that is shown. It needs e.mu.
+func (e *emulator) snapshot() {
+	now, before := time.Now(), e.shown
+	lines := strings.Split(strings.TrimSuffix(e.vt.String(), "\n"), "\n")
+	e.shown = Screen{Lines: lines, Since: make([]time.Time, len(lines))}
 	for i, line := range lines {
-		g.shown.Since[i] = now
+		e.shown.Since[i] = now
 		if i < len(before.Lines) && before.Lines[i] == line {
-			g.shown.Since[i] = before.Since[i]
+			e.shown.Since[i] = before.Since[i]
 		}
 	}
 }
 
 // screen returns what is shown, and a channel that is closed when something is drawn after that.
-func (g *emulator) screen() (Screen, <-chan struct{}) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.shown, g.changing
+func (e *emulator) screen() (Screen, <-chan struct{}) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.shown, e.changing
 }
 
-func (g *emulator) watched(f func(Screen)) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.watch = f
+func (e *emulator) watched(f func(Screen)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.watch = f
 }
 
-func (g *emulator) resize(columns, rows int) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.vt.Resize(columns, rows)
-	g.snapshot()
-	g.notify()
+func (e *emulator) resize(columns, rows int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.vt.Resize(columns, rows)
+	e.snapshot()
+	e.notify()
 }
 
-func (g *emulator) answers(questions bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.speaks = questions
+func (e *emulator) answers(questions bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.speaks = questions
 }
 
-// cursor returns where the cursor is, counted from 1. It needs g.mu.
-func (g *emulator) cursor() (line, column int) {
-	g.vt.Lock()
-	defer g.vt.Unlock()
-	at := g.vt.Cursor()
+// cursor returns where the cursor is, counted from 1. It needs e.mu.
+func (e *emulator) cursor() (line, column int) {
+	e.vt.Lock()
+	defer e.vt.Unlock()
+	at := e.vt.Cursor()
 	return at.Y + 1, at.X + 1
 }

@@ -39,18 +39,18 @@ func (m *modes) setting(mode int) ansi.ModeSetting {
 }
 
 // changed names what is not as in an unchanged terminal.
-func (g *emulator) changed() (changed []string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, mode := range slices.Sorted(maps.Keys(g.modes.private)) {
-		if on := g.modes.private[mode]; on != slices.Contains(ordinary, mode) {
+func (e *emulator) changed() (changed []string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, mode := range slices.Sorted(maps.Keys(e.modes.private)) {
+		if on := e.modes.private[mode]; on != slices.Contains(ordinary, mode) {
 			changed = append(changed, fmt.Sprintf("private mode %d is %t", mode, on))
 		}
 	}
-	if g.modes.keyboard != 0 {
+	if e.modes.keyboard != 0 {
 		changed = append(changed, "keyboard enhancements are on")
 	}
-	if g.modes.otherKeys != 0 {
+	if e.modes.otherKeys != 0 {
 		changed = append(changed, "modifyOtherKeys is on")
 	}
 	return changed

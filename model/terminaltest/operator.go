@@ -12,11 +12,10 @@
 // screen that the operator sees there can be a [Link] that is thin, slow or dead. What the program asks the terminal
 // is answered by the emulator, when the question has come there, as a terminal at the far end does.
 //
-// Nothing here sleeps for luck: what is waited for is waited for until it is there, and a deadline bounds what never
-// comes. What does not come fails the test, with what was wanted and what is on the screen. When the test ends, so do
+// Nothing here sleeps a fixed time: a condition is waited for until it holds, with a deadline. What does not come fails the test, with what was wanted and what is on the screen. When the test ends, so do
 // the program and all that was started here.
 //
-// The package knows nothing of Sockeye. It may be imported by tests only.
+// The package does not depend on Sockeye. It may be imported by tests only.
 package terminaltest
 
 import (
@@ -56,7 +55,7 @@ type Terminal struct {
 }
 
 // Operator is a person at a terminal in which a program runs. Its methods are for the goroutine of the test; where one
-// waits in vain, it ends the test.
+// times out, it ends the test.
 type Operator struct {
 	t             testing.TB
 	program       *exec.Cmd

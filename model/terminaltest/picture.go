@@ -26,29 +26,29 @@ const (
 // its cells whatever the font is, so that the grid holds.
 func (o *Operator) Picture() string { return o.emulator.picture() }
 
-func (g *emulator) picture() string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.vt.Lock()
-	defer g.vt.Unlock()
-	columns, rows := g.vt.Size()
+func (e *emulator) picture() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.vt.Lock()
+	defer e.vt.Unlock()
+	columns, rows := e.vt.Size()
 	width, height := float64(columns)*cellWidth+2*margin, float64(rows)*cellHeight+2*margin
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">`+"\n", width, height)
 	fmt.Fprintf(&b, `<rect width="%g" height="%g" rx="8" fill="%s"/>`+"\n", width, height, pictureGround)
 	for y := range rows {
 		for x := 0; x < columns; {
-			first := g.vt.Cell(x, y)
+			first := e.vt.Cell(x, y)
 			var text strings.Builder
 			from := x
 			for ; x < columns; x++ {
-				cell := g.vt.Cell(x, y)
+				cell := e.vt.Cell(x, y)
 				if cell.FG != first.FG || cell.BG != first.BG || bold(cell) != bold(first) {
 					break
 				}
 				text.WriteRune(max(cell.Char, ' ')) // a cell that nothing was written to holds a zero
 			}
-			g.run(&b, from, y, x-from, first, text.String())
+			e.run(&b, from, y, x-from, first, text.String())
 		}
 	}
 	b.WriteString("</svg>\n")
@@ -56,7 +56,7 @@ func (g *emulator) picture() string {
 }
 
 // run draws cells of one style.
-func (g *emulator) run(b *strings.Builder, x, y, cells int, style vt10x.Glyph, text string) {
+func (e *emulator) run(b *strings.Builder, x, y, cells int, style vt10x.Glyph, text string) {
 	left, top := float64(x)*cellWidth+margin, float64(y)*cellHeight+margin
 	if style.BG != vt10x.DefaultBG {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"/>`, left, top, float64(cells)*cellWidth, cellHeight, colour(style.BG))

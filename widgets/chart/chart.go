@@ -46,7 +46,7 @@ func (m *Model) SetSize(width, height int) {
 	m.width, m.height, m.dirty = width, height, true
 }
 
-// SetFocused sets whether the chart has the keys, which shows in its border.
+// SetFocused sets whether the chart has the focus, which shows in its border.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return

@@ -104,7 +104,7 @@ type Mark struct {
 }
 
 // same reports whether two sets of data give the same picture. With a NaN in them, or candles out of
-// order, it says no, which is merely slower.
+// order, it returns false, which is only slower.
 func (d *Data) same(e *Data) bool {
 	return d.Title == e.Title && d.Hidden == e.Hidden && d.Percent == e.Percent && d.Window == e.Window &&
 		d.From.Equal(e.From) && d.To.Equal(e.To) && d.Location == e.Location &&

@@ -18,9 +18,9 @@ func (m *Model) layLine(l layout) lineLayout {
 		return lineLayout{spark: l.width}
 	}
 	const titleLeast = 7 // cells, the length of most symbols
-	sparkLeast := 8      // cells; a shorter sparkline says less than the figures
+	sparkLeast := 8      // cells; a shorter sparkline shows less than the figures
 	if l.width < 3*sparkLeast {
-		sparkLeast = 3 // the last value says most
+		sparkLeast = 3 // the last value matters most
 	}
 	decimals := labelDecimals(l.scale, m.data.Decimals)
 	lowest, highest := m.figure(l.scale.min, decimals), m.figure(l.scale.max, decimals)

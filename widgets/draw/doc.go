@@ -4,7 +4,7 @@
 // widget asks for th.Glyphs.Text, and one that draws in ASCII has nothing else to
 // think of.
 //
-// It is a leaf. It knows nothing of feeds, messages or keys, keeps no state,
+// It is a leaf. It does not depend on feeds, messages or keys, keeps no state,
 // and does no input or output. Whatever a widget shows that came from a network
 // goes through [Glyphs.Text] or [Glyphs.AppendText] first; nothing else in the program needs
 // to know what a terminal would do with it.

@@ -9,12 +9,12 @@ import (
 )
 
 // Theme holds the styles of the screen by what they mean, and the glyphs that it is
-// drawn with. A style never says anything that a word or a sign beside it does not say
+// drawn with. A style never shows anything that a word or a sign beside it does not show
 // as well. Widgets keep a pointer to it, do not change it, and keep nothing that they
-// have derived from it but what they have drawn: who overwrites a theme calls Restyle
+// have derived from it but what they have drawn: after overwriting a theme, call Restyle
 // of every widget that has it.
 //
-// There is no style for the parts of JSON. A row of the log that is 120 cells wide takes
+// There is no style for the parts of JSON. An entry of the log that is 120 cells wide takes
 // some 146 bytes on its way to the terminal, time and label styled. With the names in its
 // JSON styled too it would be up to 244, with all its scalars up to 328. So the log marks the
 // label and what a search found, and the inspector, which shows one message, has Label for
@@ -63,7 +63,7 @@ const (
 // Depth is how many colours a terminal has.
 type Depth uint8
 
-// The depths of colour. Who has 256 colours has the same ones as who has all: the
+// The depths of colour. A terminal of 256 colours shows the same as one of all: the
 // themes use no others.
 const (
 	ManyColours Depth = iota // 256 or more

@@ -22,7 +22,7 @@ const (
 	byteRate                   // the bytes, not the messages
 	wholeBalance               // all but what came in and was dropped
 	restOfBalance              // all but what was dropped, if anything was
-	noGaps                     // "gaps 0" and "gaps n/a", which are no news
+	noGaps                     // "gaps 0" and "gaps n/a", which report no gap
 	beatAge                    // the heartbeat's
 	messageRate                // so that no rate is left
 	dropped                    // and with it the balance

@@ -1,9 +1,9 @@
 // Package header is the lines at the top of the screen: which feeds there are and
-// how each is, the figures of the active one, and what the newest alert says.
+// the state of each, the figures of the active one, and the text of the newest alert.
 //
 // It is given plain values and draws them. Where there is no space for all of them
-// it decides what gives way; the state of the active feed and the age of its data
-// stay to the last. Names and details come from the configuration and the network
+// it drops the least important; the state of the active feed and the age of its data
+// are dropped last. Names and details come from the configuration and the network
 // and are shown sanitised.
 package header
 

@@ -38,7 +38,7 @@ const (
 
 // Model is the inspector. It is used through a pointer and by one goroutine. The zero Model is not usable; see [New].
 type Model struct {
-	// Keys are the keys that Update answers to.
+	// Keys are the keys that Update handles.
 	Keys KeyMap
 	// ReadNumber reads text as the preset of the feed does, so that what can be charted here can be charted there; nil: nothing
 	// is a number.
@@ -87,7 +87,7 @@ func (m *Model) SetSize(width, height int) {
 	m.clampWindow()
 }
 
-// SetFocused says whether this pane has the keys, which shows in its border and its cursor.
+// SetFocused sets whether this pane has the focus, which shows in its border and its cursor.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return
@@ -103,7 +103,7 @@ func (m *Model) SetLocation(location *time.Location) {
 	m.location, m.dirty = location, true
 }
 
-// SetFooter sets the line below the message, "" for none. Any bytes, sanitised here. It gives way where there are
+// SetFooter sets the line below the message, "" for none. Any bytes, sanitised here. It is dropped where there are
 // fewer than four lines.
 func (m *Model) SetFooter(footer string) {
 	if m.footer == footer {

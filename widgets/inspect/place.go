@@ -54,7 +54,7 @@ func (p place) step(sort byte, what []byte) place {
 var escapes = strings.NewReplacer(`\`, `\\`, ".", `\.`)
 
 // path returns the path of a node in the preset language, "$" for the whole message. It returns "" if the language
-// has no word for it: it knows no empty name, and reads the name "*" as all of them.
+// cannot name it: it has no empty name, and reads the name "*" as all of them.
 func (d *document) path(i int32) string {
 	var steps []string
 	for ; d.nodes[i].parent >= 0; i = d.nodes[i].parent {

@@ -64,14 +64,14 @@ func (m *Model) formatEntries(width, height int) {
 	}
 }
 
-// emptiness says why there is no entry to see.
+// emptiness is the text where no entry is shown: why there is none.
 func (m *Model) emptiness() string {
 	switch {
 	case m.first == m.end:
 		return "no messages"
-	case !m.sifted():
+	case !m.filtered():
 		return ""
-	case len(m.sift.todo) > 0:
+	case len(m.passing.todo) > 0:
 		return "filtering" + m.th.Glyphs.Signs().More
 	default:
 		return "no message passes the filters"
@@ -197,7 +197,7 @@ func (m *Model) addRule(line *entryLine, entry Entry, time string) {
 	if entry.Label != "" {
 		line.addName(m.th.Glyphs.Text(entry.Label, min(maxRemark, line.space/2)), " ", inLabel, style)
 	}
-	// What it says matters more than the rule after it.
+	// The text has priority over the rule after it.
 	m.addText(line, entry, 0, inText, style)
 	if closing := " " + rule; ansi.StringWidth(closing) <= line.space {
 		line.add(closing, style)

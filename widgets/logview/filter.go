@@ -61,10 +61,10 @@ func (m *Model) Filters() []string {
 // Hidden returns how many of the kept entries the filters hide. Entries that have not
 // been scanned yet are neither hidden nor shown.
 func (m *Model) Hidden() int {
-	if !m.sifted() {
+	if !m.filtered() {
 		return 0
 	}
-	return int(m.end-m.first-m.sift.todo.size()) - m.sift.found.count(m.first, m.end)
+	return int(m.end-m.first-m.passing.todo.size()) - m.passing.found.count(m.first, m.end)
 }
 
 // ToggleContext shows the selected entry among those that the filters hide, in its
@@ -81,8 +81,8 @@ func (m *Model) ToggleContext() {
 	m.rearrange(func() { m.suspended = !m.suspended })
 }
 
-// sifted reports whether the filters decide which entries are shown.
-func (m *Model) sifted() bool { return len(m.filters) > 0 && !m.suspended }
+// filtered reports whether the filters decide which entries are shown.
+func (m *Model) filtered() bool { return len(m.filters) > 0 && !m.suspended }
 
 func (m *Model) setFilters(filters []filter) {
 	m.rearrange(func() {
@@ -93,9 +93,9 @@ func (m *Model) setFilters(filters []filter) {
 
 // startFilters applies the filters to all entries anew.
 func (m *Model) startFilters() {
-	m.sift.reset(m.first)
+	m.passing.reset(m.first)
 	if len(m.filters) > 0 {
-		m.sift.todo.add(m.first, m.end)
+		m.passing.todo.add(m.first, m.end)
 	}
 }
 

@@ -85,8 +85,8 @@ func TestLongTextsCostMore(t *testing.T) {
 		t.Errorf("%d texts of %d bytes scanned for a budget of 100", h.fetched, 10*costly)
 	}
 	work(t, &m, 100)
-	if h.fetched != 100 || m.Hidden() != 0 || m.sift.found.size != 100 {
-		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.sift.found.size)
+	if h.fetched != 100 || m.Hidden() != 0 || m.passing.found.size != 100 {
+		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.passing.found.size)
 	}
 }
 

@@ -2,7 +2,7 @@ package logview
 
 // Goto freezes the log with the cursor on entry n, or the nearest one that is kept
 // and shown. Unless it is in the window already, the window opens around it. In a
-// log without entries there is nowhere to go.
+// log without entries it does nothing.
 func (m *Model) Goto(n uint64) {
 	if m.first == m.end {
 		return

@@ -93,7 +93,7 @@ func (m *Model) NextMark() {
 // including, end.
 func (m *Model) shownMark(first, end uint64) (uint64, bool) {
 	n, ok := m.marks.next(first, end)
-	for ok && m.sifted() && !m.sift.found.has(n) {
+	for ok && m.filtered() && !m.passing.found.has(n) {
 		n, ok = m.marks.next(n+1, end)
 	}
 	return n, ok
@@ -173,7 +173,7 @@ func (m *Model) hitAbove(from, to uint64) (n uint64, ok, known bool) {
 
 // unsearched reports whether there may be hits that are not known yet.
 func (m *Model) unsearched(from, to uint64) bool {
-	return m.hits.todo.touch(from, to) || m.sifted() && m.sift.todo.touch(from, to)
+	return m.hits.todo.touch(from, to) || m.filtered() && m.passing.todo.touch(from, to)
 }
 
 // goToEvent searches up to budget entries for the nearest event.

@@ -57,8 +57,8 @@ func DefaultKeyMap() KeyMap {
 	}
 }
 
-// Update answers to a key press. It does not ask whether the pane has the keys:
-// that is for the caller, who has them. The command is always nil.
+// Update handles a key press. It does not check the focus: the caller
+// does. The command is always nil.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {

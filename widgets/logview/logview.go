@@ -6,11 +6,11 @@
 // are, whatever is appended, and the title counts what arrived meanwhile and what
 // the history could not keep.
 //
-// Filters hide entries and a search finds some. Both remember one bit for every entry,
+// Filters hide entries and a search finds some. Both keep one bit for every entry,
 // and scan the entries in slices that the owner hands out: see [Model.Work].
-// Nothing here runs by itself.
+// The package starts no goroutine.
 //
-// Nothing here knows what a message is, where it came from or why it was kept.
+// The package does not depend on what a message is, where it came from or why it was kept.
 package logview
 
 import (
@@ -57,14 +57,14 @@ type Entries interface {
 	First() uint64
 	End() uint64
 	Entry(n uint64) Entry
-	// Kind is that of an entry, without the trouble of its text.
+	// Kind returns the kind of an entry without reading its text.
 	Kind(n uint64) Kind
 }
 
 // Model is the state of the widget. The zero Model is not usable; see [New]. It
 // is not safe for concurrent use.
 type Model struct {
-	// Keys are the keys that Update answers to.
+	// Keys are the keys that Update handles.
 	Keys KeyMap
 
 	th       *draw.Theme
@@ -99,7 +99,7 @@ type Model struct {
 	missed uint64
 
 	filters   []filter
-	sift      scanner // for the entries that pass the filters
+	passing   scanner // for the entries that pass the filters
 	suspended bool    // the filters, to show an entry in its context
 	search    *pattern
 	hits      scanner // for the entries that the search finds
@@ -138,7 +138,7 @@ func (m *Model) Restyle() {
 }
 
 // SetSize sets the size of the whole widget in cells, border included. Any size
-// will do.
+// is allowed.
 func (m *Model) SetSize(width, height int) {
 	if width == m.width && height == m.height {
 		return
@@ -164,7 +164,7 @@ func (m *Model) SetEntries(entries Entries) {
 	m.bodyDirty = true
 }
 
-// SetFocused says whether this pane has the keys.
+// SetFocused sets whether this pane has the focus.
 func (m *Model) SetFocused(focused bool) {
 	if focused == m.focused {
 		return
@@ -192,7 +192,7 @@ func (m *Model) SetNow(now time.Time) {
 }
 
 // Refresh is to be called when entries were appended or evicted, before the next
-// View: until then the widget goes by the bounds that it knows.
+// View: until then the widget uses the bounds of the last Refresh.
 func (m *Model) Refresh() {
 	first, end := m.bounds()
 	if first == m.first && end == m.end {

@@ -196,8 +196,8 @@ func walk(t *testing.T, r *rand.Rand) {
 			m.Work(r.IntN(600)) // half done is a state like any other
 			golden.CheckSize(t, m.View(), m.width, m.height)
 			for _, hole := range m.hits.todo {
-				if m.sifted() && m.sift.todo.touch(hole.from, hole.to) {
-					t.Fatalf("after %s: entries to search %v that are to be filtered first %v", step.name, m.hits.todo, m.sift.todo)
+				if m.filtered() && m.passing.todo.touch(hole.from, hole.to) {
+					t.Fatalf("after %s: entries to search %v that are to be filtered first %v", step.name, m.hits.todo, m.passing.todo)
 				}
 			}
 			continue

@@ -19,7 +19,7 @@ func (s *scanner) reset(first uint64) {
 	s.least = 0
 }
 
-// note records the result of an entry, and how many bytes of it were scanned; 0: all.
+// note records the result for an entry, and how many bytes of it were scanned; 0: all.
 func (s *scanner) note(n uint64, found bool, bytes int) {
 	if found {
 		s.found.add(n)
@@ -59,7 +59,7 @@ func (m *Model) Work(budget int) (more bool) {
 	budget -= m.workFilters(share)
 	budget -= m.workSearch(budget)
 	m.workJump(budget)
-	return len(m.sift.todo) > 0 || len(m.hits.todo) > 0 || m.jump.target != noTarget
+	return len(m.passing.todo) > 0 || len(m.hits.todo) > 0 || m.jump.target != noTarget
 }
 
 // scan has a scanner go through up to budget entries, and returns what that has cost. It
@@ -91,12 +91,12 @@ func (m *Model) scan(s *scanner, budget int, found func(Entry) (found bool, byte
 // workFilters applies the filters to up to budget entries.
 func (m *Model) workFilters(budget int) (cost int) {
 	shown := m.shown(m.first, m.bottom())
-	cost = m.scan(&m.sift, budget, m.passes, m.priceOfFilters, func(seen span) {
-		if m.search != nil && m.sifted() {
+	cost = m.scan(&m.passing, budget, m.passes, m.priceOfFilters, func(seen span) {
+		if m.search != nil && m.filtered() {
 			m.hits.todo.add(seen.from, seen.to)
 		}
 	})
-	if cost == 0 || !m.sifted() {
+	if cost == 0 || !m.filtered() {
 		return cost
 	}
 	m.boxDirty = true // the counts in the title
@@ -132,13 +132,13 @@ func (m *Model) priceOfFilters(bytes int) (cost int) {
 func (m *Model) arrive(old uint64) {
 	from := max(old, m.first)
 	if len(m.filters) > 0 {
-		m.sift.todo.add(from, m.end)
+		m.passing.todo.add(from, m.end)
 		m.workFilters(arrivals)
 	}
 	if m.search == nil {
 		return
 	}
-	if !m.sifted() {
+	if !m.filtered() {
 		m.hits.todo.add(from, m.end)
 	}
 	m.workSearch(arrivals)
@@ -151,9 +151,9 @@ func (m *Model) dropEvicted() {
 	if m.frozen {
 		floor = min(floor, m.top)
 	}
-	m.sift.todo.drop(m.first)
-	m.sift.found.drop(floor)
-	m.sift.short.drop(m.first)
+	m.passing.todo.drop(m.first)
+	m.passing.found.drop(floor)
+	m.passing.short.drop(m.first)
 	m.hits.short.drop(m.first)
 	m.hits.todo.drop(m.first)
 	m.hits.found.drop(m.first)

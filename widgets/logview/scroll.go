@@ -15,10 +15,10 @@ func (m *Model) Up(n int) { m.move(-max(n, 0)) }
 // at its end already.
 func (m *Model) Down(n int) { m.move(max(n, 0)) }
 
-// PageUp moves a page, less one line to hold on to, and freezes the log.
+// PageUp moves a page, less one line of context, and freezes the log.
 func (m *Model) PageUp() { m.scroll(-m.stride()) }
 
-// PageDown moves a page forward, less one line to hold on to.
+// PageDown moves a page forward, less one line of context.
 func (m *Model) PageDown() { m.scroll(m.stride()) }
 
 // HalfUp moves half a page, and freezes the log.
@@ -80,8 +80,8 @@ func (m *Model) stride() int { return max(m.page()-1, 1) }
 
 func (m *Model) halfStride() int { return max(m.page()/2, 1) }
 
-// depart gets ready to move from the selected entry, and reports whether there is
-// anywhere to go. A move up freezes the log; a live log is at its end already. A
+// depart prepares a move from the selected entry, and reports whether there is
+// an entry to move to. A move up freezes the log; a live log is at its end already. A
 // move down from an empty window arrives on its first entry by that alone.
 func (m *Model) depart(by int) (at uint64, left int, ok bool) {
 	if m.first == m.end || !m.frozen && by >= 0 {

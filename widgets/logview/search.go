@@ -45,8 +45,8 @@ func (m *Model) startSearch() {
 		return
 	}
 	from := m.first
-	if m.sifted() {
-		for _, hole := range m.sift.todo {
+	if m.filtered() {
+		for _, hole := range m.passing.todo {
 			m.hits.todo.add(from, hole.from)
 			from = hole.to
 		}
@@ -56,7 +56,7 @@ func (m *Model) startSearch() {
 
 // isHit reports whether the search finds something in an entry, and how many bytes of it were searched; 0: all.
 func (m *Model) isHit(entry Entry) (found bool, searched int) {
-	if m.sifted() && !m.sift.found.has(entry.Number) {
+	if m.filtered() && !m.passing.found.has(entry.Number) {
 		return false, 0
 	}
 	m.text.set(entry)
@@ -124,7 +124,7 @@ func appendStretch(to []stretch, s stretch) []stretch {
 	return append(to, s)
 }
 
-// A ruler measures a text in cells, once.
+// A ruler measures a text in cells, in one pass.
 type ruler struct {
 	text      []byte
 	at, cells int

@@ -110,8 +110,8 @@ func (m *Model) titleParts(quoted int) []part {
 	for _, short := range []struct {
 		scanner *scanner
 		verb    string
-	}{{&m.hits, "searched"}, {&m.sift, "filtered by"}} {
-		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.sift || !m.suspended) {
+	}{{&m.hits, "searched"}, {&m.passing, "filtered by"}} {
+		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.passing || !m.suspended) {
 			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, draw.Bytes(uint64(short.scanner.least)), entries(n))))
 		}
 	}
@@ -150,7 +150,7 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 		}
 		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.text, quoted))
 	}
-	if len(m.filters) > 0 && len(m.sift.todo) > 0 {
+	if len(m.filters) > 0 && len(m.passing.todo) > 0 {
 		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
 	}
 }

@@ -18,16 +18,16 @@ func (m *Model) bottom() uint64 {
 
 // next returns the first entry that is shown from n up to, and not including, end.
 func (m *Model) next(n, end uint64) (uint64, bool) {
-	if m.sifted() {
-		return m.sift.found.next(n, end)
+	if m.filtered() {
+		return m.passing.found.next(n, end)
 	}
 	return n, n < end
 }
 
 // prev returns the last entry that is shown from first up to, and including, n.
 func (m *Model) prev(n, first uint64) (uint64, bool) {
-	if m.sifted() {
-		return m.sift.found.prev(n, first)
+	if m.filtered() {
+		return m.passing.found.prev(n, first)
 	}
 	return n, n >= first
 }
@@ -37,8 +37,8 @@ func (m *Model) shown(from, to uint64) uint64 {
 	switch {
 	case from >= to:
 		return 0
-	case m.sifted():
-		return uint64(m.sift.found.count(from, to))
+	case m.filtered():
+		return uint64(m.passing.found.count(from, to))
 	default:
 		return to - from
 	}
@@ -60,7 +60,7 @@ func (m *Model) Selected() (uint64, bool) {
 	if bottom <= m.first {
 		return 0, false
 	}
-	if !m.sifted() {
+	if !m.filtered() {
 		return m.cursor, m.cursor >= m.first && m.cursor < bottom
 	}
 	// The cursor may be where the filters hide the entry: the nearest will do.
@@ -127,8 +127,7 @@ func (m *Model) cursorLine() int {
 	return min(m.below(n-1, m.page()), m.page()-1)
 }
 
-// place opens the window around the selected entry, which gets the line that it
-// had.
+// place puts the window around the selected entry, which stays on its line.
 func (m *Model) place() {
 	if n, ok := m.Selected(); ok && m.frozen {
 		m.top, m.cut = m.above(n, m.line+m.lines(n))

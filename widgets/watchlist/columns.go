@@ -14,7 +14,7 @@ const (
 
 	symbolMost  = 32
 	symbolGood  = 14 // as in the log
-	symbolFair  = 8  // figures give way before a symbol gets shorter than that,
+	symbolFair  = 8  // figures are dropped before a symbol gets shorter than that,
 	symbolShort = 6  // the age too before it gets shorter than that,
 	symbolLeast = 3  // and the value itself in the end
 
@@ -51,7 +51,7 @@ func (c columns) width() int {
 }
 
 // layColumns fits the columns to what the visible rows hold and to the width of the table. What is
-// missed least gives way first: the sparkline, the unit, the change, the rate, and last of all the age,
+// needed least is dropped first: the sparkline, the unit, the change, the rate, and last of all the age,
 // for a value of unknown age is worth little. The sign of an alert stays.
 func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 	for i := range rows {
@@ -61,7 +61,7 @@ func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 		}
 		wide := layColumnsFor(rows, lastWide, width, g)
 		if wide.spark >= sparkGood && wide.change > 0 && wide.rate > 0 && wide.age > 0 {
-			return wide // a value is written out if nothing else gives way to it
+			return wide // a value is written out if nothing else is dropped for it
 		}
 		break
 	}
@@ -117,7 +117,7 @@ func shrink(column *int, least, over int) {
 	*column -= max(min(over, *column-least), 0)
 }
 
-// spread gives the space that is left to those who can use it: the symbol and the sparkline, up to
+// spread gives the space that is left to the columns that can use it: the symbol and the sparkline, up to
 // widths that do, then the word of an alert, then the eye, then both up to what they have to show.
 func (c *columns) spread(left, symbol, points int) {
 	const little = 8

@@ -103,7 +103,7 @@ func (c columns) row(r *Row, width int, cursor, focused bool, th *draw.Theme) st
 	return l.finish(width)
 }
 
-// words appends what a row says in words.
+// words appends the state of a row in words.
 func (c columns) words(l *line, r *Row, word string, width int, style lipgloss.Style) {
 	symbol, text, _ := c.sentence(r, word, width)
 	l.left(r.Label, symbol, l.theme.Text)

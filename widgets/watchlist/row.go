@@ -43,7 +43,7 @@ type Row struct {
 	Age       time.Duration
 }
 
-// worded reports whether the row says its state in words where others have figures. One that is pending and has a value
+// worded reports whether the row shows its state in words where others have figures. One that is pending and has a value
 // all the same, because an answer is late or not known as one, has figures.
 func (r *Row) worded() bool {
 	switch r.State {

@@ -47,7 +47,7 @@ func (m *Model) SetSize(width, height int) {
 	m.scroll()
 }
 
-// SetFocused sets whether the watchlist has the keys, which shows in its border and its cursor.
+// SetFocused sets whether the watchlist has the focus, which shows in its border and its cursor.
 func (m *Model) SetFocused(focused bool) {
 	if m.focused == focused {
 		return

@@ -18,19 +18,19 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// unwanted is the symbol that a puppet rejects, and why.
+// unwanted is the symbol that a tickerServer rejects, and why.
 const (
 	unwanted    = "X"
 	notUnwanted = "not traded here"
 )
 
-// remembered is for how long a puppet remembers what it has sent.
-const remembered = 2 * time.Minute
+// keptFor is for how long a tickerServer keeps what it has sent.
+const keptFor = 2 * time.Minute
 
-// puppet is the server of the ticker preset, for journeys that decide from moment to moment what it does: what is scripted
-// beforehand is for feedtest. It accepts one client at a time, and every subscription but one. It remembers when it has sent
+// tickerServer is the server of the ticker preset, for journeys that decide while they run what it does; for
+// scripts there is feedtest. It accepts one client at a time, and every subscription but one. It keeps when it has sent
 // what, so that a test can say how old a screen is.
-type puppet struct {
+type tickerServer struct {
 	t     *testing.T
 	addr  string
 	start time.Time
@@ -51,7 +51,7 @@ type moments []time.Time
 func (m *moments) add(at time.Time) {
 	*m = append(*m, at)
 	if len(*m)%4096 == 0 {
-		*m = slices.Delete(*m, 0, m.after(at.Add(-remembered)))
+		*m = slices.Delete(*m, 0, m.after(at.Add(-keptFor)))
 	}
 }
 
@@ -74,17 +74,17 @@ func (m moments) age(known, now time.Time) time.Duration {
 	return 0
 }
 
-// startPuppet starts a server that ends with the test.
-func startPuppet(t *testing.T) *puppet {
+// startTickerServer starts a server that ends with the test.
+func startTickerServer(t *testing.T) *tickerServer {
 	t.Helper()
-	p := &puppet{t: t, addr: "127.0.0.1:0", start: time.Now()}
+	p := &tickerServer{t: t, addr: "127.0.0.1:0", start: time.Now()}
 	p.restart()
 	t.Cleanup(p.stop)
 	return p
 }
 
 // restart listens, after stop on the same address.
-func (p *puppet) restart() {
+func (p *tickerServer) restart() {
 	p.t.Helper()
 	listener, err := net.Listen("tcp", p.addr)
 	if err != nil {
@@ -98,7 +98,7 @@ func (p *puppet) restart() {
 }
 
 // stop kills the server: its connection ends without a close frame.
-func (p *puppet) stop() {
+func (p *tickerServer) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_ = p.server.Close()
@@ -109,7 +109,7 @@ func (p *puppet) stop() {
 }
 
 // serve answers one client until it or the server has gone.
-func (p *puppet) serve(w http.ResponseWriter, r *http.Request) {
+func (p *tickerServer) serve(w http.ResponseWriter, r *http.Request) {
 	ws, err := new(websocket.Upgrader).Upgrade(w, r, nil)
 	if err != nil {
 		p.t.Errorf("the handshake failed: %v", err)
@@ -136,7 +136,7 @@ func (p *puppet) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (p *puppet) subscribe(ws *websocket.Conn, symbols []string) {
+func (p *tickerServer) subscribe(ws *websocket.Conn, symbols []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.ws != ws {
@@ -153,7 +153,7 @@ func (p *puppet) subscribe(ws *websocket.Conn, symbols []string) {
 }
 
 // write sends a message. It needs p.mu.
-func (p *puppet) write(message string) {
+func (p *tickerServer) write(message string) {
 	_ = p.ws.SetWriteDeadline(time.Now().Add(10 * time.Second))
 	err := p.ws.WriteMessage(websocket.TextMessage, []byte(message))
 	switch {
@@ -166,7 +166,7 @@ func (p *puppet) write(message string) {
 }
 
 // say sends a message of any kind to a client that has subscribed, and reports whether there is one.
-func (p *puppet) say(message string) bool {
+func (p *tickerServer) say(message string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.live {
@@ -176,14 +176,14 @@ func (p *puppet) say(message string) bool {
 }
 
 // price sends a numbered price with the time, if there is a client that has subscribed.
-func (p *puppet) price(of string, price float64) {
+func (p *tickerServer) price(of string, price float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.event(of, price, time.Now().Truncate(time.Microsecond))
 }
 
 // event needs p.mu.
-func (p *puppet) event(of string, price float64, now time.Time) {
+func (p *tickerServer) event(of string, price float64, now time.Time) {
 	if !p.live {
 		return
 	}
@@ -199,7 +199,7 @@ const (
 )
 
 // clock sends a clock.
-func (p *puppet) clock(of string) {
+func (p *tickerServer) clock(of string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.live {
@@ -212,7 +212,7 @@ func (p *puppet) clock(of string) {
 }
 
 // sentAt returns when a clock was sent, which is not long ago.
-func (p *puppet) sentAt(price float64, now time.Time) time.Time {
+func (p *tickerServer) sentAt(price float64, now time.Time) time.Time {
 	turn := now.Sub(p.start) / (clockTurns * time.Second) * (clockTurns * time.Second)
 	at := p.start.Add(turn + time.Duration((price-clockBegins)*float64(time.Second)))
 	if at.After(now) {
@@ -222,14 +222,14 @@ func (p *puppet) sentAt(price float64, now time.Time) time.Time {
 }
 
 // skip leaves out some numbers of the sequence.
-func (p *puppet) skip(n int) {
+func (p *tickerServer) skip(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.seq += n
 }
 
 // total returns how many messages were sent so far.
-func (p *puppet) total() int {
+func (p *tickerServer) total() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.frames
