@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/dryrun"
@@ -176,7 +177,11 @@ func TestExchangesOverSockets(t *testing.T) {
 			conversations, messages = append(conversations, steps), messages+more
 		}
 		server := feedtest.New(t, conversations...)
-		f := feed.Start(context.Background(), bindShipped(t, name, server.URL()), func(err error) { t.Error(err) })
+		bound := *bindShipped(t, name, server.URL())
+		patient := *bound.Preset
+		patient.Silence = time.Hour // the server has no heartbeats to send while a busy machine gets to the end
+		bound.Preset = &patient
+		f := feed.Start(context.Background(), &bound, func(err error) { t.Error(err) })
 		t.Cleanup(f.Close)
 		s := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
 		server.Wait()
