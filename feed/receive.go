@@ -37,7 +37,11 @@ func (c *connection) read(ws *websocket.Conn, arrival *arrivalConn) error {
 func readAll(r io.Reader, buf []byte, max int64) ([]byte, error) {
 	for {
 		if len(buf) == cap(buf) {
-			grown := make([]byte, len(buf), min(2*int64(len(buf))+4096, max+1)) // a message of the largest size fits exactly
+			more := 2*int64(len(buf)) + 4096
+			if len(buf) >= 1<<20 { // in fewer steps: the old buffer and the new one are there at the same time
+				more = 4 * int64(len(buf))
+			}
+			grown := make([]byte, len(buf), min(more, max+1)) // a message of the largest size fits exactly
 			copy(grown, buf)
 			buf = grown
 		}
