@@ -47,13 +47,13 @@ func TestAnyNumberCanBePlotted(t *testing.T) {
 // TestAGapIsInTheLogTheChartAndTheHeader has a feed lose messages: the log, the chart and the header say so.
 func TestAGapIsInTheLogTheChartAndTheHeader(t *testing.T) {
 	t.Parallel()
-	// A candle of five seconds stands in their middle, and what is hatched is the last second before the gap was seen.
-	// So the word that is written there has room if that is where such candles meet.
+	// A candle of five seconds stands in their middle, and what is hatched are the last three seconds before the gap was seen.
+	// So the word that is written there has room if that is where such candles meet, on a busy machine too.
 	c := append(subscribed(), feedtest.Do(func() { time.Sleep(untilNext(5*time.Second, 3900*time.Millisecond)) }))
 	for seq := range 5 {
 		c = append(c, numbered(seq), rest(20*time.Millisecond))
 	}
-	c = append(c, rest(time.Second), numbered(20)) // in the meantime, 15 messages were lost
+	c = append(c, rest(3*time.Second), numbered(20)) // in the meantime, 15 messages were lost
 	for seq := range 4 {
 		c = append(c, rest(20*time.Millisecond), numbered(21+seq))
 	}
