@@ -203,7 +203,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	f, w := quiet(t, ctx, "    frames: {split: \"\\n\"}\n")
 	f.mu.Lock()
 	answer := f.Plot("p", "")
-	f.mu.Unlock() // and nobody serves: it is found when the first message has been taken in
+	f.mu.Unlock() // and no request is applied: it is found when the first message has been taken in
 	f.receive(time.Now(), []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {
 		t.Fatal(err)

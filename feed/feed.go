@@ -84,14 +84,14 @@ func (f *Feed) ask(call func(now time.Time)) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		call(time.Now())
-		f.settle()
+		f.publish()
 	}()
 	f.serve()
 }
 
-// settle does what follows a call of the session: it passes on a full batch, and wakes who has to know. It reports
+// publish does what follows a call of the session: it passes on a full batch, and wakes who has to know. It reports
 // whether there was a full batch. mu is held.
-func (f *Feed) settle() (full bool) {
+func (f *Feed) publish() (full bool) {
 	if full = f.session.Full(); full {
 		f.seal()
 	}

@@ -139,5 +139,5 @@ func (f *Feed) messages() (full, more bool) {
 			break
 		}
 	}
-	return f.settle(), more
+	return f.publish(), more
 }

@@ -23,7 +23,7 @@ type request struct {
 	answer chan error // has room for the one answer
 }
 
-// request queues a call of the session and returns where its answer will be. The call is applied at once if nobody has
+// request queues a call of the session and returns where its answer will be. The call is applied at once if no goroutine has
 // the session, else by who has it.
 func (f *Feed) request(call func(now time.Time) error) <-chan error {
 	answer := make(chan error, 1)
@@ -56,7 +56,7 @@ func (f *Feed) apply() {
 	for _, r := range queue {
 		r.answer <- r.call(time.Now())
 	}
-	f.settle()
+	f.publish()
 }
 
 // names are what the numbers of a feed are called.
@@ -75,7 +75,7 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 
 // The methods that follow ask the feed for something and do not wait for it: the feed may be busy with a long frame. They
 // are applied in the order of the calls. Each returns a channel from which one error can be received, nil if it was
-// possible; nobody has to.
+// possible; it need not be received.
 
 // Plot takes the number at a path of every message as a point from now on. Its field has the name given, or the path
 // where that is "". The error says what is wrong with the path, or that the name is taken.
