@@ -13,9 +13,10 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
 
@@ -123,7 +124,7 @@ func (d *driver) send(msg tea.Msg) {
 		return
 	}
 	if raw, is := msg.(tea.RawMsg); is {
-		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), notify.Bell)
+		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), terminal.Bell)
 	}
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )

@@ -9,8 +9,8 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )

@@ -18,10 +18,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/alert"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-	"sockeye/model/alert"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
 )
@@ -44,7 +45,7 @@ type Options struct {
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *preset.Files                         // which Open and Reload read; nil: none
 	Recall   *recall.Lines                         // commands of before
-	Desktop  notify.Desktop                        // how the terminal notifies
+	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
 	// Transfer writes one control sequence to the terminal, a piece in each interval, until ctx ends.

@@ -13,9 +13,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )

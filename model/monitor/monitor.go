@@ -18,9 +18,9 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-	"sockeye/model/notify"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -86,7 +86,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Settings: o.Settings,
 		Remote:   remote,
 		Recall:   recalled,
-		Desktop:  notify.DesktopOf(os.Getenv),
+		Desktop:  terminal.DesktopOf(os.Getenv),
 		Commands: m.commands,
 		ReadOnly: o.ReadOnly,
 		NoColour: noColour(os.Getenv),

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/model/alert"
 )
 
 func TestMatchIsForReceivedMessagesOnly(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/session"
 )
 
 // history is by how much older than its subscription an event is history, as in feed/session.
@@ -14,7 +14,7 @@ const history = time.Minute
 
 // row is a row of the feed with the watches on it. Times are Unix nanoseconds.
 type row struct {
-	feed.Row
+	session.Row
 	main    int16 // the first field that it has; noField without one
 	history int64 // points from before are history
 	wanted  int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
@@ -61,18 +61,18 @@ func (r *row) fieldOf(rule *rule) int16 {
 
 // counts reports whether rates and silence of the row are of interest to a rule: it is a subscription, or is named.
 func (r *row) counts(rule *rule) bool {
-	return r.subscribed() || r.State == feed.Label && r.names(rule)
+	return r.subscribed() || r.State == session.Label && r.names(rule)
 }
 
 // subscribed reports whether the row is a subscription, or about to be one.
 func (r *row) subscribed() bool {
-	return r.State.Wanted() && r.State != feed.Rejected
+	return r.State.Wanted() && r.State != session.Rejected
 }
 
 // gone reports whether the operator does not want the row, or the server does not send it.
 func (r *row) gone() bool {
 	switch r.State {
-	case feed.Off, feed.Unconfirmed, feed.StillSent, feed.Rejected:
+	case session.Off, session.Unconfirmed, session.StillSent, session.Rejected:
 		return true
 	}
 	return false
@@ -94,7 +94,7 @@ func (r *row) drop(which func(place) bool) {
 }
 
 // updateRows brings the rows up to date. Batches share their rows until one changes, so there is mostly nothing to do.
-func (s *Set) updateRows(rows []feed.Row) {
+func (s *Set) updateRows(rows []session.Row) {
 	if len(rows) == 0 || len(rows) == len(s.source) && &rows[0] == &s.source[0] {
 		return
 	}
@@ -102,7 +102,7 @@ func (s *Set) updateRows(rows []feed.Row) {
 	for n := range rows {
 		isNew := n == len(s.rows)
 		if isNew {
-			s.rows = append(s.rows, row{main: noField, Row: feed.Row{State: feed.Label}, history: s.opened()})
+			s.rows = append(s.rows, row{main: noField, Row: session.Row{State: session.Label}, history: s.opened()})
 		}
 		r := &s.rows[n]
 		before := r.Row
@@ -119,14 +119,14 @@ func (s *Set) updateRows(rows []feed.Row) {
 }
 
 // enter notes that a row has come to another state.
-func (s *Set) enter(r *row, before feed.RowState) {
+func (s *Set) enter(r *row, before session.RowState) {
 	switch {
-	case r.State == feed.Subscribed, r.State == feed.Live && before != feed.RowStale && before != feed.Subscribed:
+	case r.State == session.Subscribed, r.State == session.Live && before != session.RowStale && before != session.Subscribed:
 		r.history = max(s.now-int64(history), s.opened())
 		if r.meter != nil {
 			*r.meter = meter{}
 		}
-	case r.State == feed.Rejected:
+	case r.State == session.Rejected:
 		s.reset(r, "rejected: "+r.Reason)
 	case r.gone():
 		s.reset(r, "no longer subscribed")
@@ -137,7 +137,7 @@ func (s *Set) enter(r *row, before feed.RowState) {
 // await notes since when data of a row is waited for. It does not begin anew with a connection, nor with the answer to a
 // request: of a server that is down from the start, or never answers, the operator has to be notified.
 func (s *Set) await(r *row) {
-	if r.wanted == 0 && r.subscribed() && s.status.State != feed.Closed {
+	if r.wanted == 0 && r.subscribed() && s.status.State != session.Closed {
 		r.wanted = s.now
 	}
 }
@@ -163,10 +163,10 @@ func (s *Set) reset(r *row, why string) {
 }
 
 // updateStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
-func (s *Set) updateStatus(status feed.Status) {
+func (s *Set) updateStatus(status session.Status) {
 	lost := !status.State.Connected() && s.status.State.Connected() || !status.OpenedAt.Equal(s.status.OpenedAt)
-	closed := status.State == feed.Closed && s.status.State != feed.Closed
-	reopened := status.State != feed.Closed && s.status.State == feed.Closed
+	closed := status.State == session.Closed && s.status.State != session.Closed
+	reopened := status.State != session.Closed && s.status.State == session.Closed
 	s.status = status
 	if status.State.Connected() || status.Reason != "" || reopened {
 		s.lost = status.Reason

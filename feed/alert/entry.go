@@ -7,8 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/session"
 )
 
 // MaxText bounds the texts of changes and of active alerts, in bytes.
@@ -40,7 +40,7 @@ type Change struct {
 	Rule  int // number of the rule
 	Alert alertrule.Rule
 	State State
-	Row   int32     // feed.NoRow where it is about the whole feed, or about several rows
+	Row   int32     // session.NoRow where it is about the whole feed, or about several rows
 	Label string    // of the row; "" without one. Not sanitised
 	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed
@@ -53,7 +53,7 @@ type Active struct {
 	ID           int // for Acknowledge
 	Rule         int // number of the rule
 	Alert        alertrule.Rule
-	Row          int32     // feed.NoRow where it is about the whole feed
+	Row          int32     // session.NoRow where it is about the whole feed
 	Label        string    // of the row; "" without one. Not sanitised
 	Since, Last  time.Time // raised for the first and the last time
 	Count        int       // how many times it was raised
@@ -221,7 +221,7 @@ func (s *Set) sweep() {
 			continue
 		}
 		s.changes = append(s.changes, Change{
-			Rule: r.number, Alert: r.Rule, Row: feed.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
+			Rule: r.number, Alert: r.Rule, Row: session.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
 			Text: bounded(strconv.Itoa(r.more) + " more: " + r.text),
 		})
 		r.more, r.moreReported = 0, s.now

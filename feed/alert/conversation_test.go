@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/alert"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/session"
-	"sockeye/model/alert"
 )
 
 // conversation is a session, which is handed frames and the time, and the alerts of what it makes of them.
@@ -20,7 +19,7 @@ type conversation struct {
 	s     *session.Session
 	set   *alert.Set
 	got   []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
-	batch *feed.Batch
+	batch *session.Batch
 }
 
 // config is a preset that subscribes to A and B, and reads two numbers and a time from events, and labels as they come.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
 )
 
 // Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
@@ -24,7 +24,7 @@ type Hit struct {
 	Rule  int    // number of the rule
 	Count int    // messages that match
 	At    int64  // receipt of the first of them, Unix nanoseconds
-	Row   int32  // the row that it belongs to, or feed.NoRow
+	Row   int32  // the row that it belongs to, or session.NoRow
 	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
 	// Short counts messages that do not match as far as they were scanned, which was Bytes, or more, from the beginning.
 	Short, Bytes int
@@ -46,7 +46,7 @@ func (s *Set) Matcher() *Matcher {
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
 // scanned, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged into counts
 // cannot be scanned.
-func (m *Matcher) Hits(b *feed.Batch) (hits []Hit) {
+func (m *Matcher) Hits(b *session.Batch) (hits []Hit) {
 	if len(m.patterns) == 0 {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/session"
 )
 
 // Drain returns the changes to report since it was called last, oldest first, and removes them.
@@ -67,7 +67,7 @@ func (s *Set) wait() *waiting {
 			continue
 		}
 		s.waiting.count++
-		if w.row != feed.NoRow {
+		if w.row != session.NoRow {
 			if s.waiting.rows == nil {
 				s.waiting.rows = make(map[int32]bool)
 			}

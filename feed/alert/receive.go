@@ -4,13 +4,13 @@ import (
 	"math"
 	"time"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/session"
 )
 
 // Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
-// Point.Field, as [feed.Feed.Fields] has them: they may only become more.
-func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
+// Point.Field, as Feed.Fields of package feed has them: they may only become more.
+func (s *Set) Receive(now time.Time, b *session.Batch, fields []string) {
 	from := s.now
 	s.pass(now)
 	if from == 0 || from > s.now { // nothing came before, or the clock was set back
@@ -47,7 +47,7 @@ func (s *Set) Receive(now time.Time, b *feed.Batch, fields []string) {
 }
 
 // point evaluates a number; the batch before came at the time from.
-func (s *Set) point(p *feed.Point, from int64) {
+func (s *Set) point(p *session.Point, from int64) {
 	r := &s.rows[p.Row]
 	if field := int16(p.Field); field < r.main {
 		s.discover(r, field)
@@ -76,7 +76,7 @@ func (s *Set) point(p *feed.Point, from int64) {
 }
 
 // endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
-func (s *Set) endOfValue(e *feed.EndOfValue, from int64) {
+func (s *Set) endOfValue(e *session.EndOfValue, from int64) {
 	r := &s.rows[e.Row]
 	if len(r.values) == 0 || e.At < r.history || r.gone() {
 		return
@@ -133,7 +133,7 @@ func (s *Set) discover(r *row, field int16) {
 
 // hear records an event of a row.
 func (s *Set) hear(r *row, at int64) {
-	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == feed.Closed {
+	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == session.Closed {
 		return
 	}
 	for i := range r.timed {
@@ -145,13 +145,13 @@ func (s *Set) hear(r *row, at int64) {
 }
 
 // gaps finds what the session has noted about holes in a sequence.
-func (s *Set) gaps(b *feed.Batch) {
+func (s *Set) gaps(b *session.Batch) {
 	for _, rule := range s.rules {
 		if rule.Kind != alertrule.Gap {
 			continue
 		}
 		w := rule.whole
-		at, text, row := s.now, "GAP", int32(feed.NoRow) // where the note was merged away
+		at, text, row := s.now, "GAP", int32(session.NoRow) // where the note was merged away
 		if chunk, m := firstGap(b); m != nil {
 			at, text, row = m.At, string(chunk.Payload(m)), m.Row
 		}
@@ -180,13 +180,13 @@ func (s *Set) fillGaps(gaps int64) {
 	}
 }
 
-func firstGap(b *feed.Batch) (*feed.Chunk, *feed.Message) {
+func firstGap(b *session.Batch) (*session.Chunk, *session.Message) {
 	for _, c := range b.Chunks {
 		if c.Inbound() == len(c.Messages) {
 			continue
 		}
 		for i := range c.Messages {
-			if m := &c.Messages[i]; m.Kind == feed.Gap {
+			if m := &c.Messages[i]; m.Kind == session.Gap {
 				return c, m
 			}
 		}

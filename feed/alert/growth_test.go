@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/session"
 )
 
 // manyLabels and manyRules are the most that a preset allows without asking for more.
@@ -44,8 +44,8 @@ func (c *conversation) values(v float64) {
 	batch := *c.batch
 	batch.Points, batch.Touches = nil, nil
 	for n := range int32(manyLabels) {
-		batch.Points = append(batch.Points, feed.Point{At: c.now.UnixNano(), Value: v, Row: n})
-		batch.Touches = append(batch.Touches, feed.Touch{Row: n, Events: 1, At: c.now.UnixNano()})
+		batch.Points = append(batch.Points, session.Point{At: c.now.UnixNano(), Value: v, Row: n})
+		batch.Touches = append(batch.Touches, session.Touch{Row: n, Events: 1, At: c.now.UnixNano()})
 	}
 	c.batch = &batch
 	c.set.Receive(c.now, c.batch, c.s.Fields())

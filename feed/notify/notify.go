@@ -1,9 +1,7 @@
-// Package notify notifies what is outside of the screen of an alert: the terminal, which can ring and show a notification
-// on the operator's desktop, over SSH too, and commands of the configuration.
+// Package notify runs the commands of the configuration that alerts ask for.
 //
-// It decides nothing: the caller says what to send, and how. What the terminal is to be sent is handed
-// back as bytes, because only one writer owns it. What comes from the network is made harmless for a terminal here; a
-// command gets it as it is, as JSON.
+// It decides nothing: the caller says which command, and for which event. It needs no screen, writes to no terminal, and
+// hands a command the event as JSON, as it came from the network.
 package notify
 
 import (
