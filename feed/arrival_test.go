@@ -31,11 +31,11 @@ func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
