@@ -21,7 +21,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
-	"sockeye/feed/preset"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -34,7 +34,7 @@ type Settings struct {
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
 	Glyphs   draw.Glyphs
-	UI       preset.UI // what it says in its own words
+	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
@@ -44,7 +44,7 @@ type Options struct {
 	Remote   bool                                  // the terminal is at the far end of a network
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
-	Files    *preset.Files                         // which Open and Reload read; nil: none
+	Files    *config.Files                         // which Open and Reload read; nil: none
 	Recall   *recall.Lines                         // commands of before
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it

@@ -55,11 +55,11 @@ func begin(t testing.TB, yaml string, alerts ...string) *conversation {
 	for _, a := range alerts {
 		list = append(list, string(lang.TextValue(a).AppendJSON(nil)))
 	}
-	loaded, err := preset.Load([]byte(yaml+"    alerts: ["+strings.Join(list, ", ")+"]\n"), "", nil)
+	loaded, err := preset.Parse("test.yaml", []byte(yaml+"    alerts: ["+strings.Join(list, ", ")+"]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := loaded.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "sesame-open", true }}, nil)
+	bound, err := loaded[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "sesame-open", true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

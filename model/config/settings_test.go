@@ -1,4 +1,4 @@
-package preset
+package config
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	c, err := Load(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, link: 2KiB/s, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
+	c, err := parse(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, link: 2KiB/s, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func TestSettings(t *testing.T) {
 	if got := p.String(); !strings.HasPrefix(got, "f:1:115: no such action\n") || !strings.HasSuffix(got, "^ try another") {
 		t.Errorf("a problem with a key is reported as\n%s", got)
 	}
-	again, err := Load(shipped(t), "again", []byte(c.YAML()))
+	again, err := parse(shipped(t), "again", []byte(c.YAML()))
 	if err != nil || len(again.UI.Keys) != 3 || again.UI.Theme != "deuteranopia" || !again.UI.RedUp {
 		t.Errorf("the configuration that is printed is read as %+v, %v", again, err)
 	}
@@ -41,7 +41,7 @@ func TestWrongSettings(t *testing.T) {
 		"ui: {keys: {freeze: [p, [x]]}}":     "a key of `freeze` wants a text, and this is a list",
 		"ui: {keys: {freeze: p, freeze: q}}": "freeze",
 	} {
-		_, err := Load(shipped(t), "f", []byte(text))
+		_, err := parse(shipped(t), "f", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}

@@ -1,4 +1,4 @@
-package preset
+package config
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func (c *Config) YAML() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString("  # " + comment(p.Position.File) + "\n" + p.text)
+		b.WriteString("  # " + comment(p.Position.File) + "\n" + p.YAML())
 	}
 	return b.String()
 }
@@ -43,6 +43,3 @@ func comment(file string) string {
 		return r
 	}, file)
 }
-
-// presetIndent is how far the name of a preset is indented by [Config.YAML].
-const presetIndent = 2

@@ -1,10 +1,12 @@
-package preset
+package config
 
 import (
 	"flag"
 	"os"
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -15,7 +17,7 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Load(shipped(t), "wrong.yaml", text)
+	_, err = parse(shipped(t), "wrong.yaml", text)
 	if err == nil {
 		t.Fatal("the file is accepted")
 	}
@@ -75,7 +77,7 @@ func TestRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Load([]byte("ui: {}"), "f", []byte(test.text))
+			_, err := parse("ui: {}", "f", []byte(test.text))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v\nwant %s", err, test.want)
 			}
@@ -85,13 +87,13 @@ func TestRefused(t *testing.T) {
 
 func TestSourceWithMarksAndCarriageReturns(t *testing.T) {
 	c := load(t, "\ufeffpresets:\r\n  x:\r\n    url: ws://h\r\n    description: \"a\"\r\n")
-	if p, ok := c.Preset("x"); !ok || p.Description != "a" || strings.Contains(c.YAML(), "\r") {
+	if p, ok := c.Presets.Find("x"); !ok || p.Description != "a" || strings.Contains(c.YAML(), "\r") {
 		t.Errorf("%q", c.YAML())
 	}
 }
 
 func FuzzLoad(f *testing.F) {
-	f.Add(shipped(f))
+	f.Add([]byte(shipped(f)))
 	wrong, err := os.ReadFile("testdata/wrong.yaml")
 	if err != nil {
 		f.Fatal(err)
@@ -104,19 +106,19 @@ func FuzzLoad(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := Load([]byte("presets: {demo: {url: 'ws://h'}}"), "f", text)
+		c, err := parse("presets: {demo: {url: 'ws://h'}}", "f", text)
 		if err != nil {
 			if err.Error() == "" {
 				t.Fatal("an empty report")
 			}
 			return
 		}
-		if _, err := Load([]byte(c.YAML()), "", nil); err != nil {
+		if _, err := parse(c.YAML(), "", nil); err != nil {
 			t.Fatalf("what is in force is refused: %v\n%s", err, c.YAML())
 		}
 		for _, p := range c.Presets {
-			p.Warnings(Env{})
-			p.Bind(Env{}, nil)
+			p.Warnings(preset.Env{})
+			p.Bind(preset.Env{}, nil)
 		}
 	})
 }

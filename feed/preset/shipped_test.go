@@ -1,16 +1,13 @@
 package preset
 
 import (
-	"errors"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/preset/yamldoc"
 )
 
 // shipped returns the text of the configuration that is part of the program.
@@ -23,20 +20,20 @@ func shipped(t testing.TB) []byte {
 	return text
 }
 
-// load reads a configuration on its own, which must be right.
-func load(t testing.TB, text string) *Config {
+// load reads presets, which must be right.
+func load(t testing.TB, text string) List {
 	t.Helper()
-	c, err := Load([]byte(text), "", nil)
+	presets, err := Parse("test.yaml", []byte(text))
 	if err != nil {
-		t.Fatalf("the configuration is refused:\n%v", err)
+		t.Fatalf("the presets are refused:\n%v", err)
 	}
-	return c
+	return presets
 }
 
 // one reads a preset named `x` from the lines of its entry.
 func one(t testing.TB, lines string) *Preset {
 	t.Helper()
-	p, ok := load(t, entryText(lines)).Preset("x")
+	p, ok := load(t, entryText(lines)).Find("x")
 	if !ok {
 		t.Fatal("the preset is not there")
 	}
@@ -47,14 +44,9 @@ func entryText(lines string) string {
 	return "presets:\n  x:\n    " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n    ") + "\n"
 }
 
-func TestShippedConfiguration(t *testing.T) {
-	c, err := Load(shipped(t), "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, p := range c.Presets {
-		names = append(names, p.Name)
+func TestShippedPresets(t *testing.T) {
+	presets := load(t, string(shipped(t)))
+	for _, p := range presets {
 		if p.Description == "" || p.Silence == 0 || len(p.Events) == 0 || p.Position.Line == 0 {
 			t.Errorf("%s has no description, silence, events or position: %+v", p.Name, p)
 		}
@@ -64,14 +56,11 @@ func TestShippedConfiguration(t *testing.T) {
 		"binance-trade", "binance-kline", "bitstamp", "bitfinex-ticker", "okx-ticker", "bitmex", "htx", "polygon", "finnhub", "home-assistant",
 		"tibber-live", "socketio", "mastodon", "eth-new-heads",
 	}
-	if !slices.Equal(names, want) {
+	if names := presets.Names(); !slices.Equal(names, want) {
 		t.Errorf("presets %q, want %q", names, want)
 	}
-	if c.Source != BuiltIn || !slices.Equal(c.Open, []string{"demo"}) || !reflect.DeepEqual(c.UI, UI{Theme: "auto", Glyphs: "auto", History: 64 << 20}) {
-		t.Errorf("settings %q %q %+v", c.Source, c.Open, c.UI)
-	}
 
-	p, _ := c.Preset("kraken")
+	p, _ := presets.Find("kraken")
 	e := p.Events[0]
 	if !e.Match[0].Conds[0].Want.Matches([]byte("ohlc-5"), lang.Scalar, nil) || e.Match[0].Conds[0].Path.String() != "-2" {
 		t.Errorf("kraken's match does not take ohlc-5: %+v", e.Match)
@@ -92,7 +81,7 @@ var shippedEnv = Env{
 }
 
 func TestShippedPresetsBind(t *testing.T) {
-	for _, p := range load(t, string(shipped(t))).Presets {
+	for _, p := range load(t, string(shipped(t))) {
 		b, err := p.Bind(shippedEnv, nil)
 		if err != nil {
 			t.Errorf("%s: %v", p.Name, err)
@@ -109,7 +98,7 @@ func TestShippedPresetsBind(t *testing.T) {
 // TestShippedRequests renders what the shipped presets send when all of their symbols, or the first one
 // where it is one a request, are wanted, and are given up again.
 func TestShippedRequests(t *testing.T) {
-	c := load(t, string(shipped(t)))
+	presets := load(t, string(shipped(t)))
 	tests := []struct{ name, subscribe, unsubscribe string }{
 		{"demo", `{"event":"subscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`,
 			`{"event":"unsubscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`},
@@ -149,7 +138,7 @@ func TestShippedRequests(t *testing.T) {
 			`{"jsonrpc":"2.0","id":7,"method":"eth_unsubscribe","params":["0xcd0c"]}`},
 	}
 	asking := 0
-	for _, p := range c.Presets {
+	for _, p := range presets {
 		if p.Subscribe != nil {
 			asking++
 		}
@@ -158,7 +147,7 @@ func TestShippedRequests(t *testing.T) {
 		t.Errorf("%d presets subscribe, and %d are tested", asking, len(tests))
 	}
 	for _, test := range tests {
-		p, ok := c.Preset(test.name)
+		p, ok := presets.Find(test.name)
 		if !ok {
 			t.Errorf("there is no preset %s", test.name)
 			continue
@@ -206,133 +195,4 @@ func request(t *testing.T, b *Bound, send lang.Template) string {
 		frames = append(frames, string(frame))
 	}
 	return strings.Join(frames, " ")
-}
-
-func TestLayers(t *testing.T) {
-	base := "open: [a]\nui: {fps: 20, time: utc}\npresets:\n  a: {url: ws://a}\n  b: {url: ws://b}\n"
-	file := "ui: {history: 1MiB, time: local}\npresets:\n  c: {url: ws://c}\n  a: {url: ws://new}\n"
-	c, err := Load([]byte(base), "my.yaml", []byte(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.Source != "my.yaml" || !slices.Equal(c.Open, []string{"a"}) {
-		t.Errorf("source %q, open %q", c.Source, c.Open)
-	}
-	if want := (UI{Theme: "auto", Glyphs: "auto", FPS: 20, History: 1 << 20}); !reflect.DeepEqual(c.UI, want) {
-		t.Errorf("ui %+v, want %+v", c.UI, want)
-	}
-	var got []string
-	for _, p := range c.Presets {
-		url, _ := p.URL.Text(nil)
-		got = append(got, p.Name+" "+url+" "+p.Position.String())
-	}
-	want := []string{"a ws://new my.yaml:4:3", "b ws://b built-in:5:3", "c ws://c my.yaml:3:3"}
-	if !slices.Equal(got, want) {
-		t.Errorf("presets %q\nwant %q", got, want)
-	}
-	if c, err = Load([]byte(base), "my.yaml", []byte("open: [b]\n")); err != nil || !slices.Equal(c.Open, []string{"b"}) {
-		t.Errorf("open is not replaced: %+v, %v", c, err)
-	}
-}
-
-func TestYAMLReadsBackTheSame(t *testing.T) {
-	tests := map[string]struct{ base, file string }{
-		"shipped": {string(shipped(t)), ""},
-		"replaced": {string(shipped(t)), `
-presets:
-     # mine
-     kraken:
-          url: wss://example.org   # here
-          # inside
-          description: |
-            two
-             lines
-          events: [{match: {a: [1.10, "2"]},
-             value: b}]
-
-     # the next one
-     other: {url: ws://o}
-# about nothing
-ui:
-  time: utc
-`},
-		"brackets": {"presets: {a: {url: ws://a, params: {n: 0x1F, s: '1'}}, 'true': {url: ws://b}}\nopen: ['true']", ""},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			var file []byte
-			if test.file != "" {
-				file = []byte(test.file)
-			}
-			c, err := Load([]byte(test.base), "my.yaml", file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text := c.YAML()
-			again, err := Load([]byte(text), "", nil)
-			if err != nil {
-				t.Fatalf("%v\n%s", err, text)
-			}
-			if !reflect.DeepEqual(again.Open, c.Open) || !reflect.DeepEqual(again.UI, c.UI) {
-				t.Errorf("settings changed: %+v %+v\n%s", again.Open, again.UI, text)
-			}
-			if len(again.Presets) != len(c.Presets) {
-				t.Fatalf("%d presets became %d\n%s", len(c.Presets), len(again.Presets), text)
-			}
-			for i := range c.Presets {
-				if got, want := stripped(again.Presets[i]), stripped(c.Presets[i]); !reflect.DeepEqual(got, want) {
-					t.Errorf("%s changed:\n%+v\n%+v\n%s", want.Name, got, want, text)
-				}
-			}
-			if test.file != "" && !strings.Contains(text, "  # my.yaml\n  # mine\n  kraken:\n       url: wss://example.org   # here\n") {
-				t.Errorf("the entry is not as written, or does not say where it comes from:\n%s", text)
-			}
-		})
-	}
-}
-
-// itself is a Scope in which every placeholder stands for its own name.
-type itself struct{}
-
-func (itself) Lookup(name string) (lang.Value, bool) { return lang.TextValue("${" + name + "}"), true }
-
-// stripped returns a preset without what says where it stands, and with numbers in the one spelling that
-// JSON has.
-func stripped(p *Preset) Preset {
-	q := *p
-	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = yamldoc.Position{}, "", nil, 0, 0, 0, 0, nil
-	q.Headers = slices.Clone(p.Headers)
-	for i := range q.Headers {
-		q.Headers[i].line, q.Headers[i].column = 0, 0
-	}
-	q.Params = slices.Clone(p.Params)
-	for i, param := range q.Params {
-		v, _ := param.Value.Eval(itself{})
-		q.Params[i] = Param{Name: param.Name + "=" + string(v.AppendJSON(nil))}
-	}
-	return q
-}
-
-func TestProblemsAreSortedAndOneReportHoldsThemAll(t *testing.T) {
-	_, err := Load([]byte("ui: {fps: 0}\n"), "b.yaml", []byte("open: [x]\nui: {fps: 99}\n"))
-	var problems yamldoc.Problems
-	if !errors.As(err, &problems) || len(problems) != 3 {
-		t.Fatalf("%v", err)
-	}
-	if problems[0].File != "b.yaml" || problems[0].Line != 1 || problems[1].Line != 2 || problems[2].File != BuiltIn {
-		t.Errorf("not sorted:\n%v", err)
-	}
-}
-
-func TestCommandsAreNoPresets(t *testing.T) {
-	for _, name := range []string{"config", "check", "presets", "exchange", "tail", "probe", "export", "replay", "convert", "serve", "attach", "new", "schema", "man", "help", "completion"} {
-		_, err := Load([]byte("presets: {"+name+": {url: ws://h}}"), "", nil)
-		if err == nil || !strings.Contains(err.Error(), "1:11: `"+name+"` cannot be the name of a preset: it is a word of the command line") ||
-			!strings.Contains(err.Error(), "^ take another name, such as `my-"+name+"`") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	for _, name := range []string{"Config", "checks", "my-help", "demo"} {
-		load(t, "presets: {"+name+": {url: ws://h}}")
-	}
 }

@@ -1,4 +1,4 @@
-package preset
+package config
 
 import (
 	"fmt"
@@ -6,14 +6,16 @@ import (
 	"slices"
 	"strings"
 
+	"sockeye/feed/notify"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
+	"sockeye/widgets/draw"
 )
 
 // UI holds the settings of the screen.
 type UI struct {
-	Theme   string       // auto, dark, light, ansi, deuteranopia or mono
-	Glyphs  string       // auto, braille, blocks or ascii
+	Theme   string       // one of draw.ThemeNames
+	Glyphs  string       // auto or one of draw.GlyphNames, see [Glyphs]
 	FPS     int          // pace of the data in batches a second; 0 is auto
 	Link    int          // bytes a second that the link to the terminal carries; 0 is auto: it is measured
 	UTC     bool         // times are shown in UTC, not in local time
@@ -21,14 +23,8 @@ type UI struct {
 	RedUp   bool         // rise is red and fall is green
 	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
 
-	Commands []Command // what alerts can run, in the order written
+	Commands []notify.Command // what alerts can run, in the order written
 }
-
-// The words of `theme` and `glyphs`.
-var (
-	themes = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}
-	glyphs = []string{"auto", "braille", "blocks", "ascii"}
-)
 
 const defaultHistory = 64 << 20
 
@@ -65,8 +61,8 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
 		}
 	}
-	oneOf("theme", themes, func(ui *UI, word string) { ui.Theme = word })
-	oneOf("glyphs", glyphs, func(ui *UI, word string) { ui.Glyphs = word })
+	oneOf("theme", draw.ThemeNames(), func(ui *UI, word string) { ui.Theme = word })
+	oneOf("glyphs", append([]string{"auto"}, draw.GlyphNames()...), func(ui *UI, word string) { ui.Glyphs = word })
 	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
 	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
 	if n := f.Get("fps"); n != nil {

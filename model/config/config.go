@@ -1,55 +1,57 @@
-package preset
+// Package config reads the configuration file: the presets in it and the settings of the screen, on top of those that are
+// part of the program. It knows where the file is looked for, and binds the presets and addresses that a command line names.
+//
+// Files are read here and nowhere else between the command line and the screen, by [Files], which does not wait twice for one
+// that does not answer. Nothing here draws, or knows a feed that runs.
+package config
 
 import (
 	"slices"
 	"strings"
 
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
 
-// BuiltIn is the Source of a configuration, and the File of a [yamldoc.Position], that is part of the program.
-const BuiltIn = "built-in"
-
 // Config is a configuration in force. Nothing here changes it once it is loaded.
 type Config struct {
-	Source  string    // path of the configuration file, or [BuiltIn]
-	Open    []string  // presets to open when none is named; none of them is missing in Presets
-	UI      UI        // settings of the screen
-	Presets []*Preset // the shipped ones in their order, then the file's own in theirs
+	Source  string      // path of the configuration file, or [yamldoc.BuiltIn]
+	Open    []string    // presets to open when none is named; none of them is missing in Presets
+	UI      UI          // settings of the screen
+	Presets preset.List // the shipped ones in their order, then the file's own in theirs
 
+	reserved []string // see [Loader]
 	settings []setting
 }
 
-// Preset returns a preset by its name.
-func (c *Config) Preset(name string) (*Preset, bool) {
-	for _, p := range c.Presets {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
+// Loader reads configurations.
+type Loader struct {
+	BuiltIn []byte // the configuration that is part of the program
+	// Reserved are the words of the command line: they are run, not opened, and no preset has one as its name. Later ones
+	// are words that may become commands, so that a configuration that is right stays so.
+	Reserved []string
+	Files    *Files // reads what is not built in
 }
 
-// Load reads the shipped configuration and, unless text is nil, the configuration file of that name and
-// Text on top of it: presets are added, one of the same name replaces the shipped one, `ui` is taken key
-// by key, and `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
-func Load(builtin []byte, file string, text []byte) (*Config, error) {
-	c := &Config{Source: BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}}
-	layers := []*layer{readLayer(BuiltIn, builtin)}
+// Parse reads the configuration that is built in and, unless text is nil, the configuration file of that name and text on
+// top of it: presets are added, one of the same name replaces the one that is built in, `ui` counts key by key, and `open`
+// as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
+func (l *Loader) Parse(file string, text []byte) (*Config, error) {
+	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, reserved: l.Reserved}
+	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved)}
 	if text != nil {
 		c.Source = file
-		layers = append(layers, readLayer(file, text))
+		layers = append(layers, readLayer(file, text, l.Reserved))
 	}
 	for _, l := range layers {
 		c.add(l)
 	}
-	var problems yamldoc.Problems
 	for _, l := range layers {
 		// Last, because a file may open what the other one has.
 		c.checkOpen(l)
 	}
-	c.checkAlerts()
+	problems := c.checkAlerts()
 	for _, l := range layers {
 		problems = append(problems, l.src.Problems...)
 	}
@@ -64,10 +66,10 @@ type layer struct {
 	src     *yamldoc.Source
 	open    []*yamldoc.Node // nil if the file says nothing
 	ui      []setting
-	presets []*Preset
+	presets preset.List
 }
 
-func readLayer(name string, text []byte) *layer {
+func readLayer(name string, text []byte, reserved []string) *layer {
 	l := &layer{src: yamldoc.NewSource(name, text)}
 	root := l.src.Parse()
 	switch {
@@ -89,38 +91,10 @@ func readLayer(name string, text []byte) *layer {
 		l.ui = readSettings(l.src, n)
 	}
 	if n := f.Get("presets"); n != nil {
-		l.readPresets(root, n)
+		l.presets = preset.Read(l.src, root, n, reserved)
 	}
 	f.Done()
 	return l
-}
-
-func (l *layer) readPresets(root, n *yamldoc.Node) {
-	if n.Kind != lang.Map {
-		l.src.WrongKind(n, "`presets`", "a map of presets")
-		return
-	}
-	for i, k := range n.Keys {
-		switch {
-		case slices.Contains(CommandWords, k.Name):
-			l.src.Report(k.Line, k.Column, "take another name, such as `my-"+k.Name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.Name)
-		case !isPresetName(k.Name):
-			l.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.Name)
-		}
-		p := readPreset(l.src, k, n.Items[i])
-		p.text = l.src.PairText(root, n, i, presetIndent)
-		l.presets = append(l.presets, p)
-	}
-}
-
-// isPresetName reports whether s can be typed as a word of a command line.
-func isPresetName(s string) bool {
-	for i, c := range []byte(s) {
-		if !lang.IsDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // add puts what a file says on top of what is there.
@@ -140,14 +114,7 @@ func (c *Config) add(l *layer) {
 		s.apply(&c.UI)
 		c.set(s)
 	}
-	for _, p := range l.presets {
-		same := slices.IndexFunc(c.Presets, func(old *Preset) bool { return old.Name == p.Name })
-		if same >= 0 {
-			c.Presets[same] = p
-		} else {
-			c.Presets = append(c.Presets, p)
-		}
-	}
+	c.Presets = c.Presets.With(l.presets)
 }
 
 // set keeps a setting in place of an earlier one of the same name.
@@ -162,10 +129,7 @@ func (c *Config) set(s setting) {
 
 // checkOpen reports what a file opens that is no preset.
 func (c *Config) checkOpen(l *layer) {
-	names := make([]string, len(c.Presets))
-	for i, p := range c.Presets {
-		names[i] = p.Name
-	}
+	names := c.Presets.Names()
 	for _, n := range l.open {
 		if name, ok := l.src.TextOf(n, "`open`"); ok && !slices.Contains(names, name) {
 			hint := "the presets are " + yamldoc.QuoteAll(names)

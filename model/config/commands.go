@@ -1,4 +1,4 @@
-package preset
+package config
 
 import (
 	"slices"
@@ -6,25 +6,20 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
 
-// Command is something that an alert can run, from `ui.commands`.
-type Command struct {
-	Name    string
-	Args    []string      // the program and its arguments, never read by a shell; at least the program
-	Timeout time.Duration // after so long it is ended; 10s by default, 5m at most
-}
-
+// How long a command may take.
 const (
 	defaultCommandTimeout = 10 * time.Second
 	maxCommandTimeout     = 5 * time.Minute
 )
 
 // readCommands reads `ui.commands`.
-func readCommands(s *yamldoc.Source, n *yamldoc.Node) []Command {
-	var out []Command
+func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
+	var out []notify.Command
 	if n.Kind != lang.Map {
 		s.WrongKind(n, "`commands`", "a map of commands")
 		return nil
@@ -33,7 +28,7 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []Command {
 		if !lang.IsName(k.Name) {
 			s.Report(k.Line, k.Column, "", "`%s` cannot be the name of a command: use letters, digits and `_`", k.Name)
 		}
-		c := Command{Name: k.Name, Timeout: defaultCommandTimeout}
+		c := notify.Command{Name: k.Name, Timeout: defaultCommandTimeout}
 		f := s.Fields(n.Items[i], "command")
 		if n := f.Need("run"); n != nil {
 			c.Args = readArguments(s, n)
@@ -72,10 +67,10 @@ func readArguments(s *yamldoc.Source, n *yamldoc.Node) (args []string) {
 }
 
 // Command returns a command by its name.
-func (u UI) Command(name string) (Command, bool) {
-	i := slices.IndexFunc(u.Commands, func(c Command) bool { return c.Name == name })
+func (u UI) Command(name string) (notify.Command, bool) {
+	i := slices.IndexFunc(u.Commands, func(c notify.Command) bool { return c.Name == name })
 	if i < 0 {
-		return Command{}, false
+		return notify.Command{}, false
 	}
 	return u.Commands[i], true
 }
@@ -103,14 +98,15 @@ func (u UI) noCommand(name string) *alertrule.Error {
 	return e
 }
 
-// checkAlerts reports the commands that presets in force run, and that are not there.
-func (c *Config) checkAlerts() {
+// checkAlerts returns the commands that presets in force run, and that are not there.
+func (c *Config) checkAlerts() (problems yamldoc.Problems) {
 	for _, p := range c.Presets {
 		for i, a := range p.Alerts {
 			if _, ok := c.UI.Command(a.Run); !ok && a.Run != "" {
-				e, at := c.UI.noCommand(a.Run), p.alertPlaces[i]
-				p.src.Report(at.Line, at.Column, e.Hint, "%s", e.Message)
+				e := c.UI.noCommand(a.Run)
+				problems = append(problems, p.AlertProblem(i, e.Message, e.Hint))
 			}
 		}
 	}
+	return problems
 }
