@@ -13,7 +13,6 @@ import (
 	"github.com/gorilla/websocket"
 
 	"sockeye/feed/preset"
-	"sockeye/feed/session"
 )
 
 // quiet starts a feed on a server that says nothing and reads everything, for tests that hand frames over themselves, and
@@ -32,11 +31,11 @@ func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,27 +213,5 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	}
 	if b.Counts.In != 3 || fmt.Sprint(len(b.Points)) != "2" || b.Points[0].Value != 2 {
 		t.Errorf("counts %+v, points %+v", b.Counts, b.Points)
-	}
-}
-
-// TestTheQueueOfAConnectionIsBounded in memory, and not in payload: a frame of one byte takes a hundred.
-func TestTheQueueOfAConnectionIsBounded(t *testing.T) {
-	c := &connection{more: make(chan struct{}, 1)}
-	n := 0
-	for c.send([][]byte{[]byte("3")}, false) {
-		if n++; n > session.MaxUnsent/100 {
-			t.Fatalf("%d frames wait", n)
-		}
-	}
-	if c.send([][]byte{[]byte("3"), []byte("3")}, false); len(c.waiting) != n+1 {
-		t.Errorf("%d frames wait, and %d more were queued", n, len(c.waiting)-n)
-	}
-	for {
-		if _, ok := c.next(); !ok {
-			break
-		}
-	}
-	if c.size != 0 {
-		t.Errorf("an empty queue has %d bytes", c.size)
 	}
 }

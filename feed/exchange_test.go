@@ -68,11 +68,11 @@ func shipped(t *testing.T, name, server string) []byte {
 // bindShipped binds a preset of config.yaml.
 func bindShipped(t *testing.T, name, server string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load(shipped(t, name, server), "", nil)
+	presets, err := preset.Parse("test.yaml", shipped(t, name, server))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		t.Fatalf("config.yaml has no preset %s", name)
 	}
@@ -88,11 +88,11 @@ func bindShipped(t *testing.T, name, server string) *preset.Bound {
 
 // exchanges calls test for each shipped preset but the demo, which has a server of its own, with its exchange.
 func exchanges(t *testing.T, test func(t *testing.T, name, exchange string)) {
-	config, err := preset.Load(shipped(t, "", ""), "", nil)
+	presets, err := preset.Parse("test.yaml", shipped(t, "", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range config.Presets {
+	for _, p := range presets {
 		if p.Name == "demo" {
 			continue
 		}

@@ -23,11 +23,11 @@ const patience = 20 * time.Second
 // bind loads a preset in YAML, indented by four.
 func bind(t testing.TB, text string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte("presets:\n  x:\n"+text), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: os.LookupEnv}, nil)
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: os.LookupEnv}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,11 +312,11 @@ func TestSeveralWatchersAndASlowOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config, err := preset.Load(shipped, "", nil)
+	presets, err := preset.Parse("test.yaml", shipped)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := config.Preset("demo")
+	p, _ := presets.Find("demo")
 	bound, err := p.Bind(preset.Env{Demo: func() (string, error) { return exchange.URL(), nil }}, []preset.Override{{Name: "rate", Text: "1000000"}})
 	if err != nil {
 		t.Fatal(err)

@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/model/alert"
 	"sockeye/widgets/draw"
 )
 

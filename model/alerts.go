@@ -9,9 +9,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/model/alert"
-	"sockeye/model/notify"
+	"sockeye/feed/notify"
+	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/draw"
 )
@@ -49,7 +50,7 @@ func (m *Model) tell(t *tab) tea.Cmd {
 	m.arrange() // the header may need another line
 	sequence := ""
 	if bell {
-		sequence = notify.Bell
+		sequence = terminal.Bell
 	}
 	if notification != "" {
 		sequence += m.options.Desktop.Sequence("sockeye "+t.name, notification)

@@ -13,9 +13,11 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-	"sockeye/model/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 )
 
@@ -36,7 +38,7 @@ type driver struct {
 // ticks is a preset for a server of feedtest.
 func ticks(t testing.TB, name, url string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte(`
+	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
   `+name+`:
     url: `+url+`
@@ -50,11 +52,11 @@ presets:
     heartbeat: [{op: beat}]
     events: [{match: {s: "*", p: "*"}, label: s, value: p}]
     reconnect: {min: 10ms, max: 50ms}
-`), "", nil)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +79,7 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	t.Cleanup(commands.Close)
 	d.m = New(ctx, feeds, Options{
 		Commands: commands,
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{},
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
@@ -123,7 +125,7 @@ func (d *driver) send(msg tea.Msg) {
 		return
 	}
 	if raw, is := msg.(tea.RawMsg); is {
-		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), notify.Bell)
+		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), terminal.Bell)
 	}
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
-	"sockeye/model/notify"
+	"sockeye/feed/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -27,7 +27,7 @@ func quiet(b testing.TB, width, height int) *Model {
 		commands.Close()
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
 		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})

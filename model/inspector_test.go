@@ -204,18 +204,18 @@ func TestFindByValueOfText(t *testing.T) {
 // withEvents is ticks with other rules for events.
 func withEvents(t *testing.T, url, events string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte(fmt.Sprintf(`
+	presets, err := preset.Parse("test.yaml", []byte(fmt.Sprintf(`
 presets:
   alpha:
     url: %s
     params: {symbols: [A, B]}
     subscribe: {send: {op: sub, args: "${symbols}"}, ack: {op: subbed, s: "${symbol}"}, fail: {op: error, s: "${symbol}"}, reason: why}
     events: %s
-`, url, events)), "", nil)
+`, url, events)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
-	"sockeye/feed/preset"
-	"sockeye/model/notify"
+	"sockeye/feed/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -44,7 +44,7 @@ func TestFeedsShareTheQueue(t *testing.T) {
 			commands := notify.NewCommands()
 			t.Cleanup(commands.Close)
 			m := New(ctx, all, Options{
-				Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+				Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
 				Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
 			})
 			other := all[0].Watch()

@@ -18,10 +18,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/preset"
-	"sockeye/model/alert"
-	"sockeye/model/notify"
+	"sockeye/feed/alert"
+	"sockeye/feed/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
+	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
 )
@@ -32,7 +33,7 @@ type Settings struct {
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
 	Glyphs   draw.Glyphs
-	UI       preset.UI // what it says in its own words
+	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
@@ -42,9 +43,9 @@ type Options struct {
 	Remote   bool                                  // the terminal is at the far end of a network
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
-	Files    *preset.Files                         // which Open and Reload read; nil: none
+	Files    *config.Files                         // which Open and Reload read; nil: none
 	Recall   *recall.Lines                         // commands of before
-	Desktop  notify.Desktop                        // how the terminal notifies
+	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
 	// Transfer writes one control sequence to the terminal, a piece in each interval, until ctx ends.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
-	"sockeye/model/alert"
+	"sockeye/feed/alert"
 	"sockeye/widgets/draw"
 )
 

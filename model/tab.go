@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/alert"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/series"
-	"sockeye/model/alert"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/inspect"
 	"sockeye/widgets/logview"

@@ -32,24 +32,19 @@ var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // talk begins a conversation with a preset in YAML, or with a shipped one by name.
 func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
-	builtin, err := os.ReadFile("../../config.yaml")
+	name, file := "x", []byte("presets:\n  x:\n"+indent(text))
+	if !strings.Contains(text, "\n") {
+		shipped, err := os.ReadFile("../../config.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, file = text, shipped
+	}
+	presets, err := preset.Parse("test.yaml", file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name, file := text, ""
-	if strings.Contains(text, "\n") {
-		name, file = "x", "presets:\n  x:\n"+indent(text)
-	}
-	var config *preset.Config
-	if file != "" {
-		config, err = preset.Load(builtin, "test.yaml", []byte(file))
-	} else {
-		config, err = preset.Load(builtin, "", nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		t.Fatalf("no preset %s", name)
 	}

@@ -23,11 +23,11 @@ func bindForFuzz(f testing.TB, text string) *preset.Bound {
 		}
 		name, file = text, string(shipped)
 	}
-	config, err := preset.Load([]byte(file), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte(file))
 	if err != nil {
 		f.Fatal(err)
 	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		f.Fatalf("no preset %s", name)
 	}

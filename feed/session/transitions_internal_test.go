@@ -30,11 +30,11 @@ presets:
 
 func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
 	t.Helper()
-	config, err := preset.Load([]byte(text), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,9 +13,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-	"sockeye/model/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -29,7 +30,7 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	commands := notify.NewCommands()
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
-		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
+		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
 		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
 	})
 }

@@ -18,9 +18,10 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-	"sockeye/model/notify"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -33,7 +34,7 @@ type Options struct {
 	Recall   string                                      // the file that keeps the commands of before
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
-	Files    *preset.Files                               // which both read
+	Files    *config.Files                               // which both read
 }
 
 // monitor is the process while a screen runs in it.
@@ -86,7 +87,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Settings: o.Settings,
 		Remote:   remote,
 		Recall:   recalled,
-		Desktop:  notify.DesktopOf(os.Getenv),
+		Desktop:  terminal.DesktopOf(os.Getenv),
 		Commands: m.commands,
 		ReadOnly: o.ReadOnly,
 		NoColour: noColour(os.Getenv),
@@ -105,7 +106,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
 		return out.Transfer(ctx, sequence, piece, interval)
 	}
-	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
+	if c := terminal.NewClipboard(os.Getenv, remote, config.StateDir()); c != nil {
 		options.Clipboard = c.Copy
 	}
 	if canSuspend {

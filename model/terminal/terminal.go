@@ -2,6 +2,8 @@
 //
 // Bubble Tea restores the terminal when it ends in good order. This is for when it cannot: it is stuck in a write
 // to a terminal that accepts nothing, or waits for something that is broken. Nothing here draws.
+//
+// The sequences that notify an operator, by the bell or on the desktop, are made here too; the caller writes them.
 package terminal
 
 import (

@@ -1,0 +1,189 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"sockeye/feed/preset/lang"
+)
+
+const (
+	// maxWaiting is how many runs wait at the most. The oldest go first: what is newest is what matters.
+	maxWaiting = 16
+	// maxComplaint bounds what is kept of what a command complains of, in bytes.
+	maxComplaint = 200
+	// lingering is how long the end of a command is waited for after it was killed, or after it has ended and something
+	// that it started still holds its standard error.
+	lingering = time.Second
+)
+
+// Command is something that an alert can run.
+type Command struct {
+	Name    string
+	Args    []string      // the program and its arguments, never read by a shell; at least the program
+	Timeout time.Duration // after so long it is ended
+}
+
+// Result is what has become of a run.
+type Result struct {
+	Feed    string // of the event
+	Command string // its name
+	Err     error  // nil: it ended well. Else why not, with the first line that it complained of: not sanitised
+}
+
+// Commands runs commands, one at a time. Its methods may be called from any goroutine.
+type Commands struct {
+	results chan Result
+	cancel  context.CancelFunc
+	done    chan struct{}
+	news    chan struct{}
+
+	mu      sync.Mutex // guards what follows
+	waiting []run
+	missed  int // runs that had to make room
+}
+
+// run is a command that waits.
+type run struct {
+	feed    string
+	command Command
+	input   []byte
+}
+
+// NewCommands returns a Commands that has nothing to run yet. It must be closed.
+func NewCommands() *Commands {
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &Commands{results: make(chan Result), cancel: cancel, done: make(chan struct{}), news: make(chan struct{}, 1)}
+	go c.work(ctx)
+	return c
+}
+
+// Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
+// ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
+// what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is left
+// out, and a Result says how many were.
+func (c *Commands) Run(command Command, e Event) {
+	input, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // the event has nothing that is no JSON
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waiting = append(c.waiting, run{e.Feed, command, append(input, '\n')})
+	if len(c.waiting) > maxWaiting {
+		c.waiting[0] = run{}
+		c.waiting = c.waiting[1:]
+		c.missed++
+	}
+	select {
+	case c.news <- struct{}{}:
+	default:
+	}
+}
+
+// Results is where one Result for each run comes out, and where the next run waits until it was read. It is closed by
+// Close.
+func (c *Commands) Results() <-chan Result { return c.results }
+
+// Close kills what is running, drops what waits, and returns when nothing of it is left: within about a second.
+func (c *Commands) Close() {
+	c.cancel()
+	<-c.done
+}
+
+// next removes and returns the run that has waited longest.
+func (c *Commands) next() (r run, missed int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.waiting) == 0 {
+		return r, 0, false
+	}
+	r, missed = c.waiting[0], c.missed
+	c.waiting[0] = run{}
+	c.waiting, c.missed = c.waiting[1:], 0
+	return r, missed, true
+}
+
+// work runs what there is until ctx ends.
+func (c *Commands) work(ctx context.Context) {
+	defer close(c.done)
+	defer close(c.results)
+	say := func(r Result) {
+		select {
+		case c.results <- r:
+		case <-ctx.Done():
+		}
+	}
+	for ctx.Err() == nil {
+		r, missed, ok := c.next()
+		if !ok {
+			select {
+			case <-c.news:
+			case <-ctx.Done():
+			}
+			continue
+		}
+		if missed > 0 {
+			say(Result{Feed: r.feed, Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
+		}
+		say(Result{Feed: r.feed, Command: r.command.Name, Err: execute(ctx, r)})
+	}
+}
+
+// execute runs a command to its end.
+func execute(ctx context.Context, r run) error {
+	ctx, cancel := context.WithTimeout(ctx, r.command.Timeout)
+	defer cancel()
+	var complaint firstLine
+	cmd := exec.CommandContext(ctx, r.command.Args[0], r.command.Args[1:]...)
+	cmd.Env = commandEnvironment()
+	cmd.Stdin, cmd.Stderr, cmd.WaitDelay = bytes.NewReader(r.input), &complaint, lingering
+	ownGroup(cmd)
+	err := cmd.Run()
+	endGroup(cmd)
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		err = fmt.Errorf("it was ended after %s: give it a longer `timeout`, or less to do", lang.FormatDuration(r.command.Timeout))
+	case errors.Is(err, exec.ErrWaitDelay):
+		err = nil // the command itself ended well; what it left behind was ended
+	case err == nil:
+		return nil
+	}
+	if line := complaint.String(); err != nil && line != "" {
+		err = fmt.Errorf("%w: %s", err, line)
+	}
+	return err
+}
+
+// firstLine returns the first line that is not blank.
+type firstLine struct {
+	text []byte
+	full bool
+}
+
+func (l *firstLine) Write(p []byte) (int, error) {
+	for _, c := range p {
+		switch {
+		case l.full:
+			return len(p), nil
+		case c == '\n':
+			l.full = len(bytes.TrimSpace(l.text)) > 0
+		default:
+			l.text = append(l.text, c)
+			l.full = len(l.text) == maxComplaint
+		}
+	}
+	return len(p), nil
+}
+
+// String returns the line.
+func (l *firstLine) String() string {
+	return strings.ToValidUTF8(string(bytes.TrimSpace(l.text)), "")
+}

@@ -1,0 +1,42 @@
+// Package notify runs the commands of the configuration that alerts ask for.
+//
+// It decides nothing: the caller says which command, and for which event. It needs no screen, writes to no terminal, and
+// hands a command the event as JSON, as it came from the network.
+package notify
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+)
+
+// Event is what happened to an alert, as a command gets it.
+type Event struct {
+	Feed  string    // name of the feed
+	Alert string    // the alert's text in its canonical spelling
+	State string    // raised or over
+	Label string    // of the row; "" where it is about the whole feed
+	Value float64   // on which it was raised or is over; NaN where there is none
+	Time  time.Time // of the value, else when it was noticed
+	Text  string    // what happened, as the log says it
+}
+
+// MarshalJSON returns the event as an object with all keys, always:
+//
+//	{"feed": text, "alert": text, "state": "raised" or "over", "label": text, "value": number or null,
+//	 "time": RFC 3339 with up to nine decimals, in UTC, "text": text}
+func (e Event) MarshalJSON() ([]byte, error) {
+	var value *float64
+	if !math.IsNaN(e.Value) && !math.IsInf(e.Value, 0) {
+		value = &e.Value
+	}
+	return json.Marshal(struct {
+		Feed  string   `json:"feed"`
+		Alert string   `json:"alert"`
+		State string   `json:"state"`
+		Label string   `json:"label"`
+		Value *float64 `json:"value"`
+		Time  string   `json:"time"`
+		Text  string   `json:"text"`
+	}{e.Feed, e.Alert, e.State, e.Label, value, e.Time.UTC().Format(time.RFC3339Nano), e.Text})
+}
