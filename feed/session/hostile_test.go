@@ -106,10 +106,10 @@ func TestManyLabels(t *testing.T) {
 	for i := range 100000 {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"label-%d","p":%d}`, i, i))
 		if c.s.Full() {
-			c.settle()
+			c.collect()
 		}
 	}
-	c.settle()
+	c.collect()
 	// The preset's own row is one of them.
 	if n := int64(len(c.rows)); n != 1024 || c.status.Untracked != 100000-1023 || c.batch.Counts.Log != 100000 || c.batch.Counts.Events != 100000 {
 		t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
@@ -175,7 +175,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"unsub":"A"}`)
 	c.receive(`{"subbed":"A"}`)
 	c.wantRows("A unsubscribing")
@@ -184,7 +184,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	c.s.Lost(c.now, session.End{})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent()
 	c.receive(`{"subbed":"A"}`)
 	c.wantRows("A off")
@@ -263,7 +263,7 @@ func TestAServerThatNeverStopsAskingForReconnects(t *testing.T) {
 		}
 		c.pass(20 * time.Second)
 		c.s.Opened(c.now)
-		c.settle()
+		c.collect()
 	}
 	if c.dials != 101 {
 		t.Errorf("%d attempts, want one for each connection", c.dials)

@@ -13,8 +13,8 @@ import (
 	"sockeye/feed/session"
 )
 
-// TestCostGrowsWithTheMessage has messages with many records and something long beside them, which each rule looks for at
-// each record. Were it looked for each time, a message would take minutes; no time is asserted, but that it ends.
+// TestCostGrowsWithTheMessage has messages with many records and something long beside them, which each rule finds at
+// each record. Were it searched for each time, a message would take minutes; no time is asserted, but that it ends.
 func TestCostGrowsWithTheMessage(t *testing.T) {
 	const records, wide = 60_000, 800_000
 	long := strings.Repeat(`x\n`, 2<<20)
