@@ -112,7 +112,7 @@ func (p *player) act(what byte, rest []byte) {
 	case 'l':
 		p.s.Lost(p.now, session.End{Code: 1000 + len(rest), Reason: symbol})
 	case 'e':
-		p.s.Lost(p.now, session.End{Unwelcome: len(rest)%2 == 1, After: time.Duration(len(rest)) * time.Hour})
+		p.s.Lost(p.now, session.End{Rejected: len(rest)%2 == 1, RetryAfter: time.Duration(len(rest)) * time.Hour})
 	case 'b':
 		p.back = true
 		p.now = p.now.Add(-time.Duration(1+len(rest)) * time.Hour)

@@ -29,7 +29,7 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 		{72 * time.Hour, time.Hour, "retry 1 in 1h0m0s; the server asks for 72h0m0s"},
 	} {
 		c := begin(t, "kraken")
-		if got := c.waits(session.End{After: test.after}); got != test.want {
+		if got := c.waits(session.End{RetryAfter: test.after}); got != test.want {
 			t.Errorf("asked for %v, waits %v, want %v", test.after, got, test.want)
 		}
 		if last := c.log[len(c.log)-1]; !strings.HasSuffix(last, test.said) {
@@ -50,7 +50,7 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 func TestAServerThatDoesNotLetUsIn(t *testing.T) {
 	c := begin(t, "kraken")
 	for range 50 {
-		if got := c.waits(session.End{Unwelcome: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
+		if got := c.waits(session.End{Rejected: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
 			t.Fatalf("waits %v", got)
 		}
 		c.pass(15 * time.Second)

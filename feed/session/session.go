@@ -141,7 +141,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 // Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
 func (s *Session) Fields() []string { return slices.Clone(s.fields) }
 
-// Orders returns what is to be done and forgets it. Due tells at no cost whether there is anything.
+// Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
 	o := s.orders
 	s.orders = Orders{}
@@ -196,10 +196,10 @@ func (s *Session) Opened(now time.Time) {
 
 // End is how a connection or an attempt ended.
 type End struct {
-	Code      int           // the server's close code, 0 without one
-	Unwelcome bool          // the server does not let us in, and may take it amiss that we go on asking
-	After     time.Duration // how long the server wants to be left alone, 0 without such a wish
-	Reason    string        // what happened, with the server's own words; from the network: not sanitised
+	Code       int           // the server's close code, 0 without one
+	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
+	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
+	Reason     string        // what happened, with the server's own words; from the network: not sanitised
 }
 
 // Lost says that the connection has ended, or that the attempt has failed.

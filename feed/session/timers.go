@@ -213,21 +213,21 @@ func (s *Session) refresh(now time.Time) {
 	}
 }
 
-// maxAfter bounds for how long a server may ask to be left alone: no operator wants to find a feed that sleeps for a day.
-const maxAfter = time.Hour
+// maxRetryAfter bounds for how long a server may have a client wait: a feed that pauses for a day is of no use to an operator.
+const maxRetryAfter = time.Hour
 
 // isRestart reports whether a close code says that the server restarts (1012) or has too much to do (1013): the first
 // wait is long, so that not all of its clients come back at once. The codes are in IANA's registry of RFC 6455.
 func isRestart(code int) bool { return code == 1012 || code == 1013 }
 
 // retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Three things
-// that a server can say come before that: that it restarts or is overloaded, that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
+// that a server can say come before that: that it restarts or is overloaded, that a client is to wait for some time (RFC 9110, section 10.2.3), and that
 // it does not let us in; asked again and again it would lock the account or ban the address, so n is large then.
 // Nothing that a server answers is final, unless the preset says so: during maintenance, servers answer anything.
 func (s *Session) retry(now time.Time, reason string, end End) {
 	back := s.preset.Reconnect
 	most := back.Max
-	if n := s.failures; !end.Unwelcome && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
+	if n := s.failures; !end.Rejected && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
 		most = back.Min << n
 	}
 	wait := back.Min
@@ -238,10 +238,10 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 		wait += s.random(spread)
 	}
 	why := ""
-	if after := min(end.After, maxAfter); after > wait {
+	if after := min(end.RetryAfter, maxRetryAfter); after > wait {
 		wait, why = after, ", as the server asks"
-		if end.After > maxAfter {
-			why = "; the server asks for " + rounded(end.After)
+		if end.RetryAfter > maxRetryAfter {
+			why = "; the server asks for " + rounded(end.RetryAfter)
 		}
 	}
 	s.failures++
