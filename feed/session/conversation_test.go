@@ -103,7 +103,7 @@ func (c *conversation) collect() {
 			c.pings++
 		}
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if b == nil {
 		return
 	}

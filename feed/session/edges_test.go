@@ -202,7 +202,7 @@ func TestAFrameIsBoundedInWhatItBecomes(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nframes: {split: \"\\n\"}\n")
 	const frame = 16 << 20
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", frame/2)))
-	if b := c.s.Take(); b.Size() > 4*frame {
+	if b := c.s.Seal(); b.Size() > 4*frame {
 		t.Errorf("a frame of %d MiB is kept as %d MiB", frame>>20, b.Size()>>20)
 	}
 }
@@ -214,7 +214,7 @@ func TestSmallMessagesFillABatch(t *testing.T) {
 	for !c.s.Full() {
 		c.s.Receive(c.now, frame)
 	}
-	if b := c.s.Take(); b.Size() > 3<<20 {
+	if b := c.s.Seal(); b.Size() > 3<<20 {
 		t.Errorf("a full batch of %d messages is %d KiB", b.Counts.In, b.Size()>>10)
 	}
 }

@@ -158,7 +158,7 @@ func (p *player) tick() {
 
 // check checks the batch so far.
 func (p *player) check() {
-	b := p.s.Take()
+	b := p.s.Seal()
 	if b == nil {
 		return
 	}

@@ -140,7 +140,7 @@ func TestDecompressionBomb(t *testing.T) {
 	if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
 		t.Errorf("a frame of 1 MiB at the most took %d MiB to read", used>>20)
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if most := int64(len(bomb) + 1<<20); b.Size() > most {
 		t.Errorf("%d bytes of a bomb are kept as %d", len(bomb), b.Size())
 	}
@@ -209,7 +209,7 @@ func TestReplyLoop(t *testing.T) {
 	for i := range asked {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"ask":%d}`, i))
 		if c.s.Full() || i == asked-1 {
-			b := c.s.Take()
+			b := c.s.Seal()
 			largest = max(largest, b.Size())
 			c.batch.Counts.Add(b.Counts)
 			for _, chunk := range b.Chunks {
@@ -237,7 +237,7 @@ func TestManyMessagesInOneFrame(t *testing.T) {
 	c := open(t, plain+`frames: {split: "\n"}`+"\n")
 	const messages = 1 << 16 // as many as are taken
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", messages+1000)))
-	b := c.s.Take()
+	b := c.s.Seal()
 	if b.Counts.In != messages || b.Counts.Log != messages || b.Size() > 64*2*messages {
 		t.Errorf("counts %+v in %d bytes", b.Counts, b.Size())
 	}

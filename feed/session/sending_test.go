@@ -143,7 +143,7 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nsubscribe: {send: {sub: all}, ack: {ok: 1}}\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.s.Receive(c.now, []byte(`{"s":"A","p":1}`))
 	c.s.Receive(c.now, []byte(`{"s":"B","p":1}`))
-	b := c.s.Take()
+	b := c.s.Seal()
 	events := make(map[string]int)
 	for _, touch := range b.Activity {
 		events[b.Labels[touch.Label].Name] = touch.Events
@@ -158,7 +158,7 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c.receive(`{"hb":1}`)
 	c.wantRows("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
-	if b := c.s.Take(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
+	if b := c.s.Seal(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
 		t.Errorf("rows %+v, touches %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }

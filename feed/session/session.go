@@ -10,7 +10,7 @@
 //	Start, Tick, operator's calls ──────>  intent, timers ──┐
 //	Opened, Receive, Alive, Lost  ──────>  protocol         ├──> Orders   dial, hang up, send
 //	                                           │            └──> Deadline when to Tick next
-//	                                           └───────────────> Take     the batch so far
+//	                                           └───────────────> Seal     the batch so far
 //
 // A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
 // does not go back, as time.Now has it.
@@ -291,8 +291,8 @@ type note struct {
 	text    string
 }
 
-// Take returns the batch so far, or nil if nothing has happened since the last one.
-func (s *Session) Take() *event.Batch {
+// Seal returns the batch so far, or nil if nothing has happened since the last one.
+func (s *Session) Seal() *event.Batch {
 	if !s.build.News() {
 		return nil
 	}
@@ -317,10 +317,10 @@ func (s *Session) Snapshot() *event.Batch {
 	return &event.Batch{Status: s.status, Labels: s.labels}
 }
 
-// News reports whether Take has anything.
+// News reports whether Seal has anything.
 func (s *Session) News() bool { return s.build.News() }
 
-// Full reports that the batch is large enough to be taken now.
+// Full reports that the batch is large enough to be sealed now.
 func (s *Session) Full() bool { return s.build.Full() }
 
 // LimitEntries has log entries cut that are longer than so many bytes; see [event.Builder.LimitEntries]. Unlike the other

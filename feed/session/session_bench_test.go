@@ -62,7 +62,7 @@ func BenchmarkReceive(b *testing.B) {
 			for b.Loop() {
 				s.Receive(now, frames[i%len(frames)])
 				if i++; i%1024 == 0 || s.Full() {
-					events += s.Take().Counts.Events
+					events += s.Seal().Counts.Events
 				}
 			}
 			if i > 1024 && events == 0 {
@@ -109,6 +109,6 @@ func opened(b testing.TB, name string, now time.Time, opening []string) *session
 	for _, m := range opening {
 		s.Receive(now, []byte(m))
 	}
-	s.Take()
+	s.Seal()
 	return s
 }

@@ -157,7 +157,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.receive(pairAck("A", "subscribed"))
 		at := c.now.Unix()
 		c.s.Receive(c.now, fmt.Appendf(nil, `[0,[["3","1","%d.5"],["2","1","%d.5"],["1","1","%d.5"]],"trade","A"]`, at-1, at-61, at-3600))
-		b := c.s.Take()
+		b := c.s.Seal()
 		if n := len(b.Points); n != 3 || b.Counts.Events != 3 || b.Lags.Total() != 1 {
 			t.Errorf("%d points, %d events, %d lags; want 3, 3 and 1", n, b.Counts.Events, b.Lags.Total())
 		}
