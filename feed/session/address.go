@@ -64,8 +64,8 @@ func plural(noun string, names []string) string {
 	return noun + "s"
 }
 
-// remember keeps the value that the next connection resumes from.
-func (s *Session) remember(now time.Time) {
+// saveResume keeps the value that the next connection resumes from.
+func (s *Session) saveResume(now time.Time) {
 	from := &s.preset.Reconnect.Resume.From
 	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
 		s.resume = append(s.resume[:0], v...)

@@ -119,7 +119,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		}
 		s.received()
 		return
-	case s.asksToReconnect(now), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
+	case s.asksToReconnect(now), s.matchHello(now), s.matchAnswers(now), s.is(&s.statusMatch):
 		m.Kind = event.Control
 	default:
 		text = s.events(now, &m)
@@ -138,7 +138,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		s.plotted(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
-		s.remember(now)
+		s.saveResume(now)
 	}
 	payload := s.build.Add(m, message, text)
 	if s.holder != event.NoLabel {

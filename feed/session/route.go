@@ -50,7 +50,7 @@ func (s *Session) route(n int32) {
 	}
 }
 
-// unroute forgets a subscription.
+// unroute makes a subscription not to be found.
 func (s *Session) unroute(n int32) {
 	row := &s.rows[n]
 	for i, key := range row.routes {

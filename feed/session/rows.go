@@ -16,7 +16,7 @@ type row struct {
 	key        string                // what it is looked up by: its symbol, or its first label
 	request    inquiry               // its last subscribe message on this connection
 	unsub      inquiry               // its last unsubscribe message on this connection
-	barred     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
+	hungUp     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
 	labelled   int64                 // the message that gave it a label last
 	followed   int64                 // the message in which its sequence was checked last
 	dataFrom   time.Time             // an event before this says nothing: it may have been on its way before

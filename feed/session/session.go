@@ -159,7 +159,7 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 
 // dial begins an attempt.
 func (s *Session) dial(now time.Time) {
-	s.enter(now, event.Connecting, "")
+	s.setState(now, event.Connecting, "")
 	full, shown := s.address()
 	s.note(now, event.Notice, event.NoLabel, "connecting to "+s.preset.Redact(shown))
 	s.other = ""
@@ -189,7 +189,7 @@ func (s *Session) Opened(now time.Time) {
 	s.opened++
 	s.step, s.instead = 0, ""
 	if len(s.preset.Hello) > 0 {
-		s.enter(now, event.Hello, "")
+		s.setState(now, event.Hello, "")
 	}
 	s.hello(now)
 }
@@ -245,7 +245,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
 		if end.Code >= stop.From && end.Code <= stop.To {
-			s.enter(now, event.Failed, reason)
+			s.setState(now, event.Failed, reason)
 			s.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
 		}
@@ -253,8 +253,8 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.retry(now, reason, end)
 }
 
-// enter changes the state of the feed.
-func (s *Session) enter(now time.Time, state event.State, reason string) {
+// setState changes the state of the feed.
+func (s *Session) setState(now time.Time, state event.State, reason string) {
 	s.status.State, s.status.Since, s.status.Reason = state, now, reason
 	s.status.RetryAt = time.Time{}
 	s.orders.Rearm = true

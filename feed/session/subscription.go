@@ -59,7 +59,7 @@ func (s *Session) want(now time.Time, symbol string) int32 {
 		n = s.addRow(symbol, event.Off)
 	}
 	r := &s.rows[n]
-	r.Symbol, r.barred = symbol, false
+	r.Symbol, r.hungUp = symbol, false
 	if s.move(now, n, wanted, "") {
 		switch r.State {
 		case event.Queued:
@@ -80,7 +80,7 @@ func (s *Session) subscribeWanted(now time.Time) {
 		switch r := &s.rows[n]; {
 		case r.State == event.Queued:
 			queued = append(queued, int32(n))
-		case r.State == event.Rejected && !r.barred:
+		case r.State == event.Rejected && !r.hungUp:
 			s.retries = append(s.retries, int32(n))
 		}
 	}
@@ -354,7 +354,7 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 		}
 		wasRetry := r.State == event.Retrying
 		reason, asked := r.Reason, r.request.number != 0
-		s.forgetRequest(n)
+		s.dropRequest(n)
 		r.routes, r.dataFrom = nil, time.Time{}
 		r.since, r.sinceNano = time.Time{}, 0
 		s.move(now, n, lost, "")
@@ -368,14 +368,14 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			r.Reason = "no answer when it was asked for again"
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
-			r.barred = true
+			r.hungUp = true
 			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
 		}
 	}
 }
 
-// forgetRequest drops what was said about a row on this connection.
-func (s *Session) forgetRequest(n int32) {
+// dropRequest drops what was said about a row on this connection.
+func (s *Session) dropRequest(n int32) {
 	s.closeRequest(n)
 	r := &s.rows[n]
 	r.request, r.unsub, r.saved = inquiry{}, inquiry{}, nil

@@ -207,9 +207,9 @@ func (s *Session) refresh(now time.Time) {
 	state := s.status.State
 	switch stale := s.count[event.SubscriptionStale] > 0 && s.count[event.Live] == 0; {
 	case stale && state == event.Open:
-		s.enter(now, event.Stale, "")
+		s.setState(now, event.Stale, "")
 	case !stale && state == event.Stale:
-		s.enter(now, event.Open, "")
+		s.setState(now, event.Open, "")
 	}
 }
 
@@ -245,7 +245,7 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 		}
 	}
 	s.failures++
-	s.enter(now, event.Retry, reason)
+	s.setState(now, event.Retry, reason)
 	s.status.RetryAt = now.Add(wait)
 	s.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
 }
@@ -258,7 +258,7 @@ func (s *Session) Reconnect(now time.Time) {
 		return
 	}
 	if state := s.status.State; state == event.Closed || state == event.Failed { // it still says goodbye, and Close means the next one
-		s.enter(now, event.Connecting, "")
+		s.setState(now, event.Connecting, "")
 	}
 	s.redial = true
 	s.hangUp("reconnecting, as the operator asked")
@@ -270,7 +270,7 @@ func (s *Session) Close(now time.Time) {
 		return
 	}
 	s.redial = false
-	s.enter(now, event.Closed, "closed by the operator")
+	s.setState(now, event.Closed, "closed by the operator")
 	s.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.attempt {
 		s.hangUp("closed by the operator")
