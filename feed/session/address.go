@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// asksToReconnect reports whether the message at hand asks for a new connection, and arranges for it.
+// asksToReconnect reports whether the current message asks for a new connection, and arranges for it.
 func (s *Session) asksToReconnect(now time.Time) bool {
 	rule := &s.preset.Reconnect
 	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {

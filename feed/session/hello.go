@@ -34,7 +34,7 @@ func (s *Session) hello(now time.Time) {
 	s.subscribeWanted(now)
 }
 
-// matchHello applies the message at hand if it is what hello waits for.
+// matchHello applies the current message if it is what hello waits for.
 func (s *Session) matchHello(now time.Time) bool {
 	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
 		return false

@@ -83,7 +83,7 @@ func (s *Session) field(name string) uint8 {
 	return uint8(len(s.fields) - 1)
 }
 
-// plotted takes the numbers that the operator wants out of the message at hand.
+// plotted takes the numbers that the operator wants out of the current message.
 func (s *Session) plotted(m *event.Entry) {
 	if s.doc.tape.Root() == json.Nothing {
 		return

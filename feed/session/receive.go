@@ -74,7 +74,7 @@ func matcherOf(m lang.Match) matcher {
 	return matcher{match: m, named: named}
 }
 
-// is reports whether the message at hand matches. Candles and trades come as lists on many feeds, control messages as
+// is reports whether the current message matches. Candles and trades come as lists on many feeds, control messages as
 // objects: then there is nothing to look up.
 func (s *Session) is(m *matcher) bool {
 	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != json.Object {

@@ -5,7 +5,7 @@ import (
 	"sockeye/feed/shrink"
 )
 
-// routed returns the subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
+// routed returns the subscription that a rule's `sub` finds for the current message, or NoRow. It costs the same
 // for one subscription and for a thousand.
 func (s *Session) routed(r *rule) int32 {
 	if s.key = s.key[:0]; cap(s.key) > shrink.Kept {

@@ -32,9 +32,9 @@ type Session struct {
 
 	doc                    document
 	late                   document                    // what was held back
-	holder                 int32                       // the row that holds the message at hand back, or NoRow
-	notes                  []note                      // what the message at hand made us say
-	at                     int64                       // receipt of the message at hand, Unix nanoseconds
+	holder                 int32                       // the row that holds the current message back, or NoRow
+	notes                  []note                      // what the current message made us say
+	at                     int64                       // receipt of the current message, Unix nanoseconds
 	counted                counted                     // its records
 	trace                  *tracer                     // nil: not traced
 	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
@@ -93,7 +93,7 @@ type Session struct {
 
 	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
 	beats     bool     // heartbeats are in the log
-	receiving bool     // a message is at hand
+	receiving bool     // a message is being received
 	messages  int64    // so far
 	moved     string   // where the server has sent us; "" is nowhere
 	dialledTo string   // moved, when this attempt began
@@ -275,7 +275,7 @@ func (s *Session) hangUp(why string) {
 	s.orders.Ping = false
 }
 
-// note writes a row of our own to the log: after the message at hand, if that is its cause.
+// note writes a row of our own to the log: after the current message, if that is its cause.
 func (s *Session) note(now time.Time, kind event.Kind, row int32, text string) {
 	m := event.Entry{At: now.UnixNano(), Label: row, Kind: kind}
 	if s.receiving && kind != event.Gap { // a gap is before the message that shows it

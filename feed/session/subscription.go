@@ -162,7 +162,7 @@ func (s *Session) begin(now time.Time, n int32) {
 	s.orders.Rearm = true // it can go stale now
 }
 
-// acknowledge applies the message at hand, an ack, to a row whose request is open.
+// acknowledge applies the current message, an ack, to a row whose request is open.
 func (s *Session) acknowledge(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
@@ -187,7 +187,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	s.begin(now, n)
 }
 
-// refuse applies the message at hand, a rejection, to a row. guess says that it names none, and that the request may have
+// refuse applies the current message, a rejection, to a row. guess says that it names none, and that the request may have
 // been another one: then its ack or data still counts.
 func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	r, reason := &s.rows[n], s.reason()
@@ -214,7 +214,7 @@ func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	s.refresh(now)
 }
 
-// end applies the message at hand, which takes a subscription down, to a row.
+// end applies the current message, which takes a subscription down, to a row.
 func (s *Session) end(now time.Time, n int32) {
 	if r := &s.rows[n]; isGivenUp(r) || r.State == event.Cancelling {
 		s.endGivenUp(now, n)
@@ -230,7 +230,7 @@ func (s *Session) end(now time.Time, n int32) {
 	s.refresh(now)
 }
 
-// endGivenUp applies the message at hand, by which the server no longer has a subscription, to a row that the operator has
+// endGivenUp applies the current message, by which the server no longer has a subscription, to a row that the operator has
 // given up: that confirms it, and a server that has ended it answers the unsubscribe in no other way.
 func (s *Session) endGivenUp(now time.Time, n int32) {
 	s.note(now, event.Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
