@@ -195,8 +195,8 @@ func (p *player) check() {
 		}
 		p.row(b, k.Label)
 	}
-	for _, touch := range b.Activity {
-		p.row(b, touch.Label)
+	for _, activity := range b.Activity {
+		p.row(b, activity.Label)
 	}
 	labels := 0
 	for _, r := range b.Labels {

@@ -108,11 +108,11 @@ func (s *Session) plotted(m *event.Entry) {
 		if m.Time != 0 {
 			at = s.drawnAt(m.At, m.Time)
 		}
-		touch := s.touched(n)
+		activity := s.activityOf(n)
 		if m.Label == event.NoLabel {
-			touch.Events++
+			activity.Events++
 		}
-		touch.At = m.At
+		activity.At = m.At
 		s.value(&plotted, &p.ValuePath, p.field, root, n, at)
 	}
 }

@@ -126,7 +126,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		if m.Kind == event.Unmatched {
 			counts.Unmatched++
 			if len(s.rules) == 0 {
-				s.heardUnruled(now, m.At)
+				s.eventUnruled(now, m.At)
 			}
 			if s.doc.tape.Root() == json.Nothing && !isText(message) {
 				text = undecodable(message)
@@ -284,20 +284,20 @@ func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref,
 		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.heardSole(now, received, n, again)
+		s.eventOfSole(now, received, n, again)
 	}
 	if n == event.NoLabel {
 		return n, eventTime
 	}
-	s.heard(now, n)
+	s.eventOn(now, n)
 	if q := s.preset.Sequence; q != nil && q.PerLabel && s.rows[n].followed != s.messages {
 		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
 	}
-	touch := s.touched(n)
-	touch.At = received
+	activity := s.activityOf(n)
+	activity.At = received
 	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
-		touch.Events++
+		activity.Events++
 		if eventTime != 0 {
 			batch.Lags.Observe(received - eventTime)
 		}

@@ -145,8 +145,8 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 	c.s.Receive(c.now, []byte(`{"s":"B","p":1}`))
 	b := c.s.Seal()
 	events := make(map[string]int)
-	for _, touch := range b.Activity {
-		events[b.Labels[touch.Label].Name] = touch.Events
+	for _, activity := range b.Activity {
+		events[b.Labels[activity.Label].Name] = activity.Events
 	}
 	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels[0].State != event.Live {
 		t.Errorf("events %v, rows %+v", events, b.Labels)
@@ -159,7 +159,7 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c.wantRows("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
 	if b := c.s.Seal(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
-		t.Errorf("rows %+v, touches %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
+		t.Errorf("rows %+v, activity %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }
 

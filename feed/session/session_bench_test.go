@@ -84,7 +84,7 @@ func BenchmarkReceive(b *testing.B) {
 	}
 }
 
-// opened returns a session of a shipped preset that has heard the opening messages.
+// opened returns a session of a shipped preset that has received the opening messages.
 func opened(b testing.TB, name string, now time.Time, opening []string) *session.Session {
 	b.Helper()
 	shipped, err := os.ReadFile("../../config.yaml")

@@ -237,46 +237,46 @@ func (s *Session) endGivenUp(now time.Time, n int32) {
 	s.confirmUnsubscribe(now, n)
 }
 
-// heard notes an event on a row.
-func (s *Session) heard(now time.Time, n int32) {
+// eventOn notes an event on a row.
+func (s *Session) eventOn(now time.Time, n int32) {
 	r := &s.rows[n]
 	if r.State != event.Live && r.State != event.NoSubscription {
-		s.heardFirst(now, n)
+		s.resumeByData(now, n)
 	}
 	r.lastEvent = now
 }
 
-// heardSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
+// eventOfSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
 // comes is its data. n is the row of the event; again says that another rule has counted it.
-func (s *Session) heardSole(now time.Time, received int64, n int32, again bool) {
-	s.heard(now, 0)
+func (s *Session) eventOfSole(now time.Time, received int64, n int32, again bool) {
+	s.eventOn(now, 0)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
-		touch := s.touched(0)
-		touch.At = received
+		activity := s.activityOf(0)
+		activity.At = received
 		if !again {
-			touch.Events++
+			activity.Events++
 		}
 	}
 }
 
-// heardUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
+// eventUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
 // that is neither a heartbeat nor an answer is its data.
-func (s *Session) heardUnruled(now time.Time, received int64) {
+func (s *Session) eventUnruled(now time.Time, received int64) {
 	s.status.LastData = now
 	if s.preset.OpenEnded || len(s.rows) == 0 {
 		return
 	}
-	s.heard(now, 0)
-	touch := s.touched(0)
-	touch.At = received
-	touch.Events++
+	s.eventOn(now, 0)
+	activity := s.activityOf(0)
+	activity.At = received
+	activity.Events++
 }
 
-// heardFirst applies an event to a row that is not live: data is an answer.
-func (s *Session) heardFirst(now time.Time, n int32) {
+// resumeByData applies an event to a row that is not live: data is an answer.
+func (s *Session) resumeByData(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
-	if now.Before(r.dataFrom) || !s.move(now, n, heard, "") {
+	if now.Before(r.dataFrom) || !s.move(now, n, eventCame, "") {
 		return
 	}
 	if r.State == event.StillSent {
@@ -292,7 +292,7 @@ func (s *Session) heardFirst(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
+		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastSign())))
 	case event.Unanswered:
 		s.note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
@@ -308,8 +308,8 @@ func (s *Session) heardFirst(now time.Time, n int32) {
 	s.refresh(now)
 }
 
-// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
-func (r *row) lastHeard() time.Time {
+// lastSign is when a subscription last had a sign of life: an event, or its beginning.
+func (r *row) lastSign() time.Time {
 	if r.lastEvent.After(r.since) {
 		return r.lastEvent
 	}

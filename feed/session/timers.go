@@ -179,8 +179,8 @@ func (s *Session) findStale(now time.Time) {
 		if r.State != event.Live && r.State != event.Subscribed || r.staleAfter == 0 {
 			continue
 		}
-		if heard := s.judged(r.lastHeard()); now.Before(heard.Add(r.staleAfter)) {
-			s.staleFrom(r, heard)
+		if last := s.judged(r.lastSign()); now.Before(last.Add(r.staleAfter)) {
+			s.staleFrom(r, last)
 			continue
 		}
 		s.move(now, int32(n), staleDue, "")

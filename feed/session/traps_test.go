@@ -162,7 +162,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 			t.Errorf("%d points, %d events, %d lags; want 3, 3 and 1", n, b.Counts.Events, b.Lags.Total())
 		}
 		if len(b.Activity) != 1 || b.Activity[0].Events != 1 {
-			t.Errorf("touches %+v: history is not part of the rate", b.Activity)
+			t.Errorf("activity %+v: history is not part of the rate", b.Activity)
 		}
 	})
 	t.Run("11 the running candle comes again and again", func(t *testing.T) {

@@ -166,11 +166,11 @@ func TestMergesKeepEnds(t *testing.T) {
 // TestARecordCountsOnceForEachLabel: all rules that match are applied, and a record that two of them match is one event.
 func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	for name, test := range map[string]struct {
-		rules   string
-		message string
-		events  int64
-		touched map[string]int
-		points  []string
+		rules    string
+		message  string
+		events   int64
+		activity map[string]int
+		points   []string
 	}{
 		"the same record": {`[{match: {s: "*"}, label: s, value: p}, {match: {s: "*"}, label: s, values: {q: q}}]`, `{"s":"a","p":1,"q":2}`,
 			1, map[string]int{"a": 1}, []string{"a value 1", "a q 2"}},
@@ -189,12 +189,12 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 		c.s.Seal()
 		receive(t, c.s, c.now, []byte(test.message))
 		b := c.s.Seal()
-		touched := make(map[string]int)
-		for _, touch := range b.Activity {
-			touched[b.Labels[touch.Label].Name] += touch.Events
+		activity := make(map[string]int)
+		for _, a := range b.Activity {
+			activity[b.Labels[a.Label].Name] += a.Events
 		}
-		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(touched, test.touched) || !reflect.DeepEqual(got, test.points) {
-			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, touched, got, test.events, test.touched, test.points)
+		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(activity, test.activity) || !reflect.DeepEqual(got, test.points) {
+			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, activity, got, test.events, test.activity, test.points)
 		}
 		if lags := b.Lags.Total(); name == "with times" && lags != 1 {
 			t.Errorf("%d lags of one event", lags)
@@ -212,7 +212,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	}
 }
 
-// TestAClockThatIsAheadIsDrawnByReceipt, which is said once, with a lag that is true; history is not touched.
+// TestAClockThatIsAheadIsDrawnByReceipt, which is said once, with a lag that is true; history is left as it is.
 func TestAClockThatIsAheadIsDrawnByReceipt(t *testing.T) {
 	for name, test := range map[string]struct {
 		ahead   time.Duration
