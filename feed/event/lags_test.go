@@ -1,4 +1,4 @@
-package session
+package event
 
 import (
 	"math"
@@ -21,7 +21,7 @@ func TestLagsAreTrue(t *testing.T) {
 	} {
 		var one, sum Lags
 		for _, lag := range test.lags {
-			one.add(int64(lag))
+			one.Observe(int64(lag))
 		}
 		sum.Add(&one)
 		sum.Add(&Lags{})
@@ -31,7 +31,7 @@ func TestLagsAreTrue(t *testing.T) {
 	}
 	var l Lags
 	for i := range int64(1000) {
-		l.add(i * int64(time.Millisecond))
+		l.Observe(i * int64(time.Millisecond))
 	}
 	for _, q := range []float64{0.01, 0.5, 0.99} {
 		if got, want := l.Quantile(q), time.Duration(q*float64(time.Second)); math.Abs(float64(got-want)) > float64(want)/6+float64(time.Millisecond) {

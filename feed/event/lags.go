@@ -1,4 +1,4 @@
-package session
+package event
 
 import (
 	"math/bits"
@@ -23,8 +23,8 @@ const (
 	lagShift   = 16 // the finest unit is 2^16 ns, some 65 µs
 )
 
-// add counts one event that was ns late.
-func (l *Lags) add(ns int64) {
+// Observe counts one event that was ns late.
+func (l *Lags) Observe(ns int64) {
 	if ns < l.least || ns > l.most || !l.counted {
 		l.include(ns, ns)
 	}

@@ -1,4 +1,4 @@
-// Package tape reads one JSON text into a flat list of value spans.
+// Package json reads one JSON text into a flat list of value spans.
 //
 // A feed sends hundreds of thousands of small messages a second, and a preset looks at a few places of
 // each. So a message is scanned once, strictly (RFC 8259, as encoding/json reads it), into a slice that
@@ -7,7 +7,7 @@
 //
 // NaN, Infinity and -Infinity, which some servers write where they have no number, are read as null: the rest
 // of such a message is as good as any other.
-package tape
+package json
 
 import "errors"
 

@@ -1,11 +1,11 @@
-package tape_test
+package json_test
 
 import (
-	"encoding/json"
+	stdjson "encoding/json"
 	"strings"
 	"testing"
 
-	"sockeye/feed/session/tape"
+	"sockeye/feed/message/json"
 )
 
 func TestComplaintSaysWhere(t *testing.T) {
@@ -27,7 +27,7 @@ func TestComplaintSaysWhere(t *testing.T) {
 		`{"v":NaN,"w":[-Infinity]}`:      "",
 		` {"a":[1,{}, "\u00e4"]} `:       "",
 	} {
-		if got := tape.Complaint([]byte(text)); got != want {
+		if got := json.Complaint([]byte(text)); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -42,7 +42,7 @@ func FuzzComplaint(f *testing.F) {
 		if s := string(text); strings.Contains(s, "NaN") || strings.Contains(s, "Infinity") || strings.Count(s, "[")+strings.Count(s, "{") > 5000 {
 			return
 		}
-		if got := tape.Complaint(text); (got == "") != json.Valid(text) {
+		if got := json.Complaint(text); (got == "") != stdjson.Valid(text) {
 			t.Errorf("%q: %q", text, got)
 		}
 	})

@@ -1,4 +1,4 @@
-package feed
+package socket
 
 import (
 	"crypto/tls"
@@ -14,31 +14,28 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"sockeye/feed/session"
 )
 
 // maxErrorBody bounds what is shown of the body of a refused handshake, in bytes. gorilla keeps 1,024 of it.
 const maxErrorBody = 300
 
-// dialFailure says why an attempt failed. The reason may hold the server's words: it is not sanitised.
-func (f *Feed) dialFailure(err error, response *http.Response, through *proxy) session.End {
+// refused says why there is no connection. The reason may hold the server's words: it is not sanitised.
+func (d *Dialer) refused(err error, response *http.Response, through *proxy) *End {
 	var byProxy *proxyError
 	switch {
 	case errors.As(err, &byProxy):
-		return session.End{Reason: f.preset.Redact(byProxy.text), Unwelcome: byProxy.refused}
+		return &End{Reason: byProxy.text, Rejected: byProxy.refused}
 	case response != nil && strings.Contains(err.Error(), "invalid compression negotiation"): // gorilla exports no such error
-		return session.End{Reason: "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset"}
+		return &End{Reason: "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset"}
 	case response == nil && through != nil && through.url.Scheme == "socks5":
-		return session.End{Reason: f.preset.Redact(through.fail(noConnection(err), false).Error())}
+		return &End{Reason: through.fail(noConnection(err), false).Error()}
+	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
+		return d.refusal(response)
 	}
-	if response != nil && errors.Is(err, websocket.ErrBadHandshake) {
-		return f.refusal(response)
-	}
-	return session.End{Reason: f.preset.Redact(noConnection(err))}
+	return &End{Reason: noConnection(err)}
 }
 
-// noConnection explains why there is nobody who could refuse.
+// noConnection says why no server has answered the handshake.
 func noConnection(err error) string {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
@@ -74,12 +71,12 @@ var advice = map[int]string{
 	http.StatusMethodNotAllowed: "see the path of the url",
 }
 
-// refusal is what a server said that refused the handshake: its HTTP status, the start of its body, and when it wants
-// to be asked again.
-func (f *Feed) refusal(response *http.Response) session.End {
-	end := session.End{
-		Unwelcome: response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden,
-		After:     retryAfter(response.Header),
+// refusal is what a server said that refused the handshake: its HTTP status, the start of its body, and when we may try
+// again.
+func (d *Dialer) refusal(response *http.Response) *End {
+	end := &End{
+		Rejected:   response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden,
+		RetryAfter: retryAfter(response.Header),
 	}
 	var text strings.Builder
 	text.WriteString("HTTP " + response.Status)
@@ -89,26 +86,26 @@ func (f *Feed) refusal(response *http.Response) session.End {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		text.WriteString(", but not as a WebSocket server would say it")
 	}
-	if end.After > 0 {
-		text.WriteString(", try again after " + end.After.String())
+	if end.RetryAfter > 0 {
+		text.WriteString(", try again after " + end.RetryAfter.String())
 	}
 	body, _ := io.ReadAll(response.Body)
 	// Secrets go before the text is cut: half a secret would not be recognised.
-	if words := f.preset.Redact(words(string(body))); words != "" {
-		text.WriteString(": " + strings.ToValidUTF8(words[:min(len(words), maxErrorBody)], ""))
+	if line := d.Redact(oneLine(string(body))); line != "" {
+		text.WriteString(": " + strings.ToValidUTF8(line[:min(len(line), maxErrorBody)], ""))
 	}
 	if what := advice[response.StatusCode]; what != "" {
 		text.WriteString(" (" + what + ")")
 	}
-	end.Reason = f.preset.Redact(text.String())
+	end.Reason = text.String()
 	return end
 }
 
 var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
-// words is the body of a refusal on one line. Of an HTML page, which is what proxies and balancers answer with, it is the
+// oneLine is the body of a refusal on one line. Of an HTML page, which is what proxies and balancers answer with, it is the
 // title: the rest is for a browser.
-func words(body string) string {
+func oneLine(body string) string {
 	body = strings.Join(strings.Fields(body), " ")
 	if !strings.HasPrefix(body, "<") {
 		return body
@@ -122,8 +119,8 @@ func words(body string) string {
 // maxRetryAfter keeps a number of seconds within a duration.
 const maxRetryAfter = 365 * 24 * time.Hour
 
-// retryAfter returns how long a server wants to be left alone (RFC 9110, section 10.2.3), 0 if it does not say. A date is
-// taken by the server's own clock, where it tells that.
+// retryAfter returns how long a server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say. A date is
+// read by the server's own clock, where it says what that is.
 func retryAfter(header http.Header) time.Duration {
 	text := header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil {

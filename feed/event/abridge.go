@@ -1,4 +1,4 @@
-package session
+package event
 
 import (
 	"fmt"
@@ -8,11 +8,11 @@ import (
 // LimitEntries has log entries that are longer than so many bytes cut, from the next message on; at least [ChunkBytes] are
 // kept, and 0 is no limit. What was cut off says so in its place. Events come from the whole message all the same.
 // Unlike the other methods, it may be called from any goroutine.
-func (s *Session) LimitEntries(bytes int64) { s.build.most.Store(bytes) }
+func (b *Builder) LimitEntries(bytes int64) { b.most.Store(bytes) }
 
 // abridge cuts a payload, or the text that the log shows for it, if that is longer than an entry may be. mark is what is to
 // stand behind the payload.
-func (b *builder) abridge(payload, text []byte) (kept, keptText, mark []byte) {
+func (b *Builder) abridge(payload, text []byte) (kept, keptText, mark []byte) {
 	most := int(b.most.Load())
 	if most <= 0 {
 		return payload, text, nil

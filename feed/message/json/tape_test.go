@@ -1,39 +1,39 @@
-package tape_test
+package json_test
 
 import (
 	"bytes"
-	"encoding/json"
+	stdjson "encoding/json"
 	"errors"
 	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"sockeye/feed/session/tape"
+	"sockeye/feed/message/json"
 )
 
 // decode builds what encoding/json would have built, from the tape alone.
-func decode(t *tape.Tape, r tape.Ref) any {
+func decode(t *json.Tape, r json.Ref) any {
 	switch t.Kind(r) {
-	case tape.Null:
+	case json.Null:
 		return nil
-	case tape.True:
+	case json.True:
 		return true
-	case tape.False:
+	case json.False:
 		return false
-	case tape.Number:
-		return json.Number(t.Text(r))
-	case tape.String:
+	case json.Number:
+		return stdjson.Number(t.Text(r))
+	case json.String:
 		return strings.ToValidUTF8(string(t.Text(r)), "\uFFFD")
-	case tape.List:
+	case json.List:
 		list := []any{}
-		for e := t.First(r); e != tape.Nothing; e = t.Next(r, e) {
+		for e := t.First(r); e != json.Nothing; e = t.Next(r, e) {
 			list = append(list, decode(t, e))
 		}
 		return list
 	}
 	object := map[string]any{}
-	for v := t.First(r); v != tape.Nothing; v = t.Next(r, v) {
+	for v := t.First(r); v != json.Nothing; v = t.Next(r, v) {
 		object[string(t.Text(v-1))] = decode(t, v)
 	}
 	return object
@@ -47,20 +47,20 @@ func FuzzScanAgreesWithEncodingJSON(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	var t tape.Tape
+	var t json.Tape
 	f.Fuzz(func(ft *testing.T, text []byte) {
 		err := t.Scan(text)
 		if bytes.Contains(text, []byte("NaN")) || bytes.Contains(text, []byte("Infinity")) {
 			return // no JSON, but read all the same
 		}
-		if errors.Is(err, tape.ErrDepth) || errors.Is(err, tape.ErrTooMany) {
+		if errors.Is(err, json.ErrDepth) || errors.Is(err, json.ErrTooMany) {
 			return
 		}
-		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder := stdjson.NewDecoder(bytes.NewReader(text))
 		decoder.UseNumber()
 		var want any
 		jsonErr := decoder.Decode(&want)
-		if valid := json.Valid(text); valid != (err == nil) {
+		if valid := stdjson.Valid(text); valid != (err == nil) {
 			ft.Fatalf("Scan(%q) = %v, encoding/json says valid: %t (%v)", text, err, valid, jsonErr)
 		}
 		if err != nil || !utf8.Valid(text) {
@@ -73,14 +73,14 @@ func FuzzScanAgreesWithEncodingJSON(f *testing.F) {
 }
 
 func TestLookups(t *testing.T) {
-	var tp tape.Tape
-	scan := func(text string) tape.Ref {
+	var tp json.Tape
+	scan := func(text string) json.Ref {
 		if err := tp.Scan([]byte(text)); err != nil {
 			t.Fatalf("Scan(%s): %v", text, err)
 		}
 		return tp.Root()
 	}
-	is := func(r tape.Ref, want string) {
+	is := func(r json.Ref, want string) {
 		t.Helper()
 		if got := string(tp.Raw(r)); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -93,14 +93,14 @@ func TestLookups(t *testing.T) {
 	is(tp.Index(tp.Index(root, 1), 1), `"b"`)
 	is(tp.Index(tp.Index(root, 1), -2), `"a"`)
 	for _, i := range []int{4, -5, 1 << 40} {
-		if r := tp.Index(root, i); r != tape.Nothing {
+		if r := tp.Index(root, i); r != json.Nothing {
 			t.Errorf("Index(%d) = %v, want Nothing", i, r)
 		}
 	}
 	root = scan(`{"a":{"x":[1,{"y":2}]},"b\n":3,"a":4}`)
 	is(tp.Field(root, "a"), `4`)
 	is(tp.Field(root, "b\n"), `3`)
-	if r := tp.Field(root, "c"); r != tape.Nothing || tp.Kind(r) != tape.None || tp.Len(r) != 0 || tp.Text(r) != nil || tp.Raw(r) != nil {
+	if r := tp.Field(root, "c"); r != json.Nothing || tp.Kind(r) != json.None || tp.Len(r) != 0 || tp.Text(r) != nil || tp.Raw(r) != nil {
 		t.Errorf("an absent member is not Nothing")
 	}
 	if tp.Len(root) != 3 {
@@ -109,14 +109,14 @@ func TestLookups(t *testing.T) {
 }
 
 func TestNotANumberIsNull(t *testing.T) {
-	var tp tape.Tape
+	var tp json.Tape
 	if err := tp.Scan([]byte(`{"a":NaN,"b":[Infinity,-Infinity ,1],"c":2}`)); err != nil {
 		t.Fatal(err)
 	}
 	root := tp.Root()
 	list := tp.Field(root, "b")
-	for _, r := range []tape.Ref{tp.Field(root, "a"), tp.Index(list, 0), tp.Index(list, 1)} {
-		if tp.Kind(r) != tape.Null {
+	for _, r := range []json.Ref{tp.Field(root, "a"), tp.Index(list, 0), tp.Index(list, 1)} {
+		if tp.Kind(r) != json.Null {
 			t.Errorf("%s is of kind %d", tp.Raw(r), tp.Kind(r))
 		}
 	}
@@ -131,14 +131,14 @@ func TestNotANumberIsNull(t *testing.T) {
 }
 
 func TestBounds(t *testing.T) {
-	var tp tape.Tape
-	if err := tp.Scan([]byte(strings.Repeat("[", 5000))); !errors.Is(err, tape.ErrDepth) {
+	var tp json.Tape
+	if err := tp.Scan([]byte(strings.Repeat("[", 5000))); !errors.Is(err, json.ErrDepth) {
 		t.Errorf("deep nesting: %v", err)
 	}
-	if err := tp.Scan([]byte("[" + strings.Repeat("1,", 1<<20) + "1]")); !errors.Is(err, tape.ErrTooMany) {
+	if err := tp.Scan([]byte("[" + strings.Repeat("1,", 1<<20) + "1]")); !errors.Is(err, json.ErrTooMany) {
 		t.Errorf("too many values: %v", err)
 	}
-	if tp.Root() != tape.Nothing {
+	if tp.Root() != json.Nothing {
 		t.Errorf("a failed scan leaves a root")
 	}
 }
@@ -146,7 +146,7 @@ func TestBounds(t *testing.T) {
 var kraken = []byte(`[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",2],"ohlc-5","XBT/USD"]`)
 
 func BenchmarkScan(b *testing.B) {
-	var tp tape.Tape
+	var tp json.Tape
 	b.SetBytes(int64(len(kraken)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -162,7 +162,7 @@ func BenchmarkUnmarshal(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var v any
-		if err := json.Unmarshal(kraken, &v); err != nil {
+		if err := stdjson.Unmarshal(kraken, &v); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package feed
+package socket
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// An attempt ends although the disk that has the certificates does not answer, and the next one does not ask it again.
+// TestAnAttemptDoesNotWaitForADiskThatDoesNotAnswer ends attempts while a disk gives no certificates, which is read once for all.
 func TestAnAttemptDoesNotWaitForADiskThatDoesNotAnswer(t *testing.T) {
 	answers, asked := make(chan struct{}), make(chan struct{}, 2)
 	read := func() (*tls.Config, error) {
@@ -15,7 +15,7 @@ func TestAnAttemptDoesNotWaitForADiskThatDoesNotAnswer(t *testing.T) {
 		<-answers
 		return &tls.Config{ServerName: "x"}, nil
 	}
-	var c credentials
+	var c certificates
 	for range 2 {
 		ctx, cancel := context.WithCancel(t.Context())
 		over := make(chan error, 1)

@@ -1,4 +1,4 @@
-package feed
+package socket
 
 import (
 	"io"
@@ -6,21 +6,23 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"sockeye/feed/session"
 )
 
-// refused is how a feed with a secret takes a refusal.
-func refused(t *testing.T, status int, header http.Header, body string) session.End {
-	t.Helper()
-	f := &Feed{preset: secretive(t, "ws://127.0.0.1")}
-	return f.refusal(&http.Response{StatusCode: status, Status: http.StatusText(status), Header: header, Body: io.NopCloser(strings.NewReader(body))})
+// redact hides the secret of the tests.
+func redact(text string) string { return strings.ReplaceAll(text, "token-1234", "•••") }
+
+// refusalOf is what is said of a refusal.
+func refusalOf(status int, header http.Header, body string) *End {
+	d := &Dialer{Redact: redact}
+	end := d.refusal(&http.Response{StatusCode: status, Status: http.StatusText(status), Header: header, Body: io.NopCloser(strings.NewReader(body))})
+	end.Reason = redact(end.Reason) // as Dial does
+	return end
 }
 
-func TestWhoIsUnwelcome(t *testing.T) {
+func TestOnlyUnauthorizedAndForbiddenAreRejections(t *testing.T) {
 	for status, want := range map[int]bool{301: false, 400: false, 401: true, 403: true, 404: false, 410: false, 426: false, 429: false, 500: false, 502: false, 503: false} {
-		if got := refused(t, status, nil, "").Unwelcome; got != want {
-			t.Errorf("after %d we are unwelcome: %t, want %t", status, got, want)
+		if got := refusalOf(status, nil, "").Rejected; got != want {
+			t.Errorf("%d is a rejection: %t, want %t", status, got, want)
 		}
 	}
 }
@@ -42,7 +44,7 @@ func TestRetryAfter(t *testing.T) {
 
 // TestRefusalKeepsSecrets has one that stands where the body is cut, and one that the server sends us to.
 func TestRefusalKeepsSecrets(t *testing.T) {
-	end := refused(t, 301, http.Header{"Location": {"wss://elsewhere/?key=token-1234"}}, strings.Repeat("x", maxErrorBody-5)+"token-1234")
+	end := refusalOf(301, http.Header{"Location": {"wss://elsewhere/?key=token-1234"}}, strings.Repeat("x", maxErrorBody-5)+"token-1234")
 	if strings.Contains(end.Reason, "token") || !strings.Contains(end.Reason, "wss://elsewhere/?key=•••") {
 		t.Error(end.Reason)
 	}

@@ -1,4 +1,4 @@
-package feed
+package socket
 
 import (
 	"bufio"
@@ -56,10 +56,10 @@ func proxyFor(configured, address string) (*proxy, error) {
 	return p, nil
 }
 
-// proxyError is what a proxy did instead of passing us on. It may hold the proxy's words: it is not sanitised.
+// proxyError is what a proxy did instead of connecting us. It may hold the proxy's words: it is not sanitised.
 type proxyError struct {
 	text    string
-	refused bool // it does not let us in
+	refused bool // it does not accept our credentials, or the server's address
 }
 
 func (e *proxyError) Error() string { return e.text }
@@ -78,7 +78,7 @@ func (p *proxy) host() string {
 	return net.JoinHostPort(p.url.Hostname(), "80")
 }
 
-// connect asks an http proxy, to which conn is open, to pass us on to addr (RFC 9110, section 9.3.6). gorilla's own code for
+// connect asks an http proxy, to which conn is open, to connect us to addr (RFC 9110, section 9.3.6). gorilla's own code for
 // it keeps no status, and panics where a status line ends early.
 func (p *proxy) connect(conn net.Conn, addr string) error {
 	request := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: addr}, Host: addr, Header: make(http.Header)}

@@ -1,4 +1,4 @@
-package feed
+package socket
 
 import (
 	"context"
@@ -9,12 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"time"
-
-	"sockeye/feed/preset"
 )
 
-// credentials reads the files of certificates for the attempts of a feed, one after the other. The zero credentials are ready.
-type credentials struct {
+// certificates reads the files of certificates for one attempt after the other. The zero certificates are ready.
+type certificates struct {
 	pending chan loaded // of a reading that is under way
 }
 
@@ -26,9 +24,9 @@ type loaded struct {
 // fileTime is how long a disk has to give the files of certificates.
 const fileTime = 10 * time.Second
 
-// load returns what tlsConfig does, if the disk answers in time and before ctx ends. One that does not answer has one
-// goroutine wait for it, however many attempts there are.
-func (c *credentials) load(ctx context.Context, read func() (*tls.Config, error)) (*tls.Config, error) {
+// load returns what read does, if the disk answers in time and before ctx ends. One goroutine waits for a disk that does not
+// answer, however many attempts there are.
+func (c *certificates) load(ctx context.Context, read func() (*tls.Config, error)) (*tls.Config, error) {
 	if c.pending == nil {
 		pending := make(chan loaded, 1)
 		c.pending = pending
@@ -50,14 +48,14 @@ func (c *credentials) load(ctx context.Context, read func() (*tls.Config, error)
 	}
 }
 
-// tlsConfig reads the files that a preset names. They are read for each attempt, so that a renewed certificate is
-// found without a restart.
-func tlsConfig(t preset.TLS) (*tls.Config, error) {
+// tlsConfig reads the files of certificates. They are read for each attempt, so that a renewed certificate is found without
+// a restart.
+func tlsConfig(t TLS) (*tls.Config, error) {
 	config := &tls.Config{
 		MinVersion:         tls.VersionTLS12,
 		NextProtos:         []string{"http/1.1"}, // RFC 7301: some servers hang up on a client that offers nothing
 		ServerName:         t.ServerName,
-		InsecureSkipVerify: t.Insecure, // asked for by the preset; the screen says so
+		InsecureSkipVerify: t.Insecure, // asked for by the operator
 	}
 	if t.CA != "" {
 		if err := regular(t.CA); err != nil {
