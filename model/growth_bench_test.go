@@ -11,6 +11,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -28,7 +29,7 @@ func quiet(b testing.TB, width, height int) *Model {
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
@@ -88,7 +89,7 @@ func BenchmarkSize(b *testing.B) {
 				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 				t.receive(batch)
 				m.refresh()
-				m.pacer.still = false
+				m.paint(false)
 				m.View()
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size[0]*size[1]), "ns/cell")

@@ -11,16 +11,11 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It is the last one while
-// what is new is held back.
-func (m *Model) View() tea.View {
-	if !m.pacer.still {
-		m.pacer.shown = m.frame()
-	}
-	return m.pacer.shown
-}
+// View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It was drawn by Update, and
+// stays the same while what is new waits for the link.
+func (m *Model) View() tea.View { return m.renders.view }
 
-func (m *Model) paint() tea.View {
+func (m *Model) draw() tea.View {
 	v := tea.NewView(m.screen())
 	v.ReportFocus = true
 	v.AltScreen = !m.keeping

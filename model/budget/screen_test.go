@@ -16,6 +16,7 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -30,7 +31,7 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -42,7 +43,7 @@ type monitor struct {
 	keyboard *terminal.Keyboard
 	commands *notify.Commands
 	program  *tea.Program
-	screen   *model.Model
+	flow     *flow.Control
 	suspends chan struct{} // the operator wants the program to suspend
 	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
 	stopped  chan struct{} // closed when the program has ended
@@ -81,10 +82,12 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		feeds = append(feeds, start(b))
 	}
 	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
+	m.flow = flow.New(remote)
+	out := flow.NewWriter(os.Stdout, m.flow)
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: o.Settings,
-		Remote:   remote,
+		Flow:     m.flow,
 		Recall:   recalled,
 		Desktop:  terminal.DesktopOf(os.Getenv),
 		Commands: m.commands,
@@ -93,6 +96,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   limited(o.Reload),
 		Files:    o.Files,
+		Transfer: out.Transfer,
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := o.Bind(name)
 			if err != nil {
@@ -101,10 +105,6 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return start(b), nil
 		},
 	}
-	var out *terminal.Screen
-	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
-		return out.Transfer(ctx, sequence, piece, interval)
-	}
 	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
 		options.Clipboard = c.Copy
 	}
@@ -112,8 +112,6 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		options.Suspend = m.requestSuspend
 	}
 	screen := model.New(ctx, feeds, options)
-	m.screen = screen
-	out = terminal.Output(os.Stdout, screen.Frame)
 	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
 		tea.WithInput(m.keyboard), tea.WithOutput(out))
 	close(m.ready)

@@ -33,7 +33,7 @@ func (m *monitor) runJobs(stop, continued <-chan os.Signal) {
 			if m.ended() {
 				return
 			}
-			m.screen.Suspend(0) // the shell has the answers to what was asked
+			m.flow.Stop() // the shell has the replies to the queries
 			m.release()
 			m.restore()
 		}
@@ -60,9 +60,11 @@ func (m *monitor) requestSuspend() {
 
 // suspend gives the terminal back as it was, stops until a shell continues the process, and draws the screen anew.
 func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
-	m.screen.Suspend(answerTime)
+	if m.flow.Stop() {
+		m.flow.WaitReplies(replyTimeout)
+	}
 	if !m.release() {
-		m.screen.Resume()
+		m.flow.Resume()
 		return
 	}
 	stopProcess(group)
@@ -82,8 +84,8 @@ func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
 	}
 }
 
-// answerTime is how long the terminal has to answer what it was asked before the shell gets what it says.
-const answerTime = time.Second
+// replyTimeout is how long the terminal has to reply before the shell gets what it says.
+const replyTimeout = time.Second
 
 // release gives the terminal back as it was, and reports whether that went well.
 func (m *monitor) release() bool {
@@ -99,7 +101,7 @@ func (m *monitor) restore() {
 	if m.program.RestoreTerminal() != nil { // there is no terminal any more
 		return
 	}
-	m.screen.Resume()
+	m.flow.Resume()
 	m.program.Send(tea.ClearScreen())
 }
 

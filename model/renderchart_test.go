@@ -7,26 +7,16 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
-	"sockeye/model/link"
+	"sockeye/model/flow"
 )
 
-// over puts a screen behind a link that carries so many bytes a second, as far as it knows.
+// over puts a screen behind a link that carries so many bytes a second, as the operator says.
 func over(m *Model, rate int) {
-	begun := time.Now().Add(-5 * time.Second)
-	m.pacer.glass.change(func(l *link.Link) {
-		*l = link.New(true)
-		carried := func(bytes int, took time.Duration) {
-			l.Wrote(bytes, begun)
-			begun = begun.Add(took)
-			l.Answered(begun)
-		}
-		carried(rate, time.Second)
-		l.Probe(begun)
-		carried(1, time.Millisecond)
-	})
+	m.renders.flow = flow.New(true)
+	m.renders.flow.SetRate(rate)
 }
 
-// distant is a screen with a value on it whose chart is on the glass, behind a link.
+// distant is a screen with a value on it whose chart is on the screen, behind a link.
 func distant(t *testing.T, rate int) *driver {
 	t.Helper()
 	server := feedtest.New(t, talk())
@@ -94,7 +84,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.pacer.glass.change(func(l *link.Link) { *l = link.New(true) })
+	d.m.renders.flow = flow.New(true)
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")
