@@ -17,11 +17,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -38,8 +36,8 @@ import (
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
+	"sockeye/model/config"
 	"sockeye/model/monitor"
-	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
 
@@ -61,20 +59,14 @@ func main() {
 // app is the command line.
 type app struct {
 	configFile string
-	params     []string
-	symbols    string
-	headers    []string
-	protocols  []string
-	ca         string
-	insecure   bool
+	overrides  config.Overrides
 	readOnly   bool
 	ascii      bool
 	stopSaying func() // of what file is read: from here on, the screen does
 	code       int    // the exit code where nothing went wrong, as after a signal
 
 	opening  atomic.Pointer[string]         // the file of an exchange, while it is opened
-	files    *preset.Files                  // reads what the configuration and secrets are in
-	demo     string                         // the address of the demo exchange, once a preset has asked for it
+	loader   config.Loader                  // reads the configuration; its Files read secrets too
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
 }
 
@@ -84,9 +76,13 @@ type failure struct{ error }
 func (f failure) Unwrap() error { return f.error }
 
 func run(args []string) int {
-	a := &app{files: new(preset.Files), exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") })}
+	a := &app{
+		loader:   config.Loader{BuiltIn: shipped, Files: new(config.Files)},
+		exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") }),
+	}
 	defer a.sayWhatIsRead()()
 	root := a.commands()
+	a.loader.Reserved = words(root)
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
@@ -107,7 +103,7 @@ func run(args []string) int {
 // would look like a program that does nothing.
 func (a *app) sayWhatIsRead() (done func()) {
 	timer := time.AfterFunc(time.Second, func() {
-		path := a.files.Pending()
+		path := a.loader.Files.Pending()
 		if opening := a.opening.Load(); opening != nil {
 			path = *opening
 		}
@@ -145,14 +141,14 @@ func (a *app) commands() *cobra.Command {
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 	}
-	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+preset.DefaultFile()+", then the built-in one)")
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
 	a.presetFlags(root.Flags())
-	root.Flags().StringArrayVarP(&a.headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
-	root.Flags().StringVar(&a.ca, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
-	root.Flags().BoolVar(&a.insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
+	root.Flags().StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	root.Flags().StringVar(&a.overrides.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
+	root.Flags().BoolVar(&a.overrides.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
-	root.Flags().StringSliceVar(&a.protocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
+	root.Flags().StringSliceVar(&a.overrides.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
 	exchange := &cobra.Command{
@@ -178,7 +174,7 @@ func (a *app) commands() *cobra.Command {
 			if frames != "" {
 				return a.explain(c.OutOrStdout(), args, frames)
 			}
-			if len(a.params) > 0 || c.Flags().Changed("symbols") {
+			if len(a.overrides.Params) > 0 || c.Flags().Changed("symbols") {
 				return errors.New("-p and --symbols go with --frames: a file is validated as it stands")
 			}
 			return a.check(c.OutOrStdout(), args)
@@ -204,8 +200,22 @@ func (a *app) commands() *cobra.Command {
 
 // presetFlags are the flags about the presets that a command line names.
 func (a *app) presetFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&a.params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
-	flags.StringVar(&a.symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+	flags.StringArrayVarP(&a.overrides.Params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
+	flags.StringVar(&a.overrides.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+}
+
+// laterWords are words that may become commands.
+var laterWords = []string{"attach", "convert", "export", "man", "new", "probe", "replay", "schema", "serve", "tail"}
+
+// words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
+func words(root *cobra.Command) []string {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	var all []string
+	for _, c := range root.Commands() {
+		all = append(append(all, c.Name()), c.Aliases...)
+	}
+	return append(all, laterWords...)
 }
 
 // version is that of the module, as the build knows it.
@@ -217,177 +227,87 @@ func version() string {
 }
 
 // load reads the configuration in force.
-func (a *app) load() (*preset.Config, error) { return a.loadFile(a.configFile) }
+func (a *app) load() (*config.Config, error) { return a.loadFile(a.configFile) }
 
-// loadFile reads a configuration, as preset.Read finds it, with the keys that it sets.
-func (a *app) loadFile(file string) (*preset.Config, error) {
-	config, err := preset.Read(shipped, file, a.files)
+// loadFile reads a configuration, as [config.Loader.Load] finds it, with the keys that it sets.
+func (a *app) loadFile(file string) (*config.Config, error) {
+	c, err := a.loader.Load(file)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := model.NewKeys(config.UI.Keys); err != nil {
+	if _, err := model.NewKeys(c.UI.Keys); err != nil {
 		return nil, err
 	}
-	return config, nil
+	return c, nil
 }
 
 // settings are what a configuration says about the screen.
-func (a *app) settings(config *preset.Config) model.Settings {
+func (a *app) settings(c *config.Config) model.Settings {
 	if a.ascii {
-		config.UI.Glyphs = "ascii"
+		c.UI.Glyphs = "ascii"
 	}
-	s := model.Settings{Location: time.Local, UI: config.UI, Presets: presetNames(config)}
-	s.Glyphs = glyphs(config.UI.Glyphs)
-	s.Keys, _ = model.NewKeys(config.UI.Keys) // loading has checked them
-	if config.UI.UTC {
+	s := model.Settings{Location: time.Local, UI: c.UI, Presets: c.Presets.Names(), Glyphs: config.Glyphs(c.UI.Glyphs, os.Getenv)}
+	s.Keys, _ = model.NewKeys(c.UI.Keys) // loading has checked them
+	if c.UI.UTC {
 		s.Location = time.UTC
 	}
 	return s
-}
-
-// glyphs returns what the screen is drawn with: of what a terminal and its locale can show, the most, if the configuration
-// does not say otherwise.
-func glyphs(name string) draw.Glyphs {
-	if g, err := draw.ParseGlyphs(name); err == nil {
-		return g
-	}
-	return monitor.Glyphs(os.Getenv)
 }
 
 // environment is where presets find what they do not say themselves.
 func (a *app) environment() preset.Env {
 	return preset.Env{
 		LookupEnv: os.LookupEnv,
-		ReadFile:  a.files.Read,
+		ReadFile:  a.loader.Files.Read,
 		Demo: func() (string, error) {
 			x, err := a.exchange()
 			if err != nil {
 				return "", err
 			}
-			a.demo = x.URL()
-			return a.demo, nil
+			return x.URL(), nil
 		},
 	}
 }
 
 // bind makes the presets and addresses of the command line ready to run.
-func (a *app) bind(config *preset.Config, names []string) ([]*preset.Bound, error) {
-	overrides, err := a.overrides()
+func (a *app) bind(c *config.Config, names []string) ([]*preset.Bound, error) {
+	return a.bindWith(c, names, a.overrides)
+}
+
+// bindWith makes presets and addresses ready to run, with the params of the demo exchange checked where it is among them.
+func (a *app) bindWith(c *config.Config, names []string, o config.Overrides) ([]*preset.Bound, error) {
+	exchange := "" // its address, once a preset has asked for it
+	env := a.environment()
+	start := env.Demo
+	env.Demo = func() (address string, err error) {
+		exchange, err = start()
+		return exchange, err
+	}
+	bound, err := c.Bind(names, o, env)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(names, isAddress) && (len(a.headers)+len(a.protocols) > 0 || a.ca != "" || a.insecure) {
-		return nil, errors.New("-H, --subprotocol, --ca and --insecure are for an address without a preset: a preset has `headers`, `subprotocols` and `tls`")
-	}
-	var bound []*preset.Bound
-	taken := make([]bool, len(overrides))
-	for _, name := range names {
-		if isAddress(name) {
-			b, err := preset.BindAddress(name, a.environment(), a.headers, a.protocols, preset.TLS{CA: a.ca, Insecure: a.insecure})
-			if err != nil {
-				return nil, err
-			}
-			bound = append(bound, b)
+	for i, b := range bound {
+		if exchange == "" || !strings.HasPrefix(b.URL, exchange) {
 			continue
 		}
-		p, ok := config.Preset(name)
-		if !ok {
-			return nil, unknownPreset(config, name)
-		}
-		var own []preset.Override
-		for i, o := range overrides {
-			for _, param := range p.Params {
-				if param.Name == o.Name {
-					own = append(own, o)
-					taken[i] = true
-				}
-			}
-		}
-		b, err := p.Bind(a.environment(), own)
-		if err != nil {
-			return nil, err
-		}
-		if a.demo != "" && strings.HasPrefix(b.URL, a.demo) {
-			if err := demo.Check(b.URL); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		bound = append(bound, b)
-	}
-	for i, o := range overrides {
-		if !taken[i] {
-			return nil, unknownParam(config, names, o.Name)
+		if err := demo.Check(b.URL); err != nil {
+			return nil, fmt.Errorf("%s: %w", names[i], err)
 		}
 	}
 	return bound, nil
 }
 
-// overrides reads -p and --symbols.
-func (a *app) overrides() (overrides []preset.Override, err error) {
-	for _, text := range a.params {
-		name, value, ok := strings.Cut(text, "=")
-		if !ok || name == "" {
-			return nil, fmt.Errorf("-p %s: it is NAME=VALUE, for example -p interval=1", text)
-		}
-		overrides = append(overrides, preset.Override{Name: name, Text: value})
-	}
-	if a.symbols != "" {
-		overrides = append(overrides, preset.Override{Name: "symbols", Text: a.symbols})
-	}
-	return overrides, nil
-}
-
-func isAddress(name string) bool {
-	u, err := url.Parse(name)
-	return err == nil && u.Host != "" || strings.Contains(name, "://")
-}
-
-func presetNames(config *preset.Config) (names []string) {
-	for _, p := range config.Presets {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-func unknownPreset(config *preset.Config, name string) error {
-	if slices.Contains(preset.CommandWords, name) {
-		return fmt.Errorf("no command %s yet: the word is kept for a later version, and no preset has it as its name", name)
-	}
-	if near, ok := yamldoc.Nearest(name, presetNames(config)); ok {
-		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
-	}
-	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
-}
-
-func unknownParam(config *preset.Config, names []string, name string) error {
-	var params []string
-	for _, n := range names {
-		if p, ok := config.Preset(n); ok {
-			for _, param := range p.Params {
-				params = append(params, param.Name)
-			}
-		}
-	}
-	feeds := strings.Join(names, ", ")
-	if near, ok := yamldoc.Nearest(name, params); ok {
-		return fmt.Errorf("%s has no param %s, did you mean %s?", feeds, name, near)
-	}
-	if len(params) == 0 {
-		return fmt.Errorf("%s has no params, so no %s", feeds, name)
-	}
-	return fmt.Errorf("%s has no param %s, only %s", feeds, name, strings.Join(params, ", "))
-}
-
 // watch opens the monitor.
 func (a *app) watch(names []string) error {
-	config, err := a.load()
+	c, err := a.load()
 	if err != nil {
 		return err
 	}
 	if len(names) == 0 {
-		names = config.Open
+		names = c.Open
 	}
-	bound, err := a.bind(config, names)
+	bound, err := a.bind(c, names)
 	if err != nil {
 		return err
 	}
@@ -398,17 +318,15 @@ func (a *app) watch(names []string) error {
 		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
 	}
 	a.stopSaying()
-	var using sync.Mutex // of config: what opens and what reads again may run at the same time
+	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
+	current.Store(c)
 	a.code, err = monitor.Run(bound, monitor.Options{
-		Settings: a.settings(config),
+		Settings: a.settings(c),
 		ReadOnly: a.readOnly,
-		Recall:   recall.DefaultFile(),
-		Files:    a.files,
+		Recall:   config.HistoryFile(),
+		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
-			using.Lock()
-			current := config
-			using.Unlock()
-			b, err := (&app{files: a.files, exchange: a.exchange}).bind(current, []string{name})
+			b, err := a.bindWith(current.Load(), []string{name}, config.Overrides{})
 			if err != nil {
 				return nil, err
 			}
@@ -420,9 +338,7 @@ func (a *app) watch(names []string) error {
 				return model.Settings{}, err
 			}
 			settings := a.settings(again)
-			using.Lock()
-			config = again
-			using.Unlock()
+			current.Store(again)
 			return settings, nil
 		},
 	})
@@ -450,14 +366,14 @@ func (a *app) serve(address string) error {
 
 // list prints the presets.
 func (a *app) list(w io.Writer) error {
-	config, err := a.load()
+	c, err := a.load()
 	if err != nil {
 		return err
 	}
 	const most = 1000 // cells of a column
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
-	for _, p := range config.Presets {
+	for _, p := range c.Presets {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(p.ShownURL(), most), draw.Text(p.Description, most))
 	}
 	return table.Flush()
@@ -465,21 +381,21 @@ func (a *app) list(w io.Writer) error {
 
 // check validates a file, or the configuration in force.
 func (a *app) check(w io.Writer, args []string) error {
-	var config *preset.Config
+	var c *config.Config
 	var err error
 	if len(args) == 1 {
-		if config, err = a.loadFile(args[0]); errors.Is(err, os.ErrNotExist) {
+		if c, err = a.loadFile(args[0]); errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%w; to play an exchange against a preset, add --frames FILE", err)
 		}
 	} else {
-		config, err = a.load()
+		c, err = a.load()
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", config.Source, len(config.Presets))
-	for _, p := range config.Presets {
-		if p.Position.File == preset.BuiltIn {
+	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", c.Source, len(c.Presets))
+	for _, p := range c.Presets {
+		if p.Position.File == yamldoc.BuiltIn {
 			continue // a shipped preset that is not used needs no environment
 		}
 		for _, warning := range p.Warnings(a.environment()) {
@@ -494,11 +410,11 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	if len(args) != 1 {
 		return errors.New("check --frames needs a preset: sockeye check PRESET --frames EXCHANGE")
 	}
-	config, err := a.load()
+	c, err := a.load()
 	if err != nil {
 		return err
 	}
-	bound, err := a.bind(config, args)
+	bound, err := a.bind(c, args)
 	if err != nil {
 		return err
 	}
@@ -517,11 +433,11 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 
 // print prints the configuration in force.
 func (a *app) print(w io.Writer) error {
-	config, err := a.load()
+	c, err := a.load()
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, yamldoc.HidePasswords(config.YAML()))
+	_, err = io.WriteString(w, yamldoc.HidePasswords(c.YAML()))
 	return err
 }
 
@@ -530,12 +446,12 @@ const mostDescription = 200
 
 // complete offers the presets to the shell.
 func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	config, err := a.load()
+	c, err := a.load()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []string
-	for _, p := range config.Presets {
+	for _, p := range c.Presets {
 		names = append(names, p.Name+"\t"+draw.Text(p.Description, mostDescription))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp

@@ -12,8 +12,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
-	"sockeye/feed/session"
 )
 
 // quiet starts a feed on a server that says nothing and reads everything, for tests that hand frames over themselves, and
@@ -32,11 +32,11 @@ func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n"+more))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Status.State == Open {
+		if b.Status.State == event.Open {
 			return f, w
 		}
 	}
@@ -71,9 +71,9 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 			defer cancel()
 			f, w := quiet(t, ctx, test.preset)
-			counted := make(chan Counts, 1)
+			counted := make(chan event.Counts, 1)
 			go func() {
-				var c Counts
+				var c event.Counts
 				defer func() { counted <- c }()
 				for c.In < test.in {
 					b, err := w.Next(ctx)
@@ -104,7 +104,7 @@ func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
 	const limit = 1 << 20
 	w.SetLimit(limit)
 	large, small := []byte(strings.Repeat("x", 2<<20)), []byte("y")
-	read := func(frames ...[]byte) Counts {
+	read := func(frames ...[]byte) event.Counts {
 		t.Helper()
 		for _, frame := range frames {
 			f.receive(time.Now(), frame)
@@ -191,7 +191,7 @@ func TestNothingThatIsAskedForWaits(t *testing.T) {
 			t.Errorf("%s: %v, want %q", a.name, err, a.want)
 		}
 	}
-	if b, err := second.Next(ctx); err != nil || len(b.Rows) != 2 {
+	if b, err := second.Next(ctx); err != nil || len(b.Labels) != 2 {
 		t.Errorf("the watcher that was added meanwhile gets %+v, %v", b, err)
 	}
 }
@@ -214,27 +214,5 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	}
 	if b.Counts.In != 3 || fmt.Sprint(len(b.Points)) != "2" || b.Points[0].Value != 2 {
 		t.Errorf("counts %+v, points %+v", b.Counts, b.Points)
-	}
-}
-
-// TestTheQueueOfAConnectionIsBounded in memory, and not in payload: a frame of one byte takes a hundred.
-func TestTheQueueOfAConnectionIsBounded(t *testing.T) {
-	c := &connection{more: make(chan struct{}, 1)}
-	n := 0
-	for c.send([][]byte{[]byte("3")}, false) {
-		if n++; n > session.MaxUnsent/100 {
-			t.Fatalf("%d frames wait", n)
-		}
-	}
-	if c.send([][]byte{[]byte("3"), []byte("3")}, false); len(c.waiting) != n+1 {
-		t.Errorf("%d frames wait, and %d more were queued", n, len(c.waiting)-n)
-	}
-	for {
-		if _, ok := c.next(); !ok {
-			break
-		}
-	}
-	if c.size != 0 {
-		t.Errorf("an empty queue has %d bytes", c.size)
 	}
 }

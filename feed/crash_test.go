@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -14,11 +15,11 @@ import (
 // secretive is a feed whose token is a secret.
 func secretive(t *testing.T, url string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte("presets:\n  x:\n    url: "+url+"\n    headers: {Token: \"${secret:TOKEN}\"}\n"), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: "+url+"\n    headers: {Token: \"${secret:TOKEN}\"}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func TestCrashLeavesNoLock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Status.State == Open {
+		if b.Status.State == event.Open {
 			break
 		}
 	}

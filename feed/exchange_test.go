@@ -14,6 +14,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/dryrun"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -68,11 +69,11 @@ func shipped(t *testing.T, name, server string) []byte {
 // bindShipped binds a preset of config.yaml.
 func bindShipped(t *testing.T, name, server string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load(shipped(t, name, server), "", nil)
+	presets, err := preset.Parse("test.yaml", shipped(t, name, server))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		t.Fatalf("config.yaml has no preset %s", name)
 	}
@@ -88,11 +89,11 @@ func bindShipped(t *testing.T, name, server string) *preset.Bound {
 
 // exchanges calls test for each shipped preset but the demo, which has a server of its own, with its exchange.
 func exchanges(t *testing.T, test func(t *testing.T, name, exchange string)) {
-	config, err := preset.Load(shipped(t, "", ""), "", nil)
+	presets, err := preset.Parse("test.yaml", shipped(t, "", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range config.Presets {
+	for _, p := range presets {
 		if p.Name == "demo" {
 			continue
 		}
@@ -185,7 +186,7 @@ func TestExchangesOverSockets(t *testing.T) {
 		t.Cleanup(f.Close)
 		s := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
 		server.Wait()
-		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == feed.Open })
+		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == event.Open })
 
 		var explained strings.Builder
 		if err := dryrun.Run(&explained, f.Preset(), strings.NewReader(exchange+"\n"+returns[name])); err != nil {

@@ -1,8 +1,7 @@
-// Package feed runs live feeds: it dials, reads, writes, keeps the time, and hands what happened to any
-// number of watchers in batches.
+// Package feed runs live feeds: it connects, keeps the time, and hands what happened to any number of watchers in batches.
 //
-// Every goroutine and every clock of a feed is here; what a message means and what is to be done about it
-// is decided in feed/session. Who talks to whom:
+// Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
+// means and what is to be done about it is decided in feed/session. Who talks to whom:
 //
 //	socket ── reader ───────┐                          ┌── Watcher.Next ──> a screen
 //	run: timer, orders ─────┼──> Session, under mu ────┼── Watcher.Next ──> another one
@@ -27,6 +26,7 @@ import (
 
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
+	"sockeye/feed/socket"
 )
 
 // Feed is a running feed. Its methods may be called from any goroutine.
@@ -40,7 +40,7 @@ type Feed struct {
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
 	session *session.Session
 
-	credentials credentials // of one attempt at a time
+	dialer socket.Dialer // for one attempt at a time
 
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
@@ -61,6 +61,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		cancel:  cancel,
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
+		dialer:  dialer(p),
 		session: session.New(p, rand.N[time.Duration]),
 	}
 	f.session.Start(time.Now())
@@ -140,7 +141,7 @@ func (f *Feed) run(ctx context.Context) {
 	defer f.end()
 	defer func() {
 		if conn != nil {
-			conn.leave() // after a fault of our own; else it has
+			conn.close() // after a fault of our own; else it has
 		}
 	}()
 	timer := time.NewTimer(0)
@@ -153,7 +154,7 @@ func (f *Feed) run(ctx context.Context) {
 		switch {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
 			f.ask(func(now time.Time) { f.session.Lost(now, session.End{}) })
-		case conn != nil && !conn.obey(orders):
+		case conn != nil && !conn.apply(orders):
 			f.ask(func(time.Time) { f.session.GiveUp(session.NotRead) })
 		}
 		if deadline.IsZero() {
@@ -161,23 +162,23 @@ func (f *Feed) run(ctx context.Context) {
 		} else {
 			timer.Reset(time.Until(deadline))
 		}
-		var over <-chan session.End
+		var ended <-chan session.End
 		if conn != nil {
-			over = conn.over
+			ended = conn.ended
 		}
 		select {
 		case <-f.wake:
 		case <-timer.C:
 			f.ask(f.session.Tick)
-		case end := <-over:
+		case end := <-ended:
 			conn = nil
 			f.ask(func(now time.Time) { f.session.Lost(now, end) })
 		case <-ctx.Done():
 			if conn != nil {
 				orders, _ := f.orders() // what was asked for just now
 				orders.Hangup = true
-				conn.obey(orders)
-				<-conn.over
+				conn.apply(orders)
+				<-conn.ended
 			}
 			return
 		}

@@ -19,7 +19,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 )
 
 // onePrice upgrades and sends one message, compressed where that was agreed.
@@ -93,5 +93,5 @@ func TestClientCertificate(t *testing.T) {
 	s.feed.Close()
 
 	s = watch(t, ticks(url, "    tls: {ca: "+ca+"}"))
-	s.until("a refusal", func() bool { return s.status.State == feed.Retry && strings.Contains(s.log(), "certificate required") })
+	s.until("a refusal", func() bool { return s.status.State == event.Retry && strings.Contains(s.log(), "certificate required") })
 }

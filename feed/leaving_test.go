@@ -10,7 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -44,7 +44,7 @@ func TestCloseCodeOutlivesAFailedWrite(t *testing.T) {
     reply: [{match: "2", send: "3"}]
     reconnect: {min: 10ms, max: 50ms, stop: [4401]}
 `)
-		s.until("FAILED", func() bool { return s.status.State == feed.Failed })
+		s.until("FAILED", func() bool { return s.status.State == event.Failed })
 		if want := `closed by the server: 4401 "bad token"`; s.status.Reason != want || s.status.Reconnects != 0 {
 			t.Fatalf("failed after %d reconnects with %q, want %q", s.status.Reconnects, s.status.Reason, want)
 		}
@@ -115,7 +115,7 @@ func TestAServerThatTakesNothing(t *testing.T) {
 			t.Cleanup(server.Close)
 			t.Cleanup(func() { close(over) })
 			s := watch(t, "\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+test.more)
-			s.until("OPEN", func() bool { return s.status.State == feed.Open })
+			s.until("OPEN", func() bool { return s.status.State == event.Open })
 			long := strings.Repeat("x", 8<<20-16<<10) // nearly as much as may wait, and together more than sockets hold
 			if err := <-s.feed.Send(long); err != nil {
 				t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
@@ -44,9 +44,15 @@ func (f *Feed) serve() {
 	}
 }
 
-// apply applies the requests in the order in which they came, and lets go of mu, which is held.
+// apply applies the requests, publishes what they have brought about, and lets go of mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
+	f.applyRequests()
+	f.publish()
+}
+
+// applyRequests applies the requests in the order in which they came. mu is held.
+func (f *Feed) applyRequests() {
 	q := &f.requests
 	q.mu.Lock()
 	queue := q.queue
@@ -56,7 +62,6 @@ func (f *Feed) apply() {
 	for _, r := range queue {
 		r.answer <- r.call(time.Now())
 	}
-	f.publish()
 }
 
 // names are what the numbers of a feed are called.
@@ -133,7 +138,7 @@ func (f *Feed) Disconnect() {
 }
 
 // join has a watcher get all that comes from now on, and the present state. mu is held.
-func (f *Feed) join(w *Watcher, snapshot *session.Batch) {
+func (f *Feed) join(w *Watcher, snapshot *event.Batch) {
 	f.readers.Lock()
 	defer f.readers.Unlock()
 	if w.closed {

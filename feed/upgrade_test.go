@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -82,7 +82,7 @@ func TestALPNIsOffered(t *testing.T) {
 		}}).Handshake()
 	})
 	s := watch(t, patient("wss://"+address, "    tls: {insecure: true}"))
-	s.until("a retry", func() bool { return s.status.State == feed.Retry })
+	s.until("a retry", func() bool { return s.status.State == event.Retry })
 	if got := <-offers; len(got) != 1 || got[0] != "http/1.1" {
 		t.Errorf("offers %q", got)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
-	"sockeye/feed/preset"
+	"sockeye/model/config"
 	"sockeye/model/recall"
 )
 
@@ -33,7 +33,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	}
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	files := new(preset.Files)
+	files := new(config.Files)
 	lines, err := recall.Open(filepath.Join(folder, "history"))
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,11 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+<<<<<<< HEAD
 	"sockeye/model/flow"
+=======
+	"sockeye/model/config"
+>>>>>>> main
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -38,7 +42,7 @@ type driver struct {
 // ticks is a preset for a server of feedtest.
 func ticks(t testing.TB, name, url string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte(`
+	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
   `+name+`:
     url: `+url+`
@@ -52,11 +56,11 @@ presets:
     heartbeat: [{op: beat}]
     events: [{match: {s: "*", p: "*"}, label: s, value: p}]
     reconnect: {min: 10ms, max: 50ms}
-`), "", nil)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +83,13 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	t.Cleanup(commands.Close)
 	d.m = New(ctx, feeds, Options{
 		Commands: commands,
+<<<<<<< HEAD
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{},
+=======
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{},
+>>>>>>> main
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())

@@ -9,9 +9,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
+<<<<<<< HEAD
 	"sockeye/feed/preset"
 	"sockeye/model/flow"
+=======
+	"sockeye/model/config"
+>>>>>>> main
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -28,21 +33,26 @@ func quiet(b testing.TB, width, height int) *Model {
 		commands.Close()
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
+<<<<<<< HEAD
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
 		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+=======
+		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+>>>>>>> main
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event.
-func busy(rows int) *feed.Batch {
+func busy(rows int) *event.Batch {
 	now := time.Now()
-	b := &feed.Batch{Status: feed.Status{State: feed.Open, Since: now, OpenedAt: now, LastData: now}}
+	b := &event.Batch{Status: event.Status{State: event.Open, Since: now, OpenedAt: now, LastData: now}}
 	for n := range rows {
-		b.Rows = append(b.Rows, feed.Row{Label: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: feed.Live})
-		b.Points = append(b.Points, feed.Point{At: now.UnixNano(), Value: float64(n), Row: int32(n), Decimals: 2})
-		b.Touches = append(b.Touches, feed.Touch{Row: int32(n), Events: 1, At: now.UnixNano()})
+		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live})
+		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
+		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: now.UnixNano()})
 	}
 	return b
 }
@@ -82,11 +92,11 @@ func BenchmarkSize(b *testing.B) {
 			t := m.tabs[0]
 			batch := busy(8)
 			for range 100 {
-				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 				t.receive(batch)
 				m.refresh()
 				m.paint(false)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.inspects("deep.size")
 	history := d.m.tab().history
 	for history.First() <= d.m.tab().inspected {
-		history.Note(time.Now(), feed.Notice, strings.Repeat("x", 1<<10))
+		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
 	d.m.tab().log.Refresh()
 	d.keys("P")
@@ -77,12 +77,12 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
-	d.m.tab().history.Note(time.Now(), feed.Notice, "a note of ours")
+	d.m.tab().history.Note(time.Now(), event.Notice, "a note of ours")
 	d.m.tab().log.Refresh()
 	d.focuses(paneLog)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
-	if _, row := d.m.tab().history.Row(n); row.Kind != feed.Notice {
+	if _, row := d.m.tab().history.Row(n); row.Kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(paneInspect)
@@ -204,18 +204,18 @@ func TestFindByValueOfText(t *testing.T) {
 // withEvents is ticks with other rules for events.
 func withEvents(t *testing.T, url, events string) *preset.Bound {
 	t.Helper()
-	config, err := preset.Load([]byte(fmt.Sprintf(`
+	presets, err := preset.Parse("test.yaml", []byte(fmt.Sprintf(`
 presets:
   alpha:
     url: %s
     params: {symbols: [A, B]}
     subscribe: {send: {op: sub, args: "${symbols}"}, ack: {op: subbed, s: "${symbol}"}, fail: {op: error, s: "${symbol}"}, reason: why}
     events: %s
-`, url, events)), "", nil)
+`, url, events)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,16 +12,16 @@ import (
 // The beginning of a large text has no part of a secret, wherever it is cut.
 func TestBeginningOfALargeTextHasNoSecret(t *testing.T) {
 	const secret = "hunter2-hunter2"
-	config, err := preset.Load([]byte(`
+	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
   p:
     url: "ws://127.0.0.1:1/${secret:S}"
     events: [{match: {s: "*"}, label: s}]
-`), "", nil)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return secret, true }}, nil)
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return secret, true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

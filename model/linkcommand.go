@@ -7,7 +7,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+<<<<<<< HEAD
 	"sockeye/feed/preset"
+=======
+	"sockeye/model/config"
+	"sockeye/model/link"
+>>>>>>> main
 )
 
 // commandFPS sets the pace of the data.
@@ -18,8 +23,8 @@ func (m *Model) commandFPS(args []string) (tea.Cmd, error) {
 	fps := 0
 	if args[0] != "auto" {
 		n, err := strconv.Atoi(args[0])
-		if err != nil || n < 1 || n > preset.MaxFPS {
-			return nil, errors.New(args[0] + " is no pace: it is auto, or a whole number from 1 to " + strconv.Itoa(preset.MaxFPS))
+		if err != nil || n < 1 || n > config.MaxFPS {
+			return nil, errors.New(args[0] + " is no pace: it is auto, or a whole number from 1 to " + strconv.Itoa(config.MaxFPS))
 		}
 		fps = n
 	}
@@ -37,7 +42,7 @@ func (m *Model) commandLink(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("how much does it carry? :link auto, or bytes a second, such as :link 1KiB/s")
 	}
-	rate, err := preset.ParseLink(args[0])
+	rate, err := config.ParseLink(args[0])
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", args[0], err)
 	}

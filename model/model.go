@@ -19,9 +19,14 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
+<<<<<<< HEAD
 	"sockeye/feed/preset"
 	"sockeye/model/flow"
+=======
+	"sockeye/model/config"
+>>>>>>> main
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -34,7 +39,7 @@ type Settings struct {
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
 	Glyphs   draw.Glyphs
-	UI       preset.UI // what it says in its own words
+	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
@@ -44,7 +49,7 @@ type Options struct {
 	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
-	Files    *preset.Files                         // which Open and Reload read; nil: none
+	Files    *config.Files                         // which Open and Reload read; nil: none
 	Recall   *recall.Lines                         // commands of before
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
@@ -156,7 +161,7 @@ func (m *Model) Init() tea.Cmd {
 // batchMsg brings what happened on a feed; batch is nil when it has ended.
 type batchMsg struct {
 	tab   *tab
-	batch *feed.Batch
+	batch *event.Batch
 	hits  []alert.Hit
 }
 

@@ -7,13 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
+	"sockeye/model/config"
 )
 
 // NewKeys returns the keys of the screen with those that a configuration changes. Unknown actions, unknown keys and two
-// actions on one key of a pane are reported as [preset.Problems], all of them.
-func NewKeys(settings []preset.KeySetting) (*KeyMap, error) {
+// actions on one key of a pane are reported as [yamldoc.Problems], all of them.
+func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 	k := DefaultKeys()
 	actions := k.actions()
 	var names []string

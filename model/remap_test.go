@@ -9,21 +9,21 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed/preset"
+	"sockeye/model/config"
 )
 
 // keySettings reads `ui.keys` as a configuration has it.
-func keySettings(t *testing.T, text string) []preset.KeySetting {
+func keySettings(t *testing.T, text string) []config.KeySetting {
 	t.Helper()
 	shipped, err := os.ReadFile("../config.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	config, err := preset.Load(shipped, "f", []byte("ui: {keys: "+text+"}"))
+	c, err := (&config.Loader{BuiltIn: shipped}).Parse("f", []byte("ui: {keys: "+text+"}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return config.UI.Keys
+	return c.UI.Keys
 }
 
 // TestActions wants every key of the screen to be that of an action, by one name, and no key to be that of two actions

@@ -55,7 +55,7 @@ func TestKeysDoNotWait(t *testing.T) {
 
 // The key that a reply reads like, and the position that follows if it did not come alone.
 var (
-	replyAsKey  = tea.KeyPressMsg{Code: tea.KeyF3, Mod: tea.ModShift}
+	replyAsKey     = tea.KeyPressMsg{Code: tea.KeyF3, Mod: tea.ModShift}
 	positionBehind = tea.CursorPositionMsg{X: int(tea.ModShift)}
 )
 

@@ -23,7 +23,7 @@ func TestNoWindowShowsASecret(t *testing.T) {
 		feedtest.Expect(`{"op":"unsub","s":"` + secret + `"}`),
 		feedtest.Silence(nil),
 	})
-	config, err := preset.Load([]byte(`
+	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
   alpha:
     url: `+server.URL()+`
@@ -34,12 +34,12 @@ presets:
       reason: why
     unsubscribe: {send: {op: unsub, s: "${symbol}"}}
     events: [{match: {s: "*", p: "*"}, label: s, value: p, unit: u}]
-`), "", nil)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	secrets := map[string]string{"TOK": secret, "SHORT": short}
-	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(name string) (string, bool) { return secrets[name], true }}, nil)
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(name string) (string, bool) { return secrets[name], true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -163,7 +163,7 @@ func TestOutagesAreSpans(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
-	d.wait("RETRY", func() bool { return d.m.tab().status.State == feed.Retry })
+	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
 	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
@@ -174,11 +174,11 @@ func TestOutagesAreSpans(t *testing.T) {
 
 func TestAFeedWithoutSubscribeHasNoRowBesideItsLabels(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"s":"sensor.power","p":"812.5"}`), feedtest.Send(`{"s":"sensor.heat","p":"21"}`)})
-	config, err := preset.Load([]byte("presets: {home: {url: \""+server.URL()+"\", events: [{match: {s: \"*\"}, label: s, value: p}]}}"), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets: {home: {url: \""+server.URL()+"\", events: [{match: {s: \"*\"}, label: s, value: p}]}}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

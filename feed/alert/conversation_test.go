@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/session"
@@ -19,7 +20,7 @@ type conversation struct {
 	s     *session.Session
 	set   *alert.Set
 	got   []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
-	batch *session.Batch
+	batch *event.Batch
 }
 
 // config is a preset that subscribes to A and B, and reads two numbers and a time from events, and labels as they come.
@@ -54,11 +55,11 @@ func begin(t testing.TB, yaml string, alerts ...string) *conversation {
 	for _, a := range alerts {
 		list = append(list, string(lang.TextValue(a).AppendJSON(nil)))
 	}
-	loaded, err := preset.Load([]byte(yaml+"    alerts: ["+strings.Join(list, ", ")+"]\n"), "", nil)
+	loaded, err := preset.Parse("test.yaml", []byte(yaml+"    alerts: ["+strings.Join(list, ", ")+"]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := loaded.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "sesame-open", true }}, nil)
+	bound, err := loaded[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "sesame-open", true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,11 @@ import (
 // play plays an exchange against a preset in YAML, indented by four, where TOKEN is a secret.
 func play(t *testing.T, text, exchange string) string {
 	t.Helper()
-	config, err := preset.Load([]byte("presets:\n  x:\n    url: ws://127.0.0.1\n"+text), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: ws://127.0.0.1\n"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
 
@@ -24,6 +23,13 @@ const (
 	// that it started still holds its standard error.
 	lingering = time.Second
 )
+
+// Command is something that an alert can run.
+type Command struct {
+	Name    string
+	Args    []string      // the program and its arguments, never read by a shell; at least the program
+	Timeout time.Duration // after so long it is ended
+}
 
 // Result is what has become of a run.
 type Result struct {
@@ -47,7 +53,7 @@ type Commands struct {
 // run is a command that waits.
 type run struct {
 	feed    string
-	command preset.Command
+	command Command
 	input   []byte
 }
 
@@ -63,7 +69,7 @@ func NewCommands() *Commands {
 // ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
 // what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is left
 // out, and a Result says how many were.
-func (c *Commands) Run(command preset.Command, e Event) {
+func (c *Commands) Run(command Command, e Event) {
 	input, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // the event has nothing that is no JSON

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"sockeye/feed/preset"
 )
 
 // TestMain lets the test binary be the commands that the tests run.
@@ -67,8 +65,8 @@ func hold(address string) {
 }
 
 // commandOf is a command that does one of these things.
-func commandOf(timeout time.Duration, what string, args ...string) preset.Command {
-	return preset.Command{Name: what, Args: append([]string{os.Args[0], "command", what}, args...), Timeout: timeout}
+func commandOf(timeout time.Duration, what string, args ...string) Command {
+	return Command{Name: what, Args: append([]string{os.Args[0], "command", what}, args...), Timeout: timeout}
 }
 
 // callers listens for the commands that hold a connection.
@@ -158,7 +156,7 @@ func TestCommandThatFails(t *testing.T) {
 	if r := next(t, c); r.Err == nil || r.Err.Error() != "exit status 3: the pager is off\x1b[2J" {
 		t.Errorf("%v", r.Err)
 	}
-	c.Run(preset.Command{Name: "x", Args: []string{"/no/such/program"}, Timeout: time.Minute}, raised)
+	c.Run(Command{Name: "x", Args: []string{"/no/such/program"}, Timeout: time.Minute}, raised)
 	if r := next(t, c); r.Err == nil || !strings.Contains(r.Err.Error(), "/no/such/program") {
 		t.Errorf("%v", r.Err)
 	}

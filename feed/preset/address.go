@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // anyFeed is how a feed is watched of which nothing is known but its address: everything is shown, nothing is
@@ -55,11 +56,11 @@ func BindAddress(address string, env Env, headers, subprotocols []string, securi
 			text += "      - " + quoted(name) + "\n"
 		}
 	}
-	config, err := Load([]byte(text), "", nil)
+	presets, err := Parse(yamldoc.BuiltIn, []byte(text))
 	if err != nil {
 		return nil, err
 	}
-	p := config.Presets[0]
+	p := presets[0]
 	p.Name, p.TLS = u.Host, security
 	return p.Bind(env, []Override{{Name: "address", Text: address}})
 }

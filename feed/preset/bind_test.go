@@ -128,19 +128,19 @@ the preset ` + "`x`" + ` has no param ` + "`zzz`" + `
 -p n:1:1: this is not YAML: sequence end token ']' not found
     [1
     ^
-built-in:3:17: the environment variable HOST is not set: set it before you open this preset
+test.yaml:3:17: the environment variable HOST is not set: set it before you open this preset
     url: "wss://${env:HOST}/${secret:KEY}"
                 ^
-built-in:3:29: the environment variable KEY is not set: set it before you open this preset
+test.yaml:3:29: the environment variable KEY is not set: set it before you open this preset
     url: "wss://${env:HOST}/${secret:KEY}"
                             ^
-built-in:4:19: the file of the secret cannot be read: open /no/such/file: no such file or directory
+test.yaml:4:19: the file of the secret cannot be read: open /no/such/file: no such file or directory
     headers: {A: "${secret:@/no/such/file}", B: "${secret:EMPTY}"}
                   ^
-built-in:4:50: the environment variable EMPTY is not set: set it before you open this preset
+test.yaml:4:50: the environment variable EMPTY is not set: set it before you open this preset
     headers: {A: "${secret:@/no/such/file}", B: "${secret:EMPTY}"}
                                                  ^
-built-in:5:18: the environment variable OTHER is not set: set it before you open this preset
+test.yaml:5:18: the environment variable OTHER is not set: set it before you open this preset
     params: {a: "${env:OTHER}", n: 1}
                  ^`
 	if got := unindented(err.Error()); got != unindented(want) {

@@ -17,7 +17,7 @@ func TestAbsurdFiguresAreRefused(t *testing.T) {
 		"reconnect: {max_age: 1us}":               "`max_age`: this must be from 10ms to 365d",
 		"max_frame: 1B":                           "`max_frame`: this must be from 1KiB to 1GiB",
 	} {
-		_, err := Load([]byte("presets:\n  x:\n    url: ws://h\n    "+line+"\n"), "", nil)
+		_, err := Parse("f", []byte("presets:\n  x:\n    url: ws://h\n    "+line+"\n"))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", line, err)
 		}

@@ -1,11 +1,10 @@
-// Package preset says what a feed is. It holds the schema of the configuration file. Package
-// yamldoc reads the file, strictly and with positions, and package lang has the small languages
-// inside it.
+// Package preset says what a feed is. It holds the schema of an entry of `presets:`. Package
+// yamldoc reads the file that it stands in, strictly and with positions, and package lang has the
+// small languages inside it.
 //
 // A preset is data. Nothing here opens a connection, reads a clock or knows a message: the
 // package turns text into checked values, and a preset plus its environment into a [Bound]
-// one that a session can run. Reading the configuration file and, through [Env], the
-// environment is the only I/O.
+// one that a session can run. Reading the environment, through [Env], is the only I/O.
 package preset
 
 import (
@@ -52,9 +51,9 @@ type Preset struct {
 	Reconnect Reconnect
 	Sequence  *Sequence // nil: the feed does not number its messages
 	Limits    Limits
-	Alerts    []alertrule.Rule // what the operator is told of, on every screen that opens the preset
+	Alerts    []alertrule.Rule // what an operator is notified of
 
-	text               string             // the entry as it stands in its file, for Config.YAML
+	text               string             // the entry as it stands in its file, see Preset.YAML
 	src                *yamldoc.Source    // the file, for what Bind finds wrong
 	refs               []reference        // what Bind must read before anything runs
 	urlLine, urlColumn int                // where URL stands

@@ -1,43 +1,104 @@
 package preset
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
+	"strings"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
-// DefaultFile is where a configuration is looked for if none is named, after the XDG base directory specification; "" if
-// there is no such place.
-func DefaultFile() string {
-	dir := os.Getenv("XDG_CONFIG_HOME")
-	if dir == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(home, ".config")
+// List is presets by their names, each of which is there once.
+type List []*Preset
+
+// Find returns a preset by its name.
+func (l List) Find(name string) (*Preset, bool) {
+	i := slices.IndexFunc(l, func(p *Preset) bool { return p.Name == name })
+	if i < 0 {
+		return nil, false
 	}
-	return filepath.Join(dir, "sockeye", "config.yaml")
+	return l[i], true
 }
 
-// Read is [Load] with a file from the disk, read by files: the one that is named here, else the one that $SOCKEYE_CONFIG names, else
-// [DefaultFile], which need not be there.
-func Read(builtin []byte, file string, files *Files) (*Config, error) {
-	if file == "" {
-		file = os.Getenv("SOCKEYE_CONFIG")
+// Names returns the names, in the order of the list.
+func (l List) Names() []string {
+	names := make([]string, len(l))
+	for i, p := range l {
+		names[i] = p.Name
 	}
-	named := file != ""
-	if !named {
-		file = DefaultFile()
-	}
-	text, err := files.Read(file)
-	if err != nil {
-		if !named && errors.Is(err, fs.ErrNotExist) {
-			return Load(builtin, "", nil)
+	return names
+}
+
+// With returns the presets with those of over on top: they are added, and one of the same name replaces that of l.
+func (l List) With(over List) List {
+	all := slices.Clone(l)
+	for _, p := range over {
+		if same := slices.IndexFunc(all, func(old *Preset) bool { return old.Name == p.Name }); same >= 0 {
+			all[same] = p
+		} else {
+			all = append(all, p)
 		}
-		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
 	}
-	return Load(builtin, file, text)
+	return all
+}
+
+// Parse returns the presets of a configuration file. Other keys than `presets` are not read: they are not about feeds. The
+// error is a [yamldoc.Problems] with everything that is wrong.
+func Parse(file string, text []byte) (List, error) {
+	src := yamldoc.NewSource(file, text)
+	var presets List
+	if root := src.Parse(); root != nil {
+		if n := root.Child("presets"); n != nil {
+			presets = Read(src, root, n, nil)
+		}
+	}
+	if err := src.Problems.Err(); err != nil {
+		return nil, err
+	}
+	return presets, nil
+}
+
+// Read returns the presets of n, the value of `presets` in a file whose whole content is root. None may have one of the
+// reserved names. What is wrong is reported to src; the presets are of use only if that is nothing.
+func Read(src *yamldoc.Source, root, n *yamldoc.Node, reserved []string) List {
+	if n.Kind != lang.Map {
+		src.WrongKind(n, "`presets`", "a map of presets")
+		return nil
+	}
+	var presets List
+	for i, k := range n.Keys {
+		switch {
+		case slices.Contains(reserved, k.Name):
+			src.Report(k.Line, k.Column, "take another name, such as `my-"+k.Name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.Name)
+		case !isPresetName(k.Name):
+			src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.Name)
+		}
+		p := readPreset(src, k, n.Items[i])
+		p.text = src.PairText(root, n, i, yamlIndent)
+		presets = append(presets, p)
+	}
+	return presets
+}
+
+// yamlIndent is how far the name of a preset is indented by [Preset.YAML].
+const yamlIndent = 2
+
+// YAML returns the entry as it stands in its file, its comments included, as lines that can stand under `presets:`.
+// Placeholders stay placeholders, so that no secret is in it.
+func (p *Preset) YAML() string { return p.text }
+
+// AlertProblem reports something that is wrong with the command that the i-th of the alerts runs, at its place in the file.
+func (p *Preset) AlertProblem(i int, message, hint string) yamldoc.Problem {
+	at := p.alertPlaces[i]
+	return p.src.Problem(at.Line, at.Column, hint, message)
+}
+
+// isPresetName reports whether s can be typed as a word of a command line.
+func isPresetName(s string) bool {
+	for i, c := range []byte(s) {
+		if !lang.IsDigit(c) && !('a' <= c|0x20 && c|0x20 <= 'z') && (i == 0 || strings.IndexByte("._-", c) < 0) {
+			return false
+		}
+	}
+	return s != ""
 }

@@ -1,61 +1,116 @@
 package preset
 
 import (
-	"os"
-	"path/filepath"
+	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
-func TestRead(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, preset string) string {
-		t.Helper()
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte("open: ["+preset+"]\npresets: {"+preset+": {url: ws://h/, events: [{match: {s: '*'}}]}}\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return file
+func TestALaterPresetReplacesOneOfTheSameName(t *testing.T) {
+	first, second := load(t, "presets: {a: {url: ws://a}, b: {url: ws://b}}"), load(t, "presets: {c: {url: ws://c}, a: {url: ws://new}}")
+	all := first.With(second)
+	if !slices.Equal(all.Names(), []string{"a", "b", "c"}) || all[0] != second[1] || first[0] == second[1] {
+		t.Errorf("%q", all.Names())
 	}
-	builtin := []byte("open: [shipped]\npresets: {shipped: {url: ws://h/, events: [{match: {s: '*'}}]}}\n")
-	t.Setenv("HOME", filepath.Join(dir, "home"))
-	t.Setenv("XDG_CONFIG_HOME", "")
-	t.Setenv("SOCKEYE_CONFIG", "")
-	opens := func(file, want string) {
-		t.Helper()
-		c, err := Read(builtin, file, new(Files))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.Open[0] != want {
-			t.Errorf("%s opens %s, want %s", c.Source, c.Open[0], want)
-		}
+	if p, ok := all.Find("b"); !ok || p != first[1] {
+		t.Error("b is not found")
 	}
-	opens("", "shipped")
-	write("home/.config/sockeye/config.yaml", "home")
-	opens("", "home")
-	t.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "xdg"))
-	opens("", "shipped") // the one in the home directory does not count now
-	write("xdg/sockeye/config.yaml", "xdg")
-	opens("", "xdg")
-	t.Setenv("SOCKEYE_CONFIG", write("variable.yaml", "variable"))
-	opens("", "variable")
-	opens(write("named.yaml", "named"), "named")
+	if _, ok := all.Find("d"); ok {
+		t.Error("d is found")
+	}
+}
 
-	t.Setenv("SOCKEYE_CONFIG", filepath.Join(dir, "missing.yaml"))
-	for _, file := range []string{"", filepath.Join(dir, "missing.yaml")} {
-		if _, err := Read(builtin, file, new(Files)); err == nil || !strings.Contains(err.Error(), "missing.yaml") {
-			t.Errorf("a file that is named and missing: %v", err)
+func TestParseReadsNothingButPresets(t *testing.T) {
+	presets := load(t, "open: [none]\nui: {no: setting}\npresets: {a: {url: ws://a}}\n")
+	if !slices.Equal(presets.Names(), []string{"a"}) {
+		t.Errorf("%q", presets.Names())
+	}
+	for _, text := range []string{"", "[a]", "ui: {}"} {
+		if presets, err := Parse("f", []byte(text)); err != nil || len(presets) != 0 {
+			t.Errorf("%q is read as %q, %v", text, presets.Names(), err)
 		}
 	}
-	large := filepath.Join(dir, "large.yaml")
-	if err := os.WriteFile(large, make([]byte, 2*mostFile), 0o600); err != nil {
-		t.Fatal(err)
+	var problems yamldoc.Problems
+	if _, err := Parse("f", []byte("presets: {a: {url: ws://a, silense: 1s}, 'b c': {url: ws://b}}")); !errors.As(err, &problems) || len(problems) != 2 {
+		t.Errorf("%v", err)
 	}
-	if _, err := Read(builtin, large, new(Files)); err == nil || !strings.Contains(err.Error(), "large") {
-		t.Errorf("a file that is too large: %v", err)
+}
+
+func TestThePlaceOfAWrongAlertIsItsCommand(t *testing.T) {
+	p := one(t, "url: ws://h\nalerts: [gap, A > 5 run page]\n")
+	if got := p.AlertProblem(1, "no such command", "add it").String(); !strings.HasPrefix(got, "test.yaml:4:25: no such command\n") || !strings.HasSuffix(got, "^ add it") {
+		t.Error(got)
 	}
+}
+
+func TestYAMLReadsBackTheSame(t *testing.T) {
+	for name, text := range map[string]string{
+		"shipped": string(shipped(t)),
+		"a block": `
+presets:
+     # mine
+     kraken:
+          url: wss://example.org   # here
+          # inside
+          description: |
+            two
+             lines
+          events: [{match: {a: [1.10, "2"]},
+             value: b}]
+
+     # the next one
+     other: {url: ws://o}
+# about nothing
+ui:
+  time: utc
+`,
+		"brackets": "presets: {a: {url: ws://a, params: {n: 0x1F, s: '1'}}, 'true': {url: ws://b}}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			presets := load(t, text)
+			var yaml strings.Builder
+			for _, p := range presets {
+				yaml.WriteString(p.YAML())
+			}
+			again := load(t, "presets:\n"+yaml.String())
+			if !slices.Equal(again.Names(), presets.Names()) {
+				t.Fatalf("%q became %q\n%s", presets.Names(), again.Names(), yaml.String())
+			}
+			for i := range presets {
+				if got, want := stripped(again[i]), stripped(presets[i]); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s changed:\n%+v\n%+v\n%s", want.Name, got, want, yaml.String())
+				}
+			}
+			if name == "a block" && !strings.HasPrefix(yaml.String(), "  # mine\n  kraken:\n       url: wss://example.org   # here\n") {
+				t.Errorf("the entry is not as written:\n%s", yaml.String())
+			}
+		})
+	}
+}
+
+// itself is a Scope in which every placeholder stands for its own name.
+type itself struct{}
+
+func (itself) Lookup(name string) (lang.Value, bool) { return lang.TextValue("${" + name + "}"), true }
+
+// stripped returns a preset without what says where it stands, and with numbers in the one spelling that
+// JSON has.
+func stripped(p *Preset) Preset {
+	q := *p
+	q.Position, q.text, q.src, q.urlLine, q.urlColumn, q.proxyLine, q.proxyColumn, q.refs = yamldoc.Position{}, "", nil, 0, 0, 0, 0, nil
+	q.Headers = slices.Clone(p.Headers)
+	for i := range q.Headers {
+		q.Headers[i].line, q.Headers[i].column = 0, 0
+	}
+	q.Params = slices.Clone(p.Params)
+	for i, param := range q.Params {
+		v, _ := param.Value.Eval(itself{})
+		q.Params[i] = Param{Name: param.Name + "=" + string(v.AppendJSON(nil))}
+	}
+	return q
 }

@@ -35,7 +35,7 @@ func TestEventReportsWhatWholeStopAndZoneCannotBe(t *testing.T) {
 		"{match: x, value: v, stop: 1}":              "`stop` wants `true` or `false`",
 		"{match: x, value: v, stops: true}":          "did you mean `stop`?",
 	} {
-		_, err := Load([]byte("presets:\n  x:\n    url: ws://h\n    events:\n      - "+rule+"\n"), "", nil)
+		_, err := Parse("f", []byte("presets:\n  x:\n    url: ws://h\n    events:\n      - "+rule+"\n"))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want %q", rule, err, want)
 		}

@@ -92,8 +92,8 @@ func TestSavedNamesHaveAPlace(t *testing.T) {
 		{`hello: [{wait: a, save: {t: t}}, {wait: b, save: {t: t}}]`, "`${t}` is saved by hello already"},
 	}
 	for _, test := range tests {
-		_, err := Load([]byte(entryText("url: ws://h\n"+test.lines)), "", nil)
-		if err == nil || strings.Count(err.Error(), "built-in:") != 1 || !strings.Contains(err.Error(), test.want) {
+		_, err := Parse("f", []byte(entryText("url: ws://h\n"+test.lines)))
+		if err == nil || strings.Count(err.Error(), "f:") != 1 || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s\n%v\nwant only %s", test.lines, err, test.want)
 		}
 	}

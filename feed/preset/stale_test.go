@@ -7,11 +7,12 @@ import (
 )
 
 func TestStaleAfter(t *testing.T) {
-	c, err := Load(shipped(t), "f", []byte(`presets:
+	presets, err := Parse("f", []byte(`presets:
   a: {url: ws://h, stale: 5s}
   b: {url: ws://h, stale: {"*": 10s, "DOT/*": 1m, DOT/EUR: off}}
   c: {url: ws://h, stale: off}
   d: {url: ws://h, stale: {X: 1s}}
+  e: {url: ws://h}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -21,9 +22,9 @@ func TestStaleAfter(t *testing.T) {
 		want          time.Duration
 	}{
 		{"a", "X", 5 * time.Second}, {"b", "XBT/USD", 10 * time.Second}, {"b", "DOT/USD", time.Minute}, {"b", "DOT/EUR", 0},
-		{"c", "X", 0}, {"d", "X", time.Second}, {"d", "Y", 0}, {"kraken", "X", 0},
+		{"c", "X", 0}, {"d", "X", time.Second}, {"d", "Y", 0}, {"e", "X", 0},
 	} {
-		p, _ := c.Preset(test.preset)
+		p, _ := presets.Find(test.preset)
 		if got := p.StaleAfter(test.label); got != test.want {
 			t.Errorf("%s: %s is stale after %v, want %v", test.preset, test.label, got, test.want)
 		}
@@ -36,7 +37,7 @@ func TestStaleAfter(t *testing.T) {
 		`{X: {a: 1s}}`:   "`X` wants a duration",
 		`{"X": 1s, Y: }`: "`Y` has no value",
 	} {
-		_, err := Load(shipped(t), "f", []byte("presets: {x: {url: ws://h, stale: "+text+"}}"))
+		_, err := Parse("f", []byte("presets: {x: {url: ws://h, stale: "+text+"}}"))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}

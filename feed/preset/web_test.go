@@ -101,7 +101,7 @@ func TestAddressesAreRefusedWithTheRightSpelling(t *testing.T) {
 				t.Errorf("%s: %v, want %s", address, err, part)
 			}
 		}
-		_, err = Load([]byte("presets: {x: {url: \""+address+"\"}}"), "", nil)
+		_, err = Parse("f", []byte("presets: {x: {url: \""+address+"\"}}"))
 		if problems := (yamldoc.Problems)(nil); !errors.As(err, &problems) || !strings.Contains(problems[0].Message+problems[0].Hint, strings.Split(want[0], " `")[0]) {
 			t.Errorf("%s in a preset: %v", address, err)
 		}
@@ -129,12 +129,12 @@ func TestHostsAreChecked(t *testing.T) {
 	for hosts, want := range map[string]string{
 		"hosts: [\"wss://h/x\"]": "`wss://h/x` is no host", "hosts: [\"\"]": "`` is no host", "hosts: a": "a list of hosts", "hosts: [[a]]": "a text",
 	} {
-		_, err := Load([]byte("presets: {x: {url: ws://h, reconnect: {match: [{a: b}], url: c, "+hosts+"}}}"), "", nil)
+		_, err := Parse("f", []byte("presets: {x: {url: ws://h, reconnect: {match: [{a: b}], url: c, "+hosts+"}}}"))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", hosts, err)
 		}
 	}
-	if _, err := Load([]byte("presets: {x: {url: ws://h, reconnect: {hosts: [h]}}}"), "", nil); err == nil || !strings.Contains(err.Error(), "add `url:`") {
+	if _, err := Parse("f", []byte("presets: {x: {url: ws://h, reconnect: {hosts: [h]}}}")); err == nil || !strings.Contains(err.Error(), "add `url:`") {
 		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"net/url"
+	"sockeye/feed/event"
 	"strings"
 	"time"
 )
@@ -43,7 +44,7 @@ func (s *Session) moveTo(now time.Time, to string) {
 		refused = "it holds a secret, which goes to no other host; add " + u.Hostname() + " to reconnect.hosts if it may have it"
 	}
 	if refused != "" {
-		s.note(now, Trouble, NoRow, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
+		s.note(now, event.Trouble, event.NoLabel, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
 		return
 	}
 	s.moved = u.String() // with the scheme in lower case

@@ -5,13 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
 // TestIndexOfAnswersIsBounded has an operator who subscribes and unsubscribes for ever, and a server that always has new
 // names for the same things.
 func TestIndexOfAnswersIsBounded(t *testing.T) {
-	config, err := preset.Load([]byte(`
+	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
   x:
     url: ws://127.0.0.1:1
@@ -19,11 +20,11 @@ presets:
     subscribe: {send: {sub: "${symbols}", id: "${id}"}, ack: {id: "${id}", s: "${symbol}"}, save: {sid: sid}, ended: {gone: "${sid}"}}
     unsubscribe: {send: {unsub: "${sid}", id: "${id}"}, ack: {id: "${id}"}}
     events: [{sub: {c: "${sid}"}, value: p}]
-`), "", nil)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ presets:
 		answer("B")
 		answer("A")
 		for range 20 {
-			if s.count[Subscribed] != 2 {
+			if s.count[event.Subscribed] != 2 {
 				t.Fatalf("%+v", s.rows)
 			}
 			if name%3 == 0 {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -35,11 +36,11 @@ func TestTimeInWhichNothingRan(t *testing.T) {
 		c.jump(d)
 		c.wantLog("nothing ran here for")
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 		c.receive(`{"s":"A","p":2}`)
 		c.pass(4 * time.Second)
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 		if c.hangups != 0 {
 			t.Errorf("after %v in which nothing ran, the server is blamed", d)
 		}
@@ -121,7 +122,7 @@ func TestAClockThatGoesBack(t *testing.T) {
 		c.jump(-time.Hour)
 		c.receive(`{"s":"A","p":2}`)
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 	}
 	c.beat(3*time.Hour, `{"s":"A","p":3}`)
 	c.wantRows("A live")

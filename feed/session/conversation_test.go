@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -22,9 +23,9 @@ type conversation struct {
 	hangups int
 	pings   int
 	log     []string // kind, label and text of every row
-	batch   session.Batch
-	status  session.Status
-	rows    []session.Row
+	batch   event.Batch
+	status  event.Status
+	rows    []event.Label
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -32,24 +33,19 @@ var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // talk begins a conversation with a preset in YAML, or with a shipped one by name.
 func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
-	builtin, err := os.ReadFile("../../config.yaml")
+	name, file := "x", []byte("presets:\n  x:\n"+indent(text))
+	if !strings.Contains(text, "\n") {
+		shipped, err := os.ReadFile("../../config.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, file = text, shipped
+	}
+	presets, err := preset.Parse("test.yaml", file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name, file := text, ""
-	if strings.Contains(text, "\n") {
-		name, file = "x", "presets:\n  x:\n"+indent(text)
-	}
-	var config *preset.Config
-	if file != "" {
-		config, err = preset.Load(builtin, "test.yaml", []byte(file))
-	} else {
-		config, err = preset.Load(builtin, "", nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		t.Fatalf("no preset %s", name)
 	}
@@ -111,11 +107,11 @@ func (c *conversation) settle() {
 		return
 	}
 	for _, chunk := range b.Chunks {
-		for i := range chunk.Messages {
-			m := &chunk.Messages[i]
+		for i := range chunk.Entries {
+			m := &chunk.Entries[i]
 			label := ""
-			if m.Row != session.NoRow {
-				label = b.Rows[m.Row].Label + " "
+			if m.Label != event.NoLabel {
+				label = b.Labels[m.Label].Name + " "
 			}
 			c.log = append(c.log, fmt.Sprintf("%d %s%s", m.Kind, label, chunk.Text(m)))
 		}
@@ -124,7 +120,7 @@ func (c *conversation) settle() {
 	c.batch.Candles = append(c.batch.Candles, b.Candles...)
 	c.batch.Counts.Add(b.Counts)
 	c.batch.Lags.Add(&b.Lags)
-	c.status, c.rows = b.Status, b.Rows
+	c.status, c.rows = b.Status, b.Labels
 	if n := c.batch.Counts; n.In != n.Log+n.Heartbeats+n.Dropped {
 		c.t.Errorf("the balance is broken: %+v", n)
 	}
@@ -175,7 +171,7 @@ func (c *conversation) wantSent(want ...string) {
 	c.sent = nil
 }
 
-func (c *conversation) wantState(want session.State) {
+func (c *conversation) wantState(want event.State) {
 	c.t.Helper()
 	if c.status.State != want {
 		c.t.Errorf("state %s, want %s\nlog:\n%s", c.status.State, want, strings.Join(c.log, "\n"))
@@ -184,15 +180,15 @@ func (c *conversation) wantState(want session.State) {
 
 func (c *conversation) wantRows(want ...string) {
 	c.t.Helper()
-	words := map[session.RowState]string{
-		session.Label: "label", session.Off: "off", session.Queued: "queued", session.Requested: "requested", session.Retrying: "retrying",
-		session.Unanswered: "unanswered", session.Subscribed: "subscribed", session.Live: "live", session.RowStale: "stale",
-		session.Rejected: "rejected", session.Ended: "ended", session.Cancelling: "cancelling", session.Unsubscribing: "unsubscribing",
-		session.Resubscribing: "resubscribing", session.Unconfirmed: "unconfirmed", session.StillSent: "still sent",
+	words := map[event.SubscriptionState]string{
+		event.NoSubscription: "label", event.Off: "off", event.Queued: "queued", event.Requested: "requested", event.Retrying: "retrying",
+		event.Unanswered: "unanswered", event.Subscribed: "subscribed", event.Live: "live", event.SubscriptionStale: "stale",
+		event.Rejected: "rejected", event.Ended: "ended", event.Cancelling: "cancelling", event.Unsubscribing: "unsubscribing",
+		event.Resubscribing: "resubscribing", event.Unconfirmed: "unconfirmed", event.StillSent: "still sent",
 	}
 	var got []string
 	for _, r := range c.rows {
-		got = append(got, strings.TrimSpace(r.Label+" "+words[r.State]+" "+r.Reason))
+		got = append(got, strings.TrimSpace(r.Name+" "+words[r.State]+" "+r.Reason))
 	}
 	if !reflect.DeepEqual(got, want) {
 		c.t.Errorf("rows %q, want %q", got, want)

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -61,22 +62,22 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, value: p}]
 func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 	c := open(t, operations)
 	c.pass(11 * time.Second)
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
 	c.settle()
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 
 	c = open(t, operations)
 	c.pass(11 * time.Second)
 	c.receive(`{"type":"complete","id":"s1"}`, `{"type":"complete","id":"s2"}`)
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 
 	c = open(t, operations) // the only fresh one ends, and a stale one is left
 	c.pass(9 * time.Second)
 	c.receive(`{"type":"next","id":"s1","p":1}`)
 	c.pass(2 * time.Second)
 	c.receive(`{"type":"complete","id":"s1"}`)
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 }
 
 // TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one that nobody waits for.
@@ -85,7 +86,7 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.pass(11 * time.Second)
 	c.wantRows("A stale", "B subscribed", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 10s on A, D;")
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	c.pass(50 * time.Second)
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 1m0s on B;")
@@ -156,7 +157,7 @@ hello:
 func TestLabelsAreCutBetweenLetters(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.receive(`{"s":"` + strings.Repeat("é", 150) + `","p":3}`)
-	if long := c.rows[len(c.rows)-1].Label; len(long) != 200 || !utf8.ValidString(long) {
+	if long := c.rows[len(c.rows)-1].Name; len(long) != 200 || !utf8.ValidString(long) {
 		t.Errorf("label %q", long)
 	}
 }

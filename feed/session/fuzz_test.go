@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -23,11 +24,11 @@ func bindForFuzz(f testing.TB, text string) *preset.Bound {
 		}
 		name, file = text, string(shipped)
 	}
-	config, err := preset.Load([]byte(file), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte(file))
 	if err != nil {
 		f.Fatal(err)
 	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		f.Fatalf("no preset %s", name)
 	}
@@ -46,8 +47,8 @@ type player struct {
 	now      time.Time
 	back     bool // the clock has gone back
 	received int  // bytes since the last batch
-	total    session.Counts
-	merged   *session.Batch
+	total    event.Counts
+	merged   *event.Batch
 }
 
 // play reads a script: each line is a frame, but for those that begin with an exclamation mark, which are what an
@@ -165,26 +166,26 @@ func (p *player) take() {
 	var inbound int
 	for _, c := range b.Chunks {
 		inbound += c.Inbound()
-		for i := range c.Messages {
-			m := &c.Messages[i]
+		for i := range c.Entries {
+			m := &c.Entries[i]
 			_, _ = c.Text(m), c.Payload(m)
-			p.row(b, m.Row)
+			p.row(b, m.Label)
 		}
 	}
 	if n.In != n.Log+n.Heartbeats+n.Dropped || int(n.Log) != inbound {
 		p.t.Errorf("the balance is broken: %+v with %d messages in the log", n, inbound)
 	}
 	for _, point := range b.Points {
-		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Fields()) || point.Row == session.NoRow {
+		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Fields()) || point.Label == event.NoLabel {
 			p.t.Errorf("point %+v", point)
 		}
-		p.row(b, point.Row)
+		p.row(b, point.Label)
 	}
 	for i, end := range b.Ends {
-		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Row == session.NoRow || len(end.Word) > 100 {
+		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Label == event.NoLabel || len(end.Word) > 100 {
 			p.t.Errorf("end %+v", end)
 		}
-		p.row(b, end.Row)
+		p.row(b, end.Label)
 	}
 	for _, k := range b.Candles {
 		for _, v := range []float64{k.Open, k.High, k.Low, k.Close} {
@@ -192,13 +193,13 @@ func (p *player) take() {
 				p.t.Errorf("candle %+v", k)
 			}
 		}
-		p.row(b, k.Row)
+		p.row(b, k.Label)
 	}
-	for _, touch := range b.Touches {
-		p.row(b, touch.Row)
+	for _, touch := range b.Activity {
+		p.row(b, touch.Label)
 	}
 	labels := 0
-	for _, r := range b.Rows {
+	for _, r := range b.Labels {
 		if r.Symbol == "" { // what an operator asks for has no such limit
 			labels++
 		}
@@ -211,13 +212,13 @@ func (p *player) take() {
 	}
 	p.received = 0
 	p.total.Add(n)
-	p.merged, _ = session.Merge(p.merged, b)
+	p.merged, _ = event.Merge(p.merged, b)
 }
 
 // row checks the number of a row.
-func (p *player) row(b *session.Batch, n int32) {
-	if n < session.NoRow || int(n) >= len(b.Rows) {
-		p.t.Fatalf("row %d of %d", n, len(b.Rows))
+func (p *player) row(b *event.Batch, n int32) {
+	if n < event.NoLabel || int(n) >= len(b.Labels) {
+		p.t.Fatalf("row %d of %d", n, len(b.Labels))
 	}
 }
 

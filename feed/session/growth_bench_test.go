@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -54,7 +55,7 @@ func BenchmarkJoin(b *testing.B) {
 	s.Opened(now)
 	for _, n := range []int{1, 4, 16} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var batches []*session.Batch
+			var batches []*event.Batch
 			for range n {
 				for i := range messages {
 					s.Receive(now, fmt.Appendf(nil, `{"s":"label%d","p":%d.5}`, i%8, i))
@@ -63,7 +64,7 @@ func BenchmarkJoin(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				session.Join(batches)
+				event.Join(batches)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n*messages), "ns/msg")
 		})

@@ -81,8 +81,8 @@ func TestInvalidUTF8(t *testing.T) {
 	const bad = "\xff\xc0\x80\xed\xa0\x80\xf5"
 	c.receive(bad, `{"s":"`+bad+`","p":1,"u":"`+bad+`"}`, `{"s":"\ud800","p":2}`, `{"`+bad+`":1}`, `{"s":"`+strings.Repeat("é", 150)+`","p":3}`)
 	for _, r := range c.rows {
-		if len(r.Label) > 200 {
-			t.Errorf("a label of %d bytes", len(r.Label))
+		if len(r.Name) > 200 {
+			t.Errorf("a label of %d bytes", len(r.Name))
 		}
 	}
 	if n := c.batch.Counts; n.In != 5 || n.Log != 5 {
@@ -213,7 +213,7 @@ func TestReplyLoop(t *testing.T) {
 			largest = max(largest, b.Size())
 			c.batch.Counts.Add(b.Counts)
 			for _, chunk := range b.Chunks {
-				answers += len(chunk.Messages) - chunk.Inbound()
+				answers += len(chunk.Entries) - chunk.Inbound()
 			}
 			if answers > asked {
 				t.Fatalf("%d answers in the log after %d questions", answers, i+1)
@@ -242,7 +242,7 @@ func TestManyMessagesInOneFrame(t *testing.T) {
 		t.Errorf("counts %+v in %d bytes", b.Counts, b.Size())
 	}
 	last := b.Chunks[len(b.Chunks)-1]
-	if said := string(last.Text(&last.Messages[len(last.Messages)-1])); !strings.Contains(said, "the last 2000 bytes of it are left out") {
+	if said := string(last.Text(&last.Entries[len(last.Entries)-1])); !strings.Contains(said, "the last 2000 bytes of it are left out") {
 		t.Errorf("what was left out is not said: %s", said)
 	}
 	c.survived()

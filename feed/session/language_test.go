@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -36,12 +37,12 @@ events:
   - {match: {type: event}, label: e, keep: [sensor.*, light.*], value: s, unit: u}
 `
 	c := open(t, home)
-	c.wantState(session.Hello)
+	c.wantState(event.Hello)
 	c.wantSent()
 	c.receive(`{"type":"auth_required","ha_version":"2026.3"}`)
 	c.wantSent(`{"type":"auth","access_token":"hush-TOKEN","for":"2026.3"}`)
 	c.receive(`{"type":"auth_ok"}`)
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantSent(`{"id":1,"type":"subscribe_events"}`)
 	c.receive(`{"id":1,"type":"result","success":true,"result":null}`)
 	c.wantRows("x subscribed")
@@ -59,7 +60,7 @@ events:
 
 	c = open(t, home)
 	c.receive(`{"type":"auth_required","ha_version":"1"}`, `{"type":"auth_invalid","message":"Invalid password"}`)
-	c.wantState(session.Failed)
+	c.wantState(event.Failed)
 	c.wantLog(`FAILED, refused: {"type":"auth_invalid","message":"Invalid password"}; R tries again`)
 	if c.hangups != 1 {
 		t.Error("a refused hello leaves the connection open")
@@ -73,7 +74,7 @@ events:
 	c.settle()
 	c.s.Opened(c.now)
 	c.settle()
-	c.wantState(session.Hello)
+	c.wantState(event.Hello)
 	c.pass(11 * time.Second)
 	if c.hangups != 2 {
 		t.Error("hello may last for ever")
@@ -137,7 +138,7 @@ func TestRoutingByServerIDs(t *testing.T) {
 	c.s.Lost(c.now, session.End{})
 	c.settle()
 	c.wantLog("the server asks for a new connection")
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 }
 
 func TestIdsDieWithTheConnection(t *testing.T) {
@@ -152,7 +153,7 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 		t.Errorf("points %+v: an id of the connection before finds a subscription", c.batch.Points)
 	}
 	c.receive(`[7,[1,1,1,1,1,1,9,1,1,1],1,1]`)
-	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Row].Label != "tETHUSD" {
+	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Label].Name != "tETHUSD" {
 		t.Errorf("points %+v: an old id finds an old subscription", c.batch.Points)
 	}
 }
@@ -288,7 +289,7 @@ events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $bo
 	c.wantSent("40")
 	c.receive(`40{"sid":"y"}`, `2`, `42["price",{"sym":"A","p":"1.5"}]`, `42/admin,["price",{"sym":"B","p":2}]`, `41`, `4x`)
 	c.wantSent("3")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	if len(c.batch.Points) != 2 || c.batch.Counts.Heartbeats != 1 || c.batch.Counts.Unmatched != 2 {
 		t.Errorf("points %+v, counts %+v", c.batch.Points, c.batch.Counts)
 	}
@@ -399,7 +400,7 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.rows, []session.Row{{Symbol: "9f1c", Label: "home", State: session.Live, Since: start}}) {
+	if !reflect.DeepEqual(c.rows, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start}}) {
 		t.Errorf("rows %+v", c.rows)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
@@ -410,7 +411,7 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 	_ = c.s.Subscribe(c.now, "9f1c")
 	c.settle()
 	c.receive(`{"type":"complete","id":"s2"}`)
-	if c.rows[0].State != session.Ended {
+	if c.rows[0].State != event.Ended {
 		t.Errorf("rows %+v: ended by the server", c.rows)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -42,7 +43,7 @@ func TestCostGrowsWithTheMessage(t *testing.T) {
 			t.Parallel()
 			s := session.New(bindForFuzz(t, "\nurl: ws://127.0.0.1:1\nseq: {at: m, per: label}\nevents: ["+test.rule+"]\n"),
 				func(time.Duration) time.Duration { return 0 })
-			done := make(chan *session.Batch, 1)
+			done := make(chan *event.Batch, 1)
 			go func() {
 				now := time.Unix(1e9, 0)
 				s.Start(now)

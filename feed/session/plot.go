@@ -5,9 +5,10 @@ import (
 	"math"
 	"slices"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // plot is a number that the operator wants charted, beside what the preset's rules take.
@@ -83,23 +84,23 @@ func (s *Session) field(name string) uint8 {
 }
 
 // plotted takes the numbers that the operator wants out of the message at hand.
-func (s *Session) plotted(m *Message) {
-	if s.doc.tape.Root() == tape.Nothing {
+func (s *Session) plotted(m *event.Entry) {
+	if s.doc.tape.Root() == json.Nothing {
 		return
 	}
 	for i := range s.plots {
 		p := &s.plots[i]
 		root := s.doc.tape.Root()
 		_, _, isNumber := s.doc.number(&p.Path, root)
-		if !isNumber && s.doc.find(&p.Path, root) == tape.Nothing && !s.doc.nullOnTheWay(&p.Path, root) {
+		if !isNumber && s.doc.find(&p.Path, root) == json.Nothing && !s.doc.nullOnTheWay(&p.Path, root) {
 			continue
 		}
-		n := m.Row
-		if n == NoRow {
+		n := m.Label
+		if n == event.NoLabel {
 			if _, known := s.byLabel[p.Name]; !known && !isNumber {
 				continue // a value that never was has no row to end on
 			}
-			if n = s.rowOf([]byte(p.Name), &preset.Event{}); n == NoRow {
+			if n = s.rowOf([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
 				continue
 			}
 		}
@@ -108,7 +109,7 @@ func (s *Session) plotted(m *Message) {
 			at = s.drawnAt(m.At, m.Time)
 		}
 		touch := s.touched(n)
-		if m.Row == NoRow {
+		if m.Label == event.NoLabel {
 			touch.Events++
 		}
 		touch.At = m.At

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -13,7 +14,7 @@ func (c *conversation) waits(end session.End) time.Duration {
 	c.t.Helper()
 	c.s.Lost(c.now, end)
 	c.settle()
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 	return c.status.RetryAt.Sub(c.now).Round(time.Millisecond)
 }
 
@@ -53,7 +54,7 @@ func TestAServerThatDoesNotLetUsIn(t *testing.T) {
 			t.Fatalf("waits %v", got)
 		}
 		c.pass(15 * time.Second)
-		c.wantState(session.Connecting)
+		c.wantState(event.Connecting)
 	}
 	c.s.Reconnect(c.now) // the operator has mended the token, and does not wait
 	c.s.Lost(c.now, session.End{})
@@ -74,7 +75,7 @@ func TestOurOwnCodeIsNoReasonToStop(t *testing.T) {
 	}
 	c.s.Lost(c.now, session.End{Code: 1000, Reason: "closed by the server: 1000 normal closure"})
 	c.settle()
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 	c.wantLog("connection lost: the connection is 1h0m0s old (max_age)")
 }
 
@@ -104,7 +105,7 @@ func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
 			over(c)
 			c.s.Reconnect(c.now)
 			c.settle()
-			c.wantState(session.Connecting)
+			c.wantState(event.Connecting)
 			since := c.status.Since
 			c.now = c.now.Add(100 * time.Millisecond)
 			c.s.Reconnect(c.now) // once more: it has been wanted for as long as before
@@ -114,10 +115,10 @@ func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
 			}
 			c.s.Close(c.now)
 			c.settle()
-			c.wantState(session.Closed)
+			c.wantState(event.Closed)
 			c.s.Lost(c.now, session.End{Code: 1000})
 			c.settle()
-			c.wantState(session.Closed)
+			c.wantState(event.Closed)
 			if c.dials != 1 {
 				t.Error("dials although the operator has closed it")
 			}

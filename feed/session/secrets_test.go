@@ -98,7 +98,7 @@ events:
 		t.Fatalf("rows %+v", c.rows)
 	}
 	for i, want := range []string{"•••", "x-•••", "a •••"} {
-		if r := c.rows[i]; r.Label != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
+		if r := c.rows[i]; r.Name != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
 			t.Errorf("row %+v, want label %s", r, want)
 		}
 	}

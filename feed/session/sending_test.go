@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -144,11 +145,11 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 	c.s.Receive(c.now, []byte(`{"s":"B","p":1}`))
 	b := c.s.Take()
 	events := make(map[string]int)
-	for _, touch := range b.Touches {
-		events[b.Rows[touch.Row].Label] = touch.Events
+	for _, touch := range b.Activity {
+		events[b.Labels[touch.Label].Name] = touch.Events
 	}
-	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Rows[0].State != session.Live {
-		t.Errorf("events %v, rows %+v", events, b.Rows)
+	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels[0].State != event.Live {
+		t.Errorf("events %v, rows %+v", events, b.Labels)
 	}
 }
 
@@ -157,8 +158,8 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c.receive(`{"hb":1}`)
 	c.wantRows("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
-	if b := c.s.Take(); b.Rows[0].State != session.Live || len(b.Touches) != 1 || b.Touches[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
-		t.Errorf("rows %+v, touches %+v, data at %v", b.Rows, b.Touches, b.Status.LastData)
+	if b := c.s.Take(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
+		t.Errorf("rows %+v, touches %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }
 

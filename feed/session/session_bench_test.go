@@ -91,11 +91,11 @@ func opened(b testing.TB, name string, now time.Time, opening []string) *session
 	if err != nil {
 		b.Fatal(err)
 	}
-	config, err := preset.Load(shipped, "", nil)
+	presets, err := preset.Parse("test.yaml", shipped)
 	if err != nil {
 		b.Fatal(err)
 	}
-	p, ok := config.Preset(name)
+	p, ok := presets.Find(name)
 	if !ok {
 		b.Fatalf("no preset %s", name)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -16,10 +17,10 @@ func TestKrakenFromConnectToData(t *testing.T) {
 	if c.dials != 1 {
 		t.Fatalf("dialled %d times, want once", c.dials)
 	}
-	c.wantState(session.Connecting)
+	c.wantState(event.Connecting)
 	c.s.Opened(c.now)
 	c.settle()
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.wantRows("XBT/USD requested", "ETH/USD requested")
 
@@ -35,7 +36,7 @@ func TestKrakenFromConnectToData(t *testing.T) {
 		ohlc("XBT/USD", at-0.04, at+60, "3588.10000"),
 		ohlc("XBT/USD", at-0.03, at+120, "3589.00000"))
 	at0 := c.now.UnixNano()
-	want := []session.Point{
+	want := []event.Point{
 		{At: at0 - 50e6, Value: 3586.6, Decimals: 5},
 		{At: at0 - 40e6, Value: 3588.1, Decimals: 5},
 		{At: at0 - 30e6, Value: 3589, Decimals: 5},
@@ -120,7 +121,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 
 	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
 	c.settle()
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 	c.wantLog("1012 service restart")
 	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
 	c.pass(15 * time.Second)
@@ -212,11 +213,11 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	c.receive(ohlc("ETH/USD", at(), at()+60, "1"))
 	beats(3) // XBT/USD has been silent for 6s, ETH/USD for 3s
 	c.wantRows("XBT/USD stale", "ETH/USD live")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantLog("stale: no data for 5s on XBT/USD; heartbeat")
 	beats(3)
 	c.wantRows("XBT/USD stale", "ETH/USD stale")
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	if c.hangups != 0 {
 		t.Fatalf("hung up although heartbeats came")
 	}
@@ -225,7 +226,7 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	}
 	c.receive(ohlc("XBT/USD", at(), at()+60, "1"))
 	c.wantRows("XBT/USD live", "ETH/USD stale")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantLog("data again after 9s")
 
 	c.pass(11 * time.Second) // not even heartbeats
@@ -234,7 +235,7 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	}
 	c.s.Lost(c.now, session.End{Reason: "use of closed network connection"})
 	c.settle()
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 	c.wantLog("nothing received for 10s")
 }
 
@@ -319,10 +320,10 @@ func TestBackOff(t *testing.T) {
 	for range 9 {
 		c.s.Lost(c.now, session.End{Reason: "refused"})
 		c.settle()
-		c.wantState(session.Retry)
+		c.wantState(event.Retry)
 		waits = append(waits, c.status.RetryAt.Sub(c.now).Round(time.Millisecond))
 		c.pass(c.status.RetryAt.Sub(c.now))
-		c.wantState(session.Connecting)
+		c.wantState(event.Connecting)
 	}
 	// random returns the most that it may
 	want := []time.Duration{500, 1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000}
@@ -350,7 +351,7 @@ func TestEndings(t *testing.T) {
 url: ws://127.0.0.1:1
 reconnect: {stop: [4400-4403, 4429]}
 `
-	for code, want := range map[int]session.State{4399: session.Retry, 4400: session.Failed, 4403: session.Failed, 4429: session.Failed, 1000: session.Retry, 0: session.Retry} {
+	for code, want := range map[int]event.State{4399: event.Retry, 4400: event.Failed, 4403: event.Failed, 4429: event.Failed, 1000: event.Retry, 0: event.Retry} {
 		c := open(t, stop)
 		c.s.Lost(c.now, session.End{Code: code, Reason: fmt.Sprint("closed by the server: ", code)})
 		c.settle()
@@ -361,7 +362,7 @@ reconnect: {stop: [4400-4403, 4429]}
 	c.settle()
 	c.s.Reconnect(c.now)
 	c.settle()
-	c.wantState(session.Connecting)
+	c.wantState(event.Connecting)
 	if c.dials != 2 {
 		t.Errorf("R on a FAILED feed dialled %d times in all, want 2", c.dials)
 	}
@@ -371,14 +372,14 @@ func TestOperatorClosesAndReconnects(t *testing.T) {
 	c := open(t, "kraken")
 	c.s.Close(c.now)
 	c.settle()
-	c.wantState(session.Closed)
+	c.wantState(event.Closed)
 	if c.hangups != 1 {
 		t.Fatal("not hung up")
 	}
 	c.s.Lost(c.now, session.End{Code: 1000})
 	c.settle()
 	c.pass(time.Hour)
-	c.wantState(session.Closed)
+	c.wantState(event.Closed)
 	if c.dials != 1 {
 		t.Fatal("dialled although closed by the operator")
 	}
@@ -393,14 +394,14 @@ func TestOperatorClosesAndReconnects(t *testing.T) {
 	c.settle()
 	c.s.Lost(c.now, session.End{Code: 1000})
 	c.settle()
-	c.wantState(session.Connecting)
+	c.wantState(event.Connecting)
 	if c.dials != 3 {
 		t.Errorf("dialled %d times, want 3", c.dials)
 	}
 	c.s.Reconnect(c.now) // while dialling; and the handshake comes through all the same
 	c.s.Opened(c.now)
 	c.settle()
-	c.wantState(session.Connecting)
+	c.wantState(event.Connecting)
 	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
 	c.settle()
 	if c.dials != 4 {
@@ -453,7 +454,7 @@ events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg
 	if n := c.batch.Counts; n.Heartbeats != 2 || n.Unmatched != 2 || n.Events != 1 {
 		t.Errorf("counts %+v", n)
 	}
-	if r := c.rows[len(c.rows)-1]; r.Label != "a" || r.Unit != "kW" {
+	if r := c.rows[len(c.rows)-1]; r.Name != "a" || r.Unit != "kW" {
 		t.Errorf("row %+v", r)
 	}
 	c.wantLog("0 a a at 1.50")
@@ -529,7 +530,7 @@ func TestPlots(t *testing.T) {
 	fields := c.s.Fields()
 	var got []string
 	for _, p := range c.batch.Points {
-		got = append(got, fmt.Sprint(c.rows[p.Row].Label, " ", fields[p.Field], "=", p.Value))
+		got = append(got, fmt.Sprint(c.rows[p.Label].Name, " ", fields[p.Field], "=", p.Value))
 	}
 	want := []string{"XBT/USD last=5525.1", "XBT/USD bid=5525.1", "XBT/USD ask=5525.4", "XBT/USD 1.v.0=2634.11501494", "cpu cpu=0.75"}
 	if !reflect.DeepEqual(got, want) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
@@ -30,11 +31,11 @@ presets:
 
 func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
 	t.Helper()
-	config, err := preset.Load([]byte(text), "", nil)
+	presets, err := preset.Parse("test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := config.Presets[0].Bind(preset.Env{}, nil)
+	bound, err := presets[0].Bind(preset.Env{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,22 +89,22 @@ func (d *subscriptionDriver) do(step string) {
 
 // TestTransitions goes through every transition of a subscription, and some pairs of state and cause that change nothing.
 func TestTransitions(t *testing.T) {
-	reach := map[RowState]string{
-		Off:           "unwant",
-		Queued:        "",
-		Requested:     "opened",
-		Retrying:      "opened, rejected, 11s, lost, opened",
-		Unanswered:    "opened, 10s",
-		Subscribed:    "opened, ack",
-		Live:          "opened, ack, data",
-		RowStale:      "opened, ack, data, 30s",
-		Rejected:      "opened, rejected",
-		Ended:         "opened, ack, ended",
-		Cancelling:    "opened, unwant",
-		Unsubscribing: "opened, ack, unwant",
-		Resubscribing: "opened, ack, unwant, want",
-		Unconfirmed:   "opened, ack, unwant, 10s",
-		StillSent:     "opened, ack, unwant, 10s, data",
+	reach := map[event.SubscriptionState]string{
+		event.Off:               "unwant",
+		event.Queued:            "",
+		event.Requested:         "opened",
+		event.Retrying:          "opened, rejected, 11s, lost, opened",
+		event.Unanswered:        "opened, 10s",
+		event.Subscribed:        "opened, ack",
+		event.Live:              "opened, ack, data",
+		event.SubscriptionStale: "opened, ack, data, 30s",
+		event.Rejected:          "opened, rejected",
+		event.Ended:             "opened, ack, ended",
+		event.Cancelling:        "opened, unwant",
+		event.Unsubscribing:     "opened, ack, unwant",
+		event.Resubscribing:     "opened, ack, unwant, want",
+		event.Unconfirmed:       "opened, ack, unwant, 10s",
+		event.StillSent:         "opened, ack, unwant, 10s, data",
 	}
 	steps := map[cause]string{
 		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", heard: "data",
@@ -147,10 +148,10 @@ func TestTransitions(t *testing.T) {
 				case "":
 				case "label":
 					text, path = strings.Replace(driven, "[A]", "[B]", 1), "opened, data, want"
-					to = Requested // it is sent at once
+					to = event.Requested // it is sent at once
 				case "no ack":
 					text = withoutAck
-					if from == RowStale {
+					if from == event.SubscriptionStale {
 						text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
 					}
 					path = map[string]string{
@@ -173,8 +174,8 @@ func TestTransitions(t *testing.T) {
 					states = append(states, step+": "+d.s.rows[d.s.byLabel["A"]].State.String())
 				}
 				// What is queued on an open connection is sent at once.
-				if to == Queued && why != int(lost) {
-					to = Requested
+				if to == event.Queued && why != int(lost) {
+					to = event.Requested
 				}
 				if got := d.s.rows[d.s.byLabel["A"]].State; got != to {
 					t.Errorf("%s by %s is %s, want %s", from, names[why], got, to)
@@ -217,8 +218,8 @@ func TestTransitions(t *testing.T) {
 }
 
 // goName is the name of a state's constant.
-func goName(s RowState) string {
-	return [rowStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
+func goName(s event.SubscriptionState) string {
+	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
 		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent"}[s]
 }
 
@@ -247,8 +248,8 @@ func TestRejectedAreRetriedLast(t *testing.T) {
 		d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":%d}`, []string{"A", "X", "Y", "-"}[i], i))
 	}
 	for _, r := range d.s.rows {
-		if r.State != Subscribed {
-			t.Errorf("%+v", r.Row)
+		if r.State != event.Subscribed {
+			t.Errorf("%+v", r.Label)
 		}
 	}
 }

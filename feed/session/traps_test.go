@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -59,11 +60,11 @@ func TestTraps(t *testing.T) {
 		c := open(t, "kraken-ticker")
 		c.receive(pairAck("XBT/USD", "subscribed"), pairAck("ETH/USD", "subscribed"))
 		c.beat(time.Minute, heartbeat)
-		c.wantState(session.Stale)
+		c.wantState(event.Stale)
 		c = open(t, "kraken")
 		c.receive(ack("XBT/USD"), ack("ETH/USD"))
 		c.beat(12*time.Hour, heartbeat)
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 		if c.hangups != 0 {
 			t.Error("a healthy connection was given up")
 		}
@@ -160,8 +161,8 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		if n := len(b.Points); n != 3 || b.Counts.Events != 3 || b.Lags.Total() != 1 {
 			t.Errorf("%d points, %d events, %d lags; want 3, 3 and 1", n, b.Counts.Events, b.Lags.Total())
 		}
-		if len(b.Touches) != 1 || b.Touches[0].Events != 1 {
-			t.Errorf("touches %+v: history is not part of the rate", b.Touches)
+		if len(b.Activity) != 1 || b.Activity[0].Events != 1 {
+			t.Errorf("touches %+v: history is not part of the rate", b.Activity)
 		}
 	})
 	t.Run("11 the running candle comes again and again", func(t *testing.T) {
@@ -288,7 +289,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.receive(`{"event":"subscribe","arg":{"instId":"B"}}`, `{"event":"error","msg":"about nothing"}`, `{"event":"new"}`)
 		c.wantRows("A rejected no", "B subscribed")
 		c.wantCounts(4, 0, 0, 2, 0)
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 	})
 	// Moving to another address is in TestMaxAgeMoveAndResume.
 	t.Run("25 planned endings", func(t *testing.T) {
@@ -317,8 +318,8 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 			t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
 		}
 		for _, r := range c.rows[1:] {
-			if r.Label[0] != 'a' && !strings.HasSuffix(r.Label, "9") {
-				t.Errorf("%s is tracked", r.Label)
+			if r.Name[0] != 'a' && !strings.HasSuffix(r.Name, "9") {
+				t.Errorf("%s is tracked", r.Name)
 			}
 		}
 	})

@@ -8,17 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // said returns the points and the ends of values of a batch, in their order.
-func said(b *session.Batch, rows []session.Row, fields []string) (out []string) {
+func said(b *event.Batch, rows []event.Label, fields []string) (out []string) {
 	for p, e := range b.Values {
 		if e != nil {
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", rows[e.Row].Label, fields[e.Field], e.Word)))
+			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", rows[e.Label].Name, fields[e.Field], e.Word)))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s %s %v", rows[p.Row].Label, fields[p.Field], p.Value))
+		out = append(out, fmt.Sprintf("%s %s %v", rows[p.Label].Name, fields[p.Field], p.Value))
 	}
 	return out
 }
@@ -56,7 +56,7 @@ func TestAValueEnds(t *testing.T) {
 			receive(t, c.s, c.now, []byte(begin))
 			receive(t, c.s, c.now, []byte(test.message))
 			b := c.s.Take()
-			if got := said(b, b.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
+			if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, whole %t: %q, want %q", name, whole, got, want)
 			}
 		}
@@ -71,7 +71,7 @@ func TestTheCloseOfACandleEnds(t *testing.T) {
 		receive(t, c.s, c.now, []byte(m))
 	}
 	b := c.s.Take()
-	if got := said(b, b.Rows, c.s.Fields()); !reflect.DeepEqual(got, []string{"a close 2", "a close ends"}) || len(b.Candles) != 1 {
+	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, []string{"a close 2", "a close ends"}) || len(b.Candles) != 1 {
 		t.Errorf("%q and %d candles, want a close, its end, and one candle", got, len(b.Candles))
 	}
 }
@@ -88,8 +88,8 @@ func TestPlottedValuesEnd(t *testing.T) {
 	}
 	notes := 0
 	for _, chunk := range c.s.Take().Chunks {
-		for i := range chunk.Messages {
-			if m := &chunk.Messages[i]; m.Kind == session.Notice && strings.HasPrefix(string(chunk.Text(m)), "plot: `x.y: x.y` leads to a list") {
+		for i := range chunk.Entries {
+			if m := &chunk.Entries[i]; m.Kind == event.Notice && strings.HasPrefix(string(chunk.Text(m)), "plot: `x.y: x.y` leads to a list") {
 				notes++
 			}
 		}
@@ -102,7 +102,7 @@ func TestPlottedValuesEnd(t *testing.T) {
 	}
 	b := c.s.Take()
 	want := []string{"a x.y 5", "a x.y ends", "x.y x.y 6", "x.y x.y ends off line"}
-	if got := said(b, b.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -110,27 +110,27 @@ func TestPlottedValuesEnd(t *testing.T) {
 // TestMergesKeepEnds: however batches are put together, what has ended has, in its place among the points.
 func TestMergesKeepEnds(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: v}]\n")
-	take := func(messages ...string) *session.Batch {
+	take := func(messages ...string) *event.Batch {
 		for _, m := range messages {
 			receive(t, c.s, c.now, []byte(m))
 		}
 		return c.s.Take()
 	}
 	c.s.Take()
-	batches := []*session.Batch{take(`{"s":"a","v":1}`, `{"s":"a","v":"gone"}`), take(`{"s":"a","v":2}`, `{"s":"b","v":3}`), take(`{"s":"b","v":null}`, `{"s":"a","v":4}`)}
+	batches := []*event.Batch{take(`{"s":"a","v":1}`, `{"s":"a","v":"gone"}`), take(`{"s":"a","v":2}`, `{"s":"b","v":3}`), take(`{"s":"b","v":null}`, `{"s":"a","v":4}`)}
 	want := []string{"a value 1", "a value ends gone", "a value 2", "b value 3", "b value ends", "a value 4"}
-	joined := session.Join(batches)
-	if got := said(joined, joined.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	joined := event.Join(batches)
+	if got := said(joined, joined.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("joined %q, want %q", got, want)
 	}
-	var merged *session.Batch
+	var merged *event.Batch
 	for _, b := range batches {
-		merged, _ = session.Merge(merged, b)
+		merged, _ = event.Merge(merged, b)
 	}
-	if got := said(merged, merged.Rows, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	if got := said(merged, merged.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("merged %q, want %q", got, want)
 	}
-	merged, _ = session.Merge(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
+	merged, _ = event.Merge(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
 	// So many points that they are thinned out, and so many ends.
 	for i := range 40 {
 		var many []string
@@ -140,12 +140,12 @@ func TestMergesKeepEnds(t *testing.T) {
 				many = append(many, `{"s":"c","v":null}`)
 			}
 		}
-		merged, _ = session.Merge(merged, take(append(many, `{"s":"d","v":7}`, `{"s":"d","v":"last"}`)...))
+		merged, _ = event.Merge(merged, take(append(many, `{"s":"d","v":7}`, `{"s":"d","v":"last"}`)...))
 	}
 	if len(merged.Points) > 64<<10 || len(merged.Ends) > 32<<10 {
 		t.Errorf("%d points, %d ends", len(merged.Points), len(merged.Ends))
 	}
-	got := said(merged, merged.Rows, c.s.Fields())
+	got := said(merged, merged.Labels, c.s.Fields())
 	if i := slices.Index(got, "e value ends"); i < 1 || got[i-1] != "e value 5" {
 		t.Errorf("the last value before an end is not kept: %q", got[max(i-3, 0):i+2])
 	}
@@ -190,10 +190,10 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 		receive(t, c.s, c.now, []byte(test.message))
 		b := c.s.Take()
 		touched := make(map[string]int)
-		for _, touch := range b.Touches {
-			touched[b.Rows[touch.Row].Label] += touch.Events
+		for _, touch := range b.Activity {
+			touched[b.Labels[touch.Label].Name] += touch.Events
 		}
-		if got := said(b, b.Rows, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(touched, test.touched) || !reflect.DeepEqual(got, test.points) {
+		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(touched, test.touched) || !reflect.DeepEqual(got, test.points) {
 			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, touched, got, test.events, test.touched, test.points)
 		}
 		if lags := b.Lags.Total(); name == "with times" && lags != 1 {

@@ -197,12 +197,12 @@ func floodName(i int) string { return fmt.Sprint("flood", i+1) }
 // floodPresets are the same, ready to be run.
 func floodPresets(t testing.TB, addresses ...string) (bound []*preset.Bound) {
 	t.Helper()
-	config, err := preset.Load([]byte(floodConfig(t, addresses...)), "flood", nil)
+	presets, err := preset.Parse("flood", []byte(floodConfig(t, addresses...)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range addresses {
-		p, _ := config.Preset(floodName(i))
+		p, _ := presets.Find(floodName(i))
 		own, err := p.Bind(preset.Env{}, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -13,10 +13,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
+<<<<<<< HEAD
 	"sockeye/model/flow"
+=======
+	"sockeye/model/config"
+>>>>>>> main
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -30,8 +35,13 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	commands := notify.NewCommands()
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
+<<<<<<< HEAD
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
 		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+=======
+		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
+		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+>>>>>>> main
 	})
 }
 
@@ -67,7 +77,7 @@ func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 		m.Feeds()[0].Close()
 	})
 	other := m.Feeds()[0].Watch()
-	for state := feed.Connecting; state != feed.Retry; { // at the end, all waits for the screen
+	for state := event.Connecting; state != event.Retry; { // at the end, all waits for the screen
 		next, err := other.Next(ctx)
 		if err != nil {
 			b.Fatal(err)

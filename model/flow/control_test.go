@@ -95,4 +95,3 @@ func TestWaitsEndWithTheScreen(t *testing.T) {
 		}
 	})
 }
-

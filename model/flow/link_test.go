@@ -38,7 +38,7 @@ func (l *linkAt) isDue(want int) {
 }
 
 const (
-	noQuery = false
+	noQuery   = false
 	withQuery = true
 )
 

@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 	"testing"
 
-	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/config"
 )
 
 // TestMemoryLimitFollowsTheConfiguration: at the start and after a reload, unless the environment has its own.
@@ -22,7 +22,7 @@ func TestMemoryLimitFollowsTheConfiguration(t *testing.T) {
 	if got := debug.SetGCPercent(Garbage); got != Garbage {
 		t.Errorf("garbage is collected at %d %%", got)
 	}
-	reload := limited(func() (model.Settings, error) { return model.Settings{UI: preset.UI{History: 1 << 30}}, nil })
+	reload := limited(func() (model.Settings, error) { return model.Settings{UI: config.UI{History: 1 << 30}}, nil })
 	if _, err := reload(); err != nil || debug.SetMemoryLimit(-1) != 5<<28 {
 		t.Errorf("after a reload, the limit is %d MiB, %v", debug.SetMemoryLimit(-1)>>20, err)
 	}

@@ -21,7 +21,11 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
+<<<<<<< HEAD
 	"sockeye/model/flow"
+=======
+	"sockeye/model/config"
+>>>>>>> main
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -34,7 +38,7 @@ type Options struct {
 	Recall   string                                      // the file that keeps the commands of before
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
-	Files    *preset.Files                               // which both read
+	Files    *config.Files                               // which both read
 }
 
 // monitor is the process while a screen runs in it.
@@ -105,7 +109,15 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return start(b), nil
 		},
 	}
+<<<<<<< HEAD
 	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
+=======
+	var out *terminal.Screen
+	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
+		return out.Transfer(ctx, sequence, piece, interval)
+	}
+	if c := terminal.NewClipboard(os.Getenv, remote, config.StateDir()); c != nil {
+>>>>>>> main
 		options.Clipboard = c.Copy
 	}
 	if canSuspend {

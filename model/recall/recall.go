@@ -38,28 +38,6 @@ type saving struct {
 	over  chan struct{} // closed at its end
 }
 
-// DefaultFile is where lines are kept; "" if there is no such place.
-func DefaultFile() string {
-	if dir := Dir(); dir != "" {
-		return filepath.Join(dir, "history")
-	}
-	return ""
-}
-
-// Dir is the folder of what is kept between runs, after the XDG base directory specification; "" if there is no such place.
-// It need not be there yet.
-func Dir() string {
-	dir := os.Getenv("XDG_STATE_HOME")
-	if dir == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(dir, "sockeye")
-}
-
 // Open reads a file, which need not be there yet. It waits for the disk. With an error, the Lines are those of this run only.
 func Open(file string) (*Lines, error) {
 	text, cut, err := read(file)

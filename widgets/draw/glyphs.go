@@ -19,6 +19,9 @@ const (
 
 var glyphNames = []string{Braille: "braille", Blocks: "blocks", ASCII: "ascii"}
 
+// GlyphNames returns the names that [ParseGlyphs] knows.
+func GlyphNames() []string { return slices.Clone(glyphNames) }
+
 // ParseGlyphs returns the glyphs of a name. The error lists the names that there are.
 func ParseGlyphs(name string) (Glyphs, error) {
 	if i := slices.Index(glyphNames, name); i >= 0 {

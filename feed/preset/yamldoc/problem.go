@@ -9,10 +9,13 @@ import (
 	"unicode/utf8"
 )
 
+// BuiltIn is the File of a [Position] in a configuration that is part of the program.
+const BuiltIn = "built-in"
+
 // Position is a place in a configuration file. Lines and columns count from 1, columns in characters.
 // Line 0 means that the problem has no place in a file.
 type Position struct {
-	File         string // path, or "built-in"
+	File         string // path, or [BuiltIn]
 	Line, Column int
 }
 

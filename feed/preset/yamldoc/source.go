@@ -12,7 +12,7 @@ const maxConfig = 256 << 10
 
 // Source is the text of one configuration file, and what was found wrong with it.
 type Source struct {
-	Name     string   // path, or "built-in"
+	Name     string   // path, or [BuiltIn]
 	Problems Problems // in the order in which they were found
 	lines    []string
 }

@@ -1,0 +1,138 @@
+package socket
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// maxErrorBody bounds what is shown of the body of a refused handshake, in bytes. gorilla keeps 1,024 of it.
+const maxErrorBody = 300
+
+// refused says why there is no connection. The reason may hold the server's words: it is not sanitised.
+func (d *Dialer) refused(err error, response *http.Response, through *proxy) *End {
+	var byProxy *proxyError
+	switch {
+	case errors.As(err, &byProxy):
+		return &End{Reason: byProxy.text, Rejected: byProxy.refused}
+	case response != nil && strings.Contains(err.Error(), "invalid compression negotiation"): // gorilla exports no such error
+		return &End{Reason: "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset"}
+	case response == nil && through != nil && through.url.Scheme == "socks5":
+		return &End{Reason: through.fail(noConnection(err), false).Error()}
+	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
+		return d.refusal(response)
+	}
+	return &End{Reason: noConnection(err)}
+}
+
+// noConnection says why no server has answered the handshake.
+func noConnection(err error) string {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var authority x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &authority):
+		return "TLS: the certificate is signed by an authority that this machine does not know"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "TLS: the certificate is not valid at this time, or the clock of this machine is wrong: " + invalid.Detail
+	case errors.As(err, &certificate):
+		return "TLS: " + certificate.Err.Error()
+	case errors.As(err, &record):
+		return "TLS: the server does not speak it (" + record.Msg + "); is it ws:// instead of wss://?"
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "the name " + dns.Name + " has no address: " + dns.Err
+	case errors.As(err, &dns):
+		return "the name " + dns.Name + " cannot be looked up: " + dns.Err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the server hung up during the handshake"
+	}
+	return err.Error()
+}
+
+// advice is what can be done about a refusal, where that is known.
+var advice = map[int]string{
+	http.StatusUnauthorized:     "see the secrets in the url and headers",
+	http.StatusForbidden:        "see the secrets in the url and headers, and whether this address is allowed in",
+	http.StatusNotFound:         "see the path of the url",
+	http.StatusGone:             "see the path of the url",
+	http.StatusUpgradeRequired:  "see the url and subprotocols",
+	http.StatusMethodNotAllowed: "see the path of the url",
+}
+
+// refusal is what a server said that refused the handshake: its HTTP status, the start of its body, and when we may try
+// again.
+func (d *Dialer) refusal(response *http.Response) *End {
+	end := &End{
+		Rejected:   response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden,
+		RetryAfter: retryAfter(response.Header),
+	}
+	var text strings.Builder
+	text.WriteString("HTTP " + response.Status)
+	if location := response.Header.Get("Location"); location != "" {
+		text.WriteString(" to " + location + " (redirects are not followed: put the right address into the preset)")
+	}
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		text.WriteString(", but not as a WebSocket server would say it")
+	}
+	if end.RetryAfter > 0 {
+		text.WriteString(", try again after " + end.RetryAfter.String())
+	}
+	body, _ := io.ReadAll(response.Body)
+	// Secrets go before the text is cut: half a secret would not be recognised.
+	if line := d.Redact(oneLine(string(body))); line != "" {
+		text.WriteString(": " + strings.ToValidUTF8(line[:min(len(line), maxErrorBody)], ""))
+	}
+	if what := advice[response.StatusCode]; what != "" {
+		text.WriteString(" (" + what + ")")
+	}
+	end.Reason = text.String()
+	return end
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// oneLine is the body of a refusal on one line. Of an HTML page, which is what proxies and balancers answer with, it is the
+// title: the rest is for a browser.
+func oneLine(body string) string {
+	body = strings.Join(strings.Fields(body), " ")
+	if !strings.HasPrefix(body, "<") {
+		return body
+	}
+	if m := title.FindStringSubmatch(body); m != nil {
+		return `an HTML page, "` + strings.TrimSpace(html.UnescapeString(m[1])) + `"`
+	}
+	return "an HTML page"
+}
+
+// maxRetryAfter keeps a number of seconds within a duration.
+const maxRetryAfter = 365 * 24 * time.Hour
+
+// retryAfter returns how long a server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say. A date is
+// read by the server's own clock, where it says what that is.
+func retryAfter(header http.Header) time.Duration {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return min(max(at.Sub(now).Round(time.Second), 0), maxRetryAfter)
+}

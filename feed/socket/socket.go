@@ -1,0 +1,51 @@
+// Package socket is one WebSocket connection (RFC 6455) as a client has it: the dialling, over TLS and through a proxy, the
+// opening handshake, what is read and written, and the closing handshake.
+//
+// A [Dialer] makes the connections of one feed, one after the other. A [Conn] hands each message over with the time at which
+// its bytes arrived, writes what is queued, and answers pings. How a connection ended, or why there is none, is an [End] in
+// words for an operator.
+//
+// What a message says is not known here: it is bytes. The only goroutine that a connection starts is its writer, which lives
+// no longer than [Conn.Run]. Everything that comes from the network is bounded: the headers of the handshake, a message
+// before and after decompression, the body of a refusal, and what waits for a server that does not read.
+package socket
+
+import "time"
+
+// Dialer is how the connections of one feed are made. Dial is called by one goroutine at a time.
+type Dialer struct {
+	TLS          TLS
+	Proxy        string   // http:// or socks5:// address, which may hold a user and a password; "" is what the environment says
+	Subprotocols []string // offered to the server
+	Compression  bool     // permessage-deflate is offered
+	ReadLimit    int64    // bytes of a message, also after decompression
+	WriteLimit   int      // bytes of memory that may wait to be written
+	// Redact replaces the secrets of a text. It is called with all that is said of an end.
+	Redact func(text string) string
+
+	certificates certificates
+}
+
+// TLS is how a server is verified, and how we identify ourselves.
+type TLS struct {
+	CA         string // file of the authorities to trust instead of the system's
+	Cert, Key  string // files of our own certificate; both or none
+	ServerName string // the name that the certificate must have, if it is not the host's
+	Insecure   bool   // nothing is verified
+}
+
+// End is how a connection ended, or why there is none.
+type End struct {
+	Code       int           // the close code of the server, 0 without one
+	Rejected   bool          // the server or the proxy does not accept our credentials or our address
+	RetryAfter time.Duration // how long the server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say
+	Reason     string        // what happened, with the server's own words, redacted: from the network, not sanitised
+}
+
+// Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].
+type Handler struct {
+	// Message receives a message and when its bytes arrived. The payload is valid until Message returns.
+	Message func(at time.Time, payload []byte)
+	// Control is called for each ping, and for each pong.
+	Control func(pong bool)
+}

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
+)
+
+// Overrides are what a command line changes of the feeds that it names.
+type Overrides struct {
+	Params  []string // NAME=VALUE, of presets
+	Symbols string   // A,B of presets
+
+	// These are for addresses: a preset says them itself.
+	Headers      []string // NAME: VALUE
+	Subprotocols []string
+	TLS          preset.TLS
+}
+
+// params returns what replaces params of presets.
+func (o *Overrides) params() (overrides []preset.Override, err error) {
+	for _, text := range o.Params {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("-p %s: it is NAME=VALUE, for example -p interval=1", text)
+		}
+		overrides = append(overrides, preset.Override{Name: name, Text: value})
+	}
+	if o.Symbols != "" {
+		overrides = append(overrides, preset.Override{Name: "symbols", Text: o.Symbols})
+	}
+	return overrides, nil
+}
+
+// Bind makes presets and addresses ready to run, one for each name. A param is replaced in every preset that has it.
+func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bound, error) {
+	overrides, err := o.params()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(names, isAddress) && (len(o.Headers)+len(o.Subprotocols) > 0 || o.TLS != (preset.TLS{})) {
+		return nil, errors.New("-H, --subprotocol, --ca and --insecure are for an address without a preset: a preset has `headers`, `subprotocols` and `tls`")
+	}
+	var bound []*preset.Bound
+	for _, name := range names {
+		var b *preset.Bound
+		if isAddress(name) {
+			b, err = preset.BindAddress(name, env, o.Headers, o.Subprotocols, o.TLS)
+		} else if p, ok := c.Presets.Find(name); ok {
+			b, err = p.Bind(env, slices.DeleteFunc(slices.Clone(overrides), func(o preset.Override) bool { return !hasParam(p, o.Name) }))
+		} else {
+			err = c.unknownPreset(name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		bound = append(bound, b)
+	}
+	for _, o := range overrides {
+		if !slices.ContainsFunc(names, func(name string) bool { p, ok := c.Presets.Find(name); return ok && hasParam(p, o.Name) }) {
+			return nil, c.unknownParam(names, o.Name)
+		}
+	}
+	return bound, nil
+}
+
+func isAddress(name string) bool {
+	u, err := url.Parse(name)
+	return err == nil && u.Host != "" || strings.Contains(name, "://")
+}
+
+func hasParam(p *preset.Preset, name string) bool {
+	return slices.ContainsFunc(p.Params, func(param preset.Param) bool { return param.Name == name })
+}
+
+// unknownPreset says that there is no preset of that name, and what may have been meant.
+func (c *Config) unknownPreset(name string) error {
+	if slices.Contains(c.reserved, name) {
+		return fmt.Errorf("no command %s yet: the word is kept for a later version, and no preset has it as its name", name)
+	}
+	if near, ok := yamldoc.Nearest(name, c.Presets.Names()); ok {
+		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
+	}
+	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
+}
+
+// unknownParam says that none of the feeds has a param of that name, and what may have been meant.
+func (c *Config) unknownParam(names []string, name string) error {
+	var params []string
+	for _, n := range names {
+		if p, ok := c.Presets.Find(n); ok {
+			for _, param := range p.Params {
+				params = append(params, param.Name)
+			}
+		}
+	}
+	feeds := strings.Join(names, ", ")
+	if near, ok := yamldoc.Nearest(name, params); ok {
+		return fmt.Errorf("%s has no param %s, did you mean %s?", feeds, name, near)
+	}
+	if len(params) == 0 {
+		return fmt.Errorf("%s has no params, so no %s", feeds, name)
+	}
+	return fmt.Errorf("%s has no param %s, only %s", feeds, name, strings.Join(params, ", "))
+}

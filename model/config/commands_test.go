@@ -1,0 +1,89 @@
+package config
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/alertrule"
+	"sockeye/feed/notify"
+)
+
+const twoAlerts = `presets:
+  x:
+    url: ws://h
+    alerts:
+      - XBT/USD > 61230 for 3s run page
+      - silent 10s
+`
+
+func TestCommands(t *testing.T) {
+	commands := "ui:\n  commands:\n    page: {run: [notify-send, -t, 5, 'a b']}\n    log: {run: [logger], timeout: 1m}\n"
+	c := load(t, commands+twoAlerts)
+	want := []notify.Command{
+		{Name: "page", Args: []string{"notify-send", "-t", "5", "a b"}, Timeout: 10 * time.Second},
+		{Name: "log", Args: []string{"logger"}, Timeout: time.Minute},
+	}
+	if !reflect.DeepEqual(c.UI.Commands, want) {
+		t.Errorf("%+v", c.UI.Commands)
+	}
+	for _, line := range []string{"    - XBT/USD > 61230 for 3s run page\n", `commands: {"page":{"run":["notify-send","-t",5,"a b"]},"log":{"run":["logger"],"timeout":"1m"}}`} {
+		if !strings.Contains(c.YAML(), line) {
+			t.Errorf("the configuration is printed without %s:\n%s", line, c.YAML())
+		}
+	}
+	again := load(t, c.YAML())
+	if p, _ := again.Presets.Find("x"); !reflect.DeepEqual(again.UI, c.UI) || len(p.Alerts) != 2 {
+		t.Errorf("what is printed is read as %+v, %+v", again.UI, p.Alerts)
+	}
+
+	typed, _ := alertrule.Parse("gap run pag")
+	if err := c.UI.CheckAlert(typed); err == nil || err.Error() != "there is no command `pag` to run: did you mean `page`?" {
+		t.Error(err)
+	}
+	for _, text := range []string{"gap", "gap run log"} {
+		if typed, _ := alertrule.Parse(text); c.UI.CheckAlert(typed) != nil {
+			t.Errorf("%s is refused", text)
+		}
+	}
+}
+
+// TestCommandsOfAnotherFile looks for the command of a shipped alert in the file that replaces the shipped commands.
+func TestCommandsOfAnotherFile(t *testing.T) {
+	base := "ui: {commands: {page: {run: [a]}}}\n" + twoAlerts
+	if _, err := parse(base, "f", []byte("ui: {commands: {call: {run: [b]}}}")); err == nil || !strings.Contains(err.Error(), "built-in:6:32: there is no command `page` to run") {
+		t.Errorf("%v", err)
+	}
+	if _, err := parse(base, "f", []byte("presets: {x: {url: ws://h}}\nui: {commands: {call: {run: [b]}}}")); err != nil {
+		t.Errorf("an alert that is not in force is missed: %v", err)
+	}
+}
+
+func TestWrongCommands(t *testing.T) {
+	alerts := func(list string) string { return "presets:\n  x:\n    url: ws://h\n    alerts: " + list }
+	commands := func(yaml string) string { return "ui:\n  commands: " + yaml }
+	for _, test := range []struct{ text, want string }{
+		{alerts("\n      - A > 5 run pge\nui: {commands: {page: {run: [a]}}}"), "f:5:15: there is no command `pge` to run"},
+		{alerts("\n      - A > 5 run pge\nui: {commands: {page: {run: [a]}}}"), "^ did you mean `page`?"},
+		{alerts("\n      - A > 5 run pge"), "^ add it to `ui.commands`"},
+		{commands("[a]"), "f:2:13: `commands` wants a map of commands, and this is a list"},
+		{commands("{a b: {run: [a]}}"), "`a b` cannot be the name of a command"},
+		{commands("{a: [b]}"), "`command` wants a map, and this is a list"},
+		{commands("{a: {}}"), "`run` is missing in `command`"},
+		{commands("{a: {rn: [b]}}"), "^ did you mean `run`?"},
+		{commands("{a: {run: b c}}"), "f:2:23: `run` wants a list of the program and its arguments; no shell reads them"},
+		{commands("{a: {run: []}}"), "write `run: [program, argument]`"},
+		{commands("{a: {run: ['']}}"), "f:2:24: this program has no name"},
+		{commands("{a: {run: [b, [c]]}}"), "an argument wants a text"},
+		{commands(`{a: {run: [b, "\0"]}}`), "f:2:27: an argument cannot hold a NUL"},
+		{commands(`{a: {run: [b, "x${secret:KEY}"]}}`), "f:2:29: placeholders have no value in a command"},
+		{commands("{a: {run: [b], timeout: 6m}}"), "f:2:37: `timeout`: this must be 5m at most"},
+		{commands("{a: {run: [b], timeout: 10}}"), "a duration needs a unit"},
+	} {
+		_, err := parse("ui: {}", "f", []byte(test.text))
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s\ngives %v\nwant %s", test.text, err, test.want)
+		}
+	}
+}

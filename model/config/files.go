@@ -1,0 +1,74 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+)
+
+// Files reads files that may be pipes, or lie on a disk that does not answer. A file that is being read is not opened again:
+// whoever asks for it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
+// goroutine.
+type Files struct {
+	mu      sync.Mutex
+	pending map[string]*reading
+}
+
+type reading struct {
+	over chan struct{}
+	text []byte
+	err  error
+}
+
+// Read returns what is in a file, 1 MiB at most. It waits for the disk, and for who writes to a pipe.
+func (f *Files) Read(path string) ([]byte, error) {
+	f.mu.Lock()
+	r, ok := f.pending[path]
+	if !ok {
+		r = &reading{over: make(chan struct{})}
+		if f.pending == nil {
+			f.pending = make(map[string]*reading)
+		}
+		f.pending[path] = r
+	}
+	f.mu.Unlock()
+	if ok {
+		<-r.over
+		return r.text, r.err
+	}
+	r.text, r.err = readFile(path)
+	if r.err == nil && len(r.text) > mostFile {
+		r.text, r.err = nil, fmt.Errorf("%s has more than 1 MiB", path)
+	}
+	f.mu.Lock()
+	delete(f.pending, path)
+	f.mu.Unlock()
+	close(r.over)
+	return r.text, r.err
+}
+
+// Pending returns a file that is being read, or "".
+func (f *Files) Pending() string {
+	if f == nil {
+		return ""
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for path := range f.pending {
+		return path
+	}
+	return ""
+}
+
+// mostFile bounds what is read of a file, which may be a pipe or a device, in bytes.
+const mostFile = 1 << 20
+
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, mostFile+1))
+}

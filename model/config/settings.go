@@ -1,0 +1,116 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sockeye/feed/notify"
+	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
+	"sockeye/widgets/draw"
+)
+
+// UI holds the settings of the screen.
+type UI struct {
+	Theme   string       // one of draw.ThemeNames
+	Glyphs  string       // auto or one of draw.GlyphNames, see [Glyphs]
+	FPS     int          // pace of the data in batches a second; 0 is auto
+	Link    int          // bytes a second that the link to the terminal carries; 0 is auto: it is measured
+	UTC     bool         // times are shown in UTC, not in local time
+	History int64        // bytes that all feeds together may keep of log, charts and what waits; 64 MiB by default
+	RedUp   bool         // rise is red and fall is green
+	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
+
+	Commands []notify.Command // what alerts can run, in the order written
+}
+
+const defaultHistory = 64 << 20
+
+// MaxFPS is the most that UI.FPS can be.
+const MaxFPS = 60
+
+// setting is one key of a configuration that is no preset: what it does, and what `sockeye config` shows.
+type setting struct {
+	name  string // `open`, or a key of `ui`
+	text  string // as YAML
+	from  string // the file that says it
+	apply func(*UI)
+}
+
+// readSettings reads `ui`. Only what the file says is in the result.
+func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
+	var out []setting
+	f := s.Fields(n, "ui")
+	add := func(name string, apply func(*UI)) {
+		out = append(out, setting{name: name, text: f.Get(name).Text, from: s.Name, apply: apply})
+	}
+	// oneOf reads a key that has one of some words.
+	oneOf := func(name string, words []string, apply func(ui *UI, word string)) {
+		n := f.Get(name)
+		switch {
+		case n == nil:
+		case slices.Contains(words, n.Text):
+			add(name, func(ui *UI) { apply(ui, n.Text) })
+		default:
+			hint := ""
+			if word, ok := yamldoc.Nearest(n.Text, words); ok {
+				hint = "did you mean `" + word + "`?"
+			}
+			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
+		}
+	}
+	oneOf("theme", draw.ThemeNames(), func(ui *UI, word string) { ui.Theme = word })
+	oneOf("glyphs", append([]string{"auto"}, draw.GlyphNames()...), func(ui *UI, word string) { ui.Glyphs = word })
+	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
+	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
+	if n := f.Get("fps"); n != nil {
+		fps, ok := lang.ParseIndex(n.Text)
+		switch {
+		case n.Text == "auto":
+			add("fps", func(ui *UI) { ui.FPS = 0 })
+		case n.Kind == lang.Number && ok && 1 <= fps && fps <= MaxFPS:
+			add("fps", func(ui *UI) { ui.FPS = fps })
+		default:
+			s.Report(n.Line, n.Column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
+		}
+	}
+	if n := f.Get("link"); n != nil {
+		rate, err := ParseLink(n.Text)
+		if err != nil {
+			s.Report(n.Line, n.Column, "", "`link`: %v", err)
+		} else {
+			add("link", func(ui *UI) { ui.Link = rate })
+		}
+	}
+	history := int64(0)
+	if f.Size("history", &history); history > 0 {
+		add("history", func(ui *UI) { ui.History = history })
+	}
+	if n := f.Get("keys"); n != nil {
+		keys := readKeys(s, n)
+		out = append(out, setting{name: "keys", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Keys = keys }})
+	}
+	if n := f.Get("commands"); n != nil {
+		commands := readCommands(s, n)
+		out = append(out, setting{name: "commands", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Commands = commands }})
+	}
+	f.Done()
+	return out
+}
+
+// leastLink is the least that a link may carry, in bytes a second: a screen needs some hundreds for each change.
+const leastLink = 100
+
+// ParseLink reads what a link to a terminal carries, in bytes a second: `1KiB/s`; 0 is `auto`.
+func ParseLink(text string) (bytes int, err error) {
+	if text == "auto" {
+		return 0, nil
+	}
+	size, found := strings.CutSuffix(text, "/s")
+	if n, err := lang.ParseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
+		return int(n), nil
+	}
+	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
+}

@@ -1,0 +1,45 @@
+package config
+
+import (
+	"strings"
+)
+
+// YAML returns the configuration in force as a configuration file: the settings, then every preset as it
+// is written, each with a comment that says where it comes from. Placeholders stay placeholders, so
+// that no secret is in it.
+func (c *Config) YAML() string {
+	var b strings.Builder
+	for _, s := range c.settings {
+		if s.name == "open" {
+			b.WriteString("open: " + s.text + "  # " + comment(s.from) + "\n")
+		}
+	}
+	if len(c.settings) > 1 || len(c.settings) == 1 && c.settings[0].name != "open" {
+		b.WriteString("ui:\n")
+	}
+	for _, s := range c.settings {
+		if s.name != "open" {
+			b.WriteString("  " + s.name + ": " + s.text + "  # " + comment(s.from) + "\n")
+		}
+	}
+	if len(c.Presets) > 0 {
+		b.WriteString("presets:\n")
+	}
+	for i, p := range c.Presets {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("  # " + comment(p.Position.File) + "\n" + p.YAML())
+	}
+	return b.String()
+}
+
+// comment keeps a file name on its line.
+func comment(file string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, file)
+}
