@@ -15,11 +15,8 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
-<<<<<<< HEAD
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -83,13 +80,8 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	t.Cleanup(commands.Close)
 	d.m = New(ctx, feeds, Options{
 		Commands: commands,
-<<<<<<< HEAD
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
-		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{},
-=======
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{},
->>>>>>> main
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{},
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())

@@ -11,12 +11,8 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
-<<<<<<< HEAD
-	"sockeye/feed/preset"
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -33,13 +29,8 @@ func quiet(b testing.TB, width, height int) *Model {
 		commands.Close()
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
-<<<<<<< HEAD
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
-=======
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
->>>>>>> main
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m

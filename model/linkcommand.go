@@ -7,12 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-<<<<<<< HEAD
-	"sockeye/feed/preset"
-=======
 	"sockeye/model/config"
-	"sockeye/model/link"
->>>>>>> main
 )
 
 // commandFPS sets the pace of the data.

@@ -10,12 +10,8 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
-<<<<<<< HEAD
-	"sockeye/feed/preset"
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -49,13 +45,8 @@ func TestFeedsShareTheQueue(t *testing.T) {
 			commands := notify.NewCommands()
 			t.Cleanup(commands.Close)
 			m := New(ctx, all, Options{
-<<<<<<< HEAD
-				Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
-				Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
-=======
 				Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-				Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
->>>>>>> main
+				Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 			})
 			other := all[0].Watch()
 			close(begin)

@@ -21,12 +21,8 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
-<<<<<<< HEAD
-	"sockeye/feed/preset"
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"

@@ -17,11 +17,8 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-<<<<<<< HEAD
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -35,13 +32,8 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	commands := notify.NewCommands()
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
-<<<<<<< HEAD
-		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: preset.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
-=======
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
->>>>>>> main
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 }
 

@@ -21,11 +21,8 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
-<<<<<<< HEAD
-	"sockeye/model/flow"
-=======
 	"sockeye/model/config"
->>>>>>> main
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -109,15 +106,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return start(b), nil
 		},
 	}
-<<<<<<< HEAD
-	if c := terminal.NewClipboard(os.Getenv, remote, recall.Dir()); c != nil {
-=======
-	var out *terminal.Screen
-	options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
-		return out.Transfer(ctx, sequence, piece, interval)
-	}
 	if c := terminal.NewClipboard(os.Getenv, remote, config.StateDir()); c != nil {
->>>>>>> main
 		options.Clipboard = c.Copy
 	}
 	if canSuspend {
