@@ -22,6 +22,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
+	"sockeye/model/dialog"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/draw"
@@ -92,9 +93,9 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	layer layer  // nil: the panes have the keys
-	said  string // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted saying // that which was there at the last tick
+	dialog dialog.Dialog // nil: the panes have the keys
+	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
+	noted  saying        // that which was there at the last tick
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -268,13 +269,13 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		if m.layer != nil {
-			return m.pressLayer(msg)
+		if m.dialog != nil {
+			return m.updateDialog(msg)
 		}
 		m.wheel(msg.Mouse())
 		return m.work(m.tab())
 	case tea.PasteMsg:
-		if m.layer != nil {
+		if m.dialog != nil {
 			return m.paste(msg)
 		}
 	}
@@ -430,8 +431,8 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
-	if m.layer != nil {
-		return m.pressLayer(press)
+	if m.dialog != nil {
+		return m.updateDialog(press)
 	}
 	if m.giveUpJob(press) {
 		return nil
@@ -442,7 +443,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.layer != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt
@@ -450,14 +451,4 @@ func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok 
 		press.Text = string(r)
 	}
 	return press, true
-}
-
-// pressLayer hands a key to the layer that is open.
-func (m *Model) pressLayer(msg tea.Msg) tea.Cmd {
-	open := m.layer
-	cmd, stays := open.press(m, msg)
-	if !stays && m.layer == open { // else it has opened another one
-		m.layer = nil
-	}
-	return cmd
 }

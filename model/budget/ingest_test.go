@@ -124,7 +124,7 @@ func receiveAlone(b *testing.B, n int) {
 	for i := range n {
 		s.Receive(now, messages[i%len(messages)])
 		if s.Full() {
-			s.Take()
+			s.Seal()
 		}
 	}
 }

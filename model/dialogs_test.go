@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/dialog"
 )
 
 // TestPaste pastes what a terminal would not draw in its place.
@@ -47,7 +48,7 @@ func TestPaste(t *testing.T) {
 func TestPasteTooLong(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	long := strings.Repeat("x", longestPaste)
+	long := strings.Repeat("x", dialog.LongestPaste)
 	d.keys(":")
 	d.types("send ")
 	d.send(tea.PasteMsg{Content: long})
