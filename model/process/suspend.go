@@ -1,4 +1,4 @@
-package monitor
+package process
 
 import (
 	"bytes"
@@ -17,33 +17,33 @@ const stopTime = 500 * time.Millisecond
 // continuedTime is how long the signal that continues this process may take to be received after timers go on.
 const continuedTime = 500 * time.Millisecond
 
-// runJobs suspends the program when a signal or the operator asks for it, and draws the screen anew whenever it goes on
+// handleSuspends suspends the program when a signal or the operator asks for it, and draws the screen anew whenever it goes on
 // after it was stopped, in whatever way: a shell has had the terminal meanwhile.
-func (m *monitor) runJobs(stop, continued <-chan os.Signal) {
+func (p *process) handleSuspends(stop, continued <-chan os.Signal) {
 	for {
 		select {
-		case <-m.stopped:
+		case <-p.stopped:
 			return
 		case <-stop:
-			m.suspend(continued, false)
-		case <-m.suspends:
-			m.suspend(continued, true)
+			p.suspend(continued, false)
+		case <-p.suspends:
+			p.suspend(continued, true)
 		case <-continued:
-			m.program.Send(tea.ResumeMsg{}) // once it is received, there is a screen to draw anew
-			if m.ended() {
+			p.program.Send(tea.ResumeMsg{}) // once it is received, there is a screen to draw anew
+			if p.ended() {
 				return
 			}
-			m.flow.Stop() // the shell has the replies to the queries
-			m.release()
-			m.restore()
+			p.flow.Stop() // the shell has the replies to the queries
+			p.release()
+			p.restore()
 		}
 	}
 }
 
 // ended reports whether the program has ended.
-func (m *monitor) ended() bool {
+func (p *process) ended() bool {
 	select {
-	case <-m.stopped:
+	case <-p.stopped:
 		return true
 	default:
 		return false
@@ -51,20 +51,20 @@ func (m *monitor) ended() bool {
 }
 
 // requestSuspend has the program suspended soon. It does not wait for that.
-func (m *monitor) requestSuspend() {
+func (p *process) requestSuspend() {
 	select {
-	case m.suspends <- struct{}{}:
+	case p.suspends <- struct{}{}:
 	default: // one is on its way
 	}
 }
 
 // suspend gives the terminal back as it was, stops until a shell continues the process, and draws the screen anew.
-func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
-	if m.flow.Stop() {
-		m.flow.WaitReplies(replyTimeout)
+func (p *process) suspend(continued <-chan os.Signal, group bool) {
+	if p.flow.Stop() {
+		p.flow.WaitReplies(replyTimeout)
 	}
-	if !m.release() {
-		m.flow.Resume()
+	if !p.release() {
+		p.flow.Resume()
 		return
 	}
 	stopProcess(group)
@@ -72,15 +72,15 @@ func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
 	defer timeout.Stop()
 	select {
 	case <-continued:
-		m.restore()
+		p.restore()
 	case <-timeout.C:
-		m.restore()
+		p.restore()
 		select {
 		case <-continued: // the time has passed while we were stopped
 		case <-time.After(continuedTime):
-			m.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
+			p.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
 		}
-	case <-m.stopped:
+	case <-p.stopped:
 	}
 }
 
@@ -88,21 +88,21 @@ func (m *monitor) suspend(continued <-chan os.Signal, group bool) {
 const replyTimeout = time.Second
 
 // release gives the terminal back as it was, and reports whether that went well.
-func (m *monitor) release() bool {
-	m.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
-	err := m.program.ReleaseTerminal()
-	m.keyboard.Continue()
+func (p *process) release() bool {
+	p.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
+	err := p.program.ReleaseTerminal()
+	p.keyboard.Continue()
 	awaitRendererEnd()
 	return err == nil
 }
 
 // restore has the program draw on the terminal again.
-func (m *monitor) restore() {
-	if m.program.RestoreTerminal() != nil { // there is no terminal any more
+func (p *process) restore() {
+	if p.program.RestoreTerminal() != nil { // there is no terminal any more
 		return
 	}
-	m.flow.Resume()
-	m.program.Send(tea.ClearScreen())
+	p.flow.Resume()
+	p.program.Send(tea.ClearScreen())
 }
 
 // rendererFunction is the goroutine of Bubble Tea's renderer, as the runtime names it.

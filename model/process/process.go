@@ -1,10 +1,10 @@
-// Package monitor runs a screen on feeds, from the first frame to the exit code. It starts the feeds and Bubble Tea on the
+// Package process runs a screen on feeds, from the first render to the exit code. It starts the feeds and Bubble Tea on the
 // terminal that the process has, and ends them when the operator leaves, a signal comes or something breaks: whatever the
 // terminal, a server or a fault of our own does, the process ends and the terminal is as it was.
 //
 // What belongs to the whole process is here and nowhere else: standard input and output, the environment that describes
-// the terminal, signals, os.Exit. What the screen shows is no business of it.
-package monitor
+// the terminal, signals, os.Exit. What the screen shows is for package model.
+package process
 
 import (
 	"context"
@@ -28,7 +28,7 @@ import (
 	"sockeye/widgets/draw"
 )
 
-// Options are what a monitor is run with. All fields are required.
+// Options are what a screen is run with. All fields are required.
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
@@ -38,8 +38,8 @@ type Options struct {
 	Files    *config.Files                               // which both read
 }
 
-// monitor is the process while a screen runs in it.
-type monitor struct {
+// process is the whole process while a screen runs in it.
+type process struct {
 	terminal *terminal.Terminal
 	keyboard *terminal.Keyboard
 	commands *notify.Commands
@@ -58,8 +58,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	limitMemory(o.UI.History)
-	m := &monitor{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
-	if m.terminal, err = terminal.Keep(os.Stdout); err != nil {
+	p := &process{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
+	if p.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
 	}
 	keys := os.Stdin
@@ -68,30 +68,30 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 			return 0, err
 		}
 	}
-	m.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(patience, func() { m.force(0) }) })
-	m.commands = notify.NewCommands()
-	defer m.commands.Close()
+	p.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(exitTime, func() { p.force(0) }) })
+	p.commands = notify.NewCommands()
+	defer p.commands.Close()
 
 	recalled, err := openRecall(o.Recall)
-	defer func() { recalled.Close(patience / 5) }()
+	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
 		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", draw.Lines(err.Error()))
 	}
-	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, m.crash) }
+	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
 	var feeds []*feed.Feed
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
 	}
 	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
-	m.flow = flow.New(remote)
-	out := flow.NewWriter(os.Stdout, m.flow)
+	p.flow = flow.New(remote)
+	out := flow.NewWriter(os.Stdout, p.flow)
 	options := model.Options{
 		Theme:    draw.DefaultTheme(),
 		Settings: o.Settings,
-		Flow:     m.flow,
+		Flow:     p.flow,
 		Recall:   recalled,
 		Desktop:  terminal.DesktopOf(os.Getenv),
-		Commands: m.commands,
+		Commands: p.commands,
 		ReadOnly: o.ReadOnly,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
@@ -110,22 +110,22 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		options.Clipboard = c.Copy
 	}
 	if canSuspend {
-		options.Suspend = m.requestSuspend
+		options.Suspend = p.requestSuspend
 	}
 	screen := model.New(ctx, feeds, options)
-	m.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
-		tea.WithInput(m.keyboard), tea.WithOutput(out))
-	close(m.ready)
+	p.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
+		tea.WithInput(p.keyboard), tea.WithOutput(out))
+	close(p.ready)
 
-	defer m.obey()()
-	_, err = m.program.Run()
-	close(m.stopped)
-	if broken := m.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
+	defer p.handleSignals()()
+	_, err = p.program.Run()
+	close(p.stopped)
+	if broken := p.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
 		return 0, faultOf(*broken)
 	}
-	hangUp(screen.Feeds())
-	if m.signal.Load() != 0 {
-		return 128 + int(m.signal.Load()), nil
+	closeFeeds(screen.Feeds())
+	if p.signal.Load() != 0 {
+		return 128 + int(p.signal.Load()), nil
 	}
 	return 0, err
 }
@@ -144,13 +144,13 @@ func openRecall(file string) (*recall.Lines, error) {
 	select {
 	case o := <-done:
 		return o.lines, o.err
-	case <-time.After(patience):
+	case <-time.After(exitTime):
 		return &recall.Lines{}, fmt.Errorf("%s: the disk does not answer", file)
 	}
 }
 
-// hangUp closes feeds, as far as their servers let it: one that takes nothing does not keep us.
-func hangUp(feeds []*feed.Feed) {
+// closeFeeds closes feeds, and waits for a server that reads nothing no longer than exitTime.
+func closeFeeds(feeds []*feed.Feed) {
 	var closing sync.WaitGroup
 	for _, f := range feeds {
 		closing.Go(f.Close)
@@ -162,6 +162,6 @@ func hangUp(feeds []*feed.Feed) {
 	}()
 	select {
 	case <-closed:
-	case <-time.After(patience):
+	case <-time.After(exitTime):
 	}
 }
