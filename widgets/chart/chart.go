@@ -13,12 +13,12 @@ package chart
 import (
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // Model is a chart. It is used through a pointer and by one goroutine.
 type Model struct {
-	theme         *draw.Theme
+	theme         *theme.Theme
 	width, height int
 	focused       bool
 	kind          Kind
@@ -42,7 +42,7 @@ type Bounds struct {
 func (b Bounds) IsSet() bool { return finite(b.Low) && finite(b.High) && b.Low < b.High }
 
 // New returns an empty chart of size 0 and of the first kind, in the styles of th, which it keeps.
-func New(th *draw.Theme) Model { return Model{theme: th, kind: Kinds[0]} }
+func New(th *theme.Theme) Model { return Model{theme: th, kind: Kinds[0]} }
 
 // set sets a part of a chart, which has to be drawn again if that changes it.
 func set[T comparable](m *Model, part *T, to T) {

@@ -3,7 +3,8 @@ package chart
 import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // glyphSet is what a chart is drawn with. ntcharts draws in braille, eighths of blocks and box drawing; a set has other runes
@@ -31,13 +32,13 @@ type glyphSet struct {
 	between                   string // the ends of a scale
 }
 
-// glyphSets are indexed by draw.Glyphs.
+// glyphSets are indexed by text.Glyphs.
 var glyphSets = [...]glyphSet{
-	draw.Braille: unicodeSet(2, 4, func(pattern, _ rune) rune { return pattern }),
-	draw.Blocks:  unicodeSet(2, 2, quadrant),
-	draw.ASCII: {
+	text.Braille: unicodeSet(2, 4, func(pattern, _ rune) rune { return pattern }),
+	text.Blocks:  unicodeSet(2, 2, quadrant),
+	text.ASCII: {
 		across: 1, down: 1, steps: 3, dots: func(_, sign rune) rune { return sign }, block: asciiBlock, candle: asciiCandle,
-		signs: []rune("*+xo@%"), ramp: draw.ASCII.Signs().Heights, flat: draw.ASCII.Signs().Flat, reach: '|', reachHalf: ',',
+		signs: []rune("*+xo@%"), ramp: text.ASCII.Signs().Heights, flat: text.ASCII.Signs().Flat, reach: '|', reachHalf: ',',
 		side: '|', tick: '+', corner: '+', floor: '-', last: "< ", above: '^', below: 'v',
 		hatch: '/', crosshair: ':', dash: '-', between: "..",
 	},
@@ -45,7 +46,7 @@ var glyphSets = [...]glyphSet{
 
 // unicodeSet returns the set with so many dots in a cell.
 func unicodeSet(across, down int, dots func(pattern, sign rune) rune) glyphSet {
-	signs := draw.Braille.Signs()
+	signs := text.Braille.Signs()
 	return glyphSet{
 		across: across, down: down, steps: 8, dots: dots, block: func(element rune) rune { return element }, candle: candle,
 		signs: []rune("●■▲◆○□"), ramp: signs.Heights, flat: signs.Flat, reach: runes.LineVertical, reachHalf: runes.LineDown,
@@ -58,9 +59,9 @@ func unicodeSet(across, down int, dots func(pattern, sign rune) rune) glyphSet {
 func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
 
 // glyphsOf returns the glyphs of a theme.
-func glyphsOf(th *draw.Theme) *glyphSet {
+func glyphsOf(th *theme.Theme) *glyphSet {
 	if int(th.Glyphs) >= len(glyphSets) {
-		return &glyphSets[draw.Braille]
+		return &glyphSets[text.Braille]
 	}
 	return &glyphSets[th.Glyphs]
 }

@@ -1,6 +1,6 @@
 package chart
 
-import "sockeye/widgets/draw"
+import "sockeye/widgets/text"
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
 func (l *layout) heading(width int) string {
@@ -77,7 +77,7 @@ func (l *layout) changePart() part {
 	if !finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
-	p.text = draw.Change(l.data.Change) + "%"
+	p.text = text.Change(l.data.Change) + "%"
 	switch p.text[0] {
 	case '+':
 		p.style = l.theme.Up

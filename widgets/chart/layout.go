@@ -6,14 +6,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // layout is how a chart divides its space between the picture and its figures, for the data it has.
 type layout struct {
 	chart  *Model // is not changed
 	data   *Data
-	theme  *draw.Theme
+	theme  *theme.Theme
 	glyphs *glyphSet
 
 	width    int  // of the body
@@ -39,7 +39,7 @@ type layout struct {
 
 // layout divides the space.
 func (m *Model) layout() *layout {
-	width, rows := draw.Inner(m.width, m.height)
+	width, rows := theme.Inner(m.width, m.height)
 	l := &layout{
 		chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme),
 		width: width, rows: rows, bordered: width < m.width,
@@ -149,10 +149,10 @@ func (l *layout) plot(height int) *plot {
 
 // render draws the chart from nothing.
 func (l *layout) render() string {
-	box := draw.Border{Focused: l.chart.focused}
+	box := theme.Border{Focused: l.chart.focused}
 	var body []string
 	if l.bordered {
-		box.Title = l.heading(draw.EdgeSpace(l.chart.width))
+		box.Title = l.heading(theme.EdgeSpace(l.chart.width))
 	} else if l.headed {
 		body = append(body, l.heading(l.width))
 	}

@@ -6,7 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // part is a piece of a line that competes with others for space. A part without text takes none.
@@ -35,7 +35,7 @@ const (
 
 // pack chooses the parts that space cells can hold, in the order of their ranks, and writes them out as long
 // as they take no more than spare of them. The parts keep their places; those not chosen lose their text.
-func pack(parts []part, space, spare int, glyphs draw.Glyphs) []part {
+func pack(parts []part, space, spare int, glyphs text.Glyphs) []part {
 	packed := make([]part, len(parts))
 	for rank := range ranks {
 		if rank == rankWindow {
@@ -64,7 +64,7 @@ func pack(parts []part, space, spare int, glyphs draw.Glyphs) []part {
 }
 
 // grow gives the parts that may be cut as much of space as they can use, and cuts them to what they got.
-func grow(parts []part, space int, glyphs draw.Glyphs) {
+func grow(parts []part, space int, glyphs text.Glyphs) {
 	for i, p := range parts {
 		if p.least > 0 {
 			spare := space - leastCells(parts)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // plotOf returns the plot of a chart as it is drawn in so many cells, or if width is 0 in the chart's own.
@@ -28,7 +28,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 	const cells, step = 60, 5 * time.Second
 	for _, kind := range []Kind{Line, Candles} {
 		at := func(from time.Time) *plot {
-			m := New(draw.DefaultTheme())
+			m := New(theme.Default())
 			m.SetKind(kind)
 			m.SetBounds(Bounds{61190, 61270})
 			d := full(0)
@@ -58,7 +58,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 }
 
 func TestNoTraceAcrossASpan(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(60, 8)
 	m.SetKind(Line)
 	d := Data{From: noon, To: noon.Add(time.Minute)}
@@ -81,7 +81,7 @@ func TestNoTraceAcrossASpan(t *testing.T) {
 // A gap may have no length: messages were lost between two that came in the same instant.
 func TestNoTraceAcrossAMoment(t *testing.T) {
 	picture := func(spans ...Span) string {
-		m := New(draw.DefaultTheme())
+		m := New(theme.Default())
 		m.SetSize(60, 8)
 		m.SetKind(Line)
 		d := Data{From: noon, To: noon.Add(time.Minute), Spans: spans}

@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // styleID is the style of a cell, by its meaning.
@@ -23,13 +23,13 @@ const (
 	styleFall
 	styleSame
 	styleSeries // of the first series; the others follow
-	styles      = styleSeries + draw.SeriesStyles
+	styles      = styleSeries + theme.SeriesStyles
 )
 
-func styleOf(series int) styleID { return styleSeries + styleID(series%draw.SeriesStyles) }
+func styleOf(series int) styleID { return styleSeries + styleID(series%theme.SeriesStyles) }
 
 // in returns the style in a theme.
-func (s styleID) in(th *draw.Theme) lipgloss.Style {
+func (s styleID) in(th *theme.Theme) lipgloss.Style {
 	if s >= styleSeries {
 		return th.Series[s-styleSeries]
 	}
@@ -53,7 +53,7 @@ type plot struct {
 
 	data         *Data
 	series       []Series
-	theme        *draw.Theme
+	theme        *theme.Theme
 	glyphs       *glyphSet
 	window       window
 	scale        scale
