@@ -12,6 +12,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
@@ -47,7 +48,7 @@ func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Status.State == Open {
+		if b.Status.State == event.Open {
 			return f, w
 		}
 	}
@@ -70,9 +71,9 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 			defer cancel()
 			f, w := quiet(t, ctx, test.preset)
-			counted := make(chan Counts, 1)
+			counted := make(chan event.Counts, 1)
 			go func() {
-				var c Counts
+				var c event.Counts
 				defer func() { counted <- c }()
 				for c.In < test.in {
 					b, err := w.Next(ctx)
@@ -103,7 +104,7 @@ func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
 	const limit = 1 << 20
 	w.SetLimit(limit)
 	large, small := []byte(strings.Repeat("x", 2<<20)), []byte("y")
-	read := func(frames ...[]byte) Counts {
+	read := func(frames ...[]byte) event.Counts {
 		t.Helper()
 		for _, frame := range frames {
 			f.receive(time.Now(), frame)
@@ -190,7 +191,7 @@ func TestNothingThatIsAskedForWaits(t *testing.T) {
 			t.Errorf("%s: %v, want %q", a.name, err, a.want)
 		}
 	}
-	if b, err := second.Next(ctx); err != nil || len(b.Rows) != 2 {
+	if b, err := second.Next(ctx); err != nil || len(b.Labels) != 2 {
 		t.Errorf("the watcher that was added meanwhile gets %+v, %v", b, err)
 	}
 }

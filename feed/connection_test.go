@@ -10,7 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -121,7 +121,7 @@ func TestAServerThatDoesNotReadIsGivenUp(t *testing.T) {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { close(over) })
 	s := watch(t, "\n    url: "+strings.Replace(server.URL, "http", "ws", 1)+"\n    reconnect: {min: 10ms}")
-	s.until("OPEN", func() bool { return s.status.State == feed.Open })
+	s.until("OPEN", func() bool { return s.status.State == event.Open })
 	send := func(size int) {
 		t.Helper()
 		if err := <-s.feed.Send(strings.Repeat("x", size)); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -38,7 +39,7 @@ func TestCrashLeavesNoLock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Status.State == Open {
+		if b.Status.State == event.Open {
 			break
 		}
 	}

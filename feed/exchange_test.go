@@ -14,6 +14,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/dryrun"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -185,7 +186,7 @@ func TestExchangesOverSockets(t *testing.T) {
 		t.Cleanup(f.Close)
 		s := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
 		server.Wait()
-		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == feed.Open })
+		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == event.Open })
 
 		var explained strings.Builder
 		if err := dryrun.Run(&explained, f.Preset(), strings.NewReader(exchange+"\n"+returns[name])); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -78,10 +79,10 @@ func TestHeartbeatsOnly(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	server := feedtest.New(t, after(feedtest.Send(`{"s":"A","p":1}`), feedtest.Stream(feedtest.RawFrame(0x81, []byte(`{"op":"beat"}`)), 5*time.Millisecond)))
 	s := watch(t, ticks(server.URL(), "    silence: 1s\n    stale: 100ms"))
-	s.until("STALE", func() bool { return s.status.State == feed.Stale && s.row("A", feed.RowStale)() })
+	s.until("STALE", func() bool { return s.status.State == event.Stale && s.row("A", event.SubscriptionStale)() })
 	beats, data := s.counts.Heartbeats, s.status.LastData
 	s.until("more heartbeats", func() bool { return s.counts.Heartbeats > beats+100 })
-	if s.status.State != feed.Stale || s.status.Reconnects != 0 || !s.status.LastData.Equal(data) || !s.status.LastBeat.After(data) || s.counts.Events != 1 {
+	if s.status.State != event.Stale || s.status.Reconnects != 0 || !s.status.LastData.Equal(data) || !s.status.LastBeat.After(data) || s.counts.Events != 1 {
 		t.Errorf("%+v, %+v: heartbeats are no data, and no reason to leave", s.status, s.counts)
 	}
 	s.balances()
@@ -117,11 +118,11 @@ func TestAckStorm(t *testing.T) {
 `)
 	s.until("the data behind it", func() bool { return len(s.points) == 1 })
 	for _, r := range s.rows {
-		if r.State != feed.Live && r.State != feed.Subscribed {
+		if r.State != event.Live && r.State != event.Subscribed {
 			t.Fatalf("%+v", r)
 		}
 	}
-	if s.counts.In != 3*symbols+1 || s.counts.Unmatched != 2*symbols || s.status.State != feed.Open || s.status.Reconnects != 0 {
+	if s.counts.In != 3*symbols+1 || s.counts.Unmatched != 2*symbols || s.status.State != event.Open || s.status.Reconnects != 0 {
 		t.Errorf("counts %+v, status %+v", s.counts, s.status)
 	}
 	s.balances()
@@ -138,7 +139,7 @@ func TestAServerThatRestarts(t *testing.T) {
 	server := feedtest.New(t, append(talks, good)...)
 	s := watch(t, ticks(server.URL()))
 	for i := range times {
-		s.until("data", func() bool { return len(s.points) == i+1 && s.status.State == feed.Open })
+		s.until("data", func() bool { return len(s.points) == i+1 && s.status.State == event.Open })
 		server.Stop()
 		s.until("the loss", func() bool { return !s.status.State.Connected() })
 		server.Restart()

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -66,7 +66,7 @@ func (f *fault) meets(t *testing.T) {
 // fails waits for RETRY, and wants a reason that is fit to be shown.
 func (s *screen) fails(reason string) {
 	s.t.Helper()
-	s.until("RETRY", func() bool { return s.status.State == feed.Retry })
+	s.until("RETRY", func() bool { return s.status.State == event.Retry })
 	if !regexp.MustCompile(`^(?:` + reason + `)$`).MatchString(s.status.Reason) {
 		s.t.Errorf("the reason is\n%q\nwant\n%q", s.status.Reason, reason)
 	}
@@ -77,8 +77,8 @@ func (s *screen) fails(reason string) {
 		s.t.Errorf("the log does not give the reason, or the status no time of the next attempt, %v:\n%s", s.status.RetryAt, s.log())
 	}
 	for _, r := range s.rows {
-		if r.State == feed.Live || r.State == feed.RowStale {
-			s.t.Errorf("%s is %d without a connection", r.Label, r.State)
+		if r.State == event.Live || r.State == event.SubscriptionStale {
+			s.t.Errorf("%s is %d without a connection", r.Name, r.State)
 		}
 	}
 }
@@ -88,7 +88,7 @@ func (s *screen) recovers() {
 	s.t.Helper()
 	s.until("data of a good server", func() bool {
 		n := len(s.points)
-		return n > 0 && s.points[n-1].Value == 4711 && s.status.State == feed.Open && s.subscribed("A")() && s.subscribed("B")()
+		return n > 0 && s.points[n-1].Value == 4711 && s.status.State == event.Open && s.subscribed("A")() && s.subscribed("B")()
 	})
 	s.balances()
 }

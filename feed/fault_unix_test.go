@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -114,7 +114,7 @@ func report(t *testing.T, url string) {
 			awake = true
 			fmt.Println("awake")
 		}
-		if s.status.Reconnects > 0 || s.status.State != feed.Open || s.logged("stale:")() {
+		if s.status.Reconnects > 0 || s.status.State != event.Open || s.logged("stale:")() {
 			fmt.Printf("wrong: %+v\n%s", s.status, s.log())
 		}
 		fmt.Println("data")

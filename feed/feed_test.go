@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/demo"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -55,11 +56,11 @@ type screen struct {
 	feed    *feed.Feed
 	watcher *feed.Watcher
 	history *feed.History
-	status  feed.Status
-	rows    []feed.Row
-	counts  feed.Counts
-	points  []feed.Point
-	states  []feed.State
+	status  event.Status
+	rows    []event.Label
+	counts  event.Counts
+	points  []event.Point
+	states  []event.State
 }
 
 // watch starts a feed and watches it.
@@ -85,7 +86,7 @@ func (s *screen) until(what string, holds func() bool) {
 	}
 }
 
-func (s *screen) take(b *feed.Batch) {
+func (s *screen) take(b *event.Batch) {
 	s.history.Add(b)
 	s.counts.Add(b.Counts)
 	s.points = append(s.points, b.Points...)
@@ -93,8 +94,8 @@ func (s *screen) take(b *feed.Batch) {
 	if n := len(s.states); n == 0 || s.states[n-1] != b.Status.State {
 		s.states = append(s.states, b.Status.State)
 	}
-	if b.Rows != nil {
-		s.rows = b.Rows
+	if b.Labels != nil {
+		s.rows = b.Labels
 	}
 	if c := s.counts; c.In != c.Log+c.Heartbeats+c.Dropped {
 		s.t.Errorf("the balance is broken: %+v", c)
@@ -115,10 +116,10 @@ func (s *screen) logged(text string) func() bool {
 	return func() bool { return strings.Contains(s.log(), text) }
 }
 
-func (s *screen) row(label string, state feed.RowState) func() bool {
+func (s *screen) row(label string, state event.SubscriptionState) func() bool {
 	return func() bool {
 		for _, r := range s.rows {
-			if r.Label == label {
+			if r.Name == label {
 				return r.State == state
 			}
 		}
@@ -128,7 +129,7 @@ func (s *screen) row(label string, state feed.RowState) func() bool {
 
 // subscribed returns a test for a subscription that the server agreed to, with or without data.
 func (s *screen) subscribed(label string) func() bool {
-	return func() bool { return s.row(label, feed.Subscribed)() || s.row(label, feed.Live)() }
+	return func() bool { return s.row(label, event.Subscribed)() || s.row(label, event.Live)() }
 }
 
 func TestAConversation(t *testing.T) {
@@ -148,10 +149,10 @@ func TestAConversation(t *testing.T) {
 	})
 	s := watch(t, ticks(server.URL()))
 	s.until("the point", func() bool { return len(s.points) == 1 })
-	if p := s.points[0]; p.Value != 1.5 || s.rows[p.Row].Label != "A" || p.Decimals != 2 {
+	if p := s.points[0]; p.Value != 1.5 || s.rows[p.Label].Name != "A" || p.Decimals != 2 {
 		t.Errorf("point %+v", p)
 	}
-	if !s.subscribed("A")() || !s.row("B", feed.Rejected)() || s.rows[1].Reason != "not today" {
+	if !s.subscribed("A")() || !s.row("B", event.Rejected)() || s.rows[1].Reason != "not today" {
 		t.Errorf("rows %+v", s.rows)
 	}
 	if err := <-s.feed.Subscribe("C"); err != nil {
@@ -161,7 +162,7 @@ func TestAConversation(t *testing.T) {
 	if err := <-s.feed.Unsubscribe("A"); err != nil {
 		t.Fatal(err)
 	}
-	s.until("A off", s.row("A", feed.Off))
+	s.until("A off", s.row("A", event.Off))
 	if s.counts.In != 6 || s.counts.Heartbeats != 1 || s.counts.Events != 1 {
 		t.Errorf("counts %+v", s.counts)
 	}
@@ -198,13 +199,13 @@ func TestServerKilledAndBack(t *testing.T) {
 	<-s.feed.Subscribe("C")
 	s.until("C", s.subscribed("C"))
 	<-s.feed.Unsubscribe("A")
-	s.until("A off", s.row("A", feed.Off))
+	s.until("A off", s.row("A", event.Off))
 	server.Stop()
-	s.until("RETRY", func() bool { return s.status.State == feed.Retry })
+	s.until("RETRY", func() bool { return s.status.State == event.Retry })
 	s.until("a refusal", s.logged("connection refused"))
 	server.Restart()
-	s.until("C again", func() bool { return s.status.State == feed.Open && s.subscribed("C")() })
-	if !s.row("A", feed.Off)() || !s.subscribed("B")() || s.status.Reconnects != 1 {
+	s.until("C again", func() bool { return s.status.State == event.Open && s.subscribed("C")() })
+	if !s.row("A", event.Off)() || !s.subscribed("B")() || s.status.Reconnects != 1 {
 		t.Errorf("rows %+v, reconnects %d", s.rows, s.status.Reconnects)
 	}
 	server.Wait()
@@ -219,7 +220,7 @@ func TestGarbageIsShownAndSurvived(t *testing.T) {
 	})
 	s := watch(t, ticks(server.URL()))
 	s.until("the point", func() bool { return len(s.points) == 1 })
-	if s.counts.Unmatched != 2 || s.status.State != feed.Open {
+	if s.counts.Unmatched != 2 || s.status.State != event.Open {
 		t.Errorf("counts %+v in state %s", s.counts, s.status.State)
 	}
 }
@@ -242,11 +243,11 @@ func TestOperatorDisconnectsAndReconnects(t *testing.T) {
 	s.feed.Reconnect()
 	s.until("the second connection", func() bool { return s.status.Reconnects == 1 && live() })
 	s.feed.Disconnect()
-	s.until("CLOSED", func() bool { return s.status.State == feed.Closed })
+	s.until("CLOSED", func() bool { return s.status.State == event.Closed })
 	s.feed.Reconnect()
 	s.until("the third connection", func() bool { return s.status.Reconnects == 2 && live() })
 	for _, state := range s.states {
-		if state == feed.Retry {
+		if state == event.Retry {
 			t.Errorf("states %v: nothing failed, so nothing is to be retried", s.states)
 		}
 	}
@@ -285,7 +286,7 @@ func TestSeveralWatchersAndASlowOne(t *testing.T) {
 	if slow.counts.Dropped == 0 || slow.counts.Events < slow.counts.In-100 {
 		t.Errorf("counts of a watcher that did not read: %+v", slow.counts)
 	}
-	if len(slow.points) == 0 || len(slow.rows) != 3 || slow.status.State != feed.Open {
+	if len(slow.points) == 0 || len(slow.rows) != 3 || slow.status.State != event.Open {
 		t.Errorf("%d points, %d rows, state %s: points and states survive a merge", len(slow.points), len(slow.rows), slow.status.State)
 	}
 	if !strings.Contains(slow.log(), "connecting to") {
@@ -309,7 +310,7 @@ func TestHistoryKeepsNumbersAndBytes(t *testing.T) {
 	next := 0
 	for n := s.history.First(); n < s.history.End(); n++ {
 		chunk, m := s.history.Row(n)
-		if m.Kind != feed.Event {
+		if m.Kind != event.Matched {
 			continue
 		}
 		if want := fmt.Sprintf(`{"s":"A","p":%d,"pad":"%s"}`, next, strings.Repeat("x", next)); string(chunk.Payload(m)) != want {

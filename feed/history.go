@@ -4,7 +4,7 @@ import (
 	"sort"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // History keeps the newest log rows of a feed within a number of bytes. Rows are numbered from 0 in the order
@@ -19,7 +19,7 @@ type History struct {
 // stored is a chunk and the number of its first row.
 type stored struct {
 	first uint64
-	chunk *Chunk
+	chunk *event.Chunk
 	own   bool // made by this history out of small ones; may be appended to
 }
 
@@ -31,7 +31,7 @@ const smallChunk = 32 << 10
 func NewHistory(limit int64) *History { return &History{limit: limit} }
 
 // Add keeps the rows of a batch.
-func (h *History) Add(b *Batch) {
+func (h *History) Add(b *event.Batch) {
 	for _, c := range b.Chunks {
 		h.add(c)
 	}
@@ -47,8 +47,8 @@ func (h *History) Clear() {
 }
 
 // Note adds a row that the reader itself has to say.
-func (h *History) Note(at time.Time, kind Kind, text string) {
-	h.add(session.NoteChunk(at, kind, text))
+func (h *History) Note(at time.Time, kind event.Kind, text string) {
+	h.add(event.NoteChunk(at, kind, text))
 	h.evict()
 }
 
@@ -58,11 +58,11 @@ func (h *History) SetLimit(limit int64) {
 	h.evict()
 }
 
-func (h *History) add(c *Chunk) {
+func (h *History) add(c *event.Chunk) {
 	if c.Bytes() <= smallChunk {
 		last := len(h.chunks) - 1
-		if last < 0 || !h.chunks[last].own || h.chunks[last].chunk.Bytes()+c.Bytes() > session.ChunkBytes {
-			h.chunks = append(h.chunks, stored{first: h.end, chunk: &Chunk{}, own: true})
+		if last < 0 || !h.chunks[last].own || h.chunks[last].chunk.Bytes()+c.Bytes() > event.ChunkBytes {
+			h.chunks = append(h.chunks, stored{first: h.end, chunk: &event.Chunk{}, own: true})
 			last++
 		}
 		tail := h.chunks[last].chunk
@@ -73,7 +73,7 @@ func (h *History) add(c *Chunk) {
 		h.chunks = append(h.chunks, stored{first: h.end, chunk: c})
 		h.bytes += c.Bytes()
 	}
-	h.end += uint64(len(c.Messages))
+	h.end += uint64(len(c.Entries))
 }
 
 func (h *History) evict() {
@@ -87,12 +87,12 @@ func (h *History) evict() {
 }
 
 // Chunks returns what is kept, oldest first. The chunks may be read from another goroutine.
-func (h *History) Chunks() []*Chunk {
-	chunks := make([]*Chunk, len(h.chunks))
+func (h *History) Chunks() []*event.Chunk {
+	chunks := make([]*event.Chunk, len(h.chunks))
 	for i, s := range h.chunks {
 		chunks[i] = s.chunk
 		if s.own { // it may still be appended to
-			chunks[i] = &Chunk{}
+			chunks[i] = &event.Chunk{}
 			chunks[i].Append(s.chunk)
 		}
 	}
@@ -125,10 +125,10 @@ func (h *History) Find(at time.Time) uint64 {
 }
 
 // Row returns row n, First() <= n < End(), with the chunk that has its bytes.
-func (h *History) Row(n uint64) (*Chunk, *Message) {
+func (h *History) Row(n uint64) (*event.Chunk, *event.Entry) {
 	i := sort.Search(len(h.chunks), func(i int) bool { return h.chunks[i].first > n }) - 1
 	s := &h.chunks[i]
-	return s.chunk, &s.chunk.Messages[n-s.first]
+	return s.chunk, &s.chunk.Entries[n-s.first]
 }
 
 // Bytes returns the memory that is kept.

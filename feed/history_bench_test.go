@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -19,7 +20,7 @@ func BenchmarkHistory(b *testing.B) {
 	s.Start(begun)
 	s.Opened(begun)
 	s.Take()
-	batch := func(n int) *feed.Batch {
+	batch := func(n int) *event.Batch {
 		for i := range rows {
 			s.Receive(begun.Add(time.Duration(n*rows+i)*time.Millisecond), text)
 		}

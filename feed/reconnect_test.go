@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -16,7 +17,7 @@ func TestTwoCallsInOneBreath(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	w := f.Watch()
-	until := func(state State) {
+	until := func(state event.State) {
 		t.Helper()
 		for {
 			b, err := w.Next(ctx)
@@ -28,7 +29,7 @@ func TestTwoCallsInOneBreath(t *testing.T) {
 			}
 		}
 	}
-	until(Retry)
+	until(event.Retry)
 	twice := func(first, second func(now time.Time)) {
 		f.ask(func(now time.Time) {
 			first(now)
@@ -36,7 +37,7 @@ func TestTwoCallsInOneBreath(t *testing.T) {
 		})
 	}
 	twice(f.session.Reconnect, f.session.Close)
-	until(Closed)
+	until(event.Closed)
 	twice(f.session.Reconnect, f.session.Reconnect)
-	until(Open)
+	until(event.Open)
 }

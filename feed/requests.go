@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
@@ -133,7 +133,7 @@ func (f *Feed) Disconnect() {
 }
 
 // join has a watcher get all that comes from now on, and the present state. mu is held.
-func (f *Feed) join(w *Watcher, snapshot *session.Batch) {
+func (f *Feed) join(w *Watcher, snapshot *event.Batch) {
 	f.readers.Lock()
 	defer f.readers.Unlock()
 	if w.closed {

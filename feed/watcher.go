@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // ErrEnded is what Watcher.Next returns when the feed was closed and everything has been read, or when the watcher was
@@ -25,10 +25,10 @@ type Watcher struct {
 
 	// guarded by feed.readers
 	limit  int64 // of bytes
-	queue  []*session.Batch
-	bytes  int64          // of queue
-	merged *session.Batch // what had to be merged away, older than queue; nil if nothing
-	missed int            // rows of our own that merged has no room for
+	queue  []*event.Batch
+	bytes  int64        // of queue
+	merged *event.Batch // what had to be merged away, older than queue; nil if nothing
+	missed int          // rows of our own that merged has no room for
 	closed bool
 }
 
@@ -64,7 +64,7 @@ func (w *Watcher) Close() {
 // Next waits for news and returns all of it as one batch. It fails when ctx ends, with ErrEnded after the last batch
 // of a feed that was closed, and with ErrEnded at once when the watcher was closed. Calling it is the acknowledgement of the batch before: a watcher that
 // does not call gets merged counts instead of rows once its queue is full.
-func (w *Watcher) Next(ctx context.Context) (*session.Batch, error) {
+func (w *Watcher) Next(ctx context.Context) (*event.Batch, error) {
 	for {
 		if batch, err := w.fetch(); batch != nil || err != nil {
 			return batch, err
@@ -90,11 +90,11 @@ func (w *Watcher) SetLimit(bytes int64) {
 func (w *Watcher) Filling() <-chan struct{} { return w.filling }
 
 // fetch returns what there is, or nil after noting that the watcher waits.
-func (w *Watcher) fetch() (*session.Batch, error) {
+func (w *Watcher) fetch() (*event.Batch, error) {
 	queue, ended := w.unload()
 	switch {
 	case len(queue) > 0:
-		return session.Join(queue), nil
+		return event.Join(queue), nil
 	case ended:
 		return nil, ErrEnded
 	}
@@ -102,7 +102,7 @@ func (w *Watcher) fetch() (*session.Batch, error) {
 }
 
 // unload takes all that waits, oldest first, and reports whether nothing more will come.
-func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
+func (w *Watcher) unload() (queue []*event.Batch, ended bool) {
 	f := w.feed
 	defer f.serve()
 	f.mu.Lock()
@@ -115,7 +115,7 @@ func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
 	}
 	queue = w.queue
 	if w.merged != nil {
-		queue = append([]*session.Batch{w.merged.Missing(w.missed)}, queue...)
+		queue = append([]*event.Batch{w.merged.Missing(w.missed)}, queue...)
 	}
 	w.queue, w.bytes, w.merged, w.missed = nil, 0, nil, 0
 	if len(queue) == 0 {
@@ -127,7 +127,7 @@ func (w *Watcher) unload() (queue []*session.Batch, ended bool) {
 // push queues a batch, and merges the oldest ones if they are too many. The limit is for what waits beside the largest
 // batch: a message that is larger than the limit is not lost because something small comes before the reader, who has
 // just been woken for it, can fetch it; a second one of its size is what the reader has not kept up with. readers is held.
-func (w *Watcher) push(b *session.Batch) {
+func (w *Watcher) push(b *event.Batch) {
 	w.queue = append(w.queue, b)
 	w.bytes += b.Size()
 	if w.bytes > w.limit/2 {
@@ -139,7 +139,7 @@ func (w *Watcher) push(b *session.Batch) {
 		w.queue = w.queue[1:]
 		w.bytes -= oldest.Size()
 		var missed int
-		w.merged, missed = session.Merge(w.merged, oldest)
+		w.merged, missed = event.Merge(w.merged, oldest)
 		w.missed += missed
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -29,7 +30,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 			}
 		}
 	}()
-	for state, waiting := Connecting, int32(0); state != Open || waiting == 0; runtime.Gosched() {
+	for state, waiting := event.Connecting, int32(0); state != event.Open || waiting == 0; runtime.Gosched() {
 		f.mu.Lock()
 		state, waiting = f.session.Snapshot().Status.State, f.waiting.Load()
 		f.mu.Unlock()
@@ -63,9 +64,9 @@ func TestFloodLetsTheWatcherIn(t *testing.T) {
 	w := f.Watch()
 	w.SetLimit(4 << 20)
 	message := bytes.Repeat([]byte("x"), size)
-	opened, counted := make(chan struct{}, 1), make(chan Counts, 1)
+	opened, counted := make(chan struct{}, 1), make(chan event.Counts, 1)
 	go func() {
-		var counts Counts
+		var counts event.Counts
 		defer close(opened)
 		defer func() { counted <- counts }()
 		for counts.In < n {
@@ -75,7 +76,7 @@ func TestFloodLetsTheWatcherIn(t *testing.T) {
 				return
 			}
 			counts.Add(b.Counts)
-			if b.Status.State == Open {
+			if b.Status.State == event.Open {
 				signal(opened)
 			}
 		}
@@ -105,7 +106,7 @@ func TestLimitOfAWatcher(t *testing.T) {
 	reader, usual, small := f.Watch(), f.Watch(), f.Watch()
 	small.SetLimit(limit)
 	close(begin)
-	var counts Counts
+	var counts event.Counts
 	for counts.In < n {
 		b, err := reader.Next(ctx)
 		if err != nil {

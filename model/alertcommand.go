@@ -9,15 +9,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 )
 
 // commandAlert sets an alert, or ends one or all; alone it shows what there is.
 func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	text := strings.TrimSpace(strings.Join(args, " "))
-	if rest, again := strings.CutPrefix(text, "alert "); again && !slices.ContainsFunc(t.rows, func(r row) bool { return r.Label == "alert" }) {
+	if rest, again := strings.CutPrefix(text, "alert "); again && !slices.ContainsFunc(t.rows, func(r row) bool { return r.Name == "alert" }) {
 		text = rest // typed behind the word that the list of alerts offers
 	}
 	words := strings.Fields(text)
@@ -54,7 +54,7 @@ func (m *Model) completeAlert(string) []string {
 	words := []string{"silent", "match", "gap", "off"}
 	t := m.tab()
 	for i := range t.rows {
-		words = append(words, t.rows[i].Label)
+		words = append(words, t.rows[i].Name)
 	}
 	words = append(words, t.fields...)
 	return append(words, "crosses", "changes", "rate", "for", "once", "bell", "notify", "run")
@@ -76,8 +76,8 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	}
 	name, known := t.field(t.inspector.Path())
 	label := "*"
-	if t.inspectedRow != feed.NoRow {
-		label = t.rows[t.inspectedRow].Label
+	if t.inspectedRow != event.NoLabel {
+		label = t.rows[t.inspectedRow].Name
 	}
 	compare := ">"
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come

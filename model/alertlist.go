@@ -215,7 +215,7 @@ func (m *Model) setLine(r *alert.Rule, w int) (text, state string) {
 func (m *Model) exampleAlert(t *tab) string {
 	for i := range t.rows {
 		if v, _ := t.rows[i].main(); v != nil {
-			a := alertrule.Rule{Kind: alertrule.Level, Label: t.rows[i].Label, Compare: ">", Limit: v.last, For: 3 * time.Second, Bell: true}
+			a := alertrule.Rule{Kind: alertrule.Level, Label: t.rows[i].Name, Compare: ">", Limit: v.last, For: 3 * time.Second, Bell: true}
 			return m.options.Theme.Glyphs.Text(a.String(), 100)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
@@ -33,7 +33,7 @@ func (m *Model) tell(t *tab) tea.Cmd {
 		} else if c.Count > 1 {
 			text += fmt.Sprintf(" (%d times)", c.Count)
 		}
-		t.history.Note(time.Now(), feed.Alert, text)
+		t.history.Note(time.Now(), event.Alert, text)
 		if c.Alert.Run != "" {
 			m.run(t, c)
 		}
@@ -65,7 +65,7 @@ func (m *Model) tell(t *tab) tea.Cmd {
 func (m *Model) run(t *tab, c *alert.Change) {
 	command, ok := m.options.UI.Command(c.Alert.Run)
 	if !ok { // the configuration was read again without it
-		t.history.Note(m.now, feed.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
+		t.history.Note(m.now, event.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
 		return
 	}
 	m.options.Commands.Run(command, notify.Event{
@@ -96,7 +96,7 @@ func (m *Model) ran(result ranMsg) {
 	if i := slices.IndexFunc(m.tabs, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
 		t = m.tabs[i]
 	}
-	t.history.Note(time.Now(), feed.Trouble, "command "+result.Command+": "+result.Err.Error())
+	t.history.Note(time.Now(), event.Trouble, "command "+result.Command+": "+result.Err.Error())
 	t.log.Refresh()
 }
 

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 )
@@ -117,7 +117,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.wait("the command to fail", func() bool {
 		h := d.m.tabs[0].history
 		chunk, row := h.Row(h.End() - 1)
-		return row.Kind == feed.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
+		return row.Kind == event.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
 	})
 	d.keys("f")
 	d.sees("command page: ", "/no/such/pager")

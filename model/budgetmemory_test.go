@@ -10,12 +10,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/series"
 	"sockeye/widgets/inspect"
 )
 
 // hours is batches with a point a minute of each of some rows for so many hours, which end now.
-func hours(rows, n int) (batches []*feed.Batch) {
+func hours(rows, n int) (batches []*event.Batch) {
 	end := time.Now()
 	for at := end.Add(-time.Duration(n) * time.Hour); at.Before(end); at = at.Add(time.Minute) {
 		b := busy(rows)
@@ -39,7 +40,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	f := m.tabs[0]
 	f.setShare(share)
 	for range 40_000 { // more than may be kept
-		f.history.Note(time.Now(), feed.Notice, strings.Repeat("x", 100))
+		f.history.Note(time.Now(), event.Notice, strings.Repeat("x", 100))
 	}
 	for _, b := range hours(rows, 7) {
 		f.receive(b)
@@ -167,7 +168,7 @@ func TestBuffersOfLargeMessagesCount(t *testing.T) {
 	f.setShare(share)
 	fill := func() int64 {
 		for range 80_000 {
-			f.history.Note(time.Now(), feed.Notice, strings.Repeat("x", 100))
+			f.history.Note(time.Now(), event.Notice, strings.Repeat("x", 100))
 		}
 		return f.history.Bytes()
 	}

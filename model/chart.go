@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/draw"
@@ -45,7 +45,7 @@ type outages struct {
 }
 
 // follow notes what a batch says about the connection, and about gaps, of which so many are missing after it.
-func (o *outages) follow(before feed.Status, b *feed.Batch, missing int64) {
+func (o *outages) follow(before event.Status, b *event.Batch, missing int64) {
 	last := o.newest
 	for i := range b.Points {
 		o.newest = max(o.newest, b.Points[i].At)
@@ -92,7 +92,7 @@ func (o *outages) fill(missing int64) {
 
 // gap is the time in which a batch with a gap says that something is missing: from the last value before it, at last, to
 // its first one; the second before its receipt where there are no values. Times of values are the feed's own.
-func gap(last int64, b *feed.Batch) chart.Span {
+func gap(last int64, b *event.Batch) chart.Span {
 	to := int64(math.MaxInt64)
 	for i := range b.Points {
 		if at := b.Points[i].At; at > last {
@@ -165,7 +165,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	var silences []chart.Span
 	begins := []float64{math.NaN()} // what each series was when the window began
 	if r := t.row(); r != nil {
-		data.Title = r.Label
+		data.Title = r.Name
 		if value, field := t.main(r); value != nil && value.series != nil {
 			data.Title = t.seriesName(seriesKey{t.selected, field})
 			data.Last, data.Decimals = value.present(still), value.decimals
@@ -268,7 +268,7 @@ func (t *tab) value(key seriesKey) *value {
 
 // seriesName is what a series is called.
 func (t *tab) seriesName(key seriesKey) string {
-	name := t.rows[key.row].Label
+	name := t.rows[key.row].Name
 	if field := t.fields[key.field]; field != "value" {
 		name += " " + field
 	}
@@ -286,7 +286,7 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	} else {
 		of.series.Columns(columns, from, to)
 	}
-	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Label))
+	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Name))
 	most := int(hold * time.Duration(slices) / m.window)
 	out = make([]chart.Column, slices)
 	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
@@ -320,7 +320,7 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	if over >= 0 && over < slices {
 		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
 	}
-	if now := t.view.pan == 0 && !t.isFrozen; now && last >= 0 && last+1 < slices && t.rows[n].State == feed.RowStale {
+	if now := t.view.pan == 0 && !t.isFrozen; now && last >= 0 && last+1 < slices && t.rows[n].State == event.SubscriptionStale {
 		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
 	}
 	return out, silences
@@ -330,9 +330,9 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 func (m *Model) emptyChart(t *tab, at time.Time) string {
 	r := t.row()
 	switch {
-	case t.status.State == feed.Failed:
+	case t.status.State == event.Failed:
 		return "FAILED: " + t.status.Reason
-	case t.status.State == feed.Retry:
+	case t.status.State == event.Retry:
 		return "not connected: " + t.status.Reason
 	case !t.status.State.Connected():
 		return t.status.State.String()
@@ -340,11 +340,11 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 		return "no label has " + t.filter
 	case r == nil:
 		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
-	case r.State == feed.Rejected, r.State == feed.Ended:
+	case r.State == event.Rejected, r.State == event.Ended:
 		return r.State.String() + ": " + r.Reason
-	case r.State == feed.Unanswered:
+	case r.State == event.Unanswered:
 		return "no answer to the request for " + r.name()
-	case r.State == feed.Off:
+	case r.State == event.Off:
 		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
 	}
 	v, _ := t.main(r)

@@ -116,7 +116,7 @@ func (m *Model) addSeries() {
 	}
 	value, field := t.main(r)
 	if value == nil || value.series == nil {
-		m.complain(fmt.Errorf("%s has no values to draw", r.Label))
+		m.complain(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
 	key := seriesKey{t.selected, field}

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/widgets/draw"
 )
@@ -171,7 +171,7 @@ func (m *Model) commandOpen(args []string) (tea.Cmd, error) {
 
 func (m *Model) commandClose([]string) (tea.Cmd, error) {
 	t := m.tab()
-	if t.status.State != feed.Closed {
+	if t.status.State != event.Closed {
 		t.feed.Disconnect()
 		return nil, nil
 	}
@@ -238,7 +238,7 @@ func (m *Model) commandWindow(args []string) (tea.Cmd, error) {
 
 func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 	t := m.tab()
-	t.history.Note(time.Now(), feed.Notice, strings.TrimSpace("mark "+strings.Join(typed, " ")))
+	t.history.Note(time.Now(), event.Notice, strings.TrimSpace("mark "+strings.Join(typed, " ")))
 	t.log.Refresh()
 	return nil, nil
 }

@@ -8,14 +8,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/chart"
 )
 
 // ended is a batch in which the value of row 0 ends with a word.
-func ended(at time.Time, word string) *feed.Batch {
+func ended(at time.Time, word string) *event.Batch {
 	b := busy(1)
-	b.Points, b.Ends = nil, []feed.EndOfValue{{At: at.UnixNano(), Word: word}}
+	b.Points, b.Ends = nil, []event.EndOfValue{{At: at.UnixNano(), Word: word}}
 	return b
 }
 
@@ -44,15 +44,15 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 		}
 	}
 	tab.receive(ended(time.Now().Add(time.Second), ""))
-	tab.receive(&feed.Batch{Points: []feed.Point{{At: time.Now().UnixNano(), Value: 5}}})
+	tab.receive(&event.Batch{Points: []event.Point{{At: time.Now().UnixNano(), Value: 5}}})
 	if !v.ended {
 		t.Error("a number from before the end is the present one")
 	}
-	tab.receive(&feed.Batch{Points: []feed.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
+	tab.receive(&event.Batch{Points: []event.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
 	if !v.ended {
 		t.Error("a number that comes late counts as the present one")
 	}
-	tab.receive(&feed.Batch{Points: []feed.Point{{At: time.Now().Add(2 * time.Second).UnixNano(), Value: 5}}})
+	tab.receive(&event.Batch{Points: []event.Point{{At: time.Now().Add(2 * time.Second).UnixNano(), Value: 5}}})
 	m.refresh()
 	if row := tab.shown[0]; !row.HasValue || row.Ended {
 		t.Errorf("a number again, and the row is %+v", row)
@@ -85,8 +85,8 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 	begin := time.Now().Truncate(time.Second).Add(-time.Minute)
 	at := func(second int) int64 { return begin.Add(time.Duration(second) * time.Second).UnixNano() }
 	fresh := busy(1)
-	fresh.Points = []feed.Point{{At: at(10), Value: 1}, {At: at(16), Value: 2}}
-	fresh.Ends = []feed.EndOfValue{{At: at(13), After: 1}}
+	fresh.Points = []event.Point{{At: at(10), Value: 1}, {At: at(16), Value: 2}}
+	fresh.Ends = []event.EndOfValue{{At: at(13), After: 1}}
 	tab.rows[0].values[0] = value{}
 	tab.charted = 0
 	tab.receive(fresh)
@@ -100,7 +100,7 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 		t.Errorf("spans %v", spans)
 	}
 	end := busy(1)
-	end.Points, end.Ends = nil, []feed.EndOfValue{{At: at(20)}}
+	end.Points, end.Ends = nil, []event.EndOfValue{{At: at(20)}}
 	tab.receive(end)
 	if _, spans = m.columns(tab, 0, &tab.rows[0].values[0], at(0), at(60), at(60), 60); len(spans) != 2 || spans[1].From.UnixNano() != at(20) || spans[1].To.UnixNano() != at(60) {
 		t.Errorf("spans %v", spans)

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/recall"
@@ -35,13 +36,13 @@ func quiet(b testing.TB, width, height int) *Model {
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event.
-func busy(rows int) *feed.Batch {
+func busy(rows int) *event.Batch {
 	now := time.Now()
-	b := &feed.Batch{Status: feed.Status{State: feed.Open, Since: now, OpenedAt: now, LastData: now}}
+	b := &event.Batch{Status: event.Status{State: event.Open, Since: now, OpenedAt: now, LastData: now}}
 	for n := range rows {
-		b.Rows = append(b.Rows, feed.Row{Label: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: feed.Live})
-		b.Points = append(b.Points, feed.Point{At: now.UnixNano(), Value: float64(n), Row: int32(n), Decimals: 2})
-		b.Touches = append(b.Touches, feed.Touch{Row: int32(n), Events: 1, At: now.UnixNano()})
+		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live})
+		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
+		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: now.UnixNano()})
 	}
 	return b
 }
@@ -81,11 +82,11 @@ func BenchmarkSize(b *testing.B) {
 			t := m.tabs[0]
 			batch := busy(8)
 			for range 100 {
-				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t.history.Note(time.Now(), feed.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 				t.receive(batch)
 				m.refresh()
 				m.pacer.still = false

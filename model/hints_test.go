@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -130,7 +130,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	comes := func(v float64) {
 		field := uint8(len(tab.fields) - 1)
 		now := time.Now()
-		point := feed.Point{At: now.UnixNano(), Value: v, Row: tab.selected}
+		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.selected}
 		point.Field = field
 		tab.point(&point, now)
 		tab.valued = now
@@ -164,9 +164,9 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	slice := int64(m.window) / int64(tab.chart.Columns())
 	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)
 	outside := at.Add(-m.window).UnixNano() + slice/20
-	tab.point(&feed.Point{At: outside, Value: 1000, Row: tab.selected}, at)
-	tab.point(&feed.Point{At: at.UnixNano() - slice, Value: 2, Row: tab.selected}, at)
-	tab.point(&feed.Point{At: at.UnixNano() - 1, Value: 3, Row: tab.selected}, at)
+	tab.point(&event.Point{At: outside, Value: 1000, Label: tab.selected}, at)
+	tab.point(&event.Point{At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, at)
+	tab.point(&event.Point{At: at.UnixNano() - 1, Value: 3, Label: tab.selected}, at)
 	for _, kind := range []string{"spark", "line", "candle"} {
 		tab.view.kind = chartKinds[kind]
 		m.refreshChart(tab, at)

@@ -10,7 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/inspect"
 )
 
@@ -63,7 +63,7 @@ func (m *Model) inspectLast() {
 	first := t.history.First()
 	for n := t.history.End(); n > first && t.history.End()-n < lookBack; {
 		n--
-		if _, message := t.history.Row(n); message.Row == t.selected && message.Kind == feed.Event {
+		if _, message := t.history.Row(n); message.Label == t.selected && message.Kind == event.Matched {
 			t.log.Goto(n)
 			m.inspectRow(n) // filters may hide it in the log
 			m.showInspector()
@@ -87,7 +87,7 @@ func (m *Model) inspectRow(n uint64) bool {
 		return false
 	}
 	chunk, message := t.history.Row(n)
-	if !message.Kind.Inbound() && message.Kind != feed.Sent && message.Kind != feed.Heartbeat {
+	if !message.Kind.Inbound() && message.Kind != event.Sent && message.Kind != event.Heartbeat {
 		return false
 	}
 	payload, text := chunk.Payload(message), chunk.Text(message)
@@ -99,18 +99,18 @@ func (m *Model) inspectRow(n uint64) bool {
 	if message.Time != 0 {
 		look.Time = time.Unix(0, message.Time)
 	}
-	if message.Row != feed.NoRow {
-		look.Title = t.rows[message.Row].Label
+	if message.Label != event.NoLabel {
+		look.Title = t.rows[message.Label].Name
 		for before := n; before > t.history.First() && n-before < lookBack; {
 			before--
-			if c, b := t.history.Row(before); b.Row == message.Row && b.Kind == message.Kind {
+			if c, b := t.history.Row(before); b.Label == message.Label && b.Kind == message.Kind {
 				look.Previous = t.redacted(c.Payload(b))
 				break
 			}
 		}
 	}
 	t.inspector.SetMessage(look)
-	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, message.Row, look.Raw, shown
+	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, message.Label, look.Raw, shown
 	return true
 }
 
@@ -193,10 +193,10 @@ func (m *Model) plotSelected() tea.Cmd {
 	})
 }
 
-// chartField charts a field of a row, which may be feed.NoRow, and says so.
+// chartField charts a field of a row, which may be event.NoLabel, and says so.
 func (m *Model) chartField(t *tab, row int32, name, said string) {
 	m.showField(t, name)
-	if row != feed.NoRow && t == m.tab() {
+	if row != event.NoLabel && t == m.tab() {
 		m.chartRow(row)
 	}
 	m.said = said

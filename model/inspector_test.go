@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.inspects("deep.size")
 	history := d.m.tab().history
 	for history.First() <= d.m.tab().inspected {
-		history.Note(time.Now(), feed.Notice, strings.Repeat("x", 1<<10))
+		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
 	d.m.tab().log.Refresh()
 	d.keys("P")
@@ -77,12 +77,12 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
-	d.m.tab().history.Note(time.Now(), feed.Notice, "a note of ours")
+	d.m.tab().history.Note(time.Now(), event.Notice, "a note of ours")
 	d.m.tab().log.Refresh()
 	d.focuses(paneLog)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
-	if _, row := d.m.tab().history.Row(n); row.Kind != feed.Notice {
+	if _, row := d.m.tab().history.Row(n); row.Kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(paneInspect)

@@ -3,7 +3,7 @@ package model
 import (
 	"slices"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -29,7 +29,7 @@ func (t *tab) field(path string) (name string, known bool) {
 // hasValue reports whether the row of the message that is inspected has a number of that name.
 func (t *tab) hasValue(name string) bool {
 	i := slices.Index(t.fields, name)
-	if t.inspectedRow == feed.NoRow || i < 0 {
+	if t.inspectedRow == event.NoLabel || i < 0 {
 		return false
 	}
 	values := t.rows[t.inspectedRow].values

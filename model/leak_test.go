@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -22,10 +23,10 @@ func TestNothingIsLeft(t *testing.T) {
 		d.run(d.m.execute("open second"))
 		d.wait("a value", func() bool {
 			r := d.m.tab().row()
-			return d.m.tab().name == "second" && r != nil && r.State == feed.Live
+			return d.m.tab().name == "second" && r != nil && r.State == event.Live
 		})
 		d.m.execute("close")
-		d.wait("the end", func() bool { return d.m.tab().status.State == feed.Closed })
+		d.wait("the end", func() bool { return d.m.tab().status.State == event.Closed })
 		d.run(d.m.execute("close"))
 	}
 	for range rounds {

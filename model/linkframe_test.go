@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/model/link"
 )
@@ -41,7 +41,7 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.point(&feed.Point{At: now.UnixNano(), Value: v}, now)
+	t.point(&event.Point{At: now.UnixNano(), Value: v}, now)
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/draw"
 )
 
@@ -67,7 +67,7 @@ func TestLogStaysAsItIsWhenItsRoomChanges(t *testing.T) {
 	d := distant(t, 1<<10)
 	d.m.pacer.known = true
 	for n := range 40 {
-		d.m.tab().history.Note(time.Now(), feed.Notice, fmt.Sprintf("row %d of many", n))
+		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("row %d of many", n))
 	}
 	d.m.tab().log.Refresh()
 	d.value(100)

@@ -10,38 +10,38 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/draw"
 	"sockeye/widgets/watchlist"
 )
 
 // states are the states of a row as the watchlist has them.
-var states = map[feed.RowState]watchlist.State{
-	feed.Label:         watchlist.Plain,
-	feed.Off:           watchlist.Off,
-	feed.Queued:        watchlist.Pending,
-	feed.Requested:     watchlist.Pending,
-	feed.Retrying:      watchlist.Pending,
-	feed.Unanswered:    watchlist.Unanswered,
-	feed.Subscribed:    watchlist.NoData,
-	feed.Live:          watchlist.Live,
-	feed.RowStale:      watchlist.Stale,
-	feed.Rejected:      watchlist.Rejected,
-	feed.Ended:         watchlist.Ended,
-	feed.Cancelling:    watchlist.Pending,
-	feed.Unsubscribing: watchlist.Pending,
-	feed.Resubscribing: watchlist.Pending,
-	feed.Unconfirmed:   watchlist.Off,
-	feed.StillSent:     watchlist.Plain,
+var states = map[event.SubscriptionState]watchlist.State{
+	event.NoSubscription:    watchlist.Plain,
+	event.Off:               watchlist.Off,
+	event.Queued:            watchlist.Pending,
+	event.Requested:         watchlist.Pending,
+	event.Retrying:          watchlist.Pending,
+	event.Unanswered:        watchlist.Unanswered,
+	event.Subscribed:        watchlist.NoData,
+	event.Live:              watchlist.Live,
+	event.SubscriptionStale: watchlist.Stale,
+	event.Rejected:          watchlist.Rejected,
+	event.Ended:             watchlist.Ended,
+	event.Cancelling:        watchlist.Pending,
+	event.Unsubscribing:     watchlist.Pending,
+	event.Resubscribing:     watchlist.Pending,
+	event.Unconfirmed:       watchlist.Off,
+	event.StillSent:         watchlist.Plain,
 }
 
 // stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
 // last value and age are what an operator wants to see then, not that it will be asked for again.
 func (t *tab) stateOf(r *row) watchlist.State {
-	if v, _ := r.main(); v != nil && r.State == feed.Queued && !t.status.State.Connected() && t.status.State != feed.Closed {
+	if v, _ := r.main(); v != nil && r.State == event.Queued && !t.status.State.Connected() && t.status.State != event.Closed {
 		return watchlist.Stale
 	}
-	if t.status.State == feed.Closed && r.State == feed.Queued {
+	if t.status.State == event.Closed && r.State == event.Queued {
 		return watchlist.Off // by the operator, and no fault
 	}
 	return states[r.State]
@@ -57,7 +57,7 @@ const (
 func (m *Model) refreshList(t *tab, now, at time.Time) {
 	alerted := t.alerts.Rows()
 	for n := len(t.shown); n < len(t.rows); n++ {
-		t.shown = append(t.shown, watchlist.Row{Label: t.rows[n].Label, Unit: t.rows[n].Unit})
+		t.shown = append(t.shown, watchlist.Row{Label: t.rows[n].Name, Unit: t.rows[n].Unit})
 		if !t.isFrozen { // else there was no such row at that moment, and it has no figures
 			m.describe(t, int32(n), now, at)
 		}
@@ -70,7 +70,7 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 	}
 	inOrder := t.arrangeRows()
 	t.list.SetRows(inOrder)
-	t.selected = feed.NoRow // while a filter hides all rows
+	t.selected = event.NoLabel // while a filter hides all rows
 	if i, ok := t.list.Selected(); ok {
 		t.selected = t.order[i]
 	}
@@ -109,7 +109,7 @@ func (m *Model) retell(t *tab, n int32, now, at time.Time, alerted map[int32]boo
 	w.State, w.Reason, w.Alert = t.stateOf(r), r.Reason, alerted[n]
 	w.For, _ = since(now, r.Since)
 	switch r.State {
-	case feed.Cancelling, feed.Unsubscribing, feed.Resubscribing:
+	case event.Cancelling, event.Unsubscribing, event.Resubscribing:
 		w.Reason = r.State.String()
 	}
 }
@@ -117,7 +117,7 @@ func (m *Model) retell(t *tab, n int32, now, at time.Time, alerted map[int32]boo
 // describe works out what a row has to say for itself.
 func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 	r := &t.rows[n]
-	w := watchlist.Row{Label: r.Label, Unit: r.Unit, PerSecond: r.meter.perSecond()}
+	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.meter.perSecond()}
 	w.Age, w.HasAge = since(now, r.heard())
 	if v := r.over(); v != nil {
 		w.Ended, w.Word = true, v.word

@@ -14,7 +14,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	alpha := m.tabs[0]
 	batch := busy(3)
 	for i, label := range []string{"A", "B", "C"} {
-		batch.Rows[i].Label, batch.Rows[i].Symbol = label, label
+		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
@@ -29,7 +29,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	}
 	m.focus = paneList
 	filter("b")
-	if r := alpha.row(); r == nil || r.Label != "B" {
+	if r := alpha.row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
 	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
@@ -46,11 +46,11 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		}
 	}
 	m.chartRow(2)
-	if r := alpha.row(); r == nil || r.Label != "C" || alpha.filter != "" {
+	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
 		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
 	}
 	filter("nobody")
-	if m.peel(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Label != "C" {
+	if m.peel(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
 		t.Errorf("without the filter, %+v is selected", alpha.row())
 	}
 }
@@ -64,9 +64,9 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 	list := func() string { return ansi.Strip(first.list.View()) }
 	show := func(more float64) {
 		batch := busy(rows)
-		batch.Rows = first.taken
-		if batch.Rows == nil {
-			batch.Rows = busy(rows).Rows
+		batch.Labels = first.taken
+		if batch.Labels == nil {
+			batch.Labels = busy(rows).Labels
 		}
 		for i := range batch.Points {
 			batch.Points[i].Value += more

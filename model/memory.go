@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 )
@@ -53,7 +54,7 @@ type kept struct {
 }
 
 // follow notes how large the messages of a batch are.
-func (k *kept) follow(b *feed.Batch) {
+func (k *kept) follow(b *event.Batch) {
 	if b.Largest > k.largest/4 {
 		k.largest, k.next, k.small = max(k.largest, b.Largest), 0, 0
 		return
@@ -146,7 +147,7 @@ func (t *tab) shrink(most int64) {
 
 // rows returns the rows that the chart shows, of which one is selected.
 func (v *chartView) rows(selected int32) (rows []int32) {
-	if selected != feed.NoRow {
+	if selected != event.NoLabel {
 		rows = append(rows, selected)
 	}
 	for _, key := range v.added {

@@ -3,7 +3,7 @@ package model
 import (
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 )
 
 // slots is over how many ticks, of a second each, rates and lags are taken: long enough to read them, short enough to see a
@@ -43,11 +43,11 @@ func (r *rate) perSecond() float64 {
 // meter is what the header says about a feed's traffic.
 type meter struct {
 	messages, bytes rate
-	now             feed.Lags
-	past            [slots]feed.Lags
+	now             event.Lags
+	past            [slots]event.Lags
 }
 
-func (m *meter) add(b *feed.Batch) {
+func (m *meter) add(b *event.Batch) {
 	m.messages.add(b.Counts.In)
 	m.bytes.add(b.Counts.Bytes)
 	m.now.Add(&b.Lags)
@@ -57,7 +57,7 @@ func (m *meter) tick(since time.Duration) {
 	m.messages.tick(since)
 	m.bytes.tick(since)
 	copy(m.past[1:], m.past[:])
-	m.past[0], m.now = m.now, feed.Lags{}
+	m.past[0], m.now = m.now, event.Lags{}
 }
 
 // lags returns the median and the 99th percentile of how late events arrived; false without events.

@@ -19,6 +19,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/recall"
@@ -154,7 +155,7 @@ func (m *Model) Init() tea.Cmd {
 // batchMsg brings what happened on a feed; batch is nil when it has ended.
 type batchMsg struct {
 	tab   *tab
-	batch *feed.Batch
+	batch *event.Batch
 	hits  []alert.Hit
 }
 

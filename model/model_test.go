@@ -330,7 +330,7 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	order := func() string {
 		var labels []string
 		for _, n := range d.m.tab().order {
-			labels = append(labels, d.m.tab().rows[n].Label)
+			labels = append(labels, d.m.tab().rows[n].Name)
 		}
 		return strings.Join(labels, " ")
 	}
@@ -348,8 +348,8 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.keys("enter")
 	d.sees("2 of 5: zeb")
 	d.keys("j")
-	if r := d.m.tab().row(); r.Label != "zebu" {
-		t.Errorf("the cursor is on %s", r.Label)
+	if r := d.m.tab().row(); r.Name != "zebu" {
+		t.Errorf("the cursor is on %s", r.Name)
 	}
 	d.keys("esc")
 	d.sees("reconnects 0")

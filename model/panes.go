@@ -9,7 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/draw"
 )
 
@@ -190,11 +190,11 @@ func (m *Model) thaw(t *tab) {
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
 			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				text += fmt.Sprintf(", %s %s to %s", r.Label, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
+				text += fmt.Sprintf(", %s %s to %s", r.Name, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
 			}
 		}
 	}
-	t.history.Note(now, feed.Notice, text)
+	t.history.Note(now, event.Notice, text)
 	t.log.Refresh()
 	m.refresh()
 }
@@ -346,7 +346,7 @@ func (m *Model) toggle(r *row) tea.Cmd {
 		return nil
 	}
 	switch {
-	case !r.State.Wanted(), r.State == feed.Rejected, r.State == feed.Ended:
+	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
 		return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
 	}
 	return m.unsubscribe(r)

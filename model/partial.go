@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/widgets/draw"
 )
 
@@ -23,7 +23,7 @@ func (t *tab) notePartial(hits []alert.Hit) {
 				t.partial = make(map[int]bool)
 			}
 			t.partial[hit.Rule] = true
-			t.history.Note(time.Now(), feed.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
+			t.history.Note(time.Now(), event.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
 				rule.Alert.String(), draw.Bytes(uint64(hit.Bytes))))
 			t.log.Refresh()
 		}

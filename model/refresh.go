@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/header"
 	"sockeye/widgets/watchlist"
 )
@@ -126,7 +126,7 @@ func since(now, at time.Time) (time.Duration, bool) {
 // the server is.
 func (t *tab) detail(now time.Time) string {
 	var details []string
-	if t.status.State == feed.Retry {
+	if t.status.State == event.Retry {
 		left := max(t.status.RetryAt.Sub(now), 0)
 		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
 	}
@@ -144,7 +144,7 @@ func (t *tab) detail(now time.Time) string {
 
 // degraded says which subscriptions of a feed that is connected are not well, worst first, and how many they are.
 func (t *tab) degraded() (text string, all int) {
-	if t.status.State != feed.Open && t.status.State != feed.Stale {
+	if t.status.State != event.Open && t.status.State != event.Stale {
 		return "", 0
 	}
 	var count [watchlist.States]int

@@ -3,7 +3,7 @@ package model
 import (
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/widgets/logview"
 )
@@ -18,16 +18,16 @@ func (l logEntries) First() uint64 { return l.history.First() }
 func (l logEntries) End() uint64 { return l.history.End() }
 
 // kinds are the kinds of entries as the log widget has them.
-var kinds = map[feed.Kind]logview.Kind{
-	feed.Event:     logview.Event,
-	feed.Control:   logview.Control,
-	feed.Unmatched: logview.Unmatched,
-	feed.Sent:      logview.Sent,
-	feed.Notice:    logview.Notice,
-	feed.Trouble:   logview.Trouble,
-	feed.Gap:       logview.Gap,
-	feed.Heartbeat: logview.Control,
-	feed.Alert:     logview.Alert,
+var kinds = map[event.Kind]logview.Kind{
+	event.Matched:   logview.Event,
+	event.Control:   logview.Control,
+	event.Unmatched: logview.Unmatched,
+	event.Sent:      logview.Sent,
+	event.Notice:    logview.Notice,
+	event.Trouble:   logview.Trouble,
+	event.Gap:       logview.Gap,
+	event.Heartbeat: logview.Control,
+	event.Alert:     logview.Alert,
 }
 
 // Entry returns an entry of the history.
@@ -44,8 +44,8 @@ func (l logEntries) Entry(n uint64) logview.Entry {
 	if message.Time != 0 {
 		entry.Time = time.Unix(0, message.Time)
 	}
-	if message.Row != feed.NoRow {
-		entry.Label = l.rows[message.Row].Label
+	if message.Label != event.NoLabel {
+		entry.Label = l.rows[message.Label].Name
 	}
 	return entry
 }

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/widgets/chart"
 )
@@ -119,8 +119,8 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 }
 
 // candle is one of a minute that has gone from 10 to a value.
-func candle(begin time.Time, close float64) feed.Candle {
-	return feed.Candle{
+func candle(begin time.Time, close float64) event.Candle {
+	return event.Candle{
 		Begin: begin.UnixNano(), End: begin.Add(time.Minute).UnixNano(), Open: 10, High: max(10, close), Low: min(10, close), Close: close,
 	}
 }

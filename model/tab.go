@@ -6,6 +6,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
@@ -22,16 +23,16 @@ type tab struct {
 	name    string
 
 	history *feed.History
-	status  feed.Status
+	status  event.Status
 	rows    []row
-	taken   []feed.Row // where rows are from
-	valued  time.Time  // when something came that the chart shows
-	heard   time.Time  // when the last batch came
-	drawn   time.Time  // when the chart was
-	charted int        // series and candles kept; the preset's limits.series bounds them
+	taken   []event.Label // where rows are from
+	valued  time.Time     // when something came that the chart shows
+	heard   time.Time     // when the last batch came
+	drawn   time.Time     // when the chart was
+	charted int           // series and candles kept; the preset's limits.series bounds them
 	kept    kept
 	fields  []string
-	counts  feed.Counts
+	counts  event.Counts
 	meter   meter
 
 	alerts  *alert.Set
@@ -41,13 +42,13 @@ type tab struct {
 	judged  time.Time                     // when alerts were last told that time passes
 	raised  int                           // alerts that were told
 
-	selected int32 // the row that the chart shows, on which the cursor of the watchlist is; feed.NoRow if it is on none
+	selected int32 // the row that the chart shows, on which the cursor of the watchlist is; event.NoLabel if it is on none
 
 	inspector  inspect.Model
 	inspecting bool
 	// What is inspected, which the history may have let go of since.
 	inspected     uint64 // its number
-	inspectedRow  int32  // of the watchlist, or feed.NoRow
+	inspectedRow  int32  // of the watchlist, or event.NoLabel
 	inspectedRaw  []byte // without secrets
 	inspectedText []byte // as the log shows it, likewise
 
@@ -59,9 +60,9 @@ type tab struct {
 	chart        chart.Model
 	view         chartView
 	outages      outages
-	isFrozen     bool        // as it was noticed last
-	frozenAt     time.Time   // while the log is frozen
-	frozen       feed.Counts // at that moment
+	isFrozen     bool         // as it was noticed last
+	frozenAt     time.Time    // while the log is frozen
+	frozen       event.Counts // at that moment
 	frozenRaised int
 	shown        []watchlist.Row // as the watchlist has them, by row number; of those that are not visible, what may be old
 	told         bool            // the words of shown are those of rows
@@ -75,7 +76,7 @@ type tab struct {
 
 // row is a line of the watchlist with its numbers over time.
 type row struct {
-	feed.Row
+	event.Label
 	values  []value // by field; what the row never had is empty
 	candles *series.Candles
 	then    series.Candle // the last one, when the screen was frozen
@@ -108,7 +109,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 		history: feed.NewHistory(o.UI.History),
 		fields:  f.Fields(),
 
-		selected: feed.NoRow, inspectedRow: feed.NoRow,
+		selected: event.NoLabel, inspectedRow: event.NoLabel,
 
 		log:   logview.New(o.Theme),
 		list:  watchlist.New(o.Theme),
@@ -135,7 +136,7 @@ func (t *tab) apply(s Settings) {
 }
 
 // receive takes a batch in, and reports whether the state of a subscription has changed.
-func (t *tab) receive(b *feed.Batch) (changed bool) {
+func (t *tab) receive(b *event.Batch) (changed bool) {
 	now := time.Now()
 	t.kept.follow(b)
 	t.history.Add(b)
@@ -146,7 +147,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 		t.valued = now
 	}
 	t.status = b.Status
-	changed = t.take(b.Rows)
+	changed = t.take(b.Labels)
 	points := 0
 	for point, end := range b.Values {
 		if end != nil {
@@ -165,8 +166,8 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 	for i := range b.Candles {
 		t.candle(&b.Candles[i])
 	}
-	for _, touch := range b.Touches {
-		r := &t.rows[touch.Row]
+	for _, touch := range b.Activity {
+		r := &t.rows[touch.Label]
 		r.at = time.Unix(0, touch.At)
 		r.meter.add(int64(touch.Events))
 	}
@@ -182,7 +183,7 @@ func (t *tab) receive(b *feed.Batch) (changed bool) {
 
 // take brings the rows up to date, and reports whether that has changed any; a row keeps its number for ever.
 // Batches share their rows until one changes, so there is mostly nothing to do.
-func (t *tab) take(rows []feed.Row) (changed bool) {
+func (t *tab) take(rows []event.Label) (changed bool) {
 	if len(rows) == 0 || len(rows) == len(t.taken) && &rows[0] == &t.taken[0] {
 		return false
 	}
@@ -191,7 +192,7 @@ func (t *tab) take(rows []feed.Row) (changed bool) {
 		t.rows = append(t.rows, row{})
 	}
 	for i := range rows {
-		t.rows[i].Row = rows[i]
+		t.rows[i].Label = rows[i]
 	}
 	return true
 }
@@ -210,8 +211,8 @@ func (t *tab) valueOf(row int32, field uint8) *value {
 }
 
 // point adds a number, at the time now.
-func (t *tab) point(p *feed.Point, now time.Time) {
-	v := t.valueOf(p.Row, p.Field)
+func (t *tab) point(p *event.Point, now time.Time) {
+	v := t.valueOf(p.Label, p.Field)
 	if !v.known {
 		v.known, v.decimals = true, int(p.Decimals)
 		if t.charted < t.feed.Preset().Limits.Series {
@@ -239,8 +240,8 @@ func (t *tab) point(p *feed.Point, now time.Time) {
 }
 
 // end notes the end of a value.
-func (t *tab) end(e *feed.EndOfValue) {
-	v := t.valueOf(e.Row, e.Field)
+func (t *tab) end(e *event.EndOfValue) {
+	v := t.valueOf(e.Label, e.Field)
 	if e.At < v.at || e.At < v.endAt {
 		return // something newer is known
 	}
@@ -250,8 +251,8 @@ func (t *tab) end(e *feed.EndOfValue) {
 	v.ended, v.endAt, v.word = true, e.At, e.Word
 }
 
-func (t *tab) candle(c *feed.Candle) {
-	r := &t.rows[c.Row]
+func (t *tab) candle(c *event.Candle) {
+	r := &t.rows[c.Label]
 	if r.candles == nil {
 		if t.charted >= t.feed.Preset().Limits.Series {
 			return
@@ -327,7 +328,7 @@ func (t *tab) wanted() (symbols []string) {
 
 // retriable reports whether it is of use to ask for the row again.
 func (r *row) retriable() bool {
-	return r.State == feed.Rejected || r.State == feed.Ended || r.State == feed.Unanswered
+	return r.State == event.Rejected || r.State == event.Ended || r.State == event.Unanswered
 }
 
 // main is row.main, or the number that was chosen for the chart, where the row has it.
@@ -341,7 +342,7 @@ func (t *tab) main(r *row) (v *value, field int) {
 // unwanted returns the symbols and labels that are known and not subscribed.
 func (t *tab) unwanted() (symbols []string) {
 	for i := range t.rows {
-		if r := &t.rows[i]; !r.State.Wanted() || r.State == feed.Rejected || r.State == feed.Ended {
+		if r := &t.rows[i]; !r.State.Wanted() || r.State == event.Rejected || r.State == event.Ended {
 			symbols = append(symbols, r.name())
 		}
 	}
@@ -353,20 +354,20 @@ func (r *row) name() string {
 	if r.Symbol != "" {
 		return r.Symbol
 	}
-	return r.Label
+	return r.Name
 }
 
 // charts returns the state of the row that the chart shows.
-func (t *tab) charts() feed.RowState {
+func (t *tab) charts() event.SubscriptionState {
 	if r := t.row(); r != nil {
 		return r.State
 	}
-	return feed.Off
+	return event.Off
 }
 
 // row returns the selected row, or nil if there is none.
 func (t *tab) row() *row {
-	if t.selected == feed.NoRow {
+	if t.selected == event.NoLabel {
 		return nil
 	}
 	return &t.rows[t.selected]

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 )
 
 // TestValuesAfterTheClockWasSetBack come after values of a time that is yet to come.
@@ -24,7 +24,7 @@ func TestValuesAfterTheClockWasSetBack(t *testing.T) {
 		{time.Second, 9, 8},
 	} {
 		now := time.Now()
-		tab.receive(&feed.Batch{Points: []feed.Point{{At: now.Add(next.ahead).UnixNano(), Value: next.value}}})
+		tab.receive(&event.Batch{Points: []event.Point{{At: now.Add(next.ahead).UnixNano(), Value: next.value}}})
 		if value.last != next.want {
 			t.Errorf("after a value of %v from now the last one is %v, want %v", next.ahead, value.last, next.want)
 		}

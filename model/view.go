@@ -229,9 +229,9 @@ func (m *Model) tiny() string {
 	if r := t.row(); r != nil {
 		if v := r.over(); v != nil {
 			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
-			lines = append(lines, g.Text(r.Label, m.width)+" "+m.options.Theme.Dim.Render(word))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Label, m.width)+" "+draw.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+draw.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
 			lines = append(lines, "data "+draw.Age(age)+" ago")

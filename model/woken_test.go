@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/series"
 )
@@ -59,16 +59,16 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	tab, now := d.m.tab(), time.Now()
-	hatched := func(state feed.RowState) bool {
+	hatched := func(state event.SubscriptionState) bool {
 		tab.rows[0].State = state
 		_, silences := d.m.columns(tab, 0, &tab.rows[0].values[0], now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
 		return len(silences) > 0
 	}
-	if hatched(feed.Live) || !hatched(feed.RowStale) {
-		t.Errorf("live: hatched %v, stale: hatched %v", hatched(feed.Live), hatched(feed.RowStale))
+	if hatched(event.Live) || !hatched(event.SubscriptionStale) {
+		t.Errorf("live: hatched %v, stale: hatched %v", hatched(event.Live), hatched(event.SubscriptionStale))
 	}
 	d.m.tab().isFrozen = true
-	if hatched(feed.RowStale) {
+	if hatched(event.SubscriptionStale) {
 		t.Error("what came after the freeze is hatched")
 	}
 }

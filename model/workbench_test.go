@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 )
@@ -163,7 +163,7 @@ func TestOutagesAreSpans(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
-	d.wait("RETRY", func() bool { return d.m.tab().status.State == feed.Retry })
+	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
 	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })

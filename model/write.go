@@ -14,7 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/widgets/draw"
 )
 
@@ -29,7 +29,7 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 		return nil, errors.New("the log is empty: nothing was written")
 	}
 	file, hidden, location := args[0], t.log.Hidden(), m.options.Location
-	var kept atomic.Pointer[[]*feed.Chunk]
+	var kept atomic.Pointer[[]*event.Chunk]
 	chunks := t.history.Chunks()
 	kept.Store(&chunks)
 	return m.begin(":write "+file, func(ctx context.Context) (func() (tea.Cmd, error), func()) {
@@ -112,7 +112,7 @@ func rename(from, to string) error {
 
 // writeEntries writes the entries of a log, one a line, without anything that a terminal would obey: what a server says can
 // be shown with cat.
-func writeEntries(ctx context.Context, to io.Writer, chunks []*feed.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
+func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
 	w := bufio.NewWriter(to)
 	var text []byte
 	for n, chunk := range chunks {
@@ -120,8 +120,8 @@ func writeEntries(ctx context.Context, to io.Writer, chunks []*feed.Chunk, redac
 			return done, err
 		}
 		chunks[n] = nil
-		for i := range chunk.Messages {
-			message := &chunk.Messages[i]
+		for i := range chunk.Entries {
+			message := &chunk.Entries[i]
 			payload := redacted(chunk.Payload(message))
 			text, _, _ = draw.Braille.AppendText(text[:0], payload, 0, 4*len(payload)+1)
 			at := time.Unix(0, message.At)
@@ -139,7 +139,7 @@ func writeEntries(ctx context.Context, to io.Writer, chunks []*feed.Chunk, redac
 }
 
 // kindWords are the kinds of entries in a file.
-var kindWords = map[feed.Kind]string{
-	feed.Event: "event", feed.Control: "control", feed.Unmatched: "unmatched", feed.Sent: "sent",
-	feed.Notice: "notice", feed.Trouble: "trouble", feed.Gap: "gap", feed.Alert: "alert", feed.Heartbeat: "heartbeat",
+var kindWords = map[event.Kind]string{
+	event.Matched: "event", event.Control: "control", event.Unmatched: "unmatched", event.Sent: "sent",
+	event.Notice: "notice", event.Trouble: "trouble", event.Gap: "gap", event.Alert: "alert", event.Heartbeat: "heartbeat",
 }

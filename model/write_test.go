@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
 
@@ -27,7 +27,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	h := d.m.tab().history
-	h.Note(time.Now(), feed.Notice, "a \x1b]0;title\a\nof two lines")
+	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
 	d.m.tab().log.Refresh()
 	_ = d.m.tab().log.AddFilter("nothing has this", false)
 	for d.m.tab().log.Work(sliceRows) {

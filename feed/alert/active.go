@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // Drain returns the changes to report since it was called last, oldest first, and removes them.
@@ -67,7 +67,7 @@ func (s *Set) wait() *waiting {
 			continue
 		}
 		s.waiting.count++
-		if w.row != session.NoRow {
+		if w.row != event.NoLabel {
 			if s.waiting.rows == nil {
 				s.waiting.rows = make(map[int32]bool)
 			}

@@ -33,8 +33,8 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
-	"sockeye/feed/session"
 )
 
 // HoldDown is for how long after an alert was reported the next raising is only counted: long enough for an operator to
@@ -48,9 +48,9 @@ type Set struct {
 	last   int // the number of the newest rule
 
 	rows   []row
-	source []session.Row // the rows of the batch from which rows were made
+	source []event.Label // the rows of the batch from which rows were made
 	fields []string      // names by Point.Field
-	status session.Status
+	status event.Status
 	lost   string    // why there is no connection, also while the next attempt is under way; "" while there is one
 	clock  time.Time // the time that was handed in last
 	now    int64     // the same in Unix nanoseconds, but for that it does not go back by little
@@ -113,7 +113,7 @@ func (s *Set) add(a alertrule.Rule) int {
 	r := &rule{Rule: a, text: a.String(), number: s.last}
 	switch a.Kind {
 	case alertrule.Match, alertrule.Gap:
-		r.whole = &watch{rule: r, row: session.NoRow}
+		r.whole = &watch{rule: r, row: event.NoLabel}
 	}
 	r.field = s.index(a.Field)
 	r.parts, r.width = cut(a.Within)

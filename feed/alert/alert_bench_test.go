@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // BenchmarkPoint receives points of two rows: with rules, half of them are of a row that the rules are about.
@@ -19,9 +19,9 @@ func BenchmarkPoint(b *testing.B) {
 			}
 			c := start(b, config, alerts...)
 			batch := *c.batch
-			batch.Points = make([]session.Point, 1000)
+			batch.Points = make([]event.Point, 1000)
 			for i := range batch.Points {
-				batch.Points[i] = session.Point{At: c.now.UnixNano(), Value: float64(i % 900), Row: int32(i % 2)}
+				batch.Points[i] = event.Point{At: c.now.UnixNano(), Value: float64(i % 900), Label: int32(i % 2)}
 			}
 			fields := c.s.Fields()
 			b.ReportAllocs()
@@ -37,9 +37,9 @@ func BenchmarkPoint(b *testing.B) {
 func BenchmarkChanges(b *testing.B) {
 	c := start(b, config, "A changes 90% in 1m")
 	batch := *c.batch
-	batch.Points = make([]session.Point, 1000)
+	batch.Points = make([]event.Point, 1000)
 	for i := range batch.Points {
-		batch.Points[i] = session.Point{Value: float64(1000 + i%100)}
+		batch.Points[i] = event.Point{Value: float64(1000 + i%100)}
 	}
 	fields := c.s.Fields()
 	for b.Loop() {

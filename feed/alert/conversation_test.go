@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/session"
@@ -19,7 +20,7 @@ type conversation struct {
 	s     *session.Session
 	set   *alert.Set
 	got   []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
-	batch *session.Batch
+	batch *event.Batch
 }
 
 // config is a preset that subscribes to A and B, and reads two numbers and a time from events, and labels as they come.

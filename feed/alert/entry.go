@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // MaxText bounds the texts of changes and of active alerts, in bytes.
@@ -40,7 +40,7 @@ type Change struct {
 	Rule  int // number of the rule
 	Alert alertrule.Rule
 	State State
-	Row   int32     // session.NoRow where it is about the whole feed, or about several rows
+	Row   int32     // event.NoLabel where it is about the whole feed, or about several rows
 	Label string    // of the row; "" without one. Not sanitised
 	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed
@@ -53,7 +53,7 @@ type Active struct {
 	ID           int // for Acknowledge
 	Rule         int // number of the rule
 	Alert        alertrule.Rule
-	Row          int32     // session.NoRow where it is about the whole feed
+	Row          int32     // event.NoLabel where it is about the whole feed
 	Label        string    // of the row; "" without one. Not sanitised
 	Since, Last  time.Time // raised for the first and the last time
 	Count        int       // how many times it was raised
@@ -221,7 +221,7 @@ func (s *Set) sweep() {
 			continue
 		}
 		s.changes = append(s.changes, Change{
-			Rule: r.number, Alert: r.Rule, Row: session.NoRow, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
+			Rule: r.number, Alert: r.Rule, Row: event.NoLabel, Value: math.NaN(), At: time.Unix(0, s.now), Count: r.more,
 			Text: bounded(strconv.Itoa(r.more) + " more: " + r.text),
 		})
 		r.more, r.moreReported = 0, s.now
@@ -244,7 +244,7 @@ func (s *Set) label(w *watch) string {
 	if w.row < 0 || int(w.row) >= len(s.rows) {
 		return ""
 	}
-	return s.rows[w.row].Label
+	return s.rows[w.row].Name
 }
 
 // labelled puts the label of a watch in front of a text.

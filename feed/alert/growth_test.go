@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // manyLabels and manyRules are the most that a preset allows without asking for more.
@@ -42,10 +42,10 @@ func crowd(t testing.TB, rules ...string) *conversation {
 // values brings one value of each label.
 func (c *conversation) values(v float64) {
 	batch := *c.batch
-	batch.Points, batch.Touches = nil, nil
+	batch.Points, batch.Activity = nil, nil
 	for n := range int32(manyLabels) {
-		batch.Points = append(batch.Points, session.Point{At: c.now.UnixNano(), Value: v, Row: n})
-		batch.Touches = append(batch.Touches, session.Touch{Row: n, Events: 1, At: c.now.UnixNano()})
+		batch.Points = append(batch.Points, event.Point{At: c.now.UnixNano(), Value: v, Label: n})
+		batch.Activity = append(batch.Activity, event.LabelActivity{Label: n, Events: 1, At: c.now.UnixNano()})
 	}
 	c.batch = &batch
 	c.set.Receive(c.now, c.batch, c.s.Fields())

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
-	"sockeye/feed/session"
 )
 
 // Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
@@ -24,7 +24,7 @@ type Hit struct {
 	Rule  int    // number of the rule
 	Count int    // messages that match
 	At    int64  // receipt of the first of them, Unix nanoseconds
-	Row   int32  // the row that it belongs to, or session.NoRow
+	Row   int32  // the row that it belongs to, or event.NoLabel
 	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
 	// Short counts messages that do not match as far as they were scanned, which was Bytes, or more, from the beginning.
 	Short, Bytes int
@@ -46,15 +46,15 @@ func (s *Set) Matcher() *Matcher {
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
 // scanned, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged into counts
 // cannot be scanned.
-func (m *Matcher) Hits(b *session.Batch) (hits []Hit) {
+func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 	if len(m.patterns) == 0 {
 		return nil
 	}
 	found := make([]int, len(m.patterns)) // place in hits, counted from 1
 	var lower folded
 	for _, c := range b.Chunks {
-		for i := range c.Messages {
-			message := &c.Messages[i]
+		for i := range c.Entries {
+			message := &c.Entries[i]
 			if !message.Kind.Inbound() {
 				continue
 			}
@@ -80,7 +80,7 @@ func (m *Matcher) Hits(b *session.Batch) (hits []Hit) {
 				case hit.Count == 0:
 					// Redacted before it is cut: half a secret would not be found.
 					head := text[:min(len(text), MaxText+8*preset.MaxSecret)]
-					hit.At, hit.Row, hit.Text = message.At, message.Row, bounded(m.redact(string(head)))
+					hit.At, hit.Row, hit.Text = message.At, message.Label, bounded(m.redact(string(head)))
 				}
 				hit.Count++
 			}

@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
 // Point.Field, as Feed.Fields of package feed has them: they may only become more.
-func (s *Set) Receive(now time.Time, b *session.Batch, fields []string) {
+func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	from := s.now
 	s.pass(now)
 	if from == 0 || from > s.now { // nothing came before, or the clock was set back
@@ -19,7 +19,7 @@ func (s *Set) Receive(now time.Time, b *session.Batch, fields []string) {
 	fresh := b.Status.LastData.After(s.status.LastData)
 	s.updateFields(fields)
 	s.updateStatus(b.Status)
-	s.updateRows(b.Rows)
+	s.updateRows(b.Labels)
 	for point, end := range b.Values {
 		if end != nil {
 			s.endOfValue(end, from)
@@ -27,8 +27,8 @@ func (s *Set) Receive(now time.Time, b *session.Batch, fields []string) {
 		}
 		s.point(point, from)
 	}
-	for _, touch := range b.Touches {
-		r := &s.rows[touch.Row]
+	for _, touch := range b.Activity {
+		r := &s.rows[touch.Label]
 		if r.meter != nil {
 			r.meter.now += int64(touch.Events)
 		}
@@ -47,8 +47,8 @@ func (s *Set) Receive(now time.Time, b *session.Batch, fields []string) {
 }
 
 // point evaluates a number; the batch before came at the time from.
-func (s *Set) point(p *session.Point, from int64) {
-	r := &s.rows[p.Row]
+func (s *Set) point(p *event.Point, from int64) {
+	r := &s.rows[p.Label]
 	if field := int16(p.Field); field < r.main {
 		s.discover(r, field)
 	}
@@ -71,13 +71,13 @@ func (s *Set) point(p *session.Point, from int64) {
 			before = *f
 			f.set(at, p.Value)
 		}
-		s.judge(place, p.Row, f, p, before, max(at, from))
+		s.judge(place, p.Label, f, p, before, max(at, from))
 	}
 }
 
 // endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
-func (s *Set) endOfValue(e *session.EndOfValue, from int64) {
-	r := &s.rows[e.Row]
+func (s *Set) endOfValue(e *event.EndOfValue, from int64) {
+	r := &s.rows[e.Label]
 	if len(r.values) == 0 || e.At < r.history || r.gone() {
 		return
 	}
@@ -133,7 +133,7 @@ func (s *Set) discover(r *row, field int16) {
 
 // hear records an event of a row.
 func (s *Set) hear(r *row, at int64) {
-	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == session.Closed {
+	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == event.Closed {
 		return
 	}
 	for i := range r.timed {
@@ -145,15 +145,15 @@ func (s *Set) hear(r *row, at int64) {
 }
 
 // gaps finds what the session has noted about holes in a sequence.
-func (s *Set) gaps(b *session.Batch) {
+func (s *Set) gaps(b *event.Batch) {
 	for _, rule := range s.rules {
 		if rule.Kind != alertrule.Gap {
 			continue
 		}
 		w := rule.whole
-		at, text, row := s.now, "GAP", int32(session.NoRow) // where the note was merged away
+		at, text, row := s.now, "GAP", int32(event.NoLabel) // where the note was merged away
 		if chunk, m := firstGap(b); m != nil {
-			at, text, row = m.At, string(chunk.Payload(m)), m.Row
+			at, text, row = m.At, string(chunk.Payload(m)), m.Label
 		}
 		w.row = row
 		if s.raise(w, at, int(b.Counts.Missing())) {
@@ -180,13 +180,13 @@ func (s *Set) fillGaps(gaps int64) {
 	}
 }
 
-func firstGap(b *session.Batch) (*session.Chunk, *session.Message) {
+func firstGap(b *event.Batch) (*event.Chunk, *event.Entry) {
 	for _, c := range b.Chunks {
-		if c.Inbound() == len(c.Messages) {
+		if c.Inbound() == len(c.Entries) {
 			continue
 		}
-		for i := range c.Messages {
-			if m := &c.Messages[i]; m.Kind == session.Gap {
+		for i := range c.Entries {
+			if m := &c.Entries[i]; m.Kind == event.Gap {
 				return c, m
 			}
 		}

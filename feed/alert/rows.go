@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // history is by how much older than its subscription an event is history, as in feed/session.
@@ -14,7 +14,7 @@ const history = time.Minute
 
 // row is a row of the feed with the watches on it. Times are Unix nanoseconds.
 type row struct {
-	session.Row
+	event.Label
 	main    int16 // the first field that it has; noField without one
 	history int64 // points from before are history
 	wanted  int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
@@ -61,25 +61,25 @@ func (r *row) fieldOf(rule *rule) int16 {
 
 // counts reports whether rates and silence of the row are of interest to a rule: it is a subscription, or is named.
 func (r *row) counts(rule *rule) bool {
-	return r.subscribed() || r.State == session.Label && r.names(rule)
+	return r.subscribed() || r.State == event.NoSubscription && r.names(rule)
 }
 
 // subscribed reports whether the row is a subscription, or about to be one.
 func (r *row) subscribed() bool {
-	return r.State.Wanted() && r.State != session.Rejected
+	return r.State.Wanted() && r.State != event.Rejected
 }
 
 // gone reports whether the operator does not want the row, or the server does not send it.
 func (r *row) gone() bool {
 	switch r.State {
-	case session.Off, session.Unconfirmed, session.StillSent, session.Rejected:
+	case event.Off, event.Unconfirmed, event.StillSent, event.Rejected:
 		return true
 	}
 	return false
 }
 
 // names reports whether an alert names the row word for word.
-func (r *row) names(rule *rule) bool { return rule.Names(r.Label) || rule.Names(r.Symbol) }
+func (r *row) names(rule *rule) bool { return rule.Names(r.Name) || rule.Names(r.Symbol) }
 
 // drop removes rules from the row.
 func (r *row) drop(which func(place) bool) {
@@ -94,7 +94,7 @@ func (r *row) drop(which func(place) bool) {
 }
 
 // updateRows brings the rows up to date. Batches share their rows until one changes, so there is mostly nothing to do.
-func (s *Set) updateRows(rows []session.Row) {
+func (s *Set) updateRows(rows []event.Label) {
 	if len(rows) == 0 || len(rows) == len(s.source) && &rows[0] == &s.source[0] {
 		return
 	}
@@ -102,12 +102,12 @@ func (s *Set) updateRows(rows []session.Row) {
 	for n := range rows {
 		isNew := n == len(s.rows)
 		if isNew {
-			s.rows = append(s.rows, row{main: noField, Row: session.Row{State: session.Label}, history: s.opened()})
+			s.rows = append(s.rows, row{main: noField, Label: event.Label{State: event.NoSubscription}, history: s.opened()})
 		}
 		r := &s.rows[n]
-		before := r.Row
-		r.Row = rows[n]
-		if isNew || before.Label != r.Label || before.Symbol != r.Symbol {
+		before := r.Label
+		r.Label = rows[n]
+		if isNew || before.Name != r.Name || before.Symbol != r.Symbol {
 			for _, rule := range s.rules {
 				s.link(int32(n), rule)
 			}
@@ -119,14 +119,14 @@ func (s *Set) updateRows(rows []session.Row) {
 }
 
 // enter notes that a row has come to another state.
-func (s *Set) enter(r *row, before session.RowState) {
+func (s *Set) enter(r *row, before event.SubscriptionState) {
 	switch {
-	case r.State == session.Subscribed, r.State == session.Live && before != session.RowStale && before != session.Subscribed:
+	case r.State == event.Subscribed, r.State == event.Live && before != event.SubscriptionStale && before != event.Subscribed:
 		r.history = max(s.now-int64(history), s.opened())
 		if r.meter != nil {
 			*r.meter = meter{}
 		}
-	case r.State == session.Rejected:
+	case r.State == event.Rejected:
 		s.reset(r, "rejected: "+r.Reason)
 	case r.gone():
 		s.reset(r, "no longer subscribed")
@@ -137,7 +137,7 @@ func (s *Set) enter(r *row, before session.RowState) {
 // await notes since when data of a row is waited for. It does not begin anew with a connection, nor with the answer to a
 // request: of a server that is down from the start, or never answers, the operator has to be notified.
 func (s *Set) await(r *row) {
-	if r.wanted == 0 && r.subscribed() && s.status.State != session.Closed {
+	if r.wanted == 0 && r.subscribed() && s.status.State != event.Closed {
 		r.wanted = s.now
 	}
 }
@@ -163,10 +163,10 @@ func (s *Set) reset(r *row, why string) {
 }
 
 // updateStatus notes the state of the feed. When a connection is lost, no value is known to hold any longer.
-func (s *Set) updateStatus(status session.Status) {
+func (s *Set) updateStatus(status event.Status) {
 	lost := !status.State.Connected() && s.status.State.Connected() || !status.OpenedAt.Equal(s.status.OpenedAt)
-	closed := status.State == session.Closed && s.status.State != session.Closed
-	reopened := status.State != session.Closed && s.status.State == session.Closed
+	closed := status.State == event.Closed && s.status.State != event.Closed
+	reopened := status.State != event.Closed && s.status.State == event.Closed
 	s.status = status
 	if status.State.Connected() || status.Reason != "" || reopened {
 		s.lost = status.Reason
@@ -217,7 +217,7 @@ func (s *Set) link(n int32, rule *rule) {
 	case alertrule.Rate, alertrule.Silent:
 		list = &r.timed
 	}
-	about := !rule.spent && (rule.Watches(r.Label) || r.Symbol != "" && rule.Watches(r.Symbol))
+	about := !rule.spent && (rule.Watches(r.Name) || r.Symbol != "" && rule.Watches(r.Symbol))
 	at := slices.IndexFunc(*list, func(p place) bool { return p.rule == rule })
 	switch {
 	case about && at < 0:

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/session"
+	"sockeye/feed/event"
 )
 
 // slotsOfMeter is over how many calls of Tick a rate is measured, as the figures on the screen are.
@@ -100,7 +100,7 @@ func (s *Set) Tick(now time.Time) {
 
 // holdOn judges a value that nothing has come after: it counts as long as it is known to be the present one.
 func (s *Set) holdOn(r *row, w *watch) {
-	if !s.status.State.Connected() || r.State != session.Live && r.State != session.Label {
+	if !s.status.State.Connected() || r.State != event.Live && r.State != event.NoSubscription {
 		w.interrupt()
 		return
 	}
@@ -116,7 +116,7 @@ func (s *Set) tickRow(n int32, r *row) {
 	}
 	metered = metered && !r.State.Pending() && s.status.State.Connected()
 	quiet, waiting := s.quiet(r)
-	waiting = waiting && s.status.State != session.Closed
+	waiting = waiting && s.status.State != event.Closed
 	for i := range r.timed {
 		at := &r.timed[i]
 		if at.rule.Kind == alertrule.Rate {

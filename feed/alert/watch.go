@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session"
 )
 
 // phase is how far an alert has come on one row.
@@ -48,7 +48,7 @@ func (w *watch) idle(now int64) bool {
 }
 
 // judge compares a value of row n at the time t with a rule, when the value before was another one, and raises what that raises.
-func (s *Set) judge(at *place, n int32, f *latest, p *session.Point, before latest, t int64) {
+func (s *Set) judge(at *place, n int32, f *latest, p *event.Point, before latest, t int64) {
 	if at.watch != nil {
 		at.watch.value, at.watch.decimals = p.Value, p.Decimals
 	}
@@ -108,7 +108,7 @@ func (s *Set) figure(w *watch) string {
 }
 
 // cross follows a value of row n to the other side of a level. On the level itself it has not left the side it comes from.
-func (s *Set) cross(at *place, n int32, p *session.Point, before latest, t int64) {
+func (s *Set) cross(at *place, n int32, p *event.Point, before latest, t int64) {
 	var from int8 // 0: not known
 	if before.known {
 		from = sideOf(before.value, at.rule.Limit)

@@ -3,6 +3,7 @@ package dryrun
 import (
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -92,7 +93,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 
 func (r *dryRun) open() bool {
 	state := r.session.Snapshot().Status.State
-	return state == session.Open || state == session.Stale
+	return state == event.Open || state == event.Stale
 }
 
 // advance lets the time pass until it is due.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -40,7 +41,7 @@ type printer struct {
 	*dryRun
 	w        io.Writer
 	preset   *preset.Bound
-	rows     []session.Row
+	rows     []event.Label
 	hadEvent map[int32]bool // rows that had an event
 	sent     []string       // what would have been sent and no line of the exchange has shown yet
 }
@@ -136,73 +137,73 @@ func (p *printer) printNew(heading string) {
 	}
 }
 
-func (p *printer) batch(b *session.Batch) {
-	for _, t := range b.Touches {
-		p.hadEvent[t.Row] = true
+func (p *printer) batch(b *event.Batch) {
+	for _, t := range b.Activity {
+		p.hadEvent[t.Label] = true
 	}
 	if n := b.Counts.Heartbeats; n > 0 {
 		p.print("heartbeat%s", times(n))
 	}
 	traced := p.session.Traced()
 	for _, c := range b.Chunks {
-		for i := range c.Messages {
-			m := &c.Messages[i]
-			if m.Kind == session.Trouble && strings.HasPrefix(string(c.Text(m)), "not JSON: ") {
+		for i := range c.Entries {
+			m := &c.Entries[i]
+			if m.Kind == event.Trouble && strings.HasPrefix(string(c.Text(m)), "not JSON: ") {
 				continue // printed below, at each of the messages
 			}
 			switch m.Kind {
-			case session.Event:
+			case event.Matched:
 				p.event(b, traced[0])
 				traced = traced[1:]
-			case session.Control:
+			case event.Control:
 				p.print("control")
-			case session.Unmatched:
+			case event.Unmatched:
 				why := p.session.NotJSON(c.Payload(m))
 				if why == "" {
 					why = "no rule of the preset matches it"
 				}
 				p.print("unmatched, shown in the log: %s", why)
-			case session.Sent:
+			case event.Sent:
 				p.print("sends %s", c.Text(m))
 			default:
 				label := ""
-				if m.Row != session.NoRow {
-					label = b.Rows[m.Row].Label + " "
+				if m.Label != event.NoLabel {
+					label = b.Labels[m.Label].Name + " "
 				}
 				p.print("%s%s", label, c.Text(m))
 			}
 		}
 	}
-	for i, r := range b.Rows {
+	for i, r := range b.Labels {
 		if i < len(p.rows) && r.State == p.rows[i].State {
 			continue
 		}
 		asked := i < len(p.rows) && p.rows[i].State.Pending()
 		switch sub := p.preset.Subscribe; {
-		case r.State == session.Label:
-		case r.State == session.Subscribed && asked && sub != nil && len(sub.Ack) > 0:
-			p.print("ack of %s: subscribed", r.Label)
-		case r.State == session.Live && asked && sub != nil && len(sub.Ack) > 0:
-			p.print("%s is live: its data is an answer", r.Label)
+		case r.State == event.NoSubscription:
+		case r.State == event.Subscribed && asked && sub != nil && len(sub.Ack) > 0:
+			p.print("ack of %s: subscribed", r.Name)
+		case r.State == event.Live && asked && sub != nil && len(sub.Ack) > 0:
+			p.print("%s is live: its data is an answer", r.Name)
 		case r.Reason != "":
-			p.print("%s is %s: %s", r.Label, r.State, r.Reason)
+			p.print("%s is %s: %s", r.Name, r.State, r.Reason)
 		default:
-			p.print("%s is %s", r.Label, r.State)
+			p.print("%s is %s", r.Name, r.State)
 		}
 	}
-	p.rows = b.Rows
+	p.rows = b.Labels
 }
 
 // event prints what was read of a message, record by record.
-func (p *printer) event(b *session.Batch, records []session.TracedRecord) {
+func (p *printer) event(b *event.Batch, records []session.TracedRecord) {
 	if len(records) == 0 {
 		p.print("event, of no records")
 	}
 	for i := range records {
 		r := &records[i]
 		label := "of a label that is left out"
-		if r.Row != session.NoRow {
-			label = b.Rows[r.Row].Label
+		if r.Label != event.NoLabel {
+			label = b.Labels[r.Label].Name
 		}
 		text := "event " + label
 		for _, v := range r.Values {
@@ -265,12 +266,12 @@ func (p *printer) printSilent() {
 	var labels, silent []string
 	for n, r := range p.rows {
 		switch {
-		case r.State == session.Label && len(labels) == most:
+		case r.State == event.NoSubscription && len(labels) == most:
 			labels[most-1] = "and others"
-		case r.State == session.Label:
-			labels = append(labels, r.Label)
-		case !p.hadEvent[int32(n)] && r.State == session.Subscribed: // the others have no answer, or another one
-			silent = append(silent, r.Label)
+		case r.State == event.NoSubscription:
+			labels = append(labels, r.Name)
+		case !p.hadEvent[int32(n)] && r.State == event.Subscribed: // the others have no answer, or another one
+			silent = append(silent, r.Name)
 		}
 	}
 	if len(labels) == 0 || len(silent) == 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
@@ -67,7 +68,7 @@ func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 		m.Feeds()[0].Close()
 	})
 	other := m.Feeds()[0].Watch()
-	for state := feed.Connecting; state != feed.Retry; { // at the end, all waits for the screen
+	for state := event.Connecting; state != event.Retry; { // at the end, all waits for the screen
 		next, err := other.Next(ctx)
 		if err != nil {
 			b.Fatal(err)
