@@ -37,7 +37,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
 	"sockeye/model/config"
-	"sockeye/model/monitor"
+	"sockeye/model/process"
 	"sockeye/widgets/draw"
 )
 
@@ -298,7 +298,7 @@ func (a *app) bindWith(c *config.Config, names []string, o config.Overrides) ([]
 	return bound, nil
 }
 
-// watch opens the monitor.
+// watch runs the screen.
 func (a *app) watch(names []string) error {
 	c, err := a.load()
 	if err != nil {
@@ -320,7 +320,7 @@ func (a *app) watch(names []string) error {
 	a.stopSaying()
 	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
 	current.Store(c)
-	a.code, err = monitor.Run(bound, monitor.Options{
+	a.code, err = process.Run(bound, process.Options{
 		Settings: a.settings(c),
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),

@@ -44,9 +44,15 @@ func (f *Feed) serve() {
 	}
 }
 
-// apply applies the requests in the order in which they came, and lets go of mu, which is held.
+// apply applies the requests, publishes what they have brought about, and lets go of mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
+	f.applyRequests()
+	f.publish()
+}
+
+// applyRequests applies the requests in the order in which they came. mu is held.
+func (f *Feed) applyRequests() {
 	q := &f.requests
 	q.mu.Lock()
 	queue := q.queue
@@ -56,7 +62,6 @@ func (f *Feed) apply() {
 	for _, r := range queue {
 		r.answer <- r.call(time.Now())
 	}
-	f.publish()
 }
 
 // names are what the numbers of a feed are called.

@@ -107,6 +107,7 @@ func (w *Watcher) unload() (queue []*event.Batch, ended bool) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.applyRequests() // a watcher that has not joined yet would have the batch sealed for no reader
 	f.seal()
 	f.readers.Lock()
 	defer f.readers.Unlock()

@@ -51,6 +51,19 @@ func TestClosedWatcherEnds(t *testing.T) {
 	}
 }
 
+// TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
+func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
+	f := Start(context.Background(), secretive(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
+	defer f.Close()
+	f.mu.Lock()
+	w := f.Watch()
+	f.mu.Unlock()
+	batch, err := w.fetch()
+	if err != nil || batch == nil || len(batch.Chunks) == 0 {
+		t.Errorf("the first batch is %+v, %v: the entry that says where it connects to is lost", batch, err)
+	}
+}
+
 // TestFloodLetsTheWatcherIn hands messages over that nobody has to wait for, on one processor.
 func TestFloodLetsTheWatcherIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10

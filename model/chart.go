@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/draw"
+	"sockeye/widgets/footer"
 )
 
 // chartView is how the chart of a feed is looked at.
@@ -152,7 +153,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if t.isFrozen {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.chartRows(), smallWhy)
+		t.chart.SetMaxRows(m.renders.chartRows, smallWhy)
 	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)
@@ -212,7 +213,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
 	if v.pan > 0 {
-		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
 	} else if still {
 		data.Note = "frozen  " + data.Note
 	}

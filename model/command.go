@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
@@ -191,10 +192,9 @@ func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	case len(texts) == 0:
 		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
 	default:
-		m.layer = &question{
-			text: fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)),
-			yes:  func() tea.Cmd { return m.await(t.feed.Resend(false), m.complaint) },
-		}
+		m.ask(fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)), key.Binding{}, func() tea.Cmd {
+			return m.await(t.feed.Resend(false), m.complaint)
+		})
 	}
 	return nil, nil
 }
@@ -208,10 +208,9 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 	if !t.status.State.Connected() {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
-	m.layer = &question{
-		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End),
-		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
-	}
+	m.ask(fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End), key.Binding{}, func() tea.Cmd {
+		return m.await(t.feed.Send(text), m.complaint)
+	})
 	return nil, nil
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/model/link"
 	"sockeye/widgets/draw"
 )
 
@@ -131,16 +130,15 @@ func continues(before, rows []string) bool {
 // logView is the log as it goes to the glass. What a key has changed is shown whole.
 func (m *Model) logView(t *tab) string {
 	view := t.log.View()
-	most := 0
-	m.pacer.glass.look(func(l *link.Link) { most = l.Rows(m.width + rowExtra) })
-	if m.pacer.sparse {
+	most := m.renders.flow.Budget(m.width + rowExtra)
+	if m.renders.headerOnly {
 		t.thin = thinLog{}
 		return blank(view)
 	}
 	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
 	empty := strings.Split(draw.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
-	if most >= m.height || m.pacer.asked && !continues(inside(strings.Split(m.pacer.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
+	if most >= m.height || m.renders.byOperator && !continues(inside(strings.Split(m.renders.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
 		return t.thin.whole(view, empty)
 	}
 	return t.thin.show(view, most, empty, th)

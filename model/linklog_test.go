@@ -65,7 +65,7 @@ func TestThinLog(t *testing.T) {
 // TestLogStaysAsItIsWhenItsRoomChanges has an operator change the room of the log and nothing in it, which does not bring it whole.
 func TestLogStaysAsItIsWhenItsRoomChanges(t *testing.T) {
 	d := distant(t, 1<<10)
-	d.m.pacer.known = true
+	d.m.renders.measured = true
 	for n := range 40 {
 		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("row %d of many", n))
 	}

@@ -241,15 +241,14 @@ func (m *Model) nextSorting() {
 // openListFilter asks which labels the watchlist shows.
 func (m *Model) openListFilter() {
 	t := m.tab()
-	p := &prompt{in: input("show labels with: ")}
+	p := m.newPrompt("show labels with: ")
 	p.in.SetValue(t.filter)
-	p.in.CursorEnd()
 	p.done = func(line string) tea.Cmd {
 		t.filter = strings.ToLower(strings.TrimSpace(line))
 		m.refresh()
 		return nil
 	}
-	m.layer = p
+	m.open(p)
 }
 
 // listKey hands a key to the watchlist, whose cursor chooses what the chart shows.

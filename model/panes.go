@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
+	"sockeye/model/dialog"
 	"sockeye/widgets/draw"
 )
 
@@ -18,7 +19,7 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 
 const defaultWindow = 1
 
-// pressPane answers to a key when no layer is open: first what works everywhere, then the pane that has the keys.
+// pressPane answers to a key when no dialog is open: first what works everywhere, then the pane that has the keys.
 func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	t, k := m.tab(), m.keys
 	if m.options.ReadOnly && key.Matches(press, k.Subscribe, k.Unsubscribe, k.UnsubscribeAll) ||
@@ -224,7 +225,7 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		t.log.ClearFilters()
 		m.said = "the log shows everything again"
 	case key.Matches(press, m.keys.Quit):
-		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
+		m.ask("Leave Sockeye?", m.keys.Quit, func() tea.Cmd { return tea.Quit })
 	}
 }
 
@@ -304,7 +305,10 @@ func (m *Model) openPicker() {
 		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
 		return
 	}
-	m.layer = newPicker(t.unwanted())
+	title := "SUBSCRIBE on " + m.options.Theme.Glyphs.Text(t.name, 30)
+	m.open(dialog.NewPicker(m.options.Theme, m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
+		return m.await(t.feed.Subscribe(symbols...), m.complaint)
+	}))
 }
 
 // errNoRow is why nothing can be done to the selected row.
@@ -332,11 +336,9 @@ func (m *Model) askUnsubscribeAll() {
 		m.complain(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	m.layer = &question{
-		text: fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)),
-		yes:  func() tea.Cmd { return m.await(t.feed.Unsubscribe(symbols...), m.complaint) },
-		also: m.keys.UnsubscribeAll,
-	}
+	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)), m.keys.UnsubscribeAll, func() tea.Cmd {
+		return m.await(t.feed.Unsubscribe(symbols...), m.complaint)
+	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.

@@ -3,11 +3,12 @@ package session
 import (
 	"fmt"
 	"net/url"
+	"sockeye/feed/event"
 	"strings"
 	"time"
 )
 
-// asksToReconnect reports whether the message at hand asks for a new connection, and arranges for it.
+// asksToReconnect reports whether the current message asks for a new connection, and arranges for it.
 func (s *Session) asksToReconnect(now time.Time) bool {
 	rule := &s.preset.Reconnect
 	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
@@ -43,7 +44,7 @@ func (s *Session) moveTo(now time.Time, to string) {
 		refused = "it holds a secret, which goes to no other host; add " + u.Hostname() + " to reconnect.hosts if it may have it"
 	}
 	if refused != "" {
-		s.note(now, Trouble, NoRow, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
+		s.note(now, event.Trouble, event.NoLabel, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
 		return
 	}
 	s.moved = u.String() // with the scheme in lower case
@@ -63,8 +64,8 @@ func plural(noun string, names []string) string {
 	return noun + "s"
 }
 
-// remember keeps the value that the next connection resumes from.
-func (s *Session) remember(now time.Time) {
+// saveResume keeps the value that the next connection resumes from.
+func (s *Session) saveResume(now time.Time) {
 	from := &s.preset.Reconnect.Resume.From
 	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
 		s.resume = append(s.resume[:0], v...)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -105,7 +106,7 @@ func (s *Session) scopeOf(r *row, id int64) *scope {
 	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.request.id, saved: s.saved, own: r.saved}
 }
 
-// about calls f for the rows that ok picks and that the message at hand is about, if it is such an answer. It reports
+// about calls f for the rows that ok picks and that the current message is about, if it is such an answer. It reports
 // whether there was one.
 func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) (found bool) {
 	if !s.doc.may(a.pattern) {
@@ -129,7 +130,7 @@ func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f fu
 	return found
 }
 
-// named returns the rows whose name stands in the message at hand; false if it can be about any row.
+// named returns the rows whose name stands in the current message; false if it can be about any row.
 func (s *Session) named(a *answer) (rows []int32, ok bool) {
 	if a.want == nil {
 		return nil, false
@@ -147,15 +148,15 @@ func (s *Session) named(a *answer) (rows []int32, ok bool) {
 func requestID(r *row) int64     { return r.request.id }
 func unsubscribeID(r *row) int64 { return r.unsub.id }
 
-// matchAnswers applies the message at hand as the answer to a request of ours, and reports whether it is one.
+// matchAnswers applies the current message as the answer to a request of ours, and reports whether it is one.
 func (s *Session) matchAnswers(now time.Time) bool {
 	taken := false
 	if sub := s.preset.Subscribe; sub != nil {
 		if s.open > 0 {
 			taken = s.matchAck(now) || taken
 		}
-		established := s.count[Subscribed]+s.count[Live]+s.count[RowStale] > 0
-		givenUp := s.count[Cancelling]+s.count[Unsubscribing]+s.count[Resubscribing]+s.count[Unconfirmed]+s.count[StillSent] > 0
+		established := s.count[event.Subscribed]+s.count[event.Live]+s.count[event.SubscriptionStale] > 0
+		givenUp := s.count[event.Cancelling]+s.count[event.Unsubscribing]+s.count[event.Resubscribing]+s.count[event.Unconfirmed]+s.count[event.StillSent] > 0
 		if s.open > 0 || established || givenUp {
 			taken = s.matchRefusal(now) || taken
 		}
@@ -165,7 +166,7 @@ func (s *Session) matchAnswers(now time.Time) bool {
 			}
 		}
 	}
-	if s.count[Unsubscribing]+s.count[Resubscribing]+s.count[Unconfirmed]+s.count[StillSent] > 0 {
+	if s.count[event.Unsubscribing]+s.count[event.Resubscribing]+s.count[event.Unconfirmed]+s.count[event.StillSent] > 0 {
 		for i := range s.answers.unsubscribed {
 			taken = s.about(&s.answers.unsubscribed[i], isGivenUp, unsubscribeID, func(n int32) { s.confirmUnsubscribe(now, n) }) || taken
 		}
@@ -174,15 +175,15 @@ func (s *Session) matchAnswers(now time.Time) bool {
 }
 
 func isEstablished(r *row) bool {
-	return r.State == Subscribed || r.State == Live || r.State == RowStale
+	return r.State == event.Subscribed || r.State == event.Live || r.State == event.SubscriptionStale
 }
 
 // mayEnd reports whether the server can have a subscription that it ends.
-func mayEnd(r *row) bool { return isEstablished(r) || isGivenUp(r) || r.State == Cancelling }
+func mayEnd(r *row) bool { return isEstablished(r) || isGivenUp(r) || r.State == event.Cancelling }
 
 func isGivenUp(r *row) bool {
 	switch r.State {
-	case Unsubscribing, Resubscribing, Unconfirmed, StillSent:
+	case event.Unsubscribing, event.Resubscribing, event.Unconfirmed, event.StillSent:
 		return true
 	}
 	return false
@@ -190,19 +191,19 @@ func isGivenUp(r *row) bool {
 
 // awaitsAck reports whether an ack is taken for a row: also for one that is live by its data, for what the ack brings.
 func awaitsAck(r *row) bool {
-	return r.request.open && r.State != Rejected && (r.State.Wanted() && r.State != Queued && r.State != Resubscribing || r.State == Cancelling)
+	return r.request.open && r.State != event.Rejected && (r.State.Wanted() && r.State != event.Queued && r.State != event.Resubscribing || r.State == event.Cancelling)
 }
 
 // awaitsNamedAck is awaitsAck for an answer that says which subscription it means: that is worth more than the guess by
 // which one was rejected.
-func awaitsNamedAck(r *row) bool { return awaitsAck(r) || r.State == Rejected && r.request.open }
+func awaitsNamedAck(r *row) bool { return awaitsAck(r) || r.State == event.Rejected && r.request.open }
 
 // awaitsAnswer reports whether a rejection can be the answer to the row's request: nothing else has answered it.
 func awaitsAnswer(r *row) bool {
 	switch r.State {
-	case Requested, Retrying, Unanswered, Cancelling, Subscribed:
+	case event.Requested, event.Retrying, event.Unanswered, event.Cancelling, event.Subscribed:
 		return r.request.open
-	case RowStale: // without an ack it can be stale before anything has come
+	case event.SubscriptionStale: // without an ack it can be stale before anything has come
 		return r.request.open && r.lastEvent.Before(r.request.at)
 	}
 	return false
@@ -210,7 +211,7 @@ func awaitsAnswer(r *row) bool {
 
 // mayBeRefused reports whether a rejection that names a row can mean it.
 func mayBeRefused(r *row) bool {
-	return awaitsAnswer(r) || isEstablished(r) || r.State == Unsubscribing || r.State == Resubscribing
+	return awaitsAnswer(r) || isEstablished(r) || r.State == event.Unsubscribing || r.State == event.Resubscribing
 }
 
 func (s *Session) matchAck(now time.Time) bool {

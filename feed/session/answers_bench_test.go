@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -51,11 +52,11 @@ events: [{sub: {c: "${sid}"}, value: p}]
 							s.Receive(now, fmt.Appendf(nil, answers.unack, i+1))
 						}
 					}
-					want := session.Subscribed
+					want := event.Subscribed
 					if answers.unack != "" {
-						want = session.Off
+						want = event.Off
 					}
-					for _, r := range s.Take().Rows {
+					for _, r := range s.Seal().Labels {
 						if r.State != want {
 							b.Fatalf("%+v", r)
 						}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
@@ -40,7 +41,7 @@ presets:
 		answer("B")
 		answer("A")
 		for range 20 {
-			if s.count[Subscribed] != 2 {
+			if s.count[event.Subscribed] != 2 {
 				t.Fatalf("%+v", s.rows)
 			}
 			if name%3 == 0 {
@@ -61,7 +62,7 @@ presets:
 		}
 		now = now.Add(time.Minute)
 		s.Tick(now)
-		s.Take()
+		s.Seal()
 	}
 }
 

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"math"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // held is the newest update of a candle that is not in the batch yet. Of a run of updates to one candle only
@@ -18,16 +19,16 @@ type held struct {
 
 // candle adds the candle of a record, and its close as a point. alone says that the message holds no other. It reports
 // whether the record says anything of the close.
-func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool) (found bool) {
+func (s *Session) candle(r *rule, record json.Ref, n int32, at int64, alone bool) (found bool) {
 	found = s.value(r, &r.close, r.fields[0], record, n, at)
 	if s.trace != nil {
 		s.traceCandle(r, record, n)
 	}
 	h := &s.rows[n].held
-	if !alone || s.holder != NoRow {
+	if !alone || s.holder != event.NoLabel {
 		s.release(n)
 		if c, ok := s.doc.candle(r, record); ok {
-			c.Row = n
+			c.Label = n
 			s.upsert(c)
 		}
 		return found
@@ -46,7 +47,7 @@ func (s *Session) candle(r *rule, record tape.Ref, n int32, at int64, alone bool
 }
 
 // traceCandle traces the candle of a record, or why there is none.
-func (s *Session) traceCandle(r *rule, record tape.Ref, n int32) {
+func (s *Session) traceCandle(r *rule, record json.Ref, n int32) {
 	parts := []struct {
 		name string
 		path *lang.Path
@@ -85,17 +86,17 @@ func (s *Session) release(n int32) {
 	}
 	if s.late.records(h.rule.Each, h.rule.Where, s.base) && len(s.late.picked) == 1 {
 		if c, ok := s.late.candle(h.rule, s.late.picked[0]); ok {
-			c.Row = n
+			c.Label = n
 			s.upsert(c)
 		}
 	}
 }
 
-// upsert adds a candle to the batch, in place of the one before if it is the same candle. touched was
+// upsert adds a candle to the batch, in place of the one before if it is the same candle. activityOf was
 // called for its row.
-func (s *Session) upsert(c Candle) {
-	batch := s.build.current()
-	r := &s.rows[c.Row]
+func (s *Session) upsert(c event.Candle) {
+	batch := s.build.Current()
+	r := &s.rows[c.Label]
 	if r.candle >= 0 {
 		if last := &batch.Candles[r.candle]; last.Begin == c.Begin && (c.Begin != 0 || last.End == c.End) {
 			*last = c
@@ -107,7 +108,7 @@ func (s *Session) upsert(c Candle) {
 }
 
 // candle reads the candle of a record. Half a candle is no candle.
-func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
+func (d *document) candle(r *rule, record json.Ref) (c event.Candle, ok bool) {
 	for _, part := range []struct {
 		path *lang.Path
 		v    *float64
@@ -128,7 +129,7 @@ func (d *document) candle(r *rule, record tape.Ref) (c Candle, ok bool) {
 }
 
 // number returns the number at a path; missing, null, empty and other text are none.
-func (d *document) number(p *lang.Path, record tape.Ref) (v float64, decimals int8, ok bool) {
+func (d *document) number(p *lang.Path, record json.Ref) (v float64, decimals int8, ok bool) {
 	text := d.text(p, record)
 	if len(text) == 0 {
 		return 0, 0, false

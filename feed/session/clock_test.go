@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -23,7 +24,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 func (c *conversation) jump(d time.Duration) {
 	c.now = c.now.Add(d)
 	c.s.Tick(c.now)
-	c.settle()
+	c.collect()
 }
 
 // TestTimeInWhichNothingRan is a process that was suspended, or a machine that slept: what the server has sent meanwhile
@@ -35,11 +36,11 @@ func TestTimeInWhichNothingRan(t *testing.T) {
 		c.jump(d)
 		c.wantLog("nothing ran here for")
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 		c.receive(`{"s":"A","p":2}`)
 		c.pass(4 * time.Second)
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 		if c.hangups != 0 {
 			t.Errorf("after %v in which nothing ran, the server is blamed", d)
 		}
@@ -67,13 +68,13 @@ func TestAPongThatWaitsToBeRead(t *testing.T) {
 	}
 	c.pass(20 * time.Second)
 	if c.hangups != 1 {
-		t.Error("a ping that nobody answers goes unnoticed")
+		t.Error("a ping without an answer goes unnoticed")
 	}
 }
 
 // TestNothingRanInTheMiddleOfSomething has the handshake, an unsubscribe and a retry under way.
 func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
-	c := talk(t, timed)
+	c := begin(t, timed)
 	c.jump(time.Hour)
 	if c.hangups != 0 {
 		t.Error("the answer to the handshake may have come meanwhile")
@@ -86,14 +87,14 @@ func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
 	c = open(t, timed)
 	c.receive(`{"on":"A"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
-	c.settle()
+	c.collect()
 	c.jump(time.Hour)
 	c.receive(`{"off":"A"}`)
 	c.wantRows("A off")
 
 	c = open(t, timed)
 	c.s.Lost(c.now, session.End{Reason: "gone"})
-	c.settle()
+	c.collect()
 	c.jump(time.Hour)
 	if c.dials != 2 {
 		t.Error("what was due while nothing ran is not done after it")
@@ -121,7 +122,7 @@ func TestAClockThatGoesBack(t *testing.T) {
 		c.jump(-time.Hour)
 		c.receive(`{"s":"A","p":2}`)
 		c.wantRows("A live")
-		c.wantState(session.Open)
+		c.wantState(event.Open)
 	}
 	c.beat(3*time.Hour, `{"s":"A","p":3}`)
 	c.wantRows("A live")

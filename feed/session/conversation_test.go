@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -21,16 +22,16 @@ type conversation struct {
 	dials   int
 	hangups int
 	pings   int
-	log     []string // kind, label and text of every row
-	batch   session.Batch
-	status  session.Status
-	rows    []session.Row
+	log     []string // kind, label and text of every entry
+	batch   event.Batch
+	status  event.Status
+	rows    []event.Label
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// talk begins a conversation with a preset in YAML, or with a shipped one by name.
-func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
+// begin begins a conversation with a preset in YAML, or with a shipped one by name.
+func begin(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
 	name, file := "x", []byte("presets:\n  x:\n"+indent(text))
 	if !strings.Contains(text, "\n") {
@@ -64,7 +65,7 @@ func talk(t *testing.T, text string, overrides ...preset.Override) *conversation
 	c := &conversation{t: t, now: start}
 	c.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
 	c.s.Start(c.now)
-	c.settle()
+	c.collect()
 	return c
 }
 
@@ -79,13 +80,14 @@ func indent(text string) string {
 // open begins a conversation that is past its handshake.
 func open(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
-	c := talk(t, text, overrides...)
+	c := begin(t, text, overrides...)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	return c
 }
 
-func (c *conversation) settle() {
+// collect applies what the session orders and adds its batch to what has happened.
+func (c *conversation) collect() {
 	for c.s.Due() {
 		o := c.s.Orders()
 		for _, f := range o.Frames {
@@ -101,16 +103,16 @@ func (c *conversation) settle() {
 			c.pings++
 		}
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if b == nil {
 		return
 	}
 	for _, chunk := range b.Chunks {
-		for i := range chunk.Messages {
-			m := &chunk.Messages[i]
+		for i := range chunk.Entries {
+			m := &chunk.Entries[i]
 			label := ""
-			if m.Row != session.NoRow {
-				label = b.Rows[m.Row].Label + " "
+			if m.Label != event.NoLabel {
+				label = b.Labels[m.Label].Name + " "
 			}
 			c.log = append(c.log, fmt.Sprintf("%d %s%s", m.Kind, label, chunk.Text(m)))
 		}
@@ -119,28 +121,28 @@ func (c *conversation) settle() {
 	c.batch.Candles = append(c.batch.Candles, b.Candles...)
 	c.batch.Counts.Add(b.Counts)
 	c.batch.Lags.Add(&b.Lags)
-	c.status, c.rows = b.Status, b.Rows
+	c.status, c.rows = b.Status, b.Labels
 	if n := c.batch.Counts; n.In != n.Log+n.Heartbeats+n.Dropped {
 		c.t.Errorf("the balance is broken: %+v", n)
 	}
 }
 
-// receive takes frames in.
+// receive hands frames to the session.
 func (c *conversation) receive(frames ...string) {
 	c.t.Helper()
 	for _, f := range frames {
 		receive(c.t, c.s, c.now, []byte(f))
 	}
-	c.settle()
+	c.collect()
 }
 
-// receive takes a frame in. Who waits for the deadline must hear of one that has become earlier.
+// receive hands a frame to the session. A deadline that has become earlier must be announced.
 func receive(t *testing.T, s *session.Session, now time.Time, frame []byte) {
 	t.Helper()
 	before := s.Deadline()
 	s.Receive(now, frame)
 	if after := s.Deadline(); !s.Due() && !after.IsZero() && (before.IsZero() || after.Before(before)) {
-		t.Errorf("the deadline was %v, is %v after %q, and nobody is told", before, after, frame)
+		t.Errorf("the deadline was %v, is %v after %q, and Orders has no Rearm", before, after, frame)
 	}
 }
 
@@ -157,7 +159,7 @@ func (c *conversation) pass(d time.Duration) {
 			c.now = next
 		}
 		c.s.Tick(c.now)
-		c.settle()
+		c.collect()
 	}
 	c.t.Fatal("the deadlines do not move on")
 }
@@ -170,7 +172,7 @@ func (c *conversation) wantSent(want ...string) {
 	c.sent = nil
 }
 
-func (c *conversation) wantState(want session.State) {
+func (c *conversation) wantState(want event.State) {
 	c.t.Helper()
 	if c.status.State != want {
 		c.t.Errorf("state %s, want %s\nlog:\n%s", c.status.State, want, strings.Join(c.log, "\n"))
@@ -179,22 +181,22 @@ func (c *conversation) wantState(want session.State) {
 
 func (c *conversation) wantRows(want ...string) {
 	c.t.Helper()
-	words := map[session.RowState]string{
-		session.Label: "label", session.Off: "off", session.Queued: "queued", session.Requested: "requested", session.Retrying: "retrying",
-		session.Unanswered: "unanswered", session.Subscribed: "subscribed", session.Live: "live", session.RowStale: "stale",
-		session.Rejected: "rejected", session.Ended: "ended", session.Cancelling: "cancelling", session.Unsubscribing: "unsubscribing",
-		session.Resubscribing: "resubscribing", session.Unconfirmed: "unconfirmed", session.StillSent: "still sent",
+	words := map[event.SubscriptionState]string{
+		event.NoSubscription: "label", event.Off: "off", event.Queued: "queued", event.Requested: "requested", event.Retrying: "retrying",
+		event.Unanswered: "unanswered", event.Subscribed: "subscribed", event.Live: "live", event.SubscriptionStale: "stale",
+		event.Rejected: "rejected", event.Ended: "ended", event.Cancelling: "cancelling", event.Unsubscribing: "unsubscribing",
+		event.Resubscribing: "resubscribing", event.Unconfirmed: "unconfirmed", event.StillSent: "still sent",
 	}
 	var got []string
 	for _, r := range c.rows {
-		got = append(got, strings.TrimSpace(r.Label+" "+words[r.State]+" "+r.Reason))
+		got = append(got, strings.TrimSpace(r.Name+" "+words[r.State]+" "+r.Reason))
 	}
 	if !reflect.DeepEqual(got, want) {
 		c.t.Errorf("rows %q, want %q", got, want)
 	}
 }
 
-// wantLog wants a row of the log that holds the text, and forgets the log.
+// wantLog wants an entry of the log that holds the text, and empties the log.
 func (c *conversation) wantLog(want string) {
 	c.t.Helper()
 	for _, line := range c.log {

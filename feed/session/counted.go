@@ -1,8 +1,8 @@
 package session
 
-import "sockeye/feed/session/tape"
+import "sockeye/feed/message/json"
 
-// counted are the records of the message at hand that rules have matched, so that one which several rules match counts once.
+// counted are the records of the current message that rules have matched, so that one which several rules match counts once.
 type counted struct {
 	records []labelled
 	earlier int // of records, those that the rules before the present one have matched
@@ -11,7 +11,7 @@ type counted struct {
 
 // labelled is a record under the label of a row.
 type labelled struct {
-	record tape.Ref
+	record json.Ref
 	row    int32
 }
 
@@ -38,7 +38,7 @@ func (c *counted) next() {
 }
 
 // add notes a record, and reports whether a rule before has matched it under the same label.
-func (c *counted) add(record tape.Ref, row int32) (again bool) {
+func (c *counted) add(record json.Ref, row int32) (again bool) {
 	l := labelled{record, row}
 	if c.set != nil {
 		_, again = c.set[l]

@@ -1,23 +1,23 @@
 package session
 
 import (
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 	"sockeye/feed/shrink"
 )
 
-// document is the message at hand, scanned once, and the preset language applied to it.
+// document is the current message, scanned once, and the preset language applied to it.
 type document struct {
 	frames *preset.Frames
 	raw    []byte
-	tape   tape.Tape
-	picked []tape.Ref // the records of the last call of records
+	tape   json.Tape
+	picked []json.Ref // the records of the last call of records
 	cut    bool       // there were more than maxRecords
 
 	wrapped []byte // the text that the tape refers to, where a prefix was taken off
 
-	message      uint64 // the number of the message at hand
+	message      uint64 // the number of the current message
 	large        bool   // what is found from its beginning is kept in found
 	found        map[*lang.Path]*found
 	placeholders map[string]*lang.Path
@@ -40,18 +40,18 @@ func (d *document) read(raw []byte) {
 	d.large = len(raw) > largeMessage || d.tape.Values() > manyValues
 }
 
-// shrink lets go of the buffers, and with them of the message at hand.
+// shrink lets go of the buffers, and with them of the current message.
 func (d *document) shrink() {
-	d.tape, d.picked, d.wrapped, d.found, d.raw = tape.Tape{}, nil, nil, nil, nil
+	d.tape, d.picked, d.wrapped, d.found, d.raw = json.Tape{}, nil, nil, nil, nil
 }
 
 // Memory is what a large frame needs while it is taken apart. The zero Memory is ready.
-type Memory struct{ tape tape.Tape }
+type Memory struct{ tape json.Tape }
 
 // Borrow has the session use some memory for the next frame, until Return.
 func (s *Session) Borrow(m *Memory) {
 	s.doc.shrink()
-	s.doc.tape, m.tape = m.tape, tape.Tape{}
+	s.doc.tape, m.tape = m.tape, json.Tape{}
 }
 
 // Return gives that memory back, with what the frame has made it, and lets go of all that was as large as the frame.
@@ -62,7 +62,7 @@ func (s *Session) Return(m *Memory) {
 }
 
 // find returns what stands at a path without `*`.
-func (d *document) find(p *lang.Path, record tape.Ref) tape.Ref {
+func (d *document) find(p *lang.Path, record json.Ref) json.Ref {
 	if d.large && (p.Root || record == d.tape.Root()) {
 		return d.once(p).at
 	}
@@ -70,49 +70,49 @@ func (d *document) find(p *lang.Path, record tape.Ref) tape.Ref {
 }
 
 // follow follows a path without `*`.
-func (d *document) follow(p *lang.Path, record tape.Ref) tape.Ref {
+func (d *document) follow(p *lang.Path, record json.Ref) json.Ref {
 	at := record
 	if p.Root {
 		at = d.tape.Root()
 	}
-	if len(p.Steps) == 1 && p.Steps[0].IsIndex && d.tape.Kind(at) == tape.List { // what candles and trades are made of
+	if len(p.Steps) == 1 && p.Steps[0].IsIndex && d.tape.Kind(at) == json.List { // what candles and trades are made of
 		return d.tape.Index(at, p.Steps[0].Index)
 	}
 	for i := range p.Steps {
 		at = d.step(&p.Steps[i], at)
-		if at == tape.Nothing {
+		if at == json.Nothing {
 			break
 		}
 	}
 	return at
 }
 
-func (d *document) step(s *lang.Step, at tape.Ref) tape.Ref {
+func (d *document) step(s *lang.Step, at json.Ref) json.Ref {
 	switch d.tape.Kind(at) {
-	case tape.Object:
+	case json.Object:
 		return d.tape.Field(at, s.Name)
-	case tape.List:
+	case json.List:
 		if s.IsIndex {
 			return d.tape.Index(at, s.Index)
 		}
 	}
-	return tape.Nothing
+	return json.Nothing
 }
 
 // text returns the scalar at the path, or nil. It is valid until the next call.
-func (d *document) text(p *lang.Path, record tape.Ref) []byte {
+func (d *document) text(p *lang.Path, record json.Ref) []byte {
 	if p == nil {
 		return nil
 	}
 	if d.large && (p.Root || record == d.tape.Root()) {
 		f := d.once(p)
-		if d.tape.Kind(f.at) == tape.Null {
+		if d.tape.Kind(f.at) == json.Null {
 			return nil
 		}
 		return d.textOnce(f)
 	}
 	at := d.follow(p, record)
-	if d.tape.Kind(at) == tape.Null {
+	if d.tape.Kind(at) == json.Null {
 		return nil
 	}
 	return d.tape.Text(at)
@@ -124,7 +124,7 @@ func (d *document) matches(m lang.Match, scope lang.Scope) bool {
 }
 
 // matchesAt is matches with paths that start at a record.
-func (d *document) matchesAt(m lang.Match, scope lang.Scope, record tape.Ref) bool {
+func (d *document) matchesAt(m lang.Match, scope lang.Scope, record json.Ref) bool {
 	for i := range m {
 		if d.holds(&m[i], scope, record) {
 			return true
@@ -134,7 +134,7 @@ func (d *document) matchesAt(m lang.Match, scope lang.Scope, record tape.Ref) bo
 }
 
 // holds reports whether one alternative of a match holds.
-func (d *document) holds(p *lang.Pattern, scope lang.Scope, record tape.Ref) bool {
+func (d *document) holds(p *lang.Pattern, scope lang.Scope, record json.Ref) bool {
 	if p.Raw != nil {
 		return p.Raw.Matches(d.raw, lang.Scalar, scope)
 	}
@@ -160,7 +160,7 @@ func (d *document) may(p *lang.Pattern) bool {
 	return true
 }
 
-func (d *document) cond(c *lang.Cond, scope lang.Scope, record tape.Ref) bool {
+func (d *document) cond(c *lang.Cond, scope lang.Scope, record json.Ref) bool {
 	if d.large && (c.Path.Root || record == d.tape.Root()) {
 		return d.condOnce(c, scope)
 	}
@@ -169,12 +169,12 @@ func (d *document) cond(c *lang.Cond, scope lang.Scope, record tape.Ref) bool {
 }
 
 // at returns what is at a path, as a match compares it. The text is valid until the next call.
-func (d *document) at(p *lang.Path, record tape.Ref) ([]byte, lang.Found) {
+func (d *document) at(p *lang.Path, record json.Ref) ([]byte, lang.Found) {
 	at := d.follow(p, record)
 	switch d.tape.Kind(at) {
-	case tape.None, tape.Null:
+	case json.None, json.Null:
 		return nil, lang.Absent
-	case tape.List, tape.Object:
+	case json.List, json.Object:
 		return nil, lang.Container
 	}
 	return d.tape.Text(at), lang.Scalar
@@ -201,7 +201,7 @@ func (d *document) records(each *lang.Path, where lang.Match, scope lang.Scope) 
 
 func (d *document) pickAll(each *lang.Path) bool {
 	if each == nil {
-		if d.tape.Root() == tape.Nothing {
+		if d.tape.Root() == json.Nothing {
 			return false
 		}
 		d.picked = append(d.picked, d.tape.Root())
@@ -210,31 +210,31 @@ func (d *document) pickAll(each *lang.Path) bool {
 	return d.pick(each.Steps, d.tape.Root())
 }
 
-func (d *document) pick(steps []lang.Step, at tape.Ref) bool {
+func (d *document) pick(steps []lang.Step, at json.Ref) bool {
 	for i := range steps {
 		if steps[i].Any {
 			found := false
-			for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
+			for e := d.tape.First(at); e != json.Nothing; e = d.tape.Next(at, e) {
 				found = d.pick(steps[i+1:], e) || found
 			}
-			return found || d.tape.Kind(at) >= tape.List && d.tape.Len(at) == 0
+			return found || d.tape.Kind(at) >= json.List && d.tape.Len(at) == 0
 		}
-		if at = d.step(&steps[i], at); at == tape.Nothing {
+		if at = d.step(&steps[i], at); at == json.Nothing {
 			return false
 		}
 	}
 	switch d.tape.Kind(at) {
-	case tape.Object:
+	case json.Object:
 		d.keep(at)
 		return true
-	case tape.List:
-		for e := d.tape.First(at); e != tape.Nothing; e = d.tape.Next(at, e) {
-			if d.tape.Kind(e) < tape.List {
+	case json.List:
+		for e := d.tape.First(at); e != json.Nothing; e = d.tape.Next(at, e) {
+			if d.tape.Kind(e) < json.List {
 				d.keep(at)
 				return true
 			}
 		}
-		for e := d.tape.First(at); e != tape.Nothing && !d.cut; e = d.tape.Next(at, e) {
+		for e := d.tape.First(at); e != json.Nothing && !d.cut; e = d.tape.Next(at, e) {
 			d.keep(e)
 		}
 		return true
@@ -243,7 +243,7 @@ func (d *document) pick(steps []lang.Step, at tape.Ref) bool {
 }
 
 // keep adds a record, as long as there is room.
-func (d *document) keep(record tape.Ref) {
+func (d *document) keep(record json.Ref) {
 	if len(d.picked) == maxRecords {
 		d.cut = true
 		return

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -44,7 +45,7 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {gone: "${symbol}"}}
 `)
 	_ = c.s.Unsubscribe(c.now, "B")
 	_ = c.s.Subscribe(c.now, "B")
-	c.settle()
+	c.collect()
 	c.pass(5 * time.Second)
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
 }
@@ -61,31 +62,31 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, value: p}]
 func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 	c := open(t, operations)
 	c.pass(11 * time.Second)
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
-	c.settle()
-	c.wantState(session.Open)
+	c.collect()
+	c.wantState(event.Open)
 
 	c = open(t, operations)
 	c.pass(11 * time.Second)
 	c.receive(`{"type":"complete","id":"s1"}`, `{"type":"complete","id":"s2"}`)
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 
 	c = open(t, operations) // the only fresh one ends, and a stale one is left
 	c.pass(9 * time.Second)
 	c.receive(`{"type":"next","id":"s1","p":1}`)
 	c.pass(2 * time.Second)
 	c.receive(`{"type":"complete","id":"s1"}`)
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 }
 
-// TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one that nobody waits for.
+// TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one without `stale`.
 func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c := open(t, strings.NewReplacer("[A, B]", "[A, B, C, D]", "stale: 10s", `stale: {"*": 10s, B: 1m, C: off}`).Replace(operations))
 	c.pass(11 * time.Second)
 	c.wantRows("A stale", "B subscribed", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 10s on A, D;")
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	c.pass(50 * time.Second)
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 1m0s on B;")
@@ -93,7 +94,7 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 }
 
-// TestStaleAgain has a quiet symbol that nobody waits for, one that stalls twice, and nothing else that is due.
+// TestStaleAgain has a quiet symbol without `stale`, one that stalls twice, and nothing else that is due.
 func TestStaleAgain(t *testing.T) {
 	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
 	c.pass(11 * time.Second)
@@ -156,7 +157,7 @@ hello:
 func TestLabelsAreCutBetweenLetters(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.receive(`{"s":"` + strings.Repeat("é", 150) + `","p":3}`)
-	if long := c.rows[len(c.rows)-1].Label; len(long) != 200 || !utf8.ValidString(long) {
+	if long := c.rows[len(c.rows)-1].Name; len(long) != 200 || !utf8.ValidString(long) {
 		t.Errorf("label %q", long)
 	}
 }
@@ -193,7 +194,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	c.sent = nil
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
 }
 
@@ -201,7 +202,7 @@ func TestAFrameIsBoundedInWhatItBecomes(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nframes: {split: \"\\n\"}\n")
 	const frame = 16 << 20
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", frame/2)))
-	if b := c.s.Take(); b.Size() > 4*frame {
+	if b := c.s.Seal(); b.Size() > 4*frame {
 		t.Errorf("a frame of %d MiB is kept as %d MiB", frame>>20, b.Size()>>20)
 	}
 }
@@ -213,7 +214,7 @@ func TestSmallMessagesFillABatch(t *testing.T) {
 	for !c.s.Full() {
 		c.s.Receive(c.now, frame)
 	}
-	if b := c.s.Take(); b.Size() > 3<<20 {
+	if b := c.s.Seal(); b.Size() > 3<<20 {
 		t.Errorf("a full batch of %d messages is %d KiB", b.Counts.In, b.Size()>>10)
 	}
 }
@@ -253,12 +254,12 @@ func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
 	c.receive(`{"type":"auth_required","of":"hush-TOKEN"}`)
 	c.pass(10 * time.Second)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and what came was {"type":"auth_required","of":"•••"}: not that within 10s (connect_timeout)`)
 	c = open(t, hello)
 	c.pass(10 * time.Second)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
 }
 

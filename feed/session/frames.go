@@ -12,8 +12,9 @@ import (
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 	"sockeye/feed/shrink"
 )
 
@@ -40,7 +41,7 @@ func (s *Session) Begin(now time.Time, frame []byte) {
 	if s.preset.Frames.Decompress != "" {
 		plain, err := s.inflate.bytes(frame)
 		if err != nil {
-			s.note(now, Trouble, NoRow, "a frame cannot be decompressed: "+err.Error())
+			s.note(now, event.Trouble, event.NoLabel, "a frame cannot be decompressed: "+err.Error())
 		} else {
 			frame = plain
 		}
@@ -56,7 +57,7 @@ func (s *Session) Next() (more bool) {
 		f.rest = nil
 	} else if len(piece) > 0 {
 		if f.pieces == maxPieces {
-			s.note(f.at, Trouble, NoRow, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", maxPieces, len(piece)))
+			s.note(f.at, event.Trouble, event.NoLabel, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", maxPieces, len(piece)))
 			f.rest = nil
 			return false
 		}
@@ -180,7 +181,7 @@ func (d *document) decodeInside() {
 	for i := range d.frames.JSONIn {
 		at := d.find(&d.frames.JSONIn[i], d.tape.Root())
 		inside := bytes.TrimSpace(d.tape.Text(at))
-		if d.tape.Kind(at) != tape.String || len(inside) == 0 || inside[0] != '{' && inside[0] != '[' {
+		if d.tape.Kind(at) != json.String || len(inside) == 0 || inside[0] != '{' && inside[0] != '[' {
 			continue
 		}
 		inside = bytes.Clone(inside)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -46,8 +47,8 @@ type player struct {
 	now      time.Time
 	back     bool // the clock has gone back
 	received int  // bytes since the last batch
-	total    session.Counts
-	merged   *session.Batch
+	total    event.Counts
+	merged   *event.Batch
 }
 
 // play reads a script: each line is a frame, but for those that begin with an exclamation mark, which are what an
@@ -59,7 +60,7 @@ func play(t *testing.T, bound *preset.Bound, script []byte) {
 	p := &player{t: t, preset: bound, now: start}
 	p.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
 	p.s.Start(p.now)
-	p.obey()
+	p.apply()
 	for line := range bytes.SplitSeq(script, []byte("\n")) {
 		p.now = p.now.Add(time.Millisecond)
 		if len(line) > 1 && line[0] == '!' {
@@ -67,16 +68,16 @@ func play(t *testing.T, bound *preset.Bound, script []byte) {
 		} else {
 			p.receive(line)
 		}
-		p.obey()
+		p.apply()
 		p.tick()
-		p.take()
+		p.check()
 	}
 	if n := p.merged.Counts; n.In != n.Log+n.Heartbeats+n.Dropped || n.In != p.total.In || n.Dropped != p.total.Log {
 		t.Errorf("the balance is broken by merging: %+v of %+v", n, p.total)
 	}
 }
 
-// receive takes a frame in, which a server can only send on a connection.
+// receive hands a frame to the session, which a server can only send on a connection.
 func (p *player) receive(frame []byte) {
 	p.received += len(frame)
 	if p.back { // then the deadlines are wrong in any case
@@ -111,7 +112,7 @@ func (p *player) act(what byte, rest []byte) {
 	case 'l':
 		p.s.Lost(p.now, session.End{Code: 1000 + len(rest), Reason: symbol})
 	case 'e':
-		p.s.Lost(p.now, session.End{Unwelcome: len(rest)%2 == 1, After: time.Duration(len(rest)) * time.Hour})
+		p.s.Lost(p.now, session.End{Rejected: len(rest)%2 == 1, RetryAfter: time.Duration(len(rest)) * time.Hour})
 	case 'b':
 		p.back = true
 		p.now = p.now.Add(-time.Duration(1+len(rest)) * time.Hour)
@@ -124,8 +125,8 @@ func (p *player) act(what byte, rest []byte) {
 	}
 }
 
-// obey does what the session wants: every attempt succeeds, and every hang-up is over at once.
-func (p *player) obey() {
+// apply does what the session orders: every attempt succeeds, and every hang-up is over at once.
+func (p *player) apply() {
 	for range 100 {
 		if !p.s.Due() {
 			return
@@ -139,7 +140,7 @@ func (p *player) obey() {
 			p.s.Lost(p.now, session.End{Reason: "gone"})
 		}
 	}
-	p.t.Fatal("never has enough")
+	p.t.Fatal("orders without end")
 }
 
 // tick does what is due now, after which nothing may be.
@@ -150,14 +151,14 @@ func (p *player) tick() {
 			return
 		}
 		p.s.Tick(p.now)
-		p.obey()
+		p.apply()
 	}
 	p.t.Fatalf("the deadline does not move on from %v, %v ago", p.s.Deadline(), p.now.Sub(p.s.Deadline()))
 }
 
-// take checks the batch so far.
-func (p *player) take() {
-	b := p.s.Take()
+// check checks the batch so far.
+func (p *player) check() {
+	b := p.s.Seal()
 	if b == nil {
 		return
 	}
@@ -165,26 +166,26 @@ func (p *player) take() {
 	var inbound int
 	for _, c := range b.Chunks {
 		inbound += c.Inbound()
-		for i := range c.Messages {
-			m := &c.Messages[i]
+		for i := range c.Entries {
+			m := &c.Entries[i]
 			_, _ = c.Text(m), c.Payload(m)
-			p.row(b, m.Row)
+			p.row(b, m.Label)
 		}
 	}
 	if n.In != n.Log+n.Heartbeats+n.Dropped || int(n.Log) != inbound {
 		p.t.Errorf("the balance is broken: %+v with %d messages in the log", n, inbound)
 	}
 	for _, point := range b.Points {
-		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Fields()) || point.Row == session.NoRow {
+		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Fields()) || point.Label == event.NoLabel {
 			p.t.Errorf("point %+v", point)
 		}
-		p.row(b, point.Row)
+		p.row(b, point.Label)
 	}
 	for i, end := range b.Ends {
-		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Row == session.NoRow || len(end.Word) > 100 {
+		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Label == event.NoLabel || len(end.Word) > 100 {
 			p.t.Errorf("end %+v", end)
 		}
-		p.row(b, end.Row)
+		p.row(b, end.Label)
 	}
 	for _, k := range b.Candles {
 		for _, v := range []float64{k.Open, k.High, k.Low, k.Close} {
@@ -192,13 +193,13 @@ func (p *player) take() {
 				p.t.Errorf("candle %+v", k)
 			}
 		}
-		p.row(b, k.Row)
+		p.row(b, k.Label)
 	}
-	for _, touch := range b.Touches {
-		p.row(b, touch.Row)
+	for _, activity := range b.Activity {
+		p.row(b, activity.Label)
 	}
 	labels := 0
-	for _, r := range b.Rows {
+	for _, r := range b.Labels {
 		if r.Symbol == "" { // what an operator asks for has no such limit
 			labels++
 		}
@@ -211,13 +212,13 @@ func (p *player) take() {
 	}
 	p.received = 0
 	p.total.Add(n)
-	p.merged, _ = session.Merge(p.merged, b)
+	p.merged, _ = event.Merge(p.merged, b)
 }
 
 // row checks the number of a row.
-func (p *player) row(b *session.Batch, n int32) {
-	if n < session.NoRow || int(n) >= len(b.Rows) {
-		p.t.Fatalf("row %d of %d", n, len(b.Rows))
+func (p *player) row(b *event.Batch, n int32) {
+	if n < event.NoLabel || int(n) >= len(b.Labels) {
+		p.t.Fatalf("row %d of %d", n, len(b.Labels))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -28,7 +29,7 @@ func BenchmarkLabels(b *testing.B) {
 				for _, m := range messages {
 					s.Receive(now, m)
 				}
-				s.Take()
+				s.Seal()
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
 					s.Receive(now, messages[i%labels])
@@ -36,7 +37,7 @@ func BenchmarkLabels(b *testing.B) {
 						if changing {
 							s.Receive(now, other)
 						}
-						s.Take()
+						s.Seal()
 					}
 				}
 			})
@@ -54,16 +55,16 @@ func BenchmarkJoin(b *testing.B) {
 	s.Opened(now)
 	for _, n := range []int{1, 4, 16} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var batches []*session.Batch
+			var batches []*event.Batch
 			for range n {
 				for i := range messages {
 					s.Receive(now, fmt.Appendf(nil, `{"s":"label%d","p":%d.5}`, i%8, i))
 				}
-				batches = append(batches, s.Take())
+				batches = append(batches, s.Seal())
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				session.Join(batches)
+				event.Join(batches)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n*messages), "ns/msg")
 		})

@@ -1,13 +1,14 @@
 package session
 
 import (
+	"sockeye/feed/event"
 	"strconv"
 	"time"
 )
 
 // ready reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
 func (s *Session) ready() bool {
-	return (s.status.State == Open || s.status.State == Stale) && s.ending == ""
+	return (s.status.State == event.Open || s.status.State == event.Stale) && s.ending == ""
 }
 
 // hello sends what hello has to send, up to the next message that it waits for, and opens the feed at its end.
@@ -17,7 +18,7 @@ func (s *Session) hello(now time.Time) {
 		if send == nil {
 			return
 		}
-		if _, ok := s.send(now, *send, &scope{}, NoRow); !ok {
+		if _, ok := s.send(now, *send, &scope{}, event.NoLabel); !ok {
 			if s.other != "" { // the preset's own host will have it
 				s.hangUp("hello holds a secret, which " + s.other + " may not have")
 				return
@@ -26,16 +27,16 @@ func (s *Session) hello(now time.Time) {
 			return
 		}
 	}
-	s.enter(now, Open, "")
-	s.note(now, Notice, NoRow, "open")
+	s.setState(now, event.Open, "")
+	s.note(now, event.Notice, event.NoLabel, "open")
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
 	s.offerResend(now)
 	s.subscribeWanted(now)
 }
 
-// greets takes the message at hand as what hello waits for, if it is that.
-func (s *Session) greets(now time.Time) bool {
-	if s.status.State != Hello || s.step >= len(s.preset.Hello) {
+// matchHello applies the current message if it is what hello waits for.
+func (s *Session) matchHello(now time.Time) bool {
+	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
 		return false
 	}
 	step := &s.preset.Hello[s.step]
@@ -59,7 +60,7 @@ const maxInstead = 200
 
 // noAnswer says what the attempt waits for that has not come.
 func (s *Session) noAnswer() string {
-	if s.status.State != Hello || s.step >= len(s.preset.Hello) {
+	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
 		return "no answer"
 	}
 	text := "step " + strconv.Itoa(s.step+1) + " of hello waited for " + cut(s.preset.Redact(s.preset.Hello[s.step].Wait.String()), maxInstead)
@@ -71,7 +72,7 @@ func (s *Session) noAnswer() string {
 
 // fail gives the feed up until the operator reconnects.
 func (s *Session) fail(now time.Time, reason string) {
-	s.enter(now, Failed, reason)
-	s.note(now, Trouble, NoRow, "FAILED, "+reason+"; R tries again")
+	s.setState(now, event.Failed, reason)
+	s.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
 	s.hangUp(reason)
 }

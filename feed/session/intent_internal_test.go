@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"math/rand/v2"
+	"sockeye/feed/event"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			d := newSubscriptionDriver(t, strings.Replace(text, "[A]", "[A, B, C]", 1))
 			wants := map[string]bool{"A": true, "B": true, "C": true}
 			for range 60 {
-				if d.s.status.State != Open && d.s.status.State != Stale {
+				if d.s.status.State != event.Open && d.s.status.State != event.Stale {
 					d.do("lost")
 					d.do("opened")
 				}
@@ -49,7 +50,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				}
 				d.check(wants, seed)
 			}
-			if seed%2 == 0 || d.s.status.State != Open && d.s.status.State != Stale {
+			if seed%2 == 0 || d.s.status.State != event.Open && d.s.status.State != event.Stale {
 				d.do("lost")
 				d.do("opened")
 			}
@@ -59,7 +60,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 					if r.request.open {
 						d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":7}`, symbol))
 					}
-					if r.State == Unsubscribing || r.State == Resubscribing {
+					if r.State == event.Unsubscribing || r.State == event.Resubscribing {
 						d.s.Receive(d.now, fmt.Appendf(nil, `{"off":"%s"}`, symbol))
 					}
 				}
@@ -67,8 +68,8 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			}
 			for _, symbol := range symbols {
 				r := &d.s.rows[d.s.byLabel[symbol]]
-				is := r.State == Subscribed || r.State == Live || r.State == RowStale
-				if refused := r.State == Rejected || r.State == Ended; is != wants[symbol] && !refused { // until the next connection
+				is := r.State == event.Subscribed || r.State == event.Live || r.State == event.SubscriptionStale
+				if refused := r.State == event.Rejected || r.State == event.Ended; is != wants[symbol] && !refused { // until the next connection
 					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, r.State, wants[symbol], text)
 				}
 			}
@@ -79,7 +80,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 // check compares what the session counts with the rows.
 func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 	d.t.Helper()
-	var count [rowStates]int
+	var count [event.SubscriptionStates]int
 	open := 0
 	for i := range d.s.rows {
 		r := &d.s.rows[i]

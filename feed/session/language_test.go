@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -36,12 +37,12 @@ events:
   - {match: {type: event}, label: e, keep: [sensor.*, light.*], value: s, unit: u}
 `
 	c := open(t, home)
-	c.wantState(session.Hello)
+	c.wantState(event.Hello)
 	c.wantSent()
 	c.receive(`{"type":"auth_required","ha_version":"2026.3"}`)
 	c.wantSent(`{"type":"auth","access_token":"hush-TOKEN","for":"2026.3"}`)
 	c.receive(`{"type":"auth_ok"}`)
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantSent(`{"id":1,"type":"subscribe_events"}`)
 	c.receive(`{"id":1,"type":"result","success":true,"result":null}`)
 	c.wantRows("x subscribed")
@@ -54,12 +55,12 @@ events:
 	c.pass(30 * time.Second)
 	c.wantSent(`{"id":2,"type":"ping"}`)
 	_ = c.s.Unsubscribe(c.now, "x")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"id":3,"type":"unsubscribe_events","subscription":1}`)
 
 	c = open(t, home)
 	c.receive(`{"type":"auth_required","ha_version":"1"}`, `{"type":"auth_invalid","message":"Invalid password"}`)
-	c.wantState(session.Failed)
+	c.wantState(event.Failed)
 	c.wantLog(`FAILED, refused: {"type":"auth_invalid","message":"Invalid password"}; R tries again`)
 	if c.hangups != 1 {
 		t.Error("a refused hello leaves the connection open")
@@ -70,10 +71,10 @@ events:
 		t.Error("a FAILED feed dials again by itself")
 	}
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.s.Opened(c.now)
-	c.settle()
-	c.wantState(session.Hello)
+	c.collect()
+	c.wantState(event.Hello)
 	c.pass(11 * time.Second)
 	if c.hangups != 2 {
 		t.Error("hello may last for ever")
@@ -117,12 +118,12 @@ func TestRoutingByServerIDs(t *testing.T) {
 		t.Errorf("points %+v", c.batch.Points)
 	}
 	if n := c.batch.Counts; n.Gaps != 1 || n.Heartbeats != 1 || n.Unmatched != 1 {
-		t.Errorf("counts %+v: one gap after the heartbeat, and a channel that nobody asked for", n)
+		t.Errorf("counts %+v: one gap after the heartbeat, and a channel that was not asked for", n)
 	}
 	c.wantLog("GAP seq 2 to 5, 2 lost")
 	c.sent = nil
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
 	c.receive(`{"event":"unsubscribed","status":"OK","chanId":7}`)
 	c.wantRows("tBTCUSD off", "tETHUSD rejected symbol: invalid")
@@ -132,12 +133,12 @@ func TestRoutingByServerIDs(t *testing.T) {
 	}
 	c.receive(`{"event":"info","code":20051}`)
 	if c.hangups != 1 {
-		t.Error("a message that asks for a new connection was not obeyed")
+		t.Error("a message that asks for a new connection was not followed")
 	}
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog("the server asks for a new connection")
-	c.wantState(session.Retry)
+	c.wantState(event.Retry)
 }
 
 func TestIdsDieWithTheConnection(t *testing.T) {
@@ -152,7 +153,7 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 		t.Errorf("points %+v: an id of the connection before finds a subscription", c.batch.Points)
 	}
 	c.receive(`[7,[1,1,1,1,1,1,9,1,1,1],1,1]`)
-	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Row].Label != "tETHUSD" {
+	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Label].Name != "tETHUSD" {
 		t.Errorf("points %+v: an old id finds an old subscription", c.batch.Points)
 	}
 }
@@ -288,7 +289,7 @@ events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $bo
 	c.wantSent("40")
 	c.receive(`40{"sid":"y"}`, `2`, `42["price",{"sym":"A","p":"1.5"}]`, `42/admin,["price",{"sym":"B","p":2}]`, `41`, `4x`)
 	c.wantSent("3")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	if len(c.batch.Points) != 2 || c.batch.Counts.Heartbeats != 1 || c.batch.Counts.Unmatched != 2 {
 		t.Errorf("points %+v, counts %+v", c.batch.Points, c.batch.Counts)
 	}
@@ -321,12 +322,12 @@ events:
 }
 
 func TestMaxAgeMoveAndResume(t *testing.T) {
-	c := talk(t, `
+	c := begin(t, `
 url: ws://127.0.0.1:1/?a=b
 reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, from: id}}
 `)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.receive(`{"id":"41"}`, `{"id":"42"}`)
 	c.pass(59 * time.Minute)
 	if c.hangups != 0 {
@@ -352,7 +353,7 @@ reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, 
 // wantURL lets time pass until the next attempt.
 func (c *conversation) wantURL(want string) {
 	c.t.Helper()
-	c.settle()
+	c.collect()
 	for range 100 {
 		c.s.Tick(c.now)
 		if o := c.s.Orders(); o.Dial {
@@ -399,18 +400,18 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.rows, []session.Row{{Symbol: "9f1c", Label: "home", State: session.Live, Since: start}}) {
+	if !reflect.DeepEqual(c.rows, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start}}) {
 		t.Errorf("rows %+v", c.rows)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"id":"s1","home":"9f1c"}`, `{"id":"s1","type":"complete"}`)
 	_ = c.s.Subscribe(c.now, "9f1c")
-	c.settle()
+	c.collect()
 	c.receive(`{"type":"complete","id":"s2"}`)
-	if c.rows[0].State != session.Ended {
+	if c.rows[0].State != event.Ended {
 		t.Errorf("rows %+v: ended by the server", c.rows)
 	}
 }
@@ -422,7 +423,7 @@ func TestACandleIsKeptThroughAHugeSnapshot(t *testing.T) {
 	c.receive(ohlc("XBT/USD", at, at+60, "1"), ohlc("XBT/USD", at, at+60, "2"))
 	c.receive(ohlc("XBT/USD", at, at+60, "3"))
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	if n := len(c.batch.Candles); n != 2 || c.batch.Candles[1].Close != 3 {
 		t.Errorf("candles %+v", c.batch.Candles)
 	}

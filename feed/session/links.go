@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -33,7 +34,7 @@ func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 	case !q.known:
 	case bytes.Equal(at, q.last):
 		if !q.repeated {
-			s.note(now, Notice, n, fmt.Sprintf("seq %s twice", at))
+			s.note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
 		}
 		q.repeated = true
 		return
@@ -64,10 +65,10 @@ func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 			continue
 		}
 		if h.from == h.to {
-			s.build.current().Counts.Filled++
+			s.build.Current().Counts.Filled++
 			q.holes = append(q.holes[:i:i], q.holes[i+1:]...)
 		}
-		s.note(now, Notice, n, "seq "+at+" came late")
+		s.note(now, event.Notice, n, "seq "+at+" came late")
 		return true
 	}
 	return false
@@ -76,6 +77,6 @@ func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 // unreadLink says once that an id is too long to be followed.
 func (s *Session) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
 	if s.once(path) {
-		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
+		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/session"
 )
 
@@ -15,15 +16,15 @@ func TestMergeKeepsGaps(t *testing.T) {
 	s := session.New(bindForFuzz(t, "\nurl: ws://127.0.0.1:1\nseq: {at: q, step: 1}\nevents: [{match: {q: \"*\"}, value: q}]\n"), func(time.Duration) time.Duration { return 0 })
 	s.Start(now)
 	s.Opened(now)
-	var merged *session.Batch
+	var merged *event.Batch
 	for _, q := range []int{1, 2, 5, 6} {
 		s.Receive(now, fmt.Appendf(nil, `{"q":%d}`, q))
-		merged, _ = session.Merge(merged, s.Take())
+		merged, _ = event.Merge(merged, s.Seal())
 	}
 	var gaps []string
 	for _, c := range merged.Chunks {
-		for i := range c.Messages {
-			if m := &c.Messages[i]; m.Kind == session.Gap {
+		for i := range c.Entries {
+			if m := &c.Entries[i]; m.Kind == event.Gap {
 				gaps = append(gaps, string(c.Text(m)))
 			}
 		}
@@ -42,9 +43,9 @@ func TestMergeKeepsGapsAmongHeartbeats(t *testing.T) {
 	for range 2000 {
 		c.s.Receive(c.now, []byte(`{"beat":1}`))
 	}
-	merged, missed := session.Merge(nil, c.s.Take())
-	if len(merged.Chunks) != 1 || len(merged.Chunks[0].Messages) != 1 || merged.Chunks[0].Messages[0].Kind != session.Gap || missed != 0 {
-		t.Errorf("%d chunks, %d rows of our own left out, want the gap alone", len(merged.Chunks), missed)
+	merged, missed := event.Merge(nil, c.s.Seal())
+	if len(merged.Chunks) != 1 || len(merged.Chunks[0].Entries) != 1 || merged.Chunks[0].Entries[0].Kind != event.Gap || missed != 0 {
+		t.Errorf("%d chunks, %d entries of our own left out, want the gap alone", len(merged.Chunks), missed)
 	}
 }
 
@@ -54,8 +55,8 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 	s := session.New(bindForFuzz(t, "kraken"), func(time.Duration) time.Duration { return 0 })
 	s.Start(now)
 	s.Opened(now)
-	s.Take()
-	var merged *session.Batch
+	s.Seal()
+	var merged *event.Batch
 	missed := 0
 	for i := range 30 {
 		for j := range 50 {
@@ -65,7 +66,7 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 		}
 		s.Orders()
 		var n int
-		merged, n = session.Merge(merged, s.Take())
+		merged, n = event.Merge(merged, s.Seal())
 		missed += n
 	}
 	merged = merged.Missing(missed)
@@ -74,14 +75,14 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 		if c.Inbound() != 0 {
 			t.Errorf("%d messages of the server in a merged batch", c.Inbound())
 		}
-		for i := range c.Messages {
-			texts = append(texts, string(c.Text(&c.Messages[i])))
+		for i := range c.Entries {
+			texts = append(texts, string(c.Text(&c.Entries[i])))
 		}
 	}
 	if len(merged.Chunks) < 3 || len(texts) != 1025 || missed != 1500-1024 {
 		t.Fatalf("%d rows in %d chunks, %d left out", len(texts), len(merged.Chunks), missed)
 	}
-	if want := "rows of our own left out, because this log was read too slowly: 476"; texts[0] != want {
+	if want := "entries of our own left out, because this log was read too slowly: 476"; texts[0] != want {
 		t.Errorf("%q, want %q", texts[0], want)
 	}
 	for i, text := range texts[1:] {
@@ -89,7 +90,7 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 			t.Fatalf("row %d is %s, want %s", i, text[:4], want)
 		}
 	}
-	if b := (&session.Batch{}).Missing(0); len(b.Chunks) != 0 {
+	if b := (&event.Batch{}).Missing(0); len(b.Chunks) != 0 {
 		t.Error("a row says that nothing is missing")
 	}
 	if size := merged.Size(); size > 3<<20 {

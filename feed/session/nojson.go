@@ -4,7 +4,8 @@ import (
 	"strconv"
 	"time"
 
-	"sockeye/feed/session/tape"
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 )
 
 // NotJSON says why a message that matches no rule is no JSON, in words and with the place. It returns "" if it is JSON, if
@@ -14,17 +15,17 @@ func (s *Session) NotJSON(message []byte) string {
 	if len(s.rules) == 0 || s.preset.Frames.Prefix != nil || !isText(message) {
 		return ""
 	}
-	complaint := tape.Complaint(message)
+	complaint := json.Complaint(message)
 	if complaint == "" {
 		return ""
 	}
 	return "not JSON: " + complaint
 }
 
-// noteNotJSON says that the message at hand, which no rule has taken, is no JSON. Of many it does so for the first, the
+// noteNotJSON says that the current message, which no rule has taken, is no JSON. Of many it does so for the first, the
 // tenth, the hundredth: each is in the log itself.
 func (s *Session) noteNotJSON(now time.Time) {
-	if s.doc.tape.Root() != tape.Nothing {
+	if s.doc.tape.Root() != json.Nothing {
 		return
 	}
 	why := s.NotJSON(s.doc.raw)
@@ -42,5 +43,5 @@ func (s *Session) noteNotJSON(now time.Time) {
 	if s.notJSON > 1 {
 		why += "; " + strconv.Itoa(s.notJSON) + " messages like this so far"
 	}
-	s.note(now, Trouble, NoRow, why)
+	s.note(now, event.Trouble, event.NoLabel, why)
 }

@@ -1,8 +1,8 @@
 package session
 
 import (
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // A path from the beginning of a message finds the same for each of its records, and what it costs to follow the path and
@@ -13,10 +13,10 @@ const (
 	manyValues   = 64
 )
 
-// found is what stands at a path from the beginning of the message at hand.
+// found is what stands at a path from the beginning of the current message.
 type found struct {
 	message uint64 // of which the rest is true; others are known by other numbers
-	at      tape.Ref
+	at      json.Ref
 	read    bool   // text is valid
 	text    []byte // as Tape.Text has it
 	escaped []byte // memory of text where it is not in the message itself
@@ -27,7 +27,7 @@ type found struct {
 	scope   lang.Scope
 }
 
-// once returns what stands at a path from the beginning of the message at hand. It is kept by the path, which is part of
+// once returns what stands at a path from the beginning of the current message. It is kept by the path, which is part of
 // the preset: there are only so many.
 func (d *document) once(p *lang.Path) *found {
 	f := d.found[p]
@@ -81,11 +81,11 @@ func (d *document) condOnce(c *lang.Cond, scope lang.Scope) bool {
 }
 
 // foundKind is what an expectation knows of a kind.
-func foundKind(k tape.Kind) lang.Found {
+func foundKind(k json.Kind) lang.Found {
 	switch k {
-	case tape.None, tape.Null:
+	case json.None, json.Null:
 		return lang.Absent
-	case tape.List, tape.Object:
+	case json.List, json.Object:
 		return lang.Container
 	}
 	return lang.Scalar

@@ -5,9 +5,10 @@ import (
 	"math"
 	"slices"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // plot is a number that the operator wants charted, beside what the preset's rules take.
@@ -82,24 +83,24 @@ func (s *Session) field(name string) uint8 {
 	return uint8(len(s.fields) - 1)
 }
 
-// plotted takes the numbers that the operator wants out of the message at hand.
-func (s *Session) plotted(m *Message) {
-	if s.doc.tape.Root() == tape.Nothing {
+// plotted takes the numbers that the operator wants out of the current message.
+func (s *Session) plotted(m *event.Entry) {
+	if s.doc.tape.Root() == json.Nothing {
 		return
 	}
 	for i := range s.plots {
 		p := &s.plots[i]
 		root := s.doc.tape.Root()
 		_, _, isNumber := s.doc.number(&p.Path, root)
-		if !isNumber && s.doc.find(&p.Path, root) == tape.Nothing && !s.doc.nullOnTheWay(&p.Path, root) {
+		if !isNumber && s.doc.find(&p.Path, root) == json.Nothing && !s.doc.nullOnTheWay(&p.Path, root) {
 			continue
 		}
-		n := m.Row
-		if n == NoRow {
+		n := m.Label
+		if n == event.NoLabel {
 			if _, known := s.byLabel[p.Name]; !known && !isNumber {
 				continue // a value that never was has no row to end on
 			}
-			if n = s.rowOf([]byte(p.Name), &preset.Event{}); n == NoRow {
+			if n = s.rowOf([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
 				continue
 			}
 		}
@@ -107,11 +108,11 @@ func (s *Session) plotted(m *Message) {
 		if m.Time != 0 {
 			at = s.drawnAt(m.At, m.Time)
 		}
-		touch := s.touched(n)
-		if m.Row == NoRow {
-			touch.Events++
+		activity := s.activityOf(n)
+		if m.Label == event.NoLabel {
+			activity.Events++
 		}
-		touch.At = m.At
+		activity.At = m.At
 		s.value(&plotted, &p.ValuePath, p.field, root, n, at)
 	}
 }

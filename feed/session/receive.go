@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // rule is an [preset.Event] made ready for many messages.
@@ -73,10 +74,10 @@ func matcherOf(m lang.Match) matcher {
 	return matcher{match: m, named: named}
 }
 
-// is reports whether the message at hand matches. Candles and trades come as lists on many feeds, control messages as
+// is reports whether the current message matches. Candles and trades come as lists on many feeds, control messages as
 // objects: then there is nothing to look up.
 func (s *Session) is(m *matcher) bool {
-	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != tape.Object {
+	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != json.Object {
 		return false
 	}
 	return s.doc.matches(m.match, s.base)
@@ -92,7 +93,7 @@ func (s *Session) Alive(now time.Time, pong bool) {
 
 // message takes one message in, in the order that the preset language gives.
 func (s *Session) message(now time.Time, message []byte) {
-	batch := s.build.current()
+	batch := s.build.Current()
 	batch.Largest = max(batch.Largest, int64(len(message)))
 	counts := &batch.Counts
 	counts.In++
@@ -101,33 +102,33 @@ func (s *Session) message(now time.Time, message []byte) {
 
 	s.receiving, s.at = true, now.UnixNano()
 	s.messages++
-	m := Message{At: s.at, Row: NoRow, Kind: Unmatched}
+	m := event.Entry{At: s.at, Label: event.NoLabel, Kind: event.Unmatched}
 	var text []byte
 	if q := s.preset.Sequence; q != nil && !q.PerLabel {
-		s.follow(now, &s.sequence, NoRow)
+		s.follow(now, &s.sequence, event.NoLabel)
 	}
 	if s.answer(now) {
-		m.Kind = Control
+		m.Kind = event.Control
 	}
 	switch {
 	case s.is(&s.heartbeat):
 		counts.Heartbeats++
 		s.status.LastBeat = now
 		if s.beats {
-			s.build.add(Message{At: m.At, Row: NoRow, Kind: Heartbeat}, message, nil)
+			s.build.Add(event.Entry{At: m.At, Label: event.NoLabel, Kind: event.Heartbeat}, message, nil)
 		}
 		s.received()
 		return
-	case s.asksToReconnect(now), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
-		m.Kind = Control
+	case s.asksToReconnect(now), s.matchHello(now), s.matchAnswers(now), s.is(&s.statusMatch):
+		m.Kind = event.Control
 	default:
 		text = s.events(now, &m)
-		if m.Kind == Unmatched {
+		if m.Kind == event.Unmatched {
 			counts.Unmatched++
 			if len(s.rules) == 0 {
-				s.heardUnruled(now, m.At)
+				s.eventUnruled(now, m.At)
 			}
-			if s.doc.tape.Root() == tape.Nothing && !isText(message) {
+			if s.doc.tape.Root() == json.Nothing && !isText(message) {
 				text = undecodable(message)
 			}
 			s.noteNotJSON(now)
@@ -137,15 +138,15 @@ func (s *Session) message(now time.Time, message []byte) {
 		s.plotted(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
-		s.remember(now)
+		s.saveResume(now)
 	}
-	payload := s.build.add(m, message, text)
-	if s.holder != NoRow {
+	payload := s.build.Add(m, message, text)
+	if s.holder != event.NoLabel {
 		if len(payload) != len(message) { // it was cut, and the candle may stand behind that
 			payload = bytes.Clone(message)
 		}
 		s.rows[s.holder].held.payload = payload
-		s.holder = NoRow
+		s.holder = event.NoLabel
 	}
 	s.received()
 	s.retryRejected(now)
@@ -155,7 +156,7 @@ func (s *Session) message(now time.Time, message []byte) {
 func (s *Session) received() {
 	s.receiving = false
 	for _, n := range s.notes {
-		s.build.add(n.message, []byte(n.text), nil)
+		s.build.Add(n.message, []byte(n.text), nil)
 	}
 	s.notes = s.notes[:0]
 }
@@ -172,7 +173,7 @@ func (s *Session) answer(now time.Time) bool {
 			if s.ending != "" {
 				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
 			}
-			s.send(now, r.Send, &scope{doc: &s.doc}, NoRow)
+			s.send(now, r.Send, &scope{doc: &s.doc}, event.NoLabel)
 		}
 	}
 	return answered
@@ -180,7 +181,7 @@ func (s *Session) answer(now time.Time) bool {
 
 // events applies every rule that matches, up to one that stops, completes m, and returns what the log shows instead of the
 // message, if the preset says so.
-func (s *Session) events(now time.Time, m *Message) (text []byte) {
+func (s *Session) events(now time.Time, m *event.Entry) (text []byte) {
 	several := len(s.rules) > 1
 	if several {
 		s.counted.reset()
@@ -190,32 +191,32 @@ func (s *Session) events(now time.Time, m *Message) (text []byte) {
 		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
 			continue
 		}
-		routed := int32(NoRow)
+		routed := int32(event.NoLabel)
 		if r.routes != nil {
-			if routed = s.routed(r); routed == NoRow {
+			if routed = s.routed(r); routed == event.NoLabel {
 				continue
 			}
 		}
 		if !s.doc.records(r.Each, r.Where, s.base) {
 			continue
 		}
-		if s.trace != nil && m.Kind != Event {
+		if s.trace != nil && m.Kind != event.Matched {
 			s.trace.message()
 		}
-		m.Kind = Event
+		m.Kind = event.Matched
 		if several {
 			s.counted.next()
 		}
 		if s.doc.cut {
-			s.note(now, Trouble, NoRow, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
+			s.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
 		}
 		for _, record := range s.doc.picked {
 			n, at := s.event(now, m.At, r, record, routed)
 			if s.trace != nil {
 				s.trace.done(record, n)
 			}
-			if m.Row == NoRow {
-				m.Row = n
+			if m.Label == event.NoLabel {
+				m.Label = n
 			}
 			if m.Time == 0 {
 				m.Time = at
@@ -237,13 +238,13 @@ const longestPlaced = 4 << 10
 
 // placed returns what a P|T of the preset says for a record of a row, or nil. Of each ${msg.PATH} it takes not more than most
 // bytes, where most is not 0.
-func (s *Session) placed(p *preset.PathOrText, record tape.Ref, n int32, most int) []byte {
+func (s *Session) placed(p *preset.PathOrText, record json.Ref, n int32, most int) []byte {
 	switch {
 	case p.Path != nil:
 		return s.doc.text(p.Path, record)
 	case p.Text != nil:
 		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
-		if n != NoRow {
+		if n != event.NoLabel {
 			c = s.scopeOf(&s.rows[n], s.rows[n].request.id)
 			c.bound, c.doc, c.symbols = s.preset.Redacted(), &s.doc, []string{s.preset.ShownSymbol(s.rows[n].Symbol)}
 		}
@@ -260,11 +261,11 @@ const history = time.Minute
 
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
-func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref, routed int32) (n int32, eventTime int64) {
+func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref, routed int32) (n int32, eventTime int64) {
 	untracked := s.status.Untracked
 	n = s.rowFor(r, record, routed)
 	again := len(s.rules) > 1 && s.counted.add(record, n)
-	batch := s.build.current()
+	batch := s.build.Current()
 	if again {
 		s.status.Untracked = untracked
 	} else {
@@ -283,22 +284,22 @@ func (s *Session) event(now time.Time, received int64, r *rule, record tape.Ref,
 		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.heardSole(now, received, n, again)
+		s.eventOfSole(now, received, n, again)
 	}
-	if n == NoRow {
+	if n == event.NoLabel {
 		return n, eventTime
 	}
-	s.heard(now, n)
+	s.eventOn(now, n)
 	if q := s.preset.Sequence; q != nil && q.PerLabel && s.rows[n].followed != s.messages {
 		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
 	}
-	touch := s.touched(n)
-	touch.At = received
+	activity := s.activityOf(n)
+	activity.At = received
 	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
-		touch.Events++
+		activity.Events++
 		if eventTime != 0 {
-			batch.Lags.add(received - eventTime)
+			batch.Lags.Observe(received - eventTime)
 		}
 		if s.trace != nil {
 			s.trace.now.Fresh = true
@@ -333,23 +334,23 @@ func (s *Session) relabel(n int32, label []byte) {
 	r := &s.rows[n]
 	again := r.labelled == s.messages
 	r.labelled = s.messages
-	if string(label) == r.Label {
+	if string(label) == r.Name {
 		return
 	}
 	shown := s.preset.ShownSymbol(string(label))
 	switch {
-	case shown == r.Label:
+	case shown == r.Name:
 	case !again:
-		r.Label, s.changed = shown, true
+		r.Name, s.changed = shown, true
 	case !s.labelsSaid:
 		s.labelsSaid = true
-		s.note(time.Unix(0, s.at), Trouble, n, "events with several labels, "+r.Label+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
+		s.note(time.Unix(0, s.at), event.Trouble, n, "events with several labels, "+r.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
 	}
 }
 
 // rowFor returns the row of a record: the subscription that `sub` has found, else the one of its label.
-func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
-	if routed != NoRow {
+func (s *Session) rowFor(r *rule, record json.Ref, routed int32) int32 {
+	if routed != event.NoLabel {
 		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel {
 			s.relabel(routed, label)
 		}
@@ -357,10 +358,10 @@ func (s *Session) rowFor(r *rule, record tape.Ref, routed int32) int32 {
 	}
 	label := r.label
 	if label == nil {
-		if label = s.placed(&r.Label, record, NoRow, longestPlaced); len(label) == 0 {
+		if label = s.placed(&r.Label, record, event.NoLabel, longestPlaced); len(label) == 0 {
 			label = []byte(s.preset.Name)
 			if r.Label.Path != nil {
-				s.unread(r, "label", r.Label.Path, NoRow, "finds nothing: the event goes to "+s.preset.Name)
+				s.unread(r, "label", r.Label.Path, event.NoLabel, "finds nothing: the event goes to "+s.preset.Name)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"sockeye/feed/event"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (s *Session) offerResend(now time.Time) {
 	for i, text := range s.byHand {
 		s.status.Unsent[i] = s.preset.Redact(text)
 	}
-	s.note(now, Trouble, NoRow, fmt.Sprintf(":resend sends again %s sent by hand on the last connection, and not on this one", messages(len(s.byHand))))
+	s.note(now, event.Trouble, event.NoLabel, fmt.Sprintf(":resend sends again %s sent by hand on the last connection, and not on this one", messages(len(s.byHand))))
 }
 
 // Resend sends again what the operator has sent by hand on the connection before, when the preset's `rate` allows; or drops
@@ -57,7 +58,8 @@ func (s *Session) Resend(now time.Time, drop bool) error {
 		}
 		s.flush(now)
 	}
-	s.status.Unsent, s.build.news = nil, true
+	s.status.Unsent = nil
+	s.build.Changed()
 	return nil
 }
 

@@ -1,8 +1,11 @@
 package session
 
-import "sockeye/feed/shrink"
+import (
+	"sockeye/feed/event"
+	"sockeye/feed/shrink"
+)
 
-// routed returns the subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
+// routed returns the subscription that a rule's `sub` finds for the current message, or NoRow. It costs the same
 // for one subscription and for a thousand.
 func (s *Session) routed(r *rule) int32 {
 	if s.key = s.key[:0]; cap(s.key) > shrink.Kept {
@@ -11,14 +14,14 @@ func (s *Session) routed(r *rule) int32 {
 	for i := range r.Sub {
 		text := s.doc.text(&r.Sub[i].Path, s.doc.tape.Root())
 		if text == nil {
-			return NoRow
+			return event.NoLabel
 		}
 		s.key = append(append(s.key, text...), 0)
 	}
 	if n, ok := r.routes[string(s.key)]; ok {
 		return n
 	}
-	return NoRow
+	return event.NoLabel
 }
 
 // route makes a subscription findable by `sub`. One whose key needs what its ack brings can be found only after that.
@@ -47,7 +50,7 @@ func (s *Session) route(n int32) {
 	}
 }
 
-// unroute forgets a subscription.
+// unroute makes a subscription not to be found.
 func (s *Session) unroute(n int32) {
 	row := &s.rows[n]
 	for i, key := range row.routes {

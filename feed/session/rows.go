@@ -4,18 +4,19 @@ import (
 	"fmt"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
 
-// row is a [Row] with what the session knows of it.
+// row is an [event.Label] with what the session knows of it.
 type row struct {
-	Row
+	event.Label
 
 	key        string                // what it is looked up by: its symbol, or its first label
 	request    inquiry               // its last subscribe message on this connection
 	unsub      inquiry               // its last unsubscribe message on this connection
-	barred     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
+	hungUp     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
 	labelled   int64                 // the message that gave it a label last
 	followed   int64                 // the message in which its sequence was checked last
 	dataFrom   time.Time             // an event before this says nothing: it may have been on its way before
@@ -30,10 +31,10 @@ type row struct {
 	sinceNano int64     // since in Unix nanoseconds, 0 where it is zero
 	lastEvent time.Time
 
-	serial uint32 // the batch that touch is in
-	touch  int32
-	candle int32 // its last candle in that batch, -1 without one
-	held   held
+	serial   uint32 // the batch that activity is in
+	activity int32  // its place in the activity of that batch
+	candle   int32  // its last candle in that batch, -1 without one
+	held     held
 }
 
 // inquiry is a subscribe or an unsubscribe message that was sent for a row.
@@ -56,7 +57,7 @@ func (s *Session) rowOf(label []byte, e *preset.Event) int32 {
 		return n
 	}
 	n := s.lookUp(label, e)
-	if n != NoRow {
+	if n != event.NoLabel {
 		s.recent[recentPlace(label)] = n
 	}
 	return n
@@ -89,25 +90,26 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 		s.status.Untracked++
 		if full && !s.limitSaid {
 			s.limitSaid = true
-			s.note(time.Unix(0, s.at), Trouble, NoRow, fmt.Sprintf("more than %d labels (limits.labels): events with others are in the log, and have no row and no chart", s.preset.Limits.Labels))
+			s.note(time.Unix(0, s.at), event.Trouble, event.NoLabel, fmt.Sprintf("more than %d labels (limits.labels): events with others are in the log, and have no row and no chart", s.preset.Limits.Labels))
 		}
-		return NoRow
+		return event.NoLabel
 	}
-	return s.addRow(string(label), Label)
+	return s.addRow(string(label), event.NoSubscription)
 }
 
-func (s *Session) addRow(label string, state RowState) int32 {
+func (s *Session) addRow(label string, state event.SubscriptionState) int32 {
 	n := int32(len(s.rows))
-	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Row: Row{Label: s.preset.ShownSymbol(label), State: state}})
+	s.rows = append(s.rows, row{key: label, staleAfter: s.preset.StaleAfter(label), Label: event.Label{Name: s.preset.ShownSymbol(label), State: state}})
 	s.byLabel[label] = n
 	s.longest = max(s.longest, len(label))
 	s.count[state]++
-	s.changed, s.build.news = true, true
+	s.changed = true
+	s.build.Changed()
 	return n
 }
 
 // set changes the state of a row.
-func (s *Session) set(now time.Time, n int32, state RowState, reason string) {
+func (s *Session) set(now time.Time, n int32, state event.SubscriptionState, reason string) {
 	r := &s.rows[n]
 	s.count[r.State]--
 	s.count[state]++
@@ -118,7 +120,8 @@ func (s *Session) set(now time.Time, n int32, state RowState, reason string) {
 	if !s.awaiting() {
 		s.watchedFrom = time.Time{}
 	}
-	s.changed, s.build.news = true, true
+	s.changed = true
+	s.build.Changed()
 }
 
 // move changes the state of a row as the table of transitions has it, and reports whether it did.
@@ -130,13 +133,13 @@ func (s *Session) move(now time.Time, n int32, why cause, reason string) bool {
 	return ok
 }
 
-// touched returns the entry of a row in the present batch.
-func (s *Session) touched(n int32) *Touch {
-	batch := s.build.current()
+// activityOf returns the activity of a label in the present batch.
+func (s *Session) activityOf(n int32) *event.LabelActivity {
+	batch := s.build.Current()
 	r := &s.rows[n]
-	if r.serial != s.build.serial {
-		r.serial, r.touch, r.candle = s.build.serial, int32(len(batch.Touches)), -1
-		batch.Touches = append(batch.Touches, Touch{Row: n})
+	if r.serial != s.build.Serial() {
+		r.serial, r.activity, r.candle = s.build.Serial(), int32(len(batch.Activity)), -1
+		batch.Activity = append(batch.Activity, event.LabelActivity{Label: n})
 	}
-	return &batch.Touches[r.touch]
+	return &batch.Activity[r.activity]
 }

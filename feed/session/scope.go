@@ -5,9 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // scope is where a template finds its names: what is being sent or matched first, then the preset's params
@@ -86,7 +87,7 @@ func (c *scope) items(name string) (lang.Value, bool) {
 	return values[0], true
 }
 
-// message returns the scalar at a path of the message at hand, with its JSON type.
+// message returns the scalar at a path of the current message, with its JSON type.
 func (c *scope) message(path string) (lang.Value, bool) {
 	p, ok := c.doc.placeholder(path)
 	if !ok {
@@ -98,7 +99,7 @@ func (c *scope) message(path string) (lang.Value, bool) {
 // value returns the scalar at a path, with its JSON type, and not more than most bytes of it where most is not 0.
 func (d *document) value(p *lang.Path, most int) (lang.Value, bool) {
 	var value lang.Value
-	var at tape.Ref
+	var at json.Ref
 	if d.large {
 		f := d.once(p)
 		at, value.Text = f.at, d.valueOnce(f)
@@ -110,15 +111,15 @@ func (d *document) value(p *lang.Path, most int) (lang.Value, bool) {
 		value.Text = value.Text[:most]
 	}
 	switch d.tape.Kind(at) {
-	case tape.None, tape.List, tape.Object:
+	case json.None, json.List, json.Object:
 		return lang.Value{}, false
-	case tape.Null:
+	case json.Null:
 		value.Kind = lang.Null
-	case tape.False, tape.True:
+	case json.False, json.True:
 		value.Kind = lang.Bool
-	case tape.Number:
+	case json.Number:
 		value.Kind = lang.Number
-	case tape.String:
+	case json.String:
 		value.Kind = lang.String
 	}
 	return value, true
@@ -132,7 +133,7 @@ const (
 	maxResume   = 4 << 10
 )
 
-// save reads the values that a preset wants of the message at hand, of so many bytes at most. What is not there is not saved,
+// save reads the values that a preset wants of the current message, of so many bytes at most. What is not there is not saved,
 // nor is a longer one: a part of it would be another value.
 func (s *Session) save(now time.Time, wanted []preset.Saved, into map[string]lang.Value, most int) map[string]lang.Value {
 	for i := range wanted {
@@ -154,7 +155,7 @@ func (s *Session) tooLong(now time.Time, what string, path *lang.Path, bytes, mo
 		return false
 	}
 	if s.once(path) {
-		s.note(now, Trouble, NoRow, fmt.Sprintf("`%s` at %s has %d bytes, %d at most: it is not kept", what, path, bytes, most))
+		s.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("`%s` at %s has %d bytes, %d at most: it is not kept", what, path, bytes, most))
 	}
 	return true
 }

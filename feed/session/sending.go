@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -111,10 +112,10 @@ func (s *Session) maySend(size int) error {
 func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	if out.verb == operator {
 		if s.other != "" && s.preset.Redact(out.text) != out.text {
-			s.note(now, Trouble, NoRow, s.keptSecret()+s.preset.Redact(out.text))
+			s.note(now, event.Trouble, event.NoLabel, s.keptSecret()+s.preset.Redact(out.text))
 			return false
 		}
-		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), NoRow)
+		s.put(now, []byte(out.text), []byte(s.preset.Redact(out.text)), event.NoLabel)
 		if !out.again {
 			s.keepByHand(out.text)
 		}
@@ -126,7 +127,7 @@ func (s *Session) sendOut(now time.Time, out outgoing) bool {
 	rows := out.rows[:0:0]
 	for _, n := range out.rows {
 		r := &s.rows[n]
-		if out.verb == subscribe && r.mayRequest() || out.verb == unsubscribe && (r.State == Unsubscribing || r.State == Resubscribing) {
+		if out.verb == subscribe && r.mayRequest() || out.verb == unsubscribe && (r.State == event.Unsubscribing || r.State == event.Resubscribing) {
 			rows = append(rows, n)
 		}
 	}
@@ -181,7 +182,7 @@ func rowIfOne(rows []int32) int32 {
 	if len(rows) == 1 {
 		return rows[0]
 	}
-	return NoRow
+	return event.NoLabel
 }
 
 // put orders a frame to be sent, with what ends every message of ours, and writes it to the log: shown is the same without
@@ -192,7 +193,7 @@ func (s *Session) put(now time.Time, frame, shown []byte, n int32) {
 	if s.orders.bytes += FrameBytes(frame); s.orders.bytes > MaxUnsent {
 		s.GiveUp(NotRead)
 	}
-	s.note(now, Sent, n, string(shown)+s.preset.Frames.End)
+	s.note(now, event.Sent, n, string(shown)+s.preset.Frames.End)
 	s.lastSent = now
 }
 
@@ -210,12 +211,12 @@ func (s *Session) send(now time.Time, t lang.Template, c *scope, n int32) (id in
 	c.bound = s.preset
 	frame, err := t.AppendFrame(nil, c)
 	if err != nil {
-		s.note(now, Trouble, n, "not sent: "+err.Error())
+		s.note(now, event.Trouble, n, "not sent: "+err.Error())
 		return 0, false
 	}
 	shown := s.shown(t, c)
 	if s.other != "" && string(shown) != string(frame) {
-		s.note(now, Trouble, n, s.keptSecret()+string(shown))
+		s.note(now, event.Trouble, n, s.keptSecret()+string(shown))
 		return 0, false
 	}
 	s.put(now, frame, shown, n)

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -42,7 +43,7 @@ const (
 	maxMissing = 50
 )
 
-// follow checks the number of the message at hand against those before, and says what is missing.
+// follow checks the number of the current message against those before, and says what is missing.
 func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	rule := s.preset.Sequence
 	if len(rule.Match) > 0 && !s.doc.matches(rule.Match, s.base) {
@@ -101,12 +102,12 @@ func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int
 		}
 	}
 	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
-		s.build.current().Counts.Filled += filled
+		s.build.Current().Counts.Filled += filled
 		text := q.text(low)
 		if count > 1 {
 			text += " to " + q.text(high)
 		}
-		s.note(now, Notice, n, "seq "+text+" came late")
+		s.note(now, event.Notice, n, "seq "+text+" came late")
 		if at <= q.mark {
 			q.late, q.wasLate = at, true
 			return
@@ -115,7 +116,7 @@ func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int
 	switch {
 	case at == q.mark || q.wasLate && at == q.late && at < q.mark:
 		if !q.repeated {
-			s.note(now, Notice, n, "seq "+q.text(at)+" twice")
+			s.note(now, event.Notice, n, "seq "+q.text(at)+" twice")
 		}
 		q.repeated = true
 		return
@@ -197,14 +198,14 @@ func (s *Session) followFar(now time.Time, q *sequence, n int32, number integer)
 
 // gap notes a hole in a sequence.
 func (s *Session) gap(now time.Time, n int32, what string) {
-	s.build.current().Counts.Gaps++
-	s.note(now, Gap, n, "GAP seq "+what)
+	s.build.Current().Counts.Gaps++
+	s.note(now, event.Gap, n, "GAP seq "+what)
 }
 
 // unreadNumber says once that a number of the sequence cannot be read.
 func (s *Session) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
 	if s.once(path) {
-		s.note(now, Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
+		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
 			name, path, cut(s.quoted(text), maxShown), maxNumber))
 	}
 }

@@ -10,7 +10,7 @@
 //	Start, Tick, operator's calls ──────>  intent, timers ──┐
 //	Opened, Receive, Alive, Lost  ──────>  protocol         ├──> Orders   dial, hang up, send
 //	                                           │            └──> Deadline when to Tick next
-//	                                           └───────────────> Take     the batch so far
+//	                                           └───────────────> Seal     the batch so far
 //
 // A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
 // does not go back, as time.Now has it.
@@ -20,6 +20,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -31,9 +32,9 @@ type Session struct {
 
 	doc                    document
 	late                   document                    // what was held back
-	holder                 int32                       // the row that holds the message at hand back, or NoRow
-	notes                  []note                      // what the message at hand made us say
-	at                     int64                       // receipt of the message at hand, Unix nanoseconds
+	holder                 int32                       // the row that holds the current message back, or NoRow
+	notes                  []note                      // what the current message made us say
+	at                     int64                       // receipt of the current message, Unix nanoseconds
 	counted                counted                     // its records
 	trace                  *tracer                     // nil: not traced
 	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
@@ -44,8 +45,9 @@ type Session struct {
 	heartbeat, statusMatch matcher
 	ruled                  int    // of fields, those that the preset's rules give
 	plots                  []plot // what the operator wants charted
-	build                  builder
-	status                 Status
+	build                  event.Builder
+	labels                 []event.Label // of the last batch
+	status                 event.Status
 
 	inflate inflater
 	frame   arrived
@@ -55,7 +57,7 @@ type Session struct {
 	byLabel map[string]int32 // place in rows
 	longest int              // key of them, in bytes
 	recent  [recentLabels]int32
-	count   [rowStates]int
+	count   [event.SubscriptionStates]int
 	changed bool // rows differ from the last batch's
 
 	// the connection
@@ -91,7 +93,7 @@ type Session struct {
 
 	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
 	beats     bool     // heartbeats are in the log
-	receiving bool     // a message is at hand
+	receiving bool     // a message is being received
 	messages  int64    // so far
 	moved     string   // where the server has sent us; "" is nowhere
 	dialledTo string   // moved, when this attempt began
@@ -126,7 +128,7 @@ type Orders struct {
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, random: random, holder: NoRow, byLabel: make(map[string]int32), base: &scope{bound: p}}
+	s := &Session{preset: p, random: random, holder: event.NoLabel, byLabel: make(map[string]int32), base: &scope{bound: p}}
 	s.doc.frames, s.late.frames = &p.Frames, &p.Frames
 	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
 	s.compile()
@@ -139,7 +141,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 // Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
 func (s *Session) Fields() []string { return slices.Clone(s.fields) }
 
-// Orders returns what is to be done and forgets it. Due tells at no cost whether there is anything.
+// Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
 	o := s.orders
 	s.orders = Orders{}
@@ -157,14 +159,14 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 
 // dial begins an attempt.
 func (s *Session) dial(now time.Time) {
-	s.enter(now, Connecting, "")
+	s.setState(now, event.Connecting, "")
 	full, shown := s.address()
-	s.note(now, Notice, NoRow, "connecting to "+s.preset.Redact(shown))
+	s.note(now, event.Notice, event.NoLabel, "connecting to "+s.preset.Redact(shown))
 	s.other = ""
 	if s.moved != "" && !s.preset.Own(s.moved) {
 		s.other = preset.HostOf(s.moved)
 		if _, leftOut := s.preset.HeaderFor(s.moved); leftOut != nil {
-			s.note(now, Trouble, NoRow, s.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
+			s.note(now, event.Trouble, event.NoLabel, s.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
 		}
 	}
 	s.dialled, s.dialledTo = now, s.moved
@@ -174,7 +176,7 @@ func (s *Session) dial(now time.Time) {
 
 // Opened says that the handshake is done.
 func (s *Session) Opened(now time.Time) {
-	if s.status.State != Connecting || s.ending != "" {
+	if s.status.State != event.Connecting || s.ending != "" {
 		return // given up meanwhile: the hang-up is under way
 	}
 	s.nextID, s.queue = 0, nil
@@ -187,17 +189,17 @@ func (s *Session) Opened(now time.Time) {
 	s.opened++
 	s.step, s.instead = 0, ""
 	if len(s.preset.Hello) > 0 {
-		s.enter(now, Hello, "")
+		s.setState(now, event.Hello, "")
 	}
 	s.hello(now)
 }
 
 // End is how a connection or an attempt ended.
 type End struct {
-	Code      int           // the server's close code, 0 without one
-	Unwelcome bool          // the server does not let us in, and may take it amiss that we go on asking
-	After     time.Duration // how long the server wants to be left alone, 0 without such a wish
-	Reason    string        // what happened, with the server's own words; from the network: not sanitised
+	Code       int           // the server's close code, 0 without one
+	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
+	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
+	Reason     string        // what happened, with the server's own words; from the network: not sanitised
 }
 
 // Lost says that the connection has ended, or that the attempt has failed.
@@ -216,7 +218,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
 	for _, out := range s.queue {
 		if out.verb == operator {
-			s.note(now, Trouble, NoRow, "not sent, the connection has ended: "+s.preset.Redact(out.text))
+			s.note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+s.preset.Redact(out.text))
 		}
 	}
 	s.queue = nil
@@ -224,17 +226,17 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.dropConnection(now, hungUp && !opened.IsZero())
 	switch {
 	case s.redial:
-		s.note(now, Notice, NoRow, reason)
+		s.note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
-	case s.status.State == Closed, s.status.State == Failed:
+	case s.status.State == event.Closed, s.status.State == event.Failed:
 		return
 	}
 	if opened.IsZero() {
 		s.moved = ""
-		s.note(now, Trouble, NoRow, "cannot connect: "+reason)
+		s.note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
 	} else {
-		s.note(now, Trouble, NoRow, "connection lost: "+reason)
+		s.note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
 			s.failures = 0
 		} else if s.moved == s.dialledTo { // where the server has sent us is no place to stay
@@ -243,20 +245,20 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
 		if end.Code >= stop.From && end.Code <= stop.To {
-			s.enter(now, Failed, reason)
-			s.note(now, Trouble, NoRow, "not tried again after this close code; R tries anyway")
+			s.setState(now, event.Failed, reason)
+			s.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
 		}
 	}
 	s.retry(now, reason, end)
 }
 
-// enter changes the state of the feed.
-func (s *Session) enter(now time.Time, state State, reason string) {
+// setState changes the state of the feed.
+func (s *Session) setState(now time.Time, state event.State, reason string) {
 	s.status.State, s.status.Since, s.status.Reason = state, now, reason
 	s.status.RetryAt = time.Time{}
 	s.orders.Rearm = true
-	s.build.news = true
+	s.build.Changed()
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
@@ -273,48 +275,54 @@ func (s *Session) hangUp(why string) {
 	s.orders.Ping = false
 }
 
-// note writes a row of our own to the log: after the message at hand, if that is its cause.
-func (s *Session) note(now time.Time, kind Kind, row int32, text string) {
-	m := Message{At: now.UnixNano(), Row: row, Kind: kind}
-	if s.receiving && kind != Gap { // a gap is before the message that shows it
+// note writes a row of our own to the log: after the current message, if that is its cause.
+func (s *Session) note(now time.Time, kind event.Kind, row int32, text string) {
+	m := event.Entry{At: now.UnixNano(), Label: row, Kind: kind}
+	if s.receiving && kind != event.Gap { // a gap is before the message that shows it
 		s.notes = append(s.notes, note{m, text})
 		return
 	}
-	s.build.add(m, []byte(text), nil)
+	s.build.Add(m, []byte(text), nil)
 }
 
 // note is a row that waits for the message that caused it.
 type note struct {
-	message Message
+	message event.Entry
 	text    string
 }
 
-// Take returns the batch so far, or nil if nothing has happened since the last one.
-func (s *Session) Take() *Batch {
-	if !s.build.news {
+// Seal returns the batch so far, or nil if nothing has happened since the last one.
+func (s *Session) Seal() *event.Batch {
+	if !s.build.News() {
 		return nil
 	}
-	if s.build.batch != nil {
-		for _, t := range s.build.batch.Touches {
-			s.release(t.Row)
+	if begun := s.build.Begun(); begun != nil {
+		for _, a := range begun.Activity {
+			s.release(a.Label)
 		}
 	}
 	if s.changed {
-		rows := make([]Row, len(s.rows))
+		rows := make([]event.Label, len(s.rows))
 		for i := range s.rows {
-			rows[i] = s.rows[i].Row
+			rows[i] = s.rows[i].Label
 			rows[i].Symbol = s.preset.ShownSymbol(rows[i].Symbol)
 		}
-		s.build.rows, s.changed = rows, false
+		s.labels, s.changed = rows, false
 	}
-	return s.build.take(s.status)
+	return s.build.Seal(s.status, s.labels)
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
-func (s *Session) Snapshot() *Batch { return &Batch{Status: s.status, Rows: s.build.rows} }
+func (s *Session) Snapshot() *event.Batch {
+	return &event.Batch{Status: s.status, Labels: s.labels}
+}
 
-// News reports whether Take has anything.
-func (s *Session) News() bool { return s.build.news }
+// News reports whether Seal has anything.
+func (s *Session) News() bool { return s.build.News() }
 
-// Full reports that the batch is large enough to be taken now.
-func (s *Session) Full() bool { return s.build.full() }
+// Full reports that the batch is large enough to be sealed now.
+func (s *Session) Full() bool { return s.build.Full() }
+
+// LimitEntries has log entries cut that are longer than so many bytes; see [event.Builder.LimitEntries]. Unlike the other
+// methods, it may be called from any goroutine.
+func (s *Session) LimitEntries(bytes int64) { s.build.LimitEntries(bytes) }

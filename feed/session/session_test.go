@@ -7,19 +7,20 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
 
 func TestKrakenFromConnectToData(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	if c.dials != 1 {
 		t.Fatalf("dialled %d times, want once", c.dials)
 	}
-	c.wantState(session.Connecting)
+	c.wantState(event.Connecting)
 	c.s.Opened(c.now)
-	c.settle()
-	c.wantState(session.Open)
+	c.collect()
+	c.wantState(event.Open)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.wantRows("XBT/USD requested", "ETH/USD requested")
 
@@ -35,7 +36,7 @@ func TestKrakenFromConnectToData(t *testing.T) {
 		ohlc("XBT/USD", at-0.04, at+60, "3588.10000"),
 		ohlc("XBT/USD", at-0.03, at+120, "3589.00000"))
 	at0 := c.now.UnixNano()
-	want := []session.Point{
+	want := []event.Point{
 		{At: at0 - 50e6, Value: 3586.6, Decimals: 5},
 		{At: at0 - 40e6, Value: 3588.1, Decimals: 5},
 		{At: at0 - 30e6, Value: 3589, Decimals: 5},
@@ -93,7 +94,7 @@ func TestKrakenV2(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "BTC/USD"); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD"]},"req_id":2}`)
 	c.receive(`{"method":"unsubscribe","req_id":2,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
 	c.wantRows("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
@@ -106,21 +107,21 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	if err := c.s.Subscribe(c.now, "ADA/USD", "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ADA/USD"))
 	if err := c.s.Unsubscribe(c.now, "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.wantRows("XBT/USD unsubscribing", "ETH/USD subscribed", "ADA/USD subscribed")
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed","subscription":{"name":"ohlc"}}`)
 	c.wantRows("XBT/USD off", "ETH/USD subscribed", "ADA/USD subscribed")
 
 	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
-	c.settle()
-	c.wantState(session.Retry)
+	c.collect()
+	c.wantState(event.Retry)
 	c.wantLog("1012 service restart")
 	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
 	c.pass(15 * time.Second)
@@ -128,7 +129,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 		t.Fatalf("dialled %d times, want 2", c.dials)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	if c.status.Reconnects != 1 {
 		t.Errorf("reconnects %d, want 1", c.status.Reconnects)
@@ -143,7 +144,7 @@ func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
 	if err := c.s.Subscribe(c.now, "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
@@ -175,14 +176,14 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	c.s.Lost(c.now, session.End{Reason: "gone"})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	_ = c.s.Subscribe(c.now, "ETH/USD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(`{"errorMessage":"still no","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
 	_ = c.s.Subscribe(c.now, "ETH/USD") // on the same connection, too
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ETH/USD"))
 	c.wantRows("XBT/USD requested", "ETH/USD subscribed")
@@ -193,7 +194,7 @@ func TestAcksCountOnlyWhilePending(t *testing.T) {
 	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
 	c.wantRows("XBT/USD subscribed")
 	if c.batch.Counts.Unmatched != 2 {
-		t.Errorf("%d unmatched, want the 2 acks that nobody asked for", c.batch.Counts.Unmatched)
+		t.Errorf("%d unmatched, want the 2 acks that no request asked for", c.batch.Counts.Unmatched)
 	}
 }
 
@@ -212,11 +213,11 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	c.receive(ohlc("ETH/USD", at(), at()+60, "1"))
 	beats(3) // XBT/USD has been silent for 6s, ETH/USD for 3s
 	c.wantRows("XBT/USD stale", "ETH/USD live")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantLog("stale: no data for 5s on XBT/USD; heartbeat")
 	beats(3)
 	c.wantRows("XBT/USD stale", "ETH/USD stale")
-	c.wantState(session.Stale)
+	c.wantState(event.Stale)
 	if c.hangups != 0 {
 		t.Fatalf("hung up although heartbeats came")
 	}
@@ -225,7 +226,7 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	}
 	c.receive(ohlc("XBT/USD", at(), at()+60, "1"))
 	c.wantRows("XBT/USD live", "ETH/USD stale")
-	c.wantState(session.Open)
+	c.wantState(event.Open)
 	c.wantLog("data again after 9s")
 
 	c.pass(11 * time.Second) // not even heartbeats
@@ -233,8 +234,8 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 		t.Fatalf("hung up %d times after 10s of silence, want once", c.hangups)
 	}
 	c.s.Lost(c.now, session.End{Reason: "use of closed network connection"})
-	c.settle()
-	c.wantState(session.Retry)
+	c.collect()
+	c.wantState(event.Retry)
 	c.wantLog("nothing received for 10s")
 }
 
@@ -245,7 +246,7 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 		t.Fatal("hung up although nothing is subscribed")
 	}
 	_ = c.s.Subscribe(c.now, "XBT/USD")
-	c.settle()
+	c.collect()
 	c.pass(9 * time.Second)
 	if c.hangups != 0 {
 		t.Fatal("the silence before the subscribe was counted")
@@ -261,7 +262,7 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.pass(20 * time.Second) // such servers say nothing then
 	_ = c.s.Subscribe(c.now, "XBT/USD")
-	c.settle()
+	c.collect()
 	c.pass(9 * time.Second)
 	if c.hangups != 0 {
 		t.Fatal("the silence while nothing was subscribed was counted")
@@ -291,7 +292,7 @@ keepalive: {send: ping, idle: 20s}
 	c.wantSent("sub A")
 	c.pass(19 * time.Second)
 	_ = c.s.Subscribe(c.now, "B")
-	c.settle()
+	c.collect()
 	c.pass(19 * time.Second)
 	c.wantSent("sub B")
 	c.pass(time.Second)
@@ -314,15 +315,15 @@ keepalive: {ping: true, every: 10s}
 }
 
 func TestBackOff(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	var waits []time.Duration
 	for range 9 {
 		c.s.Lost(c.now, session.End{Reason: "refused"})
-		c.settle()
-		c.wantState(session.Retry)
+		c.collect()
+		c.wantState(event.Retry)
 		waits = append(waits, c.status.RetryAt.Sub(c.now).Round(time.Millisecond))
 		c.pass(c.status.RetryAt.Sub(c.now))
-		c.wantState(session.Connecting)
+		c.wantState(event.Connecting)
 	}
 	// random returns the most that it may
 	want := []time.Duration{500, 1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000}
@@ -333,13 +334,13 @@ func TestBackOff(t *testing.T) {
 		t.Errorf("waits %v, want %v", waits, want)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	for range 7 {
 		c.pass(9 * time.Second)
 		c.receive(heartbeat)
 	}
 	c.s.Lost(c.now, session.End{Reason: "gone"})
-	c.settle()
+	c.collect()
 	if wait := c.status.RetryAt.Sub(c.now).Round(time.Millisecond); wait != 500*time.Millisecond {
 		t.Errorf("after a minute of health the wait is %v, want 500ms", wait)
 	}
@@ -350,18 +351,18 @@ func TestEndings(t *testing.T) {
 url: ws://127.0.0.1:1
 reconnect: {stop: [4400-4403, 4429]}
 `
-	for code, want := range map[int]session.State{4399: session.Retry, 4400: session.Failed, 4403: session.Failed, 4429: session.Failed, 1000: session.Retry, 0: session.Retry} {
+	for code, want := range map[int]event.State{4399: event.Retry, 4400: event.Failed, 4403: event.Failed, 4429: event.Failed, 1000: event.Retry, 0: event.Retry} {
 		c := open(t, stop)
 		c.s.Lost(c.now, session.End{Code: code, Reason: fmt.Sprint("closed by the server: ", code)})
-		c.settle()
+		c.collect()
 		c.wantState(want)
 	}
 	c := open(t, stop)
 	c.s.Lost(c.now, session.End{Code: 4429, Reason: "too many"})
-	c.settle()
+	c.collect()
 	c.s.Reconnect(c.now)
-	c.settle()
-	c.wantState(session.Connecting)
+	c.collect()
+	c.wantState(event.Connecting)
 	if c.dials != 2 {
 		t.Errorf("R on a FAILED feed dialled %d times in all, want 2", c.dials)
 	}
@@ -370,52 +371,52 @@ reconnect: {stop: [4400-4403, 4429]}
 func TestOperatorClosesAndReconnects(t *testing.T) {
 	c := open(t, "kraken")
 	c.s.Close(c.now)
-	c.settle()
-	c.wantState(session.Closed)
+	c.collect()
+	c.wantState(event.Closed)
 	if c.hangups != 1 {
 		t.Fatal("not hung up")
 	}
 	c.s.Lost(c.now, session.End{Code: 1000})
-	c.settle()
+	c.collect()
 	c.pass(time.Hour)
-	c.wantState(session.Closed)
+	c.wantState(event.Closed)
 	if c.dials != 1 {
 		t.Fatal("dialled although closed by the operator")
 	}
 	c.sent = nil
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 
 	c.s.Reconnect(c.now) // while open: no back-off
-	c.settle()
+	c.collect()
 	c.s.Lost(c.now, session.End{Code: 1000})
-	c.settle()
-	c.wantState(session.Connecting)
+	c.collect()
+	c.wantState(event.Connecting)
 	if c.dials != 3 {
 		t.Errorf("dialled %d times, want 3", c.dials)
 	}
 	c.s.Reconnect(c.now) // while dialling; and the handshake comes through all the same
 	c.s.Opened(c.now)
-	c.settle()
-	c.wantState(session.Connecting)
+	c.collect()
+	c.wantState(event.Connecting)
 	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
-	c.settle()
+	c.collect()
 	if c.dials != 4 {
 		t.Errorf("dialled %d times, want 4", c.dials)
 	}
 }
 
 func TestConnectTimeout(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	c.pass(11 * time.Second)
 	if c.hangups != 1 {
 		t.Fatal("waits for ever for the handshake")
 	}
 	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
-	c.settle()
+	c.collect()
 	c.wantLog("cannot connect: no answer within 10s (connect_timeout)")
 }
 
@@ -432,7 +433,7 @@ rate: 2/s
 	c.pass(500 * time.Millisecond)
 	c.wantSent(`{"op":"sub","args":["C","D"],"id":2}`)
 	_ = c.s.Unsubscribe(c.now, "E", "C") // E was never sent, and now never is
-	c.settle()
+	c.collect()
 	c.pass(2 * time.Second)
 	c.wantSent(`{"op":"unsub","arg":"C","of":2}`)
 	c.wantRows("A subscribed", "B subscribed", "C off", "D subscribed", "E off")
@@ -453,7 +454,7 @@ events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg
 	if n := c.batch.Counts; n.Heartbeats != 2 || n.Unmatched != 2 || n.Events != 1 {
 		t.Errorf("counts %+v", n)
 	}
-	if r := c.rows[len(c.rows)-1]; r.Label != "a" || r.Unit != "kW" {
+	if r := c.rows[len(c.rows)-1]; r.Name != "a" || r.Unit != "kW" {
 		t.Errorf("row %+v", r)
 	}
 	c.wantLog("0 a a at 1.50")
@@ -490,17 +491,17 @@ events: [{match: {s: "*"}, label: s, value: p}]
 }
 
 func TestOperatorSends(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	if err := c.s.Send(c.now, "x"); err == nil || !strings.Contains(err.Error(), "CONNECTING") {
 		t.Errorf("sent without a connection: %v", err)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.sent = nil
 	if err := c.s.Send(c.now, `{"event":"ping"}`); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"ping"}`)
 	c.wantLog(`3 {"event":"ping"}`)
 	c.receive(heartbeat)
@@ -529,7 +530,7 @@ func TestPlots(t *testing.T) {
 	fields := c.s.Fields()
 	var got []string
 	for _, p := range c.batch.Points {
-		got = append(got, fmt.Sprint(c.rows[p.Row].Label, " ", fields[p.Field], "=", p.Value))
+		got = append(got, fmt.Sprint(c.rows[p.Label].Name, " ", fields[p.Field], "=", p.Value))
 	}
 	want := []string{"XBT/USD last=5525.1", "XBT/USD bid=5525.1", "XBT/USD ask=5525.4", "XBT/USD 1.v.0=2634.11501494", "cpu cpu=0.75"}
 	if !reflect.DeepEqual(got, want) {

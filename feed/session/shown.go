@@ -3,6 +3,7 @@ package session
 import (
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -41,5 +42,5 @@ func (s *Session) shown(t lang.Template, c *scope) []byte {
 
 // Notice writes something to the log that the owner of the socket has found.
 func (s *Session) Notice(now time.Time, text string) {
-	s.note(now, Notice, NoRow, s.preset.Redact(text))
+	s.note(now, event.Notice, event.NoLabel, s.preset.Redact(text))
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"sockeye/feed/event"
 	"time"
 )
 
@@ -12,7 +13,7 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 		return
 	}
 	s.slow = true
-	s.note(now, Notice, NoRow, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
+	s.note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
 		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", sized(bytes), rounded(took)))
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
 )
 
@@ -39,7 +40,7 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 			err = fmt.Errorf("%s would be subscription %d, and preset %s allows %d on one connection", s.preset.ShownSymbol(symbol), have, s.preset.Name, limit)
 			break
 		}
-		if n := s.want(now, symbol); s.rows[n].State == Queued {
+		if n := s.want(now, symbol); s.rows[n].State == event.Queued {
 			queued = append(queued, n)
 		}
 	}
@@ -55,15 +56,15 @@ func (s *Session) Subscribe(now time.Time, symbols ...string) error {
 func (s *Session) want(now time.Time, symbol string) int32 {
 	n, known := s.byLabel[symbol]
 	if !known {
-		n = s.addRow(symbol, Off)
+		n = s.addRow(symbol, event.Off)
 	}
 	r := &s.rows[n]
-	r.Symbol, r.barred = symbol, false
+	r.Symbol, r.hungUp = symbol, false
 	if s.move(now, n, wanted, "") {
 		switch r.State {
-		case Queued:
+		case event.Queued:
 			s.closeRequest(n)
-		case Requested: // its cancellation was not sent, and its answer may still come
+		case event.Requested: // its cancellation was not sent, and its answer may still come
 			s.awaitAnswer(now, n)
 		}
 	}
@@ -77,9 +78,9 @@ func (s *Session) subscribeWanted(now time.Time) {
 	s.retries = nil
 	for n := range s.rows {
 		switch r := &s.rows[n]; {
-		case r.State == Queued:
+		case r.State == event.Queued:
 			queued = append(queued, int32(n))
-		case r.State == Rejected && !r.barred:
+		case r.State == event.Rejected && !r.hungUp:
 			s.retries = append(s.retries, int32(n))
 		}
 	}
@@ -91,7 +92,7 @@ func (s *Session) subscribeWanted(now time.Time) {
 // retryRejected asks for the next one of those that were rejected on an earlier connection, once everything else has its
 // answer. One at a time: a server that hangs up on one of them shows which.
 func (s *Session) retryRejected(now time.Time) {
-	for len(s.retries) > 0 && s.ready() && s.count[Queued]+s.count[Requested]+s.count[Retrying] == 0 {
+	for len(s.retries) > 0 && s.ready() && s.count[event.Queued]+s.count[event.Requested]+s.count[event.Retrying] == 0 {
 		n := s.retries[0]
 		s.retries = s.retries[1:]
 		if s.move(now, n, retryDue, s.rows[n].Reason) { // the words of the server hold until there is another answer
@@ -114,7 +115,9 @@ func (s *Session) request(rows []int32) {
 }
 
 // mayRequest reports whether a queued subscribe message is still to be sent for the row.
-func (r *row) mayRequest() bool { return r.State == Queued || r.State == Retrying && !r.request.open }
+func (r *row) mayRequest() bool {
+	return r.State == event.Queued || r.State == event.Retrying && !r.request.open
+}
 
 // requested notes that a subscribe message with that `${id}` was sent for rows.
 func (s *Session) requested(now time.Time, rows []int32, id int64) {
@@ -134,7 +137,7 @@ func (s *Session) requested(now time.Time, rows []int32, id int64) {
 		switch {
 		case acks:
 			s.move(now, n, sent, "")
-		case r.State == Retrying && s.preset.Answer > 0: // it has been refused before: time shows whether it is again
+		case r.State == event.Retrying && s.preset.Answer > 0: // it has been refused before: time shows whether it is again
 		default:
 			s.move(now, n, sentWithoutAck, "")
 			s.begin(now, n)
@@ -159,7 +162,7 @@ func (s *Session) begin(now time.Time, n int32) {
 	s.orders.Rearm = true // it can go stale now
 }
 
-// acknowledge applies the message at hand, an ack, to a row whose request is open.
+// acknowledge applies the current message, an ack, to a row whose request is open.
 func (s *Session) acknowledge(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
@@ -172,19 +175,19 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 		return // its data has come before: what the ack brings is all that counts
 	}
 	switch {
-	case r.State == Unsubscribing:
+	case r.State == event.Unsubscribing:
 		s.enqueue(unsubscribe, s.preset.Unsubscribe.Send, []int32{n})
 		s.flush(now)
 		return
-	case before == Rejected:
-		s.note(now, Notice, n, "subscribed: the rejection before was for another request")
-	case before == Unanswered:
-		s.note(now, Notice, n, "the answer came late, after "+rounded(now.Sub(r.request.at)))
+	case before == event.Rejected:
+		s.note(now, event.Notice, n, "subscribed: the rejection before was for another request")
+	case before == event.Unanswered:
+		s.note(now, event.Notice, n, "the answer came late, after "+rounded(now.Sub(r.request.at)))
 	}
 	s.begin(now, n)
 }
 
-// refuse applies the message at hand, a rejection, to a row. guess says that it names none, and that the request may have
+// refuse applies the current message, a rejection, to a row. guess says that it names none, and that the request may have
 // been another one: then its ack or data still counts.
 func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	r, reason := &s.rows[n], s.reason()
@@ -204,16 +207,16 @@ func (s *Session) refuse(now time.Time, n int32, guess bool) {
 		s.closeRequest(n)
 		s.unroute(n)
 	}
-	if r.State == Off { // its unsubscribe has waited for the ack
+	if r.State == event.Off { // its unsubscribe has waited for the ack
 		r.Reason = ""
 	}
-	s.note(now, Trouble, n, "rejected: "+reason)
+	s.note(now, event.Trouble, n, "rejected: "+reason)
 	s.refresh(now)
 }
 
-// end applies the message at hand, which takes a subscription down, to a row.
+// end applies the current message, which takes a subscription down, to a row.
 func (s *Session) end(now time.Time, n int32) {
-	if r := &s.rows[n]; isGivenUp(r) || r.State == Cancelling {
+	if r := &s.rows[n]; isGivenUp(r) || r.State == event.Cancelling {
 		s.endGivenUp(now, n)
 		return
 	}
@@ -223,79 +226,79 @@ func (s *Session) end(now time.Time, n int32) {
 	}
 	s.rows[n].dataFrom = now.Add(inFlight) // data after that is found, and shows that it has not ended
 	s.closeRequest(n)
-	s.note(now, Trouble, n, "ended by the server: "+reason)
+	s.note(now, event.Trouble, n, "ended by the server: "+reason)
 	s.refresh(now)
 }
 
-// endGivenUp applies the message at hand, by which the server no longer has a subscription, to a row that the operator has
+// endGivenUp applies the current message, by which the server no longer has a subscription, to a row that the operator has
 // given up: that confirms it, and a server that has ended it answers the unsubscribe in no other way.
 func (s *Session) endGivenUp(now time.Time, n int32) {
-	s.note(now, Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
+	s.note(now, event.Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
 	s.confirmUnsubscribe(now, n)
 }
 
-// heard notes an event on a row.
-func (s *Session) heard(now time.Time, n int32) {
+// eventOn notes an event on a row.
+func (s *Session) eventOn(now time.Time, n int32) {
 	r := &s.rows[n]
-	if r.State != Live && r.State != Label {
-		s.heardFirst(now, n)
+	if r.State != event.Live && r.State != event.NoSubscription {
+		s.resumeByData(now, n)
 	}
 	r.lastEvent = now
 }
 
-// heardSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
+// eventOfSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
 // comes is its data. n is the row of the event; again says that another rule has counted it.
-func (s *Session) heardSole(now time.Time, received int64, n int32, again bool) {
-	s.heard(now, 0)
+func (s *Session) eventOfSole(now time.Time, received int64, n int32, again bool) {
+	s.eventOn(now, 0)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
-		touch := s.touched(0)
-		touch.At = received
+		activity := s.activityOf(0)
+		activity.At = received
 		if !again {
-			touch.Events++
+			activity.Events++
 		}
 	}
 }
 
-// heardUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
+// eventUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
 // that is neither a heartbeat nor an answer is its data.
-func (s *Session) heardUnruled(now time.Time, received int64) {
+func (s *Session) eventUnruled(now time.Time, received int64) {
 	s.status.LastData = now
 	if s.preset.OpenEnded || len(s.rows) == 0 {
 		return
 	}
-	s.heard(now, 0)
-	touch := s.touched(0)
-	touch.At = received
-	touch.Events++
+	s.eventOn(now, 0)
+	activity := s.activityOf(0)
+	activity.At = received
+	activity.Events++
 }
 
-// heardFirst applies an event to a row that is not live: data is an answer.
-func (s *Session) heardFirst(now time.Time, n int32) {
+// resumeByData applies an event to a row that is not live: data is an answer.
+func (s *Session) resumeByData(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
-	if now.Before(r.dataFrom) || !s.move(now, n, heard, "") {
+	if now.Before(r.dataFrom) || !s.move(now, n, eventCame, "") {
 		return
 	}
-	if r.State == StillSent {
+	if r.State == event.StillSent {
 		r.Reason = "still sent, although unsubscribed"
-		if before == Unconfirmed {
+		if before == event.Unconfirmed {
 			r.Reason = "still sent: unsubscribe was not answered"
 		}
-		s.note(now, Notice, n, r.Reason)
+		s.note(now, event.Notice, n, r.Reason)
 		return
 	}
 	if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
 		s.closeRequest(n) // there is no other answer
 	}
 	switch before {
-	case RowStale:
-		s.note(now, Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
-	case Unanswered:
-		s.note(now, Notice, n, "data came: live, although the request was not answered")
-	case Rejected:
-		s.note(now, Notice, n, "data came: live, although it was rejected")
-	case Ended:
-		s.note(now, Notice, n, "data came: live, although the server had ended it")
+	case event.SubscriptionStale:
+		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastSign())))
+	case event.Unanswered:
+		s.note(now, event.Notice, n, "data came: live, although the request was not answered")
+	case event.Rejected:
+		s.note(now, event.Notice, n, "data came: live, although it was rejected")
+	case event.Ended:
+		s.note(now, event.Notice, n, "data came: live, although the server had ended it")
 	}
 	if r.since.IsZero() {
 		r.since, r.sinceNano = r.request.at, r.request.at.UnixNano()
@@ -305,8 +308,8 @@ func (s *Session) heardFirst(now time.Time, n int32) {
 	s.refresh(now)
 }
 
-// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
-func (r *row) lastHeard() time.Time {
+// lastSign is when a subscription last had a sign of life: an event, or its beginning.
+func (r *row) lastSign() time.Time {
 	if r.lastEvent.After(r.since) {
 		return r.lastEvent
 	}
@@ -346,16 +349,16 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			continue
 		}
 		tried := r.request.at
-		if r.State == Rejected && r.Since.After(tried) {
+		if r.State == event.Rejected && r.Since.After(tried) {
 			tried = r.Since
 		}
-		wasRetry := r.State == Retrying
+		wasRetry := r.State == event.Retrying
 		reason, asked := r.Reason, r.request.number != 0
-		s.forgetRequest(n)
+		s.dropRequest(n)
 		r.routes, r.dataFrom = nil, time.Time{}
 		r.since, r.sinceNano = time.Time{}, 0
 		s.move(now, n, lost, "")
-		if r.State != Rejected {
+		if r.State != event.Rejected {
 			continue
 		}
 		if wasRetry {
@@ -365,14 +368,14 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			r.Reason = "no answer when it was asked for again"
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
-			r.barred = true
-			s.note(now, Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
+			r.hungUp = true
+			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
 		}
 	}
 }
 
-// forgetRequest drops what was said about a row on this connection.
-func (s *Session) forgetRequest(n int32) {
+// dropRequest drops what was said about a row on this connection.
+func (s *Session) dropRequest(n int32) {
 	s.closeRequest(n)
 	r := &s.rows[n]
 	r.request, r.unsub, r.saved = inquiry{}, inquiry{}, nil

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"sockeye/feed/event"
 	"strconv"
 	"time"
 )
@@ -18,13 +19,13 @@ func (s *Session) Deadline() time.Time {
 		}
 	}
 	switch s.status.State {
-	case Connecting, Hello:
+	case event.Connecting, event.Hello:
 		if s.ending == "" {
 			sooner(s.judged(s.dialled).Add(s.preset.ConnectTimeout))
 		}
-	case Retry:
+	case event.Retry:
 		sooner(s.status.RetryAt)
-	case Open, Stale:
+	case event.Open, event.Stale:
 		if s.ending != "" {
 			break // hanging up: nothing else matters
 		}
@@ -60,15 +61,15 @@ func (s *Session) Tick(now time.Time) {
 		s.awaken(now, now.Sub(due))
 	}
 	switch s.status.State {
-	case Connecting, Hello:
+	case event.Connecting, event.Hello:
 		if s.ending == "" && !now.Before(s.judged(s.dialled).Add(s.preset.ConnectTimeout)) {
 			s.hangUp(s.noAnswer() + " within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
 		}
-	case Retry:
+	case event.Retry:
 		if !now.Before(s.status.RetryAt) {
 			s.dial(now)
 		}
-	case Open, Stale:
+	case event.Open, event.Stale:
 		if s.ending == "" {
 			s.watch(now)
 		}
@@ -78,7 +79,7 @@ func (s *Session) Tick(now time.Time) {
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
-	s.note(now, Notice, NoRow, "nothing ran here for "+rounded(gap)+" or more: silence, stale and answers count from now")
+	s.note(now, event.Notice, event.NoLabel, "nothing ran here for "+rounded(gap)+" or more: silence, stale and answers count from now")
 	s.awake, s.pingWaiting = now, false
 	s.restartWaits(now)
 }
@@ -108,7 +109,7 @@ func (s *Session) watch(now time.Time) {
 		}
 		s.lastKeep, s.lastSent = now, now // also where it cannot be sent: it is not due again at once
 		if send := s.preset.Keepalive.Send; send != nil {
-			s.send(now, *send, &scope{}, NoRow)
+			s.send(now, *send, &scope{}, event.NoLabel)
 		} else {
 			s.orders.Ping, s.pingWaiting = true, true
 		}
@@ -133,7 +134,7 @@ func (s *Session) keepaliveDue() (time.Time, bool) {
 // awaiting reports whether something is asked for or live, so that the server has a reason to say something.
 func (s *Session) awaiting() bool {
 	for state, n := range s.count {
-		if n > 0 && RowState(state).expects() {
+		if n > 0 && expects(event.SubscriptionState(state)) {
 			return true
 		}
 	}
@@ -175,18 +176,18 @@ func (s *Session) findStale(now time.Time) {
 	stale := map[time.Duration][]string{}
 	for n := range s.rows {
 		r := &s.rows[n]
-		if r.State != Live && r.State != Subscribed || r.staleAfter == 0 {
+		if r.State != event.Live && r.State != event.Subscribed || r.staleAfter == 0 {
 			continue
 		}
-		if heard := s.judged(r.lastHeard()); now.Before(heard.Add(r.staleAfter)) {
-			s.staleFrom(r, heard)
+		if last := s.judged(r.lastSign()); now.Before(last.Add(r.staleAfter)) {
+			s.staleFrom(r, last)
 			continue
 		}
 		s.move(now, int32(n), staleDue, "")
 		if stale[r.staleAfter] == nil {
 			after = append(after, r.staleAfter)
 		}
-		stale[r.staleAfter] = append(stale[r.staleAfter], r.Label)
+		stale[r.staleAfter] = append(stale[r.staleAfter], r.Name)
 	}
 	if len(stale) == 0 {
 		return
@@ -196,7 +197,7 @@ func (s *Session) findStale(now time.Time) {
 		heartbeat = "heartbeat " + rounded(now.Sub(s.status.LastBeat)) + " ago"
 	}
 	for _, d := range after {
-		s.note(now, Trouble, NoRow, "stale: no data for "+rounded(d)+" on "+listed(stale[d])+"; "+heartbeat)
+		s.note(now, event.Trouble, event.NoLabel, "stale: no data for "+rounded(d)+" on "+listed(stale[d])+"; "+heartbeat)
 	}
 	s.refresh(now)
 }
@@ -204,29 +205,29 @@ func (s *Session) findStale(now time.Time) {
 // refresh decides between OPEN and STALE: a feed is stale when it has stale subscriptions and no fresh one.
 func (s *Session) refresh(now time.Time) {
 	state := s.status.State
-	switch stale := s.count[RowStale] > 0 && s.count[Live] == 0; {
-	case stale && state == Open:
-		s.enter(now, Stale, "")
-	case !stale && state == Stale:
-		s.enter(now, Open, "")
+	switch stale := s.count[event.SubscriptionStale] > 0 && s.count[event.Live] == 0; {
+	case stale && state == event.Open:
+		s.setState(now, event.Stale, "")
+	case !stale && state == event.Stale:
+		s.setState(now, event.Open, "")
 	}
 }
 
-// maxAfter bounds for how long a server may ask to be left alone: no operator wants to find a feed that sleeps for a day.
-const maxAfter = time.Hour
+// maxRetryAfter bounds for how long a server may have a client wait: a feed that pauses for a day is of no use to an operator.
+const maxRetryAfter = time.Hour
 
 // isRestart reports whether a close code says that the server restarts (1012) or has too much to do (1013): the first
 // wait is long, so that not all of its clients come back at once. The codes are in IANA's registry of RFC 6455.
 func isRestart(code int) bool { return code == 1012 || code == 1013 }
 
 // retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Three things
-// that a server can say come before that: that it restarts or is overloaded, that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
+// that a server can say come before that: that it restarts or is overloaded, that a client is to wait for some time (RFC 9110, section 10.2.3), and that
 // it does not let us in; asked again and again it would lock the account or ban the address, so n is large then.
 // Nothing that a server answers is final, unless the preset says so: during maintenance, servers answer anything.
 func (s *Session) retry(now time.Time, reason string, end End) {
 	back := s.preset.Reconnect
 	most := back.Max
-	if n := s.failures; !end.Unwelcome && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
+	if n := s.failures; !end.Rejected && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
 		most = back.Min << n
 	}
 	wait := back.Min
@@ -237,16 +238,16 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 		wait += s.random(spread)
 	}
 	why := ""
-	if after := min(end.After, maxAfter); after > wait {
+	if after := min(end.RetryAfter, maxRetryAfter); after > wait {
 		wait, why = after, ", as the server asks"
-		if end.After > maxAfter {
-			why = "; the server asks for " + rounded(end.After)
+		if end.RetryAfter > maxRetryAfter {
+			why = "; the server asks for " + rounded(end.RetryAfter)
 		}
 	}
 	s.failures++
-	s.enter(now, Retry, reason)
+	s.setState(now, event.Retry, reason)
 	s.status.RetryAt = now.Add(wait)
-	s.note(now, Notice, NoRow, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
+	s.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
 }
 
 // Reconnect gives up the connection, if there is one, and dials the preset's own address at once.
@@ -256,8 +257,8 @@ func (s *Session) Reconnect(now time.Time) {
 		s.dial(now)
 		return
 	}
-	if state := s.status.State; state == Closed || state == Failed { // it still says goodbye, and Close means the next one
-		s.enter(now, Connecting, "")
+	if state := s.status.State; state == event.Closed || state == event.Failed { // it still says goodbye, and Close means the next one
+		s.setState(now, event.Connecting, "")
 	}
 	s.redial = true
 	s.hangUp("reconnecting, as the operator asked")
@@ -265,12 +266,12 @@ func (s *Session) Reconnect(now time.Time) {
 
 // Close gives the connection up until Reconnect.
 func (s *Session) Close(now time.Time) {
-	if s.status.State == Closed {
+	if s.status.State == event.Closed {
 		return
 	}
 	s.redial = false
-	s.enter(now, Closed, "closed by the operator")
-	s.note(now, Notice, NoRow, "closed by the operator; R opens it again")
+	s.setState(now, event.Closed, "closed by the operator")
+	s.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.attempt {
 		s.hangUp("closed by the operator")
 	}

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"strconv"
 
-	"sockeye/feed/session/tape"
+	"sockeye/feed/message/json"
 )
 
 // TracedRecord is what the rules read of one record of a message. Texts are from the network: not sanitised, and but for words not
 // without secrets.
 type TracedRecord struct {
-	Row    int32 // NoRow where its label is left out
+	Label  int32 // NoRow where its label is left out
 	Time   int64 // the feed's own, Unix nanoseconds; 0 where it gives none
 	Lag    int64 // receipt minus Time, nanoseconds
 	Fresh  bool  // it is no history: it has a lag, and counts for the rate
@@ -18,7 +18,7 @@ type TracedRecord struct {
 	Candle []TracedValue // empty where the record makes none
 	Unread []string      // what could not be read, and why
 
-	record tape.Ref
+	record json.Ref
 }
 
 // TracedValue is a value that a rule reads.
@@ -31,7 +31,7 @@ type TracedValue struct {
 // tracer collects what becomes of messages.
 type tracer struct {
 	messages [][]TracedRecord // those that rules have matched
-	now      TracedRecord     // of the record at hand
+	now      TracedRecord     // of the current record
 }
 
 // Trace makes Traced return what the rules read, from now on.
@@ -60,14 +60,14 @@ func (t *tracer) value(name, text string, none bool) {
 // message begins the records of a message.
 func (t *tracer) message() { t.messages = append(t.messages, nil) }
 
-// done adds the record at hand to those of its message, or what another rule has read of it to what is known.
-func (t *tracer) done(record tape.Ref, n int32) {
+// done adds the current record to those of its message, or what another rule has read of it to what is known.
+func (t *tracer) done(record json.Ref, n int32) {
 	now := t.now
-	now.Row, now.record = n, record
+	now.Label, now.record = n, record
 	t.now = TracedRecord{}
 	last := &t.messages[len(t.messages)-1]
 	for i := range *last {
-		if known := &(*last)[i]; known.Row == n && known.record == record {
+		if known := &(*last)[i]; known.Label == n && known.record == record {
 			known.Values = append(known.Values, now.Values...)
 			known.Candle = append(known.Candle, now.Candle...)
 			known.Unread = append(known.Unread, now.Unread...)

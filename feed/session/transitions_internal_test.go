@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
@@ -88,25 +89,25 @@ func (d *subscriptionDriver) do(step string) {
 
 // TestTransitions goes through every transition of a subscription, and some pairs of state and cause that change nothing.
 func TestTransitions(t *testing.T) {
-	reach := map[RowState]string{
-		Off:           "unwant",
-		Queued:        "",
-		Requested:     "opened",
-		Retrying:      "opened, rejected, 11s, lost, opened",
-		Unanswered:    "opened, 10s",
-		Subscribed:    "opened, ack",
-		Live:          "opened, ack, data",
-		RowStale:      "opened, ack, data, 30s",
-		Rejected:      "opened, rejected",
-		Ended:         "opened, ack, ended",
-		Cancelling:    "opened, unwant",
-		Unsubscribing: "opened, ack, unwant",
-		Resubscribing: "opened, ack, unwant, want",
-		Unconfirmed:   "opened, ack, unwant, 10s",
-		StillSent:     "opened, ack, unwant, 10s, data",
+	reach := map[event.SubscriptionState]string{
+		event.Off:               "unwant",
+		event.Queued:            "",
+		event.Requested:         "opened",
+		event.Retrying:          "opened, rejected, 11s, lost, opened",
+		event.Unanswered:        "opened, 10s",
+		event.Subscribed:        "opened, ack",
+		event.Live:              "opened, ack, data",
+		event.SubscriptionStale: "opened, ack, data, 30s",
+		event.Rejected:          "opened, rejected",
+		event.Ended:             "opened, ack, ended",
+		event.Cancelling:        "opened, unwant",
+		event.Unsubscribing:     "opened, ack, unwant",
+		event.Resubscribing:     "opened, ack, unwant, want",
+		event.Unconfirmed:       "opened, ack, unwant, 10s",
+		event.StillSent:         "opened, ack, unwant, 10s, data",
 	}
 	steps := map[cause]string{
-		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", heard: "data",
+		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", eventCame: "data",
 		refused: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
 		retryDue: "11s, lost, opened", lost: "lost",
 	}
@@ -114,9 +115,9 @@ func TestTransitions(t *testing.T) {
 	special := map[string]string{
 		"wanted Label":             "label", // see below
 		"wanted Off":               "unwant, opened, want",
-		"heard Off":                "opened, unwant, 10s, data",
-		"heard Rejected":           "opened, rejected, 1s, data",
-		"heard Ended":              "opened, ack, ended, 1s, data",
+		"eventCame Off":            "opened, unwant, 10s, data",
+		"eventCame Rejected":       "opened, rejected, 1s, data",
+		"eventCame Ended":          "opened, ack, ended, 1s, data",
 		"refused Subscribed":       "no ack", // see below
 		"refused RowStale":         "no ack",
 		"unsubscribed Cancelling":  "opened, unwant, ended",
@@ -128,9 +129,9 @@ func TestTransitions(t *testing.T) {
 		"unwantedUnacked Live":     "opened, data, unwant",
 		"unwantedUnacked RowStale": "opened, data, 30s, unwant",
 		"acknowledged Rejected":    "by guess", // see below
-		"heard Unconfirmed":        "opened, ack, unwant, 11s, data",
+		"eventCame Unconfirmed":    "opened, ack, unwant, 11s, data",
 	}
-	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "heard", "refused", "ended",
+	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "refused", "ended",
 		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
 	plainUnsubscribe := strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1)
 	withoutAck := strings.Replace(plainUnsubscribe, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1)
@@ -147,10 +148,10 @@ func TestTransitions(t *testing.T) {
 				case "":
 				case "label":
 					text, path = strings.Replace(driven, "[A]", "[B]", 1), "opened, data, want"
-					to = Requested // it is sent at once
+					to = event.Requested // it is sent at once
 				case "no ack":
 					text = withoutAck
-					if from == RowStale {
+					if from == event.SubscriptionStale {
 						text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
 					}
 					path = map[string]string{
@@ -173,8 +174,8 @@ func TestTransitions(t *testing.T) {
 					states = append(states, step+": "+d.s.rows[d.s.byLabel["A"]].State.String())
 				}
 				// What is queued on an open connection is sent at once.
-				if to == Queued && why != int(lost) {
-					to = Requested
+				if to == event.Queued && why != int(lost) {
+					to = event.Requested
 				}
 				if got := d.s.rows[d.s.byLabel["A"]].State; got != to {
 					t.Errorf("%s by %s is %s, want %s", from, names[why], got, to)
@@ -217,8 +218,8 @@ func TestTransitions(t *testing.T) {
 }
 
 // goName is the name of a state's constant.
-func goName(s RowState) string {
-	return [rowStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
+func goName(s event.SubscriptionState) string {
+	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
 		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent"}[s]
 }
 
@@ -247,8 +248,8 @@ func TestRejectedAreRetriedLast(t *testing.T) {
 		d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":%d}`, []string{"A", "X", "Y", "-"}[i], i))
 	}
 	for _, r := range d.s.rows {
-		if r.State != Subscribed {
-			t.Errorf("%+v", r.Row)
+		if r.State != event.Subscribed {
+			t.Errorf("%+v", r.Label)
 		}
 	}
 }

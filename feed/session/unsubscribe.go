@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"sockeye/feed/event"
 	"time"
 )
 
@@ -26,11 +27,11 @@ func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
 			s.move(now, n, unwanted, "")
 		}
 		switch {
-		case r.State == Cancelling:
+		case r.State == event.Cancelling:
 			s.awaitUnsubscribe(now, n)
-		case r.State == Unsubscribing && before != Resubscribing:
+		case r.State == event.Unsubscribing && before != event.Resubscribing:
 			given = append(given, n)
-		case r.State == Off:
+		case r.State == event.Off:
 			s.closeRequest(n)
 			s.unroute(n)
 			r.dataFrom = now.Add(inFlight)
@@ -73,7 +74,7 @@ func (s *Session) failUnsubscribe(now time.Time, n int32, why string) {
 	if !s.move(now, n, unsubscribeFailed, why) {
 		return
 	}
-	if s.rows[n].State == Queued {
+	if s.rows[n].State == event.Queued {
 		s.rows[n].Reason = ""
 		s.unroute(n)
 		s.requestAgain(now, n)
@@ -85,8 +86,8 @@ func (s *Session) failUnsubscribe(now time.Time, n int32, why string) {
 // requestAgain asks for a row that is wanted again after its unsubscribe.
 func (s *Session) requestAgain(now time.Time, n int32) {
 	asked := s.rows[n].request.number
-	s.forgetRequest(n)
-	if s.rows[n].State != Queued {
+	s.dropRequest(n)
+	if s.rows[n].State != event.Queued {
 		s.refresh(now)
 		return
 	}

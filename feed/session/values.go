@@ -6,24 +6,25 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
-	"sockeye/feed/session/tape"
 )
 
 // maxWord bounds what a feed says in place of a number, in bytes: what is longer is no word for a row.
 const maxWord = 32
 
 // value adds the number of a record as a point, or the end of its value, and reports whether the record says anything of it.
-func (s *Session) value(r *rule, value *preset.ValuePath, field uint8, record tape.Ref, n int32, at int64) (found bool) {
+func (s *Session) value(r *rule, value *preset.ValuePath, field uint8, record json.Ref, n int32, at int64) (found bool) {
 	ref := s.doc.find(&value.Path, record)
 	text := s.doc.tape.Text(ref)
 	v, decimals, ok := lang.ParseNumber(text)
 	if !ok {
 		return s.noValue(r, value, field, ref, record, n, at)
 	}
-	batch := s.build.current()
-	batch.Points = append(batch.Points, Point{At: at, Value: v, Row: n, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
+	batch := s.build.Current()
+	batch.Points = append(batch.Points, event.Point{At: at, Value: v, Label: n, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
 	if s.trace != nil {
 		s.trace.value(value.Name, written(text, v), false)
 	}
@@ -31,13 +32,13 @@ func (s *Session) value(r *rule, value *preset.ValuePath, field uint8, record ta
 }
 
 // noValue adds the end of a value, unless the record says nothing of it, and reports whether it does.
-func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, record tape.Ref, n int32, at int64) (found bool) {
-	if ref == tape.Nothing && !r.Whole && !s.doc.nullOnTheWay(&value.Path, record) {
+func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, record json.Ref, n int32, at int64) (found bool) {
+	if ref == json.Nothing && !r.Whole && !s.doc.nullOnTheWay(&value.Path, record) {
 		return false // a message that leaves out what has not changed
 	}
 	word := s.noNumber(r, value.Name, &value.Path, ref, n)
-	batch := s.build.current()
-	batch.Ends = append(batch.Ends, EndOfValue{At: at, Row: n, Field: field, After: int32(len(batch.Points)), Word: word})
+	batch := s.build.Current()
+	batch.Ends = append(batch.Ends, event.EndOfValue{At: at, Label: n, Field: field, After: int32(len(batch.Points)), Word: word})
 	if s.trace != nil {
 		s.trace.value(value.Name, word, true)
 	}
@@ -46,11 +47,11 @@ func (s *Session) noValue(r *rule, value *preset.ValuePath, field uint8, ref, re
 
 // noNumber returns the word that a feed has in place of a number, "" without one, and says once if a number seems to be
 // meant.
-func (s *Session) noNumber(r *rule, name string, path *lang.Path, ref tape.Ref, n int32) (word string) {
+func (s *Session) noNumber(r *rule, name string, path *lang.Path, ref json.Ref, n int32) (word string) {
 	switch s.doc.tape.Kind(ref) {
-	case tape.List, tape.Object:
+	case json.List, json.Object:
 		s.unread(r, name, path, n, "leads to a list or an object, and not to a number")
-	case tape.String, tape.Number:
+	case json.String, json.Number:
 		text := strings.TrimSpace(string(s.beginning(s.doc.tape.Text(ref))))
 		if !s.isSaid(path) && strings.ContainsAny(text, "0123456789") {
 			s.unread(r, name, path, n, fmt.Sprintf("holds %q, which is no number", cut(s.quoted([]byte(text)), maxShown)))
@@ -67,13 +68,13 @@ func (s *Session) noNumber(r *rule, name string, path *lang.Path, ref tape.Ref, 
 
 // nullOnTheWay reports whether a path ends at a null before it is at its end, as `new_state.state` does in
 // {"new_state": null}.
-func (d *document) nullOnTheWay(p *lang.Path, record tape.Ref) bool {
+func (d *document) nullOnTheWay(p *lang.Path, record json.Ref) bool {
 	at := record
 	if p.Root {
 		at = d.tape.Root()
 	}
 	for i := range p.Steps {
-		if at = d.step(&p.Steps[i], at); d.tape.Kind(at) == tape.Null {
+		if at = d.step(&p.Steps[i], at); d.tape.Kind(at) == json.Null {
 			return true
 		}
 	}
@@ -97,7 +98,7 @@ func (s *Session) drawnAt(received, eventTime int64) int64 {
 	if ahead := eventTime - received; ahead > maxAhead {
 		if s.ahead = true; !s.aheadSaid {
 			s.aheadSaid = true
-			s.note(time.Unix(0, received), Notice, NoRow, "the feed's clock is "+span(ahead)+" ahead of this one: its values are drawn by the time of receipt")
+			s.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+span(ahead)+" ahead of this one: its values are drawn by the time of receipt")
 		}
 	}
 	if s.ahead {
@@ -136,7 +137,7 @@ func (s *Session) unread(r *rule, name string, path *lang.Path, n int32, why str
 		if r.number > 0 {
 			where = fmt.Sprintf("rule %d of events", r.number)
 		}
-		s.note(time.Unix(0, s.at), Notice, n, where+": "+text)
+		s.note(time.Unix(0, s.at), event.Notice, n, where+": "+text)
 	}
 }
 
@@ -178,18 +179,18 @@ func (s *Session) unfound(r *rule, n int32) {
 }
 
 // unreadTime says why a record has no time of its own, unless the feed says that itself with a null.
-func (s *Session) unreadTime(r *rule, record tape.Ref, n int32) {
+func (s *Session) unreadTime(r *rule, record json.Ref, n int32) {
 	if s.isSaid(r.Time) {
 		return
 	}
 	at := s.doc.find(r.Time, record)
 	switch s.doc.tape.Kind(at) {
-	case tape.Null:
-	case tape.None:
+	case json.Null:
+	case json.None:
 		if !s.doc.nullOnTheWay(r.Time, record) {
 			s.unread(r, "time", r.Time, n, "finds nothing: the time of receipt counts")
 		}
-	case tape.List, tape.Object:
+	case json.List, json.Object:
 		s.unread(r, "time", r.Time, n, "leads to a list or an object: the time of receipt counts")
 	default:
 		text := cut(s.quoted(s.doc.tape.Text(at)), maxShown)

@@ -1,6 +1,9 @@
 package session
 
-import "time"
+import (
+	"sockeye/feed/event"
+	"time"
+)
 
 // unsubscribeWait is how long a server has to answer an unsubscribe. Many servers answer one that they refuse, or do not
 // understand, in a way that nothing recognises, or not at all: without a bound the row would say "unsubscribing" for ever.
@@ -63,58 +66,58 @@ func next(waits *[]wait, now time.Time) (w wait, ok bool) {
 
 // hintLabels says once which labels events have while subscriptions have none: mostly the preset does not say which event
 // belongs to which subscription.
-func (s *Session) hintLabels(now time.Time, unheard []string) {
-	if len(unheard) == 0 || s.hinted {
+func (s *Session) hintLabels(now time.Time, silent []string) {
+	if len(silent) == 0 || s.hinted {
 		return
 	}
 	var labels []string
 	for i := range s.rows {
-		if r := &s.rows[i]; r.State == Label && r.lastEvent.After(s.status.OpenedAt) {
-			labels = append(labels, r.Label)
+		if r := &s.rows[i]; r.State == event.NoSubscription && r.lastEvent.After(s.status.OpenedAt) {
+			labels = append(labels, r.Name)
 		}
 	}
 	if len(labels) > 0 {
 		s.hinted = true
-		s.note(now, Trouble, NoRow, "no data on "+listed(unheard)+", while events have the labels "+listed(labels)+": give the rule a `label` or a `sub` that finds the subscription")
+		s.note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(labels)+": give the rule a `label` or a `sub` that finds the subscription")
 	}
 }
 
 // expireWaits applies the waits that are over.
 func (s *Session) expireWaits(now time.Time) {
-	var unanswered, unconfirmed, unheard []string
+	var unanswered, unconfirmed, silent []string
 	for w, ok := next(&s.answerWaits, now); ok; w, ok = next(&s.answerWaits, now) {
 		r := &s.rows[w.row]
-		if r.request.number == w.number && r.State == Subscribed {
-			unheard = append(unheard, r.Label)
+		if r.request.number == w.number && r.State == event.Subscribed {
+			silent = append(silent, r.Name)
 		}
 		if !r.request.open || r.request.number != w.number {
 			continue
 		}
-		if r.State == Retrying && len(s.preset.Subscribe.Ack) == 0 { // not refused again
+		if r.State == event.Retrying && len(s.preset.Subscribe.Ack) == 0 { // not refused again
 			s.move(now, w.row, sentWithoutAck, "")
 			s.begin(now, w.row)
 		}
 		if s.move(now, w.row, answerDue, "") {
 			r.Since = r.request.at
-			unanswered = append(unanswered, r.Label)
-		} else if r.State == Subscribed || r.State == RowStale && awaitsAnswer(r) { // without an ack: it can be refused no longer
+			unanswered = append(unanswered, r.Name)
+		} else if r.State == event.Subscribed || r.State == event.SubscriptionStale && awaitsAnswer(r) { // without an ack: it can be refused no longer
 			s.closeRequest(w.row)
 		}
 	}
 	for w, ok := next(&s.unsubscribeWaits, now); ok; w, ok = next(&s.unsubscribeWaits, now) {
 		r := &s.rows[w.row]
-		if waiting := r.State >= Cancelling && r.State <= Resubscribing; !waiting || r.unsub.number != w.number {
+		if waiting := r.State >= event.Cancelling && r.State <= event.Resubscribing; !waiting || r.unsub.number != w.number {
 			continue
 		}
-		unconfirmed = append(unconfirmed, r.Label)
+		unconfirmed = append(unconfirmed, r.Name)
 		s.failUnsubscribe(now, w.row, "no answer to unsubscribe")
 	}
 	if len(unanswered) > 0 {
-		s.note(now, Trouble, NoRow, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
+		s.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
-	s.hintLabels(now, unheard)
+	s.hintLabels(now, silent)
 	if len(unconfirmed) > 0 {
-		s.note(now, Trouble, NoRow, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+		s.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 	}
 	if len(unanswered)+len(unconfirmed) > 0 {
 		s.refresh(now)

@@ -22,7 +22,7 @@ import (
 
 	"sockeye/feed/session"
 	"sockeye/model"
-	"sockeye/model/monitor"
+	"sockeye/model/process"
 	"sockeye/widgets/draw"
 )
 
@@ -37,7 +37,7 @@ type ingested struct {
 // that a feed has. gorilla itself makes one allocation for each message, which all of them have.
 func measureIngest(b *testing.B) {
 	const rounds, n = 3, 2_000_000
-	defer debug.SetGCPercent(debug.SetGCPercent(monitor.Garbage))
+	defer debug.SetGCPercent(debug.SetGCPercent(process.Garbage))
 	address := startFlood(b)
 	whole, quarter := flooded(address, n, 0), flooded(address, n/4, 0)
 	var sum ingested
@@ -124,7 +124,7 @@ func receiveAlone(b *testing.B, n int) {
 	for i := range n {
 		s.Receive(now, messages[i%len(messages)])
 		if s.Full() {
-			s.Take()
+			s.Seal()
 		}
 	}
 }

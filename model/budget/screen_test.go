@@ -18,6 +18,7 @@ import (
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/config"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/widgets/draw"
 )
@@ -32,7 +33,7 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 }
 

@@ -198,10 +198,12 @@ func (w *watch) halt() {
 	}
 }
 
-// rejection has the server refuse a subscription.
+// rejection has the server refuse a subscription, which is given up: a rejected one is asked for again on each new connection.
 func (w *watch) rejection() {
 	w.plan(rejectedAlert, "", 0)
 	command(w.Operator, "sub "+unwanted)
+	w.pass(2*time.Second, nil)
+	command(w.Operator, "unsub "+unwanted)
 }
 
 // some returns a time between two others.

@@ -1,0 +1,23 @@
+package event
+
+import "time"
+
+// NoLabel is the number of what belongs to no label.
+const NoLabel = -1
+
+// Label is what an event is about, or what is subscribed. Its number is its place in Batch.Labels and never changes.
+type Label struct {
+	Symbol string // what it is subscribed by; "" for a label that came along
+	Name   string // what it is called, mostly the same; from the network: not sanitised
+	Unit   string // likewise
+	Reason string // likewise
+	State  SubscriptionState
+	Since  time.Time // when State began
+}
+
+// LabelActivity says that a label had events.
+type LabelActivity struct {
+	Label  int32
+	Events int   // without history
+	At     int64 // receipt of the last one, Unix nanoseconds
+}

@@ -1,0 +1,40 @@
+package event
+
+import "time"
+
+// State is the state of a feed.
+type State uint8
+
+// The states of a feed.
+const (
+	Connecting State = iota // dialling, or shaking hands
+	Hello                   // connected, before the first subscribe
+	Open                    // connected
+	Stale                   // connected, but no subscription has fresh data
+	Retry                   // waiting for the next attempt
+	Closed                  // by the operator
+	Failed                  // will not be tried again; Status.Reason says why
+)
+
+var stateWords = [...]string{"CONNECTING", "HELLO", "OPEN", "STALE", "RETRY", "CLOSED", "FAILED"}
+
+// String returns the word that the screen shows.
+func (s State) String() string { return stateWords[s] }
+
+// Connected reports whether there is a connection.
+func (s State) Connected() bool { return s == Hello || s == Open || s == Stale }
+
+// Status is the state of a feed at one moment. A zero time is "never".
+type Status struct {
+	State      State
+	Since      time.Time // when State began
+	Reason     string    // why Retry, Closed or Failed; from the network: not sanitised
+	RetryAt    time.Time // in Retry
+	Reconnects int       // connections made after the first
+	OpenedAt   time.Time // when this connection was made; zero while there is none
+	LastFrame  time.Time // anything at all, pings included: the transport is alive
+	LastBeat   time.Time // an application heartbeat
+	LastData   time.Time // an event
+	Unsent     []string  // what was sent by hand on an earlier connection and not on this one, secrets as •••; immutable
+	Untracked  int64     // events of labels that `limits.labels` or `keep` left out
+}

@@ -1,0 +1,169 @@
+package json_test
+
+import (
+	"bytes"
+	stdjson "encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"sockeye/feed/message/json"
+)
+
+// decode builds what encoding/json would have built, from the tape alone.
+func decode(t *json.Tape, r json.Ref) any {
+	switch t.Kind(r) {
+	case json.Null:
+		return nil
+	case json.True:
+		return true
+	case json.False:
+		return false
+	case json.Number:
+		return stdjson.Number(t.Text(r))
+	case json.String:
+		return strings.ToValidUTF8(string(t.Text(r)), "\uFFFD")
+	case json.List:
+		list := []any{}
+		for e := t.First(r); e != json.Nothing; e = t.Next(r, e) {
+			list = append(list, decode(t, e))
+		}
+		return list
+	}
+	object := map[string]any{}
+	for v := t.First(r); v != json.Nothing; v = t.Next(r, v) {
+		object[string(t.Text(v-1))] = decode(t, v)
+	}
+	return object
+}
+
+func FuzzScanAgreesWithEncodingJSON(f *testing.F) {
+	for _, seed := range []string{
+		`[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000"],"ohlc-5","XBT/USD"]`,
+		`{"event":"heartbeat"}`, ` { "a" : [ ] , "b" : { } , "c" : [ { } , [ ] , null , true , false ] } `,
+		`"\u00e9\ud83d\ude00\ud800\n\"\\\/"`, `-0.5e+10`, `01`, `[1,]`, `{"a":1,"a":2}`, `nul`, "\"\x01\"", `[1 2]`, `{"a" 1}`, `1e`, `-`, `"`, `[`, `{"a":`, ``, ` `, `]`, `{"a":1}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	var t json.Tape
+	f.Fuzz(func(ft *testing.T, text []byte) {
+		err := t.Scan(text)
+		if bytes.Contains(text, []byte("NaN")) || bytes.Contains(text, []byte("Infinity")) {
+			return // no JSON, but read all the same
+		}
+		if errors.Is(err, json.ErrDepth) || errors.Is(err, json.ErrTooMany) {
+			return
+		}
+		decoder := stdjson.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		var want any
+		jsonErr := decoder.Decode(&want)
+		if valid := stdjson.Valid(text); valid != (err == nil) {
+			ft.Fatalf("Scan(%q) = %v, encoding/json says valid: %t (%v)", text, err, valid, jsonErr)
+		}
+		if err != nil || !utf8.Valid(text) {
+			return // encoding/json replaces invalid UTF-8 rune by rune, the tape passes it on
+		}
+		if got := decode(&t, t.Root()); !reflect.DeepEqual(got, want) {
+			ft.Fatalf("Scan(%q)\n got %#v\nwant %#v", text, got, want)
+		}
+	})
+}
+
+func TestLookups(t *testing.T) {
+	var tp json.Tape
+	scan := func(text string) json.Ref {
+		if err := tp.Scan([]byte(text)); err != nil {
+			t.Fatalf("Scan(%s): %v", text, err)
+		}
+		return tp.Root()
+	}
+	is := func(r json.Ref, want string) {
+		t.Helper()
+		if got := string(tp.Raw(r)); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	root := scan(`[42,["a","b"],"ohlc-5","XBT/USD"]`)
+	is(tp.Index(root, 0), `42`)
+	is(tp.Index(root, -1), `"XBT/USD"`)
+	is(tp.Index(root, -2), `"ohlc-5"`)
+	is(tp.Index(tp.Index(root, 1), 1), `"b"`)
+	is(tp.Index(tp.Index(root, 1), -2), `"a"`)
+	for _, i := range []int{4, -5, 1 << 40} {
+		if r := tp.Index(root, i); r != json.Nothing {
+			t.Errorf("Index(%d) = %v, want Nothing", i, r)
+		}
+	}
+	root = scan(`{"a":{"x":[1,{"y":2}]},"b\n":3,"a":4}`)
+	is(tp.Field(root, "a"), `4`)
+	is(tp.Field(root, "b\n"), `3`)
+	if r := tp.Field(root, "c"); r != json.Nothing || tp.Kind(r) != json.None || tp.Len(r) != 0 || tp.Text(r) != nil || tp.Raw(r) != nil {
+		t.Errorf("an absent member is not Nothing")
+	}
+	if tp.Len(root) != 3 {
+		t.Errorf("Len = %d, want 3 members", tp.Len(root))
+	}
+}
+
+func TestNotANumberIsNull(t *testing.T) {
+	var tp json.Tape
+	if err := tp.Scan([]byte(`{"a":NaN,"b":[Infinity,-Infinity ,1],"c":2}`)); err != nil {
+		t.Fatal(err)
+	}
+	root := tp.Root()
+	list := tp.Field(root, "b")
+	for _, r := range []json.Ref{tp.Field(root, "a"), tp.Index(list, 0), tp.Index(list, 1)} {
+		if tp.Kind(r) != json.Null {
+			t.Errorf("%s is of kind %d", tp.Raw(r), tp.Kind(r))
+		}
+	}
+	if got := string(tp.Text(tp.Index(list, 2))) + string(tp.Text(tp.Field(root, "c"))); got != "12" {
+		t.Errorf("the rest of the message reads %s", got)
+	}
+	for _, text := range []string{`NaNa`, `[Nan]`, `[nan]`, `[Inf]`, `[+Infinity]`, `[-NaN]`, `[--Infinity]`, `{NaN:1}`, `[Infinit`} {
+		if tp.Scan([]byte(text)) == nil {
+			t.Errorf("%s is accepted", text)
+		}
+	}
+}
+
+func TestBounds(t *testing.T) {
+	var tp json.Tape
+	if err := tp.Scan([]byte(strings.Repeat("[", 5000))); !errors.Is(err, json.ErrDepth) {
+		t.Errorf("deep nesting: %v", err)
+	}
+	if err := tp.Scan([]byte("[" + strings.Repeat("1,", 1<<20) + "1]")); !errors.Is(err, json.ErrTooMany) {
+		t.Errorf("too many values: %v", err)
+	}
+	if tp.Root() != json.Nothing {
+		t.Errorf("a failed scan leaves a root")
+	}
+}
+
+var kraken = []byte(`[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",2],"ohlc-5","XBT/USD"]`)
+
+func BenchmarkScan(b *testing.B) {
+	var tp json.Tape
+	b.SetBytes(int64(len(kraken)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := tp.Scan(kraken); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkUnmarshal is what the scan is measured against.
+func BenchmarkUnmarshal(b *testing.B) {
+	b.SetBytes(int64(len(kraken)))
+	b.ReportAllocs()
+	for b.Loop() {
+		var v any
+		if err := stdjson.Unmarshal(kraken, &v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
