@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
@@ -74,7 +73,7 @@ func (p *prompt) Update(msg tea.Msg) (tea.Cmd, bool) {
 		switch {
 		case press.Code == tea.KeyEnter:
 			return p.done(p.in.Value()), false
-		case key.Matches(press, m.keys.Peel), press.Code == tea.KeyBackspace && p.in.Value() == "":
+		case m.keys.is("back", press), press.Code == tea.KeyBackspace && p.in.Value() == "":
 			return nil, false
 		case press.Code == tea.KeyTab:
 			return p.complement(m), true
