@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"sockeye/widgets/draw"
+	"sockeye/widgets/pattern"
 )
 
 // Kind says how an entry is drawn. Every kind has a sign of its own, apart from
@@ -101,7 +102,7 @@ type Model struct {
 	filters   []filter
 	passing   scanner // for the entries that pass the filters
 	suspended bool    // the filters, to show an entry in its context
-	search    *pattern
+	search    *pattern.Pattern
 	hits      scanner // for the entries that the search finds
 	jump      pendingJump
 	marks     entrySet
