@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"regexp/syntax"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/pattern"
+	"sockeye/widgets/text"
 )
 
 // MaxText is how many bytes of a text filters and the search scan, at the most.
@@ -23,20 +23,20 @@ const (
 )
 
 // compile reads an expression. The error says what is wrong with it, for an operator.
-func compile(text string) (*pattern.Pattern, error) {
-	if text == "" {
+func compile(content string) (*pattern.Pattern, error) {
+	if content == "" {
 		return nil, errors.New("there is no expression: type one")
 	}
-	p, err := pattern.Compile(text)
+	p, err := pattern.Compile(content)
 	var fault *syntax.Error
 	var large *pattern.TooLarge
 	switch {
 	case errors.As(err, &fault):
 		return nil, fmt.Errorf(`%s at "%s" in "%s": correct it, or put \ before what is meant as it stands`,
-			fault.Code, draw.Text(fault.Expr, 40), draw.Text(text, 40))
+			fault.Code, text.Text(fault.Expr, 40), text.Text(content, 40))
 	case errors.As(err, &large):
 		return nil, fmt.Errorf(`"%s" is too large: %d steps, %d at most; make the repetitions {...} in it smaller, or the choice shorter`,
-			draw.Text(text, 40), large.Steps, pattern.MaxSteps)
+			text.Text(content, 40), large.Steps, pattern.MaxSteps)
 	}
 	return p, err
 }

@@ -3,15 +3,15 @@ package logview
 import (
 	"bytes"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/pattern"
+	"sockeye/widgets/text"
 )
 
 // A line is the text of an entry that filters and search scan. It is used again
 // for the next entry.
 type line struct {
 	pattern.Text
-	glyphs draw.Glyphs
+	glyphs text.Glyphs
 	text   []byte
 	label  []byte // as received
 	cut    bool   // the entry has more than text
