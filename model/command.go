@@ -12,7 +12,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // command is something that can be typed after a colon.
@@ -41,7 +41,7 @@ func commands() []command {
 		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, false, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
 		{"plot", "PATH [as NAME]", "chart the number at a path of every message", (*Model).commandPlot, false, nil, false},
 		{"unplot", "NAME", "end that", (*Model).commandUnplot, false, (*Model).completePlots, false},
-		{"chart", "spark|line|candle|off", "kind of chart", (*Model).commandChart, false, words("spark", "line", "candle", "off"), false},
+		{"chart", strings.Join(chartNames(), "|"), "kind of chart", (*Model).commandChart, false, words(chartNames()...), false},
 		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, false, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
 		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, false, words("auto"), false},
 		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},
@@ -50,7 +50,7 @@ func commands() []command {
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, nil, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
 		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
-		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
+		{"theme", strings.Join(theme.Names(), "|"), "colours", (*Model).commandTheme, false, words(theme.Names()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
 		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},

@@ -7,27 +7,22 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
-// View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It is the last one while
-// what is new is held back.
-func (m *Model) View() tea.View {
-	if !m.pacer.still {
-		m.pacer.shown = m.frame()
-	}
-	return m.pacer.shown
-}
+// View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It was drawn by Update, and
+// stays the same while what is new waits for the link.
+func (m *Model) View() tea.View { return m.renders.view }
 
-func (m *Model) paint() tea.View {
+func (m *Model) draw() tea.View {
 	v := tea.NewView(m.screen())
 	v.ReportFocus = true
 	v.AltScreen = !m.keeping
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + draw.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
 	return v
 }
 
@@ -124,10 +119,10 @@ func (m *Model) tiny() string {
 			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+draw.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+text.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
-			lines = append(lines, "data "+draw.Age(age)+" ago")
+			lines = append(lines, "data "+text.Age(age)+" ago")
 		}
 	}
 	for len(lines) < m.height {
