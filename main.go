@@ -38,7 +38,7 @@ import (
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 //go:embed config.yaml
@@ -87,10 +87,10 @@ func run(args []string) int {
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, draw.Lines(err.Error()))
+			fmt.Fprintln(os.Stderr, text.Lines(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", draw.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye:", text.Lines(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
@@ -108,7 +108,7 @@ func (a *app) sayWhatIsRead() (done func()) {
 			path = *opening
 		}
 		if path != "" {
-			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", draw.Text(path, 1000))
+			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", text.Text(path, 1000))
 		}
 	})
 	interrupts, over := make(chan os.Signal, 1), make(chan struct{})
@@ -374,7 +374,7 @@ func (a *app) list(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range c.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(p.ShownURL(), most), draw.Text(p.Description, most))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Text(p.ShownURL(), most), text.Text(p.Description, most))
 	}
 	return table.Flush()
 }
@@ -452,7 +452,7 @@ func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellC
 	}
 	var names []string
 	for _, p := range c.Presets {
-		names = append(names, p.Name+"\t"+draw.Text(p.Description, mostDescription))
+		names = append(names, p.Name+"\t"+text.Text(p.Description, mostDescription))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }

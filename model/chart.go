@@ -8,8 +8,8 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
 // chartView is how the chart of a feed is looked at.
@@ -356,15 +356,15 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	case v != nil && t.isFrozen && v.thenAt == 0:
 		return "no value before the screen was frozen: " + m.keys.log.Bottom.Help().Key + " goes on"
 	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + draw.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+		return "no value in this window: the last one is " + text.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
 	case v != nil && v.ended && v.word != "":
 		return "no value: " + v.word
 	case v != nil && v.ended:
 		return "no value"
 	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + draw.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+		return "no value in this window: the last one is dated " + text.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
 	case v != nil:
-		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
+		return "no value in this window: the last one is " + text.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

@@ -12,7 +12,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // command is something that can be typed after a colon.
@@ -50,7 +50,7 @@ func commands() []command {
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, nil, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
 		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
-		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
+		{"theme", strings.Join(theme.Names(), "|"), "colours", (*Model).commandTheme, false, words(theme.Names()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
 		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},

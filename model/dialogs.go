@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // open opens a dialog, in place of the one that is open.
@@ -53,6 +53,6 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	}
 	m.dialog = nil
 	m.complain(fmt.Errorf("%s bytes were pasted, and a line takes %s: nothing was done with them",
-		draw.Count(uint64(len(msg.Content))), draw.Count(dialog.LongestPaste)))
+		text.Count(uint64(len(msg.Content))), text.Count(dialog.LongestPaste)))
 	return nil
 }

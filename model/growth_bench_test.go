@@ -14,7 +14,7 @@ import (
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // quiet returns a screen on a feed that says nothing by itself: nobody is there.
@@ -30,7 +30,7 @@ func quiet(b testing.TB, width, height int) *Model {
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m

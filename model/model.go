@@ -26,8 +26,9 @@ import (
 	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Settings are what a configuration says about the screen. They can change while it is shown.
@@ -35,14 +36,14 @@ type Settings struct {
 	Keys     *KeyMap
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
-	Glyphs   draw.Glyphs
+	Glyphs   text.Glyphs
 	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
-	Theme    *draw.Theme
+	Theme    *theme.Theme
 	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise

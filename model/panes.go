@@ -11,7 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/dialog"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // windows are the lengths of time that a chart can show.
@@ -177,25 +177,25 @@ func (m *Model) thaw(t *tab) {
 		m.refresh()
 		return // nothing was missed
 	}
-	missed := draw.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
+	missed := text.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
 	if t.counts.In-t.frozen.In == 1 {
 		missed = "1 message"
 	}
-	text := fmt.Sprintf("while frozen %s: %s", draw.Stopwatch(now.Sub(t.frozenAt)), missed)
+	content := fmt.Sprintf("while frozen %s: %s", text.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
-		text += ", " + some1(int(gaps), "gap")
+		content += ", " + some1(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
-		text += ", " + some1(raised, "alert")
+		content += ", " + some1(raised, "alert")
 	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
 			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				text += fmt.Sprintf(", %s %s to %s", r.Name, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
+				content += fmt.Sprintf(", %s %s to %s", r.Name, text.Number(c.Min, v.decimals), text.Number(c.Max, v.decimals))
 			}
 		}
 	}
-	t.history.Note(now, event.Notice, text)
+	t.history.Note(now, event.Notice, content)
 	t.log.Refresh()
 	m.refresh()
 }

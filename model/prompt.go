@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // prompt is a line that is typed: a command, a search, a filter.
@@ -124,7 +124,7 @@ func (p *prompt) extend(all []string) {
 	last := words[len(words)-1]
 	var found []string
 	for _, c := range all {
-		if draw.Text(c, 1000) != c || strings.Contains(c, " ") {
+		if text.Text(c, 1000) != c || strings.Contains(c, " ") {
 			continue // a label may hold anything, and cannot be typed then
 		}
 		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {

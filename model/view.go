@@ -8,8 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
 // View returns the screen: as many lines as the terminal has, each as wide, whatever its size. It was drawn by Update, and
@@ -23,7 +23,7 @@ func (m *Model) draw() tea.View {
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + draw.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
 	return v
 }
 
@@ -186,10 +186,10 @@ func (m *Model) tiny() string {
 			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+draw.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+text.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
-			lines = append(lines, "data "+draw.Age(age)+" ago")
+			lines = append(lines, "data "+text.Age(age)+" ago")
 		}
 	}
 	for len(lines) < m.height {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // exitTime is how long the program may take to end after a signal or a fault. Then the process is ended whatever it does: to
@@ -39,7 +39,7 @@ func (p *process) fail(err error) {
 		return
 	}
 	// The screen may wait for what is broken, and never end.
-	time.AfterFunc(exitTime, func() { p.force(1, "sockeye:", draw.Lines(faultOf(err).Error())) })
+	time.AfterFunc(exitTime, func() { p.force(1, "sockeye:", text.Lines(faultOf(err).Error())) })
 	p.program.Kill()
 }
 

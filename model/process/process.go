@@ -25,7 +25,8 @@ import (
 	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Options are what a screen is run with. All fields are required.
@@ -75,7 +76,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", draw.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
 	var feeds []*feed.Feed
@@ -86,7 +87,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	p.flow = flow.New(remote)
 	out := flow.NewWriter(os.Stdout, p.flow)
 	options := model.Options{
-		Theme:    draw.DefaultTheme(),
+		Theme:    theme.Default(),
 		Settings: o.Settings,
 		Flow:     p.flow,
 		Recall:   recalled,

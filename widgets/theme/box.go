@@ -1,28 +1,12 @@
-package draw
+package theme
 
 import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-)
 
-// Fit returns styled as exactly width cells: cut with an ellipsis or filled up with
-// spaces. It may hold escape sequences of our own styles, but no line breaks, and must have been sanitised.
-// A width of 0 or less gives "".
-func (g Glyphs) Fit(styled string, width int) string {
-	if width <= 0 {
-		return ""
-	}
-	have := ansi.StringWidth(styled)
-	if have > width {
-		styled = ansi.Truncate(styled, width, g.Signs().Ellipsis)
-		have = ansi.StringWidth(styled)
-	}
-	if have >= width { // what was not sanitised may not be cut where it should: a line too long is better than no screen
-		return styled
-	}
-	return styled + strings.Repeat(" ", width-have)
-}
+	"sockeye/widgets/text"
+)
 
 // Inner returns the space that a [Border] leaves for its body. A box too small for a
 // border and one cell of body has no border, and all of it is body. Sizes below
@@ -72,7 +56,7 @@ func (e Border) Box(body []string, width, height int, th *Theme) string {
 	var b strings.Builder
 	b.Grow(height * (width + 2*len(side) + 32))
 	if withBorder {
-		b.WriteString(th.Glyphs.edge(signs.TopLeft, e.Title, signs.TopRight, w, border.Render))
+		b.WriteString(edge(th.Glyphs, signs.TopLeft, e.Title, signs.TopRight, w, border.Render))
 		b.WriteByte('\n')
 	}
 	blank := strings.Repeat(" ", w)
@@ -90,7 +74,7 @@ func (e Border) Box(body []string, width, height int, th *Theme) string {
 	}
 	if withBorder {
 		b.WriteByte('\n')
-		b.WriteString(th.Glyphs.edge(signs.BottomLeft, e.Note, signs.BottomRight, w, border.Render))
+		b.WriteString(edge(th.Glyphs, signs.BottomLeft, e.Note, signs.BottomRight, w, border.Render))
 	}
 	return b.String()
 }
@@ -100,17 +84,17 @@ func EdgeSpace(width int) int {
 	return max(width-2-3, 0) // the corners; a blank on either side, and one piece of border so that it reads as one
 }
 
-// edge is "╭ text ──╮" with w cells between its corners, and no text where there is no
+// edge is "╭ title ──╮" with w cells between its corners, and no text where there is no
 // space for two cells of it.
-func (g Glyphs) edge(left, text, right string, w int, border func(...string) string) string {
+func edge(g text.Glyphs, left, title, right string, w int, border func(...string) string) string {
 	line := g.Signs().Horizontal
 	space := EdgeSpace(w + 2)
-	if text == "" || space < 2 {
+	if title == "" || space < 2 {
 		return border(left + strings.Repeat(line, w) + right)
 	}
-	if ansi.StringWidth(text) > space {
-		text = ansi.Truncate(text, space, g.Signs().Ellipsis)
+	if ansi.StringWidth(title) > space {
+		title = ansi.Truncate(title, space, g.Signs().Ellipsis)
 	}
-	rest := w - 2 - ansi.StringWidth(text)
-	return border(left) + " " + text + " " + border(strings.Repeat(line, rest)+right)
+	rest := w - 2 - ansi.StringWidth(title)
+	return border(left) + " " + title + " " + border(strings.Repeat(line, rest)+right)
 }

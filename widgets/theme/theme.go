@@ -1,4 +1,4 @@
-package draw
+package theme
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"sockeye/widgets/text"
 )
 
 // Theme holds the styles of the screen by what they mean, and the glyphs that it is
@@ -44,7 +46,7 @@ type Theme struct {
 	Chart  lipgloss.Style               // the trace of a chart, or a sparkline
 	Series [SeriesStyles]lipgloss.Style // several traces on one chart, the first of them like Chart
 
-	Glyphs Glyphs
+	Glyphs text.Glyphs
 }
 
 // SeriesStyles is in how many styles the series of a chart are drawn.
@@ -74,10 +76,10 @@ const (
 // Appearance is what there is to choose of a screen. The zero Appearance is the theme auto
 // on a background of which nothing is known.
 type Appearance struct {
-	Theme      string // one of [ThemeNames]; "" is auto
+	Theme      string // one of [Names]; "" is auto
 	Background Background
 	Depth      Depth
-	Glyphs     Glyphs
+	Glyphs     text.Glyphs
 	// SwapUpDown gives what rises the style of what falls, and the other way round, as
 	// is the custom in East Asia.
 	SwapUpDown bool
@@ -85,7 +87,7 @@ type Appearance struct {
 
 var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}
 
-// ThemeNames returns the names that an [Appearance] may have, the default one first.
+// Names returns the names that an [Appearance] may have, the default one first.
 //
 //   - auto is dark or light by the background, or ansi if that is not known.
 //   - dark and light have fixed colours out of the 256, of which at least 4.5:1 of
@@ -101,17 +103,17 @@ var themeNames = []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono
 // A terminal of sixteen colours is given those of ansi under any name, for that the
 // renderer would put in place of fixed colours are too light on white; one that has
 // none is given mono.
-func ThemeNames() []string { return slices.Clone(themeNames) }
+func Names() []string { return slices.Clone(themeNames) }
 
-// NewTheme returns the theme of an appearance. The error is that there is no such theme, and
+// New returns the theme of an appearance. The error is that there is no such theme, and
 // lists those that there are.
-func NewTheme(a Appearance) (*Theme, error) {
+func New(a Appearance) (*Theme, error) {
 	name := a.Theme
 	if name == "" {
 		name = themeNames[0]
 	}
 	if !slices.Contains(themeNames, name) {
-		return nil, fmt.Errorf("no theme %q: choose one of %s", Text(name, 40), strings.Join(themeNames, ", "))
+		return nil, fmt.Errorf("no theme %q: choose one of %s", text.Text(name, 40), strings.Join(themeNames, ", "))
 	}
 	th := monoTheme()
 	if p := paletteOf(name, a.Background, a.Depth); p != nil {
@@ -124,8 +126,8 @@ func NewTheme(a Appearance) (*Theme, error) {
 	return th, nil
 }
 
-// DefaultTheme returns the theme for terminals of which nothing is known.
-func DefaultTheme() *Theme { return ansiUnknown.theme() }
+// Default returns the theme for terminals of which nothing is known.
+func Default() *Theme { return ansiUnknown.theme() }
 
 // paletteOf returns the palette of a theme; nil is no colours.
 func paletteOf(name string, on Background, depth Depth) *palette {

@@ -1,4 +1,4 @@
-package draw
+package text
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package draw
+package theme
 
 import (
 	"strings"
@@ -7,32 +7,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
 )
 
-func TestFit(t *testing.T) {
-	red := DefaultTheme().Bad
-	for _, test := range []struct {
-		styled string
-		width  int
-		want   string // plain
-	}{
-		{"", 0, ""}, {"abc", 0, ""}, {"abc", -1, ""}, {"", 3, "   "},
-		{"abc", 3, "abc"}, {"abc", 5, "abc  "}, {"abcdef", 4, "abc…"}, {"abc", 1, "…"},
-		{"世界人", 4, "世… "}, {"世界", 1, "…"},
-		{red.Render("abcdef") + " tail", 4, "abc…"},
-	} {
-		got := Braille.Fit(test.styled, test.width)
-		if plain := ansi.Strip(got); plain != test.want {
-			t.Errorf("Fit(%q, %d) = %q, want %q", test.styled, test.width, plain, test.want)
-		}
-		if strings.Contains(test.styled, "\x1b") && !strings.Contains(got, "\x1b[m") {
-			t.Errorf("Fit(%q, %d) = %q leaves its colour on", test.styled, test.width, got)
-		}
-	}
-}
-
 func TestBox(t *testing.T) {
-	th := DefaultTheme()
+	th := Default()
 	for _, test := range []struct {
 		title         string
 		body          []string
@@ -81,7 +60,7 @@ abcde…
 }
 
 func TestBoxFillsAnySize(t *testing.T) {
-	th := DefaultTheme()
+	th := Default()
 	title := th.Title.Render("LOG 世界") + th.Warn.Render("  frozen")
 	body := []string{"one", th.Bad.Render("世界人世界人世界人"), "", "four"}
 	for width := -1; width < 24; width++ {
@@ -92,8 +71,8 @@ func TestBoxFillsAnySize(t *testing.T) {
 }
 
 func TestBorderInASCIIHasNoOtherCharacters(t *testing.T) {
-	th := DefaultTheme()
-	th.Glyphs = ASCII
+	th := Default()
+	th.Glyphs = text.ASCII
 	got := ansi.Strip(Border{Title: "WATCHLIST", Note: "pair not found"}.Box([]string{"one is too long"}, 14, 4, th))
 	const want = `
 + WATCHLIST -+
@@ -106,7 +85,7 @@ func TestBorderInASCIIHasNoOtherCharacters(t *testing.T) {
 }
 
 func TestBoxShowsFocus(t *testing.T) {
-	th := DefaultTheme()
+	th := Default()
 	if Box("LOG", nil, 20, 4, true, th) == Box("LOG", nil, 20, 4, false, th) {
 		t.Error("the focused box is drawn like any other")
 	}

@@ -1,4 +1,4 @@
-package draw
+package theme
 
 import (
 	"image/color"
@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"charm.land/lipgloss/v2"
+
+	"sockeye/widgets/text"
 )
 
 func TestThemes(t *testing.T) {
@@ -39,32 +41,32 @@ func TestThemes(t *testing.T) {
 		if test.want != nil {
 			want = test.want.theme()
 		}
-		if got, err := NewTheme(test.appearance); err != nil || !reflect.DeepEqual(got, want) {
+		if got, err := New(test.appearance); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v gives another theme (error %v)", test.appearance, err)
 		}
 	}
-	for _, name := range ThemeNames() {
-		if _, err := NewTheme(Appearance{Theme: name}); err != nil {
+	for _, name := range Names() {
+		if _, err := New(Appearance{Theme: name}); err != nil {
 			t.Error(err)
 		}
 	}
-	_, err := NewTheme(Appearance{Theme: "sol\x1barized"})
+	_, err := New(Appearance{Theme: "sol\x1barized"})
 	if err == nil || !strings.Contains(err.Error(), "sol␛arized") || !strings.Contains(err.Error(), "deuteranopia") {
 		t.Errorf("an unknown theme gives %v", err)
 	}
 }
 
 func TestUpAndDownSwap(t *testing.T) {
-	for _, name := range ThemeNames() {
-		a := Appearance{Theme: name, Background: DarkBackground, Glyphs: ASCII}
-		as, _ := NewTheme(a)
+	for _, name := range Names() {
+		a := Appearance{Theme: name, Background: DarkBackground, Glyphs: text.ASCII}
+		as, _ := New(a)
 		a.SwapUpDown = true
-		swapped, _ := NewTheme(a)
+		swapped, _ := New(a)
 		if !reflect.DeepEqual(as.Up, swapped.Down) || !reflect.DeepEqual(as.Down, swapped.Up) || reflect.DeepEqual(as.Up, as.Down) {
 			t.Errorf("%s: up and down are not swapped, or alike", name)
 		}
-		if swapped.Glyphs != ASCII {
-			t.Errorf("%s: the glyphs got lost", name)
+		if swapped.Glyphs != text.ASCII {
+			t.Errorf("%s: the glyphs are not kept", name)
 		}
 	}
 }
@@ -125,16 +127,8 @@ func TestWhatMustStandOutDoes(t *testing.T) {
 	}
 }
 
-func TestParseGlyphs(t *testing.T) {
-	for i, name := range glyphNames {
-		if g, err := ParseGlyphs(name); err != nil || int(g) != i {
-			t.Errorf("%s is %d (error %v), want %d", name, g, err, i)
-		}
-	}
-	if _, err := ParseGlyphs("ebcdic"); err == nil || !strings.Contains(err.Error(), "braille, blocks, ascii") {
-		t.Errorf("unknown glyphs give %v", err)
-	}
-	if names := ThemeNames(); !slices.Equal(names, []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}) {
+func TestNames(t *testing.T) {
+	if names := Names(); !slices.Equal(names, []string{"auto", "dark", "light", "ansi", "deuteranopia", "mono"}) {
 		t.Errorf("the themes are %q", names)
 	}
 }
