@@ -15,6 +15,7 @@ import (
 // chartView is how the chart of a feed is looked at.
 type chartView struct {
 	kind     chart.Kind
+	off      bool          // no chart is shown
 	interval time.Duration // of candles made from values; 0: chosen by the window; own: the feed's candles
 	own      bool
 	locked   bool          // the scale
@@ -222,6 +223,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
+	if !m.zoomed || m.focus == paneChart {
+		t.chart.Draw()
+	}
 }
 
 // over reports whether the number has ended; if the screen stands still, by then.

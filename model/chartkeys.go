@@ -20,7 +20,7 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(press, k.Reset):
 		*v = chartView{
-			kind: v.kind, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
+			kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
 		}
 		t.chart.SetBounds(chart.Bounds{})
 	case key.Matches(press, k.Back):
@@ -53,15 +53,30 @@ func (m *Model) chartKey(press tea.KeyPressMsg) bool {
 	return true
 }
 
-// nextKind changes what the chart draws.
+// nextKind shows the next kind of chart, and after the last one none.
 func (m *Model) nextKind() {
 	v := &m.tab().view
-	m.setKind((v.kind + 1) % (chart.Off + 1))
+	next := slices.Index(chart.Kinds[:], v.kind) + 1
+	switch {
+	case v.off:
+		m.setKind(chart.Kinds[0])
+	case next < len(chart.Kinds):
+		m.setKind(chart.Kinds[next])
+	default:
+		m.hideChart()
+	}
 }
 
 func (m *Model) setKind(kind chart.Kind) {
-	m.tab().view.kind = kind
-	m.arrange() // no chart, no room for it
+	v := &m.tab().view
+	v.kind, v.off = kind, false
+	m.arrange()
+}
+
+// hideChart gives the space of the chart to the other panes.
+func (m *Model) hideChart() {
+	m.tab().view.off = true
+	m.arrange()
 }
 
 // nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
@@ -130,9 +145,8 @@ func (m *Model) addSeries() {
 		}
 	}
 	v.added = append(v.added, key)
-	v.kind = chart.Line
+	m.setKind(chart.Line)
 	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
-	m.refresh()
 }
 
 // hide takes the selected series out of the picture, or shows it again; its place in the legend stays.

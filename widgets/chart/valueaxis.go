@@ -107,3 +107,19 @@ func (s scale) stretch(grain float64) scale {
 	}
 	return out
 }
+
+// labelDecimals returns the decimals that labels along the scale need: three digits of the distance
+// between its ends, and no more than the values have, unless that would give both ends the same text.
+func labelDecimals(s scale, decimals int) int {
+	span := s.max/2 - s.min/2
+	if span <= 0 {
+		return decimals
+	}
+	const most = 12
+	leading := int(math.Floor(math.Log10(span) + math.Log10(2)))
+	need := min(max(2-leading, 0), most)
+	if decimals >= 0 && leading >= -decimals {
+		need = min(need, decimals)
+	}
+	return need
+}

@@ -105,7 +105,7 @@ func (m *Model) titleParts(quoted int) []part {
 		m.addFilters(add, quoted)
 	}
 	if m.search != nil {
-		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
+		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.String(), quoted)+" "+m.counter())
 	}
 	for _, short := range []struct {
 		scanner *scanner
@@ -148,7 +148,7 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 		if f.exclude {
 			sign = "!"
 		}
-		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.text, quoted))
+		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.Pattern.String(), quoted))
 	}
 	if len(m.filters) > 0 && len(m.passing.todo) > 0 {
 		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
