@@ -241,14 +241,11 @@ func (m *Model) nextSorting() {
 // openListFilter asks which labels the watchlist shows.
 func (m *Model) openListFilter() {
 	t := m.tab()
-	p := m.newPrompt("show labels with: ")
-	p.in.SetValue(t.filter)
-	p.done = func(line string) tea.Cmd {
+	m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
 		t.filter = strings.ToLower(strings.TrimSpace(line))
 		m.refresh()
 		return nil
-	}
-	m.open(p)
+	})
 }
 
 // listKey hands a key to the watchlist, whose cursor chooses what the chart shows.
