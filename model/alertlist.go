@@ -11,9 +11,9 @@ import (
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/format"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/text"
 )
 
 // alertID names a line of the list of alerts on which the cursor can be.
@@ -95,7 +95,7 @@ func (m *Model) alertLines(width int) (lines []dialog.Line) {
 		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
-		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", text.Count(uint64(more)))})
+		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})

@@ -11,10 +11,10 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/text"
 )
 
 // tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
@@ -186,7 +186,7 @@ func (m *Model) newest() string {
 	if len(m.tabs) > 1 {
 		content = a.tab.name + ": " + content
 	}
-	return text.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
+	return format.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
 }
 
 // marks are the levels that alerts watch on a series.

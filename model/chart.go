@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/text"
 )
 
 // chartView is how the chart of a feed is looked at.
@@ -360,15 +360,15 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	case v != nil && t.isFrozen && v.thenAt == 0:
 		return "no value before the screen was frozen: " + m.keys.label("bottom") + " goes on"
 	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + text.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+		return "no value in this window: the last one is " + format.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
 	case v != nil && v.ended && v.word != "":
 		return "no value: " + v.word
 	case v != nil && v.ended:
 		return "no value"
 	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + text.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+		return "no value in this window: the last one is dated " + format.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
 	case v != nil:
-		return "no value in this window: the last one is " + text.Age(time.Since(time.Unix(0, v.at))) + " old"
+		return "no value in this window: the last one is " + format.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

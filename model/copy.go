@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -69,7 +69,7 @@ func byteCount(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
-	return text.Count(uint64(n)) + " bytes"
+	return format.Count(uint64(n)) + " bytes"
 }
 
 // sentMsg comes when a long copy is at its end.

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/model/dialog"
-	"sockeye/widgets/text"
 )
 
 // windows are the lengths of time that a chart can show.
@@ -50,11 +50,11 @@ func (m *Model) thaw(t *tab) {
 		m.refresh()
 		return // nothing was missed
 	}
-	missed := text.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
+	missed := format.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
 	if t.counts.In-t.frozen.In == 1 {
 		missed = "1 message"
 	}
-	content := fmt.Sprintf("while frozen %s: %s", text.Stopwatch(now.Sub(t.frozenAt)), missed)
+	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
 		content += ", " + some1(int(gaps), "gap")
 	}
@@ -64,7 +64,7 @@ func (m *Model) thaw(t *tab) {
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
 			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				content += fmt.Sprintf(", %s %s to %s", r.Name, text.Number(c.Min, v.decimals), text.Number(c.Max, v.decimals))
+				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, v.decimals), format.Number(c.Max, v.decimals))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/text"
 )
@@ -119,10 +120,10 @@ func (m *Model) tiny() string {
 			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+text.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+format.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
-			lines = append(lines, "data "+text.Age(age)+" ago")
+			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}
 	for len(lines) < m.height {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // figureMost is the width in cells beyond which a figure would take the space of the picture.
@@ -15,7 +15,7 @@ const figureMost = 14
 // figure returns a value with the given decimals, or with six digits and an exponent if that is too wide; and with sign and
 // unit if it is per cent.
 func (d *Data) figure(v float64, decimals int) string {
-	text := text.Number(v, decimals)
+	text := format.Number(v, decimals)
 	if len(text) > figureMost {
 		text = strconv.FormatFloat(v, 'g', 6, 64)
 	}

@@ -1,6 +1,8 @@
 package chart
 
-import "sockeye/widgets/text"
+import (
+	"sockeye/feed/format"
+)
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
 func (l *layout) heading(width int) string {
@@ -77,7 +79,7 @@ func (l *layout) changePart() part {
 	if !finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
-	p.text = text.Change(l.data.Change) + "%"
+	p.text = format.Change(l.data.Change) + "%"
 	switch p.text[0] {
 	case '+':
 		p.style = l.theme.Up

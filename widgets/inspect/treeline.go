@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/text"
 )
 
@@ -33,7 +34,7 @@ func (m *Model) formatLine(l line, width int, cursor bool) string {
 		p.add(" ", m.th.Text)
 	}
 	if l.part == rest {
-		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, text.Bytes(uint64(l.doc.left))), m.th.Warn)
+		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, format.Bytes(uint64(l.doc.left))), m.th.Warn)
 		return p.finish(m.th)
 	}
 	m.addMark(&p, l)
@@ -197,7 +198,7 @@ func summary(n *node, glyphs text.Glyphs) string {
 	if n.cut {
 		more = glyphs.Signs().More
 	}
-	return start + text.Count(uint64(n.size)) + more + end
+	return start + format.Count(uint64(n.size)) + more + end
 }
 
 // addPreview is the first values of a container, as many as there is space for: `  price: "61240.20", bids: [12]`.
@@ -252,7 +253,7 @@ func (m *Model) timeHint(l line) string {
 	}
 	hint := at.Format(layout)
 	if !m.msg.Time.IsZero() && at.Sub(m.msg.Time).Abs() < sameTime {
-		hint += " (lag " + text.Lag(m.msg.At.Sub(m.msg.Time)) + ")"
+		hint += " (lag " + format.Lag(m.msg.At.Sub(m.msg.Time)) + ")"
 	}
 	return hint
 }
