@@ -182,7 +182,7 @@ func (a *action) names() string {
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	if a.sends && m.options.ReadOnly {
-		m.complain(errReadOnly)
+		m.notices.showError(errReadOnly)
 		return nil
 	}
 	if v := a.in[m.focus]; v.run != nil {

@@ -12,7 +12,7 @@ import (
 // openHelp opens the page of keys and commands, for the pane that has the keys and for all.
 func (m *Model) openHelp() {
 	if m.plan() == (layout{}) {
-		m.complain(errors.New("too small for help"))
+		m.notices.showError(errors.New("too small for help"))
 		return
 	}
 	of := m.focus

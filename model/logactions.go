@@ -74,7 +74,7 @@ func logActions() []action {
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				if m.tab().row() == nil {
-					m.complain(errNoRow)
+					m.notices.showError(errNoRow)
 					return nil
 				}
 				m.inspectLast()
@@ -134,7 +134,7 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	if m.focus != paneLog && m.tab().log.Search() == "" {
-		m.complain(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
+		m.notices.showError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
 		return nil
 	}
 	return logKey(m, press)

@@ -94,9 +94,8 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialog  dialog.Dialog // nil: the panes have the keys
+	notices notices
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -228,7 +227,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
+		m.notices.expire(m.now)
 		m.watchJobs()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
@@ -246,8 +245,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
@@ -256,8 +255,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.filesFound(msg)
 	case jobMsg:
 		return m.done(msg)
-	case complaintMsg:
-		m.complain(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -392,29 +391,6 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	a := m.keys.find(m.focus, press)
@@ -425,7 +401,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 	}
-	m.said = ""
+	m.notices.show("")
 	if a != nil && a.always {
 		return a.run(m, press)
 	}
@@ -444,7 +420,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.complain(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func (m *Model) topmost() (end func()) {
 	case len(t.log.Filters()) > 0:
 		return func() {
 			t.log.ClearFilters()
-			m.said = "the log shows everything again"
+			m.notices.show("the log shows everything again")
 		}
 	}
 	return nil
@@ -186,12 +186,12 @@ func (m *Model) widen(step int) {
 func (m *Model) openPicker() {
 	t := m.tab()
 	if p := t.feed.Preset(); !p.OpenEnded {
-		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
+		m.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
 		return
 	}
 	title := "SUBSCRIBE on " + m.options.Theme.Glyphs.Text(t.name, 30)
 	m.open(dialog.NewPicker(m.options.Theme, m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return m.await(t.feed.Subscribe(symbols...), m.complaint)
+		return m.await(t.feed.Subscribe(symbols...), m.notices.showError)
 	}))
 }
 
@@ -200,16 +200,16 @@ var errNoRow = errors.New("nothing is selected")
 
 func (m *Model) unsubscribe(r *row) tea.Cmd {
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return nil
 	}
 	name := r.name()
 	return m.await(m.tab().feed.Unsubscribe(name), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
-		m.said = name + " is given up: :sub " + name + " brings it back"
+		m.notices.show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
@@ -217,33 +217,33 @@ func (m *Model) askUnsubscribeAll() {
 	t := m.tab()
 	symbols := t.wanted()
 	if len(symbols) == 0 {
-		m.complain(fmt.Errorf("nothing is subscribed"))
+		m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
 	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return m.await(t.feed.Unsubscribe(symbols...), m.complaint)
+		return m.await(t.feed.Unsubscribe(symbols...), m.notices.showError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
 func (m *Model) toggle(r *row) tea.Cmd {
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return nil
 	}
 	switch {
 	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
-		return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
+		return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
 	}
 	return m.unsubscribe(r)
 }
 
 func (m *Model) tryAgain(r *row) tea.Cmd {
 	if r == nil || !r.retriable() {
-		m.complain(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
+	return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
 }
 
 // some names a few of many.

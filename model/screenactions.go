@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
@@ -46,7 +47,7 @@ func screenActions() []action {
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
 				if i >= len(m.tabs) {
-					m.complain(fmt.Errorf("there is no feed %d", i+1))
+					m.notices.showError(fmt.Errorf("there is no feed %d", i+1))
 					return nil
 				}
 				m.show(i)
@@ -88,7 +89,14 @@ func screenActions() []action {
 				m.keeping = true
 				return tea.Quit
 			}},
-		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true, run: does((*Model).suspend)},
+		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true,
+			run: does(func(m *Model) {
+				if m.options.Suspend == nil {
+					m.notices.showError(errors.New("a program cannot be suspended on this system"))
+					return
+				}
+				m.options.Suspend()
+			})},
 		{name: "leave", panes: anywhere, keys: []string{"ctrl+c"}, help: "leave at once", fixed: true, always: true,
 			run: func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit }},
 	}

@@ -93,14 +93,14 @@ func beside(left, right string) string {
 	return b.String()
 }
 
-// bottom is the last line: the prompt, a question, what has to be said, or the keys.
+// bottom is the last line: the prompt, a question, a notice, or the keys.
 func (m *Model) bottom() string {
 	th := m.options.Theme
 	if m.dialog != nil && m.dialog.View() == "" { // it is in this line
 		return m.dialog.Footer()
 	}
-	if m.said != "" {
-		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.said, max(m.width-2, 0))), m.width)
+	if m.notices.text != "" {
+		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.notices.text, max(m.width-2, 0))), m.width)
 	}
 	if m.dialog != nil {
 		return m.dialog.Footer()
@@ -129,7 +129,7 @@ func (m *Model) tiny() string {
 	for len(lines) < m.height {
 		lines = append(lines, "")
 	}
-	if m.dialog != nil || m.said != "" {
+	if m.dialog != nil || m.notices.text != "" {
 		lines[m.height-1] = m.bottom()
 	}
 	for i := range lines {

@@ -45,7 +45,7 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 		})
 		return func() (tea.Cmd, error) {
 			if err == nil {
-				m.said = w.report(file, hidden, location)
+				m.notices.show(w.report(file, hidden, location))
 			}
 			return nil, err
 		}, func() {}
