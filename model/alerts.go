@@ -146,13 +146,13 @@ func (m *Model) unacknowledged() (n int) {
 func (m *Model) acknowledge() {
 	n := m.unacknowledged()
 	if n == 0 {
-		m.said = "no alert waits; " + m.keys.Alerts.Help().Key + " shows those that are set"
+		m.said = "no alert waits; " + m.keys.label("alerts") + " shows those that are set"
 		return
 	}
 	for _, t := range m.tabs {
 		t.alerts.AcknowledgeAll()
 	}
-	m.said = fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.Alerts.Help().Key)
+	m.said = fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.label("alerts"))
 	m.arrange()
 }
 

@@ -141,7 +141,7 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			return nil, wrong
 		}
 		if first, end := t.history.First(), t.history.End(); n < first || n >= end {
-			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.Search.Help().Key)
+			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.label("search"))
 		}
 		t.log.Goto(n)
 		m.showLog()

@@ -52,7 +52,7 @@ func (m *Model) copy(text string) tea.Cmd {
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.ask(q, m.keys.Copy, func() tea.Cmd { return m.transfer(sequence, len(text)) })
+	m.ask(q, m.keys.of("copy"), func() tea.Cmd { return m.transfer(sequence, len(text)) })
 	return nil
 }
 

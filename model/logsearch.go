@@ -56,7 +56,7 @@ func (m *Model) askClear() {
 		m.complain(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.Clear, func() tea.Cmd {
+	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log looks at rows that are gone
 		t.log.Live()
