@@ -25,17 +25,17 @@ func (m *Model) commandPlot(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	if field, known := t.field(args[0]); known && name == "" {
 		m.showField(t, field)
-		m.said = field + " is in the chart"
+		m.notices.show(field + " is in the chart")
 		return nil, nil
 	}
 	field := cmp.Or(name, args[0])
 	return m.await(t.feed.Plot(args[0], name), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
 		m.showField(t, field)
-		m.said = field + " is plotted from now on"
+		m.notices.show(field + " is plotted from now on")
 	}), nil
 }
 
@@ -46,7 +46,7 @@ func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	return m.await(t.feed.Unplot(args[0]), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
 		t.view.chosen = false
@@ -141,7 +141,7 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			return nil, wrong
 		}
 		if first, end := t.history.First(), t.history.End(); n < first || n >= end {
-			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.Search.Help().Key)
+			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.label("search"))
 		}
 		t.log.Goto(n)
 		m.showLog()

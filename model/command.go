@@ -75,12 +75,12 @@ func (m *Model) execute(line string) tea.Cmd {
 			continue
 		}
 		if c.sends && m.options.ReadOnly {
-			m.complain(errReadOnly)
+			m.notices.showError(errReadOnly)
 			return nil
 		}
 		args := typed[1:]
 		if c.args == "" && len(args) > 0 {
-			m.complain(fmt.Errorf(":%s takes nothing, and this has %q", c.name, strings.Join(args, " ")))
+			m.notices.showError(fmt.Errorf(":%s takes nothing, and this has %q", c.name, strings.Join(args, " ")))
 			return nil
 		}
 		if _, rest, found := strings.Cut(strings.TrimLeft(line, " "), " "); c.text && found && len(args) > 0 {
@@ -88,7 +88,7 @@ func (m *Model) execute(line string) tea.Cmd {
 		}
 		cmd, err := c.run(m, args)
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 		}
 		return cmd
 	}
@@ -96,7 +96,7 @@ func (m *Model) execute(line string) tea.Cmd {
 	if near, ok := yamldoc.Nearest(typed[0], names); ok {
 		hint = ", did you mean :" + near + "?"
 	}
-	m.complain(fmt.Errorf("no command :%s%s", typed[0], hint))
+	m.notices.showError(fmt.Errorf("no command :%s%s", typed[0], hint))
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
 		return nil, fmt.Errorf("which symbol? for example :sub %s", m.example())
 	}
-	return m.await(m.tab().feed.Subscribe(symbols...), m.complaint), nil
+	return m.await(m.tab().feed.Subscribe(symbols...), m.notices.showError), nil
 }
 
 func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
@@ -145,7 +145,7 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 				err = fmt.Errorf("%w, did you mean %s?", err, near)
 			}
 		}
-		m.complaint(err)
+		m.notices.showError(err)
 	}), nil
 }
 
@@ -186,14 +186,14 @@ func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	switch texts := t.status.Unsent; {
 	case len(args) == 1 && args[0] == "drop":
-		return m.await(t.feed.Resend(true), m.complaint), nil
+		return m.await(t.feed.Resend(true), m.notices.showError), nil
 	case len(args) > 0:
 		return nil, errors.New(":resend sends again, :resend drop does not: nothing else is known")
 	case len(texts) == 0:
 		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
 	default:
 		m.ask(fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)), key.Binding{}, func() tea.Cmd {
-			return m.await(t.feed.Resend(false), m.complaint)
+			return m.await(t.feed.Resend(false), m.notices.showError)
 		})
 	}
 	return nil, nil
@@ -209,7 +209,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
 	m.ask(fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End), key.Binding{}, func() tea.Cmd {
-		return m.await(t.feed.Send(text), m.complaint)
+		return m.await(t.feed.Send(text), m.notices.showError)
 	})
 	return nil, nil
 }
@@ -242,9 +242,6 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// saidMsg is what a command has to say when it is done.
-type saidMsg string
-
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
 	return m.begin(":reload", func(context.Context) (func() (tea.Cmd, error), func()) {
 		settings, err := m.options.Reload()
@@ -255,7 +252,7 @@ func (m *Model) commandReload([]string) (tea.Cmd, error) {
 		}
 		return func() (tea.Cmd, error) {
 			m.apply(settings)
-			m.said = "the configuration was read again; feeds that are open keep theirs"
+			m.notices.show("the configuration was read again; feeds that are open keep theirs")
 			return nil, nil
 		}, func() {}
 	})

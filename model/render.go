@@ -57,7 +57,7 @@ func (m *Model) quit() tea.Cmd {
 // isOperators reports whether a message is from the operator, or answers one.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg, sentMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, noticeMsg, answerMsg, sentMsg:
 		return true
 	}
 	return false

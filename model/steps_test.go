@@ -129,12 +129,12 @@ func candle(begin time.Time, close float64) event.Candle {
 func TestKeypad(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.said != "" {
-		t.Errorf("the first feed: %s", m.said)
+	if m.notices.text != "" {
+		t.Errorf("the first feed: %s", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.said != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.said)
+	if m.notices.text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.text)
 	}
 }
 

@@ -107,7 +107,7 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.keys(":")
 	d.types("plot a..b")
 	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.said != "" })
+	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
 }
 
 func TestChartKeys(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 func TestRoundStep(t *testing.T) {
@@ -49,7 +49,7 @@ func TestRoundAxis(t *testing.T) {
 		{"low", Scale{1, 2}, false, 2, []string{"2.0", "1.0"}, Scale{1, 2}},
 		{"flat", Scale{1, 1}, false, 3, []string{"", "1.0", ""}, Scale{1, 1}},
 	} {
-		a := Round(c.scale, c.locked, text.Number, 1, c.rows, 4)
+		a := Round(c.scale, c.locked, format.Number, 1, c.rows, 4)
 		if !slices.Equal(a.Labels, c.want) || a.Scale != c.ends {
 			t.Errorf("%s: %q on %v, want %q on %v", c.name, a.Labels, a.Scale, c.want, c.ends)
 		}
@@ -71,7 +71,7 @@ func TestDecimalsDistinguishTheEnds(t *testing.T) {
 		{Scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-1.79769e+308", "1.79769e+308"},
 	} {
 		decimals := Decimals(c.scale, c.decimals)
-		low, top := text.Number(c.scale.Min, decimals), text.Number(c.scale.Max, decimals)
+		low, top := format.Number(c.scale.Min, decimals), format.Number(c.scale.Max, decimals)
 		if low != c.low || top != c.top {
 			t.Errorf("%v with %d decimals: %s to %s, want %s to %s", c.scale, c.decimals, low, top, c.low, c.top)
 		}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/axis"
-	"sockeye/widgets/text"
 )
 
 // figureMost is the width in cells beyond which a figure would take the space of the picture.
@@ -16,7 +16,7 @@ const figureMost = 14
 // figure returns a value with the given decimals, or with six digits and an exponent if that is too wide; and with sign and
 // unit if it is per cent.
 func (d *Data) figure(v float64, decimals int) string {
-	text := text.Number(v, decimals)
+	text := format.Number(v, decimals)
 	if len(text) > figureMost {
 		text = strconv.FormatFloat(v, 'g', 6, 64)
 	}

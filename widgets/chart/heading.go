@@ -1,8 +1,8 @@
 package chart
 
 import (
+	"sockeye/feed/format"
 	"sockeye/widgets/axis"
-	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -93,7 +93,7 @@ func (l *layout) changePart() theme.Part {
 	if !finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
-	p.Text = text.Change(l.data.Change) + "%"
+	p.Text = format.Change(l.data.Change) + "%"
 	switch p.Text[0] {
 	case '+':
 		p.Style = l.theme.Up
