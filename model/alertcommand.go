@@ -28,7 +28,7 @@ func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
 	case words[0] != "off":
 		return nil, m.setAlert(text)
 	case len(words) == 1:
-		m.said = some1(len(t.alerts.Rules()), "alert") + " ended"
+		m.notices.show(some1(len(t.alerts.Rules()), "alert") + " ended")
 		t.alerts.OffAll()
 	default:
 		var numbers []int
@@ -42,7 +42,7 @@ func (m *Model) commandAlert(args []string) (tea.Cmd, error) {
 		if err := t.alerts.Off(numbers...); err != nil {
 			return nil, err
 		}
-		m.said = "alert " + strings.Join(words[1:], ", ") + " ended"
+		m.notices.show("alert " + strings.Join(words[1:], ", ") + " ended")
 	}
 	t.matcher.Store(t.alerts.Matcher())
 	m.arrange()
@@ -68,7 +68,7 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if !ok {
 		text, is := t.literal()
 		if !is {
-			m.said = "there is no value here to watch"
+			m.notices.show("there is no value here to watch")
 			return nil
 		}
 		m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
@@ -95,6 +95,6 @@ func (m *Model) alertOnSelected() tea.Cmd {
 		if m.dialog == opened {
 			m.dialog = nil
 		}
-		m.complain(err)
+		m.notices.showError(err)
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // command is something that can be typed after a colon.
@@ -41,7 +41,7 @@ func commands() []command {
 		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, false, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
 		{"plot", "PATH [as NAME]", "chart the number at a path of every message", (*Model).commandPlot, false, nil, false},
 		{"unplot", "NAME", "end that", (*Model).commandUnplot, false, (*Model).completePlots, false},
-		{"chart", "spark|line|candle|off", "kind of chart", (*Model).commandChart, false, words("spark", "line", "candle", "off"), false},
+		{"chart", strings.Join(chartNames(), "|"), "kind of chart", (*Model).commandChart, false, words(chartNames()...), false},
 		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, false, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
 		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, false, words("auto"), false},
 		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},
@@ -50,7 +50,7 @@ func commands() []command {
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, nil, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
 		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
-		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
+		{"theme", strings.Join(theme.Names(), "|"), "colours", (*Model).commandTheme, false, words(theme.Names()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
 		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},
@@ -75,12 +75,12 @@ func (m *Model) execute(line string) tea.Cmd {
 			continue
 		}
 		if c.sends && m.options.ReadOnly {
-			m.complain(errReadOnly)
+			m.notices.showError(errReadOnly)
 			return nil
 		}
 		args := typed[1:]
 		if c.args == "" && len(args) > 0 {
-			m.complain(fmt.Errorf(":%s takes nothing, and this has %q", c.name, strings.Join(args, " ")))
+			m.notices.showError(fmt.Errorf(":%s takes nothing, and this has %q", c.name, strings.Join(args, " ")))
 			return nil
 		}
 		if _, rest, found := strings.Cut(strings.TrimLeft(line, " "), " "); c.text && found && len(args) > 0 {
@@ -88,7 +88,7 @@ func (m *Model) execute(line string) tea.Cmd {
 		}
 		cmd, err := c.run(m, args)
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 		}
 		return cmd
 	}
@@ -96,7 +96,7 @@ func (m *Model) execute(line string) tea.Cmd {
 	if near, ok := yamldoc.Nearest(typed[0], names); ok {
 		hint = ", did you mean :" + near + "?"
 	}
-	m.complain(fmt.Errorf("no command :%s%s", typed[0], hint))
+	m.notices.showError(fmt.Errorf("no command :%s%s", typed[0], hint))
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (m *Model) commandSub(symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
 		return nil, fmt.Errorf("which symbol? for example :sub %s", m.example())
 	}
-	return m.await(m.tab().feed.Subscribe(symbols...), m.complaint), nil
+	return m.await(m.tab().feed.Subscribe(symbols...), m.notices.showError), nil
 }
 
 func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
@@ -145,7 +145,7 @@ func (m *Model) commandUnsub(symbols []string) (tea.Cmd, error) {
 				err = fmt.Errorf("%w, did you mean %s?", err, near)
 			}
 		}
-		m.complaint(err)
+		m.notices.showError(err)
 	}), nil
 }
 
@@ -186,14 +186,14 @@ func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	t := m.tab()
 	switch texts := t.status.Unsent; {
 	case len(args) == 1 && args[0] == "drop":
-		return m.await(t.feed.Resend(true), m.complaint), nil
+		return m.await(t.feed.Resend(true), m.notices.showError), nil
 	case len(args) > 0:
 		return nil, errors.New(":resend sends again, :resend drop does not: nothing else is known")
 	case len(texts) == 0:
 		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
 	default:
 		m.ask(fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)), key.Binding{}, func() tea.Cmd {
-			return m.await(t.feed.Resend(false), m.complaint)
+			return m.await(t.feed.Resend(false), m.notices.showError)
 		})
 	}
 	return nil, nil
@@ -209,7 +209,7 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
 	m.ask(fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End), key.Binding{}, func() tea.Cmd {
-		return m.await(t.feed.Send(text), m.complaint)
+		return m.await(t.feed.Send(text), m.notices.showError)
 	})
 	return nil, nil
 }
@@ -242,9 +242,6 @@ func (m *Model) commandMark(typed []string) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// saidMsg is what a command has to say when it is done.
-type saidMsg string
-
 func (m *Model) commandReload([]string) (tea.Cmd, error) {
 	return m.begin(":reload", func(context.Context) (func() (tea.Cmd, error), func()) {
 		settings, err := m.options.Reload()
@@ -255,7 +252,7 @@ func (m *Model) commandReload([]string) (tea.Cmd, error) {
 		}
 		return func() (tea.Cmd, error) {
 			m.apply(settings)
-			m.said = "the configuration was read again; feeds that are open keep theirs"
+			m.notices.show("the configuration was read again; feeds that are open keep theirs")
 			return nil, nil
 		}, func() {}
 	})

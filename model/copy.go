@@ -10,8 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/model/link"
-	"sockeye/widgets/draw"
+	"sockeye/feed/format"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -20,47 +19,40 @@ const (
 	askTime  = time.Second
 )
 
-// A long copy goes to the terminal a piece at a time, each as large as the link carries in pieceTime. On the same machine
-// the pieces only keep the terminal's own buffers from being full.
-const (
-	pieceTime      = 100 * time.Millisecond
-	leastPiece     = 64
-	localPiece     = 64 << 10
-	localPieceTime = 5 * time.Millisecond
-)
+// beforeCopy is the time before a long copy in which the renderer shows what is said about it.
+const beforeCopy = 100 * time.Millisecond
 
 // copy puts a text on the operator's clipboard: that of the terminal (OSC 52), over SSH too, or where that is known not to
 // work in another way.
 func (m *Model) copy(text string) tea.Cmd {
 	if text == "" {
-		m.complain(errors.New("there is nothing to copy here"))
+		m.notices.showError(errors.New("there is nothing to copy here"))
 		return nil
 	}
 	if m.sending != nil {
-		m.complain(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+		m.notices.showError(errors.New("the copy before has not ended yet: the terminal takes nothing"))
 		return nil
 	}
 	if aside := m.options.Clipboard; aside != nil {
 		return func() tea.Msg {
 			done, err := aside(text)
 			if err != nil {
-				return saidMsg(err.Error())
+				return noticeMsg(err.Error())
 			}
-			return saidMsg(byteCount(len(text)) + " " + done)
+			return noticeMsg(byteCount(len(text)) + " " + done)
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
-	var takes time.Duration
-	m.pacer.glass.look(func(l *link.Link) { takes = l.Carries(len(sequence)) })
+	takes := m.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
-		m.said = m.copied(len(text))
+		m.notices.show(m.copied(len(text)))
 		return tea.SetClipboard(text)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.ask(q, m.keys.Copy, func() tea.Cmd { return m.transfer(sequence, len(text)) })
+	m.ask(q, m.keys.of("copy"), func() tea.Cmd { return m.transfer(sequence, len(text)) })
 	return nil
 }
 
@@ -77,7 +69,7 @@ func byteCount(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
-	return draw.Count(uint64(n)) + " bytes"
+	return format.Count(uint64(n)) + " bytes"
 }
 
 // sentMsg comes when a long copy is at its end.
@@ -91,23 +83,15 @@ type sentMsg struct {
 func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.sending = cancel
-	m.said = fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes))
-	g, send := m.pacer.glass, m.options.Transfer
-	piece, interval := localPiece, localPieceTime
-	g.look(func(l *link.Link) {
-		if takes := l.Carries(len(sequence)); takes > 0 {
-			piece, interval = max(int(float64(len(sequence))*pieceTime.Seconds()/takes.Seconds()), leastPiece), pieceTime
-		}
-	})
+	m.notices.show(fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes)))
+	send := m.options.Transfer
 	return func() tea.Msg {
 		defer cancel()
 		select {
 		case <-ctx.Done():
-		case <-time.After(pieceTime): // in which the renderer shows what is said
+		case <-time.After(beforeCopy):
 		}
-		err := send(ctx, sequence, piece, interval)
-		g.sent(len(sequence))
-		return sentMsg{bytes, err}
+		return sentMsg{bytes, send(ctx, sequence)}
 	}
 }
 
@@ -116,10 +100,10 @@ func (m *Model) sent(msg sentMsg) {
 	m.sending, m.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		m.said = "copying was stopped: the terminal was told to drop what it had of it"
+		m.notices.show("copying was stopped: the terminal was told to drop what it had of it")
 	case msg.err != nil:
-		m.complain(fmt.Errorf("not copied: %w", msg.err))
+		m.notices.showError(fmt.Errorf("not copied: %w", msg.err))
 	default:
-		m.said = m.copied(msg.bytes)
+		m.notices.show(m.copied(msg.bytes))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -61,20 +60,20 @@ func (m *Model) done(msg jobMsg) tea.Cmd {
 		return func() tea.Msg { msg.discard(); return nil }
 	}
 	m.job = nil
-	m.said = ""
+	m.notices.show("")
 	cmd, err := msg.apply()
 	if err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 	}
 	return cmd
 }
 
 // giveUpJob gives up the job that is under way, if the key is for that.
 func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
-	if m.job == nil || !key.Matches(press, m.keys.Peel) {
+	if m.job == nil || !m.keys.is("back", press) {
 		return false
 	}
-	m.said = m.job.what + " is given up"
+	m.notices.show(m.job.what + " is given up")
 	m.job.stop()
 	m.job.givenUp, m.job = true, nil
 	m.abandoned++
@@ -84,30 +83,30 @@ func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
 // watchJobs says what keeps a job, and that the commands of before cannot be saved.
 func (m *Model) watchJobs() {
 	if err := m.options.Recall.Overdue(m.now, saveWithin); err != nil {
-		m.complain(unsaved(err))
+		m.notices.showError(unsaved(err))
 	}
 	if m.job == nil || m.now.Sub(m.job.since) < jobNoticed {
 		return
 	}
-	if m.said != "" && !strings.HasPrefix(m.said, m.job.what) {
+	if m.notices.text != "" && !strings.HasPrefix(m.notices.text, m.job.what) {
 		return // a complaint matters more
 	}
-	m.said = m.job.what + " is under way; esc gives up"
+	m.notices.show(m.job.what + " is under way; esc gives up")
 	if path := m.options.Files.Pending(); path != "" {
-		m.said = fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", m.job.what, path)
+		m.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", m.job.what, path))
 	}
 }
 
 // saveRecall saves the commands of before.
 func (m *Model) saveRecall() tea.Msg {
 	if err := m.options.Recall.Save(); err != nil {
-		return complaintMsg{unsaved(err)}
+		return errorMsg{unsaved(err)}
 	}
 	return nil
 }
 
-// complaintMsg is what went wrong beside the screen.
-type complaintMsg struct{ error }
+// errorMsg is what went wrong beside the screen.
+type errorMsg struct{ error }
 
 func unsaved(err error) error {
 	var file *fs.PathError // what is wrong with it comes before its name, for which the line may be too short

@@ -14,7 +14,6 @@ import (
 	"time"
 	"unicode"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
@@ -23,10 +22,12 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Settings are what a configuration says about the screen. They can change while it is shown.
@@ -34,15 +35,15 @@ type Settings struct {
 	Keys     *KeyMap
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
-	Glyphs   draw.Glyphs
+	Glyphs   text.Glyphs
 	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
-	Theme    *draw.Theme
-	Remote   bool                                  // the terminal is at the far end of a network
+	Theme    *theme.Theme
+	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
@@ -50,8 +51,8 @@ type Options struct {
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
-	// Transfer writes one control sequence to the terminal, a piece in each interval, until ctx ends.
-	Transfer func(ctx context.Context, sequence string, piece int, interval time.Duration) error
+	// Transfer writes one long control sequence to the terminal, at the rate of the link, until ctx ends. It blocks for that.
+	Transfer func(ctx context.Context, sequence string) error
 	// Clipboard copies a text where the terminal is known not to (OSC 52), and returns what it did. It may block for seconds.
 	Clipboard func(text string) (done string, err error)
 	Tmux      bool // between us and the terminal
@@ -78,12 +79,10 @@ type Model struct {
 	tabs   []*tab
 	active int
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
@@ -93,9 +92,8 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialog  dialog.Dialog // nil: the panes have the keys
+	notices notices
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -103,7 +101,7 @@ type Model struct {
 	redrawn  time.Time // when they were
 	redrawAt bool      // a redraw is under way
 
-	pacer pacer
+	renders renders
 
 	job       *job // under way; nil: none
 	abandoned int  // jobs that were given up and have not ended
@@ -123,7 +121,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		now:     now,
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
-		pacer:   pacer{glass: newGlass(options.Remote)},
+		renders: renders{flow: options.Flow},
 	}
 	m.setFPS(options.UI.FPS)
 	m.setLink(options.UI.Link)
@@ -132,6 +130,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	}
 	m.shareMemory()
 	m.restyle()
+	m.paint(false)
 	return m
 }
 
@@ -181,9 +180,9 @@ func (m *Model) next(t *tab) tea.Cmd {
 // nextPaced waits for the next batch of a feed, when it is time to show it; in a flood an extra batch is better than one
 // that is merged away.
 func (m *Model) nextPaced(t *tab) tea.Cmd {
-	ctx, g, next := m.ctx, m.pacer.glass, m.next(t)
+	ctx, control, next := m.ctx, m.renders.flow, m.next(t)
 	return func() tea.Msg {
-		if !g.paced(ctx, t.watcher.Filling()) {
+		if !control.WaitBatch(ctx, t.watcher.Filling()) {
 			return nil
 		}
 		return next()
@@ -203,16 +202,22 @@ const redrawEvery = 200 * time.Millisecond
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.follow(msg)
-	cmd := m.update(msg)
+	origin := m.renders.flow.Receive(msg)
+	if isOperators(msg) {
+		m.renders.log = m.tab().log.View()
+	}
+	var cmd tea.Cmd
+	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
+		cmd = m.update(msg)
+	}
 	m.noticeFreeze()
-	return m, tea.Batch(cmd, m.hold(msg))
+	return m, tea.Batch(cmd, m.render(msg, origin))
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
@@ -220,7 +225,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
+		m.notices.expire(m.now)
 		m.watchJobs()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
@@ -228,7 +233,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			t.log.SetNow(m.now)
 			told = append(told, m.tell(t))
 		}
-		m.pacer.meter.tick(m.pacer.glass, since)
+		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
 		return tea.Batch(append(told, tick())...)
 	case tea.BackgroundColorMsg:
@@ -238,8 +243,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
@@ -248,8 +253,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.filesFound(msg)
 	case jobMsg:
 		return m.done(msg)
-	case complaintMsg:
-		m.complain(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -259,12 +264,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			m.refreshData()
 			return m.redraw()
 		}
-	case settleMsg:
-		return m.settle()
+	case quitMsg:
+		return m.quit()
 	case tea.KeyPressMsg:
-		if m.shadow(msg) {
-			return nil
-		}
 		return m.press(msg)
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
@@ -328,7 +330,7 @@ func (m *Model) tab() *tab { return m.tabs[m.active] }
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
-	m.look(len(m.tabs) - 1)
+	m.show(len(m.tabs) - 1)
 	return m.next(t)
 }
 
@@ -348,7 +350,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	t := m.tabs[i]
 	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
 	m.shareMemory()
-	m.look(min(i, len(m.tabs)-1))
+	m.show(min(i, len(m.tabs)-1))
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
@@ -356,8 +358,8 @@ func (m *Model) remove(i int) tea.Cmd {
 	}
 }
 
-// look switches to a tab.
-func (m *Model) look(i int) {
+// show switches to a tab.
+func (m *Model) show(i int) {
 	m.active = i
 	m.arrange()
 }
@@ -387,45 +389,19 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	a := m.keys.find(m.shape.focus, press)
 	if m.sending != nil && !m.stopping {
 		m.sending()
 		m.stopping = true
-		if !key.Matches(press, m.keys.Leave) {
+		if !m.keys.is("leave", press) {
 			return nil
 		}
 	}
-	m.said = ""
-	if key.Matches(press, m.keys.Leave) {
-		return tea.Quit
-	}
-	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
-		m.suspend()
-		return nil
+	m.notices.show("")
+	if a != nil && a.always {
+		return a.run(m, press)
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -437,13 +413,20 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.giveUpJob(press) {
 		return nil
 	}
-	return m.pressPane(press)
+	switch {
+	case a != nil:
+		return m.act(a, press)
+	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	default:
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+	}
+	return nil
 }
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

@@ -19,8 +19,8 @@ func (d *driver) writes(file string) string {
 	d.keys(":")
 	d.types("write " + file)
 	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.said != "" })
-	return d.m.said
+	d.wait("an answer", func() bool { return d.m.notices.text != "" })
+	return d.m.notices.text
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/model/dialog"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 var keys = dialog.Keys{
@@ -25,7 +25,7 @@ func bind(name string) key.Binding {
 func press(d dialog.Dialog, codes ...rune) (open bool) {
 	for _, code := range codes {
 		msg := tea.KeyPressMsg{Code: code}
-		if code < tea.KeyExtended && code > ' ' {
+		if code < tea.KeyExtended && code > ' ' && code != tea.KeyBackspace {
 			msg.Text = string(code)
 		}
 		_, open = d.Update(msg)
@@ -50,19 +50,19 @@ func cursorLine(d dialog.Dialog) string {
 func TestQuestionIsAnsweredWithTheKeyThatAskedToo(t *testing.T) {
 	for code, yes := range map[rune]bool{'y': true, tea.KeyEnter: true, 'X': true, 'n': false, tea.KeyEscape: false} {
 		answered := false
-		q := dialog.NewQuestion(draw.DefaultTheme(), "Clear?", bind("X"), func() tea.Cmd { answered = true; return nil })
+		q := dialog.NewQuestion(theme.Default(), "Clear?", bind("X"), func() tea.Cmd { answered = true; return nil })
 		if press(q, code) || answered != yes {
 			t.Errorf("%c: answered with yes: %t, open after it: %t", code, answered, press(q, code))
 		}
 	}
-	q := dialog.NewQuestion(draw.DefaultTheme(), "Clear?", bind("X"), nil)
+	q := dialog.NewQuestion(theme.Default(), "Clear?", bind("X"), nil)
 	if !press(q, 'z') {
 		t.Error("a key that is no answer closes the question")
 	}
 }
 
 func TestQuestionShowsItsKeysAtAnyWidth(t *testing.T) {
-	q := dialog.NewQuestion(draw.DefaultTheme(), strings.Repeat("long ", 30), key.Binding{}, nil)
+	q := dialog.NewQuestion(theme.Default(), strings.Repeat("long ", 30), key.Binding{}, nil)
 	for width, want := range map[int]string{10: "y/n ", 60: "…  y yes   n no"} {
 		size(q, width, 0)
 		if got := ansi.Strip(q.Footer()); !strings.Contains(got, want) || ansi.StringWidth(got) != width {
@@ -83,7 +83,7 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 		{[]rune{'q', tea.KeyEnter}, "[q]"},
 	} {
 		var chosen []string
-		p := dialog.NewPicker(draw.DefaultTheme(), keys, "SUBSCRIBE", []string{"ADA/USD", "XBT/USD"}, func(s []string) tea.Cmd { chosen = s; return nil })
+		p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", []string{"ADA/USD", "XBT/USD"}, func(s []string) tea.Cmd { chosen = s; return nil })
 		size(p, 60, 10)
 		if open := press(p, test.codes...); open || fmt.Sprint(chosen) != test.want {
 			t.Errorf("%q chooses %v, want %s", test.codes, chosen, test.want)
@@ -92,7 +92,7 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 }
 
 func TestPickerIsTheBottomLineWhereItsBoxHasNoRoom(t *testing.T) {
-	p := dialog.NewPicker(draw.DefaultTheme(), keys, "SUBSCRIBE", nil, nil)
+	p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", nil, nil)
 	size(p, 20, 0)
 	press(p, 'a')
 	if p.View() != "" || !strings.HasPrefix(ansi.Strip(p.Footer()), "symbol: a") {
@@ -102,7 +102,7 @@ func TestPickerIsTheBottomLineWhereItsBoxHasNoRoom(t *testing.T) {
 
 // many returns a list of so many lines, under a heading each ten.
 func many(n *int) *dialog.List {
-	return dialog.NewList(draw.DefaultTheme(), keys, dialog.Content{
+	return dialog.NewList(theme.Default(), keys, dialog.Content{
 		Title: "LIST",
 		Lines: func(int) (lines []dialog.Line) {
 			for i := *n - 1; i >= 0; i-- { // the newest first
@@ -146,7 +146,7 @@ func TestListShowsTheLineWithTheCursorAtAnyHeight(t *testing.T) {
 }
 
 func TestPageIsMadeAnewForAnotherWidth(t *testing.T) {
-	p := dialog.NewPage(draw.DefaultTheme(), keys, "HELP", func(width int) []string { return []string{fmt.Sprint(width, " cells")} })
+	p := dialog.NewPage(theme.Default(), keys, "HELP", func(width int) []string { return []string{fmt.Sprint(width, " cells")} })
 	for _, width := range []int{40, 50} {
 		size(p, width, 10)
 		if !strings.Contains(ansi.Strip(p.View()), fmt.Sprint(width-2, " cells")) {
@@ -156,7 +156,7 @@ func TestPageIsMadeAnewForAnotherWidth(t *testing.T) {
 }
 
 func TestInputShowsWhatWasPastedAsTextFromTheNetwork(t *testing.T) {
-	in := dialog.NewInput(draw.DefaultTheme(), ":")
+	in := dialog.NewInput(theme.Default(), ":")
 	in.SetWidth(40)
 	in.Update(tea.PasteMsg{Content: "a\u202eb"})
 	if got := ansi.Strip(in.View(40)); in.Value() != "a\u202eb" || !strings.HasPrefix(got, ":a·b") {

@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // LongestPaste bounds what is pasted into a line, in bytes: what is longer was hardly meant for it.
@@ -19,11 +19,11 @@ const LongestLine = 1 << 22
 // is, and stays as it was pasted.
 type Input struct {
 	editor textinput.Model
-	theme  *draw.Theme
+	theme  *theme.Theme
 }
 
 // NewInput returns a line editor behind a prompt.
-func NewInput(th *draw.Theme, prompt string) Input {
+func NewInput(th *theme.Theme, prompt string) Input {
 	in := textinput.New()
 	in.Prompt = prompt
 	styles := in.Styles()

@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/theme"
 )
 
 // Line is a line of a [List].
@@ -33,7 +33,7 @@ type Content struct {
 // It is neither a bubbles/list nor a table. Both have their cursor on a place: what comes in above would put another alert
 // under it, between two keys. In neither are there lines over which the cursor passes, as headings are.
 type List struct {
-	theme   *draw.Theme
+	theme   *theme.Theme
 	keys    Keys
 	content Content
 	size    SizeMsg
@@ -44,13 +44,13 @@ type List struct {
 }
 
 // NewList returns a list, with the cursor on the first line.
-func NewList(th *draw.Theme, keys Keys, content Content) *List {
+func NewList(th *theme.Theme, keys Keys, content Content) *List {
 	return &List{theme: th, keys: keys, content: content}
 }
 
 // refresh takes in what there is now, and finds the line with the cursor, or what has taken its place.
 func (l *List) refresh() {
-	w, _ := draw.Inner(l.size.Width, l.size.Height)
+	w, _ := theme.Inner(l.size.Width, l.size.Height)
 	l.lines, l.places = l.content.Lines(w), l.places[:0]
 	at := l.cursor.at
 	for i := range l.lines {
@@ -83,7 +83,7 @@ func (l *List) Move(to int) {
 
 // page returns how many lines have room.
 func (l *List) page() int {
-	_, h := draw.Inner(l.size.Width, l.size.Height)
+	_, h := theme.Inner(l.size.Width, l.size.Height)
 	return max(h, 1)
 }
 
@@ -118,7 +118,7 @@ func (l *List) View() string {
 		return ""
 	}
 	th := l.theme
-	w, h := draw.Inner(l.size.Width, l.size.Height)
+	w, h := theme.Inner(l.size.Width, l.size.Height)
 	body := slices.Grow([]string(nil), h)
 	for i := l.cursor.top; i < min(l.cursor.top+h, len(l.lines)); i++ {
 		line := &l.lines[i]
@@ -132,7 +132,7 @@ func (l *List) View() string {
 		}
 		body = append(body, text)
 	}
-	return draw.Box(l.content.Title, body, l.size.Width, l.size.Height, true, th)
+	return theme.Box(l.content.Title, body, l.size.Width, l.size.Height, true, th)
 }
 
 // Footer implements Dialog.

@@ -7,13 +7,13 @@ import (
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/theme"
 )
 
 // Page is a text in a box that can be scrolled.
 type Page struct {
-	theme *draw.Theme
+	theme *theme.Theme
 	keys  Keys
 	title string
 	text  func(width int) []string
@@ -22,7 +22,7 @@ type Page struct {
 }
 
 // NewPage returns a page. text returns its lines for a width; they are made anew when the size changes, or the theme.
-func NewPage(th *draw.Theme, keys Keys, title string, text func(width int) []string) *Page {
+func NewPage(th *theme.Theme, keys Keys, title string, text func(width int) []string) *Page {
 	p := &Page{theme: th, keys: keys, title: title, text: text, shown: viewport.New()}
 	p.shown.KeyMap = viewport.KeyMap{
 		Up: keys.Up, Down: keys.Down, PageUp: keys.PageUp, PageDown: footer.Join(keys.PageDown, keys.FreezePage, " "),
@@ -36,7 +36,7 @@ func (p *Page) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
 		p.size = msg
-		w, h := draw.Inner(msg.Width, msg.Height)
+		w, h := theme.Inner(msg.Width, msg.Height)
 		p.shown.SetWidth(w)
 		p.shown.SetHeight(h)
 		p.shown.SetContentLines(p.text(w))
@@ -59,7 +59,7 @@ func (p *Page) View() string {
 	if p.size.Height == 0 {
 		return ""
 	}
-	return draw.Box(p.title, strings.Split(p.shown.View(), "\n"), p.size.Width, p.size.Height, true, p.theme)
+	return theme.Box(p.title, strings.Split(p.shown.View(), "\n"), p.size.Width, p.size.Height, true, p.theme)
 }
 
 // Footer implements Dialog.

@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/theme"
 )
 
 // Picker chooses a symbol to subscribe: one of those that are known, or whatever is typed.
@@ -15,7 +15,7 @@ import (
 // It is not a bubbles/list: that one has always an item under its cursor, where here the line that is typed can be what is
 // chosen; it filters by a line of its own, behind a key; and it turns pages where this one scrolls.
 type Picker struct {
-	theme    *draw.Theme
+	theme    *theme.Theme
 	keys     Keys
 	title    string
 	in       Input
@@ -27,7 +27,7 @@ type Picker struct {
 }
 
 // NewPicker returns a picker that hands what is chosen to choose, at least one symbol.
-func NewPicker(th *draw.Theme, keys Keys, title string, symbols []string, choose func(symbols []string) tea.Cmd) *Picker {
+func NewPicker(th *theme.Theme, keys Keys, title string, symbols []string, choose func(symbols []string) tea.Cmd) *Picker {
 	p := &Picker{theme: th, keys: keys, title: title, in: NewInput(th, "symbol: "), symbols: symbols, choose: choose}
 	p.match()
 	return p
@@ -52,7 +52,7 @@ func (p *Picker) move(to int) {
 
 // rows returns how many symbols have room.
 func (p *Picker) rows() int {
-	_, h := draw.Inner(p.size.Width, p.size.Height)
+	_, h := theme.Inner(p.size.Width, p.size.Height)
 	return h - 3
 }
 
@@ -61,7 +61,7 @@ func (p *Picker) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
 		p.size = msg
-		w, _ := draw.Inner(msg.Width, msg.Height)
+		w, _ := theme.Inner(msg.Width, msg.Height)
 		if msg.Height == 0 {
 			w = msg.Width
 		}
@@ -103,7 +103,7 @@ func (p *Picker) View() string {
 		return ""
 	}
 	th := p.theme
-	w, h := draw.Inner(p.size.Width, p.size.Height)
+	w, h := theme.Inner(p.size.Width, p.size.Height)
 	body := []string{p.in.View(w), ""}
 	for i := p.cursor.top; i < len(p.matching) && len(body) < h-1; i++ {
 		symbol := th.Glyphs.Text(p.matching[i], max(w-2, 0))
@@ -124,7 +124,7 @@ func (p *Picker) View() string {
 		body = append(body, "")
 	}
 	body = append(body, th.Dim.Render("enter subscribe  up and down choose; above the first: as typed  esc back"))
-	return draw.Box(p.title, body, p.size.Width, p.size.Height, true, th)
+	return theme.Box(p.title, body, p.size.Width, p.size.Height, true, th)
 }
 
 // Footer implements Dialog. Where there is no room for the box, it is the line that is typed.

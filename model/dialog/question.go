@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // narrow is the width below which a question has only the keys that answer it, and what has room of its text.
@@ -18,7 +18,7 @@ var (
 
 // Question is answered with yes or no, in the bottom line.
 type Question struct {
-	theme *draw.Theme
+	theme *theme.Theme
 	text  string
 	yes   func() tea.Cmd
 	also  key.Binding
@@ -27,7 +27,7 @@ type Question struct {
 
 // NewQuestion returns a question that runs yes if that is the answer. also is a key that counts as yes too, the one that asked;
 // it may be the zero Binding.
-func NewQuestion(th *draw.Theme, text string, also key.Binding, yes func() tea.Cmd) *Question {
+func NewQuestion(th *theme.Theme, text string, also key.Binding, yes func() tea.Cmd) *Question {
 	return &Question{theme: th, text: text, also: also, yes: yes}
 }
 

@@ -5,12 +5,12 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // View returns a line of so many cells with the keys and what they do, as many from the first one on as have room. Keys
 // that are disabled are left out.
-func View(th *draw.Theme, keys []key.Binding, width int) string {
+func View(th *theme.Theme, keys []key.Binding, width int) string {
 	h := help.New()
 	h.Styles = help.Styles{ShortKey: th.Key, ShortDesc: th.Dim}
 	// When not even an ellipsis has room, bubbles/help v2.2.1 adds what is left. So there is none, and two cells remain behind

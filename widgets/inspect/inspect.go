@@ -12,7 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/feed/format"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Message is the message to inspect. The inspector keeps Raw and Previous until the next call of
@@ -44,7 +46,7 @@ type Model struct {
 	// is a number.
 	ReadNumber func(text []byte) (v float64, ok bool)
 
-	th            *draw.Theme
+	th            *theme.Theme
 	location      *time.Location
 	width, height int
 	focused       bool
@@ -68,7 +70,7 @@ type Model struct {
 }
 
 // New returns an inspector without a message, of size 0, that shows local time in the styles of th, which it keeps.
-func New(th *draw.Theme) Model {
+func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
@@ -221,7 +223,7 @@ func (m *Model) View() string {
 
 // space is what the body has for the message, and whether the footer is below it.
 func (m *Model) space() (width, height int, footed bool) {
-	width, height = draw.Inner(m.width, m.height)
+	width, height = theme.Inner(m.width, m.height)
 	if m.footer != "" && height >= 4 {
 		return width, height - 1, true
 	}
@@ -277,7 +279,7 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.th.Dim.Render(m.th.Glyphs.Text(m.footer, width-1)))
 	}
-	return draw.Box(m.title(height), body, m.width, m.height, m.focused, m.th)
+	return theme.Box(m.title(height), body, m.width, m.height, m.focused, m.th)
 }
 
 // formatRows formats the visible rows of text or hex.
@@ -286,16 +288,16 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{glyphs: m.th.Glyphs, space: width}
+		p := text.NewLine(m.th.Glyphs, width)
 		switch {
 		case m.shown() == asHex:
-			hexed.add(&p, i, m)
+			hexed.add(p, i, m)
 		case i < len(m.prose):
-			p.add(m.prose[i], m.th.Text)
+			p.Add(m.prose[i], m.th.Text)
 		default:
-			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, draw.Bytes(uint64(m.proseLeft))), m.th.Warn)
+			p.Add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, format.Bytes(uint64(m.proseLeft))), m.th.Warn)
 		}
-		body = append(body, p.finish(m.th))
+		body = append(body, p.Fill())
 	}
 	return body
 }
@@ -307,7 +309,7 @@ func (m *Model) title(height int) string {
 		return m.th.Title.Render("MESSAGE")
 	}
 	parts := []string{m.th.Title.Render(fmt.Sprintf("MESSAGE #%d", m.msg.Number))}
-	size := draw.Bytes(uint64(len(m.msg.Raw)))
+	size := format.Bytes(uint64(len(m.msg.Raw)))
 	switch m.shown() {
 	case asText:
 		parts = append(parts, "raw "+size)
@@ -332,7 +334,7 @@ func (m *Model) title(height int) string {
 	}
 	if length := m.length(); length > height {
 		last := min(m.top+height, length)
-		parts = append(parts, m.th.Dim.Render(draw.Count(uint64(last))+"/"+draw.Count(uint64(length))))
+		parts = append(parts, m.th.Dim.Render(format.Count(uint64(last))+"/"+format.Count(uint64(length))))
 	}
 	return strings.Join(parts, "  ")
 }
