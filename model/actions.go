@@ -185,7 +185,7 @@ func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 		m.notices.showError(errReadOnly)
 		return nil
 	}
-	if v := a.in[m.focus]; v.run != nil {
+	if v := a.in[m.shape.focus]; v.run != nil {
 		return v.run(m, press)
 	}
 	return a.run(m, press)
@@ -200,11 +200,11 @@ func (m *Model) hints() []key.Binding {
 	var shown []ranked
 	for i := range m.keys.actions {
 		a := &m.keys.actions[i]
-		if !a.panes.has(m.focus) || a.sends && m.options.ReadOnly {
+		if !a.panes.has(m.shape.focus) || a.sends && m.options.ReadOnly {
 			continue
 		}
 		for _, h := range a.footer {
-			if h.in != 0 && !h.in.has(m.focus) || h.when != nil && !h.when(m) {
+			if h.in != 0 && !h.in.has(m.shape.focus) || h.when != nil && !h.when(m) {
 				continue
 			}
 			b := a.binding

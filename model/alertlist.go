@@ -25,7 +25,7 @@ type alertID struct {
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (m *Model) openAlerts() {
-	if m.plan() == (layout{}) {
+	if m.layout.tiny() {
 		m.notices.showError(errors.New("too small for the list of alerts"))
 		return
 	}

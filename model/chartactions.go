@@ -210,11 +210,11 @@ func (m *Model) seek(at time.Time) {
 
 // showLog gives the log the keys, and its place to it where something else has that.
 func (m *Model) showLog() {
-	m.listed = false
-	if m.plan().listWidth == 0 {
+	m.shape.listed = false
+	if !m.layout.listBeside {
 		m.tab().inspecting = false
 	}
-	m.focus = paneLog
+	m.shape.focus = paneLog
 	m.inspectCursor()
 	m.arrange()
 }

@@ -48,7 +48,7 @@ func (m *Model) showInspector() {
 	t := m.tab()
 	t.log.Freeze(time.Now())
 	t.inspecting = true
-	m.focus = paneInspect
+	m.shape.focus = paneInspect
 	m.arrange()
 }
 
@@ -71,7 +71,7 @@ func (m *Model) inspectLast() {
 // closeInspector gives its room back to the log.
 func (m *Model) closeInspector() {
 	m.tab().inspecting = false
-	m.focus = paneLog
+	m.shape.focus = paneLog
 	m.arrange()
 }
 

@@ -27,7 +27,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.focus = paneList
+	m.shape.focus = paneList
 	filter("b")
 	if r := alpha.row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)

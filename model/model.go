@@ -79,12 +79,10 @@ type Model struct {
 	tabs   []*tab
 	active int
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
@@ -219,7 +217,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
@@ -393,7 +391,7 @@ func (m *Model) apply(s Settings) {
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.focus, press)
+	a := m.keys.find(m.shape.focus, press)
 	if m.sending != nil && !m.stopping {
 		m.sending()
 		m.stopping = true
@@ -428,7 +426,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

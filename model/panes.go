@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ const defaultWindow = 1
 // offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
 func (m *Model) offersLive() bool {
 	t := m.tab()
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && !m.listed && !m.zoomed && !(t.inspecting && m.plan().listWidth == 0)
+	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(m.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
@@ -78,16 +79,16 @@ func (m *Model) thaw(t *tab) {
 func (m *Model) topmost() (end func()) {
 	t := m.tab()
 	switch {
-	case m.zoomed:
+	case m.shape.zoomed:
 		return func() {
-			m.zoomed = false
+			m.shape.zoomed = false
 			m.arrange()
 		}
-	case m.listed:
+	case m.shape.listed:
 		return m.toggleList
 	case t.inspecting:
 		return m.closeInspector
-	case m.focus == paneChart && t.view.cross:
+	case m.shape.focus == paneChart && t.view.cross:
 		return func() {
 			t.view.cross = false
 			m.refresh()
@@ -120,51 +121,23 @@ func (m *Model) back() bool {
 	return true
 }
 
-// visible returns the panes that can have the keys, in their order.
-func (m *Model) visible() []pane {
-	l := m.plan()
-	switch {
-	case m.listed:
-		return []pane{paneList}
-	case m.tab().inspecting && l.listWidth == 0:
-		return []pane{paneInspect}
-	case m.tab().inspecting && l.chartWidth > 0:
-		return []pane{paneLog, paneInspect, paneList, paneChart}
-	case m.tab().inspecting:
-		return []pane{paneLog, paneInspect, paneList}
-	case l.listWidth > 0 && l.chartWidth > 0:
-		return []pane{paneLog, paneList, paneChart}
-	case l.listWidth > 0:
-		return []pane{paneLog, paneList}
-	case l.chartWidth > 0:
-		return []pane{paneLog, paneChart}
-	}
-	return []pane{paneLog}
-}
-
+// nextPane gives the keys to the next pane, or the one before.
 func (m *Model) nextPane(step int) {
-	panes := m.visible()
-	at := 0
-	for i, p := range panes {
-		if p == m.focus {
-			at = i
-		}
-	}
-	m.focus = panes[(at+step+len(panes))%len(panes)]
+	m.shape.focus = m.layout.next(m.shape.focus, step)
 	m.arrange()
 }
 
 // toggleList shows or hides the watchlist: over the body where it has no place of its own.
 func (m *Model) toggleList() {
-	if m.plan().listWidth > 0 {
-		m.focus = paneList
+	if m.layout.listBeside {
+		m.shape.focus = paneList
 		m.arrange()
 		return
 	}
-	m.listed = !m.listed
-	m.focus = paneLog
-	if m.listed {
-		m.focus = paneList
+	m.shape.listed = !m.shape.listed
+	m.shape.focus = paneLog
+	if m.shape.listed {
+		m.shape.focus = paneList
 	}
 	m.arrange()
 }

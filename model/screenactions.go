@@ -41,7 +41,7 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},
 		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.widen(-1) })},
 		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { m.nextPane(1) }),
-			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.visible()) > 1 }}}},
+			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.layout.turns) > 1 }}}},
 		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { m.nextPane(-1) })},
 		{name: "feed", panes: anywhere, keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", help: "feed by number", fixed: true,
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
@@ -59,11 +59,11 @@ func screenActions() []action {
 			run: does(func(m *Model) { m.show((m.active + len(m.tabs) - 1) % len(m.tabs)) })},
 		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
 			run: does(func(m *Model) {
-				m.zoomed = !m.zoomed
+				m.shape.zoomed = !m.shape.zoomed
 				m.arrange()
 			})},
 		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does((*Model).toggleList),
-			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return m.plan().listWidth == 0 }}}},
+			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return !m.layout.listBeside }}}},
 		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does((*Model).openAlerts), footer: []keyHint{{rank: 31, when: waiting}}},
 		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does((*Model).acknowledge),
 			footer: []keyHint{{rank: 30, words: "acknowledge", when: waiting}}},

@@ -97,7 +97,7 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.focus, m.zoomed = 5*time.Minute, paneChart, true
+	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
 	alpha.view.kind, alpha.view.own = chart.Candles, true
 	m.arrange()
 	show(0, 10)

@@ -27,7 +27,7 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
 	d.sees("frozen")
 	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
-	d.wait("the watchlist to have the keys", func() bool { return d.m.focus == paneList })
+	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.focus == paneList })
 	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
 	d.wait("the program to leave", func() bool { return d.quit })
 }
