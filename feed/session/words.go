@@ -1,9 +1,9 @@
 package session
 
 import (
+	"fmt"
+	"strings"
 	"time"
-
-	"sockeye/feed/message"
 )
 
 // rounded writes a duration for people: three digits are enough.
@@ -17,5 +17,30 @@ func rounded(d time.Duration) string {
 	return d.Round(time.Millisecond).String()
 }
 
-// quoted is what the server says as a reason, without secrets.
-func (s *Session) quoted(text []byte) string { return message.Quote(s.preset, text) }
+// sized writes a number of bytes for people.
+func sized(bytes int) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+	case bytes >= 1<<10:
+		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", bytes)
+}
+
+// listed names symbols for an entry of the log, not more than fit.
+func listed(symbols []string) string {
+	const most = 5
+	if len(symbols) <= most {
+		return strings.Join(symbols, ", ")
+	}
+	return strings.Join(symbols[:most-1], ", ") + " and others"
+}
+
+// plural is a noun for so many names.
+func plural(noun string, names []string) string {
+	if len(names) == 1 {
+		return noun
+	}
+	return noun + "s"
+}
