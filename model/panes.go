@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,10 +55,10 @@ func (m *Model) thaw(t *tab) {
 	}
 	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
-		content += ", " + some1(int(gaps), "gap")
+		content += ", " + format.Plural(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
-		content += ", " + some1(raised, "alert")
+		content += ", " + format.Plural(raised, "alert")
 	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
@@ -220,7 +219,7 @@ func (m *Model) askUnsubscribeAll() {
 		m.complain(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
+	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
 		return m.await(t.feed.Unsubscribe(symbols...), m.complaint)
 	})
 }
@@ -244,13 +243,4 @@ func (m *Model) tryAgain(r *row) tea.Cmd {
 		return nil
 	}
 	return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
-}
-
-// some names a few of many.
-func some(names []string) string {
-	const most = 3
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + ", ..."
-	}
-	return strings.Join(names, ", ")
 }

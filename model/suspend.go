@@ -6,6 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// saidMsg is what the bottom line is to say.
+type saidMsg string
+
 // Said returns a message that has the bottom line say a text.
 func Said(text string) tea.Msg { return saidMsg(text) }
 
