@@ -183,10 +183,10 @@ func (a *action) names() string {
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	if a.sends && m.options.ReadOnly {
-		m.complain(command.ErrReadOnly)
+		m.notices.showError(command.ErrReadOnly)
 		return nil
 	}
-	if v := a.in[m.focus]; v.run != nil {
+	if v := a.in[m.shape.focus]; v.run != nil {
 		return v.run(m, press)
 	}
 	return a.run(m, press)
@@ -201,11 +201,11 @@ func (m *Model) hints() []key.Binding {
 	var shown []ranked
 	for i := range m.keys.actions {
 		a := &m.keys.actions[i]
-		if !a.panes.has(m.focus) || a.sends && m.options.ReadOnly {
+		if !a.panes.has(m.shape.focus) || a.sends && m.options.ReadOnly {
 			continue
 		}
 		for _, h := range a.footer {
-			if h.in != 0 && !h.in.has(m.focus) || h.when != nil && !h.when(m) {
+			if h.in != 0 && !h.in.has(m.shape.focus) || h.when != nil && !h.when(m) {
 				continue
 			}
 			b := a.binding

@@ -25,8 +25,8 @@ type alertID struct {
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (m *Model) openAlerts() {
-	if m.plan() == (layout{}) {
-		m.complain(errors.New("too small for the list of alerts"))
+	if m.layout.tiny() {
+		m.notices.showError(errors.New("too small for the list of alerts"))
 		return
 	}
 	k := m.keys
@@ -52,7 +52,7 @@ func (m *Model) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea
 		m.openCommand("alert ")
 		return nil, false
 	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		m.complain(errors.New("this one is set, and was not raised: those that were stand above"))
+		m.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.is("acknowledge", press):
 		at, waiting := l.At(), m.unacknowledged() // they stand first
 		on.tab.alerts.Acknowledge(on.raised)

@@ -18,7 +18,7 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if !ok {
 		text, is := t.literal()
 		if !is {
-			m.said = "there is no value here to watch"
+			m.notices.show("there is no value here to watch")
 			return nil
 		}
 		m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
@@ -45,6 +45,6 @@ func (m *Model) alertOnSelected() tea.Cmd {
 		if m.dialog == opened {
 			m.dialog = nil
 		}
-		m.complain(err)
+		m.notices.showError(err)
 	})
 }

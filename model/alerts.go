@@ -146,13 +146,13 @@ func (m *Model) unacknowledged() (n int) {
 func (m *Model) acknowledge() {
 	n := m.unacknowledged()
 	if n == 0 {
-		m.said = "no alert waits; " + m.keys.label("alerts") + " shows those that are set"
+		m.notices.show("no alert waits; " + m.keys.label("alerts") + " shows those that are set")
 		return
 	}
 	for _, t := range m.tabs {
 		t.alerts.AcknowledgeAll()
 	}
-	m.said = fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), m.keys.label("alerts"))
+	m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), m.keys.label("alerts")))
 	m.arrange()
 }
 
@@ -203,9 +203,9 @@ func (m *Model) setAlert(text string) error {
 		return err
 	}
 	m.tab().matcher.Store(m.tab().alerts.Matcher())
-	m.said = fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number)
+	m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
 	if rules := m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Rows == 0 {
-		m.said = fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number)
+		m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
 	m.refresh()
 	return nil

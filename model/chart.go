@@ -223,7 +223,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
-	if !m.zoomed || m.focus == paneChart {
+	if !m.shape.zoomed || m.shape.focus == paneChart {
 		t.chart.Draw()
 	}
 }

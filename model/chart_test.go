@@ -56,8 +56,8 @@ func TestLockNeedsARange(t *testing.T) {
 		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 	}
 	m.Update(lock)
-	if m.tab().view.locked || !strings.Contains(m.said, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.said)
+	if m.tab().view.locked || !strings.Contains(m.notices.text, ":y LOW HIGH") {
+		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.notices.text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
 		if m.execute("y " + strings.Join(bounds, " ")); m.tab().view.locked {
@@ -65,7 +65,7 @@ func TestLockNeedsARange(t *testing.T) {
 		}
 	}
 	if m.execute("y -1e308 1e308"); !m.tab().view.locked {
-		t.Errorf("the widest range is refused: %s", m.said)
+		t.Errorf("the widest range is refused: %s", m.notices.text)
 	}
 	m.Update(lock)
 	if m.tab().view.locked {
@@ -76,8 +76,8 @@ func TestLockNeedsARange(t *testing.T) {
 func TestUnplotUnknown(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.Update(m.execute("plot deep.size")())
-	if m.Update(m.execute("unplot deep.sise")()); m.said != "deep.sise is not plotted" || !m.tab().view.chosen {
-		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.said, !m.tab().view.chosen)
+	if m.Update(m.execute("unplot deep.sise")()); m.notices.text != "deep.sise is not plotted" || !m.tab().view.chosen {
+		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.notices.text, !m.tab().view.chosen)
 	}
 }
 
@@ -92,8 +92,8 @@ func TestGoto(t *testing.T) {
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.said != "" || n != log.First() {
-		t.Errorf("the log is at row %d, and says %q", n, d.m.said)
+	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != log.First() {
+		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.text)
 	}
 	for _, cover := range []struct {
 		width int

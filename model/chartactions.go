@@ -69,9 +69,9 @@ func (m *Model) togglePercent() {
 	v := &m.tab().view
 	v.percent = !v.percent
 	m.lock(false, chart.Bounds{})
-	m.said = "the chart shows values"
+	m.notices.show("the chart shows values")
 	if v.percent {
-		m.said = "the chart shows changes since its window began"
+		m.notices.show("the chart shows changes since its window began")
 	}
 }
 
@@ -79,7 +79,7 @@ func (m *Model) togglePercent() {
 func (m *Model) toggleLock() {
 	t := m.tab()
 	if !t.view.locked && !t.chart.Bounds().IsSet() {
-		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		m.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
 	m.lock(!t.view.locked, t.chart.Bounds())
@@ -125,16 +125,16 @@ func (m *Model) nextInterval() {
 	switch {
 	case v.own:
 		v.own, v.interval = false, 0
-		m.said = "candles as the window needs them"
+		m.notices.show("candles as the window needs them")
 	case next < len(intervals):
 		v.interval = intervals[next]
-		m.said = "candles of " + lang.FormatDuration(v.interval)
+		m.notices.show("candles of " + lang.FormatDuration(v.interval))
 	case r != nil && r.candles != nil:
 		v.own = true
-		m.said = "the feed's own candles"
+		m.notices.show("the feed's own candles")
 	default:
 		v.interval = 0
-		m.said = "candles as the window needs them"
+		m.notices.show("candles as the window needs them")
 	}
 	v.kind = chart.Candles
 }
@@ -147,9 +147,9 @@ func (m *Model) lock(on bool, bounds chart.Bounds) {
 		bounds = chart.Bounds{}
 	}
 	t.chart.SetBounds(bounds)
-	m.said = "the y range follows what is visible"
+	m.notices.show("the y range follows what is visible")
 	if on {
-		m.said = fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High)
+		m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High))
 	}
 }
 
@@ -158,12 +158,12 @@ func (m *Model) addSeries() {
 	t := m.tab()
 	r := t.row()
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return
 	}
 	value, field := t.main(r)
 	if value == nil || value.series == nil {
-		m.complain(fmt.Errorf("%s has no values to draw", r.Name))
+		m.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
 	key := seriesKey{t.selected, field}
@@ -171,14 +171,14 @@ func (m *Model) addSeries() {
 	for i, a := range v.added {
 		if a == key {
 			v.added = append(v.added[:i:i], v.added[i+1:]...)
-			m.said = t.seriesName(key) + " is off the chart"
+			m.notices.show(t.seriesName(key) + " is off the chart")
 			m.refresh()
 			return
 		}
 	}
 	v.added = append(v.added, key)
 	m.setKind(chart.Line)
-	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
+	m.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
 // hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
@@ -186,7 +186,7 @@ func (m *Model) hide() {
 	t := m.tab()
 	r := t.row()
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return
 	}
 	_, field := t.main(r)
@@ -210,11 +210,11 @@ func (m *Model) seek(at time.Time) {
 
 // showLog gives the log the keys, and its place to it where something else has that.
 func (m *Model) showLog() {
-	m.listed = false
-	if m.plan().listWidth == 0 {
+	m.shape.listed = false
+	if !m.layout.listBeside {
 		m.tab().inspecting = false
 	}
-	m.focus = paneLog
+	m.shape.focus = paneLog
 	m.inspectCursor()
 	m.arrange()
 }

@@ -37,7 +37,7 @@ func (m *Model) prompt(label, typed string, done func(line string) tea.Cmd) *dia
 // execute runs a command line, without its colon.
 func (m *Model) execute(line string) tea.Cmd {
 	cmd, err := command.Execute(m.target(), line, m.options.ReadOnly)
-	m.complaint(err)
+	m.notices.showError(err)
 	return cmd
 }
 
@@ -82,13 +82,11 @@ const (
 
 // jobDone has the result of a job count.
 func (m *Model) jobDone(msg command.JobMsg) tea.Cmd {
-	said := m.said
-	m.said = ""
-	cmd, counts, err := m.jobs.Done(msg)
-	if !counts {
-		m.said = said
+	if !msg.GivenUp() {
+		m.notices.show("")
 	}
-	m.complaint(err)
+	cmd, err := m.jobs.Done(msg)
+	m.notices.showError(err)
 	return cmd
 }
 
@@ -99,38 +97,38 @@ func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
 		return false
 	}
 	m.jobs.GiveUp()
-	m.said = what + " is given up"
+	m.notices.show(what + " is given up")
 	return true
 }
 
 // watchJobs says what keeps a job, and that the commands of before cannot be saved.
 func (m *Model) watchJobs() {
 	if err := m.options.Recall.Overdue(m.now, saveWithin); err != nil {
-		m.complain(unsaved(err))
+		m.notices.showError(unsaved(err))
 	}
 	what, since := m.jobs.Running()
 	if what == "" || m.now.Sub(since) < jobNoticed {
 		return
 	}
-	if m.said != "" && !strings.HasPrefix(m.said, what) {
-		return // a complaint matters more
+	if m.notices.text != "" && !strings.HasPrefix(m.notices.text, what) {
+		return // an error matters more
 	}
-	m.said = what + " is under way; esc gives up"
+	m.notices.show(what + " is under way; esc gives up")
 	if path := m.options.Files.Pending(); path != "" {
-		m.said = fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", what, path)
+		m.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", what, path))
 	}
 }
 
 // saveRecall saves the commands of before.
 func (m *Model) saveRecall() tea.Msg {
 	if err := m.options.Recall.Save(); err != nil {
-		return complaintMsg{unsaved(err)}
+		return errorMsg{unsaved(err)}
 	}
 	return nil
 }
 
-// complaintMsg is what went wrong beside the screen.
-type complaintMsg struct{ error }
+// errorMsg is what went wrong beside the screen.
+type errorMsg struct{ error }
 
 func unsaved(err error) error {
 	var file *fs.PathError // what is wrong with it comes before its name, for which the line may be too short

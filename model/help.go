@@ -12,11 +12,11 @@ import (
 
 // openHelp opens the page of keys and commands, for the pane that has the keys and for all.
 func (m *Model) openHelp() {
-	if m.plan() == (layout{}) {
-		m.complain(errors.New("too small for help"))
+	if m.layout.tiny() {
+		m.notices.showError(errors.New("too small for help"))
 		return
 	}
-	of := m.focus
+	of := m.shape.focus
 	m.open(dialog.NewPage(m.options.Theme, m.keys.forDialogs(), "HELP", func(width int) []string { return m.helpLines(of, width) }))
 }
 

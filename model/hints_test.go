@@ -36,7 +36,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.focus != paneLog {
+			if d.m.shape.focus != paneLog {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one

@@ -33,11 +33,11 @@ func (m *Model) openInspector() {
 	t := m.tab()
 	n, ok := t.log.Selected()
 	if !ok {
-		m.complain(errors.New("there is no message to look at"))
+		m.notices.showError(errors.New("there is no message to look at"))
 		return
 	}
 	if !m.inspectRow(n) {
-		m.complain(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		m.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
 	m.showInspector()
@@ -48,7 +48,7 @@ func (m *Model) showInspector() {
 	t := m.tab()
 	t.log.Freeze(time.Now())
 	t.inspecting = true
-	m.focus = paneInspect
+	m.shape.focus = paneInspect
 	m.arrange()
 }
 
@@ -65,13 +65,13 @@ func (m *Model) inspectLast() {
 			return
 		}
 	}
-	m.complain(errors.New("the log has no recent message of this one"))
+	m.notices.showError(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
 func (m *Model) closeInspector() {
 	m.tab().inspecting = false
-	m.focus = paneLog
+	m.shape.focus = paneLog
 	m.arrange()
 }
 
@@ -138,7 +138,7 @@ func (m *Model) step(by int) bool {
 func (m *Model) plotSelected() tea.Cmd {
 	t := m.tab()
 	if _, ok := t.inspector.Number(); !ok {
-		m.complain(errors.New("this is no number: move the cursor to one"))
+		m.notices.showError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
 	row := t.inspectedRow
@@ -149,7 +149,7 @@ func (m *Model) plotSelected() tea.Cmd {
 	}
 	return m.await(t.feed.Plot(name, ""), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
 		said := name + " is plotted from now on"
@@ -166,7 +166,7 @@ func (m *Model) chartField(t *tab, row int32, name, said string) {
 	if row != event.NoLabel && t == m.tab() {
 		m.chartRow(row)
 	}
-	m.said = said
+	m.notices.show(said)
 }
 
 // showField makes a field the one that the chart shows.
@@ -184,10 +184,10 @@ func (m *Model) showField(t *tab, name string) {
 func (m *Model) filterBySelected() tea.Cmd {
 	text, ok := m.tab().literal()
 	if !ok {
-		m.complain(errors.New("there is no value here to filter by"))
+		m.notices.showError(errors.New("there is no value here to filter by"))
 		return nil
 	}
-	m.said = ":nofilter shows everything again"
+	m.notices.show(":nofilter shows everything again")
 	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 

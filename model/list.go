@@ -234,7 +234,7 @@ func (t *tab) sort() {
 func (m *Model) nextSorting() {
 	t := m.tab()
 	t.sorting = (t.sorting + 1) % sortings
-	m.said = "watchlist " + sortingWords[t.sorting]
+	m.notices.show("watchlist " + sortingWords[t.sorting])
 	m.refresh()
 }
 

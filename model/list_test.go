@@ -27,13 +27,13 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.focus = paneList
+	m.shape.focus = paneList
 	filter("b")
 	if r := alpha.row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
-		t.Errorf("u says %q", m.said)
+	if m.Update(press("u")()); !strings.HasPrefix(m.notices.text, "B is given up") {
+		t.Errorf("u says %q", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
 	filter("nobody")
@@ -41,8 +41,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.said != errNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.said)
+		if m.Update(key); m.notices.text != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.notices.text)
 		}
 	}
 	m.chartRow(2)

@@ -56,7 +56,7 @@ func logActions() []action {
 				{rank: 71, in: anywhere &^ inLog, when: (*Model).offersLive},
 			},
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
-				if m.focus != paneLog && m.offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
+				if m.shape.focus != paneLog && m.offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
 					m.tab().log.Live()
 					return nil
 				}
@@ -74,7 +74,7 @@ func logActions() []action {
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				if m.tab().row() == nil {
-					m.complain(errNoRow)
+					m.notices.showError(errNoRow)
 					return nil
 				}
 				m.inspectLast()
@@ -112,7 +112,7 @@ func logActions() []action {
 // moveCursor hands a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
 // watchlist chooses its row.
 func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	switch m.focus {
+	switch m.shape.focus {
 	case paneLog:
 		return logKey(m, press)
 	case paneInspect:
@@ -133,8 +133,8 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	if m.focus != paneLog && m.tab().log.Search() == "" {
-		m.complain(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
+	if m.shape.focus != paneLog && m.tab().log.Search() == "" {
+		m.notices.showError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
 		return nil
 	}
 	return logKey(m, press)

@@ -37,7 +37,7 @@ func (m *Model) openSearch() {
 	t := m.tab()
 	m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
@@ -53,7 +53,7 @@ func (m *Model) askClear() {
 	t := m.tab()
 	rows := t.history.End() - t.history.First()
 	if rows == 0 {
-		m.complain(errors.New("the log is empty"))
+		m.notices.showError(errors.New("the log is empty"))
 		return
 	}
 	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
@@ -81,7 +81,7 @@ func (m *Model) openFilter() {
 func (m *Model) filter(text string, exclude bool) tea.Cmd {
 	t := m.tab()
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 		return nil
 	}
 	return m.work(t)

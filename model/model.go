@@ -80,12 +80,10 @@ type Model struct {
 	tabs   []*tab
 	active int
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
@@ -95,9 +93,8 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialog  dialog.Dialog // nil: the panes have the keys
+	notices notices
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -221,7 +218,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
@@ -229,7 +226,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
+		m.notices.expire(m.now)
 		m.watchJobs()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
@@ -247,8 +244,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
@@ -257,8 +254,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.filesFound(msg)
 	case command.JobMsg:
 		return m.jobDone(msg)
-	case complaintMsg:
-		m.complain(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -393,32 +390,9 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.focus, press)
+	a := m.keys.find(m.shape.focus, press)
 	if m.sending != nil && !m.stopping {
 		m.sending()
 		m.stopping = true
@@ -426,7 +400,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 	}
-	m.said = ""
+	m.notices.show("")
 	if a != nil && a.always {
 		return a.run(m, press)
 	}
@@ -445,7 +419,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.complain(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
 	}
 	return nil
 }
@@ -453,7 +427,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +21,7 @@ const defaultWindow = 1
 // offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
 func (m *Model) offersLive() bool {
 	t := m.tab()
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && !m.listed && !m.zoomed && !(t.inspecting && m.plan().listWidth == 0)
+	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(m.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
@@ -77,16 +78,16 @@ func (m *Model) thaw(t *tab) {
 func (m *Model) topmost() (end func()) {
 	t := m.tab()
 	switch {
-	case m.zoomed:
+	case m.shape.zoomed:
 		return func() {
-			m.zoomed = false
+			m.shape.zoomed = false
 			m.arrange()
 		}
-	case m.listed:
+	case m.shape.listed:
 		return m.toggleList
 	case t.inspecting:
 		return m.closeInspector
-	case m.focus == paneChart && t.view.cross:
+	case m.shape.focus == paneChart && t.view.cross:
 		return func() {
 			t.view.cross = false
 			m.refresh()
@@ -103,7 +104,7 @@ func (m *Model) topmost() (end func()) {
 	case len(t.log.Filters()) > 0:
 		return func() {
 			t.log.ClearFilters()
-			m.said = "the log shows everything again"
+			m.notices.show("the log shows everything again")
 		}
 	}
 	return nil
@@ -119,51 +120,23 @@ func (m *Model) back() bool {
 	return true
 }
 
-// visible returns the panes that can have the keys, in their order.
-func (m *Model) visible() []pane {
-	l := m.plan()
-	switch {
-	case m.listed:
-		return []pane{paneList}
-	case m.tab().inspecting && l.listWidth == 0:
-		return []pane{paneInspect}
-	case m.tab().inspecting && l.chartWidth > 0:
-		return []pane{paneLog, paneInspect, paneList, paneChart}
-	case m.tab().inspecting:
-		return []pane{paneLog, paneInspect, paneList}
-	case l.listWidth > 0 && l.chartWidth > 0:
-		return []pane{paneLog, paneList, paneChart}
-	case l.listWidth > 0:
-		return []pane{paneLog, paneList}
-	case l.chartWidth > 0:
-		return []pane{paneLog, paneChart}
-	}
-	return []pane{paneLog}
-}
-
+// nextPane gives the keys to the next pane, or the one before.
 func (m *Model) nextPane(step int) {
-	panes := m.visible()
-	at := 0
-	for i, p := range panes {
-		if p == m.focus {
-			at = i
-		}
-	}
-	m.focus = panes[(at+step+len(panes))%len(panes)]
+	m.shape.focus = m.layout.next(m.shape.focus, step)
 	m.arrange()
 }
 
 // toggleList shows or hides the watchlist: over the body where it has no place of its own.
 func (m *Model) toggleList() {
-	if m.plan().listWidth > 0 {
-		m.focus = paneList
+	if m.layout.listBeside {
+		m.shape.focus = paneList
 		m.arrange()
 		return
 	}
-	m.listed = !m.listed
-	m.focus = paneLog
-	if m.listed {
-		m.focus = paneList
+	m.shape.listed = !m.shape.listed
+	m.shape.focus = paneLog
+	if m.shape.listed {
+		m.shape.focus = paneList
 	}
 	m.arrange()
 }
@@ -185,12 +158,12 @@ func (m *Model) widen(step int) {
 func (m *Model) openPicker() {
 	t := m.tab()
 	if p := t.feed.Preset(); !p.OpenEnded {
-		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
+		m.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
 		return
 	}
 	title := "SUBSCRIBE on " + m.options.Theme.Glyphs.Text(t.name, 30)
 	m.open(dialog.NewPicker(m.options.Theme, m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return m.await(t.feed.Subscribe(symbols...), m.complaint)
+		return m.await(t.feed.Subscribe(symbols...), m.notices.showError)
 	}))
 }
 
@@ -199,16 +172,16 @@ var errNoRow = errors.New("nothing is selected")
 
 func (m *Model) unsubscribe(r *row) tea.Cmd {
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return nil
 	}
 	name := r.name()
 	return m.await(m.tab().feed.Unsubscribe(name), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
-		m.said = name + " is given up: :sub " + name + " brings it back"
+		m.notices.show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
@@ -216,31 +189,31 @@ func (m *Model) askUnsubscribeAll() {
 	t := m.tab()
 	symbols := t.wanted()
 	if len(symbols) == 0 {
-		m.complain(fmt.Errorf("nothing is subscribed"))
+		m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
 	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return m.await(t.feed.Unsubscribe(symbols...), m.complaint)
+		return m.await(t.feed.Unsubscribe(symbols...), m.notices.showError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
 func (m *Model) toggle(r *row) tea.Cmd {
 	if r == nil {
-		m.complain(errNoRow)
+		m.notices.showError(errNoRow)
 		return nil
 	}
 	switch {
 	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
-		return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
+		return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
 	}
 	return m.unsubscribe(r)
 }
 
 func (m *Model) tryAgain(r *row) tea.Cmd {
 	if r == nil || !r.retriable() {
-		m.complain(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return m.await(m.tab().feed.Subscribe(r.name()), m.complaint)
+	return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
@@ -40,13 +41,13 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},
 		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.widen(-1) })},
 		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { m.nextPane(1) }),
-			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.visible()) > 1 }}}},
+			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.layout.turns) > 1 }}}},
 		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { m.nextPane(-1) })},
 		{name: "feed", panes: anywhere, keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", help: "feed by number", fixed: true,
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
 				if i >= len(m.tabs) {
-					m.complain(fmt.Errorf("there is no feed %d", i+1))
+					m.notices.showError(fmt.Errorf("there is no feed %d", i+1))
 					return nil
 				}
 				m.show(i)
@@ -58,11 +59,11 @@ func screenActions() []action {
 			run: does(func(m *Model) { m.show((m.active + len(m.tabs) - 1) % len(m.tabs)) })},
 		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
 			run: does(func(m *Model) {
-				m.zoomed = !m.zoomed
+				m.shape.zoomed = !m.shape.zoomed
 				m.arrange()
 			})},
 		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does((*Model).toggleList),
-			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return m.plan().listWidth == 0 }}}},
+			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return !m.layout.listBeside }}}},
 		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does((*Model).openAlerts), footer: []keyHint{{rank: 31, when: waiting}}},
 		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does((*Model).acknowledge),
 			footer: []keyHint{{rank: 30, words: "acknowledge", when: waiting}}},
@@ -88,7 +89,14 @@ func screenActions() []action {
 				m.keeping = true
 				return tea.Quit
 			}},
-		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true, run: does((*Model).suspend)},
+		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true,
+			run: does(func(m *Model) {
+				if m.options.Suspend == nil {
+					m.notices.showError(errors.New("a program cannot be suspended on this system"))
+					return
+				}
+				m.options.Suspend()
+			})},
 		{name: "leave", panes: anywhere, keys: []string{"ctrl+c"}, help: "leave at once", fixed: true, always: true,
 			run: func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit }},
 	}

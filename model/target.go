@@ -24,13 +24,13 @@ func (m *Model) target() command.Target {
 // targetScreen implements command.Screen.
 type targetScreen struct{ m *Model }
 
-func (s targetScreen) Say(text string) { s.m.said = text }
+func (s targetScreen) Say(text string) { s.m.notices.show(text) }
 
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) { s.m.ask(question, key.Binding{}, yes) }
 
 func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
-		then = s.m.complaint
+		then = s.m.notices.showError
 	}
 	return s.m.await(answer, then)
 }

@@ -44,7 +44,7 @@ func (m *Model) restyle() {
 	look := theme.Appearance{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
 	th, err := theme.New(look)
 	if err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 		return
 	}
 	*m.options.Theme = *th // widgets have a pointer to it

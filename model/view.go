@@ -28,54 +28,47 @@ func (m *Model) draw() tea.View {
 }
 
 func (m *Model) screen() string {
-	if m.width <= 0 || m.height <= 0 {
+	if m.shape.width <= 0 || m.shape.height <= 0 {
 		return ""
 	}
-	l := m.plan()
-	if l == (layout{}) {
+	if m.layout.tiny() {
 		return m.tiny()
 	}
-	parts := []string{m.header.View(), m.body(l), m.bottom()}
+	parts := []string{m.header.View(), m.body(), m.bottom()}
 	return strings.Join(parts, "\n")
 }
 
 // body is what lies between the header and the bottom line.
-func (m *Model) body(l layout) string {
-	t := m.tab()
+func (m *Model) body() string {
 	if m.dialog != nil {
 		if box := m.dialog.View(); box != "" {
 			return box
 		}
 	}
-	if m.zoomed || m.listed {
-		switch m.focus {
-		case paneLog:
-			return m.logView(t)
-		case paneChart:
-			return m.chartView(t)
-		case paneList:
-			return t.list.View()
-		case paneInspect:
-			return t.inspector.View()
+	var rows []string // of panes that stand side by side
+	for i, p := range m.layout.shown {
+		view := m.paneView(p)
+		if i > 0 && m.layout.rects[p].y == m.layout.rects[m.layout.shown[i-1]].y {
+			rows[len(rows)-1] = beside(rows[len(rows)-1], view)
+			continue
 		}
+		rows = append(rows, view)
 	}
-	if t.inspecting && l.listWidth == 0 {
+	return strings.Join(rows, "\n")
+}
+
+// paneView is a pane as it is rendered.
+func (m *Model) paneView(p pane) string {
+	t := m.tab()
+	switch p {
+	case paneList:
+		return t.list.View()
+	case paneChart:
+		return m.chartView(t)
+	case paneInspect:
 		return t.inspector.View()
 	}
-	var blocks []string
-	switch {
-	case l.chartWidth > 0 && l.listWidth > 0:
-		blocks = append(blocks, beside(m.chartView(t), t.list.View()))
-	case l.chartWidth > 0:
-		blocks = append(blocks, m.chartView(t))
-	case l.listWidth > 0:
-		blocks = append(blocks, t.list.View())
-	}
-	log := m.logView(t)
-	if t.inspecting {
-		log = beside(log, t.inspector.View())
-	}
-	return strings.Join(append(blocks, log), "\n")
+	return m.logView(t)
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -93,47 +86,47 @@ func beside(left, right string) string {
 	return b.String()
 }
 
-// bottom is the last line: the prompt, a question, what has to be said, or the keys.
+// bottom is the last line: the prompt, a question, a notice, or the keys.
 func (m *Model) bottom() string {
 	th := m.options.Theme
 	if m.dialog != nil && m.dialog.View() == "" { // it is in this line
 		return m.dialog.Footer()
 	}
-	if m.said != "" {
-		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.said, max(m.width-2, 0))), m.width)
+	if m.notices.text != "" {
+		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.notices.text, max(m.shape.width-2, 0))), m.shape.width)
 	}
 	if m.dialog != nil {
 		return m.dialog.Footer()
 	}
-	return footer.View(th, m.hints(), m.width)
+	return footer.View(th, m.hints(), m.shape.width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (m *Model) tiny() string {
 	t, g := m.tab(), m.options.Theme.Glyphs
-	lines := []string{g.Text(t.name, m.width) + " " + m.stateWord(t)}
+	lines := []string{g.Text(t.name, m.shape.width) + " " + m.stateWord(t)}
 	if n := m.unacknowledged(); n > 0 {
-		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.width))
+		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.shape.width))
 	}
 	if r := t.row(); r != nil {
 		if v := r.over(); v != nil {
-			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
-			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
+			word := cmp.Or(g.Text(v.word, m.shape.width), g.Signs().None)
+			lines = append(lines, g.Text(r.Name, m.shape.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+format.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.shape.width)+" "+format.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}
-	for len(lines) < m.height {
+	for len(lines) < m.shape.height {
 		lines = append(lines, "")
 	}
-	if m.dialog != nil || m.said != "" {
-		lines[m.height-1] = m.bottom()
+	if m.dialog != nil || m.notices.text != "" {
+		lines[m.shape.height-1] = m.bottom()
 	}
 	for i := range lines {
-		lines[i] = g.Fit(lines[i], m.width)
+		lines[i] = g.Fit(lines[i], m.shape.width)
 	}
-	return strings.Join(lines[:m.height], "\n")
+	return strings.Join(lines[:m.shape.height], "\n")
 }

@@ -17,8 +17,8 @@ func (d *driver) writes(file string) string {
 	d.keys(":")
 	d.types("write " + file)
 	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.said != "" })
-	return d.m.said
+	d.wait("an answer", func() bool { return d.m.notices.text != "" })
+	return d.m.notices.text
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
@@ -69,8 +69,8 @@ func TestWriteIsOneAtATimeAndCanBeGivenUp(t *testing.T) {
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
 	write := d.m.execute("write " + file)
-	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.said, ":write "+file+" is still under way") {
-		t.Errorf("of a second one, the screen says %q", d.m.said)
+	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.text, ":write "+file+" is still under way") {
+		t.Errorf("of a second one, the screen says %q", d.m.notices.text)
 	}
 	d.keys("esc")
 	d.sees(":write " + file + " is given up")

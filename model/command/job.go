@@ -63,15 +63,17 @@ func (j *Jobs) Begin(what string, work Work) (tea.Cmd, error) {
 	}, nil
 }
 
+// GivenUp reports whether the job was given up, so that its result does not count.
+func (m JobMsg) GivenUp() bool { return m.job.givenUp }
+
 // Done has the result of a job count, if it was not given up.
-func (j *Jobs) Done(msg JobMsg) (cmd tea.Cmd, counts bool, err error) {
-	if msg.job.givenUp {
+func (j *Jobs) Done(msg JobMsg) (tea.Cmd, error) {
+	if msg.GivenUp() {
 		j.abandoned--
-		return func() tea.Msg { msg.discard(); return nil }, false, nil
+		return func() tea.Msg { msg.discard(); return nil }, nil
 	}
 	j.running = nil
-	cmd, err = msg.apply()
-	return cmd, true, err
+	return msg.apply()
 }
 
 // Running returns the command line of the job that is under way, and since when; "" if there is none.

@@ -30,8 +30,9 @@ func TestOneJobRunsAtATime(t *testing.T) {
 	if _, err := j.Begin(":second", nil); err == nil || !strings.Contains(err.Error(), ":first is still under way") {
 		t.Errorf("of a second one the error is %v", err)
 	}
-	if _, counts, err := j.Done(run().(JobMsg)); !counts || err == nil || err.Error() != "applied" || discarded || ended {
-		t.Errorf("the end: counts %t, %v, discarded %t, stopped %t", counts, err, discarded, ended)
+	msg := run().(JobMsg)
+	if _, err := j.Done(msg); msg.GivenUp() || err == nil || err.Error() != "applied" || discarded || ended {
+		t.Errorf("the end: %v, discarded %t, stopped %t", err, discarded, ended)
 	}
 	if what, _ := j.Running(); what != "" {
 		t.Errorf("%s runs still", what)
@@ -47,9 +48,10 @@ func TestAJobThatIsGivenUpIsStoppedAndDiscarded(t *testing.T) {
 	if what, _ := j.Running(); what != "" {
 		t.Errorf("%s runs still", what)
 	}
-	discard, counts, err := j.Done(run().(JobMsg))
-	if counts || err != nil || discarded || !ended {
-		t.Errorf("the end: counts %t, %v, discarded %t, stopped %t", counts, err, discarded, ended)
+	msg := run().(JobMsg)
+	discard, err := j.Done(msg)
+	if !msg.GivenUp() || err != nil || discarded || !ended {
+		t.Errorf("the end: %v, discarded %t, stopped %t", err, discarded, ended)
 	}
 	if discard(); !discarded {
 		t.Error("it is not discarded")

@@ -13,6 +13,7 @@ package chart
 import (
 	"time"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/theme"
 )
 
@@ -85,18 +86,14 @@ func (m *Model) SetCrosshair(at time.Time, on bool) {
 	set(m, &m.crosshair, crosshair{at, on})
 }
 
-// SetData replaces what the chart shows. Its slices are the chart's from now on, and must not be changed. The same data
-// once more changes nothing, so that a quiet feed costs no drawing.
-func (m *Model) SetData(d Data) {
-	m.current = m.current && m.data.same(&d)
-	m.data = d
-}
+// SetData replaces what the chart shows. Its slices are the chart's from now on, and must not be changed.
+func (m *Model) SetData(d Data) { m.data, m.current = d, false }
 
 // Bounds returns the bounds of the scale as it is drawn now, locked or not: what to pass to [Model.SetBounds] to keep it.
 // Without anything to draw, they are those that are set.
 func (m *Model) Bounds() Bounds {
 	if l := m.layout(); l.drawn {
-		return Bounds{l.scale.min, l.scale.max}
+		return Bounds{l.scale.Min, l.scale.Max}
 	}
 	return m.bounds
 }
@@ -116,16 +113,16 @@ func (m *Model) Columns() int {
 // in any case: what to pass to [Model.SetCrosshair] to move it. Without a crosshair it is the newest column, whatever n is.
 // It is the zero time if there is no window to point into.
 func (m *Model) CrosshairStep(n int) time.Time {
-	w := newWindow(m.data.From, m.data.To, m.layout().cells)
-	if !w.known() {
+	w := axis.NewWindow(m.data.From, m.data.To, m.layout().cells)
+	if !w.Known() {
 		return time.Time{}
 	}
-	cell := w.cells - 1
+	cell := w.Cells - 1
 	if m.crosshair.on {
-		n = min(max(n, -w.cells), w.cells)
-		cell = min(max(w.cell(m.crosshair.at), 0), cell) + n
+		n = min(max(n, -w.Cells), w.Cells)
+		cell = min(max(w.Cell(m.crosshair.at), 0), cell) + n
 	}
-	return w.begin(min(max(cell, 0), w.cells-1))
+	return w.Begin(min(max(cell, 0), w.Cells-1))
 }
 
 // Draw draws the chart, unless nothing has changed since the last time. To be called where the chart was given something

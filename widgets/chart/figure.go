@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/axis"
 )
 
 // figureMost is the width in cells beyond which a figure would take the space of the picture.
@@ -30,10 +31,10 @@ func (d *Data) figure(v float64, decimals int) string {
 
 // short is a value of a range in a heading, where there is little space: beyond two decimals without zeros that say nothing
 // at either end of the range.
-func (d *Data) short(v float64, of scale) string {
+func (d *Data) short(v float64, of axis.Scale) string {
 	decimals := d.Decimals
 	zero := func(v float64) bool { return strings.HasSuffix(strings.TrimSuffix(d.figure(v, decimals), "%"), "0") }
-	for decimals > 2 && zero(of.min) && zero(of.max) {
+	for decimals > 2 && zero(of.Min) && zero(of.Max) {
 		decimals--
 	}
 	return d.figure(v, decimals)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/golden"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
@@ -185,7 +186,7 @@ func TestBarsReachFromTheLowestToTheHighestValue(t *testing.T) {
 	columns := []Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}
 	p := &plot{
 		width: 6, height: 2, cells: make([]cell, 12), series: []Series{{Columns: columns}}, glyphs: &glyphSets[text.Braille],
-		scale: scale{0, 15}, across: 1, down: 8,
+		scale: axis.Scale{Min: 0, Max: 15}, across: 1, down: 8,
 	}
 	Spark.draw(p)
 	var rows []string

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -287,16 +288,16 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{glyphs: m.th.Glyphs, space: width}
+		p := text.NewLine(m.th.Glyphs, width)
 		switch {
 		case m.shown() == asHex:
-			hexed.add(&p, i, m)
+			hexed.add(p, i, m)
 		case i < len(m.prose):
-			p.add(m.prose[i], m.th.Text)
+			p.Add(m.prose[i], m.th.Text)
 		default:
-			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, format.Bytes(uint64(m.proseLeft))), m.th.Warn)
+			p.Add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, format.Bytes(uint64(m.proseLeft))), m.th.Warn)
 		}
-		body = append(body, p.finish(m.th))
+		body = append(body, p.Fill())
 	}
 	return body
 }

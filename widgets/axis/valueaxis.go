@@ -1,48 +1,48 @@
-package chart
+package axis
 
 import "math"
 
-// format writes a value with so many decimals.
-type labelFormat func(v float64, decimals int) string
+// Format writes a value with so many decimals.
+type Format func(v float64, decimals int) string
 
-// valueAxis is the scale of a plot with its labels.
-type valueAxis struct {
-	scale  scale
-	labels []string // by row, "" for most
+// Values are a scale with its labels.
+type Values struct {
+	Scale  Scale
+	Labels []string // by row, "" for most
 }
 
-// endsAxis returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
+// Ends returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
 // between them stands a label every four rows or so. A flat series has one label, in the middle where
 // its trace is.
-func endsAxis(s scale, figure labelFormat, decimals, rows, down int) valueAxis {
-	decimals = labelDecimals(s, decimals)
+func Ends(s Scale, figure Format, decimals, rows, down int) Values {
+	decimals = Decimals(s, decimals)
 	labels := make([]string, rows)
-	if s.min == s.max {
-		labels[s.row(s.min, rows, down)] = figure(s.min, decimals)
-		return valueAxis{s, labels}
+	if s.Min == s.Max {
+		labels[s.Row(s.Min, rows, down)] = figure(s.Min, decimals)
+		return Values{s, labels}
 	}
 	const every = 4
 	steps := max((rows-1)/every, 1)
 	before := ""
 	for step := range steps + 1 {
 		fraction := float64(step) / float64(steps)
-		label := figure(s.at(1-fraction), decimals)
+		label := figure(s.At(1-fraction), decimals)
 		if label == before {
 			continue // a rounded label twice would be wrong once
 		}
 		labels[int(math.Round(fraction*float64(rows-1)))] = label
 		before = label
 	}
-	return valueAxis{s, labels}
+	return Values{s, labels}
 }
 
-// roundAxis returns the axis with round values on it, one every second row or fewer. A scale that is not
+// Round returns the axis with round values on it, one every second row or fewer. A scale that is not
 // locked is stretched a little, to a fifth of a step, so that it does not move with every new extreme.
 // Where there is no space for two round values, the ends say more.
-func roundAxis(s scale, locked bool, figure labelFormat, decimals, rows, down int) valueAxis {
+func Round(s Scale, locked bool, figure Format, decimals, rows, down int) Values {
 	step, digits := roundStep(s, decimals, rows/2)
 	if step == 0 {
-		return endsAxis(s, figure, decimals, rows, down)
+		return Ends(s, figure, decimals, rows, down)
 	}
 	stretched := s
 	if !locked {
@@ -50,28 +50,28 @@ func roundAxis(s scale, locked bool, figure labelFormat, decimals, rows, down in
 	}
 	labels := make([]string, rows)
 	count := 0
-	first := math.Ceil(stretched.min / step)
+	first := math.Ceil(stretched.Min / step)
 	for i := range rows + 1 {
 		v := (first + float64(i)) * step
-		if v > stretched.max {
+		if v > stretched.Max {
 			break
 		}
-		if row := stretched.row(v, rows, down); labels[row] == "" {
+		if row := stretched.Row(v, rows, down); labels[row] == "" {
 			labels[row] = figure(v, digits)
 			count++
 		}
 	}
 	if count < 2 {
-		return endsAxis(s, figure, decimals, rows, down)
+		return Ends(s, figure, decimals, rows, down)
 	}
-	return valueAxis{stretched, labels}
+	return Values{stretched, labels}
 }
 
 // roundStep returns the least of 1, 2, 5, 10, 20, ... that goes into the scale at most the given number of
 // times, with the decimals that it needs: no more than the values have. It is 0 if there is none, as when
 // the scale is flat, or so narrow that a float64 does not distinguish its steps.
-func roundStep(s scale, decimals, most int) (step float64, digits int) {
-	span := s.max/2 - s.min/2 // halved, as from -1e308 to 1e308 is more than a float64 holds
+func roundStep(s Scale, decimals, most int) (step float64, digits int) {
+	span := s.Max/2 - s.Min/2 // halved, as from -1e308 to 1e308 is more than a float64 holds
 	if span <= 0 || most < 2 {
 		return 0, 0
 	}
@@ -89,7 +89,7 @@ func roundStep(s scale, decimals, most int) (step float64, digits int) {
 		}
 	}
 	const maxSteps = 1 << 52
-	size := max(math.Abs(s.min), math.Abs(s.max))
+	size := max(math.Abs(s.Min), math.Abs(s.Max))
 	if step < least || math.IsInf(step, 0) || size/step > maxSteps {
 		return 0, 0
 	}
@@ -97,21 +97,21 @@ func roundStep(s scale, decimals, most int) (step float64, digits int) {
 }
 
 // stretch returns the scale with its ends moved out to multiples of grain.
-func (s scale) stretch(grain float64) scale {
-	out := scale{math.Floor(s.min/grain) * grain, math.Ceil(s.max/grain) * grain}
-	if !finite(out.min) || out.min > s.min {
-		out.min = s.min
+func (s Scale) stretch(grain float64) Scale {
+	out := Scale{math.Floor(s.Min/grain) * grain, math.Ceil(s.Max/grain) * grain}
+	if !finite(out.Min) || out.Min > s.Min {
+		out.Min = s.Min
 	}
-	if !finite(out.max) || out.max < s.max {
-		out.max = s.max
+	if !finite(out.Max) || out.Max < s.Max {
+		out.Max = s.Max
 	}
 	return out
 }
 
-// labelDecimals returns the decimals that labels along the scale need: three digits of the distance
+// Decimals returns the decimals that labels along the scale need: three digits of the distance
 // between its ends, and no more than the values have, unless that would give both ends the same text.
-func labelDecimals(s scale, decimals int) int {
-	span := s.max/2 - s.min/2
+func Decimals(s Scale, decimals int) int {
+	span := s.Max/2 - s.Min/2
 	if span <= 0 {
 		return decimals
 	}
@@ -123,3 +123,5 @@ func labelDecimals(s scale, decimals int) int {
 	}
 	return need
 }
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -1,4 +1,4 @@
-package chart
+package axis
 
 import (
 	"strings"
@@ -16,18 +16,18 @@ const (
 	day  = 24 * hour
 )
 
-// axis returns the line under a plot of so many cells: a cell of rule for each, with as many round times on it as have
+// Axis returns the line under a plot of so many cells: a cell of rule for each, with as many round times on it as have
 // space. Each begins in the cell in which its moment lies.
-func (w window) axis(loc *time.Location, cells int, rule rune) string {
+func (w Window) Axis(loc *time.Location, cells int, rule rune) string {
 	line := []rune(strings.Repeat(string(rule), cells))
-	if !w.known() {
+	if !w.Known() {
 		return string(line)
 	}
-	begin := w.from.In(loc)
+	begin := w.From.In(loc)
 	_, offset := begin.Zone()
 	// Times are round by the operator's clock, which may be half an hour off the world's.
-	first := w.from.Unix() + int64(offset)
-	if w.from.Nanosecond() > 0 {
+	first := w.From.Unix() + int64(offset)
+	if w.From.Nanosecond() > 0 {
 		first++
 	}
 	for _, step := range axisSteps {
@@ -39,20 +39,20 @@ func (w window) axis(loc *time.Location, cells int, rule rune) string {
 			layout = "15:04:05"
 		}
 		const apart = 3 // cells of rule between two times, so that they read as marks on it
-		if float64(step)*float64(w.cells)/w.span.Seconds() < float64(len(layout)+apart) {
+		if float64(step)*float64(w.Cells)/w.Span.Seconds() < float64(len(layout)+apart) {
 			continue
 		}
 		for at := (first + step - 1) / step * step; ; at += step {
 			moment := time.Unix(at-int64(offset), 0)
-			cell := w.cell(moment)
-			if cell >= w.cells {
+			cell := w.Cell(moment)
+			if cell >= w.Cells {
 				break
 			}
 			text := moment.In(loc).Format(layout)
 			if layout == "15:04:05" {
 				text = strings.TrimSuffix(text, ":00")
 			}
-			if cell >= 0 && cell+len(text) <= w.cells {
+			if cell >= 0 && cell+len(text) <= w.Cells {
 				copy(line[cell:], []rune(text))
 			}
 		}

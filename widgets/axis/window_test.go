@@ -1,4 +1,4 @@
-package chart
+package axis
 
 import (
 	"strings"
@@ -6,22 +6,25 @@ import (
 	"time"
 )
 
+// noon is when the windows of these tests begin.
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
 func TestWindowCellsBeginInThemselves(t *testing.T) {
 	for _, span := range []time.Duration{1, 7, time.Second, 5 * time.Minute, 299*time.Second + 1, 6 * time.Hour, maxSpan} {
 		for _, cells := range []int{1, 2, 59, 71, 240} {
-			w := newWindow(noon, noon.Add(span), cells)
+			w := NewWindow(noon, noon.Add(span), cells)
 			if span < time.Duration(cells) {
 				continue // a cell would be shorter than the clock can show
 			}
 			for cell := range cells {
-				if got := w.cell(w.begin(cell)); got != cell {
+				if got := w.Cell(w.Begin(cell)); got != cell {
 					t.Fatalf("%s in %d cells: cell %d begins in cell %d", span, cells, cell, got)
 				}
-				if got := w.cell(w.begin(cell).Add(-1)); got != cell-1 {
+				if got := w.Cell(w.Begin(cell).Add(-1)); got != cell-1 {
 					t.Fatalf("%s in %d cells: just before cell %d is cell %d", span, cells, cell, got)
 				}
 			}
-			if got := w.cell(noon.Add(span)); got != cells {
+			if got := w.Cell(noon.Add(span)); got != cells {
 				t.Errorf("%s in %d cells: the end is in cell %d", span, cells, got)
 			}
 		}
@@ -29,18 +32,18 @@ func TestWindowCellsBeginInThemselves(t *testing.T) {
 }
 
 func TestWindowUnknown(t *testing.T) {
-	for _, w := range []window{
-		newWindow(noon, noon, 10), newWindow(noon, noon.Add(-1), 10), newWindow(noon, noon.Add(1), 0),
-		newWindow(time.Time{}, noon, 10), newWindow(noon, time.Unix(1<<60, 0), 10),
+	for _, w := range []Window{
+		NewWindow(noon, noon, 10), NewWindow(noon, noon.Add(-1), 10), NewWindow(noon, noon.Add(1), 0),
+		NewWindow(time.Time{}, noon, 10), NewWindow(noon, time.Unix(1<<60, 0), 10),
 	} {
-		if w.known() {
+		if w.Known() {
 			t.Errorf("%v is known", w)
 		}
 	}
 }
 
 func TestWindowSpans(t *testing.T) {
-	w := newWindow(noon, noon.Add(10*time.Second), 10)
+	w := NewWindow(noon, noon.Add(10*time.Second), 10)
 	for _, c := range []struct {
 		name             string
 		from, to         time.Duration
@@ -56,11 +59,11 @@ func TestWindowSpans(t *testing.T) {
 		{"after", 10 * time.Second, 12 * time.Second, [2]int{0, 0}, [2]int{10, 10}},
 		{"to the end", 9 * time.Second, 10 * time.Second, [2]int{9, 10}, [2]int{9, 10}},
 	} {
-		s := Span{From: noon.Add(c.from), To: noon.Add(c.to)}
-		if first, end := w.touched(s); [2]int{first, end} != c.touched {
+		from, to := noon.Add(c.from), noon.Add(c.to)
+		if first, end := w.Touched(from, to); [2]int{first, end} != c.touched {
 			t.Errorf("%s touches %d to %d, want %v", c.name, first, end, c.touched)
 		}
-		if first, end := w.covered(s); [2]int{first, end} != c.covered {
+		if first, end := w.Covered(from, to); [2]int{first, end} != c.covered {
 			t.Errorf("%s covers %d to %d, want %v", c.name, first, end, c.covered)
 		}
 	}
@@ -87,7 +90,7 @@ func TestTimeAxis(t *testing.T) {
 		{"too short for a round time", 1, time.Millisecond, 20, time.UTC, "────────────────────"},
 	} {
 		from := noon.Add(c.from)
-		if got := newWindow(from, from.Add(c.window), c.cells).axis(c.loc, c.cells, '─'); got != c.want {
+		if got := NewWindow(from, from.Add(c.window), c.cells).Axis(c.loc, c.cells, '─'); got != c.want {
 			t.Errorf("%s:\n%s, want\n%s", c.name, got, c.want)
 		}
 	}
@@ -97,8 +100,8 @@ func TestTimeAxis(t *testing.T) {
 func TestTimeAxisNeverCollides(t *testing.T) {
 	for cells := 1; cells < 200; cells += 3 {
 		for window := 7 * time.Second; window < 400*24*time.Hour; window = window*7/4 + time.Millisecond {
-			w := newWindow(noon.Add(12345*time.Millisecond), noon.Add(12345*time.Millisecond+window), cells)
-			line := w.axis(time.UTC, cells, '─')
+			w := NewWindow(noon.Add(12345*time.Millisecond), noon.Add(12345*time.Millisecond+window), cells)
+			line := w.Axis(time.UTC, cells, '─')
 			if n := len([]rune(line)); n != cells {
 				t.Fatalf("%s in %d cells is %d wide", window, cells, n)
 			}
