@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -26,33 +26,33 @@ const beforeCopy = 100 * time.Millisecond
 // work in another way.
 func (m *Model) copy(text string) tea.Cmd {
 	if text == "" {
-		m.complain(errors.New("there is nothing to copy here"))
+		m.notices.showError(errors.New("there is nothing to copy here"))
 		return nil
 	}
 	if m.sending != nil {
-		m.complain(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+		m.notices.showError(errors.New("the copy before has not ended yet: the terminal takes nothing"))
 		return nil
 	}
 	if aside := m.options.Clipboard; aside != nil {
 		return func() tea.Msg {
 			done, err := aside(text)
 			if err != nil {
-				return saidMsg(err.Error())
+				return noticeMsg(err.Error())
 			}
-			return saidMsg(byteCount(len(text)) + " " + done)
+			return noticeMsg(byteCount(len(text)) + " " + done)
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
 	takes := m.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
-		m.said = m.copied(len(text))
+		m.notices.show(m.copied(len(text)))
 		return tea.SetClipboard(text)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.ask(q, m.keys.Copy, func() tea.Cmd { return m.transfer(sequence, len(text)) })
+	m.ask(q, m.keys.of("copy"), func() tea.Cmd { return m.transfer(sequence, len(text)) })
 	return nil
 }
 
@@ -69,7 +69,7 @@ func byteCount(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
-	return text.Count(uint64(n)) + " bytes"
+	return format.Count(uint64(n)) + " bytes"
 }
 
 // sentMsg comes when a long copy is at its end.
@@ -83,7 +83,7 @@ type sentMsg struct {
 func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.sending = cancel
-	m.said = fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes))
+	m.notices.show(fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes)))
 	send := m.options.Transfer
 	return func() tea.Msg {
 		defer cancel()
@@ -100,10 +100,10 @@ func (m *Model) sent(msg sentMsg) {
 	m.sending, m.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		m.said = "copying was stopped: the terminal was told to drop what it had of it"
+		m.notices.show("copying was stopped: the terminal was told to drop what it had of it")
 	case msg.err != nil:
-		m.complain(fmt.Errorf("not copied: %w", msg.err))
+		m.notices.showError(fmt.Errorf("not copied: %w", msg.err))
 	default:
-		m.said = m.copied(msg.bytes)
+		m.notices.show(m.copied(msg.bytes))
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
@@ -35,10 +35,9 @@ func (m *Model) work(t *tab) tea.Cmd {
 // openSearch asks what to look for in the log.
 func (m *Model) openSearch() {
 	t := m.tab()
-	p := m.newPrompt("/")
-	p.done = func(line string) tea.Cmd {
+	m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
@@ -46,8 +45,7 @@ func (m *Model) openSearch() {
 			m.showLog()
 		}
 		return m.work(t)
-	}
-	m.open(p)
+	})
 }
 
 // askClear asks whether the log is to be emptied.
@@ -55,10 +53,10 @@ func (m *Model) askClear() {
 	t := m.tab()
 	rows := t.history.End() - t.history.First()
 	if rows == 0 {
-		m.complain(errors.New("the log is empty"))
+		m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
+	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log looks at rows that are gone
 		t.log.Live()
@@ -70,43 +68,23 @@ func (m *Model) askClear() {
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (m *Model) openFilter() {
-	p := m.newPrompt("&")
-	p.done = func(line string) tea.Cmd {
+	m.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return m.clearFilters()
 		}
 		text, exclude := strings.CutPrefix(line, "!")
 		return m.filter(text, exclude)
-	}
-	m.open(p)
+	})
 }
 
 // filter adds a filter to the log.
 func (m *Model) filter(text string, exclude bool) tea.Cmd {
 	t := m.tab()
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 		return nil
 	}
 	return m.work(t)
-}
-
-func (m *Model) commandFilter(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be shown? a regular expression, for example :filter BTC|ETH")
-	}
-	return m.filter(strings.Join(args, " "), false), nil
-}
-
-func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be hidden? a regular expression, for example :exclude heartbeat")
-	}
-	return m.filter(strings.Join(args, " "), true), nil
-}
-
-func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
-	return m.clearFilters(), nil
 }
 
 // clearFilters shows all rows again, among which there may be more to find.

@@ -14,13 +14,13 @@ import (
 	"time"
 	"unicode"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
@@ -80,12 +80,10 @@ type Model struct {
 	tabs   []*tab
 	active int
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
@@ -95,9 +93,8 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialog  dialog.Dialog // nil: the panes have the keys
+	notices notices
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -107,8 +104,7 @@ type Model struct {
 
 	renders renders
 
-	job       *job // under way; nil: none
-	abandoned int  // jobs that were given up and have not ended
+	jobs      *command.Jobs
 	searching bool // the names of files are searched for
 }
 
@@ -126,9 +122,10 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
+		jobs:    command.NewJobs(ctx),
 	}
-	m.setFPS(options.UI.FPS)
-	m.setLink(options.UI.Link)
+	m.renders.flow.SetFPS(options.UI.FPS)
+	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
 		m.addTab(f)
 	}
@@ -221,7 +218,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
@@ -229,7 +226,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
+		m.notices.expire(m.now)
 		m.watchJobs()
 		var told []tea.Cmd
 		for _, t := range m.tabs {
@@ -247,18 +244,18 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
 		m.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
-	case jobMsg:
-		return m.done(msg)
-	case complaintMsg:
-		m.complain(msg)
+	case command.JobMsg:
+		return m.jobDone(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -334,7 +331,7 @@ func (m *Model) tab() *tab { return m.tabs[m.active] }
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
-	m.look(len(m.tabs) - 1)
+	m.show(len(m.tabs) - 1)
 	return m.next(t)
 }
 
@@ -354,7 +351,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	t := m.tabs[i]
 	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
 	m.shareMemory()
-	m.look(min(i, len(m.tabs)-1))
+	m.show(min(i, len(m.tabs)-1))
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
@@ -362,8 +359,8 @@ func (m *Model) remove(i int) tea.Cmd {
 	}
 }
 
-// look switches to a tab.
-func (m *Model) look(i int) {
+// show switches to a tab.
+func (m *Model) show(i int) {
 	m.active = i
 	m.arrange()
 }
@@ -383,8 +380,8 @@ func (m *Model) shareMemory() {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.setFPS(s.UI.FPS)
-	m.setLink(s.UI.Link)
+	m.renders.flow.SetFPS(s.UI.FPS)
+	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}
@@ -393,45 +390,19 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	a := m.keys.find(m.shape.focus, press)
 	if m.sending != nil && !m.stopping {
 		m.sending()
 		m.stopping = true
-		if !key.Matches(press, m.keys.Leave) {
+		if !m.keys.is("leave", press) {
 			return nil
 		}
 	}
-	m.said = ""
-	if key.Matches(press, m.keys.Leave) {
-		return tea.Quit
-	}
-	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
-		m.suspend()
-		return nil
+	m.notices.show("")
+	if a != nil && a.always {
+		return a.run(m, press)
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -443,13 +414,20 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.giveUpJob(press) {
 		return nil
 	}
-	return m.pressPane(press)
+	switch {
+	case a != nil:
+		return m.act(a, press)
+	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	default:
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+	}
+	return nil
 }
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

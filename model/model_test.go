@@ -58,7 +58,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 			}
 		}
 		d.keys("esc", "esc")
-		d.m.zoomed, d.m.listed = false, false
+		d.m.shape.zoomed, d.m.shape.listed = false, false
 	}
 }
 

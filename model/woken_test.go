@@ -27,7 +27,7 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
 	d.sees("frozen")
 	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
-	d.wait("the watchlist to have the keys", func() bool { return d.m.focus == paneList })
+	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.focus == paneList })
 	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
 	d.wait("the program to leave", func() bool { return d.quit })
 }
@@ -82,9 +82,7 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	for _, text := range []string{"A > 4", "A > 10"} {
-		if _, err := d.m.commandAlert(strings.Fields(text)); err != nil {
-			t.Fatal(err)
-		}
+		d.m.execute("alert " + text)
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool { return d.m.unacknowledged() == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
@@ -116,18 +114,18 @@ func TestFrozenColumns(t *testing.T) {
 	}
 }
 
-// TestNotesGiveWayToKeys leaves what was said alone for a while.
-func TestNotesGiveWayToKeys(t *testing.T) {
+// TestANoticeGivesWayToTheKeys lets time pass.
+func TestANoticeGivesWayToTheKeys(t *testing.T) {
 	m := quiet(t, 120, 36)
 	begin := time.Now()
-	m.said = "alert 1 is set"
+	m.notices.show("alert 1 is set")
 	for _, step := range []struct {
 		after time.Duration
 		stays bool
-	}{{time.Second, true}, {saidFor, true}, {saidFor + time.Second, false}} {
+	}{{time.Second, true}, {noticeFor, true}, {noticeFor + time.Second, false}} {
 		m.Update(tickMsg(begin.Add(step.after)))
-		if m.said != "" != step.stays {
-			t.Errorf("after %v it says %q", step.after, m.said)
+		if m.notices.text != "" != step.stays {
+			t.Errorf("after %v it says %q", step.after, m.notices.text)
 		}
 	}
 }

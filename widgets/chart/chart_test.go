@@ -41,6 +41,7 @@ func sample(price func(float64) float64, n int, from, to float64) []Column {
 func filled(width, height int, d Data, price func(float64) float64) *Model {
 	m := New(theme.Default())
 	m.SetSize(width, height)
+	d.From, d.To = noon.Add(-5*time.Minute), noon
 	// Twice, as the width of the plot follows from the figures of the first data.
 	for range 2 {
 		d.Columns = sample(price, m.Columns(), 0.42, 0.47)
@@ -170,35 +171,15 @@ func TestHostileColumns(t *testing.T) {
 	}
 }
 
-func TestSameDataDrawsNothing(t *testing.T) {
+func TestViewChangesNothing(t *testing.T) {
 	m := filled(80, 12, price, wave)
-	m.View()
-	d := price
-	d.Columns = sample(wave, m.Columns(), 0.42, 0.47)
-	m.SetData(d)
-	m.SetSize(80, 12)
-	m.SetFocused(false)
-	if m.dirty {
-		t.Error("the same data, size and focus made the chart dirty")
+	before := *m
+	view := m.View()
+	if m.current != before.current || m.view != before.view {
+		t.Error("View has changed the chart")
 	}
-	d.Columns[3].Last++
-	m.SetData(d)
-	if !m.dirty {
-		t.Error("a changed column left the chart clean")
-	}
-}
-
-func TestSetDataCopiesTheColumns(t *testing.T) {
-	m := filled(80, 12, price, wave)
-	d := price
-	d.Columns = sample(wave, m.Columns(), 0, 0)
-	m.SetData(d)
-	before := m.View()
-	d.Columns[3].Max = 99999
-	m.SetFocused(true)
-	m.SetFocused(false)
-	if m.View() != before {
-		t.Error("the caller's columns are the chart's")
+	if m.Draw(); m.View() != view {
+		t.Errorf("drawn as\n%s\nwhich was\n%s", m.View(), view)
 	}
 }
 
@@ -225,18 +206,17 @@ func TestLastIsAlwaysThere(t *testing.T) {
 	}
 }
 
-// The 120x36 screen gives the chart about 80x12; the budget names 120x12.
-func BenchmarkViewDirty(b *testing.B) {
+func BenchmarkView(b *testing.B) {
 	m := filled(120, 12, price, wave)
-	for b.Loop() {
-		m.dirty = true
-		m.View()
-	}
-}
-
-func BenchmarkViewClean(b *testing.B) {
-	m := filled(120, 12, price, wave)
-	for b.Loop() {
-		m.View()
-	}
+	b.Run("changed", func(b *testing.B) {
+		for b.Loop() {
+			m.View()
+		}
+	})
+	m.Draw()
+	b.Run("drawn", func(b *testing.B) {
+		for b.Loop() {
+			m.View()
+		}
+	})
 }
