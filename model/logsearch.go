@@ -87,24 +87,6 @@ func (m *Model) filter(text string, exclude bool) tea.Cmd {
 	return m.work(t)
 }
 
-func (m *Model) commandFilter(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be shown? a regular expression, for example :filter BTC|ETH")
-	}
-	return m.filter(strings.Join(args, " "), false), nil
-}
-
-func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be hidden? a regular expression, for example :exclude heartbeat")
-	}
-	return m.filter(strings.Join(args, " "), true), nil
-}
-
-func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
-	return m.clearFilters(), nil
-}
-
 // clearFilters shows all rows again, among which there may be more to find.
 func (m *Model) clearFilters() tea.Cmd {
 	t := m.tab()

@@ -20,6 +20,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
@@ -103,8 +104,7 @@ type Model struct {
 
 	renders renders
 
-	job       *job // under way; nil: none
-	abandoned int  // jobs that were given up and have not ended
+	jobs      *command.Jobs
 	searching bool // the names of files are searched for
 }
 
@@ -122,9 +122,10 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
+		jobs:    command.NewJobs(ctx),
 	}
-	m.setFPS(options.UI.FPS)
-	m.setLink(options.UI.Link)
+	m.renders.flow.SetFPS(options.UI.FPS)
+	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
 		m.addTab(f)
 	}
@@ -251,8 +252,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
-	case jobMsg:
-		return m.done(msg)
+	case command.JobMsg:
+		return m.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
@@ -379,8 +380,8 @@ func (m *Model) shareMemory() {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.setFPS(s.UI.FPS)
-	m.setLink(s.UI.Link)
+	m.renders.flow.SetFPS(s.UI.FPS)
+	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}

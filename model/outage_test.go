@@ -82,9 +82,7 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	for _, text := range []string{"A > 4", "A > 10"} {
-		if _, err := d.m.commandAlert(strings.Fields(text)); err != nil {
-			t.Fatal(err)
-		}
+		d.m.execute("alert " + text)
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool { return d.m.unacknowledged() == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })

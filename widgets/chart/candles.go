@@ -10,6 +10,8 @@ import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
 
 	"sockeye/widgets/axis"
+
+	"sockeye/feed/format"
 )
 
 // Candles draws candles.
@@ -53,7 +55,7 @@ func (candles) note(p *plot) string {
 		return ""
 	}
 	width := all[len(all)-1].Width
-	note := "candle " + windowText(width)
+	note := "candle " + format.Length(width)
 	if space := p.window.Space(width); space > 0 && space < 1 {
 		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space))
 	}

@@ -43,8 +43,8 @@ func (l *layout) crosshairParts(p *plot, cell int) []theme.Part {
 // reason says why there is no value in a cell.
 func (d *Data) reason(w axis.Window, cell int) string {
 	for _, s := range d.Spans {
-		if first, end := w.Touched(s.From, s.To); cell >= first && cell < end && s.Kind.hatching().word != "" {
-			return s.Kind.hatching().word
+		if first, end := w.Touched(s.From, s.To); cell >= first && cell < end {
+			return hatchings[s.Kind].word
 		}
 	}
 	return "no value"

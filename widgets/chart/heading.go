@@ -23,24 +23,35 @@ func (l *layout) heading(width int) string {
 	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	p := l.plot(0)
 	parts := l.nameParts(0, width, least)
-	cell, ok := p.crosshair.cell(p.window)
-	if ok = ok && l.drawn; ok {
+	if cell, ok := p.crosshair.cell(p.window); ok && l.drawn {
 		parts = append(parts, l.crosshairParts(p, cell)...)
 	} else {
-		parts = append(parts, l.figureParts()...)
+		if l.drawn {
+			parts = append(parts, l.figureParts()...)
+		}
 		for i := range l.series[1:] {
 			parts = append(parts, l.nameParts(i+1, width, least)...)
 		}
-		note := theme.Part{Style: l.theme.Dim, Rank: rankNote, Gap: 2}
-		kindNote := note
-		if l.drawn {
-			kindNote.Text = l.chart.kind.note(p)
+		kindNote, y, rankY := "", "", rankScale
+		switch {
+		case !l.drawn:
+		case l.chart.bounds.IsSet():
+			y, rankY = "y locked", rankWindow
+		case l.chart.kind.rounded():
+			y = "y auto"
 		}
-		note.Text = l.theme.Glyphs.Text(l.data.Note, width)
-		parts = append(parts, kindNote, l.windowPart("window "), l.scalePart(), note)
+		if l.drawn {
+			kindNote = l.chart.kind.note(p)
+		}
+		note := l.theme.Glyphs.Text(l.data.Note, width)
+		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(y, rankY), l.dim(note, rankNote))
 	}
 	line, _ := theme.JoinParts(theme.FitParts(parts, width, width, rankWindow, l.theme.Glyphs))
 	return line
+}
+
+func (l *layout) dim(text string, rank int) theme.Part {
+	return theme.Part{Text: text, Style: l.theme.Dim, Rank: rank, Gap: 2}
 }
 
 // nameParts are the name of a series, with its sign if there are several, which makes a legend of them, and the word for
@@ -64,16 +75,13 @@ func (l *layout) nameParts(series, width, least int) []theme.Part {
 // highest and the lowest value that the window shows. These are not the ends of the axis, which may be round, or locked. A
 // chart of one row has them at the ends of the row.
 func (l *layout) figureParts() []theme.Part {
-	if !l.drawn {
-		return nil
-	}
 	last, change := l.lastPart(), l.changePart()
 	if l.margin > 0 {
 		last, change.Gap = theme.Part{}, 2
 	}
 	highLow := theme.Part{Style: l.theme.Text, Rank: rankRange, Gap: 2}
 	if s, ok := rangeOf(l.series[0]); ok && l.rows > 1 {
-		highLow.Text = "high " + l.data.short(s.Max, s) + " low " + l.data.short(s.Min, s)
+		highLow.Text = l.data.highLow(s)
 	}
 	return []theme.Part{last, change, highLow}
 }
@@ -89,7 +97,7 @@ func (l *layout) lastPart() theme.Part {
 
 // changePart stands closer to the last value before it than other parts do: the two belong together.
 func (l *layout) changePart() theme.Part {
-	p := theme.Part{Rank: rankFigure, Gap: 1, Style: l.theme.Text}
+	p := theme.Part{Style: l.theme.Text, Rank: rankFigure, Gap: 1}
 	if !finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
@@ -104,26 +112,12 @@ func (l *layout) changePart() theme.Part {
 }
 
 func (l *layout) windowPart(name string) theme.Part {
-	p := theme.Part{Style: l.theme.Dim, Rank: rankWindow, Gap: 2}
 	length := l.data.Window
 	if length <= 0 {
 		length = axis.NewWindow(l.data.From, l.data.To, 1).Span
 	}
-	if length > 0 {
-		p.Text = name + windowText(length)
+	if length <= 0 {
+		return theme.Part{}
 	}
-	return p
-}
-
-// scalePart is whether the scale follows the values.
-func (l *layout) scalePart() theme.Part {
-	p := theme.Part{Style: l.theme.Dim, Rank: rankScale, Gap: 2}
-	switch {
-	case !l.drawn:
-	case l.chart.bounds.IsSet():
-		p.Text, p.Rank = "y locked", rankWindow
-	case l.chart.kind.rounded():
-		p.Text = "y auto"
-	}
-	return p
+	return l.dim(name+format.Length(length), rankWindow)
 }

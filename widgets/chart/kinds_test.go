@@ -160,7 +160,7 @@ func TestKindsAreExactAtAnySize(t *testing.T) {
 				v := func(n int) float64 { return awkward[(i*n)%len(awkward)] }
 				d.Candles = append(d.Candles, Candle{noon.Add(time.Duration(-i*7%60) * time.Second), time.Duration(i-3) << (i % 60), v(1), v(3), v(5), v(7)})
 				d.Marks = append(d.Marks, Mark{v(1), hostile})
-				d.Spans = append(d.Spans, Span{noon.Add(time.Duration(-i) * time.Second), noon.Add(time.Duration(-i*i) * time.Second), SpanKind(i - 2)})
+				d.Spans = append(d.Spans, Span{noon.Add(time.Duration(-i) * time.Second), noon.Add(time.Duration(-i*i) * time.Second), SpanKind(i % len(hatchings))})
 			}
 			return d
 		},

@@ -26,21 +26,13 @@ const (
 	NoValue                 // the feed says that there is none
 )
 
-// hatching is the word in a hatching, and its style.
-type hatching struct {
+// hatchings are the words and the styles of the kinds of spans.
+var hatchings = [...]struct {
 	word  string
 	style styleID
-}
-
-// hatching returns that of a kind.
-func (k SpanKind) hatching() hatching {
-	if k < Gap || k > NoValue {
-		return hatching{style: styleSilence}
-	}
-	return [...]hatching{
-		Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
-		Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
-	}[k]
+}{
+	Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
+	Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
 }
 
 // hatchSpans hatches the spans of which nothing is known.
@@ -49,7 +41,7 @@ func (p *plot) hatchSpans() {
 		first, end := p.window.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
 			for y := range p.height {
-				p.put(x, y, p.glyphs.hatch, s.Kind.hatching().style)
+				p.put(x, y, p.glyphs.hatch, hatchings[s.Kind].style)
 			}
 		}
 	}
@@ -58,9 +50,9 @@ func (p *plot) hatchSpans() {
 // nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (p *plot) nameSpans() {
 	for _, s := range p.data.Spans {
-		word, style := s.Kind.hatching().word, s.Kind.hatching().style
+		word, style := hatchings[s.Kind].word, hatchings[s.Kind].style
 		first, end := p.window.Touched(s.From, s.To)
-		if word == "" || end-first < len(word) {
+		if end-first < len(word) {
 			continue
 		}
 		if end-first >= len(word)+2 {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
@@ -121,16 +120,5 @@ func TestResample(t *testing.T) {
 	}
 	if got := resample(nil, 3); len(got) != 3 {
 		t.Errorf("nothing makes %d columns, want 3", len(got))
-	}
-}
-
-func TestWindowText(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
-		6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",
-	} {
-		if got := windowText(d); got != want {
-			t.Errorf("%s is %q, want %q", d, got, want)
-		}
 	}
 }

@@ -25,10 +25,7 @@ func (r *Row) lastText(most int, g text.Glyphs) string {
 		}
 		return g.Signs().None
 	}
-	if text := format.Number(r.Last, r.Decimals); len(text) <= most {
-		return text
-	}
-	return strconv.FormatFloat(r.Last, 'g', 6, 64)
+	return format.NumberIn(most, r.Last, r.Decimals)
 }
 
 func (r *Row) changeText() string {

@@ -1,4 +1,4 @@
-package session
+package message
 
 import (
 	"sockeye/feed/message/json"
@@ -16,7 +16,7 @@ const (
 // found is what stands at a path from the beginning of the current message.
 type found struct {
 	message uint64 // of which the rest is true; others are known by other numbers
-	at      json.Ref
+	at      Ref
 	read    bool   // text is valid
 	text    []byte // as Tape.Text has it
 	escaped []byte // memory of text where it is not in the message itself
@@ -29,7 +29,7 @@ type found struct {
 
 // once returns what stands at a path from the beginning of the current message. It is kept by the path, which is part of
 // the preset: there are only so many.
-func (d *document) once(p *lang.Path) *found {
+func (d *Document) once(p *lang.Path) *found {
 	f := d.found[p]
 	if f == nil {
 		if d.found == nil {
@@ -45,7 +45,7 @@ func (d *document) once(p *lang.Path) *found {
 }
 
 // textOnce is Tape.Text of what stands there. It is valid as long as the message.
-func (d *document) textOnce(f *found) []byte {
+func (d *Document) textOnce(f *found) []byte {
 	if !f.read {
 		f.read = true
 		f.text = d.tape.Text(f.at)
@@ -58,7 +58,7 @@ func (d *document) textOnce(f *found) []byte {
 }
 
 // valueOnce is textOnce as a value that stays.
-func (d *document) valueOnce(f *found) string {
+func (d *Document) valueOnce(f *found) string {
 	if !f.valued {
 		f.valued, f.value = true, string(d.textOnce(f))
 	}
@@ -66,7 +66,7 @@ func (d *document) valueOnce(f *found) string {
 }
 
 // condOnce is cond for a path from the beginning.
-func (d *document) condOnce(c *lang.Cond, scope lang.Scope) bool {
+func (d *Document) condOnce(c *lang.Cond, scope lang.Scope) bool {
 	f := d.once(&c.Path)
 	if !f.judged || f.scope != scope {
 		what := foundKind(d.tape.Kind(f.at))
@@ -92,7 +92,7 @@ func foundKind(k json.Kind) lang.Found {
 }
 
 // placeholder returns the path that a placeholder such as ${msg.PATH} names.
-func (d *document) placeholder(path string) (*lang.Path, bool) {
+func (d *Document) placeholder(path string) (*lang.Path, bool) {
 	if p, ok := d.placeholders[path]; ok {
 		return p, true
 	}
