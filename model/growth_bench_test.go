@@ -17,7 +17,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// quiet returns a screen on a feed that says nothing by itself: nobody is there.
+// quiet returns a screen on a feed that has no server, and says nothing by itself.
 func quiet(b testing.TB, width, height int) *Model {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -75,7 +75,7 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// BenchmarkSize takes a point in, tells the widgets, and draws, by the size of the window.
+// BenchmarkSize takes a point in, refreshes the widgets, and draws, by the size of the window.
 func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {

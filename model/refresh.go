@@ -77,7 +77,7 @@ func (m *Model) noticeFreeze() {
 		m.refreshChart(t, t.frozenAt)
 	default:
 		t.isFrozen = false
-		m.thaw(t)
+		m.noteMissed(t)
 	}
 }
 
