@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
-	"sockeye/model/flow"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -28,7 +27,7 @@ const beforeCopy = 100 * time.Millisecond
 type clipboard struct {
 	ctx     context.Context
 	options *Options // of which Clipboard, Transfer and Tmux are about it
-	flow    *flow.Control
+	renders *renders
 	notices *notices
 
 	stop     context.CancelFunc // stops the long copy that is on its way; nil: there is none
@@ -60,7 +59,7 @@ func (c *clipboard) copy(text string, ask func(question string, yes func() tea.C
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
-	takes := c.flow.TransferTime(len(sequence))
+	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
 		c.notices.show(c.copied(len(text)))
 		return tea.SetClipboard(text)

@@ -1,7 +1,7 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
-// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
+// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
+// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
 // next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
 // no drawing beyond putting the widgets' lines together happen here.
 package model
@@ -121,7 +121,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
 	}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, flow: options.Flow, notices: &m.notices}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
@@ -227,15 +227,15 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.now
 		m.notices.expire(m.now)
 		m.commands.tick(m.now)
-		var told []tea.Cmd
+		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			told = append(told, m.tell(t))
+			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(append(told, tick())...)
+		return tea.Batch(cmds...)
 	case tea.BackgroundColorMsg:
 		m.background(msg)
 	case tea.ColorProfileMsg:
@@ -323,10 +323,10 @@ func (m *Model) redraw() tea.Cmd {
 	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// tab returns the feed that is looked at.
+// tab returns the feed that is shown.
 func (m *Model) tab() *tab { return m.tabs[m.active] }
 
-// add opens a tab and looks at it.
+// add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()

@@ -43,8 +43,8 @@ func (m *Model) copyEntry() tea.Cmd {
 	return m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
-// thaw says what was missed while the screen was frozen.
-func (m *Model) thaw(t *tab) {
+// noteMissed writes into the log what was missed while the screen was frozen.
+func (m *Model) noteMissed(t *tab) {
 	now := time.Now()
 	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
 		m.refresh()
