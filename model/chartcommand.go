@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -97,13 +98,13 @@ func (m *Model) commandCandle(args []string) (tea.Cmd, error) {
 
 func (m *Model) commandY(args []string) (tea.Cmd, error) {
 	if len(args) == 1 && args[0] == "auto" {
-		m.lock(false, chart.Bounds{})
+		m.lock(false, axis.Scale{})
 		return nil, nil
 	}
 	if len(args) == 2 {
 		low, err1 := strconv.ParseFloat(args[0], 64)
 		high, err2 := strconv.ParseFloat(args[1], 64)
-		if bounds := (chart.Bounds{Low: low, High: high}); err1 == nil && err2 == nil && bounds.IsSet() {
+		if bounds := (axis.Scale{Min: low, Max: high}); err1 == nil && err2 == nil && bounds.IsSet() {
 			m.lock(true, bounds)
 			return nil, nil
 		}
