@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/command"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/inspect"
@@ -182,7 +183,7 @@ func (a *action) names() string {
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	if a.sends && m.options.ReadOnly {
-		m.notices.showError(errReadOnly)
+		m.notices.showError(command.ErrReadOnly)
 		return nil
 	}
 	if v := a.in[m.shape.focus]; v.run != nil {

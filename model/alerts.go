@@ -152,16 +152,8 @@ func (m *Model) acknowledge() {
 	for _, t := range m.tabs {
 		t.alerts.AcknowledgeAll()
 	}
-	m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.label("alerts")))
+	m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), m.keys.label("alerts")))
 	m.arrange()
-}
-
-// some1 is a number of things.
-func some1(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // newest is what the header says of the alerts that wait: the newest one that holds, else the newest.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/model/command"
 	"sockeye/model/dialog"
 )
 
@@ -57,8 +58,8 @@ func (m *Model) helpLines(of pane, width int) []string {
 	section(paneTitles[of], func(a *action) bool { return a.panes.has(of) && (a.panes != anywhere || a.moves) })
 	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
 	title("COMMANDS")
-	for _, c := range commands() {
-		row(strings.TrimSpace(":"+c.name+" "+c.args), c.what, "")
+	for _, c := range command.All() {
+		row(strings.TrimSpace(":"+c.Name+" "+c.Args), c.Help, "")
 	}
 	title("STATES")
 	signs := th.Glyphs.Signs()

@@ -1,7 +1,7 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
-// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
+// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
+// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
 // next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
 // no drawing beyond putting the widgets' lines together happen here.
 package model
@@ -20,6 +20,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
@@ -103,8 +104,7 @@ type Model struct {
 
 	renders renders
 
-	job       *job // under way; nil: none
-	abandoned int  // jobs that were given up and have not ended
+	jobs      *command.Jobs
 	searching bool // the names of files are searched for
 }
 
@@ -122,9 +122,10 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
+		jobs:    command.NewJobs(ctx),
 	}
-	m.setFPS(options.UI.FPS)
-	m.setLink(options.UI.Link)
+	m.renders.flow.SetFPS(options.UI.FPS)
+	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
 		m.addTab(f)
 	}
@@ -227,15 +228,15 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.now
 		m.notices.expire(m.now)
 		m.watchJobs()
-		var told []tea.Cmd
+		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			told = append(told, m.tell(t))
+			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(append(told, tick())...)
+		return tea.Batch(cmds...)
 	case tea.BackgroundColorMsg:
 		m.background(msg)
 	case tea.ColorProfileMsg:
@@ -251,8 +252,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
-	case jobMsg:
-		return m.done(msg)
+	case command.JobMsg:
+		return m.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
@@ -323,10 +324,10 @@ func (m *Model) redraw() tea.Cmd {
 	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// tab returns the feed that is looked at.
+// tab returns the feed that is shown.
 func (m *Model) tab() *tab { return m.tabs[m.active] }
 
-// add opens a tab and looks at it.
+// add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
@@ -379,8 +380,8 @@ func (m *Model) shareMemory() {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.setFPS(s.UI.FPS)
-	m.setLink(s.UI.Link)
+	m.renders.flow.SetFPS(s.UI.FPS)
+	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,8 +43,8 @@ func (m *Model) copyEntry() tea.Cmd {
 	return m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
-// thaw says what was missed while the screen was frozen.
-func (m *Model) thaw(t *tab) {
+// noteMissed writes into the log what was missed while the screen was frozen.
+func (m *Model) noteMissed(t *tab) {
 	now := time.Now()
 	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
 		m.refresh()
@@ -57,10 +56,10 @@ func (m *Model) thaw(t *tab) {
 	}
 	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
-		content += ", " + some1(int(gaps), "gap")
+		content += ", " + format.Plural(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
-		content += ", " + some1(raised, "alert")
+		content += ", " + format.Plural(raised, "alert")
 	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
@@ -193,7 +192,7 @@ func (m *Model) askUnsubscribeAll() {
 		m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
+	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
 		return m.await(t.feed.Unsubscribe(symbols...), m.notices.showError)
 	})
 }
@@ -217,13 +216,4 @@ func (m *Model) tryAgain(r *row) tea.Cmd {
 		return nil
 	}
 	return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
-}
-
-// some names a few of many.
-func some(names []string) string {
-	const most = 3
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + ", ..."
-	}
-	return strings.Join(names, ", ")
 }

@@ -1,9 +1,6 @@
 package model
 
 import (
-	"errors"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -59,16 +56,4 @@ func (m *Model) restyle() {
 		t.inspector.Restyle()
 	}
 	m.arrange()
-}
-
-func (m *Model) commandTheme(args []string) (tea.Cmd, error) {
-	if len(args) != 1 {
-		return nil, errors.New("which one? " + strings.Join(theme.Names(), ", "))
-	}
-	if _, err := theme.New(theme.Appearance{Theme: args[0]}); err != nil {
-		return nil, err
-	}
-	m.looks.theme = args[0]
-	m.restyle()
-	return nil, nil
 }

@@ -1,4 +1,4 @@
-package model
+package command
 
 import (
 	"bufio"
@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,21 +20,30 @@ import (
 	"sockeye/widgets/text"
 )
 
-// commandWrite writes what the log has kept, one entry a line, filters or not; it never overwrites a file. All of the disk's
-// work is done in a goroutine.
-func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
+var entryCommands = []Command{
+	{Name: "mark", Args: "[TEXT]", Help: "a line in the log", Text: true, Run: mark},
+	{Name: "write", Args: "FILE", Help: "write the kept log to a file", File: true, Run: write},
+}
+
+func mark(on Target, typed []string) (tea.Cmd, error) {
+	on.Log.Mark(strings.TrimSpace("mark " + strings.Join(typed, " ")))
+	return nil, nil
+}
+
+// write writes what the log has kept, one entry a line, filters or not; it never overwrites a file. All of the disk's work
+// is done beside the screen.
+func write(on Target, args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("to which file? for example :write feed.log")
 	}
-	t := m.tab()
-	if t.history.First() == t.history.End() {
+	if first, end := on.Log.Entries(); first == end {
 		return nil, errors.New("the log is empty: nothing was written")
 	}
-	file, hidden, location := args[0], t.log.Hidden(), m.options.Location
+	file, location := args[0], on.Screen.Location()
+	chunks, redact, hidden := on.Log.Snapshot()
 	var kept atomic.Pointer[[]*event.Chunk]
-	chunks := t.history.Chunks()
 	kept.Store(&chunks)
-	return m.begin(":write "+file, func(ctx context.Context) (func() (tea.Cmd, error), func()) {
+	return on.Jobs.Begin(":write "+file, func(ctx context.Context) (func() (tea.Cmd, error), func()) {
 		// A disk that does not answer keeps the goroutine, but not the entries, which the log has evicted meanwhile.
 		context.AfterFunc(ctx, func() { kept.Store(nil) })
 		w, err := writeFile(file, func(w io.Writer) (writeResult, error) {
@@ -41,11 +51,11 @@ func (m *Model) commandWrite(args []string) (tea.Cmd, error) {
 			if chunks == nil {
 				return writeResult{}, ctx.Err()
 			}
-			return writeEntries(ctx, w, *chunks, t.redacted)
+			return writeEntries(ctx, w, *chunks, redact)
 		})
 		return func() (tea.Cmd, error) {
 			if err == nil {
-				m.notices.show(w.report(file, hidden, location))
+				on.Screen.Say(w.report(file, hidden, location))
 			}
 			return nil, err
 		}, func() {}
@@ -111,9 +121,8 @@ func rename(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// writeEntries writes the entries of a log, one a line, without anything that a terminal would obey: what a server says can
-// be shown with cat.
-func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
+// writeEntries writes the entries of a log, one a line, sanitised: what a server says can be shown with cat.
+func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, redact func([]byte) []byte) (done writeResult, err error) {
 	w := bufio.NewWriter(to)
 	var content []byte
 	for n, chunk := range chunks {
@@ -123,7 +132,7 @@ func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, reda
 		chunks[n] = nil
 		for i := range chunk.Entries {
 			message := &chunk.Entries[i]
-			payload := redacted(chunk.Payload(message))
+			payload := redact(chunk.Payload(message))
 			content, _, _ = text.Braille.AppendText(content[:0], payload, 0, 4*len(payload)+1)
 			at := time.Unix(0, message.At)
 			if done.entries == 0 {

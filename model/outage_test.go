@@ -73,8 +73,8 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	}
 }
 
-// TestWhatIsSoComesFirst has an alert that is over stand behind an older one that still holds, and say that it is.
-func TestWhatIsSoComesFirst(t *testing.T) {
+// TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
+func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	begin, fall := make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, talk(
 		feedtest.Silence(begin), feedtest.Send(`{"s":"A","p":"5"}`), feedtest.Send(`{"s":"A","p":"20"}`), feedtest.Send(`{"s":"A","p":"7"}`),
@@ -82,9 +82,7 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	for _, text := range []string{"A > 4", "A > 10"} {
-		if _, err := d.m.commandAlert(strings.Fields(text)); err != nil {
-			t.Fatal(err)
-		}
+		d.m.execute("alert " + text)
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool { return d.m.unacknowledged() == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
@@ -92,7 +90,7 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.newest(), "ago  over  A ") })
 }
 
-// TestFrozenColumns freezes at many moments, and looks whether what comes next is in any column.
+// TestFrozenColumns freezes at many moments; what comes next is in no column.
 func TestFrozenColumns(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
