@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/command"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/theme"
 )
@@ -144,7 +145,7 @@ func (c targetChart) SetWindow(window time.Duration) {
 	c.m.refresh()
 }
 
-func (c targetChart) SetRange(bounds chart.Bounds) { c.m.lock(bounds.IsSet(), bounds) }
+func (c targetChart) SetRange(bounds axis.Scale) { c.m.lock(bounds.IsSet(), bounds) }
 
 func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
 

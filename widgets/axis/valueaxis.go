@@ -99,10 +99,10 @@ func roundStep(s Scale, decimals, most int) (step float64, digits int) {
 // stretch returns the scale with its ends moved out to multiples of grain.
 func (s Scale) stretch(grain float64) Scale {
 	out := Scale{math.Floor(s.Min/grain) * grain, math.Ceil(s.Max/grain) * grain}
-	if !finite(out.Min) || out.Min > s.Min {
+	if !Finite(out.Min) || out.Min > s.Min {
 		out.Min = s.Min
 	}
-	if !finite(out.Max) || out.Max < s.Max {
+	if !Finite(out.Max) || out.Max < s.Max {
 		out.Max = s.Max
 	}
 	return out
@@ -123,5 +123,3 @@ func Decimals(s Scale, decimals int) int {
 	}
 	return need
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -23,7 +23,7 @@ func (l *layout) heading(width int) string {
 	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	p := l.plot(0)
 	parts := l.nameParts(0, width, least)
-	if cell, ok := p.crosshair.cell(p.window); ok && l.drawn {
+	if cell, ok := p.crosshairCell(); ok && l.drawn {
 		parts = append(parts, l.crosshairParts(p, cell)...)
 	} else {
 		if l.drawn {
@@ -88,7 +88,7 @@ func (l *layout) figureParts() []theme.Part {
 
 func (l *layout) lastPart() theme.Part {
 	p := theme.Part{Style: l.theme.Text, Rank: rankLast, Gap: 2}
-	if last := l.series[0].Last; finite(last) {
+	if last := l.series[0].Last; axis.Finite(last) {
 		p.Text = l.data.figure(last, l.data.Decimals)
 		p.Long = "last " + p.Text
 	}
@@ -98,7 +98,7 @@ func (l *layout) lastPart() theme.Part {
 // changePart stands closer to the last value before it than other parts do: the two belong together.
 func (l *layout) changePart() theme.Part {
 	p := theme.Part{Style: l.theme.Text, Rank: rankFigure, Gap: 1}
-	if !finite(l.data.Change) || l.data.Hidden {
+	if !axis.Finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
 	p.Text = format.Change(l.data.Change) + "%"

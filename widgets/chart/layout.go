@@ -57,7 +57,7 @@ func (m *Model) layout() *layout {
 	l.cutSeries(width)
 	l.scale, l.drawn = rangeOf(l.series...)
 	if l.drawn && m.bounds.IsSet() {
-		l.scale = axis.Scale{Min: m.bounds.Low, Max: m.bounds.High}
+		l.scale = m.bounds
 	}
 	switch {
 	case width <= 0 || l.rows <= 0:
@@ -116,7 +116,7 @@ func (l *layout) divideBody() {
 	l.labels, l.scale = values.Labels, values.Scale
 	margin := 0
 	for _, s := range l.series {
-		if finite(s.Last) {
+		if axis.Finite(s.Last) {
 			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals)))
 		}
 	}
@@ -204,7 +204,7 @@ func (l *layout) margins(p *plot) []string {
 		return margins
 	}
 	for i, s := range l.series {
-		if !finite(s.Last) {
+		if !axis.Finite(s.Last) {
 			continue
 		}
 		lead, style := l.glyphs.last, l.theme.Text

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -59,7 +60,7 @@ type plot struct {
 	window       axis.Window
 	scale        axis.Scale
 	across, down int // columns and heights of a cell
-	crosshair    crosshair
+	crosshair    time.Time
 }
 
 type cell struct {
