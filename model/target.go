@@ -17,7 +17,7 @@ import (
 func (m *Model) target() command.Target {
 	t := m.tab()
 	return command.Target{
-		Screen: targetScreen{m}, Jobs: m.jobs,
+		Screen: targetScreen{m}, Jobs: m.commands.jobs,
 		Tab: targetTab{m, t}, Feed: t.feed, Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
 	}
 }
