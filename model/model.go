@@ -90,8 +90,7 @@ type Model struct {
 
 	looks looks
 
-	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
-	stopping bool               // it has been stopped, and has not ended yet
+	clipboard clipboard
 
 	dialog  dialog.Dialog // nil: the panes have the keys
 	notices notices
@@ -104,8 +103,7 @@ type Model struct {
 
 	renders renders
 
-	jobs      *command.Jobs
-	searching bool // the names of files are searched for
+	commands commandLine
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -122,8 +120,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
-		jobs:    command.NewJobs(ctx),
 	}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
@@ -227,7 +226,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.notices.expire(m.now)
-		m.watchJobs()
+		m.commands.tick(m.now)
 		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
@@ -249,11 +248,11 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
-		m.sent(msg)
+		m.clipboard.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
 	case command.JobMsg:
-		return m.jobDone(msg)
+		return m.commands.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
@@ -393,12 +392,8 @@ func (m *Model) apply(s Settings) {
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	a := m.keys.find(m.shape.focus, press)
-	if m.sending != nil && !m.stopping {
-		m.sending()
-		m.stopping = true
-		if !m.keys.is("leave", press) {
-			return nil
-		}
+	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+		return nil
 	}
 	m.notices.show("")
 	if a != nil && a.always {
@@ -411,7 +406,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialog != nil {
 		return m.updateDialog(press)
 	}
-	if m.giveUpJob(press) {
+	if m.keys.is("back", press) && m.commands.giveUpJob() {
 		return nil
 	}
 	switch {

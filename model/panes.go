@@ -87,9 +87,9 @@ func (m *Model) topmost() (end func()) {
 		return m.toggleList
 	case t.inspecting:
 		return m.closeInspector
-	case m.shape.focus == paneChart && t.view.cross:
+	case m.shape.focus == paneChart && !t.view.cross.IsZero():
 		return func() {
-			t.view.cross = false
+			t.view.cross = time.Time{}
 			m.refresh()
 		}
 	case t.log.Frozen():
