@@ -11,6 +11,14 @@ type Values struct {
 	Labels []string // by row, "" for most
 }
 
+// Width returns the width of the widest label in cells.
+func (v Values) Width() (cells int) {
+	for _, label := range v.Labels {
+		cells = max(cells, len(label))
+	}
+	return cells
+}
+
 // Ends returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
 // between them stands a label every four rows or so. A flat series has one label, in the middle where
 // its trace is.

@@ -52,7 +52,7 @@ func (p *plot) hatchSpans() {
 // nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (p *plot) nameSpans() {
 	for _, s := range p.data.Spans {
-		word, style := hatchings[s.Kind].word, hatchings[s.Kind].style
+		word := hatchings[s.Kind].word
 		first, end := p.window.Touched(s.From, s.To)
 		if end-first < len(word) {
 			continue
@@ -66,7 +66,7 @@ func (p *plot) nameSpans() {
 			hatched = hatched && p.at(x+i, y).rune == p.glyphs.hatch
 		}
 		if hatched {
-			p.write(x, y, word, style)
+			p.write(x, y, word, hatchings[s.Kind].style)
 		}
 	}
 }
