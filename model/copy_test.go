@@ -79,7 +79,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 }
 
-// A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
+// A copy that is stopped ends when the terminal has read what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
 	transfer := d.m.clipboard.transfer("sequence", 400<<10)

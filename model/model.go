@@ -48,7 +48,7 @@ type Options struct {
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // commands of before
+	Recall   *recall.Lines                         // earlier commands
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
@@ -408,7 +408,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialog != nil {
 		return m.updateDialog(press)
 	}
-	if m.keys.is("back", press) && m.commands.giveUpJob() {
+	if m.keys.is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
