@@ -31,7 +31,7 @@ func copying(t *testing.T) (d *driver, sent chan string, end chan error) {
 }
 
 // copies has an operator copy a text.
-func (d *driver) copies(text string) { d.run(d.m.copy(text)) }
+func (d *driver) copies(text string) { d.run(d.m.clipboard.copy(text)) }
 
 func TestLongCopyAsks(t *testing.T) {
 	d, sent, end := copying(t)
@@ -82,7 +82,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 // A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
-	transfer := d.m.transfer("sequence", 400<<10)
+	transfer := d.m.clipboard.transfer("sequence", 400<<10)
 	d.keys("esc", "p")
 	if !d.m.tab().log.Frozen() {
 		t.Error("the key after the one that stops the copy does nothing")
