@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -29,8 +30,8 @@ func chartActions() []action {
 			run: draws(func(p chartPane) { p.moveCrosshair(1) })},
 		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if v := &m.tab().view; v.cross {
-					m.log().seek(v.crossAt)
+				if at := m.tab().view.cross; !at.IsZero() {
+					m.log().seek(at)
 				}
 				return nil
 			}},
@@ -60,7 +61,7 @@ func (m *Model) chart() chartPane { return chartPane{m, m.tab()} }
 // moveCrosshair moves the crosshair, or shows it.
 func (p chartPane) moveCrosshair(step int) {
 	t := p.t
-	t.view.crossAt, t.view.cross = t.chart.CrosshairStep(step), true
+	t.view.cross = t.chart.CrosshairStep(step)
 }
 
 // resetChart shows the present, on a scale that follows it.
@@ -70,14 +71,14 @@ func (p chartPane) resetChart() {
 	t.view = chartView{
 		kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
 	}
-	t.chart.SetBounds(chart.Bounds{})
+	t.chart.SetBounds(axis.Scale{})
 }
 
 // togglePercent shows changes since the window began, or values again.
 func (p chartPane) togglePercent() {
 	v := &p.t.view
 	v.percent = !v.percent
-	p.lock(false, chart.Bounds{})
+	p.lock(false, axis.Scale{})
 	p.m.notices.show("the chart shows values")
 	if v.percent {
 		p.m.notices.show("the chart shows changes since its window began")
@@ -149,16 +150,16 @@ func (p chartPane) nextInterval() {
 }
 
 // lock holds the scale at bounds, or lets it follow what is visible.
-func (p chartPane) lock(on bool, bounds chart.Bounds) {
+func (p chartPane) lock(on bool, bounds axis.Scale) {
 	t := p.t
 	t.view.locked = on
 	if !on {
-		bounds = chart.Bounds{}
+		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
 	p.m.notices.show("the y range follows what is visible")
 	if on {
-		p.m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High))
+		p.m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 

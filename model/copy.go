@@ -22,44 +22,36 @@ const (
 // beforeCopy is the time before a long copy in which the renderer shows what is said about it.
 const beforeCopy = 100 * time.Millisecond
 
-// clipboard copies to the clipboard of the operator's terminal.
+// clipboard is that of the operator's terminal, which a control sequence sets (OSC 52), over SSH too; or where that is known
+// not to work, what works in its place.
 type clipboard struct {
 	ctx     context.Context
-	options *Options
+	options *Options // of which Clipboard, Transfer and Tmux are about it
+	renders *renders
 	notices *notices
-	ask     func(question string, yes func() tea.Cmd)
 
 	stop     context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 }
 
-// busy reports whether a long copy is on its way: the terminal reads all that comes as a part of it.
-func (c *clipboard) busy() bool { return c.stop != nil }
-
-// interrupt stops the long copy that is on its way, and reports whether there was one to stop.
-func (c *clipboard) interrupt() bool {
-	if c.stop == nil || c.stopping {
-		return false
-	}
-	c.stop()
-	c.stopping = true
-	return true
+// copy puts a text on the operator's clipboard, which may be a question to him.
+func (m *Model) copy(text string) tea.Cmd {
+	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.ask(question, m.keys.of("copy"), yes) })
 }
 
-// copy puts a text on the operator's clipboard: that of the terminal (OSC 52), over SSH too, or where that is known not to
-// work in another way.
-func (c *clipboard) copy(text string) tea.Cmd {
+// copy puts a text on the clipboard, if that takes long when the answer to a question is yes.
+func (c *clipboard) copy(text string, ask func(question string, yes func() tea.Cmd)) tea.Cmd {
 	if text == "" {
 		c.notices.showError(errors.New("there is nothing to copy here"))
 		return nil
 	}
-	if c.stop != nil {
+	if c.sending() {
 		c.notices.showError(errors.New("the copy before has not ended yet: the terminal takes nothing"))
 		return nil
 	}
-	if aside := c.options.Clipboard; aside != nil {
+	if other := c.options.Clipboard; other != nil {
 		return func() tea.Msg {
-			done, err := aside(text)
+			done, err := other(text)
 			if err != nil {
 				return noticeMsg(err.Error())
 			}
@@ -67,7 +59,7 @@ func (c *clipboard) copy(text string) tea.Cmd {
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
-	takes := c.options.Flow.TransferTime(len(sequence))
+	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
 		c.notices.show(c.copied(len(text)))
 		return tea.SetClipboard(text)
@@ -76,7 +68,7 @@ func (c *clipboard) copy(text string) tea.Cmd {
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	c.ask(q, func() tea.Cmd { return c.transfer(sequence, len(text)) })
+	ask(q, func() tea.Cmd { return c.transfer(sequence, len(text)) })
 	return nil
 }
 
@@ -119,7 +111,20 @@ func (c *clipboard) transfer(sequence string, bytes int) tea.Cmd {
 	}
 }
 
-// sent takes in that a long copy is at its end.
+// sending reports whether a long copy is on its way.
+func (c *clipboard) sending() bool { return c.stop != nil }
+
+// stopSending stops the long copy that is on its way, and reports whether there is one that was not stopped before.
+func (c *clipboard) stopSending() bool {
+	if c.stop == nil || c.stopping {
+		return false
+	}
+	c.stop()
+	c.stopping = true
+	return true
+}
+
+// sent says what became of a long copy.
 func (c *clipboard) sent(msg sentMsg) {
 	c.stop, c.stopping = nil, false
 	switch {

@@ -55,8 +55,8 @@ func BenchmarkRefresh(b *testing.B) {
 		m := quiet(b, 120, 36)
 		t := m.tabs.all[0]
 		t.receive(busy(rows))
-		for _, order := range []sorting{byPreset, byRate, byLabel} {
-			b.Run(fmt.Sprintf("%s/%d", sortingWords[order], rows), func(b *testing.B) {
+		for order := range sorting(len(listOrders) + 1) {
+			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
 				t.sorting = order
 				b.ReportAllocs()
 				for b.Loop() {
@@ -65,7 +65,7 @@ func BenchmarkRefresh(b *testing.B) {
 				}
 			})
 		}
-		t.sorting = byPreset
+		t.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -40,10 +40,10 @@ func inspectActions() []action {
 				if !ok {
 					text = string(t.inspectedRaw)
 				}
-				return m.clipboard.copy(text)
+				return m.copy(text)
 			}}}},
 		{name: "copy-path", panes: inInspect, keys: []string{"y"}, help: "copy the path",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.clipboard.copy(m.tab().inspector.Path()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().inspector.Path()) }},
 	}
 }
 

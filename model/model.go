@@ -99,8 +99,7 @@ type Model struct {
 
 	renders renders
 
-	jobs      *command.Jobs
-	searching bool // the names of files are searched for
+	commands commandLine
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -117,11 +116,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
-		jobs:    command.NewJobs(ctx),
 	}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, notices: &m.notices, ask: func(question string, yes func() tea.Cmd) {
-		m.ask(question, m.keys.of("copy"), yes)
-	}}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
@@ -188,7 +185,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.notices.expire(m.now)
-		m.watchJobs()
+		m.commands.tick(m.now)
 		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs.all {
 			t.tick(m.now, since)
@@ -214,7 +211,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case filesMsg:
 		m.filesFound(msg)
 	case command.JobMsg:
-		return m.jobDone(msg)
+		return m.commands.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
@@ -332,7 +329,7 @@ func (m *Model) apply(s Settings) {
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	a := m.keys.find(m.shape.focus, press)
-	if m.clipboard.interrupt() && !m.keys.is("leave", press) {
+	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
 		return nil
 	}
 	m.notices.show("")
@@ -346,7 +343,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialog != nil {
 		return m.updateDialog(press)
 	}
-	if m.giveUpJob(press) {
+	if m.keys.is("back", press) && m.commands.giveUpJob() {
 		return nil
 	}
 	switch {

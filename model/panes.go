@@ -40,7 +40,7 @@ func (p logPane) copyEntry() tea.Cmd {
 		return nil
 	}
 	chunk, message := t.history.Row(n)
-	return p.m.clipboard.copy(string(t.redacted(chunk.Payload(message))))
+	return p.m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
 // noteMissed writes into the log what was missed while the screen was frozen.
@@ -87,9 +87,9 @@ func (m *Model) topmost() (end func()) {
 		return m.toggleList
 	case t.inspecting:
 		return m.closeInspector
-	case m.shape.focus == paneChart && t.view.cross:
+	case m.shape.focus == paneChart && !t.view.cross.IsZero():
 		return func() {
-			t.view.cross = false
+			t.view.cross = time.Time{}
 			m.refresh()
 		}
 	case t.log.Frozen():

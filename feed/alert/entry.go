@@ -9,6 +9,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // MaxText bounds the texts of changes and of active alerts, in bytes.
@@ -88,7 +89,7 @@ func (s *Set) text(w *watch) string {
 	}
 	text := s.labelled(w, "raised")
 	if w.phase != raised && w.rule.Ends() {
-		text += "; over after " + age(time.Duration(max(w.since-w.entry.at, 0)))
+		text += "; over after " + format.Elapsed(time.Duration(max(w.since-w.entry.at, 0)))
 	}
 	return bounded(s.preset.Redact(text))
 }
@@ -179,7 +180,7 @@ func (s *Set) report(w *watch, text string) {
 func (s *Set) end(w *watch, at int64, text string) {
 	w.phase, w.entry.owed, w.since = armed, false, at
 	if words := w.entry.words; words != nil {
-		lasted := age(time.Duration(max(at-w.entry.at, 0)))
+		lasted := format.Elapsed(time.Duration(max(at-w.entry.at, 0)))
 		words.text = bounded(words.cause + "; over after " + lasted + ": " + s.preset.Redact(text))
 	}
 	s.waiting.known = false

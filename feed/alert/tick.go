@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // slotsOfMeter is over how many calls of Tick a rate is measured, as the figures on the screen are.
@@ -170,7 +171,7 @@ func (s *Set) describeSilence(r *row) string {
 	if r.heard == 0 {
 		text = "no data yet after "
 	}
-	return text + age(quiet) + ", " + s.condition(quiet)
+	return text + format.Elapsed(quiet) + ", " + s.condition(quiet)
 }
 
 // condition describes the connection of a row that has no data: it distinguishes an upstream that is dead from a
@@ -194,9 +195,9 @@ func (s *Set) condition(quiet time.Duration) string {
 	}
 	beat := time.Duration(max(s.now-s.at(s.status.LastBeat), 0))
 	if beat >= quiet {
-		return "no heartbeat for " + age(beat)
+		return "no heartbeat for " + format.Elapsed(beat)
 	}
-	return "heartbeat fine (" + age(beat) + " ago)"
+	return "heartbeat fine (" + format.Elapsed(beat) + " ago)"
 }
 
 // netError is an error of package net: "dial tcp 192.0.2.1:443: connect: connection refused", the last part of which is

@@ -7,7 +7,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
 )
 
 // phase is how far an alert has come on one row.
@@ -102,9 +102,9 @@ func (s *Set) figure(w *watch) string {
 	case w.rule.Kind == alertrule.Rate:
 		return "rate " + strconv.FormatFloat(w.value, 'f', 1, 64) + "/s"
 	case w.rule.Field != "":
-		return w.rule.Field + " " + number(w.value, w.decimals)
+		return w.rule.Field + " " + format.Number(w.value, int(w.decimals))
 	}
-	return number(w.value, w.decimals)
+	return format.Number(w.value, int(w.decimals))
 }
 
 // cross follows a value to the other side of a level. On the level itself it has not left the side it comes from.
@@ -136,7 +136,7 @@ func (s *Set) cross(at *place, p *event.Point, before last, t int64) {
 		if to < 0 {
 			way = " crosses downwards "
 		}
-		s.report(w, s.figure(w)+way+number(w.rule.Limit, -1))
+		s.report(w, s.figure(w)+way+format.Number(w.rule.Limit, -1))
 	}
 }
 
@@ -173,7 +173,7 @@ func (s *Set) describe(w *watch, t int64) string {
 				from, _ = window.farthest(w.rule, f.value)
 			}
 		}
-		text := number(change(from, w.value, false), w.decimals)
+		text := format.Number(change(from, w.value, false), int(w.decimals))
 		if w.rule.Percent {
 			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
 		}
@@ -181,14 +181,14 @@ func (s *Set) describe(w *watch, t int64) string {
 		if w.value < from {
 			sign = "-"
 		}
-		return s.figure(w) + " " + sign + text + " in " + age(w.rule.Within) + ", from " + number(from, w.decimals)
+		return s.figure(w) + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + format.Number(from, int(w.decimals))
 	}
-	text := s.figure(w) + " " + w.rule.Compare + " " + number(w.rule.Limit, -1)
+	text := s.figure(w) + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
 	if w.rule.Kind == alertrule.Rate {
 		text += "/s"
 	}
 	if w.rule.For > 0 {
-		text += " for " + age(time.Duration(t-w.since))
+		text += " for " + format.Elapsed(time.Duration(t-w.since))
 	}
 	return text
 }
@@ -200,24 +200,4 @@ func change(from, to float64, percent bool) float64 {
 		by = by / math.Abs(from) * 100
 	}
 	return by
-}
-
-// number writes a value with the digits that the feed gave; a negative number of them is as many as it needs.
-func number(v float64, decimals int8) string {
-	const exact = 1 << 53 // from here on a float64 does not hold every whole number: the digits of one would be guesses
-	if decimals >= 0 && math.Abs(v) >= exact {
-		return strconv.FormatFloat(v, 'g', 6, 64)
-	}
-	if size := math.Abs(v); decimals < 0 && (size >= 1e15 || size < 1e-6 && size > 0) {
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return strconv.FormatFloat(v, 'f', int(max(decimals, -1)), 64)
-}
-
-// age writes a time in tenths of a second up to ten of them, else in whole ones.
-func age(d time.Duration) string {
-	if d < 10*time.Second {
-		return strconv.FormatFloat(float64(d.Round(100*time.Millisecond))/float64(time.Second), 'f', -1, 64) + "s"
-	}
-	return lang.FormatDuration(d.Round(time.Second))
 }
