@@ -79,8 +79,8 @@ func (m *Model) showAlarm(a alarm) {
 			continue
 		}
 		m.show(i)
-		if a.Row >= 0 {
-			m.chartRow(a.Row)
+		if a.Label >= 0 {
+			m.chartRow(a.Label)
 		}
 		m.seek(a.Last)
 	}
@@ -138,7 +138,7 @@ func (m *Model) setLine(r *alert.Rule, w int) (text, state string) {
 	case r.Spent:
 		state = "  done: it was to be raised once"
 	case r.Raised > 0:
-		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Rows, 1))
+		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
 	return fmt.Sprintf(" %2d  %s", r.Number, m.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
 }
