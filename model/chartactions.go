@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -29,8 +30,8 @@ func chartActions() []action {
 			run: draws(func(m *Model) { m.moveCrosshair(1) })},
 		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if v := &m.tab().view; v.cross {
-					m.seek(v.crossAt)
+				if at := m.tab().view.cross; !at.IsZero() {
+					m.seek(at)
 				}
 				return nil
 			}},
@@ -51,7 +52,7 @@ func chartActions() []action {
 // moveCrosshair moves the crosshair, or shows it.
 func (m *Model) moveCrosshair(step int) {
 	t := m.tab()
-	t.view.crossAt, t.view.cross = t.chart.CrosshairStep(step), true
+	t.view.cross = t.chart.CrosshairStep(step)
 }
 
 // resetChart shows the present, on a scale that follows it.
@@ -61,14 +62,14 @@ func (m *Model) resetChart() {
 	t.view = chartView{
 		kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
 	}
-	t.chart.SetBounds(chart.Bounds{})
+	t.chart.SetBounds(axis.Scale{})
 }
 
 // togglePercent shows changes since the window began, or values again.
 func (m *Model) togglePercent() {
 	v := &m.tab().view
 	v.percent = !v.percent
-	m.lock(false, chart.Bounds{})
+	m.lock(false, axis.Scale{})
 	m.notices.show("the chart shows values")
 	if v.percent {
 		m.notices.show("the chart shows changes since its window began")
@@ -140,16 +141,16 @@ func (m *Model) nextInterval() {
 }
 
 // lock holds the scale at bounds, or lets it follow what is visible.
-func (m *Model) lock(on bool, bounds chart.Bounds) {
+func (m *Model) lock(on bool, bounds axis.Scale) {
 	t := m.tab()
 	t.view.locked = on
 	if !on {
-		bounds = chart.Bounds{}
+		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
 	m.notices.show("the y range follows what is visible")
 	if on {
-		m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High))
+		m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 

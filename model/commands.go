@@ -14,17 +14,13 @@ import (
 	"sockeye/model/dialog"
 )
 
-// openCommand opens the command line, in which a text stands already.
-func (m *Model) openCommand(typed string) {
-	p := m.prompt(":", typed, func(line string) tea.Cmd {
-		line = strings.TrimSpace(line)
-		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) && m.options.Recall.Add(line) { // a secret is kept nowhere
-			return tea.Batch(m.saveRecall, m.execute(line))
-		}
-		return m.execute(line)
-	})
-	p.SetLines(m.options.Recall)
-	p.SetCompletion(m.complete)
+// commandLine is what the commands that are typed have between them: the work that they have begun, and the lines of before.
+type commandLine struct {
+	options *Options // of which Recall and Files are about it
+	notices *notices
+
+	jobs      *command.Jobs
+	searching bool // names of files are looked up
 }
 
 // prompt opens a line that is typed, behind a label. done runs with the line that is entered.
@@ -32,6 +28,19 @@ func (m *Model) prompt(label, typed string, done func(line string) tea.Cmd) *dia
 	p := dialog.NewPrompt(m.options.Theme, m.keys.forDialogs(), label, typed, done)
 	m.open(p)
 	return p
+}
+
+// openCommand opens the command line, in which a text stands already.
+func (m *Model) openCommand(typed string) {
+	p := m.prompt(":", typed, func(line string) tea.Cmd {
+		line = strings.TrimSpace(line)
+		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
+			return tea.Batch(m.commands.remember(line), m.execute(line))
+		}
+		return m.execute(line)
+	})
+	p.SetLines(m.options.Recall)
+	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return m.commands.complete(m.target(), line) })
 }
 
 // execute runs a command line, without its colon.
@@ -51,23 +60,37 @@ func hasPassword(line string) bool {
 	return false
 }
 
+// remember keeps a line for the next time, and returns what saves it.
+func (c *commandLine) remember(line string) tea.Cmd {
+	lines := c.options.Recall
+	if !lines.Add(line) {
+		return nil
+	}
+	return func() tea.Msg {
+		if err := lines.Save(); err != nil {
+			return errorMsg{unsaved(err)}
+		}
+		return nil
+	}
+}
+
 // filesMsg is the end of a search for files.
 type filesMsg dialog.OffersMsg
 
 // complete returns what the last word of a command line can become, or what looks up the names of files that it can be. One
 // search runs at a time: a disk that does not answer has one goroutine wait for it, however often the key is pressed.
-func (m *Model) complete(line string) (words []string, lookup tea.Cmd) {
-	words, search := command.Complete(m.target(), line)
-	if search == nil || m.searching {
+func (c *commandLine) complete(on command.Target, line string) (words []string, lookup tea.Cmd) {
+	words, search := command.Complete(on, line)
+	if search == nil || c.searching {
 		return words, nil
 	}
-	m.searching = true
+	c.searching = true
 	return nil, func() tea.Msg { return filesMsg{Line: line, Words: search()} }
 }
 
 // filesFound hands what was found to the prompt, if one is still open.
 func (m *Model) filesFound(msg filesMsg) {
-	m.searching = false
+	m.commands.searching = false
 	if m.dialog != nil {
 		m.updateDialog(dialog.OffersMsg(msg))
 	}
@@ -81,50 +104,42 @@ const (
 )
 
 // jobDone has the result of a job count.
-func (m *Model) jobDone(msg command.JobMsg) tea.Cmd {
+func (c *commandLine) jobDone(msg command.JobMsg) tea.Cmd {
 	if !msg.GivenUp() {
-		m.notices.show("")
+		c.notices.show("")
 	}
-	cmd, err := m.jobs.Done(msg)
-	m.notices.showError(err)
+	cmd, err := c.jobs.Done(msg)
+	c.notices.showError(err)
 	return cmd
 }
 
-// giveUpJob gives up the job that is under way, if the key is for that.
-func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
-	what, _ := m.jobs.Running()
-	if what == "" || !m.keys.is("back", press) {
+// giveUpJob gives up the job that is under way, and reports whether there is one.
+func (c *commandLine) giveUpJob() bool {
+	what, _ := c.jobs.Running()
+	if what == "" {
 		return false
 	}
-	m.jobs.GiveUp()
-	m.notices.show(what + " is given up")
+	c.jobs.GiveUp()
+	c.notices.show(what + " is given up")
 	return true
 }
 
-// watchJobs says what keeps a job, and that the commands of before cannot be saved.
-func (m *Model) watchJobs() {
-	if err := m.options.Recall.Overdue(m.now, saveWithin); err != nil {
-		m.notices.showError(unsaved(err))
+// tick says what keeps a job, and that the commands of before cannot be saved.
+func (c *commandLine) tick(now time.Time) {
+	if err := c.options.Recall.Overdue(now, saveWithin); err != nil {
+		c.notices.showError(unsaved(err))
 	}
-	what, since := m.jobs.Running()
-	if what == "" || m.now.Sub(since) < jobNoticed {
+	what, since := c.jobs.Running()
+	if what == "" || now.Sub(since) < jobNoticed {
 		return
 	}
-	if m.notices.text != "" && !strings.HasPrefix(m.notices.text, what) {
+	if c.notices.text != "" && !strings.HasPrefix(c.notices.text, what) {
 		return // an error matters more
 	}
-	m.notices.show(what + " is under way; esc gives up")
-	if path := m.options.Files.Pending(); path != "" {
-		m.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", what, path))
+	c.notices.show(what + " is under way; esc gives up")
+	if path := c.options.Files.Pending(); path != "" {
+		c.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", what, path))
 	}
-}
-
-// saveRecall saves the commands of before.
-func (m *Model) saveRecall() tea.Msg {
-	if err := m.options.Recall.Save(); err != nil {
-		return errorMsg{unsaved(err)}
-	}
-	return nil
 }
 
 // errorMsg is what went wrong beside the screen.

@@ -82,7 +82,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 // A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
-	transfer := d.m.transfer("sequence", 400<<10)
+	transfer := d.m.clipboard.transfer("sequence", 400<<10)
 	d.keys("esc", "p")
 	if !d.m.tab().log.Frozen() {
 		t.Error("the key after the one that stops the copy does nothing")

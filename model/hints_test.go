@@ -110,11 +110,11 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 		d.sees("129.25")
 		d.focuses(paneChart)
 		d.keys("left")
-		if !d.m.tab().view.cross {
+		if d.m.tab().view.cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if d.m.tab().view.cross {
+		if !d.m.tab().view.cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}

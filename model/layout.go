@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"time"
 
 	"sockeye/widgets/header"
 )
@@ -161,7 +162,7 @@ func (m *Model) arrange() {
 	}
 	m.divide()                // for the pane that has the keys now
 	if s.focus != paneChart { // only there the crosshair has keys
-		t.view.cross = false
+		t.view.cross = time.Time{}
 	}
 	m.header.SetSize(s.width, m.layout.header)
 	size := func(p pane) (width, height int) { return m.layout.rects[p].width, m.layout.rects[p].height }

@@ -36,8 +36,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("u says %q", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
-	filter("nobody")
-	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nobody") {
+	filter("nothing")
+	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nothing") {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
@@ -49,7 +49,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
 		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
 	}
-	filter("nobody")
+	filter("nothing")
 	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
 		t.Errorf("without the filter, %+v is selected", alpha.row())
 	}

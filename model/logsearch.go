@@ -11,16 +11,16 @@ import (
 	"sockeye/feed/format"
 )
 
-// A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
+// A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
 const (
 	sliceRows  = 5_000
 	slicePause = time.Millisecond
 )
 
-// workMsg is when the log may look at the next slice.
+// workMsg is when the log may read the next slice.
 type workMsg struct{ tab *tab }
 
-// work lets the log look at a slice, and arranges for the next one.
+// work has the log read a slice, and arranges for the next one.
 func (m *Model) work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
@@ -32,7 +32,7 @@ func (m *Model) work(t *tab) tea.Cmd {
 	return tea.Tick(slicePause, func(time.Time) tea.Msg { return workMsg{t} })
 }
 
-// openSearch asks what to look for in the log.
+// openSearch asks what to search for in the log.
 func (m *Model) openSearch() {
 	t := m.tab()
 	m.prompt("/", "", func(line string) tea.Cmd {
@@ -41,7 +41,7 @@ func (m *Model) openSearch() {
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: it is where the operator looks
+			t.log.PrevHit() // the newest one first: that part of the log is on the screen
 			m.showLog()
 		}
 		return m.work(t)
@@ -58,7 +58,7 @@ func (m *Model) askClear() {
 	}
 	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
-		t.log.Refresh() // before the log looks at rows that are gone
+		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Live()
 		t.inspecting = false
 		m.arrange()

@@ -1,7 +1,7 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
-// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
+// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
+// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
 // next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
 // no drawing beyond putting the widgets' lines together happen here.
 package model
@@ -90,8 +90,7 @@ type Model struct {
 
 	looks looks
 
-	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
-	stopping bool               // it has been stopped, and has not ended yet
+	clipboard clipboard
 
 	dialog  dialog.Dialog // nil: the panes have the keys
 	notices notices
@@ -104,8 +103,7 @@ type Model struct {
 
 	renders renders
 
-	jobs      *command.Jobs
-	searching bool // the names of files are searched for
+	commands commandLine
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -122,8 +120,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
-		jobs:    command.NewJobs(ctx),
 	}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
@@ -227,16 +226,16 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.notices.expire(m.now)
-		m.watchJobs()
-		var told []tea.Cmd
+		m.commands.tick(m.now)
+		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			told = append(told, m.tell(t))
+			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(append(told, tick())...)
+		return tea.Batch(cmds...)
 	case tea.BackgroundColorMsg:
 		m.background(msg)
 	case tea.ColorProfileMsg:
@@ -249,11 +248,11 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
-		m.sent(msg)
+		m.clipboard.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
 	case command.JobMsg:
-		return m.jobDone(msg)
+		return m.commands.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
@@ -324,10 +323,10 @@ func (m *Model) redraw() tea.Cmd {
 	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// tab returns the feed that is looked at.
+// tab returns the feed that is shown.
 func (m *Model) tab() *tab { return m.tabs[m.active] }
 
-// add opens a tab and looks at it.
+// add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
@@ -393,12 +392,8 @@ func (m *Model) apply(s Settings) {
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	a := m.keys.find(m.shape.focus, press)
-	if m.sending != nil && !m.stopping {
-		m.sending()
-		m.stopping = true
-		if !m.keys.is("leave", press) {
-			return nil
-		}
+	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+		return nil
 	}
 	m.notices.show("")
 	if a != nil && a.always {
@@ -411,7 +406,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialog != nil {
 		return m.updateDialog(press)
 	}
-	if m.giveUpJob(press) {
+	if m.keys.is("back", press) && m.commands.giveUpJob() {
 		return nil
 	}
 	switch {

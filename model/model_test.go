@@ -209,7 +209,7 @@ func TestLeaving(t *testing.T) {
 	d.sees("1.50", "✗ B")
 	d.keys("z")
 	d.misses("WATCHLIST")
-	d.keys("q") // peels the zoom first
+	d.keys("q") // ends the full screen first
 	d.sees("WATCHLIST")
 	d.keys("q")
 	d.sees("Leave Sockeye?")

@@ -43,8 +43,8 @@ func (m *Model) copyEntry() tea.Cmd {
 	return m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
-// thaw says what was missed while the screen was frozen.
-func (m *Model) thaw(t *tab) {
+// noteMissed writes into the log what was missed while the screen was frozen.
+func (m *Model) noteMissed(t *tab) {
 	now := time.Now()
 	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
 		m.refresh()
@@ -87,9 +87,9 @@ func (m *Model) topmost() (end func()) {
 		return m.toggleList
 	case t.inspecting:
 		return m.closeInspector
-	case m.shape.focus == paneChart && t.view.cross:
+	case m.shape.focus == paneChart && !t.view.cross.IsZero():
 		return func() {
-			t.view.cross = false
+			t.view.cross = time.Time{}
 			m.refresh()
 		}
 	case t.log.Frozen():

@@ -85,7 +85,7 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 	default:
 		r.pending = r.pending || origin != flow.Reply
 	}
-	if m.sending != nil { // a terminal reads all that comes as a part of the sequence
+	if m.clipboard.sending() { // a terminal reads all that comes as a part of the sequence
 		r.pending = true
 		return nil
 	}

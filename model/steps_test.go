@@ -25,9 +25,9 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("enter")
 	d.sees("alert 1 is set")
 	d.keys(":")
-	d.types("alert NOBODY > 1")
+	d.types("alert OTHER > 1")
 	d.keys("enter")
-	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
+	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
 	d.m.chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {

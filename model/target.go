@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/command"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/theme"
 )
@@ -16,7 +17,7 @@ import (
 func (m *Model) target() command.Target {
 	t := m.tab()
 	return command.Target{
-		Screen: targetScreen{m}, Jobs: m.jobs,
+		Screen: targetScreen{m}, Jobs: m.commands.jobs,
 		Tab: targetTab{m, t}, Feed: t.feed, Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
 	}
 }
@@ -144,7 +145,7 @@ func (c targetChart) SetWindow(window time.Duration) {
 	c.m.refresh()
 }
 
-func (c targetChart) SetRange(bounds chart.Bounds) { c.m.lock(bounds.IsSet(), bounds) }
+func (c targetChart) SetRange(bounds axis.Scale) { c.m.lock(bounds.IsSet(), bounds) }
 
 func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
 

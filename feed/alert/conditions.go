@@ -6,6 +6,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // conditions compare what is known of the labels with the rules: what begins to hold is raised, and what holds no longer ends.
@@ -88,7 +89,7 @@ func (c *conditions) cross(at *place, l *label, p *event.Point, before last, t i
 		if to < 0 {
 			way = " crosses downwards "
 		}
-		c.reports.report(w, w.figure()+way+number(w.rule.Limit, -1))
+		c.reports.report(w, w.figure()+way+format.Number(w.rule.Limit, -1))
 	}
 }
 
@@ -156,7 +157,7 @@ func (c *conditions) describe(w *watch, t int64) string {
 		if window, last := w.window(); window != nil {
 			from, _ = window.farthest(w.rule, last)
 		}
-		text := number(change(from, w.value, false), w.decimals)
+		text := format.Number(change(from, w.value, false), int(w.decimals))
 		if w.rule.Percent {
 			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
 		}
@@ -164,14 +165,14 @@ func (c *conditions) describe(w *watch, t int64) string {
 		if w.value < from {
 			sign = "-"
 		}
-		return w.figure() + " " + sign + text + " in " + age(w.rule.Within) + ", from " + number(from, w.decimals)
+		return w.figure() + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + format.Number(from, int(w.decimals))
 	}
-	text := w.figure() + " " + w.rule.Compare + " " + number(w.rule.Limit, -1)
+	text := w.figure() + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
 	if w.rule.Kind == alertrule.Rate {
 		text += "/s"
 	}
 	if w.rule.For > 0 {
-		text += " for " + age(time.Duration(t-w.since))
+		text += " for " + format.Elapsed(time.Duration(t-w.since))
 	}
 	return text
 }
@@ -183,5 +184,5 @@ func (c *conditions) describeSilence(l *label) string {
 	if l.lastEvent == 0 {
 		text = "no data yet after "
 	}
-	return text + age(quiet) + ", " + c.connection.describe(quiet, c.clock)
+	return text + format.Elapsed(quiet) + ", " + c.connection.describe(quiet, c.clock)
 }

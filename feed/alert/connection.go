@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // connection is the state of the feed.
@@ -75,9 +76,9 @@ func (c *connection) describe(quiet time.Duration, clock *clock) string {
 	}
 	beat := time.Duration(max(clock.now-clock.at(c.status.LastBeat), 0))
 	if beat >= quiet {
-		return "no heartbeat for " + age(beat)
+		return "no heartbeat for " + format.Elapsed(beat)
 	}
-	return "heartbeat fine (" + age(beat) + " ago)"
+	return "heartbeat fine (" + format.Elapsed(beat) + " ago)"
 }
 
 // netError is an error of package net: "dial tcp 192.0.2.1:443: connect: connection refused", the last part of which is

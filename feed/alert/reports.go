@@ -10,6 +10,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // MaxText bounds the texts of changes and of active alerts, in bytes.
@@ -157,7 +158,7 @@ func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 func (r *reports) end(w *watch, at int64, text string) {
 	w.phase, w.entry.deferred, w.since = armed, false, at
 	if texts := w.entry.texts; texts != nil {
-		lasted := age(time.Duration(max(at-w.entry.at, 0)))
+		lasted := format.Elapsed(time.Duration(max(at-w.entry.at, 0)))
 		texts.text = bounded(texts.cause + "; over after " + lasted + ": " + r.redact(text))
 	}
 	r.waiting.known = false
@@ -225,7 +226,7 @@ func (r *reports) text(w *watch) string {
 	}
 	text := w.labelled("raised")
 	if w.phase != raised && w.rule.Ends() {
-		text += "; over after " + age(time.Duration(max(w.since-w.entry.at, 0)))
+		text += "; over after " + format.Elapsed(time.Duration(max(w.since-w.entry.at, 0)))
 	}
 	return bounded(r.redact(text))
 }

@@ -3,10 +3,9 @@ package alert
 import (
 	"math"
 	"strconv"
-	"time"
 
 	"sockeye/feed/alertrule"
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
 )
 
 // phase is how far an alert has come on one label.
@@ -52,9 +51,9 @@ func (w *watch) figure() string {
 	case w.rule.Kind == alertrule.Rate:
 		return "rate " + strconv.FormatFloat(w.value, 'f', 1, 64) + "/s"
 	case w.rule.Field != "":
-		return w.rule.Field + " " + number(w.value, w.decimals)
+		return w.rule.Field + " " + format.Number(w.value, int(w.decimals))
 	}
-	return number(w.value, w.decimals)
+	return format.Number(w.value, int(w.decimals))
 }
 
 // window returns the window that a rule about changes is judged by; nil if there is none.
@@ -72,24 +71,4 @@ func change(from, to float64, percent bool) float64 {
 		by = by / math.Abs(from) * 100
 	}
 	return by
-}
-
-// number writes a value with the digits that the feed gave; a negative number of them is as many as it needs.
-func number(v float64, decimals int8) string {
-	const exact = 1 << 53 // from here on a float64 does not hold every whole number: the digits of one would be guesses
-	if decimals >= 0 && math.Abs(v) >= exact {
-		return strconv.FormatFloat(v, 'g', 6, 64)
-	}
-	if size := math.Abs(v); decimals < 0 && (size >= 1e15 || size < 1e-6 && size > 0) {
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return strconv.FormatFloat(v, 'f', int(max(decimals, -1)), 64)
-}
-
-// age writes a time in tenths of a second up to ten of them, else in whole ones.
-func age(d time.Duration) string {
-	if d < 10*time.Second {
-		return strconv.FormatFloat(float64(d.Round(100*time.Millisecond))/float64(time.Second), 'f', -1, 64) + "s"
-	}
-	return lang.FormatDuration(d.Round(time.Second))
 }

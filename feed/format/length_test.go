@@ -15,3 +15,14 @@ func TestLength(t *testing.T) {
 		}
 	}
 }
+
+func TestElapsed(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 249_600 * time.Microsecond: "250ms", 2460 * time.Millisecond: "2.5s", 12400 * time.Millisecond: "12s",
+		time.Minute: "1m", 134 * time.Second: "2m14s", time.Hour + 5*time.Second: "1h0m5s",
+	} {
+		if got := Elapsed(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -117,13 +118,13 @@ func candle(on Target, args []string) (tea.Cmd, error) {
 
 func yRange(on Target, args []string) (tea.Cmd, error) {
 	if len(args) == 1 && args[0] == "auto" {
-		on.Chart.SetRange(chart.Bounds{})
+		on.Chart.SetRange(axis.Scale{})
 		return nil, nil
 	}
 	if len(args) == 2 {
 		low, err1 := strconv.ParseFloat(args[0], 64)
 		high, err2 := strconv.ParseFloat(args[1], 64)
-		if bounds := (chart.Bounds{Low: low, High: high}); err1 == nil && err2 == nil && bounds.IsSet() {
+		if bounds := (axis.Scale{Min: low, Max: high}); err1 == nil && err2 == nil && bounds.IsSet() {
 			on.Chart.SetRange(bounds)
 			return nil, nil
 		}

@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -81,7 +82,7 @@ type Chart interface {
 	DrawCandles(interval time.Duration) // made from values, of that length
 	Hide()
 	SetWindow(window time.Duration) // of the charts of all feeds
-	SetRange(bounds chart.Bounds)   // locks the y range; the zero Bounds have it follow what is visible
+	SetRange(bounds axis.Scale)     // locks the y range; the zero one has it follow what is visible
 	// Field returns the name of the number at a path, if it is read from the messages already.
 	Field(path string) (name string, known bool)
 	ShowField(name string)

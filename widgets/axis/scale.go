@@ -8,6 +8,12 @@ type Scale struct {
 	Min, Max float64
 }
 
+// IsSet reports whether there are values on the scale: whether its ends are finite, and Min is below Max.
+func (s Scale) IsSet() bool { return Finite(s.Min) && Finite(s.Max) && s.Min < s.Max }
+
+// Finite reports whether v is a number that has a place on a scale.
+func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 // Level returns the step of v on a ladder of n steps, 0 for the minimum and n-1 for the maximum.
 // A flat series stands in the middle. v is finite; outside of the scale it is held at the nearest end.
 func (s Scale) Level(v float64, n int) int {

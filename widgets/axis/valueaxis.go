@@ -11,6 +11,14 @@ type Values struct {
 	Labels []string // by row, "" for most
 }
 
+// Width returns the width of the widest label in cells.
+func (v Values) Width() (cells int) {
+	for _, label := range v.Labels {
+		cells = max(cells, len(label))
+	}
+	return cells
+}
+
 // Ends returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
 // between them stands a label every four rows or so. A flat series has one label, in the middle where
 // its trace is.
@@ -99,10 +107,10 @@ func roundStep(s Scale, decimals, most int) (step float64, digits int) {
 // stretch returns the scale with its ends moved out to multiples of grain.
 func (s Scale) stretch(grain float64) Scale {
 	out := Scale{math.Floor(s.Min/grain) * grain, math.Ceil(s.Max/grain) * grain}
-	if !finite(out.Min) || out.Min > s.Min {
+	if !Finite(out.Min) || out.Min > s.Min {
 		out.Min = s.Min
 	}
-	if !finite(out.Max) || out.Max < s.Max {
+	if !Finite(out.Max) || out.Max < s.Max {
 		out.Max = s.Max
 	}
 	return out
@@ -123,5 +131,3 @@ func Decimals(s Scale, decimals int) int {
 	}
 	return need
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -57,7 +57,7 @@ func (m *Model) layout() *layout {
 	l.cutSeries(width)
 	l.scale, l.drawn = rangeOf(l.series...)
 	if l.drawn && m.bounds.IsSet() {
-		l.scale = axis.Scale{Min: m.bounds.Low, Max: m.bounds.High}
+		l.scale = m.bounds
 	}
 	switch {
 	case width <= 0 || l.rows <= 0:
@@ -101,11 +101,7 @@ func (l *layout) divideBody() {
 		l.height--
 	}
 	values := l.valueAxis()
-	labels := 0
-	for _, label := range values.Labels {
-		labels = max(labels, len(label))
-	}
-	if l.cells-labels-1 >= besideLabels {
+	if labels := values.Width(); l.cells-labels-1 >= besideLabels {
 		l.gutter = labels + 1
 		l.cells -= l.gutter
 		l.axis = l.height < l.rows
@@ -116,7 +112,7 @@ func (l *layout) divideBody() {
 	l.labels, l.scale = values.Labels, values.Scale
 	margin := 0
 	for _, s := range l.series {
-		if finite(s.Last) {
+		if axis.Finite(s.Last) {
 			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals)))
 		}
 	}
@@ -190,7 +186,7 @@ func (l *layout) plotBody() []string {
 		body = append(body, line+margins[y])
 	}
 	if l.axis {
-		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.location(), l.cells, l.glyphs.floor)
+		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.Location, l.cells, l.glyphs.floor)
 		body = append(body, l.theme.Dim.Render(line))
 	}
 	return body
@@ -204,7 +200,7 @@ func (l *layout) margins(p *plot) []string {
 		return margins
 	}
 	for i, s := range l.series {
-		if !finite(s.Last) {
+		if !axis.Finite(s.Last) {
 			continue
 		}
 		lead, style := l.glyphs.last, l.theme.Text
@@ -224,9 +220,6 @@ func (l *layout) margins(p *plot) []string {
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the middle of the space.
 func (l *layout) emptyBody() []string {
-	if l.rows == 0 {
-		return nil
-	}
 	empty := l.data.Empty
 	if l.data.Hidden {
 		empty = "hidden"

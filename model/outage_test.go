@@ -73,8 +73,8 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	}
 }
 
-// TestWhatIsSoComesFirst has an alert that is over stand behind an older one that still holds, and say that it is.
-func TestWhatIsSoComesFirst(t *testing.T) {
+// TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
+func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	begin, fall := make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, talk(
 		feedtest.Silence(begin), feedtest.Send(`{"s":"A","p":"5"}`), feedtest.Send(`{"s":"A","p":"20"}`), feedtest.Send(`{"s":"A","p":"7"}`),
@@ -90,7 +90,7 @@ func TestWhatIsSoComesFirst(t *testing.T) {
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.newest(), "ago  over  A ") })
 }
 
-// TestFrozenColumns freezes at many moments, and looks whether what comes next is in any column.
+// TestFrozenColumns freezes at many moments; what comes next is in no column.
 func TestFrozenColumns(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
