@@ -88,7 +88,7 @@ type Model struct {
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
 
-	looks looks
+	appearance theme.Appearance
 
 	clipboard clipboard
 
@@ -111,15 +111,15 @@ type Model struct {
 func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	now := time.Now()
 	m := &Model{
-		ctx:     ctx,
-		options: options,
-		keys:    options.Keys,
-		header:  header.New(options.Theme),
-		window:  windows[defaultWindow],
-		now:     now,
-		ticked:  now,
-		looks:   looks{theme: options.UI.Theme},
-		renders: renders{flow: options.Flow},
+		ctx:        ctx,
+		options:    options,
+		keys:       options.Keys,
+		header:     header.New(options.Theme),
+		window:     windows[defaultWindow],
+		now:        now,
+		ticked:     now,
+		appearance: theme.Appearance{Theme: options.UI.Theme},
+		renders:    renders{flow: options.Flow},
 	}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
@@ -237,9 +237,11 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.refreshData()
 		return tea.Batch(cmds...)
 	case tea.BackgroundColorMsg:
-		m.background(msg)
+		m.appearance.Background = backgroundOf(msg)
+		m.restyle()
 	case tea.ColorProfileMsg:
-		m.colours(msg)
+		m.appearance.Depth = depthOf(msg)
+		m.restyle()
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
@@ -385,7 +387,7 @@ func (m *Model) apply(s Settings) {
 		t.apply(s)
 	}
 	m.shareMemory()
-	m.looks.theme = s.UI.Theme
+	m.appearance.Theme = s.UI.Theme
 	m.restyle()
 }
 

@@ -57,7 +57,7 @@ func (s targetScreen) SetTheme(name string) error {
 	if _, err := theme.New(theme.Appearance{Theme: name}); err != nil {
 		return err
 	}
-	s.m.looks.theme = name
+	s.m.appearance.Theme = name
 	s.m.restyle()
 	return nil
 }
