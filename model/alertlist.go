@@ -85,8 +85,8 @@ func (p alertPane) showAlarm(a alarm) {
 			continue
 		}
 		p.m.show(i)
-		if a.Row >= 0 {
-			p.m.list().chartRow(a.Row)
+		if a.Label >= 0 {
+			p.m.list().chartRow(a.Label)
 		}
 		p.m.log().seek(a.Last)
 	}
@@ -144,7 +144,7 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	case r.Spent:
 		state = "  done: it was to be raised once"
 	case r.Raised > 0:
-		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Rows, 1))
+		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
 	return fmt.Sprintf(" %2d  %s", r.Number, p.m.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
 }

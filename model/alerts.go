@@ -68,7 +68,7 @@ func (m *Model) run(t *tab, c *alert.Change) {
 		return
 	}
 	m.options.Commands.Run(command, notify.Event{
-		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Label, Value: c.Value, Time: c.At, Text: c.Text,
+		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
 	})
 }
 
@@ -136,7 +136,7 @@ func (p alertPane) setAlert(text string) error {
 	}
 	p.m.tab().matcher.Store(p.m.tab().alerts.Matcher())
 	p.m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
-	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Rows == 0 {
+	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
 		p.m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
 	p.m.refresh()

@@ -34,7 +34,7 @@ const (
 // refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay. What a row says is worked
 // out for those that are visible; for all of them only when a row has changed, or where their order depends on it.
 func (m *Model) refreshList(t *tab, now, at time.Time) {
-	alerted := t.alerts.Rows()
+	alerted := t.alerts.Labels()
 	for n := len(t.shown); n < len(t.rows); n++ {
 		t.shown = append(t.shown, watchlist.Row{Label: t.rows[n].Name, Unit: t.rows[n].Unit})
 		if !t.isFrozen { // else there was no such row at that moment, and it has no figures
