@@ -23,16 +23,9 @@ type commandLine struct {
 	searching bool // names of files are looked up
 }
 
-// prompt opens a line that is typed, behind a label. done runs with the line that is entered.
-func (m *Model) prompt(label, typed string, done func(line string) tea.Cmd) *dialog.Prompt {
-	p := dialog.NewPrompt(m.options.Theme, m.keys.forDialogs(), label, typed, done)
-	m.open(p)
-	return p
-}
-
 // openCommand opens the command line, in which a text stands already.
 func (m *Model) openCommand(typed string) {
-	p := m.prompt(":", typed, func(line string) tea.Cmd {
+	p := m.dialogs.prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
 			return tea.Batch(m.commands.remember(line), m.execute(line))
@@ -91,9 +84,7 @@ func (c *commandLine) complete(on command.Target, line string) (words []string, 
 // filesFound hands what was found to the prompt, if one is still open.
 func (m *Model) filesFound(msg filesMsg) {
 	m.commands.searching = false
-	if m.dialog != nil {
-		m.updateDialog(dialog.OffersMsg(msg))
-	}
+	m.dialogs.update(dialog.OffersMsg(msg))
 }
 
 const (

@@ -24,7 +24,7 @@ func (s *Session) drawnAt(received, eventTime int64) int64 {
 	if ahead := eventTime - received; ahead > maxAhead {
 		if s.ahead = true; !s.aheadSaid {
 			s.aheadSaid = true
-			s.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Age(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
+			s.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Lag(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
 		}
 	}
 	if s.ahead {

@@ -66,7 +66,7 @@ func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 		{"window 1s", "1s is no window"},
 		{"window 7h", "7h is no window"},
 		{"candle 1ms", "1ms is no length of a candle"},
-		{"chart pie", "it is :chart spark, line, candle or off"},
+		{"chart pie", "it is :chart spark, line, candle"},
 		{"y 1 1", "it is :y LOW HIGH"},
 		{"goto now", "it is :goto 14:03:21, :goto -5m or :goto #88215"},
 		{"goto #x", "it is :goto 14:03:21"},

@@ -42,10 +42,7 @@ type layout struct {
 // layout divides the space.
 func (m *Model) layout() *layout {
 	width, rows := theme.Inner(m.width, m.height)
-	l := &layout{
-		chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme),
-		width: width, rows: rows, bordered: width < m.width,
-	}
+	l := &layout{chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme), width: width, rows: rows, bordered: width < m.width}
 	l.across, l.down = m.kind.dots(l.glyphs)
 	if !l.bordered && rows > 1 {
 		l.headed = true
@@ -69,9 +66,7 @@ func (m *Model) layout() *layout {
 	default:
 		l.divideBody()
 	}
-	if l.cells != width {
-		l.cutSeries(l.cells)
-	}
+	l.cutSeries(l.cells)
 	return l
 }
 

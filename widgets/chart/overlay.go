@@ -94,11 +94,10 @@ func (p *plot) drawMarks() {
 		}
 	}
 	for _, mark := range p.data.Marks {
-		if !axis.Finite(mark.Value) || mark.Value > p.scale.Max || mark.Value < p.scale.Min {
-			continue
-		}
-		for x := 0; x < p.width; x += 2 {
-			p.under(x, p.row(mark.Value), p.glyphs.dash, styleMark)
+		if v := mark.Value; v >= p.scale.Min && v <= p.scale.Max {
+			for x := 0; x < p.width; x += 2 {
+				p.under(x, p.row(v), p.glyphs.dash, styleMark)
+			}
 		}
 	}
 }
