@@ -11,10 +11,10 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/text"
 )
 
 // tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
@@ -146,22 +146,14 @@ func (m *Model) unacknowledged() (n int) {
 func (m *Model) acknowledge() {
 	n := m.unacknowledged()
 	if n == 0 {
-		m.said = "no alert waits; " + m.keys.Alerts.Help().Key + " shows those that are set"
+		m.notices.show("no alert waits; " + m.keys.label("alerts") + " shows those that are set")
 		return
 	}
 	for _, t := range m.tabs {
 		t.alerts.AcknowledgeAll()
 	}
-	m.said = fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.Alerts.Help().Key)
+	m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), m.keys.label("alerts")))
 	m.arrange()
-}
-
-// some1 is a number of things.
-func some1(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // newest is what the header says of the alerts that wait: the newest one that holds, else the newest.
@@ -186,7 +178,7 @@ func (m *Model) newest() string {
 	if len(m.tabs) > 1 {
 		content = a.tab.name + ": " + content
 	}
-	return text.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
+	return format.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
 }
 
 // marks are the levels that alerts watch on a series.
@@ -211,9 +203,9 @@ func (m *Model) setAlert(text string) error {
 		return err
 	}
 	m.tab().matcher.Store(m.tab().alerts.Matcher())
-	m.said = fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number)
+	m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
 	if rules := m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Rows == 0 {
-		m.said = fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number)
+		m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
 	m.refresh()
 	return nil

@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/recall"
 )
@@ -58,33 +59,33 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		}
 	}()
 	defer close(answered)
-	command := func(line string) {
+	enter := func(line string) {
 		d.keys(":")
 		d.types(line)
 		d.keys("enter")
 	}
-	command("hb show")
+	enter("hb show")
 	d.sees("commands are kept for this run only: nothing was written for 3s")
-	command("open beta")
+	enter("open beta")
 	d.sees(":open beta: still reading " + secret)
-	command("reload")
+	enter("reload")
 	if !strings.Contains(d.screen(), ":open beta is still under way") {
 		t.Errorf("two at once:\n%s", d.screen())
 	}
 	d.keys("esc")
 	d.sees(":open beta is given up")
-	command("reload")
+	enter("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
 	d.wait("the help", func() bool { return d.m.dialog != nil })
 	d.keys("esc")
-	for range mostAbandoned - 2 {
-		command("open beta")
+	for range command.MostAbandoned - 2 {
+		enter("open beta")
 		d.keys("esc")
 	}
-	command("open beta")
+	enter("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
-		t.Errorf("more than %d wait:\n%s", mostAbandoned, d.screen())
+		t.Errorf("more than %d wait:\n%s", command.MostAbandoned, d.screen())
 	}
 }
 

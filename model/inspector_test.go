@@ -33,7 +33,7 @@ func (d *driver) inspects(path string) {
 func (d *driver) focuses(p pane) {
 	d.t.Helper()
 	for range 4 {
-		if d.m.focus == p {
+		if d.m.shape.focus == p {
 			return
 		}
 		d.keys("tab")

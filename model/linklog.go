@@ -130,15 +130,15 @@ func continues(before, rows []string) bool {
 // logView is the log as it goes to the glass. What a key has changed is shown whole.
 func (m *Model) logView(t *tab) string {
 	view := t.log.View()
-	most := m.renders.flow.Budget(m.width + rowExtra)
+	most := m.renders.flow.Budget(m.shape.width + rowExtra)
 	if m.renders.headerOnly {
 		t.thin = thinLog{}
 		return blank(view)
 	}
 	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
-	empty := strings.Split(theme.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
-	if most >= m.height || m.renders.byOperator && !continues(inside(strings.Split(m.renders.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
+	empty := strings.Split(theme.Box("", nil, ansi.StringWidth(top), 3, m.shape.focus == paneLog, th), "\n")[1]
+	if most >= m.shape.height || m.renders.byOperator && !continues(inside(strings.Split(m.renders.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
 		return t.thin.whole(view, empty)
 	}
 	return t.thin.show(view, most, empty, th)

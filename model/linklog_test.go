@@ -76,9 +76,9 @@ func TestLogStaysAsItIsWhenItsRoomChanges(t *testing.T) {
 	if before > 3 {
 		t.Fatalf("%d rows come at once over a thin link\n%s", before, d.screen())
 	}
-	d.send(tea.WindowSizeMsg{Width: d.m.width, Height: d.m.height - 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height - 1})
 	d.screen()
-	d.send(tea.WindowSizeMsg{Width: d.m.width, Height: d.m.height + 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height + 1})
 	if now := shown(); now > before {
 		t.Errorf("%d rows are shown, and %d before its room changed\n%s", now, before, d.screen())
 	}

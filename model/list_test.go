@@ -27,30 +27,30 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.focus = paneList
+	m.shape.focus = paneList
 	filter("b")
 	if r := alpha.row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
-		t.Errorf("u says %q", m.said)
+	if m.Update(press("u")()); !strings.HasPrefix(m.notices.text, "B is given up") {
+		t.Errorf("u says %q", m.notices.text)
 	}
-	m.peel(tea.KeyPressMsg{Code: tea.KeyEscape})
-	filter("nobody")
-	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nobody") {
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	filter("nothing")
+	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nothing") {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.said != errNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.said)
+		if m.Update(key); m.notices.text != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.notices.text)
 		}
 	}
 	m.chartRow(2)
 	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
 		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
 	}
-	filter("nobody")
-	if m.peel(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
+	filter("nothing")
+	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
 		t.Errorf("without the filter, %+v is selected", alpha.row())
 	}
 }

@@ -8,19 +8,19 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
-// A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
+// A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
 const (
 	sliceRows  = 5_000
 	slicePause = time.Millisecond
 )
 
-// workMsg is when the log may look at the next slice.
+// workMsg is when the log may read the next slice.
 type workMsg struct{ tab *tab }
 
-// work lets the log look at a slice, and arranges for the next one.
+// work has the log read a slice, and arranges for the next one.
 func (m *Model) work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
@@ -32,16 +32,16 @@ func (m *Model) work(t *tab) tea.Cmd {
 	return tea.Tick(slicePause, func(time.Time) tea.Msg { return workMsg{t} })
 }
 
-// openSearch asks what to look for in the log.
+// openSearch asks what to search for in the log.
 func (m *Model) openSearch() {
 	t := m.tab()
 	m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: it is where the operator looks
+			t.log.PrevHit() // the newest one first: that part of the log is on the screen
 			m.showLog()
 		}
 		return m.work(t)
@@ -53,12 +53,12 @@ func (m *Model) askClear() {
 	t := m.tab()
 	rows := t.history.End() - t.history.First()
 	if rows == 0 {
-		m.complain(errors.New("the log is empty"))
+		m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
+	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
-		t.log.Refresh() // before the log looks at rows that are gone
+		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Live()
 		t.inspecting = false
 		m.arrange()
@@ -81,28 +81,10 @@ func (m *Model) openFilter() {
 func (m *Model) filter(text string, exclude bool) tea.Cmd {
 	t := m.tab()
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 		return nil
 	}
 	return m.work(t)
-}
-
-func (m *Model) commandFilter(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be shown? a regular expression, for example :filter BTC|ETH")
-	}
-	return m.filter(strings.Join(args, " "), false), nil
-}
-
-func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be hidden? a regular expression, for example :exclude heartbeat")
-	}
-	return m.filter(strings.Join(args, " "), true), nil
-}
-
-func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
-	return m.clearFilters(), nil
 }
 
 // clearFilters shows all rows again, among which there may be more to find.

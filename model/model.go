@@ -1,7 +1,7 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
-// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
+// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
+// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
 // next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
 // no drawing beyond putting the widgets' lines together happen here.
 package model
@@ -14,13 +14,13 @@ import (
 	"time"
 	"unicode"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
@@ -80,24 +80,20 @@ type Model struct {
 	tabs   []*tab
 	active int
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
 
 	looks looks
 
-	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
-	stopping bool               // it has been stopped, and has not ended yet
+	clipboard clipboard
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialog  dialog.Dialog // nil: the panes have the keys
+	notices notices
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -107,9 +103,7 @@ type Model struct {
 
 	renders renders
 
-	job       *job // under way; nil: none
-	abandoned int  // jobs that were given up and have not ended
-	searching bool // the names of files are searched for
+	commands commandLine
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -127,8 +121,10 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		looks:   looks{theme: options.UI.Theme},
 		renders: renders{flow: options.Flow},
 	}
-	m.setFPS(options.UI.FPS)
-	m.setLink(options.UI.Link)
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.renders.flow.SetFPS(options.UI.FPS)
+	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
 		m.addTab(f)
 	}
@@ -221,7 +217,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
@@ -229,17 +225,17 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
-		m.watchJobs()
-		var told []tea.Cmd
+		m.notices.expire(m.now)
+		m.commands.tick(m.now)
+		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs {
 			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			told = append(told, m.tell(t))
+			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(append(told, tick())...)
+		return tea.Batch(cmds...)
 	case tea.BackgroundColorMsg:
 		m.background(msg)
 	case tea.ColorProfileMsg:
@@ -247,18 +243,18 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case ranMsg:
 		m.ran(msg)
 		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
-		m.sent(msg)
+		m.clipboard.sent(msg)
 	case filesMsg:
 		m.filesFound(msg)
-	case jobMsg:
-		return m.done(msg)
-	case complaintMsg:
-		m.complain(msg)
+	case command.JobMsg:
+		return m.commands.jobDone(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return m.work(msg.tab)
@@ -327,14 +323,14 @@ func (m *Model) redraw() tea.Cmd {
 	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// tab returns the feed that is looked at.
+// tab returns the feed that is shown.
 func (m *Model) tab() *tab { return m.tabs[m.active] }
 
-// add opens a tab and looks at it.
+// add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
-	m.look(len(m.tabs) - 1)
+	m.show(len(m.tabs) - 1)
 	return m.next(t)
 }
 
@@ -354,7 +350,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	t := m.tabs[i]
 	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
 	m.shareMemory()
-	m.look(min(i, len(m.tabs)-1))
+	m.show(min(i, len(m.tabs)-1))
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
@@ -362,8 +358,8 @@ func (m *Model) remove(i int) tea.Cmd {
 	}
 }
 
-// look switches to a tab.
-func (m *Model) look(i int) {
+// show switches to a tab.
+func (m *Model) show(i int) {
 	m.active = i
 	m.arrange()
 }
@@ -383,8 +379,8 @@ func (m *Model) shareMemory() {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.setFPS(s.UI.FPS)
-	m.setLink(s.UI.Link)
+	m.renders.flow.SetFPS(s.UI.FPS)
+	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs {
 		t.apply(s)
 	}
@@ -393,45 +389,15 @@ func (m *Model) apply(s Settings) {
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	if m.sending != nil && !m.stopping {
-		m.sending()
-		m.stopping = true
-		if !key.Matches(press, m.keys.Leave) {
-			return nil
-		}
-	}
-	m.said = ""
-	if key.Matches(press, m.keys.Leave) {
-		return tea.Quit
-	}
-	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
-		m.suspend()
+	a := m.keys.find(m.shape.focus, press)
+	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
 		return nil
+	}
+	m.notices.show("")
+	if a != nil && a.always {
+		return a.run(m, press)
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -440,16 +406,23 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialog != nil {
 		return m.updateDialog(press)
 	}
-	if m.giveUpJob(press) {
+	if m.keys.is("back", press) && m.commands.giveUpJob() {
 		return nil
 	}
-	return m.pressPane(press)
+	switch {
+	case a != nil:
+		return m.act(a, press)
+	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	default:
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+	}
+	return nil
 }
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

@@ -58,7 +58,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 			}
 		}
 		d.keys("esc", "esc")
-		d.m.zoomed, d.m.listed = false, false
+		d.m.shape.zoomed, d.m.shape.listed = false, false
 	}
 }
 
@@ -209,7 +209,7 @@ func TestLeaving(t *testing.T) {
 	d.sees("1.50", "✗ B")
 	d.keys("z")
 	d.misses("WATCHLIST")
-	d.keys("q") // peels the zoom first
+	d.keys("q") // ends the full screen first
 	d.sees("WATCHLIST")
 	d.keys("q")
 	d.sees("Leave Sockeye?")

@@ -40,9 +40,9 @@ func (d *driver) value(v float64) {
 
 // drawn returns how many lines the picture of the chart has.
 func (d *driver) drawn() (lines int) {
-	l := d.m.plan()
-	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+l.chartHeight-1] {
-		if strings.Trim(string([]rune(line)[1:l.chartWidth-1]), " ") != "" {
+	l, place := d.m.layout, d.m.layout.rects[paneChart]
+	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+place.height-1] {
+		if strings.Trim(string([]rune(line)[1:place.width-1]), " ") != "" {
 			lines = i + 1
 		}
 	}

@@ -25,9 +25,9 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("enter")
 	d.sees("alert 1 is set")
 	d.keys(":")
-	d.types("alert NOBODY > 1")
+	d.types("alert OTHER > 1")
 	d.keys("enter")
-	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
+	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
 	d.m.chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
@@ -97,7 +97,7 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.focus, m.zoomed = 5*time.Minute, paneChart, true
+	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
 	alpha.view.kind, alpha.view.own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
@@ -129,12 +129,12 @@ func candle(begin time.Time, close float64) event.Candle {
 func TestKeypad(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.said != "" {
-		t.Errorf("the first feed: %s", m.said)
+	if m.notices.text != "" {
+		t.Errorf("the first feed: %s", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.said != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.said)
+	if m.notices.text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.text)
 	}
 }
 

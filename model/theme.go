@@ -1,9 +1,6 @@
 package model
 
 import (
-	"errors"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -47,7 +44,7 @@ func (m *Model) restyle() {
 	look := theme.Appearance{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
 	th, err := theme.New(look)
 	if err != nil {
-		m.complain(err)
+		m.notices.showError(err)
 		return
 	}
 	*m.options.Theme = *th // widgets have a pointer to it
@@ -59,16 +56,4 @@ func (m *Model) restyle() {
 		t.inspector.Restyle()
 	}
 	m.arrange()
-}
-
-func (m *Model) commandTheme(args []string) (tea.Cmd, error) {
-	if len(args) != 1 {
-		return nil, errors.New("which one? " + strings.Join(theme.Names(), ", "))
-	}
-	if _, err := theme.New(theme.Appearance{Theme: args[0]}); err != nil {
-		return nil, err
-	}
-	m.looks.theme = args[0]
-	m.restyle()
-	return nil, nil
 }

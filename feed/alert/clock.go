@@ -44,9 +44,11 @@ func (s *Set) goBack(by int64) {
 			r.heard -= by
 		}
 		r.watches(func(w *watch) { w.goBack(by) })
-		for i := range r.fields {
-			r.fields[i].at -= by
-			r.fields[i].windows = nil // begin anew: they are cut into parts by the clock
+		for _, f := range r.fields {
+			if f != nil && f != unwatched {
+				f.at -= by
+				f.windows, f.arranged = nil, false // begin anew: they are cut into parts by the clock
+			}
 		}
 	}
 }

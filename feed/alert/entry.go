@@ -153,8 +153,10 @@ func (s *Set) reportOwed(w *watch) {
 	if !e.owed || s.paused || s.now-e.reported < int64(HoldDown) {
 		return
 	}
-	if w.rule.Kind == alertrule.Changes && s.rows[w.row].latestOf(w.rule).window(w.rule) == nil {
-		return // it began anew, and has no value to compute the change from
+	if w.rule.Kind == alertrule.Changes {
+		if f := s.rows[w.row].numbersOf(w.rule); f == nil || f.window(w.rule) == nil {
+			return // it began anew, and has no value to compute the change from
+		}
 	}
 	if e.open {
 		e.open = false

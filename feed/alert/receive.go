@@ -56,23 +56,23 @@ func (s *Set) point(p *event.Point, from int64) {
 		return
 	}
 	at := min(p.At, s.now)
-	var f *latest
-	var before latest
-	for i := range r.values {
-		place := &r.values[i]
-		if int16(p.Field) != r.fieldOf(place.rule) {
-			continue
-		}
-		if f == nil {
-			f = r.latest(int(p.Field))
-			if at < f.at {
-				return
-			}
-			before = *f
-			f.set(at, p.Value)
-		}
-		s.judge(place, p.Label, f, p, before, max(at, from))
+	f := r.numbers(int16(p.Field))
+	if f == nil || at < f.at {
+		return
 	}
+	before, t := f.last, max(at, from)
+	if f.add(at, t, p.Value) {
+		for _, i := range f.active {
+			s.judge(&r.values[i], p, f, before, t)
+		}
+		return
+	}
+	for i := range r.values {
+		if place := &r.values[i]; r.fieldOf(place.rule) == int16(p.Field) {
+			s.judge(place, p, f, before, t)
+		}
+	}
+	f.arrange(r, int16(p.Field))
 }
 
 // endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
@@ -82,23 +82,18 @@ func (s *Set) endOfValue(e *event.EndOfValue, from int64) {
 		return
 	}
 	at := min(e.At, s.now)
-	for i := range r.values {
-		place := &r.values[i]
-		if int16(e.Field) != r.fieldOf(place.rule) {
-			continue
+	f := r.numbers(int16(e.Field))
+	if f == nil || at < f.at {
+		return
+	}
+	f.at, f.known, f.held = at, false, false
+	for _, i := range f.active {
+		w := r.values[i].watch
+		w.value = math.NaN()
+		if w.phase == raised {
+			s.end(w, max(at, from), noValue(w, e.Word))
 		}
-		f := r.latest(int(e.Field))
-		if at < f.at {
-			return
-		}
-		f.at, f.known, f.held = at, false, false
-		if w := place.watch; w != nil {
-			w.value = math.NaN()
-			if w.phase == raised {
-				s.end(w, max(at, from), noValue(w, e.Word))
-			}
-			w.interrupt()
-		}
+		w.interrupt()
 	}
 }
 
@@ -129,6 +124,7 @@ func (s *Set) discover(r *row, field int16) {
 		}
 	}
 	r.main = field
+	r.disarrange()
 }
 
 // hear records an event of a row.
@@ -136,12 +132,14 @@ func (s *Set) hear(r *row, at int64) {
 	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == event.Closed {
 		return
 	}
-	for i := range r.timed {
-		if w := r.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
-			s.end(w, at, "data again")
+	if r.silent {
+		for i := range r.timed {
+			if w := r.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
+				s.end(w, at, "data again")
+			}
 		}
 	}
-	r.heard = at
+	r.heard, r.silent = at, false
 }
 
 // gaps finds what the session has noted about holes in a sequence.

@@ -20,9 +20,10 @@ type row struct {
 	wanted  int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
 	heard   int64 // the last event since then, or of a label; 0: there was none
 	meter   *meter
-	values  []place  // of levels, crossings and changes
-	timed   []place  // of rates and silence
-	fields  []latest // by field, as far as values are about them
+	values  []place    // of levels, crossings and changes
+	timed   []place    // of rates and silence
+	silent  bool       // an alert of silence was raised since the last event
+	fields  []*numbers // by field; nil: no value has come, or what values are about is not known yet
 }
 
 // place is a rule in the index of a row. There are as many as rules times rows, and on most of them nothing ever happens:
@@ -88,6 +89,7 @@ func (r *row) drop(which func(place) bool) {
 	if !slices.ContainsFunc(r.timed, func(p place) bool { return p.rule.Kind == alertrule.Rate }) {
 		r.meter = nil
 	}
+	r.disarrange()
 	if len(r.values) == 0 {
 		r.fields = nil
 	}
@@ -174,8 +176,10 @@ func (s *Set) updateStatus(status event.Status) {
 	if lost {
 		for n := range s.rows {
 			s.rows[n].watches((*watch).interrupt)
-			for i := range s.rows[n].fields {
-				s.rows[n].fields[i].held = false
+			for _, f := range s.rows[n].fields {
+				if f != nil {
+					f.held = false
+				}
 			}
 		}
 	}
@@ -205,6 +209,9 @@ func (s *Set) updateFields(fields []string) {
 	for _, r := range s.rules {
 		r.field = s.index(r.Field)
 	}
+	for n := range s.rows {
+		s.rows[n].disarrange()
+	}
 }
 
 // link adds a watch of a rule to a row, if the rule is about it, and removes it if it no longer is.
@@ -222,6 +229,7 @@ func (s *Set) link(n int32, rule *rule) {
 	switch {
 	case about && at < 0:
 		*list = append(*list, place{rule: rule})
+		r.disarrange()
 		if rule.Kind == alertrule.Rate && r.meter == nil {
 			r.meter = &meter{}
 		}

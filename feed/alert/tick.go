@@ -83,6 +83,9 @@ func (s *Set) Tick(now time.Time) {
 			}
 			if w.idle(s.now) {
 				r.values[i].watch = nil
+				if f := r.numbersOf(w.rule); f != nil {
+					f.arranged = false
+				}
 			}
 		}
 		if len(r.timed) > 0 {
@@ -122,6 +125,7 @@ func (s *Set) tickRow(n int32, r *row) {
 		if at.rule.Kind == alertrule.Rate {
 			s.rate(at, n, r, rate, metered)
 		} else if waiting && quiet >= at.rule.Within && r.counts(at.rule) {
+			r.silent = true
 			s.silence(at.at(n))
 		}
 		if at.watch != nil && at.watch.idle(s.now) {

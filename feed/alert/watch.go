@@ -47,8 +47,8 @@ func (w *watch) idle(now int64) bool {
 	return w.phase == armed && w.side == 0 && (w.entry == nil || w.entry.id == 0 && now-w.entry.reported >= int64(HoldDown))
 }
 
-// judge compares a value of row n at the time t with a rule, when the value before was another one, and raises what that raises.
-func (s *Set) judge(at *place, n int32, f *latest, p *event.Point, before latest, t int64) {
+// judge compares a point at the time t, and the one before, with a rule, and raises what that raises.
+func (s *Set) judge(at *place, p *event.Point, f *numbers, before last, t int64) {
 	if at.watch != nil {
 		at.watch.value, at.watch.decimals = p.Value, p.Decimals
 	}
@@ -59,23 +59,23 @@ func (s *Set) judge(at *place, n int32, f *latest, p *event.Point, before latest
 			if !holds {
 				return
 			}
-			at.at(n).value, at.watch.decimals = p.Value, p.Decimals
+			at.at(p.Label).value, at.watch.decimals = p.Value, p.Decimals
 		}
 		s.hold(at.watch, holds, t)
 	case alertrule.Crosses:
-		s.cross(at, n, p, before, t)
+		s.cross(at, p, before, t)
 	case alertrule.Changes:
-		window := f.add(at.rule, t, before.held)
-		if at.watch == nil && window.within(at.rule) {
+		window := f.window(at.rule)
+		if at.watch == nil && window.within(at.rule, p.Value) {
 			return
 		}
-		_, by := window.farthest(at.rule)
+		_, by := window.farthest(at.rule, p.Value)
 		holds := by >= at.rule.Limit
 		if at.watch == nil {
 			if !holds {
 				return
 			}
-			at.at(n).value, at.watch.decimals = p.Value, p.Decimals
+			at.at(p.Label).value, at.watch.decimals = p.Value, p.Decimals
 		}
 		s.change(at.watch, holds, t)
 	}
@@ -107,8 +107,8 @@ func (s *Set) figure(w *watch) string {
 	return number(w.value, w.decimals)
 }
 
-// cross follows a value of row n to the other side of a level. On the level itself it has not left the side it comes from.
-func (s *Set) cross(at *place, n int32, p *event.Point, before latest, t int64) {
+// cross follows a value to the other side of a level. On the level itself it has not left the side it comes from.
+func (s *Set) cross(at *place, p *event.Point, before last, t int64) {
 	var from int8 // 0: not known
 	if before.known {
 		from = sideOf(before.value, at.rule.Limit)
@@ -119,7 +119,7 @@ func (s *Set) cross(at *place, n int32, p *event.Point, before latest, t int64) 
 	to := sideOf(p.Value, at.rule.Limit)
 	if to == 0 {
 		if from != 0 {
-			at.at(n).side = from
+			at.at(p.Label).side = from
 		}
 		return
 	}
@@ -129,7 +129,7 @@ func (s *Set) cross(at *place, n int32, p *event.Point, before latest, t int64) 
 	if from == 0 || to == from {
 		return
 	}
-	w := at.at(n)
+	w := at.at(p.Label)
 	w.value, w.decimals = p.Value, p.Decimals
 	if s.raise(w, t, 1) {
 		way := " crosses "
@@ -168,8 +168,10 @@ func (s *Set) describe(w *watch, t int64) string {
 		return s.describeSilence(&s.rows[w.row])
 	case alertrule.Changes:
 		from := w.value
-		if window := s.rows[w.row].latestOf(w.rule).window(w.rule); window != nil {
-			from, _ = window.farthest(w.rule)
+		if f := s.rows[w.row].numbersOf(w.rule); f != nil {
+			if window := f.window(w.rule); window != nil {
+				from, _ = window.farthest(w.rule, f.value)
+			}
 		}
 		text := number(change(from, w.value, false), w.decimals)
 		if w.rule.Percent {

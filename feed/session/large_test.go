@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/session"
 )
 
@@ -178,7 +179,7 @@ func BenchmarkManyRecords(b *testing.B) {
 // TestMemoryOfALargeFrameIsLent: what is known of the values of a large frame is in memory that sessions use one after the
 // other, and none of it is kept by them.
 func TestMemoryOfALargeFrameIsLent(t *testing.T) {
-	var memory session.Memory
+	var memory message.Memory
 	message := []byte(`{"s":"A","p":1,"list":[` + strings.Repeat("1,", 1<<19) + `1]}`)
 	text := "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n"
 	var sessions []*session.Session

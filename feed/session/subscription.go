@@ -319,9 +319,9 @@ func (r *row) lastSign() time.Time {
 // reason returns the server's words for a rejection: what is at `reason`, which may be the whole message.
 func (s *Session) reason() string {
 	if path := s.preset.Subscribe.Reason; path != nil {
-		text := s.doc.text(path, s.doc.tape.Root())
+		text := s.doc.Text(path, s.doc.Root())
 		if text == nil && len(path.Steps) == 0 {
-			text = s.doc.raw
+			text = s.doc.Raw()
 		}
 		if len(text) > 0 {
 			return s.quoted(text)
@@ -336,11 +336,11 @@ const hangUpWait = 10 * time.Second
 // dropConnection moves the rows to where they are without a connection: what a server knew is gone with it. hungUp says
 // that the server ended it.
 func (s *Session) dropConnection(now time.Time, hungUp bool) {
-	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
+	s.saved, s.base.saved, s.shownScope.saved, s.sequence = nil, nil, nil, sequence{}
 	s.answerWaits, s.unsubscribeWaits, s.retries = nil, nil, nil
 	s.nextStale, s.awake = time.Time{}, time.Time{}
-	for i := range s.rules {
-		clear(s.rules[i].routes)
+	for _, routes := range s.routes {
+		clear(routes)
 	}
 	for i := range s.rows {
 		n, r := int32(i), &s.rows[i]

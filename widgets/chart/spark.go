@@ -7,12 +7,14 @@ var Spark Kind = spark{}
 
 type spark struct{}
 
-func (spark) Name() string                      { return "spark" }
-func (spark) dots(g *glyphSet) (int, int)       { return 1, g.steps }
-func (spark) rounded() bool                     { return false }
-func (spark) series(d *Data, _ int) []Series    { return seriesOf(d) }
-func (spark) readings(p *plot, x int) []reading { return readingsOf(p, x) }
-func (spark) note(*plot) string                 { return "" }
+func (spark) Name() string                { return "spark" }
+func (spark) dots(g *glyphSet) (int, int) { return 1, g.steps }
+func (spark) rounded() bool               { return false }
+func (spark) series(d *Data, _ int) []Series {
+	return []Series{mainSeries(d, d.Columns).outside(d.Spans, d.From, d.To)}
+}
+func (spark) readings(p *plot, x int) []string { return readingsOf(p, x) }
+func (spark) note(*plot) string                { return "" }
 
 // draw draws a bar for each cell of the window, from the lower edge to the lowest value there, and on it a line up to the
 // highest. So the extremes of a slice are seen, however many values it has, and a sparkline is not mistaken for a line.
