@@ -33,7 +33,7 @@ func (f *Follower) Follow(now time.Time, b *event.Batch) (lines []Line) {
 		lines = append(lines, line)
 	}
 	f.status = b.Status
-	lines = append(lines, f.subscriptions(b.Labels)...)
+	lines = append(lines, f.subscriptions(now, b.Labels)...)
 	if c := b.Counts; c.Gaps > 0 || c.Filled > 0 || c.Dropped > 0 {
 		lines = append(lines, Line{At: now, Feed: f.feed, Gap: c.Gaps, Filled: c.Filled, Dropped: c.Dropped})
 	}
@@ -41,7 +41,7 @@ func (f *Follower) Follow(now time.Time, b *event.Batch) (lines []Line) {
 }
 
 // subscriptions returns what has changed of the labels. Batches share them until one changes.
-func (f *Follower) subscriptions(labels []event.Label) (lines []Line) {
+func (f *Follower) subscriptions(now time.Time, labels []event.Label) (lines []Line) {
 	if len(labels) == len(f.labels) && (len(labels) == 0 || &labels[0] == &f.labels[0]) {
 		return nil
 	}
@@ -50,7 +50,11 @@ func (f *Follower) subscriptions(labels []event.Label) (lines []Line) {
 		if l.State == event.NoSubscription || i < len(f.labels) && f.labels[i].State == l.State {
 			continue
 		}
-		lines = append(lines, Line{At: l.Since, Feed: f.feed, Label: l.Name, Subscription: l.State.String(), Reason: l.Reason})
+		at := l.Since
+		if at.IsZero() { // it is as the preset has it
+			at = now
+		}
+		lines = append(lines, Line{At: at, Feed: f.feed, Label: l.Name, Subscription: l.State.String(), Reason: l.Reason})
 	}
 	f.labels = labels
 	return lines
