@@ -41,13 +41,13 @@ func (m *Model) wheel(at tea.Mouse) {
 		} else {
 			t.log.Down(wheelRows)
 		}
-		m.inspectCursor()
+		m.log().inspectCursor()
 	case paneList, paneChart:
 		if i, ok := t.list.Selected(); ok {
 			if up {
-				m.selectRow(i - 1)
+				m.list().selectRow(i - 1)
 			} else {
-				m.selectRow(i + 1)
+				m.list().selectRow(i + 1)
 			}
 		}
 	case paneInspect:
@@ -61,7 +61,7 @@ func (m *Model) wheel(at tea.Mouse) {
 
 // paneAt returns the pane at a place on the screen.
 func (m *Model) paneAt(x, y int) (pane, bool) {
-	if m.dialog != nil {
+	if m.dialogs.open != nil {
 		return 0, false
 	}
 	return m.layout.at(x, y-m.layout.header)

@@ -117,7 +117,7 @@ func BenchmarkManyRules(b *testing.B) {
 					if i%2 == 0 {
 						c.set.Unacknowledged()
 						c.set.Newest()
-						c.set.Rows()
+						c.set.Labels()
 					}
 				}
 				c.set.Tick(c.now)

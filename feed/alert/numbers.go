@@ -7,7 +7,7 @@ import (
 	"sockeye/feed/alertrule"
 )
 
-// last is the last point of a field of a row.
+// last is the last point of a field of a label.
 type last struct {
 	at    int64 // the feed's time, Unix nanoseconds
 	value float64
@@ -15,7 +15,7 @@ type last struct {
 	held  bool // it has held since it came
 }
 
-// numbers are those of one field of a row that rules are about: the last point, and for which values the rules have to be judged. Most
+// numbers are those of one field of a label that rules are about: the last point, and for which values the rules have to be judged. Most
 // values are like the one before: no level begins to hold, none is crossed, and no change is large enough. A hundred rules
 // need not be judged to find that out.
 type numbers struct {
@@ -25,55 +25,55 @@ type numbers struct {
 	// What follows is as the rules and their watches are, if arranged.
 	arranged  bool
 	low, high float64 // no rule without a watch is met by a value between them
-	active    []int32 // indices in row.values of the rules with a watch, which are judged with each value
+	active    []int32 // indices in label.values of the rules with a watch, which are judged with each value
 }
 
 // unwatched stands for the numbers that no rule is about.
 var unwatched = &numbers{arranged: true}
 
-// numbers returns those of a field of the row; nil if no rule is about them.
-func (r *row) numbers(field int16) *numbers {
-	for len(r.fields) <= int(field) {
-		r.fields = append(r.fields, nil)
+// numbers returns those of a field of the label; nil if no rule is about them.
+func (l *label) numbers(field int16) *numbers {
+	for len(l.fields) <= int(field) {
+		l.fields = append(l.fields, nil)
 	}
-	f := r.fields[field]
+	f := l.fields[field]
 	if f == nil {
-		if !slices.ContainsFunc(r.values, func(p place) bool { return r.fieldOf(p.rule) == field }) {
+		if !slices.ContainsFunc(l.values, func(p place) bool { return l.fieldOf(p.rule) == field }) {
 			f = unwatched
 		} else {
 			f = &numbers{}
 		}
-		r.fields[field] = f
+		l.fields[field] = f
 	}
 	if f == unwatched {
 		return nil
 	}
 	if !f.arranged {
-		f.arrange(r, field)
+		f.arrange(l, field)
 	}
 	return f
 }
 
 // numbersOf returns those that a rule is about; nil if it has no value yet.
-func (r *row) numbersOf(rule *rule) *numbers {
-	if field := int(r.fieldOf(rule)); field < len(r.fields) && r.fields[field] != unwatched {
-		return r.fields[field]
+func (l *label) numbersOf(rule *rule) *numbers {
+	if field := int(l.fieldOf(rule)); field < len(l.fields) && l.fields[field] != unwatched {
+		return l.fields[field]
 	}
 	return nil
 }
 
-// disarrange notes that the rules of the row, or the fields that they are about, are other ones. Windows without a rule go:
+// disarrange notes that the rules of the label, or the fields that they are about, are other ones. Windows without a rule go:
 // they would miss what comes from now on.
-func (r *row) disarrange() {
-	for i, f := range r.fields {
+func (l *label) disarrange() {
+	for i, f := range l.fields {
 		switch {
 		case f == unwatched:
-			r.fields[i] = nil
+			l.fields[i] = nil
 		case f != nil:
 			f.arranged = false
 			f.windows = slices.DeleteFunc(f.windows, func(w window) bool {
-				return !slices.ContainsFunc(r.values, func(p place) bool {
-					return p.rule.Kind == alertrule.Changes && p.rule.width == w.width && int(r.fieldOf(p.rule)) == i
+				return !slices.ContainsFunc(l.values, func(p place) bool {
+					return p.rule.Kind == alertrule.Changes && p.rule.width == w.width && int(l.fieldOf(p.rule)) == i
 				})
 			})
 		}
@@ -82,15 +82,15 @@ func (r *row) disarrange() {
 
 // arrange finds out between which values no rule has to be judged but those with a watch, and makes the windows of the rules
 // about changes.
-func (f *numbers) arrange(r *row, field int16) {
+func (f *numbers) arrange(l *label, field int16) {
 	f.arranged, f.active = true, f.active[:0]
 	f.low, f.high = math.Inf(-1), math.Inf(1)
 	for i := range f.windows {
 		f.windows[i].limits = noLimits
 	}
-	for i := range r.values {
-		p := &r.values[i]
-		if r.fieldOf(p.rule) != field {
+	for i := range l.values {
+		p := &l.values[i]
+		if l.fieldOf(p.rule) != field {
 			continue
 		}
 		var w *window

@@ -35,10 +35,10 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 		receive := func(change func(b *event.Batch)) {
 			batch := &event.Batch{Status: status, Labels: labels}
 			change(batch)
-			for n := range all.rows {
-				for i, f := range all.rows[n].fields {
+			for _, l := range all.labels {
+				for i, f := range l.fields {
 					if f != nil && f != unwatched {
-						f.arrange(&all.rows[n], int16(i))
+						f.arrange(l, int16(i))
 						f.low, f.high = math.Inf(1), math.Inf(-1)
 					}
 				}
@@ -67,7 +67,7 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 				})
 			case n < 82:
 				both(func(s *Set) { s.Tick(now) })
-			case n < 90 && len(some.rules) < 1+int(seed)%20:
+			case n < 90 && len(some.rules.list) < 1+int(seed)%20:
 				about := [...]string{"A", "*", "A ask", "* bid"}[r.IntN(4)]
 				rule := [...]string{
 					fmt.Sprintf("%s > %d", about, r.IntN(6)), fmt.Sprintf("%s <= %d", about, r.IntN(6)), fmt.Sprintf("%s >= %d for 1s", about, r.IntN(6)), fmt.Sprintf("%s > %d once", about, r.IntN(6)),
@@ -79,8 +79,8 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 					t.Fatal(err)
 				}
 				both(func(s *Set) { _, _ = s.Add(parsed) })
-			case n < 92 && len(some.rules) > 0:
-				number := some.rules[r.IntN(len(some.rules))].number
+			case n < 92 && len(some.rules.list) > 0:
+				number := some.rules.list[r.IntN(len(some.rules.list))].number
 				both(func(s *Set) { _ = s.Off(number) })
 			case n < 94:
 				labels = append([]event.Label{}, labels...)

@@ -18,12 +18,12 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		for range 20 {
 			lengths = append(lengths, time.Duration(1+r.IntN(1200))*time.Second)
 		}
-		var label row
+		var l label
 		for _, length := range lengths {
 			rule := &rule{}
 			rule.Kind, rule.Within = alertrule.Changes, length
 			rule.parts, rule.width = cut(length)
-			label.values = append(label.values, place{rule: rule})
+			l.values = append(l.values, place{rule: rule})
 		}
 		type point struct {
 			at int64
@@ -33,12 +33,12 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		for at := int64(1_790_000_000e9); len(all) < 2000; at += r.Int64N(int64(3 * time.Second)) {
 			all = append(all, point{at, r.NormFloat64()})
 			last := all[len(all)-1].v
-			f := label.numbers(0)
+			f := l.numbers(0)
 			f.add(at, at, last)
 			if len(all)%100 != 0 {
 				continue
 			}
-			for _, p := range label.values {
+			for _, p := range l.values {
 				rule, length := p.rule, p.rule.Within
 				low, high := f.window(rule).bounds(rule.parts)
 				for _, limit := range []float64{0.1, 1, 3} {
@@ -68,7 +68,7 @@ func TestWindowsOfAllLengths(t *testing.T) {
 				}
 			}
 		}
-		if n := len(label.numbers(0).windows); n > 11 {
+		if n := len(l.numbers(0).windows); n > 11 {
 			t.Errorf("seed %d: %d lengths from 1 s to 20 min have %d windows", seed, len(lengths), n)
 		}
 	}

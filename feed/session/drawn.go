@@ -1,11 +1,10 @@
 package session
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // maxAhead is how far the time of an event may be ahead of its receipt before the feed's clock counts as wrong.
@@ -25,23 +24,11 @@ func (s *Session) drawnAt(received, eventTime int64) int64 {
 	if ahead := eventTime - received; ahead > maxAhead {
 		if s.ahead = true; !s.aheadSaid {
 			s.aheadSaid = true
-			s.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+span(ahead)+" ahead of this one: its values are drawn by the time of receipt")
+			s.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Lag(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
 		}
 	}
 	if s.ahead {
 		return received
 	}
 	return eventTime
-}
-
-// span writes nanoseconds with the one or two units that matter.
-func span(ns int64) string {
-	d := time.Duration(ns).Round(time.Second)
-	if days := d / (24 * time.Hour); days >= 3 {
-		return fmt.Sprintf("%d days", days)
-	}
-	if d >= time.Hour {
-		return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
-	}
-	return d.String()
 }

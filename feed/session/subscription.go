@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/preset/lang"
 )
 
@@ -182,7 +183,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	case before == event.Rejected:
 		s.note(now, event.Notice, n, "subscribed: the rejection before was for another request")
 	case before == event.Unanswered:
-		s.note(now, event.Notice, n, "the answer came late, after "+rounded(now.Sub(r.request.at)))
+		s.note(now, event.Notice, n, "the answer came late, after "+format.Elapsed(now.Sub(r.request.at)))
 	}
 	s.begin(now, n)
 }
@@ -292,7 +293,7 @@ func (s *Session) resumeByData(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastSign())))
+		s.note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(r.lastSign())))
 	case event.Unanswered:
 		s.note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
@@ -369,7 +370,7 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			r.hungUp = true
-			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
+			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
 		}
 	}
 }

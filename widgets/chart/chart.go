@@ -70,13 +70,15 @@ func (m *Model) SetMaxRows(rows int, reason string) {
 
 // SetCrosshair points at a moment, with a vertical line and the values there in the heading; at none with the zero time. A
 // moment outside of the window is not shown; nor is any while the window is not known.
-func (m *Model) SetCrosshair(at time.Time) {
-	m.current = m.current && m.crosshair.Equal(at)
-	m.crosshair = at
-}
+func (m *Model) SetCrosshair(at time.Time) { set(m, &m.crosshair, at) }
 
 // SetData replaces what the chart shows. Its slices are the chart's from now on, and must not be changed.
-func (m *Model) SetData(d Data) { m.data, m.current = d, false }
+func (m *Model) SetData(d Data) {
+	if d.Location == nil {
+		d.Location = time.UTC
+	}
+	m.data, m.current = d, false
+}
 
 // Bounds returns the scale as it is drawn now, locked or not: what to pass to [Model.SetBounds] to keep it. Without anything
 // to draw, it is the one that is locked.
@@ -108,14 +110,13 @@ func (m *Model) CrosshairStep(n int) time.Time {
 	}
 	cell := w.Cells - 1
 	if !m.crosshair.IsZero() {
-		n = min(max(n, -w.Cells), w.Cells)
-		cell = min(max(w.Cell(m.crosshair), 0), cell) + n
+		cell = min(max(w.Cell(m.crosshair), 0), cell) + min(max(n, -w.Cells), w.Cells)
 	}
 	return w.Begin(min(max(cell, 0), w.Cells-1))
 }
 
 // Draw draws the chart, unless nothing has changed since the last time. To be called where the chart was given something
-// new, so that View has only to return it: that is 3 ns instead of 0.2 ms (BenchmarkView).
+// new, so that View has only to return it: that is 3 ns instead of 0.14 ms (BenchmarkView).
 func (m *Model) Draw() {
 	if !m.current {
 		m.view, m.current = m.layout().render(), true

@@ -29,7 +29,7 @@ func (l *layout) crosshairParts(p *plot, cell int) []theme.Part {
 	if p.window.Space(time.Second) > 1 {
 		clock += ".000"
 	}
-	at := p.crosshair.In(l.data.location()).Format(clock)
+	at := p.crosshair.In(l.data.Location).Format(clock)
 	parts := []theme.Part{{Text: at, Style: l.theme.Text, Rank: rankLast, Gap: 2}}
 	for _, r := range l.chart.kind.readings(p, cell) {
 		parts = append(parts, theme.Part{Text: r, Style: l.theme.Text, Rank: rankFigure, Gap: 2})

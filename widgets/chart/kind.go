@@ -49,8 +49,13 @@ func (s Series) outside(spans []Span, from, to time.Time) Series {
 	return s
 }
 
-// readingsOf returns the last value of each series at a cell.
-func readingsOf(p *plot, cell int) (readings []string) {
+// ofSeries is what kinds that draw series have in common.
+type ofSeries struct{}
+
+func (ofSeries) note(*plot) string { return "" }
+
+// readings returns the last value of each series.
+func (ofSeries) readings(p *plot, cell int) (readings []string) {
 	for i, s := range p.series {
 		if c := resample(s.Columns, p.width)[cell]; c.drawable() {
 			name := ""

@@ -42,10 +42,7 @@ type layout struct {
 // layout divides the space.
 func (m *Model) layout() *layout {
 	width, rows := theme.Inner(m.width, m.height)
-	l := &layout{
-		chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme),
-		width: width, rows: rows, bordered: width < m.width,
-	}
+	l := &layout{chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme), width: width, rows: rows, bordered: width < m.width}
 	l.across, l.down = m.kind.dots(l.glyphs)
 	if !l.bordered && rows > 1 {
 		l.headed = true
@@ -69,9 +66,7 @@ func (m *Model) layout() *layout {
 	default:
 		l.divideBody()
 	}
-	if l.cells != width {
-		l.cutSeries(l.cells)
-	}
+	l.cutSeries(l.cells)
 	return l
 }
 
@@ -101,11 +96,7 @@ func (l *layout) divideBody() {
 		l.height--
 	}
 	values := l.valueAxis()
-	labels := 0
-	for _, label := range values.Labels {
-		labels = max(labels, len(label))
-	}
-	if l.cells-labels-1 >= besideLabels {
+	if labels := values.Width(); l.cells-labels-1 >= besideLabels {
 		l.gutter = labels + 1
 		l.cells -= l.gutter
 		l.axis = l.height < l.rows
@@ -190,7 +181,7 @@ func (l *layout) plotBody() []string {
 		body = append(body, line+margins[y])
 	}
 	if l.axis {
-		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.location(), l.cells, l.glyphs.floor)
+		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.Location, l.cells, l.glyphs.floor)
 		body = append(body, l.theme.Dim.Render(line))
 	}
 	return body
@@ -224,9 +215,6 @@ func (l *layout) margins(p *plot) []string {
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the middle of the space.
 func (l *layout) emptyBody() []string {
-	if l.rows == 0 {
-		return nil
-	}
 	empty := l.data.Empty
 	if l.data.Hidden {
 		empty = "hidden"

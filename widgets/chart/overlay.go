@@ -52,7 +52,7 @@ func (p *plot) hatchSpans() {
 // nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (p *plot) nameSpans() {
 	for _, s := range p.data.Spans {
-		word, style := hatchings[s.Kind].word, hatchings[s.Kind].style
+		word := hatchings[s.Kind].word
 		first, end := p.window.Touched(s.From, s.To)
 		if end-first < len(word) {
 			continue
@@ -66,7 +66,7 @@ func (p *plot) nameSpans() {
 			hatched = hatched && p.at(x+i, y).rune == p.glyphs.hatch
 		}
 		if hatched {
-			p.write(x, y, word, style)
+			p.write(x, y, word, hatchings[s.Kind].style)
 		}
 	}
 }
@@ -94,11 +94,10 @@ func (p *plot) drawMarks() {
 		}
 	}
 	for _, mark := range p.data.Marks {
-		if !axis.Finite(mark.Value) || mark.Value > p.scale.Max || mark.Value < p.scale.Min {
-			continue
-		}
-		for x := 0; x < p.width; x += 2 {
-			p.under(x, p.row(mark.Value), p.glyphs.dash, styleMark)
+		if v := mark.Value; v >= p.scale.Min && v <= p.scale.Max {
+			for x := 0; x < p.width; x += 2 {
+				p.under(x, p.row(v), p.glyphs.dash, styleMark)
+			}
 		}
 	}
 }

@@ -118,7 +118,7 @@ func TestPercentGolden(t *testing.T) {
 		m.SetKind(Line)
 		for range 3 {
 			d := Data{
-				Title: "XBT/USD", From: noon.Add(-5 * time.Minute), To: noon, Percent: true, Decimals: 2, Last: 0.31, Change: math.NaN(),
+				Title: "XBT/USD", From: noon.Add(-5 * time.Minute), To: noon, Window: 5 * time.Minute, Percent: true, Decimals: 2, Last: 0.31, Change: math.NaN(),
 				Columns: sample(func(x float64) float64 { return x*0.31 + 0.1*math.Sin(9*x) }, m.Columns(), 0, 0),
 			}
 			d.Others = []Series{{Name: "ETH/USD", Last: -0.2, Decimals: 2, Columns: sample(func(x float64) float64 { return -0.2 * x }, m.Columns(), 0, 0)}}
