@@ -264,7 +264,7 @@ func (f *follower) appendLines(out []byte, lines []eventlog.Line) []byte {
 func (f *follower) appendAlerts(out []byte, raised []alert.Change) ([]byte, error) {
 	var end error
 	for _, c := range raised {
-		line := eventlog.Line{At: c.At, Feed: f.feed.Preset().Name, Label: c.Label, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
+		line := eventlog.Line{At: c.At, Feed: f.feed.Preset().Name, Label: c.Name, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
 		out = f.appendLines(out, []eventlog.Line{line})
 		if line.Alert == f.writer.tail.Until && !line.Over {
 			end = errDone
