@@ -115,7 +115,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.sees("[2 beta OPEN")
 	close(release)
 	d.wait("the command to fail", func() bool {
-		h := d.m.tabs[0].history
+		h := d.m.tabs.all[0].history
 		chunk, row := h.Row(h.End() - 1)
 		return row.Kind == event.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
 	})

@@ -164,7 +164,7 @@ func (m *Model) plotSelected() tea.Cmd {
 func (m *Model) chartField(t *tab, row int32, name, said string) {
 	m.showField(t, name)
 	if row != event.NoLabel && t == m.tab() {
-		m.chartRow(row)
+		m.list().chartRow(row)
 	}
 	m.notices.show(said)
 }
@@ -188,7 +188,7 @@ func (m *Model) filterBySelected() tea.Cmd {
 		return nil
 	}
 	m.notices.show(":nofilter shows everything again")
-	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	return m.log().filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

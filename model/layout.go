@@ -144,7 +144,7 @@ func (l *layout) next(of pane, step int) pane {
 // divide divides the screen for the feed that is shown.
 func (m *Model) divide() {
 	t := m.tab()
-	m.layout = m.shape.divide(needs{alerts: m.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting})
+	m.layout = m.shape.divide(needs{alerts: m.tabs.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting})
 }
 
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.

@@ -195,48 +195,48 @@ func (t *tab) sort() {
 }
 
 // nextSorting changes the order of the watchlist.
-func (m *Model) nextSorting() {
-	t := m.tab()
+func (p listPane) nextSorting() {
+	t := p.t
 	t.sorting = t.sorting.next()
-	m.notices.show("watchlist " + t.sorting.order().Name)
-	m.refresh()
+	p.m.notices.show("watchlist " + t.sorting.order().Name)
+	p.m.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
-func (m *Model) openListFilter() {
-	t := m.tab()
-	m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
+func (p listPane) openListFilter() {
+	t := p.t
+	p.m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
 		t.filter = strings.ToLower(strings.TrimSpace(line))
-		m.refresh()
+		p.m.refresh()
 		return nil
 	})
 }
 
 // listKey hands a key to the watchlist, whose cursor chooses what the chart shows.
-func (m *Model) listKey(press tea.KeyPressMsg) {
-	t := m.tab()
+func (p listPane) listKey(press tea.KeyPressMsg) {
+	t := p.t
 	t.list, _ = t.list.Update(press)
-	m.followCursor()
+	p.followCursor()
 }
 
 // selectRow puts the cursor of the watchlist on a row.
-func (m *Model) selectRow(i int) {
-	m.tab().list.Select(i)
-	m.followCursor()
+func (p listPane) selectRow(i int) {
+	p.t.list.Select(i)
+	p.followCursor()
 }
 
 // chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
-func (m *Model) chartRow(n int32) {
-	t := m.tab()
+func (p listPane) chartRow(n int32) {
+	t := p.t
 	if !slices.Contains(t.order, n) {
 		t.filter = ""
-		m.refresh()
+		p.m.refresh()
 	}
-	m.selectRow(slices.Index(t.order, n))
+	p.selectRow(slices.Index(t.order, n))
 }
 
 // followCursor charts what the cursor of the watchlist is on, where the operator has put it.
-func (m *Model) followCursor() {
-	m.tab().moved = true
-	m.refresh()
+func (p listPane) followCursor() {
+	p.t.moved = true
+	p.m.refresh()
 }

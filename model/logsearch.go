@@ -32,64 +32,73 @@ func (m *Model) work(t *tab) tea.Cmd {
 	return tea.Tick(slicePause, func(time.Time) tea.Msg { return workMsg{t} })
 }
 
+// logPane is the log of a feed, for the operator.
+type logPane struct {
+	m *Model
+	t *tab
+}
+
+// log returns the log of the feed that is shown.
+func (m *Model) log() logPane { return logPane{m, m.tab()} }
+
 // openSearch asks what to search for in the log.
-func (m *Model) openSearch() {
-	t := m.tab()
-	m.prompt("/", "", func(line string) tea.Cmd {
+func (p logPane) openSearch() {
+	t := p.t
+	p.m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			m.notices.showError(err)
+			p.m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
 			t.log.PrevHit() // the newest one first: that part of the log is on the screen
-			m.showLog()
+			p.showLog()
 		}
-		return m.work(t)
+		return p.m.work(t)
 	})
 }
 
 // askClear asks whether the log is to be emptied.
-func (m *Model) askClear() {
-	t := m.tab()
+func (p logPane) askClear() {
+	t := p.t
 	rows := t.history.End() - t.history.First()
 	if rows == 0 {
-		m.notices.showError(errors.New("the log is empty"))
+		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
+	p.m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Live()
 		t.inspecting = false
-		m.arrange()
+		p.m.arrange()
 		return nil
 	})
 }
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
-func (m *Model) openFilter() {
-	m.prompt("&", "", func(line string) tea.Cmd {
+func (p logPane) openFilter() {
+	p.m.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
-			return m.clearFilters()
+			return p.clearFilters()
 		}
 		text, exclude := strings.CutPrefix(line, "!")
-		return m.filter(text, exclude)
+		return p.filter(text, exclude)
 	})
 }
 
 // filter adds a filter to the log.
-func (m *Model) filter(text string, exclude bool) tea.Cmd {
-	t := m.tab()
+func (p logPane) filter(text string, exclude bool) tea.Cmd {
+	t := p.t
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		m.notices.showError(err)
+		p.m.notices.showError(err)
 		return nil
 	}
-	return m.work(t)
+	return p.m.work(t)
 }
 
 // clearFilters shows all rows again, among which there may be more to find.
-func (m *Model) clearFilters() tea.Cmd {
-	t := m.tab()
+func (p logPane) clearFilters() tea.Cmd {
+	t := p.t
 	t.log.ClearFilters()
-	return m.work(t)
+	return p.m.work(t)
 }

@@ -57,7 +57,7 @@ func TestFeedsShareTheQueue(t *testing.T) {
 				}
 				in += b.Counts.Unmatched
 			}
-			b, err := m.tabs[0].watcher.Next(ctx)
+			b, err := m.tabs.all[0].watcher.Next(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}

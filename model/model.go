@@ -10,15 +10,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/alert"
-	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/command"
 	"sockeye/model/config"
@@ -77,8 +74,7 @@ type Model struct {
 	options Options
 	keys    *KeyMap
 
-	tabs   []*tab
-	active int
+	tabs tabs
 
 	shape  shape
 	layout layout // of the shape, for what the feed that is shown needs
@@ -126,9 +122,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
-		m.addTab(f)
+		m.tabs.add(newTab(f, options))
 	}
-	m.shareMemory()
+	m.tabs.divide(m.options.UI.History)
 	m.restyle()
 	m.paint(false)
 	return m
@@ -136,8 +132,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 
 // Feeds returns the feeds that are open.
 func (m *Model) Feeds() []*feed.Feed {
-	feeds := make([]*feed.Feed, len(m.tabs))
-	for i, t := range m.tabs {
+	feeds := make([]*feed.Feed, len(m.tabs.all))
+	for i, t := range m.tabs.all {
 		feeds[i] = t.feed
 	}
 	return feeds
@@ -146,47 +142,10 @@ func (m *Model) Feeds() []*feed.Feed {
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{tick(), m.listen(), tea.RequestBackgroundColor}
-	for _, t := range m.tabs {
-		cmds = append(cmds, m.next(t))
+	for _, t := range m.tabs.all {
+		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
 	return tea.Batch(cmds...)
-}
-
-// batchMsg brings what happened on a feed; batch is nil when it has ended.
-type batchMsg struct {
-	tab   *tab
-	batch *event.Batch
-	hits  []alert.Hit
-}
-
-// next waits for the next batch of a feed.
-func (m *Model) next(t *tab) tea.Cmd {
-	ctx := m.ctx
-	return func() tea.Msg {
-		since := time.Now()
-		t.asking.Store(&since)
-		batch, err := t.watcher.Next(ctx)
-		t.asking.Store(nil)
-		if err != nil && ctx.Err() != nil {
-			return nil
-		}
-		if batch == nil {
-			return batchMsg{tab: t}
-		}
-		return batchMsg{tab: t, batch: batch, hits: t.matcher.Load().Hits(batch)}
-	}
-}
-
-// nextPaced waits for the next batch of a feed, when it is time to show it; in a flood an extra batch is better than one
-// that is merged away.
-func (m *Model) nextPaced(t *tab) tea.Cmd {
-	ctx, control, next := m.ctx, m.renders.flow, m.next(t)
-	return func() tea.Msg {
-		if !control.WaitBatch(ctx, t.watcher.Filling()) {
-			return nil
-		}
-		return next()
-	}
 }
 
 // tickMsg comes once a second.
@@ -228,7 +187,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.notices.expire(m.now)
 		m.commands.tick(m.now)
 		cmds := []tea.Cmd{tick()}
-		for _, t := range m.tabs {
+		for _, t := range m.tabs.all {
 			t.tick(m.now, since)
 			t.log.SetNow(m.now)
 			cmds = append(cmds, m.tell(t))
@@ -300,7 +259,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	t.alerts.Matched(time.Now(), msg.hits)
 	t.notePartial(msg.hits)
 	t.matcher.Store(t.alerts.Matcher())
-	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
+	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), m.work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -326,54 +285,32 @@ func (m *Model) redraw() tea.Cmd {
 }
 
 // tab returns the feed that is shown.
-func (m *Model) tab() *tab { return m.tabs[m.active] }
+func (m *Model) tab() *tab { return m.tabs.shown() }
+
+// show shows a tab.
+func (m *Model) show(i int) {
+	m.tabs.active = i
+	m.arrange()
+}
 
 // add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := m.addTab(f)
-	m.shareMemory()
-	m.show(len(m.tabs) - 1)
-	return m.next(t)
-}
-
-// addTab makes a tab. A second feed of one preset has a number behind its name.
-func (m *Model) addTab(f *feed.Feed) *tab {
 	t := newTab(f, m.options)
-	name := t.name
-	for n := 2; slices.ContainsFunc(m.tabs, func(o *tab) bool { return o.name == t.name }); n++ {
-		t.name = fmt.Sprintf("%s#%d", name, n)
-	}
-	m.tabs = append(m.tabs, t)
-	return t
+	m.tabs.add(t)
+	m.tabs.divide(m.options.UI.History)
+	m.show(len(m.tabs.all) - 1)
+	return nextBatch(m.ctx, t)
 }
 
 // remove closes a tab for good.
 func (m *Model) remove(i int) tea.Cmd {
-	t := m.tabs[i]
-	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
-	m.shareMemory()
-	m.show(min(i, len(m.tabs)-1))
+	t := m.tabs.remove(i)
+	m.tabs.divide(m.options.UI.History)
+	m.arrange()
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
 		return nil
-	}
-}
-
-// show switches to a tab.
-func (m *Model) show(i int) {
-	m.active = i
-	m.arrange()
-}
-
-// shareMemory divides among the feeds what may be kept, and what may wait to be taken in.
-func (m *Model) shareMemory() {
-	queue, kept := share(m.options.UI.History, max(len(m.tabs), 1))
-	for _, t := range m.tabs {
-		t.setShare(kept)
-		t.watcher.SetLimit(queue)
-		t.feed.LimitEntries((queue + kept) / entryParts)
-		t.log.Refresh()
 	}
 }
 
@@ -383,10 +320,10 @@ func (m *Model) apply(s Settings) {
 	m.keys = s.Keys
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
-	for _, t := range m.tabs {
+	for _, t := range m.tabs.all {
 		t.apply(s)
 	}
-	m.shareMemory()
+	m.tabs.divide(m.options.UI.History)
 	m.appearance.Theme = s.UI.Theme
 	m.restyle()
 }

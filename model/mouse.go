@@ -41,13 +41,13 @@ func (m *Model) wheel(at tea.Mouse) {
 		} else {
 			t.log.Down(wheelRows)
 		}
-		m.inspectCursor()
+		m.log().inspectCursor()
 	case paneList, paneChart:
 		if i, ok := t.list.Selected(); ok {
 			if up {
-				m.selectRow(i - 1)
+				m.list().selectRow(i - 1)
 			} else {
-				m.selectRow(i + 1)
+				m.list().selectRow(i + 1)
 			}
 		}
 	case paneInspect:

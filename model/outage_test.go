@@ -85,9 +85,11 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 		d.m.execute("alert " + text)
 	}
 	close(begin)
-	d.wait("the one that holds", func() bool { return d.m.unacknowledged() == 2 && strings.Contains(d.m.newest(), "ago  A 5 > 4") })
+	d.wait("the one that holds", func() bool {
+		return d.m.tabs.unacknowledged() == 2 && strings.Contains(d.m.tabs.newest(d.m.now), "ago  A 5 > 4")
+	})
 	close(fall)
-	d.wait("both to be over", func() bool { return strings.Contains(d.m.newest(), "ago  over  A ") })
+	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
 }
 
 // TestFrozenColumns freezes at many moments; what comes next is in no column.

@@ -19,28 +19,28 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 const defaultWindow = 1
 
 // offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
-func (m *Model) offersLive() bool {
-	t := m.tab()
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(m.layout.shown, paneLog)
+func (p logPane) offersLive() bool {
+	t := p.t
+	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
-func (m *Model) inspectCursor() {
-	t := m.tab()
+func (p logPane) inspectCursor() {
+	t := p.t
 	if n, ok := t.log.Selected(); ok && t.inspecting {
-		m.inspectRow(n)
+		p.m.inspectRow(n)
 	}
 }
 
 // copyEntry copies the entry under the cursor, as it came.
-func (m *Model) copyEntry() tea.Cmd {
-	t := m.tab()
+func (p logPane) copyEntry() tea.Cmd {
+	t := p.t
 	n, ok := t.log.Selected()
 	if !ok {
 		return nil
 	}
 	chunk, message := t.history.Row(n)
-	return m.copy(string(t.redacted(chunk.Payload(message))))
+	return p.m.copy(string(t.redacted(chunk.Payload(message))))
 }
 
 // noteMissed writes into the log what was missed while the screen was frozen.
@@ -142,78 +142,78 @@ func (m *Model) toggleList() {
 }
 
 // widen changes the window of the chart.
-func (m *Model) widen(step int) {
+func (p chartPane) widen(step int) {
 	next := 0 // the first one that is not shorter: :window may have set one in between
-	for next < len(windows)-1 && windows[next] < m.window {
+	for next < len(windows)-1 && windows[next] < p.m.window {
 		next++
 	}
-	if windows[next] == m.window || step < 0 {
+	if windows[next] == p.m.window || step < 0 {
 		next += step
 	}
-	m.window = windows[min(max(next, 0), len(windows)-1)]
-	m.refresh()
+	p.m.window = windows[min(max(next, 0), len(windows)-1)]
+	p.m.refresh()
 }
 
 // openPicker offers what is known and not subscribed.
-func (m *Model) openPicker() {
-	t := m.tab()
-	if p := t.feed.Preset(); !p.OpenEnded {
-		m.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
+func (p listPane) openPicker() {
+	t := p.t
+	if preset := t.feed.Preset(); !preset.OpenEnded {
+		p.m.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
-	title := "SUBSCRIBE on " + m.options.Theme.Glyphs.Text(t.name, 30)
-	m.open(dialog.NewPicker(m.options.Theme, m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return m.await(t.feed.Subscribe(symbols...), m.notices.showError)
+	title := "SUBSCRIBE on " + p.m.options.Theme.Glyphs.Text(t.name, 30)
+	p.m.open(dialog.NewPicker(p.m.options.Theme, p.m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
+		return p.m.await(t.feed.Subscribe(symbols...), p.m.notices.showError)
 	}))
 }
 
 // errNoRow is why nothing can be done to the selected row.
 var errNoRow = errors.New("nothing is selected")
 
-func (m *Model) unsubscribe(r *row) tea.Cmd {
+func (p listPane) unsubscribe(r *row) tea.Cmd {
 	if r == nil {
-		m.notices.showError(errNoRow)
+		p.m.notices.showError(errNoRow)
 		return nil
 	}
 	name := r.name()
-	return m.await(m.tab().feed.Unsubscribe(name), func(err error) {
+	return p.m.await(p.t.feed.Unsubscribe(name), func(err error) {
 		if err != nil {
-			m.notices.showError(err)
+			p.m.notices.showError(err)
 			return
 		}
-		m.notices.show(name + " is given up: :sub " + name + " brings it back")
+		p.m.notices.show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
-func (m *Model) askUnsubscribeAll() {
-	t := m.tab()
+func (p listPane) askUnsubscribeAll() {
+	t := p.t
 	symbols := t.wanted()
 	if len(symbols) == 0 {
-		m.notices.showError(fmt.Errorf("nothing is subscribed"))
+		p.m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), m.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return m.await(t.feed.Unsubscribe(symbols...), m.notices.showError)
+	p.m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
+		return p.m.await(t.feed.Unsubscribe(symbols...), p.m.notices.showError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
-func (m *Model) toggle(r *row) tea.Cmd {
+func (p listPane) toggle(r *row) tea.Cmd {
 	if r == nil {
-		m.notices.showError(errNoRow)
+		p.m.notices.showError(errNoRow)
 		return nil
 	}
 	switch {
 	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
-		return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
+		return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
 	}
-	return m.unsubscribe(r)
+	return p.unsubscribe(r)
 }
 
-func (m *Model) tryAgain(r *row) tea.Cmd {
+func (p listPane) tryAgain(r *row) tea.Cmd {
 	if r == nil || !r.retriable() {
-		m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		p.m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return m.await(m.tab().feed.Subscribe(r.name()), m.notices.showError)
+	return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
 }

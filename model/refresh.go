@@ -82,10 +82,10 @@ func (m *Model) noticeFreeze() {
 }
 
 func (m *Model) refreshHeader(now time.Time) {
-	feeds := make([]header.Feed, len(m.tabs))
-	for i, t := range m.tabs {
+	feeds := make([]header.Feed, len(m.tabs.all))
+	for i, t := range m.tabs.all {
 		degraded, n := t.degraded()
-		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
+		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
 		switch unsent := len(t.status.Unsent); {
 		case n > 0 && feeds[i].Detail == degraded, n > 0 && unsent > 0:
 			feeds[i].Brief = fmt.Sprintf("%d not well", n)
@@ -94,7 +94,7 @@ func (m *Model) refreshHeader(now time.Time) {
 		}
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(m.unacknowledged(), m.newest())
+	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
 	f := header.Figures{

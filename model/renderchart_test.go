@@ -12,7 +12,8 @@ import (
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
 func over(m *Model, rate int) {
-	m.renders.flow = flow.New(true)
+	m.options.Flow = flow.New(true)
+	m.renders.flow = m.options.Flow
 	m.renders.flow.SetRate(rate)
 }
 
@@ -84,7 +85,8 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.renders.flow = flow.New(true)
+	d.m.options.Flow = flow.New(true)
+	d.m.renders.flow = d.m.options.Flow
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")

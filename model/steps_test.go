@@ -28,7 +28,7 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.types("alert OTHER > 1")
 	d.keys("enter")
 	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
-	d.m.chartRow(2) // as from an alert
+	d.m.list().chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
@@ -87,7 +87,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 // TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
 func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
-	alpha := m.tabs[0]
+	alpha := m.tabs.all[0]
 	first := busy(1)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)

@@ -76,13 +76,13 @@ func (tt targetTab) Name() string         { return tt.t.name }
 func (tt targetTab) Status() event.Status { return tt.t.status }
 func (tt targetTab) Wanted() []string     { return tt.t.wanted() }
 func (tt targetTab) Unwanted() []string   { return tt.t.unwanted() }
-func (tt targetTab) AskUnsubscribeAll()   { tt.m.askUnsubscribeAll() }
+func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().askUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
-	if len(tt.m.tabs) == 1 {
+	if len(tt.m.tabs.all) == 1 {
 		return nil, false
 	}
-	return tt.m.remove(tt.m.active), true
+	return tt.m.remove(tt.m.tabs.active), true
 }
 
 // targetLog implements command.Log.
@@ -98,7 +98,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 	return l.m.work(l.t), nil
 }
 
-func (l targetLog) ClearFilters() tea.Cmd { return l.m.clearFilters() }
+func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }
 
 func (l targetLog) Entries() (first, end uint64) { return l.t.history.First(), l.t.history.End() }
 
@@ -109,10 +109,10 @@ func (l targetLog) Received(entry uint64) time.Time {
 
 func (l targetLog) GoTo(entry uint64) {
 	l.t.log.Goto(entry)
-	l.m.showLog()
+	l.m.log().showLog()
 }
 
-func (l targetLog) Seek(at time.Time) { l.m.seek(at) }
+func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
 
 func (l targetLog) Mark(text string) {
 	l.t.history.Note(time.Now(), event.Notice, text)
@@ -131,21 +131,21 @@ type targetChart struct {
 	t *tab
 }
 
-func (c targetChart) Draw(kind chart.Kind) { c.m.setKind(kind) }
+func (c targetChart) Draw(kind chart.Kind) { c.m.chart().setKind(kind) }
 
 func (c targetChart) DrawCandles(interval time.Duration) {
 	c.t.view.interval, c.t.view.own = interval, false
-	c.m.setKind(chart.Candles)
+	c.m.chart().setKind(chart.Candles)
 }
 
-func (c targetChart) Hide() { c.m.hideChart() }
+func (c targetChart) Hide() { c.m.chart().hideChart() }
 
 func (c targetChart) SetWindow(window time.Duration) {
 	c.m.window = window
 	c.m.refresh()
 }
 
-func (c targetChart) SetRange(bounds axis.Scale) { c.m.lock(bounds.IsSet(), bounds) }
+func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet(), bounds) }
 
 func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
 
@@ -162,9 +162,9 @@ type targetAlerts struct {
 	t *tab
 }
 
-func (a targetAlerts) Show() { a.m.openAlerts() }
+func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
 
-func (a targetAlerts) Set(text string) error { return a.m.setAlert(text) }
+func (a targetAlerts) Set(text string) error { return a.m.alerts().setAlert(text) }
 
 func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
 	if err := a.t.alerts.Off(numbers...); err != nil {

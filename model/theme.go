@@ -39,7 +39,7 @@ func (m *Model) restyle() {
 	}
 	*m.options.Theme = *th // widgets have a pointer to it
 	m.header.Restyle()
-	for _, t := range m.tabs {
+	for _, t := range m.tabs.all {
 		t.log.Restyle()
 		t.list.Restyle()
 		t.chart.Restyle()

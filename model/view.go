@@ -105,8 +105,8 @@ func (m *Model) bottom() string {
 func (m *Model) tiny() string {
 	t, g := m.tab(), m.options.Theme.Glyphs
 	lines := []string{g.Text(t.name, m.shape.width) + " " + m.stateWord(t)}
-	if n := m.unacknowledged(); n > 0 {
-		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.shape.width))
+	if n := m.tabs.unacknowledged(); n > 0 {
+		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.tabs.newest(m.now), m.shape.width))
 	}
 	if r := t.row(); r != nil {
 		if v := r.over(); v != nil {

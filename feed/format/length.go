@@ -5,11 +5,14 @@ import (
 	"time"
 )
 
-// Length returns a length of time in whole, with the units that it needs: 1.5s, 15s, 5m, 2m30s, 1h30m, 26h. Parts of a second
-// are rounded to one digit, and away from a minute on.
+// Length returns a length of time in whole, with the units that it needs: 1.5s, 15s, 5m, 2m30s, 1h30m, 26h. Below a second
+// it is rounded to milliseconds, below a minute to tenths of a second.
 func Length(d time.Duration) string {
 	grain := time.Second
-	if d < time.Minute {
+	switch {
+	case d < time.Second:
+		grain = time.Millisecond
+	case d < time.Minute:
 		grain = 100 * time.Millisecond
 	}
 	return withoutZeros(d.Round(grain))

@@ -7,7 +7,7 @@ import (
 
 func TestLength(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0s", 15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
+		0: "0s", 250 * time.Millisecond: "250ms", 15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
 		5*time.Minute + time.Millisecond: "5m", 6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",
 	} {
 		if got := Length(d); got != want {
