@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/widgets/logview"
 	"sockeye/widgets/text"
 )
 
@@ -42,7 +43,7 @@ func (m *Model) openSearch() {
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: it is where the operator looks
+			t.log.Do(logview.PrevHit) // the newest one first: it is where the operator looks
 			m.showLog()
 		}
 		return m.work(t)
@@ -61,7 +62,7 @@ func (m *Model) askClear() {
 	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log looks at rows that are gone
-		t.log.Live()
+		t.log.Resume()
 		t.inspecting = false
 		m.arrange()
 		return nil

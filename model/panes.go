@@ -80,7 +80,7 @@ func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	case m.focus != paneLog && key.Matches(press, t.log.Keys.NextHit, t.log.Keys.PrevHit):
 		return m.nextHit(press)
 	case m.focus != paneLog && m.offersLive() && press.String() == t.log.Keys.Bottom.Help().Key:
-		t.log.Live()
+		t.log.Resume()
 	case m.focus == paneList && key.Matches(press, k.Toggle):
 		return m.toggle(t.row())
 	case m.focus == paneList && key.Matches(press, k.Again):
@@ -137,10 +137,10 @@ func (m *Model) nextHit(press tea.KeyPressMsg) tea.Cmd {
 	return m.work(t)
 }
 
-// offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
+// offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (m *Model) offersLive() bool {
 	t := m.tab()
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && !m.listed && !m.zoomed && !(t.inspecting && m.plan().listWidth == 0)
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && !m.listed && !m.zoomed && !(t.inspecting && m.plan().listWidth == 0)
 }
 
 // logKey hands a key to the log. Freezing it freezes everything that moves.
@@ -214,8 +214,8 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 	case m.focus == paneChart && t.view.cross:
 		t.view.cross = false
 		m.refresh()
-	case t.log.Frozen():
-		t.log.Live()
+	case !t.log.Live():
+		t.log.Resume()
 	case t.filter != "":
 		t.filter = ""
 		m.refresh()
@@ -232,7 +232,7 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 // canPeel reports whether peel takes something off what is shown.
 func (m *Model) canPeel() bool {
 	t := m.tab()
-	return m.zoomed || m.listed || t.inspecting || m.focus == paneChart && t.view.cross || t.log.Frozen() || t.filter != "" ||
+	return m.zoomed || m.listed || t.inspecting || m.focus == paneChart && t.view.cross || !t.log.Live() || t.filter != "" ||
 		t.log.Search() != "" || len(t.log.Filters()) > 0
 }
 

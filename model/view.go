@@ -50,7 +50,7 @@ func (m *Model) body(l layout) string {
 	if m.zoomed || m.listed {
 		switch m.focus {
 		case paneLog:
-			return m.logView(t)
+			return t.log.View()
 		case paneChart:
 			return m.chartView(t)
 		case paneList:
@@ -71,7 +71,7 @@ func (m *Model) body(l layout) string {
 	case l.listWidth > 0:
 		blocks = append(blocks, t.list.View())
 	}
-	log := m.logView(t)
+	log := t.log.View()
 	if t.inspecting {
 		log = beside(log, t.inspector.View())
 	}
@@ -122,7 +122,7 @@ func (m *Model) offered() []key.Binding {
 		keys = append(keys, k.Inspect, k.Search, footer.Describe(k.Filter, "filter"))
 	}
 	switch {
-	case m.focus == paneLog && t.log.Frozen():
+	case m.focus == paneLog && !t.log.Live():
 		keys = append(keys, t.log.Keys.Bottom, footer.Describe(t.log.Keys.FreezePage, "page down"))
 	case m.focus == paneInspect:
 		keys = append(keys, k.StepNext, k.StepPrev, footer.Describe(k.Plot, "plot"), k.Copy, footer.Describe(k.Peel, "back"))

@@ -24,8 +24,8 @@ type part struct {
 	rank int
 }
 
-// title names the pane, and says for how long it has been frozen, what was missed,
-// and by what the entries were chosen.
+// title names the pane, and says where the log is pinned or for how long it has been frozen, what was missed, and by what
+// the entries were chosen.
 func (m *Model) title() string {
 	space := max(m.width-titleMargin, 0)
 	parts := m.titleParts(maxQuoted)
@@ -83,19 +83,8 @@ func (m *Model) titleParts(quoted int) []part {
 	th := m.th
 	parts := []part{{th.Title.Render("LOG"), 0}}
 	add := func(rank int, text string) { parts = append(parts, part{text, rank}) }
-	if m.frozen {
-		add(1, th.Warn.Render("frozen "+text.Stopwatch(m.now.Sub(m.frozenAt))))
-		if fresh := m.shown(m.until, m.end); fresh > 0 {
-			add(2, "+"+text.Count(fresh)+" new")
-		}
-		if m.missed > 0 {
-			add(1, th.Bad.Render(text.Count(m.missed)+" lost"))
-		}
-		if live := m.Keys.Bottom; live.Enabled() {
-			add(9, th.Key.Render(live.Help().Key)+th.Dim.Render(" live"))
-		}
-	}
-	if m.suspended {
+	m.addState(add)
+	if m.filters.suspended {
 		back := ""
 		if b := m.Keys.Context; b.Enabled() {
 			back = " " + th.Key.Render(b.Help().Key) + th.Dim.Render(" back")
@@ -104,33 +93,62 @@ func (m *Model) titleParts(quoted int) []part {
 	} else {
 		m.addFilters(add, quoted)
 	}
-	if m.search != nil {
-		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.String(), quoted)+" "+m.counter())
+	if m.search.pattern != nil {
+		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.pattern.String(), quoted)+" "+m.counter())
 	}
-	for _, short := range []struct {
-		scanner *scanner
-		verb    string
-	}{{&m.hits, "searched"}, {&m.passing, "filtered by"}} {
-		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.passing || !m.suspended) {
-			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, text.Bytes(uint64(short.scanner.least)), entries(n))))
-		}
+	m.addShort(add, "searched", &m.search.hits)
+	if !m.filters.suspended {
+		m.addShort(add, "filtered by", &m.filters.passing)
 	}
 	if hidden := m.Hidden(); hidden > 0 {
 		add(5, th.Dim.Render("hidden ")+text.Count(uint64(hidden)))
 	}
-	if m.note != "" {
-		add(2, th.Warn.Render(m.note))
+	if m.jumps.note != "" {
+		add(2, th.Warn.Render(m.jumps.note))
 	}
-	if m.times != receipt {
-		add(7, th.Dim.Render("time: ")+m.times.String())
+	if f := m.format; f.times != receipt {
+		add(7, th.Dim.Render("time: ")+f.times.String())
 	}
-	if m.wrap {
+	if m.format.wrap {
 		add(8, th.Dim.Render("wrap"))
 	}
-	if m.skip > 0 {
-		add(8, th.Dim.Render("from column "+text.Count(uint64(m.skip)+1)))
+	if skip := m.format.skip; skip > 0 {
+		add(8, th.Dim.Render("from column "+text.Count(uint64(skip)+1)))
 	}
 	return parts
+}
+
+// addState adds "frozen 00:14  +281 new", or "at #88215  +12 new".
+func (m *Model) addState(add func(int, string)) {
+	th, w := m.th, m.window
+	switch w.state {
+	case live:
+		return
+	case frozen:
+		add(1, th.Warn.Render("frozen "+text.Stopwatch(m.now.Sub(m.frozenAt))))
+	case pinned:
+		at := "stopped"
+		if n, ok := w.selected(); ok {
+			at = fmt.Sprintf("at #%d", n)
+		}
+		add(1, th.Warn.Render(at))
+	}
+	if fresh := m.filters.count(w.until, m.log.end); fresh > 0 {
+		add(2, "+"+text.Count(fresh)+" new")
+	}
+	if w.missed > 0 {
+		add(1, th.Bad.Render(text.Count(w.missed)+" lost"))
+	}
+	if b := m.Keys.Bottom; b.Enabled() {
+		add(9, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
+	}
+}
+
+// addShort adds "searched the first 16KiB of 3 entries".
+func (m *Model) addShort(add func(int, string), verb string, s *scanner) {
+	if n := s.short.size; n > 0 {
+		add(5, m.th.Warn.Render(fmt.Sprintf("%s the first %s of %s", verb, text.Bytes(uint64(s.least)), entries(n))))
+	}
 }
 
 // entries is "1 entry" or "3 entries".
@@ -143,14 +161,14 @@ func entries(n int) string {
 
 // addFilters adds "& BTC|ETH  !heartbeat".
 func (m *Model) addFilters(add func(int, string), quoted int) {
-	for _, f := range m.filters {
+	for _, f := range m.filters.list {
 		sign := "& "
 		if f.exclude {
 			sign = "!"
 		}
 		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.Pattern.String(), quoted))
 	}
-	if len(m.filters) > 0 && len(m.passing.todo) > 0 {
+	if len(m.filters.list) > 0 && len(m.filters.passing.todo) > 0 {
 		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
 	}
 }
@@ -158,11 +176,12 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 // counter is "3/41", or "41" if the cursor is on none of the hits. An ellipsis
 // says that there may be more.
 func (m *Model) counter() string {
-	counter := text.Count(uint64(m.hits.found.size))
-	if n, ok := m.Selected(); ok && m.hits.found.has(n) {
-		counter = text.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
+	hits := &m.search.hits.found
+	counter := text.Count(uint64(hits.size))
+	if n, ok := m.Selected(); ok && hits.has(n) {
+		counter = text.Count(uint64(hits.count(m.log.first, n+1))) + "/" + counter
 	}
-	if m.unsearched(m.first, m.end) {
+	if m.search.unsearched(m.log.first, m.log.end) {
 		counter += m.th.Glyphs.Signs().More
 	}
 	return counter
