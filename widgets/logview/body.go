@@ -17,12 +17,20 @@ type bodyLine struct {
 // body is what stands in the window. Live, it may be less than what the window shows: as much of it as the budget allows, and
 // what was on the screen before. Terminals scroll by themselves, so what stays costs next to nothing.
 type body struct {
-	lines []bodyLine
-	next  uint64 // number after the last entry that is there, or was left out
+	th     *theme.Theme
+	log    *source
+	shown  *filters
+	window *window
+	marks  *entrySet
+	format *formatter
+
+	highlights bool // the entry under the cursor has the style of the cursor, unless the log is live
+	lines      []bodyLine
+	next       uint64 // number after the last entry that is there, or was left out
 }
 
 // reset drops what is known of the screen: nothing of the log is on it.
-func (b *body) reset() { *b = body{} }
+func (b *body) reset() { b.lines, b.next = nil, 0 }
 
 // add adds the new ones of the lines of a window, so many at most: the last of them. All lines are no more than those of the
 // window.
@@ -39,88 +47,75 @@ func (b *body) add(window []bodyLine, most, page int) {
 	b.lines = b.lines[max(len(b.lines)-page, 0):]
 }
 
-// hasGap reports whether entries were left out.
-func (b *body) hasGap() bool {
-	for i := range b.lines {
-		if b.lines[i].gap {
-			return true
-		}
-	}
-	return false
-}
-
-// formatBody formats the entries in the window, and no others.
-func (m *Model) formatBody() {
-	width, height := theme.Inner(m.width, m.height)
-	if width <= 0 || height <= 0 {
+// refresh formats the entries in the window, and no others. most is how many lines may be new, if not all may.
+func (b *body) refresh(most int, all bool) {
+	if b.format.width <= 0 || b.window.height <= 0 {
 		return
 	}
 	var lines []bodyLine
-	for column := -1; column != m.format.labelWidth; {
+	for column := -1; column != b.format.labelWidth; {
 		// A label wider than any before it: the column grows once for all entries,
 		// and never shrinks again, so that the texts stay put.
-		column = m.format.labelWidth
-		if m.format.wrap {
-			m.window.clamp() // how many lines an entry takes depends on the column
+		column = b.format.labelWidth
+		if b.format.wrap {
+			b.window.clamp() // how many lines an entry takes depends on the column
 		}
-		lines = m.formatWindow(height)
+		lines = b.whole()
 	}
-	if m.redraw.body || m.window.state != live || m.budget >= height {
-		m.body.lines = lines
+	if all || b.window.state != live || most >= b.window.height {
+		b.lines = lines
 	} else {
-		m.body.add(lines, m.budget, height)
+		b.add(lines, most, b.window.height)
 	}
-	m.body.next = m.window.bottom()
-	m.redraw.body, m.redraw.arrivals, m.redraw.box = false, false, true
+	b.next = b.window.bottom()
 }
 
-// formatWindow formats the entries of the whole window.
-func (m *Model) formatWindow(height int) []bodyLine {
-	f, w := m.format, m.window
+// whole formats the entries of the whole window.
+func (b *body) whole() []bodyLine {
+	f, w := b.format, b.window
 	f.wider = false
 	f.places.nextRender()
-	lines := make([]bodyLine, 0, height)
+	lines := make([]bodyLine, 0, w.height)
 	selected, _ := w.selected()
-	before := m.receiptBefore(w.top)
+	before := b.receiptBefore(w.top)
 	cut := w.cut
 	bottom := w.bottom()
-	for n, ok := m.filters.next(w.top, bottom); ok && len(lines) < height; n, ok = m.filters.next(n+1, bottom) {
-		if n < m.log.first {
-			lines = append(lines, bodyLine{entry: n, text: m.th.Dim.Render(m.th.Glyphs.Fit(" lost", f.width))})
+	for n, ok := b.shown.next(w.top, bottom); ok && len(lines) < w.height; n, ok = b.shown.next(n+1, bottom) {
+		if n < b.log.first {
+			lines = append(lines, bodyLine{entry: n, text: b.th.Dim.Render(b.th.Glyphs.Fit(" lost", f.width))})
 			continue
 		}
-		entry := m.log.entries.Entry(n)
+		entry := b.log.entries.Entry(n)
 		var texts []string
-		whole := n == selected && w.state != live && m.focused
-		if whole {
-			texts = f.highlighted(entry, mark{true, m.jumps.marks.has(n), false}, before)
+		highlighted := n == selected && w.state != live && b.highlights
+		if highlighted {
+			texts = f.highlighted(entry, mark{selected: true, marked: b.marks.has(n)}, before)
 		} else {
 			texts = f.format(entry, before)
 		}
 		before = entry.At.UnixNano()
 		for i := min(cut, len(texts)-1); i < len(texts); i++ {
-			lines = append(lines, bodyLine{entry: n, first: i == 0 && !whole, text: texts[i]})
+			lines = append(lines, bodyLine{entry: n, first: i == 0 && !highlighted, text: texts[i]})
 		}
 		cut = 0
 	}
-	return lines[:min(len(lines), height)]
+	return lines[:min(len(lines), w.height)]
 }
 
-// bodyText is what stands in the window, line by line.
-func (m *Model) bodyText() []string {
-	width, _ := theme.Inner(m.width, m.height)
-	if len(m.body.lines) == 0 {
-		return []string{m.th.Dim.Render(m.th.Glyphs.Fit(" "+m.emptiness(), width))}
+// text is what stands in the window, line by line.
+func (b *body) text() []string {
+	if len(b.lines) == 0 {
+		return []string{b.th.Dim.Render(b.th.Glyphs.Fit(" "+b.emptiness(), b.format.width))}
 	}
-	selected, _ := m.window.selected()
-	texts := make([]string, len(m.body.lines))
-	for i, line := range m.body.lines {
+	selected, _ := b.window.selected()
+	texts := make([]string, len(b.lines))
+	for i, line := range b.lines {
 		switch {
 		case line.first:
-			sign, style := m.format.sign(mark{line.entry == selected, m.jumps.marks.has(line.entry), line.gap})
+			sign, style := b.format.sign(mark{line.entry == selected, b.marks.has(line.entry), line.gap})
 			texts[i] = style.Render(sign) + line.text
 		case line.gap:
-			sign, style := m.format.sign(mark{gap: true})
+			sign, style := b.format.sign(mark{gap: true})
 			texts[i] = style.Render(sign) + strings.TrimPrefix(line.text, " ")
 		default:
 			texts[i] = line.text
@@ -130,14 +125,14 @@ func (m *Model) bodyText() []string {
 }
 
 // emptiness is the text where no entry is shown: why there is none.
-func (m *Model) emptiness() string {
+func (b *body) emptiness() string {
 	switch {
-	case m.log.empty():
+	case b.log.empty():
 		return "no messages"
-	case !m.filters.active():
+	case !b.shown.active():
 		return ""
-	case len(m.filters.passing.todo) > 0:
-		return "filtering" + m.th.Glyphs.Signs().More
+	case len(b.shown.passing.todo) > 0:
+		return "filtering" + b.th.Glyphs.Signs().More
 	default:
 		return "no message passes the filters"
 	}
@@ -145,30 +140,32 @@ func (m *Model) emptiness() string {
 
 // receiptBefore is the time of receipt of the shown entry before n if differences
 // are shown, in Unix nanoseconds; 0 if there is none.
-func (m *Model) receiptBefore(n uint64) int64 {
-	if m.format.times != difference || n <= m.log.first {
+func (b *body) receiptBefore(n uint64) int64 {
+	if b.format.times != difference || n <= b.log.first {
 		return 0
 	}
-	before, ok := m.filters.prev(n-1, m.log.first)
+	before, ok := b.shown.prev(n-1, b.log.first)
 	if !ok {
 		return 0
 	}
-	return m.log.entries.Entry(before).At.UnixNano()
+	return b.log.entries.Entry(before).At.UnixNano()
 }
 
 // leftOut is what the sign in front of a line means.
 const leftOut = "entries left out: thin link"
 
 // note is what the bottom border says: what the sign in front of a line means.
-func (m *Model) note() string {
-	if !m.body.hasGap() {
-		return ""
+func (b *body) note() string {
+	for i := range b.lines {
+		if b.lines[i].gap {
+			return b.th.Dim.Render(b.th.Glyphs.Signs().Ellipsis + " " + leftOut)
+		}
 	}
-	return m.th.Dim.Render(m.th.Glyphs.Signs().Ellipsis + " " + leftOut)
+	return ""
 }
 
-// blank is the widget with nothing in it.
-func (m *Model) blank() string {
-	line := strings.Repeat(" ", m.width)
-	return line + strings.Repeat("\n"+line, m.height-1)
+// blank is a widget with nothing in it.
+func blank(width, height int) string {
+	line := strings.Repeat(" ", width)
+	return line + strings.Repeat("\n"+line, height-1)
 }

@@ -148,7 +148,7 @@ func (m *Model) Do(a Action) {
 		if m.Frozen() {
 			m.Resume()
 		} else {
-			m.Freeze(m.now)
+			m.Freeze(m.heading.now)
 		}
 	case StopOrPage:
 		if m.Live() {
@@ -185,9 +185,7 @@ func (m *Model) moved(was bool) {
 
 // shift moves the texts sideways, to the right if there is more to read.
 func (m *Model) shift(cells int) {
-	if m.redraw.body || m.redraw.arrivals {
-		m.formatBody() // to know whether there is more
-	}
+	m.refreshBody() // to know whether there is more
 	f := m.format
 	if cells > 0 && !f.wider {
 		return

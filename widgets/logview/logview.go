@@ -27,24 +27,24 @@ type Model struct {
 	// Keys are the keys that Update handles.
 	Keys KeyMap
 
-	th       *theme.Theme
-	width    int
-	height   int
-	focused  bool
-	now      time.Time
-	frozenAt time.Time
-	budget   int
+	th      *theme.Theme
+	width   int
+	height  int
+	focused bool
+	budget  int // lines
 
-	log     *source
-	text    *line
-	filters *filters
-	search  *search
-	window  *window
-	jumps   *jumps
-	format  *formatter
-	body    *body
-	redraw  *redraw
-	view    string
+	log      *source
+	text     *line
+	filters  *filters
+	search   *search
+	scanning *scanning
+	window   *window
+	jumps    *jumps
+	format   *formatter
+	body     *body
+	heading  *heading
+	redraw   *redraw
+	view     string
 }
 
 // unlimited is a budget of more lines than any screen has.
@@ -69,7 +69,10 @@ func New(th *theme.Theme) Model {
 	jumps.more = func() string { return th.Glyphs.Signs().More }
 	return Model{
 		Keys: DefaultKeyMap(), th: th, budget: unlimited,
-		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, body: &body{}, redraw: redraw,
+		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,
+		scanning: &scanning{log: log, window: window, filters: filters, search: search, redraw: redraw},
+		body:     &body{th: th, log: log, shown: filters, window: window, marks: &jumps.marks, format: format},
+		heading:  &heading{th: th, log: log, filters: filters, search: search, window: window, jumps: jumps, format: format},
 	}
 }
 
@@ -124,7 +127,7 @@ func (m *Model) SetFocused(focused bool) {
 	if focused == m.focused {
 		return
 	}
-	m.focused = focused
+	m.focused, m.body.highlights = focused, focused
 	m.redraw.box = true
 	if m.window.state != live { // the entry under the cursor has another style
 		m.redraw.body = true
@@ -143,10 +146,11 @@ func (m *Model) SetLocation(location *time.Location) {
 // SetNow sets the time, for the clock in the title of a frozen log. A key that
 // freezes the log does so at the time last set.
 func (m *Model) SetNow(now time.Time) {
-	if m.Frozen() && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
+	h := m.heading
+	if m.Frozen() && now.Sub(h.frozenAt)/time.Second != h.now.Sub(h.frozenAt)/time.Second {
 		m.redraw.box = true
 	}
-	m.now = now
+	h.now = now
 }
 
 // SetBudget sets how many lines a live log may change with the next View because entries arrived. Of more of them, the last
@@ -178,7 +182,7 @@ func (m *Model) Refresh() {
 		m.redraw.box = true // the counts in the title
 	}
 	m.dropEvicted()
-	m.arrive(end)
+	m.scanning.arrive(end)
 	m.window.clamp()
 	m.jumps.work(arrivals)
 }
@@ -190,16 +194,29 @@ func (m *Model) View() string {
 		return ""
 	}
 	if m.budget == 0 {
-		return m.blank()
+		return blank(m.width, m.height)
 	}
-	if m.redraw.body || m.redraw.arrivals {
-		m.formatBody()
-	}
+	m.refreshBody()
 	if m.redraw.box {
-		m.view = theme.Border{Title: m.title(), Note: m.note(), Focused: m.focused}.Box(m.bodyText(), m.width, m.height, m.th)
+		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
+		m.view = border.Box(m.body.text(), m.width, m.height, m.th)
 		m.redraw.box = false
 	}
 	return m.view
+}
+
+// refreshBody formats what has changed in the window.
+func (m *Model) refreshBody() {
+	if m.redraw.body || m.redraw.arrivals {
+		m.body.refresh(m.budget, m.redraw.body)
+		*m.redraw = redraw{box: true}
+	}
+}
+
+// dropEvicted drops what is known of evicted entries.
+func (m *Model) dropEvicted() {
+	m.scanning.dropEvicted()
+	m.jumps.marks.drop(m.log.first)
 }
 
 // Live reports whether the log follows its end.
@@ -216,7 +233,7 @@ func (m *Model) Freeze(now time.Time) {
 	}
 	m.window.stop(frozen)
 	m.window.until = m.log.end
-	m.now, m.frozenAt = now, now
+	m.heading.now, m.heading.frozenAt = now, now
 	m.redraw.body = true
 }
 

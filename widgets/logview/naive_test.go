@@ -211,12 +211,16 @@ func walk(t *testing.T, r *rand.Rand) {
 
 // clone returns a widget that can be moved without the other, once there is no work left.
 func clone(m *Model) Model {
-	log, filters, search, window, jumps, format, body, redraw := *m.log, *m.filters, *m.search, *m.window, *m.jumps, *m.format, *m.body, *m.redraw
-	filters.log, search.log, window.log, jumps.log = &log, &log, &log, &log
-	search.filters, window.shown, jumps.shown = &filters, &filters, &filters
-	format.search, jumps.search, jumps.window, jumps.redraw = &search, &search, &window, &redraw
-	c := *m
-	c.log, c.filters, c.search, c.window, c.jumps, c.format, c.body, c.redraw = &log, &filters, &search, &window, &jumps, &format, &body, &redraw
+	c := New(m.th)
+	c.SetSize(m.width, m.height)
+	c.SetFocused(m.focused)
+	c.log.entries, c.log.first, c.log.end = m.log.entries, m.log.first, m.log.end
+	c.filters.list, c.filters.passing, c.filters.suspended = m.filters.list, m.filters.passing, m.filters.suspended
+	c.search.pattern, c.search.hits = m.search.pattern, m.search.hits
+	window := c.window
+	shown, lines := window.shown, window.lines
+	*window = *m.window
+	window.log, window.shown, window.lines = c.log, shown, lines
 	return c
 }
 

@@ -1,5 +1,14 @@
 package logview
 
+// scanning is the filters and the search at work on a log.
+type scanning struct {
+	log     *source
+	window  *window
+	filters *filters
+	search  *search
+	redraw  *redraw
+}
+
 // Work continues the filters, the search and the pending jump, over up
 // to budget entries, and reports whether there is more to do; Work(0) only reports.
 // A long text and a large expression count as several entries, and of a text no more than [MaxText] is scanned: the title
@@ -12,82 +21,81 @@ func (m *Model) Work(budget int) (more bool) {
 	if len(m.search.hits.todo) > 0 {
 		share = (budget + 1) / 2 // neither waits for the other
 	}
-	cost, found := m.workFilters(share)
+	cost, found := m.scanning.workFilters(share)
 	budget -= cost
 	if found && (m.window.state != live || len(m.body.lines) < m.window.page()) {
 		m.redraw.body = true // what was found may be between the entries on the screen
 	}
-	budget -= m.workSearch(budget)
+	budget -= m.scanning.workSearch(budget)
 	m.jumps.work(budget)
 	return len(m.filters.passing.todo) > 0 || len(m.search.hits.todo) > 0 || m.jumps.target != noTarget
 }
 
 // near is the number of the entry after those that are to be scanned first.
-func (m *Model) near() uint64 {
-	if m.window.state == live {
-		return m.log.end
+func (s *scanning) near() uint64 {
+	if s.window.state == live {
+		return s.log.end
 	}
-	return m.window.cursor + uint64(m.window.page()) // with what the window may have below it
+	return s.window.cursor + uint64(s.window.page()) // with what the window may have below it
 }
 
 // workFilters applies the filters to up to budget entries, and reports whether there may be others in the window.
-func (m *Model) workFilters(budget int) (cost int, found bool) {
-	f, w := m.filters, m.window
-	shown := f.count(m.log.first, w.bottom())
-	cost = f.passing.scan(m.log, m.near(), budget, f.passes, f.price, func(seen span) {
-		if m.search.pattern != nil && f.active() {
-			m.search.hits.todo.add(seen.from, seen.to)
+func (s *scanning) workFilters(budget int) (cost int, found bool) {
+	f, w := s.filters, s.window
+	shown := f.count(s.log.first, w.bottom())
+	cost = f.passing.scan(s.log, s.near(), budget, f.passes, f.price, func(seen span) {
+		if s.search.pattern != nil && f.active() {
+			s.search.hits.todo.add(seen.from, seen.to)
 		}
 	})
 	if cost == 0 || !f.active() {
 		return cost, false
 	}
-	m.redraw.box = true // the counts in the title
+	s.redraw.box = true // the counts in the title
 	// What is new after the end of a stopped window changes nothing in it.
-	if now := f.count(m.log.first, w.bottom()); now > shown || now == 0 {
+	if now := f.count(s.log.first, w.bottom()); now > shown || now == 0 {
 		w.place()
-		m.redraw.arrivals = true
+		s.redraw.arrivals = true
 		return cost, true
 	}
 	return cost, false
 }
 
 // workSearch applies the search to up to budget entries.
-func (m *Model) workSearch(budget int) (cost int) {
-	if m.search.pattern == nil {
+func (s *scanning) workSearch(budget int) (cost int) {
+	if s.search.pattern == nil {
 		return 0
 	}
-	cost = m.search.hits.scan(m.log, m.near(), budget, m.search.isHit, m.search.price, func(span) {})
+	cost = s.search.hits.scan(s.log, s.near(), budget, s.search.isHit, s.search.price, func(span) {})
 	if cost > 0 {
-		m.redraw.box = true // the counter in the title
+		s.redraw.box = true // the counter in the title
 	}
 	return cost
 }
 
 // arrive scans the entries that are new since the log ended at old.
-func (m *Model) arrive(old uint64) {
-	from := max(old, m.log.first)
-	if len(m.filters.list) > 0 {
-		m.filters.passing.todo.add(from, m.log.end)
-		m.workFilters(arrivals)
+func (s *scanning) arrive(old uint64) {
+	from := max(old, s.log.first)
+	if len(s.filters.list) > 0 {
+		s.filters.passing.todo.add(from, s.log.end)
+		s.workFilters(arrivals)
 	}
-	if m.search.pattern == nil {
+	if s.search.pattern == nil {
 		return
 	}
-	if !m.filters.active() {
-		m.search.hits.todo.add(from, m.log.end)
+	if !s.filters.active() {
+		s.search.hits.todo.add(from, s.log.end)
 	}
-	m.workSearch(arrivals)
+	s.workSearch(arrivals)
 }
 
 // dropEvicted drops what is known of evicted entries, except which of them were shown
-// where a stopped window still has a blank for them.
-func (m *Model) dropEvicted() {
-	first, floor := m.log.first, m.log.first
-	if m.window.state != live {
-		floor = min(floor, m.window.top)
+// where a stopped window still has a blank for thes.
+func (s *scanning) dropEvicted() {
+	first, floor := s.log.first, s.log.first
+	if s.window.state != live {
+		floor = min(floor, s.window.top)
 	}
-	m.filters.passing.drop(first, floor)
-	m.search.hits.drop(first, first)
-	m.jumps.marks.drop(first)
+	s.filters.passing.drop(first, floor)
+	s.search.hits.drop(first, first)
 }
