@@ -2,10 +2,9 @@ package feed
 
 import (
 	"runtime"
+	"sockeye/feed/message"
 	"sync"
 	"time"
-
-	"sockeye/feed/session"
 )
 
 // largeFrames is held while a large frame is taken apart: what is known of its values may be twice as large as the frame, and
@@ -13,7 +12,7 @@ import (
 var largeFrames sync.Mutex
 
 // largeMemory has it, until the garbage is collected twice without a large frame.
-var largeMemory = sync.Pool{New: func() any { return new(session.Memory) }}
+var largeMemory = sync.Pool{New: func() any { return new(message.Memory) }}
 
 const (
 	largeFrame = 4 << 20               // bytes
@@ -29,7 +28,7 @@ func (f *Feed) receive(at time.Time, frame []byte) {
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()
-		memory := largeMemory.Get().(*session.Memory)
+		memory := largeMemory.Get().(*message.Memory)
 		f.ask(func(time.Time) { f.session.Borrow(memory) })
 		defer f.ask(func(time.Time) {
 			f.session.Return(memory)

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/text"
 )
 
 // chartView is how the chart of a feed is looked at.
@@ -20,9 +20,8 @@ type chartView struct {
 	own      bool
 	locked   bool          // the scale
 	pan      time.Duration // how far back from now the window ends
-	cross    bool
-	crossAt  time.Time
-	added    []seriesKey // beside the selected row
+	cross    time.Time     // where the crosshair stands; zero: there is none
+	added    []seriesKey   // beside the selected row
 	hidden   map[seriesKey]bool
 	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
 	field    int  // the number that is shown, where one was chosen
@@ -214,16 +213,16 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
 	if v.pan > 0 {
-		data.Note = "moved back: " + footer.Join(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(m.keys.of("later"), m.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
 	} else if still {
 		data.Note = "frozen  " + data.Note
 	}
 	if v.percent {
 		inPercent(&data, begins)
 	}
-	t.chart.SetCrosshair(v.crossAt, v.cross)
+	t.chart.SetCrosshair(v.cross)
 	t.chart.SetData(data)
-	if !m.zoomed || m.focus == paneChart {
+	if !m.shape.zoomed || m.shape.focus == paneChart {
 		t.chart.Draw()
 	}
 }
@@ -344,13 +343,13 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	case r == nil && t.filter != "":
 		return "no label has " + t.filter
 	case r == nil:
-		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
+		return "nothing is subscribed: " + m.keys.label("subscribe") + " chooses"
 	case r.State == event.Rejected, r.State == event.Ended:
 		return r.State.String() + ": " + r.Reason
 	case r.State == event.Unanswered:
 		return "no answer to the request for " + r.name()
 	case r.State == event.Off:
-		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
+		return "not subscribed: " + m.keys.label("toggle") + " in the watchlist subscribes"
 	}
 	v, _ := t.main(r)
 	if v == nil {
@@ -358,17 +357,17 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	}
 	switch {
 	case v != nil && t.isFrozen && v.thenAt == 0:
-		return "no value before the screen was frozen: " + m.keys.log.Bottom.Help().Key + " goes on"
+		return "no value before the screen was frozen: " + m.keys.label("bottom") + " goes on"
 	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + text.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+		return "no value in this window: the last one is " + format.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
 	case v != nil && v.ended && v.word != "":
 		return "no value: " + v.word
 	case v != nil && v.ended:
 		return "no value"
 	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + text.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+		return "no value in this window: the last one is dated " + format.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
 	case v != nil:
-		return "no value in this window: the last one is " + text.Age(time.Since(time.Unix(0, v.at))) + " old"
+		return "no value in this window: the last one is " + format.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

@@ -51,19 +51,23 @@ func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
 // TestLockNeedsARange wants nothing to be called locked that is not.
 func TestLockNeedsARange(t *testing.T) {
 	m := quiet(t, 120, 36)
-	m.chartKey(tea.KeyPressMsg{Code: 'Y', Text: "Y"})
-	if m.tab().view.locked || !strings.Contains(m.said, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.said)
+	lock := tea.KeyPressMsg{Code: 'Y', Text: "Y"}
+	for range 2 { // the watchlist, the chart
+		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+	}
+	m.Update(lock)
+	if m.tab().view.locked || !strings.Contains(m.notices.text, ":y LOW HIGH") {
+		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.notices.text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if _, err := m.commandY(bounds); err == nil || m.tab().view.locked {
+		if m.execute("y " + strings.Join(bounds, " ")); m.tab().view.locked {
 			t.Errorf(":y %v is taken", bounds)
 		}
 	}
-	if _, err := m.commandY([]string{"-1e308", "1e308"}); err != nil || !m.tab().view.locked {
-		t.Errorf("the widest range is refused: %v", err)
+	if m.execute("y -1e308 1e308"); !m.tab().view.locked {
+		t.Errorf("the widest range is refused: %s", m.notices.text)
 	}
-	m.chartKey(tea.KeyPressMsg{Code: 'Y', Text: "Y"})
+	m.Update(lock)
 	if m.tab().view.locked {
 		t.Error("the lock stays")
 	}
@@ -71,16 +75,9 @@ func TestLockNeedsARange(t *testing.T) {
 
 func TestUnplotUnknown(t *testing.T) {
 	m := quiet(t, 120, 36)
-	cmd, err := m.commandPlot([]string{"deep.size"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Update(cmd())
-	if cmd, err = m.commandUnplot([]string{"deep.sise"}); err != nil {
-		t.Fatal(err)
-	}
-	if m.Update(cmd()); m.said != "deep.sise is not plotted" || !m.tab().view.chosen {
-		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.said, !m.tab().view.chosen)
+	m.Update(m.execute("plot deep.size")())
+	if m.Update(m.execute("unplot deep.sise")()); m.notices.text != "deep.sise is not plotted" || !m.tab().view.chosen {
+		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.notices.text, !m.tab().view.chosen)
 	}
 }
 
@@ -95,8 +92,8 @@ func TestGoto(t *testing.T) {
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.said != "" || n != log.First() {
-		t.Errorf("the log is at row %d, and says %q", n, d.m.said)
+	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != log.First() {
+		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.text)
 	}
 	for _, cover := range []struct {
 		width int

@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/model/dialog"
-	"sockeye/widgets/text"
 )
 
 // open opens a dialog, in place of the one that is open.
@@ -19,7 +19,7 @@ func (m *Model) open(d dialog.Dialog) {
 // sizeDialog gives the dialog that is open its size, and has it drawn anew.
 func (m *Model) sizeDialog() {
 	if m.dialog != nil {
-		m.dialog.Update(dialog.SizeMsg{Width: m.width, Height: m.plan().body()})
+		m.dialog.Update(dialog.SizeMsg{Width: m.shape.width, Height: m.layout.body})
 	}
 }
 
@@ -52,7 +52,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 		return m.updateDialog(msg)
 	}
 	m.dialog = nil
-	m.complain(fmt.Errorf("%s bytes were pasted, and a line takes %s: nothing was done with them",
-		text.Count(uint64(len(msg.Content))), text.Count(dialog.LongestPaste)))
+	m.notices.showError(fmt.Errorf("%s bytes were pasted, and a line takes %s: nothing was done with them",
+		format.Count(uint64(len(msg.Content))), format.Count(dialog.LongestPaste)))
 	return nil
 }

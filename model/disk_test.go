@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/recall"
 )
@@ -58,33 +59,33 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		}
 	}()
 	defer close(answered)
-	command := func(line string) {
+	enter := func(line string) {
 		d.keys(":")
 		d.types(line)
 		d.keys("enter")
 	}
-	command("hb show")
+	enter("hb show")
 	d.sees("commands are kept for this run only: nothing was written for 3s")
-	command("open beta")
+	enter("open beta")
 	d.sees(":open beta: still reading " + secret)
-	command("reload")
+	enter("reload")
 	if !strings.Contains(d.screen(), ":open beta is still under way") {
 		t.Errorf("two at once:\n%s", d.screen())
 	}
 	d.keys("esc")
 	d.sees(":open beta is given up")
-	command("reload")
+	enter("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
 	d.wait("the help", func() bool { return d.m.dialog != nil })
 	d.keys("esc")
-	for range mostAbandoned - 2 {
-		command("open beta")
+	for range command.MostAbandoned - 2 {
+		enter("open beta")
 		d.keys("esc")
 	}
-	command("open beta")
+	enter("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
-		t.Errorf("more than %d wait:\n%s", mostAbandoned, d.screen())
+		t.Errorf("more than %d wait:\n%s", command.MostAbandoned, d.screen())
 	}
 }
 
@@ -102,23 +103,19 @@ func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
 		_, cmd := d.m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 		return cmd
 	}
-	p := d.m.dialog.(*prompt)
-	asked, search := p.complete(strings.Split(p.in.Value(), " "))
-	if asked != nil || search == nil {
-		t.Fatalf("the key itself reads the disk, and finds %q", asked)
+	before := d.typed()
+	first := press()
+	if d.typed() != before {
+		t.Fatalf("the key itself reads the disk, and finds %q", d.typed())
 	}
-	before := p.in.Value()
-	first := d.m.searchFiles(p, before, search)
 	if first == nil || press() != nil {
 		t.Error("a second search is begun while one is under way")
 	}
 	d.send(first())
-	if want := before + "eds/"; p.in.Value() != want {
-		t.Errorf("the line is %q, want %q", p.in.Value(), want)
+	if want := before + "eds/"; d.typed() != want {
+		t.Errorf("the line is %q, want %q", d.typed(), want)
 	}
-	d.m.Update(filesMsg{p, before, []string{before + "eds/"}})
-	d.m.Update(filesMsg{&prompt{}, p.in.Value(), []string{"other"}})
-	if want := before + "eds/"; p.in.Value() != want {
-		t.Errorf("after what was found for another line the line is %q, want %q", p.in.Value(), want)
+	if press() == nil {
+		t.Error("no search is begun after the end of the first")
 	}
 }

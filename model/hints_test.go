@@ -36,7 +36,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.focus != paneLog {
+			if d.m.shape.focus != paneLog {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one
@@ -110,11 +110,11 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 		d.sees("129.25")
 		d.focuses(paneChart)
 		d.keys("left")
-		if !d.m.tab().view.cross {
+		if d.m.tab().view.cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if d.m.tab().view.cross {
+		if !d.m.tab().view.cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
@@ -21,14 +20,9 @@ const lookBack = 10_000
 // inspectorFooter are the keys that only work there.
 func inspectorFooter(k *KeyMap) string {
 	var words []string
-	for _, b := range []struct {
-		key  key.Binding
-		what string
-	}{
-		{k.Filter, "filter"}, {k.AlertOn, "alert"}, {k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.CopyPath, "path"},
-	} {
-		if b.key.Enabled() {
-			words = append(words, b.key.Help().Key+" "+b.what)
+	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
+		if b := k.of(a[0]); b.Enabled() {
+			words = append(words, b.Help().Key+" "+a[1])
 		}
 	}
 	return strings.Join(words, "  ")
@@ -39,11 +33,11 @@ func (m *Model) openInspector() {
 	t := m.tab()
 	n, ok := t.log.Selected()
 	if !ok {
-		m.complain(errors.New("there is no message to look at"))
+		m.notices.showError(errors.New("there is no message to look at"))
 		return
 	}
 	if !m.inspectRow(n) {
-		m.complain(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		m.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
 	m.showInspector(t.log.Live())
@@ -58,7 +52,7 @@ func (m *Model) showInspector(live bool) {
 	}
 	t.log.Pin()
 	t.inspecting = true
-	m.focus = paneInspect
+	m.shape.focus = paneInspect
 	m.arrange()
 }
 
@@ -76,7 +70,7 @@ func (m *Model) inspectLast() {
 			return
 		}
 	}
-	m.complain(errors.New("the log has no recent message of this one"))
+	m.notices.showError(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
@@ -86,7 +80,7 @@ func (m *Model) closeInspector() {
 	if t.resumes && !t.log.Frozen() {
 		t.log.Resume()
 	}
-	m.focus = paneLog
+	m.shape.focus = paneLog
 	m.arrange()
 }
 
@@ -149,39 +143,11 @@ func (m *Model) step(by int) bool {
 	}
 }
 
-// inspectKey answers to a key of the inspector.
-func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
-	t, k := m.tab(), m.keys
-	switch {
-	case key.Matches(press, k.StepNext):
-		m.step(1)
-	case key.Matches(press, k.StepPrev):
-		m.step(-1)
-	case key.Matches(press, k.Plot):
-		return m.plotSelected()
-	case key.Matches(press, k.AlertOn):
-		return m.alertOnSelected()
-	case key.Matches(press, k.Copy):
-		text, ok := t.inspector.Value()
-		if !ok {
-			text = string(t.inspectedRaw)
-		}
-		return m.copy(text)
-	case key.Matches(press, k.CopyPath):
-		return m.copy(t.inspector.Path())
-	case key.Matches(press, k.Filter):
-		return m.filterBySelected()
-	default:
-		t.inspector, _ = t.inspector.Update(press)
-	}
-	return nil
-}
-
 // plotSelected charts the field under the cursor, of this and all later messages.
 func (m *Model) plotSelected() tea.Cmd {
 	t := m.tab()
 	if _, ok := t.inspector.Number(); !ok {
-		m.complain(errors.New("this is no number: move the cursor to one"))
+		m.notices.showError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
 	row := t.inspectedRow
@@ -192,7 +158,7 @@ func (m *Model) plotSelected() tea.Cmd {
 	}
 	return m.await(t.feed.Plot(name, ""), func(err error) {
 		if err != nil {
-			m.complain(err)
+			m.notices.showError(err)
 			return
 		}
 		said := name + " is plotted from now on"
@@ -207,9 +173,9 @@ func (m *Model) plotSelected() tea.Cmd {
 func (m *Model) chartField(t *tab, row int32, name, said string) {
 	m.showField(t, name)
 	if row != event.NoLabel && t == m.tab() {
-		m.chartRow(row)
+		m.list().chartRow(row)
 	}
-	m.said = said
+	m.notices.show(said)
 }
 
 // showField makes a field the one that the chart shows.
@@ -227,11 +193,11 @@ func (m *Model) showField(t *tab, name string) {
 func (m *Model) filterBySelected() tea.Cmd {
 	text, ok := m.tab().literal()
 	if !ok {
-		m.complain(errors.New("there is no value here to filter by"))
+		m.notices.showError(errors.New("there is no value here to filter by"))
 		return nil
 	}
-	m.said = ":nofilter shows everything again"
-	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	m.notices.show(":nofilter shows everything again")
+	return m.log().filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

@@ -8,20 +8,20 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/logview"
-	"sockeye/widgets/text"
 )
 
-// A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
+// A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
 const (
 	sliceRows  = 5_000
 	slicePause = time.Millisecond
 )
 
-// workMsg is when the log may look at the next slice.
+// workMsg is when the log may read the next slice.
 type workMsg struct{ tab *tab }
 
-// work lets the log look at a slice, and arranges for the next one.
+// work has the log read a slice, and arranges for the next one.
 func (m *Model) work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
@@ -33,86 +33,73 @@ func (m *Model) work(t *tab) tea.Cmd {
 	return tea.Tick(slicePause, func(time.Time) tea.Msg { return workMsg{t} })
 }
 
-// openSearch asks what to look for in the log.
-func (m *Model) openSearch() {
-	t := m.tab()
-	p := m.newPrompt("/")
-	p.done = func(line string) tea.Cmd {
+// logPane is the log of a feed, for the operator.
+type logPane struct {
+	m *Model
+	t *tab
+}
+
+// log returns the log of the feed that is shown.
+func (m *Model) log() logPane { return logPane{m, m.tab()} }
+
+// openSearch asks what to search for in the log.
+func (p logPane) openSearch() {
+	t := p.t
+	p.m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			m.complain(err)
+			p.m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
-			t.log.Do(logview.PrevHit) // the newest one first: it is where the operator looks
-			m.showLog()
+			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
+			p.showLog()
 		}
-		return m.work(t)
-	}
-	m.open(p)
+		return p.m.work(t)
+	})
 }
 
 // askClear asks whether the log is to be emptied.
-func (m *Model) askClear() {
-	t := m.tab()
+func (p logPane) askClear() {
+	t := p.t
 	rows := t.history.End() - t.history.First()
 	if rows == 0 {
-		m.complain(errors.New("the log is empty"))
+		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
+	p.m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
-		t.log.Refresh() // before the log looks at rows that are gone
+		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
 		t.inspecting = false
-		m.arrange()
+		p.m.arrange()
 		return nil
 	})
 }
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
-func (m *Model) openFilter() {
-	p := m.newPrompt("&")
-	p.done = func(line string) tea.Cmd {
+func (p logPane) openFilter() {
+	p.m.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
-			return m.clearFilters()
+			return p.clearFilters()
 		}
 		text, exclude := strings.CutPrefix(line, "!")
-		return m.filter(text, exclude)
-	}
-	m.open(p)
+		return p.filter(text, exclude)
+	})
 }
 
 // filter adds a filter to the log.
-func (m *Model) filter(text string, exclude bool) tea.Cmd {
-	t := m.tab()
+func (p logPane) filter(text string, exclude bool) tea.Cmd {
+	t := p.t
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		m.complain(err)
+		p.m.notices.showError(err)
 		return nil
 	}
-	return m.work(t)
-}
-
-func (m *Model) commandFilter(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be shown? a regular expression, for example :filter BTC|ETH")
-	}
-	return m.filter(strings.Join(args, " "), false), nil
-}
-
-func (m *Model) commandExclude(args []string) (tea.Cmd, error) {
-	if len(args) == 0 {
-		return nil, errors.New("what is to be hidden? a regular expression, for example :exclude heartbeat")
-	}
-	return m.filter(strings.Join(args, " "), true), nil
-}
-
-func (m *Model) commandNoFilter([]string) (tea.Cmd, error) {
-	return m.clearFilters(), nil
+	return p.m.work(t)
 }
 
 // clearFilters shows all rows again, among which there may be more to find.
-func (m *Model) clearFilters() tea.Cmd {
-	t := m.tab()
+func (p logPane) clearFilters() tea.Cmd {
+	t := p.t
 	t.log.ClearFilters()
-	return m.work(t)
+	return p.m.work(t)
 }

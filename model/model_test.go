@@ -58,7 +58,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 			}
 		}
 		d.keys("esc", "esc")
-		d.m.zoomed, d.m.listed = false, false
+		d.m.shape.zoomed, d.m.shape.listed = false, false
 	}
 }
 
@@ -214,7 +214,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs[1].counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.tabs.all[1].counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
@@ -237,7 +237,7 @@ func TestLeaving(t *testing.T) {
 	d.sees("1.50", "✗ B")
 	d.keys("z")
 	d.misses("WATCHLIST")
-	d.keys("q") // peels the zoom first
+	d.keys("q") // ends the full screen first
 	d.sees("WATCHLIST")
 	d.keys("q")
 	d.sees("Leave Sockeye?")

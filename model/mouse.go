@@ -11,16 +11,16 @@ const wheelRows = 3
 // selected.
 func (m *Model) toggleMouse() {
 	m.mouse = !m.mouse
-	m.said = "the mouse selects text again"
+	m.notices.show("the mouse selects text again")
 	if m.mouse {
-		m.said = "the wheel scrolls and a click chooses a pane; " + m.keys.Mouse.Help().Key + " gives the mouse back to the terminal"
+		m.notices.show("the wheel scrolls and a click chooses a pane; " + m.keys.label("mouse") + " gives the mouse back to the terminal")
 	}
 }
 
 // click gives the keys to the pane under the mouse.
 func (m *Model) click(at tea.Mouse) {
 	if p, ok := m.paneAt(at.X, at.Y); ok {
-		m.focus = p
+		m.shape.focus = p
 		m.arrange()
 	}
 }
@@ -33,7 +33,7 @@ func (m *Model) wheel(at tea.Mouse) {
 	if !up && at.Button != tea.MouseWheelDown {
 		return
 	}
-	switch m.focus {
+	switch m.shape.focus {
 	case paneLog:
 		t.log.SetNow(m.now)
 		if up {
@@ -41,13 +41,13 @@ func (m *Model) wheel(at tea.Mouse) {
 		} else {
 			t.log.Down(wheelRows)
 		}
-		m.inspectCursor()
+		m.log().inspectCursor()
 	case paneList, paneChart:
 		if i, ok := t.list.Selected(); ok {
 			if up {
-				m.selectRow(i - 1)
+				m.list().selectRow(i - 1)
 			} else {
-				m.selectRow(i + 1)
+				m.list().selectRow(i + 1)
 			}
 		}
 	case paneInspect:
@@ -61,19 +61,8 @@ func (m *Model) wheel(at tea.Mouse) {
 
 // paneAt returns the pane at a place on the screen.
 func (m *Model) paneAt(x, y int) (pane, bool) {
-	l := m.plan()
-	y -= l.header
-	switch {
-	case m.dialog != nil || l == (layout{}) || y < 0 || y >= l.body():
+	if m.dialog != nil {
 		return 0, false
-	case m.zoomed || m.listed || m.tab().inspecting && l.listWidth == 0:
-		return m.focus, true
-	case y < l.chartHeight && x < l.chartWidth:
-		return paneChart, true
-	case y < l.chartHeight:
-		return paneList, true
-	case m.tab().inspecting && x >= m.width-m.width/2:
-		return paneInspect, true
 	}
-	return paneLog, true
+	return m.layout.at(x, y-m.layout.header)
 }

@@ -25,8 +25,8 @@ func TestMouse(t *testing.T) {
 		want pane
 	}{{2, 4, paneChart}, {119, 4, paneList}, {2, 30, paneLog}, {2, 0, paneLog}, {119, 35, paneLog}} {
 		d.send(tea.MouseClickMsg{X: test.x, Y: test.y, Button: tea.MouseLeft})
-		if d.m.focus != test.want {
-			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.focus, test.want)
+		if d.m.shape.focus != test.want {
+			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.shape.focus, test.want)
 		}
 	}
 	d.keys("?")
@@ -47,8 +47,8 @@ func TestMouse(t *testing.T) {
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.focus != paneList || d.m.tab().selected != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.focus, d.m.tab().selected)
+	if d.m.shape.focus != paneList || d.m.tab().selected != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.focus, d.m.tab().selected)
 	}
 }
 

@@ -56,7 +56,7 @@ func (m *Model) quit() tea.Cmd {
 // isOperators reports whether a message is from the operator, or answers one.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg, sentMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, noticeMsg, answerMsg, sentMsg:
 		return true
 	}
 	return false
@@ -84,7 +84,7 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 	default:
 		r.pending = r.pending || origin != flow.Reply
 	}
-	if m.sending != nil { // a terminal reads all that comes as a part of the sequence
+	if m.clipboard.sending() { // a terminal reads all that comes as a part of the sequence
 		r.pending = true
 		return nil
 	}
@@ -118,7 +118,7 @@ func (m *Model) paint(byOperator bool) {
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
-	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.plan().chartHeight
+	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
 	r.measured = measured
 	m.limitLog(t)
 	r.view = m.draw()
@@ -134,7 +134,7 @@ func (m *Model) limitLog(t *tab) {
 		t.log.Redraw()
 	}
 	r.tab = t
-	lines := r.flow.Budget(m.width + entryExtra)
+	lines := r.flow.Budget(m.layout.rects[paneLog].width + entryExtra)
 	if r.headerOnly {
 		lines = 0
 	}
@@ -156,11 +156,7 @@ const smallWhy = "small: thin link"
 // be as old as that. So it is as large as what the link brings in the chart's share of a render. It does not grow before
 // it can be twice as large: a picture that changes its size all the time cannot be read.
 func (m *Model) limitChart() (changed bool) {
-	width := m.plan().chartWidth
-	if m.zoomed {
-		width = m.width
-	}
-	rows := m.renders.flow.Budget(width*cellBytes + lineExtra)
+	rows := m.renders.flow.Budget(m.layout.rects[paneChart].width*cellBytes + lineExtra)
 	if before := m.renders.chartRows; rows < before || rows >= 2*before {
 		m.renders.chartRows = rows
 		return rows != before

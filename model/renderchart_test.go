@@ -12,7 +12,8 @@ import (
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
 func over(m *Model, rate int) {
-	m.renders.flow = flow.New(true)
+	m.options.Flow = flow.New(true)
+	m.renders.flow = m.options.Flow
 	m.renders.flow.SetRate(rate)
 }
 
@@ -40,9 +41,9 @@ func (d *driver) value(v float64) {
 
 // drawn returns how many lines the picture of the chart has.
 func (d *driver) drawn() (lines int) {
-	l := d.m.plan()
-	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+l.chartHeight-1] {
-		if strings.Trim(string([]rune(line)[1:l.chartWidth-1]), " ") != "" {
+	l, place := d.m.layout, d.m.layout.rects[paneChart]
+	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+place.height-1] {
+		if strings.Trim(string([]rune(line)[1:place.width-1]), " ") != "" {
 			lines = i + 1
 		}
 	}
@@ -84,7 +85,8 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.renders.flow = flow.New(true)
+	d.m.options.Flow = flow.New(true)
+	d.m.renders.flow = d.m.options.Flow
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")

@@ -25,10 +25,10 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("enter")
 	d.sees("alert 1 is set")
 	d.keys(":")
-	d.types("alert NOBODY > 1")
+	d.types("alert OTHER > 1")
 	d.keys("enter")
-	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
-	d.m.chartRow(2) // as from an alert
+	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
+	d.m.list().chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
@@ -87,7 +87,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 // TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
 func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
-	alpha := m.tabs[0]
+	alpha := m.tabs.all[0]
 	first := busy(1)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
@@ -97,7 +97,7 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.focus, m.zoomed = 5*time.Minute, paneChart, true
+	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
 	alpha.view.kind, alpha.view.own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
@@ -129,12 +129,12 @@ func candle(begin time.Time, close float64) event.Candle {
 func TestKeypad(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.said != "" {
-		t.Errorf("the first feed: %s", m.said)
+	if m.notices.text != "" {
+		t.Errorf("the first feed: %s", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.said != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.said)
+	if m.notices.text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.text)
 	}
 }
 

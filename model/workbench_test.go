@@ -103,7 +103,7 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.keys(":")
 	d.types("plot a..b")
 	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.said != "" })
+	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
 }
 
 func TestChartKeys(t *testing.T) {
@@ -130,8 +130,8 @@ func TestChartKeys(t *testing.T) {
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")
 	d.keys("tab", "tab") // the chart
-	if d.m.focus != paneChart {
-		t.Fatalf("the focus is on pane %d", d.m.focus)
+	if d.m.shape.focus != paneChart {
+		t.Fatalf("the focus is on pane %d", d.m.shape.focus)
 	}
 	d.keys("i")
 	d.sees("candles of 15s")

@@ -65,5 +65,5 @@ func TestAGapAlertNamesTheNewestGap(t *testing.T) {
 func TestLargeNumbersOfAlertsAreNotGuessed(t *testing.T) {
 	c := start(t, config, "A > 100", "B > 100")
 	c.say(`{"s":"A","bid":8389766036995847940}`, `{"s":"B","bid":9007199254740991}`)
-	c.want("raised A 8.38977e+18 > 100", "raised B 9007199254740991 > 100")
+	c.want("raised A 8.38977e+18 > 100", "raised B 9,007,199,254,740,991 > 100")
 }

@@ -37,7 +37,7 @@ func TestAcknowledgedAlertStaysUntilItIsOver(t *testing.T) {
 	c.bid("A", 101)
 	c.bid("B", 101)
 	active := c.active()
-	if len(active) != 2 || active[0].Label != "B" || active[1].Label != "A" {
+	if len(active) != 2 || active[0].Name != "B" || active[1].Name != "A" {
 		t.Fatalf("%+v", active)
 	}
 	c.set.Acknowledge(active[1].ID)
@@ -47,7 +47,7 @@ func TestAcknowledgedAlertStaysUntilItIsOver(t *testing.T) {
 	c.bid("A", 99)
 	c.bid("B", 99)
 	// A is done with, B waits for the operator, although it is over.
-	if active := c.active(); len(active) != 1 || active[0].Label != "B" || !active[0].Over {
+	if active := c.active(); len(active) != 1 || active[0].Name != "B" || !active[0].Over {
 		t.Errorf("%+v", active)
 	}
 	c.bid("A", 101)
@@ -235,7 +235,7 @@ func TestOffEndsWhatWasRaised(t *testing.T) {
 	}
 	c.bid("A", 201)
 	c.want("raised A 201 > 200")
-	if rules := c.set.Rules(); len(rules) != 3 || rules[2].Number != 4 || rules[2].Rows != 1 || rules[2].Raised != 1 || rules[0].Raised != 0 {
+	if rules := c.set.Rules(); len(rules) != 3 || rules[2].Number != 4 || rules[2].Labels != 1 || rules[2].Raised != 1 || rules[0].Raised != 0 {
 		t.Errorf("%+v", rules)
 	}
 	c.set.OffAll()

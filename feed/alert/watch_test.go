@@ -170,15 +170,15 @@ func TestChanges(t *testing.T) {
 	c.bid("A", 1021)
 	c.want()
 	c.bid("A", 1036)
-	c.want("raised A 1036 +2.07% in 1m, from 1015")
+	c.want("raised A 1,036 +2.07% in 1m, from 1,015")
 	c.bid("A", 971)
-	c.want("raised A 971 -65 in 1m, from 1036")
+	c.want("raised A 971 -65 in 1m, from 1,036")
 	c.wait(2 * time.Minute) // 971 holds meanwhile
 	c.bid("A", 970)
-	c.want("over A 1036 +2.07% in 1m, from 1015; over after 2m: 970", "over A 971 -65 in 1m, from 1036; over after 2m: 970")
+	c.want("over A 1,036 +2.07% in 1m, from 1,015; over after 2m: 970", "over A 971 -65 in 1m, from 1,036; over after 2m: 970")
 	c.wait(10 * time.Minute)
 	c.bid("A", 1000)
-	c.want("raised A 1000 +3.09% in 1m, from 970 ×2")
+	c.want("raised A 1,000 +3.09% in 1m, from 970 ×2")
 
 	// What it was before the connection was lost says nothing about the last minute.
 	c.bid("B", 1000)
@@ -189,5 +189,5 @@ func TestChanges(t *testing.T) {
 	c.bid("B", 2000)
 	c.want()
 	c.bid("B", 2100)
-	c.want("raised B 2100 +5% in 1m, from 2000")
+	c.want("raised B 2,100 +5% in 1m, from 2,000")
 }

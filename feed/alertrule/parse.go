@@ -333,11 +333,7 @@ func (p *parser) options(a *Rule) (*Rule, error) {
 		}
 		switch {
 		case !w.is(options...):
-			hint := "there are " + yamldoc.QuoteAll(options)
-			if near, ok := yamldoc.Nearest(w.text, options); ok {
-				hint = "did you mean `" + near + "`?"
-			}
-			return nil, p.fail(w.at, hint, "`%s` is no option of an alert", w.text)
+			return nil, p.fail(w.at, yamldoc.Hint(w.text, options, "there are "+yamldoc.QuoteAll(options)), "`%s` is no option of an alert", w.text)
 		case slices.Contains(seen, w.text):
 			return nil, p.fail(w.at, "", "`%s` is here twice", w.text)
 		}

@@ -120,10 +120,8 @@ func (b *binder) override(o Override) {
 	}
 	if !slices.Contains(names, o.Name) {
 		hint := "it has none"
-		if word, ok := yamldoc.Nearest(o.Name, names); ok {
-			hint = "did you mean `" + word + "`?"
-		} else if len(names) > 0 {
-			hint = "it has " + yamldoc.QuoteAll(names)
+		if len(names) > 0 {
+			hint = yamldoc.Hint(o.Name, names, "it has "+yamldoc.QuoteAll(names))
 		}
 		b.problems = append(b.problems, yamldoc.Problem{
 			Message: fmt.Sprintf("the preset `%s` has no param `%s`", b.Name, o.Name), Hint: hint,

@@ -11,10 +11,10 @@ import (
 // asksToReconnect reports whether the current message asks for a new connection, and arranges for it.
 func (s *Session) asksToReconnect(now time.Time) bool {
 	rule := &s.preset.Reconnect
-	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
+	if len(rule.Match) == 0 || !s.doc.Matches(rule.Match, s.base) {
 		return false
 	}
-	s.moveTo(now, string(s.doc.text(rule.URL, s.doc.tape.Root())))
+	s.moveTo(now, string(s.doc.Text(rule.URL, s.doc.Root())))
 	s.hangUp("the server asks for a new connection")
 	return true
 }
@@ -67,7 +67,7 @@ func plural(noun string, names []string) string {
 // saveResume keeps the value that the next connection resumes from.
 func (s *Session) saveResume(now time.Time) {
 	from := &s.preset.Reconnect.Resume.From
-	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
+	if v := s.doc.Text(from, s.doc.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
 		s.resume = append(s.resume[:0], v...)
 	}
 }

@@ -109,11 +109,11 @@ func (s *Session) scopeOf(r *row, id int64) *scope {
 // about calls f for the rows that ok picks and that the current message is about, if it is such an answer. It reports
 // whether there was one.
 func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) (found bool) {
-	if !s.doc.may(a.pattern) {
+	if !s.doc.MayHold(a.pattern) {
 		return false
 	}
 	check := func(n int32) {
-		if r := &s.rows[n]; ok(r) && s.doc.holds(a.pattern, s.scopeOf(r, id(r)), s.doc.tape.Root()) {
+		if r := &s.rows[n]; ok(r) && s.doc.Holds(a.pattern, s.scopeOf(r, id(r))) {
 			f(n)
 			found = true
 		}
@@ -135,9 +135,9 @@ func (s *Session) named(a *answer) (rows []int32, ok bool) {
 	if a.want == nil {
 		return nil, false
 	}
-	text, found := s.doc.raw, lang.Scalar
+	text, found := s.doc.Raw(), lang.Scalar
 	if a.place != nil {
-		text, found = s.doc.at(a.place, s.doc.tape.Root())
+		text, found = s.doc.At(a.place)
 	}
 	if a.want.Matches(text, found, nil) { // what it wants of every row
 		return nil, false
@@ -246,7 +246,7 @@ func (s *Session) matchRefusal(now time.Time) bool {
 			}
 			return true
 		}
-		if !s.doc.holds(fail.pattern, s.base, s.doc.tape.Root()) {
+		if !s.doc.Holds(fail.pattern, s.base) {
 			continue
 		}
 		// It does not say which one it means. Servers answer in order: the oldest request that has no answer, as a whole.

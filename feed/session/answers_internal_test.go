@@ -53,11 +53,11 @@ presets:
 			_ = s.Subscribe(now, "A")
 			answer("A")
 		}
-		if size := s.answers.size(); size > 6 || len(s.rules[0].routes) > 2 {
-			t.Fatalf("%d entries and %d routes for two subscriptions", size, len(s.rules[0].routes))
+		if size := s.answers.size(); size > 6 || len(s.routes[0]) > 2 {
+			t.Fatalf("%d entries and %d routes for two subscriptions", size, len(s.routes[0]))
 		}
 		s.Lost(now, End{})
-		if s.answers.size()+len(s.rules[0].routes)+len(s.unsubscribeWaits)+len(s.answerWaits)+s.open > 0 {
+		if s.answers.size()+len(s.routes[0])+len(s.unsubscribeWaits)+len(s.answerWaits)+s.open > 0 {
 			t.Fatal("what a server said is kept beyond its connection")
 		}
 		now = now.Add(time.Minute)

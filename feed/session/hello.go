@@ -2,6 +2,7 @@ package session
 
 import (
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"strconv"
 	"time"
 )
@@ -41,17 +42,17 @@ func (s *Session) matchHello(now time.Time) bool {
 	}
 	step := &s.preset.Hello[s.step]
 	switch {
-	case s.doc.matches(step.Fail, s.base):
-		s.fail(now, "refused: "+s.quoted(s.doc.raw))
+	case s.doc.Matches(step.Fail, s.base):
+		s.fail(now, "refused: "+s.quoted(s.doc.Raw()))
 		return true
-	case s.doc.matches(step.Wait, s.base):
+	case s.doc.Matches(step.Wait, s.base):
 		s.saved = s.save(now, step.Save, s.saved, maxSaved)
-		s.base.saved = s.saved
+		s.base.saved, s.shownScope.saved = s.saved, s.saved
 		s.step++
 		s.hello(now)
 		return true
 	}
-	s.instead = cut(s.quoted(s.doc.raw), maxInstead)
+	s.instead = message.Cut(s.quoted(s.doc.Raw()), maxInstead)
 	return false
 }
 
@@ -63,7 +64,7 @@ func (s *Session) noAnswer() string {
 	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
 		return "no answer"
 	}
-	text := "step " + strconv.Itoa(s.step+1) + " of hello waited for " + cut(s.preset.Redact(s.preset.Hello[s.step].Wait.String()), maxInstead)
+	text := "step " + strconv.Itoa(s.step+1) + " of hello waited for " + message.Cut(s.preset.Redact(s.preset.Hello[s.step].Wait.String()), maxInstead)
 	if s.instead == "" {
 		return text + ", and nothing came"
 	}

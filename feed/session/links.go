@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset/lang"
 )
 
@@ -19,14 +20,14 @@ const maxLinks = 16
 // numbers.
 func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) {
 	rule := s.preset.Sequence
-	if len(text) > maxLabel {
+	if len(text) > message.MaxLabel {
 		s.unreadLink(now, n, "at", &rule.At)
 		return
 	}
 	s.link = append(s.link[:0], text...) // the next text may overwrite it
 	at := s.link
-	prev := s.doc.text(rule.Prev, s.doc.tape.Root())
-	if len(prev) > maxLabel {
+	prev := s.doc.Text(rule.Prev, s.doc.Root())
+	if len(prev) > message.MaxLabel {
 		s.unreadLink(now, n, "prev", rule.Prev)
 		prev = nil
 	}
@@ -76,7 +77,7 @@ func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 
 // unreadLink says once that an id is too long to be followed.
 func (s *Session) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
-	if s.once(path) {
-		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
+	if s.reader.Once(path) {
+		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
 	}
 }

@@ -6,81 +6,64 @@ import (
 	"time"
 
 	"sockeye/feed/event"
-	"sockeye/feed/message/json"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
 
-// rule is an [preset.Event] made ready for many messages.
-type rule struct {
-	*preset.Event
-	fields []uint8          // of Values; of an OHLC, one for the close
-	close  preset.ValuePath // of an OHLC
-	label  []byte           // the label where it is the same for every message, else nil
-	routes map[string]int32 // the live subscriptions, by what Sub finds them with
-	number int              // counted from 1
-	found  bool             // a record had a value of it
-	missed int              // records before that which had none
-}
-
-// compile prepares the rules and names the fields.
-func (s *Session) compile() {
-	for i := range s.preset.Events {
-		r := rule{Event: &s.preset.Events[i], number: i + 1}
-		for _, v := range r.Values {
-			r.fields = append(r.fields, s.field(v.Name))
-		}
-		if r.OHLC != nil {
-			r.close = preset.ValuePath{Name: "close", Path: r.OHLC.Close}
-			r.fields = append(r.fields, s.field("close"))
-		}
-		switch {
-		case len(r.Sub) > 0:
-			r.routes = make(map[string]int32)
-		case r.Label.IsZero():
-			r.label = []byte(s.preset.Name)
-			if s.preset.OpenEnded && len(s.preset.Symbols) == 1 {
-				r.label = []byte(s.preset.Symbols[0])
-			}
-		case r.Label.Text != nil:
-			if text, err := r.Label.Text.Text(&scope{bound: s.preset.Redacted()}); err == nil {
-				r.label = []byte(text)
-			}
-		}
-		s.rules = append(s.rules, r)
+// Receive applies a frame: none, one or several messages. frame is only read during the call.
+func (s *Session) Receive(now time.Time, frame []byte) {
+	s.Begin(now, frame)
+	for s.Next() {
 	}
-	s.ruled = len(s.fields)
-	s.compileAnswers()
-	s.heartbeat, s.statusMatch = matcherOf(s.preset.Heartbeat), matcherOf(s.preset.Status)
 }
 
-// matcher is a match of the preset that is tried on every message.
-type matcher struct {
-	match lang.Match
-	named bool // it can only hold for an object: each alternative wants a member that is there
-}
-
-func matcherOf(m lang.Match) matcher {
-	named := true
-	for _, p := range m {
-		wants := false
-		for i := range p.Conds {
-			c := &p.Conds[i]
-			absent := c.Want.Dynamic() || c.Want.Matches(nil, lang.Absent, nil)
-			wants = wants || len(c.Path.Steps) > 0 && !c.Path.Steps[0].IsIndex && !absent
-		}
-		named = named && wants
+// Begin is the first half of Receive, for an owner who does not want to hold the session for as long as a frame of many
+// messages takes. Next applies one message after the other and reports whether more follow; until it says no, frame must
+// not change. Between two calls the session is as it is between two frames: all its methods but Begin and Receive may be
+// called.
+func (s *Session) Begin(now time.Time, frame []byte) {
+	s.status.LastFrame, s.frameAt = now, now
+	if err := s.frames.Begin(frame); err != nil {
+		s.note(now, event.Trouble, event.NoLabel, "a frame cannot be decompressed: "+err.Error())
 	}
-	return matcher{match: m, named: named}
 }
 
-// is reports whether the current message matches. Candles and trades come as lists on many feeds, control messages as
-// objects: then there is nothing to look up.
-func (s *Session) is(m *matcher) bool {
-	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != json.Object {
-		return false
+// Next is the second half of Receive; see Begin.
+func (s *Session) Next() (more bool) {
+	piece, leftOut := s.frames.Next()
+	if leftOut > 0 {
+		s.note(s.frameAt, event.Trouble, event.NoLabel, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", message.MaxMessages, leftOut))
 	}
-	return s.doc.matches(m.match, s.base)
+	if len(piece) > 0 { // an empty one only says that the server is alive
+		s.message(s.frameAt, piece)
+	}
+	return s.frames.More()
+}
+
+// Borrow has the session use some memory for the next frame, until Return.
+func (s *Session) Borrow(m *message.Memory) { s.reader.Borrow(m) }
+
+// Return gives that memory back, with what the frame has made it, and drops all that was as large as the frame.
+func (s *Session) Return(m *message.Memory) { s.reader.Return(m) }
+
+// Check has problems with a message be reported for every message, and what a rule cannot read not at all: for one who reads
+// the messages again, with [message.Reader.Values].
+func (s *Session) Check() {
+	s.reader.Always()
+	s.quiet = true
+}
+
+// NewReader returns a reader of messages that are in the log, with the placeholders that the session knows.
+func (s *Session) NewReader() *message.Reader {
+	return message.NewReaderIn(s.preset, s.base, s.shownScope, nil)
+}
+
+// unread writes to the log what a rule cannot read.
+func (s *Session) unread(label int32, text string) {
+	if !s.quiet {
+		s.note(time.Unix(0, s.at), event.Notice, label, text)
+	}
 }
 
 // Alive says that a control frame came in: a ping, or (pong) the answer to our own.
@@ -92,13 +75,13 @@ func (s *Session) Alive(now time.Time, pong bool) {
 }
 
 // message takes one message in, in the order that the preset language gives.
-func (s *Session) message(now time.Time, message []byte) {
+func (s *Session) message(now time.Time, payload []byte) {
 	batch := s.build.Current()
-	batch.Largest = max(batch.Largest, int64(len(message)))
+	batch.Largest = max(batch.Largest, int64(len(payload)))
 	counts := &batch.Counts
 	counts.In++
-	counts.Bytes += int64(len(message))
-	s.doc.read(message)
+	counts.Bytes += int64(len(payload))
+	s.doc.Read(payload)
 
 	s.receiving, s.at = true, now.UnixNano()
 	s.messages++
@@ -111,41 +94,41 @@ func (s *Session) message(now time.Time, message []byte) {
 		m.Kind = event.Control
 	}
 	switch {
-	case s.is(&s.heartbeat):
+	case s.heartbeat.Matches(s.doc, s.base):
 		counts.Heartbeats++
 		s.status.LastBeat = now
 		if s.beats {
-			s.build.Add(event.Entry{At: m.At, Label: event.NoLabel, Kind: event.Heartbeat}, message, nil)
+			s.build.Add(event.Entry{At: m.At, Label: event.NoLabel, Kind: event.Heartbeat}, payload, nil)
 		}
 		s.received()
 		return
-	case s.asksToReconnect(now), s.matchHello(now), s.matchAnswers(now), s.is(&s.statusMatch):
+	case s.asksToReconnect(now), s.matchHello(now), s.matchAnswers(now), s.statusMatch.Matches(s.doc, s.base):
 		m.Kind = event.Control
 	default:
 		text = s.events(now, &m)
 		if m.Kind == event.Unmatched {
 			counts.Unmatched++
-			if len(s.rules) == 0 {
+			if len(s.preset.Events) == 0 {
 				s.eventUnruled(now, m.At)
 			}
-			if s.doc.tape.Root() == json.Nothing && !isText(message) {
-				text = undecodable(message)
+			if s.doc.Root() == message.Nothing && !message.IsText(payload) {
+				text = message.Undecodable(payload)
 			}
 			s.noteNotJSON(now)
 		}
 	}
-	if len(s.plots) > 0 {
-		s.plotted(&m)
+	if len(s.reader.Plots()) > 0 {
+		s.plot(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
 		s.saveResume(now)
 	}
-	payload := s.build.Add(m, message, text)
+	kept := s.build.Add(m, payload, text)
 	if s.holder != event.NoLabel {
-		if len(payload) != len(message) { // it was cut, and the candle may stand behind that
-			payload = bytes.Clone(message)
+		if len(kept) != len(payload) { // it was cut, and the candle may stand behind that
+			kept = bytes.Clone(payload)
 		}
-		s.rows[s.holder].held.payload = payload
+		s.rows[s.holder].held.payload = kept
 		s.holder = event.NoLabel
 	}
 	s.received()
@@ -168,12 +151,12 @@ func (s *Session) ShowHeartbeats(show bool) { s.beats = show }
 func (s *Session) answer(now time.Time) bool {
 	answered := false
 	for i := range s.preset.Reply {
-		if r := &s.preset.Reply[i]; s.doc.matches(r.Match, s.base) {
+		if r := &s.preset.Reply[i]; s.doc.Matches(r.Match, s.base) {
 			answered = true
 			if s.ending != "" {
 				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
 			}
-			s.send(now, r.Send, &scope{doc: &s.doc}, event.NoLabel)
+			s.send(now, r.Send, &scope{doc: s.doc}, event.NoLabel)
 		}
 	}
 	return answered
@@ -182,39 +165,37 @@ func (s *Session) answer(now time.Time) bool {
 // events applies every rule that matches, up to one that stops, completes m, and returns what the log shows instead of the
 // message, if the preset says so.
 func (s *Session) events(now time.Time, m *event.Entry) (text []byte) {
-	several := len(s.rules) > 1
+	rules := s.reader.Rules()
+	several := len(rules) > 1
 	if several {
 		s.counted.reset()
 	}
-	for i := range s.rules {
-		r := &s.rules[i]
-		if len(r.Match) > 0 && !s.doc.matches(r.Match, s.base) {
+	for i := range rules {
+		r := &rules[i]
+		if !s.reader.Matches(r) {
 			continue
 		}
 		routed := int32(event.NoLabel)
-		if r.routes != nil {
+		if len(r.Sub) > 0 {
 			if routed = s.routed(r); routed == event.NoLabel {
 				continue
 			}
 		}
-		if !s.doc.records(r.Each, r.Where, s.base) {
+		records, ok, whole := s.reader.Records(r)
+		if !ok {
 			continue
 		}
-		if s.trace != nil && m.Kind != event.Matched {
-			s.trace.message()
+		if m.Kind != event.Matched {
+			m.Kind, m.Rule = event.Matched, uint16(r.Number)
 		}
-		m.Kind = event.Matched
 		if several {
 			s.counted.next()
 		}
-		if s.doc.cut {
-			s.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", maxRecords))
+		if !whole {
+			s.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", message.MaxRecords))
 		}
-		for _, record := range s.doc.picked {
-			n, at := s.event(now, m.At, r, record, routed)
-			if s.trace != nil {
-				s.trace.done(record, n)
-			}
+		for _, record := range records {
+			n, at := s.event(now, m.At, r, record, routed, len(records) == 1)
 			if m.Label == event.NoLabel {
 				m.Label = n
 			}
@@ -222,7 +203,7 @@ func (s *Session) events(now time.Time, m *event.Entry) (text []byte) {
 				m.Time = at
 			}
 			if text == nil {
-				text = s.placed(&r.Text, record, n, 0)
+				text = s.reader.Text(r, record, s.scopeFor(&r.Text, n))
 			}
 		}
 		if r.Stop {
@@ -232,39 +213,26 @@ func (s *Session) events(now time.Time, m *event.Entry) (text []byte) {
 	return text
 }
 
-// longestPlaced bounds what a label or a unit takes of each ${msg.PATH}, in bytes. It is built for each record, so that its
-// length counts once a record; it is more than is kept of them, and than any secret that may have to be hidden in them.
-const longestPlaced = 4 << 10
-
-// placed returns what a P|T of the preset says for a record of a row, or nil. Of each ${msg.PATH} it takes not more than most
-// bytes, where most is not 0.
-func (s *Session) placed(p *preset.PathOrText, record json.Ref, n int32, most int) []byte {
-	switch {
-	case p.Path != nil:
-		return s.doc.text(p.Path, record)
-	case p.Text != nil:
-		c := &scope{bound: s.preset.Redacted(), doc: &s.doc, saved: s.saved}
-		if n != event.NoLabel {
-			c = s.scopeOf(&s.rows[n], s.rows[n].request.id)
-			c.bound, c.doc, c.symbols = s.preset.Redacted(), &s.doc, []string{s.preset.ShownSymbol(s.rows[n].Symbol)}
-		}
-		c.most = most
-		if text, err := p.Text.Text(c); err == nil {
-			return []byte(text)
-		}
+// scopeFor is the scope in which a text of the preset for a record of a label is filled in, without secrets; nil where nothing
+// has to be filled in, or where the label is none.
+func (s *Session) scopeFor(p *preset.PathOrText, n int32) lang.Scope {
+	if p.Text == nil || n == event.NoLabel {
+		return nil
 	}
-	return nil
+	c := s.scopeOf(&s.rows[n], s.rows[n].request.id)
+	c.bound, c.symbols = s.preset.Redacted(), []string{s.preset.ShownSymbol(s.rows[n].Symbol)}
+	return c
 }
 
-// history is how much older than its subscription an event must be to be history: no lag, no rate.
-const history = time.Minute
+// History is how much older than its subscription an event must be to be history: no lag, no rate.
+const History = time.Minute
 
 // event takes one record in. routed is the subscription that `sub` has found, or NoRow. It returns the record's row
 // and its own time, 0 without one.
-func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref, routed int32) (n int32, eventTime int64) {
+func (s *Session) event(now time.Time, received int64, r *message.Rule, record message.Ref, routed int32, alone bool) (n int32, eventTime int64) {
 	untracked := s.status.Untracked
 	n = s.rowFor(r, record, routed)
-	again := len(s.rules) > 1 && s.counted.add(record, n)
+	again := len(s.preset.Events) > 1 && s.counted.add(record, n)
 	batch := s.build.Current()
 	if again {
 		s.status.Untracked = untracked
@@ -274,14 +242,11 @@ func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref,
 	s.status.LastData = now
 	at := received
 	if r.Time != nil {
-		if ns, ok := lang.ParseTime(s.doc.text(r.Time, record), r.Zone); !ok {
-			s.unreadTime(r, record, n)
-		} else if eventTime, at = ns, ns; ns > received || s.ahead {
-			at = s.drawnAt(received, ns)
+		if ns, ok := s.reader.Time(r, record, n); ok {
+			if eventTime, at = ns, ns; ns > received || s.ahead {
+				at = s.drawnAt(received, ns)
+			}
 		}
-	}
-	if s.trace != nil {
-		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
 		s.eventOfSole(now, received, n, again)
@@ -296,34 +261,20 @@ func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref,
 	}
 	activity := s.activityOf(n)
 	activity.At = received
-	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
+	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(History); fresh && !again {
 		activity.Events++
 		if eventTime != 0 {
 			batch.Lags.Observe(received - eventTime)
 		}
-		if s.trace != nil {
-			s.trace.now.Fresh = true
-		}
 	}
-	if unit := s.placed(&r.Unit, record, n, longestPlaced); unit != nil && len(unit) <= maxLabel && string(unit) != s.rows[n].Unit {
+	if unit := s.reader.Unit(r, record, s.scopeFor(&r.Unit, n)); unit != nil && len(unit) <= message.MaxLabel && string(unit) != s.rows[n].Unit {
 		if shown := s.preset.Redact(string(unit)); shown != s.rows[n].Unit {
 			s.rows[n].Unit, s.changed = shown, true
 		}
 	}
-	found := false
+	s.reader.Numbers(batch, r, record, n, at)
 	if r.OHLC != nil {
-		found = s.candle(r, record, n, at, len(s.doc.picked) == 1)
-	}
-	for i := range r.Values {
-		found = s.value(r, &r.Values[i], r.fields[i], record, n, at) || found
-	}
-	switch {
-	case found:
-		if !r.found {
-			r.found = true
-		}
-	case len(r.fields) > 0:
-		s.unfound(r, n)
+		s.candle(r, record, n, alone)
 	}
 	return n, eventTime
 }
@@ -349,19 +300,19 @@ func (s *Session) relabel(n int32, label []byte) {
 }
 
 // rowFor returns the row of a record: the subscription that `sub` has found, else the one of its label.
-func (s *Session) rowFor(r *rule, record json.Ref, routed int32) int32 {
+func (s *Session) rowFor(r *message.Rule, record message.Ref, routed int32) int32 {
 	if routed != event.NoLabel {
-		if label := s.placed(&r.Label, record, routed, longestPlaced); len(label) > 0 && len(label) <= maxLabel {
+		if label := s.reader.Label(r, record, s.scopeFor(&r.Label, routed)); len(label) > 0 && len(label) <= message.MaxLabel {
 			s.relabel(routed, label)
 		}
 		return routed
 	}
-	label := r.label
+	label := r.Fixed
 	if label == nil {
-		if label = s.placed(&r.Label, record, event.NoLabel, longestPlaced); len(label) == 0 {
+		if label = s.reader.Label(r, record, nil); len(label) == 0 {
 			label = []byte(s.preset.Name)
 			if r.Label.Path != nil {
-				s.unread(r, "label", r.Label.Path, event.NoLabel, "finds nothing: the event goes to "+s.preset.Name)
+				s.reader.UnreadLabel(r, event.NoLabel)
 			}
 		}
 	}

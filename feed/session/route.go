@@ -2,41 +2,51 @@ package session
 
 import (
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/shrink"
 )
 
 // routed returns the subscription that a rule's `sub` finds for the current message, or NoRow. It costs the same
 // for one subscription and for a thousand.
-func (s *Session) routed(r *rule) int32 {
+func (s *Session) routed(r *message.Rule) int32 {
 	if s.key = s.key[:0]; cap(s.key) > shrink.Kept {
 		s.key = nil
 	}
 	for i := range r.Sub {
-		text := s.doc.text(&r.Sub[i].Path, s.doc.tape.Root())
+		text := s.doc.Text(&r.Sub[i].Path, s.doc.Root())
 		if text == nil {
 			return event.NoLabel
 		}
 		s.key = append(append(s.key, text...), 0)
 	}
-	if n, ok := r.routes[string(s.key)]; ok {
+	if n, ok := s.routes[r.Number-1][string(s.key)]; ok {
 		return n
 	}
 	return event.NoLabel
+}
+
+// compileRoutes prepares the rules that have a `sub`.
+func (s *Session) compileRoutes() {
+	s.routes = make([]map[string]int32, len(s.preset.Events))
+	for i := range s.routes {
+		if len(s.preset.Events[i].Sub) > 0 {
+			s.routes[i] = make(map[string]int32)
+		}
+	}
 }
 
 // route makes a subscription findable by `sub`. One whose key needs what its ack brings can be found only after that.
 func (s *Session) route(n int32) {
 	s.unroute(n)
 	row := &s.rows[n]
-	row.routes = make([]string, len(s.rules))
-	for i := range s.rules {
-		r := &s.rules[i]
-		if r.routes == nil {
+	row.routes = make([]string, len(s.routes))
+	for i, routes := range s.routes {
+		if routes == nil {
 			continue
 		}
 		var key []byte
-		for j := range r.Sub {
-			text, err := r.Sub[j].Key.Text(s.scopeOf(row, row.request.id))
+		for _, sub := range s.preset.Events[i].Sub {
+			text, err := sub.Key.Text(s.scopeOf(row, row.request.id))
 			if err != nil { // the ack did not bring what the key needs
 				key = nil
 				break
@@ -45,7 +55,7 @@ func (s *Session) route(n int32) {
 		}
 		if key != nil {
 			row.routes[i] = string(key)
-			r.routes[row.routes[i]] = n
+			routes[row.routes[i]] = n
 		}
 	}
 }
@@ -54,8 +64,8 @@ func (s *Session) route(n int32) {
 func (s *Session) unroute(n int32) {
 	row := &s.rows[n]
 	for i, key := range row.routes {
-		if m, ok := s.rules[i].routes[key]; ok && m == n { // the server may have given its id to another one
-			delete(s.rules[i].routes, key)
+		if m, ok := s.routes[i][key]; ok && m == n { // the server may have given its id to another one
+			delete(s.routes[i], key)
 		}
 	}
 	row.routes = nil

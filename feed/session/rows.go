@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -45,9 +46,6 @@ type inquiry struct {
 	open   bool      // likewise: its answer may still come
 }
 
-// maxLabel bounds a label in bytes: it is kept for ever, and a server may send anything.
-const maxLabel = 200
-
 // rowOf returns the row with that label, which is made if there is none; or NoRow if there are too many, or if the
 // event's `keep` leaves it out.
 func (s *Session) rowOf(label []byte, e *preset.Event) int32 {
@@ -80,8 +78,8 @@ func (s *Session) lookUp(label []byte, e *preset.Event) int32 {
 			return n
 		}
 	}
-	if len(label) > maxLabel {
-		label = label[:len(cut(string(label[:maxLabel+1]), maxLabel))]
+	if len(label) > message.MaxLabel {
+		label = label[:len(message.Cut(string(label[:message.MaxLabel+1]), message.MaxLabel))]
 		if n, ok := s.byLabel[string(label)]; ok {
 			return n
 		}

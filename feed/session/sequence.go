@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset/lang"
 )
 
@@ -46,11 +47,11 @@ const (
 // follow checks the number of the current message against those before, and says what is missing.
 func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	rule := s.preset.Sequence
-	if len(rule.Match) > 0 && !s.doc.matches(rule.Match, s.base) {
+	if len(rule.Match) > 0 && !s.doc.Matches(rule.Match, s.base) {
 		return
 	}
-	root := s.doc.tape.Root()
-	text := s.doc.text(&rule.At, root)
+	root := s.doc.Root()
+	text := s.doc.Text(&rule.At, root)
 	if len(text) == 0 {
 		return
 	}
@@ -65,7 +66,7 @@ func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	}
 	first := number
 	if rule.From != nil {
-		if text := s.doc.text(rule.From, root); len(text) > 0 {
+		if text := s.doc.Text(rule.From, root); len(text) > 0 {
 			if first, ok = integerOf(text); !ok {
 				s.unreadNumber(now, n, "from", rule.From, text)
 				first = number
@@ -204,8 +205,8 @@ func (s *Session) gap(now time.Time, n int32, what string) {
 
 // unreadNumber says once that a number of the sequence cannot be read.
 func (s *Session) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
-	if s.once(path) {
+	if s.reader.Once(path) {
 		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
-			name, path, cut(s.quoted(text), maxShown), maxNumber))
+			name, path, message.Cut(s.quoted(text), message.MaxShown), maxNumber))
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -30,28 +31,23 @@ type Session struct {
 	preset *preset.Bound
 	random func(n time.Duration) time.Duration
 
-	doc                    document
-	late                   document                    // what was held back
-	holder                 int32                       // the row that holds the current message back, or NoRow
-	notes                  []note                      // what the current message made us say
-	at                     int64                       // receipt of the current message, Unix nanoseconds
-	counted                counted                     // its records
-	trace                  *tracer                     // nil: not traced
-	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
-	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
-	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said
-	rules                  []rule
-	fields                 []string
-	heartbeat, statusMatch matcher
-	ruled                  int    // of fields, those that the preset's rules give
-	plots                  []plot // what the operator wants charted
+	reader                 *message.Reader
+	doc                    *message.Document // the current message
+	frames                 *message.Splitter
+	frameAt                time.Time          // receipt of the current frame
+	holder                 int32              // the row that holds the current message back, or NoRow
+	notes                  []note             // what the current message made us say
+	at                     int64              // receipt of the current message, Unix nanoseconds
+	counted                counted            // its records
+	ahead, aheadSaid       bool               // the feed's clock is more than a minute ahead; that was said
+	routes                 []map[string]int32 // by rule: the live subscriptions, by what Sub finds them with; nil where it has none
+	heartbeat, statusMatch message.Matcher
+	shownScope             *scope // of labels, units and texts that belong to no subscription
 	build                  event.Builder
 	labels                 []event.Label // of the last batch
 	status                 event.Status
 
-	inflate inflater
-	frame   arrived
-	slow    bool // an entry has said that a frame took long
+	slow bool // an entry has said that a frame took long
 
 	rows    []row
 	byLabel map[string]int32 // place in rows
@@ -93,6 +89,7 @@ type Session struct {
 
 	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
 	beats     bool     // heartbeats are in the log
+	quiet     bool     // what a rule cannot read is not in the log
 	receiving bool     // a message is being received
 	messages  int64    // so far
 	moved     string   // where the server has sent us; "" is nowhere
@@ -128,10 +125,12 @@ type Orders struct {
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, random: random, holder: event.NoLabel, byLabel: make(map[string]int32), base: &scope{bound: p}}
-	s.doc.frames, s.late.frames = &p.Frames, &p.Frames
-	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
-	s.compile()
+	s := &Session{preset: p, random: random, holder: event.NoLabel, byLabel: make(map[string]int32), base: &scope{bound: p}, shownScope: &scope{bound: p.Redacted()}}
+	s.reader = message.NewReaderIn(p, s.base, s.shownScope, s.unread)
+	s.doc, s.frames = s.reader.Document(), message.NewSplitter(&p.Frames, p.MaxFrame)
+	s.heartbeat, s.statusMatch = message.NewMatcher(p.Heartbeat), message.NewMatcher(p.Status)
+	s.compileRoutes()
+	s.compileAnswers()
 	for _, symbol := range p.Symbols {
 		s.want(time.Time{}, symbol)
 	}
@@ -139,7 +138,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 }
 
 // Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
-func (s *Session) Fields() []string { return slices.Clone(s.fields) }
+func (s *Session) Fields() []string { return slices.Clone(s.reader.Fields()) }
 
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
@@ -213,7 +212,7 @@ func (s *Session) Lost(now time.Time, end End) {
 		end = End{Reason: s.ending}
 		s.ending = ""
 	}
-	reason := cut(end.Reason, maxReason)
+	reason := message.Cut(end.Reason, message.MaxReason)
 	opened := s.status.OpenedAt
 	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
 	for _, out := range s.queue {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/preset/lang"
 )
 
@@ -182,7 +183,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	case before == event.Rejected:
 		s.note(now, event.Notice, n, "subscribed: the rejection before was for another request")
 	case before == event.Unanswered:
-		s.note(now, event.Notice, n, "the answer came late, after "+rounded(now.Sub(r.request.at)))
+		s.note(now, event.Notice, n, "the answer came late, after "+format.Elapsed(now.Sub(r.request.at)))
 	}
 	s.begin(now, n)
 }
@@ -292,7 +293,7 @@ func (s *Session) resumeByData(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastSign())))
+		s.note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(r.lastSign())))
 	case event.Unanswered:
 		s.note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
@@ -319,9 +320,9 @@ func (r *row) lastSign() time.Time {
 // reason returns the server's words for a rejection: what is at `reason`, which may be the whole message.
 func (s *Session) reason() string {
 	if path := s.preset.Subscribe.Reason; path != nil {
-		text := s.doc.text(path, s.doc.tape.Root())
+		text := s.doc.Text(path, s.doc.Root())
 		if text == nil && len(path.Steps) == 0 {
-			text = s.doc.raw
+			text = s.doc.Raw()
 		}
 		if len(text) > 0 {
 			return s.quoted(text)
@@ -336,11 +337,11 @@ const hangUpWait = 10 * time.Second
 // dropConnection moves the rows to where they are without a connection: what a server knew is gone with it. hungUp says
 // that the server ended it.
 func (s *Session) dropConnection(now time.Time, hungUp bool) {
-	s.saved, s.base.saved, s.sequence = nil, nil, sequence{}
+	s.saved, s.base.saved, s.shownScope.saved, s.sequence = nil, nil, nil, sequence{}
 	s.answerWaits, s.unsubscribeWaits, s.retries = nil, nil, nil
 	s.nextStale, s.awake = time.Time{}, time.Time{}
-	for i := range s.rules {
-		clear(s.rules[i].routes)
+	for _, routes := range s.routes {
+		clear(routes)
 	}
 	for i := range s.rows {
 		n, r := int32(i), &s.rows[i]
@@ -369,7 +370,7 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			r.hungUp = true
-			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
+			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"strconv"
 	"time"
 )
@@ -63,7 +64,7 @@ func (s *Session) Tick(now time.Time) {
 	switch s.status.State {
 	case event.Connecting, event.Hello:
 		if s.ending == "" && !now.Before(s.judged(s.dialled).Add(s.preset.ConnectTimeout)) {
-			s.hangUp(s.noAnswer() + " within " + rounded(s.preset.ConnectTimeout) + " (connect_timeout)")
+			s.hangUp(s.noAnswer() + " within " + format.Length(s.preset.ConnectTimeout) + " (connect_timeout)")
 		}
 	case event.Retry:
 		if !now.Before(s.status.RetryAt) {
@@ -79,7 +80,7 @@ func (s *Session) Tick(now time.Time) {
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
-	s.note(now, event.Notice, event.NoLabel, "nothing ran here for "+rounded(gap)+" or more: silence, stale and answers count from now")
+	s.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.awake, s.pingWaiting = now, false
 	s.restartWaits(now)
 }
@@ -95,11 +96,11 @@ func (s *Session) judged(t time.Time) time.Time {
 // watch looks after an open connection: is it alive, is its data fresh, is something to be sent.
 func (s *Session) watch(now time.Time) {
 	if t, ok := s.silenceDue(); ok && !now.Before(t) {
-		s.hangUp("nothing received for " + rounded(s.preset.Silence) + " (silence): the connection is dead")
+		s.hangUp("nothing received for " + format.Length(s.preset.Silence) + " (silence): the connection is dead")
 		return
 	}
 	if age := s.preset.Reconnect.MaxAge; age > 0 && !now.Before(s.status.OpenedAt.Add(age)) {
-		s.hangUp("the connection is " + rounded(age) + " old (max_age)")
+		s.hangUp("the connection is " + format.Elapsed(age) + " old (max_age)")
 		return
 	}
 	if t, ok := s.keepaliveDue(); ok && !now.Before(t) {
@@ -194,10 +195,10 @@ func (s *Session) findStale(now time.Time) {
 	}
 	heartbeat := "no heartbeat yet"
 	if !s.status.LastBeat.IsZero() {
-		heartbeat = "heartbeat " + rounded(now.Sub(s.status.LastBeat)) + " ago"
+		heartbeat = "heartbeat " + format.Elapsed(now.Sub(s.status.LastBeat)) + " ago"
 	}
 	for _, d := range after {
-		s.note(now, event.Trouble, event.NoLabel, "stale: no data for "+rounded(d)+" on "+listed(stale[d])+"; "+heartbeat)
+		s.note(now, event.Trouble, event.NoLabel, "stale: no data for "+format.Length(d)+" on "+listed(stale[d])+"; "+heartbeat)
 	}
 	s.refresh(now)
 }
@@ -241,13 +242,13 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 	if after := min(end.RetryAfter, maxRetryAfter); after > wait {
 		wait, why = after, ", as the server asks"
 		if end.RetryAfter > maxRetryAfter {
-			why = "; the server asks for " + rounded(end.RetryAfter)
+			why = "; the server asks for " + format.Elapsed(end.RetryAfter)
 		}
 	}
 	s.failures++
 	s.setState(now, event.Retry, reason)
 	s.status.RetryAt = now.Add(wait)
-	s.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
+	s.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.failures)+" in "+format.Elapsed(wait)+why)
 }
 
 // Reconnect gives up the connection, if there is one, and dials the preset's own address at once.

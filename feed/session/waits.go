@@ -2,6 +2,7 @@ package session
 
 import (
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"time"
 )
 
@@ -113,11 +114,11 @@ func (s *Session) expireWaits(now time.Time) {
 		s.failUnsubscribe(now, w.row, "no answer to unsubscribe")
 	}
 	if len(unanswered) > 0 {
-		s.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
+		s.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
 	s.hintLabels(now, silent)
 	if len(unconfirmed) > 0 {
-		s.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+		s.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 	}
 	if len(unanswered)+len(unconfirmed) > 0 {
 		s.refresh(now)

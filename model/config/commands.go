@@ -89,13 +89,11 @@ func (u UI) noCommand(name string) *alertrule.Error {
 	for i, c := range u.Commands {
 		names[i] = c.Name
 	}
-	e := &alertrule.Error{Message: "there is no command `" + name + "` to run", Hint: "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"}
-	if near, ok := yamldoc.Nearest(name, names); ok {
-		e.Hint = "did you mean `" + near + "`?"
-	} else if len(names) > 0 {
-		e.Hint = "there are " + yamldoc.QuoteAll(names)
+	hint := "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"
+	if len(names) > 0 {
+		hint = yamldoc.Hint(name, names, "there are "+yamldoc.QuoteAll(names))
 	}
-	return e
+	return &alertrule.Error{Message: "there is no command `" + name + "` to run", Hint: hint}
 }
 
 // checkAlerts returns the commands that presets in force run, and that are not there.

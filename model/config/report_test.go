@@ -59,7 +59,7 @@ func TestRefused(t *testing.T) {
 		{"two documents", "open: [a]\n---\nopen: [b]\n", "f:2:1: a configuration is one document"},
 		{"not UTF-8", "open: [a]\nui: \xff\n", "f:2:5: this byte is not UTF-8"},
 		{"control", "open: \"\x1b[2J\"\n", "f:1:8: a control character (U+001B) cannot stand in YAML"},
-		{"control shown", "open: \"\x1b[2J\"\n", "\n    open: \"\ufffd[2J\"\n           ^"},
+		{"control shown", "open: \"\x1b[2J\"\n", "\n    open: \"␛[2J\"\n           ^"},
 		{"too large", strings.Repeat("# c\n", 256<<10/4+1), "256 KiB at most"},
 		{"brackets", strings.Repeat("[", 1000), "nested too deep"},
 		{"dashes", strings.Repeat("- ", 1000), "nested too deep"},

@@ -55,11 +55,7 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 		case slices.Contains(words, n.Text):
 			add(name, func(ui *UI) { apply(ui, n.Text) })
 		default:
-			hint := ""
-			if word, ok := yamldoc.Nearest(n.Text, words); ok {
-				hint = "did you mean `" + word + "`?"
-			}
-			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
+			s.Report(n.Line, n.Column, yamldoc.Hint(n.Text, words, ""), "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
 		}
 	}
 	oneOf("theme", theme.Names(), func(ui *UI, word string) { ui.Theme = word })

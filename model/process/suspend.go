@@ -78,7 +78,7 @@ func (p *process) suspend(continued <-chan os.Signal, group bool) {
 		select {
 		case <-continued: // the time has passed while we were stopped
 		case <-time.After(continuedTime):
-			p.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
+			p.program.Send(model.Notice("not suspended: there is no shell with job control to go back to"))
 		}
 	case <-p.stopped:
 	}

@@ -7,6 +7,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
+
+	"sockeye/widgets/axis"
 )
 
 var librarySizes = [][2]int{{120, 8}, {240, 40}, {240, 70}}
@@ -52,7 +54,7 @@ func BenchmarkBarOfLibrary(b *testing.B) {
 			for b.Loop() {
 				Spark.draw(&plot{
 					width: size[0], height: size[1], cells: make([]cell, size[0]*size[1]), series: []Series{{Columns: columns}},
-					glyphs: &glyphSets[0], scale: scale{0, float64(size[0])}, across: 1, down: 8,
+					glyphs: &glyphSets[0], scale: axis.Scale{Min: 0, Max: float64(size[0])}, across: 1, down: 8,
 				})
 			}
 		})

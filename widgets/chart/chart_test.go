@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -169,26 +168,6 @@ func TestHostileColumns(t *testing.T) {
 	} {
 		m.SetData(d)
 		golden.CheckSize(t, m.View(), 40, 8)
-	}
-}
-
-func TestSameDataDrawsNothing(t *testing.T) {
-	m := filled(80, 12, price, wave)
-	d := m.data
-	d.Columns = slices.Clone(d.Columns)
-	m.Draw()
-	drawn := m.View()
-	m.SetData(d)
-	m.SetSize(80, 12)
-	m.SetFocused(false)
-	if !m.current {
-		t.Error("the same data, size and focus have the chart drawn again")
-	}
-	d.Columns = slices.Clone(d.Columns)
-	d.Columns[3].Max += 50
-	m.SetData(d)
-	if m.current || m.View() == drawn {
-		t.Error("a changed column leaves the chart as it was")
 	}
 }
 

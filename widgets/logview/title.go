@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 	"sockeye/widgets/theme"
 )
 
@@ -116,7 +116,7 @@ func (h *heading) parts(keys *KeyMap, quoted int) []part {
 		h.addShort(add, "filtered by", &h.filters.passing)
 	}
 	if hidden := h.filters.hidden(); hidden > 0 {
-		add(5, th.Dim.Render("hidden ")+text.Count(uint64(hidden)))
+		add(5, th.Dim.Render("hidden ")+format.Count(uint64(hidden)))
 	}
 	if h.jumps.note != "" {
 		add(2, th.Warn.Render(h.jumps.note))
@@ -128,7 +128,7 @@ func (h *heading) parts(keys *KeyMap, quoted int) []part {
 		add(8, th.Dim.Render("wrap"))
 	}
 	if skip := h.format.skip; skip > 0 {
-		add(8, th.Dim.Render("from column "+text.Count(uint64(skip)+1)))
+		add(8, th.Dim.Render("from column "+format.Count(uint64(skip)+1)))
 	}
 	return parts
 }
@@ -140,7 +140,7 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 	case live:
 		return
 	case frozen:
-		add(1, th.Warn.Render("frozen "+text.Stopwatch(h.now.Sub(h.frozenAt))))
+		add(1, th.Warn.Render("frozen "+format.Stopwatch(h.now.Sub(h.frozenAt))))
 	case pinned:
 		at := "stopped"
 		if n, ok := w.selected(); ok {
@@ -149,10 +149,10 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 		add(1, th.Warn.Render(at))
 	}
 	if fresh := h.filters.count(w.until, h.log.end); fresh > 0 {
-		add(2, "+"+text.Count(fresh)+" new")
+		add(2, "+"+format.Count(fresh)+" new")
 	}
 	if w.missed > 0 {
-		add(1, th.Bad.Render(text.Count(w.missed)+" lost"))
+		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))
 	}
 	if b := keys.Bottom; b.Enabled() {
 		add(9, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
@@ -162,7 +162,7 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 // addShort adds "searched the first 16KiB of 3 entries".
 func (h *heading) addShort(add func(int, string), verb string, s *scanner) {
 	if n := s.short.size; n > 0 {
-		add(5, h.th.Warn.Render(fmt.Sprintf("%s the first %s of %s", verb, text.Bytes(uint64(s.least)), entries(n))))
+		add(5, h.th.Warn.Render(fmt.Sprintf("%s the first %s of %s", verb, format.Bytes(uint64(s.least)), entries(n))))
 	}
 }
 
@@ -171,7 +171,7 @@ func entries(n int) string {
 	if n == 1 {
 		return "1 entry"
 	}
-	return text.Count(uint64(n)) + " entries"
+	return format.Count(uint64(n)) + " entries"
 }
 
 // addFilters adds "& BTC|ETH  !heartbeat".
@@ -192,9 +192,9 @@ func (h *heading) addFilters(add func(int, string), quoted int) {
 // says that there may be more.
 func (h *heading) counter() string {
 	hits := &h.search.hits.found
-	counter := text.Count(uint64(hits.size))
+	counter := format.Count(uint64(hits.size))
 	if n, ok := h.window.selected(); ok && hits.has(n) {
-		counter = text.Count(uint64(hits.count(h.log.first, n+1))) + "/" + counter
+		counter = format.Count(uint64(hits.count(h.log.first, n+1))) + "/" + counter
 	}
 	if h.search.unsearched(h.log.first, h.log.end) {
 		counter += h.th.Glyphs.Signs().More

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 	"sockeye/widgets/theme"
 )
 
@@ -166,14 +166,14 @@ func (m *Model) render() string {
 	l := m.layout()
 	from, to := m.Visible()
 	visible := m.rows[from:to]
-	c := layColumns(visible, l.width, m.theme.Glyphs)
+	t := newTable(visible, l.width, m.theme.Glyphs)
 
 	var body []string
 	if l.titled && len(m.rows) > 0 {
-		body = append(body, c.titles(l.width, m.theme))
+		body = append(body, t.titles(m.theme))
 	}
 	for i := range visible {
-		body = append(body, c.row(&visible[i], l.width, m.top+i == m.cursor, m.focused, m.theme))
+		body = append(body, t.row(&visible[i], m.top+i == m.cursor, m.focused, m.theme))
 	}
 	if len(m.rows) == 0 && l.rows > 0 {
 		body = append(body, m.theme.Dim.Render(m.theme.Glyphs.Fit("  no subscriptions", l.width)))
@@ -188,28 +188,27 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.theme.Dim.Render(m.theme.Glyphs.Text(m.footer, l.width-1)))
 	}
-	box := theme.Border{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
+	box := theme.Border{Title: m.title(l), Note: m.note(t), Focused: m.focused}
 	return box.Box(body, m.width, m.height, m.theme)
 }
 
 // note is the reason of the selected row, if its line has no space for the whole of it.
-func (m *Model) note(c columns, l layout) string {
-	if len(m.rows) == 0 || !m.rows[m.cursor].worded() {
+func (m *Model) note(t *table) string {
+	if len(m.rows) == 0 || !m.rows[m.cursor].inWords() {
 		return ""
 	}
 	r := &m.rows[m.cursor]
-	_, word, style := r.State.show(m.theme)
-	if _, _, cut := c.sentence(r, word, l.width); !cut {
+	if _, _, cut := t.sentence(r); !cut {
 		return ""
 	}
-	return style.Render(m.theme.Glyphs.Text(r.Reason, theme.EdgeSpace(m.width)))
+	return r.State.record().style(m.theme).Render(m.theme.Glyphs.Text(r.Reason, theme.EdgeSpace(m.width)))
 }
 
 // title names the pane, and says where the cursor is if not all rows are visible.
 func (m *Model) title(l layout) string {
 	title := m.theme.Title.Render("WATCHLIST")
 	if len(m.rows) > l.rows {
-		position := fmt.Sprintf("%s/%s", text.Count(uint64(m.cursor+1)), text.Count(uint64(len(m.rows))))
+		position := fmt.Sprintf("%s/%s", format.Count(uint64(m.cursor+1)), format.Count(uint64(len(m.rows))))
 		title += strings.Repeat(" ", 2) + m.theme.Dim.Render(position)
 	}
 	return title

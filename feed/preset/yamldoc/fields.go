@@ -57,10 +57,8 @@ func (f *Fields) Done() {
 			continue
 		}
 		words := slices.Clone(f.known)
-		hint := ""
-		if word, ok := Nearest(k.Name, words); ok {
-			hint = fmt.Sprintf("did you mean `%s`?", word)
-		} else {
+		hint := Hint(k.Name, words, "")
+		if hint == "" {
 			slices.Sort(words)
 			hint = "there are " + QuoteAll(slices.Compact(words))
 		}

@@ -1,0 +1,270 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/preset/lang"
+	"sockeye/widgets/axis"
+	"sockeye/widgets/chart"
+)
+
+// chartActions are what keys do in the chart. After each of them it is drawn anew.
+func chartActions() []action {
+	draws := func(change func(p chartPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			change(m.chart())
+			m.refresh()
+			return nil
+		}
+	}
+	return []action{
+		{name: "crosshair-left", panes: inChart, keys: []string{"left"}, help: "crosshair to the left",
+			footer: []keyHint{{rank: 61, words: "crosshair", with: "crosshair-right", by: " "}},
+			run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
+		{name: "crosshair-right", panes: inChart, keys: []string{"right"}, help: "crosshair to the right",
+			run: draws(func(p chartPane) { p.moveCrosshair(1) })},
+		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				if at := m.tab().view.cross; !at.IsZero() {
+					m.log().seek(at)
+				}
+				return nil
+			}},
+		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws(chartPane.hide)},
+		{name: "percent", panes: inChart, keys: []string{"%"}, help: "changes in per cent, or values",
+			footer: []keyHint{{rank: 62, words: "per cent"}},
+			run:    draws(chartPane.togglePercent)},
+		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
+			run: draws(func(p chartPane) { p.t.view.pan += p.m.window / 2 })},
+		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
+			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-p.m.window/2, 0) })},
+		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws(chartPane.resetChart)},
+		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
+		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
+	}
+}
+
+// chartPane is the chart of a feed, for the operator.
+type chartPane struct {
+	m *Model
+	t *tab
+}
+
+// chart returns the chart of the feed that is shown.
+func (m *Model) chart() chartPane { return chartPane{m, m.tab()} }
+
+// moveCrosshair moves the crosshair, or shows it.
+func (p chartPane) moveCrosshair(step int) {
+	t := p.t
+	t.view.cross = t.chart.CrosshairStep(step)
+}
+
+// resetChart shows the present, on a scale that follows it.
+func (p chartPane) resetChart() {
+	t := p.t
+	v := t.view
+	t.view = chartView{
+		kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
+	}
+	t.chart.SetBounds(axis.Scale{})
+}
+
+// togglePercent shows changes since the window began, or values again.
+func (p chartPane) togglePercent() {
+	v := &p.t.view
+	v.percent = !v.percent
+	p.lock(false, axis.Scale{})
+	p.m.notices.show("the chart shows values")
+	if v.percent {
+		p.m.notices.show("the chart shows changes since its window began")
+	}
+}
+
+// toggleLock holds the scale where it is, or lets it follow what is visible.
+func (p chartPane) toggleLock() {
+	t := p.t
+	if !t.view.locked && !t.chart.Bounds().IsSet() {
+		p.m.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		return
+	}
+	p.lock(!t.view.locked, t.chart.Bounds())
+}
+
+// nextKind shows the next kind of chart, and after the last one none.
+func (p chartPane) nextKind() {
+	v := &p.t.view
+	next := slices.Index(chart.Kinds[:], v.kind) + 1
+	switch {
+	case v.off:
+		p.setKind(chart.Kinds[0])
+	case next < len(chart.Kinds):
+		p.setKind(chart.Kinds[next])
+	default:
+		p.hideChart()
+	}
+}
+
+func (p chartPane) setKind(kind chart.Kind) {
+	v := &p.t.view
+	v.kind, v.off = kind, false
+	p.m.arrange()
+}
+
+// hideChart gives the space of the chart to the other panes.
+func (p chartPane) hideChart() {
+	p.t.view.off = true
+	p.m.arrange()
+}
+
+// nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
+func (p chartPane) nextInterval() {
+	t := p.t
+	v := &t.view
+	next := 0
+	for i, d := range intervals {
+		if v.interval == d {
+			next = i + 1
+		}
+	}
+	r := t.row()
+	switch {
+	case v.own:
+		v.own, v.interval = false, 0
+		p.m.notices.show("candles as the window needs them")
+	case next < len(intervals):
+		v.interval = intervals[next]
+		p.m.notices.show("candles of " + lang.FormatDuration(v.interval))
+	case r != nil && r.candles != nil:
+		v.own = true
+		p.m.notices.show("the feed's own candles")
+	default:
+		v.interval = 0
+		p.m.notices.show("candles as the window needs them")
+	}
+	v.kind = chart.Candles
+}
+
+// lock holds the scale at bounds, or lets it follow what is visible.
+func (p chartPane) lock(on bool, bounds axis.Scale) {
+	t := p.t
+	t.view.locked = on
+	if !on {
+		bounds = axis.Scale{}
+	}
+	t.chart.SetBounds(bounds)
+	p.m.notices.show("the y range follows what is visible")
+	if on {
+		p.m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+	}
+}
+
+// addSeries puts the selected row on the chart beside the others, or takes it away.
+func (p chartPane) addSeries() {
+	t := p.t
+	r := t.row()
+	if r == nil {
+		p.m.notices.showError(errNoRow)
+		return
+	}
+	value, field := t.main(r)
+	if value == nil || value.series == nil {
+		p.m.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
+		return
+	}
+	key := seriesKey{t.selected, field}
+	v := &t.view
+	for i, a := range v.added {
+		if a == key {
+			v.added = append(v.added[:i:i], v.added[i+1:]...)
+			p.m.notices.show(t.seriesName(key) + " is off the chart")
+			p.m.refresh()
+			return
+		}
+	}
+	v.added = append(v.added, key)
+	p.setKind(chart.Line)
+	p.m.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
+}
+
+// hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
+func (p chartPane) hide() {
+	t := p.t
+	r := t.row()
+	if r == nil {
+		p.m.notices.showError(errNoRow)
+		return
+	}
+	_, field := t.main(r)
+	key := seriesKey{t.selected, field}
+	v := &t.view
+	if v.hidden == nil {
+		v.hidden = map[seriesKey]bool{}
+	}
+	v.hidden[key] = !v.hidden[key]
+	if !v.hidden[key] {
+		delete(v.hidden, key)
+	}
+}
+
+// seek shows the log at a moment.
+func (p logPane) seek(at time.Time) {
+	t := p.t
+	t.log.Goto(t.history.Find(at))
+	p.showLog()
+}
+
+// showLog gives the log the keys, and its place to it where something else has that.
+func (p logPane) showLog() {
+	p.m.shape.listed = false
+	if !p.m.layout.listBeside {
+		p.t.inspecting = false
+	}
+	p.m.shape.focus = paneLog
+	p.inspectCursor()
+	p.m.arrange()
+}
+
+// moveSeries charts the next number: another one of the row, or else that of the next row.
+func (p chartPane) moveSeries(step int) {
+	t := p.t
+	r := t.row()
+	if r == nil {
+		return
+	}
+	known := r.known()
+	_, field := t.main(r)
+	at := slices.Index(known, field) + step
+	if at >= 0 && at < len(known) {
+		t.view.field, t.view.chosen = known[at], true
+		p.m.refresh()
+		return
+	}
+	i, ok := t.list.Selected()
+	if !ok || i+step < 0 || i+step >= len(t.order) {
+		return
+	}
+	p.m.list().selectRow(i + step)
+	if known = t.row().known(); len(known) > 0 {
+		at := 0
+		if step < 0 {
+			at = len(known) - 1
+		}
+		t.view.field, t.view.chosen = known[at], true
+	}
+	p.m.refresh()
+}
+
+// known returns the numbers that a row has.
+func (r *row) known() (fields []int) {
+	for i := range r.values {
+		if r.values[i].known {
+			fields = append(fields, i)
+		}
+	}
+	return fields
+}
