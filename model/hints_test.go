@@ -74,7 +74,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialog != nil {
+		if d.m.dialogs.open != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}

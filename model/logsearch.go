@@ -45,7 +45,7 @@ func (m *Model) log() logPane { return logPane{m, m.tab()} }
 // openSearch asks what to search for in the log.
 func (p logPane) openSearch() {
 	t := p.t
-	p.m.prompt("/", "", func(line string) tea.Cmd {
+	p.m.dialogs.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
 			p.m.notices.showError(err)
 			return nil
@@ -66,7 +66,7 @@ func (p logPane) askClear() {
 		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
@@ -78,7 +78,7 @@ func (p logPane) askClear() {
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (p logPane) openFilter() {
-	p.m.prompt("&", "", func(line string) tea.Cmd {
+	p.m.dialogs.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return p.clearFilters()
 		}

@@ -162,7 +162,7 @@ func (p listPane) openPicker() {
 		return
 	}
 	title := "SUBSCRIBE on " + p.m.options.Theme.Glyphs.Text(t.name, 30)
-	p.m.open(dialog.NewPicker(p.m.options.Theme, p.m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
+	p.m.dialogs.show(dialog.NewPicker(p.m.options.Theme, p.m.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
 		return p.m.await(t.feed.Subscribe(symbols...), p.m.notices.showError)
 	}))
 }
@@ -192,7 +192,7 @@ func (p listPane) askUnsubscribeAll() {
 		p.m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
 		return p.m.await(t.feed.Unsubscribe(symbols...), p.m.notices.showError)
 	})
 }

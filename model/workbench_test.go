@@ -2,12 +2,14 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
+	"sockeye/widgets/chart"
 )
 
 // prices is a server that sends one price after the other, of A and of C by turns.
@@ -106,6 +108,24 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
 }
 
+// TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
+func TestKindsOfChartsFollowEachOther(t *testing.T) {
+	m := quiet(t, 120, 36)
+	v := &m.tabs.all[0].view
+	for round := range 2 {
+		for _, kind := range chart.Kinds {
+			if v.kind != kind || !slices.Contains(m.layout.shown, paneChart) {
+				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.kind.Name(), v.off, kind.Name())
+			}
+			m.chart().nextKind()
+		}
+		if slices.Contains(m.layout.shown, paneChart) {
+			t.Fatalf("round %d: after the last kind there is %s", round, v.kind.Name())
+		}
+		m.chart().nextKind()
+	}
+}
+
 func TestChartKeys(t *testing.T) {
 	server := feedtest.New(t, prices(20))
 	d := drive(t, ticks(t, "alpha", server.URL()))
@@ -119,9 +139,11 @@ func TestChartKeys(t *testing.T) {
 	}
 	d.keys("v") // from wherever the keys are
 	d.sees("y auto")
-	d.keys("v", "v", "v")
+	for range chart.Kinds {
+		d.keys("v")
+	}
 	d.misses("y auto")
-	command("chart pie", ":chart spark, line, candle or off")
+	command("chart pie", ":chart spark, line, candle")
 	command("chart off", "LOG")
 	d.misses("window 1m")
 	command("chart candle", "window 1m")
