@@ -99,8 +99,8 @@ func run(args []string) int {
 	return a.code
 }
 
-// sayWhatIsRead says after a second what file is waited for, until what it returns is called: a pipe to which nobody writes
-// would look like a program that does nothing.
+// sayWhatIsRead says after a second what file is waited for, until what it returns is called: with a pipe to which nothing is
+// written, the program would seem to hang.
 func (a *app) sayWhatIsRead() (done func()) {
 	timer := time.AfterFunc(time.Second, func() {
 		path := a.loader.Files.Pending()
@@ -166,8 +166,8 @@ func (a *app) commands() *cobra.Command {
 		Use:   "check [FILE | PRESET --frames EXCHANGE]",
 		Short: "Validate a configuration, or play an exchange against a preset",
 		Long: "Validate a configuration, and say everything that is wrong with it.\n\n" +
-			"With --frames, play a file of frames against a preset, without a network, and tell how each is taken and what would be\n" +
-			"sent. The file has one frame a line: `< ` before what the server says, `> ` before what a client says, both JSON;\n" +
+			"With --frames, play a file of frames against a preset, without a network, and print how each is read and what would be\n" +
+			"sent. The file has one frame a line: `< ` before one of the server, `> ` before one of a client, both JSON;\n" +
 			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -218,7 +218,7 @@ func words(root *cobra.Command) []string {
 	return append(all, laterWords...)
 }
 
-// version is that of the module, as the build knows it.
+// version is that of the module, as the build records it.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

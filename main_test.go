@@ -105,7 +105,7 @@ presets:
     silense: 10s
 `)
 	mistakes := []string{
-		bad + ":1:11: `fps` wants `auto`, or a whole number from 1 to 60",
+		bad + ":1:11: `fps` must be `auto`, or a whole number from 1 to 60",
 		bad + ":4:10: a `url` begins with `ws://` or `wss://`",
 		bad + ":5:12: `stale`: a duration needs a unit",
 		bad + ":6:5: unknown key `silense` in `preset`",
