@@ -74,7 +74,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 	d.keys("j")
 	d.sees("copying was stopped")
-	if d.m.tab().log.Frozen() {
+	if !d.m.tab().log.Live() {
 		t.Error("the key that stops it does something else too")
 	}
 }

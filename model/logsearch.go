@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/logview"
 )
 
 // A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
@@ -50,7 +51,7 @@ func (p logPane) openSearch() {
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: that part of the log is on the screen
+			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
 			p.showLog()
 		}
 		return p.m.work(t)
@@ -68,7 +69,7 @@ func (p logPane) askClear() {
 	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
-		t.log.Live()
+		t.log.Resume()
 		t.inspecting = false
 		p.m.arrange()
 		return nil

@@ -162,9 +162,6 @@ const redrawEvery = 200 * time.Millisecond
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	origin := m.renders.flow.Receive(msg)
-	if isOperators(msg) {
-		m.renders.log = m.tab().log.View()
-	}
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)

@@ -66,7 +66,7 @@ func (m *Model) paneView(p pane) string {
 	case paneInspect:
 		return t.inspector.View()
 	}
-	return m.logView(t)
+	return t.log.View()
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
