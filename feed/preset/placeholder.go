@@ -61,13 +61,13 @@ const (
 func (t *texts) placeholder(n *yamldoc.Node, name string, at site) {
 	line, column := t.src.Find(n, "${"+name)
 	fail := func(hint, format string, args ...any) { t.src.Report(line, column, hint, format, args...) }
-	remember := func() { t.refs = append(t.refs, reference{name, t.param, line, column}) }
+	read := func() { t.refs = append(t.refs, reference{name, t.param, line, column}) }
 
 	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
 		if !lang.IsName(variable) {
 			fail("write `${env:NAME}`", "`${%s}` names no environment variable", name)
 		}
-		remember()
+		read()
 		return
 	}
 	if secret, ok := strings.CutPrefix(name, secretPrefix); ok {
@@ -78,7 +78,7 @@ func (t *texts) placeholder(n *yamldoc.Node, name string, at site) {
 		case at.shown:
 			fail("leave it out", "a secret has no place in what the screen shows")
 		}
-		remember()
+		read()
 		return
 	}
 	if src, ok := strings.CutPrefix(name, msgPrefix); ok {
@@ -98,7 +98,7 @@ func (t *texts) placeholder(n *yamldoc.Node, name string, at site) {
 			fail("add `item:` to `subscribe`", "`${%s}` needs `subscribe.item`, which says what it is", name)
 		}
 	case name == "demo" && slices.Contains(at.names, name):
-		remember()
+		read()
 	case slices.Contains(at.names, name):
 	case slices.Contains(placeholders, name):
 		fail("", "`${%s}` has no value in %s", name, at.what)
