@@ -122,7 +122,7 @@ func (m *Model) paint(byOperator bool) {
 	// that, when there are values. Log and chart are next.
 	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
 	r.measured = measured
-	r.view = m.draw()
+	r.view = picture{m}.draw()
 }
 
 // lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what
@@ -149,8 +149,8 @@ func (m *Model) limitChart() (changed bool) {
 }
 
 // chartView is the chart as it is rendered.
-func (m *Model) chartView(t *tab) string {
-	if m.renders.headerOnly {
+func (p picture) chartView(t *tab) string {
+	if p.m.renders.headerOnly {
 		return blank(t.chart.View())
 	}
 	return t.chart.View()
