@@ -42,7 +42,7 @@ func (m *Model) noteMissed(t *tab) {
 type arrangement struct{ m *Model }
 
 // topmost returns what ends the topmost of what lies over the plain screen: the full screen, the watchlist, the inspector,
-// the crosshair, a freeze, a search, filters. It returns nil if there is nothing of that.
+// the crosshair, a log that is not live, a search, filters. It returns nil if there is nothing of that.
 func (a arrangement) topmost() (end func()) {
 	t := a.m.tab()
 	switch {
@@ -60,8 +60,8 @@ func (a arrangement) topmost() (end func()) {
 			t.view.cross = time.Time{}
 			a.m.refresh()
 		}
-	case t.log.Frozen():
-		return t.log.Live
+	case !t.log.Live():
+		return t.log.Resume
 	case t.filter != "":
 		return func() {
 			t.filter = ""

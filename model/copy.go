@@ -46,7 +46,7 @@ func (c *clipboard) copy(text string, ask func(question string, yes func() tea.C
 		return nil
 	}
 	if c.sending() {
-		c.notices.showError(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+		c.notices.showError(errors.New("the last copy has not ended yet: the terminal reads nothing"))
 		return nil
 	}
 	if other := c.options.Clipboard; other != nil {
@@ -129,7 +129,7 @@ func (c *clipboard) sent(msg sentMsg) {
 	c.stop, c.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		c.notices.show("copying was stopped: the terminal was told to drop what it had of it")
+		c.notices.show("copying was stopped: the terminal drops what it had of it")
 	case msg.err != nil:
 		c.notices.showError(fmt.Errorf("not copied: %w", msg.err))
 	default:

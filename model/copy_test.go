@@ -74,12 +74,12 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 	d.keys("j")
 	d.sees("copying was stopped")
-	if d.m.tab().log.Frozen() {
+	if !d.m.tab().log.Live() {
 		t.Error("the key that stops it does something else too")
 	}
 }
 
-// A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
+// A copy that is stopped ends when the terminal has read what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
 	transfer := d.m.clipboard.transfer("sequence", 400<<10)

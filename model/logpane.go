@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/logview"
 )
 
 // A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
@@ -51,7 +52,7 @@ func (p logPane) openSearch() {
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: that part of the log is on the screen
+			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
 			p.showLog()
 		}
 		return p.m.work(t)
@@ -69,7 +70,7 @@ func (p logPane) askClear() {
 	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
-		t.log.Live()
+		t.log.Resume()
 		t.inspecting = false
 		p.m.arrange()
 		return nil
@@ -104,10 +105,10 @@ func (p logPane) clearFilters() tea.Cmd {
 	return p.m.work(t)
 }
 
-// offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
+// offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p logPane) offersLive() bool {
 	t := p.t
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.

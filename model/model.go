@@ -44,7 +44,7 @@ type Options struct {
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // commands of before
+	Recall   *recall.Lines                         // earlier commands
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
@@ -162,9 +162,6 @@ const redrawEvery = 200 * time.Millisecond
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	origin := m.renders.flow.Receive(msg)
-	if isOperators(msg) {
-		m.renders.log = m.tab().log.View()
-	}
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
@@ -344,7 +341,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialogs.open != nil {
 		return m.dialogs.update(press)
 	}
-	if m.keys.is("back", press) && m.commands.giveUpJob() {
+	if m.keys.is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {

@@ -71,7 +71,7 @@ func (p picture) pane(of pane) string {
 	case paneInspect:
 		return t.inspector.View()
 	}
-	return p.m.logView(t)
+	return t.log.View()
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing

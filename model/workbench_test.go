@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
@@ -29,12 +28,9 @@ func TestSearchAndFilter(t *testing.T) {
 	d.keys("/")
 	d.types("n7")
 	d.keys("enter")
-	d.sees("/n7 1/1", `"note":"n7"`, "values frozen")
-	if since := time.Since(d.m.tab().frozenAt); since > time.Minute {
-		t.Errorf("frozen %v ago", since)
-	}
+	d.sees("/n7 1/1", `"note":"n7"`, "LOG  at #")
 	d.keys("G")
-	d.misses("frozen")
+	d.misses("LOG  at #")
 	d.keys("esc", "esc")
 	d.misses("/n7")
 	d.keys("&")
@@ -171,12 +167,12 @@ func TestChartKeys(t *testing.T) {
 	d.sees("stays on the chart")
 	d.keys("j", "x")
 	d.keys("v", "v")
-	command("goto #3", "LOG  frozen")
+	command("goto #3", "LOG  at #")
 	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
 		t.Errorf("the cursor is on row %d", n)
 	}
 	command("goto #99999", "the log has the rows from #0")
-	command("goto -1m", "LOG  frozen")
+	command("goto -1m", "LOG  at #")
 	command("goto noon", ":goto 14:03:21")
 }
 
