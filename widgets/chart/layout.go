@@ -161,8 +161,9 @@ func (l *layout) render() string {
 }
 
 // plotBody draws the plot, from the back to the front: what is not known, where the crosshair is, the values, and the words
-// that fit between. Around it are the axes and the last values. They are not those of ntcharts' linechart: its time axis
-// takes two rows, and its labels stand at every nth row whatever the value there is.
+// that fit between. Around it are the axes and the last values. They are not those of ntcharts' linechart: that has labels at
+// every nth cell, whatever lies there, and not at round values, needs one more row for times, and draws on a canvas of the
+// whole, which is 6.4 MB at 240x40 (BenchmarkAxesOfLibrary).
 func (l *layout) plotBody() []string {
 	p := l.plot(l.height)
 	l.chart.kind.draw(p)
