@@ -227,12 +227,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		pointer{m}.click(msg.Mouse())
 	case tea.MouseWheelMsg:
 		if m.dialogs.open != nil {
 			return m.dialogs.update(msg)
 		}
-		m.wheel(msg.Mouse())
+		pointer{m}.wheel(msg.Mouse())
 		return m.work(m.tab())
 	case tea.PasteMsg:
 		return m.dialogs.paste(msg)

@@ -121,7 +121,7 @@ func (m *Model) paint(byOperator bool) {
 	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
 	r.measured = measured
 	m.limitLog(t)
-	r.view = m.draw()
+	r.view = picture{m}.draw()
 }
 
 // entryExtra is what a line of the log costs beyond its cells, in bytes: colours, borders and the way to it.
@@ -165,8 +165,8 @@ func (m *Model) limitChart() (changed bool) {
 }
 
 // chartView is the chart as it is rendered.
-func (m *Model) chartView(t *tab) string {
-	if m.renders.headerOnly {
+func (p picture) chartView(t *tab) string {
+	if p.m.renders.headerOnly {
 		return blank(t.chart.View())
 	}
 	return t.chart.View()

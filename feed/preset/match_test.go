@@ -121,7 +121,7 @@ func FuzzMatch(f *testing.F) {
 		if n == nil {
 			return
 		}
-		r := &reader{src: src, p: &Preset{}, params: []string{"symbols", "none"}}
+		r := &texts{src: src, params: []string{"symbols", "none"}}
 		m := r.match(src.Fields(&yamldoc.Node{Kind: lang.Map, Keys: []yamldoc.Key{{Name: "match"}}, Items: []*yamldoc.Node{n}}, "preset"), "match", atAnswer)
 		if len(src.Problems) > 0 {
 			if src.Problems.Error() == "" {

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,4 +103,47 @@ func (p logPane) clearFilters() tea.Cmd {
 	t := p.t
 	t.log.ClearFilters()
 	return p.m.work(t)
+}
+
+// offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
+func (p logPane) offersLive() bool {
+	t := p.t
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
+}
+
+// inspectCursor has the inspector, if it is open, show what the log's cursor is on.
+func (p logPane) inspectCursor() {
+	t := p.t
+	if n, ok := t.log.Selected(); ok && t.inspecting {
+		p.m.inspectRow(n)
+	}
+}
+
+// copyEntry copies the entry under the cursor, as it came.
+func (p logPane) copyEntry() tea.Cmd {
+	t := p.t
+	n, ok := t.log.Selected()
+	if !ok {
+		return nil
+	}
+	chunk, message := t.history.Row(n)
+	return p.m.copy(string(t.redacted(chunk.Payload(message))))
+}
+
+// seek shows the log at a moment.
+func (p logPane) seek(at time.Time) {
+	t := p.t
+	t.log.Goto(t.history.Find(at))
+	p.showLog()
+}
+
+// showLog gives the log the keys, and its place to it where something else has that.
+func (p logPane) showLog() {
+	p.m.shape.listed = false
+	if !p.m.layout.listBeside {
+		p.t.inspecting = false
+	}
+	p.m.shape.focus = paneLog
+	p.inspectCursor()
+	p.m.arrange()
 }
