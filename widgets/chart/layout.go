@@ -43,7 +43,7 @@ type layout struct {
 func (m *Model) layout() *layout {
 	width, rows := theme.Inner(m.width, m.height)
 	l := &layout{chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme), width: width, rows: rows, bordered: width < m.width}
-	l.across, l.down = m.kind.dots(l.glyphs)
+	l.across, l.down = m.kind.resolution(l.glyphs)
 	if !l.bordered && rows > 1 {
 		l.headed = true
 		l.rows--
