@@ -128,7 +128,7 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
 	m.log().inspectCursor()
-	return m.work(t)
+	return work(t)
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.

@@ -23,7 +23,7 @@ const (
 type workMsg struct{ tab *tab }
 
 // work has the log read a slice, and arranges for the next one.
-func (m *Model) work(t *tab) tea.Cmd {
+func work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (p logPane) openSearch() {
 			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
 			p.showLog()
 		}
-		return p.m.work(t)
+		return work(t)
 	})
 }
 
@@ -95,14 +95,14 @@ func (p logPane) filter(text string, exclude bool) tea.Cmd {
 		p.m.notices.showError(err)
 		return nil
 	}
-	return p.m.work(t)
+	return work(t)
 }
 
 // clearFilters shows all entries again, among which there may be more to find.
 func (p logPane) clearFilters() tea.Cmd {
 	t := p.t
 	t.log.ClearFilters()
-	return p.m.work(t)
+	return work(t)
 }
 
 // offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
