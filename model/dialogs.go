@@ -19,7 +19,7 @@ func (m *Model) open(d dialog.Dialog) {
 // sizeDialog gives the dialog that is open its size, and has it drawn anew.
 func (m *Model) sizeDialog() {
 	if m.dialog != nil {
-		m.dialog.Update(dialog.SizeMsg{Width: m.shape.width, Height: m.layout.body})
+		m.dialog.Update(dialog.SizeMsg{Width: m.shape.width, Height: m.layout.body, Theme: m.options.Theme})
 	}
 }
 

@@ -125,10 +125,9 @@ func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
 }
 
-// Restyle must be called when the theme has been overwritten. With other glyphs, other
-// text stands on the screen: filters and search scan it anew.
-func (m *Model) Restyle() {
-	m.bodyDirty = true
+// SetTheme sets the styles. With other glyphs, other text stands on the screen: filters and search scan it anew.
+func (m *Model) SetTheme(th *theme.Theme) {
+	m.th, m.bodyDirty = th, true
 	if m.text.glyphs == m.th.Glyphs {
 		return
 	}
