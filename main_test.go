@@ -105,7 +105,7 @@ presets:
     silense: 10s
 `)
 	mistakes := []string{
-		bad + ":1:11: `fps` wants `auto`, or a whole number from 1 to 60",
+		bad + ":1:11: `fps` must be `auto`, or a whole number from 1 to 60",
 		bad + ":4:10: a `url` begins with `ws://` or `wss://`",
 		bad + ":5:12: `stale`: a duration needs a unit",
 		bad + ":6:5: unknown key `silense` in `preset`",
@@ -134,6 +134,11 @@ presets:
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
+		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
+		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
+		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
+		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {

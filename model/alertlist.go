@@ -36,7 +36,7 @@ func (p alertPane) openAlerts() {
 		return
 	}
 	k := p.m.keys
-	p.m.open(dialog.NewList(p.m.options.Theme, k.forDialogs(), dialog.Content{
+	p.m.dialogs.show(dialog.NewList(p.m.options.Theme, p.m.dialogs.keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
@@ -52,7 +52,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 	case k.is("alerts", press):
 		return nil, false
 	case k.is("help", press):
-		p.m.openHelp()
+		p.m.dialogs.help(p.m.keys, p.m.shape.focus)
 		return nil, false
 	case k.is("command", press):
 		p.m.openCommand("alert ")

@@ -37,14 +37,12 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if known {
 		return nil
 	}
-	opened := m.dialog
+	opened := m.dialogs.open
 	return m.await(t.feed.Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		if m.dialog == opened {
-			m.dialog = nil
-		}
+		m.dialogs.close(opened)
 		m.notices.showError(err)
 	})
 }

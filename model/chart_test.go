@@ -105,6 +105,6 @@ func TestGoto(t *testing.T) {
 		d.keys(":")
 		d.types(fmt.Sprintf("goto #%d", log.End()-1))
 		d.keys("enter")
-		d.sees("LOG  frozen")
+		d.sees("LOG  at #")
 	}
 }

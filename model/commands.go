@@ -14,7 +14,7 @@ import (
 	"sockeye/model/dialog"
 )
 
-// commandLine is what the commands that are typed have between them: the work that they have begun, and the lines of before.
+// commandLine is what the commands that are typed have between them: the work that they have begun, and earlier lines.
 type commandLine struct {
 	options *Options // of which Recall and Files are about it
 	notices *notices
@@ -23,16 +23,9 @@ type commandLine struct {
 	searching bool // names of files are looked up
 }
 
-// prompt opens a line that is typed, behind a label. done runs with the line that is entered.
-func (m *Model) prompt(label, typed string, done func(line string) tea.Cmd) *dialog.Prompt {
-	p := dialog.NewPrompt(m.options.Theme, m.keys.forDialogs(), label, typed, done)
-	m.open(p)
-	return p
-}
-
 // openCommand opens the command line, in which a text stands already.
 func (m *Model) openCommand(typed string) {
-	p := m.prompt(":", typed, func(line string) tea.Cmd {
+	p := m.dialogs.prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
 			return tea.Batch(m.commands.remember(line), m.execute(line))
@@ -91,21 +84,19 @@ func (c *commandLine) complete(on command.Target, line string) (words []string, 
 // filesFound hands what was found to the prompt, if one is still open.
 func (m *Model) filesFound(msg filesMsg) {
 	m.commands.searching = false
-	if m.dialog != nil {
-		m.updateDialog(dialog.OffersMsg(msg))
-	}
+	m.dialogs.update(dialog.OffersMsg(msg))
 }
 
 const (
 	// jobNoticed is how long a job takes when the bottom line says that it is under way.
 	jobNoticed = time.Second
-	// saveWithin is what the file of the commands of before has to take a line.
+	// saveWithin is what a line may take to be written to the file of earlier commands.
 	saveWithin = 3 * time.Second
 )
 
 // jobDone has the result of a job count.
 func (c *commandLine) jobDone(msg command.JobMsg) tea.Cmd {
-	if !msg.GivenUp() {
+	if !msg.Cancelled() {
 		c.notices.show("")
 	}
 	cmd, err := c.jobs.Done(msg)
@@ -113,18 +104,18 @@ func (c *commandLine) jobDone(msg command.JobMsg) tea.Cmd {
 	return cmd
 }
 
-// giveUpJob gives up the job that is under way, and reports whether there is one.
-func (c *commandLine) giveUpJob() bool {
+// cancelJob cancels the job that is under way, and reports whether there is one.
+func (c *commandLine) cancelJob() bool {
 	what, _ := c.jobs.Running()
 	if what == "" {
 		return false
 	}
-	c.jobs.GiveUp()
-	c.notices.show(what + " is given up")
+	c.jobs.Cancel()
+	c.notices.show(what + " is cancelled")
 	return true
 }
 
-// tick says what keeps a job, and that the commands of before cannot be saved.
+// tick says what keeps a job, and that earlier commands cannot be saved.
 func (c *commandLine) tick(now time.Time) {
 	if err := c.options.Recall.Overdue(now, saveWithin); err != nil {
 		c.notices.showError(unsaved(err))
@@ -136,9 +127,9 @@ func (c *commandLine) tick(now time.Time) {
 	if c.notices.text != "" && !strings.HasPrefix(c.notices.text, what) {
 		return // an error matters more
 	}
-	c.notices.show(what + " is under way; esc gives up")
+	c.notices.show(what + " is under way; esc cancels")
 	if path := c.options.Files.Pending(); path != "" {
-		c.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc gives up", what, path))
+		c.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc cancels", what, path))
 	}
 }
 

@@ -36,7 +36,7 @@ type clipboard struct {
 
 // copy puts a text on the operator's clipboard, which may be a question to him.
 func (m *Model) copy(text string) tea.Cmd {
-	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.ask(question, m.keys.of("copy"), yes) })
+	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.ask(question, m.keys.of("copy"), yes) })
 }
 
 // copy puts a text on the clipboard, if that takes long when the answer to a question is yes.
@@ -46,7 +46,7 @@ func (c *clipboard) copy(text string, ask func(question string, yes func() tea.C
 		return nil
 	}
 	if c.sending() {
-		c.notices.showError(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+		c.notices.showError(errors.New("the last copy has not ended yet: the terminal reads nothing"))
 		return nil
 	}
 	if other := c.options.Clipboard; other != nil {
@@ -129,7 +129,7 @@ func (c *clipboard) sent(msg sentMsg) {
 	c.stop, c.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		c.notices.show("copying was stopped: the terminal was told to drop what it had of it")
+		c.notices.show("copying was stopped: the terminal drops what it had of it")
 	case msg.err != nil:
 		c.notices.showError(fmt.Errorf("not copied: %w", msg.err))
 	default:

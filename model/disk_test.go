@@ -19,7 +19,7 @@ import (
 )
 
 // Nothing that a key does waits for a file: with pipes that have no other end in the place of a secret, of the configuration
-// and of the commands of before, the next key is answered.
+// and of earlier commands, the next key is answered.
 func TestKeysDoNotWaitForFiles(t *testing.T) {
 	folder := t.TempDir()
 	pipe := func(name string) string {
@@ -73,19 +73,19 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		t.Errorf("two at once:\n%s", d.screen())
 	}
 	d.keys("esc")
-	d.sees(":open beta is given up")
+	d.sees(":open beta is cancelled")
 	enter("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
-	d.wait("the help", func() bool { return d.m.dialog != nil })
+	d.wait("the help", func() bool { return d.m.dialogs.open != nil })
 	d.keys("esc")
-	for range command.MostAbandoned - 2 {
+	for range command.MaxCancelled - 2 {
 		enter("open beta")
 		d.keys("esc")
 	}
 	enter("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
-		t.Errorf("more than %d wait:\n%s", command.MostAbandoned, d.screen())
+		t.Errorf("more than %d wait:\n%s", command.MaxCancelled, d.screen())
 	}
 }
 

@@ -175,5 +175,5 @@ func (m *Model) arrange() {
 	t.inspector.SetSize(size(paneInspect))
 	t.inspector.SetFocused(s.focus == paneInspect)
 	m.refresh()
-	m.sizeDialog()
+	m.dialogs.resize(m.shape.width, m.layout.body)
 }

@@ -205,7 +205,7 @@ func (p listPane) nextSorting() {
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
+	p.m.dialogs.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
 		t.filter = strings.ToLower(strings.TrimSpace(line))
 		p.m.refresh()
 		return nil

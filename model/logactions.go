@@ -12,7 +12,7 @@ import (
 
 // logActions are what keys do in the log, and what they do with it elsewhere.
 func logActions() []action {
-	isFrozen := func(m *Model) bool { return m.tab().log.Frozen() }
+	isStopped := func(m *Model) bool { return !m.tab().log.Live() }
 	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(k *KeyMap) []*key.Binding {
 		return func(k *KeyMap) []*key.Binding { return []*key.Binding{of(&k.log)} }
 	}
@@ -52,12 +52,12 @@ func logActions() []action {
 			},
 			in: map[pane]variant{paneChart: {help: "last series"}, paneList: {help: "last row"}},
 			footer: []keyHint{
-				{rank: 60, in: inLog, when: isFrozen},
+				{rank: 60, in: inLog, when: isStopped},
 				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
 			},
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.shape.focus != paneLog && m.log().offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
-					m.tab().log.Live()
+					m.tab().log.Resume()
 					return nil
 				}
 				return moveCursor(m, press)
@@ -65,7 +65,7 @@ func logActions() []action {
 		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
 		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
 		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.FreezePage }),
-			footer: []keyHint{{rank: 61, words: "page down", when: isFrozen}}},
+			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/logview"
 )
 
 // A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
@@ -44,13 +45,13 @@ func (m *Model) log() logPane { return logPane{m, m.tab()} }
 // openSearch asks what to search for in the log.
 func (p logPane) openSearch() {
 	t := p.t
-	p.m.prompt("/", "", func(line string) tea.Cmd {
+	p.m.dialogs.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
 			p.m.notices.showError(err)
 			return nil
 		}
 		if line != "" {
-			t.log.PrevHit() // the newest one first: that part of the log is on the screen
+			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
 			p.showLog()
 		}
 		return p.m.work(t)
@@ -65,10 +66,10 @@ func (p logPane) askClear() {
 		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
-		t.log.Live()
+		t.log.Resume()
 		t.inspecting = false
 		p.m.arrange()
 		return nil
@@ -77,7 +78,7 @@ func (p logPane) askClear() {
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (p logPane) openFilter() {
-	p.m.prompt("&", "", func(line string) tea.Cmd {
+	p.m.dialogs.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return p.clearFilters()
 		}

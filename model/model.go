@@ -19,7 +19,6 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/model/command"
 	"sockeye/model/config"
-	"sockeye/model/dialog"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
@@ -45,7 +44,7 @@ type Options struct {
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // commands of before
+	Recall   *recall.Lines                         // earlier commands
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
@@ -88,7 +87,7 @@ type Model struct {
 
 	clipboard clipboard
 
-	dialog  dialog.Dialog // nil: the panes have the keys
+	dialogs dialogs
 	notices notices
 
 	now      time.Time // of the last tick
@@ -117,6 +116,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		appearance: theme.Appearance{Theme: options.UI.Theme},
 		renders:    renders{flow: options.Flow},
 	}
+	m.dialogs = dialogs{keys: m.keys.forDialogs(), theme: options.Theme, notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
@@ -162,9 +162,6 @@ const redrawEvery = 200 * time.Millisecond
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	origin := m.renders.flow.Receive(msg)
-	if isOperators(msg) {
-		m.renders.log = m.tab().log.View()
-	}
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
@@ -232,15 +229,13 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		if m.dialog != nil {
-			return m.updateDialog(msg)
+		if m.dialogs.open != nil {
+			return m.dialogs.update(msg)
 		}
 		m.wheel(msg.Mouse())
 		return m.work(m.tab())
 	case tea.PasteMsg:
-		if m.dialog != nil {
-			return m.paste(msg)
-		}
+		return m.dialogs.paste(msg)
 	}
 	return nil
 }
@@ -318,6 +313,7 @@ func (m *Model) remove(i int) tea.Cmd {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
+	m.dialogs.keys = m.keys.forDialogs()
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.all {
@@ -342,10 +338,10 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
-	if m.dialog != nil {
-		return m.updateDialog(press)
+	if m.dialogs.open != nil {
+		return m.dialogs.update(press)
 	}
-	if m.keys.is("back", press) && m.commands.giveUpJob() {
+	if m.keys.is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
@@ -361,7 +357,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialogs.open != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

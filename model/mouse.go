@@ -61,7 +61,7 @@ func (m *Model) wheel(at tea.Mouse) {
 
 // paneAt returns the pane at a place on the screen.
 func (m *Model) paneAt(x, y int) (pane, bool) {
-	if m.dialog != nil {
+	if m.dialogs.open != nil {
 		return 0, false
 	}
 	return m.layout.at(x, y-m.layout.header)

@@ -18,10 +18,10 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 
 const defaultWindow = 1
 
-// offersLive reports whether the title of a frozen log is on the screen, with the key that resumes it.
+// offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p logPane) offersLive() bool {
 	t := p.t
-	return t.log.Frozen() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
@@ -74,7 +74,7 @@ func (m *Model) noteMissed(t *tab) {
 }
 
 // topmost returns what ends the topmost of what lies over the plain screen: the full screen, the watchlist, the inspector,
-// the crosshair, a freeze, a search, filters. It returns nil if there is nothing of that.
+// the crosshair, a log that is not live, a search, filters. It returns nil if there is nothing of that.
 func (m *Model) topmost() (end func()) {
 	t := m.tab()
 	switch {
@@ -92,8 +92,8 @@ func (m *Model) topmost() (end func()) {
 			t.view.cross = time.Time{}
 			m.refresh()
 		}
-	case t.log.Frozen():
-		return t.log.Live
+	case !t.log.Live():
+		return t.log.Resume
 	case t.filter != "":
 		return func() {
 			t.filter = ""
@@ -162,7 +162,7 @@ func (p listPane) openPicker() {
 		return
 	}
 	title := "SUBSCRIBE on " + p.m.options.Theme.Glyphs.Text(t.name, 30)
-	p.m.open(dialog.NewPicker(p.m.options.Theme, p.m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
+	p.m.dialogs.show(dialog.NewPicker(p.m.options.Theme, p.m.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
 		return p.m.await(t.feed.Subscribe(symbols...), p.m.notices.showError)
 	}))
 }
@@ -192,7 +192,7 @@ func (p listPane) askUnsubscribeAll() {
 		p.m.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
 		return p.m.await(t.feed.Unsubscribe(symbols...), p.m.notices.showError)
 	})
 }

@@ -112,7 +112,7 @@ func (m *Model) refreshHeader(now time.Time) {
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
 	m.header.SetLink(m.renders.figures.shown)
-	m.refreshDialog()
+	m.dialogs.refresh()
 }
 
 // since returns how long ago a moment was; false if it never came.

@@ -22,8 +22,7 @@ type renders struct {
 	headerOnly bool     // log and chart are left blank
 	measured   bool     // the link was measured at the last render
 	chartRows  int      // that the link can bring
-	byOperator bool     // the operator has caused what is new
-	log        string   // the log before that
+	tab        *tab     // of the last render
 }
 
 // Filter is for tea.WithFilter. It keeps the program from quitting while a reply of the terminal is on its way: it would go
@@ -113,7 +112,6 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 // paint renders the screen as it is now. byOperator: what is new was caused by the operator.
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
-	r.byOperator = byOperator
 	measured := r.flow.Measured()
 	if m.limitChart() && !t.isFrozen {
 		m.refreshChart(t, time.Now())
@@ -122,7 +120,25 @@ func (m *Model) paint(byOperator bool) {
 	// that, when there are values. Log and chart are next.
 	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
 	r.measured = measured
+	m.limitLog(t)
 	r.view = m.draw()
+}
+
+// entryExtra is what a line of the log costs beyond its cells, in bytes: colours, borders and the way to it.
+const entryExtra = 70
+
+// limitLog sets how many lines of the log the next render may change.
+func (m *Model) limitLog(t *tab) {
+	r := &m.renders
+	if r.tab != nil && r.tab != t { // the screen has the log of another feed
+		t.log.Redraw()
+	}
+	r.tab = t
+	lines := r.flow.Budget(m.layout.rects[paneLog].width + entryExtra)
+	if r.headerOnly {
+		lines = 0
+	}
+	t.log.SetBudget(lines)
 }
 
 // lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what

@@ -71,7 +71,7 @@ func screenActions() []action {
 		{name: "mouse", panes: anywhere, keys: []string{"f2"}, help: "mouse on, or off", run: does((*Model).toggleMouse)},
 		{name: "command", panes: anywhere, keys: []string{":"}, help: "command", run: does(func(m *Model) { m.openCommand("") }),
 			footer: []keyHint{{rank: 20}}},
-		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does((*Model).openHelp), footer: []keyHint{{rank: 10}}},
+		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does(func(m *Model) { m.dialogs.help(m.keys, m.shape.focus) }), footer: []keyHint{{rank: 10}}},
 		{name: "back", panes: anywhere, keys: []string{"esc"}, help: "back", run: does(func(m *Model) { m.back() }),
 			footer: []keyHint{{rank: 64, in: inInspect}}},
 		{name: "quit", panes: anywhere, keys: []string{"q"}, help: "back; at the base, quit",
@@ -81,7 +81,7 @@ func screenActions() []action {
 			},
 			run: does(func(m *Model) {
 				if !m.back() {
-					m.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
+					m.dialogs.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},
 		{name: "keep", panes: anywhere, keys: []string{"Q"}, help: "leave, and keep this screen above the prompt",

@@ -58,7 +58,7 @@ func TestKeysThatDoNothingSaySo(t *testing.T) {
 	d.keys(":")
 	d.types("quit now")
 	d.keys("enter")
-	d.sees(":quit takes nothing")
+	d.sees(":quit has no arguments")
 }
 
 // TestFrozenChartStandsStill freezes the screen, lets values come, and draws the chart anew in every way.

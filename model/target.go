@@ -27,7 +27,9 @@ type targetScreen struct{ m *Model }
 
 func (s targetScreen) Say(text string) { s.m.notices.show(text) }
 
-func (s targetScreen) Ask(question string, yes func() tea.Cmd) { s.m.ask(question, key.Binding{}, yes) }
+func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
+	s.m.dialogs.ask(question, key.Binding{}, yes)
+}
 
 func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
@@ -51,7 +53,7 @@ func (s targetScreen) Reload() (apply func(), err error) {
 	return func() { s.m.apply(settings) }, err
 }
 
-func (s targetScreen) ShowHelp() { s.m.openHelp() }
+func (s targetScreen) ShowHelp() { s.m.dialogs.help(s.m.keys, s.m.shape.focus) }
 
 func (s targetScreen) SetTheme(name string) error {
 	if _, err := theme.New(theme.Appearance{Theme: name}); err != nil {

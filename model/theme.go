@@ -37,7 +37,7 @@ func (m *Model) restyle() {
 		m.notices.showError(err)
 		return
 	}
-	m.options.Theme = th
+	m.options.Theme, m.dialogs.theme = th, th
 	m.header.SetTheme(th)
 	for _, t := range m.tabs.all {
 		t.log.SetTheme(th)

@@ -40,10 +40,8 @@ func (m *Model) screen() string {
 
 // body is what lies between the header and the bottom line.
 func (m *Model) body() string {
-	if m.dialog != nil {
-		if box := m.dialog.View(); box != "" {
-			return box
-		}
+	if box := m.dialogs.box(); box != "" {
+		return box
 	}
 	var rows []string // of panes that stand side by side
 	for i, p := range m.layout.shown {
@@ -68,7 +66,7 @@ func (m *Model) paneView(p pane) string {
 	case paneInspect:
 		return t.inspector.View()
 	}
-	return m.logView(t)
+	return t.log.View()
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -89,14 +87,15 @@ func beside(left, right string) string {
 // bottom is the last line: the prompt, a question, a notice, or the keys.
 func (m *Model) bottom() string {
 	th := m.options.Theme
-	if m.dialog != nil && m.dialog.View() == "" { // it is in this line
-		return m.dialog.Footer()
+	line := m.dialogs.footer()
+	if line != "" && m.dialogs.box() == "" { // the dialog is in this line, and nowhere else
+		return line
 	}
 	if m.notices.text != "" {
 		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.notices.text, max(m.shape.width-2, 0))), m.shape.width)
 	}
-	if m.dialog != nil {
-		return m.dialog.Footer()
+	if line != "" {
+		return line
 	}
 	return footer.View(th, m.hints(), m.shape.width)
 }
@@ -122,7 +121,7 @@ func (m *Model) tiny() string {
 	for len(lines) < m.shape.height {
 		lines = append(lines, "")
 	}
-	if m.dialog != nil || m.notices.text != "" {
+	if m.dialogs.open != nil || m.notices.text != "" {
 		lines[m.shape.height-1] = m.bottom()
 	}
 	for i := range lines {

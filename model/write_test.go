@@ -63,8 +63,8 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	}
 }
 
-// One log is written at a time, and one that is given up is not written, nor are its entries kept for it.
-func TestWriteIsOneAtATimeAndCanBeGivenUp(t *testing.T) {
+// One log is written at a time, and one that is cancelled is not written, nor are its entries kept for it.
+func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
@@ -73,10 +73,10 @@ func TestWriteIsOneAtATimeAndCanBeGivenUp(t *testing.T) {
 		t.Errorf("of a second one, the screen says %q", d.m.notices.text)
 	}
 	d.keys("esc")
-	d.sees(":write " + file + " is given up")
+	d.sees(":write " + file + " is cancelled")
 	d.send(write())
 	if found, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(found) != 0 {
-		t.Errorf("what was given up has written %q", found)
+		t.Errorf("what was cancelled has written %q", found)
 	}
 	if said := d.writes(file); !strings.Contains(said, "entries written") {
 		t.Errorf("after that, the screen says %q", said)

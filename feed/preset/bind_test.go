@@ -156,7 +156,7 @@ test.yaml:5:18: the environment variable OTHER is not set: set it before you ope
 	}
 }
 
-// unindented takes the indentation of the lines away, since a test's lines stand elsewhere than a file's.
+// unindented removes the indentation of the lines, since a test's lines stand elsewhere than a file's.
 func unindented(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {

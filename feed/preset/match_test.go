@@ -46,7 +46,7 @@ func TestExpect(t *testing.T) {
 func TestTextFromOutsideIsNoRegexp(t *testing.T) {
 	e := wanted(t, `"${symbol}"`)
 	if e.Matches([]byte("abc"), lang.Scalar, scope{"symbol": lang.TextValue("/.*/")}) || e.Matches([]byte("abc"), lang.Scalar, scope{"symbol": lang.TextValue("*")}) {
-		t.Error("the value of a placeholder is taken for more than a text")
+		t.Error("the value of a placeholder is read as more than a text")
 	}
 	if e.Matches([]byte("abc"), lang.Scalar, scope{}) || e.Matches([]byte("abc"), lang.Scalar, nil) {
 		t.Error("a placeholder without a value matches")

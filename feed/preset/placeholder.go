@@ -76,7 +76,7 @@ func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
 		case isFile && file == "" || !isFile && !lang.IsName(secret):
 			fail("write `${secret:NAME}` for an environment variable, or `${secret:@PATH}` for a file", "`${%s}` names no secret", name)
 		case at.shown:
-			fail("take it out", "a secret has no place in what the screen shows")
+			fail("leave it out", "a secret has no place in what the screen shows")
 		}
 		remember()
 		return

@@ -89,7 +89,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	if n := f.Get("unsubscribe"); n != nil {
 		p.Unsubscribe = r.unsubscribe(n)
 		if !f.Has("subscribe") {
-			s.Report(n.Line, n.Column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to give up")
+			s.Report(n.Line, n.Column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to end")
 		}
 	}
 	for _, n := range f.List("reply", "a list of `{match: ..., send: ...}`") {
@@ -124,7 +124,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	return p
 }
 
-// parseMaxFrame reads the size of the largest frame that is taken.
+// parseMaxFrame reads the size of the largest frame that is accepted.
 func parseMaxFrame(text string) (int64, error) {
 	size, err := lang.ParseSize(text)
 	if err == nil && (size < minMaxFrame || size > maxMaxFrame) {
@@ -144,7 +144,7 @@ func (r *reader) readParams(n *yamldoc.Node) {
 		case !lang.IsName(k.Name):
 			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a param: use letters, digits and `_`", k.Name)
 		case k.Name != "symbols" && slices.Contains(placeholders, k.Name):
-			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already means something else in every template", k.Name)
+			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already means something else in every template", k.Name)
 		}
 		if k.Name == "symbols" {
 			r.symbols(n.Items[i])
@@ -159,7 +159,7 @@ func (r *reader) readParams(n *yamldoc.Node) {
 	}
 }
 
-// symbols checks the list of symbols that are wanted from the start.
+// symbols checks the list of symbols that are subscribed from the start.
 func (r *reader) symbols(n *yamldoc.Node) {
 	if n.Kind != lang.List {
 		r.src.WrongKind(n, "`symbols`", "a list")

@@ -16,8 +16,8 @@ func TestAlertsOfAPreset(t *testing.T) {
 
 func TestWrongAlerts(t *testing.T) {
 	for _, test := range []struct{ alerts, want string }{
-		{"gap", "f:4:13: `alerts` wants a list of alerts, and this is a text"},
-		{"[gap, [a]]", "f:4:19: an alert wants a text, and this is a list"},
+		{"gap", "f:4:13: `alerts` must be a list of alerts, and this is a text"},
+		{"[gap, [a]]", "f:4:19: an alert must be a text, and this is a list"},
 		{"\n      - A > 5 fro 3s", "f:5:15: `fro` is no option of an alert"},
 		{"\n      - A > 5 fro 3s", "^ did you mean `for`?"},
 		{"\n      - ' A > x'", "f:5:15: `x` is no number"},

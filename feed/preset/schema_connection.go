@@ -44,7 +44,7 @@ func hasPrefixFold(s, prefix string) bool {
 }
 
 // mayHaveScheme reports whether an address, which may hold placeholders, can begin with one of the schemes
-// once it is filled in; Bind looks again.
+// once it is filled in; Bind checks again.
 func mayHaveScheme(address string, schemes []string) bool {
 	fixed, _, hasPlaceholder := strings.Cut(address, "${")
 	return hasScheme(fixed, schemes) ||
@@ -61,7 +61,7 @@ func (r *reader) proxy(n *yamldoc.Node) {
 	if !mayHaveScheme(text, proxySchemes) {
 		hint := ""
 		if hasPrefixFold(text, "https://") {
-			hint = "a proxy that is spoken to over TLS is not supported"
+			hint = "a proxy over TLS is not supported"
 		}
 		r.src.Report(n.Line, n.Column, hint, "a `proxy` begins with `http://` or `socks5://`")
 	}
@@ -171,7 +171,7 @@ func (r *reader) reconnect(n *yamldoc.Node) {
 		}
 	}
 	if hosts := f.Get("hosts"); hosts != nil && !f.Has("url") {
-		r.src.Report(hosts.Line, hosts.Column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server sends us nowhere")
+		r.src.Report(hosts.Line, hosts.Column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server names no other address")
 	}
 	f.Duration("max_age", &r.p.Reconnect.MaxAge)
 	if n := f.Get("resume"); n != nil {

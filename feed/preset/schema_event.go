@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// This file reads how a preset takes messages apart.
+// This file reads how events are taken out of messages.
 
 func (r *reader) event(n *yamldoc.Node) Event {
 	f := r.src.Fields(n, "events")
@@ -80,23 +80,23 @@ func (r *reader) zone(f *yamldoc.Fields) *time.Location {
 // routes reads how a message names the subscription that it belongs to.
 func (r *reader) routes(n *yamldoc.Node) []Route {
 	if n.Kind != lang.Map || len(n.Keys) == 0 {
-		r.src.Report(n.Line, n.Column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
+		r.src.Report(n.Line, n.Column, `write {PATH: "${symbol}"}`, "`sub` must be a map of paths and what is there")
 		return nil
 	}
 	var routes []Route
-	tells := false
+	distinct := false
 	for i, k := range n.Keys {
 		r.keyIsPlain(k)
 		path := r.pathText(k.Name, k.Line, k.Column, false)
 		if _, ok := r.src.TextOf(n.Items[i], "`"+k.Name+"`"); ok && path != nil {
 			route := Route{Path: *path, Key: r.template(n.Items[i], atRoute)}
-			tells = tells || route.Key.Uses("symbol", "id") || route.Key.Uses(r.saves.ack...)
+			distinct = distinct || route.Key.Uses("symbol", "id") || route.Key.Uses(r.saves.ack...)
 			routes = append(routes, route)
 		}
 	}
-	if !tells && len(routes) == len(n.Keys) {
+	if !distinct && len(routes) == len(n.Keys) {
 		r.src.Report(n.Line, n.Column, "use `${symbol}`, `${id}` or a name that `subscribe.save` saves; what is the same for all belongs into `match`",
-			"nothing in this `sub` tells one subscription from another")
+			"nothing in this `sub` distinguishes one subscription from another")
 	}
 	return routes
 }
@@ -135,7 +135,7 @@ func (r *reader) checkWildcard(text string, line, column int) {
 
 func (r *reader) values(n *yamldoc.Node) []ValuePath {
 	if n.Kind != lang.Map || len(n.Keys) == 0 {
-		r.src.Report(n.Line, n.Column, "write `{last: PATH, bid: PATH}`", "`values` wants a map of names and paths")
+		r.src.Report(n.Line, n.Column, "write `{last: PATH, bid: PATH}`", "`values` must be a map of names and paths")
 		return nil
 	}
 	var values []ValuePath
@@ -157,7 +157,7 @@ func (r *reader) ohlc(n *yamldoc.Node) *OHLC {
 		Volume: r.path(f, "volume"), Begin: r.path(f, "begin"), End: r.path(f, "end"), Closed: r.path(f, "closed"),
 	}
 	if n.Kind == lang.Map && !f.Has("begin") && !f.Has("end") {
-		r.src.Report(n.Line, n.Column, "add `begin:` or `end:`", "a candle is told from the next one by its time, and `ohlc` has neither `begin` nor `end`")
+		r.src.Report(n.Line, n.Column, "add `begin:` or `end:`", "candles are distinguished by their times, and `ohlc` has neither `begin` nor `end`")
 	}
 	f.Done()
 	return o

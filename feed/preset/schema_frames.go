@@ -78,7 +78,7 @@ func (r *reader) sequence(n *yamldoc.Node) *Sequence {
 		}
 	}
 	if len(given) > 1 {
-		r.src.Report(n.Line, n.Column, "", "`seq` wants one of `step`, `prev` and `from` at most, and this one has %s", yamldoc.QuoteAll(given))
+		r.src.Report(n.Line, n.Column, "", "`seq` has one of `step`, `prev` and `from` at most, and this one has %s", yamldoc.QuoteAll(given))
 	}
 	var per string
 	f.Choice("per", &per, "connection", "label")

@@ -42,7 +42,7 @@ func (r *reader) pathText(text string, line, column int, fanOut bool) *lang.Path
 		return nil
 	}
 	if p.FansOut() && !fanOut {
-		r.src.Report(line, column, "", "`*` stands for every element, and only `each` can take more than one")
+		r.src.Report(line, column, "", "`*` stands for every element, and only `each` can have more than one")
 		return nil
 	}
 	return &p

@@ -21,7 +21,7 @@ func (r *reader) helloStep(n *yamldoc.Node) HelloStep {
 	}
 	for _, name := range []string{"save", "fail"} {
 		if n := f.Get(name); n != nil && send != nil && wait == nil {
-			r.src.Report(n.Line, n.Column, "move it to the step that waits for the answer", "`%s` looks at a message, and this step waits for none", name)
+			r.src.Report(n.Line, n.Column, "move it to the step that waits for the answer", "`%s` is about a message, and this step waits for none", name)
 		}
 	}
 	if send != nil {
@@ -56,7 +56,7 @@ func (r *reader) subscribe(n *yamldoc.Node) *Subscribe {
 	sub.Ended = r.match(f, "ended", atRefusal)
 	sub.Save = r.save(f, r.saves.done)
 	if n := f.Get("save"); n != nil && !f.Has("ack") {
-		r.src.Report(n.Line, n.Column, "add `ack:`", "`save` takes its values from the ack, and there is no `ack`")
+		r.src.Report(n.Line, n.Column, "add `ack:`", "`save` reads its values from the ack, and there is no `ack`")
 	}
 	f.Count("batch", &sub.Batch)
 	if n := f.Get("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
@@ -101,7 +101,7 @@ func (r *reader) keepalive(n *yamldoc.Node) *Keepalive {
 	case send == nil && ping == nil:
 		r.src.Report(n.Line, n.Column, "add `send:` or `ping: true`", "this keepalive sends nothing")
 	case ping != nil && (ping.Kind != lang.Bool || ping.Text != "true"):
-		r.src.Report(ping.Line, ping.Column, "", "`ping` wants `true`; leave it out otherwise")
+		r.src.Report(ping.Line, ping.Column, "", "`ping` must be `true`; leave it out otherwise")
 	}
 	if send != nil {
 		message := r.message(send, atKeepalive)
@@ -110,7 +110,7 @@ func (r *reader) keepalive(n *yamldoc.Node) *Keepalive {
 	f.Duration("every", &k.Every)
 	f.Duration("idle", &k.Idle)
 	if n.Kind == lang.Map && f.Has("every") == f.Has("idle") {
-		r.src.Report(n.Line, n.Column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
+		r.src.Report(n.Line, n.Column, "", "a keepalive has one of `every` (since the last keepalive) and `idle` (since anything was sent)")
 	}
 	f.Done()
 	return k

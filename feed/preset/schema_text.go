@@ -102,11 +102,11 @@ func (r *reader) pattern(m lang.Match, n *yamldoc.Node, name string, at site) la
 	return append(m, lang.Pattern{Raw: &raw})
 }
 
-// expect reads what a match wants to find.
+// expect reads what a match expects to find.
 func (r *reader) expect(n *yamldoc.Node, at site) lang.Expect {
 	switch n.Kind {
 	case lang.Map:
-		r.src.Report(n.Line, n.Column, "to look deeper, write the whole path: `a.b: expected`", "a match compares texts, and this is a map")
+		r.src.Report(n.Line, n.Column, "for a value inside it, write the whole path: `a.b: expected`", "a match compares texts, and this is a map")
 		return lang.Expect{}
 	case lang.List:
 		if len(n.Items) == 0 {

@@ -63,7 +63,7 @@ func TestShippedPresets(t *testing.T) {
 	p, _ := presets.Find("kraken")
 	e := p.Events[0]
 	if !e.Match[0].Conds[0].Want.Matches([]byte("ohlc-5"), lang.Scalar, nil) || e.Match[0].Conds[0].Path.String() != "-2" {
-		t.Errorf("kraken's match does not take ohlc-5: %+v", e.Match)
+		t.Errorf("kraken's match refuses ohlc-5: %+v", e.Match)
 	}
 	if e.Each.String() != "1" || e.Label.Path.String() != "$.-1" || !e.Label.Path.Root || e.OHLC == nil || e.OHLC.End.String() != "1" {
 		t.Errorf("kraken's event: %+v", e)

@@ -1,5 +1,5 @@
-// Package command has the commands that are typed after a colon: what each is called, what it takes and does, what completes
-// it, and the work that some begin beside the screen. A file has the commands of one subject, and their part of the table.
+// Package command has the commands that are typed after a colon: what each is called, its arguments, what it does, what completes
+// them, and the work that some begin beside the screen. A file has the commands of one subject, and their part of the table.
 //
 // A command parses what was typed, and acts on a [Target]. It draws nothing and waits for nothing: what does is work of [Jobs].
 package command
@@ -54,7 +54,7 @@ func Execute(on Target, line string, readOnly bool) (tea.Cmd, error) {
 	case c.Sends && readOnly:
 		return nil, ErrReadOnly
 	case c.Args == "" && len(args) > 0:
-		return nil, fmt.Errorf(":%s takes nothing, and this has %q", c.Name, strings.Join(args, " "))
+		return nil, fmt.Errorf(":%s has no arguments, and this has %q", c.Name, strings.Join(args, " "))
 	}
 	if _, rest, found := strings.Cut(strings.TrimLeft(line, " "), " "); c.Text && found && len(args) > 0 {
 		args = []string{rest}

@@ -12,19 +12,19 @@ import (
 type Jobs struct {
 	ctx       context.Context
 	running   *job // nil: none
-	abandoned int  // jobs that were given up and have not ended
+	cancelled int  // jobs that were cancelled and have not ended
 }
 
 // job is work that was begun.
 type job struct {
-	what    string // the command line that began it
-	since   time.Time
-	givenUp bool // what becomes of it is of no interest
-	stop    context.CancelFunc
+	what      string // the command line that began it
+	since     time.Time
+	cancelled bool // its result does not count
+	stop      context.CancelFunc
 }
 
 // Work is what a job does, beside the screen, until ctx ends. What it returns is called in Update: apply makes its result
-// count. discard is called instead where it was given up, beside the screen again.
+// count. discard is called instead where it was cancelled, beside the screen again.
 type Work func(ctx context.Context) (apply func() (tea.Cmd, error), discard func())
 
 // failed is how work ends that has nothing to apply.
@@ -32,8 +32,8 @@ func failed(err error) (apply func() (tea.Cmd, error), discard func()) {
 	return func() (tea.Cmd, error) { return nil, err }, func() {}
 }
 
-// MostAbandoned is how many jobs that were given up may still wait for a disk.
-const MostAbandoned = 4
+// MaxCancelled is how many jobs that were cancelled may still wait for a disk.
+const MaxCancelled = 4
 
 // NewJobs returns Jobs of which none runs. All end with ctx.
 func NewJobs(ctx context.Context) *Jobs { return &Jobs{ctx: ctx} }
@@ -49,9 +49,9 @@ type JobMsg struct {
 func (j *Jobs) Begin(what string, work Work) (tea.Cmd, error) {
 	switch {
 	case j.running != nil:
-		return nil, fmt.Errorf("%s is still under way: wait for it, or esc gives it up", j.running.what)
-	case j.abandoned >= MostAbandoned:
-		return nil, fmt.Errorf("%d commands that were given up still wait for a file: see to it first", j.abandoned)
+		return nil, fmt.Errorf("%s is still under way: wait for it, or esc cancels it", j.running.what)
+	case j.cancelled >= MaxCancelled:
+		return nil, fmt.Errorf("%d commands that were cancelled still wait for a file: see to it first", j.cancelled)
 	}
 	ctx, stop := context.WithCancel(j.ctx)
 	begun := &job{what: what, since: time.Now(), stop: stop}
@@ -63,13 +63,13 @@ func (j *Jobs) Begin(what string, work Work) (tea.Cmd, error) {
 	}, nil
 }
 
-// GivenUp reports whether the job was given up, so that its result does not count.
-func (m JobMsg) GivenUp() bool { return m.job.givenUp }
+// Cancelled reports whether the job was cancelled, so that its result does not count.
+func (m JobMsg) Cancelled() bool { return m.job.cancelled }
 
-// Done has the result of a job count, if it was not given up.
+// Done has the result of a job count, if it was not cancelled.
 func (j *Jobs) Done(msg JobMsg) (tea.Cmd, error) {
-	if msg.GivenUp() {
-		j.abandoned--
+	if msg.Cancelled() {
+		j.cancelled--
 		return func() tea.Msg { msg.discard(); return nil }, nil
 	}
 	j.running = nil
@@ -84,12 +84,12 @@ func (j *Jobs) Running() (what string, since time.Time) {
 	return j.running.what, j.running.since
 }
 
-// GiveUp gives up the job that is under way.
-func (j *Jobs) GiveUp() {
+// Cancel cancels the job that is under way.
+func (j *Jobs) Cancel() {
 	if j.running == nil {
 		return
 	}
 	j.running.stop()
-	j.running.givenUp, j.running = true, nil
-	j.abandoned++
+	j.running.cancelled, j.running = true, nil
+	j.cancelled++
 }

@@ -31,7 +31,7 @@ func TestOneJobRunsAtATime(t *testing.T) {
 		t.Errorf("of a second one the error is %v", err)
 	}
 	msg := run().(JobMsg)
-	if _, err := j.Done(msg); msg.GivenUp() || err == nil || err.Error() != "applied" || discarded || ended {
+	if _, err := j.Done(msg); msg.Cancelled() || err == nil || err.Error() != "applied" || discarded || ended {
 		t.Errorf("the end: %v, discarded %t, stopped %t", err, discarded, ended)
 	}
 	if what, _ := j.Running(); what != "" {
@@ -39,18 +39,18 @@ func TestOneJobRunsAtATime(t *testing.T) {
 	}
 }
 
-func TestAJobThatIsGivenUpIsStoppedAndDiscarded(t *testing.T) {
+func TestAJobThatIsCancelledIsStoppedAndDiscarded(t *testing.T) {
 	var discarded, ended bool
 	j := NewJobs(t.Context())
-	j.GiveUp() // nothing
+	j.Cancel() // nothing
 	run, _ := j.Begin(":first", work(&discarded, &ended))
-	j.GiveUp()
+	j.Cancel()
 	if what, _ := j.Running(); what != "" {
 		t.Errorf("%s runs still", what)
 	}
 	msg := run().(JobMsg)
 	discard, err := j.Done(msg)
-	if !msg.GivenUp() || err != nil || discarded || !ended {
+	if !msg.Cancelled() || err != nil || discarded || !ended {
 		t.Errorf("the end: %v, discarded %t, stopped %t", err, discarded, ended)
 	}
 	if discard(); !discarded {
@@ -58,19 +58,19 @@ func TestAJobThatIsGivenUpIsStoppedAndDiscarded(t *testing.T) {
 	}
 }
 
-func TestFewJobsThatWereGivenUpMayWait(t *testing.T) {
+func TestFewJobsThatWereCancelledMayWait(t *testing.T) {
 	var discarded, ended bool
 	j := NewJobs(t.Context())
 	var runs []tea.Cmd
-	for range MostAbandoned {
+	for range MaxCancelled {
 		run, err := j.Begin(":open", work(&discarded, &ended))
 		if err != nil {
 			t.Fatal(err)
 		}
 		runs = append(runs, run)
-		j.GiveUp()
+		j.Cancel()
 	}
-	if _, err := j.Begin(":open", nil); err == nil || !strings.Contains(err.Error(), "4 commands that were given up still wait for a file") {
+	if _, err := j.Begin(":open", nil); err == nil || !strings.Contains(err.Error(), "4 commands that were cancelled still wait for a file") {
 		t.Errorf("one more says %v", err)
 	}
 	j.Done(runs[0]().(JobMsg))

@@ -69,7 +69,7 @@ type Log interface {
 	// Seek shows the entry of a time.
 	Seek(at time.Time)
 	Mark(text string)
-	// Snapshot returns the entries that are kept, and what takes the secrets out of a payload; of the entries, so many are
+	// Snapshot returns the entries that are kept, and what redacts a payload; of the entries, so many are
 	// hidden by filters.
 	Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int)
 	// SearchKey is the key that searches.

@@ -128,7 +128,7 @@ func TestWordsOfTheCommandLineAreNoPresets(t *testing.T) {
 	for _, name := range []string{"check", "tail"} {
 		_, err := parse("presets: {"+name+": {url: ws://h}}", "", nil)
 		if err == nil || !strings.Contains(err.Error(), "1:11: `"+name+"` cannot be the name of a preset: it is a word of the command line") ||
-			!strings.Contains(err.Error(), "^ take another name, such as `my-"+name+"`") {
+			!strings.Contains(err.Error(), "^ choose another name, such as `my-"+name+"`") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

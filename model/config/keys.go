@@ -15,7 +15,7 @@ import (
 // reports what is wrong with [KeySetting.Problem].
 type KeySetting struct {
 	Action string   // as the help names it
-	Keys   []string // as Bubble Tea names them; with none, the action has no key
+	Keys   []string // as Bubble Tea names them; without any, the action has no key
 	src    *yamldoc.Source
 	line   int
 	column int

@@ -74,9 +74,9 @@ var (
 	glyphNames = map[text.Glyphs]string{text.Braille: "braille", text.Blocks: "blocks", text.ASCII: "ascii"}
 )
 
-func TestKindsGolden(t *testing.T) {
+func TestKindsAreDrawnInAllGlyphs(t *testing.T) {
 	for kind, kindName := range kindNames {
-		for _, size := range [][2]int{{120, 12}, {78, 11}, {57, 9}, {40, 4}, {40, 2}} {
+		for _, size := range [][2]int{{120, 12}, {57, 9}, {40, 2}} {
 			name := fmt.Sprintf("%s-%dx%d", kindName, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				m := show(size[0], size[1], kind, text.Braille)
@@ -95,7 +95,7 @@ func TestKindsGolden(t *testing.T) {
 	}
 }
 
-func TestCrosshairGolden(t *testing.T) {
+func TestCrosshairNamesTheValuesUnderIt(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		kind Kind
@@ -115,7 +115,7 @@ func TestCrosshairGolden(t *testing.T) {
 	}
 }
 
-func TestLockedGolden(t *testing.T) {
+func TestValuesBeyondALockedScaleAreMarked(t *testing.T) {
 	for kind, name := range kindNames {
 		t.Run(name, func(t *testing.T) {
 			m := show(78, 11, kind, text.Braille)
@@ -127,7 +127,7 @@ func TestLockedGolden(t *testing.T) {
 	}
 }
 
-func TestWideCandlesGolden(t *testing.T) {
+func TestWideCandlesHaveTheirWickInTheMiddle(t *testing.T) {
 	m := show(78, 11, Candles, text.Braille)
 	d := full(0)
 	d.Spans, d.Marks, d.Candles = nil, nil, candlesOf(30*time.Second)
@@ -139,7 +139,7 @@ func TestWideCandlesGolden(t *testing.T) {
 	golden.Check(t, "candles-wide", ansi.Strip(m.View()))
 }
 
-func TestKindsAreExactAtAnySize(t *testing.T) {
+func TestNoDataAndNoSizeBreaksAKind(t *testing.T) {
 	awkward := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e308, -1e308, math.SmallestNonzeroFloat64, 0, 61230}
 	hostile := "\x1b[31m日本👩‍👩‍👧\u202e\n"
 	data := map[string]func(columns int) Data{
@@ -239,7 +239,7 @@ func TestScaleDropsAnOutlierOnceItLeaves(t *testing.T) {
 	}
 }
 
-func TestCrosshairStep(t *testing.T) {
+func TestCrosshairStepsByCellsInsideTheWindow(t *testing.T) {
 	m := show(78, 11, Line, text.Braille)
 	w := axis.NewWindow(m.data.From, m.data.To, m.layout().cells)
 	newest := w.Begin(w.Cells - 1)

@@ -15,7 +15,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-func TestThemesGolden(t *testing.T) {
+func TestThemesDistinguishTheSeries(t *testing.T) {
 	for _, name := range theme.Names()[1:] { // the first is one of the others
 		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
@@ -31,7 +31,7 @@ func TestThemesGolden(t *testing.T) {
 	}
 }
 
-func TestASCII(t *testing.T) {
+func TestASCIIChartIsASCII(t *testing.T) {
 	for kind := range kindNames {
 		for _, size := range [][2]int{{120, 12}, {57, 9}, {40, 4}, {80, 1}, {40, 2}, {3, 3}} {
 			m := show(size[0], size[1], kind, text.ASCII)
@@ -53,7 +53,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-func TestRestyle(t *testing.T) {
+func TestRestyleDrawsInTheNewTheme(t *testing.T) {
 	th := theme.Default()
 	m := New(th)
 	m.SetSize(78, 11)
@@ -69,7 +69,7 @@ func TestRestyle(t *testing.T) {
 	golden.CheckASCII(t, m.View())
 }
 
-func TestHidden(t *testing.T) {
+func TestHiddenSeriesIsNamedAndNotDrawn(t *testing.T) {
 	m := show(120, 12, Line, text.Braille)
 	both := m.Bounds()
 	d := full(m.Columns())
@@ -108,7 +108,7 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-func TestPercentGolden(t *testing.T) {
+func TestPercentHasSignAndUnit(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		width, height int
@@ -128,7 +128,7 @@ func TestPercentGolden(t *testing.T) {
 	}
 }
 
-func TestFigureOfPercent(t *testing.T) {
+func TestZeroPercentHasNoSign(t *testing.T) {
 	d := Data{Percent: true}
 	for v, want := range map[float64]string{0.314: "+0.31%", -0.2: "-0.20%", 0: "0.00%", 0.001: "0.00%", -0.001: "0.00%", 1234.5: "+1,234.50%"} {
 		if got := d.figure(v, 2); got != want {

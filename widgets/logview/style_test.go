@@ -28,7 +28,7 @@ func TestThemesGolden(t *testing.T) {
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)
 		m.Up(1)
-		m.ToggleMark()
+		m.Do(ToggleMark)
 		m.Up(12)
 		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
 	}
@@ -114,7 +114,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 		t.Errorf("what stands on the screen is not found:\n%s", view)
 	}
 	m.ClearFilters()
-	m.Top()
+	m.Do(Top)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, `< A             F\u00fc`) {
 		t.Errorf("the column of labels is not that of ASCII:\n%s", view)
 	}
@@ -143,15 +143,15 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		m := New(th)
 		m.SetSize(60, 6)
 		m.SetEntries(h)
-		m.Right()
-		if m.skip == 0 {
+		m.Do(Right)
+		if m.format.skip == 0 {
 			t.Errorf("glyphs %d: there is more, and no way to it", glyphs)
 		}
 		m.SetSize(250, 6)
-		m.skip = 0
-		m.bodyDirty = true
-		m.Right()
-		if m.skip != 0 {
+		m.format.skip = 0
+		m.redraw.body = true
+		m.Do(Right)
+		if m.format.skip != 0 {
 			t.Errorf("glyphs %d: there is no more, and a way to it", glyphs)
 		}
 	}

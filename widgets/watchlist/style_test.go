@@ -99,7 +99,7 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 	th, ascii := theme.Default(), theme.Default()
 	ascii.Glyphs = text.ASCII
 	m := New(th)
-	for name, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
+	for _, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
 		m.SetRows(rows)
 		m.SetFooter("нет связи\x1b[2J")
 		for width := 0; width < 120; width += 3 {
