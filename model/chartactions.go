@@ -13,6 +13,11 @@ import (
 	"sockeye/widgets/chart"
 )
 
+// windows are the lengths of time that a chart can show.
+var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour}
+
+const defaultWindow = 1
+
 // chartActions are what keys do in the chart. After each of them it is drawn anew.
 func chartActions() []action {
 	draws := func(change func(p chartPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
@@ -211,24 +216,6 @@ func (p chartPane) hide() {
 	}
 }
 
-// seek shows the log at a moment.
-func (p logPane) seek(at time.Time) {
-	t := p.t
-	t.log.Goto(t.history.Find(at))
-	p.showLog()
-}
-
-// showLog gives the log the keys, and its place to it where something else has that.
-func (p logPane) showLog() {
-	p.m.shape.listed = false
-	if !p.m.layout.listBeside {
-		p.t.inspecting = false
-	}
-	p.m.shape.focus = paneLog
-	p.inspectCursor()
-	p.m.arrange()
-}
-
 // moveSeries charts the next number: another one of the row, or else that of the next row.
 func (p chartPane) moveSeries(step int) {
 	t := p.t
@@ -267,4 +254,17 @@ func (r *row) known() (fields []int) {
 		}
 	}
 	return fields
+}
+
+// widen changes the window of the chart.
+func (p chartPane) widen(step int) {
+	next := 0 // the first one that is not shorter: :window may have set one in between
+	for next < len(windows)-1 && windows[next] < p.m.window {
+		next++
+	}
+	if windows[next] == p.m.window || step < 0 {
+		next += step
+	}
+	p.m.window = windows[min(max(next, 0), len(windows)-1)]
+	p.m.refresh()
 }

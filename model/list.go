@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/widgets/watchlist"
@@ -192,51 +190,4 @@ func (t *tab) sort() {
 	if compare := t.sorting.order().Compare; compare != nil {
 		slices.SortStableFunc(t.order, func(a, b int32) int { return compare(&t.shown[a], &t.shown[b]) })
 	}
-}
-
-// nextSorting changes the order of the watchlist.
-func (p listPane) nextSorting() {
-	t := p.t
-	t.sorting = t.sorting.next()
-	p.m.notices.show("watchlist " + t.sorting.order().Name)
-	p.m.refresh()
-}
-
-// openListFilter asks which labels the watchlist shows.
-func (p listPane) openListFilter() {
-	t := p.t
-	p.m.dialogs.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
-		t.filter = strings.ToLower(strings.TrimSpace(line))
-		p.m.refresh()
-		return nil
-	})
-}
-
-// listKey hands a key to the watchlist, whose cursor chooses what the chart shows.
-func (p listPane) listKey(press tea.KeyPressMsg) {
-	t := p.t
-	t.list, _ = t.list.Update(press)
-	p.followCursor()
-}
-
-// selectRow puts the cursor of the watchlist on a row.
-func (p listPane) selectRow(i int) {
-	p.t.list.Select(i)
-	p.followCursor()
-}
-
-// chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
-func (p listPane) chartRow(n int32) {
-	t := p.t
-	if !slices.Contains(t.order, n) {
-		t.filter = ""
-		p.m.refresh()
-	}
-	p.selectRow(slices.Index(t.order, n))
-}
-
-// followCursor charts what the cursor of the watchlist is on, where the operator has put it.
-func (p listPane) followCursor() {
-	p.t.moved = true
-	p.m.refresh()
 }

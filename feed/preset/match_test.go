@@ -16,7 +16,7 @@ func wanted(t testing.TB, yaml string) lang.Expect {
 	return p.Subscribe.Ack[0].Conds[0].Want
 }
 
-func TestExpect(t *testing.T) {
+func TestAnExpectedValueIsATextAListOrAPattern(t *testing.T) {
 	s := scope{"symbol": lang.TextValue("XBT/USD"), "id": lang.NumberValue(7), "symbols": lang.ListValue(lang.TextValue("A"), lang.TextValue("B"))}
 	tests := []struct {
 		yaml  string
@@ -53,7 +53,7 @@ func TestTextFromOutsideIsNoRegexp(t *testing.T) {
 	}
 }
 
-func TestMatch(t *testing.T) {
+func TestAMatchHoldsIfOneOfItsPatternsDoes(t *testing.T) {
 	p := one(t, `
 url: ws://h
 params: {symbols: []}
@@ -121,7 +121,7 @@ func FuzzMatch(f *testing.F) {
 		if n == nil {
 			return
 		}
-		r := &reader{src: src, p: &Preset{}, params: []string{"symbols", "none"}}
+		r := &texts{src: src, params: []string{"symbols", "none"}}
 		m := r.match(src.Fields(&yamldoc.Node{Kind: lang.Map, Keys: []yamldoc.Key{{Name: "match"}}, Items: []*yamldoc.Node{n}}, "preset"), "match", atAnswer)
 		if len(src.Problems) > 0 {
 			if src.Problems.Error() == "" {

@@ -30,12 +30,9 @@ const (
 
 // reader makes one preset from its node.
 type reader struct {
-	src     *yamldoc.Source
-	p       *Preset
-	params  []string // the names of the preset's params
-	param   string   // the param that is being read
-	hasItem bool     // `subscribe.item` is there
-	saves   saves    // the names that messages bring
+	src   *yamldoc.Source
+	p     *Preset
+	texts texts
 }
 
 // readPreset reads an entry of `presets`. What is wrong is reported to the source; the result is of use only
@@ -51,7 +48,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 		Limits:         Limits{Series: defaultSeries, Labels: defaultLabels},
 		src:            s,
 	}
-	r := &reader{src: s, p: p, saves: savesOf(n)}
+	r := &reader{src: s, p: p, texts: texts{src: s, saves: savesOf(n)}}
 	f := s.Fields(n, "preset")
 	f.Text("description", &p.Description)
 	// The params come first: every template after them may name one.
@@ -98,8 +95,8 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	if n := f.Get("keepalive"); n != nil {
 		p.Keepalive = r.keepalive(n)
 	}
-	p.Heartbeat = r.match(f, "heartbeat", atMatch)
-	p.Status = r.match(f, "status", atMatch)
+	p.Heartbeat = r.texts.match(f, "heartbeat", atMatch)
+	p.Status = r.texts.match(f, "status", atMatch)
 	f.Duration("silence", &p.Silence)
 	p.Stale = r.stale(f, "stale")
 	f.Duration("answer", &p.Answer)
@@ -121,6 +118,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 		p.Events = append(p.Events, r.event(n))
 	}
 	f.Done()
+	p.refs = r.texts.refs
 	return p
 }
 
@@ -149,13 +147,13 @@ func (r *reader) readParams(n *yamldoc.Node) {
 		if k.Name == "symbols" {
 			r.symbols(n.Items[i])
 		}
-		r.param = k.Name
-		r.p.Params = append(r.p.Params, Param{Name: k.Name, Value: r.template(n.Items[i], atParam)})
+		r.texts.param = k.Name
+		r.p.Params = append(r.p.Params, Param{Name: k.Name, Value: r.texts.template(n.Items[i], atParam)})
 	}
-	r.param = ""
+	r.texts.param = ""
 	// Only now, so that no param can name another one, or itself.
 	for _, k := range n.Keys {
-		r.params = append(r.params, k.Name)
+		r.texts.params = append(r.texts.params, k.Name)
 	}
 }
 

@@ -71,12 +71,12 @@ func (r *reader) save(f *yamldoc.Fields, before []string) []Saved {
 			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a saved value: use letters, digits and `_`", k.Name)
 		case slices.Contains(placeholders, k.Name):
 			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already means something else in every template", k.Name)
-		case slices.Contains(r.params, k.Name):
+		case slices.Contains(r.texts.params, k.Name):
 			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already is a param", k.Name)
 		case slices.Contains(before, k.Name):
 			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` is saved by hello already", k.Name)
 		}
-		if p := r.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
+		if p := r.texts.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
 			saved = append(saved, Saved{Name: k.Name, Path: *p})
 		}
 	}

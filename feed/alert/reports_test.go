@@ -163,7 +163,7 @@ func TestAcknowledgedAlertIsReportedAgain(t *testing.T) {
 	c.bid("A", 101)
 	c.set.AcknowledgeAll()
 	c.wait(20 * time.Second)
-	c.say(`{"s":"A","bid":99}`, `{"s":"A","bid":101}`)
+	c.receive(`{"s":"A","bid":99}`, `{"s":"A","bid":101}`)
 	c.want("raised A 101 > 100", "over A 101 > 100; over after 20s: 99", "raised A 101 > 100 ×2")
 	if c.set.Unacknowledged() != 1 {
 		t.Error("no alert waits for the operator")
@@ -183,8 +183,8 @@ func TestOnceIsRaisedOnce(t *testing.T) {
 	}
 }
 
-// TestManySilentRowsAreReportedTogether lets every row of a wildcard fall silent at the same moment.
-func TestManySilentRowsAreReportedTogether(t *testing.T) {
+// TestManySilentLabelsAreReportedTogether lets every row of a wildcard fall silent at the same moment.
+func TestManySilentLabelsAreReportedTogether(t *testing.T) {
 	c := start(t, strings.Replace(config, "[A, B]", "["+symbols(40)+"]", 1), "silent 10s bell")
 	for n := range 40 {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"ok":"s%d"}`, n))
@@ -241,7 +241,7 @@ func TestOffEndsWhatWasRaised(t *testing.T) {
 	c.set.OffAll()
 	c.drain()
 	c.got = nil
-	c.say(`{"s":"A","bid":300,"x":1}`)
+	c.receive(`{"s":"A","bid":300,"x":1}`)
 	c.want()
 	if err := c.set.Off(2); err == nil || err.Error() != "there is no alert 2: none is set" {
 		t.Error(err)
