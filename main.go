@@ -3,6 +3,7 @@
 //	sockeye                      watch the demo exchange, which runs inside the program
 //	sockeye kraken               watch a feed of the configuration
 //	sockeye wss://host/path      watch any feed
+//	sockeye tail kraken          what it says, as lines for a pipe
 //	sockeye presets              what can be watched
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
@@ -13,6 +14,7 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -31,8 +33,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"sockeye/feed"
 	"sockeye/feed/demo"
 	"sockeye/feed/dryrun"
+	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
@@ -99,8 +103,8 @@ func run(args []string) int {
 	return a.code
 }
 
-// sayWhatIsRead says after a second what file is waited for, until what it returns is called: a pipe to which nobody writes
-// would look like a program that does nothing.
+// sayWhatIsRead says after a second what file is waited for, until what it returns is called: with a pipe to which nothing is
+// written, the program would seem to hang.
 func (a *app) sayWhatIsRead() (done func()) {
 	timer := time.AfterFunc(time.Second, func() {
 		path := a.loader.Files.Pending()
@@ -143,12 +147,9 @@ func (a *app) commands() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
 	a.presetFlags(root.Flags())
-	root.Flags().StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
-	root.Flags().StringVar(&a.overrides.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
-	root.Flags().BoolVar(&a.overrides.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
+	a.addressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
-	root.Flags().StringSliceVar(&a.overrides.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
 	exchange := &cobra.Command{
@@ -166,8 +167,8 @@ func (a *app) commands() *cobra.Command {
 		Use:   "check [FILE | PRESET --frames EXCHANGE]",
 		Short: "Validate a configuration, or play an exchange against a preset",
 		Long: "Validate a configuration, and say everything that is wrong with it.\n\n" +
-			"With --frames, play a file of frames against a preset, without a network, and tell how each is taken and what would be\n" +
-			"sent. The file has one frame a line: `< ` before what the server says, `> ` before what a client says, both JSON;\n" +
+			"With --frames, play a file of frames against a preset, without a network, and print how each is read and what would be\n" +
+			"sent. The file has one frame a line: `< ` before one of the server, `> ` before one of a client, both JSON;\n" +
 			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -183,7 +184,24 @@ func (a *app) commands() *cobra.Command {
 	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` against a preset")
 	a.presetFlags(check.Flags())
 
+	var follow headless.Tail
+	tail := &cobra.Command{
+		Use:   "tail PRESET | ws://URL | wss://URL ...",
+		Short: "Write what feeds say as lines of JSON, for a pipe",
+		Long: "Write a line of JSON for each event, with the values that the preset names, and for each change of a state, each gap and\n" +
+			"each alert. A slow reader does not slow the feed: a line says how many messages it has missed.\n\n" +
+			"Exit codes: 0 as asked, 1 a feed has failed, 2 the command line is wrong, 3 nothing came in time.",
+		Example:           "  sockeye tail kraken --count 5 | jq 'select(.values).values'\n  sockeye tail kraken --for 10s --label 'XBT/*'\n  sockeye tail kraken --plain",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE:              func(c *cobra.Command, args []string) error { return a.tail(c.OutOrStdout(), args, &follow) },
+	}
+	follow.Flags(tail.Flags())
+	a.presetFlags(tail.Flags())
+	a.addressFlags(tail.Flags())
+
 	root.AddCommand(
+		tail,
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
@@ -204,8 +222,16 @@ func (a *app) presetFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&a.overrides.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
 }
 
+// addressFlags are the flags about addresses that a command line names.
+func (a *app) addressFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	flags.StringVar(&a.overrides.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
+	flags.BoolVar(&a.overrides.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
+	flags.StringSliceVar(&a.overrides.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
+}
+
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "export", "man", "new", "probe", "replay", "schema", "serve", "tail"}
+var laterWords = []string{"attach", "convert", "export", "man", "new", "probe", "replay", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -218,7 +244,7 @@ func words(root *cobra.Command) []string {
 	return append(all, laterWords...)
 }
 
-// version is that of the module, as the build knows it.
+// version is that of the module, as the build records it.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -362,6 +388,51 @@ func (a *app) serve(address string) error {
 		a.code = 128 + int(s)
 	}
 	return x.Close()
+}
+
+// tail writes what feeds say.
+func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	bound, err := a.bind(c, names)
+	if err != nil {
+		return err
+	}
+	var alerts []string
+	for _, b := range bound {
+		for _, rule := range b.Alerts {
+			alerts = append(alerts, rule.String())
+		}
+	}
+	if err := t.Check(alerts); err != nil {
+		return err
+	}
+	a.stopSaying()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	var feeds []*feed.Feed
+	for _, b := range bound {
+		f := feed.Start(ctx, b, crash)
+		defer f.Close()
+		feeds = append(feeds, f)
+	}
+	result, err := t.Run(ctx, w, feeds...)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	switch {
+	case result == headless.Nothing:
+		a.code = 3
+		fmt.Fprintln(os.Stderr, "sockeye:", err)
+		return nil
+	case err != nil:
+		return failure{err}
+	}
+	return nil
 }
 
 // list prints the presets.

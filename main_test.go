@@ -88,7 +88,7 @@ func runPlain(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), program.ProcessState.ExitCode()
 }
 
-func TestCommandLine(t *testing.T) {
+func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -105,7 +105,7 @@ presets:
     silense: 10s
 `)
 	mistakes := []string{
-		bad + ":1:11: `fps` wants `auto`, or a whole number from 1 to 60",
+		bad + ":1:11: `fps` must be `auto`, or a whole number from 1 to 60",
 		bad + ":4:10: a `url` begins with `ws://` or `wss://`",
 		bad + ":5:12: `stale`: a duration needs a unit",
 		bad + ":6:5: unknown key `silense` in `preset`",
@@ -134,6 +134,11 @@ presets:
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
+		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
+		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
+		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
+		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {
@@ -163,7 +168,7 @@ presets:
 	}
 }
 
-func TestDumbTerminal(t *testing.T) {
+func TestADumbTerminalIsRefused(t *testing.T) {
 	t.Parallel()
 	o := terminaltest.Start(t, sockeye(t, "dumb", "demo"), desk)
 	o.Gone(2)
@@ -175,7 +180,7 @@ func TestDumbTerminal(t *testing.T) {
 	}
 }
 
-func TestExchangeAlone(t *testing.T) {
+func TestTheExchangeRunsAlone(t *testing.T) {
 	t.Parallel()
 	program := sockeye(t, "dumb", "exchange", "--listen", "127.0.0.1:0")
 	out, err := program.StdoutPipe()
@@ -210,7 +215,7 @@ func TestExchangeAlone(t *testing.T) {
 	}
 }
 
-func TestSignals(t *testing.T) {
+func TestASignalEndsTheProgramWithItsCode(t *testing.T) {
 	t.Parallel()
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(s.String(), func(t *testing.T) {
@@ -226,7 +231,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-func TestControlC(t *testing.T) {
+func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	o.Sees(`\[1 demo OPEN\]`)
@@ -236,9 +241,9 @@ func TestControlC(t *testing.T) {
 	o.Left(0)
 }
 
-// TestTerminalThatTakesNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
+// TestTheProgramEndsOnATerminalThatReadsNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
 // dead link: it cannot even say goodbye.
-func TestTerminalThatTakesNothing(t *testing.T) {
+func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
 		code int
@@ -267,7 +272,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 // size is that of a terminal, in cells.
 type size struct{ columns, rows int }
 
-func TestSizes(t *testing.T) {
+func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	full := size{desk.Columns, desk.Rows}

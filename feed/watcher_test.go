@@ -15,7 +15,7 @@ import (
 
 func TestClosedWatcherEnds(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
@@ -53,7 +53,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 
 // TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
 func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
-	f := Start(context.Background(), secretive(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
 	defer f.Close()
 	f.mu.Lock()
 	w := f.Watch()
@@ -69,7 +69,7 @@ func TestFloodLetsTheWatcherIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -112,7 +112,7 @@ func TestLimitOfAWatcher(t *testing.T) {
 		conversation = append(conversation, feedtest.Send(strings.Repeat("x", size)))
 	}
 	server := feedtest.New(t, append(conversation, feedtest.Silence(nil)))
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -69,7 +68,7 @@ func (m *Model) run(t *tab, c *alert.Change) {
 		return
 	}
 	m.options.Commands.Run(command, notify.Event{
-		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Label, Value: c.Value, Time: c.At, Text: c.Text,
+		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
 	})
 }
 
@@ -93,100 +92,25 @@ func (m *Model) ran(result ranMsg) {
 		return
 	}
 	t := m.tab()
-	if i := slices.IndexFunc(m.tabs, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
-		t = m.tabs[i]
+	if i := slices.IndexFunc(m.tabs.all, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
+		t = m.tabs.all[i]
 	}
 	t.history.Note(time.Now(), event.Trouble, "command "+result.Command+": "+result.Err.Error())
 	t.log.Refresh()
 }
 
-// alarm is an active alert and the feed that it is about.
-type alarm struct {
-	tab *tab
-	alert.Active
-}
-
-// mostAlarms is how many alerts the list of alerts has at the most: there can be as many as alerts times rows.
-const mostAlarms = 1000
-
-// alarms returns the active alerts of all feeds, as many as the list shows, and how many more there are: what nobody has
-// acknowledged first, then the newest.
-func (m *Model) alarms() (all []alarm, more int) {
-	for _, t := range m.tabs {
-		active, left := t.alerts.Active(mostAlarms)
-		more += left
-		for _, a := range active {
-			all = append(all, alarm{t, a})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b alarm) int {
-		if a.Acknowledged != b.Acknowledged {
-			if b.Acknowledged {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.Last.UnixNano(), a.Last.UnixNano())
-	})
-	if beyond := len(all) - mostAlarms; beyond > 0 {
-		all, more = all[:mostAlarms], more+beyond
-	}
-	return all, more
-}
-
-// unacknowledged returns how many alerts wait for the operator.
-func (m *Model) unacknowledged() (n int) {
-	for _, t := range m.tabs {
-		n += t.alerts.Unacknowledged()
-	}
-	return n
-}
-
 // acknowledge notes that the operator has seen all alerts.
-func (m *Model) acknowledge() {
-	n := m.unacknowledged()
+func (p alertPane) acknowledge() {
+	n := p.m.tabs.unacknowledged()
 	if n == 0 {
-		m.notices.show("no alert waits; " + m.keys.label("alerts") + " shows those that are set")
+		p.m.notices.show("no alert waits; " + p.m.keys.label("alerts") + " shows those that are set")
 		return
 	}
-	for _, t := range m.tabs {
+	for _, t := range p.m.tabs.all {
 		t.alerts.AcknowledgeAll()
 	}
-	m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.label("alerts")))
-	m.arrange()
-}
-
-// some1 is a number of things.
-func some1(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// newest is what the header says of the alerts that wait: the newest one that holds, else the newest.
-func (m *Model) newest() string {
-	var a *alarm
-	for _, t := range m.tabs {
-		newest, ok := t.alerts.Newest()
-		if ok && (a == nil || a.Over && !newest.Over || a.Over == newest.Over && newest.Last.After(a.Last)) {
-			a = &alarm{t, newest} // what is so now comes before what was
-		}
-	}
-	if a == nil {
-		return ""
-	}
-	content := a.Text
-	if a.Over && a.Alert.Ends() {
-		content = "over  " + content
-	}
-	if a.Count > 1 {
-		content = fmt.Sprintf("%s (%d times)", content, a.Count)
-	}
-	if len(m.tabs) > 1 {
-		content = a.tab.name + ": " + content
-	}
-	return format.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
+	p.m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.m.keys.label("alerts")))
+	p.m.arrange()
 }
 
 // marks are the levels that alerts watch on a series.
@@ -198,23 +122,23 @@ func (t *tab) marks(key seriesKey) (marks []chart.Mark) {
 }
 
 // setAlert puts an alert in force on the feed that is looked at.
-func (m *Model) setAlert(text string) error {
+func (p alertPane) setAlert(text string) error {
 	a, err := alertrule.Parse(text)
 	if err != nil {
 		return err
 	}
-	if err := m.options.UI.CheckAlert(a); err != nil {
+	if err := p.m.options.UI.CheckAlert(a); err != nil {
 		return err
 	}
-	number, err := m.tab().alerts.Add(a)
+	number, err := p.m.tab().alerts.Add(a)
 	if err != nil {
 		return err
 	}
-	m.tab().matcher.Store(m.tab().alerts.Matcher())
-	m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
-	if rules := m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Rows == 0 {
-		m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
+	p.m.tab().matcher.Store(p.m.tab().alerts.Matcher())
+	p.m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
+	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
+		p.m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
-	m.refresh()
+	p.m.refresh()
 	return nil
 }

@@ -37,7 +37,7 @@ func hours(rows, n int) (batches []*event.Batch) {
 func TestSeriesAreInTheBudget(t *testing.T) {
 	const rows, share = 100, 2 << 20
 	m := quiet(t, 120, 36)
-	f := m.tabs[0]
+	f := m.tabs.all[0]
 	f.setShare(share)
 	for range 40_000 { // more than may be kept
 		f.history.Note(time.Now(), event.Notice, strings.Repeat("x", 100))
@@ -67,7 +67,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	if last.Level() == 0 {
 		t.Error("all series are whole")
 	}
-	m.chartRow(rows - 1)
+	m.list().chartRow(rows - 1)
 	m.window = 6 * time.Hour
 	m.refresh()
 	m.paint(true)
@@ -91,7 +91,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 // TestSilentRowsAreCutFirst: what was heard last keeps the most.
 func TestSilentRowsAreCutFirst(t *testing.T) {
 	m := quiet(t, 120, 36)
-	f := m.tabs[0]
+	f := m.tabs.all[0]
 	f.setShare(64 << 20)
 	for _, b := range hours(10, 7) {
 		f.receive(b)
@@ -129,7 +129,7 @@ func TestShare(t *testing.T) {
 // TestClosedInspectorHoldsNothing: what was inspected may be the last that refers to megabytes that the log has dropped.
 func TestClosedInspectorHoldsNothing(t *testing.T) {
 	m := quiet(t, 120, 36)
-	f := m.tabs[0]
+	f := m.tabs.all[0]
 	f.inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
 	f.inspectedRaw, f.inspectedText, f.inspecting = []byte("x"), []byte("x"), true
 	m.arrange()
@@ -145,15 +145,15 @@ func TestClosedInspectorHoldsNothing(t *testing.T) {
 // TestListOfAlertsIsBounded: it has the newest alerts, and says how many more there are.
 func TestListOfAlertsIsBounded(t *testing.T) {
 	m := quiet(t, 120, 36)
-	f := m.tabs[0]
-	if err := m.setAlert("* > -1"); err != nil {
+	f := m.tabs.all[0]
+	if err := m.alerts().setAlert("* > -1"); err != nil {
 		t.Fatal(err)
 	}
 	f.receive(busy(mostAlarms + 10))
-	if all, more := m.alarms(); len(all) != mostAlarms || more != 10 || m.unacknowledged() != mostAlarms+10 {
-		t.Fatalf("%d alerts, %d more, %d wait", len(all), more, m.unacknowledged())
+	if all, more := m.tabs.alarms(); len(all) != mostAlarms || more != 10 || m.tabs.unacknowledged() != mostAlarms+10 {
+		t.Fatalf("%d alerts, %d more, %d wait", len(all), more, m.tabs.unacknowledged())
 	}
-	m.openAlerts()
+	m.alerts().openAlerts()
 	m.Update(tea.KeyPressMsg{Code: 'G', Text: "G"})
 	if text := ansi.Strip(m.View().Content); !strings.Contains(text, "and 10 more") {
 		t.Errorf("the list does not say that there are more:\n%s", text)
@@ -165,7 +165,7 @@ func TestListOfAlertsIsBounded(t *testing.T) {
 func TestBuffersOfLargeMessagesCount(t *testing.T) {
 	const share = 8 << 20
 	m := quiet(t, 120, 36)
-	f := m.tabs[0]
+	f := m.tabs.all[0]
 	f.setShare(share)
 	fill := func() int64 {
 		for range 80_000 {

@@ -20,9 +20,8 @@ type chartView struct {
 	own      bool
 	locked   bool          // the scale
 	pan      time.Duration // how far back from now the window ends
-	cross    bool
-	crossAt  time.Time
-	added    []seriesKey // beside the selected row
+	cross    time.Time     // where the crosshair stands; zero: there is none
+	added    []seriesKey   // beside the selected row
 	hidden   map[seriesKey]bool
 	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
 	field    int  // the number that is shown, where one was chosen
@@ -154,7 +153,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if t.isFrozen {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.renders.chartRows, smallWhy)
+		t.chart.SetMaxRows(m.renders.chartRows, smallReason)
 	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)
@@ -221,7 +220,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if v.percent {
 		inPercent(&data, begins)
 	}
-	t.chart.SetCrosshair(v.crossAt, v.cross)
+	t.chart.SetCrosshair(v.cross)
 	t.chart.SetData(data)
 	if !m.shape.zoomed || m.shape.focus == paneChart {
 		t.chart.Draw()

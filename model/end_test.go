@@ -22,7 +22,7 @@ func ended(at time.Time, word string) *event.Batch {
 // TestAValueThatEndsIsShownAsNone: the row has the feed's word or a dash, with the age of the last number.
 func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
+	tab := m.tabs.all[0]
 	tab.receive(busy(1))
 	v := &tab.rows[0].values[0]
 	heard := v.heard
@@ -66,7 +66,7 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 // TestAValueThatNeverWasSaysWhy: the feed's word stands in a row that never had a number.
 func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
+	tab := m.tabs.all[0]
 	tab.receive(ended(time.Now(), "unavailable"))
 	m.refresh()
 	if row := tab.shown[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
@@ -78,7 +78,7 @@ func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 func TestTheLineEndsWithItsValue(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.window = time.Minute
-	tab := m.tabs[0]
+	tab := m.tabs.all[0]
 	tab.receive(busy(1))
 	v := &tab.rows[0].values[0]
 	v.series = nil
@@ -110,7 +110,7 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 // TestGapsThatAreFilledAreGone from the header's number and the chart.
 func TestGapsThatAreFilledAreGone(t *testing.T) {
 	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
+	tab := m.tabs.all[0]
 	status := busy(1).Status
 	for i, step := range []struct{ gaps, filled, missing, spans int64 }{{2, 0, 2, 1}, {0, 1, 1, 1}, {1, 1, 1, 1}, {1, 0, 2, 2}, {0, 1, 1, 1}, {0, 1, 0, 0}} {
 		b := busy(1)

@@ -17,7 +17,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// quiet returns a screen on a feed that says nothing by itself: nobody is there.
+// quiet returns a screen on a feed that has no server, and says nothing by itself.
 func quiet(b testing.TB, width, height int) *Model {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -53,10 +53,10 @@ func busy(rows int) *event.Batch {
 func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
 		m := quiet(b, 120, 36)
-		t := m.tabs[0]
+		t := m.tabs.all[0]
 		t.receive(busy(rows))
-		for _, order := range []sorting{byPreset, byRate, byLabel} {
-			b.Run(fmt.Sprintf("%s/%d", sortingWords[order], rows), func(b *testing.B) {
+		for order := range sorting(len(listOrders) + 1) {
+			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
 				t.sorting = order
 				b.ReportAllocs()
 				for b.Loop() {
@@ -65,7 +65,7 @@ func BenchmarkRefresh(b *testing.B) {
 				}
 			})
 		}
-		t.sorting = byPreset
+		t.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -75,12 +75,12 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// BenchmarkSize takes a point in, tells the widgets, and draws, by the size of the window.
+// BenchmarkSize takes a point in, refreshes the widgets, and draws, by the size of the window.
 func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			m := quiet(b, size[0], size[1])
-			t := m.tabs[0]
+			t := m.tabs.all[0]
 			batch := busy(8)
 			for range 100 {
 				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)

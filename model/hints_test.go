@@ -53,7 +53,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("n")
 			d.sees("14/15")
 			d.keys("G")
-			if d.m.tab().log.Frozen() {
+			if !d.m.tab().log.Live() {
 				t.Error("G does not what the title of the log says")
 			}
 			d.misses("frozen")
@@ -74,7 +74,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialog != nil {
+		if d.m.dialogs.open != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}
@@ -110,11 +110,11 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 		d.sees("129.25")
 		d.focuses(paneChart)
 		d.keys("left")
-		if !d.m.tab().view.cross {
+		if d.m.tab().view.cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if d.m.tab().view.cross {
+		if !d.m.tab().view.cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}
@@ -124,6 +124,7 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
+	d.keys("p")
 	d.inspects("deep.size")
 	d.keys("P")
 	d.sees("deep.size is plotted from now on: G shows it")

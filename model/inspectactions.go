@@ -33,7 +33,7 @@ func inspectActions() []action {
 		{name: "difference", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
 		{name: "raw", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{name: "copy", panes: inLog | inInspect, keys: []string{"c"}, help: "copy", footer: []keyHint{{rank: 63, in: inInspect}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copyEntry() },
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().copyEntry() },
 			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
 				text, ok := t.inspector.Value()

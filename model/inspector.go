@@ -40,13 +40,17 @@ func (m *Model) openInspector() {
 		m.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
-	m.showInspector()
+	m.showInspector(t.log.Live())
 }
 
-// showInspector opens the pane for the row that is inspected, and gives it the keys.
-func (m *Model) showInspector() {
+// showInspector opens the pane for the entry that is inspected, to which the log is pinned, and gives it the keys. When it
+// is closed, a log that was live is live again.
+func (m *Model) showInspector(live bool) {
 	t := m.tab()
-	t.log.Freeze(time.Now())
+	if !t.inspecting {
+		t.resumes = live
+	}
+	t.log.Pin()
 	t.inspecting = true
 	m.shape.focus = paneInspect
 	m.arrange()
@@ -59,9 +63,10 @@ func (m *Model) inspectLast() {
 	for n := t.history.End(); n > first && t.history.End()-n < lookBack; {
 		n--
 		if _, message := t.history.Row(n); message.Label == t.selected && message.Kind == event.Matched {
+			live := t.log.Live()
 			t.log.Goto(n)
 			m.inspectRow(n) // filters may hide it in the log
-			m.showInspector()
+			m.showInspector(live)
 			return
 		}
 	}
@@ -70,7 +75,11 @@ func (m *Model) inspectLast() {
 
 // closeInspector gives its room back to the log.
 func (m *Model) closeInspector() {
-	m.tab().inspecting = false
+	t := m.tab()
+	t.inspecting = false
+	if t.resumes && !t.log.Frozen() {
+		t.log.Resume()
+	}
 	m.shape.focus = paneLog
 	m.arrange()
 }
@@ -164,7 +173,7 @@ func (m *Model) plotSelected() tea.Cmd {
 func (m *Model) chartField(t *tab, row int32, name, said string) {
 	m.showField(t, name)
 	if row != event.NoLabel && t == m.tab() {
-		m.chartRow(row)
+		m.list().chartRow(row)
 	}
 	m.notices.show(said)
 }
@@ -188,7 +197,7 @@ func (m *Model) filterBySelected() tea.Cmd {
 		return nil
 	}
 	m.notices.show(":nofilter shows everything again")
-	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	return m.log().filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

@@ -43,7 +43,7 @@ func (d *driver) focuses(p pane) {
 
 // typed is what stands in the prompt.
 func (d *driver) typed() string {
-	p, ok := d.m.dialog.(*dialog.Prompt)
+	p, ok := d.m.dialogs.open.(*dialog.Prompt)
 	if !ok {
 		d.t.Fatalf("there is no prompt:\n%s", d.screen())
 	}

@@ -1,39 +1,16 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/widgets/watchlist"
 )
-
-// states are the states of a row as the watchlist has them.
-var states = map[event.SubscriptionState]watchlist.State{
-	event.NoSubscription:    watchlist.Plain,
-	event.Off:               watchlist.Off,
-	event.Queued:            watchlist.Pending,
-	event.Requested:         watchlist.Pending,
-	event.Retrying:          watchlist.Pending,
-	event.Unanswered:        watchlist.Unanswered,
-	event.Subscribed:        watchlist.NoData,
-	event.Live:              watchlist.Live,
-	event.SubscriptionStale: watchlist.Stale,
-	event.Rejected:          watchlist.Rejected,
-	event.Ended:             watchlist.Ended,
-	event.Cancelling:        watchlist.Pending,
-	event.Unsubscribing:     watchlist.Pending,
-	event.Resubscribing:     watchlist.Pending,
-	event.Unconfirmed:       watchlist.Off,
-	event.StillSent:         watchlist.Plain,
-}
 
 // stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
 // last value and age are what an operator wants to see then, not that it will be asked for again.
@@ -44,7 +21,7 @@ func (t *tab) stateOf(r *row) watchlist.State {
 	if t.status.State == event.Closed && r.State == event.Queued {
 		return watchlist.Off // by the operator, and no fault
 	}
-	return states[r.State]
+	return subscriptionStates[r.State]
 }
 
 const (
@@ -55,14 +32,14 @@ const (
 // refreshList tells the watchlist. While the screen is frozen the states go on, the figures stay. What a row says is worked
 // out for those that are visible; for all of them only when a row has changed, or where their order depends on it.
 func (m *Model) refreshList(t *tab, now, at time.Time) {
-	alerted := t.alerts.Rows()
+	alerted := t.alerts.Labels()
 	for n := len(t.shown); n < len(t.rows); n++ {
 		t.shown = append(t.shown, watchlist.Row{Label: t.rows[n].Name, Unit: t.rows[n].Unit})
 		if !t.isFrozen { // else there was no such row at that moment, and it has no figures
 			m.describe(t, int32(n), now, at)
 		}
 	}
-	if !t.told || t.sorting != byPreset {
+	if !t.told || t.sorting != inPresetOrder {
 		for n := range t.rows {
 			m.retell(t, int32(n), now, at, alerted)
 		}
@@ -124,7 +101,7 @@ func (m *Model) describe(t *tab, n int32, now, at time.Time) {
 	} else if v, _ := r.main(); v != nil {
 		w.Last, w.Decimals, w.HasValue = v.last, v.decimals, true
 		w.ChangePct = math.NaN()
-		if v.series != nil && t.sorting == byChange {
+		if v.series != nil && t.sorting.order().Series {
 			w.ChangePct = change(v.series, at, m.window, max(t.chart.Columns(), 1))
 		}
 	}
@@ -154,31 +131,29 @@ func (t *tab) settleCursor() {
 	}
 }
 
-// sorting is the order of the watchlist.
-type sorting uint8
+// sorting is the order of the watchlist: as the preset has the rows, then as they came, or one of the columns'.
+type sorting int
 
-const (
-	byPreset sorting = iota // as the preset has them, then as they came
-	byLabel
-	byState // what needs attention first
-	byChange
-	byRate
-	byAge
-	sortings
-)
+const inPresetOrder sorting = 0
 
-var sortingWords = [sortings]string{"as in the preset", "by label", "by state", "by change", "by rate", "by age"}
+// listOrders are the orders that the columns have.
+var listOrders = watchlist.Orders()
 
-// attention is how soon a state should be seen.
-var attention = [...]int{
-	watchlist.Rejected: 0, watchlist.Ended: 1, watchlist.Stale: 2, watchlist.Unanswered: 3, watchlist.NoData: 4, watchlist.Pending: 5,
-	watchlist.Live: 6, watchlist.Plain: 7, watchlist.Off: 8,
+// order returns that of a column; the zero one is that of the preset.
+func (s sorting) order() watchlist.Order {
+	if s == inPresetOrder {
+		return watchlist.Order{Name: "as in the preset"}
+	}
+	return listOrders[s-1]
 }
+
+// next returns the order after this one, the preset's after the last.
+func (s sorting) next() sorting { return (s + 1) % sorting(len(listOrders)+1) }
 
 // arrangeRows puts the numbers of the rows that the watchlist shows in its order, and returns the rows so.
 func (t *tab) arrangeRows() []watchlist.Row {
 	first := t.firstShown()
-	if t.sorting == byPreset && t.filter == "" {
+	if t.sorting == inPresetOrder && t.filter == "" {
 		if !t.asCame || len(t.order) > 0 && int(t.order[0]) != first {
 			t.order, t.asCame = t.order[:0], true
 		}
@@ -212,67 +187,7 @@ func (t *tab) firstShown() int {
 
 // sort sorts the rows that the watchlist shows.
 func (t *tab) sort() {
-	var compare func(a, b *watchlist.Row) int
-	switch t.sorting {
-	case byLabel:
-		compare = func(a, b *watchlist.Row) int { return strings.Compare(a.Label, b.Label) }
-	case byState:
-		compare = func(a, b *watchlist.Row) int { return cmp.Compare(attention[a.State], attention[b.State]) }
-	case byChange:
-		compare = func(a, b *watchlist.Row) int { return -cmp.Compare(a.ChangePct, b.ChangePct) }
-	case byRate:
-		compare = func(a, b *watchlist.Row) int { return -cmp.Compare(a.PerSecond, b.PerSecond) }
-	case byAge:
-		compare = func(a, b *watchlist.Row) int { return cmp.Compare(a.Age, b.Age) }
-	default:
-		return
+	if compare := t.sorting.order().Compare; compare != nil {
+		slices.SortStableFunc(t.order, func(a, b int32) int { return compare(&t.shown[a], &t.shown[b]) })
 	}
-	slices.SortStableFunc(t.order, func(a, b int32) int { return compare(&t.shown[a], &t.shown[b]) })
-}
-
-// nextSorting changes the order of the watchlist.
-func (m *Model) nextSorting() {
-	t := m.tab()
-	t.sorting = (t.sorting + 1) % sortings
-	m.notices.show("watchlist " + sortingWords[t.sorting])
-	m.refresh()
-}
-
-// openListFilter asks which labels the watchlist shows.
-func (m *Model) openListFilter() {
-	t := m.tab()
-	m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
-		t.filter = strings.ToLower(strings.TrimSpace(line))
-		m.refresh()
-		return nil
-	})
-}
-
-// listKey hands a key to the watchlist, whose cursor chooses what the chart shows.
-func (m *Model) listKey(press tea.KeyPressMsg) {
-	t := m.tab()
-	t.list, _ = t.list.Update(press)
-	m.followCursor()
-}
-
-// selectRow puts the cursor of the watchlist on a row.
-func (m *Model) selectRow(i int) {
-	m.tab().list.Select(i)
-	m.followCursor()
-}
-
-// chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
-func (m *Model) chartRow(n int32) {
-	t := m.tab()
-	if !slices.Contains(t.order, n) {
-		t.filter = ""
-		m.refresh()
-	}
-	m.selectRow(slices.Index(t.order, n))
-}
-
-// followCursor charts what the cursor of the watchlist is on, where the operator has put it.
-func (m *Model) followCursor() {
-	m.tab().moved = true
-	m.refresh()
 }

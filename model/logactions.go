@@ -12,7 +12,7 @@ import (
 
 // logActions are what keys do in the log, and what they do with it elsewhere.
 func logActions() []action {
-	isFrozen := func(m *Model) bool { return m.tab().log.Frozen() }
+	isStopped := func(m *Model) bool { return !m.tab().log.Live() }
 	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(k *KeyMap) []*key.Binding {
 		return func(k *KeyMap) []*key.Binding { return []*key.Binding{of(&k.log)} }
 	}
@@ -20,13 +20,13 @@ func logActions() []action {
 		{name: "up", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Up, &k.inspect.Up, &k.list.Up} },
 			in: map[pane]variant{paneChart: {help: "previous series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.moveSeries(-1)
+				m.chart().moveSeries(-1)
 				return nil
 			}}}},
 		{name: "down", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Down, &k.inspect.Down, &k.list.Down} },
 			in: map[pane]variant{paneChart: {help: "next series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.moveSeries(1)
+				m.chart().moveSeries(1)
 				return nil
 			}}}},
 		{name: "half-up", panes: inLog | inInspect, moves: true, run: moveCursor,
@@ -52,20 +52,20 @@ func logActions() []action {
 			},
 			in: map[pane]variant{paneChart: {help: "last series"}, paneList: {help: "last row"}},
 			footer: []keyHint{
-				{rank: 60, in: inLog, when: isFrozen},
-				{rank: 71, in: anywhere &^ inLog, when: (*Model).offersLive},
+				{rank: 60, in: inLog, when: isStopped},
+				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
 			},
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
-				if m.shape.focus != paneLog && m.offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
-					m.tab().log.Live()
+				if m.shape.focus != paneLog && m.log().offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
+					m.tab().log.Resume()
 					return nil
 				}
 				return moveCursor(m, press)
 			}},
 		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
 		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
-		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.FreezePage }),
-			footer: []keyHint{{rank: 61, words: "page down", when: isFrozen}}},
+		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
+			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
@@ -82,11 +82,11 @@ func logActions() []action {
 			}}}},
 		{name: "search", panes: anywhere, keys: []string{"/"}, help: "search", footer: []keyHint{{rank: 51, in: inLog}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openSearch()
+				m.log().openSearch()
 				return nil
 			},
 			in: map[pane]variant{paneList: {help: "show only labels that hold a text", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openListFilter()
+				m.list().openListFilter()
 				return nil
 			}}}},
 		{name: "next-hit", panes: anywhere, run: moveToHit, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextHit }),
@@ -95,7 +95,7 @@ func logActions() []action {
 		{name: "filter", panes: inLog | inInspect | inChart, keys: []string{"&"}, help: "filter; &! excludes",
 			footer: []keyHint{{rank: 52, in: inLog, words: "filter"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openFilter()
+				m.log().openFilter()
 				return nil
 			},
 			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.filterBySelected() }}}},
@@ -118,7 +118,7 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	case paneInspect:
 		return inspectorKey(m, press)
 	}
-	m.listKey(press)
+	m.list().listKey(press)
 	return nil
 }
 
@@ -127,8 +127,8 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
-	m.inspectCursor()
-	return m.work(t)
+	m.log().inspectCursor()
+	return work(t)
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.

@@ -36,7 +36,7 @@ func TestFeedsShareTheQueue(t *testing.T) {
 			for i := range feeds {
 				address := server.URL()
 				if i > 0 {
-					address = "ws://127.0.0.1:1" // where nobody is
+					address = "ws://127.0.0.1:1" // where nothing listens
 				}
 				f := feed.Start(ctx, ticks(t, fmt.Sprint("feed", i), address), func(err error) { t.Error(err) })
 				t.Cleanup(f.Close)
@@ -57,7 +57,7 @@ func TestFeedsShareTheQueue(t *testing.T) {
 				}
 				in += b.Counts.Unmatched
 			}
-			b, err := m.tabs[0].watcher.Next(ctx)
+			b, err := m.tabs.all[0].watcher.Next(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -33,12 +33,12 @@ func TestMouse(t *testing.T) {
 	d.sees("HELP")
 	under := d.screen()
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelDown})
-	if d.screen() == under || d.m.tab().log.Frozen() {
+	if d.screen() == under || !d.m.tab().log.Live() {
 		t.Error("the wheel over the help does not scroll the help alone")
 	}
 	d.keys("esc")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
-	d.sees("LOG  frozen")
+	d.sees("LOG  at #")
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})

@@ -77,15 +77,15 @@ func (m *Model) noticeFreeze() {
 		m.refreshChart(t, t.frozenAt)
 	default:
 		t.isFrozen = false
-		m.thaw(t)
+		m.noteMissed(t)
 	}
 }
 
 func (m *Model) refreshHeader(now time.Time) {
-	feeds := make([]header.Feed, len(m.tabs))
-	for i, t := range m.tabs {
+	feeds := make([]header.Feed, len(m.tabs.all))
+	for i, t := range m.tabs.all {
 		degraded, n := t.degraded()
-		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
+		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
 		switch unsent := len(t.status.Unsent); {
 		case n > 0 && feeds[i].Detail == degraded, n > 0 && unsent > 0:
 			feeds[i].Brief = fmt.Sprintf("%d not well", n)
@@ -94,7 +94,7 @@ func (m *Model) refreshHeader(now time.Time) {
 		}
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(m.unacknowledged(), m.newest())
+	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
 	f := header.Figures{
@@ -112,7 +112,7 @@ func (m *Model) refreshHeader(now time.Time) {
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
 	m.header.SetLink(m.renders.figures.shown)
-	m.refreshDialog()
+	m.dialogs.refresh()
 }
 
 // since returns how long ago a moment was; false if it never came.
@@ -148,20 +148,14 @@ func (t *tab) degraded() (text string, all int) {
 	if t.status.State != event.Open && t.status.State != event.Stale {
 		return "", 0
 	}
-	var count [watchlist.States]int
+	count := map[watchlist.State]int{}
 	for i := range t.rows {
-		count[states[t.rows[i].State]]++
+		count[subscriptionStates[t.rows[i].State]]++
 	}
 	var details []string
-	for _, s := range []struct {
-		state watchlist.State
-		word  string
-	}{
-		{watchlist.Rejected, "rejected"}, {watchlist.Ended, "ended"}, {watchlist.Stale, "stale"}, {watchlist.Unanswered, "no answer"},
-		{watchlist.NoData, "no data"}, {watchlist.Pending, "pending"},
-	} {
-		if n := count[s.state]; n > 0 {
-			details = append(details, fmt.Sprintf("%d %s", n, s.word))
+	for _, state := range watchlist.Troubled() {
+		if n := count[state]; n > 0 {
+			details = append(details, fmt.Sprintf("%d %s", n, state.Word()))
 			all += n
 		}
 	}

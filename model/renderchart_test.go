@@ -12,7 +12,8 @@ import (
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
 func over(m *Model, rate int) {
-	m.renders.flow = flow.New(true)
+	m.options.Flow = flow.New(true)
+	m.renders.flow = m.options.Flow
 	m.renders.flow.SetRate(rate)
 }
 
@@ -52,7 +53,7 @@ func (d *driver) drawn() (lines int) {
 func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	d := distant(t, 1<<20)
 	all := d.drawn()
-	d.misses(smallWhy)
+	d.misses(smallReason)
 	for _, step := range []struct{ rate, lines int }{
 		{1 << 10, 1},
 		{2 << 10, 2},
@@ -66,7 +67,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 		if lines := d.drawn(); lines != step.lines {
 			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
-		if said := strings.Contains(d.screen(), smallWhy); said != (step.lines < all) {
+		if said := strings.Contains(d.screen(), smallReason); said != (step.lines < all) {
 			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
 		}
 	}
@@ -84,7 +85,8 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstFrameOverAnUnknownLink(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.renders.flow = flow.New(true)
+	d.m.options.Flow = flow.New(true)
+	d.m.renders.flow = d.m.options.Flow
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")

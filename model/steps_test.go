@@ -25,10 +25,10 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("enter")
 	d.sees("alert 1 is set")
 	d.keys(":")
-	d.types("alert NOBODY > 1")
+	d.types("alert OTHER > 1")
 	d.keys("enter")
-	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
-	d.m.chartRow(2) // as from an alert
+	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
+	d.m.list().chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
@@ -58,7 +58,7 @@ func TestKeysThatDoNothingSaySo(t *testing.T) {
 	d.keys(":")
 	d.types("quit now")
 	d.keys("enter")
-	d.sees(":quit takes nothing")
+	d.sees(":quit has no arguments")
 }
 
 // TestFrozenChartStandsStill freezes the screen, lets values come, and draws the chart anew in every way.
@@ -87,7 +87,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 // TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
 func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
-	alpha := m.tabs[0]
+	alpha := m.tabs.all[0]
 	first := busy(1)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)

@@ -55,7 +55,7 @@ type tab struct {
 	working bool // the log has asked for another slice
 
 	log          logview.Model
-	thin         thinLog
+	resumes      bool // the log was live before something was inspected
 	list         watchlist.Model
 	chart        chart.Model
 	view         chartView

@@ -9,7 +9,7 @@ import (
 
 // TestValuesAfterTheClockWasSetBack come after values of a time that is yet to come.
 func TestValuesAfterTheClockWasSetBack(t *testing.T) {
-	tab := quiet(t, 120, 36).tabs[0]
+	tab := quiet(t, 120, 36).tabs.all[0]
 	tab.receive(busy(1))
 	value := &tab.rows[0].values[0]
 	for _, next := range []struct {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
@@ -83,7 +84,7 @@ func (p *printer) sendQueued() {
 }
 
 // shown is a text of the exchange, or of the session, without secrets, on one line that is safe for a terminal.
-func (p *printer) shown(text string) string { return printable(p.preset.Redact(text)) }
+func (p *printer) shown(text string) string { return format.Sanitize(p.preset.Redact(text)) }
 
 // client compares what a client has sent with what the preset would have sent.
 func (p *printer) client(text string) {

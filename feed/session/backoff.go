@@ -1,6 +1,7 @@
 package session
 
 import (
+	"sockeye/feed/format"
 	"time"
 )
 
@@ -42,7 +43,7 @@ func (b *backoff) wait(end End) (wait time.Duration, why string) {
 	if after := min(end.RetryAfter, maxRetryAfter); after > wait {
 		wait, why = after, ", as the server asks"
 		if end.RetryAfter > maxRetryAfter {
-			why = "; the server asks for " + rounded(end.RetryAfter)
+			why = "; the server asks for " + format.Elapsed(end.RetryAfter)
 		}
 	}
 	b.failures++

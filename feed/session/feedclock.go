@@ -1,11 +1,10 @@
 package session
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // feedClock is whether the clock of a feed is ahead of ours.
@@ -32,23 +31,11 @@ func (c *feedClock) drawnAt(received, eventTime int64) int64 {
 	if ahead := eventTime - received; ahead > maxAhead {
 		if c.ahead = true; !c.reported {
 			c.reported = true
-			c.log.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+span(ahead)+" ahead of this one: its values are drawn by the time of receipt")
+			c.log.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Lag(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
 		}
 	}
 	if c.ahead {
 		return received
 	}
 	return eventTime
-}
-
-// span writes nanoseconds with the one or two units that matter.
-func span(ns int64) string {
-	d := time.Duration(ns).Round(time.Second)
-	if days := d / (24 * time.Hour); days >= 3 {
-		return fmt.Sprintf("%d days", days)
-	}
-	if d >= time.Hour {
-		return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
-	}
-	return d.String()
 }

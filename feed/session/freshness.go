@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // freshness is whether the data of each subscription still comes: `stale` of a preset.
@@ -55,10 +56,10 @@ func (f *freshness) expire(now time.Time) {
 	}
 	heartbeat := "no heartbeat yet"
 	if last := f.conn.status.LastBeat; !last.IsZero() {
-		heartbeat = "heartbeat " + rounded(now.Sub(last)) + " ago"
+		heartbeat = "heartbeat " + format.Elapsed(now.Sub(last)) + " ago"
 	}
 	for _, d := range after {
-		f.log.note(now, event.Trouble, event.NoLabel, "stale: no data for "+rounded(d)+" on "+listed(stale[d])+"; "+heartbeat)
+		f.log.note(now, event.Trouble, event.NoLabel, "stale: no data for "+format.Length(d)+" on "+listed(stale[d])+"; "+heartbeat)
 	}
 	f.conn.refresh(now, f.labels)
 }

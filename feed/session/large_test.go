@@ -103,7 +103,7 @@ func TestSlowFrameIsSaidOnce(t *testing.T) {
 			said = append(said, entry)
 		}
 	}
-	if len(said) != 1 || !strings.Contains(said[0], "a frame of 3.0 MiB took 1.2s") || !strings.Contains(said[0], "max_frame") {
+	if len(said) != 1 || !strings.Contains(said[0], "a frame of 3MiB took 1.2s") || !strings.Contains(said[0], "max_frame") {
 		t.Errorf("said: %q", said)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/preset"
 )
 
@@ -33,7 +34,7 @@ func (l *liveness) connectDue() time.Time {
 }
 
 func (l *liveness) connectTimeout() string {
-	return " within " + rounded(l.preset.ConnectTimeout) + " (connect_timeout)"
+	return " within " + format.Length(l.preset.ConnectTimeout) + " (connect_timeout)"
 }
 
 // silenceDue returns when the connection counts as dead. With `subscribe`, silence runs from the first
@@ -56,7 +57,7 @@ func (l *liveness) silenceDue() time.Time {
 }
 
 func (l *liveness) silent(time.Time) {
-	l.conn.hangUp("nothing received for " + rounded(l.preset.Silence) + " (silence): the connection is dead")
+	l.conn.hangUp("nothing received for " + format.Length(l.preset.Silence) + " (silence): the connection is dead")
 }
 
 // maxAgeDue returns when the connection is too old.
@@ -68,7 +69,7 @@ func (l *liveness) maxAgeDue() time.Time {
 }
 
 func (l *liveness) tooOld(time.Time) {
-	l.conn.hangUp("the connection is " + rounded(l.preset.Reconnect.MaxAge) + " old (max_age)")
+	l.conn.hangUp("the connection is " + format.Elapsed(l.preset.Reconnect.MaxAge) + " old (max_age)")
 }
 
 // keepaliveDue returns when the next keepalive is to be sent.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 )
 
@@ -26,7 +27,7 @@ func (s *subscriptions) acknowledge(now time.Time, n int32) {
 	case before == event.Rejected:
 		s.log.note(now, event.Notice, n, "subscribed: the rejection before was for another request")
 	case before == event.Unanswered:
-		s.log.note(now, event.Notice, n, "the answer came late, after "+rounded(now.Sub(l.request.at)))
+		s.log.note(now, event.Notice, n, "the answer came late, after "+format.Elapsed(now.Sub(l.request.at)))
 	}
 	s.begin(now, n)
 }
@@ -178,7 +179,7 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.log.note(now, event.Notice, n, "data again after "+rounded(now.Sub(l.lastSign())))
+		s.log.note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.lastSign())))
 	case event.Unanswered:
 		s.log.note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // unsubscribeWait is how long a server has to answer an unsubscribe. Many servers answer one that they refuse, or do not
@@ -62,7 +63,7 @@ func (s *subscriptions) expireAnswers(now time.Time) {
 		}
 	}
 	if len(unanswered) > 0 {
-		s.log.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
+		s.log.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
 	s.hintLabels(now, silent)
 	if len(unanswered) > 0 {
@@ -108,7 +109,7 @@ func (s *subscriptions) expireUnsubscribes(now time.Time) {
 		s.failUnsubscribe(now, w.label, "no answer to unsubscribe")
 	}
 	if len(unconfirmed) > 0 {
-		s.log.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+		s.log.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 		s.conn.refresh(now, s.labels)
 	}
 }

@@ -44,6 +44,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 )
@@ -227,7 +228,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	wait, why := s.backoff.wait(end)
 	s.conn.setState(now, event.Retry, reason)
 	status.RetryAt = now.Add(wait)
-	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+rounded(wait)+why)
+	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
 
 // retryDue returns when the next attempt begins; see backoff.
@@ -309,7 +310,7 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 	}
 	s.slowReported = true
 	s.log.note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
-		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", sized(bytes), rounded(took)))
+		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", format.Bytes(uint64(bytes)), format.Elapsed(took)))
 }
 
 // Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
@@ -340,7 +341,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			l.hungUp = true
-			s.log.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
+			s.log.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
 		}
 	}
 	s.labels.awaitedFrom = time.Time{}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 )
 
 // timer is something that happens when no message and no operator causes it. A new one is a line in [Session.declareTimers].
@@ -82,7 +83,7 @@ func (s *Session) Tick(now time.Time) {
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
-	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+rounded(gap)+" or more: silence, stale and answers count from now")
+	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
 	s.subs.restartWaits(now)
 }

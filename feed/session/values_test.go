@@ -219,9 +219,9 @@ func TestAClockThatIsAheadIsDrawnByReceipt(t *testing.T) {
 		receipt bool
 		says    string
 	}{
-		"nine hours": {9 * time.Hour, true, "the feed's clock is 9h0m ahead of this one"},
-		"74 years":   {74 * 365 * 24 * time.Hour, true, "the feed's clock is 27010 days ahead"},
-		"61 s":       {61 * time.Second, true, "the feed's clock is 1m1s ahead"},
+		"nine hours": {9 * time.Hour, true, "the feed's clock is 9h00m ahead of this one"},
+		"74 years":   {74 * 365 * 24 * time.Hour, true, "the feed's clock is 27010d ahead"},
+		"61 s":       {61 * time.Second, true, "the feed's clock is 1m ahead"},
 		"59 s":       {59 * time.Second, false, ""},
 		"behind":     {-time.Hour, false, ""},
 	} {

@@ -8,7 +8,7 @@ import (
 )
 
 // Files reads files that may be pipes, or lie on a disk that does not answer. A file that is being read is not opened again:
-// whoever asks for it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
+// another Read of it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
 // goroutine.
 type Files struct {
 	mu      sync.Mutex
@@ -21,7 +21,7 @@ type reading struct {
 	err  error
 }
 
-// Read returns what is in a file, 1 MiB at most. It waits for the disk, and for who writes to a pipe.
+// Read returns what is in a file, 1 MiB at most. It waits for the disk, and for the other end of a pipe.
 func (f *Files) Read(path string) ([]byte, error) {
 	f.mu.Lock()
 	r, ok := f.pending[path]

@@ -85,7 +85,7 @@ func TestStandardStreamsNeedNotBeTheTerminal(t *testing.T) {
 	}
 }
 
-// TestHistoryThatCannotBeKept has no place for the commands of before: that is said, and nothing else suffers.
+// TestHistoryThatCannotBeKept has no place for earlier commands: an error says so, and everything else works.
 func TestHistoryThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -96,8 +96,8 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 		state, before, now string
 		full               bool // from when the program runs
 	}{
-		"no folder":     {state: os.DevNull, before: `^sockeye: the commands of before cannot be read, .*/dev/null/sockeye/history: not a directory\n$`},
-		"a folder":      {state: state, before: `^sockeye: the commands of before cannot be read, .*/sockeye/history is no regular file\n$`},
+		"no folder":     {state: os.DevNull, before: `^sockeye: earlier commands cannot be read, .*/dev/null/sockeye/history: not a directory\n$`},
+		"a folder":      {state: state, before: `^sockeye: earlier commands cannot be read, .*/sockeye/history is no regular file\n$`},
 		"not to be had": {state: "/proc/none", before: `^$`, now: `commands are kept for this run only: no such file or directory: /proc/none`},
 		"a full disk":   {state: t.TempDir(), before: `^$`, now: `commands are kept for this run only: no space left on device: /`, full: true},
 	} {

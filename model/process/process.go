@@ -33,7 +33,7 @@ import (
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
-	Recall   string                                      // the file that keeps the commands of before
+	Recall   string                                      // the file of earlier commands
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
@@ -76,7 +76,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
 	}
 	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
 	var feeds []*feed.Feed
@@ -131,7 +131,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	return 0, err
 }
 
-// openRecall reads the commands of before. A disk that does not answer does not keep us.
+// openRecall reads earlier commands, and waits for the disk no longer than exitTime.
 func openRecall(file string) (*recall.Lines, error) {
 	type opened struct {
 		lines *recall.Lines

@@ -17,7 +17,7 @@ type Column struct {
 // drawable reports whether the column has a place on the chart. A value that is not finite has none, and a column that holds
 // one is drawn as a hole rather than as a guess.
 func (c Column) drawable() bool {
-	return c.Count > 0 && finite(c.First) && finite(c.Last) && finite(c.Min) && finite(c.Max)
+	return c.Count > 0 && axis.Finite(c.First) && axis.Finite(c.Last) && axis.Finite(c.Min) && axis.Finite(c.Max)
 }
 
 // merge returns the column for the slice made of c and, directly after it, next.
@@ -70,6 +70,3 @@ func rangeOf(series ...Series) (s axis.Scale, ok bool) {
 	}
 	return s, s.Min <= s.Max
 }
-
-// finite reports whether v is a number that can be placed on an axis.
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

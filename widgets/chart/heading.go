@@ -23,7 +23,7 @@ func (l *layout) heading(width int) string {
 	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	p := l.plot(0)
 	parts := l.nameParts(0, width, least)
-	if cell, ok := p.crosshair.cell(p.window); ok && l.drawn {
+	if cell, ok := p.crosshairCell(); ok && l.drawn {
 		parts = append(parts, l.crosshairParts(p, cell)...)
 	} else {
 		if l.drawn {
@@ -32,19 +32,17 @@ func (l *layout) heading(width int) string {
 		for i := range l.series[1:] {
 			parts = append(parts, l.nameParts(i+1, width, least)...)
 		}
-		kindNote, y, rankY := "", "", rankScale
-		switch {
-		case !l.drawn:
-		case l.chart.bounds.IsSet():
-			y, rankY = "y locked", rankWindow
-		case l.chart.kind.rounded():
-			y = "y auto"
-		}
+		kindNote, follows, locked := "", "", ""
 		if l.drawn {
 			kindNote = l.chart.kind.note(p)
+			if l.chart.bounds.IsSet() {
+				locked = "y locked"
+			} else if l.chart.kind.rounded() {
+				follows = "y auto"
+			}
 		}
-		note := l.theme.Glyphs.Text(l.data.Note, width)
-		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(y, rankY), l.dim(note, rankNote))
+		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(locked, rankWindow), l.dim(follows, rankScale),
+			l.dim(l.theme.Glyphs.Text(l.data.Note, width), rankNote))
 	}
 	line, _ := theme.JoinParts(theme.FitParts(parts, width, width, rankWindow, l.theme.Glyphs))
 	return line
@@ -88,7 +86,7 @@ func (l *layout) figureParts() []theme.Part {
 
 func (l *layout) lastPart() theme.Part {
 	p := theme.Part{Style: l.theme.Text, Rank: rankLast, Gap: 2}
-	if last := l.series[0].Last; finite(last) {
+	if last := l.series[0].Last; axis.Finite(last) {
 		p.Text = l.data.figure(last, l.data.Decimals)
 		p.Long = "last " + p.Text
 	}
@@ -98,7 +96,7 @@ func (l *layout) lastPart() theme.Part {
 // changePart stands closer to the last value before it than other parts do: the two belong together.
 func (l *layout) changePart() theme.Part {
 	p := theme.Part{Style: l.theme.Text, Rank: rankFigure, Gap: 1}
-	if !finite(l.data.Change) || l.data.Hidden {
+	if !axis.Finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
 	p.Text = format.Change(l.data.Change) + "%"
@@ -112,12 +110,8 @@ func (l *layout) changePart() theme.Part {
 }
 
 func (l *layout) windowPart(name string) theme.Part {
-	length := l.data.Window
-	if length <= 0 {
-		length = axis.NewWindow(l.data.From, l.data.To, 1).Span
-	}
-	if length <= 0 {
+	if l.data.Window <= 0 {
 		return theme.Part{}
 	}
-	return l.dim(name+format.Length(length), rankWindow)
+	return l.dim(name+format.Length(l.data.Window), rankWindow)
 }

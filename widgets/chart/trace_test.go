@@ -27,7 +27,7 @@ func dotPicture(patterns [][]rune) []string {
 	return picture
 }
 
-func TestTrace(t *testing.T) {
+func TestTraceBreaksWhereThereIsNoValue(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		columns []Column
@@ -101,7 +101,7 @@ func TestTrace(t *testing.T) {
 	}
 }
 
-func TestResample(t *testing.T) {
+func TestResampleKeepsTheTimeAxis(t *testing.T) {
 	rise := []Column{
 		{First: 1, Last: 2, Min: 0, Max: 3, Count: 2}, at(5), {}, at(4), {}, {},
 	}

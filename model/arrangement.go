@@ -1,0 +1,110 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+)
+
+// noteMissed writes into the log what was missed while the screen was frozen.
+func (m *Model) noteMissed(t *tab) {
+	now := time.Now()
+	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
+		m.refresh()
+		return // nothing was missed
+	}
+	missed := format.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
+	if t.counts.In-t.frozen.In == 1 {
+		missed = "1 message"
+	}
+	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
+	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
+		content += ", " + format.Plural(int(gaps), "gap")
+	}
+	if raised := t.raised - t.frozenRaised; raised > 0 {
+		content += ", " + format.Plural(raised, "alert")
+	}
+	if r := t.row(); r != nil {
+		if v, _ := r.main(); v != nil && v.series != nil {
+			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
+				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, v.decimals), format.Number(c.Max, v.decimals))
+			}
+		}
+	}
+	t.history.Note(now, event.Notice, content)
+	t.log.Refresh()
+	m.refresh()
+}
+
+// arrangement is what lies over the plain screen and which pane has the keys, for the operator.
+type arrangement struct{ m *Model }
+
+// topmost returns what ends the topmost of what lies over the plain screen: the full screen, the watchlist, the inspector,
+// the crosshair, a log that is not live, a search, filters. It returns nil if there is nothing of that.
+func (a arrangement) topmost() (end func()) {
+	t := a.m.tab()
+	switch {
+	case a.m.shape.zoomed:
+		return func() {
+			a.m.shape.zoomed = false
+			a.m.arrange()
+		}
+	case a.m.shape.listed:
+		return a.toggleList
+	case t.inspecting:
+		return a.m.closeInspector
+	case a.m.shape.focus == paneChart && !t.view.cross.IsZero():
+		return func() {
+			t.view.cross = time.Time{}
+			a.m.refresh()
+		}
+	case !t.log.Live():
+		return t.log.Resume
+	case t.filter != "":
+		return func() {
+			t.filter = ""
+			a.m.refresh()
+		}
+	case t.log.Search() != "":
+		return func() { _ = t.log.SetSearch("") }
+	case len(t.log.Filters()) > 0:
+		return func() {
+			t.log.ClearFilters()
+			a.m.notices.show("the log shows everything again")
+		}
+	}
+	return nil
+}
+
+// back ends the topmost of what lies over the plain screen, and reports whether there was something.
+func (a arrangement) back() bool {
+	end := a.topmost()
+	if end == nil {
+		return false
+	}
+	end()
+	return true
+}
+
+// nextPane gives the keys to the next pane, or the one before.
+func (a arrangement) nextPane(step int) {
+	a.m.shape.focus = a.m.layout.next(a.m.shape.focus, step)
+	a.m.arrange()
+}
+
+// toggleList shows or hides the watchlist: over the body where it has no place of its own.
+func (a arrangement) toggleList() {
+	if a.m.layout.listBeside {
+		a.m.shape.focus = paneList
+		a.m.arrange()
+		return
+	}
+	a.m.shape.listed = !a.m.shape.listed
+	a.m.shape.focus = paneLog
+	if a.m.shape.listed {
+		a.m.shape.focus = paneList
+	}
+	a.m.arrange()
+}

@@ -1,0 +1,133 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/series"
+)
+
+// TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
+func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.keys(":")
+	d.types("goto")
+	d.send(tea.KeyPressMsg{Code: ':', Mod: tea.ModAlt})
+	d.types("unsub A")
+	d.sees(":unsub A")
+	d.send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt})
+	d.misses(":unsub A")
+	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
+	d.sees("frozen")
+	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
+	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.focus == paneList })
+	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
+	d.wait("the program to leave", func() bool { return d.quit })
+}
+
+// TestServerGone shows a feed that is down for how long it is, and how to try again.
+func TestServerGone(t *testing.T) {
+	conversations := []feedtest.Conversation{talk(feedtest.Drop())}
+	for range 100 {
+		conversations = append(conversations, feedtest.Conversation{feedtest.Refuse(503, nil, "")})
+	}
+	server := feedtest.New(t, conversations...)
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("alpha RETRY", " R reconnect ")
+	later := time.Now().Add(-2 * troubledPace)
+	d.m.tab().drawn, d.m.tab().valued = later, later.Add(-time.Second)
+	d.m.refreshData()
+	if !d.m.tab().drawn.After(later) {
+		t.Error("the chart of a feed that is down stands still")
+	}
+	d.keys("A", ":")
+	d.types("alert silent 1h")
+	d.keys("enter")
+	d.sees("alert 1 is set: silent 1h")
+}
+
+// TestSilenceThatGoesOn is hatched while it does, and not only when it is over.
+func TestSilenceThatGoesOn(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	tab, now := d.m.tab(), time.Now()
+	hatched := func(state event.SubscriptionState) bool {
+		tab.rows[0].State = state
+		_, silences := d.m.columns(tab, 0, &tab.rows[0].values[0], now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
+		return len(silences) > 0
+	}
+	if hatched(event.Live) || !hatched(event.SubscriptionStale) {
+		t.Errorf("live: hatched %v, stale: hatched %v", hatched(event.Live), hatched(event.SubscriptionStale))
+	}
+	d.m.tab().isFrozen = true
+	if hatched(event.SubscriptionStale) {
+		t.Error("what came after the freeze is hatched")
+	}
+}
+
+// TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
+func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
+	begin, fall := make(chan struct{}), make(chan struct{})
+	server := feedtest.New(t, talk(
+		feedtest.Silence(begin), feedtest.Send(`{"s":"A","p":"5"}`), feedtest.Send(`{"s":"A","p":"20"}`), feedtest.Send(`{"s":"A","p":"7"}`),
+		feedtest.Silence(fall), feedtest.Send(`{"s":"A","p":"1"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	for _, text := range []string{"A > 4", "A > 10"} {
+		d.m.execute("alert " + text)
+	}
+	close(begin)
+	d.wait("the one that holds", func() bool {
+		return d.m.tabs.unacknowledged() == 2 && strings.Contains(d.m.tabs.newest(d.m.now), "ago  A 5 > 4")
+	})
+	close(fall)
+	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
+}
+
+// TestFrozenColumns freezes at many moments; what comes next is in no column.
+func TestFrozenColumns(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	tab := d.m.tab()
+	const slices = 57
+	slice := int64(time.Minute) / slices
+	for i := range int64(100) { // a moment after a column begins
+		at := time.Unix(0, (time.Now().UnixNano()/slice+i)*slice).Add(time.Millisecond)
+		v := value{series: &series.Series{}}
+		v.series.Add(at.Add(-5*time.Millisecond).UnixNano(), 1)
+		v.then, v.thenAt = 1, at.Add(-5*time.Millisecond).UnixNano()
+		v.series.Add(at.Add(time.Millisecond).UnixNano(), 99)
+		from, to := aligned(at, time.Minute, slices)
+		columns, _ := d.m.columns(tab, 0, &v, from, to, at.UnixNano()+1, slices)
+		for _, c := range columns {
+			if c.Max > 1 {
+				t.Fatalf("frozen at the beginning of column %d, one has what came later: %+v", i, c)
+			}
+		}
+	}
+}
+
+// TestANoticeGivesWayToTheKeys lets time pass.
+func TestANoticeGivesWayToTheKeys(t *testing.T) {
+	m := quiet(t, 120, 36)
+	begin := time.Now()
+	m.notices.show("alert 1 is set")
+	for _, step := range []struct {
+		after time.Duration
+		stays bool
+	}{{time.Second, true}, {noticeFor, true}, {noticeFor + time.Second, false}} {
+		m.Update(tickMsg(begin.Add(step.after)))
+		if m.notices.text != "" != step.stays {
+			t.Errorf("after %v it says %q", step.after, m.notices.text)
+		}
+	}
+}
