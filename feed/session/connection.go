@@ -83,6 +83,14 @@ func (c *connection) end() (ending string) {
 	return ending
 }
 
+// retryDue returns when the next attempt begins; see backoff.
+func (c *connection) retryDue() time.Time {
+	if c.status.State != event.Retry {
+		return time.Time{}
+	}
+	return c.status.RetryAt
+}
+
 // refresh decides between OPEN and STALE: a feed is stale when it has stale subscriptions and no fresh one.
 func (c *connection) refresh(now time.Time, l *labels) {
 	state := c.status.State
