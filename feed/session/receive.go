@@ -48,9 +48,10 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	doc := s.reader.Document()
 	doc.Read(payload)
 
-	s.log.begin(now)
+	received := now.UnixNano()
+	s.log.begin(received)
 	s.events.messages++
-	entry := event.Entry{At: now.UnixNano(), Label: event.NoLabel, Kind: event.Unmatched}
+	entry := event.Entry{At: received, Label: event.NoLabel, Kind: event.Unmatched}
 	var text []byte
 	if s.tracker.perConnection() {
 		s.tracker.follow(now, &s.sequence, event.NoLabel)
@@ -79,11 +80,17 @@ func (s *Session) receive(now time.Time, payload []byte) {
 			}
 		}
 	}
-	s.events.plot(&entry)
-	s.address.saveResume(now, doc)
+	if s.events.plotting() {
+		s.events.plot(&entry)
+	}
+	if s.preset.Reconnect.Resume != nil {
+		s.address.saveResume(now, doc)
+	}
 	s.events.candles.hold(payload, s.log.build.Add(entry, payload, text))
 	s.log.end()
-	s.subs.retryRejected(now)
+	if s.subs.hasRetries() {
+		s.subs.retryRejected(now)
+	}
 }
 
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
@@ -128,6 +135,6 @@ func (s *Session) Check() {
 // unread writes to the log what a rule cannot read.
 func (s *Session) unread(label int32, text string) {
 	if !s.reports.quiet {
-		s.log.note(s.log.at, event.Notice, label, text)
+		s.log.note(s.log.received(), event.Notice, label, text)
 	}
 }

@@ -148,12 +148,12 @@ func (s *subscriptions) requestWanted(now time.Time) {
 	s.retryRejected(now)
 }
 
+// hasRetries reports whether there is anything that was rejected and may be asked for again.
+func (s *subscriptions) hasRetries() bool { return len(s.retries) > 0 }
+
 // retryRejected asks for the next one of those that were rejected on an earlier connection, once everything else has its
 // answer. One at a time: a server that hangs up on one of them shows which.
 func (s *subscriptions) retryRejected(now time.Time) {
-	if len(s.retries) == 0 {
-		return
-	}
 	count := &s.labels.count
 	for len(s.retries) > 0 && s.conn.isOpen() && count[event.Queued]+count[event.Requested]+count[event.Retrying] == 0 {
 		n := s.retries[0]

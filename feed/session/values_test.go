@@ -301,3 +301,21 @@ func TestWhatCannotBeReadIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestAnEntryCarriesTheNumberOfItsRule: of the first one that matched it, and 0 where none did.
+func TestAnEntryCarriesTheNumberOfItsRule(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nstatus: [{op: status}]\nevents: [{match: {op: a}, value: p}, {match: {p: \"*\"}, value: p}]\n")
+	c.s.Seal()
+	for _, message := range []string{`{"op":"b","p":1}`, `{"op":"a","p":1}`, `{"op":"status"}`, `{"op":"c"}`} {
+		receive(t, c.s, c.now, []byte(message))
+	}
+	var rules []uint16
+	for _, chunk := range c.s.Seal().Chunks {
+		for i := range chunk.Entries {
+			rules = append(rules, chunk.Entries[i].Rule)
+		}
+	}
+	if want := []uint16{2, 1, 0, 0}; !reflect.DeepEqual(rules, want) {
+		t.Errorf("rules %v, want %v", rules, want)
+	}
+}
