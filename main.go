@@ -4,6 +4,7 @@
 //	sockeye kraken               watch a feed of the configuration
 //	sockeye wss://host/path      watch any feed
 //	sockeye tail kraken          what it says, as lines for a pipe
+//	sockeye probe kraken         is it up and has it data: for cron and monitoring
 //	sockeye presets              what can be watched
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
@@ -201,7 +202,7 @@ func (a *app) commands() *cobra.Command {
 	a.addressFlags(tail.Flags())
 
 	root.AddCommand(
-		tail,
+		tail, a.probeCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
@@ -222,6 +223,43 @@ func (a *app) presetFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&a.overrides.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
 }
 
+// probeCommand is the command line of a probe.
+func (a *app) probeCommand() *cobra.Command {
+	var o probeOptions
+	probe := &cobra.Command{
+		Use:   "probe PRESET | ws://URL | wss://URL",
+		Short: "Test a feed once: is it reachable, does it agree, has it data",
+		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, is the sequence whole.\n\n" +
+			"Exit codes: 0 all well, 1 not, 2 the command line is wrong; with --nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+		Example:           "  sockeye probe kraken --within 20s\n  sockeye probe okx --symbols BTC-USDT --max-lag 2s --nagios",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE: func(c *cobra.Command, args []string) error {
+			err := a.probe(c.OutOrStdout(), args[0], &o)
+			if err != nil && o.nagios {
+				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Text(err.Error(), 1000), "|", "/"))
+				a.code, err = 3, nil
+			}
+			return err
+		},
+	}
+	f := probe.Flags()
+	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
+	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
+	f.IntVar(&o.MinDays, "min-days", 14, "warn when the server's certificate is valid for fewer days")
+	f.BoolVar(&o.json, "json", false, "write one line of JSON")
+	f.BoolVar(&o.nagios, "nagios", false, "write the line of a monitoring plugin, with its exit codes")
+	a.presetFlags(f)
+	a.addressFlags(f)
+	return probe
+}
+
+// probeOptions are the flags of a probe.
+type probeOptions struct {
+	headless.Probe
+	json, nagios bool
+}
+
 // addressFlags are the flags about addresses that a command line names.
 func (a *app) addressFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
@@ -231,7 +269,7 @@ func (a *app) addressFlags(flags *pflag.FlagSet) {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "export", "man", "new", "probe", "replay", "schema", "serve"}
+var laterWords = []string{"attach", "convert", "export", "man", "new", "replay", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -433,6 +471,50 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 		return failure{err}
 	}
 	return nil
+}
+
+// probe tests a feed.
+func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
+	switch {
+	case o.Within <= 0:
+		return fmt.Errorf("--within %v: it is a duration, as in 10s", o.Within)
+	case o.json && o.nagios:
+		return errors.New("--json and --nagios exclude each other")
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	bound, err := a.bind(c, []string{name})
+	if err != nil {
+		return err
+	}
+	a.stopSaying()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	f := feed.Start(ctx, bound[0], crash)
+	report := o.Run(ctx, f)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return failure{cause}
+	}
+	sanitize := func(s string) string { return text.Text(s, 1000) }
+	switch {
+	case o.nagios:
+		var line string
+		line, a.code = report.Nagios(o.Within, sanitize)
+		_, err = fmt.Fprintln(w, line)
+		return err
+	case o.json:
+		err = report.WriteJSON(w)
+	default:
+		err = report.WriteTable(w, sanitize)
+	}
+	if report.Verdict() == headless.Missed {
+		a.code = 1
+	}
+	return err
 }
 
 // list prints the presets.
