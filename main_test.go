@@ -88,7 +88,7 @@ func runPlain(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), program.ProcessState.ExitCode()
 }
 
-func TestCommandLine(t *testing.T) {
+func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -172,7 +172,7 @@ presets:
 	}
 }
 
-func TestDumbTerminal(t *testing.T) {
+func TestADumbTerminalIsRefused(t *testing.T) {
 	t.Parallel()
 	o := terminaltest.Start(t, sockeye(t, "dumb", "demo"), desk)
 	o.Gone(2)
@@ -184,7 +184,7 @@ func TestDumbTerminal(t *testing.T) {
 	}
 }
 
-func TestExchangeAlone(t *testing.T) {
+func TestTheExchangeRunsAlone(t *testing.T) {
 	t.Parallel()
 	program := sockeye(t, "dumb", "exchange", "--listen", "127.0.0.1:0")
 	out, err := program.StdoutPipe()
@@ -219,7 +219,7 @@ func TestExchangeAlone(t *testing.T) {
 	}
 }
 
-func TestSignals(t *testing.T) {
+func TestASignalEndsTheProgramWithItsCode(t *testing.T) {
 	t.Parallel()
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(s.String(), func(t *testing.T) {
@@ -235,7 +235,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-func TestControlC(t *testing.T) {
+func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	o.Sees(`\[1 demo OPEN\]`)
@@ -245,9 +245,9 @@ func TestControlC(t *testing.T) {
 	o.Left(0)
 }
 
-// TestTerminalThatTakesNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
+// TestTheProgramEndsOnATerminalThatReadsNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
 // dead link: it cannot even say goodbye.
-func TestTerminalThatTakesNothing(t *testing.T) {
+func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
 		code int
@@ -276,7 +276,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 // size is that of a terminal, in cells.
 type size struct{ columns, rows int }
 
-func TestSizes(t *testing.T) {
+func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	full := size{desk.Columns, desk.Rows}

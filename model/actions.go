@@ -192,15 +192,15 @@ func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	return a.run(m, press)
 }
 
-// hints returns the keys that do something where the cursor is, the most wanted ones first.
-func (m *Model) hints() []key.Binding {
+// hints returns the keys that do something where the cursor of a screen is, the most wanted ones first.
+func (k *KeyMap) hints(m *Model) []key.Binding {
 	type ranked struct {
 		rank int
 		key  key.Binding
 	}
 	var shown []ranked
-	for i := range m.keys.actions {
-		a := &m.keys.actions[i]
+	for i := range k.actions {
+		a := &k.actions[i]
 		if !a.panes.has(m.shape.focus) || a.sends && m.options.ReadOnly {
 			continue
 		}
@@ -210,7 +210,7 @@ func (m *Model) hints() []key.Binding {
 			}
 			b := a.binding
 			if h.with != "" {
-				b = footer.Join(b, m.keys.of(h.with), h.by)
+				b = footer.Join(b, k.of(h.with), h.by)
 			}
 			if h.words != "" {
 				b = footer.Describe(b, h.words)

@@ -153,7 +153,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if t.isFrozen {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.renders.chartRows, smallWhy)
+		t.chart.SetMaxRows(m.renders.chartRows, smallReason)
 	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)

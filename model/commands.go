@@ -81,12 +81,6 @@ func (c *commandLine) complete(on command.Target, line string) (words []string, 
 	return nil, func() tea.Msg { return filesMsg{Line: line, Words: search()} }
 }
 
-// filesFound hands what was found to the prompt, if one is still open.
-func (m *Model) filesFound(msg filesMsg) {
-	m.commands.searching = false
-	m.dialogs.update(dialog.OffersMsg(msg))
-}
-
 const (
 	// jobNoticed is how long a job takes when the bottom line says that it is under way.
 	jobNoticed = time.Second

@@ -141,16 +141,11 @@ func (l *layout) next(of pane, step int) pane {
 	return l.turns[(at+step+len(l.turns))%len(l.turns)]
 }
 
-// divide divides the screen for the feed that is shown.
-func (m *Model) divide() {
-	t := m.tab()
-	m.layout = m.shape.divide(needs{alerts: m.tabs.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting})
-}
-
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	m.divide()
+	needs := needs{alerts: m.tabs.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting}
+	m.layout = s.divide(needs)
 	if m.layout.listBeside {
 		s.listed = false
 	}
@@ -160,8 +155,8 @@ func (m *Model) arrange() {
 	if !slices.Contains(m.layout.turns, s.focus) {
 		s.focus = m.layout.turns[0]
 	}
-	m.divide()                // for the pane that has the keys now
-	if s.focus != paneChart { // only there the crosshair has keys
+	m.layout = s.divide(needs) // for the pane that has the keys now
+	if s.focus != paneChart {  // only there the crosshair has keys
 		t.view.cross = time.Time{}
 	}
 	m.header.SetSize(s.width, m.layout.header)

@@ -64,7 +64,7 @@ func logActions() []action {
 			}},
 		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
 		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
-		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.FreezePage }),
+		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
 			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
@@ -128,7 +128,7 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t.log.SetNow(time.Now())
 	t.log, _ = t.log.Update(press)
 	m.log().inspectCursor()
-	return m.work(t)
+	return work(t)
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.

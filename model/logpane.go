@@ -15,19 +15,19 @@ import (
 
 // A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
 const (
-	sliceRows  = 5_000
-	slicePause = time.Millisecond
+	sliceEntries = 5_000
+	slicePause   = time.Millisecond
 )
 
 // workMsg is when the log may read the next slice.
 type workMsg struct{ tab *tab }
 
 // work has the log read a slice, and arranges for the next one.
-func (m *Model) work(t *tab) tea.Cmd {
+func work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
 	}
-	if !t.log.Work(sliceRows) {
+	if !t.log.Work(sliceEntries) {
 		return nil
 	}
 	t.working = true
@@ -55,19 +55,19 @@ func (p logPane) openSearch() {
 			t.log.Do(logview.PrevHit) // the newest one first: that part of the log is on the screen
 			p.showLog()
 		}
-		return p.m.work(t)
+		return work(t)
 	})
 }
 
 // askClear asks whether the log is to be emptied.
 func (p logPane) askClear() {
 	t := p.t
-	rows := t.history.End() - t.history.First()
-	if rows == 0 {
+	entries := t.history.End() - t.history.First()
+	if entries == 0 {
 		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.name, format.Count(entries)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
@@ -95,14 +95,14 @@ func (p logPane) filter(text string, exclude bool) tea.Cmd {
 		p.m.notices.showError(err)
 		return nil
 	}
-	return p.m.work(t)
+	return work(t)
 }
 
-// clearFilters shows all rows again, among which there may be more to find.
+// clearFilters shows all entries again, among which there may be more to find.
 func (p logPane) clearFilters() tea.Cmd {
 	t := p.t
 	t.log.ClearFilters()
-	return p.m.work(t)
+	return work(t)
 }
 
 // offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.

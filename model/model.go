@@ -19,6 +19,7 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/model/command"
 	"sockeye/model/config"
+	"sockeye/model/dialog"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
@@ -208,14 +209,15 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case sentMsg:
 		m.clipboard.sent(msg)
 	case filesMsg:
-		m.filesFound(msg)
+		m.commands.searching = false
+		return m.dialogs.update(dialog.OffersMsg(msg))
 	case command.JobMsg:
 		return m.commands.jobDone(msg)
 	case errorMsg:
 		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
-		return m.work(msg.tab)
+		return work(msg.tab)
 	case redrawMsg:
 		m.redrawAt = false
 		if m.dirty {
@@ -233,7 +235,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			return m.dialogs.update(msg)
 		}
 		pointer{m}.wheel(msg.Mouse())
-		return m.work(m.tab())
+		return work(m.tab())
 	case tea.PasteMsg:
 		return m.dialogs.paste(msg)
 	}
@@ -254,7 +256,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	t.alerts.Matched(time.Now(), msg.hits)
 	t.notePartial(msg.hits)
 	t.matcher.Store(t.alerts.Matcher())
-	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), m.work(t))
+	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -334,7 +336,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if a != nil && a.always {
 		return a.run(m, press)
 	}
-	if behind, ok := m.behindEscape(press); ok {
+	if behind, ok := behindEscape(press, m.dialogs.open != nil); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
@@ -356,8 +358,9 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
-func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.shape.focus, press) != nil || m.dialogs.open != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+func behindEscape(press tea.KeyPressMsg, typing bool) (behind tea.KeyPressMsg, ok bool) {
+	letter := unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0
+	if press.Mod&tea.ModAlt == 0 || typing && (letter || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

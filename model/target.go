@@ -97,7 +97,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 	if err := l.t.log.AddFilter(pattern, exclude); err != nil {
 		return nil, err
 	}
-	return l.m.work(l.t), nil
+	return work(l.t), nil
 }
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }

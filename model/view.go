@@ -102,7 +102,7 @@ func (p picture) bottom() string {
 	if line != "" {
 		return line
 	}
-	return footer.View(th, p.m.hints(), p.m.shape.width)
+	return footer.View(th, p.m.keys.hints(p.m), p.m.shape.width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestParse(t *testing.T) {
+func TestAnAlertIsParsedAndPrintedTheSame(t *testing.T) {
 	level := Rule{Kind: Level, Label: "XBT/USD", Compare: ">", Limit: 61230}
 	with := func(a Rule, change func(*Rule)) Rule { change(&a); return a }
 	tests := []struct {
@@ -66,7 +66,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestAlertsThatAreNone(t *testing.T) {
+func TestWhatIsNoAlertIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "this alert is empty: write it like `XBT/USD > 61230 for 3s bell`",
 		"XBT/USD":                      "`XBT/USD` is only a label: write it like",
@@ -125,7 +125,7 @@ func TestAlertsThatAreNone(t *testing.T) {
 	}
 }
 
-func TestAlertHolds(t *testing.T) {
+func TestAnAlertHoldsByItsComparison(t *testing.T) {
 	for text, want := range map[string]string{"A > 5": "6", "A >= 5": "56", "A < 5": "4", "A <= 5": "45"} {
 		a, err := Parse(text)
 		if err != nil {
@@ -143,7 +143,7 @@ func TestAlertHolds(t *testing.T) {
 	}
 }
 
-func TestSmartCase(t *testing.T) {
+func TestAPatternWithoutCapitalsIgnoresCase(t *testing.T) {
 	a, err := Parse("match /halt/")
 	if err != nil || !a.Regexp.MatchString("HALTED") {
 		t.Errorf("lower case does not find upper case: %v", err)

@@ -16,7 +16,7 @@ func wanted(t testing.TB, yaml string) lang.Expect {
 	return p.Subscribe.Ack[0].Conds[0].Want
 }
 
-func TestExpect(t *testing.T) {
+func TestAnExpectedValueIsATextAListOrAPattern(t *testing.T) {
 	s := scope{"symbol": lang.TextValue("XBT/USD"), "id": lang.NumberValue(7), "symbols": lang.ListValue(lang.TextValue("A"), lang.TextValue("B"))}
 	tests := []struct {
 		yaml  string
@@ -53,7 +53,7 @@ func TestTextFromOutsideIsNoRegexp(t *testing.T) {
 	}
 }
 
-func TestMatch(t *testing.T) {
+func TestAMatchHoldsIfOneOfItsPatternsDoes(t *testing.T) {
 	p := one(t, `
 url: ws://h
 params: {symbols: []}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestEventTakesWholeStopAndZone(t *testing.T) {
+func TestEventHasWholeStopAndZone(t *testing.T) {
 	p := one(t, `
 url: ws://h
 seq: {match: {type: update}, at: n, step: 1}

@@ -44,7 +44,7 @@ func entryText(lines string) string {
 	return "presets:\n  x:\n    " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n    ") + "\n"
 }
 
-func TestShippedPresets(t *testing.T) {
+func TestShippedPresetsAreComplete(t *testing.T) {
 	presets := load(t, string(shipped(t)))
 	for _, p := range presets {
 		if p.Description == "" || p.Silence == 0 || len(p.Events) == 0 || p.Position.Line == 0 {
@@ -95,9 +95,9 @@ func TestShippedPresetsBind(t *testing.T) {
 	}
 }
 
-// TestShippedRequests renders what the shipped presets send when all of their symbols, or the first one
+// TestShippedPresetsSendWhatTheirServersExpect renders what the shipped presets send when all of their symbols, or the first one
 // where it is one a request, are wanted, and are given up again.
-func TestShippedRequests(t *testing.T) {
+func TestShippedPresetsSendWhatTheirServersExpect(t *testing.T) {
 	presets := load(t, string(shipped(t)))
 	tests := []struct{ name, subscribe, unsubscribe string }{
 		{"demo", `{"event":"subscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`,

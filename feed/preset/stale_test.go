@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestStaleAfter(t *testing.T) {
+func TestALabelIsStaleAfterTheTimeOfItsWildcard(t *testing.T) {
 	presets, err := Parse("f", []byte(`presets:
   a: {url: ws://h, stale: 5s}
   b: {url: ws://h, stale: {"*": 10s, "DOT/*": 1m, DOT/EUR: off}}

@@ -18,7 +18,7 @@ const twoAlerts = `presets:
       - silent 10s
 `
 
-func TestCommands(t *testing.T) {
+func TestCommandsAreReadAndPrinted(t *testing.T) {
 	commands := "ui:\n  commands:\n    page: {run: [notify-send, -t, 5, 'a b']}\n    log: {run: [logger], timeout: 1m}\n"
 	c := load(t, commands+twoAlerts)
 	want := []notify.Command{
@@ -59,7 +59,7 @@ func TestTheCommandOfAnAlertIsOneInForce(t *testing.T) {
 	}
 }
 
-func TestWrongCommands(t *testing.T) {
+func TestWrongCommandsAreReported(t *testing.T) {
 	alerts := func(list string) string { return "presets:\n  x:\n    url: ws://h\n    alerts: " + list }
 	commands := func(yaml string) string { return "ui:\n  commands: " + yaml }
 	for _, test := range []struct{ text, want string }{

@@ -11,8 +11,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestReport compares the whole report on a file in which everything is wrong.
-func TestReport(t *testing.T) {
+// TestAReportHasEverythingThatIsWrong compares the whole report on a file in which everything is wrong.
+func TestAReportHasEverythingThatIsWrong(t *testing.T) {
 	text, err := os.ReadFile("testdata/wrong.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -40,8 +40,8 @@ func TestReport(t *testing.T) {
 // limits is a configuration with one preset that has these limits.
 func limits(yaml string) string { return "presets: {x: {url: ws://h, limits: " + yaml + "}}" }
 
-// TestRefused reports on files of which nothing can be read.
-func TestRefused(t *testing.T) {
+// TestAFileOfWhichNothingCanBeReadIsRefused reports on files of which nothing can be read.
+func TestAFileOfWhichNothingCanBeReadIsRefused(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "f:1:1: this configuration is empty"},
 		{"comments", "# nothing\n", "f:1:1: this configuration is empty"},
@@ -85,7 +85,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-func TestSourceWithMarksAndCarriageReturns(t *testing.T) {
+func TestByteOrderMarksAndCarriageReturnsAreLeftOut(t *testing.T) {
 	c := load(t, "\ufeffpresets:\r\n  x:\r\n    url: ws://h\r\n    description: \"a\"\r\n")
 	if p, ok := c.Presets.Find("x"); !ok || p.Description != "a" || strings.Contains(c.YAML(), "\r") {
 		t.Errorf("%q", c.YAML())

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSettings(t *testing.T) {
+func TestSettingsAreReadAndPrinted(t *testing.T) {
 	c, err := parse(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, link: 2KiB/s, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +28,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestWrongSettings(t *testing.T) {
+func TestWrongSettingsAreReported(t *testing.T) {
 	for text, want := range map[string]string{
 		"ui: {theme: drak}":                  "`theme` must be one of `auto`, `dark`, `light`, `ansi`, `deuteranopia`, `mono`",
 		"ui: {theme: Dark}":                  "^ did you mean `dark`?",

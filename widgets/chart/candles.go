@@ -18,9 +18,9 @@ var Candles Kind = candles{}
 
 type candles struct{}
 
-func (candles) Name() string                { return "candle" }
-func (candles) dots(g *glyphSet) (int, int) { return 1, g.down }
-func (candles) rounded() bool               { return true }
+func (candles) Name() string                      { return "candle" }
+func (candles) resolution(g *glyphSet) (int, int) { return 1, g.down }
+func (candles) rounded() bool                     { return true }
 
 // series returns the candles as what a series did in their times. Those that begin in the same column are merged.
 func (candles) series(d *Data, n int) []Series {

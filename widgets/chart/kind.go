@@ -12,8 +12,8 @@ import (
 type Kind interface {
 	// Name is what the kind is called in commands.
 	Name() string
-	// dots returns how many columns and heights a cell of the plot is divided into.
-	dots(g *glyphSet) (across, down int)
+	// resolution returns how many columns and heights a cell of the plot is divided into.
+	resolution(g *glyphSet) (across, down int)
 	// rounded reports whether the value axis has round values, and not the ends of the scale.
 	rounded() bool
 	// series returns what is drawn as series over the window, the main one first, best in so many columns.

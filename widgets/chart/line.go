@@ -15,9 +15,9 @@ var Line Kind = line{}
 
 type line struct{ ofSeries }
 
-func (line) Name() string                { return "line" }
-func (line) dots(g *glyphSet) (int, int) { return g.across, g.down }
-func (line) rounded() bool               { return true }
+func (line) Name() string                      { return "line" }
+func (line) resolution(g *glyphSet) (int, int) { return g.across, g.down }
+func (line) rounded() bool                     { return true }
 
 func (line) series(d *Data, _ int) []Series {
 	series := append([]Series{mainSeries(d, d.Columns)}, d.Others...)

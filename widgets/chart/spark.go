@@ -7,9 +7,9 @@ var Spark Kind = spark{}
 
 type spark struct{ ofSeries }
 
-func (spark) Name() string                { return "spark" }
-func (spark) dots(g *glyphSet) (int, int) { return 1, g.steps }
-func (spark) rounded() bool               { return false }
+func (spark) Name() string                      { return "spark" }
+func (spark) resolution(g *glyphSet) (int, int) { return 1, g.steps }
+func (spark) rounded() bool                     { return false }
 func (spark) series(d *Data, _ int) []Series {
 	return []Series{mainSeries(d, d.Columns).outside(d.Spans, d.From, d.To)}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestExcerpt(t *testing.T) {
+func TestAReportShowsTheLineAroundItsColumn(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	tests := []struct {
 		text        string
