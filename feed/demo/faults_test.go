@@ -213,7 +213,7 @@ func TestMutedSubscriptionsAreAcknowledgedAndHaveNoData(t *testing.T) {
 	for fault, speaks := range map[string]bool{"mute": true, "quiet": false} {
 		p := dial(t, startTest(t, quick), "rate=100&fault="+fault)
 		for _, channel := range []string{"ohlc", "trade"} {
-			p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"` + channel + `"}}`)
+			p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"` + channel + `"}}`)
 		}
 		acks, data, beats := 0, 0, 0
 		for acks < 4 || beats+data < 50 {

@@ -221,8 +221,10 @@ func (r *probing) report() *Report {
 			add("hello", Missed, 0, "not over within "+format.Length(r.Within))
 			return out
 		}
-	} else if r.failure != "" {
+	}
+	if r.failure != "" {
 		add("connection", Missed, 0, "lost: "+r.failure)
+		return out
 	}
 	r.subscriptions(out, add)
 	r.figures(out, add)
