@@ -58,7 +58,7 @@ func writeConfig(t *testing.T, text string) string {
 	return file
 }
 
-// desk is the terminal of an operator at a desk.
+// desk is the terminal of an operator whose window is large.
 var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 
 // open starts sockeye in a terminal.
@@ -67,7 +67,7 @@ func open(t *testing.T, args ...string) *terminaltest.Operator {
 	return terminaltest.Start(t, sockeye(t, "xterm-256color", args...), desk)
 }
 
-// leave leaves by the keys for it.
+// leave ends the program by its keys.
 func leave(t *testing.T, o *terminaltest.Operator) {
 	t.Helper()
 	o.Types("q")
@@ -245,8 +245,7 @@ func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	o.Left(0)
 }
 
-// TestTheProgramEndsOnATerminalThatReadsNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
-// dead link: it cannot even say goodbye.
+// What the program writes is not read, as after ctrl+s or over a dead link.
 func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
@@ -300,7 +299,7 @@ func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 		{size{1, 1}, func(lines []string) bool { return lines[0] != " " }},
 		{full, whole(full)},
 	}
-	look := func(s size, shows func([]string) bool) {
+	await := func(s size, shows func([]string) bool) {
 		t.Helper()
 		o.Until(fmt.Sprintf("all that belongs to %dx%d", s.columns, s.rows), func(screen terminaltest.Screen) bool {
 			return len(screen.Lines) == s.rows && shows(screen.Lines)
@@ -308,14 +307,14 @@ func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 	}
 	for _, step := range steps {
 		o.Resize(step.size.columns, step.size.rows)
-		look(step.size, step.shows)
+		await(step.size, step.shows)
 	}
 	for range 3 { // faster than it can draw
 		for _, step := range steps {
 			o.Resize(step.size.columns, step.size.rows)
 		}
 	}
-	look(full, whole(full))
+	await(full, whole(full))
 	leave(t, o)
 }
 
@@ -337,7 +336,7 @@ func whole(s size) func(lines []string) bool {
 	}
 }
 
-// TestSecretsAreNowhere has a server repeat a secret wherever it can, and looks at all that leaves the program: the
+// TestSecretsAreNowhere has a server repeat a secret wherever it can, and searches all that leaves the program: the
 // terminal (screen, log, copies, the window's title), files, standard error, and what check and config print.
 func TestSecretsAreNowhere(t *testing.T) {
 	t.Parallel()
