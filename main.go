@@ -459,7 +459,7 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	if err != nil {
 		return err
 	}
-	a.stopSaying()
+	a.started()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	ctx, crash := context.WithCancelCause(ctx)
