@@ -64,7 +64,7 @@ func logActions() []action {
 			}},
 		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
 		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
-		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.FreezePage }),
+		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
 			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
@@ -73,7 +73,7 @@ func logActions() []action {
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().row() == nil {
+				if m.tab().label() == nil {
 					m.notices.showError(errNoRow)
 					return nil
 				}

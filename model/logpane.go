@@ -15,8 +15,8 @@ import (
 
 // A search or a filter reads a slice of the log at a time, so that keys and data never wait for it.
 const (
-	sliceRows  = 5_000
-	slicePause = time.Millisecond
+	sliceEntries = 5_000
+	slicePause   = time.Millisecond
 )
 
 // workMsg is when the log may read the next slice.
@@ -27,7 +27,7 @@ func work(t *tab) tea.Cmd {
 	if t.working {
 		return nil
 	}
-	if !t.log.Work(sliceRows) {
+	if !t.log.Work(sliceEntries) {
 		return nil
 	}
 	t.working = true
@@ -62,12 +62,13 @@ func (p logPane) openSearch() {
 // askClear asks whether the log is to be emptied.
 func (p logPane) askClear() {
 	t := p.t
-	rows := t.history.End() - t.history.First()
-	if rows == 0 {
+	first, end := t.history.Range()
+	entries := end - first
+	if entries == 0 {
 		p.m.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), p.m.keys.of("clear"), func() tea.Cmd {
+	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.name, format.Count(entries)), p.m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
@@ -98,7 +99,7 @@ func (p logPane) filter(text string, exclude bool) tea.Cmd {
 	return work(t)
 }
 
-// clearFilters shows all rows again, among which there may be more to find.
+// clearFilters shows all entries again, among which there may be more to find.
 func (p logPane) clearFilters() tea.Cmd {
 	t := p.t
 	t.log.ClearFilters()
@@ -126,8 +127,8 @@ func (p logPane) copyEntry() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	chunk, message := t.history.Row(n)
-	return p.m.copy(string(t.redacted(chunk.Payload(message))))
+	e, _ := t.history.Entry(n)
+	return p.m.copy(string(t.redacted(e.Payload)))
 }
 
 // seek shows the log at a moment.

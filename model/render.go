@@ -53,7 +53,7 @@ func (m *Model) quit() tea.Cmd {
 	}
 }
 
-// isOperators reports whether a message is from the operator, or answers one.
+// isOperators reports whether a message is from the operator, or says what an act of the operator has led to.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, noticeMsg, answerMsg, sentMsg:
@@ -113,8 +113,8 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.isFrozen {
-		m.refreshChart(t, time.Now())
+	if m.limitChart() && t.frozen == nil {
+		m.refreshChart(t)
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
@@ -148,8 +148,8 @@ const (
 	cellBytes = 3
 )
 
-// smallWhy is in the border of a chart that could be larger.
-const smallWhy = "small: thin link"
+// smallReason is in the border of a chart that could be larger.
+const smallReason = "small: thin link"
 
 // limitChart sets how many rows the picture of the chart may have, and reports whether they are others. A chart that moves
 // is another one in each render, and large enough it takes more of the link than all the rest of the screen, which would
@@ -166,17 +166,9 @@ func (m *Model) limitChart() (changed bool) {
 
 // chartView is the chart as it is rendered.
 func (p picture) chartView(t *tab) string {
-	if p.m.renders.headerOnly {
-		return blank(t.chart.View())
+	if r := p.m.layout.rects[paneChart]; p.m.renders.headerOnly && r.height > 0 {
+		line := strings.Repeat(" ", r.width)
+		return line + strings.Repeat("\n"+line, r.height-1)
 	}
 	return t.chart.View()
-}
-
-// blank returns a block as large as another one, with nothing in it.
-func blank(block string) string {
-	lines := strings.Split(block, "\n")
-	for i, line := range lines {
-		lines[i] = strings.Repeat(" ", ansi.StringWidth(line))
-	}
-	return strings.Join(lines, "\n")
 }

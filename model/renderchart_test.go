@@ -32,7 +32,7 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.point(&event.Point{At: now.UnixNano(), Value: v}, now)
+	t.history.Add(now, &event.Batch{Status: t.status, Points: []event.Point{{At: now.UnixNano(), Value: v}}})
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()
@@ -53,7 +53,7 @@ func (d *driver) drawn() (lines int) {
 func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	d := distant(t, 1<<20)
 	all := d.drawn()
-	d.misses(smallWhy)
+	d.misses(smallReason)
 	for _, step := range []struct{ rate, lines int }{
 		{1 << 10, 1},
 		{2 << 10, 2},
@@ -67,7 +67,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 		if lines := d.drawn(); lines != step.lines {
 			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
-		if said := strings.Contains(d.screen(), smallWhy); said != (step.lines < all) {
+		if said := strings.Contains(d.screen(), smallReason); said != (step.lines < all) {
 			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
 		}
 	}

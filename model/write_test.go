@@ -28,7 +28,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
 	d.m.tab().log.Refresh()
 	_ = d.m.tab().log.AddFilter("nothing has this", false)
-	for d.m.tab().log.Work(sliceRows) {
+	for d.m.tab().log.Work(sliceEntries) {
 	}
 	hidden := d.m.tab().log.Hidden()
 	if hidden == 0 {

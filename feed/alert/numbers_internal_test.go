@@ -24,7 +24,7 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(30) {
+	for seed := range uint64(16) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		some, all := New(bound), New(bound)
 		both := func(do func(s *Set)) { do(some); do(all) }

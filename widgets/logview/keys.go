@@ -11,8 +11,8 @@ type KeyMap struct {
 	Left, Right                                               key.Binding
 	// Freeze stops the log, or lets it go on.
 	Freeze key.Binding
-	// FreezePage pins the log if it is live, and else pages forward.
-	FreezePage key.Binding
+	// StopOrPage pins the log if it is live, and else pages forward.
+	StopOrPage key.Binding
 	// NextHit and PrevHit go to the entries that the search found.
 	NextHit, PrevHit key.Binding
 	// Context shows the selected entry among those that the filters hide.
@@ -44,7 +44,7 @@ func DefaultKeyMap() KeyMap {
 		Left:       bind("h", "left", "h", "left"),
 		Right:      bind("l", "right", "l", "right"),
 		Freeze:     bind("p", "freeze", "p"),
-		FreezePage: bind("space", "stop the log, then page down", "space"),
+		StopOrPage: bind("space", "stop the log, then page down", "space"),
 		NextHit:    bind("n", "next hit", "n"),
 		PrevHit:    bind("N", "previous hit", "N"),
 		Context:    bind("\\", "the entry in its unfiltered context", "\\"),
@@ -88,7 +88,7 @@ const (
 func (k *KeyMap) bindings() [ToggleWrap + 1]key.Binding {
 	return [...]key.Binding{
 		LineUp: k.Up, LineDown: k.Down, HalfUp: k.HalfUp, HalfDown: k.HalfDown, PageUp: k.PageUp, PageDown: k.PageDown,
-		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, ToggleFreeze: k.Freeze, StopOrPage: k.FreezePage,
+		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, ToggleFreeze: k.Freeze, StopOrPage: k.StopOrPage,
 		NextHit: k.NextHit, PrevHit: k.PrevHit, ToggleContext: k.Context, ToggleMark: k.Mark, NextMark: k.NextMark,
 		NextEvent: k.NextEvent, PrevEvent: k.PrevEvent, CycleTime: k.Time, ToggleWrap: k.Wrap,
 	}

@@ -154,7 +154,7 @@ func BenchmarkLarge(b *testing.B) {
 				})
 			}
 		}
-		b.Run(name+"/new rows", func(b *testing.B) {
+		b.Run(name+"/new entries", func(b *testing.B) {
 			m := model(h, 120, 32)
 			must(b, m.SetSearch("."))
 			m.format.skip = farthest
