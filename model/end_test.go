@@ -73,7 +73,7 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 	var columns []chart.Column
 	var spans []chart.Span
 	cut := func() {
-		tab.history.View(nil, func(v history.View) { columns, spans = m.columns(tab, v, history.Key{}, at(0), at(60), 60) })
+		tab.history.View(nil, func(v history.View) { columns, spans = m.chart().columns(v, history.Key{}, at(0), at(60), 60) })
 	}
 	cut()
 	for i, want := range map[int]int{10: 1, 12: 1, 13: 0, 15: 0, 16: 1} {

@@ -41,7 +41,7 @@ func (t *tab) bring(b *event.Batch) {
 	now := time.Now()
 	t.history.Add(now, b)
 	t.alerts.Receive(now, b, t.fields)
-	t.receive(b)
+	t.receive(time.Now(), b)
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event.

@@ -30,10 +30,11 @@ const (
 	sparkWindow = time.Minute // that they show
 )
 
-// refreshList has the watchlist show what is known at the moment of the screen, and the states as they are now. What a row
+// refresh has the watchlist show what is known at the moment of the screen, and the states as they are now. What a row
 // says is worked out for those that are visible; for all of them only when a label has changed, or where their order
 // depends on it.
-func (m *Model) refreshList(t *tab, now time.Time) {
+func (p listPane) refresh(now time.Time) {
+	t := p.t
 	alerted := t.alerts.Labels()
 	t.history.View(t.frozen, func(v history.View) {
 		first := int32(0)
@@ -44,7 +45,7 @@ func (m *Model) refreshList(t *tab, now time.Time) {
 			if int(n) == len(t.shown) {
 				t.shown = append(t.shown, watchlist.Row{})
 			}
-			m.describe(t, v, n, now, alerted)
+			p.describe(v, n, now, alerted)
 		}
 		t.told = true
 	})
@@ -58,8 +59,8 @@ func (m *Model) refreshList(t *tab, now time.Time) {
 		t.settleCursor(v)
 		for from, to := t.list.Visible(); from < to; from++ {
 			n := t.order[from]
-			m.describe(t, v, n, now, alerted)
-			m.trace(t, v, n, now)
+			p.describe(v, n, now, alerted)
+			p.trace(v, n, now)
 			inOrder[from] = t.shown[n]
 		}
 	})
@@ -83,7 +84,8 @@ func (m *Model) refreshList(t *tab, now time.Time) {
 }
 
 // describe brings up to date what the watchlist says of a label.
-func (m *Model) describe(t *tab, v history.View, n int32, now time.Time, alerted map[int32]bool) {
+func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[int32]bool) {
+	t := p.t
 	r, at := t.known(v, n), t.at(now)
 	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond}
 	w.Age, w.HasAge = since(at, r.LastHeard())
@@ -93,7 +95,7 @@ func (m *Model) describe(t *tab, v history.View, n int32, now time.Time, alerted
 		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
 		w.ChangePct = math.NaN()
 		if value.Kept && t.sorting.order().Series {
-			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, m.window, max(t.chart.Columns(), 1))
+			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, p.m.window, max(t.chart.Columns(), 1))
 		}
 	}
 	w.State, w.Reason, w.Alert = t.stateOf(&r), r.Reason, alerted[n]
@@ -106,11 +108,12 @@ func (m *Model) describe(t *tab, v history.View, n int32, now time.Time, alerted
 }
 
 // trace completes a row with what is computed from its series: only rows that are visible are worth that.
-func (m *Model) trace(t *tab, v history.View, n int32, now time.Time) {
+func (p listPane) trace(v history.View, n int32, now time.Time) {
+	t := p.t
 	r, w, at := v.Row(n), &t.shown[n], t.at(now)
 	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
 		key := history.Key{Label: n, Field: field}
-		w.ChangePct = change(v, key, at, m.window, max(t.chart.Columns(), 1))
+		w.ChangePct = change(v, key, at, p.m.window, max(t.chart.Columns(), 1))
 		w.Spark = spark(v, key, at)
 	}
 }

@@ -98,9 +98,9 @@ func (t *tab) apply(s Settings) {
 
 // receive notes what a batch brings, which the history of the feed has by then, and reports whether the state of a
 // subscription has changed.
-func (t *tab) receive(b *event.Batch) (changed bool) {
+func (t *tab) receive(now time.Time, b *event.Batch) (changed bool) {
 	if len(b.Points)+len(b.Candles)+len(b.Ends) > 0 || b.Status.State != t.status.State {
-		t.valued = time.Now()
+		t.valued = now
 	}
 	t.status = b.Status
 	// Batches share their labels until one changes, so that there is mostly nothing to do.
