@@ -377,7 +377,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("y")
 	o.Sees(`●▸A +2\.50`)
 	o.Types("kkk")
-	o.Sees(`LOG  frozen`)
+	o.Sees(`LOG  at #`)
 	o.Types("gjjjjjjjjjj") // a row that repeats it, or near one
 	for range 8 {
 		o.Types("cj")
