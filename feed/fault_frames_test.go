@@ -74,8 +74,8 @@ func TestUnusualMessagesAreNoFault(t *testing.T) {
 	}
 }
 
-// TestHeartbeatsOnly is a transport that is alive with data that is dead.
-func TestHeartbeatsOnly(t *testing.T) {
+// TestHeartbeatsKeepAConnectionAndAreNoData: the transport works, and the data is stale.
+func TestHeartbeatsKeepAConnectionAndAreNoData(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	server := feedtest.New(t, after(feedtest.Send(`{"s":"A","p":1}`), feedtest.Stream(feedtest.RawFrame(0x81, []byte(`{"op":"beat"}`)), 5*time.Millisecond)))
 	s := watch(t, ticks(server.URL(), "    silence: 1s\n    stale: 100ms"))
@@ -92,8 +92,8 @@ func TestHeartbeatsOnly(t *testing.T) {
 	}
 }
 
-// TestAckStorm has two thousand subscriptions, each acknowledged three times in the server's own order.
-func TestAckStorm(t *testing.T) {
+// TestAcksMayComeInAnyOrderAndAgain has two thousand subscriptions, each acknowledged three times in the server's own order.
+func TestAcksMayComeInAnyOrderAndAgain(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	const symbols = 2000
 	var names, quoted []string
@@ -128,8 +128,8 @@ func TestAckStorm(t *testing.T) {
 	s.balances()
 }
 
-// TestAServerThatRestarts again and again, each time after some data.
-func TestAServerThatRestarts(t *testing.T) {
+// TestEachRestartOfAServerIsSurvived: each time, what is wanted is subscribed again.
+func TestEachRestartOfAServerIsSurvived(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	const times = 10
 	var talks []feedtest.Conversation

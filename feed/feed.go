@@ -42,6 +42,7 @@ type Feed struct {
 
 	dialer socket.Dialer // for one attempt at a time
 
+	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
@@ -78,6 +79,14 @@ func (f *Feed) Close() {
 
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
+
+// Connection returns how the connection was made that is open; false: none is. It does not wait.
+func (f *Feed) Connection() (info socket.Info, open bool) {
+	if i := f.info.Load(); i != nil {
+		return *i, true
+	}
+	return info, false
+}
 
 // ask calls the session for a goroutine of the feed.
 func (f *Feed) ask(call func(now time.Time)) {

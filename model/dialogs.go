@@ -35,7 +35,7 @@ func (d *dialogs) close(one dialog.Dialog) {
 
 // resize sets the size of the body of the screen, and has the dialog that is open drawn anew.
 func (d *dialogs) resize(width, height int) {
-	d.size = dialog.SizeMsg{Width: width, Height: height}
+	d.size = dialog.SizeMsg{Width: width, Height: height, Theme: d.theme}
 	d.update(d.size)
 }
 

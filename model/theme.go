@@ -37,13 +37,13 @@ func (m *Model) restyle() {
 		m.notices.showError(err)
 		return
 	}
-	*m.options.Theme = *th // widgets have a pointer to it
-	m.header.Restyle()
+	m.options.Theme, m.dialogs.theme = th, th
+	m.header.SetTheme(th)
 	for _, t := range m.tabs.all {
-		t.log.Restyle()
-		t.list.Restyle()
-		t.chart.Restyle()
-		t.inspector.Restyle()
+		t.log.SetTheme(th)
+		t.list.SetTheme(th)
+		t.chart.SetTheme(th)
+		t.inspector.SetTheme(th)
 	}
 	m.arrange()
 }

@@ -26,8 +26,8 @@ var chartCommands = []Command{
 
 // The windows that a chart can have.
 const (
-	ShortestWindow = 15 * time.Second
-	LongestWindow  = 6 * time.Hour
+	shortestWindow = 15 * time.Second
+	longestWindow  = 6 * time.Hour
 )
 
 func window(on Target, args []string) (tea.Cmd, error) {
@@ -35,7 +35,7 @@ func window(on Target, args []string) (tea.Cmd, error) {
 		return nil, errors.New("how long? for example :window 5m")
 	}
 	d, err := time.ParseDuration(args[0])
-	if err != nil || d < ShortestWindow || d > LongestWindow {
+	if err != nil || d < shortestWindow || d > longestWindow {
 		return nil, fmt.Errorf("%s is no window: it is a time from 15s to 6h, such as 90s or 5m", args[0])
 	}
 	on.Chart.SetWindow(d)

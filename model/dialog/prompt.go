@@ -65,7 +65,7 @@ func (p *Prompt) Value() string { return p.in.Value() }
 func (p *Prompt) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		p.width = msg.Width
+		p.width, p.theme, p.in.theme = msg.Width, msg.Theme, msg.Theme
 		p.in.SetWidth(msg.Width)
 		return nil, true
 	case RefreshMsg:

@@ -54,8 +54,8 @@ func (m *Model) SetFocused(focused bool) { set(m, &m.focused, focused) }
 // SetKind sets what the chart draws.
 func (m *Model) SetKind(kind Kind) { set(m, &m.kind, kind) }
 
-// Restyle must be called when the theme has been overwritten. With other glyphs, it may want another number of columns.
-func (m *Model) Restyle() { m.current = false }
+// SetTheme sets the styles. With other glyphs, the chart may want another number of columns.
+func (m *Model) SetTheme(th *theme.Theme) { m.theme, m.current = th, false }
 
 // SetBounds locks the scale, if the bounds are set: what lies outside is held at the edge and marked there. The zero scale
 // lets that of the chart follow what is visible again.

@@ -62,7 +62,7 @@ func TestRestyleDrawsInTheNewTheme(t *testing.T) {
 	before := m.View()
 	other, _ := theme.New(theme.Appearance{Theme: "light", Glyphs: text.ASCII})
 	*th = *other
-	m.Restyle()
+	m.SetTheme(th)
 	if m.View() == before {
 		t.Error("another theme leaves the chart as it was")
 	}

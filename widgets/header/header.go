@@ -76,8 +76,8 @@ type Model struct {
 // New returns a header without feeds.
 func New(th *theme.Theme) Model { return Model{th: th, dirty: true} }
 
-// Restyle must be called when the theme has been overwritten.
-func (m *Model) Restyle() { m.dirty = true }
+// SetTheme sets the styles.
+func (m *Model) SetTheme(th *theme.Theme) { m.th, m.dirty = th, true }
 
 // SetSize sets the size in cells. Any size will do; see [Lines] for the height
 // that the header is made for. In one line the age of the data takes the place of the clock.

@@ -52,6 +52,8 @@ const unlimited = 1 << 20
 
 // New returns an empty live log that shows local time.
 func New(th *theme.Theme) Model {
+	own := *th // which the parts of the log share
+	th = &own
 	log, redraw := &source{}, &redraw{body: true}
 	scanned := &line{glyphs: th.Glyphs}
 	places := &places{th: th}
@@ -76,9 +78,9 @@ func New(th *theme.Theme) Model {
 	}
 }
 
-// Restyle must be called when the theme has been overwritten. With other glyphs, other
-// text stands on the screen: filters and search scan it anew.
-func (m *Model) Restyle() {
+// SetTheme sets the styles. With other glyphs, other text stands on the screen: filters and search scan it anew.
+func (m *Model) SetTheme(th *theme.Theme) {
+	*m.th = *th
 	m.redraw.body = true
 	if m.text.glyphs == m.th.Glyphs {
 		return

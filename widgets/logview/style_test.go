@@ -100,7 +100,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	if m.View() != before {
 		t.Error("drawn anew without a change")
 	}
-	m.Restyle()
+	m.SetTheme(th)
 	work(t, &m, 100)
 	golden.CheckASCII(t, m.View())
 	if !strings.Contains(title(&m), "hidden 32") {
@@ -119,7 +119,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 		t.Errorf("the column of labels is not that of ASCII:\n%s", view)
 	}
 	th.Glyphs = text.Braille
-	m.Restyle()
+	m.SetTheme(th)
 	work(t, &m, 100)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "← A        Füße") {
 		t.Errorf("the column of labels is that of other glyphs:\n%s", view)
@@ -127,7 +127,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	other, _ := theme.New(theme.Appearance{Theme: "light"})
 	before = m.View()
 	*th = *other
-	m.Restyle()
+	m.SetTheme(th)
 	if m.View() == before {
 		t.Error("another theme leaves the log as it was")
 	}

@@ -31,13 +31,13 @@ type Model struct {
 	dirty bool
 }
 
-// New returns an empty watchlist of size 0 in the styles of th, which it keeps.
+// New returns an empty watchlist of size 0 in the styles of th.
 func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
 }
 
-// Restyle must be called when the theme has been overwritten.
-func (m *Model) Restyle() { m.dirty = true }
+// SetTheme sets the styles.
+func (m *Model) SetTheme(th *theme.Theme) { m.theme, m.dirty = th, true }
 
 // SetSize sets the space for the watchlist in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
