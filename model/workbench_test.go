@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/widgets/chart"
 )
@@ -184,8 +185,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
-	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
-	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
+	var outages []history.Outage
+	d.wait("the outage", func() bool {
+		d.m.tab().history.View(nil, func(v history.View) { outages, _ = v.Outages() })
+		return len(outages) == 1
+	})
+	if s := outages[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)
 	}
 }
