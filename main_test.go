@@ -58,7 +58,7 @@ func writeConfig(t *testing.T, text string) string {
 	return file
 }
 
-// desk is the terminal of an operator at a desk.
+// desk is the terminal of an operator whose window is large.
 var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 
 // open starts sockeye in a terminal.
@@ -67,7 +67,7 @@ func open(t *testing.T, args ...string) *terminaltest.Operator {
 	return terminaltest.Start(t, sockeye(t, "xterm-256color", args...), desk)
 }
 
-// leave leaves by the keys for it.
+// leave ends the program by its keys.
 func leave(t *testing.T, o *terminaltest.Operator) {
 	t.Helper()
 	o.Types("q")
@@ -138,6 +138,10 @@ presets:
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
 		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"probe", "demo"}, 0, []string{"demo  dial     ok", "demo  ADA/USD  ok"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"ETH/USD  failed", "no data within 1s"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
+		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
@@ -241,8 +245,7 @@ func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	o.Left(0)
 }
 
-// TestTheProgramEndsOnATerminalThatReadsNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
-// dead link: it cannot even say goodbye.
+// What the program writes is not read, as after ctrl+s or over a dead link.
 func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
@@ -296,7 +299,7 @@ func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 		{size{1, 1}, func(lines []string) bool { return lines[0] != " " }},
 		{full, whole(full)},
 	}
-	look := func(s size, shows func([]string) bool) {
+	await := func(s size, shows func([]string) bool) {
 		t.Helper()
 		o.Until(fmt.Sprintf("all that belongs to %dx%d", s.columns, s.rows), func(screen terminaltest.Screen) bool {
 			return len(screen.Lines) == s.rows && shows(screen.Lines)
@@ -304,14 +307,14 @@ func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 	}
 	for _, step := range steps {
 		o.Resize(step.size.columns, step.size.rows)
-		look(step.size, step.shows)
+		await(step.size, step.shows)
 	}
 	for range 3 { // faster than it can draw
 		for _, step := range steps {
 			o.Resize(step.size.columns, step.size.rows)
 		}
 	}
-	look(full, whole(full))
+	await(full, whole(full))
 	leave(t, o)
 }
 
@@ -333,7 +336,7 @@ func whole(s size) func(lines []string) bool {
 	}
 }
 
-// TestSecretsAreNowhere has a server repeat a secret wherever it can, and looks at all that leaves the program: the
+// TestSecretsAreNowhere has a server repeat a secret wherever it can, and searches all that leaves the program: the
 // terminal (screen, log, copies, the window's title), files, standard error, and what check and config print.
 func TestSecretsAreNowhere(t *testing.T) {
 	t.Parallel()
@@ -374,7 +377,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("y")
 	o.Sees(`●▸A +2\.50`)
 	o.Types("kkk")
-	o.Sees(`LOG  frozen`)
+	o.Sees(`LOG  at #`)
 	o.Types("gjjjjjjjjjj") // a row that repeats it, or near one
 	for range 8 {
 		o.Types("cj")

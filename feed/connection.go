@@ -51,6 +51,9 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 		return session.End(*failure)
 	}
 	c.socket.Store(conn)
+	info := conn.Info()
+	f.info.Store(&info)
+	defer f.info.Store(nil)
 	if ctx.Err() != nil { // close has found no socket
 		conn.Close(normalClosure, "")
 	}

@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"sockeye/feed/event"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
@@ -135,20 +133,4 @@ func (f *Feed) Reconnect() {
 // Disconnect closes the connection until Reconnect: the feed is CLOSED, and goes on.
 func (f *Feed) Disconnect() {
 	f.request(func(now time.Time) error { f.session.Close(now); return nil })
-}
-
-// LimitEntries cuts log entries that are longer than so many bytes, from the next message on; 0 is no limit. It does not
-// wait. See [session.Session.LimitEntries].
-func (f *Feed) LimitEntries(bytes int64) { f.session.LimitEntries(bytes) }
-
-// join adds a watcher, which gets the present state and all that comes from now on. mu is held.
-func (f *Feed) join(w *Watcher, snapshot *event.Batch) {
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	if w.closed {
-		return
-	}
-	w.push(snapshot)
-	f.watchers = append(slices.Clip(f.watchers), w)
-	signal(w.news)
 }

@@ -12,6 +12,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
 )
@@ -151,11 +152,16 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 
 // exampleAlert is an alert that would do for a feed.
 func (p alertPane) exampleAlert(t *tab) string {
-	for i := range t.rows {
-		if v, _ := t.rows[i].main(); v != nil {
-			a := alertrule.Rule{Kind: alertrule.Level, Label: t.rows[i].Name, Compare: ">", Limit: v.last, For: 3 * time.Second, Bell: true}
-			return p.m.options.Theme.Glyphs.Text(a.String(), 100)
+	example := "silent 10s"
+	t.history.View(nil, func(v history.View) {
+		for n := range t.labels {
+			r := v.Row(int32(n))
+			if value, _ := r.Main(); value != nil {
+				a := alertrule.Rule{Kind: alertrule.Level, Label: t.labels[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				example = p.m.options.Theme.Glyphs.Text(a.String(), 100)
+				return
+			}
 		}
-	}
-	return "silent 10s"
+	})
+	return example
 }

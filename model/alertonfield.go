@@ -27,7 +27,7 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	name, known := t.field(t.inspector.Path())
 	label := "*"
 	if t.inspectedRow != event.NoLabel {
-		label = t.rows[t.inspectedRow].Name
+		label = t.labelName(t.inspectedRow)
 	}
 	compare := ">"
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come

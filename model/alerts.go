@@ -11,28 +11,22 @@ import (
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
 )
 
-// tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
-// for.
+// tell notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
+// already.
 func (m *Model) tell(t *tab) tea.Cmd {
-	changes := t.alerts.Drain()
+	changes := t.watcher.Changes()
 	if len(changes) == 0 {
 		return nil
 	}
 	bell, notification := false, ""
 	for i := range changes {
 		c := &changes[i]
-		text := "alert: " + c.Text
-		if c.State == alert.Over {
-			text = "alert over: " + c.Text
-		} else if c.Count > 1 {
-			text += fmt.Sprintf(" (%d times)", c.Count)
-		}
-		t.history.Note(time.Now(), event.Alert, text)
 		if c.Alert.Run != "" {
 			m.run(t, c)
 		}
@@ -45,7 +39,6 @@ func (m *Model) tell(t *tab) tea.Cmd {
 			notification = c.Text // one for all that came together, or the desktop is full of them
 		}
 	}
-	t.log.Refresh()
 	m.arrange() // the header may need another line
 	sequence := ""
 	if bell {
@@ -114,8 +107,8 @@ func (p alertPane) acknowledge() {
 }
 
 // marks are the levels that alerts watch on a series.
-func (t *tab) marks(key seriesKey) (marks []chart.Mark) {
-	for _, level := range t.alerts.Levels(key.row, key.field) {
+func (t *tab) marks(key history.Key) (marks []chart.Mark) {
+	for _, level := range t.alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}
 	return marks
@@ -134,7 +127,6 @@ func (p alertPane) setAlert(text string) error {
 	if err != nil {
 		return err
 	}
-	p.m.tab().matcher.Store(p.m.tab().alerts.Matcher())
 	p.m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
 	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
 		p.m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))

@@ -116,8 +116,9 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	close(release)
 	d.wait("the command to fail", func() bool {
 		h := d.m.tabs.all[0].history
-		chunk, row := h.Row(h.End() - 1)
-		return row.Kind == event.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
+		_, end := h.Range()
+		e, _ := h.Entry(end - 1)
+		return e.Kind == event.Trouble && strings.Contains(string(e.Text), "command page: ")
 	})
 	d.keys("f")
 	d.sees("command page: ", "/no/such/pager")

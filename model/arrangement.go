@@ -6,33 +6,38 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 )
 
-// noteMissed writes into the log what was missed while the screen was frozen.
-func (m *Model) noteMissed(t *tab) {
-	now := time.Now()
-	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
+// noteMissed writes into the log what was missed since the screen was frozen.
+func (m *Model) noteMissed(t *tab, then *history.Moment) {
+	now, counts := time.Now(), t.history.Totals().Counts
+	if counts.In == then.Counts.In && t.raised == t.frozenRaised {
 		m.refresh()
 		return // nothing was missed
 	}
-	missed := format.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
-	if t.counts.In-t.frozen.In == 1 {
+	missed := format.Count(uint64(counts.In-then.Counts.In)) + " messages"
+	if counts.In-then.Counts.In == 1 {
 		missed = "1 message"
 	}
-	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
-	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
+	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(then.At)), missed)
+	if gaps := counts.Missing() - then.Counts.Missing(); gaps > 0 {
 		content += ", " + format.Plural(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
 		content += ", " + format.Plural(raised, "alert")
 	}
-	if r := t.row(); r != nil {
-		if v, _ := r.main(); v != nil && v.series != nil {
-			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, v.decimals), format.Number(c.Max, v.decimals))
+	t.history.View(nil, func(v history.View) {
+		if t.selected == event.NoLabel {
+			return
+		}
+		r := t.known(v, t.selected)
+		if value, field := r.Main(); value != nil {
+			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, then.At.UnixNano(), now.UnixNano()); ok {
+				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.Decimals), format.Number(c.Max, value.Decimals))
 			}
 		}
-	}
+	})
 	t.history.Note(now, event.Notice, content)
 	t.log.Refresh()
 	m.refresh()

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/history"
 	"sockeye/feed/preset/lang"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
@@ -144,7 +145,7 @@ func (p chartPane) nextInterval() {
 	case next < len(intervals):
 		v.interval = intervals[next]
 		p.m.notices.show("candles of " + lang.FormatDuration(v.interval))
-	case r != nil && r.candles != nil:
+	case r != nil && r.Candles:
 		v.own = true
 		p.m.notices.show("the feed's own candles")
 	default:
@@ -177,11 +178,11 @@ func (p chartPane) addSeries() {
 		return
 	}
 	value, field := t.main(r)
-	if value == nil || value.series == nil {
+	if value == nil || !value.Kept {
 		p.m.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	for i, a := range v.added {
 		if a == key {
@@ -205,10 +206,10 @@ func (p chartPane) hide() {
 		return
 	}
 	_, field := t.main(r)
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	if v.hidden == nil {
-		v.hidden = map[seriesKey]bool{}
+		v.hidden = map[history.Key]bool{}
 	}
 	v.hidden[key] = !v.hidden[key]
 	if !v.hidden[key] {
@@ -223,7 +224,7 @@ func (p chartPane) moveSeries(step int) {
 	if r == nil {
 		return
 	}
-	known := r.known()
+	known := r.Fields()
 	_, field := t.main(r)
 	at := slices.Index(known, field) + step
 	if at >= 0 && at < len(known) {
@@ -236,7 +237,7 @@ func (p chartPane) moveSeries(step int) {
 		return
 	}
 	p.m.list().selectRow(i + step)
-	if known = t.row().known(); len(known) > 0 {
+	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {
 			at = len(known) - 1
@@ -244,16 +245,6 @@ func (p chartPane) moveSeries(step int) {
 		t.view.field, t.view.chosen = known[at], true
 	}
 	p.m.refresh()
-}
-
-// known returns the numbers that a row has.
-func (r *row) known() (fields []int) {
-	for i := range r.values {
-		if r.values[i].known {
-			fields = append(fields, i)
-		}
-	}
-	return fields
 }
 
 // widen changes the window of the chart.

@@ -59,16 +59,13 @@ func (m *Model) showInspector(live bool) {
 // inspectLast shows the last message of the row under the cursor of the watchlist.
 func (m *Model) inspectLast() {
 	t := m.tab()
-	first := t.history.First()
-	for n := t.history.End(); n > first && t.history.End()-n < lookBack; {
-		n--
-		if _, message := t.history.Row(n); message.Label == t.selected && message.Kind == event.Matched {
-			live := t.log.Live()
-			t.log.Goto(n)
-			m.inspectRow(n) // filters may hide it in the log
-			m.showInspector(live)
-			return
-		}
+	_, end := t.history.Range()
+	if n, ok := t.history.FindBack(end, lookBack, func(e *event.Entry) bool { return e.Label == t.selected && e.Kind == event.Matched }); ok {
+		live := t.log.Live()
+		t.log.Goto(n)
+		m.inspectRow(n) // filters may hide it in the log
+		m.showInspector(live)
+		return
 	}
 	m.notices.showError(errors.New("the log has no recent message of this one"))
 }
@@ -87,34 +84,27 @@ func (m *Model) closeInspector() {
 // inspectRow shows a row, and reports whether it is a message at all.
 func (m *Model) inspectRow(n uint64) bool {
 	t := m.tab()
-	if n < t.history.First() || n >= t.history.End() {
+	e, ok := t.history.Entry(n)
+	if !ok || !e.Kind.Inbound() && e.Kind != event.Sent && e.Kind != event.Heartbeat {
 		return false
 	}
-	chunk, message := t.history.Row(n)
-	if !message.Kind.Inbound() && message.Kind != event.Sent && message.Kind != event.Heartbeat {
-		return false
-	}
-	payload, text := chunk.Payload(message), chunk.Text(message)
-	look := inspect.Message{Number: n, At: time.Unix(0, message.At), Raw: t.redacted(payload)}
+	look := inspect.Message{Number: n, At: time.Unix(0, e.At), Raw: t.redacted(e.Payload)}
 	shown := look.Raw
-	if !bytes.Equal(text, payload) { // of 16 MiB, looking for secrets takes 50 ms
-		shown = t.redacted(text)
+	if !bytes.Equal(e.Text, e.Payload) { // of 16 MiB, looking for secrets takes 50 ms
+		shown = t.redacted(e.Text)
 	}
-	if message.Time != 0 {
-		look.Time = time.Unix(0, message.Time)
+	if e.Time != 0 {
+		look.Time = time.Unix(0, e.Time)
 	}
-	if message.Label != event.NoLabel {
-		look.Title = t.rows[message.Label].Name
-		for before := n; before > t.history.First() && n-before < lookBack; {
-			before--
-			if c, b := t.history.Row(before); b.Label == message.Label && b.Kind == message.Kind {
-				look.Previous = t.redacted(c.Payload(b))
-				break
-			}
+	if e.Label != event.NoLabel {
+		look.Title = t.labelName(e.Label)
+		before, ok := t.history.FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
+		if previous, kept := t.history.Entry(before); ok && kept {
+			look.Previous = t.redacted(previous.Payload)
 		}
 	}
 	t.inspector.SetMessage(look)
-	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, message.Label, look.Raw, shown
+	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, e.Label, look.Raw, shown
 	return true
 }
 
@@ -162,7 +152,7 @@ func (m *Model) plotSelected() tea.Cmd {
 			return
 		}
 		said := name + " is plotted from now on"
-		if t.isFrozen { // which the chart is with the log
+		if t.frozen != nil { // which the chart is with the log
 			said += ": " + t.log.Keys.Bottom.Help().Key + " shows it"
 		}
 		m.chartField(t, row, name, said+"; :unplot "+name+" ends that")

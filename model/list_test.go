@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -16,6 +17,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
+	alpha.history.Add(time.Now(), batch)
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
@@ -64,7 +66,7 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 	list := func() string { return ansi.Strip(first.list.View()) }
 	show := func(more float64) {
 		batch := busy(rows)
-		batch.Labels = first.taken
+		batch.Labels = first.labels
 		if batch.Labels == nil {
 			batch.Labels = busy(rows).Labels
 		}
@@ -72,6 +74,7 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)
 		}
+		first.history.Add(time.Now(), batch)
 		m.Update(batchMsg{tab: first, batch: batch})
 		m.refresh()
 	}

@@ -18,13 +18,13 @@ func listActions() []action {
 	return []action{
 		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
 			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().row()) }},
+			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().label()) }},
 		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
 			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
-				r := m.tab().row()
-				return r != nil && r.retriable()
+				l := m.tab().label()
+				return l != nil && retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().row()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()
@@ -111,12 +111,12 @@ func (p listPane) openPicker() {
 // errNoRow is why nothing can be done to the selected row.
 var errNoRow = errors.New("nothing is selected")
 
-func (p listPane) unsubscribe(r *row) tea.Cmd {
-	if r == nil {
+func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
+	if l == nil {
 		p.m.notices.showError(errNoRow)
 		return nil
 	}
-	name := r.name()
+	name := symbolOf(l)
 	return p.m.await(p.t.feed.Unsubscribe(name), func(err error) {
 		if err != nil {
 			p.m.notices.showError(err)
@@ -139,22 +139,22 @@ func (p listPane) askUnsubscribeAll() {
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
-func (p listPane) toggle(r *row) tea.Cmd {
-	if r == nil {
+func (p listPane) toggle(l *event.Label) tea.Cmd {
+	if l == nil {
 		p.m.notices.showError(errNoRow)
 		return nil
 	}
 	switch {
-	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
-		return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
+	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
+		return p.m.await(p.t.feed.Subscribe(symbolOf(l)), p.m.notices.showError)
 	}
-	return p.unsubscribe(r)
+	return p.unsubscribe(l)
 }
 
-func (p listPane) tryAgain(r *row) tea.Cmd {
-	if r == nil || !r.retriable() {
+func (p listPane) tryAgain(l *event.Label) tea.Cmd {
+	if l == nil || !retriable(l) {
 		p.m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
+	return p.m.await(p.t.feed.Subscribe(symbolOf(l)), p.m.notices.showError)
 }

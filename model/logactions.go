@@ -73,7 +73,7 @@ func logActions() []action {
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().row() == nil {
+				if m.tab().label() == nil {
 					m.notices.showError(errNoRow)
 					return nil
 				}

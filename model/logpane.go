@@ -62,7 +62,8 @@ func (p logPane) openSearch() {
 // askClear asks whether the log is to be emptied.
 func (p logPane) askClear() {
 	t := p.t
-	entries := t.history.End() - t.history.First()
+	first, end := t.history.Range()
+	entries := end - first
 	if entries == 0 {
 		p.m.notices.showError(errors.New("the log is empty"))
 		return
@@ -126,8 +127,8 @@ func (p logPane) copyEntry() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	chunk, message := t.history.Row(n)
-	return p.m.copy(string(t.redacted(chunk.Payload(message))))
+	e, _ := t.history.Entry(n)
+	return p.m.copy(string(t.redacted(e.Payload)))
 }
 
 // seek shows the log at a moment.

@@ -1,9 +1,10 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
-// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
-// next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
-// no drawing beyond putting the widgets' lines together happen here.
+// It holds where the operator is in each feed (positions, filters, the moment at which the screen is frozen), decides which
+// pane or dialog has the keys, and lays the widgets out. What a feed keeps (history, series, counts) is the feed's, and read where it is visible.
+// Batches come in as messages, at most one for each frame and feed, and asking for the next one is the back-pressure; what
+// to subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines
+// together happen here.
 package model
 
 import (
@@ -184,15 +185,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.now
 		m.notices.expire(m.now)
 		m.commands.tick(m.now)
-		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs.all {
-			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(cmds...)
+		return tick()
 	case tea.BackgroundColorMsg:
 		m.appearance.Background = backgroundOf(msg)
 		m.restyle()
@@ -253,9 +251,6 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t.status.State != before || t.charts() != charted {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
-	t.alerts.Matched(time.Now(), msg.hits)
-	t.notePartial(msg.hits)
-	t.matcher.Store(t.alerts.Matcher())
 	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once

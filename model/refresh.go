@@ -11,30 +11,22 @@ import (
 	"sockeye/widgets/watchlist"
 )
 
-// refresh tells the widgets of the feed that is looked at what is true now, and what the operator wants to see.
+// refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
 	t, now := m.tab(), time.Now()
 	m.dirty, m.redrawn = false, now
 	m.refreshHeader(now)
-	at := now
-	if t.isFrozen {
-		at = t.frozenAt
-	}
-	m.refreshList(t, now, at)
-	m.refreshChart(t, at)
+	m.refreshList(t, now)
+	m.refreshChart(t)
 }
 
-// refreshData tells the widgets what is new. A chart that is frozen stays as it is.
+// refreshData has the widgets show what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
 	t, now := m.tab(), time.Now()
 	m.dirty, m.redrawn = false, now
 	m.refreshHeader(now)
-	at := now
-	if t.isFrozen {
-		at = t.frozenAt
-	}
-	m.refreshList(t, now, at)
-	if t.isFrozen {
+	m.refreshList(t, now)
+	if t.frozen != nil {
 		return
 	}
 	pace := quietPace
@@ -44,7 +36,7 @@ func (m *Model) refreshData() {
 	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < pace {
 		return // it would only move, which says nothing, and costs as much on the wire as news
 	}
-	m.refreshChart(t, now)
+	m.refreshChart(t)
 }
 
 // quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
@@ -59,25 +51,14 @@ const troubledPace = 5 * time.Second
 func (m *Model) noticeFreeze() {
 	t := m.tab()
 	switch is := t.log.Frozen(); {
-	case is == t.isFrozen:
+	case is == (t.frozen != nil):
 	case is:
-		t.told = false
-		m.refresh() // the panes are up to a fifth of a second behind the log, and rows that are not visible more than that
-		t.isFrozen, t.frozenAt, t.frozen, t.frozenRaised = true, time.Now(), t.counts, t.raised
-		for i := range t.rows {
-			for j := range t.rows[i].values {
-				v := &t.rows[i].values[j]
-				v.then, v.thenAt, v.thenOver = v.last, v.at, v.ended
-			}
-			if r := &t.rows[i]; r.candles != nil {
-				r.then, _ = r.candles.Last()
-			}
-		}
-		m.refreshList(t, t.frozenAt, t.frozenAt)
-		m.refreshChart(t, t.frozenAt)
+		t.frozen, t.frozenRaised, t.told = t.history.Moment(time.Now()), t.raised, false
+		m.refresh()
 	default:
-		t.isFrozen = false
-		m.noteMissed(t)
+		then := t.frozen
+		t.frozen, t.told = nil, false
+		m.noteMissed(t, then)
 	}
 }
 
@@ -97,17 +78,18 @@ func (m *Model) refreshHeader(now time.Time) {
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
+	totals := t.history.Totals()
 	f := header.Figures{
-		MessagesPerSecond: t.meter.messages.perSecond(),
-		BytesPerSecond:    t.meter.bytes.perSecond(),
-		Gaps:              uint64(max(t.counts.Missing(), 0)),
+		MessagesPerSecond: totals.MessagesPerSecond,
+		BytesPerSecond:    totals.BytesPerSecond,
+		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
 		Numbered:          t.feed.Preset().Sequence != nil,
-		In:                uint64(t.counts.In),
-		Log:               uint64(t.counts.Log),
-		Beats:             uint64(t.counts.Heartbeats),
-		Dropped:           uint64(t.counts.Dropped),
+		In:                uint64(totals.Counts.In),
+		Log:               uint64(totals.Counts.Log),
+		Beats:             uint64(totals.Counts.Heartbeats),
+		Dropped:           uint64(totals.Counts.Dropped),
+		LagMedian:         totals.LagMedian, LagP99: totals.LagP99, HasLag: totals.HasLag,
 	}
-	f.LagMedian, f.LagP99, f.HasLag = t.meter.lags()
 	f.DataAge, f.HasData = since(now, t.status.LastData)
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
@@ -149,8 +131,8 @@ func (t *tab) degraded() (text string, all int) {
 		return "", 0
 	}
 	count := map[watchlist.State]int{}
-	for i := range t.rows {
-		count[subscriptionStates[t.rows[i].State]]++
+	for i := range t.labels {
+		count[subscriptionStates[t.labels[i].State]]++
 	}
 	var details []string
 	for _, state := range watchlist.Troubled() {
@@ -169,15 +151,4 @@ func (m *Model) stateWord(t *tab) string {
 		word += " " + detail
 	}
 	return word
-}
-
-// age returns how old the last event of a row is, or where its value has ended, the last number.
-func (m *Model) age(r *row) (time.Duration, bool) { return since(time.Now(), r.heard()) }
-
-// heard is when the last event of a row came; where its value has ended, the last number.
-func (r *row) heard() time.Time {
-	if v := r.over(); v != nil {
-		return v.heard
-	}
-	return r.at
 }

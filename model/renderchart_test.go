@@ -32,7 +32,7 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.point(&event.Point{At: now.UnixNano(), Value: v}, now)
+	t.history.Add(now, &event.Batch{Status: t.status, Points: []event.Point{{At: now.UnixNano(), Value: v}}})
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()

@@ -24,10 +24,10 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().feed.Preset().OpenEnded }}}},
 		{name: "unsubscribe", panes: anywhere, keys: []string{"u"}, help: "unsubscribe", sends: true,
 			footer: []keyHint{{rank: 81, when: func(m *Model) bool {
-				r := m.tab().row()
-				return m.tab().feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted()
+				l := m.tab().label()
+				return m.tab().feed.Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().row()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().label()) }},
 		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
 		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect",
 			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},

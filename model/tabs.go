@@ -43,9 +43,8 @@ func (ts *tabs) remove(i int) *tab {
 func (ts *tabs) divide(memory int64) {
 	queue, kept := share(memory, max(len(ts.all), 1))
 	for _, t := range ts.all {
-		t.setShare(kept)
+		t.feed.SetMemory(queue, kept)
 		t.watcher.SetLimit(queue)
-		t.feed.LimitEntries((queue + kept) / entryParts)
 		t.log.Refresh()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -113,13 +114,13 @@ func (p picture) tiny() string {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
 	if r := t.row(); r != nil {
-		if v := r.over(); v != nil {
-			word := cmp.Or(g.Text(v.word, p.m.shape.width), g.Signs().None)
+		if v := r.Over(); v != nil {
+			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+p.m.options.Theme.Dim.Render(word))
-		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.last, v.decimals))
+		} else if v, _ := r.Main(); v != nil {
+			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
 		}
-		if age, ok := p.m.age(r); ok {
+		if age, ok := since(time.Now(), r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}

@@ -219,7 +219,7 @@ func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.L
 				continue
 			}
 			older := 0
-			for older < len(changes) && changes[older].At.UnixNano() < entry.At {
+			for older < len(changes) && comesBefore(&changes[older], entry) {
 				older++
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
@@ -237,6 +237,12 @@ func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.L
 		}
 	}
 	return out, changes, nil
+}
+
+// comesBefore reports whether a change is older than an entry. What arrived together with the answer to the handshake has
+// an earlier time than the connection.
+func comesBefore(l *eventlog.Line, e *event.Entry) bool {
+	return l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
 }
 
 func (f *follower) label(n int32) string {

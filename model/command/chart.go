@@ -26,8 +26,8 @@ var chartCommands = []Command{
 
 // The windows that a chart can have.
 const (
-	ShortestWindow = 15 * time.Second
-	LongestWindow  = 6 * time.Hour
+	shortestWindow = 15 * time.Second
+	longestWindow  = 6 * time.Hour
 )
 
 func window(on Target, args []string) (tea.Cmd, error) {
@@ -35,7 +35,7 @@ func window(on Target, args []string) (tea.Cmd, error) {
 		return nil, errors.New("how long? for example :window 5m")
 	}
 	d, err := time.ParseDuration(args[0])
-	if err != nil || d < ShortestWindow || d > LongestWindow {
+	if err != nil || d < shortestWindow || d > longestWindow {
 		return nil, fmt.Errorf("%s is no window: it is a time from 15s to 6h, such as 90s or 5m", args[0])
 	}
 	on.Chart.SetWindow(d)
@@ -52,17 +52,17 @@ func plot(on Target, args []string) (tea.Cmd, error) {
 	}
 	if field, known := on.Chart.Field(args[0]); known && name == "" {
 		on.Chart.ShowField(field)
-		on.Screen.Say(field + " is in the chart")
+		on.Screen.ShowNotice(field + " is in the chart")
 		return nil, nil
 	}
 	field := cmp.Or(name, args[0])
 	return on.Screen.Await(on.Feed.Plot(args[0], name), func(err error) {
 		if err != nil {
-			on.Screen.Say(err.Error())
+			on.Screen.ShowNotice(err.Error())
 			return
 		}
 		on.Chart.ShowField(field)
-		on.Screen.Say(field + " is plotted from now on")
+		on.Screen.ShowNotice(field + " is plotted from now on")
 	}), nil
 }
 
@@ -72,7 +72,7 @@ func unplot(on Target, args []string) (tea.Cmd, error) {
 	}
 	return on.Screen.Await(on.Feed.Unplot(args[0]), func(err error) {
 		if err != nil {
-			on.Screen.Say(err.Error())
+			on.Screen.ShowNotice(err.Error())
 			return
 		}
 		on.Chart.ShowFirstField()

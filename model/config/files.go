@@ -13,6 +13,7 @@ import (
 type Files struct {
 	mu      sync.Mutex
 	pending map[string]*reading
+	opening string // "": none
 }
 
 type reading struct {
@@ -48,7 +49,20 @@ func (f *Files) Read(path string) ([]byte, error) {
 	return r.text, r.err
 }
 
-// Pending returns a file that is being read, or "".
+// Open opens a file, which waits for the other end of a pipe. One file is opened at a time.
+func (f *Files) Open(path string) (*os.File, error) {
+	f.setOpening(path)
+	defer f.setOpening("")
+	return os.Open(path)
+}
+
+func (f *Files) setOpening(path string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opening = path
+}
+
+// Pending returns a file that is being read or opened, or "".
 func (f *Files) Pending() string {
 	if f == nil {
 		return ""
@@ -58,7 +72,7 @@ func (f *Files) Pending() string {
 	for path := range f.pending {
 		return path
 	}
-	return ""
+	return f.opening
 }
 
 // mostFile bounds what is read of a file, which may be a pipe or a device, in bytes.
