@@ -25,7 +25,7 @@ func (m *Model) target() command.Target {
 // targetScreen implements command.Screen.
 type targetScreen struct{ m *Model }
 
-func (s targetScreen) Say(text string) { s.m.notices.show(text) }
+func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
 
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
 	s.m.dialogs.ask(question, key.Binding{}, yes)

@@ -172,7 +172,7 @@ func TestChartKeys(t *testing.T) {
 	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
 		t.Errorf("the cursor is on row %d", n)
 	}
-	command("goto #99999", "the log has the rows from #0")
+	command("goto #99999", "the log has the entries from #0")
 	command("goto -1m", "LOG  at #")
 	command("goto noon", ":goto 14:03:21")
 }

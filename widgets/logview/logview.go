@@ -184,7 +184,7 @@ func (m *Model) Refresh() {
 		m.redraw.box = true // the counts in the title
 	}
 	m.dropEvicted()
-	m.scanning.arrive(end)
+	m.filterMore(func() { m.scanning.arrive(end) })
 	m.window.clamp()
 	m.jumps.work(arrivals)
 }
@@ -201,7 +201,7 @@ func (m *Model) View() string {
 	m.refreshBody()
 	if m.redraw.box {
 		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
-		m.view = border.Box(m.body.text(), m.width, m.height, m.th)
+		m.view = border.Box(m.body.texts, m.width, m.height, m.th)
 		m.redraw.box = false
 	}
 	return m.view

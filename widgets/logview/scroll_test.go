@@ -277,7 +277,7 @@ func BenchmarkView(b *testing.B) {
 	b.Run("dirty", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.redraw.body = true
+			m.Redraw()
 			m.View()
 		}
 	})

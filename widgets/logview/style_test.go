@@ -149,7 +149,7 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		}
 		m.SetSize(250, 6)
 		m.format.skip = 0
-		m.redraw.body = true
+		m.Redraw()
 		m.Do(Right)
 		if m.format.skip != 0 {
 			t.Errorf("glyphs %d: there is no more, and a way to it", glyphs)
