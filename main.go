@@ -5,6 +5,7 @@
 //	sockeye wss://host/path      watch any feed
 //	sockeye tail kraken          what it says, as lines for a pipe
 //	sockeye probe kraken         is it up and has it data: for cron and monitoring
+//	sockeye report --since 8h    what happened on the feeds that were watched
 //	sockeye presets              what can be watched
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
@@ -35,6 +36,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/demo"
 	"sockeye/feed/dryrun"
+	"sockeye/feed/eventlog"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
@@ -171,7 +173,7 @@ func (a *app) commands() *cobra.Command {
 	a.overrides.AddressFlags(tail.Flags())
 
 	root.AddCommand(
-		tail, a.probeCommand(),
+		tail, a.probeCommand(), reportCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
@@ -215,6 +217,47 @@ func (a *app) probeCommand() *cobra.Command {
 	a.overrides.PresetFlags(f)
 	a.overrides.AddressFlags(f)
 	return probe
+}
+
+// reportCommand is the command line of a report of the event log.
+func reportCommand() *cobra.Command {
+	since := 8 * time.Hour
+	report := &cobra.Command{
+		Use:   "report",
+		Short: "Say what happened on the feeds that were watched: outages, stale data, gaps",
+		Long: "Say what happened on the feeds that were watched on this machine: for how long each was down or stale and why, its gaps, its\n" +
+			"alerts, and which subscriptions were not well.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if since <= 0 {
+				return fmt.Errorf("--since %v: it is a duration, as in 8h", since)
+			}
+			log := eventLog()
+			if log == nil {
+				return errors.New("there is no event log: set XDG_STATE_HOME or HOME")
+			}
+			now := time.Now()
+			r := eventlog.NewReport(now.Add(-since), now)
+			unreadable, err := log.Read(time.Time{}, r.Add)
+			if err != nil {
+				return failure{err}
+			}
+			if unreadable > 0 {
+				fmt.Fprintf(os.Stderr, "sockeye: %d lines of the event log cannot be read\n", unreadable)
+			}
+			return r.Write(c.OutOrStdout(), time.Local, func(s string) string { return text.Text(s, 200) })
+		},
+	}
+	report.Flags().DurationVar(&since, "since", since, "how far back, as in 8h")
+	return report
+}
+
+// eventLog is where changes of feeds are kept; nil if there is no such place.
+func eventLog() *eventlog.Log {
+	if dir := config.StateDir(); dir != "" {
+		return eventlog.New(dir)
+	}
+	return nil
 }
 
 // probeOptions are the flags of a probe.
@@ -320,6 +363,7 @@ func (a *app) watch(names []string) error {
 		Settings: a.settings(c),
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),
+		EventLog: eventLog(),
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())

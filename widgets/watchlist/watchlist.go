@@ -14,6 +14,10 @@ import (
 )
 
 // Model is the watchlist. It is used through a pointer and by one goroutine.
+//
+// It is not the table of bubbles v2.2.1, whose columns have fixed widths, whose cells have one style, whose cursor is on a place and
+// not on a label, and which is given the text of all rows and not only of those that are visible. It takes 1.2 ms to draw 12
+// rows, this one 0.3 ms (BenchmarkViewDirty).
 type Model struct {
 	Keys KeyMap
 
