@@ -426,11 +426,40 @@ func TestSecretsAreNowhere(t *testing.T) {
 	}
 }
 
+// TestReportSaysWhatWasWatched watches the demo exchange and asks for a report afterwards.
+func TestReportSaysWhatWasWatched(t *testing.T) {
+	t.Parallel()
+	home := "HOME=" + t.TempDir()
+	report := func() string {
+		program := sockeye(t, "xterm-256color", "report")
+		program.Env = append(program.Env, home)
+		out, err := program.CombinedOutput()
+		if err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		return string(out)
+	}
+	if got := report(); !strings.Contains(got, "no feed was watched") {
+		t.Errorf("before: %s", got)
+	}
+	program := sockeye(t, "xterm-256color", "demo")
+	program.Env = append(program.Env, home)
+	o := terminaltest.Start(t, program, desk)
+	o.Sees(`demo OPEN`)
+	leave(t, o)
+	if got := report(); !regexp.MustCompile(`(?m)^demo +\d+`).MatchString(got) {
+		t.Errorf("after: %s", got)
+	}
+	if out, errs, code := runPlain(t, "report", "--since", "-1h"); code != 2 || out != "" || !strings.Contains(errs, "--since -1h0m0s: it is a duration") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+}
+
 // A preset named like a command could not be opened.
 func TestWordsOfTheCommandLineAreCommandsAndCommandsToCome(t *testing.T) {
 	got := words(new(app).commands())
 	slices.Sort(got)
-	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "schema", "serve", "tail"}
+	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "report", "schema", "serve", "tail"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
 	}

@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,7 +18,7 @@ import (
 
 // tell notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
 // already.
-func (m *Model) tell(t *tab) tea.Cmd {
+func (p alertPane) tell(t *tab) tea.Cmd {
 	changes := t.watcher.Changes()
 	if len(changes) == 0 {
 		return nil
@@ -28,7 +27,7 @@ func (m *Model) tell(t *tab) tea.Cmd {
 	for i := range changes {
 		c := &changes[i]
 		if c.Alert.Run != "" {
-			m.run(t, c)
+			p.run(t, c)
 		}
 		if c.State == alert.Over {
 			continue
@@ -39,13 +38,13 @@ func (m *Model) tell(t *tab) tea.Cmd {
 			notification = c.Text // one for all that came together, or the desktop is full of them
 		}
 	}
-	m.arrange() // the header may need another line
+	p.m.arrange() // the header may need another line
 	sequence := ""
 	if bell {
 		sequence = terminal.Bell
 	}
 	if notification != "" {
-		sequence += m.options.Desktop.Sequence("sockeye "+t.name, notification)
+		sequence += p.m.options.Desktop.Sequence("sockeye "+t.name, notification)
 	}
 	if sequence == "" {
 		return nil
@@ -54,13 +53,13 @@ func (m *Model) tell(t *tab) tea.Cmd {
 }
 
 // run has the command of an alert run.
-func (m *Model) run(t *tab, c *alert.Change) {
-	command, ok := m.options.UI.Command(c.Alert.Run)
+func (p alertPane) run(t *tab, c *alert.Change) {
+	command, ok := p.m.options.UI.Command(c.Alert.Run)
 	if !ok { // the configuration was read again without it
-		t.history.Note(m.now, event.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
+		t.history.Note(p.m.now, event.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
 		return
 	}
-	m.options.Commands.Run(command, notify.Event{
+	p.m.options.Commands.Run(command, notify.Event{
 		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
 	})
 }
@@ -69,8 +68,8 @@ func (m *Model) run(t *tab, c *alert.Change) {
 type ranMsg notify.Result
 
 // listen waits for the end of the next command.
-func (m *Model) listen() tea.Cmd {
-	results := m.options.Commands.Results()
+func (p alertPane) listen() tea.Cmd {
+	results := p.m.options.Commands.Results()
 	return func() tea.Msg {
 		if result, ok := <-results; ok {
 			return ranMsg(result)
@@ -80,15 +79,15 @@ func (m *Model) listen() tea.Cmd {
 }
 
 // ran says what a command could not do, in the log of the feed whose alert it was, if that is still there.
-func (m *Model) ran(result ranMsg) {
+func (p alertPane) ran(result ranMsg) {
 	if result.Err == nil {
 		return
 	}
-	t := m.tab()
-	if i := slices.IndexFunc(m.tabs.all, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
-		t = m.tabs.all[i]
+	t := p.m.tab()
+	if i := slices.IndexFunc(p.m.tabs.all, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
+		t = p.m.tabs.all[i]
 	}
-	t.history.Note(time.Now(), event.Trouble, "command "+result.Command+": "+result.Err.Error())
+	t.history.Note(p.m.now, event.Trouble, "command "+result.Command+": "+result.Err.Error())
 	t.log.Refresh()
 }
 

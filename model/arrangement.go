@@ -1,47 +1,8 @@
 package model
 
 import (
-	"fmt"
 	"time"
-
-	"sockeye/feed/event"
-	"sockeye/feed/format"
-	"sockeye/feed/history"
 )
-
-// noteMissed writes into the log what was missed since the screen was frozen.
-func (m *Model) noteMissed(t *tab, then *history.Moment) {
-	now, counts := time.Now(), t.history.Totals().Counts
-	if counts.In == then.Counts.In && t.raised == t.frozenRaised {
-		m.refresh()
-		return // nothing was missed
-	}
-	missed := format.Count(uint64(counts.In-then.Counts.In)) + " messages"
-	if counts.In-then.Counts.In == 1 {
-		missed = "1 message"
-	}
-	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(then.At)), missed)
-	if gaps := counts.Missing() - then.Counts.Missing(); gaps > 0 {
-		content += ", " + format.Plural(int(gaps), "gap")
-	}
-	if raised := t.raised - t.frozenRaised; raised > 0 {
-		content += ", " + format.Plural(raised, "alert")
-	}
-	t.history.View(nil, func(v history.View) {
-		if t.selected == event.NoLabel {
-			return
-		}
-		r := t.known(v, t.selected)
-		if value, field := r.Main(); value != nil {
-			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, then.At.UnixNano(), now.UnixNano()); ok {
-				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.Decimals), format.Number(c.Max, value.Decimals))
-			}
-		}
-	})
-	t.history.Note(now, event.Notice, content)
-	t.log.Refresh()
-	m.refresh()
-}
 
 // arrangement is what lies over the plain screen and which pane has the keys, for the operator.
 type arrangement struct{ m *Model }
@@ -59,7 +20,7 @@ func (a arrangement) topmost() (end func()) {
 	case a.m.shape.listed:
 		return a.toggleList
 	case t.inspecting:
-		return a.m.closeInspector
+		return a.m.inspector().closeInspector
 	case a.m.shape.focus == paneChart && !t.view.cross.IsZero():
 		return func() {
 			t.view.cross = time.Time{}
@@ -67,9 +28,9 @@ func (a arrangement) topmost() (end func()) {
 		}
 	case !t.log.Live():
 		return t.log.Resume
-	case t.filter != "":
+	case t.rows.filter != "":
 		return func() {
-			t.filter = ""
+			t.rows.filter = ""
 			a.m.refresh()
 		}
 	case t.log.Search() != "":

@@ -85,7 +85,7 @@ func TestClosedInspectorHoldsNothing(t *testing.T) {
 	if f.inspectedRaw == nil || !strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
 		t.Fatalf("what is inspected is not shown\n%s", f.inspector.View())
 	}
-	m.closeInspector()
+	m.inspector().closeInspector()
 	if f.inspectedRaw != nil || f.inspectedText != nil || strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
 		t.Error("what was inspected is still there")
 	}

@@ -17,13 +17,13 @@ var intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, 
 const candleTarget = 20
 
 // interval returns the length of the candles that are made from values.
-func (m *Model) interval(v *chartView) time.Duration {
+func (p chartPane) interval(v *chartView) time.Duration {
 	if v.interval > 0 {
 		return v.interval
 	}
 	best := intervals[0]
 	for _, i := range intervals {
-		if m.window/i >= candleTarget {
+		if *p.on.window/i >= candleTarget {
 			best = i
 		}
 	}
@@ -31,12 +31,12 @@ func (m *Model) interval(v *chartView) time.Duration {
 }
 
 // candles returns the candles of the window: the feed's own, or made from values on the clock.
-func (m *Model) candles(v history.View, key history.Key, view *chartView, at time.Time) (out []chart.Candle) {
+func (p chartPane) candles(v history.View, key history.Key, view *chartView, at time.Time) (out []chart.Candle) {
 	if sent := v.Candles(key.Label); view.own && len(sent) > 0 {
-		return notAhead(drawn(sent, m.window), at)
+		return notAhead(drawn(sent, *p.on.window), at)
 	}
-	width := m.interval(view)
-	n := int(min(m.window/width, 1000)) + 1
+	width := p.interval(view)
+	n := int(min(*p.on.window/width, 1000)) + 1
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
@@ -93,7 +93,7 @@ func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
 }
 
 // candleNote is the running candle in figures, for feeds that send candles.
-func (m *Model) candleNote(v history.View, n int32, r *history.Row) string {
+func (p chartPane) candleNote(v history.View, n int32, r *history.Row) string {
 	c, ok := v.LastCandle(n)
 	if !ok {
 		return ""
@@ -106,6 +106,6 @@ func (m *Model) candleNote(v history.View, n int32, r *history.Row) string {
 	if when == 0 {
 		when, word = c.End, "to"
 	}
-	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(p.on.location).Format("15:04:05"),
 		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
 }

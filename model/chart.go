@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
@@ -72,22 +73,23 @@ func without(spans []chart.Span, out chart.Span) (left []chart.Span) {
 	return left
 }
 
-// refreshChart has the chart show what is known at the moment of the screen.
-func (m *Model) refreshChart(t *tab) {
+// refresh has the chart show what is known at the moment of the screen.
+func (p chartPane) refresh() {
+	t := p.t
 	v := &t.view
-	t.drawn = time.Now()
+	t.drawn = p.on.now
 	t.pin()
 	t.chart.SetKind(v.kind)
 	if t.frozen != nil {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.renders.chartRows, smallReason)
+		t.chart.SetMaxRows(p.on.chartRows, smallReason)
 	}
 	var data chart.Data
 	var begins []float64
-	t.history.View(t.frozen, func(view history.View) { data, begins = m.chartData(t, view, t.at(t.drawn).Add(-v.pan)) })
+	t.history.View(t.frozen, func(view history.View) { data, begins = p.data(view, t.at(t.drawn).Add(-v.pan)) })
 	if v.pan > 0 {
-		data.Note = "moved back: " + footer.Join(m.keys.of("later"), m.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(p.on.keys.of("later"), p.on.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
 	} else if t.frozen != nil {
 		data.Note = "frozen  " + data.Note
 	}
@@ -96,18 +98,19 @@ func (m *Model) refreshChart(t *tab) {
 	}
 	t.chart.SetCrosshair(v.cross)
 	t.chart.SetData(data)
-	if !m.shape.zoomed || m.shape.focus == paneChart {
+	if slices.Contains(p.on.layout.shown, paneChart) {
 		t.chart.Draw()
 	}
 }
 
-// chartData returns what the chart shows of a window that ends at a moment, and what each of its series was when that began.
-func (m *Model) chartData(t *tab, view history.View, at time.Time) (data chart.Data, begins []float64) {
+// data returns what the chart shows of a window that ends at a moment, and what each of its series was when that began.
+func (p chartPane) data(view history.View, at time.Time) (data chart.Data, begins []float64) {
+	t := p.t
 	v, slices := &t.view, max(t.chart.Columns(), 1)
-	from, to := aligned(at, m.window, slices)
+	from, to := aligned(at, *p.on.window, slices)
 	data = chart.Data{
-		Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, view, at),
-		From: time.Unix(0, from), To: time.Unix(0, to), Window: m.window,
+		Location: p.on.location, Last: math.NaN(), Change: math.NaN(), Empty: p.emptyChart(view, at),
+		From: time.Unix(0, from), To: time.Unix(0, to), Window: *p.on.window,
 	}
 	var silences []chart.Span
 	begins = []float64{math.NaN()}
@@ -116,17 +119,17 @@ func (m *Model) chartData(t *tab, view history.View, at time.Time) (data chart.D
 		data.Title = r.Name
 		value, field := t.main(&r)
 		key := history.Key{Label: t.selected, Field: field}
-		data.Note = m.candleNote(view, t.selected, &r)
+		data.Note = p.candleNote(view, t.selected, &r)
 		if value != nil && value.Kept {
 			data.Title = t.seriesName(key)
 			data.Last, data.Decimals = present(value), value.Decimals
-			data.Columns, silences = m.columns(t, view, key, from, to, slices)
+			data.Columns, silences = p.columns(view, key, from, to, slices)
 			begins[0] = firstOf(data.Columns)
 			if last := lastOf(data.Columns); v.pan > 0 || !value.Ended && (t.frozen != nil || !math.IsNaN(last)) { // else there is only one from before the window
 				data.Last, data.Change = last, changeFrom(begins[0], last)
 			}
 			if v.kind == chart.Candles {
-				data.Candles = m.candles(view, key, v, at)
+				data.Candles = p.candles(view, key, v, at)
 			}
 			own := v.kind == chart.Candles && v.own && r.Candles
 			if data.Spans = evicted(view, key, own, from); data.Spans != nil && !own {
@@ -141,7 +144,7 @@ func (m *Model) chartData(t *tab, view history.View, at time.Time) (data chart.D
 	}
 	for _, key := range v.added {
 		if value := view.Value(key); value != nil && value.Kept && key.Label != t.selected {
-			columns, _ := m.columns(t, view, key, from, to, slices)
+			columns, _ := p.columns(view, key, from, to, slices)
 			last := lastOf(columns)
 			if v.pan == 0 && (value.Ended || t.frozen == nil && math.IsNaN(last)) {
 				last = present(value)
@@ -190,13 +193,14 @@ func (t *tab) seriesName(key history.Key) string {
 // columns cuts a series into slices. A value is carried on until the next one, as a price holds until the next trade; but
 // not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span, and so is the
 // silence of a stale row that goes on.
-func (m *Model) columns(t *tab, view history.View, key history.Key, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+func (p chartPane) columns(view history.View, key history.Key, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+	t := p.t
 	columns := make([]series.Column, slices)
 	slice := (to - from) / int64(slices)
 	view.Columns(columns, key, from, to)
 	label := &t.labels[key.Label]
-	hold := max(m.window/10, t.feed.Preset().StaleAfter(label.Name))
-	most := int(hold * time.Duration(slices) / m.window)
+	hold := max(*p.on.window/10, t.feed.Preset().StaleAfter(label.Name))
+	most := int(hold * time.Duration(slices) / *p.on.window)
 	out = make([]chart.Column, slices)
 	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
 	last, over := -1, -1 // the last slice with a value, and the one in which it has ended, if it has
@@ -236,7 +240,8 @@ func (m *Model) columns(t *tab, view history.View, key history.Key, from, to int
 }
 
 // emptyChart says why there is nothing to see at a moment.
-func (m *Model) emptyChart(t *tab, view history.View, at time.Time) string {
+func (p chartPane) emptyChart(view history.View, at time.Time) string {
+	t := p.t
 	l := t.label()
 	switch {
 	case t.status.State == event.Failed:
@@ -245,16 +250,16 @@ func (m *Model) emptyChart(t *tab, view history.View, at time.Time) string {
 		return "not connected: " + t.status.Reason
 	case !t.status.State.Connected():
 		return t.status.State.String()
-	case l == nil && t.filter != "":
-		return "no label has " + t.filter
+	case l == nil && t.rows.filter != "":
+		return "no label has " + t.rows.filter
 	case l == nil:
-		return "nothing is subscribed: " + m.keys.label("subscribe") + " chooses"
+		return "nothing is subscribed: " + p.on.keys.label("subscribe") + " chooses"
 	case l.State == event.Rejected, l.State == event.Ended:
 		return l.State.String() + ": " + l.Reason
 	case l.State == event.Unanswered:
 		return "no answer to the request for " + symbolOf(l)
 	case l.State == event.Off:
-		return "not subscribed: " + m.keys.label("toggle") + " in the watchlist subscribes"
+		return "not subscribed: " + p.on.keys.label("toggle") + " in the watchlist subscribes"
 	}
 	value := func(view history.View) *history.Value {
 		r := view.Row(t.selected)
@@ -265,9 +270,13 @@ func (m *Model) emptyChart(t *tab, view history.View, at time.Time) string {
 		return v
 	}
 	v := value(view)
+	ahead := time.Duration(0) // of this clock
+	if v != nil {
+		ahead = time.Unix(0, v.At).Sub(p.on.now)
+	}
 	switch {
 	case v == nil && t.frozen != nil && value(view.Now()) != nil:
-		return "no value before the screen was frozen: " + m.keys.label("bottom") + " goes on"
+		return "no value before the screen was frozen: " + p.on.keys.label("bottom") + " goes on"
 	case v == nil:
 		return "no value yet"
 	case t.frozen != nil && v.At != 0:
@@ -276,10 +285,10 @@ func (m *Model) emptyChart(t *tab, view history.View, at time.Time) string {
 		return "no value: " + v.Word
 	case v.Ended:
 		return "no value"
-	case time.Until(time.Unix(0, v.At)) > history.MaxAhead:
-		return "no value in this window: the last one is dated " + format.Age(time.Until(time.Unix(0, v.At))) + " ahead of this clock"
+	case ahead > history.MaxAhead:
+		return "no value in this window: the last one is dated " + format.Age(ahead) + " ahead of this clock"
 	}
-	return "no value in this window: the last one is " + format.Age(time.Since(time.Unix(0, v.At))) + " old"
+	return "no value in this window: the last one is " + format.Age(-ahead) + " old"
 }
 
 // earlier returns the earlier one of two moments.

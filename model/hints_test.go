@@ -174,7 +174,7 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 		tab.view.kind = kind
 		tab.chart.SetKind(kind)
 		tab.history.View(nil, func(v history.View) {
-			data, _ := m.chartData(tab, v, at)
+			data, _ := m.chart().data(v, at)
 			tab.chart.SetData(data)
 		})
 		tab.chart.Draw()

@@ -92,11 +92,9 @@ type Model struct {
 	dialogs dialogs
 	notices notices
 
-	now      time.Time // of the last tick
-	ticked   time.Time // of the one before
-	dirty    bool      // chart and watchlist wait for the next redraw
-	redrawn  time.Time // when they were
-	redrawAt bool      // a redraw is under way
+	now     time.Time // of the message that is taken in
+	ticked  time.Time // when the last tick was
+	redraws redraws
 
 	renders renders
 
@@ -143,7 +141,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick(), m.listen(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{tick(), m.alerts().listen(), tea.RequestBackgroundColor}
 	for _, t := range m.tabs.all {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
@@ -155,14 +153,17 @@ type tickMsg time.Time
 
 func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
-// redrawMsg is when chart and watchlist may be drawn again.
-type redrawMsg struct{}
-
-// redrawEvery is how often chart and watchlist are drawn, at most: figures that change faster cannot be read.
-const redrawEvery = 200 * time.Millisecond
+// timeOf returns when a message is taken in. It is the only clock of the screen: all that comes of a message is at one time.
+func timeOf(msg tea.Msg) time.Time {
+	if tick, ok := msg.(tickMsg); ok {
+		return time.Time(tick)
+	}
+	return time.Now()
+}
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = timeOf(msg)
 	origin := m.renders.flow.Receive(msg)
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
@@ -180,7 +181,6 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case batchMsg:
 		return m.receive(msg)
 	case tickMsg:
-		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.notices.expire(m.now)
@@ -198,8 +198,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.appearance.Depth = depthOf(msg)
 		m.restyle()
 	case ranMsg:
-		m.ran(msg)
-		return m.listen()
+		m.alerts().ran(msg)
+		return m.alerts().listen()
 	case noticeMsg:
 		m.notices.show(string(msg))
 	case answerMsg:
@@ -217,10 +217,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		msg.tab.working = false
 		return work(msg.tab)
 	case redrawMsg:
-		m.redrawAt = false
-		if m.dirty {
+		if m.redraws.arrived() {
 			m.refreshData()
-			return m.redraw()
+			return m.redraws.wait()
 		}
 	case quitMsg:
 		return m.quit()
@@ -247,11 +246,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 		return nil
 	}
 	before, charted := t.status.State, t.charts()
-	changed := t.receive(msg.batch)
+	changed := t.receive(m.now, msg.batch)
 	if t.status.State != before || t.charts() != charted {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
-	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
+	next := tea.Batch(m.alerts().tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -259,21 +258,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t != m.tab() {
 		return next
 	}
-	if time.Since(m.redrawn) >= redrawEvery {
+	if m.redraws.ready(m.now) {
 		m.refreshData() // in one frame with the log
 		return next
 	}
-	m.dirty = true
-	return tea.Batch(next, m.redraw())
-}
-
-// redraw arranges for a redraw, if none is under way.
-func (m *Model) redraw() tea.Cmd {
-	if m.redrawAt {
-		return nil
-	}
-	m.redrawAt = true
-	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
+	return tea.Batch(next, m.redraws.request())
 }
 
 // tab returns the feed that is shown.

@@ -65,7 +65,7 @@ func TestSilenceThatGoesOn(t *testing.T) {
 		tab.labels[0].State = state
 		hatches := false
 		tab.history.View(tab.frozen, func(v history.View) {
-			_, silences := d.m.columns(tab, v, history.Key{}, now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
+			_, silences := d.m.chart().columns(v, history.Key{}, now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
 			hatches = len(silences) > 0
 		})
 		return hatches

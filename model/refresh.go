@@ -7,25 +7,26 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/widgets/header"
 	"sockeye/widgets/watchlist"
 )
 
 // refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
-	t, now := m.tab(), time.Now()
-	m.dirty, m.redrawn = false, now
-	m.refreshHeader(now)
-	m.refreshList(t, now)
-	m.refreshChart(t)
+	m.redraws.done(m.now)
+	m.refreshHeader()
+	m.list().refresh(m.now)
+	m.chart().refresh()
 }
 
 // refreshData has the widgets show what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
-	t, now := m.tab(), time.Now()
-	m.dirty, m.redrawn = false, now
-	m.refreshHeader(now)
-	m.refreshList(t, now)
+	t, now := m.tab(), m.now
+	m.redraws.done(now)
+	m.refreshHeader()
+	m.list().refresh(m.now)
 	if t.frozen != nil {
 		return
 	}
@@ -36,7 +37,7 @@ func (m *Model) refreshData() {
 	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < pace {
 		return // it would only move, which says nothing, and costs as much on the wire as news
 	}
-	m.refreshChart(t)
+	m.chart().refresh()
 }
 
 // quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
@@ -53,16 +54,19 @@ func (m *Model) noticeFreeze() {
 	switch is := t.log.Frozen(); {
 	case is == (t.frozen != nil):
 	case is:
-		t.frozen, t.frozenRaised, t.told = t.history.Moment(time.Now()), t.raised, false
+		t.frozen, t.frozenRaised, t.rows.stale = t.history.Moment(m.now), t.raised, true
 		m.refresh()
 	default:
 		then := t.frozen
-		t.frozen, t.told = nil, false
-		m.noteMissed(t, then)
+		t.frozen, t.rows.stale = nil, true
+		t.noteMissed(then, m.now)
+		m.refresh()
 	}
 }
 
-func (m *Model) refreshHeader(now time.Time) {
+// refreshHeader has the header show the feeds, and the figures of the one on the screen.
+func (m *Model) refreshHeader() {
+	now := m.now
 	feeds := make([]header.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
 		degraded, n := t.degraded()
@@ -75,7 +79,7 @@ func (m *Model) refreshHeader(now time.Time) {
 		}
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
+	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(now))
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
 	totals := t.history.Totals()
@@ -95,6 +99,38 @@ func (m *Model) refreshHeader(now time.Time) {
 	m.header.SetFigures(f)
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.refresh()
+}
+
+// noteMissed writes into the log what was missed from a moment at which the screen was frozen until now.
+func (t *tab) noteMissed(then *history.Moment, now time.Time) {
+	counts := t.history.Totals().Counts
+	if counts.In == then.Counts.In && t.raised == t.frozenRaised {
+		return // nothing was missed
+	}
+	missed := format.Count(uint64(counts.In-then.Counts.In)) + " messages"
+	if counts.In-then.Counts.In == 1 {
+		missed = "1 message"
+	}
+	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(then.At)), missed)
+	if gaps := counts.Missing() - then.Counts.Missing(); gaps > 0 {
+		content += ", " + format.Plural(int(gaps), "gap")
+	}
+	if raised := t.raised - t.frozenRaised; raised > 0 {
+		content += ", " + format.Plural(raised, "alert")
+	}
+	t.history.View(nil, func(v history.View) {
+		if t.selected == event.NoLabel {
+			return
+		}
+		r := t.known(v, t.selected)
+		if value, field := r.Main(); value != nil {
+			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, then.At.UnixNano(), now.UnixNano()); ok {
+				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.Decimals), format.Number(c.Max, value.Decimals))
+			}
+		}
+	})
+	t.history.Note(now, event.Notice, content)
+	t.log.Refresh()
 }
 
 // since returns how long ago a moment was; false if it never came.
@@ -142,13 +178,4 @@ func (t *tab) degraded() (text string, all int) {
 		}
 	}
 	return strings.Join(details, " "), all
-}
-
-// stateWord is the state of a feed with its detail.
-func (m *Model) stateWord(t *tab) string {
-	word := t.status.State.String()
-	if detail := t.detail(time.Now()); detail != "" {
-		word += " " + detail
-	}
-	return word
 }

@@ -114,7 +114,7 @@ func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
 	if m.limitChart() && t.frozen == nil {
-		m.refreshChart(t)
+		m.chart().refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.

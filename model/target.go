@@ -117,7 +117,7 @@ func (l targetLog) GoTo(entry uint64) {
 func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.history.Note(time.Now(), event.Notice, text)
+	l.t.history.Note(l.m.now, event.Notice, text)
 	l.t.log.Refresh()
 }
 
@@ -151,7 +151,7 @@ func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet
 
 func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
 
-func (c targetChart) ShowField(name string) { c.m.showField(c.t, name) }
+func (c targetChart) ShowField(name string) { c.m.inspector().showField(c.t, name) }
 
 func (c targetChart) ShowFirstField() {
 	c.t.view.chosen = false
@@ -184,7 +184,7 @@ func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
 // changed has the alerts of now count.
 func (a targetAlerts) changed() tea.Cmd {
 	a.m.arrange()
-	return a.m.tell(a.t)
+	return a.m.alerts().tell(a.t)
 }
 
 func (a targetAlerts) Labels() (labels []string) {

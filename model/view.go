@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -109,7 +108,7 @@ func (p picture) bottom() string {
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
-	lines := []string{g.Text(t.name, p.m.shape.width) + " " + p.m.stateWord(t)}
+	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
@@ -120,7 +119,7 @@ func (p picture) tiny() string {
 		} else if v, _ := r.Main(); v != nil {
 			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
 		}
-		if age, ok := since(time.Now(), r.LastHeard()); ok {
+		if age, ok := since(p.m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}

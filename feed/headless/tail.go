@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
 	"sockeye/feed/preset/lang"
@@ -125,7 +125,6 @@ type follower struct {
 	watcher *feed.Watcher
 	events  *events
 	changes *eventlog.Follower
-	alerts  *alert.Set
 	labels  []event.Label
 	plain   *plain
 }
@@ -134,18 +133,18 @@ func newFollower(w *writer, f *feed.Feed) *follower {
 	name := f.Preset().Name
 	return &follower{
 		writer: w, feed: f, watcher: f.Watch(), events: newEvents(f.Preset()),
-		changes: eventlog.NewFollower(name), alerts: alert.New(f.Preset()), plain: &plain{feed: name},
+		changes: eventlog.NewFollower(name), plain: &plain{feed: name},
 	}
 }
 
-// alertsEvery is how often alerts are judged by the time that has passed.
-const alertsEvery = time.Second
+// summaryLook is how often it is tested whether a summary is due while nothing comes.
+const summaryLook = time.Second
 
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
-		next, cancel := context.WithTimeout(ctx, alertsEvery)
+		next, cancel := context.WithTimeout(ctx, summaryLook)
 		batch, err := f.watcher.Next(next)
 		cancel()
 		if batch != nil {
@@ -158,11 +157,12 @@ func (f *follower) run(ctx context.Context) error {
 			return ended
 		case batch != nil || ctx.Err() != nil:
 			continue
-		}
-		if errors.Is(err, feed.ErrEnded) {
+		case errors.Is(err, feed.ErrEnded):
 			return nil
 		}
-		if err := f.tick(time.Now()); err != nil {
+		if err := f.writer.write(func(out []byte) ([]byte, error) {
+			return f.plain.appendSummary(out, f.writer.tail.Plain, time.Now()), nil
+		}); err != nil {
 			return err
 		}
 	}
@@ -171,20 +171,20 @@ func (f *follower) run(ctx context.Context) error {
 // receive writes what a batch holds: events and changes in the order of their times, then alerts.
 func (f *follower) receive(now time.Time, b *event.Batch) error {
 	f.labels = b.Labels
-	f.alerts.Receive(now, b, f.feed.Fields())
-	f.alerts.Tick(now)
-	raised := f.alerts.Drain()
 	changes := f.changes.Follow(now, b)
+	if missed := missed(b); missed > 0 {
+		changes = append(changes, eventlog.Line{At: now, Feed: f.feed.Preset().Name, Dropped: missed})
+	}
+	alerts := alertLines(f.feed.Preset().Name, f.watcher.Changes())
 	f.plain.count(b)
 	return f.writer.write(func(out []byte) ([]byte, error) {
 		out, changes, err := f.appendEvents(out, b, changes)
 		if err != nil {
 			return out, err
 		}
-		out = f.appendLines(out, changes)
-		out, err = f.appendAlerts(out, raised)
-		if err != nil {
-			return out, err
+		out = f.appendLines(out, append(changes, alerts...))
+		if until := f.writer.tail.Until; until != "" && slices.ContainsFunc(alerts, func(l eventlog.Line) bool { return l.Alert == until && !l.Over }) {
+			return out, errDone
 		}
 		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
 		if s := b.Status; s.State == event.Failed {
@@ -194,14 +194,13 @@ func (f *follower) receive(now time.Time, b *event.Batch) error {
 	})
 }
 
-// tick writes what the passing of time has brought about.
-func (f *follower) tick(now time.Time) error {
-	f.alerts.Tick(now)
-	raised := f.alerts.Drain()
-	return f.writer.write(func(out []byte) ([]byte, error) {
-		out, err := f.appendAlerts(out, raised)
-		return f.plain.appendSummary(out, f.writer.tail.Plain, now), err
-	})
+// missed returns how many messages of a batch are not in it any more, because the output was too slow.
+func missed(b *event.Batch) int64 {
+	n := b.Counts.Log
+	for _, chunk := range b.Chunks {
+		n -= int64(chunk.Inbound())
+	}
+	return n
 }
 
 // appendEvents appends a line for each event that is asked for, and before it the changes that are older. It returns the
@@ -264,17 +263,4 @@ func (f *follower) appendLines(out []byte, lines []eventlog.Line) []byte {
 		}
 	}
 	return out
-}
-
-// appendAlerts appends what was raised and what is over.
-func (f *follower) appendAlerts(out []byte, raised []alert.Change) ([]byte, error) {
-	var end error
-	for _, c := range raised {
-		line := eventlog.Line{At: c.At, Feed: f.feed.Preset().Name, Label: c.Name, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
-		out = f.appendLines(out, []eventlog.Line{line})
-		if line.Alert == f.writer.tail.Until && !line.Over {
-			end = errDone
-		}
-	}
-	return out, end
 }
