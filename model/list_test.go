@@ -48,8 +48,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		}
 	}
 	m.list().chartRow(2)
-	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
+	if r := alpha.row(); r == nil || r.Name != "C" || alpha.rows.filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.rows.filter, r)
 	}
 	filter("nothing")
 	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
@@ -57,9 +57,9 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	}
 }
 
-// TestListTellsWhatIsVisible moves through more rows than there is room for, while their values change: what comes into
+// TestRowsThatComeIntoViewAreOfTheMoment moves through more rows than there is space for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
-func TestListTellsWhatIsVisible(t *testing.T) {
+func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	const rows = 100
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]

@@ -19,7 +19,7 @@ const (
 	lastSecond  = 4102444800
 )
 
-// parseTime reads a value that has the form of a time: RFC 3339 anywhere, Unix time where the name says so.
+// parseTime reads a value that has the form of a time: RFC 3339 anywhere, Unix time where the name is that of a time.
 func parseTime(name, value string) (time.Time, bool) {
 	if len(value) > maxTime {
 		return time.Time{}, false

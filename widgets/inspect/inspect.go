@@ -4,7 +4,7 @@
 // It shows the message that it is handed, parses it as far as a screen can need, and formats what is visible.
 // Folds and the cursor go by path, so that stepping from message to message keeps the place. It fetches no message,
 // reads no clock and does no I/O. Messages are hostile: their number of values, depth and size are bounded here, and
-// nothing of them is shown but through draw.
+// nothing of them is shown but through widgets/text.
 package inspect
 
 import (

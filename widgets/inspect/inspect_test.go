@@ -31,7 +31,7 @@ const (
 	candle = `[42,["1542057314.748456","1542057360.435743","3586.70000",2],"ohlc-5","XBT/USD"]`
 )
 
-// hostile is what a feed might send if it wanted to own the terminal.
+// hostile is what a feed might send to control the terminal.
 const hostile = "{\"\\u001b[2J\\u202ename\":\"\\u001b]0;title\\u0007\\r\\n\\t\u200b\u009b2J\",\"\":\"👩‍👩‍👧🇨🇭\",\"日本円\":{\"\u0301\":[\"\\ud800\",\"\u202e\"]},\"*\":1e999}"
 
 func inspector(width, height int, raw, previous string) *Model {

@@ -62,7 +62,7 @@ func (m *Model) formatLine(l line, width int, cursor bool) string {
 	return p.Fill()
 }
 
-// addMark is the mark of a line in a column of its own. That of a folded container speaks for all that is in it.
+// addMark is the mark of a line in a column of its own. That of a folded container is for all that is in it.
 func (m *Model) addMark(p *text.Line, l line) {
 	diff := m.tree.diff
 	if diff == nil {

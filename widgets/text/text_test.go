@@ -147,7 +147,7 @@ func TestAppendTextDoesNotReadItAll(t *testing.T) {
 			raw := []byte(strings.Repeat(unit, 1<<20/len(unit)))
 			dst := make([]byte, 0, 4096)
 			long, _, _ := Braille.AppendText(dst, raw, 7, 80)
-			short, _, _ := Braille.AppendText(nil, raw[:reach(7, 80)], 7, 80)
+			short, _, _ := Braille.AppendText(nil, raw[:maxBytes(7, 80)], 7, 80)
 			if !bytes.Equal(long, short) {
 				t.Errorf("%q of 1 MiB differs from what its head gives, %q", long, short)
 			}
@@ -172,8 +172,8 @@ func TestCommonWidth(t *testing.T) {
 			continue
 		}
 		common++
-		if got, ok := steady([]byte(string(r))); !ok || got != width || !printable(r, utf8.RuneLen(r)) {
-			t.Errorf("%U %c: width %d, want %d (steady: %v, printable: %v)", r, r, width, got, ok, printable(r, utf8.RuneLen(r)))
+		if got, ok := stableWidth([]byte(string(r))); !ok || got != width || !printable(r, utf8.RuneLen(r)) {
+			t.Errorf("%U %c: width %d, want %d (stableWidth: %v, printable: %v)", r, r, width, got, ok, printable(r, utf8.RuneLen(r)))
 		}
 		for _, next := range "a\u0416世한ア" {
 			if pair := string(r) + string(next); ansi.StringWidth(pair) != width+ansi.StringWidth(string(next)) {
