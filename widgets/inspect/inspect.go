@@ -45,6 +45,8 @@ type Model struct {
 	// ReadNumber reads text as the preset of the feed does, so that what can be charted here can be charted there; nil: nothing
 	// is a number.
 	ReadNumber func(text []byte) (v float64, ok bool)
+	// ReadTime reads text as a time likewise; nil: nothing is a time.
+	ReadTime func(text []byte) (at time.Time, ok bool)
 
 	th            *theme.Theme
 	location      *time.Location
@@ -183,7 +185,14 @@ func (m *Model) Literal() (text string, ok bool) {
 // Number returns the scalar under the cursor as a number, as ReadNumber reads it. It reports false if it is none.
 func (m *Model) Number() (float64, bool) {
 	text, ok := m.Value()
-	if !ok || m.ReadNumber == nil {
+	if !ok {
+		return 0, false
+	}
+	return m.readNumber(text)
+}
+
+func (m *Model) readNumber(text string) (float64, bool) {
+	if m.ReadNumber == nil {
 		return 0, false
 	}
 	return m.ReadNumber([]byte(text))

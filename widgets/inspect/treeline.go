@@ -240,10 +240,10 @@ func (m *Model) timeHint(l line) string {
 	if !ok {
 		return ""
 	}
-	at, ok := parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
+	at, ok := m.parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
 	if !ok && !m.msg.Time.IsZero() {
 		// The preset has read a time here, whatever the name.
-		at, ok = unixTime(value)
+		at, _, ok = m.readTime(value)
 		ok = ok && at.Sub(m.msg.Time).Abs() < sameTime
 	}
 	if !ok {

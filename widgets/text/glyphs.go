@@ -27,7 +27,7 @@ func ParseGlyphs(name string) (Glyphs, error) {
 	if i := slices.Index(glyphNames, name); i >= 0 {
 		return Glyphs(i), nil
 	}
-	return Braille, fmt.Errorf("no glyphs %q: choose one of %s", Text(name, 40), strings.Join(glyphNames, ", "))
+	return Braille, fmt.Errorf("no glyphs %q: choose one of %s", Sanitize(name, 40), strings.Join(glyphNames, ", "))
 }
 
 // Signs are the pictures of the screen, the same for all widgets. Those that are strings take one cell each,

@@ -35,17 +35,17 @@ const (
 	variationSelector16 = '\uFE0F'
 )
 
-// Text returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
+// Sanitize returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
 // for what no theme goes with, such as an error or the title of a window.
-func Text(s string, cells int) string { return Braille.Text(s, cells) }
+func Sanitize(s string, cells int) string { return Braille.Text(s, cells) }
 
-// Lines returns a text of several lines without anything that a terminal would interpret, line by line as [Text] does: for what
+// SanitizeLines returns a text of several lines without anything that a terminal would interpret, line by line as [Sanitize] does: for what
 // is printed and may quote what was typed, a file, or a server.
-func Lines(s string) string {
+func SanitizeLines(s string) string {
 	const longest = 1 << 16 // more cells than a reader needs of a line
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		lines[i] = Text(line, longest)
+		lines[i] = Sanitize(line, longest)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-func TestLines(t *testing.T) {
-	if got, want := Lines("one\x1b[2J\r\n\ttwo\n"), "one␛[2J␍\n␉two\n"; got != want {
+func TestSanitizeLines(t *testing.T) {
+	if got, want := SanitizeLines("one\x1b[2J\r\n\ttwo\n"), "one␛[2J␍\n␉two\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
 
-func TestText(t *testing.T) {
+func TestSanitize(t *testing.T) {
 	zalgo := "e" + strings.Repeat("\u0301", 6)
 	for _, test := range []struct {
 		name, raw string
@@ -67,8 +67,8 @@ func TestText(t *testing.T) {
 		{"spaces of other widths", "a\u00a0b\u2003c", 40, "a\u00a0b\u2003c"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := Text(test.raw, test.cells); got != test.want {
-				t.Errorf("Text(%q, %d) = %q, want %q", test.raw, test.cells, got, test.want)
+			if got := Sanitize(test.raw, test.cells); got != test.want {
+				t.Errorf("Sanitize(%q, %d) = %q, want %q", test.raw, test.cells, got, test.want)
 			}
 		})
 	}
@@ -231,7 +231,7 @@ func FuzzText(f *testing.F) {
 		if whole, _, _ := Braille.AppendText(nil, raw, skip, 1<<20); !cut != (string(whole) == text) && cells > 0 {
 			t.Fatalf("%q of %q, and cut is %v", text, whole, cut)
 		}
-		if again := Text(text, cells); again != text {
+		if again := Sanitize(text, cells); again != text {
 			t.Fatalf("sanitised again, %q becomes %q", text, again)
 		}
 		escaped, width, _ := ASCII.AppendText(nil, raw, skip, cells)
@@ -239,7 +239,7 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%q takes %d cells of %d", escaped, width, cells)
 		}
 		if skip == 0 {
-			if s := Text(string(raw), cells); s != text {
+			if s := Sanitize(string(raw), cells); s != text {
 				t.Fatalf("Text gives %q, AppendText %q", s, text)
 			}
 		}
