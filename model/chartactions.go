@@ -236,7 +236,7 @@ func (p chartPane) moveSeries(step int) {
 	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
-	listPane{p.on, p.t}.selectRow(i + step)
+	listPane(p).selectRow(i + step)
 	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {
