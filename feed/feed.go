@@ -1,17 +1,19 @@
-// Package feed runs live feeds: it connects, keeps the time, and hands what happened to any number of watchers in batches.
+// Package feed runs live feeds: it connects, keeps the time and what has happened, and hands that to any number of watchers in
+// batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
 // means and what is to be done about it is decided in feed/session. Who talks to whom:
 //
-//	socket ── reader ───────┐                          ┌── Watcher.Next ──> a screen
-//	run: timer, orders ─────┼──> Session, under mu ────┼── Watcher.Next ──> another one
-//	operator ─> requests ───┘         │                └── ...
+//	socket ── reader ───────┐                                   ┌──> history, alerts
+//	run: timer, orders ─────┼──> Session, under mu ──> keeper ──┼── Watcher.Next ──> a screen
+//	operator ─> requests ───┘         │                         └── Watcher.Next ──> another one
 //	  writer ── socket <── run <──────┘ orders
 //
 // run is the only goroutine that carries out the session's orders: it starts and ends the connection, whose
-// reader and writer live no longer than it does. A slow watcher never holds the reader up: what it does not
-// fetch is merged into counts. A long frame never holds the operator up: what is asked for is queued, and applied
-// by whoever has the session.
+// reader and writer live no longer than it does. The keeper adds what has happened to the history, which all screens read, and
+// evaluates the alerts; a slow one never holds the reader up: what it does not keep up with is merged into counts, and dropped
+// for all. A slow watcher holds neither up: what it does not fetch is merged, and in the history. A long frame never holds
+// the operator up: what is asked for is queued, and applied by whoever has the session.
 package feed
 
 import (
@@ -24,6 +26,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sockeye/feed/alert"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 	"sockeye/feed/socket"
@@ -34,19 +38,28 @@ type Feed struct {
 	preset *preset.Bound
 	crash  func(error)
 	cancel context.CancelFunc
-	done   chan struct{}
+	done   chan struct{} // closed at the end of run
+	kept   chan struct{} // and then of the keeper
 	wake   chan struct{} // the session has orders
+	work   chan struct{} // the keeper has something to do
 
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
 	session *session.Session
 
 	dialer socket.Dialer // for one attempt at a time
 
+	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
+	history *history.History
+	alerts  *alert.Set
+	partial map[int]bool // numbers of the alerts of which the log says that they were matched with a part of a message; the keeper's
+
 	waiting  atomic.Int32 // watchers that wait for news
 	readers  sync.Mutex   // guards what follows, for moments only; taken after mu where both are
+	sealed   queue        // what waits for the keeper
+	seals    uint64       // batches that were sealed
 	watchers []*Watcher
 	ended    bool
 }
@@ -60,13 +73,20 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		crash:   crash,
 		cancel:  cancel,
 		done:    make(chan struct{}),
+		kept:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
+		work:    make(chan struct{}, 1),
 		dialer:  dialer(p),
 		session: session.New(p, rand.N[time.Duration]),
+		history: history.New(KeptBytes, p.Limits.Series),
+		alerts:  alert.New(p),
+		partial: make(map[int]bool),
+		sealed:  queue{limit: QueueBytes, drops: true},
 	}
 	f.session.Start(time.Now())
 	f.nameFields()
 	go f.run(ctx)
+	go f.keeper()
 	return f
 }
 
@@ -74,10 +94,19 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 func (f *Feed) Close() {
 	f.cancel()
 	<-f.done
+	<-f.kept
 }
 
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
+
+// Connection returns how the connection was made that is open; false: none is. It does not wait.
+func (f *Feed) Connection() (info socket.Info, open bool) {
+	if i := f.info.Load(); i != nil {
+		return *i, true
+	}
+	return info, false
+}
 
 // ask calls the session for a goroutine of the feed.
 func (f *Feed) ask(call func(now time.Time)) {
@@ -95,20 +124,18 @@ func (f *Feed) ask(call func(now time.Time)) {
 func (f *Feed) publish() (full bool) {
 	if full = f.session.Full(); full {
 		f.seal()
+		signal(f.work)
 	}
 	if f.session.Due() {
 		signal(f.wake)
 	}
 	if f.waiting.Load() > 0 && f.session.News() {
-		f.readers.Lock()
-		f.wakeReaders()
-		f.readers.Unlock()
+		signal(f.work)
 	}
 	return full
 }
 
-// seal takes the batch under construction, gives it to every watcher, and wakes those that wait: once it is theirs, the
-// session has no news to wake them by. mu is held.
+// seal gives the batch under construction to the keeper. mu is held.
 func (f *Feed) seal() {
 	batch := f.session.Seal()
 	if batch == nil {
@@ -116,10 +143,8 @@ func (f *Feed) seal() {
 	}
 	f.readers.Lock()
 	defer f.readers.Unlock()
-	for _, w := range f.watchers {
-		w.push(batch)
-	}
-	f.wakeReaders()
+	f.sealed.push(batch)
+	f.seals++
 }
 
 // wakeReaders wakes the watchers that wait. readers is held.
@@ -193,17 +218,11 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	return f.session.Orders(), f.session.Deadline()
 }
 
-// end tells the watchers that nothing more will come.
+// end seals the last batch.
 func (f *Feed) end() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	defer func() { // whatever becomes of the last batch
-		f.readers.Lock()
-		defer f.readers.Unlock()
-		f.ended = true
-		f.wakeReaders()
-	}()
 	f.seal()
 }
 

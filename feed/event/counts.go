@@ -5,7 +5,7 @@ type Counts struct {
 	In         int64 // messages
 	Log        int64 // messages that are in Chunks
 	Heartbeats int64
-	Dropped    int64 // messages whose entries were merged away because the reader of the batches was too slow
+	Dropped    int64 // messages whose entries were merged away because what keeps them was too slow
 	Unmatched  int64 // of In
 	Events     int64 // records that rules of `events` matched, each once for a label; one message can hold several
 	Bytes      int64 // payload bytes of In

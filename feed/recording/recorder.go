@@ -12,9 +12,10 @@ import (
 type Options struct {
 	Folder string
 	Feed   string
-	Preset string        // its text, for the first line
-	Keep   time.Duration // recordings of the folder that are older are removed; 0 keeps them
-	Max    int64         // bytes of all recordings of the folder; 0 is no bound
+	Preset string                                             // its text, for the first line
+	Redact func(payload []byte) (shown []byte, redacted bool) // hides the secrets of a payload, and says whether there were any; nil: there are none
+	Keep   time.Duration                                      // recordings of the folder that are older are removed; 0 keeps them
+	Max    int64                                              // bytes of all recordings of the folder; 0 is no bound
 }
 
 const (
@@ -28,23 +29,35 @@ const (
 	retryEvery = 10 * time.Second
 )
 
-// Recorder records one feed. Add never waits for the disk: what the disk cannot take is counted, and the recording says
-// where lines are missing. Its methods may be called by several goroutines.
+// Recorder records one feed. Frame and Add never wait for the disk, and only copy: what the disk, or the goroutine that
+// writes, cannot take is counted, and the recording says where lines are missing. Its methods may be called by several
+// goroutines.
 type Recorder struct {
 	options Options
 	done    chan struct{}
 	wake    chan struct{}
 
 	mu      sync.Mutex
-	writer  Writer
-	queue   []byte // lines, oldest first
-	lines   int64  // in queue
-	first   int64  // time of the oldest of them
-	missing int64  // lines before queue that were dropped, and of which the recording does not say so yet
-	dropped int64  // in all
-	written int64  // lines
+	queue   queued
+	missing int64 // lines before queue that were dropped, and of which the recording does not say so yet
+	dropped int64 // in all
+	written int64 // lines
 	wrong   error
 	closed  bool
+}
+
+// queued is what waits to be written, oldest first.
+type queued struct {
+	slab  []byte // payloads of frames
+	items []item
+}
+
+// item is a frame that was received, or another line.
+type item struct {
+	line   *Line // nil: a frame
+	at     int64
+	size   int32 // of its payload
+	binary bool
 }
 
 // Record starts to record. The folder is made if it is not there.
@@ -54,30 +67,48 @@ func Record(o Options) *Recorder {
 	return r
 }
 
-// Add records a line. Its bytes are copied.
-func (r *Recorder) Add(l *Line) {
+// Frame records a frame that was received, at Unix nanoseconds. Its payload is copied, and its secrets are hidden when it is
+// written.
+func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed {
+	if !r.hasRoom() {
 		return
 	}
-	if len(r.queue) >= queueBytes {
-		r.dropped++
-		r.missing++
-		return
-	}
-	if r.lines == 0 {
-		r.first = l.At
-	}
-	r.queue = r.writer.Append(r.queue, l)
-	r.lines++
-	if len(r.queue) >= frameBytes {
+	r.queue.slab = append(r.queue.slab, payload...)
+	r.queue.items = append(r.queue.items, item{at: at, size: int32(len(payload)), binary: binary})
+	if len(r.queue.slab) >= frameBytes {
 		select {
 		case r.wake <- struct{}{}:
 		default:
 		}
 	}
 }
+
+// Add records another line, which the caller does not change afterwards.
+func (r *Recorder) Add(l *Line) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.hasRoom() {
+		r.queue.items = append(r.queue.items, item{at: l.At, line: l})
+	}
+}
+
+// hasRoom reports whether another line can wait, and counts it where it cannot.
+func (r *Recorder) hasRoom() bool {
+	if r.closed {
+		return false
+	}
+	if len(r.queue.slab)+itemBytes*len(r.queue.items) >= queueBytes {
+		r.dropped++
+		r.missing++
+		return false
+	}
+	return true
+}
+
+// itemBytes is about the memory of an item.
+const itemBytes = 24
 
 // Stats are what a recorder has done so far.
 type Stats struct {
@@ -116,28 +147,30 @@ func (r *Recorder) run() {
 	defer o.encoder.Close()
 	ticker := time.NewTicker(flushEvery)
 	defer ticker.Stop()
-	var spare []byte
+	var spare queued
 	for {
 		select {
 		case <-ticker.C:
 		case <-r.wake:
 		}
 		r.mu.Lock()
-		lines, n, first, missing, closed := r.queue, r.lines, r.first, r.missing, r.closed
-		r.queue, r.lines, r.missing = spare[:0], 0, 0
+		batch, missing, closed := r.queue, r.missing, r.closed
+		r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
 		r.mu.Unlock()
-		err := o.write(lines, first, missing)
+		err := o.write(&batch, missing)
 		r.mu.Lock()
-		if r.wrong = err; err != nil {
+		if n := int64(len(batch.items)); err != nil {
 			r.dropped += n
 			r.missing += n + missing
 		} else {
 			r.written += n
 		}
+		r.wrong = err
 		r.mu.Unlock()
-		if spare = lines; cap(spare) > 2*frameBytes {
-			spare = nil // a burst is over
+		if spare = batch; cap(spare.slab) > 2*frameBytes {
+			spare = queued{} // a burst is over
 		}
+		clear(spare.items)
 		if closed {
 			if err := o.close(); err != nil {
 				r.mu.Lock()
@@ -154,26 +187,28 @@ type output struct {
 	options *Options
 	encoder *zstd.Encoder
 	writer  Writer
+	lines   []byte // of a frame
 	file    *file
 	hour    string
 	failed  time.Time // when nothing could be written
 	wrong   error     // then
 }
 
-// write writes lines, the first of which is of a moment, and before them that some are missing.
-func (o *output) write(lines []byte, first, missing int64) error {
-	if len(lines) == 0 {
+// write writes what was queued, and before it that so many lines are missing.
+func (o *output) write(batch *queued, missing int64) error {
+	if len(batch.items) == 0 {
 		return o.wrong
 	}
 	if o.wrong != nil && time.Since(o.failed) < retryEvery {
 		return o.wrong
 	}
-	err := o.open(first)
+	err := o.open(batch.items[0].at)
 	if err == nil {
+		o.lines = o.lines[:0]
 		if missing > 0 {
-			lines = append(o.writer.Append(nil, &Line{At: first, Feed: o.options.Feed, Dropped: missing}), lines...)
+			o.lines = o.writer.Append(o.lines, &Line{At: batch.items[0].at, Feed: o.options.Feed, Dropped: missing})
 		}
-		err = o.file.write(lines)
+		err = o.writeItems(batch)
 	}
 	if err != nil {
 		if o.file != nil {
@@ -184,6 +219,35 @@ func (o *output) write(lines []byte, first, missing int64) error {
 	}
 	o.wrong = err
 	return err
+}
+
+// writeItems writes items as lines, in frames of limited size.
+func (o *output) writeItems(batch *queued) error {
+	var frame Frame
+	line := Line{Feed: o.options.Feed}
+	slab := batch.slab
+	for i := range batch.items {
+		it := &batch.items[i]
+		if it.line != nil {
+			o.lines = o.writer.Append(o.lines, it.line)
+		} else {
+			payload := slab[:it.size]
+			slab = slab[it.size:]
+			frame = Frame{Binary: it.binary, Payload: payload}
+			if o.options.Redact != nil {
+				frame.Payload, frame.Redacted = o.options.Redact(payload)
+			}
+			line.At, line.Frame = it.at, &frame
+			o.lines = o.writer.Append(o.lines, &line)
+		}
+		if len(o.lines) >= frameBytes || i == len(batch.items)-1 {
+			if err := o.file.write(o.lines); err != nil {
+				return err
+			}
+			o.lines = o.lines[:0]
+		}
+	}
+	return nil
 }
 
 // open has the file for an hour, and removes what is too old or too much when it makes one.

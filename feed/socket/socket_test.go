@@ -76,7 +76,7 @@ func (c *client) ends() socket.End {
 	return socket.End{}
 }
 
-// noConnection dials in vain, and returns why.
+// noConnection dials, and returns why there is no connection.
 func noConnection(t *testing.T, d *socket.Dialer, address string) socket.End {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)

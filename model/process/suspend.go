@@ -84,7 +84,7 @@ func (p *process) suspend(continued <-chan os.Signal, group bool) {
 	}
 }
 
-// replyTimeout is how long the terminal has to reply before the shell gets what it says.
+// replyTimeout is how long the terminal has to reply before the shell gets the reply.
 const replyTimeout = time.Second
 
 // release gives the terminal back as it was, and reports whether that went well.

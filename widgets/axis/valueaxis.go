@@ -11,9 +11,16 @@ type Values struct {
 	Labels []string // by row, "" for most
 }
 
-// Ends returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
-// between them stands a label every four rows or so. A flat series has one label, in the middle where
-// its trace is.
+// Width returns the width of the widest label in cells.
+func (v Values) Width() (cells int) {
+	for _, label := range v.Labels {
+		cells = max(cells, len(label))
+	}
+	return cells
+}
+
+// Ends returns the axis of a sparkline: the maximum in the first row and the minimum in the last; between them stands a
+// label every four rows or so. A flat series has one label, in the middle where its trace is.
 func Ends(s Scale, figure Format, decimals, rows, down int) Values {
 	decimals = Decimals(s, decimals)
 	labels := make([]string, rows)
@@ -26,7 +33,7 @@ func Ends(s Scale, figure Format, decimals, rows, down int) Values {
 	before := ""
 	for step := range steps + 1 {
 		fraction := float64(step) / float64(steps)
-		label := figure(s.At(1-fraction), decimals)
+		label := figure(s.at(1-fraction), decimals)
 		if label == before {
 			continue // a rounded label twice would be wrong once
 		}
@@ -36,9 +43,9 @@ func Ends(s Scale, figure Format, decimals, rows, down int) Values {
 	return Values{s, labels}
 }
 
-// Round returns the axis with round values on it, one every second row or fewer. A scale that is not
-// locked is stretched a little, to a fifth of a step, so that it does not move with every new extreme.
-// Where there is no space for two round values, the ends say more.
+// Round returns the axis with round values on it, one every second row or fewer. A scale that is not locked is stretched a
+// little, to a fifth of a step, so that it does not move with every new extreme. Where there is no space for two round
+// values, the ends say more.
 func Round(s Scale, locked bool, figure Format, decimals, rows, down int) Values {
 	step, digits := roundStep(s, decimals, rows/2)
 	if step == 0 {
@@ -67,9 +74,9 @@ func Round(s Scale, locked bool, figure Format, decimals, rows, down int) Values
 	return Values{stretched, labels}
 }
 
-// roundStep returns the least of 1, 2, 5, 10, 20, ... that goes into the scale at most the given number of
-// times, with the decimals that it needs: no more than the values have. It is 0 if there is none, as when
-// the scale is flat, or so narrow that a float64 does not distinguish its steps.
+// roundStep returns the least of 1, 2, 5, 10, 20, ... that goes into the scale at most the given number of times, with the
+// decimals that it needs: no more than the values have. It is 0 if there is none, as when the scale is flat, or so narrow
+// that a float64 does not distinguish its steps.
 func roundStep(s Scale, decimals, most int) (step float64, digits int) {
 	span := s.Max/2 - s.Min/2 // halved, as from -1e308 to 1e308 is more than a float64 holds
 	if span <= 0 || most < 2 {
@@ -99,17 +106,17 @@ func roundStep(s Scale, decimals, most int) (step float64, digits int) {
 // stretch returns the scale with its ends moved out to multiples of grain.
 func (s Scale) stretch(grain float64) Scale {
 	out := Scale{math.Floor(s.Min/grain) * grain, math.Ceil(s.Max/grain) * grain}
-	if !finite(out.Min) || out.Min > s.Min {
+	if !Finite(out.Min) || out.Min > s.Min {
 		out.Min = s.Min
 	}
-	if !finite(out.Max) || out.Max < s.Max {
+	if !Finite(out.Max) || out.Max < s.Max {
 		out.Max = s.Max
 	}
 	return out
 }
 
-// Decimals returns the decimals that labels along the scale need: three digits of the distance
-// between its ends, and no more than the values have, unless that would give both ends the same text.
+// Decimals returns the decimals that labels along the scale need: three digits of the distance between its ends, and no more
+// than the values have, unless that would give both ends the same text.
 func Decimals(s Scale, decimals int) int {
 	span := s.Max/2 - s.Min/2
 	if span <= 0 {
@@ -123,5 +130,3 @@ func Decimals(s Scale, decimals int) int {
 	}
 	return need
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

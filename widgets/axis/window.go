@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Window is a stretch of time cut into cells of equal length, or into columns of dots. The arithmetic is
-// in whole numbers: a moment at which a cell begins is in that cell whatever the window, and a window
-// that moves by whole cells moves every moment in it by as many.
+// Window is a stretch of time cut into cells of equal length, or into columns of dots. The arithmetic is in whole numbers: a
+// moment at which a cell begins is in that cell whatever the window, and a window that moves by whole cells moves every
+// moment in it by as many.
 type Window struct {
 	From  time.Time
 	Span  time.Duration // 0: not known
@@ -17,8 +17,7 @@ type Window struct {
 // maxSpan is the longest window that has an axis of times: beyond, a time.Duration is near its end.
 const maxSpan = 100 * 365 * 24 * time.Hour
 
-// NewWindow returns the window from one moment up to another, or an unknown one if there is none between
-// the two.
+// NewWindow returns the window from one moment up to another, or an unknown one if there is none between the two.
 func NewWindow(from, to time.Time, cells int) Window {
 	span := to.Sub(from)
 	if span <= 0 || span > maxSpan || cells <= 0 {
@@ -30,8 +29,8 @@ func NewWindow(from, to time.Time, cells int) Window {
 // Known reports whether there is a window. One that is not known has no cells.
 func (w Window) Known() bool { return w.Span > 0 }
 
-// To returns the first moment after the window.
-func (w Window) To() time.Time { return w.From.Add(w.Span) }
+// to returns the first moment after the window.
+func (w Window) to() time.Time { return w.From.Add(w.Span) }
 
 // Cell returns the cell in which a moment lies: -1 before the window, and the number of cells after it.
 func (w Window) Cell(at time.Time) int {
@@ -57,10 +56,9 @@ func (w Window) Begin(cell int) time.Time {
 	return w.From.Add(time.Duration(d))
 }
 
-// Touched returns the cells that a span has a part in, end not included. A span without length has a part
-// in one.
+// Touched returns the cells that a span has a part in, end not included. A span without length has a part in one.
 func (w Window) Touched(from, to time.Time) (first, end int) {
-	if !w.Known() || !from.Before(w.To()) || to.Before(w.From) {
+	if !w.Known() || !from.Before(w.to()) || to.Before(w.From) {
 		return 0, 0
 	}
 	first = max(w.Cell(from), 0)

@@ -9,6 +9,7 @@ import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/axis"
 )
 
@@ -17,9 +18,9 @@ var Candles Kind = candles{}
 
 type candles struct{}
 
-func (candles) Name() string                { return "candle" }
-func (candles) dots(g *glyphSet) (int, int) { return 1, g.down }
-func (candles) rounded() bool               { return true }
+func (candles) Name() string                      { return "candle" }
+func (candles) resolution(g *glyphSet) (int, int) { return 1, g.down }
+func (candles) rounded() bool                     { return true }
 
 // series returns the candles as what a series did in their times. Those that begin in the same column are merged.
 func (candles) series(d *Data, n int) []Series {
@@ -48,12 +49,8 @@ func (candles) readings(p *plot, x int) (readings []string) {
 
 // note is how long the candles are, and how many of them had to be merged into one.
 func (candles) note(p *plot) string {
-	all := p.data.Candles
-	if len(all) == 0 || all[len(all)-1].Width <= 0 {
-		return ""
-	}
-	width := all[len(all)-1].Width
-	note := "candle " + windowText(width)
+	width := p.data.Candles[len(p.data.Candles)-1].Width
+	note := "candle " + format.Length(width)
 	if space := p.window.Space(width); space > 0 && space < 1 {
 		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space))
 	}

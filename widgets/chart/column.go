@@ -17,7 +17,7 @@ type Column struct {
 // drawable reports whether the column has a place on the chart. A value that is not finite has none, and a column that holds
 // one is drawn as a hole rather than as a guess.
 func (c Column) drawable() bool {
-	return c.Count > 0 && finite(c.First) && finite(c.Last) && finite(c.Min) && finite(c.Max)
+	return c.Count > 0 && axis.Finite(c.First) && axis.Finite(c.Last) && axis.Finite(c.Min) && axis.Finite(c.Max)
 }
 
 // merge returns the column for the slice made of c and, directly after it, next.
@@ -59,22 +59,14 @@ func (c Column) extremes() (lo, hi float64) {
 
 // rangeOf returns the scale from the lowest to the highest value of some series; ok is false if there is none.
 func rangeOf(series ...Series) (s axis.Scale, ok bool) {
+	s = axis.Scale{Min: math.Inf(1), Max: math.Inf(-1)}
 	for _, one := range series {
 		for _, c := range one.Columns {
-			if !c.drawable() {
-				continue
+			if c.drawable() {
+				lo, hi := c.extremes()
+				s = axis.Scale{Min: min(s.Min, lo), Max: max(s.Max, hi)}
 			}
-			lo, hi := c.extremes()
-			if !ok {
-				s, ok = axis.Scale{Min: lo, Max: hi}, true
-			}
-			s = axis.Scale{Min: min(s.Min, lo), Max: max(s.Max, hi)}
 		}
 	}
-	return s, ok
-}
-
-// finite reports whether v is a number that can be placed on an axis.
-func finite(v float64) bool {
-	return !math.IsNaN(v) && !math.IsInf(v, 0)
+	return s, s.Min <= s.Max
 }

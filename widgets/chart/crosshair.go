@@ -7,19 +7,19 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// crosshair is a moment that is pointed at.
-type crosshair struct {
-	at time.Time
-	on bool
+// crosshairCell returns the cell in which the crosshair stands; ok is false if it is in none.
+func (p *plot) crosshairCell() (cell int, ok bool) {
+	cell = p.window.Cell(p.crosshair)
+	return cell, !p.crosshair.IsZero() && cell >= 0 && cell < p.window.Cells
 }
 
-// cell returns the cell of w in which the crosshair stands; ok is false if it is in none.
-func (c crosshair) cell(w axis.Window) (cell int, ok bool) {
-	if !c.on || !w.Known() {
-		return 0, false
+// drawCrosshair draws the line of the crosshair, if it has a place in the window.
+func (p *plot) drawCrosshair(put func(x, y int, r rune, s styleID)) {
+	if x, ok := p.crosshairCell(); ok {
+		for y := range p.height {
+			put(x, y, p.glyphs.crosshair, styleCrosshair)
+		}
 	}
-	cell = w.Cell(c.at)
-	return cell, cell >= 0 && cell < w.Cells
 }
 
 // crosshairParts returns what the heading says about the moment under the crosshair: when that is, and the values of
@@ -29,7 +29,7 @@ func (l *layout) crosshairParts(p *plot, cell int) []theme.Part {
 	if p.window.Space(time.Second) > 1 {
 		clock += ".000"
 	}
-	at := p.crosshair.at.In(l.data.location()).Format(clock)
+	at := p.crosshair.In(l.data.Location).Format(clock)
 	parts := []theme.Part{{Text: at, Style: l.theme.Text, Rank: rankLast, Gap: 2}}
 	for _, r := range l.chart.kind.readings(p, cell) {
 		parts = append(parts, theme.Part{Text: r, Style: l.theme.Text, Rank: rankFigure, Gap: 2})
@@ -43,8 +43,8 @@ func (l *layout) crosshairParts(p *plot, cell int) []theme.Part {
 // reason says why there is no value in a cell.
 func (d *Data) reason(w axis.Window, cell int) string {
 	for _, s := range d.Spans {
-		if first, end := w.Touched(s.From, s.To); cell >= first && cell < end && s.Kind.hatching().word != "" {
-			return s.Kind.hatching().word
+		if first, end := w.Touched(s.From, s.To); cell >= first && cell < end {
+			return hatchings[s.Kind].word
 		}
 	}
 	return "no value"

@@ -11,7 +11,7 @@ type Data struct {
 	// multiples of their distance divided by [Model.Columns].
 	From, To time.Time
 	Location *time.Location // of the times on the axis and in the heading; nil: UTC
-	Window   time.Duration  // how long the heading says that the window is; 0: as long as From and To are apart
+	Window   time.Duration  // how long the heading says that the window is; 0: nothing
 
 	// Columns are the main series. They divide the window into equal slices, oldest first. Best are as many as
 	// [Model.Columns]; any number is spread over the width.
@@ -55,12 +55,4 @@ type Candle struct {
 type Mark struct {
 	Value float64
 	Text  string // what the level is, such as "alert"; the chart adds the value; any bytes
-}
-
-// location returns the location of the times that are shown.
-func (d *Data) location() *time.Location {
-	if d.Location == nil {
-		return time.UTC
-	}
-	return d.Location
 }

@@ -23,24 +23,33 @@ func (l *layout) heading(width int) string {
 	const least = 4 // cells of a name, of which four still distinguish a symbol from most others
 	p := l.plot(0)
 	parts := l.nameParts(0, width, least)
-	cell, ok := p.crosshair.cell(p.window)
-	if ok = ok && l.drawn; ok {
+	if cell, ok := p.crosshairCell(); ok && l.drawn {
 		parts = append(parts, l.crosshairParts(p, cell)...)
 	} else {
-		parts = append(parts, l.figureParts()...)
+		if l.drawn {
+			parts = append(parts, l.figureParts()...)
+		}
 		for i := range l.series[1:] {
 			parts = append(parts, l.nameParts(i+1, width, least)...)
 		}
-		note := theme.Part{Style: l.theme.Dim, Rank: rankNote, Gap: 2}
-		kindNote := note
+		kindNote, follows, locked := "", "", ""
 		if l.drawn {
-			kindNote.Text = l.chart.kind.note(p)
+			kindNote = l.chart.kind.note(p)
+			if l.chart.bounds.IsSet() {
+				locked = "y locked"
+			} else if l.chart.kind.rounded() {
+				follows = "y auto"
+			}
 		}
-		note.Text = l.theme.Glyphs.Text(l.data.Note, width)
-		parts = append(parts, kindNote, l.windowPart("window "), l.scalePart(), note)
+		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(locked, rankWindow), l.dim(follows, rankScale),
+			l.dim(l.theme.Glyphs.Text(l.data.Note, width), rankNote))
 	}
 	line, _ := theme.JoinParts(theme.FitParts(parts, width, width, rankWindow, l.theme.Glyphs))
 	return line
+}
+
+func (l *layout) dim(text string, rank int) theme.Part {
+	return theme.Part{Text: text, Style: l.theme.Dim, Rank: rank, Gap: 2}
 }
 
 // nameParts are the name of a series, with its sign if there are several, which makes a legend of them, and the word for
@@ -64,23 +73,20 @@ func (l *layout) nameParts(series, width, least int) []theme.Part {
 // highest and the lowest value that the window shows. These are not the ends of the axis, which may be round, or locked. A
 // chart of one row has them at the ends of the row.
 func (l *layout) figureParts() []theme.Part {
-	if !l.drawn {
-		return nil
-	}
 	last, change := l.lastPart(), l.changePart()
 	if l.margin > 0 {
 		last, change.Gap = theme.Part{}, 2
 	}
 	highLow := theme.Part{Style: l.theme.Text, Rank: rankRange, Gap: 2}
 	if s, ok := rangeOf(l.series[0]); ok && l.rows > 1 {
-		highLow.Text = "high " + l.data.short(s.Max, s) + " low " + l.data.short(s.Min, s)
+		highLow.Text = l.data.highLow(s)
 	}
 	return []theme.Part{last, change, highLow}
 }
 
 func (l *layout) lastPart() theme.Part {
 	p := theme.Part{Style: l.theme.Text, Rank: rankLast, Gap: 2}
-	if last := l.series[0].Last; finite(last) {
+	if last := l.series[0].Last; axis.Finite(last) {
 		p.Text = l.data.figure(last, l.data.Decimals)
 		p.Long = "last " + p.Text
 	}
@@ -89,8 +95,8 @@ func (l *layout) lastPart() theme.Part {
 
 // changePart stands closer to the last value before it than other parts do: the two belong together.
 func (l *layout) changePart() theme.Part {
-	p := theme.Part{Rank: rankFigure, Gap: 1, Style: l.theme.Text}
-	if !finite(l.data.Change) || l.data.Hidden {
+	p := theme.Part{Style: l.theme.Text, Rank: rankFigure, Gap: 1}
+	if !axis.Finite(l.data.Change) || l.data.Hidden {
 		return p
 	}
 	p.Text = format.Change(l.data.Change) + "%"
@@ -104,26 +110,8 @@ func (l *layout) changePart() theme.Part {
 }
 
 func (l *layout) windowPart(name string) theme.Part {
-	p := theme.Part{Style: l.theme.Dim, Rank: rankWindow, Gap: 2}
-	length := l.data.Window
-	if length <= 0 {
-		length = axis.NewWindow(l.data.From, l.data.To, 1).Span
+	if l.data.Window <= 0 {
+		return theme.Part{}
 	}
-	if length > 0 {
-		p.Text = name + windowText(length)
-	}
-	return p
-}
-
-// scalePart is whether the scale follows the values.
-func (l *layout) scalePart() theme.Part {
-	p := theme.Part{Style: l.theme.Dim, Rank: rankScale, Gap: 2}
-	switch {
-	case !l.drawn:
-	case l.chart.bounds.IsSet():
-		p.Text, p.Rank = "y locked", rankWindow
-	case l.chart.kind.rounded():
-		p.Text = "y auto"
-	}
-	return p
+	return l.dim(name+format.Length(l.data.Window), rankWindow)
 }

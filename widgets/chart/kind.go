@@ -12,8 +12,8 @@ import (
 type Kind interface {
 	// Name is what the kind is called in commands.
 	Name() string
-	// dots returns how many columns and heights a cell of the plot is divided into.
-	dots(g *glyphSet) (across, down int)
+	// resolution returns how many columns and heights a cell of the plot is divided into.
+	resolution(g *glyphSet) (across, down int)
 	// rounded reports whether the value axis has round values, and not the ends of the scale.
 	rounded() bool
 	// series returns what is drawn as series over the window, the main one first, best in so many columns.
@@ -49,8 +49,13 @@ func (s Series) outside(spans []Span, from, to time.Time) Series {
 	return s
 }
 
-// readingsOf returns the last value of each series at a cell.
-func readingsOf(p *plot, cell int) (readings []string) {
+// ofSeries is what kinds that draw series have in common.
+type ofSeries struct{}
+
+func (ofSeries) note(*plot) string { return "" }
+
+// readings returns the last value of each series.
+func (ofSeries) readings(p *plot, cell int) (readings []string) {
 	for i, s := range p.series {
 		if c := resample(s.Columns, p.width)[cell]; c.drawable() {
 			name := ""

@@ -42,11 +42,8 @@ type layout struct {
 // layout divides the space.
 func (m *Model) layout() *layout {
 	width, rows := theme.Inner(m.width, m.height)
-	l := &layout{
-		chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme),
-		width: width, rows: rows, bordered: width < m.width,
-	}
-	l.across, l.down = m.kind.dots(l.glyphs)
+	l := &layout{chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme), width: width, rows: rows, bordered: width < m.width}
+	l.across, l.down = m.kind.resolution(l.glyphs)
 	if !l.bordered && rows > 1 {
 		l.headed = true
 		l.rows--
@@ -57,7 +54,7 @@ func (m *Model) layout() *layout {
 	l.cutSeries(width)
 	l.scale, l.drawn = rangeOf(l.series...)
 	if l.drawn && m.bounds.IsSet() {
-		l.scale = axis.Scale{Min: m.bounds.Low, Max: m.bounds.High}
+		l.scale = m.bounds
 	}
 	switch {
 	case width <= 0 || l.rows <= 0:
@@ -69,9 +66,7 @@ func (m *Model) layout() *layout {
 	default:
 		l.divideBody()
 	}
-	if l.cells != width {
-		l.cutSeries(l.cells)
-	}
+	l.cutSeries(l.cells)
 	return l
 }
 
@@ -101,11 +96,7 @@ func (l *layout) divideBody() {
 		l.height--
 	}
 	values := l.valueAxis()
-	labels := 0
-	for _, label := range values.Labels {
-		labels = max(labels, len(label))
-	}
-	if l.cells-labels-1 >= besideLabels {
+	if labels := values.Width(); l.cells-labels-1 >= besideLabels {
 		l.gutter = labels + 1
 		l.cells -= l.gutter
 		l.axis = l.height < l.rows
@@ -116,7 +107,7 @@ func (l *layout) divideBody() {
 	l.labels, l.scale = values.Labels, values.Scale
 	margin := 0
 	for _, s := range l.series {
-		if finite(s.Last) {
+		if axis.Finite(s.Last) {
 			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals)))
 		}
 	}
@@ -170,8 +161,9 @@ func (l *layout) render() string {
 }
 
 // plotBody draws the plot, from the back to the front: what is not known, where the crosshair is, the values, and the words
-// that fit between. Around it are the axes and the last values. They are not those of ntcharts' linechart: its time axis
-// takes two rows, and its labels stand at every nth row whatever the value there is.
+// that fit between. Around it are the axes and the last values. They are not those of ntcharts' linechart: that has labels at
+// every nth cell, whatever lies there, and not at round values, needs one more row for times, and draws on a canvas of the
+// whole, which is 6.4 MB at 240x40 (BenchmarkAxesOfLibrary).
 func (l *layout) plotBody() []string {
 	p := l.plot(l.height)
 	l.chart.kind.draw(p)
@@ -190,7 +182,7 @@ func (l *layout) plotBody() []string {
 		body = append(body, line+margins[y])
 	}
 	if l.axis {
-		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.location(), l.cells, l.glyphs.floor)
+		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.Location, l.cells, l.glyphs.floor)
 		body = append(body, l.theme.Dim.Render(line))
 	}
 	return body
@@ -204,7 +196,7 @@ func (l *layout) margins(p *plot) []string {
 		return margins
 	}
 	for i, s := range l.series {
-		if !finite(s.Last) {
+		if !axis.Finite(s.Last) {
 			continue
 		}
 		lead, style := l.glyphs.last, l.theme.Text
@@ -224,9 +216,6 @@ func (l *layout) margins(p *plot) []string {
 
 // emptyBody is shown in place of a picture: what the caller has to say about there being none, in the middle of the space.
 func (l *layout) emptyBody() []string {
-	if l.rows == 0 {
-		return nil
-	}
 	empty := l.data.Empty
 	if l.data.Hidden {
 		empty = "hidden"

@@ -13,13 +13,11 @@ import (
 // Line draws all series on one scale.
 var Line Kind = line{}
 
-type line struct{}
+type line struct{ ofSeries }
 
-func (line) Name() string                     { return "line" }
-func (line) dots(g *glyphSet) (int, int)      { return g.across, g.down }
-func (line) rounded() bool                    { return true }
-func (line) readings(p *plot, x int) []string { return readingsOf(p, x) }
-func (line) note(*plot) string                { return "" }
+func (line) Name() string                      { return "line" }
+func (line) resolution(g *glyphSet) (int, int) { return g.across, g.down }
+func (line) rounded() bool                     { return true }
 
 func (line) series(d *Data, _ int) []Series {
 	series := append([]Series{mainSeries(d, d.Columns)}, d.Others...)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/axis"
 )
 
 // Span is a stretch of time of which the chart cannot say what the values were. It is hatched, and no trace leads across it,
@@ -26,21 +28,13 @@ const (
 	NoValue                 // the feed says that there is none
 )
 
-// hatching is the word in a hatching, and its style.
-type hatching struct {
+// hatchings are the words and the styles of the kinds of spans.
+var hatchings = [...]struct {
 	word  string
 	style styleID
-}
-
-// hatching returns that of a kind.
-func (k SpanKind) hatching() hatching {
-	if k < Gap || k > NoValue {
-		return hatching{style: styleSilence}
-	}
-	return [...]hatching{
-		Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
-		Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
-	}[k]
+}{
+	Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
+	Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
 }
 
 // hatchSpans hatches the spans of which nothing is known.
@@ -49,7 +43,7 @@ func (p *plot) hatchSpans() {
 		first, end := p.window.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
 			for y := range p.height {
-				p.put(x, y, p.glyphs.hatch, s.Kind.hatching().style)
+				p.put(x, y, p.glyphs.hatch, hatchings[s.Kind].style)
 			}
 		}
 	}
@@ -58,9 +52,9 @@ func (p *plot) hatchSpans() {
 // nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (p *plot) nameSpans() {
 	for _, s := range p.data.Spans {
-		word, style := s.Kind.hatching().word, s.Kind.hatching().style
+		word := hatchings[s.Kind].word
 		first, end := p.window.Touched(s.From, s.To)
-		if word == "" || end-first < len(word) {
+		if end-first < len(word) {
 			continue
 		}
 		if end-first >= len(word)+2 {
@@ -72,7 +66,7 @@ func (p *plot) nameSpans() {
 			hatched = hatched && p.at(x+i, y).rune == p.glyphs.hatch
 		}
 		if hatched {
-			p.write(x, y, word, style)
+			p.write(x, y, word, hatchings[s.Kind].style)
 		}
 	}
 }
@@ -95,16 +89,15 @@ func (p *plot) write(x, y int, text string, s styleID) {
 // the right if nothing is there, else at the left, where the values are oldest, or where there is space between.
 func (p *plot) drawMarks() {
 	for _, mark := range p.data.Marks {
-		if finite(mark.Value) {
+		if axis.Finite(mark.Value) {
 			p.nameMark(mark)
 		}
 	}
 	for _, mark := range p.data.Marks {
-		if !finite(mark.Value) || mark.Value > p.scale.Max || mark.Value < p.scale.Min {
-			continue
-		}
-		for x := 0; x < p.width; x += 2 {
-			p.under(x, p.row(mark.Value), p.glyphs.dash, styleMark)
+		if v := mark.Value; v >= p.scale.Min && v <= p.scale.Max {
+			for x := 0; x < p.width; x += 2 {
+				p.under(x, p.row(v), p.glyphs.dash, styleMark)
+			}
 		}
 	}
 }
@@ -135,15 +128,6 @@ func (p *plot) nameMark(mark Mark) {
 		x = right - 1
 	}
 	p.write(x, y, text, styleMark)
-}
-
-// drawCrosshair draws the line of the crosshair, if it has a place in the window.
-func (p *plot) drawCrosshair(put func(x, y int, r rune, s styleID)) {
-	if x, ok := p.crosshair.cell(p.window); ok {
-		for y := range p.height {
-			put(x, y, p.glyphs.crosshair, styleCrosshair)
-		}
-	}
 }
 
 // markBeyond puts a sign on the edge above or below each value that the scale does not hold.

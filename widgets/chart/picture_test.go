@@ -31,7 +31,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 		at := func(from time.Time) *plot {
 			m := New(theme.Default())
 			m.SetKind(kind)
-			m.SetBounds(Bounds{61190, 61270})
+			m.SetBounds(axis.Scale{Min: 61190, Max: 61270})
 			d := full(0)
 			d.From, d.To = from, from.Add(cells*step)
 			d.Marks = nil // which keep to the screen, not to the time

@@ -18,10 +18,10 @@ func (l *layout) divideRow() {
 	decimals := axis.Decimals(l.scale, l.data.Decimals)
 	lowest, highest := l.data.figure(l.scale.Min, decimals), l.data.figure(l.scale.Max, decimals)
 	low, high := "low "+lowest, "high "+highest
-	const half = 2 // of the row, which words leave to the sparkline
+	half := l.width / 2 // which words leave to the sparkline
 	alone := !l.bordered && !l.headed
 	if l.chart.bounds.IsSet() || // what is locked is not what the values were
-		!alone && ansi.StringWidth(low+high) > l.width/half { // of one end only, they would not be understood
+		!alone && ansi.StringWidth(low+high) > half { // of one end only, they would not be understood
 		low, high = "", ""
 	}
 	var parts []theme.Part
@@ -40,7 +40,7 @@ func (l *layout) divideRow() {
 			{Text: highest, Long: high, Style: l.theme.Dim, Rank: rankFigure},
 		}
 	}
-	parts = theme.FitParts(parts, l.width-sparkLeast-2, l.width/half, rankWindow, l.theme.Glyphs)
+	parts = theme.FitParts(parts, l.width-sparkLeast-2, half, rankWindow, l.theme.Glyphs)
 	if !alone && (parts[0].Text == "" || parts[1].Text == "") {
 		clear(parts) // one end of the scale without the other would be read as the last value
 	}
@@ -58,13 +58,14 @@ func (l *layout) divideRow() {
 // row draws the row: a glyph of the main series for each slice of the window.
 func (l *layout) row() string {
 	p := l.plot(1)
+	signs := l.theme.Glyphs.Signs()
 	for x, c := range resample(p.series[0].Columns, p.width) {
 		if !c.drawable() {
 			continue
 		}
-		glyph := l.glyphs.flat
+		glyph := signs.Flat
 		if l.scale.Min < l.scale.Max {
-			glyph = l.glyphs.ramp[l.scale.Level(c.Last, len(l.glyphs.ramp))]
+			glyph = signs.Heights[l.scale.Level(c.Last, len(signs.Heights))]
 		}
 		switch {
 		case c.Last > l.scale.Max:

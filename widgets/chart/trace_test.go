@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
@@ -28,7 +27,7 @@ func dotPicture(patterns [][]rune) []string {
 	return picture
 }
 
-func TestTrace(t *testing.T) {
+func TestTraceBreaksWhereThereIsNoValue(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		columns []Column
@@ -102,7 +101,7 @@ func TestTrace(t *testing.T) {
 	}
 }
 
-func TestResample(t *testing.T) {
+func TestResampleKeepsTheTimeAxis(t *testing.T) {
 	rise := []Column{
 		{First: 1, Last: 2, Min: 0, Max: 3, Count: 2}, at(5), {}, at(4), {}, {},
 	}
@@ -121,16 +120,5 @@ func TestResample(t *testing.T) {
 	}
 	if got := resample(nil, 3); len(got) != 3 {
 		t.Errorf("nothing makes %d columns, want 3", len(got))
-	}
-}
-
-func TestWindowText(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
-		6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",
-	} {
-		if got := windowText(d); got != want {
-			t.Errorf("%s is %q, want %q", d, got, want)
-		}
 	}
 }

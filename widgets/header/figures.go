@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/theme"
 )
 
 // detailLevel is how much the second line leaves out to fit the width. Each level
@@ -116,7 +117,7 @@ func (m *Model) named(name, figure string) string {
 // dataAge is how old the data is, which is not how old the connection's last sign
 // of life is.
 func (m *Model) dataAge() string {
-	stale := len(m.feeds) > 0 && m.feeds[m.active()].State != "OPEN"
+	stale := len(m.feeds) > 0 && m.feeds[m.active()].State.Tone != theme.Good
 	switch {
 	case !m.figures.HasData:
 		return m.th.Dim.Render("no data")

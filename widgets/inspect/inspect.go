@@ -69,13 +69,14 @@ type Model struct {
 	dirty bool
 }
 
-// New returns an inspector without a message, of size 0, that shows local time in the styles of th, which it keeps.
+// New returns an inspector without a message, of size 0, that shows local time in the styles of th.
 func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
-// Restyle must be called when the theme has been overwritten.
-func (m *Model) Restyle() {
+// SetTheme sets the styles.
+func (m *Model) SetTheme(th *theme.Theme) {
+	m.th = th
 	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
 	m.clampWindow()
 }

@@ -3,10 +3,11 @@ package text
 import (
 	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/format"
 )
 
 // What is shown in place of what must not be.
@@ -298,23 +299,13 @@ func standIn(raw []byte) (glyph []byte, width, size int) {
 	}
 }
 
-// printable reports whether a rune of n bytes may reach the terminal, if its
-// cluster does.
+// printable reports whether a rune of n bytes may reach the terminal, if its cluster does. The variation selector for emoji is
+// everywhere, and may stay where it changes nothing.
 func printable(r rune, n int) bool {
-	switch {
-	case r == utf8.RuneError && n <= 1:
+	if r == utf8.RuneError && n <= 1 {
 		return false
-	case r < 0x7f:
-		return r >= 0x20
-	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point):
-		return false
-	case unicode.Is(unicode.Variation_Selector, r):
-		// They can carry hidden text, one byte each. The one for emoji is
-		// everywhere and may stay where it changes nothing.
-		return r == variationSelector16
-	default:
-		return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r)
 	}
+	return format.Printable(r) || r == variationSelector16
 }
 
 // A textWriter collects glyphs until cells are filled, and remembers where the
