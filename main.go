@@ -32,7 +32,6 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"sockeye/feed"
 	"sockeye/feed/demo"
@@ -119,8 +118,8 @@ func (a *app) commands() *cobra.Command {
 		SilenceErrors:     true,
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
-	a.presetFlags(root.Flags())
-	a.addressFlags(root.Flags())
+	a.overrides.PresetFlags(root.Flags())
+	a.overrides.AddressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 
@@ -155,7 +154,7 @@ func (a *app) commands() *cobra.Command {
 		},
 	}
 	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` against a preset")
-	a.presetFlags(check.Flags())
+	a.overrides.PresetFlags(check.Flags())
 
 	var follow headless.Tail
 	tail := &cobra.Command{
@@ -170,29 +169,23 @@ func (a *app) commands() *cobra.Command {
 		RunE:              func(c *cobra.Command, args []string) error { return a.tail(c.OutOrStdout(), args, &follow) },
 	}
 	follow.Flags(tail.Flags())
-	a.presetFlags(tail.Flags())
-	a.addressFlags(tail.Flags())
+	a.overrides.PresetFlags(tail.Flags())
+	a.overrides.AddressFlags(tail.Flags())
 
 	root.AddCommand(
 		tail, a.probeCommand(), reportCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
 		},
 		check,
 		&cobra.Command{
 			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error { return a.print(c.OutOrStdout()) },
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).Print) },
 		},
 		exchange,
 	)
 	return root
-}
-
-// presetFlags are the flags about the presets that a command line names.
-func (a *app) presetFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&a.overrides.Params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
-	flags.StringVar(&a.overrides.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
 }
 
 // probeCommand is the command line of a probe.
@@ -221,8 +214,8 @@ func (a *app) probeCommand() *cobra.Command {
 	f.IntVar(&o.MinDays, "min-days", 14, "warn when the server's certificate is valid for fewer days")
 	f.BoolVar(&o.json, "json", false, "write one line of JSON")
 	f.BoolVar(&o.nagios, "nagios", false, "write the line of a monitoring plugin, with its exit codes")
-	a.presetFlags(f)
-	a.addressFlags(f)
+	a.overrides.PresetFlags(f)
+	a.overrides.AddressFlags(f)
 	return probe
 }
 
@@ -273,14 +266,6 @@ type probeOptions struct {
 	json, nagios bool
 }
 
-// addressFlags are the flags about addresses that a command line names.
-func (a *app) addressFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
-	flags.StringVar(&a.overrides.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
-	flags.BoolVar(&a.overrides.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
-	flags.StringSliceVar(&a.overrides.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
-}
-
 // laterWords are words that may become commands.
 var laterWords = []string{"attach", "convert", "export", "man", "new", "replay", "schema", "serve"}
 
@@ -305,6 +290,15 @@ func version() string {
 
 // load reads the configuration in force.
 func (a *app) load() (*config.Config, error) { return a.loadFile(a.configFile) }
+
+// withConfig writes something of the configuration in force.
+func (a *app) withConfig(command *cobra.Command, write func(*config.Config, io.Writer) error) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	return write(c, command.OutOrStdout())
+}
 
 // loadFile reads a configuration, as [config.Loader.Load] finds it, with the keys that it sets.
 func (a *app) loadFile(file string) (*config.Config, error) {
@@ -332,47 +326,15 @@ func (a *app) settings(c *config.Config) model.Settings {
 }
 
 // environment is where presets find what they do not say themselves.
-func (a *app) environment() preset.Env {
-	return preset.Env{
-		LookupEnv: os.LookupEnv,
-		ReadFile:  a.loader.Files.Read,
-		Demo: func() (string, error) {
-			x, err := a.exchange()
-			if err != nil {
-				return "", err
-			}
-			return x.URL(), nil
-		},
-	}
-}
+func (a *app) environment() preset.Env { return a.loader.Environment(a.exchange) }
 
-// bind makes the presets and addresses of the command line ready to run.
-func (a *app) bind(c *config.Config, names []string) ([]*preset.Bound, error) {
-	return a.bindWith(c, names, a.overrides)
-}
-
-// bindWith makes presets and addresses ready to run, with the params of the demo exchange checked where it is among them.
-func (a *app) bindWith(c *config.Config, names []string, o config.Overrides) ([]*preset.Bound, error) {
-	exchange := "" // its address, once a preset has asked for it
-	env := a.environment()
-	start := env.Demo
-	env.Demo = func() (address string, err error) {
-		exchange, err = start()
-		return exchange, err
-	}
-	bound, err := c.Bind(names, o, env)
+// open makes the presets and addresses of the command line ready to run.
+func (a *app) open(names []string) ([]*preset.Bound, error) {
+	c, err := a.load()
 	if err != nil {
 		return nil, err
 	}
-	for i, b := range bound {
-		if exchange == "" || !strings.HasPrefix(b.URL, exchange) {
-			continue
-		}
-		if err := demo.Check(b.URL); err != nil {
-			return nil, fmt.Errorf("%s: %w", names[i], err)
-		}
-	}
-	return bound, nil
+	return c.Bind(names, a.overrides, a.environment())
 }
 
 // watch runs the screen.
@@ -384,7 +346,7 @@ func (a *app) watch(names []string) error {
 	if len(names) == 0 {
 		names = c.Open
 	}
-	bound, err := a.bind(c, names)
+	bound, err := c.Bind(names, a.overrides, a.environment())
 	if err != nil {
 		return err
 	}
@@ -404,7 +366,7 @@ func (a *app) watch(names []string) error {
 		EventLog: eventLog(),
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
-			b, err := a.bindWith(current.Load(), []string{name}, config.Overrides{})
+			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())
 			if err != nil {
 				return nil, err
 			}
@@ -442,13 +404,27 @@ func (a *app) serve(address string) error {
 	return x.Close()
 }
 
+// run starts feeds without a screen, and does something with them until a signal comes or one of them breaks.
+func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*feed.Feed) error) error {
+	a.started()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	feeds := make([]*feed.Feed, len(bound))
+	for i, b := range bound {
+		feeds[i] = feed.Start(ctx, b, crash)
+	}
+	err := do(ctx, feeds)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
 // tail writes what feeds say.
 func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	bound, err := a.bind(c, names)
+	bound, err := a.open(names)
 	if err != nil {
 		return err
 	}
@@ -461,21 +437,14 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	if err := t.Check(alerts); err != nil {
 		return err
 	}
-	a.started()
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	ctx, crash := context.WithCancelCause(ctx)
-	defer crash(nil)
-	var feeds []*feed.Feed
-	for _, b := range bound {
-		f := feed.Start(ctx, b, crash)
-		defer f.Close()
-		feeds = append(feeds, f)
-	}
-	result, err := t.Run(ctx, w, feeds...)
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		err = cause
-	}
+	var result headless.Result
+	err = a.run(bound, func(ctx context.Context, feeds []*feed.Feed) (err error) {
+		for _, f := range feeds {
+			defer f.Close()
+		}
+		result, err = t.Run(ctx, w, feeds...)
+		return err
+	})
 	switch {
 	case result == headless.Nothing:
 		a.code = 3
@@ -495,23 +464,16 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	case o.json && o.nagios:
 		return errors.New("--json and --nagios exclude each other")
 	}
-	c, err := a.load()
+	bound, err := a.open([]string{name})
 	if err != nil {
 		return err
 	}
-	bound, err := a.bind(c, []string{name})
-	if err != nil {
-		return err
-	}
-	a.started()
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	ctx, crash := context.WithCancelCause(ctx)
-	defer crash(nil)
-	f := feed.Start(ctx, bound[0], crash)
-	report := o.Run(ctx, f)
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return failure{cause}
+	var report *headless.Report
+	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
+		report = o.Run(ctx, feeds[0])
+		return nil
+	}); err != nil {
+		return failure{err}
 	}
 	sanitize := func(s string) string { return text.Text(s, 1000) }
 	switch {
@@ -529,15 +491,6 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 		a.code = 1
 	}
 	return err
-}
-
-// list prints the presets.
-func (a *app) list(w io.Writer) error {
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	return c.List(w)
 }
 
 // check validates a file, or the configuration in force.
@@ -563,11 +516,7 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	if len(args) != 1 {
 		return errors.New("check --frames needs a preset: sockeye check PRESET --frames EXCHANGE")
 	}
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	bound, err := a.bind(c, args)
+	bound, err := a.open(args)
 	if err != nil {
 		return err
 	}
@@ -580,16 +529,6 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
-}
-
-// print prints the configuration in force.
-func (a *app) print(w io.Writer) error {
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, yamldoc.HidePasswords(c.YAML()))
-	return err
 }
 
 // complete offers the presets to the shell.

@@ -28,9 +28,9 @@ func (a arrangement) topmost() (end func()) {
 		}
 	case !t.log.Live():
 		return t.log.Resume
-	case t.filter != "":
+	case t.rows.filter != "":
 		return func() {
-			t.filter = ""
+			t.rows.filter = ""
 			a.m.refresh()
 		}
 	case t.log.Search() != "":

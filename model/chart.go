@@ -249,8 +249,8 @@ func (p chartPane) emptyChart(view history.View, at time.Time) string {
 		return "not connected: " + t.status.Reason
 	case !t.status.State.Connected():
 		return t.status.State.String()
-	case l == nil && t.filter != "":
-		return "no label has " + t.filter
+	case l == nil && t.rows.filter != "":
+		return "no label has " + t.rows.filter
 	case l == nil:
 		return "nothing is subscribed: " + p.m.keys.label("subscribe") + " chooses"
 	case l.State == event.Rejected, l.State == event.Ended:

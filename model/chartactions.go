@@ -233,7 +233,7 @@ func (p chartPane) moveSeries(step int) {
 		return
 	}
 	i, ok := t.list.Selected()
-	if !ok || i+step < 0 || i+step >= len(t.order) {
+	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
 	p.m.list().selectRow(i + step)

@@ -31,7 +31,7 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 		tab.bring(ended(time.Now(), word))
 		m.refresh()
 		row := tab.history.Row(nil, 0)
-		if w := tab.shown[0]; w.HasValue || !w.Ended || w.Word != word || !row.LastHeard().Equal(heard) {
+		if w := tab.rows.all[0]; w.HasValue || !w.Ended || w.Word != word || !row.LastHeard().Equal(heard) {
 			t.Errorf("%q: the row is %+v, heard %v, want %v", word, w, row.LastHeard(), heard)
 		}
 		if got := present(&row.Values[0]); !math.IsNaN(got) {
@@ -43,7 +43,7 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 	}
 	tab.bring(&event.Batch{Points: []event.Point{{At: time.Now().Add(time.Second).UnixNano(), Value: 5}}})
 	m.refresh()
-	if w := tab.shown[0]; !w.HasValue || w.Ended {
+	if w := tab.rows.all[0]; !w.HasValue || w.Ended {
 		t.Errorf("a number again, and the row is %+v", w)
 	}
 }
@@ -54,7 +54,7 @@ func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 	tab := m.tabs.all[0]
 	tab.bring(ended(time.Now(), "unavailable"))
 	m.refresh()
-	if row := tab.shown[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
+	if row := tab.rows.all[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
 		t.Errorf("the row is %+v", row)
 	}
 }

@@ -63,9 +63,9 @@ func BenchmarkRefresh(b *testing.B) {
 		m := quiet(b, 120, 36)
 		t := m.tabs.all[0]
 		t.bring(busy(rows))
-		for order := range sorting(len(listOrders) + 1) {
+		for order := range sorting(len(columnOrders) + 1) {
 			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
-				t.sorting = order
+				t.rows.sorting = order
 				b.ReportAllocs()
 				for b.Loop() {
 					m.refresh()
@@ -73,7 +73,7 @@ func BenchmarkRefresh(b *testing.B) {
 				}
 			})
 		}
-		t.sorting = inPresetOrder
+		t.rows.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -3,8 +3,6 @@ package model
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"sockeye/feed/event"
@@ -38,52 +36,52 @@ func (p listPane) refresh(now time.Time) {
 	alerted := t.alerts.Labels()
 	t.history.View(t.frozen, func(v history.View) {
 		first := int32(0)
-		if t.told && t.sorting == inPresetOrder {
-			first = int32(len(t.shown))
+		if !t.rows.stale && t.rows.sorting == inPresetOrder {
+			first = int32(len(t.rows.all))
 		}
 		for n := first; int(n) < len(t.labels); n++ {
-			if int(n) == len(t.shown) {
-				t.shown = append(t.shown, watchlist.Row{})
+			if int(n) == len(t.rows.all) {
+				t.rows.all = append(t.rows.all, watchlist.Row{})
 			}
 			p.describe(v, n, now, alerted)
 		}
-		t.told = true
+		t.rows.stale = false
 	})
-	inOrder := t.arrangeRows()
+	inOrder := t.rows.arrange(t.firstShown())
 	t.list.SetRows(inOrder)
 	t.selected = event.NoLabel // while a filter hides all rows
 	if i, ok := t.list.Selected(); ok {
-		t.selected = t.order[i]
+		t.selected = t.rows.order[i]
 	}
 	t.history.View(t.frozen, func(v history.View) {
-		t.settleCursor(v)
+		t.placeCursor(v)
 		for from, to := t.list.Visible(); from < to; from++ {
-			n := t.order[from]
+			n := t.rows.order[from]
 			p.describe(v, n, now, alerted)
 			p.trace(v, n, now)
-			inOrder[from] = t.shown[n]
+			inOrder[from] = t.rows.all[n]
 		}
 	})
-	content := fmt.Sprintf("reconnects %d", t.status.Reconnects)
+	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
-		content += "  up " + format.Age(up)
+		footer += "  up " + format.Age(up)
 	}
 	if t.frozen != nil {
-		content = "values frozen  " + content
+		footer = "values frozen  " + footer
 	}
 	if n := t.status.Untracked; n > 0 {
-		content += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
+		footer += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
 	}
 	if totals := t.history.Totals(); totals.Evicted > 0 {
-		content += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted)))
+		footer += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted)))
 	}
-	if t.filter != "" {
-		content = fmt.Sprintf("%d of %d: %s", len(t.order), len(t.labels), t.filter)
+	if t.rows.filter != "" {
+		footer = fmt.Sprintf("%d of %d: %s", len(t.rows.order), len(t.labels), t.rows.filter)
 	}
-	t.list.SetFooter(content)
+	t.list.SetFooter(footer)
 }
 
-// describe brings up to date what the watchlist says of a label.
+// describe sets the row of a label to what is known of it.
 func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[int32]bool) {
 	t := p.t
 	r, at := t.known(v, n), t.at(now)
@@ -94,7 +92,7 @@ func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[i
 	} else if value, field := r.Main(); value != nil {
 		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
 		w.ChangePct = math.NaN()
-		if value.Kept && t.sorting.order().Series {
+		if value.Kept && t.rows.sorting.order().Series {
 			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, p.m.window, max(t.chart.Columns(), 1))
 		}
 	}
@@ -104,13 +102,13 @@ func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[i
 	case event.Cancelling, event.Unsubscribing, event.Resubscribing:
 		w.Reason = r.State.String()
 	}
-	t.shown[n] = w
+	t.rows.all[n] = w
 }
 
 // trace completes a row with what is computed from its series: only rows that are visible are worth that.
 func (p listPane) trace(v history.View, n int32, now time.Time) {
 	t := p.t
-	r, w, at := v.Row(n), &t.shown[n], t.at(now)
+	r, w, at := v.Row(n), &t.rows.all[n], t.at(now)
 	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
 		key := history.Key{Label: n, Field: field}
 		w.ChangePct = change(v, key, at, p.m.window, max(t.chart.Columns(), 1))
@@ -118,79 +116,27 @@ func (p listPane) trace(v history.View, n int32, now time.Time) {
 	}
 }
 
-// settleCursor puts the cursor on the first row that has a value, on a feed whose own row comes first and never has
+// placeCursor puts the cursor on the first row that has a value, on a feed whose own row comes first and never has
 // one, because its labels have rows of their own; until the operator moves it.
-func (t *tab) settleCursor(view history.View) {
-	if t.moved || t.feed.Preset().OpenEnded {
+func (t *tab) placeCursor(view history.View) {
+	if t.cursorPlaced || t.feed.Preset().OpenEnded {
 		return
 	}
-	for i, n := range t.order {
+	for i, n := range t.rows.order {
 		r := view.Row(n)
 		if v, _ := r.Main(); v != nil {
-			t.moved, t.selected = true, n
+			t.cursorPlaced, t.selected = true, n
 			t.list.Select(i)
 			return
 		}
 	}
 }
 
-// sorting is the order of the watchlist: as the preset has the rows, then as they came, or one of the columns'.
-type sorting int
-
-const inPresetOrder sorting = 0
-
-// listOrders are the orders that the columns have.
-var listOrders = watchlist.Orders()
-
-// order returns that of a column; the zero one is that of the preset.
-func (s sorting) order() watchlist.Order {
-	if s == inPresetOrder {
-		return watchlist.Order{Name: "as in the preset"}
-	}
-	return listOrders[s-1]
-}
-
-// next returns the order after this one, the preset's after the last.
-func (s sorting) next() sorting { return (s + 1) % sorting(len(listOrders)+1) }
-
-// arrangeRows puts the numbers of the rows that the watchlist shows in its order, and returns the rows so.
-func (t *tab) arrangeRows() []watchlist.Row {
-	first := t.firstShown()
-	if t.sorting == inPresetOrder && t.filter == "" {
-		if !t.asCame || len(t.order) > 0 && int(t.order[0]) != first {
-			t.order, t.asCame = t.order[:0], true
-		}
-		for n := first + len(t.order); n < len(t.shown); n++ {
-			t.order = append(t.order, int32(n))
-		}
-		return t.shown[first:]
-	}
-	t.order, t.asCame = t.order[:0], false
-	for n := first; n < len(t.shown); n++ {
-		if t.filter == "" || strings.Contains(strings.ToLower(t.shown[n].Label), t.filter) {
-			t.order = append(t.order, int32(n))
-		}
-	}
-	t.sort()
-	t.arranged = t.arranged[:0]
-	for _, n := range t.order {
-		t.arranged = append(t.arranged, t.shown[n])
-	}
-	return t.arranged
-}
-
-// firstShown returns the number of the first row that the watchlist shows. On a feed that talks without being asked, the
-// row of the feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
+// firstShown returns the number of the first row that the watchlist shows. On a feed to which nothing is subscribed, the row of the
+// feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
 func (t *tab) firstShown() int {
-	if t.feed.Preset().Subscribe != nil || len(t.shown) < 2 || t.history.Heard(0) {
+	if t.feed.Preset().Subscribe != nil || len(t.rows.all) < 2 || t.history.Heard(0) {
 		return 0
 	}
 	return 1
-}
-
-// sort sorts the rows that the watchlist shows.
-func (t *tab) sort() {
-	if compare := t.sorting.order().Compare; compare != nil {
-		slices.SortStableFunc(t.order, func(a, b int32) int { return compare(&t.shown[a], &t.shown[b]) })
-	}
 }

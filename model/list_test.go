@@ -48,8 +48,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		}
 	}
 	m.list().chartRow(2)
-	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
+	if r := alpha.row(); r == nil || r.Name != "C" || alpha.rows.filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.rows.filter, r)
 	}
 	filter("nothing")
 	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {

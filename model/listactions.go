@@ -51,16 +51,16 @@ func (m *Model) list() listPane { return listPane{m, m.tab()} }
 // nextSorting changes the order of the watchlist.
 func (p listPane) nextSorting() {
 	t := p.t
-	t.sorting = t.sorting.next()
-	p.m.notices.show("watchlist " + t.sorting.order().Name)
+	t.rows.sorting = t.rows.sorting.next()
+	p.m.notices.show("watchlist " + t.rows.sorting.order().Name)
 	p.m.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.m.dialogs.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
-		t.filter = strings.ToLower(strings.TrimSpace(line))
+	p.m.dialogs.prompt("show labels with: ", t.rows.filter, func(line string) tea.Cmd {
+		t.rows.filter = strings.ToLower(strings.TrimSpace(line))
 		p.m.refresh()
 		return nil
 	})
@@ -82,16 +82,16 @@ func (p listPane) selectRow(i int) {
 // chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
 func (p listPane) chartRow(n int32) {
 	t := p.t
-	if !slices.Contains(t.order, n) {
-		t.filter = ""
+	if !slices.Contains(t.rows.order, n) {
+		t.rows.filter = ""
 		p.m.refresh()
 	}
-	p.selectRow(slices.Index(t.order, n))
+	p.selectRow(slices.Index(t.rows.order, n))
 }
 
 // followCursor charts what the cursor of the watchlist is on, where the operator has put it.
 func (p listPane) followCursor() {
-	p.t.moved = true
+	p.t.cursorPlaced = true
 	p.m.refresh()
 }
 

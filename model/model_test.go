@@ -357,7 +357,7 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.sees("zebu")
 	order := func() string {
 		var labels []string
-		for _, n := range d.m.tab().order {
+		for _, n := range d.m.tab().rows.order {
 			labels = append(labels, d.m.tab().labels[n].Name)
 		}
 		return strings.Join(labels, " ")

@@ -54,11 +54,11 @@ func (m *Model) noticeFreeze() {
 	switch is := t.log.Frozen(); {
 	case is == (t.frozen != nil):
 	case is:
-		t.frozen, t.frozenRaised, t.told = t.history.Moment(m.now), t.raised, false
+		t.frozen, t.frozenRaised, t.rows.stale = t.history.Moment(m.now), t.raised, true
 		m.refresh()
 	default:
 		then := t.frozen
-		t.frozen, t.told = nil, false
+		t.frozen, t.rows.stale = nil, true
 		t.noteMissed(then, m.now)
 		m.refresh()
 	}

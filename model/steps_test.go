@@ -32,7 +32,7 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
-		return d.m.tab().order[i] == d.m.tab().selected
+		return d.m.tab().rows.order[i] == d.m.tab().selected
 	})
 }
 

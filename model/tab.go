@@ -46,19 +46,14 @@ type tab struct {
 
 	working bool // the log has asked for another slice
 
-	log      logview.Model
-	resumes  bool // the log was live before something was inspected
-	list     watchlist.Model
-	chart    chart.Model
-	view     chartView
-	shown    []watchlist.Row // as the watchlist has them, by number of the label; of those that are not visible, what may be old
-	told     bool            // the words of shown are those of labels
-	order    []int32         // the rows that the watchlist shows
-	asCame   bool            // order is that of the labels
-	arranged []watchlist.Row // shown in another order
-	moved    bool            // the cursor of the watchlist stands where it should begin, or where it was put
-	sorting  sorting
-	filter   string // of labels, in lower case
+	log     logview.Model
+	resumes bool // the log was live before something was inspected
+	list    watchlist.Model
+	chart   chart.Model
+	view    chartView
+	rows    listRows
+	// cursorPlaced says that the cursor of the watchlist is where it begins, or where it was put.
+	cursorPlaced bool
 }
 
 func newTab(f *feed.Feed, o Options) *tab {
@@ -105,7 +100,7 @@ func (t *tab) receive(now time.Time, b *event.Batch) (changed bool) {
 	t.status = b.Status
 	// Batches share their labels until one changes, so that there is mostly nothing to do.
 	if n := len(b.Labels); n > 0 && !(n == len(t.labels) && &b.Labels[0] == &t.labels[0]) {
-		t.labels, t.told, changed = b.Labels, false, true
+		t.labels, t.rows.stale, changed = b.Labels, true, true
 	}
 	for i := range b.Points {
 		if int(b.Points[i].Field) >= len(t.fields) { // the operator plots something new

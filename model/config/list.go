@@ -26,6 +26,12 @@ func (c *Config) List(w io.Writer) error {
 	return table.Flush()
 }
 
+// Print writes the configuration in force as a configuration file, without passwords.
+func (c *Config) Print(w io.Writer) error {
+	_, err := io.WriteString(w, yamldoc.HidePasswords(c.YAML()))
+	return err
+}
+
 // Report writes that the configuration is right, and what the environment lacks for the file's own presets. A shipped one
 // that is not used needs no environment.
 func (c *Config) Report(w io.Writer, env preset.Env) {
