@@ -49,6 +49,7 @@ type Feed struct {
 	dialer socket.Dialer // for one attempt at a time
 
 	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
+	sinks    atomic.Pointer[sinks]       // of what goes over the wire; nil: there are none
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
@@ -126,6 +127,7 @@ func (f *Feed) publish() (full bool) {
 		f.seal()
 		signal(f.work)
 	}
+	f.publishState()
 	if f.session.Due() {
 		signal(f.wake)
 	}
@@ -215,7 +217,9 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.session.Orders(), f.session.Deadline()
+	orders := f.session.Orders()
+	f.publishSent(time.Now(), orders.Frames)
+	return orders, f.session.Deadline()
 }
 
 // end seals the last batch.

@@ -1,11 +1,8 @@
 package recording
 
 import (
-	"fmt"
 	"sync"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Options say where a feed is recorded, and how much is kept.
@@ -21,6 +18,8 @@ type Options struct {
 const (
 	// flushEvery is how often what was recorded is written: so much is lost at most when the process is killed.
 	flushEvery = time.Second
+	// streamEvery is the same for a stream, which somebody may be reading.
+	streamEvery = 50 * time.Millisecond
 	// queueBytes is how much may wait to be written: a disk that stands still for longer costs lines.
 	queueBytes = 16 << 20
 	// frameBytes is the size of a frame, before it is compressed, at which it is written at once.
@@ -33,9 +32,8 @@ const (
 // writes, cannot take is counted, and the recording says where lines are missing. Its methods may be called by several
 // goroutines.
 type Recorder struct {
-	options Options
-	done    chan struct{}
-	wake    chan struct{}
+	done chan struct{}
+	wake chan struct{}
 
 	mu      sync.Mutex
 	queue   queued
@@ -60,11 +58,27 @@ type item struct {
 	binary bool
 }
 
-// Record starts to record. The folder is made if it is not there.
-func Record(o Options) *Recorder {
-	r := &Recorder{options: o, done: make(chan struct{}), wake: make(chan struct{}, 1)}
-	go r.run()
+// Record starts to record into files. The folder is made if it is not there.
+func Record(o Options) *Recorder { return start(&o, &files{options: &o}, flushEvery) }
+
+// Stream has each line written by a function of the caller, and not into files: Folder, Preset, Keep and Max have no meaning.
+// The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
+// when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
+func Stream(o Options, write func(line []byte, frame bool) error) *Recorder {
+	return start(&o, &stream{options: &o, call: write}, streamEvery)
+}
+
+func start(o *Options, out output, every time.Duration) *Recorder {
+	r := &Recorder{done: make(chan struct{}), wake: make(chan struct{}, 1)}
+	go r.run(out, every)
 	return r
+}
+
+// output is where a recorder writes. It belongs to the goroutine of its recorder.
+type output interface {
+	// write writes what was queued, and before it that so many lines are missing.
+	write(batch *queued, missing int64) error
+	close() error
 }
 
 // Frame records a frame that was received, at Unix nanoseconds. Its payload is copied, and its secrets are hidden when it is
@@ -107,6 +121,27 @@ func (r *Recorder) hasRoom() bool {
 	return true
 }
 
+// lines calls each with every item as a line, which is valid until each returns.
+func (q *queued) lines(o *Options, each func(*Line) error) error {
+	slab := q.slab
+	for i := range q.items {
+		it := &q.items[i]
+		line := it.line
+		if line == nil {
+			frame := Frame{Binary: it.binary, Payload: slab[:it.size]}
+			slab = slab[it.size:]
+			if o.Redact != nil {
+				frame.Payload, frame.Redacted = o.Redact(frame.Payload)
+			}
+			line = &Line{At: it.at, Feed: o.Feed, Frame: &frame}
+		}
+		if err := each(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // itemBytes is about the memory of an item.
 const itemBytes = 24
 
@@ -137,15 +172,10 @@ func (r *Recorder) Close() error {
 	return r.Stats().Err
 }
 
-// run writes what waits, about once a second.
-func (r *Recorder) run() {
+// run writes what waits, again and again.
+func (r *Recorder) run(o output, every time.Duration) {
 	defer close(r.done)
-	o := &output{options: &r.options}
-	if o.encoder, r.wrong = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1)); r.wrong != nil {
-		return
-	}
-	defer o.encoder.Close()
-	ticker := time.NewTicker(flushEvery)
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	var spare queued
 	for {
@@ -180,104 +210,4 @@ func (r *Recorder) run() {
 			return
 		}
 	}
-}
-
-// output is the file that is written, of which there is a new one each hour. It belongs to the goroutine of its recorder.
-type output struct {
-	options *Options
-	encoder *zstd.Encoder
-	writer  Writer
-	lines   []byte // of a frame
-	file    *file
-	hour    string
-	failed  time.Time // when nothing could be written
-	wrong   error     // then
-}
-
-// write writes what was queued, and before it that so many lines are missing.
-func (o *output) write(batch *queued, missing int64) error {
-	if len(batch.items) == 0 {
-		return o.wrong
-	}
-	if o.wrong != nil && time.Since(o.failed) < retryEvery {
-		return o.wrong
-	}
-	err := o.open(batch.items[0].at)
-	if err == nil {
-		o.lines = o.lines[:0]
-		if missing > 0 {
-			o.lines = o.writer.Append(o.lines, &Line{At: batch.items[0].at, Feed: o.options.Feed, Dropped: missing})
-		}
-		err = o.writeItems(batch)
-	}
-	if err != nil {
-		if o.file != nil {
-			_ = o.file.close() // what is in it is whole up to the last frame
-			o.file, o.hour = nil, ""
-		}
-		o.failed, err = time.Now(), fmt.Errorf("recording: %w", err)
-	}
-	o.wrong = err
-	return err
-}
-
-// writeItems writes items as lines, in frames of limited size.
-func (o *output) writeItems(batch *queued) error {
-	var frame Frame
-	line := Line{Feed: o.options.Feed}
-	slab := batch.slab
-	for i := range batch.items {
-		it := &batch.items[i]
-		if it.line != nil {
-			o.lines = o.writer.Append(o.lines, it.line)
-		} else {
-			payload := slab[:it.size]
-			slab = slab[it.size:]
-			frame = Frame{Binary: it.binary, Payload: payload}
-			if o.options.Redact != nil {
-				frame.Payload, frame.Redacted = o.options.Redact(payload)
-			}
-			line.At, line.Frame = it.at, &frame
-			o.lines = o.writer.Append(o.lines, &line)
-		}
-		if len(o.lines) >= frameBytes || i == len(batch.items)-1 {
-			if err := o.file.write(o.lines); err != nil {
-				return err
-			}
-			o.lines = o.lines[:0]
-		}
-	}
-	return nil
-}
-
-// open has the file for an hour, and removes what is too old or too much when it makes one.
-func (o *output) open(at int64) error {
-	hour := time.Unix(0, at).UTC().Format(hourLayout)
-	if o.file != nil && o.hour == hour {
-		return nil
-	}
-	if o.file != nil {
-		err := o.file.close()
-		o.file = nil
-		if err != nil {
-			return err
-		}
-	}
-	f, err := create(o.options.Folder, o.options.Feed, time.Unix(0, at), o.encoder)
-	if err != nil {
-		return err
-	}
-	o.file, o.hour = f, hour
-	head := Line{At: at, Feed: o.options.Feed, Head: &Head{Version: Version, Preset: o.options.Preset}}
-	if err := f.write(o.writer.Append(nil, &head)); err != nil {
-		return err
-	}
-	return prune(o.options.Folder, o.options.Keep, o.options.Max, time.Now())
-}
-
-func (o *output) close() error {
-	if o.file == nil {
-		return nil
-	}
-	return o.file.close()
 }

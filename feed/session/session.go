@@ -345,6 +345,9 @@ func (s *Session) Snapshot() *event.Batch {
 	return &event.Batch{Status: s.statusNow(), Labels: s.labels.sealed}
 }
 
+// Status returns the present state of the feed.
+func (s *Session) Status() event.Status { return s.statusNow() }
+
 func (s *Session) statusNow() event.Status {
 	status := s.conn.status
 	status.Untracked = s.labels.untracked

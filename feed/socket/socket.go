@@ -44,8 +44,9 @@ type End struct {
 
 // Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].
 type Handler struct {
-	// Message receives a message and when its bytes arrived. The payload is valid until Message returns.
-	Message func(at time.Time, payload []byte)
+	// Message receives a message, when its bytes arrived, and whether its opcode says that it is binary (RFC 6455, section 5.6).
+	// The payload is valid until Message returns.
+	Message func(at time.Time, binary bool, payload []byte)
 	// Control is called for each ping, and for each pong.
 	Control func(pong bool)
 }
