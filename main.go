@@ -92,10 +92,10 @@ func run(args []string) int {
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, text.Lines(err.Error()))
+			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
@@ -202,7 +202,7 @@ func (a *app) probeCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			err := a.probe(c.OutOrStdout(), args[0], &o)
 			if err != nil && o.nagios {
-				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Text(err.Error(), 1000), "|", "/"))
+				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
 				a.code, err = 3, nil
 			}
 			return err
@@ -245,7 +245,7 @@ func reportCommand() *cobra.Command {
 			if unreadable > 0 {
 				fmt.Fprintf(os.Stderr, "sockeye: %d lines of the event log cannot be read\n", unreadable)
 			}
-			return r.Write(c.OutOrStdout(), time.Local, func(s string) string { return text.Text(s, 200) })
+			return r.Write(c.OutOrStdout(), time.Local, func(s string) string { return text.Sanitize(s, 200) })
 		},
 	}
 	report.Flags().DurationVar(&since, "since", since, "how far back, as in 8h")
@@ -475,7 +475,7 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	}); err != nil {
 		return failure{err}
 	}
-	sanitize := func(s string) string { return text.Text(s, 1000) }
+	sanitize := func(s string) string { return text.Sanitize(s, 1000) }
 	switch {
 	case o.nagios:
 		var line string

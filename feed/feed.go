@@ -39,9 +39,7 @@ type Feed struct {
 	crash  func(error)
 	cancel context.CancelFunc
 	done   chan struct{} // closed at the end of run
-	kept   chan struct{} // and then of the keeper
 	wake   chan struct{} // the session has orders
-	work   chan struct{} // the keeper has something to do
 
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
 	session *session.Session
@@ -53,16 +51,7 @@ type Feed struct {
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
-	history *history.History
-	alerts  *alert.Set
-	partial map[int]bool // numbers of the alerts of which the log says that they were matched with a part of a message; the keeper's
-
-	waiting  atomic.Int32 // watchers that wait for news
-	readers  sync.Mutex   // guards what follows, for moments only; taken after mu where both are
-	sealed   queue        // what waits for the keeper
-	seals    uint64       // batches that were sealed
-	watchers []*Watcher
-	ended    bool
+	keeper *keeper
 }
 
 // Start starts a feed, which goes on until Close or until ctx ends. crash is called, from whatever goroutine
@@ -74,20 +63,19 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		crash:   crash,
 		cancel:  cancel,
 		done:    make(chan struct{}),
-		kept:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
-		work:    make(chan struct{}, 1),
 		dialer:  dialer(p),
 		session: session.New(p, rand.N[time.Duration]),
-		history: history.New(KeptBytes, p.Limits.Series),
-		alerts:  alert.New(p),
-		partial: make(map[int]bool),
-		sealed:  queue{limit: QueueBytes, drops: true},
 	}
+	f.keeper = newKeeper(p, f.sealNow, func() []string { return f.names.Load().fields })
 	f.session.Start(time.Now())
 	f.nameFields()
 	go f.run(ctx)
-	go f.keeper()
+	go func() {
+		defer close(f.keeper.done)
+		defer f.guard()
+		f.keeper.run(f.done)
+	}()
 	return f
 }
 
@@ -95,7 +83,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 func (f *Feed) Close() {
 	f.cancel()
 	<-f.done
-	<-f.kept
+	<-f.keeper.done
 }
 
 // Preset returns the preset that the feed runs.
@@ -125,40 +113,49 @@ func (f *Feed) ask(call func(now time.Time)) {
 func (f *Feed) publish() (full bool) {
 	if full = f.session.Full(); full {
 		f.seal()
-		signal(f.work)
+		f.keeper.wake()
 	}
 	f.publishState()
 	if f.session.Due() {
 		signal(f.wake)
 	}
-	if f.waiting.Load() > 0 && f.session.News() {
-		signal(f.work)
+	if f.keeper.awaited() && f.session.News() {
+		f.keeper.wake()
 	}
 	return full
 }
 
-// seal gives the batch under construction to the keeper. mu is held.
+// seal gives the batch under construction to the keeper, if anything has happened. mu is held.
 func (f *Feed) seal() {
-	batch := f.session.Seal()
-	if batch == nil {
-		return
+	if batch := f.session.Seal(); batch != nil {
+		f.keeper.push(batch)
 	}
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	f.sealed.push(batch)
-	f.seals++
 }
 
-// wakeReaders wakes the watchers that wait. readers is held.
-func (f *Feed) wakeReaders() {
-	if f.waiting.Load() == 0 {
-		return
-	}
-	f.waiting.Store(0)
-	for _, w := range f.watchers {
-		signal(w.news)
-	}
+// sealNow is seal for the keeper.
+func (f *Feed) sealNow() {
+	defer f.serve()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applyRequests() // a watcher that has not joined yet would miss the batch
+	f.seal()
 }
+
+// History returns what the feed keeps.
+func (f *Feed) History() *history.History { return f.keeper.history }
+
+// Alerts returns the alerts of the feed, which all its watchers share.
+func (f *Feed) Alerts() *alert.Set { return f.keeper.alerts }
+
+// SetMemory changes how many bytes may wait for the keeper of the feed, and how many it may keep. The longest entry is a part of
+// both. It does not wait.
+func (f *Feed) SetMemory(queue, kept int64) {
+	f.keeper.setLimits(queue, kept)
+	f.session.LimitEntries((queue + kept) / entryParts)
+}
+
+// entryParts is into how many parts all memory of a feed is divided, of which one entry can have one.
+const entryParts = 4
 
 // run carries out the session's orders until ctx ends.
 func (f *Feed) run(ctx context.Context) {

@@ -2,12 +2,16 @@ package feed
 
 import (
 	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/history"
+	"sockeye/feed/preset"
 )
 
 // KeptBytes is what a feed keeps that nobody has given another limit.
@@ -17,86 +21,140 @@ const KeptBytes = 64 << 20
 // time.
 const keepEvery = time.Second
 
-// History returns what the feed keeps.
-func (f *Feed) History() *history.History { return f.history }
+// keeper keeps what has happened on a feed, in a goroutine of its own: it adds the batches to the history, has the alerts judge
+// them, and hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
+// is dropped, for all.
+type keeper struct {
+	history *history.History
+	alerts  *alert.Set
+	partial map[int]bool    // numbers of the alerts of which the log says that they were matched with a part of a message
+	seal    func()          // pushes the batch under construction, if anything has happened
+	fields  func() []string // the names of the numbers that points carry
+	work    chan struct{}   // there is something to do
+	done    chan struct{}   // closed when it has ended
 
-// Alerts returns the alerts of the feed, which all its watchers share.
-func (f *Feed) Alerts() *alert.Set { return f.alerts }
-
-// SetMemory changes how many bytes may wait for the keeper of the feed, and how many it may keep. The longest entry is a part of
-// both.
-func (f *Feed) SetMemory(queue, kept int64) {
-	f.readers.Lock()
-	f.sealed.limit = queue
-	f.readers.Unlock()
-	f.history.SetLimit(kept)
-	f.session.LimitEntries((queue + kept) / entryParts)
+	waiting  atomic.Int32 // watchers that wait for news
+	mu       sync.Mutex   // guards what follows, for moments only
+	sealed   queue        // what waits to be kept
+	seals    uint64       // batches that were sealed
+	watchers []*Watcher
+	ended    bool
 }
 
-// entryParts is into how many parts all memory of a feed is divided, of which one entry can have one.
-const entryParts = 4
+func newKeeper(p *preset.Bound, seal func(), fields func() []string) *keeper {
+	return &keeper{
+		history: history.New(KeptBytes, p.Limits.Series),
+		alerts:  alert.New(p),
+		partial: make(map[int]bool),
+		seal:    seal,
+		fields:  fields,
+		work:    make(chan struct{}, 1),
+		done:    make(chan struct{}),
+		sealed:  queue{limit: QueueBytes, drops: true},
+	}
+}
 
-// keeper is the goroutine that keeps what has happened: it adds the batches to the history, judges them by the alerts, and
-// hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with is
-// dropped, for all.
-func (f *Feed) keeper() {
-	defer close(f.kept)
-	defer f.guard()
-	defer f.endWatchers()
+// run keeps what comes until stop is closed, and then the rest.
+func (k *keeper) run(stop <-chan struct{}) {
+	defer k.end()
 	ticker := time.NewTicker(keepEvery)
 	defer ticker.Stop()
 	last := time.Now()
 	for {
 		select {
-		case <-f.work:
-			f.keep(f.waiting.Load() > 0)
+		case <-k.work:
+			k.keep(k.awaited())
 		case <-ticker.C:
-			f.keep(true)
+			k.keep(true)
 			now := time.Now()
-			f.history.Tick(now.Sub(last))
+			k.history.Tick(now.Sub(last))
 			last = now
-			f.alerts.Tick(now)
-			f.report(now)
-		case <-f.done:
-			f.keep(false)
+			k.alerts.Tick(now)
+			k.report(now)
+		case <-stop:
+			k.keep(false)
 			return
 		}
 	}
 }
 
-// keep keeps the batches that are sealed, and the one under construction if it is to be sealed now.
-func (f *Feed) keep(seal bool) {
-	if seal {
-		f.sealNow()
-	}
-	f.readers.Lock()
-	batches, last := f.sealed.take(), f.seals
-	f.readers.Unlock()
-	for _, b := range batches {
-		now := time.Now()
-		f.history.Add(now, b)
-		f.evaluate(now, b)
-	}
-	f.handOut(batches, last)
-	f.report(time.Now())
+// wake has the keeper keep what is sealed, and if a watcher waits, what is not.
+func (k *keeper) wake() { signal(k.work) }
+
+// awaited reports whether a watcher waits for news.
+func (k *keeper) awaited() bool { return k.waiting.Load() > 0 }
+
+// push queues a batch that is sealed.
+func (k *keeper) push(b *event.Batch) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.sealed.push(b)
+	k.seals++
 }
 
-// sealNow seals the batch under construction, if anything has happened.
-func (f *Feed) sealNow() {
-	defer f.serve()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.applyRequests() // a watcher that has not joined yet would miss the batch
-	f.seal()
+// setLimits changes how many bytes may wait, and how many are kept.
+func (k *keeper) setLimits(queue, kept int64) {
+	k.mu.Lock()
+	k.sealed.limit = queue
+	k.mu.Unlock()
+	k.history.SetLimit(kept)
+}
+
+// join adds a watcher, which gets all that is sealed from now on.
+func (k *keeper) join(w *Watcher) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if w.closed {
+		return
+	}
+	w.since = k.seals
+	k.watchers = append(slices.Clip(k.watchers), w)
+	k.waiting.Add(1)
+	k.wake()
+}
+
+// watched reports whether there is a watcher.
+func (k *keeper) watched() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.watchers) > 0
+}
+
+// leave removes a watcher.
+func (k *keeper) leave(w *Watcher) {
+	k.history.Pin(w)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	w.closed = true
+	w.queue, w.changes = queue{}, nil
+	k.watchers = slices.DeleteFunc(slices.Clone(k.watchers), func(o *Watcher) bool { return o == w })
+	signal(w.news)
+}
+
+// keep keeps the batches that are sealed, and the one under construction if it is to be sealed now.
+func (k *keeper) keep(seal bool) {
+	if seal {
+		k.seal()
+	}
+	k.mu.Lock()
+	batches, last := k.sealed.take(), k.seals
+	k.mu.Unlock()
+	for _, b := range batches {
+		now := time.Now()
+		k.history.Add(now, b)
+		k.evaluate(now, b)
+	}
+	k.handOut(batches, last)
+	k.report(time.Now())
 }
 
 // handOut gives batches to the watchers, the last of which has the number last, and the present state to a watcher that has
 // joined and gets none of them.
-func (f *Feed) handOut(batches []*event.Batch, last uint64) {
-	f.readers.Lock()
-	defer f.readers.Unlock()
+func (k *keeper) handOut(batches []*event.Batch, last uint64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	woken := len(batches) > 0
-	for _, w := range f.watchers {
+	for _, w := range k.watchers {
 		for i, b := range batches {
 			if number := last - uint64(len(batches)-1-i); number > w.since {
 				w.queue.push(b)
@@ -104,48 +162,48 @@ func (f *Feed) handOut(batches []*event.Batch, last uint64) {
 			}
 		}
 		if !w.begun {
-			w.queue.push(f.state())
+			w.queue.push(k.state())
 			w.begun, woken = true, true
 		}
 	}
 	if woken {
-		f.wakeReaders()
+		k.wakeReaders()
 	}
 }
 
 // state is a batch with the present state and nothing else.
-func (f *Feed) state() *event.Batch {
-	status, labels := f.history.State()
+func (k *keeper) state() *event.Batch {
+	status, labels := k.history.State()
 	return &event.Batch{Status: status, Labels: labels}
 }
 
 // evaluate judges a batch by the alerts. The texts of messages are searched without a lock: that can take long.
-func (f *Feed) evaluate(now time.Time, b *event.Batch) {
-	f.alerts.Receive(now, b, f.names.Load().fields)
-	hits := f.alerts.Matcher().Hits(b)
-	f.alerts.Matched(now, hits)
-	f.notePartial(now, hits)
+func (k *keeper) evaluate(now time.Time, b *event.Batch) {
+	k.alerts.Receive(now, b, k.fields())
+	hits := k.alerts.Matcher().Hits(b)
+	k.alerts.Matched(now, hits)
+	k.notePartial(now, hits)
 }
 
 // notePartial says in the log, once for each alert, that of a large message only the beginning is matched.
-func (f *Feed) notePartial(now time.Time, hits []alert.Hit) {
+func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
 	for _, hit := range hits {
-		if hit.Short == 0 || f.partial[hit.Rule] {
+		if hit.Short == 0 || k.partial[hit.Rule] {
 			continue
 		}
-		for _, rule := range f.alerts.Rules() {
+		for _, rule := range k.alerts.Rules() {
 			if rule.Number == hit.Rule {
-				f.partial[hit.Rule] = true
-				f.history.Note(now, event.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
+				k.partial[hit.Rule] = true
+				k.history.Note(now, event.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
 					rule.Alert.String(), format.Bytes(uint64(hit.Bytes))))
 			}
 		}
 	}
 }
 
-// report says in the log what has become of alerts, and tells the watchers.
-func (f *Feed) report(now time.Time) {
-	changes := f.alerts.Drain()
+// report writes into the log what has become of alerts, and hands it to the watchers.
+func (k *keeper) report(now time.Time) {
+	changes := k.alerts.Drain()
 	if len(changes) == 0 {
 		return
 	}
@@ -157,23 +215,34 @@ func (f *Feed) report(now time.Time) {
 		} else if c.Count > 1 {
 			text += fmt.Sprintf(" (%d times)", c.Count)
 		}
-		f.history.Note(now, event.Alert, text)
+		k.history.Note(now, event.Alert, text)
 	}
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	for _, w := range f.watchers {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, w := range k.watchers {
 		w.changes = append(w.changes, changes...)
 		w.changes = w.changes[max(len(w.changes)-mostChanges, 0):]
-		w.queue.push(f.state())
+		w.queue.push(k.state())
 		w.begun = true
 	}
-	f.wakeReaders()
+	k.wakeReaders()
 }
 
-// endWatchers has the watchers know that nothing more will come.
-func (f *Feed) endWatchers() {
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	f.ended = true
-	f.wakeReaders()
+// wakeReaders wakes the watchers that wait. mu is held.
+func (k *keeper) wakeReaders() {
+	if !k.awaited() {
+		return
+	}
+	k.waiting.Store(0)
+	for _, w := range k.watchers {
+		signal(w.news)
+	}
+}
+
+// end notes that nothing more will come.
+func (k *keeper) end() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = true
+	k.wakeReaders()
 }

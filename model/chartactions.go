@@ -46,9 +46,9 @@ func chartActions() []action {
 			footer: []keyHint{{rank: 62, words: "per cent"}},
 			run:    draws(chartPane.togglePercent)},
 		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
-			run: draws(func(p chartPane) { p.t.view.pan += p.m.window / 2 })},
+			run: draws(func(p chartPane) { p.t.view.pan += *p.on.window / 2 })},
 		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
-			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-p.m.window/2, 0) })},
+			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-*p.on.window/2, 0) })},
 		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws(chartPane.resetChart)},
 		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
 		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
@@ -57,12 +57,12 @@ func chartActions() []action {
 
 // chartPane is the chart of a feed, for the operator.
 type chartPane struct {
-	m *Model
-	t *tab
+	on host
+	t  *tab
 }
 
 // chart returns the chart of the feed that is shown.
-func (m *Model) chart() chartPane { return chartPane{m, m.tab()} }
+func (m *Model) chart() chartPane { return chartPane{m.host(), m.tab()} }
 
 // moveCrosshair moves the crosshair, or shows it.
 func (p chartPane) moveCrosshair(step int) {
@@ -85,9 +85,9 @@ func (p chartPane) togglePercent() {
 	v := &p.t.view
 	v.percent = !v.percent
 	p.lock(false, axis.Scale{})
-	p.m.notices.show("the chart shows values")
+	p.on.notices.show("the chart shows values")
 	if v.percent {
-		p.m.notices.show("the chart shows changes since its window began")
+		p.on.notices.show("the chart shows changes since its window began")
 	}
 }
 
@@ -95,7 +95,7 @@ func (p chartPane) togglePercent() {
 func (p chartPane) toggleLock() {
 	t := p.t
 	if !t.view.locked && !t.chart.Bounds().IsSet() {
-		p.m.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		p.on.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
 	p.lock(!t.view.locked, t.chart.Bounds())
@@ -118,13 +118,13 @@ func (p chartPane) nextKind() {
 func (p chartPane) setKind(kind chart.Kind) {
 	v := &p.t.view
 	v.kind, v.off = kind, false
-	p.m.arrange()
+	p.on.arrange()
 }
 
 // hideChart gives the space of the chart to the other panes.
 func (p chartPane) hideChart() {
 	p.t.view.off = true
-	p.m.arrange()
+	p.on.arrange()
 }
 
 // nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
@@ -141,16 +141,16 @@ func (p chartPane) nextInterval() {
 	switch {
 	case v.own:
 		v.own, v.interval = false, 0
-		p.m.notices.show("candles as the window needs them")
+		p.on.notices.show("candles as the window needs them")
 	case next < len(intervals):
 		v.interval = intervals[next]
-		p.m.notices.show("candles of " + lang.FormatDuration(v.interval))
+		p.on.notices.show("candles of " + lang.FormatDuration(v.interval))
 	case r != nil && r.Candles:
 		v.own = true
-		p.m.notices.show("the feed's own candles")
+		p.on.notices.show("the feed's own candles")
 	default:
 		v.interval = 0
-		p.m.notices.show("candles as the window needs them")
+		p.on.notices.show("candles as the window needs them")
 	}
 	v.kind = chart.Candles
 }
@@ -163,9 +163,9 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
-	p.m.notices.show("the y range follows what is visible")
+	p.on.notices.show("the y range follows what is visible")
 	if on {
-		p.m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+		p.on.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 
@@ -174,12 +174,12 @@ func (p chartPane) addSeries() {
 	t := p.t
 	r := t.row()
 	if r == nil {
-		p.m.notices.showError(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	value, field := t.main(r)
 	if value == nil || !value.Kept {
-		p.m.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
+		p.on.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
 	key := history.Key{Label: t.selected, Field: field}
@@ -187,14 +187,14 @@ func (p chartPane) addSeries() {
 	for i, a := range v.added {
 		if a == key {
 			v.added = append(v.added[:i:i], v.added[i+1:]...)
-			p.m.notices.show(t.seriesName(key) + " is off the chart")
-			p.m.refresh()
+			p.on.notices.show(t.seriesName(key) + " is off the chart")
+			p.on.refresh()
 			return
 		}
 	}
 	v.added = append(v.added, key)
 	p.setKind(chart.Line)
-	p.m.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
+	p.on.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
 // hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
@@ -202,7 +202,7 @@ func (p chartPane) hide() {
 	t := p.t
 	r := t.row()
 	if r == nil {
-		p.m.notices.showError(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	_, field := t.main(r)
@@ -229,14 +229,14 @@ func (p chartPane) moveSeries(step int) {
 	at := slices.Index(known, field) + step
 	if at >= 0 && at < len(known) {
 		t.view.field, t.view.chosen = known[at], true
-		p.m.refresh()
+		p.on.refresh()
 		return
 	}
 	i, ok := t.list.Selected()
 	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
-	p.m.list().selectRow(i + step)
+	listPane{p.on, p.t}.selectRow(i + step)
 	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {
@@ -244,18 +244,18 @@ func (p chartPane) moveSeries(step int) {
 		}
 		t.view.field, t.view.chosen = known[at], true
 	}
-	p.m.refresh()
+	p.on.refresh()
 }
 
 // widen changes the window of the chart.
 func (p chartPane) widen(step int) {
 	next := 0 // the first one that is not shorter: :window may have set one in between
-	for next < len(windows)-1 && windows[next] < p.m.window {
+	for next < len(windows)-1 && windows[next] < *p.on.window {
 		next++
 	}
-	if windows[next] == p.m.window || step < 0 {
+	if windows[next] == *p.on.window || step < 0 {
 		next += step
 	}
-	p.m.window = windows[min(max(next, 0), len(windows)-1)]
-	p.m.refresh()
+	*p.on.window = windows[min(max(next, 0), len(windows)-1)]
+	p.on.refresh()
 }

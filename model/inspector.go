@@ -30,23 +30,23 @@ func inspectorFooter(k *KeyMap) string {
 
 // inspectPane is the inspector of a feed, for the operator.
 type inspectPane struct {
-	m *Model
-	t *tab
+	on host
+	t  *tab
 }
 
 // inspector returns the inspector of the feed that is shown.
-func (m *Model) inspector() inspectPane { return inspectPane{m, m.tab()} }
+func (m *Model) inspector() inspectPane { return inspectPane{m.host(), m.tab()} }
 
 // openInspector shows the row under the log's cursor, if it is a message.
 func (p inspectPane) openInspector() {
 	t := p.t
 	n, ok := t.log.Selected()
 	if !ok {
-		p.m.notices.showError(errors.New("there is no message to look at"))
+		p.on.notices.showError(errors.New("there is no message to look at"))
 		return
 	}
 	if !p.inspectRow(n) {
-		p.m.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		p.on.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
 	p.showInspector(t.log.Live())
@@ -61,8 +61,7 @@ func (p inspectPane) showInspector(live bool) {
 	}
 	t.log.Pin()
 	t.inspecting = true
-	p.m.shape.focus = paneInspect
-	p.m.arrange()
+	p.on.focus(paneInspect)
 }
 
 // inspectLast shows the last message of the row under the cursor of the watchlist.
@@ -76,7 +75,7 @@ func (p inspectPane) inspectLast() {
 		p.showInspector(live)
 		return
 	}
-	p.m.notices.showError(errors.New("the log has no recent message of this one"))
+	p.on.notices.showError(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
@@ -86,8 +85,7 @@ func (p inspectPane) closeInspector() {
 	if t.resumes && !t.log.Frozen() {
 		t.log.Resume()
 	}
-	p.m.shape.focus = paneLog
-	p.m.arrange()
+	p.on.focus(paneLog)
 }
 
 // inspectRow shows a row, and reports whether it is a message at all.
@@ -146,7 +144,7 @@ func (p inspectPane) step(by int) bool {
 func (p inspectPane) plotSelected() tea.Cmd {
 	t := p.t
 	if _, ok := t.inspector.Number(); !ok {
-		p.m.notices.showError(errors.New("this is no number: move the cursor to one"))
+		p.on.notices.showError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
 	row := t.inspectedRow
@@ -155,9 +153,9 @@ func (p inspectPane) plotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.m.await(t.feed.Plot(name, ""), func(err error) {
+	return p.on.await(t.feed.Plot(name, ""), func(err error) {
 		if err != nil {
-			p.m.notices.showError(err)
+			p.on.notices.showError(err)
 			return
 		}
 		said := name + " is plotted from now on"
@@ -172,9 +170,9 @@ func (p inspectPane) plotSelected() tea.Cmd {
 func (p inspectPane) chartField(t *tab, row int32, name, said string) {
 	p.showField(t, name)
 	if row != event.NoLabel && t == p.t {
-		p.m.list().chartRow(row)
+		listPane{p.on, p.t}.chartRow(row)
 	}
-	p.m.notices.show(said)
+	p.on.notices.show(said)
 }
 
 // showField makes a field the one that the chart shows.
@@ -185,18 +183,18 @@ func (p inspectPane) showField(t *tab, name string) {
 			t.view.field, t.view.chosen = i, true
 		}
 	}
-	p.m.refresh()
+	p.on.refresh()
 }
 
 // filterBySelected shows only rows that hold the value under the cursor.
 func (p inspectPane) filterBySelected() tea.Cmd {
 	text, ok := p.t.literal()
 	if !ok {
-		p.m.notices.showError(errors.New("there is no value here to filter by"))
+		p.on.notices.showError(errors.New("there is no value here to filter by"))
 		return nil
 	}
-	p.m.notices.show(":nofilter shows everything again")
-	return p.m.log().filter(regexp.QuoteMeta(p.m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	p.on.notices.show(":nofilter shows everything again")
+	return logPane{p.on, p.t}.filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

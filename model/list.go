@@ -93,7 +93,7 @@ func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[i
 		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
 		w.ChangePct = math.NaN()
 		if value.Kept && t.rows.sorting.order().Series {
-			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, p.m.window, max(t.chart.Columns(), 1))
+			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, *p.on.window, max(t.chart.Columns(), 1))
 		}
 	}
 	w.State, w.Reason, w.Alert = t.stateOf(&r), r.Reason, alerted[n]
@@ -111,7 +111,7 @@ func (p listPane) trace(v history.View, n int32, now time.Time) {
 	r, w, at := v.Row(n), &t.rows.all[n], t.at(now)
 	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
 		key := history.Key{Label: n, Field: field}
-		w.ChangePct = change(v, key, at, p.m.window, max(t.chart.Columns(), 1))
+		w.ChangePct = change(v, key, at, *p.on.window, max(t.chart.Columns(), 1))
 		w.Spark = spark(v, key, at)
 	}
 }

@@ -57,9 +57,9 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	}
 }
 
-// TestListTellsWhatIsVisible moves through more rows than there is room for, while their values change: what comes into
+// TestRowsThatComeIntoViewAreOfTheMoment moves through more rows than there is space for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
-func TestListTellsWhatIsVisible(t *testing.T) {
+func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	const rows = 100
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]

@@ -77,6 +77,10 @@ func newTab(f *feed.Feed, o Options) *tab {
 		v, _, ok := lang.ParseNumber(text)
 		return v, ok
 	}
+	t.inspector.ReadTime = func(text []byte) (time.Time, bool) {
+		ns, ok := lang.ParseTime(text, nil)
+		return time.Unix(0, ns), ok
+	}
 	t.apply(o.Settings)
 	t.log.SetEntries(logEntries{t})
 	t.log.SetNow(time.Now())

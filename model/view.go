@@ -27,7 +27,7 @@ func (p picture) draw() tea.View {
 	if p.m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + text.Text(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
 	return v
 }
 

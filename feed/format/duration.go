@@ -8,7 +8,7 @@ import (
 )
 
 // Age returns how long ago something was, in the one or two units that matter:
-// 0.1s, 12s, 3m, 2h05m, 3d. It rounds down. What lies ahead is 0.0s old.
+// 0.1s, 12s, 3m, 2h05m, 3d. It rounds down. What is yet to come is 0.0s old.
 func Age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

@@ -79,7 +79,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.SanitizeLines(err.Error()))
 	}
 	var logging sync.WaitGroup
 	start := func(b *preset.Bound) *feed.Feed {

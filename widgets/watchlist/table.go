@@ -168,7 +168,7 @@ func (t *table) spread() {
 			grow(i, t.could[i])
 		}
 	})
-	// A little more makes the right edge even. With a lot, the eye would lose the row on its way.
+	// A little more makes the right edge even. With a lot, the columns of a row would be too far apart to be read as one.
 	for i := range columns {
 		if columns[i].even && left <= little {
 			t.cells[i] += max(left, 0)

@@ -1,5 +1,5 @@
-// Package watchlist is the table of subscriptions and labels: what each one's state is, its last value
-// and where that is going, how often it speaks and how long ago it last did.
+// Package watchlist is the table of subscriptions and labels: the state of each, its last value
+// and how that changes, how often it has events and how long ago the last one was.
 //
 // It shows the rows it is handed, in their order, and keeps a cursor among them. It subscribes to
 // nothing, reads no clock and does no I/O.
