@@ -82,6 +82,11 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 // Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
+	f.Wait()
+}
+
+// Wait waits until the feed is closed.
+func (f *Feed) Wait() {
 	<-f.done
 	<-f.keeper.done
 }
