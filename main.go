@@ -6,6 +6,7 @@
 //	sockeye tail kraken          what it says, as lines for a pipe
 //	sockeye probe kraken         is it up and has it data: for cron and monitoring
 //	sockeye report --since 8h    what happened on the feeds that were watched
+//	sockeye export kraken        its figures and states, for Prometheus
 //	sockeye presets              what can be watched
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
@@ -21,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -38,6 +40,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/dryrun"
 	"sockeye/feed/eventlog"
+	"sockeye/feed/export"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
@@ -177,7 +180,7 @@ func (a *app) commands() *cobra.Command {
 	a.overrides.AddressFlags(tail.Flags())
 
 	root.AddCommand(
-		tail, a.probeCommand(), reportCommand(),
+		tail, a.probeCommand(), a.exportCommand(), reportCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
@@ -269,6 +272,25 @@ func eventLog() *eventlog.Log {
 	return nil
 }
 
+// exportCommand is the command line of an exporter.
+func (a *app) exportCommand() *cobra.Command {
+	listen := "127.0.0.1:9108"
+	c := &cobra.Command{
+		Use:   "export PRESET | ws://URL | wss://URL ...",
+		Short: "Watch feeds without a screen, for Prometheus",
+		Long: "Watch feeds without a screen, and serve their figures and states over HTTP, for Prometheus: /metrics, and /healthz and /readyz\n" +
+			"for what supervises it.",
+		Example:           "  sockeye export kraken kraken-trade --listen 127.0.0.1:9108",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.export(args, listen) },
+	}
+	c.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
+	a.overrides.PresetFlags(c.Flags())
+	a.overrides.AddressFlags(c.Flags())
+	return c
+}
+
 // probeOptions are the flags of a probe.
 type probeOptions struct {
 	headless.Probe
@@ -276,7 +298,7 @@ type probeOptions struct {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "export", "man", "new", "replay", "schema", "serve"}
+var laterWords = []string{"attach", "convert", "man", "new", "replay", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -510,6 +532,25 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 		a.code = 1
 	}
 	return err
+}
+
+// export serves what is known of feeds.
+func (a *app) export(names []string, address string) error {
+	bound, err := a.open(names)
+	if err != nil {
+		return err
+	}
+	a.started()
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return failure{err}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := export.New(version()).Run(ctx, listener, bound); err != nil {
+		return failure{err}
+	}
+	return nil
 }
 
 // check validates a file, or the configuration in force.

@@ -83,7 +83,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	}
 }
 
-func TestFirstFrameOverAnUnknownLink(t *testing.T) {
+func TestFirstRenderOverAnUnknownLinkIsTheHeader(t *testing.T) {
 	d := distant(t, 1024)
 	d.m.options.Flow = flow.New(true)
 	d.m.renders.flow = d.m.options.Flow

@@ -22,7 +22,7 @@ func onScreen(m *Model) string {
 	return strings.Join(entries, ",")
 }
 
-func TestBudgetOfEntries(t *testing.T) {
+func TestBudgetBoundsWhatIsNew(t *testing.T) {
 	h := &history{first: 1}
 	m := model(h, 60, 7) // five lines
 	m.SetBudget(0)       // as at the start of a screen

@@ -165,7 +165,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestAnySize(t *testing.T) {
+func TestViewHasAnySize(t *testing.T) {
 	for width := -1; width < 70; width++ {
 		for _, height := range []int{-1, 0, 1, 2, 3, 4, 9, 30} {
 			h := sketch()
@@ -200,7 +200,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestKeysMoveAndStopTheLog(t *testing.T) {
 	press := map[string]tea.KeyPressMsg{
 		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},

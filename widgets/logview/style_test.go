@@ -35,7 +35,7 @@ func TestThemesGolden(t *testing.T) {
 }
 
 // Whatever the log shows and says, in ASCII nothing else reaches the terminal.
-func TestASCII(t *testing.T) {
+func TestASCIIGlyphsAlone(t *testing.T) {
 	h := sketch()
 	h.append(Unmatched, "", "пять\u2028")
 	h.append(Alert, "€/¥", "тревога")
