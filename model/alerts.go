@@ -16,9 +16,9 @@ import (
 	"sockeye/widgets/chart"
 )
 
-// tell notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
+// notify notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
 // already.
-func (p alertPane) tell(t *tab) tea.Cmd {
+func (p alertPane) notify(t *tab) tea.Cmd {
 	changes := t.watcher.Changes()
 	if len(changes) == 0 {
 		return nil

@@ -8,8 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/feed/history"
-	"sockeye/feed/preset/lang"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -144,7 +144,7 @@ func (p chartPane) nextInterval() {
 		p.on.notices.show("candles as the window needs them")
 	case next < len(intervals):
 		v.interval = intervals[next]
-		p.on.notices.show("candles of " + lang.FormatDuration(v.interval))
+		p.on.notices.show("candles of " + format.Duration(v.interval))
 	case r != nil && r.Candles:
 		v.own = true
 		p.on.notices.show("the feed's own candles")
@@ -236,7 +236,7 @@ func (p chartPane) moveSeries(step int) {
 	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
-	listPane{p.on, p.t}.selectRow(i + step)
+	listPane(p).selectRow(i + step)
 	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {

@@ -170,7 +170,7 @@ func (p inspectPane) plotSelected() tea.Cmd {
 func (p inspectPane) chartField(t *tab, row int32, name, said string) {
 	p.showField(t, name)
 	if row != event.NoLabel && t == p.t {
-		listPane{p.on, p.t}.chartRow(row)
+		listPane(p).chartRow(row)
 	}
 	p.on.notices.show(said)
 }
@@ -194,7 +194,7 @@ func (p inspectPane) filterBySelected() tea.Cmd {
 		return nil
 	}
 	p.on.notices.show(":nofilter shows everything again")
-	return logPane{p.on, p.t}.filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	return logPane(p).filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

@@ -116,7 +116,7 @@ func (p logPane) offersLive() bool {
 func (p logPane) inspectCursor() {
 	t := p.t
 	if n, ok := t.log.Selected(); ok && t.inspecting {
-		inspectPane{p.on, p.t}.inspectRow(n)
+		inspectPane(p).inspectRow(n)
 	}
 }
 

@@ -1,10 +1,15 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds where the operator is in each feed (positions, filters, the moment at which the screen is frozen), decides which
-// pane or dialog has the keys, and lays the widgets out. What a feed keeps (history, series, counts) is the feed's, and read where it is visible.
-// Batches come in as messages, at most one for each frame and feed, and asking for the next one is the back-pressure; what
-// to subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines
-// together happen here.
+// Batches come in as messages, at most one for each render and feed, and asking for the next one is the back-pressure; what to
+// subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
+// happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
+//
+//   - tabs are the feeds on the screen, each a tab with its widgets and how they are set.
+//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
+//     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
+//   - shape, needs and layout are where the panes stand and which has the keys.
+//   - dialogs and notices are what lies over the panes, and what the bottom line says.
+//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what it looks like.
 package model
 
 import (
@@ -250,7 +255,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t.status.State != before || t.charts() != charted {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
-	next := tea.Batch(m.alerts().tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
+	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next

@@ -92,6 +92,7 @@ func TestFreezeAndLive(t *testing.T) {
 func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
+	d.sees("●▸A") // a row is selected
 	tab := d.m.tab()
 	for _, test := range []struct {
 		keys, back []string

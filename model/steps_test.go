@@ -154,3 +154,18 @@ func TestSeriesOfARow(t *testing.T) {
 	d.keys("enter")
 	d.sees("size is in the chart")
 }
+
+// TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no room for the watchlist beside the chart.
+func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
+	d.sees("129.25")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("W")
+	d.sees("WATCHLIST", "●▸A")
+	d.wait("a row to be selected", func() bool { return d.m.tab().row() != nil })
+	d.keys("enter")
+	d.sees("MESSAGE #")
+	d.keys("esc")
+	d.misses("MESSAGE #")
+	d.sees("LOG")
+}

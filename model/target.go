@@ -184,7 +184,7 @@ func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
 // changed has the alerts of now count.
 func (a targetAlerts) changed() tea.Cmd {
 	a.m.arrange()
-	return a.m.alerts().tell(a.t)
+	return a.m.alerts().notify(a.t)
 }
 
 func (a targetAlerts) Labels() (labels []string) {

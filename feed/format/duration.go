@@ -27,6 +27,21 @@ func Age(d time.Duration) string {
 	}
 }
 
+// AgeInOneUnit is Age in whole numbers of one unit: 0s, 12s, 3m, 2h, 3d. It changes less often.
+func AgeInOneUnit(d time.Duration) string {
+	const day = 24 * time.Hour
+	d = max(d, 0)
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d >= unit.length {
+			return strconv.Itoa(int(d/unit.length)) + unit.name
+		}
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
+}
+
 // Lag returns a short delay with three digits at most: 0.85ms, 38ms, 1.2s. From a
 // minute on it is rounded, not cut: a clock that is ahead by nine hours is so by
 // 8h59m59.9s. A clock that is ahead of ours makes it negative.

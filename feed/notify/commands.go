@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
 )
 
 const (
@@ -150,7 +150,7 @@ func execute(ctx context.Context, r run) error {
 	endGroup(cmd)
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		err = fmt.Errorf("it was ended after %s: give it a longer `timeout`, or less to do", lang.FormatDuration(r.command.Timeout))
+		err = fmt.Errorf("it was ended after %s: give it a longer `timeout`, or less to do", format.Duration(r.command.Timeout))
 	case errors.Is(err, exec.ErrWaitDelay):
 		err = nil // the command itself ended well; what it left behind was ended
 	case err == nil:

@@ -3,9 +3,7 @@ package watchlist
 import (
 	"cmp"
 	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -212,19 +210,10 @@ func rateText(r *Row, t *table, _ int) string {
 // ageText is the age in one unit. With tenths of a second, every row would change with every render, which is what a slow link
 // has no space for.
 func ageText(r *Row, t *table, _ int) string {
-	const day = 24 * time.Hour
-	switch age := max(r.Age, 0); {
-	case !r.HasAge:
+	if !r.HasAge {
 		return t.glyphs.Signs().None
-	case age < time.Minute:
-		return strconv.Itoa(int(age/time.Second)) + "s"
-	case age < time.Hour:
-		return strconv.Itoa(int(age/time.Minute)) + "m"
-	case age < day:
-		return strconv.Itoa(int(age/time.Hour)) + "h"
-	default:
-		return strconv.Itoa(int(age/day)) + "d"
 	}
+	return format.AgeInOneUnit(r.Age)
 }
 
 func ageStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {
