@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
@@ -184,7 +185,7 @@ func (f *Feed) run(ctx context.Context) {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
 			f.ask(func(now time.Time) { f.session.Lost(now, session.End{}) })
 		case conn != nil && !conn.apply(orders):
-			f.ask(func(time.Time) { f.session.GiveUp(session.NotRead) })
+			f.ask(func(time.Time) { f.session.GiveUp(event.NotReading, session.NotRead) })
 		}
 		if deadline.IsZero() {
 			timer.Stop()

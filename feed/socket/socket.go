@@ -37,6 +37,7 @@ type TLS struct {
 // End is how a connection ended, or why there is none.
 type End struct {
 	Code       int           // the close code of the server, 0 without one
+	Refused    bool          // the server has answered the handshake with a status of HTTP
 	Rejected   bool          // the server or the proxy does not accept our credentials or our address
 	RetryAfter time.Duration // how long the server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say
 	Reason     string        // what happened, with the server's own words, redacted: from the network, not sanitised
