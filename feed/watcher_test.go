@@ -91,7 +91,7 @@ func TestFloodLetsTheKeeperIn(t *testing.T) {
 	f.SetMemory(4<<20, 4<<20)
 	message := bytes.Repeat([]byte("x"), size)
 	for range n {
-		f.receive(time.Now(), message)
+		f.receive(time.Now(), false, message)
 	}
 	if counts := counted(t, ctx, w, n); counts.Dropped > 0 {
 		t.Errorf("of %d messages the keeper was not let in for %d", n, counts.Dropped)
@@ -112,7 +112,7 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 	message := bytes.Repeat([]byte("x"), size)
 	f.History().View(nil, func(history.View) { // nothing is added meanwhile
 		for range n {
-			f.receive(time.Now(), message)
+			f.receive(time.Now(), false, message)
 		}
 	})
 	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.History().Totals().Counts
@@ -131,7 +131,7 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 	small.SetLimit(limit)
 	message := []byte(`{"p":1,"pad":"` + strings.Repeat("x", size) + `"}`)
 	for range n {
-		f.receive(time.Now(), message)
+		f.receive(time.Now(), false, message)
 	}
 	counted(t, ctx, reader, n)
 	for name, test := range map[string]struct {
@@ -165,7 +165,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	defer cancel()
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
 	for range 10 {
-		f.receive(time.Now(), []byte(`{"p":1}`))
+		f.receive(time.Now(), false, []byte(`{"p":1}`))
 	}
 	counted(t, ctx, w, 10)
 	late := f.Watch()
@@ -173,7 +173,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	if err != nil || first.Counts.In != 0 || first.Status.State != event.Open {
 		t.Fatalf("who joins late gets %+v, %v", first, err)
 	}
-	f.receive(time.Now(), []byte(`{"p":2}`))
+	f.receive(time.Now(), false, []byte(`{"p":2}`))
 	counted(t, ctx, late, 1)
 	counted(t, ctx, w, 1)
 	if f.History().Totals().Counts.In != 11 {
@@ -199,7 +199,7 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 		}
 		raised := make(chan alert.Change, 10)
 		f.OnAlert(func(c alert.Change) { raised <- c })
-		f.receive(time.Now(), []byte(`{"p":9,"why":"halted"}`))
+		f.receive(time.Now(), false, []byte(`{"p":9,"why":"halted"}`))
 		for range 2 {
 			select {
 			case c := <-raised:
