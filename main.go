@@ -34,6 +34,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"sockeye/feed"
 	"sockeye/feed/demo"
@@ -69,6 +70,7 @@ type app struct {
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
+	record     string // the folder into which feeds are recorded; "": none
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
@@ -124,6 +126,7 @@ func (a *app) commands() *cobra.Command {
 	a.overrides.PresetFlags(root.Flags())
 	a.overrides.AddressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
+	a.recordFlag(root.Flags())
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 
 	listen := "127.0.0.1:8765"
@@ -172,6 +175,7 @@ func (a *app) commands() *cobra.Command {
 		RunE:              func(c *cobra.Command, args []string) error { return a.tail(c.OutOrStdout(), args, &follow) },
 	}
 	follow.Flags(tail.Flags())
+	a.recordFlag(tail.Flags())
 	a.overrides.PresetFlags(tail.Flags())
 	a.overrides.AddressFlags(tail.Flags())
 
@@ -189,6 +193,11 @@ func (a *app) commands() *cobra.Command {
 		exchange,
 	)
 	return root
+}
+
+// recordFlag is the flag for recording.
+func (a *app) recordFlag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour, the last 24 hours, 10 GiB at most")
 }
 
 // probeCommand is the command line of a probe.
@@ -386,6 +395,7 @@ func (a *app) watch(names []string) error {
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),
 		EventLog: eventLog(),
+		Record:   a.record,
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())
@@ -436,6 +446,15 @@ func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*f
 	feeds := make([]*feed.Feed, len(bound))
 	for i, b := range bound {
 		feeds[i] = feed.Start(ctx, b, crash)
+		defer feeds[i].Close()
+		if a.record != "" {
+			stop := headless.Record(feeds[i], a.record)
+			defer func() {
+				if err := stop(); err != nil {
+					fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
+				}
+			}()
+		}
 	}
 	err := do(ctx, feeds)
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {

@@ -87,7 +87,7 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 			for f.keeper.waiting.Load() == 0 {
 				runtime.Gosched()
 			}
-			f.receive(time.Now(), []byte(test.frame))
+			f.receive(time.Now(), false, []byte(test.frame))
 			if c := <-counted; c.In != test.in || c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped > 0 {
 				t.Errorf("counts %+v", c)
 			}
@@ -168,7 +168,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	f.mu.Lock()
 	answer := f.Plot("p", "")
 	f.mu.Unlock() // and no request is applied: it is found when the first message has been taken in
-	f.receive(time.Now(), []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
+	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/event"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
@@ -47,6 +48,7 @@ type Feed struct {
 	dialer socket.Dialer // for one attempt at a time
 
 	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
+	sinks    atomic.Pointer[sinks]       // of what goes over the wire; nil: there are none
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
@@ -81,6 +83,11 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 // Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
+	f.Wait()
+}
+
+// Wait waits until the feed is closed.
+func (f *Feed) Wait() {
 	<-f.done
 	<-f.keeper.done
 }
@@ -114,6 +121,7 @@ func (f *Feed) publish() (full bool) {
 		f.seal()
 		f.keeper.wake()
 	}
+	f.publishState()
 	if f.session.Due() {
 		signal(f.wake)
 	}
@@ -177,7 +185,7 @@ func (f *Feed) run(ctx context.Context) {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
 			f.ask(func(now time.Time) { f.session.Lost(now, session.End{}) })
 		case conn != nil && !conn.apply(orders):
-			f.ask(func(time.Time) { f.session.GiveUp(session.NotRead) })
+			f.ask(func(time.Time) { f.session.GiveUp(event.NotReading, session.NotRead) })
 		}
 		if deadline.IsZero() {
 			timer.Stop()
@@ -212,7 +220,9 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.session.Orders(), f.session.Deadline()
+	orders := f.session.Orders()
+	f.publishSent(time.Now(), orders.Frames)
+	return orders, f.session.Deadline()
 }
 
 // end seals the last batch.

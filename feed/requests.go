@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"sockeye/feed/recording"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
@@ -101,12 +103,18 @@ func (f *Feed) Unplot(name string) <-chan error {
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Subscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Sub: symbols})
+		return f.session.Subscribe(now, f.session.Named(symbols)...)
+	})
 }
 
 // Unsubscribe ends subscriptions, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Unsub: symbols})
+		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
+	})
 }
 
 // Send sends a text as it is. The error says why that cannot be now.

@@ -90,7 +90,7 @@ func TestFloodLetsTheKeeperIn(t *testing.T) {
 	f.SetMemory(4<<20, 4<<20)
 	message := bytes.Repeat([]byte("x"), size)
 	for range n {
-		f.receive(time.Now(), message)
+		f.receive(time.Now(), false, message)
 	}
 	if counts := counted(t, ctx, w, n); counts.Dropped > 0 {
 		t.Errorf("of %d messages the keeper was not let in for %d", n, counts.Dropped)
@@ -111,7 +111,7 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 	message := bytes.Repeat([]byte("x"), size)
 	f.History().View(nil, func(history.View) { // nothing is added meanwhile
 		for range n {
-			f.receive(time.Now(), message)
+			f.receive(time.Now(), false, message)
 		}
 	})
 	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.History().Totals().Counts
@@ -130,7 +130,7 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 	small.SetLimit(limit)
 	message := []byte(`{"p":1,"pad":"` + strings.Repeat("x", size) + `"}`)
 	for range n {
-		f.receive(time.Now(), message)
+		f.receive(time.Now(), false, message)
 	}
 	counted(t, ctx, reader, n)
 	for name, test := range map[string]struct {
@@ -164,7 +164,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	defer cancel()
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
 	for range 10 {
-		f.receive(time.Now(), []byte(`{"p":1}`))
+		f.receive(time.Now(), false, []byte(`{"p":1}`))
 	}
 	counted(t, ctx, w, 10)
 	late := f.Watch()
@@ -172,7 +172,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	if err != nil || first.Counts.In != 0 || first.Status.State != event.Open {
 		t.Fatalf("who joins late gets %+v, %v", first, err)
 	}
-	f.receive(time.Now(), []byte(`{"p":2}`))
+	f.receive(time.Now(), false, []byte(`{"p":2}`))
 	counted(t, ctx, late, 1)
 	counted(t, ctx, w, 1)
 	if f.History().Totals().Counts.In != 11 {

@@ -11,6 +11,10 @@ type Counts struct {
 	Bytes      int64 // payload bytes of In
 	Gaps       int64 // holes that were found in sequences
 	Filled     int64 // of Gaps, those of which every message came late after all
+	Missed     int64 // messages that were missing in Gaps when these were found, where their number is known
+	Late       int64 // of Missed, those that came after all
+	// Reconnects are the connections and attempts that have ended and are followed by another attempt, by the cause.
+	Reconnects [Causes]int64
 }
 
 // Missing returns how many holes in sequences there still are.
@@ -27,4 +31,9 @@ func (c *Counts) Add(o Counts) {
 	c.Bytes += o.Bytes
 	c.Gaps += o.Gaps
 	c.Filled += o.Filled
+	c.Missed += o.Missed
+	c.Late += o.Late
+	for cause, n := range o.Reconnects {
+		c.Reconnects[cause] += n
+	}
 }

@@ -35,7 +35,9 @@ var (
 	events     = describe("events_total", "Events found in messages.")
 	bytesTotal = describe("bytes_total", "Bytes of the messages received.")
 	gaps       = describe("gaps_total", "Holes found in the numbering of the feed.")
-	late       = describe("late_total", "Of the holes, those of which every message came late after all.")
+	lost       = describe("lost_total", "Messages that were missing in these holes when they were found.")
+	late       = describe("late_total", "Of the lost messages, those that came late after all.")
+	reconnects = describe("reconnects_total", "Connections and attempts that have ended and were followed by another attempt.", "reason")
 	dropped    = describe("dropped_total", "Messages received that were counted and not evaluated, because the machine was too slow.")
 	untracked  = describe("untracked_events_total", "Events of labels that limits.labels or keep of the preset leaves out.")
 	lag        = describe("lag_seconds", "How late events arrived, by the feed's own time.")
@@ -45,7 +47,7 @@ var (
 func (c *collector) Describe(descs chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		buildInfo, lastFrame, lastHeartbeat, lastData, feedState, subscriptionState,
-		messages, unmatched, events, bytesTotal, gaps, late, dropped, untracked, lag,
+		messages, unmatched, events, bytesTotal, gaps, lost, late, reconnects, dropped, untracked, lag,
 	} {
 		descs <- d
 	}
@@ -93,7 +95,11 @@ func (x *exported) collect(metrics chan<- prometheus.Metric) {
 	counter(events, counts.Events)
 	counter(bytesTotal, counts.Bytes)
 	counter(gaps, counts.Gaps)
-	counter(late, counts.Filled)
+	counter(lost, counts.Missed)
+	counter(late, counts.Late)
+	for cause, n := range counts.Reconnects {
+		counter(reconnects, n, event.Cause(cause).String())
+	}
 	counter(dropped, counts.Dropped)
 	counter(untracked, status.Untracked)
 	count, sum, buckets := lags.histogram()

@@ -174,14 +174,16 @@ func TestWhatAFeedBringsIsCounted(t *testing.T) {
 	at := time.Now().Add(-20 * time.Second).UnixMilli()
 	address := runTicks(t, feedtest.Conversation{asks, asksY,
 		feedtest.Send(`{"ok":"X","seq":1}`), feedtest.Send(`{"no":"Y","why":"unknown","seq":2}`), feedtest.Send(`{"beat":1}`), feedtest.Send(`{"what":1}`),
-		feedtest.Send(fmt.Sprintf(`{"id":"X","seq":3,"v":1,"at":%d}`, at)), feedtest.Send(fmt.Sprintf(`{"id":"Z","seq":9,"v":1,"at":%d}`, at)), feedtest.Silence(nil)})
+		feedtest.Send(fmt.Sprintf(`{"id":"X","seq":3,"v":1,"at":%d}`, at)), feedtest.Send(fmt.Sprintf(`{"id":"Z","seq":9,"v":1,"at":%d}`, at)), feedtest.Send(`{"seq":5}`), feedtest.Silence(nil)})
 	m := untilAll(t, address, metrics{
-		`sockeye_messages_total{feed="ticks",kind="log"}`:                      5,
+		`sockeye_messages_total{feed="ticks",kind="log"}`:                      6,
 		`sockeye_messages_total{feed="ticks",kind="heartbeat"}`:                1,
 		`sockeye_messages_total{feed="ticks",kind="dropped"}`:                  0,
 		`sockeye_dropped_total{feed="ticks"}`:                                  0,
-		`sockeye_unmatched_messages_total{feed="ticks"}`:                       1,
+		`sockeye_unmatched_messages_total{feed="ticks"}`:                       2,
 		`sockeye_events_total{feed="ticks"}`:                                   2,
+		`sockeye_lost_total{feed="ticks"}`:                                     5,
+		`sockeye_late_total{feed="ticks"}`:                                     1,
 		`sockeye_gaps_total{feed="ticks"}`:                                     1,
 		`sockeye_feed_state{feed="ticks",state="OPEN"}`:                        1,
 		`sockeye_feed_state{feed="ticks",state="RETRY"}`:                       0,
@@ -306,4 +308,22 @@ func TestFeedsOfOneNameAreDistinguished(t *testing.T) {
 	one := bind(t, fmt.Sprintf(ticks, feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Silence(nil)}).URL()))
 	other := bind(t, fmt.Sprintf(ticks, feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)}).URL()))
 	untilAll(t, run(t, one, other), metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 0, `sockeye_messages_total{feed="ticks (2)",kind="heartbeat"}`: 1})
+}
+
+func TestReconnectsAreCountedByTheirReason(t *testing.T) {
+	t.Parallel()
+	beats := feedtest.Send(`{"beat":1}`)
+	address := runTicks(t,
+		feedtest.Conversation{feedtest.Refuse(503, nil, "")},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Close(1001, "")},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Drop()},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Silence(nil)})
+	untilAll(t, address, metrics{
+		`sockeye_messages_total{feed="ticks",kind="heartbeat"}`:   3, // they go on where they were
+		`sockeye_reconnects_total{feed="ticks",reason="refused"}`: 1,
+		`sockeye_reconnects_total{feed="ticks",reason="closed"}`:  1,
+		`sockeye_reconnects_total{feed="ticks",reason="lost"}`:    1,
+		`sockeye_reconnects_total{feed="ticks",reason="silent"}`:  0,
+		`sockeye_feed_state{feed="ticks",state="OPEN"}`:           1,
+	})
 }

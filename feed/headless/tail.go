@@ -29,6 +29,7 @@ type Tail struct {
 	Count int            // ends after so many events; 0 is never
 	For   time.Duration  // ends after so long, when all that was received until then is written; 0 is never
 	Until string         // ends when this alert is raised: its text as in the preset
+	Raw   bool           // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
 	Plain bool           // sentences for people and screen readers: changes, alerts, and a summary each minute
 }
 
@@ -60,11 +61,11 @@ func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Res
 	results := make(chan error, len(feeds))
 	var followers sync.WaitGroup
 	for _, f := range feeds {
-		follower := newFollower(w, f)
-		followers.Go(func() {
-			defer follower.watcher.Close()
-			results <- follower.run(reading)
-		})
+		run := newFollower(w, f).run
+		if t.Raw {
+			run = (&rawFollower{writer: w, feed: f}).run
+		}
+		followers.Go(func() { results <- run(reading) })
 	}
 	var failed error
 	for range feeds {
@@ -108,14 +109,31 @@ type writer struct {
 func (w *writer) write(lines func(b []byte) ([]byte, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	end := w.hold(lines)
+	if flushed := w.flush(); flushed != nil {
+		return flushed
+	}
+	return end
+}
+
+// hold is write for what may wait a moment in the buffer. mu is held.
+func (w *writer) hold(lines func(b []byte) ([]byte, error)) error {
 	b, end := lines(w.out.AvailableBuffer())
-	if _, w.err = w.out.Write(b); w.err == nil {
+	if _, w.err = w.out.Write(b); w.err != nil {
+		return errOutput
+	}
+	return end
+}
+
+// flush writes what waits in the buffer. mu is held.
+func (w *writer) flush() error {
+	if w.err == nil {
 		w.err = w.out.Flush()
 	}
 	if w.err != nil {
 		return errOutput
 	}
-	return end
+	return nil
 }
 
 // follower is one feed. It belongs to one goroutine.
@@ -142,6 +160,7 @@ const summaryLook = time.Second
 
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
+	defer f.watcher.Close()
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
 		next, cancel := context.WithTimeout(ctx, summaryLook)
@@ -187,11 +206,16 @@ func (f *follower) receive(now time.Time, b *event.Batch) error {
 			return out, errDone
 		}
 		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
-		if s := b.Status; s.State == event.Failed {
-			return out, fmt.Errorf("%s: %s", f.feed.Preset().Name, f.feed.Preset().Redact(s.Reason))
-		}
-		return out, nil
+		return out, failure(f.feed, &b.Status)
 	})
+}
+
+// failure returns why a feed is given up; nil: it is not.
+func failure(f *feed.Feed, s *event.Status) error {
+	if s.State != event.Failed {
+		return nil
+	}
+	return fmt.Errorf("%s: %s", f.Preset().Name, f.Preset().Redact(s.Reason))
 }
 
 // missed returns how many messages of a batch are not in it any more, because the output was too slow.

@@ -177,6 +177,7 @@ func (s *Session) open(now time.Time) {
 // End is how a connection or an attempt ended.
 type End struct {
 	Code       int           // the server's close code, 0 without one
+	Refused    bool          // the server has answered the handshake with a status of HTTP
 	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
 	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
 	Reason     string        // what happened, with the server's own words; from the network: not sanitised
@@ -187,6 +188,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	if !s.conn.attempt {
 		return
 	}
+	cause := s.conn.causeOf(end)
 	ending := s.conn.end()
 	if ending != "" { // our own doing: a code is only the echo of ours
 		end = End{Reason: ending}
@@ -201,6 +203,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:
+		s.countReconnect(cause)
 		s.log.note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
@@ -225,11 +228,15 @@ func (s *Session) Lost(now time.Time, end End) {
 			return
 		}
 	}
+	s.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
 	s.conn.setState(now, event.Retry, reason)
 	status.RetryAt = now.Add(wait)
 	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
+
+// countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
+func (s *Session) countReconnect(cause event.Cause) { s.log.build.Current().Counts.Reconnects[cause]++ }
 
 // retryDue returns when the next attempt begins; see backoff.
 func (s *Session) retryDue() time.Time {
@@ -240,7 +247,7 @@ func (s *Session) retryDue() time.Time {
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
-func (s *Session) GiveUp(why string) { s.conn.giveUp(why) }
+func (s *Session) GiveUp(cause event.Cause, why string) { s.conn.giveUp(cause, why) }
 
 // Alive says that a control frame came in: a ping, or (pong) the answer to our own.
 func (s *Session) Alive(now time.Time, pong bool) { s.liveness.controlFrame(now, pong) }
@@ -281,7 +288,7 @@ func (s *Session) Reconnect(now time.Time) {
 		s.conn.setState(now, event.Connecting, "")
 	}
 	s.conn.redial = true
-	s.conn.hangUp("reconnecting, as the operator asked")
+	s.conn.hangUp(event.OperatorAsked, "reconnecting, as the operator asked")
 }
 
 // Close gives the connection up until Reconnect.
@@ -293,7 +300,7 @@ func (s *Session) Close(now time.Time) {
 	s.conn.setState(now, event.Closed, "closed by the operator")
 	s.log.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.conn.attempt {
-		s.conn.hangUp("closed by the operator")
+		s.conn.hangUp(event.OperatorAsked, "closed by the operator")
 	}
 }
 
@@ -344,6 +351,9 @@ func (s *Session) Seal() *event.Batch {
 func (s *Session) Snapshot() *event.Batch {
 	return &event.Batch{Status: s.statusNow(), Labels: s.labels.sealed}
 }
+
+// Status returns the present state of the feed.
+func (s *Session) Status() event.Status { return s.statusNow() }
 
 func (s *Session) statusNow() event.Status {
 	status := s.conn.status

@@ -31,7 +31,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// Options are what a screen is run with. All fields but EventLog are required.
+// Options are what a screen is run with. All fields but EventLog and Record are required.
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
@@ -40,6 +40,7 @@ type Options struct {
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
 	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
+	Record   string                                      // the folder into which feeds are recorded; "": none
 }
 
 // process is the whole process while a screen runs in it.
@@ -86,6 +87,13 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		f := feed.Start(ctx, b, p.fail)
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })
+		}
+		if o.Record != "" {
+			stop := headless.Record(f, o.Record)
+			logging.Go(func() {
+				f.Wait()
+				_ = stop() // what cannot be written now is no reason to stay
+			})
 		}
 		return f
 	}
