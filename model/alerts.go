@@ -32,13 +32,13 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 			notification = c.Text // one for all that came together, or the desktop is full of them
 		}
 	}
-	p.m.arrange() // the header may need another line
+	p.on.arrange() // the header may need another line
 	sequence := ""
 	if bell {
 		sequence = terminal.Bell
 	}
 	if notification != "" {
-		sequence += p.m.options.Desktop.Sequence("sockeye "+t.name, notification)
+		sequence += p.options.Desktop.Sequence("sockeye "+t.name, notification)
 	}
 	if sequence == "" {
 		return nil
@@ -48,16 +48,16 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 
 // acknowledge notes that the operator has seen all alerts.
 func (p alertPane) acknowledge() {
-	n := p.m.tabs.unacknowledged()
+	n := p.tabs.unacknowledged()
 	if n == 0 {
-		p.m.notices.show("no alert waits; " + p.m.keys.label("alerts") + " shows those that are set")
+		p.on.notices.show("no alert waits; " + p.on.keys.label("alerts") + " shows those that are set")
 		return
 	}
-	for _, t := range p.m.tabs.all {
+	for _, t := range p.tabs.all {
 		t.alerts.AcknowledgeAll()
 	}
-	p.m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.m.keys.label("alerts")))
-	p.m.arrange()
+	p.on.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.label("alerts")))
+	p.on.arrange()
 }
 
 // marks are the levels that alerts watch on a series.
@@ -74,17 +74,17 @@ func (p alertPane) setAlert(text string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.m.options.UI.CheckAlert(a); err != nil {
+	if err := p.options.UI.CheckAlert(a); err != nil {
 		return err
 	}
-	number, err := p.m.tab().alerts.Add(a)
+	number, err := p.tabs.shown().alerts.Add(a)
 	if err != nil {
 		return err
 	}
-	p.m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
-	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
-		p.m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
+	p.on.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
+	if rules := p.tabs.shown().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
+		p.on.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
-	p.m.refresh()
+	p.on.refresh()
 	return nil
 }
