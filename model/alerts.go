@@ -2,16 +2,13 @@ package model
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/history"
-	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
 )
@@ -26,9 +23,6 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 	bell, notification := false, ""
 	for i := range changes {
 		c := &changes[i]
-		if c.Alert.Run != "" {
-			p.run(t, c)
-		}
 		if c.State == alert.Over {
 			continue
 		}
@@ -50,45 +44,6 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 		return nil
 	}
 	return tea.Raw(sequence)
-}
-
-// run has the command of an alert run.
-func (p alertPane) run(t *tab, c *alert.Change) {
-	command, ok := p.m.options.UI.Command(c.Alert.Run)
-	if !ok { // the configuration was read again without it
-		t.history.Note(p.m.now, event.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
-		return
-	}
-	p.m.options.Commands.Run(command, notify.Event{
-		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
-	})
-}
-
-// ranMsg is what has become of a command.
-type ranMsg notify.Result
-
-// listen waits for the end of the next command.
-func (p alertPane) listen() tea.Cmd {
-	results := p.m.options.Commands.Results()
-	return func() tea.Msg {
-		if result, ok := <-results; ok {
-			return ranMsg(result)
-		}
-		return nil
-	}
-}
-
-// ran says what a command could not do, in the log of the feed whose alert it was, if that is still there.
-func (p alertPane) ran(result ranMsg) {
-	if result.Err == nil {
-		return
-	}
-	t := p.m.tab()
-	if i := slices.IndexFunc(p.m.tabs.all, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
-		t = p.m.tabs.all[i]
-	}
-	t.history.Note(p.m.now, event.Trouble, "command "+result.Command+": "+result.Err.Error())
-	t.log.Refresh()
 }
 
 // acknowledge notes that the operator has seen all alerts.
