@@ -68,7 +68,7 @@ func (t *tab) marks(key history.Key) (marks []chart.Mark) {
 	return marks
 }
 
-// setAlert puts an alert in force on the feed that is looked at.
+// setAlert puts an alert in force on the feed that is shown.
 func (p alertPane) setAlert(text string) error {
 	a, err := alertrule.Parse(text)
 	if err != nil {

@@ -169,7 +169,7 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 	}
 }
 
-// addSeries puts the selected row on the chart beside the others, or takes it away.
+// addSeries puts the selected row on the chart beside the others, or removes it.
 func (p chartPane) addSeries() {
 	t := p.t
 	r := t.row()
@@ -197,7 +197,7 @@ func (p chartPane) addSeries() {
 	p.on.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
-// hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
+// hide leaves the selected series out of the picture, or shows it again; its place in the legend stays.
 func (p chartPane) hide() {
 	t := p.t
 	r := t.row()

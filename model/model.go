@@ -9,7 +9,7 @@
 //     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
 //   - shape, needs and layout are where the panes stand and which has the keys.
 //   - dialogs and notices are what lies over the panes, and what the bottom line says.
-//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what it looks like.
+//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
 
 import (
@@ -164,7 +164,7 @@ func timeOf(msg tea.Msg) time.Time {
 	return time.Now()
 }
 
-// Update takes a message in.
+// Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = timeOf(msg)
 	origin := m.renders.flow.Receive(msg)
