@@ -135,9 +135,15 @@ presets:
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
 		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
+		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
+		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
 		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"probe", "demo"}, 0, []string{"demo  dial     ok", "demo  ADA/USD  ok"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"ETH/USD  failed", "no data within 1s"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
+		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
@@ -373,7 +379,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("y")
 	o.Sees(`●▸A +2\.50`)
 	o.Types("kkk")
-	o.Sees(`LOG  frozen`)
+	o.Sees(`LOG  at #`)
 	o.Types("gjjjjjjjjjj") // a row that repeats it, or near one
 	for range 8 {
 		o.Types("cj")
@@ -422,11 +428,40 @@ func TestSecretsAreNowhere(t *testing.T) {
 	}
 }
 
+// TestReportSaysWhatWasWatched watches the demo exchange and asks for a report afterwards.
+func TestReportSaysWhatWasWatched(t *testing.T) {
+	t.Parallel()
+	home := "HOME=" + t.TempDir()
+	report := func() string {
+		program := sockeye(t, "xterm-256color", "report")
+		program.Env = append(program.Env, home)
+		out, err := program.CombinedOutput()
+		if err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		return string(out)
+	}
+	if got := report(); !strings.Contains(got, "no feed was watched") {
+		t.Errorf("before: %s", got)
+	}
+	program := sockeye(t, "xterm-256color", "demo")
+	program.Env = append(program.Env, home)
+	o := terminaltest.Start(t, program, desk)
+	o.Sees(`demo OPEN`)
+	leave(t, o)
+	if got := report(); !regexp.MustCompile(`(?m)^demo +\d+`).MatchString(got) {
+		t.Errorf("after: %s", got)
+	}
+	if out, errs, code := runPlain(t, "report", "--since", "-1h"); code != 2 || out != "" || !strings.Contains(errs, "--since -1h0m0s: it is a duration") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+}
+
 // A preset named like a command could not be opened.
 func TestWordsOfTheCommandLineAreCommandsAndCommandsToCome(t *testing.T) {
 	got := words(new(app).commands())
 	slices.Sort(got)
-	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "schema", "serve", "tail"}
+	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "report", "schema", "serve", "tail"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
 	}

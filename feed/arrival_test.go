@@ -84,50 +84,14 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 					c.Add(b.Counts)
 				}
 			}()
-			for f.waiting.Load() == 0 {
+			for f.keeper.waiting.Load() == 0 {
 				runtime.Gosched()
 			}
-			f.receive(time.Now(), []byte(test.frame))
+			f.receive(time.Now(), false, []byte(test.frame))
 			if c := <-counted; c.In != test.in || c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped > 0 {
 				t.Errorf("counts %+v", c)
 			}
 		})
-	}
-}
-
-// TestAMessageLargerThanTheLimitIsNotDropped for a small one that comes before the reader was let in; a second one of its
-// size is more than may wait.
-func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	f, w := openFeed(t, ctx, "")
-	const limit = 1 << 20
-	w.SetLimit(limit)
-	large, small := []byte(strings.Repeat("x", 2<<20)), []byte("y")
-	read := func(frames ...[]byte) event.Counts {
-		t.Helper()
-		for _, frame := range frames {
-			f.receive(time.Now(), frame)
-		}
-		f.readers.Lock()
-		if w.bytes > limit+int64(len(large))+64<<10 {
-			t.Errorf("%d bytes wait", w.bytes)
-		}
-		f.readers.Unlock()
-		b, err := w.Next(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := b.Counts; c.In != int64(len(frames)) || c.In != c.Log+c.Heartbeats+c.Dropped {
-			t.Errorf("%d frames give %+v", len(frames), c)
-		}
-		return b.Counts
-	}
-	if c := read(small, large, small, small); c.Dropped != 0 {
-		t.Errorf("with small ones: %+v", c)
-	}
-	if c := read(large, small, large, large, small); c.Dropped == 0 || c.Log == 0 {
-		t.Errorf("with others of its size: %+v", c)
 	}
 }
 
@@ -204,7 +168,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	f.mu.Lock()
 	answer := f.Plot("p", "")
 	f.mu.Unlock() // and no request is applied: it is found when the first message has been taken in
-	f.receive(time.Now(), []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
+	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,9 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 		return session.End(*failure)
 	}
 	c.socket.Store(conn)
+	info := conn.Info()
+	f.info.Store(&info)
+	defer f.info.Store(nil)
 	if ctx.Err() != nil { // close has found no socket
 		conn.Close(normalClosure, "")
 	}
@@ -63,7 +66,10 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 	return session.End(conn.Run(socket.Handler{
 		Message: f.receive,
 		Control: func(pong bool) {
-			f.ask(func(now time.Time) { f.session.Alive(now, pong) })
+			f.ask(func(now time.Time) {
+				f.publishControl(now, pong)
+				f.session.Alive(now, pong)
+			})
 		},
 	}))
 }

@@ -101,8 +101,8 @@ func (s *screen) balances() {
 	for _, c := range s.history.Chunks() {
 		kept += int64(c.Inbound())
 	}
-	if kept+s.history.Evicted() != s.counts.Log {
-		s.t.Errorf("%d messages are kept and %d evicted, and the counts are %+v", kept, s.history.Evicted(), s.counts)
+	if t := s.history.Totals(); kept+t.Evicted != t.Counts.Log {
+		s.t.Errorf("%d messages are kept and %d evicted, and the counts are %+v", kept, t.Evicted, t.Counts)
 	}
 }
 

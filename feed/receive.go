@@ -23,9 +23,10 @@ const (
 
 // receive hands a frame to the session. Between the messages of the frame it unlocks the session after a full batch, and
 // when something has been requested. After a full batch it also yields the processor: in a flood there is always something
-// to read, and the watcher that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
+// to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
-func (f *Feed) receive(at time.Time, frame []byte) {
+func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
+	f.publishFrame(at, binary, frame)
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()

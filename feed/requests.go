@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"sockeye/feed/event"
+	"sockeye/feed/recording"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
@@ -103,12 +103,18 @@ func (f *Feed) Unplot(name string) <-chan error {
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Subscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Sub: symbols})
+		return f.session.Subscribe(now, f.session.Named(symbols)...)
+	})
 }
 
 // Unsubscribe ends subscriptions, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Unsub: symbols})
+		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
+	})
 }
 
 // Send sends a text as it is. The error says why that cannot be now.
@@ -135,20 +141,4 @@ func (f *Feed) Reconnect() {
 // Disconnect closes the connection until Reconnect: the feed is CLOSED, and goes on.
 func (f *Feed) Disconnect() {
 	f.request(func(now time.Time) error { f.session.Close(now); return nil })
-}
-
-// LimitEntries cuts log entries that are longer than so many bytes, from the next message on; 0 is no limit. It does not
-// wait. See [session.Session.LimitEntries].
-func (f *Feed) LimitEntries(bytes int64) { f.session.LimitEntries(bytes) }
-
-// join adds a watcher, which gets the present state and all that comes from now on. mu is held.
-func (f *Feed) join(w *Watcher, snapshot *event.Batch) {
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	if w.closed {
-		return
-	}
-	w.push(snapshot)
-	f.watchers = append(slices.Clip(f.watchers), w)
-	signal(w.news)
 }

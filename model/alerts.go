@@ -2,40 +2,27 @@ package model
 
 import (
 	"fmt"
-	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/feed/event"
 	"sockeye/feed/format"
-	"sockeye/feed/notify"
+	"sockeye/feed/history"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
 )
 
-// tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
-// for.
-func (m *Model) tell(t *tab) tea.Cmd {
-	changes := t.alerts.Drain()
+// notify notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
+// already.
+func (p alertPane) notify(t *tab) tea.Cmd {
+	changes := t.watcher.Changes()
 	if len(changes) == 0 {
 		return nil
 	}
 	bell, notification := false, ""
 	for i := range changes {
 		c := &changes[i]
-		text := "alert: " + c.Text
-		if c.State == alert.Over {
-			text = "alert over: " + c.Text
-		} else if c.Count > 1 {
-			text += fmt.Sprintf(" (%d times)", c.Count)
-		}
-		t.history.Note(time.Now(), event.Alert, text)
-		if c.Alert.Run != "" {
-			m.run(t, c)
-		}
 		if c.State == alert.Over {
 			continue
 		}
@@ -45,14 +32,13 @@ func (m *Model) tell(t *tab) tea.Cmd {
 			notification = c.Text // one for all that came together, or the desktop is full of them
 		}
 	}
-	t.log.Refresh()
-	m.arrange() // the header may need another line
+	p.on.arrange() // the header may need another line
 	sequence := ""
 	if bell {
 		sequence = terminal.Bell
 	}
 	if notification != "" {
-		sequence += m.options.Desktop.Sequence("sockeye "+t.name, notification)
+		sequence += p.options.Desktop.Sequence("sockeye "+t.name, notification)
 	}
 	if sequence == "" {
 		return nil
@@ -60,85 +46,45 @@ func (m *Model) tell(t *tab) tea.Cmd {
 	return tea.Raw(sequence)
 }
 
-// run has the command of an alert run.
-func (m *Model) run(t *tab, c *alert.Change) {
-	command, ok := m.options.UI.Command(c.Alert.Run)
-	if !ok { // the configuration was read again without it
-		t.history.Note(m.now, event.Trouble, "there is no command "+c.Alert.Run+" any more to run for an alert: see ui.commands")
-		return
-	}
-	m.options.Commands.Run(command, notify.Event{
-		Feed: t.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
-	})
-}
-
-// ranMsg is what has become of a command.
-type ranMsg notify.Result
-
-// listen waits for the end of the next command.
-func (m *Model) listen() tea.Cmd {
-	results := m.options.Commands.Results()
-	return func() tea.Msg {
-		if result, ok := <-results; ok {
-			return ranMsg(result)
-		}
-		return nil
-	}
-}
-
-// ran says what a command could not do, in the log of the feed whose alert it was, if that is still there.
-func (m *Model) ran(result ranMsg) {
-	if result.Err == nil {
-		return
-	}
-	t := m.tab()
-	if i := slices.IndexFunc(m.tabs.all, func(t *tab) bool { return t.name == result.Feed }); i >= 0 {
-		t = m.tabs.all[i]
-	}
-	t.history.Note(time.Now(), event.Trouble, "command "+result.Command+": "+result.Err.Error())
-	t.log.Refresh()
-}
-
 // acknowledge notes that the operator has seen all alerts.
 func (p alertPane) acknowledge() {
-	n := p.m.tabs.unacknowledged()
+	n := p.tabs.unacknowledged()
 	if n == 0 {
-		p.m.notices.show("no alert waits; " + p.m.keys.label("alerts") + " shows those that are set")
+		p.on.notices.show("no alert waits; " + p.on.keys.label("alerts") + " shows those that are set")
 		return
 	}
-	for _, t := range p.m.tabs.all {
+	for _, t := range p.tabs.all {
 		t.alerts.AcknowledgeAll()
 	}
-	p.m.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.m.keys.label("alerts")))
-	p.m.arrange()
+	p.on.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.label("alerts")))
+	p.on.arrange()
 }
 
 // marks are the levels that alerts watch on a series.
-func (t *tab) marks(key seriesKey) (marks []chart.Mark) {
-	for _, level := range t.alerts.Levels(key.row, key.field) {
+func (t *tab) marks(key history.Key) (marks []chart.Mark) {
+	for _, level := range t.alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}
 	return marks
 }
 
-// setAlert puts an alert in force on the feed that is looked at.
+// setAlert puts an alert in force on the feed that is shown.
 func (p alertPane) setAlert(text string) error {
 	a, err := alertrule.Parse(text)
 	if err != nil {
 		return err
 	}
-	if err := p.m.options.UI.CheckAlert(a); err != nil {
+	if err := p.options.UI.CheckAlert(a); err != nil {
 		return err
 	}
-	number, err := p.m.tab().alerts.Add(a)
+	number, err := p.tabs.shown().alerts.Add(a)
 	if err != nil {
 		return err
 	}
-	p.m.tab().matcher.Store(p.m.tab().alerts.Matcher())
-	p.m.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
-	if rules := p.m.tab().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
-		p.m.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
+	p.on.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
+	if rules := p.tabs.shown().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
+		p.on.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
-	p.m.refresh()
+	p.on.refresh()
 	return nil
 }

@@ -1,42 +1,8 @@
 package model
 
 import (
-	"fmt"
 	"time"
-
-	"sockeye/feed/event"
-	"sockeye/feed/format"
 )
-
-// noteMissed writes into the log what was missed while the screen was frozen.
-func (m *Model) noteMissed(t *tab) {
-	now := time.Now()
-	if t.counts.In == t.frozen.In && t.raised == t.frozenRaised {
-		m.refresh()
-		return // nothing was missed
-	}
-	missed := format.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
-	if t.counts.In-t.frozen.In == 1 {
-		missed = "1 message"
-	}
-	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(t.frozenAt)), missed)
-	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
-		content += ", " + format.Plural(int(gaps), "gap")
-	}
-	if raised := t.raised - t.frozenRaised; raised > 0 {
-		content += ", " + format.Plural(raised, "alert")
-	}
-	if r := t.row(); r != nil {
-		if v, _ := r.main(); v != nil && v.series != nil {
-			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, v.decimals), format.Number(c.Max, v.decimals))
-			}
-		}
-	}
-	t.history.Note(now, event.Notice, content)
-	t.log.Refresh()
-	m.refresh()
-}
 
 // arrangement is what lies over the plain screen and which pane has the keys, for the operator.
 type arrangement struct{ m *Model }
@@ -54,7 +20,7 @@ func (a arrangement) topmost() (end func()) {
 	case a.m.shape.listed:
 		return a.toggleList
 	case t.inspecting:
-		return a.m.closeInspector
+		return a.m.inspector().closeInspector
 	case a.m.shape.focus == paneChart && !t.view.cross.IsZero():
 		return func() {
 			t.view.cross = time.Time{}
@@ -62,9 +28,9 @@ func (a arrangement) topmost() (end func()) {
 		}
 	case !t.log.Live():
 		return t.log.Resume
-	case t.filter != "":
+	case t.rows.filter != "":
 		return func() {
-			t.filter = ""
+			t.rows.filter = ""
 			a.m.refresh()
 		}
 	case t.log.Search() != "":

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/widgets/chart"
 )
 
@@ -19,7 +20,7 @@ func TestSilenceOfOneRow(t *testing.T) {
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
 	}
-	o := outages{spans: []chart.Span{span(100, 101, chart.Gap)}}
+	outages := []history.Outage{{From: at(100), To: at(101), Gap: true}}
 	for _, test := range []struct {
 		silences []chart.Span
 		want     []chart.Span
@@ -28,7 +29,7 @@ func TestSilenceOfOneRow(t *testing.T) {
 		{nil, []chart.Span{span(100, 101, chart.Gap)}},
 		{[]chart.Span{span(10, 20, chart.Silence)}, []chart.Span{span(100, 101, chart.Gap), span(10, 20, chart.Silence)}},
 	} {
-		if got := o.explain(test.silences); fmt.Sprint(got) != fmt.Sprint(test.want) {
+		if got := explain(outages, test.silences); fmt.Sprint(got) != fmt.Sprint(test.want) {
 			t.Errorf("silences %v are explained as %v, want %v", test.silences, got, test.want)
 		}
 	}
@@ -40,8 +41,7 @@ func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
 	}
-	o := outages{spans: []chart.Span{span(100, 110, chart.Down)}}
-	got := o.explain([]chart.Span{span(95, 130, chart.Silence)})
+	got := explain([]history.Outage{{From: at(100), To: at(110)}}, []chart.Span{span(95, 130, chart.Silence)})
 	want := []chart.Span{span(100, 110, chart.Down), span(95, 100, chart.Silence), span(110, 130, chart.Silence)}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", got, want)
@@ -88,11 +88,12 @@ func TestGoto(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	log := d.m.tab().history
-	_, oldest := log.Row(log.First())
+	first, end := log.Range()
+	oldest, _ := log.Entry(first)
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != log.First() {
+	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != first {
 		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.text)
 	}
 	for _, cover := range []struct {
@@ -103,7 +104,7 @@ func TestGoto(t *testing.T) {
 		d.keys(cover.keys...)
 		d.misses("LOG ")
 		d.keys(":")
-		d.types(fmt.Sprintf("goto #%d", log.End()-1))
+		d.types(fmt.Sprintf("goto #%d", end-1))
 		d.keys("enter")
 		d.sees("LOG  at #")
 	}

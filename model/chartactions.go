@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -45,9 +47,9 @@ func chartActions() []action {
 			footer: []keyHint{{rank: 62, words: "per cent"}},
 			run:    draws(chartPane.togglePercent)},
 		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
-			run: draws(func(p chartPane) { p.t.view.pan += p.m.window / 2 })},
+			run: draws(func(p chartPane) { p.t.view.pan += *p.on.window / 2 })},
 		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
-			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-p.m.window/2, 0) })},
+			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-*p.on.window/2, 0) })},
 		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws(chartPane.resetChart)},
 		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
 		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
@@ -56,12 +58,12 @@ func chartActions() []action {
 
 // chartPane is the chart of a feed, for the operator.
 type chartPane struct {
-	m *Model
-	t *tab
+	on host
+	t  *tab
 }
 
 // chart returns the chart of the feed that is shown.
-func (m *Model) chart() chartPane { return chartPane{m, m.tab()} }
+func (m *Model) chart() chartPane { return chartPane{m.host(), m.tab()} }
 
 // moveCrosshair moves the crosshair, or shows it.
 func (p chartPane) moveCrosshair(step int) {
@@ -84,9 +86,9 @@ func (p chartPane) togglePercent() {
 	v := &p.t.view
 	v.percent = !v.percent
 	p.lock(false, axis.Scale{})
-	p.m.notices.show("the chart shows values")
+	p.on.notices.show("the chart shows values")
 	if v.percent {
-		p.m.notices.show("the chart shows changes since its window began")
+		p.on.notices.show("the chart shows changes since its window began")
 	}
 }
 
@@ -94,10 +96,19 @@ func (p chartPane) togglePercent() {
 func (p chartPane) toggleLock() {
 	t := p.t
 	if !t.view.locked && !t.chart.Bounds().IsSet() {
-		p.m.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		p.on.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
 	p.lock(!t.view.locked, t.chart.Bounds())
+}
+
+// kindNames are the kinds of charts, in their order.
+func kindNames() string {
+	names := make([]string, len(chart.Kinds))
+	for i, kind := range chart.Kinds {
+		names[i] = kind.Name()
+	}
+	return strings.Join(names, ", ")
 }
 
 // nextKind shows the next kind of chart, and after the last one none.
@@ -117,13 +128,13 @@ func (p chartPane) nextKind() {
 func (p chartPane) setKind(kind chart.Kind) {
 	v := &p.t.view
 	v.kind, v.off = kind, false
-	p.m.arrange()
+	p.on.arrange()
 }
 
 // hideChart gives the space of the chart to the other panes.
 func (p chartPane) hideChart() {
 	p.t.view.off = true
-	p.m.arrange()
+	p.on.arrange()
 }
 
 // nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
@@ -140,16 +151,16 @@ func (p chartPane) nextInterval() {
 	switch {
 	case v.own:
 		v.own, v.interval = false, 0
-		p.m.notices.show("candles as the window needs them")
+		p.on.notices.show("candles as the window needs them")
 	case next < len(intervals):
 		v.interval = intervals[next]
-		p.m.notices.show("candles of " + lang.FormatDuration(v.interval))
-	case r != nil && r.candles != nil:
+		p.on.notices.show("candles of " + format.Duration(v.interval))
+	case r != nil && r.Candles:
 		v.own = true
-		p.m.notices.show("the feed's own candles")
+		p.on.notices.show("the feed's own candles")
 	default:
 		v.interval = 0
-		p.m.notices.show("candles as the window needs them")
+		p.on.notices.show("candles as the window needs them")
 	}
 	v.kind = chart.Candles
 }
@@ -162,53 +173,53 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
-	p.m.notices.show("the y range follows what is visible")
+	p.on.notices.show("the y range follows what is visible")
 	if on {
-		p.m.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+		p.on.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 
-// addSeries puts the selected row on the chart beside the others, or takes it away.
+// addSeries puts the selected row on the chart beside the others, or removes it.
 func (p chartPane) addSeries() {
 	t := p.t
 	r := t.row()
 	if r == nil {
-		p.m.notices.showError(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	value, field := t.main(r)
-	if value == nil || value.series == nil {
-		p.m.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
+	if value == nil || !value.Kept {
+		p.on.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	for i, a := range v.added {
 		if a == key {
 			v.added = append(v.added[:i:i], v.added[i+1:]...)
-			p.m.notices.show(t.seriesName(key) + " is off the chart")
-			p.m.refresh()
+			p.on.notices.show(t.seriesName(key) + " is off the chart")
+			p.on.refresh()
 			return
 		}
 	}
 	v.added = append(v.added, key)
 	p.setKind(chart.Line)
-	p.m.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
+	p.on.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
-// hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
+// hide leaves the selected series out of the picture, or shows it again; its place in the legend stays.
 func (p chartPane) hide() {
 	t := p.t
 	r := t.row()
 	if r == nil {
-		p.m.notices.showError(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	_, field := t.main(r)
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	if v.hidden == nil {
-		v.hidden = map[seriesKey]bool{}
+		v.hidden = map[history.Key]bool{}
 	}
 	v.hidden[key] = !v.hidden[key]
 	if !v.hidden[key] {
@@ -223,48 +234,38 @@ func (p chartPane) moveSeries(step int) {
 	if r == nil {
 		return
 	}
-	known := r.known()
+	known := r.Fields()
 	_, field := t.main(r)
 	at := slices.Index(known, field) + step
 	if at >= 0 && at < len(known) {
 		t.view.field, t.view.chosen = known[at], true
-		p.m.refresh()
+		p.on.refresh()
 		return
 	}
 	i, ok := t.list.Selected()
-	if !ok || i+step < 0 || i+step >= len(t.order) {
+	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
-	p.m.list().selectRow(i + step)
-	if known = t.row().known(); len(known) > 0 {
+	listPane(p).selectRow(i + step)
+	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {
 			at = len(known) - 1
 		}
 		t.view.field, t.view.chosen = known[at], true
 	}
-	p.m.refresh()
-}
-
-// known returns the numbers that a row has.
-func (r *row) known() (fields []int) {
-	for i := range r.values {
-		if r.values[i].known {
-			fields = append(fields, i)
-		}
-	}
-	return fields
+	p.on.refresh()
 }
 
 // widen changes the window of the chart.
 func (p chartPane) widen(step int) {
 	next := 0 // the first one that is not shorter: :window may have set one in between
-	for next < len(windows)-1 && windows[next] < p.m.window {
+	for next < len(windows)-1 && windows[next] < *p.on.window {
 		next++
 	}
-	if windows[next] == p.m.window || step < 0 {
+	if windows[next] == *p.on.window || step < 0 {
 		next += step
 	}
-	p.m.window = windows[min(max(next, 0), len(windows)-1)]
-	p.m.refresh()
+	*p.on.window = windows[min(max(next, 0), len(windows)-1)]
+	p.on.refresh()
 }

@@ -28,7 +28,7 @@ func (m *Model) openCommand(typed string) {
 	p := m.dialogs.prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
-			return tea.Batch(m.commands.remember(line), m.execute(line))
+			return tea.Batch(m.commands.keep(line), m.execute(line))
 		}
 		return m.execute(line)
 	})
@@ -53,8 +53,8 @@ func hasPassword(line string) bool {
 	return false
 }
 
-// remember keeps a line for the next time, and returns what saves it.
-func (c *commandLine) remember(line string) tea.Cmd {
+// keep keeps a line for the next run, and returns what saves it.
+func (c *commandLine) keep(line string) tea.Cmd {
 	lines := c.options.Recall
 	if !lines.Add(line) {
 		return nil

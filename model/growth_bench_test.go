@@ -10,7 +10,6 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
-	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
@@ -22,18 +21,22 @@ func quiet(b testing.TB, width, height int) *Model {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
-	commands := notify.NewCommands()
-	b.Cleanup(func() {
-		cancel()
-		f.Close()
-		commands.Close()
-	})
+	f.Close() // what tests bring is all that happens; see bring
+	b.Cleanup(cancel)
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
+}
+
+// bring has a batch happen on a feed that is closed, as the feed would.
+func (t *tab) bring(b *event.Batch) {
+	now := time.Now()
+	t.history.Add(now, b)
+	t.alerts.Receive(now, b, t.fields)
+	t.receive(time.Now(), b)
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event.
@@ -54,10 +57,10 @@ func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
 		m := quiet(b, 120, 36)
 		t := m.tabs.all[0]
-		t.receive(busy(rows))
-		for order := range sorting(len(listOrders) + 1) {
+		t.bring(busy(rows))
+		for order := range sorting(len(columnOrders) + 1) {
 			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
-				t.sorting = order
+				t.rows.sorting = order
 				b.ReportAllocs()
 				for b.Loop() {
 					m.refresh()
@@ -65,11 +68,12 @@ func BenchmarkRefresh(b *testing.B) {
 				}
 			})
 		}
-		t.sorting = inPresetOrder
+		t.rows.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				t.tick(time.Now(), time.Second)
+				t.history.Tick(time.Second)
+				t.alerts.Tick(time.Now())
 			}
 		})
 	}
@@ -88,7 +92,7 @@ func BenchmarkSize(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
-				t.receive(batch)
+				t.bring(batch)
 				m.refresh()
 				m.paint(false)
 				m.View()

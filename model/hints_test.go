@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/widgets/chart"
 )
 
@@ -134,7 +135,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 		now := time.Now()
 		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.selected}
 		point.Field = field
-		tab.point(&point, now)
+		tab.history.Add(now, &event.Batch{Status: tab.status, Points: []event.Point{point}})
 		tab.valued = now
 		d.m.refreshData()
 	}
@@ -161,17 +162,22 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 // after the moment, and the window would begin that much earlier.
 func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("1.50")
+	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()
 	slice := int64(m.window) / int64(tab.chart.Columns())
 	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)
 	outside := at.Add(-m.window).UnixNano() + slice/20
-	tab.point(&event.Point{At: outside, Value: 1000, Label: tab.selected}, at)
-	tab.point(&event.Point{At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, at)
-	tab.point(&event.Point{At: at.UnixNano() - 1, Value: 3, Label: tab.selected}, at)
+	tab.history.Add(at, &event.Batch{Status: tab.status, Points: []event.Point{
+		{At: outside, Value: 1000, Label: tab.selected}, {At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, {At: at.UnixNano() - 1, Value: 3, Label: tab.selected},
+	}})
 	for _, kind := range chart.Kinds {
 		tab.view.kind = kind
-		m.refreshChart(tab, at)
+		tab.chart.SetKind(kind)
+		tab.history.View(nil, func(v history.View) {
+			data, _ := m.chart().data(v, at)
+			tab.chart.SetData(data)
+		})
+		tab.chart.Draw()
 		view := ansi.Strip(tab.chart.View())
 		if strings.Contains(view, "1,000") {
 			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind.Name(), view)
@@ -180,7 +186,9 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
 		}
 	}
-	if got := change(tab.rows[tab.selected].values[0].series, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {
-		t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
-	}
+	tab.history.View(nil, func(v history.View) {
+		if got := change(v, history.Key{Label: tab.selected}, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {
+			t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
+		}
+	})
 }

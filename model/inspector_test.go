@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.sees("109.25")
 	d.inspects("deep.size")
 	history := d.m.tab().history
-	for history.First() <= d.m.tab().inspected {
+	for first := uint64(0); first <= d.m.tab().inspected; first, _ = history.Range() {
 		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
 	d.m.tab().log.Refresh()
@@ -83,7 +83,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d.focuses(paneLog)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
-	if _, row := d.m.tab().history.Row(n); row.Kind != event.Notice {
+	if kind, _ := d.m.tab().history.Kind(n); kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(paneInspect)
@@ -98,7 +98,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.
 func TestInspectLastUnderAFilter(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
-	d.sees("109.25")
+	d.sees("109.25", "●▸A")
 	d.keys("&")
 	d.types("C ")
 	d.keys("enter")

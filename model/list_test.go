@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -16,6 +17,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
+	alpha.history.Add(time.Now(), batch)
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
@@ -46,8 +48,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		}
 	}
 	m.list().chartRow(2)
-	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
+	if r := alpha.row(); r == nil || r.Name != "C" || alpha.rows.filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.rows.filter, r)
 	}
 	filter("nothing")
 	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
@@ -55,16 +57,16 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	}
 }
 
-// TestListTellsWhatIsVisible moves through more rows than there is room for, while their values change: what comes into
+// TestRowsThatComeIntoViewAreOfTheMoment moves through more rows than there is space for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
-func TestListTellsWhatIsVisible(t *testing.T) {
+func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	const rows = 100
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]
 	list := func() string { return ansi.Strip(first.list.View()) }
 	show := func(more float64) {
 		batch := busy(rows)
-		batch.Labels = first.taken
+		batch.Labels = first.labels
 		if batch.Labels == nil {
 			batch.Labels = busy(rows).Labels
 		}
@@ -72,6 +74,7 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)
 		}
+		first.history.Add(time.Now(), batch)
 		m.Update(batchMsg{tab: first, batch: batch})
 		m.refresh()
 	}

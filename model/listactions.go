@@ -18,13 +18,13 @@ func listActions() []action {
 	return []action{
 		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
 			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().row()) }},
+			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().label()) }},
 		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
 			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
-				r := m.tab().row()
-				return r != nil && r.retriable()
+				l := m.tab().label()
+				return l != nil && retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().row()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()
@@ -41,27 +41,27 @@ func listActions() []action {
 
 // listPane is the watchlist of a feed, for the operator.
 type listPane struct {
-	m *Model
-	t *tab
+	on host
+	t  *tab
 }
 
 // list returns the watchlist of the feed that is shown.
-func (m *Model) list() listPane { return listPane{m, m.tab()} }
+func (m *Model) list() listPane { return listPane{m.host(), m.tab()} }
 
 // nextSorting changes the order of the watchlist.
 func (p listPane) nextSorting() {
 	t := p.t
-	t.sorting = t.sorting.next()
-	p.m.notices.show("watchlist " + t.sorting.order().Name)
-	p.m.refresh()
+	t.rows.sorting = t.rows.sorting.next()
+	p.on.notices.show("watchlist " + t.rows.sorting.order().Name)
+	p.on.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.m.dialogs.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
-		t.filter = strings.ToLower(strings.TrimSpace(line))
-		p.m.refresh()
+	p.on.dialogs.prompt("show labels with: ", t.rows.filter, func(line string) tea.Cmd {
+		t.rows.filter = strings.ToLower(strings.TrimSpace(line))
+		p.on.refresh()
 		return nil
 	})
 }
@@ -82,47 +82,47 @@ func (p listPane) selectRow(i int) {
 // chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
 func (p listPane) chartRow(n int32) {
 	t := p.t
-	if !slices.Contains(t.order, n) {
-		t.filter = ""
-		p.m.refresh()
+	if !slices.Contains(t.rows.order, n) {
+		t.rows.filter = ""
+		p.on.refresh()
 	}
-	p.selectRow(slices.Index(t.order, n))
+	p.selectRow(slices.Index(t.rows.order, n))
 }
 
 // followCursor charts what the cursor of the watchlist is on, where the operator has put it.
 func (p listPane) followCursor() {
-	p.t.moved = true
-	p.m.refresh()
+	p.t.cursorPlaced = true
+	p.on.refresh()
 }
 
 // openPicker offers what is known and not subscribed.
 func (p listPane) openPicker() {
 	t := p.t
 	if preset := t.feed.Preset(); !preset.OpenEnded {
-		p.m.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
+		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
-	title := "SUBSCRIBE on " + p.m.options.Theme.Glyphs.Text(t.name, 30)
-	p.m.dialogs.show(dialog.NewPicker(p.m.options.Theme, p.m.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return p.m.await(t.feed.Subscribe(symbols...), p.m.notices.showError)
+	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.name, 30)
+	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.feed.Subscribe(symbols...), p.on.notices.showError)
 	}))
 }
 
 // errNoRow is why nothing can be done to the selected row.
 var errNoRow = errors.New("nothing is selected")
 
-func (p listPane) unsubscribe(r *row) tea.Cmd {
-	if r == nil {
-		p.m.notices.showError(errNoRow)
+func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
+	if l == nil {
+		p.on.notices.showError(errNoRow)
 		return nil
 	}
-	name := r.name()
-	return p.m.await(p.t.feed.Unsubscribe(name), func(err error) {
+	name := symbolOf(l)
+	return p.on.await(p.t.feed.Unsubscribe(name), func(err error) {
 		if err != nil {
-			p.m.notices.showError(err)
+			p.on.notices.showError(err)
 			return
 		}
-		p.m.notices.show(name + " is given up: :sub " + name + " brings it back")
+		p.on.notices.show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
@@ -130,31 +130,31 @@ func (p listPane) askUnsubscribeAll() {
 	t := p.t
 	symbols := t.wanted()
 	if len(symbols) == 0 {
-		p.m.notices.showError(fmt.Errorf("nothing is subscribed"))
+		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.m.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.m.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return p.m.await(t.feed.Unsubscribe(symbols...), p.m.notices.showError)
+	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.feed.Unsubscribe(symbols...), p.on.notices.showError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
-func (p listPane) toggle(r *row) tea.Cmd {
-	if r == nil {
-		p.m.notices.showError(errNoRow)
+func (p listPane) toggle(l *event.Label) tea.Cmd {
+	if l == nil {
+		p.on.notices.showError(errNoRow)
 		return nil
 	}
 	switch {
-	case !r.State.Wanted(), r.State == event.Rejected, r.State == event.Ended:
-		return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
+	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
+		return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
 	}
-	return p.unsubscribe(r)
+	return p.unsubscribe(l)
 }
 
-func (p listPane) tryAgain(r *row) tea.Cmd {
-	if r == nil || !r.retriable() {
-		p.m.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+func (p listPane) tryAgain(l *event.Label) tea.Cmd {
+	if l == nil || !retriable(l) {
+		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.m.await(p.t.feed.Subscribe(r.name()), p.m.notices.showError)
+	return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
 }

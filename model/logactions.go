@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -69,15 +68,15 @@ func logActions() []action {
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openInspector()
+				m.inspector().openInspector()
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().row() == nil {
+				if m.tab().label() == nil {
 					m.notices.showError(errNoRow)
 					return nil
 				}
-				m.inspectLast()
+				m.inspector().inspectLast()
 				return nil
 			}}}},
 		{name: "search", panes: anywhere, keys: []string{"/"}, help: "search", footer: []keyHint{{rank: 51, in: inLog}},
@@ -98,7 +97,7 @@ func logActions() []action {
 				m.log().openFilter()
 				return nil
 			},
-			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.filterBySelected() }}}},
+			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
 		{name: "context", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
 		{name: "mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
 		{name: "next-mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
@@ -125,7 +124,7 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 // logKey hands a key to the log. Freezing it freezes everything that moves.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.log.SetNow(time.Now())
+	t.log.SetNow(m.now)
 	t.log, _ = t.log.Update(press)
 	m.log().inspectCursor()
 	return work(t)

@@ -36,19 +36,19 @@ func work(t *tab) tea.Cmd {
 
 // logPane is the log of a feed, for the operator.
 type logPane struct {
-	m *Model
-	t *tab
+	on host
+	t  *tab
 }
 
 // log returns the log of the feed that is shown.
-func (m *Model) log() logPane { return logPane{m, m.tab()} }
+func (m *Model) log() logPane { return logPane{m.host(), m.tab()} }
 
 // openSearch asks what to search for in the log.
 func (p logPane) openSearch() {
 	t := p.t
-	p.m.dialogs.prompt("/", "", func(line string) tea.Cmd {
+	p.on.dialogs.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			p.m.notices.showError(err)
+			p.on.notices.showError(err)
 			return nil
 		}
 		if line != "" {
@@ -62,24 +62,25 @@ func (p logPane) openSearch() {
 // askClear asks whether the log is to be emptied.
 func (p logPane) askClear() {
 	t := p.t
-	entries := t.history.End() - t.history.First()
+	first, end := t.history.Range()
+	entries := end - first
 	if entries == 0 {
-		p.m.notices.showError(errors.New("the log is empty"))
+		p.on.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.m.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.name, format.Count(entries)), p.m.keys.of("clear"), func() tea.Cmd {
+	p.on.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.name, format.Count(entries)), p.on.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
 		t.inspecting = false
-		p.m.arrange()
+		p.on.arrange()
 		return nil
 	})
 }
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (p logPane) openFilter() {
-	p.m.dialogs.prompt("&", "", func(line string) tea.Cmd {
+	p.on.dialogs.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return p.clearFilters()
 		}
@@ -92,7 +93,7 @@ func (p logPane) openFilter() {
 func (p logPane) filter(text string, exclude bool) tea.Cmd {
 	t := p.t
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		p.m.notices.showError(err)
+		p.on.notices.showError(err)
 		return nil
 	}
 	return work(t)
@@ -108,14 +109,14 @@ func (p logPane) clearFilters() tea.Cmd {
 // offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p logPane) offersLive() bool {
 	t := p.t
-	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.m.layout.shown, paneLog)
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.on.layout.shown, paneLog)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
 func (p logPane) inspectCursor() {
 	t := p.t
 	if n, ok := t.log.Selected(); ok && t.inspecting {
-		p.m.inspectRow(n)
+		inspectPane(p).inspectRow(n)
 	}
 }
 
@@ -126,8 +127,8 @@ func (p logPane) copyEntry() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	chunk, message := t.history.Row(n)
-	return p.m.copy(string(t.redacted(chunk.Payload(message))))
+	e, _ := t.history.Entry(n)
+	return p.on.copy(string(t.redacted(e.Payload)))
 }
 
 // seek shows the log at a moment.
@@ -139,11 +140,9 @@ func (p logPane) seek(at time.Time) {
 
 // showLog gives the log the keys, and its place to it where something else has that.
 func (p logPane) showLog() {
-	p.m.shape.listed = false
-	if !p.m.layout.listBeside {
+	if !p.on.layout.listBeside {
 		p.t.inspecting = false
 	}
-	p.m.shape.focus = paneLog
 	p.inspectCursor()
-	p.m.arrange()
+	p.on.focus(paneLog)
 }

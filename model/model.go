@@ -1,9 +1,15 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what is shown of each feed (history, series, counts), decides which pane or dialog has the keys, and lays the
-// widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
-// next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
-// no drawing beyond putting the widgets' lines together happen here.
+// Batches come in as messages, at most one for each render and feed, and asking for the next one is the back-pressure; what to
+// subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
+// happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
+//
+//   - tabs are the feeds on the screen, each a tab with its widgets and how they are set.
+//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
+//     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
+//   - shape, needs and layout are where the panes stand and which has the keys.
+//   - dialogs and notices are what lies over the panes, and what the bottom line says.
+//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
 
 import (
@@ -16,7 +22,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/notify"
 	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
@@ -40,15 +45,14 @@ type Settings struct {
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
-	Theme    *theme.Theme
-	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
-	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
-	Reload   func() (Settings, error)              // reads the configuration again, likewise
-	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // earlier commands
-	Desktop  terminal.Desktop                      // how the terminal notifies
-	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
-	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
+	Theme   *theme.Theme
+	Flow    *flow.Control                         // of the terminal that the program writes to with a flow.Writer
+	Open    func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
+	Reload  func() (Settings, error)              // reads the configuration again, likewise
+	Files   *config.Files                         // which Open and Reload read; nil: none
+	Recall  *recall.Lines                         // earlier commands
+	Desktop terminal.Desktop                      // how the terminal notifies
+	Suspend func()                                // has the program suspended soon, and does not wait; nil where that cannot be
 	// Transfer writes one long control sequence to the terminal, at the rate of the link, until ctx ends. It blocks for that.
 	Transfer func(ctx context.Context, sequence string) error
 	// Clipboard copies a text where the terminal is known not to (OSC 52), and returns what it did. It may block for seconds.
@@ -91,11 +95,9 @@ type Model struct {
 	dialogs dialogs
 	notices notices
 
-	now      time.Time // of the last tick
-	ticked   time.Time // of the one before
-	dirty    bool      // chart and watchlist wait for the next redraw
-	redrawn  time.Time // when they were
-	redrawAt bool      // a redraw is under way
+	now     time.Time // of the message that is taken in
+	ticked  time.Time // when the last tick was
+	redraws redraws
 
 	renders renders
 
@@ -142,7 +144,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick(), m.listen(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{tick(), tea.RequestBackgroundColor}
 	for _, t := range m.tabs.all {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
@@ -154,14 +156,17 @@ type tickMsg time.Time
 
 func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
-// redrawMsg is when chart and watchlist may be drawn again.
-type redrawMsg struct{}
+// timeOf returns when a message is taken in. It is the only clock of the screen: all that comes of a message is at one time.
+func timeOf(msg tea.Msg) time.Time {
+	if tick, ok := msg.(tickMsg); ok {
+		return time.Time(tick)
+	}
+	return time.Now()
+}
 
-// redrawEvery is how often chart and watchlist are drawn, at most: figures that change faster cannot be read.
-const redrawEvery = 200 * time.Millisecond
-
-// Update takes a message in.
+// Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = timeOf(msg)
 	origin := m.renders.flow.Receive(msg)
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
@@ -179,29 +184,22 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case batchMsg:
 		return m.receive(msg)
 	case tickMsg:
-		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
 		m.notices.expire(m.now)
 		m.commands.tick(m.now)
-		cmds := []tea.Cmd{tick()}
 		for _, t := range m.tabs.all {
-			t.tick(m.now, since)
 			t.log.SetNow(m.now)
-			cmds = append(cmds, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(cmds...)
+		return tick()
 	case tea.BackgroundColorMsg:
 		m.appearance.Background = backgroundOf(msg)
 		m.restyle()
 	case tea.ColorProfileMsg:
 		m.appearance.Depth = depthOf(msg)
 		m.restyle()
-	case ranMsg:
-		m.ran(msg)
-		return m.listen()
 	case noticeMsg:
 		m.notices.show(string(msg))
 	case answerMsg:
@@ -219,10 +217,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		msg.tab.working = false
 		return work(msg.tab)
 	case redrawMsg:
-		m.redrawAt = false
-		if m.dirty {
+		if m.redraws.arrived() {
 			m.refreshData()
-			return m.redraw()
+			return m.redraws.wait()
 		}
 	case quitMsg:
 		return m.quit()
@@ -249,14 +246,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 		return nil
 	}
 	before, charted := t.status.State, t.charts()
-	changed := t.receive(msg.batch)
+	changed := t.receive(m.now, msg.batch)
 	if t.status.State != before || t.charts() != charted {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
-	t.alerts.Matched(time.Now(), msg.hits)
-	t.notePartial(msg.hits)
-	t.matcher.Store(t.alerts.Matcher())
-	next := tea.Batch(m.tell(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
+	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -264,21 +258,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t != m.tab() {
 		return next
 	}
-	if time.Since(m.redrawn) >= redrawEvery {
+	if m.redraws.ready(m.now) {
 		m.refreshData() // in one frame with the log
 		return next
 	}
-	m.dirty = true
-	return tea.Batch(next, m.redraw())
-}
-
-// redraw arranges for a redraw, if none is under way.
-func (m *Model) redraw() tea.Cmd {
-	if m.redrawAt {
-		return nil
-	}
-	m.redrawAt = true
-	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
+	return tea.Batch(next, m.redraws.request())
 }
 
 // tab returns the feed that is shown.

@@ -92,6 +92,7 @@ func TestFreezeAndLive(t *testing.T) {
 func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
+	d.sees("●▸A") // a row is selected
 	tab := d.m.tab()
 	for _, test := range []struct {
 		keys, back []string
@@ -105,8 +106,8 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 		{[]string{"tab", "enter"}, []string{"esc"}},
 	} {
 		d.keys(test.keys...)
-		if tab.log.Live() || tab.log.Frozen() || tab.isFrozen {
-			t.Errorf("%q: the log is live: %v, frozen: %v, and the screen is frozen: %v", test.keys, tab.log.Live(), tab.log.Frozen(), tab.isFrozen)
+		if tab.log.Live() || tab.log.Frozen() || (tab.frozen != nil) {
+			t.Errorf("%q: the log is live: %v, frozen: %v, and the screen is frozen: %v", test.keys, tab.log.Live(), tab.log.Frozen(), (tab.frozen != nil))
 		}
 		for _, key := range test.back {
 			if tab.log.Live() {
@@ -214,7 +215,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs.all[1].counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.tabs.all[1].history.Totals().Counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
@@ -357,8 +358,8 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.sees("zebu")
 	order := func() string {
 		var labels []string
-		for _, n := range d.m.tab().order {
-			labels = append(labels, d.m.tab().rows[n].Name)
+		for _, n := range d.m.tab().rows.order {
+			labels = append(labels, d.m.tab().labels[n].Name)
 		}
 		return strings.Join(labels, " ")
 	}

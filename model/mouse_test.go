@@ -61,10 +61,10 @@ func TestClear(t *testing.T) {
 	d.keys("n")
 	d.sees("129.25")
 	d.keys("X", "X")
-	d.wait("an empty log", func() bool { return d.m.tab().history.First() == d.m.tab().history.End() })
+	d.wait("an empty log", func() bool { first, end := d.m.tab().history.Range(); return first == end })
 	d.misses(`"note":"n29"`)
-	if h, c := d.m.tab().history, d.m.tab().counts; c.In != c.Log || h.Evicted() != c.Log {
-		t.Errorf("the balance does not hold: %+v, evicted %d", c, h.Evicted())
+	if all := d.m.tab().history.Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
+		t.Errorf("the balance does not hold: %+v", all)
 	}
 	d.keys("X")
 	d.sees("the log is empty")

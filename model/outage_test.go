@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +10,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
-	"sockeye/feed/series"
+	"sockeye/feed/history"
 )
 
 // TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
@@ -60,14 +61,19 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	d.sees("1.50")
 	tab, now := d.m.tab(), time.Now()
 	hatched := func(state event.SubscriptionState) bool {
-		tab.rows[0].State = state
-		_, silences := d.m.columns(tab, 0, &tab.rows[0].values[0], now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
-		return len(silences) > 0
+		tab.labels = slices.Clone(tab.labels)
+		tab.labels[0].State = state
+		hatches := false
+		tab.history.View(tab.frozen, func(v history.View) {
+			_, silences := d.m.chart().columns(v, history.Key{}, now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
+			hatches = len(silences) > 0
+		})
+		return hatches
 	}
 	if hatched(event.Live) || !hatched(event.SubscriptionStale) {
 		t.Errorf("live: hatched %v, stale: hatched %v", hatched(event.Live), hatched(event.SubscriptionStale))
 	}
-	d.m.tab().isFrozen = true
+	tab.frozen = tab.history.Moment(now)
 	if hatched(event.SubscriptionStale) {
 		t.Error("what came after the freeze is hatched")
 	}
@@ -90,44 +96,4 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	})
 	close(fall)
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
-}
-
-// TestFrozenColumns freezes at many moments; what comes next is in no column.
-func TestFrozenColumns(t *testing.T) {
-	server := feedtest.New(t, talk())
-	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.sees("1.50")
-	tab := d.m.tab()
-	const slices = 57
-	slice := int64(time.Minute) / slices
-	for i := range int64(100) { // a moment after a column begins
-		at := time.Unix(0, (time.Now().UnixNano()/slice+i)*slice).Add(time.Millisecond)
-		v := value{series: &series.Series{}}
-		v.series.Add(at.Add(-5*time.Millisecond).UnixNano(), 1)
-		v.then, v.thenAt = 1, at.Add(-5*time.Millisecond).UnixNano()
-		v.series.Add(at.Add(time.Millisecond).UnixNano(), 99)
-		from, to := aligned(at, time.Minute, slices)
-		columns, _ := d.m.columns(tab, 0, &v, from, to, at.UnixNano()+1, slices)
-		for _, c := range columns {
-			if c.Max > 1 {
-				t.Fatalf("frozen at the beginning of column %d, one has what came later: %+v", i, c)
-			}
-		}
-	}
-}
-
-// TestANoticeGivesWayToTheKeys lets time pass.
-func TestANoticeGivesWayToTheKeys(t *testing.T) {
-	m := quiet(t, 120, 36)
-	begin := time.Now()
-	m.notices.show("alert 1 is set")
-	for _, step := range []struct {
-		after time.Duration
-		stays bool
-	}{{time.Second, true}, {noticeFor, true}, {noticeFor + time.Second, false}} {
-		m.Update(tickMsg(begin.Add(step.after)))
-		if m.notices.text != "" != step.stays {
-			t.Errorf("after %v it says %q", step.after, m.notices.text)
-		}
-	}
 }

@@ -113,8 +113,8 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.isFrozen {
-		m.refreshChart(t, time.Now())
+	if m.limitChart() && t.frozen == nil {
+		m.chart().refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.

@@ -32,7 +32,7 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.point(&event.Point{At: now.UnixNano(), Value: v}, now)
+	t.history.Add(now, &event.Batch{Status: t.status, Points: []event.Point{{At: now.UnixNano(), Value: v}}})
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()
@@ -83,7 +83,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	}
 }
 
-func TestFirstFrameOverAnUnknownLink(t *testing.T) {
+func TestFirstRenderOverAnUnknownLinkIsTheHeader(t *testing.T) {
 	d := distant(t, 1024)
 	d.m.options.Flow = flow.New(true)
 	d.m.renders.flow = d.m.options.Flow

@@ -24,10 +24,10 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().feed.Preset().OpenEnded }}}},
 		{name: "unsubscribe", panes: anywhere, keys: []string{"u"}, help: "unsubscribe", sends: true,
 			footer: []keyHint{{rank: 81, when: func(m *Model) bool {
-				r := m.tab().row()
-				return m.tab().feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted()
+				l := m.tab().label()
+				return m.tab().feed.Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().row()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().label()) }},
 		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
 		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect",
 			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},
@@ -35,7 +35,7 @@ func screenActions() []action {
 		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Freeze} },
 			footer:  []keyHint{{rank: 70, words: "freeze", when: func(m *Model) bool { return !m.tab().log.Frozen() }}}},
-		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: sparkline, line, candles, off", run: does(func(m *Model) { m.chart().nextKind() }),
+		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: " + kindNames() + ", off", run: does(func(m *Model) { m.chart().nextKind() }),
 			footer: []keyHint{{rank: 60, in: inChart, words: "kind"}}},
 		{name: "wider", panes: anywhere, keys: []string{"+", "="}, help: "longer window", run: does(func(m *Model) { m.chart().widen(1) }),
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},

@@ -17,7 +17,7 @@ import (
 func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.sees("109.25")
+	d.sees("109.25", "▸A") // in the log, and in the watchlist
 	d.keys("tab", "enter") // of A
 	d.sees("MESSAGE #", `p: "108.25"`)
 	d.keys("esc", "G", ":")
@@ -32,7 +32,7 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
-		return d.m.tab().order[i] == d.m.tab().selected
+		return d.m.tab().rows.order[i] == d.m.tab().selected
 	})
 }
 
@@ -50,11 +50,11 @@ func TestKeysThatDoNothingSaySo(t *testing.T) {
 	d.keys("esc", "esc", ":")
 	d.types("goto 00:00:00.001")
 	d.keys("enter")
-	d.sees("there is no row of 00:00:00: the log goes from")
+	d.sees("there is no entry of 00:00:00: the log goes from")
 	d.keys(":")
 	d.types("goto #999")
 	d.keys("enter")
-	d.sees("the log has the rows from #0 to #")
+	d.sees("the log has the entries from #0 to #")
 	d.keys(":")
 	d.types("quit now")
 	d.keys("enter")
@@ -73,7 +73,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 	d.keys("p")
 	d.sees("frozen")
 	close(release)
-	d.wait("the values", func() bool { return d.m.tab().counts.Events >= 4 })
+	d.wait("the values", func() bool { return d.m.tab().history.Totals().Counts.Events >= 4 })
 	for _, keys := range [][]string{{"v"}, {"v"}, {"v", "v"}, {"tab", "tab", "%"}, {"%"}, {"+"}, {"-"}} {
 		d.keys(keys...)
 		if screen := d.screen(); strings.Contains(screen, "99.5") || strings.Contains(screen, "+2743") {
@@ -89,11 +89,13 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
 	alpha := m.tabs.all[0]
 	first := busy(1)
+	alpha.history.Add(time.Now(), first)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
 	show := func(minute int64, close float64) {
 		b := *first
 		b.Points, b.Candles = nil, append(b.Candles, candle(begin.Add(time.Duration(minute)*time.Minute), close))
+		alpha.history.Add(time.Now(), &b)
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
@@ -151,4 +153,19 @@ func TestSeriesOfARow(t *testing.T) {
 	d.types("plot size")
 	d.keys("enter")
 	d.sees("size is in the chart")
+}
+
+// TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no room for the watchlist beside the chart.
+func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
+	d.sees("129.25")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("W")
+	d.sees("WATCHLIST", "●▸A")
+	d.wait("a row to be selected", func() bool { return d.m.tab().row() != nil })
+	d.keys("enter")
+	d.sees("MESSAGE #")
+	d.keys("esc")
+	d.misses("MESSAGE #")
+	d.sees("LOG")
 }

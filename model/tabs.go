@@ -31,7 +31,7 @@ func (ts *tabs) add(t *tab) {
 	ts.all = append(ts.all, t)
 }
 
-// remove takes a tab out, of two or more, and returns it.
+// remove removes a tab, of two or more, and returns it.
 func (ts *tabs) remove(i int) *tab {
 	t := ts.all[i]
 	ts.all = append(ts.all[:i:i], ts.all[i+1:]...)
@@ -43,9 +43,8 @@ func (ts *tabs) remove(i int) *tab {
 func (ts *tabs) divide(memory int64) {
 	queue, kept := share(memory, max(len(ts.all), 1))
 	for _, t := range ts.all {
-		t.setShare(kept)
+		t.feed.SetMemory(queue, kept)
 		t.watcher.SetLimit(queue)
-		t.feed.LimitEntries((queue + kept) / entryParts)
 		t.log.Refresh()
 	}
 }

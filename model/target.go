@@ -25,7 +25,7 @@ func (m *Model) target() command.Target {
 // targetScreen implements command.Screen.
 type targetScreen struct{ m *Model }
 
-func (s targetScreen) Say(text string) { s.m.notices.show(text) }
+func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
 
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
 	s.m.dialogs.ask(question, key.Binding{}, yes)
@@ -102,10 +102,10 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.history.First(), l.t.history.End() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.history.Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
-	_, e := l.t.history.Row(entry)
+	e, _ := l.t.history.Entry(entry)
 	return time.Unix(0, e.At)
 }
 
@@ -117,7 +117,7 @@ func (l targetLog) GoTo(entry uint64) {
 func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.history.Note(time.Now(), event.Notice, text)
+	l.t.history.Note(l.m.now, event.Notice, text)
 	l.t.log.Refresh()
 }
 
@@ -151,7 +151,7 @@ func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet
 
 func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
 
-func (c targetChart) ShowField(name string) { c.m.showField(c.t, name) }
+func (c targetChart) ShowField(name string) { c.m.inspector().showField(c.t, name) }
 
 func (c targetChart) ShowFirstField() {
 	c.t.view.chosen = false
@@ -183,14 +183,13 @@ func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
 
 // changed has the alerts of now count.
 func (a targetAlerts) changed() tea.Cmd {
-	a.t.matcher.Store(a.t.alerts.Matcher())
 	a.m.arrange()
-	return a.m.tell(a.t)
+	return a.m.alerts().notify(a.t)
 }
 
 func (a targetAlerts) Labels() (labels []string) {
-	for i := range a.t.rows {
-		labels = append(labels, a.t.rows[i].Name)
+	for i := range a.t.labels {
+		labels = append(labels, a.t.labels[i].Name)
 	}
 	return labels
 }

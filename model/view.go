@@ -27,7 +27,7 @@ func (p picture) draw() tea.View {
 	if p.m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + text.Text(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
 	return v
 }
 
@@ -108,18 +108,18 @@ func (p picture) bottom() string {
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
-	lines := []string{g.Text(t.name, p.m.shape.width) + " " + p.m.stateWord(t)}
+	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
 	if r := t.row(); r != nil {
-		if v := r.over(); v != nil {
-			word := cmp.Or(g.Text(v.word, p.m.shape.width), g.Signs().None)
+		if v := r.Over(); v != nil {
+			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+p.m.options.Theme.Dim.Render(word))
-		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.last, v.decimals))
+		} else if v, _ := r.Main(); v != nil {
+			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
 		}
-		if age, ok := p.m.age(r); ok {
+		if age, ok := since(p.m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}

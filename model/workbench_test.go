@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/widgets/chart"
 )
@@ -171,7 +172,7 @@ func TestChartKeys(t *testing.T) {
 	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
 		t.Errorf("the cursor is on row %d", n)
 	}
-	command("goto #99999", "the log has the rows from #0")
+	command("goto #99999", "the log has the entries from #0")
 	command("goto -1m", "LOG  at #")
 	command("goto noon", ":goto 14:03:21")
 }
@@ -184,8 +185,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
-	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
-	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
+	var outages []history.Outage
+	d.wait("the outage", func() bool {
+		d.m.tab().history.View(nil, func(v history.View) { outages, _ = v.Outages() })
+		return len(outages) == 1
+	})
+	if s := outages[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)
 	}
 }

@@ -1,9 +1,9 @@
 // Package alert decides when an operator is notified: it watches what a feed brings with the alerts
 // of its preset and those that were typed, and hands back what was raised and what is over.
 //
-// It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, belongs to one goroutine, and is
-// asked for what changed. Only a [Matcher], which scans the text of messages, is made for another goroutine. How a
-// change is shown is up to the caller.
+// It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, and is asked for what changed. Screens read
+// it and change it meanwhile; only the text of messages is scanned without its lock, by a [Matcher]. How a change is shown
+// is up to the caller.
 //
 // An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised
 // again. Messages that match, gaps and crossings have no end. To avoid false alarms:
@@ -27,6 +27,7 @@
 package alert
 
 import (
+	"sync"
 	"time"
 
 	"sockeye/feed/alertrule"
@@ -38,8 +39,9 @@ import (
 // react, and for a value that moves around its level to leave it; short enough that a new raising is reported in time.
 const HoldDown = 10 * time.Second
 
-// Set is the alerts of one feed. It belongs to one goroutine.
+// Set is the alerts of one feed. Its methods may be called from any goroutine; batches and the time come from one.
 type Set struct {
+	mu         sync.Mutex // guards what follows
 	preset     *preset.Bound
 	clock      clock
 	rules      rules
@@ -108,20 +110,38 @@ type Active struct {
 }
 
 // Drain returns the changes to report since it was called last, oldest first, and removes them.
-func (s *Set) Drain() []Change { return s.reports.drain() }
+func (s *Set) Drain() []Change {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.drain()
+}
 
 // Active returns at most so many of the alerts that were raised and are not both acknowledged and over, and how many more
 // there are: those that wait for the operator first, and the newest of either kind first.
-func (s *Set) Active(most int) (active []Active, more int) { return s.reports.active(most) }
+func (s *Set) Active(most int) (active []Active, more int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.active(most)
+}
 
 // Unacknowledged returns how many alerts wait for the operator.
-func (s *Set) Unacknowledged() (n int) { return s.reports.unacknowledged().count }
+func (s *Set) Unacknowledged() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.unacknowledged().count
+}
 
-// Labels returns the labels on which an alert waits for the operator. It is not to be changed, and valid until the Set is.
-func (s *Set) Labels() map[int32]bool { return s.reports.unacknowledged().labels }
+// Labels returns the labels on which an alert waits for the operator. It does not change, and is not to be changed.
+func (s *Set) Labels() map[int32]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.unacknowledged().labels
+}
 
 // Newest returns the newest alert that waits for the operator and holds, or else the newest that waits; false if none does.
 func (s *Set) Newest() (Active, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	w := s.reports.unacknowledged().newest
 	if w == nil {
 		return Active{}, false
@@ -131,8 +151,14 @@ func (s *Set) Newest() (Active, bool) {
 
 // Acknowledge notes that the operator has seen an active alert.
 func (s *Set) Acknowledge(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.reports.acknowledge(func(e *entry) bool { return int(e.id) == id })
 }
 
 // AcknowledgeAll notes that the operator has seen all of them.
-func (s *Set) AcknowledgeAll() { s.reports.acknowledge(func(*entry) bool { return true }) }
+func (s *Set) AcknowledgeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reports.acknowledge(func(*entry) bool { return true })
+}

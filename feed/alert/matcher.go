@@ -7,8 +7,8 @@ import (
 	"sockeye/widgets/pattern"
 )
 
-// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
-// another goroutine than the Set: that costs more than a screen has time for.
+// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and works without the
+// lock of the Set: that costs more than who waits for it has time for.
 type Matcher struct {
 	patterns []rulePattern
 	redact   func(string) string
@@ -33,6 +33,8 @@ type Hit struct {
 
 // Matcher returns a matcher for the rules as they are now. It is the same one until they change.
 func (s *Set) Matcher() *Matcher {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.rules.matcher == nil {
 		m := &Matcher{redact: s.preset.Redact}
 		for _, r := range s.rules.list {

@@ -11,6 +11,8 @@ import (
 // Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
 // Point.Field, as Feed.Fields of package feed has them: they may only become more.
 func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	from := s.clock.now
 	s.pass(now)
 	if from == 0 || from > s.clock.now { // nothing came before, or the clock was set back
@@ -199,6 +201,8 @@ func (s *Set) label(number int32) *label {
 
 // Matched evaluates what a [Matcher] has found.
 func (s *Set) Matched(now time.Time, hits []Hit) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.pass(now)
 	for _, hit := range hits {
 		for _, rule := range s.rules.list {

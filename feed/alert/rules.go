@@ -141,6 +141,8 @@ type Rule struct {
 
 // Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
 func (s *Set) Add(a alertrule.Rule) (number int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(s.rules.list) >= preset.MaxAlerts {
 		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
 	}
@@ -158,6 +160,8 @@ func (s *Set) add(a alertrule.Rule) (number int) {
 // Off ends alerts, and removes them from the list of active ones: all of them, or with an error none. What they raised
 // and is not over is reported as over.
 func (s *Set) Off(numbers ...int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	rules, err := s.rules.find(numbers)
 	for _, r := range rules {
 		s.off(r)
@@ -167,6 +171,8 @@ func (s *Set) Off(numbers ...int) error {
 
 // OffAll ends all alerts.
 func (s *Set) OffAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, r := range slices.Clone(s.rules.list) {
 		s.off(r)
 	}
@@ -182,6 +188,8 @@ func (s *Set) off(r *rule) {
 
 // Rules returns the alerts in force, oldest first.
 func (s *Set) Rules() []Rule {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	rules := make([]Rule, len(s.rules.list))
 	for i, r := range s.rules.list {
 		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent}
@@ -206,6 +214,8 @@ func (s *Set) Rules() []Rule {
 
 // Levels returns the levels that alerts in force have for a field of a label, for its chart.
 func (s *Set) Levels(label int32, field int) (levels []float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if label < 0 || int(label) >= len(s.labels) {
 		return nil
 	}

@@ -13,6 +13,8 @@ const lateTick = 3 * time.Second
 // Tick judges what time alone brings about: silence, rates, and values that have held for long enough. It must be
 // called about once a second.
 func (s *Set) Tick(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.pass(now)
 	since := s.clock.now - s.ticked
 	if s.ticked == 0 {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sockeye/feed/format"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
@@ -315,7 +316,7 @@ func (p *parser) duration(what, hint string, least time.Duration) (time.Duration
 	case err != nil:
 		return 0, p.fail(w.at, "", "`%s`: %v", w.text, err)
 	case d < least || d > maxTime:
-		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, lang.FormatDuration(least), lang.FormatDuration(maxTime))
+		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, format.Duration(least), format.Duration(maxTime))
 	}
 	return d, nil
 }

@@ -15,7 +15,7 @@ func Length(d time.Duration) string {
 	case d < time.Minute:
 		grain = 100 * time.Millisecond
 	}
-	return withoutZeros(d.Round(grain))
+	return Duration(d.Round(grain))
 }
 
 // Elapsed returns a length of time that was measured, as a sentence has it: 250ms, 2.5s, 12s, 2m14s, 2h30m.
@@ -27,11 +27,11 @@ func Elapsed(d time.Duration) string {
 	case d < 10*time.Second:
 		grain = 100 * time.Millisecond
 	}
-	return withoutZeros(d.Round(grain))
+	return Duration(d.Round(grain))
 }
 
-// withoutZeros writes a duration without the units at its end that are zero: 1m, and not 1m0s.
-func withoutZeros(d time.Duration) string {
+// Duration returns a duration exactly, without the units at its end that are zero: 1m, and not 1m0s. The preset language reads it.
+func Duration(d time.Duration) string {
 	length := d.String()
 	for _, zero := range []string{"m0s", "h0m"} {
 		if whole, ok := strings.CutSuffix(length, zero); ok {

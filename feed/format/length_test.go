@@ -16,6 +16,16 @@ func TestLength(t *testing.T) {
 	}
 }
 
+func TestDurationIsExact(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 1250 * time.Millisecond: "1.25s", time.Minute: "1m", 90 * time.Second: "1m30s", time.Hour: "1h", time.Hour + time.Second: "1h0m1s",
+	} {
+		if got := Duration(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}
+
 func TestElapsed(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0s", 249_600 * time.Microsecond: "250ms", 2460 * time.Millisecond: "2.5s", 12400 * time.Millisecond: "12s",

@@ -12,7 +12,7 @@ const maxMarks = 2
 // Sanitize returns text with everything that a terminal could execute, or that could hide, made visible, each rune as one rune: a
 // byte that is not UTF-8 becomes "�"; a C0 control or DEL becomes its picture (␛ ␊ ␞ ␡); a C1 control, a bidi control, a zero-width or
 // other format rune, a private or unassigned one, a line separator, and a combining mark that has no base, or is one too many on
-// it, become "·". It is for what is printed: how many cells a text takes, widgets/text knows.
+// it, become "·". It is for what is printed: widgets/text measures the cells of a text as well.
 func Sanitize(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))

@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -15,6 +16,7 @@ func (t *Tail) Flags(flags *pflag.FlagSet) {
 	flags.IntVar(&t.Count, "count", 0, "end after so many events")
 	flags.DurationVar(&t.For, "for", 0, "end after so long, as in 10s; exit code 3 if no event came, or fewer than --count")
 	flags.StringVar(&t.Until, "until", "", "end when this `ALERT` of the preset is raised, as in 'silent 10s'")
+	flags.BoolVar(&t.Raw, "raw", false, "write what goes over the wire, in the lines of a recording; --count counts frames")
 	flags.BoolVar(&t.Plain, "plain", false, "sentences for people and screen readers: changes, alerts, and a summary each minute")
 }
 
@@ -25,6 +27,9 @@ func (t *Tail) Check(alerts []string) error {
 		return fmt.Errorf("--count %d: it is a number of events, from 1 on", t.Count)
 	case t.For < 0:
 		return fmt.Errorf("--for %v: it is a duration, as in 10s", t.For)
+	}
+	if t.Raw && (t.Plain || t.Label != "" || t.Until != "") {
+		return errors.New("--raw knows frames only: --plain, --label and --until do not go with it")
 	}
 	if t.Until == "" {
 		return nil

@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
 	"sockeye/feed/preset/lang"
@@ -29,6 +29,7 @@ type Tail struct {
 	Count int            // ends after so many events; 0 is never
 	For   time.Duration  // ends after so long, when all that was received until then is written; 0 is never
 	Until string         // ends when this alert is raised: its text as in the preset
+	Raw   bool           // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
 	Plain bool           // sentences for people and screen readers: changes, alerts, and a summary each minute
 }
 
@@ -60,11 +61,11 @@ func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Res
 	results := make(chan error, len(feeds))
 	var followers sync.WaitGroup
 	for _, f := range feeds {
-		follower := newFollower(w, f)
-		followers.Go(func() {
-			defer follower.watcher.Close()
-			results <- follower.run(reading)
-		})
+		run := newFollower(w, f).run
+		if t.Raw {
+			run = (&rawFollower{writer: w, feed: f}).run
+		}
+		followers.Go(func() { results <- run(reading) })
 	}
 	var failed error
 	for range feeds {
@@ -108,14 +109,31 @@ type writer struct {
 func (w *writer) write(lines func(b []byte) ([]byte, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	end := w.hold(lines)
+	if flushed := w.flush(); flushed != nil {
+		return flushed
+	}
+	return end
+}
+
+// hold is write for what may wait a moment in the buffer. mu is held.
+func (w *writer) hold(lines func(b []byte) ([]byte, error)) error {
 	b, end := lines(w.out.AvailableBuffer())
-	if _, w.err = w.out.Write(b); w.err == nil {
+	if _, w.err = w.out.Write(b); w.err != nil {
+		return errOutput
+	}
+	return end
+}
+
+// flush writes what waits in the buffer. mu is held.
+func (w *writer) flush() error {
+	if w.err == nil {
 		w.err = w.out.Flush()
 	}
 	if w.err != nil {
 		return errOutput
 	}
-	return end
+	return nil
 }
 
 // follower is one feed. It belongs to one goroutine.
@@ -125,7 +143,6 @@ type follower struct {
 	watcher *feed.Watcher
 	events  *events
 	changes *eventlog.Follower
-	alerts  *alert.Set
 	labels  []event.Label
 	plain   *plain
 }
@@ -134,18 +151,19 @@ func newFollower(w *writer, f *feed.Feed) *follower {
 	name := f.Preset().Name
 	return &follower{
 		writer: w, feed: f, watcher: f.Watch(), events: newEvents(f.Preset()),
-		changes: eventlog.NewFollower(name), alerts: alert.New(f.Preset()), plain: &plain{feed: name},
+		changes: eventlog.NewFollower(name), plain: &plain{feed: name},
 	}
 }
 
-// alertsEvery is how often alerts are judged by the time that has passed.
-const alertsEvery = time.Second
+// summaryLook is how often it is tested whether a summary is due while nothing comes.
+const summaryLook = time.Second
 
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
+	defer f.watcher.Close()
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
-		next, cancel := context.WithTimeout(ctx, alertsEvery)
+		next, cancel := context.WithTimeout(ctx, summaryLook)
 		batch, err := f.watcher.Next(next)
 		cancel()
 		if batch != nil {
@@ -158,11 +176,12 @@ func (f *follower) run(ctx context.Context) error {
 			return ended
 		case batch != nil || ctx.Err() != nil:
 			continue
-		}
-		if errors.Is(err, feed.ErrEnded) {
+		case errors.Is(err, feed.ErrEnded):
 			return nil
 		}
-		if err := f.tick(time.Now()); err != nil {
+		if err := f.writer.write(func(out []byte) ([]byte, error) {
+			return f.plain.appendSummary(out, f.writer.tail.Plain, time.Now()), nil
+		}); err != nil {
 			return err
 		}
 	}
@@ -171,37 +190,41 @@ func (f *follower) run(ctx context.Context) error {
 // receive writes what a batch holds: events and changes in the order of their times, then alerts.
 func (f *follower) receive(now time.Time, b *event.Batch) error {
 	f.labels = b.Labels
-	f.alerts.Receive(now, b, f.feed.Fields())
-	f.alerts.Tick(now)
-	raised := f.alerts.Drain()
 	changes := f.changes.Follow(now, b)
+	if missed := missed(b); missed > 0 {
+		changes = append(changes, eventlog.Line{At: now, Feed: f.feed.Preset().Name, Dropped: missed})
+	}
+	alerts := alertLines(f.feed.Preset().Name, f.watcher.Changes())
 	f.plain.count(b)
 	return f.writer.write(func(out []byte) ([]byte, error) {
 		out, changes, err := f.appendEvents(out, b, changes)
 		if err != nil {
 			return out, err
 		}
-		out = f.appendLines(out, changes)
-		out, err = f.appendAlerts(out, raised)
-		if err != nil {
-			return out, err
+		out = f.appendLines(out, append(changes, alerts...))
+		if until := f.writer.tail.Until; until != "" && slices.ContainsFunc(alerts, func(l eventlog.Line) bool { return l.Alert == until && !l.Over }) {
+			return out, errDone
 		}
 		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
-		if s := b.Status; s.State == event.Failed {
-			return out, fmt.Errorf("%s: %s", f.feed.Preset().Name, f.feed.Preset().Redact(s.Reason))
-		}
-		return out, nil
+		return out, failure(f.feed, &b.Status)
 	})
 }
 
-// tick writes what the passing of time has brought about.
-func (f *follower) tick(now time.Time) error {
-	f.alerts.Tick(now)
-	raised := f.alerts.Drain()
-	return f.writer.write(func(out []byte) ([]byte, error) {
-		out, err := f.appendAlerts(out, raised)
-		return f.plain.appendSummary(out, f.writer.tail.Plain, now), err
-	})
+// failure returns why a feed is given up; nil: it is not.
+func failure(f *feed.Feed, s *event.Status) error {
+	if s.State != event.Failed {
+		return nil
+	}
+	return fmt.Errorf("%s: %s", f.Preset().Name, f.Preset().Redact(s.Reason))
+}
+
+// missed returns how many messages of a batch are not in it any more, because the output was too slow.
+func missed(b *event.Batch) int64 {
+	n := b.Counts.Log
+	for _, chunk := range b.Chunks {
+		n -= int64(chunk.Inbound())
+	}
+	return n
 }
 
 // appendEvents appends a line for each event that is asked for, and before it the changes that are older. It returns the
@@ -219,7 +242,7 @@ func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.L
 				continue
 			}
 			older := 0
-			for older < len(changes) && changes[older].At.UnixNano() < entry.At {
+			for older < len(changes) && comesBefore(&changes[older], entry) {
 				older++
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
@@ -237,6 +260,12 @@ func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.L
 		}
 	}
 	return out, changes, nil
+}
+
+// comesBefore reports whether a change is older than an entry. What arrived together with the answer to the handshake has
+// an earlier time than the connection.
+func comesBefore(l *eventlog.Line, e *event.Entry) bool {
+	return l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
 }
 
 func (f *follower) label(n int32) string {
@@ -258,17 +287,4 @@ func (f *follower) appendLines(out []byte, lines []eventlog.Line) []byte {
 		}
 	}
 	return out
-}
-
-// appendAlerts appends what was raised and what is over.
-func (f *follower) appendAlerts(out []byte, raised []alert.Change) ([]byte, error) {
-	var end error
-	for _, c := range raised {
-		line := eventlog.Line{At: c.At, Feed: f.feed.Preset().Name, Label: c.Name, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
-		out = f.appendLines(out, []eventlog.Line{line})
-		if line.Alert == f.writer.tail.Until && !line.Over {
-			end = errDone
-		}
-	}
-	return out, end
 }

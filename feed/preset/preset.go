@@ -46,6 +46,7 @@ type Preset struct {
 
 	Silence   time.Duration // no frame for so long: the connection is dead; 0 is off
 	Stale     []StaleRule   // none: no subscription is ever stale
+	Hours     []Hours       // of the market; none: it never closes
 	Answer    time.Duration // a subscribe message without an answer or data for so long is reported; 10s by default, 0 is never
 	Rate      float64       // messages a second that we send at most; 0 is unlimited
 	Reconnect Reconnect

@@ -25,9 +25,10 @@ type connection struct {
 	log    *log
 	timers *timers
 
-	attempt bool   // from the order to dial until Lost
-	redial  bool   // dial again as soon as the attempt has ended
-	ending  string // why we are hanging up; what Lost reports instead of the socket's own error
+	attempt bool        // from the order to dial until Lost
+	redial  bool        // dial again as soon as the attempt has ended
+	cause   event.Cause // of ending
+	ending  string      // why we are hanging up; what Lost reports instead of the socket's own error
 }
 
 // setState changes the state of the feed.
@@ -55,16 +56,16 @@ func (c *connection) dial(address string) {
 }
 
 // hangUp ends the connection for a reason of our own.
-func (c *connection) hangUp(why string) {
-	c.ending = why
+func (c *connection) hangUp(cause event.Cause, why string) {
+	c.cause, c.ending = cause, why
 	c.orders.Hangup, c.orders.Dial = true, false
 	c.orders.Ping = false
 }
 
 // giveUp is hangUp, if there is something to end.
-func (c *connection) giveUp(why string) {
+func (c *connection) giveUp(cause event.Cause, why string) {
 	if c.attempt && c.ending == "" {
-		c.hangUp(why)
+		c.hangUp(cause, why)
 	}
 }
 
@@ -72,7 +73,7 @@ func (c *connection) giveUp(why string) {
 func (c *connection) fail(now time.Time, reason string) {
 	c.setState(now, event.Failed, reason)
 	c.log.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
-	c.hangUp(reason)
+	c.hangUp(event.NoHello, reason)
 }
 
 // end ends the attempt, and returns why we have hung up ourselves, "" if we have not.
@@ -89,6 +90,34 @@ func (c *connection) retryDue() time.Time {
 		return time.Time{}
 	}
 	return c.status.RetryAt
+}
+
+// countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
+func (c *connection) countReconnect(cause event.Cause) {
+	c.log.build.Current().Counts.Reconnects[cause]++
+}
+
+// causeOf returns why the connection has ended: we have ended it, or else it ended so.
+func (c *connection) causeOf(end End) event.Cause {
+	switch opened := !c.status.OpenedAt.IsZero(); {
+	case c.ending != "":
+		return c.cause
+	case end.Refused:
+		return event.Refused
+	case !opened:
+		return event.Unreachable
+	case end.Code != 0:
+		return event.ClosedByPeer
+	}
+	return event.Broken
+}
+
+// overdue returns why an attempt ends that takes too long.
+func (c *connection) overdue() event.Cause {
+	if c.status.OpenedAt.IsZero() {
+		return event.Unreachable
+	}
+	return event.NoHello
 }
 
 // refresh decides between OPEN and STALE: a feed is stale when it has stale subscriptions and no fresh one.

@@ -40,7 +40,7 @@ func (h *hello) send(now time.Time) (over bool) {
 		}
 		if _, ok := h.outbox.send(now, *send, &scope{}, event.NoLabel); !ok {
 			if h.address.other != "" { // the preset's own host will have it
-				h.conn.hangUp("hello holds a secret, which " + h.address.other + " may not have")
+				h.conn.hangUp(event.NoHello, "hello holds a secret, which "+h.address.other+" may not have")
 			} else {
 				h.conn.fail(now, "hello cannot be sent")
 			}

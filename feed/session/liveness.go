@@ -57,7 +57,7 @@ func (l *liveness) silenceDue() time.Time {
 }
 
 func (l *liveness) silent(time.Time) {
-	l.conn.hangUp("nothing received for " + format.Length(l.preset.Silence) + " (silence): the connection is dead")
+	l.conn.hangUp(event.Silent, "nothing received for "+format.Length(l.preset.Silence)+" (silence): the connection is dead")
 }
 
 // maxAgeDue returns when the connection is too old.
@@ -69,7 +69,7 @@ func (l *liveness) maxAgeDue() time.Time {
 }
 
 func (l *liveness) tooOld(time.Time) {
-	l.conn.hangUp("the connection is " + format.Elapsed(l.preset.Reconnect.MaxAge) + " old (max_age)")
+	l.conn.hangUp(event.TooOld, "the connection is "+format.Elapsed(l.preset.Reconnect.MaxAge)+" old (max_age)")
 }
 
 // keepaliveDue returns when the next keepalive is to be sent.
@@ -87,7 +87,7 @@ func (l *liveness) keepaliveDue() time.Time {
 // keepalive sends one, unless the last ping has no answer yet.
 func (l *liveness) keepalive(now time.Time) {
 	if l.pingWaiting {
-		l.conn.hangUp("our ping was not answered: the connection is dead")
+		l.conn.hangUp(event.Silent, "our ping was not answered: the connection is dead")
 		return
 	}
 	l.lastKeep, l.outbox.lastSent = now, now // also where it cannot be sent: it is not due again at once

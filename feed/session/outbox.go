@@ -276,7 +276,7 @@ func (o *outbox) put(now time.Time, frame, shown []byte, n int32) {
 	orders := &o.conn.orders
 	orders.Frames = append(orders.Frames, frame)
 	if orders.bytes += FrameBytes(frame); orders.bytes > MaxUnsent {
-		o.conn.giveUp(NotRead)
+		o.conn.giveUp(event.NotReading, NotRead)
 	}
 	o.log.note(now, event.Sent, n, string(shown)+o.preset.Frames.End)
 	o.lastSent = now

@@ -96,7 +96,7 @@ func (s *Session) receive(now time.Time, payload []byte) {
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
 func (s *Session) isControl(now time.Time, doc *message.Document) bool {
 	if s.address.receive(now, doc, s.scopes.base) {
-		s.conn.hangUp("the server asks for a new connection")
+		s.conn.hangUp(event.PeerAsked, "the server asks for a new connection")
 		return true
 	}
 	if is, over := s.hello.receive(now, doc); is {

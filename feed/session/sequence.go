@@ -121,7 +121,9 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 		}
 	}
 	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
-		t.log.build.Current().Counts.Filled += filled
+		counts := &t.log.build.Current().Counts
+		counts.Filled += filled
+		counts.Late += count
 		text := q.text(low)
 		if count > 1 {
 			text += " to " + q.text(high)
@@ -145,6 +147,7 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 	case (rule.Step != 0 || rule.From != nil) && from > q.mark+step:
 		count := (from - q.mark - 1) / step
 		t.gap(now, n, fmt.Sprintf("%s to %s, %d lost", q.text(q.mark), q.text(from), count))
+		t.missed(count)
 		q.missing = append(q.missing, missing{q.mark + step, q.mark + count*step, &hole{count}})
 		if rule.PerLabel && len(q.missing) > maxMissing {
 			q.missing = q.missing[1:]
@@ -208,6 +211,11 @@ func (t *tracker) followFar(now time.Time, q *sequence, n int32, number integer)
 	case rule.Step != 0:
 		lost.Div(lost.Sub(lost, big.NewInt(1)), big.NewInt(rule.Step))
 		t.gap(now, n, fmt.Sprintf("%s to %s, %s lost", mark, at, lost))
+		if lost.IsInt64() {
+			t.missed(lost.Int64())
+		} else {
+			t.missed(mostMissed)
+		}
 	case rule.From != nil:
 		t.gap(now, n, fmt.Sprintf("%s to %s", mark, at))
 	}
@@ -220,6 +228,12 @@ func (t *tracker) gap(now time.Time, n int32, what string) {
 	t.log.build.Current().Counts.Gaps++
 	t.log.note(now, event.Gap, n, "GAP seq "+what)
 }
+
+// mostMissed is how many messages count as missed at a time: what a server says must not make the count overflow.
+const mostMissed = 1 << 32
+
+// missed counts messages that are missing in a hole.
+func (t *tracker) missed(count int64) { t.log.build.Current().Counts.Missed += min(count, mostMissed) }
 
 // unreadNumber says once that a number of the sequence cannot be read.
 func (t *tracker) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {

@@ -175,6 +175,7 @@ func (s *Session) open(now time.Time) {
 // End is how a connection or an attempt ended.
 type End struct {
 	Code       int           // the server's close code, 0 without one
+	Refused    bool          // the server has answered the handshake with a status of HTTP
 	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
 	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
 	Reason     string        // what happened, with the server's own words; from the network: not sanitised
@@ -185,6 +186,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	if !s.conn.attempt {
 		return
 	}
+	cause := s.conn.causeOf(end)
 	ending := s.conn.end()
 	if ending != "" { // our own doing: a code is only the echo of ours
 		end = End{Reason: ending}
@@ -199,6 +201,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:
+		s.conn.countReconnect(cause)
 		s.log.note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
@@ -223,6 +226,7 @@ func (s *Session) Lost(now time.Time, end End) {
 			return
 		}
 	}
+	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
 	s.conn.setState(now, event.Retry, reason)
 	status.RetryAt = now.Add(wait)
@@ -230,7 +234,7 @@ func (s *Session) Lost(now time.Time, end End) {
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
-func (s *Session) GiveUp(why string) { s.conn.giveUp(why) }
+func (s *Session) GiveUp(cause event.Cause, why string) { s.conn.giveUp(cause, why) }
 
 // Alive says that a control frame came in: a ping, or (pong) the answer to our own.
 func (s *Session) Alive(now time.Time, pong bool) { s.liveness.controlFrame(now, pong) }
@@ -271,7 +275,7 @@ func (s *Session) Reconnect(now time.Time) {
 		s.conn.setState(now, event.Connecting, "")
 	}
 	s.conn.redial = true
-	s.conn.hangUp("reconnecting, as the operator asked")
+	s.conn.hangUp(event.OperatorAsked, "reconnecting, as the operator asked")
 }
 
 // Close gives the connection up until Reconnect.
@@ -283,7 +287,7 @@ func (s *Session) Close(now time.Time) {
 	s.conn.setState(now, event.Closed, "closed by the operator")
 	s.log.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.conn.attempt {
-		s.conn.hangUp("closed by the operator")
+		s.conn.hangUp(event.OperatorAsked, "closed by the operator")
 	}
 }
 
@@ -312,15 +316,16 @@ func (s *Session) Seal() *event.Batch {
 		return nil
 	}
 	s.events.candles.releaseAll()
-	return s.log.build.Seal(s.statusNow(), s.labels.seal())
+	return s.log.build.Seal(s.Status(), s.labels.seal())
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
 func (s *Session) Snapshot() *event.Batch {
-	return &event.Batch{Status: s.statusNow(), Labels: s.labels.sealed}
+	return &event.Batch{Status: s.Status(), Labels: s.labels.sealed}
 }
 
-func (s *Session) statusNow() event.Status {
+// Status returns the present state of the feed.
+func (s *Session) Status() event.Status {
 	status := s.conn.status
 	status.Untracked = s.labels.untracked
 	return status

@@ -17,7 +17,7 @@ type timer struct {
 // those after it, since nothing is due on a connection that is ending.
 func (s *Session) allTimers() []timer {
 	return []timer{
-		{s.liveness.connectDue, func(time.Time) { s.conn.hangUp(s.hello.noAnswer() + s.liveness.connectTimeout()) }},
+		{s.liveness.connectDue, func(time.Time) { s.conn.hangUp(s.conn.overdue(), s.hello.noAnswer()+s.liveness.connectTimeout()) }},
 		{s.conn.retryDue, s.dial},
 		{s.liveness.silenceDue, s.liveness.silent},
 		{s.liveness.maxAgeDue, s.liveness.tooOld},

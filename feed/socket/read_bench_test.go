@@ -38,7 +38,7 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(end.Reason)
 		}
 		done := false
-		conn.Run(socket.Handler{Message: func(time.Time, []byte) {
+		conn.Run(socket.Handler{Message: func(time.Time, bool, []byte) {
 			if !done && !b.Loop() {
 				done = true
 				conn.Close(1000, "")

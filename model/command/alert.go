@@ -30,7 +30,7 @@ func alert(on Target, args []string) (tea.Cmd, error) {
 		return nil, on.Alerts.Set(rule)
 	case len(words) == 1:
 		ended, cmd := on.Alerts.EndAll()
-		on.Screen.Say(format.Plural(ended, "alert") + " ended")
+		on.Screen.ShowNotice(format.Plural(ended, "alert") + " ended")
 		return cmd, nil
 	}
 	var numbers []int
@@ -43,7 +43,7 @@ func alert(on Target, args []string) (tea.Cmd, error) {
 	}
 	cmd, err := on.Alerts.End(numbers...)
 	if err == nil {
-		on.Screen.Say("alert " + strings.Join(words[1:], ", ") + " ended")
+		on.Screen.ShowNotice("alert " + strings.Join(words[1:], ", ") + " ended")
 	}
 	return cmd, err
 }

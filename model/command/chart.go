@@ -52,17 +52,17 @@ func plot(on Target, args []string) (tea.Cmd, error) {
 	}
 	if field, known := on.Chart.Field(args[0]); known && name == "" {
 		on.Chart.ShowField(field)
-		on.Screen.Say(field + " is in the chart")
+		on.Screen.ShowNotice(field + " is in the chart")
 		return nil, nil
 	}
 	field := cmp.Or(name, args[0])
 	return on.Screen.Await(on.Feed.Plot(args[0], name), func(err error) {
 		if err != nil {
-			on.Screen.Say(err.Error())
+			on.Screen.ShowNotice(err.Error())
 			return
 		}
 		on.Chart.ShowField(field)
-		on.Screen.Say(field + " is plotted from now on")
+		on.Screen.ShowNotice(field + " is plotted from now on")
 	}), nil
 }
 
@@ -72,7 +72,7 @@ func unplot(on Target, args []string) (tea.Cmd, error) {
 	}
 	return on.Screen.Await(on.Feed.Unplot(args[0]), func(err error) {
 		if err != nil {
-			on.Screen.Say(err.Error())
+			on.Screen.ShowNotice(err.Error())
 			return
 		}
 		on.Chart.ShowFirstField()

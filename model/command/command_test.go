@@ -18,7 +18,7 @@ type screen struct {
 	fps, link int
 }
 
-func (s *screen) Say(text string)                             { s.said = text }
+func (s *screen) ShowNotice(text string)                      { s.said = text }
 func (s *screen) Ask(string, func() tea.Cmd)                  {}
 func (s *screen) Await(<-chan error, func(error)) tea.Cmd     { return nil }
 func (s *screen) Presets() []string                           { return []string{"kraken", "demo"} }

@@ -7,8 +7,8 @@ import (
 )
 
 var filterCommands = []Command{
-	{Name: "filter", Args: "REGEXP", Help: "show only rows that match", Text: true, Run: filter},
-	{Name: "exclude", Args: "REGEXP", Help: "hide rows that match", Text: true, Run: exclude},
+	{Name: "filter", Args: "REGEXP", Help: "show only entries that match", Text: true, Run: filter},
+	{Name: "exclude", Args: "REGEXP", Help: "hide entries that match", Text: true, Run: exclude},
 	{Name: "nofilter", Help: "show everything again", Run: func(on Target, _ []string) (tea.Cmd, error) { return on.Log.ClearFilters(), nil }},
 	{Name: "hb", Args: "show|hide", Help: "heartbeats in the log, from now on", Complete: words("show", "hide"), Run: heartbeats},
 }

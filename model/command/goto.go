@@ -11,7 +11,7 @@ import (
 )
 
 var gotoCommands = []Command{
-	{Name: "goto", Args: "TIME|-5m|#N", Help: "the log at a time, so long ago, or at a row", Run: goTo},
+	{Name: "goto", Args: "TIME|-5m|#N", Help: "the log at a time, so long ago, or at an entry", Run: goTo},
 }
 
 var errGoto = errors.New("it is :goto 14:03:21, :goto -5m or :goto #88215")
@@ -47,7 +47,7 @@ func goToEntry(on Target, number string) error {
 		return errGoto
 	}
 	if first, end := on.Log.Entries(); n < first || n >= end {
-		return fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, on.Log.SearchKey())
+		return fmt.Errorf("the log has the entries from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, on.Log.SearchKey())
 	}
 	on.Log.GoTo(n)
 	return nil
@@ -62,7 +62,7 @@ func goToTime(on Target, at time.Time) error {
 	oldest, newest := on.Log.Received(first), on.Log.Received(end-1)
 	if !at.Add(time.Second).After(oldest) || at.After(newest) { // a time is typed in whole seconds
 		clock := func(t time.Time) string { return t.In(on.Screen.Location()).Format("15:04:05") }
-		return fmt.Errorf("there is no row of %s: the log goes from %s to %s", clock(at), clock(oldest), clock(newest))
+		return fmt.Errorf("there is no entry of %s: the log goes from %s to %s", clock(at), clock(oldest), clock(newest))
 	}
 	on.Log.Seek(at)
 	return nil

@@ -68,7 +68,7 @@ func reload(on Target, _ []string) (tea.Cmd, error) {
 		}
 		return func() (tea.Cmd, error) {
 			apply()
-			on.Screen.Say("the configuration was read again; feeds that are open keep theirs")
+			on.Screen.ShowNotice("the configuration was read again; feeds that are open keep theirs")
 			return nil, nil
 		}, func() {}
 	})

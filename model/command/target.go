@@ -24,8 +24,8 @@ type Target struct {
 
 // Screen is what belongs to no feed.
 type Screen interface {
-	// Say shows a text in the bottom line.
-	Say(text string)
+	// ShowNotice shows a text in the bottom line.
+	ShowNotice(text string)
 	// Ask runs yes if the operator says so.
 	Ask(question string, yes func() tea.Cmd)
 	// Await waits for what becomes of a request to a feed, and calls then with it; nil shows an error if there is one.

@@ -55,7 +55,7 @@ func write(on Target, args []string) (tea.Cmd, error) {
 		})
 		return func() (tea.Cmd, error) {
 			if err == nil {
-				on.Screen.Say(w.report(file, hidden, location))
+				on.Screen.ShowNotice(w.report(file, hidden, location))
 			}
 			return nil, err
 		}, func() {}

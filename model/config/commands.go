@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
@@ -35,7 +36,7 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
 		}
 		f.Duration("timeout", &c.Timeout)
 		if t := f.Get("timeout"); t != nil && c.Timeout > maxCommandTimeout {
-			s.Report(t.Line, t.Column, "", "`timeout`: this must be %s at most", lang.FormatDuration(maxCommandTimeout))
+			s.Report(t.Line, t.Column, "", "`timeout`: this must be %s at most", format.Duration(maxCommandTimeout))
 		}
 		f.Done()
 		out = append(out, c)

@@ -21,9 +21,15 @@ func (c *Config) List(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range c.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Text(p.ShownURL(), longestColumn), text.Text(p.Description, longestColumn))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Sanitize(p.ShownURL(), longestColumn), text.Sanitize(p.Description, longestColumn))
 	}
 	return table.Flush()
+}
+
+// Print writes the configuration in force as a configuration file, without passwords.
+func (c *Config) Print(w io.Writer) error {
+	_, err := io.WriteString(w, yamldoc.HidePasswords(c.YAML()))
+	return err
 }
 
 // Report writes that the configuration is right, and what the environment lacks for the file's own presets. A shipped one
@@ -44,7 +50,7 @@ func (c *Config) Report(w io.Writer, env preset.Env) {
 func (c *Config) Completions() []string {
 	names := make([]string, len(c.Presets))
 	for i, p := range c.Presets {
-		names[i] = p.Name + "\t" + text.Text(p.Description, longestDescription)
+		names[i] = p.Name + "\t" + text.Sanitize(p.Description, longestDescription)
 	}
 	return names
 }

@@ -130,7 +130,7 @@ func (p *Prompt) extend(all []string) {
 	last := words[len(words)-1]
 	var found []string
 	for _, c := range all {
-		if text.Text(c, longestWord) != c || strings.Contains(c, " ") {
+		if text.Sanitize(c, longestWord) != c || strings.Contains(c, " ") {
 			continue // a label may hold anything, and cannot be typed then
 		}
 		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {

@@ -333,8 +333,8 @@ func TestAPasteOfAMegabyteDoesNothing(t *testing.T) {
 	leave(t, o)
 }
 
-// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait: the server is not held up,
-// and what has happened is counted and shown when the terminal goes on.
+// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait for a screen: the server is not
+// held up, and nothing of it is lost when the terminal goes on.
 func TestTerminalStopsInAFlood(t *testing.T) {
 	t.Parallel()
 	const messages = 2000
@@ -351,7 +351,7 @@ func TestTerminalStopsInAFlood(t *testing.T) {
 	server.Wait()
 	o.Continue()
 	o.Resize(200, 36) // in which the figures have room, and all is drawn anew
-	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` [1-9][\d,]* dropped`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` 0 dropped`)
 	o.Until("a balance", func(s terminaltest.Screen) bool { return balanced(s) == 5+messages+1 })
 	leave(t, o)
 }

@@ -18,6 +18,8 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
+	"sockeye/feed/eventlog"
+	"sockeye/feed/headless"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
@@ -29,7 +31,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// Options are what a screen is run with. All fields are required.
+// Options are what a screen is run with. All fields but EventLog and Record are required.
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
@@ -37,6 +39,8 @@ type Options struct {
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
+	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
+	Record   string                                      // the folder into which feeds are recorded; "": none
 }
 
 // process is the whole process while a screen runs in it.
@@ -51,6 +55,17 @@ type process struct {
 	stopped  chan struct{} // closed when the program has ended
 	broken   atomic.Pointer[error]
 	signal   atomic.Int32 // that has ended it; 0: none
+}
+
+// defining is a Reload that has the commands of alerts follow the configuration.
+func (p *process) defining(reload func() (model.Settings, error)) func() (model.Settings, error) {
+	return func() (model.Settings, error) {
+		s, err := reload()
+		if err == nil {
+			p.commands.Define(s.UI.Commands)
+		}
+		return s, err
+	}
 }
 
 // Run shows feeds, which it starts and closes, on the terminal of standard output until the operator leaves. code is the
@@ -72,13 +87,29 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	p.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(exitTime, func() { p.force(0) }) })
 	p.commands = notify.NewCommands()
 	defer p.commands.Close()
+	p.commands.Define(o.Settings.UI.Commands)
 
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.SanitizeLines(err.Error()))
 	}
-	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
+	var logging sync.WaitGroup
+	start := func(b *preset.Bound) *feed.Feed {
+		f := feed.Start(ctx, b, p.fail)
+		headless.RunCommands(f, p.commands)
+		if o.EventLog != nil {
+			logging.Go(func() { headless.Log(f, o.EventLog) })
+		}
+		if o.Record != "" {
+			stop := headless.Record(f, o.Record)
+			logging.Go(func() {
+				f.Wait()
+				_ = stop() // what cannot be written now is no reason to stay
+			})
+		}
+		return f
+	}
 	var feeds []*feed.Feed
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
@@ -92,11 +123,10 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Flow:     p.flow,
 		Recall:   recalled,
 		Desktop:  terminal.DesktopOf(os.Getenv),
-		Commands: p.commands,
 		ReadOnly: o.ReadOnly,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
-		Reload:   limited(o.Reload),
+		Reload:   p.defining(limited(o.Reload)),
 		Files:    o.Files,
 		Transfer: out.Transfer,
 		Open: func(name string) (*feed.Feed, error) {
@@ -125,6 +155,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		return 0, faultOf(*broken)
 	}
 	closeFeeds(screen.Feeds())
+	waitFor(&logging)
 	if p.signal.Load() != 0 {
 		return 128 + int(p.signal.Load()), nil
 	}
@@ -156,13 +187,18 @@ func closeFeeds(feeds []*feed.Feed) {
 	for _, f := range feeds {
 		closing.Go(f.Close)
 	}
-	closed := make(chan struct{})
+	waitFor(&closing)
+}
+
+// waitFor waits until all have ended, but no longer than exitTime.
+func waitFor(group *sync.WaitGroup) {
+	ended := make(chan struct{})
 	go func() {
-		closing.Wait()
-		close(closed)
+		group.Wait()
+		close(ended)
 	}()
 	select {
-	case <-closed:
+	case <-ended:
 	case <-time.After(exitTime):
 	}
 }

@@ -20,7 +20,7 @@ const readingNoticed = time.Second
 func ReportReading(files *config.Files) (done func()) {
 	timer := time.AfterFunc(readingNoticed, func() {
 		if path := files.Pending(); path != "" {
-			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", text.Text(path, 1000))
+			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", text.Sanitize(path, 1000))
 		}
 	})
 	interrupts, over := make(chan os.Signal, 1), make(chan struct{})

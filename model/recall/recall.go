@@ -155,19 +155,19 @@ func (l *Lines) stopSaving() { l.file, l.unsaved = "", nil }
 
 // Overdue returns an error, once, if no line was written to the file for so long. These and all further lines are then kept
 // for this run only.
-func (l *Lines) Overdue(now time.Time, patience time.Duration) error {
+func (l *Lines) Overdue(now time.Time, timeout time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.saving == nil || l.file == "" || now.Sub(l.saving.since) < patience {
+	if l.saving == nil || l.file == "" || now.Sub(l.saving.since) < timeout {
 		return nil
 	}
 	file := l.file
 	l.stopSaving()
-	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("nothing was written for %s", patience)}
+	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("nothing was written for %s", timeout)}
 }
 
 // Close saves what is not saved, unless that takes too long.
-func (l *Lines) Close(patience time.Duration) {
+func (l *Lines) Close(timeout time.Duration) {
 	saved := make(chan struct{})
 	go func() {
 		defer close(saved)
@@ -181,7 +181,7 @@ func (l *Lines) Close(patience time.Duration) {
 	}()
 	select {
 	case <-saved:
-	case <-time.After(patience):
+	case <-time.After(timeout):
 	}
 }
 

@@ -47,11 +47,11 @@ func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 	m := model(120, 3, sketchFeeds(), sketchFigures())
 	before := m.View()
 	if Lines(0) != 2 {
-		t.Errorf("without alerts, the header wants %d lines", Lines(0))
+		t.Errorf("without alerts, the header needs %d lines", Lines(0))
 	}
 	m.SetAlerts(1, said)
 	if Lines(1) != 3 || m.View() == before {
-		t.Errorf("with an alert, the header wants %d lines and shows\n%s", Lines(1), m.View())
+		t.Errorf("with an alert, the header needs %d lines and shows\n%s", Lines(1), m.View())
 	}
 	if strings.Count(m.View(), "XBT/USD close above") != 1 {
 		t.Errorf("the alert is not shown once:\n%s", m.View())

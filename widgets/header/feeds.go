@@ -109,8 +109,8 @@ func (m *Model) feedRange(from, to int, brief bool) string {
 	return b.String()
 }
 
-// count stands for feeds that are not shown, and does not hide that one of them
-// is in trouble: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
+// count stands for feeds that are not shown, and shows whether something is wrong
+// with one of them: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
 func (m *Model) count(hidden []Feed, brief bool) string {
 	troubled := 0
 	for _, feed := range hidden {

@@ -11,7 +11,8 @@ import (
 )
 
 // detailLevel is how much the second line leaves out to fit the width. Each level
-// includes those before it.
+// includes those before it. theme.FitParts leaves a part out or has the whole of it; here the balance alone has five
+// forms, and between two of them other figures are left out.
 type detailLevel int
 
 const (
@@ -109,7 +110,7 @@ func formatBytes(n float64) string {
 	return format.Bytes(uint64(min(n, most)))
 }
 
-// named is a figure and its name, which steps back behind it.
+// named is a figure behind its name, which is dim.
 func (m *Model) named(name, figure string) string {
 	return m.th.Dim.Render(name+" ") + figure
 }
@@ -129,7 +130,7 @@ func (m *Model) dataAge() string {
 }
 
 // balance is "in 48,126 = 47,300 log + 826 beats + 0 dropped". Should it ever not
-// add up, it says so.
+// add up, its equals sign is another.
 func (m *Model) balance(level detailLevel) string {
 	f := &m.figures
 	count, drop := format.Count, "dropped"

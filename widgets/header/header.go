@@ -38,8 +38,7 @@ type Figures struct {
 	MessagesPerSecond float64
 	BytesPerSecond    float64
 
-	// LagMedian and LagP99 are what the feed's own clock says about the delay of
-	// its messages, if it says anything.
+	// LagMedian and LagP99 are the delay of the messages by the clock of the feed.
 	LagMedian, LagP99 time.Duration
 	HasLag            bool
 

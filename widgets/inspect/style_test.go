@@ -18,7 +18,7 @@ func TestThemesGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := New(th)
+		m := newModel(th)
 		m.SetLocation(time.UTC)
 		m.SetFooter("c copy  y path")
 		m.SetSize(70, 18)
@@ -39,7 +39,7 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			th, ascii := theme.Default(), theme.Default()
 			ascii.Glyphs = text.ASCII
-			m := New(th)
+			m := newModel(th)
 			m.SetLocation(time.UTC)
 			m.SetFooter("нет\x07")
 			m.SetMessage(Message{Number: 1, Title: "заголовок", At: received, Time: sent, Raw: []byte(raw), Previous: []byte(before)})
@@ -64,7 +64,7 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 func TestHexInASCII(t *testing.T) {
 	th := theme.Default()
 	th.Glyphs = text.ASCII
-	m := New(th)
+	m := newModel(th)
 	m.SetSize(60, 6)
 	m.SetMessage(message("a\x00é\xffz", ""))
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "  a....z ") {
@@ -76,7 +76,7 @@ func TestHexInASCII(t *testing.T) {
 func TestAnotherThemeWrapsAnew(t *testing.T) {
 	th, ascii := theme.Default(), theme.Default()
 	ascii.Glyphs = text.ASCII
-	m := New(th)
+	m := newModel(th)
 	m.SetSize(70, 8)
 	m.SetMessage(message(strings.Repeat("é", 200), ""))
 	if m.shown() != asText {

@@ -26,11 +26,12 @@ type body struct {
 
 	highlights bool // the entry under the cursor has the style of the cursor, unless the log is live
 	lines      []bodyLine
-	next       uint64 // number after the last entry that is there, or was left out
+	next       uint64   // number after the last entry that is there, or was left out
+	texts      []string // what stands in the window, line by line
 }
 
 // reset drops what is known of the screen: nothing of the log is on it.
-func (b *body) reset() { b.lines, b.next = nil, 0 }
+func (b *body) reset() { b.lines, b.next, b.texts = nil, 0, nil }
 
 // add adds the new ones of the lines of a window, so many at most: the last of them. All lines are no more than those of the
 // window.
@@ -68,6 +69,7 @@ func (b *body) refresh(most int, all bool) {
 		b.add(lines, most, b.window.height)
 	}
 	b.next = b.window.bottom()
+	b.texts = b.compose()
 }
 
 // whole formats the entries of the whole window.
@@ -102,8 +104,8 @@ func (b *body) whole() []bodyLine {
 	return lines[:min(len(lines), w.height)]
 }
 
-// text is what stands in the window, line by line.
-func (b *body) text() []string {
+// compose returns what stands in the window, line by line, with the first cell of each entry.
+func (b *body) compose() []string {
 	if len(b.lines) == 0 {
 		return []string{b.th.Dim.Render(b.th.Glyphs.Fit(" "+b.emptiness(), b.format.width))}
 	}

@@ -2,6 +2,8 @@ package logview
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +22,7 @@ func onScreen(m *Model) string {
 	return strings.Join(entries, ",")
 }
 
-func TestBudgetOfEntries(t *testing.T) {
+func TestBudgetBoundsWhatIsNew(t *testing.T) {
 	h := &history{first: 1}
 	m := model(h, 60, 7) // five lines
 	m.SetBudget(0)       // as at the start of a screen
@@ -109,6 +111,53 @@ func TestBudgetHoldsWhenOnlyTheHeightChanges(t *testing.T) {
 		m.SetSize(60, height)
 		if got := onScreen(&m); got != "…89,▸90" {
 			t.Errorf("%d lines high there is %q", height, got)
+		}
+	}
+}
+
+// TestBudgetHoldsWhateverHappens has entries arrive and go, and keys pressed, at random. Where only entries have arrived, no
+// more lines are new than the budget allows, and the last entry is among them.
+func TestBudgetHoldsWhateverHappens(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	h := &history{first: 1000}
+	h.mixture(r, 50)
+	m := model(h, 90, 12)
+	steps := []func(){
+		func() { m.Do(CycleTime) }, func() { m.Do(ToggleMark) }, func() { m.Up(r.IntN(5)) }, func() { m.Down(r.IntN(5)) },
+		func() { m.Freeze(start) }, m.Resume, m.Resume, m.Resume, m.Redraw, func() { m.SetSize(60+r.IntN(60), 5+r.IntN(12)) },
+		func() { must(t, m.AddFilter("value 1", r.IntN(2) == 0)) }, m.ClearFilters, func() { m.Work(r.IntN(100)) },
+		func() { h.evict(min(len(h.entries), r.IntN(60))); m.Refresh() },
+	}
+	for range 3000 {
+		budget := 1 + r.IntN(14)
+		m.SetBudget(budget)
+		steps[r.IntN(len(steps))]()
+		golden.CheckSize(t, m.View(), m.width, m.height)
+		scanned := r.IntN(3) > 0 // else what filters find is shown whatever the budget
+		if scanned {
+			work(t, &m, 1000)
+		}
+		before, _ := numbers(t, &m)
+		h.mixture(r, r.IntN(30))
+		m.Refresh()
+		golden.CheckSize(t, m.View(), m.width, m.height)
+		after, _ := numbers(t, &m)
+		if !slices.IsSorted(after) {
+			t.Fatalf("the entries are %v", after)
+		}
+		if !m.Live() {
+			continue
+		}
+		fresh := slices.DeleteFunc(slices.Clone(after), func(n uint64) bool { return slices.Contains(before, n) })
+		if scanned && len(fresh) > budget && budget < m.height-2 {
+			t.Fatalf("%d lines are new, %d may be: %v, were %v", len(fresh), budget, after, before)
+		}
+		if n, ok := m.Selected(); ok && (len(after) == 0 || after[len(after)-1] != n) {
+			t.Fatalf("the last of %v is %d", after, n)
+		}
+		if r.IntN(50) == 0 {
+			m.SetBudget(0)
+			m.View()
 		}
 	}
 }

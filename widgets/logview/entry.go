@@ -59,8 +59,8 @@ func (f *formatter) sign(m mark) (sign string, style lipgloss.Style) {
 
 // highlighted formats the entry under the cursor, where that has the style of the cursor: the lines have their first cells.
 func (f *formatter) highlighted(entry Entry, m mark, before int64) []string {
-	line := &entryLine{th: f.th, width: f.width, space: f.width, plain: true}
-	line.add(f.sign(m))
+	line := newEntryLine(f.th, f.width, f.width, true)
+	line.Add(f.sign(m))
 	return f.add(line, entry, before)
 }
 
@@ -68,17 +68,19 @@ func (f *formatter) highlighted(entry Entry, m mark, before int64) []string {
 // sign of its kind, the label and the text. before is the time of receipt of the entry before it, in Unix nanoseconds; 0:
 // none.
 func (f *formatter) format(entry Entry, before int64) []string {
-	return f.add(&entryLine{th: f.th, width: f.width, space: max(f.width-1, 0)}, entry, before)
+	return f.add(newEntryLine(f.th, f.width-1, f.width, false), entry, before)
 }
 
 // lines is the number of lines that an entry takes.
 func (f *formatter) lines(entry Entry) int {
-	return len(f.add(&entryLine{th: f.th, width: f.width, space: max(f.width-1, 0), counts: true}, entry, 0))
+	line := newEntryLine(f.th, f.width-1, f.width, false)
+	line.counts = true
+	return len(f.add(line, entry, 0))
 }
 
 // add adds an entry to a line that has its first cell, and returns all of its lines.
 func (f *formatter) add(line *entryLine, entry Entry, before int64) []string {
-	time := f.time(entry, before, line.space)
+	time := f.time(entry, before, line.Space())
 	if entry.Kind >= Notice {
 		f.addRule(line, entry, time)
 	} else {
@@ -100,15 +102,15 @@ func (f *formatter) addMessage(line *entryLine, entry Entry, time string) {
 		sign, signStyle, textStyle = f.th.Glyphs.Signs().Sent, f.th.Sent, f.th.Sent
 	}
 	if time != "" {
-		line.add(time+" ", f.th.Dim)
+		line.Add(time+" ", f.th.Dim)
 	}
-	line.add(sign+" ", signStyle)
+	line.Add(sign+" ", signStyle)
 
 	inLabel, inText := f.found(line, entry, f.skip)
 	if entry.Kind == Event {
 		f.addLabel(line, entry.Label, inLabel)
 	} else if entry.Label != "" {
-		line.addName(f.th.Glyphs.Text(entry.Label, min(maxRemark, line.space/2)), " ", inLabel, signStyle)
+		line.addName(f.th.Glyphs.Text(entry.Label, min(maxRemark, line.Space()/2)), " ", inLabel, signStyle)
 	}
 	if f.addText(line, entry, f.skip, inText, textStyle) {
 		f.wider = true
@@ -121,15 +123,15 @@ func (f *formatter) found(line *entryLine, entry Entry, skip int) (label, text [
 	case line.counts:
 		return nil, nil
 	case f.wrap:
-		return f.search.matches(entry, 0, line.space*f.height)
+		return f.search.matches(entry, 0, line.Space()*f.height)
 	}
-	return f.search.matches(entry, skip, line.space)
+	return f.search.matches(entry, skip, line.Space())
 }
 
 // addLabel fills the label column, which is as wide as the widest label so far.
 func (f *formatter) addLabel(line *entryLine, raw string, found []stretch) {
 	// A narrow entry keeps two thirds of itself for the text.
-	most := min(maxLabel, line.space/3)
+	most := min(maxLabel, line.Space()/3)
 	if most < minLabel {
 		return
 	}
@@ -154,20 +156,20 @@ func (f *formatter) addRule(line *entryLine, entry Entry, time string) {
 		dash, style = signs.AlertRule, f.th.Raised
 	}
 	rule := strings.Repeat(dash, ruleSize)
-	if line.space < ruleUnder {
+	if line.Space() < ruleUnder {
 		rule = dash
 	}
 	if time != "" {
-		line.add(rule+" "+time+" ", style)
+		line.Add(rule+" "+time+" ", style)
 	}
 	inLabel, inText := f.found(line, entry, 0)
 	if entry.Label != "" {
-		line.addName(f.th.Glyphs.Text(entry.Label, min(maxRemark, line.space/2)), " ", inLabel, style)
+		line.addName(f.th.Glyphs.Text(entry.Label, min(maxRemark, line.Space()/2)), " ", inLabel, style)
 	}
 	// The text has priority over the rule after it.
 	f.addText(line, entry, 0, inText, style)
-	if closing := " " + rule; ansi.StringWidth(closing) <= line.space {
-		line.add(closing, style)
+	if closing := " " + rule; ansi.StringWidth(closing) <= line.Space() {
+		line.Add(closing, style)
 	}
 }
 
@@ -177,15 +179,15 @@ func (f *formatter) addRule(line *entryLine, entry Entry, time string) {
 func (f *formatter) addText(line *entryLine, entry Entry, skip int, found []stretch, style lipgloss.Style) (cut bool) {
 	var buf [512]byte
 	if f.wrap {
-		line.indent = line.width - line.space
-		if line.space < wrapLeast {
+		line.indent = line.width - line.Space()
+		if line.Space() < wrapLeast {
 			line.indent = min(wrapIndent, line.width/2)
 		}
 		f.addWrapped(line, entry.Text, found, style)
 		return false
 	}
 	text, rest := f.places.from(entry, skip)
-	shown, _, cut := f.th.Glyphs.AppendText(buf[:0], text, rest, line.space)
+	shown, _, cut := f.th.Glyphs.AppendText(buf[:0], text, rest, line.Space())
 	line.addFound(string(shown), skip, found, style)
 	return cut
 }
@@ -193,10 +195,10 @@ func (f *formatter) addText(line *entryLine, entry Entry, skip int, found []stre
 // addWrapped adds text in as many lines as it needs, up to those of the window: a
 // longer one is for a pane that shows one message whole.
 func (f *formatter) addWrapped(line *entryLine, text []byte, found []stretch, style lipgloss.Style) {
-	whole, _, _ := f.th.Glyphs.AppendText(nil, text, 0, max(line.space, 0)+(f.height-1)*(line.width-line.indent))
+	whole, _, _ := f.th.Glyphs.AppendText(nil, text, 0, max(line.Space(), 0)+(f.height-1)*(line.width-line.indent))
 	rest, from := string(whole), 0
 	for len(line.done) < f.height-1 {
-		head, cells := headCells(rest, line.space)
+		head, cells := headCells(rest, line.Space())
 		line.addFound(head, from, found, style)
 		if rest = rest[len(head):]; rest == "" {
 			return
@@ -204,5 +206,5 @@ func (f *formatter) addWrapped(line *entryLine, text []byte, found []stretch, st
 		from += cells
 		line.wrap()
 	}
-	line.addFound(f.th.Glyphs.Text(rest, line.space), from, found, style)
+	line.addFound(f.th.Glyphs.Text(rest, line.Space()), from, found, style)
 }

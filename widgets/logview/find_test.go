@@ -247,7 +247,7 @@ func TestSearchCountsAndWraps(t *testing.T) {
 }
 
 // A hit that was not visited yet is not passed over for one further on.
-func TestNextHitWaits(t *testing.T) {
+func TestNextHitWaitsForTheSearch(t *testing.T) {
 	h := &history{}
 	h.events(4000)
 	m := model(h, 100, 14)
@@ -266,7 +266,7 @@ func TestNextHitWaits(t *testing.T) {
 	}
 }
 
-func TestHighlight(t *testing.T) {
+func TestFoundTextIsHighlighted(t *testing.T) {
 	for _, test := range []struct {
 		name, search, label, text string
 		right                     int
@@ -316,7 +316,7 @@ func TestHighlight(t *testing.T) {
 	}
 }
 
-func TestMarksAndEvents(t *testing.T) {
+func TestKeysGoToMarksAndEvents(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	h.append(Alert, "", "an alert")

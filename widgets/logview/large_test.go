@@ -40,7 +40,12 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		must(t, m.SetSearch(expression))
 		re := regexp.MustCompile(pattern.SmartCase(expression))
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
-			m.format.skip, m.redraw.body = skip, true
+			for range farthest / sideways {
+				m.Do(Left)
+			}
+			for range skip / sideways {
+				m.Do(Right)
+			}
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
 			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
@@ -148,7 +153,7 @@ func BenchmarkLarge(b *testing.B) {
 					must(b, m.SetSearch(search))
 					m.format.skip = skip
 					for b.Loop() {
-						m.redraw.body = true
+						m.Redraw()
 						m.View()
 					}
 				})
@@ -160,7 +165,7 @@ func BenchmarkLarge(b *testing.B) {
 			m.format.skip = farthest
 			for b.Loop() {
 				m.format.places.reset()
-				m.redraw.body = true
+				m.Redraw()
 				m.View()
 			}
 		})

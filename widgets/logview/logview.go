@@ -67,8 +67,7 @@ func New(th *theme.Theme) Model {
 		}
 		return format.lines(log.entries.Entry(n))
 	}
-	jumps := &jumps{log: log, window: window, search: search, shown: filters, redraw: redraw}
-	jumps.more = func() string { return th.Glyphs.Signs().More }
+	jumps := &jumps{th: th, log: log, window: window, search: search, shown: filters, redraw: redraw}
 	return Model{
 		Keys: DefaultKeyMap(), th: th, budget: unlimited,
 		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,
@@ -184,7 +183,7 @@ func (m *Model) Refresh() {
 		m.redraw.box = true // the counts in the title
 	}
 	m.dropEvicted()
-	m.scanning.arrive(end)
+	m.filterMore(func() { m.scanning.arrive(end) })
 	m.window.clamp()
 	m.jumps.work(arrivals)
 }
@@ -201,7 +200,7 @@ func (m *Model) View() string {
 	m.refreshBody()
 	if m.redraw.box {
 		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
-		m.view = border.Box(m.body.text(), m.width, m.height, m.th)
+		m.view = border.Box(m.body.texts, m.width, m.height, m.th)
 		m.redraw.box = false
 	}
 	return m.view

@@ -24,8 +24,8 @@ func TestMovingPinsTheLogToAnEntry(t *testing.T) {
 	}
 }
 
-// TestFreezingAPinnedLog counts what is new from the moment of the freeze on, as all of the screen does.
-func TestFreezingAPinnedLog(t *testing.T) {
+// TestFreezingCountsWhatIsNewFromThenOn counts what is new from the moment of the freeze on, as all of the screen does.
+func TestFreezingCountsWhatIsNewFromThenOn(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)

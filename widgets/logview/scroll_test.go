@@ -138,7 +138,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	}
 }
 
-func TestFreezingAnEmptyLog(t *testing.T) {
+func TestEmptyLogStaysEmptyWhileFrozen(t *testing.T) {
 	h := &history{}
 	m := model(h, 80, 12)
 	m.Up(1)
@@ -159,7 +159,7 @@ func TestFreezingAnEmptyLog(t *testing.T) {
 	}
 }
 
-func TestFrozenClock(t *testing.T) {
+func TestTitleOfAFrozenLogHasAClock(t *testing.T) {
 	h := &history{}
 	h.events(5)
 	m := model(h, 80, 12)
@@ -235,7 +235,7 @@ func TestOnlyVisibleEntriesAreFetched(t *testing.T) {
 
 // Whatever happens, the cursor is on a kept entry inside the window, or there is
 // none, and the window shows kept entries only.
-func TestRandomWalk(t *testing.T) {
+func TestCursorIsAlwaysInTheWindow(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	h := &history{first: 1000}
 	m := model(h, 60, 10)
@@ -277,7 +277,7 @@ func BenchmarkView(b *testing.B) {
 	b.Run("dirty", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.redraw.body = true
+			m.Redraw()
 			m.View()
 		}
 	})

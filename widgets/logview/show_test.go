@@ -10,7 +10,7 @@ import (
 	"sockeye/widgets/golden"
 )
 
-func TestTimes(t *testing.T) {
+func TestTimeColumnCycles(t *testing.T) {
 	h := &history{}
 	h.events(5)
 	h.entries[3].Time = start.Add(-time.Hour)
@@ -35,7 +35,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-func TestFrozenTitle(t *testing.T) {
+func TestTitleCountsWhatTheFiltersShow(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)
@@ -50,7 +50,7 @@ func TestFrozenTitle(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
+func TestWrappedEntriesAreReadWhole(t *testing.T) {
 	h := &history{}
 	for i := range 30 {
 		h.append(Event, "BTC/USD", fmt.Sprintf("#%d# ", i)+strings.Repeat("0123456789 ", (i%7+1)*4))
@@ -129,7 +129,7 @@ func TestTitleLeavesOutWhatDoesNotFit(t *testing.T) {
 }
 
 // However entries are wrapped, filtered and evicted, the selected one is to be seen.
-func TestRandomWalkWrapped(t *testing.T) {
+func TestSelectedEntryIsAlwaysVisible(t *testing.T) {
 	r := rand.New(rand.NewPCG(10, 11))
 	h := &history{first: 1000}
 	m := model(h, 60, 10)

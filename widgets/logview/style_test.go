@@ -35,7 +35,7 @@ func TestThemesGolden(t *testing.T) {
 }
 
 // Whatever the log shows and says, in ASCII nothing else reaches the terminal.
-func TestASCII(t *testing.T) {
+func TestASCIIGlyphsAlone(t *testing.T) {
 	h := sketch()
 	h.append(Unmatched, "", "пять\u2028")
 	h.append(Alert, "€/¥", "тревога")
@@ -149,7 +149,7 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		}
 		m.SetSize(250, 6)
 		m.format.skip = 0
-		m.redraw.body = true
+		m.Redraw()
 		m.Do(Right)
 		if m.format.skip != 0 {
 			t.Errorf("glyphs %d: there is no more, and a way to it", glyphs)

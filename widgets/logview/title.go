@@ -2,11 +2,9 @@ package logview
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
+	"charm.land/lipgloss/v2"
 
 	"sockeye/feed/format"
 	"sockeye/widgets/theme"
@@ -14,17 +12,11 @@ import (
 
 const (
 	between     = 2  // cells between two parts
+	lastRank    = 9  // of what is left out first
 	titleMargin = 5  // cells of the top border that the title cannot have
 	maxQuoted   = 24 // cells of an expression in the title
 	minQuoted   = 8  // to which they are cut before anything else is left out
 )
-
-// A part of the title. Where not all of them fit, those with the lowest ranks have
-// the space, and a higher one has what they leave.
-type part struct {
-	text string
-	rank int
-}
 
 // heading is the title of the log.
 type heading struct {
@@ -44,60 +36,23 @@ type heading struct {
 func (h *heading) title(keys *KeyMap, width int) string {
 	space := max(width-titleMargin, 0)
 	parts := h.parts(keys, maxQuoted)
-	if titleWidth(parts) > space {
+	if _, cells := theme.JoinParts(parts); cells > space {
 		parts = h.parts(keys, minQuoted)
 	}
-	if titleWidth(parts) > space {
-		parts = fitting(parts, space)
+	line, cells := theme.JoinParts(theme.FitParts(parts, space, 0, lastRank+1, h.th.Glyphs))
+	if cells == 0 { // the border cuts it
+		line, _ = theme.JoinParts(parts[:1])
 	}
-	texts := make([]string, len(parts))
-	for i := range parts {
-		texts[i] = parts[i].text
-	}
-	return strings.Join(texts, "  ")
-}
-
-// fitting returns the parts that have space, in their order. The first of the lowest
-// rank is always among them.
-func fitting(parts []part, space int) []part {
-	byRank := make([]int, len(parts))
-	for i := range byRank {
-		byRank[i] = i
-	}
-	slices.SortStableFunc(byRank, func(i, j int) int { return parts[i].rank - parts[j].rank })
-	var kept []int
-	for _, i := range byRank {
-		cells := ansi.StringWidth(parts[i].text)
-		if len(kept) > 0 {
-			cells += between
-		}
-		if len(kept) > 0 && cells > space {
-			continue
-		}
-		kept = append(kept, i)
-		space -= cells
-	}
-	slices.Sort(kept)
-	fit := make([]part, len(kept))
-	for n, i := range kept {
-		fit[n] = parts[i]
-	}
-	return fit
-}
-
-func titleWidth(parts []part) int {
-	width := between * (len(parts) - 1)
-	for i := range parts {
-		width += ansi.StringWidth(parts[i].text)
-	}
-	return width
+	return line
 }
 
 // parts is the whole title, with so many cells of each expression.
-func (h *heading) parts(keys *KeyMap, quoted int) []part {
+func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
 	th := h.th
-	parts := []part{{th.Title.Render("LOG"), 0}}
-	add := func(rank int, text string) { parts = append(parts, part{text, rank}) }
+	parts := []theme.Part{{Text: "LOG", Style: th.Title}}
+	add := func(rank int, text string) { // of several styles, or one
+		parts = append(parts, theme.Part{Text: text, Style: lipgloss.NewStyle(), Rank: rank, Gap: between})
+	}
 	h.addState(keys, add)
 	if h.filters.suspended {
 		back := ""
@@ -155,7 +110,7 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))
 	}
 	if b := keys.Bottom; b.Enabled() {
-		add(9, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
+		add(lastRank, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
 	}
 }
 

@@ -21,14 +21,20 @@ func (m *Model) Work(budget int) (more bool) {
 	if len(m.search.hits.todo) > 0 {
 		share = (budget + 1) / 2 // neither waits for the other
 	}
-	cost, found := m.scanning.workFilters(share)
-	budget -= cost
-	if found && (m.window.state != live || len(m.body.lines) < m.window.page()) {
-		m.redraw.body = true // what was found may be between the entries on the screen
-	}
+	m.filterMore(func() { budget -= m.scanning.workFilters(share) })
 	budget -= m.scanning.workSearch(budget)
 	m.jumps.work(budget)
 	return len(m.filters.passing.todo) > 0 || len(m.search.hits.todo) > 0 || m.jumps.target != noTarget
+}
+
+// filterMore has the filters go on. If they find that entries are shown among those before the end of the window, it is drawn
+// as a whole: else they would count as left out. A window that is full has no space for them.
+func (m *Model) filterMore(scan func()) {
+	before := m.filters.count(m.log.first, m.body.next)
+	scan()
+	if m.filters.count(m.log.first, m.body.next) > before && len(m.body.lines) < m.window.page() {
+		m.redraw.body = true
+	}
 }
 
 // near is the number of the entry after those that are to be scanned first.
@@ -39,8 +45,8 @@ func (s *scanning) near() uint64 {
 	return s.window.cursor + uint64(s.window.page()) // with what the window may have below it
 }
 
-// workFilters applies the filters to up to budget entries, and reports whether there may be others in the window.
-func (s *scanning) workFilters(budget int) (cost int, found bool) {
+// workFilters applies the filters to up to budget entries.
+func (s *scanning) workFilters(budget int) (cost int) {
 	f, w := s.filters, s.window
 	shown := f.count(s.log.first, w.bottom())
 	cost = f.passing.scan(s.log, s.near(), budget, f.passes, f.price, func(seen span) {
@@ -49,16 +55,15 @@ func (s *scanning) workFilters(budget int) (cost int, found bool) {
 		}
 	})
 	if cost == 0 || !f.active() {
-		return cost, false
+		return cost
 	}
 	s.redraw.box = true // the counts in the title
 	// What is new after the end of a stopped window changes nothing in it.
 	if now := f.count(s.log.first, w.bottom()); now > shown || now == 0 {
 		w.place()
 		s.redraw.arrivals = true
-		return cost, true
 	}
-	return cost, false
+	return cost
 }
 
 // workSearch applies the search to up to budget entries.

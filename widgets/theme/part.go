@@ -10,7 +10,7 @@ import (
 	"sockeye/widgets/text"
 )
 
-// Part is a piece of a line that competes with others for its cells, as in the title of a pane. One without text takes none.
+// Part is a piece of a line that may have to give its cells to others, as in the title of a pane. One without text takes none.
 type Part struct {
 	Text  string // sanitised
 	Long  string // in place of Text where there is space to spare; "": none

@@ -111,7 +111,7 @@ func New(a Appearance) (*Theme, error) {
 		name = themeNames[0]
 	}
 	if !slices.Contains(themeNames, name) {
-		return nil, fmt.Errorf("no theme %q: choose one of %s", text.Text(name, 40), strings.Join(themeNames, ", "))
+		return nil, fmt.Errorf("no theme %q: choose one of %s", text.Sanitize(name, 40), strings.Join(themeNames, ", "))
 	}
 	th := monoTheme()
 	if p := paletteOf(name, a.Background, a.Depth); p != nil {

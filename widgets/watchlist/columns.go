@@ -3,9 +3,7 @@ package watchlist
 import (
 	"cmp"
 	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -18,7 +16,7 @@ import (
 // A column is all that there is to know of a column: what is in it, how wide it is, how it gives way, and how rows are sorted by
 // it. The table, its titles and the orders of the watchlist follow from these records. Widths are in cells.
 type column struct {
-	title func(*text.Signs) string // nil: none
+	title func(*text.Signs) string // nil: none; the column is at least as wide
 	left  bool                     // what is in it stands at its left, and else at its right
 	near  bool                     // one blank is before it, however far the others are apart
 	stays bool                     // rows that have words in place of figures have it too, if there is anything in it
@@ -28,7 +26,7 @@ type column struct {
 	style func(r *Row, text string, th *theme.Theme) lipgloss.Style // nil: that of any text
 	word  bool                                                      // the word for a state stands in its place, if there are figures beside it
 
-	least int                        // what it takes, even if nothing in it is as wide
+	least int                        // what it takes, even if neither its title nor anything in it is as wide
 	most  func(r *Row, t *table) int // the cells that a row can use; nil: those of its text
 	grows *growth                    // nil: it takes what the rows can use
 	gives []step                     // none: it does not give way
@@ -67,7 +65,7 @@ var columns = []column{
 	{
 		title: named("symbol"), left: true, stays: true,
 		text:  func(r *Row, t *table, cells int) string { return t.glyphs.Text(r.Label, min(cells, labelMost)) },
-		least: len("symbol"), grows: &growth{enough: 8, good: 14}, // as in the log
+		grows: &growth{enough: 8, good: 14}, // as in the log
 		gives: []step{{5, 6}, {7, 3}},
 		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },
 	},
@@ -83,7 +81,7 @@ var columns = []column{
 	},
 	{
 		title: named("last"), text: valueText, style: valueStyle,
-		least: len("last"), gives: []step{{8, 1}}, even: true,
+		gives: []step{{8, 1}}, even: true,
 	},
 	{
 		left: true, near: true,
@@ -115,7 +113,7 @@ var columns = []column{
 	},
 	{
 		title: named("age"), text: ageText, style: ageStyle,
-		least: len("age"), gives: []step{{6, 0}},
+		gives: []step{{6, 0}},
 		order: "by age", compare: func(a, b *Row) int { return cmp.Compare(a.Age, b.Age) },
 	},
 }
@@ -212,19 +210,10 @@ func rateText(r *Row, t *table, _ int) string {
 // ageText is the age in one unit. With tenths of a second, every row would change with every render, which is what a slow link
 // has no space for.
 func ageText(r *Row, t *table, _ int) string {
-	const day = 24 * time.Hour
-	switch age := max(r.Age, 0); {
-	case !r.HasAge:
+	if !r.HasAge {
 		return t.glyphs.Signs().None
-	case age < time.Minute:
-		return strconv.Itoa(int(age/time.Second)) + "s"
-	case age < time.Hour:
-		return strconv.Itoa(int(age/time.Minute)) + "m"
-	case age < day:
-		return strconv.Itoa(int(age/time.Hour)) + "h"
-	default:
-		return strconv.Itoa(int(age/day)) + "d"
 	}
+	return format.AgeInOneUnit(r.Age)
 }
 
 func ageStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {

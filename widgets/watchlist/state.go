@@ -13,7 +13,7 @@ import (
 // State is what is known of a row's subscription.
 type State uint8
 
-// The states. What each one looks like is in the table below.
+// The states. What each one is shown as is in the table below.
 const (
 	Live       State = iota // subscribed, and its data is fresh
 	Pending                 // asked for, not answered yet
@@ -35,10 +35,10 @@ const (
 	always
 )
 
-// state is what a state looks like.
+// state is what a state is shown as.
 type state struct {
 	sign     func(*text.Signs) string
-	word     string // what is said where no figures speak; "": nothing
+	word     string // what is said where there are no figures; "": nothing
 	tone     theme.Tone
 	urgency  int  // of an operator's attention: the lowest comes first
 	troubled bool // something is wrong, or not yet right
@@ -59,7 +59,7 @@ var states = [...]state{
 	Ended:      {sign: func(s *text.Signs) string { return s.Rejected }, word: "ended", tone: theme.Bad, urgency: 1, troubled: true, worded: always},
 }
 
-// record returns what a state looks like; one that there is not looks like Plain.
+// record returns what a state is shown as; one that there is not is shown as Plain.
 func (s State) record() *state {
 	if int(s) < len(states) {
 		return &states[s]
@@ -67,7 +67,7 @@ func (s State) record() *state {
 	return &states[Plain]
 }
 
-// Word is the word for a state where no figures speak, or "".
+// Word is the word for a state where there are no figures, or "".
 func (s State) Word() string { return s.record().word }
 
 // Troubled returns the states in which something is wrong with a subscription, or not yet right, the most urgent first.

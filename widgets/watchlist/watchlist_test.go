@@ -48,7 +48,7 @@ func listOf(width, height int, rows []Row) *Model {
 	return &m
 }
 
-// hostile is what a feed might call things if it wanted to own the terminal.
+// hostile is what a feed might call things to control the terminal.
 func hostile() []Row {
 	evil := "\x1b[31m\u202eXBT\r\n\u200b\u009b2J"
 	return []Row{
@@ -263,7 +263,7 @@ func TestOnlyVisibleRowsAreFormatted(t *testing.T) {
 	if got, want := strings.Split(many, "\n")[1:], strings.Split(few, "\n")[1:]; strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("rows out of sight changed the table\n%s\n%s", ansi.Strip(few), ansi.Strip(many))
 	}
-	// The race detector allocates too, now and then: the fewest of a few tries are the table's own.
+	// The race detector allocates too, now and then: the fewest of a few tries are those of the table.
 	small, large := allocations(rows[:50]), allocations(rows)
 	for range 4 {
 		small, large = min(small, allocations(rows[:50])), min(large, allocations(rows))

@@ -1,4 +1,4 @@
-package model
+package history
 
 import (
 	"time"
@@ -10,24 +10,25 @@ import (
 // change.
 const slots = 5
 
-// rate is a number of things a second, over the last few ticks.
-type rate struct {
+// Rate is a number of things a second, over the last few ticks. The zero Rate has seen none.
+type Rate struct {
 	now  int64
 	past [slots]int64
 	took [slots]time.Duration
 }
 
-func (r *rate) add(n int64) { r.now += n }
+// Add counts n more of them.
+func (r *Rate) Add(n int64) { r.now += n }
 
-// tick ends a stretch of time.
-func (r *rate) tick(since time.Duration) {
+// Tick ends a stretch of time.
+func (r *Rate) Tick(since time.Duration) {
 	copy(r.past[1:], r.past[:])
 	copy(r.took[1:], r.took[:])
 	r.past[0], r.took[0], r.now = r.now, since, 0
 }
 
-// perSecond returns the mean of the ticks seen.
-func (r *rate) perSecond() float64 {
+// PerSecond returns the mean of the ticks seen.
+func (r *Rate) PerSecond() float64 {
 	var sum int64
 	var took time.Duration
 	for i, n := range r.past {
@@ -40,22 +41,22 @@ func (r *rate) perSecond() float64 {
 	return float64(sum) / took.Seconds()
 }
 
-// meter is what the header says about a feed's traffic.
+// meter measures a feed's traffic.
 type meter struct {
-	messages, bytes rate
+	messages, bytes Rate
 	now             event.Lags
 	past            [slots]event.Lags
 }
 
 func (m *meter) add(b *event.Batch) {
-	m.messages.add(b.Counts.In)
-	m.bytes.add(b.Counts.Bytes)
+	m.messages.Add(b.Counts.In)
+	m.bytes.Add(b.Counts.Bytes)
 	m.now.Add(&b.Lags)
 }
 
 func (m *meter) tick(since time.Duration) {
-	m.messages.tick(since)
-	m.bytes.tick(since)
+	m.messages.Tick(since)
+	m.bytes.Tick(since)
 	copy(m.past[1:], m.past[:])
 	m.past[0], m.now = m.now, event.Lags{}
 }
