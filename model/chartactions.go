@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,6 +100,15 @@ func (p chartPane) toggleLock() {
 		return
 	}
 	p.lock(!t.view.locked, t.chart.Bounds())
+}
+
+// kindNames are the kinds of charts, in their order.
+func kindNames() string {
+	names := make([]string, len(chart.Kinds))
+	for i, kind := range chart.Kinds {
+		names[i] = kind.Name()
+	}
+	return strings.Join(names, ", ")
 }
 
 // nextKind shows the next kind of chart, and after the last one none.
