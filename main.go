@@ -545,7 +545,7 @@ func (a *app) export(names []string, address string) error {
 				return export.Config{}, err
 			}
 			bound, err := c.Bind(names, a.overrides, a.environment())
-			return export.Config{Presets: bound, Command: c.UI.Command}, err
+			return export.Config{Presets: bound, Commands: c.UI.Commands}, err
 		},
 		Log: func(line string) { fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(line)) },
 	})

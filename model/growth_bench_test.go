@@ -10,7 +10,6 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
-	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
@@ -23,14 +22,10 @@ func quiet(b testing.TB, width, height int) *Model {
 	ctx, cancel := context.WithCancel(context.Background())
 	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
 	f.Close() // what tests bring is all that happens; see bring
-	commands := notify.NewCommands()
-	b.Cleanup(func() {
-		cancel()
-		commands.Close()
-	})
+	b.Cleanup(cancel)
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
@@ -44,12 +39,15 @@ func (t *tab) bring(b *event.Batch) {
 	t.receive(time.Now(), b)
 }
 
-// busy is a batch with a point of each of so many rows, all of which have had an event.
+// busy is a batch with a point of each of so many rows, all of which have had an event. There are two labels at least, as in
+// the preset: they only become more.
 func busy(rows int) *event.Batch {
 	now := time.Now()
 	b := &event.Batch{Status: event.Status{State: event.Open, Since: now, OpenedAt: now, LastData: now}}
-	for n := range rows {
+	for n := range max(rows, 2) {
 		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live})
+	}
+	for n := range rows {
 		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
 		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: now.UnixNano()})
 	}

@@ -69,6 +69,7 @@ func (m *Model) refreshHeader() {
 	now := m.now
 	feeds := make([]header.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
+		t.update(now)
 		degraded, n := t.degraded()
 		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
 		switch unsent := len(t.status.Unsent); {
@@ -141,7 +142,7 @@ func since(now, at time.Time) (time.Duration, bool) {
 	return max(now.Sub(at), 0), true
 }
 
-// detail is what belongs to the state of a feed: how long until the next attempt, and that nobody has checked who
+// detail is what belongs to the state of a feed: how long until the next attempt, and that it was not checked who
 // the server is.
 func (t *tab) detail(now time.Time) string {
 	var details []string

@@ -424,8 +424,8 @@ func TestAlertsNeedNoScreen(t *testing.T) {
 	}}
 	server := feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"id":"X","v":101}`), feedtest.Silence(nil)})
 	x := start(t, export.Config{
-		Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL())+`    alerts: ["X > 100 run page"]`)},
-		Command: func(name string) (notify.Command, bool) { return page, name == "page" },
+		Presets:  []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL())+`    alerts: ["X > 100 run page"]`)},
+		Commands: []notify.Command{page},
 	})
 	x.says(t, "ticks: alert: X 101 > 100")
 	select {

@@ -32,8 +32,8 @@ const (
 
 // Config is what is watched.
 type Config struct {
-	Presets []*preset.Bound
-	Command func(name string) (notify.Command, bool) // returns what an alert runs, by its name; it may be called by any goroutine
+	Presets  []*preset.Bound
+	Commands []notify.Command // what their alerts can run
 }
 
 // Options are what an exporter needs of the program.
@@ -102,9 +102,9 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	defer crash(nil)
 	e.crash = crash
 	e.commands = notify.NewCommands()
+	e.commands.Define(e.config.Commands)
 	var work sync.WaitGroup
 	defer work.Wait()
-	work.Go(e.logResults)
 	defer e.commands.Close()
 	for i, x := range e.feeds {
 		x.start(e.config.Presets[i])
@@ -146,9 +146,7 @@ func (e *Exporter) reload() {
 		e.options.Log("the configuration is not read again: " + err.Error())
 		return
 	}
-	e.mu.Lock()
-	e.config = config
-	e.mu.Unlock()
+	e.commands.Define(config.Commands)
 	restarted := 0
 	for i, x := range e.feeds {
 		if p := config.Presets[i]; !p.Equal(x.feed.Preset()) {
@@ -158,20 +156,4 @@ func (e *Exporter) reload() {
 		}
 	}
 	e.options.Log(fmt.Sprintf("the configuration was read again: %d of %d feeds have changed", restarted, len(e.feeds)))
-}
-
-// command returns what an alert runs.
-func (e *Exporter) command(name string) (notify.Command, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.config.Command(name)
-}
-
-// logResults says what commands could not do.
-func (e *Exporter) logResults() {
-	for r := range e.commands.Results() {
-		if r.Err != nil {
-			e.options.Log(fmt.Sprintf("%s: command %s: %v", r.Feed, r.Command, r.Err))
-		}
-	}
 }

@@ -8,7 +8,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
-	"sockeye/feed/notify"
+	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 )
 
@@ -37,6 +37,7 @@ type exported struct {
 func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
+	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.options.Log(x.name + ": " + text) })
 	w := x.feed.Watch()
 	x.followed.Go(func() {
 		defer w.Close()
@@ -114,24 +115,13 @@ func (x *exported) logState(s event.Status) {
 	x.exporter.options.Log(text)
 }
 
-// report says what has become of an alert, and has its command run.
+// report says what has become of an alert.
 func (x *exported) report(c *alert.Change) {
-	e := x.exporter
 	text := ": alert: "
 	if c.State == alert.Over {
 		text = ": alert over: "
 	}
-	e.options.Log(x.name + text + c.Text)
-	if c.Alert.Run == "" {
-		return
-	}
-	command, ok := e.command(c.Alert.Run)
-	if !ok { // it is typed nowhere but in the configuration, which is checked
-		return
-	}
-	e.commands.Run(command, notify.Event{
-		Feed: x.name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
-	})
+	x.exporter.options.Log(x.name + text + c.Text)
 }
 
 // state returns the state of the feed.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,57 +31,70 @@ type Command struct {
 	Timeout time.Duration // after so long it is ended, or the call of the webhook has failed
 }
 
-// Result is what has become of a run.
-type Result struct {
-	Feed    string // of the event
-	Command string // its name
-	Err     error  // nil: it ended well. Else why not, with the first line of its standard error: not sanitised
-}
-
-// Commands runs commands: programs one at a time, and beside them each webhook for one event at a time. Its methods may be called from any goroutine.
+// Commands runs commands: programs one at a time, and beside them each webhook for one event at a time. Its methods may be called
+// from any goroutine.
 type Commands struct {
-	results chan Result
-	cancel  context.CancelFunc
 	ctx     context.Context // until Close
+	cancel  context.CancelFunc
 	work    sync.WaitGroup
-	over    func() // after Close: closes results once
 	retries retries
 
 	programs *queue
 
 	mu       sync.Mutex // guards what follows
 	closed   bool
+	known    []Command
 	webhooks map[string]*queue // by the name of the command: as many as the configuration has had
 }
 
 // run is a command that waits.
 type run struct {
-	feed    string
 	command Command
 	input   []byte
+	ended   func(error)
 }
 
 // NewCommands returns a Commands that has nothing to run yet. It must be closed.
 func NewCommands() *Commands {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Commands{results: make(chan Result), ctx: ctx, cancel: cancel, retries: defaultRetries, programs: newQueue(), webhooks: make(map[string]*queue)}
-	c.over = sync.OnceFunc(func() { close(c.results) })
+	c := &Commands{ctx: ctx, cancel: cancel, retries: defaultRetries, programs: newQueue(), webhooks: make(map[string]*queue)}
 	c.work.Go(func() { c.run(c.programs) })
 	return c
+}
+
+// Define replaces the commands that are known by their names.
+func (c *Commands) Define(commands []Command) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = slices.Clone(commands)
+}
+
+// Named returns the command with a name; false if there is none.
+func (c *Commands) Named(name string) (Command, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.known, func(known Command) bool { return known.Name == name })
+	if i < 0 {
+		return Command{}, false
+	}
+	return c.known[i], true
 }
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
 // ended. It returns at once. A program has the working directory of the program and a small part of its environment, without secrets, no terminal, and
 // what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is
-// dropped, and a Result has their number. A webhook gets the same JSON by POST, and is called again with growing waits for a
-// quarter of an hour if it does not answer, or answers that it cannot take it now; those of one webhook come one after the
-// other.
-func (c *Commands) Run(command Command, e Event) {
+// dropped. ended is called by another goroutine: with how many were dropped, if any, and when the command has ended, with nil
+// or why it did not end well and the first line of its standard error, which is not sanitised. It is not called after Close.
+//
+// A webhook gets the same JSON by POST, and is called again with growing waits for a quarter of an hour if it does not answer, or
+// answers that it cannot take it now; ended is also called when the first call has failed. The events of one webhook come one
+// after the other.
+func (c *Commands) Run(command Command, e Event, ended func(error)) {
 	input, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // the event has nothing that is no JSON
 	}
-	c.queueOf(command).push(run{e.Feed, command, append(input, '\n')})
+	c.queueOf(command).push(run{command, append(input, '\n'), ended})
 }
 
 // queueOf returns where a command waits.
@@ -101,10 +115,6 @@ func (c *Commands) queueOf(command Command) *queue {
 	return q
 }
 
-// Results is where one Result for each run comes out, and where the next run waits until it was read. It is closed by
-// Close.
-func (c *Commands) Results() <-chan Result { return c.results }
-
 // Close kills what is running, drops what waits, and returns when no process of it is left: within about a second.
 func (c *Commands) Close() {
 	c.mu.Lock()
@@ -112,7 +122,6 @@ func (c *Commands) Close() {
 	c.mu.Unlock()
 	c.cancel()
 	c.work.Wait()
-	c.over()
 }
 
 // run runs what is in a queue until Close.
@@ -126,20 +135,18 @@ func (c *Commands) run(q *queue) {
 			}
 			continue
 		}
-		result := func(err error) {
-			select {
-			case c.results <- Result{Feed: r.feed, Command: r.command.Name, Err: err}:
-			case <-c.ctx.Done():
-			}
-		}
 		if missed > 0 {
-			result(fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed))
+			r.ended(fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed))
 		}
+		var err error
 		if r.command.Webhook != nil {
-			result(deliver(c.ctx, r, c.retries, result))
-			continue
+			err = deliver(c.ctx, r, c.retries)
+		} else {
+			err = execute(c.ctx, r)
 		}
-		result(execute(c.ctx, r))
+		if c.ctx.Err() == nil {
+			r.ended(err)
+		}
 	}
 }
 

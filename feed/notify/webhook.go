@@ -38,9 +38,9 @@ var client = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// deliver calls the webhook of a run until it takes the event, does not want it, or the time for that is over. failed is called
-// with what was wrong with the first call, if there are others.
-func deliver(ctx context.Context, r run, retry retries, failed func(error)) error {
+// deliver calls the webhook of a run until it takes the event, does not want it, or the time for that is over. It says
+// what was wrong with the first call, if there are others.
+func deliver(ctx context.Context, r run, retry retries) error {
 	begin, wait := time.Now(), retry.first
 	for calls := 1; ; calls++ {
 		err := call(ctx, r)
@@ -50,7 +50,7 @@ func deliver(ctx context.Context, r run, retry retries, failed func(error)) erro
 		case time.Since(begin)+wait > retry.during:
 			return fmt.Errorf("%w: given up after %d calls", err, calls)
 		case calls == 1:
-			failed(fmt.Errorf("%w: it is tried again", err))
+			r.ended(fmt.Errorf("%w: it is tried again", err))
 		}
 		timer := time.NewTimer(wait)
 		select {

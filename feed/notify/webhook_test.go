@@ -19,11 +19,10 @@ func hookOf(name, address string) Command {
 }
 
 // hooked are commands that retry fast.
-func hooked(t *testing.T) *Commands {
+func hooked(t *testing.T) runner {
 	t.Helper()
-	c := NewCommands()
+	c := started(t)
 	c.retries = retries{first: time.Millisecond, most: 4 * time.Millisecond, during: 100 * time.Millisecond}
-	t.Cleanup(c.Close)
 	return c
 }
 
@@ -47,7 +46,7 @@ func TestAWebhookGetsTheAlert(t *testing.T) {
 		body, kind = string(text), r.Header.Get("Content-Type")
 		w.WriteHeader(http.StatusNoContent)
 	})), raised)
-	if r := next(t, c); r.Err != nil || r.Command != "page" || r.Feed != "kraken" {
+	if r := next(t, c); r.Err != nil || r.Command != "page" {
 		t.Errorf("%+v", r)
 	}
 	if !strings.HasPrefix(body, `{"feed":"kraken","alert":"XBT/USD`) || kind != "application/json" {

@@ -79,9 +79,9 @@ func TestWrongCommandsAreReported(t *testing.T) {
 		{commands(`{a: {run: [b, "\0"]}}`), "f:2:27: an argument cannot hold a NUL"},
 		{commands(`{a: {run: [b, "x${secret:KEY}"]}}`), "f:2:29: placeholders have no value in a command"},
 		{commands("{a: {run: [b], timeout: 6m}}"), "f:2:37: `timeout`: this must be 5m at most"},
-		{commands("{a: {webhook: 'https://h', run: [b]}}"), "f:2:36: a command has `run` or `webhook`, and not both"},
+		{commands("{a: {webhook: 'https://h', run: [b]}}"), "f:2:45: a command has `run` or `webhook`, and not both"},
 		{commands("{a: {webhook: 'ws://h'}}"), "f:2:27: a `webhook` begins with `https://` or `http://`"},
-		{commands("{a: {webhook: 'https://h/${symbol}'}}"), "f:2:36: `${symbol}` has no value in `webhook`"},
+		{commands("{a: {webhook: 'https://h/${symbol}'}}"), "f:2:38: `${symbol}` has no value in `webhook`"},
 		{commands("{a: {webhook: [b]}}"), "`webhook` must be a text"},
 		{commands("{a: {run: [b], timeout: 10}}"), "a duration needs a unit"},
 	} {

@@ -1,0 +1,33 @@
+package headless
+
+import (
+	"sockeye/feed"
+	"sockeye/feed/alert"
+	"sockeye/feed/event"
+	"sockeye/feed/notify"
+)
+
+// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. It does not wait.
+// trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
+func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text string)) {
+	if trouble == nil {
+		trouble = func(text string) { f.Note(event.Trouble, text) }
+	}
+	f.OnAlert(func(c alert.Change) {
+		if c.Alert.Run == "" {
+			return
+		}
+		command, ok := commands.Named(c.Alert.Run)
+		if !ok { // the configuration was read again without it
+			trouble("there is no command " + c.Alert.Run + " any more to run for an alert: see ui.commands")
+			return
+		}
+		commands.Run(command, notify.Event{
+			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
+		}, func(err error) {
+			if err != nil {
+				trouble("command " + command.Name + ": " + err.Error())
+			}
+		})
+	})
+}
