@@ -37,8 +37,8 @@ import (
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
 	"sockeye/model/config"
-	"sockeye/model/monitor"
-	"sockeye/widgets/draw"
+	"sockeye/model/process"
+	"sockeye/widgets/text"
 )
 
 //go:embed config.yaml
@@ -87,10 +87,10 @@ func run(args []string) int {
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, draw.Lines(err.Error()))
+			fmt.Fprintln(os.Stderr, text.Lines(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", draw.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye:", text.Lines(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
@@ -108,7 +108,7 @@ func (a *app) sayWhatIsRead() (done func()) {
 			path = *opening
 		}
 		if path != "" {
-			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", draw.Text(path, 1000))
+			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", text.Text(path, 1000))
 		}
 	})
 	interrupts, over := make(chan os.Signal, 1), make(chan struct{})
@@ -298,7 +298,7 @@ func (a *app) bindWith(c *config.Config, names []string, o config.Overrides) ([]
 	return bound, nil
 }
 
-// watch opens the monitor.
+// watch runs the screen.
 func (a *app) watch(names []string) error {
 	c, err := a.load()
 	if err != nil {
@@ -320,7 +320,7 @@ func (a *app) watch(names []string) error {
 	a.stopSaying()
 	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
 	current.Store(c)
-	a.code, err = monitor.Run(bound, monitor.Options{
+	a.code, err = process.Run(bound, process.Options{
 		Settings: a.settings(c),
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),
@@ -374,7 +374,7 @@ func (a *app) list(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
 	for _, p := range c.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, draw.Text(p.ShownURL(), most), draw.Text(p.Description, most))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Text(p.ShownURL(), most), text.Text(p.Description, most))
 	}
 	return table.Flush()
 }
@@ -452,7 +452,7 @@ func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellC
 	}
 	var names []string
 	for _, p := range c.Presets {
-		names = append(names, p.Name+"\t"+draw.Text(p.Description, mostDescription))
+		names = append(names, p.Name+"\t"+text.Text(p.Description, mostDescription))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }

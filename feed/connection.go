@@ -70,7 +70,7 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 
 // endOf is the end of a connection as the session knows it.
 func endOf(e socket.End) session.End {
-	return session.End{Code: e.Code, Unwelcome: e.Rejected, After: e.RetryAfter, Reason: e.Reason}
+	return session.End{Code: e.Code, Rejected: e.Rejected, RetryAfter: e.RetryAfter, Reason: e.Reason}
 }
 
 // apply carries out orders for the attempt, and reports whether there was room for what is to be written. The connection is

@@ -110,7 +110,7 @@ func (f *Feed) publish() (full bool) {
 // seal takes the batch under construction, gives it to every watcher, and wakes those that wait: once it is theirs, the
 // session has no news to wake them by. mu is held.
 func (f *Feed) seal() {
-	batch := f.session.Take()
+	batch := f.session.Seal()
 	if batch == nil {
 		return
 	}

@@ -19,12 +19,12 @@ func BenchmarkHistory(b *testing.B) {
 	s := session.New(bind(b, "    url: ws://127.0.0.1:1\n"), func(time.Duration) time.Duration { return 0 })
 	s.Start(begun)
 	s.Opened(begun)
-	s.Take()
+	s.Seal()
 	batch := func(n int) *event.Batch {
 		for i := range rows {
 			s.Receive(begun.Add(time.Duration(n*rows+i)*time.Millisecond), text)
 		}
-		return s.Take()
+		return s.Seal()
 	}
 	for _, size := range []int{10, 100, 1000} {
 		first := batch(0)

@@ -87,13 +87,13 @@ func (m *Model) alertOnSelected() tea.Cmd {
 	if known {
 		return nil
 	}
-	opened := m.layer
+	opened := m.dialog
 	return m.await(t.feed.Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		if m.layer == opened {
-			m.layer = nil
+		if m.dialog == opened {
+			m.dialog = nil
 		}
 		m.complain(err)
 	})

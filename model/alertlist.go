@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -12,75 +11,39 @@ import (
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
-	"sockeye/widgets/draw"
+	"sockeye/model/dialog"
+	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
-// alertList shows the alerts of all feeds: those that were raised, and those that are set.
-type alertList struct {
-	cursor alertLine // stays where it is, whatever comes
-	at     int       // which line of those that is
-	top    int       // the first line of the box that is shown
-	page   int       // lines in the box
-}
-
-// alertLine is a line of the list that the cursor can be on.
-type alertLine struct {
+// alertID names a line of the list of alerts on which the cursor can be.
+type alertID struct {
 	tab    *tab
 	raised int // ID of an active alert; 0: it is none
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
 
+// openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (m *Model) openAlerts() {
 	if m.plan() == (layout{}) {
 		m.complain(errors.New("too small for the list of alerts"))
 		return
 	}
-	l := &alertList{}
-	l.find(l.lines(m))
-	m.layer = l
+	k := m.keys
+	m.open(dialog.NewList(m.options.Theme, k.forDialogs(), dialog.Content{
+		Title: "ALERTS", Lines: m.alertLines, Press: m.alertKey,
+		Footer: []key.Binding{
+			footer.Describe(k.Acknowledge, "acknowledge"), footer.Describe(k.Inspect, "the log at that time"),
+			footer.Describe(k.Command, "set or end"), footer.Describe(k.Peel, "back"),
+		},
+	}))
 }
 
-// lines are all lines that the cursor can be on, in their order.
-func (l *alertList) lines(m *Model) (lines []alertLine) {
-	alarms, _ := m.alarms()
-	for _, a := range alarms {
-		lines = append(lines, alertLine{tab: a.tab, raised: a.ID})
-	}
-	for _, t := range m.tabs {
-		rules := t.alerts.Rules()
-		for i := range rules {
-			lines = append(lines, alertLine{tab: t, set: rules[i].Number})
-		}
-		if len(rules) == 0 {
-			lines = append(lines, alertLine{tab: t})
-		}
-	}
-	return lines
-}
-
-// find finds the line with the cursor, or what has taken its place.
-func (l *alertList) find(lines []alertLine) {
-	if i := slices.Index(lines, l.cursor); i >= 0 {
-		l.at = i
-		return
-	}
-	l.moveTo(lines, l.at)
-}
-
-func (l *alertList) moveTo(lines []alertLine, n int) {
-	l.at = max(min(n, len(lines)-1), 0)
-	l.cursor = lines[l.at]
-}
-
-func (l *alertList) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil, true
-	}
-	lines := l.lines(m)
-	l.find(lines)
+// alertKey answers to a key of the list of alerts.
+func (m *Model) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
+	on := id.(alertID)
 	switch k := m.keys; {
-	case key.Matches(press, k.Peel), key.Matches(press, k.Quit), key.Matches(press, k.Alerts):
+	case key.Matches(press, k.Alerts):
 		return nil, false
 	case key.Matches(press, k.Help):
 		m.openHelp()
@@ -88,32 +51,20 @@ func (l *alertList) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 	case key.Matches(press, k.Command):
 		m.openCommand("alert ")
 		return nil, false
-	case key.Matches(press, k.list.Up):
-		l.moveTo(lines, l.at-1)
-	case key.Matches(press, k.list.Down):
-		l.moveTo(lines, l.at+1)
-	case key.Matches(press, k.list.PageUp):
-		l.moveTo(lines, l.at-l.page)
-	case key.Matches(press, k.list.PageDown):
-		l.moveTo(lines, l.at+l.page)
-	case key.Matches(press, k.list.Top):
-		l.moveTo(lines, 0)
-	case key.Matches(press, k.list.Bottom):
-		l.moveTo(lines, len(lines)-1)
-	case l.cursor.raised == 0 && key.Matches(press, k.Acknowledge, k.Inspect):
+	case on.raised == 0 && key.Matches(press, k.Acknowledge, k.Inspect):
 		m.complain(errors.New("this one is set, and was not raised: those that were stand above"))
 	case key.Matches(press, k.Acknowledge):
-		waiting := m.unacknowledged() // they stand first
-		l.cursor.tab.alerts.Acknowledge(l.cursor.raised)
+		at, waiting := l.At(), m.unacknowledged() // they stand first
+		on.tab.alerts.Acknowledge(on.raised)
 		m.arrange()
-		if waiting > 1 && l.at < waiting {
-			l.moveTo(l.lines(m), min(l.at, waiting-2))
+		if waiting > 1 && at < waiting {
+			l.Move(min(at, waiting-2))
 		}
 	case key.Matches(press, k.Inspect):
 		alarms, _ := m.alarms()
 		for _, a := range alarms {
-			if a.tab == l.cursor.tab && a.ID == l.cursor.raised {
-				m.lookAt(a)
+			if a.tab == on.tab && a.ID == on.raised {
+				m.showAlarm(a)
 			}
 		}
 		return nil, false
@@ -121,8 +72,8 @@ func (l *alertList) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// lookAt shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
-func (m *Model) lookAt(a alarm) {
+// showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
+func (m *Model) showAlarm(a alarm) {
 	for i, t := range m.tabs {
 		if t != a.tab {
 			continue
@@ -135,51 +86,32 @@ func (m *Model) lookAt(a alarm) {
 	}
 }
 
-// view is the list as a box over the body of the screen.
-func (l *alertList) view(m *Model, width, height int) string {
+// alertLines are the lines of the list of alerts, in so many cells.
+func (m *Model) alertLines(width int) (lines []dialog.Line) {
 	th := m.options.Theme
-	w, h := draw.Inner(width, height)
-	l.page = max(h, 1)
-	all := l.lines(m)
-	l.find(all)
-	var lines []string
-	at, n := 0, 0 // of the cursor in the box, and among all that it can be on
-	add := func(plain, styled string) {
-		if n == l.at {
-			at, styled = len(lines), th.Cursor.Render(th.Glyphs.Fit(plain, w))
-		}
-		lines = append(lines, styled)
-		n++
-	}
 	alarms, more := m.alarms()
 	for i := range alarms {
-		text, style := m.raisedLine(&alarms[i], w)
-		add(text, style.Render(text))
+		text, style := m.raisedLine(&alarms[i], width)
+		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
-		lines = append(lines, th.Dim.Render(fmt.Sprintf(" and %s more", draw.Count(uint64(more)))))
+		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", text.Count(uint64(more)))})
 	}
 	if len(alarms) == 0 {
-		lines = append(lines, th.Dim.Render(" nothing was raised, or all of it is acknowledged and over"))
+		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
 	for _, t := range m.tabs {
-		lines = append(lines, "", " "+th.Title.Render("set on "+th.Glyphs.Text(t.name, 30)))
+		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.name, 30), Style: th.Title})
 		rules := t.alerts.Rules()
 		for i := range rules {
-			text, state := m.setLine(&rules[i], w)
-			add(text+state, text+th.Dim.Render(state))
+			text, state := m.setLine(&rules[i], width)
+			lines = append(lines, dialog.Line{ID: alertID{tab: t, set: rules[i].Number}, Text: text, More: state})
 		}
 		if len(rules) == 0 {
-			text := "     none: for example :alert " + m.exampleAlert(t)
-			add(text, th.Dim.Render(text))
+			lines = append(lines, dialog.Line{ID: alertID{tab: t}, More: "     none: for example :alert " + m.exampleAlert(t)})
 		}
 	}
-	highest := at
-	if l.at == 0 {
-		highest = 0 // with what stands above the first one
-	}
-	l.top = max(min(l.top, highest, len(lines)-h), at-h+1, 0)
-	return draw.Box("ALERTS", lines[l.top:min(l.top+h, len(lines))], width, height, true, th)
+	return lines
 }
 
 // raisedLine is what the list says of an alert that was raised, in so many cells.

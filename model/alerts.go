@@ -14,7 +14,7 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
@@ -176,17 +176,17 @@ func (m *Model) newest() string {
 	if a == nil {
 		return ""
 	}
-	text := a.Text
+	content := a.Text
 	if a.Over && a.Alert.Ends() {
-		text = "over  " + text
+		content = "over  " + content
 	}
 	if a.Count > 1 {
-		text = fmt.Sprintf("%s (%d times)", text, a.Count)
+		content = fmt.Sprintf("%s (%d times)", content, a.Count)
 	}
 	if len(m.tabs) > 1 {
-		text = a.tab.name + ": " + text
+		content = a.tab.name + ": " + content
 	}
-	return draw.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + text
+	return text.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
 }
 
 // marks are the levels that alerts watch on a series.

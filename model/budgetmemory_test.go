@@ -70,6 +70,7 @@ func TestSeriesAreInTheBudget(t *testing.T) {
 	m.chartRow(rows - 1)
 	m.window = 6 * time.Hour
 	m.refresh()
+	m.paint(true)
 	text := ansi.Strip(m.View().Content)
 	if _, since := last.Kept(time.Now().Add(-6 * time.Hour).UnixNano()); since == 0 || !strings.Contains(text, "evicted") {
 		t.Errorf("the chart does not say that values are missing:\n%s", text)

@@ -8,7 +8,8 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
 // chartView is how the chart of a feed is looked at.
@@ -152,7 +153,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	if t.isFrozen {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.chartRows(), smallWhy)
+		t.chart.SetMaxRows(m.renders.chartRows, smallWhy)
 	}
 	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
 	slices := max(t.chart.Columns(), 1)
@@ -212,7 +213,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
 	if v.pan > 0 {
-		data.Note = "moved back: " + both(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
 	} else if still {
 		data.Note = "frozen  " + data.Note
 	}
@@ -355,15 +356,15 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	case v != nil && t.isFrozen && v.thenAt == 0:
 		return "no value before the screen was frozen: " + m.keys.log.Bottom.Help().Key + " goes on"
 	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + draw.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+		return "no value in this window: the last one is " + text.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
 	case v != nil && v.ended && v.word != "":
 		return "no value: " + v.word
 	case v != nil && v.ended:
 		return "no value"
 	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + draw.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+		return "no value in this window: the last one is dated " + text.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
 	case v != nil:
-		return "no value in this window: the last one is " + draw.Age(time.Since(time.Unix(0, v.at))) + " old"
+		return "no value in this window: the last one is " + text.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // command is something that can be typed after a colon.
@@ -49,7 +50,7 @@ func commands() []command {
 		{"write", "FILE", "write the kept log to a file", (*Model).commandWrite, false, nil, false},
 		{"fps", "N|auto", "how often data is shown, in times a second", (*Model).commandFPS, false, words("auto"), false},
 		{"link", "RATE|auto", "what the link carries, where it cannot be measured: 1KiB/s", (*Model).commandLink, false, words("auto"), false},
-		{"theme", strings.Join(draw.ThemeNames(), "|"), "colours", (*Model).commandTheme, false, words(draw.ThemeNames()...), false},
+		{"theme", strings.Join(theme.Names(), "|"), "colours", (*Model).commandTheme, false, words(theme.Names()...), false},
 		{"reload", "", "read the configuration again", (*Model).commandReload, false, nil, false},
 		{"help", "", "keys and commands", (*Model).commandHelp, false, nil, false},
 		{"quit", "", "leave", (*Model).commandQuit, false, nil, false},
@@ -191,10 +192,9 @@ func (m *Model) commandResend(args []string) (tea.Cmd, error) {
 	case len(texts) == 0:
 		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
 	default:
-		m.layer = &question{
-			text: fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)),
-			yes:  func() tea.Cmd { return m.await(t.feed.Resend(false), m.complaint) },
-		}
+		m.ask(fmt.Sprintf("Send again to %s, %d: %s", t.name, len(texts), some(texts)), key.Binding{}, func() tea.Cmd {
+			return m.await(t.feed.Resend(false), m.complaint)
+		})
 	}
 	return nil, nil
 }
@@ -208,10 +208,9 @@ func (m *Model) commandSend(typed []string) (tea.Cmd, error) {
 	if !t.status.State.Connected() {
 		return nil, fmt.Errorf("%s is %s: nothing can be sent", t.name, t.status.State)
 	}
-	m.layer = &question{
-		text: fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End),
-		yes:  func() tea.Cmd { return m.await(t.feed.Send(text), m.complaint) },
-	}
+	m.ask(fmt.Sprintf("Send to %s: %s", t.name, t.feed.Preset().Redact(text)+t.feed.Preset().Frames.End), key.Binding{}, func() tea.Cmd {
+		return m.await(t.feed.Send(text), m.complaint)
+	})
 	return nil, nil
 }
 

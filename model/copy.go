@@ -10,8 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/model/link"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -20,14 +19,8 @@ const (
 	askTime  = time.Second
 )
 
-// A long copy goes to the terminal a piece at a time, each as large as the link carries in pieceTime. On the same machine
-// the pieces only keep the terminal's own buffers from being full.
-const (
-	pieceTime      = 100 * time.Millisecond
-	leastPiece     = 64
-	localPiece     = 64 << 10
-	localPieceTime = 5 * time.Millisecond
-)
+// beforeCopy is the time before a long copy in which the renderer shows what is said about it.
+const beforeCopy = 100 * time.Millisecond
 
 // copy puts a text on the operator's clipboard: that of the terminal (OSC 52), over SSH too, or where that is known not to
 // work in another way.
@@ -50,8 +43,7 @@ func (m *Model) copy(text string) tea.Cmd {
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
-	var takes time.Duration
-	m.pacer.glass.look(func(l *link.Link) { takes = l.Carries(len(sequence)) })
+	takes := m.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
 		m.said = m.copied(len(text))
 		return tea.SetClipboard(text)
@@ -60,7 +52,7 @@ func (m *Model) copy(text string) tea.Cmd {
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.layer = &question{text: q, yes: func() tea.Cmd { return m.transfer(sequence, len(text)) }, also: m.keys.Copy}
+	m.ask(q, m.keys.Copy, func() tea.Cmd { return m.transfer(sequence, len(text)) })
 	return nil
 }
 
@@ -77,7 +69,7 @@ func byteCount(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
-	return draw.Count(uint64(n)) + " bytes"
+	return text.Count(uint64(n)) + " bytes"
 }
 
 // sentMsg comes when a long copy is at its end.
@@ -92,22 +84,14 @@ func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.sending = cancel
 	m.said = fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes))
-	g, send := m.pacer.glass, m.options.Transfer
-	piece, interval := localPiece, localPieceTime
-	g.look(func(l *link.Link) {
-		if takes := l.Carries(len(sequence)); takes > 0 {
-			piece, interval = max(int(float64(len(sequence))*pieceTime.Seconds()/takes.Seconds()), leastPiece), pieceTime
-		}
-	})
+	send := m.options.Transfer
 	return func() tea.Msg {
 		defer cancel()
 		select {
 		case <-ctx.Done():
-		case <-time.After(pieceTime): // in which the renderer shows what is said
+		case <-time.After(beforeCopy):
 		}
-		err := send(ctx, sequence, piece, interval)
-		g.sent(len(sequence))
-		return sentMsg{bytes, err}
+		return sentMsg{bytes, send(ctx, sequence)}
 	}
 }
 

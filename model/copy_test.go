@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
-	"sockeye/model/link"
 )
 
 // copying is a screen whose terminal gets long copies, which end when a test says so.
@@ -19,7 +18,7 @@ func copying(t *testing.T) (d *driver, sent chan string, end chan error) {
 	d = drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	sent, end = make(chan string, 1), make(chan error, 1)
-	d.m.options.Transfer = func(ctx context.Context, sequence string, piece int, interval time.Duration) error {
+	d.m.options.Transfer = func(ctx context.Context, sequence string) error {
 		sent <- sequence
 		select {
 		case err := <-end:
@@ -37,7 +36,7 @@ func (d *driver) copies(text string) { d.run(d.m.copy(text)) }
 func TestLongCopyAsks(t *testing.T) {
 	d, sent, end := copying(t)
 	d.copies(strings.Repeat("x", askBytes))
-	if d.m.layer != nil || !strings.Contains(d.m.said, "102,400 bytes sent to the terminal's clipboard") {
+	if d.m.dialog != nil || !strings.Contains(d.m.said, "102,400 bytes sent to the terminal's clipboard") {
 		t.Errorf("what is short enough is asked about, or %q is said", d.m.said)
 	}
 	d.copies(strings.Repeat("x", askBytes+1))
@@ -46,7 +45,7 @@ func TestLongCopyAsks(t *testing.T) {
 	d.keys("n")
 	over(d.m, 1<<10)
 	d.copies(strings.Repeat("x", 300))
-	if d.m.layer != nil {
+	if d.m.dialog != nil {
 		t.Error("300 bytes are asked about on a link that carries a kilobyte a second")
 	}
 	d.copies(strings.Repeat("x", 3<<10))
@@ -113,19 +112,5 @@ func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	d.copies("")
 	if d.m.said != "there is nothing to copy here" {
 		t.Errorf("of nothing, %q is said", d.m.said)
-	}
-}
-
-func TestCarries(t *testing.T) {
-	near, far := link.New(false), link.New(true)
-	if took := near.Carries(1 << 30); took != 0 {
-		t.Errorf("on the same machine a gigabyte takes %v", took)
-	}
-	if took := far.Carries(64 << 10); took != time.Second {
-		t.Errorf("over a link that is not slow 64 KiB take %v", took)
-	}
-	far.SetRate(1 << 10)
-	if took := far.Carries(64 << 10); took != 64*time.Second {
-		t.Errorf("over a kilobyte a second 64 KiB take %v", took)
 	}
 }

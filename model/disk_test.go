@@ -76,7 +76,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	command("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
-	d.wait("the help", func() bool { return d.m.layer != nil })
+	d.wait("the help", func() bool { return d.m.dialog != nil })
 	d.keys("esc")
 	for range mostAbandoned - 2 {
 		command("open beta")
@@ -102,7 +102,7 @@ func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
 		_, cmd := d.m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 		return cmd
 	}
-	p := d.m.layer.(*prompt)
+	p := d.m.dialog.(*prompt)
 	asked, search := p.complete(strings.Split(p.in.Value(), " "))
 	if asked != nil || search == nil {
 		t.Fatalf("the key itself reads the disk, and finds %q", asked)

@@ -16,9 +16,10 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model/config"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // patience bounds what a test waits for; it is never waited out when all is well.
@@ -80,7 +81,7 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	d.m = New(ctx, feeds, Options{
 		Commands: commands,
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{},
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())

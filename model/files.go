@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model/dialog"
 )
 
 // mostFiles is how many names a search for files returns, at the most: nobody reads more, and a folder may have a million.
@@ -31,7 +33,7 @@ func (m *Model) searchFiles(p *prompt, line string, search func() []string) tea.
 // filesFound completes the line that a search was for, if it is still the one that is typed.
 func (m *Model) filesFound(msg filesMsg) {
 	m.searching = false
-	if m.layer == layer(msg.prompt) && msg.prompt.in.Value() == msg.line {
+	if m.dialog == dialog.Dialog(msg.prompt) && msg.prompt.in.Value() == msg.line {
 		msg.prompt.extend(msg.found)
 	}
 }

@@ -12,8 +12,9 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // quiet returns a screen on a feed that says nothing by itself: nobody is there.
@@ -29,7 +30,7 @@ func quiet(b testing.TB, width, height int) *Model {
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
@@ -89,7 +90,7 @@ func BenchmarkSize(b *testing.B) {
 				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 				t.receive(batch)
 				m.refresh()
-				m.pacer.still = false
+				m.paint(false)
 				m.View()
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size[0]*size[1]), "ns/cell")

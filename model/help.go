@@ -4,57 +4,19 @@ import (
 	"errors"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/viewport"
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/model/dialog"
 )
 
-// help is the page of keys and commands, for the pane that has the keys and for all.
-type help struct {
-	text viewport.Model
-	pane pane
-}
-
+// openHelp opens the page of keys and commands, for the pane that has the keys and for all.
 func (m *Model) openHelp() {
 	if m.plan() == (layout{}) {
 		m.complain(errors.New("too small for help"))
 		return
 	}
-	h := &help{text: viewport.New(), pane: m.focus}
-	log, list := &m.keys.log, &m.keys.list
-	h.text.KeyMap = viewport.KeyMap{
-		Up: list.Up, Down: list.Down, PageUp: list.PageUp, PageDown: both(list.PageDown, log.FreezePage, " "),
-		HalfPageUp: log.HalfUp, HalfPageDown: log.HalfDown,
-	}
-	m.layer = h
-}
-
-func (h *help) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if ok && (key.Matches(press, m.keys.Peel) || key.Matches(press, m.keys.Quit) || key.Matches(press, m.keys.Help)) {
-		return nil, false
-	}
-	switch {
-	case ok && key.Matches(press, m.keys.list.Top):
-		h.text.GotoTop()
-	case ok && key.Matches(press, m.keys.list.Bottom):
-		h.text.GotoBottom()
-	}
-	var cmd tea.Cmd
-	h.text, cmd = h.text.Update(msg)
-	return cmd, true
-}
-
-// view is the page as a box over the body of the screen.
-func (h *help) view(m *Model, width, height int) string {
-	w, rows := draw.Inner(width, height)
-	h.text.SetWidth(w)
-	h.text.SetHeight(rows)
-	h.text.SetContentLines(h.lines(m, w))
-	return draw.Box("HELP", strings.Split(h.text.View(), "\n"), width, height, true, m.options.Theme)
+	of := m.focus
+	m.open(dialog.NewPage(m.options.Theme, m.keys.forDialogs(), "HELP", func(width int) []string { return m.helpLines(of, width) }))
 }
 
 // paneTitles are the panes as the help names them.
@@ -74,8 +36,8 @@ const (
 	nameRoom   = 17
 )
 
-// lines are the keys of the pane, those that work everywhere, and the commands. They are made from what is bound.
-func (h *help) lines(m *Model, width int) []string {
+// helpLines are the keys of the pane, those that work everywhere, and the commands. They are made from what is bound.
+func (m *Model) helpLines(of pane, width int) []string {
 	th := m.options.Theme
 	var lines []string
 	row := func(left, right, name string) {
@@ -105,13 +67,13 @@ func (h *help) lines(m *Model, width int) []string {
 				keys = b.Help().Key
 			}
 			what := b.Help().Desc
-			if words, ok := inOtherWords[h.pane][a.name]; ok {
+			if words, ok := inOtherWords[of][a.name]; ok {
 				what = words
 			}
 			row(keys, what, a.name)
 		}
 	}
-	section(paneTitles[h.pane], func(a *action) bool { return a.panes&(1<<h.pane) != 0 && (a.panes != anywhere || a.moves) })
+	section(paneTitles[of], func(a *action) bool { return a.panes&(1<<of) != 0 && (a.panes != anywhere || a.moves) })
 	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
 	title("COMMANDS")
 	for _, c := range commands() {

@@ -73,7 +73,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.layer != nil {
+		if d.m.dialog != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
+	"sockeye/model/dialog"
 	"sockeye/widgets/inspect"
 )
 
@@ -221,7 +222,7 @@ func (m *Model) filterBySelected() tea.Cmd {
 		return nil
 	}
 	m.said = ":nofilter shows everything again"
-	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, longestLine)), false)
+	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

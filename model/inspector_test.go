@@ -42,7 +42,7 @@ func (d *driver) focuses(p pane) {
 
 // typed is what stands in the prompt.
 func (d *driver) typed() string {
-	p, ok := d.m.layer.(*prompt)
+	p, ok := d.m.dialog.(*prompt)
 	if !ok {
 		d.t.Fatalf("there is no prompt:\n%s", d.screen())
 	}

@@ -3,6 +3,7 @@ package model
 import (
 	"charm.land/bubbles/v2/key"
 
+	"sockeye/model/dialog"
 	"sockeye/widgets/inspect"
 	"sockeye/widgets/logview"
 	"sockeye/widgets/watchlist"
@@ -18,7 +19,6 @@ type KeyMap struct {
 	Reconnect, Wider, Narrower, Freeze, Clear, Mouse, Percent           key.Binding
 	Alerts, Acknowledge, AlertOn                                        key.Binding
 	Peel, Quit, Keep, Suspend, Leave                                    key.Binding
-	Accept, Deny                                                        key.Binding // of a question
 
 	log     logview.KeyMap
 	inspect inspect.KeyMap
@@ -80,11 +80,18 @@ func DefaultKeys() *KeyMap {
 		Keep:           bind("Q", "leave, and keep this screen above the prompt", "Q"),
 		Suspend:        bind("ctrl+z", "suspend; fg in the shell goes on", "ctrl+z"),
 		Leave:          bind("ctrl+c", "leave at once", "ctrl+c"),
-		Accept:         bind("y", "yes", "y", "Y", "enter"),
-		Deny:           bind("n", "no", "n", "N", "esc", "q"),
 
 		log:     logview.DefaultKeyMap(),
 		inspect: inspect.DefaultKeyMap(),
 		list:    watchlist.DefaultKeyMap(),
+	}
+}
+
+// forDialogs returns the keys that dialogs share with the panes.
+func (k *KeyMap) forDialogs() dialog.Keys {
+	return dialog.Keys{
+		Back: k.Peel, Quit: k.Quit, Help: k.Help,
+		Up: k.list.Up, Down: k.list.Down, PageUp: k.list.PageUp, PageDown: k.list.PageDown, Top: k.list.Top, Bottom: k.list.Bottom,
+		HalfUp: k.log.HalfUp, HalfDown: k.log.HalfDown, FreezePage: k.log.FreezePage,
 	}
 }

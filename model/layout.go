@@ -119,4 +119,5 @@ func (m *Model) arrange() {
 	t.chart.SetFocused(m.focus == paneChart)
 	t.list.SetFocused(m.focus == paneList)
 	m.refresh()
+	m.sizeDialog()
 }

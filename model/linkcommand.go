@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/config"
-	"sockeye/model/link"
 )
 
 // commandFPS sets the pace of the data.
@@ -30,7 +29,7 @@ func (m *Model) commandFPS(args []string) (tea.Cmd, error) {
 
 // setFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (m *Model) setFPS(fps int) {
-	m.pacer.glass.change(func(l *link.Link) { l.SetFPS(fps) })
+	m.renders.flow.SetFPS(fps)
 }
 
 // commandLink says how many bytes a second the link carries.
@@ -48,5 +47,5 @@ func (m *Model) commandLink(args []string) (tea.Cmd, error) {
 
 // setLink sets how many bytes a second the link carries; 0: it is measured.
 func (m *Model) setLink(rate int) {
-	m.pacer.glass.change(func(l *link.Link) { l.SetRate(rate) })
+	m.renders.flow.SetRate(rate)
 }

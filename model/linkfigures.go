@@ -4,32 +4,27 @@ import (
 	"math"
 	"time"
 
-	"sockeye/model/link"
+	"sockeye/model/flow"
 	"sockeye/widgets/header"
 )
 
-// linkMeter is what the header says about the link. What is said stays until it is wrong by an eighth: a figure that is
-// written again each second for nothing is itself traffic.
-type linkMeter struct {
+// linkFigures are what the header says about the link to the terminal. What is shown stays until it is wrong by an eighth: a
+// figure that is written again each second for nothing is itself traffic.
+type linkFigures struct {
 	written int64 // in all, at the last tick
 	bytes   rate
 	shown   header.Link
 }
 
 // tick is called about once a second.
-func (f *linkMeter) tick(g *glass, since time.Duration) {
-	var roundTrip time.Duration
-	var heard bool
-	g.look(func(l *link.Link) {
-		f.bytes.add(g.written - f.written)
-		f.written = g.written
-		roundTrip, heard = l.RoundTrip()
-	})
+func (f *linkFigures) tick(now flow.Figures, since time.Duration) {
+	f.bytes.add(now.Written - f.written)
+	f.written = now.Written
 	f.bytes.tick(since)
-	if heard {
-		f.shown.RoundTrip = time.Duration(steady(float64(f.shown.RoundTrip), float64(roundTrip)))
+	if now.HasRoundTrip {
+		f.shown.RoundTrip = time.Duration(steady(float64(f.shown.RoundTrip), float64(now.RoundTrip)))
 	}
-	f.shown.HasRoundTrip = heard
+	f.shown.HasRoundTrip = now.HasRoundTrip
 	f.shown.BytesPerSecond = steady(f.shown.BytesPerSecond, f.bytes.perSecond())
 }
 

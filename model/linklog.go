@@ -6,8 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/model/link"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // rowExtra is what a row of the log costs beyond its cells, in bytes: colours, borders and the way to it.
@@ -31,7 +30,7 @@ type thinRow struct {
 
 // show returns what to show of a log whose view was another one when it was shown last: a box, with no more rows that the
 // glass does not have than most. empty is a row without anything.
-func (l *thinLog) show(view string, most int, empty string, th *draw.Theme) string {
+func (l *thinLog) show(view string, most int, empty string, th *theme.Theme) string {
 	if view == l.view {
 		return l.shown
 	}
@@ -85,7 +84,7 @@ func (l *thinLog) add(rows []string, fresh, most int, cursor string) {
 const leftOut = "rows left out: thin link"
 
 // box puts the rows into the box of the log.
-func (l *thinLog) box(lines []string, empty string, th *draw.Theme) string {
+func (l *thinLog) box(lines []string, empty string, th *theme.Theme) string {
 	sign, cursor := th.Glyphs.Signs().Ellipsis, th.Glyphs.Signs().Cursor
 	height := len(lines) - 2
 	out := append(make([]string, 0, len(lines)), lines[0])
@@ -131,16 +130,15 @@ func continues(before, rows []string) bool {
 // logView is the log as it goes to the glass. What a key has changed is shown whole.
 func (m *Model) logView(t *tab) string {
 	view := t.log.View()
-	most := 0
-	m.pacer.glass.look(func(l *link.Link) { most = l.Rows(m.width + rowExtra) })
-	if m.pacer.sparse {
+	most := m.renders.flow.Budget(m.width + rowExtra)
+	if m.renders.headerOnly {
 		t.thin = thinLog{}
 		return blank(view)
 	}
 	th := m.options.Theme
 	top, _, _ := strings.Cut(view, "\n")
-	empty := strings.Split(draw.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
-	if most >= m.height || m.pacer.asked && !continues(inside(strings.Split(m.pacer.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
+	empty := strings.Split(theme.Box("", nil, ansi.StringWidth(top), 3, m.focus == paneLog, th), "\n")[1]
+	if most >= m.height || m.renders.byOperator && !continues(inside(strings.Split(m.renders.log, "\n"), empty), inside(strings.Split(view, "\n"), empty)) {
 		return t.thin.whole(view, empty)
 	}
 	return t.thin.show(view, most, empty, th)

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/event"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // tail is a log that shows its last rows up to one, five of them at most, as logview draws it.
@@ -23,12 +23,12 @@ func tail(last int) string {
 		}
 		body = append(body, fmt.Sprintf("%srow %d", cursor, n))
 	}
-	return draw.Box(fmt.Sprintf("LOG %d", last), body, 40, 7, false, draw.DefaultTheme())
+	return theme.Box(fmt.Sprintf("LOG %d", last), body, 40, 7, false, theme.Default())
 }
 
 func TestThinLog(t *testing.T) {
 	var l thinLog
-	empty := strings.Split(draw.Box("", nil, 40, 3, false, draw.DefaultTheme()), "\n")[1]
+	empty := strings.Split(theme.Box("", nil, 40, 3, false, theme.Default()), "\n")[1]
 	for _, step := range []struct {
 		last, most int
 		want       string
@@ -44,7 +44,7 @@ func TestThinLog(t *testing.T) {
 		{51, 1, " row 11,…row 30, row 31,…row 50,▸row 51", true},        // and has moved on
 		{300, 9, " row 296, row 297, row 298, row 299,▸row 300", false}, // the link has become better
 	} {
-		lines := strings.Split(l.show(tail(step.last), step.most, empty, draw.DefaultTheme()), "\n")
+		lines := strings.Split(l.show(tail(step.last), step.most, empty, theme.Default()), "\n")
 		var rows []string
 		for _, line := range lines[1 : len(lines)-1] {
 			rows = append(rows, strings.TrimRight(strings.Trim(ansi.Strip(line), "│"), " "))
@@ -65,7 +65,7 @@ func TestThinLog(t *testing.T) {
 // TestLogStaysAsItIsWhenItsRoomChanges has an operator change the room of the log and nothing in it, which does not bring it whole.
 func TestLogStaysAsItIsWhenItsRoomChanges(t *testing.T) {
 	d := distant(t, 1<<10)
-	d.m.pacer.known = true
+	d.m.renders.measured = true
 	for n := range 40 {
 		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("row %d of many", n))
 	}

@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
@@ -35,7 +35,7 @@ func (m *Model) work(t *tab) tea.Cmd {
 // openSearch asks what to look for in the log.
 func (m *Model) openSearch() {
 	t := m.tab()
-	p := &prompt{in: input("/")}
+	p := m.newPrompt("/")
 	p.done = func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
 			m.complain(err)
@@ -47,7 +47,7 @@ func (m *Model) openSearch() {
 		}
 		return m.work(t)
 	}
-	m.layer = p
+	m.open(p)
 }
 
 // askClear asks whether the log is to be emptied.
@@ -58,23 +58,19 @@ func (m *Model) askClear() {
 		m.complain(errors.New("the log is empty"))
 		return
 	}
-	m.layer = &question{
-		text: fmt.Sprintf("Clear the log of %s, %s rows?", t.name, draw.Count(rows)),
-		yes: func() tea.Cmd {
-			t.history.Clear()
-			t.log.Refresh() // before the log looks at rows that are gone
-			t.log.Live()
-			t.inspecting = false
-			m.arrange()
-			return nil
-		},
-		also: m.keys.Clear,
-	}
+	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
+		t.history.Clear()
+		t.log.Refresh() // before the log looks at rows that are gone
+		t.log.Live()
+		t.inspecting = false
+		m.arrange()
+		return nil
+	})
 }
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (m *Model) openFilter() {
-	p := &prompt{in: input("&")}
+	p := m.newPrompt("&")
 	p.done = func(line string) tea.Cmd {
 		if line == "" {
 			return m.clearFilters()
@@ -82,7 +78,7 @@ func (m *Model) openFilter() {
 		text, exclude := strings.CutPrefix(line, "!")
 		return m.filter(text, exclude)
 	}
-	m.layer = p
+	m.open(p)
 }
 
 // filter adds a filter to the log.

@@ -11,8 +11,9 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // TestFeedsShareTheQueue has screens that take nothing in, and as much on their first feed as may wait for one that is
@@ -45,7 +46,7 @@ func TestFeedsShareTheQueue(t *testing.T) {
 			t.Cleanup(commands.Close)
 			m := New(ctx, all, Options{
 				Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-				Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+				Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 			})
 			other := all[0].Watch()
 			close(begin)

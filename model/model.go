@@ -22,10 +22,13 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/notify"
 	"sockeye/model/config"
+	"sockeye/model/dialog"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
 	"sockeye/widgets/header"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Settings are what a configuration says about the screen. They can change while it is shown.
@@ -33,15 +36,15 @@ type Settings struct {
 	Keys     *KeyMap
 	Location *time.Location // of every time on the screen
 	Presets  []string       // what can be opened by name
-	Glyphs   draw.Glyphs
+	Glyphs   text.Glyphs
 	UI       config.UI // what it says in its own words
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
-	Theme    *draw.Theme
-	Remote   bool                                  // the terminal is at the far end of a network
+	Theme    *theme.Theme
+	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
@@ -49,8 +52,8 @@ type Options struct {
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
-	// Transfer writes one control sequence to the terminal, a piece in each interval, until ctx ends.
-	Transfer func(ctx context.Context, sequence string, piece int, interval time.Duration) error
+	// Transfer writes one long control sequence to the terminal, at the rate of the link, until ctx ends. It blocks for that.
+	Transfer func(ctx context.Context, sequence string) error
 	// Clipboard copies a text where the terminal is known not to (OSC 52), and returns what it did. It may block for seconds.
 	Clipboard func(text string) (done string, err error)
 	Tmux      bool // between us and the terminal
@@ -92,9 +95,9 @@ type Model struct {
 	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 
-	layer layer  // nil: the panes have the keys
-	said  string // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted saying // that which was there at the last tick
+	dialog dialog.Dialog // nil: the panes have the keys
+	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
+	noted  saying        // that which was there at the last tick
 
 	now      time.Time // of the last tick
 	ticked   time.Time // of the one before
@@ -102,7 +105,7 @@ type Model struct {
 	redrawn  time.Time // when they were
 	redrawAt bool      // a redraw is under way
 
-	pacer pacer
+	renders renders
 
 	job       *job // under way; nil: none
 	abandoned int  // jobs that were given up and have not ended
@@ -122,7 +125,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		now:     now,
 		ticked:  now,
 		looks:   looks{theme: options.UI.Theme},
-		pacer:   pacer{glass: newGlass(options.Remote)},
+		renders: renders{flow: options.Flow},
 	}
 	m.setFPS(options.UI.FPS)
 	m.setLink(options.UI.Link)
@@ -131,6 +134,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	}
 	m.shareMemory()
 	m.restyle()
+	m.paint(false)
 	return m
 }
 
@@ -180,9 +184,9 @@ func (m *Model) next(t *tab) tea.Cmd {
 // nextPaced waits for the next batch of a feed, when it is time to show it; in a flood an extra batch is better than one
 // that is merged away.
 func (m *Model) nextPaced(t *tab) tea.Cmd {
-	ctx, g, next := m.ctx, m.pacer.glass, m.next(t)
+	ctx, control, next := m.ctx, m.renders.flow, m.next(t)
 	return func() tea.Msg {
-		if !g.paced(ctx, t.watcher.Filling()) {
+		if !control.WaitBatch(ctx, t.watcher.Filling()) {
 			return nil
 		}
 		return next()
@@ -202,10 +206,16 @@ const redrawEvery = 200 * time.Millisecond
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.follow(msg)
-	cmd := m.update(msg)
+	origin := m.renders.flow.Receive(msg)
+	if isOperators(msg) {
+		m.renders.log = m.tab().log.View()
+	}
+	var cmd tea.Cmd
+	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
+		cmd = m.update(msg)
+	}
 	m.noticeFreeze()
-	return m, tea.Batch(cmd, m.hold(msg))
+	return m, tea.Batch(cmd, m.render(msg, origin))
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
@@ -227,7 +237,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			t.log.SetNow(m.now)
 			told = append(told, m.tell(t))
 		}
-		m.pacer.meter.tick(m.pacer.glass, since)
+		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
 		return tea.Batch(append(told, tick())...)
 	case tea.BackgroundColorMsg:
@@ -258,23 +268,20 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 			m.refreshData()
 			return m.redraw()
 		}
-	case settleMsg:
-		return m.settle()
+	case quitMsg:
+		return m.quit()
 	case tea.KeyPressMsg:
-		if m.shadow(msg) {
-			return nil
-		}
 		return m.press(msg)
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		if m.layer != nil {
-			return m.pressLayer(msg)
+		if m.dialog != nil {
+			return m.updateDialog(msg)
 		}
 		m.wheel(msg.Mouse())
 		return m.work(m.tab())
 	case tea.PasteMsg:
-		if m.layer != nil {
+		if m.dialog != nil {
 			return m.paste(msg)
 		}
 	}
@@ -430,8 +437,8 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
-	if m.layer != nil {
-		return m.pressLayer(press)
+	if m.dialog != nil {
+		return m.updateDialog(press)
 	}
 	if m.giveUpJob(press) {
 		return nil
@@ -442,7 +449,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.layer != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt
@@ -450,14 +457,4 @@ func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok 
 		press.Text = string(r)
 	}
 	return press, true
-}
-
-// pressLayer hands a key to the layer that is open.
-func (m *Model) pressLayer(msg tea.Msg) tea.Cmd {
-	open := m.layer
-	cmd, stays := open.press(m, msg)
-	if !stays && m.layer == open { // else it has opened another one
-		m.layer = nil
-	}
-	return cmd
 }

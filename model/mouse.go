@@ -64,7 +64,7 @@ func (m *Model) paneAt(x, y int) (pane, bool) {
 	l := m.plan()
 	y -= l.header
 	switch {
-	case m.layer != nil || l == (layout{}) || y < 0 || y >= l.body():
+	case m.dialog != nil || l == (layout{}) || y < 0 || y >= l.body():
 		return 0, false
 	case m.zoomed || m.listed || m.tab().inspecting && l.listWidth == 0:
 		return m.focus, true

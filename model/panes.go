@@ -10,7 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
-	"sockeye/widgets/draw"
+	"sockeye/model/dialog"
+	"sockeye/widgets/text"
 )
 
 // windows are the lengths of time that a chart can show.
@@ -18,7 +19,7 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 
 const defaultWindow = 1
 
-// pressPane answers to a key when no layer is open: first what works everywhere, then the pane that has the keys.
+// pressPane answers to a key when no dialog is open: first what works everywhere, then the pane that has the keys.
 func (m *Model) pressPane(press tea.KeyPressMsg) tea.Cmd {
 	t, k := m.tab(), m.keys
 	if m.options.ReadOnly && key.Matches(press, k.Subscribe, k.Unsubscribe, k.UnsubscribeAll) ||
@@ -176,25 +177,25 @@ func (m *Model) thaw(t *tab) {
 		m.refresh()
 		return // nothing was missed
 	}
-	missed := draw.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
+	missed := text.Count(uint64(t.counts.In-t.frozen.In)) + " messages"
 	if t.counts.In-t.frozen.In == 1 {
 		missed = "1 message"
 	}
-	text := fmt.Sprintf("while frozen %s: %s", draw.Stopwatch(now.Sub(t.frozenAt)), missed)
+	content := fmt.Sprintf("while frozen %s: %s", text.Stopwatch(now.Sub(t.frozenAt)), missed)
 	if gaps := t.counts.Missing() - t.frozen.Missing(); gaps > 0 {
-		text += ", " + some1(int(gaps), "gap")
+		content += ", " + some1(int(gaps), "gap")
 	}
 	if raised := t.raised - t.frozenRaised; raised > 0 {
-		text += ", " + some1(raised, "alert")
+		content += ", " + some1(raised, "alert")
 	}
 	if r := t.row(); r != nil {
 		if v, _ := r.main(); v != nil && v.series != nil {
 			if c, ok := v.series.Summary(t.frozenAt.UnixNano(), now.UnixNano()); ok {
-				text += fmt.Sprintf(", %s %s to %s", r.Name, draw.Number(c.Min, v.decimals), draw.Number(c.Max, v.decimals))
+				content += fmt.Sprintf(", %s %s to %s", r.Name, text.Number(c.Min, v.decimals), text.Number(c.Max, v.decimals))
 			}
 		}
 	}
-	t.history.Note(now, event.Notice, text)
+	t.history.Note(now, event.Notice, content)
 	t.log.Refresh()
 	m.refresh()
 }
@@ -224,7 +225,7 @@ func (m *Model) peel(press tea.KeyPressMsg) {
 		t.log.ClearFilters()
 		m.said = "the log shows everything again"
 	case key.Matches(press, m.keys.Quit):
-		m.layer = &question{text: "Leave Sockeye?", yes: func() tea.Cmd { return tea.Quit }, also: m.keys.Quit}
+		m.ask("Leave Sockeye?", m.keys.Quit, func() tea.Cmd { return tea.Quit })
 	}
 }
 
@@ -304,7 +305,10 @@ func (m *Model) openPicker() {
 		m.complain(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", p.Name))
 		return
 	}
-	m.layer = newPicker(t.unwanted())
+	title := "SUBSCRIBE on " + m.options.Theme.Glyphs.Text(t.name, 30)
+	m.open(dialog.NewPicker(m.options.Theme, m.keys.forDialogs(), title, t.unwanted(), func(symbols []string) tea.Cmd {
+		return m.await(t.feed.Subscribe(symbols...), m.complaint)
+	}))
 }
 
 // errNoRow is why nothing can be done to the selected row.
@@ -332,11 +336,9 @@ func (m *Model) askUnsubscribeAll() {
 		m.complain(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	m.layer = &question{
-		text: fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)),
-		yes:  func() tea.Cmd { return m.await(t.feed.Unsubscribe(symbols...), m.complaint) },
-		also: m.keys.UnsubscribeAll,
-	}
+	m.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, some(symbols)), m.keys.UnsubscribeAll, func() tea.Cmd {
+		return m.await(t.feed.Unsubscribe(symbols...), m.complaint)
+	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.

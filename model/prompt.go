@@ -5,15 +5,17 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/model/dialog"
+	"sockeye/widgets/text"
 )
 
 // prompt is a line that is typed: a command, a search, a filter.
 type prompt struct {
-	in   textinput.Model
+	m    *Model
+	in   dialog.Input
+	size dialog.SizeMsg
 	done func(line string) tea.Cmd
 	// complete returns what the last word can become, or a search for it, which may wait for a disk; nil where nothing is
 	// known. Only commands remember lines.
@@ -25,11 +27,16 @@ type prompt struct {
 	recalls bool
 }
 
+// newPrompt returns a prompt with nothing typed.
+func (m *Model) newPrompt(text string) *prompt {
+	return &prompt{m: m, in: dialog.NewInput(m.options.Theme, text)}
+}
+
 // openCommand opens the command line.
 func (m *Model) openCommand(text string) {
-	p := &prompt{in: input(":"), recalls: true, recall: m.options.Recall.Len(), complete: m.completions}
+	p := m.newPrompt(":")
+	p.recalls, p.recall, p.complete = true, m.options.Recall.Len(), m.completions
 	p.in.SetValue(text)
-	p.in.CursorEnd()
 	p.done = func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
@@ -39,7 +46,7 @@ func (m *Model) openCommand(text string) {
 		}
 		return m.execute(line)
 	}
-	m.layer = p
+	m.open(p)
 }
 
 // hasPassword reports whether a line holds an address with a user and a password.
@@ -52,7 +59,17 @@ func hasPassword(line string) bool {
 	return false
 }
 
-func (p *prompt) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
+// Update implements dialog.Dialog.
+func (p *prompt) Update(msg tea.Msg) (tea.Cmd, bool) {
+	m := p.m
+	switch msg := msg.(type) {
+	case dialog.SizeMsg:
+		p.size = msg
+		p.in.SetWidth(msg.Width)
+		return nil, true
+	case dialog.RefreshMsg:
+		return nil, true
+	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
 		case press.Code == tea.KeyEnter:
@@ -70,9 +87,7 @@ func (p *prompt) press(m *Model, msg tea.Msg) (tea.Cmd, bool) {
 		}
 	}
 	p.offers = nil
-	var cmd tea.Cmd
-	p.in, cmd = p.in.Update(msg)
-	return cmd, true
+	return p.in.Update(msg), true
 }
 
 // walk shows a line of before.
@@ -87,7 +102,6 @@ func (p *prompt) walk(m *Model, step int) {
 		text = lines.At(p.recall)
 	}
 	p.in.SetValue(text)
-	p.in.CursorEnd()
 }
 
 // complement completes the last word, at once or when a search for what it can become is done.
@@ -110,7 +124,7 @@ func (p *prompt) extend(all []string) {
 	last := words[len(words)-1]
 	var found []string
 	for _, c := range all {
-		if draw.Text(c, 1000) != c || strings.Contains(c, " ") {
+		if text.Text(c, 1000) != c || strings.Contains(c, " ") {
 			continue // a label may hold anything, and cannot be typed then
 		}
 		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {
@@ -131,7 +145,6 @@ func (p *prompt) extend(all []string) {
 		p.offers = found
 	}
 	p.in.SetValue(strings.Join(words, " "))
-	p.in.CursorEnd()
 }
 
 // common returns what all words begin with.
@@ -145,12 +158,16 @@ func common(words []string) string {
 	return strings.ToValidUTF8(prefix, "")
 }
 
-// line is the prompt as the bottom line of the screen, with what it can become behind it.
-func (p *prompt) line(m *Model, width int) string {
+// View implements dialog.Dialog.
+func (p *prompt) View() string { return "" }
+
+// Footer is the prompt as the bottom line of the screen, with what it can become behind it.
+func (p *prompt) Footer() string {
+	m, width := p.m, p.size.Width
 	if len(p.offers) == 0 {
-		return m.typed(&p.in, width)
+		return p.in.View(width)
 	}
-	line := m.typed(&p.in, max(min(len(p.in.Prompt)+len([]rune(p.in.Value()))+2, width), 1))
+	line := p.in.View(max(min(len(p.in.Prompt())+len([]rune(p.in.Value()))+2, width), 1))
 	var offers []string
 	for _, o := range p.offers {
 		offers = append(offers, m.options.Theme.Glyphs.Text(o, 40))

@@ -111,7 +111,8 @@ func (m *Model) refreshHeader(now time.Time) {
 	f.DataAge, f.HasData = since(now, t.status.LastData)
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
-	m.header.SetLink(m.pacer.meter.shown)
+	m.header.SetLink(m.renders.figures.shown)
+	m.refreshDialog()
 }
 
 // since returns how long ago a moment was; false if it never came.

@@ -7,21 +7,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // looks is what the terminal has said of itself, and what the operator wants it to look like.
 type looks struct {
-	ground draw.Background
-	depth  draw.Depth
+	ground theme.Background
+	depth  theme.Depth
 	theme  string // as the configuration or :theme has it
 }
 
 // background notes what the terminal says that it draws on.
 func (m *Model) background(msg tea.BackgroundColorMsg) {
-	m.looks.ground = draw.LightBackground
+	m.looks.ground = theme.LightBackground
 	if msg.IsDark() {
-		m.looks.ground = draw.DarkBackground
+		m.looks.ground = theme.DarkBackground
 	}
 	m.restyle()
 }
@@ -30,22 +30,22 @@ func (m *Model) background(msg tea.BackgroundColorMsg) {
 func (m *Model) colours(msg tea.ColorProfileMsg) {
 	switch msg.Profile {
 	case colorprofile.TrueColor, colorprofile.ANSI256:
-		m.looks.depth = draw.ManyColours
+		m.looks.depth = theme.ManyColours
 	case colorprofile.ANSI:
-		m.looks.depth = draw.SixteenColours
+		m.looks.depth = theme.SixteenColours
 	default:
-		m.looks.depth = draw.NoColours
+		m.looks.depth = theme.NoColours
 	}
 	if m.options.NoColour {
-		m.looks.depth = draw.NoColours
+		m.looks.depth = theme.NoColours
 	}
 	m.restyle()
 }
 
 // restyle draws everything anew in the colours and glyphs that are wanted now.
 func (m *Model) restyle() {
-	look := draw.Appearance{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
-	th, err := draw.NewTheme(look)
+	look := theme.Appearance{Theme: m.looks.theme, Background: m.looks.ground, Depth: m.looks.depth, Glyphs: m.options.Glyphs, SwapUpDown: m.options.UI.RedUp}
+	th, err := theme.New(look)
 	if err != nil {
 		m.complain(err)
 		return
@@ -63,9 +63,9 @@ func (m *Model) restyle() {
 
 func (m *Model) commandTheme(args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
-		return nil, errors.New("which one? " + strings.Join(draw.ThemeNames(), ", "))
+		return nil, errors.New("which one? " + strings.Join(theme.Names(), ", "))
 	}
-	if _, err := draw.NewTheme(draw.Appearance{Theme: args[0]}); err != nil {
+	if _, err := theme.New(theme.Appearance{Theme: args[0]}); err != nil {
 		return nil, err
 	}
 	m.looks.theme = args[0]

@@ -15,7 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // commandWrite writes what the log has kept, one entry a line, filters or not; it never overwrites a file. All of the disk's
@@ -60,11 +60,11 @@ type writeResult struct {
 // report says what is in a file. Of the entries, so many are hidden by filters.
 func (w writeResult) report(file string, hidden int, location *time.Location) string {
 	const clock = "15:04:05"
-	text := fmt.Sprintf("%s entries written, %s to %s, ", draw.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
+	content := fmt.Sprintf("%s entries written, %s to %s, ", text.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
 	if hidden > 0 {
-		text += fmt.Sprintf("%s of them hidden by the filters of the log, ", draw.Count(uint64(hidden)))
+		content += fmt.Sprintf("%s of them hidden by the filters of the log, ", text.Count(uint64(hidden)))
 	}
-	return text + "to " + file
+	return content + "to " + file
 }
 
 // writeFile writes a new file. It is there under its name when it is whole, or not at all. An error says what to do.
@@ -114,7 +114,7 @@ func rename(from, to string) error {
 // be shown with cat.
 func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, redacted func([]byte) []byte) (done writeResult, err error) {
 	w := bufio.NewWriter(to)
-	var text []byte
+	var content []byte
 	for n, chunk := range chunks {
 		if err := ctx.Err(); err != nil {
 			return done, err
@@ -123,14 +123,14 @@ func writeEntries(ctx context.Context, to io.Writer, chunks []*event.Chunk, reda
 		for i := range chunk.Entries {
 			message := &chunk.Entries[i]
 			payload := redacted(chunk.Payload(message))
-			text, _, _ = draw.Braille.AppendText(text[:0], payload, 0, 4*len(payload)+1)
+			content, _, _ = text.Braille.AppendText(content[:0], payload, 0, 4*len(payload)+1)
 			at := time.Unix(0, message.At)
 			if done.entries == 0 {
 				done.from = at
 			}
 			done.to = at
 			done.entries++
-			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", at.UTC().Format(time.RFC3339Nano), kindWords[message.Kind], text); err != nil {
+			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", at.UTC().Format(time.RFC3339Nano), kindWords[message.Kind], content); err != nil {
 				return done, err
 			}
 		}

@@ -94,7 +94,7 @@ func (c *conversation) say(messages ...string) {
 // pass hands on what has happened.
 func (c *conversation) pass() {
 	c.s.Orders()
-	if b := c.s.Take(); b != nil {
+	if b := c.s.Seal(); b != nil {
 		c.batch = b
 		c.set.Receive(c.now, b, c.s.Fields())
 		c.set.Matched(c.now, c.set.Matcher().Hits(b))

@@ -80,7 +80,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 		for other.pace() {
 		}
 		if other.session.Full() {
-			other.session.Take()
+			other.session.Seal()
 		}
 	}
 	other.session.Orders()

@@ -123,7 +123,7 @@ func (p *printer) printNew(heading string) {
 		fmt.Fprintln(p.w, heading)
 	}
 	orders := p.session.Orders()
-	if batch := p.session.Take(); batch != nil {
+	if batch := p.session.Seal(); batch != nil {
 		p.batch(batch)
 	}
 	for _, frame := range orders.Frames {

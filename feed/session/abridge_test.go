@@ -19,14 +19,14 @@ events: [{match: {s: "*"}, label: s, time: t, ohlc: {open: o, high: o, low: o, c
 `), func(time.Duration) time.Duration { return 0 })
 	s.Start(now)
 	s.Opened(now)
-	s.Take()
+	s.Seal()
 	s.LimitEntries(300 << 10)
 	message := func(filler string) string {
 		return fmt.Sprintf(`{"filler":"%s","s":"A","t":1772366400,"o":5}`, strings.Repeat(filler, 400<<10/len(filler)))
 	}
 	for _, filler := range []string{"x", "€"} {
 		s.Receive(now, []byte(message(filler)))
-		b := s.Take()
+		b := s.Seal()
 		if len(b.Points) != 1 || len(b.Candles) != 1 || b.Candles[0].Close != 5 || b.Counts.Bytes != int64(len(message(filler))) || b.Largest != b.Counts.Bytes {
 			t.Fatalf("%d points, candles %+v, %+v", len(b.Points), b.Candles, b.Counts)
 		}
@@ -39,7 +39,7 @@ events: [{match: {s: "*"}, label: s, time: t, ohlc: {open: o, high: o, low: o, c
 	}
 	short := message("x")[400<<10:]
 	s.Receive(now, []byte(short))
-	if b := s.Take(); string(b.Chunks[0].Payload(&b.Chunks[0].Entries[0])) != short {
+	if b := s.Seal(); string(b.Chunks[0].Payload(&b.Chunks[0].Entries[0])) != short {
 		t.Error("a short message is cut")
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// asksToReconnect reports whether the message at hand asks for a new connection, and arranges for it.
+// asksToReconnect reports whether the current message asks for a new connection, and arranges for it.
 func (s *Session) asksToReconnect(now time.Time) bool {
 	rule := &s.preset.Reconnect
 	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
@@ -64,8 +64,8 @@ func plural(noun string, names []string) string {
 	return noun + "s"
 }
 
-// remember keeps the value that the next connection resumes from.
-func (s *Session) remember(now time.Time) {
+// saveResume keeps the value that the next connection resumes from.
+func (s *Session) saveResume(now time.Time) {
 	from := &s.preset.Reconnect.Resume.From
 	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
 		s.resume = append(s.resume[:0], v...)

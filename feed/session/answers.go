@@ -106,7 +106,7 @@ func (s *Session) scopeOf(r *row, id int64) *scope {
 	return &scope{bound: s.preset, symbols: []string{r.Symbol}, id: id, subID: r.request.id, saved: s.saved, own: r.saved}
 }
 
-// about calls f for the rows that ok picks and that the message at hand is about, if it is such an answer. It reports
+// about calls f for the rows that ok picks and that the current message is about, if it is such an answer. It reports
 // whether there was one.
 func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f func(n int32)) (found bool) {
 	if !s.doc.may(a.pattern) {
@@ -130,7 +130,7 @@ func (s *Session) about(a *answer, ok func(*row) bool, id func(*row) int64, f fu
 	return found
 }
 
-// named returns the rows whose name stands in the message at hand; false if it can be about any row.
+// named returns the rows whose name stands in the current message; false if it can be about any row.
 func (s *Session) named(a *answer) (rows []int32, ok bool) {
 	if a.want == nil {
 		return nil, false
@@ -148,7 +148,7 @@ func (s *Session) named(a *answer) (rows []int32, ok bool) {
 func requestID(r *row) int64     { return r.request.id }
 func unsubscribeID(r *row) int64 { return r.unsub.id }
 
-// matchAnswers applies the message at hand as the answer to a request of ours, and reports whether it is one.
+// matchAnswers applies the current message as the answer to a request of ours, and reports whether it is one.
 func (s *Session) matchAnswers(now time.Time) bool {
 	taken := false
 	if sub := s.preset.Subscribe; sub != nil {

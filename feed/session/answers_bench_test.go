@@ -56,7 +56,7 @@ events: [{sub: {c: "${sid}"}, value: p}]
 					if answers.unack != "" {
 						want = event.Off
 					}
-					for _, r := range s.Take().Labels {
+					for _, r := range s.Seal().Labels {
 						if r.State != want {
 							b.Fatalf("%+v", r)
 						}

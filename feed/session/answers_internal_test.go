@@ -62,7 +62,7 @@ presets:
 		}
 		now = now.Add(time.Minute)
 		s.Tick(now)
-		s.Take()
+		s.Seal()
 	}
 }
 

@@ -119,7 +119,7 @@ func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
 		}); cost > 50 {
 			t.Errorf("%s: an ack among %d subscriptions costs %.0f allocations", rules, symbols, cost)
 		}
-		c.settle()
+		c.collect()
 		for n, r := range c.rows[1 : symbols-1] {
 			if r.Reason != "" || r.State != c.rows[1].State {
 				t.Fatalf("row %d: %+v", n, r)
@@ -128,7 +128,7 @@ func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
 	}
 }
 
-// TestAnAckIsWorthMoreThanAGuess has an error that names nobody and was meant for B.
+// TestAnAckIsWorthMoreThanAGuess has an error that names no symbol and was meant for B.
 func TestAnAckIsWorthMoreThanAGuess(t *testing.T) {
 	rules := `
 url: ws://127.0.0.1:1

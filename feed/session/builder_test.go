@@ -17,7 +17,7 @@ func TestFullBatchesFillTheirChunks(t *testing.T) {
 		}
 		batches++
 		var used, kept int
-		for _, c := range s.Take().Chunks {
+		for _, c := range s.Seal().Chunks {
 			used += len(c.Slab)
 			kept += cap(c.Slab)
 		}

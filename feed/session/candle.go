@@ -92,7 +92,7 @@ func (s *Session) release(n int32) {
 	}
 }
 
-// upsert adds a candle to the batch, in place of the one before if it is the same candle. touched was
+// upsert adds a candle to the batch, in place of the one before if it is the same candle. activityOf was
 // called for its row.
 func (s *Session) upsert(c event.Candle) {
 	batch := s.build.Current()

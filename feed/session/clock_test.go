@@ -24,7 +24,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 func (c *conversation) jump(d time.Duration) {
 	c.now = c.now.Add(d)
 	c.s.Tick(c.now)
-	c.settle()
+	c.collect()
 }
 
 // TestTimeInWhichNothingRan is a process that was suspended, or a machine that slept: what the server has sent meanwhile
@@ -68,13 +68,13 @@ func TestAPongThatWaitsToBeRead(t *testing.T) {
 	}
 	c.pass(20 * time.Second)
 	if c.hangups != 1 {
-		t.Error("a ping that nobody answers goes unnoticed")
+		t.Error("a ping without an answer goes unnoticed")
 	}
 }
 
 // TestNothingRanInTheMiddleOfSomething has the handshake, an unsubscribe and a retry under way.
 func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
-	c := talk(t, timed)
+	c := begin(t, timed)
 	c.jump(time.Hour)
 	if c.hangups != 0 {
 		t.Error("the answer to the handshake may have come meanwhile")
@@ -87,14 +87,14 @@ func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
 	c = open(t, timed)
 	c.receive(`{"on":"A"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
-	c.settle()
+	c.collect()
 	c.jump(time.Hour)
 	c.receive(`{"off":"A"}`)
 	c.wantRows("A off")
 
 	c = open(t, timed)
 	c.s.Lost(c.now, session.End{Reason: "gone"})
-	c.settle()
+	c.collect()
 	c.jump(time.Hour)
 	if c.dials != 2 {
 		t.Error("what was due while nothing ran is not done after it")

@@ -22,7 +22,7 @@ type conversation struct {
 	dials   int
 	hangups int
 	pings   int
-	log     []string // kind, label and text of every row
+	log     []string // kind, label and text of every entry
 	batch   event.Batch
 	status  event.Status
 	rows    []event.Label
@@ -30,8 +30,8 @@ type conversation struct {
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// talk begins a conversation with a preset in YAML, or with a shipped one by name.
-func talk(t *testing.T, text string, overrides ...preset.Override) *conversation {
+// begin begins a conversation with a preset in YAML, or with a shipped one by name.
+func begin(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
 	name, file := "x", []byte("presets:\n  x:\n"+indent(text))
 	if !strings.Contains(text, "\n") {
@@ -65,7 +65,7 @@ func talk(t *testing.T, text string, overrides ...preset.Override) *conversation
 	c := &conversation{t: t, now: start}
 	c.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
 	c.s.Start(c.now)
-	c.settle()
+	c.collect()
 	return c
 }
 
@@ -80,13 +80,14 @@ func indent(text string) string {
 // open begins a conversation that is past its handshake.
 func open(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
-	c := talk(t, text, overrides...)
+	c := begin(t, text, overrides...)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	return c
 }
 
-func (c *conversation) settle() {
+// collect applies what the session orders and adds its batch to what has happened.
+func (c *conversation) collect() {
 	for c.s.Due() {
 		o := c.s.Orders()
 		for _, f := range o.Frames {
@@ -102,7 +103,7 @@ func (c *conversation) settle() {
 			c.pings++
 		}
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if b == nil {
 		return
 	}
@@ -126,22 +127,22 @@ func (c *conversation) settle() {
 	}
 }
 
-// receive takes frames in.
+// receive hands frames to the session.
 func (c *conversation) receive(frames ...string) {
 	c.t.Helper()
 	for _, f := range frames {
 		receive(c.t, c.s, c.now, []byte(f))
 	}
-	c.settle()
+	c.collect()
 }
 
-// receive takes a frame in. Who waits for the deadline must hear of one that has become earlier.
+// receive hands a frame to the session. A deadline that has become earlier must be announced.
 func receive(t *testing.T, s *session.Session, now time.Time, frame []byte) {
 	t.Helper()
 	before := s.Deadline()
 	s.Receive(now, frame)
 	if after := s.Deadline(); !s.Due() && !after.IsZero() && (before.IsZero() || after.Before(before)) {
-		t.Errorf("the deadline was %v, is %v after %q, and nobody is told", before, after, frame)
+		t.Errorf("the deadline was %v, is %v after %q, and Orders has no Rearm", before, after, frame)
 	}
 }
 
@@ -158,7 +159,7 @@ func (c *conversation) pass(d time.Duration) {
 			c.now = next
 		}
 		c.s.Tick(c.now)
-		c.settle()
+		c.collect()
 	}
 	c.t.Fatal("the deadlines do not move on")
 }
@@ -195,7 +196,7 @@ func (c *conversation) wantRows(want ...string) {
 	}
 }
 
-// wantLog wants a row of the log that holds the text, and forgets the log.
+// wantLog wants an entry of the log that holds the text, and empties the log.
 func (c *conversation) wantLog(want string) {
 	c.t.Helper()
 	for _, line := range c.log {

@@ -2,7 +2,7 @@ package session
 
 import "sockeye/feed/message/json"
 
-// counted are the records of the message at hand that rules have matched, so that one which several rules match counts once.
+// counted are the records of the current message that rules have matched, so that one which several rules match counts once.
 type counted struct {
 	records []labelled
 	earlier int // of records, those that the rules before the present one have matched

@@ -7,7 +7,7 @@ import (
 	"sockeye/feed/shrink"
 )
 
-// document is the message at hand, scanned once, and the preset language applied to it.
+// document is the current message, scanned once, and the preset language applied to it.
 type document struct {
 	frames *preset.Frames
 	raw    []byte
@@ -17,7 +17,7 @@ type document struct {
 
 	wrapped []byte // the text that the tape refers to, where a prefix was taken off
 
-	message      uint64 // the number of the message at hand
+	message      uint64 // the number of the current message
 	large        bool   // what is found from its beginning is kept in found
 	found        map[*lang.Path]*found
 	placeholders map[string]*lang.Path
@@ -40,7 +40,7 @@ func (d *document) read(raw []byte) {
 	d.large = len(raw) > largeMessage || d.tape.Values() > manyValues
 }
 
-// shrink lets go of the buffers, and with them of the message at hand.
+// shrink lets go of the buffers, and with them of the current message.
 func (d *document) shrink() {
 	d.tape, d.picked, d.wrapped, d.found, d.raw = json.Tape{}, nil, nil, nil, nil
 }

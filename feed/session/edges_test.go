@@ -45,7 +45,7 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {gone: "${symbol}"}}
 `)
 	_ = c.s.Unsubscribe(c.now, "B")
 	_ = c.s.Subscribe(c.now, "B")
-	c.settle()
+	c.collect()
 	c.pass(5 * time.Second)
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
 }
@@ -64,7 +64,7 @@ func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 	c.pass(11 * time.Second)
 	c.wantState(event.Stale)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
-	c.settle()
+	c.collect()
 	c.wantState(event.Open)
 
 	c = open(t, operations)
@@ -80,7 +80,7 @@ func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 	c.wantState(event.Stale)
 }
 
-// TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one that nobody waits for.
+// TestEachIsStaleInItsOwnTime has a quiet symbol, one that trades and one without `stale`.
 func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c := open(t, strings.NewReplacer("[A, B]", "[A, B, C, D]", "stale: 10s", `stale: {"*": 10s, B: 1m, C: off}`).Replace(operations))
 	c.pass(11 * time.Second)
@@ -94,7 +94,7 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 }
 
-// TestStaleAgain has a quiet symbol that nobody waits for, one that stalls twice, and nothing else that is due.
+// TestStaleAgain has a quiet symbol without `stale`, one that stalls twice, and nothing else that is due.
 func TestStaleAgain(t *testing.T) {
 	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
 	c.pass(11 * time.Second)
@@ -194,7 +194,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	c.sent = nil
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
 }
 
@@ -202,7 +202,7 @@ func TestAFrameIsBoundedInWhatItBecomes(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nframes: {split: \"\\n\"}\n")
 	const frame = 16 << 20
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", frame/2)))
-	if b := c.s.Take(); b.Size() > 4*frame {
+	if b := c.s.Seal(); b.Size() > 4*frame {
 		t.Errorf("a frame of %d MiB is kept as %d MiB", frame>>20, b.Size()>>20)
 	}
 }
@@ -214,7 +214,7 @@ func TestSmallMessagesFillABatch(t *testing.T) {
 	for !c.s.Full() {
 		c.s.Receive(c.now, frame)
 	}
-	if b := c.s.Take(); b.Size() > 3<<20 {
+	if b := c.s.Seal(); b.Size() > 3<<20 {
 		t.Errorf("a full batch of %d messages is %d KiB", b.Counts.In, b.Size()>>10)
 	}
 }
@@ -254,12 +254,12 @@ func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
 	c.receive(`{"type":"auth_required","of":"hush-TOKEN"}`)
 	c.pass(10 * time.Second)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and what came was {"type":"auth_required","of":"•••"}: not that within 10s (connect_timeout)`)
 	c = open(t, hello)
 	c.pass(10 * time.Second)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
 }
 

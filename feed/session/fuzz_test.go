@@ -60,7 +60,7 @@ func play(t *testing.T, bound *preset.Bound, script []byte) {
 	p := &player{t: t, preset: bound, now: start}
 	p.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
 	p.s.Start(p.now)
-	p.obey()
+	p.apply()
 	for line := range bytes.SplitSeq(script, []byte("\n")) {
 		p.now = p.now.Add(time.Millisecond)
 		if len(line) > 1 && line[0] == '!' {
@@ -68,16 +68,16 @@ func play(t *testing.T, bound *preset.Bound, script []byte) {
 		} else {
 			p.receive(line)
 		}
-		p.obey()
+		p.apply()
 		p.tick()
-		p.take()
+		p.check()
 	}
 	if n := p.merged.Counts; n.In != n.Log+n.Heartbeats+n.Dropped || n.In != p.total.In || n.Dropped != p.total.Log {
 		t.Errorf("the balance is broken by merging: %+v of %+v", n, p.total)
 	}
 }
 
-// receive takes a frame in, which a server can only send on a connection.
+// receive hands a frame to the session, which a server can only send on a connection.
 func (p *player) receive(frame []byte) {
 	p.received += len(frame)
 	if p.back { // then the deadlines are wrong in any case
@@ -112,7 +112,7 @@ func (p *player) act(what byte, rest []byte) {
 	case 'l':
 		p.s.Lost(p.now, session.End{Code: 1000 + len(rest), Reason: symbol})
 	case 'e':
-		p.s.Lost(p.now, session.End{Unwelcome: len(rest)%2 == 1, After: time.Duration(len(rest)) * time.Hour})
+		p.s.Lost(p.now, session.End{Rejected: len(rest)%2 == 1, RetryAfter: time.Duration(len(rest)) * time.Hour})
 	case 'b':
 		p.back = true
 		p.now = p.now.Add(-time.Duration(1+len(rest)) * time.Hour)
@@ -125,8 +125,8 @@ func (p *player) act(what byte, rest []byte) {
 	}
 }
 
-// obey does what the session wants: every attempt succeeds, and every hang-up is over at once.
-func (p *player) obey() {
+// apply does what the session orders: every attempt succeeds, and every hang-up is over at once.
+func (p *player) apply() {
 	for range 100 {
 		if !p.s.Due() {
 			return
@@ -140,7 +140,7 @@ func (p *player) obey() {
 			p.s.Lost(p.now, session.End{Reason: "gone"})
 		}
 	}
-	p.t.Fatal("never has enough")
+	p.t.Fatal("orders without end")
 }
 
 // tick does what is due now, after which nothing may be.
@@ -151,14 +151,14 @@ func (p *player) tick() {
 			return
 		}
 		p.s.Tick(p.now)
-		p.obey()
+		p.apply()
 	}
 	p.t.Fatalf("the deadline does not move on from %v, %v ago", p.s.Deadline(), p.now.Sub(p.s.Deadline()))
 }
 
-// take checks the batch so far.
-func (p *player) take() {
-	b := p.s.Take()
+// check checks the batch so far.
+func (p *player) check() {
+	b := p.s.Seal()
 	if b == nil {
 		return
 	}
@@ -195,8 +195,8 @@ func (p *player) take() {
 		}
 		p.row(b, k.Label)
 	}
-	for _, touch := range b.Activity {
-		p.row(b, touch.Label)
+	for _, activity := range b.Activity {
+		p.row(b, activity.Label)
 	}
 	labels := 0
 	for _, r := range b.Labels {

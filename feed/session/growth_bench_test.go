@@ -29,7 +29,7 @@ func BenchmarkLabels(b *testing.B) {
 				for _, m := range messages {
 					s.Receive(now, m)
 				}
-				s.Take()
+				s.Seal()
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
 					s.Receive(now, messages[i%labels])
@@ -37,7 +37,7 @@ func BenchmarkLabels(b *testing.B) {
 						if changing {
 							s.Receive(now, other)
 						}
-						s.Take()
+						s.Seal()
 					}
 				}
 			})
@@ -60,7 +60,7 @@ func BenchmarkJoin(b *testing.B) {
 				for i := range messages {
 					s.Receive(now, fmt.Appendf(nil, `{"s":"label%d","p":%d.5}`, i%8, i))
 				}
-				batches = append(batches, s.Take())
+				batches = append(batches, s.Seal())
 			}
 			b.ReportAllocs()
 			for b.Loop() {

@@ -27,15 +27,15 @@ func (s *Session) hello(now time.Time) {
 			return
 		}
 	}
-	s.enter(now, event.Open, "")
+	s.setState(now, event.Open, "")
 	s.note(now, event.Notice, event.NoLabel, "open")
 	s.nextSend, s.lastSent, s.lastKeep = now, now, now
 	s.offerResend(now)
 	s.subscribeWanted(now)
 }
 
-// greets takes the message at hand as what hello waits for, if it is that.
-func (s *Session) greets(now time.Time) bool {
+// matchHello applies the current message if it is what hello waits for.
+func (s *Session) matchHello(now time.Time) bool {
 	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
 		return false
 	}
@@ -72,7 +72,7 @@ func (s *Session) noAnswer() string {
 
 // fail gives the feed up until the operator reconnects.
 func (s *Session) fail(now time.Time, reason string) {
-	s.enter(now, event.Failed, reason)
+	s.setState(now, event.Failed, reason)
 	s.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
 	s.hangUp(reason)
 }

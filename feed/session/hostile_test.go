@@ -106,10 +106,10 @@ func TestManyLabels(t *testing.T) {
 	for i := range 100000 {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"label-%d","p":%d}`, i, i))
 		if c.s.Full() {
-			c.settle()
+			c.collect()
 		}
 	}
-	c.settle()
+	c.collect()
 	// The preset's own row is one of them.
 	if n := int64(len(c.rows)); n != 1024 || c.status.Untracked != 100000-1023 || c.batch.Counts.Log != 100000 || c.batch.Counts.Events != 100000 {
 		t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
@@ -140,7 +140,7 @@ func TestDecompressionBomb(t *testing.T) {
 	if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
 		t.Errorf("a frame of 1 MiB at the most took %d MiB to read", used>>20)
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if most := int64(len(bomb) + 1<<20); b.Size() > most {
 		t.Errorf("%d bytes of a bomb are kept as %d", len(bomb), b.Size())
 	}
@@ -175,7 +175,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"unsub":"A"}`)
 	c.receive(`{"subbed":"A"}`)
 	c.wantRows("A unsubscribing")
@@ -184,7 +184,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	c.s.Lost(c.now, session.End{})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent()
 	c.receive(`{"subbed":"A"}`)
 	c.wantRows("A off")
@@ -209,7 +209,7 @@ func TestReplyLoop(t *testing.T) {
 	for i := range asked {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"ask":%d}`, i))
 		if c.s.Full() || i == asked-1 {
-			b := c.s.Take()
+			b := c.s.Seal()
 			largest = max(largest, b.Size())
 			c.batch.Counts.Add(b.Counts)
 			for _, chunk := range b.Chunks {
@@ -237,7 +237,7 @@ func TestManyMessagesInOneFrame(t *testing.T) {
 	c := open(t, plain+`frames: {split: "\n"}`+"\n")
 	const messages = 1 << 16 // as many as are taken
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", messages+1000)))
-	b := c.s.Take()
+	b := c.s.Seal()
 	if b.Counts.In != messages || b.Counts.Log != messages || b.Size() > 64*2*messages {
 		t.Errorf("counts %+v in %d bytes", b.Counts, b.Size())
 	}
@@ -263,7 +263,7 @@ func TestAServerThatNeverStopsAskingForReconnects(t *testing.T) {
 		}
 		c.pass(20 * time.Second)
 		c.s.Opened(c.now)
-		c.settle()
+		c.collect()
 	}
 	if c.dials != 101 {
 		t.Errorf("%d attempts, want one for each connection", c.dials)

@@ -55,7 +55,7 @@ events:
 	c.pass(30 * time.Second)
 	c.wantSent(`{"id":2,"type":"ping"}`)
 	_ = c.s.Unsubscribe(c.now, "x")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"id":3,"type":"unsubscribe_events","subscription":1}`)
 
 	c = open(t, home)
@@ -71,9 +71,9 @@ events:
 		t.Error("a FAILED feed dials again by itself")
 	}
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantState(event.Hello)
 	c.pass(11 * time.Second)
 	if c.hangups != 2 {
@@ -118,12 +118,12 @@ func TestRoutingByServerIDs(t *testing.T) {
 		t.Errorf("points %+v", c.batch.Points)
 	}
 	if n := c.batch.Counts; n.Gaps != 1 || n.Heartbeats != 1 || n.Unmatched != 1 {
-		t.Errorf("counts %+v: one gap after the heartbeat, and a channel that nobody asked for", n)
+		t.Errorf("counts %+v: one gap after the heartbeat, and a channel that was not asked for", n)
 	}
 	c.wantLog("GAP seq 2 to 5, 2 lost")
 	c.sent = nil
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
 	c.receive(`{"event":"unsubscribed","status":"OK","chanId":7}`)
 	c.wantRows("tBTCUSD off", "tETHUSD rejected symbol: invalid")
@@ -133,10 +133,10 @@ func TestRoutingByServerIDs(t *testing.T) {
 	}
 	c.receive(`{"event":"info","code":20051}`)
 	if c.hangups != 1 {
-		t.Error("a message that asks for a new connection was not obeyed")
+		t.Error("a message that asks for a new connection was not followed")
 	}
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.wantLog("the server asks for a new connection")
 	c.wantState(event.Retry)
 }
@@ -322,12 +322,12 @@ events:
 }
 
 func TestMaxAgeMoveAndResume(t *testing.T) {
-	c := talk(t, `
+	c := begin(t, `
 url: ws://127.0.0.1:1/?a=b
 reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, from: id}}
 `)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.receive(`{"id":"41"}`, `{"id":"42"}`)
 	c.pass(59 * time.Minute)
 	if c.hangups != 0 {
@@ -353,7 +353,7 @@ reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, 
 // wantURL lets time pass until the next attempt.
 func (c *conversation) wantURL(want string) {
 	c.t.Helper()
-	c.settle()
+	c.collect()
 	for range 100 {
 		c.s.Tick(c.now)
 		if o := c.s.Orders(); o.Dial {
@@ -406,10 +406,10 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"id":"s1","home":"9f1c"}`, `{"id":"s1","type":"complete"}`)
 	_ = c.s.Subscribe(c.now, "9f1c")
-	c.settle()
+	c.collect()
 	c.receive(`{"type":"complete","id":"s2"}`)
 	if c.rows[0].State != event.Ended {
 		t.Errorf("rows %+v: ended by the server", c.rows)
@@ -423,7 +423,7 @@ func TestACandleIsKeptThroughAHugeSnapshot(t *testing.T) {
 	c.receive(ohlc("XBT/USD", at, at+60, "1"), ohlc("XBT/USD", at, at+60, "2"))
 	c.receive(ohlc("XBT/USD", at, at+60, "3"))
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	if n := len(c.batch.Candles); n != 2 || c.batch.Candles[1].Close != 3 {
 		t.Errorf("candles %+v", c.batch.Candles)
 	}

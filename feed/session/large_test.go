@@ -13,8 +13,8 @@ import (
 	"sockeye/feed/session"
 )
 
-// TestCostGrowsWithTheMessage has messages with many records and something long beside them, which each rule looks for at
-// each record. Were it looked for each time, a message would take minutes; no time is asserted, but that it ends.
+// TestCostGrowsWithTheMessage has messages with many records and something long beside them, which each rule finds at
+// each record. Were it searched for each time, a message would take minutes; no time is asserted, but that it ends.
 func TestCostGrowsWithTheMessage(t *testing.T) {
 	const records, wide = 60_000, 800_000
 	long := strings.Repeat(`x\n`, 2<<20)
@@ -49,7 +49,7 @@ func TestCostGrowsWithTheMessage(t *testing.T) {
 				s.Start(now)
 				s.Opened(now)
 				s.Receive(now, []byte(test.message))
-				done <- s.Take()
+				done <- s.Seal()
 			}()
 			select {
 			case b := <-done:
@@ -73,7 +73,7 @@ func TestAServerThatReadsNothingIsLeft(t *testing.T) {
 	for range 300_000 {
 		s.Receive(now, []byte("2"))
 		if s.Full() {
-			s.Take()
+			s.Seal()
 		}
 	}
 	orders := s.Orders()
@@ -85,7 +85,7 @@ func TestAServerThatReadsNothingIsLeft(t *testing.T) {
 		t.Errorf("%d frames of %d bytes wait, and hang up is %t", len(orders.Frames), size, orders.Hangup)
 	}
 	s.Lost(now, session.End{})
-	if reason := s.Take().Status.Reason; reason != session.NotRead {
+	if reason := s.Seal().Status.Reason; reason != session.NotRead {
 		t.Errorf("the reason is %q", reason)
 	}
 }
@@ -128,7 +128,7 @@ func TestMemoryOfALargeMessageIsGivenBack(t *testing.T) {
 				frame := test.pack(text)
 				for range times {
 					s.Receive(now, frame)
-					s.Take()
+					s.Seal()
 				}
 				frame = nil
 				runtime.GC()
@@ -168,7 +168,7 @@ func BenchmarkManyRecords(b *testing.B) {
 			message := []byte("[0,[" + strings.Repeat(`["1"],`, records-1) + `["1"]],` + strings.Repeat("[],", beside) + `"trade","XBT/USD"]`)
 			for b.Loop() {
 				s.Receive(now, message)
-				s.Take()
+				s.Seal()
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/records, "ns/record")
 		})
@@ -197,11 +197,11 @@ func TestMemoryOfALargeFrameIsLent(t *testing.T) {
 		s.Borrow(&memory)
 		s.Receive(now, message)
 		s.Return(&memory)
-		if b := s.Take(); len(b.Points) != 1 {
+		if b := s.Seal(); len(b.Points) != 1 {
 			t.Fatalf("%d points of a large frame", len(b.Points))
 		}
 		s.Receive(now, []byte(`{"s":"A","p":2}`))
-		if b := s.Take(); len(b.Points) != 1 || b.Points[0].Value != 2 {
+		if b := s.Seal(); len(b.Points) != 1 || b.Points[0].Value != 2 {
 			t.Fatalf("%+v of the frame after it", b.Points)
 		}
 		if sessions = append(sessions, s); len(sessions) == 1 {

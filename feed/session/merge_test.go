@@ -19,7 +19,7 @@ func TestMergeKeepsGaps(t *testing.T) {
 	var merged *event.Batch
 	for _, q := range []int{1, 2, 5, 6} {
 		s.Receive(now, fmt.Appendf(nil, `{"q":%d}`, q))
-		merged, _ = event.Merge(merged, s.Take())
+		merged, _ = event.Merge(merged, s.Seal())
 	}
 	var gaps []string
 	for _, c := range merged.Chunks {
@@ -43,7 +43,7 @@ func TestMergeKeepsGapsAmongHeartbeats(t *testing.T) {
 	for range 2000 {
 		c.s.Receive(c.now, []byte(`{"beat":1}`))
 	}
-	merged, missed := event.Merge(nil, c.s.Take())
+	merged, missed := event.Merge(nil, c.s.Seal())
 	if len(merged.Chunks) != 1 || len(merged.Chunks[0].Entries) != 1 || merged.Chunks[0].Entries[0].Kind != event.Gap || missed != 0 {
 		t.Errorf("%d chunks, %d entries of our own left out, want the gap alone", len(merged.Chunks), missed)
 	}
@@ -55,7 +55,7 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 	s := session.New(bindForFuzz(t, "kraken"), func(time.Duration) time.Duration { return 0 })
 	s.Start(now)
 	s.Opened(now)
-	s.Take()
+	s.Seal()
 	var merged *event.Batch
 	missed := 0
 	for i := range 30 {
@@ -66,7 +66,7 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 		}
 		s.Orders()
 		var n int
-		merged, n = event.Merge(merged, s.Take())
+		merged, n = event.Merge(merged, s.Seal())
 		missed += n
 	}
 	merged = merged.Missing(missed)

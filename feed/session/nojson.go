@@ -22,7 +22,7 @@ func (s *Session) NotJSON(message []byte) string {
 	return "not JSON: " + complaint
 }
 
-// noteNotJSON says that the message at hand, which no rule has taken, is no JSON. Of many it does so for the first, the
+// noteNotJSON says that the current message, which no rule has taken, is no JSON. Of many it does so for the first, the
 // tenth, the hundredth: each is in the log itself.
 func (s *Session) noteNotJSON(now time.Time) {
 	if s.doc.tape.Root() != json.Nothing {

@@ -13,7 +13,7 @@ const (
 	manyValues   = 64
 )
 
-// found is what stands at a path from the beginning of the message at hand.
+// found is what stands at a path from the beginning of the current message.
 type found struct {
 	message uint64 // of which the rest is true; others are known by other numbers
 	at      json.Ref
@@ -27,7 +27,7 @@ type found struct {
 	scope   lang.Scope
 }
 
-// once returns what stands at a path from the beginning of the message at hand. It is kept by the path, which is part of
+// once returns what stands at a path from the beginning of the current message. It is kept by the path, which is part of
 // the preset: there are only so many.
 func (d *document) once(p *lang.Path) *found {
 	f := d.found[p]

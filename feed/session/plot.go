@@ -83,7 +83,7 @@ func (s *Session) field(name string) uint8 {
 	return uint8(len(s.fields) - 1)
 }
 
-// plotted takes the numbers that the operator wants out of the message at hand.
+// plotted takes the numbers that the operator wants out of the current message.
 func (s *Session) plotted(m *event.Entry) {
 	if s.doc.tape.Root() == json.Nothing {
 		return
@@ -108,11 +108,11 @@ func (s *Session) plotted(m *event.Entry) {
 		if m.Time != 0 {
 			at = s.drawnAt(m.At, m.Time)
 		}
-		touch := s.touched(n)
+		activity := s.activityOf(n)
 		if m.Label == event.NoLabel {
-			touch.Events++
+			activity.Events++
 		}
-		touch.At = m.At
+		activity.At = m.At
 		s.value(&plotted, &p.ValuePath, p.field, root, n, at)
 	}
 }

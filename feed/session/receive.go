@@ -74,7 +74,7 @@ func matcherOf(m lang.Match) matcher {
 	return matcher{match: m, named: named}
 }
 
-// is reports whether the message at hand matches. Candles and trades come as lists on many feeds, control messages as
+// is reports whether the current message matches. Candles and trades come as lists on many feeds, control messages as
 // objects: then there is nothing to look up.
 func (s *Session) is(m *matcher) bool {
 	if m.named && s.doc.tape.Kind(s.doc.tape.Root()) != json.Object {
@@ -119,14 +119,14 @@ func (s *Session) message(now time.Time, message []byte) {
 		}
 		s.received()
 		return
-	case s.asksToReconnect(now), s.greets(now), s.matchAnswers(now), s.is(&s.statusMatch):
+	case s.asksToReconnect(now), s.matchHello(now), s.matchAnswers(now), s.is(&s.statusMatch):
 		m.Kind = event.Control
 	default:
 		text = s.events(now, &m)
 		if m.Kind == event.Unmatched {
 			counts.Unmatched++
 			if len(s.rules) == 0 {
-				s.heardUnruled(now, m.At)
+				s.eventUnruled(now, m.At)
 			}
 			if s.doc.tape.Root() == json.Nothing && !isText(message) {
 				text = undecodable(message)
@@ -138,7 +138,7 @@ func (s *Session) message(now time.Time, message []byte) {
 		s.plotted(&m)
 	}
 	if s.preset.Reconnect.Resume != nil {
-		s.remember(now)
+		s.saveResume(now)
 	}
 	payload := s.build.Add(m, message, text)
 	if s.holder != event.NoLabel {
@@ -284,20 +284,20 @@ func (s *Session) event(now time.Time, received int64, r *rule, record json.Ref,
 		s.trace.now.Time, s.trace.now.Lag = eventTime, received-eventTime
 	}
 	if !s.preset.OpenEnded && len(s.rows) > 0 {
-		s.heardSole(now, received, n, again)
+		s.eventOfSole(now, received, n, again)
 	}
 	if n == event.NoLabel {
 		return n, eventTime
 	}
-	s.heard(now, n)
+	s.eventOn(now, n)
 	if q := s.preset.Sequence; q != nil && q.PerLabel && s.rows[n].followed != s.messages {
 		s.rows[n].followed = s.messages // once a message, however many records it has
 		s.follow(now, &s.rows[n].sequence, n)
 	}
-	touch := s.touched(n)
-	touch.At = received
+	activity := s.activityOf(n)
+	activity.At = received
 	if fresh := eventTime == 0 || eventTime >= max(s.rows[n].sinceNano, s.openedNano)-int64(history); fresh && !again {
-		touch.Events++
+		activity.Events++
 		if eventTime != 0 {
 			batch.Lags.Observe(received - eventTime)
 		}

@@ -12,11 +12,11 @@ import (
 func (c *conversation) reopen() {
 	c.t.Helper()
 	c.s.Lost(c.now, session.End{Code: 1008, Reason: "hung up"})
-	c.settle()
+	c.collect()
 	c.sent = nil
 	c.pass(c.status.RetryAt.Sub(c.now))
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 }
 
 // TestRejectedAreRetriedOneByOneWithoutAnAck has a server that says nothing of what it agrees to.
@@ -99,7 +99,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		}
 		_ = c.s.Unsubscribe(c.now, "A")
 		_ = c.s.Subscribe(c.now, "A")
-		c.settle()
+		c.collect()
 		c.sent = nil
 		c.receive(said)
 		c.wantRows("A requested", "B requested")

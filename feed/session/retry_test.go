@@ -13,7 +13,7 @@ import (
 func (c *conversation) waits(end session.End) time.Duration {
 	c.t.Helper()
 	c.s.Lost(c.now, end)
-	c.settle()
+	c.collect()
 	c.wantState(event.Retry)
 	return c.status.RetryAt.Sub(c.now).Round(time.Millisecond)
 }
@@ -28,8 +28,8 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 		{2 * time.Minute, 2 * time.Minute, "retry 1 in 2m0s, as the server asks"},
 		{72 * time.Hour, time.Hour, "retry 1 in 1h0m0s; the server asks for 72h0m0s"},
 	} {
-		c := talk(t, "kraken")
-		if got := c.waits(session.End{After: test.after}); got != test.want {
+		c := begin(t, "kraken")
+		if got := c.waits(session.End{RetryAfter: test.after}); got != test.want {
 			t.Errorf("asked for %v, waits %v, want %v", test.after, got, test.want)
 		}
 		if last := c.log[len(c.log)-1]; !strings.HasSuffix(last, test.said) {
@@ -48,9 +48,9 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 
 // TestAServerThatDoesNotLetUsIn is asked rarely from the first time on, and for ever: never FAILED.
 func TestAServerThatDoesNotLetUsIn(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	for range 50 {
-		if got := c.waits(session.End{Unwelcome: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
+		if got := c.waits(session.End{Rejected: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
 			t.Fatalf("waits %v", got)
 		}
 		c.pass(15 * time.Second)
@@ -58,9 +58,9 @@ func TestAServerThatDoesNotLetUsIn(t *testing.T) {
 	}
 	c.s.Reconnect(c.now) // the operator has mended the token, and does not wait
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.s.Lost(c.now, session.End{Reason: "refused"})
-	c.settle()
+	c.collect()
 	if got := c.status.RetryAt.Sub(c.now).Round(time.Millisecond); got != 500*time.Millisecond {
 		t.Errorf("waits %v", got)
 	}
@@ -74,16 +74,16 @@ func TestOurOwnCodeIsNoReasonToStop(t *testing.T) {
 		t.Fatal("not hung up")
 	}
 	c.s.Lost(c.now, session.End{Code: 1000, Reason: "closed by the server: 1000 normal closure"})
-	c.settle()
+	c.collect()
 	c.wantState(event.Retry)
 	c.wantLog("connection lost: the connection is 1h0m0s old (max_age)")
 }
 
 // TestReasonsAreBounded has a server, or a certificate, with much to say.
 func TestReasonsAreBounded(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	c.s.Lost(c.now, session.End{Reason: "x509: certificate is valid for " + strings.Repeat("é.example, ", 5000)})
-	c.settle()
+	c.collect()
 	if n := len(c.status.Reason); n > 500 || !strings.HasPrefix(c.status.Reason, "x509: ") {
 		t.Errorf("a reason of %d bytes", n)
 	}
@@ -104,20 +104,20 @@ func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
 			c := open(t, "\nurl: ws://127.0.0.1:1\nhello: [{wait: {type: hi}, fail: {type: no}}]\n")
 			over(c)
 			c.s.Reconnect(c.now)
-			c.settle()
+			c.collect()
 			c.wantState(event.Connecting)
 			since := c.status.Since
 			c.now = c.now.Add(100 * time.Millisecond)
 			c.s.Reconnect(c.now) // once more: it has been wanted for as long as before
-			c.settle()
+			c.collect()
 			if c.status.Since != since {
 				t.Error("a second wish makes the first one younger")
 			}
 			c.s.Close(c.now)
-			c.settle()
+			c.collect()
 			c.wantState(event.Closed)
 			c.s.Lost(c.now, session.End{Code: 1000})
-			c.settle()
+			c.collect()
 			c.wantState(event.Closed)
 			if c.dials != 1 {
 				t.Error("dials although the operator has closed it")

@@ -5,7 +5,7 @@ import (
 	"sockeye/feed/shrink"
 )
 
-// routed returns the subscription that a rule's `sub` finds for the message at hand, or NoRow. It costs the same
+// routed returns the subscription that a rule's `sub` finds for the current message, or NoRow. It costs the same
 // for one subscription and for a thousand.
 func (s *Session) routed(r *rule) int32 {
 	if s.key = s.key[:0]; cap(s.key) > shrink.Kept {
@@ -50,7 +50,7 @@ func (s *Session) route(n int32) {
 	}
 }
 
-// unroute forgets a subscription.
+// unroute makes a subscription not to be found.
 func (s *Session) unroute(n int32) {
 	row := &s.rows[n]
 	for i, key := range row.routes {

@@ -16,7 +16,7 @@ type row struct {
 	key        string                // what it is looked up by: its symbol, or its first label
 	request    inquiry               // its last subscribe message on this connection
 	unsub      inquiry               // its last unsubscribe message on this connection
-	barred     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
+	hungUp     bool                  // rejected, and the server hung up on that: not asked for again before the operator wants it
 	labelled   int64                 // the message that gave it a label last
 	followed   int64                 // the message in which its sequence was checked last
 	dataFrom   time.Time             // an event before this says nothing: it may have been on its way before
@@ -31,10 +31,10 @@ type row struct {
 	sinceNano int64     // since in Unix nanoseconds, 0 where it is zero
 	lastEvent time.Time
 
-	serial uint32 // the batch that touch is in
-	touch  int32
-	candle int32 // its last candle in that batch, -1 without one
-	held   held
+	serial   uint32 // the batch that activity is in
+	activity int32  // its place in the activity of that batch
+	candle   int32  // its last candle in that batch, -1 without one
+	held     held
 }
 
 // inquiry is a subscribe or an unsubscribe message that was sent for a row.
@@ -133,13 +133,13 @@ func (s *Session) move(now time.Time, n int32, why cause, reason string) bool {
 	return ok
 }
 
-// touched returns the entry of a row in the present batch.
-func (s *Session) touched(n int32) *event.LabelActivity {
+// activityOf returns the activity of a label in the present batch.
+func (s *Session) activityOf(n int32) *event.LabelActivity {
 	batch := s.build.Current()
 	r := &s.rows[n]
 	if r.serial != s.build.Serial() {
-		r.serial, r.touch, r.candle = s.build.Serial(), int32(len(batch.Activity)), -1
+		r.serial, r.activity, r.candle = s.build.Serial(), int32(len(batch.Activity)), -1
 		batch.Activity = append(batch.Activity, event.LabelActivity{Label: n})
 	}
-	return &batch.Activity[r.touch]
+	return &batch.Activity[r.activity]
 }

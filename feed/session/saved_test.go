@@ -39,12 +39,12 @@ events: [{sub: {c: "${chan}"}, value: p}]
 }
 
 func TestWhatIsResumedFromIsBounded(t *testing.T) {
-	c := talk(t, `
+	c := begin(t, `
 url: ws://127.0.0.1:1/
 reconnect: {resume: {query: since, from: id}}
 `)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.receive(`{"id":"41"}`, `{"id":"`+strings.Repeat("4", 4<<10+1)+`"}`)
 	c.wantLog("`resume` at id has 4097 bytes, 4096 at most: it is not kept")
 	c.s.Lost(c.now, session.End{})
@@ -52,12 +52,12 @@ reconnect: {resume: {query: since, from: id}}
 }
 
 func TestAnAddressFromTheServerIsBounded(t *testing.T) {
-	c := talk(t, `
+	c := begin(t, `
 url: ws://127.0.0.1:1/
 reconnect: {match: [{type: move}], url: to}
 `)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.receive(`{"type":"move","to":"ws://elsewhere/` + strings.Repeat("x", 4<<10) + `"}`)
 	c.wantLog("where the server sends us: it has 4111 bytes, 4096 at most")
 	c.s.Lost(c.now, session.End{})

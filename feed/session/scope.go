@@ -87,7 +87,7 @@ func (c *scope) items(name string) (lang.Value, bool) {
 	return values[0], true
 }
 
-// message returns the scalar at a path of the message at hand, with its JSON type.
+// message returns the scalar at a path of the current message, with its JSON type.
 func (c *scope) message(path string) (lang.Value, bool) {
 	p, ok := c.doc.placeholder(path)
 	if !ok {
@@ -133,7 +133,7 @@ const (
 	maxResume   = 4 << 10
 )
 
-// save reads the values that a preset wants of the message at hand, of so many bytes at most. What is not there is not saved,
+// save reads the values that a preset wants of the current message, of so many bytes at most. What is not there is not saved,
 // nor is a longer one: a part of it would be another value.
 func (s *Session) save(now time.Time, wanted []preset.Saved, into map[string]lang.Value, most int) map[string]lang.Value {
 	for i := range wanted {

@@ -27,11 +27,11 @@ func moved(t *testing.T, hello, hosts string) *conversation {
 	c := open(t, strings.NewReplacer("%hello", hello, "%hosts", hosts).Replace(secretive))
 	c.receive(`{"move":"WS://localhost:9242/other"}`)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.pass(c.status.RetryAt.Sub(c.now))
 	c.sent, c.log = nil, nil
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	return c
 }
 
@@ -46,7 +46,7 @@ func TestSecretsGoToNoOtherHost(t *testing.T) {
 	if err := c.s.Send(c.now, "my s3cr3t"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantLog("not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: my •••")
 	if len(c.sent) > 0 {
 		t.Errorf("sent %q", c.sent)
@@ -54,7 +54,7 @@ func TestSecretsGoToNoOtherHost(t *testing.T) {
 	if err := c.s.Send(c.now, "hello"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent("hello")
 }
 
@@ -71,7 +71,7 @@ func TestHelloWithASecretGoesBackToTheOwnHost(t *testing.T) {
 	}
 	c.wantLog(`not sent, as localhost:9242 may have no secrets; to allow it, add localhost to reconnect.hosts: {"auth":"•••"}`)
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.pass(c.status.RetryAt.Sub(c.now))
 	c.wantLog("connecting to ws://127.0.0.1:9232/")
 }
@@ -110,7 +110,7 @@ events:
 	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"op":"unsub","s":"x-abc"}`)
 }
 
@@ -126,7 +126,7 @@ func TestNowhereToGo(t *testing.T) {
 		c.receive(`{"move":"` + to + `"}`)
 		c.wantLog(want)
 		c.s.Lost(c.now, session.End{})
-		c.settle()
+		c.collect()
 		c.pass(c.status.RetryAt.Sub(c.now))
 		c.wantLog("connecting to ws://127.0.0.1:9232/")
 	}
@@ -135,7 +135,7 @@ func TestNowhereToGo(t *testing.T) {
 // TestTheFirstWaitAfterARestartIsLong, as the server has said that it restarts or has too much to do.
 func TestTheFirstWaitAfterARestartIsLong(t *testing.T) {
 	for code, long := range map[int]bool{1012: true, 1013: true, 1011: false, 1006: false} {
-		c := talk(t, "kraken")
+		c := begin(t, "kraken")
 		c.s.Opened(c.now)
 		if got := c.waits(session.End{Code: code}); (got > 7*time.Second) != long {
 			t.Errorf("%d waits %v", code, got)

@@ -32,7 +32,7 @@ func TestMessagesOfARequest(t *testing.T) {
 		c := open(t, rules)
 		if test.unsend != "" {
 			_ = c.s.Unsubscribe(c.now, "A")
-			c.settle()
+			c.collect()
 		}
 		c.wantSent(test.want...)
 	}
@@ -48,7 +48,7 @@ subscribe: {send: [{sub: "${symbol}"}, {and: more}]}
 unsubscribe: {send: {unsub: "${symbol}"}}
 `)
 	_ = c.s.Unsubscribe(c.now, "A", "B") // A between its two messages, B before them
-	c.settle()
+	c.collect()
 	c.pass(time.Minute)
 	c.wantSent(`{"sub":"A"}`, `{"and":"more"}`, `{"unsub":"A"}`)
 }
@@ -63,7 +63,7 @@ subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, limit: 2}
 	if err := c.s.Subscribe(c.now, "B", "C"); err == nil || !strings.Contains(err.Error(), "C would be subscription 3") {
 		t.Errorf("one too many: %v", err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
 	c.wantRows("A requested", "B requested")
 }
@@ -76,11 +76,11 @@ func TestWhatTheOperatorSentAndNobodyGot(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c.settle()
+	c.collect()
 	c.wantSent("one") // at once: a feed that talks without being asked has cost no turn
 	c.log = nil
 	c.s.Lost(c.now, session.End{Reason: "gone"})
-	c.settle()
+	c.collect()
 	if said := strings.Join(c.log[:2], "\n"); said != "5 not sent, the connection has ended: two\n5 not sent, the connection has ended: three •••" {
 		t.Errorf("the log says\n%s", said)
 	}
@@ -97,7 +97,7 @@ func TestSentByHandIsOfferedAgainAfterAReconnect(t *testing.T) {
 			c.pass(100 * time.Millisecond)
 		}
 		c.s.Opened(c.now)
-		c.settle()
+		c.collect()
 	}
 	reopen()
 	if c.status.Unsent != nil {
@@ -105,7 +105,7 @@ func TestSentByHandIsOfferedAgainAfterAReconnect(t *testing.T) {
 	}
 	_ = c.s.Send(c.now, `{"sub":"A"}`)
 	_ = c.s.Send(c.now, `{"key":"hush-TOKEN"}`)
-	c.settle()
+	c.collect()
 	c.sent = nil
 	for range 2 {
 		reopen()
@@ -117,7 +117,7 @@ func TestSentByHandIsOfferedAgainAfterAReconnect(t *testing.T) {
 		if err := c.s.Resend(c.now, false); err != nil {
 			t.Error(err)
 		}
-		c.settle()
+		c.collect()
 		c.wantSent(`{"sub":"A"}`, `{"key":"hush-TOKEN"}`)
 		if c.status.Unsent != nil {
 			t.Errorf("still offered: %q", c.status.Unsent)
@@ -143,10 +143,10 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nsubscribe: {send: {sub: all}, ack: {ok: 1}}\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.s.Receive(c.now, []byte(`{"s":"A","p":1}`))
 	c.s.Receive(c.now, []byte(`{"s":"B","p":1}`))
-	b := c.s.Take()
+	b := c.s.Seal()
 	events := make(map[string]int)
-	for _, touch := range b.Activity {
-		events[b.Labels[touch.Label].Name] = touch.Events
+	for _, activity := range b.Activity {
+		events[b.Labels[activity.Label].Name] = activity.Events
 	}
 	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels[0].State != event.Live {
 		t.Errorf("events %v, rows %+v", events, b.Labels)
@@ -158,8 +158,8 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c.receive(`{"hb":1}`)
 	c.wantRows("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
-	if b := c.s.Take(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
-		t.Errorf("rows %+v, touches %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
+	if b := c.s.Seal(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
+		t.Errorf("rows %+v, activity %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }
 
@@ -182,7 +182,7 @@ frames: {end: "\n"}
 	if err := c.s.Send(c.now, "hello"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent("hello\n")
 	c.wantLog("hello\n")
 }

@@ -43,7 +43,7 @@ const (
 	maxMissing = 50
 )
 
-// follow checks the number of the message at hand against those before, and says what is missing.
+// follow checks the number of the current message against those before, and says what is missing.
 func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	rule := s.preset.Sequence
 	if len(rule.Match) > 0 && !s.doc.matches(rule.Match, s.base) {

@@ -10,7 +10,7 @@
 //	Start, Tick, operator's calls ──────>  intent, timers ──┐
 //	Opened, Receive, Alive, Lost  ──────>  protocol         ├──> Orders   dial, hang up, send
 //	                                           │            └──> Deadline when to Tick next
-//	                                           └───────────────> Take     the batch so far
+//	                                           └───────────────> Seal     the batch so far
 //
 // A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
 // does not go back, as time.Now has it.
@@ -32,9 +32,9 @@ type Session struct {
 
 	doc                    document
 	late                   document                    // what was held back
-	holder                 int32                       // the row that holds the message at hand back, or NoRow
-	notes                  []note                      // what the message at hand made us say
-	at                     int64                       // receipt of the message at hand, Unix nanoseconds
+	holder                 int32                       // the row that holds the current message back, or NoRow
+	notes                  []note                      // what the current message made us say
+	at                     int64                       // receipt of the current message, Unix nanoseconds
 	counted                counted                     // its records
 	trace                  *tracer                     // nil: not traced
 	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
@@ -93,7 +93,7 @@ type Session struct {
 
 	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
 	beats     bool     // heartbeats are in the log
-	receiving bool     // a message is at hand
+	receiving bool     // a message is being received
 	messages  int64    // so far
 	moved     string   // where the server has sent us; "" is nowhere
 	dialledTo string   // moved, when this attempt began
@@ -141,7 +141,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 // Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
 func (s *Session) Fields() []string { return slices.Clone(s.fields) }
 
-// Orders returns what is to be done and forgets it. Due tells at no cost whether there is anything.
+// Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
 	o := s.orders
 	s.orders = Orders{}
@@ -159,7 +159,7 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 
 // dial begins an attempt.
 func (s *Session) dial(now time.Time) {
-	s.enter(now, event.Connecting, "")
+	s.setState(now, event.Connecting, "")
 	full, shown := s.address()
 	s.note(now, event.Notice, event.NoLabel, "connecting to "+s.preset.Redact(shown))
 	s.other = ""
@@ -189,17 +189,17 @@ func (s *Session) Opened(now time.Time) {
 	s.opened++
 	s.step, s.instead = 0, ""
 	if len(s.preset.Hello) > 0 {
-		s.enter(now, event.Hello, "")
+		s.setState(now, event.Hello, "")
 	}
 	s.hello(now)
 }
 
 // End is how a connection or an attempt ended.
 type End struct {
-	Code      int           // the server's close code, 0 without one
-	Unwelcome bool          // the server does not let us in, and may take it amiss that we go on asking
-	After     time.Duration // how long the server wants to be left alone, 0 without such a wish
-	Reason    string        // what happened, with the server's own words; from the network: not sanitised
+	Code       int           // the server's close code, 0 without one
+	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
+	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
+	Reason     string        // what happened, with the server's own words; from the network: not sanitised
 }
 
 // Lost says that the connection has ended, or that the attempt has failed.
@@ -245,7 +245,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
 		if end.Code >= stop.From && end.Code <= stop.To {
-			s.enter(now, event.Failed, reason)
+			s.setState(now, event.Failed, reason)
 			s.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
 		}
@@ -253,8 +253,8 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.retry(now, reason, end)
 }
 
-// enter changes the state of the feed.
-func (s *Session) enter(now time.Time, state event.State, reason string) {
+// setState changes the state of the feed.
+func (s *Session) setState(now time.Time, state event.State, reason string) {
 	s.status.State, s.status.Since, s.status.Reason = state, now, reason
 	s.status.RetryAt = time.Time{}
 	s.orders.Rearm = true
@@ -275,7 +275,7 @@ func (s *Session) hangUp(why string) {
 	s.orders.Ping = false
 }
 
-// note writes a row of our own to the log: after the message at hand, if that is its cause.
+// note writes a row of our own to the log: after the current message, if that is its cause.
 func (s *Session) note(now time.Time, kind event.Kind, row int32, text string) {
 	m := event.Entry{At: now.UnixNano(), Label: row, Kind: kind}
 	if s.receiving && kind != event.Gap { // a gap is before the message that shows it
@@ -291,8 +291,8 @@ type note struct {
 	text    string
 }
 
-// Take returns the batch so far, or nil if nothing has happened since the last one.
-func (s *Session) Take() *event.Batch {
+// Seal returns the batch so far, or nil if nothing has happened since the last one.
+func (s *Session) Seal() *event.Batch {
 	if !s.build.News() {
 		return nil
 	}
@@ -317,10 +317,10 @@ func (s *Session) Snapshot() *event.Batch {
 	return &event.Batch{Status: s.status, Labels: s.labels}
 }
 
-// News reports whether Take has anything.
+// News reports whether Seal has anything.
 func (s *Session) News() bool { return s.build.News() }
 
-// Full reports that the batch is large enough to be taken now.
+// Full reports that the batch is large enough to be sealed now.
 func (s *Session) Full() bool { return s.build.Full() }
 
 // LimitEntries has log entries cut that are longer than so many bytes; see [event.Builder.LimitEntries]. Unlike the other

@@ -62,7 +62,7 @@ func BenchmarkReceive(b *testing.B) {
 			for b.Loop() {
 				s.Receive(now, frames[i%len(frames)])
 				if i++; i%1024 == 0 || s.Full() {
-					events += s.Take().Counts.Events
+					events += s.Seal().Counts.Events
 				}
 			}
 			if i > 1024 && events == 0 {
@@ -84,7 +84,7 @@ func BenchmarkReceive(b *testing.B) {
 	}
 }
 
-// opened returns a session of a shipped preset that has heard the opening messages.
+// opened returns a session of a shipped preset that has received the opening messages.
 func opened(b testing.TB, name string, now time.Time, opening []string) *session.Session {
 	b.Helper()
 	shipped, err := os.ReadFile("../../config.yaml")
@@ -109,6 +109,6 @@ func opened(b testing.TB, name string, now time.Time, opening []string) *session
 	for _, m := range opening {
 		s.Receive(now, []byte(m))
 	}
-	s.Take()
+	s.Seal()
 	return s
 }

@@ -13,13 +13,13 @@ import (
 )
 
 func TestKrakenFromConnectToData(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	if c.dials != 1 {
 		t.Fatalf("dialled %d times, want once", c.dials)
 	}
 	c.wantState(event.Connecting)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantState(event.Open)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.wantRows("XBT/USD requested", "ETH/USD requested")
@@ -94,7 +94,7 @@ func TestKrakenV2(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "BTC/USD"); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD"]},"req_id":2}`)
 	c.receive(`{"method":"unsubscribe","req_id":2,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
 	c.wantRows("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
@@ -107,20 +107,20 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	if err := c.s.Subscribe(c.now, "ADA/USD", "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ADA/USD"))
 	if err := c.s.Unsubscribe(c.now, "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.wantRows("XBT/USD unsubscribing", "ETH/USD subscribed", "ADA/USD subscribed")
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed","subscription":{"name":"ohlc"}}`)
 	c.wantRows("XBT/USD off", "ETH/USD subscribed", "ADA/USD subscribed")
 
 	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
-	c.settle()
+	c.collect()
 	c.wantState(event.Retry)
 	c.wantLog("1012 service restart")
 	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
@@ -129,7 +129,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 		t.Fatalf("dialled %d times, want 2", c.dials)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	if c.status.Reconnects != 1 {
 		t.Errorf("reconnects %d, want 1", c.status.Reconnects)
@@ -144,7 +144,7 @@ func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
 	if err := c.s.Subscribe(c.now, "XBT/USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
@@ -176,14 +176,14 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	c.s.Lost(c.now, session.End{Reason: "gone"})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	_ = c.s.Subscribe(c.now, "ETH/USD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(`{"errorMessage":"still no","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
 	_ = c.s.Subscribe(c.now, "ETH/USD") // on the same connection, too
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ETH/USD"))
 	c.wantRows("XBT/USD requested", "ETH/USD subscribed")
@@ -194,7 +194,7 @@ func TestAcksCountOnlyWhilePending(t *testing.T) {
 	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
 	c.wantRows("XBT/USD subscribed")
 	if c.batch.Counts.Unmatched != 2 {
-		t.Errorf("%d unmatched, want the 2 acks that nobody asked for", c.batch.Counts.Unmatched)
+		t.Errorf("%d unmatched, want the 2 acks that no request asked for", c.batch.Counts.Unmatched)
 	}
 }
 
@@ -234,7 +234,7 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 		t.Fatalf("hung up %d times after 10s of silence, want once", c.hangups)
 	}
 	c.s.Lost(c.now, session.End{Reason: "use of closed network connection"})
-	c.settle()
+	c.collect()
 	c.wantState(event.Retry)
 	c.wantLog("nothing received for 10s")
 }
@@ -246,7 +246,7 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 		t.Fatal("hung up although nothing is subscribed")
 	}
 	_ = c.s.Subscribe(c.now, "XBT/USD")
-	c.settle()
+	c.collect()
 	c.pass(9 * time.Second)
 	if c.hangups != 0 {
 		t.Fatal("the silence before the subscribe was counted")
@@ -262,7 +262,7 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.pass(20 * time.Second) // such servers say nothing then
 	_ = c.s.Subscribe(c.now, "XBT/USD")
-	c.settle()
+	c.collect()
 	c.pass(9 * time.Second)
 	if c.hangups != 0 {
 		t.Fatal("the silence while nothing was subscribed was counted")
@@ -292,7 +292,7 @@ keepalive: {send: ping, idle: 20s}
 	c.wantSent("sub A")
 	c.pass(19 * time.Second)
 	_ = c.s.Subscribe(c.now, "B")
-	c.settle()
+	c.collect()
 	c.pass(19 * time.Second)
 	c.wantSent("sub B")
 	c.pass(time.Second)
@@ -315,11 +315,11 @@ keepalive: {ping: true, every: 10s}
 }
 
 func TestBackOff(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	var waits []time.Duration
 	for range 9 {
 		c.s.Lost(c.now, session.End{Reason: "refused"})
-		c.settle()
+		c.collect()
 		c.wantState(event.Retry)
 		waits = append(waits, c.status.RetryAt.Sub(c.now).Round(time.Millisecond))
 		c.pass(c.status.RetryAt.Sub(c.now))
@@ -334,13 +334,13 @@ func TestBackOff(t *testing.T) {
 		t.Errorf("waits %v, want %v", waits, want)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	for range 7 {
 		c.pass(9 * time.Second)
 		c.receive(heartbeat)
 	}
 	c.s.Lost(c.now, session.End{Reason: "gone"})
-	c.settle()
+	c.collect()
 	if wait := c.status.RetryAt.Sub(c.now).Round(time.Millisecond); wait != 500*time.Millisecond {
 		t.Errorf("after a minute of health the wait is %v, want 500ms", wait)
 	}
@@ -354,14 +354,14 @@ reconnect: {stop: [4400-4403, 4429]}
 	for code, want := range map[int]event.State{4399: event.Retry, 4400: event.Failed, 4403: event.Failed, 4429: event.Failed, 1000: event.Retry, 0: event.Retry} {
 		c := open(t, stop)
 		c.s.Lost(c.now, session.End{Code: code, Reason: fmt.Sprint("closed by the server: ", code)})
-		c.settle()
+		c.collect()
 		c.wantState(want)
 	}
 	c := open(t, stop)
 	c.s.Lost(c.now, session.End{Code: 4429, Reason: "too many"})
-	c.settle()
+	c.collect()
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.wantState(event.Connecting)
 	if c.dials != 2 {
 		t.Errorf("R on a FAILED feed dialled %d times in all, want 2", c.dials)
@@ -371,13 +371,13 @@ reconnect: {stop: [4400-4403, 4429]}
 func TestOperatorClosesAndReconnects(t *testing.T) {
 	c := open(t, "kraken")
 	c.s.Close(c.now)
-	c.settle()
+	c.collect()
 	c.wantState(event.Closed)
 	if c.hangups != 1 {
 		t.Fatal("not hung up")
 	}
 	c.s.Lost(c.now, session.End{Code: 1000})
-	c.settle()
+	c.collect()
 	c.pass(time.Hour)
 	c.wantState(event.Closed)
 	if c.dials != 1 {
@@ -385,38 +385,38 @@ func TestOperatorClosesAndReconnects(t *testing.T) {
 	}
 	c.sent = nil
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 
 	c.s.Reconnect(c.now) // while open: no back-off
-	c.settle()
+	c.collect()
 	c.s.Lost(c.now, session.End{Code: 1000})
-	c.settle()
+	c.collect()
 	c.wantState(event.Connecting)
 	if c.dials != 3 {
 		t.Errorf("dialled %d times, want 3", c.dials)
 	}
 	c.s.Reconnect(c.now) // while dialling; and the handshake comes through all the same
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantState(event.Connecting)
 	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
-	c.settle()
+	c.collect()
 	if c.dials != 4 {
 		t.Errorf("dialled %d times, want 4", c.dials)
 	}
 }
 
 func TestConnectTimeout(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	c.pass(11 * time.Second)
 	if c.hangups != 1 {
 		t.Fatal("waits for ever for the handshake")
 	}
 	c.s.Lost(c.now, session.End{Reason: "operation was canceled"})
-	c.settle()
+	c.collect()
 	c.wantLog("cannot connect: no answer within 10s (connect_timeout)")
 }
 
@@ -433,7 +433,7 @@ rate: 2/s
 	c.pass(500 * time.Millisecond)
 	c.wantSent(`{"op":"sub","args":["C","D"],"id":2}`)
 	_ = c.s.Unsubscribe(c.now, "E", "C") // E was never sent, and now never is
-	c.settle()
+	c.collect()
 	c.pass(2 * time.Second)
 	c.wantSent(`{"op":"unsub","arg":"C","of":2}`)
 	c.wantRows("A subscribed", "B subscribed", "C off", "D subscribed", "E off")
@@ -491,17 +491,17 @@ events: [{match: {s: "*"}, label: s, value: p}]
 }
 
 func TestOperatorSends(t *testing.T) {
-	c := talk(t, "kraken")
+	c := begin(t, "kraken")
 	if err := c.s.Send(c.now, "x"); err == nil || !strings.Contains(err.Error(), "CONNECTING") {
 		t.Errorf("sent without a connection: %v", err)
 	}
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.sent = nil
 	if err := c.s.Send(c.now, `{"event":"ping"}`); err != nil {
 		t.Error(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"ping"}`)
 	c.wantLog(`3 {"event":"ping"}`)
 	c.receive(heartbeat)

@@ -59,7 +59,7 @@ func (s *Session) want(now time.Time, symbol string) int32 {
 		n = s.addRow(symbol, event.Off)
 	}
 	r := &s.rows[n]
-	r.Symbol, r.barred = symbol, false
+	r.Symbol, r.hungUp = symbol, false
 	if s.move(now, n, wanted, "") {
 		switch r.State {
 		case event.Queued:
@@ -80,7 +80,7 @@ func (s *Session) subscribeWanted(now time.Time) {
 		switch r := &s.rows[n]; {
 		case r.State == event.Queued:
 			queued = append(queued, int32(n))
-		case r.State == event.Rejected && !r.barred:
+		case r.State == event.Rejected && !r.hungUp:
 			s.retries = append(s.retries, int32(n))
 		}
 	}
@@ -162,7 +162,7 @@ func (s *Session) begin(now time.Time, n int32) {
 	s.orders.Rearm = true // it can go stale now
 }
 
-// acknowledge applies the message at hand, an ack, to a row whose request is open.
+// acknowledge applies the current message, an ack, to a row whose request is open.
 func (s *Session) acknowledge(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
@@ -187,7 +187,7 @@ func (s *Session) acknowledge(now time.Time, n int32) {
 	s.begin(now, n)
 }
 
-// refuse applies the message at hand, a rejection, to a row. guess says that it names none, and that the request may have
+// refuse applies the current message, a rejection, to a row. guess says that it names none, and that the request may have
 // been another one: then its ack or data still counts.
 func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	r, reason := &s.rows[n], s.reason()
@@ -214,7 +214,7 @@ func (s *Session) refuse(now time.Time, n int32, guess bool) {
 	s.refresh(now)
 }
 
-// end applies the message at hand, which takes a subscription down, to a row.
+// end applies the current message, which takes a subscription down, to a row.
 func (s *Session) end(now time.Time, n int32) {
 	if r := &s.rows[n]; isGivenUp(r) || r.State == event.Cancelling {
 		s.endGivenUp(now, n)
@@ -230,53 +230,53 @@ func (s *Session) end(now time.Time, n int32) {
 	s.refresh(now)
 }
 
-// endGivenUp applies the message at hand, by which the server no longer has a subscription, to a row that the operator has
+// endGivenUp applies the current message, by which the server no longer has a subscription, to a row that the operator has
 // given up: that confirms it, and a server that has ended it answers the unsubscribe in no other way.
 func (s *Session) endGivenUp(now time.Time, n int32) {
 	s.note(now, event.Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
 	s.confirmUnsubscribe(now, n)
 }
 
-// heard notes an event on a row.
-func (s *Session) heard(now time.Time, n int32) {
+// eventOn notes an event on a row.
+func (s *Session) eventOn(now time.Time, n int32) {
 	r := &s.rows[n]
 	if r.State != event.Live && r.State != event.NoSubscription {
-		s.heardFirst(now, n)
+		s.resumeByData(now, n)
 	}
 	r.lastEvent = now
 }
 
-// heardSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
+// eventOfSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
 // comes is its data. n is the row of the event; again says that another rule has counted it.
-func (s *Session) heardSole(now time.Time, received int64, n int32, again bool) {
-	s.heard(now, 0)
+func (s *Session) eventOfSole(now time.Time, received int64, n int32, again bool) {
+	s.eventOn(now, 0)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
-		touch := s.touched(0)
-		touch.At = received
+		activity := s.activityOf(0)
+		activity.At = received
 		if !again {
-			touch.Events++
+			activity.Events++
 		}
 	}
 }
 
-// heardUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
+// eventUnruled notes a message on a feed whose preset has no rules for events, such as one opened by address: each message
 // that is neither a heartbeat nor an answer is its data.
-func (s *Session) heardUnruled(now time.Time, received int64) {
+func (s *Session) eventUnruled(now time.Time, received int64) {
 	s.status.LastData = now
 	if s.preset.OpenEnded || len(s.rows) == 0 {
 		return
 	}
-	s.heard(now, 0)
-	touch := s.touched(0)
-	touch.At = received
-	touch.Events++
+	s.eventOn(now, 0)
+	activity := s.activityOf(0)
+	activity.At = received
+	activity.Events++
 }
 
-// heardFirst applies an event to a row that is not live: data is an answer.
-func (s *Session) heardFirst(now time.Time, n int32) {
+// resumeByData applies an event to a row that is not live: data is an answer.
+func (s *Session) resumeByData(now time.Time, n int32) {
 	r := &s.rows[n]
 	before := r.State
-	if now.Before(r.dataFrom) || !s.move(now, n, heard, "") {
+	if now.Before(r.dataFrom) || !s.move(now, n, eventCame, "") {
 		return
 	}
 	if r.State == event.StillSent {
@@ -292,7 +292,7 @@ func (s *Session) heardFirst(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastHeard())))
+		s.note(now, event.Notice, n, "data again after "+rounded(now.Sub(r.lastSign())))
 	case event.Unanswered:
 		s.note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
@@ -308,8 +308,8 @@ func (s *Session) heardFirst(now time.Time, n int32) {
 	s.refresh(now)
 }
 
-// lastHeard is when a subscription last had a sign of life: an event, or its beginning.
-func (r *row) lastHeard() time.Time {
+// lastSign is when a subscription last had a sign of life: an event, or its beginning.
+func (r *row) lastSign() time.Time {
 	if r.lastEvent.After(r.since) {
 		return r.lastEvent
 	}
@@ -354,7 +354,7 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 		}
 		wasRetry := r.State == event.Retrying
 		reason, asked := r.Reason, r.request.number != 0
-		s.forgetRequest(n)
+		s.dropRequest(n)
 		r.routes, r.dataFrom = nil, time.Time{}
 		r.since, r.sinceNano = time.Time{}, 0
 		s.move(now, n, lost, "")
@@ -368,14 +368,14 @@ func (s *Session) dropConnection(now time.Time, hungUp bool) {
 			r.Reason = "no answer when it was asked for again"
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
-			r.barred = true
+			r.hungUp = true
 			s.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+rounded(hangUpWait)+" of it; r asks again")
 		}
 	}
 }
 
-// forgetRequest drops what was said about a row on this connection.
-func (s *Session) forgetRequest(n int32) {
+// dropRequest drops what was said about a row on this connection.
+func (s *Session) dropRequest(n int32) {
 	s.closeRequest(n)
 	r := &s.rows[n]
 	r.request, r.unsub, r.saved = inquiry{}, inquiry{}, nil

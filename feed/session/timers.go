@@ -179,8 +179,8 @@ func (s *Session) findStale(now time.Time) {
 		if r.State != event.Live && r.State != event.Subscribed || r.staleAfter == 0 {
 			continue
 		}
-		if heard := s.judged(r.lastHeard()); now.Before(heard.Add(r.staleAfter)) {
-			s.staleFrom(r, heard)
+		if last := s.judged(r.lastSign()); now.Before(last.Add(r.staleAfter)) {
+			s.staleFrom(r, last)
 			continue
 		}
 		s.move(now, int32(n), staleDue, "")
@@ -207,27 +207,27 @@ func (s *Session) refresh(now time.Time) {
 	state := s.status.State
 	switch stale := s.count[event.SubscriptionStale] > 0 && s.count[event.Live] == 0; {
 	case stale && state == event.Open:
-		s.enter(now, event.Stale, "")
+		s.setState(now, event.Stale, "")
 	case !stale && state == event.Stale:
-		s.enter(now, event.Open, "")
+		s.setState(now, event.Open, "")
 	}
 }
 
-// maxAfter bounds for how long a server may ask to be left alone: no operator wants to find a feed that sleeps for a day.
-const maxAfter = time.Hour
+// maxRetryAfter bounds for how long a server may have a client wait: a feed that pauses for a day is of no use to an operator.
+const maxRetryAfter = time.Hour
 
 // isRestart reports whether a close code says that the server restarts (1012) or has too much to do (1013): the first
 // wait is long, so that not all of its clients come back at once. The codes are in IANA's registry of RFC 6455.
 func isRestart(code int) bool { return code == 1012 || code == 1013 }
 
 // retry waits before the next attempt, longer each time and by chance: min + rand(0, min(max, min·2ⁿ) − min). Three things
-// that a server can say come before that: that it restarts or is overloaded, that it wants to be left alone for some time (RFC 9110, section 10.2.3), and that
+// that a server can say come before that: that it restarts or is overloaded, that a client is to wait for some time (RFC 9110, section 10.2.3), and that
 // it does not let us in; asked again and again it would lock the account or ban the address, so n is large then.
 // Nothing that a server answers is final, unless the preset says so: during maintenance, servers answer anything.
 func (s *Session) retry(now time.Time, reason string, end End) {
 	back := s.preset.Reconnect
 	most := back.Max
-	if n := s.failures; !end.Unwelcome && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
+	if n := s.failures; !end.Rejected && !isRestart(end.Code) && n < 32 && back.Min<<n < back.Max && back.Min<<n > 0 {
 		most = back.Min << n
 	}
 	wait := back.Min
@@ -238,14 +238,14 @@ func (s *Session) retry(now time.Time, reason string, end End) {
 		wait += s.random(spread)
 	}
 	why := ""
-	if after := min(end.After, maxAfter); after > wait {
+	if after := min(end.RetryAfter, maxRetryAfter); after > wait {
 		wait, why = after, ", as the server asks"
-		if end.After > maxAfter {
-			why = "; the server asks for " + rounded(end.After)
+		if end.RetryAfter > maxRetryAfter {
+			why = "; the server asks for " + rounded(end.RetryAfter)
 		}
 	}
 	s.failures++
-	s.enter(now, event.Retry, reason)
+	s.setState(now, event.Retry, reason)
 	s.status.RetryAt = now.Add(wait)
 	s.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.failures)+" in "+rounded(wait)+why)
 }
@@ -258,7 +258,7 @@ func (s *Session) Reconnect(now time.Time) {
 		return
 	}
 	if state := s.status.State; state == event.Closed || state == event.Failed { // it still says goodbye, and Close means the next one
-		s.enter(now, event.Connecting, "")
+		s.setState(now, event.Connecting, "")
 	}
 	s.redial = true
 	s.hangUp("reconnecting, as the operator asked")
@@ -270,7 +270,7 @@ func (s *Session) Close(now time.Time) {
 		return
 	}
 	s.redial = false
-	s.enter(now, event.Closed, "closed by the operator")
+	s.setState(now, event.Closed, "closed by the operator")
 	s.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.attempt {
 		s.hangUp("closed by the operator")

@@ -31,7 +31,7 @@ type TracedValue struct {
 // tracer collects what becomes of messages.
 type tracer struct {
 	messages [][]TracedRecord // those that rules have matched
-	now      TracedRecord     // of the record at hand
+	now      TracedRecord     // of the current record
 }
 
 // Trace makes Traced return what the rules read, from now on.
@@ -60,7 +60,7 @@ func (t *tracer) value(name, text string, none bool) {
 // message begins the records of a message.
 func (t *tracer) message() { t.messages = append(t.messages, nil) }
 
-// done adds the record at hand to those of its message, or what another rule has read of it to what is known.
+// done adds the current record to those of its message, or what another rule has read of it to what is known.
 func (t *tracer) done(record json.Ref, n int32) {
 	now := t.now
 	now.Label, now.record = n, record

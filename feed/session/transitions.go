@@ -12,7 +12,7 @@ const (
 	sent                           // its request was sent
 	sentWithoutAck                 // its request was sent, and the preset has no `ack`; one that is asked for again is not refused within `answer`
 	acknowledged                   // its ack came
-	heard                          // an event came
+	eventCame                      // an event came
 	refused                        // its rejection came, while its request was open
 	ended                          // the server ended it
 	answerDue                      // `answer` has passed
@@ -42,7 +42,7 @@ var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 	acknowledged: {
 		event.Requested: event.Subscribed, event.Retrying: event.Subscribed, event.Unanswered: event.Subscribed, event.Rejected: event.Subscribed, event.Cancelling: event.Unsubscribing,
 	},
-	heard: {
+	eventCame: {
 		event.Off: event.StillSent, event.Requested: event.Live, event.Retrying: event.Live, event.Unanswered: event.Live, event.Subscribed: event.Live, event.SubscriptionStale: event.Live,
 		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent,
 	},

@@ -107,7 +107,7 @@ func TestTransitions(t *testing.T) {
 		event.StillSent:         "opened, ack, unwant, 10s, data",
 	}
 	steps := map[cause]string{
-		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", heard: "data",
+		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", eventCame: "data",
 		refused: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
 		retryDue: "11s, lost, opened", lost: "lost",
 	}
@@ -115,9 +115,9 @@ func TestTransitions(t *testing.T) {
 	special := map[string]string{
 		"wanted Label":             "label", // see below
 		"wanted Off":               "unwant, opened, want",
-		"heard Off":                "opened, unwant, 10s, data",
-		"heard Rejected":           "opened, rejected, 1s, data",
-		"heard Ended":              "opened, ack, ended, 1s, data",
+		"eventCame Off":            "opened, unwant, 10s, data",
+		"eventCame Rejected":       "opened, rejected, 1s, data",
+		"eventCame Ended":          "opened, ack, ended, 1s, data",
 		"refused Subscribed":       "no ack", // see below
 		"refused RowStale":         "no ack",
 		"unsubscribed Cancelling":  "opened, unwant, ended",
@@ -129,9 +129,9 @@ func TestTransitions(t *testing.T) {
 		"unwantedUnacked Live":     "opened, data, unwant",
 		"unwantedUnacked RowStale": "opened, data, 30s, unwant",
 		"acknowledged Rejected":    "by guess", // see below
-		"heard Unconfirmed":        "opened, ack, unwant, 11s, data",
+		"eventCame Unconfirmed":    "opened, ack, unwant, 11s, data",
 	}
-	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "heard", "refused", "ended",
+	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "refused", "ended",
 		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
 	plainUnsubscribe := strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1)
 	withoutAck := strings.Replace(plainUnsubscribe, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1)

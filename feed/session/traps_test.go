@@ -122,7 +122,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.s.Lost(c.now, session.End{})
 		c.pass(time.Second)
 		c.s.Opened(c.now)
-		c.settle()
+		c.collect()
 		c.wantSent(`{"method":"subscribe","params":{"channel":"ticker","symbol":["A","B"]},"req_id":1}`)
 	})
 	t.Run("7 lengths vary", func(t *testing.T) {
@@ -157,12 +157,12 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.receive(pairAck("A", "subscribed"))
 		at := c.now.Unix()
 		c.s.Receive(c.now, fmt.Appendf(nil, `[0,[["3","1","%d.5"],["2","1","%d.5"],["1","1","%d.5"]],"trade","A"]`, at-1, at-61, at-3600))
-		b := c.s.Take()
+		b := c.s.Seal()
 		if n := len(b.Points); n != 3 || b.Counts.Events != 3 || b.Lags.Total() != 1 {
 			t.Errorf("%d points, %d events, %d lags; want 3, 3 and 1", n, b.Counts.Events, b.Lags.Total())
 		}
 		if len(b.Activity) != 1 || b.Activity[0].Events != 1 {
-			t.Errorf("touches %+v: history is not part of the rate", b.Activity)
+			t.Errorf("activity %+v: history is not part of the rate", b.Activity)
 		}
 	})
 	t.Run("11 the running candle comes again and again", func(t *testing.T) {
@@ -243,7 +243,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c = open(t, "\nurl: ws://127.0.0.1:1\nparams: {symbols: [A]}\nhello: [{send: {init: 1}}, {wait: {type: ack}}]\nsubscribe: {send: {sub: \"${symbol}\"}}\n")
 		c.receive(`{"type":"ping"}`)
 		_ = c.s.Subscribe(c.now, "B")
-		c.settle()
+		c.collect()
 		c.wantSent(`{"init":1}`)
 		c.receive(`{"type":"ack"}`)
 		c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
@@ -305,7 +305,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c = open(t, "bitstamp")
 		c.receive(`{"event":"bts:request_reconnect","channel":"","data":""}`)
 		if c.hangups != 1 {
-			t.Error("a notice was not obeyed")
+			t.Error("a notice was not followed")
 		}
 	})
 	t.Run("26 thousands of labels", func(t *testing.T) {
@@ -313,7 +313,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		for i := range 2000 {
 			c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"%c%d","p":1}`, "ab"[i%2], i))
 		}
-		c.settle()
+		c.collect()
 		if n := int64(len(c.rows)); n != 100 || c.status.Untracked != 2000-99 || c.batch.Counts.Log != 2000 {
 			t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
 		}

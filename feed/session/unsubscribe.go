@@ -86,7 +86,7 @@ func (s *Session) failUnsubscribe(now time.Time, n int32, why string) {
 // requestAgain asks for a row that is wanted again after its unsubscribe.
 func (s *Session) requestAgain(now time.Time, n int32) {
 	asked := s.rows[n].request.number
-	s.forgetRequest(n)
+	s.dropRequest(n)
 	if s.rows[n].State != event.Queued {
 		s.refresh(now)
 		return

@@ -42,7 +42,7 @@ func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
 	if err := c.s.Subscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`)
 }
 
@@ -56,7 +56,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	c.sent = nil
 	c.pass(time.Second)
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantRows("A off", "B requested")
 	c.wantSent(`{"sub":"B"}`)
 
@@ -77,7 +77,7 @@ func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
 	_ = c.s.Subscribe(c.now, "A")
-	c.settle()
+	c.collect()
 	c.sent = nil
 	c.pass(10 * time.Second)
 	c.wantSent(`{"sub":"A"}`)
@@ -88,7 +88,7 @@ func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	_ = c.s.Unsubscribe(c.now, "A")
-	c.settle()
+	c.collect()
 	c.pass(10 * time.Second)
 	c.wantRows("A unconfirmed no answer to unsubscribe", "B unanswered")
 }
@@ -100,7 +100,7 @@ func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c.sent = nil
 	_ = c.s.Unsubscribe(c.now, "A")
 	c.s.Reconnect(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"unsub":"A","n":1}`)
 	if c.hangups != 1 {
 		t.Errorf("%d hang-ups", c.hangups)
@@ -109,9 +109,9 @@ func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 		t.Errorf("a text for a connection that is left: %v", err)
 	}
 	c.s.Lost(c.now, session.End{})
-	c.settle()
+	c.collect()
 	c.s.Opened(c.now)
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"B"}`)
 	c.wantRows("A off", "B requested")
 }
@@ -123,7 +123,7 @@ func TestSilenceEndsWithTheLastSubscription(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "BTC-USD", "ETH-USD"); err != nil {
 		t.Fatal(err)
 	}
-	c.settle()
+	c.collect()
 	c.wantRows("BTC-USD off", "ETH-USD off")
 	c.pass(time.Hour)
 	if c.hangups != 0 {
@@ -136,12 +136,12 @@ func TestUnsubscribeThatCannotBeSent(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	c.receive(`{"subbed":"A","id":[]}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
-	c.settle()
+	c.collect()
 	c.wantLog("A not sent: `${sid}` has no value here")
 	c.wantRows("A unconfirmed unsubscribe could not be sent", "B unsubscribing")
 	c.sent = nil
 	_ = c.s.Subscribe(c.now, "A")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"sub":"A"}`)
 	c.wantRows("A requested", "B unsubscribing")
 }
@@ -159,7 +159,7 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 		t.Errorf("still waits for an answer: %q", c.log)
 	}
 	_ = c.s.Subscribe(c.now, "tBTCUSD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
 
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
@@ -167,7 +167,7 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
 	c.wantRows("tBTCUSD rejected symbol: invalid", "tETHUSD subscribed")
 	_ = c.s.Subscribe(c.now, "tBTCUSD")
-	c.settle()
+	c.collect()
 	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
 }
 
@@ -176,10 +176,10 @@ func TestAnswersThatWaitToBeReadCount(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "B")
-	c.settle()
+	c.collect()
 	c.now = c.now.Add(time.Hour)
 	c.s.Tick(c.now)
-	c.settle()
+	c.collect()
 	c.wantRows("A requested", "B unsubscribing")
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"unsubbed":"x8"}`)
 	c.wantRows("A subscribed", "B off")

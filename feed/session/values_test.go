@@ -52,10 +52,10 @@ func TestAValueEnds(t *testing.T) {
 				want = append([]string{"a p 1", "a q 2"}, test.whole...)
 			}
 			c := open(t, fmt.Sprintf("\nurl: ws://127.0.0.1:1\nheaders: {T: \"${secret:TOKEN}\"}\nevents: [{match: {s: \"*\"}, label: s, values: {p: v.p, q: v.q}, whole: %t}]\n", whole))
-			c.s.Take()
+			c.s.Seal()
 			receive(t, c.s, c.now, []byte(begin))
 			receive(t, c.s, c.now, []byte(test.message))
-			b := c.s.Take()
+			b := c.s.Seal()
 			if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, whole %t: %q, want %q", name, whole, got, want)
 			}
@@ -66,11 +66,11 @@ func TestAValueEnds(t *testing.T) {
 // TestTheCloseOfACandleEnds: half a candle is no candle, and an explicit null is no value.
 func TestTheCloseOfACandleEnds(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, ohlc: {open: o, high: h, low: l, close: c, begin: t}}]\n")
-	c.s.Take()
+	c.s.Seal()
 	for _, m := range []string{`{"s":"a","o":1,"h":3,"l":1,"c":2,"t":1772366400}`, `{"s":"a","o":1,"h":3,"l":1,"c":null,"t":1772366460}`, `{"s":"a","o":1,"h":3,"t":1772366460}`} {
 		receive(t, c.s, c.now, []byte(m))
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, []string{"a close 2", "a close ends"}) || len(b.Candles) != 1 {
 		t.Errorf("%q and %d candles, want a close, its end, and one candle", got, len(b.Candles))
 	}
@@ -82,12 +82,12 @@ func TestPlottedValuesEnd(t *testing.T) {
 	if _, err := c.s.Plot("x.y", ""); err != nil {
 		t.Fatal(err)
 	}
-	c.s.Take()
+	c.s.Seal()
 	for range 3 {
 		receive(t, c.s, c.now, []byte(`{"s":"b","x":{"y":[1]}}`))
 	}
 	notes := 0
-	for _, chunk := range c.s.Take().Chunks {
+	for _, chunk := range c.s.Seal().Chunks {
 		for i := range chunk.Entries {
 			if m := &chunk.Entries[i]; m.Kind == event.Notice && strings.HasPrefix(string(chunk.Text(m)), "plot: `x.y: x.y` leads to a list") {
 				notes++
@@ -100,7 +100,7 @@ func TestPlottedValuesEnd(t *testing.T) {
 	for _, m := range []string{`{"s":"a","x":{"y":5}}`, `{"s":"a","x":null}`, `{"s":"a"}`, `{"x":null}`, `{"x":{"y":6}}`, `{"x":{"y":"off line"}}`} {
 		receive(t, c.s, c.now, []byte(m))
 	}
-	b := c.s.Take()
+	b := c.s.Seal()
 	want := []string{"a x.y 5", "a x.y ends", "x.y x.y 6", "x.y x.y ends off line"}
 	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -114,9 +114,9 @@ func TestMergesKeepEnds(t *testing.T) {
 		for _, m := range messages {
 			receive(t, c.s, c.now, []byte(m))
 		}
-		return c.s.Take()
+		return c.s.Seal()
 	}
-	c.s.Take()
+	c.s.Seal()
 	batches := []*event.Batch{take(`{"s":"a","v":1}`, `{"s":"a","v":"gone"}`), take(`{"s":"a","v":2}`, `{"s":"b","v":3}`), take(`{"s":"b","v":null}`, `{"s":"a","v":4}`)}
 	want := []string{"a value 1", "a value ends gone", "a value 2", "b value 3", "b value ends", "a value 4"}
 	joined := event.Join(batches)
@@ -166,11 +166,11 @@ func TestMergesKeepEnds(t *testing.T) {
 // TestARecordCountsOnceForEachLabel: all rules that match are applied, and a record that two of them match is one event.
 func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	for name, test := range map[string]struct {
-		rules   string
-		message string
-		events  int64
-		touched map[string]int
-		points  []string
+		rules    string
+		message  string
+		events   int64
+		activity map[string]int
+		points   []string
 	}{
 		"the same record": {`[{match: {s: "*"}, label: s, value: p}, {match: {s: "*"}, label: s, values: {q: q}}]`, `{"s":"a","p":1,"q":2}`,
 			1, map[string]int{"a": 1}, []string{"a value 1", "a q 2"}},
@@ -186,15 +186,15 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 			1, map[string]int{"b": 1}, []string{"b value 1"}},
 	} {
 		c := open(t, "\nurl: ws://127.0.0.1:1\nevents: "+test.rules+"\n")
-		c.s.Take()
+		c.s.Seal()
 		receive(t, c.s, c.now, []byte(test.message))
-		b := c.s.Take()
-		touched := make(map[string]int)
-		for _, touch := range b.Activity {
-			touched[b.Labels[touch.Label].Name] += touch.Events
+		b := c.s.Seal()
+		activity := make(map[string]int)
+		for _, a := range b.Activity {
+			activity[b.Labels[a.Label].Name] += a.Events
 		}
-		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(touched, test.touched) || !reflect.DeepEqual(got, test.points) {
-			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, touched, got, test.events, test.touched, test.points)
+		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(activity, test.activity) || !reflect.DeepEqual(got, test.points) {
+			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, activity, got, test.events, test.activity, test.points)
 		}
 		if lags := b.Lags.Total(); name == "with times" && lags != 1 {
 			t.Errorf("%d lags of one event", lags)
@@ -212,7 +212,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 	}
 }
 
-// TestAClockThatIsAheadIsDrawnByReceipt, which is said once, with a lag that is true; history is not touched.
+// TestAClockThatIsAheadIsDrawnByReceipt, which is said once, with a lag that is true; history is left as it is.
 func TestAClockThatIsAheadIsDrawnByReceipt(t *testing.T) {
 	for name, test := range map[string]struct {
 		ahead   time.Duration

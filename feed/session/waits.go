@@ -66,8 +66,8 @@ func next(waits *[]wait, now time.Time) (w wait, ok bool) {
 
 // hintLabels says once which labels events have while subscriptions have none: mostly the preset does not say which event
 // belongs to which subscription.
-func (s *Session) hintLabels(now time.Time, unheard []string) {
-	if len(unheard) == 0 || s.hinted {
+func (s *Session) hintLabels(now time.Time, silent []string) {
+	if len(silent) == 0 || s.hinted {
 		return
 	}
 	var labels []string
@@ -78,17 +78,17 @@ func (s *Session) hintLabels(now time.Time, unheard []string) {
 	}
 	if len(labels) > 0 {
 		s.hinted = true
-		s.note(now, event.Trouble, event.NoLabel, "no data on "+listed(unheard)+", while events have the labels "+listed(labels)+": give the rule a `label` or a `sub` that finds the subscription")
+		s.note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(labels)+": give the rule a `label` or a `sub` that finds the subscription")
 	}
 }
 
 // expireWaits applies the waits that are over.
 func (s *Session) expireWaits(now time.Time) {
-	var unanswered, unconfirmed, unheard []string
+	var unanswered, unconfirmed, silent []string
 	for w, ok := next(&s.answerWaits, now); ok; w, ok = next(&s.answerWaits, now) {
 		r := &s.rows[w.row]
 		if r.request.number == w.number && r.State == event.Subscribed {
-			unheard = append(unheard, r.Name)
+			silent = append(silent, r.Name)
 		}
 		if !r.request.open || r.request.number != w.number {
 			continue
@@ -115,7 +115,7 @@ func (s *Session) expireWaits(now time.Time) {
 	if len(unanswered) > 0 {
 		s.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+rounded(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
-	s.hintLabels(now, unheard)
+	s.hintLabels(now, silent)
 	if len(unconfirmed) > 0 {
 		s.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+rounded(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 	}

@@ -22,8 +22,8 @@ import (
 
 	"sockeye/feed/session"
 	"sockeye/model"
-	"sockeye/model/monitor"
-	"sockeye/widgets/draw"
+	"sockeye/model/process"
+	"sockeye/widgets/text"
 )
 
 // ingested is what was measured in one round, in seconds and allocations.
@@ -37,7 +37,7 @@ type ingested struct {
 // that a feed has. gorilla itself makes one allocation for each message, which all of them have.
 func measureIngest(b *testing.B) {
 	const rounds, n = 3, 2_000_000
-	defer debug.SetGCPercent(debug.SetGCPercent(monitor.Garbage))
+	defer debug.SetGCPercent(debug.SetGCPercent(process.Garbage))
 	address := startFlood(b)
 	whole, quarter := flooded(address, n, 0), flooded(address, n/4, 0)
 	var sum ingested
@@ -57,7 +57,7 @@ func measureIngest(b *testing.B) {
 		sum.four += took.Seconds()
 	}
 	const all = rounds * n
-	rate := func(seconds float64) string { return draw.Count(uint64(all/seconds)) + " msg/s" }
+	rate := func(seconds float64) string { return text.Count(uint64(all/seconds)) + " msg/s" }
 	lost := func(dropped float64) string { return fmt.Sprintf(", %.1f%% dropped", dropped/all*100) }
 	ratio := func(seconds float64) string { return fmt.Sprintf("%.2f", sum.bare/seconds) }
 	report(row{what: "the bare gorilla loop, with its defaults", today: rate(sum.bare), ratio: "1"})
@@ -124,7 +124,7 @@ func receiveAlone(b *testing.B, n int) {
 	for i := range n {
 		s.Receive(now, messages[i%len(messages)])
 		if s.Full() {
-			s.Take()
+			s.Seal()
 		}
 	}
 }

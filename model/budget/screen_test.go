@@ -18,8 +18,10 @@ import (
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/config"
+	"sockeye/model/flow"
 	"sockeye/model/recall"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // screen is a screen of 120 columns, on feeds that are started here.
@@ -32,7 +34,7 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    draw.DefaultTheme(), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
 	})
 }
 
@@ -85,7 +87,7 @@ func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 			}
 		}()
 	}
-	all := fmt.Sprintf("in %s ", draw.Count(uint64(n)))
+	all := fmt.Sprintf("in %s ", text.Count(uint64(n)))
 	for {
 		batch = <-msgs
 		if strings.Contains(ansi.Strip(showBatch(m, batch)), all) {

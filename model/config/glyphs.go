@@ -5,23 +5,23 @@ import (
 	"strings"
 
 	"sockeye/model/terminal"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // Glyphs returns the glyphs of that name. If there are none, as for auto, they are the most that a terminal and its locale
 // can show, by the environment: ASCII where the locale is not UTF-8 or the terminal is a DEC one, blocks on the console of
 // Linux, whose fonts have no braille, else braille.
-func Glyphs(name string, getenv func(string) string) draw.Glyphs {
-	if g, err := draw.ParseGlyphs(name); err == nil {
+func Glyphs(name string, getenv func(string) string) text.Glyphs {
+	if g, err := text.ParseGlyphs(name); err == nil {
 		return g
 	}
 	switch kind := getenv("TERM"); {
 	case terminal.IsDEC(kind) || !isUTF8(getenv):
-		return draw.ASCII
+		return text.ASCII
 	case kind == "linux" || strings.HasPrefix(kind, "linux-"):
-		return draw.Blocks
+		return text.Blocks
 	}
-	return draw.Braille
+	return text.Braille
 }
 
 // isUTF8 reports whether the characters of the locale are UTF-8.

@@ -9,13 +9,14 @@ import (
 	"sockeye/feed/notify"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // UI holds the settings of the screen.
 type UI struct {
-	Theme   string       // one of draw.ThemeNames
-	Glyphs  string       // auto or one of draw.GlyphNames, see [Glyphs]
+	Theme   string       // one of theme.Names
+	Glyphs  string       // auto or one of text.GlyphNames, see [Glyphs]
 	FPS     int          // pace of the data in batches a second; 0 is auto
 	Link    int          // bytes a second that the link to the terminal carries; 0 is auto: it is measured
 	UTC     bool         // times are shown in UTC, not in local time
@@ -61,8 +62,8 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
 		}
 	}
-	oneOf("theme", draw.ThemeNames(), func(ui *UI, word string) { ui.Theme = word })
-	oneOf("glyphs", append([]string{"auto"}, draw.GlyphNames()...), func(ui *UI, word string) { ui.Glyphs = word })
+	oneOf("theme", theme.Names(), func(ui *UI, word string) { ui.Theme = word })
+	oneOf("glyphs", append([]string{"auto"}, text.GlyphNames()...), func(ui *UI, word string) { ui.Glyphs = word })
 	oneOf("up", []string{"green", "red"}, func(ui *UI, word string) { ui.RedUp = word == "red" })
 	oneOf("time", []string{"local", "utc"}, func(ui *UI, word string) { ui.UTC = word == "utc" })
 	if n := f.Get("fps"); n != nil {

@@ -14,12 +14,12 @@ import (
 	"math"
 	"slices"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // Model is a chart. It is used through a pointer and by one goroutine.
 type Model struct {
-	theme         *draw.Theme
+	theme         *theme.Theme
 	width, height int
 	focused       bool
 	kind          Kind
@@ -34,7 +34,7 @@ type Model struct {
 }
 
 // New returns an empty chart of size 0 in the styles of th, which it keeps.
-func New(th *draw.Theme) Model {
+func New(th *theme.Theme) Model {
 	return Model{theme: th, dirty: true}
 }
 
@@ -153,7 +153,7 @@ func (l layout) cells() int {
 
 // layout divides the space.
 func (m *Model) layout() layout {
-	width, rows := draw.Inner(m.width, m.height)
+	width, rows := theme.Inner(m.width, m.height)
 	l := layout{width: width, rows: rows, bordered: width < m.width, series: m.series()}
 	if !l.bordered && rows > 1 {
 		l.headed = true
@@ -256,7 +256,7 @@ func (m *Model) render() string {
 	var title string
 	var body []string
 	if l.bordered {
-		// What draw.Box leaves for a title: a space on either side, and a piece of border.
+		// What theme.Box leaves for a title: a space on either side, and a piece of border.
 		title = m.heading(l, l.width-3)
 	} else if l.headed {
 		body = append(body, m.heading(l, l.width))
@@ -269,7 +269,7 @@ func (m *Model) render() string {
 	default:
 		body = append(body, m.plotBody(l)...)
 	}
-	box := draw.Border{Title: title, Focused: m.focused}
+	box := theme.Border{Title: title, Focused: m.focused}
 	if l.small {
 		box.Note = m.theme.Dim.Render(m.reason)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/theme"
 )
 
 // wave is a price that moves in swings of several lengths. x runs from 0 to 1 over the window.
@@ -39,7 +39,7 @@ func sample(price func(float64) float64, n int, from, to float64) []Column {
 
 // filled returns a chart of the given size with d, and columns of price as many as it asks for.
 func filled(width, height int, d Data, price func(float64) float64) *Model {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(width, height)
 	// Twice, as the width of the plot follows from the figures of the first data.
 	for range 2 {
@@ -118,7 +118,7 @@ func TestViewStyled(t *testing.T) {
 }
 
 func TestViewEmpty(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(60, 6)
 	m.SetData(Data{Title: "XBT/USD close", Window: 5 * time.Minute, Columns: make([]Column, 100), Empty: "no values in the last 5m\x1b[2J"})
 	golden.CheckSize(t, m.View(), 60, 6)
@@ -155,7 +155,7 @@ func TestViewIsExactAtAnySize(t *testing.T) {
 }
 
 func TestHostileColumns(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(40, 8)
 	for _, d := range []Data{
 		{},
@@ -209,7 +209,7 @@ func TestColumnsIsWhatIsDrawn(t *testing.T) {
 			t.Errorf("%v: asked for %d columns, and for %d once it had them", size, got, m.Columns())
 		}
 	}
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	if got := m.Columns(); got != 0 {
 		t.Errorf("a chart without a size asks for %d columns", got)
 	}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // figureMost is the width in cells beyond which a figure would take the space of the picture.
@@ -13,7 +13,7 @@ const figureMost = 14
 
 // figure returns v with the given decimals, or with six digits and an exponent if that is too wide.
 func figure(v float64, decimals int) string {
-	if text := draw.Number(v, decimals); len(text) <= figureMost {
+	if text := text.Number(v, decimals); len(text) <= figureMost {
 		return text
 	}
 	return strconv.FormatFloat(v, 'g', 6, 64)

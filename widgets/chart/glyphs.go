@@ -3,7 +3,7 @@ package chart
 import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // glyphSet is what a chart is drawn with.
@@ -30,13 +30,13 @@ type glyphSet struct {
 	halves                 bool // candles are drawn to the half cell
 }
 
-// glyphSets are indexed by draw.Glyphs.
+// glyphSets are indexed by text.Glyphs.
 var glyphSets = [...]glyphSet{
-	draw.Braille: unicodeSet(2, 4, braille),
-	draw.Blocks:  unicodeSet(2, 2, func(mask uint8, _ rune) rune { return quadrants[mask&15] }),
-	draw.ASCII: {
+	text.Braille: unicodeSet(2, 4, braille),
+	text.Blocks:  unicodeSet(2, 2, func(mask uint8, _ rune) rune { return quadrants[mask&15] }),
+	text.ASCII: {
 		across: 1, down: 1, dots: func(_ uint8, sign rune) rune { return sign },
-		signs: []rune("*+xo@%"), ramp: draw.ASCII.Signs().Heights, flat: draw.ASCII.Signs().Flat,
+		signs: []rune("*+xo@%"), ramp: text.ASCII.Signs().Heights, flat: text.ASCII.Signs().Flat,
 		bars: []rune(".:#"), reach: '|', reachHalf: ',',
 		side: '|', tick: '+', corner: '+', floor: '-', last: "< ", above: '^', below: 'v',
 		hatch: '/', hair: ':', dash: '-', between: "..", wick: '|', rise: 'O', fall: '#', same: '-',
@@ -45,7 +45,7 @@ var glyphSets = [...]glyphSet{
 
 // unicodeSet returns the set with so many dots in a cell.
 func unicodeSet(across, down int, dots func(mask uint8, sign rune) rune) glyphSet {
-	signs := draw.Braille.Signs()
+	signs := text.Braille.Signs()
 	return glyphSet{
 		across: across, down: down, dots: dots,
 		signs: []rune("●■▲◆○□"), ramp: signs.Heights, flat: signs.Flat,
@@ -61,7 +61,7 @@ func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
 // set returns the glyphs to draw with.
 func (m *Model) set() *glyphSet {
 	if int(m.theme.Glyphs) >= len(glyphSets) {
-		return &glyphSets[draw.Braille]
+		return &glyphSets[text.Braille]
 	}
 	return &glyphSets[m.theme.Glyphs]
 }

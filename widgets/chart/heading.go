@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // part is a piece of a line that competes with others for space. A part without text takes none.
@@ -66,7 +66,7 @@ func (m *Model) pack(parts []part, space, spare int) []part {
 }
 
 // grow gives the parts that may be cut as much of space as they can use, and cuts them to what they got.
-func grow(parts []part, space int, glyphs draw.Glyphs) {
+func grow(parts []part, space int, glyphs text.Glyphs) {
 	for i, p := range parts {
 		if p.least > 0 {
 			spare := space - leastCells(parts)
@@ -210,7 +210,7 @@ func (m *Model) changePart() part {
 	if !finite(m.data.Change) || m.data.Hidden {
 		return p
 	}
-	p.text = draw.Change(m.data.Change) + "%"
+	p.text = text.Change(m.data.Change) + "%"
 	switch p.text[0] {
 	case '+':
 		p.style = m.theme.Up

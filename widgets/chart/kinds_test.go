@@ -8,8 +8,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // noon is when the windows of these tests end.
@@ -50,14 +51,14 @@ func full(columns int) Data {
 	return d
 }
 
-func themeOf(glyphs draw.Glyphs) *draw.Theme {
-	th := draw.DefaultTheme()
+func themeOf(glyphs text.Glyphs) *theme.Theme {
+	th := theme.Default()
 	th.Glyphs = glyphs
 	return th
 }
 
 // show returns a chart of the given size and kind with full data.
-func show(width, height int, kind Kind, glyphs draw.Glyphs) *Model {
+func show(width, height int, kind Kind, glyphs text.Glyphs) *Model {
 	m := New(themeOf(glyphs))
 	m.SetSize(width, height)
 	m.SetKind(kind)
@@ -69,7 +70,7 @@ func show(width, height int, kind Kind, glyphs draw.Glyphs) *Model {
 
 var (
 	kindNames  = map[Kind]string{Spark: "spark", Line: "line", Candles: "candles", Off: "off"}
-	glyphNames = map[draw.Glyphs]string{draw.Braille: "braille", draw.Blocks: "blocks", draw.ASCII: "ascii"}
+	glyphNames = map[text.Glyphs]string{text.Braille: "braille", text.Blocks: "blocks", text.ASCII: "ascii"}
 )
 
 func TestKindsGolden(t *testing.T) {
@@ -77,12 +78,12 @@ func TestKindsGolden(t *testing.T) {
 		for _, size := range [][2]int{{120, 12}, {78, 11}, {57, 9}, {40, 4}, {40, 2}} {
 			name := fmt.Sprintf("%s-%dx%d", kindName, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
-				m := show(size[0], size[1], kind, draw.Braille)
+				m := show(size[0], size[1], kind, text.Braille)
 				golden.CheckSize(t, m.View(), size[0], size[1])
 				golden.Check(t, name, ansi.Strip(m.View()))
 			})
 		}
-		for _, glyphs := range []draw.Glyphs{draw.Blocks, draw.ASCII} {
+		for _, glyphs := range []text.Glyphs{text.Blocks, text.ASCII} {
 			name := fmt.Sprintf("%s-%s-78x11", kindName, glyphNames[glyphs])
 			t.Run(name, func(t *testing.T) {
 				m := show(78, 11, kind, glyphs)
@@ -105,7 +106,7 @@ func TestCrosshairGolden(t *testing.T) {
 		{"crosshair-gap", Candles, 130 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := show(78, 11, c.kind, draw.Braille)
+			m := show(78, 11, c.kind, text.Braille)
 			m.SetCrosshair(noon.Add(c.at-5*time.Minute), true)
 			golden.CheckSize(t, m.View(), 78, 11)
 			golden.Check(t, c.name, ansi.Strip(m.View()))
@@ -119,7 +120,7 @@ func TestLockedGolden(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			m := show(78, 11, kind, draw.Braille)
+			m := show(78, 11, kind, text.Braille)
 			m.SetBounds(Bounds{61210, 61250})
 			m.SetData(full(m.Columns()))
 			golden.CheckSize(t, m.View(), 78, 11)
@@ -129,7 +130,7 @@ func TestLockedGolden(t *testing.T) {
 }
 
 func TestWideCandlesGolden(t *testing.T) {
-	m := show(78, 11, Candles, draw.Braille)
+	m := show(78, 11, Candles, text.Braille)
 	d := full(0)
 	d.Spans, d.Marks, d.Candles = nil, nil, candles(30*time.Second)
 	// One without a change, and one that is upside down.
@@ -178,7 +179,7 @@ func TestKindsAreExactAtAnySize(t *testing.T) {
 	}
 	for name, of := range data {
 		for kind := Spark - 1; kind <= Off+1; kind++ {
-			for glyphs := draw.Braille; glyphs <= draw.ASCII+1; glyphs++ {
+			for glyphs := text.Braille; glyphs <= text.ASCII+1; glyphs++ {
 				t.Run(fmt.Sprintf("%s/%d/%d", name, kind, glyphs), func(t *testing.T) {
 					locks := []Bounds{{}, {61220, 61240}, {-1e308, 1e308}, {math.NaN(), 1}}
 					for i, width := range []int{-1, 0, 1, 3, 4, 7, 17, 62} {
@@ -204,7 +205,7 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 		if kind == Off {
 			continue // shows none of what is changed here
 		}
-		m := show(78, 11, kind, draw.Braille)
+		m := show(78, 11, kind, text.Braille)
 		m.View()
 		m.SetData(full(m.Columns()))
 		m.SetKind(kind)
@@ -238,7 +239,7 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 }
 
 func TestScaleDropsAnOutlierOnceItLeaves(t *testing.T) {
-	m := show(78, 11, Line, draw.Braille)
+	m := show(78, 11, Line, text.Braille)
 	calm := m.Bounds()
 	d := full(m.Columns())
 	d.Columns[0].Max = 1e6
@@ -260,7 +261,7 @@ func TestScaleDropsAnOutlierOnceItLeaves(t *testing.T) {
 }
 
 func TestCrosshairStep(t *testing.T) {
-	m := show(78, 11, Line, draw.Braille)
+	m := show(78, 11, Line, text.Braille)
 	w := m.window(m.layout().cells())
 	newest := w.begin(w.cells - 1)
 	if got := m.CrosshairStep(-3); !got.Equal(newest) {
@@ -276,7 +277,7 @@ func TestCrosshairStep(t *testing.T) {
 	if got := w.cell(m.CrosshairStep(0)); got != 0 {
 		t.Errorf("from before the window a step leads to column %d, want 0", got)
 	}
-	if empty := New(draw.DefaultTheme()); !empty.CrosshairStep(1).IsZero() {
+	if empty := New(theme.Default()); !empty.CrosshairStep(1).IsZero() {
 		t.Error("a chart without a window has a column to point at")
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // ink is the style of a cell.
@@ -23,13 +23,13 @@ const (
 	inkFall
 	inkSame
 	inkSeries // of the first series; the others follow
-	inks      = inkSeries + draw.SeriesStyles
+	inks      = inkSeries + theme.SeriesStyles
 )
 
-func inkOf(series int) ink { return inkSeries + ink(series%draw.SeriesStyles) }
+func inkOf(series int) ink { return inkSeries + ink(series%theme.SeriesStyles) }
 
 // styleOf returns the style of an ink.
-func styleOf(i ink, th *draw.Theme) lipgloss.Style {
+func styleOf(i ink, th *theme.Theme) lipgloss.Style {
 	if i >= inkSeries {
 		return th.Series[i-inkSeries]
 	}
@@ -91,7 +91,7 @@ func (p *picture) free(x, y, n int) bool {
 
 // rows returns the picture as lines of text. Cells of the same ink are styled together: styling each
 // would cost more than all the drawing.
-func (p *picture) rows(th *draw.Theme) []string {
+func (p *picture) rows(th *theme.Theme) []string {
 	var pens [inks]pen
 	for i := range pens {
 		pens[i] = newPen(styleOf(ink(i), th))

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // A window that moves by one column moves the picture by one cell: all that is left is what it was.
@@ -14,7 +14,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 	const cells, step = 60, 5 * time.Second
 	for _, kind := range []Kind{Line, Candles} {
 		at := func(from time.Time) *picture {
-			m := New(draw.DefaultTheme())
+			m := New(theme.Default())
 			m.SetKind(kind)
 			m.SetBounds(Bounds{61190, 61270})
 			d := full(0)
@@ -46,7 +46,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 }
 
 func TestNoTraceAcrossASpan(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(60, 8)
 	m.SetKind(Line)
 	d := Data{From: noon, To: noon.Add(time.Minute)}
@@ -70,7 +70,7 @@ func TestNoTraceAcrossASpan(t *testing.T) {
 // A gap may have no length: messages were lost between two that came in the same instant.
 func TestNoTraceAcrossAMoment(t *testing.T) {
 	picture := func(spans ...Span) string {
-		m := New(draw.DefaultTheme())
+		m := New(theme.Default())
 		m.SetSize(60, 8)
 		m.SetKind(Line)
 		d := Data{From: noon, To: noon.Add(time.Minute), Spans: spans}
@@ -96,7 +96,7 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 }
 
 func TestBars(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetKind(Candles)
 	begin := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
 	m.SetData(Data{From: noon, To: begin(10), Candles: []Candle{

@@ -9,13 +9,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 func TestThemesGolden(t *testing.T) {
-	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
+	for _, name := range theme.Names()[1:] { // the first is one of the others
+		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +33,7 @@ func TestThemesGolden(t *testing.T) {
 func TestASCII(t *testing.T) {
 	for kind := range kindNames {
 		for _, size := range [][2]int{{120, 12}, {57, 9}, {40, 4}, {80, 1}, {40, 2}, {3, 3}} {
-			m := show(size[0], size[1], kind, draw.ASCII)
+			m := show(size[0], size[1], kind, text.ASCII)
 			d := full(m.Columns())
 			d.Title, d.Note, d.Others[0].Name, d.Marks[0].Text = "Цена €\x1b[2J", "2 пропуска", "日本", "тревога\xff"
 			d.Empty = "ничего"
@@ -52,13 +53,13 @@ func TestASCII(t *testing.T) {
 }
 
 func TestRestyle(t *testing.T) {
-	th := draw.DefaultTheme()
+	th := theme.Default()
 	m := New(th)
 	m.SetSize(78, 11)
 	m.SetKind(Line)
 	m.SetData(full(m.Columns()))
 	before := m.View()
-	other, _ := draw.NewTheme(draw.Appearance{Theme: "light", Glyphs: draw.ASCII})
+	other, _ := theme.New(theme.Appearance{Theme: "light", Glyphs: text.ASCII})
 	*th = *other
 	m.Restyle()
 	if m.View() == before {
@@ -68,7 +69,7 @@ func TestRestyle(t *testing.T) {
 }
 
 func TestHidden(t *testing.T) {
-	m := show(120, 12, Line, draw.Braille)
+	m := show(120, 12, Line, text.Braille)
 	both := m.Bounds()
 	d := full(m.Columns())
 	d.Others[0].Hidden = true
@@ -88,7 +89,7 @@ func TestHidden(t *testing.T) {
 		t.Errorf("the crosshair does not distinguish the hidden from the shown:\n%s", view)
 	}
 	for _, kind := range []Kind{Spark, Candles} {
-		m := show(78, 11, kind, draw.Braille)
+		m := show(78, 11, kind, text.Braille)
 		d := full(m.Columns())
 		d.Hidden = true
 		m.SetData(d)
@@ -111,7 +112,7 @@ func TestPercentGolden(t *testing.T) {
 		name          string
 		width, height int
 	}{{"percent-78x11", 78, 11}, {"percent-120x12", 120, 12}, {"percent-80x1", 80, 1}} {
-		m := New(draw.DefaultTheme())
+		m := New(theme.Default())
 		m.SetSize(c.width, c.height)
 		m.SetKind(Line)
 		for range 3 {
@@ -146,7 +147,7 @@ func TestFigureOfPercent(t *testing.T) {
 func TestRangeIsNamed(t *testing.T) {
 	const want = "high 61,261.8 low 61,199.6"
 	for _, kind := range []Kind{Spark, Line} {
-		m := show(140, 12, kind, draw.Braille)
+		m := show(140, 12, kind, text.Braille)
 		d := full(280)
 		m.SetData(d)
 		m.SetBounds(Bounds{61220, 61240})
@@ -157,7 +158,7 @@ func TestRangeIsNamed(t *testing.T) {
 	// It gives way before the window does, and after the note on candles.
 	alone := 0
 	for width := 140; width > 20; width-- {
-		heading, _, _ := strings.Cut(ansi.Strip(show(width, 12, Candles, draw.Braille).View()), "\n")
+		heading, _, _ := strings.Cut(ansi.Strip(show(width, 12, Candles, text.Braille).View()), "\n")
 		if !strings.Contains(heading, "high ") {
 			continue
 		}
@@ -188,7 +189,7 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 }
 
 func TestSparkBars(t *testing.T) {
-	g := &glyphSets[draw.Braille]
+	g := &glyphSets[text.Braille]
 	p := newPicture(6, 2)
 	p.drawBars([]Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}, scale{0, 15}, g)
 	var rows []string

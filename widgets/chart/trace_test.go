@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
@@ -90,7 +90,7 @@ func TestTrace(t *testing.T) {
 			if !ok {
 				t.Fatal("no scale")
 			}
-			d := newDots(&glyphSets[draw.Braille], 2, 1)
+			d := newDots(&glyphSets[text.Braille], 2, 1)
 			d.trace(c.columns, c.broken, s)
 			if got := dotPicture(d); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))

@@ -7,8 +7,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 const said = "XBT/USD close above 61,250 for 3s: 61,261.8"
@@ -78,8 +79,8 @@ func TestAlertsAreSanitised(t *testing.T) {
 }
 
 func TestThemesGolden(t *testing.T) {
-	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
+	for _, name := range theme.Names()[1:] { // the first is one of the others
+		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +97,7 @@ func TestThemesGolden(t *testing.T) {
 }
 
 func TestASCIIAndRestyle(t *testing.T) {
-	th := draw.DefaultTheme()
+	th := theme.Default()
 	m := New(th)
 	m.SetFeeds(append(sketchFeeds(), Feed{Number: 4, Name: "Börse 取引所", State: "FAILED", Detail: "нет"}))
 	figures := sketchFigures()
@@ -109,10 +110,10 @@ func TestASCIIAndRestyle(t *testing.T) {
 	for width := 0; width < 200; width += 3 {
 		for height := 0; height < 4; height++ {
 			m.SetSize(width, height)
-			th.Glyphs = draw.Braille
+			th.Glyphs = text.Braille
 			m.Restyle()
 			before := m.View()
-			th.Glyphs = draw.ASCII
+			th.Glyphs = text.ASCII
 			if m.View() != before {
 				t.Fatal("the header is drawn anew without a change")
 			}

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // Feed is one feed as the first line shows it.
@@ -53,7 +53,7 @@ type Figures struct {
 // Model is the state of the widget. The zero Model is not usable; see [New]. It is
 // not safe for concurrent use.
 type Model struct {
-	th      *draw.Theme
+	th      *theme.Theme
 	width   int
 	height  int
 	feeds   []Feed
@@ -68,7 +68,7 @@ type Model struct {
 }
 
 // New returns a header without feeds.
-func New(th *draw.Theme) Model { return Model{th: th, dirty: true} }
+func New(th *theme.Theme) Model { return Model{th: th, dirty: true} }
 
 // Restyle must be called when the theme has been overwritten.
 func (m *Model) Restyle() { m.dirty = true }

@@ -9,8 +9,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 var clock = time.Date(2026, 3, 1, 14, 3, 22, 5e8, time.UTC)
@@ -33,7 +34,7 @@ func sketchFigures() Figures {
 }
 
 func model(width, height int, feeds []Feed, figures Figures) Model {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(width, height)
 	m.SetFeeds(feeds)
 	m.SetFigures(figures)
@@ -99,7 +100,7 @@ func TestAnySize(t *testing.T) {
 					m := model(width, height, feeds, figures)
 					view := m.View()
 					golden.CheckSize(t, view, width, height)
-					if plain := strings.ReplaceAll(ansi.Strip(view), "\n", ""); draw.Text(plain, 4096) != plain {
+					if plain := strings.ReplaceAll(ansi.Strip(view), "\n", ""); text.Text(plain, 4096) != plain {
 						t.Fatalf("%dx%d: something got through: %q", width, height, plain)
 					}
 				}
@@ -265,7 +266,7 @@ func BenchmarkView(b *testing.B) {
 
 // TestGapsAndLagsAreTrue: what is not numbered has no number of gaps, and what is beyond the range is said to be.
 func TestGapsAndLagsAreTrue(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(120, 2)
 	m.SetFeeds([]Feed{{Number: 1, Name: "x", Active: true, State: "OPEN"}})
 	for want, f := range map[string]Figures{

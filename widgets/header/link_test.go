@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 func TestLink(t *testing.T) {
@@ -27,7 +27,7 @@ func TestLink(t *testing.T) {
 		{Link{BytesPerSecond: 40}, one, 80, "[1 kraken OPEN] link 40B/s 14:03:22Z"},
 		{Link{HasRoundTrip: true, RoundTrip: 300 * time.Microsecond}, one, 80, "[1 kraken OPEN] link <1ms 0B/s 14:03:22Z"},
 	} {
-		m := New(draw.DefaultTheme())
+		m := New(theme.Default())
 		m.SetSize(tt.width, 2)
 		m.SetFeeds(tt.feeds)
 		m.SetClock(time.Date(2018, 11, 12, 14, 3, 22, 0, time.UTC))

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
 )
 
 func TestReadDocument(t *testing.T) {
@@ -158,7 +158,7 @@ func FuzzReadDocument(f *testing.F) {
 // A text of many short lines is left out from where it has as many as are shown.
 func TestLinesOfATextAreBounded(t *testing.T) {
 	raw := []byte(strings.Repeat("\n", maxLines+7))
-	if lines, left := wrap(raw, 10, draw.Braille); len(lines) != maxLines || left != 7 {
+	if lines, left := wrap(raw, 10, text.Braille); len(lines) != maxLines || left != 7 {
 		t.Errorf("%d lines, and %d bytes left out, want %d and 7", len(lines), left, maxLines)
 	}
 }

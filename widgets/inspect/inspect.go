@@ -12,7 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Message is the message to inspect. The inspector keeps Raw and Previous until the next call of
@@ -44,7 +45,7 @@ type Model struct {
 	// is a number.
 	ReadNumber func(text []byte) (v float64, ok bool)
 
-	th            *draw.Theme
+	th            *theme.Theme
 	location      *time.Location
 	width, height int
 	focused       bool
@@ -68,7 +69,7 @@ type Model struct {
 }
 
 // New returns an inspector without a message, of size 0, that shows local time in the styles of th, which it keeps.
-func New(th *draw.Theme) Model {
+func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
@@ -221,7 +222,7 @@ func (m *Model) View() string {
 
 // space is what the body has for the message, and whether the footer is below it.
 func (m *Model) space() (width, height int, footed bool) {
-	width, height = draw.Inner(m.width, m.height)
+	width, height = theme.Inner(m.width, m.height)
 	if m.footer != "" && height >= 4 {
 		return width, height - 1, true
 	}
@@ -277,7 +278,7 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.th.Dim.Render(m.th.Glyphs.Text(m.footer, width-1)))
 	}
-	return draw.Box(m.title(height), body, m.width, m.height, m.focused, m.th)
+	return theme.Box(m.title(height), body, m.width, m.height, m.focused, m.th)
 }
 
 // formatRows formats the visible rows of text or hex.
@@ -293,7 +294,7 @@ func (m *Model) formatRows(width, height int) []string {
 		case i < len(m.prose):
 			p.add(m.prose[i], m.th.Text)
 		default:
-			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, draw.Bytes(uint64(m.proseLeft))), m.th.Warn)
+			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, text.Bytes(uint64(m.proseLeft))), m.th.Warn)
 		}
 		body = append(body, p.finish(m.th))
 	}
@@ -307,7 +308,7 @@ func (m *Model) title(height int) string {
 		return m.th.Title.Render("MESSAGE")
 	}
 	parts := []string{m.th.Title.Render(fmt.Sprintf("MESSAGE #%d", m.msg.Number))}
-	size := draw.Bytes(uint64(len(m.msg.Raw)))
+	size := text.Bytes(uint64(len(m.msg.Raw)))
 	switch m.shown() {
 	case asText:
 		parts = append(parts, "raw "+size)
@@ -332,7 +333,7 @@ func (m *Model) title(height int) string {
 	}
 	if length := m.length(); length > height {
 		last := min(m.top+height, length)
-		parts = append(parts, m.th.Dim.Render(draw.Count(uint64(last))+"/"+draw.Count(uint64(length))))
+		parts = append(parts, m.th.Dim.Render(text.Count(uint64(last))+"/"+text.Count(uint64(length))))
 	}
 	return strings.Join(parts, "  ")
 }

@@ -11,8 +11,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 var (
@@ -34,7 +35,7 @@ const (
 const hostile = "{\"\\u001b[2J\\u202ename\":\"\\u001b]0;title\\u0007\\r\\n\\t\u200b\u009b2J\",\"\":\"👩‍👩‍👧🇨🇭\",\"日本円\":{\"\u0301\":[\"\\ud800\",\"\u202e\"]},\"*\":1e999}"
 
 func inspector(width, height int, raw, previous string) *Model {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetLocation(time.UTC)
 	m.SetFooter("c copy  y path  D diff  & filter")
 	m.SetSize(width, height)
@@ -125,7 +126,7 @@ func TestViewStyled(t *testing.T) {
 }
 
 func TestViewWithoutMessage(t *testing.T) {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(30, 4)
 	press(t, &m, "j", "k", "G", "g", "space", "left", "right", "D", "r", "pgdown", "pgup", "r", "r")
 	golden.Check(t, "none", ansi.Strip(m.View()))
@@ -264,10 +265,10 @@ func TestTextScrolls(t *testing.T) {
 }
 
 func TestWrapLosesNothing(t *testing.T) {
-	text := strings.Repeat("a日é👩‍👩‍👧 e\u0301\u0302", 50)
-	whole, _, _ := draw.Braille.AppendText(nil, []byte(text), 0, len(text))
+	content := strings.Repeat("a日é👩‍👩‍👧 e\u0301\u0302", 50)
+	whole, _, _ := text.Braille.AppendText(nil, []byte(content), 0, len(content))
 	for width := 1; width < 40; width++ {
-		lines, left := wrap([]byte(text), width, draw.Braille)
+		lines, left := wrap([]byte(content), width, text.Braille)
 		if left != 0 || strings.Join(lines, "") != string(whole) {
 			t.Fatalf("width %d: the lines are not the text", width)
 		}
@@ -278,7 +279,7 @@ func TestWrapLosesNothing(t *testing.T) {
 		}
 	}
 	raw := bytes.Repeat([]byte("€"), maxProse)
-	lines, left := wrap(raw, 80, draw.Braille)
+	lines, left := wrap(raw, 80, text.Braille)
 	if shown := len(strings.Join(lines, "")); shown+left != len(raw) || left == 0 {
 		t.Errorf("%d bytes shown and %d left out are not %d", shown, left, len(raw))
 	}

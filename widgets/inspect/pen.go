@@ -6,12 +6,13 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // A pen writes one line, piece by piece, until there is no space.
 type pen struct {
-	glyphs draw.Glyphs
+	glyphs text.Glyphs
 
 	b     strings.Builder
 	space int  // cells left
@@ -53,7 +54,7 @@ func (p *pen) join(other *pen) {
 }
 
 // finish fills the line up and returns it.
-func (p *pen) finish(th *draw.Theme) string {
+func (p *pen) finish(th *theme.Theme) string {
 	text := p.b.String() + strings.Repeat(" ", max(p.space, 0))
 	if p.plain {
 		return th.Cursor.Render(text)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // maxProse bounds the bytes of a message that are shown as text. All of it can be shown as hex.
@@ -22,7 +22,7 @@ func isText(raw []byte) bool { return utf8.Valid(raw) && bytes.IndexByte(raw, 0)
 const escapeCells = 8
 
 // wrap returns raw as sanitised lines of at most width cells, and how many bytes were left out at its end.
-func wrap(raw []byte, width int, glyphs draw.Glyphs) (lines []string, left int) {
+func wrap(raw []byte, width int, glyphs text.Glyphs) (lines []string, left int) {
 	if len(raw) > maxProse {
 		end := maxProse
 		for end > 0 && !utf8.RuneStart(raw[end]) {

@@ -7,13 +7,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 func TestThemesGolden(t *testing.T) {
-	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
+	for _, name := range theme.Names()[1:] { // the first is one of the others
+		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +37,7 @@ func TestASCIIAndRestyle(t *testing.T) {
 		"cut": `["` + strings.Repeat("ü", 1<<12) + `"]`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			th := draw.DefaultTheme()
+			th := theme.Default()
 			m := New(th)
 			m.SetLocation(time.UTC)
 			m.SetFooter("нет\x07")
@@ -44,11 +45,11 @@ func TestASCIIAndRestyle(t *testing.T) {
 			for _, size := range [][2]int{{100, 20}, {38, 12}, {6, 4}, {2, 2}} {
 				m.SetSize(size[0], size[1])
 				for _, key := range []string{"j", "D", "G", "space", "g", "r", "G", "r", "G", "r", "D"} {
-					th.Glyphs = draw.Braille
+					th.Glyphs = text.Braille
 					m.Restyle()
 					before := m.View()
 					press(t, &m, key)
-					th.Glyphs = draw.ASCII
+					th.Glyphs = text.ASCII
 					m.Restyle()
 					golden.CheckSize(t, m.View(), size[0], size[1])
 					golden.CheckASCII(t, m.View())
@@ -62,8 +63,8 @@ func TestASCIIAndRestyle(t *testing.T) {
 }
 
 func TestHexInASCII(t *testing.T) {
-	th := draw.DefaultTheme()
-	th.Glyphs = draw.ASCII
+	th := theme.Default()
+	th.Glyphs = text.ASCII
 	m := New(th)
 	m.SetSize(60, 6)
 	m.SetMessage(message("a\x00é\xffz", ""))
@@ -74,7 +75,7 @@ func TestHexInASCII(t *testing.T) {
 
 // What was wrapped for other glyphs is wrapped anew, and the end of it is shown.
 func TestRestyleWrapsAnew(t *testing.T) {
-	th := draw.DefaultTheme()
+	th := theme.Default()
 	m := New(th)
 	m.SetSize(70, 8)
 	m.SetMessage(message(strings.Repeat("é", 200), ""))
@@ -82,7 +83,7 @@ func TestRestyleWrapsAnew(t *testing.T) {
 		t.Fatal("it is no text")
 	}
 	before := m.View()
-	th.Glyphs = draw.ASCII
+	th.Glyphs = text.ASCII
 	if m.View() != before {
 		t.Error("drawn anew without a change")
 	}
@@ -95,7 +96,7 @@ func TestRestyleWrapsAnew(t *testing.T) {
 	if view := ansi.Strip(m.View()); !strings.Contains(view, `\u00e9`) || !strings.Contains(view, "18/18") {
 		t.Errorf("the end is\n%s", view)
 	}
-	th.Glyphs = draw.Braille
+	th.Glyphs = text.Braille
 	m.Restyle()
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "é") {
 		t.Errorf("the window is beyond the end:\n%s", view)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 const (
@@ -33,7 +33,7 @@ func (m *Model) formatLine(l line, width int, cursor bool) string {
 		p.add(" ", m.th.Text)
 	}
 	if l.part == rest {
-		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, draw.Bytes(uint64(l.doc.left))), m.th.Warn)
+		p.add(fmt.Sprintf("%s %s more, not parsed", m.th.Glyphs.Signs().More, text.Bytes(uint64(l.doc.left))), m.th.Warn)
 		return p.finish(m.th)
 	}
 	m.addMark(&p, l)
@@ -191,13 +191,13 @@ func (m *Model) addContainer(p *pen, l line) {
 }
 
 // summary is "[12]", the number of values in a container; "[12…]" if there may be more.
-func summary(n *node, glyphs draw.Glyphs) string {
+func summary(n *node, glyphs text.Glyphs) string {
 	start, end := n.kind.brackets()
 	more := ""
 	if n.cut {
 		more = glyphs.Signs().More
 	}
-	return start + draw.Count(uint64(n.size)) + more + end
+	return start + text.Count(uint64(n.size)) + more + end
 }
 
 // addPreview is the first values of a container, as many as there is space for: `  price: "61240.20", bids: [12]`.
@@ -252,7 +252,7 @@ func (m *Model) timeHint(l line) string {
 	}
 	hint := at.Format(layout)
 	if !m.msg.Time.IsZero() && at.Sub(m.msg.Time).Abs() < sameTime {
-		hint += " (lag " + draw.Lag(m.msg.At.Sub(m.msg.Time)) + ")"
+		hint += " (lag " + text.Lag(m.msg.At.Sub(m.msg.Time)) + ")"
 	}
 	return hint
 }

@@ -6,7 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 
 // formatBody formats the entries in the window, and no others.
 func (m *Model) formatBody() {
-	width, height := draw.Inner(m.width, m.height)
+	width, height := theme.Inner(m.width, m.height)
 	if width <= 0 || height <= 0 {
 		return
 	}

@@ -7,12 +7,12 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // An entryLine puts the lines of an entry together from runs of one style each.
 type entryLine struct {
-	th     *draw.Theme
+	th     *theme.Theme
 	width  int
 	space  int  // cells left in this line
 	indent int  // cells before the text of the lines after the first

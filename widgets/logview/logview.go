@@ -16,13 +16,13 @@ package logview
 import (
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/theme"
 )
 
 // Kind says how an entry is drawn. Every kind has a sign of its own, apart from
 // Event and Control, which differ by the label. The kinds from Notice on are the
 // events of the log, which no filter hides. The signs are those of Unicode; see
-// [draw.Signs] for the others.
+// [text.Signs] for the others.
 type Kind uint8
 
 const (
@@ -67,7 +67,7 @@ type Model struct {
 	// Keys are the keys that Update handles.
 	Keys KeyMap
 
-	th       *draw.Theme
+	th       *theme.Theme
 	entries  Entries
 	location *time.Location
 	width    int
@@ -120,7 +120,7 @@ type Model struct {
 }
 
 // New returns an empty live log that shows local time.
-func New(th *draw.Theme) Model {
+func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
 }
 
@@ -226,7 +226,7 @@ func (m *Model) View() string {
 		m.bodyDirty, m.boxDirty = false, true
 	}
 	if m.boxDirty {
-		m.view = draw.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
+		m.view = theme.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
 		m.boxDirty = false
 	}
 	return m.view

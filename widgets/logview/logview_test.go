@@ -9,8 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 var start = time.Date(2026, 3, 1, 14, 3, 21, 882e6, time.UTC)
@@ -73,7 +74,7 @@ func sketch() *history {
 }
 
 func model(h *history, width, height int) Model {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetLocation(time.UTC)
 	m.SetSize(width, height)
 	m.SetFocused(true)
@@ -188,7 +189,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	view := m.View()
 	golden.CheckSize(t, view, 120, 20)
 	plain := strings.ReplaceAll(ansi.Strip(view), "\n", "")
-	if shown := draw.Text(plain, 120*20); shown != plain {
+	if shown := text.Text(plain, 120*20); shown != plain {
 		t.Errorf("something got through: %q", plain)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // A pattern is a regular expression with smart case: upper and lower case differ
@@ -29,20 +29,20 @@ type pattern struct {
 }
 
 // compile reads an expression. The error says what is wrong with it.
-func compile(text string) (*pattern, error) {
-	if text == "" {
+func compile(content string) (*pattern, error) {
+	if content == "" {
 		return nil, errors.New("there is no expression: type one")
 	}
-	expression := text
-	if !hasUpper(text) {
-		expression = "(?i)" + text
+	expression := content
+	if !hasUpper(content) {
+		expression = "(?i)" + content
 	}
 	re, err := regexp.Compile(expression)
 	if err != nil {
 		var fault *syntax.Error
 		if errors.As(err, &fault) {
 			return nil, fmt.Errorf(`%s at "%s" in "%s": correct it, or put \ before what is meant as it stands`,
-				fault.Code, draw.Text(fault.Expr, 40), draw.Text(text, 40))
+				fault.Code, text.Text(fault.Expr, 40), text.Text(content, 40))
 		}
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func compile(text string) (*pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pattern{text: text, re: re}
+	p := &pattern{text: content, re: re}
 	p.literals, p.fold = literals(tree)
 	program, err := syntax.Compile(tree.Simplify())
 	if err != nil {
@@ -58,7 +58,7 @@ func compile(text string) (*pattern, error) {
 	}
 	if p.steps = len(program.Inst); p.steps > maxSteps {
 		return nil, fmt.Errorf(`"%s" is too large: %d steps, %d at most; make the repetitions {...} in it smaller, or the choice shorter`,
-			draw.Text(text, 40), p.steps, maxSteps)
+			text.Text(content, 40), p.steps, maxSteps)
 	}
 	return p, p.compileInner(expression)
 }

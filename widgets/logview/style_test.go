@@ -7,13 +7,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 func TestThemesGolden(t *testing.T) {
-	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
+	for _, name := range theme.Names()[1:] { // the first is one of the others
+		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,8 +42,8 @@ func TestASCII(t *testing.T) {
 	h.append(Notice, "ключ", "…")
 	h.append(Gap, "", "от → до")
 	h.append(Sent, "日本", "日本")
-	th := draw.DefaultTheme()
-	th.Glyphs = draw.ASCII
+	th := theme.Default()
+	th.Glyphs = text.ASCII
 	for _, size := range [][2]int{{120, 24}, {61, 24}, {40, 12}, {20, 8}, {3, 3}, {1, 1}} {
 		m := New(th)
 		m.SetLocation(time.UTC)
@@ -84,7 +85,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	h.append(Event, "A", "Füße")
 	h.append(Event, "BÄR/USD", "x")
 	h.events(30)
-	th := draw.DefaultTheme()
+	th := theme.Default()
 	m := New(th)
 	m.SetSize(80, 10)
 	m.SetEntries(h)
@@ -95,7 +96,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	if !strings.Contains(title(&m), "hidden 31") || !strings.Contains(title(&m), " 1/1 ") {
 		t.Fatalf("the title says %q", title(&m))
 	}
-	th.Glyphs = draw.ASCII
+	th.Glyphs = text.ASCII
 	if m.View() != before {
 		t.Error("drawn anew without a change")
 	}
@@ -117,13 +118,13 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	if view := ansi.Strip(m.View()); !strings.Contains(view, `< A             F\u00fc`) {
 		t.Errorf("the column of labels is not that of ASCII:\n%s", view)
 	}
-	th.Glyphs = draw.Braille
+	th.Glyphs = text.Braille
 	m.Restyle()
 	work(t, &m, 100)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "← A        Füße") {
 		t.Errorf("the column of labels is that of other glyphs:\n%s", view)
 	}
-	other, _ := draw.NewTheme(draw.Appearance{Theme: "light"})
+	other, _ := theme.New(theme.Appearance{Theme: "light"})
 	before = m.View()
 	*th = *other
 	m.Restyle()
@@ -134,8 +135,8 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 
 // A text that ends in an ellipsis of its own is reported as cut all the same.
 func TestRightGoesOnWhereTextWasCut(t *testing.T) {
-	for _, glyphs := range []draw.Glyphs{draw.Braille, draw.ASCII} {
-		th := draw.DefaultTheme()
+	for _, glyphs := range []text.Glyphs{text.Braille, text.ASCII} {
+		th := theme.Default()
 		th.Glyphs = glyphs
 		h := &history{}
 		h.append(Event, "A", strings.Repeat("<a>", 40)+glyphs.Signs().Ellipsis)

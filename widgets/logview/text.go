@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"unicode/utf8"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // A line is the text of an entry that filters and search scan. It is used again
 // for the next entry.
 type line struct {
-	glyphs draw.Glyphs
+	glyphs text.Glyphs
 	text   []byte
 	label  []byte // as received
 	folded []byte // text in lower case, once it was asked for

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // timeColumn is what stands in the column of times.
@@ -67,11 +67,11 @@ func elapsed(d time.Duration, cells int) string {
 		sign, d = "-", -d
 	}
 	d = d.Round(time.Millisecond)
-	text := fmt.Sprintf("%s%d.%03d", sign, d/time.Second, d%time.Second/time.Millisecond)
-	if len(text) > cells {
-		return sign + draw.Age(d)
+	content := fmt.Sprintf("%s%d.%03d", sign, d/time.Second, d%time.Second/time.Millisecond)
+	if len(content) > cells {
+		return sign + text.Age(d)
 	}
-	return text
+	return content
 }
 
 func alignRight(text string, cells int) string {

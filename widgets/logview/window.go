@@ -1,10 +1,10 @@
 package logview
 
-import "sockeye/widgets/draw"
+import "sockeye/widgets/theme"
 
 // page is the number of lines of the window, at least one.
 func (m *Model) page() int {
-	_, height := draw.Inner(m.width, m.height)
+	_, height := theme.Inner(m.width, m.height)
 	return max(height, 1)
 }
 
@@ -46,7 +46,7 @@ func (m *Model) shown(from, to uint64) uint64 {
 
 // lines is the number of lines that a kept entry takes.
 func (m *Model) lines(n uint64) int {
-	width, _ := draw.Inner(m.width, m.height)
+	width, _ := theme.Inner(m.width, m.height)
 	if !m.wrap || n < m.first || width <= 0 {
 		return 1
 	}

@@ -3,7 +3,7 @@ package watchlist
 import (
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // Widths in cells.
@@ -33,7 +33,7 @@ type columns struct {
 	gap                                                 int
 	lastMost                                            int // the widest value that is written out
 
-	glyphs draw.Glyphs
+	glyphs text.Glyphs
 }
 
 // width returns the cells that the columns take with what is between them.
@@ -53,7 +53,7 @@ func (c columns) width() int {
 // layColumns fits the columns to what the visible rows hold and to the width of the table. What is
 // needed least is dropped first: the sparkline, the unit, the change, the rate, and last of all the age,
 // for a value of unknown age is worth little. The sign of an alert stays.
-func layColumns(rows []Row, width int, g draw.Glyphs) columns {
+func layColumns(rows []Row, width int, g text.Glyphs) columns {
 	for i := range rows {
 		r := &rows[i]
 		if r.worded() || r.lastText(lastWide, g) == r.lastText(lastMost, g) {
@@ -69,7 +69,7 @@ func layColumns(rows []Row, width int, g draw.Glyphs) columns {
 }
 
 // layColumnsFor is layColumns with values that are at most so wide.
-func layColumnsFor(rows []Row, lastMost, width int, g draw.Glyphs) columns {
+func layColumnsFor(rows []Row, lastMost, width int, g text.Glyphs) columns {
 	c := columns{
 		lastMost: lastMost,
 		symbol:   len("symbol"), last: len("last"), change: changeWidth, spark: sparkLeast,

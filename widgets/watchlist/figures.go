@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
 )
 
 // The widths in cells beyond which a value has an exponent: where there is space for it, and where it would push the
@@ -17,14 +17,14 @@ const (
 
 // lastText is the latest value, with six digits and an exponent if it is wider than most cells otherwise. Where there is no
 // figure, here as below, the sign for that stands in its place.
-func (r *Row) lastText(most int, g draw.Glyphs) string {
+func (r *Row) lastText(most int, g text.Glyphs) string {
 	if !r.valued() {
 		if word := g.Text(r.Word, most); r.Ended && word != "" {
 			return word
 		}
 		return g.Signs().None
 	}
-	if text := draw.Number(r.Last, r.Decimals); len(text) <= most {
+	if text := text.Number(r.Last, r.Decimals); len(text) <= most {
 		return text
 	}
 	return strconv.FormatFloat(r.Last, 'g', 6, 64)
@@ -34,19 +34,19 @@ func (r *Row) changeText() string {
 	if !r.valued() || math.IsNaN(r.ChangePct) {
 		return ""
 	}
-	return draw.Change(r.ChangePct)
+	return text.Change(r.ChangePct)
 }
 
-func (r *Row) rateText(g draw.Glyphs) string {
+func (r *Row) rateText(g text.Glyphs) string {
 	if math.IsNaN(r.PerSecond) || r.PerSecond < 0 {
 		return g.Signs().None
 	}
-	return draw.Rate(r.PerSecond)
+	return text.Rate(r.PerSecond)
 }
 
 // ageText is the age in one unit. With tenths of a second, every row would change with every render,
 // which is what a slow link has no space for.
-func (r *Row) ageText(g draw.Glyphs) string {
+func (r *Row) ageText(g text.Glyphs) string {
 	const day = 24 * time.Hour
 	switch age := max(r.Age, 0); {
 	case !r.HasAge:
@@ -64,7 +64,7 @@ func (r *Row) ageText(g draw.Glyphs) string {
 
 // sparkText is the last minute in the given number of glyphs. Of several slices that share a glyph,
 // the latest with a value counts.
-func (r *Row) sparkText(cells int, g draw.Glyphs) string {
+func (r *Row) sparkText(cells int, g text.Glyphs) string {
 	points := r.Spark
 	if !r.valued() || len(points) == 0 {
 		return ""

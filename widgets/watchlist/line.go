@@ -6,12 +6,13 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // line is a row of the table in the making: runs of one style each.
 type line struct {
-	theme *draw.Theme
+	theme *theme.Theme
 	b     strings.Builder
 	plain bool // one style for the whole line, the cursor's
 }
@@ -58,7 +59,7 @@ func (l *line) finish(width int) string {
 }
 
 // titles returns the names of the columns.
-func (c columns) titles(width int, th *draw.Theme) string {
+func (c columns) titles(width int, th *theme.Theme) string {
 	l := line{theme: th, plain: true}
 	l.blank(signWidth)
 	l.left("symbol", c.symbol, th.Dim)
@@ -83,7 +84,7 @@ func (c columns) titles(width int, th *draw.Theme) string {
 }
 
 // row returns a row of the table in exactly width cells.
-func (c columns) row(r *Row, width int, cursor, focused bool, th *draw.Theme) string {
+func (c columns) row(r *Row, width int, cursor, focused bool, th *theme.Theme) string {
 	l := line{theme: th, plain: cursor && focused}
 	sign, word, style := r.State.show(th)
 	l.run(sign, style)
@@ -115,11 +116,11 @@ func (c columns) words(l *line, r *Row, word string, width int, style lipgloss.S
 // sentence is the state of a row and why it is in it, in all the space that the line has, and whether that is less than
 // it takes. A reason that is too long for what is left beside the symbols begins right behind its own, which has so many
 // cells.
-func (c columns) sentence(r *Row, word string, width int) (symbol int, text string, cut bool) {
+func (c columns) sentence(r *Row, word string, width int) (symbol int, content string, cut bool) {
 	const colon = ": "
 	symbol = c.symbol
 	if r.State == NoData || r.State == Unanswered {
-		word += " for " + draw.Age(r.For)
+		word += " for " + text.Age(r.For)
 	}
 	reason := c.glyphs.Text(r.Reason, reasonMost)
 	if reason == "" {
@@ -210,7 +211,7 @@ func (c columns) figures(l *line, r *Row, word string, style lipgloss.Style) {
 }
 
 // show returns the sign of a state, the word for it where no figures speak, and the style of both.
-func (s State) show(th *draw.Theme) (sign, word string, style lipgloss.Style) {
+func (s State) show(th *theme.Theme) (sign, word string, style lipgloss.Style) {
 	signs := th.Glyphs.Signs()
 	switch s {
 	case Live:
@@ -235,7 +236,7 @@ func (s State) show(th *draw.Theme) (sign, word string, style lipgloss.Style) {
 }
 
 // changeStyle returns the style for a change by its sign, which what rounds to zero has not.
-func changeStyle(change string, th *draw.Theme) lipgloss.Style {
+func changeStyle(change string, th *theme.Theme) lipgloss.Style {
 	switch {
 	case strings.HasPrefix(change, "+"):
 		return th.Up

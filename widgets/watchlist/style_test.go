@@ -9,8 +9,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // alerted is the market with alerts, and with reasons that are long.
@@ -80,8 +81,8 @@ func TestAlertStaysAtAnyWidth(t *testing.T) {
 }
 
 func TestThemesGolden(t *testing.T) {
-	for _, name := range draw.ThemeNames()[1:] { // the first is one of the others
-		th, err := draw.NewTheme(draw.Appearance{Theme: name, Background: draw.DarkBackground})
+	for _, name := range theme.Names()[1:] { // the first is one of the others
+		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +96,7 @@ func TestThemesGolden(t *testing.T) {
 }
 
 func TestASCIIAndRestyle(t *testing.T) {
-	th := draw.DefaultTheme()
+	th := theme.Default()
 	m := New(th)
 	for name, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
 		m.SetRows(rows)
@@ -104,10 +105,10 @@ func TestASCIIAndRestyle(t *testing.T) {
 			for i := range max(len(rows), 1) {
 				m.SetSize(width, 9)
 				m.selectRow(i)
-				th.Glyphs = draw.Braille
+				th.Glyphs = text.Braille
 				m.Restyle()
 				before := m.View()
-				th.Glyphs = draw.ASCII
+				th.Glyphs = text.ASCII
 				if m.View() != before {
 					t.Fatalf("%s: drawn anew without a change", name)
 				}

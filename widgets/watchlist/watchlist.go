@@ -9,14 +9,15 @@ import (
 	"fmt"
 	"strings"
 
-	"sockeye/widgets/draw"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
 // Model is the watchlist. It is used through a pointer and by one goroutine.
 type Model struct {
 	Keys KeyMap
 
-	theme         *draw.Theme
+	theme         *theme.Theme
 	width, height int
 	focused       bool
 	footer        string
@@ -31,7 +32,7 @@ type Model struct {
 }
 
 // New returns an empty watchlist of size 0 in the styles of th, which it keeps.
-func New(th *draw.Theme) Model {
+func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
 }
 
@@ -147,7 +148,7 @@ type layout struct {
 
 // layout divides the lines. The rows come first; the titles and the footer follow as there is space.
 func (m *Model) layout() layout {
-	width, height := draw.Inner(m.width, m.height)
+	width, height := theme.Inner(m.width, m.height)
 	l := layout{width: width, rows: height}
 	if l.rows >= 3 {
 		l.titled = true
@@ -187,7 +188,7 @@ func (m *Model) render() string {
 		}
 		body = append(body, " "+m.theme.Dim.Render(m.theme.Glyphs.Text(m.footer, l.width-1)))
 	}
-	box := draw.Border{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
+	box := theme.Border{Title: m.title(l), Note: m.note(c, l), Focused: m.focused}
 	return box.Box(body, m.width, m.height, m.theme)
 }
 
@@ -201,14 +202,14 @@ func (m *Model) note(c columns, l layout) string {
 	if _, _, cut := c.sentence(r, word, l.width); !cut {
 		return ""
 	}
-	return style.Render(m.theme.Glyphs.Text(r.Reason, draw.EdgeSpace(m.width)))
+	return style.Render(m.theme.Glyphs.Text(r.Reason, theme.EdgeSpace(m.width)))
 }
 
 // title names the pane, and says where the cursor is if not all rows are visible.
 func (m *Model) title(l layout) string {
 	title := m.theme.Title.Render("WATCHLIST")
 	if len(m.rows) > l.rows {
-		position := fmt.Sprintf("%s/%s", draw.Count(uint64(m.cursor+1)), draw.Count(uint64(len(m.rows))))
+		position := fmt.Sprintf("%s/%s", text.Count(uint64(m.cursor+1)), text.Count(uint64(len(m.rows))))
 		title += strings.Repeat(" ", 2) + m.theme.Dim.Render(position)
 	}
 	return title

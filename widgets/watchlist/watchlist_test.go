@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/draw"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/theme"
 )
 
 // swing is a minute of one value a second.
@@ -41,7 +41,7 @@ func market() []Row {
 }
 
 func table(width, height int, rows []Row) *Model {
-	m := New(draw.DefaultTheme())
+	m := New(theme.Default())
 	m.SetSize(width, height)
 	m.SetRows(rows)
 	m.SetFooter("reconnects 1  up 3h12m")

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"encoding/json"
 	"math/big"
 	"strings"
 )
@@ -55,38 +56,17 @@ func decimal(text string) (string, bool) {
 // jsonNumber rewrites decimal digits, with or without a point and an exponent, for JSON (RFC 8259,
 // section 6): no leading zeros, a digit on both sides of the point.
 func jsonNumber(negative bool, digits string) (string, bool) {
-	end := skipDigits(digits, 0)
-	whole, rest := digits[:end], digits[end:]
-	fraction := ""
-	if strings.HasPrefix(rest, ".") {
-		end = skipDigits(rest, 1)
-		fraction, rest = rest[:end], rest[end:]
+	whole := strings.TrimLeft(digits, "0")
+	if whole == "" || !IsDigit(whole[0]) {
+		whole = "0" + whole
 	}
-	if whole == "" && len(fraction) < 2 {
-		return "", false // a lone point
+	if before, after, ok := strings.Cut(whole, "."); ok && IsDigit(digits[0]) && (after == "" || after[0]|0x20 == 'e') {
+		whole = before + after // a point without digits behind it
 	}
-	if rest != "" {
-		if rest[0] != 'e' && rest[0] != 'E' {
-			return "", false
-		}
-		start := 1
-		if len(rest) > 1 && (rest[1] == '+' || rest[1] == '-') {
-			start = 2
-		}
-		if start == len(rest) || skipDigits(rest, start) != len(rest) {
-			return "", false
-		}
+	if strings.ContainsAny(whole, " \t\r\n") || !json.Valid([]byte(whole)) {
+		return "", false
 	}
-	for len(whole) > 1 && whole[0] == '0' {
-		whole = whole[1:]
-	}
-	if whole == "" {
-		whole = "0"
-	}
-	if fraction == "." {
-		fraction = ""
-	}
-	return sign(negative, whole+fraction+rest), true
+	return sign(negative, whole), true
 }
 
 func sign(negative bool, digits string) string {
@@ -104,14 +84,6 @@ func withoutUnderscores(s string) (string, bool) {
 		}
 	}
 	return strings.ReplaceAll(s, "_", ""), true
-}
-
-// skipDigits returns the index of the first byte of s, from i on, that is no digit.
-func skipDigits(s string, i int) int {
-	for i < len(s) && IsDigit(s[i]) {
-		i++
-	}
-	return i
 }
 
 // IsDigit reports whether a byte is a decimal digit of ASCII.

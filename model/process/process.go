@@ -1,0 +1,168 @@
+// Package process runs a screen on feeds, from the first render to the exit code. It starts the feeds and Bubble Tea on the
+// terminal that the process has, and ends them when the operator leaves, a signal comes or something breaks: whatever the
+// terminal, a server or a fault of our own does, the process ends and the terminal is as it was.
+//
+// What belongs to the whole process is here and nowhere else: standard input and output, the environment that describes
+// the terminal, signals, os.Exit. What the screen shows is for package model.
+package process
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"sockeye/feed"
+	"sockeye/feed/notify"
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/model/config"
+	"sockeye/model/flow"
+	"sockeye/model/recall"
+	"sockeye/model/terminal"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
+)
+
+// Options are what a screen is run with. All fields are required.
+type Options struct {
+	model.Settings
+	ReadOnly bool                                        // the operator sends nothing
+	Recall   string                                      // the file that keeps the commands of before
+	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
+	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
+	Files    *config.Files                               // which both read
+}
+
+// process is the whole process while a screen runs in it.
+type process struct {
+	terminal *terminal.Terminal
+	keyboard *terminal.Keyboard
+	commands *notify.Commands
+	program  *tea.Program
+	flow     *flow.Control
+	suspends chan struct{} // the operator wants the program to suspend
+	ready    chan struct{} // closed when there is a program: a feed that breaks at once waits for it
+	stopped  chan struct{} // closed when the program has ended
+	broken   atomic.Pointer[error]
+	signal   atomic.Int32 // that has ended it; 0: none
+}
+
+// Run shows feeds, which it starts and closes, on the terminal of standard output until the operator leaves. code is the
+// exit code where nothing went wrong: 128 and the signal's number, if one has ended it. It may end the process itself.
+func Run(bound []*preset.Bound, o Options) (code int, err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	limitMemory(o.UI.History)
+	p := &process{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
+	if p.terminal, err = terminal.Keep(os.Stdout); err != nil {
+		return 0, err
+	}
+	keys := os.Stdin
+	if !term.IsTerminal(keys.Fd()) { // what is typed comes from the terminal all the same
+		if keys, _, err = tea.OpenTTY(); err != nil {
+			return 0, err
+		}
+	}
+	p.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(exitTime, func() { p.force(0) }) })
+	p.commands = notify.NewCommands()
+	defer p.commands.Close()
+
+	recalled, err := openRecall(o.Recall)
+	defer func() { recalled.Close(exitTime / 5) }()
+	if err != nil { // no reason not to watch
+		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
+	}
+	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
+	var feeds []*feed.Feed
+	for _, b := range bound {
+		feeds = append(feeds, start(b))
+	}
+	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
+	p.flow = flow.New(remote)
+	out := flow.NewWriter(os.Stdout, p.flow)
+	options := model.Options{
+		Theme:    theme.Default(),
+		Settings: o.Settings,
+		Flow:     p.flow,
+		Recall:   recalled,
+		Desktop:  terminal.DesktopOf(os.Getenv),
+		Commands: p.commands,
+		ReadOnly: o.ReadOnly,
+		NoColour: noColour(os.Getenv),
+		Tmux:     os.Getenv("TMUX") != "",
+		Reload:   limited(o.Reload),
+		Files:    o.Files,
+		Transfer: out.Transfer,
+		Open: func(name string) (*feed.Feed, error) {
+			b, err := o.Bind(name)
+			if err != nil {
+				return nil, err
+			}
+			return start(b), nil
+		},
+	}
+	if c := terminal.NewClipboard(os.Getenv, remote, config.StateDir()); c != nil {
+		options.Clipboard = c.Copy
+	}
+	if canSuspend {
+		options.Suspend = p.requestSuspend
+	}
+	screen := model.New(ctx, feeds, options)
+	p.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
+		tea.WithInput(p.keyboard), tea.WithOutput(out))
+	close(p.ready)
+
+	defer p.handleSignals()()
+	_, err = p.program.Run()
+	close(p.stopped)
+	if broken := p.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
+		return 0, faultOf(*broken)
+	}
+	closeFeeds(screen.Feeds())
+	if p.signal.Load() != 0 {
+		return 128 + int(p.signal.Load()), nil
+	}
+	return 0, err
+}
+
+// openRecall reads the commands of before. A disk that does not answer does not keep us.
+func openRecall(file string) (*recall.Lines, error) {
+	type opened struct {
+		lines *recall.Lines
+		err   error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		lines, err := recall.Open(file)
+		done <- opened{lines, err}
+	}()
+	select {
+	case o := <-done:
+		return o.lines, o.err
+	case <-time.After(exitTime):
+		return &recall.Lines{}, fmt.Errorf("%s: the disk does not answer", file)
+	}
+}
+
+// closeFeeds closes feeds, and waits for a server that reads nothing no longer than exitTime.
+func closeFeeds(feeds []*feed.Feed) {
+	var closing sync.WaitGroup
+	for _, f := range feeds {
+		closing.Go(f.Close)
+	}
+	closed := make(chan struct{})
+	go func() {
+		closing.Wait()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(exitTime):
+	}
+}

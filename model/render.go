@@ -1,0 +1,170 @@
+package model
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/model/flow"
+)
+
+// renders decides which states of the screen are rendered: those that the operator has caused, and of the others as many as
+// the link to the terminal carries. Between two of them, View returns the same.
+type renders struct {
+	flow       *flow.Control
+	figures    linkFigures
+	view       tea.View // the last one that was rendered
+	pending    bool     // something new is not rendered until the link is ready
+	waiting    bool     // and a Cmd waits for that
+	quitting   bool     // the program may quit: no reply of the terminal is waited for
+	headerOnly bool     // log and chart are left blank
+	measured   bool     // the link was measured at the last render
+	chartRows  int      // that the link can bring
+	byOperator bool     // the operator has caused what is new
+	log        string   // the log before that
+}
+
+// Filter is for tea.WithFilter. It keeps the program from quitting while a reply of the terminal is on its way: it would go
+// to the shell.
+func (m *Model) Filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, quits := msg.(tea.QuitMsg); !quits || m.renders.quitting {
+		return msg
+	}
+	return quitMsg{}
+}
+
+// quitMsg comes when the program is about to quit.
+type quitMsg struct{}
+
+// lastReply is how long the last reply is waited for.
+const lastReply = time.Second
+
+// quit quits when the terminal has replied.
+func (m *Model) quit() tea.Cmd {
+	m.renders.quitting = true
+	control := m.renders.flow
+	pending := control.Stop()
+	return func() tea.Msg {
+		if pending {
+			control.WaitReplies(lastReply)
+		}
+		return tea.QuitMsg{}
+	}
+}
+
+// isOperators reports whether a message is from the operator, or answers one.
+func isOperators(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg, sentMsg:
+		return true
+	}
+	return false
+}
+
+// readyMsg comes when what is new may be rendered.
+type readyMsg struct{}
+
+// probe is a render with nothing in it: what it resets is so already.
+const probe = ansi.ResetStyle
+
+// render renders the screen after a message, if there is something new on it: always when the operator has caused that,
+// and else when the link is ready. What is not rendered now is as soon as it is.
+func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
+	r := &m.renders
+	if origin == flow.Other && isOperators(msg) {
+		r.pending = false
+		m.paint(true)
+		return nil
+	}
+	switch msg.(type) {
+	case tea.CursorPositionMsg: // nothing new
+	case readyMsg:
+		r.waiting = false
+	default:
+		r.pending = r.pending || origin != flow.Reply
+	}
+	if m.sending != nil { // a terminal reads all that comes as a part of the sequence
+		r.pending = true
+		return nil
+	}
+	var cmds []tea.Cmd
+	if r.pending && r.flow.Ready() && r.flow.Probe() {
+		cmds = append(cmds, tea.Raw(probe))
+	}
+	if r.pending && r.flow.Ready() {
+		r.pending = false
+		m.paint(false)
+	}
+	if r.pending && !r.waiting {
+		r.waiting = true
+		ctx, control := m.ctx, r.flow
+		cmds = append(cmds, func() tea.Msg {
+			if !control.Wait(ctx) {
+				return nil
+			}
+			return readyMsg{}
+		})
+	}
+	return tea.Batch(cmds...)
+}
+
+// paint renders the screen as it is now. byOperator: what is new was caused by the operator.
+func (m *Model) paint(byOperator bool) {
+	r, t := &m.renders, m.tab()
+	r.byOperator = byOperator
+	measured := r.flow.Measured()
+	if m.limitChart() && !t.isFrozen {
+		m.refreshChart(t, time.Now())
+	}
+	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
+	// that, when there are values. Log and chart are next.
+	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.plan().chartHeight
+	r.measured = measured
+	r.view = m.draw()
+}
+
+// lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what
+// a cell does.
+const (
+	lineExtra = 20
+	cellBytes = 3
+)
+
+// smallWhy is in the border of a chart that could be larger.
+const smallWhy = "small: thin link"
+
+// limitChart sets how many rows the picture of the chart may have, and reports whether they are others. A chart that moves
+// is another one in each render, and large enough it takes more of the link than all the rest of the screen, which would
+// be as old as that. So it is as large as what the link brings in the chart's share of a render. It does not grow before
+// it can be twice as large: a picture that changes its size all the time cannot be read.
+func (m *Model) limitChart() (changed bool) {
+	width := m.plan().chartWidth
+	if m.zoomed {
+		width = m.width
+	}
+	rows := m.renders.flow.Budget(width*cellBytes + lineExtra)
+	if before := m.renders.chartRows; rows < before || rows >= 2*before {
+		m.renders.chartRows = rows
+		return rows != before
+	}
+	return false
+}
+
+// chartView is the chart as it is rendered.
+func (m *Model) chartView(t *tab) string {
+	if m.renders.headerOnly {
+		return blank(t.chart.View())
+	}
+	return t.chart.View()
+}
+
+// blank returns a block as large as another one, with nothing in it.
+func blank(block string) string {
+	lines := strings.Split(block, "\n")
+	for i, line := range lines {
+		lines[i] = strings.Repeat(" ", ansi.StringWidth(line))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,12 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRestoreTurnsOffReportsOfTheFocus(t *testing.T) {
+	if !strings.Contains(undo, "\x1b[?1004l") {
+		t.Error("reports of the focus are not turned off")
+	}
+}

@@ -1,0 +1,149 @@
+package text
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+const (
+	// maxDecimals is more than a float64 holds.
+	maxDecimals = 18
+	// Beyond these a number is read more easily with an exponent.
+	exponentFrom = 1e15
+	exponentTo   = 1e-6
+	// From here on a float64 does not hold every whole number: the digits of one would be guesses.
+	exactTo = 1 << 53
+)
+
+// Number returns v with commas between its thousands and exactly the given
+// decimals, or with as many as it needs if decimals is below 0: 61,240.20.
+// Huge numbers have an exponent and six digits that count, but for whole ones of
+// which all digits are known; and so have tiny ones if decimals is below 0.
+// An infinite one is +Inf or -Inf.
+// What rounds to zero has no sign.
+func Number(v float64, decimals int) string {
+	decimals = min(decimals, maxDecimals)
+	size := math.Abs(v)
+	switch {
+	case math.IsNaN(v):
+		return "NaN"
+	case math.IsInf(v, 0):
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	case size >= exponentFrom && size < exactTo && v == math.Trunc(v):
+		return group(strconv.FormatFloat(v, 'f', 0, 64))
+	case size >= exponentFrom:
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	case decimals < 0 && v != 0 && size < exponentTo:
+		return strconv.FormatFloat(v, 'e', decimals, 64)
+	default:
+		return group(unsignedZero(strconv.FormatFloat(v, 'f', decimals, 64)))
+	}
+}
+
+// Count returns n with commas between its thousands: 48,126.
+func Count(n uint64) string { return group(strconv.FormatUint(n, 10)) }
+
+// Short returns v in at most five cells with three digits that count: 826, 47.3k,
+// 1.2M. Below 10 it keeps one decimal unless v is whole. v is not negative.
+func Short(v float64) string {
+	switch {
+	case !finite(v):
+		return Number(v, 0)
+	case v < 9.95 && v != math.Trunc(v):
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	default:
+		return scaled(v, 1000, [...]string{"", "k", "M", "G", "T", "P", "E"})
+	}
+}
+
+// Rate returns a number of things per second, without the "/s": 0.4, 96, 12.3k.
+func Rate(perSecond float64) string { return Short(perSecond) }
+
+// Bytes returns a number of bytes with a binary unit: 900B, 42KiB, 1.5MiB.
+func Bytes(n uint64) string {
+	return scaled(float64(n), 1024, [...]string{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"})
+}
+
+// Change returns a change in per cent with its sign and without the "%", in at
+// most five cells: +0.31, -12.5, +150, +12k. What rounds to zero has no sign.
+func Change(pct float64) string {
+	size := math.Abs(pct)
+	sign := "+"
+	if pct < 0 {
+		sign = "-"
+	}
+	switch {
+	case math.IsNaN(pct):
+		return "NaN"
+	case size < 0.005:
+		return "0.00"
+	case size < 9.995:
+		return sign + strconv.FormatFloat(size, 'f', 2, 64)
+	case size < 99.95:
+		return sign + strconv.FormatFloat(size, 'f', 1, 64)
+	case size < 9999.5:
+		return sign + strconv.FormatFloat(size, 'f', 0, 64)
+	case size < 999.5e15:
+		units := [...]string{"", "k", "M", "G", "T", "P", "E"}
+		unit := 0
+		for size >= 999.5 {
+			size /= 1000
+			unit++
+		}
+		return sign + strconv.FormatFloat(size, 'f', 0, 64) + units[unit]
+	default:
+		return sign + "Inf"
+	}
+}
+
+// scaled divides v by step until it has at most three digits before the point,
+// and keeps one decimal below 100 once it has been divided.
+func scaled(v, step float64, units [7]string) string {
+	unit := 0
+	for v >= 999.5 && unit < len(units)-1 {
+		v /= step
+		unit++
+	}
+	if v >= 999.5 {
+		return "Inf"
+	}
+	decimals := 0
+	if unit > 0 && v < 99.95 {
+		decimals = 1
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', decimals, 64), ".0") + units[unit]
+}
+
+// group puts commas between the thousands of a decimal number.
+func group(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	whole, fraction := digits, ""
+	if dot := strings.IndexByte(digits, '.'); dot >= 0 {
+		whole, fraction = digits[:dot], digits[dot:]
+	}
+	if len(whole) <= 3 {
+		return sign + digits
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i := range len(whole) {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(whole[i])
+	}
+	b.WriteString(fraction)
+	return b.String()
+}
+
+// unsignedZero removes the sign of a zero.
+func unsignedZero(digits string) string {
+	if strings.HasPrefix(digits, "-") && strings.Trim(digits, "-0.") == "" {
+		return digits[1:]
+	}
+	return digits
+}

@@ -1,0 +1,135 @@
+package text
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	nan  = math.NaN()
+	plus = math.Inf(1)
+	less = math.Inf(-1)
+)
+
+func TestNumber(t *testing.T) {
+	for _, test := range []struct {
+		v        float64
+		decimals int
+		want     string
+	}{
+		{0, 0, "0"}, {0, 2, "0.00"}, {0, -1, "0"},
+		{61240.2, 1, "61,240.2"}, {61240.2, 2, "61,240.20"}, {61240.2, -1, "61,240.2"}, {61240.2, -7, "61,240.2"},
+		{999, 0, "999"}, {1000, 0, "1,000"}, {999999.96, 1, "1,000,000.0"}, {-1234567.891, 3, "-1,234,567.891"},
+		{-123, 0, "-123"}, {-0.001, 2, "0.00"}, {math.Copysign(0, -1), -1, "0"}, {-0.006, 2, "-0.01"},
+		{0.00001234, -1, "0.00001234"}, {0.0000001, -1, "1e-07"}, {0.0000001, 8, "0.00000010"},
+		{999999999999999, 0, "999,999,999,999,999"}, {1e15, 2, "1,000,000,000,000,000"}, {1e308, -1, "1e+308"}, {-math.MaxFloat64, 1, "-1.79769e+308"},
+		{1500000000000000000, 0, "1.5e+18"}, {2400000000000000000, 0, "2.4e+18"}, {8389766036995847940, 0, "8.38977e+18"}, {1795645000123456, 0, "1,795,645,000,123,456"},
+		{-9007199254740991, 0, "-9,007,199,254,740,991"}, {9007199254740993, 0, "9.0072e+15"}, {1e15 + 0.5, 1, "1e+15"},
+		{1.5, 400, "1.500000000000000000"},
+		{nan, 2, "NaN"}, {plus, 2, "+Inf"}, {less, -1, "-Inf"},
+	} {
+		if got := Number(test.v, test.decimals); got != test.want {
+			t.Errorf("Number(%v, %d) = %q, want %q", test.v, test.decimals, got, test.want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 0.4: "0.4", 0.04: "0.0", 1: "1", 9.94: "9.9", 9.96: "10", 96: "96", 96.4: "96", 826: "826", 999.4: "999", 999.5: "1k",
+		1000: "1k", 1050: "1.1k", 12300: "12.3k", 48126: "48.1k", 99960: "100k", 999499: "999k", 999500: "1M", 1.2e6: "1.2M", 3e18: "3E",
+		1e308: "Inf", plus: "+Inf",
+	} {
+		if got := Short(v); got != want {
+			t.Errorf("Short(%v) = %q, want %q", v, got, want)
+		}
+	}
+	if got := Short(nan); got != "NaN" {
+		t.Errorf("Short(NaN) = %q", got)
+	}
+}
+
+func TestCountAndBytes(t *testing.T) {
+	for n, want := range map[uint64][2]string{
+		0:              {"0", "0B"},
+		999:            {"999", "999B"},
+		1000:           {"1,000", "1KiB"},
+		1536:           {"1,536", "1.5KiB"},
+		43008:          {"43,008", "42KiB"},
+		48126:          {"48,126", "47KiB"},
+		1 << 20:        {"1,048,576", "1MiB"},
+		math.MaxUint64: {"18,446,744,073,709,551,615", "16EiB"},
+	} {
+		if got := Count(n); got != want[0] {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want[0])
+		}
+		if got := Bytes(n); got != want[1] {
+			t.Errorf("Bytes(%d) = %q, want %q", n, got, want[1])
+		}
+	}
+}
+
+func TestChange(t *testing.T) {
+	for pct, want := range map[float64]string{
+		0: "0.00", 0.004: "0.00", -0.004: "0.00", 0.31: "+0.31", -0.02: "-0.02", 9.994: "+9.99", 9.996: "+10.0", -12.34: "-12.3",
+		99.96: "+100", 9999.4: "+9999", 12345: "+12k", 999600: "+1M", -3e17: "-300P", 1e18: "+Inf", 1e308: "+Inf", plus: "+Inf", less: "-Inf",
+	} {
+		if got := Change(pct); got != want {
+			t.Errorf("Change(%v) = %q, want %q", pct, got, want)
+		}
+	}
+	if got := Change(nan); got != "NaN" {
+		t.Errorf("Change(NaN) = %q", got)
+	}
+}
+
+func TestDurations(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, test := range []struct {
+		format func(time.Duration) string
+		d      time.Duration
+		want   string
+	}{
+		{Age, 0, "0.0s"}, {Age, -time.Hour, "0.0s"}, {Age, 199 * time.Millisecond, "0.1s"}, {Age, 9999 * time.Millisecond, "9.9s"},
+		{Age, 10 * time.Second, "10s"}, {Age, 59999 * time.Millisecond, "59s"}, {Age, time.Minute, "1m"}, {Age, 3*time.Minute + 59*time.Second, "3m"},
+		{Age, 2*time.Hour + 5*time.Minute, "2h05m"}, {Age, day - 1, "23h59m"}, {Age, 3 * day, "3d"}, {Age, math.MaxInt64, "106751d"},
+		{Lag, 0, "0.00ms"}, {Lag, 850 * time.Microsecond, "0.85ms"}, {Lag, 38 * time.Millisecond, "38ms"}, {Lag, 1234 * time.Millisecond, "1.2s"},
+		{Lag, -38 * time.Millisecond, "-38ms"}, {Lag, math.MinInt64, "-106751d"}, {Lag, 42 * time.Second, "42s"},
+		{Lag, -9 * time.Hour, "-9h00m"}, {Lag, -9*time.Hour + time.Millisecond, "-9h00m"}, {Lag, 59900 * time.Millisecond, "1m"}, {Lag, 59400 * time.Millisecond, "59s"},
+		{Stopwatch, 12 * time.Second, "00:12"}, {Stopwatch, 754 * time.Second, "12:34"}, {Stopwatch, 3723 * time.Second, "1:02:03"}, {Stopwatch, -1, "00:00"},
+	} {
+		if got := test.format(test.d); got != test.want {
+			t.Errorf("%v is %q, want %q", test.d, got, test.want)
+		}
+	}
+}
+
+func TestSpark(t *testing.T) {
+	for _, test := range []struct {
+		values []float64
+		want   string
+	}{
+		{nil, ""},
+		{[]float64{1, 2, 3, 4, 5, 6, 7, 8}, "▁▂▃▄▅▆▇█"},
+		{[]float64{60000, 60009, 60004}, "▁█▄"},
+		{[]float64{5, 5, 5}, "▄▄▄"},
+		{[]float64{5}, "▄"},
+		{[]float64{1, nan, 2, plus, less}, "▁ █  "},
+		{[]float64{nan, nan}, "  "},
+		{[]float64{-math.MaxFloat64, 0, math.MaxFloat64}, "▁▅█"},
+		{[]float64{0, 1e-300}, "▁█"},
+	} {
+		if got := Braille.Spark(test.values); got != test.want {
+			t.Errorf("Spark(%v) = %q, want %q", test.values, got, test.want)
+		}
+		ascii := strings.NewReplacer("▁", "_", "▂", ".", "▃", "-", "▄", "~", "▅", "=", "▆", "+", "▇", "*", "█", "#").Replace(test.want)
+		if test.want == "▄▄▄" || test.want == "▄" {
+			ascii = strings.ReplaceAll(ascii, "~", "-")
+		}
+		if got := ASCII.Spark(test.values); got != ascii {
+			t.Errorf("in ASCII, Spark(%v) = %q, want %q", test.values, got, ascii)
+		}
+	}
+}
