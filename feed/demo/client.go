@@ -184,6 +184,9 @@ func (c *client) update() {
 }
 
 func (c *client) sendData(s *subscription, at int64) {
+	if c.mutes(s) {
+		return
+	}
 	c.frame = s.appendData(c.frame[:0], at)
 	c.send(websocket.TextMessage, c.frame)
 }

@@ -59,7 +59,8 @@ type Exchange struct {
 //
 //	rate   data frames a second over all its subscriptions, 0.1 to 1,000,000, best effort (20)
 //	seed   an integer: the same seed gives the same walk of prices, per pair (1)
-//	fault  none, drop, stall, gap, garbage or reject (none); see [Fault]
+//	fault  none, drop, stall, gap, garbage, reject, mute or quiet (none); see
+//	       [Fault]
 //
 // Anything else there is answered with HTTP 400 and one line that says what is
 // wrong and what is allowed.

@@ -38,10 +38,17 @@ const (
 	// FaultReject: every subscribe is refused with a reason, except for one to
 	// XBT/USD.
 	FaultReject Fault = "reject"
+
+	// FaultMute: ETH/USD is acknowledged, and never has data.
+	FaultMute Fault = "mute"
+
+	// FaultQuiet: everything is acknowledged, and nothing but heartbeats is
+	// sent.
+	FaultQuiet Fault = "quiet"
 )
 
 // faults are all of them.
-var faults = []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, FaultReject}
+var faults = []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, FaultReject, FaultMute, FaultQuiet}
 
 // rejectReason is what FaultReject answers a subscribe with.
 const rejectReason = "Market is closed for maintenance"
@@ -91,6 +98,11 @@ func (c *client) stalled(now time.Time) (bool, time.Time) {
 		return false, now.Add(c.pace.stallData - into)
 	}
 	return true, now.Add(cycle - into)
+}
+
+// mutes reports whether a subscription has no data.
+func (c *client) mutes(s *subscription) bool {
+	return c.fault == FaultQuiet || c.fault == FaultMute && s.market.name == pairs[1].name
 }
 
 // inGap counts one update and reports whether it falls into a gap. Gaps are

@@ -205,3 +205,31 @@ func TestCheckSaysWhatTheExchangeWouldSay(t *testing.T) {
 		}
 	}
 }
+
+// TestMutedSubscriptionsAreAcknowledgedAndHaveNoData counts heartbeats, which come only in silence, while data of others goes on.
+func TestMutedSubscriptionsAreAcknowledgedAndHaveNoData(t *testing.T) {
+	quick := defaultPace
+	quick.heartbeat = 20 * time.Millisecond
+	for fault, speaks := range map[string]bool{"mute": true, "quiet": false} {
+		p := dial(t, startTest(t, quick), "rate=100&fault="+fault)
+		for _, channel := range []string{"ohlc", "trade"} {
+			p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"` + channel + `"}}`)
+		}
+		acks, data, beats := 0, 0, 0
+		for acks < 4 || beats+data < 50 {
+			switch text := p.next(); {
+			case strings.Contains(text, `"subscribed"`):
+				acks++
+			case text == `{"event":"heartbeat"}`:
+				beats++
+			case strings.Contains(text, `"XBT/USD"]`):
+				data++
+			case strings.Contains(text, `"ETH/USD"]`):
+				t.Fatalf("%s: ETH/USD has data: %s", fault, text)
+			}
+		}
+		if speaks != (data > 0) {
+			t.Errorf("%s: %d messages of XBT/USD", fault, data)
+		}
+	}
+}
