@@ -1,15 +1,9 @@
 package feed_test
 
 import (
-	"bufio"
-	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -50,7 +44,7 @@ func patient(url string, more ...string) string {
 
 // meets has a feed meet a fault, and the good server after it.
 func (f *fault) meets(t *testing.T) {
-	leavesNothing(t)
+	feedtest.CheckLeaks(t)
 	second := good
 	if f.greeting != "" {
 		second = append(feedtest.Conversation{feedtest.Send(f.greeting)}, good...)
@@ -112,140 +106,27 @@ func (s *screen) balances() {
 	}
 }
 
-// leavesNothing fails the test if goroutines, sockets or files are left when everything else that the test has started
-// is cleaned up. It is called first.
-func leavesNothing(t *testing.T) {
-	goroutines, files := running(), opened()
-	collecting := debug.SetGCPercent(-1) // the collector closes sockets that were forgotten
-	t.Cleanup(func() {
-		defer debug.SetGCPercent(collecting)
-		deadline := time.Now().Add(patience)
-		for {
-			left := append(more(running(), goroutines), more(opened(), files)...)
-			if len(left) == 0 {
-				return
-			}
-			if time.Now().After(deadline) {
-				t.Errorf("left behind:\n%s", strings.Join(left, "\n"))
-				return
-			}
-			time.Sleep(time.Millisecond)
-		}
-	})
-}
-
-// running counts the goroutines by what has started them.
-func running() map[string]int {
-	stacks := make([]byte, 256<<10)
-	count := make(map[string]int)
-	for stack := range strings.SplitSeq(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
-		if _, creator, ok := strings.Cut(stack, "created by "); ok {
-			count["goroutine of "+strings.Split(creator, " in goroutine")[0]]++
-		}
-	}
-	return count
-}
-
-// opened counts the sockets and files of this process, where the system tells.
-func opened() map[string]int {
-	count := make(map[string]int)
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		return count
-	}
-	for _, entry := range entries {
-		to, err := os.Readlink(filepath.Join("/proc/self/fd", entry.Name()))
-		switch {
-		case err != nil: // the directory itself
-		case strings.HasPrefix(to, "socket:"):
-			count["socket"]++
-		case strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "/proc/"):
-			count["file "+to]++
-		}
-	}
-	return count
-}
-
-// more returns what there is more of than before.
-func more(now, before map[string]int) (left []string) {
-	for what, n := range now {
-		if n > before[what] {
-			left = append(left, fmt.Sprintf("%d %s, %d before", n, what, before[what]))
-		}
-	}
-	return left
-}
-
-// TestHandshakeFaults are those before a connection is open.
-func TestHandshakeFaults(t *testing.T) {
-	html := "<!DOCTYPE html>\n<html><head>\n<title>502 Bad Gateway &mdash; edge 7</title></head><body>" + strings.Repeat("<p>x</p>", 1000)
-	tomorrow := time.Now().Add(24 * time.Hour).UTC()
+// TestFaultsOfTheHandshake are those that the session decides about, and one of each kind that the socket explains.
+func TestFaultsOfTheHandshake(t *testing.T) {
 	for _, f := range []fault{
-		{name: "301", talk: feedtest.Conversation{feedtest.Refuse(301, http.Header{"Location": {"wss://elsewhere"}}, "")},
-			reason: `HTTP 301 Moved Permanently to wss://elsewhere \(redirects are not followed: put the right address into the preset\)`},
-		{name: "400", talk: feedtest.Conversation{feedtest.Refuse(400, nil, "bad fault \"fire\"\n")},
-			reason: `HTTP 400 Bad Request: bad fault "fire"`},
 		{name: "401", talk: feedtest.Conversation{feedtest.Refuse(401, nil, `{"error":"bad token"}`)},
 			reason: `HTTP 401 Unauthorized: {"error":"bad token"} \(see the secrets in the url and headers\)`},
-		{name: "403", talk: feedtest.Conversation{feedtest.Refuse(403, nil, "")},
-			reason: `HTTP 403 Forbidden \(see the secrets in the url and headers, and whether this address is allowed in\)`},
-		{name: "404", talk: feedtest.Conversation{feedtest.Refuse(404, nil, "default backend - 404")},
-			reason: `HTTP 404 Not Found: default backend - 404 \(see the path of the url\)`},
-		{name: "410", talk: feedtest.Conversation{feedtest.Refuse(410, nil, "")},
-			reason: `HTTP 410 Gone \(see the path of the url\)`},
-		{name: "426", talk: feedtest.Conversation{feedtest.Refuse(426, nil, "")},
-			reason: `HTTP 426 Upgrade Required \(see the url and subprotocols\)`},
-		{name: "429 with a date", talk: feedtest.Conversation{feedtest.Refuse(429, http.Header{"Date": {tomorrow.Format(http.TimeFormat)}, "Retry-After": {tomorrow.Add(90 * time.Minute).Format(http.TimeFormat)}}, "slow down")},
-			reason: `HTTP 429 Too Many Requests, try again after 1h30m0s: slow down`},
-		{name: "429 with nonsense", talk: feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"-5"}}, "")},
-			reason: `HTTP 429 Too Many Requests`},
-		{name: "502 with an HTML page", talk: feedtest.Conversation{feedtest.Refuse(502, nil, html)},
-			reason: `HTTP 502 Bad Gateway: an HTML page, "502 Bad Gateway — edge 7"`},
-		{name: "503 with a long word", talk: feedtest.Conversation{feedtest.Refuse(503, http.Header{"Retry-After": {"120"}}, strings.Repeat("é", 5000))},
-			reason: `HTTP 503 Service Unavailable, try again after 2m0s: é{150}`},
-		{name: "200", talk: feedtest.Conversation{feedtest.Refuse(200, nil, "hello")},
-			reason: `HTTP 200 OK: hello`},
 		{name: "no answer", talk: feedtest.Conversation{feedtest.NoAnswer()}, preset: "    connect_timeout: 250ms",
 			reason: `no answer within 250ms \(connect_timeout\)`},
 		{name: "a hello that never comes", talk: feedtest.Conversation{feedtest.Silence(nil)}, preset: "    connect_timeout: 250ms\n    hello: [{wait: {op: welcome}}]",
 			reason: `step 1 of hello waited for \{op: welcome\}, and nothing came within 250ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
 	} {
-		t.Run(f.name, func(t *testing.T) {
-			f.meets(t)
-		})
+		t.Run(f.name, f.meets)
 	}
 }
 
-// TestNobodyThere has no server that could answer, or one that is no WebSocket server. Then there is a good one at the
-// same address.
-func TestNobodyThere(t *testing.T) {
-	says := func(text string) func(net.Conn) {
-		return func(conn net.Conn) {
-			defer conn.Close()
-			if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
-				fmt.Fprint(conn, text)
-			}
-		}
-	}
-	for _, test := range []struct {
-		name   string
-		serve  func(net.Conn)
-		reason string
-	}{
-		{name: "hangs up", serve: func(conn net.Conn) { conn.Close() }, reason: `the server hung up during the handshake|read tcp .*: connection reset by peer`},
-		{name: "speaks something else", serve: says("SSH-2.0-OpenSSH_9.7\r\n" + strings.Repeat("x", 100_000) + "\r\n"), reason: `malformed HTTP response "SSH-2\.0-OpenSSH_9\.7"`},
-		{name: "a status without end", serve: says("HTTP/1.1 200 " + strings.Repeat("x", 900_000) + "\r\n\r\n"), reason: `HTTP 200 x+`},
-		{name: "headers without end", serve: func(conn net.Conn) {
-			defer conn.Close()
-			_, _ = http.ReadRequest(bufio.NewReader(conn))
-			fmt.Fprint(conn, "HTTP/1.1 101 Switching Protocols\r\n")
-			for {
-				if _, err := fmt.Fprintf(conn, "X-Pad: %s\r\n", strings.Repeat("x", 60_000)); err != nil {
-					return
-				}
-			}
-		}, reason: `the server's answer to the handshake has no end`},
-		{name: "a byte now and then", serve: func(conn net.Conn) {
+// TestAHandshakeThatNeverEndsIsGivenUp, although something arrives now and then, and the next attempt succeeds.
+func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
+	feedtest.CheckLeaks(t)
+	var again atomic.Bool
+	server := feedtest.New(t, good)
+	address := feedtest.Listen(t, func(conn net.Conn) {
+		if !again.Swap(true) {
 			defer conn.Close()
 			for {
 				if _, err := conn.Write([]byte("H")); err != nil {
@@ -253,96 +134,23 @@ func TestNobodyThere(t *testing.T) {
 				}
 				time.Sleep(5 * time.Millisecond)
 			}
-		}, reason: `no answer within 250ms \(connect_timeout\)`},
-		{name: "an answer to another key", serve: says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: bm8=\r\n\r\n"),
-			reason: `HTTP 101 Switching Protocols, but not as a WebSocket server would say it`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			leavesNothing(t)
-			var again atomic.Bool
-			server := feedtest.New(t, good)
-			url := "ws://" + listen(t, func(conn net.Conn) {
-				if !again.Swap(true) {
-					test.serve(conn)
-					return
-				}
-				to, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "ws://"))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				tunnel(conn, to)
-			})
-			more := ""
-			if strings.Contains(test.reason, "connect_timeout") {
-				more = "    connect_timeout: 250ms"
-			}
-			s := watch(t, patient(url, more))
-			s.fails(test.reason)
-			s.feed.Reconnect()
-			s.recovers()
-		})
-	}
-	t.Run("refused", func(t *testing.T) {
-		leavesNothing(t)
-		server := feedtest.New(t, good)
-		server.Stop()
-		s := watch(t, patient(server.URL()))
-		s.fails(`dial tcp 127\.0\.0\.1:\d+: connect: connection refused`)
-		server.Restart()
-		s.feed.Reconnect()
-		s.recovers()
+		}
+		to, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "ws://"))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		feedtest.Tunnel(conn, to)
 	})
+	s := watch(t, patient("ws://"+address, "    connect_timeout: 250ms"))
+	s.fails(`no answer within 250ms \(connect_timeout\)`)
+	s.feed.Reconnect()
+	s.recovers()
 }
 
-// TestCertificates has those that nobody should trust, until the server has a better one, or its authority is known.
-func TestCertificates(t *testing.T) {
-	for _, test := range []struct {
-		name   string
-		server func(testing.TB, ...feedtest.Conversation) *feedtest.Server
-		mend   func(*feedtest.Server)
-		tls    string // what the preset says beside the authority
-		known  bool   // the authority, from the start
-		reason string
-	}{
-		{name: "expired", server: feedtest.NewExpiredTLS, known: true, mend: func(s *feedtest.Server) { s.Renew() },
-			reason: `TLS: the certificate is not valid at this time, or the clock of this machine is wrong: current time \S+ is after \S+`},
-		{name: "wrong name", server: feedtest.NewTLS, known: true, mend: func(s *feedtest.Server) { s.Renew("other.example") }, tls: ", server_name: other.example",
-			reason: `TLS: x509: certificate is valid for localhost, not other\.example`},
-		{name: "unknown authority", server: feedtest.NewTLS, mend: func(*feedtest.Server) {},
-			reason: `TLS: the certificate is signed by an authority that this machine does not know`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			leavesNothing(t)
-			server := test.server(t, good)
-			ca := filepath.Join(t.TempDir(), "ca.pem")
-			trust := func(s *feedtest.Server) {
-				if err := os.WriteFile(ca, s.CA(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if trust(server); !test.known {
-				trust(feedtest.NewTLS(t))
-			}
-			s := watch(t, patient(server.URL(), "    tls: {ca: "+ca+test.tls+"}"))
-			s.fails(test.reason)
-			test.mend(server)
-			trust(server)
-			s.feed.Reconnect()
-			s.recovers()
-			server.Wait()
-		})
-	}
-	t.Run("no TLS", func(t *testing.T) {
-		leavesNothing(t)
-		s := watch(t, patient(strings.Replace(feedtest.New(t).URL(), "ws:", "wss:", 1)))
-		s.fails(`TLS: the server does not speak it \(first record does not look like a TLS handshake\); is it ws:// instead of wss://\?`)
-	})
-}
-
-// TestRetryAfterIsObeyed dials at once by back-off, but not by the server's wish.
-func TestRetryAfterIsObeyed(t *testing.T) {
-	leavesNothing(t)
+// TestRetryAfterIsKept although the back-off would have the feed dial at once.
+func TestRetryAfterIsKept(t *testing.T) {
+	feedtest.CheckLeaks(t)
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"1"}}, "")}, good)
 	s := watch(t, ticks(server.URL()))
 	begin := time.Now()
@@ -351,6 +159,6 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 		t.Errorf("dialled again after %v, and the server asked for a second", waited)
 	}
 	if !s.logged("retry 1 in 1s, as the server asks")() {
-		t.Errorf("nobody says why it takes so long:\n%s", s.log())
+		t.Errorf("the log does not say why it takes so long:\n%s", s.log())
 	}
 }

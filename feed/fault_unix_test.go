@@ -24,12 +24,12 @@ const suspendable = "SOCKEYE_TEST_SUSPENDABLE"
 // what it has sent waits in the socket, and the connection is as good as before.
 func TestSuspendedAndContinued(t *testing.T) {
 	if url := os.Getenv(suspendable); url != "" {
-		leavesNothing(t)
+		feedtest.CheckLeaks(t)
 		report(t, url)
 		return
 	}
 	t.Parallel()
-	server := feedtest.New(t, after(feedtest.Stream(frame(0x81, []byte(`{"s":"A","p":1}`)), 20*time.Millisecond)))
+	server := feedtest.New(t, after(feedtest.Stream(feedtest.RawFrame(0x81, []byte(`{"s":"A","p":1}`)), 20*time.Millisecond)))
 	process := exec.Command(os.Args[0], "-test.run=^TestSuspendedAndContinued$")
 	process.Env = append(os.Environ(), suspendable+"="+server.URL())
 	process.Stderr = os.Stderr

@@ -1,11 +1,9 @@
 package feed_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -134,7 +132,7 @@ func (s *screen) subscribed(label string) func() bool {
 	return func() bool { return s.row(label, event.Subscribed)() || s.row(label, event.Live)() }
 }
 
-func TestSubscribeDataAndPoliteLeave(t *testing.T) {
+func TestAConversation(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send(`{"op":"subbed","s":"A"}`),
@@ -211,52 +209,6 @@ func TestServerKilledAndBack(t *testing.T) {
 		t.Errorf("rows %+v, reconnects %d", s.rows, s.status.Reconnects)
 	}
 	server.Wait()
-}
-
-func TestEndingsAreExplained(t *testing.T) {
-	big := append([]byte{0x81, 127, 0, 0, 0, 0, 0x01, 0x40, 0, 0}, bytes.Repeat([]byte{' '}, 20<<20)...)
-	sub := feedtest.Expect(`{"op":"sub","args":["A","B"]}`)
-	for _, c := range []struct {
-		name string
-		talk feedtest.Conversation
-		want string
-	}{
-		{"401", feedtest.Conversation{feedtest.Refuse(401, nil, "{\"error\": \"bad\ntoken\"}")}, `cannot connect: HTTP 401 Unauthorized: {"error": "bad token"}`},
-		{"502", feedtest.Conversation{feedtest.Refuse(502, nil, "<html>"+strings.Repeat("x", 5000))}, "cannot connect: HTTP 502 Bad Gateway: an HTML page"},
-		{"301", feedtest.Conversation{feedtest.Refuse(301, http.Header{"Location": {"wss://elsewhere"}}, "")}, "HTTP 301 Moved Permanently to wss://elsewhere"},
-		{"close code", feedtest.Conversation{sub, feedtest.Close(1012, "back in \x1b[31ma minute")}, "connection lost: closed by the server: 1012 service restart \"back in \x1b[31ma minute\""},
-		{"reset", feedtest.Conversation{sub, feedtest.Drop()}, "connection lost: "},
-		{"bad opcode", feedtest.Conversation{sub, feedtest.SendRaw([]byte{0x83, 0})}, "connection lost: websocket: bad opcode"},
-		{"20 MiB", feedtest.Conversation{sub, feedtest.SendRaw(big)}, "larger than 16777216 bytes (max_frame)"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			server := feedtest.New(t, c.talk, feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`)})
-			s := watch(t, ticks(server.URL()))
-			s.until("the reason", s.logged(c.want))
-			s.until("the next attempt", func() bool { return s.status.State == event.Open })
-			server.Wait()
-			if strings.Contains(s.log(), strings.Repeat("x", 400)) {
-				t.Error("the whole body is in the log")
-			}
-		})
-	}
-	t.Run("unknown authority", func(t *testing.T) {
-		server := feedtest.NewTLS(t)
-		s := watch(t, ticks(server.URL()))
-		s.until("the reason", s.logged("cannot connect: TLS: the certificate is signed by an authority that this machine does not know"))
-	})
-	t.Run("no TLS there", func(t *testing.T) {
-		server := feedtest.New(t)
-		s := watch(t, ticks(strings.Replace(server.URL(), "ws://", "wss://", 1)))
-		s.until("the reason", s.logged("ws:// instead of wss://"))
-	})
-	t.Run("no answer", func(t *testing.T) {
-		server := feedtest.New(t, feedtest.Conversation{feedtest.NoAnswer()}, feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`)})
-		s := watch(t, ticks(server.URL(), "    connect_timeout: 50ms"))
-		s.until("the reason", s.logged("no answer within 50ms"))
-		s.until("the next attempt", func() bool { return s.status.State == event.Open })
-		server.Wait()
-	})
 }
 
 func TestGarbageIsShownAndSurvived(t *testing.T) {

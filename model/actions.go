@@ -2,9 +2,16 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model/dialog"
+	"sockeye/widgets/footer"
+	"sockeye/widgets/inspect"
+	"sockeye/widgets/logview"
+	"sockeye/widgets/watchlist"
 )
 
 // panes are the panes in which an action has its keys.
@@ -18,137 +25,202 @@ const (
 	anywhere  = inLog | inList | inChart | inInspect
 )
 
-// action is something that keys do. One that several widgets know, such as going up, has the same keys in all of them.
+// has reports whether a pane is one of them.
+func (p panes) has(one pane) bool { return p&(1<<one) != 0 }
+
+// action is something that an operator can do with a key: all that the screen knows of it. What keys do, the help, the
+// footer, `ui.keys` of the configuration and what a screen that only reads refuses follow from the records. They are in
+// the function [actions] and those that it calls, and nowhere else.
 type action struct {
-	name  string // in `ui.keys` and in the help
-	panes panes
-	keys  []*key.Binding
-	fixed bool // cannot be given other keys
-	moves bool // the cursor of a pane, whichever has the keys
+	name  string // in `ui.keys` and in the help; no two have the same
+	panes panes  // no two that have a key in common are in the same pane
+	keys  []string
+	shown string // what stands for the keys, where that is not the first of them
+	help  string
+	// widgets are the keys of widgets that know the action by themselves. Where the record has no keys, the first of them
+	// gives keys and help.
+	widgets func(k *KeyMap) []*key.Binding
+	in      map[pane]variant // where it is something else than elsewhere
+	footer  []keyHint
+	run     func(m *Model, press tea.KeyPressMsg) tea.Cmd
+
+	sends  bool // a request to a server: nothing for a screen that only reads
+	moves  bool // the cursor of a pane, whichever has the keys
+	fixed  bool // it cannot be given other keys
+	always bool // while a dialog is open too
+
+	binding key.Binding // what it is bound to; see NewKeys
 }
 
-// binding returns the keys of the action with what they do.
-func (a *action) binding() *key.Binding { return a.keys[0] }
-
-// actions are all actions of the panes, in the order of the help.
-func (k *KeyMap) actions() []action {
-	on := func(name string, where panes, keys ...*key.Binding) action {
-		return action{name: name, panes: where, keys: keys}
-	}
-	moves := func(name string, where panes, keys ...*key.Binding) action {
-		return action{name: name, panes: where, keys: keys, moves: true}
-	}
-	l, i, w := &k.log, &k.inspect, &k.list
-	return []action{
-		moves("up", anywhere, &l.Up, &i.Up, &w.Up),
-		moves("down", anywhere, &l.Down, &i.Down, &w.Down),
-		moves("half-up", inLog|inInspect, &l.HalfUp, &i.HalfUp),
-		moves("half-down", inLog|inInspect, &l.HalfDown, &i.HalfDown),
-		moves("page-up", anywhere, &l.PageUp, &i.PageUp, &w.PageUp),
-		moves("page-down", anywhere, &l.PageDown, &i.PageDown, &w.PageDown),
-		moves("top", anywhere, &l.Top, &i.Top, &w.Top),
-		moves("bottom", anywhere, &l.Bottom, &i.Bottom, &w.Bottom),
-		moves("left", inLog, &l.Left),
-		moves("right", inLog, &l.Right),
-		on("freeze-page", inLog, &l.FreezePage),
-		on("inspect", inLog|inList, &k.Inspect),
-		on("search", anywhere, &k.Search),
-		on("next-hit", anywhere, &l.NextHit),
-		on("previous-hit", anywhere, &l.PrevHit),
-		on("filter", inLog|inInspect|inChart, &k.Filter),
-		on("context", inLog, &l.Context),
-		on("mark", inLog, &l.Mark),
-		on("next-mark", inLog, &l.NextMark),
-		on("next-event", inLog, &l.NextEvent),
-		on("previous-event", inLog, &l.PrevEvent),
-		on("time", inLog, &l.Time),
-		on("wrap", inLog, &l.Wrap),
-
-		on("fold", inInspect, &i.Toggle),
-		on("out", inInspect, &i.Fold),
-		on("in", inInspect, &i.Unfold),
-		on("next-message", inInspect, &k.StepNext),
-		on("previous-message", inInspect, &k.StepPrev),
-		on("plot", inInspect, &k.Plot),
-		on("alert-on", inInspect, &k.AlertOn),
-		on("difference", inInspect, &i.Difference),
-		on("raw", inInspect, &i.Mode),
-		on("copy", inLog|inInspect, &k.Copy),
-		on("copy-path", inInspect, &k.CopyPath),
-
-		on("toggle", inList, &k.Toggle),
-		on("again", inList, &k.Again),
-		on("sort", inList, &k.Sort),
-		on("add", inList|inChart, &k.Add),
-
-		on("crosshair-left", inChart, &k.Left),
-		on("crosshair-right", inChart, &k.Right),
-		on("seek", inChart, &k.Seek),
-		on("hide", inChart, &k.Hide),
-		on("percent", inChart, &k.Percent),
-		on("earlier", inChart, &k.Back),
-		on("later", inChart, &k.Forward),
-		on("reset", inChart, &k.Reset),
-		on("interval", inChart, &k.Interval),
-		on("lock", inChart, &k.Lock),
-
-		on("subscribe", anywhere, &k.Subscribe),
-		on("unsubscribe", anywhere, &k.Unsubscribe),
-		on("unsubscribe-all", anywhere, &k.UnsubscribeAll),
-		on("reconnect", anywhere, &k.Reconnect),
-		on("freeze", anywhere, &k.Freeze, &l.Freeze),
-		on("chart", anywhere, &k.Kind),
-		on("wider", anywhere, &k.Wider),
-		on("narrower", anywhere, &k.Narrower),
-		on("next-pane", anywhere, &k.NextPane),
-		on("previous-pane", anywhere, &k.PrevPane),
-		{name: "feed", panes: anywhere, keys: []*key.Binding{&k.Feed}, fixed: true},
-		on("next-feed", anywhere, &k.NextFeed),
-		on("previous-feed", anywhere, &k.PrevFeed),
-		on("zoom", anywhere, &k.Zoom),
-		on("watchlist", anywhere, &k.List),
-		on("alerts", anywhere, &k.Alerts),
-		on("acknowledge", anywhere, &k.Acknowledge),
-		on("clear", anywhere, &k.Clear),
-		on("mouse", anywhere, &k.Mouse),
-		on("command", anywhere, &k.Command),
-		on("help", anywhere, &k.Help),
-		on("back", anywhere, &k.Peel),
-		on("quit", anywhere, &k.Quit),
-		on("keep", anywhere, &k.Keep),
-		on("suspend", anywhere, &k.Suspend),
-		{name: "leave", panes: anywhere, keys: []*key.Binding{&k.Leave}, fixed: true},
-	}
+// variant is what an action does in one pane, and what the help says of it there; what is empty is as elsewhere.
+type variant struct {
+	help string
+	run  func(m *Model, press tea.KeyPressMsg) tea.Cmd
 }
 
-// bound reports whether a key does anything in the pane that has the keys.
-func (m *Model) bound(press tea.KeyPressMsg) bool {
-	actions := m.keys.actions()
-	return slices.ContainsFunc(actions, func(a action) bool {
-		return a.panes&(1<<m.focus) != 0 && key.Matches(press, *a.binding())
-	})
+// keyHint is a place of an action in the footer.
+type keyHint struct {
+	rank  int                 // those with lower ones stand before it
+	in    panes               // 0: wherever the action has its keys
+	words string              // "": those of the help
+	with  string              // another action, whose key stands beside that of this one
+	by    string              // what stands between them
+	when  func(m *Model) bool // nil: always
 }
 
-// shared returns a key that two actions have in the same pane.
-func (a *action) shared(b *action) (string, bool) {
-	if a.panes&b.panes == 0 || !a.binding().Enabled() || !b.binding().Enabled() {
-		return "", false
-	}
-	for _, k := range a.binding().Keys() {
-		if slices.Contains(b.binding().Keys(), k) {
-			return k, true
+// KeyMap are all that keys do, with the keys that they have.
+type KeyMap struct {
+	actions []action // in the order of the help
+
+	log     logview.KeyMap
+	inspect inspect.KeyMap
+	list    watchlist.KeyMap
+}
+
+// actions returns the table of all that keys do, in the order of the help.
+func actions() []action {
+	return slices.Concat(logActions(), inspectActions(), listActions(), chartActions(), screenActions())
+}
+
+// DefaultKeys returns the keys that the screen has without a configuration: those of vim, less and k9s.
+func DefaultKeys() *KeyMap {
+	k := &KeyMap{actions: actions(), log: logview.DefaultKeyMap(), inspect: inspect.DefaultKeyMap(), list: watchlist.DefaultKeyMap()}
+	for i := range k.actions {
+		a := &k.actions[i]
+		if len(a.keys) == 0 {
+			a.binding = *a.widgets(k)[0]
+			continue
 		}
+		shown := a.shown
+		if shown == "" {
+			shown = a.keys[0]
+		}
+		a.binding = key.NewBinding(key.WithKeys(a.keys...), key.WithHelp(shown, a.help))
 	}
-	return "", false
+	return k
 }
 
-// set gives the action other keys, or none.
-func (a *action) set(keys []string) {
-	for _, b := range a.keys {
+// set gives an action other keys, or none.
+func (k *KeyMap) set(a *action, keys []string) {
+	bindings := []*key.Binding{&a.binding}
+	if a.widgets != nil {
+		bindings = append(bindings, a.widgets(k)...)
+	}
+	for _, b := range bindings {
 		b.SetEnabled(len(keys) > 0)
 		if len(keys) > 0 {
 			b.SetKeys(keys...)
 			b.SetHelp(keys[0], b.Help().Desc)
 		}
 	}
+}
+
+// of returns the key of an action.
+func (k *KeyMap) of(name string) key.Binding {
+	for i := range k.actions {
+		if k.actions[i].name == name {
+			return k.actions[i].binding
+		}
+	}
+	return key.NewBinding(key.WithDisabled()) // there is none: TestKeysAreAskedForByTheNamesOfActions
+}
+
+// label returns the key of an action as sentences have it.
+func (k *KeyMap) label(name string) string { return k.of(name).Help().Key }
+
+// is reports whether a key is that of an action.
+func (k *KeyMap) is(name string, press tea.KeyPressMsg) bool { return key.Matches(press, k.of(name)) }
+
+// forDialogs returns the keys that dialogs share with the panes.
+func (k *KeyMap) forDialogs() dialog.Keys {
+	return dialog.Keys{
+		Back: k.of("back"), Quit: k.of("quit"), Help: k.of("help"),
+		Up: k.of("up"), Down: k.of("down"), PageUp: k.of("page-up"), PageDown: k.of("page-down"), Top: k.of("top"), Bottom: k.of("bottom"),
+		HalfUp: k.of("half-up"), HalfDown: k.of("half-down"), FreezePage: k.of("freeze-page"),
+	}
+}
+
+// find returns what a key does in a pane; nil is nothing.
+func (k *KeyMap) find(in pane, press tea.KeyPressMsg) *action {
+	for i := range k.actions {
+		if a := &k.actions[i]; a.panes.has(in) && key.Matches(press, a.binding) {
+			return a
+		}
+	}
+	return nil
+}
+
+// clash returns a key that two actions have in the same pane.
+func (a *action) clash(b *action) (string, bool) {
+	if a.panes&b.panes == 0 || !a.binding.Enabled() || !b.binding.Enabled() {
+		return "", false
+	}
+	for _, k := range a.binding.Keys() {
+		if slices.Contains(b.binding.Keys(), k) {
+			return k, true
+		}
+	}
+	return "", false
+}
+
+// does returns what the help says of the action in a pane.
+func (a *action) does(in pane) string {
+	if v := a.in[in]; v.help != "" {
+		return v.help
+	}
+	return a.binding.Help().Desc
+}
+
+// names returns the keys of the action as the help has them.
+func (a *action) names() string {
+	if keys := a.binding.Keys(); len(keys) <= 3 {
+		return strings.Join(keys, " ")
+	}
+	return a.binding.Help().Key
+}
+
+// act does what an action does in the pane that has the keys.
+func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
+	if a.sends && m.options.ReadOnly {
+		m.complain(errReadOnly)
+		return nil
+	}
+	if v := a.in[m.focus]; v.run != nil {
+		return v.run(m, press)
+	}
+	return a.run(m, press)
+}
+
+// hints returns the keys that do something where the cursor is, the most wanted ones first.
+func (m *Model) hints() []key.Binding {
+	type ranked struct {
+		rank int
+		key  key.Binding
+	}
+	var shown []ranked
+	for i := range m.keys.actions {
+		a := &m.keys.actions[i]
+		if !a.panes.has(m.focus) || a.sends && m.options.ReadOnly {
+			continue
+		}
+		for _, h := range a.footer {
+			if h.in != 0 && !h.in.has(m.focus) || h.when != nil && !h.when(m) {
+				continue
+			}
+			b := a.binding
+			if h.with != "" {
+				b = footer.Join(b, m.keys.of(h.with), h.by)
+			}
+			if h.words != "" {
+				b = footer.Describe(b, h.words)
+			}
+			shown = append(shown, ranked{h.rank, b})
+		}
+	}
+	slices.SortStableFunc(shown, func(a, b ranked) int { return a.rank - b.rank })
+	keys := make([]key.Binding, len(shown))
+	for i := range shown {
+		keys[i] = shown[i].key
+	}
+	return keys
 }

@@ -11,9 +11,9 @@ import (
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
+	"sockeye/feed/format"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/text"
 )
 
 // alertID names a line of the list of alerts on which the cursor can be.
@@ -33,8 +33,8 @@ func (m *Model) openAlerts() {
 	m.open(dialog.NewList(m.options.Theme, k.forDialogs(), dialog.Content{
 		Title: "ALERTS", Lines: m.alertLines, Press: m.alertKey,
 		Footer: []key.Binding{
-			footer.Describe(k.Acknowledge, "acknowledge"), footer.Describe(k.Inspect, "the log at that time"),
-			footer.Describe(k.Command, "set or end"), footer.Describe(k.Peel, "back"),
+			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
+			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
 		},
 	}))
 }
@@ -43,24 +43,24 @@ func (m *Model) openAlerts() {
 func (m *Model) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
 	switch k := m.keys; {
-	case key.Matches(press, k.Alerts):
+	case k.is("alerts", press):
 		return nil, false
-	case key.Matches(press, k.Help):
+	case k.is("help", press):
 		m.openHelp()
 		return nil, false
-	case key.Matches(press, k.Command):
+	case k.is("command", press):
 		m.openCommand("alert ")
 		return nil, false
-	case on.raised == 0 && key.Matches(press, k.Acknowledge, k.Inspect):
+	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
 		m.complain(errors.New("this one is set, and was not raised: those that were stand above"))
-	case key.Matches(press, k.Acknowledge):
+	case k.is("acknowledge", press):
 		at, waiting := l.At(), m.unacknowledged() // they stand first
 		on.tab.alerts.Acknowledge(on.raised)
 		m.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
-	case key.Matches(press, k.Inspect):
+	case k.is("inspect", press):
 		alarms, _ := m.alarms()
 		for _, a := range alarms {
 			if a.tab == on.tab && a.ID == on.raised {
@@ -78,7 +78,7 @@ func (m *Model) showAlarm(a alarm) {
 		if t != a.tab {
 			continue
 		}
-		m.look(i)
+		m.show(i)
 		if a.Row >= 0 {
 			m.chartRow(a.Row)
 		}
@@ -95,7 +95,7 @@ func (m *Model) alertLines(width int) (lines []dialog.Line) {
 		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
-		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", text.Count(uint64(more)))})
+		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})

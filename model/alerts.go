@@ -11,10 +11,10 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/model/terminal"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/text"
 )
 
 // tell says what the alerts of a feed have to say since it was called last: in the log, and by the means that each asks
@@ -146,13 +146,13 @@ func (m *Model) unacknowledged() (n int) {
 func (m *Model) acknowledge() {
 	n := m.unacknowledged()
 	if n == 0 {
-		m.said = "no alert waits; " + m.keys.Alerts.Help().Key + " shows those that are set"
+		m.said = "no alert waits; " + m.keys.label("alerts") + " shows those that are set"
 		return
 	}
 	for _, t := range m.tabs {
 		t.alerts.AcknowledgeAll()
 	}
-	m.said = fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.Alerts.Help().Key)
+	m.said = fmt.Sprintf("%s acknowledged; %s shows them", some1(n, "alert"), m.keys.label("alerts"))
 	m.arrange()
 }
 
@@ -186,7 +186,7 @@ func (m *Model) newest() string {
 	if len(m.tabs) > 1 {
 		content = a.tab.name + ": " + content
 	}
-	return text.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
+	return format.Age(max(m.now.Sub(a.Last), 0)) + " ago  " + content
 }
 
 // marks are the levels that alerts watch on a series.

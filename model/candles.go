@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
-	"sockeye/widgets/text"
 )
 
 // intervals are the lengths of candles made from values.
@@ -141,5 +141,5 @@ func (m *Model) candleNote(r *row, still bool) string {
 		when, word = c.End, "to"
 	}
 	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
-		text.Number(c.Open, decimals), text.Number(c.High, decimals), text.Number(c.Low, decimals), text.Number(c.Close, decimals))
+		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
 }

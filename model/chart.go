@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/text"
 )
 
 // chartView is how the chart of a feed is looked at.
 type chartView struct {
 	kind     chart.Kind
+	off      bool          // no chart is shown
 	interval time.Duration // of candles made from values; 0: chosen by the window; own: the feed's candles
 	own      bool
 	locked   bool          // the scale
@@ -213,7 +214,7 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
 	}
 	if v.pan > 0 {
-		data.Note = "moved back: " + footer.Join(m.keys.Forward, m.keys.Reset, " and ").Help().Key + " return  " + data.Note
+		data.Note = "moved back: " + footer.Join(m.keys.of("later"), m.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
 	} else if still {
 		data.Note = "frozen  " + data.Note
 	}
@@ -222,6 +223,9 @@ func (m *Model) refreshChart(t *tab, at time.Time) {
 	}
 	t.chart.SetCrosshair(v.crossAt, v.cross)
 	t.chart.SetData(data)
+	if !m.zoomed || m.focus == paneChart {
+		t.chart.Draw()
+	}
 }
 
 // over reports whether the number has ended; if the screen stands still, by then.
@@ -340,13 +344,13 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	case r == nil && t.filter != "":
 		return "no label has " + t.filter
 	case r == nil:
-		return "nothing is subscribed: " + m.keys.Subscribe.Help().Key + " chooses"
+		return "nothing is subscribed: " + m.keys.label("subscribe") + " chooses"
 	case r.State == event.Rejected, r.State == event.Ended:
 		return r.State.String() + ": " + r.Reason
 	case r.State == event.Unanswered:
 		return "no answer to the request for " + r.name()
 	case r.State == event.Off:
-		return "not subscribed: " + m.keys.Toggle.Help().Key + " in the watchlist subscribes"
+		return "not subscribed: " + m.keys.label("toggle") + " in the watchlist subscribes"
 	}
 	v, _ := t.main(r)
 	if v == nil {
@@ -354,17 +358,17 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 	}
 	switch {
 	case v != nil && t.isFrozen && v.thenAt == 0:
-		return "no value before the screen was frozen: " + m.keys.log.Bottom.Help().Key + " goes on"
+		return "no value before the screen was frozen: " + m.keys.label("bottom") + " goes on"
 	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + text.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
+		return "no value in this window: the last one is " + format.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
 	case v != nil && v.ended && v.word != "":
 		return "no value: " + v.word
 	case v != nil && v.ended:
 		return "no value"
 	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + text.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
+		return "no value in this window: the last one is dated " + format.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
 	case v != nil:
-		return "no value in this window: the last one is " + text.Age(time.Since(time.Unix(0, v.at))) + " old"
+		return "no value in this window: the last one is " + format.Age(time.Since(time.Unix(0, v.at))) + " old"
 	}
 	return "no value yet"
 }

@@ -51,7 +51,11 @@ func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
 // TestLockNeedsARange wants nothing to be called locked that is not.
 func TestLockNeedsARange(t *testing.T) {
 	m := quiet(t, 120, 36)
-	m.chartKey(tea.KeyPressMsg{Code: 'Y', Text: "Y"})
+	lock := tea.KeyPressMsg{Code: 'Y', Text: "Y"}
+	for range 2 { // the watchlist, the chart
+		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+	}
+	m.Update(lock)
 	if m.tab().view.locked || !strings.Contains(m.said, ":y LOW HIGH") {
 		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.said)
 	}
@@ -63,7 +67,7 @@ func TestLockNeedsARange(t *testing.T) {
 	if _, err := m.commandY([]string{"-1e308", "1e308"}); err != nil || !m.tab().view.locked {
 		t.Errorf("the widest range is refused: %v", err)
 	}
-	m.chartKey(tea.KeyPressMsg{Code: 'Y', Text: "Y"})
+	m.Update(lock)
 	if m.tab().view.locked {
 		t.Error("the lock stays")
 	}

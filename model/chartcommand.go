@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,17 +56,29 @@ func (m *Model) commandUnplot(args []string) (tea.Cmd, error) {
 
 func (m *Model) completePlots(string) []string { return m.tab().feed.Plots() }
 
-// chartKinds are the kinds of charts by their names in commands.
-var chartKinds = map[string]chart.Kind{"spark": chart.Spark, "line": chart.Line, "candle": chart.Candles, "off": chart.Off}
+// chartOff is the name for no chart.
+const chartOff = "off"
+
+// chartNames are the arguments of :chart.
+func chartNames() (names []string) {
+	for _, kind := range chart.Kinds {
+		names = append(names, kind.Name())
+	}
+	return append(names, chartOff)
+}
 
 func (m *Model) commandChart(args []string) (tea.Cmd, error) {
-	if len(args) == 1 {
-		if kind, ok := chartKinds[args[0]]; ok {
-			m.setKind(kind)
-			return nil, nil
-		}
+	names := chartNames()
+	switch at := slices.Index(names, strings.Join(args, " ")); {
+	case at < 0:
+		kinds := names[:len(names)-1]
+		return nil, fmt.Errorf("it is :chart %s or %s", strings.Join(kinds, ", "), chartOff)
+	case at < len(chart.Kinds):
+		m.setKind(chart.Kinds[at])
+	default:
+		m.hideChart()
 	}
-	return nil, errors.New("it is :chart spark, line, candle or off")
+	return nil, nil
 }
 
 func (m *Model) commandCandle(args []string) (tea.Cmd, error) {
@@ -128,7 +141,7 @@ func (m *Model) commandGoto(args []string) (tea.Cmd, error) {
 			return nil, wrong
 		}
 		if first, end := t.history.First(), t.history.End(); n < first || n >= end {
-			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.Search.Help().Key)
+			return nil, fmt.Errorf("the log has the rows from #%d to #%d; they are counted by Sockeye, and for a number of the feed there is %s", first, max(end, 1)-1, m.keys.label("search"))
 		}
 		t.log.Goto(n)
 		m.showLog()

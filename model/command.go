@@ -41,7 +41,7 @@ func commands() []command {
 		{"window", "DURATION", "length of the chart: 15s to 6h", (*Model).commandWindow, false, words("15s", "1m", "5m", "15m", "1h", "6h"), false},
 		{"plot", "PATH [as NAME]", "chart the number at a path of every message", (*Model).commandPlot, false, nil, false},
 		{"unplot", "NAME", "end that", (*Model).commandUnplot, false, (*Model).completePlots, false},
-		{"chart", "spark|line|candle|off", "kind of chart", (*Model).commandChart, false, words("spark", "line", "candle", "off"), false},
+		{"chart", strings.Join(chartNames(), "|"), "kind of chart", (*Model).commandChart, false, words(chartNames()...), false},
 		{"candle", "DURATION", "length of candles made from values", (*Model).commandCandle, false, words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), false},
 		{"y", "LOW HIGH|auto", "lock the y range, or let it follow", (*Model).commandY, false, words("auto"), false},
 		{"goto", "TIME|-5m|#N", "the log at a time, so long ago, or at a row", (*Model).commandGoto, false, nil, false},

@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -52,7 +52,7 @@ func (m *Model) copy(text string) tea.Cmd {
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.ask(q, m.keys.Copy, func() tea.Cmd { return m.transfer(sequence, len(text)) })
+	m.ask(q, m.keys.of("copy"), func() tea.Cmd { return m.transfer(sequence, len(text)) })
 	return nil
 }
 
@@ -69,7 +69,7 @@ func byteCount(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
-	return text.Count(uint64(n)) + " bytes"
+	return format.Count(uint64(n)) + " bytes"
 }
 
 // sentMsg comes when a long copy is at its end.

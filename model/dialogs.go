@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/model/dialog"
-	"sockeye/widgets/text"
 )
 
 // open opens a dialog, in place of the one that is open.
@@ -53,6 +53,6 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	}
 	m.dialog = nil
 	m.complain(fmt.Errorf("%s bytes were pasted, and a line takes %s: nothing was done with them",
-		text.Count(uint64(len(msg.Content))), text.Count(dialog.LongestPaste)))
+		format.Count(uint64(len(msg.Content))), format.Count(dialog.LongestPaste)))
 	return nil
 }

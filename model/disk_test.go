@@ -102,23 +102,19 @@ func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
 		_, cmd := d.m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 		return cmd
 	}
-	p := d.m.dialog.(*prompt)
-	asked, search := p.complete(strings.Split(p.in.Value(), " "))
-	if asked != nil || search == nil {
-		t.Fatalf("the key itself reads the disk, and finds %q", asked)
+	before := d.typed()
+	first := press()
+	if d.typed() != before {
+		t.Fatalf("the key itself reads the disk, and finds %q", d.typed())
 	}
-	before := p.in.Value()
-	first := d.m.searchFiles(p, before, search)
 	if first == nil || press() != nil {
 		t.Error("a second search is begun while one is under way")
 	}
 	d.send(first())
-	if want := before + "eds/"; p.in.Value() != want {
-		t.Errorf("the line is %q, want %q", p.in.Value(), want)
+	if want := before + "eds/"; d.typed() != want {
+		t.Errorf("the line is %q, want %q", d.typed(), want)
 	}
-	d.m.Update(filesMsg{p, before, []string{before + "eds/"}})
-	d.m.Update(filesMsg{&prompt{}, p.in.Value(), []string{"other"}})
-	if want := before + "eds/"; p.in.Value() != want {
-		t.Errorf("after what was found for another line the line is %q, want %q", p.in.Value(), want)
+	if press() == nil {
+		t.Error("no search is begun after the end of the first")
 	}
 }

@@ -14,27 +14,23 @@ import (
 const mostFiles = 1000
 
 // filesMsg is the end of a search for files.
-type filesMsg struct {
-	prompt *prompt // that has asked
-	line   string  // which it had then
-	found  []string
-}
+type filesMsg dialog.OffersMsg
 
 // searchFiles runs a search for files beside the screen. There is one at a time: a disk that does not answer has one
 // goroutine wait for it, however often the key is pressed.
-func (m *Model) searchFiles(p *prompt, line string, search func() []string) tea.Cmd {
+func (m *Model) searchFiles(line string, search func() []string) tea.Cmd {
 	if m.searching {
 		return nil
 	}
 	m.searching = true
-	return func() tea.Msg { return filesMsg{p, line, search()} }
+	return func() tea.Msg { return filesMsg{Line: line, Words: search()} }
 }
 
-// filesFound completes the line that a search was for, if it is still the one that is typed.
+// filesFound hands what was found to the prompt, if one is still open.
 func (m *Model) filesFound(msg filesMsg) {
 	m.searching = false
-	if m.dialog == dialog.Dialog(msg.prompt) && msg.prompt.in.Value() == msg.line {
-		msg.prompt.extend(msg.found)
+	if m.dialog != nil {
+		m.updateDialog(dialog.OffersMsg(msg))
 	}
 }
 

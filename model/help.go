@@ -22,13 +22,6 @@ func (m *Model) openHelp() {
 // paneTitles are the panes as the help names them.
 var paneTitles = map[pane]string{paneLog: "LOG", paneList: "WATCHLIST", paneChart: "CHART", paneInspect: "INSPECTOR"}
 
-// inOtherWords is what an action does where that is not what it does elsewhere.
-var inOtherWords = map[pane]map[string]string{
-	paneChart: {"up": "previous series", "down": "next series", "page-up": "a page of series up", "page-down": "a page of series down",
-		"top": "first series", "bottom": "last series"},
-	paneList: {"search": "show only labels that hold a text", "bottom": "last row"},
-}
-
 // nameColumn is where the names of the actions stand, where there is room; nameRoom is what the longest of them takes.
 const (
 	whatColumn = 26
@@ -53,27 +46,15 @@ func (m *Model) helpLines(of pane, width int) []string {
 		}
 		lines = append(lines, " "+th.Title.Render(text))
 	}
-	actions := m.keys.actions()
 	section := func(text string, shown func(a *action) bool) {
 		title(text)
-		for i := range actions {
-			a := &actions[i]
-			b := a.binding()
-			if !b.Enabled() || !shown(a) {
-				continue
+		for i := range m.keys.actions {
+			if a := &m.keys.actions[i]; a.binding.Enabled() && shown(a) {
+				row(a.names(), a.does(of), a.name)
 			}
-			keys := strings.Join(b.Keys(), " ")
-			if len(b.Keys()) > 3 {
-				keys = b.Help().Key
-			}
-			what := b.Help().Desc
-			if words, ok := inOtherWords[of][a.name]; ok {
-				what = words
-			}
-			row(keys, what, a.name)
 		}
 	}
-	section(paneTitles[of], func(a *action) bool { return a.panes&(1<<of) != 0 && (a.panes != anywhere || a.moves) })
+	section(paneTitles[of], func(a *action) bool { return a.panes.has(of) && (a.panes != anywhere || a.moves) })
 	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
 	title("COMMANDS")
 	for _, c := range commands() {
@@ -82,7 +63,7 @@ func (m *Model) helpLines(of pane, width int) []string {
 	title("STATES")
 	signs := th.Glyphs.Signs()
 	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than the preset's `stale`"},
-		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + m.keys.Again.Help().Key + " tries again"}, {signs.Off + " off", "not subscribed"}} {
+		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + m.keys.label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
 	}
 	title("FIGURES")

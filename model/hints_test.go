@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/widgets/chart"
 )
 
 // footer is the line of the keys.
@@ -167,15 +168,15 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	tab.point(&event.Point{At: outside, Value: 1000, Label: tab.selected}, at)
 	tab.point(&event.Point{At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, at)
 	tab.point(&event.Point{At: at.UnixNano() - 1, Value: 3, Label: tab.selected}, at)
-	for _, kind := range []string{"spark", "line", "candle"} {
-		tab.view.kind = chartKinds[kind]
+	for _, kind := range chart.Kinds {
+		tab.view.kind = kind
 		m.refreshChart(tab, at)
 		view := ansi.Strip(tab.chart.View())
 		if strings.Contains(view, "1,000") {
-			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind, view)
+			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind.Name(), view)
 		}
 		if !strings.Contains(view, "high 3") || !strings.Contains(view, "low 2") {
-			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind, view)
+			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
 		}
 	}
 	if got := change(tab.rows[tab.selected].values[0].series, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {

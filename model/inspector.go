@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
@@ -21,14 +20,9 @@ const lookBack = 10_000
 // inspectorFooter are the keys that only work there.
 func inspectorFooter(k *KeyMap) string {
 	var words []string
-	for _, b := range []struct {
-		key  key.Binding
-		what string
-	}{
-		{k.Filter, "filter"}, {k.AlertOn, "alert"}, {k.inspect.Difference, "diff"}, {k.inspect.Mode, "raw"}, {k.CopyPath, "path"},
-	} {
-		if b.key.Enabled() {
-			words = append(words, b.key.Help().Key+" "+b.what)
+	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
+		if b := k.of(a[0]); b.Enabled() {
+			words = append(words, b.Help().Key+" "+a[1])
 		}
 	}
 	return strings.Join(words, "  ")
@@ -138,34 +132,6 @@ func (m *Model) step(by int) bool {
 			return false
 		}
 	}
-}
-
-// inspectKey answers to a key of the inspector.
-func (m *Model) inspectKey(press tea.KeyPressMsg) tea.Cmd {
-	t, k := m.tab(), m.keys
-	switch {
-	case key.Matches(press, k.StepNext):
-		m.step(1)
-	case key.Matches(press, k.StepPrev):
-		m.step(-1)
-	case key.Matches(press, k.Plot):
-		return m.plotSelected()
-	case key.Matches(press, k.AlertOn):
-		return m.alertOnSelected()
-	case key.Matches(press, k.Copy):
-		text, ok := t.inspector.Value()
-		if !ok {
-			text = string(t.inspectedRaw)
-		}
-		return m.copy(text)
-	case key.Matches(press, k.CopyPath):
-		return m.copy(t.inspector.Path())
-	case key.Matches(press, k.Filter):
-		return m.filterBySelected()
-	default:
-		t.inspector, _ = t.inspector.Update(press)
-	}
-	return nil
 }
 
 // plotSelected charts the field under the cursor, of this and all later messages.

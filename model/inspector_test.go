@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
+	"sockeye/model/dialog"
 )
 
 // inspects opens the inspector on the newest message, and puts its cursor on a path.
@@ -42,11 +43,11 @@ func (d *driver) focuses(p pane) {
 
 // typed is what stands in the prompt.
 func (d *driver) typed() string {
-	p, ok := d.m.dialog.(*prompt)
+	p, ok := d.m.dialog.(*dialog.Prompt)
 	if !ok {
 		d.t.Fatalf("there is no prompt:\n%s", d.screen())
 	}
-	return p.in.Value()
+	return p.Value()
 }
 
 // TestInspectedMessageIsGone lets go of the message that is looked at.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -71,7 +70,7 @@ func (m *Model) done(msg jobMsg) tea.Cmd {
 
 // giveUpJob gives up the job that is under way, if the key is for that.
 func (m *Model) giveUpJob(press tea.KeyPressMsg) bool {
-	if m.job == nil || !key.Matches(press, m.keys.Peel) {
+	if m.job == nil || !m.keys.is("back", press) {
 		return false
 	}
 	m.said = m.job.what + " is given up"

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"sockeye/widgets/chart"
 	"sockeye/widgets/header"
 )
 
@@ -32,7 +31,7 @@ func (m *Model) plan() layout {
 		l.header += more
 		l.logHeight -= more
 	}
-	if m.tab().view.kind != chart.Off || l == (layout{}) {
+	if !m.tab().view.off || l == (layout{}) {
 		return l
 	}
 	l.chartWidth = 0

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 	"sockeye/widgets/watchlist"
 )
 
@@ -83,16 +83,16 @@ func (m *Model) refreshList(t *tab, now, at time.Time) {
 	}
 	footer := fmt.Sprintf("reconnects %d", t.status.Reconnects)
 	if up, ok := since(now, t.status.OpenedAt); ok {
-		footer += "  up " + text.Age(up)
+		footer += "  up " + format.Age(up)
 	}
 	if t.isFrozen {
 		footer = "values frozen  " + footer
 	}
 	if n := t.status.Untracked; n > 0 {
-		footer += fmt.Sprintf("  %s events of labels beyond the limit", text.Short(float64(n)))
+		footer += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
 	}
 	if n := t.history.Evicted(); n > 0 {
-		footer += fmt.Sprintf("  log kept %s, evicted %s", text.Short(float64(t.counts.Log-n)), text.Short(float64(n)))
+		footer += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(t.counts.Log-n)), format.Short(float64(n)))
 	}
 	if t.filter != "" {
 		footer = fmt.Sprintf("%d of %d: %s", len(t.order), len(t.rows), t.filter)
@@ -241,14 +241,11 @@ func (m *Model) nextSorting() {
 // openListFilter asks which labels the watchlist shows.
 func (m *Model) openListFilter() {
 	t := m.tab()
-	p := m.newPrompt("show labels with: ")
-	p.in.SetValue(t.filter)
-	p.done = func(line string) tea.Cmd {
+	m.prompt("show labels with: ", t.filter, func(line string) tea.Cmd {
 		t.filter = strings.ToLower(strings.TrimSpace(line))
 		m.refresh()
 		return nil
-	}
-	m.open(p)
+	})
 }
 
 // listKey hands a key to the watchlist, whose cursor chooses what the chart shows.

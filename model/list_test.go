@@ -35,7 +35,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
 		t.Errorf("u says %q", m.said)
 	}
-	m.peel(tea.KeyPressMsg{Code: tea.KeyEscape})
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
 	filter("nobody")
 	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nobody") {
 		t.Errorf("what the chart has of no row:\n%s", screen)
@@ -50,7 +50,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
 	}
 	filter("nobody")
-	if m.peel(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
+	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
 		t.Errorf("without the filter, %+v is selected", alpha.row())
 	}
 }

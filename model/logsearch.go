@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // A search or a filter looks at a slice of the log at a time, so that keys and data never wait for it.
@@ -35,8 +35,7 @@ func (m *Model) work(t *tab) tea.Cmd {
 // openSearch asks what to look for in the log.
 func (m *Model) openSearch() {
 	t := m.tab()
-	p := m.newPrompt("/")
-	p.done = func(line string) tea.Cmd {
+	m.prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
 			m.complain(err)
 			return nil
@@ -46,8 +45,7 @@ func (m *Model) openSearch() {
 			m.showLog()
 		}
 		return m.work(t)
-	}
-	m.open(p)
+	})
 }
 
 // askClear asks whether the log is to be emptied.
@@ -58,7 +56,7 @@ func (m *Model) askClear() {
 		m.complain(errors.New("the log is empty"))
 		return
 	}
-	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, text.Count(rows)), m.keys.Clear, func() tea.Cmd {
+	m.ask(fmt.Sprintf("Clear the log of %s, %s rows?", t.name, format.Count(rows)), m.keys.of("clear"), func() tea.Cmd {
 		t.history.Clear()
 		t.log.Refresh() // before the log looks at rows that are gone
 		t.log.Live()
@@ -70,15 +68,13 @@ func (m *Model) askClear() {
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (m *Model) openFilter() {
-	p := m.newPrompt("&")
-	p.done = func(line string) tea.Cmd {
+	m.prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return m.clearFilters()
 		}
 		text, exclude := strings.CutPrefix(line, "!")
 		return m.filter(text, exclude)
-	}
-	m.open(p)
+	})
 }
 
 // filter adds a filter to the log.

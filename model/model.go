@@ -14,7 +14,6 @@ import (
 	"time"
 	"unicode"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
@@ -334,7 +333,7 @@ func (m *Model) tab() *tab { return m.tabs[m.active] }
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.addTab(f)
 	m.shareMemory()
-	m.look(len(m.tabs) - 1)
+	m.show(len(m.tabs) - 1)
 	return m.next(t)
 }
 
@@ -354,7 +353,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	t := m.tabs[i]
 	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
 	m.shareMemory()
-	m.look(min(i, len(m.tabs)-1))
+	m.show(min(i, len(m.tabs)-1))
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
@@ -362,8 +361,8 @@ func (m *Model) remove(i int) tea.Cmd {
 	}
 }
 
-// look switches to a tab.
-func (m *Model) look(i int) {
+// show switches to a tab.
+func (m *Model) show(i int) {
 	m.active = i
 	m.arrange()
 }
@@ -418,20 +417,17 @@ func (m *Model) complain(err error) { m.said = err.Error() }
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	a := m.keys.find(m.focus, press)
 	if m.sending != nil && !m.stopping {
 		m.sending()
 		m.stopping = true
-		if !key.Matches(press, m.keys.Leave) {
+		if !m.keys.is("leave", press) {
 			return nil
 		}
 	}
 	m.said = ""
-	if key.Matches(press, m.keys.Leave) {
-		return tea.Quit
-	}
-	if key.Matches(press, m.keys.Suspend) { // wherever the keys go
-		m.suspend()
-		return nil
+	if a != nil && a.always {
+		return a.run(m, press)
 	}
 	if behind, ok := m.behindEscape(press); ok {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -443,13 +439,20 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.giveUpJob(press) {
 		return nil
 	}
-	return m.pressPane(press)
+	switch {
+	case a != nil:
+		return m.act(a, press)
+	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	default:
+		m.complain(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+	}
+	return nil
 }
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
 func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.bound(press) || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

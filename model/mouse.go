@@ -13,7 +13,7 @@ func (m *Model) toggleMouse() {
 	m.mouse = !m.mouse
 	m.said = "the mouse selects text again"
 	if m.mouse {
-		m.said = "the wheel scrolls and a click chooses a pane; " + m.keys.Mouse.Help().Key + " gives the mouse back to the terminal"
+		m.said = "the wheel scrolls and a click chooses a pane; " + m.keys.label("mouse") + " gives the mouse back to the terminal"
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"sockeye/feed/alert"
 	"sockeye/feed/event"
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // notePartial says in the log, once for each alert, that of a large message only the beginning is matched.
@@ -24,7 +24,7 @@ func (t *tab) notePartial(hits []alert.Hit) {
 			}
 			t.partial[hit.Rule] = true
 			t.history.Note(time.Now(), event.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
-				rule.Alert.String(), text.Bytes(uint64(hit.Bytes))))
+				rule.Alert.String(), format.Bytes(uint64(hit.Bytes))))
 			t.log.Refresh()
 		}
 	}

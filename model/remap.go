@@ -15,7 +15,7 @@ import (
 // actions on one key of a pane are reported as [yamldoc.Problems], all of them.
 func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 	k := DefaultKeys()
-	actions := k.actions()
+	actions := k.actions
 	var names []string
 	for _, a := range actions {
 		names = append(names, a.name)
@@ -42,7 +42,7 @@ func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 			}
 			keys = append(keys, name)
 		}
-		actions[i].set(keys)
+		k.set(&actions[i], keys)
 	}
 	for n, s := range settings {
 		i := changed[n]
@@ -50,7 +50,7 @@ func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 			if i < 0 || j == i || j < i && slices.Contains(changed, j) { // the earlier one of two reports it
 				continue
 			}
-			if shared, ok := actions[i].shared(&actions[j]); ok {
+			if shared, ok := actions[i].clash(&actions[j]); ok {
 				problems = append(problems, s.Problem(fmt.Sprintf("`%s` is the key of `%s` too", shared, actions[j].name),
 					fmt.Sprintf("give `%s` another key: `%s: [...]`", actions[j].name, actions[j].name)))
 			}

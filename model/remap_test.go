@@ -2,7 +2,6 @@ package model
 
 import (
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -26,53 +25,10 @@ func keySettings(t *testing.T, text string) []config.KeySetting {
 	return c.UI.Keys
 }
 
-// TestActions wants every key of the screen to be that of an action, by one name, and no key to be that of two actions
-// of a pane.
-func TestActions(t *testing.T) {
-	k := DefaultKeys()
-	actions := k.actions()
-	known := map[*key.Binding]bool{}
-	names := map[string]bool{}
-	for i := range actions {
-		a := &actions[i]
-		if names[a.name] || a.panes == 0 {
-			t.Errorf("%s has no name of its own, or no pane", a.name)
-		}
-		names[a.name] = true
-		for _, b := range a.keys {
-			known[b] = true
-			if !reflect.DeepEqual(b.Keys(), a.binding().Keys()) {
-				t.Errorf("%s has the keys %q in one widget and %q in another", a.name, b.Keys(), a.binding().Keys())
-			}
-		}
-		for j := range actions[:i] {
-			if shared, ok := a.shared(&actions[j]); ok {
-				t.Errorf("%s is the key of %s and of %s", shared, a.name, actions[j].name)
-			}
-		}
-		for _, name := range a.binding().Keys() {
-			if got, why := keyName(name); got != name {
-				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.name, why)
-			}
-		}
-	}
-	for _, of := range []any{k, &k.log, &k.inspect, &k.list} {
-		v := reflect.ValueOf(of).Elem()
-		for i := range v.NumField() {
-			if !v.Type().Field(i).IsExported() {
-				continue
-			}
-			if b := v.Field(i).Addr().Interface().(*key.Binding); !known[b] {
-				t.Errorf("%s.%s has no action", v.Type(), v.Type().Field(i).Name)
-			}
-		}
-	}
-}
-
 func TestRemap(t *testing.T) {
 	k, err := NewKeys(keySettings(t, `{freeze: [ctrl+f, Space+P], search: f3, up: [w, up], wrap: [], zoom: Ctrl+Alt+Z}`))
 	if err == nil {
-		t.Fatalf("Space+P is accepted: %+v", k.Freeze.Keys())
+		t.Fatalf("Space+P is accepted: %+v", k.of("freeze").Keys())
 	}
 	k, err = NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [b, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
 	if err != nil {
@@ -82,15 +38,15 @@ func TestRemap(t *testing.T) {
 		of   key.Binding
 		want string
 	}{
-		{k.Freeze, "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.Search, "f3"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
-		{k.inspect.Up, "b up"}, {k.Zoom, "ctrl+alt+z"}, {k.Wider, "*"}, {k.Narrower, "-"},
+		{k.of("freeze"), "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.of("search"), "f3"}, {k.of("up"), "b up"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
+		{k.inspect.Up, "b up"}, {k.of("zoom"), "ctrl+alt+z"}, {k.of("wider"), "*"}, {k.of("narrower"), "-"},
 	} {
 		if got := strings.Join(test.of.Keys(), " "); got != test.want {
 			t.Errorf("%s has the keys %q, want %q", test.of.Help().Desc, got, test.want)
 		}
 	}
-	if k.log.Wrap.Enabled() || k.Freeze.Help().Key != "ctrl+f" || k.Freeze.Help().Desc != "freeze, or live again" {
-		t.Errorf("what the help says: %+v %+v", k.log.Wrap.Help(), k.Freeze.Help())
+	if freeze := k.of("freeze").Help(); k.log.Wrap.Enabled() || freeze.Key != "ctrl+f" || freeze.Desc != "freeze, or live again" {
+		t.Errorf("what the help says: %+v %+v", k.log.Wrap.Help(), freeze)
 	}
 }
 

@@ -114,6 +114,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 		log:   logview.New(o.Theme),
 		list:  watchlist.New(o.Theme),
 		chart: chart.New(o.Theme),
+		view:  chartView{kind: chart.Kinds[0]},
 	}
 	t.inspector = inspect.New(o.Theme)
 	t.inspector.ReadNumber = func(text []byte) (float64, bool) {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/text"
 )
@@ -105,73 +105,7 @@ func (m *Model) bottom() string {
 	if m.dialog != nil {
 		return m.dialog.Footer()
 	}
-	return footer.View(th, m.offered(), m.width)
-}
-
-// offered are the keys that do something where the cursor is, the most wanted ones first.
-func (m *Model) offered() []key.Binding {
-	t, k := m.tab(), m.keys
-	keys := []key.Binding{k.Help, k.Command}
-	if m.unacknowledged() > 0 {
-		keys = append(keys, footer.Describe(k.Acknowledge, "acknowledge"), k.Alerts)
-	}
-	if !t.status.State.Connected() {
-		keys = append(keys, k.Reconnect)
-	}
-	if m.focus == paneLog {
-		keys = append(keys, k.Inspect, k.Search, footer.Describe(k.Filter, "filter"))
-	}
-	switch {
-	case m.focus == paneLog && t.log.Frozen():
-		keys = append(keys, t.log.Keys.Bottom, footer.Describe(t.log.Keys.FreezePage, "page down"))
-	case m.focus == paneInspect:
-		keys = append(keys, k.StepNext, k.StepPrev, footer.Describe(k.Plot, "plot"), k.Copy, footer.Describe(k.Peel, "back"))
-	case m.focus == paneChart:
-		keys = append(keys, footer.Describe(k.Kind, "kind"), footer.Describe(footer.Join(k.Left, k.Right, " "), "crosshair"), footer.Describe(k.Percent, "per cent"), footer.Describe(k.Add, "compare"))
-	case m.focus == paneList:
-		keys = append(keys, footer.Describe(k.Inspect, "last message"))
-		if !m.options.ReadOnly {
-			keys = append(keys, footer.Describe(k.Toggle, "on/off"))
-		}
-		keys = append(keys, footer.Describe(k.Add, "compare"))
-		if r := t.row(); r != nil && r.retriable() && !m.options.ReadOnly {
-			keys = append(keys, footer.Describe(k.Again, "try again"))
-		}
-	}
-	if !t.log.Frozen() {
-		keys = append(keys, footer.Describe(k.Freeze, "freeze"))
-	}
-	if m.focus != paneLog && m.offersLive() {
-		keys = append(keys, t.log.Keys.Bottom)
-	}
-	if t.log.Search() != "" {
-		keys = append(keys, footer.Describe(footer.Join(t.log.Keys.NextHit, t.log.Keys.PrevHit, " "), "hits"))
-	}
-	if t.feed.Preset().OpenEnded && !m.options.ReadOnly {
-		keys = append(keys, k.Subscribe)
-	}
-	if r := t.row(); t.feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted() && !m.options.ReadOnly {
-		keys = append(keys, k.Unsubscribe)
-	}
-	keys = append(keys, footer.Describe(footer.Join(k.Wider, k.Narrower, "/"), "window"))
-	if len(m.visible()) > 1 {
-		keys = append(keys, footer.Describe(k.NextPane, "pane"))
-	}
-	if len(m.tabs) > 1 {
-		keys = append(keys, footer.Describe(k.NextFeed, "feed"))
-	}
-	if m.plan().listWidth == 0 {
-		keys = append(keys, k.List)
-	}
-	quit := "quit"
-	if m.canPeel() { // which it does first
-		quit = "back"
-	}
-	keys = append(keys, footer.Describe(k.Quit, quit))
-	if t.status.State.Connected() {
-		keys = append(keys, k.Reconnect)
-	}
-	return append(keys, footer.Describe(k.Zoom, "zoom"))
+	return footer.View(th, m.hints(), m.width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
@@ -186,10 +120,10 @@ func (m *Model) tiny() string {
 			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+text.Number(v.last, v.decimals))
+			lines = append(lines, g.Text(r.Name, m.width)+" "+format.Number(v.last, v.decimals))
 		}
 		if age, ok := m.age(r); ok {
-			lines = append(lines, "data "+text.Age(age)+" ago")
+			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}
 	for len(lines) < m.height {

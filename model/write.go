@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/widgets/text"
 )
 
@@ -60,9 +61,9 @@ type writeResult struct {
 // report says what is in a file. Of the entries, so many are hidden by filters.
 func (w writeResult) report(file string, hidden int, location *time.Location) string {
 	const clock = "15:04:05"
-	content := fmt.Sprintf("%s entries written, %s to %s, ", text.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
+	content := fmt.Sprintf("%s entries written, %s to %s, ", format.Count(uint64(w.entries)), w.from.In(location).Format(clock), w.to.In(location).Format(clock))
 	if hidden > 0 {
-		content += fmt.Sprintf("%s of them hidden by the filters of the log, ", text.Count(uint64(hidden)))
+		content += fmt.Sprintf("%s of them hidden by the filters of the log, ", format.Count(uint64(hidden)))
 	}
 	return content + "to " + file
 }

@@ -1,22 +1,23 @@
 package alert
 
 import (
-	"bytes"
-	"regexp"
-	"regexp/syntax"
-	"strings"
-	"unicode/utf8"
-
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
+	"sockeye/widgets/pattern"
 )
 
 // Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
 // another goroutine than the Set: that costs more than a screen has time for.
 type Matcher struct {
-	patterns []pattern
+	patterns []rulePattern
 	redact   func(string) string
+}
+
+// rulePattern is the expression of a rule, made ready for many messages.
+type rulePattern struct {
+	*pattern.Pattern
+	rule int // its number
 }
 
 // Hit is what a rule has found in one batch.
@@ -36,7 +37,7 @@ func (s *Set) Matcher() *Matcher {
 		s.matcher = &Matcher{redact: s.preset.Redact}
 		for _, r := range s.rules {
 			if r.Kind == alertrule.Match && !r.spent {
-				s.matcher.patterns = append(s.matcher.patterns, newPattern(r))
+				s.matcher.patterns = append(s.matcher.patterns, rulePattern{pattern.New(r.Regexp), r.number})
 			}
 		}
 	}
@@ -44,14 +45,14 @@ func (s *Set) Matcher() *Matcher {
 }
 
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
-// scanned, up to maxMatched bytes, or fewer with an expression that takes long. Messages that were merged into counts
+// scanned, up to [pattern.MaxText] bytes, or fewer with an expression that takes long. Messages that were merged into counts
 // cannot be scanned.
 func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 	if len(m.patterns) == 0 {
 		return nil
 	}
 	found := make([]int, len(m.patterns)) // place in hits, counted from 1
-	var lower folded
+	var scanned pattern.Text
 	for _, c := range b.Chunks {
 		for i := range c.Entries {
 			message := &c.Entries[i]
@@ -59,11 +60,11 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 				continue
 			}
 			text := c.Text(message)
-			lower.done = false
+			scanned.Set(text[:min(len(text), pattern.MaxText)])
 			for n := range m.patterns {
 				p := &m.patterns[n]
-				matches, scanned := p.match(text[:min(len(text), maxMatched)], &lower)
-				if !matches && scanned == len(text) {
+				matches, bytes := p.Match(&scanned)
+				if !matches && bytes == len(text) {
 					continue
 				}
 				if found[n] == 0 {
@@ -73,8 +74,8 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 				hit := &hits[found[n]-1]
 				switch {
 				case !matches:
-					if hit.Short++; hit.Short == 1 || scanned < hit.Bytes {
-						hit.Bytes = scanned
+					if hit.Short++; hit.Short == 1 || bytes < hit.Bytes {
+						hit.Bytes = bytes
 					}
 					continue
 				case hit.Count == 0:
@@ -87,109 +88,4 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 		}
 	}
 	return hits
-}
-
-const (
-	// maxMatched is how many bytes of a message are scanned, at the most.
-	maxMatched = 256 << 10
-	// matchCost is what an expression may cost for one message, in ns, of which a byte takes up to 7 for each of its steps:
-	// batches wait for it.
-	matchCost = 16_000_000
-	stepCost  = 7
-)
-
-// pattern is a regular expression made ready for many messages.
-type pattern struct {
-	rule int
-	re   *regexp.Regexp
-	// literals are what re stands for if it is a choice of ASCII texts and nothing else, as most are: to search for those
-	// takes a fraction of the time. With fold they are in lower case, and case does not count.
-	literals [][]byte
-	fold     bool
-	most     int // bytes that re scans
-}
-
-func newPattern(r *rule) pattern {
-	p := pattern{rule: r.number, re: r.Regexp, most: maxMatched}
-	tree, err := syntax.Parse(r.Regexp.String(), syntax.Perl)
-	if err != nil {
-		return p
-	}
-	if program, err := syntax.Compile(tree.Simplify()); err == nil {
-		p.most = min(maxMatched, matchCost/(stepCost*len(program.Inst)))
-	}
-	for tree.Op == syntax.OpCapture {
-		tree = tree.Sub[0]
-	}
-	choice := []*syntax.Regexp{tree}
-	if tree.Op == syntax.OpAlternate {
-		choice = tree.Sub
-	}
-	for _, one := range choice {
-		fold := one.Flags&syntax.FoldCase != 0
-		text := string(one.Rune)
-		if one.Op != syntax.OpLiteral || len(p.literals) > 0 && fold != p.fold || !isASCII([]byte(text)) {
-			p.literals = nil
-			break
-		}
-		if p.fold = fold; fold {
-			text = strings.ToLower(text)
-		}
-		p.literals = append(p.literals, []byte(text))
-	}
-	return p
-}
-
-// match reports whether the pattern is anywhere in a text, and how many bytes of it were scanned. lower is the same text,
-// for all patterns to share.
-func (p *pattern) match(text []byte, lower *folded) (matches bool, scanned int) {
-	whole, ok := text, p.literals != nil
-	if ok && p.fold {
-		// Beyond ASCII there are letters that fold into it, such as the sign of the kelvin: that is for the expression.
-		whole, ok = lower.of(text)
-	}
-	if !ok {
-		text = text[:min(len(text), p.most)]
-		return p.re.Match(text), len(text)
-	}
-	for _, literal := range p.literals {
-		if bytes.Contains(whole, literal) {
-			return true, len(text)
-		}
-	}
-	return false, len(text)
-}
-
-// folded is a text in lower case, made when it is first wanted.
-type folded struct {
-	text        []byte
-	done, ascii bool
-}
-
-// of returns text in lower case; text itself and false if it is not all ASCII.
-func (f *folded) of(text []byte) ([]byte, bool) {
-	if !f.done {
-		f.done, f.ascii = true, isASCII(text)
-		if f.ascii {
-			f.text = append(f.text[:0], text...)
-			for i, c := range f.text {
-				if 'A' <= c && c <= 'Z' {
-					f.text[i] = c + 'a' - 'A'
-				}
-			}
-		}
-	}
-	if !f.ascii {
-		return text, false
-	}
-	return f.text, true
-}
-
-func isASCII(text []byte) bool {
-	for _, c := range text {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

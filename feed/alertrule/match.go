@@ -3,10 +3,9 @@ package alertrule
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/widgets/pattern"
 )
 
 // match reads an expression, and options where slashes say where it ends.
@@ -31,39 +30,9 @@ func (p *parser) match() (*Rule, error) {
 	if _, err := lang.ParseRegexp(a.Expr); err != nil {
 		return nil, p.fail(at, "", "%v", err)
 	}
-	expr := a.Expr
-	if !hasUpper(expr) {
-		expr = "(?i)" + expr
-	}
 	var err error
-	if a.Regexp, err = regexp.Compile(expr); err != nil {
+	if a.Regexp, err = regexp.Compile(pattern.SmartCase(a.Expr)); err != nil {
 		return nil, p.fail(at, "make it simpler", "this is no regular expression: %v", err)
 	}
 	return p.options(a)
-}
-
-// hasUpper reports whether a regular expression has an upper-case letter that stands for itself, and not one such
-// as in \S, \pL or \x{2F}.
-func hasUpper(expr string) bool {
-	for len(expr) > 0 {
-		r, size := utf8.DecodeRuneInString(expr)
-		expr = expr[size:]
-		if unicode.IsUpper(r) {
-			return true
-		}
-		if r != '\\' || expr == "" {
-			continue
-		}
-		r, size = utf8.DecodeRuneInString(expr)
-		expr = expr[size:]
-		if r == 'p' || r == 'P' || r == 'x' {
-			if _, after, braces := strings.Cut(expr, "}"); braces && expr[0] == '{' {
-				expr = after
-			} else if expr != "" {
-				_, size = utf8.DecodeRuneInString(expr)
-				expr = expr[size:]
-			}
-		}
-	}
-	return false
 }

@@ -20,10 +20,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/format"
 	"sockeye/feed/session"
 	"sockeye/model"
 	"sockeye/model/process"
-	"sockeye/widgets/text"
 )
 
 // ingested is what was measured in one round, in seconds and allocations.
@@ -57,7 +57,7 @@ func measureIngest(b *testing.B) {
 		sum.four += took.Seconds()
 	}
 	const all = rounds * n
-	rate := func(seconds float64) string { return text.Count(uint64(all/seconds)) + " msg/s" }
+	rate := func(seconds float64) string { return format.Count(uint64(all/seconds)) + " msg/s" }
 	lost := func(dropped float64) string { return fmt.Sprintf(", %.1f%% dropped", dropped/all*100) }
 	ratio := func(seconds float64) string { return fmt.Sprintf("%.2f", sum.bare/seconds) }
 	report(row{what: "the bare gorilla loop, with its defaults", today: rate(sum.bare), ratio: "1"})

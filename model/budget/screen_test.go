@@ -14,13 +14,13 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
-	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -87,7 +87,7 @@ func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 			}
 		}()
 	}
-	all := fmt.Sprintf("in %s ", text.Count(uint64(n)))
+	all := fmt.Sprintf("in %s ", format.Count(uint64(n)))
 	for {
 		batch = <-msgs
 		if strings.Contains(ansi.Strip(showBatch(m, batch)), all) {

@@ -25,7 +25,7 @@ func bind(name string) key.Binding {
 func press(d dialog.Dialog, codes ...rune) (open bool) {
 	for _, code := range codes {
 		msg := tea.KeyPressMsg{Code: code}
-		if code < tea.KeyExtended && code > ' ' {
+		if code < tea.KeyExtended && code > ' ' && code != tea.KeyBackspace {
 			msg.Text = string(code)
 		}
 		_, open = d.Update(msg)

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,7 @@ func sample(price func(float64) float64, n int, from, to float64) []Column {
 func filled(width, height int, d Data, price func(float64) float64) *Model {
 	m := New(theme.Default())
 	m.SetSize(width, height)
+	d.From, d.To = noon.Add(-5*time.Minute), noon
 	// Twice, as the width of the plot follows from the figures of the first data.
 	for range 2 {
 		d.Columns = sample(price, m.Columns(), 0.42, 0.47)
@@ -172,33 +174,33 @@ func TestHostileColumns(t *testing.T) {
 
 func TestSameDataDrawsNothing(t *testing.T) {
 	m := filled(80, 12, price, wave)
-	m.View()
-	d := price
-	d.Columns = sample(wave, m.Columns(), 0.42, 0.47)
+	d := m.data
+	d.Columns = slices.Clone(d.Columns)
+	m.Draw()
+	drawn := m.View()
 	m.SetData(d)
 	m.SetSize(80, 12)
 	m.SetFocused(false)
-	if m.dirty {
-		t.Error("the same data, size and focus made the chart dirty")
+	if !m.current {
+		t.Error("the same data, size and focus have the chart drawn again")
 	}
-	d.Columns[3].Last++
+	d.Columns = slices.Clone(d.Columns)
+	d.Columns[3].Max += 50
 	m.SetData(d)
-	if !m.dirty {
-		t.Error("a changed column left the chart clean")
+	if m.current || m.View() == drawn {
+		t.Error("a changed column leaves the chart as it was")
 	}
 }
 
-func TestSetDataCopiesTheColumns(t *testing.T) {
+func TestViewChangesNothing(t *testing.T) {
 	m := filled(80, 12, price, wave)
-	d := price
-	d.Columns = sample(wave, m.Columns(), 0, 0)
-	m.SetData(d)
-	before := m.View()
-	d.Columns[3].Max = 99999
-	m.SetFocused(true)
-	m.SetFocused(false)
-	if m.View() != before {
-		t.Error("the caller's columns are the chart's")
+	before := *m
+	view := m.View()
+	if m.current != before.current || m.view != before.view {
+		t.Error("View has changed the chart")
+	}
+	if m.Draw(); m.View() != view {
+		t.Errorf("drawn as\n%s\nwhich was\n%s", m.View(), view)
 	}
 }
 
@@ -225,18 +227,17 @@ func TestLastIsAlwaysThere(t *testing.T) {
 	}
 }
 
-// The 120x36 screen gives the chart about 80x12; the budget names 120x12.
-func BenchmarkViewDirty(b *testing.B) {
+func BenchmarkView(b *testing.B) {
 	m := filled(120, 12, price, wave)
-	for b.Loop() {
-		m.dirty = true
-		m.View()
-	}
-}
-
-func BenchmarkViewClean(b *testing.B) {
-	m := filled(120, 12, price, wave)
-	for b.Loop() {
-		m.View()
-	}
+	b.Run("changed", func(b *testing.B) {
+		for b.Loop() {
+			m.View()
+		}
+	})
+	m.Draw()
+	b.Run("drawn", func(b *testing.B) {
+		for b.Loop() {
+			m.View()
+		}
+	})
 }

@@ -79,21 +79,25 @@ const (
 	NoValue                 // the feed says that there is none
 )
 
+// spanKinds are the words and the styles of the hatching.
+var spanKinds = [...]struct {
+	word  string
+	style styleID
+}{Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown}, Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence}}
+
 // String returns the word that stands in the hatching.
 func (k SpanKind) String() string {
-	switch k {
-	case Gap:
-		return "gap"
-	case Silence:
-		return "silence"
-	case Down:
-		return "down"
-	case Evicted:
-		return "evicted"
-	case NoValue:
-		return "no value"
+	if k < 0 || int(k) >= len(spanKinds) {
+		return ""
 	}
-	return ""
+	return spanKinds[k].word
+}
+
+func (k SpanKind) style() styleID {
+	if k < 0 || int(k) >= len(spanKinds) {
+		return styleSilence
+	}
+	return spanKinds[k].style
 }
 
 // Mark is a level to which values are compared, such as the one at which an alert is raised. It does
@@ -103,49 +107,25 @@ type Mark struct {
 	Text  string // what the level is, such as "alert"; the chart adds the value; any bytes
 }
 
-// same reports whether two sets of data give the same picture. With a NaN in them, or candles out of
-// order, it returns false, which is only slower.
+// location returns the location of the times that are shown.
+func (d *Data) location() *time.Location {
+	if d.Location == nil {
+		return time.UTC
+	}
+	return d.Location
+}
+
+// same reports whether two sets of data give the same picture. With a NaN in them, or moments of several locations, it may
+// return false, which is only slower.
 func (d *Data) same(e *Data) bool {
 	return d.Title == e.Title && d.Hidden == e.Hidden && d.Percent == e.Percent && d.Window == e.Window &&
 		d.From.Equal(e.From) && d.To.Equal(e.To) && d.Location == e.Location &&
 		d.Last == e.Last && d.Change == e.Change && d.Decimals == e.Decimals &&
 		d.Note == e.Note && d.Empty == e.Empty &&
-		slices.Equal(d.Columns, e.Columns) &&
-		slices.EqualFunc(d.Others, e.Others, Series.same) &&
-		slices.EqualFunc(d.Candles, e.Candles, Candle.same) &&
-		slices.EqualFunc(d.Spans, e.Spans, Span.same) &&
-		slices.Equal(d.Marks, e.Marks)
+		slices.Equal(d.Columns, e.Columns) && slices.EqualFunc(d.Others, e.Others, Series.same) &&
+		slices.Equal(d.Candles, e.Candles) && slices.Equal(d.Spans, e.Spans) && slices.Equal(d.Marks, e.Marks)
 }
 
 func (s Series) same(t Series) bool {
 	return s.Name == t.Name && s.Last == t.Last && s.Decimals == t.Decimals && s.Hidden == t.Hidden && slices.Equal(s.Columns, t.Columns)
-}
-
-func (c Candle) same(d Candle) bool {
-	return c.Begin.Equal(d.Begin) && c.Width == d.Width &&
-		c.Open == d.Open && c.High == d.High && c.Low == d.Low && c.Close == d.Close
-}
-
-func (s Span) same(t Span) bool {
-	return s.Kind == t.Kind && s.From.Equal(t.From) && s.To.Equal(t.To)
-}
-
-// copyFrom makes d a copy of e that shares no memory with it, reusing the memory that d has.
-func (d *Data) copyFrom(e Data) {
-	columns, others, candles, spans, marks := d.Columns, d.Others, d.Candles, d.Spans, d.Marks
-	*d = e
-	d.Columns = append(columns[:0], e.Columns...)
-	d.Others = others[:0]
-	for i, s := range e.Others {
-		var memory []Column
-		if i < cap(others) {
-			memory = others[:i+1][i].Columns
-		}
-		s.Columns = append(memory[:0], s.Columns...)
-		d.Others = append(d.Others, s)
-	}
-	d.Candles = append(candles[:0], e.Candles...)
-	slices.SortStableFunc(d.Candles, func(a, b Candle) int { return a.Begin.Compare(b.Begin) })
-	d.Spans = append(spans[:0], e.Spans...)
-	d.Marks = append(marks[:0], e.Marks...)
 }

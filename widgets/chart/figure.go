@@ -1,28 +1,25 @@
 package chart
 
 import (
-	"math"
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // figureMost is the width in cells beyond which a figure would take the space of the picture.
 const figureMost = 14
 
-// figure returns v with the given decimals, or with six digits and an exponent if that is too wide.
-func figure(v float64, decimals int) string {
-	if text := text.Number(v, decimals); len(text) <= figureMost {
-		return text
+// figure returns a value with the given decimals, or with six digits and an exponent if that is too wide; and with sign and
+// unit if it is per cent.
+func (d *Data) figure(v float64, decimals int) string {
+	text := format.Number(v, decimals)
+	if len(text) > figureMost {
+		text = strconv.FormatFloat(v, 'g', 6, 64)
 	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
-}
-
-// figure returns a value of the data with the given decimals, and with sign and unit if it is per cent.
-func (m *Model) figure(v float64, decimals int) string {
-	text := figure(v, decimals)
-	if !m.data.Percent {
+	if !d.Percent {
 		return text
 	}
 	if v > 0 && strings.Trim(text, "0.,") != "" {
@@ -31,28 +28,33 @@ func (m *Model) figure(v float64, decimals int) string {
 	return text + "%"
 }
 
-// short is a value of a range in a heading, where there is little space: beyond two decimals without zeros that say
-// nothing at either end of the range.
-func (m *Model) short(v float64, of scale) string {
-	decimals := m.data.Decimals
-	for decimals > 2 && strings.HasSuffix(figure(of.min, decimals), "0") && strings.HasSuffix(figure(of.max, decimals), "0") {
+// short is a value of a range in a heading, where there is little space: beyond two decimals without zeros that say nothing
+// at either end of the range.
+func (d *Data) short(v float64, of scale) string {
+	decimals := d.Decimals
+	zero := func(v float64) bool { return strings.HasSuffix(strings.TrimSuffix(d.figure(v, decimals), "%"), "0") }
+	for decimals > 2 && zero(of.min) && zero(of.max) {
 		decimals--
 	}
-	return m.figure(v, decimals)
+	return d.figure(v, decimals)
 }
 
-// labelDecimals returns the decimals that labels along the scale need: three digits of the distance
-// between its ends, and no more than the values have, unless that would give both ends the same text.
-func labelDecimals(s scale, decimals int) int {
-	span := s.max/2 - s.min/2
-	if span <= 0 {
-		return decimals
+// windowText writes a length of time without the units that are zero: 15s, 5m, 2m30s, 1h. Parts of a second are written
+// only below a minute.
+func windowText(d time.Duration) string {
+	if d < time.Minute {
+		return d.Round(100 * time.Millisecond).String()
 	}
-	const most = 12
-	leading := int(math.Floor(math.Log10(span) + math.Log10(2)))
-	need := min(max(2-leading, 0), most)
-	if decimals >= 0 && leading >= -decimals {
-		need = min(need, decimals)
+	d = d.Round(time.Second)
+	var b strings.Builder
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
+		if n := d / unit.length; n > 0 {
+			fmt.Fprintf(&b, "%d%s", n, unit.name)
+			d -= n * unit.length
+		}
 	}
-	return need
+	return b.String()
 }

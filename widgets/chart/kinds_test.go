@@ -16,8 +16,8 @@ import (
 // noon is when the windows of these tests end.
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-// candles cuts the five minutes before noon into candles of the given width.
-func candles(width time.Duration) []Candle {
+// candlesOf cuts the five minutes before noon into candles of the given width.
+func candlesOf(width time.Duration) []Candle {
 	var out []Candle
 	for from := time.Duration(0); from < 5*time.Minute; from += width {
 		c := sample(func(x float64) float64 {
@@ -41,7 +41,7 @@ func full(columns int) Data {
 		Name: "XBT/USD vwap", Last: 61238.25, Decimals: 1,
 		Columns: sample(func(x float64) float64 { return 61230 + 14*math.Sin(8*x+1) }, columns, 0, 0),
 	}}
-	for _, c := range candles(5 * time.Second) {
+	for _, c := range candlesOf(5 * time.Second) {
 		if i := c.Begin.Sub(d.From) / (5 * time.Second); i < 23 || i >= 30 {
 			d.Candles = append(d.Candles, c)
 		}
@@ -69,7 +69,7 @@ func show(width, height int, kind Kind, glyphs text.Glyphs) *Model {
 }
 
 var (
-	kindNames  = map[Kind]string{Spark: "spark", Line: "line", Candles: "candles", Off: "off"}
+	kindNames  = map[Kind]string{Spark: "spark", Line: "line", Candles: "candles"} // of the golden files
 	glyphNames = map[text.Glyphs]string{text.Braille: "braille", text.Blocks: "blocks", text.ASCII: "ascii"}
 )
 
@@ -116,9 +116,6 @@ func TestCrosshairGolden(t *testing.T) {
 
 func TestLockedGolden(t *testing.T) {
 	for kind, name := range kindNames {
-		if kind == Off {
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
 			m := show(78, 11, kind, text.Braille)
 			m.SetBounds(Bounds{61210, 61250})
@@ -132,7 +129,7 @@ func TestLockedGolden(t *testing.T) {
 func TestWideCandlesGolden(t *testing.T) {
 	m := show(78, 11, Candles, text.Braille)
 	d := full(0)
-	d.Spans, d.Marks, d.Candles = nil, nil, candles(30*time.Second)
+	d.Spans, d.Marks, d.Candles = nil, nil, candlesOf(30*time.Second)
 	// One without a change, and one that is upside down.
 	d.Candles[4].Close = d.Candles[4].Open
 	d.Candles[6].High, d.Candles[6].Low = d.Candles[6].Low, d.Candles[6].High
@@ -178,9 +175,9 @@ func TestKindsAreExactAtAnySize(t *testing.T) {
 		},
 	}
 	for name, of := range data {
-		for kind := Spark - 1; kind <= Off+1; kind++ {
+		for _, kind := range Kinds {
 			for glyphs := text.Braille; glyphs <= text.ASCII+1; glyphs++ {
-				t.Run(fmt.Sprintf("%s/%d/%d", name, kind, glyphs), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s/%s/%d", name, kind.Name(), glyphs), func(t *testing.T) {
 					locks := []Bounds{{}, {61220, 61240}, {-1e308, 1e308}, {math.NaN(), 1}}
 					for i, width := range []int{-1, 0, 1, 3, 4, 7, 17, 62} {
 						for k, height := range []int{-1, 0, 1, 2, 3, 4, 7, 11} {
@@ -202,17 +199,14 @@ func TestKindsAreExactAtAnySize(t *testing.T) {
 
 func TestNothingNewDrawsNothing(t *testing.T) {
 	for kind, name := range kindNames {
-		if kind == Off {
-			continue // shows none of what is changed here
-		}
 		m := show(78, 11, kind, text.Braille)
-		m.View()
+		m.Draw()
 		m.SetData(full(m.Columns()))
 		m.SetKind(kind)
 		m.SetBounds(Bounds{})
 		m.SetCrosshair(time.Time{}, false)
-		if m.dirty {
-			t.Errorf("%s: the same once more made the chart dirty", name)
+		if !m.current {
+			t.Errorf("%s: the same once more has the chart drawn again", name)
 		}
 		for what, change := range map[string]func(*Data){
 			"column": func(d *Data) { d.Columns[0].Last++ },
@@ -222,17 +216,12 @@ func TestNothingNewDrawsNothing(t *testing.T) {
 			"mark":   func(d *Data) { d.Marks[0].Value++ },
 			"window": func(d *Data) { d.To = d.To.Add(1) },
 		} {
-			m.View()
+			m.SetData(full(m.Columns()))
+			m.Draw()
 			d := full(m.Columns())
-			m.SetData(d)
-			m.View()
 			change(&d)
-			if m.dirty {
-				t.Errorf("%s: the caller's %s is the chart's", name, what)
-			}
-			m.SetData(d)
-			if !m.dirty {
-				t.Errorf("%s: a changed %s left the chart clean", name, what)
+			if m.SetData(d); m.current {
+				t.Errorf("%s: a changed %s leaves the chart as it was", name, what)
 			}
 		}
 	}
@@ -262,7 +251,7 @@ func TestScaleDropsAnOutlierOnceItLeaves(t *testing.T) {
 
 func TestCrosshairStep(t *testing.T) {
 	m := show(78, 11, Line, text.Braille)
-	w := m.window(m.layout().cells())
+	w := newWindow(m.data.From, m.data.To, m.layout().cells)
 	newest := w.begin(w.cells - 1)
 	if got := m.CrosshairStep(-3); !got.Equal(newest) {
 		t.Errorf("without a crosshair a step leads to %v, want the newest column %v", got, newest)
@@ -286,12 +275,11 @@ func TestCrosshairStep(t *testing.T) {
 func BenchmarkKinds(b *testing.B) {
 	for _, kind := range []Kind{Spark, Line, Candles} {
 		for glyphs, name := range glyphNames {
-			for _, size := range [][2]int{{120, 12}, {240, 60}} {
+			for _, size := range [][2]int{{120, 8}, {120, 12}, {240, 40}, {240, 60}, {240, 70}} {
 				b.Run(fmt.Sprintf("%s/%s/%dx%d", kindNames[kind], name, size[0], size[1]), func(b *testing.B) {
 					m := show(size[0], size[1], kind, glyphs)
 					m.SetCrosshair(noon.Add(-time.Minute), true)
 					for b.Loop() {
-						m.dirty = true
 						m.View()
 					}
 					b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size[0]*size[1]), "ns/cell")

@@ -1,117 +1,115 @@
 package chart
 
 import (
-	"strings"
+	"math"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/NimbleMarkets/ntcharts/v2/canvas"
+	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
+	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
 )
 
-// lineLayout divides one line between a sparkline of block glyphs and the figures on both sides of it.
-type lineLayout struct {
-	left, right string // styled
-	spark       int    // cells
+// Line draws all series on one scale.
+var Line Kind = line{}
+
+type line struct{}
+
+func (line) Name() string                      { return "line" }
+func (line) dots(g *glyphSet) (int, int)       { return g.across, g.down }
+func (line) rounded() bool                     { return true }
+func (line) readings(p *plot, x int) []reading { return readingsOf(p, x) }
+func (line) note(*plot) string                 { return "" }
+
+func (line) series(d *Data, _ int) []Series {
+	series := seriesOf(d)
+	for _, s := range d.Others {
+		series = append(series, s.without(d))
+	}
+	return series
 }
 
-// layLine divides the line. If there is nothing but the line, it carries the heading's figures too.
-func (m *Model) layLine(l layout) lineLayout {
-	if !l.drawn {
-		return lineLayout{spark: l.width}
-	}
-	const titleLeast = 7 // cells, the length of most symbols
-	sparkLeast := 8      // cells; a shorter sparkline shows less than the figures
-	if l.width < 3*sparkLeast {
-		sparkLeast = 3 // the last value matters most
-	}
-	decimals := labelDecimals(l.scale, m.data.Decimals)
-	lowest, highest := m.figure(l.scale.min, decimals), m.figure(l.scale.max, decimals)
-	const half = 2 // of the line, which words leave to the sparkline
-	words := func(text string) string {
-		if m.bounds.IsSet() {
-			return "" // what is locked is not what the values were
+// draw draws the traces, the main series over the others.
+func (line) draw(p *plot) {
+	fine := p.window
+	fine.cells *= p.across
+	broken := make([]bool, p.width*p.across)
+	for _, s := range p.data.Spans {
+		first, end := fine.touched(s)
+		for x := first; x < end; x++ {
+			broken[x] = true
 		}
-		return text
 	}
-	var parts []part
-	var split int // where the sparkline stands among the parts
-	if l.bordered || l.headed {
-		split = 1
-		if ansi.StringWidth("low "+lowest+"high "+highest) > l.width/half {
-			words = func(string) string { return "" } // of one end only, they would not be understood
+	for i := len(p.series) - 1; i >= 0; i-- {
+		columns := resample(p.series[i].Columns, len(broken))
+		for y, row := range p.trace(columns, broken) {
+			for x, dots := range row {
+				if dots != runes.BrailleBlockOffset {
+					p.put(x, y, p.glyphs.dots(dots, p.glyphs.sign(i)), styleOf(i))
+				}
+			}
 		}
-		parts = []part{
-			{text: lowest, long: words("low " + lowest), style: m.theme.Dim, rank: rankFigure},
-			{text: highest, long: words("high " + highest), style: m.theme.Dim, rank: rankFigure},
+		if len(p.series) > 1 {
+			p.signSeries(fine, columns, i)
 		}
-	} else {
-		split = 3
-		limits := part{text: lowest + m.set().between + highest, long: words("low " + lowest + " high " + highest), style: m.theme.Dim, rank: rankFigure, gap: 1}
-		// A series that is hidden is not drawn, so it is not among them.
-		parts = append(m.nameParts(l, 0, l.width, titleLeast), m.lastPart(l), m.changePart(), limits, m.windowPart(""))
+		for x, c := range columns {
+			if c.drawable() {
+				lo, hi := c.extremes()
+				p.markBeyond(x/p.across, lo, hi)
+			}
+		}
 	}
-	parts = m.pack(parts, l.width-sparkLeast-2, l.width/half)
-	if split == 1 && (parts[0].text == "" || parts[1].text == "") {
-		clear(parts) // one end of the scale without the other would be read as the last value
-	}
-	left, leftCells := join(parts[:split])
-	right, rightCells := join(parts[split:])
-	if leftCells > 0 {
-		left, leftCells = left+" ", leftCells+1
-	}
-	if rightCells > 0 {
-		right, rightCells = " "+right, rightCells+1
-	}
-	return lineLayout{left: left, right: right, spark: l.width - leftCells - rightCells}
 }
 
-// lineBody draws the line: the main series, or the candles, a glyph for each slice of the window.
-func (m *Model) lineBody(l layout) string {
-	g := m.set()
-	p := newPicture(l.line.spark, 1)
-	w := m.window(p.width)
-	m.drawSpans(p, w)
-	m.drawHair(w, p.height, p.put)
-	columns := resample(l.series[0].Columns, p.width)
-	if m.kind == Candles {
-		columns = resample(m.candleColumns(w), p.width)
-	}
+// trace returns the line of a series in braille, a column of dots for each of its columns. Each stands from its lowest to
+// its highest value and reaches to the end of the one before it, so that the line is whole wherever there is data; where
+// there is none it breaks, for a line across a gap would show values that the feed has not sent. For the same reason a
+// column that is broken joins neither of its neighbours.
+//
+// A set of glyphs with fewer dots in a cell has each as a block of braille dots. The grid is given places, not values: it
+// takes the distance between its ends, which for two finite values may be infinite.
+func (p *plot) trace(columns []Column, broken []bool) [][]rune {
+	grid := graph.NewBrailleGrid(p.width, p.height, 0, 1, 0, 1)
+	wide, high := 2/p.across, 4/p.down
 	for x, c := range columns {
 		if !c.drawable() {
 			continue
 		}
-		glyph := g.flat
-		if l.scale.min < l.scale.max {
-			glyph = g.ramp[l.scale.level(c.Last, len(g.ramp))]
+		lowest, highest := c.extremes()
+		from, to := p.level(lowest), p.level(highest)
+		if x > 0 && columns[x-1].drawable() && !broken[x-1] && !broken[x] {
+			before := p.level(columns[x-1].Last)
+			from, to = min(from, before+1), max(to, before-1)
 		}
-		switch {
-		case c.Last > l.scale.max:
-			p.put(x, 0, g.above, inkBeyond)
-		case c.Last < l.scale.min:
-			p.put(x, 0, g.below, inkBeyond)
-		default:
-			p.put(x, 0, glyph, inkSeries)
+		levels := p.height * p.down
+		for dx := x * wide; dx < (x+1)*wide; dx++ {
+			for dy := (levels - 1 - to) * high; dy < (levels-from)*high; dy++ {
+				grid.Set(canvas.Point{X: dx, Y: dy})
+			}
 		}
 	}
-	return l.line.left + p.rows(m.theme)[0] + l.line.right
+	return grid.BraillePatterns()
 }
 
-// emptyBody is shown in place of a picture: what the caller has to say about there being none, in the
-// middle of the space.
-func (m *Model) emptyBody(l layout) []string {
-	body := make([]string, max(l.rows, 0))
-	if len(body) == 0 {
-		return body
+// signSeries sets the sign of a series on its trace here and there, so that it differs from the others without colour. The
+// signs keep to moments, not to places: they move with the trace.
+func (p *plot) signSeries(fine window, columns []Column, series int) {
+	const (
+		every = 16 // cells
+		shift = 5  // between two series, so that one does not hide the sign of the other
+	)
+	offset := 0
+	if fine.known() {
+		dot := float64(fine.span) / float64(fine.cells)
+		offset = int(math.Mod(math.Round(float64(fine.from.UnixNano())/dot), float64(every*p.across))) / p.across
 	}
-	empty := m.data.Empty
-	if m.data.Hidden {
-		empty = "hidden"
+	for x := range p.width {
+		if (x+offset+shift*series+every)%every != every/2 {
+			continue
+		}
+		for at := (x+1)*p.across - 1; at >= x*p.across; at-- {
+			if c := columns[at]; c.drawable() {
+				p.put(x, p.row(c.Last), p.glyphs.sign(series), styleOf(series))
+				break
+			}
+		}
 	}
-	const most = 400 // cells: the rest of what is longer is left out here
-	lines := strings.Split(ansi.Wrap(m.theme.Glyphs.Text(empty, min(most, l.width*len(body))), l.width, ""), "\n")
-	lines = lines[:min(len(lines), len(body))]
-	for i, text := range lines {
-		text = m.theme.Glyphs.Fit(strings.TrimRight(text, " "), min(l.width, ansi.StringWidth(text)))
-		indent := strings.Repeat(" ", max(l.width-ansi.StringWidth(text), 0)/2)
-		body[(len(body)-len(lines))/2+i] = indent + m.theme.Dim.Render(text)
-	}
-	return body
 }

@@ -9,11 +9,25 @@ import (
 	"sockeye/widgets/theme"
 )
 
+// plotOf returns the plot of a chart as it is drawn in so many cells, or if width is 0 in the chart's own.
+func plotOf(m *Model, width, height int) *plot {
+	l := m.layout()
+	if width > 0 {
+		l.cells, l.height = width, height
+		l.cutSeries(width)
+	}
+	p := l.plot(l.height)
+	m.kind.draw(p)
+	p.nameSpans()
+	p.drawMarks()
+	return p
+}
+
 // A window that moves by one column moves the picture by one cell: all that is left is what it was.
 func TestMovingWindowMovesByWholeCells(t *testing.T) {
 	const cells, step = 60, 5 * time.Second
 	for _, kind := range []Kind{Line, Candles} {
-		at := func(from time.Time) *picture {
+		at := func(from time.Time) *plot {
 			m := New(theme.Default())
 			m.SetKind(kind)
 			m.SetBounds(Bounds{61190, 61270})
@@ -29,16 +43,14 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 			}
 			d.Columns, d.Others[0].Columns = both(0), both(0.3)
 			m.SetData(d)
-			l := m.layout()
-			l.plot.width, l.plot.height = cells, 8
-			return m.picture(l)
+			return plotOf(&m, cells, 8)
 		}
 		before := at(noon.Add(-5 * time.Minute))
 		after := at(noon.Add(-5*time.Minute + step))
 		for y := range before.height {
 			for x := 1; x < cells-1; x++ { // the first and the last column have a neighbour less to join
 				if *before.at(x+1, y) != *after.at(x, y) {
-					t.Fatalf("kind %d: %q at %d,%d became %q", kind, before.at(x+1, y).rune, x+1, y, after.at(x, y).rune)
+					t.Fatalf("%s: %q at %d,%d became %q", kind.Name(), before.at(x+1, y).rune, x+1, y, after.at(x, y).rune)
 				}
 			}
 		}
@@ -55,12 +67,11 @@ func TestNoTraceAcrossASpan(t *testing.T) {
 	}
 	d.Spans = []Span{{noon.Add(20 * time.Second), noon.Add(40 * time.Second), Silence}}
 	m.SetData(d)
-	l := m.layout()
-	p := m.picture(l)
-	first, end := m.window(p.width).covered(d.Spans[0])
+	p := plotOf(&m, 0, 0)
+	first, end := p.window.covered(d.Spans[0])
 	for x := first; x < end; x++ {
 		for y := range p.height {
-			if c := p.at(x, y); c.ink != inkSilence {
+			if c := p.at(x, y); c.style != styleSilence {
 				t.Fatalf("%q in the silence at %d,%d", c.rune, x, y)
 			}
 		}
@@ -78,8 +89,7 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 			d.Columns = append(d.Columns, at(float64(2*i/m.Columns()))) // one step up, in the middle
 		}
 		m.SetData(d)
-		l := m.layout()
-		p := m.picture(l)
+		p := plotOf(&m, 0, 0)
 		column := ""
 		for y := 1; y < p.height-1; y++ {
 			column += string(p.at(p.width/2, y).rune)
@@ -95,23 +105,21 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 	}
 }
 
-func TestBars(t *testing.T) {
-	m := New(theme.Default())
-	m.SetKind(Candles)
+func TestCandlesOfOneCellAreMerged(t *testing.T) {
 	begin := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
-	m.SetData(Data{From: noon, To: begin(10), Candles: []Candle{
-		{begin(5), time.Second, 7, 8, 6, 6.5},
-		{begin(2), time.Second, 1, 4, 0, 2}, // out of order
+	d := Data{From: noon, To: begin(10), Candles: []Candle{
+		{begin(2), time.Second, 1, 4, 0, 2},
 		{begin(2).Add(time.Second / 2), time.Second, 2, 5, 1, 3},
 		{begin(4), time.Second, 1, math.NaN(), 0, 2},
-		{begin(11), time.Second, 1, 1, 1, 1},
+		{begin(5), time.Second, 7, 8, 6, 6.5},
 		{begin(9), time.Hour, 1, 1, 1, 1}, // running
-	}})
-	bars := m.bars(m.window(10))
+		{begin(11), time.Second, 1, 1, 1, 1},
+	}}
+	bars := barsOf(&plot{width: 10, window: newWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
 	if len(bars) != 3 {
 		t.Fatalf("%d bars, want 3: %v", len(bars), bars)
 	}
-	if b := bars[0]; b.cell != 2 || b.Open != 1 || b.High != 5 || b.Low != 0 || b.Close != 3 {
+	if b := bars[0]; b.cell != 2 || b.First != 1 || b.Max != 5 || b.Min != 0 || b.Last != 3 {
 		t.Errorf("two candles in a cell became %+v", b)
 	}
 	if b := bars[1]; b.cell != 5 {

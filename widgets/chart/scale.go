@@ -52,7 +52,13 @@ func (s scale) row(v float64, rows, down int) int {
 	return (rows*down - 1 - s.level(v, rows*down)) / down
 }
 
-// union returns the scale that holds both.
-func (s scale) union(t scale) scale {
-	return scale{min(s.min, t.min), max(s.max, t.max)}
+// union returns the scale that holds both, as far as they are known.
+func (s scale) union(t scale, sKnown, tKnown bool) (scale, bool) {
+	switch {
+	case !sKnown:
+		return t, tKnown
+	case !tKnown:
+		return s, true
+	}
+	return scale{min(s.min, t.min), max(s.max, t.max)}, true
 }

@@ -99,11 +99,11 @@ func TestHidden(t *testing.T) {
 	}
 	changed := full(m.Columns())
 	m.SetData(changed)
-	m.View()
+	m.Draw()
 	changed.Hidden = true
 	m.SetData(changed)
-	if !m.dirty {
-		t.Error("hiding leaves the chart clean")
+	if m.current {
+		t.Error("hiding leaves the chart as it was")
 	}
 }
 
@@ -128,16 +128,9 @@ func TestPercentGolden(t *testing.T) {
 }
 
 func TestFigureOfPercent(t *testing.T) {
-	m := *filled(80, 12, price, wave)
-	m.View()
-	percent := m.data
-	percent.Percent = true
-	if m.SetData(percent); !m.dirty {
-		t.Error("another unit leaves the chart clean")
-	}
-	m.data.Percent = true
+	d := Data{Percent: true}
 	for v, want := range map[float64]string{0.314: "+0.31%", -0.2: "-0.20%", 0: "0.00%", 0.001: "0.00%", -0.001: "0.00%", 1234.5: "+1,234.50%"} {
-		if got := m.figure(v, 2); got != want {
+		if got := d.figure(v, 2); got != want {
 			t.Errorf("%v is %s, want %s", v, got, want)
 		}
 	}
@@ -188,10 +181,13 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 	}
 }
 
-func TestSparkBars(t *testing.T) {
-	g := &glyphSets[text.Braille]
-	p := newPicture(6, 2)
-	p.drawBars([]Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}, scale{0, 15}, g)
+func TestBarsReachFromTheLowestToTheHighestValue(t *testing.T) {
+	columns := []Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}
+	p := &plot{
+		width: 6, height: 2, cells: make([]cell, 12), series: []Series{{Columns: columns}}, glyphs: &glyphSets[text.Braille],
+		scale: scale{0, 15}, across: 1, down: 8,
+	}
+	Spark.draw(p)
 	var rows []string
 	for y := range p.height {
 		var row []rune

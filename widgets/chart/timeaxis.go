@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -17,10 +16,13 @@ const (
 	day  = 24 * hour
 )
 
-// axis returns the line under the plot: a cell of rule for each cell of the window, with as many round
-// times on it as have space. Each begins in the cell in which its moment lies.
-func (w window) axis(loc *time.Location, rule rune) string {
-	line := []rune(strings.Repeat(string(rule), w.cells))
+// axis returns the line under a plot of so many cells: a cell of rule for each, with as many round times on it as have
+// space. Each begins in the cell in which its moment lies.
+func (w window) axis(loc *time.Location, cells int, rule rune) string {
+	line := []rune(strings.Repeat(string(rule), cells))
+	if !w.known() {
+		return string(line)
+	}
 	begin := w.from.In(loc)
 	_, offset := begin.Zone()
 	// Times are round by the operator's clock, which may be half an hour off the world's.
@@ -57,56 +59,4 @@ func (w window) axis(loc *time.Location, rule rune) string {
 		break
 	}
 	return string(line)
-}
-
-// backAxis returns the line under the plot where the caller has not said when the window is: width cells of rule
-// that begin at the window's start and end at now, with as many times between as have space.
-func backAxis(window time.Duration, width int, rule rune) string {
-	if width <= 0 {
-		return ""
-	}
-	line := []rune(strings.Repeat(string(rule), width))
-	put := func(at int, text string) {
-		copy(line[at:], []rune(text))
-	}
-	const now = "now"
-	start := "-" + windowText(window)
-	if window <= 0 || width < len(start)+len(now)+2 {
-		return string(line)
-	}
-	put(0, start)
-	put(width-len(now), now)
-
-	// Marks divide the window into parts of which each has space for its text and as much rule again.
-	for _, parts := range []int{4, 2} {
-		if width/parts < 2*len("-37m30s") {
-			continue
-		}
-		for i := 1; i < parts; i++ {
-			text := "-" + windowText(window*time.Duration(parts-i)/time.Duration(parts))
-			put(i*(width-1)/parts-len(text)/2, text)
-		}
-		break
-	}
-	return string(line)
-}
-
-// windowText writes a length of time without the units that are zero: 15s, 5m, 2m30s, 1h. Parts of a second
-// are written only below a minute.
-func windowText(d time.Duration) string {
-	if d < time.Minute {
-		return d.Round(100 * time.Millisecond).String()
-	}
-	d = d.Round(time.Second)
-	var b strings.Builder
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
-		if n := d / unit.length; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, unit.name)
-			d -= n * unit.length
-		}
-	}
-	return b.String()
 }

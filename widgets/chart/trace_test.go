@@ -6,22 +6,23 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"sockeye/widgets/text"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
 
-// dotPicture returns which dots are set, as rows of one letter a dot.
-func dotPicture(d *dots) []string {
-	picture := make([]string, d.height*d.down)
+// dotPicture returns which dots of a braille picture are set, as rows of one letter a dot.
+func dotPicture(patterns [][]rune) []string {
+	picture := make([]string, 4*len(patterns))
+	order := [4][2]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 	for y := range picture {
-		for x := range d.width * d.across {
-			letter := "."
-			if d.masks[y/d.down*d.width+x/d.across]>>(y%d.down*d.across+x%d.across)&1 == 1 {
-				letter = "#"
+		for _, pattern := range patterns[y/4] {
+			for _, dot := range order[y%4] {
+				letter := "."
+				if pattern&dot != 0 {
+					letter = "#"
+				}
+				picture[y] += letter
 			}
-			picture[y] += letter
 		}
 	}
 	return picture
@@ -90,9 +91,11 @@ func TestTrace(t *testing.T) {
 			if !ok {
 				t.Fatal("no scale")
 			}
-			d := newDots(&glyphSets[text.Braille], 2, 1)
-			d.trace(c.columns, c.broken, s)
-			if got := dotPicture(d); !slices.Equal(got, c.want) {
+			if c.broken == nil {
+				c.broken = make([]bool, len(c.columns))
+			}
+			p := &plot{width: 2, height: 1, scale: s, across: 2, down: 4}
+			if got := dotPicture(p.trace(c.columns, c.broken)); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}
 		})
@@ -136,30 +139,14 @@ func TestLabels(t *testing.T) {
 		{scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-1.79769e+308", "1.79769e+308"},
 	} {
 		decimals := labelDecimals(c.scale, c.decimals)
-		low, top := figure(c.scale.min, decimals), figure(c.scale.max, decimals)
+		low, top := (&Data{}).figure(c.scale.min, decimals), (&Data{}).figure(c.scale.max, decimals)
 		if low != c.low || top != c.top {
 			t.Errorf("%v with %d decimals: %s to %s, want %s to %s", c.scale, c.decimals, low, top, c.low, c.top)
 		}
 	}
 }
 
-func TestBackAxis(t *testing.T) {
-	for _, c := range []struct {
-		window time.Duration
-		width  int
-		want   string
-	}{
-		{5 * time.Minute, 30, "-5m────────-2m30s──────────now"},
-		{15 * time.Second, 12, "-15s─────now"},
-		{time.Hour, 6, "──────"},
-		{0, 8, "────────"},
-		{time.Hour, 0, ""},
-		{time.Hour, -1, ""},
-	} {
-		if got := backAxis(c.window, c.width, '─'); got != c.want {
-			t.Errorf("%s in %d cells: %q, want %q", c.window, c.width, got, c.want)
-		}
-	}
+func TestWindowText(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
 		6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",

@@ -3,7 +3,7 @@ package chart
 import "math"
 
 // format writes a value with so many decimals.
-type format func(v float64, decimals int) string
+type labelFormat func(v float64, decimals int) string
 
 // valueAxis is the scale of a plot with its labels.
 type valueAxis struct {
@@ -14,7 +14,7 @@ type valueAxis struct {
 // endsAxis returns the axis of a sparkline: the maximum in the first row and the minimum in the last;
 // between them stands a label every four rows or so. A flat series has one label, in the middle where
 // its trace is.
-func endsAxis(s scale, figure format, decimals, rows, down int) valueAxis {
+func endsAxis(s scale, figure labelFormat, decimals, rows, down int) valueAxis {
 	decimals = labelDecimals(s, decimals)
 	labels := make([]string, rows)
 	if s.min == s.max {
@@ -39,7 +39,7 @@ func endsAxis(s scale, figure format, decimals, rows, down int) valueAxis {
 // roundAxis returns the axis with round values on it, one every second row or fewer. A scale that is not
 // locked is stretched a little, to a fifth of a step, so that it does not move with every new extreme.
 // Where there is no space for two round values, the ends say more.
-func roundAxis(s scale, locked bool, figure format, decimals, rows, down int) valueAxis {
+func roundAxis(s scale, locked bool, figure labelFormat, decimals, rows, down int) valueAxis {
 	step, digits := roundStep(s, decimals, rows/2)
 	if step == 0 {
 		return endsAxis(s, figure, decimals, rows, down)
@@ -106,4 +106,20 @@ func (s scale) stretch(grain float64) scale {
 		out.max = s.max
 	}
 	return out
+}
+
+// labelDecimals returns the decimals that labels along the scale need: three digits of the distance
+// between its ends, and no more than the values have, unless that would give both ends the same text.
+func labelDecimals(s scale, decimals int) int {
+	span := s.max/2 - s.min/2
+	if span <= 0 {
+		return decimals
+	}
+	const most = 12
+	leading := int(math.Floor(math.Log10(span) + math.Log10(2)))
+	need := min(max(2-leading, 0), most)
+	if decimals >= 0 && leading >= -decimals {
+		need = min(need, decimals)
+	}
+	return need
 }

@@ -47,7 +47,7 @@ func TestRoundAxis(t *testing.T) {
 		{"low", scale{1, 2}, false, 2, []string{"2.0", "1.0"}, scale{1, 2}},
 		{"flat", scale{1, 1}, false, 3, []string{"", "1.0", ""}, scale{1, 1}},
 	} {
-		a := roundAxis(c.scale, c.locked, figure, 1, c.rows, 4)
+		a := roundAxis(c.scale, c.locked, (&Data{}).figure, 1, c.rows, 4)
 		if !slices.Equal(a.labels, c.want) || a.scale != c.ends {
 			t.Errorf("%s: %q on %v, want %q on %v", c.name, a.labels, a.scale, c.want, c.ends)
 		}

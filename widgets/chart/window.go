@@ -27,17 +27,6 @@ func newWindow(from, to time.Time, cells int) window {
 	return window{from, span, cells}
 }
 
-// window returns the window of the data, cut into cells. Candles that come without one have their own.
-func (m *Model) window(cells int) window {
-	d := &m.data
-	w := newWindow(d.From, d.To, cells)
-	if w.known() || m.kind != Candles || len(d.Candles) == 0 {
-		return w
-	}
-	last := d.Candles[len(d.Candles)-1]
-	return newWindow(d.Candles[0].Begin, last.Begin.Add(max(last.Width, 1)), cells)
-}
-
 func (w window) known() bool { return w.span > 0 }
 
 // to returns the first moment after the window.
@@ -91,4 +80,9 @@ func (w window) covered(s Span) (first, end int) {
 		first++
 	}
 	return first, max(w.cell(s.To), 0)
+}
+
+// space returns how many cells a length of time has.
+func (w window) space(d time.Duration) float64 {
+	return float64(d) * float64(w.cells) / float64(w.span)
 }

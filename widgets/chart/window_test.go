@@ -87,7 +87,7 @@ func TestTimeAxis(t *testing.T) {
 		{"too short for a round time", 1, time.Millisecond, 20, time.UTC, "────────────────────"},
 	} {
 		from := noon.Add(c.from)
-		if got := newWindow(from, from.Add(c.window), c.cells).axis(c.loc, '─'); got != c.want {
+		if got := newWindow(from, from.Add(c.window), c.cells).axis(c.loc, c.cells, '─'); got != c.want {
 			t.Errorf("%s:\n%s, want\n%s", c.name, got, c.want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestTimeAxisNeverCollides(t *testing.T) {
 	for cells := 1; cells < 200; cells += 3 {
 		for window := 7 * time.Second; window < 400*24*time.Hour; window = window*7/4 + time.Millisecond {
 			w := newWindow(noon.Add(12345*time.Millisecond), noon.Add(12345*time.Millisecond+window), cells)
-			line := w.axis(time.UTC, '─')
+			line := w.axis(time.UTC, cells, '─')
 			if n := len([]rune(line)); n != cells {
 				t.Fatalf("%s in %d cells is %d wide", window, cells, n)
 			}

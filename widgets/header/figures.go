@@ -6,7 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // detailLevel is how much the second line leaves out to fit the width. Each level
@@ -54,7 +54,7 @@ func (m *Model) segments(level detailLevel) []string {
 		}
 	}
 	if level < messageRate {
-		rate := text.Rate(f.MessagesPerSecond) + "/s"
+		rate := format.Short(f.MessagesPerSecond) + "/s"
 		if level < byteRate {
 			rate += " " + formatBytes(f.BytesPerSecond) + "/s"
 		}
@@ -69,12 +69,12 @@ func (m *Model) segments(level detailLevel) []string {
 	}
 	ages := m.dataAge()
 	if f.HasBeat && level < beatAge {
-		ages += " " + m.named("beat", text.Age(f.BeatAge))
+		ages += " " + m.named("beat", format.Age(f.BeatAge))
 	}
 	add(ages)
 	switch {
 	case f.Gaps > 0 && level < everythingElse:
-		add(m.th.Warn.Render("gaps " + text.Count(f.Gaps)))
+		add(m.th.Warn.Render("gaps " + format.Count(f.Gaps)))
 	case level >= noGaps:
 	case f.Numbered:
 		add(m.named("gaps", "0"))
@@ -92,11 +92,11 @@ const lagMost = 72 * time.Hour
 func lagText(lag time.Duration) string {
 	switch {
 	case lag < -lagMost:
-		return "< " + text.Lag(-lagMost)
+		return "< " + format.Lag(-lagMost)
 	case lag > lagMost:
-		return "> " + text.Lag(lagMost)
+		return "> " + format.Lag(lagMost)
 	}
-	return text.Lag(lag)
+	return format.Lag(lag)
 }
 
 // formatBytes guards the conversion, which is not defined for all numbers.
@@ -105,7 +105,7 @@ func formatBytes(n float64) string {
 	if !(n > 0) {
 		n = 0
 	}
-	return text.Bytes(uint64(min(n, most)))
+	return format.Bytes(uint64(min(n, most)))
 }
 
 // named is a figure and its name, which steps back behind it.
@@ -121,9 +121,9 @@ func (m *Model) dataAge() string {
 	case !m.figures.HasData:
 		return m.th.Dim.Render("no data")
 	case stale:
-		return m.th.Warn.Render("data " + text.Age(m.figures.DataAge))
+		return m.th.Warn.Render("data " + format.Age(m.figures.DataAge))
 	default:
-		return m.named("data", text.Age(m.figures.DataAge))
+		return m.named("data", format.Age(m.figures.DataAge))
 	}
 }
 
@@ -131,12 +131,12 @@ func (m *Model) dataAge() string {
 // add up, it says so.
 func (m *Model) balance(level detailLevel) string {
 	f := &m.figures
-	count, drop := text.Count, "dropped"
+	count, drop := format.Count, "dropped"
 	if level >= longBalance {
 		drop = "drop"
 	}
 	if level >= longBalance && f.In >= 1_000_000 {
-		count = func(n uint64) string { return text.Short(float64(n)) }
+		count = func(n uint64) string { return format.Short(float64(n)) }
 	}
 	equals, plus := " = ", " + "
 	if level >= spacedBalance {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // Link is how far away the terminal is, and what it is sent.
@@ -33,7 +33,7 @@ func (m *Model) formatLink() string {
 	case m.link.RoundTrip < time.Millisecond:
 		figure = "<1ms " + figure
 	default:
-		figure = text.Lag(m.link.RoundTrip.Round(time.Millisecond)) + " " + figure
+		figure = format.Lag(m.link.RoundTrip.Round(time.Millisecond)) + " " + figure
 	}
 	return m.named("link", figure)
 }

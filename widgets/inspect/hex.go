@@ -1,6 +1,10 @@
 package inspect
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+
+	"sockeye/widgets/text"
+)
 
 // hexRows divides a message into rows of the same number of bytes.
 type hexRows struct {
@@ -30,7 +34,7 @@ func (h hexRows) cells() int {
 func (h hexRows) len() int { return (len(h.raw) + h.perRow - 1) / h.perRow }
 
 // add writes row i: "0010  7b22 7072 6963 6522  {"price"".
-func (h hexRows) add(p *pen, i int, m *Model) {
+func (h hexRows) add(p *text.Line, i int, m *Model) {
 	from := i * h.perRow
 	row := h.raw[from:min(from+h.perRow, len(h.raw))]
 
@@ -39,10 +43,10 @@ func (h hexRows) add(p *pen, i int, m *Model) {
 		offset[d-1] = "0123456789abcdef"[rest&15]
 		rest >>= 4
 	}
-	p.add(string(offset[:h.digits])+"  ", m.th.Dim)
+	p.Add(string(offset[:h.digits])+"  ", m.th.Dim)
 
 	pairs := make([]byte, 0, 3*h.perRow)
-	text := make([]byte, 0, 2*h.perRow)
+	shown := make([]byte, 0, 2*h.perRow)
 	for at := range h.perRow {
 		if at > 0 && at%2 == 0 {
 			pairs = append(pairs, ' ')
@@ -53,11 +57,11 @@ func (h hexRows) add(p *pen, i int, m *Model) {
 		}
 		pairs = hex.AppendEncode(pairs, row[at:at+1])
 		if c := row[at]; c >= ' ' && c <= '~' {
-			text = append(text, c)
+			shown = append(shown, c)
 		} else {
-			text = append(text, m.th.Glyphs.Signs().Byte...)
+			shown = append(shown, m.th.Glyphs.Signs().Byte...)
 		}
 	}
-	p.add(string(pairs)+"  ", m.th.Text)
-	p.add(string(text), m.th.Label)
+	p.Add(string(pairs)+"  ", m.th.Text)
+	p.Add(string(shown), m.th.Label)
 }

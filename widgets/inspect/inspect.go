@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
@@ -287,16 +288,16 @@ func (m *Model) formatRows(width, height int) []string {
 	hexed := newHexRows(m.msg.Raw, width)
 	var body []string
 	for i := m.top; i < min(m.top+height, length); i++ {
-		p := pen{glyphs: m.th.Glyphs, space: width}
+		p := text.NewLine(m.th.Glyphs, width)
 		switch {
 		case m.shown() == asHex:
-			hexed.add(&p, i, m)
+			hexed.add(p, i, m)
 		case i < len(m.prose):
-			p.add(m.prose[i], m.th.Text)
+			p.Add(m.prose[i], m.th.Text)
 		default:
-			p.add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, text.Bytes(uint64(m.proseLeft))), m.th.Warn)
+			p.Add(fmt.Sprintf("%s %s more: see the bytes", m.th.Glyphs.Signs().More, format.Bytes(uint64(m.proseLeft))), m.th.Warn)
 		}
-		body = append(body, p.finish(m.th))
+		body = append(body, p.Fill())
 	}
 	return body
 }
@@ -308,7 +309,7 @@ func (m *Model) title(height int) string {
 		return m.th.Title.Render("MESSAGE")
 	}
 	parts := []string{m.th.Title.Render(fmt.Sprintf("MESSAGE #%d", m.msg.Number))}
-	size := text.Bytes(uint64(len(m.msg.Raw)))
+	size := format.Bytes(uint64(len(m.msg.Raw)))
 	switch m.shown() {
 	case asText:
 		parts = append(parts, "raw "+size)
@@ -333,7 +334,7 @@ func (m *Model) title(height int) string {
 	}
 	if length := m.length(); length > height {
 		last := min(m.top+height, length)
-		parts = append(parts, m.th.Dim.Render(text.Count(uint64(last))+"/"+text.Count(uint64(length))))
+		parts = append(parts, m.th.Dim.Render(format.Count(uint64(last))+"/"+format.Count(uint64(length))))
 	}
 	return strings.Join(parts, "  ")
 }

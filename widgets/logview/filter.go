@@ -1,20 +1,24 @@
 package logview
 
-import "fmt"
+import (
+	"fmt"
+
+	"sockeye/widgets/pattern"
+)
 
 // A filter hides entries: those that it does not match, or if it excludes, those
 // that it matches.
 type filter struct {
-	*pattern
+	*pattern.Pattern
 	exclude bool
 }
 
 // String is the filter as it was asked for, with a "!" if it excludes.
 func (f filter) String() string {
 	if f.exclude {
-		return "!" + f.text
+		return "!" + f.Pattern.String()
 	}
-	return f.text
+	return f.Pattern.String()
 }
 
 // AddFilter hides the events, and other messages, that do not match a regular
@@ -116,9 +120,9 @@ func (m *Model) passes(entry Entry) (pass bool, filtered int) {
 	if entry.Kind >= Notice {
 		return true, 0
 	}
-	m.text.set(entry)
+	m.text.setEntry(entry)
 	for _, f := range m.filters {
-		found, bytes := f.match(m.text)
+		found, bytes := f.Match(&m.text.Text)
 		if !found && m.text.goesOn(bytes) && (filtered == 0 || bytes < filtered) {
 			filtered = bytes
 		}

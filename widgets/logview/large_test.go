@@ -3,10 +3,13 @@ package logview
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/pattern"
 )
 
 // highlighted are the texts that the search has marked in a view, those that touch as one.
@@ -35,15 +38,14 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		h.append(Notice, "", "")
 		m := model(h, 62, 6)
 		must(t, m.SetSearch(expression))
-		p, err := compile(expression)
-		must(t, err)
+		re := regexp.MustCompile(pattern.SmartCase(expression))
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
 			m.skip, m.bodyDirty = skip, true
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
 			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
 			line := "A " + text.String()
-			for _, at := range p.re.FindAllStringIndex(line, -1) {
+			for _, at := range re.FindAllStringIndex(line, -1) {
 				from, to := ansi.StringWidth(line[:at[0]])-2-skip, ansi.StringWidth(line[:at[1]])-2-skip
 				if to > 0 && from < space {
 					want.WriteString(line[at[0]:at[1]])

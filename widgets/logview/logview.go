@@ -16,6 +16,7 @@ package logview
 import (
 	"time"
 
+	"sockeye/widgets/pattern"
 	"sockeye/widgets/theme"
 )
 
@@ -101,7 +102,7 @@ type Model struct {
 	filters   []filter
 	passing   scanner // for the entries that pass the filters
 	suspended bool    // the filters, to show an entry in its context
-	search    *pattern
+	search    *pattern.Pattern
 	hits      scanner // for the entries that the search finds
 	jump      pendingJump
 	marks     entrySet

@@ -113,17 +113,20 @@ func (m *Model) workSearch(budget int) (cost int) {
 	if m.search == nil {
 		return 0
 	}
-	cost = m.scan(&m.hits, budget, m.isHit, m.search.price, func(span) {})
+	cost = m.scan(&m.hits, budget, m.isHit, m.priceOfSearch, func(span) {})
 	if cost > 0 {
 		m.boxDirty = true // the counter in the title
 	}
 	return cost
 }
 
+// priceOfSearch is what so many bytes cost beyond what any text does, in entries.
+func (m *Model) priceOfSearch(bytes int) int { return price(m.search, bytes) }
+
 // priceOfFilters is what so many bytes cost beyond what any text does, in entries.
 func (m *Model) priceOfFilters(bytes int) (cost int) {
 	for _, f := range m.filters {
-		cost += f.price(bytes)
+		cost += price(f.Pattern, bytes)
 	}
 	return cost
 }

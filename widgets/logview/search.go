@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/pattern"
 )
 
 // SetSearch searches the entries that the filters show for a regular expression, and
@@ -14,7 +16,7 @@ import (
 // The entries are scanned by [Model.Work]. The error is that of the expression, and
 // leaves the search as it was.
 func (m *Model) SetSearch(text string) error {
-	var p *pattern
+	var p *pattern.Pattern
 	if text != "" {
 		var err error
 		if p, err = compile(text); err != nil {
@@ -34,7 +36,7 @@ func (m *Model) Search() string {
 	if m.search == nil {
 		return ""
 	}
-	return m.search.text
+	return m.search.String()
 }
 
 // startSearch applies the search to all shown entries anew. Those that the filters
@@ -59,8 +61,8 @@ func (m *Model) isHit(entry Entry) (found bool, searched int) {
 	if m.filtered() && !m.passing.found.has(entry.Number) {
 		return false, 0
 	}
-	m.text.set(entry)
-	found, searched = m.search.match(m.text)
+	m.text.setEntry(entry)
+	found, searched = m.search.Match(&m.text.Text)
 	if found || !m.text.goesOn(searched) {
 		return found, 0
 	}
@@ -78,7 +80,7 @@ func (m *Model) matches(entry Entry, skip, cells int) (label, text []stretch) {
 	if m.search == nil {
 		return nil, nil
 	}
-	reach := m.search.reach(cells)
+	reach := reach(m.search, cells)
 	from := max(skip-reach, 0)
 	if from == 0 || entry.Label != "" {
 		head := reach
@@ -105,7 +107,7 @@ func (m *Model) matches(entry Entry, skip, cells int) (label, text []stretch) {
 func (m *Model) stretches(begin int, before, after bool) (label, text []stretch) {
 	line := m.text.text
 	inLabel, inText := ruler{text: line}, ruler{text: line[begin:]}
-	m.search.each(m.text, before, after, func(from, to int) {
+	m.search.Each(&m.text.Text, before, after, func(from, to int) {
 		if from < begin {
 			label = appendStretch(label, stretch{inLabel.to(from), inLabel.to(min(to, begin))})
 		}

@@ -2,39 +2,38 @@ package logview
 
 import (
 	"bytes"
-	"unicode/utf8"
 
+	"sockeye/widgets/pattern"
 	"sockeye/widgets/text"
 )
 
 // A line is the text of an entry that filters and search scan. It is used again
 // for the next entry.
 type line struct {
+	pattern.Text
 	glyphs text.Glyphs
 	text   []byte
 	label  []byte // as received
-	folded []byte // text in lower case, once it was asked for
-	ascii  bool
-	asked  bool
-	cut    bool // the entry has more than text
+	cut    bool   // the entry has more than text
 }
 
 // wholeText is more cells than a text has.
 const wholeText = 1 << 30
 
-// set copies the label and the text of an entry, sanitised, as they stand on the screen:
+// setEntry copies the label and the text of an entry, sanitised, as they stand on the screen:
 // with a space between them; no more of it than [MaxText].
-func (l *line) set(entry Entry) {
-	l.text, l.asked = l.text[:0], false
+func (l *line) setEntry(entry Entry) {
+	l.text = l.text[:0]
 	l.addLabel(entry.Label, wholeText)
 	l.text, _, _ = l.glyphs.AppendText(l.text, entry.Text[:min(len(entry.Text), MaxText)], 0, wholeText)
 	l.cut = len(entry.Text) < entry.Size || len(entry.Text) > MaxText || len(l.text) > MaxText
 	l.text = l.text[:min(len(l.text), MaxText)]
+	l.Set(l.text)
 }
 
 // setHead copies the label and so many cells of a text, likewise. It returns where the text begins, and whether it goes on.
 func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
-	l.text, l.asked = l.text[:0], false
+	l.text = l.text[:0]
 	l.addLabel(entry.Label, maxRemark+lookahead)
 	begin = len(l.text)
 	return begin, l.addPart(entry.Text, 0, cells)
@@ -42,7 +41,7 @@ func (l *line) setHead(entry Entry, cells int) (begin int, goesOn bool) {
 
 // setPart copies so many cells of a text from a given one on. It reports whether the text goes on.
 func (l *line) setPart(text []byte, skip, cells int) (goesOn bool) {
-	l.text, l.asked = l.text[:0], false
+	l.text = l.text[:0]
 	return l.addPart(text, skip, cells)
 }
 
@@ -61,26 +60,9 @@ func (l *line) addPart(text []byte, skip, cells int) (goesOn bool) {
 	if goesOn {
 		l.text = bytes.TrimSuffix(l.text, []byte(l.glyphs.Signs().Ellipsis))
 	}
+	l.Set(l.text)
 	return goesOn
 }
 
 // goesOn reports whether the entry that was set has more than so many bytes.
 func (l *line) goesOn(bytes int) bool { return l.cut || bytes < len(l.text) }
-
-// lower returns the line in lower case; false if it is not ASCII.
-func (l *line) lower() ([]byte, bool) {
-	if !l.asked {
-		l.asked, l.ascii = true, true
-		l.folded = append(l.folded[:0], l.text...)
-		for i, b := range l.folded {
-			if b >= utf8.RuneSelf {
-				l.ascii = false
-				break
-			}
-			if 'A' <= b && b <= 'Z' {
-				l.folded[i] = b + 'a' - 'A'
-			}
-		}
-	}
-	return l.folded, l.ascii
-}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 // timeColumn is what stands in the column of times.
@@ -69,7 +69,7 @@ func elapsed(d time.Duration, cells int) string {
 	d = d.Round(time.Millisecond)
 	content := fmt.Sprintf("%s%d.%03d", sign, d/time.Second, d%time.Second/time.Millisecond)
 	if len(content) > cells {
-		return sign + text.Age(d)
+		return sign + format.Age(d)
 	}
 	return content
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 )
 
 const (
@@ -84,12 +84,12 @@ func (m *Model) titleParts(quoted int) []part {
 	parts := []part{{th.Title.Render("LOG"), 0}}
 	add := func(rank int, text string) { parts = append(parts, part{text, rank}) }
 	if m.frozen {
-		add(1, th.Warn.Render("frozen "+text.Stopwatch(m.now.Sub(m.frozenAt))))
+		add(1, th.Warn.Render("frozen "+format.Stopwatch(m.now.Sub(m.frozenAt))))
 		if fresh := m.shown(m.until, m.end); fresh > 0 {
-			add(2, "+"+text.Count(fresh)+" new")
+			add(2, "+"+format.Count(fresh)+" new")
 		}
 		if m.missed > 0 {
-			add(1, th.Bad.Render(text.Count(m.missed)+" lost"))
+			add(1, th.Bad.Render(format.Count(m.missed)+" lost"))
 		}
 		if live := m.Keys.Bottom; live.Enabled() {
 			add(9, th.Key.Render(live.Help().Key)+th.Dim.Render(" live"))
@@ -105,18 +105,18 @@ func (m *Model) titleParts(quoted int) []part {
 		m.addFilters(add, quoted)
 	}
 	if m.search != nil {
-		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.text, quoted)+" "+m.counter())
+		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.String(), quoted)+" "+m.counter())
 	}
 	for _, short := range []struct {
 		scanner *scanner
 		verb    string
 	}{{&m.hits, "searched"}, {&m.passing, "filtered by"}} {
 		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.passing || !m.suspended) {
-			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, text.Bytes(uint64(short.scanner.least)), entries(n))))
+			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, format.Bytes(uint64(short.scanner.least)), entries(n))))
 		}
 	}
 	if hidden := m.Hidden(); hidden > 0 {
-		add(5, th.Dim.Render("hidden ")+text.Count(uint64(hidden)))
+		add(5, th.Dim.Render("hidden ")+format.Count(uint64(hidden)))
 	}
 	if m.note != "" {
 		add(2, th.Warn.Render(m.note))
@@ -128,7 +128,7 @@ func (m *Model) titleParts(quoted int) []part {
 		add(8, th.Dim.Render("wrap"))
 	}
 	if m.skip > 0 {
-		add(8, th.Dim.Render("from column "+text.Count(uint64(m.skip)+1)))
+		add(8, th.Dim.Render("from column "+format.Count(uint64(m.skip)+1)))
 	}
 	return parts
 }
@@ -138,7 +138,7 @@ func entries(n int) string {
 	if n == 1 {
 		return "1 entry"
 	}
-	return text.Count(uint64(n)) + " entries"
+	return format.Count(uint64(n)) + " entries"
 }
 
 // addFilters adds "& BTC|ETH  !heartbeat".
@@ -148,7 +148,7 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 		if f.exclude {
 			sign = "!"
 		}
-		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.text, quoted))
+		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.Pattern.String(), quoted))
 	}
 	if len(m.filters) > 0 && len(m.passing.todo) > 0 {
 		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
@@ -158,9 +158,9 @@ func (m *Model) addFilters(add func(int, string), quoted int) {
 // counter is "3/41", or "41" if the cursor is on none of the hits. An ellipsis
 // says that there may be more.
 func (m *Model) counter() string {
-	counter := text.Count(uint64(m.hits.found.size))
+	counter := format.Count(uint64(m.hits.found.size))
 	if n, ok := m.Selected(); ok && m.hits.found.has(n) {
-		counter = text.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
+		counter = format.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
 	}
 	if m.unsearched(m.first, m.end) {
 		counter += m.th.Glyphs.Signs().More

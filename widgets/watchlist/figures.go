@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/text"
 )
 
@@ -24,7 +25,7 @@ func (r *Row) lastText(most int, g text.Glyphs) string {
 		}
 		return g.Signs().None
 	}
-	if text := text.Number(r.Last, r.Decimals); len(text) <= most {
+	if text := format.Number(r.Last, r.Decimals); len(text) <= most {
 		return text
 	}
 	return strconv.FormatFloat(r.Last, 'g', 6, 64)
@@ -34,14 +35,14 @@ func (r *Row) changeText() string {
 	if !r.valued() || math.IsNaN(r.ChangePct) {
 		return ""
 	}
-	return text.Change(r.ChangePct)
+	return format.Change(r.ChangePct)
 }
 
 func (r *Row) rateText(g text.Glyphs) string {
 	if math.IsNaN(r.PerSecond) || r.PerSecond < 0 {
 		return g.Signs().None
 	}
-	return text.Rate(r.PerSecond)
+	return format.Short(r.PerSecond)
 }
 
 // ageText is the age in one unit. With tenths of a second, every row would change with every render,

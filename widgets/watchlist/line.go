@@ -6,7 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 	"sockeye/widgets/theme"
 )
 
@@ -120,7 +120,7 @@ func (c columns) sentence(r *Row, word string, width int) (symbol int, content s
 	const colon = ": "
 	symbol = c.symbol
 	if r.State == NoData || r.State == Unanswered {
-		word += " for " + text.Age(r.For)
+		word += " for " + format.Age(r.For)
 	}
 	reason := c.glyphs.Text(r.Reason, reasonMost)
 	if reason == "" {

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sockeye/widgets/text"
+	"sockeye/feed/format"
 	"sockeye/widgets/theme"
 )
 
@@ -209,7 +209,7 @@ func (m *Model) note(c columns, l layout) string {
 func (m *Model) title(l layout) string {
 	title := m.theme.Title.Render("WATCHLIST")
 	if len(m.rows) > l.rows {
-		position := fmt.Sprintf("%s/%s", text.Count(uint64(m.cursor+1)), text.Count(uint64(len(m.rows))))
+		position := fmt.Sprintf("%s/%s", format.Count(uint64(m.cursor+1)), format.Count(uint64(len(m.rows))))
 		title += strings.Repeat(" ", 2) + m.theme.Dim.Render(position)
 	}
 	return title

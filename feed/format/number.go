@@ -1,4 +1,4 @@
-package text
+package format
 
 import (
 	"math"
@@ -48,7 +48,7 @@ func Count(n uint64) string { return group(strconv.FormatUint(n, 10)) }
 // 1.2M. Below 10 it keeps one decimal unless v is whole. v is not negative.
 func Short(v float64) string {
 	switch {
-	case !finite(v):
+	case math.IsNaN(v) || math.IsInf(v, 0):
 		return Number(v, 0)
 	case v < 9.95 && v != math.Trunc(v):
 		return strconv.FormatFloat(v, 'f', 1, 64)
@@ -56,9 +56,6 @@ func Short(v float64) string {
 		return scaled(v, 1000, [...]string{"", "k", "M", "G", "T", "P", "E"})
 	}
 }
-
-// Rate returns a number of things per second, without the "/s": 0.4, 96, 12.3k.
-func Rate(perSecond float64) string { return Short(perSecond) }
 
 // Bytes returns a number of bytes with a binary unit: 900B, 42KiB, 1.5MiB.
 func Bytes(n uint64) string {

@@ -6,62 +6,109 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/preset/lang"
 	"sockeye/widgets/chart"
 )
 
-// chartKey answers to a key that only the chart knows, and reports whether it was one.
-func (m *Model) chartKey(press tea.KeyPressMsg) bool {
-	t, k := m.tab(), m.keys
-	v := &t.view
-	switch {
-	case key.Matches(press, k.Reset):
-		*v = chartView{
-			kind: v.kind, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
+// chartActions are what keys do in the chart. After each of them it is drawn anew.
+func chartActions() []action {
+	draws := func(change func(m *Model)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			change(m)
+			m.refresh()
+			return nil
 		}
-		t.chart.SetBounds(chart.Bounds{})
-	case key.Matches(press, k.Back):
-		v.pan += m.window / 2
-	case key.Matches(press, k.Forward):
-		v.pan = max(v.pan-m.window/2, 0)
-	case key.Matches(press, k.Interval):
-		m.nextInterval()
-	case key.Matches(press, k.Lock) && !v.locked && !t.chart.Bounds().IsSet():
-		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
-	case key.Matches(press, k.Lock):
-		m.lock(!v.locked, t.chart.Bounds())
-	case key.Matches(press, k.Hide):
-		m.hide()
-	case key.Matches(press, k.Percent):
-		v.percent = !v.percent
-		m.lock(false, chart.Bounds{})
-		m.said = "the chart shows values"
-		if v.percent {
-			m.said = "the chart shows changes since its window began"
-		}
-	case key.Matches(press, k.Left):
-		v.crossAt, v.cross = t.chart.CrosshairStep(-1), true
-	case key.Matches(press, k.Right):
-		v.crossAt, v.cross = t.chart.CrosshairStep(1), true
-	default:
-		return false
 	}
-	m.refresh()
-	return true
+	return []action{
+		{name: "crosshair-left", panes: inChart, keys: []string{"left"}, help: "crosshair to the left",
+			footer: []keyHint{{rank: 61, words: "crosshair", with: "crosshair-right", by: " "}},
+			run:    draws(func(m *Model) { m.moveCrosshair(-1) })},
+		{name: "crosshair-right", panes: inChart, keys: []string{"right"}, help: "crosshair to the right",
+			run: draws(func(m *Model) { m.moveCrosshair(1) })},
+		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				if v := &m.tab().view; v.cross {
+					m.seek(v.crossAt)
+				}
+				return nil
+			}},
+		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws((*Model).hide)},
+		{name: "percent", panes: inChart, keys: []string{"%"}, help: "changes in per cent, or values",
+			footer: []keyHint{{rank: 62, words: "per cent"}},
+			run:    draws((*Model).togglePercent)},
+		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
+			run: draws(func(m *Model) { m.tab().view.pan += m.window / 2 })},
+		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
+			run: draws(func(m *Model) { v := &m.tab().view; v.pan = max(v.pan-m.window/2, 0) })},
+		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws((*Model).resetChart)},
+		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws((*Model).nextInterval)},
+		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws((*Model).toggleLock)},
+	}
 }
 
-// nextKind changes what the chart draws.
+// moveCrosshair moves the crosshair, or shows it.
+func (m *Model) moveCrosshair(step int) {
+	t := m.tab()
+	t.view.crossAt, t.view.cross = t.chart.CrosshairStep(step), true
+}
+
+// resetChart shows the present, on a scale that follows it.
+func (m *Model) resetChart() {
+	t := m.tab()
+	v := t.view
+	t.view = chartView{
+		kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
+	}
+	t.chart.SetBounds(chart.Bounds{})
+}
+
+// togglePercent shows changes since the window began, or values again.
+func (m *Model) togglePercent() {
+	v := &m.tab().view
+	v.percent = !v.percent
+	m.lock(false, chart.Bounds{})
+	m.said = "the chart shows values"
+	if v.percent {
+		m.said = "the chart shows changes since its window began"
+	}
+}
+
+// toggleLock holds the scale where it is, or lets it follow what is visible.
+func (m *Model) toggleLock() {
+	t := m.tab()
+	if !t.view.locked && !t.chart.Bounds().IsSet() {
+		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		return
+	}
+	m.lock(!t.view.locked, t.chart.Bounds())
+}
+
+// nextKind shows the next kind of chart, and after the last one none.
 func (m *Model) nextKind() {
 	v := &m.tab().view
-	m.setKind((v.kind + 1) % (chart.Off + 1))
+	next := slices.Index(chart.Kinds[:], v.kind) + 1
+	switch {
+	case v.off:
+		m.setKind(chart.Kinds[0])
+	case next < len(chart.Kinds):
+		m.setKind(chart.Kinds[next])
+	default:
+		m.hideChart()
+	}
 }
 
 func (m *Model) setKind(kind chart.Kind) {
-	m.tab().view.kind = kind
-	m.arrange() // no chart, no room for it
+	v := &m.tab().view
+	v.kind, v.off = kind, false
+	m.arrange()
+}
+
+// hideChart gives the space of the chart to the other panes.
+func (m *Model) hideChart() {
+	m.tab().view.off = true
+	m.arrange()
 }
 
 // nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
@@ -130,9 +177,8 @@ func (m *Model) addSeries() {
 		}
 	}
 	v.added = append(v.added, key)
-	v.kind = chart.Line
+	m.setKind(chart.Line)
 	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
-	m.refresh()
 }
 
 // hide takes the selected series out of the picture, or shows it again; its place in the legend stays.

@@ -1,4 +1,4 @@
-package feed_test
+package socket_test
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"sockeye/feed/feedtest"
 )
@@ -66,27 +67,27 @@ func nameReply(query []byte, answer int32) []byte {
 	return reply
 }
 
-// TestNames looks for a server by a name that has no address, that nobody can look up, and that is there at last.
+// TestNames dials a name that has no address, that cannot be looked up, and that has one at last.
 func TestNames(t *testing.T) {
-	leavesNothing(t)
+	feedtest.CheckLeaks(t)
 	answer := nameServer(t)
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Send("x")})
+	address := strings.Replace(server.URL(), "127.0.0.1", "feed.invalid", 1)
 	answer.Store(noName)
-	server := feedtest.New(t, good)
-	s := watch(t, patient(strings.Replace(server.URL(), "127.0.0.1", "feed.invalid", 1)))
-	s.fails(`the name feed\.invalid has no address: no such host`)
+	wantReason(t, noConnection(t, newDialer(), address), `the name feed\.invalid has no address: no such host`)
 	answer.Store(failure)
-	s.feed.Reconnect()
-	s.until("the next attempt", s.logged("cannot be looked up"))
-	s.fails(`the name feed\.invalid cannot be looked up: server misbehaving`)
+	wantReason(t, noConnection(t, newDialer(), address), `the name feed\.invalid cannot be looked up: server misbehaving`)
 	answer.Store(found)
-	s.feed.Reconnect()
-	s.recovers()
+	dial(t, newDialer(), address).message()
 }
 
-// TestNameThatIsNotAnswered is a name server that is away. What net has asked it is waited for no longer, but net itself
-// lets go of its question, and of the socket for it, only after five seconds.
-func TestNameThatIsNotAnswered(t *testing.T) {
+// TestDialEndsWithItsContextWhileANameIsLookedUp at a name server that is away. What net has asked it is waited for no
+// longer, but net itself ends its question, and closes the socket for it, only after five seconds.
+func TestDialEndsWithItsContextWhileANameIsLookedUp(t *testing.T) {
 	nameServer(t).Store(noAnswer)
-	s := watch(t, patient("ws://feed.invalid:1", "    connect_timeout: 50ms"))
-	s.fails(`no answer within 50ms \(connect_timeout\)`)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, end := newDialer().Dial(ctx, "ws://feed.invalid:1", nil); end == nil {
+		t.Error("there is a connection")
+	}
 }

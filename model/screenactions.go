@@ -1,0 +1,95 @@
+package model
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// screenActions are what keys do in all panes.
+func screenActions() []action {
+	does := func(change func(m *Model)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			change(m)
+			return nil
+		}
+	}
+	connected := func(m *Model) bool { return m.tab().status.State.Connected() }
+	waiting := func(m *Model) bool { return m.unacknowledged() > 0 }
+	canGoBack := func(m *Model) bool { return m.topmost() != nil }
+	return []action{
+		{name: "subscribe", panes: anywhere, keys: []string{"s"}, help: "subscribe", sends: true, run: does((*Model).openPicker),
+			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().feed.Preset().OpenEnded }}}},
+		{name: "unsubscribe", panes: anywhere, keys: []string{"u"}, help: "unsubscribe", sends: true,
+			footer: []keyHint{{rank: 81, when: func(m *Model) bool {
+				r := m.tab().row()
+				return m.tab().feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted()
+			}}},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.unsubscribe(m.tab().row()) }},
+		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does((*Model).askUnsubscribeAll)},
+		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect",
+			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},
+			run:    does(func(m *Model) { m.tab().feed.Reconnect() })},
+		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,
+			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Freeze} },
+			footer:  []keyHint{{rank: 70, words: "freeze", when: func(m *Model) bool { return !m.tab().log.Frozen() }}}},
+		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: sparkline, line, candles, off", run: does((*Model).nextKind),
+			footer: []keyHint{{rank: 60, in: inChart, words: "kind"}}},
+		{name: "wider", panes: anywhere, keys: []string{"+", "="}, help: "longer window", run: does(func(m *Model) { m.widen(1) }),
+			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},
+		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.widen(-1) })},
+		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { m.nextPane(1) }),
+			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.visible()) > 1 }}}},
+		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { m.nextPane(-1) })},
+		{name: "feed", panes: anywhere, keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", help: "feed by number", fixed: true,
+			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
+				i := int(press.String()[0] - '1')
+				if i >= len(m.tabs) {
+					m.complain(fmt.Errorf("there is no feed %d", i+1))
+					return nil
+				}
+				m.show(i)
+				return nil
+			}},
+		{name: "next-feed", panes: anywhere, keys: []string{"f"}, help: "next feed", run: does(func(m *Model) { m.show((m.active + 1) % len(m.tabs)) }),
+			footer: []keyHint{{rank: 92, words: "feed", when: func(m *Model) bool { return len(m.tabs) > 1 }}}},
+		{name: "previous-feed", panes: anywhere, keys: []string{"F"}, help: "previous feed",
+			run: does(func(m *Model) { m.show((m.active + len(m.tabs) - 1) % len(m.tabs)) })},
+		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
+			run: does(func(m *Model) {
+				m.zoomed = !m.zoomed
+				m.arrange()
+			})},
+		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does((*Model).toggleList),
+			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return m.plan().listWidth == 0 }}}},
+		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does((*Model).openAlerts), footer: []keyHint{{rank: 31, when: waiting}}},
+		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does((*Model).acknowledge),
+			footer: []keyHint{{rank: 30, words: "acknowledge", when: waiting}}},
+		{name: "clear", panes: anywhere, keys: []string{"X"}, help: "clear the log", run: does((*Model).askClear)},
+		{name: "mouse", panes: anywhere, keys: []string{"f2"}, help: "mouse on, or off", run: does((*Model).toggleMouse)},
+		{name: "command", panes: anywhere, keys: []string{":"}, help: "command", run: does(func(m *Model) { m.openCommand("") }),
+			footer: []keyHint{{rank: 20}}},
+		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does((*Model).openHelp), footer: []keyHint{{rank: 10}}},
+		{name: "back", panes: anywhere, keys: []string{"esc"}, help: "back", run: does(func(m *Model) { m.back() }),
+			footer: []keyHint{{rank: 64, in: inInspect}}},
+		{name: "quit", panes: anywhere, keys: []string{"q"}, help: "back; at the base, quit",
+			footer: []keyHint{
+				{rank: 100, words: "back", when: canGoBack},
+				{rank: 100, words: "quit", when: func(m *Model) bool { return !canGoBack(m) }},
+			},
+			run: does(func(m *Model) {
+				if !m.back() {
+					m.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
+				}
+			})},
+		{name: "keep", panes: anywhere, keys: []string{"Q"}, help: "leave, and keep this screen above the prompt",
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.keeping = true
+				return tea.Quit
+			}},
+		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true, run: does((*Model).suspend)},
+		{name: "leave", panes: anywhere, keys: []string{"ctrl+c"}, help: "leave at once", fixed: true, always: true,
+			run: func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit }},
+	}
+}

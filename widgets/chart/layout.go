@@ -1,0 +1,245 @@
+package chart
+
+import (
+	"math"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/theme"
+)
+
+// layout is how a chart divides its space between the picture and its figures, for the data it has.
+type layout struct {
+	chart  *Model // is not changed
+	data   *Data
+	theme  *theme.Theme
+	glyphs *glyphSet
+
+	width    int  // of the body
+	rows     int  // of the body that are left for the picture: a plot, or a single row
+	small    bool // there is space for more rows
+	bordered bool
+	headed   bool // without a border, the heading takes a line of the body
+
+	series       []Series // the main one first
+	drawn        bool     // there is something to draw
+	scale        scale
+	across, down int // columns and heights of a cell
+
+	cells       int    // the width of the picture
+	left, right string // of it, where it is a single row; styled
+
+	height int      // of a plot
+	gutter int      // cells to its left, the axis included; 0: no space for labels
+	labels []string // by row
+	margin int      // cells to its right; 0: the last value stands in the heading
+	axis   bool     // there is one of times below it
+}
+
+// layout divides the space.
+func (m *Model) layout() *layout {
+	width, rows := theme.Inner(m.width, m.height)
+	l := &layout{
+		chart: m, data: &m.data, theme: m.theme, glyphs: glyphsOf(m.theme),
+		width: width, rows: rows, bordered: width < m.width,
+	}
+	l.across, l.down = m.kind.dots(l.glyphs)
+	if !l.bordered && rows > 1 {
+		l.headed = true
+		l.rows--
+	}
+	if m.maxRows > 0 && m.maxRows < l.rows {
+		l.rows, l.small = m.maxRows, true
+	}
+	l.cutSeries(width)
+	for _, one := range l.series {
+		s, ok := scaleOf(one.Columns)
+		l.scale, l.drawn = l.scale.union(s, l.drawn, ok)
+	}
+	if l.drawn && m.bounds.IsSet() {
+		l.scale = scale{m.bounds.Low, m.bounds.High}
+	}
+	switch {
+	case width <= 0 || l.rows <= 0:
+		l.rows, l.drawn = 0, false
+	case !l.drawn:
+		l.cells, l.height = width, l.rows
+	case l.rows == 1:
+		l.divideRow()
+	default:
+		l.divideBody()
+	}
+	if l.cells != width {
+		l.cutSeries(l.cells)
+	}
+	return l
+}
+
+// cutSeries sets the series, where a kind cuts them itself, into so many columns.
+func (l *layout) cutSeries(columns int) {
+	l.series = l.chart.kind.series(l.data, columns)
+	if l.rows == 1 {
+		l.series = l.series[:1] // one row has space for one
+	}
+	for i := range l.series {
+		if s := &l.series[i]; s.Hidden {
+			s.Columns, s.Last = nil, math.NaN()
+		}
+	}
+}
+
+// divideBody divides the body between a plot, the labels to its left, the last values to its right and the time axis below
+// it. The plot comes first: it gives up space only if enough remains for it.
+func (l *layout) divideBody() {
+	const (
+		besideLabels = 12 // cells of plot that the labels leave at least
+		besideLast   = 40 // the same, for the last value to its right
+		aboveAxis    = 4
+	)
+	l.cells, l.height = l.width, l.rows
+	if l.height > aboveAxis {
+		l.height--
+	}
+	axis := l.valueAxis()
+	labels := 0
+	for _, label := range axis.labels {
+		labels = max(labels, len(label))
+	}
+	if l.cells-labels-1 >= besideLabels {
+		l.gutter = labels + 1
+		l.cells -= l.gutter
+		l.axis = l.height < l.rows
+	} else {
+		l.height = l.rows
+		axis = l.valueAxis()
+	}
+	l.labels, l.scale = axis.labels, axis.scale
+	margin := 0
+	for _, s := range l.series {
+		if finite(s.Last) {
+			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals)))
+		}
+	}
+	if margin > 0 && l.cells-margin >= besideLast {
+		l.margin = margin
+		l.cells -= margin
+	}
+}
+
+// valueAxis returns the axis of the present kind.
+func (l *layout) valueAxis() valueAxis {
+	if l.chart.kind.rounded() {
+		return roundAxis(l.scale, l.chart.bounds.IsSet(), l.data.figure, l.data.Decimals, l.height, l.down)
+	}
+	return endsAxis(l.scale, l.data.figure, l.data.Decimals, l.height, l.down)
+}
+
+// plot returns the plot of so many rows, with what is behind all that a kind draws.
+func (l *layout) plot(height int) *plot {
+	p := &plot{
+		width: l.cells, height: height, cells: make([]cell, l.cells*height),
+		data: l.data, series: l.series, theme: l.theme, glyphs: l.glyphs, crosshair: l.chart.crosshair,
+		window: newWindow(l.data.From, l.data.To, l.cells), scale: l.scale, across: l.across, down: l.down,
+	}
+	p.hatchSpans()
+	p.drawCrosshair(p.put)
+	return p
+}
+
+// render draws the chart from nothing.
+func (l *layout) render() string {
+	box := theme.Border{Focused: l.chart.focused}
+	var body []string
+	if l.bordered {
+		box.Title = l.heading(theme.EdgeSpace(l.chart.width))
+	} else if l.headed {
+		body = append(body, l.heading(l.width))
+	}
+	switch {
+	case !l.drawn:
+		body = append(body, l.emptyBody()...)
+	case l.rows == 1:
+		body = append(body, l.row())
+	default:
+		body = append(body, l.plotBody()...)
+	}
+	if l.small {
+		box.Note = l.theme.Dim.Render(l.chart.reason)
+	}
+	return box.Box(body, l.chart.width, l.chart.height, l.theme)
+}
+
+// plotBody draws the plot, from the back to the front: what is not known, where the crosshair is, the values, and the words
+// that fit between. Around it are the axes and the last values. They are not those of ntcharts' linechart: its time axis
+// takes two rows, and its labels stand at every nth row whatever the value there is.
+func (l *layout) plotBody() []string {
+	p := l.plot(l.height)
+	l.chart.kind.draw(p)
+	p.nameSpans()
+	p.drawMarks()
+	margins := l.margins(p)
+	body := make([]string, 0, l.rows)
+	for y, line := range p.rows() {
+		if l.gutter > 0 {
+			side := l.glyphs.side
+			if l.labels[y] != "" {
+				side = l.glyphs.tick
+			}
+			line = l.theme.Dim.Render(strings.Repeat(" ", l.gutter-1-len(l.labels[y]))+l.labels[y]+string(side)) + line
+		}
+		body = append(body, line+margins[y])
+	}
+	if l.axis {
+		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.axis(l.data.location(), l.cells, l.glyphs.floor)
+		body = append(body, l.theme.Dim.Render(line))
+	}
+	return body
+}
+
+// margins returns what stands to the right of each row: the last value of each series at its level, or as near to it as the
+// ones before leave space.
+func (l *layout) margins(p *plot) []string {
+	margins := make([]string, l.height)
+	if l.margin == 0 {
+		return margins
+	}
+	for i, s := range l.series {
+		if !finite(s.Last) {
+			continue
+		}
+		lead, style := l.glyphs.last, l.theme.Text
+		if i > 0 {
+			lead, style = string(l.glyphs.sign(i))+" ", styleOf(i).in(l.theme)
+		}
+		row := p.row(s.Last)
+		for _, y := range []int{row, row - 1, row + 1} {
+			if y >= 0 && y < len(margins) && margins[y] == "" {
+				margins[y] = style.Render(lead + l.data.figure(s.Last, s.Decimals))
+				break
+			}
+		}
+	}
+	return margins
+}
+
+// emptyBody is shown in place of a picture: what the caller has to say about there being none, in the middle of the space.
+func (l *layout) emptyBody() []string {
+	body := make([]string, l.rows)
+	if l.rows == 0 {
+		return body
+	}
+	empty := l.data.Empty
+	if l.data.Hidden {
+		empty = "hidden"
+	}
+	const most = 400 // cells: the rest of what is longer is left out here
+	lines := strings.Split(ansi.Wrap(l.theme.Glyphs.Text(empty, min(most, l.width*l.rows)), l.width, ""), "\n")
+	lines = lines[:min(len(lines), l.rows)]
+	for i, text := range lines {
+		text = l.theme.Glyphs.Fit(strings.TrimRight(text, " "), min(l.width, ansi.StringWidth(text)))
+		indent := strings.Repeat(" ", max(l.width-ansi.StringWidth(text), 0)/2)
+		body[(l.rows-len(lines))/2+i] = indent + l.theme.Dim.Render(text)
+	}
+	return body
+}
