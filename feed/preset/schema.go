@@ -102,6 +102,8 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	p.Status = r.match(f, "status", atMatch)
 	f.Duration("silence", &p.Silence)
 	p.Stale = r.stale(f, "stale")
+	f.Duration("first", &p.First)
+	p.Hours = r.hours(f, "hours")
 	f.Duration("answer", &p.Answer)
 	f.Rate("rate", &p.Rate)
 	if n := f.Get("reconnect"); n != nil {

@@ -197,6 +197,18 @@ func (f *Fields) List(name, want string) []*Node {
 	return n.Items
 }
 
+// OneOrMore returns the elements of a key's list, or its map as the only one. want says what it is, as an error has it.
+func (f *Fields) OneOrMore(name, want string) []*Node {
+	n := f.Get(name)
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == lang.Map:
+		return []*Node{n}
+	}
+	return f.List(name, want)
+}
+
 // QuoteAll returns words as an error lists them: each between backquotes, with commas.
 func QuoteAll(words []string) string {
 	return "`" + strings.Join(words, "`, `") + "`"
