@@ -3,6 +3,10 @@
 //	sockeye                      watch the demo exchange, which runs inside the program
 //	sockeye kraken               watch a feed of the configuration
 //	sockeye wss://host/path      watch any feed
+//	sockeye tail kraken          what it says, as lines for a pipe
+//	sockeye probe kraken         is it up and has it data: for cron and monitoring
+//	sockeye report --since 8h    what happened on the feeds that were watched
+//	sockeye export kraken        its figures and states, for Prometheus
 //	sockeye presets              what can be watched
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
@@ -13,10 +17,12 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -24,15 +30,18 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"sockeye/feed"
 	"sockeye/feed/demo"
 	"sockeye/feed/dryrun"
+	"sockeye/feed/eventlog"
+	"sockeye/feed/export"
+	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
@@ -61,11 +70,11 @@ type app struct {
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
+	record     string // the folder into which feeds are recorded; "": none
 	ascii      bool
-	stopSaying func() // of what file is read: from here on, the screen does
+	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
 
-	opening  atomic.Pointer[string]         // the file of an exchange, while it is opened
 	loader   config.Loader                  // reads the configuration; its Files read secrets too
 	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
 }
@@ -80,52 +89,24 @@ func run(args []string) int {
 		loader:   config.Loader{BuiltIn: shipped, Files: new(config.Files)},
 		exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") }),
 	}
-	defer a.sayWhatIsRead()()
+	a.started = process.ReportReading(a.loader.Files)
+	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
-			fmt.Fprintln(os.Stderr, text.Lines(err.Error()))
+			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
 			return 2
 		}
-		fmt.Fprintln(os.Stderr, "sockeye:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
 		if errors.As(err, new(failure)) {
 			return 1
 		}
 		return 2
 	}
 	return a.code
-}
-
-// sayWhatIsRead says after a second what file is waited for, until what it returns is called: a pipe to which nobody writes
-// would look like a program that does nothing.
-func (a *app) sayWhatIsRead() (done func()) {
-	timer := time.AfterFunc(time.Second, func() {
-		path := a.loader.Files.Pending()
-		if opening := a.opening.Load(); opening != nil {
-			path = *opening
-		}
-		if path != "" {
-			fmt.Fprintf(os.Stderr, "sockeye: still reading %s (a pipe to which nothing is written?); ctrl+c ends\n", text.Text(path, 1000))
-		}
-	})
-	interrupts, over := make(chan os.Signal, 1), make(chan struct{})
-	signal.Notify(interrupts, syscall.SIGINT)
-	go func() {
-		select {
-		case <-interrupts:
-			os.Exit(128 + int(syscall.SIGINT))
-		case <-over:
-		}
-	}()
-	a.stopSaying = sync.OnceFunc(func() {
-		timer.Stop()
-		signal.Stop(interrupts)
-		close(over)
-	})
-	return a.stopSaying
 }
 
 func (a *app) commands() *cobra.Command {
@@ -142,13 +123,11 @@ func (a *app) commands() *cobra.Command {
 		SilenceErrors:     true,
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
-	a.presetFlags(root.Flags())
-	root.Flags().StringArrayVarP(&a.overrides.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
-	root.Flags().StringVar(&a.overrides.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
-	root.Flags().BoolVar(&a.overrides.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
+	a.overrides.PresetFlags(root.Flags())
+	a.overrides.AddressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
+	a.recordFlag(root.Flags())
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
-	root.Flags().StringSliceVar(&a.overrides.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 
 	listen := "127.0.0.1:8765"
 	exchange := &cobra.Command{
@@ -165,9 +144,9 @@ func (a *app) commands() *cobra.Command {
 	check := &cobra.Command{
 		Use:   "check [FILE | PRESET --frames EXCHANGE]",
 		Short: "Validate a configuration, or play an exchange against a preset",
-		Long: "Validate a configuration, and say everything that is wrong with it.\n\n" +
-			"With --frames, play a file of frames against a preset, without a network, and tell how each is taken and what would be\n" +
-			"sent. The file has one frame a line: `< ` before what the server says, `> ` before what a client says, both JSON;\n" +
+		Long: "Validate a configuration, and report everything that is wrong with it.\n\n" +
+			"With --frames, play a file of frames against a preset, without a network, and print how each is read and what would be\n" +
+			"sent. The file has one frame a line: `< ` before one of the server, `> ` before one of a client, both JSON;\n" +
 			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -181,31 +160,145 @@ func (a *app) commands() *cobra.Command {
 		},
 	}
 	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` against a preset")
-	a.presetFlags(check.Flags())
+	a.overrides.PresetFlags(check.Flags())
+
+	var follow headless.Tail
+	tail := &cobra.Command{
+		Use:   "tail PRESET | ws://URL | wss://URL ...",
+		Short: "Write what feeds say as lines of JSON, for a pipe",
+		Long: "Write a line of JSON for each event, with the values that the preset names, and for each change of a state, each gap and\n" +
+			"each alert. A slow reader does not slow the feed: a line says how many messages it has missed.\n\n" +
+			"Exit codes: 0 as asked, 1 a feed has failed, 2 the command line is wrong, 3 nothing came in time.",
+		Example:           "  sockeye tail kraken --count 5 | jq 'select(.values).values'\n  sockeye tail kraken --for 10s --label 'XBT/*'\n  sockeye tail kraken --plain",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE:              func(c *cobra.Command, args []string) error { return a.tail(c.OutOrStdout(), args, &follow) },
+	}
+	follow.Flags(tail.Flags())
+	a.recordFlag(tail.Flags())
+	a.overrides.PresetFlags(tail.Flags())
+	a.overrides.AddressFlags(tail.Flags())
 
 	root.AddCommand(
+		tail, a.probeCommand(), a.exportCommand(), reportCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error { return a.list(c.OutOrStdout()) },
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
 		},
 		check,
 		&cobra.Command{
 			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error { return a.print(c.OutOrStdout()) },
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).Print) },
 		},
 		exchange,
 	)
 	return root
 }
 
-// presetFlags are the flags about the presets that a command line names.
-func (a *app) presetFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&a.overrides.Params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
-	flags.StringVar(&a.overrides.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+// recordFlag is the flag for recording.
+func (a *app) recordFlag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour, the last 24 hours, 10 GiB at most")
+}
+
+// probeCommand is the command line of a probe.
+func (a *app) probeCommand() *cobra.Command {
+	var o probeOptions
+	probe := &cobra.Command{
+		Use:   "probe PRESET | ws://URL | wss://URL",
+		Short: "Test a feed once: is it reachable, does it agree, has it data",
+		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, is the sequence whole.\n\n" +
+			"Exit codes: 0 all well, 1 not, 2 the command line is wrong; with --nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+		Example:           "  sockeye probe kraken --within 20s\n  sockeye probe okx --symbols BTC-USDT --max-lag 2s --nagios",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE: func(c *cobra.Command, args []string) error {
+			err := a.probe(c.OutOrStdout(), args[0], &o)
+			if err != nil && o.nagios {
+				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
+				a.code, err = 3, nil
+			}
+			return err
+		},
+	}
+	f := probe.Flags()
+	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
+	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
+	f.IntVar(&o.MinDays, "min-days", 14, "warn when the server's certificate is valid for fewer days")
+	f.BoolVar(&o.json, "json", false, "write one line of JSON")
+	f.BoolVar(&o.nagios, "nagios", false, "write the line of a monitoring plugin, with its exit codes")
+	a.overrides.PresetFlags(f)
+	a.overrides.AddressFlags(f)
+	return probe
+}
+
+// reportCommand is the command line of a report of the event log.
+func reportCommand() *cobra.Command {
+	since := 8 * time.Hour
+	report := &cobra.Command{
+		Use:   "report",
+		Short: "Say what happened on the feeds that were watched: outages, stale data, gaps",
+		Long: "Say what happened on the feeds that were watched on this machine: for how long each was down or stale and why, its gaps, its\n" +
+			"alerts, and which subscriptions were not well.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if since <= 0 {
+				return fmt.Errorf("--since %v: it is a duration, as in 8h", since)
+			}
+			log := eventLog()
+			if log == nil {
+				return errors.New("there is no event log: set XDG_STATE_HOME or HOME")
+			}
+			now := time.Now()
+			r := eventlog.NewReport(now.Add(-since), now)
+			unreadable, err := log.Read(time.Time{}, r.Add)
+			if err != nil {
+				return failure{err}
+			}
+			if unreadable > 0 {
+				fmt.Fprintf(os.Stderr, "sockeye: %d lines of the event log cannot be read\n", unreadable)
+			}
+			return r.Write(c.OutOrStdout(), time.Local, func(s string) string { return text.Sanitize(s, 200) })
+		},
+	}
+	report.Flags().DurationVar(&since, "since", since, "how far back, as in 8h")
+	return report
+}
+
+// eventLog is where changes of feeds are kept; nil if there is no such place.
+func eventLog() *eventlog.Log {
+	if dir := config.StateDir(); dir != "" {
+		return eventlog.New(dir)
+	}
+	return nil
+}
+
+// exportCommand is the command line of an exporter.
+func (a *app) exportCommand() *cobra.Command {
+	listen := "127.0.0.1:9108"
+	c := &cobra.Command{
+		Use:   "export PRESET | ws://URL | wss://URL ...",
+		Short: "Watch feeds without a screen, for Prometheus",
+		Long: "Watch feeds without a screen, and serve their figures and states over HTTP, for Prometheus: /metrics, and /healthz and /readyz\n" +
+			"for what supervises it.",
+		Example:           "  sockeye export kraken kraken-trade --listen 127.0.0.1:9108",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.export(args, listen) },
+	}
+	c.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
+	a.overrides.PresetFlags(c.Flags())
+	a.overrides.AddressFlags(c.Flags())
+	return c
+}
+
+// probeOptions are the flags of a probe.
+type probeOptions struct {
+	headless.Probe
+	json, nagios bool
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "export", "man", "new", "probe", "replay", "schema", "serve", "tail"}
+var laterWords = []string{"attach", "convert", "man", "new", "replay", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -218,7 +311,7 @@ func words(root *cobra.Command) []string {
 	return append(all, laterWords...)
 }
 
-// version is that of the module, as the build knows it.
+// version is that of the module, as the build records it.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -228,6 +321,15 @@ func version() string {
 
 // load reads the configuration in force.
 func (a *app) load() (*config.Config, error) { return a.loadFile(a.configFile) }
+
+// withConfig writes something of the configuration in force.
+func (a *app) withConfig(command *cobra.Command, write func(*config.Config, io.Writer) error) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	return write(c, command.OutOrStdout())
+}
 
 // loadFile reads a configuration, as [config.Loader.Load] finds it, with the keys that it sets.
 func (a *app) loadFile(file string) (*config.Config, error) {
@@ -255,47 +357,15 @@ func (a *app) settings(c *config.Config) model.Settings {
 }
 
 // environment is where presets find what they do not say themselves.
-func (a *app) environment() preset.Env {
-	return preset.Env{
-		LookupEnv: os.LookupEnv,
-		ReadFile:  a.loader.Files.Read,
-		Demo: func() (string, error) {
-			x, err := a.exchange()
-			if err != nil {
-				return "", err
-			}
-			return x.URL(), nil
-		},
-	}
-}
+func (a *app) environment() preset.Env { return a.loader.Environment(a.exchange) }
 
-// bind makes the presets and addresses of the command line ready to run.
-func (a *app) bind(c *config.Config, names []string) ([]*preset.Bound, error) {
-	return a.bindWith(c, names, a.overrides)
-}
-
-// bindWith makes presets and addresses ready to run, with the params of the demo exchange checked where it is among them.
-func (a *app) bindWith(c *config.Config, names []string, o config.Overrides) ([]*preset.Bound, error) {
-	exchange := "" // its address, once a preset has asked for it
-	env := a.environment()
-	start := env.Demo
-	env.Demo = func() (address string, err error) {
-		exchange, err = start()
-		return exchange, err
-	}
-	bound, err := c.Bind(names, o, env)
+// open makes the presets and addresses of the command line ready to run.
+func (a *app) open(names []string) ([]*preset.Bound, error) {
+	c, err := a.load()
 	if err != nil {
 		return nil, err
 	}
-	for i, b := range bound {
-		if exchange == "" || !strings.HasPrefix(b.URL, exchange) {
-			continue
-		}
-		if err := demo.Check(b.URL); err != nil {
-			return nil, fmt.Errorf("%s: %w", names[i], err)
-		}
-	}
-	return bound, nil
+	return c.Bind(names, a.overrides, a.environment())
 }
 
 // watch runs the screen.
@@ -307,7 +377,7 @@ func (a *app) watch(names []string) error {
 	if len(names) == 0 {
 		names = c.Open
 	}
-	bound, err := a.bind(c, names)
+	bound, err := c.Bind(names, a.overrides, a.environment())
 	if err != nil {
 		return err
 	}
@@ -317,16 +387,18 @@ func (a *app) watch(names []string) error {
 	case os.Getenv("TERM") == "dumb":
 		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
 	}
-	a.stopSaying()
+	a.started()
 	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
 	current.Store(c)
 	a.code, err = process.Run(bound, process.Options{
 		Settings: a.settings(c),
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),
+		EventLog: eventLog(),
+		Record:   a.record,
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
-			b, err := a.bindWith(current.Load(), []string{name}, config.Overrides{})
+			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())
 			if err != nil {
 				return nil, err
 			}
@@ -350,7 +422,7 @@ func (a *app) watch(names []string) error {
 
 // serve runs the demo exchange until a signal comes.
 func (a *app) serve(address string) error {
-	a.stopSaying()
+	a.started()
 	x, err := demo.Start(address)
 	if err != nil {
 		return failure{err}
@@ -358,25 +430,127 @@ func (a *app) serve(address string) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	fmt.Println("the demo exchange listens on", x.URL())
-	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is the way to leave
+	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is how it is ended
 		a.code = 128 + int(s)
 	}
 	return x.Close()
 }
 
-// list prints the presets.
-func (a *app) list(w io.Writer) error {
-	c, err := a.load()
+// run starts feeds without a screen, and does something with them until a signal comes or one of them breaks.
+func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*feed.Feed) error) error {
+	a.started()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	feeds := make([]*feed.Feed, len(bound))
+	for i, b := range bound {
+		feeds[i] = feed.Start(ctx, b, crash)
+		defer feeds[i].Close()
+		if a.record != "" {
+			stop := headless.Record(feeds[i], a.record)
+			defer func() {
+				if err := stop(); err != nil {
+					fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
+				}
+			}()
+		}
+	}
+	err := do(ctx, feeds)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+// tail writes what feeds say.
+func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
+	bound, err := a.open(names)
 	if err != nil {
 		return err
 	}
-	const most = 1000 // cells of a column
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
-	for _, p := range c.Presets {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Text(p.ShownURL(), most), text.Text(p.Description, most))
+	var alerts []string
+	for _, b := range bound {
+		for _, rule := range b.Alerts {
+			alerts = append(alerts, rule.String())
+		}
 	}
-	return table.Flush()
+	if err := t.Check(alerts); err != nil {
+		return err
+	}
+	var result headless.Result
+	err = a.run(bound, func(ctx context.Context, feeds []*feed.Feed) (err error) {
+		for _, f := range feeds {
+			defer f.Close()
+		}
+		result, err = t.Run(ctx, w, feeds...)
+		return err
+	})
+	switch {
+	case result == headless.Nothing:
+		a.code = 3
+		fmt.Fprintln(os.Stderr, "sockeye:", err)
+		return nil
+	case err != nil:
+		return failure{err}
+	}
+	return nil
+}
+
+// probe tests a feed.
+func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
+	switch {
+	case o.Within <= 0:
+		return fmt.Errorf("--within %v: it is a duration, as in 10s", o.Within)
+	case o.json && o.nagios:
+		return errors.New("--json and --nagios exclude each other")
+	}
+	bound, err := a.open([]string{name})
+	if err != nil {
+		return err
+	}
+	var report *headless.Report
+	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
+		report = o.Run(ctx, feeds[0])
+		return nil
+	}); err != nil {
+		return failure{err}
+	}
+	sanitize := func(s string) string { return text.Sanitize(s, 1000) }
+	switch {
+	case o.nagios:
+		var line string
+		line, a.code = report.Nagios(o.Within, sanitize)
+		_, err = fmt.Fprintln(w, line)
+		return err
+	case o.json:
+		err = report.WriteJSON(w)
+	default:
+		err = report.WriteTable(w, sanitize)
+	}
+	if report.Verdict() == headless.Missed {
+		a.code = 1
+	}
+	return err
+}
+
+// export serves what is known of feeds.
+func (a *app) export(names []string, address string) error {
+	bound, err := a.open(names)
+	if err != nil {
+		return err
+	}
+	a.started()
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return failure{err}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := export.New(version()).Run(ctx, listener, bound); err != nil {
+		return failure{err}
+	}
+	return nil
 }
 
 // check validates a file, or the configuration in force.
@@ -393,15 +567,7 @@ func (a *app) check(w io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", c.Source, len(c.Presets))
-	for _, p := range c.Presets {
-		if p.Position.File == yamldoc.BuiltIn {
-			continue // a shipped preset that is not used needs no environment
-		}
-		for _, warning := range p.Warnings(a.environment()) {
-			fmt.Fprintln(w, warning)
-		}
-	}
+	c.Report(w, a.environment())
 	return nil
 }
 
@@ -410,17 +576,11 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	if len(args) != 1 {
 		return errors.New("check --frames needs a preset: sockeye check PRESET --frames EXCHANGE")
 	}
-	c, err := a.load()
+	bound, err := a.open(args)
 	if err != nil {
 		return err
 	}
-	bound, err := a.bind(c, args)
-	if err != nil {
-		return err
-	}
-	a.opening.Store(&file)
-	exchange, err := os.Open(file)
-	a.opening.Store(nil)
+	exchange, err := a.loader.Files.Open(file)
 	if err != nil {
 		return err
 	}
@@ -431,28 +591,11 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	return nil
 }
 
-// print prints the configuration in force.
-func (a *app) print(w io.Writer) error {
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, yamldoc.HidePasswords(c.YAML()))
-	return err
-}
-
-// mostDescription bounds what a shell shows of a description, in cells.
-const mostDescription = 200
-
 // complete offers the presets to the shell.
 func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	c, err := a.load()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var names []string
-	for _, p := range c.Presets {
-		names = append(names, p.Name+"\t"+text.Text(p.Description, mostDescription))
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+	return c.Completions(), cobra.ShellCompDirectiveNoFileComp
 }

@@ -58,7 +58,7 @@ func writeConfig(t *testing.T, text string) string {
 	return file
 }
 
-// desk is the terminal of an operator at a desk.
+// desk is the terminal of an operator whose window is large.
 var desk = terminaltest.Terminal{Columns: 120, Rows: 36}
 
 // open starts sockeye in a terminal.
@@ -67,7 +67,7 @@ func open(t *testing.T, args ...string) *terminaltest.Operator {
 	return terminaltest.Start(t, sockeye(t, "xterm-256color", args...), desk)
 }
 
-// leave leaves by the keys for it.
+// leave ends the program by its keys.
 func leave(t *testing.T, o *terminaltest.Operator) {
 	t.Helper()
 	o.Types("q")
@@ -88,7 +88,7 @@ func runPlain(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), program.ProcessState.ExitCode()
 }
 
-func TestCommandLine(t *testing.T) {
+func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -105,7 +105,7 @@ presets:
     silense: 10s
 `)
 	mistakes := []string{
-		bad + ":1:11: `fps` wants `auto`, or a whole number from 1 to 60",
+		bad + ":1:11: `fps` must be `auto`, or a whole number from 1 to 60",
 		bad + ":4:10: a `url` begins with `ws://` or `wss://`",
 		bad + ":5:12: `stale`: a duration needs a unit",
 		bad + ":6:5: unknown key `silense` in `preset`",
@@ -134,6 +134,17 @@ presets:
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
+		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
+		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
+		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},
+		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
+		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
+		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"probe", "demo"}, 0, []string{"demo  dial     ok", "demo  ADA/USD  ok"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"ETH/USD  failed", "no data within 1s"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
+		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
+		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {
@@ -163,7 +174,7 @@ presets:
 	}
 }
 
-func TestDumbTerminal(t *testing.T) {
+func TestADumbTerminalIsRefused(t *testing.T) {
 	t.Parallel()
 	o := terminaltest.Start(t, sockeye(t, "dumb", "demo"), desk)
 	o.Gone(2)
@@ -175,7 +186,7 @@ func TestDumbTerminal(t *testing.T) {
 	}
 }
 
-func TestExchangeAlone(t *testing.T) {
+func TestTheExchangeRunsAlone(t *testing.T) {
 	t.Parallel()
 	program := sockeye(t, "dumb", "exchange", "--listen", "127.0.0.1:0")
 	out, err := program.StdoutPipe()
@@ -210,7 +221,7 @@ func TestExchangeAlone(t *testing.T) {
 	}
 }
 
-func TestSignals(t *testing.T) {
+func TestASignalEndsTheProgramWithItsCode(t *testing.T) {
 	t.Parallel()
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(s.String(), func(t *testing.T) {
@@ -226,7 +237,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-func TestControlC(t *testing.T) {
+func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	o.Sees(`\[1 demo OPEN\]`)
@@ -236,9 +247,8 @@ func TestControlC(t *testing.T) {
 	o.Left(0)
 }
 
-// TestTerminalThatTakesNothing ends the program while nobody reads what it writes, as after ctrl+s or over a
-// dead link: it cannot even say goodbye.
-func TestTerminalThatTakesNothing(t *testing.T) {
+// What the program writes is not read, as after ctrl+s or over a dead link.
+func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
 		code int
@@ -267,7 +277,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 // size is that of a terminal, in cells.
 type size struct{ columns, rows int }
 
-func TestSizes(t *testing.T) {
+func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
 	t.Parallel()
 	o := open(t, "demo")
 	full := size{desk.Columns, desk.Rows}
@@ -291,7 +301,7 @@ func TestSizes(t *testing.T) {
 		{size{1, 1}, func(lines []string) bool { return lines[0] != " " }},
 		{full, whole(full)},
 	}
-	look := func(s size, shows func([]string) bool) {
+	await := func(s size, shows func([]string) bool) {
 		t.Helper()
 		o.Until(fmt.Sprintf("all that belongs to %dx%d", s.columns, s.rows), func(screen terminaltest.Screen) bool {
 			return len(screen.Lines) == s.rows && shows(screen.Lines)
@@ -299,14 +309,14 @@ func TestSizes(t *testing.T) {
 	}
 	for _, step := range steps {
 		o.Resize(step.size.columns, step.size.rows)
-		look(step.size, step.shows)
+		await(step.size, step.shows)
 	}
 	for range 3 { // faster than it can draw
 		for _, step := range steps {
 			o.Resize(step.size.columns, step.size.rows)
 		}
 	}
-	look(full, whole(full))
+	await(full, whole(full))
 	leave(t, o)
 }
 
@@ -328,7 +338,7 @@ func whole(s size) func(lines []string) bool {
 	}
 }
 
-// TestSecretsAreNowhere has a server repeat a secret wherever it can, and looks at all that leaves the program: the
+// TestSecretsAreNowhere has a server repeat a secret wherever it can, and searches all that leaves the program: the
 // terminal (screen, log, copies, the window's title), files, standard error, and what check and config print.
 func TestSecretsAreNowhere(t *testing.T) {
 	t.Parallel()
@@ -369,7 +379,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	o.Types("y")
 	o.Sees(`●▸A +2\.50`)
 	o.Types("kkk")
-	o.Sees(`LOG  frozen`)
+	o.Sees(`LOG  at #`)
 	o.Types("gjjjjjjjjjj") // a row that repeats it, or near one
 	for range 8 {
 		o.Types("cj")
@@ -418,11 +428,40 @@ func TestSecretsAreNowhere(t *testing.T) {
 	}
 }
 
+// TestReportSaysWhatWasWatched watches the demo exchange and asks for a report afterwards.
+func TestReportSaysWhatWasWatched(t *testing.T) {
+	t.Parallel()
+	home := "HOME=" + t.TempDir()
+	report := func() string {
+		program := sockeye(t, "xterm-256color", "report")
+		program.Env = append(program.Env, home)
+		out, err := program.CombinedOutput()
+		if err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		return string(out)
+	}
+	if got := report(); !strings.Contains(got, "no feed was watched") {
+		t.Errorf("before: %s", got)
+	}
+	program := sockeye(t, "xterm-256color", "demo")
+	program.Env = append(program.Env, home)
+	o := terminaltest.Start(t, program, desk)
+	o.Sees(`demo OPEN`)
+	leave(t, o)
+	if got := report(); !regexp.MustCompile(`(?m)^demo +\d+`).MatchString(got) {
+		t.Errorf("after: %s", got)
+	}
+	if out, errs, code := runPlain(t, "report", "--since", "-1h"); code != 2 || out != "" || !strings.Contains(errs, "--since -1h0m0s: it is a duration") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+}
+
 // A preset named like a command could not be opened.
 func TestWordsOfTheCommandLineAreCommandsAndCommandsToCome(t *testing.T) {
 	got := words(new(app).commands())
 	slices.Sort(got)
-	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "schema", "serve", "tail"}
+	want := []string{"attach", "check", "completion", "config", "convert", "exchange", "export", "help", "man", "new", "presets", "probe", "replay", "report", "schema", "serve", "tail"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
 	}

@@ -16,9 +16,9 @@ import (
 	"sockeye/feed/preset"
 )
 
-// quiet starts a feed on a server that says nothing and reads everything, for tests that hand frames over themselves, and
+// openFeed starts a feed on a server that sends nothing and reads everything, for tests that hand frames over themselves, and
 // returns it when it is open, with a watcher that has read that.
-func quiet(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
+func openFeed(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		upgrader := websocket.Upgrader{}
@@ -70,7 +70,7 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 			defer cancel()
-			f, w := quiet(t, ctx, test.preset)
+			f, w := openFeed(t, ctx, test.preset)
 			counted := make(chan event.Counts, 1)
 			go func() {
 				var c event.Counts
@@ -84,10 +84,10 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 					c.Add(b.Counts)
 				}
 			}()
-			for f.waiting.Load() == 0 {
+			for f.keeper.waiting.Load() == 0 {
 				runtime.Gosched()
 			}
-			f.receive(time.Now(), []byte(test.frame))
+			f.receive(time.Now(), false, []byte(test.frame))
 			if c := <-counted; c.In != test.in || c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped > 0 {
 				t.Errorf("counts %+v", c)
 			}
@@ -95,47 +95,11 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 	}
 }
 
-// TestAMessageLargerThanTheLimitIsNotDropped for a small one that comes before the reader was let in; a second one of its
-// size is more than may wait.
-func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
+// TestRequestsDoNotWaitForABusySession, and are applied in order afterwards.
+func TestRequestsDoNotWaitForABusySession(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	f, w := quiet(t, ctx, "")
-	const limit = 1 << 20
-	w.SetLimit(limit)
-	large, small := []byte(strings.Repeat("x", 2<<20)), []byte("y")
-	read := func(frames ...[]byte) event.Counts {
-		t.Helper()
-		for _, frame := range frames {
-			f.receive(time.Now(), frame)
-		}
-		f.readers.Lock()
-		if w.bytes > limit+int64(len(large))+64<<10 {
-			t.Errorf("%d bytes wait", w.bytes)
-		}
-		f.readers.Unlock()
-		b, err := w.Next(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := b.Counts; c.In != int64(len(frames)) || c.In != c.Log+c.Heartbeats+c.Dropped {
-			t.Errorf("%d frames give %+v", len(frames), c)
-		}
-		return b.Counts
-	}
-	if c := read(small, large, small, small); c.Dropped != 0 {
-		t.Errorf("with small ones: %+v", c)
-	}
-	if c := read(large, small, large, large, small); c.Dropped == 0 || c.Log == 0 {
-		t.Errorf("with others of its size: %+v", c)
-	}
-}
-
-// TestNothingThatIsAskedForWaits while the session is busy; it is done in order afterwards.
-func TestNothingThatIsAskedForWaits(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	f, w := quiet(t, ctx, `    params: {symbols: [A]}
+	f, w := openFeed(t, ctx, `    params: {symbols: [A]}
     subscribe: {send: {sub: "${symbol}"}}
     unsubscribe: {send: {unsub: "${symbol}"}}
     events: [{match: {s: "*"}, label: s, value: p}]
@@ -200,11 +164,11 @@ func TestNothingThatIsAskedForWaits(t *testing.T) {
 func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	f, w := quiet(t, ctx, "    frames: {split: \"\\n\"}\n")
+	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
 	f.mu.Lock()
 	answer := f.Plot("p", "")
 	f.mu.Unlock() // and no request is applied: it is found when the first message has been taken in
-	f.receive(time.Now(), []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
+	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {
 		t.Fatal(err)
 	}

@@ -48,9 +48,12 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 	header, _ := f.preset.HeaderFor(address)
 	conn, failure := f.dialer.Dial(ctx, address, header)
 	if failure != nil {
-		return endOf(*failure)
+		return session.End(*failure)
 	}
 	c.socket.Store(conn)
+	info := conn.Info()
+	f.info.Store(&info)
+	defer f.info.Store(nil)
 	if ctx.Err() != nil { // close has found no socket
 		conn.Close(normalClosure, "")
 	}
@@ -60,17 +63,15 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 		}
 		f.session.Opened(now)
 	})
-	return endOf(conn.Run(socket.Handler{
+	return session.End(conn.Run(socket.Handler{
 		Message: f.receive,
 		Control: func(pong bool) {
-			f.ask(func(now time.Time) { f.session.Alive(now, pong) })
+			f.ask(func(now time.Time) {
+				f.publishControl(now, pong)
+				f.session.Alive(now, pong)
+			})
 		},
 	}))
-}
-
-// endOf is the end of a connection as the session knows it.
-func endOf(e socket.End) session.End {
-	return session.End{Code: e.Code, Rejected: e.Rejected, RetryAfter: e.RetryAfter, Reason: e.Reason}
 }
 
 // apply carries out orders for the attempt, and reports whether there was room for what is to be written. The connection is

@@ -12,8 +12,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// secretive is a feed whose token is a secret.
-func secretive(t *testing.T, url string) *preset.Bound {
+// withSecret is a preset whose token is a secret.
+func withSecret(t *testing.T, url string) *preset.Bound {
 	t.Helper()
 	presets, err := preset.Parse("test.yaml", []byte("presets:\n  x:\n    url: "+url+"\n    headers: {Token: \"${secret:TOKEN}\"}\n"))
 	if err != nil {
@@ -26,12 +26,12 @@ func secretive(t *testing.T, url string) *preset.Bound {
 	return bound
 }
 
-// TestCrashLeavesNoLock has the reader fall over a session that is none.
+// TestCrashLeavesNoLock has the reader call a session that is nil.
 func TestCrashLeavesNoLock(t *testing.T) {
 	broken := make(chan struct{})
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(broken), feedtest.Send("1")})
 	crashed := make(chan error, 16)
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { crashed <- err })
+	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { crashed <- err })
 	t.Cleanup(f.Close)
 	w := f.Watch()
 	for {
@@ -72,7 +72,7 @@ func TestCrashLeavesNoLock(t *testing.T) {
 
 func TestCrashKeepsSecrets(t *testing.T) {
 	var crash error
-	f := &Feed{preset: secretive(t, "ws://127.0.0.1"), cancel: func() {}, crash: func(err error) { crash = err }}
+	f := &Feed{preset: withSecret(t, "ws://127.0.0.1"), cancel: func() {}, crash: func(err error) { crash = err }}
 	func() {
 		defer f.guard()
 		panic(`cannot say {"token":"token-1234"}`)

@@ -184,7 +184,7 @@ func TestExchangesOverSockets(t *testing.T) {
 		bound.Preset = &patient
 		f := feed.Start(context.Background(), &bound, func(err error) { t.Error(err) })
 		t.Cleanup(f.Close)
-		s := &screen{t: t, feed: f, watcher: f.Watch(), history: feed.NewHistory(1 << 30)}
+		s := screenOn(t, f)
 		server.Wait()
 		s.until("all messages on an open connection", func() bool { return s.counts.In >= messages && s.status.State == event.Open })
 

@@ -13,7 +13,7 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// A fault is what a server or a network does to a feed, and what the screen says about it. What is the same for all of
+// A fault is what a server or a network does to a feed, and the reason that the feed gives. What is the same for all of
 // them is in meets: the reason can be read, the program lives, the balance holds, what was wanted is subscribed again,
 // and nothing is left behind.
 type fault struct {
@@ -37,8 +37,8 @@ func after(steps ...feedtest.Step) feedtest.Conversation {
 	return append(append(feedtest.Conversation{}, good[:3]...), steps...)
 }
 
-// patient is ticks, but for that a retry waits until the operator has seen it.
-func patient(url string, more ...string) string {
+// retryLater is ticks with a back-off of an hour: a retry waits until the test has the feed reconnect.
+func retryLater(url string, more ...string) string {
 	return strings.Replace(ticks(url, more...), "min: 10ms, max: 50ms", "min: 1h, max: 1h", 1)
 }
 
@@ -50,7 +50,7 @@ func (f *fault) meets(t *testing.T) {
 		second = append(feedtest.Conversation{feedtest.Send(f.greeting)}, good...)
 	}
 	server := feedtest.New(t, f.talk, second)
-	s := watch(t, patient(server.URL(), f.preset))
+	s := watch(t, retryLater(server.URL(), f.preset))
 	s.fails(f.reason)
 	if s.counts.In != f.heard {
 		t.Errorf("%d messages have come in, the server has said %d", s.counts.In, f.heard)
@@ -101,8 +101,8 @@ func (s *screen) balances() {
 	for _, c := range s.history.Chunks() {
 		kept += int64(c.Inbound())
 	}
-	if kept+s.history.Evicted() != s.counts.Log {
-		s.t.Errorf("%d messages are kept and %d evicted, and the counts are %+v", kept, s.history.Evicted(), s.counts)
+	if t := s.history.Totals(); kept+t.Evicted != t.Counts.Log {
+		s.t.Errorf("%d messages are kept and %d evicted, and the counts are %+v", kept, t.Evicted, t.Counts)
 	}
 }
 
@@ -142,7 +142,7 @@ func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
 		}
 		feedtest.Tunnel(conn, to)
 	})
-	s := watch(t, patient("ws://"+address, "    connect_timeout: 250ms"))
+	s := watch(t, retryLater("ws://"+address, "    connect_timeout: 250ms"))
 	s.fails(`no answer within 250ms \(connect_timeout\)`)
 	s.feed.Reconnect()
 	s.recovers()

@@ -17,12 +17,12 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// suspendable is set in the process that TestSuspendedAndContinued suspends, to the address of its server.
+// suspendable is set in the process that TestASuspendedProcessKeepsItsConnection suspends, to the address of its server.
 const suspendable = "SOCKEYE_TEST_SUSPENDABLE"
 
-// TestSuspendedAndContinued stops a process for longer than the silence that its preset allows, while the server goes on:
+// TestASuspendedProcessKeepsItsConnection stops a process for longer than the silence that its preset allows, while the server goes on:
 // what it has sent waits in the socket, and the connection is as good as before.
-func TestSuspendedAndContinued(t *testing.T) {
+func TestASuspendedProcessKeepsItsConnection(t *testing.T) {
 	if url := os.Getenv(suspendable); url != "" {
 		feedtest.CheckLeaks(t)
 		report(t, url)
@@ -30,7 +30,7 @@ func TestSuspendedAndContinued(t *testing.T) {
 	}
 	t.Parallel()
 	server := feedtest.New(t, after(feedtest.Stream(feedtest.RawFrame(0x81, []byte(`{"s":"A","p":1}`)), 20*time.Millisecond)))
-	process := exec.Command(os.Args[0], "-test.run=^TestSuspendedAndContinued$")
+	process := exec.Command(os.Args[0], "-test.run=^TestASuspendedProcessKeepsItsConnection$")
 	process.Env = append(os.Environ(), suspendable+"="+server.URL())
 	process.Stderr = os.Stderr
 	in, err := process.StdinPipe()

@@ -1,17 +1,19 @@
-// Package feed runs live feeds: it connects, keeps the time, and hands what happened to any number of watchers in batches.
+// Package feed runs live feeds: it connects, keeps the time and what has happened, and hands that to any number of watchers in
+// batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
 // means and what is to be done about it is decided in feed/session. Who talks to whom:
 //
-//	socket ── reader ───────┐                          ┌── Watcher.Next ──> a screen
-//	run: timer, orders ─────┼──> Session, under mu ────┼── Watcher.Next ──> another one
-//	operator ─> requests ───┘         │                └── ...
+//	socket ── reader ───────┐                                   ┌──> history, alerts
+//	run: timer, orders ─────┼──> Session, under mu ──> keeper ──┼── Watcher.Next ──> a screen
+//	operator ─> requests ───┘         │                         └── Watcher.Next ──> another one
 //	  writer ── socket <── run <──────┘ orders
 //
 // run is the only goroutine that carries out the session's orders: it starts and ends the connection, whose
-// reader and writer live no longer than it does. A slow watcher never holds the reader up: what it does not
-// fetch is merged into counts. A long frame never holds the operator up: what is asked for is queued, and applied
-// by whoever has the session.
+// reader and writer live no longer than it does. The keeper adds what has happened to the history, which all screens read, and
+// evaluates the alerts; a slow one never holds the reader up: what it does not keep up with is merged into counts, and dropped
+// for all. A slow watcher holds neither up: what it does not fetch is merged, and in the history. A long frame never holds
+// the operator up: what is asked for is queued, and applied by whoever has the session.
 package feed
 
 import (
@@ -24,6 +26,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sockeye/feed/alert"
+	"sockeye/feed/event"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 	"sockeye/feed/socket"
@@ -34,7 +39,7 @@ type Feed struct {
 	preset *preset.Bound
 	crash  func(error)
 	cancel context.CancelFunc
-	done   chan struct{}
+	done   chan struct{} // closed at the end of run
 	wake   chan struct{} // the session has orders
 
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
@@ -42,13 +47,12 @@ type Feed struct {
 
 	dialer socket.Dialer // for one attempt at a time
 
+	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
+	sinks    atomic.Pointer[sinks]       // of what goes over the wire; nil: there are none
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
-	waiting  atomic.Int32 // watchers that wait for news
-	readers  sync.Mutex   // guards what follows, for moments only; taken after mu where both are
-	watchers []*Watcher
-	ended    bool
+	keeper *keeper
 }
 
 // Start starts a feed, which goes on until Close or until ctx ends. crash is called, from whatever goroutine
@@ -64,20 +68,40 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		dialer:  dialer(p),
 		session: session.New(p, rand.N[time.Duration]),
 	}
+	f.keeper = newKeeper(p, f.sealNow, func() []string { return f.names.Load().fields })
 	f.session.Start(time.Now())
 	f.nameFields()
 	go f.run(ctx)
+	go func() {
+		defer close(f.keeper.done)
+		defer f.guard()
+		f.keeper.run(f.done)
+	}()
 	return f
 }
 
 // Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
+	f.Wait()
+}
+
+// Wait waits until the feed is closed.
+func (f *Feed) Wait() {
 	<-f.done
+	<-f.keeper.done
 }
 
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
+
+// Connection returns how the connection was made that is open; false: none is. It does not wait.
+func (f *Feed) Connection() (info socket.Info, open bool) {
+	if i := f.info.Load(); i != nil {
+		return *i, true
+	}
+	return info, false
+}
 
 // ask calls the session for a goroutine of the feed.
 func (f *Feed) ask(call func(now time.Time)) {
@@ -95,43 +119,49 @@ func (f *Feed) ask(call func(now time.Time)) {
 func (f *Feed) publish() (full bool) {
 	if full = f.session.Full(); full {
 		f.seal()
+		f.keeper.wake()
 	}
+	f.publishState()
 	if f.session.Due() {
 		signal(f.wake)
 	}
-	if f.waiting.Load() > 0 && f.session.News() {
-		f.readers.Lock()
-		f.wakeReaders()
-		f.readers.Unlock()
+	if f.keeper.awaited() && f.session.News() {
+		f.keeper.wake()
 	}
 	return full
 }
 
-// seal takes the batch under construction, gives it to every watcher, and wakes those that wait: once it is theirs, the
-// session has no news to wake them by. mu is held.
+// seal gives the batch under construction to the keeper, if anything has happened. mu is held.
 func (f *Feed) seal() {
-	batch := f.session.Seal()
-	if batch == nil {
-		return
+	if batch := f.session.Seal(); batch != nil {
+		f.keeper.push(batch)
 	}
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	for _, w := range f.watchers {
-		w.push(batch)
-	}
-	f.wakeReaders()
 }
 
-// wakeReaders wakes the watchers that wait. readers is held.
-func (f *Feed) wakeReaders() {
-	if f.waiting.Load() == 0 {
-		return
-	}
-	f.waiting.Store(0)
-	for _, w := range f.watchers {
-		signal(w.news)
-	}
+// sealNow is seal for the keeper.
+func (f *Feed) sealNow() {
+	defer f.serve()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applyRequests() // a watcher that has not joined yet would miss the batch
+	f.seal()
 }
+
+// History returns what the feed keeps.
+func (f *Feed) History() *history.History { return f.keeper.history }
+
+// Alerts returns the alerts of the feed, which all its watchers share.
+func (f *Feed) Alerts() *alert.Set { return f.keeper.alerts }
+
+// SetMemory changes how many bytes may wait for the keeper of the feed, and how many it may keep. The longest entry is a part of
+// both. It does not wait.
+func (f *Feed) SetMemory(queue, kept int64) {
+	f.keeper.setLimits(queue, kept)
+	f.session.LimitEntries((queue + kept) / entryParts)
+}
+
+// entryParts is into how many parts all memory of a feed is divided, of which one entry can have one.
+const entryParts = 4
 
 // run carries out the session's orders until ctx ends.
 func (f *Feed) run(ctx context.Context) {
@@ -155,7 +185,7 @@ func (f *Feed) run(ctx context.Context) {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost
 			f.ask(func(now time.Time) { f.session.Lost(now, session.End{}) })
 		case conn != nil && !conn.apply(orders):
-			f.ask(func(time.Time) { f.session.GiveUp(session.NotRead) })
+			f.ask(func(time.Time) { f.session.GiveUp(event.NotReading, session.NotRead) })
 		}
 		if deadline.IsZero() {
 			timer.Stop()
@@ -190,20 +220,16 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.session.Orders(), f.session.Deadline()
+	orders := f.session.Orders()
+	f.publishSent(time.Now(), orders.Frames)
+	return orders, f.session.Deadline()
 }
 
-// end tells the watchers that nothing more will come.
+// end seals the last batch.
 func (f *Feed) end() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	defer func() { // whatever becomes of the last batch
-		f.readers.Lock()
-		defer f.readers.Unlock()
-		f.ended = true
-		f.wakeReaders()
-	}()
 	f.seal()
 }
 

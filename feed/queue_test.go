@@ -26,8 +26,8 @@ func TestManySubscribesAreSent(t *testing.T) {
 	server.Wait()
 }
 
-// TestManyQuestionsAreAnswered is a burst of questions from a server that reads every answer.
-func TestManyQuestionsAreAnswered(t *testing.T) {
+// TestManyRepliesAreSent to a burst of messages from a server that reads every reply.
+func TestManyRepliesAreSent(t *testing.T) {
 	t.Parallel()
 	var c feedtest.Conversation
 	for range 5000 {

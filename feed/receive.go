@@ -5,31 +5,32 @@ import (
 	"sync"
 	"time"
 
-	"sockeye/feed/session"
+	"sockeye/feed/message"
 )
 
-// largeFrames is held while a large frame is taken apart: what is known of its values may be twice as large as the frame, and
+// largeFrames is held while a large frame is read: what is known of its values may be twice as large as the frame, and
 // several feeds with such frames need that memory one after the other.
 var largeFrames sync.Mutex
 
-// largeMemory has it, until the garbage is collected twice without a large frame.
-var largeMemory = sync.Pool{New: func() any { return new(session.Memory) }}
+// largeMemory has that memory, until the garbage is collected twice without a large frame.
+var largeMemory = sync.Pool{New: func() any { return new(message.Memory) }}
 
 const (
 	largeFrame = 4 << 20               // bytes
-	slowFrame  = 50 * time.Millisecond // a frame that takes longer to take apart is worth an entry
-	timedFrame = 1 << 10               // a frame of fewer bytes cannot; reading the clock twice is not for each of a million
+	slowFrame  = 50 * time.Millisecond // a frame that takes longer gets an entry
+	timedFrame = 1 << 10               // a frame of fewer bytes cannot be slow, and reading the clock twice would cost a tenth of it
 )
 
-// receive hands a frame to the session, and lets go of the session between the messages of one where that is due: after
-// a full batch, and when something has been asked for. After a full batch it also lets others run once: in a flood there
-// is always something to read, and the watcher that was just woken would have to wait until the runtime takes the
-// processor away from us, for 10 ms and many batches.
-func (f *Feed) receive(at time.Time, frame []byte) {
+// receive hands a frame to the session. Between the messages of the frame it unlocks the session after a full batch, and
+// when something has been requested. After a full batch it also yields the processor: in a flood there is always something
+// to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
+// batches.
+func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
+	f.publishFrame(at, binary, frame)
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()
-		memory := largeMemory.Get().(*session.Memory)
+		memory := largeMemory.Get().(*message.Memory)
 		f.ask(func(time.Time) { f.session.Borrow(memory) })
 		defer f.ask(func(time.Time) {
 			f.session.Return(memory)
@@ -37,7 +38,7 @@ func (f *Feed) receive(at time.Time, frame []byte) {
 		})
 	}
 	timed := len(frame) >= timedFrame || f.preset.Frames.Decompress != ""
-	full, more, took := f.begin(at, frame, timed)
+	full, more, spent := f.begin(at, frame, timed)
 	for {
 		f.serve()
 		if full {
@@ -47,16 +48,16 @@ func (f *Feed) receive(at time.Time, frame []byte) {
 			break
 		}
 		var longer time.Duration
-		full, more, longer = f.goOn()
-		took += longer
+		full, more, longer = f.resume()
+		spent += longer
 	}
-	if took > slowFrame {
-		f.ask(func(now time.Time) { f.session.Slow(now, took, len(frame)) })
+	if spent > slowFrame {
+		f.ask(func(now time.Time) { f.session.Slow(now, spent, len(frame)) })
 	}
 }
 
-// begin has the session take the first messages of a frame in; see messages.
-func (f *Feed) begin(at time.Time, frame []byte, timed bool) (full, more bool, took time.Duration) {
+// begin hands the first messages of a frame to the session; see messages.
+func (f *Feed) begin(at time.Time, frame []byte, timed bool) (full, more bool, spent time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var began time.Time
@@ -66,13 +67,13 @@ func (f *Feed) begin(at time.Time, frame []byte, timed bool) (full, more bool, t
 	f.session.Begin(at, frame)
 	full, more = f.messages()
 	if timed {
-		took = time.Since(began)
+		spent = time.Since(began)
 	}
-	return full, more, took
+	return full, more, spent
 }
 
-// goOn has it take more of them in.
-func (f *Feed) goOn() (full, more bool, took time.Duration) {
+// resume hands more of them to it.
+func (f *Feed) resume() (full, more bool, spent time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	began := time.Now()
@@ -80,7 +81,8 @@ func (f *Feed) goOn() (full, more bool, took time.Duration) {
 	return full, more, time.Since(began)
 }
 
-// messages takes in messages of the frame until a batch is full, something is asked for, or there are no more. mu is held.
+// messages hands messages of the frame to the session until a batch is full, something is requested, or there are no more.
+// mu is held.
 func (f *Feed) messages() (full, more bool) {
 	for f.session.Next() {
 		if f.session.Full() || f.requests.pending.Load() > 0 {

@@ -9,10 +9,10 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// TestTwoCallsInOneBreath come so close together that nothing has been dialled for the first when the second one comes.
-func TestTwoCallsInOneBreath(t *testing.T) {
+// TestARequestBeforeTheDialOfTheOneBefore: the second comes before anything was dialled for the first.
+func TestARequestBeforeTheDialOfTheOneBefore(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(503, nil, "")}, feedtest.Conversation{feedtest.Silence(nil)})
-	f := Start(context.Background(), secretive(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()

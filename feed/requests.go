@@ -6,25 +6,25 @@ import (
 	"sync/atomic"
 	"time"
 
-	"sockeye/feed/event"
+	"sockeye/feed/recording"
 )
 
 // requests are what is asked of the session and has not been applied yet, oldest first. The session may be busy with a
-// frame for as long as that takes; whoever asks does not wait for it.
+// frame for as long as that lasts; the caller does not wait for it.
 type requests struct {
-	pending atomic.Int32 // how many; to be looked at for nothing after each message
-	mu      sync.Mutex   // held to append or to take, and for nothing else
+	pending atomic.Int32 // how many: read after each message, without a lock
+	mu      sync.Mutex   // held to append or to remove, and for nothing else
 	queue   []request
 }
 
 // request is one of them.
 type request struct {
 	call   func(now time.Time) error
-	answer chan error // has room for the one answer
+	answer chan error // of capacity 1: it need not be received
 }
 
 // request queues a call of the session and returns where its answer will be. The call is applied at once if no goroutine has
-// the session, else by who has it.
+// the session, else by the one that has it.
 func (f *Feed) request(call func(now time.Time) error) <-chan error {
 	answer := make(chan error, 1)
 	q := &f.requests
@@ -36,15 +36,15 @@ func (f *Feed) request(call func(now time.Time) error) <-chan error {
 	return answer
 }
 
-// serve applies what has been asked for, unless another goroutine has the session: that one serves after it has let go
-// of mu, and so no request is left behind.
+// serve applies what has been asked for, unless another goroutine has the session: that one serves after it has
+// unlocked mu, and so every request is applied.
 func (f *Feed) serve() {
 	for f.requests.pending.Load() > 0 && f.mu.TryLock() {
 		f.apply()
 	}
 }
 
-// apply applies the requests, publishes what they have brought about, and lets go of mu, which is held.
+// apply applies the requests, publishes what they have brought about, and unlocks mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
 	f.applyRequests()
@@ -82,7 +82,7 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 // are applied in the order of the calls. Each returns a channel from which one error can be received, nil if it was
 // possible; it need not be received.
 
-// Plot takes the number at a path of every message as a point from now on. Its field has the name given, or the path
+// Plot makes a point of the number at a path of every message from now on. Its field has the name given, or the path
 // where that is "". The error says what is wrong with the path, or that the name is taken.
 func (f *Feed) Plot(path, name string) <-chan error {
 	return f.request(func(time.Time) error {
@@ -103,12 +103,18 @@ func (f *Feed) Unplot(name string) <-chan error {
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Subscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Sub: symbols})
+		return f.session.Subscribe(now, f.session.Named(symbols)...)
+	})
 }
 
-// Unsubscribe gives symbols up, now and for later connections. The error says which of them were not subscribed.
+// Unsubscribe ends subscriptions, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Unsubscribe(now, f.session.Named(symbols)...) })
+	return f.request(func(now time.Time) error {
+		f.publishIntent(now, recording.Intent{Unsub: symbols})
+		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
+	})
 }
 
 // Send sends a text as it is. The error says why that cannot be now.
@@ -122,29 +128,17 @@ func (f *Feed) Resend(drop bool) <-chan error {
 	return f.request(func(now time.Time) error { return f.session.Resend(now, drop) })
 }
 
-// ShowHeartbeats puts heartbeats into the log, from now on, or leaves them out.
+// ShowHeartbeats has heartbeats in the log from now on, or not.
 func (f *Feed) ShowHeartbeats(show bool) {
 	f.request(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
 }
 
-// Reconnect gives up the connection, if there is one, and dials at once, whatever the state.
+// Reconnect closes the connection, if there is one, and dials at once, whatever the state.
 func (f *Feed) Reconnect() {
 	f.request(func(now time.Time) error { f.session.Reconnect(now); return nil })
 }
 
-// Disconnect closes the connection until Reconnect: the feed is CLOSED, and still there.
+// Disconnect closes the connection until Reconnect: the feed is CLOSED, and goes on.
 func (f *Feed) Disconnect() {
 	f.request(func(now time.Time) error { f.session.Close(now); return nil })
-}
-
-// join has a watcher get all that comes from now on, and the present state. mu is held.
-func (f *Feed) join(w *Watcher, snapshot *event.Batch) {
-	f.readers.Lock()
-	defer f.readers.Unlock()
-	if w.closed {
-		return
-	}
-	w.push(snapshot)
-	f.watchers = append(slices.Clip(f.watchers), w)
-	signal(w.news)
 }

@@ -7,8 +7,8 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// A frame that takes long to take apart says so; one of a moment does not.
-func TestALongFrameIsSaid(t *testing.T) {
+// TestASlowFrameHasAnEntry, and one of a moment has none.
+func TestASlowFrameHasAnEntry(t *testing.T) {
 	records := strings.Repeat(`{"s":"A","p":1,"q":[1,2,3],"x":"long enough to be read"},`, 1<<16-1) + `{"s":"A","p":2}`
 	long := `{"d":[` + strings.Repeat(records+",", 2) + records + `]}`
 	server := feedtest.New(t, feedtest.Conversation{

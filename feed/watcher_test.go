@@ -11,11 +11,12 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 )
 
 func TestClosedWatcherEnds(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
+	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
@@ -32,7 +33,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 	}()
 	for state, waiting := event.Connecting, int32(0); state != event.Open || waiting == 0; runtime.Gosched() {
 		f.mu.Lock()
-		state, waiting = f.session.Snapshot().Status.State, f.waiting.Load()
+		state, waiting = f.session.Snapshot().Status.State, f.keeper.waiting.Load()
 		f.mu.Unlock()
 		if ctx.Err() != nil {
 			t.Fatal("the watcher never waits on an open connection")
@@ -53,95 +54,134 @@ func TestClosedWatcherEnds(t *testing.T) {
 
 // TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
 func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
-	f := Start(context.Background(), secretive(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	f := Start(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
 	defer f.Close()
 	f.mu.Lock()
 	w := f.Watch()
 	f.mu.Unlock()
-	batch, err := w.fetch()
-	if err != nil || batch == nil || len(batch.Chunks) == 0 {
-		t.Errorf("the first batch is %+v, %v: the entry that says where it connects to is lost", batch, err)
+	batch, err := w.Next(ctx)
+	if err != nil || len(batch.Chunks) == 0 {
+		t.Errorf("the first batch is %+v, %v: the entry that says where it connects to is not there", batch, err)
 	}
 }
 
-// TestFloodLetsTheWatcherIn hands messages over that nobody has to wait for, on one processor.
-func TestFloodLetsTheWatcherIn(t *testing.T) {
+// counted reads batches until so many messages are counted.
+func counted(t *testing.T, ctx context.Context, w *Watcher, messages int64) (c event.Counts) {
+	t.Helper()
+	for c.In < messages {
+		b, err := w.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Add(b.Counts)
+	}
+	return c
+}
+
+// TestFloodLetsTheKeeperIn hands messages over that nobody has to wait for, on one processor.
+func TestFloodLetsTheKeeperIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
-	t.Cleanup(f.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-
-	w := f.Watch()
-	w.SetLimit(4 << 20)
+	f, w := openFeed(t, ctx, "")
+	f.SetMemory(4<<20, 4<<20)
 	message := bytes.Repeat([]byte("x"), size)
-	opened, counted := make(chan struct{}, 1), make(chan event.Counts, 1)
-	go func() {
-		var counts event.Counts
-		defer close(opened)
-		defer func() { counted <- counts }()
-		for counts.In < n {
-			b, err := w.Next(ctx)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			counts.Add(b.Counts)
-			if b.Status.State == event.Open {
-				signal(opened)
-			}
-		}
-	}()
-	<-opened
 	for range n {
-		f.receive(time.Now(), message)
+		f.receive(time.Now(), false, message)
 	}
-	if counts := <-counted; counts.Dropped > 0 {
-		t.Errorf("of %d messages the watcher was not let in for %d", n, counts.Dropped)
+	if counts := counted(t, ctx, w, n); counts.Dropped > 0 {
+		t.Errorf("of %d messages the keeper was not let in for %d", n, counts.Dropped)
 	}
 }
 
-// TestLimitOfAWatcher has two watchers that do not read, and a third that shows when all has come.
-func TestLimitOfAWatcher(t *testing.T) {
-	const n, size, limit = 2048, 2 << 10, 1 << 20
-	begin := make(chan struct{})
-	conversation := feedtest.Conversation{feedtest.Silence(begin)}
-	for range n {
-		conversation = append(conversation, feedtest.Send(strings.Repeat("x", size)))
-	}
-	server := feedtest.New(t, append(conversation, feedtest.Silence(nil)))
-	f := Start(context.Background(), secretive(t, server.URL()), func(err error) { t.Error(err) })
-	t.Cleanup(f.Close)
+// TestWhatTheKeeperCannotKeepIsDroppedOnceForAll holds the keeper up while much more comes than may wait.
+func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
+	const n, size = 2048, 4 << 10
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	reader, usual, small := f.Watch(), f.Watch(), f.Watch()
-	small.SetLimit(limit)
-	close(begin)
-	var counts event.Counts
-	for counts.In < n {
-		b, err := reader.Next(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		counts.Add(b.Counts)
+	f, w := openFeed(t, ctx, "")
+	other := f.Watch()
+	if _, err := other.Next(ctx); err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name    string
+	f.SetMemory(2<<20, 64<<20)
+	message := bytes.Repeat([]byte("x"), size)
+	f.History().View(nil, func(history.View) { // nothing is added meanwhile
+		for range n {
+			f.receive(time.Now(), false, message)
+		}
+	})
+	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.History().Totals().Counts
+	if first != second || first != all || all.In != n || all.Dropped == 0 || all.Log == 0 || all.In != all.Log+all.Dropped {
+		t.Errorf("the watchers count %+v and %+v, the feed %+v", first, second, all)
+	}
+}
+
+// TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries: its queue is bounded, and nothing is dropped.
+func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.T) {
+	const n, size, limit = 2048, 2 << 10, 1 << 20
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	f, reader := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
+	usual, small := f.Watch(), f.Watch()
+	small.SetLimit(limit)
+	message := []byte(`{"p":1,"pad":"` + strings.Repeat("x", size) + `"}`)
+	for range n {
+		f.receive(time.Now(), false, message)
+	}
+	counted(t, ctx, reader, n)
+	for name, test := range map[string]struct {
 		watcher *Watcher
 		most    int64
-		drops   bool
-	}{{"the usual one", usual, QueueBytes, false}, {"the small one", small, limit, true}} {
-		b, err := c.watcher.Next(ctx)
+		entries bool
+	}{"with the usual limit": {usual, QueueBytes, true}, "with a small one": {small, limit, false}} {
+		b, err := test.watcher.Next(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Counts.In != n || b.Counts.In != b.Counts.Log+b.Counts.Dropped || b.Counts.Dropped > 0 != c.drops || b.Counts.Log == 0 {
-			t.Errorf("%s counts %+v", c.name, b.Counts)
+		entries := 0
+		for _, c := range b.Chunks {
+			entries += c.Inbound()
 		}
-		if b.Size() > c.most+1<<20 { // and what was not in a batch yet
-			t.Errorf("%s held %d bytes", c.name, b.Size())
+		if b.Counts.In != n || b.Counts.Log != n || len(b.Points) != n || (entries == n) != test.entries {
+			t.Errorf("%s: %d points, %d entries, counts %+v", name, len(b.Points), entries, b.Counts)
+		}
+		if b.Size() > test.most+1<<20 { // and what was not in a batch yet
+			t.Errorf("%s: held %d bytes", name, b.Size())
 		}
 	}
+	if first, end := f.History().Range(); end-first < n {
+		t.Errorf("the history has %d entries", end-first)
+	}
+}
+
+// TestTwoWatchersReadOneHistory: who joins late finds what was before it.
+func TestTwoWatchersReadOneHistory(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
+	for range 10 {
+		f.receive(time.Now(), false, []byte(`{"p":1}`))
+	}
+	counted(t, ctx, w, 10)
+	late := f.Watch()
+	first, err := late.Next(ctx)
+	if err != nil || first.Counts.In != 0 || first.Status.State != event.Open {
+		t.Fatalf("who joins late gets %+v, %v", first, err)
+	}
+	f.receive(time.Now(), false, []byte(`{"p":2}`))
+	counted(t, ctx, late, 1)
+	counted(t, ctx, w, 1)
+	if f.History().Totals().Counts.In != 11 {
+		t.Errorf("the history counts %+v", f.History().Totals().Counts)
+	}
+	f.History().View(nil, func(v history.View) {
+		row := v.Row(0)
+		if sum, _ := v.Summary(history.Key{}, 0, time.Now().UnixNano()); sum.Count != 11 || row.Values[0].Last != 2 {
+			t.Errorf("%+v, %+v", sum, row)
+		}
+	})
 }

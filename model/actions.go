@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/command"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/inspect"
@@ -182,34 +183,34 @@ func (a *action) names() string {
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	if a.sends && m.options.ReadOnly {
-		m.complain(errReadOnly)
+		m.notices.showError(command.ErrReadOnly)
 		return nil
 	}
-	if v := a.in[m.focus]; v.run != nil {
+	if v := a.in[m.shape.focus]; v.run != nil {
 		return v.run(m, press)
 	}
 	return a.run(m, press)
 }
 
-// hints returns the keys that do something where the cursor is, the most wanted ones first.
-func (m *Model) hints() []key.Binding {
+// hints returns the keys that do something where the cursor of a screen is, the most wanted ones first.
+func (k *KeyMap) hints(m *Model) []key.Binding {
 	type ranked struct {
 		rank int
 		key  key.Binding
 	}
 	var shown []ranked
-	for i := range m.keys.actions {
-		a := &m.keys.actions[i]
-		if !a.panes.has(m.focus) || a.sends && m.options.ReadOnly {
+	for i := range k.actions {
+		a := &k.actions[i]
+		if !a.panes.has(m.shape.focus) || a.sends && m.options.ReadOnly {
 			continue
 		}
 		for _, h := range a.footer {
-			if h.in != 0 && !h.in.has(m.focus) || h.when != nil && !h.when(m) {
+			if h.in != 0 && !h.in.has(m.shape.focus) || h.when != nil && !h.when(m) {
 				continue
 			}
 			b := a.binding
 			if h.with != "" {
-				b = footer.Join(b, m.keys.of(h.with), h.by)
+				b = footer.Join(b, k.of(h.with), h.by)
 			}
 			if h.words != "" {
 				b = footer.Describe(b, h.words)

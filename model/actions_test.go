@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"sockeye/model/config"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func TestEveryActionCanBeNamedInAConfiguration(t *testing.T) {
 		}
 		names[a.name] = true
 		for _, name := range a.binding.Keys() {
-			if got, why := keyName(name); got != name {
+			if got, why := config.KeyName(name); got != name {
 				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.name, why)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
 )
@@ -23,15 +24,21 @@ type alertID struct {
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
 
+// alertPane is what an operator does with alerts.
+type alertPane struct{ m *Model }
+
+// alerts returns the alerts, for the operator.
+func (m *Model) alerts() alertPane { return alertPane{m} }
+
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
-func (m *Model) openAlerts() {
-	if m.plan() == (layout{}) {
-		m.complain(errors.New("too small for the list of alerts"))
+func (p alertPane) openAlerts() {
+	if p.m.layout.tiny() {
+		p.m.notices.showError(errors.New("too small for the list of alerts"))
 		return
 	}
-	k := m.keys
-	m.open(dialog.NewList(m.options.Theme, k.forDialogs(), dialog.Content{
-		Title: "ALERTS", Lines: m.alertLines, Press: m.alertKey,
+	k := p.m.keys
+	p.m.dialogs.show(dialog.NewList(p.m.options.Theme, p.m.dialogs.keys, dialog.Content{
+		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
 			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
@@ -40,31 +47,31 @@ func (m *Model) openAlerts() {
 }
 
 // alertKey answers to a key of the list of alerts.
-func (m *Model) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
+func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
-	switch k := m.keys; {
+	switch k := p.m.keys; {
 	case k.is("alerts", press):
 		return nil, false
 	case k.is("help", press):
-		m.openHelp()
+		p.m.dialogs.help(p.m.keys, p.m.shape.focus)
 		return nil, false
 	case k.is("command", press):
-		m.openCommand("alert ")
+		p.m.openCommand("alert ")
 		return nil, false
 	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		m.complain(errors.New("this one is set, and was not raised: those that were stand above"))
+		p.m.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.is("acknowledge", press):
-		at, waiting := l.At(), m.unacknowledged() // they stand first
+		at, waiting := l.At(), p.m.tabs.unacknowledged() // they stand first
 		on.tab.alerts.Acknowledge(on.raised)
-		m.arrange()
+		p.m.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
 	case k.is("inspect", press):
-		alarms, _ := m.alarms()
+		alarms, _ := p.m.tabs.alarms()
 		for _, a := range alarms {
 			if a.tab == on.tab && a.ID == on.raised {
-				m.showAlarm(a)
+				p.showAlarm(a)
 			}
 		}
 		return nil, false
@@ -73,25 +80,25 @@ func (m *Model) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea
 }
 
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
-func (m *Model) showAlarm(a alarm) {
-	for i, t := range m.tabs {
+func (p alertPane) showAlarm(a alarm) {
+	for i, t := range p.m.tabs.all {
 		if t != a.tab {
 			continue
 		}
-		m.show(i)
-		if a.Row >= 0 {
-			m.chartRow(a.Row)
+		p.m.show(i)
+		if a.Label >= 0 {
+			p.m.list().chartRow(a.Label)
 		}
-		m.seek(a.Last)
+		p.m.log().seek(a.Last)
 	}
 }
 
 // alertLines are the lines of the list of alerts, in so many cells.
-func (m *Model) alertLines(width int) (lines []dialog.Line) {
-	th := m.options.Theme
-	alarms, more := m.alarms()
+func (p alertPane) alertLines(width int) (lines []dialog.Line) {
+	th := p.m.options.Theme
+	alarms, more := p.m.tabs.alarms()
 	for i := range alarms {
-		text, style := m.raisedLine(&alarms[i], width)
+		text, style := p.raisedLine(&alarms[i], width)
 		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
@@ -100,23 +107,23 @@ func (m *Model) alertLines(width int) (lines []dialog.Line) {
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
-	for _, t := range m.tabs {
+	for _, t := range p.m.tabs.all {
 		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.name, 30), Style: th.Title})
 		rules := t.alerts.Rules()
 		for i := range rules {
-			text, state := m.setLine(&rules[i], width)
+			text, state := p.setLine(&rules[i], width)
 			lines = append(lines, dialog.Line{ID: alertID{tab: t, set: rules[i].Number}, Text: text, More: state})
 		}
 		if len(rules) == 0 {
-			lines = append(lines, dialog.Line{ID: alertID{tab: t}, More: "     none: for example :alert " + m.exampleAlert(t)})
+			lines = append(lines, dialog.Line{ID: alertID{tab: t}, More: "     none: for example :alert " + p.exampleAlert(t)})
 		}
 	}
 	return lines
 }
 
 // raisedLine is what the list says of an alert that was raised, in so many cells.
-func (m *Model) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
-	th := m.options.Theme
+func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
+	th := p.m.options.Theme
 	state, style := "raised", th.Raised
 	switch {
 	case a.Acknowledged:
@@ -129,27 +136,32 @@ func (m *Model) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
 	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.tab.name, 20), state, times,
-		a.Last.In(m.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
+		a.Last.In(p.m.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
 // setLine is what the list says of an alert that is set, in so many cells, and of its state.
-func (m *Model) setLine(r *alert.Rule, w int) (text, state string) {
+func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
 	case r.Raised > 0:
-		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Rows, 1))
+		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
-	return fmt.Sprintf(" %2d  %s", r.Number, m.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
+	return fmt.Sprintf(" %2d  %s", r.Number, p.m.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
 }
 
 // exampleAlert is an alert that would do for a feed.
-func (m *Model) exampleAlert(t *tab) string {
-	for i := range t.rows {
-		if v, _ := t.rows[i].main(); v != nil {
-			a := alertrule.Rule{Kind: alertrule.Level, Label: t.rows[i].Name, Compare: ">", Limit: v.last, For: 3 * time.Second, Bell: true}
-			return m.options.Theme.Glyphs.Text(a.String(), 100)
+func (p alertPane) exampleAlert(t *tab) string {
+	example := "silent 10s"
+	t.history.View(nil, func(v history.View) {
+		for n := range t.labels {
+			r := v.Row(int32(n))
+			if value, _ := r.Main(); value != nil {
+				a := alertrule.Rule{Kind: alertrule.Level, Label: t.labels[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				example = p.m.options.Theme.Glyphs.Text(a.String(), 100)
+				return
+			}
 		}
-	}
-	return "silent 10s"
+	})
+	return example
 }

@@ -14,7 +14,7 @@ import (
 func (d *driver) alerts(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
-		if err := d.m.setAlert(text); err != nil {
+		if err := d.m.alerts().setAlert(text); err != nil {
 			d.t.Fatal(err)
 		}
 	}
@@ -22,7 +22,7 @@ func (d *driver) alerts(texts ...string) {
 
 // waiting is what the alerts say that wait for the operator, newest first.
 func (d *driver) waiting() (texts []string) {
-	alarms, _ := d.m.alarms()
+	alarms, _ := d.m.tabs.alarms()
 	for _, a := range alarms {
 		if !a.Acknowledged {
 			texts = append(texts, a.Text)

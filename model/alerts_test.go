@@ -18,9 +18,9 @@ import (
 func TestAlert(t *testing.T) {
 	release := make(chan struct{})
 	server := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25","why":"\u001b[2Jhalted"}`), feedtest.Send(`{"s":"A","p":"99.75"}`)))
-	told := filepath.Join(t.TempDir(), "told.json")
+	written := filepath.Join(t.TempDir(), "written.json")
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.m.options.UI.Commands = []notify.Command{{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + told}, Timeout: patience}}
+	d.m.options.UI.Commands = []notify.Command{{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + written}, Timeout: patience}}
 	d.sees("1.50")
 	for _, wrong := range []struct{ typed, want string }{
 		{"alert A >", "number"}, {"alert A > 100 run pgae", "did you mean `page`?"}, {"alert off 7", "there is no alert 7"}, {"alert off x", "x is no number"},
@@ -45,7 +45,7 @@ func TestAlert(t *testing.T) {
 	}
 	d.wait("the bell to ring", func() bool { return d.rang })
 	d.wait("the command to have run", func() bool {
-		text, err := os.ReadFile(told)
+		text, err := os.ReadFile(written)
 		return err == nil && strings.Contains(string(text), `"state":"raised","label":"A","value":100.25,`)
 	})
 	d.keys("A")
@@ -115,9 +115,10 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.sees("[2 beta OPEN")
 	close(release)
 	d.wait("the command to fail", func() bool {
-		h := d.m.tabs[0].history
-		chunk, row := h.Row(h.End() - 1)
-		return row.Kind == event.Trouble && strings.Contains(string(chunk.Text(row)), "command page: ")
+		h := d.m.tabs.all[0].history
+		_, end := h.Range()
+		e, _ := h.Entry(end - 1)
+		return e.Kind == event.Trouble && strings.Contains(string(e.Text), "command page: ")
 	})
 	d.keys("f")
 	d.sees("command page: ", "/no/such/pager")

@@ -1,11 +1,11 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 )
@@ -17,36 +17,30 @@ var intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, 
 const candleTarget = 20
 
 // interval returns the length of the candles that are made from values.
-func (m *Model) interval(v *chartView) time.Duration {
+func (p chartPane) interval(v *chartView) time.Duration {
 	if v.interval > 0 {
 		return v.interval
 	}
 	best := intervals[0]
 	for _, i := range intervals {
-		if m.window/i >= candleTarget {
+		if *p.on.window/i >= candleTarget {
 			best = i
 		}
 	}
 	return best
 }
 
-// candles returns the candles of the window: the feed's own, or made from values on the clock. If the screen stands still,
-// those made from values have none of what was at until or later, and the feed's own nothing that came after that moment.
-func (m *Model) candles(r *row, of *value, at time.Time, until int64, still bool) (out []chart.Candle) {
-	v := &m.tab().view
-	if v.own && r.candles != nil {
-		return notAhead(drawn(r.sent(still), m.window), at)
+// candles returns the candles of the window: the feed's own, or made from values on the clock.
+func (p chartPane) candles(v history.View, key history.Key, view *chartView, at time.Time) (out []chart.Candle) {
+	if sent := v.Candles(key.Label); view.own && len(sent) > 0 {
+		return notAhead(drawn(sent, *p.on.window), at)
 	}
-	width := m.interval(v)
-	n := int(min(m.window/width, 1000)) + 1
+	width := p.interval(view)
+	n := int(min(*p.on.window/width, 1000)) + 1
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
-	if until < to {
-		of.frozen(columns, from, to, until)
-	} else {
-		of.series.Columns(columns, from, to)
-	}
+	v.Columns(columns, key, from, to)
 	for i, c := range columns {
 		if c.Count > 0 {
 			out = append(out, chart.Candle{
@@ -56,27 +50,6 @@ func (m *Model) candles(r *row, of *value, at time.Time, until int64, still bool
 	}
 	return out
 }
-
-// sent returns the candles that the feed has sent, oldest first; if the screen stands still, as they were when it was
-// frozen.
-func (r *row) sent(still bool) (sent []series.Candle) {
-	last := begin(&r.then)
-	for i := range r.candles.Len() {
-		c := r.candles.At(i)
-		if still && begin(&c) > last {
-			break
-		}
-		if still && begin(&c) == last {
-			c = r.then
-		}
-		sent = append(sent, c)
-	}
-	return sent
-}
-
-// begin is when a candle begins, or where the feed does not say that, when it ends: candles of one feed are told apart by
-// it.
-func begin(c *series.Candle) int64 { return cmp.Or(c.Begin, c.End) }
 
 // drawn returns candles as the chart has them. Where a feed says only when they end, their length is the shortest distance
 // between two.
@@ -109,7 +82,7 @@ func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
 	}
 	last := &candles[len(candles)-1]
 	ahead := last.Begin.Sub(now)
-	if ahead <= unlikely {
+	if ahead <= history.MaxAhead {
 		return candles
 	}
 	by := (ahead + last.Width - 1) / last.Width * last.Width
@@ -119,27 +92,20 @@ func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
 	return candles
 }
 
-// candleNote is the running candle in figures, for feeds that send candles; if the screen stands still, as it was when it
-// was frozen.
-func (m *Model) candleNote(r *row, still bool) string {
-	if r.candles == nil {
-		return ""
-	}
-	c, ok := r.candles.Last()
-	if still {
-		c, ok = r.then, r.then != series.Candle{}
-	}
+// candleNote is the running candle in figures, for feeds that send candles.
+func (p chartPane) candleNote(v history.View, n int32, r *history.Row) string {
+	c, ok := v.LastCandle(n)
 	if !ok {
 		return ""
 	}
 	decimals := 0
-	if v, _ := r.main(); v != nil {
-		decimals = v.decimals
+	if value, _ := r.Main(); value != nil {
+		decimals = value.Decimals
 	}
 	when, word := c.Begin, "from"
 	if when == 0 {
 		when, word = c.End, "to"
 	}
-	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(m.options.Location).Format("15:04:05"),
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(p.on.location).Format("15:04:05"),
 		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
 }

@@ -3,10 +3,12 @@ package model
 import (
 	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/feed/series"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/footer"
@@ -20,101 +22,27 @@ type chartView struct {
 	own      bool
 	locked   bool          // the scale
 	pan      time.Duration // how far back from now the window ends
-	cross    bool
-	crossAt  time.Time
-	added    []seriesKey // beside the selected row
-	hidden   map[seriesKey]bool
+	cross    time.Time     // where the crosshair stands; zero: there is none
+	added    []history.Key // beside the selected row
+	hidden   map[history.Key]bool
 	percent  bool // changes since the window began, and not values: what is dear and what is cheap on one scale
 	field    int  // the number that is shown, where one was chosen
 	chosen   bool
 }
 
-// seriesKey names a series: a row and a field.
-type seriesKey struct {
-	row   int32
-	field int
-}
-
-// maxSpans bounds how many outages and gaps a feed remembers for its chart.
-const maxSpans = 200
-
-// outages are the stretches of time of which a feed's chart cannot say what the values were.
-type outages struct {
-	spans []chart.Span
-	down  time.Time // when the connection was lost; zero while there is one
-
-	newest int64 // the time of the newest value, Unix nanoseconds
-}
-
-// follow notes what a batch says about the connection, and about gaps, of which so many are missing after it.
-func (o *outages) follow(before event.Status, b *event.Batch, missing int64) {
-	last := o.newest
-	for i := range b.Points {
-		o.newest = max(o.newest, b.Points[i].At)
-	}
-	add := func(s chart.Span) {
-		o.spans = append(o.spans, s)
-		if len(o.spans) > maxSpans {
-			o.spans = o.spans[1:]
+// explain returns what the chart of a row hatches: what is known of the feed, where it is the reason of a silence of that
+// row for as long as the silence, and the silences without a reason.
+func explain(outages []history.Outage, silences []chart.Span) []chart.Span {
+	spans := make([]chart.Span, len(outages)) // which are about all rows
+	for i, o := range outages {
+		spans[i] = chart.Span{From: o.From, To: o.To, Kind: chart.Down}
+		if o.Gap {
+			spans[i].Kind = chart.Gap
 		}
 	}
-	now := b.Status
-	switch was, is := before.State.Connected(), now.State.Connected(); {
-	case was && !is:
-		o.down = now.Since
-	case !was && is && !o.down.IsZero():
-		add(chart.Span{From: o.down, To: now.OpenedAt, Kind: chart.Down})
-		o.down = time.Time{}
-	case was && is && !now.OpenedAt.Equal(before.OpenedAt): // lost and made anew within one batch
-		add(chart.Span{From: before.LastFrame, To: now.OpenedAt, Kind: chart.Down})
-	}
-	if b.Counts.Missing() > 0 {
-		add(gap(last, b))
-	}
-	if b.Counts.Filled > 0 {
-		o.fill(missing)
-	}
-}
-
-// fill removes the newest gaps, whose messages have come, until there are no more of them than are still missing.
-func (o *outages) fill(missing int64) {
-	gaps := int64(0)
-	for _, s := range o.spans {
-		if s.Kind == chart.Gap {
-			gaps++
-		}
-	}
-	for i := len(o.spans) - 1; i >= 0 && gaps > missing; i-- {
-		if o.spans[i].Kind == chart.Gap {
-			o.spans = append(o.spans[:i:i], o.spans[i+1:]...)
-			gaps--
-		}
-	}
-}
-
-// gap is the time in which a batch with a gap says that something is missing: from the last value before it, at last, to
-// its first one; the second before its receipt where there are no values. Times of values are the feed's own.
-func gap(last int64, b *event.Batch) chart.Span {
-	to := int64(math.MaxInt64)
-	for i := range b.Points {
-		if at := b.Points[i].At; at > last {
-			to = min(to, at)
-		}
-	}
-	if last == 0 || to == math.MaxInt64 {
-		at := b.Status.LastFrame
-		return chart.Span{From: at.Add(-time.Second), To: at, Kind: chart.Gap}
-	}
-	return chart.Span{From: time.Unix(0, last), To: time.Unix(0, to), Kind: chart.Gap}
-}
-
-// explain returns what the chart of a row hatches: what is remembered of the feed, where it is the reason of a silence of
-// that row for as long as the silence, and the silences without a reason.
-func (o *outages) explain(silences []chart.Span) []chart.Span {
-	spans := append([]chart.Span(nil), o.spans...) // what is remembered is about all rows
 	for _, s := range silences {
 		parts := []chart.Span{s}
-		for i := range o.spans {
+		for i := range outages {
 			switch e := &spans[i]; {
 			case s.Kind != chart.Silence || !e.From.Before(s.To) || !s.From.Before(e.To):
 			case e.Kind == chart.Down: // before and after that there was a connection
@@ -145,112 +73,102 @@ func without(spans []chart.Span, out chart.Span) (left []chart.Span) {
 	return left
 }
 
-// refreshChart tells the chart what is true at a moment.
-func (m *Model) refreshChart(t *tab, at time.Time) {
+// refresh has the chart show what is known at the moment of the screen.
+func (p chartPane) refresh() {
+	t := p.t
 	v := &t.view
-	t.drawn = time.Now()
-	at = at.Add(-v.pan)
+	t.drawn = p.on.now
+	t.pin()
 	t.chart.SetKind(v.kind)
-	if t.isFrozen {
+	if t.frozen != nil {
 		t.chart.SetMaxRows(0, "") // it is brought once, and then stays
 	} else {
-		t.chart.SetMaxRows(m.renders.chartRows, smallWhy)
+		t.chart.SetMaxRows(p.on.chartRows, smallReason)
 	}
-	data := chart.Data{Location: m.options.Location, Last: math.NaN(), Change: math.NaN(), Empty: m.emptyChart(t, at)}
-	slices := max(t.chart.Columns(), 1)
-	from, to := aligned(at, m.window, slices)
-	data.From, data.To, data.Window = time.Unix(0, from), time.Unix(0, to), m.window
-	still, until := t.isFrozen, to // the last slice goes on beyond the moment, and so may what is in it
-	if still && v.pan == 0 {
-		until = at.UnixNano() + 1
-	}
-	var silences []chart.Span
-	begins := []float64{math.NaN()} // what each series was when the window began
-	if r := t.row(); r != nil {
-		data.Title = r.Name
-		if value, field := t.main(r); value != nil && value.series != nil {
-			data.Title = t.seriesName(seriesKey{t.selected, field})
-			data.Last, data.Decimals = value.present(still), value.decimals
-			data.Columns, silences = m.columns(t, t.selected, value, from, to, until, slices)
-			begins[0] = firstOf(data.Columns)
-			if last := lastOf(data.Columns); v.pan > 0 || !value.over(still) && (still || !math.IsNaN(last)) { // else there is only one from before the window
-				data.Last, data.Change = last, changeFrom(begins[0], last)
-			}
-			if v.kind == chart.Candles {
-				data.Candles = m.candles(r, value, at, until, still)
-			}
-		}
-		data.Note = m.candleNote(r, still)
-		if value, _ := t.main(r); value != nil && value.series != nil {
-			var own *series.Candles
-			if v.kind == chart.Candles && v.own {
-				own = r.candles
-			}
-			if data.Spans = evicted(value, own, from); data.Spans != nil && own == nil {
-				data.Change = math.NaN()
-			}
-			data.Note = cmp.Or(coarse(value, from), data.Note)
-		}
-		if value, field := t.main(r); value != nil {
-			data.Marks = t.marks(seriesKey{t.selected, field})
-			data.Hidden = v.hidden[seriesKey{t.selected, field}]
-		}
-	}
-	for _, key := range v.added {
-		if value := t.value(key); value != nil && value.series != nil && key.row != t.selected {
-			columns, _ := m.columns(t, key.row, value, from, to, until, slices)
-			last := lastOf(columns)
-			if v.pan == 0 && (value.over(still) || !still && math.IsNaN(last)) {
-				last = value.present(still)
-			}
-			begins = append(begins, firstOf(columns))
-			data.Others = append(data.Others, chart.Series{
-				Name: t.seriesName(key), Columns: columns, Last: last, Decimals: value.decimals, Hidden: v.hidden[key],
-			})
-		}
-	}
-	data.Spans = append(data.Spans, t.outages.explain(silences)...)
-	if !t.outages.down.IsZero() {
-		data.Spans = append(data.Spans, chart.Span{From: t.outages.down, To: at, Kind: chart.Down})
-	}
+	var data chart.Data
+	var begins []float64
+	t.history.View(t.frozen, func(view history.View) { data, begins = p.data(view, t.at(t.drawn).Add(-v.pan)) })
 	if v.pan > 0 {
-		data.Note = "moved back: " + footer.Join(m.keys.of("later"), m.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
-	} else if still {
+		data.Note = "moved back: " + footer.Join(p.on.keys.of("later"), p.on.keys.of("reset"), " and ").Help().Key + " return  " + data.Note
+	} else if t.frozen != nil {
 		data.Note = "frozen  " + data.Note
 	}
 	if v.percent {
 		inPercent(&data, begins)
 	}
-	t.chart.SetCrosshair(v.crossAt, v.cross)
+	t.chart.SetCrosshair(v.cross)
 	t.chart.SetData(data)
-	if !m.zoomed || m.focus == paneChart {
+	if slices.Contains(p.on.layout.shown, paneChart) {
 		t.chart.Draw()
 	}
 }
 
-// over reports whether the number has ended; if the screen stands still, by then.
-func (v *value) over(still bool) bool { return still && v.thenOver || !still && v.ended }
-
-// present returns the number that there is, NaN if it has ended; if the screen stands still, by then.
-func (v *value) present(still bool) float64 {
-	if v.over(still) {
-		return math.NaN()
+// data returns what the chart shows of a window that ends at a moment, and what each of its series was when that began.
+func (p chartPane) data(view history.View, at time.Time) (data chart.Data, begins []float64) {
+	t := p.t
+	v, slices := &t.view, max(t.chart.Columns(), 1)
+	from, to := aligned(at, *p.on.window, slices)
+	data = chart.Data{
+		Location: p.on.location, Last: math.NaN(), Change: math.NaN(), Empty: p.emptyChart(view, at),
+		From: time.Unix(0, from), To: time.Unix(0, to), Window: *p.on.window,
 	}
-	return v.last
+	var silences []chart.Span
+	begins = []float64{math.NaN()}
+	if t.selected != event.NoLabel {
+		r := t.known(view, t.selected)
+		data.Title = r.Name
+		value, field := t.main(&r)
+		key := history.Key{Label: t.selected, Field: field}
+		data.Note = p.candleNote(view, t.selected, &r)
+		if value != nil && value.Kept {
+			data.Title = t.seriesName(key)
+			data.Last, data.Decimals = present(value), value.Decimals
+			data.Columns, silences = p.columns(view, key, from, to, slices)
+			begins[0] = firstOf(data.Columns)
+			if last := lastOf(data.Columns); v.pan > 0 || !value.Ended && (t.frozen != nil || !math.IsNaN(last)) { // else there is only one from before the window
+				data.Last, data.Change = last, changeFrom(begins[0], last)
+			}
+			if v.kind == chart.Candles {
+				data.Candles = p.candles(view, key, v, at)
+			}
+			own := v.kind == chart.Candles && v.own && r.Candles
+			if data.Spans = evicted(view, key, own, from); data.Spans != nil && !own {
+				data.Change = math.NaN()
+			}
+			data.Note = cmp.Or(coarse(view, key, from), data.Note)
+		}
+		if value != nil {
+			data.Marks = t.marks(key)
+			data.Hidden = v.hidden[key]
+		}
+	}
+	for _, key := range v.added {
+		if value := view.Value(key); value != nil && value.Kept && key.Label != t.selected {
+			columns, _ := p.columns(view, key, from, to, slices)
+			last := lastOf(columns)
+			if v.pan == 0 && (value.Ended || t.frozen == nil && math.IsNaN(last)) {
+				last = present(value)
+			}
+			begins = append(begins, firstOf(columns))
+			data.Others = append(data.Others, chart.Series{
+				Name: t.seriesName(key), Columns: columns, Last: last, Decimals: value.Decimals, Hidden: v.hidden[key],
+			})
+		}
+	}
+	outages, down := view.Outages()
+	data.Spans = append(data.Spans, explain(outages, silences)...)
+	if !down.IsZero() {
+		data.Spans = append(data.Spans, chart.Span{From: down, To: at, Kind: chart.Down})
+	}
+	return data, begins
 }
 
-// frozen sets columns to the values of [from, to), of which those count that had come when the screen was frozen, at until:
-// all that had ended, and then the last one.
-func (v *value) frozen(columns []series.Column, from, to, until int64) {
-	v.series.Ended(columns, from, to, until)
-	if v.thenAt < from || v.thenAt >= min(to, until) || len(columns) == 0 {
-		return
+// present returns the number that there is, NaN if it has ended.
+func present(v *history.Value) float64 {
+	if v.Ended {
+		return math.NaN()
 	}
-	c := &columns[min(int((v.thenAt-from)/max((to-from)/int64(len(columns)), 1)), len(columns)-1)]
-	if c.Count == 0 {
-		*c = series.Column{First: v.then, Min: v.then, Max: v.then}
-	}
-	c.Last, c.Min, c.Max, c.Count = v.then, min(c.Min, v.then), max(c.Max, v.then), c.Count+1
+	return v.Last
 }
 
 // lastOf returns the last value of some columns; NaN without one.
@@ -263,36 +181,26 @@ func lastOf(columns []chart.Column) float64 {
 	return math.NaN()
 }
 
-// value returns a number of a row, or nil.
-func (t *tab) value(key seriesKey) *value {
-	if int(key.row) >= len(t.rows) || key.field >= len(t.rows[key.row].values) {
-		return nil
-	}
-	return &t.rows[key.row].values[key.field]
-}
-
 // seriesName is what a series is called.
-func (t *tab) seriesName(key seriesKey) string {
-	name := t.rows[key.row].Name
-	if field := t.fields[key.field]; field != "value" {
+func (t *tab) seriesName(key history.Key) string {
+	name := t.labels[key.Label].Name
+	if field := t.fields[key.Field]; field != "value" {
 		name += " " + field
 	}
 	return name
 }
 
-// columns cuts a series of row n into slices, and leaves out what was at until or later. A value is carried on until the
-// next one, as a price holds until the next trade; but not over a silence of more than a tenth of the window, or longer
-// than the preset allows: that is a span, and so is the silence of a stale row that goes on.
-func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slices int) (out []chart.Column, silences []chart.Span) {
+// columns cuts a series into slices. A value is carried on until the next one, as a price holds until the next trade; but
+// not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span, and so is the
+// silence of a stale row that goes on.
+func (p chartPane) columns(view history.View, key history.Key, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+	t := p.t
 	columns := make([]series.Column, slices)
 	slice := (to - from) / int64(slices)
-	if until < to { // what has come since is not to be seen yet
-		of.frozen(columns, from, to, until)
-	} else {
-		of.series.Columns(columns, from, to)
-	}
-	hold := max(m.window/10, t.feed.Preset().StaleAfter(t.rows[n].Name))
-	most := int(hold * time.Duration(slices) / m.window)
+	view.Columns(columns, key, from, to)
+	label := &t.labels[key.Label]
+	hold := max(*p.on.window/10, t.feed.Preset().StaleAfter(label.Name))
+	most := int(hold * time.Duration(slices) / *p.on.window)
 	out = make([]chart.Column, slices)
 	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
 	last, over := -1, -1 // the last slice with a value, and the one in which it has ended, if it has
@@ -325,15 +233,16 @@ func (m *Model) columns(t *tab, n int32, of *value, from, to, until int64, slice
 	if over >= 0 && over < slices {
 		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
 	}
-	if now := t.view.pan == 0 && !t.isFrozen; now && last >= 0 && last+1 < slices && t.rows[n].State == event.SubscriptionStale {
+	if now := t.view.pan == 0 && t.frozen == nil; now && last >= 0 && last+1 < slices && label.State == event.SubscriptionStale {
 		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
 	}
 	return out, silences
 }
 
 // emptyChart says why there is nothing to see at a moment.
-func (m *Model) emptyChart(t *tab, at time.Time) string {
-	r := t.row()
+func (p chartPane) emptyChart(view history.View, at time.Time) string {
+	t := p.t
+	l := t.label()
 	switch {
 	case t.status.State == event.Failed:
 		return "FAILED: " + t.status.Reason
@@ -341,36 +250,45 @@ func (m *Model) emptyChart(t *tab, at time.Time) string {
 		return "not connected: " + t.status.Reason
 	case !t.status.State.Connected():
 		return t.status.State.String()
-	case r == nil && t.filter != "":
-		return "no label has " + t.filter
-	case r == nil:
-		return "nothing is subscribed: " + m.keys.label("subscribe") + " chooses"
-	case r.State == event.Rejected, r.State == event.Ended:
-		return r.State.String() + ": " + r.Reason
-	case r.State == event.Unanswered:
-		return "no answer to the request for " + r.name()
-	case r.State == event.Off:
-		return "not subscribed: " + m.keys.label("toggle") + " in the watchlist subscribes"
+	case l == nil && t.rows.filter != "":
+		return "no label has " + t.rows.filter
+	case l == nil:
+		return "nothing is subscribed: " + p.on.keys.label("subscribe") + " chooses"
+	case l.State == event.Rejected, l.State == event.Ended:
+		return l.State.String() + ": " + l.Reason
+	case l.State == event.Unanswered:
+		return "no answer to the request for " + symbolOf(l)
+	case l.State == event.Off:
+		return "not subscribed: " + p.on.keys.label("toggle") + " in the watchlist subscribes"
 	}
-	v, _ := t.main(r)
-	if v == nil {
-		v = r.over()
+	value := func(view history.View) *history.Value {
+		r := view.Row(t.selected)
+		v, _ := t.main(&r)
+		if v == nil {
+			v = r.Over()
+		}
+		return v
+	}
+	v := value(view)
+	ahead := time.Duration(0) // of this clock
+	if v != nil {
+		ahead = time.Unix(0, v.At).Sub(p.on.now)
 	}
 	switch {
-	case v != nil && t.isFrozen && v.thenAt == 0:
-		return "no value before the screen was frozen: " + m.keys.label("bottom") + " goes on"
-	case v != nil && t.isFrozen:
-		return "no value in this window: the last one is " + format.Age(at.Sub(time.Unix(0, v.thenAt))) + " older"
-	case v != nil && v.ended && v.word != "":
-		return "no value: " + v.word
-	case v != nil && v.ended:
+	case v == nil && t.frozen != nil && value(view.Now()) != nil:
+		return "no value before the screen was frozen: " + p.on.keys.label("bottom") + " goes on"
+	case v == nil:
+		return "no value yet"
+	case t.frozen != nil && v.At != 0:
+		return "no value in this window: the last one is " + format.Age(at.Sub(time.Unix(0, v.At))) + " older"
+	case v.Ended && v.Word != "":
+		return "no value: " + v.Word
+	case v.Ended:
 		return "no value"
-	case v != nil && time.Until(time.Unix(0, v.at)) > unlikely:
-		return "no value in this window: the last one is dated " + format.Age(time.Until(time.Unix(0, v.at))) + " ahead of this clock"
-	case v != nil:
-		return "no value in this window: the last one is " + format.Age(time.Since(time.Unix(0, v.at))) + " old"
+	case ahead > history.MaxAhead:
+		return "no value in this window: the last one is dated " + format.Age(ahead) + " ahead of this clock"
 	}
-	return "no value yet"
+	return "no value in this window: the last one is " + format.Age(-ahead) + " old"
 }
 
 // earlier returns the earlier one of two moments.

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/widgets/chart"
 )
 
@@ -19,7 +20,7 @@ func TestSilenceOfOneRow(t *testing.T) {
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
 	}
-	o := outages{spans: []chart.Span{span(100, 101, chart.Gap)}}
+	outages := []history.Outage{{From: at(100), To: at(101), Gap: true}}
 	for _, test := range []struct {
 		silences []chart.Span
 		want     []chart.Span
@@ -28,7 +29,7 @@ func TestSilenceOfOneRow(t *testing.T) {
 		{nil, []chart.Span{span(100, 101, chart.Gap)}},
 		{[]chart.Span{span(10, 20, chart.Silence)}, []chart.Span{span(100, 101, chart.Gap), span(10, 20, chart.Silence)}},
 	} {
-		if got := o.explain(test.silences); fmt.Sprint(got) != fmt.Sprint(test.want) {
+		if got := explain(outages, test.silences); fmt.Sprint(got) != fmt.Sprint(test.want) {
 			t.Errorf("silences %v are explained as %v, want %v", test.silences, got, test.want)
 		}
 	}
@@ -40,8 +41,7 @@ func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
 	}
-	o := outages{spans: []chart.Span{span(100, 110, chart.Down)}}
-	got := o.explain([]chart.Span{span(95, 130, chart.Silence)})
+	got := explain([]history.Outage{{From: at(100), To: at(110)}}, []chart.Span{span(95, 130, chart.Silence)})
 	want := []chart.Span{span(100, 110, chart.Down), span(95, 100, chart.Silence), span(110, 130, chart.Silence)}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", got, want)
@@ -56,16 +56,16 @@ func TestLockNeedsARange(t *testing.T) {
 		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 	}
 	m.Update(lock)
-	if m.tab().view.locked || !strings.Contains(m.said, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.said)
+	if m.tab().view.locked || !strings.Contains(m.notices.text, ":y LOW HIGH") {
+		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().view.locked, m.notices.text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if _, err := m.commandY(bounds); err == nil || m.tab().view.locked {
+		if m.execute("y " + strings.Join(bounds, " ")); m.tab().view.locked {
 			t.Errorf(":y %v is taken", bounds)
 		}
 	}
-	if _, err := m.commandY([]string{"-1e308", "1e308"}); err != nil || !m.tab().view.locked {
-		t.Errorf("the widest range is refused: %v", err)
+	if m.execute("y -1e308 1e308"); !m.tab().view.locked {
+		t.Errorf("the widest range is refused: %s", m.notices.text)
 	}
 	m.Update(lock)
 	if m.tab().view.locked {
@@ -75,16 +75,9 @@ func TestLockNeedsARange(t *testing.T) {
 
 func TestUnplotUnknown(t *testing.T) {
 	m := quiet(t, 120, 36)
-	cmd, err := m.commandPlot([]string{"deep.size"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Update(cmd())
-	if cmd, err = m.commandUnplot([]string{"deep.sise"}); err != nil {
-		t.Fatal(err)
-	}
-	if m.Update(cmd()); m.said != "deep.sise is not plotted" || !m.tab().view.chosen {
-		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.said, !m.tab().view.chosen)
+	m.Update(m.execute("plot deep.size")())
+	if m.Update(m.execute("unplot deep.sise")()); m.notices.text != "deep.sise is not plotted" || !m.tab().view.chosen {
+		t.Errorf("with a wrong name it says %q, and the chart has lost its number: %t", m.notices.text, !m.tab().view.chosen)
 	}
 }
 
@@ -95,12 +88,13 @@ func TestGoto(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	log := d.m.tab().history
-	_, oldest := log.Row(log.First())
+	first, end := log.Range()
+	oldest, _ := log.Entry(first)
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.said != "" || n != log.First() {
-		t.Errorf("the log is at row %d, and says %q", n, d.m.said)
+	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != first {
+		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.text)
 	}
 	for _, cover := range []struct {
 		width int
@@ -110,8 +104,8 @@ func TestGoto(t *testing.T) {
 		d.keys(cover.keys...)
 		d.misses("LOG ")
 		d.keys(":")
-		d.types(fmt.Sprintf("goto #%d", log.End()-1))
+		d.types(fmt.Sprintf("goto #%d", end-1))
 		d.keys("enter")
-		d.sees("LOG  frozen")
+		d.sees("LOG  at #")
 	}
 }

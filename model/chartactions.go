@@ -8,15 +8,22 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
+// windows are the lengths of time that a chart can show.
+var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour}
+
+const defaultWindow = 1
+
 // chartActions are what keys do in the chart. After each of them it is drawn anew.
 func chartActions() []action {
-	draws := func(change func(m *Model)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+	draws := func(change func(p chartPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-			change(m)
+			change(m.chart())
 			m.refresh()
 			return nil
 		}
@@ -24,96 +31,105 @@ func chartActions() []action {
 	return []action{
 		{name: "crosshair-left", panes: inChart, keys: []string{"left"}, help: "crosshair to the left",
 			footer: []keyHint{{rank: 61, words: "crosshair", with: "crosshair-right", by: " "}},
-			run:    draws(func(m *Model) { m.moveCrosshair(-1) })},
+			run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
 		{name: "crosshair-right", panes: inChart, keys: []string{"right"}, help: "crosshair to the right",
-			run: draws(func(m *Model) { m.moveCrosshair(1) })},
+			run: draws(func(p chartPane) { p.moveCrosshair(1) })},
 		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if v := &m.tab().view; v.cross {
-					m.seek(v.crossAt)
+				if at := m.tab().view.cross; !at.IsZero() {
+					m.log().seek(at)
 				}
 				return nil
 			}},
-		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws((*Model).hide)},
+		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws(chartPane.hide)},
 		{name: "percent", panes: inChart, keys: []string{"%"}, help: "changes in per cent, or values",
 			footer: []keyHint{{rank: 62, words: "per cent"}},
-			run:    draws((*Model).togglePercent)},
+			run:    draws(chartPane.togglePercent)},
 		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
-			run: draws(func(m *Model) { m.tab().view.pan += m.window / 2 })},
+			run: draws(func(p chartPane) { p.t.view.pan += *p.on.window / 2 })},
 		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
-			run: draws(func(m *Model) { v := &m.tab().view; v.pan = max(v.pan-m.window/2, 0) })},
-		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws((*Model).resetChart)},
-		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws((*Model).nextInterval)},
-		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws((*Model).toggleLock)},
+			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-*p.on.window/2, 0) })},
+		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws(chartPane.resetChart)},
+		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
+		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
 	}
 }
 
+// chartPane is the chart of a feed, for the operator.
+type chartPane struct {
+	on host
+	t  *tab
+}
+
+// chart returns the chart of the feed that is shown.
+func (m *Model) chart() chartPane { return chartPane{m.host(), m.tab()} }
+
 // moveCrosshair moves the crosshair, or shows it.
-func (m *Model) moveCrosshair(step int) {
-	t := m.tab()
-	t.view.crossAt, t.view.cross = t.chart.CrosshairStep(step), true
+func (p chartPane) moveCrosshair(step int) {
+	t := p.t
+	t.view.cross = t.chart.CrosshairStep(step)
 }
 
 // resetChart shows the present, on a scale that follows it.
-func (m *Model) resetChart() {
-	t := m.tab()
+func (p chartPane) resetChart() {
+	t := p.t
 	v := t.view
 	t.view = chartView{
 		kind: v.kind, off: v.off, interval: v.interval, own: v.own, added: v.added, hidden: v.hidden, percent: v.percent, field: v.field, chosen: v.chosen,
 	}
-	t.chart.SetBounds(chart.Bounds{})
+	t.chart.SetBounds(axis.Scale{})
 }
 
 // togglePercent shows changes since the window began, or values again.
-func (m *Model) togglePercent() {
-	v := &m.tab().view
+func (p chartPane) togglePercent() {
+	v := &p.t.view
 	v.percent = !v.percent
-	m.lock(false, chart.Bounds{})
-	m.said = "the chart shows values"
+	p.lock(false, axis.Scale{})
+	p.on.notices.show("the chart shows values")
 	if v.percent {
-		m.said = "the chart shows changes since its window began"
+		p.on.notices.show("the chart shows changes since its window began")
 	}
 }
 
 // toggleLock holds the scale where it is, or lets it follow what is visible.
-func (m *Model) toggleLock() {
-	t := m.tab()
+func (p chartPane) toggleLock() {
+	t := p.t
 	if !t.view.locked && !t.chart.Bounds().IsSet() {
-		m.complain(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		p.on.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
-	m.lock(!t.view.locked, t.chart.Bounds())
+	p.lock(!t.view.locked, t.chart.Bounds())
 }
 
 // nextKind shows the next kind of chart, and after the last one none.
-func (m *Model) nextKind() {
-	v := &m.tab().view
+func (p chartPane) nextKind() {
+	v := &p.t.view
 	next := slices.Index(chart.Kinds[:], v.kind) + 1
 	switch {
 	case v.off:
-		m.setKind(chart.Kinds[0])
+		p.setKind(chart.Kinds[0])
 	case next < len(chart.Kinds):
-		m.setKind(chart.Kinds[next])
+		p.setKind(chart.Kinds[next])
 	default:
-		m.hideChart()
+		p.hideChart()
 	}
 }
 
-func (m *Model) setKind(kind chart.Kind) {
-	v := &m.tab().view
+func (p chartPane) setKind(kind chart.Kind) {
+	v := &p.t.view
 	v.kind, v.off = kind, false
-	m.arrange()
+	p.on.arrange()
 }
 
 // hideChart gives the space of the chart to the other panes.
-func (m *Model) hideChart() {
-	m.tab().view.off = true
-	m.arrange()
+func (p chartPane) hideChart() {
+	p.t.view.off = true
+	p.on.arrange()
 }
 
 // nextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own.
-func (m *Model) nextInterval() {
-	t := m.tab()
+func (p chartPane) nextInterval() {
+	t := p.t
 	v := &t.view
 	next := 0
 	for i, d := range intervals {
@@ -125,75 +141,75 @@ func (m *Model) nextInterval() {
 	switch {
 	case v.own:
 		v.own, v.interval = false, 0
-		m.said = "candles as the window needs them"
+		p.on.notices.show("candles as the window needs them")
 	case next < len(intervals):
 		v.interval = intervals[next]
-		m.said = "candles of " + lang.FormatDuration(v.interval)
-	case r != nil && r.candles != nil:
+		p.on.notices.show("candles of " + format.Duration(v.interval))
+	case r != nil && r.Candles:
 		v.own = true
-		m.said = "the feed's own candles"
+		p.on.notices.show("the feed's own candles")
 	default:
 		v.interval = 0
-		m.said = "candles as the window needs them"
+		p.on.notices.show("candles as the window needs them")
 	}
 	v.kind = chart.Candles
 }
 
 // lock holds the scale at bounds, or lets it follow what is visible.
-func (m *Model) lock(on bool, bounds chart.Bounds) {
-	t := m.tab()
+func (p chartPane) lock(on bool, bounds axis.Scale) {
+	t := p.t
 	t.view.locked = on
 	if !on {
-		bounds = chart.Bounds{}
+		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
-	m.said = "the y range follows what is visible"
+	p.on.notices.show("the y range follows what is visible")
 	if on {
-		m.said = fmt.Sprintf("the y range is locked from %g to %g", bounds.Low, bounds.High)
+		p.on.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 
 // addSeries puts the selected row on the chart beside the others, or takes it away.
-func (m *Model) addSeries() {
-	t := m.tab()
+func (p chartPane) addSeries() {
+	t := p.t
 	r := t.row()
 	if r == nil {
-		m.complain(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	value, field := t.main(r)
-	if value == nil || value.series == nil {
-		m.complain(fmt.Errorf("%s has no values to draw", r.Name))
+	if value == nil || !value.Kept {
+		p.on.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	for i, a := range v.added {
 		if a == key {
 			v.added = append(v.added[:i:i], v.added[i+1:]...)
-			m.said = t.seriesName(key) + " is off the chart"
-			m.refresh()
+			p.on.notices.show(t.seriesName(key) + " is off the chart")
+			p.on.refresh()
 			return
 		}
 	}
 	v.added = append(v.added, key)
-	m.setKind(chart.Line)
-	m.said = t.seriesName(key) + " stays on the chart: select another one to compare"
+	p.setKind(chart.Line)
+	p.on.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
 // hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
-func (m *Model) hide() {
-	t := m.tab()
+func (p chartPane) hide() {
+	t := p.t
 	r := t.row()
 	if r == nil {
-		m.complain(errNoRow)
+		p.on.notices.showError(errNoRow)
 		return
 	}
 	_, field := t.main(r)
-	key := seriesKey{t.selected, field}
+	key := history.Key{Label: t.selected, Field: field}
 	v := &t.view
 	if v.hidden == nil {
-		v.hidden = map[seriesKey]bool{}
+		v.hidden = map[history.Key]bool{}
 	}
 	v.hidden[key] = !v.hidden[key]
 	if !v.hidden[key] {
@@ -201,60 +217,45 @@ func (m *Model) hide() {
 	}
 }
 
-// seek shows the log at a moment.
-func (m *Model) seek(at time.Time) {
-	t := m.tab()
-	t.log.Goto(t.history.Find(at))
-	m.showLog()
-}
-
-// showLog gives the log the keys, and its place to it where something else has that.
-func (m *Model) showLog() {
-	m.listed = false
-	if m.plan().listWidth == 0 {
-		m.tab().inspecting = false
-	}
-	m.focus = paneLog
-	m.inspectCursor()
-	m.arrange()
-}
-
 // moveSeries charts the next number: another one of the row, or else that of the next row.
-func (m *Model) moveSeries(step int) {
-	t := m.tab()
+func (p chartPane) moveSeries(step int) {
+	t := p.t
 	r := t.row()
 	if r == nil {
 		return
 	}
-	known := r.known()
+	known := r.Fields()
 	_, field := t.main(r)
 	at := slices.Index(known, field) + step
 	if at >= 0 && at < len(known) {
 		t.view.field, t.view.chosen = known[at], true
-		m.refresh()
+		p.on.refresh()
 		return
 	}
 	i, ok := t.list.Selected()
-	if !ok || i+step < 0 || i+step >= len(t.order) {
+	if !ok || i+step < 0 || i+step >= len(t.rows.order) {
 		return
 	}
-	m.selectRow(i + step)
-	if known = t.row().known(); len(known) > 0 {
+	listPane(p).selectRow(i + step)
+	if known = t.row().Fields(); len(known) > 0 {
 		at := 0
 		if step < 0 {
 			at = len(known) - 1
 		}
 		t.view.field, t.view.chosen = known[at], true
 	}
-	m.refresh()
+	p.on.refresh()
 }
 
-// known returns the numbers that a row has.
-func (r *row) known() (fields []int) {
-	for i := range r.values {
-		if r.values[i].known {
-			fields = append(fields, i)
-		}
+// widen changes the window of the chart.
+func (p chartPane) widen(step int) {
+	next := 0 // the first one that is not shorter: :window may have set one in between
+	for next < len(windows)-1 && windows[next] < *p.on.window {
+		next++
 	}
-	return fields
+	if windows[next] == *p.on.window || step < 0 {
+		next += step
+	}
+	*p.on.window = windows[min(max(next, 0), len(windows)-1)]
+	p.on.refresh()
 }

@@ -22,44 +22,60 @@ const (
 // beforeCopy is the time before a long copy in which the renderer shows what is said about it.
 const beforeCopy = 100 * time.Millisecond
 
-// copy puts a text on the operator's clipboard: that of the terminal (OSC 52), over SSH too, or where that is known not to
-// work in another way.
+// clipboard is that of the operator's terminal, which a control sequence sets (OSC 52), over SSH too; or where that is known
+// not to work, what works in its place.
+type clipboard struct {
+	ctx     context.Context
+	options *Options // of which Clipboard, Transfer and Tmux are about it
+	renders *renders
+	notices *notices
+
+	stop     context.CancelFunc // stops the long copy that is on its way; nil: there is none
+	stopping bool               // it has been stopped, and has not ended yet
+}
+
+// copy puts a text on the operator's clipboard, which may be a question to him.
 func (m *Model) copy(text string) tea.Cmd {
+	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.ask(question, m.keys.of("copy"), yes) })
+}
+
+// copy puts a text on the clipboard, if that takes long when the answer to a question is yes.
+func (c *clipboard) copy(text string, ask func(question string, yes func() tea.Cmd)) tea.Cmd {
 	if text == "" {
-		m.complain(errors.New("there is nothing to copy here"))
+		c.notices.showError(errors.New("there is nothing to copy here"))
 		return nil
 	}
-	if m.sending != nil {
-		m.complain(errors.New("the copy before has not ended yet: the terminal takes nothing"))
+	if c.sending() {
+		c.notices.showError(errors.New("the last copy has not ended yet: the terminal reads nothing"))
 		return nil
 	}
-	if aside := m.options.Clipboard; aside != nil {
+	if other := c.options.Clipboard; other != nil {
 		return func() tea.Msg {
-			done, err := aside(text)
+			done, err := other(text)
 			if err != nil {
-				return saidMsg(err.Error())
+				return noticeMsg(err.Error())
 			}
-			return saidMsg(byteCount(len(text)) + " " + done)
+			return noticeMsg(byteCount(len(text)) + " " + done)
 		}
 	}
 	sequence := ansi.SetSystemClipboard(text)
-	takes := m.renders.flow.TransferTime(len(sequence))
+	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
-		m.said = m.copied(len(text))
+		c.notices.show(c.copied(len(text)))
 		return tea.SetClipboard(text)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	m.ask(q, m.keys.of("copy"), func() tea.Cmd { return m.transfer(sequence, len(text)) })
+	ask(q, func() tea.Cmd { return c.transfer(sequence, len(text)) })
 	return nil
 }
 
 // copied says what became of so many bytes. What the terminal does with them it does not say.
-func (m *Model) copied(bytes int) string {
+func (c *clipboard) copied(bytes int) string {
 	said := byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
-	if m.options.Tmux {
+	if c.options.Tmux {
 		said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
 	}
 	return said
@@ -80,11 +96,11 @@ type sentMsg struct {
 
 // transfer sends a sequence that copies so many bytes, as fast as the link carries it. Nothing new is shown meanwhile, because
 // a terminal reads all that comes as a part of the sequence; a key stops it.
-func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.sending = cancel
-	m.said = fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes))
-	send := m.options.Transfer
+func (c *clipboard) transfer(sequence string, bytes int) tea.Cmd {
+	ctx, cancel := context.WithCancel(c.ctx)
+	c.stop = cancel
+	c.notices.show(fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes)))
+	send := c.options.Transfer
 	return func() tea.Msg {
 		defer cancel()
 		select {
@@ -95,15 +111,28 @@ func (m *Model) transfer(sequence string, bytes int) tea.Cmd {
 	}
 }
 
-// sent takes in that a long copy is at its end.
-func (m *Model) sent(msg sentMsg) {
-	m.sending, m.stopping = nil, false
+// sending reports whether a long copy is on its way.
+func (c *clipboard) sending() bool { return c.stop != nil }
+
+// stopSending stops the long copy that is on its way, and reports whether there is one that was not stopped before.
+func (c *clipboard) stopSending() bool {
+	if c.stop == nil || c.stopping {
+		return false
+	}
+	c.stop()
+	c.stopping = true
+	return true
+}
+
+// sent says what became of a long copy.
+func (c *clipboard) sent(msg sentMsg) {
+	c.stop, c.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		m.said = "copying was stopped: the terminal was told to drop what it had of it"
+		c.notices.show("copying was stopped: the terminal drops what it had of it")
 	case msg.err != nil:
-		m.complain(fmt.Errorf("not copied: %w", msg.err))
+		c.notices.showError(fmt.Errorf("not copied: %w", msg.err))
 	default:
-		m.said = m.copied(msg.bytes)
+		c.notices.show(c.copied(msg.bytes))
 	}
 }

@@ -36,8 +36,8 @@ func (d *driver) copies(text string) { d.run(d.m.copy(text)) }
 func TestLongCopyAsks(t *testing.T) {
 	d, sent, end := copying(t)
 	d.copies(strings.Repeat("x", askBytes))
-	if d.m.dialog != nil || !strings.Contains(d.m.said, "102,400 bytes sent to the terminal's clipboard") {
-		t.Errorf("what is short enough is asked about, or %q is said", d.m.said)
+	if d.m.dialogs.open != nil || !strings.Contains(d.m.notices.text, "102,400 bytes sent to the terminal's clipboard") {
+		t.Errorf("what is short enough is asked about, or %q is said", d.m.notices.text)
 	}
 	d.copies(strings.Repeat("x", askBytes+1))
 	d.send(tickMsg(time.Now()))
@@ -45,7 +45,7 @@ func TestLongCopyAsks(t *testing.T) {
 	d.keys("n")
 	over(d.m, 1<<10)
 	d.copies(strings.Repeat("x", 300))
-	if d.m.dialog != nil {
+	if d.m.dialogs.open != nil {
 		t.Error("300 bytes are asked about on a link that carries a kilobyte a second")
 	}
 	d.copies(strings.Repeat("x", 3<<10))
@@ -74,29 +74,29 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 	d.keys("j")
 	d.sees("copying was stopped")
-	if d.m.tab().log.Frozen() {
+	if !d.m.tab().log.Live() {
 		t.Error("the key that stops it does something else too")
 	}
 }
 
-// A copy that is stopped ends when the terminal has taken what was written of it; the keys until then are answered.
+// A copy that is stopped ends when the terminal has read what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
-	transfer := d.m.transfer("sequence", 400<<10)
+	transfer := d.m.clipboard.transfer("sequence", 400<<10)
 	d.keys("esc", "p")
 	if !d.m.tab().log.Frozen() {
 		t.Error("the key after the one that stops the copy does nothing")
 	}
 	d.copies("short")
-	if !strings.Contains(d.m.said, "has not ended yet") {
-		t.Errorf("of another copy before the end of the first, %q is said", d.m.said)
+	if !strings.Contains(d.m.notices.text, "has not ended yet") {
+		t.Errorf("of another copy before the end of the first, %q is said", d.m.notices.text)
 	}
 	d.send(transfer())
 	<-sent
 	d.sees("copying was stopped")
 	d.copies("short")
-	if !strings.Contains(d.m.said, "5 bytes sent") {
-		t.Errorf("after that, %q is said", d.m.said)
+	if !strings.Contains(d.m.notices.text, "5 bytes sent") {
+		t.Errorf("after that, %q is said", d.m.notices.text)
 	}
 }
 
@@ -110,7 +110,7 @@ func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	d.copies("2")
 	d.sees("not copied: the disk is full")
 	d.copies("")
-	if d.m.said != "there is nothing to copy here" {
-		t.Errorf("of nothing, %q is said", d.m.said)
+	if d.m.notices.text != "there is nothing to copy here" {
+		t.Errorf("of nothing, %q is said", d.m.notices.text)
 	}
 }

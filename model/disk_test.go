@@ -13,12 +13,13 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/recall"
 )
 
 // Nothing that a key does waits for a file: with pipes that have no other end in the place of a secret, of the configuration
-// and of the commands of before, the next key is answered.
+// and of earlier commands, the next key is answered.
 func TestKeysDoNotWaitForFiles(t *testing.T) {
 	folder := t.TempDir()
 	pipe := func(name string) string {
@@ -58,33 +59,33 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		}
 	}()
 	defer close(answered)
-	command := func(line string) {
+	enter := func(line string) {
 		d.keys(":")
 		d.types(line)
 		d.keys("enter")
 	}
-	command("hb show")
+	enter("hb show")
 	d.sees("commands are kept for this run only: nothing was written for 3s")
-	command("open beta")
+	enter("open beta")
 	d.sees(":open beta: still reading " + secret)
-	command("reload")
+	enter("reload")
 	if !strings.Contains(d.screen(), ":open beta is still under way") {
 		t.Errorf("two at once:\n%s", d.screen())
 	}
 	d.keys("esc")
-	d.sees(":open beta is given up")
-	command("reload")
+	d.sees(":open beta is cancelled")
+	enter("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
-	d.wait("the help", func() bool { return d.m.dialog != nil })
+	d.wait("the help", func() bool { return d.m.dialogs.open != nil })
 	d.keys("esc")
-	for range mostAbandoned - 2 {
-		command("open beta")
+	for range command.MaxCancelled - 2 {
+		enter("open beta")
 		d.keys("esc")
 	}
-	command("open beta")
+	enter("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
-		t.Errorf("more than %d wait:\n%s", mostAbandoned, d.screen())
+		t.Errorf("more than %d wait:\n%s", command.MaxCancelled, d.screen())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/event"
+	"sockeye/feed/history"
 	"sockeye/widgets/chart"
 )
 
@@ -22,54 +23,38 @@ func ended(at time.Time, word string) *event.Batch {
 // TestAValueThatEndsIsShownAsNone: the row has the feed's word or a dash, with the age of the last number.
 func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
-	tab.receive(busy(1))
-	v := &tab.rows[0].values[0]
-	heard := v.heard
-	if heard.IsZero() {
-		t.Fatal("it is not known when the number came")
-	}
+	tab := m.tabs.all[0]
+	tab.bring(busy(1))
+	row := tab.history.Row(nil, 0)
+	heard := row.LastHeard()
 	for word, shown := range map[string]string{"unavailable": "unavailable", "": "–", "\x1b[31mbad": "␛[31mbad"} {
-		tab.receive(ended(time.Now(), word))
+		tab.bring(ended(time.Now(), word))
 		m.refresh()
-		row := tab.shown[0]
-		if row.HasValue || !row.Ended || row.Word != word || !tab.rows[0].heard().Equal(heard) {
-			t.Errorf("%q: the row is %+v, heard %v, want %v", word, row, tab.rows[0].heard(), heard)
+		row := tab.history.Row(nil, 0)
+		if w := tab.rows.all[0]; w.HasValue || !w.Ended || w.Word != word || !row.LastHeard().Equal(heard) {
+			t.Errorf("%q: the row is %+v, heard %v, want %v", word, w, row.LastHeard(), heard)
 		}
-		if got := v.present(false); !math.IsNaN(got) {
+		if got := present(&row.Values[0]); !math.IsNaN(got) {
 			t.Errorf("the chart still says %v", got)
 		}
 		if view := ansi.Strip(tab.list.View()); !strings.Contains(view, shown) {
 			t.Errorf("no %q in\n%s", shown, view)
 		}
 	}
-	tab.receive(ended(time.Now().Add(time.Second), ""))
-	tab.receive(&event.Batch{Points: []event.Point{{At: time.Now().UnixNano(), Value: 5}}})
-	if !v.ended {
-		t.Error("a number from before the end is the present one")
-	}
-	tab.receive(&event.Batch{Points: []event.Point{{At: heard.Add(-time.Hour).UnixNano(), Value: 5}}})
-	if !v.ended {
-		t.Error("a number that comes late counts as the present one")
-	}
-	tab.receive(&event.Batch{Points: []event.Point{{At: time.Now().Add(2 * time.Second).UnixNano(), Value: 5}}})
+	tab.bring(&event.Batch{Points: []event.Point{{At: time.Now().Add(time.Second).UnixNano(), Value: 5}}})
 	m.refresh()
-	if row := tab.shown[0]; !row.HasValue || row.Ended {
-		t.Errorf("a number again, and the row is %+v", row)
-	}
-	tab.receive(ended(heard.Add(-time.Hour), "old"))
-	if v.ended {
-		t.Error("an end that comes late counts")
+	if w := tab.rows.all[0]; !w.HasValue || w.Ended {
+		t.Errorf("a number again, and the row is %+v", w)
 	}
 }
 
 // TestAValueThatNeverWasSaysWhy: the feed's word stands in a row that never had a number.
 func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
-	tab.receive(ended(time.Now(), "unavailable"))
+	tab := m.tabs.all[0]
+	tab.bring(ended(time.Now(), "unavailable"))
 	m.refresh()
-	if row := tab.shown[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
+	if row := tab.rows.all[0]; row.HasValue || row.Word != "unavailable" || row.HasAge {
 		t.Errorf("the row is %+v", row)
 	}
 }
@@ -78,19 +63,19 @@ func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 func TestTheLineEndsWithItsValue(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.window = time.Minute
-	tab := m.tabs[0]
-	tab.receive(busy(1))
-	v := &tab.rows[0].values[0]
-	v.series = nil
+	tab := m.tabs.all[0]
 	begin := time.Now().Truncate(time.Second).Add(-time.Minute)
 	at := func(second int) int64 { return begin.Add(time.Duration(second) * time.Second).UnixNano() }
 	fresh := busy(1)
 	fresh.Points = []event.Point{{At: at(10), Value: 1}, {At: at(16), Value: 2}}
 	fresh.Ends = []event.EndOfValue{{At: at(13), After: 1}}
-	tab.rows[0].values[0] = value{}
-	tab.charted = 0
-	tab.receive(fresh)
-	columns, spans := m.columns(tab, 0, &tab.rows[0].values[0], at(0), at(60), at(60), 60)
+	tab.bring(fresh)
+	var columns []chart.Column
+	var spans []chart.Span
+	cut := func() {
+		tab.history.View(nil, func(v history.View) { columns, spans = m.chart().columns(v, history.Key{}, at(0), at(60), 60) })
+	}
+	cut()
 	for i, want := range map[int]int{10: 1, 12: 1, 13: 0, 15: 0, 16: 1} {
 		if columns[i].Count != want {
 			t.Errorf("second %d has %d values, want %d", i, columns[i].Count, want)
@@ -101,25 +86,9 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 	}
 	end := busy(1)
 	end.Points, end.Ends = nil, []event.EndOfValue{{At: at(20)}}
-	tab.receive(end)
-	if _, spans = m.columns(tab, 0, &tab.rows[0].values[0], at(0), at(60), at(60), 60); len(spans) != 2 || spans[1].From.UnixNano() != at(20) || spans[1].To.UnixNano() != at(60) {
+	tab.bring(end)
+	if cut(); len(spans) != 2 || spans[1].From.UnixNano() != at(20) || spans[1].To.UnixNano() != at(60) {
 		t.Errorf("spans %v", spans)
-	}
-}
-
-// TestGapsThatAreFilledAreGone from the header's number and the chart.
-func TestGapsThatAreFilledAreGone(t *testing.T) {
-	m := quiet(t, 120, 36)
-	tab := m.tabs[0]
-	status := busy(1).Status
-	for i, step := range []struct{ gaps, filled, missing, spans int64 }{{2, 0, 2, 1}, {0, 1, 1, 1}, {1, 1, 1, 1}, {1, 0, 2, 2}, {0, 1, 1, 1}, {0, 1, 0, 0}} {
-		b := busy(1)
-		b.Status = status
-		b.Counts.Gaps, b.Counts.Filled = step.gaps, step.filled
-		tab.receive(b)
-		if tab.counts.Missing() != step.missing || len(tab.outages.spans) != int(step.spans) {
-			t.Errorf("step %d: %d gaps, %d spans, want %d, %d", i, tab.counts.Missing(), len(tab.outages.spans), step.missing, step.spans)
-		}
 	}
 }
 

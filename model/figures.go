@@ -4,17 +4,18 @@ import (
 	"math"
 	"time"
 
+	"sockeye/feed/history"
 	"sockeye/feed/series"
 )
 
 // change returns the change over the window that a chart of so many columns shows, in per cent; NaN without one, and where the
 // value at its beginning is evicted.
-func change(s *series.Series, at time.Time, window time.Duration, columns int) float64 {
+func change(v history.View, key history.Key, at time.Time, window time.Duration, columns int) float64 {
 	from, _ := aligned(at, window, columns)
-	if _, since := s.Kept(from); since != 0 {
+	if _, since := v.Kept(key, from); since != 0 {
 		return math.NaN()
 	}
-	return changeOf(s.Summary(from, at.UnixNano()+1))
+	return changeOf(v.Summary(key, from, at.UnixNano()+1))
 }
 
 func changeOf(sum series.Column, ok bool) float64 {
@@ -33,10 +34,10 @@ func changeFrom(first, last float64) float64 {
 }
 
 // spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.
-func spark(s *series.Series, at time.Time) []float64 {
+func spark(v history.View, key history.Key, at time.Time) []float64 {
 	columns := make([]series.Column, sparkSlices)
 	from, to := aligned(at, sparkWindow, sparkSlices)
-	s.Columns(columns, from, to)
+	v.Columns(columns, key, from, to)
 	values := make([]float64, sparkSlices)
 	for i, c := range columns {
 		values[i] = math.NaN()

@@ -17,15 +17,15 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// quiet returns a screen on a feed that says nothing by itself: nobody is there.
+// quiet returns a screen on a feed that has no server, and says nothing by itself.
 func quiet(b testing.TB, width, height int) *Model {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
+	f.Close() // what tests bring is all that happens; see bring
 	commands := notify.NewCommands()
 	b.Cleanup(func() {
 		cancel()
-		f.Close()
 		commands.Close()
 	})
 	m := New(ctx, []*feed.Feed{f}, Options{
@@ -34,6 +34,14 @@ func quiet(b testing.TB, width, height int) *Model {
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
+}
+
+// bring has a batch happen on a feed that is closed, as the feed would.
+func (t *tab) bring(b *event.Batch) {
+	now := time.Now()
+	t.history.Add(now, b)
+	t.alerts.Receive(now, b, t.fields)
+	t.receive(time.Now(), b)
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event.
@@ -53,11 +61,11 @@ func busy(rows int) *event.Batch {
 func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
 		m := quiet(b, 120, 36)
-		t := m.tabs[0]
-		t.receive(busy(rows))
-		for _, order := range []sorting{byPreset, byRate, byLabel} {
-			b.Run(fmt.Sprintf("%s/%d", sortingWords[order], rows), func(b *testing.B) {
-				t.sorting = order
+		t := m.tabs.all[0]
+		t.bring(busy(rows))
+		for order := range sorting(len(columnOrders) + 1) {
+			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
+				t.rows.sorting = order
 				b.ReportAllocs()
 				for b.Loop() {
 					m.refresh()
@@ -65,22 +73,23 @@ func BenchmarkRefresh(b *testing.B) {
 				}
 			})
 		}
-		t.sorting = byPreset
+		t.rows.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				t.tick(time.Now(), time.Second)
+				t.history.Tick(time.Second)
+				t.alerts.Tick(time.Now())
 			}
 		})
 	}
 }
 
-// BenchmarkSize takes a point in, tells the widgets, and draws, by the size of the window.
+// BenchmarkSize takes a point in, refreshes the widgets, and draws, by the size of the window.
 func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			m := quiet(b, size[0], size[1])
-			t := m.tabs[0]
+			t := m.tabs.all[0]
 			batch := busy(8)
 			for range 100 {
 				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
@@ -88,7 +97,7 @@ func BenchmarkSize(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
-				t.receive(batch)
+				t.bring(batch)
 				m.refresh()
 				m.paint(false)
 				m.View()

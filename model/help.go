@@ -6,17 +6,18 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/model/command"
 	"sockeye/model/dialog"
+	"sockeye/widgets/theme"
 )
 
-// openHelp opens the page of keys and commands, for the pane that has the keys and for all.
-func (m *Model) openHelp() {
-	if m.plan() == (layout{}) {
-		m.complain(errors.New("too small for help"))
+// help opens the page of keys and commands, for a pane and for all.
+func (d *dialogs) help(keys *KeyMap, of pane) {
+	if d.size.Height == 0 {
+		d.notices.showError(errors.New("too small for help"))
 		return
 	}
-	of := m.focus
-	m.open(dialog.NewPage(m.options.Theme, m.keys.forDialogs(), "HELP", func(width int) []string { return m.helpLines(of, width) }))
+	d.show(dialog.NewPage(d.theme, d.keys, "HELP", func(width int) []string { return keys.helpLines(d.theme, of, width) }))
 }
 
 // paneTitles are the panes as the help names them.
@@ -29,9 +30,8 @@ const (
 	nameRoom   = 17
 )
 
-// helpLines are the keys of the pane, those that work everywhere, and the commands. They are made from what is bound.
-func (m *Model) helpLines(of pane, width int) []string {
-	th := m.options.Theme
+// helpLines are the keys of a pane, those that work everywhere, and the commands. They are made from what is bound.
+func (k *KeyMap) helpLines(th *theme.Theme, of pane, width int) []string {
 	var lines []string
 	row := func(left, right, name string) {
 		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right
@@ -48,8 +48,8 @@ func (m *Model) helpLines(of pane, width int) []string {
 	}
 	section := func(text string, shown func(a *action) bool) {
 		title(text)
-		for i := range m.keys.actions {
-			if a := &m.keys.actions[i]; a.binding.Enabled() && shown(a) {
+		for i := range k.actions {
+			if a := &k.actions[i]; a.binding.Enabled() && shown(a) {
 				row(a.names(), a.does(of), a.name)
 			}
 		}
@@ -57,13 +57,13 @@ func (m *Model) helpLines(of pane, width int) []string {
 	section(paneTitles[of], func(a *action) bool { return a.panes.has(of) && (a.panes != anywhere || a.moves) })
 	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
 	title("COMMANDS")
-	for _, c := range commands() {
-		row(strings.TrimSpace(":"+c.name+" "+c.args), c.what, "")
+	for _, c := range command.All() {
+		row(strings.TrimSpace(":"+c.Name+" "+c.Args), c.Help, "")
 	}
 	title("STATES")
 	signs := th.Glyphs.Signs()
 	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than the preset's `stale`"},
-		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + m.keys.label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
+		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + k.label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
 	}
 	title("FIGURES")

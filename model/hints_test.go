@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/widgets/chart"
 )
 
@@ -36,7 +37,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.focus != paneLog {
+			if d.m.shape.focus != paneLog {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one
@@ -53,7 +54,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("n")
 			d.sees("14/15")
 			d.keys("G")
-			if d.m.tab().log.Frozen() {
+			if !d.m.tab().log.Live() {
 				t.Error("G does not what the title of the log says")
 			}
 			d.misses("frozen")
@@ -74,7 +75,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialog != nil {
+		if d.m.dialogs.open != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}
@@ -110,11 +111,11 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 		d.sees("129.25")
 		d.focuses(paneChart)
 		d.keys("left")
-		if !d.m.tab().view.cross {
+		if d.m.tab().view.cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if d.m.tab().view.cross {
+		if !d.m.tab().view.cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}
@@ -124,6 +125,7 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
+	d.keys("p")
 	d.inspects("deep.size")
 	d.keys("P")
 	d.sees("deep.size is plotted from now on: G shows it")
@@ -133,7 +135,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 		now := time.Now()
 		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.selected}
 		point.Field = field
-		tab.point(&point, now)
+		tab.history.Add(now, &event.Batch{Status: tab.status, Points: []event.Point{point}})
 		tab.valued = now
 		d.m.refreshData()
 	}
@@ -165,12 +167,17 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	slice := int64(m.window) / int64(tab.chart.Columns())
 	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)
 	outside := at.Add(-m.window).UnixNano() + slice/20
-	tab.point(&event.Point{At: outside, Value: 1000, Label: tab.selected}, at)
-	tab.point(&event.Point{At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, at)
-	tab.point(&event.Point{At: at.UnixNano() - 1, Value: 3, Label: tab.selected}, at)
+	tab.history.Add(at, &event.Batch{Status: tab.status, Points: []event.Point{
+		{At: outside, Value: 1000, Label: tab.selected}, {At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, {At: at.UnixNano() - 1, Value: 3, Label: tab.selected},
+	}})
 	for _, kind := range chart.Kinds {
 		tab.view.kind = kind
-		m.refreshChart(tab, at)
+		tab.chart.SetKind(kind)
+		tab.history.View(nil, func(v history.View) {
+			data, _ := m.chart().data(v, at)
+			tab.chart.SetData(data)
+		})
+		tab.chart.Draw()
 		view := ansi.Strip(tab.chart.View())
 		if strings.Contains(view, "1,000") {
 			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind.Name(), view)
@@ -179,7 +186,9 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
 		}
 	}
-	if got := change(tab.rows[tab.selected].values[0].series, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {
-		t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
-	}
+	tab.history.View(nil, func(v history.View) {
+		if got := change(v, history.Key{Label: tab.selected}, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {
+			t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
+		}
+	})
 }

@@ -18,22 +18,22 @@ func inspectActions() []action {
 		{name: "in", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Unfold })},
 		{name: "next-message", panes: inInspect, keys: []string{"J"}, help: "next message", footer: []keyHint{{rank: 60}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.step(1)
+				m.inspector().step(1)
 				return nil
 			}},
 		{name: "previous-message", panes: inInspect, keys: []string{"K"}, help: "previous message", footer: []keyHint{{rank: 61}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.step(-1)
+				m.inspector().step(-1)
 				return nil
 			}},
 		{name: "plot", panes: inInspect, keys: []string{"P"}, help: "plot this field", footer: []keyHint{{rank: 62, words: "plot"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.plotSelected() }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().plotSelected() }},
 		{name: "alert-on", panes: inInspect, keys: []string{"!"}, help: "alert on this field",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alertOnSelected() }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().alertOnSelected() }},
 		{name: "difference", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
 		{name: "raw", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{name: "copy", panes: inLog | inInspect, keys: []string{"c"}, help: "copy", footer: []keyHint{{rank: 63, in: inInspect}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copyEntry() },
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().copyEntry() },
 			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
 				text, ok := t.inspector.Value()

@@ -28,97 +28,103 @@ func inspectorFooter(k *KeyMap) string {
 	return strings.Join(words, "  ")
 }
 
-// openInspector shows the row under the log's cursor, if it is a message.
-func (m *Model) openInspector() {
-	t := m.tab()
-	n, ok := t.log.Selected()
-	if !ok {
-		m.complain(errors.New("there is no message to look at"))
-		return
-	}
-	if !m.inspectRow(n) {
-		m.complain(errors.New("this entry is no message of the server; w wraps entries that are cut"))
-		return
-	}
-	m.showInspector()
+// inspectPane is the inspector of a feed, for the operator.
+type inspectPane struct {
+	on host
+	t  *tab
 }
 
-// showInspector opens the pane for the row that is inspected, and gives it the keys.
-func (m *Model) showInspector() {
-	t := m.tab()
-	t.log.Freeze(time.Now())
+// inspector returns the inspector of the feed that is shown.
+func (m *Model) inspector() inspectPane { return inspectPane{m.host(), m.tab()} }
+
+// openInspector shows the row under the log's cursor, if it is a message.
+func (p inspectPane) openInspector() {
+	t := p.t
+	n, ok := t.log.Selected()
+	if !ok {
+		p.on.notices.showError(errors.New("there is no message to look at"))
+		return
+	}
+	if !p.inspectRow(n) {
+		p.on.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		return
+	}
+	p.showInspector(t.log.Live())
+}
+
+// showInspector opens the pane for the entry that is inspected, to which the log is pinned, and gives it the keys. When it
+// is closed, a log that was live is live again.
+func (p inspectPane) showInspector(live bool) {
+	t := p.t
+	if !t.inspecting {
+		t.resumes = live
+	}
+	t.log.Pin()
 	t.inspecting = true
-	m.focus = paneInspect
-	m.arrange()
+	p.on.focus(paneInspect)
 }
 
 // inspectLast shows the last message of the row under the cursor of the watchlist.
-func (m *Model) inspectLast() {
-	t := m.tab()
-	first := t.history.First()
-	for n := t.history.End(); n > first && t.history.End()-n < lookBack; {
-		n--
-		if _, message := t.history.Row(n); message.Label == t.selected && message.Kind == event.Matched {
-			t.log.Goto(n)
-			m.inspectRow(n) // filters may hide it in the log
-			m.showInspector()
-			return
-		}
+func (p inspectPane) inspectLast() {
+	t := p.t
+	_, end := t.history.Range()
+	if n, ok := t.history.FindBack(end, lookBack, func(e *event.Entry) bool { return e.Label == t.selected && e.Kind == event.Matched }); ok {
+		live := t.log.Live()
+		t.log.Goto(n)
+		p.inspectRow(n) // filters may hide it in the log
+		p.showInspector(live)
+		return
 	}
-	m.complain(errors.New("the log has no recent message of this one"))
+	p.on.notices.showError(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
-func (m *Model) closeInspector() {
-	m.tab().inspecting = false
-	m.focus = paneLog
-	m.arrange()
+func (p inspectPane) closeInspector() {
+	t := p.t
+	t.inspecting = false
+	if t.resumes && !t.log.Frozen() {
+		t.log.Resume()
+	}
+	p.on.focus(paneLog)
 }
 
 // inspectRow shows a row, and reports whether it is a message at all.
-func (m *Model) inspectRow(n uint64) bool {
-	t := m.tab()
-	if n < t.history.First() || n >= t.history.End() {
+func (p inspectPane) inspectRow(n uint64) bool {
+	t := p.t
+	e, ok := t.history.Entry(n)
+	if !ok || !e.Kind.Inbound() && e.Kind != event.Sent && e.Kind != event.Heartbeat {
 		return false
 	}
-	chunk, message := t.history.Row(n)
-	if !message.Kind.Inbound() && message.Kind != event.Sent && message.Kind != event.Heartbeat {
-		return false
-	}
-	payload, text := chunk.Payload(message), chunk.Text(message)
-	look := inspect.Message{Number: n, At: time.Unix(0, message.At), Raw: t.redacted(payload)}
+	look := inspect.Message{Number: n, At: time.Unix(0, e.At), Raw: t.redacted(e.Payload)}
 	shown := look.Raw
-	if !bytes.Equal(text, payload) { // of 16 MiB, looking for secrets takes 50 ms
-		shown = t.redacted(text)
+	if !bytes.Equal(e.Text, e.Payload) { // of 16 MiB, looking for secrets takes 50 ms
+		shown = t.redacted(e.Text)
 	}
-	if message.Time != 0 {
-		look.Time = time.Unix(0, message.Time)
+	if e.Time != 0 {
+		look.Time = time.Unix(0, e.Time)
 	}
-	if message.Label != event.NoLabel {
-		look.Title = t.rows[message.Label].Name
-		for before := n; before > t.history.First() && n-before < lookBack; {
-			before--
-			if c, b := t.history.Row(before); b.Label == message.Label && b.Kind == message.Kind {
-				look.Previous = t.redacted(c.Payload(b))
-				break
-			}
+	if e.Label != event.NoLabel {
+		look.Title = t.labelName(e.Label)
+		before, ok := t.history.FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
+		if previous, kept := t.history.Entry(before); ok && kept {
+			look.Previous = t.redacted(previous.Payload)
 		}
 	}
 	t.inspector.SetMessage(look)
-	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, message.Label, look.Raw, shown
+	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, e.Label, look.Raw, shown
 	return true
 }
 
 // step shows the next or the previous message of those that the log shows, and takes the log's cursor along. It reports
 // whether there is one.
-func (m *Model) step(by int) bool {
-	t := m.tab()
+func (p inspectPane) step(by int) bool {
+	t := p.t
 	t.log.Goto(t.inspected)
 	for at := t.inspected; ; {
 		n, ok := t.log.Selected() // not the one that is inspected, where filters hide that or it is gone
 		if ok && n != at && (n > at) == (by > 0) {
 			at = n
-			if m.inspectRow(n) {
+			if p.inspectRow(n) {
 				return true
 			}
 		}
@@ -135,60 +141,60 @@ func (m *Model) step(by int) bool {
 }
 
 // plotSelected charts the field under the cursor, of this and all later messages.
-func (m *Model) plotSelected() tea.Cmd {
-	t := m.tab()
+func (p inspectPane) plotSelected() tea.Cmd {
+	t := p.t
 	if _, ok := t.inspector.Number(); !ok {
-		m.complain(errors.New("this is no number: move the cursor to one"))
+		p.on.notices.showError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
 	row := t.inspectedRow
 	name, known := t.field(t.inspector.Path())
 	if known {
-		m.chartField(t, row, name, name+" is in the chart")
+		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return m.await(t.feed.Plot(name, ""), func(err error) {
+	return p.on.await(t.feed.Plot(name, ""), func(err error) {
 		if err != nil {
-			m.complain(err)
+			p.on.notices.showError(err)
 			return
 		}
 		said := name + " is plotted from now on"
-		if t.isFrozen { // which the chart is with the log
+		if t.frozen != nil { // which the chart is with the log
 			said += ": " + t.log.Keys.Bottom.Help().Key + " shows it"
 		}
-		m.chartField(t, row, name, said+"; :unplot "+name+" ends that")
+		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
 	})
 }
 
 // chartField charts a field of a row, which may be event.NoLabel, and says so.
-func (m *Model) chartField(t *tab, row int32, name, said string) {
-	m.showField(t, name)
-	if row != event.NoLabel && t == m.tab() {
-		m.chartRow(row)
+func (p inspectPane) chartField(t *tab, row int32, name, said string) {
+	p.showField(t, name)
+	if row != event.NoLabel && t == p.t {
+		listPane(p).chartRow(row)
 	}
-	m.said = said
+	p.on.notices.show(said)
 }
 
 // showField makes a field the one that the chart shows.
-func (m *Model) showField(t *tab, name string) {
+func (p inspectPane) showField(t *tab, name string) {
 	t.fields = t.feed.Fields()
 	for i, f := range t.fields {
 		if f == name {
 			t.view.field, t.view.chosen = i, true
 		}
 	}
-	m.refresh()
+	p.on.refresh()
 }
 
 // filterBySelected shows only rows that hold the value under the cursor.
-func (m *Model) filterBySelected() tea.Cmd {
-	text, ok := m.tab().literal()
+func (p inspectPane) filterBySelected() tea.Cmd {
+	text, ok := p.t.literal()
 	if !ok {
-		m.complain(errors.New("there is no value here to filter by"))
+		p.on.notices.showError(errors.New("there is no value here to filter by"))
 		return nil
 	}
-	m.said = ":nofilter shows everything again"
-	return m.filter(regexp.QuoteMeta(m.options.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+	p.on.notices.show(":nofilter shows everything again")
+	return logPane(p).filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
 // literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:

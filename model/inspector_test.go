@@ -33,7 +33,7 @@ func (d *driver) inspects(path string) {
 func (d *driver) focuses(p pane) {
 	d.t.Helper()
 	for range 4 {
-		if d.m.focus == p {
+		if d.m.shape.focus == p {
 			return
 		}
 		d.keys("tab")
@@ -43,7 +43,7 @@ func (d *driver) focuses(p pane) {
 
 // typed is what stands in the prompt.
 func (d *driver) typed() string {
-	p, ok := d.m.dialog.(*dialog.Prompt)
+	p, ok := d.m.dialogs.open.(*dialog.Prompt)
 	if !ok {
 		d.t.Fatalf("there is no prompt:\n%s", d.screen())
 	}
@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.sees("109.25")
 	d.inspects("deep.size")
 	history := d.m.tab().history
-	for history.First() <= d.m.tab().inspected {
+	for first := uint64(0); first <= d.m.tab().inspected; first, _ = history.Range() {
 		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
 	d.m.tab().log.Refresh()
@@ -83,7 +83,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d.focuses(paneLog)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
-	if _, row := d.m.tab().history.Row(n); row.Kind != event.Notice {
+	if kind, _ := d.m.tab().history.Kind(n); kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(paneInspect)

@@ -32,8 +32,8 @@ func (t *tab) hasValue(name string) bool {
 	if t.inspectedRow == event.NoLabel || i < 0 {
 		return false
 	}
-	values := t.rows[t.inspectedRow].values
-	return i < len(values) && values[i].known
+	r := t.history.Row(nil, t.inspectedRow)
+	return i < len(r.Values) && r.Values[i].Known
 }
 
 // takes reports whether a path of a rule can lead to a place of the message: from the beginning, or from a record, which

@@ -43,7 +43,7 @@ func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(large), feedtest.Send(large)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.m.options.UI.History = 16 << 20 // both messages, and what is said of them
-	d.m.shareMemory()
+	d.m.tabs.divide(d.m.options.UI.History)
 	d.sees("1.50")
 	d.keys(":")
 	d.types("alert match /needle/")
@@ -51,10 +51,10 @@ func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
 	d.wait("the alert", func() bool { return len(d.m.tab().alerts.Rules()) == 1 })
 	close(more)
 	d.sees("of a large message only the first 256KiB are matched")
-	d.wait("both messages", func() bool { return d.m.tab().counts.Log >= 5 })
+	d.wait("both messages", func() bool { return d.m.tab().history.Totals().Counts.Log >= 5 })
 	said, history := 0, d.m.tab().history
-	for n := history.First(); n < history.End(); n++ {
-		if chunk, entry := history.Row(n); strings.Contains(string(chunk.Text(entry)), "only the first 256KiB") {
+	for n, end := history.Range(); n < end; n++ {
+		if e, _ := history.Entry(n); strings.Contains(string(e.Text), "only the first 256KiB") {
 			said++
 		}
 	}

@@ -1,17 +1,42 @@
 package model
 
 import (
+	"slices"
+	"time"
+
 	"sockeye/widgets/header"
 )
 
-// layout is how the screen is divided, in cells. What has no size is not shown.
+// shape is what the operator has made of the screen: its size, and which pane has the keys and how much room.
+type shape struct {
+	width, height int // of the terminal, in cells
+	focus         pane
+	zoomed        bool // the pane with the keys has the body
+	listed        bool // the watchlist covers the body, where it has no place of its own
+}
+
+// needs are what the feed that is shown wants to have room for.
+type needs struct {
+	alerts     int // that are not acknowledged
+	chart      bool
+	inspecting bool
+}
+
+// rect is a part of the body, in cells. One without width is not shown.
+type rect struct{ x, y, width, height int }
+
+// has reports whether a cell of the body lies in it.
+func (r rect) has(x, y int) bool {
+	return x >= r.x && x < r.x+r.width && y >= r.y && y < r.y+r.height
+}
+
+// layout is how the screen is divided. It is a value that follows from a shape and needs alone.
 type layout struct {
-	header      int // lines
-	chartWidth  int
-	chartHeight int
-	listWidth   int // beside the chart
-	logHeight   int
-	footer      int // lines
+	header, body int     // lines; both are 0 where there is no room for panes
+	rects        [4]rect // by pane, also of those that are covered
+	shown        []pane  // those that are seen, by rows and from the left
+	turns        []pane  // those that can have the keys, in their order
+	listBeside   bool    // the watchlist has a place of its own
 }
 
 const (
@@ -23,100 +48,127 @@ const (
 	chartLeast = 7
 )
 
-// plan divides the screen for the feed that is looked at.
-func (m *Model) plan() layout {
-	l := plan(m.width, m.height)
-	if l.header > 1 {
-		more := header.Lines(m.unacknowledged()) - l.header
-		l.header += more
-		l.logHeight -= more
-	}
-	if !m.tab().view.off || l == (layout{}) {
-		return l
-	}
-	l.chartWidth = 0
-	if l.listWidth > 0 {
-		l.listWidth = m.width
-		return l
-	}
-	l.logHeight, l.chartHeight = l.body(), 0
-	return l
-}
+// tiny reports whether there is no room for panes.
+func (l *layout) tiny() bool { return l.body == 0 }
 
-// plan divides a screen. A tiny one has no panes at all.
-func plan(width, height int) layout {
+// divide divides a screen.
+func (s shape) divide(n needs) layout {
+	l := layout{header: 1}
+	if s.width < tinyWidth || s.height < tinyHeight {
+		l.header = 0
+		l.order(s, needs{inspecting: n.inspecting})
+		return l
+	}
+	chartHeight, listWidth := 2, 0
+	if s.height >= roomy {
+		l.header = header.Lines(n.alerts)
+		chartHeight = max(chartLeast, (s.height-header.Lines(0)-1)*3/8)
+		if s.width >= sideBySide {
+			listWidth = max(listLeast, s.width*2/5)
+		}
+	}
+	l.body = s.height - l.header - 1
+	l.listBeside = listWidth > 0
+	chartWidth := s.width - listWidth
 	switch {
-	case width < tinyWidth || height < tinyHeight:
-		return layout{}
-	case height < roomy:
-		l := layout{header: 1, chartWidth: width, chartHeight: 2, footer: 1}
-		l.logHeight = height - l.header - l.chartHeight - l.footer
-		return l
+	case n.chart:
+	case l.listBeside:
+		chartWidth, listWidth = 0, s.width
+	default:
+		chartWidth, chartHeight = 0, 0
 	}
-	l := layout{header: header.Lines(0), chartWidth: width, footer: 1}
-	body := height - l.header - l.footer
-	l.chartHeight = max(chartLeast, body*3/8)
-	l.logHeight = body - l.chartHeight
-	if width >= sideBySide {
-		l.listWidth = max(listLeast, width*2/5)
-		l.chartWidth = width - l.listWidth
+	logWidth, logHeight := s.width, l.body-chartHeight
+	full := rect{0, 0, s.width, l.body}
+	l.rects[paneInspect] = full
+	if n.inspecting && l.listBeside {
+		width := s.width / 2
+		l.rects[paneInspect] = rect{s.width - width, chartHeight, width, logHeight}
+		if !s.zoomed {
+			logWidth -= width
+		}
 	}
+	l.rects[paneLog] = rect{0, chartHeight, logWidth, logHeight}
+	l.rects[paneChart] = rect{0, 0, chartWidth, chartHeight}
+	l.rects[paneList] = rect{chartWidth, 0, listWidth, chartHeight}
+	if s.zoomed || s.listed {
+		l.rects[s.focus] = full
+	}
+	l.order(s, n)
 	return l
 }
 
-// body returns the lines between the header and the footer.
-func (l layout) body() int { return l.chartHeight + l.logHeight }
+// order finds out which panes are seen, and which can have the keys.
+func (l *layout) order(s shape, n needs) {
+	switch {
+	case s.listed:
+		l.turns = []pane{paneList}
+	case n.inspecting && !l.listBeside:
+		l.turns = []pane{paneInspect}
+	default:
+		l.turns = []pane{paneLog}
+		if n.inspecting {
+			l.turns = append(l.turns, paneInspect)
+		}
+		if l.listBeside {
+			l.turns = append(l.turns, paneList)
+		}
+		if n.chart {
+			l.turns = append(l.turns, paneChart)
+		}
+	}
+	for _, p := range []pane{paneChart, paneList, paneLog, paneInspect} {
+		switch covered := s.zoomed || s.listed; {
+		case l.rects[p].width == 0:
+		case covered && p == s.focus, !covered && slices.Contains(l.turns, p):
+			l.shown = append(l.shown, p)
+		}
+	}
+}
 
-// arrange gives every widget of the feed that is looked at its size, and the keys to one pane.
+// at returns the pane that is seen at a cell of the body.
+func (l *layout) at(x, y int) (pane, bool) {
+	for _, p := range l.shown {
+		if l.rects[p].has(x, y) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// next returns the pane that has the keys after or before another one.
+func (l *layout) next(of pane, step int) pane {
+	at := max(slices.Index(l.turns, of), 0)
+	return l.turns[(at+step+len(l.turns))%len(l.turns)]
+}
+
+// arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
-	l := m.plan()
-	t := m.tab()
-	if l.listWidth > 0 {
-		m.listed = false
+	t, s := m.tab(), &m.shape
+	needs := needs{alerts: m.tabs.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting}
+	m.layout = s.divide(needs)
+	if m.layout.listBeside {
+		s.listed = false
 	}
 	if !t.inspecting {
 		t.endInspection()
 	}
-	panes := m.visible()
-	held := false
-	for _, p := range panes {
-		held = held || p == m.focus
+	if !slices.Contains(m.layout.turns, s.focus) {
+		s.focus = m.layout.turns[0]
 	}
-	if !held {
-		m.focus = panes[0]
+	m.layout = s.divide(needs) // for the pane that has the keys now
+	if s.focus != paneChart {  // only there the crosshair has keys
+		t.view.cross = time.Time{}
 	}
-	if m.focus != paneChart { // only there the crosshair has keys
-		t.view.cross = false
-	}
-	m.header.SetSize(m.width, l.header)
-	logWidth, logHeight := m.width, l.logHeight
-	chartWidth, chartHeight := l.chartWidth, l.chartHeight
-	listWidth, listHeight := l.listWidth, l.chartHeight
-	if m.zoomed || m.listed {
-		switch m.focus {
-		case paneLog:
-			logHeight = l.body()
-		case paneChart:
-			chartWidth, chartHeight = m.width, l.body()
-		case paneList:
-			listWidth, listHeight = m.width, l.body()
-		}
-	}
-	inspectWidth, inspectHeight := m.width, l.body()
-	if t.inspecting && l.listWidth > 0 && !(m.zoomed && m.focus == paneInspect) { // beside the log, else over the body
-		inspectWidth, inspectHeight = m.width/2, l.logHeight
-		if !m.zoomed {
-			logWidth = m.width - inspectWidth
-		}
-	}
-	t.inspector.SetSize(inspectWidth, inspectHeight)
-	t.inspector.SetFocused(m.focus == paneInspect)
-	t.log.SetSize(logWidth, logHeight)
-	t.chart.SetSize(chartWidth, chartHeight)
-	t.list.SetSize(listWidth, listHeight)
-	t.log.SetFocused(m.focus == paneLog)
-	t.chart.SetFocused(m.focus == paneChart)
-	t.list.SetFocused(m.focus == paneList)
+	m.header.SetSize(s.width, m.layout.header)
+	size := func(p pane) (width, height int) { return m.layout.rects[p].width, m.layout.rects[p].height }
+	t.log.SetSize(size(paneLog))
+	t.log.SetFocused(s.focus == paneLog)
+	t.list.SetSize(size(paneList))
+	t.list.SetFocused(s.focus == paneList)
+	t.chart.SetSize(size(paneChart))
+	t.chart.SetFocused(s.focus == paneChart)
+	t.inspector.SetSize(size(paneInspect))
+	t.inspector.SetFocused(s.focus == paneInspect)
 	m.refresh()
-	m.sizeDialog()
+	m.dialogs.resize(m.shape.width, m.layout.body)
 }

@@ -11,8 +11,8 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// TestNothingIsLeft opens and closes feeds, and looks for what they leave behind.
-func TestNothingIsLeft(t *testing.T) {
+// TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles opens and closes many feeds.
+func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
 	const rounds = 100
 	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{talk()}, 2*rounds)...)
 	d := drive(t, ticks(t, "first", feedtest.New(t, talk()).URL()))
@@ -42,7 +42,7 @@ func TestNothingIsLeft(t *testing.T) {
 			return true
 		}
 		t.Logf("left are %+v, and before %+v", now, before)
-		return false // and it is looked again with the next tick
+		return false // and it is measured again with the next tick
 	})
 }
 

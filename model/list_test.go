@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -11,11 +12,12 @@ import (
 // TestFilterHidesTheSelectedRow wants keys and chart to go by the cursor, wherever a filter takes it.
 func TestFilterHidesTheSelectedRow(t *testing.T) {
 	m := quiet(t, 120, 36)
-	alpha := m.tabs[0]
+	alpha := m.tabs.all[0]
 	batch := busy(3)
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
+	alpha.history.Add(time.Now(), batch)
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
@@ -27,44 +29,44 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.focus = paneList
+	m.shape.focus = paneList
 	filter("b")
 	if r := alpha.row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.said, "B is given up") {
-		t.Errorf("u says %q", m.said)
+	if m.Update(press("u")()); !strings.HasPrefix(m.notices.text, "B is given up") {
+		t.Errorf("u says %q", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
-	filter("nobody")
-	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nobody") {
+	filter("nothing")
+	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nothing") {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.said != errNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.said)
+		if m.Update(key); m.notices.text != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.notices.text)
 		}
 	}
-	m.chartRow(2)
-	if r := alpha.row(); r == nil || r.Name != "C" || alpha.filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.filter, r)
+	m.list().chartRow(2)
+	if r := alpha.row(); r == nil || r.Name != "C" || alpha.rows.filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.rows.filter, r)
 	}
-	filter("nobody")
+	filter("nothing")
 	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
 		t.Errorf("without the filter, %+v is selected", alpha.row())
 	}
 }
 
-// TestListTellsWhatIsVisible moves through more rows than there is room for, while their values change: what comes into
+// TestRowsThatComeIntoViewAreOfTheMoment moves through more rows than there is space for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
-func TestListTellsWhatIsVisible(t *testing.T) {
+func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	const rows = 100
 	m := quiet(t, 120, 36)
-	first := m.tabs[0]
+	first := m.tabs.all[0]
 	list := func() string { return ansi.Strip(first.list.View()) }
 	show := func(more float64) {
 		batch := busy(rows)
-		batch.Labels = first.taken
+		batch.Labels = first.labels
 		if batch.Labels == nil {
 			batch.Labels = busy(rows).Labels
 		}
@@ -72,6 +74,7 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)
 		}
+		first.history.Add(time.Now(), batch)
 		m.Update(batchMsg{tab: first, batch: batch})
 		m.refresh()
 	}
@@ -80,14 +83,14 @@ func TestListTellsWhatIsVisible(t *testing.T) {
 		t.Errorf("the first rows are not shown:\n%s", list())
 	}
 	show(2000)
-	m.selectRow(90)
+	m.list().selectRow(90)
 	if !strings.Contains(list(), "2,090.00") {
 		t.Errorf("row 90 does not say what is true now:\n%s", list())
 	}
 	show(3000)
 	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
 	show(4000)
-	m.selectRow(50)
+	m.list().selectRow(50)
 	if !strings.Contains(list(), "3,050.00") {
 		t.Errorf("row 50 does not say what was true when the screen was frozen:\n%s", list())
 	}

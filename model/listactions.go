@@ -1,29 +1,160 @@
 package model
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/model/dialog"
+)
 
 // listActions are what keys do in the watchlist.
 func listActions() []action {
 	return []action{
 		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
 			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.toggle(m.tab().row()) }},
+			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().label()) }},
 		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
 			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
-				r := m.tab().row()
-				return r != nil && r.retriable()
+				l := m.tab().label()
+				return l != nil && retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.tryAgain(m.tab().row()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.nextSorting()
+				m.list().nextSorting()
 				return nil
 			}},
 		{name: "add", panes: inList | inChart, keys: []string{"x"}, help: "add to the chart, or take away",
 			footer: []keyHint{{rank: 63, in: inChart, words: "compare"}, {rank: 62, in: inList, words: "compare"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.addSeries()
+				m.chart().addSeries()
 				return nil
 			}},
 	}
+}
+
+// listPane is the watchlist of a feed, for the operator.
+type listPane struct {
+	on host
+	t  *tab
+}
+
+// list returns the watchlist of the feed that is shown.
+func (m *Model) list() listPane { return listPane{m.host(), m.tab()} }
+
+// nextSorting changes the order of the watchlist.
+func (p listPane) nextSorting() {
+	t := p.t
+	t.rows.sorting = t.rows.sorting.next()
+	p.on.notices.show("watchlist " + t.rows.sorting.order().Name)
+	p.on.refresh()
+}
+
+// openListFilter asks which labels the watchlist shows.
+func (p listPane) openListFilter() {
+	t := p.t
+	p.on.dialogs.prompt("show labels with: ", t.rows.filter, func(line string) tea.Cmd {
+		t.rows.filter = strings.ToLower(strings.TrimSpace(line))
+		p.on.refresh()
+		return nil
+	})
+}
+
+// listKey hands a key to the watchlist, whose cursor chooses what the chart shows.
+func (p listPane) listKey(press tea.KeyPressMsg) {
+	t := p.t
+	t.list, _ = t.list.Update(press)
+	p.followCursor()
+}
+
+// selectRow puts the cursor of the watchlist on a row.
+func (p listPane) selectRow(i int) {
+	p.t.list.Select(i)
+	p.followCursor()
+}
+
+// chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
+func (p listPane) chartRow(n int32) {
+	t := p.t
+	if !slices.Contains(t.rows.order, n) {
+		t.rows.filter = ""
+		p.on.refresh()
+	}
+	p.selectRow(slices.Index(t.rows.order, n))
+}
+
+// followCursor charts what the cursor of the watchlist is on, where the operator has put it.
+func (p listPane) followCursor() {
+	p.t.cursorPlaced = true
+	p.on.refresh()
+}
+
+// openPicker offers what is known and not subscribed.
+func (p listPane) openPicker() {
+	t := p.t
+	if preset := t.feed.Preset(); !preset.OpenEnded {
+		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
+		return
+	}
+	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.name, 30)
+	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.feed.Subscribe(symbols...), p.on.notices.showError)
+	}))
+}
+
+// errNoRow is why nothing can be done to the selected row.
+var errNoRow = errors.New("nothing is selected")
+
+func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
+	if l == nil {
+		p.on.notices.showError(errNoRow)
+		return nil
+	}
+	name := symbolOf(l)
+	return p.on.await(p.t.feed.Unsubscribe(name), func(err error) {
+		if err != nil {
+			p.on.notices.showError(err)
+			return
+		}
+		p.on.notices.show(name + " is given up: :sub " + name + " brings it back")
+	})
+}
+
+func (p listPane) askUnsubscribeAll() {
+	t := p.t
+	symbols := t.wanted()
+	if len(symbols) == 0 {
+		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
+		return
+	}
+	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.feed.Unsubscribe(symbols...), p.on.notices.showError)
+	})
+}
+
+// toggle subscribes what is off and unsubscribes what is on.
+func (p listPane) toggle(l *event.Label) tea.Cmd {
+	if l == nil {
+		p.on.notices.showError(errNoRow)
+		return nil
+	}
+	switch {
+	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
+		return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
+	}
+	return p.unsubscribe(l)
+}
+
+func (p listPane) tryAgain(l *event.Label) tea.Cmd {
+	if l == nil || !retriable(l) {
+		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		return nil
+	}
+	return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
 }

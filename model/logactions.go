@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -12,7 +11,7 @@ import (
 
 // logActions are what keys do in the log, and what they do with it elsewhere.
 func logActions() []action {
-	isFrozen := func(m *Model) bool { return m.tab().log.Frozen() }
+	isStopped := func(m *Model) bool { return !m.tab().log.Live() }
 	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(k *KeyMap) []*key.Binding {
 		return func(k *KeyMap) []*key.Binding { return []*key.Binding{of(&k.log)} }
 	}
@@ -20,13 +19,13 @@ func logActions() []action {
 		{name: "up", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Up, &k.inspect.Up, &k.list.Up} },
 			in: map[pane]variant{paneChart: {help: "previous series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.moveSeries(-1)
+				m.chart().moveSeries(-1)
 				return nil
 			}}}},
 		{name: "down", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Down, &k.inspect.Down, &k.list.Down} },
 			in: map[pane]variant{paneChart: {help: "next series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.moveSeries(1)
+				m.chart().moveSeries(1)
 				return nil
 			}}}},
 		{name: "half-up", panes: inLog | inInspect, moves: true, run: moveCursor,
@@ -52,41 +51,41 @@ func logActions() []action {
 			},
 			in: map[pane]variant{paneChart: {help: "last series"}, paneList: {help: "last row"}},
 			footer: []keyHint{
-				{rank: 60, in: inLog, when: isFrozen},
-				{rank: 71, in: anywhere &^ inLog, when: (*Model).offersLive},
+				{rank: 60, in: inLog, when: isStopped},
+				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
 			},
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
-				if m.focus != paneLog && m.offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
-					m.tab().log.Live()
+				if m.shape.focus != paneLog && m.log().offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
+					m.tab().log.Resume()
 					return nil
 				}
 				return moveCursor(m, press)
 			}},
 		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
 		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
-		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.FreezePage }),
-			footer: []keyHint{{rank: 61, words: "page down", when: isFrozen}}},
+		{name: "freeze-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
+			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
 		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
 			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openInspector()
+				m.inspector().openInspector()
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().row() == nil {
-					m.complain(errNoRow)
+				if m.tab().label() == nil {
+					m.notices.showError(errNoRow)
 					return nil
 				}
-				m.inspectLast()
+				m.inspector().inspectLast()
 				return nil
 			}}}},
 		{name: "search", panes: anywhere, keys: []string{"/"}, help: "search", footer: []keyHint{{rank: 51, in: inLog}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openSearch()
+				m.log().openSearch()
 				return nil
 			},
 			in: map[pane]variant{paneList: {help: "show only labels that hold a text", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openListFilter()
+				m.list().openListFilter()
 				return nil
 			}}}},
 		{name: "next-hit", panes: anywhere, run: moveToHit, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextHit }),
@@ -95,10 +94,10 @@ func logActions() []action {
 		{name: "filter", panes: inLog | inInspect | inChart, keys: []string{"&"}, help: "filter; &! excludes",
 			footer: []keyHint{{rank: 52, in: inLog, words: "filter"}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.openFilter()
+				m.log().openFilter()
 				return nil
 			},
-			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.filterBySelected() }}}},
+			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
 		{name: "context", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
 		{name: "mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
 		{name: "next-mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
@@ -112,29 +111,29 @@ func logActions() []action {
 // moveCursor hands a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
 // watchlist chooses its row.
 func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	switch m.focus {
+	switch m.shape.focus {
 	case paneLog:
 		return logKey(m, press)
 	case paneInspect:
 		return inspectorKey(m, press)
 	}
-	m.listKey(press)
+	m.list().listKey(press)
 	return nil
 }
 
 // logKey hands a key to the log. Freezing it freezes everything that moves.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.log.SetNow(time.Now())
+	t.log.SetNow(m.now)
 	t.log, _ = t.log.Update(press)
-	m.inspectCursor()
-	return m.work(t)
+	m.log().inspectCursor()
+	return work(t)
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	if m.focus != paneLog && m.tab().log.Search() == "" {
-		m.complain(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
+	if m.shape.focus != paneLog && m.tab().log.Search() == "" {
+		m.notices.showError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
 		return nil
 	}
 	return logKey(m, press)

@@ -1,25 +1,29 @@
 // Package model is the screen: a Bubble Tea program that shows feeds and lets an operator steer them.
 //
-// It holds what the screen needs to know of each feed (history, series, counts), decides who has the keys, and
-// lays the widgets out. Batches come in as messages, at most one for each frame and feed, and asking for the
-// next one is the back-pressure; what to subscribe goes out as calls of the feed. No sockets, no protocol, and
-// no drawing beyond putting the widgets' lines together happen here.
+// Batches come in as messages, at most one for each render and feed, and asking for the next one is the back-pressure; what to
+// subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
+// happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
+//
+//   - tabs are the feeds on the screen, each a tab with its widgets and how they are set.
+//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
+//     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
+//   - shape, needs and layout are where the panes stand and which has the keys.
+//   - dialogs and notices are what lies over the panes, and what the bottom line says.
+//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what it looks like.
 package model
 
 import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/alert"
-	"sockeye/feed/event"
 	"sockeye/feed/notify"
+	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
@@ -47,7 +51,7 @@ type Options struct {
 	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
 	Reload   func() (Settings, error)              // reads the configuration again, likewise
 	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // commands of before
+	Recall   *recall.Lines                         // earlier commands
 	Desktop  terminal.Desktop                      // how the terminal notifies
 	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
 	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
@@ -76,39 +80,30 @@ type Model struct {
 	options Options
 	keys    *KeyMap
 
-	tabs   []*tab
-	active int
+	tabs tabs
 
-	width, height int
-	focus         pane
-	zoomed        bool // the pane with the keys has the body
-	listed        bool // the watchlist covers the body, where there is no room beside the chart
-	header        header.Model
-	window        time.Duration // that charts show
+	shape  shape
+	layout layout // of the shape, for what the feed that is shown needs
+	header header.Model
+	window time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
 
-	looks looks
+	appearance theme.Appearance
 
-	sending  context.CancelFunc // stops the long copy that is on its way; nil: there is none
-	stopping bool               // it has been stopped, and has not ended yet
+	clipboard clipboard
 
-	dialog dialog.Dialog // nil: the panes have the keys
-	said   string        // a note or a complaint, in the bottom line until the next key, or for saidFor
-	noted  saying        // that which was there at the last tick
+	dialogs dialogs
+	notices notices
 
-	now      time.Time // of the last tick
-	ticked   time.Time // of the one before
-	dirty    bool      // chart and watchlist wait for the next redraw
-	redrawn  time.Time // when they were
-	redrawAt bool      // a redraw is under way
+	now     time.Time // of the message that is taken in
+	ticked  time.Time // when the last tick was
+	redraws redraws
 
 	renders renders
 
-	job       *job // under way; nil: none
-	abandoned int  // jobs that were given up and have not ended
-	searching bool // the names of files are searched for
+	commands commandLine
 }
 
 // New returns a screen on feeds, at least one. It asks them for batches until ctx ends; closing them is for the
@@ -116,22 +111,25 @@ type Model struct {
 func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	now := time.Now()
 	m := &Model{
-		ctx:     ctx,
-		options: options,
-		keys:    options.Keys,
-		header:  header.New(options.Theme),
-		window:  windows[defaultWindow],
-		now:     now,
-		ticked:  now,
-		looks:   looks{theme: options.UI.Theme},
-		renders: renders{flow: options.Flow},
+		ctx:        ctx,
+		options:    options,
+		keys:       options.Keys,
+		header:     header.New(options.Theme),
+		window:     windows[defaultWindow],
+		now:        now,
+		ticked:     now,
+		appearance: theme.Appearance{Theme: options.UI.Theme},
+		renders:    renders{flow: options.Flow},
 	}
-	m.setFPS(options.UI.FPS)
-	m.setLink(options.UI.Link)
+	m.dialogs = dialogs{keys: m.keys.forDialogs(), theme: options.Theme, notices: &m.notices}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.renders.flow.SetFPS(options.UI.FPS)
+	m.renders.flow.SetRate(options.UI.Link)
 	for _, f := range feeds {
-		m.addTab(f)
+		m.tabs.add(newTab(f, options))
 	}
-	m.shareMemory()
+	m.tabs.divide(m.options.UI.History)
 	m.restyle()
 	m.paint(false)
 	return m
@@ -139,8 +137,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 
 // Feeds returns the feeds that are open.
 func (m *Model) Feeds() []*feed.Feed {
-	feeds := make([]*feed.Feed, len(m.tabs))
-	for i, t := range m.tabs {
+	feeds := make([]*feed.Feed, len(m.tabs.all))
+	for i, t := range m.tabs.all {
 		feeds[i] = t.feed
 	}
 	return feeds
@@ -148,48 +146,11 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick(), m.listen(), tea.RequestBackgroundColor}
-	for _, t := range m.tabs {
-		cmds = append(cmds, m.next(t))
+	cmds := []tea.Cmd{tick(), m.alerts().listen(), tea.RequestBackgroundColor}
+	for _, t := range m.tabs.all {
+		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
 	return tea.Batch(cmds...)
-}
-
-// batchMsg brings what happened on a feed; batch is nil when it has ended.
-type batchMsg struct {
-	tab   *tab
-	batch *event.Batch
-	hits  []alert.Hit
-}
-
-// next waits for the next batch of a feed.
-func (m *Model) next(t *tab) tea.Cmd {
-	ctx := m.ctx
-	return func() tea.Msg {
-		since := time.Now()
-		t.asking.Store(&since)
-		batch, err := t.watcher.Next(ctx)
-		t.asking.Store(nil)
-		if err != nil && ctx.Err() != nil {
-			return nil
-		}
-		if batch == nil {
-			return batchMsg{tab: t}
-		}
-		return batchMsg{tab: t, batch: batch, hits: t.matcher.Load().Hits(batch)}
-	}
-}
-
-// nextPaced waits for the next batch of a feed, when it is time to show it; in a flood an extra batch is better than one
-// that is merged away.
-func (m *Model) nextPaced(t *tab) tea.Cmd {
-	ctx, control, next := m.ctx, m.renders.flow, m.next(t)
-	return func() tea.Msg {
-		if !control.WaitBatch(ctx, t.watcher.Filling()) {
-			return nil
-		}
-		return next()
-	}
 }
 
 // tickMsg comes once a second.
@@ -197,18 +158,18 @@ type tickMsg time.Time
 
 func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
-// redrawMsg is when chart and watchlist may be drawn again.
-type redrawMsg struct{}
-
-// redrawEvery is how often chart and watchlist are drawn, at most: figures that change faster cannot be read.
-const redrawEvery = 200 * time.Millisecond
+// timeOf returns when a message is taken in. It is the only clock of the screen: all that comes of a message is at one time.
+func timeOf(msg tea.Msg) time.Time {
+	if tick, ok := msg.(tickMsg); ok {
+		return time.Time(tick)
+	}
+	return time.Now()
+}
 
 // Update takes a message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = timeOf(msg)
 	origin := m.renders.flow.Receive(msg)
-	if isOperators(msg) {
-		m.renders.log = m.tab().log.View()
-	}
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
@@ -220,69 +181,65 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
 	case batchMsg:
 		return m.receive(msg)
 	case tickMsg:
-		m.now = time.Time(msg)
 		since := m.now.Sub(m.ticked)
 		m.ticked = m.now
-		m.forget()
-		m.watchJobs()
-		var told []tea.Cmd
-		for _, t := range m.tabs {
-			t.tick(m.now, since)
+		m.notices.expire(m.now)
+		m.commands.tick(m.now)
+		for _, t := range m.tabs.all {
 			t.log.SetNow(m.now)
-			told = append(told, m.tell(t))
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tea.Batch(append(told, tick())...)
+		return tick()
 	case tea.BackgroundColorMsg:
-		m.background(msg)
+		m.appearance.Background = backgroundOf(msg)
+		m.restyle()
 	case tea.ColorProfileMsg:
-		m.colours(msg)
+		m.appearance.Depth = depthOf(msg)
+		m.restyle()
 	case ranMsg:
-		m.ran(msg)
-		return m.listen()
-	case saidMsg:
-		m.said = string(msg)
+		m.alerts().ran(msg)
+		return m.alerts().listen()
+	case noticeMsg:
+		m.notices.show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
-		m.sent(msg)
+		m.clipboard.sent(msg)
 	case filesMsg:
-		m.filesFound(msg)
-	case jobMsg:
-		return m.done(msg)
-	case complaintMsg:
-		m.complain(msg)
+		m.commands.searching = false
+		return m.dialogs.update(dialog.OffersMsg(msg))
+	case command.JobMsg:
+		return m.commands.jobDone(msg)
+	case errorMsg:
+		m.notices.showError(msg)
 	case workMsg:
 		msg.tab.working = false
-		return m.work(msg.tab)
+		return work(msg.tab)
 	case redrawMsg:
-		m.redrawAt = false
-		if m.dirty {
+		if m.redraws.arrived() {
 			m.refreshData()
-			return m.redraw()
+			return m.redraws.wait()
 		}
 	case quitMsg:
 		return m.quit()
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		pointer{m}.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		if m.dialog != nil {
-			return m.updateDialog(msg)
+		if m.dialogs.open != nil {
+			return m.dialogs.update(msg)
 		}
-		m.wheel(msg.Mouse())
-		return m.work(m.tab())
+		pointer{m}.wheel(msg.Mouse())
+		return work(m.tab())
 	case tea.PasteMsg:
-		if m.dialog != nil {
-			return m.paste(msg)
-		}
+		return m.dialogs.paste(msg)
 	}
 	return nil
 }
@@ -294,14 +251,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 		return nil
 	}
 	before, charted := t.status.State, t.charts()
-	changed := t.receive(msg.batch)
+	changed := t.receive(m.now, msg.batch)
 	if t.status.State != before || t.charts() != charted {
 		t.drawn = time.Time{} // the chart has something to say of it
 	}
-	t.alerts.Matched(time.Now(), msg.hits)
-	t.notePartial(msg.hits)
-	t.matcher.Store(t.alerts.Matcher())
-	next := tea.Batch(m.tell(t), m.nextPaced(t), m.work(t))
+	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed || t.status.State != before {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -309,51 +263,36 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t != m.tab() {
 		return next
 	}
-	if time.Since(m.redrawn) >= redrawEvery {
+	if m.redraws.ready(m.now) {
 		m.refreshData() // in one frame with the log
 		return next
 	}
-	m.dirty = true
-	return tea.Batch(next, m.redraw())
+	return tea.Batch(next, m.redraws.request())
 }
 
-// redraw arranges for a redraw, if none is under way.
-func (m *Model) redraw() tea.Cmd {
-	if m.redrawAt {
-		return nil
-	}
-	m.redrawAt = true
-	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
+// tab returns the feed that is shown.
+func (m *Model) tab() *tab { return m.tabs.shown() }
+
+// show shows a tab.
+func (m *Model) show(i int) {
+	m.tabs.active = i
+	m.arrange()
 }
 
-// tab returns the feed that is looked at.
-func (m *Model) tab() *tab { return m.tabs[m.active] }
-
-// add opens a tab and looks at it.
+// add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := m.addTab(f)
-	m.shareMemory()
-	m.show(len(m.tabs) - 1)
-	return m.next(t)
-}
-
-// addTab makes a tab. A second feed of one preset has a number behind its name.
-func (m *Model) addTab(f *feed.Feed) *tab {
 	t := newTab(f, m.options)
-	name := t.name
-	for n := 2; slices.ContainsFunc(m.tabs, func(o *tab) bool { return o.name == t.name }); n++ {
-		t.name = fmt.Sprintf("%s#%d", name, n)
-	}
-	m.tabs = append(m.tabs, t)
-	return t
+	m.tabs.add(t)
+	m.tabs.divide(m.options.UI.History)
+	m.show(len(m.tabs.all) - 1)
+	return nextBatch(m.ctx, t)
 }
 
 // remove closes a tab for good.
 func (m *Model) remove(i int) tea.Cmd {
-	t := m.tabs[i]
-	m.tabs = append(m.tabs[:i:i], m.tabs[i+1:]...)
-	m.shareMemory()
-	m.show(min(i, len(m.tabs)-1))
+	t := m.tabs.remove(i)
+	m.tabs.divide(m.options.UI.History)
+	m.arrange()
 	return func() tea.Msg {
 		t.watcher.Close()
 		t.feed.Close()
@@ -361,82 +300,39 @@ func (m *Model) remove(i int) tea.Cmd {
 	}
 }
 
-// show switches to a tab.
-func (m *Model) show(i int) {
-	m.active = i
-	m.arrange()
-}
-
-// shareMemory divides among the feeds what may be kept, and what may wait to be taken in.
-func (m *Model) shareMemory() {
-	queue, kept := share(m.options.UI.History, max(len(m.tabs), 1))
-	for _, t := range m.tabs {
-		t.setShare(kept)
-		t.watcher.SetLimit(queue)
-		t.feed.LimitEntries((queue + kept) / entryParts)
-		t.log.Refresh()
-	}
-}
-
 // apply makes other settings count.
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.setFPS(s.UI.FPS)
-	m.setLink(s.UI.Link)
-	for _, t := range m.tabs {
+	m.dialogs.keys = m.keys.forDialogs()
+	m.renders.flow.SetFPS(s.UI.FPS)
+	m.renders.flow.SetRate(s.UI.Link)
+	for _, t := range m.tabs.all {
 		t.apply(s)
 	}
-	m.shareMemory()
-	m.looks.theme = s.UI.Theme
+	m.tabs.divide(m.options.UI.History)
+	m.appearance.Theme = s.UI.Theme
 	m.restyle()
 }
 
-// saidFor is how long the bottom line says something to which nobody presses a key: then the keys are worth more there,
-// those above all that answer an alert.
-const saidFor = 20 * time.Second
-
-// saying is what the bottom line says, and since when.
-type saying struct {
-	text  string
-	since time.Time
-}
-
-// forget takes what was said long ago from the bottom line.
-func (m *Model) forget() {
-	switch {
-	case m.said != m.noted.text:
-		m.noted = saying{m.said, m.now}
-	case m.said != "" && m.now.Sub(m.noted.since) >= saidFor:
-		m.said = ""
-	}
-}
-
-// complain says what cannot be done, and why, in the bottom line until the next key, or for saidFor.
-func (m *Model) complain(err error) { m.said = err.Error() }
-
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.focus, press)
-	if m.sending != nil && !m.stopping {
-		m.sending()
-		m.stopping = true
-		if !m.keys.is("leave", press) {
-			return nil
-		}
+	a := m.keys.find(m.shape.focus, press)
+	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+		return nil
 	}
-	m.said = ""
+	m.notices.show("")
 	if a != nil && a.always {
 		return a.run(m, press)
 	}
-	if behind, ok := m.behindEscape(press); ok {
+	if behind, ok := behindEscape(press, m.dialogs.open != nil); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
-	if m.dialog != nil {
-		return m.updateDialog(press)
+	if m.dialogs.open != nil {
+		return m.dialogs.update(press)
 	}
-	if m.giveUpJob(press) {
+	if m.keys.is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
@@ -444,15 +340,16 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.complain(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
 	}
 	return nil
 }
 
 // behindEscape returns the key that came together with an escape, as keys do over a slow link: the two read like that key
 // with alt. Where a line is typed, letters with alt are the editor's.
-func (m *Model) behindEscape(press tea.KeyPressMsg) (behind tea.KeyPressMsg, ok bool) {
-	if press.Mod&tea.ModAlt == 0 || m.keys.find(m.focus, press) != nil || m.dialog != nil && (unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0 || press.Code == tea.KeyBackspace) {
+func behindEscape(press tea.KeyPressMsg, typing bool) (behind tea.KeyPressMsg, ok bool) {
+	letter := unicode.IsLetter(press.Code) && press.Mod&tea.ModCtrl == 0
+	if press.Mod&tea.ModAlt == 0 || typing && (letter || press.Code == tea.KeyBackspace) {
 		return press, false
 	}
 	press.Mod &^= tea.ModAlt

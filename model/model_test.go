@@ -58,7 +58,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 			}
 		}
 		d.keys("esc", "esc")
-		d.m.zoomed, d.m.listed = false, false
+		d.m.shape.zoomed, d.m.shape.listed = false, false
 	}
 }
 
@@ -81,15 +81,44 @@ func TestFreezeAndLive(t *testing.T) {
 	d.keys("G")
 	d.misses("LOG  frozen")
 	d.sees(`{"s":"A","p":"139.25"}`, "139.25 ", "while frozen 00:0", ": 40 messages, A ", "to 139.25")
-	d.keys("k")
-	d.sees("LOG  frozen") // scrolling up freezes too
-	d.keys("esc")
-	d.misses("LOG  frozen")
+	d.keys("p", "p")
 	if strings.Contains(d.screen(), ": 0 messages") {
 		t.Errorf("nothing was missed, and that is said:\n%s", d.screen())
 	}
 	d.keys("tab", "p") // from the watchlist as well
 	d.sees("LOG  frozen")
+}
+
+func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
+	d.sees("129.25")
+	d.sees("●▸A") // a row is selected
+	tab := d.m.tab()
+	for _, test := range []struct {
+		keys, back []string
+	}{
+		{[]string{"k"}, []string{"esc"}},
+		{[]string{"k"}, []string{"G"}},
+		{[]string{"space"}, []string{"esc"}},
+		{[]string{"enter"}, []string{"esc"}},
+		{[]string{"enter", "K"}, []string{"esc"}},
+		{[]string{"k", "enter"}, []string{"esc", "esc"}},
+		{[]string{"tab", "enter"}, []string{"esc"}},
+	} {
+		d.keys(test.keys...)
+		if tab.log.Live() || tab.log.Frozen() || (tab.frozen != nil) {
+			t.Errorf("%q: the log is live: %v, frozen: %v, and the screen is frozen: %v", test.keys, tab.log.Live(), tab.log.Frozen(), (tab.frozen != nil))
+		}
+		for _, key := range test.back {
+			if tab.log.Live() {
+				t.Errorf("%q: the log is live before %q", test.keys, key)
+			}
+			d.keys(key)
+		}
+		if !tab.log.Live() || tab.inspecting {
+			t.Errorf("%q: after %q the log is not live", test.keys, test.back)
+		}
+	}
 }
 
 func TestSubscribeAndUnsubscribe(t *testing.T) {
@@ -186,7 +215,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs[1].counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.tabs.all[1].history.Totals().Counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
@@ -209,7 +238,7 @@ func TestLeaving(t *testing.T) {
 	d.sees("1.50", "✗ B")
 	d.keys("z")
 	d.misses("WATCHLIST")
-	d.keys("q") // peels the zoom first
+	d.keys("q") // ends the full screen first
 	d.sees("WATCHLIST")
 	d.keys("q")
 	d.sees("Leave Sockeye?")
@@ -329,8 +358,8 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.sees("zebu")
 	order := func() string {
 		var labels []string
-		for _, n := range d.m.tab().order {
-			labels = append(labels, d.m.tab().rows[n].Name)
+		for _, n := range d.m.tab().rows.order {
+			labels = append(labels, d.m.tab().labels[n].Name)
 		}
 		return strings.Join(labels, " ")
 	}

@@ -7,47 +7,50 @@ import (
 // wheelRows is how far one notch of the wheel goes.
 const wheelRows = 3
 
-// toggleMouse takes the mouse from the terminal, or gives it back. It is the terminal's at first, so that text can be
+// pointer is what an operator does with the mouse.
+type pointer struct{ m *Model }
+
+// toggle takes the mouse from the terminal, or gives it back. It is the terminal's at first, so that text can be
 // selected.
-func (m *Model) toggleMouse() {
-	m.mouse = !m.mouse
-	m.said = "the mouse selects text again"
-	if m.mouse {
-		m.said = "the wheel scrolls and a click chooses a pane; " + m.keys.label("mouse") + " gives the mouse back to the terminal"
+func (p pointer) toggle() {
+	p.m.mouse = !p.m.mouse
+	p.m.notices.show("the mouse selects text again")
+	if p.m.mouse {
+		p.m.notices.show("the wheel scrolls and a click chooses a pane; " + p.m.keys.label("mouse") + " gives the mouse back to the terminal")
 	}
 }
 
 // click gives the keys to the pane under the mouse.
-func (m *Model) click(at tea.Mouse) {
-	if p, ok := m.paneAt(at.X, at.Y); ok {
-		m.focus = p
-		m.arrange()
+func (p pointer) click(at tea.Mouse) {
+	if under, ok := p.paneAt(at.X, at.Y); ok {
+		p.m.shape.focus = under
+		p.m.arrange()
 	}
 }
 
 // wheel scrolls the pane under the mouse, which gets the keys.
-func (m *Model) wheel(at tea.Mouse) {
-	m.click(at)
-	t := m.tab()
+func (p pointer) wheel(at tea.Mouse) {
+	p.click(at)
+	t := p.m.tab()
 	up := at.Button == tea.MouseWheelUp
 	if !up && at.Button != tea.MouseWheelDown {
 		return
 	}
-	switch m.focus {
+	switch p.m.shape.focus {
 	case paneLog:
-		t.log.SetNow(m.now)
+		t.log.SetNow(p.m.now)
 		if up {
 			t.log.Up(wheelRows)
 		} else {
 			t.log.Down(wheelRows)
 		}
-		m.inspectCursor()
+		p.m.log().inspectCursor()
 	case paneList, paneChart:
 		if i, ok := t.list.Selected(); ok {
 			if up {
-				m.selectRow(i - 1)
+				p.m.list().selectRow(i - 1)
 			} else {
-				m.selectRow(i + 1)
+				p.m.list().selectRow(i + 1)
 			}
 		}
 	case paneInspect:
@@ -60,20 +63,9 @@ func (m *Model) wheel(at tea.Mouse) {
 }
 
 // paneAt returns the pane at a place on the screen.
-func (m *Model) paneAt(x, y int) (pane, bool) {
-	l := m.plan()
-	y -= l.header
-	switch {
-	case m.dialog != nil || l == (layout{}) || y < 0 || y >= l.body():
+func (p pointer) paneAt(x, y int) (pane, bool) {
+	if p.m.dialogs.open != nil {
 		return 0, false
-	case m.zoomed || m.listed || m.tab().inspecting && l.listWidth == 0:
-		return m.focus, true
-	case y < l.chartHeight && x < l.chartWidth:
-		return paneChart, true
-	case y < l.chartHeight:
-		return paneList, true
-	case m.tab().inspecting && x >= m.width-m.width/2:
-		return paneInspect, true
 	}
-	return paneLog, true
+	return p.m.layout.at(x, y-p.m.layout.header)
 }

@@ -25,20 +25,20 @@ func TestMouse(t *testing.T) {
 		want pane
 	}{{2, 4, paneChart}, {119, 4, paneList}, {2, 30, paneLog}, {2, 0, paneLog}, {119, 35, paneLog}} {
 		d.send(tea.MouseClickMsg{X: test.x, Y: test.y, Button: tea.MouseLeft})
-		if d.m.focus != test.want {
-			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.focus, test.want)
+		if d.m.shape.focus != test.want {
+			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.shape.focus, test.want)
 		}
 	}
 	d.keys("?")
 	d.sees("HELP")
 	under := d.screen()
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelDown})
-	if d.screen() == under || d.m.tab().log.Frozen() {
+	if d.screen() == under || !d.m.tab().log.Live() {
 		t.Error("the wheel over the help does not scroll the help alone")
 	}
 	d.keys("esc")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
-	d.sees("LOG  frozen")
+	d.sees("LOG  at #")
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
@@ -47,8 +47,8 @@ func TestMouse(t *testing.T) {
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.focus != paneList || d.m.tab().selected != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.focus, d.m.tab().selected)
+	if d.m.shape.focus != paneList || d.m.tab().selected != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.focus, d.m.tab().selected)
 	}
 }
 
@@ -61,10 +61,10 @@ func TestClear(t *testing.T) {
 	d.keys("n")
 	d.sees("129.25")
 	d.keys("X", "X")
-	d.wait("an empty log", func() bool { return d.m.tab().history.First() == d.m.tab().history.End() })
+	d.wait("an empty log", func() bool { first, end := d.m.tab().history.Range(); return first == end })
 	d.misses(`"note":"n29"`)
-	if h, c := d.m.tab().history, d.m.tab().counts; c.In != c.Log || h.Evicted() != c.Log {
-		t.Errorf("the balance does not hold: %+v, evicted %d", c, h.Evicted())
+	if all := d.m.tab().history.Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
+		t.Errorf("the balance does not hold: %+v", all)
 	}
 	d.keys("X")
 	d.sees("the log is empty")

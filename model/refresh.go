@@ -7,34 +7,27 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
 	"sockeye/widgets/header"
 	"sockeye/widgets/watchlist"
 )
 
-// refresh tells the widgets of the feed that is looked at what is true now, and what the operator wants to see.
+// refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
-	t, now := m.tab(), time.Now()
-	m.dirty, m.redrawn = false, now
-	m.refreshHeader(now)
-	at := now
-	if t.isFrozen {
-		at = t.frozenAt
-	}
-	m.refreshList(t, now, at)
-	m.refreshChart(t, at)
+	m.redraws.done(m.now)
+	m.refreshHeader()
+	m.list().refresh(m.now)
+	m.chart().refresh()
 }
 
-// refreshData tells the widgets what is new. A chart that is frozen stays as it is.
+// refreshData has the widgets show what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
-	t, now := m.tab(), time.Now()
-	m.dirty, m.redrawn = false, now
-	m.refreshHeader(now)
-	at := now
-	if t.isFrozen {
-		at = t.frozenAt
-	}
-	m.refreshList(t, now, at)
-	if t.isFrozen {
+	t, now := m.tab(), m.now
+	m.redraws.done(now)
+	m.refreshHeader()
+	m.list().refresh(m.now)
+	if t.frozen != nil {
 		return
 	}
 	pace := quietPace
@@ -44,7 +37,7 @@ func (m *Model) refreshData() {
 	if t.valued.Before(t.drawn) && now.Sub(t.drawn) < pace {
 		return // it would only move, which says nothing, and costs as much on the wire as news
 	}
-	m.refreshChart(t, now)
+	m.chart().refresh()
 }
 
 // quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
@@ -59,33 +52,25 @@ const troubledPace = 5 * time.Second
 func (m *Model) noticeFreeze() {
 	t := m.tab()
 	switch is := t.log.Frozen(); {
-	case is == t.isFrozen:
+	case is == (t.frozen != nil):
 	case is:
-		t.told = false
-		m.refresh() // the panes are up to a fifth of a second behind the log, and rows that are not visible more than that
-		t.isFrozen, t.frozenAt, t.frozen, t.frozenRaised = true, time.Now(), t.counts, t.raised
-		for i := range t.rows {
-			for j := range t.rows[i].values {
-				v := &t.rows[i].values[j]
-				v.then, v.thenAt, v.thenOver = v.last, v.at, v.ended
-			}
-			if r := &t.rows[i]; r.candles != nil {
-				r.then, _ = r.candles.Last()
-			}
-		}
-		m.refreshList(t, t.frozenAt, t.frozenAt)
-		m.refreshChart(t, t.frozenAt)
+		t.frozen, t.frozenRaised, t.rows.stale = t.history.Moment(m.now), t.raised, true
+		m.refresh()
 	default:
-		t.isFrozen = false
-		m.thaw(t)
+		then := t.frozen
+		t.frozen, t.rows.stale = nil, true
+		t.noteMissed(then, m.now)
+		m.refresh()
 	}
 }
 
-func (m *Model) refreshHeader(now time.Time) {
-	feeds := make([]header.Feed, len(m.tabs))
-	for i, t := range m.tabs {
+// refreshHeader has the header show the feeds, and the figures of the one on the screen.
+func (m *Model) refreshHeader() {
+	now := m.now
+	feeds := make([]header.Feed, len(m.tabs.all))
+	for i, t := range m.tabs.all {
 		degraded, n := t.degraded()
-		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.active, State: t.status.State.String(), Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
+		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
 		switch unsent := len(t.status.Unsent); {
 		case n > 0 && feeds[i].Detail == degraded, n > 0 && unsent > 0:
 			feeds[i].Brief = fmt.Sprintf("%d not well", n)
@@ -94,25 +79,58 @@ func (m *Model) refreshHeader(now time.Time) {
 		}
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(m.unacknowledged(), m.newest())
+	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(now))
 	m.header.SetClock(now.In(m.options.Location))
 	t := m.tab()
+	totals := t.history.Totals()
 	f := header.Figures{
-		MessagesPerSecond: t.meter.messages.perSecond(),
-		BytesPerSecond:    t.meter.bytes.perSecond(),
-		Gaps:              uint64(max(t.counts.Missing(), 0)),
+		MessagesPerSecond: totals.MessagesPerSecond,
+		BytesPerSecond:    totals.BytesPerSecond,
+		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
 		Numbered:          t.feed.Preset().Sequence != nil,
-		In:                uint64(t.counts.In),
-		Log:               uint64(t.counts.Log),
-		Beats:             uint64(t.counts.Heartbeats),
-		Dropped:           uint64(t.counts.Dropped),
+		In:                uint64(totals.Counts.In),
+		Log:               uint64(totals.Counts.Log),
+		Beats:             uint64(totals.Counts.Heartbeats),
+		Dropped:           uint64(totals.Counts.Dropped),
+		LagMedian:         totals.LagMedian, LagP99: totals.LagP99, HasLag: totals.HasLag,
 	}
-	f.LagMedian, f.LagP99, f.HasLag = t.meter.lags()
 	f.DataAge, f.HasData = since(now, t.status.LastData)
 	f.BeatAge, f.HasBeat = since(now, t.status.LastBeat)
 	m.header.SetFigures(f)
 	m.header.SetLink(m.renders.figures.shown)
-	m.refreshDialog()
+	m.dialogs.refresh()
+}
+
+// noteMissed writes into the log what was missed from a moment at which the screen was frozen until now.
+func (t *tab) noteMissed(then *history.Moment, now time.Time) {
+	counts := t.history.Totals().Counts
+	if counts.In == then.Counts.In && t.raised == t.frozenRaised {
+		return // nothing was missed
+	}
+	missed := format.Count(uint64(counts.In-then.Counts.In)) + " messages"
+	if counts.In-then.Counts.In == 1 {
+		missed = "1 message"
+	}
+	content := fmt.Sprintf("while frozen %s: %s", format.Stopwatch(now.Sub(then.At)), missed)
+	if gaps := counts.Missing() - then.Counts.Missing(); gaps > 0 {
+		content += ", " + format.Plural(int(gaps), "gap")
+	}
+	if raised := t.raised - t.frozenRaised; raised > 0 {
+		content += ", " + format.Plural(raised, "alert")
+	}
+	t.history.View(nil, func(v history.View) {
+		if t.selected == event.NoLabel {
+			return
+		}
+		r := t.known(v, t.selected)
+		if value, field := r.Main(); value != nil {
+			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, then.At.UnixNano(), now.UnixNano()); ok {
+				content += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.Decimals), format.Number(c.Max, value.Decimals))
+			}
+		}
+	})
+	t.history.Note(now, event.Notice, content)
+	t.log.Refresh()
 }
 
 // since returns how long ago a moment was; false if it never came.
@@ -148,42 +166,16 @@ func (t *tab) degraded() (text string, all int) {
 	if t.status.State != event.Open && t.status.State != event.Stale {
 		return "", 0
 	}
-	var count [watchlist.States]int
-	for i := range t.rows {
-		count[states[t.rows[i].State]]++
+	count := map[watchlist.State]int{}
+	for i := range t.labels {
+		count[subscriptionStates[t.labels[i].State]]++
 	}
 	var details []string
-	for _, s := range []struct {
-		state watchlist.State
-		word  string
-	}{
-		{watchlist.Rejected, "rejected"}, {watchlist.Ended, "ended"}, {watchlist.Stale, "stale"}, {watchlist.Unanswered, "no answer"},
-		{watchlist.NoData, "no data"}, {watchlist.Pending, "pending"},
-	} {
-		if n := count[s.state]; n > 0 {
-			details = append(details, fmt.Sprintf("%d %s", n, s.word))
+	for _, state := range watchlist.Troubled() {
+		if n := count[state]; n > 0 {
+			details = append(details, fmt.Sprintf("%d %s", n, state.Word()))
 			all += n
 		}
 	}
 	return strings.Join(details, " "), all
-}
-
-// stateWord is the state of a feed with its detail.
-func (m *Model) stateWord(t *tab) string {
-	word := t.status.State.String()
-	if detail := t.detail(time.Now()); detail != "" {
-		word += " " + detail
-	}
-	return word
-}
-
-// age returns how old the last event of a row is, or where its value has ended, the last number.
-func (m *Model) age(r *row) (time.Duration, bool) { return since(time.Now(), r.heard()) }
-
-// heard is when the last event of a row came; where its value has ended, the last number.
-func (r *row) heard() time.Time {
-	if v := r.over(); v != nil {
-		return v.heard
-	}
-	return r.at
 }

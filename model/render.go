@@ -22,8 +22,7 @@ type renders struct {
 	headerOnly bool     // log and chart are left blank
 	measured   bool     // the link was measured at the last render
 	chartRows  int      // that the link can bring
-	byOperator bool     // the operator has caused what is new
-	log        string   // the log before that
+	tab        *tab     // of the last render
 }
 
 // Filter is for tea.WithFilter. It keeps the program from quitting while a reply of the terminal is on its way: it would go
@@ -54,10 +53,10 @@ func (m *Model) quit() tea.Cmd {
 	}
 }
 
-// isOperators reports whether a message is from the operator, or answers one.
+// isOperators reports whether a message is from the operator, or says what an act of the operator has led to.
 func isOperators(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, saidMsg, answerMsg, sentMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, tea.WindowSizeMsg, tea.FocusMsg, noticeMsg, answerMsg, sentMsg:
 		return true
 	}
 	return false
@@ -85,7 +84,7 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 	default:
 		r.pending = r.pending || origin != flow.Reply
 	}
-	if m.sending != nil { // a terminal reads all that comes as a part of the sequence
+	if m.clipboard.sending() { // a terminal reads all that comes as a part of the sequence
 		r.pending = true
 		return nil
 	}
@@ -113,16 +112,33 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 // paint renders the screen as it is now. byOperator: what is new was caused by the operator.
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
-	r.byOperator = byOperator
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.isFrozen {
-		m.refreshChart(t, time.Now())
+	if m.limitChart() && t.frozen == nil {
+		m.chart().refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
-	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.plan().chartHeight
+	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
 	r.measured = measured
-	r.view = m.draw()
+	m.limitLog(t)
+	r.view = picture{m}.draw()
+}
+
+// entryExtra is what a line of the log costs beyond its cells, in bytes: colours, borders and the way to it.
+const entryExtra = 70
+
+// limitLog sets how many lines of the log the next render may change.
+func (m *Model) limitLog(t *tab) {
+	r := &m.renders
+	if r.tab != nil && r.tab != t { // the screen has the log of another feed
+		t.log.Redraw()
+	}
+	r.tab = t
+	lines := r.flow.Budget(m.layout.rects[paneLog].width + entryExtra)
+	if r.headerOnly {
+		lines = 0
+	}
+	t.log.SetBudget(lines)
 }
 
 // lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what
@@ -132,19 +148,15 @@ const (
 	cellBytes = 3
 )
 
-// smallWhy is in the border of a chart that could be larger.
-const smallWhy = "small: thin link"
+// smallReason is in the border of a chart that could be larger.
+const smallReason = "small: thin link"
 
 // limitChart sets how many rows the picture of the chart may have, and reports whether they are others. A chart that moves
 // is another one in each render, and large enough it takes more of the link than all the rest of the screen, which would
 // be as old as that. So it is as large as what the link brings in the chart's share of a render. It does not grow before
 // it can be twice as large: a picture that changes its size all the time cannot be read.
 func (m *Model) limitChart() (changed bool) {
-	width := m.plan().chartWidth
-	if m.zoomed {
-		width = m.width
-	}
-	rows := m.renders.flow.Budget(width*cellBytes + lineExtra)
+	rows := m.renders.flow.Budget(m.layout.rects[paneChart].width*cellBytes + lineExtra)
 	if before := m.renders.chartRows; rows < before || rows >= 2*before {
 		m.renders.chartRows = rows
 		return rows != before
@@ -153,18 +165,10 @@ func (m *Model) limitChart() (changed bool) {
 }
 
 // chartView is the chart as it is rendered.
-func (m *Model) chartView(t *tab) string {
-	if m.renders.headerOnly {
-		return blank(t.chart.View())
+func (p picture) chartView(t *tab) string {
+	if r := p.m.layout.rects[paneChart]; p.m.renders.headerOnly && r.height > 0 {
+		line := strings.Repeat(" ", r.width)
+		return line + strings.Repeat("\n"+line, r.height-1)
 	}
 	return t.chart.View()
-}
-
-// blank returns a block as large as another one, with nothing in it.
-func blank(block string) string {
-	lines := strings.Split(block, "\n")
-	for i, line := range lines {
-		lines[i] = strings.Repeat(" ", ansi.StringWidth(line))
-	}
-	return strings.Join(lines, "\n")
 }

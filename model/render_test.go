@@ -67,7 +67,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 	} {
 		d := awaiting(t)
 		before := d.screen()
-		d.m.said = "a message"
+		d.m.notices.show("a message")
 		d.send(tickMsg(time.Now().Add(time.Hour)))
 		for _, reply := range replies {
 			if d.screen() != before {
@@ -75,7 +75,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 			}
 			d.send(reply)
 		}
-		if d.m.said == "" {
+		if d.m.notices.text == "" {
 			t.Errorf("%v: a reply is taken for a key", replies)
 		}
 		if d.screen() == before {
@@ -83,7 +83,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		}
 		d.send(positionBehind)
 		d.send(replyAsKey)
-		if d.m.said == "a message" {
+		if d.m.notices.text == "a message" {
 			t.Errorf("%v: a key is taken for a reply", replies)
 		}
 	}

@@ -12,7 +12,8 @@ import (
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
 func over(m *Model, rate int) {
-	m.renders.flow = flow.New(true)
+	m.options.Flow = flow.New(true)
+	m.renders.flow = m.options.Flow
 	m.renders.flow.SetRate(rate)
 }
 
@@ -31,7 +32,7 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.point(&event.Point{At: now.UnixNano(), Value: v}, now)
+	t.history.Add(now, &event.Batch{Status: t.status, Points: []event.Point{{At: now.UnixNano(), Value: v}}})
 	t.valued = time.Now()
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()
@@ -40,9 +41,9 @@ func (d *driver) value(v float64) {
 
 // drawn returns how many lines the picture of the chart has.
 func (d *driver) drawn() (lines int) {
-	l := d.m.plan()
-	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+l.chartHeight-1] {
-		if strings.Trim(string([]rune(line)[1:l.chartWidth-1]), " ") != "" {
+	l, place := d.m.layout, d.m.layout.rects[paneChart]
+	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+place.height-1] {
+		if strings.Trim(string([]rune(line)[1:place.width-1]), " ") != "" {
 			lines = i + 1
 		}
 	}
@@ -52,7 +53,7 @@ func (d *driver) drawn() (lines int) {
 func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	d := distant(t, 1<<20)
 	all := d.drawn()
-	d.misses(smallWhy)
+	d.misses(smallReason)
 	for _, step := range []struct{ rate, lines int }{
 		{1 << 10, 1},
 		{2 << 10, 2},
@@ -66,7 +67,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 		if lines := d.drawn(); lines != step.lines {
 			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
-		if said := strings.Contains(d.screen(), smallWhy); said != (step.lines < all) {
+		if said := strings.Contains(d.screen(), smallReason); said != (step.lines < all) {
 			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
 		}
 	}
@@ -82,9 +83,10 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	}
 }
 
-func TestFirstFrameOverAnUnknownLink(t *testing.T) {
+func TestFirstRenderOverAnUnknownLinkIsTheHeader(t *testing.T) {
 	d := distant(t, 1024)
-	d.m.renders.flow = flow.New(true)
+	d.m.options.Flow = flow.New(true)
+	d.m.renders.flow = d.m.options.Flow
 	d.value(100)
 	d.sees("alpha OPEN", "WATCHLIST")
 	d.misses("LOG")

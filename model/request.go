@@ -21,10 +21,3 @@ func (m *Model) await(answer <-chan error, then func(err error)) tea.Cmd {
 		}
 	}
 }
-
-// complaint shows why something could not be done, if that is so.
-func (m *Model) complaint(err error) {
-	if err != nil {
-		m.complain(err)
-	}
-}

@@ -12,10 +12,16 @@ import (
 type logEntries struct{ *tab }
 
 // First returns the number of the oldest entry.
-func (l logEntries) First() uint64 { return l.history.First() }
+func (l logEntries) First() uint64 {
+	first, _ := l.history.Range()
+	return first
+}
 
 // End returns the number that the next entry will have.
-func (l logEntries) End() uint64 { return l.history.End() }
+func (l logEntries) End() uint64 {
+	_, end := l.history.Range()
+	return end
+}
 
 // kinds are the kinds of entries as the log widget has them.
 var kinds = map[event.Kind]logview.Kind{
@@ -30,30 +36,44 @@ var kinds = map[event.Kind]logview.Kind{
 	event.Alert:     logview.Alert,
 }
 
-// Entry returns an entry of the history.
+// Entry returns an entry of the history. One that was evicted since the log asked for the range is empty.
 func (l logEntries) Entry(n uint64) logview.Entry {
-	chunk, message := l.history.Row(n)
-	text := chunk.Text(message)
+	e, ok := l.history.Entry(n)
+	if !ok {
+		return logview.Entry{Number: n, Kind: logview.Notice}
+	}
 	entry := logview.Entry{
 		Number: n,
-		At:     time.Unix(0, message.At),
-		Kind:   kinds[message.Kind],
-		Text:   l.redactedHead(text, logview.MaxText),
-		Size:   len(text),
+		At:     time.Unix(0, e.At),
+		Kind:   kinds[e.Kind],
+		Text:   l.redactedHead(e.Text, logview.MaxText),
+		Size:   len(e.Text),
 	}
-	if message.Time != 0 {
-		entry.Time = time.Unix(0, message.Time)
+	if e.Time != 0 {
+		entry.Time = time.Unix(0, e.Time)
 	}
-	if message.Label != event.NoLabel {
-		entry.Label = l.rows[message.Label].Name
+	if e.Label != event.NoLabel {
+		entry.Label = l.labelName(e.Label)
 	}
 	return entry
 }
 
+// labelName returns what a label is called, which may be newer than the last batch.
+func (t *tab) labelName(n int32) string {
+	labels := t.labels
+	if int(n) >= len(labels) {
+		_, labels = t.history.State()
+	}
+	return labels[n].Name
+}
+
 // Kind returns the kind of an entry.
 func (l logEntries) Kind(n uint64) logview.Kind {
-	_, message := l.history.Row(n)
-	return kinds[message.Kind]
+	kind, ok := l.history.Kind(n)
+	if !ok {
+		return logview.Notice
+	}
+	return kinds[kind]
 }
 
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.

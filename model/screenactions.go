@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
@@ -16,62 +17,62 @@ func screenActions() []action {
 		}
 	}
 	connected := func(m *Model) bool { return m.tab().status.State.Connected() }
-	waiting := func(m *Model) bool { return m.unacknowledged() > 0 }
-	canGoBack := func(m *Model) bool { return m.topmost() != nil }
+	waiting := func(m *Model) bool { return m.tabs.unacknowledged() > 0 }
+	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
 	return []action{
-		{name: "subscribe", panes: anywhere, keys: []string{"s"}, help: "subscribe", sends: true, run: does((*Model).openPicker),
+		{name: "subscribe", panes: anywhere, keys: []string{"s"}, help: "subscribe", sends: true, run: does(func(m *Model) { m.list().openPicker() }),
 			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().feed.Preset().OpenEnded }}}},
 		{name: "unsubscribe", panes: anywhere, keys: []string{"u"}, help: "unsubscribe", sends: true,
 			footer: []keyHint{{rank: 81, when: func(m *Model) bool {
-				r := m.tab().row()
-				return m.tab().feed.Preset().Unsubscribe != nil && r != nil && r.State.Wanted()
+				l := m.tab().label()
+				return m.tab().feed.Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.unsubscribe(m.tab().row()) }},
-		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does((*Model).askUnsubscribeAll)},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().label()) }},
+		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
 		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect",
 			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},
 			run:    does(func(m *Model) { m.tab().feed.Reconnect() })},
 		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Freeze} },
 			footer:  []keyHint{{rank: 70, words: "freeze", when: func(m *Model) bool { return !m.tab().log.Frozen() }}}},
-		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: sparkline, line, candles, off", run: does((*Model).nextKind),
+		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: sparkline, line, candles, off", run: does(func(m *Model) { m.chart().nextKind() }),
 			footer: []keyHint{{rank: 60, in: inChart, words: "kind"}}},
-		{name: "wider", panes: anywhere, keys: []string{"+", "="}, help: "longer window", run: does(func(m *Model) { m.widen(1) }),
+		{name: "wider", panes: anywhere, keys: []string{"+", "="}, help: "longer window", run: does(func(m *Model) { m.chart().widen(1) }),
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},
-		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.widen(-1) })},
-		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { m.nextPane(1) }),
-			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.visible()) > 1 }}}},
-		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { m.nextPane(-1) })},
+		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.chart().widen(-1) })},
+		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { arrangement{m}.nextPane(1) }),
+			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.layout.turns) > 1 }}}},
+		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { arrangement{m}.nextPane(-1) })},
 		{name: "feed", panes: anywhere, keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", help: "feed by number", fixed: true,
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
-				if i >= len(m.tabs) {
-					m.complain(fmt.Errorf("there is no feed %d", i+1))
+				if i >= len(m.tabs.all) {
+					m.notices.showError(fmt.Errorf("there is no feed %d", i+1))
 					return nil
 				}
 				m.show(i)
 				return nil
 			}},
-		{name: "next-feed", panes: anywhere, keys: []string{"f"}, help: "next feed", run: does(func(m *Model) { m.show((m.active + 1) % len(m.tabs)) }),
-			footer: []keyHint{{rank: 92, words: "feed", when: func(m *Model) bool { return len(m.tabs) > 1 }}}},
+		{name: "next-feed", panes: anywhere, keys: []string{"f"}, help: "next feed", run: does(func(m *Model) { m.show(m.tabs.after(1)) }),
+			footer: []keyHint{{rank: 92, words: "feed", when: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
 		{name: "previous-feed", panes: anywhere, keys: []string{"F"}, help: "previous feed",
-			run: does(func(m *Model) { m.show((m.active + len(m.tabs) - 1) % len(m.tabs)) })},
+			run: does(func(m *Model) { m.show(m.tabs.after(-1)) })},
 		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
 			run: does(func(m *Model) {
-				m.zoomed = !m.zoomed
+				m.shape.zoomed = !m.shape.zoomed
 				m.arrange()
 			})},
-		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does((*Model).toggleList),
-			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return m.plan().listWidth == 0 }}}},
-		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does((*Model).openAlerts), footer: []keyHint{{rank: 31, when: waiting}}},
-		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does((*Model).acknowledge),
+		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does(func(m *Model) { arrangement{m}.toggleList() }),
+			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return !m.layout.listBeside }}}},
+		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does(func(m *Model) { m.alerts().openAlerts() }), footer: []keyHint{{rank: 31, when: waiting}}},
+		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does(func(m *Model) { m.alerts().acknowledge() }),
 			footer: []keyHint{{rank: 30, words: "acknowledge", when: waiting}}},
-		{name: "clear", panes: anywhere, keys: []string{"X"}, help: "clear the log", run: does((*Model).askClear)},
-		{name: "mouse", panes: anywhere, keys: []string{"f2"}, help: "mouse on, or off", run: does((*Model).toggleMouse)},
+		{name: "clear", panes: anywhere, keys: []string{"X"}, help: "clear the log", run: does(func(m *Model) { m.log().askClear() })},
+		{name: "mouse", panes: anywhere, keys: []string{"f2"}, help: "mouse on, or off", run: does(func(m *Model) { pointer{m}.toggle() })},
 		{name: "command", panes: anywhere, keys: []string{":"}, help: "command", run: does(func(m *Model) { m.openCommand("") }),
 			footer: []keyHint{{rank: 20}}},
-		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does((*Model).openHelp), footer: []keyHint{{rank: 10}}},
-		{name: "back", panes: anywhere, keys: []string{"esc"}, help: "back", run: does(func(m *Model) { m.back() }),
+		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does(func(m *Model) { m.dialogs.help(m.keys, m.shape.focus) }), footer: []keyHint{{rank: 10}}},
+		{name: "back", panes: anywhere, keys: []string{"esc"}, help: "back", run: does(func(m *Model) { arrangement{m}.back() }),
 			footer: []keyHint{{rank: 64, in: inInspect}}},
 		{name: "quit", panes: anywhere, keys: []string{"q"}, help: "back; at the base, quit",
 			footer: []keyHint{
@@ -79,8 +80,8 @@ func screenActions() []action {
 				{rank: 100, words: "quit", when: func(m *Model) bool { return !canGoBack(m) }},
 			},
 			run: does(func(m *Model) {
-				if !m.back() {
-					m.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
+				if !(arrangement{m}).back() {
+					m.dialogs.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},
 		{name: "keep", panes: anywhere, keys: []string{"Q"}, help: "leave, and keep this screen above the prompt",
@@ -88,7 +89,14 @@ func screenActions() []action {
 				m.keeping = true
 				return tea.Quit
 			}},
-		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true, run: does((*Model).suspend)},
+		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true,
+			run: does(func(m *Model) {
+				if m.options.Suspend == nil {
+					m.notices.showError(errors.New("a program cannot be suspended on this system"))
+					return
+				}
+				m.options.Suspend()
+			})},
 		{name: "leave", panes: anywhere, keys: []string{"ctrl+c"}, help: "leave at once", fixed: true, always: true,
 			run: func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit }},
 	}

@@ -25,14 +25,14 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("enter")
 	d.sees("alert 1 is set")
 	d.keys(":")
-	d.types("alert NOBODY > 1")
+	d.types("alert OTHER > 1")
 	d.keys("enter")
-	d.sees("alert 2 is set, and waits: nothing is called NOBODY so far")
-	d.m.chartRow(2) // as from an alert
+	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
+	d.m.list().chartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
-		return d.m.tab().order[i] == d.m.tab().selected
+		return d.m.tab().rows.order[i] == d.m.tab().selected
 	})
 }
 
@@ -50,15 +50,15 @@ func TestKeysThatDoNothingSaySo(t *testing.T) {
 	d.keys("esc", "esc", ":")
 	d.types("goto 00:00:00.001")
 	d.keys("enter")
-	d.sees("there is no row of 00:00:00: the log goes from")
+	d.sees("there is no entry of 00:00:00: the log goes from")
 	d.keys(":")
 	d.types("goto #999")
 	d.keys("enter")
-	d.sees("the log has the rows from #0 to #")
+	d.sees("the log has the entries from #0 to #")
 	d.keys(":")
 	d.types("quit now")
 	d.keys("enter")
-	d.sees(":quit takes nothing")
+	d.sees(":quit has no arguments")
 }
 
 // TestFrozenChartStandsStill freezes the screen, lets values come, and draws the chart anew in every way.
@@ -73,7 +73,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 	d.keys("p")
 	d.sees("frozen")
 	close(release)
-	d.wait("the values", func() bool { return d.m.tab().counts.Events >= 4 })
+	d.wait("the values", func() bool { return d.m.tab().history.Totals().Counts.Events >= 4 })
 	for _, keys := range [][]string{{"v"}, {"v"}, {"v", "v"}, {"tab", "tab", "%"}, {"%"}, {"+"}, {"-"}} {
 		d.keys(keys...)
 		if screen := d.screen(); strings.Contains(screen, "99.5") || strings.Contains(screen, "+2743") {
@@ -87,17 +87,19 @@ func TestFrozenChartStandsStill(t *testing.T) {
 // TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
 func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
-	alpha := m.tabs[0]
+	alpha := m.tabs.all[0]
 	first := busy(1)
+	alpha.history.Add(time.Now(), first)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
 	show := func(minute int64, close float64) {
 		b := *first
 		b.Points, b.Candles = nil, append(b.Candles, candle(begin.Add(time.Duration(minute)*time.Minute), close))
+		alpha.history.Add(time.Now(), &b)
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.focus, m.zoomed = 5*time.Minute, paneChart, true
+	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
 	alpha.view.kind, alpha.view.own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
@@ -129,12 +131,12 @@ func candle(begin time.Time, close float64) event.Candle {
 func TestKeypad(t *testing.T) {
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.said != "" {
-		t.Errorf("the first feed: %s", m.said)
+	if m.notices.text != "" {
+		t.Errorf("the first feed: %s", m.notices.text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.said != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.said)
+	if m.notices.text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.text)
 	}
 }
 
@@ -151,4 +153,19 @@ func TestSeriesOfARow(t *testing.T) {
 	d.types("plot size")
 	d.keys("enter")
 	d.sees("size is in the chart")
+}
+
+// TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no room for the watchlist beside the chart.
+func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
+	d.sees("129.25")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("W")
+	d.sees("WATCHLIST", "●▸A")
+	d.wait("a row to be selected", func() bool { return d.m.tab().row() != nil })
+	d.keys("enter")
+	d.sees("MESSAGE #")
+	d.keys("esc")
+	d.misses("MESSAGE #")
+	d.sees("LOG")
 }

@@ -16,66 +16,62 @@ import (
 // stays the same while what is new waits for the link.
 func (m *Model) View() tea.View { return m.renders.view }
 
-func (m *Model) draw() tea.View {
-	v := tea.NewView(m.screen())
+// picture is the screen as it is drawn. Drawing changes nothing.
+type picture struct{ m *Model }
+
+// draw returns the screen, with what the terminal is asked for beside it.
+func (p picture) draw() tea.View {
+	v := tea.NewView(p.screen())
 	v.ReportFocus = true
-	v.AltScreen = !m.keeping
-	if m.mouse {
+	v.AltScreen = !p.m.keeping
+	if p.m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + text.Text(m.tab().name, 40) + " " + m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
 	return v
 }
 
-func (m *Model) screen() string {
-	if m.width <= 0 || m.height <= 0 {
+// screen returns the lines of the screen.
+func (p picture) screen() string {
+	if p.m.shape.width <= 0 || p.m.shape.height <= 0 {
 		return ""
 	}
-	l := m.plan()
-	if l == (layout{}) {
-		return m.tiny()
+	if p.m.layout.tiny() {
+		return p.tiny()
 	}
-	parts := []string{m.header.View(), m.body(l), m.bottom()}
+	parts := []string{p.m.header.View(), p.body(), p.bottom()}
 	return strings.Join(parts, "\n")
 }
 
 // body is what lies between the header and the bottom line.
-func (m *Model) body(l layout) string {
-	t := m.tab()
-	if m.dialog != nil {
-		if box := m.dialog.View(); box != "" {
-			return box
-		}
+func (p picture) body() string {
+	if box := p.m.dialogs.box(); box != "" {
+		return box
 	}
-	if m.zoomed || m.listed {
-		switch m.focus {
-		case paneLog:
-			return m.logView(t)
-		case paneChart:
-			return m.chartView(t)
-		case paneList:
-			return t.list.View()
-		case paneInspect:
-			return t.inspector.View()
+	var rows []string // of panes that stand side by side
+	for i, one := range p.m.layout.shown {
+		view := p.pane(one)
+		if i > 0 && p.m.layout.rects[one].y == p.m.layout.rects[p.m.layout.shown[i-1]].y {
+			rows[len(rows)-1] = beside(rows[len(rows)-1], view)
+			continue
 		}
+		rows = append(rows, view)
 	}
-	if t.inspecting && l.listWidth == 0 {
+	return strings.Join(rows, "\n")
+}
+
+// pane is a pane as it is rendered.
+func (p picture) pane(of pane) string {
+	t := p.m.tab()
+	switch of {
+	case paneList:
+		return t.list.View()
+	case paneChart:
+		return p.chartView(t)
+	case paneInspect:
 		return t.inspector.View()
 	}
-	var blocks []string
-	switch {
-	case l.chartWidth > 0 && l.listWidth > 0:
-		blocks = append(blocks, beside(m.chartView(t), t.list.View()))
-	case l.chartWidth > 0:
-		blocks = append(blocks, m.chartView(t))
-	case l.listWidth > 0:
-		blocks = append(blocks, t.list.View())
-	}
-	log := m.logView(t)
-	if t.inspecting {
-		log = beside(log, t.inspector.View())
-	}
-	return strings.Join(append(blocks, log), "\n")
+	return t.log.View()
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -93,47 +89,48 @@ func beside(left, right string) string {
 	return b.String()
 }
 
-// bottom is the last line: the prompt, a question, what has to be said, or the keys.
-func (m *Model) bottom() string {
-	th := m.options.Theme
-	if m.dialog != nil && m.dialog.View() == "" { // it is in this line
-		return m.dialog.Footer()
+// bottom is the last line: the prompt, a question, a notice, or the keys.
+func (p picture) bottom() string {
+	th := p.m.options.Theme
+	line := p.m.dialogs.footer()
+	if line != "" && p.m.dialogs.box() == "" { // the dialog is in this line, and nowhere else
+		return line
 	}
-	if m.said != "" {
-		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(m.said, max(m.width-2, 0))), m.width)
+	if p.m.notices.text != "" {
+		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(p.m.notices.text, max(p.m.shape.width-2, 0))), p.m.shape.width)
 	}
-	if m.dialog != nil {
-		return m.dialog.Footer()
+	if line != "" {
+		return line
 	}
-	return footer.View(th, m.hints(), m.width)
+	return footer.View(th, p.m.keys.hints(p.m), p.m.shape.width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
-func (m *Model) tiny() string {
-	t, g := m.tab(), m.options.Theme.Glyphs
-	lines := []string{g.Text(t.name, m.width) + " " + m.stateWord(t)}
-	if n := m.unacknowledged(); n > 0 {
-		lines = append(lines, m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(m.newest(), m.width))
+func (p picture) tiny() string {
+	t, g := p.m.tab(), p.m.options.Theme.Glyphs
+	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
+	if n := p.m.tabs.unacknowledged(); n > 0 {
+		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
 	if r := t.row(); r != nil {
-		if v := r.over(); v != nil {
-			word := cmp.Or(g.Text(v.word, m.width), g.Signs().None)
-			lines = append(lines, g.Text(r.Name, m.width)+" "+m.options.Theme.Dim.Render(word))
-		} else if v, _ := r.main(); v != nil {
-			lines = append(lines, g.Text(r.Name, m.width)+" "+format.Number(v.last, v.decimals))
+		if v := r.Over(); v != nil {
+			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
+			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+p.m.options.Theme.Dim.Render(word))
+		} else if v, _ := r.Main(); v != nil {
+			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
 		}
-		if age, ok := m.age(r); ok {
+		if age, ok := since(p.m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}
-	for len(lines) < m.height {
+	for len(lines) < p.m.shape.height {
 		lines = append(lines, "")
 	}
-	if m.dialog != nil || m.said != "" {
-		lines[m.height-1] = m.bottom()
+	if p.m.dialogs.open != nil || p.m.notices.text != "" {
+		lines[p.m.shape.height-1] = p.bottom()
 	}
 	for i := range lines {
-		lines[i] = g.Fit(lines[i], m.width)
+		lines[i] = g.Fit(lines[i], p.m.shape.width)
 	}
-	return strings.Join(lines[:m.height], "\n")
+	return strings.Join(lines[:p.m.shape.height], "\n")
 }

@@ -2,13 +2,15 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
+	"sockeye/widgets/chart"
 )
 
 // prices is a server that sends one price after the other, of A and of C by turns.
@@ -27,12 +29,9 @@ func TestSearchAndFilter(t *testing.T) {
 	d.keys("/")
 	d.types("n7")
 	d.keys("enter")
-	d.sees("/n7 1/1", `"note":"n7"`, "values frozen")
-	if since := time.Since(d.m.tab().frozenAt); since > time.Minute {
-		t.Errorf("frozen %v ago", since)
-	}
+	d.sees("/n7 1/1", `"note":"n7"`, "LOG  at #")
 	d.keys("G")
-	d.misses("frozen")
+	d.misses("LOG  at #")
 	d.keys("esc", "esc")
 	d.misses("/n7")
 	d.keys("&")
@@ -107,7 +106,25 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.keys(":")
 	d.types("plot a..b")
 	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.said != "" })
+	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
+}
+
+// TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
+func TestKindsOfChartsFollowEachOther(t *testing.T) {
+	m := quiet(t, 120, 36)
+	v := &m.tabs.all[0].view
+	for round := range 2 {
+		for _, kind := range chart.Kinds {
+			if v.kind != kind || !slices.Contains(m.layout.shown, paneChart) {
+				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.kind.Name(), v.off, kind.Name())
+			}
+			m.chart().nextKind()
+		}
+		if slices.Contains(m.layout.shown, paneChart) {
+			t.Fatalf("round %d: after the last kind there is %s", round, v.kind.Name())
+		}
+		m.chart().nextKind()
+	}
 }
 
 func TestChartKeys(t *testing.T) {
@@ -123,9 +140,11 @@ func TestChartKeys(t *testing.T) {
 	}
 	d.keys("v") // from wherever the keys are
 	d.sees("y auto")
-	d.keys("v", "v", "v")
+	for range chart.Kinds {
+		d.keys("v")
+	}
 	d.misses("y auto")
-	command("chart pie", ":chart spark, line, candle or off")
+	command("chart pie", ":chart spark, line, candle")
 	command("chart off", "LOG")
 	d.misses("window 1m")
 	command("chart candle", "window 1m")
@@ -134,8 +153,8 @@ func TestChartKeys(t *testing.T) {
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")
 	d.keys("tab", "tab") // the chart
-	if d.m.focus != paneChart {
-		t.Fatalf("the focus is on pane %d", d.m.focus)
+	if d.m.shape.focus != paneChart {
+		t.Fatalf("the focus is on pane %d", d.m.shape.focus)
 	}
 	d.keys("i")
 	d.sees("candles of 15s")
@@ -149,12 +168,12 @@ func TestChartKeys(t *testing.T) {
 	d.sees("stays on the chart")
 	d.keys("j", "x")
 	d.keys("v", "v")
-	command("goto #3", "LOG  frozen")
+	command("goto #3", "LOG  at #")
 	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
 		t.Errorf("the cursor is on row %d", n)
 	}
-	command("goto #99999", "the log has the rows from #0")
-	command("goto -1m", "LOG  frozen")
+	command("goto #99999", "the log has the entries from #0")
+	command("goto -1m", "LOG  at #")
 	command("goto noon", ":goto 14:03:21")
 }
 
@@ -166,8 +185,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
-	d.wait("the outage", func() bool { return len(d.m.tab().outages.spans) == 1 })
-	if s := d.m.tab().outages.spans[0]; !s.From.Before(s.To) {
+	var outages []history.Outage
+	d.wait("the outage", func() bool {
+		d.m.tab().history.View(nil, func(v history.View) { outages, _ = v.Outages() })
+		return len(outages) == 1
+	})
+	if s := outages[0]; !s.From.Before(s.To) {
 		t.Errorf("an outage from %v to %v", s.From, s.To)
 	}
 }

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,8 +17,8 @@ func (d *driver) writes(file string) string {
 	d.keys(":")
 	d.types("write " + file)
 	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.said != "" })
-	return d.m.said
+	d.wait("an answer", func() bool { return d.m.notices.text != "" })
+	return d.m.notices.text
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
@@ -30,7 +28,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
 	d.m.tab().log.Refresh()
 	_ = d.m.tab().log.AddFilter("nothing has this", false)
-	for d.m.tab().log.Work(sliceRows) {
+	for d.m.tab().log.Work(sliceEntries) {
 	}
 	hidden := d.m.tab().log.Hidden()
 	if hidden == 0 {
@@ -48,7 +46,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(string(text), "\x1b\a") {
-		t.Errorf("the file has what a terminal obeys: %q", text)
+		t.Errorf("the file has what a terminal would execute: %q", text)
 	}
 	if !strings.Contains(string(text), "of two lines") || strings.Count(string(text), "\n") < hidden {
 		t.Errorf("the file does not have all entries, one a line: %q", text)
@@ -65,42 +63,20 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	}
 }
 
-// TestFileIsWholeOrNotThere has the disk be full before the log is written.
-func TestFileIsWholeOrNotThere(t *testing.T) {
-	dir := t.TempDir()
-	full := errors.New("no space left")
-	_, err := writeFile(filepath.Join(dir, "log"), func(w io.Writer) (writeResult, error) {
-		_, _ = io.WriteString(w, "half")
-		if found, _ := os.ReadDir(dir); len(found) != 1 || found[0].Name() == "log" {
-			t.Errorf("while it is written, there are %v", found)
-		}
-		return writeResult{}, full
-	})
-	if !errors.Is(err, full) || !strings.Contains(err.Error(), "nothing written to "+filepath.Join(dir, "log")) {
-		t.Errorf("the error is %v", err)
-	}
-	if found, _ := os.ReadDir(dir); len(found) != 0 {
-		t.Errorf("%v stay", found)
-	}
-}
-
-// One log is written at a time, and one that is given up is not written, nor are its entries kept for it.
-func TestWriteIsOneAtATimeAndCanBeGivenUp(t *testing.T) {
+// One log is written at a time, and one that is cancelled is not written, nor are its entries kept for it.
+func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
-	write, err := d.m.commandWrite([]string{file})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.m.commandWrite([]string{file + "2"}); err == nil || !strings.Contains(err.Error(), ":write "+file+" is still under way") {
-		t.Errorf("of a second one, the error is %v", err)
+	write := d.m.execute("write " + file)
+	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.text, ":write "+file+" is still under way") {
+		t.Errorf("of a second one, the screen says %q", d.m.notices.text)
 	}
 	d.keys("esc")
-	d.sees(":write " + file + " is given up")
+	d.sees(":write " + file + " is cancelled")
 	d.send(write())
 	if found, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(found) != 0 {
-		t.Errorf("what was given up has written %q", found)
+		t.Errorf("what was cancelled has written %q", found)
 	}
 	if said := d.writes(file); !strings.Contains(said, "entries written") {
 		t.Errorf("after that, the screen says %q", said)

@@ -1,35 +1,33 @@
 // Package alert decides when an operator is notified: it watches what a feed brings with the alerts
 // of its preset and those that were typed, and hands back what was raised and what is over.
 //
-// It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, belongs to one goroutine, and is
-// asked for what changed. Only a [Matcher], which scans the text of messages, is made for another goroutine. How a
-// change is shown is up to the caller.
+// It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, and is asked for what changed. Screens read
+// it and change it meanwhile; only the text of messages is scanned without its lock, by a [Matcher]. How a change is shown
+// is up to the caller.
 //
 // An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised
 // again. Messages that match, gaps and crossings have no end. To avoid false alarms:
 //
 //   - what is raised again within [HoldDown] is counted, and reported only if it still holds when that is over; an end is
 //     reported once it has lasted so long;
-//   - of the rows of one alert no more than a few are reported one by one, and the others together;
+//   - of the labels of one alert no more than a few are reported one by one, and the others together;
 //   - events that are history, a minute or more older than their subscription (as feed/session has it), raise nothing,
 //     and neither does a value that comes after a newer one;
 //   - a hold of some time is interrupted when the connection or the subscription is; the last value counts until then;
 //   - a rate is judged over the last few seconds, once there were so many, and like silence only of what is subscribed,
 //     or is named by the alert word for word;
-//   - silence begins with the last event, or when the row was subscribed, whether there is a connection or not;
+//   - silence begins with the last event, or when the label was subscribed, whether there is a connection or not;
 //   - when the clock of the machine is set back, what is remembered goes back with it.
 //
 // The times of points are the feed's, held between the moments of the batch before and of the one that brings them: a
 // feed whose clock is wrong, or that has none, can shift a hold by the pace of the batches and no more.
 //
-// Everything is bounded: the rules by [preset.MaxAlerts], what is kept of a row by the rules that are about it, texts
+// Everything is bounded: the rules by [preset.MaxAlerts], what is kept of a label by the rules that are about it, texts
 // by [MaxText]. Texts and labels come from the network and are not sanitised; secrets in texts are •••.
 package alert
 
 import (
-	"fmt"
-	"math"
-	"slices"
+	"sync"
 	"time"
 
 	"sockeye/feed/alertrule"
@@ -41,211 +39,126 @@ import (
 // react, and for a value that moves around its level to leave it; short enough that a new raising is reported in time.
 const HoldDown = 10 * time.Second
 
-// Set is the alerts of one feed. It belongs to one goroutine.
+// Set is the alerts of one feed. Its methods may be called from any goroutine; batches and the time come from one.
 type Set struct {
-	preset *preset.Bound
-	rules  []*rule
-	last   int // the number of the newest rule
-
-	rows   []row
-	source []event.Label // the rows of the batch from which rows were made
-	fields []string      // names by Point.Field
-	status event.Status
-	lost   string    // why there is no connection, also while the next attempt is under way; "" while there is one
-	clock  time.Time // the time that was handed in last
-	now    int64     // the same in Unix nanoseconds, but for that it does not go back by little
-	ticked int64     // the time of the last Tick, 0 before the first
-	paused bool      // the last Tick came too late to judge anything
-
-	listed  []*watch // raised, and not yet done with; oldest first
-	waiting waiting  // among them
-	lastID  int32    // of what was listed
-	changes []Change
-	matcher *Matcher // of the rules as they are; nil: to be made
-	prune   bool     // a rule has done its work, and its watches can go
+	mu         sync.Mutex // guards what follows
+	preset     *preset.Bound
+	clock      clock
+	rules      rules
+	connection connection
+	labels     []*label
+	source     []event.Label // of the batch from which labels were made
+	conditions conditions
+	reports    reports
+	ticked     int64 // the time of the last Tick, 0 before the first
+	paused     bool  // the last Tick came too late to judge anything
 }
-
-// rule is an alert in force.
-type rule struct {
-	alertrule.Rule
-	text   string // canonical
-	number int
-	low    float64 // of level and rate: the lowest value for which the condition holds
-	high   float64 // likewise, the highest
-	place  int     // in the list of rules that was made last
-	parts  int     // of the window of changes; see cut
-	width  uint8   // likewise
-	field  int16   // of values; mainField or noField, else an index
-	whole  *watch  // of match and gap, which are about no row; else nil
-	spent  bool    // `once`, and it was
-
-	burstAt      int64 // when the reporting of rows one by one began
-	burst        int   // how many since then
-	more         int   // rows that were raised beyond that, to be reported together
-	moreReported int64
-}
-
-// Fields that are no index.
-const (
-	mainField = -1            // the first number that a row has
-	noField   = math.MaxInt16 // not there, or not yet
-)
 
 // New returns the alerts of a preset.
 func New(p *preset.Bound) *Set {
-	s := &Set{preset: p}
+	s := &Set{preset: p, connection: connection{heartbeats: len(p.Heartbeat) > 0}}
+	s.reports = reports{clock: &s.clock, rules: &s.rules, redact: p.Redact}
+	s.conditions = conditions{clock: &s.clock, connection: &s.connection, reports: &s.reports}
 	for _, a := range p.Alerts {
 		s.add(a)
 	}
 	return s
 }
 
-// Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
-func (s *Set) Add(a alertrule.Rule) (number int, err error) {
-	if len(s.rules) >= preset.MaxAlerts {
-		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
+// State says what has become of an alert.
+type State uint8
+
+// The states of an alert that are reported.
+const (
+	Raised State = iota
+	Over
+)
+
+// String returns the word that the log and the commands have for it.
+func (s State) String() string {
+	if s == Raised {
+		return "raised"
 	}
-	return s.add(a), nil
+	return "over"
 }
 
-func (s *Set) add(a alertrule.Rule) int {
-	s.last++
-	r := &rule{Rule: a, text: a.String(), number: s.last}
-	switch a.Kind {
-	case alertrule.Match, alertrule.Gap:
-		r.whole = &watch{rule: r, row: event.NoLabel}
-	}
-	r.field = s.index(a.Field)
-	r.parts, r.width = cut(a.Within)
-	r.low, r.high = bounds(&a)
-	s.rules = append(s.rules, r)
-	for n := range s.rows {
-		s.link(int32(n), r)
-	}
-	s.matcher = nil
-	return r.number
+// Change is something to report: in the log, and for what is raised by the means that Alert asks for.
+type Change struct {
+	Rule  int // number of the rule
+	Alert alertrule.Rule
+	State State
+	Label int32     // event.NoLabel where it is about the whole feed, or about several labels
+	Name  string    // of the label; "" without one. Not sanitised
+	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
+	At    time.Time // of the value, else when it was noticed
+	Count int       // how many times it was raised, this one included
+	Text  string    // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
 }
 
-// bounds returns the lowest and the highest value for which a level or a rate holds.
-func bounds(a *alertrule.Rule) (low, high float64) {
-	low, high = math.Inf(-1), math.Inf(1)
-	switch a.Compare {
-	case ">":
-		low = math.Nextafter(a.Limit, high)
-	case ">=":
-		low = a.Limit
-	case "<":
-		high = math.Nextafter(a.Limit, low)
-	default:
-		high = a.Limit
-	}
-	return low, high
+// Active is an alert that was raised and is not both acknowledged and over.
+type Active struct {
+	ID           int // for Acknowledge
+	Rule         int // number of the rule
+	Alert        alertrule.Rule
+	Label        int32     // event.NoLabel where it is about the whole feed
+	Name         string    // of the label; "" without one. Not sanitised
+	Since, Last  time.Time // raised for the first and the last time
+	Count        int       // how many times it was raised
+	Over         bool      // its condition holds no longer, or it has no end
+	Acknowledged bool
+	Text         string // as in Change, from when it was reported last
 }
 
-// holds is [alertrule.Rule.Holds], which compares words, several times as slow. NaN is on neither side.
-func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
-
-// index returns the number of a field.
-func (s *Set) index(field string) int16 {
-	if field == "" {
-		return mainField
-	}
-	if i := slices.Index(s.fields, field); i >= 0 {
-		return int16(i)
-	}
-	return noField
+// Drain returns the changes to report since it was called last, oldest first, and removes them.
+func (s *Set) Drain() []Change {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.drain()
 }
 
-// Off ends alerts, and removes them from the list of active ones: all of them, or with an error none. What they raised
-// and is not over is reported as over.
-func (s *Set) Off(numbers ...int) error {
-	for _, number := range numbers {
-		if slices.ContainsFunc(s.rules, func(r *rule) bool { return r.number == number }) {
-			continue
-		}
-		if len(s.rules) == 0 {
-			return fmt.Errorf("there is no alert %d: none is set", number)
-		}
-		return fmt.Errorf("there is no alert %d: A shows all and their numbers", number)
-	}
-	s.rules = slices.DeleteFunc(s.rules, func(r *rule) bool {
-		if !slices.Contains(numbers, r.number) {
-			return false
-		}
-		s.off(r)
-		return true
-	})
-	return nil
+// Active returns at most so many of the alerts that were raised and are not both acknowledged and over, and how many more
+// there are: those that wait for the operator first, and the newest of either kind first.
+func (s *Set) Active(most int) (active []Active, more int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.active(most)
 }
 
-// OffAll ends all alerts.
-func (s *Set) OffAll() {
-	for _, r := range s.rules {
-		s.off(r)
-	}
-	s.rules = nil
+// Unacknowledged returns how many alerts wait for the operator.
+func (s *Set) Unacknowledged() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.unacknowledged().count
 }
 
-func (s *Set) off(r *rule) {
-	r.spent = true
-	s.listed = slices.DeleteFunc(s.listed, func(w *watch) bool {
-		if w.rule != r {
-			return false
-		}
-		s.conclude(w, "switched off")
-		return true
-	})
-	for n := range s.rows {
-		s.rows[n].drop(func(p place) bool { return p.rule == r })
-	}
-	s.matcher = nil
-	s.waiting.known = false
+// Labels returns the labels on which an alert waits for the operator. It does not change, and is not to be changed.
+func (s *Set) Labels() map[int32]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reports.unacknowledged().labels
 }
 
-// Rule is an alert in force as the list of rules shows it.
-type Rule struct {
-	Number int
-	Alert  alertrule.Rule
-	Rows   int  // rows that it is about; 0 for match and gap, and for what is not there yet
-	Raised int  // conditions that hold now
-	Spent  bool // `once`, and it was
+// Newest returns the newest alert that waits for the operator and holds, or else the newest that waits; false if none does.
+func (s *Set) Newest() (Active, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w := s.reports.unacknowledged().newest
+	if w == nil {
+		return Active{}, false
+	}
+	return s.reports.activeOf(w), true
 }
 
-// Rules returns the alerts in force, oldest first.
-func (s *Set) Rules() []Rule {
-	rules := make([]Rule, len(s.rules))
-	for i, r := range s.rules {
-		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent}
-		r.place = i
-	}
-	for n := range s.rows {
-		for _, list := range [][]place{s.rows[n].values, s.rows[n].timed} {
-			for i := range list {
-				if r := list[i].rule; r.Kind < alertrule.Rate || s.rows[n].counts(r) {
-					rules[r.place].Rows++
-				}
-			}
-		}
-	}
-	for _, w := range s.listed {
-		if w.phase == raised {
-			rules[w.rule.place].Raised++
-		}
-	}
-	return rules
+// Acknowledge notes that the operator has seen an active alert.
+func (s *Set) Acknowledge(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reports.acknowledge(func(e *entry) bool { return int(e.id) == id })
 }
 
-// Levels returns the levels that alerts in force have for a field of a row, for its chart.
-func (s *Set) Levels(row int32, field int) (levels []float64) {
-	if row < 0 || int(row) >= len(s.rows) {
-		return nil
-	}
-	r := &s.rows[row]
-	for i := range r.values {
-		rule := r.values[i].rule
-		if (rule.Kind == alertrule.Level || rule.Kind == alertrule.Crosses) && !rule.spent && int(r.fieldOf(rule)) == field {
-			levels = append(levels, rule.Limit)
-		}
-	}
-	return levels
+// AcknowledgeAll notes that the operator has seen all of them.
+func (s *Set) AcknowledgeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reports.acknowledge(func(*entry) bool { return true })
 }

@@ -9,49 +9,68 @@ import (
 // out of order are not: then the time stands still.
 const setBack = time.Second
 
-// pass moves the time on. When the clock of the machine was set back, all that is remembered goes back with it: it is
-// compared with the times of what comes now, and how long something lasts has nothing to do with what the clock says.
-func (s *Set) pass(now time.Time) {
-	s.clock = now
-	if by := s.now - now.UnixNano(); by > int64(setBack) {
-		s.goBack(by)
+// clock is the time that was handed in last.
+type clock struct {
+	wall time.Time
+	now  int64 // the same in Unix nanoseconds, but for that it does not go back by little
+}
+
+// set moves the time on. It returns by how much the clock of the machine was set back, in nanoseconds; else 0.
+func (c *clock) set(wall time.Time) (back int64) {
+	c.wall = wall
+	if by := c.now - wall.UnixNano(); by > int64(setBack) {
+		back = by
+		c.now -= by
 	}
-	s.now = max(s.now, now.UnixNano())
+	c.now = max(c.now, wall.UnixNano())
+	return back
 }
 
 // at returns a time that the feed has noted, as the clock of the machine is set now.
-func (s *Set) at(t time.Time) int64 { return s.now - int64(s.clock.Sub(t)) }
+func (c *clock) at(t time.Time) int64 { return c.now - int64(c.wall.Sub(t)) }
 
-func (s *Set) goBack(by int64) {
-	s.now -= by
+// pass moves the time on. When the clock of the machine was set back, all that is remembered goes back with it: it is
+// compared with the times of what comes now, and how long something lasts has nothing to do with what the clock says.
+func (s *Set) pass(now time.Time) {
+	by := s.clock.set(now)
+	if by == 0 {
+		return
+	}
 	if s.ticked != 0 {
 		s.ticked -= by
 	}
-	for _, r := range s.rules {
+	for _, r := range s.rules.list {
 		r.burstAt -= by
 		r.moreReported -= by
 		if r.whole != nil {
-			r.whole.goBack(by)
+			r.whole.shift(by)
 		}
 	}
-	for n := range s.rows {
-		r := &s.rows[n]
-		r.history = max(r.history, math.MinInt64+by) - by
-		if r.wanted != 0 {
-			r.wanted -= by
-		}
-		if r.heard != 0 {
-			r.heard -= by
-		}
-		r.watches(func(w *watch) { w.goBack(by) })
-		for i := range r.fields {
-			r.fields[i].at -= by
-			r.fields[i].windows = nil // begin anew: they are cut into parts by the clock
+	for _, l := range s.labels {
+		l.shift(by)
+	}
+}
+
+// shift sets the times of a label back.
+func (l *label) shift(by int64) {
+	l.history = max(l.history, math.MinInt64+by) - by
+	if l.wanted != 0 {
+		l.wanted -= by
+	}
+	if l.lastEvent != 0 {
+		l.lastEvent -= by
+	}
+	l.watches(func(w *watch) { w.shift(by) })
+	for _, f := range l.fields {
+		if f != nil && f != unwatched {
+			f.at -= by
+			f.windows, f.arranged = nil, false // begin anew: they are cut into parts by the clock
 		}
 	}
 }
 
-func (w *watch) goBack(by int64) {
+// shift sets the times of a watch back.
+func (w *watch) shift(by int64) {
 	w.since -= by
 	if e := w.entry; e != nil {
 		e.first -= by

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// TestClockSetBack has the clock of the machine an hour ahead, until it is set right: what comes after that is older than
+// TestSettingTheClockBackChangesNoJudgement has the clock of the machine an hour ahead, until it is set right: what comes after that is older than
 // what came before, and is judged as ever.
-func TestClockSetBack(t *testing.T) {
+func TestSettingTheClockBackChangesNoJudgement(t *testing.T) {
 	c := start(t, config, "A > 100 for 3s", "B crosses 5", "A changes 50% in 4s", "A rate > 3", "B silent 10s", "gap")
 	second := func(a, b float64, times int) {
 		for range times {
@@ -19,7 +19,7 @@ func TestClockSetBack(t *testing.T) {
 	for range 20 {
 		second(99, 4, 1)
 	}
-	c.say(`{"n":1}`, `{"n":3}`)
+	c.receive(`{"n":1}`, `{"n":3}`)
 	second(99, 6, 1)
 	c.want("raised GAP seq 1 to 3, 1 lost", "raised B 6 crosses 5")
 
@@ -34,7 +34,7 @@ func TestClockSetBack(t *testing.T) {
 	for range 6 {
 		second(101, 4, 1)
 	}
-	c.say(`{"n":5}`)
+	c.receive(`{"n":5}`)
 	second(160, 6, 1)
 	c.want("raised GAP seq 3 to 5, 1 lost ×2", "raised A 160 +58.4% in 4s, from 101", "raised B 6 crosses 5 ×3")
 	for range 6 {
@@ -47,8 +47,8 @@ func TestClockSetBack(t *testing.T) {
 	c.want("raised B no data for 10s, no heartbeat yet")
 }
 
-// TestClockSetBackWithinAHold sets it back while a hold has begun: it lasts as long as it does.
-func TestClockSetBackWithinAHold(t *testing.T) {
+// TestAHoldLastsAcrossAClockThatIsSetBack sets it back while a hold has begun: it lasts as long as it does.
+func TestAHoldLastsAcrossAClockThatIsSetBack(t *testing.T) {
 	c := start(t, config, "A > 100 for 3s", "A rate > 3", "B < 5", "B silent 15s", "L* > 5")
 	burst := func(from, to rune, bid float64) {
 		for label := from; label <= to; label++ {
@@ -81,8 +81,8 @@ func TestClockSetBackWithinAHold(t *testing.T) {
 	c.want("raised Lh 6 > 5", "raised Li 6 > 5", "raised Lj 6 > 5", "raised Lk 6 > 5", "raised Ll 6 > 5", "raised 2 more: L* > 5 ×2")
 }
 
-// TestSecondsAcrossAClockThatIsSetBack are counted before it and after it.
-func TestSecondsAcrossAClockThatIsSetBack(t *testing.T) {
+// TestRatesAndSilenceCountAcrossAClockThatIsSetBack are counted before it and after it.
+func TestRatesAndSilenceCountAcrossAClockThatIsSetBack(t *testing.T) {
 	c := start(t, config, "A rate > 3", "B silent 6s") // which never comes
 	for n := range 6 {
 		if n == 3 {

@@ -76,14 +76,14 @@ func begin(t testing.TB, yaml string, alerts ...string) *conversation {
 func (c *conversation) open() {
 	c.t.Helper()
 	c.s.Opened(c.now)
-	c.say(`{"ok":"A"}`, `{"ok":"B"}`)
+	c.receive(`{"ok":"A"}`, `{"ok":"B"}`)
 	if !c.batch.Status.State.Connected() {
 		c.t.Fatal("there is no connection")
 	}
 }
 
-// say receives messages, and hands the batch to the alerts.
-func (c *conversation) say(messages ...string) {
+// receive has messages received, and hands the batch to the alerts.
+func (c *conversation) receive(messages ...string) {
 	c.t.Helper()
 	for _, m := range messages {
 		c.s.Receive(c.now, []byte(m))
@@ -115,7 +115,7 @@ func (c *conversation) drain() {
 // bid is an event of a label, now.
 func (c *conversation) bid(label string, v float64) {
 	c.t.Helper()
-	c.say(fmt.Sprintf(`{"s":%q,"bid":%v}`, label, v))
+	c.receive(fmt.Sprintf(`{"s":%q,"bid":%v}`, label, v))
 }
 
 // wait lets so much time pass, a second or what is left at a time.

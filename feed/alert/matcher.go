@@ -7,8 +7,8 @@ import (
 	"sockeye/widgets/pattern"
 )
 
-// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and may be used by
-// another goroutine than the Set: that costs more than a screen has time for.
+// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and works without the
+// lock of the Set: that costs more than who waits for it has time for.
 type Matcher struct {
 	patterns []rulePattern
 	redact   func(string) string
@@ -25,7 +25,7 @@ type Hit struct {
 	Rule  int    // number of the rule
 	Count int    // messages that match
 	At    int64  // receipt of the first of them, Unix nanoseconds
-	Row   int32  // the row that it belongs to, or event.NoLabel
+	Label int32  // that it belongs to, or event.NoLabel
 	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
 	// Short counts messages that do not match as far as they were scanned, which was Bytes, or more, from the beginning.
 	Short, Bytes int
@@ -33,15 +33,18 @@ type Hit struct {
 
 // Matcher returns a matcher for the rules as they are now. It is the same one until they change.
 func (s *Set) Matcher() *Matcher {
-	if s.matcher == nil {
-		s.matcher = &Matcher{redact: s.preset.Redact}
-		for _, r := range s.rules {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rules.matcher == nil {
+		m := &Matcher{redact: s.preset.Redact}
+		for _, r := range s.rules.list {
 			if r.Kind == alertrule.Match && !r.spent {
-				s.matcher.patterns = append(s.matcher.patterns, rulePattern{pattern.New(r.Regexp), r.number})
+				m.patterns = append(m.patterns, rulePattern{pattern.New(r.Regexp), r.number})
 			}
 		}
+		s.rules.matcher = m
 	}
-	return s.matcher
+	return s.rules.matcher
 }
 
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
@@ -81,7 +84,7 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 				case hit.Count == 0:
 					// Redacted before it is cut: half a secret would not be found.
 					head := text[:min(len(text), MaxText+8*preset.MaxSecret)]
-					hit.At, hit.Row, hit.Text = message.At, message.Label, bounded(m.redact(string(head)))
+					hit.At, hit.Label, hit.Text = message.At, message.Label, bounded(m.redact(string(head)))
 				}
 				hit.Count++
 			}

@@ -11,15 +11,21 @@ import (
 // Receive evaluates a batch at the time that it came. fields are the names of the numbers that its points carry, by
 // Point.Field, as Feed.Fields of package feed has them: they may only become more.
 func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
-	from := s.now
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	from := s.clock.now
 	s.pass(now)
-	if from == 0 || from > s.now { // nothing came before, or the clock was set back
-		from = s.now
+	if from == 0 || from > s.clock.now { // nothing came before, or the clock was set back
+		from = s.clock.now
 	}
-	fresh := b.Status.LastData.After(s.status.LastData)
-	s.updateFields(fields)
+	fresh := b.Status.LastData.After(s.connection.status.LastData)
+	if s.rules.update(fields) {
+		for _, l := range s.labels {
+			l.disarrange()
+		}
+	}
 	s.updateStatus(b.Status)
-	s.updateRows(b.Labels)
+	s.updateLabels(b.Labels)
 	for point, end := range b.Values {
 		if end != nil {
 			s.endOfValue(end, from)
@@ -27,16 +33,16 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 		}
 		s.point(point, from)
 	}
-	for _, touch := range b.Activity {
-		r := &s.rows[touch.Label]
-		if r.meter != nil {
-			r.meter.now += int64(touch.Events)
+	for _, activity := range b.Activity {
+		l := s.labels[activity.Label]
+		if l.meter != nil {
+			l.meter.now += int64(activity.Events)
 		}
-		s.hear(r, touch.At)
+		s.event(l, activity.At)
 	}
-	if !s.preset.OpenEnded && len(s.rows) > 0 && fresh {
+	if !s.preset.OpenEnded && len(s.labels) > 0 && fresh {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
-		s.hear(&s.rows[0], s.at(s.status.LastData))
+		s.event(s.labels[0], s.clock.at(s.connection.status.LastData))
 	}
 	switch missing := b.Counts.Missing(); { // what came late within the batch is not missing
 	case missing > 0:
@@ -48,57 +54,52 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 
 // point evaluates a number; the batch before came at the time from.
 func (s *Set) point(p *event.Point, from int64) {
-	r := &s.rows[p.Label]
-	if field := int16(p.Field); field < r.main {
-		s.discover(r, field)
+	l := s.labels[p.Label]
+	if field := int16(p.Field); field < l.main {
+		s.discover(l, field)
 	}
-	if len(r.values) == 0 || p.At < r.history || r.gone() {
+	if len(l.values) == 0 || p.At < l.history || l.gone() {
 		return
 	}
-	at := min(p.At, s.now)
-	var f *latest
-	var before latest
-	for i := range r.values {
-		place := &r.values[i]
-		if int16(p.Field) != r.fieldOf(place.rule) {
-			continue
-		}
-		if f == nil {
-			f = r.latest(int(p.Field))
-			if at < f.at {
-				return
-			}
-			before = *f
-			f.set(at, p.Value)
-		}
-		s.judge(place, p.Label, f, p, before, max(at, from))
+	at := min(p.At, s.clock.now)
+	f := l.numbers(int16(p.Field))
+	if f == nil || at < f.at {
+		return
 	}
+	before, t := f.last, max(at, from)
+	if f.add(at, t, p.Value) {
+		for _, i := range f.active {
+			s.conditions.point(&l.values[i], l, p, f, before, t)
+		}
+		return
+	}
+	for i := range l.values {
+		if place := &l.values[i]; l.fieldOf(place.rule) == int16(p.Field) {
+			s.conditions.point(place, l, p, f, before, t)
+		}
+	}
+	f.arrange(l, int16(p.Field))
 }
 
 // endOfValue notes that a number is none from now on: what was raised on it is over, and nothing is known of a present value.
 func (s *Set) endOfValue(e *event.EndOfValue, from int64) {
-	r := &s.rows[e.Label]
-	if len(r.values) == 0 || e.At < r.history || r.gone() {
+	l := s.labels[e.Label]
+	if len(l.values) == 0 || e.At < l.history || l.gone() {
 		return
 	}
-	at := min(e.At, s.now)
-	for i := range r.values {
-		place := &r.values[i]
-		if int16(e.Field) != r.fieldOf(place.rule) {
-			continue
+	at := min(e.At, s.clock.now)
+	f := l.numbers(int16(e.Field))
+	if f == nil || at < f.at {
+		return
+	}
+	f.at, f.known, f.held = at, false, false
+	for _, i := range f.active {
+		w := l.values[i].watch
+		w.value = math.NaN()
+		if w.phase == raised {
+			s.reports.end(w, max(at, from), noValue(w, e.Word))
 		}
-		f := r.latest(int(e.Field))
-		if at < f.at {
-			return
-		}
-		f.at, f.known, f.held = at, false, false
-		if w := place.watch; w != nil {
-			w.value = math.NaN()
-			if w.phase == raised {
-				s.end(w, max(at, from), noValue(w, e.Word))
-			}
-			w.interrupt()
-		}
+		w.interrupt()
 	}
 }
 
@@ -114,69 +115,65 @@ func noValue(w *watch, word string) string {
 	return text
 }
 
-// discover notes a first number of a row, or one before the first so far.
-func (s *Set) discover(r *row, field int16) {
-	if r.main != noField {
-		for i := range r.values {
-			w := r.values[i].watch
+// discover notes a first number of a label, or one before the first so far.
+func (s *Set) discover(l *label, field int16) {
+	if l.main != noField {
+		for i := range l.values {
+			w := l.values[i].watch
 			if w == nil || w.rule.field != mainField {
 				continue
 			}
 			if w.phase == raised {
-				s.end(w, s.now, "is judged by another number now")
+				s.reports.end(w, s.clock.now, "is judged by another number now")
 			}
 			w.restart()
 		}
 	}
-	r.main = field
+	l.main = field
+	l.disarrange()
 }
 
-// hear records an event of a row.
-func (s *Set) hear(r *row, at int64) {
-	if at = min(at, s.now); at <= r.heard || r.gone() || s.status.State == event.Closed {
+// event records when an event of a label came.
+func (s *Set) event(l *label, at int64) {
+	if at = min(at, s.clock.now); at <= l.lastEvent || l.gone() || s.connection.closed() {
 		return
 	}
-	for i := range r.timed {
-		if w := r.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
-			s.end(w, at, "data again")
+	if l.silent {
+		for i := range l.timed {
+			if w := l.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
+				s.reports.end(w, at, "data again")
+			}
 		}
 	}
-	r.heard = at
+	l.lastEvent, l.silent = at, false
 }
 
 // gaps finds what the session has noted about holes in a sequence.
 func (s *Set) gaps(b *event.Batch) {
-	for _, rule := range s.rules {
+	for _, rule := range s.rules.list {
 		if rule.Kind != alertrule.Gap {
 			continue
 		}
 		w := rule.whole
-		at, text, row := s.now, "GAP", int32(event.NoLabel) // where the note was merged away
+		at, text := s.clock.now, "GAP" // where the note was merged away
+		w.label = nil
 		if chunk, m := firstGap(b); m != nil {
-			at, text, row = m.At, string(chunk.Payload(m)), m.Label
+			at, text, w.label = m.At, string(chunk.Payload(m)), s.label(m.Label)
 		}
-		w.row = row
-		if s.raise(w, at, int(b.Counts.Missing())) {
-			s.report(w, text)
-		} else if w.entry != nil && w.entry.words != nil { // not reported again so soon, but what is shown is the newest one
-			w.entry.words.cause = bounded(s.preset.Redact(s.labelled(w, text)))
-			w.entry.words.text = w.entry.words.cause
-			s.waiting.known = false
+		if s.reports.raise(w, at, int(b.Counts.Missing())) {
+			s.reports.report(w, text)
+		} else {
+			s.reports.update(w, text)
 		}
 	}
 }
 
 // fillGaps takes gaps back whose messages have come late.
 func (s *Set) fillGaps(gaps int64) {
-	for _, rule := range s.rules {
-		if rule.Kind != alertrule.Gap || rule.whole.entry == nil || rule.whole.entry.words == nil {
-			continue
+	for _, rule := range s.rules.list {
+		if rule.Kind == alertrule.Gap {
+			s.reports.retract(rule.whole, gaps, "it came late")
 		}
-		e := rule.whole.entry
-		if e.count = max(e.count-int32(min(gaps, math.MaxInt32)), 0); e.count == 0 {
-			e.words.text = bounded(e.words.cause + "; over: it came late")
-		}
-		s.waiting.known = false
 	}
 }
 
@@ -194,17 +191,27 @@ func firstGap(b *event.Batch) (*event.Chunk, *event.Entry) {
 	return nil, nil
 }
 
+// label returns a label by its number; nil for event.NoLabel, and for one that is not known yet.
+func (s *Set) label(number int32) *label {
+	if number < 0 || int(number) >= len(s.labels) {
+		return nil
+	}
+	return s.labels[number]
+}
+
 // Matched evaluates what a [Matcher] has found.
 func (s *Set) Matched(now time.Time, hits []Hit) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.pass(now)
 	for _, hit := range hits {
-		for _, rule := range s.rules {
+		for _, rule := range s.rules.list {
 			if rule.number != hit.Rule || hit.Count == 0 {
 				continue
 			}
-			if s.raise(rule.whole, hit.At, hit.Count) {
-				rule.whole.row = hit.Row
-				s.report(rule.whole, hit.Text)
+			if s.reports.raise(rule.whole, hit.At, hit.Count) {
+				rule.whole.label = s.label(hit.Label)
+				s.reports.report(rule.whole, hit.Text)
 			}
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestRate(t *testing.T) {
+func TestARateIsRaisedAndEnds(t *testing.T) {
 	c := start(t, config, "A rate < 2 for 3s", "* rate > 5")
 	busy := func(label string, perSecond, seconds int) {
 		for range seconds {
@@ -41,11 +41,11 @@ func TestARateIsJudgedAfterEnoughSeconds(t *testing.T) {
 	c.want("raised A rate 0.0/s < 2/s")
 }
 
-func TestSilence(t *testing.T) {
+func TestSilenceIsRaisedAndEndsWithData(t *testing.T) {
 	c := start(t, config, "silent 10s")
 	for range 9 {
 		c.wait(time.Second)
-		c.say(`{"hb":1}`)
+		c.receive(`{"hb":1}`)
 		c.bid("B", 1)
 	}
 	c.bid("Z", 1) // a label that came along, and says nothing more
@@ -63,7 +63,7 @@ func TestSilence(t *testing.T) {
 	c.want("over B no data for 10s, no heartbeat for 10s; over after 2s: data again")
 }
 
-func TestSilenceNames(t *testing.T) {
+func TestSilenceOfALabelIsJudgedIfItIsNamed(t *testing.T) {
 	c := start(t, config, "Z silent 10s", "A silent 1m")
 	c.wait(20 * time.Second)
 	c.want()
@@ -76,8 +76,8 @@ func TestSilenceNames(t *testing.T) {
 	c.want("raised A no data yet after 1m, no heartbeat yet")
 }
 
-// TestSilenceAndReconnect raises once, although the connection comes and goes.
-func TestSilenceAndReconnect(t *testing.T) {
+// TestSilenceLastsAcrossReconnects raises once, although the connection comes and goes.
+func TestSilenceLastsAcrossReconnects(t *testing.T) {
 	c := start(t, config, "A silent 10s")
 	c.bid("A", 1)
 	c.wait(5 * time.Second)
@@ -98,13 +98,13 @@ func TestSilenceAndReconnect(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.say(`{"bye":"A"}`)
+	c.receive(`{"bye":"A"}`)
 	c.wait(time.Minute)
 	c.want()
 	if err := c.s.Subscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.say(`{"ok":"A"}`)
+	c.receive(`{"ok":"A"}`)
 	c.wait(9 * time.Second)
 	c.want()
 	c.wait(time.Second)
@@ -116,8 +116,8 @@ func TestSilenceAndReconnect(t *testing.T) {
 	c.want()
 }
 
-// TestSilenceBegins has a subscription that was never answered, and one that the operator closes with its last event.
-func TestSilenceBegins(t *testing.T) {
+// TestSilenceBeginsWithTheSubscription has a subscription that was never answered, and one that the operator closes with its last event.
+func TestSilenceBeginsWithTheSubscription(t *testing.T) {
 	c := start(t, strings.Replace(config, "[A, B]", "[A, B, C]", 1), "C silent 10s", "A silent 10s")
 	c.wait(5 * time.Second)
 	c.s.Receive(c.now, []byte(`{"s":"A","bid":1}`))
@@ -141,7 +141,7 @@ func TestAServerThatIsNeverUpIsSilent(t *testing.T) {
 	c.want()
 	c.wait(time.Second)
 	c.want("raised B no data yet after 1m, no heartbeat yet")
-	c.say(`{"ok":"A"}`, `{"ok":"B"}`)
+	c.receive(`{"ok":"A"}`, `{"ok":"B"}`)
 	c.wait(time.Minute)
 	c.bid("A", 1)
 	c.want("over " + why + "; over after 1m50s: data again")
@@ -149,8 +149,8 @@ func TestAServerThatIsNeverUpIsSilent(t *testing.T) {
 	c.want("raised A no data for 10s, no heartbeat yet ×2")
 }
 
-// TestSilenceAfterClosing does not count the time for which the operator has closed the feed.
-func TestSilenceAfterClosing(t *testing.T) {
+// TestAFeedThatIsClosedIsNotSilent does not count the time for which the operator has closed the feed.
+func TestAFeedThatIsClosedIsNotSilent(t *testing.T) {
 	c := start(t, config, "A silent 10s", "Z silent 10s")
 	c.bid("Z", 1)
 	c.s.Receive(c.now, []byte(`{"s":"Z","bid":2}`))
@@ -165,8 +165,8 @@ func TestSilenceAfterClosing(t *testing.T) {
 	c.want("raised A no data yet after 10s, not connected (CONNECTING)")
 }
 
-// TestReasonOfALostConnection asks for it while the next attempt is under way. What matters comes first.
-func TestReasonOfALostConnection(t *testing.T) {
+// TestSilenceHasTheReasonOfALostConnection asks for it while the next attempt is under way. What matters comes first.
+func TestSilenceHasTheReasonOfALostConnection(t *testing.T) {
 	for reason, want := range map[string]string{
 		"dial tcp [2001:db8::1]:443: i/o timeout":                   "i/o timeout (CONNECTING, dial tcp [2001:db8::1]:443)",
 		"HTTP 503 Service Unavailable: try: later":                  "HTTP 503 Service Unavailable: try: later (CONNECTING)",
@@ -180,7 +180,7 @@ func TestReasonOfALostConnection(t *testing.T) {
 	}
 }
 
-func TestUnsubscribedIsOver(t *testing.T) {
+func TestUnsubscribingEndsAnAlert(t *testing.T) {
 	c := start(t, config, "A > 100")
 	c.bid("A", 101)
 	c.wait(20 * time.Second)
@@ -188,7 +188,7 @@ func TestUnsubscribedIsOver(t *testing.T) {
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
 	}
-	c.say(`{"bye":"A"}`)
+	c.receive(`{"bye":"A"}`)
 	c.want("over A 101 > 100; over after 20s: no longer subscribed")
 	c.bid("A", 102) // late data
 	c.want()
@@ -199,19 +199,19 @@ func TestAnyLabelIsDataOfAFeedSubscribedAsAWhole(t *testing.T) {
 	c := start(t, "presets:\n  x:\n    url: ws://h\n    events: [{match: {s: '*'}, label: s, value: v}]\n", "silent 10s")
 	for range 30 {
 		c.wait(time.Second)
-		c.say(`{"s":"A","v":1}`)
+		c.receive(`{"s":"A","v":1}`)
 	}
 	c.want()
 	c.wait(10 * time.Second)
 	c.want("raised x no data for 10s, connected")
-	c.say(`{"s":"B","v":1}`)
+	c.receive(`{"s":"B","v":1}`)
 	c.wait(10 * time.Second)
 	c.want("over x no data for 10s, connected; over after 0s: data again", "raised x no data for 10s, connected ×2")
 }
 
-// TestStoppedScreen stops the calls for a minute, as a terminal that is stopped does: what has happened meanwhile comes
+// TestALateTickJudgesNothing stops the calls for a minute, as a terminal that is stopped does: what has happened meanwhile comes
 // after the first Tick.
-func TestStoppedScreen(t *testing.T) {
+func TestALateTickJudgesNothing(t *testing.T) {
 	c := start(t, config, "silent 10s", "A > 100 for 3s", "A rate < 1", "B rate > 5")
 	for range 20 {
 		c.bid("A", 101)

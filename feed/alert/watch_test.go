@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestLevel(t *testing.T) {
+func TestALevelIsRaisedAndEnds(t *testing.T) {
 	c := start(t, config, "A > 100")
 	c.bid("A", 100)
 	c.bid("B", 200)
@@ -63,21 +63,21 @@ func TestALostConnectionInterruptsFor(t *testing.T) {
 	c.want("raised A 101 > 100 for 3s")
 }
 
-// TestForAndStale has a subscription that falls silent while a level holds: what it said last is not known to hold.
-func TestForAndStale(t *testing.T) {
+// TestAStaleValueDoesNotHold has a subscription that falls silent while a level holds: what it said last is not known to hold.
+func TestAStaleValueDoesNotHold(t *testing.T) {
 	c := start(t, strings.Replace(config, "stale: 1h", "stale: 2s", 1), "A > 100 for 5s")
 	c.bid("A", 101)
 	c.wait(20 * time.Second)
 	c.want()
 }
 
-// TestForAndFeedTime is about feeds whose own clock is wrong, and about batches that come late.
-func TestForAndFeedTime(t *testing.T) {
+// TestAHoldIsMeasuredInFeedTimeWithinTheBatches is about feeds whose own clock is wrong, and about batches that come late.
+func TestAHoldIsMeasuredInFeedTimeWithinTheBatches(t *testing.T) {
 	for _, off := range []time.Duration{-50 * time.Second, time.Hour} {
 		c := start(t, config, "A > 100 for 3s")
 		c.wait(2 * time.Minute)
 		for i := range 4 {
-			c.say(fmt.Sprintf(`{"s":"A","bid":101,"t":%d}`, c.now.Add(off).UnixMilli()))
+			c.receive(fmt.Sprintf(`{"s":"A","bid":101,"t":%d}`, c.now.Add(off).UnixMilli()))
 			if i < 3 {
 				c.want()
 				c.wait(time.Second)
@@ -104,24 +104,24 @@ func TestForAndFeedTime(t *testing.T) {
 func TestHistoryRaisesNothing(t *testing.T) {
 	c := start(t, config, "A > 100", "A crosses 50", "A changes 10 in 1m")
 	old := c.now.Add(-2 * time.Minute).UnixMilli()
-	c.say(fmt.Sprintf(`{"s":"A","bid":200,"t":%d}`, old), fmt.Sprintf(`{"s":"A","bid":20,"t":%d}`, old+1))
+	c.receive(fmt.Sprintf(`{"s":"A","bid":200,"t":%d}`, old), fmt.Sprintf(`{"s":"A","bid":20,"t":%d}`, old+1))
 	c.want()
 	c.bid("A", 60)
 	c.want()
 	// What comes after a newer one is no news.
-	c.say(fmt.Sprintf(`{"s":"A","bid":300,"t":%d}`, c.now.Add(-time.Second).UnixMilli()))
+	c.receive(fmt.Sprintf(`{"s":"A","bid":300,"t":%d}`, c.now.Add(-time.Second).UnixMilli()))
 	c.want()
 }
 
-func TestFields(t *testing.T) {
+func TestARuleIsAboutItsField(t *testing.T) {
 	c := start(t, config, "A ask > 100", "A > 100", "A depth > 1")
-	c.say(`{"s":"A","ask":101}`)
+	c.receive(`{"s":"A","ask":101}`)
 	c.want("raised A ask 101 > 100", "raised A 101 > 100") // the first number that it has
-	c.say(`{"s":"A","bid":99,"ask":102}`)
+	c.receive(`{"s":"A","bid":99,"ask":102}`)
 	if _, err := c.s.Plot("depth", ""); err != nil {
 		t.Fatal(err)
 	}
-	c.say(`{"s":"A","bid":98,"ask":102,"depth":5}`)
+	c.receive(`{"s":"A","bid":98,"ask":102,"depth":5}`)
 	c.want("raised A depth 5 > 1")
 	if active := c.active(); len(active) != 3 || !active[1].Over {
 		t.Errorf("%+v", active)
@@ -131,13 +131,13 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// TestFirstNumber has a row whose first number comes later than others: what these were says nothing about it.
-func TestFirstNumber(t *testing.T) {
+// TestARuleWithoutAFieldIsAboutTheFirstNumber has a row whose first number comes later than others: what these were says nothing about it.
+func TestARuleWithoutAFieldIsAboutTheFirstNumber(t *testing.T) {
 	c := start(t, config, "A crosses 100")
-	c.say(`{"s":"A","ask":101}`)
-	c.say(`{"s":"A","bid":99}`)
+	c.receive(`{"s":"A","ask":101}`)
+	c.receive(`{"s":"A","bid":99}`)
 	c.want()
-	c.say(`{"s":"A","bid":101}`)
+	c.receive(`{"s":"A","bid":101}`)
 	c.want("raised A 101 crosses 100")
 }
 
@@ -159,7 +159,7 @@ func TestCrossesIsRaisedOnEitherSide(t *testing.T) {
 	c.want() // it has no end
 }
 
-func TestChanges(t *testing.T) {
+func TestAChangeIsRaisedAndEnds(t *testing.T) {
 	c := start(t, config, "A changes 2% in 1m", "A changes 50 in 1m", "B changes 2% in 1m")
 	c.bid("A", 1000)
 	c.wait(30 * time.Second)
@@ -170,15 +170,15 @@ func TestChanges(t *testing.T) {
 	c.bid("A", 1021)
 	c.want()
 	c.bid("A", 1036)
-	c.want("raised A 1036 +2.07% in 1m, from 1015")
+	c.want("raised A 1,036 +2.07% in 1m, from 1,015")
 	c.bid("A", 971)
-	c.want("raised A 971 -65 in 1m, from 1036")
+	c.want("raised A 971 -65 in 1m, from 1,036")
 	c.wait(2 * time.Minute) // 971 holds meanwhile
 	c.bid("A", 970)
-	c.want("over A 1036 +2.07% in 1m, from 1015; over after 2m: 970", "over A 971 -65 in 1m, from 1036; over after 2m: 970")
+	c.want("over A 1,036 +2.07% in 1m, from 1,015; over after 2m: 970", "over A 971 -65 in 1m, from 1,036; over after 2m: 970")
 	c.wait(10 * time.Minute)
 	c.bid("A", 1000)
-	c.want("raised A 1000 +3.09% in 1m, from 970 ×2")
+	c.want("raised A 1,000 +3.09% in 1m, from 970 ×2")
 
 	// What it was before the connection was lost says nothing about the last minute.
 	c.bid("B", 1000)
@@ -189,5 +189,5 @@ func TestChanges(t *testing.T) {
 	c.bid("B", 2000)
 	c.want()
 	c.bid("B", 2100)
-	c.want("raised B 2100 +5% in 1m, from 2000")
+	c.want("raised B 2,100 +5% in 1m, from 2,000")
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"sockeye/feed/alertrule"
 )
 
 // TestWindowsOfAllLengths compares the bounds of windows with those of all values: a window has everything of its length
@@ -16,7 +18,13 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		for range 20 {
 			lengths = append(lengths, time.Duration(1+r.IntN(1200))*time.Second)
 		}
-		var f latest
+		var l label
+		for _, length := range lengths {
+			rule := &rule{}
+			rule.Kind, rule.Within = alertrule.Changes, length
+			rule.parts, rule.width = cut(length)
+			l.values = append(l.values, place{rule: rule})
+		}
 		type point struct {
 			at int64
 			v  float64
@@ -24,20 +32,18 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		var all []point
 		for at := int64(1_790_000_000e9); len(all) < 2000; at += r.Int64N(int64(3 * time.Second)) {
 			all = append(all, point{at, r.NormFloat64()})
-			before := f
-			f.set(at, all[len(all)-1].v)
-			for _, length := range lengths {
-				rule := &rule{}
-				rule.Within = length
-				rule.parts, rule.width = cut(length)
-				f.add(rule, at, before.held)
-				if len(all)%100 != 0 {
-					continue
-				}
+			last := all[len(all)-1].v
+			f := l.numbers(0)
+			f.add(at, at, last)
+			if len(all)%100 != 0 {
+				continue
+			}
+			for _, p := range l.values {
+				rule, length := p.rule, p.rule.Within
 				low, high := f.window(rule).bounds(rule.parts)
 				for _, limit := range []float64{0.1, 1, 3} {
 					rule.Limit = limit
-					if _, by := f.window(rule).farthest(rule); by >= limit && f.window(rule).within(rule) {
+					if _, by := f.window(rule).farthest(rule, last); by >= limit && f.window(rule).within(rule, last) {
 						t.Fatalf("seed %d, %v after %d values: a change of %v is within %v", seed, length, len(all), by, limit)
 					}
 				}
@@ -62,8 +68,8 @@ func TestWindowsOfAllLengths(t *testing.T) {
 				}
 			}
 		}
-		if len(f.windows) > 11 {
-			t.Errorf("seed %d: %d lengths from 1 s to 20 min have %d windows", seed, len(lengths), len(f.windows))
+		if n := len(l.numbers(0).windows); n > 11 {
+			t.Errorf("seed %d: %d lengths from 1 s to 20 min have %d windows", seed, len(lengths), n)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sockeye/feed/format"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
@@ -169,7 +170,7 @@ func (p *parser) about(a *Rule, label word) (*Rule, error) {
 	case err != nil:
 		return nil, err
 	case !ok && strings.ContainsAny(label.text, "<>"):
-		return nil, p.fail(label.at, "put a blank in front of the `<` or `>`", "`%s` is taken for a label", label.text)
+		return nil, p.fail(label.at, "put a blank in front of the `<` or `>`", "`%s` is read as a label", label.text)
 	case !ok:
 		return nil, p.fail(label.at, examples, "`%s` is only a label", label.text)
 	case second.is("match", "gap"):
@@ -187,7 +188,7 @@ func (p *parser) about(a *Rule, label word) (*Rule, error) {
 		a.Field = second.text
 		return p.verb(a, third)
 	case ok && third.is("rate", "silent"):
-		return nil, p.fail(second.at, "leave the field out", "`%s` is about all events of a label, and knows no fields", third.text)
+		return nil, p.fail(second.at, "leave the field out", "`%s` is about all events of a label, and has no fields", third.text)
 	case !second.quoted:
 		if near, found := yamldoc.Nearest(second.text, afterLabel); found || !ok {
 			return nil, p.unknown(second, near, afterLabel)
@@ -300,7 +301,7 @@ func (p *parser) number(w word) (float64, error) {
 	case strings.Contains(w.text, ","):
 		hint = "leave the commas out: `" + strings.ReplaceAll(w.text, ",", "") + "`"
 	case strings.HasSuffix(w.text, "%"):
-		hint = "only `changes` knows per cent"
+		hint = "only `changes` has per cent"
 	}
 	return 0, p.fail(w.at, hint, "`%s` is no number", w.text)
 }
@@ -315,7 +316,7 @@ func (p *parser) duration(what, hint string, least time.Duration) (time.Duration
 	case err != nil:
 		return 0, p.fail(w.at, "", "`%s`: %v", w.text, err)
 	case d < least || d > maxTime:
-		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, lang.FormatDuration(least), lang.FormatDuration(maxTime))
+		return 0, p.fail(w.at, "", "`%s`: this must be from %s to %s", w.text, format.Duration(least), format.Duration(maxTime))
 	}
 	return d, nil
 }
@@ -333,11 +334,7 @@ func (p *parser) options(a *Rule) (*Rule, error) {
 		}
 		switch {
 		case !w.is(options...):
-			hint := "there are " + yamldoc.QuoteAll(options)
-			if near, ok := yamldoc.Nearest(w.text, options); ok {
-				hint = "did you mean `" + near + "`?"
-			}
-			return nil, p.fail(w.at, hint, "`%s` is no option of an alert", w.text)
+			return nil, p.fail(w.at, yamldoc.Hint(w.text, options, "there are "+yamldoc.QuoteAll(options)), "`%s` is no option of an alert", w.text)
 		case slices.Contains(seen, w.text):
 			return nil, p.fail(w.at, "", "`%s` is here twice", w.text)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"sockeye/feed/format"
 	"sockeye/feed/preset/lang"
 )
 
@@ -105,18 +106,18 @@ func (a Rule) String() string {
 		if a.Percent {
 			limit += "%"
 		}
-		add("changes", limit, "in", lang.FormatDuration(a.Within))
+		add("changes", limit, "in", format.Duration(a.Within))
 	case Rate:
 		add("rate", a.Compare, formatNumber(a.Limit))
 	case Silent:
-		add("silent", lang.FormatDuration(a.Within))
+		add("silent", format.Duration(a.Within))
 	case Match:
 		add("match", "/"+a.Expr+"/")
 	case Gap:
 		add("gap")
 	}
 	if a.For > 0 {
-		add("for", lang.FormatDuration(a.For))
+		add("for", format.Duration(a.For))
 	}
 	for _, option := range []struct {
 		name string

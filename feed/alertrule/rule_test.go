@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestParse(t *testing.T) {
+func TestAnAlertIsParsedAndPrintedTheSame(t *testing.T) {
 	level := Rule{Kind: Level, Label: "XBT/USD", Compare: ">", Limit: 61230}
 	with := func(a Rule, change func(*Rule)) Rule { change(&a); return a }
 	tests := []struct {
@@ -66,11 +66,11 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestAlertsThatAreNone(t *testing.T) {
+func TestWhatIsNoAlertIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "this alert is empty: write it like `XBT/USD > 61230 for 3s bell`",
 		"XBT/USD":                      "`XBT/USD` is only a label: write it like",
-		"XBT/USD>5":                    "`XBT/USD>5` is taken for a label: put a blank in front of the `<` or `>`",
+		"XBT/USD>5":                    "`XBT/USD>5` is read as a label: put a blank in front of the `<` or `>`",
 		"> 5":                          "which label is this about?: put it in front",
 		"rate > 5":                     "which label is this about?",
 		`"" > 5`:                       "this label is empty: `*` is every row",
@@ -81,7 +81,7 @@ func TestAlertsThatAreNone(t *testing.T) {
 		"A > ":                         "the level is missing: write a number",
 		"A > much":                     "`much` is no number: write it like `61230`",
 		"A > 61,230":                   "leave the commas out: `61230`",
-		"A > 2%":                       "only `changes` knows per cent",
+		"A > 2%":                       "only `changes` has per cent",
 		"A > 1e999":                    "`1e999` is no number",
 		"A > on":                       "`on` is no number",
 		"A = 5":                        "`=` says nothing about a value: there are `>`, `>=`, `<`, `<=`, `crosses`",
@@ -89,7 +89,7 @@ func TestAlertsThatAreNone(t *testing.T) {
 		"A bid croses 5":               "did you mean `crosses`?",
 		"A bid":                        "`bid` says nothing about a value",
 		"A bid = 5":                    "`=` says nothing about a value",
-		"A bid rate > 5":               "`rate` is about all events of a label, and knows no fields: leave the field out",
+		"A bid rate > 5":               "`rate` is about all events of a label, and has no fields: leave the field out",
 		"A match /x/":                  "`match` is about the whole feed: leave the label out",
 		"A changes in 1m":              "`in` is no number",
 		"A changes 2%":                 "`in` is missing: as in `changes 2% in 1m`",
@@ -125,7 +125,7 @@ func TestAlertsThatAreNone(t *testing.T) {
 	}
 }
 
-func TestAlertHolds(t *testing.T) {
+func TestAnAlertHoldsByItsComparison(t *testing.T) {
 	for text, want := range map[string]string{"A > 5": "6", "A >= 5": "56", "A < 5": "4", "A <= 5": "45"} {
 		a, err := Parse(text)
 		if err != nil {
@@ -143,7 +143,7 @@ func TestAlertHolds(t *testing.T) {
 	}
 }
 
-func TestSmartCase(t *testing.T) {
+func TestAPatternWithoutCapitalsIgnoresCase(t *testing.T) {
 	a, err := Parse("match /halt/")
 	if err != nil || !a.Regexp.MatchString("HALTED") {
 		t.Errorf("lower case does not find upper case: %v", err)

@@ -8,7 +8,7 @@ import (
 
 const (
 	batchSize = 64 << 10        // bytes gathered before they are written regardless
-	writeTime = 5 * time.Second // for one write; a client slower than that is hung up on
+	writeTime = 5 * time.Second // for one write; a client slower than that is disconnected
 )
 
 // batchListener hands net/http connections that can batch their writes.
@@ -22,12 +22,13 @@ func (l batchListener) Accept() (net.Conn, error) {
 	return &batchConn{Conn: conn}, nil
 }
 
-// batchConn lies under gorilla/websocket and makes many frames one system
-// call. gorilla writes every frame on its own, which on loopback costs a few
-// microseconds each and would end near 200,000 frames a second. Between hold
+// batchConn is the connection that gorilla/websocket writes to, and writes
+// many frames with one system call. gorilla writes every frame on its own,
+// which on loopback costs a few microseconds each, so that no more than about
+// 200,000 frames a second are possible. Between hold
 // and release, frames are gathered and written together, at most batchSize
 // bytes at a time: that is all that is ever buffered for a client, and a
-// client that does not read it within writeTime is lost.
+// client that does not read it within writeTime is disconnected.
 //
 // Writes come from two goroutines: frames from the one that holds, and pongs
 // and close replies from the one that reads. Both may come at any time.

@@ -22,9 +22,9 @@ const (
 // except for reading from ws.
 type client struct {
 	settings
-	pace pace
-	ws   *websocket.Conn
-	conn *batchConn // under ws
+	timing timing
+	ws     *websocket.Conn
+	conn   *batchConn // that ws writes to
 
 	now     time.Time // of the turn of the loop that is under way
 	markets map[string]*market
@@ -42,11 +42,11 @@ type client struct {
 	garbageSent int
 }
 
-func newClient(ws *websocket.Conn, s settings, p pace) *client {
+func newClient(ws *websocket.Conn, s settings, p timing) *client {
 	now := time.Now()
 	return &client{
 		settings:    s,
-		pace:        p,
+		timing:      p,
 		ws:          ws,
 		conn:        ws.NetConn().(*batchConn),
 		now:         now,
@@ -66,7 +66,7 @@ type incoming struct {
 // leaves it closed.
 func (c *client) run(ctx context.Context) {
 	var reading sync.WaitGroup
-	requests := make(chan incoming) // unbuffered: who asks too fast waits
+	requests := make(chan incoming) // unbuffered: a client that sends requests faster than they are answered waits
 	done := make(chan struct{})
 	reading.Go(func() { c.read(requests, done) })
 	defer reading.Wait()
@@ -74,7 +74,7 @@ func (c *client) run(ctx context.Context) {
 	defer close(done)
 
 	c.conn.hold()
-	c.greet()
+	c.sendStatus()
 	if c.conn.release() != nil {
 		return
 	}
@@ -94,7 +94,7 @@ func (c *client) run(ctx context.Context) {
 			c.answer(in)
 		case <-timer.C:
 			c.now = time.Now()
-			if c.fault == FaultDrop && c.now.Sub(c.connected) >= c.pace.dropAfter {
+			if c.fault == FaultDrop && c.now.Sub(c.connected) >= c.timing.dropAfter {
 				return
 			}
 			c.conn.hold()
@@ -133,14 +133,14 @@ func (c *client) due() time.Time {
 	}
 	switch c.fault {
 	case FaultDrop:
-		sooner(c.connected.Add(c.pace.dropAfter))
+		sooner(c.connected.Add(c.timing.dropAfter))
 	case FaultGarbage:
 		sooner(c.nextGarbage)
 	}
 	if len(c.subs) == 0 {
 		return at
 	}
-	sooner(c.lastSent.Add(c.pace.heartbeat))
+	sooner(c.lastSent.Add(c.timing.heartbeat))
 	if stalled, until := c.stalled(c.now); stalled {
 		sooner(until)
 	} else if batch := c.now.Add(tickTime); c.nextUpdate.Before(batch) {
@@ -160,7 +160,7 @@ func (c *client) tick() {
 	if stalled, _ := c.stalled(c.now); !stalled {
 		c.update()
 	}
-	if c.now.Sub(c.lastSent) >= c.pace.heartbeat {
+	if c.now.Sub(c.lastSent) >= c.timing.heartbeat {
 		c.send(websocket.TextMessage, []byte(`{"event":"heartbeat"}`))
 	}
 }

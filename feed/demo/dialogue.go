@@ -79,9 +79,9 @@ type reply struct {
 	Subscription *topic `json:"subscription,omitempty"`
 }
 
-// greet sends the status of the exchange, which a client gets unasked. As with
+// sendStatus sends the status of the exchange, with which a connection begins. As with
 // Kraken, the connectionID does not fit a signed integer of 64 bits.
-func (c *client) greet() {
+func (c *client) sendStatus() {
 	c.send(websocket.TextMessage, fmt.Appendf(nil,
 		`{"event":"systemStatus","version":"1.9.6","status":"online","connectionID":%d,"upcoming_maintenance":[],"emergency":[]}`,
 		rand.Uint64()|1<<63))

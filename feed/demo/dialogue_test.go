@@ -81,7 +81,7 @@ func TestRequestsAreAnsweredAsKrakenDoes(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := dial(t, x, "rate=0.1")
 			for _, s := range test.say {
-				p.say(s)
+				p.send(s)
 			}
 			for i, want := range test.want {
 				got := p.next()
@@ -115,7 +115,7 @@ func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
 		"{\"event\":\"ping\xff\"}",
 		strings.Repeat("[", 10_000),
 	} {
-		p.say(s)
+		p.send(s)
 		if got := p.next(); got != malformed {
 			t.Errorf("to %.60q the answer is %s", s, got)
 		}
@@ -126,7 +126,7 @@ func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
 	if got := p.next(); got != malformed {
 		t.Errorf("to a binary frame the answer is %s", got)
 	}
-	p.say(`{"event":"ping","reqid":1}`)
+	p.send(`{"event":"ping","reqid":1}`)
 	if got := p.next(); got != `{"event":"pong","reqid":1}` {
 		t.Errorf("after all that, ping got %s", got)
 	}
@@ -135,7 +135,7 @@ func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
 func TestTooLargeRequestEndsTheConnection(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "")
-	p.say(strings.Repeat(" ", maxRequest+1))
+	p.send(strings.Repeat(" ", maxRequest+1))
 	_ = p.SetReadDeadline(time.Now().Add(patience))
 	if _, payload, err := p.ReadMessage(); err == nil {
 		t.Errorf("got %q, want the end", payload)
@@ -145,7 +145,7 @@ func TestTooLargeRequestEndsTheConnection(t *testing.T) {
 func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=5000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	pong := ""
 	p.SetPongHandler(func(s string) error { pong = s; return nil })
 	if err := p.WriteControl(websocket.PingMessage, []byte("are you there"), time.Now().Add(patience)); err != nil {
@@ -171,9 +171,9 @@ func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 	}
 }
 
-// TestHeartbeatsComeOnlyWhileSubscribedDataRests: none before something is subscribed, none while data flows,
+// TestHeartbeatsAreSentOnlyWithoutData: none before something is subscribed, none while data flows,
 // none after the last unsubscribe.
-func TestHeartbeatsComeOnlyWhileSubscribedDataRests(t *testing.T) {
+func TestHeartbeatsAreSentOnlyWithoutData(t *testing.T) {
 	quick := defaultPace
 	quick.heartbeat = 50 * time.Millisecond
 	x := startTest(t, quick)
@@ -182,7 +182,7 @@ func TestHeartbeatsComeOnlyWhileSubscribedDataRests(t *testing.T) {
 	// Silence is shown by comparison: the connection under test has had as much
 	// time as another one needed for several heartbeats.
 	other := dial(t, x, "rate=0.1")
-	other.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	other.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	beats := func(n int) {
 		for n > 0 {
 			if other.next() == beat {
@@ -193,18 +193,18 @@ func TestHeartbeatsComeOnlyWhileSubscribedDataRests(t *testing.T) {
 	beats(1)
 	quiet := dial(t, x, "rate=0.1")
 	beats(5)
-	quiet.say(`{"event":"ping","reqid":1}`)
+	quiet.send(`{"event":"ping","reqid":1}`)
 	if got := quiet.next(); got != `{"event":"pong","reqid":1}` {
 		t.Errorf("before anything was subscribed: %s", got)
 	}
-	quiet.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	quiet.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	for quiet.next() != beat {
 	}
-	quiet.say(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	quiet.send(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	for !strings.Contains(quiet.next(), `"unsubscribed"`) {
 	}
 	beats(5)
-	quiet.say(`{"event":"ping","reqid":2}`)
+	quiet.send(`{"event":"ping","reqid":2}`)
 	if got := quiet.next(); got != `{"event":"pong","reqid":2}` {
 		t.Errorf("after the last unsubscribe: %s", got)
 	}
@@ -215,7 +215,7 @@ func TestNoHeartbeatWhileDataFlows(t *testing.T) {
 	slow.heartbeat = 30 * time.Second // far above what the machine can hold up 500 updates for
 	x := startTest(t, slow)
 	p := dial(t, x, "rate=1000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"spread"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"spread"}}`)
 	for i := range 500 {
 		if got := p.next(); strings.Contains(got, "heartbeat") {
 			t.Fatalf("message %d of a busy connection is a heartbeat", i)
@@ -232,10 +232,10 @@ func TestEveryPairCanBeSubscribed(t *testing.T) {
 	}
 	list := `["` + strings.Join(names, `","`) + `"]`
 	for _, minutes := range intervals {
-		p.say(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":"ohlc","interval":%d}}`, list, minutes))
+		p.send(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":"ohlc","interval":%d}}`, list, minutes))
 	}
 	for _, name := range []string{"ticker", "trade", "spread"} {
-		p.say(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":%q}}`, list, name))
+		p.send(fmt.Sprintf(`{"event":"subscribe","pair":%s,"subscription":{"name":%q}}`, list, name))
 	}
 	want := len(pairs) * (len(intervals) + 3)
 	ids := make(map[string]bool)

@@ -1,15 +1,14 @@
 // Package demo is the embedded exchange: a real WebSocket server that speaks
 // the public dialect of Kraken's v1 feed over a made-up market, with faults on
-// request. It lets Sockeye be tried, shown and tested without a network.
+// request. With it Sockeye can be tried, shown and tested without a network.
 //
 // Each connection has a market and settings of its own, taken from the query
 // of its URL ([Start] lists them), so that connections cannot disturb each
 // other and a seed gives the same prices for every number of connections. Two
-// goroutines serve a connection: one reads requests, one owns everything else.
+// goroutines serve a connection: one reads requests, one does everything else.
 //
-// The client is hostile until proven otherwise: what it sends is bounded in
-// size, never panics the exchange, and a client that does not read is hung up
-// on rather than buffered for.
+// What a client sends is bounded in size and cannot end the exchange, and a
+// client that does not read is disconnected: nothing is buffered for it.
 package demo
 
 import (
@@ -31,14 +30,14 @@ const (
 	maxHeader      = 16 << 10         // bytes of handshake headers
 	maxRequest     = 16 << 10         // bytes of one message from a client
 	handshakeTime  = 5 * time.Second  // for a client to send its handshake
-	idleTime       = 10 * time.Second // for an HTTP client that was refused to go away
+	idleTime       = 10 * time.Second // for an HTTP client that was refused to close its connection
 )
 
 // Exchange is a running server. Its methods may be called from any goroutine.
 type Exchange struct {
-	url  string
-	pace pace
-	http http.Server
+	url    string
+	timing timing
+	http   http.Server
 
 	// running counts the goroutines that serve: the accept loop, and one for
 	// each connection from its acceptance to the end of its handler.
@@ -68,7 +67,7 @@ func Start(addr string) (*Exchange, error) {
 	return start(addr, defaultPace)
 }
 
-func start(addr string, p pace) (*Exchange, error) {
+func start(addr string, p timing) (*Exchange, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; give HOST:PORT, such as 127.0.0.1:0", addr, err)
@@ -82,9 +81,9 @@ func start(addr string, p pace) (*Exchange, error) {
 	}
 
 	x := &Exchange{
-		url:  "ws://" + dialable(l.Addr()),
-		pace: p,
-		open: make(map[*websocket.Conn]struct{}),
+		url:    "ws://" + dialable(l.Addr()),
+		timing: p,
+		open:   make(map[*websocket.Conn]struct{}),
 	}
 	x.ctx, x.cancel = context.WithCancel(context.Background())
 	x.http = http.Server{
@@ -108,7 +107,7 @@ func start(addr string, p pace) (*Exchange, error) {
 // that listens on all interfaces gives its loopback address.
 func (x *Exchange) URL() string { return x.url }
 
-// Close stops listening, hangs up on every client without a close frame, and
+// Close stops listening, disconnects every client without a close frame, and
 // returns when all goroutines of the exchange have ended. The address can be
 // listened on again at once. Closing again does nothing.
 func (x *Exchange) Close() error {
@@ -140,8 +139,8 @@ func (x *Exchange) track(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// serve answers one handshake and, if it is accepted, stays for the life of
-// the connection.
+// serve answers one handshake and, if it is accepted, returns at the end of the
+// connection.
 func (x *Exchange) serve(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path != "/" {
 		http.Error(w, fmt.Sprintf("no such path %q: the feed is at /", r.URL.Path), http.StatusNotFound)
@@ -173,13 +172,13 @@ func (x *Exchange) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	defer x.running.Done()
 	defer ws.Close()
-	if !x.join(ws) {
+	if !x.add(ws) {
 		return
 	}
-	defer x.leave(ws)
+	defer x.remove(ws)
 
 	ws.SetReadLimit(maxRequest)
-	newClient(ws, set, x.pace).run(x.ctx)
+	newClient(ws, set, x.timing).run(x.ctx)
 }
 
 // hijacked reports whether w's connection was hijacked from net/http.
@@ -194,8 +193,8 @@ func (x *Exchange) hasPlace() bool {
 	return len(x.open) < maxConnections
 }
 
-// join registers ws so that Close can hang it up; false if Close was faster.
-func (x *Exchange) join(ws *websocket.Conn) bool {
+// add registers ws for Close; false if the exchange is closed already.
+func (x *Exchange) add(ws *websocket.Conn) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.closing {
@@ -205,7 +204,7 @@ func (x *Exchange) join(ws *websocket.Conn) bool {
 	return true
 }
 
-func (x *Exchange) leave(ws *websocket.Conn) {
+func (x *Exchange) remove(ws *websocket.Conn) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.open, ws)

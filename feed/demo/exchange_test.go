@@ -17,7 +17,7 @@ import (
 // patience is how long a test waits for what must come.
 const patience = 10 * time.Second
 
-func startTest(t testing.TB, p pace) *Exchange {
+func startTest(t testing.TB, p timing) *Exchange {
 	t.Helper()
 	x, err := start("127.0.0.1:0", p)
 	if err != nil {
@@ -37,7 +37,7 @@ type peer struct {
 	*websocket.Conn
 }
 
-// dial connects and reads the greeting.
+// dial connects and reads the status.
 func dial(t testing.TB, x *Exchange, query string) peer {
 	t.Helper()
 	ws, _, err := websocket.DefaultDialer.Dial(x.URL()+"/?"+query, nil)
@@ -52,7 +52,7 @@ func dial(t testing.TB, x *Exchange, query string) peer {
 	return p
 }
 
-func (p peer) say(text string) {
+func (p peer) send(text string) {
 	p.Helper()
 	if err := p.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
 		p.Fatal(err)
@@ -113,7 +113,7 @@ func TestBadSettingsAreRefused(t *testing.T) {
 	}
 }
 
-func TestNotAWebSocket(t *testing.T) {
+func TestAnHTTPRequestIsRefused(t *testing.T) {
 	x := startTest(t, defaultPace)
 	base := "http" + strings.TrimPrefix(x.URL(), "ws")
 	for path, want := range map[string]int{"/": http.StatusBadRequest, "/v2": http.StatusNotFound} {
@@ -170,7 +170,7 @@ func TestCloseEndsAllConnections(t *testing.T) {
 	addr := strings.TrimPrefix(x.URL(), "ws://")
 
 	flooded := dial(t, x, "rate=1000000")
-	flooded.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	flooded.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	flooded.nextData(`"trade","XBT/USD"]`)
 	idle := dial(t, x, "")
 	half, err := net.Dial("tcp", addr)
@@ -232,7 +232,7 @@ func TestASlowClientIsDisconnected(t *testing.T) {
 	t.Parallel()
 	x := startTest(t, defaultPace)
 	slow := dial(t, x, "rate=1000000")
-	slow.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ticker"}}`)
+	slow.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ticker"}}`)
 	deadline := time.Now().Add(6 * writeTime)
 	for {
 		x.mu.Lock()

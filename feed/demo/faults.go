@@ -6,17 +6,17 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Fault is a way in which the exchange misbehaves towards one connection, as
+// Fault is what goes wrong with one connection, as
 // chosen by `fault` in the query of its URL.
 type Fault string
 
 // The faults. The times given are those of a running exchange.
 const (
-	// FaultNone: the exchange behaves.
+	// FaultNone: nothing goes wrong.
 	FaultNone Fault = "none"
 
-	// FaultDrop: 10 s after connecting, the exchange hangs up without a close
-	// frame. Every connection, so a client that reconnects loses it again.
+	// FaultDrop: 10 s after connecting, the exchange disconnects without a
+	// close frame. So it does with every connection of the client.
 	FaultDrop Fault = "drop"
 
 	// FaultStall: the socket stays open and heartbeats go on, but data stops:
@@ -29,7 +29,7 @@ const (
 	// candles jump.
 	FaultGap Fault = "gap"
 
-	// FaultGarbage: every 2 s, one frame that does not belong, in turn: text
+	// FaultGarbage: every 2 s, one frame that is not of the protocol, in turn: text
 	// that is not JSON, a binary frame, a text frame that is not UTF-8, an
 	// escape sequence that would clear the screen and name the window, and an
 	// event that Kraken does not know.
@@ -53,8 +53,8 @@ var faults = []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, F
 // rejectReason is what FaultReject answers a subscribe with.
 const rejectReason = "Market is closed for maintenance"
 
-// pace holds the times by which an exchange behaves and misbehaves.
-type pace struct {
+// timing holds the times of heartbeats and faults.
+type timing struct {
 	heartbeat    time.Duration // of silence before a heartbeat
 	dropAfter    time.Duration
 	stallData    time.Duration
@@ -64,7 +64,7 @@ type pace struct {
 	garbageEvery time.Duration
 }
 
-var defaultPace = pace{
+var defaultPace = timing{
 	heartbeat:    time.Second,
 	dropAfter:    10 * time.Second,
 	stallData:    6 * time.Second,
@@ -92,10 +92,10 @@ func (c *client) stalled(now time.Time) (bool, time.Time) {
 	if c.fault != FaultStall || c.subscribed.IsZero() {
 		return false, time.Time{}
 	}
-	cycle := c.pace.stallData + c.pace.stallSilence
+	cycle := c.timing.stallData + c.timing.stallSilence
 	into := now.Sub(c.subscribed) % cycle
-	if into < c.pace.stallData {
-		return false, now.Add(c.pace.stallData - into)
+	if into < c.timing.stallData {
+		return false, now.Add(c.timing.stallData - into)
 	}
 	return true, now.Add(cycle - into)
 }
@@ -111,20 +111,20 @@ func (c *client) inGap() bool {
 	if c.fault != FaultGap {
 		return false
 	}
-	sent := uint64(max(10, c.rate*c.pace.gapEvery.Seconds()))
-	left := uint64(max(3, c.rate*c.pace.gapLength.Seconds()))
+	sent := uint64(max(10, c.rate*c.timing.gapEvery.Seconds()))
+	left := uint64(max(3, c.rate*c.timing.gapLength.Seconds()))
 	at := c.updates % (sent + left)
 	c.updates++
 	return at >= sent
 }
 
-// sendGarbage sends the next frame that does not belong, if it is time.
+// sendGarbage sends the next frame that is not of the protocol, if it is due.
 func (c *client) sendGarbage(now time.Time) {
 	if c.fault != FaultGarbage || now.Before(c.nextGarbage) {
 		return
 	}
 	g := garbage[c.garbageSent%len(garbage)]
 	c.garbageSent++
-	c.nextGarbage = now.Add(c.pace.garbageEvery)
+	c.nextGarbage = now.Add(c.timing.garbageEvery)
 	c.send(g.kind, []byte(g.payload))
 }

@@ -18,7 +18,7 @@ func TestDropClosesConnections(t *testing.T) {
 	x := startTest(t, quick)
 	for range 2 { // every connection
 		p := dial(t, x, "fault=drop&rate=1000")
-		p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+		p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 		_ = p.SetReadDeadline(time.Now().Add(patience))
 		for {
 			_, _, err := p.ReadMessage()
@@ -42,7 +42,7 @@ func TestStallStopsDataAndKeepsHeartbeats(t *testing.T) {
 	quick.stallSilence = 300 * time.Millisecond
 	x := startTest(t, quick)
 	p := dial(t, x, "fault=stall&rate=2000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	for range 2 {
 		p.nextData(`"trade","XBT/USD"]`)
 		beats := 0
@@ -53,7 +53,7 @@ func TestStallStopsDataAndKeepsHeartbeats(t *testing.T) {
 				beats = 0
 			}
 		}
-		p.say(`{"event":"ping","reqid":5}`)
+		p.send(`{"event":"ping","reqid":5}`)
 		for p.next() != `{"event":"pong","reqid":5}` {
 		}
 	}
@@ -67,10 +67,10 @@ func TestStallHoldsBackTheCandle(t *testing.T) {
 	quick.stallSilence = time.Hour
 	x := startTest(t, quick)
 	p := dial(t, x, "fault=stall")
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	for p.next() != `{"event":"heartbeat"}` {
 	}
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc"}}`)
 	for !strings.Contains(p.next(), `"ohlc-1"`) {
 	}
 	if got := p.next(); got != `{"event":"heartbeat"}` {
@@ -85,7 +85,7 @@ func TestGapLeavesUpdatesOut(t *testing.T) {
 	quick.gapLength = 20 * time.Millisecond // 20 updates
 	x := startTest(t, quick)
 	p := dial(t, x, "fault=gap&rate=1000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":21600}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":21600}}`)
 	count := func() int {
 		var fields []any
 		var n int
@@ -124,7 +124,7 @@ func TestGarbageComesBetweenData(t *testing.T) {
 	quick.garbageEvery = 20 * time.Millisecond
 	x := startTest(t, quick)
 	p := dial(t, x, "fault=garbage&rate=1000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	var binary, notJSON, notUTF8, escape, unknown, data bool
 	_ = p.SetReadDeadline(time.Now().Add(patience))
 	for !binary || !notJSON || !notUTF8 || !escape || !unknown || !data {
@@ -152,7 +152,7 @@ func TestGarbageComesBetweenData(t *testing.T) {
 func TestRejectRefusesASubscription(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "fault=reject&rate=0.1")
-	p.say(`{"event":"subscribe","pair":["ETH/USD","XBT/USD"],"subscription":{"name":"spread"}}`)
+	p.send(`{"event":"subscribe","pair":["ETH/USD","XBT/USD"],"subscription":{"name":"spread"}}`)
 	for _, want := range []string{
 		`{"errorMessage":"Market is closed for maintenance","event":"subscriptionStatus","pair":"ETH/USD","status":"error","subscription":{"name":"spread"}}`,
 		`{"channelID":103,"channelName":"spread","event":"subscriptionStatus","pair":"XBT/USD","status":"subscribed","subscription":{"name":"spread"}}`,
@@ -163,14 +163,14 @@ func TestRejectRefusesASubscription(t *testing.T) {
 	}
 }
 
-// TestFaultsStandApart: a connection without a fault is not touched by one
+// TestAFaultAffectsItsConnectionOnly: a connection without a fault is not touched by one
 // with it.
-func TestFaultsStandApart(t *testing.T) {
+func TestAFaultAffectsItsConnectionOnly(t *testing.T) {
 	quick := defaultPace
 	quick.dropAfter = time.Millisecond
 	x := startTest(t, quick)
 	healthy := dial(t, x, "rate=1000")
-	healthy.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	healthy.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	dropped := dial(t, x, "fault=drop")
 	_ = dropped.SetReadDeadline(time.Now().Add(patience))
 	if _, _, err := dropped.ReadMessage(); err == nil {
@@ -181,8 +181,8 @@ func TestFaultsStandApart(t *testing.T) {
 	}
 }
 
-// TestCheckSaysWhatTheExchangeWouldSay compares it with the answer to a handshake.
-func TestCheckSaysWhatTheExchangeWouldSay(t *testing.T) {
+// TestCheckReturnsTheErrorOfTheExchange compares it with the answer to a handshake.
+func TestCheckReturnsTheErrorOfTheExchange(t *testing.T) {
 	x := startTest(t, defaultPace)
 	for _, query := range []string{"rate=0", "rate=NaN", "seed=x", "fault=fire", "fault=drop&fault=gap", "speed=1", "rate=%zz"} {
 		err := Check(x.URL() + "/?" + query)
@@ -213,7 +213,7 @@ func TestMutedSubscriptionsAreAcknowledgedAndHaveNoData(t *testing.T) {
 	for fault, speaks := range map[string]bool{"mute": true, "quiet": false} {
 		p := dial(t, startTest(t, quick), "rate=100&fault="+fault)
 		for _, channel := range []string{"ohlc", "trade"} {
-			p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"` + channel + `"}}`)
+			p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"` + channel + `"}}`)
 		}
 		acks, data, beats := 0, 0, 0
 		for acks < 4 || beats+data < 50 {

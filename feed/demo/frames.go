@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// The data frames of Kraken's v1 feed. They are appended by hand, with fields
+// The data frames of Kraken's v1 feed. They are appended without an encoder, with fields
 // in the order in which Kraken sends them: at 100,000 frames a second a general
 // encoder would be most of the work.
 

@@ -29,7 +29,7 @@ func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
 	x := startTest(t, defaultPace)
 	for topic, shape := range shapes {
 		p := dial(t, x, "rate=1000")
-		p.say(`{"event":"subscribe","pair":["XBT/USD"],"subscription":` + topic + `}`)
+		p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":` + topic + `}`)
 		exact := regexp.MustCompile("^" + shape + "$")
 		for range 50 {
 			got := p.nextData("]")
@@ -48,7 +48,7 @@ func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
 func TestTheRunningCandleComesWithTheSubscription(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=0.1")
-	p.say(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":60}}`)
+	p.send(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":60}}`)
 	if got := p.next(); !strings.Contains(got, `"subscribed"`) {
 		t.Fatal(got)
 	}
@@ -85,7 +85,7 @@ func TestASeedGivesTheSamePrices(t *testing.T) {
 	x := startTest(t, defaultPace)
 	walk := func(query, pairs string) (prices []string) {
 		p := dial(t, x, query)
-		p.say(`{"event":"subscribe","pair":[` + pairs + `],"subscription":{"name":"trade"}}`)
+		p.send(`{"event":"subscribe","pair":[` + pairs + `],"subscription":{"name":"trade"}}`)
 		for range 200 {
 			price := strings.SplitN(p.nextData(`"trade","ETH/USD"]`), `"`, 3)[1]
 			prices = append(prices, price)
@@ -101,12 +101,12 @@ func TestASeedGivesTheSamePrices(t *testing.T) {
 	}
 }
 
-// TestUpdatesShareTheRate: subscriptions take turns.
-func TestUpdatesShareTheRate(t *testing.T) {
+// TestTheRateIsThatOfAllSubscriptions: subscriptions take turns.
+func TestTheRateIsThatOfAllSubscriptions(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=2000")
-	p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`)
-	p.say(`{"event":"subscribe","pair":["SOL/USD"],"subscription":{"name":"spread"}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`)
+	p.send(`{"event":"subscribe","pair":["SOL/USD"],"subscription":{"name":"spread"}}`)
 	p.nextData(`"spread","SOL/USD"]`)
 	for range 100 {
 		for _, tail := range []string{`"trade","XBT/USD"]`, `"trade","ETH/USD"]`, `"spread","SOL/USD"]`} {
@@ -178,7 +178,7 @@ func BenchmarkFlood(b *testing.B) {
 	for _, topic := range []string{`{"name":"ohlc","interval":5}`, `{"name":"ticker"}`} {
 		b.Run(topic[9:13], func(b *testing.B) {
 			p := dial(b, startTest(b, defaultPace), "rate=1000000")
-			p.say(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":` + topic + `}`)
+			p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":` + topic + `}`)
 			buf := make([]byte, 4096)
 			_ = p.SetReadDeadline(time.Time{})
 			for b.Loop() {

@@ -83,7 +83,7 @@ type trade struct {
 	limit  bool // a limit order took part, else a market order
 }
 
-// market is one pair's random walk and what it has left behind. The walk
+// market is one pair's random walk and what has come of it. The walk
 // depends on the seed, the pair and the number of steps only, never on time.
 type market struct {
 	pair

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -22,7 +24,8 @@ import (
 // exchange shows. What is written holds no secret and nothing that a terminal executes.
 func Run(w io.Writer, bound *preset.Bound, exchange io.Reader) error {
 	p := &printer{w: w, preset: bound, dryRun: newDryRun(bound, time.Now()), hadEvent: make(map[int32]bool)}
-	p.session.Trace()
+	p.reader = p.session.NewReader()
+	p.session.Check()
 	p.printNew("connected")
 	p.sendQueued()
 	lines := bufio.NewScanner(exchange)
@@ -41,6 +44,7 @@ type printer struct {
 	*dryRun
 	w        io.Writer
 	preset   *preset.Bound
+	reader   *message.Reader // of what is in the log
 	rows     []event.Label
 	hadEvent map[int32]bool // rows that had an event
 	sent     []string       // what would have been sent and no line of the exchange has shown yet
@@ -80,7 +84,7 @@ func (p *printer) sendQueued() {
 }
 
 // shown is a text of the exchange, or of the session, without secrets, on one line that is safe for a terminal.
-func (p *printer) shown(text string) string { return printable(p.preset.Redact(text)) }
+func (p *printer) shown(text string) string { return format.Sanitize(p.preset.Redact(text)) }
 
 // client compares what a client has sent with what the preset would have sent.
 func (p *printer) client(text string) {
@@ -144,7 +148,6 @@ func (p *printer) batch(b *event.Batch) {
 	if n := b.Counts.Heartbeats; n > 0 {
 		p.print("heartbeat%s", times(n))
 	}
-	traced := p.session.Traced()
 	for _, c := range b.Chunks {
 		for i := range c.Entries {
 			m := &c.Entries[i]
@@ -153,12 +156,11 @@ func (p *printer) batch(b *event.Batch) {
 			}
 			switch m.Kind {
 			case event.Matched:
-				p.event(b, traced[0])
-				traced = traced[1:]
+				p.event(b, m, c.Payload(m))
 			case event.Control:
 				p.print("control")
 			case event.Unmatched:
-				why := p.session.NotJSON(c.Payload(m))
+				why := message.NotJSON(p.preset, c.Payload(m))
 				if why == "" {
 					why = "no rule of the preset matches it"
 				}
@@ -194,17 +196,15 @@ func (p *printer) batch(b *event.Batch) {
 	p.rows = b.Labels
 }
 
-// event prints what was read of a message, record by record.
-func (p *printer) event(b *event.Batch, records []session.TracedRecord) {
+// event prints what the rules read of a message, record by record.
+func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
+	records := p.records(m, payload)
 	if len(records) == 0 {
 		p.print("event, of no records")
 	}
 	for i := range records {
 		r := &records[i]
-		label := "of a label that is left out"
-		if r.Label != event.NoLabel {
-			label = b.Labels[r.Label].Name
-		}
+		label := p.label(b, m, r)
 		text := "event " + label
 		for _, v := range r.Values {
 			switch {
@@ -222,7 +222,7 @@ func (p *printer) event(b *event.Batch, records []session.TracedRecord) {
 		if len(r.Values) == 0 {
 			text += " without a number"
 		}
-		p.print("%s%s", text, when(r))
+		p.print("%s%s", text, p.when(m, r))
 		if len(r.Candle) > 0 {
 			text = "candle " + label
 			for _, v := range r.Candle {
@@ -236,12 +236,52 @@ func (p *printer) event(b *event.Batch, records []session.TracedRecord) {
 	}
 }
 
+// records returns what the rules read of a message; what several of them read of one record under one label is one.
+func (p *printer) records(m *event.Entry, payload []byte) (records []message.Record) {
+	type key struct {
+		at    int
+		label string
+	}
+	places := make(map[key]int)
+	for _, rule := range p.reader.RulesOf(int(m.Rule), payload) {
+		for _, r := range p.reader.Values(rule, payload) {
+			k := key{r.At, r.Label}
+			i, known := places[k]
+			if !known {
+				places[k] = len(records)
+				records = append(records, r)
+				continue
+			}
+			records[i].Values = append(records[i].Values, r.Values...)
+			records[i].Candle = append(records[i].Candle, r.Candle...)
+			records[i].Unread = append(records[i].Unread, r.Unread...)
+		}
+	}
+	return records
+}
+
+// label returns what a record is about, as the watchlist has it.
+func (p *printer) label(b *event.Batch, m *event.Entry, r *message.Record) string {
+	if r.Label == "" { // a subscription
+		if m.Label != event.NoLabel {
+			return b.Labels[m.Label].Name
+		}
+		return "of a label that is left out"
+	}
+	name := p.preset.ShownSymbol(message.Cut(r.Label, message.MaxLabel))
+	if slices.ContainsFunc(b.Labels, func(l event.Label) bool { return l.Name == name }) {
+		return name
+	}
+	return "of a label that is left out"
+}
+
 // when returns when a record was, as the feed has it, and how late it came, unless it is history.
-func when(r *session.TracedRecord) string {
-	switch lag := time.Duration(r.Lag); {
+func (p *printer) when(m *event.Entry, r *message.Record) string {
+	lag := time.Duration(m.At - r.Time)
+	switch fresh := r.Time >= p.begin.Add(-session.History).UnixNano(); {
 	case r.Time == 0:
 		return ""
-	case r.Fresh && lag > -time.Minute:
+	case fresh && lag > -time.Minute:
 		return "  lag " + lag.Round(time.Millisecond).String()
 	default:
 		return "  at " + time.Unix(0, r.Time).UTC().Format(time.RFC3339Nano)

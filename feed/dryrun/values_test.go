@@ -64,7 +64,7 @@ func TestWhatCannotBeReadIsPrinted(t *testing.T) {
 	for _, want := range []string{
 		"event A value=1\n       `time: t` holds \"gestern\", which is no time that can be read", "event A value=2\n       `time: t` finds nothing",
 		"seq: `at: n` holds \"1.5\", which is no whole number", "event A without a number\n", "event C close=2\n", "`high: hi` has no number: no candle\n",
-		"event A value=4  at " + ahead.Format("2006-01-02T15:04:05Z") + "\n", "the feed's clock is 9h0m ahead of this one: its values are drawn by the time of receipt\n",
+		"event A value=4  at " + ahead.Format("2006-01-02T15:04:05Z") + "\n", "the feed's clock is 9h00m ahead of this one: its values are drawn by the time of receipt\n",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("no %q in\n%s", want, printed)

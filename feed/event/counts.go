@@ -5,12 +5,16 @@ type Counts struct {
 	In         int64 // messages
 	Log        int64 // messages that are in Chunks
 	Heartbeats int64
-	Dropped    int64 // messages whose entries were merged away because the reader of the batches was too slow
+	Dropped    int64 // messages whose entries were merged away because what keeps them was too slow
 	Unmatched  int64 // of In
 	Events     int64 // records that rules of `events` matched, each once for a label; one message can hold several
 	Bytes      int64 // payload bytes of In
 	Gaps       int64 // holes that were found in sequences
 	Filled     int64 // of Gaps, those of which every message came late after all
+	Missed     int64 // messages that were missing in Gaps when these were found, where their number is known
+	Late       int64 // of Missed, those that came after all
+	// Reconnects are the connections and attempts that have ended and are followed by another attempt, by the cause.
+	Reconnects [Causes]int64
 }
 
 // Missing returns how many holes in sequences there still are.
@@ -27,4 +31,9 @@ func (c *Counts) Add(o Counts) {
 	c.Bytes += o.Bytes
 	c.Gaps += o.Gaps
 	c.Filled += o.Filled
+	c.Missed += o.Missed
+	c.Late += o.Late
+	for cause, n := range o.Reconnects {
+		c.Reconnects[cause] += n
+	}
 }

@@ -27,7 +27,8 @@ type Entry struct {
 	offset   uint32
 	size     uint32
 	textSize uint32
-	Label    int32 // the number of the label that it belongs to, or NoLabel
+	Label    int32  // the number of the label that it belongs to, or NoLabel
+	Rule     uint16 // the first rule of `events` that matched it, counted from 1; 0: none
 	Kind     Kind
 }
 

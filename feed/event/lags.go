@@ -77,6 +77,26 @@ func (l *Lags) Add(o *Lags) {
 	}
 }
 
+// All yields each lag that there was, to about an eighth, and the number of events that had it. One that is longer than MaxLag
+// is MaxLag.
+func (l *Lags) All(yield func(lag time.Duration, n uint32) bool) {
+	for i, n := range l.counts {
+		if n == 0 {
+			continue
+		}
+		lag := MaxLag
+		if i > 0 && i < lagBuckets-1 {
+			lag = lagOf(max(i-lagMiddle, lagMiddle-i))
+		}
+		if i < lagMiddle {
+			lag = -lag
+		}
+		if !yield(lag, n) {
+			return
+		}
+	}
+}
+
 // Total returns the number of events.
 func (l *Lags) Total() (n int64) {
 	for _, c := range l.counts {

@@ -60,18 +60,15 @@ func (b *Batch) addActivity(activity []LabelActivity) {
 	}
 }
 
-// Merge makes one batch of bounded size out of merged, which may be nil and is used up, and the later batch b,
-// for a reader that is too slow: messages become counts; our own entries, the points' extremes and the candles
-// survive, the latter within bounds. It also returns how many of our own entries were left out for the newer ones.
-func Merge(merged, b *Batch) (m *Batch, missed int) {
+// Merge makes one batch of bounded size out of merged, which may be nil and is used up, and the later batch b, for a reader
+// that is too slow and finds the entries elsewhere: there are none, and what is counted stays so. The points' extremes and the
+// candles survive, within bounds.
+func Merge(merged, b *Batch) *Batch {
 	if merged == nil {
 		merged = &Batch{}
 	}
 	merged.append(b)
-	merged.Counts.Dropped += b.Counts.Log
-	merged.Counts.Log -= b.Counts.Log
-
-	merged.Chunks, missed = newestNotes(append(merged.Chunks[:len(merged.Chunks):len(merged.Chunks)], b.Chunks...))
+	merged.Chunks = nil
 	if len(merged.Ends) > mergedEnds {
 		merged.Ends = thinEnds(merged.Ends)
 	}
@@ -87,6 +84,20 @@ func Merge(merged, b *Batch) (m *Batch, missed int) {
 	if n := len(merged.Candles); n > mergedCandles {
 		merged.Candles = append([]Candle(nil), merged.Candles[n-mergedCandles:]...)
 	}
+	return merged
+}
+
+// Drop is Merge for entries that are nowhere else: messages become counts of what was dropped; our own entries survive, within
+// bounds. It also returns how many of these were left out for the newer ones.
+func Drop(merged, b *Batch) (m *Batch, missed int) {
+	var chunks []*Chunk
+	if merged != nil {
+		chunks = merged.Chunks
+	}
+	merged = Merge(merged, b)
+	merged.Counts.Dropped += b.Counts.Log
+	merged.Counts.Log -= b.Counts.Log
+	merged.Chunks, missed = newestNotes(append(chunks[:len(chunks):len(chunks)], b.Chunks...))
 	return merged, missed
 }
 

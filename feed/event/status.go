@@ -14,15 +14,29 @@ const (
 	Retry                   // waiting for the next attempt
 	Closed                  // by the operator
 	Failed                  // will not be tried again; Status.Reason says why
+
+	States // how many states there are
 )
 
-var stateWords = [...]string{"CONNECTING", "HELLO", "OPEN", "STALE", "RETRY", "CLOSED", "FAILED"}
+// stateRecords are what is to be known of each state.
+var stateRecords = [States]struct {
+	word      string
+	connected bool
+}{
+	Connecting: {word: "CONNECTING"},
+	Hello:      {word: "HELLO", connected: true},
+	Open:       {word: "OPEN", connected: true},
+	Stale:      {word: "STALE", connected: true},
+	Retry:      {word: "RETRY"},
+	Closed:     {word: "CLOSED"},
+	Failed:     {word: "FAILED"},
+}
 
 // String returns the word that the screen shows.
-func (s State) String() string { return stateWords[s] }
+func (s State) String() string { return stateRecords[s].word }
 
 // Connected reports whether there is a connection.
-func (s State) Connected() bool { return s == Hello || s == Open || s == Stale }
+func (s State) Connected() bool { return stateRecords[s].connected }
 
 // Status is the state of a feed at one moment. A zero time is "never".
 type Status struct {

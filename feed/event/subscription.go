@@ -32,23 +32,35 @@ const (
 	SubscriptionStates // how many states there are
 )
 
-// subscriptionWords are the names of the states, as a sentence has them.
-var subscriptionWords = [SubscriptionStates]string{
-	NoSubscription: "a label", Off: "unsubscribed", Queued: "pending, not asked for yet", Requested: "pending", Retrying: "pending, asked for again",
-	Unanswered: "without an answer", Subscribed: "subscribed", Live: "live", SubscriptionStale: "stale", Rejected: "rejected", Ended: "ended",
-	Cancelling: "unsubscribing", Unsubscribing: "unsubscribing", Resubscribing: "unsubscribing, and wanted again",
-	Unconfirmed: "unsubscribed, not confirmed", StillSent: "unsubscribed, still sent",
+// subscriptionRecords are what is to be known of each state.
+var subscriptionRecords = [SubscriptionStates]struct {
+	words   string // as a sentence has them
+	wanted  bool   // the operator wants it subscribed
+	pending bool   // an answer of the server is being waited for, or the moment to ask
+}{
+	NoSubscription:    {words: "a label"},
+	Off:               {words: "unsubscribed"},
+	Queued:            {words: "pending, not asked for yet", wanted: true, pending: true},
+	Requested:         {words: "pending", wanted: true, pending: true},
+	Retrying:          {words: "pending, asked for again", wanted: true, pending: true},
+	Unanswered:        {words: "without an answer", wanted: true},
+	Subscribed:        {words: "subscribed", wanted: true},
+	Live:              {words: "live", wanted: true},
+	SubscriptionStale: {words: "stale", wanted: true},
+	Rejected:          {words: "rejected", wanted: true},
+	Ended:             {words: "ended", wanted: true},
+	Cancelling:        {words: "unsubscribing", pending: true},
+	Unsubscribing:     {words: "unsubscribing", pending: true},
+	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true},
+	Unconfirmed:       {words: "unsubscribed, not confirmed"},
+	StillSent:         {words: "unsubscribed, still sent"},
 }
 
 // String returns the state in words.
-func (s SubscriptionState) String() string { return subscriptionWords[s] }
+func (s SubscriptionState) String() string { return subscriptionRecords[s].words }
 
 // Wanted reports whether the operator wants it subscribed.
-func (s SubscriptionState) Wanted() bool {
-	return s >= Queued && s <= Ended || s == Resubscribing
-}
+func (s SubscriptionState) Wanted() bool { return subscriptionRecords[s].wanted }
 
 // Pending reports whether an answer of the server is being waited for, or the moment to ask.
-func (s SubscriptionState) Pending() bool {
-	return s >= Queued && s <= Retrying || s >= Cancelling && s <= Resubscribing
-}
+func (s SubscriptionState) Pending() bool { return subscriptionRecords[s].pending }

@@ -52,7 +52,7 @@ var (
 )
 
 // connection is one client, and its conversation under way. Two goroutines
-// work on it: one plays, one reads.
+// have it: one plays, one reads.
 type connection struct {
 	server   *Server
 	run      *run
@@ -62,7 +62,7 @@ type connection struct {
 	request  *http.Request
 
 	expecting   int // messages that the steps after this one expect
-	owing       int // steps, this one included, that expect anything
+	requiring   int // steps, this one included, that expect anything
 	subprotocol string
 	compression bool
 	ws          *websocket.Conn // once accepted
@@ -89,7 +89,7 @@ func (c *connection) play() error {
 			}
 			return fmt.Errorf("connection %d, the handshake: %w", c.number, err)
 		}
-		if !c.server.join(c) {
+		if !c.server.add(c) {
 			_ = c.ws.Close()
 			return errOver
 		}
@@ -98,13 +98,13 @@ func (c *connection) play() error {
 	}
 	defer func() {
 		if c.ws != nil {
-			c.server.leave(c)
+			c.server.remove(c)
 			_ = c.ws.Close()
 		}
 	}()
 
 	for i, step := range c.script {
-		c.expecting, c.owing = c.script.owed(i)
+		c.expecting, c.requiring = c.script.required(i)
 		if !step.opening && c.ws == nil {
 			if err := open(); err != nil {
 				return err
@@ -118,7 +118,7 @@ func (c *connection) play() error {
 	if n := len(c.script); n > 0 && c.script[n-1].closing {
 		return nil
 	}
-	c.expecting, c.owing = 0, 0
+	c.expecting, c.requiring = 0, 0
 	if c.ws == nil {
 		if err := open(); err != nil {
 			return err
@@ -136,7 +136,7 @@ func (c *connection) read() {
 		c.record(websocket.PingMessage, payload)
 		if !c.ignorePings.Load() {
 			// If the client is gone, reading will show it.
-			_ = c.ws.WriteControl(websocket.PongMessage, []byte(payload), time.Now().Add(c.server.patience))
+			_ = c.ws.WriteControl(websocket.PongMessage, []byte(payload), time.Now().Add(c.server.timeout))
 		}
 		return nil
 	})
@@ -177,9 +177,9 @@ func (c *connection) update(change func()) {
 }
 
 // await calls ready, with c.mu held, until it returns true. It gives up with
-// errHangs after the server's patience, and when the server stops.
+// errHangs after the server's timeout, and when the server stops.
 func (c *connection) await(ready func() bool) error {
-	timeout := time.NewTimer(c.server.patience)
+	timeout := time.NewTimer(c.server.timeout)
 	defer timeout.Stop()
 	for {
 		c.mu.Lock()
@@ -199,18 +199,18 @@ func (c *connection) await(ready func() bool) error {
 }
 
 // gone is the error of a step for which the connection, having failed with
-// err, is no more of use. If the test has stopped the server, or if nothing is
-// owed by the client, it is none of the client's faults.
+// err, is no more of use. If the test has stopped the server, or if no step
+// expects anything of the client, it is no fault of the client.
 func (c *connection) gone(err error) error {
 	select {
 	case <-c.run.stopped:
-		if c.owing > 0 && c.server.isFinal(c.run) {
+		if c.requiring > 0 && c.server.isFinal(c.run) {
 			return errTestEnd
 		}
 		return errOver
 	default:
 	}
-	if c.owing == 0 {
+	if c.requiring == 0 {
 		return errOver
 	}
 	return fmt.Errorf("the end of the connection: %w", err)
@@ -301,7 +301,7 @@ func (c *connection) silence(until <-chan struct{}) error {
 
 // write sends by way of f, which has to be done by the deadline.
 func (c *connection) write(f func(deadline time.Time) error) error {
-	if err := f(time.Now().Add(c.server.patience)); err != nil {
+	if err := f(time.Now().Add(c.server.timeout)); err != nil {
 		return c.gone(err)
 	}
 	return nil
@@ -324,7 +324,7 @@ func (c *connection) control(kind int, payload []byte) error {
 func (c *connection) reset() error {
 	conn := c.ws.NetConn()
 	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn() // closing at the TLS layer would say goodbye
+		conn = t.NetConn() // closing at the TLS layer would send an alert first
 	}
 	if err := conn.(*net.TCPConn).SetLinger(0); err != nil {
 		return err

@@ -24,13 +24,13 @@ type Conversation []Step
 // made by the functions of this package, and may be used in any number of
 // conversations.
 type Step struct {
-	name    string // for failures
-	opening bool   // about the handshake
-	closing bool   // nothing can follow
-	message bool   // the client owes a message
-	owing   bool   // the client owes something else
-	resting bool   // may go on to the end of the test
-	run     func(*connection) error
+	name      string // for failures
+	opening   bool   // about the handshake
+	closing   bool   // nothing can follow
+	message   bool   // the client has to send a message
+	requiring bool   // the client has to do something else
+	endless   bool   // may go on to the end of the test
+	run       func(*connection) error
 }
 
 // check reports steps in an order that cannot be played.
@@ -50,14 +50,14 @@ func (c Conversation) check() error {
 	return nil
 }
 
-// owed counts the messages that the steps after i expect, and the steps from i
+// required counts the messages that the steps after i expect, and the steps from i
 // on that expect anything.
-func (c Conversation) owed(i int) (messages, steps int) {
+func (c Conversation) required(i int) (messages, steps int) {
 	for j, s := range c[i:] {
 		if s.message && j > 0 {
 			messages++
 		}
-		if s.message || s.owing {
+		if s.message || s.requiring {
 			steps++
 		}
 	}
@@ -110,11 +110,11 @@ func SendRaw(raw []byte) Step {
 // Stream writes bytes as SendRaw does, over and over, with a pause after each time that may be 0, until the client has
 // gone or the server stops.
 func Stream(raw []byte, pause time.Duration) Step {
-	return Step{name: "Stream", resting: true, run: func(c *connection) error {
+	return Step{name: "Stream", endless: true, run: func(c *connection) error {
 		timer := time.NewTimer(pause)
 		defer timer.Stop()
 		for {
-			_ = c.ws.NetConn().SetWriteDeadline(time.Now().Add(c.server.patience))
+			_ = c.ws.NetConn().SetWriteDeadline(time.Now().Add(c.server.timeout))
 			if _, err := c.ws.NetConn().Write(raw); err != nil {
 				return c.gone(err)
 			}
@@ -138,7 +138,7 @@ func Ping(payload string) Step {
 // ExpectPong waits for a pong and compares its payload. Pongs and messages are
 // not ordered among each other, and pongs that no step expects are allowed.
 func ExpectPong(payload string) Step {
-	return Step{name: "ExpectPong", owing: true, run: func(c *connection) error {
+	return Step{name: "ExpectPong", requiring: true, run: func(c *connection) error {
 		got, err := c.nextPong()
 		if err != nil {
 			return fmt.Errorf("want pong %s, got %w", quote(payload), err)
@@ -170,7 +170,7 @@ func Do(f func()) Step {
 // Silence does nothing until the channel is closed; with nil, until the server
 // stops or the client hangs up, which both end any silence.
 func Silence(until <-chan struct{}) Step {
-	return Step{name: "Silence", resting: until == nil, run: func(c *connection) error {
+	return Step{name: "Silence", endless: until == nil, run: func(c *connection) error {
 		return c.silence(until)
 	}}
 }
@@ -196,7 +196,7 @@ func Close(code int, reason string) Step {
 // ExpectClose waits for the client's close frame and compares its code;
 // [websocket.CloseAbnormalClosure] means that it hangs up without one.
 func ExpectClose(code int) Step {
-	return Step{name: "ExpectClose", closing: true, owing: true, run: func(c *connection) error {
+	return Step{name: "ExpectClose", closing: true, requiring: true, run: func(c *connection) error {
 		ended, err := c.awaitEnd()
 		if err != nil {
 			return fmt.Errorf("want a close frame with code %d, got %w", code, err)

@@ -86,7 +86,7 @@ func Refuse(status int, header http.Header, body string) Step {
 // NoAnswer leaves the handshake without an answer until the client gives up or
 // the server stops.
 func NoAnswer() Step {
-	return Step{name: "NoAnswer", opening: true, closing: true, resting: true, run: func(c *connection) error {
+	return Step{name: "NoAnswer", opening: true, closing: true, endless: true, run: func(c *connection) error {
 		<-c.request.Context().Done() // stopping the server closes the connection, too
 		return nil
 	}}

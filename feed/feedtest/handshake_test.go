@@ -26,11 +26,11 @@ func TestAWrongHandshakeFailsTheTest(t *testing.T) {
 		{CheckRequest(func(*http.Request) error { return errors.New("no good") }), `connection 1, step 1, CheckRequest: no good`},
 		{Subprotocol("v1"), `connection 1, step 2, Expect: want "nothing", got "something"`},
 	} {
-		r, s := record(patience, Conversation{test.step, Expect("nothing")})
+		r, s := record(timeout, Conversation{test.step, Expect("nothing")})
 		dialer := websocket.Dialer{Subprotocols: []string{"v2", "v1"}}
 		ws, _, err := dialer.Dial(s.URL()+"/p?a=%20", http.Header{"X-Key": {"1"}})
 		if err == nil {
-			say(t, ws, "something")
+			send(t, ws, "something")
 			ws.Close()
 		}
 		<-r.reported
@@ -57,7 +57,7 @@ func TestARightHandshakePasses(t *testing.T) {
 }
 
 func TestNotAWebSocketFails(t *testing.T) {
-	r, s := record(patience, Conversation{})
+	r, s := record(timeout, Conversation{})
 	resp, err := http.Get("http" + strings.TrimPrefix(s.URL(), "ws"))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestTLSHasACertificateOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ws.Close()
-	say(t, ws, "x")
+	send(t, ws, "x")
 	if _, _, err := ws.ReadMessage(); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the connection ended with %v, want a reset", err)
 	}
@@ -179,7 +179,7 @@ func TestCompressionIsNegotiated(t *testing.T) {
 	}
 }
 
-func TestStreamSendsUntilTheClientLeaves(t *testing.T) {
+func TestStreamSendsUntilTheClientHangsUp(t *testing.T) {
 	s := New(t, Conversation{Stream([]byte{0x81, 1, 'x'}, time.Millisecond)}, Conversation{Stream([]byte{0x81, 1, 'x'}, 0)})
 	for range 2 {
 		ws := dial(t, s)

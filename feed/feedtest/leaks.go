@@ -18,7 +18,7 @@ func CheckLeaks(t testing.TB) {
 	collecting := debug.SetGCPercent(-1) // the collector closes sockets that were not closed
 	t.Cleanup(func() {
 		defer debug.SetGCPercent(collecting)
-		deadline := time.Now().Add(2 * patience)
+		deadline := time.Now().Add(2 * timeout)
 		for {
 			left := append(surplusOf(runningGoroutines(), goroutines), surplusOf(openFiles(), files)...)
 			if len(left) == 0 {

@@ -38,16 +38,16 @@ import (
 	"time"
 )
 
-// patience is how long the server waits for a client before it gives the test
-// up as hanging. It is no measure of speed.
-const patience = 10 * time.Second
+// timeout is how long the server waits for a client before it fails the test.
+// It is no measure of speed.
+const timeout = 10 * time.Second
 
 // Server plays conversations. Its methods may be called from any goroutine,
 // those that can end the test ([Server.Wait], [Server.Restart]) from the
 // test's own only.
 type Server struct {
 	t             reporter
-	patience      time.Duration
+	timeout       time.Duration
 	conversations []Conversation
 	addr          string
 
@@ -84,11 +84,11 @@ type reporter interface {
 // New starts a server that plays the nth conversation with the nth client that
 // sends it a handshake, whatever the path. A dial beyond the last conversation
 // fails the test; [slices.Repeat] makes many of one. It stops when t ends, and
-// then fails t if a client still owes what a conversation expects; a
-// conversation that was never begun is owed nothing (but see [Server.Wait]).
+// then fails t if a client has not done what a conversation expects, unless
+// that conversation was never begun (but see [Server.Wait]).
 func New(t testing.TB, conversations ...Conversation) *Server {
 	t.Helper()
-	return start(t, patience, nil, conversations)
+	return start(t, timeout, nil, conversations)
 }
 
 // NewTLS is New with TLS and a certificate of the server's own, for 127.0.0.1
@@ -112,10 +112,10 @@ func startTLS(t testing.TB, until time.Time, conversations []Conversation) *Serv
 	if err != nil {
 		t.Fatalf("feedtest: cannot make a certificate: %v", err)
 	}
-	return start(t, patience, cert, conversations)
+	return start(t, timeout, cert, conversations)
 }
 
-func start(t reporter, patience time.Duration, cert *certificate, conversations []Conversation) *Server {
+func start(t reporter, timeout time.Duration, cert *certificate, conversations []Conversation) *Server {
 	t.Helper()
 	for i, c := range conversations {
 		if err := c.check(); err != nil {
@@ -124,7 +124,7 @@ func start(t reporter, patience time.Duration, cert *certificate, conversations 
 	}
 	s := &Server{
 		t:             t,
-		patience:      patience,
+		timeout:       timeout,
 		conversations: conversations,
 		addr:          "127.0.0.1:0",
 		cert:          cert,
@@ -193,7 +193,7 @@ func (s *Server) Stop() {
 	if r == nil {
 		return
 	}
-	_ = r.listener.Close() // http does not know it before it has begun to serve
+	_ = r.listener.Close() // http has it only when it has begun to serve
 	_ = r.http.Close()     // connections in their handshake
 	for _, c := range conns {
 		_ = c.ws.Close()
@@ -244,7 +244,7 @@ func (s *Server) Received() []Frame {
 // for ten seconds.
 func (s *Server) Wait() {
 	s.t.Helper()
-	timeout := time.NewTimer(s.patience)
+	timeout := time.NewTimer(s.timeout)
 	defer timeout.Stop()
 	for {
 		s.mu.Lock()
@@ -259,9 +259,9 @@ func (s *Server) Wait() {
 		}
 		select {
 		case <-changed:
-			timeout.Reset(s.patience)
+			timeout.Reset(s.timeout)
 		case <-timeout.C:
-			s.t.Fatalf("feedtest: nothing has moved for %v, and not all is played:\n%s", s.patience, strings.Join(left, "\n"))
+			s.t.Fatalf("feedtest: nothing has moved for %v, and not all is played:\n%s", s.timeout, strings.Join(left, "\n"))
 			return
 		}
 	}
@@ -274,7 +274,7 @@ func (s *Server) left() []string {
 		switch {
 		case i >= s.dials:
 			left = append(left, fmt.Sprintf("connection %d: not dialled", i+1))
-		case s.at[i] < len(c) && !c[s.at[i]].resting:
+		case s.at[i] < len(c) && !c[s.at[i]].endless:
 			left = append(left, fmt.Sprintf("connection %d, step %d, %s", i+1, s.at[i]+1, c[s.at[i]].name))
 		}
 	}
@@ -330,7 +330,7 @@ func (s *Server) serve(r *run, w http.ResponseWriter, req *http.Request) {
 
 // join makes c one of the connections that Stop closes; false if it already
 // has.
-func (s *Server) join(c *connection) bool {
+func (s *Server) add(c *connection) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.run != c.run {
@@ -340,7 +340,7 @@ func (s *Server) join(c *connection) bool {
 	return true
 }
 
-func (s *Server) leave(c *connection) {
+func (s *Server) remove(c *connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(c.run.conns, c)

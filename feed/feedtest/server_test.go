@@ -45,11 +45,11 @@ func (r *recorder) end() string {
 	return strings.Join(r.failures, "\n")
 }
 
-// record starts a server whose failures do not fail the test. It is patient
-// for a time that the tests below either use up or do not come near.
-func record(patience time.Duration, conversations ...Conversation) (*recorder, *Server) {
+// record starts a server whose failures do not fail the test. Its timeout is
+// one that the tests below either use up or do not come near.
+func record(timeout time.Duration, conversations ...Conversation) (*recorder, *Server) {
 	r := &recorder{reported: make(chan struct{}, 100)}
-	return r, start(r, patience, nil, conversations)
+	return r, start(r, timeout, nil, conversations)
 }
 
 func dial(t *testing.T, s *Server) *websocket.Conn {
@@ -59,11 +59,11 @@ func dial(t *testing.T, s *Server) *websocket.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ws.Close() })
-	_ = ws.SetReadDeadline(time.Now().Add(patience))
+	_ = ws.SetReadDeadline(time.Now().Add(timeout))
 	return ws
 }
 
-func say(t *testing.T, ws *websocket.Conn, text string) {
+func send(t *testing.T, ws *websocket.Conn, text string) {
 	t.Helper()
 	if err := ws.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func read(t *testing.T, ws *websocket.Conn) string {
 	return string(payload)
 }
 
-// TestAScriptThatIsFollowedPasses plays all that goes right, through the front door.
+// TestAScriptThatIsFollowedPasses plays all that goes right.
 func TestAScriptThatIsFollowedPasses(t *testing.T) {
 	free := make(chan struct{})
 	done := false
@@ -94,14 +94,14 @@ func TestAScriptThatIsFollowedPasses(t *testing.T) {
 		Close(4001, "enough"),
 	})
 	ws := dial(t, s)
-	say(t, ws, "one")
+	send(t, ws, "one")
 	if got := read(t, ws); got != "1" {
 		t.Errorf("got %q", got)
 	}
 	if kind, payload, err := ws.ReadMessage(); kind != websocket.BinaryMessage || !bytes.Equal(payload, []byte{0, 255}) || err != nil {
 		t.Errorf("got kind %d, %q, %v", kind, payload, err)
 	}
-	say(t, ws, "early")
+	send(t, ws, "early")
 	close(free)
 	if got := read(t, ws); got != "hi" { // reading answers the ping, too
 		t.Errorf("got %q", got)
@@ -109,7 +109,7 @@ func TestAScriptThatIsFollowedPasses(t *testing.T) {
 	if !done {
 		t.Error("Do was passed over")
 	}
-	say(t, ws, "late")
+	send(t, ws, "late")
 	var closed *websocket.CloseError
 	if _, _, err := ws.ReadMessage(); !errors.As(err, &closed) || closed.Code != 4001 || closed.Text != "enough" {
 		t.Errorf("the connection ended with %v", err)
@@ -130,7 +130,7 @@ func TestAScriptThatIsFollowedPasses(t *testing.T) {
 // TestADeviationFromTheScriptFailsTheTest does wrong what a client can do wrong, and reads the failure.
 func TestADeviationFromTheScriptFailsTheTest(t *testing.T) {
 	text := func(s string) func(*testing.T, *websocket.Conn) {
-		return func(t *testing.T, ws *websocket.Conn) { say(t, ws, s) }
+		return func(t *testing.T, ws *websocket.Conn) { send(t, ws, s) }
 	}
 	hangUp := func(_ *testing.T, ws *websocket.Conn) { ws.Close() }
 	for _, test := range []struct {
@@ -147,25 +147,25 @@ func TestADeviationFromTheScriptFailsTheTest(t *testing.T) {
 		{"extra in an empty conversation", Conversation{}, text("b"), `connection 1, after the last step: want no more than 0 messages, got "b"`},
 		{"extra in silence", Conversation{Silence(nil)}, text("b"), `connection 1, step 1, Silence: want no more than 0 messages, got "b"`},
 		{"extra before a drop", Conversation{Ping("x"), ExpectPong("y"), Drop()}, func(t *testing.T, ws *websocket.Conn) {
-			say(t, ws, "b")
-			_ = ws.WriteControl(websocket.PongMessage, []byte("y"), time.Now().Add(patience))
+			send(t, ws, "b")
+			_ = ws.WriteControl(websocket.PongMessage, []byte("y"), time.Now().Add(timeout))
 		}, `connection 1, step 3, Drop: want no more than 0 messages, got "b"`},
 		{"one too many", Conversation{Silence(nil), Expect("a")}, func(t *testing.T, ws *websocket.Conn) {
-			say(t, ws, "a")
-			say(t, ws, "b")
+			send(t, ws, "a")
+			send(t, ws, "b")
 		}, `connection 1, step 1, Silence: want no more than 1 messages, got "b"`},
 		{"wrong pong", Conversation{ExpectPong("y")}, func(_ *testing.T, ws *websocket.Conn) {
-			_ = ws.WriteControl(websocket.PongMessage, []byte("z"), time.Now().Add(patience))
+			_ = ws.WriteControl(websocket.PongMessage, []byte("z"), time.Now().Add(timeout))
 		}, `connection 1, step 1, ExpectPong: want pong "y", got pong "z"`},
-		{"hangs up owing", Conversation{Expect("a")}, hangUp, `connection 1, step 1, Expect: want "a", got the end of the connection: `},
-		{"hangs up owing a pong", Conversation{ExpectPong("a")}, hangUp, `connection 1, step 1, ExpectPong: want pong "a", got the end of the connection: `},
+		{"hangs up before a message", Conversation{Expect("a")}, hangUp, `connection 1, step 1, Expect: want "a", got the end of the connection: `},
+		{"hangs up before a pong", Conversation{ExpectPong("a")}, hangUp, `connection 1, step 1, ExpectPong: want pong "a", got the end of the connection: `},
 		{"hangs up for a close frame", Conversation{ExpectClose(1000)}, hangUp, `connection 1, step 1, ExpectClose: want a close frame with code 1000, got websocket: close 1006`},
 		{"closes with the wrong code", Conversation{ExpectClose(1000)}, func(_ *testing.T, ws *websocket.Conn) {
-			_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1001, ""), time.Now().Add(patience))
+			_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1001, ""), time.Now().Add(timeout))
 		}, `connection 1, step 1, ExpectClose: want a close frame with code 1000, got websocket: close 1001`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r, s := record(patience, test.script)
+			r, s := record(timeout, test.script)
 			test.client(t, dial(t, s))
 			<-r.reported
 			if got := r.end(); !strings.Contains(got, test.want) || strings.Contains(got, "\n") {
@@ -177,7 +177,7 @@ func TestADeviationFromTheScriptFailsTheTest(t *testing.T) {
 
 // TestAnUnfinishedScriptFailsTheTest: the test ends, or time is up, before the client has done its part.
 func TestAnUnfinishedScriptFailsTheTest(t *testing.T) {
-	r, s := record(patience, Conversation{Send("x"), Expect("a")})
+	r, s := record(timeout, Conversation{Send("x"), Expect("a")})
 	read(t, dial(t, s))
 	if got, want := r.end(), `feedtest: connection 1, step 2, Expect: want "a", got the end of the test`; got != want {
 		t.Errorf("at the end of the test:\n%s\nwant\n%s", got, want)
@@ -192,7 +192,7 @@ func TestAnUnfinishedScriptFailsTheTest(t *testing.T) {
 }
 
 func TestAFinishedScriptPasses(t *testing.T) {
-	r, s := record(patience,
+	r, s := record(timeout,
 		Conversation{Send("x"), Silence(nil), Send("never")},
 		Conversation{Send("x"), Silence(make(chan struct{}))},
 		Conversation{Send("x")},
@@ -205,13 +205,13 @@ func TestAFinishedScriptPasses(t *testing.T) {
 	read(t, ws)
 	ws.Close()
 	if got := r.end(); got != "" {
-		t.Errorf("failures where nothing is owed:\n%s", got)
+		t.Errorf("failures where nothing is expected:\n%s", got)
 	}
 }
 
-// TestHangUpWhileSending: a client that owes nothing may leave in mid-stream.
+// TestHangUpWhileSending: a client of which nothing is expected may hang up at any time.
 func TestHangUpWhileSending(t *testing.T) {
-	r, s := record(patience, slices.Repeat(Conversation{Send(strings.Repeat("x", 1<<20))}, 100))
+	r, s := record(timeout, slices.Repeat(Conversation{Send(strings.Repeat("x", 1<<20))}, 100))
 	ws := dial(t, s)
 	read(t, ws)
 	ws.Close()
@@ -222,7 +222,7 @@ func TestHangUpWhileSending(t *testing.T) {
 }
 
 func TestADialWithoutAScriptFailsTheTest(t *testing.T) {
-	r, s := record(patience, Conversation{})
+	r, s := record(timeout, Conversation{})
 	dial(t, s)
 	if _, resp, err := websocket.DefaultDialer.Dial(s.URL(), nil); err == nil || resp == nil || resp.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("the second dial gave %v", err)
@@ -245,8 +245,8 @@ func TestWaitFailsWithWhatIsMissing(t *testing.T) {
 		t.Errorf("Wait fails with\n%s\nwant an end of\n%s", got, want)
 	}
 
-	r, s = record(patience, Conversation{Expect("a")})
-	say(t, dial(t, s), "b")
+	r, s = record(timeout, Conversation{Expect("a")})
+	send(t, dial(t, s), "b")
 	<-r.reported
 	s.Wait()
 	if got := r.end(); !strings.HasSuffix(got, "\nfeedtest: a conversation has failed") {
@@ -261,7 +261,7 @@ func TestScriptsThatCannotBePlayed(t *testing.T) {
 		"conversation 1: step 1, Refuse, ends the connection: put it last":      {Refuse(500, nil, ""), Send("x")},
 		"conversation 1: step 1 is empty":                                       {Step{}},
 	} {
-		r, _ := record(patience, script)
+		r, _ := record(timeout, script)
 		if got := r.end(); !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)
 		}
@@ -271,7 +271,7 @@ func TestScriptsThatCannotBePlayed(t *testing.T) {
 func TestDropIsAReset(t *testing.T) {
 	s := New(t, Conversation{Expect("x"), Drop()})
 	ws := dial(t, s)
-	say(t, ws, "x")
+	send(t, ws, "x")
 	if _, _, err := ws.ReadMessage(); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the connection ended with %v, want a reset", err)
 	}
@@ -283,15 +283,15 @@ func TestPingsAreAnswered(t *testing.T) {
 	var pongs []string
 	ws.SetPongHandler(func(p string) error { pongs = append(pongs, p); return nil })
 	ping := func(p string) {
-		if err := ws.WriteControl(websocket.PingMessage, []byte(p), time.Now().Add(patience)); err != nil {
+		if err := ws.WriteControl(websocket.PingMessage, []byte(p), time.Now().Add(timeout)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	ping("answered")
-	say(t, ws, "a")
+	send(t, ws, "a")
 	read(t, ws)
 	ping("ignored")
-	say(t, ws, "b")
+	send(t, ws, "b")
 	read(t, ws)
 	if !slices.Equal(pongs, []string{"answered"}) {
 		t.Errorf("pongs %q, want the first only", pongs)
@@ -304,8 +304,8 @@ func TestPingsAreAnswered(t *testing.T) {
 func TestExpectCloseComparesTheCode(t *testing.T) {
 	s := New(t, Conversation{ExpectClose(websocket.CloseNormalClosure)}, Conversation{ExpectClose(websocket.CloseAbnormalClosure)})
 	ws := dial(t, s)
-	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "bye")
-	if err := ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(patience)); err != nil {
+	closing := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "closing")
+	if err := ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(timeout)); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := ws.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
@@ -313,7 +313,7 @@ func TestExpectCloseComparesTheCode(t *testing.T) {
 	}
 	dial(t, s).Close()
 	s.Wait()
-	if got := s.Received()[0].Payload; got != "1000 bye" {
+	if got := s.Received()[0].Payload; got != "1000 closing" {
 		t.Errorf("received close %q", got)
 	}
 }
@@ -363,7 +363,7 @@ func TestStopAndRestart(t *testing.T) {
 }
 
 func TestRestartOfARunningServerFails(t *testing.T) {
-	r, s := record(patience)
+	r, s := record(timeout)
 	s.Restart()
 	if got := r.end(); !strings.Contains(got, "call Stop before") {
 		t.Errorf("the failure is %q", got)
@@ -374,7 +374,7 @@ func TestStopFromAStep(t *testing.T) {
 	var s *Server
 	s = New(t, Conversation{Expect("x"), Do(func() { s.Stop() }), Send("lost")})
 	ws := dial(t, s)
-	say(t, ws, "x")
+	send(t, ws, "x")
 	if _, _, err := ws.ReadMessage(); err == nil {
 		t.Error("the connection outlived the server")
 	}
@@ -382,7 +382,7 @@ func TestStopFromAStep(t *testing.T) {
 
 // TestNothingIsLeft ends a test with a connection in every state.
 func TestNothingIsLeft(t *testing.T) {
-	r, s := record(patience, Conversation{Silence(nil)}, Conversation{}, Conversation{NoAnswer()})
+	r, s := record(timeout, Conversation{Silence(nil)}, Conversation{}, Conversation{NoAnswer()})
 	dial(t, s)
 	dial(t, s)
 	go func() { _, _, _ = websocket.DefaultDialer.Dial(s.URL(), nil) }()
@@ -390,7 +390,7 @@ func TestNothingIsLeft(t *testing.T) {
 	if got := r.end(); got != "" {
 		t.Error(got)
 	}
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(timeout)
 	for {
 		var stacks bytes.Buffer
 		_ = pprof.Lookup("goroutine").WriteTo(&stacks, 2)

@@ -8,7 +8,7 @@ import (
 )
 
 // Age returns how long ago something was, in the one or two units that matter:
-// 0.1s, 12s, 3m, 2h05m, 3d. It rounds down. What lies ahead is 0.0s old.
+// 0.1s, 12s, 3m, 2h05m, 3d. It rounds down. What is yet to come is 0.0s old.
 func Age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -25,6 +25,21 @@ func Age(d time.Duration) string {
 	default:
 		return strconv.Itoa(int(d/day)) + "d"
 	}
+}
+
+// AgeInOneUnit is Age in whole numbers of one unit: 0s, 12s, 3m, 2h, 3d. It changes less often.
+func AgeInOneUnit(d time.Duration) string {
+	const day = 24 * time.Hour
+	d = max(d, 0)
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d >= unit.length {
+			return strconv.Itoa(int(d/unit.length)) + unit.name
+		}
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
 }
 
 // Lag returns a short delay with three digits at most: 0.85ms, 38ms, 1.2s. From a

@@ -15,7 +15,8 @@ func TestDurations(t *testing.T) {
 	}{
 		{Age, 0, "0.0s"}, {Age, -time.Hour, "0.0s"}, {Age, 199 * time.Millisecond, "0.1s"}, {Age, 9999 * time.Millisecond, "9.9s"},
 		{Age, 10 * time.Second, "10s"}, {Age, 59999 * time.Millisecond, "59s"}, {Age, time.Minute, "1m"}, {Age, 3*time.Minute + 59*time.Second, "3m"},
-		{Age, 2*time.Hour + 5*time.Minute, "2h05m"}, {Age, day - 1, "23h59m"}, {Age, 3 * day, "3d"}, {Age, math.MaxInt64, "106751d"},
+		{Age, 2*time.Hour + 5*time.Minute, "2h05m"}, {Age, day - 1, "23h59m"}, {Age, 3 * day, "3d"}, {AgeInOneUnit, -1, "0s"}, {AgeInOneUnit, 9900 * time.Millisecond, "9s"}, {AgeInOneUnit, 2*time.Hour + 5*time.Minute, "2h"}, {AgeInOneUnit, 3*day - 1, "2d"},
+		{Age, math.MaxInt64, "106751d"},
 		{Lag, 0, "0.00ms"}, {Lag, 850 * time.Microsecond, "0.85ms"}, {Lag, 38 * time.Millisecond, "38ms"}, {Lag, 1234 * time.Millisecond, "1.2s"},
 		{Lag, -38 * time.Millisecond, "-38ms"}, {Lag, math.MinInt64, "-106751d"}, {Lag, 42 * time.Second, "42s"},
 		{Lag, -9 * time.Hour, "-9h00m"}, {Lag, -9*time.Hour + time.Millisecond, "-9h00m"}, {Lag, 59900 * time.Millisecond, "1m"}, {Lag, 59400 * time.Millisecond, "59s"},

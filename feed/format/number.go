@@ -41,6 +41,14 @@ func Number(v float64, decimals int) string {
 	}
 }
 
+// NumberIn is Number in at most so many cells where that is possible: a wider one has an exponent and six digits that count.
+func NumberIn(cells int, v float64, decimals int) string {
+	if number := Number(v, decimals); len(number) <= cells {
+		return number
+	}
+	return strconv.FormatFloat(v, 'g', 6, 64)
+}
+
 // Count returns n with commas between its thousands: 48,126.
 func Count(n uint64) string { return group(strconv.FormatUint(n, 10)) }
 

@@ -11,17 +11,17 @@ import (
 	"sync"
 	"time"
 
-	"sockeye/feed/preset/lang"
+	"sockeye/feed/format"
 )
 
 const (
-	// maxWaiting is how many runs wait at the most. The oldest go first: what is newest is what matters.
+	// maxWaiting is how many runs wait at the most. The oldest are dropped: the newest matter.
 	maxWaiting = 16
-	// maxComplaint bounds what is kept of what a command complains of, in bytes.
-	maxComplaint = 200
-	// lingering is how long the end of a command is waited for after it was killed, or after it has ended and something
-	// that it started still holds its standard error.
-	lingering = time.Second
+	// maxLine bounds what is kept of the first line of a command's standard error, in bytes.
+	maxLine = 200
+	// waitDelay is how long the end of a command is waited for after it was killed, or after it has ended and something
+	// that it started still has its standard error open.
+	waitDelay = time.Second
 )
 
 // Command is something that an alert can run.
@@ -35,7 +35,7 @@ type Command struct {
 type Result struct {
 	Feed    string // of the event
 	Command string // its name
-	Err     error  // nil: it ended well. Else why not, with the first line that it complained of: not sanitised
+	Err     error  // nil: it ended well. Else why not, with the first line of its standard error: not sanitised
 }
 
 // Commands runs commands, one at a time. Its methods may be called from any goroutine.
@@ -43,11 +43,11 @@ type Commands struct {
 	results chan Result
 	cancel  context.CancelFunc
 	done    chan struct{}
-	news    chan struct{}
+	queued  chan struct{} // something waits
 
 	mu      sync.Mutex // guards what follows
 	waiting []run
-	missed  int // runs that had to make room
+	missed  int // runs that were dropped, because too many waited
 }
 
 // run is a command that waits.
@@ -60,15 +60,15 @@ type run struct {
 // NewCommands returns a Commands that has nothing to run yet. It must be closed.
 func NewCommands() *Commands {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Commands{results: make(chan Result), cancel: cancel, done: make(chan struct{}), news: make(chan struct{}, 1)}
+	c := &Commands{results: make(chan Result), cancel: cancel, done: make(chan struct{}), queued: make(chan struct{}, 1)}
 	go c.work(ctx)
 	return c
 }
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
 // ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
-// what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is left
-// out, and a Result says how many were.
+// what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is
+// dropped, and a Result has their number.
 func (c *Commands) Run(command Command, e Event) {
 	input, err := json.Marshal(e)
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *Commands) Run(command Command, e Event) {
 		c.missed++
 	}
 	select {
-	case c.news <- struct{}{}:
+	case c.queued <- struct{}{}:
 	default:
 	}
 }
@@ -92,7 +92,7 @@ func (c *Commands) Run(command Command, e Event) {
 // Close.
 func (c *Commands) Results() <-chan Result { return c.results }
 
-// Close kills what is running, drops what waits, and returns when nothing of it is left: within about a second.
+// Close kills what is running, drops what waits, and returns when no process of it is left: within about a second.
 func (c *Commands) Close() {
 	c.cancel()
 	<-c.done
@@ -115,7 +115,7 @@ func (c *Commands) next() (r run, missed int, ok bool) {
 func (c *Commands) work(ctx context.Context) {
 	defer close(c.done)
 	defer close(c.results)
-	say := func(r Result) {
+	send := func(r Result) {
 		select {
 		case c.results <- r:
 		case <-ctx.Done():
@@ -125,15 +125,15 @@ func (c *Commands) work(ctx context.Context) {
 		r, missed, ok := c.next()
 		if !ok {
 			select {
-			case <-c.news:
+			case <-c.queued:
 			case <-ctx.Done():
 			}
 			continue
 		}
 		if missed > 0 {
-			say(Result{Feed: r.feed, Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
+			send(Result{Feed: r.feed, Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
 		}
-		say(Result{Feed: r.feed, Command: r.command.Name, Err: execute(ctx, r)})
+		send(Result{Feed: r.feed, Command: r.command.Name, Err: execute(ctx, r)})
 	}
 }
 
@@ -141,22 +141,22 @@ func (c *Commands) work(ctx context.Context) {
 func execute(ctx context.Context, r run) error {
 	ctx, cancel := context.WithTimeout(ctx, r.command.Timeout)
 	defer cancel()
-	var complaint firstLine
+	var stderr firstLine
 	cmd := exec.CommandContext(ctx, r.command.Args[0], r.command.Args[1:]...)
 	cmd.Env = commandEnvironment()
-	cmd.Stdin, cmd.Stderr, cmd.WaitDelay = bytes.NewReader(r.input), &complaint, lingering
+	cmd.Stdin, cmd.Stderr, cmd.WaitDelay = bytes.NewReader(r.input), &stderr, waitDelay
 	ownGroup(cmd)
 	err := cmd.Run()
 	endGroup(cmd)
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		err = fmt.Errorf("it was ended after %s: give it a longer `timeout`, or less to do", lang.FormatDuration(r.command.Timeout))
+		err = fmt.Errorf("it was ended after %s: give it a longer `timeout`, or less to do", format.Duration(r.command.Timeout))
 	case errors.Is(err, exec.ErrWaitDelay):
 		err = nil // the command itself ended well; what it left behind was ended
 	case err == nil:
 		return nil
 	}
-	if line := complaint.String(); err != nil && line != "" {
+	if line := stderr.String(); err != nil && line != "" {
 		err = fmt.Errorf("%w: %s", err, line)
 	}
 	return err
@@ -177,7 +177,7 @@ func (l *firstLine) Write(p []byte) (int, error) {
 			l.full = len(bytes.TrimSpace(l.text)) > 0
 		default:
 			l.text = append(l.text, c)
-			l.full = len(l.text) == maxComplaint
+			l.full = len(l.text) == maxLine
 		}
 	}
 	return len(p), nil

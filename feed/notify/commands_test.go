@@ -34,7 +34,7 @@ func command(what string, args []string) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-	case "complain":
+	case "fail":
 		fmt.Println(strings.Repeat("this is not read\n", 100_000))
 		fmt.Fprintf(os.Stderr, "\n  the pager is off\x1b[2J\n%s", strings.Repeat("more\n", 100_000))
 		os.Exit(3)
@@ -141,7 +141,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 	}
 }
 
-func TestEventWithoutValue(t *testing.T) {
+func TestAValueThatIsNoNumberIsNull(t *testing.T) {
 	for _, v := range []float64{math.NaN(), math.Inf(1)} {
 		text, err := json.Marshal(Event{Value: v, Text: "a\xff\x1b"})
 		if err != nil || !strings.Contains(string(text), `"value":null`) || !json.Valid(text) {
@@ -150,9 +150,9 @@ func TestEventWithoutValue(t *testing.T) {
 	}
 }
 
-func TestCommandThatFails(t *testing.T) {
+func TestAFailureHasTheFirstLineOfStandardError(t *testing.T) {
 	c := started(t)
-	c.Run(commandOf(time.Minute, "complain"), raised)
+	c.Run(commandOf(time.Minute, "fail"), raised)
 	if r := next(t, c); r.Err == nil || r.Err.Error() != "exit status 3: the pager is off\x1b[2J" {
 		t.Errorf("%v", r.Err)
 	}
@@ -162,7 +162,7 @@ func TestCommandThatFails(t *testing.T) {
 	}
 }
 
-func TestTimeoutEndsTheWholeGroup(t *testing.T) {
+func TestATimeoutKillsTheWholeGroup(t *testing.T) {
 	address, accept := callers(t)
 	c := started(t)
 	c.Run(commandOf(3*time.Second, "family", address), raised)
@@ -174,7 +174,7 @@ func TestTimeoutEndsTheWholeGroup(t *testing.T) {
 	wantGone(t, other)
 }
 
-func TestWhatIsLeftBehindEnds(t *testing.T) {
+func TestProcessesThatACommandLeavesAreKilled(t *testing.T) {
 	address, accept := callers(t)
 	c := started(t)
 	c.Run(commandOf(time.Minute, "leave", address), raised)
@@ -214,7 +214,7 @@ func TestCommandsRunOneAtATime(t *testing.T) {
 	}
 }
 
-func TestCloseEndsWhatRuns(t *testing.T) {
+func TestCloseKillsTheCommand(t *testing.T) {
 	address, accept := callers(t)
 	c := NewCommands()
 	c.Run(commandOf(time.Minute, "family", address), raised)
@@ -230,14 +230,14 @@ func TestCloseEndsWhatRuns(t *testing.T) {
 	c.Run(commandOf(time.Minute, "save", "/"), raised)
 }
 
-func TestComplaintIsBounded(t *testing.T) {
+func TestTheFirstLineIsBounded(t *testing.T) {
 	var line firstLine
 	for range 1000 {
 		if n, err := line.Write([]byte(" \xffno end")); n != 8 || err != nil {
 			t.Fatal(n, err)
 		}
 	}
-	if text := line.String(); len(text) > maxComplaint || !strings.HasPrefix(text, "no end no end") {
+	if text := line.String(); len(text) > maxLine || !strings.HasPrefix(text, "no end no end") {
 		t.Errorf("%q", text)
 	}
 }

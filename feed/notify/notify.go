@@ -15,7 +15,7 @@ type Event struct {
 	Feed  string    // name of the feed
 	Alert string    // the alert's text in its canonical spelling
 	State string    // raised or over
-	Label string    // of the row; "" where it is about the whole feed
+	Label string    // that it is about; "" where it is about the whole feed
 	Value float64   // on which it was raised or is over; NaN where there is none
 	Time  time.Time // of the value, else when it was noticed
 	Text  string    // what happened, as the log says it

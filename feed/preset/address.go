@@ -10,7 +10,7 @@ import (
 )
 
 // anyFeed is how a feed is watched of which nothing is known but its address: everything is shown, nothing is
-// sent, and what many feeds use as a heartbeat is taken as one. This is the one place where that list stands.
+// sent, and what many feeds use as a heartbeat is read as one. This is the one place where that list stands.
 const anyFeed = `
 presets:
   address:

@@ -27,8 +27,8 @@ type Bound struct {
 	Proxy      string                // http:// or socks5:// address; "" is what the environment says
 	ShownProxy string                // Proxy with secrets as •••
 	Header     http.Header           // holds secrets: never shown; see [Bound.HeaderFor]
-	Symbols    []string              // what is wanted from the start; the preset's name where it has no `symbols`
-	OpenEnded  bool                  // the preset has `params.symbols`: symbols can be added and taken away
+	Symbols    []string              // what is subscribed from the start; the preset's name where it has no `symbols`
+	OpenEnded  bool                  // the preset has `params.symbols`: symbols can be added and removed
 	values     map[string]lang.Value // params and everything that was read, by the name of the placeholder
 	shown      map[string]lang.Value // secrets as •••, and the params as they read then
 	secrets    *finder
@@ -37,7 +37,7 @@ type Bound struct {
 	secretHeaders []string          // the names of headers that hold secrets
 }
 
-// Override replaces a param from the command line. Text is taken as it stands, except that it is read as
+// Override replaces a param from the command line. Text is used as it stands, except that it is read as
 // YAML if it begins with a quote or with `[`. A text for `symbols` is a list, split at its commas.
 type Override struct{ Name, Text string }
 
@@ -95,7 +95,7 @@ func (b *Bound) Lookup(name string) (lang.Value, bool) {
 	return v, ok
 }
 
-// MaxSecret is how many bytes a secret may have. Servers take headers of 8 or 16 KiB at the most.
+// MaxSecret is how many bytes a secret may have. Servers accept headers of 8 or 16 KiB at the most.
 const MaxSecret = 8 << 10
 
 // binder makes a Bound.
@@ -112,7 +112,7 @@ func (b *binder) report(line, column int, hint, format string, args ...any) {
 	b.problems = append(b.problems, b.src.Problem(line, column, hint, fmt.Sprintf(format, args...)))
 }
 
-// override takes a param from the command line.
+// override replaces a param by one of the command line.
 func (b *binder) override(o Override) {
 	names := make([]string, len(b.Params))
 	for i, p := range b.Params {
@@ -120,10 +120,8 @@ func (b *binder) override(o Override) {
 	}
 	if !slices.Contains(names, o.Name) {
 		hint := "it has none"
-		if word, ok := yamldoc.Nearest(o.Name, names); ok {
-			hint = "did you mean `" + word + "`?"
-		} else if len(names) > 0 {
-			hint = "it has " + yamldoc.QuoteAll(names)
+		if len(names) > 0 {
+			hint = yamldoc.Hint(o.Name, names, "it has "+yamldoc.QuoteAll(names))
 		}
 		b.problems = append(b.problems, yamldoc.Problem{
 			Message: fmt.Sprintf("the preset `%s` has no param `%s`", b.Name, o.Name), Hint: hint,
@@ -264,7 +262,7 @@ func (b *binder) params() {
 	}
 }
 
-// symbols takes down what is wanted from the start.
+// symbols sets what is subscribed from the start.
 func (b *binder) symbols() {
 	list, ok := b.values["symbols"]
 	if !ok {
@@ -313,7 +311,7 @@ func (b *binder) address() {
 	}
 }
 
-// lowerScheme returns an address with its scheme in lower case, as a dialer wants it.
+// lowerScheme returns an address with its scheme in lower case, as a dialer expects it.
 func lowerScheme(address string) string {
 	scheme, rest, _ := strings.Cut(address, "://")
 	return strings.ToLower(scheme) + "://" + rest

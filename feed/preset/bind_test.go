@@ -30,7 +30,7 @@ func bind(t testing.TB, p *Preset, vars map[string]string, overrides ...Override
 	return b
 }
 
-func TestBindFillsIn(t *testing.T) {
+func TestBindFillsPlaceholdersIn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(file, []byte("file secret\r\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -71,14 +71,14 @@ subscribe: {send: "${symbols}"}
 	}
 }
 
-func TestBindWithoutSymbols(t *testing.T) {
+func TestAPresetWithoutSymbolsSubscribesItsName(t *testing.T) {
 	b := bind(t, one(t, `url: "${demo}/x"`), nil)
 	if b.URL != "ws://127.0.0.1:4000/x" || b.OpenEnded || !reflect.DeepEqual(b.Symbols, []string{"x"}) {
 		t.Errorf("%+v", b)
 	}
 }
 
-func TestOverrides(t *testing.T) {
+func TestAnOverrideIsReadAsItIsTyped(t *testing.T) {
 	p := one(t, "url: ws://h\nparams: {symbols: [A], a: \"${env:UNSET}\", b: 1}")
 	tests := []struct {
 		name, text string
@@ -156,7 +156,7 @@ test.yaml:5:18: the environment variable OTHER is not set: set it before you ope
 	}
 }
 
-// unindented takes the indentation of the lines away, since a test's lines stand elsewhere than a file's.
+// unindented removes the indentation of the lines, since a test's lines stand elsewhere than a file's.
 func unindented(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
@@ -228,7 +228,7 @@ func TestBindReportsAMissingDemo(t *testing.T) {
 	}
 }
 
-func TestRedact(t *testing.T) {
+func TestRedactHidesEverySecret(t *testing.T) {
 	p := one(t, "url: ws://h\nheaders: {X: \"${secret:A}${secret:B}${secret:C}${secret:D}${secret:E}\"}")
 	b := bind(t, p, map[string]string{"A": "secret", "B": "secret-and-more", "C": "short", "D": `q"u/o te`, "E": "a/b&c<d>"})
 	for text, want := range map[string]string{

@@ -2,7 +2,7 @@ package preset
 
 import "testing"
 
-func TestCloseCodes(t *testing.T) {
+func TestCloseCodesAreNumbersAndRanges(t *testing.T) {
 	for text, want := range map[string]CodeRange{"4400": {4400, 4400}, "4400-4403": {4400, 4403}} {
 		if got, err := parseCodes(text); err != nil || got != want {
 			t.Errorf("%s is %v, %v", text, got, err)

@@ -61,7 +61,7 @@ func HostOf(address string) string {
 	return strings.ToLower(net.JoinHostPort(u.Hostname(), port))
 }
 
-// withoutUser takes the user and the password out of the address, which WebSocket addresses cannot have: they go into a
+// withoutUser removes the user and the password from the address, which WebSocket addresses cannot have: they go into a
 // header (RFC 7617), unless the preset gives that itself.
 func (b *binder) withoutUser(u *url.URL) {
 	b.user, u.User = u.User, nil

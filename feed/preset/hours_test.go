@@ -48,7 +48,7 @@ func TestMarketOpen(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"9":                                      "`hours` wants a map {days, from, to, zone}, or a list of such maps, and this is a number",
+		"9":                                      "`hours` must be a map {days, from, to, zone}, or a list of such maps, and this is a number",
 		`{to: "9:00"}`:                           "`from` is missing in `hours`",
 		`{from: "9.30", to: "16:00"}`:            "`from`: a time of the day is written as in \"09:30\"",
 		`{from: 9:30, to: "25:00"}`:              "`to`: a time of the day",

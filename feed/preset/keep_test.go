@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestKeeps(t *testing.T) {
+func TestKeepSelectsLabelsByWildcards(t *testing.T) {
 	tests := []struct {
 		keep  []string
 		label string

@@ -16,7 +16,7 @@ func wanted(t testing.TB, yaml string) lang.Expect {
 	return p.Subscribe.Ack[0].Conds[0].Want
 }
 
-func TestExpect(t *testing.T) {
+func TestAnExpectedValueIsATextAListOrAPattern(t *testing.T) {
 	s := scope{"symbol": lang.TextValue("XBT/USD"), "id": lang.NumberValue(7), "symbols": lang.ListValue(lang.TextValue("A"), lang.TextValue("B"))}
 	tests := []struct {
 		yaml  string
@@ -46,14 +46,14 @@ func TestExpect(t *testing.T) {
 func TestTextFromOutsideIsNoRegexp(t *testing.T) {
 	e := wanted(t, `"${symbol}"`)
 	if e.Matches([]byte("abc"), lang.Scalar, scope{"symbol": lang.TextValue("/.*/")}) || e.Matches([]byte("abc"), lang.Scalar, scope{"symbol": lang.TextValue("*")}) {
-		t.Error("the value of a placeholder is taken for more than a text")
+		t.Error("the value of a placeholder is read as more than a text")
 	}
 	if e.Matches([]byte("abc"), lang.Scalar, scope{}) || e.Matches([]byte("abc"), lang.Scalar, nil) {
 		t.Error("a placeholder without a value matches")
 	}
 }
 
-func TestMatch(t *testing.T) {
+func TestAMatchHoldsIfOneOfItsPatternsDoes(t *testing.T) {
 	p := one(t, `
 url: ws://h
 params: {symbols: []}
@@ -121,7 +121,7 @@ func FuzzMatch(f *testing.F) {
 		if n == nil {
 			return
 		}
-		r := &reader{src: src, p: &Preset{}, params: []string{"symbols", "none"}}
+		r := &texts{src: src, params: []string{"symbols", "none"}}
 		m := r.match(src.Fields(&yamldoc.Node{Kind: lang.Map, Keys: []yamldoc.Key{{Name: "match"}}, Items: []*yamldoc.Node{n}}, "preset"), "match", atAnswer)
 		if len(src.Problems) > 0 {
 			if src.Problems.Error() == "" {

@@ -58,16 +58,16 @@ const (
 )
 
 // placeholder checks that a placeholder of the text n has a value at the site.
-func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
-	line, column := r.src.Find(n, "${"+name)
-	fail := func(hint, format string, args ...any) { r.src.Report(line, column, hint, format, args...) }
-	remember := func() { r.p.refs = append(r.p.refs, reference{name, r.param, line, column}) }
+func (t *texts) placeholder(n *yamldoc.Node, name string, at site) {
+	line, column := t.src.Find(n, "${"+name)
+	fail := func(hint, format string, args ...any) { t.src.Report(line, column, hint, format, args...) }
+	read := func() { t.refs = append(t.refs, reference{name, t.param, line, column}) }
 
 	if variable, ok := strings.CutPrefix(name, envPrefix); ok {
 		if !lang.IsName(variable) {
 			fail("write `${env:NAME}`", "`${%s}` names no environment variable", name)
 		}
-		remember()
+		read()
 		return
 	}
 	if secret, ok := strings.CutPrefix(name, secretPrefix); ok {
@@ -76,9 +76,9 @@ func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
 		case isFile && file == "" || !isFile && !lang.IsName(secret):
 			fail("write `${secret:NAME}` for an environment variable, or `${secret:@PATH}` for a file", "`${%s}` names no secret", name)
 		case at.shown:
-			fail("take it out", "a secret has no place in what the screen shows")
+			fail("leave it out", "a secret has no place in what the screen shows")
 		}
-		remember()
+		read()
 		return
 	}
 	if src, ok := strings.CutPrefix(name, msgPrefix); ok {
@@ -86,29 +86,29 @@ func (r *reader) placeholder(n *yamldoc.Node, name string, at site) {
 			fail("", "`${%s}` has no value in %s: there is no message yet", name, at.what)
 			return
 		}
-		r.pathText(src, line, column, false)
+		t.pathText(src, line, column, false)
 		return
 	}
 	switch {
-	case slices.Contains(r.params, name):
-	case name == "symbols", name == "items" && slices.Contains(at.names, name) && !slices.Contains(r.params, "symbols"):
+	case slices.Contains(t.params, name):
+	case name == "symbols", name == "items" && slices.Contains(at.names, name) && !slices.Contains(t.params, "symbols"):
 		fail("add `symbols: [...]` to `params`", "`${%s}` needs a list of symbols, and this preset has none", name)
 	case (name == "item" || name == "items") && slices.Contains(at.names, name):
-		if !r.hasItem {
+		if !t.hasItem {
 			fail("add `item:` to `subscribe`", "`${%s}` needs `subscribe.item`, which says what it is", name)
 		}
 	case name == "demo" && slices.Contains(at.names, name):
-		remember()
+		read()
 	case slices.Contains(at.names, name):
 	case slices.Contains(placeholders, name):
 		fail("", "`${%s}` has no value in %s", name, at.what)
-	case slices.Contains(r.saves.at(at), name):
-	case slices.Contains(r.saves.hello, name):
+	case slices.Contains(t.saves.at(at), name):
+	case slices.Contains(t.saves.hello, name):
 		fail("`hello` saves it only later", "`${%s}` has no value in %s", name, at.what)
-	case slices.Contains(r.saves.ack, name):
+	case slices.Contains(t.saves.ack, name):
 		fail("`subscribe` saves it for one subscription, when its ack is there", "`${%s}` has no value in %s", name, at.what)
 	default:
-		words := slices.Concat(r.params, placeholders, r.saves.at(at))
+		words := slices.Concat(t.params, placeholders, t.saves.at(at))
 		hint := "what is no param can be `${env:NAME}` or `${secret:NAME}`"
 		if word, ok := yamldoc.Nearest(name, words); ok {
 			hint = "did you mean `${" + word + "}`?"

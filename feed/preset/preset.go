@@ -48,7 +48,7 @@ type Preset struct {
 	Stale     []StaleRule   // what no rule is about is judged by its learned rhythm, see feed/freshness
 	First     time.Duration // how long a subscription may be live without its first event; 0 is learned from freshness.First on
 	Hours     []Hours       // of the market; none: it never closes
-	Answer    time.Duration // a subscribe message without an answer or data for so long is said; 10s by default, 0 is never
+	Answer    time.Duration // a subscribe message without an answer or data for so long is reported; 10s by default, 0 is never
 	Rate      float64       // messages a second that we send at most; 0 is unlimited
 	Reconnect Reconnect
 	Sequence  *Sequence // nil: the feed does not number its messages
@@ -139,7 +139,7 @@ type Subscribe struct {
 	Limit  int     // subscriptions on one connection at most; 0 is no limit
 }
 
-// Unsubscribe says how a subscription is given up.
+// Unsubscribe says how a subscription is ended.
 type Unsubscribe struct {
 	Send lang.Template
 	Ack  lang.Match
@@ -178,7 +178,7 @@ type Limits struct {
 	Labels int // rows of the watchlist; 1024 by default
 }
 
-// Event is a rule that takes messages apart into points and candles.
+// Event is a rule by which points and candles are taken out of messages.
 type Event struct {
 	Match  lang.Match     // empty: Sub decides alone
 	Sub    []Route        // finds the subscription that the message belongs to; empty: its label does

@@ -69,7 +69,7 @@ func Read(src *yamldoc.Source, root, n *yamldoc.Node, reserved []string) List {
 	for i, k := range n.Keys {
 		switch {
 		case slices.Contains(reserved, k.Name):
-			src.Report(k.Line, k.Column, "take another name, such as `my-"+k.Name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.Name)
+			src.Report(k.Line, k.Column, "choose another name, such as `my-"+k.Name+"`", "`%s` cannot be the name of a preset: it is a word of the command line", k.Name)
 		case !isPresetName(k.Name):
 			src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a preset: use letters, digits, `.`, `-` and `_`, a letter or digit first", k.Name)
 		}

@@ -30,12 +30,9 @@ const (
 
 // reader makes one preset from its node.
 type reader struct {
-	src     *yamldoc.Source
-	p       *Preset
-	params  []string // the names of the preset's params
-	param   string   // the param that is being read
-	hasItem bool     // `subscribe.item` is there
-	saves   saves    // the names that messages bring
+	src   *yamldoc.Source
+	p     *Preset
+	texts texts
 }
 
 // readPreset reads an entry of `presets`. What is wrong is reported to the source; the result is of use only
@@ -51,7 +48,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 		Limits:         Limits{Series: defaultSeries, Labels: defaultLabels},
 		src:            s,
 	}
-	r := &reader{src: s, p: p, saves: savesOf(n)}
+	r := &reader{src: s, p: p, texts: texts{src: s, saves: savesOf(n)}}
 	f := s.Fields(n, "preset")
 	f.Text("description", &p.Description)
 	// The params come first: every template after them may name one.
@@ -89,7 +86,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	if n := f.Get("unsubscribe"); n != nil {
 		p.Unsubscribe = r.unsubscribe(n)
 		if !f.Has("subscribe") {
-			s.Report(n.Line, n.Column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to give up")
+			s.Report(n.Line, n.Column, "add `subscribe:`", "`unsubscribe` without `subscribe` has nothing to end")
 		}
 	}
 	for _, n := range f.List("reply", "a list of `{match: ..., send: ...}`") {
@@ -98,8 +95,8 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	if n := f.Get("keepalive"); n != nil {
 		p.Keepalive = r.keepalive(n)
 	}
-	p.Heartbeat = r.match(f, "heartbeat", atMatch)
-	p.Status = r.match(f, "status", atMatch)
+	p.Heartbeat = r.texts.match(f, "heartbeat", atMatch)
+	p.Status = r.texts.match(f, "status", atMatch)
 	f.Duration("silence", &p.Silence)
 	p.Stale = r.stale(f, "stale")
 	f.Duration("first", &p.First)
@@ -123,10 +120,11 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 		p.Events = append(p.Events, r.event(n))
 	}
 	f.Done()
+	p.refs = r.texts.refs
 	return p
 }
 
-// parseMaxFrame reads the size of the largest frame that is taken.
+// parseMaxFrame reads the size of the largest frame that is accepted.
 func parseMaxFrame(text string) (int64, error) {
 	size, err := lang.ParseSize(text)
 	if err == nil && (size < minMaxFrame || size > maxMaxFrame) {
@@ -146,22 +144,22 @@ func (r *reader) readParams(n *yamldoc.Node) {
 		case !lang.IsName(k.Name):
 			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a param: use letters, digits and `_`", k.Name)
 		case k.Name != "symbols" && slices.Contains(placeholders, k.Name):
-			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already means something else in every template", k.Name)
+			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already means something else in every template", k.Name)
 		}
 		if k.Name == "symbols" {
 			r.symbols(n.Items[i])
 		}
-		r.param = k.Name
-		r.p.Params = append(r.p.Params, Param{Name: k.Name, Value: r.template(n.Items[i], atParam)})
+		r.texts.param = k.Name
+		r.p.Params = append(r.p.Params, Param{Name: k.Name, Value: r.texts.template(n.Items[i], atParam)})
 	}
-	r.param = ""
+	r.texts.param = ""
 	// Only now, so that no param can name another one, or itself.
 	for _, k := range n.Keys {
-		r.params = append(r.params, k.Name)
+		r.texts.params = append(r.texts.params, k.Name)
 	}
 }
 
-// symbols checks the list of symbols that are wanted from the start.
+// symbols checks the list of symbols that are subscribed from the start.
 func (r *reader) symbols(n *yamldoc.Node) {
 	if n.Kind != lang.List {
 		r.src.WrongKind(n, "`symbols`", "a list")

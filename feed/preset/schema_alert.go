@@ -10,7 +10,7 @@ import (
 
 // This file reads the alerts of a preset.
 
-// MaxAlerts bounds the alerts of one feed: each is looked at for every row that it is about.
+// MaxAlerts bounds the alerts of one feed: each is evaluated for every label that it is about.
 const MaxAlerts = 100
 
 // alerts reads the alerts of a preset.

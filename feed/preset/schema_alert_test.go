@@ -7,17 +7,17 @@ import (
 	"sockeye/feed/alertrule"
 )
 
-func TestAlertsOfAPreset(t *testing.T) {
+func TestAPresetHasAlerts(t *testing.T) {
 	p := one(t, "url: ws://h\nalerts:\n  - XBT/USD > 61230 for 3s run page\n  - silent 10s\n")
 	if len(p.Alerts) != 2 || p.Alerts[0].Run != "page" || p.Alerts[1].Kind != alertrule.Silent {
 		t.Errorf("%+v", p.Alerts)
 	}
 }
 
-func TestWrongAlerts(t *testing.T) {
+func TestWrongAlertsAreReported(t *testing.T) {
 	for _, test := range []struct{ alerts, want string }{
-		{"gap", "f:4:13: `alerts` wants a list of alerts, and this is a text"},
-		{"[gap, [a]]", "f:4:19: an alert wants a text, and this is a list"},
+		{"gap", "f:4:13: `alerts` must be a list of alerts, and this is a text"},
+		{"[gap, [a]]", "f:4:19: an alert must be a text, and this is a list"},
 		{"\n      - A > 5 fro 3s", "f:5:15: `fro` is no option of an alert"},
 		{"\n      - A > 5 fro 3s", "^ did you mean `for`?"},
 		{"\n      - ' A > x'", "f:5:15: `x` is no number"},

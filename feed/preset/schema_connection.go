@@ -15,7 +15,7 @@ func (r *reader) url(n *yamldoc.Node) {
 	if !ok {
 		return
 	}
-	r.p.URL = r.template(n, atURL)
+	r.p.URL = r.texts.template(n, atURL)
 	r.p.urlLine, r.p.urlColumn = n.Line, n.Column
 	switch problem, hint := addressProblem(text, hideUser(text)); {
 	case !mayHaveScheme(text, webSocketSchemes):
@@ -44,7 +44,7 @@ func hasPrefixFold(s, prefix string) bool {
 }
 
 // mayHaveScheme reports whether an address, which may hold placeholders, can begin with one of the schemes
-// once it is filled in; Bind looks again.
+// once it is filled in; Bind checks again.
 func mayHaveScheme(address string, schemes []string) bool {
 	fixed, _, hasPlaceholder := strings.Cut(address, "${")
 	return hasScheme(fixed, schemes) ||
@@ -56,12 +56,12 @@ func (r *reader) proxy(n *yamldoc.Node) {
 	if !ok {
 		return
 	}
-	r.p.Proxy = r.template(n, atProxy)
+	r.p.Proxy = r.texts.template(n, atProxy)
 	r.p.proxyLine, r.p.proxyColumn = n.Line, n.Column
 	if !mayHaveScheme(text, proxySchemes) {
 		hint := ""
 		if hasPrefixFold(text, "https://") {
-			hint = "a proxy that is spoken to over TLS is not supported"
+			hint = "a proxy over TLS is not supported"
 		}
 		r.src.Report(n.Line, n.Column, hint, "a `proxy` begins with `http://` or `socks5://`")
 	}
@@ -113,7 +113,7 @@ func (r *reader) headers(n *yamldoc.Node) {
 			r.src.Report(k.Line, k.Column, hint, "the header `%s` is part of the handshake", k.Name)
 		}
 		if _, ok := r.src.TextOf(n.Items[i], "a header"); ok {
-			value := r.template(n.Items[i], atHeader)
+			value := r.texts.template(n.Items[i], atHeader)
 			r.p.Headers = append(r.p.Headers, Header{Name: k.Name, Value: value, line: k.Line, column: k.Column})
 		}
 	}
@@ -157,8 +157,8 @@ func (r *reader) reconnect(n *yamldoc.Node) {
 		}
 		r.p.Reconnect.Stop = append(r.p.Reconnect.Stop, codes)
 	}
-	r.p.Reconnect.Match = r.match(f, "match", atMatch)
-	r.p.Reconnect.URL = r.path(f, "url")
+	r.p.Reconnect.Match = r.texts.match(f, "match", atMatch)
+	r.p.Reconnect.URL = r.texts.path(f, "url")
 	if url := f.Get("url"); url != nil && !f.Has("match") {
 		r.src.Report(url.Line, url.Column, "add `match:`", "`url` is a place in the message that `match` recognises, and there is no `match`")
 	}
@@ -171,7 +171,7 @@ func (r *reader) reconnect(n *yamldoc.Node) {
 		}
 	}
 	if hosts := f.Get("hosts"); hosts != nil && !f.Has("url") {
-		r.src.Report(hosts.Line, hosts.Column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server sends us nowhere")
+		r.src.Report(hosts.Line, hosts.Column, "add `url:`, or leave `hosts` out", "`hosts` says where else secrets may go, and without `url` the server names no other address")
 	}
 	f.Duration("max_age", &r.p.Reconnect.MaxAge)
 	if n := f.Get("resume"); n != nil {
@@ -185,7 +185,7 @@ func (r *reader) resume(n *yamldoc.Node) *Resume {
 	resume := &Resume{}
 	f.Need("query")
 	f.NonEmpty("query", &resume.Query)
-	resume.From = r.needPath(f, "from")
+	resume.From = r.texts.needPath(f, "from")
 	f.Done()
 	return resume
 }

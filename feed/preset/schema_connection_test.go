@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-func TestPresetTakesWhatAConnectionNeeds(t *testing.T) {
+func TestPresetHasWhatAConnectionNeeds(t *testing.T) {
 	p := one(t, `
 url: wss://h/x
 tls: {ca: /a.pem, cert: c.pem, key: k.pem, server_name: s, insecure: true}

@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// This file reads how a preset takes messages apart.
+// This file reads how events are taken out of messages.
 
 func (r *reader) event(n *yamldoc.Node) Event {
 	f := r.src.Fields(n, "events")
@@ -17,20 +17,20 @@ func (r *reader) event(n *yamldoc.Node) Event {
 	if !f.Has("sub") {
 		f.Need("match")
 	}
-	e.Match = r.match(f, "match", atMatch)
+	e.Match = r.texts.match(f, "match", atMatch)
 	if n := f.Get("sub"); n != nil {
 		e.Sub = r.routes(n)
 	}
-	e.Each = r.path(f, "each")
-	e.Where = r.where(f)
+	e.Each = r.texts.path(f, "each")
+	e.Where = r.texts.where(f)
 	for _, n := range f.List("keep", "a list of wildcards") {
-		e.Keep = append(e.Keep, r.wildcard(n))
+		e.Keep = append(e.Keep, r.texts.wildcard(n))
 	}
-	e.Label = r.pathOrText(f, "label")
-	e.Time = r.path(f, "time")
+	e.Label = r.texts.pathOrText(f, "label")
+	e.Time = r.texts.path(f, "time")
 	e.Zone = r.zone(f)
-	e.Unit = r.pathOrText(f, "unit")
-	e.Text = r.pathOrText(f, "text")
+	e.Unit = r.texts.pathOrText(f, "unit")
+	e.Text = r.texts.pathOrText(f, "text")
 	var given []string
 	for _, name := range []string{"value", "values", "ohlc"} {
 		if f.Has(name) {
@@ -40,7 +40,7 @@ func (r *reader) event(n *yamldoc.Node) Event {
 	if len(given) > 1 {
 		r.src.Report(n.Line, n.Column, "make two rules of it", "a rule gives one of `value`, `values` and `ohlc`, and this one has %s", yamldoc.QuoteAll(given))
 	}
-	if p := r.path(f, "value"); p != nil {
+	if p := r.texts.path(f, "value"); p != nil {
 		e.Values = []ValuePath{{Name: "value", Path: *p}}
 	}
 	if n := f.Get("values"); n != nil {
@@ -80,62 +80,62 @@ func (r *reader) zone(f *yamldoc.Fields) *time.Location {
 // routes reads how a message names the subscription that it belongs to.
 func (r *reader) routes(n *yamldoc.Node) []Route {
 	if n.Kind != lang.Map || len(n.Keys) == 0 {
-		r.src.Report(n.Line, n.Column, `write {PATH: "${symbol}"}`, "`sub` wants a map of paths and what is there")
+		r.src.Report(n.Line, n.Column, `write {PATH: "${symbol}"}`, "`sub` must be a map of paths and what is there")
 		return nil
 	}
 	var routes []Route
-	tells := false
+	distinct := false
 	for i, k := range n.Keys {
-		r.keyIsPlain(k)
-		path := r.pathText(k.Name, k.Line, k.Column, false)
+		r.texts.keyIsPlain(k)
+		path := r.texts.pathText(k.Name, k.Line, k.Column, false)
 		if _, ok := r.src.TextOf(n.Items[i], "`"+k.Name+"`"); ok && path != nil {
-			route := Route{Path: *path, Key: r.template(n.Items[i], atRoute)}
-			tells = tells || route.Key.Uses("symbol", "id") || route.Key.Uses(r.saves.ack...)
+			route := Route{Path: *path, Key: r.texts.template(n.Items[i], atRoute)}
+			distinct = distinct || route.Key.Uses("symbol", "id") || route.Key.Uses(r.texts.saves.ack...)
 			routes = append(routes, route)
 		}
 	}
-	if !tells && len(routes) == len(n.Keys) {
+	if !distinct && len(routes) == len(n.Keys) {
 		r.src.Report(n.Line, n.Column, "use `${symbol}`, `${id}` or a name that `subscribe.save` saves; what is the same for all belongs into `match`",
-			"nothing in this `sub` tells one subscription from another")
+			"nothing in this `sub` distinguishes one subscription from another")
 	}
 	return routes
 }
 
 // where reads a match whose paths start at the record.
-func (r *reader) where(f *yamldoc.Fields) lang.Match {
-	m := r.match(f, "where", atMatch)
+func (t *texts) where(f *yamldoc.Fields) lang.Match {
+	m := t.match(f, "where", atMatch)
 	for _, p := range m {
 		if p.Raw != nil {
 			n := f.Get("where")
-			r.src.Report(n.Line, n.Column, "compare its parts: `{path: expected}`", "a record has no raw text")
+			t.src.Report(n.Line, n.Column, "compare its parts: `{path: expected}`", "a record has no raw text")
 			break
 		}
 	}
 	return m
 }
 
-func (r *reader) wildcard(n *yamldoc.Node) string {
-	text, ok := r.src.TextOf(n, "`keep`")
+func (t *texts) wildcard(n *yamldoc.Node) string {
+	text, ok := t.src.TextOf(n, "`keep`")
 	if ok {
-		r.checkWildcard(text, n.Line, n.Column)
+		t.checkWildcard(text, n.Line, n.Column)
 	}
 	return text
 }
 
 // checkWildcard reports a wildcard that no label is like.
-func (r *reader) checkWildcard(text string, line, column int) {
+func (t *texts) checkWildcard(text string, line, column int) {
 	before := strings.TrimRight(text, `\`)
 	switch {
 	case text == "":
-		r.src.Report(line, column, "", "an empty wildcard is like nothing")
+		t.src.Report(line, column, "", "an empty wildcard is like nothing")
 	case (len(text)-len(before))%2 == 1:
-		r.src.Report(line, column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
+		t.src.Report(line, column, "", "the wildcard `%s` ends in a `\\` that escapes nothing", text)
 	}
 }
 
 func (r *reader) values(n *yamldoc.Node) []ValuePath {
 	if n.Kind != lang.Map || len(n.Keys) == 0 {
-		r.src.Report(n.Line, n.Column, "write `{last: PATH, bid: PATH}`", "`values` wants a map of names and paths")
+		r.src.Report(n.Line, n.Column, "write `{last: PATH, bid: PATH}`", "`values` must be a map of names and paths")
 		return nil
 	}
 	var values []ValuePath
@@ -143,7 +143,7 @@ func (r *reader) values(n *yamldoc.Node) []ValuePath {
 		if k.Name == "" {
 			r.src.Report(k.Line, k.Column, "", "a value needs a name")
 		}
-		if p := r.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
+		if p := r.texts.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
 			values = append(values, ValuePath{Name: k.Name, Path: *p})
 		}
 	}
@@ -153,18 +153,18 @@ func (r *reader) values(n *yamldoc.Node) []ValuePath {
 func (r *reader) ohlc(n *yamldoc.Node) *OHLC {
 	f := r.src.Fields(n, "ohlc")
 	o := &OHLC{
-		Open: r.needPath(f, "open"), High: r.needPath(f, "high"), Low: r.needPath(f, "low"), Close: r.needPath(f, "close"),
-		Volume: r.path(f, "volume"), Begin: r.path(f, "begin"), End: r.path(f, "end"), Closed: r.path(f, "closed"),
+		Open: r.texts.needPath(f, "open"), High: r.texts.needPath(f, "high"), Low: r.texts.needPath(f, "low"), Close: r.texts.needPath(f, "close"),
+		Volume: r.texts.path(f, "volume"), Begin: r.texts.path(f, "begin"), End: r.texts.path(f, "end"), Closed: r.texts.path(f, "closed"),
 	}
 	if n.Kind == lang.Map && !f.Has("begin") && !f.Has("end") {
-		r.src.Report(n.Line, n.Column, "add `begin:` or `end:`", "a candle is told from the next one by its time, and `ohlc` has neither `begin` nor `end`")
+		r.src.Report(n.Line, n.Column, "add `begin:` or `end:`", "candles are distinguished by their times, and `ohlc` has neither `begin` nor `end`")
 	}
 	f.Done()
 	return o
 }
 
 // pathOrText reads a value that is text if it holds a placeholder or begins with `=`, and a path otherwise.
-func (r *reader) pathOrText(f *yamldoc.Fields, name string) PathOrText {
+func (t *texts) pathOrText(f *yamldoc.Fields, name string) PathOrText {
 	n := f.Get(name)
 	if n == nil {
 		return PathOrText{}
@@ -174,8 +174,8 @@ func (r *reader) pathOrText(f *yamldoc.Fields, name string) PathOrText {
 		at.what = "`" + name + "`"
 		text := *n
 		text.Text = strings.TrimPrefix(n.Text, "=")
-		t := r.template(&text, at)
+		t := t.template(&text, at)
 		return PathOrText{Text: &t}
 	}
-	return PathOrText{Path: r.pathOf(n, "`"+name+"`", false)}
+	return PathOrText{Path: t.pathOf(n, "`"+name+"`", false)}
 }

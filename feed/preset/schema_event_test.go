@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestEventTakesWholeStopAndZone(t *testing.T) {
+func TestEventHasWholeStopAndZone(t *testing.T) {
 	p := one(t, `
 url: ws://h
 seq: {match: {type: update}, at: n, step: 1}
@@ -28,11 +28,11 @@ func TestEventReportsWhatWholeStopAndZoneCannotBe(t *testing.T) {
 	for rule, want := range map[string]string{
 		"{match: x, time: t, value: v, zone: Seoul}": "there is no time zone `Seoul`",
 		"{match: x, time: t, value: v, zone: ''}":    "`zone` is empty",
-		"{match: x, time: t, value: v, zone: [a]}":   "`zone` wants a text",
+		"{match: x, time: t, value: v, zone: [a]}":   "`zone` must be a text",
 		"{match: x, value: v, zone: UTC}":            "this rule has none",
-		"{match: x, value: v, whole: yes}":           "`whole` wants `true` or `false`",
+		"{match: x, value: v, whole: yes}":           "`whole` must be `true` or `false`",
 		"{match: x, label: s, whole: true}":          "`whole` is about the values of a record, and this rule has none",
-		"{match: x, value: v, stop: 1}":              "`stop` wants `true` or `false`",
+		"{match: x, value: v, stop: 1}":              "`stop` must be `true` or `false`",
 		"{match: x, value: v, stops: true}":          "did you mean `stop`?",
 	} {
 		_, err := Parse("f", []byte("presets:\n  x:\n    url: ws://h\n    events:\n      - "+rule+"\n"))

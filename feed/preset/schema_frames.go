@@ -19,7 +19,7 @@ func (r *reader) frames(n *yamldoc.Node) Frames {
 	f.NonEmpty("end", &frames.End)
 	yamldoc.Scalar(f, "prefix", "a regular expression", &frames.Prefix, parsePrefix)
 	for _, n := range f.List("json_in", "a list of paths") {
-		if p := r.pathOf(n, "`json_in`", false); p != nil {
+		if p := r.texts.pathOf(n, "`json_in`", false); p != nil {
 			frames.JSONIn = append(frames.JSONIn, *p)
 		}
 	}
@@ -67,7 +67,7 @@ func anchored(re *syntax.Regexp) bool {
 
 func (r *reader) sequence(n *yamldoc.Node) *Sequence {
 	f := r.src.Fields(n, "seq")
-	s := &Sequence{Match: r.match(f, "match", atMatch), At: r.needPath(f, "at"), Prev: r.path(f, "prev"), From: r.path(f, "from")}
+	s := &Sequence{Match: r.texts.match(f, "match", atMatch), At: r.texts.needPath(f, "at"), Prev: r.texts.path(f, "prev"), From: r.texts.path(f, "from")}
 	var step int
 	f.Count("step", &step)
 	s.Step = int64(step)
@@ -78,7 +78,7 @@ func (r *reader) sequence(n *yamldoc.Node) *Sequence {
 		}
 	}
 	if len(given) > 1 {
-		r.src.Report(n.Line, n.Column, "", "`seq` wants one of `step`, `prev` and `from` at most, and this one has %s", yamldoc.QuoteAll(given))
+		r.src.Report(n.Line, n.Column, "", "`seq` has one of `step`, `prev` and `from` at most, and this one has %s", yamldoc.QuoteAll(given))
 	}
 	var per string
 	f.Choice("per", &per, "connection", "label")

@@ -16,8 +16,8 @@ type saves struct {
 	done       []string // hello's, of the steps that have been read
 }
 
-// savesOf looks for the names ahead of reading the preset n, so that one which stands where it has no value
-// yet is not taken for a typing error.
+// savesOf finds the names ahead of reading the preset n, so that one which stands where it has no value
+// yet is not reported as a typing error.
 func savesOf(n *yamldoc.Node) saves {
 	var s saves
 	if hello := n.Child("hello"); hello != nil {
@@ -54,14 +54,14 @@ func (s *saves) at(at site) []string {
 	return names
 }
 
-// save reads a map of names and paths. The names in taken are saved already.
-func (r *reader) save(f *yamldoc.Fields, taken []string) []Saved {
+// save reads a map of names and paths. The names in before are saved already.
+func (r *reader) save(f *yamldoc.Fields, before []string) []Saved {
 	n := f.Get("save")
 	if n == nil {
 		return nil
 	}
 	if n.Kind != lang.Map || len(n.Keys) == 0 {
-		r.src.Report(n.Line, n.Column, "write `{name: PATH}`", "`save` wants a map of names and paths")
+		r.src.Report(n.Line, n.Column, "write `{name: PATH}`", "`save` must be a map of names and paths")
 		return nil
 	}
 	var saved []Saved
@@ -70,13 +70,13 @@ func (r *reader) save(f *yamldoc.Fields, taken []string) []Saved {
 		case !lang.IsName(k.Name):
 			r.src.Report(k.Line, k.Column, "", "`%s` cannot be the name of a saved value: use letters, digits and `_`", k.Name)
 		case slices.Contains(placeholders, k.Name):
-			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already means something else in every template", k.Name)
-		case slices.Contains(r.params, k.Name):
-			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` already is a param", k.Name)
-		case slices.Contains(taken, k.Name):
-			r.src.Report(k.Line, k.Column, "take another name", "`${%s}` is saved by hello already", k.Name)
+			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already means something else in every template", k.Name)
+		case slices.Contains(r.texts.params, k.Name):
+			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` already is a param", k.Name)
+		case slices.Contains(before, k.Name):
+			r.src.Report(k.Line, k.Column, "choose another name", "`${%s}` is saved by hello already", k.Name)
 		}
-		if p := r.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
+		if p := r.texts.pathOf(n.Items[i], "`"+k.Name+"`", false); p != nil {
 			saved = append(saved, Saved{Name: k.Name, Path: *p})
 		}
 	}

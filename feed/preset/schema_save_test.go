@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-func TestPresetTakesWhatItWaitsFor(t *testing.T) {
+func TestPresetHasWhatItWaitsFor(t *testing.T) {
 	p := one(t, `
 url: wss://h/x
 params: {symbols: [A]}

@@ -21,42 +21,42 @@ func (r *reader) helloStep(n *yamldoc.Node) HelloStep {
 	}
 	for _, name := range []string{"save", "fail"} {
 		if n := f.Get(name); n != nil && send != nil && wait == nil {
-			r.src.Report(n.Line, n.Column, "move it to the step that waits for the answer", "`%s` looks at a message, and this step waits for none", name)
+			r.src.Report(n.Line, n.Column, "move it to the step that waits for the answer", "`%s` is about a message, and this step waits for none", name)
 		}
 	}
 	if send != nil {
-		message := r.message(send, atHello)
+		message := r.texts.message(send, atHello)
 		step.Send = &message
 	}
-	step.Wait = r.match(f, "wait", atHelloMatch)
-	step.Fail = r.match(f, "fail", atHelloMatch)
-	step.Save = r.save(f, r.saves.done)
-	r.saves.done = append(r.saves.done, savedBy(n)...)
+	step.Wait = r.texts.match(f, "wait", atHelloMatch)
+	step.Fail = r.texts.match(f, "fail", atHelloMatch)
+	step.Save = r.save(f, r.texts.saves.done)
+	r.texts.saves.done = append(r.texts.saves.done, savedBy(n)...)
 	f.Done()
 	return step
 }
 
 func (r *reader) subscribe(n *yamldoc.Node) *Subscribe {
 	f := r.src.Fields(n, "subscribe")
-	r.hasItem = f.Has("item")
+	r.texts.hasItem = f.Has("item")
 	sub := &Subscribe{}
 	if n := f.Get("item"); n != nil {
-		item := r.template(n, atItem)
+		item := r.texts.template(n, atItem)
 		sub.Item = &item
 	}
 	if n := f.Need("send"); n != nil {
-		sub.Send = r.message(n, atRequest)
-		if r.hasItem && !sub.Send.Uses("item", "items") {
+		sub.Send = r.texts.message(n, atRequest)
+		if r.texts.hasItem && !sub.Send.Uses("item", "items") {
 			r.src.Report(n.Line, n.Column, "", "nothing uses `item`: put `${items}` or `${item}` into `send`, or leave `item` out")
 		}
 	}
-	sub.Ack = r.match(f, "ack", atAnswer)
-	sub.Fail = r.match(f, "fail", atRefusal)
-	sub.Reason = r.path(f, "reason")
-	sub.Ended = r.match(f, "ended", atRefusal)
-	sub.Save = r.save(f, r.saves.done)
+	sub.Ack = r.texts.match(f, "ack", atAnswer)
+	sub.Fail = r.texts.match(f, "fail", atRefusal)
+	sub.Reason = r.texts.path(f, "reason")
+	sub.Ended = r.texts.match(f, "ended", atRefusal)
+	sub.Save = r.save(f, r.texts.saves.done)
 	if n := f.Get("save"); n != nil && !f.Has("ack") {
-		r.src.Report(n.Line, n.Column, "add `ack:`", "`save` takes its values from the ack, and there is no `ack`")
+		r.src.Report(n.Line, n.Column, "add `ack:`", "`save` reads its values from the ack, and there is no `ack`")
 	}
 	f.Count("batch", &sub.Batch)
 	if n := f.Get("batch"); n != nil && !sub.Send.IsZero() && !sub.Send.Uses("symbols", "items") {
@@ -71,9 +71,9 @@ func (r *reader) unsubscribe(n *yamldoc.Node) *Unsubscribe {
 	f := r.src.Fields(n, "unsubscribe")
 	un := &Unsubscribe{}
 	if n := f.Need("send"); n != nil {
-		un.Send = r.message(n, atUnrequest)
+		un.Send = r.texts.message(n, atUnrequest)
 	}
-	un.Ack = r.match(f, "ack", atUnanswer)
+	un.Ack = r.texts.match(f, "ack", atUnanswer)
 	f.Done()
 	return un
 }
@@ -82,9 +82,9 @@ func (r *reader) reply(n *yamldoc.Node) Reply {
 	f := r.src.Fields(n, "reply")
 	var reply Reply
 	f.Need("match")
-	reply.Match = r.match(f, "match", atMatch)
+	reply.Match = r.texts.match(f, "match", atMatch)
 	if n := f.Need("send"); n != nil {
-		reply.Send = r.message(n, atReply)
+		reply.Send = r.texts.message(n, atReply)
 	}
 	f.Done()
 	return reply
@@ -101,25 +101,25 @@ func (r *reader) keepalive(n *yamldoc.Node) *Keepalive {
 	case send == nil && ping == nil:
 		r.src.Report(n.Line, n.Column, "add `send:` or `ping: true`", "this keepalive sends nothing")
 	case ping != nil && (ping.Kind != lang.Bool || ping.Text != "true"):
-		r.src.Report(ping.Line, ping.Column, "", "`ping` wants `true`; leave it out otherwise")
+		r.src.Report(ping.Line, ping.Column, "", "`ping` must be `true`; leave it out otherwise")
 	}
 	if send != nil {
-		message := r.message(send, atKeepalive)
+		message := r.texts.message(send, atKeepalive)
 		k.Send = &message
 	}
 	f.Duration("every", &k.Every)
 	f.Duration("idle", &k.Idle)
 	if n.Kind == lang.Map && f.Has("every") == f.Has("idle") {
-		r.src.Report(n.Line, n.Column, "", "a keepalive wants one of `every` (since the last keepalive) and `idle` (since anything was sent)")
+		r.src.Report(n.Line, n.Column, "", "a keepalive has one of `every` (since the last keepalive) and `idle` (since anything was sent)")
 	}
 	f.Done()
 	return k
 }
 
 // message reads a template to send.
-func (r *reader) message(n *yamldoc.Node, at site) lang.Template {
+func (t *texts) message(n *yamldoc.Node, at site) lang.Template {
 	if n.Kind == lang.Null {
-		r.src.WrongKind(n, at.what, "a message")
+		t.src.WrongKind(n, at.what, "a message")
 	}
-	return r.template(n, at)
+	return t.template(n, at)
 }

@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-func TestPresetTakesEveryKey(t *testing.T) {
+func TestPresetHasEveryKey(t *testing.T) {
 	p := one(t, `
 description: 5
 url: wss://h/x
@@ -87,7 +87,7 @@ events:
 	}
 }
 
-func TestBoundsAreTaken(t *testing.T) {
+func TestBoundsAreAccepted(t *testing.T) {
 	p := one(t, "url: ws://h\nmax_frame: 1GiB\nlimits: {series: 4096, labels: 100000}")
 	if p.MaxFrame != 1<<30 || p.Limits != (Limits{4096, 100_000}) {
 		t.Errorf("%d, %+v", p.MaxFrame, p.Limits)

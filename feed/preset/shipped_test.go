@@ -44,7 +44,7 @@ func entryText(lines string) string {
 	return "presets:\n  x:\n    " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n    ") + "\n"
 }
 
-func TestShippedPresets(t *testing.T) {
+func TestShippedPresetsAreComplete(t *testing.T) {
 	presets := load(t, string(shipped(t)))
 	for _, p := range presets {
 		if p.Description == "" || p.Silence == 0 || len(p.Events) == 0 || p.Position.Line == 0 {
@@ -63,7 +63,7 @@ func TestShippedPresets(t *testing.T) {
 	p, _ := presets.Find("kraken")
 	e := p.Events[0]
 	if !e.Match[0].Conds[0].Want.Matches([]byte("ohlc-5"), lang.Scalar, nil) || e.Match[0].Conds[0].Path.String() != "-2" {
-		t.Errorf("kraken's match does not take ohlc-5: %+v", e.Match)
+		t.Errorf("kraken's match refuses ohlc-5: %+v", e.Match)
 	}
 	if e.Each.String() != "1" || e.Label.Path.String() != "$.-1" || !e.Label.Path.Root || e.OHLC == nil || e.OHLC.End.String() != "1" {
 		t.Errorf("kraken's event: %+v", e)
@@ -95,9 +95,9 @@ func TestShippedPresetsBind(t *testing.T) {
 	}
 }
 
-// TestShippedRequests renders what the shipped presets send when all of their symbols, or the first one
+// TestShippedPresetsSendWhatTheirServersExpect renders what the shipped presets send when all of their symbols, or the first one
 // where it is one a request, are wanted, and are given up again.
-func TestShippedRequests(t *testing.T) {
+func TestShippedPresetsSendWhatTheirServersExpect(t *testing.T) {
 	presets := load(t, string(shipped(t)))
 	tests := []struct{ name, subscribe, unsubscribe string }{
 		{"demo", `{"event":"subscribe","pair":["XBT/USD","ETH/USD","ADA/USD"],"subscription":{"name":"ohlc","interval":1}}`,

@@ -42,7 +42,7 @@ func (r *reader) stale(f *yamldoc.Fields, name string) (rules []StaleRule) {
 		return rules
 	}
 	for i, k := range n.Keys {
-		r.checkWildcard(k.Name, k.Line, k.Column)
+		r.texts.checkWildcard(k.Name, k.Line, k.Column)
 		if after, ok := r.staleAfter(n.Items[i], k.Name); ok {
 			rules = append(rules, StaleRule{k.Name, after})
 		}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestStaleAfter(t *testing.T) {
+func TestALabelIsStaleAfterTheTimeOfItsWildcard(t *testing.T) {
 	presets, err := Parse("f", []byte(`presets:
   a: {url: ws://h, stale: 5s}
   b: {url: ws://h, stale: {"*": 10s, "DOT/*": 1m, DOT/EUR: off}}
@@ -32,10 +32,10 @@ func TestStaleAfter(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"never":          "^ `auto` is learned, and `off` is never",
-		"[5s]":           "`stale` wants a duration, `auto`, `off`, or a map of symbols and their durations, and this is a list",
+		"[5s]":           "`stale` must be a duration, `auto`, `off`, or a map of symbols and their durations, and this is a list",
 		`{X: 5}`:         "`X`: ",
 		`{"": 5s}`:       "an empty wildcard is like nothing",
-		`{X: {a: 1s}}`:   "`X` wants a duration",
+		`{X: {a: 1s}}`:   "`X` must be a duration",
 		`{"X": 1s, Y: }`: "`Y` has no value",
 	} {
 		_, err := Parse("f", []byte("presets: {x: {url: ws://h, stale: "+text+"}}"))

@@ -34,7 +34,7 @@ func sending(t testing.TB, yaml string) lang.Template {
 	return *p.Keepalive.Send
 }
 
-func TestAppendFrame(t *testing.T) {
+func TestAFrameIsItsTemplateFilledIn(t *testing.T) {
 	s := scope{
 		"id": lang.NumberValue(7), "a": lang.TextValue(`q"<>&`), "symbols": lang.ListValue(lang.TextValue("A"), lang.TextValue("B")),
 		"list": lang.ListValue(lang.NumberValue(1), lang.ListValue(lang.TextValue("z"))), "none": {},
@@ -72,7 +72,7 @@ func TestEvalNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestTemplateUses(t *testing.T) {
+func TestUsesReportsThePlaceholdersOfATemplate(t *testing.T) {
 	tmpl := sending(t, `{a: [{b: "x${id|str}"}]}`)
 	if !tmpl.Uses("id") || !tmpl.Uses("symbols", "id") || tmpl.Uses("a") || tmpl.Uses("") || tmpl.Uses() {
 		t.Error("Uses finds the wrong names")
@@ -83,7 +83,7 @@ func TestTemplateUses(t *testing.T) {
 	}
 }
 
-func TestMessages(t *testing.T) {
+func TestATemplateMayBeSeveralMessages(t *testing.T) {
 	tests := []struct {
 		yaml string
 		want []string

@@ -23,8 +23,8 @@ type Candle struct {
 	Closed                         bool // no update will follow
 }
 
-// key orders and identifies candles.
-func (k *Candle) key() int64 {
+// Key is Begin, or End where Begin is 0: it orders and identifies candles.
+func (k *Candle) Key() int64 {
 	if k.Begin != 0 {
 		return k.Begin
 	}
@@ -47,7 +47,7 @@ type Candles struct {
 // the one before is not believed until three in a row agree: then those before
 // are dropped.
 func (c *Candles) Upsert(k Candle) {
-	key := k.key()
+	key := k.Key()
 	if key == 0 || !finite(k.Open) || !finite(k.High) || !finite(k.Low) || !finite(k.Close) {
 		return
 	}
@@ -62,12 +62,12 @@ func (c *Candles) Upsert(k Candle) {
 	}
 
 	// The running candle, which is most updates, needs no search.
-	if n := len(c.candles); n > 0 && c.candles[n-1].key() == key {
+	if n := len(c.candles); n > 0 && c.candles[n-1].Key() == key {
 		c.candles[n-1] = k
 		return
 	}
 	i, found := slices.BinarySearchFunc(c.candles, key, func(have Candle, key int64) int {
-		return cmp.Compare(have.key(), key)
+		return cmp.Compare(have.Key(), key)
 	})
 	switch {
 	case found:

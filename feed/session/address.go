@@ -3,19 +3,74 @@ package session
 import (
 	"fmt"
 	"net/url"
-	"sockeye/feed/event"
 	"strings"
 	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/message"
+	"sockeye/feed/preset"
 )
 
-// asksToReconnect reports whether the current message asks for a new connection, and arranges for it.
-func (s *Session) asksToReconnect(now time.Time) bool {
-	rule := &s.preset.Reconnect
-	if len(rule.Match) == 0 || !s.doc.matches(rule.Match, s.base) {
+// address is where the next connection goes: to the preset's own address, or to where the server has sent us, with what to
+// resume from.
+type address struct {
+	preset *preset.Bound
+	log    *log
+	saver  *saver
+
+	moved     string // where the server has sent us; "" is nowhere
+	dialledTo string // moved, when this attempt began
+	other     string // the host of this attempt, where our secrets may not go; "" where they may
+	resume    []byte
+}
+
+// dial begins an attempt, and returns where it goes.
+func (a *address) dial(now time.Time) string {
+	full, shown := a.next()
+	a.log.note(now, event.Notice, event.NoLabel, "connecting to "+a.preset.Redact(shown))
+	a.other, a.dialledTo = "", a.moved
+	if a.moved != "" && !a.preset.Own(a.moved) {
+		a.other = preset.HostOf(a.moved)
+		if _, leftOut := a.preset.HeaderFor(a.moved); leftOut != nil {
+			a.log.note(now, event.Trouble, event.NoLabel, a.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
+		}
+	}
+	return full
+}
+
+// next returns where to dial, and the same without secrets.
+func (a *address) next() (full, shown string) {
+	full, shown = a.preset.URL, a.preset.ShownURL
+	if a.moved != "" {
+		full, shown = a.moved, a.moved
+		if u, err := url.Parse(a.moved); err == nil {
+			shown = u.Scheme + "://" + u.Host + " (where the server has sent us)"
+		}
+	}
+	if resume := a.preset.Reconnect.Resume; resume != nil && len(a.resume) > 0 && (a.preset.Own(full) || a.preset.Redact(string(a.resume)) == string(a.resume)) {
+		if u, err := url.Parse(full); err == nil {
+			query := u.Query()
+			query.Set(resume.Query, string(a.resume))
+			u.RawQuery = query.Encode()
+			full = u.String()
+		}
+	}
+	return full, shown
+}
+
+// goHome has the next connection go to the preset's own address.
+func (a *address) goHome() { a.moved = "" }
+
+// isMoved reports whether the server has sent us elsewhere on this connection.
+func (a *address) isMoved() bool { return a.moved != a.dialledTo }
+
+// receive reports whether the current message asks for a new connection, and notes where it is to go.
+func (a *address) receive(now time.Time, d *message.Document, scope *scope) bool {
+	rule := &a.preset.Reconnect
+	if len(rule.Match) == 0 || !d.Matches(rule.Match, scope) {
 		return false
 	}
-	s.moveTo(now, string(s.doc.text(rule.URL, s.doc.tape.Root())))
-	s.hangUp("the server asks for a new connection")
+	a.moveTo(now, string(d.Text(rule.URL, d.Root())))
 	return true
 }
 
@@ -23,7 +78,7 @@ func (s *Session) asksToReconnect(now time.Time) bool {
 const maxAddress = 4 << 10
 
 // moveTo has the next connection go where the server says, if that can be.
-func (s *Session) moveTo(now time.Time, to string) {
+func (a *address) moveTo(now time.Time, to string) {
 	if to == "" {
 		return
 	}
@@ -38,57 +93,31 @@ func (s *Session) moveTo(now time.Time, to string) {
 		refused = fmt.Sprintf("it has %d bytes, %d at most", len(to), maxAddress)
 	case err != nil || u.Hostname() == "" || u.User != nil || strings.Contains(to, "#"):
 		refused = "it is no address of a feed"
-	case u.Scheme != "wss" && (u.Scheme != "ws" || strings.HasPrefix(s.preset.URL, "wss://")):
+	case u.Scheme != "wss" && (u.Scheme != "ws" || strings.HasPrefix(a.preset.URL, "wss://")):
 		refused = "that is not encrypted, as the preset's own is"
-	case !s.preset.Own(to) && s.preset.Redact(to) != to:
+	case !a.preset.Own(to) && a.preset.Redact(to) != to:
 		refused = "it holds a secret, which goes to no other host; add " + u.Hostname() + " to reconnect.hosts if it may have it"
 	}
 	if refused != "" {
-		s.note(now, event.Trouble, event.NoLabel, "not going to "+s.quoted([]byte(to))+", where the server sends us: "+refused)
+		a.log.note(now, event.Trouble, event.NoLabel, "not going to "+message.Quote(a.preset, []byte(to))+", where the server sends us: "+refused)
 		return
 	}
-	s.moved = u.String() // with the scheme in lower case
+	a.moved = u.String() // with the scheme in lower case
 }
 
 // keptSecret begins an entry about what was not sent to another host, with what can be done.
-func (s *Session) keptSecret() string {
-	name := s.other[:strings.LastIndexByte(s.other, ':')]
-	return "not sent, as " + s.other + " may have no secrets; to allow it, add " + name + " to reconnect.hosts: "
-}
-
-// plural is a noun for so many names.
-func plural(noun string, names []string) string {
-	if len(names) == 1 {
-		return noun
-	}
-	return noun + "s"
+func (a *address) keptSecret() string {
+	name := a.other[:strings.LastIndexByte(a.other, ':')]
+	return "not sent, as " + a.other + " may have no secrets; to allow it, add " + name + " to reconnect.hosts: "
 }
 
 // saveResume keeps the value that the next connection resumes from.
-func (s *Session) saveResume(now time.Time) {
-	from := &s.preset.Reconnect.Resume.From
-	if v := s.doc.text(from, s.doc.tape.Root()); len(v) > 0 && !s.tooLong(now, "resume", from, len(v), maxResume) {
-		s.resume = append(s.resume[:0], v...)
+func (a *address) saveResume(now time.Time, d *message.Document) {
+	if a.preset.Reconnect.Resume == nil {
+		return
 	}
-}
-
-// address returns where to dial, and the same without secrets: the preset's address, or where the server has sent
-// us, with what to resume from.
-func (s *Session) address() (full, shown string) {
-	full, shown = s.preset.URL, s.preset.ShownURL
-	if s.moved != "" {
-		full, shown = s.moved, s.moved
-		if u, err := url.Parse(s.moved); err == nil {
-			shown = u.Scheme + "://" + u.Host + " (where the server has sent us)"
-		}
+	from := &a.preset.Reconnect.Resume.From
+	if v := d.Text(from, d.Root()); len(v) > 0 && !a.saver.tooLong(now, "resume", from, len(v), maxResume) {
+		a.resume = append(a.resume[:0], v...)
 	}
-	if resume := s.preset.Reconnect.Resume; resume != nil && len(s.resume) > 0 && (s.preset.Own(full) || s.preset.Redact(string(s.resume)) == string(s.resume)) {
-		if u, err := url.Parse(full); err == nil {
-			query := u.Query()
-			query.Set(resume.Query, string(s.resume))
-			u.RawQuery = query.Encode()
-			full = u.String()
-		}
-	}
-	return full, shown
 }

@@ -34,15 +34,15 @@ presets:
 	name := 0
 	answer := func(symbol string) {
 		name++
-		s.Receive(now, fmt.Appendf(nil, `{"id":%d,"s":"%s","sid":"x%d"}`, s.nextID, symbol, name))
+		s.Receive(now, fmt.Appendf(nil, `{"id":%d,"s":"%s","sid":"x%d"}`, s.outbox.nextID, symbol, name))
 	}
 	for range 50 {
 		s.Opened(now)
 		answer("B")
 		answer("A")
 		for range 20 {
-			if s.count[event.Subscribed] != 2 {
-				t.Fatalf("%+v", s.rows)
+			if s.labels.count[event.Subscribed] != 2 {
+				t.Fatalf("%+v", s.labels.all)
 			}
 			if name%3 == 0 {
 				s.Receive(now, fmt.Appendf(nil, `{"gone":"x%d"}`, name))
@@ -53,11 +53,11 @@ presets:
 			_ = s.Subscribe(now, "A")
 			answer("A")
 		}
-		if size := s.answers.size(); size > 6 || len(s.rules[0].routes) > 2 {
-			t.Fatalf("%d entries and %d routes for two subscriptions", size, len(s.rules[0].routes))
+		if size := s.subs.answers.size(); size > 6 || len(s.subs.routes.byKey[0]) > 2 {
+			t.Fatalf("%d entries and %d routes for two subscriptions", size, len(s.subs.routes.byKey[0]))
 		}
 		s.Lost(now, End{})
-		if s.answers.size()+len(s.rules[0].routes)+len(s.unsubscribeWaits)+len(s.answerWaits)+s.open > 0 {
+		if s.subs.answers.size()+len(s.subs.routes.byKey[0])+len(s.subs.unsubscribeWaits)+len(s.subs.answerWaits)+s.subs.open > 0 {
 			t.Fatal("what a server said is kept beyond its connection")
 		}
 		now = now.Add(time.Minute)
@@ -70,7 +70,7 @@ presets:
 func (a *answers) size() (n int) {
 	for _, list := range [][]answer{a.ack, a.fail, a.ended, a.unsubscribed} {
 		for i := range list {
-			for _, rows := range list[i].rows {
+			for _, rows := range list[i].labels {
 				n += len(rows)
 			}
 		}

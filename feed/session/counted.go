@@ -1,6 +1,6 @@
 package session
 
-import "sockeye/feed/message/json"
+import "sockeye/feed/message"
 
 // counted are the records of the current message that rules have matched, so that one which several rules match counts once.
 type counted struct {
@@ -11,7 +11,7 @@ type counted struct {
 
 // labelled is a record under the label of a row.
 type labelled struct {
-	record json.Ref
+	record message.Ref
 	row    int32
 }
 
@@ -38,7 +38,7 @@ func (c *counted) next() {
 }
 
 // add notes a record, and reports whether a rule before has matched it under the same label.
-func (c *counted) add(record json.Ref, row int32) (again bool) {
+func (c *counted) add(record message.Ref, row int32) (again bool) {
 	l := labelled{record, row}
 	if c.set != nil {
 		_, again = c.set[l]

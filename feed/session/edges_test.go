@@ -89,7 +89,7 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.wantState(event.Stale)
 	c.pass(50 * time.Second)
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
-	c.wantLog("stale: no data for 1m0s on B;")
+	c.wantLog("stale: no data for 1m on B;")
 	c.pass(24 * time.Hour)
 	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
 }

@@ -212,7 +212,7 @@ func (p *player) check() {
 	}
 	p.received = 0
 	p.total.Add(n)
-	p.merged, _ = event.Merge(p.merged, b)
+	p.merged, _ = event.Drop(p.merged, b)
 }
 
 // row checks the number of a row.

@@ -1,78 +1,85 @@
 package session
 
 import (
-	"sockeye/feed/event"
 	"strconv"
 	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/message"
+	"sockeye/feed/preset"
 )
 
-// ready reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
-func (s *Session) ready() bool {
-	return (s.status.State == event.Open || s.status.State == event.Stale) && s.ending == ""
+// hello is the opening of a connection: what is sent and waited for before anything is subscribed.
+type hello struct {
+	preset  *preset.Bound
+	conn    *connection
+	outbox  *outbox
+	scopes  *scopes
+	saver   *saver
+	address *address
+
+	step    int
+	instead string // the last message that it did not wait for, on this connection
 }
 
-// hello sends what hello has to send, up to the next message that it waits for, and opens the feed at its end.
-func (s *Session) hello(now time.Time) {
-	for ; s.step < len(s.preset.Hello); s.step++ {
-		send := s.preset.Hello[s.step].Send
+// begin begins with a connection, and reports whether hello is over.
+func (h *hello) begin(now time.Time) (over bool) {
+	h.step, h.instead = 0, ""
+	if len(h.preset.Hello) > 0 {
+		h.conn.setState(now, event.Hello, "")
+	}
+	return h.send(now)
+}
+
+// send sends what hello has to send, up to the next message that it waits for, and reports whether hello is over.
+func (h *hello) send(now time.Time) (over bool) {
+	for ; h.step < len(h.preset.Hello); h.step++ {
+		send := h.preset.Hello[h.step].Send
 		if send == nil {
-			return
+			return false
 		}
-		if _, ok := s.send(now, *send, &scope{}, event.NoLabel); !ok {
-			if s.other != "" { // the preset's own host will have it
-				s.hangUp("hello holds a secret, which " + s.other + " may not have")
-				return
+		if _, ok := h.outbox.send(now, *send, &scope{}, event.NoLabel); !ok {
+			if h.address.other != "" { // the preset's own host will have it
+				h.conn.hangUp(event.NoHello, "hello holds a secret, which "+h.address.other+" may not have")
+			} else {
+				h.conn.fail(now, "hello cannot be sent")
 			}
-			s.fail(now, "hello cannot be sent")
-			return
+			return false
 		}
 	}
-	s.setState(now, event.Open, "")
-	s.note(now, event.Notice, event.NoLabel, "open")
-	s.nextSend, s.lastSent, s.lastKeep = now, now, now
-	s.offerResend(now)
-	s.subscribeWanted(now)
+	return true
 }
 
-// matchHello applies the current message if it is what hello waits for.
-func (s *Session) matchHello(now time.Time) bool {
-	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
-		return false
+// receive reports whether the current message is the one that hello waits for, and whether hello is over with it.
+func (h *hello) receive(now time.Time, d *message.Document) (is, over bool) {
+	if h.conn.status.State != event.Hello || h.step >= len(h.preset.Hello) {
+		return false, false
 	}
-	step := &s.preset.Hello[s.step]
+	step := &h.preset.Hello[h.step]
 	switch {
-	case s.doc.matches(step.Fail, s.base):
-		s.fail(now, "refused: "+s.quoted(s.doc.raw))
-		return true
-	case s.doc.matches(step.Wait, s.base):
-		s.saved = s.save(now, step.Save, s.saved, maxSaved)
-		s.base.saved = s.saved
-		s.step++
-		s.hello(now)
-		return true
+	case d.Matches(step.Fail, h.scopes.base):
+		h.conn.fail(now, "refused: "+message.Quote(h.preset, d.Raw()))
+		return true, false
+	case d.Matches(step.Wait, h.scopes.base):
+		h.scopes.save(h.saver.save(now, step.Save, h.scopes.saved, maxSaved))
+		h.step++
+		return true, h.send(now)
 	}
-	s.instead = cut(s.quoted(s.doc.raw), maxInstead)
-	return false
+	h.instead = message.Cut(message.Quote(h.preset, d.Raw()), maxInstead)
+	return false, false
 }
 
 // maxInstead bounds what is shown of a message that came instead of what hello waits for, in bytes.
 const maxInstead = 200
 
 // noAnswer says what the attempt waits for that has not come.
-func (s *Session) noAnswer() string {
-	if s.status.State != event.Hello || s.step >= len(s.preset.Hello) {
+func (h *hello) noAnswer() string {
+	if h.conn.status.State != event.Hello || h.step >= len(h.preset.Hello) {
 		return "no answer"
 	}
-	text := "step " + strconv.Itoa(s.step+1) + " of hello waited for " + cut(s.preset.Redact(s.preset.Hello[s.step].Wait.String()), maxInstead)
-	if s.instead == "" {
+	text := "step " + strconv.Itoa(h.step+1) + " of hello waited for " + message.Cut(h.preset.Redact(h.preset.Hello[h.step].Wait.String()), maxInstead)
+	if h.instead == "" {
 		return text + ", and nothing came"
 	}
-	return text + ", and what came was " + s.instead + ": not that"
-}
-
-// fail gives the feed up until the operator reconnects.
-func (s *Session) fail(now time.Time, reason string) {
-	s.setState(now, event.Failed, reason)
-	s.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
-	s.hangUp(reason)
+	return text + ", and what came was " + h.instead + ": not that"
 }

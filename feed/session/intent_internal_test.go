@@ -25,7 +25,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			d := newSubscriptionDriver(t, strings.Replace(text, "[A]", "[A, B, C]", 1))
 			wants := map[string]bool{"A": true, "B": true, "C": true}
 			for range 60 {
-				if d.s.status.State != event.Open && d.s.status.State != event.Stale {
+				if d.s.conn.status.State != event.Open && d.s.conn.status.State != event.Stale {
 					d.do("lost")
 					d.do("opened")
 				}
@@ -50,13 +50,13 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				}
 				d.check(wants, seed)
 			}
-			if seed%2 == 0 || d.s.status.State != event.Open && d.s.status.State != event.Stale {
+			if seed%2 == 0 || d.s.conn.status.State != event.Open && d.s.conn.status.State != event.Stale {
 				d.do("lost")
 				d.do("opened")
 			}
 			for range 40 { // a server that agrees to everything
 				for _, symbol := range symbols {
-					r := &d.s.rows[d.s.byLabel[symbol]]
+					r := &d.s.labels.all[d.s.labels.byKey[symbol]]
 					if r.request.open {
 						d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":7}`, symbol))
 					}
@@ -67,7 +67,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				d.do("1s")
 			}
 			for _, symbol := range symbols {
-				r := &d.s.rows[d.s.byLabel[symbol]]
+				r := &d.s.labels.all[d.s.labels.byKey[symbol]]
 				is := r.State == event.Subscribed || r.State == event.Live || r.State == event.SubscriptionStale
 				if refused := r.State == event.Rejected || r.State == event.Ended; is != wants[symbol] && !refused { // until the next connection
 					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, r.State, wants[symbol], text)
@@ -82,8 +82,8 @@ func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 	d.t.Helper()
 	var count [event.SubscriptionStates]int
 	open := 0
-	for i := range d.s.rows {
-		r := &d.s.rows[i]
+	for i := range d.s.labels.all {
+		r := &d.s.labels.all[i]
 		count[r.State]++
 		if r.request.open {
 			open++
@@ -92,8 +92,8 @@ func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 			d.t.Fatalf("seed %d: %s is %s, wanted: %v", seed, r.key, r.State, want)
 		}
 	}
-	if count != d.s.count || open != d.s.open {
-		d.t.Fatalf("seed %d: counts %v and %d open, the rows have %v and %d", seed, d.s.count, d.s.open, count, open)
+	if count != d.s.labels.count || open != d.s.subs.open {
+		d.t.Fatalf("seed %d: counts %v and %d open, the rows have %v and %d", seed, d.s.labels.count, d.s.subs.open, count, open)
 	}
 	if due := d.s.Deadline(); !due.IsZero() && due.Before(d.now.Add(-time.Hour)) {
 		d.t.Fatalf("seed %d: due long ago: %v", seed, d.now.Sub(due))

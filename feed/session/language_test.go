@@ -336,7 +336,7 @@ reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, 
 	c.pass(time.Minute)
 	c.s.Lost(c.now, session.End{})
 	c.wantURL("ws://127.0.0.1:1/?a=b&since=42")
-	c.wantLog("the connection is 1h0m0s old (max_age)")
+	c.wantLog("the connection is 1h old (max_age)")
 	c.s.Opened(c.now)
 	c.receive(`{"type":"move","to":"wss://elsewhere/x?token=hush"}`)
 	c.s.Lost(c.now, session.End{})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/session"
 )
 
@@ -102,7 +103,7 @@ func TestSlowFrameIsSaidOnce(t *testing.T) {
 			said = append(said, entry)
 		}
 	}
-	if len(said) != 1 || !strings.Contains(said[0], "a frame of 3.0 MiB took 1.2s") || !strings.Contains(said[0], "max_frame") {
+	if len(said) != 1 || !strings.Contains(said[0], "a frame of 3MiB took 1.2s") || !strings.Contains(said[0], "max_frame") {
 		t.Errorf("said: %q", said)
 	}
 }
@@ -178,7 +179,7 @@ func BenchmarkManyRecords(b *testing.B) {
 // TestMemoryOfALargeFrameIsLent: what is known of the values of a large frame is in memory that sessions use one after the
 // other, and none of it is kept by them.
 func TestMemoryOfALargeFrameIsLent(t *testing.T) {
-	var memory session.Memory
+	var memory message.Memory
 	message := []byte(`{"s":"A","p":1,"list":[` + strings.Repeat("1,", 1<<19) + `1]}`)
 	text := "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n"
 	var sessions []*session.Session

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset/lang"
 )
 
@@ -17,32 +18,32 @@ const maxLinks = 16
 
 // followLinks checks a message that has its own id, and that of the one before. Ids are compared, not counted: they need be no
 // numbers.
-func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) {
-	rule := s.preset.Sequence
-	if len(text) > maxLabel {
-		s.unreadLink(now, n, "at", &rule.At)
+func (t *tracker) followLinks(now time.Time, q *sequence, n int32, text []byte) {
+	rule := t.rule
+	if len(text) > message.MaxLabel {
+		t.unreadLink(now, n, "at", &rule.At)
 		return
 	}
-	s.link = append(s.link[:0], text...) // the next text may overwrite it
-	at := s.link
-	prev := s.doc.text(rule.Prev, s.doc.tape.Root())
-	if len(prev) > maxLabel {
-		s.unreadLink(now, n, "prev", rule.Prev)
+	t.link = append(t.link[:0], text...) // the next text may overwrite it
+	at := t.link
+	prev := t.doc.Text(rule.Prev, t.doc.Root())
+	if len(prev) > message.MaxLabel {
+		t.unreadLink(now, n, "prev", rule.Prev)
 		prev = nil
 	}
 	switch {
 	case !q.known:
 	case bytes.Equal(at, q.last):
 		if !q.repeated {
-			s.note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
+			t.log.note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
 		}
 		q.repeated = true
 		return
 	case len(prev) == 0 || bytes.Equal(prev, q.last):
-	case s.cameLate(now, q, n, string(prev), string(at)):
+	case t.cameLate(now, q, n, string(prev), string(at)):
 		return
 	default:
-		s.gap(now, n, fmt.Sprintf("%s follows %s, and not %s", at, prev, q.last))
+		t.gap(now, n, fmt.Sprintf("%s follows %s, and not %s", at, prev, q.last))
 		q.holes = append(q.holes, link{from: string(q.last), to: string(prev)})
 		if len(q.holes) > maxLinks {
 			q.holes = q.holes[1:]
@@ -53,7 +54,7 @@ func (s *Session) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 }
 
 // cameLate reports whether a message is one that is missing, and notes that it is no longer.
-func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string) bool {
+func (t *tracker) cameLate(now time.Time, q *sequence, n int32, prev, at string) bool {
 	for i := range q.holes {
 		h := &q.holes[i]
 		switch {
@@ -65,18 +66,18 @@ func (s *Session) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 			continue
 		}
 		if h.from == h.to {
-			s.build.Current().Counts.Filled++
+			t.log.build.Current().Counts.Filled++
 			q.holes = append(q.holes[:i:i], q.holes[i+1:]...)
 		}
-		s.note(now, event.Notice, n, "seq "+at+" came late")
+		t.log.note(now, event.Notice, n, "seq "+at+" came late")
 		return true
 	}
 	return false
 }
 
 // unreadLink says once that an id is too long to be followed.
-func (s *Session) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
-	if s.once(path) {
-		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, maxLabel))
+func (t *tracker) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
+	if t.reader.Once(path) {
+		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
 	}
 }

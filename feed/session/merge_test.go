@@ -19,7 +19,7 @@ func TestMergeKeepsGaps(t *testing.T) {
 	var merged *event.Batch
 	for _, q := range []int{1, 2, 5, 6} {
 		s.Receive(now, fmt.Appendf(nil, `{"q":%d}`, q))
-		merged, _ = event.Merge(merged, s.Seal())
+		merged, _ = event.Drop(merged, s.Seal())
 	}
 	var gaps []string
 	for _, c := range merged.Chunks {
@@ -43,7 +43,7 @@ func TestMergeKeepsGapsAmongHeartbeats(t *testing.T) {
 	for range 2000 {
 		c.s.Receive(c.now, []byte(`{"beat":1}`))
 	}
-	merged, missed := event.Merge(nil, c.s.Seal())
+	merged, missed := event.Drop(nil, c.s.Seal())
 	if len(merged.Chunks) != 1 || len(merged.Chunks[0].Entries) != 1 || merged.Chunks[0].Entries[0].Kind != event.Gap || missed != 0 {
 		t.Errorf("%d chunks, %d entries of our own left out, want the gap alone", len(merged.Chunks), missed)
 	}
@@ -66,7 +66,7 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 		}
 		s.Orders()
 		var n int
-		merged, n = event.Merge(merged, s.Seal())
+		merged, n = event.Drop(merged, s.Seal())
 		missed += n
 	}
 	merged = merged.Missing(missed)

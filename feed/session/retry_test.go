@@ -25,8 +25,8 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 	}{
 		{0, 500 * time.Millisecond, "retry 1 in 500ms"},
 		{100 * time.Millisecond, 500 * time.Millisecond, "retry 1 in 500ms"},
-		{2 * time.Minute, 2 * time.Minute, "retry 1 in 2m0s, as the server asks"},
-		{72 * time.Hour, time.Hour, "retry 1 in 1h0m0s; the server asks for 72h0m0s"},
+		{2 * time.Minute, 2 * time.Minute, "retry 1 in 2m, as the server asks"},
+		{72 * time.Hour, time.Hour, "retry 1 in 1h; the server asks for 72h"},
 	} {
 		c := begin(t, "kraken")
 		if got := c.waits(session.End{RetryAfter: test.after}); got != test.want {
@@ -76,7 +76,7 @@ func TestOurOwnCodeIsNoReasonToStop(t *testing.T) {
 	c.s.Lost(c.now, session.End{Code: 1000, Reason: "closed by the server: 1000 normal closure"})
 	c.collect()
 	c.wantState(event.Retry)
-	c.wantLog("connection lost: the connection is 1h0m0s old (max_age)")
+	c.wantLog("connection lost: the connection is 1h old (max_age)")
 }
 
 // TestReasonsAreBounded has a server, or a certificate, with much to say.

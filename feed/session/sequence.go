@@ -6,8 +6,27 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
+
+// tracker follows the numbers of a feed's messages, as `seq` of its preset says, and notes what is missing.
+type tracker struct {
+	rule   *preset.Sequence // nil: the feed does not number its messages
+	preset *preset.Bound
+	reader *message.Reader
+	doc    *message.Document
+	scope  lang.Scope
+	log    *log
+	link   []byte // memory of followLinks
+}
+
+// perConnection reports whether all messages of a connection are numbered together.
+func (t *tracker) perConnection() bool { return t.rule != nil && !t.rule.PerLabel }
+
+// perLabel reports whether the messages of each label are numbered by themselves.
+func (t *tracker) perLabel() bool { return t.rule != nil && t.rule.PerLabel }
 
 // sequence is where a numbering stands, on a connection or for a label.
 type sequence struct {
@@ -44,30 +63,30 @@ const (
 )
 
 // follow checks the number of the current message against those before, and says what is missing.
-func (s *Session) follow(now time.Time, q *sequence, n int32) {
-	rule := s.preset.Sequence
-	if len(rule.Match) > 0 && !s.doc.matches(rule.Match, s.base) {
+func (t *tracker) follow(now time.Time, q *sequence, n int32) {
+	rule := t.rule
+	if len(rule.Match) > 0 && !t.doc.Matches(rule.Match, t.scope) {
 		return
 	}
-	root := s.doc.tape.Root()
-	text := s.doc.text(&rule.At, root)
+	root := t.doc.Root()
+	text := t.doc.Text(&rule.At, root)
 	if len(text) == 0 {
 		return
 	}
 	if rule.Prev != nil {
-		s.followLinks(now, q, n, text)
+		t.followLinks(now, q, n, text)
 		return
 	}
 	number, ok := integerOf(text)
 	if !ok {
-		s.unreadNumber(now, n, "at", &rule.At, text)
+		t.unreadNumber(now, n, "at", &rule.At, text)
 		return
 	}
 	first := number
 	if rule.From != nil {
-		if text := s.doc.text(rule.From, root); len(text) > 0 {
+		if text := t.doc.Text(rule.From, root); len(text) > 0 {
 			if first, ok = integerOf(text); !ok {
-				s.unreadNumber(now, n, "from", rule.From, text)
+				t.unreadNumber(now, n, "from", rule.From, text)
 				first = number
 			}
 		}
@@ -79,19 +98,19 @@ func (s *Session) follow(now time.Time, q *sequence, n int32) {
 	}
 	at, ok := q.offset(number)
 	if !ok {
-		s.followFar(now, q, n, number)
+		t.followFar(now, q, n, number)
 		return
 	}
 	from, ok := q.offset(first)
 	if !ok || from > at {
 		from = at
 	}
-	s.followNumber(now, q, n, from, at)
+	t.followNumber(now, q, n, from, at)
 }
 
 // followNumber checks a message that covers the numbers from one to another, counted from the base.
-func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int64) {
-	rule := s.preset.Sequence
+func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int64) {
+	rule := t.rule
 	step := max(rule.Step, 1)
 	if q.restarted {
 		q.restarted = false
@@ -102,12 +121,14 @@ func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int
 		}
 	}
 	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
-		s.build.Current().Counts.Filled += filled
+		counts := &t.log.build.Current().Counts
+		counts.Filled += filled
+		counts.Late += count
 		text := q.text(low)
 		if count > 1 {
 			text += " to " + q.text(high)
 		}
-		s.note(now, event.Notice, n, "seq "+text+" came late")
+		t.log.note(now, event.Notice, n, "seq "+text+" came late")
 		if at <= q.mark {
 			q.late, q.wasLate = at, true
 			return
@@ -116,22 +137,23 @@ func (s *Session) followNumber(now time.Time, q *sequence, n int32, from, at int
 	switch {
 	case at == q.mark || q.wasLate && at == q.late && at < q.mark:
 		if !q.repeated {
-			s.note(now, event.Notice, n, "seq "+q.text(at)+" twice")
+			t.log.note(now, event.Notice, n, "seq "+q.text(at)+" twice")
 		}
 		q.repeated = true
 		return
 	case at < q.mark:
-		s.gap(now, n, fmt.Sprintf("restarts: %s after %s", q.text(at), q.text(q.mark)))
+		t.gap(now, n, fmt.Sprintf("restarts: %s after %s", q.text(at), q.text(q.mark)))
 		q.before, q.restarted = q.mark, true
 	case (rule.Step != 0 || rule.From != nil) && from > q.mark+step:
 		count := (from - q.mark - 1) / step
-		s.gap(now, n, fmt.Sprintf("%s to %s, %d lost", q.text(q.mark), q.text(from), count))
+		t.gap(now, n, fmt.Sprintf("%s to %s, %d lost", q.text(q.mark), q.text(from), count))
+		t.missed(count)
 		q.missing = append(q.missing, missing{q.mark + step, q.mark + count*step, &hole{count}})
 		if rule.PerLabel && len(q.missing) > maxMissing {
 			q.missing = q.missing[1:]
 		}
 	case rule.Step != 0 && at != q.mark+step:
-		s.gap(now, n, fmt.Sprintf("%s after %s, and not %s", q.text(at), q.text(q.mark), q.text(q.mark+step)))
+		t.gap(now, n, fmt.Sprintf("%s after %s, and not %s", q.text(at), q.text(q.mark), q.text(q.mark+step)))
 	}
 	q.mark, q.repeated = at, false
 	q.expire(q.mark - lateWithin*step)
@@ -180,32 +202,43 @@ func (q *sequence) expire(below int64) {
 }
 
 // followFar checks a number that is too far from the mark to be counted with an int64.
-func (s *Session) followFar(now time.Time, q *sequence, n int32, number integer) {
-	rule, mark, at := s.preset.Sequence, q.whole(q.mark), number.whole()
+func (t *tracker) followFar(now time.Time, q *sequence, n int32, number integer) {
+	rule, mark, at := t.rule, q.whole(q.mark), number.whole()
 	lost := new(big.Int).Sub(at, mark)
 	switch {
 	case lost.Sign() < 0:
-		s.gap(now, n, fmt.Sprintf("restarts: %s after %s", at, mark))
+		t.gap(now, n, fmt.Sprintf("restarts: %s after %s", at, mark))
 	case rule.Step != 0:
 		lost.Div(lost.Sub(lost, big.NewInt(1)), big.NewInt(rule.Step))
-		s.gap(now, n, fmt.Sprintf("%s to %s, %s lost", mark, at, lost))
+		t.gap(now, n, fmt.Sprintf("%s to %s, %s lost", mark, at, lost))
+		if lost.IsInt64() {
+			t.missed(lost.Int64())
+		} else {
+			t.missed(mostMissed)
+		}
 	case rule.From != nil:
-		s.gap(now, n, fmt.Sprintf("%s to %s", mark, at))
+		t.gap(now, n, fmt.Sprintf("%s to %s", mark, at))
 	}
 	*q = sequence{known: true}
 	q.begin(number)
 }
 
 // gap notes a hole in a sequence.
-func (s *Session) gap(now time.Time, n int32, what string) {
-	s.build.Current().Counts.Gaps++
-	s.note(now, event.Gap, n, "GAP seq "+what)
+func (t *tracker) gap(now time.Time, n int32, what string) {
+	t.log.build.Current().Counts.Gaps++
+	t.log.note(now, event.Gap, n, "GAP seq "+what)
 }
 
+// mostMissed is how many messages count as missed at a time: what a server says must not make the count overflow.
+const mostMissed = 1 << 32
+
+// missed counts messages that are missing in a hole.
+func (t *tracker) missed(count int64) { t.log.build.Current().Counts.Missed += min(count, mostMissed) }
+
 // unreadNumber says once that a number of the sequence cannot be read.
-func (s *Session) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
-	if s.once(path) {
-		s.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
-			name, path, cut(s.quoted(text), maxShown), maxNumber))
+func (t *tracker) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
+	if t.reader.Once(path) {
+		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
+			name, path, message.Cut(message.Quote(t.preset, text), message.MaxShown), maxNumber))
 	}
 }

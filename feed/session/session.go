@@ -12,146 +12,125 @@
 //	                                           │            └──> Deadline when to Tick next
 //	                                           └───────────────> Seal     the batch so far
 //
+// Each part of it is a type of its own, in a file of its name:
+//
+//	receive.go        what is done with a message, in its order
+//	heartbeat.go      whether it is a heartbeat
+//	hello.go          whether it is what the opening of the connection waits for
+//	answering.go      whether it is an answer, and to which request (answers.go: the patterns and their index)
+//	events.go         what the rules of the preset read of it (package message has the reading)
+//	sequence.go       whether messages are missing before it (links.go: where they name the one before)
+//	subscriptions.go  what is wanted and asked for
+//	outcome.go        what answers, ends and events make of a subscription
+//	overdue.go        what no answer makes of it
+//	transitions.go    the table of what changes the state of a subscription, and to what
+//	labels.go         the table of subscriptions and other labels
+//	outbox.go         what is sent becomes bytes here, in its turn
+//	timers.go         the list of all that happens at a time
+//	liveness.go       connect_timeout, silence, keepalive, max_age
+//	freshness.go      stale
+//	backoff.go        how long to wait before the next attempt
+//	address.go        where the next connection goes
+//	connection.go     the state of the feed, and the orders to the owner of the socket
+//
 // A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
 // does not go back, as time.Now has it.
 package session
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
-	"sockeye/feed/preset/lang"
 )
 
 // Session is the protocol state of one feed, over all its connections.
 type Session struct {
 	preset *preset.Bound
-	random func(n time.Duration) time.Duration
+	log    log
+	timers timers
+	conn   connection
 
-	doc                    document
-	late                   document                    // what was held back
-	holder                 int32                       // the row that holds the current message back, or NoRow
-	notes                  []note                      // what the current message made us say
-	at                     int64                       // receipt of the current message, Unix nanoseconds
-	counted                counted                     // its records
-	trace                  *tracer                     // nil: not traced
-	said                   map[*lang.Path]bool         // places that could not be read, and for which that was said
-	word                   struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
-	ahead, aheadSaid       bool                        // the feed's clock is more than a minute ahead; that was said
-	rules                  []rule
-	fields                 []string
-	heartbeat, statusMatch matcher
-	ruled                  int    // of fields, those that the preset's rules give
-	plots                  []plot // what the operator wants charted
-	build                  event.Builder
-	labels                 []event.Label // of the last batch
-	status                 event.Status
+	frames  *message.Splitter
+	frameAt time.Time // receipt of the current frame
+	reader  *message.Reader
+	quiet   bool // what a rule cannot read is not in the log
 
-	inflate inflater
-	frame   arrived
-	slow    bool // an entry has said that a frame took long
+	scopes     *scopes
+	heartbeats heartbeats
+	status     message.Matcher
+	hello      hello
+	labels     labels
+	subs       subscriptions
+	events     events
+	tracker    tracker
+	sequence   sequence // of the connection
+	outbox     outbox
+	byHand     byHand
+	liveness   liveness
+	freshness  freshness
+	backoff    backoff
+	address    address
+	notJSON    notJSON
 
-	rows    []row
-	byLabel map[string]int32 // place in rows
-	longest int              // key of them, in bytes
-	recent  [recentLabels]int32
-	count   [event.SubscriptionStates]int
-	changed bool // rows differ from the last batch's
-
-	// the connection
-	dialled    time.Time
-	openedNano int64                 // when it was made, in Unix nanoseconds
-	step       int                   // of hello
-	saved      map[string]lang.Value // by hello
-	base       *scope                // of matches that belong to no subscription
-	sequence   sequence
-	answers    answers
-	nextID     int64 // the last `${id}` used
-
-	// what was asked for on the connection
-	open             int   // requests of rows whose answer may still come
-	requests         int64 // subscribe messages sent, to tell older from newer
-	unsubscribes     int64 // unsubscribe messages sent
-	answerWaits      []wait
-	unsubscribeWaits []wait
-	retries          []int32 // rejected on an earlier connection, and not asked for again yet
-
-	queue       []outgoing
-	nextSend    time.Time // pace
-	lastSent    time.Time
-	lastKeep    time.Time // keepalive
-	pingWaiting bool      // a ping is out, its pong is not in
-	watchedFrom time.Time // when the silence began to count: with the first request after a time in which nothing was asked for; zero in such a time
-	awake       time.Time // when we came back from a time in which nothing ran; zero without
-	nextStale   time.Time // no subscription goes stale before; zero: none is live
-	ending      string    // why we are hanging up; what Lost reports instead of the socket's own error
-
-	hinted                bool // that events have other labels than what is subscribed
-	labelsSaid, limitSaid bool // that a row has several labels, and that there are more labels than are tracked
-
-	byHand    []string // what the operator sent on a feed without `subscribe`, oldest first
-	beats     bool     // heartbeats are in the log
-	receiving bool     // a message is being received
-	messages  int64    // so far
-	moved     string   // where the server has sent us; "" is nowhere
-	dialledTo string   // moved, when this attempt began
-	other     string   // the host of this attempt, where our secrets may not go; "" where they may
-	resume    []byte
-	instead   string // the last message that hello did not wait for, in this attempt
-
-	notJSON, nextNotJSON int // messages that are no JSON, and the number of the next one that is said
-
-	key  []byte // scratch of routed
-	link []byte // scratch of followLinks
-
-	attempt  bool // from the order to dial until Lost
-	redial   bool // dial again as soon as the attempt has ended
-	opened   int  // connections made
-	failures int  // attempts since the last minute of health
-	orders   Orders
-}
-
-// Orders are what a session wants done. Dial and Hangup exclude each other.
-type Orders struct {
-	Dial   bool     // open a connection to URL, then say Opened or Lost
-	URL    string   // may hold secrets
-	Frames [][]byte // text messages to send, in order, before a hang-up; owned by the receiver
-	Hangup bool     // end the connection or the attempt, then say Lost
-	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
-	Rearm  bool     // Deadline may be earlier than before
-
-	bytes int // of Frames, as FrameBytes counts
+	opened       int  // connections made
+	slowReported bool // that a frame took long
 }
 
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, random: random, holder: event.NoLabel, byLabel: make(map[string]int32), base: &scope{bound: p}}
-	s.doc.frames, s.late.frames = &p.Frames, &p.Frames
-	s.inflate = inflater{method: p.Frames.Decompress, max: p.MaxFrame}
-	s.compile()
+	s := &Session{preset: p, scopes: newScopes(p)}
+	s.reader = message.NewReaderIn(p, s.scopes.base, s.scopes.shown, s.unread)
+	s.frames = message.NewSplitter(&p.Frames, p.MaxFrame)
+	doc, log, timers, conn := s.reader.Document(), &s.log, &s.timers, &s.conn
+	*conn = connection{log: log, timers: timers}
+	saver := &saver{reader: s.reader, log: log}
+	s.heartbeats = heartbeats{match: message.NewMatcher(p.Heartbeat), scope: s.scopes.base}
+	s.status = message.NewMatcher(p.Status)
+	s.labels = labels{preset: p, log: log, timers: timers, byKey: make(map[string]int32)}
+	s.address = address{preset: p, log: log, saver: saver}
+	s.byHand = byHand{preset: p}
+	s.outbox = outbox{preset: p, conn: conn, log: log, timers: timers, scopes: s.scopes, address: &s.address, byHand: &s.byHand, requests: &s.subs}
+	s.hello = hello{preset: p, conn: conn, outbox: &s.outbox, scopes: s.scopes, saver: saver, address: &s.address}
+	s.freshness = freshness{conn: conn, labels: &s.labels, log: log, timers: timers}
+	routes := newRoutes(p.Events, s.scopes)
+	s.subs = subscriptions{
+		preset: p, conn: conn, log: log, doc: doc, labels: &s.labels, outbox: &s.outbox, answers: newAnswers(p, doc, &s.labels, s.scopes),
+		routes: routes, scopes: s.scopes, saver: saver, fresh: &s.freshness,
+	}
+	s.tracker = tracker{rule: p.Sequence, preset: p, reader: s.reader, doc: doc, scope: s.scopes.base, log: log}
+	s.events = events{
+		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
+		tracker: &s.tracker, clock: feedClock{log: log},
+		candles: &candles{reader: s.reader, labels: &s.labels, log: log, holder: event.NoLabel},
+	}
+	s.liveness = liveness{preset: p, conn: conn, labels: &s.labels, outbox: &s.outbox, timers: timers}
+	s.backoff = backoff{min: p.Reconnect.Min, max: p.Reconnect.Max, random: random}
+	s.declareTimers()
 	for _, symbol := range p.Symbols {
-		s.want(time.Time{}, symbol)
+		s.subs.want(time.Time{}, symbol)
 	}
 	return s
 }
 
-// Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
-func (s *Session) Fields() []string { return slices.Clone(s.fields) }
-
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
-	o := s.orders
-	s.orders = Orders{}
+	o := s.conn.orders
+	o.Rearm = s.timers.changed
+	s.conn.orders, s.timers.changed = Orders{}, false
 	return o
 }
 
 // Due reports whether Orders has anything.
 func (s *Session) Due() bool {
-	o := &s.orders
-	return o.Rearm || o.Dial || o.Hangup || o.Ping || o.Frames != nil
+	o := &s.conn.orders
+	return s.timers.changed || o.Dial || o.Hangup || o.Ping || o.Frames != nil
 }
 
 // Start begins the first attempt.
@@ -159,44 +138,46 @@ func (s *Session) Start(now time.Time) { s.dial(now) }
 
 // dial begins an attempt.
 func (s *Session) dial(now time.Time) {
-	s.setState(now, event.Connecting, "")
-	full, shown := s.address()
-	s.note(now, event.Notice, event.NoLabel, "connecting to "+s.preset.Redact(shown))
-	s.other = ""
-	if s.moved != "" && !s.preset.Own(s.moved) {
-		s.other = preset.HostOf(s.moved)
-		if _, leftOut := s.preset.HeaderFor(s.moved); leftOut != nil {
-			s.note(now, event.Trouble, event.NoLabel, s.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
-		}
-	}
-	s.dialled, s.dialledTo = now, s.moved
-	s.orders.Dial, s.orders.URL, s.orders.Hangup = true, full, false
-	s.attempt, s.redial = true, false
+	s.conn.setState(now, event.Connecting, "")
+	s.liveness.dialled = now
+	s.conn.dial(s.address.dial(now))
 }
 
 // Opened says that the handshake is done.
 func (s *Session) Opened(now time.Time) {
-	if s.status.State != event.Connecting || s.ending != "" {
+	status := &s.conn.status
+	if status.State != event.Connecting || s.conn.ending != "" {
 		return // given up meanwhile: the hang-up is under way
 	}
-	s.nextID, s.queue = 0, nil
-	s.nextSend, s.lastSent, s.lastKeep = now, now, now
-	s.pingWaiting, s.watchedFrom = false, time.Time{}
-	s.status.OpenedAt, s.status.LastFrame, s.openedNano = now, now, now.UnixNano()
-	s.status.LastBeat = time.Time{}
-	s.status.Unsent = nil
-	s.status.Reconnects = s.opened
+	status.OpenedAt, status.LastFrame, status.LastBeat = now, now, time.Time{}
+	status.Unsent, status.Reconnects = nil, s.opened
 	s.opened++
-	s.step, s.instead = 0, ""
-	if len(s.preset.Hello) > 0 {
-		s.setState(now, event.Hello, "")
+	s.subs.openedNano, s.labels.awaitedFrom = now.UnixNano(), time.Time{}
+	s.outbox.restart(now)
+	s.liveness.opened(now)
+	if s.hello.begin(now) {
+		s.open(now)
 	}
-	s.hello(now)
+}
+
+// open begins what comes after hello.
+func (s *Session) open(now time.Time) {
+	s.conn.setState(now, event.Open, "")
+	s.log.note(now, event.Notice, event.NoLabel, "open")
+	s.outbox.restart(now)
+	s.liveness.lastKeep = now
+	if s.opened > 1 {
+		if unsent := s.byHand.offer(now, &s.log); unsent != nil {
+			s.conn.status.Unsent = unsent
+		}
+	}
+	s.subs.requestWanted(now)
 }
 
 // End is how a connection or an attempt ended.
 type End struct {
 	Code       int           // the server's close code, 0 without one
+	Refused    bool          // the server has answered the handshake with a status of HTTP
 	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
 	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
 	Reason     string        // what happened, with the server's own words; from the network: not sanitised
@@ -204,125 +185,188 @@ type End struct {
 
 // Lost says that the connection has ended, or that the attempt has failed.
 func (s *Session) Lost(now time.Time, end End) {
-	if !s.attempt {
+	if !s.conn.attempt {
 		return
 	}
-	s.attempt = false
-	hungUp := s.ending == ""
-	if !hungUp { // our own doing: a code is only the echo of ours
-		end = End{Reason: s.ending}
-		s.ending = ""
+	cause := s.conn.causeOf(end)
+	ending := s.conn.end()
+	if ending != "" { // our own doing: a code is only the echo of ours
+		end = End{Reason: ending}
 	}
-	reason := cut(end.Reason, maxReason)
-	opened := s.status.OpenedAt
-	s.status.OpenedAt, s.watchedFrom = time.Time{}, time.Time{}
-	for _, out := range s.queue {
-		if out.verb == operator {
-			s.note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+s.preset.Redact(out.text))
-		}
-	}
-	s.queue = nil
-	s.orders = Orders{Rearm: true}
-	s.dropConnection(now, hungUp && !opened.IsZero())
+	reason := message.Cut(end.Reason, message.MaxReason)
+	status := &s.conn.status
+	opened := status.OpenedAt
+	status.OpenedAt, s.timers.awake = time.Time{}, time.Time{}
+	s.outbox.clear(now)
+	s.scopes.save(nil)
+	s.sequence = sequence{}
+	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
-	case s.redial:
-		s.note(now, event.Notice, event.NoLabel, reason)
+	case s.conn.redial:
+		s.countReconnect(cause)
+		s.log.note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
-	case s.status.State == event.Closed, s.status.State == event.Failed:
+	case status.State == event.Closed, status.State == event.Failed:
 		return
 	}
 	if opened.IsZero() {
-		s.moved = ""
-		s.note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
+		s.address.goHome()
+		s.log.note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
 	} else {
-		s.note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
+		s.log.note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
-			s.failures = 0
-		} else if s.moved == s.dialledTo { // where the server has sent us is no place to stay
-			s.moved = ""
+			s.backoff.failures = 0
+		} else if !s.address.isMoved() { // where the server has sent us is no place to stay
+			s.address.goHome()
 		}
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
 		if end.Code >= stop.From && end.Code <= stop.To {
-			s.setState(now, event.Failed, reason)
-			s.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
+			s.conn.setState(now, event.Failed, reason)
+			s.log.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
 		}
 	}
-	s.retry(now, reason, end)
+	s.countReconnect(cause)
+	wait, why := s.backoff.wait(end)
+	s.conn.setState(now, event.Retry, reason)
+	status.RetryAt = now.Add(wait)
+	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
 
-// setState changes the state of the feed.
-func (s *Session) setState(now time.Time, state event.State, reason string) {
-	s.status.State, s.status.Since, s.status.Reason = state, now, reason
-	s.status.RetryAt = time.Time{}
-	s.orders.Rearm = true
-	s.build.Changed()
+// countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
+func (s *Session) countReconnect(cause event.Cause) { s.log.build.Current().Counts.Reconnects[cause]++ }
+
+// retryDue returns when the next attempt begins; see backoff.
+func (s *Session) retryDue() time.Time {
+	if s.conn.status.State != event.Retry {
+		return time.Time{}
+	}
+	return s.conn.status.RetryAt
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
-func (s *Session) GiveUp(why string) {
-	if s.attempt && s.ending == "" {
-		s.hangUp(why)
+func (s *Session) GiveUp(cause event.Cause, why string) { s.conn.giveUp(cause, why) }
+
+// Alive says that a control frame came in: a ping, or (pong) the answer to our own.
+func (s *Session) Alive(now time.Time, pong bool) { s.liveness.controlFrame(now, pong) }
+
+// Subscribe asks for symbols, now or when there is a connection, and again on every later connection. What
+// is subscribed already stays as it is; what was rejected or ended, or got no answer, is asked for again. What comes before
+// the symbol that is too many is asked for all the same; the error names that one.
+func (s *Session) Subscribe(now time.Time, symbols ...string) error {
+	return s.subs.subscribe(now, symbols)
+}
+
+// Unsubscribe gives symbols up, now and for later connections.
+func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
+	return s.subs.unsubscribe(now, symbols)
+}
+
+// Named returns symbols as the preset has them that are given as they are shown: without their secrets.
+func (s *Session) Named(symbols []string) []string {
+	named := make([]string, len(symbols))
+	for i, symbol := range symbols {
+		named[i] = s.labels.symbol(symbol)
 	}
+	return named
 }
 
-// hangUp ends the connection for a reason of our own.
-func (s *Session) hangUp(why string) {
-	s.ending = why
-	s.orders.Hangup, s.orders.Dial = true, false
-	s.orders.Ping = false
-}
+// Send sends a text as it is, when the preset's `rate` allows.
+func (s *Session) Send(now time.Time, text string) error { return s.outbox.sendText(now, text) }
 
-// note writes a row of our own to the log: after the current message, if that is its cause.
-func (s *Session) note(now time.Time, kind event.Kind, row int32, text string) {
-	m := event.Entry{At: now.UnixNano(), Label: row, Kind: kind}
-	if s.receiving && kind != event.Gap { // a gap is before the message that shows it
-		s.notes = append(s.notes, note{m, text})
+// Reconnect gives up the connection, if there is one, and dials the preset's own address at once.
+func (s *Session) Reconnect(now time.Time) {
+	s.backoff.failures = 0
+	s.address.goHome()
+	if !s.conn.attempt {
+		s.dial(now)
 		return
 	}
-	s.build.Add(m, []byte(text), nil)
+	if state := s.conn.status.State; state == event.Closed || state == event.Failed { // the connection before is still ending, and Close means the next one
+		s.conn.setState(now, event.Connecting, "")
+	}
+	s.conn.redial = true
+	s.conn.hangUp(event.OperatorAsked, "reconnecting, as the operator asked")
 }
 
-// note is a row that waits for the message that caused it.
-type note struct {
-	message event.Entry
-	text    string
+// Close gives the connection up until Reconnect.
+func (s *Session) Close(now time.Time) {
+	if s.conn.status.State == event.Closed {
+		return
+	}
+	s.conn.redial = false
+	s.conn.setState(now, event.Closed, "closed by the operator")
+	s.log.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
+	if s.conn.attempt {
+		s.conn.hangUp(event.OperatorAsked, "closed by the operator")
+	}
+}
+
+// Notice writes something to the log that the owner of the socket has found.
+func (s *Session) Notice(now time.Time, text string) {
+	s.log.note(now, event.Notice, event.NoLabel, s.preset.Redact(text))
+}
+
+// Slow says that a frame of so many bytes took so long to take apart; once on a feed, since a feed that has one such frame
+// has more. The session has no clock: its owner measures.
+func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
+	if s.slowReported {
+		return
+	}
+	s.slowReported = true
+	s.log.note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
+		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", format.Bytes(uint64(bytes)), format.Elapsed(took)))
+}
+
+// Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
+func (s *Session) Fields() []string { return slices.Clone(s.reader.Fields()) }
+
+// Plot has the number at a path of every message be a point from now on: of the message's label, or of a label of its own
+// where the message has none. It returns the name of the field: the one given, else the path.
+func (s *Session) Plot(path, name string) (string, error) { return s.reader.Plot(path, name) }
+
+// Unplot ends a plot.
+func (s *Session) Unplot(name string) error { return s.reader.Unplot(name) }
+
+// Plots returns the names of what is plotted.
+func (s *Session) Plots() (names []string) {
+	for _, p := range s.reader.Plots() {
+		names = append(names, p.Name)
+	}
+	return names
 }
 
 // Seal returns the batch so far, or nil if nothing has happened since the last one.
 func (s *Session) Seal() *event.Batch {
-	if !s.build.News() {
+	if !s.log.build.News() {
 		return nil
 	}
-	if begun := s.build.Begun(); begun != nil {
-		for _, a := range begun.Activity {
-			s.release(a.Label)
-		}
-	}
-	if s.changed {
-		rows := make([]event.Label, len(s.rows))
-		for i := range s.rows {
-			rows[i] = s.rows[i].Label
-			rows[i].Symbol = s.preset.ShownSymbol(rows[i].Symbol)
-		}
-		s.labels, s.changed = rows, false
-	}
-	return s.build.Seal(s.status, s.labels)
+	s.events.candles.releaseAll()
+	return s.log.build.Seal(s.statusNow(), s.labels.seal())
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
 func (s *Session) Snapshot() *event.Batch {
-	return &event.Batch{Status: s.status, Labels: s.labels}
+	return &event.Batch{Status: s.statusNow(), Labels: s.labels.sealed}
+}
+
+// Status returns the present state of the feed.
+func (s *Session) Status() event.Status { return s.statusNow() }
+
+func (s *Session) statusNow() event.Status {
+	status := s.conn.status
+	status.Untracked = s.labels.untracked
+	return status
 }
 
 // News reports whether Seal has anything.
-func (s *Session) News() bool { return s.build.News() }
+func (s *Session) News() bool { return s.log.build.News() }
 
 // Full reports that the batch is large enough to be sealed now.
-func (s *Session) Full() bool { return s.build.Full() }
+func (s *Session) Full() bool { return s.log.build.Full() }
 
 // LimitEntries has log entries cut that are longer than so many bytes; see [event.Builder.LimitEntries]. Unlike the other
 // methods, it may be called from any goroutine.
-func (s *Session) LimitEntries(bytes int64) { s.build.LimitEntries(bytes) }
+func (s *Session) LimitEntries(bytes int64) { s.log.build.LimitEntries(bytes) }

@@ -10,10 +10,10 @@ const (
 	unwanted                       // the operator gives it up
 	unwantedUnacked                // likewise, and the unsubscribe message needs what the ack brings
 	sent                           // its request was sent
-	sentWithoutAck                 // its request was sent, and the preset has no `ack`; one that is asked for again is not refused within `answer`
+	sentWithoutAck                 // its request was sent, and the preset has no `ack`; one that is asked for again is not rejected within `answer`
 	acknowledged                   // its ack came
 	eventCame                      // an event came
-	refused                        // its rejection came, while its request was open
+	rejected                       // its rejection came, while its request was open
 	ended                          // the server ended it
 	answerDue                      // `answer` has passed
 	staleDue                       // `stale` has passed
@@ -46,7 +46,7 @@ var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 		event.Off: event.StillSent, event.Requested: event.Live, event.Retrying: event.Live, event.Unanswered: event.Live, event.Subscribed: event.Live, event.SubscriptionStale: event.Live,
 		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent,
 	},
-	refused: {
+	rejected: {
 		event.Requested: event.Rejected, event.Retrying: event.Rejected, event.Unanswered: event.Rejected, event.Subscribed: event.Rejected, event.SubscriptionStale: event.Rejected, event.Live: event.Ended, event.Cancelling: event.Off,
 	},
 	ended:             {event.Subscribed: event.Ended, event.Live: event.Ended, event.SubscriptionStale: event.Ended},

@@ -108,7 +108,7 @@ func TestTransitions(t *testing.T) {
 	}
 	steps := map[cause]string{
 		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", eventCame: "data",
-		refused: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
+		rejected: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
 		retryDue: "11s, lost, opened", lost: "lost",
 	}
 	// Where the way to the state or the step is another one.
@@ -118,8 +118,8 @@ func TestTransitions(t *testing.T) {
 		"eventCame Off":            "opened, unwant, 10s, data",
 		"eventCame Rejected":       "opened, rejected, 1s, data",
 		"eventCame Ended":          "opened, ack, ended, 1s, data",
-		"refused Subscribed":       "no ack", // see below
-		"refused RowStale":         "no ack",
+		"rejected Subscribed":      "no ack", // see below
+		"rejected RowStale":        "no ack",
 		"unsubscribed Cancelling":  "opened, unwant, ended",
 		"sentWithoutAck Queued":    "no ack",
 		"sentWithoutAck Retrying":  "no ack",
@@ -131,7 +131,7 @@ func TestTransitions(t *testing.T) {
 		"acknowledged Rejected":    "by guess", // see below
 		"eventCame Unconfirmed":    "opened, ack, unwant, 11s, data",
 	}
-	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "refused", "ended",
+	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "rejected", "ended",
 		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
 	plainUnsubscribe := strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1)
 	withoutAck := strings.Replace(plainUnsubscribe, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1)
@@ -155,8 +155,8 @@ func TestTransitions(t *testing.T) {
 						text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
 					}
 					path = map[string]string{
-						"refused Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
-						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened, 10s", "refused RowStale": "opened, 2s, rejected",
+						"rejected Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
+						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened, 10s", "rejected RowStale": "opened, 2s, rejected",
 					}[name]
 				case "acked":
 					text = plainUnsubscribe
@@ -171,13 +171,13 @@ func TestTransitions(t *testing.T) {
 					if step != "" {
 						d.do(step)
 					}
-					states = append(states, step+": "+d.s.rows[d.s.byLabel["A"]].State.String())
+					states = append(states, step+": "+d.s.labels.all[d.s.labels.byKey["A"]].State.String())
 				}
 				// What is queued on an open connection is sent at once.
 				if to == event.Queued && why != int(lost) {
 					to = event.Requested
 				}
-				if got := d.s.rows[d.s.byLabel["A"]].State; got != to {
+				if got := d.s.labels.all[d.s.labels.byKey["A"]].State; got != to {
 					t.Errorf("%s by %s is %s, want %s", from, names[why], got, to)
 				}
 				if t.Failed() {
@@ -210,7 +210,7 @@ func TestTransitions(t *testing.T) {
 			for step := range strings.SplitSeq(path, ", ") {
 				d.do(step)
 			}
-			if got := d.s.rows[d.s.byLabel["A"]].State.String(); got != want {
+			if got := d.s.labels.all[d.s.labels.byKey["A"]].State.String(); got != want {
 				t.Errorf("%s, want %s", got, want)
 			}
 		})
@@ -247,7 +247,7 @@ func TestRejectedAreRetriedLast(t *testing.T) {
 		}
 		d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":%d}`, []string{"A", "X", "Y", "-"}[i], i))
 	}
-	for _, r := range d.s.rows {
+	for _, r := range d.s.labels.all {
 		if r.State != event.Subscribed {
 			t.Errorf("%+v", r.Label)
 		}

@@ -17,11 +17,3 @@ func FrameBytes(frame []byte) int {
 	const allocation = 16 // what a small one is rounded up to
 	return (cap(frame)+allocation-1)/allocation*allocation + frameOverhead
 }
-
-// unsent returns the memory of the operator's messages that wait for their turn, in bytes.
-func (s *Session) unsent() (bytes int) {
-	for i := range s.queue {
-		bytes += len(s.queue[i].text)
-	}
-	return bytes
-}

@@ -125,12 +125,12 @@ func TestMergesKeepEnds(t *testing.T) {
 	}
 	var merged *event.Batch
 	for _, b := range batches {
-		merged, _ = event.Merge(merged, b)
+		merged, _ = event.Drop(merged, b)
 	}
 	if got := said(merged, merged.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("merged %q, want %q", got, want)
 	}
-	merged, _ = event.Merge(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
+	merged, _ = event.Drop(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
 	// So many points that they are thinned out, and so many ends.
 	for i := range 40 {
 		var many []string
@@ -140,7 +140,7 @@ func TestMergesKeepEnds(t *testing.T) {
 				many = append(many, `{"s":"c","v":null}`)
 			}
 		}
-		merged, _ = event.Merge(merged, take(append(many, `{"s":"d","v":7}`, `{"s":"d","v":"last"}`)...))
+		merged, _ = event.Drop(merged, take(append(many, `{"s":"d","v":7}`, `{"s":"d","v":"last"}`)...))
 	}
 	if len(merged.Points) > 64<<10 || len(merged.Ends) > 32<<10 {
 		t.Errorf("%d points, %d ends", len(merged.Points), len(merged.Ends))
@@ -219,9 +219,9 @@ func TestAClockThatIsAheadIsDrawnByReceipt(t *testing.T) {
 		receipt bool
 		says    string
 	}{
-		"nine hours": {9 * time.Hour, true, "the feed's clock is 9h0m ahead of this one"},
-		"74 years":   {74 * 365 * 24 * time.Hour, true, "the feed's clock is 27010 days ahead"},
-		"61 s":       {61 * time.Second, true, "the feed's clock is 1m1s ahead"},
+		"nine hours": {9 * time.Hour, true, "the feed's clock is 9h00m ahead of this one"},
+		"74 years":   {74 * 365 * 24 * time.Hour, true, "the feed's clock is 27010d ahead"},
+		"61 s":       {61 * time.Second, true, "the feed's clock is 1m ahead"},
 		"59 s":       {59 * time.Second, false, ""},
 		"behind":     {-time.Hour, false, ""},
 	} {

@@ -4,7 +4,7 @@ import "testing"
 
 func TestShrinksAfterSmallMessagesInARow(t *testing.T) {
 	var s Size
-	feed := func(bytes, times int) (shrinks int) {
+	messages := func(bytes, times int) (shrinks int) {
 		for range times {
 			if s.Shrinks(bytes) {
 				shrinks++
@@ -12,16 +12,16 @@ func TestShrinksAfterSmallMessagesInARow(t *testing.T) {
 		}
 		return shrinks
 	}
-	if n := feed(Kept, 1) + feed(1, 1000); n != 0 {
-		t.Errorf("buffers of small messages are let go %d times", n)
+	if n := messages(Kept, 1) + messages(1, 1000); n != 0 {
+		t.Errorf("buffers of small messages are released %d times", n)
 	}
-	feed(1<<20, 1)
+	messages(1<<20, 1)
 	for range 100 { // comparable ones come again and again
-		if n := feed(1, patience-1) + feed(1<<19, 1); n != 0 {
-			t.Fatal("buffers that are needed again are let go")
+		if n := messages(1, messagesInARow-1) + messages(1<<19, 1); n != 0 {
+			t.Fatal("buffers that are needed again are released")
 		}
 	}
-	if n := feed(1<<10, 10*patience); n != 1 {
-		t.Errorf("buffers that are not needed are let go %d times", n)
+	if n := messages(1<<10, 10*messagesInARow); n != 1 {
+		t.Errorf("buffers that are not needed are released %d times", n)
 	}
 }

@@ -15,6 +15,7 @@ import (
 type Conn struct {
 	ws        *websocket.Conn
 	arrivals  *arrivalConn
+	info      Info
 	readLimit int64
 	redact    func(text string) string
 	queue     queue

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -31,9 +32,12 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 		return nil, &End{Reason: err.Error()}
 	}
 	var arrivals *arrivalConn
+	var info Info
+	begin := time.Now()
 	release := func() bool { return true }
 	dialer := d.dialer(security, through, func(conn net.Conn) net.Conn {
 		arrivals = &arrivalConn{Conn: conn}
+		info.Remote, info.Dial = conn.RemoteAddr().String(), time.Since(begin)
 		// gorilla's handshake knows deadlines, but not that a context ends.
 		release = context.AfterFunc(ctx, func() { conn.Close() })
 		return arrivals
@@ -43,6 +47,9 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 		return nil, d.refused(err, response, through)
 	}
 	release()
+	info.setTLS(ws.NetConn())
+	info.Subprotocol, info.Compression = ws.Subprotocol(), strings.Contains(response.Header.Get("Sec-WebSocket-Extensions"), "permessage-deflate")
+	info.Handshake = time.Since(begin) - info.Dial
 	if wrong := checkSubprotocol(d.Subprotocols, ws.Subprotocol()); wrong != "" {
 		ws.Close()
 		return nil, &End{Reason: wrong}
@@ -50,7 +57,7 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 	arrivals.open = true
 	ws.SetReadLimit(d.ReadLimit)
 	return &Conn{
-		ws: ws, arrivals: arrivals, readLimit: d.ReadLimit, redact: d.Redact,
+		ws: ws, arrivals: arrivals, info: info, readLimit: d.ReadLimit, redact: d.Redact,
 		queue:   queue{limit: d.WriteLimit, filled: make(chan struct{}, 1)},
 		closing: make(chan struct{}), ended: make(chan struct{}),
 	}, nil

@@ -10,18 +10,18 @@ import (
 )
 
 // read reads messages until the connection ends, and returns why it did.
-func (c *Conn) read(message func(at time.Time, payload []byte)) error {
+func (c *Conn) read(message func(at time.Time, binary bool, payload []byte)) error {
 	var buf []byte
 	var size shrink.Size
 	for {
-		_, r, err := c.ws.NextReader()
+		kind, r, err := c.ws.NextReader()
 		if err != nil {
 			return err
 		}
 		if buf, err = readAll(r, buf[:0], c.readLimit); err != nil {
 			return err
 		}
-		message(c.arrivals.at, buf)
+		message(c.arrivals.at, kind == websocket.BinaryMessage, buf)
 		if size.Shrinks(len(buf)) {
 			buf = nil
 		}

@@ -75,6 +75,7 @@ var advice = map[int]string{
 // again.
 func (d *Dialer) refusal(response *http.Response) *End {
 	end := &End{
+		Refused:    true,
 		Rejected:   response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden,
 		RetryAfter: retryAfter(response.Header),
 	}

@@ -37,6 +37,7 @@ type TLS struct {
 // End is how a connection ended, or why there is none.
 type End struct {
 	Code       int           // the close code of the server, 0 without one
+	Refused    bool          // the server has answered the handshake with a status of HTTP
 	Rejected   bool          // the server or the proxy does not accept our credentials or our address
 	RetryAfter time.Duration // how long the server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say
 	Reason     string        // what happened, with the server's own words, redacted: from the network, not sanitised
@@ -44,8 +45,9 @@ type End struct {
 
 // Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].
 type Handler struct {
-	// Message receives a message and when its bytes arrived. The payload is valid until Message returns.
-	Message func(at time.Time, payload []byte)
+	// Message receives a message, when its bytes arrived, and whether its opcode says that it is binary (RFC 6455, section 5.6).
+	// The payload is valid until Message returns.
+	Message func(at time.Time, binary bool, payload []byte)
 	// Control is called for each ping, and for each pong.
 	Control func(pong bool)
 }

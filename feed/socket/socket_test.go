@@ -38,7 +38,7 @@ func dial(t *testing.T, d *socket.Dialer, address string) *client {
 	c := &client{t: t, conn: conn, messages: make(chan string, 1<<14), pings: make(chan bool, 1<<14), end: make(chan socket.End, 1)}
 	go func() {
 		c.end <- conn.Run(socket.Handler{
-			Message: func(_ time.Time, payload []byte) { c.messages <- string(payload) },
+			Message: func(_ time.Time, _ bool, payload []byte) { c.messages <- string(payload) },
 			Control: func(pong bool) { c.pings <- pong },
 		})
 	}()
@@ -76,7 +76,7 @@ func (c *client) ends() socket.End {
 	return socket.End{}
 }
 
-// noConnection dials in vain, and returns why.
+// noConnection dials, and returns why there is no connection.
 func noConnection(t *testing.T, d *socket.Dialer, address string) socket.End {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -128,7 +128,7 @@ func TestAConversation(t *testing.T) {
 	}
 	began := time.Now()
 	end := conn.Run(socket.Handler{
-		Message: func(at time.Time, payload []byte) {
+		Message: func(at time.Time, _ bool, payload []byte) {
 			if messages = append(messages, string(payload)); at.Before(began) || at.After(time.Now()) {
 				t.Errorf("a message arrived at %v, between %v and now", at, began)
 			}
@@ -177,5 +177,5 @@ func TestAFaultOfTheHandlerLeavesNothing(t *testing.T) {
 			t.Error("the panic of the handler does not come through")
 		}
 	}()
-	conn.Run(socket.Handler{Message: func(time.Time, []byte) { panic("broken") }})
+	conn.Run(socket.Handler{Message: func(time.Time, bool, []byte) { panic("broken") }})
 }

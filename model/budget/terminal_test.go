@@ -138,7 +138,7 @@ func newest(lines ...string) (time.Time, bool) {
 // to a moment.
 func agesUntil(b *testing.B, o *terminaltest.Operator, end time.Time) (ages []time.Duration) {
 	b.Helper()
-	o.Sees(`rows left out: thin link`) // so the first paint is through, and the link known
+	o.Sees(`entries left out: thin link`) // so the first paint is through, and the link known
 	for last, _ := newest(o.Screen().Lines...); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		s := o.Screen()
 		at, ok := newest(s.Lines...)

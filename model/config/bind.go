@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
+	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
+
+	"github.com/spf13/pflag"
 )
 
 // Overrides are what a command line changes of the feeds that it names.
@@ -20,6 +24,20 @@ type Overrides struct {
 	Headers      []string // NAME: VALUE
 	Subprotocols []string
 	TLS          preset.TLS
+}
+
+// PresetFlags adds the flags about presets.
+func (o *Overrides) PresetFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&o.Params, "param", "p", nil, "set a preset's param, `NAME=VALUE`; repeatable")
+	flags.StringVar(&o.Symbols, "symbols", "", "subscribe to these instead of the preset's own, `A,B`")
+}
+
+// AddressFlags adds the flags about addresses.
+func (o *Overrides) AddressFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&o.Headers, "header", "H", nil, "send a header to an address without a preset, `'NAME: VALUE'`; ${secret:VAR}, ${secret:@FILE} and\n${env:VAR} in it are read from the environment or a file; repeatable")
+	flags.StringVar(&o.TLS.CA, "ca", "", "trust the authorities in this `FILE` (PEM) for a wss:// address without a preset, instead of the system's")
+	flags.BoolVar(&o.TLS.Insecure, "insecure", false, "verify no certificate of a wss:// address without a preset; the screen says so")
+	flags.StringSliceVar(&o.Subprotocols, "subprotocol", nil, "offer these `SUBPROTOCOLS` to an address without a preset")
 }
 
 // params returns what replaces params of presets.
@@ -37,7 +55,24 @@ func (o *Overrides) params() (overrides []preset.Override, err error) {
 	return overrides, nil
 }
 
-// Bind makes presets and addresses ready to run, one for each name. A param is replaced in every preset that has it.
+// Environment is where presets find what they do not say themselves: variables, files, and the demo exchange, which is started
+// when it is first asked for.
+func (l *Loader) Environment(exchange func() (*demo.Exchange, error)) preset.Env {
+	return preset.Env{
+		LookupEnv: os.LookupEnv,
+		ReadFile:  l.Files.Read,
+		Demo: func() (string, error) {
+			x, err := exchange()
+			if err != nil {
+				return "", err
+			}
+			return x.URL(), nil
+		},
+	}
+}
+
+// Bind makes presets and addresses ready to run, one for each name. A param is replaced in every preset that has it. What the
+// demo exchange does not understand of its address is an error.
 func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bound, error) {
 	overrides, err := o.params()
 	if err != nil {
@@ -45,6 +80,13 @@ func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bo
 	}
 	if !slices.ContainsFunc(names, isAddress) && (len(o.Headers)+len(o.Subprotocols) > 0 || o.TLS != (preset.TLS{})) {
 		return nil, errors.New("-H, --subprotocol, --ca and --insecure are for an address without a preset: a preset has `headers`, `subprotocols` and `tls`")
+	}
+	exchange := "" // the address of the demo exchange, once a preset has asked for it
+	if start := env.Demo; start != nil {
+		env.Demo = func() (address string, err error) {
+			exchange, err = start()
+			return exchange, err
+		}
 	}
 	var bound []*preset.Bound
 	for _, name := range names {
@@ -58,6 +100,11 @@ func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bo
 		}
 		if err != nil {
 			return nil, err
+		}
+		if exchange != "" && strings.HasPrefix(b.URL, exchange) {
+			if err := demo.Check(b.URL); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
 		}
 		bound = append(bound, b)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 )
 
@@ -45,5 +46,21 @@ func TestWhatCannotBeBoundIsNamed(t *testing.T) {
 		if _, err := load(t, twoFeeds).Bind([]string{test.name}, test.overrides, preset.Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s %+v: %v, want %s", test.name, test.overrides, err, test.want)
 		}
+	}
+}
+
+func TestParamsThatTheDemoExchangeDoesNotUnderstandAreRefused(t *testing.T) {
+	exchange, err := demo.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer exchange.Close()
+	env := (&Loader{Files: new(Files)}).Environment(func() (*demo.Exchange, error) { return exchange, nil })
+	c := load(t, shipped(t))
+	if bound, err := c.Bind([]string{"demo"}, Overrides{Params: []string{"rate=5"}}, env); err != nil || !strings.HasPrefix(bound[0].URL, exchange.URL()) {
+		t.Errorf("%v", err)
+	}
+	if _, err := c.Bind([]string{"demo"}, Overrides{Params: []string{"fault=rain"}}, env); err == nil || !strings.HasPrefix(err.Error(), "demo: ") {
+		t.Errorf("%v", err)
 	}
 }

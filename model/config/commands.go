@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/format"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
@@ -35,7 +36,7 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
 		}
 		f.Duration("timeout", &c.Timeout)
 		if t := f.Get("timeout"); t != nil && c.Timeout > maxCommandTimeout {
-			s.Report(t.Line, t.Column, "", "`timeout`: this must be %s at most", lang.FormatDuration(maxCommandTimeout))
+			s.Report(t.Line, t.Column, "", "`timeout`: this must be %s at most", format.Duration(maxCommandTimeout))
 		}
 		f.Done()
 		out = append(out, c)
@@ -46,7 +47,7 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
 // readArguments reads a program and its arguments.
 func readArguments(s *yamldoc.Source, n *yamldoc.Node) (args []string) {
 	if n.Kind != lang.List || len(n.Items) == 0 {
-		s.Report(n.Line, n.Column, "write `run: [program, argument]`", "`run` wants a list of the program and its arguments; no shell reads them")
+		s.Report(n.Line, n.Column, "write `run: [program, argument]`", "`run` must be a list of the program and its arguments; no shell reads them")
 		return nil
 	}
 	for i, item := range n.Items {
@@ -57,7 +58,7 @@ func readArguments(s *yamldoc.Source, n *yamldoc.Node) (args []string) {
 			line, column := s.Find(item, "${")
 			s.Report(line, column, "the command gets the program's own environment, and can read it", "placeholders have no value in a command")
 		case strings.ContainsRune(text, 0):
-			s.Report(item.Line, item.Column, "take it out", "an argument cannot hold a NUL")
+			s.Report(item.Line, item.Column, "leave it out", "an argument cannot hold a NUL")
 		case i == 0 && text == "":
 			s.Report(item.Line, item.Column, "name the program", "this program has no name")
 		}
@@ -89,13 +90,11 @@ func (u UI) noCommand(name string) *alertrule.Error {
 	for i, c := range u.Commands {
 		names[i] = c.Name
 	}
-	e := &alertrule.Error{Message: "there is no command `" + name + "` to run", Hint: "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"}
-	if near, ok := yamldoc.Nearest(name, names); ok {
-		e.Hint = "did you mean `" + near + "`?"
-	} else if len(names) > 0 {
-		e.Hint = "there are " + yamldoc.QuoteAll(names)
+	hint := "add it to `ui.commands`, as in `commands: {" + name + ": {run: [program]}}`"
+	if len(names) > 0 {
+		hint = yamldoc.Hint(name, names, "there are "+yamldoc.QuoteAll(names))
 	}
-	return e
+	return &alertrule.Error{Message: "there is no command `" + name + "` to run", Hint: hint}
 }
 
 // checkAlerts returns the commands that presets in force run, and that are not there.

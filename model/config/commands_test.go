@@ -18,7 +18,7 @@ const twoAlerts = `presets:
       - silent 10s
 `
 
-func TestCommands(t *testing.T) {
+func TestCommandsAreReadAndPrinted(t *testing.T) {
 	commands := "ui:\n  commands:\n    page: {run: [notify-send, -t, 5, 'a b']}\n    log: {run: [logger], timeout: 1m}\n"
 	c := load(t, commands+twoAlerts)
 	want := []notify.Command{
@@ -49,8 +49,7 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// TestCommandsOfAnotherFile looks for the command of a shipped alert in the file that replaces the shipped commands.
-func TestCommandsOfAnotherFile(t *testing.T) {
+func TestTheCommandOfAnAlertIsOneInForce(t *testing.T) {
 	base := "ui: {commands: {page: {run: [a]}}}\n" + twoAlerts
 	if _, err := parse(base, "f", []byte("ui: {commands: {call: {run: [b]}}}")); err == nil || !strings.Contains(err.Error(), "built-in:6:32: there is no command `page` to run") {
 		t.Errorf("%v", err)
@@ -60,22 +59,22 @@ func TestCommandsOfAnotherFile(t *testing.T) {
 	}
 }
 
-func TestWrongCommands(t *testing.T) {
+func TestWrongCommandsAreReported(t *testing.T) {
 	alerts := func(list string) string { return "presets:\n  x:\n    url: ws://h\n    alerts: " + list }
 	commands := func(yaml string) string { return "ui:\n  commands: " + yaml }
 	for _, test := range []struct{ text, want string }{
 		{alerts("\n      - A > 5 run pge\nui: {commands: {page: {run: [a]}}}"), "f:5:15: there is no command `pge` to run"},
 		{alerts("\n      - A > 5 run pge\nui: {commands: {page: {run: [a]}}}"), "^ did you mean `page`?"},
 		{alerts("\n      - A > 5 run pge"), "^ add it to `ui.commands`"},
-		{commands("[a]"), "f:2:13: `commands` wants a map of commands, and this is a list"},
+		{commands("[a]"), "f:2:13: `commands` must be a map of commands, and this is a list"},
 		{commands("{a b: {run: [a]}}"), "`a b` cannot be the name of a command"},
-		{commands("{a: [b]}"), "`command` wants a map, and this is a list"},
+		{commands("{a: [b]}"), "`command` must be a map, and this is a list"},
 		{commands("{a: {}}"), "`run` is missing in `command`"},
 		{commands("{a: {rn: [b]}}"), "^ did you mean `run`?"},
-		{commands("{a: {run: b c}}"), "f:2:23: `run` wants a list of the program and its arguments; no shell reads them"},
+		{commands("{a: {run: b c}}"), "f:2:23: `run` must be a list of the program and its arguments; no shell reads them"},
 		{commands("{a: {run: []}}"), "write `run: [program, argument]`"},
 		{commands("{a: {run: ['']}}"), "f:2:24: this program has no name"},
-		{commands("{a: {run: [b, [c]]}}"), "an argument wants a text"},
+		{commands("{a: {run: [b, [c]]}}"), "an argument must be a text"},
 		{commands(`{a: {run: [b, "\0"]}}`), "f:2:27: an argument cannot hold a NUL"},
 		{commands(`{a: {run: [b, "x${secret:KEY}"]}}`), "f:2:29: placeholders have no value in a command"},
 		{commands("{a: {run: [b], timeout: 6m}}"), "f:2:37: `timeout`: this must be 5m at most"},

@@ -132,11 +132,7 @@ func (c *Config) checkOpen(l *layer) {
 	names := c.Presets.Names()
 	for _, n := range l.open {
 		if name, ok := l.src.TextOf(n, "`open`"); ok && !slices.Contains(names, name) {
-			hint := "the presets are " + yamldoc.QuoteAll(names)
-			if word, ok := yamldoc.Nearest(name, names); ok {
-				hint = "did you mean `" + word + "`?"
-			}
-			l.src.Report(n.Line, n.Column, hint, "there is no preset `%s` to open", name)
+			l.src.Report(n.Line, n.Column, yamldoc.Hint(name, names, "the presets are "+yamldoc.QuoteAll(names)), "there is no preset `%s` to open", name)
 		}
 	}
 }

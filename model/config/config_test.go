@@ -37,14 +37,14 @@ func load(t testing.TB, text string) *Config {
 	return c
 }
 
-func TestShippedConfiguration(t *testing.T) {
+func TestTheShippedConfigurationOpensTheDemo(t *testing.T) {
 	c := load(t, shipped(t))
 	if want := (UI{Theme: "auto", Glyphs: "auto", History: 64 << 20}); c.Source != yamldoc.BuiltIn || !slices.Equal(c.Open, []string{"demo"}) || !reflect.DeepEqual(c.UI, want) {
 		t.Errorf("settings %q %q %+v", c.Source, c.Open, c.UI)
 	}
 }
 
-func TestLayers(t *testing.T) {
+func TestAFileIsReadOnTopOfTheShippedConfiguration(t *testing.T) {
 	base := "open: [a]\nui: {fps: 20, time: utc}\npresets:\n  a: {url: ws://a}\n  b: {url: ws://b}\n"
 	file := "ui: {history: 1MiB, time: local}\npresets:\n  c: {url: ws://c}\n  a: {url: ws://new}\n"
 	c, err := parse(base, "my.yaml", []byte(file))
@@ -128,7 +128,7 @@ func TestWordsOfTheCommandLineAreNoPresets(t *testing.T) {
 	for _, name := range []string{"check", "tail"} {
 		_, err := parse("presets: {"+name+": {url: ws://h}}", "", nil)
 		if err == nil || !strings.Contains(err.Error(), "1:11: `"+name+"` cannot be the name of a preset: it is a word of the command line") ||
-			!strings.Contains(err.Error(), "^ take another name, such as `my-"+name+"`") {
+			!strings.Contains(err.Error(), "^ choose another name, such as `my-"+name+"`") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

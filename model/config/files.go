@@ -8,11 +8,12 @@ import (
 )
 
 // Files reads files that may be pipes, or lie on a disk that does not answer. A file that is being read is not opened again:
-// whoever asks for it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
+// another Read of it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
 // goroutine.
 type Files struct {
 	mu      sync.Mutex
 	pending map[string]*reading
+	opening string // "": none
 }
 
 type reading struct {
@@ -21,7 +22,7 @@ type reading struct {
 	err  error
 }
 
-// Read returns what is in a file, 1 MiB at most. It waits for the disk, and for who writes to a pipe.
+// Read returns what is in a file, 1 MiB at most. It waits for the disk, and for the other end of a pipe.
 func (f *Files) Read(path string) ([]byte, error) {
 	f.mu.Lock()
 	r, ok := f.pending[path]
@@ -48,7 +49,20 @@ func (f *Files) Read(path string) ([]byte, error) {
 	return r.text, r.err
 }
 
-// Pending returns a file that is being read, or "".
+// Open opens a file, which waits for the other end of a pipe. One file is opened at a time.
+func (f *Files) Open(path string) (*os.File, error) {
+	f.setOpening(path)
+	defer f.setOpening("")
+	return os.Open(path)
+}
+
+func (f *Files) setOpening(path string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opening = path
+}
+
+// Pending returns a file that is being read or opened, or "".
 func (f *Files) Pending() string {
 	if f == nil {
 		return ""
@@ -58,7 +72,7 @@ func (f *Files) Pending() string {
 	for path := range f.pending {
 		return path
 	}
-	return ""
+	return f.opening
 }
 
 // mostFile bounds what is read of a file, which may be a pipe or a device, in bytes.

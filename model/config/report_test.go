@@ -11,8 +11,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestReport compares the whole report on a file in which everything is wrong.
-func TestReport(t *testing.T) {
+// TestAReportHasEverythingThatIsWrong compares the whole report on a file in which everything is wrong.
+func TestAReportHasEverythingThatIsWrong(t *testing.T) {
 	text, err := os.ReadFile("testdata/wrong.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -40,8 +40,8 @@ func TestReport(t *testing.T) {
 // limits is a configuration with one preset that has these limits.
 func limits(yaml string) string { return "presets: {x: {url: ws://h, limits: " + yaml + "}}" }
 
-// TestRefused reports on files of which nothing can be read.
-func TestRefused(t *testing.T) {
+// TestAFileOfWhichNothingCanBeReadIsRefused reports on files of which nothing can be read.
+func TestAFileOfWhichNothingCanBeReadIsRefused(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "f:1:1: this configuration is empty"},
 		{"comments", "# nothing\n", "f:1:1: this configuration is empty"},
@@ -59,15 +59,15 @@ func TestRefused(t *testing.T) {
 		{"two documents", "open: [a]\n---\nopen: [b]\n", "f:2:1: a configuration is one document"},
 		{"not UTF-8", "open: [a]\nui: \xff\n", "f:2:5: this byte is not UTF-8"},
 		{"control", "open: \"\x1b[2J\"\n", "f:1:8: a control character (U+001B) cannot stand in YAML"},
-		{"control shown", "open: \"\x1b[2J\"\n", "\n    open: \"\ufffd[2J\"\n           ^"},
+		{"control shown", "open: \"\x1b[2J\"\n", "\n    open: \"␛[2J\"\n           ^"},
 		{"too large", strings.Repeat("# c\n", 256<<10/4+1), "256 KiB at most"},
 		{"brackets", strings.Repeat("[", 1000), "nested too deep"},
 		{"dashes", strings.Repeat("- ", 1000), "nested too deep"},
 		{"empty entry", "open:\n-\nui: {}\n", "f:3:1: the list entry above this line is empty"},
 		{"empty open", "open: []", "`open` is empty"},
-		{"null open", "open:", "`open` has no value, and wants a list of presets"},
-		{"pair in a list", "presets: {x: {url: ws://h, params: {symbols: [BINANCE: BTCUSDT]}}}", "a symbol wants a text, and this is a map"},
-		{"quoted pair in a list", "presets: {x: {url: ws://h, params: {symbols: ['BINANCE':BTCUSDT]}}}", "a symbol wants a text, and this is a map"},
+		{"null open", "open:", "`open` has no value, and must be a list of presets"},
+		{"pair in a list", "presets: {x: {url: ws://h, params: {symbols: [BINANCE: BTCUSDT]}}}", "a symbol must be a text, and this is a map"},
+		{"quoted pair in a list", "presets: {x: {url: ws://h, params: {symbols: ['BINANCE':BTCUSDT]}}}", "a symbol must be a text, and this is a map"},
 		{"two colons", "presets: {x: {url: ws://h, params: {symbols: [a:b: c]}}}", "f:1:47: a text without quotes cannot hold `: `"},
 		{"series", limits("{series: 4097}"), "`series`: this must be a whole number from 1 to 4096"},
 		{"labels", limits("{labels: 100001}"), "`labels`: this must be a whole number from 1 to 100000"},
@@ -85,7 +85,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-func TestSourceWithMarksAndCarriageReturns(t *testing.T) {
+func TestByteOrderMarksAndCarriageReturnsAreLeftOut(t *testing.T) {
 	c := load(t, "\ufeffpresets:\r\n  x:\r\n    url: ws://h\r\n    description: \"a\"\r\n")
 	if p, ok := c.Presets.Find("x"); !ok || p.Description != "a" || strings.Contains(c.YAML(), "\r") {
 		t.Errorf("%q", c.YAML())

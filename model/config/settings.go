@@ -55,11 +55,7 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 		case slices.Contains(words, n.Text):
 			add(name, func(ui *UI) { apply(ui, n.Text) })
 		default:
-			hint := ""
-			if word, ok := yamldoc.Nearest(n.Text, words); ok {
-				hint = "did you mean `" + word + "`?"
-			}
-			s.Report(n.Line, n.Column, hint, "`%s` wants one of %s", name, yamldoc.QuoteAll(words))
+			s.Report(n.Line, n.Column, yamldoc.Hint(n.Text, words, ""), "`%s` must be one of %s", name, yamldoc.QuoteAll(words))
 		}
 	}
 	oneOf("theme", theme.Names(), func(ui *UI, word string) { ui.Theme = word })
@@ -74,7 +70,7 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 		case n.Kind == lang.Number && ok && 1 <= fps && fps <= MaxFPS:
 			add("fps", func(ui *UI) { ui.FPS = fps })
 		default:
-			s.Report(n.Line, n.Column, "", "`fps` wants `auto`, or a whole number from 1 to %d", MaxFPS)
+			s.Report(n.Line, n.Column, "", "`fps` must be `auto`, or a whole number from 1 to %d", MaxFPS)
 		}
 	}
 	if n := f.Get("link"); n != nil {
@@ -113,5 +109,5 @@ func ParseLink(text string) (bytes int, err error) {
 	if n, err := lang.ParseSize(size); found && err == nil && leastLink <= n && n <= math.MaxInt32 {
 		return int(n), nil
 	}
-	return 0, fmt.Errorf("this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
+	return 0, fmt.Errorf("this is no rate of a link: write `auto`, or bytes a second like `1KiB/s`, %dB/s at least", leastLink)
 }

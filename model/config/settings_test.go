@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSettings(t *testing.T) {
+func TestSettingsAreReadAndPrinted(t *testing.T) {
 	c, err := parse(shipped(t), "f", []byte(`ui: {theme: deuteranopia, glyphs: ascii, up: red, time: utc, fps: 5, link: 2KiB/s, keys: {freeze: [p, ctrl+f, p], mark: M, sort: []}}`))
 	if err != nil {
 		t.Fatal(err)
@@ -28,17 +28,17 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestWrongSettings(t *testing.T) {
+func TestWrongSettingsAreReported(t *testing.T) {
 	for text, want := range map[string]string{
-		"ui: {theme: drak}":                  "`theme` wants one of `auto`, `dark`, `light`, `ansi`, `deuteranopia`, `mono`",
+		"ui: {theme: drak}":                  "`theme` must be one of `auto`, `dark`, `light`, `ansi`, `deuteranopia`, `mono`",
 		"ui: {theme: Dark}":                  "^ did you mean `dark`?",
-		"ui: {glyphs: unicode}":              "`glyphs` wants one of",
-		"ui: {up: blue}":                     "`up` wants one of `green`, `red`",
-		"ui: {link: 5/s}":                    "`link`: this says not what a link carries: write `auto`, or bytes a second like `1KiB/s`, 100B/s at least",
-		"ui: {time: mars}":                   "`time` wants one of `local`, `utc`",
-		"ui: {keys: [p]}":                    "`keys` wants a map of actions and their keys, and this is a list",
-		"ui: {keys: {freeze: {a: b}}}":       "a key of `freeze` wants a text, and this is a map",
-		"ui: {keys: {freeze: [p, [x]]}}":     "a key of `freeze` wants a text, and this is a list",
+		"ui: {glyphs: unicode}":              "`glyphs` must be one of",
+		"ui: {up: blue}":                     "`up` must be one of `green`, `red`",
+		"ui: {link: 5/s}":                    "`link`: this is no rate of a link: write `auto`, or bytes a second like `1KiB/s`, 100B/s at least",
+		"ui: {time: mars}":                   "`time` must be one of `local`, `utc`",
+		"ui: {keys: [p]}":                    "`keys` must be a map of actions and their keys, and this is a list",
+		"ui: {keys: {freeze: {a: b}}}":       "a key of `freeze` must be a text, and this is a map",
+		"ui: {keys: {freeze: [p, [x]]}}":     "a key of `freeze` must be a text, and this is a list",
 		"ui: {keys: {freeze: p, freeze: q}}": "freeze",
 	} {
 		_, err := parse(shipped(t), "f", []byte(text))

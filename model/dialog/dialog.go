@@ -5,6 +5,8 @@ package dialog
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/widgets/theme"
 )
 
 // Dialog is one of them. At most one is open.
@@ -19,10 +21,11 @@ type Dialog interface {
 	Footer() string
 }
 
-// SizeMsg gives a dialog its size in cells. It comes before the first View, whenever the size of the screen changes, and when
+// SizeMsg gives a dialog its size in cells, and the theme. It comes before the first View, whenever the size of the screen changes, and when
 // the theme does.
 type SizeMsg struct {
 	Width, Height int // of the body; the height is 0 where there is no room for a box
+	Theme         *theme.Theme
 }
 
 // RefreshMsg comes while a dialog is open, when what it shows may have changed.

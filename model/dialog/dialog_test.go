@@ -34,7 +34,7 @@ func press(d dialog.Dialog, codes ...rune) (open bool) {
 }
 
 func size(d dialog.Dialog, width, height int) {
-	d.Update(dialog.SizeMsg{Width: width, Height: height})
+	d.Update(dialog.SizeMsg{Width: width, Height: height, Theme: theme.Default()})
 }
 
 // cursorLine is the line of a box that has the sign of the cursor or is drawn in its style.

@@ -91,7 +91,7 @@ func (l *List) page() int {
 func (l *List) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		l.size = msg
+		l.size, l.theme = msg, msg.Theme
 		l.refresh()
 	case RefreshMsg:
 		l.refresh()

@@ -35,7 +35,7 @@ func NewPage(th *theme.Theme, keys Keys, title string, text func(width int) []st
 func (p *Page) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		p.size = msg
+		p.size, p.theme = msg, msg.Theme
 		w, h := theme.Inner(msg.Width, msg.Height)
 		p.shown.SetWidth(w)
 		p.shown.SetHeight(h)

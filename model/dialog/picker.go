@@ -60,7 +60,7 @@ func (p *Picker) rows() int {
 func (p *Picker) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		p.size = msg
+		p.size, p.theme, p.in.theme = msg, msg.Theme, msg.Theme
 		w, _ := theme.Inner(msg.Width, msg.Height)
 		if msg.Height == 0 {
 			w = msg.Width

@@ -21,7 +21,7 @@ type Prompt struct {
 	complete Completion // nil: there is none
 	offers   []string   // what the last completion found, if it was more than one word
 
-	lines Lines  // of before; nil: there are none
+	lines Lines  // earlier ones; nil: there are none
 	shown int    // the one that is shown; lines.Len() is the line that is being typed
 	typed string // that line, while another one is shown
 }
@@ -52,10 +52,10 @@ func NewPrompt(th *theme.Theme, keys Keys, label, typed string, done func(line s
 // SetCompletion has the tab key complete words.
 //
 // The suggestions of bubbles/textinput v2.2.1 are not used: they complete the whole line instead of its last word, to the
-// first suggestion instead of as far as all agree, show none of the others, and have the keys that go to lines of before.
+// first suggestion instead of as far as all agree, show none of the others, and use the keys that show earlier lines.
 func (p *Prompt) SetCompletion(c Completion) { p.complete = c }
 
-// SetLines has the keys up and down show lines of before.
+// SetLines has the keys up and down show earlier lines.
 func (p *Prompt) SetLines(lines Lines) { p.lines, p.shown = lines, lines.Len() }
 
 // Value returns the line as far as it is typed.
@@ -65,7 +65,7 @@ func (p *Prompt) Value() string { return p.in.Value() }
 func (p *Prompt) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		p.width = msg.Width
+		p.width, p.theme, p.in.theme = msg.Width, msg.Theme, msg.Theme
 		p.in.SetWidth(msg.Width)
 		return nil, true
 	case RefreshMsg:
@@ -95,7 +95,7 @@ func (p *Prompt) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return p.in.Update(msg), true
 }
 
-// show shows a line of before, or the one that is being typed.
+// show shows an earlier line, or the one that is being typed.
 func (p *Prompt) show(i int) {
 	if p.shown == p.lines.Len() {
 		p.typed = p.in.Value()
@@ -130,7 +130,7 @@ func (p *Prompt) extend(all []string) {
 	last := words[len(words)-1]
 	var found []string
 	for _, c := range all {
-		if text.Text(c, longestWord) != c || strings.Contains(c, " ") {
+		if text.Sanitize(c, longestWord) != c || strings.Contains(c, " ") {
 			continue // a label may hold anything, and cannot be typed then
 		}
 		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) {

@@ -80,13 +80,13 @@ func TestWhatWasLookedUpCompletesTheLineThatItWasAskedForAlone(t *testing.T) {
 	}
 }
 
-// lines are lines of before.
+// lines are earlier lines.
 type lines []string
 
 func (l lines) Len() int        { return len(l) }
 func (l lines) At(i int) string { return l[i] }
 
-func TestPromptShowsLinesOfBeforeAndTheOneThatIsTyped(t *testing.T) {
+func TestPromptShowsEarlierLinesAndTheOneThatIsTyped(t *testing.T) {
 	p, _ := prompt("now")
 	p.SetLines(lines{"first", "second"})
 	for _, step := range []struct {

@@ -35,7 +35,7 @@ func NewQuestion(th *theme.Theme, text string, also key.Binding, yes func() tea.
 func (q *Question) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case SizeMsg:
-		q.width = msg.Width
+		q.width, q.theme = msg.Width, msg.Theme
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, accept, q.also):

@@ -147,9 +147,9 @@ func (c *Control) Wait(ctx context.Context) bool {
 	}
 }
 
-// WaitBatch waits until the next batch of a feed may be received, or until it comes early; false if ctx ends before. It does
-// not wait for the terminal: what has come must be known when its silence is judged, whether it can be shown or not.
-func (c *Control) WaitBatch(ctx context.Context, early <-chan struct{}) bool {
+// WaitBatch waits until the next batch of a feed may be received; false if ctx ends before. It does not wait for the terminal:
+// the operator may ask for what has come before it can be shown.
+func (c *Control) WaitBatch(ctx context.Context) bool {
 	c.mu.Lock()
 	interval := c.link.interval()
 	c.mu.Unlock()
@@ -157,7 +157,6 @@ func (c *Control) WaitBatch(ctx context.Context, early <-chan struct{}) bool {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-early:
 	case <-ctx.Done():
 		return false
 	}

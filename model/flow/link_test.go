@@ -66,9 +66,9 @@ func TestLinkWaitsForTheReply(t *testing.T) {
 	l.isDue(4110)
 }
 
-// TestLateReplies has replies come when they are no longer waited for, or not at all. In the end, every render waits for
+// TestLateRepliesEndTheWait has replies come when they are no longer waited for, or not at all. In the end, every render waits for
 // its own.
-func TestLateReplies(t *testing.T) {
+func TestLateRepliesEndTheWait(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		late []int // replies to the render that was waited for in vain, and to the one after it
@@ -297,7 +297,7 @@ func TestShortRendersDoNotMeasureALink(t *testing.T) {
 	}
 }
 
-func TestProbes(t *testing.T) {
+func TestSlowLinksAreProbed(t *testing.T) {
 	l := near(t)
 	if l.probe(at(50)) {
 		t.Error("a link is probed that is not slow")

@@ -2,7 +2,7 @@ package flow
 
 import "testing"
 
-func TestWithoutMargins(t *testing.T) {
+func TestRendersLeaveTheTerminalWithoutMargins(t *testing.T) {
 	for render, want := range map[string]string{
 		"":                           "",
 		"\x1b[H\x1b[31mred\x1b[m":    "\x1b[H\x1b[31mred\x1b[m",

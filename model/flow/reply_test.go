@@ -12,7 +12,7 @@ var (
 	behindKey  = tea.CursorPositionMsg{X: int(tea.ModShift)}
 )
 
-func TestOriginOfMessages(t *testing.T) {
+func TestRepliesAreDistinguishedFromKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		msg     tea.Msg
@@ -45,7 +45,7 @@ func TestOriginOfMessages(t *testing.T) {
 	}
 }
 
-func TestTransferTime(t *testing.T) {
+func TestTransferTimeIsThatOfTheRate(t *testing.T) {
 	near, far := New(false), New(true)
 	if took := near.TransferTime(1 << 30); took != 0 {
 		t.Errorf("on the same machine a gigabyte takes %v", took)

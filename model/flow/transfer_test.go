@@ -94,3 +94,24 @@ func TestStoppedSequenceIsDropped(t *testing.T) {
 		})
 	}
 }
+
+func TestTransferWritesWhatTheLinkCarriesAtATime(t *testing.T) {
+	w, r := pipe(t)
+	w.control.SetRate(1 << 10)
+	before := w.control.Figures().Written
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.Transfer(ctx, strings.Repeat("A", 10<<10)) }()
+	gets(t, r, 102) // a tenth of a second
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+	rest, err := r.Read(make([]byte, 1<<10))
+	if rest > 1+10*102 || err != nil { // a machine under load may have had time for more pieces
+		t.Errorf("%d bytes follow, and the error is %v", rest, err)
+	}
+	if written := w.control.Figures().Written - before; written != int64(102+rest-1) { // without what ends the sequence
+		t.Errorf("%d bytes are counted, of %d", written, 102+rest)
+	}
+}

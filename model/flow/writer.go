@@ -83,7 +83,6 @@ const (
 // little. Renders wait meanwhile, because they would end the sequence. If ctx ends before it is whole, the terminal is sent
 // what makes it drop it, and the error is that of ctx.
 func (w *Writer) Transfer(ctx context.Context, sequence string) error {
-	defer w.control.wroteSilently(len(sequence))
 	if takes := w.control.TransferTime(len(sequence)); takes > 0 {
 		piece := max(int(float64(len(sequence))*pieceTime.Seconds()/takes.Seconds()), minPiece)
 		return w.transfer(ctx, sequence, piece, pieceTime)
@@ -135,6 +134,7 @@ func (w *Writer) writePiece(piece string) error {
 	if over {
 		return context.Canceled
 	}
-	_, err := w.File.Write([]byte(piece))
+	n, err := w.File.Write([]byte(piece))
+	w.control.wroteSilently(n)
 	return err
 }

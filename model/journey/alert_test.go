@@ -45,7 +45,7 @@ func TestAlertFromCommandToAcknowledgement(t *testing.T) {
 	o.Types("A")
 	o.Sees(`╭ ALERTS`, `ticker +over, last [\d:]+ +A 102 > 100`, ` 1 +A > 100 bell notify`)
 	o.Types("\r")
-	o.Sees(`LOG +frozen`)
+	o.Sees(`LOG +at #\d+`)
 	o.Types("a")
 	o.Sees(`1 alert acknowledged`)
 	vanishes(t, o, ` ALERT `)

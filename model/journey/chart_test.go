@@ -67,9 +67,9 @@ func TestAGapIsInTheLogTheChartAndTheHeader(t *testing.T) {
 	o.Sees(`╭ A .*candle 5s +window 15s`, `GAP seq 4 to 20, 15 lost`, `gaps 1 `)
 	o.Sees(`░ ?gap ?░`, `[┃█╻╹━]`, `"seq":24`)
 	o.Types("E")
-	o.Sees(`▸┄+ [\d:.]+ GAP seq 4 to 20, 15 lost`, `LOG +frozen`)
+	o.Sees(`▸┄+ [\d:.]+ GAP seq 4 to 20, 15 lost`, `LOG +at #\d+`)
 	o.Types("G")
-	vanishes(t, o, `LOG +frozen`)
+	vanishes(t, o, `LOG +at #\d+`)
 	leave(t, o)
 }
 

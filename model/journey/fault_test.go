@@ -85,7 +85,7 @@ func TestStandardStreamsNeedNotBeTheTerminal(t *testing.T) {
 	}
 }
 
-// TestHistoryThatCannotBeKept has no place for the commands of before: that is said, and nothing else suffers.
+// TestHistoryThatCannotBeKept has no place for earlier commands: an error says so, and everything else works.
 func TestHistoryThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -96,8 +96,8 @@ func TestHistoryThatCannotBeKept(t *testing.T) {
 		state, before, now string
 		full               bool // from when the program runs
 	}{
-		"no folder":     {state: os.DevNull, before: `^sockeye: the commands of before cannot be read, .*/dev/null/sockeye/history: not a directory\n$`},
-		"a folder":      {state: state, before: `^sockeye: the commands of before cannot be read, .*/sockeye/history is no regular file\n$`},
+		"no folder":     {state: os.DevNull, before: `^sockeye: earlier commands cannot be read, .*/dev/null/sockeye/history: not a directory\n$`},
+		"a folder":      {state: state, before: `^sockeye: earlier commands cannot be read, .*/sockeye/history is no regular file\n$`},
 		"not to be had": {state: "/proc/none", before: `^$`, now: `commands are kept for this run only: no such file or directory: /proc/none`},
 		"a full disk":   {state: t.TempDir(), before: `^$`, now: `commands are kept for this run only: no space left on device: /`, full: true},
 	} {
@@ -333,8 +333,8 @@ func TestAPasteOfAMegabyteDoesNothing(t *testing.T) {
 	leave(t, o)
 }
 
-// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait: the server is not held up,
-// and what has happened is counted and shown when the terminal goes on.
+// TestTerminalStopsInAFlood has the terminal accept nothing while more comes in than may wait for a screen: the server is not
+// held up, and nothing of it is lost when the terminal goes on.
 func TestTerminalStopsInAFlood(t *testing.T) {
 	t.Parallel()
 	const messages = 2000
@@ -351,7 +351,7 @@ func TestTerminalStopsInAFlood(t *testing.T) {
 	server.Wait()
 	o.Continue()
 	o.Resize(200, 36) // in which the figures have room, and all is drawn anew
-	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` [1-9][\d,]* dropped`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` 0 dropped`)
 	o.Until("a balance", func(s terminaltest.Screen) bool { return balanced(s) == 5+messages+1 })
 	leave(t, o)
 }

@@ -143,7 +143,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	does("a", `acknowledged`)
 
 	// The log: at the side, wrapped, searched, filtered, paged.
-	does("g", `LOG +froz`)
+	does("g", `LOG +at #`)
 	for range corpus {
 		o.Types("jl")
 	}
@@ -167,7 +167,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	}
 	o.Types("rJJJJJJ")
 	does("rDJJJJJJ", `MESSAGE #`)
-	does(escape+"/:149\r", `/:149 1/1`)
+	does(escape+"/:149\r", `/:149 1/1|on from the last hit`) // of which a narrow title has one
 	does("\rgjjcjy", `MESSAGE #.*`, `bytes sent to`)
 	does("!", `value > 149`)
 	o.Types(escape)

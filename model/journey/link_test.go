@@ -56,7 +56,7 @@ func TestThinLink(t *testing.T) {
 	t.Parallel()
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
-	o.Sees(`… rows left out: thin link`, `small: thin link`, smallChart)
+	o.Sees(`… entries left out: thin link`, `small: thin link`, smallChart)
 	newer(o, time.Now()) // so the first paint is through, and the link known
 
 	// A second of the link is what may lie before the screen, of a buffer that holds a thousand. What is on the screen is

@@ -42,21 +42,24 @@ func TestFreezeAndGoLive(t *testing.T) {
 	leave(t, o)
 }
 
-// TestScrollingFreezes scrolls up in a log that goes on.
-func TestScrollingFreezes(t *testing.T) {
+// TestScrollingPinsTheLogAlone scrolls up in a log that goes on.
+func TestScrollingPinsTheLogAlone(t *testing.T) {
 	t.Parallel()
 	_, config := startExchange(t)
 	o := open(t, "--config", config, "demo", "-p", "rate=100")
 	o.Sees(`● ETH/USD +[\d,]+\.\d+`, `in [1-9]\d\d = `)
-	o.Types("k") // one key: of several, the first freezes and the others move the cursor later
-	o.Sees(`frozen 00:\d\d +\+[1-9][\d,]* new`)
+	o.Types("k") // one key: of several, the first pins and the others move the cursor later
+	o.Sees(`LOG +at #\d+ +\+[1-9][\d,]* new`)
 	entries := pane(o.Screen(), "LOG")
-	o.Sees(`frozen 00:0[1-9] +\+[1-9]\d\d new`)
+	o.Sees(`LOG +at #\d+ +\+[1-9]\d\d new`)
+	if strings.Contains(o.Screen().String(), "frozen") {
+		t.Errorf("something is frozen\n%s", o.Screen())
+	}
 	if now := pane(o.Screen(), "LOG"); !slices.Equal(now, entries) {
-		t.Errorf("the entries of a frozen log were\n%s\nand are\n%s", strings.Join(entries, "\n"), strings.Join(now, "\n"))
+		t.Errorf("the entries of a pinned log were\n%s\nand are\n%s", strings.Join(entries, "\n"), strings.Join(now, "\n"))
 	}
 	o.Types("\x1b[F") // end
-	o.Sees(`while frozen 00:\d\d: [1-9]\d\d messages, XBT/USD `)
+	vanishes(t, o, `LOG +at #`)
 	leave(t, o)
 }
 
@@ -98,7 +101,7 @@ func TestFilterAndSearch(t *testing.T) {
 	if shown := strings.Join(pane(o.Screen(), "LOG"), "\n"); strings.Contains(shown, "← B ") {
 		t.Errorf("entries of B are not hidden:\n%s", shown)
 	}
-	for _, layer := range []string{`LOG +frozen`, `/price`, `hidden \d`} {
+	for _, layer := range []string{`LOG +at #`, `/price`, `hidden \d`} {
 		o.Types("\x1b")
 		vanishes(t, o, layer)
 	}

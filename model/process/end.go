@@ -39,7 +39,7 @@ func (p *process) fail(err error) {
 		return
 	}
 	// The screen may wait for what is broken, and never end.
-	time.AfterFunc(exitTime, func() { p.force(1, "sockeye:", text.Lines(faultOf(err).Error())) })
+	time.AfterFunc(exitTime, func() { p.force(1, "sockeye:", text.SanitizeLines(faultOf(err).Error())) })
 	p.program.Kill()
 }
 

@@ -18,6 +18,8 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
+	"sockeye/feed/eventlog"
+	"sockeye/feed/headless"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
@@ -29,14 +31,16 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// Options are what a screen is run with. All fields are required.
+// Options are what a screen is run with. All fields but EventLog and Record are required.
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
-	Recall   string                                      // the file that keeps the commands of before
+	Recall   string                                      // the file of earlier commands
 	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
+	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
+	Record   string                                      // the folder into which feeds are recorded; "": none
 }
 
 // process is the whole process while a screen runs in it.
@@ -76,9 +80,23 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
-		fmt.Fprintln(os.Stderr, "sockeye: the commands of before cannot be read, and those of now are kept until the end:", text.Lines(err.Error()))
+		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.SanitizeLines(err.Error()))
 	}
-	start := func(b *preset.Bound) *feed.Feed { return feed.Start(ctx, b, p.fail) }
+	var logging sync.WaitGroup
+	start := func(b *preset.Bound) *feed.Feed {
+		f := feed.Start(ctx, b, p.fail)
+		if o.EventLog != nil {
+			logging.Go(func() { headless.Log(f, o.EventLog) })
+		}
+		if o.Record != "" {
+			stop := headless.Record(f, o.Record)
+			logging.Go(func() {
+				f.Wait()
+				_ = stop() // what cannot be written now is no reason to stay
+			})
+		}
+		return f
+	}
 	var feeds []*feed.Feed
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
@@ -125,13 +143,14 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		return 0, faultOf(*broken)
 	}
 	closeFeeds(screen.Feeds())
+	waitFor(&logging)
 	if p.signal.Load() != 0 {
 		return 128 + int(p.signal.Load()), nil
 	}
 	return 0, err
 }
 
-// openRecall reads the commands of before. A disk that does not answer does not keep us.
+// openRecall reads earlier commands, and waits for the disk no longer than exitTime.
 func openRecall(file string) (*recall.Lines, error) {
 	type opened struct {
 		lines *recall.Lines
@@ -156,13 +175,18 @@ func closeFeeds(feeds []*feed.Feed) {
 	for _, f := range feeds {
 		closing.Go(f.Close)
 	}
-	closed := make(chan struct{})
+	waitFor(&closing)
+}
+
+// waitFor waits until all have ended, but no longer than exitTime.
+func waitFor(group *sync.WaitGroup) {
+	ended := make(chan struct{})
 	go func() {
-		closing.Wait()
-		close(closed)
+		group.Wait()
+		close(ended)
 	}()
 	select {
-	case <-closed:
+	case <-ended:
 	case <-time.After(exitTime):
 	}
 }

@@ -78,13 +78,13 @@ func (p *process) suspend(continued <-chan os.Signal, group bool) {
 		select {
 		case <-continued: // the time has passed while we were stopped
 		case <-time.After(continuedTime):
-			p.program.Send(model.Said("not suspended: there is no shell with job control to go back to"))
+			p.program.Send(model.Notice("not suspended: there is no shell with job control to go back to"))
 		}
 	case <-p.stopped:
 	}
 }
 
-// replyTimeout is how long the terminal has to reply before the shell gets what it says.
+// replyTimeout is how long the terminal has to reply before the shell gets the reply.
 const replyTimeout = time.Second
 
 // release gives the terminal back as it was, and reports whether that went well.

@@ -20,7 +20,7 @@ const most = 500
 // mostBytes is how much of the file is read, and how much of all lines is kept.
 const mostBytes = 4 << 20
 
-// Lines are the lines of before, oldest first, and the file that they are in. The zero Lines keeps nothing between
+// Lines are earlier lines, oldest first, and the file that they are in. The zero Lines keeps nothing between
 // runs. What reads and writes the file may take as long as the disk does: Add and the other methods do neither, and belong to
 // one goroutine.
 type Lines struct {
@@ -65,7 +65,7 @@ func read(name string) (text string, cut bool, err error) {
 	switch {
 	case err != nil:
 		return "", false, err
-	case !info.Mode().IsRegular(): // a pipe may never say anything, and a device have no end
+	case !info.Mode().IsRegular(): // a pipe may never have anything to read, and a device no end
 		return "", false, fmt.Errorf("%s is no regular file", name)
 	}
 	file, err := os.Open(name)
@@ -143,35 +143,35 @@ func (l *Lines) Save() error {
 		err := write(file, line)
 		l.mu.Lock()
 		if err != nil && l.file != "" {
-			l.giveUp()
+			l.stopSaving()
 			return err
 		}
 	}
 	return nil
 }
 
-// giveUp has nothing written any more. mu is held.
-func (l *Lines) giveUp() { l.file, l.unsaved = "", nil }
+// stopSaving has nothing written any more. mu is held.
+func (l *Lines) stopSaving() { l.file, l.unsaved = "", nil }
 
 // Overdue returns an error, once, if no line was written to the file for so long. These and all further lines are then kept
 // for this run only.
-func (l *Lines) Overdue(now time.Time, patience time.Duration) error {
+func (l *Lines) Overdue(now time.Time, timeout time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.saving == nil || l.file == "" || now.Sub(l.saving.since) < patience {
+	if l.saving == nil || l.file == "" || now.Sub(l.saving.since) < timeout {
 		return nil
 	}
 	file := l.file
-	l.giveUp()
-	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("nothing was written for %s", patience)}
+	l.stopSaving()
+	return &fs.PathError{Op: "write", Path: file, Err: fmt.Errorf("nothing was written for %s", timeout)}
 }
 
 // Close saves what is not saved, unless that takes too long.
-func (l *Lines) Close(patience time.Duration) {
+func (l *Lines) Close(timeout time.Duration) {
 	saved := make(chan struct{})
 	go func() {
 		defer close(saved)
-		_ = l.Save() // there is no screen any more to say it
+		_ = l.Save() // there is no screen any more to show it
 		l.mu.Lock()
 		under := l.saving
 		l.mu.Unlock()
@@ -181,7 +181,7 @@ func (l *Lines) Close(patience time.Duration) {
 	}()
 	select {
 	case <-saved:
-	case <-time.After(patience):
+	case <-time.After(timeout):
 	}
 }
 

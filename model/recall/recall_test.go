@@ -199,7 +199,7 @@ func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 	if err := l.Save(); err != nil || l.Add("another") || l.Overdue(time.Now().Add(time.Hour), time.Second) != nil {
-		t.Error("what is given up is tried again")
+		t.Error("what has failed is tried again")
 	}
 	l.Close(time.Millisecond)
 	reader, err := os.OpenFile(file, os.O_RDONLY|syscall.O_NONBLOCK, 0) // lets the test end
@@ -210,7 +210,7 @@ func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 	select {
 	case err := <-saved:
 		if err != nil {
-			t.Errorf("said twice: %v", err)
+			t.Errorf("reported twice: %v", err)
 		}
 	case <-time.After(20 * time.Second):
 		t.Error("Save does not end")

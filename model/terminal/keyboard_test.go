@@ -60,7 +60,7 @@ func TestKeyboardOfAStuckProgram(t *testing.T) {
 	}
 }
 
-func TestKeyboardKeepsSoMuch(t *testing.T) {
+func TestKeyboardKeepsAMebibyte(t *testing.T) {
 	k, keys, _ := typing(t)
 	typed := make(chan error)
 	go func() {
@@ -86,7 +86,7 @@ func TestKeyboardKeepsSoMuch(t *testing.T) {
 	}
 }
 
-func TestKeyboardPauses(t *testing.T) {
+func TestPausedKeyboardKeepsWhatIsTyped(t *testing.T) {
 	k, keys, _ := typing(t)
 	ended := make(chan error)
 	go func() {

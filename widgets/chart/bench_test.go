@@ -7,6 +7,9 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
+	"github.com/NimbleMarkets/ntcharts/v2/linechart"
+
+	"sockeye/widgets/axis"
 )
 
 var librarySizes = [][2]int{{120, 8}, {240, 40}, {240, 70}}
@@ -23,6 +26,19 @@ func BenchmarkCanvasOfLibrary(b *testing.B) {
 					c.SetCell(canvas.Point{X: x, Y: x % size[1]}, canvas.NewCellWithStyle('x', style))
 				}
 				c.View()
+			}
+		})
+	}
+}
+
+// BenchmarkAxesOfLibrary draws the axes and labels of ntcharts' linechart, without a value, and does not write them out.
+func BenchmarkAxesOfLibrary(b *testing.B) {
+	for _, size := range librarySizes {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m := linechart.New(size[0], size[1], 0, 300, 61200, 61260)
+				m.DrawXYAxisAndLabel()
 			}
 		})
 	}
@@ -52,7 +68,7 @@ func BenchmarkBarOfLibrary(b *testing.B) {
 			for b.Loop() {
 				Spark.draw(&plot{
 					width: size[0], height: size[1], cells: make([]cell, size[0]*size[1]), series: []Series{{Columns: columns}},
-					glyphs: &glyphSets[0], scale: scale{0, float64(size[0])}, across: 1, down: 8,
+					glyphs: &glyphSets[0], scale: axis.Scale{Min: 0, Max: float64(size[0])}, across: 1, down: 8,
 				})
 			}
 		})

@@ -8,6 +8,9 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
+
+	"sockeye/feed/format"
+	"sockeye/widgets/axis"
 )
 
 // Candles draws candles.
@@ -15,41 +18,40 @@ var Candles Kind = candles{}
 
 type candles struct{}
 
-func (candles) Name() string                { return "candle" }
-func (candles) dots(g *glyphSet) (int, int) { return 1, g.down }
-func (candles) rounded() bool               { return true }
+func (candles) Name() string                      { return "candle" }
+func (candles) resolution(g *glyphSet) (int, int) { return 1, g.down }
+func (candles) rounded() bool                     { return true }
 
 // series returns the candles as what a series did in their times. Those that begin in the same column are merged.
 func (candles) series(d *Data, n int) []Series {
-	w := newWindow(d.From, d.To, n)
-	main := Series{Name: d.Title, Columns: make([]Column, w.cells), Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden}
+	w := axis.NewWindow(d.From, d.To, n)
+	columns := make([]Column, w.Cells)
 	for _, c := range d.Candles {
-		if cell := w.cell(c.Begin); cell >= 0 && cell < w.cells {
+		if cell := w.Cell(c.Begin); cell >= 0 && cell < w.Cells {
 			lo, hi := min(c.Open, c.High, c.Low, c.Close), max(c.Open, c.High, c.Low, c.Close) // NaN if one of them is
-			main.Columns[cell] = main.Columns[cell].merge(Column{First: c.Open, Last: c.Close, Min: lo, Max: hi, Count: 1})
+			columns[cell] = columns[cell].merge(Column{First: c.Open, Last: c.Close, Min: lo, Max: hi, Count: 1})
 		}
 	}
-	return []Series{main}
+	return []Series{mainSeries(d, columns)}
 }
 
-func (candles) readings(p *plot, x int) []reading {
+func (candles) readings(p *plot, x int) (readings []string) {
 	for _, b := range barsOf(p) {
-		if n := p.data.Decimals; x >= b.cell && x < b.cell+b.width {
-			return []reading{{"O ", b.First, n}, {"H ", b.Max, n}, {"L ", b.Min, n}, {"C ", b.Last, n}}
+		if x < b.cell || x >= b.cell+b.width {
+			continue
+		}
+		for i, v := range []float64{b.First, b.Max, b.Min, b.Last} {
+			readings = append(readings, "OHLC"[i:i+1]+" "+p.data.figure(v, p.data.Decimals))
 		}
 	}
-	return nil
+	return readings
 }
 
 // note is how long the candles are, and how many of them had to be merged into one.
 func (candles) note(p *plot) string {
-	all := p.data.Candles
-	if len(all) == 0 || all[len(all)-1].Width <= 0 {
-		return ""
-	}
-	width := all[len(all)-1].Width
-	note := "candle " + windowText(width)
-	if space := p.window.space(width); space > 0 && space < 1 {
+	width := p.data.Candles[len(p.data.Candles)-1].Width
+	note := "candle " + format.Length(width)
+	if space := p.window.Space(width); space > 0 && space < 1 {
 		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space))
 	}
 	return note
@@ -64,12 +66,12 @@ type bar struct {
 // barsOf gives the candles their places. They stand where they begin, wide ones in the middle of their time, all as wide as
 // the shortest allows, and inside of the plot.
 func barsOf(p *plot) (bars []bar) {
-	shortest := p.window.span
+	shortest := p.window.Span
 	for _, c := range p.data.Candles {
 		shortest = min(shortest, c.Width)
 	}
 	shift, width := 0, 1
-	if space := int(p.window.space(shortest)); space > 4 {
+	if space := int(p.window.Space(shortest)); space > 4 {
 		const most = 5
 		width = min(((space+1)/2-1)|1, most) // odd, for the wick stands in the middle
 		shift = (space - width) / 2
@@ -109,7 +111,7 @@ func (candles) draw(p *plot) {
 func (p *plot) drawCandle(column *canvas.Model, x int, low, bottom, top, high float64, rise int) {
 	halves := min(p.down, 2) // of a cell, as far as the glyphs distinguish them
 	place := func(v float64) float64 {
-		return float64(p.scale.level(v, p.height*halves)) / float64(halves)
+		return float64(p.scale.Level(v, p.height*halves)) / float64(halves)
 	}
 	foot := canvas.Point{Y: p.height - 1}
 	graph.DrawCandlestickBottomToTop(column, foot, place(low), place(bottom), place(top), place(high), lipgloss.Style{})

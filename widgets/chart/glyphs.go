@@ -20,8 +20,6 @@ type glyphSet struct {
 	candle func(part rune, rise int) rune
 
 	signs []rune // of the series, in their order
-	ramp  []rune // the heights of a one-row chart, lowest first
-	flat  rune   // of that, if all values are the same
 	// reach and reachHalf are what stands on a bar, up to the highest value, through a cell or its lower half.
 	reach, reachHalf rune
 
@@ -37,8 +35,8 @@ var glyphSets = [...]glyphSet{
 	text.Braille: unicodeSet(2, 4, func(pattern, _ rune) rune { return pattern }),
 	text.Blocks:  unicodeSet(2, 2, quadrant),
 	text.ASCII: {
-		across: 1, down: 1, steps: 3, dots: func(_, sign rune) rune { return sign }, block: asciiBlock, candle: asciiCandle,
-		signs: []rune("*+xo@%"), ramp: text.ASCII.Signs().Heights, flat: text.ASCII.Signs().Flat, reach: '|', reachHalf: ',',
+		across: 1, down: 1, steps: 3, dots: func(_, sign rune) rune { return sign }, block: asciiBlock, candle: asciiCandlestick,
+		signs: []rune("*+xo@%"), reach: '|', reachHalf: ',',
 		side: '|', tick: '+', corner: '+', floor: '-', last: "< ", above: '^', below: 'v',
 		hatch: '/', crosshair: ':', dash: '-', between: "..",
 	},
@@ -46,10 +44,9 @@ var glyphSets = [...]glyphSet{
 
 // unicodeSet returns the set with so many dots in a cell.
 func unicodeSet(across, down int, dots func(pattern, sign rune) rune) glyphSet {
-	signs := text.Braille.Signs()
 	return glyphSet{
-		across: across, down: down, steps: 8, dots: dots, block: func(element rune) rune { return element }, candle: candle,
-		signs: []rune("●■▲◆○□"), ramp: signs.Heights, flat: signs.Flat, reach: runes.LineVertical, reachHalf: runes.LineDown,
+		across: across, down: down, steps: 8, dots: dots, block: func(element rune) rune { return element }, candle: candlestick,
+		signs: []rune("●■▲◆○□"), reach: runes.LineVertical, reachHalf: runes.LineDown,
 		side: runes.LineVertical, tick: runes.LineVerticalLeft, corner: runes.LineUpRight, floor: runes.LineHorizontal,
 		last: "◀ ", above: '▲', below: '▼', hatch: '░', crosshair: '┊', dash: '-', between: "–",
 	}
@@ -59,61 +56,47 @@ func unicodeSet(across, down int, dots func(pattern, sign rune) rune) glyphSet {
 func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
 
 // glyphsOf returns the glyphs of a theme.
-func glyphsOf(th *theme.Theme) *glyphSet {
-	if int(th.Glyphs) >= len(glyphSets) {
-		return &glyphSets[text.Braille]
-	}
-	return &glyphSets[th.Glyphs]
-}
+func glyphsOf(th *theme.Theme) *glyphSet { return &glyphSets[min(th.Glyphs, text.ASCII)] }
 
 // quadrant returns the block element for a braille pattern whose dots are set in fours: two by two of them are one of its
 // dots.
 func quadrant(pattern, _ rune) rune {
-	const upperLeft, upperRight, lowerLeft, lowerRight = 0x01, 0x08, 0x40, 0x80 // the dots in the corners
-	quarter := 0
-	for i, dot := range []rune{upperLeft, upperRight, lowerLeft, lowerRight} {
-		if pattern&dot != 0 {
-			quarter |= 1 << i
+	quarters := 0
+	for i, corner := range [...]rune{0x01, 0x08, 0x40, 0x80} { // upper left, upper right, lower left, lower right
+		if pattern&corner != 0 {
+			quarters |= 1 << i
 		}
 	}
-	return []rune(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")[quarter]
+	return quadrants[quarters]
 }
 
-// asciiBlock returns the character for a lower block element, of which there are three.
-func asciiBlock(element rune) rune {
-	switch {
-	case element == runes.FullBlock:
-		return '#'
-	case element > runes.LowerBlockFour:
-		return ':'
-	}
-	return '.'
+var quadrants = []rune(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
+
+// asciiBlock returns the character for a lower block element: there is one for three of them.
+func asciiBlock(element rune) rune { return rune(".:#"[(element-runes.LowerBlockOne)/3]) }
+
+// candleBodies are what a part of the body of a candlestick is by the sign of its rise: solid where it falls, a line across
+// where it does not move. There is no rune for half a solid body and half a wick: the body is what counts there.
+var candleBodies = map[rune][3]rune{
+	runes.LineVerticalHeavy: {runes.FullBlock, '━', runes.LineVerticalHeavy},
+	runes.LineUpHeavy:       {'▀', '━', runes.LineUpHeavy},
+	runes.LineUpHeavyDown:   {'▀', '┿', runes.LineUpHeavyDown},
+	runes.LineDownHeavy:     {runes.LowerBlockFour, '━', runes.LineDownHeavy},
+	runes.LineUpDownHeavy:   {runes.LowerBlockFour, '┿', runes.LineUpDownHeavy},
 }
 
-// candle returns the rune for a part of a candlestick: of a candle that falls with a solid body, of one that does not move
-// with a line across. There is no rune for half a solid body and half a wick: the body is what counts there.
-func candle(part rune, rise int) rune {
-	solid, across := part, part
-	switch part {
-	case runes.LineVerticalHeavy:
-		solid, across = runes.FullBlock, '━'
-	case runes.LineUpHeavy:
-		solid, across = '▀', '━'
-	case runes.LineUpHeavyDown:
-		solid, across = '▀', '┿'
-	case runes.LineDownHeavy:
-		solid, across = runes.LowerBlockFour, '━'
-	case runes.LineUpDownHeavy:
-		solid, across = runes.LowerBlockFour, '┿'
+// candlestick returns the rune for a part of a candlestick.
+func candlestick(part rune, rise int) rune {
+	if body, ok := candleBodies[part]; ok {
+		return body[rise+1]
 	}
-	return [...]rune{solid, across, part}[rise+1]
+	return part
 }
 
-// asciiCandle returns the character for a part of a candlestick.
-func asciiCandle(part rune, rise int) rune {
-	switch part {
-	case runes.LineVertical, runes.LineUp, runes.LineDown:
-		return '|'
+// asciiCandlestick returns the character for a part of a candlestick.
+func asciiCandlestick(part rune, rise int) rune {
+	if _, ok := candleBodies[part]; ok {
+		return rune("#-O"[rise+1])
 	}
-	return []rune("#-O")[rise+1]
+	return '|'
 }

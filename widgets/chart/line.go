@@ -6,23 +6,23 @@ import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
+
+	"sockeye/widgets/axis"
 )
 
 // Line draws all series on one scale.
 var Line Kind = line{}
 
-type line struct{}
+type line struct{ ofSeries }
 
 func (line) Name() string                      { return "line" }
-func (line) dots(g *glyphSet) (int, int)       { return g.across, g.down }
+func (line) resolution(g *glyphSet) (int, int) { return g.across, g.down }
 func (line) rounded() bool                     { return true }
-func (line) readings(p *plot, x int) []reading { return readingsOf(p, x) }
-func (line) note(*plot) string                 { return "" }
 
 func (line) series(d *Data, _ int) []Series {
-	series := seriesOf(d)
-	for _, s := range d.Others {
-		series = append(series, s.without(d))
+	series := append([]Series{mainSeries(d, d.Columns)}, d.Others...)
+	for i, s := range series {
+		series[i] = s.outside(d.Spans, d.From, d.To)
 	}
 	return series
 }
@@ -30,10 +30,10 @@ func (line) series(d *Data, _ int) []Series {
 // draw draws the traces, the main series over the others.
 func (line) draw(p *plot) {
 	fine := p.window
-	fine.cells *= p.across
+	fine.Cells *= p.across
 	broken := make([]bool, p.width*p.across)
 	for _, s := range p.data.Spans {
-		first, end := fine.touched(s)
+		first, end := fine.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
 			broken[x] = true
 		}
@@ -91,15 +91,15 @@ func (p *plot) trace(columns []Column, broken []bool) [][]rune {
 
 // signSeries sets the sign of a series on its trace here and there, so that it differs from the others without colour. The
 // signs keep to moments, not to places: they move with the trace.
-func (p *plot) signSeries(fine window, columns []Column, series int) {
+func (p *plot) signSeries(fine axis.Window, columns []Column, series int) {
 	const (
 		every = 16 // cells
 		shift = 5  // between two series, so that one does not hide the sign of the other
 	)
 	offset := 0
-	if fine.known() {
-		dot := float64(fine.span) / float64(fine.cells)
-		offset = int(math.Mod(math.Round(float64(fine.from.UnixNano())/dot), float64(every*p.across))) / p.across
+	if fine.Known() {
+		dot := float64(fine.Span) / float64(fine.Cells)
+		offset = int(math.Mod(math.Round(float64(fine.From.UnixNano())/dot), float64(every*p.across))) / p.across
 	}
 	for x := range p.width {
 		if (x+offset+shift*series+every)%every != every/2 {

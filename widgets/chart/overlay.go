@@ -2,17 +2,48 @@ package chart
 
 import (
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/axis"
 )
+
+// Span is a stretch of time of which the chart cannot say what the values were. It is hatched, and no trace leads across it,
+// however short it is. A column that lies wholly in it is not drawn.
+type Span struct {
+	From, To time.Time
+	Kind     SpanKind
+}
+
+// SpanKind is why there are no values in a span.
+type SpanKind int
+
+// The kinds of spans.
+const (
+	Gap     SpanKind = iota // messages were lost
+	Silence                 // nothing came, though the feed was connected
+	Down                    // the feed was not connected
+	Evicted                 // there were values, which are kept no longer
+	NoValue                 // the feed says that there is none
+)
+
+// hatchings are the words and the styles of the kinds of spans.
+var hatchings = [...]struct {
+	word  string
+	style styleID
+}{
+	Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
+	Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
+}
 
 // hatchSpans hatches the spans of which nothing is known.
 func (p *plot) hatchSpans() {
 	for _, s := range p.data.Spans {
-		first, end := p.window.touched(s)
+		first, end := p.window.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
 			for y := range p.height {
-				p.put(x, y, p.glyphs.hatch, s.Kind.style())
+				p.put(x, y, p.glyphs.hatch, hatchings[s.Kind].style)
 			}
 		}
 	}
@@ -21,9 +52,9 @@ func (p *plot) hatchSpans() {
 // nameSpans writes into each hatching why it is there, if it has space for the word and no trace in the way.
 func (p *plot) nameSpans() {
 	for _, s := range p.data.Spans {
-		word := s.Kind.String()
-		first, end := p.window.touched(s)
-		if word == "" || end-first < len(word) {
+		word := hatchings[s.Kind].word
+		first, end := p.window.Touched(s.From, s.To)
+		if end-first < len(word) {
 			continue
 		}
 		if end-first >= len(word)+2 {
@@ -35,7 +66,7 @@ func (p *plot) nameSpans() {
 			hatched = hatched && p.at(x+i, y).rune == p.glyphs.hatch
 		}
 		if hatched {
-			p.write(x, y, word, s.Kind.style())
+			p.write(x, y, word, hatchings[s.Kind].style)
 		}
 	}
 }
@@ -58,16 +89,15 @@ func (p *plot) write(x, y int, text string, s styleID) {
 // the right if nothing is there, else at the left, where the values are oldest, or where there is space between.
 func (p *plot) drawMarks() {
 	for _, mark := range p.data.Marks {
-		if finite(mark.Value) {
+		if axis.Finite(mark.Value) {
 			p.nameMark(mark)
 		}
 	}
 	for _, mark := range p.data.Marks {
-		if !finite(mark.Value) || mark.Value > p.scale.max || mark.Value < p.scale.min {
-			continue
-		}
-		for x := 0; x < p.width; x += 2 {
-			p.under(x, p.row(mark.Value), p.glyphs.dash, styleMark)
+		if v := mark.Value; v >= p.scale.Min && v <= p.scale.Max {
+			for x := 0; x < p.width; x += 2 {
+				p.under(x, p.row(v), p.glyphs.dash, styleMark)
+			}
 		}
 	}
 }
@@ -78,9 +108,9 @@ func (p *plot) nameMark(mark Mark) {
 		text = name + " " + text
 	}
 	switch {
-	case mark.Value > p.scale.max:
+	case mark.Value > p.scale.Max:
 		text = string(p.glyphs.above) + " " + text
-	case mark.Value < p.scale.min:
+	case mark.Value < p.scale.Min:
 		text = string(p.glyphs.below) + " " + text
 	default:
 		text = " " + text
@@ -100,21 +130,12 @@ func (p *plot) nameMark(mark Mark) {
 	p.write(x, y, text, styleMark)
 }
 
-// drawCrosshair draws the line of the crosshair, if it has a place in the window.
-func (p *plot) drawCrosshair(put func(x, y int, r rune, s styleID)) {
-	if x, ok := p.crosshair.cell(p.window); ok {
-		for y := range p.height {
-			put(x, y, p.glyphs.crosshair, styleCrosshair)
-		}
-	}
-}
-
 // markBeyond puts a sign on the edge above or below each value that the scale does not hold.
 func (p *plot) markBeyond(x int, lo, hi float64) {
-	if hi > p.scale.max {
+	if hi > p.scale.Max {
 		p.put(x, 0, p.glyphs.above, styleBeyond)
 	}
-	if lo < p.scale.min {
+	if lo < p.scale.Min {
 		p.put(x, p.height-1, p.glyphs.below, styleBeyond)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/theme"
 )
 
@@ -30,7 +31,7 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 		at := func(from time.Time) *plot {
 			m := New(theme.Default())
 			m.SetKind(kind)
-			m.SetBounds(Bounds{61190, 61270})
+			m.SetBounds(axis.Scale{Min: 61190, Max: 61270})
 			d := full(0)
 			d.From, d.To = from, from.Add(cells*step)
 			d.Marks = nil // which keep to the screen, not to the time
@@ -68,7 +69,7 @@ func TestNoTraceAcrossASpan(t *testing.T) {
 	d.Spans = []Span{{noon.Add(20 * time.Second), noon.Add(40 * time.Second), Silence}}
 	m.SetData(d)
 	p := plotOf(&m, 0, 0)
-	first, end := p.window.covered(d.Spans[0])
+	first, end := p.window.Covered(d.Spans[0].From, d.Spans[0].To)
 	for x := first; x < end; x++ {
 		for y := range p.height {
 			if c := p.at(x, y); c.style != styleSilence {
@@ -115,7 +116,7 @@ func TestCandlesOfOneCellAreMerged(t *testing.T) {
 		{begin(9), time.Hour, 1, 1, 1, 1}, // running
 		{begin(11), time.Second, 1, 1, 1, 1},
 	}}
-	bars := barsOf(&plot{width: 10, window: newWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
+	bars := barsOf(&plot{width: 10, window: axis.NewWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
 	if len(bars) != 3 {
 		t.Fatalf("%d bars, want 3: %v", len(bars), bars)
 	}

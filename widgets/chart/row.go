@@ -1,6 +1,11 @@
 package chart
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/axis"
+	"sockeye/widgets/theme"
+)
 
 // divideRow divides a single row between a sparkline of block glyphs and the figures on both sides of it. If there is
 // nothing but the row, it has the figures of the heading too.
@@ -10,37 +15,37 @@ func (l *layout) divideRow() {
 	if l.width < 3*sparkLeast {
 		sparkLeast = 3 // the last value matters most
 	}
-	decimals := labelDecimals(l.scale, l.data.Decimals)
-	lowest, highest := l.data.figure(l.scale.min, decimals), l.data.figure(l.scale.max, decimals)
+	decimals := axis.Decimals(l.scale, l.data.Decimals)
+	lowest, highest := l.data.figure(l.scale.Min, decimals), l.data.figure(l.scale.Max, decimals)
 	low, high := "low "+lowest, "high "+highest
-	const half = 2 // of the row, which words leave to the sparkline
+	half := l.width / 2 // which words leave to the sparkline
 	alone := !l.bordered && !l.headed
 	if l.chart.bounds.IsSet() || // what is locked is not what the values were
-		!alone && ansi.StringWidth(low+high) > l.width/half { // of one end only, they would not be understood
+		!alone && ansi.StringWidth(low+high) > half { // of one end only, they would not be understood
 		low, high = "", ""
 	}
-	var parts []part
+	var parts []theme.Part
 	split := 1 // where the sparkline stands among the parts
 	if alone {
-		limits := part{text: lowest + l.glyphs.between + highest, style: l.theme.Dim, rank: rankFigure, gap: 1}
+		limits := theme.Part{Text: lowest + l.glyphs.between + highest, Style: l.theme.Dim, Rank: rankFigure, Gap: 1}
 		if low != "" {
-			limits.long = low + " " + high
+			limits.Long = low + " " + high
 		}
 		// A series that is hidden is not drawn, so it is not among them.
 		parts = append(l.nameParts(0, l.width, titleLeast), l.lastPart(), l.changePart(), limits, l.windowPart(""))
 		split = 3
 	} else {
-		parts = []part{
-			{text: lowest, long: low, style: l.theme.Dim, rank: rankFigure},
-			{text: highest, long: high, style: l.theme.Dim, rank: rankFigure},
+		parts = []theme.Part{
+			{Text: lowest, Long: low, Style: l.theme.Dim, Rank: rankFigure},
+			{Text: highest, Long: high, Style: l.theme.Dim, Rank: rankFigure},
 		}
 	}
-	parts = pack(parts, l.width-sparkLeast-2, l.width/half, l.theme.Glyphs)
-	if !alone && (parts[0].text == "" || parts[1].text == "") {
+	parts = theme.FitParts(parts, l.width-sparkLeast-2, half, rankWindow, l.theme.Glyphs)
+	if !alone && (parts[0].Text == "" || parts[1].Text == "") {
 		clear(parts) // one end of the scale without the other would be read as the last value
 	}
-	left, leftCells := join(parts[:split])
-	right, rightCells := join(parts[split:])
+	left, leftCells := theme.JoinParts(parts[:split])
+	right, rightCells := theme.JoinParts(parts[split:])
 	if leftCells > 0 {
 		left, leftCells = left+" ", leftCells+1
 	}
@@ -53,18 +58,19 @@ func (l *layout) divideRow() {
 // row draws the row: a glyph of the main series for each slice of the window.
 func (l *layout) row() string {
 	p := l.plot(1)
+	signs := l.theme.Glyphs.Signs()
 	for x, c := range resample(p.series[0].Columns, p.width) {
 		if !c.drawable() {
 			continue
 		}
-		glyph := l.glyphs.flat
-		if l.scale.min < l.scale.max {
-			glyph = l.glyphs.ramp[l.scale.level(c.Last, len(l.glyphs.ramp))]
+		glyph := signs.Flat
+		if l.scale.Min < l.scale.Max {
+			glyph = signs.Heights[l.scale.Level(c.Last, len(signs.Heights))]
 		}
 		switch {
-		case c.Last > l.scale.max:
+		case c.Last > l.scale.Max:
 			p.put(x, 0, l.glyphs.above, styleBeyond)
-		case c.Last < l.scale.min:
+		case c.Last < l.scale.Min:
 			p.put(x, 0, l.glyphs.below, styleBeyond)
 		default:
 			p.put(x, 0, glyph, styleSeries)

@@ -9,12 +9,13 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/widgets/axis"
 	"sockeye/widgets/golden"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
-func TestThemesGolden(t *testing.T) {
+func TestThemesDistinguishTheSeries(t *testing.T) {
 	for _, name := range theme.Names()[1:] { // the first is one of the others
 		th, err := theme.New(theme.Appearance{Theme: name, Background: theme.DarkBackground})
 		if err != nil {
@@ -30,7 +31,7 @@ func TestThemesGolden(t *testing.T) {
 	}
 }
 
-func TestASCII(t *testing.T) {
+func TestASCIIChartIsASCII(t *testing.T) {
 	for kind := range kindNames {
 		for _, size := range [][2]int{{120, 12}, {57, 9}, {40, 4}, {80, 1}, {40, 2}, {3, 3}} {
 			m := show(size[0], size[1], kind, text.ASCII)
@@ -39,12 +40,12 @@ func TestASCII(t *testing.T) {
 			d.Empty = "ничего"
 			d.Marks = append(d.Marks, Mark{math.Inf(1), "∞"})
 			m.SetData(d)
-			for _, cross := range []bool{false, true} {
-				m.SetCrosshair(noon.Add(-time.Minute), cross)
+			for _, cross := range []time.Time{{}, noon.Add(-time.Minute)} {
+				m.SetCrosshair(cross)
 				golden.CheckSize(t, m.View(), size[0], size[1])
 				golden.CheckASCII(t, m.View())
 			}
-			m.SetBounds(Bounds{61220, 61240})
+			m.SetBounds(axis.Scale{Min: 61220, Max: 61240})
 			golden.CheckASCII(t, m.View())
 			m.SetData(Data{Empty: "ничего"})
 			golden.CheckASCII(t, m.View())
@@ -52,7 +53,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-func TestRestyle(t *testing.T) {
+func TestRestyleDrawsInTheNewTheme(t *testing.T) {
 	th := theme.Default()
 	m := New(th)
 	m.SetSize(78, 11)
@@ -61,14 +62,14 @@ func TestRestyle(t *testing.T) {
 	before := m.View()
 	other, _ := theme.New(theme.Appearance{Theme: "light", Glyphs: text.ASCII})
 	*th = *other
-	m.Restyle()
+	m.SetTheme(th)
 	if m.View() == before {
 		t.Error("another theme leaves the chart as it was")
 	}
 	golden.CheckASCII(t, m.View())
 }
 
-func TestHidden(t *testing.T) {
+func TestHiddenSeriesIsNamedAndNotDrawn(t *testing.T) {
 	m := show(120, 12, Line, text.Braille)
 	both := m.Bounds()
 	d := full(m.Columns())
@@ -81,10 +82,10 @@ func TestHidden(t *testing.T) {
 	d.Others[0].Hidden = false
 	m.SetData(d)
 	golden.Check(t, "hidden-main", ansi.Strip(m.View()))
-	if alone := m.Bounds(); alone == both || alone.High > 61250 {
+	if alone := m.Bounds(); alone == both || alone.Max > 61250 {
 		t.Errorf("what is hidden is on the scale: %v, with it %v", alone, both)
 	}
-	m.SetCrosshair(noon.Add(-time.Minute), true)
+	m.SetCrosshair(noon.Add(-time.Minute))
 	if view := ansi.Strip(m.View()); strings.Contains(view, "  ● 61,2") || !strings.Contains(view, "  ■ 61,2") {
 		t.Errorf("the crosshair does not distinguish the hidden from the shown:\n%s", view)
 	}
@@ -107,7 +108,7 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-func TestPercentGolden(t *testing.T) {
+func TestPercentHasSignAndUnit(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		width, height int
@@ -117,7 +118,7 @@ func TestPercentGolden(t *testing.T) {
 		m.SetKind(Line)
 		for range 3 {
 			d := Data{
-				Title: "XBT/USD", From: noon.Add(-5 * time.Minute), To: noon, Percent: true, Decimals: 2, Last: 0.31, Change: math.NaN(),
+				Title: "XBT/USD", From: noon.Add(-5 * time.Minute), To: noon, Window: 5 * time.Minute, Percent: true, Decimals: 2, Last: 0.31, Change: math.NaN(),
 				Columns: sample(func(x float64) float64 { return x*0.31 + 0.1*math.Sin(9*x) }, m.Columns(), 0, 0),
 			}
 			d.Others = []Series{{Name: "ETH/USD", Last: -0.2, Decimals: 2, Columns: sample(func(x float64) float64 { return -0.2 * x }, m.Columns(), 0, 0)}}
@@ -127,7 +128,7 @@ func TestPercentGolden(t *testing.T) {
 	}
 }
 
-func TestFigureOfPercent(t *testing.T) {
+func TestZeroPercentHasNoSign(t *testing.T) {
 	d := Data{Percent: true}
 	for v, want := range map[float64]string{0.314: "+0.31%", -0.2: "-0.20%", 0: "0.00%", 0.001: "0.00%", -0.001: "0.00%", 1234.5: "+1,234.50%"} {
 		if got := d.figure(v, 2); got != want {
@@ -143,7 +144,7 @@ func TestRangeIsNamed(t *testing.T) {
 		m := show(140, 12, kind, text.Braille)
 		d := full(280)
 		m.SetData(d)
-		m.SetBounds(Bounds{61220, 61240})
+		m.SetBounds(axis.Scale{Min: 61220, Max: 61240})
 		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
 			t.Errorf("%s: no %q in\n%s", kindNames[kind], want, view)
 		}
@@ -174,7 +175,7 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 		if view := ansi.Strip(m.View()); !strings.Contains(view, "low 61,") || !strings.Contains(view, "high 61,") {
 			t.Errorf("%d rows: the ends are not named:\n%s", height, view)
 		}
-		m.SetBounds(Bounds{61000, 62000})
+		m.SetBounds(axis.Scale{Min: 61000, Max: 62000})
 		if view := ansi.Strip(m.View()); strings.Contains(view, "low 61,") || strings.Contains(view, "high 62,") {
 			t.Errorf("%d rows: bounds are shown as values:\n%s", height, view)
 		}
@@ -185,7 +186,7 @@ func TestBarsReachFromTheLowestToTheHighestValue(t *testing.T) {
 	columns := []Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}
 	p := &plot{
 		width: 6, height: 2, cells: make([]cell, 12), series: []Series{{Columns: columns}}, glyphs: &glyphSets[text.Braille],
-		scale: scale{0, 15}, across: 1, down: 8,
+		scale: axis.Scale{Min: 0, Max: 15}, across: 1, down: 8,
 	}
 	Spark.draw(p)
 	var rows []string

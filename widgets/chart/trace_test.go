@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
@@ -28,7 +27,7 @@ func dotPicture(patterns [][]rune) []string {
 	return picture
 }
 
-func TestTrace(t *testing.T) {
+func TestTraceBreaksWhereThereIsNoValue(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		columns []Column
@@ -87,7 +86,7 @@ func TestTrace(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, ok := scaleOf(c.columns)
+			s, ok := rangeOf(Series{Columns: c.columns})
 			if !ok {
 				t.Fatal("no scale")
 			}
@@ -102,7 +101,7 @@ func TestTrace(t *testing.T) {
 	}
 }
 
-func TestResample(t *testing.T) {
+func TestResampleKeepsTheTimeAxis(t *testing.T) {
 	rise := []Column{
 		{First: 1, Last: 2, Min: 0, Max: 3, Count: 2}, at(5), {}, at(4), {}, {},
 	}
@@ -121,38 +120,5 @@ func TestResample(t *testing.T) {
 	}
 	if got := resample(nil, 3); len(got) != 3 {
 		t.Errorf("nothing makes %d columns, want 3", len(got))
-	}
-}
-
-func TestLabels(t *testing.T) {
-	for _, c := range []struct {
-		scale    scale
-		decimals int
-		low, top string
-	}{
-		{scale{61210.44, 61262.12}, 2, "61,210.4", "61,262.1"},
-		{scale{61210, 61262}, 0, "61,210", "61,262"},
-		{scale{100, 250000}, 8, "100", "250,000"},
-		{scale{0.9998, 1.0002}, -1, "0.999800", "1.000200"},
-		{scale{1.01, 1.02}, 2, "1.01", "1.02"},
-		{scale{5, 5.001}, 2, "5.00000", "5.00100"}, // decimals that would make the ends the same
-		{scale{-math.MaxFloat64, math.MaxFloat64}, 2, "-1.79769e+308", "1.79769e+308"},
-	} {
-		decimals := labelDecimals(c.scale, c.decimals)
-		low, top := (&Data{}).figure(c.scale.min, decimals), (&Data{}).figure(c.scale.max, decimals)
-		if low != c.low || top != c.top {
-			t.Errorf("%v with %d decimals: %s to %s, want %s to %s", c.scale, c.decimals, low, top, c.low, c.top)
-		}
-	}
-}
-
-func TestWindowText(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		15 * time.Second: "15s", 1500 * time.Millisecond: "1.5s", 5 * time.Minute: "5m", 150 * time.Second: "2m30s",
-		6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 26 * time.Hour: "26h",
-	} {
-		if got := windowText(d); got != want {
-			t.Errorf("%s is %q, want %q", d, got, want)
-		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/theme"
 )
 
 const (
@@ -107,12 +109,12 @@ func (m *Model) feedRange(from, to int, brief bool) string {
 	return b.String()
 }
 
-// count stands for feeds that are not shown, and does not hide that one of them
-// is in trouble: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
+// count stands for feeds that are not shown, and shows whether something is wrong
+// with one of them: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
 func (m *Model) count(hidden []Feed, brief bool) string {
 	troubled := 0
 	for _, feed := range hidden {
-		if feed.State != "OPEN" || feed.Degraded {
+		if !feed.well() {
 			troubled++
 		}
 	}
@@ -133,7 +135,7 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 // can be had by cutting its name; the state is never cut.
 func (m *Model) feed(index, cells int) string {
 	feed := m.feeds[index]
-	state := m.th.Glyphs.Text(feed.State, maxState)
+	state := m.th.Glyphs.Text(feed.State.Word, maxState)
 	detail := m.th.Glyphs.Text(feed.Detail, maxDetail)
 	full := len("[] ]") + len(strconv.Itoa(feed.Number)) + ansi.StringWidth(m.th.Glyphs.Text(feed.Name, maxName)+state+detail)
 	if full > cells && feed.Brief != "" {
@@ -161,13 +163,12 @@ func (m *Model) feed(index, cells int) string {
 	}
 }
 
+// well reports whether nothing is wrong with a feed.
+func (f Feed) well() bool { return f.State.Tone == theme.Good && !f.Degraded }
+
 func (m *Model) stateStyle(feed Feed) lipgloss.Style {
-	switch {
-	case feed.State == "OPEN" && !feed.Degraded:
-		return m.th.Good
-	case feed.State == "CLOSED", feed.State == "FAILED":
-		return m.th.Bad
-	default:
+	if feed.State.Tone == theme.Good && feed.Degraded {
 		return m.th.Warn
 	}
+	return m.th.Tone(feed.State.Tone)
 }

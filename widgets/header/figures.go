@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/theme"
 )
 
 // detailLevel is how much the second line leaves out to fit the width. Each level
@@ -108,7 +109,7 @@ func formatBytes(n float64) string {
 	return format.Bytes(uint64(min(n, most)))
 }
 
-// named is a figure and its name, which steps back behind it.
+// named is a figure behind its name, which is dim.
 func (m *Model) named(name, figure string) string {
 	return m.th.Dim.Render(name+" ") + figure
 }
@@ -116,7 +117,7 @@ func (m *Model) named(name, figure string) string {
 // dataAge is how old the data is, which is not how old the connection's last sign
 // of life is.
 func (m *Model) dataAge() string {
-	stale := len(m.feeds) > 0 && m.feeds[m.active()].State != "OPEN"
+	stale := len(m.feeds) > 0 && m.feeds[m.active()].State.Tone != theme.Good
 	switch {
 	case !m.figures.HasData:
 		return m.th.Dim.Render("no data")
@@ -128,7 +129,7 @@ func (m *Model) dataAge() string {
 }
 
 // balance is "in 48,126 = 47,300 log + 826 beats + 0 dropped". Should it ever not
-// add up, it says so.
+// add up, its equals sign is another.
 func (m *Model) balance(level detailLevel) string {
 	f := &m.figures
 	count, drop := format.Count, "dropped"

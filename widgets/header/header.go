@@ -20,11 +20,17 @@ type Feed struct {
 	Number int // the key that makes it the active one
 	Name   string
 	Active bool
-	State  string // CONNECTING, HELLO, OPEN, STALE, RETRY, CLOSED, FAILED
-	// Degraded says that a subscription of a feed that is OPEN has no data, or will have none; Detail says how many.
+	State  State
+	// Degraded says that a subscription of a feed whose state is good has no data, or will have none; Detail says how many.
 	Degraded bool
 	Brief    string // Detail in fewer cells, for where the name would be cut; or nothing
 	Detail   string // what belongs to the state, such as "12s" until the next try; or nothing
+}
+
+// State is the state of a feed. Where its tone is [theme.Good], the feed is connected and its data is fresh.
+type State struct {
+	Word string
+	Tone theme.Tone
 }
 
 // Figures are those of the active feed, for the second line.
@@ -32,8 +38,7 @@ type Figures struct {
 	MessagesPerSecond float64
 	BytesPerSecond    float64
 
-	// LagMedian and LagP99 are what the feed's own clock says about the delay of
-	// its messages, if it says anything.
+	// LagMedian and LagP99 are the delay of the messages by the clock of the feed.
 	LagMedian, LagP99 time.Duration
 	HasLag            bool
 
@@ -70,8 +75,8 @@ type Model struct {
 // New returns a header without feeds.
 func New(th *theme.Theme) Model { return Model{th: th, dirty: true} }
 
-// Restyle must be called when the theme has been overwritten.
-func (m *Model) Restyle() { m.dirty = true }
+// SetTheme sets the styles.
+func (m *Model) SetTheme(th *theme.Theme) { m.th, m.dirty = th, true }
 
 // SetSize sets the size in cells. Any size will do; see [Lines] for the height
 // that the header is made for. In one line the age of the data takes the place of the clock.

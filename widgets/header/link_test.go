@@ -11,8 +11,8 @@ import (
 )
 
 func TestLink(t *testing.T) {
-	one := []Feed{{Number: 1, Name: "kraken", Active: true, State: "OPEN"}}
-	two := append(one, Feed{Number: 2, Name: "binance", State: "OPEN"})
+	one := []Feed{{Number: 1, Name: "kraken", Active: true, State: open}}
+	two := append(one, Feed{Number: 2, Name: "binance", State: open})
 	far := Link{RoundTrip: 38 * time.Millisecond, HasRoundTrip: true, BytesPerSecond: 9 << 10}
 	for _, tt := range []struct {
 		link  Link

@@ -16,7 +16,7 @@ func FuzzView(f *testing.F) {
 		f.Add([]byte(s), []byte(before), uint8(40), uint8(10), "jjD rG")
 	}
 	f.Fuzz(func(t *testing.T, raw, previous []byte, width, height uint8, keys string) {
-		m := New(theme.Default())
+		m := newModel(theme.Default())
 		m.SetFooter(string(previous))
 		m.SetSize(int(width), int(height))
 		msg := Message{Number: 1, Title: string(raw), At: received, Time: sent, Raw: raw, Previous: previous}
@@ -61,7 +61,7 @@ func BenchmarkMessage(b *testing.B) {
 		raw := messages[name]()
 		for _, differ := range []bool{false, true} {
 			b.Run(fmt.Sprintf("%s/difference=%v", name, differ), func(b *testing.B) {
-				m := New(theme.Default())
+				m := newModel(theme.Default())
 				m.SetSize(60, 20)
 				m.differ = differ
 				b.ReportAllocs()
@@ -81,7 +81,7 @@ func BenchmarkStep(b *testing.B) {
 		"deep": strings.Repeat("[", maxNodes),
 	} {
 		b.Run(name, func(b *testing.B) {
-			m := New(theme.Default())
+			m := newModel(theme.Default())
 			m.SetSize(60, 20)
 			m.SetMessage(Message{Raw: []byte(raw)})
 			for b.Loop() {

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -11,49 +10,32 @@ const (
 	clock     = "15:04:05.000"
 	dateClock = "2006-01-02 15:04:05.000"
 
-	// maxTime is the length of the longest text that is parsed as a time.
+	// maxTime is the length of the longest text that is read as a time.
 	maxTime = 40
 
-	// Unix seconds between which a number is read as a time: 1990 and 2100.
-	firstSecond = 631152000
-	lastSecond  = 4102444800
+	// The years in which a number is a time: any other is a number that only has the form of one.
+	firstYear, lastYear = 1990, 2099
 )
 
-// parseTime reads a value that has the form of a time: RFC 3339 anywhere, Unix time where the name says so.
-func parseTime(name, value string) (time.Time, bool) {
-	if len(value) > maxTime {
-		return time.Time{}, false
-	}
-	if t, err := time.Parse(time.RFC3339Nano, value); err == nil {
-		return t, true
-	}
-	if !namesTime(name) {
-		return time.Time{}, false
-	}
-	return unixTime(value)
+// parseTime reads a value that is a time: a date anywhere, a number where the name is that of a time.
+func (m *Model) parseTime(name, value string) (time.Time, bool) {
+	at, isNumber, ok := m.readTime(value)
+	return at, ok && (!isNumber || namesTime(name))
 }
 
-// unixTime reads decimal seconds, milliseconds, microseconds or nanoseconds since 1970, whichever puts them between
-// 1990 and 2100.
-func unixTime(value string) (time.Time, bool) {
-	whole, fraction, _ := strings.Cut(value, ".")
-	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil {
-		return time.Time{}, false
+// readTime reads a value that has the form of a time, and whether it is a number.
+func (m *Model) readTime(value string) (at time.Time, isNumber, ok bool) {
+	if len(value) > maxTime || m.ReadTime == nil {
+		return time.Time{}, false, false
 	}
-	// Nine digits of the fraction, as an integer: a float64 would not give 0.894 back.
-	part, err := strconv.ParseUint((fraction + "000000000")[:9], 10, 64)
-	if err != nil {
-		return time.Time{}, false
+	if at, ok = m.ReadTime([]byte(value)); !ok {
+		return at, false, false
 	}
-	for perSecond := int64(1); perSecond <= 1e9; perSecond *= 1000 {
-		if n < firstSecond*perSecond || n >= lastSecond*perSecond {
-			continue
-		}
-		unit := 1e9 / perSecond // nanoseconds
-		return time.Unix(n/perSecond, n%perSecond*unit+int64(part)*unit/1e9), true
+	if _, isNumber = m.readNumber(value); !isNumber {
+		return at, false, true
 	}
-	return time.Time{}, false
+	year := at.UTC().Year()
+	return at, true, firstYear <= year && year <= lastYear
 }
 
 // namesTime reports whether one of the words of a name means a time: "eventTime", "created_at", "ts". A word is not

@@ -4,7 +4,7 @@
 // It shows the message that it is handed, parses it as far as a screen can need, and formats what is visible.
 // Folds and the cursor go by path, so that stepping from message to message keeps the place. It fetches no message,
 // reads no clock and does no I/O. Messages are hostile: their number of values, depth and size are bounded here, and
-// nothing of them is shown but through draw.
+// nothing of them is shown but through widgets/text.
 package inspect
 
 import (
@@ -45,6 +45,8 @@ type Model struct {
 	// ReadNumber reads text as the preset of the feed does, so that what can be charted here can be charted there; nil: nothing
 	// is a number.
 	ReadNumber func(text []byte) (v float64, ok bool)
+	// ReadTime reads text as a time likewise; nil: nothing is a time.
+	ReadTime func(text []byte) (at time.Time, ok bool)
 
 	th            *theme.Theme
 	location      *time.Location
@@ -69,13 +71,14 @@ type Model struct {
 	dirty bool
 }
 
-// New returns an inspector without a message, of size 0, that shows local time in the styles of th, which it keeps.
+// New returns an inspector without a message, of size 0, that shows local time in the styles of th.
 func New(th *theme.Theme) Model {
 	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
-// Restyle must be called when the theme has been overwritten.
-func (m *Model) Restyle() {
+// SetTheme sets the styles.
+func (m *Model) SetTheme(th *theme.Theme) {
+	m.th = th
 	m.prose, m.proseWidth, m.dirty = nil, 0, true // for other glyphs wrap in other places
 	m.clampWindow()
 }
@@ -182,7 +185,14 @@ func (m *Model) Literal() (text string, ok bool) {
 // Number returns the scalar under the cursor as a number, as ReadNumber reads it. It reports false if it is none.
 func (m *Model) Number() (float64, bool) {
 	text, ok := m.Value()
-	if !ok || m.ReadNumber == nil {
+	if !ok {
+		return 0, false
+	}
+	return m.readNumber(text)
+}
+
+func (m *Model) readNumber(text string) (float64, bool) {
+	if m.ReadNumber == nil {
 		return 0, false
 	}
 	return m.ReadNumber([]byte(text))

@@ -3,7 +3,6 @@ package inspect
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/feed/preset/lang"
 	"sockeye/widgets/golden"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
@@ -31,20 +31,30 @@ const (
 	candle = `[42,["1542057314.748456","1542057360.435743","3586.70000",2],"ohlc-5","XBT/USD"]`
 )
 
-// hostile is what a feed might send if it wanted to own the terminal.
+// hostile is what a feed might send to control the terminal.
 const hostile = "{\"\\u001b[2J\\u202ename\":\"\\u001b]0;title\\u0007\\r\\n\\t\u200b\u009b2J\",\"\":\"👩‍👩‍👧🇨🇭\",\"日本円\":{\"\u0301\":[\"\\ud800\",\"\u202e\"]},\"*\":1e999}"
 
 func inspector(width, height int, raw, previous string) *Model {
-	m := New(theme.Default())
+	m := newModel(theme.Default())
 	m.SetLocation(time.UTC)
 	m.SetFooter("c copy  y path  D diff  & filter")
 	m.SetSize(width, height)
-	m.ReadNumber = func(text []byte) (float64, bool) {
-		v, err := strconv.ParseFloat(string(text), 64)
-		return v, err == nil
-	}
 	m.SetMessage(message(raw, previous))
 	return &m
+}
+
+// newModel returns an inspector that reads numbers and times as presets do.
+func newModel(th *theme.Theme) Model {
+	m := New(th)
+	m.ReadNumber = func(text []byte) (float64, bool) {
+		v, _, ok := lang.ParseNumber(text)
+		return v, ok
+	}
+	m.ReadTime = func(text []byte) (time.Time, bool) {
+		ns, ok := lang.ParseTime(text, nil)
+		return time.Unix(0, ns), ok
+	}
+	return m
 }
 
 func message(raw, previous string) Message {

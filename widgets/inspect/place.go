@@ -9,7 +9,7 @@ import (
 
 // A place is where in a message a value stands, as a hash of its path. It means the same in every message, which is
 // how folds and the cursor keep from one to the next. Its size does not depend on how deep the value is, and with a
-// seed of the process's own no feed can make two places meet.
+// seed of the process's own no feed can give two places one hash.
 type place uint64
 
 // root is the place of the whole message.

@@ -63,5 +63,5 @@ func appendWrapped(lines []string, text string, width int) []string {
 	return append(lines, text[start:])
 }
 
-// maxGlyph is more than the bytes of the longest glyph that draw lets through and the rune after it.
+// maxGlyph is more than the bytes of the longest glyph that widgets/text lets through and the rune after it.
 const maxGlyph = 32

@@ -28,7 +28,7 @@ func tryUnquote(literal []byte) ([]byte, bool) {
 func beginning(literal []byte, cells int) []byte {
 	const (
 		escape  = len(`\uFFFF`)
-		cluster = 12 // bytes of the longest text that draw puts into one cell
+		cluster = 12 // bytes of the longest text that widgets/text puts into one cell
 	)
 	limit := (cells + 2) * cluster * escape
 	if len(literal) <= limit {

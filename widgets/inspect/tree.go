@@ -26,6 +26,11 @@ func (l line) place() place { return l.doc.nodes[l.node].place }
 
 // A tree is a message as lines that fold, one of which has the cursor. Folds and cursor go by place, and so keep from
 // message to message.
+//
+// It is not the tree of bubbles v2.2.1, which renders every node, and each of them once for every other: a list of 1,000 numbers
+// takes 640 ms and 229 MB until it is shown, and 190 ms and 74 MB for each key, one of 5,000 takes 10 s. Here it is 2 ms and
+// 0.5 MB, and 0.3 ms a key in a list of 50,000 (BenchmarkMessage, BenchmarkStep). Nor does it keep folds and cursor from one
+// message to the next, or show what was removed.
 type tree struct {
 	doc    *document
 	before *document   // the message before, nil unless differences from it are shown

@@ -62,7 +62,7 @@ func (m *Model) formatLine(l line, width int, cursor bool) string {
 	return p.Fill()
 }
 
-// addMark is the mark of a line in a column of its own. That of a folded container speaks for all that is in it.
+// addMark is the mark of a line in a column of its own. That of a folded container is for all that is in it.
 func (m *Model) addMark(p *text.Line, l line) {
 	diff := m.tree.diff
 	if diff == nil {
@@ -240,10 +240,10 @@ func (m *Model) timeHint(l line) string {
 	if !ok {
 		return ""
 	}
-	at, ok := parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
+	at, ok := m.parseTime(string(beginning(l.doc.raw[n.nameFrom:n.nameTo], maxTime)), value)
 	if !ok && !m.msg.Time.IsZero() {
 		// The preset has read a time here, whatever the name.
-		at, ok = unixTime(value)
+		at, _, ok = m.readTime(value)
 		ok = ok && at.Sub(m.msg.Time).Abs() < sameTime
 	}
 	if !ok {

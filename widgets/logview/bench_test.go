@@ -105,11 +105,11 @@ func BenchmarkKey(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				m.Top()
+				m.Do(Top)
 				m.View()
 				m.Down(1)
 				m.View()
-				m.Live()
+				m.Resume()
 				m.View()
 			}
 		})

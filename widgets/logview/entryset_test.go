@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestEntrySet(t *testing.T) {
+func TestEntrySetHoldsWhatIsAdded(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const first = 1000
 	var s entrySet
@@ -79,7 +79,7 @@ func TestEntrySet(t *testing.T) {
 	}
 }
 
-func TestSpans(t *testing.T) {
+func TestSpansHoldWhatIsAdded(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var s spans
 	model := map[uint64]bool{}

@@ -33,10 +33,10 @@ func compile(content string) (*pattern.Pattern, error) {
 	switch {
 	case errors.As(err, &fault):
 		return nil, fmt.Errorf(`%s at "%s" in "%s": correct it, or put \ before what is meant as it stands`,
-			fault.Code, text.Text(fault.Expr, 40), text.Text(content, 40))
+			fault.Code, text.Sanitize(fault.Expr, 40), text.Sanitize(content, 40))
 	case errors.As(err, &large):
 		return nil, fmt.Errorf(`"%s" is too large: %d steps, %d at most; make the repetitions {...} in it smaller, or the choice shorter`,
-			text.Text(content, 40), large.Steps, pattern.MaxSteps)
+			text.Sanitize(content, 40), large.Steps, pattern.MaxSteps)
 	}
 	return p, err
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestBadExpression(t *testing.T) {
+func TestErrorSaysWhatIsWrongWithAnExpression(t *testing.T) {
 	for expression, want := range map[string]string{
 		"":         "type one",
 		"BTC(":     "missing closing )",

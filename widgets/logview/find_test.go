@@ -30,14 +30,14 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	h.events(50_000)
 	m := model(h, 80, 12)
 	must(t, m.AddFilter(`\d0}`, false))
-	if got := window(&m); !strings.Contains(got, "filtering…") {
+	if got := inside(&m); !strings.Contains(got, "filtering…") {
 		t.Errorf("not said that it is filtering:\n%s", got)
 	}
 	h.fetched = 0
 	if !m.Work(200) || h.fetched > 200 {
 		t.Errorf("%d entries scanned of 200 allowed, or no more to do", h.fetched)
 	}
-	if got := window(&m); !strings.Contains(got, `{"n":49990}`) || !strings.Contains(got, `{"n":49900}`) {
+	if got := inside(&m); !strings.Contains(got, `{"n":49990}`) || !strings.Contains(got, `{"n":49900}`) {
 		t.Errorf("the newest are not there:\n%s", got)
 	}
 	if got := title(&m); !strings.Contains(got, `& \d0}`) || !strings.Contains(got, "filtering…") || !strings.Contains(got, "hidden 180") {
@@ -54,7 +54,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	if h.fetched > arrivals {
 		t.Errorf("%d entries scanned in one Refresh", h.fetched)
 	}
-	if got := window(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
+	if got := inside(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
 		t.Errorf("the newest are not there:\n%s", got)
 	}
 	// In a frozen log it is what is around the cursor that fills the screen.
@@ -62,12 +62,12 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	m.ClearFilters()
 	must(t, m.AddFilter(`\d0}`, false))
 	m.Work(200)
-	if got := window(&m); !strings.Contains(got, `{"n":25000}`) || !strings.Contains(got, `{"n":24910}`) {
+	if got := inside(&m); !strings.Contains(got, `{"n":25000}`) || !strings.Contains(got, `{"n":24910}`) {
 		t.Errorf("what is around entry 25,000 is not there:\n%s", got)
 	}
-	m.Live()
+	m.Resume()
 	m.ClearFilters()
-	if got := window(&m); m.Hidden() != 0 || !strings.Contains(got, `{"n":149999}`) || m.Work(0) {
+	if got := inside(&m); m.Hidden() != 0 || !strings.Contains(got, `{"n":149999}`) || m.Work(0) {
 		t.Errorf("%d hidden:\n%s", m.Hidden(), got)
 	}
 }
@@ -85,8 +85,8 @@ func TestLongTextsCostMore(t *testing.T) {
 		t.Errorf("%d texts of %d bytes scanned for a budget of 100", h.fetched, 10*costly)
 	}
 	work(t, &m, 100)
-	if h.fetched != 100 || m.Hidden() != 0 || m.passing.found.size != 100 {
-		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.passing.found.size)
+	if h.fetched != 100 || m.Hidden() != 0 || m.filters.passing.found.size != 100 {
+		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.filters.passing.found.size)
 	}
 }
 
@@ -103,7 +103,7 @@ func TestFiltersCombine(t *testing.T) {
 		t.Errorf("filters %q, want %q", got, want)
 	}
 	work(t, &m, 100)
-	got := window(&m)
+	got := inside(&m)
 	for _, want := range []string{"connected to", "GAP", "disconnected", "rejected", "XBT/USD"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is hidden:\n%s", want, got)
@@ -120,7 +120,7 @@ func TestFiltersCombine(t *testing.T) {
 	other.append(Event, "SOL/USD", "{}")
 	m.SetEntries(other)
 	work(t, &m, 100)
-	if m.Hidden() != 1 || m.Frozen() {
+	if m.Hidden() != 1 || !m.Live() {
 		t.Errorf("%d hidden, want 1", m.Hidden())
 	}
 }
@@ -129,12 +129,12 @@ func TestFiltersCombine(t *testing.T) {
 // given entry.
 func cursorOn(t *testing.T, m *Model, n uint64) int {
 	t.Helper()
-	for i, line := range strings.Split(window(m), "\n") {
+	for i, line := range strings.Split(inside(m), "\n") {
 		if strings.Contains(line, "▸") && strings.Contains(line, fmt.Sprintf(`{"n":%d}`, n)) {
 			return i
 		}
 	}
-	t.Fatalf("not on entry %d:\n%s", n, window(m))
+	t.Fatalf("not on entry %d:\n%s", n, inside(m))
 	return 0
 }
 
@@ -162,7 +162,7 @@ func TestFilterLeavesTheEntryInItsPlace(t *testing.T) {
 	if line := cursorOn(t, &m, 540); line != 3 {
 		t.Errorf("on line %d, want the fourth of 510, 520, 530, 540", line)
 	}
-	m.ToggleContext()
+	m.Do(ToggleContext)
 	if line := cursorOn(t, &m, 540); line != 3 {
 		t.Errorf("on line %d, was on 3", line)
 	}
@@ -172,29 +172,29 @@ func TestContextShowsTheEntryAmongTheHidden(t *testing.T) {
 	h := &history{}
 	h.events(1000)
 	m := model(h, 100, 14)
-	m.ToggleContext()
-	if m.Frozen() || !strings.Contains(title(&m), "no filter") {
-		t.Errorf("title %q, frozen %v", title(&m), m.Frozen())
+	m.Do(ToggleContext)
+	if !m.Live() || !strings.Contains(title(&m), "no filter") {
+		t.Errorf("title %q, live %v", title(&m), m.Live())
 	}
 	must(t, m.AddFilter("0}", false))
 	work(t, &m, 100)
 	m.Up(4)
 	line := func() int { return cursorOn(t, &m, 950) }
-	filtered, place := window(&m), line()
+	filtered, place := inside(&m), line()
 	typed(&m, `\`)
-	if got := window(&m); line() != place || !strings.Contains(got, `{"n":949}`) || !strings.Contains(got, `{"n":951}`) || m.Hidden() != 0 {
+	if got := inside(&m); line() != place || !strings.Contains(got, `{"n":949}`) || !strings.Contains(got, `{"n":951}`) || m.Hidden() != 0 {
 		t.Errorf("on line %d, was on %d:\n%s", line(), place, got)
 	}
 	if got := title(&m); !strings.Contains(got, "unfiltered") {
 		t.Errorf("title %q", got)
 	}
 	typed(&m, `\`)
-	if got := window(&m); got != filtered {
+	if got := inside(&m); got != filtered {
 		t.Errorf("got\n%s\nwas\n%s", got, filtered)
 	}
 	typed(&m, `\`)
-	m.Live()
-	if got := window(&m); !strings.Contains(got, `{"n":990}`) || strings.Contains(got, `{"n":999}`) {
+	m.Resume()
+	if got := inside(&m); !strings.Contains(got, `{"n":990}`) || strings.Contains(got, `{"n":999}`) {
 		t.Errorf("live, and not filtered again:\n%s", got)
 	}
 }
@@ -204,7 +204,7 @@ func TestSearchCountsAndWraps(t *testing.T) {
 	h.events(5000)
 	m := model(h, 100, 14)
 	typed(&m, "n")
-	if got := title(&m); !strings.Contains(got, "no search") || m.Frozen() {
+	if got := title(&m); !strings.Contains(got, "no search") || !m.Live() {
 		t.Errorf("title %q", got)
 	}
 	must(t, m.SetSearch("77}"))
@@ -247,15 +247,15 @@ func TestSearchCountsAndWraps(t *testing.T) {
 }
 
 // A hit that was not visited yet is not passed over for one further on.
-func TestNextHitWaits(t *testing.T) {
+func TestNextHitWaitsForTheSearch(t *testing.T) {
 	h := &history{}
 	h.events(4000)
 	m := model(h, 100, 14)
-	m.Top()
+	m.Do(Top)
 	must(t, m.SetSearch("(77|3990)}"))
-	m.Live()
+	m.Resume()
 	m.Work(200) // has seen the newest: 3990, 3977 and 3877
-	m.Top()
+	m.Do(Top)
 	typed(&m, "n")
 	if n, _ := m.Selected(); n != 0 {
 		t.Errorf("on %d already", n)
@@ -266,7 +266,7 @@ func TestNextHitWaits(t *testing.T) {
 	}
 }
 
-func TestHighlight(t *testing.T) {
+func TestFoundTextIsHighlighted(t *testing.T) {
 	for _, test := range []struct {
 		name, search, label, text string
 		right                     int
@@ -290,7 +290,7 @@ func TestHighlight(t *testing.T) {
 			m := model(h, 62, 6)
 			must(t, m.SetSearch(test.search))
 			for range test.right {
-				m.Right()
+				m.Do(Right)
 			}
 			view := m.View()
 			golden.CheckSize(t, view, 62, 6)
@@ -316,7 +316,7 @@ func TestHighlight(t *testing.T) {
 	}
 }
 
-func TestMarksAndEvents(t *testing.T) {
+func TestKeysGoToMarksAndEvents(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	h.append(Alert, "", "an alert")
@@ -333,15 +333,15 @@ func TestMarksAndEvents(t *testing.T) {
 		}
 	}
 	step("'", 5201, "no mark")
-	if m.Frozen() {
-		t.Error("nowhere to go, yet frozen")
+	if !m.Live() {
+		t.Error("nowhere to go, yet the log is stopped")
 	}
-	step("E", 5101, "frozen")
-	step("E", 100, "frozen")
+	step("E", 5101, "at #5101")
+	step("E", 100, "at #100")
 	step("m", 100, "")
 	step("E", 100, "no further event")
 	step("kkm", 98, "")
-	if got := window(&m); !strings.Contains(got, "◈") || !strings.Contains(got, "◆") {
+	if got := inside(&m); !strings.Contains(got, "◈") || !strings.Contains(got, "◆") {
 		t.Errorf("no signs:\n%s", got)
 	}
 	step("e", 100, "")

@@ -9,203 +9,184 @@ const (
 	toEvent
 )
 
-// A pendingJump is a key that has not found its entry yet, because entries on the way
-// have not been scanned. Work goes on with it.
-type pendingJump struct {
-	target target
-	down   bool
-	at     uint64 // for an event: what lies before has been scanned
+// jumps go to an entry of a kind: a hit of the search, an event, a mark. An entry is gone to as soon as it is known which
+// one that is: those on the way may not have been scanned.
+type jumps struct {
+	log    *source
+	window *window
+	search *search
+	shown  *filters
+	redraw *redraw
+	more   func() string // the sign that says that something goes on
+
+	target target // of the jump that is pending
+	down   bool   // its direction
+	at     uint64 // for an event: what is before has been scanned
+
+	marks entrySet
+	note  string // a word in the title, until the next key
 }
 
-// NextHit goes to the next entry that the search found, or after the last to the
-// first, and freezes the log.
-func (m *Model) NextHit() { m.seekHit(true) }
+// cancel ends the pending jump.
+func (j *jumps) cancel() { j.target = noTarget }
 
-// PrevHit goes to the previous entry that the search found, or before the first to
-// the last, and freezes the log.
-func (m *Model) PrevHit() { m.seekHit(false) }
-
-func (m *Model) seekHit(down bool) {
-	if m.search == nil {
-		m.say("no search")
+// toHit goes to the next entry that the search found, or after the last to the
+// first; or else to the previous one, or before the first to the last.
+func (j *jumps) toHit(down bool) {
+	if j.search.pattern == nil {
+		j.say("no search")
 		return
 	}
-	m.jump = pendingJump{target: toHit, down: down}
-	m.say("")
-	m.goToHit()
+	j.target, j.down = toHit, down
+	j.say("")
+	j.goToHit()
 }
 
-// NextEvent goes to the next gap, trouble or alert, and freezes the log.
-func (m *Model) NextEvent() { m.seekEvent(true) }
-
-// PrevEvent goes to the previous gap, trouble or alert, and freezes the log.
-func (m *Model) PrevEvent() { m.seekEvent(false) }
-
-func (m *Model) seekEvent(down bool) {
-	n, ok := m.Selected()
+// toEvent goes to the next or the previous gap, trouble or alert.
+func (j *jumps) toEvent(down bool) {
+	n, ok := j.window.selected()
 	if !ok {
 		return
 	}
-	m.say("")
+	j.say("")
 	if down {
 		n++
 	}
-	m.jump = pendingJump{target: toEvent, down: down, at: n}
-	m.workJump(arrivals)
+	j.target, j.down, j.at = toEvent, down, n
+	j.work(arrivals)
 }
 
-// ToggleMark marks the selected entry, or removes its mark.
-func (m *Model) ToggleMark() {
-	n, ok := m.Selected()
+// toggleMark marks the selected entry, or removes its mark.
+func (j *jumps) toggleMark() {
+	n, ok := j.window.selected()
 	if !ok {
 		return
 	}
-	if m.marks.size == 0 {
-		m.marks.reset(m.first)
+	if j.marks.size == 0 {
+		j.marks.reset(j.log.first)
 	}
-	if m.marks.has(n) {
-		m.marks.remove(n)
+	if j.marks.has(n) {
+		j.marks.remove(n)
 	} else {
-		m.marks.add(n)
+		j.marks.add(n)
 	}
-	m.bodyDirty = true
+	j.redraw.body = true
 }
 
-// NextMark goes to the next marked entry that is shown, or after the last to the
-// first, and freezes the log.
-func (m *Model) NextMark() {
-	at, ok := m.Selected()
+// toMark goes to the next marked entry that is shown, or after the last to the first.
+func (j *jumps) toMark() {
+	at, ok := j.window.selected()
 	if !ok {
 		return
 	}
-	m.say("")
-	if n, ok := m.shownMark(at+1, m.end); ok {
-		m.Goto(n)
-	} else if n, ok := m.shownMark(m.first, at+1); ok {
-		m.Goto(n)
-		m.say("on from the first mark")
+	j.say("")
+	if n, ok := j.shownMark(at+1, j.log.end); ok {
+		j.goTo(n)
+	} else if n, ok := j.shownMark(j.log.first, at+1); ok {
+		j.goTo(n)
+		j.say("on from the first mark")
 	} else {
-		m.say("no mark")
+		j.say("no mark")
 	}
 }
 
 // shownMark returns the first marked entry that is shown from first up to, and not
 // including, end.
-func (m *Model) shownMark(first, end uint64) (uint64, bool) {
-	n, ok := m.marks.next(first, end)
-	for ok && m.filtered() && !m.passing.found.has(n) {
-		n, ok = m.marks.next(n+1, end)
+func (j *jumps) shownMark(first, end uint64) (uint64, bool) {
+	n, ok := j.marks.next(first, end)
+	for ok && j.shown.active() && !j.shown.passing.found.has(n) {
+		n, ok = j.marks.next(n+1, end)
 	}
 	return n, ok
 }
 
-// workJump goes on with the pending jump.
-func (m *Model) workJump(budget int) {
+func (j *jumps) goTo(n uint64) {
+	if j.window.goTo(n) {
+		j.redraw.body = true
+	}
+}
+
+// work goes on with the pending jump.
+func (j *jumps) work(budget int) {
 	if budget <= 0 {
 		return
 	}
-	switch m.jump.target {
+	switch j.target {
 	case toHit:
-		m.goToHit()
+		j.goToHit()
 	case toEvent:
-		m.goToEvent(budget)
+		j.goToEvent(budget)
 	}
 }
 
 // goToHit goes to the nearest hit as soon as it is known which one that is.
-func (m *Model) goToHit() {
-	at, _ := m.Selected()
+func (j *jumps) goToHit() {
+	at, _ := j.window.selected()
+	first, end := j.log.first, j.log.end
 	var n uint64
 	var ok, known, wrapped bool
 	turn := "on from the first hit"
-	if m.jump.down {
-		n, ok, known = m.hitBelow(at+1, m.end)
+	if j.down {
+		n, ok, known = j.search.below(at+1, end)
 		if known && !ok {
-			n, ok, known = m.hitBelow(m.first, at+1)
+			n, ok, known = j.search.below(first, at+1)
 			wrapped = true
 		}
 	} else {
 		turn = "on from the last hit"
-		n, ok, known = m.hitAbove(m.first, at)
+		n, ok, known = j.search.above(first, at)
 		if known && !ok {
-			n, ok, known = m.hitAbove(at, m.end)
+			n, ok, known = j.search.above(at, end)
 			wrapped = true
 		}
 	}
 	switch {
 	case !known:
-		m.say("searching" + m.th.Glyphs.Signs().More)
+		j.say("searching" + j.more())
 		return
 	case !ok:
-		m.say("not found")
+		j.say("not found")
 	case wrapped:
-		m.say(turn)
+		j.say(turn)
 	default:
-		m.say("")
+		j.say("")
 	}
-	m.jump = pendingJump{}
+	j.cancel()
 	if ok {
-		m.Goto(n)
+		j.goTo(n)
 	}
-}
-
-// hitBelow returns the first hit from one entry up to, and not including, another;
-// known is false if there are entries before it that have not been searched.
-func (m *Model) hitBelow(from, to uint64) (n uint64, ok, known bool) {
-	n, ok = m.hits.found.next(from, to)
-	if ok {
-		to = n
-	}
-	return n, ok, !m.unsearched(from, to)
-}
-
-// hitAbove returns the last hit from one entry up to, and not including, another;
-// known is false if there are entries after it that have not been searched.
-func (m *Model) hitAbove(from, to uint64) (n uint64, ok, known bool) {
-	if to > from {
-		n, ok = m.hits.found.prev(to-1, from)
-	}
-	if ok {
-		from = n + 1
-	}
-	return n, ok, !m.unsearched(from, to)
-}
-
-// unsearched reports whether there may be hits that are not known yet.
-func (m *Model) unsearched(from, to uint64) bool {
-	return m.hits.todo.touch(from, to) || m.filtered() && m.passing.todo.touch(from, to)
 }
 
 // goToEvent searches up to budget entries for the nearest event.
-func (m *Model) goToEvent(budget int) {
-	at := min(max(m.jump.at, m.first), m.end)
+func (j *jumps) goToEvent(budget int) {
+	at := min(max(j.at, j.log.first), j.log.end)
 	for ; budget > 0; budget-- {
 		n := at
-		if m.jump.down && at < m.end {
+		if j.down && at < j.log.end {
 			at++
-		} else if !m.jump.down && at > m.first {
+		} else if !j.down && at > j.log.first {
 			at--
 			n = at
 		} else {
-			m.jump = pendingJump{}
-			m.say("no further event")
+			j.cancel()
+			j.say("no further event")
 			return
 		}
-		if m.entries.Kind(n) > Notice {
-			m.jump = pendingJump{}
-			m.say("")
-			m.Goto(n)
+		if j.log.entries.Kind(n) > Notice {
+			j.cancel()
+			j.say("")
+			j.goTo(n)
 			return
 		}
 	}
-	m.jump.at = at
-	m.say("searching for an event" + m.th.Glyphs.Signs().More)
+	j.at = at
+	j.say("searching for an event" + j.more())
 }
 
 // say puts a word into the title, until the next key.
-func (m *Model) say(note string) {
-	if note != m.note {
-		m.note = note
-		m.boxDirty = true
+func (j *jumps) say(note string) {
+	if note != j.note {
+		j.note = note
+		j.redraw.box = true
 	}
 }

@@ -11,8 +11,8 @@ type KeyMap struct {
 	Left, Right                                               key.Binding
 	// Freeze stops the log, or lets it go on.
 	Freeze key.Binding
-	// FreezePage freezes the log if it is live, and else pages forward.
-	FreezePage key.Binding
+	// StopOrPage pins the log if it is live, and else pages forward.
+	StopOrPage key.Binding
 	// NextHit and PrevHit go to the entries that the search found.
 	NextHit, PrevHit key.Binding
 	// Context shows the selected entry among those that the filters hide.
@@ -44,7 +44,7 @@ func DefaultKeyMap() KeyMap {
 		Left:       bind("h", "left", "h", "left"),
 		Right:      bind("l", "right", "l", "right"),
 		Freeze:     bind("p", "freeze", "p"),
-		FreezePage: bind("space", "freeze, then page down", "space"),
+		StopOrPage: bind("space", "stop the log, then page down", "space"),
 		NextHit:    bind("n", "next hit", "n"),
 		PrevHit:    bind("N", "previous hit", "N"),
 		Context:    bind("\\", "the entry in its unfiltered context", "\\"),
@@ -57,6 +57,43 @@ func DefaultKeyMap() KeyMap {
 	}
 }
 
+// Action is what a key of the log does.
+type Action uint8
+
+const (
+	LineUp Action = iota
+	LineDown
+	HalfUp
+	HalfDown
+	PageUp
+	PageDown
+	Top
+	Bottom       // follows the end of the log again
+	Left         // moves the texts back towards their beginning
+	Right        // moves the texts so that more of them can be read; they stay so while entries arrive
+	ToggleFreeze // freezes the log, or follows its end again
+	StopOrPage   // pins a live log, and else pages forward
+	NextHit      // the next entry that the search found, or after the last the first
+	PrevHit
+	ToggleContext // shows the selected entry among those that the filters hide, in its place on the screen, or no more
+	ToggleMark
+	NextMark // the next marked entry that is shown, or after the last the first
+	NextEvent
+	PrevEvent // a gap, trouble or alert
+	CycleTime // the time of receipt, the feed's own time, and the difference to the entry before
+	ToggleWrap
+)
+
+// bindings are the keys by action.
+func (k *KeyMap) bindings() [ToggleWrap + 1]key.Binding {
+	return [...]key.Binding{
+		LineUp: k.Up, LineDown: k.Down, HalfUp: k.HalfUp, HalfDown: k.HalfDown, PageUp: k.PageUp, PageDown: k.PageDown,
+		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, ToggleFreeze: k.Freeze, StopOrPage: k.StopOrPage,
+		NextHit: k.NextHit, PrevHit: k.PrevHit, ToggleContext: k.Context, ToggleMark: k.Mark, NextMark: k.NextMark,
+		NextEvent: k.NextEvent, PrevEvent: k.PrevEvent, CycleTime: k.Time, ToggleWrap: k.Wrap,
+	}
+}
+
 // Update handles a key press. It does not check the focus: the caller
 // does. The command is always nil.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
@@ -64,55 +101,108 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	m.jump = pendingJump{}
-	m.say("")
-	switch {
-	case key.Matches(press, m.Keys.Up):
-		m.Up(1)
-	case key.Matches(press, m.Keys.Down):
-		m.Down(1)
-	case key.Matches(press, m.Keys.HalfUp):
-		m.HalfUp()
-	case key.Matches(press, m.Keys.HalfDown):
-		m.HalfDown()
-	case key.Matches(press, m.Keys.PageUp):
-		m.PageUp()
-	case key.Matches(press, m.Keys.PageDown):
-		m.PageDown()
-	case key.Matches(press, m.Keys.Top):
-		m.Top()
-	case key.Matches(press, m.Keys.Bottom):
-		m.Bottom()
-	case key.Matches(press, m.Keys.Left):
-		m.Left()
-	case key.Matches(press, m.Keys.Right):
-		m.Right()
-	case key.Matches(press, m.Keys.Freeze) && m.frozen:
-		m.Live()
-	case key.Matches(press, m.Keys.Freeze):
-		m.Freeze(m.now)
-	case key.Matches(press, m.Keys.FreezePage) && m.frozen:
-		m.PageDown()
-	case key.Matches(press, m.Keys.FreezePage):
-		m.Freeze(m.now)
-	case key.Matches(press, m.Keys.NextHit):
-		m.NextHit()
-	case key.Matches(press, m.Keys.PrevHit):
-		m.PrevHit()
-	case key.Matches(press, m.Keys.Context):
-		m.ToggleContext()
-	case key.Matches(press, m.Keys.Mark):
-		m.ToggleMark()
-	case key.Matches(press, m.Keys.NextMark):
-		m.NextMark()
-	case key.Matches(press, m.Keys.NextEvent):
-		m.NextEvent()
-	case key.Matches(press, m.Keys.PrevEvent):
-		m.PrevEvent()
-	case key.Matches(press, m.Keys.Time):
-		m.CycleTime()
-	case key.Matches(press, m.Keys.Wrap):
-		m.ToggleWrap()
+	m.jumps.cancel()
+	m.jumps.say("")
+	for action, binding := range m.Keys.bindings() {
+		if key.Matches(press, binding) {
+			m.Do(Action(action))
+			break
+		}
 	}
 	return m, nil
+}
+
+const (
+	// sideways is how many cells one step to the left or right moves the text.
+	sideways = 16
+	// farthest is as far as the text can be moved: what lies beyond is for a pane
+	// that shows one message whole.
+	farthest = 512 * sideways
+)
+
+// Do does what a key does. All that go to an entry pin the log to it.
+func (m *Model) Do(a Action) {
+	w := m.window
+	switch a {
+	case LineUp:
+		m.Up(1)
+	case LineDown:
+		m.Down(1)
+	case HalfUp:
+		m.moved(w.scroll(-w.halfPage()))
+	case HalfDown:
+		m.moved(w.scroll(w.halfPage()))
+	case PageUp:
+		m.moved(w.scroll(-w.pageStep()))
+	case PageDown:
+		m.moved(w.scroll(w.pageStep()))
+	case Top:
+		m.moved(w.toTop())
+	case Bottom:
+		m.Resume()
+	case Left:
+		m.shift(-sideways)
+	case Right:
+		m.shift(sideways)
+	case ToggleFreeze:
+		if m.Frozen() {
+			m.Resume()
+		} else {
+			m.Freeze(m.heading.now)
+		}
+	case StopOrPage:
+		if m.Live() {
+			m.Pin()
+		} else {
+			m.Do(PageDown)
+		}
+	case NextHit, PrevHit:
+		m.jumps.toHit(a == NextHit)
+	case ToggleContext:
+		m.toggleContext()
+	case ToggleMark:
+		m.jumps.toggleMark()
+	case NextMark:
+		m.jumps.toMark()
+	case NextEvent, PrevEvent:
+		m.jumps.toEvent(a == NextEvent)
+	case CycleTime:
+		m.format.times = (m.format.times + 1) % (difference + 1)
+		m.redraw.body = true
+	case ToggleWrap:
+		m.format.wrap, m.format.skip = !m.format.wrap, 0
+		w.place()
+		m.redraw.body = true
+	}
+}
+
+// moved notes that the window or the cursor was moved, if it was.
+func (m *Model) moved(was bool) {
+	if was {
+		m.redraw.body = true
+	}
+}
+
+// shift moves the texts sideways, to the right if there is more to read.
+func (m *Model) shift(cells int) {
+	m.refreshBody() // to know whether there is more
+	f := m.format
+	if cells > 0 && !f.wider {
+		return
+	}
+	if skip := min(max(f.skip+cells, 0), farthest); skip != f.skip {
+		f.skip = skip
+		m.redraw.body = true
+	}
+}
+
+// toggleContext shows the selected entry among those that the filters hide, or goes back to what they let pass.
+func (m *Model) toggleContext() {
+	switch {
+	case len(m.filters.list) == 0:
+		m.jumps.say("no filter")
+	case !m.log.empty():
+		m.window.pin()
+		m.rearrange(func() { m.filters.suspended = !m.filters.suspended })
+	}
 }

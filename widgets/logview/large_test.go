@@ -40,7 +40,12 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		must(t, m.SetSearch(expression))
 		re := regexp.MustCompile(pattern.SmartCase(expression))
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
-			m.skip, m.bodyDirty = skip, true
+			for range farthest / sideways {
+				m.Do(Left)
+			}
+			for range skip / sideways {
+				m.Do(Right)
+			}
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
 			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
@@ -85,8 +90,8 @@ func TestTitleSaysWhatWasNotSearched(t *testing.T) {
 	}
 	must(t, m.SetSearch(`[a-z]{60}need`)) // would take a tenth of a second for each
 	work(t, &m, 5000)
-	if got := title(&m); !strings.Contains(got, "searched the first") || m.hits.least >= MaxText/2 {
-		t.Errorf("title %q, %d bytes", got, m.hits.least)
+	if got := title(&m); !strings.Contains(got, "searched the first") || m.search.hits.least >= MaxText/2 {
+		t.Errorf("title %q, %d bytes", got, m.search.hits.least)
 	}
 	must(t, m.SetSearch("x")) // is found without the rest
 	work(t, &m, 5000)
@@ -146,21 +151,21 @@ func BenchmarkLarge(b *testing.B) {
 				b.Run(fmt.Sprintf("%s/%s/%d", name, search, skip), func(b *testing.B) {
 					m := model(h, 120, 32)
 					must(b, m.SetSearch(search))
-					m.skip = skip
+					m.format.skip = skip
 					for b.Loop() {
-						m.bodyDirty = true
+						m.Redraw()
 						m.View()
 					}
 				})
 			}
 		}
-		b.Run(name+"/new rows", func(b *testing.B) {
+		b.Run(name+"/new entries", func(b *testing.B) {
 			m := model(h, 120, 32)
 			must(b, m.SetSearch("."))
-			m.skip = farthest
+			m.format.skip = farthest
 			for b.Loop() {
-				m.columns.reset()
-				m.bodyDirty = true
+				m.format.places.reset()
+				m.Redraw()
 				m.View()
 			}
 		})
@@ -169,7 +174,7 @@ func BenchmarkLarge(b *testing.B) {
 				b.Run(fmt.Sprintf("%s/%s/%v", name, key.name, wrap), func(b *testing.B) {
 					m := model(h, 120, 32)
 					must(b, m.SetSearch("0"))
-					m.wrap = wrap
+					m.format.wrap = wrap
 					m.Goto(100)
 					m.View()
 					for b.Loop() {

@@ -1,39 +1,40 @@
 package logview
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
 // An entryLine puts the lines of an entry together from runs of one style each.
 type entryLine struct {
-	th     *theme.Theme
-	width  int
-	space  int  // cells left in this line
-	indent int  // cells before the text of the lines after the first
-	plain  bool // one style for all but what the search found: the cursor's
-	counts bool // only the number of lines is wanted
+	*text.Line  // the one that is not done
+	th          *theme.Theme
+	width       int  // of the lines after the first
+	indent      int  // cells before the text of those
+	highlighted bool // one style for all but what the search found: the cursor's
+	counts      bool // only the number of lines is wanted
 
 	done []string // the lines before this one
-	b    strings.Builder
-	run  strings.Builder // of the one style, not yet part of b
 }
 
-// add appends sanitised text, as far as there is space.
-func (l *entryLine) add(text string, style lipgloss.Style) {
-	if text = l.fit(text); text == "" {
-		return
+// newEntryLine returns an empty line of so many cells, of an entry in lines of a width.
+func newEntryLine(th *theme.Theme, cells, width int, highlighted bool) *entryLine {
+	l := &entryLine{th: th, width: width, highlighted: highlighted}
+	l.begin(cells)
+	return l
+}
+
+// begin begins a line of so many cells.
+func (l *entryLine) begin(cells int) {
+	l.Line = text.NewLine(l.th.Glyphs, cells)
+	if l.highlighted {
+		l.Over(l.th.Cursor)
 	}
-	if l.plain {
-		l.run.WriteString(text)
-		return
-	}
-	l.b.WriteString(style.Render(text))
 }
 
 // addFound appends sanitised text that begins with a given cell of the whole, and
@@ -47,79 +48,32 @@ func (l *entryLine) addFound(text string, from int, found []stretch, style lipgl
 		text, from = text[len(before):], from+cells
 		match, cells := headCells(text, f.to-from)
 		text, from = text[len(match):], from+cells
-		l.add(before, style)
-		if match = l.fit(match); match != "" {
-			l.flush()
-			l.b.WriteString(l.th.Match.Render(match))
-		}
+		l.Add(before, style)
+		l.Highlight(match, l.th.Match)
 	}
-	l.add(text, style)
+	l.Add(text, style)
 }
 
 // addName appends a label and the blanks after it. What was found beyond a label
 // that was cut is not in the blanks.
 func (l *entryLine) addName(label, blanks string, found []stretch, style lipgloss.Style) {
 	if found == nil {
-		l.add(label+blanks, style)
+		l.Add(label+blanks, style)
 		return
 	}
 	l.addFound(label, 0, found, style)
-	l.add(blanks, style)
-}
-
-// fit reserves the space for a text, and cuts what has none.
-func (l *entryLine) fit(text string) string {
-	cells := ansi.StringWidth(text)
-	if cells > l.space {
-		text = l.th.Glyphs.Fit(text, l.space)
-		cells = max(l.space, 0)
-	}
-	l.space -= cells
-	if cells == 0 {
-		return ""
-	}
-	return text
-}
-
-// blank appends so many blanks.
-func (l *entryLine) blank(cells int) {
-	b := &l.b
-	if l.plain {
-		b = &l.run
-	}
-	for range cells {
-		b.WriteByte(' ')
-	}
-}
-
-// flush ends a run of the one style.
-func (l *entryLine) flush() {
-	if l.run.Len() > 0 {
-		l.b.WriteString(l.th.Cursor.Render(l.run.String()))
-		l.run.Reset()
-	}
+	l.Add(blanks, style)
 }
 
 // wrap ends a line and begins the next.
 func (l *entryLine) wrap() {
-	l.end()
-	l.space = l.width - l.indent
-	l.blank(l.indent)
-}
-
-// end fills the line up and puts it with those that are done.
-func (l *entryLine) end() {
-	l.blank(l.space)
-	l.flush()
-	l.done = append(l.done, l.b.String())
-	l.b.Reset()
+	l.done = append(l.done, l.Fill())
+	l.begin(l.width)
+	l.Blank(l.indent)
 }
 
 // finish returns the lines.
-func (l *entryLine) finish() []string {
-	l.end()
-	return l.done
-}
+func (l *entryLine) finish() []string { return append(l.done, l.Fill()) }
 
 // headCells returns the beginning of sanitised text, as many whole glyphs as fit
 // into so many cells, and the cells that they take.

@@ -2,9 +2,10 @@
 //
 // It is a window on entries that its owner keeps: it holds no entry, fetches only
 // those that are visible, and sanitises and formats them as they are drawn. Live,
-// it follows the end of the log. Frozen, the entries on the screen stay where they
+// it follows the end of the log. Pinned or frozen, the entries on the screen stay where they
 // are, whatever is appended, and the title counts what arrived meanwhile and what
-// the history could not keep.
+// the history could not keep. Moving the cursor pins the log; frozen it is with all
+// of the screen, at one moment.
 //
 // Filters hide entries and a search finds some. Both keep one bit for every entry,
 // and scan the entries in slices that the owner hands out: see [Model.Work].
@@ -14,128 +15,80 @@
 package logview
 
 import (
+	"fmt"
 	"time"
 
-	"sockeye/widgets/pattern"
 	"sockeye/widgets/theme"
 )
 
-// Kind says how an entry is drawn. Every kind has a sign of its own, apart from
-// Event and Control, which differ by the label. The kinds from Notice on are the
-// events of the log, which no filter hides. The signs are those of Unicode; see
-// [text.Signs] for the others.
-type Kind uint8
-
-const (
-	Event     Kind = iota // "←": a message with values, of a label
-	Control               // "←", dimmed: an answer, a status, a greeting
-	Unmatched             // "?": a message that the preset has no use for
-	Sent                  // "→": what went out
-	Notice                // a rule "────" across the log: something that is no message
-	Gap                   // a rule "┄┄┄┄": messages that are missing
-	Trouble               // a rule "━━━━": a disconnect, a rejection
-	Alert                 // a rule "!!!!": an alert that was raised, or is over
-)
-
-// Entry is one entry of the log. Label and Text come from the network and are shown
-// sanitised. Text is valid until the next call of [Entries.Entry].
-type Entry struct {
-	Number uint64
-	At     time.Time // receipt
-	Time   time.Time // the feed's own; zero if the entry has none
-	Kind   Kind
-	Label  string
-	// Text is the text, or no less than the first [MaxText] bytes of it. Size is how many bytes it has where that is more
-	// than what is here.
-	Text []byte
-	Size int
-}
-
-// Entries is a log. Its entries are numbered without holes from First up to, and not
-// including, End: End grows as entries are appended, First as they are evicted.
-// Neither ever falls. Entry and Kind are called only for numbers in between.
-type Entries interface {
-	First() uint64
-	End() uint64
-	Entry(n uint64) Entry
-	// Kind returns the kind of an entry without reading its text.
-	Kind(n uint64) Kind
-}
-
-// Model is the state of the widget. The zero Model is not usable; see [New]. It
+// Model is the widget. The zero Model is not usable; see [New]. Its copies share what they show. It
 // is not safe for concurrent use.
 type Model struct {
 	// Keys are the keys that Update handles.
 	Keys KeyMap
 
-	th       *theme.Theme
-	entries  Entries
-	location *time.Location
-	width    int
-	height   int
-	focused  bool
-	now      time.Time
+	th      *theme.Theme
+	width   int
+	height  int
+	focused bool
+	budget  int // lines
 
-	// first and end are the bounds of entries at the last Refresh.
-	first, end uint64
-	// top is the number of the topmost entry of the window, of which the first cut
-	// lines are above it. cursor is the number of the entry under the cursor, or near
-	// it if filters hide that one. Live, all three follow from end.
-	top    uint64
-	cut    int
-	cursor uint64
-	// line is the line of the window that the selected entry of a frozen log has, and
-	// keeps when other entries are shown around it.
-	line int
-	skip int // cells scrolled sideways
-	wrap bool
-
-	frozen   bool
-	frozenAt time.Time
-	// until bounds what a frozen window shows: the end of the log when it was frozen,
-	// or what has been scrolled to since.
-	until uint64
-	// missed counts the entries of a frozen log that were evicted before they could be
-	// read, as far as the filters let them pass.
-	missed uint64
-
-	filters   []filter
-	passing   scanner // for the entries that pass the filters
-	suspended bool    // the filters, to show an entry in its context
-	search    *pattern.Pattern
-	hits      scanner // for the entries that the search finds
-	jump      pendingJump
-	marks     entrySet
-	note      string // a word in the title, until the next key
-	text      *line
-
-	times      timeColumn
-	columns    columns
-	labelWidth int  // widest label so far
-	wider      bool // a visible entry goes on beyond the right edge
-
-	body      []string // the window's lines, formatted
-	bodyDirty bool
-	view      string
-	boxDirty  bool
+	log      *source
+	text     *line
+	filters  *filters
+	search   *search
+	scanning *scanning
+	window   *window
+	jumps    *jumps
+	format   *formatter
+	body     *body
+	heading  *heading
+	redraw   *redraw
+	view     string
 }
+
+// unlimited is a budget of more lines than any screen has.
+const unlimited = 1 << 20
 
 // New returns an empty live log that shows local time.
 func New(th *theme.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, text: &line{glyphs: th.Glyphs}, bodyDirty: true}
+	own := *th // which the parts of the log share
+	th = &own
+	log, redraw := &source{}, &redraw{body: true}
+	scanned := &line{glyphs: th.Glyphs}
+	places := &places{th: th}
+	filters := &filters{log: log, text: scanned}
+	search := &search{log: log, filters: filters, text: scanned, places: places}
+	format := &formatter{th: th, location: time.Local, search: search, places: places}
+	window := &window{log: log, shown: filters}
+	window.lines = func(n uint64) int {
+		if !format.wrap || format.width <= 0 {
+			return 1
+		}
+		return format.lines(log.entries.Entry(n))
+	}
+	jumps := &jumps{log: log, window: window, search: search, shown: filters, redraw: redraw}
+	jumps.more = func() string { return th.Glyphs.Signs().More }
+	return Model{
+		Keys: DefaultKeyMap(), th: th, budget: unlimited,
+		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,
+		scanning: &scanning{log: log, window: window, filters: filters, search: search, redraw: redraw},
+		body:     &body{th: th, log: log, shown: filters, window: window, marks: &jumps.marks, format: format},
+		heading:  &heading{th: th, log: log, filters: filters, search: search, window: window, jumps: jumps, format: format},
+	}
 }
 
-// Restyle must be called when the theme has been overwritten. With other glyphs, other
-// text stands on the screen: filters and search scan it anew.
-func (m *Model) Restyle() {
-	m.bodyDirty = true
+// SetTheme sets the styles. With other glyphs, other text stands on the screen: filters and search scan it anew.
+func (m *Model) SetTheme(th *theme.Theme) {
+	*m.th = *th
+	m.redraw.body = true
 	if m.text.glyphs == m.th.Glyphs {
 		return
 	}
 	m.text.glyphs = m.th.Glyphs
-	m.labelWidth = 0
-	m.columns.reset()
-	m.rearrange(m.startFilters)
+	m.format.labelWidth = 0
+	m.format.places.reset()
+	m.rearrange(m.filters.restart)
 }
 
 // SetSize sets the size of the whole widget in cells, border included. Any size
@@ -144,25 +97,31 @@ func (m *Model) SetSize(width, height int) {
 	if width == m.width && height == m.height {
 		return
 	}
+	if width != m.width || m.window.state != live {
+		m.redraw.body = true
+	}
+	m.redraw.arrivals = true
 	m.width, m.height = width, height
-	m.clampWindow()
-	m.bodyDirty = true
+	m.format.width, m.window.height = theme.Inner(width, height)
+	m.format.height = m.window.page()
+	m.format.narrow = width < shortUnder
+	m.window.clamp()
 }
 
 // SetEntries shows another log, from its end, live. A nil log is empty. The numbers
-// of the entries of one log mean nothing in another, so nothing is frozen or marked
+// of the entries of one log mean nothing in another, so the log is not stopped and nothing is marked
 // any more; filters and search are applied to the other log.
 func (m *Model) SetEntries(entries Entries) {
-	m.entries = entries
-	m.labelWidth, m.skip = 0, 0
-	m.columns.reset()
-	m.first, m.end = m.bounds()
-	m.frozen = false
-	m.marks = entrySet{}
-	m.startFilters()
-	m.startSearch()
-	m.Live()
-	m.bodyDirty = true
+	m.log.entries = entries
+	m.log.refresh()
+	m.format.labelWidth, m.format.skip = 0, 0
+	m.format.places.reset()
+	m.window.state = live
+	m.jumps.marks = entrySet{}
+	m.filters.restart()
+	m.search.restart()
+	m.Resume()
+	m.redraw.body = true
 }
 
 // SetFocused sets whether this pane has the focus.
@@ -170,51 +129,65 @@ func (m *Model) SetFocused(focused bool) {
 	if focused == m.focused {
 		return
 	}
-	m.focused = focused
-	m.bodyDirty = true
+	m.focused, m.body.highlights = focused, focused
+	m.redraw.box = true
+	if m.window.state != live { // the entry under the cursor has another style
+		m.redraw.body = true
+	}
 }
 
 // SetLocation sets the time zone of the receive times.
 func (m *Model) SetLocation(location *time.Location) {
-	if location == m.location {
+	if location == m.format.location {
 		return
 	}
-	m.location = location
-	m.bodyDirty = true
+	m.format.location = location
+	m.redraw.body = true
 }
 
 // SetNow sets the time, for the clock in the title of a frozen log. A key that
 // freezes the log does so at the time last set.
 func (m *Model) SetNow(now time.Time) {
-	if m.frozen && now.Sub(m.frozenAt)/time.Second != m.now.Sub(m.frozenAt)/time.Second {
-		m.boxDirty = true
+	h := m.heading
+	if m.Frozen() && now.Sub(h.frozenAt)/time.Second != h.now.Sub(h.frozenAt)/time.Second {
+		m.redraw.box = true
 	}
-	m.now = now
+	h.now = now
 }
+
+// SetBudget sets how many lines a live log may change with the next View because entries arrived. Of more of them, the last
+// are shown below what was shown before; a sign is in front of the first, and the border says that entries were left out.
+// What a key has changed is shown whole, and so is a log that is not live. With 0, the widget is blank.
+func (m *Model) SetBudget(lines int) {
+	if (lines == 0) != (m.budget == 0) { // nothing is on the screen, or will be
+		m.body.reset()
+		m.redraw.body, m.redraw.arrivals = false, true
+	}
+	m.budget = lines
+}
+
+// Redraw has the next View show all entries of the window, whatever the budget: for when the screen shows something else
+// in their place.
+func (m *Model) Redraw() { m.redraw.body = true }
 
 // Refresh is to be called when entries were appended or evicted, before the next
 // View: until then the widget uses the bounds of the last Refresh.
 func (m *Model) Refresh() {
-	first, end := m.bounds()
-	if first == m.first && end == m.end {
+	first, end := m.log.first, m.log.end
+	if !m.log.refresh() {
 		return
 	}
-	oldFirst, oldEnd := m.first, m.end
-	m.first, m.end = first, end
-	if m.frozen {
-		m.evict(oldFirst)
-		m.boxDirty = true // the counts in the title
+	if m.window.state == live {
+		m.redraw.arrivals = true
 	} else {
-		m.bodyDirty = true
+		m.moved(m.window.evict(first))
+		m.redraw.box = true // the counts in the title
 	}
 	m.dropEvicted()
-	m.arrive(oldEnd)
-	m.clampWindow()
-	m.workJump(arrivals)
+	m.filterMore(func() { m.scanning.arrive(end) })
+	m.window.clamp()
+	m.jumps.work(arrivals)
 }
-
-// Frozen reports whether the log stands still.
-func (m *Model) Frozen() bool { return m.frozen }
 
 // View returns the widget as height lines of width cells, or "" if either is 0 or
 // less. It returns the same string until something that it shows has changed.
@@ -222,21 +195,174 @@ func (m *Model) View() string {
 	if m.width <= 0 || m.height <= 0 {
 		return ""
 	}
-	if m.bodyDirty {
-		m.formatBody()
-		m.bodyDirty, m.boxDirty = false, true
+	if m.budget == 0 {
+		return blank(m.width, m.height)
 	}
-	if m.boxDirty {
-		m.view = theme.Box(m.title(), m.body, m.width, m.height, m.focused, m.th)
-		m.boxDirty = false
+	m.refreshBody()
+	if m.redraw.box {
+		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
+		m.view = border.Box(m.body.texts, m.width, m.height, m.th)
+		m.redraw.box = false
 	}
 	return m.view
 }
 
-// bounds are those of the log, which may be nil.
-func (m *Model) bounds() (first, end uint64) {
-	if m.entries == nil {
-		return 0, 0
+// refreshBody formats what has changed in the window.
+func (m *Model) refreshBody() {
+	if m.redraw.body || m.redraw.arrivals {
+		m.body.refresh(m.budget, m.redraw.body)
+		*m.redraw = redraw{box: true}
 	}
-	return m.entries.First(), m.entries.End()
+}
+
+// dropEvicted drops what is known of evicted entries.
+func (m *Model) dropEvicted() {
+	m.scanning.dropEvicted()
+	m.jumps.marks.drop(m.log.first)
+}
+
+// Live reports whether the log follows its end.
+func (m *Model) Live() bool { return m.window.state == live }
+
+// Frozen reports whether the log was stopped by Freeze, with all of the screen.
+func (m *Model) Frozen() bool { return m.window.state == frozen }
+
+// Freeze stops the log where it is. The entries on the screen stay, whatever is
+// appended. It does nothing to a log that is frozen already.
+func (m *Model) Freeze(now time.Time) {
+	if m.Frozen() {
+		return
+	}
+	m.window.stop(frozen)
+	m.window.until = m.log.end
+	m.heading.now, m.heading.frozenAt = now, now
+	m.redraw.body = true
+}
+
+// Pin stops the log at the selected entry, if it is live and there is one.
+func (m *Model) Pin() {
+	if m.Live() && !m.log.empty() {
+		m.window.pin()
+		m.redraw.body = true
+	}
+}
+
+// Resume follows the end of the log again, as far as the filters show it.
+func (m *Model) Resume() {
+	m.moved(!m.Live())
+	m.jumps.cancel()
+	m.jumps.say("")
+	m.window.state = live
+	if m.filters.suspended {
+		m.filters.suspended = false
+		m.search.restart()
+	}
+	m.dropEvicted()
+	m.window.resume()
+}
+
+// Selected returns the number of the entry under the cursor. Live, that is the last
+// one that is shown. It reports false if there is none.
+func (m *Model) Selected() (uint64, bool) { return m.window.selected() }
+
+// Goto pins the log to entry n, or the nearest one that is kept
+// and shown. Unless it is in the window already, the window opens around it. In a
+// log without entries it does nothing.
+func (m *Model) Goto(n uint64) { m.moved(m.window.goTo(n)) }
+
+// Up moves the cursor n entries towards the first one, and pins the log.
+func (m *Model) Up(n int) { m.moved(m.window.move(-max(n, 0))) }
+
+// Down moves the cursor n entries towards the end, into what is new. A live log is
+// at its end already.
+func (m *Model) Down(n int) { m.moved(m.window.move(max(n, 0))) }
+
+// AddFilter hides the events, and other messages, that do not match a regular
+// expression, or if exclude is set, those that do. It applies to what stands on the
+// screen: the label, a space and the text, sanitised. Case counts if the
+// expression has an upper-case letter. All filters have to let an entry pass;
+// notices, gaps, troubles and alerts are never hidden. A filter that stands already is
+// not added again.
+//
+// The entries are scanned by [Model.Work]. The error is that of the expression, and
+// leaves the filters as they were.
+func (m *Model) AddFilter(text string, exclude bool) error {
+	p, err := compile(text)
+	if err != nil {
+		return fmt.Errorf("filter: %w", err)
+	}
+	if added := (filter{p, exclude}); !m.filters.have(added) {
+		list := m.filters.list
+		m.setFilters(append(list[:len(list):len(list)], added))
+	}
+	return nil
+}
+
+// ClearFilters shows all entries again.
+func (m *Model) ClearFilters() {
+	if len(m.filters.list) > 0 {
+		m.setFilters(nil)
+	}
+}
+
+// Filters returns the filters in the order in which they were added, those that
+// exclude with a "!" before them.
+func (m *Model) Filters() []string {
+	var texts []string
+	for _, f := range m.filters.list {
+		texts = append(texts, f.String())
+	}
+	return texts
+}
+
+// Hidden returns how many of the kept entries the filters hide. Entries that have not
+// been scanned yet are neither hidden nor shown.
+func (m *Model) Hidden() int { return m.filters.hidden() }
+
+// SetSearch searches the entries that the filters show for a regular expression, and
+// highlights what it finds. It applies to the label, a space and the text, as
+// filters do, and case counts if the expression has an upper-case letter. "" ends
+// the search.
+//
+// The entries are scanned by [Model.Work]. The error is that of the expression, and
+// leaves the search as it was.
+func (m *Model) SetSearch(text string) error {
+	if text == "" {
+		m.search.set(nil)
+	} else {
+		p, err := compile(text)
+		if err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+		m.search.set(p)
+	}
+	m.jumps.cancel()
+	m.jumps.say("")
+	m.redraw.body = true
+	return nil
+}
+
+// Search returns the expression of the search, or "".
+func (m *Model) Search() string {
+	if m.search.pattern == nil {
+		return ""
+	}
+	return m.search.pattern.String()
+}
+
+func (m *Model) setFilters(list []filter) {
+	m.rearrange(func() {
+		m.filters.list, m.filters.suspended = list, false
+		m.filters.restart()
+	})
+}
+
+// rearrange changes which entries are shown, with the entry under the cursor where it
+// is on the screen.
+func (m *Model) rearrange(change func()) {
+	m.window.holdCursor()
+	change()
+	m.search.restart()
+	m.window.place()
+	m.redraw.body = true
 }

@@ -84,11 +84,15 @@ func model(h *history, width, height int) Model {
 }
 
 func TestGolden(t *testing.T) {
-	frozen := func(m *Model, h *history) {
+	pinned := func(m *Model, h *history) {
 		m.Up(3)
 		h.events(318)
 		m.Refresh()
 		m.SetNow(start.Add(12 * time.Second))
+	}
+	frozen := func(m *Model, h *history) {
+		m.Freeze(start)
+		pinned(m, h)
 	}
 	filtered := func(m *Model, h *history) {
 		must(t, m.AddFilter("xbt|eth", false))
@@ -96,13 +100,13 @@ func TestGolden(t *testing.T) {
 		must(t, m.SetSearch("usd|3586"))
 		h.events(2)
 		m.Refresh()
-		m.ToggleMark()
+		m.Do(ToggleMark)
 		work(t, m, 100)
 		m.Up(4)
 		h.events(318)
 		m.Refresh()
 		m.Up(1)
-		m.ToggleMark()
+		m.Do(ToggleMark)
 		m.Up(2)
 	}
 	for _, test := range []struct {
@@ -120,20 +124,22 @@ func TestGolden(t *testing.T) {
 		{"frozen-120x12", 120, 12, frozen, false},
 		{"frozen-120x12-styled", 120, 12, frozen, true},
 		{"frozen-40x8", 40, 8, frozen, false},
+		{"pinned-120x12", 120, 12, pinned, false},
+		{"pinned-40x8", 40, 8, pinned, false},
 		{"lost-80x9", 80, 9, func(m *Model, h *history) {
 			frozen(m, h)
 			h.evict(10)
 			m.Refresh()
 		}, false},
-		{"sideways-80x14", 80, 14, func(m *Model, h *history) { m.Right(); m.Right() }, false},
+		{"sideways-80x14", 80, 14, func(m *Model, h *history) { m.Do(Right); m.Do(Right) }, false},
 		{"filtered-120x12", 120, 12, filtered, false},
 		{"filtered-120x12-styled", 120, 12, filtered, true},
 		{"filtered-80x9", 80, 9, filtered, false},
-		{"context-120x12", 120, 12, func(m *Model, h *history) { filtered(m, h); m.ToggleContext(); work(t, m, 100) }, false},
-		{"wrap-80x14", 80, 14, func(m *Model, _ *history) { m.ToggleWrap() }, false},
-		{"wrap-40x12", 40, 12, func(m *Model, _ *history) { m.ToggleWrap(); m.Up(2) }, false},
-		{"delta-80x9", 80, 9, func(m *Model, _ *history) { m.CycleTime(); m.CycleTime() }, false},
-		{"delta-40x9", 40, 9, func(m *Model, _ *history) { m.CycleTime(); m.CycleTime() }, false},
+		{"context-120x12", 120, 12, func(m *Model, h *history) { filtered(m, h); m.Do(ToggleContext); work(t, m, 100) }, false},
+		{"wrap-80x14", 80, 14, func(m *Model, _ *history) { m.Do(ToggleWrap) }, false},
+		{"wrap-40x12", 40, 12, func(m *Model, _ *history) { m.Do(ToggleWrap); m.Up(2) }, false},
+		{"delta-80x9", 80, 9, func(m *Model, _ *history) { m.Do(CycleTime); m.Do(CycleTime) }, false},
+		{"delta-40x9", 40, 9, func(m *Model, _ *history) { m.Do(CycleTime); m.Do(CycleTime) }, false},
 		{"nothing-passes-80x5", 80, 5, func(m *Model, _ *history) {
 			h := &history{}
 			h.events(9)
@@ -159,7 +165,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestAnySize(t *testing.T) {
+func TestViewHasAnySize(t *testing.T) {
 	for width := -1; width < 70; width++ {
 		for _, height := range []int{-1, 0, 1, 2, 3, 4, 9, 30} {
 			h := sketch()
@@ -167,8 +173,8 @@ func TestAnySize(t *testing.T) {
 			m.SetSize(width, height)
 			golden.CheckSize(t, m.View(), width, height)
 			for _, step := range []func(){
-				func() { m.Up(2) }, m.PageUp, m.PageDown, m.HalfUp, m.HalfDown, m.Right, m.Top,
-				func() { m.Down(100) }, func() { h.events(50); h.evict(30); m.Refresh() }, m.Left, m.Bottom,
+				func() { m.Up(2) }, func() { m.Do(PageUp) }, func() { m.Do(PageDown) }, func() { m.Do(HalfUp) }, func() { m.Do(HalfDown) }, func() { m.Do(Right) }, func() { m.Do(Top) },
+				func() { m.Down(100) }, func() { h.events(50); h.evict(30); m.Refresh() }, func() { m.Do(Left) }, func() { m.Do(Bottom) },
 			} {
 				step()
 				golden.CheckSize(t, m.View(), width, height)
@@ -189,12 +195,12 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	view := m.View()
 	golden.CheckSize(t, view, 120, 20)
 	plain := strings.ReplaceAll(ansi.Strip(view), "\n", "")
-	if shown := text.Text(plain, 120*20); shown != plain {
+	if shown := text.Sanitize(plain, 120*20); shown != plain {
 		t.Errorf("something got through: %q", plain)
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestKeysMoveAndStopTheLog(t *testing.T) {
 	press := map[string]tea.KeyPressMsg{
 		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
@@ -208,18 +214,18 @@ func TestKeys(t *testing.T) {
 	for _, test := range []struct {
 		keys   string
 		cursor uint64
-		frozen bool
+		state  state
 	}{
-		{"", 99, false},
-		{"j", 99, false}, {"down", 99, false}, {"pgdown", 99, false}, {"ctrl+d", 99, false},
-		{"k", 98, true}, {"up", 98, true}, {"k k k j", 97, true}, {"k down", 99, true},
-		{"pgup", 90, true}, {"pgup pgup", 81, true}, {"pgup pgdown", 99, true},
-		{"ctrl+u", 94, true}, {"ctrl+u ctrl+u ctrl+d", 94, true},
-		{"g", 0, true}, {"home", 0, true}, {"g k pgup ctrl+u", 0, true}, {"g j", 1, true}, {"g pgdown", 9, true},
-		{"g G", 99, false}, {"g end", 99, false},
-		{"p", 99, true}, {"p p", 99, false}, {"k p", 99, false},
-		{"space", 99, true}, {"g space", 9, true},
-		{"h", 99, false}, {"l", 99, false}, {"left right", 99, false},
+		{"", 99, live},
+		{"j", 99, live}, {"down", 99, live}, {"pgdown", 99, live}, {"ctrl+d", 99, live},
+		{"k", 98, pinned}, {"up", 98, pinned}, {"k k k j", 97, pinned}, {"k down", 99, pinned},
+		{"pgup", 90, pinned}, {"pgup pgup", 81, pinned}, {"pgup pgdown", 99, pinned},
+		{"ctrl+u", 94, pinned}, {"ctrl+u ctrl+u ctrl+d", 94, pinned},
+		{"g", 0, pinned}, {"home", 0, pinned}, {"g k pgup ctrl+u", 0, pinned}, {"g j", 1, pinned}, {"g pgdown", 9, pinned},
+		{"g G", 99, live}, {"g end", 99, live},
+		{"p", 99, frozen}, {"p p", 99, live}, {"k p", 98, frozen}, {"k p p", 99, live}, {"p k", 98, frozen}, {"p G", 99, live},
+		{"space", 99, pinned}, {"g space", 9, pinned},
+		{"h", 99, live}, {"l", 99, live}, {"left right", 99, live},
 	} {
 		h := &history{}
 		h.events(100)
@@ -232,8 +238,8 @@ func TestKeys(t *testing.T) {
 			m, _ = m.Update(msg)
 		}
 		cursor, ok := m.Selected()
-		if !ok || cursor != test.cursor || m.Frozen() != test.frozen {
-			t.Errorf("after %q: cursor %d (%v), frozen %v; want %d, frozen %v", test.keys, cursor, ok, m.Frozen(), test.cursor, test.frozen)
+		if !ok || cursor != test.cursor || m.window.state != test.state {
+			t.Errorf("after %q: cursor %d (%v), state %d; want %d, state %d", test.keys, cursor, ok, m.window.state, test.cursor, test.state)
 		}
 		if !strings.Contains(lineWith(t, m.View(), "▸"), fmt.Sprintf(`{"n":%d}`, test.cursor)) {
 			t.Errorf("after %q the cursor is not on its entry:\n%s", test.keys, ansi.Strip(m.View()))

@@ -12,8 +12,8 @@ import (
 	"sockeye/widgets/golden"
 )
 
-// window is what stands between the borders, without the title.
-func window(m *Model) string {
+// inside is what stands between the borders, without the title.
+func inside(m *Model) string {
 	lines := strings.Split(ansi.Strip(m.View()), "\n")
 	return strings.Join(lines[1:len(lines)-1], "\n")
 }
@@ -23,16 +23,16 @@ func title(m *Model) string {
 	return top
 }
 
-func TestFrozenEntriesDoNotMove(t *testing.T) {
+func TestEntriesOfAStoppedLogDoNotMove(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)
 	m.Up(4)
-	before := window(&m)
+	before := inside(&m)
 	for range 50 {
 		h.events(7)
 		m.Refresh()
-		if after := window(&m); after != before {
+		if after := inside(&m); after != before {
 			t.Fatalf("entries moved:\n%s\nwere\n%s", after, before)
 		}
 	}
@@ -42,14 +42,14 @@ func TestFrozenEntriesDoNotMove(t *testing.T) {
 	// Evicting what is not in the window moves nothing either.
 	h.evict(90)
 	m.Refresh()
-	if after := window(&m); after != before {
+	if after := inside(&m); after != before {
 		t.Fatalf("entries moved:\n%s\nwere\n%s", after, before)
 	}
 	if got := title(&m); strings.Contains(got, "lost") {
 		t.Errorf("title %q: nothing in the window is lost", got)
 	}
-	m.Live()
-	if got := window(&m); !strings.Contains(got, `{"n":449}`) || strings.Contains(title(&m), "frozen") {
+	m.Resume()
+	if got := inside(&m); !strings.Contains(got, `{"n":449}`) || strings.Contains(title(&m), "at #") {
 		t.Errorf("not live again:\n%s\n%s", title(&m), got)
 	}
 }
@@ -60,9 +60,9 @@ func TestScrollingStopsAtTheFirstKeptEntry(t *testing.T) {
 	h.evict(85)
 	m := model(h, 80, 12)
 	for range 4 {
-		m.PageUp()
+		m.Do(PageUp)
 	}
-	if lines := window(&m); !strings.HasPrefix(lines, "│▸") || !strings.Contains(lines, `{"n":85}`) || strings.Contains(lines, "lost") {
+	if lines := inside(&m); !strings.HasPrefix(lines, "│▸") || !strings.Contains(lines, `{"n":85}`) || strings.Contains(lines, "lost") {
 		t.Errorf("window:\n%s\nwant entry 85 on top, under the cursor, and none lost", lines)
 	}
 }
@@ -72,10 +72,10 @@ func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
 	h.events(3)
 	m := model(h, 80, 12)
 	m.Freeze(start)
-	before := window(&m)
+	before := inside(&m)
 	h.events(20)
 	m.Refresh()
-	if after := window(&m); after != before {
+	if after := inside(&m); after != before {
 		t.Errorf("entries appeared:\n%s", after)
 	}
 	m.Down(1)
@@ -92,7 +92,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	h.events(100)
 	h.evict(94)
 	m.Refresh()
-	lines := strings.Split(window(&m), "\n")
+	lines := strings.Split(inside(&m), "\n")
 	for i, line := range lines {
 		want := fmt.Sprintf(`{"n":%d}`, 90+i)
 		if i < 4 {
@@ -108,7 +108,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	// Once the last has gone, the window opens on what is left.
 	h.evict(36) // up to 129
 	m.Refresh()
-	if got := window(&m); !strings.Contains(got, `{"n":130}`) || !strings.Contains(got, `{"n":139}`) || strings.Contains(got, "lost") {
+	if got := inside(&m); !strings.Contains(got, `{"n":130}`) || !strings.Contains(got, `{"n":139}`) || strings.Contains(got, "lost") {
 		t.Errorf("window:\n%s\nwant entries 130 to 139", got)
 	}
 	if got := title(&m); !strings.Contains(got, "40 lost") || !strings.Contains(got, "+60 new") {
@@ -117,10 +117,10 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	if n, ok := m.Selected(); !ok || n != 130 {
 		t.Errorf("cursor on %d (%v), want 130", n, ok)
 	}
-	m.Live()
+	m.Resume()
 	m.Freeze(start)
 	if got := title(&m); strings.Contains(got, "lost") {
-		t.Errorf("title %q after going live: the count starts anew", got)
+		t.Errorf("title %q after resuming: the count starts anew", got)
 	}
 	// Everything gone.
 	h.evict(len(h.entries))
@@ -129,7 +129,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 		t.Errorf("entry %d selected in an empty log", n)
 	}
 	m.Up(1)
-	m.PageDown()
+	m.Do(PageDown)
 	h.events(2)
 	m.Refresh()
 	m.Down(1)
@@ -138,20 +138,20 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	}
 }
 
-func TestFreezingAnEmptyLog(t *testing.T) {
+func TestEmptyLogStaysEmptyWhileFrozen(t *testing.T) {
 	h := &history{}
 	m := model(h, 80, 12)
 	m.Up(1)
-	m.PageUp()
-	m.Top()
-	if m.Frozen() {
-		t.Error("there is nothing to scroll to, yet the log is frozen")
+	m.Do(PageUp)
+	m.Do(Top)
+	if !m.Live() {
+		t.Error("there is nothing to scroll to, yet the log is stopped")
 	}
 	m.Freeze(start)
 	h.events(5)
 	m.Refresh()
-	if _, ok := m.Selected(); ok || strings.Contains(window(&m), "{") {
-		t.Errorf("entries appeared in a frozen log:\n%s", window(&m))
+	if _, ok := m.Selected(); ok || strings.Contains(inside(&m), "{") {
+		t.Errorf("entries appeared in a frozen log:\n%s", inside(&m))
 	}
 	m.Down(1)
 	if n, ok := m.Selected(); !ok || n != 0 {
@@ -159,7 +159,7 @@ func TestFreezingAnEmptyLog(t *testing.T) {
 	}
 }
 
-func TestFrozenClock(t *testing.T) {
+func TestTitleOfAFrozenLogHasAClock(t *testing.T) {
 	h := &history{}
 	h.events(5)
 	m := model(h, 80, 12)
@@ -179,25 +179,25 @@ func TestSidewaysStaysWhileEntriesArrive(t *testing.T) {
 	h := &history{}
 	h.append(Event, "XBT/USD", strings.Repeat("0123456789abcdef", 12))
 	m := model(h, 80, 12)
-	m.Right()
+	m.Do(Right)
 	h.append(Event, "XBT/USD", "first part here|second part")
 	m.Refresh()
-	if got := window(&m); !strings.Contains(got, "second part") || strings.Contains(got, "first") {
+	if got := inside(&m); !strings.Contains(got, "second part") || strings.Contains(got, "first") {
 		t.Errorf("not moved by 16 cells:\n%s", got)
 	}
-	if m.Frozen() {
-		t.Error("sideways is no reason to freeze")
+	if !m.Live() {
+		t.Error("sideways is no reason to stop the log")
 	}
 	for range 100 {
-		m.Right()
+		m.Do(Right)
 	}
-	if got := window(&m); !strings.Contains(got, "abcdef") {
+	if got := inside(&m); !strings.Contains(got, "abcdef") {
 		t.Errorf("moved beyond the end of the longest entry:\n%s", got)
 	}
 	for range 100 {
-		m.Left()
+		m.Do(Left)
 	}
-	if got := window(&m); !strings.Contains(got, "first part") {
+	if got := inside(&m); !strings.Contains(got, "first part") {
 		t.Errorf("not back at the beginning:\n%s", got)
 	}
 }
@@ -226,7 +226,7 @@ func TestOnlyVisibleEntriesAreFetched(t *testing.T) {
 	h.events(1000)
 	m.Refresh()
 	m.SetNow(start.Add(time.Minute))
-	fetches("appended while frozen: only the title changes", 0)
+	fetches("appended while pinned: only the title changes", 0)
 	m.SetSize(80, 12)
 	m.SetFocused(true)
 	m.SetLocation(time.UTC)
@@ -235,7 +235,7 @@ func TestOnlyVisibleEntriesAreFetched(t *testing.T) {
 
 // Whatever happens, the cursor is on a kept entry inside the window, or there is
 // none, and the window shows kept entries only.
-func TestRandomWalk(t *testing.T) {
+func TestCursorIsAlwaysInTheWindow(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	h := &history{first: 1000}
 	m := model(h, 60, 10)
@@ -247,8 +247,8 @@ func TestRandomWalk(t *testing.T) {
 		{"evict", func() { h.evict(r.IntN(len(h.entries) + 1)); m.Refresh() }},
 		{"evict a few", func() { h.evict(min(len(h.entries), r.IntN(4))); m.Refresh() }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
-		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
-		{"top", m.Top}, {"bottom", m.Bottom}, {"freeze", func() { m.Freeze(start) }}, {"live", m.Live},
+		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
+		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"freeze", func() { m.Freeze(start) }}, {"live", m.Resume},
 		{"resize", func() { m.SetSize(r.IntN(70), r.IntN(20)) }},
 	}
 	for range 5_000 {
@@ -258,10 +258,10 @@ func TestRandomWalk(t *testing.T) {
 			if n < h.First() || n >= h.End() {
 				t.Fatalf("%s: cursor on entry %d of %d to %d", step.name, n, h.First(), h.End())
 			}
-			if n < m.top || n >= m.top+uint64(m.page()) {
-				t.Fatalf("%s: cursor on entry %d outside the window from %d", step.name, n, m.top)
+			if n < m.window.top || n >= m.window.top+uint64(m.window.page()) {
+				t.Fatalf("%s: cursor on entry %d outside the window from %d", step.name, n, m.window.top)
 			}
-		} else if !m.Frozen() && h.First() < h.End() {
+		} else if m.Live() && h.First() < h.End() {
 			t.Fatalf("%s: no entry selected in a live log of %d entries", step.name, len(h.entries))
 		}
 		golden.CheckSize(t, m.View(), m.width, m.height) // would panic on an entry not kept
@@ -277,14 +277,14 @@ func BenchmarkView(b *testing.B) {
 	b.Run("dirty", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.bodyDirty = true
+			m.Redraw()
 			m.View()
 		}
 	})
 	b.Run("title", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.boxDirty = true
+			m.redraw.box = true
 			m.View()
 		}
 	})

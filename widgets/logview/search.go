@@ -1,72 +1,85 @@
 package logview
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/pattern"
 )
 
-// SetSearch searches the entries that the filters show for a regular expression, and
-// highlights what it finds. It applies to the label, a space and the text, as
-// filters do, and case counts if the expression has an upper-case letter. "" ends
-// the search.
-//
-// The entries are scanned by [Model.Work]. The error is that of the expression, and
-// leaves the search as it was.
-func (m *Model) SetSearch(text string) error {
-	var p *pattern.Pattern
-	if text != "" {
-		var err error
-		if p, err = compile(text); err != nil {
-			return fmt.Errorf("search: %w", err)
-		}
-	}
-	m.search = p
-	m.jump = pendingJump{}
-	m.say("")
-	m.startSearch()
-	m.bodyDirty = true
-	return nil
+// search finds entries among those that the filters show.
+type search struct {
+	log     *source
+	filters *filters
+	text    *line
+	places  *places
+	pattern *pattern.Pattern // nil: there is no search
+	hits    scanner
 }
 
-// Search returns the expression of the search, or "".
-func (m *Model) Search() string {
-	if m.search == nil {
-		return ""
-	}
-	return m.search.String()
+// set searches for another pattern, or with nil for none.
+func (s *search) set(p *pattern.Pattern) {
+	s.pattern = p
+	s.restart()
 }
 
-// startSearch applies the search to all shown entries anew. Those that the filters
+// restart applies the search to all shown entries anew. Those that the filters
 // have not scanned yet come later.
-func (m *Model) startSearch() {
-	m.hits.reset(m.first)
-	if m.search == nil {
+func (s *search) restart() {
+	s.hits.reset(s.log.first)
+	if s.pattern == nil {
 		return
 	}
-	from := m.first
-	if m.filtered() {
-		for _, hole := range m.passing.todo {
-			m.hits.todo.add(from, hole.from)
+	from := s.log.first
+	if s.filters.active() {
+		for _, hole := range s.filters.passing.todo {
+			s.hits.todo.add(from, hole.from)
 			from = hole.to
 		}
 	}
-	m.hits.todo.add(from, m.end)
+	s.hits.todo.add(from, s.log.end)
 }
 
 // isHit reports whether the search finds something in an entry, and how many bytes of it were searched; 0: all.
-func (m *Model) isHit(entry Entry) (found bool, searched int) {
-	if m.filtered() && !m.passing.found.has(entry.Number) {
+func (s *search) isHit(entry Entry) (found bool, searched int) {
+	if s.filters.active() && !s.filters.passing.found.has(entry.Number) {
 		return false, 0
 	}
-	m.text.setEntry(entry)
-	found, searched = m.search.Match(&m.text.Text)
-	if found || !m.text.goesOn(searched) {
+	s.text.setEntry(entry)
+	found, searched = s.pattern.Match(&s.text.Text)
+	if found || !s.text.goesOn(searched) {
 		return found, 0
 	}
 	return false, searched
+}
+
+// price is what so many bytes cost beyond what any text does, in entries.
+func (s *search) price(bytes int) int { return price(s.pattern, bytes) }
+
+// below returns the first hit from one entry up to, and not including, another;
+// known is false if there are entries before it that have not been searched.
+func (s *search) below(from, to uint64) (n uint64, ok, known bool) {
+	n, ok = s.hits.found.next(from, to)
+	if ok {
+		to = n
+	}
+	return n, ok, !s.unsearched(from, to)
+}
+
+// above returns the last hit from one entry up to, and not including, another;
+// known is false if there are entries after it that have not been searched.
+func (s *search) above(from, to uint64) (n uint64, ok, known bool) {
+	if to > from {
+		n, ok = s.hits.found.prev(to-1, from)
+	}
+	if ok {
+		from = n + 1
+	}
+	return n, ok, !s.unsearched(from, to)
+}
+
+// unsearched reports whether there may be hits that are not known yet.
+func (s *search) unsearched(from, to uint64) bool {
+	return s.hits.todo.touch(from, to) || s.filters.active() && s.filters.passing.todo.touch(from, to)
 }
 
 // A stretch is a run of cells, from one up to, and not including, another.
@@ -76,25 +89,25 @@ type stretch struct{ from, to int }
 // so many cells of its text from skip on, both counted from their own beginning. Of
 // a match that goes on farther than [lookahead] beyond those cells, it may be a
 // part.
-func (m *Model) matches(entry Entry, skip, cells int) (label, text []stretch) {
-	if m.search == nil {
+func (s *search) matches(entry Entry, skip, cells int) (label, text []stretch) {
+	if s.pattern == nil {
 		return nil, nil
 	}
-	reach := reach(m.search, cells)
+	reach := reach(s.pattern, cells)
 	from := max(skip-reach, 0)
 	if from == 0 || entry.Label != "" {
 		head := reach
 		if from == 0 {
 			head += skip + cells
 		}
-		begin, goesOn := m.text.setHead(entry, head)
-		if label, text = m.stretches(begin, false, goesOn); from == 0 {
+		begin, goesOn := s.text.setHead(entry, head)
+		if label, text = s.stretches(begin, false, goesOn); from == 0 {
 			return label, text
 		}
 	}
-	part, before := m.from(entry, from)
-	goesOn := m.text.setPart(part, before, skip-from+cells+reach)
-	_, text = m.stretches(0, true, goesOn)
+	part, before := s.places.from(entry, from)
+	goesOn := s.text.setPart(part, before, skip-from+cells+reach)
+	_, text = s.stretches(0, true, goesOn)
 	for i := range text {
 		text[i].from += from
 		text[i].to += from
@@ -104,10 +117,10 @@ func (m *Model) matches(entry Entry, skip, cells int) (label, text []stretch) {
 
 // stretches returns what the search finds before and after a byte of the line, in cells from the beginning and from there.
 // Stretches that touch are one.
-func (m *Model) stretches(begin int, before, after bool) (label, text []stretch) {
-	line := m.text.text
+func (s *search) stretches(begin int, before, after bool) (label, text []stretch) {
+	line := s.text.text
 	inLabel, inText := ruler{text: line}, ruler{text: line[begin:]}
-	m.search.Each(&m.text.Text, before, after, func(from, to int) {
+	s.pattern.Each(&s.text.Text, before, after, func(from, to int) {
 		if from < begin {
 			label = appendStretch(label, stretch{inLabel.to(from), inLabel.to(min(to, begin))})
 		}

@@ -10,7 +10,7 @@ import (
 	"sockeye/widgets/golden"
 )
 
-func TestTimes(t *testing.T) {
+func TestTimeColumnCycles(t *testing.T) {
 	h := &history{}
 	h.events(5)
 	h.entries[3].Time = start.Add(-time.Hour)
@@ -18,7 +18,7 @@ func TestTimes(t *testing.T) {
 	for _, test := range []struct{ word, want string }{
 		{"LOG ──", " 14:03:21.993 "}, {"time: feed", " 13:03:21.882 "}, {"time: delta", "       +0.037 "}, {"LOG ──", " 14:03:21.993 "},
 	} {
-		if got := window(&m); !strings.Contains(title(&m), test.word) || !strings.Contains(got, test.want) {
+		if got := inside(&m); !strings.Contains(title(&m), test.word) || !strings.Contains(got, test.want) {
 			t.Errorf("title %q, want %s, and %s:\n%s", title(&m), test.word, test.want, got)
 		}
 		typed(&m, "t")
@@ -35,7 +35,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-func TestFrozenTitle(t *testing.T) {
+func TestTitleCountsWhatTheFiltersShow(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12)
@@ -50,15 +50,15 @@ func TestFrozenTitle(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
+func TestWrappedEntriesAreReadWhole(t *testing.T) {
 	h := &history{}
 	for i := range 30 {
 		h.append(Event, "BTC/USD", fmt.Sprintf("#%d# ", i)+strings.Repeat("0123456789 ", (i%7+1)*4))
 	}
 	m := model(h, 80, 12)
 	typed(&m, "w")
-	if got := strings.Split(window(&m), "\n"); !strings.Contains(got[9], "0123456789") || strings.Contains(got[9], "#29#") ||
-		!strings.Contains(window(&m), "#29#") || !strings.HasPrefix(got[9], "│"+strings.Repeat(" ", 24)) {
+	if got := strings.Split(inside(&m), "\n"); !strings.Contains(got[9], "0123456789") || strings.Contains(got[9], "#29#") ||
+		!strings.Contains(inside(&m), "#29#") || !strings.HasPrefix(got[9], "│"+strings.Repeat(" ", 24)) {
 		t.Errorf("the last entry is not wrapped under its text, at the bottom:\n%s", strings.Join(got, "\n"))
 	}
 	// Every entry is read on the way up and on the way down.
@@ -68,7 +68,7 @@ func TestWrap(t *testing.T) {
 		for _, n := range entries {
 			seen[n] = true
 		}
-		m.PageUp()
+		m.Do(PageUp)
 	}
 	if n, _ := m.Selected(); len(seen) != 30 || n != 0 {
 		t.Errorf("%d entries of 30 on the way up, on %d", len(seen), n)
@@ -79,7 +79,7 @@ func TestWrap(t *testing.T) {
 		for _, n := range entries {
 			seen[n] = true
 		}
-		m.PageDown()
+		m.Do(PageDown)
 	}
 	if n, _ := m.Selected(); len(seen) != 30 || n != 29 {
 		t.Errorf("%d entries of 30 on the way down, on %d", len(seen), n)
@@ -87,7 +87,7 @@ func TestWrap(t *testing.T) {
 	// No entry takes more than the window.
 	h.append(Event, "BTC/USD", strings.Repeat("世界", 5000))
 	m.Refresh()
-	m.Live()
+	m.Resume()
 	for height := range 15 {
 		for width := range 60 {
 			m.SetSize(width, height)
@@ -96,7 +96,7 @@ func TestWrap(t *testing.T) {
 	}
 	typed(&m, "w")
 	m.SetSize(80, 12)
-	if got := window(&m); !strings.Contains(got, "…") {
+	if got := inside(&m); !strings.Contains(got, "…") {
 		t.Errorf("not cut again:\n%s", got)
 	}
 }
@@ -109,12 +109,12 @@ func TestTitleLeavesOutWhatDoesNotFit(t *testing.T) {
 	must(t, m.AddFilter("heartbeat", true))
 	must(t, m.SetSearch("1}"))
 	work(t, &m, 100)
-	m.CycleTime()
+	m.Do(CycleTime)
 	m.Up(1)
 	h.events(20)
 	m.Refresh()
 	wide := title(&m)
-	for _, want := range []string{"LOG  frozen 00:00  +20 new  G live  & xbt|this is a long expr…  !heartbeat  /1} 7  time: feed"} {
+	for _, want := range []string{"LOG  at #48  +20 new  G live  & xbt|this is a long expr…  !heartbeat  /1} 7  time: feed"} {
 		if !strings.Contains(wide, want) {
 			t.Errorf("title %q, want %s", wide, want)
 		}
@@ -122,14 +122,14 @@ func TestTitleLeavesOutWhatDoesNotFit(t *testing.T) {
 	for width := 200; width > 8; width-- {
 		m.SetSize(width, 9)
 		got := title(&m)
-		if width >= 35 && (!strings.Contains(got, "frozen 00:00") || !strings.Contains(got, "+20 new")) {
+		if width >= 35 && (!strings.Contains(got, "at #48") || !strings.Contains(got, "+20 new")) {
 			t.Errorf("%d: %s", width, got)
 		}
 	}
 }
 
 // However entries are wrapped, filtered and evicted, the selected one is to be seen.
-func TestRandomWalkWrapped(t *testing.T) {
+func TestSelectedEntryIsAlwaysVisible(t *testing.T) {
 	r := rand.New(rand.NewPCG(10, 11))
 	h := &history{first: 1000}
 	m := model(h, 60, 10)
@@ -145,12 +145,12 @@ func TestRandomWalkWrapped(t *testing.T) {
 	}{
 		{"append", long}, {"append", long},
 		{"evict", func() { h.evict(r.IntN(min(len(h.entries), 12) + 1)); m.Refresh() }},
-		{"wrap", m.ToggleWrap},
+		{"wrap", func() { m.Do(ToggleWrap) }},
 		{"filter", func() { must(t, m.AddFilter("[0-4]#", false)); work(t, &m, 100) }},
-		{"no filter", m.ClearFilters}, {"context", m.ToggleContext},
+		{"no filter", m.ClearFilters}, {"context", func() { m.Do(ToggleContext) }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
-		{"page up", m.PageUp}, {"page down", m.PageDown}, {"half up", m.HalfUp}, {"half down", m.HalfDown},
-		{"top", m.Top}, {"live", m.Live}, {"freeze", func() { m.Freeze(start) }},
+		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
+		{"top", func() { m.Do(Top) }}, {"live", m.Resume}, {"freeze", func() { m.Freeze(start) }},
 		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"resize", func() { m.SetSize(50+r.IntN(60), 3+r.IntN(16)) }},
 	}

@@ -28,14 +28,14 @@ func TestThemesGolden(t *testing.T) {
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)
 		m.Up(1)
-		m.ToggleMark()
+		m.Do(ToggleMark)
 		m.Up(12)
 		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
 	}
 }
 
 // Whatever the log shows and says, in ASCII nothing else reaches the terminal.
-func TestASCII(t *testing.T) {
+func TestASCIIGlyphsAlone(t *testing.T) {
 	h := sketch()
 	h.append(Unmatched, "", "пять\u2028")
 	h.append(Alert, "€/¥", "тревога")
@@ -100,7 +100,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	if m.View() != before {
 		t.Error("drawn anew without a change")
 	}
-	m.Restyle()
+	m.SetTheme(th)
 	work(t, &m, 100)
 	golden.CheckASCII(t, m.View())
 	if !strings.Contains(title(&m), "hidden 32") {
@@ -114,12 +114,12 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 		t.Errorf("what stands on the screen is not found:\n%s", view)
 	}
 	m.ClearFilters()
-	m.Top()
+	m.Do(Top)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, `< A             F\u00fc`) {
 		t.Errorf("the column of labels is not that of ASCII:\n%s", view)
 	}
 	th.Glyphs = text.Braille
-	m.Restyle()
+	m.SetTheme(th)
 	work(t, &m, 100)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "← A        Füße") {
 		t.Errorf("the column of labels is that of other glyphs:\n%s", view)
@@ -127,7 +127,7 @@ func TestOtherGlyphsAreFilteredAnew(t *testing.T) {
 	other, _ := theme.New(theme.Appearance{Theme: "light"})
 	before = m.View()
 	*th = *other
-	m.Restyle()
+	m.SetTheme(th)
 	if m.View() == before {
 		t.Error("another theme leaves the log as it was")
 	}
@@ -143,15 +143,15 @@ func TestRightGoesOnWhereTextWasCut(t *testing.T) {
 		m := New(th)
 		m.SetSize(60, 6)
 		m.SetEntries(h)
-		m.Right()
-		if m.skip == 0 {
+		m.Do(Right)
+		if m.format.skip == 0 {
 			t.Errorf("glyphs %d: there is more, and no way to it", glyphs)
 		}
 		m.SetSize(250, 6)
-		m.skip = 0
-		m.bodyDirty = true
-		m.Right()
-		if m.skip != 0 {
+		m.format.skip = 0
+		m.Redraw()
+		m.Do(Right)
+		if m.format.skip != 0 {
 			t.Errorf("glyphs %d: there is no more, and a way to it", glyphs)
 		}
 	}

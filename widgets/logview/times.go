@@ -29,30 +29,23 @@ const (
 	noneUnder  = 16 // cells of an entry under which there is no clock
 )
 
-// CycleTime shows the time of receipt, the feed's own time, or the difference to
-// the entry before, each after the other.
-func (m *Model) CycleTime() {
-	m.times = (m.times + 1) % (difference + 1)
-	m.bodyDirty = true
-}
-
-// formatTime is the column of times of an entry as the width of the widget allows,
+// time is the column of times of an entry as the width of the widget allows,
 // or "" if there is no space. before is the time of receipt of the entry before it,
 // in Unix nanoseconds; 0: none.
-func (m *Model) formatTime(entry Entry, before int64, space int) string {
+func (f *formatter) time(entry Entry, before int64, space int) string {
 	if space < noneUnder {
 		return ""
 	}
 	layout := clock
-	if m.width < shortUnder {
+	if f.narrow {
 		layout = shortClock
 	}
 	switch {
-	case m.times == receipt:
-		return entry.At.In(m.location).Format(layout)
-	case m.times == feedTime && !entry.Time.IsZero():
-		return entry.Time.In(m.location).Format(layout)
-	case m.times == difference && before != 0:
+	case f.times == receipt:
+		return entry.At.In(f.location).Format(layout)
+	case f.times == feedTime && !entry.Time.IsZero():
+		return entry.Time.In(f.location).Format(layout)
+	case f.times == difference && before != 0:
 		return alignRight(elapsed(entry.At.Sub(time.Unix(0, before)), len(layout)), len(layout))
 	default:
 		return alignRight("-", len(layout))

@@ -2,135 +2,123 @@ package logview
 
 import (
 	"fmt"
-	"slices"
-	"strings"
+	"time"
 
-	"github.com/charmbracelet/x/ansi"
+	"charm.land/lipgloss/v2"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/theme"
 )
 
 const (
 	between     = 2  // cells between two parts
+	lastRank    = 9  // of what is left out first
 	titleMargin = 5  // cells of the top border that the title cannot have
 	maxQuoted   = 24 // cells of an expression in the title
 	minQuoted   = 8  // to which they are cut before anything else is left out
 )
 
-// A part of the title. Where not all of them fit, those with the lowest ranks have
-// the space, and a higher one has what they leave.
-type part struct {
-	text string
-	rank int
+// heading is the title of the log.
+type heading struct {
+	th      *theme.Theme
+	log     *source
+	filters *filters
+	search  *search
+	window  *window
+	jumps   *jumps
+	format  *formatter
+
+	now, frozenAt time.Time
 }
 
-// title names the pane, and says for how long it has been frozen, what was missed,
-// and by what the entries were chosen.
-func (m *Model) title() string {
-	space := max(m.width-titleMargin, 0)
-	parts := m.titleParts(maxQuoted)
-	if titleWidth(parts) > space {
-		parts = m.titleParts(minQuoted)
+// title names the pane, and says where the log is pinned or for how long it has been frozen, what was missed, and by what
+// the entries were chosen.
+func (h *heading) title(keys *KeyMap, width int) string {
+	space := max(width-titleMargin, 0)
+	parts := h.parts(keys, maxQuoted)
+	if _, cells := theme.JoinParts(parts); cells > space {
+		parts = h.parts(keys, minQuoted)
 	}
-	if titleWidth(parts) > space {
-		parts = fitting(parts, space)
+	line, cells := theme.JoinParts(theme.FitParts(parts, space, 0, lastRank+1, h.th.Glyphs))
+	if cells == 0 { // the border cuts it
+		line, _ = theme.JoinParts(parts[:1])
 	}
-	texts := make([]string, len(parts))
-	for i := range parts {
-		texts[i] = parts[i].text
-	}
-	return strings.Join(texts, "  ")
+	return line
 }
 
-// fitting returns the parts that have space, in their order. The first of the lowest
-// rank is always among them.
-func fitting(parts []part, space int) []part {
-	byRank := make([]int, len(parts))
-	for i := range byRank {
-		byRank[i] = i
+// parts is the whole title, with so many cells of each expression.
+func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
+	th := h.th
+	parts := []theme.Part{{Text: "LOG", Style: th.Title}}
+	add := func(rank int, text string) { // of several styles, or one
+		parts = append(parts, theme.Part{Text: text, Style: lipgloss.NewStyle(), Rank: rank, Gap: between})
 	}
-	slices.SortStableFunc(byRank, func(i, j int) int { return parts[i].rank - parts[j].rank })
-	var kept []int
-	for _, i := range byRank {
-		cells := ansi.StringWidth(parts[i].text)
-		if len(kept) > 0 {
-			cells += between
-		}
-		if len(kept) > 0 && cells > space {
-			continue
-		}
-		kept = append(kept, i)
-		space -= cells
-	}
-	slices.Sort(kept)
-	fit := make([]part, len(kept))
-	for n, i := range kept {
-		fit[n] = parts[i]
-	}
-	return fit
-}
-
-func titleWidth(parts []part) int {
-	width := between * (len(parts) - 1)
-	for i := range parts {
-		width += ansi.StringWidth(parts[i].text)
-	}
-	return width
-}
-
-// titleParts is the whole title, with so many cells of each expression.
-func (m *Model) titleParts(quoted int) []part {
-	th := m.th
-	parts := []part{{th.Title.Render("LOG"), 0}}
-	add := func(rank int, text string) { parts = append(parts, part{text, rank}) }
-	if m.frozen {
-		add(1, th.Warn.Render("frozen "+format.Stopwatch(m.now.Sub(m.frozenAt))))
-		if fresh := m.shown(m.until, m.end); fresh > 0 {
-			add(2, "+"+format.Count(fresh)+" new")
-		}
-		if m.missed > 0 {
-			add(1, th.Bad.Render(format.Count(m.missed)+" lost"))
-		}
-		if live := m.Keys.Bottom; live.Enabled() {
-			add(9, th.Key.Render(live.Help().Key)+th.Dim.Render(" live"))
-		}
-	}
-	if m.suspended {
+	h.addState(keys, add)
+	if h.filters.suspended {
 		back := ""
-		if b := m.Keys.Context; b.Enabled() {
+		if b := keys.Context; b.Enabled() {
 			back = " " + th.Key.Render(b.Help().Key) + th.Dim.Render(" back")
 		}
 		add(3, th.Warn.Render("unfiltered")+back)
 	} else {
-		m.addFilters(add, quoted)
+		h.addFilters(add, quoted)
 	}
-	if m.search != nil {
-		add(4, th.Key.Render("/")+th.Glyphs.Text(m.search.String(), quoted)+" "+m.counter())
+	if h.search.pattern != nil {
+		add(4, th.Key.Render("/")+th.Glyphs.Text(h.search.pattern.String(), quoted)+" "+h.counter())
 	}
-	for _, short := range []struct {
-		scanner *scanner
-		verb    string
-	}{{&m.hits, "searched"}, {&m.passing, "filtered by"}} {
-		if n := short.scanner.short.size; n > 0 && (short.scanner != &m.passing || !m.suspended) {
-			add(5, th.Warn.Render(fmt.Sprintf("%s the first %s of %s", short.verb, format.Bytes(uint64(short.scanner.least)), entries(n))))
-		}
+	h.addShort(add, "searched", &h.search.hits)
+	if !h.filters.suspended {
+		h.addShort(add, "filtered by", &h.filters.passing)
 	}
-	if hidden := m.Hidden(); hidden > 0 {
+	if hidden := h.filters.hidden(); hidden > 0 {
 		add(5, th.Dim.Render("hidden ")+format.Count(uint64(hidden)))
 	}
-	if m.note != "" {
-		add(2, th.Warn.Render(m.note))
+	if h.jumps.note != "" {
+		add(2, th.Warn.Render(h.jumps.note))
 	}
-	if m.times != receipt {
-		add(7, th.Dim.Render("time: ")+m.times.String())
+	if f := h.format; f.times != receipt {
+		add(7, th.Dim.Render("time: ")+f.times.String())
 	}
-	if m.wrap {
+	if h.format.wrap {
 		add(8, th.Dim.Render("wrap"))
 	}
-	if m.skip > 0 {
-		add(8, th.Dim.Render("from column "+format.Count(uint64(m.skip)+1)))
+	if skip := h.format.skip; skip > 0 {
+		add(8, th.Dim.Render("from column "+format.Count(uint64(skip)+1)))
 	}
 	return parts
+}
+
+// addState adds "frozen 00:14  +281 new", or "at #88215  +12 new".
+func (h *heading) addState(keys *KeyMap, add func(int, string)) {
+	th, w := h.th, h.window
+	switch w.state {
+	case live:
+		return
+	case frozen:
+		add(1, th.Warn.Render("frozen "+format.Stopwatch(h.now.Sub(h.frozenAt))))
+	case pinned:
+		at := "stopped"
+		if n, ok := w.selected(); ok {
+			at = fmt.Sprintf("at #%d", n)
+		}
+		add(1, th.Warn.Render(at))
+	}
+	if fresh := h.filters.count(w.until, h.log.end); fresh > 0 {
+		add(2, "+"+format.Count(fresh)+" new")
+	}
+	if w.missed > 0 {
+		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))
+	}
+	if b := keys.Bottom; b.Enabled() {
+		add(lastRank, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
+	}
+}
+
+// addShort adds "searched the first 16KiB of 3 entries".
+func (h *heading) addShort(add func(int, string), verb string, s *scanner) {
+	if n := s.short.size; n > 0 {
+		add(5, h.th.Warn.Render(fmt.Sprintf("%s the first %s of %s", verb, format.Bytes(uint64(s.least)), entries(n))))
+	}
 }
 
 // entries is "1 entry" or "3 entries".
@@ -142,28 +130,29 @@ func entries(n int) string {
 }
 
 // addFilters adds "& BTC|ETH  !heartbeat".
-func (m *Model) addFilters(add func(int, string), quoted int) {
-	for _, f := range m.filters {
+func (h *heading) addFilters(add func(int, string), quoted int) {
+	for _, f := range h.filters.list {
 		sign := "& "
 		if f.exclude {
 			sign = "!"
 		}
-		add(6, m.th.Key.Render(sign)+m.th.Glyphs.Text(f.Pattern.String(), quoted))
+		add(6, h.th.Key.Render(sign)+h.th.Glyphs.Text(f.Pattern.String(), quoted))
 	}
-	if len(m.filters) > 0 && len(m.passing.todo) > 0 {
-		add(6, m.th.Dim.Render("filtering"+m.th.Glyphs.Signs().More))
+	if len(h.filters.list) > 0 && len(h.filters.passing.todo) > 0 {
+		add(6, h.th.Dim.Render("filtering"+h.th.Glyphs.Signs().More))
 	}
 }
 
 // counter is "3/41", or "41" if the cursor is on none of the hits. An ellipsis
 // says that there may be more.
-func (m *Model) counter() string {
-	counter := format.Count(uint64(m.hits.found.size))
-	if n, ok := m.Selected(); ok && m.hits.found.has(n) {
-		counter = format.Count(uint64(m.hits.found.count(m.first, n+1))) + "/" + counter
+func (h *heading) counter() string {
+	hits := &h.search.hits.found
+	counter := format.Count(uint64(hits.size))
+	if n, ok := h.window.selected(); ok && hits.has(n) {
+		counter = format.Count(uint64(hits.count(h.log.first, n+1))) + "/" + counter
 	}
-	if m.unsearched(m.first, m.end) {
-		counter += m.th.Glyphs.Signs().More
+	if h.search.unsearched(h.log.first, h.log.end) {
+		counter += h.th.Glyphs.Signs().More
 	}
 	return counter
 }

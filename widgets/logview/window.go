@@ -1,166 +1,216 @@
 package logview
 
-import "sockeye/widgets/theme"
+// state says whether the window follows the end of the log.
+type state uint8
+
+const (
+	live   state = iota
+	pinned       // to the entry under the cursor, while everything else on the screen goes on
+	frozen       // with everything else on the screen
+)
+
+// shownEntries are the entries that the filters show; see [filters].
+type shownEntries interface {
+	next(n, end uint64) (uint64, bool)
+	prev(n, first uint64) (uint64, bool)
+	count(from, to uint64) uint64
+}
+
+// window is the part of the log that is visible, and the cursor in it.
+type window struct {
+	log   *source
+	shown shownEntries
+	// lines counts the lines that a kept entry takes.
+	lines  func(n uint64) int
+	height int // in lines
+
+	state state
+	// top is the number of the topmost entry, of which the first cut lines are above the window. cursor is the number of the
+	// entry under the cursor, or near it if filters hide that one. Live, all three follow from the end of the log.
+	top    uint64
+	cut    int
+	cursor uint64
+	// line is the line of the window that the selected entry has unless the window is live, and keeps when other entries are
+	// shown around it.
+	line int
+	// until bounds what is shown unless the window is live: the end of the log when it was stopped, or what has been
+	// scrolled to since.
+	until uint64
+	// missed counts the entries that were evicted before they could be read, as far as the filters let them pass.
+	missed uint64
+}
 
 // page is the number of lines of the window, at least one.
-func (m *Model) page() int {
-	_, height := theme.Inner(m.width, m.height)
-	return max(height, 1)
-}
+func (w *window) page() int { return max(w.height, 1) }
 
 // bottom is the number after the last entry that the window may show.
-func (m *Model) bottom() uint64 {
-	if m.frozen {
-		return m.until
+func (w *window) bottom() uint64 {
+	if w.state != live {
+		return w.until
 	}
-	return m.end
+	return w.log.end
 }
 
-// next returns the first entry that is shown from n up to, and not including, end.
-func (m *Model) next(n, end uint64) (uint64, bool) {
-	if m.filtered() {
-		return m.passing.found.next(n, end)
-	}
-	return n, n < end
-}
-
-// prev returns the last entry that is shown from first up to, and including, n.
-func (m *Model) prev(n, first uint64) (uint64, bool) {
-	if m.filtered() {
-		return m.passing.found.prev(n, first)
-	}
-	return n, n >= first
-}
-
-// shown counts the entries that are shown from one up to, and not including, another.
-func (m *Model) shown(from, to uint64) uint64 {
-	switch {
-	case from >= to:
-		return 0
-	case m.filtered():
-		return uint64(m.passing.found.count(from, to))
-	default:
-		return to - from
-	}
-}
-
-// lines is the number of lines that a kept entry takes.
-func (m *Model) lines(n uint64) int {
-	width, _ := theme.Inner(m.width, m.height)
-	if !m.wrap || n < m.first || width <= 0 {
+// entryLines is the number of lines of an entry, of which one is left where it was evicted.
+func (w *window) entryLines(n uint64) int {
+	if n < w.log.first {
 		return 1
 	}
-	return len(m.formatLine(entryLine{th: m.th, width: width, space: width, counts: true}, m.entries.Entry(n), false, 0))
+	return w.lines(n)
 }
 
-// Selected returns the number of the entry under the cursor. Live, that is the last
+// selected returns the number of the entry under the cursor. Live, that is the last
 // one that is shown. It reports false if there is none.
-func (m *Model) Selected() (uint64, bool) {
-	bottom := m.bottom()
-	if bottom <= m.first {
+func (w *window) selected() (uint64, bool) {
+	first, bottom := w.log.first, w.bottom()
+	if bottom <= first {
 		return 0, false
 	}
-	if !m.filtered() {
-		return m.cursor, m.cursor >= m.first && m.cursor < bottom
-	}
-	// The cursor may be where the filters hide the entry: the nearest will do.
-	if n, ok := m.prev(min(m.cursor, bottom-1), m.first); ok {
+	// The cursor may be where the filters hide the entry: the nearest one counts.
+	if n, ok := w.shown.prev(min(w.cursor, bottom-1), first); ok {
 		return n, true
 	}
-	return m.next(max(m.cursor, m.first), bottom)
+	return w.shown.next(max(w.cursor, first), bottom)
+}
+
+// stop keeps the window where it is: the entries in it stay, whatever is appended.
+func (w *window) stop(s state) {
+	if w.state == live {
+		w.clamp()
+		w.until, w.missed = w.log.end, 0
+		w.line = w.cursorLine()
+	}
+	w.state = s
+}
+
+// pin stops the window, unless it is stopped.
+func (w *window) pin() {
+	if w.state == live {
+		w.stop(pinned)
+	}
+}
+
+// resume follows the end of the log.
+func (w *window) resume() {
+	w.state, w.missed = live, 0
+	w.clamp()
+}
+
+// evict records that entries are gone from a stopped window of a log which began at old, and reports whether that changes
+// what is in it. Those in the window leave a blank and the others stay where they are, until the last has gone: then the
+// window opens on what is left.
+func (w *window) evict(old uint64) (changed bool) {
+	unread := max(old, w.top)
+	if w.log.first <= unread {
+		return false
+	}
+	w.missed += w.shown.count(unread, w.log.first)
+	w.cut = 0
+	if w.log.first >= w.end(w.until) {
+		w.top, w.cursor, w.line = w.log.first, w.log.first, 0
+		w.until = w.fullEnd()
+	}
+	return true
 }
 
 // above returns the topmost entry, and how many of its lines are cut off, of a
 // window of so many lines whose last entry is n. The window has fewer lines if there
 // are not so many.
-func (m *Model) above(n uint64, lines int) (top uint64, cut int) {
+func (w *window) above(n uint64, lines int) (top uint64, cut int) {
 	top = n
-	have := m.lines(n)
-	for have < lines && top > m.first {
-		before, ok := m.prev(top-1, m.first)
+	have := w.entryLines(n)
+	for have < lines && top > w.log.first {
+		before, ok := w.shown.prev(top-1, w.log.first)
 		if !ok {
 			break
 		}
 		top = before
-		have += m.lines(top)
+		have += w.entryLines(top)
 	}
 	return top, max(have-lines, 0)
 }
 
 // below counts the lines of the window up to the end of entry n, or of as many
 // before it as are enough.
-func (m *Model) below(n uint64, enough int) int {
-	have := -m.cut
-	for at, ok := m.next(m.top, n+1); ok && have < enough; at, ok = m.next(at+1, n+1) {
-		have += m.lines(at)
+func (w *window) below(n uint64, enough int) int {
+	have := -w.cut
+	for at, ok := w.shown.next(w.top, n+1); ok && have < enough; at, ok = w.shown.next(at+1, n+1) {
+		have += w.entryLines(at)
 	}
 	return have
 }
 
-// windowEnd is the number after the last entry in the window, if that may show entries
-// up to, and not including, end.
-func (m *Model) windowEnd(end uint64) uint64 {
-	after := min(m.top, end)
-	have := -m.cut
-	for at, ok := m.next(m.top, end); ok && have < m.page(); at, ok = m.next(at+1, end) {
-		have += m.lines(at)
+// end is the number after the last entry in the window, if that may show entries
+// up to, and not including, bottom.
+func (w *window) end(bottom uint64) uint64 {
+	after := min(w.top, bottom)
+	have := -w.cut
+	for at, ok := w.shown.next(w.top, bottom); ok && have < w.page(); at, ok = w.shown.next(at+1, bottom) {
+		have += w.entryLines(at)
 		after = at + 1
 	}
 	return after
 }
 
-// reach is the end of what a full window shows, or of the log if there is not
+// fullEnd is the end of what a full window shows, or of the log if there is not
 // enough for one.
-func (m *Model) reach() uint64 {
-	if last, ok := m.prev(m.end-min(m.end, 1), m.first); ok && m.below(last, m.page()) >= m.page() {
-		return m.windowEnd(m.end)
+func (w *window) fullEnd() uint64 {
+	if last, ok := w.shown.prev(w.log.end-min(w.log.end, 1), w.log.first); ok && w.below(last, w.page()) >= w.page() {
+		return w.end(w.log.end)
 	}
-	return m.end
+	return w.log.end
 }
 
 // cursorLine is the line of the window where the selected entry begins.
-func (m *Model) cursorLine() int {
-	n, ok := m.Selected()
-	if !ok || n <= m.top {
+func (w *window) cursorLine() int {
+	n, ok := w.selected()
+	if !ok || n <= w.top {
 		return 0
 	}
-	return min(m.below(n-1, m.page()), m.page()-1)
+	return min(w.below(n-1, w.page()), w.page()-1)
+}
+
+// holdCursor notes the selected entry and its line, before other entries are shown around it: see [window.place].
+func (w *window) holdCursor() {
+	if n, ok := w.selected(); ok {
+		w.cursor, w.line = n, w.cursorLine()
+	}
 }
 
 // place puts the window around the selected entry, which stays on its line.
-func (m *Model) place() {
-	if n, ok := m.Selected(); ok && m.frozen {
-		m.top, m.cut = m.above(n, m.line+m.lines(n))
+func (w *window) place() {
+	if n, ok := w.selected(); ok && w.state != live {
+		w.top, w.cut = w.above(n, w.line+w.entryLines(n))
 	}
-	m.clampWindow()
+	w.clamp()
 }
 
-// clampWindow moves cursor and window back to where there are entries, and the window to
+// clamp moves cursor and window back to where there are entries, and the window to
 // where the cursor is.
-func (m *Model) clampWindow() {
-	page := m.page()
-	if !m.frozen {
-		m.cursor = max(m.first, m.end-min(m.end, 1))
-		m.top, m.cut = m.first, 0
-		if n, ok := m.Selected(); ok {
-			m.top, m.cut = m.above(n, page)
+func (w *window) clamp() {
+	page := w.page()
+	if w.state == live {
+		w.cursor = max(w.log.first, w.log.end-min(w.log.end, 1))
+		w.top, w.cut = w.log.first, 0
+		if n, ok := w.selected(); ok {
+			w.top, w.cut = w.above(n, page)
 		}
 		return
 	}
-	m.cursor = max(m.cursor, m.first)
-	n, ok := m.Selected()
+	w.cursor = max(w.cursor, w.log.first)
+	n, ok := w.selected()
 	if !ok {
-		m.top, m.cut = min(m.top, m.cursor), 0
+		w.top, w.cut = min(w.top, w.cursor), 0
 		return
 	}
-	if n <= m.top {
-		m.top, m.cut = n, 0
-	} else if m.below(n, page+1) > page {
-		m.top, m.cut = m.above(n, page)
+	if n <= w.top {
+		w.top, w.cut = n, 0
+	} else if w.below(n, page+1) > page {
+		w.top, w.cut = w.above(n, page)
 	}
 	// A window need not end below the last entry.
-	last, ok := m.prev(m.until-1, m.first)
-	if ok && last >= m.top && m.below(last, page) < page {
-		m.top, m.cut = m.above(last, page)
+	last, ok := w.shown.prev(w.until-1, w.log.first)
+	if ok && last >= w.top && w.below(last, page) < page {
+		w.top, w.cut = w.above(last, page)
 	}
 }

@@ -13,7 +13,7 @@ func textOf(s string) *Text {
 	return t
 }
 
-func TestSmartCase(t *testing.T) {
+func TestLowerCaseFindsUpperCase(t *testing.T) {
 	for _, test := range []struct {
 		expression, text string
 		want             bool

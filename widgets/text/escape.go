@@ -10,7 +10,7 @@ const maxEscape = len(`\u{10ffff}`)
 
 // escape is how the first rune of raw is shown where there is nothing but ASCII, and how many bytes it used up: as
 // JSON writes it, which is how most feeds would have sent it, had they had only ASCII themselves: \n, \u001b,
-// \u00e9. What is beyond the reach of four digits is one escape, not two: \u{1f600}. A byte that is not UTF-8 is
+// \u00e9. What takes more than four digits is one escape, not two: \u{1f600}. A byte that is not UTF-8 is
 // \xff. The escape is appended to dst.
 func escape(dst, raw []byte) (glyph []byte, size int) {
 	r, n := utf8.DecodeRune(raw)

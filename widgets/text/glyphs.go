@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Glyphs is what the screen is drawn with: which runes a terminal, or its font, can be trusted with. The zero
+// Glyphs is what the screen is drawn with: which runes a terminal has, with its font. The zero
 // Glyphs are Braille.
 type Glyphs uint8
 
@@ -19,7 +19,7 @@ const (
 
 var glyphNames = []string{Braille: "braille", Blocks: "blocks", ASCII: "ascii"}
 
-// GlyphNames returns the names that [ParseGlyphs] knows.
+// GlyphNames returns the names that [ParseGlyphs] reads.
 func GlyphNames() []string { return slices.Clone(glyphNames) }
 
 // ParseGlyphs returns the glyphs of a name. The error lists the names that there are.
@@ -27,7 +27,7 @@ func ParseGlyphs(name string) (Glyphs, error) {
 	if i := slices.Index(glyphNames, name); i >= 0 {
 		return Glyphs(i), nil
 	}
-	return Braille, fmt.Errorf("no glyphs %q: choose one of %s", Text(name, 40), strings.Join(glyphNames, ", "))
+	return Braille, fmt.Errorf("no glyphs %q: choose one of %s", Sanitize(name, 40), strings.Join(glyphNames, ", "))
 }
 
 // Signs are the pictures of the screen, the same for all widgets. Those that are strings take one cell each,

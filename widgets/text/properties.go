@@ -64,7 +64,7 @@ func searchProperties(r rune) properties {
 	if !isHangul && isCluster(text, "x") && isCluster(text, string(r)) {
 		p |= isAlone
 	}
-	switch width, ok := steady(text); {
+	switch width, ok := stableWidth(text); {
 	case ok && width == 1:
 		p |= oneCell
 	case ok:
@@ -106,7 +106,7 @@ func searchPair(r, mark rune) uint64 {
 	if !isCluster(text, string(r)) {
 		return notCluster
 	}
-	if width, ok := steady(text); ok {
+	if width, ok := stableWidth(text); ok {
 		return uint64(width)
 	}
 	return noWidth

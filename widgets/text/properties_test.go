@@ -30,10 +30,10 @@ func TestPropertiesOfRunesMakeTheSameGlyphs(t *testing.T) {
 		if commonWidth(first) > 0 || !printable(first, n) {
 			continue
 		}
-		glyph, width, size, glued := nextGlyph(raw)
-		wantGlyph, wantWidth, wantSize, wantGlued := nextCluster(raw)
-		if string(glyph) != string(wantGlyph) || width != wantWidth || size != wantSize || glued != wantGlued {
-			t.Fatalf("of %+q, %+q of %d cells and %d bytes, %v; want %+q, %d, %d, %v", raw, glyph, width, size, glued, wantGlyph, wantWidth, wantSize, wantGlued)
+		glyph, width, size, attached := nextGlyph(raw)
+		wantGlyph, wantWidth, wantSize, wantAttached := nextCluster(raw)
+		if string(glyph) != string(wantGlyph) || width != wantWidth || size != wantSize || attached != wantAttached {
+			t.Fatalf("of %+q, %+q of %d cells and %d bytes, %v; want %+q, %d, %d, %v", raw, glyph, width, size, attached, wantGlyph, wantWidth, wantSize, wantAttached)
 		}
 	}
 }

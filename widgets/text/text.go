@@ -3,10 +3,11 @@ package text
 import (
 	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/format"
 )
 
 // What is shown in place of what must not be.
@@ -34,17 +35,17 @@ const (
 	variationSelector16 = '\uFE0F'
 )
 
-// Text returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
+// Sanitize returns s as at most cells terminal cells, as [Glyphs.Text] does, with Unicode:
 // for what no theme goes with, such as an error or the title of a window.
-func Text(s string, cells int) string { return Braille.Text(s, cells) }
+func Sanitize(s string, cells int) string { return Braille.Text(s, cells) }
 
-// Lines returns a text of several lines without anything that a terminal would interpret, line by line as [Text] does: for what
+// SanitizeLines returns a text of several lines without anything that a terminal would interpret, line by line as [Sanitize] does: for what
 // is printed and may quote what was typed, a file, or a server.
-func Lines(s string) string {
+func SanitizeLines(s string) string {
 	const longest = 1 << 16 // more cells than a reader needs of a line
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		lines[i] = Text(line, longest)
+		lines[i] = Sanitize(line, longest)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -59,7 +60,7 @@ func (g Glyphs) Text(s string, cells int) string {
 		return s
 	}
 	// Convert no more than can be shown.
-	text, _, _ := g.AppendText(nil, []byte(s[:min(len(s), reach(0, cells))]), 0, cells)
+	text, _, _ := g.AppendText(nil, []byte(s[:min(len(s), maxBytes(0, cells))]), 0, cells)
 	return string(text)
 }
 
@@ -72,7 +73,7 @@ func (g Glyphs) Text(s string, cells int) string {
 // C0 controls and DEL become their pictures (␛ ␊ ␇ ␡). A byte that is not UTF-8
 // becomes "�". A C1 control, a bidi control, a zero-width or other format rune, a
 // private or unassigned one, and every combining mark after the second on one
-// base become "·", each of them one cell wide, so that nothing hides.
+// base become "·", each of them one cell wide, so that nothing is hidden.
 //
 // Terminals disagree about the width of some clusters (emoji joined by ZWJ, skin
 // tones, Indic conjuncts): those that count runes and those that count clusters
@@ -87,14 +88,14 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 		return dst, 0, len(raw) > 0
 	}
 	skip = max(skip, 0)
-	if limit := reach(skip, cells); len(raw) > limit {
+	if limit := maxBytes(skip, cells); len(raw) > limit {
 		raw = raw[:limit]
 	}
 
 	w := textWriter{dst: dst, skip: skip, cells: cells, ellipsis: g.Signs().Ellipsis}
-	glued := false // the next rune would join the cluster before it
+	attached := false // the next rune would join the cluster before it
 	for len(raw) > 0 && !w.full {
-		if !glued {
+		if !attached {
 			// One beyond the space is enough to know that the text goes on.
 			window := min(len(raw), w.skip+w.cells-w.width+2)
 			if n := plainRun(raw[:window]); n > 0 {
@@ -104,17 +105,17 @@ func (g Glyphs) AppendText(dst []byte, raw []byte, skip, cells int) (text []byte
 			}
 		}
 		var buf [maxEscape]byte
-		glyph, width, size, joins := g.next(buf[:0], raw, glued)
-		glued = joins
+		glyph, width, size, joins := g.next(buf[:0], raw, attached)
+		attached = joins
 		w.put(glyph, width)
 		raw = raw[size:]
 	}
 	return w.dst, w.width, w.full
 }
 
-// next removes one glyph from the front of raw, for which a buffer is lent, as nextGlyph does. glued says that it would join the
+// next removes one glyph from the front of raw, as nextGlyph does, with a buffer for what it is shown as. attached says that it would join the
 // cluster before it.
-func (g Glyphs) next(buf, raw []byte, glued bool) (glyph []byte, width, size int, joins bool) {
+func (g Glyphs) next(buf, raw []byte, attached bool) (glyph []byte, width, size int, joins bool) {
 	switch {
 	case g == ASCII:
 		glyph, size = raw[:1], 1
@@ -122,7 +123,7 @@ func (g Glyphs) next(buf, raw []byte, glued bool) (glyph []byte, width, size int
 			glyph, size = escape(buf, raw)
 		}
 		return glyph, len(glyph), size, false
-	case glued:
+	case attached:
 		glyph, width, size = standIn(raw)
 		return glyph, width, size, false
 	default:
@@ -133,10 +134,10 @@ func (g Glyphs) next(buf, raw []byte, glued bool) (glyph []byte, width, size int
 // Advance returns a place in raw at which a text may be divided: AppendText makes the same of what follows as it does in the
 // whole. It is at most so many cells from the beginning, at a byte and a cell, and the last such place.
 func (g Glyphs) Advance(raw []byte, cells int) (at, cell int) {
-	glued, n, width := false, 0, 0
+	attached, n, width := false, 0, 0
 	for n < len(raw) {
 		rest := raw[n:]
-		if !glued {
+		if !attached {
 			if run := min(plainRun(rest[:min(len(rest), max(cells-width, 0)+2)]), cells-width); run > 0 {
 				n, width = n+run, width+run
 				at, cell = n, width
@@ -144,21 +145,21 @@ func (g Glyphs) Advance(raw []byte, cells int) (at, cell int) {
 			}
 		}
 		var buf [maxEscape]byte
-		_, wide, size, joins := g.next(buf[:0], rest, glued)
+		_, wide, size, joins := g.next(buf[:0], rest, attached)
 		if width+wide > cells {
 			break
 		}
-		n, width, glued = n+size, width+wide, joins
-		if !glued {
+		n, width, attached = n+size, width+wide, joins
+		if !attached {
 			at, cell = n, width
 		}
 	}
 	return at, cell
 }
 
-// reach is the number of bytes that can matter for skip+cells cells and the
+// maxBytes is the number of bytes that can matter for skip+cells cells and the
 // ellipsis: every glyph takes at least one cell and at most one cluster.
-func reach(skip, cells int) int {
+func maxBytes(skip, cells int) int {
 	const most = 1 << 24 // beyond any terminal; keeps the product from overflowing
 	return (min(skip, most) + min(cells, most) + 2) * maxClusterBytes
 }
@@ -179,7 +180,7 @@ func plainRun[T string | []byte](s T) int {
 // nextGlyph removes one glyph from the front of raw: what to show, how many cells
 // wide, how many bytes it used up, and whether the rune after it belongs to the
 // same cluster and therefore may not be shown next to it.
-func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
+func nextGlyph(raw []byte) (glyph []byte, width, size int, attached bool) {
 	r, n := utf8.DecodeRune(raw)
 	if width := commonWidth(r); width > 0 {
 		if next, _ := utf8.DecodeRune(raw[n:]); len(raw) == n || next < utf8.RuneSelf || commonWidth(next) > 0 {
@@ -216,7 +217,7 @@ func nextGlyph(raw []byte) (glyph []byte, width, size int, glued bool) {
 }
 
 // nextCluster is nextGlyph for a printable rune and what may follow it in its cluster.
-func nextCluster(raw []byte) (glyph []byte, width, size int, glued bool) {
+func nextCluster(raw []byte) (glyph []byte, width, size int, attached bool) {
 	// Any longer than this, and the cluster is split in any case.
 	cluster, _ := ansi.FirstGraphemeCluster(raw[:min(len(raw), 2*maxClusterBytes)], ansi.GraphemeWidth)
 	// The longest head of the cluster that may stand as it is.
@@ -232,7 +233,7 @@ func nextCluster(raw []byte) (glyph []byte, width, size int, glued bool) {
 	}
 	for heads > 0 {
 		head := cluster[:ends[heads-1]]
-		if width, ok := steady(head); ok {
+		if width, ok := stableWidth(head); ok {
 			return head, width, len(head), len(head) < len(cluster)
 		}
 		heads--
@@ -261,10 +262,10 @@ func commonWidth(r rune) int {
 	}
 }
 
-// steady reports whether the cluster takes the same one or two cells however a
+// stableWidth reports whether the cluster takes the same one or two cells however a
 // terminal counts, and joins neither the text before nor the text after it; and
 // how many.
-func steady(cluster []byte) (width int, ok bool) {
+func stableWidth(cluster []byte) (width int, ok bool) {
 	var buf [maxClusterBytes + 2]byte
 	between := append(append(append(buf[:0], 'x'), cluster...), 'x')
 	before, _ := ansi.FirstGraphemeCluster(between, ansi.GraphemeWidth)
@@ -298,23 +299,13 @@ func standIn(raw []byte) (glyph []byte, width, size int) {
 	}
 }
 
-// printable reports whether a rune of n bytes may reach the terminal, if its
-// cluster does.
+// printable reports whether a rune of n bytes may reach the terminal, if its cluster does. The variation selector for emoji is
+// everywhere, and may stay where it changes nothing.
 func printable(r rune, n int) bool {
-	switch {
-	case r == utf8.RuneError && n <= 1:
+	if r == utf8.RuneError && n <= 1 {
 		return false
-	case r < 0x7f:
-		return r >= 0x20
-	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point):
-		return false
-	case unicode.Is(unicode.Variation_Selector, r):
-		// They can carry hidden text, one byte each. The one for emoji is
-		// everywhere and may stay where it changes nothing.
-		return r == variationSelector16
-	default:
-		return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r)
 	}
+	return format.Printable(r) || r == variationSelector16
 }
 
 // A textWriter collects glyphs until cells are filled, and remembers where the

@@ -10,13 +10,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-func TestLines(t *testing.T) {
-	if got, want := Lines("one\x1b[2J\r\n\ttwo\n"), "one␛[2J␍\n␉two\n"; got != want {
+func TestSanitizeLines(t *testing.T) {
+	if got, want := SanitizeLines("one\x1b[2J\r\n\ttwo\n"), "one␛[2J␍\n␉two\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
 
-func TestText(t *testing.T) {
+func TestSanitize(t *testing.T) {
 	zalgo := "e" + strings.Repeat("\u0301", 6)
 	for _, test := range []struct {
 		name, raw string
@@ -67,8 +67,8 @@ func TestText(t *testing.T) {
 		{"spaces of other widths", "a\u00a0b\u2003c", 40, "a\u00a0b\u2003c"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := Text(test.raw, test.cells); got != test.want {
-				t.Errorf("Text(%q, %d) = %q, want %q", test.raw, test.cells, got, test.want)
+			if got := Sanitize(test.raw, test.cells); got != test.want {
+				t.Errorf("Sanitize(%q, %d) = %q, want %q", test.raw, test.cells, got, test.want)
 			}
 		})
 	}
@@ -147,7 +147,7 @@ func TestAppendTextDoesNotReadItAll(t *testing.T) {
 			raw := []byte(strings.Repeat(unit, 1<<20/len(unit)))
 			dst := make([]byte, 0, 4096)
 			long, _, _ := Braille.AppendText(dst, raw, 7, 80)
-			short, _, _ := Braille.AppendText(nil, raw[:reach(7, 80)], 7, 80)
+			short, _, _ := Braille.AppendText(nil, raw[:maxBytes(7, 80)], 7, 80)
 			if !bytes.Equal(long, short) {
 				t.Errorf("%q of 1 MiB differs from what its head gives, %q", long, short)
 			}
@@ -172,8 +172,8 @@ func TestCommonWidth(t *testing.T) {
 			continue
 		}
 		common++
-		if got, ok := steady([]byte(string(r))); !ok || got != width || !printable(r, utf8.RuneLen(r)) {
-			t.Errorf("%U %c: width %d, want %d (steady: %v, printable: %v)", r, r, width, got, ok, printable(r, utf8.RuneLen(r)))
+		if got, ok := stableWidth([]byte(string(r))); !ok || got != width || !printable(r, utf8.RuneLen(r)) {
+			t.Errorf("%U %c: width %d, want %d (stableWidth: %v, printable: %v)", r, r, width, got, ok, printable(r, utf8.RuneLen(r)))
 		}
 		for _, next := range "a\u0416世한ア" {
 			if pair := string(r) + string(next); ansi.StringWidth(pair) != width+ansi.StringWidth(string(next)) {
@@ -231,7 +231,7 @@ func FuzzText(f *testing.F) {
 		if whole, _, _ := Braille.AppendText(nil, raw, skip, 1<<20); !cut != (string(whole) == text) && cells > 0 {
 			t.Fatalf("%q of %q, and cut is %v", text, whole, cut)
 		}
-		if again := Text(text, cells); again != text {
+		if again := Sanitize(text, cells); again != text {
 			t.Fatalf("sanitised again, %q becomes %q", text, again)
 		}
 		escaped, width, _ := ASCII.AppendText(nil, raw, skip, cells)
@@ -239,7 +239,7 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%q takes %d cells of %d", escaped, width, cells)
 		}
 		if skip == 0 {
-			if s := Text(string(raw), cells); s != text {
+			if s := Sanitize(string(raw), cells); s != text {
 				t.Fatalf("Text gives %q, AppendText %q", s, text)
 			}
 		}

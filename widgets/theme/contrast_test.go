@@ -168,7 +168,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// Bold text is read at 3:1, and the rest of what a palette of less contrast has to say is in the terminal's own colour.
+// Bold text is read at 3:1, and all other text in a palette of less contrast is in the terminal's own colour.
 func TestLittleContrastIsBold(t *testing.T) {
 	for _, m := range measured {
 		if m.read >= 4.5 {

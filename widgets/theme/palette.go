@@ -57,7 +57,7 @@ var light = palette{
 	raised: fixed(231), raisedOn: fixed(160),
 }
 
-// Blue and orange lie far apart for those whose eyes do not distinguish red from green; the
+// Blue and orange lie far apart for those who do not distinguish red from green; the
 // third state differs from both in lightness.
 var safeDark = palette{
 	dim: fixed(246), border: fixed(242), focus: fixed(81),

@@ -12,9 +12,7 @@ import (
 
 // Theme holds the styles of the screen by what they mean, and the glyphs that it is
 // drawn with. A style never shows anything that a word or a sign beside it does not show
-// as well. Widgets keep a pointer to it, do not change it, and keep nothing that they
-// have derived from it but what they have drawn: after overwriting a theme, call Restyle
-// of every widget that has it.
+// as well. A theme does not change once it is in use: widgets share it, and are given another by SetTheme.
 //
 // There is no style for the parts of JSON. An entry of the log that is 120 cells wide takes
 // some 146 bytes on its way to the terminal, time and label styled. With the names in its
@@ -113,7 +111,7 @@ func New(a Appearance) (*Theme, error) {
 		name = themeNames[0]
 	}
 	if !slices.Contains(themeNames, name) {
-		return nil, fmt.Errorf("no theme %q: choose one of %s", text.Text(name, 40), strings.Join(themeNames, ", "))
+		return nil, fmt.Errorf("no theme %q: choose one of %s", text.Sanitize(name, 40), strings.Join(themeNames, ", "))
 	}
 	th := monoTheme()
 	if p := paletteOf(name, a.Background, a.Depth); p != nil {

@@ -22,7 +22,7 @@ func TestThemes(t *testing.T) {
 		{Appearance{Theme: "auto", Background: DarkBackground}, &dark},
 		{Appearance{Background: LightBackground}, &light},
 		{Appearance{Theme: "dark"}, &dark},
-		{Appearance{Theme: "dark", Background: LightBackground}, &dark}, // who says so knows
+		{Appearance{Theme: "dark", Background: LightBackground}, &dark}, // named, and not by the background
 		{Appearance{Theme: "light"}, &light},
 		{Appearance{Theme: "ansi"}, &ansiUnknown},
 		{Appearance{Theme: "ansi", Background: DarkBackground}, &ansiDark},

@@ -1,150 +1,224 @@
 package watchlist
 
 import (
+	"cmp"
+	"math"
+	"strings"
+
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/feed/format"
 	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
 )
 
-// Widths in cells.
+// A column is all that there is to know of a column: what is in it, how wide it is, how it gives way, and how rows are sorted by
+// it. The table, its titles and the orders of the watchlist follow from these records. Widths are in cells.
+type column struct {
+	title func(*text.Signs) string // nil: none; the column is at least as wide
+	left  bool                     // what is in it stands at its left, and else at its right
+	near  bool                     // one blank is before it, however far the others are apart
+	stays bool                     // rows that have words in place of figures have it too, if there is anything in it
+
+	// text is what a row has in it, sanitised, where there are so many cells for it. nil: the column has no place of its own.
+	text  func(r *Row, t *table, cells int) string
+	style func(r *Row, text string, th *theme.Theme) lipgloss.Style // nil: that of any text
+	word  bool                                                      // the word for a state stands in its place, if there are figures beside it
+
+	least int                        // what it takes, even if neither its title nor anything in it is as wide
+	most  func(r *Row, t *table) int // the cells that a row can use; nil: those of its text
+	grows *growth                    // nil: it takes what the rows can use
+	gives []step                     // none: it does not give way
+	even  bool                       // it takes what is left of the line, if that is little
+
+	order   string // names the order of the rows by this column; "": there is none
+	compare func(a, b *Row) int
+	series  bool // compare needs what is made of a row's series
+}
+
+// growth is how wide a column is that can use much space. It begins with enough; it takes what is good before the columns are set
+// farther apart, and after that what it can use. Or it takes, before that, the whole of what it can use, or nothing.
+type growth struct {
+	enough, good int
+	whole        bool
+}
+
+// step is that a column gets narrower, or is left out. The steps of all columns are done in the order of their ranks, as far as
+// space is missing.
+type step struct{ rank, to int }
+
 const (
-	signWidth   = 2 // the sign of the state and the mark of the cursor
-	changeWidth = 5
-	unitMost    = 6
+	// Widths beyond which a value has an exponent: where there is space for it, and where it would push the other columns out.
+	valueWide = 26 // an int64 with its sign and commas
+	valueMost = 14
 
-	symbolMost  = 32
-	symbolGood  = 14 // as in the log
-	symbolFair  = 8  // figures are dropped before a symbol gets shorter than that,
-	symbolShort = 6  // the age too before it gets shorter than that,
-	symbolLeast = 3  // and the value itself in the end
-
-	alertWord  = "alert"
-	reasonMost = 400 // of a reason; a server may send a page
-
-	sparkMost  = 60 // one for each second of the minute
-	sparkGood  = 12
-	sparkLeast = 4
+	labelMost = 32
+	unitMost  = 6
+	sparkMost = 60 // one for each second of the minute
+	alertWord = "alert"
 )
 
-// columns are the widths of the table's columns in cells, 0 for one that has given way, and of the
-// blank between two of them.
-type columns struct {
-	symbol, alert, last, unit, change, spark, rate, age int
-	gap                                                 int
-	lastMost                                            int // the widest value that is written out
-
-	glyphs text.Glyphs
+// columns are those of the table from left to right, the label first. What is needed least gives way first: the sparkline, the
+// unit, the change, the rate, and last of all the age, for a value of unknown age is worth little. The sign of an alert stays.
+var columns = []column{
+	{
+		title: named("symbol"), left: true, stays: true,
+		text:  func(r *Row, t *table, cells int) string { return t.glyphs.Text(r.Label, min(cells, labelMost)) },
+		grows: &growth{enough: 8, good: 14}, // as in the log
+		gives: []step{{5, 6}, {7, 3}},
+		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },
+	},
+	{
+		// The state is the sign before the label, and words in place of figures.
+		order: "by state", compare: func(a, b *Row) int { return compareUrgency(a.State, b.State) },
+	},
+	{
+		left: true, stays: true,
+		text:  alertText,
+		style: func(_ *Row, _ string, th *theme.Theme) lipgloss.Style { return th.Raised },
+		grows: &growth{enough: 1, whole: true}, // the sign
+	},
+	{
+		title: named("last"), text: valueText, style: valueStyle,
+		gives: []step{{8, 1}}, even: true,
+	},
+	{
+		left: true, near: true,
+		text: unitText, style: quiet,
+		most: func(r *Row, t *table) int {
+			if !r.valued() {
+				return 0
+			}
+			return ansi.StringWidth(unitText(r, t, unitMost))
+		},
+		gives: []step{{2, 0}},
+	},
+	{
+		title: func(s *text.Signs) string { return s.Change },
+		text:  changeText, style: changeStyle, word: true,
+		least: 5, gives: []step{{3, 0}},
+		order: "by change", compare: func(a, b *Row) int { return -cmp.Compare(a.ChangePct, b.ChangePct) }, series: true,
+	},
+	{
+		title: named("60s"), text: sparkText, word: true,
+		style: func(_ *Row, _ string, th *theme.Theme) lipgloss.Style { return th.Chart },
+		least: 12, grows: &growth{enough: 4, good: 12}, gives: []step{{1, 0}},
+		most: func(r *Row, _ *table) int { return min(len(r.Spark), sparkMost) },
+	},
+	{
+		title: named("/s"), text: rateText,
+		least: len("999"), gives: []step{{4, 0}},
+		order: "by rate", compare: func(a, b *Row) int { return -cmp.Compare(a.PerSecond, b.PerSecond) },
+	},
+	{
+		title: named("age"), text: ageText, style: ageStyle,
+		gives: []step{{6, 0}},
+		order: "by age", compare: func(a, b *Row) int { return cmp.Compare(a.Age, b.Age) },
+	},
 }
 
-// width returns the cells that the columns take with what is between them.
-func (c columns) width() int {
-	width := signWidth + c.symbol
-	for _, column := range []int{c.alert, c.last, c.change, c.spark, c.rate, c.age} {
-		if column > 0 {
-			width += c.gap + column
-		}
+func named(title string) func(*text.Signs) string { return func(*text.Signs) string { return title } }
+
+func quiet(_ *Row, _ string, th *theme.Theme) lipgloss.Style { return th.Dim }
+
+// alertText is the sign of an alert, with the word if there is space for it, or nothing.
+func alertText(r *Row, t *table, cells int) string {
+	sign := t.glyphs.Signs().Alerted
+	switch {
+	case !r.Alert:
+		return ""
+	case cells < len(sign+alertWord):
+		return sign
 	}
-	if c.unit > 0 {
-		width += 1 + c.unit // close to its value
-	}
-	return width
+	return sign + alertWord
 }
 
-// layColumns fits the columns to what the visible rows hold and to the width of the table. What is
-// needed least is dropped first: the sparkline, the unit, the change, the rate, and last of all the age,
-// for a value of unknown age is worth little. The sign of an alert stays.
-func layColumns(rows []Row, width int, g text.Glyphs) columns {
-	for i := range rows {
-		r := &rows[i]
-		if r.worded() || r.lastText(lastWide, g) == r.lastText(lastMost, g) {
-			continue
-		}
-		wide := layColumnsFor(rows, lastWide, width, g)
-		if wide.spark >= sparkGood && wide.change > 0 && wide.rate > 0 && wide.age > 0 {
-			return wide // a value is written out if nothing else is dropped for it
-		}
-		break
+// valueText is the latest value, or the word that the feed says in place of one that has ended. Where there is no figure, here as
+// below, the sign for that stands in its place.
+func valueText(r *Row, t *table, _ int) string {
+	if r.valued() {
+		return format.NumberIn(t.valueMost, r.Last, r.Decimals)
 	}
-	return layColumnsFor(rows, lastMost, width, g)
+	if word := t.glyphs.Text(r.Word, t.valueMost); r.Ended && word != "" {
+		return word
+	}
+	return t.glyphs.Signs().None
 }
 
-// layColumnsFor is layColumns with values that are at most so wide.
-func layColumnsFor(rows []Row, lastMost, width int, g text.Glyphs) columns {
-	c := columns{
-		lastMost: lastMost,
-		symbol:   len("symbol"), last: len("last"), change: changeWidth, spark: sparkLeast,
-		rate: len("999"), age: len("age"), gap: 1,
-		glyphs: g,
+func valueStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {
+	if r.State.record().dim || r.Ended && !r.valued() {
+		return th.Dim
 	}
-	symbol, points := c.symbol, 0 // what they would take if there were no end of space
-	for i := range rows {
-		r := &rows[i]
-		symbol = max(symbol, ansi.StringWidth(g.Text(r.Label, symbolMost)))
-		if r.Alert {
-			c.alert = ansi.StringWidth(g.Signs().Alerted)
-		}
-		if r.worded() {
-			continue
-		}
-		c.last = max(c.last, ansi.StringWidth(r.lastText(lastMost, g)))
-		c.rate = max(c.rate, ansi.StringWidth(r.rateText(g)))
-		c.age = max(c.age, ansi.StringWidth(r.ageText(g)))
-		if r.valued() {
-			c.unit = max(c.unit, ansi.StringWidth(g.Text(r.Unit, unitMost)))
-			points = max(points, min(len(r.Spark), sparkMost))
-		}
-	}
-	c.symbol = min(symbol, symbolFair)
-
-	for _, column := range []*int{&c.spark, &c.unit, &c.change, &c.rate} {
-		if c.width() > width {
-			*column = 0
-		}
-	}
-	shrink(&c.symbol, symbolShort, c.width()-width)
-	if c.width() > width {
-		c.age = 0
-	}
-	shrink(&c.symbol, symbolLeast, c.width()-width)
-	shrink(&c.last, 0, c.width()-width)
-
-	c.spread(width-c.width(), symbol, points)
-	return c
+	return th.Text
 }
 
-// shrink removes up to over cells from a column that keeps at least so many.
-func shrink(column *int, least, over int) {
-	*column -= max(min(over, *column-least), 0)
+func unitText(r *Row, t *table, cells int) string {
+	if r.Ended && !r.valued() {
+		return "" // of no number
+	}
+	return t.glyphs.Text(r.Unit, min(cells, unitMost))
 }
 
-// spread gives the space that is left to the columns that can use it: the symbol and the sparkline, up to
-// widths that do, then the word of an alert, then the eye, then both up to what they have to show.
-func (c *columns) spread(left, symbol, points int) {
-	const little = 8
-	grow := func(column *int, most int) {
-		more := max(min(most-*column, left), 0)
-		*column += more
-		left -= more
+func changeText(r *Row, _ *table, _ int) string {
+	if !r.valued() || math.IsNaN(r.ChangePct) {
+		return ""
 	}
-	grow(&c.symbol, min(symbol, symbolGood))
-	if c.spark > 0 {
-		grow(&c.spark, sparkGood)
+	return format.Change(r.ChangePct)
+}
+
+// changeStyle is by the sign of a change, which what rounds to zero has not.
+func changeStyle(_ *Row, change string, th *theme.Theme) lipgloss.Style {
+	switch {
+	case strings.HasPrefix(change, "+"):
+		return th.Up
+	case strings.HasPrefix(change, "-"):
+		return th.Down
+	default:
+		return th.Text
 	}
-	if c.alert > 0 && left >= len(alertWord) {
-		grow(&c.alert, c.alert+len(alertWord))
+}
+
+// sparkText is the last minute. Of several slices that share a glyph, the latest with a value counts.
+func sparkText(r *Row, t *table, cells int) string {
+	points := r.Spark
+	if !r.valued() || len(points) == 0 {
+		return ""
 	}
-	airy := *c
-	airy.gap++
-	if cost := airy.width() - c.width(); cost <= left {
-		c.gap++
-		left -= cost
+	if len(points) <= cells {
+		return t.glyphs.Spark(points)
 	}
-	grow(&c.symbol, symbol)
-	if c.spark > 0 {
-		grow(&c.spark, points)
+	values := make([]float64, cells)
+	for i := range values {
+		values[i] = math.NaN()
+		for _, v := range points[i*len(points)/cells : (i+1)*len(points)/cells] {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				values[i] = v
+			}
+		}
 	}
-	// A little more makes the right edge even. With a lot, the eye would lose the row on its way.
-	if left <= little {
-		c.last += max(left, 0)
+	return t.glyphs.Spark(values)
+}
+
+func rateText(r *Row, t *table, _ int) string {
+	if math.IsNaN(r.PerSecond) || r.PerSecond < 0 {
+		return t.glyphs.Signs().None
 	}
+	return format.Short(r.PerSecond)
+}
+
+// ageText is the age in one unit. With tenths of a second, every row would change with every render, which is what a slow link
+// has no space for.
+func ageText(r *Row, t *table, _ int) string {
+	if !r.HasAge {
+		return t.glyphs.Signs().None
+	}
+	return format.AgeInOneUnit(r.Age)
+}
+
+func ageStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {
+	if s := r.State.record(); s.dim {
+		return s.style(th)
+	}
+	return th.Dim
 }

@@ -5,22 +5,6 @@ import (
 	"time"
 )
 
-// State is what is known of a row's subscription.
-type State uint8
-
-const (
-	Live       State = iota // ● subscribed, and its data is fresh
-	Pending                 // ◌ asked for, not answered yet
-	Rejected                // ✗ refused by the feed
-	Off                     // ○ not subscribed
-	Stale                   // ◑ subscribed, but its data is too old
-	Plain                   // a label that the feed sends without a subscription of its own
-	NoData                  // ◔ subscribed, and no data has come yet
-	Unanswered              // ◌ asked for, and neither answer nor data has come in time
-	Ended                   // ✗ ended by the feed
-	States                  // the number of states
-)
-
 // Row is one subscription or label.
 type Row struct {
 	Label  string // any bytes, sanitised here; the selection is kept by it
@@ -43,16 +27,10 @@ type Row struct {
 	Age       time.Duration
 }
 
-// worded reports whether the row shows its state in words where others have figures. One that is pending and has a value
-// all the same, because an answer is late or not known as one, has figures.
-func (r *Row) worded() bool {
-	switch r.State {
-	case Rejected, Ended, Off:
-		return true
-	case Pending, Unanswered, NoData:
-		return !r.valued()
-	}
-	return false
+// inWords reports whether the row shows its state in words where others have figures.
+func (r *Row) inWords() bool {
+	worded := r.State.record().worded
+	return worded == always || worded == valueless && !r.valued()
 }
 
 // valued reports whether the row has a value to show.

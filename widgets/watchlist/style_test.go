@@ -27,7 +27,7 @@ func TestAlertsAndReasonsGolden(t *testing.T) {
 	for _, size := range [][2]int{{100, 12}, {60, 12}, {40, 12}, {26, 12}, {20, 12}} {
 		name := fmt.Sprintf("alerts-%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
-			m := table(size[0], size[1], alerted())
+			m := listOf(size[0], size[1], alerted())
 			m.selectRow(3)
 			golden.CheckSize(t, m.View(), size[0], size[1])
 			golden.Check(t, name, ansi.Strip(m.View()))
@@ -43,7 +43,7 @@ func TestReasonIsReadable(t *testing.T) {
 		{Label: "plant/boiler/temperature", State: Plain},
 		{Label: "FOO", State: Rejected, Reason: reason},
 	}
-	m := table(48, 8, rows)
+	m := listOf(48, 8, rows)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "✗ FOO rejected: "+reason) {
 		t.Errorf("the reason is cut where there is space for it:\n%s", view)
 	}
@@ -65,7 +65,7 @@ func TestReasonIsReadable(t *testing.T) {
 func TestAlertStaysAtAnyWidth(t *testing.T) {
 	rows := alerted()
 	for width := 12; width < 120; width++ {
-		m := table(width, 12, rows)
+		m := listOf(width, 12, rows)
 		view := ansi.Strip(m.View())
 		if strings.Count(view, "!") != 3 {
 			t.Fatalf("%d cells: not three signs in\n%s", width, view)
@@ -75,7 +75,7 @@ func TestAlertStaysAtAnyWidth(t *testing.T) {
 	for i := range rows {
 		rows[i].Alert = false
 	}
-	if view := ansi.Strip(table(60, 12, rows).View()); strings.Contains(view, "!") {
+	if view := ansi.Strip(listOf(60, 12, rows).View()); strings.Contains(view, "!") {
 		t.Errorf("no alert, and a sign of one:\n%s", view)
 	}
 }
@@ -95,30 +95,26 @@ func TestThemesGolden(t *testing.T) {
 	}
 }
 
-func TestASCIIAndRestyle(t *testing.T) {
-	th := theme.Default()
+func TestASCIIHasNoOtherCharacters(t *testing.T) {
+	th, ascii := theme.Default(), theme.Default()
+	ascii.Glyphs = text.ASCII
 	m := New(th)
-	for name, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
+	for _, rows := range map[string][]Row{"market": alerted(), "hostile": hostile(), "none": nil} {
 		m.SetRows(rows)
 		m.SetFooter("нет связи\x1b[2J")
 		for width := 0; width < 120; width += 3 {
 			for i := range max(len(rows), 1) {
 				m.SetSize(width, 9)
 				m.selectRow(i)
-				th.Glyphs = text.Braille
-				m.Restyle()
-				before := m.View()
-				th.Glyphs = text.ASCII
-				if m.View() != before {
-					t.Fatalf("%s: drawn anew without a change", name)
-				}
-				m.Restyle()
+				m.SetTheme(th)
+				m.View()
+				m.SetTheme(ascii)
 				golden.CheckSize(t, m.View(), width, 9)
 				golden.CheckASCII(t, m.View())
 			}
 		}
 	}
-	fresh := New(th)
+	fresh := New(ascii)
 	fresh.SetSize(60, 12)
 	fresh.SetRows(alerted())
 	golden.Check(t, "ascii", ansi.Strip(fresh.View()))
@@ -135,7 +131,7 @@ func TestNoValueAndLargeOnes(t *testing.T) {
 		{Label: "wei", HasValue: true, Last: 2400000000000000000, ChangePct: math.NaN()},
 		{Label: "id", HasValue: true, Last: 9007199254740991, ChangePct: math.NaN()},
 	}
-	wide := ansi.Strip(table(100, 12, rows).View())
+	wide := ansi.Strip(listOf(100, 12, rows).View())
 	for _, want := range []string{"unavailable", "12s", "␛[2J", "–", "120,601,524,118,512", "2.4e+18", "9,007,199,254,740,991"} {
 		if !strings.Contains(wide, want) {
 			t.Errorf("no %s in\n%s", want, wide)
@@ -144,7 +140,7 @@ func TestNoValueAndLargeOnes(t *testing.T) {
 	if strings.Count(wide, "mV") != 1 {
 		t.Errorf("a unit of no number:\n%s", wide)
 	}
-	narrow := ansi.Strip(table(46, 12, rows).View())
+	narrow := ansi.Strip(listOf(46, 12, rows).View())
 	for _, want := range []string{"unavailable", "1.20602e+14", "2.4e+18", "9.0072e+15"} {
 		if !strings.Contains(narrow, want) {
 			t.Errorf("no %s in\n%s", want, narrow)

@@ -40,7 +40,7 @@ func market() []Row {
 	}
 }
 
-func table(width, height int, rows []Row) *Model {
+func listOf(width, height int, rows []Row) *Model {
 	m := New(theme.Default())
 	m.SetSize(width, height)
 	m.SetRows(rows)
@@ -48,7 +48,7 @@ func table(width, height int, rows []Row) *Model {
 	return &m
 }
 
-// hostile is what a feed might call things if it wanted to own the terminal.
+// hostile is what a feed might call things to control the terminal.
 func hostile() []Row {
 	evil := "\x1b[31m\u202eXBT\r\n\u200b\u009b2J"
 	return []Row{
@@ -94,7 +94,7 @@ func TestViewGolden(t *testing.T) {
 		{"empty-40x8", 40, 8, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := table(c.width, c.height, c.rows)
+			m := listOf(c.width, c.height, c.rows)
 			m.selectRow(1)
 			golden.CheckSize(t, m.View(), c.width, c.height)
 			golden.Check(t, c.name, ansi.Strip(m.View()))
@@ -103,7 +103,7 @@ func TestViewGolden(t *testing.T) {
 }
 
 func TestViewStyled(t *testing.T) {
-	m := table(44, 12, market())
+	m := listOf(44, 12, market())
 	golden.Check(t, "styled", m.View())
 	m.SetFocused(true)
 	golden.Check(t, "styled-focused", m.View())
@@ -112,7 +112,7 @@ func TestViewStyled(t *testing.T) {
 func TestViewIsExactAtAnySize(t *testing.T) {
 	for name, rows := range map[string][]Row{"none": nil, "market": market(), "hostile": hostile()} {
 		t.Run(name, func(t *testing.T) {
-			m := table(0, 0, rows)
+			m := listOf(0, 0, rows)
 			m.SetFooter("\x1b[2J日本\n")
 			for width := -1; width <= 90; width++ {
 				for height := -1; height <= 12; height++ {
@@ -130,7 +130,7 @@ func TestViewIsExactAtAnySize(t *testing.T) {
 }
 
 func TestEveryStateIsAWordOrASignAtTwentyCells(t *testing.T) {
-	view := ansi.Strip(table(20, 12, market()).View())
+	view := ansi.Strip(listOf(20, 12, market()).View())
 	for _, want := range []string{"●▸XBT/USD", "◌ SOL/USD", "pending", "✗ FOO/USD", "rejected", "○ ADA/USD", "off", "◑ DOT/USD", "61,240.2"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("%q is missing in\n%s", want, view)
@@ -157,7 +157,7 @@ func selected(t *testing.T, m *Model) string {
 }
 
 func TestSelectionIsKeptByLabel(t *testing.T) {
-	m := table(40, 6, nil) // titles and three rows
+	m := listOf(40, 6, nil) // titles and three rows
 	if _, ok := m.Selected(); ok {
 		t.Error("a row of an empty table is selected")
 	}
@@ -191,7 +191,7 @@ func TestSelectionIsKeptByLabel(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	m := table(40, 6, labels("a", "b", "c", "d", "e", "f", "g", "h"))
+	m := listOf(40, 6, labels("a", "b", "c", "d", "e", "f", "g", "h"))
 	page := m.layout().rows
 	if page < 2 || page > 4 {
 		t.Fatalf("a page is %d rows", page)
@@ -225,7 +225,7 @@ func TestKeys(t *testing.T) {
 			t.Errorf("after %s the cursor is not on the screen:\n%s", c.press, view)
 		}
 	}
-	empty := table(40, 6, nil)
+	empty := listOf(40, 6, nil)
 	for _, press := range []tea.KeyPressMsg{{Code: 'j', Text: "j"}, {Code: 'G', Text: "G"}, {Code: tea.KeyPgUp}} {
 		*empty, _ = empty.Update(press)
 		if _, ok := empty.Selected(); ok {
@@ -235,7 +235,7 @@ func TestKeys(t *testing.T) {
 }
 
 func TestUnchangedIsNotDrawn(t *testing.T) {
-	m := table(40, 12, market())
+	m := listOf(40, 12, market())
 	before := m.View()
 	m.SetSize(40, 12)
 	m.SetFocused(false)
@@ -255,15 +255,15 @@ func TestOnlyVisibleRowsAreFormatted(t *testing.T) {
 	for i := range rows {
 		rows[i] = Row{Label: "a", Last: 1, HasValue: true}
 	}
-	few := table(40, 12, rows[:200]).View()
+	few := listOf(40, 12, rows[:200]).View()
 	for i := 100; i < len(rows); i++ {
 		rows[i] = Row{Label: strings.Repeat("w", 40), Last: 123456789, HasValue: true, Unit: "unit"}
 	}
-	many := table(40, 12, rows).View()
+	many := listOf(40, 12, rows).View()
 	if got, want := strings.Split(many, "\n")[1:], strings.Split(few, "\n")[1:]; strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("rows out of sight changed the table\n%s\n%s", ansi.Strip(few), ansi.Strip(many))
 	}
-	// The race detector allocates too, now and then: the fewest of a few tries are the table's own.
+	// The race detector allocates too, now and then: the fewest of a few tries are those of the table.
 	small, large := allocations(rows[:50]), allocations(rows)
 	for range 4 {
 		small, large = min(small, allocations(rows[:50])), min(large, allocations(rows))
@@ -274,7 +274,7 @@ func TestOnlyVisibleRowsAreFormatted(t *testing.T) {
 }
 
 func allocations(rows []Row) float64 {
-	m := table(40, 12, rows)
+	m := listOf(40, 12, rows)
 	return testing.AllocsPerRun(20, func() {
 		m.dirty = true
 		m.View()
@@ -283,7 +283,7 @@ func allocations(rows []Row) float64 {
 
 // At 120x36 the watchlist has 40x12 cells, all of them rows on a busy day.
 func BenchmarkViewDirty(b *testing.B) {
-	m := table(40, 12, append(market(), market()...))
+	m := listOf(40, 12, append(market(), market()...))
 	for b.Loop() {
 		m.dirty = true
 		m.View()
@@ -291,7 +291,7 @@ func BenchmarkViewDirty(b *testing.B) {
 }
 
 func BenchmarkViewClean(b *testing.B) {
-	m := table(40, 12, append(market(), market()...))
+	m := listOf(40, 12, append(market(), market()...))
 	for b.Loop() {
 		m.View()
 	}
@@ -307,7 +307,7 @@ func BenchmarkSetRows(b *testing.B) {
 		}
 		for name, cursor := range map[string]int{"first": 0, "last": n - 1} {
 			b.Run(fmt.Sprintf("%d/cursor=%s", n, name), func(b *testing.B) {
-				m := table(40, 12, rows)
+				m := listOf(40, 12, rows)
 				m.Select(cursor)
 				for b.Loop() {
 					m.SetRows(rows)

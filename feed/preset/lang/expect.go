@@ -19,7 +19,7 @@ const (
 	Container              // a list or an object
 )
 
-// Expect is what a [Cond] wants to find. Its zero value wants nothing to be there. It is read-only and
+// Expect is what a [Cond] expects. The zero value expects nothing to be there. It is read-only and
 // may be used by several goroutines at once.
 type Expect struct {
 	how   comparison

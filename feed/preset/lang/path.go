@@ -16,8 +16,8 @@ type Path struct {
 
 // Step is one name or index of a [Path].
 type Step struct {
-	Name    string // as written, unescaped; what an object is looked up with, also when it looks like a number
-	Index   int    // what a list is looked up with; negative counts from the end
+	Name    string // as written, unescaped; the key in an object, also when it reads like a number
+	Index   int    // the index in a list; negative counts from the end
 	IsIndex bool   // Index is valid
 	Any     bool   // `*`: every element or value (only inside `each`)
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestParsePath(t *testing.T) {
+func TestPathsAreParsed(t *testing.T) {
 	name := func(s string) Step { return Step{Name: s} }
 	index := func(s string, i int) Step { return Step{Name: s, Index: i, IsIndex: true} }
 	tests := []struct {

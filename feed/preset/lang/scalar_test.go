@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestParseNumber(t *testing.T) {
+func TestNumbersAreReadAsFeedsWriteThem(t *testing.T) {
 	tests := []struct {
 		text     string
 		want     float64
@@ -38,7 +38,7 @@ func TestParseNumber(t *testing.T) {
 	}
 }
 
-func TestParseTime(t *testing.T) {
+func TestTimesAreReadAsFeedsWriteThem(t *testing.T) {
 	exact := func(year, month, day, hour, minute, second, nanos int) int64 {
 		return time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC).UnixNano()
 	}
@@ -90,8 +90,8 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-// TestZoneOfTimesWithoutOne: `zone` is where a date without a zone is at home, and nothing to the others.
-func TestZoneOfTimesWithoutOne(t *testing.T) {
+// TestAZoneIsForTimesWithoutOne: `zone` is where a date without a zone is at home, and nothing to the others.
+func TestAZoneIsForTimesWithoutOne(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)

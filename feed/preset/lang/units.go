@@ -111,15 +111,3 @@ func ParseRate(text string) (float64, error) {
 }
 
 func withoutSpaces(text string) string { return strings.Join(strings.Fields(text), "") }
-
-// FormatDuration returns a duration in the short form that ParseDuration reads: 1m, and not 1m0s.
-func FormatDuration(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
-}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestUnits(t *testing.T) {
+func TestDurationsSizesAndRatesHaveUnits(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"10s": 10 * time.Second, "500ms": 500 * time.Millisecond, "1m30s": 90 * time.Second, "1d": day, "2d12h": 60 * time.Hour, "1.5h": 90 * time.Minute,
 	} {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestExcerpt(t *testing.T) {
+func TestAReportShowsTheLineAroundItsColumn(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	tests := []struct {
 		text        string
@@ -16,7 +16,7 @@ func TestExcerpt(t *testing.T) {
 		{"\té: x", 4, " é: x", "   ^"},
 		{"abc", 9, "abc", "   ^"},
 		{"", 0, "", "^"},
-		{"a\u202eb", 1, "a\ufffdb", "^"},
+		{"a\u202eb", 1, "a·b", "^"},
 		{long, 1, long[:100] + "…", "^"},
 		{long, 200, "…" + long[:100] + "…", strings.Repeat(" ", 51) + "^"},
 	}

@@ -57,10 +57,8 @@ func (f *Fields) Done() {
 			continue
 		}
 		words := slices.Clone(f.known)
-		hint := ""
-		if word, ok := Nearest(k.Name, words); ok {
-			hint = fmt.Sprintf("did you mean `%s`?", word)
-		} else {
+		hint := Hint(k.Name, words, "")
+		if hint == "" {
 			slices.Sort(words)
 			hint = "there are " + QuoteAll(slices.Compact(words))
 		}
@@ -74,10 +72,10 @@ func (s *Source) WrongKind(n *Node, what, want string) {
 		return
 	}
 	if n.Kind == lang.Null {
-		s.Report(n.Line, n.Column, "give it a value, or leave it out", "%s has no value, and wants %s", what, want)
+		s.Report(n.Line, n.Column, "give it a value, or leave it out", "%s has no value, and must be %s", what, want)
 		return
 	}
-	s.Report(n.Line, n.Column, "", "%s wants %s, and this is %s", what, want, n.Kind)
+	s.Report(n.Line, n.Column, "", "%s must be %s, and this is %s", what, want, n.Kind)
 }
 
 // Scalar reads a key whose value has a small language of its own into dst, and reports the error of parse. want says what

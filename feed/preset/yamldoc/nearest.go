@@ -7,7 +7,7 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// maxWord is the length from which on a word is no slip of the fingers any more; the distance of two words
+// maxWord is the length from which on a word is no typing error any more; the distance of two words
 // costs the product of their lengths.
 const maxWord = 64
 
@@ -36,6 +36,14 @@ func Nearest(word string, words []string) (nearest string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// Hint proposes the one of words that is nearest to a word that is not known; where none is near enough, it is the other text.
+func Hint(word string, words []string, otherwise string) string {
+	if near, ok := Nearest(word, words); ok {
+		return "did you mean `" + near + "`?"
+	}
+	return otherwise
 }
 
 func fold(word string) string {

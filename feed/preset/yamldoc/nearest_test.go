@@ -2,7 +2,7 @@ package yamldoc
 
 import "testing"
 
-func TestNearest(t *testing.T) {
+func TestTheNearestWordIsProposed(t *testing.T) {
 	words := []string{"silence", "subscribe", "stale", "status", "url", "id", "interval", "connect_timeout"}
 	for word, want := range map[string]string{
 		"silense": "silence", "slience": "silence", "Silence": "silence", "sub": "subscribe", "subscribes": "subscribe", "ulr": "url", "uri": "url",

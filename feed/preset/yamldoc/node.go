@@ -66,7 +66,7 @@ func (s *Source) Parse() (root *Node) {
 		// The parser is known to panic on some malformed documents, and it runs on what an operator is
 		// just typing when a configuration is loaded again.
 		if recover() != nil {
-			s.Report(1, 1, "look for a bracket or a quote that is not closed", "this file cannot be read as YAML")
+			s.Report(1, 1, "is there a bracket or a quote that is not closed?", "this file cannot be read as YAML")
 			root = nil
 		}
 	}()
@@ -90,7 +90,7 @@ func (s *Source) Parse() (root *Node) {
 			if doc.Start != nil {
 				line, column = doc.Start.Position.Line, doc.Start.Position.Column
 			}
-			s.Report(line, column, "take the `---` out", "a configuration is one document, and here a second one begins")
+			s.Report(line, column, "remove the `---`", "a configuration is one document, and here a second one begins")
 			return nil
 		}
 		body = doc.Body
@@ -261,7 +261,7 @@ func (c converter) sequence(out *Node, n *ast.SequenceNode) {
 		// After a dash with nothing behind it, the library makes the keys that follow the element's, also
 		// when they belong to the map around the list.
 		if !n.IsFlowStyle && item.Column <= out.Column && item.Line > out.Line {
-			c.src.Report(item.Line, item.Column, "put a value after the dash, or take the dash out",
+			c.src.Report(item.Line, item.Column, "put a value after the dash, or remove the dash",
 				"the list entry above this line is empty")
 			continue
 		}

@@ -4,9 +4,9 @@ import (
 	"testing"
 )
 
-// TestColonsInPlainTexts reads texts without quotes that hold a colon with nothing blank after it (YAML 1.2, section
+// TestColonsInPlainTextsArePartOfThem reads texts without quotes that hold a colon with nothing blank after it (YAML 1.2, section
 // 7.3.3), in blocks and brackets.
-func TestColonsInPlainTexts(t *testing.T) {
+func TestColonsInPlainTextsArePartOfThem(t *testing.T) {
 	for list, want := range map[string]string{
 		`[BINANCE:BTCUSDT]`:     `["BINANCE:BTCUSDT"]`,
 		`[rooms:lobby, b, c:d]`: `["rooms:lobby","b","c:d"]`,

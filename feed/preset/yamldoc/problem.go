@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"sockeye/feed/format"
 )
 
 // BuiltIn is the File of a [Position] in a configuration that is part of the program.
@@ -49,30 +50,19 @@ func (p Problem) String() string {
 	if p.Warning {
 		b.WriteString("warning: ")
 	}
-	b.WriteString(visible(p.Message))
+	b.WriteString(format.Sanitize(p.Message))
 	if p.Line == 0 {
 		if p.Hint != "" {
-			b.WriteString("\n    " + visible(p.Hint))
+			b.WriteString("\n    " + format.Sanitize(p.Hint))
 		}
 		return b.String()
 	}
 	line, caret := excerpt(p.Text, p.Column)
 	b.WriteString("\n    " + line + "\n    " + caret)
 	if p.Hint != "" {
-		b.WriteString(" " + visible(p.Hint))
+		b.WriteString(" " + format.Sanitize(p.Hint))
 	}
 	return b.String()
-}
-
-// visible replaces what a terminal would execute instead of show. Keys and texts of a file can hold
-// anything, by way of YAML's escapes.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
 }
 
 // excerpt returns the part of a line around a column, safe for a terminal, and a line with a caret
@@ -91,7 +81,7 @@ func excerpt(text string, column int) (line, caret string) {
 	// A tab becomes one space, because its width is the terminal's.
 	shown := strings.ReplaceAll(string(runes[from:to]), "\t", " ")
 	under := strings.Repeat(" ", at-from+utf8.RuneCountInString(prefix))
-	return prefix + visible(shown) + suffix, under + "^"
+	return prefix + format.Sanitize(shown) + suffix, under + "^"
 }
 
 // Problems is everything that one reading found wrong, sorted by position. As an error it reports all of it.

@@ -1,0 +1,188 @@
+package alert
+
+import (
+	"strconv"
+	"time"
+
+	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+)
+
+// conditions compare what is known of the labels with the rules: what begins to hold is raised, and what holds no longer ends.
+type conditions struct {
+	clock      *clock
+	connection *connection
+	reports    *reports
+}
+
+// point compares a point of a label at the time t, and the one before, with a rule.
+func (c *conditions) point(at *place, l *label, p *event.Point, f *numbers, before last, t int64) {
+	if at.watch != nil {
+		at.watch.value, at.watch.decimals = p.Value, p.Decimals
+	}
+	var holds bool
+	switch at.rule.Kind {
+	case alertrule.Crosses:
+		c.cross(at, l, p, before, t)
+		return
+	case alertrule.Level:
+		holds = at.rule.holds(p.Value)
+	case alertrule.Changes:
+		window := f.window(at.rule)
+		if at.watch == nil && window.within(at.rule, p.Value) {
+			return
+		}
+		_, by := window.farthest(at.rule, p.Value)
+		holds = by >= at.rule.Limit
+	}
+	if at.watch == nil {
+		if !holds {
+			return
+		}
+		at.on(l).value, at.watch.decimals = p.Value, p.Decimals
+	}
+	c.hold(at.watch, holds, t)
+}
+
+// hold follows a condition at the time t, and raises the alert when it has held for long enough.
+func (c *conditions) hold(w *watch, holds bool, t int64) {
+	switch {
+	case !holds && w.phase == raised:
+		c.reports.end(w, t, w.figure())
+	case !holds:
+		w.phase = armed
+	case w.phase == armed:
+		w.phase, w.since = holding, t
+	}
+	if w.phase == holding && t-w.since >= int64(w.rule.For) && c.reports.raise(w, t, 1) {
+		c.reports.report(w, c.describe(w, t))
+	}
+}
+
+// cross follows a value to the other side of a level. On the level itself it has not left the side it comes from.
+func (c *conditions) cross(at *place, l *label, p *event.Point, before last, t int64) {
+	var from int8 // 0: not known
+	if before.known {
+		from = sideOf(before.value, at.rule.Limit)
+	}
+	if from == 0 && at.watch != nil {
+		from = at.watch.side
+	}
+	to := sideOf(p.Value, at.rule.Limit)
+	if to == 0 {
+		if from != 0 {
+			at.on(l).side = from
+		}
+		return
+	}
+	if at.watch != nil {
+		at.watch.side = 0
+	}
+	if from == 0 || to == from {
+		return
+	}
+	w := at.on(l)
+	w.value, w.decimals = p.Value, p.Decimals
+	if c.reports.raise(w, t, 1) {
+		way := " crosses "
+		if to < 0 {
+			way = " crosses downwards "
+		}
+		c.reports.report(w, w.figure()+way+format.Number(w.rule.Limit, -1))
+	}
+}
+
+// sideOf returns 1 for a value above a level, -1 for one below, and 0 for one that is on neither side.
+func sideOf(value, level float64) int8 {
+	switch {
+	case value > level:
+		return 1
+	case value < level:
+		return -1
+	}
+	return 0
+}
+
+// stay judges a value that nothing has come after: it counts as long as it is known to be the present one.
+func (c *conditions) stay(l *label, w *watch) {
+	if !c.connection.connected() || l.State != event.Live && l.State != event.NoSubscription {
+		w.interrupt()
+		return
+	}
+	c.hold(w, true, c.clock.now)
+}
+
+// rate compares how many events a second a label has with a rule, if that is known.
+func (c *conditions) rate(at *place, l *label, rate float64, known bool) {
+	switch {
+	case !known || !l.counts(at.rule):
+		if at.watch != nil {
+			at.watch.interrupt()
+		}
+		return
+	case at.watch == nil && !at.rule.holds(rate):
+		return
+	}
+	at.on(l).value = rate
+	c.hold(at.watch, at.rule.holds(rate), c.clock.now)
+}
+
+// silence raises the alert of a label that has had no event for too long. Losing the connection or having a new one does
+// not stop the time: only data does.
+func (c *conditions) silence(w *watch) {
+	if w.phase != raised && c.reports.raise(w, c.clock.now, 1) {
+		c.reports.report(w, c.describe(w, c.clock.now))
+	}
+}
+
+// deferred says what holds now, of a raising that was too soon to be reported; "" if a window began anew, and has no value
+// to compute a change from.
+func (c *conditions) deferred(w *watch) string {
+	if w.rule.Kind == alertrule.Changes {
+		if window, _ := w.window(); window == nil {
+			return ""
+		}
+	}
+	return c.describe(w, c.clock.now)
+}
+
+// describe says what holds at the time t, of a condition that can end.
+func (c *conditions) describe(w *watch, t int64) string {
+	switch w.rule.Kind {
+	case alertrule.Silent:
+		return c.describeSilence(w.label)
+	case alertrule.Changes:
+		from := w.value
+		if window, last := w.window(); window != nil {
+			from, _ = window.farthest(w.rule, last)
+		}
+		text := format.Number(change(from, w.value, false), int(w.decimals))
+		if w.rule.Percent {
+			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
+		}
+		sign := "+"
+		if w.value < from {
+			sign = "-"
+		}
+		return w.figure() + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + format.Number(from, int(w.decimals))
+	}
+	text := w.figure() + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
+	if w.rule.Kind == alertrule.Rate {
+		text += "/s"
+	}
+	if w.rule.For > 0 {
+		text += " for " + format.Elapsed(time.Duration(t-w.since))
+	}
+	return text
+}
+
+// describeSilence says for how long a label has been silent, and why that may be.
+func (c *conditions) describeSilence(l *label) string {
+	quiet, _ := l.quiet(c.clock.now)
+	text := "no data for "
+	if l.lastEvent == 0 {
+		text = "no data yet after "
+	}
+	return text + format.Elapsed(quiet) + ", " + c.connection.describe(quiet, c.clock)
+}

@@ -1,0 +1,230 @@
+package alert
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"sockeye/feed/alertrule"
+	"sockeye/feed/preset"
+)
+
+// rules are the alerts in force, oldest first.
+type rules struct {
+	list    []*rule
+	last    int      // the number of the newest rule
+	fields  []string // names by Point.Field
+	expired bool     // a rule has done its work since that was asked last
+	matcher *Matcher // of the rules as they are; nil: to be made
+}
+
+// rule is an alert in force.
+type rule struct {
+	alertrule.Rule
+	text   string // canonical
+	number int
+	low    float64 // of level and rate: the lowest value for which the condition holds
+	high   float64 // likewise, the highest
+	place  int     // in the list of rules that was made last
+	parts  int     // of the window of changes; see cut
+	width  uint8   // likewise
+	field  int16   // of values; mainField or noField, else an index
+	whole  *watch  // of match and gap, which are about no label; else nil
+	spent  bool    // `once`, and it was
+
+	burstAt      int64 // when the reporting of labels one by one began
+	burst        int   // how many since then
+	more         int   // labels that were raised beyond that, to be reported together
+	moreReported int64
+}
+
+// Fields that are no index.
+const (
+	mainField = -1            // the first number that a label has
+	noField   = math.MaxInt16 // not there, or not yet
+)
+
+// add puts an alert in force.
+func (rs *rules) add(a alertrule.Rule) *rule {
+	rs.last++
+	r := &rule{Rule: a, text: a.String(), number: rs.last}
+	switch a.Kind {
+	case alertrule.Match, alertrule.Gap:
+		r.whole = &watch{rule: r}
+	}
+	r.field = rs.index(a.Field)
+	r.parts, r.width = cut(a.Within)
+	r.low, r.high = bounds(&a)
+	rs.list = append(rs.list, r)
+	rs.matcher = nil
+	return r
+}
+
+// find returns the rules with these numbers, oldest first; with an error none.
+func (rs *rules) find(numbers []int) (found []*rule, err error) {
+	for _, r := range rs.list {
+		if slices.Contains(numbers, r.number) {
+			found = append(found, r)
+		}
+	}
+	for _, number := range numbers {
+		switch {
+		case slices.ContainsFunc(found, func(r *rule) bool { return r.number == number }):
+		case len(rs.list) == 0:
+			return nil, fmt.Errorf("there is no alert %d: none is set", number)
+		default:
+			return nil, fmt.Errorf("there is no alert %d: A shows all and their numbers", number)
+		}
+	}
+	return found, nil
+}
+
+// remove takes a rule out of force.
+func (rs *rules) remove(r *rule) {
+	r.spent, rs.matcher = true, nil
+	rs.list = slices.DeleteFunc(rs.list, func(o *rule) bool { return o == r })
+}
+
+// spend notes that a rule with `once` has done its work.
+func (rs *rules) spend(r *rule) { r.spent, rs.expired, rs.matcher = true, true, nil }
+
+// update notes the names of the fields, and reports whether there are new ones.
+func (rs *rules) update(fields []string) (changed bool) {
+	if len(fields) == len(rs.fields) {
+		return false
+	}
+	rs.fields = fields
+	for _, r := range rs.list {
+		r.field = rs.index(r.Field)
+	}
+	return true
+}
+
+// index returns the number of a field.
+func (rs *rules) index(field string) int16 {
+	if field == "" {
+		return mainField
+	}
+	if i := slices.Index(rs.fields, field); i >= 0 {
+		return int16(i)
+	}
+	return noField
+}
+
+// bounds returns the lowest and the highest value for which a level or a rate holds.
+func bounds(a *alertrule.Rule) (low, high float64) {
+	low, high = math.Inf(-1), math.Inf(1)
+	switch a.Compare {
+	case ">":
+		low = math.Nextafter(a.Limit, high)
+	case ">=":
+		low = a.Limit
+	case "<":
+		high = math.Nextafter(a.Limit, low)
+	default:
+		high = a.Limit
+	}
+	return low, high
+}
+
+// holds is [alertrule.Rule.Holds], which compares words, several times as slow. NaN is on neither side.
+func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
+
+// Rule is an alert in force as the list of rules shows it.
+type Rule struct {
+	Number int
+	Alert  alertrule.Rule
+	Labels int  // that it is about; 0 for match and gap, and for what is not there yet
+	Raised int  // conditions that hold now
+	Spent  bool // `once`, and it was
+}
+
+// Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
+func (s *Set) Add(a alertrule.Rule) (number int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.rules.list) >= preset.MaxAlerts {
+		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
+	}
+	return s.add(a), nil
+}
+
+func (s *Set) add(a alertrule.Rule) (number int) {
+	r := s.rules.add(a)
+	for _, l := range s.labels {
+		s.link(l, r)
+	}
+	return r.number
+}
+
+// Off ends alerts, and removes them from the list of active ones: all of them, or with an error none. What they raised
+// and is not over is reported as over.
+func (s *Set) Off(numbers ...int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rules, err := s.rules.find(numbers)
+	for _, r := range rules {
+		s.off(r)
+	}
+	return err
+}
+
+// OffAll ends all alerts.
+func (s *Set) OffAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range slices.Clone(s.rules.list) {
+		s.off(r)
+	}
+}
+
+func (s *Set) off(r *rule) {
+	s.rules.remove(r)
+	s.reports.remove(r)
+	for _, l := range s.labels {
+		l.drop(func(p place) bool { return p.rule == r })
+	}
+}
+
+// Rules returns the alerts in force, oldest first.
+func (s *Set) Rules() []Rule {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rules := make([]Rule, len(s.rules.list))
+	for i, r := range s.rules.list {
+		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent}
+		r.place = i
+	}
+	for _, l := range s.labels {
+		for _, list := range [][]place{l.values, l.timed} {
+			for i := range list {
+				if r := list[i].rule; r.Kind < alertrule.Rate || l.counts(r) {
+					rules[r.place].Labels++
+				}
+			}
+		}
+	}
+	for _, w := range s.reports.listed {
+		if w.phase == raised {
+			rules[w.rule.place].Raised++
+		}
+	}
+	return rules
+}
+
+// Levels returns the levels that alerts in force have for a field of a label, for its chart.
+func (s *Set) Levels(label int32, field int) (levels []float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if label < 0 || int(label) >= len(s.labels) {
+		return nil
+	}
+	l := s.labels[label]
+	for i := range l.values {
+		rule := l.values[i].rule
+		if (rule.Kind == alertrule.Level || rule.Kind == alertrule.Crosses) && !rule.spent && int(l.fieldOf(rule)) == field {
+			levels = append(levels, rule.Limit)
+		}
+	}
+	return levels
+}

@@ -1,0 +1,78 @@
+package eventlog
+
+import (
+	"time"
+
+	"sockeye/feed/event"
+)
+
+// Follower derives the lines of one feed from its batches. It belongs to one goroutine.
+type Follower struct {
+	feed   string
+	status event.Status
+	begun  bool
+	labels []event.Label // of the last batch
+	marked time.Time
+}
+
+// NewFollower returns a follower of the feed with a name.
+func NewFollower(feed string) *Follower { return &Follower{feed: feed} }
+
+// Follow returns what has changed since the batch before, of which the first one is about the beginning.
+func (f *Follower) Follow(now time.Time, b *event.Batch) (lines []Line) {
+	if !f.begun {
+		f.begun, f.marked = true, now
+		lines = append(lines, Line{At: now, Feed: f.feed, Watch: Begin})
+		f.status.State = b.Status.State + 1 // any other
+	}
+	if s := b.Status; s.State != f.status.State || !s.Since.Equal(f.status.Since) {
+		line := Line{At: s.Since, Feed: f.feed, State: s.State.String(), Reason: s.Reason}
+		if !s.RetryAt.IsZero() {
+			line.RetryIn = s.RetryAt.Sub(s.Since).Round(time.Millisecond).String()
+		}
+		lines = append(lines, line)
+	}
+	f.status = b.Status
+	lines = append(lines, f.subscriptions(now, b.Labels)...)
+	if c := b.Counts; c.Gaps > 0 || c.Filled > 0 || c.Dropped > 0 {
+		lines = append(lines, Line{At: now, Feed: f.feed, Gap: c.Gaps, Filled: c.Filled, Dropped: c.Dropped})
+	}
+	return lines
+}
+
+// subscriptions returns what has changed of the labels. Batches share them until one changes.
+func (f *Follower) subscriptions(now time.Time, labels []event.Label) (lines []Line) {
+	if len(labels) == len(f.labels) && (len(labels) == 0 || &labels[0] == &f.labels[0]) {
+		return nil
+	}
+	for i := range labels {
+		l := &labels[i]
+		if l.State == event.NoSubscription || i < len(f.labels) && f.labels[i].State == l.State {
+			continue
+		}
+		at := l.Since
+		if at.IsZero() { // it is as the preset has it
+			at = now
+		}
+		lines = append(lines, Line{At: at, Feed: f.feed, Label: l.Name, Subscription: l.State.String(), Reason: l.Reason})
+	}
+	f.labels = labels
+	return lines
+}
+
+// Mark returns a line that says that the feed is still watched, if it is time for one.
+func (f *Follower) Mark(now time.Time) (lines []Line) {
+	if !f.begun || now.Sub(f.marked) < MarkEvery {
+		return nil
+	}
+	f.marked = now
+	return []Line{{At: now, Feed: f.feed, Watch: Goes}}
+}
+
+// End returns the line for the end of watching.
+func (f *Follower) End(now time.Time) (lines []Line) {
+	if !f.begun {
+		return nil
+	}
+	return []Line{{At: now, Feed: f.feed, Watch: End}}
+}

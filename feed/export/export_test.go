@@ -1,0 +1,329 @@
+package export_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/demo"
+	"sockeye/feed/export"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+)
+
+// ticks is a preset whose server says anything.
+const ticks = `presets:
+  ticks:
+    url: %s
+    params: {symbols: [X, Y]}
+    subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
+    reconnect: {stop: [4000], min: 10ms}
+    heartbeat: [{beat: "*"}]
+    seq: {at: seq, step: 1}
+    limits: {labels: 20}
+    events: [{match: {id: "*"}, label: id, time: at, value: v}]
+`
+
+// demoFeed is a preset on the demo exchange.
+const demoFeed = `presets:
+  demo:
+    url: %s/?rate=100&fault=%s
+    params: {symbols: [XBT/USD, ETH/USD]}
+    subscribe:
+      send: {event: subscribe, pair: "${symbols}", subscription: {name: ohlc, interval: 1}}
+      ack:  {event: subscriptionStatus, status: subscribed, pair: "${symbol}"}
+      fail: {event: subscriptionStatus, status: error, pair: "${symbol}"}
+      reason: errorMessage
+    heartbeat: [{event: heartbeat}]
+    stale: 1s
+    events: [{match: {-2: "/^ohlc-/"}, each: 1, label: $.-1, time: 0, ohlc: {open: 2, high: 3, low: 4, close: 5, end: 1}}]
+`
+
+// bind makes the first preset of a configuration ready.
+func bind(t *testing.T, config string) *preset.Bound {
+	t.Helper()
+	presets, err := preset.Parse("test.yaml", []byte(config))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
+}
+
+// run runs an exporter until the test ends, and returns its address.
+func run(t *testing.T, feeds ...*preset.Bound) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- export.New("v1").Run(ctx, listener, feeds) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + listener.Addr().String()
+}
+
+// runDemo runs an exporter of the demo exchange with a fault.
+func runDemo(t *testing.T, fault string) (address string) {
+	t.Helper()
+	x, err := demo.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	return run(t, bind(t, fmt.Sprintf(demoFeed, x.URL(), fault)))
+}
+
+// runTicks runs an exporter of a server with conversations.
+func runTicks(t *testing.T, conversations ...feedtest.Conversation) (address string) {
+	t.Helper()
+	return run(t, bind(t, fmt.Sprintf(ticks, feedtest.New(t, conversations...).URL())))
+}
+
+// get returns the answer to a request.
+func get(t *testing.T, url string) (code int, body string) {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// metrics are the samples of a scrape, by name and labels as they stand there.
+type metrics map[string]float64
+
+func scrape(t *testing.T, address string) metrics {
+	t.Helper()
+	code, body := get(t, address+"/metrics")
+	if code != http.StatusOK {
+		t.Fatalf("%d: %s", code, body)
+	}
+	m := make(metrics)
+	for line := range strings.Lines(body) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		at := strings.LastIndexByte(line, ' ')
+		v, err := strconv.ParseFloat(strings.TrimSpace(line[at+1:]), 64)
+		if _, twice := m[line[:at]]; err != nil || twice {
+			t.Fatalf("%v, twice: %v: %s", err, twice, line)
+		}
+		m[line[:at]] = v
+	}
+	return m
+}
+
+// until scrapes until the metrics are as wanted.
+func until(t *testing.T, address, what string, wanted func(m metrics) bool) metrics {
+	t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		m := scrape(t, address)
+		if wanted(m) {
+			return m
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("never %s: %v", what, m)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// untilAll scrapes until some metrics have their values.
+func untilAll(t *testing.T, address string, want metrics) metrics {
+	t.Helper()
+	return until(t, address, fmt.Sprint(want), func(m metrics) bool {
+		for name, v := range want {
+			if got, ok := m[name]; !ok || got != v {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+var (
+	asks  = feedtest.Expect(`{"sub":"X"}`)
+	asksY = feedtest.Expect(`{"sub":"Y"}`)
+)
+
+func TestWhatAFeedBringsIsCounted(t *testing.T) {
+	t.Parallel()
+	at := time.Now().Add(-20 * time.Second).UnixMilli()
+	address := runTicks(t, feedtest.Conversation{asks, asksY,
+		feedtest.Send(`{"ok":"X","seq":1}`), feedtest.Send(`{"no":"Y","why":"unknown","seq":2}`), feedtest.Send(`{"beat":1}`), feedtest.Send(`{"what":1}`),
+		feedtest.Send(fmt.Sprintf(`{"id":"X","seq":3,"v":1,"at":%d}`, at)), feedtest.Send(fmt.Sprintf(`{"id":"Z","seq":9,"v":1,"at":%d}`, at)), feedtest.Send(`{"seq":5}`), feedtest.Silence(nil)})
+	m := untilAll(t, address, metrics{
+		`sockeye_messages_total{feed="ticks",kind="log"}`:                      6,
+		`sockeye_messages_total{feed="ticks",kind="heartbeat"}`:                1,
+		`sockeye_messages_total{feed="ticks",kind="dropped"}`:                  0,
+		`sockeye_dropped_total{feed="ticks"}`:                                  0,
+		`sockeye_unmatched_messages_total{feed="ticks"}`:                       2,
+		`sockeye_events_total{feed="ticks"}`:                                   2,
+		`sockeye_lost_total{feed="ticks"}`:                                     5,
+		`sockeye_late_total{feed="ticks"}`:                                     1,
+		`sockeye_gaps_total{feed="ticks"}`:                                     1,
+		`sockeye_feed_state{feed="ticks",state="OPEN"}`:                        1,
+		`sockeye_feed_state{feed="ticks",state="RETRY"}`:                       0,
+		`sockeye_subscription_state{feed="ticks",state="live",symbol="X"}`:     1,
+		`sockeye_subscription_state{feed="ticks",state="rejected",symbol="Y"}`: 1,
+		`sockeye_last_data_timestamp_seconds{feed="ticks",symbol="Y"}`:         0,
+		`sockeye_lag_seconds_bucket{feed="ticks",le="10"}`:                     0,
+		`sockeye_lag_seconds_bucket{feed="ticks",le="30"}`:                     2,
+		`sockeye_lag_seconds_count{feed="ticks"}`:                              2,
+		`sockeye_subscription_state{feed="ticks",state="live",symbol="Y"}`:     0,
+	})
+	for _, name := range []string{`sockeye_last_frame_timestamp_seconds{feed="ticks"}`, `sockeye_last_heartbeat_timestamp_seconds{feed="ticks"}`,
+		`sockeye_last_data_timestamp_seconds{feed="ticks",symbol="X"}`, `sockeye_last_data_timestamp_seconds{feed="ticks",symbol="Z"}`} {
+		if age := float64(time.Now().UnixNano())/1e9 - m[name]; age < 0 || age > 60 {
+			t.Errorf("%s is %v seconds ago", name, age)
+		}
+	}
+	if _, subscribed := m[`sockeye_subscription_state{feed="ticks",state="live",symbol="Z"}`]; subscribed {
+		t.Error("a label that came along is a subscription")
+	}
+	if m[`sockeye_bytes_total{feed="ticks"}`] == 0 {
+		t.Error("no bytes")
+	}
+}
+
+// TestSeriesOutliveTheirFeed has a server that gives the feed up.
+func TestSeriesOutliveTheirFeed(t *testing.T) {
+	t.Parallel()
+	address := runTicks(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"id":"X","seq":1,"v":1}`), feedtest.Close(4000, "go away")})
+	untilAll(t, address, metrics{`sockeye_feed_state{feed="ticks",state="FAILED"}`: 1, `sockeye_messages_total{feed="ticks",kind="log"}`: 1})
+	m := scrape(t, address)
+	if m[`sockeye_last_data_timestamp_seconds{feed="ticks",symbol="X"}`] == 0 || m[`sockeye_last_frame_timestamp_seconds{feed="ticks"}`] == 0 {
+		t.Errorf("a series has ended: %v", m)
+	}
+	if code, body := get(t, address+"/readyz"); code != http.StatusServiceUnavailable || body != "ticks FAILED\n" {
+		t.Errorf("ready: %d %q", code, body)
+	}
+	if code, body := get(t, address+"/healthz"); code != http.StatusOK || body != "ok\n" {
+		t.Errorf("healthy: %d %q", code, body)
+	}
+}
+
+func TestFaultsOfAFeedAreSeen(t *testing.T) {
+	t.Parallel()
+	for fault, want := range map[string]metrics{
+		"none": {`sockeye_subscription_state{feed="demo",state="live",symbol="ETH/USD"}`: 1},
+		"mute": {`sockeye_subscription_state{feed="demo",state="stale",symbol="ETH/USD"}`: 1, `sockeye_subscription_state{feed="demo",state="live",symbol="XBT/USD"}`: 1,
+			`sockeye_last_data_timestamp_seconds{feed="demo",symbol="ETH/USD"}`: 0},
+		"quiet":  {`sockeye_feed_state{feed="demo",state="STALE"}`: 1, `sockeye_events_total{feed="demo"}`: 0},
+		"reject": {`sockeye_subscription_state{feed="demo",state="rejected",symbol="ETH/USD"}`: 1},
+		"stall":  {`sockeye_feed_state{feed="demo",state="STALE"}`: 1, `sockeye_subscription_state{feed="demo",state="stale",symbol="ETH/USD"}`: 1},
+	} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			untilAll(t, runDemo(t, fault), want)
+		})
+	}
+}
+
+// TestLabelsAreHarmless has a server that names what it sends as it likes.
+func TestLabelsAreHarmless(t *testing.T) {
+	t.Parallel()
+	steps := feedtest.Conversation{asks, asksY}
+	for _, name := range []string{"a\\u001b[2J", "b\\\"\\n", strings.Repeat("c", 64<<10), strings.Repeat("c", 150)} {
+		steps = append(steps, feedtest.Send(`{"id":"`+name+`","v":1}`))
+	}
+	steps = append(steps, feedtest.SendBinary([]byte("{\"id\":\"d\xff\",\"v\":1}")))
+	for i := range 1000 {
+		steps = append(steps, feedtest.Send(fmt.Sprintf(`{"id":"new %d","v":1}`, i)))
+	}
+	address := runTicks(t, append(steps, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)))
+	m := untilAll(t, address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 1, `sockeye_events_total{feed="ticks"}`: 1005})
+	labels := 0
+	for name := range m {
+		if strings.HasPrefix(name, "sockeye_last_data_timestamp_seconds{") {
+			labels++
+		}
+		if len(name) > 300 || strings.ContainsAny(name, "\x1b\n") || bytes.Contains([]byte(name), []byte{0xff}) {
+			t.Errorf("%q", name)
+		}
+	}
+	if labels != 20 || m[`sockeye_untracked_events_total{feed="ticks"}`] != 987 {
+		t.Errorf("%d labels, %v left out", labels, m[`sockeye_untracked_events_total{feed="ticks"}`])
+	}
+}
+
+// TestScrapersCostABound has a hundred at once, and some that do not read.
+func TestScrapersCostABound(t *testing.T) {
+	t.Parallel()
+	address := runDemo(t, "none")
+	for range 3 {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(address, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		fmt.Fprint(conn, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+	}
+	answers := make(chan error, 100)
+	for range cap(answers) {
+		go func() {
+			response, err := http.Get(address + "/metrics")
+			if err == nil {
+				_, err = io.Copy(io.Discard, response.Body)
+				response.Body.Close()
+				if response.StatusCode != http.StatusOK {
+					err = fmt.Errorf("status %d", response.StatusCode)
+				}
+			}
+			answers <- err
+		}()
+	}
+	for range cap(answers) {
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestFeedsOfOneNameAreDistinguished(t *testing.T) {
+	t.Parallel()
+	one := bind(t, fmt.Sprintf(ticks, feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Silence(nil)}).URL()))
+	other := bind(t, fmt.Sprintf(ticks, feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)}).URL()))
+	untilAll(t, run(t, one, other), metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 0, `sockeye_messages_total{feed="ticks (2)",kind="heartbeat"}`: 1})
+}
+
+func TestReconnectsAreCountedByTheirReason(t *testing.T) {
+	t.Parallel()
+	beats := feedtest.Send(`{"beat":1}`)
+	address := runTicks(t,
+		feedtest.Conversation{feedtest.Refuse(503, nil, "")},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Close(1001, "")},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Drop()},
+		feedtest.Conversation{asks, asksY, beats, feedtest.Silence(nil)})
+	untilAll(t, address, metrics{
+		`sockeye_messages_total{feed="ticks",kind="heartbeat"}`:   3, // they go on where they were
+		`sockeye_reconnects_total{feed="ticks",reason="refused"}`: 1,
+		`sockeye_reconnects_total{feed="ticks",reason="closed"}`:  1,
+		`sockeye_reconnects_total{feed="ticks",reason="lost"}`:    1,
+		`sockeye_reconnects_total{feed="ticks",reason="silent"}`:  0,
+		`sockeye_feed_state{feed="ticks",state="OPEN"}`:           1,
+	})
+}

@@ -1,0 +1,298 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/socket"
+)
+
+// Probe tests a feed once: is it reachable, does it agree to what is subscribed, has every subscription data.
+type Probe struct {
+	Within  time.Duration // for all of it, from the connection on
+	MaxLag  time.Duration // of the median event; 0 is not tested
+	MinDays int           // days that the certificate must still be valid, or the verdict is a warning; 0 is not tested
+}
+
+// Verdict is what a step of a probe has shown.
+type Verdict uint8
+
+// The verdicts, from good to bad.
+const (
+	Passed  Verdict = iota
+	Skipped         // not tested, and Step.Detail says why
+	Warned          // to be looked at, and no failure
+	Missed          // failed
+)
+
+var verdictWords = [...]string{Passed: "ok", Skipped: "skipped", Warned: "warning", Missed: "failed"}
+
+// String returns the word for the verdict.
+func (v Verdict) String() string { return verdictWords[v] }
+
+// Step is one thing that was tested.
+type Step struct {
+	Name    string // dial, TLS, hello, the name of a subscription, sequence, lag
+	Verdict Verdict
+	After   time.Duration // since the beginning of the probe; 0 where it did not come to it
+	Detail  string        // of the network in part: not sanitised, secrets as •••
+}
+
+// Report is what a probe has found.
+type Report struct {
+	Feed   string
+	Steps  []Step
+	Took   time.Duration
+	Lag    time.Duration // median; HasLag says whether there was any
+	HasLag bool
+	Events int64
+	Gaps   int64
+	Data   int // subscriptions that had data
+	Wanted int // subscriptions
+	Days   int // that the certificate is still valid; -1 without TLS
+}
+
+// Verdict returns the worst verdict of all steps. A step that was skipped is no reason for concern.
+func (r *Report) Verdict() Verdict {
+	worst := Passed
+	for _, s := range r.Steps {
+		if s.Verdict > worst && s.Verdict != Skipped {
+			worst = s.Verdict
+		}
+	}
+	return worst
+}
+
+// Failures returns what has failed, as one text; "" if nothing has.
+func (r *Report) Failures() string {
+	var texts []string
+	for _, s := range r.Steps {
+		if s.Verdict == r.Verdict() && s.Verdict > Skipped {
+			texts = append(texts, s.Name+": "+s.Detail)
+		}
+	}
+	return strings.Join(texts, "; ")
+}
+
+// probing is a probe under way.
+type probing struct {
+	*Probe
+	feed    *feed.Feed
+	begin   time.Time
+	info    socket.Info
+	open    time.Duration // when the connection was open
+	ready   time.Duration // when hello was over
+	labels  []event.Label
+	acked   map[int32]time.Duration
+	data    map[int32]time.Duration
+	lags    event.Lags
+	counts  event.Counts
+	status  event.Status
+	failure string
+}
+
+// Run watches a feed until all has been seen that is tested, or the time is over. The feed is not closed. It has to be at its
+// beginning.
+func (p *Probe) Run(ctx context.Context, f *feed.Feed) *Report {
+	w := f.Watch()
+	defer w.Close()
+	r := &probing{Probe: p, feed: f, begin: time.Now(), acked: make(map[int32]time.Duration), data: make(map[int32]time.Duration)}
+	connecting, cancel := context.WithTimeout(ctx, p.Within+f.Preset().ConnectTimeout)
+	defer cancel()
+	for {
+		deadline := connecting
+		var stop context.CancelFunc = func() {}
+		if r.open > 0 { // what comes is limited from here on
+			deadline, stop = context.WithDeadline(connecting, r.begin.Add(r.open+p.Within))
+		}
+		batch, err := w.Next(deadline)
+		stop()
+		if batch != nil {
+			r.receive(time.Since(r.begin), batch)
+		}
+		if err != nil || r.failure != "" || r.complete() {
+			if err != nil && !errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+				r.failure = "interrupted"
+			}
+			return r.report()
+		}
+	}
+}
+
+// receive notes what a batch holds.
+func (r *probing) receive(at time.Duration, b *event.Batch) {
+	if info, open := r.feed.Connection(); open {
+		r.info = info
+	}
+	r.counts.Add(b.Counts)
+	r.lags.Add(&b.Lags)
+	r.labels = b.Labels
+	s := b.Status
+	if s.State.Connected() && r.open == 0 {
+		r.open = s.OpenedAt.Sub(r.begin)
+		if r.open <= 0 {
+			r.open = 1
+		}
+	}
+	if (s.State == event.Open || s.State == event.Stale) && r.ready == 0 {
+		r.ready = max(s.Since.Sub(r.begin), 1)
+	}
+	for i := range b.Labels {
+		l := &b.Labels[i]
+		switch l.State {
+		case event.Subscribed, event.Live, event.SubscriptionStale:
+			if _, known := r.acked[int32(i)]; !known {
+				r.acked[int32(i)] = max(l.Since.Sub(r.begin), 1)
+			}
+		}
+	}
+	for _, a := range b.Activity {
+		if _, known := r.data[a.Label]; !known && a.Events > 0 {
+			r.data[a.Label] = max(time.Unix(0, a.At).Sub(r.begin), 1)
+		}
+	}
+	if s.State == event.Retry || s.State == event.Failed || s.State == event.Closed {
+		r.failure = r.feed.Preset().Redact(s.Reason)
+	}
+}
+
+// wanted returns the numbers of the subscriptions.
+func (r *probing) wanted() (numbers []int32) {
+	for i := range r.labels {
+		if r.labels[i].State.Wanted() {
+			numbers = append(numbers, int32(i))
+		}
+	}
+	return numbers
+}
+
+// complete reports whether nothing more needs to be waited for.
+func (r *probing) complete() bool {
+	wanted := r.wanted()
+	if len(wanted) == 0 || r.ready == 0 {
+		return false
+	}
+	for _, n := range wanted {
+		if r.labels[n].State == event.Rejected || r.labels[n].State == event.Ended {
+			continue
+		}
+		if _, ok := r.data[n]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// report makes a report of what was seen.
+func (r *probing) report() *Report {
+	p := r.feed.Preset()
+	out := &Report{Feed: p.Name, Took: time.Since(r.begin), Events: r.counts.Events, Gaps: r.counts.Missing(), Days: -1}
+	add := func(name string, v Verdict, after time.Duration, detail string) {
+		out.Steps = append(out.Steps, Step{name, v, after, detail})
+	}
+	if r.open == 0 {
+		reason := r.failure
+		if reason == "" {
+			reason = "no connection within " + format.Length(p.ConnectTimeout)
+		}
+		add("dial", Missed, 0, reason)
+		return out
+	}
+	detail := r.info.Remote
+	if r.info.Subprotocol != "" {
+		detail += ", subprotocol " + r.info.Subprotocol
+	}
+	add("dial", Passed, r.open, detail)
+	r.tls(out, add)
+	if len(p.Hello) > 0 {
+		switch {
+		case r.ready > 0:
+			add("hello", Passed, r.ready, "")
+		case r.failure != "":
+			add("hello", Missed, 0, r.failure)
+			return out
+		default:
+			add("hello", Missed, 0, "not over within "+format.Length(r.Within))
+			return out
+		}
+	}
+	if r.failure != "" {
+		add("connection", Missed, 0, "lost: "+r.failure)
+		return out
+	}
+	r.subscriptions(out, add)
+	r.figures(out, add)
+	return out
+}
+
+// tls tests the certificate.
+func (r *probing) tls(out *Report, add func(string, Verdict, time.Duration, string)) {
+	if r.info.TLS == "" {
+		return
+	}
+	out.Days = int(time.Until(r.info.Certificate).Hours() / 24)
+	detail := fmt.Sprintf("%s, certificate valid for %s", r.info.TLS, format.Plural(out.Days, "day"))
+	v := Passed
+	if out.Days < r.MinDays {
+		v = Warned
+	}
+	add("TLS", v, r.open, detail)
+}
+
+// subscriptions tests whether each subscription was agreed to and has data.
+func (r *probing) subscriptions(out *Report, add func(string, Verdict, time.Duration, string)) {
+	p := r.feed.Preset()
+	open := p.MarketOpen(time.Now())
+	for _, n := range r.wanted() {
+		l := &r.labels[n]
+		out.Wanted++
+		acked, agreed := r.acked[n]
+		data, had := r.data[n]
+		switch {
+		case had:
+			out.Data++
+			add(l.Name, Passed, data, "subscribed after "+format.Length(acked))
+		case l.State == event.Rejected || l.State == event.Ended:
+			add(l.Name, Missed, 0, l.State.String()+": "+p.Redact(l.Reason))
+		case !agreed:
+			add(l.Name, Missed, 0, "no answer to the subscription within "+format.Length(r.Within))
+		case !open:
+			add(l.Name, Skipped, acked, "subscribed; no data, and the market is closed")
+		default:
+			add(l.Name, Missed, acked, "subscribed, and no data within "+format.Length(r.Within))
+		}
+	}
+	if out.Wanted == 0 {
+		add("subscriptions", Missed, 0, "there is none: name symbols with --symbols")
+	}
+}
+
+// figures tests the sequence and the lag.
+func (r *probing) figures(out *Report, add func(string, Verdict, time.Duration, string)) {
+	if r.feed.Preset().Sequence != nil {
+		v, detail := Passed, "whole, "+format.Plural(int(r.counts.In), "message")
+		if out.Gaps > 0 {
+			v, detail = Missed, format.Plural(int(out.Gaps), "gap")
+		}
+		add("sequence", v, 0, detail)
+	}
+	if r.lags.Total() > 0 {
+		out.Lag, out.HasLag = r.lags.Quantile(0.5), true
+	}
+	if r.MaxLag > 0 {
+		switch {
+		case !out.HasLag:
+			add("lag", Skipped, 0, "the events have no time")
+		case out.Lag > r.MaxLag:
+			add("lag", Missed, 0, format.Lag(out.Lag)+", more than "+format.Length(r.MaxLag))
+		default:
+			add("lag", Passed, 0, format.Lag(out.Lag))
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package headless_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/headless"
+	"sockeye/feed/preset"
+)
+
+// probed is a preset with everything that a probe tests.
+const probed = `presets:
+  probed:
+    url: %s
+    params: {symbols: [X, Y]}
+    hello: [{wait: {hello: "*"}}]
+    subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
+    seq: {at: seq, step: 1}
+%s
+    events: [{match: {id: "*"}, label: id, time: at, value: v}]
+`
+
+// probe runs a probe against a server with a conversation.
+func probe(t *testing.T, p headless.Probe, more string, steps ...feedtest.Step) *headless.Report {
+	t.Helper()
+	server := feedtest.New(t, append(feedtest.Conversation{}, steps...))
+	return probeAt(t, p, server.URL(), more)
+}
+
+func probeAt(t *testing.T, p headless.Probe, url, more string) *headless.Report {
+	t.Helper()
+	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, probed, url, more))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	return p.Run(context.Background(), f)
+}
+
+// verdicts returns the steps of a report in short.
+func verdicts(r *headless.Report) string {
+	var texts []string
+	for _, s := range r.Steps {
+		texts = append(texts, s.Name+" "+s.Verdict.String())
+	}
+	return strings.Join(texts, ", ")
+}
+
+// The steps of a server.
+var (
+	hello = feedtest.Send(`{"hello":1}`)
+	asks  = func(symbol string) feedtest.Step { return feedtest.Expect(`{"sub":"` + symbol + `"}`) }
+	ack   = func(symbol string) feedtest.Step { return feedtest.Send(`{"ok":"` + symbol + `","seq":1}`) }
+	data  = func(symbol string, seq int) feedtest.Step {
+		return feedtest.Send(fmt.Sprintf(`{"id":"%s","seq":%d,"v":1,"at":%d}`, symbol, seq, time.Now().Add(-5*time.Second).UnixMilli()))
+	}
+)
+
+func TestAProbeTestsEachStep(t *testing.T) {
+	short := headless.Probe{Within: 300 * time.Millisecond}
+	long := headless.Probe{Within: 20 * time.Second}
+	for name, test := range map[string]struct {
+		probe headless.Probe
+		more  string
+		steps []feedtest.Step
+		want  string
+		says  string
+	}{
+		"all well":        {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), data("X", 2), data("Y", 3)}, "dial ok, hello ok, X ok, Y ok, sequence ok", ""},
+		"no hello":        {short, "", nil, "dial ok, hello failed", "not over within 300ms"},
+		"a rejection":     {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), feedtest.Send(`{"no":"Y","why":"unknown"}`), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: rejected: unknown"},
+		"no data":         {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: subscribed, and no data within 300ms"},
+		"no answer":       {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: no answer to the subscription"},
+		"a gap":           {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 9)}, "dial ok, hello ok, X ok, Y ok, sequence failed", "sequence: 1 gap"},
+		"a lag":           {headless.Probe{Within: 20 * time.Second, MaxLag: time.Second}, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 3)}, "dial ok, hello ok, X ok, Y ok, sequence ok, lag failed", "more than 1s"},
+		"a closed market": {short, `    hours: {days: Mon, from: "00:00", to: "00:00:01"}`, []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y")}, "dial ok, hello ok, X skipped, Y skipped, sequence ok", ""},
+		"a hang-up":       {long, "", []feedtest.Step{hello, feedtest.Close(1008, "who are you")}, "", "who are you"}, // seen before or after it was open
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name != "a hang-up" {
+				test.steps = append(test.steps, feedtest.Silence(nil))
+			}
+			r := probe(t, test.probe, test.more, test.steps...)
+			if got := verdicts(r); got != test.want && test.want != "" {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if got := r.Failures(); !strings.Contains(got, test.says) || (test.says == "") != (got == "") {
+				t.Errorf("it says %q", got)
+			}
+		})
+	}
+}
+
+// TestAProbeEndsInTime has a server that takes the connection and says nothing to it.
+func TestAProbeEndsInTime(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, feedtest.Conversation{feedtest.NoAnswer()})
+	r := probeAt(t, headless.Probe{Within: time.Second}, server.URL(), "    connect_timeout: 200ms")
+	if got := verdicts(r); got != "dial failed" || r.Took > 15*time.Second {
+		t.Errorf("%s after %v", got, r.Took)
+	}
+}
+
+func TestAProbeSaysHowLongTheCertificateIsValid(t *testing.T) {
+	t.Parallel()
+	server := feedtest.NewTLS(t, feedtest.Conversation{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 3), feedtest.Silence(nil)})
+	r := probeAt(t, headless.Probe{Within: 20 * time.Second, MinDays: 10_000}, server.URL(), "    tls: {insecure: true}")
+	if got := verdicts(r); got != "dial ok, TLS warning, hello ok, X ok, Y ok, sequence ok" || r.Days < 0 {
+		t.Errorf("%s, %d days", got, r.Days)
+	}
+	if _, code := r.Nagios(time.Second, strings.ToUpper); code != 1 {
+		t.Errorf("code %d", code)
+	}
+}
+
+func TestReportsAreForPeopleAndPrograms(t *testing.T) {
+	r := &headless.Report{Feed: "f", Days: -1, Wanted: 2, Data: 1, Took: 1500 * time.Millisecond, Steps: []headless.Step{
+		{Name: "dial", After: time.Millisecond, Detail: "h:1"},
+		{Name: "X|\n", Verdict: headless.Missed, Detail: "no | data"},
+	}}
+	harmless := func(s string) string { return strings.ReplaceAll(s, "\n", "␊") }
+	line, code := r.Nagios(10*time.Second, harmless)
+	if want := "CRITICAL - f: X/␊: no / data | time=1.500s;;10 data=1;;;0;2 gaps=0"; line != want || code != 2 {
+		t.Errorf("%q, %d", line, code)
+	}
+	var table, text strings.Builder
+	if err := r.WriteTable(&table, harmless); err != nil || !strings.Contains(table.String(), "f  X|␊   failed       no | data") {
+		t.Errorf("%v\n%s", err, table.String())
+	}
+	var back struct {
+		OK    bool
+		Steps []struct{ Name, Verdict string }
+	}
+	if err := r.WriteJSON(&text); err != nil || json.Unmarshal([]byte(text.String()), &back) != nil || back.OK || back.Steps[1].Verdict != "failed" {
+		t.Errorf("%v %s", err, text.String())
+	}
+}

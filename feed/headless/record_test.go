@@ -1,0 +1,155 @@
+package headless_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/headless"
+	"sockeye/feed/preset"
+	"sockeye/feed/recording"
+)
+
+// secretive is a preset that sends a secret, which the server repeats.
+func secretive(t *testing.T) *feed.Feed {
+	t.Helper()
+	server := feedtest.New(t, feedtest.Conversation{
+		feedtest.Expect(`{"sub":"X","token":"token-1234"}`),
+		feedtest.Ping("p"), feedtest.ExpectPong("p"),
+		feedtest.Send(`{"you":"token-1234"}`), feedtest.SendBinary([]byte{0xff, 0}), feedtest.Send("pong\n"), feedtest.Send(`{"id":"X","v":1}`),
+		feedtest.Expect(`{"sub":"Y","token":"token-1234"}`), feedtest.Send(`{"id":"Y","v":1}`),
+		feedtest.Silence(nil),
+	})
+	presets, err := preset.Parse("test.yaml", []byte(`presets:
+  secretive:
+    url: `+server.URL()+`
+    params: {symbols: [X]}
+    subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
+    events: [{match: {id: "*"}, label: id, value: v}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	return f
+}
+
+// wire are the lines of a recording of that conversation, without their times, of which some stand in the order of the network.
+var wire = []string{
+	`"dir":"out","redacted":true,"json":{"sub":"X","token":"•••"}}`,
+	`"ctl":"ping"}`,
+	`"dir":"in","redacted":true,"json":{"you":"•••"}}`,
+	`"dir":"in","op":2,"base64":"/wA="}`,
+	`"dir":"in","text":"pong\n"}`,
+	`"dir":"in","json":{"id":"X","v":1}}`,
+	`"intent":{"sub":["Y"]}}`,
+	`"dir":"out","redacted":true,"json":{"sub":"Y","token":"•••"}}`,
+	`"dir":"in","json":{"id":"Y","v":1}}`,
+}
+
+// checkWire checks that lines have a head, the state of an open connection and all of wire, in that order.
+func checkWire(t *testing.T, text string) {
+	t.Helper()
+	if strings.Contains(text, "1234") {
+		t.Errorf("a secret is in\n%s", text)
+	}
+	rest := text
+	for _, want := range append([]string{`{"v":1,"at":"`, `"state":"OPEN","address":"127.0.0.1:`}, wire...) {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("%s is missing, or at another place, in\n%s", want, text)
+		}
+		rest = after
+	}
+}
+
+// subscribeLater subscribes Y when X has data.
+func subscribeLater(t *testing.T, f *feed.Feed) {
+	w := f.Watch()
+	t.Cleanup(w.Close)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for events := int64(0); events == 0; {
+		b, err := w.Next(ctx)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		events += b.Counts.Events
+	}
+	f.Subscribe("Y")
+}
+
+func TestRawIsWhatGoesOverTheWire(t *testing.T) {
+	t.Parallel()
+	f := secretive(t)
+	go subscribeLater(t, f)
+	var out bytes.Buffer
+	if result, err := (&headless.Tail{Raw: true, Count: 7}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	checkWire(t, out.String())
+}
+
+func TestARecordingHasWhatWentOverTheWire(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "new")
+	f := secretive(t)
+	stop := headless.Record(f, folder)
+	subscribeLater(t, f)
+	(&headless.Tail{Label: "Y", Count: 1}).Run(context.Background(), io.Discard, f)
+	f.Close()
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob(filepath.Join(folder, "secretive-*"))
+	if err != nil || len(names) != 1 {
+		t.Fatalf("%v, %v", names, err)
+	}
+	r, err := recording.Open(names[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var text []byte
+	var w recording.Writer
+	for {
+		line, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = w.Append(text, line)
+	}
+	checkWire(t, string(text))
+}
+
+func TestARecordingThatCannotBeWrittenDoesNotStopTheFeed(t *testing.T) {
+	t.Parallel()
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := secretive(t)
+	stop := headless.Record(f, blocked)
+	subscribeLater(t, f)
+	f.Close()
+	if err := stop(); err == nil || !strings.Contains(err.Error(), blocked) {
+		t.Errorf("the error does not name the folder: %v", err)
+	}
+}

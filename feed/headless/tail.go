@@ -1,0 +1,290 @@
+// Package headless watches feeds without a screen: for pipes, for cron, for other programs.
+//
+// [Tail] writes what happens on feeds as lines: one for each event, with the values that the preset names, and one for each
+// change of a state, gap and alert. It is a reader of a feed like a screen: where nobody reads its output, the feed goes on,
+// and the output says how many messages were left out.
+package headless
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/eventlog"
+	"sockeye/feed/preset/lang"
+)
+
+// Tail says what is written of feeds. The zero value writes everything until its context ends.
+type Tail struct {
+	Label string         // a wildcard: only events of labels like it; "" is all
+	Match *regexp.Regexp // only events of messages that match; nil is all
+	Count int            // ends after so many events; 0 is never
+	For   time.Duration  // ends after so long, when all that was received until then is written; 0 is never
+	Until string         // ends when this alert is raised: its text as in the preset
+	Raw   bool           // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
+	Plain bool           // sentences for people and screen readers: changes, alerts, and a summary each minute
+}
+
+// Result is how a tail has ended.
+type Result uint8
+
+// The results.
+const (
+	Done    Result = iota // as was asked
+	Failed                // a feed will not be tried again
+	Nothing               // the time is over, and nothing has come
+)
+
+// errDone ends a tail that has written what was asked for.
+var errDone = errors.New("done")
+
+// Run writes to out until there is no more to write, or ctx ends. The feeds are not closed. Beside a result, the error says
+// why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
+func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Result, error) {
+	w := &writer{tail: t, out: bufio.NewWriterSize(out, 64<<10)}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	reading := ctx
+	if t.For > 0 {
+		var stop context.CancelFunc
+		reading, stop = context.WithTimeout(ctx, t.For)
+		defer stop()
+	}
+	results := make(chan error, len(feeds))
+	var followers sync.WaitGroup
+	for _, f := range feeds {
+		run := newFollower(w, f).run
+		if t.Raw {
+			run = (&rawFollower{writer: w, feed: f}).run
+		}
+		followers.Go(func() { results <- run(reading) })
+	}
+	var failed error
+	for range feeds {
+		switch err := <-results; {
+		case errors.Is(err, errDone), errors.Is(err, errOutput):
+			cancel()
+			followers.Wait()
+			if errors.Is(err, errOutput) {
+				return Failed, w.err
+			}
+			return Done, nil
+		case err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled):
+			failed = err
+		}
+	}
+	switch {
+	case failed != nil:
+		return Failed, failed
+	case t.For > 0 && w.events == 0:
+		return Nothing, fmt.Errorf("no event in %v", t.For)
+	case t.Count > 0 && w.events < t.Count && ctx.Err() == nil:
+		return Nothing, fmt.Errorf("%d of %d events in %v", w.events, t.Count, t.For)
+	}
+	return Done, nil
+}
+
+// errOutput is that nothing can be written.
+var errOutput = errors.New("output")
+
+// writer is what all feeds write to.
+type writer struct {
+	tail *Tail
+
+	mu     sync.Mutex
+	out    *bufio.Writer
+	events int
+	err    error
+}
+
+// write calls lines to append to a buffer, one batch of one feed at a time, and writes it.
+func (w *writer) write(lines func(b []byte) ([]byte, error)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	end := w.hold(lines)
+	if flushed := w.flush(); flushed != nil {
+		return flushed
+	}
+	return end
+}
+
+// hold is write for what may wait a moment in the buffer. mu is held.
+func (w *writer) hold(lines func(b []byte) ([]byte, error)) error {
+	b, end := lines(w.out.AvailableBuffer())
+	if _, w.err = w.out.Write(b); w.err != nil {
+		return errOutput
+	}
+	return end
+}
+
+// flush writes what waits in the buffer. mu is held.
+func (w *writer) flush() error {
+	if w.err == nil {
+		w.err = w.out.Flush()
+	}
+	if w.err != nil {
+		return errOutput
+	}
+	return nil
+}
+
+// follower is one feed. It belongs to one goroutine.
+type follower struct {
+	writer  *writer
+	feed    *feed.Feed
+	watcher *feed.Watcher
+	events  *events
+	changes *eventlog.Follower
+	labels  []event.Label
+	plain   *plain
+}
+
+func newFollower(w *writer, f *feed.Feed) *follower {
+	name := f.Preset().Name
+	return &follower{
+		writer: w, feed: f, watcher: f.Watch(), events: newEvents(f.Preset()),
+		changes: eventlog.NewFollower(name), plain: &plain{feed: name},
+	}
+}
+
+// summaryLook is how often it is tested whether a summary is due while nothing comes.
+const summaryLook = time.Second
+
+// run follows the feed until ctx ends, then writes what has come until then.
+func (f *follower) run(ctx context.Context) error {
+	defer f.watcher.Close()
+	for {
+		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
+		next, cancel := context.WithTimeout(ctx, summaryLook)
+		batch, err := f.watcher.Next(next)
+		cancel()
+		if batch != nil {
+			if err := f.receive(time.Now(), batch); err != nil {
+				return err
+			}
+		}
+		switch {
+		case ended != nil:
+			return ended
+		case batch != nil || ctx.Err() != nil:
+			continue
+		case errors.Is(err, feed.ErrEnded):
+			return nil
+		}
+		if err := f.writer.write(func(out []byte) ([]byte, error) {
+			return f.plain.appendSummary(out, f.writer.tail.Plain, time.Now()), nil
+		}); err != nil {
+			return err
+		}
+	}
+}
+
+// receive writes what a batch holds: events and changes in the order of their times, then alerts.
+func (f *follower) receive(now time.Time, b *event.Batch) error {
+	f.labels = b.Labels
+	changes := f.changes.Follow(now, b)
+	if missed := missed(b); missed > 0 {
+		changes = append(changes, eventlog.Line{At: now, Feed: f.feed.Preset().Name, Dropped: missed})
+	}
+	alerts := alertLines(f.feed.Preset().Name, f.watcher.Changes())
+	f.plain.count(b)
+	return f.writer.write(func(out []byte) ([]byte, error) {
+		out, changes, err := f.appendEvents(out, b, changes)
+		if err != nil {
+			return out, err
+		}
+		out = f.appendLines(out, append(changes, alerts...))
+		if until := f.writer.tail.Until; until != "" && slices.ContainsFunc(alerts, func(l eventlog.Line) bool { return l.Alert == until && !l.Over }) {
+			return out, errDone
+		}
+		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
+		return out, failure(f.feed, &b.Status)
+	})
+}
+
+// failure returns why a feed is given up; nil: it is not.
+func failure(f *feed.Feed, s *event.Status) error {
+	if s.State != event.Failed {
+		return nil
+	}
+	return fmt.Errorf("%s: %s", f.Preset().Name, f.Preset().Redact(s.Reason))
+}
+
+// missed returns how many messages of a batch are not in it any more, because the output was too slow.
+func missed(b *event.Batch) int64 {
+	n := b.Counts.Log
+	for _, chunk := range b.Chunks {
+		n -= int64(chunk.Inbound())
+	}
+	return n
+}
+
+// appendEvents appends a line for each event that is asked for, and before it the changes that are older. It returns the
+// changes that are left.
+func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line) ([]byte, []eventlog.Line, error) {
+	t := f.writer.tail
+	for _, chunk := range b.Chunks {
+		for i := range chunk.Entries {
+			entry := &chunk.Entries[i]
+			if entry.Kind != event.Matched {
+				continue
+			}
+			payload := chunk.Payload(entry)
+			if t.Match != nil && !t.Match.Match(payload) {
+				continue
+			}
+			older := 0
+			for older < len(changes) && comesBefore(&changes[older], entry) {
+				older++
+			}
+			out, changes = f.appendLines(out, changes[:older]), changes[older:]
+			for _, r := range f.events.of(entry, payload, f.label(entry.Label)) {
+				if t.Label != "" && !lang.IsLike(r.label, t.Label) {
+					continue
+				}
+				if !t.Plain {
+					out = f.events.append(out, entry.At, &r)
+				}
+				if f.writer.events++; f.writer.events == t.Count {
+					return out, changes, errDone
+				}
+			}
+		}
+	}
+	return out, changes, nil
+}
+
+// comesBefore reports whether a change is older than an entry. What arrived together with the answer to the handshake has
+// an earlier time than the connection.
+func comesBefore(l *eventlog.Line, e *event.Entry) bool {
+	return l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
+}
+
+func (f *follower) label(n int32) string {
+	if n < 0 || int(n) >= len(f.labels) {
+		return f.feed.Preset().Name
+	}
+	return f.labels[n].Name
+}
+
+// appendLines appends changes.
+func (f *follower) appendLines(out []byte, lines []eventlog.Line) []byte {
+	for i := range lines {
+		switch l := &lines[i]; {
+		case l.Watch != "": // of interest to a report only
+		case f.writer.tail.Plain:
+			out = f.plain.appendChange(out, l)
+		default:
+			out = l.Append(out)
+		}
+	}
+	return out
+}

@@ -1,0 +1,255 @@
+package headless_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/headless"
+	"sockeye/feed/preset"
+)
+
+// ticks is a preset with two rules that read the same records.
+const ticks = `presets:
+  ticks:
+    url: %s
+    alerts: ["* > 100 once"]
+    reconnect: {stop: [4000]}
+    events:
+      - {match: {type: tick}, each: data.*, label: id, time: at, values: {a: a, b: b}}
+      - {match: {type: tick}, each: data.*, label: id, values: {c: c, a: a}}
+`
+
+// start runs a feed of a server with a conversation.
+func start(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
+	t.Helper()
+	server := feedtest.New(t, append(feedtest.Conversation{}, conversation...))
+	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, ticks, server.URL()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	return f
+}
+
+// line is what tests read of a line.
+type line struct {
+	At, Feed, Label, Time, State, Alert string
+	Values                              map[string]json.RawMessage
+	Dropped                             int
+}
+
+// run runs a tail to its end, which has to come, and returns its lines.
+func run(t *testing.T, tail headless.Tail, f *feed.Feed) (lines []line, result headless.Result, err error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	var out bytes.Buffer
+	result, err = tail.Run(ctx, &out, f)
+	if ctx.Err() != nil {
+		t.Fatalf("the tail does not end; it has written\n%s", out.String())
+	}
+	for text := range strings.Lines(out.String()) {
+		var l line
+		if err := json.Unmarshal([]byte(text), &l); err != nil {
+			t.Fatalf("%v in the line %s", err, text)
+		}
+		lines = append(lines, l)
+	}
+	return lines, result, err
+}
+
+func events(lines []line) (texts []string) {
+	for _, l := range lines {
+		if l.Values != nil {
+			values, _ := json.Marshal(l.Values)
+			texts = append(texts, l.Label+" "+string(values)+" "+l.Time)
+		}
+	}
+	return texts
+}
+
+func TestEachRecordIsALineWithItsValues(t *testing.T) {
+	f := start(t, feedtest.Send(`{"type":"tick","data":[{"id":"X","at":1764126000,"a":1.50,"b":"2.500","c":12345678901234567890},{"id":"Y\u001b","a":null,"c":"0x10"}]}`),
+		feedtest.Send(`{"type":"other"}`), feedtest.Silence(nil))
+	lines, result, err := run(t, headless.Tail{Count: 2}, f)
+	if result != headless.Done || err != nil {
+		t.Errorf("result %v, %v", result, err)
+	}
+	got := strings.Join(events(lines), "\n")
+	want := `X {"a":1.50,"b":2.500,"c":12345678901234567890} 2025-11-26T03:00:00Z` + "\n" + `Y` + "\x1b" + ` {"a":null,"c":16} `
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if lines[0].Feed != "ticks" || lines[0].State == "" {
+		t.Errorf("the first line is %+v", lines[0])
+	}
+}
+
+// tick is a message with one record.
+func tick(id string, a float64) feedtest.Step {
+	return feedtest.Send(fmt.Sprintf(`{"type":"tick","data":[{"id":"%s","a":%v}]}`, id, a))
+}
+
+func TestATailSelectsEvents(t *testing.T) {
+	for name, test := range map[string]struct {
+		tail headless.Tail
+		want string
+	}{
+		"by label":         {headless.Tail{Label: "X*", Count: 2}, "X1 X2"},
+		"by message":       {headless.Tail{Match: regexp.MustCompile(`"a":[34]`), Count: 2}, "Y X2"},
+		"until an alert":   {headless.Tail{Until: "* > 100 once", Label: "Y"}, "Y"},
+		"until their time": {headless.Tail{For: time.Second, Label: "X?"}, "X1 X2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, tick("X1", 1), tick("Y", 3), tick("X2", 4), tick("Z", 1000), feedtest.Silence(nil))
+			lines, result, err := run(t, test.tail, f)
+			if result != headless.Done || err != nil {
+				t.Errorf("result %v, %v", result, err)
+			}
+			var labels []string
+			for _, l := range lines {
+				if l.Values != nil {
+					labels = append(labels, l.Label)
+				}
+			}
+			if got := strings.Join(labels, " "); got != test.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
+
+func TestNothingInTimeIsAResultOfItsOwn(t *testing.T) {
+	t.Parallel()
+	f := start(t, tick("X", 1), feedtest.Silence(nil))
+	if _, result, err := run(t, headless.Tail{For: time.Second, Count: 2}, f); result != headless.Nothing || err == nil {
+		t.Errorf("too few events: %v, %v", result, err)
+	}
+	f = start(t, feedtest.Silence(nil))
+	if _, result, err := run(t, headless.Tail{For: time.Second}, f); result != headless.Nothing || err == nil {
+		t.Errorf("no event: %v, %v", result, err)
+	}
+}
+
+func TestAFeedThatIsGivenUpFails(t *testing.T) {
+	t.Parallel()
+	f := start(t, tick("X", 1), feedtest.Close(4000, "go away"))
+	lines, result, err := run(t, headless.Tail{}, f)
+	if result != headless.Failed || err == nil || !strings.Contains(err.Error(), "go away") {
+		t.Errorf("%v, %v", result, err)
+	}
+	if !slices.ContainsFunc(lines, func(l line) bool { return l.State == "FAILED" }) || len(events(lines)) != 1 {
+		t.Errorf("%d events in %+v", len(events(lines)), lines)
+	}
+}
+
+// stuck is an output that takes nothing until it is opened.
+type stuck struct {
+	open chan struct{}
+	out  bytes.Buffer
+}
+
+func (s *stuck) Write(p []byte) (int, error) {
+	<-s.open
+	return s.out.Write(p)
+}
+
+// TestASlowReaderIsToldWhatItMissed has an output that stands still while more comes than may wait for it.
+func TestASlowReaderIsToldWhatItMissed(t *testing.T) {
+	t.Parallel()
+	const n, size = 400, 100 << 10
+	sent := make(chan struct{})
+	steps := []feedtest.Step{}
+	for i := range n {
+		steps = append(steps, feedtest.Send(fmt.Sprintf(`{"type":"tick","data":[{"id":"X","a":%d}],"pad":"%s"}`, i, strings.Repeat("x", size))))
+	}
+	f := start(t, append(steps, feedtest.Do(func() { close(sent) }), tick("last", 1), feedtest.Silence(nil))...)
+	out := &stuck{open: make(chan struct{})}
+	var wait sync.WaitGroup
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	wait.Go(func() {
+		tail := headless.Tail{Until: "* > 100 once"}
+		if result, err := tail.Run(ctx, out, f); result != headless.Done || err != nil {
+			t.Errorf("%v, %v", result, err)
+		}
+	})
+	<-sent // the feed did not wait for the reader
+	close(out.open)
+	wait.Wait()
+	lines, dropped := 0, 0
+	for text := range strings.Lines(out.out.String()) {
+		var l line
+		if err := json.Unmarshal([]byte(text), &l); err != nil {
+			t.Fatal(err)
+		}
+		if l.Values != nil {
+			lines++
+		}
+		dropped += l.Dropped
+	}
+	if dropped == 0 || lines+dropped > n+1 {
+		t.Errorf("%d events and %d dropped of %d", lines, dropped, n+1)
+	}
+}
+
+func TestAnOutputThatCannotBeWrittenEndsTheTail(t *testing.T) {
+	t.Parallel()
+	f := start(t, tick("X", 1), feedtest.Silence(nil))
+	r, w := io.Pipe()
+	r.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if result, err := new(headless.Tail).Run(ctx, w, f); result != headless.Failed || err == nil || ctx.Err() != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+}
+
+// seen is an output that says when it has a text.
+type seen struct {
+	bytes.Buffer
+	text string
+	has  chan struct{}
+}
+
+func (s *seen) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), s.text) {
+		close(s.has)
+	}
+	return s.Buffer.Write(p)
+}
+
+// TestPlainIsForPeople has hostile text, which must not reach a terminal.
+func TestPlainIsForPeople(t *testing.T) {
+	t.Parallel()
+	out := &seen{text: "ALERT", has: make(chan struct{})}
+	f := start(t, tick("X", 1), tick("X", 1000), feedtest.Silence(out.has), feedtest.Close(4000, "go\x1b[2Jaway"))
+	if result, _ := (&headless.Tail{Plain: true}).Run(context.Background(), out, f); result != headless.Failed {
+		t.Errorf("%v", result)
+	}
+	for _, want := range []string{"ticks is OPEN\n", "ticks X: ALERT: ", "ticks is FAILED: ", "go�[2Jaway"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+	if strings.ContainsAny(out.String(), "\x1b{") {
+		t.Errorf("this is not for people:\n%s", out.String())
+	}
+}

@@ -1,0 +1,248 @@
+package feed
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sockeye/feed/alert"
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
+	"sockeye/feed/preset"
+)
+
+// KeptBytes is what a feed keeps that nobody has given another limit.
+const KeptBytes = 64 << 20
+
+// keepEvery is how often what has happened is kept if no watcher asks for it, and how often rates and alerts are judged by
+// time.
+const keepEvery = time.Second
+
+// keeper keeps what has happened on a feed, in a goroutine of its own: it adds the batches to the history, has the alerts judge
+// them, and hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
+// is dropped, for all.
+type keeper struct {
+	history *history.History
+	alerts  *alert.Set
+	partial map[int]bool    // numbers of the alerts of which the log says that they were matched with a part of a message
+	seal    func()          // pushes the batch under construction, if anything has happened
+	fields  func() []string // the names of the numbers that points carry
+	work    chan struct{}   // there is something to do
+	done    chan struct{}   // closed when it has ended
+
+	waiting  atomic.Int32 // watchers that wait for news
+	mu       sync.Mutex   // guards what follows, for moments only
+	sealed   queue        // what waits to be kept
+	seals    uint64       // batches that were sealed
+	watchers []*Watcher
+	ended    bool
+}
+
+func newKeeper(p *preset.Bound, seal func(), fields func() []string) *keeper {
+	return &keeper{
+		history: history.New(KeptBytes, p.Limits.Series),
+		alerts:  alert.New(p),
+		partial: make(map[int]bool),
+		seal:    seal,
+		fields:  fields,
+		work:    make(chan struct{}, 1),
+		done:    make(chan struct{}),
+		sealed:  queue{limit: QueueBytes, drops: true},
+	}
+}
+
+// run keeps what comes until stop is closed, and then the rest.
+func (k *keeper) run(stop <-chan struct{}) {
+	defer k.end()
+	ticker := time.NewTicker(keepEvery)
+	defer ticker.Stop()
+	last := time.Now()
+	for {
+		select {
+		case <-k.work:
+			k.keep(k.awaited())
+		case <-ticker.C:
+			k.keep(true)
+			now := time.Now()
+			k.history.Tick(now.Sub(last))
+			last = now
+			k.alerts.Tick(now)
+			k.report(now)
+		case <-stop:
+			k.keep(false)
+			return
+		}
+	}
+}
+
+// wake has the keeper keep what is sealed, and if a watcher waits, what is not.
+func (k *keeper) wake() { signal(k.work) }
+
+// awaited reports whether a watcher waits for news.
+func (k *keeper) awaited() bool { return k.waiting.Load() > 0 }
+
+// push queues a batch that is sealed.
+func (k *keeper) push(b *event.Batch) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.sealed.push(b)
+	k.seals++
+}
+
+// setLimits changes how many bytes may wait, and how many are kept.
+func (k *keeper) setLimits(queue, kept int64) {
+	k.mu.Lock()
+	k.sealed.limit = queue
+	k.mu.Unlock()
+	k.history.SetLimit(kept)
+}
+
+// join adds a watcher, which gets all that is sealed from now on.
+func (k *keeper) join(w *Watcher) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if w.closed {
+		return
+	}
+	w.since = k.seals
+	k.watchers = append(slices.Clip(k.watchers), w)
+	k.waiting.Add(1)
+	k.wake()
+}
+
+// watched reports whether there is a watcher.
+func (k *keeper) watched() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.watchers) > 0
+}
+
+// leave removes a watcher.
+func (k *keeper) leave(w *Watcher) {
+	k.history.Pin(w)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	w.closed = true
+	w.queue, w.changes = queue{}, nil
+	k.watchers = slices.DeleteFunc(slices.Clone(k.watchers), func(o *Watcher) bool { return o == w })
+	signal(w.news)
+}
+
+// keep keeps the batches that are sealed, and the one under construction if it is to be sealed now.
+func (k *keeper) keep(seal bool) {
+	if seal {
+		k.seal()
+	}
+	k.mu.Lock()
+	batches, last := k.sealed.take(), k.seals
+	k.mu.Unlock()
+	for _, b := range batches {
+		now := time.Now()
+		k.history.Add(now, b)
+		k.evaluate(now, b)
+	}
+	k.handOut(batches, last)
+	k.report(time.Now())
+}
+
+// handOut gives batches to the watchers, the last of which has the number last, and the present state to a watcher that has
+// joined and gets none of them.
+func (k *keeper) handOut(batches []*event.Batch, last uint64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	woken := len(batches) > 0
+	for _, w := range k.watchers {
+		for i, b := range batches {
+			if number := last - uint64(len(batches)-1-i); number > w.since {
+				w.queue.push(b)
+				w.begun = true
+			}
+		}
+		if !w.begun {
+			w.queue.push(k.state())
+			w.begun, woken = true, true
+		}
+	}
+	if woken {
+		k.wakeReaders()
+	}
+}
+
+// state is a batch with the present state and nothing else.
+func (k *keeper) state() *event.Batch {
+	status, labels := k.history.State()
+	return &event.Batch{Status: status, Labels: labels}
+}
+
+// evaluate judges a batch by the alerts. The texts of messages are searched without a lock: that can take long.
+func (k *keeper) evaluate(now time.Time, b *event.Batch) {
+	k.alerts.Receive(now, b, k.fields())
+	hits := k.alerts.Matcher().Hits(b)
+	k.alerts.Matched(now, hits)
+	k.notePartial(now, hits)
+}
+
+// notePartial says in the log, once for each alert, that of a large message only the beginning is matched.
+func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
+	for _, hit := range hits {
+		if hit.Short == 0 || k.partial[hit.Rule] {
+			continue
+		}
+		for _, rule := range k.alerts.Rules() {
+			if rule.Number == hit.Rule {
+				k.partial[hit.Rule] = true
+				k.history.Note(now, event.Notice, fmt.Sprintf("alert %s: of a large message only the first %s are matched",
+					rule.Alert.String(), format.Bytes(uint64(hit.Bytes))))
+			}
+		}
+	}
+}
+
+// report writes into the log what has become of alerts, and hands it to the watchers.
+func (k *keeper) report(now time.Time) {
+	changes := k.alerts.Drain()
+	if len(changes) == 0 {
+		return
+	}
+	for i := range changes {
+		c := &changes[i]
+		text := "alert: " + c.Text
+		if c.State == alert.Over {
+			text = "alert over: " + c.Text
+		} else if c.Count > 1 {
+			text += fmt.Sprintf(" (%d times)", c.Count)
+		}
+		k.history.Note(now, event.Alert, text)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, w := range k.watchers {
+		w.changes = append(w.changes, changes...)
+		w.changes = w.changes[max(len(w.changes)-mostChanges, 0):]
+		w.queue.push(k.state())
+		w.begun = true
+	}
+	k.wakeReaders()
+}
+
+// wakeReaders wakes the watchers that wait. mu is held.
+func (k *keeper) wakeReaders() {
+	if !k.awaited() {
+		return
+	}
+	k.waiting.Store(0)
+	for _, w := range k.watchers {
+		signal(w.news)
+	}
+}
+
+// end notes that nothing more will come.
+func (k *keeper) end() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = true
+	k.wakeReaders()
+}

@@ -1,0 +1,36 @@
+package message
+
+import (
+	"sockeye/feed/message/json"
+	"sockeye/feed/preset/lang"
+)
+
+// Matcher is a match of a preset that is tried on every message.
+type Matcher struct {
+	match lang.Match
+	named bool // it can only hold for an object: each alternative wants a member that is there
+}
+
+// NewMatcher prepares a match.
+func NewMatcher(m lang.Match) Matcher {
+	named := true
+	for _, p := range m {
+		wants := false
+		for i := range p.Conds {
+			c := &p.Conds[i]
+			absent := c.Want.Dynamic() || c.Want.Matches(nil, lang.Absent, nil)
+			wants = wants || len(c.Path.Steps) > 0 && !c.Path.Steps[0].IsIndex && !absent
+		}
+		named = named && wants
+	}
+	return Matcher{match: m, named: named}
+}
+
+// Matches reports whether a message matches. Candles and trades come as lists on many feeds, control messages as
+// objects: then there is nothing to look up.
+func (m *Matcher) Matches(d *Document, scope lang.Scope) bool {
+	if m.named && d.tape.Kind(d.tape.Root()) != json.Object {
+		return false
+	}
+	return d.Matches(m.match, scope)
+}

@@ -1,0 +1,96 @@
+package message
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"sockeye/feed/event"
+	"sockeye/feed/message/json"
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
+)
+
+// maxWord bounds what a feed says in place of a number, in bytes: what is longer is no word for a label.
+const maxWord = 32
+
+// Numbers appends the numbers of a record of the current message to a batch, as points, and the ends of values that the
+// record brings.
+func (r *Reader) Numbers(b *event.Batch, rule *Rule, record Ref, label int32, at int64) {
+	found := false
+	if rule.OHLC != nil {
+		found = r.number(b, rule, &rule.close, rule.fields[0], record, label, at)
+	}
+	for i := range rule.Values {
+		found = r.number(b, rule, &rule.Values[i], rule.fields[i], record, label, at) || found
+	}
+	r.noteFound(rule, found, label)
+}
+
+// number appends a number of a record as a point, or the end of its value, and reports whether the record says anything of
+// it.
+func (r *Reader) number(b *event.Batch, rule *Rule, value *preset.ValuePath, field uint8, record Ref, label int32, at int64) (found bool) {
+	ref := r.doc.find(&value.Path, record)
+	v, decimals, ok := lang.ParseNumber(r.doc.tape.Text(ref))
+	if ok {
+		b.Points = append(b.Points, event.Point{At: at, Value: v, Label: label, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
+		return true
+	}
+	if r.doc.unchanged(rule, &value.Path, ref, record) {
+		return false
+	}
+	word := r.noNumber(&r.doc, rule, value, ref, label)
+	b.Ends = append(b.Ends, event.EndOfValue{At: at, Label: label, Field: field, After: int32(len(b.Points)), Word: word})
+	return true
+}
+
+// unchanged reports whether a record says nothing of a value: a message that leaves out what has not changed.
+func (d *Document) unchanged(rule *Rule, p *lang.Path, ref, record Ref) bool {
+	return ref == Nothing && !rule.Whole && !d.nullOnTheWay(p, record)
+}
+
+// noNumber returns the word that a feed has in place of a number, "" without one, and reports it if a number seems to be
+// meant.
+func (r *Reader) noNumber(d *Document, rule *Rule, value *preset.ValuePath, ref Ref, label int32) (word string) {
+	switch d.tape.Kind(ref) {
+	case json.List, json.Object:
+		r.unread(rule, value.Name, &value.Path, label, "leads to a list or an object, and not to a number")
+	case json.String, json.Number:
+		text := strings.TrimSpace(string(beginning(d.tape.Text(ref))))
+		if !r.isReported(&value.Path) && strings.ContainsAny(text, "0123456789") {
+			r.unread(rule, value.Name, &value.Path, label, fmt.Sprintf("holds %q, which is no number", Cut(Quote(r.preset, []byte(text)), MaxShown)))
+		}
+		if len(text) <= maxWord {
+			if r.word.raw != text { // a value that is none mostly goes on to be none
+				r.word.raw, r.word.shown = text, r.preset.Redact(text)
+			}
+			word = r.word.shown
+		}
+	}
+	return word
+}
+
+// nullOnTheWay reports whether a path ends at a null before it is at its end, as `new_state.state` does in
+// {"new_state": null}.
+func (d *Document) nullOnTheWay(p *lang.Path, record Ref) bool {
+	at := record
+	if p.Root {
+		at = d.tape.Root()
+	}
+	for i := range p.Steps {
+		if at = d.step(&p.Steps[i], at); d.tape.Kind(at) == json.Null {
+			return true
+		}
+	}
+	return false
+}
+
+// number returns the number at a path; missing, null, empty and other text are none.
+func (d *Document) number(p *lang.Path, record Ref) (v float64, decimals int8, ok bool) {
+	text := d.Text(p, record)
+	if len(text) == 0 {
+		return 0, 0, false
+	}
+	v, n, ok := lang.ParseNumber(text)
+	return v, int8(min(n, math.MaxInt8)), ok
+}

@@ -1,0 +1,150 @@
+package message
+
+import (
+	"bytes"
+	"strconv"
+
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
+)
+
+// Record is what a rule reads of one record of a message, for those who want its fields and not a chart of them. Its texts
+// are from the network: not sanitised, and but for words not without secrets.
+type Record struct {
+	Label  string // as it is found in the message; "" where only the protocol knows the subscription
+	Time   int64  // the feed's own, Unix nanoseconds; 0 where it gives none
+	Values []Value
+	Candle []Value  // empty where the record makes none
+	Unread []string // what cannot be read, and why
+
+	At int // where the record begins in the message: what several rules read of one record belongs together
+}
+
+// Value is a value that a rule reads.
+type Value struct {
+	Name string // as the preset calls it
+	Text string // as the feed writes it, if that is in decimal, or too large to be written in decimal; where there is no number, its word for that
+	None bool   // there is no value from now on
+}
+
+// RulesOf returns the numbers of the rules that read a message beside and after one that has matched it, that one first. Of a
+// rule with `sub` it is not known here whether there is such a subscription.
+func (r *Reader) RulesOf(first int, payload []byte) (numbers []int) {
+	r.again.Read(payload)
+	for i := first - 1; i < len(r.rules); i++ {
+		rule := &r.rules[i]
+		if i > first-1 && len(rule.Match) > 0 && !r.again.Matches(rule.Match, r.match) {
+			continue
+		}
+		numbers = append(numbers, rule.Number)
+		if rule.Stop {
+			break
+		}
+	}
+	return numbers
+}
+
+// Values reads a message again that is in the log, by the number of a rule that has matched it, counted from 1. The current message stays as it is.
+func (r *Reader) Values(number int, payload []byte) (records []Record) {
+	if number < 1 || number > len(r.rules) {
+		return nil
+	}
+	d, rule := &r.again, &r.rules[number-1]
+	d.Read(payload)
+	refs, _ := d.records(rule.Each, rule.Where, r.match)
+	for _, ref := range refs {
+		var record Record
+		r.record = &record
+		record.At, _ = d.tape.Span(ref)
+		record.Label = r.labelAgain(rule, ref)
+		if rule.Time != nil {
+			ok := false
+			if record.Time, ok = lang.ParseTime(d.Text(rule.Time, ref), rule.Zone); !ok {
+				record.Time = 0
+				r.unreadTime(d, rule, ref, 0)
+			}
+		}
+		found := false
+		if rule.OHLC != nil {
+			found = r.value(d, rule, &rule.close, ref)
+			r.candleValues(d, rule, ref)
+		}
+		for i := range rule.Values {
+			found = r.value(d, rule, &rule.Values[i], ref) || found
+		}
+		r.noteFound(rule, found, 0)
+		records = append(records, record)
+	}
+	r.record = nil
+	return records
+}
+
+// labelAgain returns the label of a record of a message that is read again; "" where the protocol knows it.
+func (r *Reader) labelAgain(rule *Rule, record Ref) string {
+	if len(rule.Sub) > 0 {
+		return ""
+	}
+	if rule.Fixed != nil {
+		return string(rule.Fixed)
+	}
+	label := r.placed(&r.again, &rule.Label, record, nil, longestPlaced)
+	if len(label) == 0 {
+		if rule.Label.Path != nil {
+			r.UnreadLabel(rule, event.NoLabel)
+		}
+		return r.preset.Name
+	}
+	return string(label)
+}
+
+// value reads a value of a record, and reports whether the record says anything of it.
+func (r *Reader) value(d *Document, rule *Rule, value *preset.ValuePath, record Ref) (found bool) {
+	ref := d.find(&value.Path, record)
+	text := d.tape.Text(ref)
+	if v, _, ok := lang.ParseNumber(text); ok {
+		r.record.Values = append(r.record.Values, Value{Name: value.Name, Text: written(text, v)})
+		return true
+	}
+	if d.unchanged(rule, &value.Path, ref, record) {
+		return false
+	}
+	r.record.Values = append(r.record.Values, Value{Name: value.Name, Text: r.noNumber(d, rule, value, ref, event.NoLabel), None: true})
+	return true
+}
+
+// candleValues reads the candle of a record, or why there is none.
+func (r *Reader) candleValues(d *Document, rule *Rule, record Ref) {
+	parts := []struct {
+		name string
+		path *lang.Path
+	}{{"open", &rule.OHLC.Open}, {"high", &rule.OHLC.High}, {"low", &rule.OHLC.Low}, {"close", &rule.OHLC.Close}, {"volume", rule.OHLC.Volume}}
+	_, ok := d.candle(rule, record)
+	for _, part := range parts {
+		text := d.Text(part.path, record)
+		_, _, isNumber := lang.ParseNumber(text)
+		switch {
+		case ok && isNumber:
+			r.record.Candle = append(r.record.Candle, Value{Name: part.name, Text: string(text)})
+		case !ok && !isNumber && part.name != "volume" && part.name != "close": // of the close, the value says it
+			r.unread(rule, part.name, part.path, event.NoLabel, "has no number: no candle")
+		}
+	}
+	for _, part := range []struct {
+		name string
+		path *lang.Path
+	}{{"begin", rule.OHLC.Begin}, {"end", rule.OHLC.End}} {
+		if _, isTime := lang.ParseTime(d.Text(part.path, record), rule.Zone); !ok && part.path != nil && !isTime {
+			r.unread(rule, part.name, part.path, event.NoLabel, "has no time that can be read")
+		}
+	}
+}
+
+// written is a number as the feed writes it, in decimal where that loses nothing.
+func written(text []byte, v float64) string {
+	const exact = 1 << 53
+	if c := text[len(text)-1] | 0x20; (c < 'a' || c > 'z') && !bytes.ContainsAny(text, "xX") || v >= exact {
+		return string(text)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}

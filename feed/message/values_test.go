@@ -1,0 +1,45 @@
+package message_test
+
+import (
+	"reflect"
+	"testing"
+
+	"sockeye/feed/message"
+	"sockeye/feed/preset"
+)
+
+// TestValuesReadsTheFieldsOfAnEntryAgain by the number of the rule that it carries, one rule at a time.
+func TestValuesReadsTheFieldsOfAnEntryAgain(t *testing.T) {
+	presets, err := preset.Parse("test.yaml", []byte(`
+presets:
+  x:
+    url: ws://127.0.0.1:1
+    events:
+      - {match: {op: status}, stop: true}
+      - {match: {op: price}, each: l, where: {k: "*"}, label: s, time: t, values: {bid: b, ask: a}}
+      - {match: {op: price}, each: l, label: s, value: q}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload := []byte(`{"op":"price","l":[{"s":"A","k":1,"t":1772366400,"b":"1.50","a":"none","q":7},{"s":"B","q":8}]}`)
+	r := message.NewReader(bound)
+	if rules := r.RulesOf(2, payload); !reflect.DeepEqual(rules, []int{2, 3}) {
+		t.Errorf("rules %v read the message", rules)
+	}
+	got := r.Values(2, payload)
+	want := []message.Record{{Label: "A", Time: 1772366400e9, At: 19, Values: []message.Value{{Name: "bid", Text: "1.50"}, {Name: "ask", Text: "none", None: true}}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got := r.Values(3, payload); len(got) != 2 || got[1].Label != "B" || got[1].Values[0].Text != "8" {
+		t.Errorf("rule 3 reads %+v", got)
+	}
+	if got := r.Values(4, payload); got != nil {
+		t.Errorf("a rule that is none reads %+v", got)
+	}
+}

@@ -1,0 +1,113 @@
+package recording
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	seekable "github.com/SaveTheRbtz/zstd-seekable-format-go/pkg"
+	"github.com/gofrs/flock"
+	"github.com/klauspost/compress/zstd"
+)
+
+// Ext is how the name of a compressed recording ends.
+const Ext = ".ndjson.zst"
+
+// file is a recording that is being written. A file that was closed has a table for seeking at its end; one that was not,
+// because of a crash, is read all the same.
+type file struct {
+	name   string
+	file   *os.File
+	lock   *flock.Flock
+	frames *seekable.Writer
+	size   int64 // bytes written
+}
+
+// Write counts what is written.
+func (f *file) Write(p []byte) (int, error) {
+	n, err := f.file.Write(p)
+	f.size += int64(n)
+	return n, err
+}
+
+// maxNumber bounds how many programs record one feed into one folder at the same time.
+const maxNumber = 99
+
+// create makes a file for a feed and the hour of a moment, with -2 and so on in its name where another recorder has that one,
+// or an earlier run did.
+func create(folder, feed string, at time.Time, encoder *zstd.Encoder) (*file, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	base := filepath.Join(folder, FileName(feed)+"-"+at.UTC().Format(hourLayout))
+	for n := 1; n <= maxNumber; n++ {
+		name := base + Ext
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d%s", base, n, Ext)
+		}
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		lock := flock.New(lockName(name))
+		if locked, err := lock.TryLock(); err != nil || !locked {
+			f.Close()
+			return nil, fmt.Errorf("%s cannot be locked: %w", name, err)
+		}
+		created := &file{name: name, file: f, lock: lock}
+		if created.frames, err = seekable.NewWriter(created, encoder); err != nil {
+			return nil, errors.Join(err, created.close())
+		}
+		return created, nil
+	}
+	return nil, fmt.Errorf("%s has %d recordings of this feed and hour: remove some", folder, maxNumber)
+}
+
+// hourLayout is the time in a file's name, in UTC.
+const hourLayout = "20060102T15"
+
+// write appends lines as one frame, and has the system write it to the disk.
+func (f *file) write(lines []byte) error {
+	_, err := f.frames.Write(lines)
+	return err
+}
+
+// close writes the table for seeking.
+func (f *file) close() error {
+	var err error
+	if f.frames != nil {
+		err = f.frames.Close()
+	}
+	return errors.Join(err, f.file.Close(), f.lock.Unlock(), os.Remove(f.lock.Path()))
+}
+
+// lockName is the file that is locked while a recording is written: on Windows, what is locked itself cannot be read. The dot
+// keeps it out of the way of `zstdcat folder/*`.
+func lockName(name string) string {
+	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".lock")
+}
+
+// FileName is the name of a feed as a file's name has it: letters, digits, dots, underscores and hyphens stay, and everything
+// else is a hyphen.
+func FileName(feed string) string {
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
+			return r
+		}
+		return '-'
+	}, feed), "-.")
+	if len(name) > 100 {
+		name = name[:100]
+	}
+	if name == "" {
+		return "feed"
+	}
+	return name
+}

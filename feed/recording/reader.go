@@ -1,0 +1,227 @@
+package recording
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sort"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxFrame bounds a frame that is read, decompressed, and a line of a file that is not compressed, in bytes.
+const maxFrame = 512 << 20
+
+// Damage is a part of a file that cannot be read. Next goes on behind it.
+type Damage struct {
+	File   string
+	Offset int64 // in bytes, of the frame in a compressed file, else of the line
+	Line   int   // of the frame or file, from 1 on; 0: the frame as a whole
+	Reason string
+}
+
+func (d *Damage) Error() string {
+	where := fmt.Sprintf("%s: at byte %d", d.File, d.Offset)
+	if d.Line > 0 {
+		where += fmt.Sprintf(", line %d", d.Line)
+	}
+	return where + ": " + d.Reason
+}
+
+// Reader reads one recording, compressed or not. It belongs to one goroutine.
+type Reader struct {
+	name    string
+	file    *os.File
+	parser  Parser
+	line    Line
+	pending *Damage // found when the file was opened; it comes last
+
+	// of a compressed file
+	decoder *zstd.Decoder
+	frames  []extent
+	next    int    // frame
+	text    []byte // what is left of the current one
+	number  int    // lines of it that were read
+	buffer  []byte
+
+	// of one that is not
+	plain  *bufio.Reader
+	offset int64
+}
+
+// Open opens a recording. The error says what is wrong with the file as a whole.
+func Open(name string) (*Reader, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{name: name, file: f}
+	if err := r.begin(); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+func (r *Reader) begin() error {
+	info, err := r.file.Stat()
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return errors.New("this is a folder, and a recording is a file")
+	}
+	var head [4]byte
+	n, err := io.ReadFull(r.file, head[:])
+	if n == 0 && errors.Is(err, io.EOF) {
+		return errors.New("the file is empty")
+	}
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	if !isCompressed(head[:n]) {
+		if head[0] != '{' {
+			return errors.New("this is neither lines of JSON nor zstd")
+		}
+		r.plain = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head[:n]), r.file), 1<<20)
+		return nil
+	}
+	if r.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame)); err != nil {
+		return err
+	}
+	r.frames, r.pending = findFrames(r.file, info.Size(), r.decoder)
+	if len(r.frames) == 0 && r.pending != nil {
+		return fmt.Errorf("at byte %d: %s", r.pending.Offset, r.pending.Reason)
+	}
+	return nil
+}
+
+// Close closes the file.
+func (r *Reader) Close() error {
+	if r.decoder != nil {
+		r.decoder.Close()
+	}
+	return r.file.Close()
+}
+
+// Next returns the next line, which is valid until the next call; io.EOF at the end. After an error that is a *Damage, it can
+// be called again.
+func (r *Reader) Next() (*Line, error) {
+	if r.plain != nil {
+		return r.nextPlain()
+	}
+	for {
+		text, rest, _ := bytes.Cut(r.text, []byte("\n"))
+		if len(r.text) > 0 {
+			r.text = rest
+			r.number++
+			if len(bytes.TrimSpace(text)) == 0 {
+				continue
+			}
+			return r.parse(text, r.frames[r.next-1].offset, r.number)
+		}
+		if r.next == len(r.frames) {
+			if d := r.pending; d != nil {
+				r.pending, d.File = nil, r.name
+				return nil, d
+			}
+			return nil, io.EOF
+		}
+		if err := r.load(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// load decompresses the next frame.
+func (r *Reader) load() error {
+	e := r.frames[r.next]
+	r.next++
+	r.text, r.number = nil, 0
+	compressed := make([]byte, e.size)
+	if _, err := r.file.ReadAt(compressed, e.offset); err != nil {
+		return &Damage{File: r.name, Offset: e.offset, Reason: err.Error()}
+	}
+	text, err := r.decoder.DecodeAll(compressed, r.buffer[:0])
+	if err != nil {
+		return &Damage{File: r.name, Offset: e.offset, Reason: "a frame cannot be decompressed: " + err.Error()}
+	}
+	r.text, r.buffer = text, text
+	return nil
+}
+
+func (r *Reader) nextPlain() (*Line, error) {
+	for {
+		text, err := r.readLine()
+		if errors.Is(err, errLongLine) {
+			return nil, &Damage{File: r.name, Offset: r.offset, Line: r.number + 1, Reason: err.Error()}
+		}
+		at := r.offset
+		r.offset += int64(len(text))
+		r.number++
+		if len(bytes.TrimSpace(text)) > 0 {
+			if errors.Is(err, io.EOF) && text[len(text)-1] != '}' {
+				return nil, &Damage{File: r.name, Offset: at, Line: r.number, Reason: "the last line is cut off, as after a crash"}
+			}
+			return r.parse(text, at, r.number)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+var errLongLine = fmt.Errorf("a line of more than %d MiB", maxFrame>>20)
+
+// readLine returns the next line with its line feed, which the last one may lack. After errLongLine, the end of the file follows.
+func (r *Reader) readLine() ([]byte, error) {
+	r.buffer = r.buffer[:0]
+	for {
+		part, err := r.plain.ReadSlice('\n')
+		r.buffer = append(r.buffer, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return r.buffer, err
+		}
+		if len(r.buffer) > maxFrame {
+			r.plain.Reset(bytes.NewReader(nil))
+			return nil, errLongLine
+		}
+	}
+}
+
+func (r *Reader) parse(text []byte, offset int64, number int) (*Line, error) {
+	if err := r.parser.Parse(text, &r.line); err != nil {
+		return nil, &Damage{File: r.name, Offset: offset, Line: number, Reason: err.Error()}
+	}
+	return &r.line, nil
+}
+
+// Seek has Next go on with the frame in which the lines of a moment are: the last one that begins before it. In a file that is
+// not compressed, it begins anew.
+func (r *Reader) Seek(at time.Time) error {
+	if r.plain != nil {
+		if _, err := r.file.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		r.plain.Reset(r.file)
+		r.offset, r.number = 0, 0
+		return nil
+	}
+	ns := at.UnixNano()
+	// A frame that cannot be read is taken for one after the moment: what is before it is read at the worst.
+	after := sort.Search(len(r.frames), func(i int) bool {
+		r.next = i
+		if r.load() != nil {
+			return true
+		}
+		text, _, _ := bytes.Cut(r.text, []byte("\n"))
+		var line Line
+		return r.parser.Parse(text, &line) != nil || line.At > ns
+	})
+	r.next, r.text, r.number = max(after-1, 0), nil, 0
+	return nil
+}

@@ -1,0 +1,119 @@
+package session
+
+import (
+	"time"
+
+	"sockeye/feed/event"
+)
+
+// Orders are what a session wants done. Dial and Hangup exclude each other.
+type Orders struct {
+	Dial   bool     // open a connection to URL, then say Opened or Lost
+	URL    string   // may hold secrets
+	Frames [][]byte // text messages to send, in order, before a hang-up; owned by the receiver
+	Hangup bool     // end the connection or the attempt, then say Lost
+	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
+	Rearm  bool     // Deadline may be earlier than before
+
+	bytes int // of Frames, as FrameBytes counts
+}
+
+// connection is the state of the feed's connection, or of the attempt at one, and what its owner is to do with it.
+type connection struct {
+	status event.Status
+	orders Orders
+	log    *log
+	timers *timers
+
+	attempt bool        // from the order to dial until Lost
+	redial  bool        // dial again as soon as the attempt has ended
+	cause   event.Cause // of ending
+	ending  string      // why we are hanging up; what Lost reports instead of the socket's own error
+}
+
+// setState changes the state of the feed.
+func (c *connection) setState(now time.Time, state event.State, reason string) {
+	c.status.State, c.status.Since, c.status.Reason = state, now, reason
+	c.status.RetryAt = time.Time{}
+	c.timers.changed = true
+	c.log.build.Changed()
+}
+
+// isOpening reports whether there is an attempt that has not come to the end of hello.
+func (c *connection) isOpening() bool {
+	return (c.status.State == event.Connecting || c.status.State == event.Hello) && c.ending == ""
+}
+
+// isOpen reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
+func (c *connection) isOpen() bool {
+	return (c.status.State == event.Open || c.status.State == event.Stale) && c.ending == ""
+}
+
+// dial orders an attempt.
+func (c *connection) dial(address string) {
+	c.orders.Dial, c.orders.URL, c.orders.Hangup = true, address, false
+	c.attempt, c.redial = true, false
+}
+
+// hangUp ends the connection for a reason of our own.
+func (c *connection) hangUp(cause event.Cause, why string) {
+	c.cause, c.ending = cause, why
+	c.orders.Hangup, c.orders.Dial = true, false
+	c.orders.Ping = false
+}
+
+// giveUp is hangUp, if there is something to end.
+func (c *connection) giveUp(cause event.Cause, why string) {
+	if c.attempt && c.ending == "" {
+		c.hangUp(cause, why)
+	}
+}
+
+// fail gives the feed up until the operator reconnects.
+func (c *connection) fail(now time.Time, reason string) {
+	c.setState(now, event.Failed, reason)
+	c.log.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
+	c.hangUp(event.NoHello, reason)
+}
+
+// end ends the attempt, and returns why we have hung up ourselves, "" if we have not.
+func (c *connection) end() (ending string) {
+	ending, c.ending = c.ending, ""
+	c.attempt, c.orders = false, Orders{}
+	c.timers.changed = true
+	return ending
+}
+
+// causeOf returns why the connection has ended: we have ended it, or else it ended so.
+func (c *connection) causeOf(end End) event.Cause {
+	switch opened := !c.status.OpenedAt.IsZero(); {
+	case c.ending != "":
+		return c.cause
+	case end.Refused:
+		return event.Refused
+	case !opened:
+		return event.Unreachable
+	case end.Code != 0:
+		return event.ClosedByPeer
+	}
+	return event.Broken
+}
+
+// overdue returns why an attempt ends that takes too long.
+func (c *connection) overdue() event.Cause {
+	if c.status.OpenedAt.IsZero() {
+		return event.Unreachable
+	}
+	return event.NoHello
+}
+
+// refresh decides between OPEN and STALE: a feed is stale when it has stale subscriptions and no fresh one.
+func (c *connection) refresh(now time.Time, l *labels) {
+	state := c.status.State
+	switch stale := l.count[event.SubscriptionStale] > 0 && l.count[event.Live] == 0; {
+	case stale && state == event.Open:
+		c.setState(now, event.Stale, "")
+	case !stale && state == event.Stale:
+		c.setState(now, event.Open, "")
+	}
+}

@@ -1,0 +1,228 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/message"
+	"sockeye/feed/preset"
+)
+
+// events applies the rules of a preset's `events` to messages: labels, times, numbers and candles.
+type events struct {
+	preset  *preset.Bound
+	reader  *message.Reader
+	log     *log
+	labels  *labels
+	subs    *subscriptions
+	routes  *routes
+	scopes  *scopes
+	status  *event.Status
+	tracker *tracker
+	candles *candles
+	clock   feedClock
+
+	messages       int64   // so far
+	counted        counted // the records of the current message
+	labelsReported bool    // that a subscription has several labels
+}
+
+// History is how much older than its subscription an event must be to be history: no lag, no rate.
+const History = time.Minute
+
+// receive applies every rule that matches the current message, up to one that stops, completes its entry, and returns what the
+// log shows instead of the message, if the preset says so.
+func (e *events) receive(now time.Time, entry *event.Entry) (text []byte) {
+	rules := e.reader.Rules()
+	several := len(rules) > 1
+	if several {
+		e.counted.reset()
+	}
+	for i := range rules {
+		r := &rules[i]
+		if !e.reader.Matches(r) {
+			continue
+		}
+		routed := int32(event.NoLabel)
+		if len(r.Sub) > 0 {
+			if routed = e.routes.find(r, e.reader.Document()); routed == event.NoLabel {
+				continue
+			}
+		}
+		records, ok, whole := e.reader.Records(r)
+		if !ok {
+			continue
+		}
+		if entry.Kind != event.Matched {
+			entry.Kind, entry.Rule = event.Matched, uint16(r.Number)
+		}
+		if several {
+			e.counted.next()
+		}
+		if !whole {
+			e.log.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", message.MaxRecords))
+		}
+		for _, record := range records {
+			n, at := e.record(now, entry.At, r, record, routed, len(records) == 1)
+			if entry.Label == event.NoLabel {
+				entry.Label = n
+			}
+			if entry.Time == 0 {
+				entry.Time = at
+			}
+			if text == nil {
+				text = e.text(r, record, n)
+			}
+		}
+		if r.Stop {
+			break
+		}
+	}
+	return text
+}
+
+// text returns what the log shows instead of the message, after one of its records.
+func (e *events) text(r *message.Rule, record message.Ref, n int32) []byte {
+	if n == event.NoLabel {
+		return e.reader.Text(r, record, nil)
+	}
+	return e.reader.Text(r, record, e.scopes.shownOf(&e.labels.all[n], &r.Text))
+}
+
+// record applies a rule to one record. routed is the subscription that `sub` has found, or NoLabel; alone says that it is the
+// only record of the rule. It returns the record's label and its own time, 0 without one.
+func (e *events) record(now time.Time, received int64, r *message.Rule, record message.Ref, routed int32, alone bool) (n int32, eventTime int64) {
+	untracked := e.labels.untracked
+	n = e.labelOf(r, record, routed)
+	again := len(e.preset.Events) > 1 && e.counted.add(record, n)
+	batch := e.log.build.Current()
+	if again {
+		e.labels.untracked = untracked
+	} else {
+		batch.Counts.Events++
+	}
+	e.status.LastData = now
+	at := received
+	if r.Time != nil {
+		if ns, ok := e.reader.Time(r, record, n); ok {
+			if eventTime, at = ns, ns; ns > received || e.clock.ahead {
+				at = e.clock.drawnAt(received, ns)
+			}
+		}
+	}
+	if !e.preset.OpenEnded && len(e.labels.all) > 0 {
+		e.subs.eventOfSole(now, received, n, again)
+	}
+	if n == event.NoLabel {
+		return n, eventTime
+	}
+	e.subs.eventOn(now, n)
+	l := &e.labels.all[n]
+	if e.tracker.perLabel() && l.sequenced != e.messages {
+		l.sequenced = e.messages // once a message, however many records it has
+		e.tracker.follow(now, &l.sequence, n)
+	}
+	activity := e.labels.activityOf(n)
+	activity.At = received
+	if fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History); fresh && !again {
+		activity.Events++
+		if eventTime != 0 {
+			batch.Lags.Observe(received - eventTime)
+		}
+	}
+	e.unit(r, record, l)
+	e.reader.Numbers(batch, r, record, n, at)
+	if r.OHLC != nil {
+		e.candles.receive(r, record, n, alone)
+	}
+	return n, eventTime
+}
+
+// unit notes the unit of a label, if the rule says one and it is another one than before.
+func (e *events) unit(r *message.Rule, record message.Ref, l *label) {
+	unit := e.reader.Unit(r, record, e.scopes.shownOf(l, &r.Unit))
+	if unit == nil || len(unit) > message.MaxLabel || string(unit) == l.Unit {
+		return
+	}
+	if shown := e.preset.Redact(string(unit)); shown != l.Unit {
+		l.Unit = shown
+		e.labels.change()
+	}
+}
+
+// labelOf returns the label of a record: the subscription that `sub` has found, else the one that the rule names.
+func (e *events) labelOf(r *message.Rule, record message.Ref, routed int32) int32 {
+	if routed != event.NoLabel {
+		name := e.reader.Label(r, record, e.scopes.shownOf(&e.labels.all[routed], &r.Label))
+		if len(name) > 0 && len(name) <= message.MaxLabel {
+			e.rename(routed, name)
+		}
+		return routed
+	}
+	name := r.Fixed
+	if name == nil {
+		if name = e.reader.Label(r, record, nil); len(name) == 0 {
+			name = []byte(e.preset.Name)
+			if r.Label.Path != nil {
+				e.reader.UnreadLabel(r, event.NoLabel)
+			}
+		}
+	}
+	return e.labels.find(name, r.Event)
+}
+
+// rename gives a subscription the name that an event has for it. Records of one message with several names would all be values
+// of one label: that is said, and the label keeps its name.
+func (e *events) rename(n int32, name []byte) {
+	l := &e.labels.all[n]
+	again := l.named == e.messages
+	l.named = e.messages
+	if string(name) == l.Name {
+		return
+	}
+	shown := e.preset.ShownSymbol(string(name))
+	switch {
+	case shown == l.Name:
+	case !again:
+		l.Name = shown
+		e.labels.change()
+	case !e.labelsReported:
+		e.labelsReported = true
+		e.log.note(e.log.at, event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
+	}
+}
+
+// plot adds the numbers that the operator plots to the batch.
+func (e *events) plot(entry *event.Entry) {
+	plots := e.reader.Plots()
+	if len(plots) == 0 || e.reader.Document().Root() == message.Nothing {
+		return
+	}
+	for i := range plots {
+		p := &plots[i]
+		anything, isNumber := e.reader.Finds(p)
+		if !anything {
+			continue
+		}
+		n := entry.Label
+		if n == event.NoLabel {
+			if _, known := e.labels.byKey[p.Name]; !known && !isNumber {
+				continue // a value that never was has no label to end on
+			}
+			if n = e.labels.find([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
+				continue
+			}
+		}
+		at := entry.At
+		if entry.Time != 0 {
+			at = e.clock.drawnAt(entry.At, entry.Time)
+		}
+		activity := e.labels.activityOf(n)
+		if entry.Label == event.NoLabel {
+			activity.Events++
+		}
+		activity.At = entry.At
+		e.reader.Plotted(e.log.build.Current(), p, n, at)
+	}
+}

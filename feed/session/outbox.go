@@ -1,0 +1,283 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
+)
+
+// verb is what an outgoing message is for.
+type verb uint8
+
+const (
+	subscribe verb = iota
+	unsubscribe
+	operator // whatever the operator wants sent
+)
+
+// outgoing is a message that waits for its turn. It is rendered when it is sent, so that ids count in the
+// order of sending and a change of intent meanwhile counts.
+type outgoing struct {
+	verb     verb
+	send     lang.Template
+	text     string // of the operator
+	again    bool   // text was sent on an earlier connection
+	labels   []int32
+	carriers bool     // it carries the symbols: its id is the subscriptions' id
+	behind   bool     // it comes after the one that does, and goes where that went
+	request  *request // shared by the messages of a request
+}
+
+// request is where the message went that carries the symbols.
+type request struct {
+	labels []int32 // none: nowhere, or not yet
+	scope  *scope  // what it was rendered with
+}
+
+// requests is what the outbox wants to know of subscriptions, and what it reports of them.
+type requests interface {
+	stillDue(v verb, labels []int32) []int32                 // those for which the message is still true
+	scopeFor(labels []int32) *scope                          // of a message for them
+	wasSent(now time.Time, v verb, labels []int32, id int64) // with that `${id}`, 0 without one
+	couldNotSend(now time.Time, v verb, labels []int32)      // it cannot be rendered, or may not go to this host
+}
+
+// outbox is where what we send becomes bytes: the operator's wishes, requests, replies and keepalives. Requests and texts of
+// the operator wait for the preset's `rate`.
+type outbox struct {
+	preset   *preset.Bound
+	conn     *connection
+	log      *log
+	timers   *timers
+	scopes   *scopes
+	address  *address
+	byHand   *byHand
+	requests requests
+
+	queue    []outgoing
+	nextSend time.Time // pace
+	lastSent time.Time
+	nextID   int64 // the last `${id}` used
+}
+
+// restart begins with a connection, or with the end of its hello.
+func (o *outbox) restart(now time.Time) { o.nextSend, o.lastSent = now, now }
+
+// clear drops what waits, and says which texts of the operator are not sent because the connection has ended.
+func (o *outbox) clear(now time.Time) {
+	for _, out := range o.queue {
+		if out.verb == operator {
+			o.log.note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+o.preset.Redact(out.text))
+		}
+	}
+	o.queue, o.nextID = nil, 0
+}
+
+// symbolNames are the placeholders that stand for what is subscribed.
+var symbolNames = []string{"symbol", "symbols", "item", "items"}
+
+// request queues the messages of a request for labels: one request in chunks of `batch` where the template
+// can hold several symbols, else one request a symbol.
+func (o *outbox) request(v verb, send lang.Template, labels []int32) {
+	size := 1
+	if send.IsZero() || send.Uses("symbols", "items") {
+		size = len(labels)
+		if v == subscribe && o.preset.Subscribe != nil && o.preset.Subscribe.Batch > 0 {
+			size = o.preset.Subscribe.Batch
+		}
+	}
+	messages := send.Messages()
+	if send.IsZero() {
+		messages = []lang.Template{send} // nothing is sent, and the subscription is live all the same
+	}
+	carrier := len(messages) - 1
+	for i, m := range messages {
+		if m.Uses(symbolNames...) {
+			carrier = i
+			break
+		}
+	}
+	for len(labels) > 0 {
+		n := min(size, len(labels))
+		shared := &request{}
+		for i, m := range messages {
+			o.queue = append(o.queue, outgoing{verb: v, send: m, labels: labels[:n:n], carriers: i == carrier, behind: i > carrier, request: shared})
+		}
+		labels = labels[n:]
+	}
+}
+
+// due returns when the next message of the queue may go out.
+func (o *outbox) due() time.Time {
+	if len(o.queue) == 0 || !o.conn.isOpen() {
+		return time.Time{}
+	}
+	return o.nextSend
+}
+
+// flush sends what is queued, as far as the preset's `rate` allows now.
+func (o *outbox) flush(now time.Time) {
+	for len(o.queue) > 0 && !now.Before(o.nextSend) {
+		out := o.queue[0]
+		o.queue = o.queue[1:]
+		if o.sendQueued(now, out) && o.preset.Rate > 0 {
+			o.nextSend = now.Add(time.Duration(float64(time.Second) / o.preset.Rate))
+		}
+	}
+	o.timers.changed = true
+}
+
+// sendText sends a text of the operator as it is, when the preset's `rate` allows.
+func (o *outbox) sendText(now time.Time, text string) error {
+	if err := o.maySend(len(text)); err != nil {
+		return err
+	}
+	o.queue = append(o.queue, outgoing{verb: operator, text: text})
+	o.flush(now)
+	return nil
+}
+
+// sendAgain sends texts of the operator that were sent on an earlier connection.
+func (o *outbox) sendAgain(now time.Time, texts []string) error {
+	if err := o.maySend(0); err != nil {
+		return err
+	}
+	for _, text := range texts {
+		o.queue = append(o.queue, outgoing{verb: operator, text: text, again: true})
+	}
+	o.flush(now)
+	return nil
+}
+
+// maySend returns why so many bytes cannot be sent now; nil if they can be.
+func (o *outbox) maySend(size int) error {
+	if o.conn.ending != "" {
+		return fmt.Errorf("%s is hanging up: nothing can be sent before the next connection", o.preset.Name)
+	}
+	if !o.conn.isOpen() {
+		return fmt.Errorf("%s is %s: nothing can be sent", o.preset.Name, o.conn.status.State)
+	}
+	for i := range o.queue {
+		size += len(o.queue[i].text)
+	}
+	if size > MaxUnsent {
+		return fmt.Errorf("%s has 8 MiB to send already, at the `rate` of its preset: send this when some of it has gone out", o.preset.Name)
+	}
+	return nil
+}
+
+// sendQueued sends a queued message for those of its labels for which it is still true, and reports whether
+// anything was sent.
+func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
+	switch {
+	case out.verb == operator:
+		return o.sendOperators(now, out)
+	case out.behind: // if the one that carries the symbols has gone out
+		if len(out.request.labels) == 0 {
+			return false
+		}
+		_, ok := o.send(now, out.send, out.request.scope, onlyOne(out.request.labels))
+		return ok
+	}
+	labels := o.requests.stillDue(out.verb, out.labels)
+	if len(labels) == 0 {
+		return false
+	}
+	var id int64
+	c := o.requests.scopeFor(labels)
+	if !out.send.IsZero() {
+		sent, ok := o.send(now, out.send, c, onlyOne(labels))
+		if !ok {
+			if out.carriers {
+				o.requests.couldNotSend(now, out.verb, labels)
+			}
+			return false
+		}
+		id = sent
+	}
+	if !out.carriers {
+		return true
+	}
+	*out.request = request{labels: labels, scope: c}
+	o.requests.wasSent(now, out.verb, labels, id)
+	return !out.send.IsZero() // a feed that sends without being asked costs no turn
+}
+
+// sendOperators sends a text of the operator.
+func (o *outbox) sendOperators(now time.Time, out outgoing) bool {
+	shown := o.preset.Redact(out.text)
+	if o.address.other != "" && shown != out.text {
+		o.log.note(now, event.Trouble, event.NoLabel, o.address.keptSecret()+shown)
+		return false
+	}
+	o.put(now, []byte(out.text), []byte(shown), event.NoLabel)
+	if !out.again {
+		o.byHand.keep(out.text)
+	}
+	return true
+}
+
+// onlyOne returns the label of a message that is for one alone.
+func onlyOne(labels []int32) int32 {
+	if len(labels) == 1 {
+		return labels[0]
+	}
+	return event.NoLabel
+}
+
+// send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
+// it was given, 0 if it uses none.
+func (o *outbox) send(now time.Time, t lang.Template, c *scope, n int32) (id int64, ok bool) {
+	if t.Uses("id") {
+		o.nextID++
+		id = o.nextID
+	}
+	c.now, c.id, c.saved = now, id, o.scopes.saved
+	if sub := o.preset.Subscribe; sub != nil {
+		c.item = sub.Item
+	}
+	c.bound = o.preset
+	frame, err := t.AppendFrame(nil, c)
+	if err != nil {
+		o.log.note(now, event.Trouble, n, "not sent: "+err.Error())
+		return 0, false
+	}
+	shown := o.shown(t, c)
+	if o.address.other != "" && string(shown) != string(frame) {
+		o.log.note(now, event.Trouble, n, o.address.keptSecret()+string(shown))
+		return 0, false
+	}
+	o.put(now, frame, shown, n)
+	return id, true
+}
+
+// shown renders a message as the log shows it: with secrets as •••, in symbols and in what the server has given us too.
+func (o *outbox) shown(t lang.Template, c *scope) []byte {
+	without := *c
+	without.bound = o.preset.Redacted()
+	without.symbols = make([]string, len(c.symbols))
+	for i, symbol := range c.symbols {
+		without.symbols[i] = o.preset.ShownSymbol(symbol)
+	}
+	frame, err := t.AppendFrame(nil, &without)
+	if err != nil {
+		return []byte("•••")
+	}
+	return []byte(o.preset.Redact(string(frame)))
+}
+
+// put orders a frame to be sent, with what ends every message of ours, and writes it to the log: shown is the same without
+// secrets.
+func (o *outbox) put(now time.Time, frame, shown []byte, n int32) {
+	frame = append(frame, o.preset.Frames.End...)
+	orders := &o.conn.orders
+	orders.Frames = append(orders.Frames, frame)
+	if orders.bytes += FrameBytes(frame); orders.bytes > MaxUnsent {
+		o.conn.giveUp(event.NotReading, NotRead)
+	}
+	o.log.note(now, event.Sent, n, string(shown)+o.preset.Frames.End)
+	o.lastSent = now
+}

@@ -1,0 +1,38 @@
+package model
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/model/flow"
+)
+
+// batchMsg brings what happened on a feed; batch is nil when it has ended.
+type batchMsg struct {
+	tab   *tab
+	batch *event.Batch
+}
+
+// nextBatch waits for the next batch of a feed.
+func nextBatch(ctx context.Context, t *tab) tea.Cmd {
+	return func() tea.Msg {
+		batch, err := t.watcher.Next(ctx)
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		return batchMsg{tab: t, batch: batch}
+	}
+}
+
+// nextPaced waits for the next batch of a feed, when it is time to show it.
+func nextPaced(ctx context.Context, control *flow.Control, t *tab) tea.Cmd {
+	next := nextBatch(ctx, t)
+	return func() tea.Msg {
+		if !control.WaitBatch(ctx) {
+			return nil
+		}
+		return next()
+	}
+}

@@ -1,0 +1,101 @@
+package command
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/widgets/axis"
+	"sockeye/widgets/chart"
+)
+
+// Target is what a command acts on: the screen, and the feed that it shows when the command begins.
+type Target struct {
+	Screen Screen
+	Jobs   *Jobs
+	Tab    Tab
+	Feed   *feed.Feed // of Tab
+	Log    Log        // likewise
+	Chart  Chart
+	Alerts Alerts
+}
+
+// Screen is what belongs to no feed.
+type Screen interface {
+	// ShowNotice shows a text in the bottom line.
+	ShowNotice(text string)
+	// Ask runs yes if the operator says so.
+	Ask(question string, yes func() tea.Cmd)
+	// Await waits for what becomes of a request to a feed, and calls then with it; nil shows an error if there is one.
+	Await(answer <-chan error, then func(err error)) tea.Cmd
+
+	// Presets are the names of what can be opened.
+	Presets() []string
+	// Open opens a preset or an address. It may wait for a disk. What it returns shows the feed, or closes it.
+	Open(name string) (show func() tea.Cmd, discard func(), err error)
+	// Reload reads the configuration again. It may wait for a disk. What it returns makes it count.
+	Reload() (apply func(), err error)
+
+	ShowHelp()
+	SetTheme(name string) error
+	SetFPS(fps int)    // how often data is shown, in times a second; 0: as often as the link allows
+	SetLink(bytes int) // what the link carries a second; 0: it is measured
+	Location() *time.Location
+}
+
+// Tab is a feed as it is shown.
+type Tab interface {
+	Name() string
+	Status() event.Status
+	Wanted() []string   // symbols that are subscribed or about to be
+	Unwanted() []string // symbols and labels that are known, and not subscribed
+	AskUnsubscribeAll()
+	// Remove closes the tab, if it is not the only one.
+	Remove() (cmd tea.Cmd, ok bool)
+}
+
+// Log is the log of a feed.
+type Log interface {
+	AddFilter(pattern string, exclude bool) (tea.Cmd, error)
+	ClearFilters() tea.Cmd
+	// Entries are the numbers of those that are kept: from first on, and before end.
+	Entries() (first, end uint64)
+	// Received is when an entry came.
+	Received(entry uint64) time.Time
+	// GoTo shows an entry.
+	GoTo(entry uint64)
+	// Seek shows the entry of a time.
+	Seek(at time.Time)
+	Mark(text string)
+	// Snapshot returns the entries that are kept, and what redacts a payload; of the entries, so many are
+	// hidden by filters.
+	Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int)
+	// SearchKey is the key that searches.
+	SearchKey() string
+}
+
+// Chart is the chart of a feed.
+type Chart interface {
+	Draw(kind chart.Kind)
+	DrawCandles(interval time.Duration) // made from values, of that length
+	Hide()
+	SetWindow(window time.Duration) // of the charts of all feeds
+	SetRange(bounds axis.Scale)     // locks the y range; the zero one has it follow what is visible
+	// Field returns the name of the number at a path, if it is read from the messages already.
+	Field(path string) (name string, known bool)
+	ShowField(name string)
+	ShowFirstField()
+}
+
+// Alerts are the alerts of a feed.
+type Alerts interface {
+	Show() // those of all feeds
+	Set(text string) error
+	// End ends the alerts with these numbers, or all, and returns how many there were.
+	End(numbers ...int) (tea.Cmd, error)
+	EndAll() (ended int, cmd tea.Cmd)
+	Labels() []string // that an alert can be about
+	Fields() []string
+}

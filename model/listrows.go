@@ -1,0 +1,67 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"sockeye/widgets/watchlist"
+)
+
+// listRows are the rows of a watchlist, and which of them it shows in which order.
+type listRows struct {
+	all   []watchlist.Row // by the number of the label; of those that are not visible, what may be old
+	stale bool            // a label has changed, and not all have been described since
+
+	sorting sorting
+	filter  string // what a label has that is shown, in lower case; "": all are
+
+	order   []int32         // the numbers of those that are shown
+	plain   bool            // order is that of all
+	ordered []watchlist.Row // those that are shown, where order is another one
+}
+
+// arrange returns the rows that are shown, in their order: those from a number on that the filter lets pass.
+func (l *listRows) arrange(first int) []watchlist.Row {
+	if l.sorting == inPresetOrder && l.filter == "" {
+		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
+			l.order, l.plain = l.order[:0], true
+		}
+		for n := first + len(l.order); n < len(l.all); n++ {
+			l.order = append(l.order, int32(n))
+		}
+		return l.all[first:]
+	}
+	l.order, l.plain = l.order[:0], false
+	for n := first; n < len(l.all); n++ {
+		if l.filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.filter) {
+			l.order = append(l.order, int32(n))
+		}
+	}
+	if compare := l.sorting.order().Compare; compare != nil {
+		slices.SortStableFunc(l.order, func(a, b int32) int { return compare(&l.all[a], &l.all[b]) })
+	}
+	l.ordered = l.ordered[:0]
+	for _, n := range l.order {
+		l.ordered = append(l.ordered, l.all[n])
+	}
+	return l.ordered
+}
+
+// sorting is an order of the rows: as the preset has them, then as they came, or that of a column of the watchlist.
+type sorting int
+
+const inPresetOrder sorting = 0
+
+// columnOrders are the orders that the columns have.
+var columnOrders = watchlist.Orders()
+
+// order returns that of a column; that of the preset compares nothing.
+func (s sorting) order() watchlist.Order {
+	if s == inPresetOrder {
+		return watchlist.Order{Name: "as in the preset"}
+	}
+	return columnOrders[s-1]
+}
+
+// next returns the order after this one, the preset's after the last.
+func (s sorting) next() sorting { return (s + 1) % sorting(len(columnOrders)+1) }

@@ -1,0 +1,115 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
+)
+
+// TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
+func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.keys(":")
+	d.types("goto")
+	d.send(tea.KeyPressMsg{Code: ':', Mod: tea.ModAlt})
+	d.types("unsub A")
+	d.sees(":unsub A")
+	d.send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt})
+	d.misses(":unsub A")
+	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
+	d.sees("frozen")
+	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
+	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.focus == paneList })
+	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
+	d.wait("the program to leave", func() bool { return d.quit })
+}
+
+// TestServerGone shows a feed that is down for how long it is, and how to try again.
+func TestServerGone(t *testing.T) {
+	conversations := []feedtest.Conversation{talk(feedtest.Drop())}
+	for range 100 {
+		conversations = append(conversations, feedtest.Conversation{feedtest.Refuse(503, nil, "")})
+	}
+	server := feedtest.New(t, conversations...)
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("alpha RETRY", " R reconnect ")
+	later := time.Now().Add(-2 * troubledPace)
+	d.m.tab().drawn, d.m.tab().valued = later, later.Add(-time.Second)
+	d.m.refreshData()
+	if !d.m.tab().drawn.After(later) {
+		t.Error("the chart of a feed that is down stands still")
+	}
+	d.keys("A", ":")
+	d.types("alert silent 1h")
+	d.keys("enter")
+	d.sees("alert 1 is set: silent 1h")
+}
+
+// TestSilenceThatGoesOn is hatched while it does, and not only when it is over.
+func TestSilenceThatGoesOn(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	tab, now := d.m.tab(), time.Now()
+	hatched := func(state event.SubscriptionState) bool {
+		tab.labels = slices.Clone(tab.labels)
+		tab.labels[0].State = state
+		hatches := false
+		tab.history.View(tab.frozen, func(v history.View) {
+			_, silences := d.m.chart().columns(v, history.Key{}, now.Add(-time.Minute).UnixNano(), now.Add(time.Minute).UnixNano(), 60)
+			hatches = len(silences) > 0
+		})
+		return hatches
+	}
+	if hatched(event.Live) || !hatched(event.SubscriptionStale) {
+		t.Errorf("live: hatched %v, stale: hatched %v", hatched(event.Live), hatched(event.SubscriptionStale))
+	}
+	tab.frozen = tab.history.Moment(now)
+	if hatched(event.SubscriptionStale) {
+		t.Error("what came after the freeze is hatched")
+	}
+}
+
+// TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
+func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
+	begin, fall := make(chan struct{}), make(chan struct{})
+	server := feedtest.New(t, talk(
+		feedtest.Silence(begin), feedtest.Send(`{"s":"A","p":"5"}`), feedtest.Send(`{"s":"A","p":"20"}`), feedtest.Send(`{"s":"A","p":"7"}`),
+		feedtest.Silence(fall), feedtest.Send(`{"s":"A","p":"1"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	for _, text := range []string{"A > 4", "A > 10"} {
+		d.m.execute("alert " + text)
+	}
+	close(begin)
+	d.wait("the one that holds", func() bool {
+		return d.m.tabs.unacknowledged() == 2 && strings.Contains(d.m.tabs.newest(d.m.now), "ago  A 5 > 4")
+	})
+	close(fall)
+	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
+}
+
+// TestANoticeGivesWayToTheKeys lets time pass.
+func TestANoticeGivesWayToTheKeys(t *testing.T) {
+	m := quiet(t, 120, 36)
+	begin := time.Now()
+	m.notices.show("alert 1 is set")
+	for _, step := range []struct {
+		after time.Duration
+		stays bool
+	}{{time.Second, true}, {noticeFor, true}, {noticeFor + time.Second, false}} {
+		m.Update(tickMsg(begin.Add(step.after)))
+		if m.notices.text != "" != step.stays {
+			t.Errorf("after %v it says %q", step.after, m.notices.text)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+)
+
+// TestLogIsLimitedWhereTheLinkIs has an operator change the height of the log and nothing in it, which does not bring it whole, and
+// then what it looks like, which does.
+func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
+	d := distant(t, 1<<10)
+	d.m.renders.measured = true
+	for n := range 40 {
+		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+	}
+	d.m.tab().log.Refresh()
+	d.value(100)
+	shown := func() (entries int) { return strings.Count(d.screen(), "of many") }
+	before := shown()
+	if before > 3 {
+		t.Fatalf("%d entries come at once over a thin link\n%s", before, d.screen())
+	}
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height - 1})
+	d.screen()
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height + 1})
+	if now := shown(); now > before {
+		t.Errorf("%d entries are shown, and %d before its height changed\n%s", now, before, d.screen())
+	}
+	d.keys("t")
+	if now := shown(); now < 10 {
+		t.Errorf("%d entries are shown when a key has changed what they look like\n%s", now, d.screen())
+	}
+}

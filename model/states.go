@@ -1,0 +1,39 @@
+package model
+
+import (
+	"sockeye/feed/event"
+	"sockeye/widgets/header"
+	"sockeye/widgets/theme"
+	"sockeye/widgets/watchlist"
+)
+
+// feedStates are the states of a feed as the header shows them. Their words are those of the feed's own entries.
+var feedStates = [event.States]header.State{
+	event.Connecting: {Word: event.Connecting.String(), Tone: theme.Warn},
+	event.Hello:      {Word: event.Hello.String(), Tone: theme.Warn},
+	event.Open:       {Word: event.Open.String(), Tone: theme.Good},
+	event.Stale:      {Word: event.Stale.String(), Tone: theme.Warn},
+	event.Retry:      {Word: event.Retry.String(), Tone: theme.Warn},
+	event.Closed:     {Word: event.Closed.String(), Tone: theme.Bad},
+	event.Failed:     {Word: event.Failed.String(), Tone: theme.Bad},
+}
+
+// subscriptionStates are the states of a subscription as a row of the watchlist shows them.
+var subscriptionStates = [event.SubscriptionStates]watchlist.State{
+	event.NoSubscription:    watchlist.Plain,
+	event.Off:               watchlist.Off,
+	event.Queued:            watchlist.Pending,
+	event.Requested:         watchlist.Pending,
+	event.Retrying:          watchlist.Pending,
+	event.Unanswered:        watchlist.Unanswered,
+	event.Subscribed:        watchlist.NoData,
+	event.Live:              watchlist.Live,
+	event.SubscriptionStale: watchlist.Stale,
+	event.Rejected:          watchlist.Rejected,
+	event.Ended:             watchlist.Ended,
+	event.Cancelling:        watchlist.Pending,
+	event.Unsubscribing:     watchlist.Pending,
+	event.Resubscribing:     watchlist.Pending,
+	event.Unconfirmed:       watchlist.Off,
+	event.StillSent:         watchlist.Plain,
+}

@@ -1,0 +1,117 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"sockeye/feed/alert"
+	"sockeye/feed/format"
+)
+
+// tabs are the feeds on the screen, at least one, of which one is shown.
+type tabs struct {
+	all    []*tab
+	active int // the one that is shown
+}
+
+// shown returns the feed that is shown.
+func (ts *tabs) shown() *tab { return ts.all[ts.active] }
+
+// after returns the place of the tab that is so many steps from the one that is shown.
+func (ts *tabs) after(step int) int { return (ts.active + step + len(ts.all)) % len(ts.all) }
+
+// add adds a tab behind the others. A second feed of one preset has a number behind its name.
+func (ts *tabs) add(t *tab) {
+	name := t.name
+	for n := 2; slices.ContainsFunc(ts.all, func(o *tab) bool { return o.name == t.name }); n++ {
+		t.name = fmt.Sprintf("%s#%d", name, n)
+	}
+	ts.all = append(ts.all, t)
+}
+
+// remove takes a tab out, of two or more, and returns it.
+func (ts *tabs) remove(i int) *tab {
+	t := ts.all[i]
+	ts.all = append(ts.all[:i:i], ts.all[i+1:]...)
+	ts.active = min(i, len(ts.all)-1)
+	return t
+}
+
+// divide divides among the feeds what may be kept, and what may wait to be taken in, in bytes.
+func (ts *tabs) divide(memory int64) {
+	queue, kept := share(memory, max(len(ts.all), 1))
+	for _, t := range ts.all {
+		t.feed.SetMemory(queue, kept)
+		t.watcher.SetLimit(queue)
+		t.log.Refresh()
+	}
+}
+
+// alarm is an active alert and the feed that it is about.
+type alarm struct {
+	tab *tab
+	alert.Active
+}
+
+// mostAlarms is how many alerts the list of alerts has at the most: there can be as many as alerts times rows.
+const mostAlarms = 1000
+
+// alarms returns the active alerts of all feeds, as many as the list shows, and how many more there are: those that are not
+// acknowledged first, then the newest.
+func (ts *tabs) alarms() (all []alarm, more int) {
+	for _, t := range ts.all {
+		active, left := t.alerts.Active(mostAlarms)
+		more += left
+		for _, a := range active {
+			all = append(all, alarm{t, a})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b alarm) int {
+		if a.Acknowledged != b.Acknowledged {
+			if b.Acknowledged {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.Last.UnixNano(), a.Last.UnixNano())
+	})
+	if beyond := len(all) - mostAlarms; beyond > 0 {
+		all, more = all[:mostAlarms], more+beyond
+	}
+	return all, more
+}
+
+// unacknowledged returns how many alerts wait for the operator.
+func (ts *tabs) unacknowledged() (n int) {
+	for _, t := range ts.all {
+		n += t.alerts.Unacknowledged()
+	}
+	return n
+}
+
+// newest is what the header says at the time now of the alerts that wait: the newest one that holds, else the newest.
+func (ts *tabs) newest(now time.Time) string {
+	var a *alarm
+	for _, t := range ts.all {
+		newest, ok := t.alerts.Newest()
+		if ok && (a == nil || a.Over && !newest.Over || a.Over == newest.Over && newest.Last.After(a.Last)) {
+			a = &alarm{t, newest} // one that holds comes before one that is over
+		}
+	}
+	if a == nil {
+		return ""
+	}
+	text := a.Text
+	if a.Over && a.Alert.Ends() {
+		text = "over  " + text
+	}
+	if a.Count > 1 {
+		text = fmt.Sprintf("%s (%d times)", text, a.Count)
+	}
+	if len(ts.all) > 1 {
+		text = a.tab.name + ": " + text
+	}
+	return format.Age(max(now.Sub(a.Last), 0)) + " ago  " + text
+}

@@ -1,0 +1,197 @@
+package model
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/model/command"
+	"sockeye/widgets/axis"
+	"sockeye/widgets/chart"
+	"sockeye/widgets/theme"
+)
+
+// target is what commands act on: the screen, and the feed that it shows.
+func (m *Model) target() command.Target {
+	t := m.tab()
+	return command.Target{
+		Screen: targetScreen{m}, Jobs: m.commands.jobs,
+		Tab: targetTab{m, t}, Feed: t.feed, Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
+	}
+}
+
+// targetScreen implements command.Screen.
+type targetScreen struct{ m *Model }
+
+func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
+
+func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
+	s.m.dialogs.ask(question, key.Binding{}, yes)
+}
+
+func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
+	if then == nil {
+		then = s.m.notices.showError
+	}
+	return s.m.await(answer, then)
+}
+
+func (s targetScreen) Presets() []string { return s.m.options.Presets }
+
+func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), err error) {
+	opened, err := s.m.options.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func() tea.Cmd { return s.m.add(opened) }, opened.Close, nil
+}
+
+func (s targetScreen) Reload() (apply func(), err error) {
+	settings, err := s.m.options.Reload()
+	return func() { s.m.apply(settings) }, err
+}
+
+func (s targetScreen) ShowHelp() { s.m.dialogs.help(s.m.keys, s.m.shape.focus) }
+
+func (s targetScreen) SetTheme(name string) error {
+	if _, err := theme.New(theme.Appearance{Theme: name}); err != nil {
+		return err
+	}
+	s.m.appearance.Theme = name
+	s.m.restyle()
+	return nil
+}
+
+func (s targetScreen) SetFPS(fps int)           { s.m.renders.flow.SetFPS(fps) }
+func (s targetScreen) SetLink(bytes int)        { s.m.renders.flow.SetRate(bytes) }
+func (s targetScreen) Location() *time.Location { return s.m.options.Location }
+
+// targetTab implements command.Tab.
+type targetTab struct {
+	m *Model
+	t *tab
+}
+
+func (tt targetTab) Name() string         { return tt.t.name }
+func (tt targetTab) Status() event.Status { return tt.t.status }
+func (tt targetTab) Wanted() []string     { return tt.t.wanted() }
+func (tt targetTab) Unwanted() []string   { return tt.t.unwanted() }
+func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().askUnsubscribeAll() }
+
+func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
+	if len(tt.m.tabs.all) == 1 {
+		return nil, false
+	}
+	return tt.m.remove(tt.m.tabs.active), true
+}
+
+// targetLog implements command.Log.
+type targetLog struct {
+	m *Model
+	t *tab
+}
+
+func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
+	if err := l.t.log.AddFilter(pattern, exclude); err != nil {
+		return nil, err
+	}
+	return work(l.t), nil
+}
+
+func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }
+
+func (l targetLog) Entries() (first, end uint64) { return l.t.history.Range() }
+
+func (l targetLog) Received(entry uint64) time.Time {
+	e, _ := l.t.history.Entry(entry)
+	return time.Unix(0, e.At)
+}
+
+func (l targetLog) GoTo(entry uint64) {
+	l.t.log.Goto(entry)
+	l.m.log().showLog()
+}
+
+func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
+
+func (l targetLog) Mark(text string) {
+	l.t.history.Note(l.m.now, event.Notice, text)
+	l.t.log.Refresh()
+}
+
+func (l targetLog) Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int) {
+	return l.t.history.Chunks(), l.t.redacted, l.t.log.Hidden()
+}
+
+func (l targetLog) SearchKey() string { return l.m.keys.label("search") }
+
+// targetChart implements command.Chart.
+type targetChart struct {
+	m *Model
+	t *tab
+}
+
+func (c targetChart) Draw(kind chart.Kind) { c.m.chart().setKind(kind) }
+
+func (c targetChart) DrawCandles(interval time.Duration) {
+	c.t.view.interval, c.t.view.own = interval, false
+	c.m.chart().setKind(chart.Candles)
+}
+
+func (c targetChart) Hide() { c.m.chart().hideChart() }
+
+func (c targetChart) SetWindow(window time.Duration) {
+	c.m.window = window
+	c.m.refresh()
+}
+
+func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet(), bounds) }
+
+func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
+
+func (c targetChart) ShowField(name string) { c.m.inspector().showField(c.t, name) }
+
+func (c targetChart) ShowFirstField() {
+	c.t.view.chosen = false
+	c.m.refresh()
+}
+
+// targetAlerts implements command.Alerts.
+type targetAlerts struct {
+	m *Model
+	t *tab
+}
+
+func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
+
+func (a targetAlerts) Set(text string) error { return a.m.alerts().setAlert(text) }
+
+func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
+	if err := a.t.alerts.Off(numbers...); err != nil {
+		return nil, err
+	}
+	return a.changed(), nil
+}
+
+func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
+	ended = len(a.t.alerts.Rules())
+	a.t.alerts.OffAll()
+	return ended, a.changed()
+}
+
+// changed has the alerts of now count.
+func (a targetAlerts) changed() tea.Cmd {
+	a.m.arrange()
+	return a.m.alerts().notify(a.t)
+}
+
+func (a targetAlerts) Labels() (labels []string) {
+	for i := range a.t.labels {
+		labels = append(labels, a.t.labels[i].Name)
+	}
+	return labels
+}
+
+func (a targetAlerts) Fields() []string { return a.t.fields }
