@@ -98,7 +98,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.
 func TestInspectLastUnderAFilter(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
-	d.sees("109.25")
+	d.sees("109.25", "●▸A")
 	d.keys("&")
 	d.types("C ")
 	d.keys("enter")

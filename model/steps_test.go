@@ -17,7 +17,7 @@ import (
 func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.sees("109.25")
+	d.sees("109.25", "▸A") // in the log, and in the watchlist
 	d.keys("tab", "enter") // of A
 	d.sees("MESSAGE #", `p: "108.25"`)
 	d.keys("esc", "G", ":")

@@ -11,7 +11,8 @@ import (
 )
 
 // detailLevel is how much the second line leaves out to fit the width. Each level
-// includes those before it.
+// includes those before it. theme.FitParts leaves a part out or has the whole of it; here the balance alone has five
+// forms, and between two of them other figures are left out.
 type detailLevel int
 
 const (
