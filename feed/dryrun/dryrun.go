@@ -3,7 +3,6 @@ package dryrun
 import (
 	"time"
 
-	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -26,7 +25,7 @@ type step struct{ frame []byte }
 // newDryRun returns a session that has just been connected.
 func newDryRun(p *preset.Bound, begin time.Time) *dryRun {
 	timeless, bound := *p.Preset, *p
-	timeless.Silence, timeless.Stale, timeless.Answer, timeless.Reconnect.MaxAge, timeless.Keepalive = 0, nil, 0, 0, nil
+	timeless.Silence, timeless.Stale, timeless.Answer, timeless.Reconnect.MaxAge, timeless.Keepalive = 0, []preset.StaleRule{{Like: "*"}}, 0, 0, nil
 	bound.Preset = &timeless
 	r := &dryRun{original: p, timeless: &timeless, begin: begin, now: begin}
 	r.session = session.New(&bound, func(time.Duration) time.Duration { return 0 })
@@ -93,7 +92,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 
 func (r *dryRun) open() bool {
 	state := r.session.Snapshot().Status.State
-	return state == event.Open || state == event.Stale
+	return state.Ready()
 }
 
 // advance lets the time pass until it is due.

@@ -21,7 +21,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"sockeye/feed"
-	"sockeye/feed/event"
 	"sockeye/feed/preset"
 )
 
@@ -120,7 +119,7 @@ func (e *Exporter) ready(w http.ResponseWriter, _ *http.Request) {
 	code, lines := http.StatusOK, ""
 	for _, x := range e.all() {
 		state := x.state()
-		if state != event.Open && state != event.Stale {
+		if !state.Ready() {
 			code = http.StatusServiceUnavailable
 		}
 		lines += x.name + " " + state.String() + "\n"

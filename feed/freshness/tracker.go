@@ -50,6 +50,8 @@ type Tracker struct {
 
 	quiet   int64 // the last event before the feed fell silent; 0: it has not
 	resumed int64 // when that ended last
+	woken   bool  // an event has come since quiet
+	due     int64 // before which no state changes unless there is an event; 0: none does
 	changed bool  // states, since the last Judge
 
 	// scratch of Judge
@@ -64,6 +66,8 @@ type label struct {
 	measured  uint32 // so many intervals limits were made of
 	known     bool
 
+	fixed   time.Duration // stale after that; 0: as is learned, negative: never
+	seen    int           // events while it was not live
 	live    bool
 	history bool // events came, but only old ones
 	state   State
@@ -84,17 +88,30 @@ func (t *Tracker) grow(n int32) *label {
 	return &t.labels[n]
 }
 
+// Add has the tracker know a label. It is stale after a time; never, where that is 0; where it is negative, that is learned.
+func (t *Tracker) Add(n int32, staleAfter time.Duration) {
+	switch l := t.grow(n); {
+	case staleAfter == 0:
+		l.fixed = -1
+	case staleAfter < 0:
+		l.fixed = 0
+	default:
+		l.fixed = staleAfter
+	}
+}
+
 // Live says that data of a label is to be expected from now on.
 func (t *Tracker) Live(n int32, now int64) {
 	l := t.grow(n)
 	l.live, l.history, l.since, l.last = true, false, now, 0
 	t.enter(l, NoData)
+	t.watch(l, now)
 }
 
 // Lost says that no data of a label is to be expected any more.
 func (t *Tracker) Lost(n int32) {
 	l := t.grow(n)
-	l.live, l.last = false, 0
+	l.live, l.last, l.seen = false, 0, 0
 	t.enter(l, Off)
 }
 
@@ -110,11 +127,21 @@ func (t *Tracker) Resume(now int64) {
 	}
 }
 
-// Event says that a label had an event at the time now, which is the same for all events of one read.
+// appears is how many events a label must have had that nobody has subscribed, until more of them are expected.
+const appears = 20
+
+// Event says that a label had an event at the time now, which is the same for all events of one read. A label that is not
+// live becomes so with its twentieth event.
 func (t *Tracker) Event(n int32, now int64) {
 	l := &t.labels[n]
 	if l.last == now {
 		return
+	}
+	if !l.live {
+		if l.seen++; l.seen < appears {
+			return
+		}
+		l.live, l.since = true, now
 	}
 	switch {
 	case l.last == 0:
@@ -123,8 +150,42 @@ func (t *Tracker) Event(n int32, now int64) {
 		l.intervals.Add(time.Duration(now - l.last))
 	}
 	l.last = now
+	t.woken = t.quiet != 0
 	if l.state != Fresh {
 		t.enter(l, Fresh)
+		t.watch(l, now)
+	}
+	if t.woken {
+		t.by(now + int64(judgeAgain))
+	}
+}
+
+// watch has a label judged that has had a sign of life now.
+func (t *Tracker) watch(l *label, now int64) {
+	if l.fixed >= 0 {
+		t.by(now + int64(l.soonest()))
+	}
+}
+
+// soonest is the least silence in which a label can come to another state.
+func (l *label) soonest() time.Duration {
+	if l.fixed > 0 {
+		return l.fixed
+	}
+	return leastLate
+}
+
+// judgeAgain is how long after an event that may end the silence of a feed that is judged.
+const judgeAgain = time.Second
+
+// Due returns when Judge is to be called next, in Unix nanoseconds; 0: not before something happens. It is earlier than before
+// only after Live, after an event of a label that was not Fresh, and after one that came while the feed was Quiet.
+func (t *Tracker) Due() int64 { return t.due }
+
+// by has Judge called by a time at the latest.
+func (t *Tracker) by(at int64) {
+	if t.due == 0 || at < t.due {
+		t.due = at
 	}
 }
 
@@ -213,18 +274,22 @@ func (t *Tracker) Quiet() (since int64, silent, live int, quiet bool) {
 	return t.quiet, silent, live, true
 }
 
-// Judge brings the states up to date with the time, and reports whether any has changed since the last call. It is to be
-// called about once a second. It visits each label once, and sorts them while one is silent for too long.
+// Judge brings the states up to date with the time, and reports whether any has changed since the last call. It visits each label once, and sorts them while one is silent for too long.
 func (t *Tracker) Judge(now int64) (changed bool) {
 	if t.quiet != 0 {
 		t.endQuiet(now)
 	}
-	t.over = t.over[:0]
+	t.over, t.due, t.woken = t.over[:0], 0, false
 	var shared siblings
 	for i := range t.labels {
 		l := &t.labels[i]
 		silence := time.Duration(now - t.judgedFrom(l))
-		if !l.live || silence < leastLate || l.state == Stale {
+		if !l.live || l.fixed < 0 || l.state == Stale {
+			continue
+		}
+		from := t.judgedFrom(l)
+		if silence < l.soonest() {
+			t.by(from + int64(l.soonest()))
 			continue
 		}
 		limits := t.limitsOf(l, &shared)
@@ -233,6 +298,11 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 			t.over = append(t.over, int32(i))
 		case l.last != 0 && silence >= limits.Late:
 			t.enter(l, Late)
+			t.by(from + int64(limits.Stale))
+		case l.last != 0:
+			t.by(from + int64(limits.Late))
+		default:
+			t.by(from + int64(limits.Stale))
 		}
 	}
 	t.attribute(now)
@@ -248,6 +318,9 @@ type siblings struct {
 
 // limitsOf returns the limits by which a label is judged.
 func (t *Tracker) limitsOf(l *label, shared *siblings) Limits {
+	if l.fixed > 0 {
+		return Limits{Late: l.fixed, Stale: l.fixed}
+	}
 	l.measure()
 	limits := l.limits
 	if !l.known {
@@ -296,7 +369,7 @@ func (t *Tracker) attribute(now int64) {
 		if l.known {
 			expected-- // itself
 		}
-		if expected > 0 && float64(lively) <= (1-quorum)*float64(expected) {
+		if l.fixed == 0 && expected > 0 && float64(lively) <= (1-quorum)*float64(expected) {
 			t.enter(l, Quiet)
 			if t.quiet == 0 {
 				t.quiet = now - t.silences[lively]

@@ -25,7 +25,7 @@ type subscriptions struct {
 	routes  *routes
 	scopes  *scopes
 	saver   *saver
-	fresh   *freshness
+	clocks  *dataClocks
 
 	openedNano       int64 // when the connection was made, in Unix nanoseconds
 	open             int   // requests whose answer may still come
@@ -285,8 +285,8 @@ func (s *subscriptions) requestAgain(now time.Time, n int32) {
 func (s *subscriptions) begin(now time.Time, n int32) {
 	l := &s.labels.all[n]
 	l.begin(now)
+	s.clocks.live(now, n)
 	s.conn.refresh(now, s.labels)
-	s.fresh.from(l, now)
 }
 
 // closeRequest notes that no answer to the label's request is expected any more.
@@ -312,7 +312,7 @@ const hangUpWait = 10 * time.Second
 // that the server ended it.
 func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 	s.answerWaits, s.unsubscribeWaits, s.retries = nil, nil, nil
-	s.fresh.next = time.Time{}
+	s.clocks.connectionLost()
 	s.routes.clear()
 	for i := range s.labels.all {
 		n, l := int32(i), &s.labels.all[i]

@@ -25,7 +25,7 @@ func (s *Session) declareTimers() {
 		{s.outbox.due, s.outbox.flush},
 		{s.subs.answersDue, s.subs.expireAnswers},
 		{s.subs.unsubscribesDue, s.subs.expireUnsubscribes},
-		{s.freshness.due, s.freshness.expire},
+		{s.clocks.due, s.clocks.judge},
 	}
 }
 
@@ -86,4 +86,5 @@ func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
 	s.subs.restartWaits(now)
+	s.clocks.resume(now)
 }
