@@ -20,6 +20,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
@@ -152,6 +153,19 @@ func (f *Feed) History() *history.History { return f.keeper.history }
 
 // Alerts returns the alerts of the feed, which all its watchers share.
 func (f *Feed) Alerts() *alert.Set { return f.keeper.alerts }
+
+// OnAlert has a function called with what becomes of alerts, in place of the one before; nil is none. It must return at once.
+func (f *Feed) OnAlert(do func(alert.Change)) {
+	f.keeper.mu.Lock()
+	defer f.keeper.mu.Unlock()
+	f.keeper.onAlert = do
+}
+
+// Note adds an entry to the log that is about the feed and did not happen on it, and wakes the watchers. It does not wait.
+func (f *Feed) Note(kind event.Kind, text string) {
+	f.keeper.history.Note(time.Now(), kind, text)
+	f.keeper.handOut([]*event.Batch{f.keeper.state()}, math.MaxUint64)
+}
 
 // SetMemory changes how many bytes may wait for the keeper of the feed, and how many it may keep. The longest entry is a part of
 // both. It does not wait.

@@ -38,6 +38,7 @@ type keeper struct {
 	sealed   queue        // what waits to be kept
 	seals    uint64       // batches that were sealed
 	watchers []*Watcher
+	onAlert  func(alert.Change) // nil: nothing is to be done
 	ended    bool
 }
 
@@ -218,7 +219,7 @@ func (k *keeper) report(now time.Time) {
 		k.history.Note(now, event.Alert, text)
 	}
 	k.mu.Lock()
-	defer k.mu.Unlock()
+	onAlert := k.onAlert
 	for _, w := range k.watchers {
 		w.changes = append(w.changes, changes...)
 		w.changes = w.changes[max(len(w.changes)-mostChanges, 0):]
@@ -226,6 +227,10 @@ func (k *keeper) report(now time.Time) {
 		w.begun = true
 	}
 	k.wakeReaders()
+	k.mu.Unlock()
+	for i := 0; onAlert != nil && i < len(changes); i++ {
+		onAlert(changes[i])
+	}
 }
 
 // wakeReaders wakes the watchers that wait. mu is held.

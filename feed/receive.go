@@ -31,9 +31,9 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()
 		memory := largeMemory.Get().(*message.Memory)
-		f.ask(func(time.Time) { f.session.Borrow(memory) })
+		f.ask(func(time.Time) { f.session.Reader().Borrow(memory) })
 		defer f.ask(func(time.Time) {
-			f.session.Return(memory)
+			f.session.Reader().Return(memory)
 			largeMemory.Put(memory)
 		})
 	}

@@ -69,7 +69,7 @@ type names struct{ fields, plots []string }
 
 // nameFields publishes the names, which any goroutine may read without waiting. mu is held.
 func (f *Feed) nameFields() {
-	f.names.Store(&names{f.session.Fields(), f.session.Plots()})
+	f.names.Store(&names{f.session.Reader().Fields(), f.session.Reader().PlotNames()})
 }
 
 // Fields returns the names of the numbers that points carry, by Point.Field. It does not wait.
@@ -87,7 +87,7 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 func (f *Feed) Plot(path, name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		_, err := f.session.Plot(path, name)
+		_, err := f.session.Reader().Plot(path, name)
 		return err
 	})
 }
@@ -96,7 +96,7 @@ func (f *Feed) Plot(path, name string) <-chan error {
 func (f *Feed) Unplot(name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		return f.session.Unplot(name)
+		return f.session.Reader().Unplot(name)
 	})
 }
 

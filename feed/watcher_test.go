@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
@@ -184,4 +185,51 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 			t.Errorf("%+v, %+v", sum, row)
 		}
 	})
+}
+
+// TestAlertsAreRaisedOnceWhoeverWatches: without a watcher, and with two, each of which gets the change too.
+func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
+	for watchers := range 3 {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\", match /halt/]\n")
+		w.Close()
+		all := make([]*Watcher, watchers)
+		for i := range all {
+			all[i] = f.Watch()
+		}
+		raised := make(chan alert.Change, 10)
+		f.OnAlert(func(c alert.Change) { raised <- c })
+		f.receive(time.Now(), false, []byte(`{"p":9,"why":"halted"}`))
+		for range 2 {
+			select {
+			case c := <-raised:
+				if c.State != alert.Raised {
+					t.Errorf("%+v", c)
+				}
+			case <-ctx.Done():
+				t.Fatal("the alert is not raised")
+			}
+		}
+		for _, w := range all {
+			for changes := 0; changes < 2; changes += len(w.Changes()) {
+				if _, err := w.Next(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		f.Close()
+		if len(raised) > 0 {
+			t.Errorf("with %d watchers it is raised again: %+v", watchers, <-raised)
+		}
+		noted := 0
+		for n, end := f.History().Range(); n < end; n++ {
+			if kind, _ := f.History().Kind(n); kind == event.Alert {
+				noted++
+			}
+		}
+		if noted != 2 {
+			t.Errorf("with %d watchers the log has %d entries of alerts", watchers, noted)
+		}
+		cancel()
+	}
 }

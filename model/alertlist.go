@@ -25,19 +25,32 @@ type alertID struct {
 }
 
 // alertPane is what an operator does with alerts.
-type alertPane struct{ m *Model }
+type alertPane struct {
+	on      host
+	tabs    *tabs
+	options *Options // of which UI, Theme, Location, Desktop and Commands are about them
 
-// alerts returns the alerts, for the operator.
-func (m *Model) alerts() alertPane { return alertPane{m} }
+	show    func(tab int)      // shows a feed
+	command func(typed string) // opens the command line
+	help    func()             // opens the help
+}
+
+// alerts returns the alerts of all feeds, for the operator.
+func (m *Model) alerts() alertPane {
+	return alertPane{
+		on: m.host(), tabs: &m.tabs, options: &m.options, show: m.show, command: m.openCommand,
+		help: func() { m.dialogs.help(m.keys, m.shape.focus) },
+	}
+}
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p alertPane) openAlerts() {
-	if p.m.layout.tiny() {
-		p.m.notices.showError(errors.New("too small for the list of alerts"))
+	if p.on.layout.tiny() {
+		p.on.notices.showError(errors.New("too small for the list of alerts"))
 		return
 	}
-	k := p.m.keys
-	p.m.dialogs.show(dialog.NewList(p.m.options.Theme, p.m.dialogs.keys, dialog.Content{
+	k := p.on.keys
+	p.on.dialogs.show(dialog.NewList(p.options.Theme, p.on.dialogs.keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
@@ -49,26 +62,26 @@ func (p alertPane) openAlerts() {
 // alertKey answers to a key of the list of alerts.
 func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
-	switch k := p.m.keys; {
+	switch k := p.on.keys; {
 	case k.is("alerts", press):
 		return nil, false
 	case k.is("help", press):
-		p.m.dialogs.help(p.m.keys, p.m.shape.focus)
+		p.help()
 		return nil, false
 	case k.is("command", press):
-		p.m.openCommand("alert ")
+		p.command("alert ")
 		return nil, false
 	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		p.m.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
+		p.on.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.is("acknowledge", press):
-		at, waiting := l.At(), p.m.tabs.unacknowledged() // they stand first
+		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
 		on.tab.alerts.Acknowledge(on.raised)
-		p.m.arrange()
+		p.on.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
 	case k.is("inspect", press):
-		alarms, _ := p.m.tabs.alarms()
+		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
 			if a.tab == on.tab && a.ID == on.raised {
 				p.showAlarm(a)
@@ -81,22 +94,22 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
 func (p alertPane) showAlarm(a alarm) {
-	for i, t := range p.m.tabs.all {
+	for i, t := range p.tabs.all {
 		if t != a.tab {
 			continue
 		}
-		p.m.show(i)
+		p.show(i)
 		if a.Label >= 0 {
-			p.m.list().chartRow(a.Label)
+			listPane{p.on, p.tabs.shown()}.chartRow(a.Label)
 		}
-		p.m.log().seek(a.Last)
+		logPane{p.on, p.tabs.shown()}.seek(a.Last)
 	}
 }
 
 // alertLines are the lines of the list of alerts, in so many cells.
 func (p alertPane) alertLines(width int) (lines []dialog.Line) {
-	th := p.m.options.Theme
-	alarms, more := p.m.tabs.alarms()
+	th := p.options.Theme
+	alarms, more := p.tabs.alarms()
 	for i := range alarms {
 		text, style := p.raisedLine(&alarms[i], width)
 		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
@@ -107,7 +120,7 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
-	for _, t := range p.m.tabs.all {
+	for _, t := range p.tabs.all {
 		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.name, 30), Style: th.Title})
 		rules := t.alerts.Rules()
 		for i := range rules {
@@ -123,7 +136,7 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 
 // raisedLine is what the list says of an alert that was raised, in so many cells.
 func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
-	th := p.m.options.Theme
+	th := p.options.Theme
 	state, style := "raised", th.Raised
 	switch {
 	case a.Acknowledged:
@@ -136,7 +149,7 @@ func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
 	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.tab.name, 20), state, times,
-		a.Last.In(p.m.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
+		a.Last.In(p.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
 // setLine is what the list says of an alert that is set, in so many cells, and of its state.
@@ -147,7 +160,7 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
-	return fmt.Sprintf(" %2d  %s", r.Number, p.m.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
+	return fmt.Sprintf(" %2d  %s", r.Number, p.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
 }
 
 // exampleAlert is an alert that would do for a feed.
@@ -158,7 +171,7 @@ func (p alertPane) exampleAlert(t *tab) string {
 			r := v.Row(int32(n))
 			if value, _ := r.Main(); value != nil {
 				a := alertrule.Rule{Kind: alertrule.Level, Label: t.labels[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
-				example = p.m.options.Theme.Glyphs.Text(a.String(), 100)
+				example = p.options.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}
 		}

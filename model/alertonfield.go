@@ -13,15 +13,15 @@ import (
 // alertOnSelected begins the command for an alert on the field under the cursor of the inspector, which is plotted from
 // then on: only what is plotted is watched.
 func (p alertPane) alertOnSelected() tea.Cmd {
-	t := p.m.tab()
+	t := p.tabs.shown()
 	value, ok := t.inspector.Number()
 	if !ok {
 		text, is := t.literal()
 		if !is {
-			p.m.notices.show("there is no value here to watch")
+			p.on.notices.show("there is no value here to watch")
 			return nil
 		}
-		p.m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
+		p.command("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
 		return nil
 	}
 	name, known := t.field(t.inspector.Path())
@@ -33,16 +33,16 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
 		compare = "<"
 	}
-	p.m.openCommand("alert " + alertrule.Rule{Kind: alertrule.Level, Label: label, Field: name, Compare: compare, Limit: value}.String())
+	p.command("alert " + alertrule.Rule{Kind: alertrule.Level, Label: label, Field: name, Compare: compare, Limit: value}.String())
 	if known {
 		return nil
 	}
-	opened := p.m.dialogs.open
-	return p.m.await(t.feed.Plot(name, ""), func(err error) {
+	opened := p.on.dialogs.open
+	return p.on.await(t.feed.Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		p.m.dialogs.close(opened)
-		p.m.notices.showError(err)
+		p.on.dialogs.close(opened)
+		p.on.notices.showError(err)
 	})
 }

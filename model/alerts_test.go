@@ -20,7 +20,7 @@ func TestAlert(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25","why":"\u001b[2Jhalted"}`), feedtest.Send(`{"s":"A","p":"99.75"}`)))
 	written := filepath.Join(t.TempDir(), "written.json")
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.m.options.UI.Commands = []notify.Command{{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + written}, Timeout: patience}}
+	d.defines(notify.Command{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + written}, Timeout: patience})
 	d.sees("1.50")
 	for _, wrong := range []struct{ typed, want string }{
 		{"alert A >", "number"}, {"alert A > 100 run pgae", "did you mean `page`?"}, {"alert off 7", "there is no alert 7"}, {"alert off x", "x is no number"},
@@ -108,7 +108,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	release := make(chan struct{})
 	alpha := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25"}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
-	d.m.options.UI.Commands = []notify.Command{{Name: "page", Args: []string{"/no/such/pager"}, Timeout: patience}}
+	d.defines(notify.Command{Name: "page", Args: []string{"/no/such/pager"}, Timeout: patience})
 	d.sees("1.50")
 	d.alerts("A > 100 run page")
 	d.keys("f")

@@ -14,7 +14,7 @@ import (
 	"sockeye/widgets/footer"
 )
 
-// chartView is how the chart of a feed is looked at.
+// chartView is how the chart of a feed is shown.
 type chartView struct {
 	kind     chart.Kind
 	off      bool          // no chart is shown

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -101,6 +102,15 @@ func (p chartPane) toggleLock() {
 	p.lock(!t.view.locked, t.chart.Bounds())
 }
 
+// kindNames are the kinds of charts, in their order.
+func kindNames() string {
+	names := make([]string, len(chart.Kinds))
+	for i, kind := range chart.Kinds {
+		names[i] = kind.Name()
+	}
+	return strings.Join(names, ", ")
+}
+
 // nextKind shows the next kind of chart, and after the last one none.
 func (p chartPane) nextKind() {
 	v := &p.t.view
@@ -169,7 +179,7 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 	}
 }
 
-// addSeries puts the selected row on the chart beside the others, or takes it away.
+// addSeries puts the selected row on the chart beside the others, or removes it.
 func (p chartPane) addSeries() {
 	t := p.t
 	r := t.row()
@@ -197,7 +207,7 @@ func (p chartPane) addSeries() {
 	p.on.notices.show(t.seriesName(key) + " stays on the chart: select another one to compare")
 }
 
-// hide takes the selected series out of the picture, or shows it again; its place in the legend stays.
+// hide leaves the selected series out of the picture, or shows it again; its place in the legend stays.
 func (p chartPane) hide() {
 	t := p.t
 	r := t.row()

@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/headless"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model/config"
@@ -28,12 +29,13 @@ const patience = 20 * time.Second
 // driver is a Bubble Tea program without a terminal: it runs the model's commands and hands their messages to
 // Update, one at a time.
 type driver struct {
-	t    *testing.T
-	m    *Model
-	msgs chan tea.Msg
-	done context.Context
-	quit bool
-	rang bool // the bell, ever
+	commands *notify.Commands // of alerts
+	t        *testing.T
+	m        *Model
+	msgs     chan tea.Msg
+	done     context.Context
+	quit     bool
+	rang     bool // the bell, ever
 }
 
 // ticks is a preset for a server of feedtest.
@@ -68,18 +70,18 @@ presets:
 func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d := &driver{t: t, msgs: make(chan tea.Msg), done: ctx}
+	d := &driver{t: t, msgs: make(chan tea.Msg), done: ctx, commands: notify.NewCommands()}
+	t.Cleanup(d.commands.Close)
 	start := func(p *preset.Bound) *feed.Feed {
-		return feed.Start(ctx, p, func(err error) { t.Error(err) })
+		f := feed.Start(ctx, p, func(err error) { t.Error(err) })
+		headless.RunCommands(f, d.commands)
+		return f
 	}
 	var feeds []*feed.Feed
 	for _, p := range presets {
 		feeds = append(feeds, start(p))
 	}
-	commands := notify.NewCommands()
-	t.Cleanup(commands.Close)
 	d.m = New(ctx, feeds, Options{
-		Commands: commands,
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
@@ -203,4 +205,10 @@ func talk(more ...feedtest.Step) feedtest.Conversation {
 		feedtest.Send(`{"op":"error","s":"B","why":"not \u001b[31mtoday"}`),
 		feedtest.Send(`{"s":"A","p":"1.50"}`),
 	}, more...)
+}
+
+// defines has alerts know commands.
+func (d *driver) defines(commands ...notify.Command) {
+	d.m.options.UI.Commands = commands
+	d.commands.Define(commands)
 }

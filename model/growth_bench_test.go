@@ -10,7 +10,6 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
-	"sockeye/feed/notify"
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
@@ -23,14 +22,10 @@ func quiet(b testing.TB, width, height int) *Model {
 	ctx, cancel := context.WithCancel(context.Background())
 	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
 	f.Close() // what tests bring is all that happens; see bring
-	commands := notify.NewCommands()
-	b.Cleanup(func() {
-		cancel()
-		commands.Close()
-	})
+	b.Cleanup(cancel)
 	m := New(ctx, []*feed.Feed{f}, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 	})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m

@@ -162,7 +162,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 // after the moment, and the window would begin that much earlier.
 func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("1.50")
+	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()
 	slice := int64(m.window) / int64(tab.chart.Columns())
 	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)

@@ -14,7 +14,7 @@ import (
 	"sockeye/widgets/inspect"
 )
 
-// lookBack bounds how many rows are looked through for the message before of the same label.
+// lookBack bounds how many entries are searched for the message before of the same label.
 const lookBack = 10_000
 
 // inspectorFooter are the keys that only work there.
@@ -95,27 +95,27 @@ func (p inspectPane) inspectRow(n uint64) bool {
 	if !ok || !e.Kind.Inbound() && e.Kind != event.Sent && e.Kind != event.Heartbeat {
 		return false
 	}
-	look := inspect.Message{Number: n, At: time.Unix(0, e.At), Raw: t.redacted(e.Payload)}
-	shown := look.Raw
-	if !bytes.Equal(e.Text, e.Payload) { // of 16 MiB, looking for secrets takes 50 ms
+	message := inspect.Message{Number: n, At: time.Unix(0, e.At), Raw: t.redacted(e.Payload)}
+	shown := message.Raw
+	if !bytes.Equal(e.Text, e.Payload) { // in 16 MiB, searching for secrets takes 50 ms
 		shown = t.redacted(e.Text)
 	}
 	if e.Time != 0 {
-		look.Time = time.Unix(0, e.Time)
+		message.Time = time.Unix(0, e.Time)
 	}
 	if e.Label != event.NoLabel {
-		look.Title = t.labelName(e.Label)
+		message.Title = t.labelName(e.Label)
 		before, ok := t.history.FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
 		if previous, kept := t.history.Entry(before); ok && kept {
-			look.Previous = t.redacted(previous.Payload)
+			message.Previous = t.redacted(previous.Payload)
 		}
 	}
-	t.inspector.SetMessage(look)
-	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, e.Label, look.Raw, shown
+	t.inspector.SetMessage(message)
+	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, e.Label, message.Raw, shown
 	return true
 }
 
-// step shows the next or the previous message of those that the log shows, and takes the log's cursor along. It reports
+// step shows the next or the previous message of those that the log shows, and moves the log's cursor to it. It reports
 // whether there is one.
 func (p inspectPane) step(by int) bool {
 	t := p.t
@@ -197,7 +197,7 @@ func (p inspectPane) filterBySelected() tea.Cmd {
 	return logPane(p).filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 
-// literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts look at:
+// literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts are matched with:
 // with the escapes of the message, or without them where the preset has another text for the log. It reports false if
 // there is none, or it is empty.
 func (t *tab) literal() (string, bool) {

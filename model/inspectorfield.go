@@ -18,7 +18,7 @@ func (t *tab) field(path string) (name string, known bool) {
 	events := t.feed.Preset().Events
 	for i := range events {
 		for _, v := range events[i].Values {
-			if t.hasValue(v.Name) && takes(&events[i], v.Path, p.Steps) {
+			if t.hasValue(v.Name) && leadsTo(&events[i], v.Path, p.Steps) {
 				return v.Name, true
 			}
 		}
@@ -36,9 +36,9 @@ func (t *tab) hasValue(name string) bool {
 	return i < len(r.Values) && r.Values[i].Known
 }
 
-// takes reports whether a path of a rule can lead to a place of the message: from the beginning, or from a record, which
+// leadsTo reports whether a path of a rule can lead to a place of the message: from the beginning, or from a record, which
 // may be one of a list of them. Indexes from the end lead nowhere here: how long a list is, is not known.
-func takes(e *preset.Event, path lang.Path, place []lang.Step) bool {
+func leadsTo(e *preset.Event, path lang.Path, place []lang.Step) bool {
 	if path.Root || e.Each == nil {
 		return leads(path.Steps, place)
 	}

@@ -9,7 +9,7 @@
 //     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
 //   - shape, needs and layout are where the panes stand and which has the keys.
 //   - dialogs and notices are what lies over the panes, and what the bottom line says.
-//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what it looks like.
+//   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
 
 import (
@@ -22,7 +22,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
-	"sockeye/feed/notify"
 	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/dialog"
@@ -46,15 +45,14 @@ type Settings struct {
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.
 type Options struct {
 	Settings
-	Theme    *theme.Theme
-	Flow     *flow.Control                         // of the terminal that the program writes to with a flow.Writer
-	Open     func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
-	Reload   func() (Settings, error)              // reads the configuration again, likewise
-	Files    *config.Files                         // which Open and Reload read; nil: none
-	Recall   *recall.Lines                         // earlier commands
-	Desktop  terminal.Desktop                      // how the terminal notifies
-	Commands *notify.Commands                      // runs what alerts ask for; the caller closes it
-	Suspend  func()                                // has the program suspended soon, and does not wait; nil where that cannot be
+	Theme   *theme.Theme
+	Flow    *flow.Control                         // of the terminal that the program writes to with a flow.Writer
+	Open    func(name string) (*feed.Feed, error) // a preset or an address; the screen closes it. Called beside the screen
+	Reload  func() (Settings, error)              // reads the configuration again, likewise
+	Files   *config.Files                         // which Open and Reload read; nil: none
+	Recall  *recall.Lines                         // earlier commands
+	Desktop terminal.Desktop                      // how the terminal notifies
+	Suspend func()                                // has the program suspended soon, and does not wait; nil where that cannot be
 	// Transfer writes one long control sequence to the terminal, at the rate of the link, until ctx ends. It blocks for that.
 	Transfer func(ctx context.Context, sequence string) error
 	// Clipboard copies a text where the terminal is known not to (OSC 52), and returns what it did. It may block for seconds.
@@ -146,7 +144,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick(), m.alerts().listen(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{tick(), tea.RequestBackgroundColor}
 	for _, t := range m.tabs.all {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
@@ -166,7 +164,7 @@ func timeOf(msg tea.Msg) time.Time {
 	return time.Now()
 }
 
-// Update takes a message in.
+// Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = timeOf(msg)
 	origin := m.renders.flow.Receive(msg)
@@ -202,9 +200,6 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg:
 		m.appearance.Depth = depthOf(msg)
 		m.restyle()
-	case ranMsg:
-		m.alerts().ran(msg)
-		return m.alerts().listen()
 	case noticeMsg:
 		m.notices.show(string(msg))
 	case answerMsg:

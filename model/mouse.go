@@ -10,8 +10,7 @@ const wheelRows = 3
 // pointer is what an operator does with the mouse.
 type pointer struct{ m *Model }
 
-// toggle takes the mouse from the terminal, or gives it back. It is the terminal's at first, so that text can be
-// selected.
+// toggle switches between the screen and the terminal, which has the mouse at first, so that text can be selected.
 func (p pointer) toggle() {
 	p.m.mouse = !p.m.mouse
 	p.m.notices.show("the mouse selects text again")

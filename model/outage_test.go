@@ -97,19 +97,3 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	close(fall)
 	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
 }
-
-// TestANoticeGivesWayToTheKeys lets time pass.
-func TestANoticeGivesWayToTheKeys(t *testing.T) {
-	m := quiet(t, 120, 36)
-	begin := time.Now()
-	m.notices.show("alert 1 is set")
-	for _, step := range []struct {
-		after time.Duration
-		stays bool
-	}{{time.Second, true}, {noticeFor, true}, {noticeFor + time.Second, false}} {
-		m.Update(tickMsg(begin.Add(step.after)))
-		if m.notices.text != "" != step.stays {
-			t.Errorf("after %v it says %q", step.after, m.notices.text)
-		}
-	}
-}

@@ -141,7 +141,7 @@ func since(now, at time.Time) (time.Duration, bool) {
 	return max(now.Sub(at), 0), true
 }
 
-// detail is what belongs to the state of a feed: how long until the next attempt, and that nobody has checked who
+// detail is what belongs to the state of a feed: how long until the next attempt, and that it was not checked who
 // the server is.
 func (t *tab) detail(now time.Time) string {
 	var details []string

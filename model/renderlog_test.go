@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
 )
 
 // TestLogIsLimitedWhereTheLinkIs has an operator change the height of the log and nothing in it, which does not bring it whole, and
@@ -35,5 +36,21 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	d.keys("t")
 	if now := shown(); now < 10 {
 		t.Errorf("%d entries are shown when a key has changed what they look like\n%s", now, d.screen())
+	}
+}
+
+func TestLogOfAnotherFeedIsWhole(t *testing.T) {
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	over(d.m, 1<<10)
+	d.keys("f", "f") // has both on the screen before there is more
+	beta := d.m.tabs.all[1]
+	for n := range 40 {
+		beta.history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+	}
+	beta.log.Refresh()
+	d.keys("f")
+	if shown := strings.Count(d.screen(), "of many"); shown < 10 {
+		t.Errorf("%d entries of the other feed are shown\n%s", shown, d.screen())
 	}
 }

@@ -35,7 +35,7 @@ func screenActions() []action {
 		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Freeze} },
 			footer:  []keyHint{{rank: 70, words: "freeze", when: func(m *Model) bool { return !m.tab().log.Frozen() }}}},
-		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: sparkline, line, candles, off", run: does(func(m *Model) { m.chart().nextKind() }),
+		{name: "chart", panes: anywhere, keys: []string{"v"}, help: "chart: " + kindNames() + ", off", run: does(func(m *Model) { m.chart().nextKind() }),
 			footer: []keyHint{{rank: 60, in: inChart, words: "kind"}}},
 		{name: "wider", panes: anywhere, keys: []string{"+", "="}, help: "longer window", run: does(func(m *Model) { m.chart().widen(1) }),
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},

@@ -13,7 +13,6 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
-	"sockeye/feed/notify"
 	"sockeye/feed/series"
 	"sockeye/model/config"
 	"sockeye/model/flow"
@@ -36,13 +35,11 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 	t.Cleanup(cancel)
 	f := feed.Start(ctx, ticks(t, "alpha", server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
-	commands := notify.NewCommands()
-	t.Cleanup(commands.Close)
 	screens := make([]*Model, 2)
 	for i := range screens {
 		screens[i] = New(ctx, []*feed.Feed{f}, Options{
 			Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-			Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+			Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		})
 		screens[i].Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		screens[i].tabs.all[0].watcher.SetLimit(64 << 10)

@@ -31,7 +31,7 @@ func (ts *tabs) add(t *tab) {
 	ts.all = append(ts.all, t)
 }
 
-// remove takes a tab out, of two or more, and returns it.
+// remove removes a tab, of two or more, and returns it.
 func (ts *tabs) remove(i int) *tab {
 	t := ts.all[i]
 	ts.all = append(ts.all[:i:i], ts.all[i+1:]...)

@@ -23,7 +23,7 @@ func BenchmarkPoint(b *testing.B) {
 			for i := range batch.Points {
 				batch.Points[i] = event.Point{At: c.now.UnixNano(), Value: float64(i % 900), Label: int32(i % 2)}
 			}
-			fields := c.s.Fields()
+			fields := c.s.Reader().Fields()
 			b.ReportAllocs()
 			for b.Loop() {
 				c.set.Receive(c.now, &batch, fields)
@@ -41,7 +41,7 @@ func BenchmarkChanges(b *testing.B) {
 	for i := range batch.Points {
 		batch.Points[i] = event.Point{Value: float64(1000 + i%100)}
 	}
-	fields := c.s.Fields()
+	fields := c.s.Reader().Fields()
 	for b.Loop() {
 		c.now = c.now.Add(33 * time.Millisecond)
 		for i := range batch.Points {

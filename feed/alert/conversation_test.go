@@ -96,7 +96,7 @@ func (c *conversation) pass() {
 	c.s.Orders()
 	if b := c.s.Seal(); b != nil {
 		c.batch = b
-		c.set.Receive(c.now, b, c.s.Fields())
+		c.set.Receive(c.now, b, c.s.Reader().Fields())
 		c.set.Matched(c.now, c.set.Matcher().Hits(b))
 	}
 	c.drain()

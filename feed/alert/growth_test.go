@@ -49,7 +49,7 @@ func (c *conversation) values(v float64) {
 		batch.Activity = append(batch.Activity, event.LabelActivity{Label: n, Events: 1, At: c.now.UnixNano()})
 	}
 	c.batch = &batch
-	c.set.Receive(c.now, c.batch, c.s.Fields())
+	c.set.Receive(c.now, c.batch, c.s.Reader().Fields())
 }
 
 // heap returns the bytes that are in use.

@@ -24,7 +24,7 @@ import (
 // exchange shows. What is written holds no secret and nothing that a terminal executes.
 func Run(w io.Writer, bound *preset.Bound, exchange io.Reader) error {
 	p := &printer{w: w, preset: bound, dryRun: newDryRun(bound, time.Now()), hadEvent: make(map[int32]bool)}
-	p.reader = p.session.NewReader()
+	p.reader = p.session.Reader().Fork()
 	p.session.Check()
 	p.printNew("connected")
 	p.sendQueued()

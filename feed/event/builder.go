@@ -72,11 +72,15 @@ func (b *Builder) Add(e Entry, payload, text []byte) []byte {
 		chunk = b.newChunk(chunk, need)
 		batch.Chunks = append(batch.Chunks, chunk)
 	}
-	e = chunk.add(e, payload, mark, text)
+	e.offset, e.size, e.textSize = uint32(len(chunk.Slab)), uint32(len(payload)+len(mark)), uint32(len(text))
+	chunk.Slab = append(append(append(chunk.Slab, payload...), mark...), text...)
+	chunk.Entries = append(chunk.Entries, e)
 	b.bytes += need
 	b.entries++
 	if e.Kind.Inbound() {
 		batch.Counts.Log++
+	} else {
+		chunk.notes++
 	}
 	return chunk.Payload(&e)
 }

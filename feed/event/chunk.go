@@ -49,14 +49,3 @@ func (c *Chunk) Append(o *Chunk) {
 
 // Bytes returns the memory that the chunk keeps alive.
 func (c *Chunk) Bytes() int64 { return int64(cap(c.Slab)) + int64(cap(c.Entries))*entryBytes }
-
-// add appends an entry and copies its bytes: the payload, what stands behind it, and what the log shows instead.
-func (c *Chunk) add(e Entry, payload, mark, text []byte) Entry {
-	e.offset, e.size, e.textSize = uint32(len(c.Slab)), uint32(len(payload)+len(mark)), uint32(len(text))
-	c.Slab = append(append(append(c.Slab, payload...), mark...), text...)
-	c.Entries = append(c.Entries, e)
-	if !e.Kind.Inbound() {
-		c.notes++
-	}
-	return e
-}

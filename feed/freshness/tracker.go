@@ -123,6 +123,7 @@ func (t *Tracker) Resume(now int64) {
 			if l.last != 0 {
 				l.last = now
 			}
+			t.watch(l, now)
 		}
 	}
 }

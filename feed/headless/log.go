@@ -34,7 +34,7 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 		}
 		err := log.Append(lines)
 		if err != nil && !failed {
-			f.History().Note(time.Now(), event.Trouble, fmt.Sprintf("changes are not in the event log: %v", err))
+			f.Note(event.Trouble, fmt.Sprintf("changes are not in the event log: %v", err))
 		}
 		failed = err != nil
 	}

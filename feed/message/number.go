@@ -24,7 +24,9 @@ func (r *Reader) Numbers(b *event.Batch, rule *Rule, record Ref, label int32, at
 	for i := range rule.Values {
 		found = r.number(b, rule, &rule.Values[i], rule.fields[i], record, label, at) || found
 	}
-	r.noteFound(rule, found, label)
+	if !rule.found {
+		r.noteFound(rule, found, label)
+	}
 }
 
 // number appends a number of a record as a point, or the end of its value, and reports whether the record says anything of

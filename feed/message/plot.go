@@ -18,8 +18,8 @@ type Plot struct {
 // maxPlots bounds the numbers that are searched for in every message.
 const maxPlots = 32
 
-// Plot has the number at a path of every message be read from now on. It returns the name of the field: the one given, else
-// the path.
+// Plot has the number at a path of every message be a point from now on: of the message's label, or of a label of its own
+// where the message has none. It returns the name of the field: the one given, else the path.
 func (r *Reader) Plot(path, name string) (string, error) {
 	p, err := lang.ParsePath(path)
 	if err != nil {
@@ -57,6 +57,14 @@ func (r *Reader) Unplot(name string) error {
 		}
 	}
 	return fmt.Errorf("%s is not plotted", name)
+}
+
+// PlotNames returns the names of what is plotted.
+func (r *Reader) PlotNames() (names []string) {
+	for i := range r.plots {
+		names = append(names, r.plots[i].Name)
+	}
+	return names
 }
 
 // Plots returns what is plotted. It is read-only.

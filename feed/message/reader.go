@@ -2,6 +2,7 @@ package message
 
 import (
 	"math"
+	"slices"
 
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
@@ -57,8 +58,11 @@ func (r *Reader) Document() *Document { return &r.doc }
 // Rules returns the rules. They belong to the reader.
 func (r *Reader) Rules() []Rule { return r.rules }
 
-// Fields returns the names of the numbers that points carry, by Point.Field. It is read-only; Plot adds to it.
-func (r *Reader) Fields() []string { return r.fields }
+// Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
+func (r *Reader) Fields() []string { return slices.Clone(r.fields) }
+
+// Fork returns another reader of the same messages, with the same placeholders and without what is plotted.
+func (r *Reader) Fork() *Reader { return NewReaderIn(r.preset, r.match, r.text, nil) }
 
 // Borrow has the reader use some memory for the next messages, until Return.
 func (r *Reader) Borrow(m *Memory) { r.doc.borrow(m) }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,52 +32,64 @@ type Command struct {
 	Timeout time.Duration // after so long it is ended
 }
 
-// Result is what has become of a run.
-type Result struct {
-	Feed    string // of the event
-	Command string // its name
-	Err     error  // nil: it ended well. Else why not, with the first line of its standard error: not sanitised
-}
-
 // Commands runs commands, one at a time. Its methods may be called from any goroutine.
 type Commands struct {
-	results chan Result
-	cancel  context.CancelFunc
-	done    chan struct{}
-	queued  chan struct{} // something waits
+	cancel context.CancelFunc
+	done   chan struct{}
+	queued chan struct{} // something waits
 
 	mu      sync.Mutex // guards what follows
+	known   []Command
 	waiting []run
 	missed  int // runs that were dropped, because too many waited
 }
 
 // run is a command that waits.
 type run struct {
-	feed    string
 	command Command
 	input   []byte
+	ended   func(error)
 }
 
 // NewCommands returns a Commands that has nothing to run yet. It must be closed.
 func NewCommands() *Commands {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Commands{results: make(chan Result), cancel: cancel, done: make(chan struct{}), queued: make(chan struct{}, 1)}
+	c := &Commands{cancel: cancel, done: make(chan struct{}), queued: make(chan struct{}, 1)}
 	go c.work(ctx)
 	return c
+}
+
+// Define replaces the commands that are known by their names.
+func (c *Commands) Define(commands []Command) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = slices.Clone(commands)
+}
+
+// Named returns the command with a name; false if there is none.
+func (c *Commands) Named(name string) (Command, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.known, func(known Command) bool { return known.Name == name })
+	if i < 0 {
+		return Command{}, false
+	}
+	return c.known[i], true
 }
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
 // ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
 // what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is
-// dropped, and a Result has their number.
-func (c *Commands) Run(command Command, e Event) {
+// dropped. ended is called by another goroutine: with how many were dropped, if any, and when the command has ended, with nil
+// or why it did not end well and the first line of its standard error, which is not sanitised. It is not called after Close.
+func (c *Commands) Run(command Command, e Event, ended func(error)) {
 	input, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // the event has nothing that is no JSON
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting = append(c.waiting, run{e.Feed, command, append(input, '\n')})
+	c.waiting = append(c.waiting, run{command, append(input, '\n'), ended})
 	if len(c.waiting) > maxWaiting {
 		c.waiting[0] = run{}
 		c.waiting = c.waiting[1:]
@@ -87,10 +100,6 @@ func (c *Commands) Run(command Command, e Event) {
 	default:
 	}
 }
-
-// Results is where one Result for each run comes out, and where the next run waits until it was read. It is closed by
-// Close.
-func (c *Commands) Results() <-chan Result { return c.results }
 
 // Close kills what is running, drops what waits, and returns when no process of it is left: within about a second.
 func (c *Commands) Close() {
@@ -114,13 +123,6 @@ func (c *Commands) next() (r run, missed int, ok bool) {
 // work runs what there is until ctx ends.
 func (c *Commands) work(ctx context.Context) {
 	defer close(c.done)
-	defer close(c.results)
-	send := func(r Result) {
-		select {
-		case c.results <- r:
-		case <-ctx.Done():
-		}
-	}
 	for ctx.Err() == nil {
 		r, missed, ok := c.next()
 		if !ok {
@@ -131,9 +133,11 @@ func (c *Commands) work(ctx context.Context) {
 			continue
 		}
 		if missed > 0 {
-			send(Result{Feed: r.feed, Command: r.command.Name, Err: fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed)})
+			r.ended(fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed))
 		}
-		send(Result{Feed: r.feed, Command: r.command.Name, Err: execute(ctx, r)})
+		if err := execute(ctx, r); ctx.Err() == nil {
+			r.ended(err)
+		}
 	}
 }
 

@@ -97,22 +97,39 @@ func wantGone(t *testing.T, conn net.Conn) {
 	}
 }
 
-func started(t *testing.T) *Commands {
+// result is what has become of a run.
+type result struct {
+	Command string
+	Err     error
+}
+
+// runner runs commands, and has what has become of them.
+type runner struct {
+	*Commands
+	results chan result
+}
+
+func started(t *testing.T) runner {
 	t.Helper()
 	c := NewCommands()
 	t.Cleanup(c.Close)
-	return c
+	return runner{c, make(chan result, 100)}
+}
+
+// Run runs a command for an event.
+func (r runner) Run(command Command, e Event) {
+	r.Commands.Run(command, e, func(err error) { r.results <- result{command.Name, err} })
 }
 
 // next returns the next result.
-func next(t *testing.T, c *Commands) Result {
+func next(t *testing.T, r runner) result {
 	t.Helper()
 	select {
-	case r := <-c.Results():
-		return r
+	case got := <-r.results:
+		return got
 	case <-time.After(20 * time.Second):
 		t.Fatal("there is no result")
-		return Result{}
+		return result{}
 	}
 }
 
@@ -127,7 +144,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a file")
 	c := started(t)
 	c.Run(commandOf(time.Minute, "save", file), raised)
-	if r := next(t, c); r.Err != nil || r.Command != "save" || r.Feed != "kraken" {
+	if r := next(t, c); r.Err != nil || r.Command != "save" {
 		t.Fatalf("%+v", r)
 	}
 	text, err := os.ReadFile(file)
@@ -216,15 +233,15 @@ func TestCommandsRunOneAtATime(t *testing.T) {
 
 func TestCloseKillsTheCommand(t *testing.T) {
 	address, accept := callers(t)
-	c := NewCommands()
+	c := started(t)
 	c.Run(commandOf(time.Minute, "family", address), raised)
 	c.Run(commandOf(time.Minute, "family", address), raised)
 	one, other := accept(), accept()
 	c.Close()
 	wantGone(t, one)
 	wantGone(t, other)
-	for r := range c.Results() {
-		t.Errorf("after the end: %+v", r)
+	if len(c.results) > 0 {
+		t.Errorf("after the end: %+v", <-c.results)
 	}
 	c.Close()
 	c.Run(commandOf(time.Minute, "save", "/"), raised)
@@ -239,5 +256,17 @@ func TestTheFirstLineIsBounded(t *testing.T) {
 	}
 	if text := line.String(); len(text) > maxLine || !strings.HasPrefix(text, "no end no end") {
 		t.Errorf("%q", text)
+	}
+}
+
+func TestCommandsAreKnownByTheirNames(t *testing.T) {
+	c := started(t)
+	c.Define([]Command{{Name: "old"}, {Name: "page", Timeout: time.Second}})
+	if got, ok := c.Named("page"); !ok || got.Timeout != time.Second {
+		t.Errorf("%+v, %t", got, ok)
+	}
+	c.Define([]Command{{Name: "page"}})
+	if _, ok := c.Named("old"); ok {
+		t.Error("a command of before is known")
 	}
 }

@@ -113,9 +113,6 @@ func (a *address) keptSecret() string {
 
 // saveResume keeps the value that the next connection resumes from.
 func (a *address) saveResume(now time.Time, d *message.Document) {
-	if a.preset.Reconnect.Resume == nil {
-		return
-	}
 	from := &a.preset.Reconnect.Resume.From
 	if v := d.Text(from, d.Root()); len(v) > 0 && !a.saver.tooLong(now, "resume", from, len(v), maxResume) {
 		a.resume = append(a.resume[:0], v...)

@@ -57,7 +57,7 @@ presets:
 			t.Fatalf("%d entries and %d routes for two subscriptions", size, len(s.subs.routes.byKey[0]))
 		}
 		s.Lost(now, End{})
-		if s.subs.answers.size()+len(s.subs.routes.byKey[0])+len(s.subs.unsubscribeWaits)+len(s.subs.answerWaits)+s.subs.open > 0 {
+		if s.subs.answers.size()+len(s.subs.routes.byKey[0])+len(s.subs.overdue.unsubscribes)+len(s.subs.overdue.answers)+s.subs.open > 0 {
 			t.Fatal("what a server said is kept beyond its connection")
 		}
 		now = now.Add(time.Minute)

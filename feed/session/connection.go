@@ -85,6 +85,19 @@ func (c *connection) end() (ending string) {
 	return ending
 }
 
+// retryDue returns when the next attempt begins; see backoff.
+func (c *connection) retryDue() time.Time {
+	if c.status.State != event.Retry {
+		return time.Time{}
+	}
+	return c.status.RetryAt
+}
+
+// countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
+func (c *connection) countReconnect(cause event.Cause) {
+	c.log.build.Current().Counts.Reconnects[cause]++
+}
+
 // causeOf returns why the connection has ended: we have ended it, or else it ended so.
 func (c *connection) causeOf(end End) event.Cause {
 	switch opened := !c.status.OpenedAt.IsZero(); {

@@ -44,11 +44,11 @@ func (c *dataClocks) live(now time.Time, n int32) {
 // plan sets when silence is to be judged next. now is a time with the clock of due.
 func (c *dataClocks) plan(now time.Time) {
 	next := time.Time{}
-	if due := c.tracker.Due(); due != 0 {
+	if due := c.tracker.Due(); due != 0 && !c.closed {
 		next = now.Add(time.Duration(due - now.UnixNano()))
 	}
-	if minute := now.Truncate(time.Minute).Add(time.Minute); len(c.preset.Hours) > 0 && (next.IsZero() || minute.Before(next)) {
-		next = minute
+	if change := preset.Change(c.preset.Hours, now); !change.IsZero() && (next.IsZero() || change.Before(next)) {
+		next = now.Add(change.Sub(now)) // by the clock of now
 	}
 	if !next.IsZero() && (c.next.IsZero() || next.Before(c.next)) {
 		c.timers.changed = true

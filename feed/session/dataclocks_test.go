@@ -109,14 +109,14 @@ func TestALateSymbolIsMarked(t *testing.T) {
 	}
 }
 
-// TestAClosedMarketIsNoFault has a market that closes two minutes after noon by UTC, when conversations begin.
+// TestAClosedMarketIsNoFault has a market that closes some two minutes after noon by UTC, when conversations begin.
 func TestAClosedMarketIsNoFault(t *testing.T) {
-	c := open(t, clocks(1, `hours: {from: "09:00", to: "12:02", zone: UTC}`))
+	c := open(t, clocks(1, `hours: {from: "09:00", to: "12:02:05", zone: UTC}`))
 	rhythm(c, 1, 2*time.Minute)
 	c.wantState(event.Open)
 	c.pass(5 * time.Minute)
 	c.wantState(event.MarketClosed)
-	c.pass(20*time.Hour + 55*time.Minute)
+	c.pass(20*time.Hour + 53*time.Minute + 5*time.Second)
 	c.wantState(event.Open)
 	c.pass(time.Minute)
 	c.wantState(event.Stale)

@@ -71,7 +71,7 @@ func (e *events) receive(now time.Time, entry *event.Entry) (text []byte) {
 			if entry.Time == 0 {
 				entry.Time = at
 			}
-			if text == nil {
+			if text == nil && !r.Text.IsZero() {
 				text = e.text(r, record, n)
 			}
 		}
@@ -132,7 +132,9 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 			batch.Lags.Observe(received - eventTime)
 		}
 	}
-	e.unit(r, record, l)
+	if !r.Unit.IsZero() {
+		e.unit(r, record, l)
+	}
 	e.reader.Numbers(batch, r, record, n, at)
 	if r.OHLC != nil {
 		e.candles.receive(r, record, n, alone)
@@ -155,6 +157,9 @@ func (e *events) unit(r *message.Rule, record message.Ref, l *label) {
 // labelOf returns the label of a record: the subscription that `sub` has found, else the one that the rule names.
 func (e *events) labelOf(r *message.Rule, record message.Ref, routed int32) int32 {
 	if routed != event.NoLabel {
+		if r.Event.Label.IsZero() {
+			return routed
+		}
 		name := e.reader.Label(r, record, e.scopes.shownOf(&e.labels.all[routed], &r.Label))
 		if len(name) > 0 && len(name) <= message.MaxLabel {
 			e.rename(routed, name)
@@ -190,14 +195,17 @@ func (e *events) rename(n int32, name []byte) {
 		e.labels.change()
 	case !e.labelsReported:
 		e.labelsReported = true
-		e.log.note(e.log.at, event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
+		e.log.note(e.log.received(), event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
 	}
 }
+
+// plotting reports whether the operator plots anything.
+func (e *events) plotting() bool { return len(e.reader.Plots()) > 0 }
 
 // plot adds the numbers that the operator plots to the batch.
 func (e *events) plot(entry *event.Entry) {
 	plots := e.reader.Plots()
-	if len(plots) == 0 || e.reader.Document().Root() == message.Nothing {
+	if e.reader.Document().Root() == message.Nothing {
 		return
 	}
 	for i := range plots {

@@ -176,13 +176,13 @@ func (p *player) check() {
 		p.t.Errorf("the balance is broken: %+v with %d messages in the log", n, inbound)
 	}
 	for _, point := range b.Points {
-		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Fields()) || point.Label == event.NoLabel {
+		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Reader().Fields()) || point.Label == event.NoLabel {
 			p.t.Errorf("point %+v", point)
 		}
 		p.row(b, point.Label)
 	}
 	for i, end := range b.Ends {
-		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Fields()) || end.Label == event.NoLabel || len(end.Word) > 100 {
+		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Reader().Fields()) || end.Label == event.NoLabel || len(end.Word) > 100 {
 			p.t.Errorf("end %+v", end)
 		}
 		p.row(b, end.Label)

@@ -195,9 +195,9 @@ func TestMemoryOfALargeFrameIsLent(t *testing.T) {
 		s := session.New(bindForFuzz(t, text), func(time.Duration) time.Duration { return 0 })
 		s.Start(now)
 		s.Opened(now)
-		s.Borrow(&memory)
+		s.Reader().Borrow(&memory)
 		s.Receive(now, message)
-		s.Return(&memory)
+		s.Reader().Return(&memory)
 		if b := s.Seal(); len(b.Points) != 1 {
 			t.Fatalf("%d points of a large frame", len(b.Points))
 		}

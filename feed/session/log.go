@@ -9,9 +9,9 @@ import (
 // log is the batch under construction, with entries for the messages of the server and notes of our own.
 type log struct {
 	build   event.Builder
-	message bool      // a message is being received
-	at      time.Time // its receipt
-	waiting []note    // what it has caused, and what follows it
+	message bool   // a message is being received
+	at      int64  // its receipt, Unix nanoseconds
+	waiting []note // what it has caused, and what follows it
 }
 
 // note is an entry that waits for the message that caused it.
@@ -31,7 +31,10 @@ func (l *log) note(now time.Time, kind event.Kind, n int32, text string) {
 }
 
 // begin begins with a message.
-func (l *log) begin(now time.Time) { l.message, l.at = true, now }
+func (l *log) begin(at int64) { l.message, l.at = true, at }
+
+// received returns the receipt of the current message.
+func (l *log) received() time.Time { return time.Unix(0, l.at) }
 
 // end ends the message: what it has caused follows.
 func (l *log) end() {

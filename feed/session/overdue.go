@@ -11,105 +11,117 @@ import (
 // understand, in a way that nothing recognises, or not at all: without a bound it would say "unsubscribing" for ever.
 const unsubscribeWait = 10 * time.Second
 
+// overdue is the answers that are waited for, and what becomes of subscriptions when they do not come.
+type overdue struct {
+	subs         *subscriptions
+	answers      waits
+	unsubscribes waits
+	unsubscribed int64 // unsubscribe messages that were waited for, to tell older from newer
+	hinted       bool  // that events have other labels than what is subscribed
+}
+
+// clear ends all waits: the connection has ended.
+func (o *overdue) clear() { o.answers, o.unsubscribes = nil, nil }
+
 // awaitAnswer begins to wait for the answer to the request of a label.
-func (s *subscriptions) awaitAnswer(now time.Time, n int32) {
-	if s.preset.Answer > 0 {
-		s.answerWaits.add(n, s.labels.all[n].request.number, now.Add(s.preset.Answer))
+func (o *overdue) awaitAnswer(now time.Time, n int32) {
+	if o.subs.preset.Answer > 0 {
+		o.answers.add(n, o.subs.labels.all[n].request.number, now.Add(o.subs.preset.Answer))
 	}
 }
 
 // awaitUnsubscribe begins to wait for the answer to an unsubscribe.
-func (s *subscriptions) awaitUnsubscribe(now time.Time, n int32) {
-	s.unsubscribes++
-	s.labels.all[n].unsub.number = s.unsubscribes
-	s.unsubscribeWaits.add(n, s.unsubscribes, now.Add(unsubscribeWait))
+func (o *overdue) awaitUnsubscribe(now time.Time, n int32) {
+	o.unsubscribed++
+	o.subs.labels.all[n].unsub.number = o.unsubscribed
+	o.unsubscribes.add(n, o.unsubscribed, now.Add(unsubscribeWait))
 }
 
-// restartWaits begins all waits anew, after a time in which nothing ran here: the answer may have come meanwhile, and is read
+// restart begins all waits anew, after a time in which nothing ran here: the answer may have come meanwhile, and is read
 // only after this.
-func (s *subscriptions) restartWaits(now time.Time) {
-	s.answerWaits.restart(now.Add(s.preset.Answer))
-	s.unsubscribeWaits.restart(now.Add(unsubscribeWait))
+func (o *overdue) restart(now time.Time) {
+	o.answers.restart(now.Add(o.subs.preset.Answer))
+	o.unsubscribes.restart(now.Add(unsubscribeWait))
 }
 
 // answersDue returns when a request has had no answer for too long.
-func (s *subscriptions) answersDue() time.Time {
-	if !s.conn.isOpen() {
+func (o *overdue) answersDue() time.Time {
+	if !o.subs.conn.isOpen() {
 		return time.Time{}
 	}
-	return s.answerWaits.due()
+	return o.answers.due()
 }
 
 // expireAnswers applies that requests have had no answer.
-func (s *subscriptions) expireAnswers(now time.Time) {
+func (o *overdue) expireAnswers(now time.Time) {
 	var unanswered, silent []string
-	for w, ok := s.answerWaits.next(now); ok; w, ok = s.answerWaits.next(now) {
-		l := &s.labels.all[w.label]
+	for w, ok := o.answers.next(now); ok; w, ok = o.answers.next(now) {
+		l := &o.subs.labels.all[w.label]
 		if l.request.number == w.number && l.State == event.Subscribed {
 			silent = append(silent, l.Name)
 		}
 		if !l.request.open || l.request.number != w.number {
 			continue
 		}
-		if l.State == event.Retrying && len(s.preset.Subscribe.Ack) == 0 { // not rejected again
-			s.labels.move(now, w.label, sentWithoutAck, "")
-			s.begin(now, w.label)
+		if l.State == event.Retrying && len(o.subs.preset.Subscribe.Ack) == 0 { // not rejected again
+			o.subs.labels.move(now, w.label, sentWithoutAck, "")
+			o.subs.begin(now, w.label)
 		}
-		if s.labels.move(now, w.label, answerDue, "") {
+		if o.subs.labels.move(now, w.label, answerDue, "") {
 			l.Since = l.request.at
 			unanswered = append(unanswered, l.Name)
 		} else if l.State == event.Subscribed || l.State == event.SubscriptionStale && awaitsAnswer(l) { // without an ack: it can be rejected no longer
-			s.closeRequest(w.label)
+			o.subs.closeRequest(w.label)
 		}
 	}
 	if len(unanswered) > 0 {
-		s.log.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(s.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
+		o.subs.log.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(o.subs.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
-	s.hintLabels(now, silent)
+	o.hintLabels(now, silent)
 	if len(unanswered) > 0 {
-		s.conn.refresh(now, s.labels)
+		o.subs.conn.refresh(now, o.subs.labels)
 	}
 }
 
 // hintLabels says once which labels events have while subscriptions have none: mostly the preset does not say which event
 // belongs to which subscription.
-func (s *subscriptions) hintLabels(now time.Time, silent []string) {
-	if len(silent) == 0 || s.hinted {
+func (o *overdue) hintLabels(now time.Time, silent []string) {
+	if len(silent) == 0 || o.hinted {
 		return
 	}
 	var names []string
-	for i := range s.labels.all {
-		if l := &s.labels.all[i]; l.State == event.NoSubscription && l.lastEvent.After(s.conn.status.OpenedAt) {
+	for i := range o.subs.labels.all {
+		if l := &o.subs.labels.all[i]; l.State == event.NoSubscription && l.lastEvent.After(o.subs.conn.status.OpenedAt) {
 			names = append(names, l.Name)
 		}
 	}
 	if len(names) > 0 {
-		s.hinted = true
-		s.log.note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(names)+": give the rule a `label` or a `sub` that finds the subscription")
+		o.hinted = true
+		o.subs.log.note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(names)+": give the rule a `label` or a `sub` that finds the subscription")
 	}
 }
 
 // unsubscribesDue returns when an unsubscribe has had no answer for too long.
-func (s *subscriptions) unsubscribesDue() time.Time {
-	if !s.conn.isOpen() {
+func (o *overdue) unsubscribesDue() time.Time {
+	if !o.subs.conn.isOpen() {
 		return time.Time{}
 	}
-	return s.unsubscribeWaits.due()
+	return o.unsubscribes.due()
 }
 
 // expireUnsubscribes applies that unsubscribes have had no answer.
-func (s *subscriptions) expireUnsubscribes(now time.Time) {
+func (o *overdue) expireUnsubscribes(now time.Time) {
 	var unconfirmed []string
-	for w, ok := s.unsubscribeWaits.next(now); ok; w, ok = s.unsubscribeWaits.next(now) {
-		l := &s.labels.all[w.label]
+	for w, ok := o.unsubscribes.next(now); ok; w, ok = o.unsubscribes.next(now) {
+		l := &o.subs.labels.all[w.label]
 		if waiting := l.State >= event.Cancelling && l.State <= event.Resubscribing; !waiting || l.unsub.number != w.number {
 			continue
 		}
 		unconfirmed = append(unconfirmed, l.Name)
-		s.failUnsubscribe(now, w.label, "no answer to unsubscribe")
+		o.subs.failUnsubscribe(now, w.label, "no answer to unsubscribe")
 	}
 	if len(unconfirmed) > 0 {
-		s.log.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
-		s.conn.refresh(now, s.labels)
+		o.subs.log.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+		o.subs.conn.refresh(now, o.subs.labels)
 	}
 }

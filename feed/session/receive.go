@@ -2,12 +2,10 @@ package session
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
-	"sockeye/feed/preset"
 )
 
 // Receive applies a frame: none, one or several messages. frame is only read during the call.
@@ -50,9 +48,10 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	doc := s.reader.Document()
 	doc.Read(payload)
 
-	s.log.begin(now)
+	received := now.UnixNano()
+	s.log.begin(received)
 	s.events.messages++
-	entry := event.Entry{At: now.UnixNano(), Label: event.NoLabel, Kind: event.Unmatched}
+	entry := event.Entry{At: received, Label: event.NoLabel, Kind: event.Unmatched}
 	var text []byte
 	if s.tracker.perConnection() {
 		s.tracker.follow(now, &s.sequence, event.NoLabel)
@@ -77,15 +76,21 @@ func (s *Session) receive(now time.Time, payload []byte) {
 				if !message.IsText(payload) {
 					text = message.Undecodable(payload)
 				}
-				s.notJSON.note(now, s.preset, payload, &s.log)
+				s.reports.notJSON(now, s.preset, payload, &s.log)
 			}
 		}
 	}
-	s.events.plot(&entry)
-	s.address.saveResume(now, doc)
+	if s.events.plotting() {
+		s.events.plot(&entry)
+	}
+	if s.preset.Reconnect.Resume != nil {
+		s.address.saveResume(now, doc)
+	}
 	s.events.candles.hold(payload, s.log.build.Add(entry, payload, text))
 	s.log.end()
-	s.subs.retryRejected(now)
+	if s.subs.hasRetries() {
+		s.subs.retryRejected(now)
+	}
 }
 
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
@@ -117,54 +122,19 @@ func (s *Session) reply(now time.Time, doc *message.Document) (asked bool) {
 	return asked
 }
 
-// notJSON is how many messages that no rule matches are no JSON.
-type notJSON struct{ messages, next int }
-
-// note says that the current message, which no rule matches, is no JSON. Of many it does so for the first, the
-// tenth, the hundredth: each is in the log itself.
-func (n *notJSON) note(now time.Time, p *preset.Bound, payload []byte, log *log) {
-	why := message.NotJSON(p, payload)
-	if why == "" {
-		return
-	}
-	n.messages++
-	if n.messages == 1 {
-		n.next = 1
-	}
-	if n.messages < n.next {
-		return
-	}
-	n.next *= 10
-	if n.messages > 1 {
-		why += "; " + strconv.Itoa(n.messages) + " messages like this so far"
-	}
-	log.note(now, event.Trouble, event.NoLabel, why)
-}
-
 // ShowHeartbeats puts heartbeats into the log, or leaves them out. They are counted as heartbeats all the same.
 func (s *Session) ShowHeartbeats(show bool) { s.heartbeats.shown = show }
-
-// Borrow has the session use some memory for the next frame, until Return.
-func (s *Session) Borrow(m *message.Memory) { s.reader.Borrow(m) }
-
-// Return gives that memory back, with what the frame has made it, and drops all that was as large as the frame.
-func (s *Session) Return(m *message.Memory) { s.reader.Return(m) }
 
 // Check has problems with a message be reported for every message, and what a rule cannot read not at all: for one who reads
 // the messages again, with [message.Reader.Values].
 func (s *Session) Check() {
 	s.reader.Always()
-	s.quiet = true
-}
-
-// NewReader returns a reader of messages that are in the log, with the placeholders that the session knows.
-func (s *Session) NewReader() *message.Reader {
-	return message.NewReaderIn(s.preset, s.scopes.base, s.scopes.shown, nil)
+	s.reports.quiet = true
 }
 
 // unread writes to the log what a rule cannot read.
 func (s *Session) unread(label int32, text string) {
-	if !s.quiet {
-		s.log.note(s.log.at, event.Notice, label, text)
+	if !s.reports.quiet {
+		s.log.note(s.log.received(), event.Notice, label, text)
 	}
 }

@@ -39,7 +39,6 @@ package session
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -60,7 +59,6 @@ type Session struct {
 	frames  *message.Splitter
 	frameAt time.Time // receipt of the current frame
 	reader  *message.Reader
-	quiet   bool // what a rule cannot read is not in the log
 
 	scopes     *scopes
 	heartbeats heartbeats
@@ -77,10 +75,9 @@ type Session struct {
 	clocks     dataClocks
 	backoff    backoff
 	address    address
-	notJSON    notJSON
+	reports    reports
 
-	opened       int  // connections made
-	slowReported bool // that a frame took long
+	opened int // connections made
 }
 
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
@@ -106,6 +103,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 		preset: p, conn: conn, log: log, doc: doc, labels: &s.labels, outbox: &s.outbox, answers: newAnswers(p, doc, &s.labels, s.scopes),
 		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
 	}
+	s.subs.overdue.subs = &s.subs
 	s.tracker = tracker{rule: p.Sequence, preset: p, reader: s.reader, doc: doc, scope: s.scopes.base, log: log}
 	s.events = events{
 		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
@@ -114,7 +112,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	}
 	s.liveness = liveness{preset: p, conn: conn, labels: &s.labels, outbox: &s.outbox, timers: timers}
 	s.backoff = backoff{min: p.Reconnect.Min, max: p.Reconnect.Max, random: random}
-	s.declareTimers()
+	s.timers.list = s.allTimers()
 	for _, symbol := range p.Symbols {
 		s.subs.want(time.Time{}, symbol)
 	}
@@ -205,7 +203,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:
-		s.countReconnect(cause)
+		s.conn.countReconnect(cause)
 		s.log.note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
@@ -230,22 +228,11 @@ func (s *Session) Lost(now time.Time, end End) {
 			return
 		}
 	}
-	s.countReconnect(cause)
+	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
 	s.conn.setState(now, event.Retry, reason)
 	status.RetryAt = now.Add(wait)
 	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
-}
-
-// countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
-func (s *Session) countReconnect(cause event.Cause) { s.log.build.Current().Counts.Reconnects[cause]++ }
-
-// retryDue returns when the next attempt begins; see backoff.
-func (s *Session) retryDue() time.Time {
-	if s.conn.status.State != event.Retry {
-		return time.Time{}
-	}
-	return s.conn.status.RetryAt
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
@@ -314,31 +301,16 @@ func (s *Session) Notice(now time.Time, text string) {
 // Slow says that a frame of so many bytes took so long to take apart; once on a feed, since a feed that has one such frame
 // has more. The session has no clock: its owner measures.
 func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
-	if s.slowReported {
+	if s.reports.slow {
 		return
 	}
-	s.slowReported = true
+	s.reports.slow = true
 	s.log.note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
 		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", format.Bytes(uint64(bytes)), format.Elapsed(took)))
 }
 
-// Fields returns the names of the numbers that points carry, by Point.Field. Plot adds to them.
-func (s *Session) Fields() []string { return slices.Clone(s.reader.Fields()) }
-
-// Plot has the number at a path of every message be a point from now on: of the message's label, or of a label of its own
-// where the message has none. It returns the name of the field: the one given, else the path.
-func (s *Session) Plot(path, name string) (string, error) { return s.reader.Plot(path, name) }
-
-// Unplot ends a plot.
-func (s *Session) Unplot(name string) error { return s.reader.Unplot(name) }
-
-// Plots returns the names of what is plotted.
-func (s *Session) Plots() (names []string) {
-	for _, p := range s.reader.Plots() {
-		names = append(names, p.Name)
-	}
-	return names
-}
+// Reader returns what reads the messages. What the operator plots is its; the feed lends it memory for large messages.
+func (s *Session) Reader() *message.Reader { return s.reader }
 
 // Seal returns the batch so far, or nil if nothing has happened since the last one.
 func (s *Session) Seal() *event.Batch {
@@ -346,18 +318,16 @@ func (s *Session) Seal() *event.Batch {
 		return nil
 	}
 	s.events.candles.releaseAll()
-	return s.log.build.Seal(s.statusNow(), s.labels.seal())
+	return s.log.build.Seal(s.Status(), s.labels.seal())
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
 func (s *Session) Snapshot() *event.Batch {
-	return &event.Batch{Status: s.statusNow(), Labels: s.labels.sealed}
+	return &event.Batch{Status: s.Status(), Labels: s.labels.sealed}
 }
 
 // Status returns the present state of the feed.
-func (s *Session) Status() event.Status { return s.statusNow() }
-
-func (s *Session) statusNow() event.Status {
+func (s *Session) Status() event.Status {
 	status := s.conn.status
 	status.Untracked = s.labels.untracked
 	return status

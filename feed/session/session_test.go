@@ -85,7 +85,7 @@ func TestKrakenV2(t *testing.T) {
 	c.receive(`{"error":"Currency pair not supported","method":"subscribe","req_id":1,"success":false}`)
 	c.wantRows("BTC/USD subscribed", "ALGO/USD rejected Currency pair not supported")
 	c.receive(`{"channel":"ticker","type":"snapshot","data":[{"symbol":"BTC/USD","bid":0.13099,"ask":0.13108,"last":0.13110,"timestamp":"2026-03-01T11:59:59.794283Z"}]}`)
-	if got := c.s.Fields(); !reflect.DeepEqual(got, []string{"last", "bid", "ask"}) {
+	if got := c.s.Reader().Fields(); !reflect.DeepEqual(got, []string{"last", "bid", "ask"}) {
 		t.Errorf("fields %v", got)
 	}
 	if len(c.batch.Points) != 3 || c.batch.Points[0].Value != 0.1311 || c.batch.Points[0].Decimals != 5 || c.batch.Points[2].Field != 2 {
@@ -515,19 +515,19 @@ func TestOperatorSends(t *testing.T) {
 
 func TestPlots(t *testing.T) {
 	c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "XBT/USD"})
-	if name, err := c.s.Plot("1.v.0", ""); name != "1.v.0" || err != nil {
+	if name, err := c.s.Reader().Plot("1.v.0", ""); name != "1.v.0" || err != nil {
 		t.Errorf("%s, %v", name, err)
 	}
-	if name, err := c.s.Plot("load", "cpu"); name != "cpu" || err != nil {
+	if name, err := c.s.Reader().Plot("load", "cpu"); name != "cpu" || err != nil {
 		t.Errorf("%s, %v", name, err)
 	}
 	for _, bad := range [][2]string{{"a..b", ""}, {"a.*.b", ""}, {"x", "cpu"}, {"x", "last"}} {
-		if _, err := c.s.Plot(bad[0], bad[1]); err == nil {
+		if _, err := c.s.Reader().Plot(bad[0], bad[1]); err == nil {
 			t.Errorf("%v is plotted", bad)
 		}
 	}
 	c.receive(`[0,{"a":["5525.4"],"b":["5525.1"],"c":["5525.1"],"v":["2634.11501494","3591.17"]},"ticker","XBT/USD"]`, `{"load":"0.75"}`, `{"load":"high"}`)
-	fields := c.s.Fields()
+	fields := c.s.Reader().Fields()
 	var got []string
 	for _, p := range c.batch.Points {
 		got = append(got, fmt.Sprint(c.rows[p.Label].Name, " ", fields[p.Field], "=", p.Value))
@@ -536,7 +536,7 @@ func TestPlots(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("points %q, want %q", got, want)
 	}
-	if err := c.s.Unplot("cpu"); err != nil {
+	if err := c.s.Reader().Unplot("cpu"); err != nil {
 		t.Error(err)
 	}
 	c.receive(`{"load":"0.8"}`)

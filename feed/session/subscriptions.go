@@ -26,15 +26,12 @@ type subscriptions struct {
 	scopes  *scopes
 	saver   *saver
 	clocks  *dataClocks
+	overdue overdue
 
-	openedNano       int64 // when the connection was made, in Unix nanoseconds
-	open             int   // requests whose answer may still come
-	requests         int64 // subscribe messages sent, to tell older from newer
-	unsubscribes     int64 // unsubscribe messages sent
-	answerWaits      waits
-	unsubscribeWaits waits
-	retries          []int32 // rejected on an earlier connection, and not asked for again yet
-	hinted           bool    // that events have other labels than what is subscribed
+	openedNano int64   // when the connection was made, in Unix nanoseconds
+	open       int     // requests whose answer may still come
+	requests   int64   // subscribe messages sent, to tell older from newer
+	retries    []int32 // rejected on an earlier connection, and not asked for again yet
 }
 
 // inFlight is how long an event may have been on its way: one that comes sooner after a subscription was asked for again,
@@ -91,7 +88,7 @@ func (s *subscriptions) want(now time.Time, symbol string) int32 {
 		case event.Queued:
 			s.closeRequest(n)
 		case event.Requested: // its cancellation was not sent, and its answer may still come
-			s.awaitAnswer(now, n)
+			s.overdue.awaitAnswer(now, n)
 		}
 	}
 	return n
@@ -118,7 +115,7 @@ func (s *subscriptions) unsubscribe(now time.Time, symbols []string) error {
 		}
 		switch {
 		case l.State == event.Cancelling:
-			s.awaitUnsubscribe(now, n)
+			s.overdue.awaitUnsubscribe(now, n)
 		case l.State == event.Unsubscribing && before != event.Resubscribing:
 			given = append(given, n)
 		case l.State == event.Off:
@@ -151,12 +148,12 @@ func (s *subscriptions) requestWanted(now time.Time) {
 	s.retryRejected(now)
 }
 
+// hasRetries reports whether there is anything that was rejected and may be asked for again.
+func (s *subscriptions) hasRetries() bool { return len(s.retries) > 0 }
+
 // retryRejected asks for the next one of those that were rejected on an earlier connection, once everything else has its
 // answer. One at a time: a server that hangs up on one of them shows which.
 func (s *subscriptions) retryRejected(now time.Time) {
-	if len(s.retries) == 0 {
-		return
-	}
 	count := &s.labels.count
 	for len(s.retries) > 0 && s.conn.isOpen() && count[event.Queued]+count[event.Requested]+count[event.Retrying] == 0 {
 		n := s.retries[0]
@@ -244,7 +241,7 @@ func (s *subscriptions) subscribeSent(now time.Time, labels []int32, id int64) {
 		s.open++
 		s.answers.index(n)
 		s.routes.add(l, n)
-		s.awaitAnswer(now, n)
+		s.overdue.awaitAnswer(now, n)
 		switch {
 		case acks:
 			s.labels.move(now, n, sent, "")
@@ -264,7 +261,7 @@ func (s *subscriptions) unsubscribeSent(now time.Time, labels []int32, id int64)
 			continue
 		}
 		s.answers.index(n)
-		s.awaitUnsubscribe(now, n)
+		s.overdue.awaitUnsubscribe(now, n)
 	}
 }
 
@@ -311,7 +308,8 @@ const hangUpWait = 10 * time.Second
 // connectionLost moves the labels to where they are without a connection: what a server knew is gone with it. hungUp says
 // that the server ended it.
 func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
-	s.answerWaits, s.unsubscribeWaits, s.retries = nil, nil, nil
+	s.overdue.clear()
+	s.retries = nil
 	s.clocks.connectionLost()
 	s.routes.clear()
 	for i := range s.labels.all {

@@ -7,24 +7,24 @@ import (
 	"sockeye/feed/format"
 )
 
-// timer is something that happens when no message and no operator causes it. A new one is a line in [Session.declareTimers].
+// timer is something that happens when no message and no operator causes it. A new one is a line in [Session.allTimers].
 type timer struct {
 	due  func() time.Time    // when; zero: not at all, as things are
 	fire func(now time.Time) // what happens then
 }
 
-// declareTimers lists all timers of a session. Those that are due together happen in this order; one that hangs up stops
+// allTimers lists all timers of a session. Those that are due together happen in this order; one that hangs up stops
 // those after it, since nothing is due on a connection that is ending.
-func (s *Session) declareTimers() {
-	s.timers.list = []timer{
+func (s *Session) allTimers() []timer {
+	return []timer{
 		{s.liveness.connectDue, func(time.Time) { s.conn.hangUp(s.conn.overdue(), s.hello.noAnswer()+s.liveness.connectTimeout()) }},
-		{s.retryDue, s.dial},
+		{s.conn.retryDue, s.dial},
 		{s.liveness.silenceDue, s.liveness.silent},
 		{s.liveness.maxAgeDue, s.liveness.tooOld},
 		{s.liveness.keepaliveDue, s.liveness.keepalive},
 		{s.outbox.due, s.outbox.flush},
-		{s.subs.answersDue, s.subs.expireAnswers},
-		{s.subs.unsubscribesDue, s.subs.expireUnsubscribes},
+		{s.subs.overdue.answersDue, s.subs.overdue.expireAnswers},
+		{s.subs.overdue.unsubscribesDue, s.subs.overdue.expireUnsubscribes},
 		{s.clocks.due, s.clocks.judge},
 	}
 }
@@ -85,6 +85,6 @@ func (s *Session) Tick(now time.Time) {
 func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
-	s.subs.restartWaits(now)
+	s.subs.overdue.restart(now)
 	s.clocks.resume(now)
 }

@@ -56,7 +56,7 @@ func TestAValueEnds(t *testing.T) {
 			receive(t, c.s, c.now, []byte(begin))
 			receive(t, c.s, c.now, []byte(test.message))
 			b := c.s.Seal()
-			if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
+			if got := said(b, b.Labels, c.s.Reader().Fields()); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, whole %t: %q, want %q", name, whole, got, want)
 			}
 		}
@@ -71,7 +71,7 @@ func TestTheCloseOfACandleEnds(t *testing.T) {
 		receive(t, c.s, c.now, []byte(m))
 	}
 	b := c.s.Seal()
-	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, []string{"a close 2", "a close ends"}) || len(b.Candles) != 1 {
+	if got := said(b, b.Labels, c.s.Reader().Fields()); !reflect.DeepEqual(got, []string{"a close 2", "a close ends"}) || len(b.Candles) != 1 {
 		t.Errorf("%q and %d candles, want a close, its end, and one candle", got, len(b.Candles))
 	}
 }
@@ -79,7 +79,7 @@ func TestTheCloseOfACandleEnds(t *testing.T) {
 // TestPlottedValuesEnd: what the operator plots ends as the values of a preset do.
 func TestPlottedValuesEnd(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s}]\n")
-	if _, err := c.s.Plot("x.y", ""); err != nil {
+	if _, err := c.s.Reader().Plot("x.y", ""); err != nil {
 		t.Fatal(err)
 	}
 	c.s.Seal()
@@ -102,7 +102,7 @@ func TestPlottedValuesEnd(t *testing.T) {
 	}
 	b := c.s.Seal()
 	want := []string{"a x.y 5", "a x.y ends", "x.y x.y 6", "x.y x.y ends off line"}
-	if got := said(b, b.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	if got := said(b, b.Labels, c.s.Reader().Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -120,14 +120,14 @@ func TestMergesKeepEnds(t *testing.T) {
 	batches := []*event.Batch{take(`{"s":"a","v":1}`, `{"s":"a","v":"gone"}`), take(`{"s":"a","v":2}`, `{"s":"b","v":3}`), take(`{"s":"b","v":null}`, `{"s":"a","v":4}`)}
 	want := []string{"a value 1", "a value ends gone", "a value 2", "b value 3", "b value ends", "a value 4"}
 	joined := event.Join(batches)
-	if got := said(joined, joined.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	if got := said(joined, joined.Labels, c.s.Reader().Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("joined %q, want %q", got, want)
 	}
 	var merged *event.Batch
 	for _, b := range batches {
 		merged, _ = event.Drop(merged, b)
 	}
-	if got := said(merged, merged.Labels, c.s.Fields()); !reflect.DeepEqual(got, want) {
+	if got := said(merged, merged.Labels, c.s.Reader().Fields()); !reflect.DeepEqual(got, want) {
 		t.Errorf("merged %q, want %q", got, want)
 	}
 	merged, _ = event.Drop(merged, take(`{"s":"e","v":1}`, `{"s":"e","v":9}`, `{"s":"e","v":5}`, `{"s":"e","v":null}`, `{"s":"e","v":2}`, `{"s":"e","v":8}`))
@@ -145,7 +145,7 @@ func TestMergesKeepEnds(t *testing.T) {
 	if len(merged.Points) > 64<<10 || len(merged.Ends) > 32<<10 {
 		t.Errorf("%d points, %d ends", len(merged.Points), len(merged.Ends))
 	}
-	got := said(merged, merged.Labels, c.s.Fields())
+	got := said(merged, merged.Labels, c.s.Reader().Fields())
 	if i := slices.Index(got, "e value ends"); i < 1 || got[i-1] != "e value 5" {
 		t.Errorf("the last value before an end is not kept: %q", got[max(i-3, 0):i+2])
 	}
@@ -193,7 +193,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 		for _, a := range b.Activity {
 			activity[b.Labels[a.Label].Name] += a.Events
 		}
-		if got := said(b, b.Labels, c.s.Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(activity, test.activity) || !reflect.DeepEqual(got, test.points) {
+		if got := said(b, b.Labels, c.s.Reader().Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(activity, test.activity) || !reflect.DeepEqual(got, test.points) {
 			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, activity, got, test.events, test.activity, test.points)
 		}
 		if lags := b.Lags.Total(); name == "with times" && lags != 1 {
@@ -299,5 +299,23 @@ func TestWhatCannotBeReadIsSaidOnce(t *testing.T) {
 		if test.want == "" && len(got) > 0 || test.want != "" && (len(got) != 1 || !strings.Contains(got[0], test.want)) {
 			t.Errorf("%s: %q, want once %q", name, got, test.want)
 		}
+	}
+}
+
+// TestAnEntryCarriesTheNumberOfItsRule: of the first one that matched it, and 0 where none did.
+func TestAnEntryCarriesTheNumberOfItsRule(t *testing.T) {
+	c := open(t, "\nurl: ws://127.0.0.1:1\nstatus: [{op: status}]\nevents: [{match: {op: a}, value: p}, {match: {p: \"*\"}, value: p}]\n")
+	c.s.Seal()
+	for _, message := range []string{`{"op":"b","p":1}`, `{"op":"a","p":1}`, `{"op":"status"}`, `{"op":"c"}`} {
+		receive(t, c.s, c.now, []byte(message))
+	}
+	var rules []uint16
+	for _, chunk := range c.s.Seal().Chunks {
+		for i := range chunk.Entries {
+			rules = append(rules, chunk.Entries[i].Rule)
+		}
+	}
+	if want := []uint16{2, 1, 0, 0}; !reflect.DeepEqual(rules, want) {
+		t.Errorf("rules %v, want %v", rules, want)
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
-	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/config"
@@ -30,11 +29,9 @@ func screen(b *testing.B, ctx context.Context, presets ...*preset.Bound) *model.
 	for _, p := range presets {
 		feeds = append(feeds, feed.Start(ctx, p, func(err error) { b.Error(err) }))
 	}
-	commands := notify.NewCommands()
-	b.Cleanup(commands.Close)
 	return model.New(ctx, feeds, model.Options{
 		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
-		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{}, Commands: commands,
+		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 	})
 }
 

@@ -84,7 +84,7 @@ func TestStalledFeedRaisesAnAlert(t *testing.T) {
 	close(stop)
 	o.Sees(`◑▸A +! +1 `, `alert: A no data for [\d.]+s, heartbeat fine`, `● B +`)
 	close(data)
-	o.Sees(`●▸A +! +2 `, `over after [\d.]+s: data again`)
+	o.Sees(`●▸A +! +2 `, `over after [\d.]+m?s: data again`)
 	o.Types("a")
 	vanishes(t, o, `ALERT`)
 	o.Until("the command to have run", func(terminaltest.Screen) bool {

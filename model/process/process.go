@@ -57,6 +57,17 @@ type process struct {
 	signal   atomic.Int32 // that has ended it; 0: none
 }
 
+// defining is a Reload that has the commands of alerts follow the configuration.
+func (p *process) defining(reload func() (model.Settings, error)) func() (model.Settings, error) {
+	return func() (model.Settings, error) {
+		s, err := reload()
+		if err == nil {
+			p.commands.Define(s.UI.Commands)
+		}
+		return s, err
+	}
+}
+
 // Run shows feeds, which it starts and closes, on the terminal of standard output until the operator leaves. code is the
 // exit code where nothing went wrong: 128 and the signal's number, if one has ended it. It may end the process itself.
 func Run(bound []*preset.Bound, o Options) (code int, err error) {
@@ -76,6 +87,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	p.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(exitTime, func() { p.force(0) }) })
 	p.commands = notify.NewCommands()
 	defer p.commands.Close()
+	p.commands.Define(o.Settings.UI.Commands)
 
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
@@ -85,6 +97,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	var logging sync.WaitGroup
 	start := func(b *preset.Bound) *feed.Feed {
 		f := feed.Start(ctx, b, p.fail)
+		headless.RunCommands(f, p.commands)
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })
 		}
@@ -110,11 +123,10 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Flow:     p.flow,
 		Recall:   recalled,
 		Desktop:  terminal.DesktopOf(os.Getenv),
-		Commands: p.commands,
 		ReadOnly: o.ReadOnly,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
-		Reload:   limited(o.Reload),
+		Reload:   p.defining(limited(o.Reload)),
 		Files:    o.Files,
 		Transfer: out.Transfer,
 		Open: func(name string) (*feed.Feed, error) {

@@ -4,20 +4,27 @@ package footer
 import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/theme"
 )
 
+// least is the width below which no key has room, whatever it does.
+const least = 4
+
 // View returns a line of so many cells with the keys and what they do, as many from the first one on as have room. Keys
 // that are disabled are left out.
 func View(th *theme.Theme, keys []key.Binding, width int) string {
+	if width < least {
+		return th.Glyphs.Fit("", width)
+	}
 	h := help.New()
 	h.Styles = help.Styles{ShortKey: th.Key, ShortDesc: th.Dim}
-	// When not even an ellipsis has room, bubbles/help v2.2.1 adds what is left. So there is none, and two cells remain behind
-	// the line: what stands there of the rest is a part of the separator.
+	// When the line is full to its last cell, bubbles/help v2.2.1 adds the keys that are left. So two cells remain behind it:
+	// what stands there of these keys is the separator, and the rest is cut.
 	h.Ellipsis, h.ShortSeparator = "", "  "
-	h.SetWidth(max(width-2, 1))
-	return th.Glyphs.Fit(" "+h.ShortHelpView(keys), width)
+	h.SetWidth(width - 2)
+	return th.Glyphs.Fit(ansi.Truncate(" "+h.ShortHelpView(keys), width, ""), width)
 }
 
 // Describe returns a key with other words, for where it does something of its own.

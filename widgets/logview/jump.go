@@ -1,5 +1,7 @@
 package logview
 
+import "sockeye/widgets/theme"
+
 // A target is what a key goes to.
 type target uint8
 
@@ -17,7 +19,7 @@ type jumps struct {
 	search *search
 	shown  *filters
 	redraw *redraw
-	more   func() string // the sign that says that something goes on
+	th     *theme.Theme
 
 	target target // of the jump that is pending
 	down   bool   // its direction
@@ -142,7 +144,7 @@ func (j *jumps) goToHit() {
 	}
 	switch {
 	case !known:
-		j.say("searching" + j.more())
+		j.say("searching" + j.th.Glyphs.Signs().More)
 		return
 	case !ok:
 		j.say("not found")
@@ -180,7 +182,7 @@ func (j *jumps) goToEvent(budget int) {
 		}
 	}
 	j.at = at
-	j.say("searching for an event" + j.more())
+	j.say("searching for an event" + j.th.Glyphs.Signs().More)
 }
 
 // say puts a word into the title, until the next key.

@@ -67,8 +67,7 @@ func New(th *theme.Theme) Model {
 		}
 		return format.lines(log.entries.Entry(n))
 	}
-	jumps := &jumps{log: log, window: window, search: search, shown: filters, redraw: redraw}
-	jumps.more = func() string { return th.Glyphs.Signs().More }
+	jumps := &jumps{th: th, log: log, window: window, search: search, shown: filters, redraw: redraw}
 	return Model{
 		Keys: DefaultKeyMap(), th: th, budget: unlimited,
 		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,

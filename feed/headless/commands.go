@@ -1,0 +1,31 @@
+package headless
+
+import (
+	"sockeye/feed"
+	"sockeye/feed/alert"
+	"sockeye/feed/event"
+	"sockeye/feed/notify"
+)
+
+// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. What a command
+// could not do is in the log of the feed. It does not wait.
+func RunCommands(f *feed.Feed, commands *notify.Commands) {
+	f.OnAlert(func(c alert.Change) {
+		if c.Alert.Run == "" {
+			return
+		}
+		trouble := func(text string) { f.Note(event.Trouble, text) }
+		command, ok := commands.Named(c.Alert.Run)
+		if !ok { // the configuration was read again without it
+			trouble("there is no command " + c.Alert.Run + " any more to run for an alert: see ui.commands")
+			return
+		}
+		commands.Run(command, notify.Event{
+			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
+		}, func(err error) {
+			if err != nil {
+				trouble("command " + command.Name + ": " + err.Error())
+			}
+		})
+	})
+}
