@@ -30,23 +30,23 @@ const (
 
 	buckets     = 128
 	bucketShift = 52 - 2 // four buckets a doubling: the exponent of a float64 and two bits of its fraction
-	// firstBucket has what is shorter than a millisecond. The last one begins at some 25 days.
-	firstBucket = (1023 - 10) << 2 // of 2^-10 s
+	// firstBucket has what is shorter than 1.3 milliseconds. The last one begins at some 45 days.
+	firstBucket = (1023 + 20) << 2 // of 2^20 ns
 
 	largestWeight = 1 << 40 // of the next interval, before all are divided by it: float32 goes up to 2^127
 )
 
-// Add counts one interval.
+// Add counts one interval, which is not negative.
 func (s *Intervals) Add(interval time.Duration) {
 	if s.next == 0 {
 		s.next = 1
 	}
-	seconds := max(interval.Seconds(), 0)
-	i := bucketOf(seconds)
+	ns := float64(interval)
+	i := bucketOf(ns)
 	s.weights[i] += s.next
 	s.total += s.next
 	s.added++
-	s.next *= 1 + float32(min(seconds/memory.Seconds(), 1.0/enough))
+	s.next += s.next * float32(min(ns*(1/float64(memory)), 1.0/enough))
 	if s.next > largestWeight {
 		s.rescale()
 	}
@@ -62,11 +62,12 @@ func (s *Intervals) rescale() {
 	s.next = 1
 }
 
-func bucketOf(seconds float64) int {
-	return min(max(int(math.Float64bits(seconds)>>bucketShift)-firstBucket, 0), buckets-1)
+// bucketOf returns the bucket of a number of nanoseconds, which is not negative.
+func bucketOf(ns float64) int {
+	return min(max(int(math.Float64bits(ns)>>bucketShift)-firstBucket, 0), buckets-1)
 }
 
-// end returns the upper end of a bucket in seconds.
+// end returns the upper end of a bucket in nanoseconds.
 func end(bucket int) float64 {
 	return math.Float64frombits(uint64(bucket+1+firstBucket) << bucketShift)
 }
@@ -92,7 +93,7 @@ func (s *Intervals) exceeded(count float64) time.Duration {
 			if i > 0 {
 				from = end(i - 1)
 			}
-			return time.Duration((end(i) - (end(i)-from)*float64(left/w)) * float64(time.Second))
+			return time.Duration(end(i) - (end(i)-from)*float64(left/w))
 		}
 		left -= w
 	}

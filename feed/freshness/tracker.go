@@ -148,7 +148,7 @@ func (t *Tracker) Event(n int32, now int64) {
 	case l.last == 0:
 		t.hadFirst(l, now)
 	case l.last-l.since >= int64(settling):
-		l.intervals.Add(time.Duration(now - l.last))
+		l.intervals.Add(time.Duration(max(now-l.last, 0)))
 	}
 	l.last = now
 	t.woken = t.quiet != 0

@@ -52,7 +52,7 @@ func TestASymbolThatFallsSilentIsStale(t *testing.T) {
 	speak(c, 2, 20*time.Second)
 	c.wantRows("S0 live", "S1 live", "S2 stale")
 	c.wantState(event.Open)
-	c.wantLog("5 stale: no data on S2 for 10s, where 1.3s is usual; heartbeat 1s ago")
+	c.wantLog("5 stale: no data on S2 for 8.6s, where 1.1s is usual; heartbeat 590ms ago")
 	c.receive(`{"s":"S2","p":1}`)
 	c.wantRows("S0 live", "S1 live", "S2 live")
 }
@@ -69,7 +69,7 @@ func TestSymbolsThatFallSilentTogetherAreOneEvent(t *testing.T) {
 			stale++
 		}
 	}
-	if stale != 1 || !strings.Contains(strings.Join(c.log, "\n"), "5 stale: no data for 10s on 12 of 12; heartbeat 1s ago") {
+	if stale != 1 || !strings.Contains(strings.Join(c.log, "\n"), "5 stale: no data for 8.6s on 12 of 12; heartbeat 590ms ago") {
 		t.Errorf("it is reported %d times: %q", stale, c.log)
 	}
 	c.log = nil
