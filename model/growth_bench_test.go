@@ -39,12 +39,15 @@ func (t *tab) bring(b *event.Batch) {
 	t.receive(time.Now(), b)
 }
 
-// busy is a batch with a point of each of so many rows, all of which have had an event.
+// busy is a batch with a point of each of so many rows, all of which have had an event. There are two labels at least, as in
+// the preset: they only become more.
 func busy(rows int) *event.Batch {
 	now := time.Now()
 	b := &event.Batch{Status: event.Status{State: event.Open, Since: now, OpenedAt: now, LastData: now}}
-	for n := range rows {
+	for n := range max(rows, 2) {
 		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live})
+	}
+	for n := range rows {
 		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
 		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: now.UnixNano()})
 	}

@@ -64,12 +64,10 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]
 	list := func() string { return ansi.Strip(first.list.View()) }
+	labels := busy(rows).Labels // shared by the batches, as those of a feed
 	show := func(more float64) {
 		batch := busy(rows)
-		batch.Labels = first.labels
-		if batch.Labels == nil {
-			batch.Labels = busy(rows).Labels
-		}
+		batch.Labels = labels
 		for i := range batch.Points {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)

@@ -245,13 +245,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	before, charted := t.status.State, t.charts()
 	changed := t.receive(m.now, msg.batch)
-	if t.status.State != before || t.charts() != charted {
-		t.drawn = time.Time{} // the chart has something to say of it
-	}
 	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
-	if changed || t.status.State != before {
+	if changed {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
 	}

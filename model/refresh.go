@@ -69,6 +69,7 @@ func (m *Model) refreshHeader() {
 	now := m.now
 	feeds := make([]header.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
+		t.update(now)
 		degraded, n := t.degraded()
 		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
 		switch unsent := len(t.status.Unsent); {

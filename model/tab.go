@@ -23,7 +23,7 @@ type tab struct {
 
 	history *history.History // of the feed
 	alerts  *alert.Set       // likewise
-	status  event.Status     // of the last batch
+	status  event.Status     // as of the last update
 	labels  []event.Label    // likewise, by number
 	fields  []string
 	valued  time.Time // when something came that the chart shows
@@ -95,24 +95,32 @@ func (t *tab) apply(s Settings) {
 	t.log.SetLocation(s.Location)
 }
 
-// receive notes what a batch brings, which the history of the feed has by then, and reports whether the state of a
-// subscription has changed.
+// receive notes what a batch brings, which the history of the feed has by then, and reports whether the state of the feed or
+// of a subscription has changed.
 func (t *tab) receive(now time.Time, b *event.Batch) (changed bool) {
-	if len(b.Points)+len(b.Candles)+len(b.Ends) > 0 || b.Status.State != t.status.State {
+	if len(b.Points)+len(b.Candles)+len(b.Ends) > 0 {
 		t.valued = now
 	}
-	t.status = b.Status
-	// Batches share their labels until one changes, so that there is mostly nothing to do.
-	if n := len(b.Labels); n > 0 && !(n == len(t.labels) && &b.Labels[0] == &t.labels[0]) {
-		t.labels, t.rows.stale, changed = b.Labels, true, true
-	}
-	for i := range b.Points {
-		if int(b.Points[i].Field) >= len(t.fields) { // the operator plots something new
-			t.fields = t.feed.Fields()
-			break
-		}
-	}
+	return t.update(now)
+}
+
+// update notes the state of the feed, its labels and the range of its log as the history has them, which may be ahead of the
+// last batch: values are read from it too. It reports whether a state has changed.
+func (t *tab) update(now time.Time) (changed bool) {
+	before, charted := t.status.State, t.charts()
+	status, labels := t.history.State()
+	t.status, t.fields = status, t.feed.Fields()
 	t.log.Refresh()
+	// Batches share their labels until one changes, so that there is mostly nothing to do.
+	if n := len(labels); n > 0 && !(n == len(t.labels) && &labels[0] == &t.labels[0]) {
+		t.labels, t.rows.stale, changed = labels, true, true
+	}
+	if status.State != before {
+		t.valued, changed = now, true
+	}
+	if status.State != before || t.charts() != charted {
+		t.drawn = time.Time{} // the chart says it
+	}
 	return changed
 }
 

@@ -11,12 +11,11 @@ import (
 // sent. How much of it lies between two messages of an exchange is not known: so no connection is found dead or old,
 // and no data stale.
 type dryRun struct {
-	original *preset.Bound
-	timeless *preset.Preset // original without what the time alone would cause
-	session  *session.Session
-	begin    time.Time
-	now      time.Time
-	steps    []step // what has been done, so that it can be done again
+	preset  *preset.Bound
+	session *session.Session
+	begin   time.Time
+	now     time.Time
+	steps   []step // what has been done, so that it can be done again
 }
 
 // step is a frame of the server or, where it is nil, a keepalive of ours.
@@ -24,11 +23,9 @@ type step struct{ frame []byte }
 
 // newDryRun returns a session that has just been connected.
 func newDryRun(p *preset.Bound, begin time.Time) *dryRun {
-	timeless, bound := *p.Preset, *p
-	timeless.Silence, timeless.Stale, timeless.Answer, timeless.Reconnect.MaxAge, timeless.Keepalive = 0, []preset.StaleRule{{Like: "*"}}, 0, 0, nil
-	bound.Preset = &timeless
-	r := &dryRun{original: p, timeless: &timeless, begin: begin, now: begin}
-	r.session = session.New(&bound, func(time.Duration) time.Duration { return 0 })
+	r := &dryRun{preset: p, begin: begin, now: begin}
+	r.session = session.New(p, func(time.Duration) time.Duration { return 0 })
+	r.session.Timeless(false)
 	r.session.Start(begin)
 	r.session.Opened(begin)
 	return r
@@ -43,7 +40,7 @@ func (r *dryRun) receive(frame []byte) {
 
 // pace lets the time pass until the next message that the preset's `rate` holds back, and reports whether there was one.
 func (r *dryRun) pace() bool {
-	due := r.session.Deadline() // of a timeless preset on an open connection, that is the only one
+	due := r.session.Deadline()
 	if due.IsZero() || !r.open() {
 		return false
 	}
@@ -54,20 +51,20 @@ func (r *dryRun) pace() bool {
 // keepalive lets the time pass until the next keepalive.
 func (r *dryRun) keepalive() {
 	r.steps = append(r.steps, step{})
-	r.timeless.Keepalive = r.original.Keepalive
+	r.session.Timeless(true)
 	if due := r.session.Deadline(); !due.IsZero() {
 		r.advance(due)
 	}
-	r.timeless.Keepalive = nil
+	r.session.Timeless(false)
 }
 
 // nextKeepalive returns what the next keepalive would send as a message, without sending it: a session cannot undo
 // what it has sent, so another one goes the same steps.
 func (r *dryRun) nextKeepalive() (sent []string) {
-	if k := r.original.Keepalive; k == nil || k.Send == nil || !r.open() {
+	if k := r.preset.Keepalive; k == nil || k.Send == nil || !r.open() {
 		return nil
 	}
-	other := newDryRun(r.original, r.begin)
+	other := newDryRun(r.preset, r.begin)
 	for other.pace() {
 	}
 	for _, s := range r.steps {

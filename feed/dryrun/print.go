@@ -23,7 +23,7 @@ import (
 // far as what is to be sent needs it: for messages that the preset's `rate` holds back, and for a keepalive that the
 // exchange shows. What is written holds no secret and nothing that a terminal executes.
 func Run(w io.Writer, bound *preset.Bound, exchange io.Reader) error {
-	p := &printer{w: w, preset: bound, dryRun: newDryRun(bound, time.Now()), hadEvent: make(map[int32]bool)}
+	p := &printer{w: w, dryRun: newDryRun(bound, time.Now()), hadEvent: make(map[int32]bool)}
 	p.reader = p.session.Reader().Fork()
 	p.session.Check()
 	p.printNew("connected")
@@ -43,7 +43,6 @@ func Run(w io.Writer, bound *preset.Bound, exchange io.Reader) error {
 type printer struct {
 	*dryRun
 	w        io.Writer
-	preset   *preset.Bound
 	reader   *message.Reader // of what is in the log
 	rows     []event.Label
 	hadEvent map[int32]bool // rows that had an event

@@ -9,28 +9,28 @@ import (
 
 // receiveAnswer applies the current message as the answer to a request of ours, and reports whether it is one.
 func (s *subscriptions) receiveAnswer(now time.Time) bool {
-	taken, count := false, &s.labels.count
+	is, count := false, &s.labels.count
 	if s.preset.Subscribe != nil {
 		if s.open > 0 {
-			taken = s.receiveAck(now)
+			is = s.receiveAck(now)
 		}
 		established := count[event.Subscribed]+count[event.Live]+count[event.SubscriptionStale] > 0
 		mayEndAny := established || count[event.Cancelling]+s.givenUp() > 0
 		if s.open > 0 || mayEndAny {
-			taken = s.receiveRejection(now) || taken
+			is = s.receiveRejection(now) || is
 		}
 		if mayEndAny {
 			for i := range s.answers.ended {
-				taken = s.answers.about(&s.answers.ended[i], mayEnd, requestID, func(n int32) { s.end(now, n) }) || taken
+				is = s.answers.about(&s.answers.ended[i], mayEnd, requestID, func(n int32) { s.end(now, n) }) || is
 			}
 		}
 	}
 	if s.givenUp() > 0 {
 		for i := range s.answers.unsubscribed {
-			taken = s.answers.about(&s.answers.unsubscribed[i], isGivenUp, unsubscribeID, func(n int32) { s.confirmUnsubscribe(now, n) }) || taken
+			is = s.answers.about(&s.answers.unsubscribed[i], isGivenUp, unsubscribeID, func(n int32) { s.confirmUnsubscribe(now, n) }) || is
 		}
 	}
-	return taken
+	return is
 }
 
 // givenUp returns how many subscriptions are given up and may still be with the server; see isGivenUp.
@@ -82,15 +82,15 @@ func mayBeRejected(l *label) bool {
 }
 
 func (s *subscriptions) receiveAck(now time.Time) bool {
-	taken := false
+	is := false
 	for i := range s.answers.ack {
 		ack, candidate := &s.answers.ack[i], awaitsAck
 		if ack.want != nil {
 			candidate = awaitsNamedAck
 		}
-		taken = s.answers.about(ack, candidate, requestID, func(n int32) { s.acknowledge(now, n) }) || taken
+		is = s.answers.about(ack, candidate, requestID, func(n int32) { s.acknowledge(now, n) }) || is
 	}
-	return taken
+	return is
 }
 
 func (s *subscriptions) receiveRejection(now time.Time) bool {

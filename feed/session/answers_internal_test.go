@@ -70,8 +70,8 @@ presets:
 func (a *answers) size() (n int) {
 	for _, list := range [][]answer{a.ack, a.fail, a.ended, a.unsubscribed} {
 		for i := range list {
-			for _, rows := range list[i].labels {
-				n += len(rows)
+			for _, indexed := range list[i].labels {
+				n += len(indexed)
 			}
 		}
 	}

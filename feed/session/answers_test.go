@@ -32,7 +32,7 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {off: "` + place + `"}}
 			}
 			c := open(t, rules, preset.Override{Name: "symbols", Text: "s,ss,.,a,b,c"})
 			c.receive(say("on", "ss"), say("on", "s"), say("no", "."), say("on", "a"), say("on", "zz"), say("on", "ss"), say("on", "."), say("on", "c"))
-			c.wantRows("s subscribed", "ss subscribed", ". rejected the server gave no reason", "a subscribed", "b requested", "c subscribed")
+			c.wantLabels("s subscribed", "ss subscribed", ". rejected the server gave no reason", "a subscribed", "b requested", "c subscribed")
 			if n := c.batch.Counts.Unmatched; n != 3 {
 				t.Errorf("%d answers are about nothing that waits, want 3", n)
 			}
@@ -40,7 +40,7 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {off: "` + place + `"}}
 				t.Fatal(err)
 			}
 			c.receive(say("off", "c"), say("off", "a"), say("off", "s"), say("off", "ss"), say("on", "b"))
-			c.wantRows("s off", "ss off", ". rejected the server gave no reason", "a subscribed", "b subscribed", "c off")
+			c.wantLabels("s off", "ss off", ". rejected the server gave no reason", "a subscribed", "b subscribed", "c off")
 		})
 	}
 }
@@ -54,34 +54,34 @@ subscribe: {send: {sub: "${symbols}", id: "${id}"}, batch: 2, ack: {id: "r${id}"
 unsubscribe: {send: {unsub: "${symbols}", id: "${id}"}, ack: {id: "r${id}", ok: true}}
 `)
 	c.receive(`{"id":"r2","ok":true}`)
-	c.wantRows("A requested", "B requested", "C subscribed", "D subscribed")
+	c.wantLabels("A requested", "B requested", "C subscribed", "D subscribed")
 	c.receive(`{"id":"r1","ok":true}`, `{"id":"r1","ok":true}`)
-	c.wantRows("A subscribed", "B subscribed", "C subscribed", "D subscribed")
+	c.wantLabels("A subscribed", "B subscribed", "C subscribed", "D subscribed")
 	_ = c.s.Unsubscribe(c.now, "B", "C")
 	_ = c.s.Subscribe(c.now, "B")
 	c.receive(`{"id":"r1","ok":true}`, `{"id":"r3","ok":true}`)
-	c.wantRows("A subscribed", "B requested", "C off", "D subscribed")
+	c.wantLabels("A subscribed", "B requested", "C off", "D subscribed")
 	c.receive(`{"gone":"r2"}`, `{"id":"r4","ok":true}`)
-	c.wantRows("A subscribed", "B subscribed", "C off", "D ended the server gave no reason")
+	c.wantLabels("A subscribed", "B subscribed", "C off", "D ended the server gave no reason")
 	c.receive(`{"gone":"r1"}`)
-	c.wantRows("A ended the server gave no reason", "B subscribed", "C off", "D ended the server gave no reason")
+	c.wantLabels("A ended the server gave no reason", "B subscribed", "C off", "D ended the server gave no reason")
 	c.wantCounts(8, 0, 0, 2, 0)
 }
 
-// TestAnswersThatNameNobodyMeanAll have no name where the others have one.
-func TestAnswersThatNameNobodyMeanAll(t *testing.T) {
+// TestAnswersWithoutANameMeanAll have no name where the others have one.
+func TestAnswersWithoutANameMeanAll(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B, C]}
 subscribe: {send: {sub: "${symbols}"}, ack: {ok: true, s: ["${symbol}", ALL, null]}}
 `)
 	c.receive(`{"ok":true,"s":"B"}`)
-	c.wantRows("A requested", "B subscribed", "C requested")
+	c.wantLabels("A requested", "B subscribed", "C requested")
 	c.receive(`{"ok":true,"s":"ALL"}`)
-	c.wantRows("A subscribed", "B subscribed", "C subscribed")
+	c.wantLabels("A subscribed", "B subscribed", "C subscribed")
 	_ = c.s.Subscribe(c.now, "D", "E")
 	c.receive(`{"ok":true}`)
-	c.wantRows("A subscribed", "B subscribed", "C subscribed", "D subscribed", "E subscribed")
+	c.wantLabels("A subscribed", "B subscribed", "C subscribed", "D subscribed", "E subscribed")
 }
 
 // TestReasonsAreCutBehindSecrets has a secret that only half fits.
@@ -93,7 +93,7 @@ params: {symbols: [A]}
 subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
 `)
 	c.receive(`{"no":"A","why":"` + strings.Repeat("x", 495) + `hush-TOKEN"}`)
-	if reason := c.rows[0].Reason; strings.Contains(reason, "hush") || len(reason) > 500 || !strings.HasPrefix(reason, "xxx") {
+	if reason := c.labels[0].Reason; strings.Contains(reason, "hush") || len(reason) > 500 || !strings.HasPrefix(reason, "xxx") {
 		t.Errorf("%d bytes: %s", len(reason), reason)
 	}
 }
@@ -120,9 +120,9 @@ func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
 			t.Errorf("%s: an ack among %d subscriptions costs %.0f allocations", rules, symbols, cost)
 		}
 		c.collect()
-		for n, r := range c.rows[1 : symbols-1] {
-			if r.Reason != "" || r.State != c.rows[1].State {
-				t.Fatalf("row %d: %+v", n, r)
+		for n, r := range c.labels[1 : symbols-1] {
+			if r.Reason != "" || r.State != c.labels[1].State {
+				t.Fatalf("label %d: %+v", n, r)
 			}
 		}
 	}
@@ -141,20 +141,20 @@ events: [{sub: {c: "${chan}"}, value: p}]
 	refused := "A rejected the server gave no reason"
 	c := open(t, rules)
 	c.receive(wrong, `{"on":"A","id":7}`, `{"c":7,"p":1}`)
-	c.wantRows("A live", "B requested")
+	c.wantLabels("A live", "B requested")
 	c.wantLog("A subscribed: the rejection before was for another request")
 	c.wantCounts(3, 0, 1, 0, 0)
 
 	c = open(t, rules)
 	c.receive(wrong, `{"on":"B","id":8}`, `{"on":"A","id":7}`) // although nothing waits any more
-	c.wantRows("A subscribed", "B subscribed")
+	c.wantLabels("A subscribed", "B subscribed")
 
 	c = open(t, rules)
 	c.receive(wrong, `{"on":"all"}`) // which may mean the others
-	c.wantRows(refused, "B subscribed")
+	c.wantLabels(refused, "B subscribed")
 	c.s.Lost(c.now, session.End{})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
 	c.receive(`{"on":"A","id":7}`) // a guess and its doubts die with the connection
-	c.wantRows(refused, "B requested")
+	c.wantLabels(refused, "B requested")
 }

@@ -35,18 +35,18 @@ func TestTimeInWhichNothingRan(t *testing.T) {
 		c.receive(`{"on":"A"}`, `{"s":"A","p":1}`)
 		c.jump(d)
 		c.wantLog("nothing ran here for")
-		c.wantRows("A live")
+		c.wantLabels("A live")
 		c.wantState(event.Open)
 		c.receive(`{"s":"A","p":2}`)
 		c.pass(4 * time.Second)
-		c.wantRows("A live")
+		c.wantLabels("A live")
 		c.wantState(event.Open)
 		if c.hangups != 0 {
-			t.Errorf("after %v in which nothing ran, the server is blamed", d)
+			t.Errorf("after %v in which nothing ran, the server counts as dead", d)
 		}
 		// From then on it is judged as ever.
 		c.pass(time.Second)
-		c.wantRows("A stale")
+		c.wantLabels("A stale")
 		c.pass(5 * time.Second)
 		if c.hangups != 1 {
 			t.Errorf("after %v in which nothing ran, a dead connection is not noticed", d)
@@ -64,7 +64,7 @@ func TestAPongThatWaitsToBeRead(t *testing.T) {
 	}
 	c.jump(time.Hour)
 	if c.hangups != 0 || c.pings != 2 {
-		t.Errorf("%d hang-ups and %d pings: a ping is asked again before the server is blamed", c.hangups, c.pings)
+		t.Errorf("%d hang-ups and %d pings: a ping is asked again before the server counts as dead", c.hangups, c.pings)
 	}
 	c.pass(20 * time.Second)
 	if c.hangups != 1 {
@@ -72,8 +72,8 @@ func TestAPongThatWaitsToBeRead(t *testing.T) {
 	}
 }
 
-// TestNothingRanInTheMiddleOfSomething has the handshake, an unsubscribe and a retry under way.
-func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
+// TestASuspensionDuringHandshakeUnsubscribeAndRetry has the handshake, an unsubscribe and a retry under way.
+func TestASuspensionDuringHandshakeUnsubscribeAndRetry(t *testing.T) {
 	c := begin(t, timed)
 	c.jump(time.Hour)
 	if c.hangups != 0 {
@@ -90,7 +90,7 @@ func TestNothingRanInTheMiddleOfSomething(t *testing.T) {
 	c.collect()
 	c.jump(time.Hour)
 	c.receive(`{"off":"A"}`)
-	c.wantRows("A off")
+	c.wantLabels("A off")
 
 	c = open(t, timed)
 	c.s.Lost(c.now, session.End{Reason: "gone"})
@@ -106,14 +106,14 @@ func TestABusyMachineIsNoSuspension(t *testing.T) {
 	c := open(t, timed)
 	c.receive(`{"on":"A"}`)
 	c.jump(6500 * time.Millisecond)
-	c.wantRows("A stale")
+	c.wantLabels("A stale")
 	c.jump(5 * time.Second)
 	if c.hangups != 1 {
 		t.Error("a dead connection is not noticed")
 	}
 }
 
-// TestAClockThatGoesBack cannot be seen by the feed, whose times are monotonic. The session takes it all the same: nothing
+// TestAClockThatGoesBack cannot be seen by the feed, whose times are monotonic. The session goes on all the same: nothing
 // is due before its time has come again.
 func TestAClockThatGoesBack(t *testing.T) {
 	c := open(t, timed)
@@ -121,13 +121,13 @@ func TestAClockThatGoesBack(t *testing.T) {
 	for range 3 {
 		c.jump(-time.Hour)
 		c.receive(`{"s":"A","p":2}`)
-		c.wantRows("A live")
+		c.wantLabels("A live")
 		c.wantState(event.Open)
 	}
 	c.beat(3*time.Hour, `{"s":"A","p":3}`)
-	c.wantRows("A live")
+	c.wantLabels("A live")
 	if c.hangups != 0 {
-		t.Error("the connection is blamed for the clock")
+		t.Error("the connection counts as dead because of the clock")
 	}
 	c.pass(10 * time.Second)
 	if c.hangups != 1 {

@@ -25,7 +25,7 @@ type conversation struct {
 	log     []string // kind, label and text of every entry
 	batch   event.Batch
 	status  event.Status
-	rows    []event.Label
+	labels  []event.Label
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -121,7 +121,7 @@ func (c *conversation) collect() {
 	c.batch.Candles = append(c.batch.Candles, b.Candles...)
 	c.batch.Counts.Add(b.Counts)
 	c.batch.Lags.Add(&b.Lags)
-	c.status, c.rows = b.Status, b.Labels
+	c.status, c.labels = b.Status, b.Labels
 	if n := c.batch.Counts; n.In != n.Log+n.Heartbeats+n.Dropped {
 		c.t.Errorf("the balance is broken: %+v", n)
 	}
@@ -179,7 +179,7 @@ func (c *conversation) wantState(want event.State) {
 	}
 }
 
-func (c *conversation) wantRows(want ...string) {
+func (c *conversation) wantLabels(want ...string) {
 	c.t.Helper()
 	words := map[event.SubscriptionState]string{
 		event.NoSubscription: "label", event.Off: "off", event.Queued: "queued", event.Requested: "requested", event.Retrying: "retrying",
@@ -188,11 +188,11 @@ func (c *conversation) wantRows(want ...string) {
 		event.Resubscribing: "resubscribing", event.Unconfirmed: "unconfirmed", event.StillSent: "still sent",
 	}
 	var got []string
-	for _, r := range c.rows {
+	for _, r := range c.labels {
 		got = append(got, strings.TrimSpace(r.Name+" "+words[r.State]+" "+r.Reason))
 	}
 	if !reflect.DeepEqual(got, want) {
-		c.t.Errorf("rows %q, want %q", got, want)
+		c.t.Errorf("labels %q, want %q", got, want)
 	}
 }
 

@@ -9,7 +9,7 @@ type counted struct {
 	set     map[labelled]struct{}
 }
 
-// labelled is a record under the label of a row.
+// labelled is a record under a label.
 type labelled struct {
 	record message.Ref
 	row    int32
@@ -38,8 +38,8 @@ func (c *counted) next() {
 }
 
 // add notes a record, and reports whether a rule before has matched it under the same label.
-func (c *counted) add(record message.Ref, row int32) (again bool) {
-	l := labelled{record, row}
+func (c *counted) add(record message.Ref, label int32) (again bool) {
+	l := labelled{record, label}
 	if c.set != nil {
 		_, again = c.set[l]
 	} else {

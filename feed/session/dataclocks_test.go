@@ -47,14 +47,14 @@ func speak(c *conversation, symbols int, length time.Duration) {
 func TestASymbolThatFallsSilentIsStale(t *testing.T) {
 	c := open(t, clocks(3, ""))
 	rhythm(c, 3, time.Minute)
-	c.wantRows("S0 live", "S1 live", "S2 live")
+	c.wantLabels("S0 live", "S1 live", "S2 live")
 	c.log = nil
 	speak(c, 2, 20*time.Second)
-	c.wantRows("S0 live", "S1 live", "S2 stale")
+	c.wantLabels("S0 live", "S1 live", "S2 stale")
 	c.wantState(event.Open)
 	c.wantLog("5 stale: no data on S2 for 8.6s, where 1.1s is usual; heartbeat 590ms ago")
 	c.receive(`{"s":"S2","p":1}`)
-	c.wantRows("S0 live", "S1 live", "S2 live")
+	c.wantLabels("S0 live", "S1 live", "S2 live")
 }
 
 func TestSymbolsThatFallSilentTogetherAreOneEvent(t *testing.T) {
@@ -82,9 +82,9 @@ func TestASubscriptionWithoutAFirstEventIsStale(t *testing.T) {
 		c := open(t, clocks(1, first))
 		c.receive(`{"ok":"S0"}`)
 		c.pass(wait - time.Second)
-		c.wantRows("S0 subscribed")
+		c.wantLabels("S0 subscribed")
 		c.pass(2 * time.Second)
-		c.wantRows("S0 stale")
+		c.wantLabels("S0 stale")
 		c.wantState(event.Stale)
 	}
 }
@@ -93,18 +93,18 @@ func TestStaleOffIsNever(t *testing.T) {
 	c := open(t, clocks(1, "stale: off"))
 	rhythm(c, 1, time.Minute)
 	c.pass(24 * time.Hour)
-	c.wantRows("S0 live")
+	c.wantLabels("S0 live")
 }
 
 func TestALateSymbolIsMarked(t *testing.T) {
 	c := open(t, clocks(2, ""))
 	rhythm(c, 2, time.Minute)
 	speak(c, 1, 5*time.Second)
-	if labels := c.rows; labels[0].Late || !labels[1].Late || labels[1].State != event.Live {
+	if labels := c.labels; labels[0].Late || !labels[1].Late || labels[1].State != event.Live {
 		t.Errorf("%+v", labels)
 	}
 	c.receive(`{"s":"S1","p":1}`)
-	if labels := c.rows; labels[1].Late {
+	if labels := c.labels; labels[1].Late {
 		t.Errorf("%+v", labels)
 	}
 }

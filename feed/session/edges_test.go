@@ -32,10 +32,10 @@ func TestUnsubscribeBeforeTheAckThatBringsTheId(t *testing.T) {
 	c.receive(`{"event":"subscribed","chanId":7,"symbol":"tBTCUSD"}`)
 	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
 	c.receive(`{"event":"unsubscribed","chanId":7}`)
-	c.wantRows("tBTCUSD off", "tETHUSD requested")
+	c.wantLabels("tBTCUSD off", "tETHUSD requested")
 }
 
-func TestSubscribedOnceAfterAChangeOfMindInTheQueue(t *testing.T) {
+func TestSubscribedOnceAfterIntentChangedInTheQueue(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B]}
@@ -84,14 +84,14 @@ func TestStaleEndsWithItsSubscriptions(t *testing.T) {
 func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c := open(t, strings.NewReplacer("[A, B]", "[A, B, C, D]", "stale: 10s", `stale: {"*": 10s, B: 1m, C: off}`).Replace(operations))
 	c.pass(11 * time.Second)
-	c.wantRows("A stale", "B subscribed", "C subscribed", "D stale")
+	c.wantLabels("A stale", "B subscribed", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 10s on A, D;")
 	c.wantState(event.Stale)
 	c.pass(50 * time.Second)
-	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
+	c.wantLabels("A stale", "B stale", "C subscribed", "D stale")
 	c.wantLog("stale: no data for 1m on B;")
 	c.pass(24 * time.Hour)
-	c.wantRows("A stale", "B stale", "C subscribed", "D stale")
+	c.wantLabels("A stale", "B stale", "C subscribed", "D stale")
 }
 
 // TestStaleAgain has a quiet symbol without `stale`, one that stalls twice, and nothing else that is due.
@@ -99,9 +99,9 @@ func TestStaleAgain(t *testing.T) {
 	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
 	c.pass(11 * time.Second)
 	c.receive(`{"type":"next","id":"s2","p":1}`)
-	c.wantRows("A subscribed", "B live")
+	c.wantLabels("A subscribed", "B live")
 	c.pass(11 * time.Second)
-	c.wantRows("A subscribed", "B stale")
+	c.wantLabels("A subscribed", "B stale")
 }
 
 func TestRejectedIsNotRouted(t *testing.T) {
@@ -157,7 +157,7 @@ hello:
 func TestLabelsAreCutBetweenLetters(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.receive(`{"s":"` + strings.Repeat("é", 150) + `","p":3}`)
-	if long := c.rows[len(c.rows)-1].Name; len(long) != 200 || !utf8.ValidString(long) {
+	if long := c.labels[len(c.labels)-1].Name; len(long) != 200 || !utf8.ValidString(long) {
 		t.Errorf("label %q", long)
 	}
 }
@@ -187,9 +187,9 @@ subscribe: {send: {sub: "${symbol}"}, fail: {type: error}}
 events: [{match: {s: "*"}, label: s, value: p}]
 `)
 	c.receive(`{"type":"error"}`, `{"s":"B","p":1}`)
-	c.wantRows("A rejected the server gave no reason", "B live")
+	c.wantLabels("A rejected the server gave no reason", "B live")
 	c.receive(`{"s":"A","p":1}`)
-	c.wantRows("A live", "B live")
+	c.wantLabels("A live", "B live")
 	c.s.Lost(c.now, session.End{})
 	c.sent = nil
 	c.pass(time.Second)
@@ -263,7 +263,7 @@ func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
 }
 
-func TestSeveralLabelsOfASubscriptionAreSaidOnce(t *testing.T) {
+func TestSeveralLabelsOfASubscriptionAreReportedOnce(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [BOOK]}
@@ -271,10 +271,10 @@ subscribe: {send: {sub: "${symbol}"}}
 events: [{match: {op: book}, sub: {ch: "${symbol}"}, each: rows, label: sym, value: last}]
 `)
 	c.receive(`{"op":"book","ch":"BOOK","rows":[{"sym":"R1","last":1},{"sym":"R2","last":2}]}`)
-	c.wantRows("R1 live")
+	c.wantLabels("R1 live")
 	c.wantLog("events with several labels, R1 and R2, are all values of this row: leave out `sub` or `label` in the rule")
 	c.receive(`{"op":"book","ch":"BOOK","rows":[{"sym":"R1","last":1},{"sym":"R2","last":2}]}`, `{"op":"book","ch":"BOOK","rows":[{"sym":"R3","last":2}]}`)
-	c.wantRows("R3 live")
+	c.wantLabels("R3 live")
 	for _, entry := range c.log {
 		if strings.Contains(entry, "several labels") {
 			t.Errorf("said again: %s", entry)
@@ -282,7 +282,7 @@ events: [{match: {op: book}, sub: {ch: "${symbol}"}, each: rows, label: sym, val
 	}
 }
 
-func TestDataUnderOtherLabelsIsSaid(t *testing.T) {
+func TestDataUnderOtherLabelsIsReported(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [state_changed]}
@@ -296,7 +296,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	c.wantLog("no data on state_changed, while events have the labels sensor.a, sensor.b: give the rule a `label` or a `sub` that finds the subscription")
 }
 
-func TestLabelsBeyondTheLimitAreSaidOnce(t *testing.T) {
+func TestLabelsBeyondTheLimitAreReportedOnce(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nlimits: {labels: 2}\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.receive(`{"s":"a","p":1}`, `{"s":"b","p":1}`, `{"s":"c","p":1}`)
 	said := 0
@@ -313,8 +313,8 @@ func TestLabelsBeyondTheLimitAreSaidOnce(t *testing.T) {
 func TestNoAnswerCountsFromTheRequest(t *testing.T) {
 	c := open(t, acked)
 	c.pass(10 * time.Second)
-	c.wantRows("A unanswered")
-	if !c.rows[0].Since.Equal(start) {
-		t.Errorf("since %v, want %v", c.rows[0].Since, start)
+	c.wantLabels("A unanswered")
+	if !c.labels[0].Since.Equal(start) {
+		t.Errorf("since %v, want %v", c.labels[0].Since, start)
 	}
 }

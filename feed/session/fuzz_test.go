@@ -169,7 +169,7 @@ func (p *player) check() {
 		for i := range c.Entries {
 			m := &c.Entries[i]
 			_, _ = c.Text(m), c.Payload(m)
-			p.row(b, m.Label)
+			p.checkLabel(b, m.Label)
 		}
 	}
 	if n.In != n.Log+n.Heartbeats+n.Dropped || int(n.Log) != inbound {
@@ -179,13 +179,13 @@ func (p *player) check() {
 		if math.IsNaN(point.Value) || math.IsInf(point.Value, 0) || int(point.Field) >= len(p.s.Reader().Fields()) || point.Label == event.NoLabel {
 			p.t.Errorf("point %+v", point)
 		}
-		p.row(b, point.Label)
+		p.checkLabel(b, point.Label)
 	}
 	for i, end := range b.Ends {
 		if after := int(end.After); after > len(b.Points) || i > 0 && end.After < b.Ends[i-1].After || int(end.Field) >= len(p.s.Reader().Fields()) || end.Label == event.NoLabel || len(end.Word) > 100 {
 			p.t.Errorf("end %+v", end)
 		}
-		p.row(b, end.Label)
+		p.checkLabel(b, end.Label)
 	}
 	for _, k := range b.Candles {
 		for _, v := range []float64{k.Open, k.High, k.Low, k.Close} {
@@ -193,10 +193,10 @@ func (p *player) check() {
 				p.t.Errorf("candle %+v", k)
 			}
 		}
-		p.row(b, k.Label)
+		p.checkLabel(b, k.Label)
 	}
 	for _, activity := range b.Activity {
-		p.row(b, activity.Label)
+		p.checkLabel(b, activity.Label)
 	}
 	labels := 0
 	for _, r := range b.Labels {
@@ -215,10 +215,10 @@ func (p *player) check() {
 	p.merged, _ = event.Drop(p.merged, b)
 }
 
-// row checks the number of a row.
-func (p *player) row(b *event.Batch, n int32) {
+// checkLabel checks the number of a label.
+func (p *player) checkLabel(b *event.Batch, n int32) {
 	if n < event.NoLabel || int(n) >= len(b.Labels) {
-		p.t.Fatalf("row %d of %d", n, len(b.Labels))
+		p.t.Fatalf("label %d of %d", n, len(b.Labels))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // BenchmarkLabels is what a message costs by the number of labels that come in turn, taken as a screen does it, 30 times
 // in a second of a hundred thousand messages. `known` is when nothing but data comes; in `changing`, a label changes its
-// unit in every batch, and so all rows are handed out anew.
+// unit in every batch, and so all labels are handed out anew.
 func BenchmarkLabels(b *testing.B) {
 	now := time.Now()
 	for _, labels := range []int{1, 100, 10_000} {

@@ -80,7 +80,7 @@ func TestInvalidUTF8(t *testing.T) {
 	c := open(t, plain)
 	const bad = "\xff\xc0\x80\xed\xa0\x80\xf5"
 	c.receive(bad, `{"s":"`+bad+`","p":1,"u":"`+bad+`"}`, `{"s":"\ud800","p":2}`, `{"`+bad+`":1}`, `{"s":"`+strings.Repeat("é", 150)+`","p":3}`)
-	for _, r := range c.rows {
+	for _, r := range c.labels {
 		if len(r.Name) > 200 {
 			t.Errorf("a label of %d bytes", len(r.Name))
 		}
@@ -94,8 +94,8 @@ func TestInvalidUTF8(t *testing.T) {
 func TestDuplicateKeys(t *testing.T) {
 	c := open(t, plain)
 	c.receive(`{"s":"a","s":"b","p":1,"p":2}`)
-	if len(c.rows) != 2 || len(c.batch.Points) != 1 {
-		t.Errorf("rows %+v, points %+v: one of two is taken, not both", c.rows, c.batch.Points)
+	if len(c.labels) != 2 || len(c.batch.Points) != 1 {
+		t.Errorf("labels %+v, points %+v: one of two is taken, not both", c.labels, c.batch.Points)
 	}
 	c.receive(`{` + strings.Repeat(`"s":"a",`, 100000) + `"p":3}`)
 	c.survived()
@@ -110,9 +110,9 @@ func TestManyLabels(t *testing.T) {
 		}
 	}
 	c.collect()
-	// The preset's own row is one of them.
-	if n := int64(len(c.rows)); n != 1024 || c.status.Untracked != 100000-1023 || c.batch.Counts.Log != 100000 || c.batch.Counts.Events != 100000 {
-		t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
+	// The preset's own label is one of them.
+	if n := int64(len(c.labels)); n != 1024 || c.status.Untracked != 100000-1023 || c.batch.Counts.Log != 100000 || c.batch.Counts.Events != 100000 {
+		t.Errorf("%d labels, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
 	}
 	if n := len(c.batch.Points); n != 1023 {
 		t.Errorf("%d points", n)
@@ -162,9 +162,9 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {unsubbed: "${symbol}"}}
 func TestAnswersWithoutARequestAreUnmatched(t *testing.T) {
 	c := open(t, acked)
 	c.receive(`{"subbed":"B"}`, `{"unsubbed":"A"}`, `{"unsubbed":"B"}`, `{"no":"B"}`)
-	c.wantRows("A requested")
+	c.wantLabels("A requested")
 	c.receive(`{"subbed":"A"}`, `{"subbed":"A"}`)
-	c.wantRows("A subscribed")
+	c.wantLabels("A subscribed")
 	if n := c.batch.Counts; n.Unmatched != 5 {
 		t.Errorf("counts %+v: what answers nothing is unmatched, and shown", n)
 	}
@@ -178,27 +178,27 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"unsub":"A"}`)
 	c.receive(`{"subbed":"A"}`)
-	c.wantRows("A unsubscribing")
+	c.wantLabels("A unsubscribing")
 	c.receive(`{"unsubbed":"A"}`, `{"subbed":"A"}`)
-	c.wantRows("A off")
+	c.wantLabels("A off")
 	c.s.Lost(c.now, session.End{})
 	c.pass(time.Second)
 	c.s.Opened(c.now)
 	c.collect()
 	c.wantSent()
 	c.receive(`{"subbed":"A"}`)
-	c.wantRows("A off")
+	c.wantLabels("A off")
 }
 
 func TestAckBeforeTheRequestIsSent(t *testing.T) {
 	c := open(t, acked+"rate: 1/s\n", preset.Override{Name: "symbols", Text: "A,B"})
 	c.wantSent(`{"sub":"A"}`)
 	c.receive(`{"subbed":"B"}`)
-	c.wantRows("A requested", "B queued")
+	c.wantLabels("A requested", "B queued")
 	c.pass(time.Second)
 	c.wantSent(`{"sub":"B"}`)
 	c.receive(`{"subbed":"B"}`)
-	c.wantRows("A requested", "B subscribed")
+	c.wantLabels("A requested", "B subscribed")
 }
 
 func TestReplyLoop(t *testing.T) {

@@ -77,7 +77,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 	}
 }
 
-// check compares what the session counts with the rows.
+// check compares what the session counts with the labels.
 func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 	d.t.Helper()
 	var count [event.SubscriptionStates]int
@@ -93,7 +93,7 @@ func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 		}
 	}
 	if count != d.s.labels.count || open != d.s.subs.open {
-		d.t.Fatalf("seed %d: counts %v and %d open, the rows have %v and %d", seed, d.s.labels.count, d.s.subs.open, count, open)
+		d.t.Fatalf("seed %d: counts %v and %d open, the labels have %v and %d", seed, d.s.labels.count, d.s.subs.open, count, open)
 	}
 	if due := d.s.Deadline(); !due.IsZero() && due.Before(d.now.Add(-time.Hour)) {
 		d.t.Fatalf("seed %d: due long ago: %v", seed, d.now.Sub(due))

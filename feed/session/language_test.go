@@ -45,10 +45,10 @@ events:
 	c.wantState(event.Open)
 	c.wantSent(`{"id":1,"type":"subscribe_events"}`)
 	c.receive(`{"id":1,"type":"result","success":true,"result":null}`)
-	c.wantRows("x subscribed")
+	c.wantLabels("x subscribed")
 	c.receive(`{"id":1,"type":"event","e":"sensor.power","s":"812.5","u":"W"}`, `{"type":"event","e":"light.bed","s":"on"}`,
 		`{"type":"event","e":"sensor.power","s":"unavailable"}`, `{"type":"event","e":"camera.door","s":"1"}`)
-	c.wantRows("x live", "sensor.power label", "light.bed label")
+	c.wantLabels("x live", "sensor.power label", "light.bed label")
 	if len(c.batch.Points) != 2 || c.batch.Points[1].Value != 1 || c.status.Untracked != 1 {
 		t.Errorf("points %+v, %d untracked", c.batch.Points, c.status.Untracked)
 	}
@@ -108,7 +108,7 @@ func TestRoutingByServerIDs(t *testing.T) {
 	c.wantSent(`{"event":"conf","flags":98304}`,
 		`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`, `{"event":"subscribe","channel":"ticker","symbol":"tETHUSD"}`)
 	c.receive(`{"event":"subscribed","channel":"ticker","chanId":7,"symbol":"tBTCUSD"}`, `{"event":"error","msg":"symbol: invalid","code":10300}`)
-	c.wantRows("tBTCUSD subscribed", "tETHUSD rejected symbol: invalid")
+	c.wantLabels("tBTCUSD subscribed", "tETHUSD rejected symbol: invalid")
 	at := c.now.UnixMilli()
 	c.receive(fmt.Sprintf(`[7,[36371,11,36372,14,38,0.001,36371.5,841,1,2],1,%d]`, at),
 		fmt.Sprintf(`[7,"hb",2,%d]`, at),
@@ -126,7 +126,7 @@ func TestRoutingByServerIDs(t *testing.T) {
 	c.collect()
 	c.wantSent(`{"event":"unsubscribe","chanId":7}`)
 	c.receive(`{"event":"unsubscribed","status":"OK","chanId":7}`)
-	c.wantRows("tBTCUSD off", "tETHUSD rejected symbol: invalid")
+	c.wantLabels("tBTCUSD off", "tETHUSD rejected symbol: invalid")
 	c.receive(fmt.Sprintf(`[7,[36371,11,36372,14,38,0.001,36371.5,841,1,2],7,%d]`, at))
 	if c.batch.Counts.Unmatched != 2 {
 		t.Error("the id of a subscription that is gone still finds it")
@@ -153,7 +153,7 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 		t.Errorf("points %+v: an id of the connection before finds a subscription", c.batch.Points)
 	}
 	c.receive(`[7,[1,1,1,1,1,1,9,1,1,1],1,1]`)
-	if n := len(c.batch.Points); n != 3 || c.rows[c.batch.Points[0].Label].Name != "tETHUSD" {
+	if n := len(c.batch.Points); n != 3 || c.labels[c.batch.Points[0].Label].Name != "tETHUSD" {
 		t.Errorf("points %+v: an old id finds an old subscription", c.batch.Points)
 	}
 }
@@ -315,7 +315,7 @@ events:
 `)
 	c.receive(`{"channel":"ticker","at":"2026-03-01T12:00:00Z","events":[{"tickers":[{"id":"a","kind":"spot","price":"1"},{"id":"b","kind":"future","price":"2"}]},{"tickers":[{"id":"c","kind":"spot","price":"3"}]}]}`,
 		`{"channel":"ticker","events":[]}`, `{"channel":"ticker","events":7}`)
-	c.wantRows("x live", "a label", "c label")
+	c.wantLabels("x live", "a label", "c label")
 	if n := c.batch.Counts; n.Events != 2 || n.Unmatched != 1 {
 		t.Errorf("counts %+v: an empty list is zero events, a scalar is no match", n)
 	}
@@ -386,9 +386,9 @@ subscribe:
   fail: [{ok: false, s: "${symbol}"}, {ok: false, s: null}]
 `)
 	c.receive(`{"ok":false,"s":"B"}`)
-	c.wantRows("A requested", "B rejected the server gave no reason", "C requested")
+	c.wantLabels("A requested", "B rejected the server gave no reason", "C requested")
 	c.receive(`{"ok":false}`)
-	c.wantRows("A rejected the server gave no reason", "B rejected the server gave no reason", "C rejected the server gave no reason")
+	c.wantLabels("A rejected the server gave no reason", "B rejected the server gave no reason", "C rejected the server gave no reason")
 }
 
 func TestNamesOfSubscriptions(t *testing.T) {
@@ -400,8 +400,8 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.rows, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start}}) {
-		t.Errorf("rows %+v", c.rows)
+	if !reflect.DeepEqual(c.labels, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start}}) {
+		t.Errorf("labels %+v", c.labels)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
 		t.Error(err)
@@ -411,8 +411,8 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 	_ = c.s.Subscribe(c.now, "9f1c")
 	c.collect()
 	c.receive(`{"type":"complete","id":"s2"}`)
-	if c.rows[0].State != event.Ended {
-		t.Errorf("rows %+v: ended by the server", c.rows)
+	if c.labels[0].State != event.Ended {
+		t.Errorf("labels %+v: ended by the server", c.labels)
 	}
 }
 

@@ -64,8 +64,8 @@ func TestCostGrowsWithTheMessage(t *testing.T) {
 	}
 }
 
-// TestAServerThatReadsNothingIsLeft has a server ask for so much that what waits for it has to end.
-func TestAServerThatReadsNothingIsLeft(t *testing.T) {
+// TestAServerThatDoesNotReadIsHungUpOn has a server ask for so much that what waits for it has to end.
+func TestAServerThatDoesNotReadIsHungUpOn(t *testing.T) {
 	s := session.New(bindForFuzz(t, "\nurl: ws://127.0.0.1:1\nreply: [{match: \"2\", send: \"3\"}]\n"), func(time.Duration) time.Duration { return 0 })
 	now := time.Unix(1e9, 0)
 	s.Start(now)
@@ -91,8 +91,8 @@ func TestAServerThatReadsNothingIsLeft(t *testing.T) {
 	}
 }
 
-// TestSlowFrameIsSaidOnce on a feed, with how long, how large and what to do.
-func TestSlowFrameIsSaidOnce(t *testing.T) {
+// TestSlowFrameIsReportedOnce on a feed, with how long, how large and what to do.
+func TestSlowFrameIsReportedOnce(t *testing.T) {
 	c := open(t, plain)
 	c.s.Slow(c.now, 1234*time.Millisecond, 3<<20)
 	c.s.Slow(c.now, 2*time.Second, 3<<20)

@@ -34,7 +34,7 @@ func TestMergeKeepsGaps(t *testing.T) {
 	}
 }
 
-// TestMergeKeepsGapsAmongHeartbeats that are in the log, more of them than a merged batch has rows.
+// TestMergeKeepsGapsAmongHeartbeats that are in the log, more of them than a merged batch has entries.
 func TestMergeKeepsGapsAmongHeartbeats(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nseq: {at: q, step: 1}\nheartbeat: [{beat: 1}]\n")
 	c.s.ShowHeartbeats(true)
@@ -80,18 +80,18 @@ func TestMergeKeepsTheNewestNotes(t *testing.T) {
 		}
 	}
 	if len(merged.Chunks) < 3 || len(texts) != 1025 || missed != 1500-1024 {
-		t.Fatalf("%d rows in %d chunks, %d left out", len(texts), len(merged.Chunks), missed)
+		t.Fatalf("%d entries in %d chunks, %d left out", len(texts), len(merged.Chunks), missed)
 	}
 	if want := "entries of our own left out, because this log was read too slowly: 476"; texts[0] != want {
 		t.Errorf("%q, want %q", texts[0], want)
 	}
 	for i, text := range texts[1:] {
 		if want := fmt.Sprintf("%04d", 476+i); text[:4] != want {
-			t.Fatalf("row %d is %s, want %s", i, text[:4], want)
+			t.Fatalf("entry %d is %s, want %s", i, text[:4], want)
 		}
 	}
 	if b := (&event.Batch{}).Missing(0); len(b.Chunks) != 0 {
-		t.Error("a row says that nothing is missing")
+		t.Error("an entry says that nothing is missing")
 	}
 	if size := merged.Size(); size > 3<<20 {
 		t.Errorf("a merged batch of %d bytes", size)

@@ -33,12 +33,12 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	c.reopen()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"X"}`)
 	c.pass(10 * time.Second)
-	c.wantRows("X subscribed", "Y retrying no such symbol", "A subscribed")
+	c.wantLabels("X subscribed", "Y retrying no such symbol", "A subscribed")
 	c.wantSent(`{"sub":"Y"}`)
 	c.reopen() // on account of Y
 	c.wantSent(`{"sub":"X"}`, `{"sub":"A"}`)
 	c.pass(time.Hour)
-	c.wantRows("X subscribed", "Y rejected no answer when it was asked for again", "A subscribed")
+	c.wantLabels("X subscribed", "Y rejected no answer when it was asked for again", "A subscribed")
 }
 
 // TestReasonOutlivesARetryThatWasNotSent loses the connection while `rate` holds the request back.
@@ -56,7 +56,7 @@ subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symb
 	c.receive(`{"on":"A"}`)
 	c.wantSent(`{"sub":"A"}`)
 	c.reopen()
-	c.wantRows("X rejected no such symbol", "A requested")
+	c.wantLabels("X rejected no such symbol", "A requested")
 }
 
 // TestFailOfARequestLeavesWhatWasAcked has an answer for each symbol of one request, and an id that is that of the request.
@@ -68,9 +68,9 @@ subscribe: {send: {sub: "${symbols}", id: "${id}"}, ack: {on: "${symbol}", id: "
 `
 	c := open(t, rules)
 	c.receive(`{"on":"A","id":1}`, `{"id":1,"ok":false,"why":"X?"}`, `{"on":"B","id":1}`)
-	c.wantRows("A subscribed", "X rejected X?", "B subscribed")
+	c.wantLabels("A subscribed", "X rejected X?", "B subscribed")
 	c.receive(`{"id":1,"ok":false,"why":"maintenance"}`) // nothing else can be meant
-	c.wantRows("A ended maintenance", "X rejected X?", "B ended maintenance")
+	c.wantLabels("A ended maintenance", "X rejected X?", "B ended maintenance")
 }
 
 // TestServerThatEndsWhatIsGivenUpConfirmsIt: what the server no longer has needs no other answer.
@@ -90,9 +90,9 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		_ = c.s.Unsubscribe(c.now, "A")
 		c.receive(said)
 		c.pass(time.Minute)
-		c.wantRows("A off", "B unanswered")
+		c.wantLabels("A off", "B unanswered")
 		c.receive(`{"s":"A","p":1}`)
-		c.wantRows("A still sent still sent, although unsubscribed", "B unanswered")
+		c.wantLabels("A still sent still sent, although unsubscribed", "B unanswered")
 
 		c = open(t, rules) // wanted again meanwhile
 		if strings.Contains(said, "gone") {
@@ -103,7 +103,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		c.collect()
 		c.sent = nil
 		c.receive(said)
-		c.wantRows("A requested", "B requested")
+		c.wantLabels("A requested", "B requested")
 		c.wantSent(`{"sub":"A"}`)
 	}
 }
@@ -120,8 +120,8 @@ events: [{match: {s: "*"}, label: s, value: p}]
 `)
 		c.pass(3 * time.Second)
 		c.receive(`{"s":"B","p":1}`)
-		c.wantRows("A stale", "B live")
+		c.wantLabels("A stale", "B live")
 		c.receive(`{"no":"A","why":"no such symbol"}`)
-		c.wantRows("A rejected no such symbol", "B live")
+		c.wantLabels("A rejected no such symbol", "B live")
 	}
 }

@@ -18,7 +18,7 @@ func (c *conversation) waits(end session.End) time.Duration {
 	return c.status.RetryAt.Sub(c.now).Round(time.Millisecond)
 }
 
-func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
+func TestRetryAfterIsObserved(t *testing.T) {
 	for _, test := range []struct {
 		after, want time.Duration
 		said        string
@@ -46,8 +46,8 @@ func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
 	}
 }
 
-// TestAServerThatDoesNotLetUsIn is asked rarely from the first time on, and for ever: never FAILED.
-func TestAServerThatDoesNotLetUsIn(t *testing.T) {
+// TestTheWaitAfterARejectionIsLong is asked rarely from the first time on, and for ever: never FAILED.
+func TestTheWaitAfterARejectionIsLong(t *testing.T) {
 	c := begin(t, "kraken")
 	for range 50 {
 		if got := c.waits(session.End{Rejected: true, Reason: "HTTP 401 Unauthorized"}); got != 15*time.Second {
@@ -94,8 +94,8 @@ func TestReasonsAreBounded(t *testing.T) {
 	}
 }
 
-// TestAChangeOfMindWhileTheOldConnectionSaysGoodbye ends as the operator said last.
-func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
+// TestIntentChangedWhileTheOldConnectionEnds ends as the operator said last.
+func TestIntentChangedWhileTheOldConnectionEnds(t *testing.T) {
 	for name, over := range map[string]func(*conversation){
 		"closed": func(c *conversation) { c.s.Close(c.now) },
 		"failed": func(c *conversation) { c.receive(`{"type":"no"}`) },
@@ -126,8 +126,8 @@ func TestAChangeOfMindWhileTheOldConnectionSaysGoodbye(t *testing.T) {
 	}
 }
 
-// TestAMoveToNowhereGood is an address that lets us in and puts us out again. It is tried once, and by the operator never.
-func TestAMoveToNowhereGood(t *testing.T) {
+// TestAMoveToABadAddressIsRefused is an address that lets us in and puts us out again. It is tried once, and by the operator never.
+func TestAMoveToABadAddressIsRefused(t *testing.T) {
 	const own, other, third = "ws://127.0.0.1:1", "ws://elsewhere/x", "ws://elsewhere/y"
 	c := open(t, "\nurl: "+own+"\nreconnect: {match: [{type: move}], url: to}\n")
 	move := func(to string) {

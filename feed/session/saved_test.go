@@ -26,7 +26,7 @@ events: [{sub: {c: "${chan}"}, value: p}]
 `)
 	exact, long := strings.Repeat("1", 1<<10), strings.Repeat("1", 1<<10+1)
 	c.receive(`{"on":"A","id":"`+long+`"}`, `{"on":"B","id":"`+exact+`"}`, `{"on":"C","id":"`+long+`"}`, `{"c":"`+exact+`","p":1}`)
-	c.wantRows("A subscribed", "B live", "C subscribed")
+	c.wantLabels("A subscribed", "B live", "C subscribed")
 	said := 0
 	for _, line := range c.log {
 		if strings.Contains(line, "has 1025 bytes, 1024 at most") {

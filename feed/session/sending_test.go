@@ -65,11 +65,11 @@ subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, limit: 2}
 	}
 	c.collect()
 	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
-	c.wantRows("A requested", "B requested")
+	c.wantLabels("A requested", "B requested")
 }
 
-// TestWhatTheOperatorSentAndNobodyGot is in the log.
-func TestWhatTheOperatorSentAndNobodyGot(t *testing.T) {
+// TestTextsThatAreNotSentAreReported is in the log.
+func TestTextsThatAreNotSentAreReported(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nheaders: {Token: \"${secret:TOKEN}\"}\nrate: 1/s\n")
 	for _, text := range []string{"one", "two", "three hush-TOKEN"} {
 		if err := c.s.Send(c.now, text); err != nil {
@@ -149,17 +149,17 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 		events[b.Labels[activity.Label].Name] = activity.Events
 	}
 	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels[0].State != event.Live {
-		t.Errorf("events %v, rows %+v", events, b.Labels)
+		t.Errorf("events %v, labels %+v", events, b.Labels)
 	}
 }
 
 func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nheartbeat: [{hb: 1}]\n")
 	c.receive(`{"hb":1}`)
-	c.wantRows("x subscribed")
+	c.wantLabels("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
 	if b := c.s.Seal(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
-		t.Errorf("rows %+v, activity %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
+		t.Errorf("labels %+v, activity %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }
 

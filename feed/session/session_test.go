@@ -22,12 +22,12 @@ func TestKrakenFromConnectToData(t *testing.T) {
 	c.collect()
 	c.wantState(event.Open)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
-	c.wantRows("XBT/USD requested", "ETH/USD requested")
+	c.wantLabels("XBT/USD requested", "ETH/USD requested")
 
 	c.receive(`{"event":"systemStatus","status":"online"}`, ack("XBT/USD"))
-	c.wantRows("XBT/USD subscribed", "ETH/USD requested")
+	c.wantLabels("XBT/USD subscribed", "ETH/USD requested")
 	c.receive(`{"errorMessage":"Currency pair not supported","event":"subscriptionStatus","pair":"ETH/USD","status":"error"}`)
-	c.wantRows("XBT/USD subscribed", "ETH/USD rejected Currency pair not supported")
+	c.wantLabels("XBT/USD subscribed", "ETH/USD rejected Currency pair not supported")
 	c.wantLog("rejected: Currency pair not supported")
 
 	at := float64(c.now.Unix())
@@ -81,9 +81,9 @@ func TestKrakenV2(t *testing.T) {
 	c := open(t, "kraken-v2")
 	c.wantSent(`{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":1}`)
 	c.receive(`{"method":"subscribe","req_id":1,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
-	c.wantRows("BTC/USD subscribed", "ALGO/USD requested")
+	c.wantLabels("BTC/USD subscribed", "ALGO/USD requested")
 	c.receive(`{"error":"Currency pair not supported","method":"subscribe","req_id":1,"success":false}`)
-	c.wantRows("BTC/USD subscribed", "ALGO/USD rejected Currency pair not supported")
+	c.wantLabels("BTC/USD subscribed", "ALGO/USD rejected Currency pair not supported")
 	c.receive(`{"channel":"ticker","type":"snapshot","data":[{"symbol":"BTC/USD","bid":0.13099,"ask":0.13108,"last":0.13110,"timestamp":"2026-03-01T11:59:59.794283Z"}]}`)
 	if got := c.s.Reader().Fields(); !reflect.DeepEqual(got, []string{"last", "bid", "ask"}) {
 		t.Errorf("fields %v", got)
@@ -97,7 +97,7 @@ func TestKrakenV2(t *testing.T) {
 	c.collect()
 	c.wantSent(`{"method":"unsubscribe","params":{"channel":"ticker","symbol":["BTC/USD"]},"req_id":2}`)
 	c.receive(`{"method":"unsubscribe","req_id":2,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
-	c.wantRows("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
+	c.wantLabels("BTC/USD off", "ALGO/USD rejected Currency pair not supported")
 }
 
 func TestReconnectReplaysIntent(t *testing.T) {
@@ -115,15 +115,15 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	}
 	c.collect()
 	c.wantSent(`{"event":"unsubscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
-	c.wantRows("XBT/USD unsubscribing", "ETH/USD subscribed", "ADA/USD subscribed")
+	c.wantLabels("XBT/USD unsubscribing", "ETH/USD subscribed", "ADA/USD subscribed")
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed","subscription":{"name":"ohlc"}}`)
-	c.wantRows("XBT/USD off", "ETH/USD subscribed", "ADA/USD subscribed")
+	c.wantLabels("XBT/USD off", "ETH/USD subscribed", "ADA/USD subscribed")
 
 	c.s.Lost(c.now, session.End{Code: 1012, Reason: "closed by the server: 1012 service restart"})
 	c.collect()
 	c.wantState(event.Retry)
 	c.wantLog("1012 service restart")
-	c.wantRows("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
+	c.wantLabels("XBT/USD off", "ETH/USD queued", "ADA/USD queued")
 	c.pass(15 * time.Second)
 	if c.dials != 2 {
 		t.Fatalf("dialled %d times, want 2", c.dials)
@@ -136,7 +136,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	}
 }
 
-func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
+func TestIntentChangedWhileUnsubscribing(t *testing.T) {
 	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
 	c.receive(ack("XBT/USD"))
 	c.sent = nil
@@ -149,7 +149,7 @@ func TestChangeOfMindWhileUnsubscribing(t *testing.T) {
 	c.receive(`{"event":"subscriptionStatus","pair":"XBT/USD","status":"unsubscribed"}`)
 	c.wantSent(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("XBT/USD"))
-	c.wantRows("XBT/USD subscribed")
+	c.wantLabels("XBT/USD subscribed")
 }
 
 func TestWhatCannotBeDone(t *testing.T) {
@@ -186,13 +186,13 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	c.collect()
 	c.wantSent(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":5}}`)
 	c.receive(ack("ETH/USD"))
-	c.wantRows("XBT/USD requested", "ETH/USD subscribed")
+	c.wantLabels("XBT/USD requested", "ETH/USD subscribed")
 }
 
 func TestAcksCountOnlyWhilePending(t *testing.T) {
 	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
 	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
-	c.wantRows("XBT/USD subscribed")
+	c.wantLabels("XBT/USD subscribed")
 	if c.batch.Counts.Unmatched != 2 {
 		t.Errorf("%d unmatched, want the 2 acks that no request asked for", c.batch.Counts.Unmatched)
 	}
@@ -212,11 +212,11 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 	beats(3)
 	c.receive(ohlc("ETH/USD", at(), at()+60, "1"))
 	beats(3) // XBT/USD has been silent for 6s, ETH/USD for 3s
-	c.wantRows("XBT/USD stale", "ETH/USD live")
+	c.wantLabels("XBT/USD stale", "ETH/USD live")
 	c.wantState(event.Open)
 	c.wantLog("stale: no data for 5s on XBT/USD; heartbeat")
 	beats(3)
-	c.wantRows("XBT/USD stale", "ETH/USD stale")
+	c.wantLabels("XBT/USD stale", "ETH/USD stale")
 	c.wantState(event.Stale)
 	if c.hangups != 0 {
 		t.Fatalf("hung up although heartbeats came")
@@ -225,7 +225,7 @@ func TestSilenceIsAboutFramesAndStaleAboutData(t *testing.T) {
 		t.Errorf("the clocks are mixed: beat %v, data %v, now %v", c.status.LastBeat, c.status.LastData, c.now)
 	}
 	c.receive(ohlc("XBT/USD", at(), at()+60, "1"))
-	c.wantRows("XBT/USD live", "ETH/USD stale")
+	c.wantLabels("XBT/USD live", "ETH/USD stale")
 	c.wantState(event.Open)
 	c.wantLog("data again after 9s")
 
@@ -429,14 +429,14 @@ unsubscribe: {send: {op: unsub, arg: "${symbol}", of: "${sub.id}"}}
 rate: 2/s
 `)
 	c.wantSent(`{"op":"sub","args":["A","B"],"id":1}`)
-	c.wantRows("A subscribed", "B subscribed", "C queued", "D queued", "E queued")
+	c.wantLabels("A subscribed", "B subscribed", "C queued", "D queued", "E queued")
 	c.pass(500 * time.Millisecond)
 	c.wantSent(`{"op":"sub","args":["C","D"],"id":2}`)
 	_ = c.s.Unsubscribe(c.now, "E", "C") // E was never sent, and now never is
 	c.collect()
 	c.pass(2 * time.Second)
 	c.wantSent(`{"op":"unsub","arg":"C","of":2}`)
-	c.wantRows("A subscribed", "B subscribed", "C off", "D subscribed", "E off")
+	c.wantLabels("A subscribed", "B subscribed", "C off", "D subscribed", "E off")
 	if err := c.s.Subscribe(c.now, "F", "G", "H", "I"); err == nil || !strings.Contains(err.Error(), "allows 6") {
 		t.Errorf("more than the limit: %v", err)
 	}
@@ -454,7 +454,7 @@ events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg
 	if n := c.batch.Counts; n.Heartbeats != 2 || n.Unmatched != 2 || n.Events != 1 {
 		t.Errorf("counts %+v", n)
 	}
-	if r := c.rows[len(c.rows)-1]; r.Name != "a" || r.Unit != "kW" {
+	if r := c.labels[len(c.labels)-1]; r.Name != "a" || r.Unit != "kW" {
 		t.Errorf("row %+v", r)
 	}
 	c.wantLog("0 a a at 1.50")
@@ -485,8 +485,8 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		c.receive(fmt.Sprintf(`{"s":"s%d","p":%d}`, i, i))
 	}
 	c.receive(`{"s":"` + strings.Repeat("é", 500) + `","p":1}`)
-	if len(c.rows) != 3 || c.status.Untracked != 9 || c.batch.Counts.Events != 11 || c.batch.Counts.Log != 11 {
-		t.Errorf("%d rows, %d untracked, counts %+v", len(c.rows), c.status.Untracked, c.batch.Counts)
+	if len(c.labels) != 3 || c.status.Untracked != 9 || c.batch.Counts.Events != 11 || c.batch.Counts.Log != 11 {
+		t.Errorf("%d labels, %d untracked, counts %+v", len(c.labels), c.status.Untracked, c.batch.Counts)
 	}
 }
 
@@ -530,7 +530,7 @@ func TestPlots(t *testing.T) {
 	fields := c.s.Reader().Fields()
 	var got []string
 	for _, p := range c.batch.Points {
-		got = append(got, fmt.Sprint(c.rows[p.Label].Name, " ", fields[p.Field], "=", p.Value))
+		got = append(got, fmt.Sprint(c.labels[p.Label].Name, " ", fields[p.Field], "=", p.Value))
 	}
 	want := []string{"XBT/USD last=5525.1", "XBT/USD bid=5525.1", "XBT/USD ask=5525.4", "XBT/USD 1.v.0=2634.11501494", "cpu cpu=0.75"}
 	if !reflect.DeepEqual(got, want) {

@@ -29,6 +29,15 @@ func (s *Session) allTimers() []timer {
 	}
 }
 
+// Timeless leaves of all timers only the pace of what is sent and, if they are wanted, keepalives: for one who plays a
+// conversation of which the times are not known, so that nothing in it is late, silent, stale or old.
+func (s *Session) Timeless(keepalives bool) {
+	s.timers.list = []timer{{s.outbox.due, s.outbox.flush}}
+	if keepalives {
+		s.timers.list = append(s.timers.list, timer{s.liveness.keepaliveDue, s.liveness.keepalive})
+	}
+}
+
 // timers is the list of what is due at a time.
 type timers struct {
 	list    []timer

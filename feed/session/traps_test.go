@@ -86,7 +86,7 @@ func TestTraps(t *testing.T) {
 	t.Run("4 an answer for each symbol", func(t *testing.T) {
 		c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "A,B,C"})
 		c.receive(pairAck("C", "subscribed"), `{"errorMessage":"no","event":"subscriptionStatus","pair":"A","status":"error"}`)
-		c.wantRows("A rejected no", "B requested", "C subscribed")
+		c.wantLabels("A rejected no", "B requested", "C subscribed")
 		c.wantCounts(2, 0, 0, 0, 0)
 	})
 	t.Run("5 the answer to an unsubscribe looks like an ack", func(t *testing.T) {
@@ -106,11 +106,11 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		}
 		_ = c.s.Subscribe(c.now, "newHeads") // a change of mind before the answer
 		c.receive(`{"id":2,"jsonrpc":"2.0","result":true}`)
-		c.wantRows("newHeads requested")
+		c.wantLabels("newHeads requested")
 		c.receive(`{"id":3,"jsonrpc":"2.0","result":"0xbb"}`, `{"id":3,"jsonrpc":"2.0","result":true}`,
 			`{"method":"eth_subscription","params":{"subscription":"0xbb","result":{"number":"0x10"}}}`,
 			`{"method":"eth_subscription","params":{"subscription":"true","result":{"number":"0x11"}}}`)
-		c.wantRows("newHeads live")
+		c.wantLabels("newHeads live")
 		c.wantValues(16)
 	})
 	t.Run("6 ids end with the connection, and never repeat on one", func(t *testing.T) {
@@ -128,7 +128,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 	t.Run("7 lengths vary", func(t *testing.T) {
 		c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {-2: \"/^book-/\"}, label: $.-1, value: 1.b.0.0}]\n")
 		c.receive(`[1234,{"b":[["5541.2","2.5"]]},"book-10","XBT/USD"]`, `[1234,{"b":[["5541.1","2.5"]]},{"a":[["5541.3","0"]]},"book-10","XBT/USD"]`)
-		c.wantRows("x live", "XBT/USD label")
+		c.wantLabels("x live", "XBT/USD label")
 		c.wantValues(5541.2, 5541.1)
 	})
 	t.Run("8 one channel, two shapes", func(t *testing.T) {
@@ -285,9 +285,9 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 	t.Run("24 errors without a name, and messages without a rule", func(t *testing.T) {
 		c := open(t, "okx-ticker", preset.Override{Name: "symbols", Text: "A,B"})
 		c.receive(`{"event":"error","msg":"no"}`)
-		c.wantRows("A rejected no", "B rejected no")
+		c.wantLabels("A rejected no", "B rejected no")
 		c.receive(`{"event":"subscribe","arg":{"instId":"B"}}`, `{"event":"error","msg":"about nothing"}`, `{"event":"new"}`)
-		c.wantRows("A rejected no", "B subscribed")
+		c.wantLabels("A rejected no", "B subscribed")
 		c.wantCounts(4, 0, 0, 2, 0)
 		c.wantState(event.Open)
 	})
@@ -314,10 +314,10 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 			c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"%c%d","p":1}`, "ab"[i%2], i))
 		}
 		c.collect()
-		if n := int64(len(c.rows)); n != 100 || c.status.Untracked != 2000-99 || c.batch.Counts.Log != 2000 {
-			t.Errorf("%d rows, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
+		if n := int64(len(c.labels)); n != 100 || c.status.Untracked != 2000-99 || c.batch.Counts.Log != 2000 {
+			t.Errorf("%d labels, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
 		}
-		for _, r := range c.rows[1:] {
+		for _, r := range c.labels[1:] {
 			if r.Name[0] != 'a' && !strings.HasSuffix(r.Name, "9") {
 				t.Errorf("%s is tracked", r.Name)
 			}

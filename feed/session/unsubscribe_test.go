@@ -24,16 +24,16 @@ func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
 	}
 	c.receive(`{"error":"unsubscribe: not today"}`)
 	c.pass(9 * time.Second)
-	c.wantRows("A unsubscribing", "B subscribed")
+	c.wantLabels("A unsubscribing", "B subscribed")
 	c.pass(time.Second)
-	c.wantRows("A unconfirmed no answer to unsubscribe", "B subscribed")
+	c.wantLabels("A unconfirmed no answer to unsubscribe", "B subscribed")
 	c.wantLog("no answer to unsubscribe within 10s of A: off here, and the server may still send it")
 
 	c.receive(`{"c":"x7","p":1}`)
-	c.wantRows("A still sent still sent: unsubscribe was not answered", "B subscribed")
+	c.wantLabels("A still sent still sent: unsubscribe was not answered", "B subscribed")
 	c.wantValues(1)
 	c.receive(`{"unsubbed":"x7"}`) // late, but an answer
-	c.wantRows("A off", "B subscribed")
+	c.wantLabels("A off", "B subscribed")
 	c.receive(`{"c":"x7","p":2}`)
 	if c.batch.Counts.Unmatched != 2 {
 		t.Errorf("counts %+v: what is off takes no data", c.batch.Counts)
@@ -57,7 +57,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	c.pass(time.Second)
 	c.s.Opened(c.now)
 	c.collect()
-	c.wantRows("A off", "B requested")
+	c.wantLabels("A off", "B requested")
 	c.wantSent(`{"sub":"B"}`)
 
 	c.receive(`{"subbed":"B","id":"x7"}`)
@@ -72,7 +72,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	}
 }
 
-func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
+func TestIntentChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
@@ -81,7 +81,7 @@ func TestMindChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c.sent = nil
 	c.pass(10 * time.Second)
 	c.wantSent(`{"sub":"A"}`)
-	c.wantRows("A requested", "B subscribed")
+	c.wantLabels("A requested", "B subscribed")
 }
 
 // TestUnsubscribeBeforeASubscribeIsAnswered: what the ack brings is needed, and never comes.
@@ -90,7 +90,7 @@ func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "A")
 	c.collect()
 	c.pass(10 * time.Second)
-	c.wantRows("A unconfirmed no answer to unsubscribe", "B unanswered")
+	c.wantLabels("A unconfirmed no answer to unsubscribe", "B unanswered")
 }
 
 // TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects in one breath.
@@ -113,7 +113,7 @@ func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c.s.Opened(c.now)
 	c.collect()
 	c.wantSent(`{"sub":"B"}`)
-	c.wantRows("A off", "B requested")
+	c.wantLabels("A off", "B requested")
 }
 
 // TestSilenceEndsWithTheLastSubscription, where leaving needs no answer.
@@ -124,7 +124,7 @@ func TestSilenceEndsWithTheLastSubscription(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.collect()
-	c.wantRows("BTC-USD off", "ETH-USD off")
+	c.wantLabels("BTC-USD off", "ETH-USD off")
 	c.pass(time.Hour)
 	if c.hangups != 0 {
 		t.Error("hung up for the silence of a server that has been asked for nothing")
@@ -138,21 +138,21 @@ func TestUnsubscribeThatCannotBeSent(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "A", "B")
 	c.collect()
 	c.wantLog("A not sent: `${sid}` has no value here")
-	c.wantRows("A unconfirmed unsubscribe could not be sent", "B unsubscribing")
+	c.wantLabels("A unconfirmed unsubscribe could not be sent", "B unsubscribing")
 	c.sent = nil
 	_ = c.s.Subscribe(c.now, "A")
 	c.collect()
 	c.wantSent(`{"sub":"A"}`)
-	c.wantRows("A requested", "B unsubscribing")
+	c.wantLabels("A requested", "B unsubscribing")
 }
 
-// TestRejectedBeforeItIsLeft: the unsubscribe has waited for an ack, which was a refusal.
-func TestRejectedBeforeItIsLeft(t *testing.T) {
+// TestRejectedBeforeItIsUnsubscribed: the unsubscribe has waited for an ack, which was a refusal.
+func TestRejectedBeforeItIsUnsubscribed(t *testing.T) {
 	c := open(t, bitfinex)
 	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":8,"symbol":"tETHUSD"}`)
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
 	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
-	c.wantRows("tBTCUSD off", "tETHUSD subscribed")
+	c.wantLabels("tBTCUSD off", "tETHUSD subscribed")
 	c.log, c.sent = nil, nil
 	c.pass(20 * time.Second) // longer than an answer is waited for, and not as long as the first event
 	if len(c.log) > 0 {
@@ -165,7 +165,7 @@ func TestRejectedBeforeItIsLeft(t *testing.T) {
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
 	_ = c.s.Subscribe(c.now, "tBTCUSD") // a change of mind, and then the refusal
 	c.receive(`{"event":"error","msg":"symbol: invalid"}`)
-	c.wantRows("tBTCUSD rejected symbol: invalid", "tETHUSD subscribed")
+	c.wantLabels("tBTCUSD rejected symbol: invalid", "tETHUSD subscribed")
 	_ = c.s.Subscribe(c.now, "tBTCUSD")
 	c.collect()
 	c.wantSent(`{"event":"subscribe","channel":"ticker","symbol":"tBTCUSD"}`)
@@ -180,9 +180,9 @@ func TestAnswersThatWaitToBeReadCount(t *testing.T) {
 	c.now = c.now.Add(time.Hour)
 	c.s.Tick(c.now)
 	c.collect()
-	c.wantRows("A requested", "B unsubscribing")
+	c.wantLabels("A requested", "B unsubscribing")
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"unsubbed":"x8"}`)
-	c.wantRows("A subscribed", "B off")
+	c.wantLabels("A subscribed", "B off")
 	if said := strings.Join(c.log, "\n"); strings.Contains(said, "no answer") {
 		t.Error(said)
 	}

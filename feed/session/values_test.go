@@ -12,13 +12,13 @@ import (
 )
 
 // said returns the points and the ends of values of a batch, in their order.
-func said(b *event.Batch, rows []event.Label, fields []string) (out []string) {
+func said(b *event.Batch, labels []event.Label, fields []string) (out []string) {
 	for p, e := range b.Values {
 		if e != nil {
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", rows[e.Label].Name, fields[e.Field], e.Word)))
+			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", labels[e.Label].Name, fields[e.Field], e.Word)))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s %s %v", rows[p.Label].Name, fields[p.Field], p.Value))
+		out = append(out, fmt.Sprintf("%s %s %v", labels[p.Label].Name, fields[p.Field], p.Value))
 	}
 	return out
 }
@@ -268,8 +268,8 @@ func TestAClockThatIsAheadIsDrawnByReceipt(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeReadIsSaidOnce for each rule and path; what a delta leaves out, a word and a null are not.
-func TestWhatCannotBeReadIsSaidOnce(t *testing.T) {
+// TestWhatCannotBeReadIsReportedOnce for each rule and path; what a delta leaves out, a word and a null are not.
+func TestWhatCannotBeReadIsReportedOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		rule     string
 		messages []string
