@@ -536,7 +536,22 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 
 // export serves what is known of feeds.
 func (a *app) export(names []string, address string) error {
-	bound, err := a.open(names)
+	reload := make(chan struct{}, 1)
+	e, err := export.New(export.Options{
+		Version: version(), Reload: reload,
+		Load: func() (export.Config, error) {
+			c, err := a.load()
+			if err != nil {
+				return export.Config{}, err
+			}
+			bound, err := c.Bind(names, a.overrides, a.environment())
+			return export.Config{
+				Presets: bound, Commands: c.UI.Commands,
+				Target: func(name string) (*preset.Bound, error) { return c.BindPreset(name, a.environment()) },
+			}, err
+		},
+		Log: func(line string) { fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(line)) },
+	})
 	if err != nil {
 		return err
 	}
@@ -547,7 +562,17 @@ func (a *app) export(names []string, address string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := export.New(version()).Run(ctx, listener, bound); err != nil {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	go func() {
+		for range hangups {
+			select {
+			case reload <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	if err := e.Run(ctx, listener); err != nil {
 		return failure{err}
 	}
 	return nil

@@ -135,7 +135,7 @@ func (f *Feed) publish() (full bool) {
 // seal gives the batch under construction to the keeper, if anything has happened. mu is held.
 func (f *Feed) seal() {
 	if batch := f.session.Seal(); batch != nil {
-		f.keeper.push(batch)
+		f.keeper.sealed.add(batch)
 	}
 }
 

@@ -28,15 +28,15 @@ type keeper struct {
 	history *history.History
 	alerts  *alert.Set
 	partial map[int]bool    // numbers of the alerts of which the log says that they were matched with a part of a message
-	seal    func()          // pushes the batch under construction, if anything has happened
+	seal    func()          // adds the batch under construction, if anything has happened
 	fields  func() []string // the names of the numbers that points carry
 	work    chan struct{}   // there is something to do
 	done    chan struct{}   // closed when it has ended
 
+	sealed inbox
+
 	waiting  atomic.Int32 // watchers that wait for news
-	mu       sync.Mutex   // guards what follows, for moments only
-	sealed   queue        // what waits to be kept
-	seals    uint64       // batches that were sealed
+	mu       sync.Mutex   // guards what follows
 	watchers []*Watcher
 	onAlert  func(alert.Change) // nil: nothing is to be done
 	ended    bool
@@ -51,8 +51,45 @@ func newKeeper(p *preset.Bound, seal func(), fields func() []string) *keeper {
 		fields:  fields,
 		work:    make(chan struct{}, 1),
 		done:    make(chan struct{}),
-		sealed:  queue{limit: QueueBytes, drops: true},
+		sealed:  inbox{queue: queue{limit: QueueBytes, drops: true}},
 	}
+}
+
+// inbox is what waits to be kept. It has a lock of its own, for who receives messages: merging what a slow watcher has not read
+// takes milliseconds.
+type inbox struct {
+	mu    sync.Mutex
+	queue queue
+	count uint64 // batches that were sealed, since the beginning
+}
+
+// add queues a batch.
+func (i *inbox) add(b *event.Batch) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.queue.push(b)
+	i.count++
+}
+
+// take removes all that waits, oldest first, and returns the number of the last one.
+func (i *inbox) take() (batches []*event.Batch, last uint64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.queue.take(), i.count
+}
+
+// last returns the number of the batch that was sealed last.
+func (i *inbox) last() uint64 {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.count
+}
+
+// setLimit changes how many bytes may wait.
+func (i *inbox) setLimit(bytes int64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.queue.limit = bytes
 }
 
 // run keeps what comes until stop is closed, and then the rest.
@@ -85,19 +122,9 @@ func (k *keeper) wake() { signal(k.work) }
 // awaited reports whether a watcher waits for news.
 func (k *keeper) awaited() bool { return k.waiting.Load() > 0 }
 
-// push queues a batch that is sealed.
-func (k *keeper) push(b *event.Batch) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.sealed.push(b)
-	k.seals++
-}
-
 // setLimits changes how many bytes may wait, and how many are kept.
 func (k *keeper) setLimits(queue, kept int64) {
-	k.mu.Lock()
-	k.sealed.limit = queue
-	k.mu.Unlock()
+	k.sealed.setLimit(queue)
 	k.history.SetLimit(kept)
 }
 
@@ -108,7 +135,7 @@ func (k *keeper) join(w *Watcher) {
 	if w.closed {
 		return
 	}
-	w.since = k.seals
+	w.since = k.sealed.last()
 	k.watchers = append(slices.Clip(k.watchers), w)
 	k.waiting.Add(1)
 	k.wake()
@@ -137,9 +164,7 @@ func (k *keeper) keep(seal bool) {
 	if seal {
 		k.seal()
 	}
-	k.mu.Lock()
-	batches, last := k.sealed.take(), k.seals
-	k.mu.Unlock()
+	batches, last := k.sealed.take()
 	for _, b := range batches {
 		now := time.Now()
 		k.history.Add(now, b)

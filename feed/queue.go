@@ -6,7 +6,7 @@ import "sockeye/feed/event"
 // messages a second, the twentieth of a second that a busy processor may need.
 const QueueBytes = 12 << 20
 
-// queue is the batches that wait for a reader, of which the oldest are merged if they are too many. keeper.mu guards it.
+// queue is the batches that wait for a reader, of which the oldest are merged if they are too many.
 type queue struct {
 	limit   int64 // of bytes
 	drops   bool  // entries that are merged away are lost

@@ -26,8 +26,8 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	}
 	name, known := t.field(t.inspector.Path())
 	label := "*"
-	if t.inspectedRow != event.NoLabel {
-		label = t.labelName(t.inspectedRow)
+	if t.inspected.label != event.NoLabel {
+		label = t.labelName(t.inspected.label)
 	}
 	compare := ">"
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come

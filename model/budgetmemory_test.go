@@ -80,13 +80,13 @@ func TestClosedInspectorHoldsNothing(t *testing.T) {
 	m := quiet(t, 120, 36)
 	f := m.tabs.all[0]
 	f.inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
-	f.inspectedRaw, f.inspectedText, f.inspecting = []byte("x"), []byte("x"), true
+	f.inspected.raw, f.inspected.text, f.inspecting = []byte("x"), []byte("x"), true
 	m.arrange()
-	if f.inspectedRaw == nil || !strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
+	if f.inspected.raw == nil || !strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
 		t.Fatalf("what is inspected is not shown\n%s", f.inspector.View())
 	}
 	m.inspector().closeInspector()
-	if f.inspectedRaw != nil || f.inspectedText != nil || strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
+	if f.inspected.raw != nil || f.inspected.text != nil || strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
 		t.Error("what was inspected is still there")
 	}
 }

@@ -38,7 +38,7 @@ func inspectActions() []action {
 				t := m.tab()
 				text, ok := t.inspector.Value()
 				if !ok {
-					text = string(t.inspectedRaw)
+					text = string(t.inspected.raw)
 				}
 				return m.copy(text)
 			}}}},

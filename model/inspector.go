@@ -111,7 +111,7 @@ func (p inspectPane) inspectRow(n uint64) bool {
 		}
 	}
 	t.inspector.SetMessage(message)
-	t.inspected, t.inspectedRow, t.inspectedRaw, t.inspectedText = n, e.Label, message.Raw, shown
+	t.inspected = inspected{number: n, label: e.Label, raw: message.Raw, text: shown}
 	return true
 }
 
@@ -119,8 +119,8 @@ func (p inspectPane) inspectRow(n uint64) bool {
 // whether there is one.
 func (p inspectPane) step(by int) bool {
 	t := p.t
-	t.log.Goto(t.inspected)
-	for at := t.inspected; ; {
+	t.log.Goto(t.inspected.number)
+	for at := t.inspected.number; ; {
 		n, ok := t.log.Selected() // not the one that is inspected, where filters hide that or it is gone
 		if ok && n != at && (n > at) == (by > 0) {
 			at = n
@@ -134,7 +134,7 @@ func (p inspectPane) step(by int) bool {
 			t.log.Up(1)
 		}
 		if next, _ := t.log.Selected(); !ok || next == n {
-			t.log.Goto(t.inspected)
+			t.log.Goto(t.inspected.number)
 			return false
 		}
 	}
@@ -147,7 +147,7 @@ func (p inspectPane) plotSelected() tea.Cmd {
 		p.on.notices.showError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
-	row := t.inspectedRow
+	row := t.inspected.label
 	name, known := t.field(t.inspector.Path())
 	if known {
 		p.chartField(t, row, name, name+" is in the chart")
@@ -202,7 +202,7 @@ func (p inspectPane) filterBySelected() tea.Cmd {
 // there is none, or it is empty.
 func (t *tab) literal() (string, bool) {
 	text, ok := t.inspector.Literal()
-	if value, _ := t.inspector.Value(); !bytes.Contains(t.inspectedText, []byte(text)) && bytes.Contains(t.inspectedText, []byte(value)) {
+	if value, _ := t.inspector.Value(); !bytes.Contains(t.inspected.text, []byte(text)) && bytes.Contains(t.inspected.text, []byte(value)) {
 		text = value
 	}
 	return text, ok && text != ""

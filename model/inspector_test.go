@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.sees("109.25")
 	d.inspects("deep.size")
 	history := d.m.tab().history
-	for first := uint64(0); first <= d.m.tab().inspected; first, _ = history.Range() {
+	for first := uint64(0); first <= d.m.tab().inspected.number; first, _ = history.Range() {
 		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
 	d.m.tab().log.Refresh()
@@ -122,8 +122,8 @@ func TestStepUnderAFilter(t *testing.T) {
 		t.Helper()
 		d.keys(key)
 		d.sees(`p: "` + price + `.25"`)
-		if n, _ := d.m.tab().log.Selected(); n != d.m.tab().inspected {
-			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().inspected)
+		if n, _ := d.m.tab().log.Selected(); n != d.m.tab().inspected.number {
+			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().inspected.number)
 		}
 	}
 	step("J", "109")
@@ -173,7 +173,7 @@ func TestFindByValueWithEscapes(t *testing.T) {
 	d.keys("&")
 	d.sees(":nofilter shows everything again")
 	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
-	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected {
+	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected.number {
 		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
 	}
 	d.misses(`"1.50"}`)
@@ -193,7 +193,7 @@ func TestFindByValueOfText(t *testing.T) {
 	d.inspects("why")
 	d.keys("&")
 	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
-	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected {
+	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected.number {
 		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
 	}
 	d.keys("!", "enter")

@@ -29,10 +29,10 @@ func (t *tab) field(path string) (name string, known bool) {
 // hasValue reports whether the row of the message that is inspected has a number of that name.
 func (t *tab) hasValue(name string) bool {
 	i := slices.Index(t.fields, name)
-	if t.inspectedRow == event.NoLabel || i < 0 {
+	if t.inspected.label == event.NoLabel || i < 0 {
 		return false
 	}
-	r := t.history.Row(nil, t.inspectedRow)
+	r := t.history.Row(nil, t.inspected.label)
 	return i < len(r.Values) && r.Values[i].Known
 }
 

@@ -75,5 +75,5 @@ func coarse(v history.View, key history.Key, from int64) string {
 // endInspection drops what was inspected, which the log may have evicted since.
 func (t *tab) endInspection() {
 	t.inspector.Clear()
-	t.inspectedRaw, t.inspectedText = nil, nil
+	t.inspected.raw, t.inspected.text = nil, nil
 }

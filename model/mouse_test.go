@@ -42,8 +42,8 @@ func TestMouse(t *testing.T) {
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
-	if n, _ := d.m.tab().log.Selected(); d.m.tab().inspected != n {
-		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().inspected)
+	if n, _ := d.m.tab().log.Selected(); d.m.tab().inspected.number != n {
+		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().inspected.number)
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})

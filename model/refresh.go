@@ -54,7 +54,7 @@ func (m *Model) noticeFreeze() {
 	switch is := t.log.Frozen(); {
 	case is == (t.frozen != nil):
 	case is:
-		t.frozen, t.frozenRaised, t.rows.stale = t.history.Moment(m.now), t.raised, true
+		t.frozen, t.raised, t.rows.stale = t.history.Moment(m.now), 0, true
 		m.refresh()
 	default:
 		then := t.frozen
@@ -105,7 +105,7 @@ func (m *Model) refreshHeader() {
 // noteMissed writes into the log what was missed from a moment at which the screen was frozen until now.
 func (t *tab) noteMissed(then *history.Moment, now time.Time) {
 	counts := t.history.Totals().Counts
-	if counts.In == then.Counts.In && t.raised == t.frozenRaised {
+	if counts.In == then.Counts.In && t.raised == 0 {
 		return // nothing was missed
 	}
 	missed := format.Count(uint64(counts.In-then.Counts.In)) + " messages"
@@ -116,8 +116,8 @@ func (t *tab) noteMissed(then *history.Moment, now time.Time) {
 	if gaps := counts.Missing() - then.Counts.Missing(); gaps > 0 {
 		content += ", " + format.Plural(int(gaps), "gap")
 	}
-	if raised := t.raised - t.frozenRaised; raised > 0 {
-		content += ", " + format.Plural(raised, "alert")
+	if t.raised > 0 {
+		content += ", " + format.Plural(t.raised, "alert")
 	}
 	t.history.View(nil, func(v history.View) {
 		if t.selected == event.NoLabel {

@@ -28,21 +28,16 @@ type tab struct {
 	fields  []string
 	valued  time.Time // when something came that the chart shows
 	drawn   time.Time // when the chart was
-	raised  int       // alerts, since the screen shows the feed
 
-	frozen       *history.Moment // what the panes show, but for the state of the feed and its labels; nil: the present
-	frozenRaised int             // raised at that moment
+	frozen *history.Moment // what the panes show, but for the state of the feed and its labels; nil: the present
+	raised int             // alerts, since then
 
 	selected int32   // the label that the chart shows, on which the cursor of the watchlist is; event.NoLabel if it is on none
 	pinned   []int32 // the labels that the chart shows, as the history knows them
 
 	inspector  inspect.Model
 	inspecting bool
-	// What is inspected, which the history may have evicted since.
-	inspected     uint64 // its number
-	inspectedRow  int32  // of the watchlist, or event.NoLabel
-	inspectedRaw  []byte // without secrets
-	inspectedText []byte // as the log shows it, likewise
+	inspected  inspected
 
 	working bool // the log has asked for another slice
 
@@ -56,6 +51,14 @@ type tab struct {
 	cursorPlaced bool
 }
 
+// inspected is what the inspector shows, which the history may have evicted since.
+type inspected struct {
+	number uint64 // of the entry
+	label  int32  // that it belongs to, or event.NoLabel
+	raw    []byte // without secrets
+	text   []byte // as the log shows it, likewise
+}
+
 func newTab(f *feed.Feed, o Options) *tab {
 	t := &tab{
 		feed:    f,
@@ -65,7 +68,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 		history: f.History(),
 		fields:  f.Fields(),
 
-		selected: event.NoLabel, inspectedRow: event.NoLabel,
+		selected: event.NoLabel, inspected: inspected{label: event.NoLabel},
 
 		log:   logview.New(o.Theme),
 		list:  watchlist.New(o.Theme),

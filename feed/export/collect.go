@@ -56,7 +56,7 @@ func (c *collector) Describe(descs chan<- *prometheus.Desc) {
 // Collect implements [prometheus.Collector].
 func (c *collector) Collect(metrics chan<- prometheus.Metric) {
 	metrics <- prometheus.MustNewConstMetric(buildInfo, prometheus.GaugeValue, 1, c.version, runtime.Version())
-	for _, x := range c.exporter.all() {
+	for _, x := range c.exporter.feeds {
 		x.collect(metrics)
 	}
 }
@@ -64,8 +64,7 @@ func (c *collector) Collect(metrics chan<- prometheus.Metric) {
 // collect makes the metrics of a feed.
 func (x *exported) collect(metrics chan<- prometheus.Metric) {
 	x.mu.Lock()
-	counts, lags, status, labels := x.counts, x.lags, x.status, x.labels
-	heard := append([]int64(nil), x.heard...)
+	counts, lags, status, left, symbols := x.counts, x.lags, x.status, x.untrackedBefore, x.symbols()
 	x.mu.Unlock()
 
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
@@ -79,7 +78,7 @@ func (x *exported) collect(metrics chan<- prometheus.Metric) {
 	for state := range event.States {
 		gauge(feedState, is(state == status.State), state.String())
 	}
-	for _, s := range symbolsOf(labels, heard) {
+	for _, s := range symbols {
 		gauge(lastData, float64(s.heard)/float64(time.Second), s.name)
 		if s.state == "" {
 			continue
@@ -101,7 +100,7 @@ func (x *exported) collect(metrics chan<- prometheus.Metric) {
 		counter(reconnects, n, event.Cause(cause).String())
 	}
 	counter(dropped, counts.Dropped)
-	counter(untracked, status.Untracked)
+	counter(untracked, left+status.Untracked)
 	count, sum, buckets := lags.histogram()
 	metrics <- prometheus.MustNewConstHistogram(lag, count, sum, buckets, x.name)
 }

@@ -3,10 +3,14 @@ package export_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +19,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/export"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 )
 
@@ -60,23 +65,73 @@ func bind(t *testing.T, config string) *preset.Bound {
 	return bound
 }
 
-// run runs an exporter until the test ends, and returns its address.
-func run(t *testing.T, feeds ...*preset.Bound) (address string) {
+// exporter is one that runs.
+type exporter struct {
+	address string
+	reload  chan struct{}
+	config  chan export.Config // what is read next; without one it stays
+	lines   chan string        // what it says
+}
+
+// start runs an exporter until the test ends.
+func start(t *testing.T, config export.Config) *exporter {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	x := &exporter{
+		address: "http://" + listener.Addr().String(), reload: make(chan struct{}, 1), config: make(chan export.Config, 1), lines: make(chan string, 1000),
+	}
+	x.config <- config
+	e, err := export.New(export.Options{
+		Version: "v1", Reload: x.reload, Log: func(text string) { x.lines <- text },
+		Load: func() (export.Config, error) {
+			select {
+			case c := <-x.config:
+				return c, nil
+			default:
+				return export.Config{}, errors.New("it is wrong")
+			}
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- export.New("v1").Run(ctx, listener, feeds) }()
+	go func() { ended <- e.Run(ctx, listener) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})
-	return "http://" + listener.Addr().String()
+	return x
+}
+
+// says waits until the exporter has said something.
+func (x *exporter) says(t *testing.T, what string) {
+	t.Helper()
+	timeout := time.After(30 * time.Second)
+	var all []string
+	for {
+		select {
+		case line := <-x.lines:
+			if strings.Contains(line, what) {
+				return
+			}
+			all = append(all, line)
+		case <-timeout:
+			t.Fatalf("it never says %q but %q", what, all)
+		}
+	}
+}
+
+// run runs an exporter of feeds until the test ends, and returns its address.
+func run(t *testing.T, feeds ...*preset.Bound) (address string) {
+	t.Helper()
+	return start(t, export.Config{Presets: feeds}).address
 }
 
 // runDemo runs an exporter of the demo exchange with a fault.
@@ -326,4 +381,108 @@ func TestReconnectsAreCountedByTheirReason(t *testing.T) {
 		`sockeye_reconnects_total{feed="ticks",reason="silent"}`:  0,
 		`sockeye_feed_state{feed="ticks",state="OPEN"}`:           1,
 	})
+}
+
+// TestNoCounterFallsWhenThePresetIsReadAgain has the same feed at another address.
+func TestNoCounterFallsWhenThePresetIsReadAgain(t *testing.T) {
+	t.Parallel()
+	beat, data := feedtest.Send(`{"beat":1}`), feedtest.Send(`{"id":"X","v":1,"seq":1}`)
+	first := feedtest.New(t, feedtest.Conversation{asks, asksY, beat, data, feedtest.ExpectClose(1000)})
+	second := feedtest.New(t, feedtest.Conversation{asks, asksY, beat, feedtest.Silence(nil)})
+	x := start(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, first.URL()))}})
+	before := untilAll(t, x.address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 1, `sockeye_events_total{feed="ticks"}`: 1})
+
+	x.reload <- struct{}{}
+	x.says(t, "not read again: it is wrong")
+	x.config <- export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, first.URL()))}}
+	x.reload <- struct{}{}
+	x.says(t, "0 of 1 feeds have changed")
+	x.config <- export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, second.URL()))}}
+	x.reload <- struct{}{}
+	x.says(t, "1 of 1 feeds have changed")
+	after := untilAll(t, x.address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 2, `sockeye_events_total{feed="ticks"}`: 1})
+	for name, v := range before {
+		if strings.HasPrefix(name, "sockeye_") && !strings.Contains(name, "_state{") && after[name] < v {
+			t.Errorf("%s was %v, and is %v", name, v, after[name])
+		}
+	}
+}
+
+// TestAlertsNeedNoScreen has an alert that calls a webhook.
+func TestAlertsNeedNoScreen(t *testing.T) {
+	t.Parallel()
+	called := make(chan notify.Event, 1)
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var e notify.Event
+		if err := json.NewDecoder(r.Body).Decode(&e); err != nil {
+			t.Error(err)
+		}
+		called <- e
+	}))
+	t.Cleanup(hook.Close)
+	page := notify.Command{Name: "page", Timeout: 10 * time.Second, Webhook: func() (string, func(string) string, error) {
+		return hook.URL, strings.Clone, nil
+	}}
+	server := feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"id":"X","v":101}`), feedtest.Silence(nil)})
+	x := start(t, export.Config{
+		Presets:  []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL())+`    alerts: ["X > 100 run page"]`)},
+		Commands: []notify.Command{page},
+	})
+	x.says(t, "ticks: alert: X 101 > 100")
+	select {
+	case e := <-called:
+		if e.Feed != "ticks" || e.Label != "X" || e.State != "raised" || e.Value != 101 {
+			t.Errorf("%+v", e)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("the webhook is never called")
+	}
+}
+
+func TestAProbeTestsAPresetOnce(t *testing.T) {
+	t.Parallel()
+	x, err := demo.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	address := start(t, export.Config{
+		Presets: []*preset.Bound{bind(t, fmt.Sprintf(demoFeed, x.URL(), "none"))},
+		Target: func(name string) (*preset.Bound, error) {
+			if name != "mute" {
+				return nil, errors.New("no preset " + name)
+			}
+			return bind(t, fmt.Sprintf(demoFeed, x.URL(), "mute")), nil
+		},
+	}).address
+	for query, want := range map[string][]string{
+		"target=demo":            {"probe_success 1\n", "probe_step_success{step=\"ETH/USD\"} 1\n", "probe_duration_seconds 0.", "probe_events "},
+		"target=mute":            {"probe_success 0\n", "probe_step_success{step=\"ETH/USD\"} 0\n", "probe_step_success{step=\"XBT/USD\"} 1\n"},
+		"target=mute&debug=true": {"ETH/USD  failed", "subscribed, and no data within"},
+	} {
+		request, err := http.NewRequest(http.MethodGet, address+"/probe?"+query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("X-Prometheus-Scrape-Timeout-Seconds", "1.5")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s, %v", query, response.Status, err)
+		}
+		for _, text := range want {
+			if !strings.Contains(string(body), text) {
+				t.Errorf("%s has no %s:\n%s", query, text, body)
+			}
+		}
+	}
+	for _, target := range []string{"", "none\x1b[2J"} {
+		if code, body := get(t, address+"/probe?target="+url.QueryEscape(target)); code != http.StatusBadRequest || body != strings.ReplaceAll("no preset "+target+"\n", "\x1b", "␛") {
+			t.Errorf("%q: %d %q", target, code, body)
+		}
+	}
 }

@@ -1,9 +1,10 @@
-// Package export watches feeds for Prometheus: what it counts of them, and the states that they are in, is served over HTTP.
+// Package export watches feeds for Prometheus: what it counts of them, and the states that they are in, is served over HTTP, and
+// what alerts ask for is run.
 //
 // An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, a few times a second: it never holds the
 // feed up, and what it is too slow for comes to it as merged counts, which are complete. What is counted belongs to the name of
-// a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up. A scrape
-// reads what was counted, and does not touch the feeds.
+// a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
+// read again. A scrape reads what was counted, and does not touch the feeds.
 //
 // What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the scrapes that
 // are written at a time, and how long each may take.
@@ -14,72 +15,79 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"sockeye/feed"
+	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 )
 
-// What a feed may keep for nothing but its alerts, in bytes: see [feed.Feed.SetMemory].
+// What a feed may keep, which nothing but its alerts needs, in bytes: see SetMemory of package feed.
 const (
 	queueBytes = 4 << 20
 	keptBytes  = 1 << 20
 )
 
-// Exporter serves what is known of feeds. Its methods may be called from any goroutine.
-type Exporter struct {
-	scrapes *scrapes
-
-	followers sync.WaitGroup
-
-	mu    sync.Mutex
-	feeds []*exported // in the order in which they were added
+// Config is what is watched.
+type Config struct {
+	Presets  []*preset.Bound
+	Commands []notify.Command // what their alerts can run
+	// Target returns a preset by its name, ready to run. The error is for a client. It may be called by any goroutine.
+	Target func(name string) (*preset.Bound, error)
 }
 
-// New returns an exporter without feeds, of a version of the program.
-func New(version string) *Exporter {
+// Options are what an exporter needs of the program.
+type Options struct {
+	Version string
+	Load    func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
+	Reload  <-chan struct{}        // asks for that
+	Log     func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
+}
+
+// Exporter serves what is known of feeds.
+type Exporter struct {
+	options  Options
+	scrapes  *scrapes
+	probes   chan struct{} // of capacity mostProbes: held while a probe runs
+	commands *notify.Commands
+	crash    func(error)
+	feeds    []*exported // in the order of the presets
+	config   atomic.Pointer[Config]
+}
+
+// New returns an exporter that is not running. The error is that of Options.Load.
+func New(o Options) (*Exporter, error) {
+	config, err := o.Load()
+	if err != nil {
+		return nil, err
+	}
 	registry := prometheus.NewRegistry()
-	e := &Exporter{scrapes: newScrapes(registry)}
+	e := &Exporter{options: o, scrapes: newScrapes(registry), probes: make(chan struct{}, mostProbes)}
+	e.config.Store(&config)
+	for _, p := range config.Presets {
+		e.feeds = append(e.feeds, &exported{name: e.unique(p.Name), exporter: e})
+	}
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		&collector{exporter: e, version: version},
+		&collector{exporter: e, version: o.Version},
 	)
-	return e
+	return e, nil
 }
 
-// Follow has a feed exported until it is closed. Its name in the metrics is that of its preset, with a number behind it where
-// another feed has that.
-func (e *Exporter) Follow(f *feed.Feed) {
-	f.SetMemory(queueBytes, keptBytes)
-	w := f.Watch()
-	x := e.add(f)
-	e.followers.Go(func() {
-		defer w.Close()
-		x.follow(w)
-	})
-}
-
-// add returns where a feed is counted.
-func (e *Exporter) add(f *feed.Feed) *exported {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	name := harmless(f.Preset().Name)
-	for n, unique := 2, name; ; n++ {
-		if !e.has(unique) {
-			x := &exported{name: unique, preset: f.Preset()}
-			e.feeds = append(e.feeds, x)
-			return x
-		}
+// unique returns the name of a feed in the metrics: that of its preset, with a number behind it where another feed has that.
+func (e *Exporter) unique(name string) string {
+	name = harmless(name)
+	unique := name
+	for n := 2; e.has(unique); n++ {
 		unique = fmt.Sprintf("%s (%d)", name, n)
 	}
+	return unique
 }
 
-// has reports whether a feed has a name. mu is held.
 func (e *Exporter) has(name string) bool {
 	for _, x := range e.feeds {
 		if x.name == name {
@@ -89,65 +97,67 @@ func (e *Exporter) has(name string) bool {
 	return false
 }
 
-// all returns the feeds.
-func (e *Exporter) all() []*exported {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return append([]*exported(nil), e.feeds...)
-}
-
-// Handler returns what is served.
-func (e *Exporter) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", e.scrapes.handler())
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", e.ready)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, index) })
-	return mux
-}
-
-// index is what a browser gets.
-const index = `Sockeye, a monitor for WebSocket feeds
-
-/metrics   for Prometheus
-/healthz   is the program well
-/readyz    is every feed connected
-`
-
-// ready says whether all feeds are connected, and of each its state.
-func (e *Exporter) ready(w http.ResponseWriter, _ *http.Request) {
-	code, lines := http.StatusOK, ""
-	for _, x := range e.all() {
-		state := x.state()
-		if !state.Ready() {
-			code = http.StatusServiceUnavailable
-		}
-		lines += x.name + " " + state.String() + "\n"
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(code)
-	fmt.Fprint(w, lines)
-}
-
-// Run follows feeds of presets and serves what is known of them on a listener, which it closes, until ctx ends. The error says
-// that nothing can be served any more, or that the program itself is at fault.
-func (e *Exporter) Run(ctx context.Context, listener net.Listener, presets []*preset.Bound) error {
+// Run watches the feeds and serves what is known of them on a listener, which it closes, until ctx ends. The error says that
+// nothing can be served any more, or that the program itself is at fault.
+func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	ctx, crash := context.WithCancelCause(ctx)
 	defer crash(nil)
-	defer e.followers.Wait()
-	for _, p := range presets {
-		f := feed.Start(context.Background(), p, crash)
-		defer f.Close()
-		e.Follow(f)
+	e.crash = crash
+	e.commands = notify.NewCommands()
+	config := e.config.Load()
+	e.commands.Define(config.Commands)
+	var work sync.WaitGroup
+	defer work.Wait()
+	defer e.commands.Close()
+	for i, x := range e.feeds {
+		x.start(config.Presets[i])
+		defer x.stop()
 	}
-	server := newServer(e.Handler())
+	work.Go(func() { e.reloads(ctx) })
+	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
-	switch err := server.Serve(listener); {
-	case ctx.Err() == nil:
+	err := server.Serve(listener)
+	cause := context.Cause(ctx)
+	crash(nil) // ends what else runs
+	switch {
+	case cause == nil:
 		return err
-	case errors.Is(context.Cause(ctx), context.Canceled):
+	case errors.Is(cause, context.Canceled):
 		return nil
 	}
-	return context.Cause(ctx)
+	return cause
+}
+
+// reloads reads the configuration again when that is asked for, until ctx ends.
+func (e *Exporter) reloads(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.options.Reload:
+			e.reload()
+		}
+	}
+}
+
+// reload reads the configuration again, and starts the feeds anew whose presets have changed. If anything is wrong with it,
+// all stays as it is.
+func (e *Exporter) reload() {
+	config, err := e.options.Load()
+	if err != nil {
+		e.options.Log("the configuration is not read again: " + err.Error())
+		return
+	}
+	e.config.Store(&config)
+	e.commands.Define(config.Commands)
+	restarted := 0
+	for i, x := range e.feeds {
+		if p := config.Presets[i]; !p.Equal(x.feed.Preset()) {
+			x.stop()
+			x.start(p)
+			restarted++
+		}
+	}
+	e.options.Log(fmt.Sprintf("the configuration was read again: %d of %d feeds have changed", restarted, len(e.feeds)))
 }

@@ -6,24 +6,58 @@ import (
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/alert"
 	"sockeye/feed/event"
+	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 )
 
 // pace is how often a feed is asked for what is new: each time seals a batch. A scrape is some seconds after the one before.
 const pace = 200 * time.Millisecond
 
-// exported is what was counted of the feeds of one name.
+// exported is what was counted of the feeds of one name, which run one after the other.
 type exported struct {
-	name   string
-	preset *preset.Bound
+	name     string
+	exporter *Exporter
+	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
+	followed sync.WaitGroup
 
 	mu     sync.Mutex // guards what follows
 	counts event.Counts
 	lags   lags
-	status event.Status
+	status event.Status  // of the last batch, with the times of earlier feeds where it has none
 	labels []event.Label // of the last batch: not to be changed
 	heard  []int64       // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
+
+	heardBefore     map[string]int64 // of earlier feeds, by name
+	untrackedBefore int64
+}
+
+// start starts a feed.
+func (x *exported) start(p *preset.Bound) {
+	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
+	x.feed.SetMemory(queueBytes, keptBytes)
+	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.options.Log(x.name + ": " + text) })
+	w := x.feed.Watch()
+	x.followed.Go(func() {
+		defer w.Close()
+		x.follow(w)
+	})
+}
+
+// stop closes the feed, and returns when all that it brought is counted.
+func (x *exported) stop() {
+	x.feed.Close()
+	x.followed.Wait()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.heardBefore = make(map[string]int64)
+	for _, s := range x.symbols() {
+		x.heardBefore[s.name] = s.heard
+	}
+	x.labels, x.heard = nil, nil
+	x.untrackedBefore += x.status.Untracked
+	x.status.Untracked = 0
 }
 
 // follow counts what a feed brings until the watcher ends.
@@ -36,18 +70,30 @@ func (x *exported) follow(w *feed.Watcher) {
 		if err != nil {
 			return
 		}
-		x.receive(batch)
+		before := x.receive(batch)
+		if s := batch.Status; s.State != before.State || !s.Since.Equal(before.Since) {
+			x.logState(s)
+		}
+		for _, c := range w.Changes() {
+			x.report(&c)
+		}
 		next.Reset(pace)
 	}
 }
 
-// receive counts a batch.
-func (x *exported) receive(b *event.Batch) {
+// receive counts a batch, and returns the status before it.
+func (x *exported) receive(b *event.Batch) (before event.Status) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.counts.Add(b.Counts)
 	x.lags.add(&b.Lags)
-	x.status = b.Status
+	before, x.status = x.status, b.Status
+	if x.status.LastFrame.IsZero() {
+		x.status.LastFrame = before.LastFrame
+	}
+	if x.status.LastBeat.IsZero() {
+		x.status.LastBeat = before.LastBeat
+	}
 	if len(b.Labels) > 0 {
 		x.labels = b.Labels
 	}
@@ -57,6 +103,25 @@ func (x *exported) receive(b *event.Batch) {
 	for _, a := range b.Activity {
 		x.heard[a.Label] = max(x.heard[a.Label], a.At)
 	}
+	return before
+}
+
+// logState says in which state the feed is.
+func (x *exported) logState(s event.Status) {
+	text := x.name + " is " + s.State.String()
+	if s.Reason != "" {
+		text += ": " + x.feed.Preset().Redact(s.Reason)
+	}
+	x.exporter.options.Log(text)
+}
+
+// report says what has become of an alert.
+func (x *exported) report(c *alert.Change) {
+	text := ": alert: "
+	if c.State == alert.Over {
+		text = ": alert over: "
+	}
+	x.exporter.options.Log(x.name + text + c.Text)
 }
 
 // state returns the state of the feed.

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
+
 )
 
 // What clients may cost.
@@ -27,6 +29,41 @@ func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadTimeout: headerTimeout, WriteTimeout: scrapeWait + scrapeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHeader,
 	}
+}
+
+// handler returns what is served.
+func (e *Exporter) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", e.scrapes.handler())
+	mux.HandleFunc("GET /probe", e.probe)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", e.ready)
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, index) })
+	return mux
+}
+
+// index is what a browser gets.
+const index = `Sockeye, a monitor for WebSocket feeds
+
+/metrics   for Prometheus
+/probe?target=PRESET   test a preset once; debug=true says what was found
+/healthz   is the program well
+/readyz    is every feed connected
+`
+
+// ready says whether all feeds are connected, and of each its state.
+func (e *Exporter) ready(w http.ResponseWriter, _ *http.Request) {
+	code, lines := http.StatusOK, ""
+	for _, x := range e.feeds {
+		state := x.state()
+		if !state.Ready() {
+			code = http.StatusServiceUnavailable
+		}
+		lines += x.name + " " + state.String() + "\n"
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(code)
+	fmt.Fprint(w, lines)
 }
 
 // scrapes bounds what scrapes cost: what was gathered is served to all that come within a second.

@@ -38,23 +38,23 @@ var stateOf = [event.SubscriptionStates]string{
 	event.StillSent:         "off",
 }
 
-// symbolsOf returns labels by their names, each once: those of the same name are one, in the state of the subscription among
-// them.
-func symbolsOf(labels []event.Label, heard []int64) []symbol {
-	symbols := make([]symbol, 0, len(labels))
-	places := make(map[string]int, len(labels))
-	for i := range labels {
-		name := harmless(labels[i].Name)
+// symbols returns the labels by their names, each once: those of the same name are one, in the state of the subscription among
+// them. mu is held.
+func (x *exported) symbols() []symbol {
+	symbols := make([]symbol, 0, len(x.labels))
+	places := make(map[string]int, len(x.labels))
+	for i := range x.labels {
+		name := harmless(x.labels[i].Name)
 		at, known := places[name]
 		if !known {
 			at = len(symbols)
 			places[name] = at
-			symbols = append(symbols, symbol{name: name})
+			symbols = append(symbols, symbol{name: name, heard: x.heardBefore[name]})
 		}
 		s := &symbols[at]
-		s.heard = max(s.heard, heard[i])
+		s.heard = max(s.heard, x.heard[i])
 		if s.state == "" {
-			s.state = stateOf[labels[i].State]
+			s.state = stateOf[x.labels[i].State]
 		}
 	}
 	return symbols

@@ -7,14 +7,16 @@ import (
 	"sockeye/feed/notify"
 )
 
-// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. What a command
-// could not do is in the log of the feed. It does not wait.
-func RunCommands(f *feed.Feed, commands *notify.Commands) {
+// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. It does not wait.
+// trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
+func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text string)) {
+	if trouble == nil {
+		trouble = func(text string) { f.Note(event.Trouble, text) }
+	}
 	f.OnAlert(func(c alert.Change) {
 		if c.Alert.Run == "" {
 			return
 		}
-		trouble := func(text string) { f.Note(event.Trouble, text) }
 		command, ok := commands.Named(c.Alert.Run)
 		if !ok { // the configuration was read again without it
 			trouble("there is no command " + c.Alert.Run + " any more to run for an alert: see ui.commands")

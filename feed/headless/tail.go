@@ -263,9 +263,9 @@ func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.L
 }
 
 // comesBefore reports whether a change is older than an entry. What arrived together with the answer to the handshake has
-// an earlier time than the connection.
+// an earlier time than the connection, and what is in the first batch has one before that was received.
 func comesBefore(l *eventlog.Line, e *event.Entry) bool {
-	return l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
+	return l.Watch == eventlog.Begin || l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
 }
 
 func (f *follower) label(n int32) string {

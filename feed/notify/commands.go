@@ -16,8 +16,6 @@ import (
 )
 
 const (
-	// maxWaiting is how many runs wait at the most. The oldest are dropped: the newest matter.
-	maxWaiting = 16
 	// maxLine bounds what is kept of the first line of a command's standard error, in bytes.
 	maxLine = 200
 	// waitDelay is how long the end of a command is waited for after it was killed, or after it has ended and something
@@ -25,23 +23,28 @@ const (
 	waitDelay = time.Second
 )
 
-// Command is something that an alert can run.
+// Command is something that an alert can run: a program, or a webhook.
 type Command struct {
 	Name    string
-	Args    []string      // the program and its arguments, never read by a shell; at least the program
-	Timeout time.Duration // after so long it is ended
+	Args    []string      // the program and its arguments, never read by a shell; none of a webhook
+	Webhook Address       // nil of a program
+	Timeout time.Duration // after so long it is ended, or the call of the webhook has failed
 }
 
-// Commands runs commands, one at a time. Its methods may be called from any goroutine.
+// Commands runs commands: programs one at a time, and beside them each webhook for one event at a time. Its methods may be called
+// from any goroutine.
 type Commands struct {
-	cancel context.CancelFunc
-	done   chan struct{}
-	queued chan struct{} // something waits
+	ctx     context.Context // until Close
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
+	retries retries
 
-	mu      sync.Mutex // guards what follows
-	known   []Command
-	waiting []run
-	missed  int // runs that were dropped, because too many waited
+	programs *queue
+
+	mu       sync.Mutex // guards what follows
+	closed   bool
+	known    []Command
+	webhooks map[string]*queue // by the name of the command: as many as the configuration has had
 }
 
 // run is a command that waits.
@@ -54,8 +57,8 @@ type run struct {
 // NewCommands returns a Commands that has nothing to run yet. It must be closed.
 func NewCommands() *Commands {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Commands{cancel: cancel, done: make(chan struct{}), queued: make(chan struct{}, 1)}
-	go c.work(ctx)
+	c := &Commands{ctx: ctx, cancel: cancel, retries: defaultRetries, programs: newQueue(), webhooks: make(map[string]*queue)}
+	c.work.Go(func() { c.run(c.programs) })
 	return c
 }
 
@@ -78,64 +81,70 @@ func (c *Commands) Named(name string) (Command, bool) {
 }
 
 // Run has a command run, with the event as JSON and a line end on its standard input, as soon as those before it have
-// ended. It returns at once. The command has the working directory of the program and a small part of its environment, without secrets, no terminal, and
+// ended. It returns at once. A program has the working directory of the program and a small part of its environment, without secrets, no terminal, and
 // what it writes is not read; all that it starts ends with it. If too many wait, the one that has waited longest is
 // dropped. ended is called by another goroutine: with how many were dropped, if any, and when the command has ended, with nil
 // or why it did not end well and the first line of its standard error, which is not sanitised. It is not called after Close.
+//
+// A webhook gets the same JSON by POST, and is called again with growing waits for a quarter of an hour if it does not answer, or
+// answers that it cannot take it now; ended is also called when the first call has failed. The events of one webhook come one
+// after the other.
 func (c *Commands) Run(command Command, e Event, ended func(error)) {
 	input, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // the event has nothing that is no JSON
 	}
+	c.queueOf(command).push(run{command, append(input, '\n'), ended})
+}
+
+// queueOf returns where a command waits.
+func (c *Commands) queueOf(command Command) *queue {
+	if command.Webhook == nil {
+		return c.programs
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting = append(c.waiting, run{command, append(input, '\n'), ended})
-	if len(c.waiting) > maxWaiting {
-		c.waiting[0] = run{}
-		c.waiting = c.waiting[1:]
-		c.missed++
+	q := c.webhooks[command.Name]
+	if q == nil {
+		q = newQueue()
+		c.webhooks[command.Name] = q
+		if !c.closed {
+			c.work.Go(func() { c.run(q) })
+		}
 	}
-	select {
-	case c.queued <- struct{}{}:
-	default:
-	}
+	return q
 }
 
 // Close kills what is running, drops what waits, and returns when no process of it is left: within about a second.
 func (c *Commands) Close() {
-	c.cancel()
-	<-c.done
-}
-
-// next removes and returns the run that has waited longest.
-func (c *Commands) next() (r run, missed int, ok bool) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.waiting) == 0 {
-		return r, 0, false
-	}
-	r, missed = c.waiting[0], c.missed
-	c.waiting[0] = run{}
-	c.waiting, c.missed = c.waiting[1:], 0
-	return r, missed, true
+	c.closed = true
+	c.mu.Unlock()
+	c.cancel()
+	c.work.Wait()
 }
 
-// work runs what there is until ctx ends.
-func (c *Commands) work(ctx context.Context) {
-	defer close(c.done)
-	for ctx.Err() == nil {
-		r, missed, ok := c.next()
+// run runs what is in a queue until Close.
+func (c *Commands) run(q *queue) {
+	for c.ctx.Err() == nil {
+		r, missed, ok := q.next()
 		if !ok {
 			select {
-			case <-c.queued:
-			case <-ctx.Done():
+			case <-q.queued:
+			case <-c.ctx.Done():
 			}
 			continue
 		}
 		if missed > 0 {
 			r.ended(fmt.Errorf("%d runs were left out, because commands take longer than alerts come: make them faster, or the alerts fewer", missed))
 		}
-		if err := execute(ctx, r); ctx.Err() == nil {
+		var err error
+		if r.command.Webhook != nil {
+			err = deliver(c.ctx, r, c.retries)
+		} else {
+			err = execute(c.ctx, r)
+		}
+		if c.ctx.Err() == nil {
 			r.ended(err)
 		}
 	}

@@ -35,6 +35,7 @@ var (
 	atUnanswer   = site{what: "`unsubscribe.ack`", names: []string{"symbol", "id", "sub.id"}, hello: true, ack: true}
 	atReply      = site{what: "`reply.send`", names: []string{"id", "now.ms", "now.s"}, hello: true, msg: true}
 	atKeepalive  = site{what: "`keepalive.send`", names: []string{"id", "now.ms", "now.s"}, hello: true}
+	atWebhook    = site{what: "`webhook`"}
 	atMatch      = site{what: "a match", hello: true}
 	atRoute      = site{what: "`sub`", names: []string{"symbol", "id"}, hello: true, ack: true}
 	atEvent      = site{what: "`events`", names: []string{"symbol"}, hello: true, ack: true, msg: true, shown: true}

@@ -59,7 +59,7 @@ func (t *texts) text(n *yamldoc.Node, at site) lang.Template {
 		if p.Name != "" {
 			t.placeholder(n, p.Name, at)
 		}
-		if p.Raw && at.what != atURL.what {
+		if p.Raw && at.what != atURL.what && at.what != atWebhook.what {
 			line, column := t.src.Find(n, "${"+p.Name)
 			t.src.Report(line, column, "leave `|raw` out", "`${%s|raw}` is for a `url`, where values are escaped otherwise", p.Name)
 		}

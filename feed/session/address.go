@@ -58,8 +58,8 @@ func (a *address) next() (full, shown string) {
 	return full, shown
 }
 
-// goHome has the next connection go to the preset's own address.
-func (a *address) goHome() { a.moved = "" }
+// useOwn has the next connection go to the preset's own address.
+func (a *address) useOwn() { a.moved = "" }
 
 // isMoved reports whether the server has sent us elsewhere on this connection.
 func (a *address) isMoved() bool { return a.moved != a.dialledTo }

@@ -211,14 +211,14 @@ func (s *Session) Lost(now time.Time, end End) {
 		return
 	}
 	if opened.IsZero() {
-		s.address.goHome()
+		s.address.useOwn()
 		s.log.note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
 	} else {
 		s.log.note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
 			s.backoff.failures = 0
 		} else if !s.address.isMoved() { // where the server has sent us is no place to stay
-			s.address.goHome()
+			s.address.useOwn()
 		}
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
@@ -268,7 +268,7 @@ func (s *Session) Send(now time.Time, text string) error { return s.outbox.sendT
 // Reconnect gives up the connection, if there is one, and dials the preset's own address at once.
 func (s *Session) Reconnect(now time.Time) {
 	s.backoff.failures = 0
-	s.address.goHome()
+	s.address.useOwn()
 	if !s.conn.attempt {
 		s.dial(now)
 		return

@@ -8,6 +8,7 @@ import (
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
 	"sockeye/feed/notify"
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 )
@@ -18,12 +19,11 @@ const (
 	maxCommandTimeout     = 5 * time.Minute
 )
 
-// readCommands reads `ui.commands`.
-func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
-	var out []notify.Command
+// readCommands reads `ui.commands`. env is where webhooks find their secrets, when they are called.
+func readCommands(s *yamldoc.Source, n *yamldoc.Node, env preset.Env) (out []notify.Command, webhooks []*preset.Webhook) {
 	if n.Kind != lang.Map {
 		s.WrongKind(n, "`commands`", "a map of commands")
-		return nil
+		return nil, nil
 	}
 	for i, k := range n.Keys {
 		if !lang.IsName(k.Name) {
@@ -31,7 +31,15 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
 		}
 		c := notify.Command{Name: k.Name, Timeout: defaultCommandTimeout}
 		f := s.Fields(n.Items[i], "command")
-		if n := f.Need("run"); n != nil {
+		if n := f.Get("webhook"); n != nil {
+			if run := f.Get("run"); run != nil {
+				s.Report(run.Line, run.Column, "leave one of them out", "a command has `run` or `webhook`, and not both")
+			}
+			if h := preset.ReadWebhook(s, n); h != nil {
+				webhooks = append(webhooks, h)
+				c.Webhook = func() (string, func(string) string, error) { return h.Address(env) }
+			}
+		} else if n := f.Need("run"); n != nil {
 			c.Args = readArguments(s, n)
 		}
 		f.Duration("timeout", &c.Timeout)
@@ -41,7 +49,7 @@ func readCommands(s *yamldoc.Source, n *yamldoc.Node) []notify.Command {
 		f.Done()
 		out = append(out, c)
 	}
-	return out
+	return out, webhooks
 }
 
 // readArguments reads a program and its arguments.

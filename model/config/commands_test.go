@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/notify"
+	"sockeye/feed/preset"
 )
 
 const twoAlerts = `presets:
@@ -78,11 +79,40 @@ func TestWrongCommandsAreReported(t *testing.T) {
 		{commands(`{a: {run: [b, "\0"]}}`), "f:2:27: an argument cannot hold a NUL"},
 		{commands(`{a: {run: [b, "x${secret:KEY}"]}}`), "f:2:29: placeholders have no value in a command"},
 		{commands("{a: {run: [b], timeout: 6m}}"), "f:2:37: `timeout`: this must be 5m at most"},
+		{commands("{a: {webhook: 'https://h', run: [b]}}"), "f:2:45: a command has `run` or `webhook`, and not both"},
+		{commands("{a: {webhook: 'ws://h'}}"), "f:2:27: a `webhook` begins with `https://` or `http://`"},
+		{commands("{a: {webhook: 'https://h/${symbol}'}}"), "f:2:38: `${symbol}` has no value in `webhook`"},
+		{commands("{a: {webhook: [b]}}"), "`webhook` must be a text"},
 		{commands("{a: {run: [b], timeout: 10}}"), "a duration needs a unit"},
 	} {
 		_, err := parse("ui: {}", "f", []byte(test.text))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s\ngives %v\nwant %s", test.text, err, test.want)
 		}
+	}
+}
+
+// TestAWebhookReadsItsSecretsWhenItIsCalled, and is shown without them.
+func TestAWebhookReadsItsSecretsWhenItIsCalled(t *testing.T) {
+	c := load(t, "ui: {commands: {page: {webhook: \"https://h/${secret:SOCKEYE_TEST_HOOK|raw}/x\"}, all: {webhook: \"${secret:SOCKEYE_TEST_ALL}\", timeout: 1m}}}\npresets: {x: {url: ws://h}}")
+	page, _ := c.UI.Command("page")
+	if _, _, err := page.Webhook(); err == nil || !strings.Contains(err.Error(), "SOCKEYE_TEST_HOOK is not set") {
+		t.Error(err)
+	}
+	var report strings.Builder
+	if c.Report(&report, preset.Env{}); !strings.Contains(report.String(), "SOCKEYE_TEST_HOOK is not set") || !strings.Contains(report.String(), "SOCKEYE_TEST_ALL is not set") {
+		t.Errorf("check says\n%s", report.String())
+	}
+	t.Setenv("SOCKEYE_TEST_HOOK", "T012/s3cr3t")
+	t.Setenv("SOCKEYE_TEST_ALL", "ftp://s3cr3t-host/")
+	if address, redact, err := page.Webhook(); err != nil || address != "https://h/T012/s3cr3t/x" || redact("dial "+address) != "dial https://h/•••/x" {
+		t.Errorf("%s, %v", address, err)
+	}
+	all, _ := c.UI.Command("all")
+	if _, _, err := all.Webhook(); err == nil || !strings.Contains(err.Error(), "does not begin with `https://`") || strings.Contains(err.Error(), "s3cr3t") {
+		t.Error(err)
+	}
+	if strings.Contains(c.YAML(), "s3cr3t") || !strings.Contains(c.YAML(), "${secret:SOCKEYE_TEST_HOOK|raw}") {
+		t.Errorf("it is printed as\n%s", c.YAML())
 	}
 }

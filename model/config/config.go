@@ -39,10 +39,11 @@ type Loader struct {
 // as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
 func (l *Loader) Parse(file string, text []byte) (*Config, error) {
 	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, reserved: l.Reserved}
-	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved)}
+	env := l.Environment(nil)
+	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved, env)}
 	if text != nil {
 		c.Source = file
-		layers = append(layers, readLayer(file, text, l.Reserved))
+		layers = append(layers, readLayer(file, text, l.Reserved, env))
 	}
 	for _, l := range layers {
 		c.add(l)
@@ -69,7 +70,7 @@ type layer struct {
 	presets preset.List
 }
 
-func readLayer(name string, text []byte, reserved []string) *layer {
+func readLayer(name string, text []byte, reserved []string, env preset.Env) *layer {
 	l := &layer{src: yamldoc.NewSource(name, text)}
 	root := l.src.Parse()
 	switch {
@@ -88,7 +89,7 @@ func readLayer(name string, text []byte, reserved []string) *layer {
 		l.src.Report(n.Line, n.Column, "name a preset, or leave `open` out", "`open` is empty")
 	}
 	if n := f.Get("ui"); n != nil {
-		l.ui = readSettings(l.src, n)
+		l.ui = readSettings(l.src, n, env)
 	}
 	if n := f.Get("presets"); n != nil {
 		l.presets = preset.Read(l.src, root, n, reserved)

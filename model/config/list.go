@@ -36,6 +36,11 @@ func (c *Config) Print(w io.Writer) error {
 // that is not used needs no environment.
 func (c *Config) Report(w io.Writer, env preset.Env) {
 	fmt.Fprintf(w, "%s: good, %d presets with the shipped ones\n", c.Source, len(c.Presets))
+	for _, h := range c.UI.webhooks {
+		for _, warning := range h.Warnings(env) {
+			fmt.Fprintln(w, warning)
+		}
+	}
 	for _, p := range c.Presets {
 		if p.Position.File == yamldoc.BuiltIn {
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sockeye/feed/notify"
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/widgets/text"
@@ -25,6 +26,8 @@ type UI struct {
 	Keys    []KeySetting // in the order written; the screen knows the actions, and checks them
 
 	Commands []notify.Command // what alerts can run, in the order written
+
+	webhooks []*preset.Webhook // those of Commands
 }
 
 const defaultHistory = 64 << 20
@@ -41,7 +44,7 @@ type setting struct {
 }
 
 // readSettings reads `ui`. Only what the file says is in the result.
-func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
+func readSettings(s *yamldoc.Source, n *yamldoc.Node, env preset.Env) []setting {
 	var out []setting
 	f := s.Fields(n, "ui")
 	add := func(name string, apply func(*UI)) {
@@ -90,8 +93,8 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node) []setting {
 		out = append(out, setting{name: "keys", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Keys = keys }})
 	}
 	if n := f.Get("commands"); n != nil {
-		commands := readCommands(s, n)
-		out = append(out, setting{name: "commands", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Commands = commands }})
+		commands, webhooks := readCommands(s, n, env)
+		out = append(out, setting{name: "commands", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Commands, ui.webhooks = commands, webhooks }})
 	}
 	f.Done()
 	return out
