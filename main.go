@@ -545,7 +545,10 @@ func (a *app) export(names []string, address string) error {
 				return export.Config{}, err
 			}
 			bound, err := c.Bind(names, a.overrides, a.environment())
-			return export.Config{Presets: bound, Commands: c.UI.Commands}, err
+			return export.Config{
+				Presets: bound, Commands: c.UI.Commands,
+				Target: func(name string) (*preset.Bound, error) { return c.BindPreset(name, a.environment()) },
+			}, err
 		},
 		Log: func(line string) { fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(line)) },
 	})

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -34,6 +35,8 @@ const (
 type Config struct {
 	Presets  []*preset.Bound
 	Commands []notify.Command // what their alerts can run
+	// Target returns a preset by its name, ready to run. The error is for a client. It may be called by any goroutine.
+	Target func(name string) (*preset.Bound, error)
 }
 
 // Options are what an exporter needs of the program.
@@ -48,13 +51,11 @@ type Options struct {
 type Exporter struct {
 	options  Options
 	scrapes  *scrapes
+	probes   chan struct{} // of capacity mostProbes: held while a probe runs
 	commands *notify.Commands
 	crash    func(error)
-
-	feeds []*exported // in the order of the presets
-
-	mu     sync.Mutex // guards what follows
-	config Config
+	feeds    []*exported // in the order of the presets
+	config   atomic.Pointer[Config]
 }
 
 // New returns an exporter that is not running. The error is that of Options.Load.
@@ -64,7 +65,8 @@ func New(o Options) (*Exporter, error) {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	e := &Exporter{options: o, scrapes: newScrapes(registry), config: config}
+	e := &Exporter{options: o, scrapes: newScrapes(registry), probes: make(chan struct{}, mostProbes)}
+	e.config.Store(&config)
 	for _, p := range config.Presets {
 		e.feeds = append(e.feeds, &exported{name: e.unique(p.Name), exporter: e})
 	}
@@ -102,12 +104,13 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	defer crash(nil)
 	e.crash = crash
 	e.commands = notify.NewCommands()
-	e.commands.Define(e.config.Commands)
+	config := e.config.Load()
+	e.commands.Define(config.Commands)
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer e.commands.Close()
 	for i, x := range e.feeds {
-		x.start(e.config.Presets[i])
+		x.start(config.Presets[i])
 		defer x.stop()
 	}
 	work.Go(func() { e.reloads(ctx) })
@@ -146,6 +149,7 @@ func (e *Exporter) reload() {
 		e.options.Log("the configuration is not read again: " + err.Error())
 		return
 	}
+	e.config.Store(&config)
 	e.commands.Define(config.Commands)
 	restarted := 0
 	for i, x := range e.feeds {

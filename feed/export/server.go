@@ -36,6 +36,7 @@ func newServer(handler http.Handler) *http.Server {
 func (e *Exporter) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", e.scrapes.handler())
+	mux.HandleFunc("GET /probe", e.probe)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", e.ready)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, index) })
@@ -46,6 +47,7 @@ func (e *Exporter) handler() http.Handler {
 const index = `Sockeye, a monitor for WebSocket feeds
 
 /metrics   for Prometheus
+/probe?target=PRESET   test a preset once; debug=true says what was found
 /healthz   is the program well
 /readyz    is every feed connected
 `

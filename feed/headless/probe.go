@@ -56,6 +56,8 @@ type Report struct {
 	Data   int // subscriptions that had data
 	Wanted int // subscriptions
 	Days   int // that the certificate is still valid; -1 without TLS
+
+	Certificate time.Time // until when it is valid; zero without TLS
 }
 
 // Verdict returns the worst verdict of all steps. A step that was skipped is no reason for concern.
@@ -236,6 +238,7 @@ func (r *probing) tls(out *Report, add func(string, Verdict, time.Duration, stri
 	if r.info.TLS == "" {
 		return
 	}
+	out.Certificate = r.info.Certificate
 	out.Days = int(time.Until(r.info.Certificate).Hours() / 24)
 	detail := fmt.Sprintf("%s, certificate valid for %s", r.info.TLS, format.Plural(out.Days, "day"))
 	v := Passed

@@ -116,6 +116,18 @@ func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bo
 	return bound, nil
 }
 
+// BindPreset makes a preset ready to run, as it is in the configuration.
+func (c *Config) BindPreset(name string, env preset.Env) (*preset.Bound, error) {
+	if _, ok := c.Presets.Find(name); !ok {
+		return nil, c.unknownPreset(name)
+	}
+	bound, err := c.Bind([]string{name}, Overrides{}, env)
+	if err != nil {
+		return nil, err
+	}
+	return bound[0], nil
+}
+
 func isAddress(name string) bool {
 	u, err := url.Parse(name)
 	return err == nil && u.Host != "" || strings.Contains(name, "://")
