@@ -67,7 +67,7 @@ func (f *Feed) connect(ctx context.Context, c *connection, address string) sessi
 		Message: f.receive,
 		Control: func(pong bool) {
 			f.ask(func(now time.Time) {
-				f.publishControl(now, pong)
+				f.wire.control(now, pong)
 				f.session.Alive(now, pong)
 			})
 		},

@@ -49,7 +49,7 @@ type Feed struct {
 	dialer socket.Dialer // for one attempt at a time
 
 	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
-	sinks    atomic.Pointer[sinks]       // of what goes over the wire; nil: there are none
+	wire     wire
 	requests requests
 	names    atomic.Pointer[names] // as they were after the last request
 
@@ -67,6 +67,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 		dialer:  dialer(p),
+		wire:    wire{preset: p},
 		session: session.New(p, rand.N[time.Duration]),
 	}
 	f.keeper = newKeeper(p, f.sealNow, func() []string { return f.names.Load().fields })
@@ -122,7 +123,9 @@ func (f *Feed) publish() (full bool) {
 		f.seal()
 		f.keeper.wake()
 	}
-	f.publishState()
+	if f.wire.tapped() {
+		f.wire.state(f.session.Status(), f.info.Load())
+	}
 	if f.session.Due() {
 		signal(f.wake)
 	}
@@ -139,7 +142,7 @@ func (f *Feed) seal() {
 	}
 }
 
-// sealNow is seal for the keeper.
+// sealNow is seal for who has not locked the session.
 func (f *Feed) sealNow() {
 	defer f.serve()
 	f.mu.Lock()
@@ -182,7 +185,7 @@ func (f *Feed) run(ctx context.Context) {
 	var conn *connection // the attempt that is under way or the connection that is open
 	defer close(f.done)
 	defer f.guard()
-	defer f.end()
+	defer f.sealNow() // the last batch
 	defer func() {
 		if conn != nil {
 			conn.close() // after a fault of our own; else it has
@@ -235,16 +238,8 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	orders := f.session.Orders()
-	f.publishSent(time.Now(), orders.Frames)
+	f.wire.sent(time.Now(), orders.Frames)
 	return orders, f.session.Deadline()
-}
-
-// end seals the last batch.
-func (f *Feed) end() {
-	defer f.serve()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.seal()
 }
 
 // guard ends the feed after a fault of our own and reports it, deferred by each goroutine of the feed.

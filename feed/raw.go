@@ -2,10 +2,13 @@ package feed
 
 import (
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/preset"
 	"sockeye/feed/recording"
+	"sockeye/feed/socket"
 )
 
 // Sink receives what goes over the wire of a feed. It is called by the goroutines of the feed, several of them in turn, and must
@@ -18,6 +21,12 @@ type Sink interface {
 	Add(line *recording.Line)
 }
 
+// wire passes on what goes over the wire of a feed.
+type wire struct {
+	preset *preset.Bound
+	sinks  atomic.Pointer[sinks] // nil: there are none
+}
+
 // sinks are all sinks of a feed, and what they were told last. They are replaced as a whole.
 type sinks struct {
 	all   []Sink
@@ -28,26 +37,41 @@ type sinks struct {
 // AddSink has a sink receive what goes over the wire from now on, beginning with the present state, until remove is called.
 func (f *Feed) AddSink(s Sink) (remove func()) {
 	f.request(func(now time.Time) error {
-		var all []Sink
-		if old := f.sinks.Load(); old != nil {
-			all = slices.Clip(old.all)
-		}
-		f.sinks.Store(&sinks{all: append(all, s)})
-		f.publishState()
+		f.wire.join(s)
+		f.wire.state(f.session.Status(), f.info.Load())
 		return nil
 	})
 	return func() {
 		f.request(func(time.Time) error {
-			if old := f.sinks.Load(); old != nil {
-				all := slices.DeleteFunc(slices.Clone(old.all), func(o Sink) bool { return o == s })
-				if len(all) == 0 {
-					f.sinks.Store(nil)
-				} else {
-					f.sinks.Store(&sinks{all: all, state: old.state, since: old.since})
-				}
-			}
+			f.wire.leave(s)
 			return nil
 		})
+	}
+}
+
+// tapped reports whether there is a sink.
+func (w *wire) tapped() bool { return w.sinks.Load() != nil }
+
+// join adds a sink. The session is locked.
+func (w *wire) join(s Sink) {
+	var all []Sink
+	if old := w.sinks.Load(); old != nil {
+		all = slices.Clip(old.all)
+	}
+	w.sinks.Store(&sinks{all: append(all, s)})
+}
+
+// leave removes a sink. The session is locked.
+func (w *wire) leave(s Sink) {
+	old := w.sinks.Load()
+	if old == nil {
+		return
+	}
+	all := slices.DeleteFunc(slices.Clone(old.all), func(o Sink) bool { return o == s })
+	if len(all) == 0 {
+		w.sinks.Store(nil)
+	} else {
+		w.sinks.Store(&sinks{all: all, state: old.state, since: old.since})
 	}
 }
 
@@ -59,65 +83,65 @@ func (s *sinks) add(line recording.Line) {
 	}
 }
 
-// publishFrame passes on a frame that was received. Without a sink it costs one load.
-func (f *Feed) publishFrame(at time.Time, binary bool, payload []byte) {
-	if s := f.sinks.Load(); s != nil {
+// frame passes on a frame that was received. Without a sink it costs one load.
+func (w *wire) frame(at time.Time, binary bool, payload []byte) {
+	if s := w.sinks.Load(); s != nil {
 		for _, sink := range s.all {
 			sink.Frame(at.UnixNano(), binary, payload)
 		}
 	}
 }
 
-// publishControl passes on that a ping or a pong was received.
-func (f *Feed) publishControl(now time.Time, pong bool) {
-	if s := f.sinks.Load(); s != nil {
+// control passes on that a ping or a pong was received.
+func (w *wire) control(now time.Time, pong bool) {
+	if s := w.sinks.Load(); s != nil {
 		control := "ping"
 		if pong {
 			control = "pong"
 		}
-		s.add(recording.Line{At: now.UnixNano(), Feed: f.preset.Name, Control: control})
+		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Control: control})
 	}
 }
 
-// publishSent passes on frames that are about to be written.
-func (f *Feed) publishSent(now time.Time, frames [][]byte) {
-	s := f.sinks.Load()
+// sent passes on frames that are about to be written.
+func (w *wire) sent(now time.Time, frames [][]byte) {
+	s := w.sinks.Load()
 	if s == nil {
 		return
 	}
 	for _, frame := range frames {
-		shown := f.preset.Redact(string(frame))
-		s.add(recording.Line{At: now.UnixNano(), Feed: f.preset.Name, Frame: &recording.Frame{Sent: true, Payload: []byte(shown), Redacted: shown != string(frame)}})
+		shown := w.preset.Redact(string(frame))
+		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{Sent: true, Payload: []byte(shown), Redacted: shown != string(frame)}})
 	}
 }
 
-// publishIntent passes on what an operator has asked for.
-func (f *Feed) publishIntent(now time.Time, intent recording.Intent) {
-	if s := f.sinks.Load(); s != nil {
-		s.add(recording.Line{At: now.UnixNano(), Feed: f.preset.Name, Intent: &intent})
+// intent passes on what an operator has asked for.
+func (w *wire) intent(now time.Time, intent recording.Intent) {
+	if s := w.sinks.Load(); s != nil {
+		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Intent: &intent})
 	}
 }
 
-// publishState passes the state of the feed on if it has changed. mu is held.
-func (f *Feed) publishState() {
-	s := f.sinks.Load()
+// state passes the state of the feed on if it has changed, with what is known of its connection, nil being none. The session
+// is locked.
+func (w *wire) state(status event.Status, info *socket.Info) {
+	s := w.sinks.Load()
 	if s == nil {
 		return
 	}
-	status := f.session.Status()
 	if !s.since.IsZero() && s.state == status.State && s.since.Equal(status.Since) {
 		return
 	}
 	s.state, s.since = status.State, status.Since
-	state := recording.State{State: status.State.String(), Reason: f.preset.Redact(status.Reason)}
+	state := recording.State{State: status.State.String(), Reason: w.preset.Redact(status.Reason)}
 	if !status.RetryAt.IsZero() {
 		state.RetryIn = status.RetryAt.Sub(status.Since).Round(time.Millisecond)
 	}
-	if info, open := f.Connection(); open && status.State.Connected() {
+	if info != nil && status.State.Connected() {
 		state.Address, state.Subprotocol, state.Compression = info.Remote, info.Subprotocol, info.Compression
 	}
 	if status.State == event.Connecting {
-		state.URL = f.preset.Redact(f.preset.URL)
+		state.URL = w.preset.Redact(w.preset.URL)
 	}
-	s.add(recording.Line{At: status.Since.UnixNano(), Feed: f.preset.Name, State: &state})
+	s.add(recording.Line{At: status.Since.UnixNano(), Feed: w.preset.Name, State: &state})
 }

@@ -26,7 +26,7 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
-	f.publishFrame(at, binary, frame)
+	f.wire.frame(at, binary, frame)
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()

@@ -104,7 +104,7 @@ func (f *Feed) Unplot(name string) <-chan error {
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
 	return f.request(func(now time.Time) error {
-		f.publishIntent(now, recording.Intent{Sub: symbols})
+		f.wire.intent(now, recording.Intent{Sub: symbols})
 		return f.session.Subscribe(now, f.session.Named(symbols)...)
 	})
 }
@@ -112,7 +112,7 @@ func (f *Feed) Subscribe(symbols ...string) <-chan error {
 // Unsubscribe ends subscriptions, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
 	return f.request(func(now time.Time) error {
-		f.publishIntent(now, recording.Intent{Unsub: symbols})
+		f.wire.intent(now, recording.Intent{Unsub: symbols})
 		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
 	})
 }

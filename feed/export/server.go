@@ -10,8 +10,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
-
-	"sockeye/feed/event"
 )
 
 // What clients may cost.
@@ -66,7 +64,7 @@ func (e *Exporter) ready(w http.ResponseWriter, _ *http.Request) {
 	code, lines := http.StatusOK, ""
 	for _, x := range e.feeds {
 		state := x.state()
-		if state != event.Open && state != event.Stale {
+		if !state.Ready() {
 			code = http.StatusServiceUnavailable
 		}
 		lines += x.name + " " + state.String() + "\n"
