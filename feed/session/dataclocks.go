@@ -22,6 +22,7 @@ type dataClocks struct {
 	tracker *freshness.Tracker
 	next    time.Time // the next judgement; zero: no label is live
 	closed  bool      // the market is, as of the last judgement
+	quiet   int64     // since when the feed is silent, of which the log says so; 0: it is not
 }
 
 // startup is for how long after its subscription events that are older than it are history. Later they are data that is late.
@@ -175,7 +176,9 @@ func (c *dataClocks) report(now time.Time, r *staleReport) {
 	if len(r.quiet) == 0 {
 		return
 	}
-	if since, silent, live, quiet := c.tracker.Quiet(); quiet {
+	// The labels of a feed that is silent become stale one after the other.
+	if since, silent, live, quiet := c.tracker.Quiet(); quiet && c.quiet != since {
+		c.quiet = since
 		note(fmt.Sprintf("stale: no data for %s on %d of %d", format.Elapsed(time.Duration(now.UnixNano()-since)), silent, live))
 	}
 }
