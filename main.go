@@ -274,18 +274,33 @@ func eventLog() *eventlog.Log {
 
 // exportCommand is the command line of an exporter.
 func (a *app) exportCommand() *cobra.Command {
-	listen := "127.0.0.1:9108"
+	listen, example := "127.0.0.1:9108", ""
 	c := &cobra.Command{
 		Use:   "export PRESET | ws://URL | wss://URL ...",
 		Short: "Watch feeds without a screen, for Prometheus",
-		Long: "Watch feeds without a screen, and serve their figures and states over HTTP, for Prometheus: /metrics, and /healthz and /readyz\n" +
-			"for what supervises it.",
-		Example:           "  sockeye export kraken kraken-trade --listen 127.0.0.1:9108",
-		Args:              cobra.MinimumNArgs(1),
+		Long: "Watch feeds without a screen, run what their alerts ask for, and serve over HTTP: /metrics for Prometheus, /probe?target=PRESET as\n" +
+			"blackbox_exporter does, and /healthz and /readyz for what supervises it. SIGHUP reads the configuration again.",
+		Example:           "  sockeye export kraken kraken-trade --listen 127.0.0.1:9108\n  sockeye export kraken --example unit > /etc/systemd/system/sockeye.service",
 		ValidArgsFunction: a.complete,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.export(args, listen) },
+		Args: func(c *cobra.Command, args []string) error {
+			if example != "" {
+				return nil
+			}
+			return cobra.MinimumNArgs(1)(c, args)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if example == "" {
+				return a.export(args, listen)
+			}
+			text, err := export.Example(example, args, listen)
+			if err == nil {
+				_, err = io.WriteString(c.OutOrStdout(), text)
+			}
+			return err
+		},
 	}
 	c.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
+	c.Flags().StringVar(&example, "example", "", "print an example instead: a scrape configuration, alert rules, or a unit of systemd (`NAME`: "+export.ExampleNames+")")
 	a.overrides.PresetFlags(c.Flags())
 	a.overrides.AddressFlags(c.Flags())
 	return c

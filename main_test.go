@@ -145,6 +145,12 @@ presets:
 		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
 		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
+		{[]string{"export", "demo", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
+		{[]string{"export", "demo", "--listen", "nowhere"}, 1, nil, []string{"sockeye: ", "nowhere", "missing port"}},
+		{[]string{"export", "krakn"}, 2, nil, []string{"sockeye: no preset krakn, did you mean kraken?"}},
+		{[]string{"export"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
+		{[]string{"export", "demo", "--example", "unit"}, 0, []string{"ExecStart=/usr/local/bin/sockeye export demo --listen 127.0.0.1:9108\n"}, nil},
+		{[]string{"export", "--example", "grafana"}, 2, nil, []string{"sockeye: no example grafana: there are prometheus, rules or unit"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {

@@ -87,6 +87,7 @@ func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[i
 	r, at := t.known(v, n), t.at(now)
 	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond}
 	w.Age, w.HasAge = since(at, r.LastHeard())
+	w.Late = r.Late
 	if over := r.Over(); over != nil {
 		w.Ended, w.Word = true, over.Word
 	} else if value, field := r.Main(); value != nil {

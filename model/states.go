@@ -9,13 +9,14 @@ import (
 
 // feedStates are the states of a feed as the header shows them. Their words are those of the feed's own entries.
 var feedStates = [event.States]header.State{
-	event.Connecting: {Word: event.Connecting.String(), Tone: theme.Warn},
-	event.Hello:      {Word: event.Hello.String(), Tone: theme.Warn},
-	event.Open:       {Word: event.Open.String(), Tone: theme.Good},
-	event.Stale:      {Word: event.Stale.String(), Tone: theme.Warn},
-	event.Retry:      {Word: event.Retry.String(), Tone: theme.Warn},
-	event.Closed:     {Word: event.Closed.String(), Tone: theme.Bad},
-	event.Failed:     {Word: event.Failed.String(), Tone: theme.Bad},
+	event.Connecting:   {Word: event.Connecting.String(), Tone: theme.Warn},
+	event.Hello:        {Word: event.Hello.String(), Tone: theme.Warn},
+	event.Open:         {Word: event.Open.String(), Tone: theme.Good},
+	event.MarketClosed: {Word: event.MarketClosed.String(), Tone: theme.Quiet},
+	event.Stale:        {Word: event.Stale.String(), Tone: theme.Warn},
+	event.Retry:        {Word: event.Retry.String(), Tone: theme.Warn},
+	event.Closed:       {Word: event.Closed.String(), Tone: theme.Bad},
+	event.Failed:       {Word: event.Failed.String(), Tone: theme.Bad},
 }
 
 // subscriptionStates are the states of a subscription as a row of the watchlist shows them.

@@ -3,7 +3,6 @@ package dryrun
 import (
 	"time"
 
-	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
 )
@@ -90,7 +89,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 
 func (r *dryRun) open() bool {
 	state := r.session.Snapshot().Status.State
-	return state == event.Open || state == event.Stale
+	return state.Ready()
 }
 
 // advance lets the time pass until it is due.

@@ -13,6 +13,7 @@ type Label struct {
 	Reason string // likewise
 	State  SubscriptionState
 	Since  time.Time // when State began
+	Late   bool      // it has been silent for longer than is usual for it
 }
 
 // LabelActivity says that a label had events.

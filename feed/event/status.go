@@ -7,13 +7,14 @@ type State uint8
 
 // The states of a feed.
 const (
-	Connecting State = iota // dialling, or shaking hands
-	Hello                   // connected, before the first subscribe
-	Open                    // connected
-	Stale                   // connected, but no subscription has fresh data
-	Retry                   // waiting for the next attempt
-	Closed                  // by the operator
-	Failed                  // will not be tried again; Status.Reason says why
+	Connecting   State = iota // dialling, or shaking hands
+	Hello                     // connected, before the first subscribe
+	Open                      // connected
+	Stale                     // connected, but no subscription has fresh data
+	MarketClosed              // connected, and by the preset's `hours` no data is to be expected
+	Retry                     // waiting for the next attempt
+	Closed                    // by the operator
+	Failed                    // will not be tried again; Status.Reason says why
 
 	States // how many states there are
 )
@@ -22,14 +23,16 @@ const (
 var stateRecords = [States]struct {
 	word      string
 	connected bool
+	ready     bool
 }{
-	Connecting: {word: "CONNECTING"},
-	Hello:      {word: "HELLO", connected: true},
-	Open:       {word: "OPEN", connected: true},
-	Stale:      {word: "STALE", connected: true},
-	Retry:      {word: "RETRY"},
-	Closed:     {word: "CLOSED"},
-	Failed:     {word: "FAILED"},
+	Connecting:   {word: "CONNECTING"},
+	Hello:        {word: "HELLO", connected: true},
+	Open:         {word: "OPEN", connected: true, ready: true},
+	Stale:        {word: "STALE", connected: true, ready: true},
+	MarketClosed: {word: "MARKET CLOSED", connected: true, ready: true},
+	Retry:        {word: "RETRY"},
+	Closed:       {word: "CLOSED"},
+	Failed:       {word: "FAILED"},
 }
 
 // String returns the word that the screen shows.
@@ -37,6 +40,9 @@ func (s State) String() string { return stateRecords[s].word }
 
 // Connected reports whether there is a connection.
 func (s State) Connected() bool { return stateRecords[s].connected }
+
+// Ready reports whether there is a connection on which subscriptions can be asked for: hello is over.
+func (s State) Ready() bool { return stateRecords[s].ready }
 
 // Status is the state of a feed at one moment. A zero time is "never".
 type Status struct {

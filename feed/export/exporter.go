@@ -18,6 +18,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
@@ -114,6 +115,7 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 		defer x.stop()
 	}
 	work.Go(func() { e.reloads(ctx) })
+	work.Go(func() { e.supervise(ctx) })
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
@@ -144,6 +146,8 @@ func (e *Exporter) reloads(ctx context.Context) {
 // reload reads the configuration again, and starts the feeds anew whose presets have changed. If anything is wrong with it,
 // all stays as it is.
 func (e *Exporter) reload() {
+	notifySystemd(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
+	defer notifySystemd(daemon.SdNotifyReady)
 	config, err := e.options.Load()
 	if err != nil {
 		e.options.Log("the configuration is not read again: " + err.Error())

@@ -2,7 +2,9 @@ package export
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed"
@@ -22,6 +24,8 @@ type exported struct {
 	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
 	followed sync.WaitGroup
 
+	alive atomic.Int64 // when the feed was last read, Unix nanoseconds
+
 	mu     sync.Mutex // guards what follows
 	counts event.Counts
 	lags   lags
@@ -38,6 +42,7 @@ func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.options.Log(x.name + ": " + text) })
+	x.alive.Store(time.Now().UnixNano())
 	w := x.feed.Watch()
 	x.followed.Go(func() {
 		defer w.Close()
@@ -66,8 +71,15 @@ func (x *exported) follow(w *feed.Watcher) {
 	defer next.Stop()
 	for {
 		<-next.C
-		batch, err := w.Next(context.Background())
-		if err != nil {
+		x.alive.Store(time.Now().UnixNano())
+		ctx, cancel := context.WithTimeout(context.Background(), aliveWithin/3)
+		batch, err := w.Next(ctx)
+		cancel()
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
+			next.Reset(0)
+			continue
+		case err != nil:
 			return
 		}
 		before := x.receive(batch)

@@ -10,8 +10,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
-
-	"sockeye/feed/event"
 )
 
 // What clients may cost.
@@ -37,7 +35,7 @@ func (e *Exporter) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", e.scrapes.handler())
 	mux.HandleFunc("GET /probe", e.probe)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /healthz", e.health)
 	mux.HandleFunc("GET /readyz", e.ready)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, index) })
 	return mux
@@ -52,12 +50,21 @@ const index = `Sockeye, a monitor for WebSocket feeds
 /readyz    is every feed connected
 `
 
+// health says whether the program is well.
+func (e *Exporter) health(w http.ResponseWriter, _ *http.Request) {
+	if !e.healthy() {
+		http.Error(w, "a feed is not read any more", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
 // ready says whether all feeds are connected, and of each its state.
 func (e *Exporter) ready(w http.ResponseWriter, _ *http.Request) {
 	code, lines := http.StatusOK, ""
 	for _, x := range e.feeds {
 		state := x.state()
-		if state != event.Open && state != event.Stale {
+		if !state.Ready() {
 			code = http.StatusServiceUnavailable
 		}
 		lines += x.name + " " + state.String() + "\n"

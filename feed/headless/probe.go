@@ -142,7 +142,7 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 			r.open = 1
 		}
 	}
-	if (s.State == event.Open || s.State == event.Stale) && r.ready == 0 {
+	if s.State.Ready() && r.ready == 0 {
 		r.ready = max(s.Since.Sub(r.begin), 1)
 	}
 	for i := range b.Labels {

@@ -34,6 +34,36 @@ func Within(hours []Hours, at time.Time) bool {
 	return slices.ContainsFunc(hours, func(h Hours) bool { return h.Has(at) })
 }
 
+// Change returns when hours begin or end next after a moment; zero without hours.
+func Change(hours []Hours, after time.Time) (next time.Time) {
+	sooner := func(at time.Time) {
+		if at.After(after) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for i := range hours {
+		h := &hours[i]
+		year, month, day := after.In(h.Zone).Date()
+		for d := -1; d <= 8; d++ {
+			if !h.Days[time.Date(year, month, day+d, 0, 0, 0, 0, h.Zone).Weekday()] {
+				continue
+			}
+			ends := day + d
+			if h.To <= h.From {
+				ends++
+			}
+			sooner(clockAt(year, month, day+d, h.From, h.Zone))
+			sooner(clockAt(year, month, ends, h.To, h.Zone))
+		}
+	}
+	return next
+}
+
+// clockAt is when clocks of a zone show a time of a day.
+func clockAt(year int, month time.Month, day int, clock time.Duration, zone *time.Location) time.Time {
+	return time.Date(year, month, day, 0, 0, int(clock/time.Second), 0, zone)
+}
+
 // MarketOpen reports whether data is to be expected at a moment: always, where the preset has no `hours`.
 func (p *Preset) MarketOpen(at time.Time) bool { return len(p.Hours) == 0 || Within(p.Hours, at) }
 

@@ -47,6 +47,14 @@ func TestMarketOpen(t *testing.T) {
 			t.Errorf("%s at %s: open %v", test.preset, test.at, got)
 		}
 	}
+	for name, want := range map[string]string{
+		"none": "0001-01-01T00:00:00Z", "york": "2026-11-26T14:30:00Z", "two": "2026-11-26T12:30:30Z", "night": "2026-11-27T22:00:00Z",
+	} {
+		p, _ := presets.Find(name)
+		if got := Change(p.Hours, time.Date(2026, 11, 26, 3, 0, 0, 0, time.UTC)).UTC().Format(time.RFC3339); got != want {
+			t.Errorf("%s changes at %s, want %s", name, got, want)
+		}
+	}
 	for text, want := range map[string]string{
 		"9":                                      "`hours` must be a map {days, from, to, zone}, or a list of such maps, and this is a number",
 		`{to: "9:00"}`:                           "`from` is missing in `hours`",

@@ -45,7 +45,8 @@ type Preset struct {
 	Events      []Event
 
 	Silence   time.Duration // no frame for so long: the connection is dead; 0 is off
-	Stale     []StaleRule   // none: no subscription is ever stale
+	Stale     []StaleRule   // what no rule is about is judged by its learned rhythm, see feed/freshness
+	First     time.Duration // how long a subscription may be live without its first event; 0 is learned from freshness.First on
 	Hours     []Hours       // of the market; none: it never closes
 	Answer    time.Duration // a subscribe message without an answer or data for so long is reported; 10s by default, 0 is never
 	Rate      float64       // messages a second that we send at most; 0 is unlimited

@@ -99,6 +99,7 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	p.Status = r.texts.match(f, "status", atMatch)
 	f.Duration("silence", &p.Silence)
 	p.Stale = r.stale(f, "stale")
+	f.Duration("first", &p.First)
 	p.Hours = r.hours(f, "hours")
 	f.Duration("answer", &p.Answer)
 	f.Rate("rate", &p.Rate)

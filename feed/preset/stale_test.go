@@ -13,6 +13,7 @@ func TestALabelIsStaleAfterTheTimeOfItsWildcard(t *testing.T) {
   c: {url: ws://h, stale: off}
   d: {url: ws://h, stale: {X: 1s}}
   e: {url: ws://h}
+  f: {url: ws://h, stale: {"*": off, Y: auto}}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -22,7 +23,7 @@ func TestALabelIsStaleAfterTheTimeOfItsWildcard(t *testing.T) {
 		want          time.Duration
 	}{
 		{"a", "X", 5 * time.Second}, {"b", "XBT/USD", 10 * time.Second}, {"b", "DOT/USD", time.Minute}, {"b", "DOT/EUR", 0},
-		{"c", "X", 0}, {"d", "X", time.Second}, {"d", "Y", 0}, {"e", "X", 0},
+		{"c", "X", 0}, {"d", "X", time.Second}, {"d", "Y", StaleAuto}, {"e", "X", StaleAuto}, {"f", "X", 0}, {"f", "Y", StaleAuto},
 	} {
 		p, _ := presets.Find(test.preset)
 		if got := p.StaleAfter(test.label); got != test.want {
@@ -30,8 +31,8 @@ func TestALabelIsStaleAfterTheTimeOfItsWildcard(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"never":          "^ `off` is never",
-		"[5s]":           "`stale` must be a duration, `off`, or a map of symbols and their durations, and this is a list",
+		"never":          "^ `auto` is learned, and `off` is never",
+		"[5s]":           "`stale` must be a duration, `auto`, `off`, or a map of symbols and their durations, and this is a list",
 		`{X: 5}`:         "`X`: ",
 		`{"": 5s}`:       "an empty wildcard is like nothing",
 		`{X: {a: 1s}}`:   "`X` must be a duration",

@@ -25,10 +25,11 @@ type connection struct {
 	log    *log
 	timers *timers
 
-	attempt bool        // from the order to dial until Lost
-	redial  bool        // dial again as soon as the attempt has ended
-	cause   event.Cause // of ending
-	ending  string      // why we are hanging up; what Lost reports instead of the socket's own error
+	attempt      bool        // from the order to dial until Lost
+	marketClosed bool        // by the preset's `hours`
+	redial       bool        // dial again as soon as the attempt has ended
+	cause        event.Cause // of ending
+	ending       string      // why we are hanging up; what Lost reports instead of the socket's own error
 }
 
 // setState changes the state of the feed.
@@ -46,7 +47,7 @@ func (c *connection) isOpening() bool {
 
 // isOpen reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
 func (c *connection) isOpen() bool {
-	return (c.status.State == event.Open || c.status.State == event.Stale) && c.ending == ""
+	return c.status.State.Ready() && c.ending == ""
 }
 
 // dial orders an attempt.
@@ -120,13 +121,35 @@ func (c *connection) overdue() event.Cause {
 	return event.NoHello
 }
 
-// refresh decides between OPEN and STALE: a feed is stale when it has stale subscriptions and no fresh one.
+// refresh decides between OPEN, STALE and MARKET CLOSED: a feed is stale when it has stale subscriptions and no fresh one.
 func (c *connection) refresh(now time.Time, l *labels) {
 	state := c.status.State
-	switch stale := l.count[event.SubscriptionStale] > 0 && l.count[event.Live] == 0; {
-	case stale && state == event.Open:
-		c.setState(now, event.Stale, "")
-	case !stale && state == event.Stale:
-		c.setState(now, event.Open, "")
+	stale := l.count[event.SubscriptionStale] > 0 && l.count[event.Live] == 0
+	switch {
+	case !state.Ready():
+	case c.marketClosed:
+		c.become(now, event.MarketClosed)
+	case stale:
+		c.become(now, event.Stale)
+	default:
+		c.become(now, event.Open)
 	}
+}
+
+// become changes the state if it is another one.
+func (c *connection) become(now time.Time, state event.State) {
+	if c.status.State != state {
+		c.setState(now, state, "")
+	}
+}
+
+// market notes that the market has closed or opened.
+func (c *connection) market(now time.Time, l *labels, closed bool) {
+	c.marketClosed = closed
+	text := "the market is open (hours)"
+	if closed {
+		text = "the market is closed (hours): silence is no fault"
+	}
+	c.log.note(now, event.Notice, event.NoLabel, text)
+	c.refresh(now, l)
 }

@@ -117,15 +117,16 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 	if n == event.NoLabel {
 		return n, eventTime
 	}
-	e.subs.eventOn(now, n)
 	l := &e.labels.all[n]
+	fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History)
+	e.subs.eventOn(now, n, !fresh)
 	if e.tracker.perLabel() && l.sequenced != e.messages {
 		l.sequenced = e.messages // once a message, however many records it has
 		e.tracker.follow(now, &l.sequence, n)
 	}
 	activity := e.labels.activityOf(n)
 	activity.At = received
-	if fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History); fresh && !again {
+	if fresh && !again {
 		activity.Events++
 		if eventTime != 0 {
 			batch.Lags.Observe(received - eventTime)

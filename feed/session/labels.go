@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/freshness"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
@@ -26,7 +27,7 @@ type label struct {
 	answerKeys []answerKey           // where the index of answers has it
 	sequence   sequence
 
-	staleAfter time.Duration // without an event; 0 is never
+	staleAfter time.Duration // without an event; 0 is never, [preset.StaleAuto] learned
 	since      time.Time     // subscribed since, on this connection
 	sinceNano  int64         // since in Unix nanoseconds, 0 where it is zero
 	lastEvent  time.Time
@@ -66,6 +67,7 @@ type labels struct {
 	preset *preset.Bound
 	log    *log
 	timers *timers
+	clocks *freshness.Tracker // of the same labels
 
 	all       []label
 	byKey     map[string]int32 // place in all
@@ -137,6 +139,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 	n := int32(len(t.all))
 	t.all = append(t.all, label{key: name, staleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
+	t.clocks.Add(n, t.all[n].staleAfter)
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.change()

@@ -125,18 +125,22 @@ func (s *subscriptions) failUnsubscribe(now time.Time, n int32, why string) {
 }
 
 // eventOn notes an event on a label.
-func (s *subscriptions) eventOn(now time.Time, n int32) {
+// old says that it is older than the subscription.
+func (s *subscriptions) eventOn(now time.Time, n int32, old bool) {
 	l := &s.labels.all[n]
 	if l.State != event.Live && l.State != event.NoSubscription {
 		s.firstEvent(now, n)
 	}
 	l.lastEvent = now
+	if l.State == event.Live || l.State == event.NoSubscription {
+		s.clocks.event(now, n, old)
+	}
 }
 
 // eventOfSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
 // comes is its data. n is the label of the event; again says that another rule has counted it.
 func (s *subscriptions) eventOfSole(now time.Time, received int64, n int32, again bool) {
-	s.eventOn(now, 0)
+	s.eventOn(now, 0, false)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
 		activity := s.labels.activityOf(0)
 		activity.At = received
@@ -153,7 +157,7 @@ func (s *subscriptions) eventUnruled(now time.Time) {
 	if s.preset.OpenEnded || len(s.labels.all) == 0 {
 		return
 	}
-	s.eventOn(now, 0)
+	s.eventOn(now, 0, false)
 	activity := s.labels.activityOf(0)
 	activity.At = now.UnixNano()
 	activity.Events++
@@ -190,6 +194,8 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 	if l.since.IsZero() {
 		l.begin(l.request.at)
 	}
-	s.fresh.from(l, now)
+	if before != event.SubscriptionStale {
+		s.clocks.live(now, n)
+	}
 	s.conn.refresh(now, s.labels)
 }

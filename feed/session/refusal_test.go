@@ -24,6 +24,7 @@ func TestRejectedAreRetriedOneByOneWithoutAnAck(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [X, Y, A]}
+stale: off
 subscribe: {send: {sub: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
 events: [{match: {s: "*"}, label: s, value: p}]
 `)

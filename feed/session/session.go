@@ -28,7 +28,7 @@
 //	outbox.go         what is sent becomes bytes here, in its turn
 //	timers.go         the list of all that happens at a time
 //	liveness.go       connect_timeout, silence, keepalive, max_age
-//	freshness.go      stale
+//	dataclocks.go     stale, first, hours
 //	backoff.go        how long to wait before the next attempt
 //	address.go        where the next connection goes
 //	connection.go     the state of the feed, and the orders to the owner of the socket
@@ -44,6 +44,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/feed/freshness"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 )
@@ -71,7 +72,7 @@ type Session struct {
 	outbox     outbox
 	byHand     byHand
 	liveness   liveness
-	freshness  freshness
+	clocks     dataClocks
 	backoff    backoff
 	address    address
 	reports    reports
@@ -95,11 +96,12 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	s.byHand = byHand{preset: p}
 	s.outbox = outbox{preset: p, conn: conn, log: log, timers: timers, scopes: s.scopes, address: &s.address, byHand: &s.byHand, requests: &s.subs}
 	s.hello = hello{preset: p, conn: conn, outbox: &s.outbox, scopes: s.scopes, saver: saver, address: &s.address}
-	s.freshness = freshness{conn: conn, labels: &s.labels, log: log, timers: timers}
+	s.clocks = dataClocks{preset: p, conn: conn, labels: &s.labels, log: log, timers: timers, tracker: freshness.New(p.First)}
+	s.labels.clocks = s.clocks.tracker
 	routes := newRoutes(p.Events, s.scopes)
 	s.subs = subscriptions{
 		preset: p, conn: conn, log: log, doc: doc, labels: &s.labels, outbox: &s.outbox, answers: newAnswers(p, doc, &s.labels, s.scopes),
-		routes: routes, scopes: s.scopes, saver: saver, fresh: &s.freshness,
+		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
 	}
 	s.subs.overdue.subs = &s.subs
 	s.tracker = tracker{rule: p.Sequence, preset: p, reader: s.reader, doc: doc, scope: s.scopes.base, log: log}

@@ -25,7 +25,7 @@ type subscriptions struct {
 	routes  *routes
 	scopes  *scopes
 	saver   *saver
-	fresh   *freshness
+	clocks  *dataClocks
 	overdue overdue
 
 	openedNano int64   // when the connection was made, in Unix nanoseconds
@@ -282,8 +282,8 @@ func (s *subscriptions) requestAgain(now time.Time, n int32) {
 func (s *subscriptions) begin(now time.Time, n int32) {
 	l := &s.labels.all[n]
 	l.begin(now)
+	s.clocks.live(now, n)
 	s.conn.refresh(now, s.labels)
-	s.fresh.from(l, now)
 }
 
 // closeRequest notes that no answer to the label's request is expected any more.
@@ -310,7 +310,7 @@ const hangUpWait = 10 * time.Second
 func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 	s.overdue.clear()
 	s.retries = nil
-	s.fresh.next = time.Time{}
+	s.clocks.connectionLost()
 	s.routes.clear()
 	for i := range s.labels.all {
 		n, l := int32(i), &s.labels.all[i]

@@ -25,7 +25,7 @@ func (s *Session) allTimers() []timer {
 		{s.outbox.due, s.outbox.flush},
 		{s.subs.overdue.answersDue, s.subs.overdue.expireAnswers},
 		{s.subs.overdue.unsubscribesDue, s.subs.overdue.expireUnsubscribes},
-		{s.freshness.due, s.freshness.expire},
+		{s.clocks.due, s.clocks.judge},
 	}
 }
 
@@ -95,4 +95,5 @@ func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
 	s.subs.overdue.restart(now)
+	s.clocks.resume(now)
 }

@@ -220,5 +220,8 @@ func ageStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {
 	if s := r.State.record(); s.dim {
 		return s.style(th)
 	}
+	if r.Late {
+		return th.Warn
+	}
 	return th.Dim
 }

@@ -24,6 +24,7 @@ type Row struct {
 
 	PerSecond float64 // events
 	HasAge    bool    // there was an event: Age means something
+	Late      bool    // Age is more than is usual for the row
 	Age       time.Duration
 }
 

@@ -1,0 +1,412 @@
+// Package freshness decides whether the data of each subscription of a feed is fresh, without being told what fresh is: it
+// learns how far apart the events of each label are, and judges the present silence by that.
+//
+// A [Tracker] is handed what happens on one feed (a label went live, had an event, was lost) and the time, and says which
+// labels are late and which are stale. It does no I/O, has no clock and no goroutine, and belongs to one goroutine. Times
+// are those of receipt, in Unix nanoseconds: what a feed says about its own time has no part in this.
+//
+// What two events of a label are apart is no interval of its rhythm where something else decided it: events that came in one
+// read, those of the first second after the label went live, and whatever a lost connection, a stopped process or a
+// suspended machine lies between.
+package freshness
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// State is what is to be said about the data of a label.
+type State uint8
+
+// The states of a label.
+const (
+	Off    State = iota // not live: nothing is expected
+	NoData              // live, without an event so far
+	Fresh
+	Late    // silent for longer than is usual
+	Stale   // silent for so long that something is wrong, while other labels of the feed go on; or without a first event
+	Quiet   // as Stale, but so are nine of ten labels that should have had an event: it is the feed that is silent
+	History // live, and so far only old events came
+)
+
+// First is for how long a label may be live without its first event, where nothing else was learned or configured.
+const First = 30 * time.Second
+
+// MaxFirst bounds what is learned about that.
+const MaxFirst = 10 * time.Minute
+
+// settling is for how long after it went live the events of a label are no part of its rhythm: they are the answer to the
+// subscription.
+const settling = time.Second
+
+// quorum is the part of the labels that must be silent for the silence to be one of the feed.
+const quorum = 0.9
+
+// Tracker judges the labels of one feed. Labels are numbered from 0, as the feed numbers them.
+type Tracker struct {
+	labels []label
+	first  time.Duration // for how long a label may be without its first event
+
+	quiet   int64 // the last event before the feed fell silent; 0: it has not
+	resumed int64 // when that ended last
+	woken   bool  // an event has come since quiet
+	due     int64 // before which no state changes unless there is an event; 0: none does
+	changed bool  // states, since the last Judge
+
+	// scratch of Judge
+	over            []int32
+	silences, usual []int64
+}
+
+// label is what is known of one label.
+type label struct {
+	intervals Intervals
+	limits    Limits // as of measured intervals; where known is false those of no use
+	measured  uint32 // so many intervals limits were made of
+	known     bool
+
+	fixed   time.Duration // stale after that; 0: as is learned, negative: never
+	seen    int           // events while it was not live
+	live    bool
+	history bool // events came, but only old ones
+	state   State
+	since   int64 // live since, or since the process went on after it was stopped
+	last    int64 // receipt of the last event since then; 0: there was none
+}
+
+// New returns a tracker in which a label may be without its first event for a time; for First where that is 0.
+func New(first time.Duration) *Tracker {
+	return &Tracker{first: cmp.Or(first, First)}
+}
+
+// grow has the tracker know a label.
+func (t *Tracker) grow(n int32) *label {
+	for len(t.labels) <= int(n) {
+		t.labels = append(t.labels, label{})
+	}
+	return &t.labels[n]
+}
+
+// Add has the tracker know a label. It is stale after a time; never, where that is 0; where it is negative, that is learned.
+func (t *Tracker) Add(n int32, staleAfter time.Duration) {
+	switch l := t.grow(n); {
+	case staleAfter == 0:
+		l.fixed = -1
+	case staleAfter < 0:
+		l.fixed = 0
+	default:
+		l.fixed = staleAfter
+	}
+}
+
+// Live says that data of a label is to be expected from now on.
+func (t *Tracker) Live(n int32, now int64) {
+	l := t.grow(n)
+	l.live, l.history, l.since, l.last = true, false, now, 0
+	t.enter(l, NoData)
+	t.watch(l, now)
+}
+
+// Lost says that no data of a label is to be expected any more.
+func (t *Tracker) Lost(n int32) {
+	l := t.grow(n)
+	l.live, l.last, l.seen = false, 0, 0
+	t.enter(l, Off)
+}
+
+// Resume says that nothing was received for a time because the process or the machine stood still: silence begins anew.
+func (t *Tracker) Resume(now int64) {
+	for i := range t.labels {
+		if l := &t.labels[i]; l.live {
+			l.since = now
+			if l.last != 0 {
+				l.last = now
+			}
+			t.watch(l, now)
+		}
+	}
+}
+
+// appears is how many events a label must have had that nobody has subscribed, until more of them are expected.
+const appears = 20
+
+// Event says that a label had an event at the time now, which is the same for all events of one read. A label that is not
+// live becomes so with its twentieth event.
+func (t *Tracker) Event(n int32, now int64) {
+	l := &t.labels[n]
+	if l.last == now {
+		return
+	}
+	if !l.live {
+		if l.seen++; l.seen < appears {
+			return
+		}
+		l.live, l.since = true, now
+	}
+	switch {
+	case l.last == 0:
+		t.hadFirst(l, now)
+	case l.last-l.since >= int64(settling):
+		l.intervals.Add(time.Duration(max(now-l.last, 0)))
+	}
+	l.last = now
+	t.woken = t.quiet != 0
+	if l.state != Fresh {
+		t.enter(l, Fresh)
+		t.watch(l, now)
+	}
+	if t.woken {
+		t.by(now + int64(judgeAgain))
+	}
+}
+
+// watch has a label judged that has had a sign of life now.
+func (t *Tracker) watch(l *label, now int64) {
+	if l.fixed >= 0 {
+		t.by(now + int64(l.soonest()))
+	}
+}
+
+// soonest is the least silence in which a label can come to another state.
+func (l *label) soonest() time.Duration {
+	if l.fixed > 0 {
+		return l.fixed
+	}
+	return leastLate
+}
+
+// judgeAgain is how long after an event that may end the silence of a feed that is judged.
+const judgeAgain = time.Second
+
+// Due returns when Judge is to be called next, in Unix nanoseconds; 0: not before something happens. It is earlier than before
+// only after Live, after an event of a label that was not Fresh, and after one that came while the feed was Quiet.
+func (t *Tracker) Due() int64 { return t.due }
+
+// by has Judge called by a time at the latest.
+func (t *Tracker) by(at int64) {
+	if t.due == 0 || at < t.due {
+		t.due = at
+	}
+}
+
+// Old says that a label had an event that is history: no sign that its data is fresh.
+func (t *Tracker) Old(n int32) {
+	if l := &t.labels[n]; l.last == 0 && l.live && !l.history {
+		l.history = true
+		if l.state == NoData {
+			t.enter(l, History)
+		}
+	}
+}
+
+// hadFirst learns how long it takes a label until its first event. Only a label that has had one says how long that may be.
+func (t *Tracker) hadFirst(l *label, now int64) {
+	if took := time.Duration(now - l.since); took > t.first && l.intervals.added == 0 {
+		t.first = min(took+took/2, MaxFirst)
+	}
+}
+
+func (t *Tracker) enter(l *label, s State) {
+	if l.state != s {
+		l.state = s
+		t.changed = true
+	}
+}
+
+// State returns the state of a label, and since when it has had no event: since it went live, where it had none.
+func (t *Tracker) State(n int32) (state State, since int64) {
+	if int(n) >= len(t.labels) {
+		return Off, 0
+	}
+	l := &t.labels[n]
+	return l.state, l.silentSince()
+}
+
+// Limits returns the limits by which a label is judged: its own, else the longest of its siblings, which is as good a guess;
+// false: there are none, and only First counts.
+func (t *Tracker) Limits(n int32) (Limits, bool) {
+	l := &t.labels[n]
+	if l.measure(); l.known {
+		return l.limits, true
+	}
+	return t.longest()
+}
+
+// longest returns the longest limits of all labels that have any.
+func (t *Tracker) longest() (longest Limits, known bool) {
+	for i := range t.labels {
+		if l := &t.labels[i]; l.intervals.added >= Known {
+			l.measure()
+			longest.Late, longest.Stale, known = max(longest.Late, l.limits.Late), max(longest.Stale, l.limits.Stale), true
+		}
+	}
+	return longest, known
+}
+
+func (l *label) measure() {
+	if l.measured != l.intervals.added {
+		l.measured = l.intervals.added
+		l.limits, l.known = l.intervals.Limits()
+	}
+}
+
+func (l *label) silentSince() int64 {
+	if l.last != 0 {
+		return l.last
+	}
+	return l.since
+}
+
+// Quiet returns since when the feed as a whole is silent, and on how many of how many live labels that is noticed; false: it
+// is not.
+func (t *Tracker) Quiet() (since int64, silent, live int, quiet bool) {
+	if t.quiet == 0 {
+		return 0, 0, 0, false
+	}
+	for i := range t.labels {
+		if l := &t.labels[i]; l.live {
+			live++
+			if l.last <= t.quiet {
+				silent++
+			}
+		}
+	}
+	return t.quiet, silent, live, true
+}
+
+// Judge brings the states up to date with the time, and reports whether any has changed since the last call. It visits each label once, and sorts them while one is silent for too long.
+func (t *Tracker) Judge(now int64) (changed bool) {
+	if t.quiet != 0 {
+		t.endQuiet(now)
+	}
+	t.over, t.due, t.woken = t.over[:0], 0, false
+	var shared siblings
+	for i := range t.labels {
+		l := &t.labels[i]
+		silence := time.Duration(now - t.judgedFrom(l))
+		if !l.live || l.fixed < 0 || l.state == Stale {
+			continue
+		}
+		from := t.judgedFrom(l)
+		if silence < l.soonest() {
+			t.by(from + int64(l.soonest()))
+			continue
+		}
+		limits := t.limitsOf(l, &shared)
+		switch {
+		case silence >= limits.Stale:
+			t.over = append(t.over, int32(i))
+		case l.last != 0 && silence >= limits.Late:
+			t.enter(l, Late)
+			t.by(from + int64(limits.Stale))
+		case l.last != 0:
+			t.by(from + int64(limits.Late))
+		default:
+			t.by(from + int64(limits.Stale))
+		}
+	}
+	t.attribute(now)
+	changed, t.changed = t.changed, false
+	return changed
+}
+
+// siblings are the limits of labels that have none of their own, when they are needed.
+type siblings struct {
+	limits      Limits
+	made, known bool
+}
+
+// limitsOf returns the limits by which a label is judged.
+func (t *Tracker) limitsOf(l *label, shared *siblings) Limits {
+	if l.fixed > 0 {
+		return Limits{Late: l.fixed, Stale: l.fixed}
+	}
+	l.measure()
+	limits := l.limits
+	if !l.known {
+		if !shared.made {
+			shared.made = true
+			shared.limits, shared.known = t.longest()
+		}
+		limits = shared.limits
+		if !shared.known {
+			limits = Limits{Late: t.first, Stale: t.first}
+		}
+	}
+	if l.last == 0 { // the answer to a subscription may take longer than one event after another
+		limits.Stale = max(limits.Stale, t.first)
+	}
+	return limits
+}
+
+// judgedFrom returns since when the silence of a label counts.
+func (t *Tracker) judgedFrom(l *label) int64 { return max(l.last, l.since, t.resumed) }
+
+// attribute says of the labels that are silent for too long whether it is they or the feed. It is the feed if nine of ten of
+// those that should have had an event in the second half of that silence had none.
+func (t *Tracker) attribute(now int64) {
+	if len(t.over) == 0 {
+		return
+	}
+	t.silences, t.usual = t.silences[:0], t.usual[:0]
+	for i := range t.labels {
+		l := &t.labels[i]
+		if !l.live {
+			continue
+		}
+		t.silences = append(t.silences, now-max(l.last, l.since))
+		if l.measure(); l.known {
+			t.usual = append(t.usual, int64(l.limits.Usual))
+		}
+	}
+	slices.Sort(t.silences)
+	slices.Sort(t.usual)
+	for _, n := range t.over {
+		l := &t.labels[n]
+		half := (now - t.judgedFrom(l)) / 2
+		lively, _ := slices.BinarySearch(t.silences, half)
+		expected, _ := slices.BinarySearch(t.usual, half+1)
+		if l.known {
+			expected-- // itself
+		}
+		if l.fixed == 0 && expected > 0 && float64(lively) <= (1-quorum)*float64(expected) {
+			t.enter(l, Quiet)
+			if t.quiet == 0 {
+				t.quiet = now - t.silences[lively]
+			}
+			continue
+		}
+		t.enter(l, Stale)
+	}
+}
+
+// endQuiet ends the silence of the feed once more than one of ten labels had an event since. For the others it begins anew
+// then: they have their usual time to follow.
+func (t *Tracker) endQuiet(now int64) {
+	_, silent, live, _ := t.Quiet()
+	if float64(silent) >= quorum*float64(live) && live > 0 {
+		return
+	}
+	t.quiet, t.resumed = 0, now
+	for i := range t.labels {
+		if l := &t.labels[i]; l.state == Quiet {
+			t.enter(l, Late)
+		}
+	}
+}
+
+// Intervals returns what was learned of a label, which the tracker goes on changing; nil for one that it does not know.
+func (t *Tracker) Intervals(n int32) *Intervals {
+	if int(n) >= len(t.labels) {
+		return nil
+	}
+	return &t.labels[n].intervals
+}
+
+// Remember has a label begin with what was learned of it before.
+func (t *Tracker) Remember(n int32, intervals *Intervals) {
+	l := t.grow(n)
+	l.intervals = *intervals
+	l.measured--
+}

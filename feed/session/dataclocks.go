@@ -1,0 +1,181 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/freshness"
+	"sockeye/feed/preset"
+)
+
+// dataClocks are the clocks of the data: whether events of each label still come. After how long without one a label is stale,
+// the preset says, or its own rhythm.
+type dataClocks struct {
+	preset  *preset.Bound
+	conn    *connection
+	labels  *labels
+	log     *log
+	timers  *timers
+	tracker *freshness.Tracker
+	next    time.Time // the next judgement; zero: no label is live
+	closed  bool      // the market is, as of the last judgement
+}
+
+// startup is for how long after its subscription events that are older than it are history. Later they are data that is late.
+const startup = 10 * time.Second
+
+// due returns when silence is to be judged next.
+func (c *dataClocks) due() time.Time {
+	if !c.conn.isOpen() {
+		return time.Time{}
+	}
+	return c.next
+}
+
+// live notes that data of a label is to be expected from now on.
+func (c *dataClocks) live(now time.Time, n int32) {
+	c.tracker.Live(n, now.UnixNano())
+	c.plan(now)
+}
+
+// plan sets when silence is to be judged next. now is a time with the clock of due.
+func (c *dataClocks) plan(now time.Time) {
+	next := time.Time{}
+	if due := c.tracker.Due(); due != 0 && !c.closed {
+		next = now.Add(time.Duration(due - now.UnixNano()))
+	}
+	if change := preset.Change(c.preset.Hours, now); !change.IsZero() && (next.IsZero() || change.Before(next)) {
+		next = now.Add(change.Sub(now)) // by the clock of now
+	}
+	if !next.IsZero() && (c.next.IsZero() || next.Before(c.next)) {
+		c.timers.changed = true
+	}
+	c.next = next
+}
+
+// lost notes that no data of a label is to be expected any more.
+func (c *dataClocks) lost(n int32) { c.tracker.Lost(n) }
+
+// connectionLost notes that no data is to be expected until the next connection.
+func (c *dataClocks) connectionLost() {
+	for n := range c.labels.all {
+		c.tracker.Lost(int32(n))
+		c.labels.all[n].Late = false
+	}
+	c.next = time.Time{}
+}
+
+// event notes an event on a label, which came with the read at now; old says that it is older than the subscription.
+func (c *dataClocks) event(now time.Time, n int32, old bool) {
+	l := &c.labels.all[n]
+	if old && now.Sub(l.since) < startup {
+		c.tracker.Old(n)
+		return
+	}
+	before := c.tracker.Due()
+	c.tracker.Event(n, now.UnixNano())
+	if l.Late {
+		l.Late = false
+		c.labels.change()
+	}
+	if c.tracker.Due() != before {
+		c.plan(now)
+	}
+}
+
+// resume has silence begin anew after a time in which nothing ran.
+func (c *dataClocks) resume(now time.Time) {
+	c.tracker.Resume(now.UnixNano())
+	c.plan(now)
+}
+
+// judge marks the labels whose data has stopped. Those that have fallen silent together are reported together.
+func (c *dataClocks) judge(now time.Time) {
+	defer c.plan(now)
+	if open := c.preset.MarketOpen(now); open == c.closed {
+		if c.closed = !open; open {
+			c.tracker.Resume(now.UnixNano()) // silence while the market was closed says nothing
+		}
+		c.conn.market(now, c.labels, c.closed)
+	}
+	if c.closed || !c.tracker.Judge(now.UnixNano()) {
+		return
+	}
+	var report staleReport
+	for n := range c.labels.all {
+		l := &c.labels.all[n]
+		state, since := c.tracker.State(int32(n))
+		silence := time.Duration(now.UnixNano() - since)
+		if late := state >= freshness.Late && state <= freshness.Quiet; late != l.Late {
+			l.Late = late
+			c.labels.change()
+		}
+		if state != freshness.Stale && state != freshness.Quiet {
+			continue
+		}
+		if !c.labels.move(now, int32(n), staleDue, "") {
+			continue // it was stale before
+		}
+		switch fixed := l.staleAfter; {
+		case fixed > 0:
+			report.fixed(fixed, l.Name)
+		case state == freshness.Quiet:
+			report.quiet = append(report.quiet, l.Name)
+		case l.lastEvent.Before(l.since) || l.lastEvent.IsZero():
+			report.first = append(report.first, l.Name)
+			report.waited = max(report.waited, silence)
+		default:
+			limits, _ := c.tracker.Limits(int32(n))
+			report.alone = append(report.alone, fmt.Sprintf("%s for %s, where %s is usual", l.Name, format.Elapsed(silence), format.Elapsed(limits.Usual)))
+		}
+	}
+	c.report(now, &report)
+	c.conn.refresh(now, c.labels)
+}
+
+// staleReport is what has become stale at one judgement.
+type staleReport struct {
+	after  []time.Duration // `stale` of the preset, in the order found
+	stale  map[time.Duration][]string
+	alone  []string
+	first  []string // without a first event
+	waited time.Duration
+	quiet  []string
+}
+
+func (r *staleReport) fixed(after time.Duration, name string) {
+	if r.stale == nil {
+		r.stale = make(map[time.Duration][]string)
+	}
+	if !slices.Contains(r.after, after) {
+		r.after = append(r.after, after)
+	}
+	r.stale[after] = append(r.stale[after], name)
+}
+
+// report says in the log what has become stale: one label among lively ones first, which is the graver sign.
+func (c *dataClocks) report(now time.Time, r *staleReport) {
+	heartbeat := "no heartbeat yet"
+	if last := c.conn.status.LastBeat; !last.IsZero() {
+		heartbeat = "heartbeat " + format.Elapsed(now.Sub(last)) + " ago"
+	}
+	note := func(text string) { c.log.note(now, event.Trouble, event.NoLabel, text+"; "+heartbeat) }
+	if len(r.alone) > 0 {
+		note("stale: no data on " + listed(r.alone))
+	}
+	for _, d := range r.after {
+		note("stale: no data for " + format.Length(d) + " on " + listed(r.stale[d]))
+	}
+	if len(r.first) > 0 {
+		note("stale: subscribed " + format.Elapsed(r.waited) + " ago, and no data yet on " + listed(r.first))
+	}
+	if len(r.quiet) == 0 {
+		return
+	}
+	if since, silent, live, quiet := c.tracker.Quiet(); quiet {
+		note(fmt.Sprintf("stale: no data for %s on %d of %d", format.Elapsed(time.Duration(now.UnixNano()-since)), silent, live))
+	}
+}

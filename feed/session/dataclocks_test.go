@@ -1,0 +1,123 @@
+package session_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/event"
+)
+
+// clocks is a preset that says nothing about when data is stale, with a number of symbols.
+func clocks(symbols int, more string) string {
+	var names []string
+	for i := range symbols {
+		names = append(names, fmt.Sprintf("S%d", i))
+	}
+	return `
+url: ws://127.0.0.1:1
+params: {symbols: [` + strings.Join(names, ", ") + `]}
+` + more + `
+subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}}
+heartbeat: [{hb: 1}]
+events: [{match: {s: "*"}, label: s, time: t, value: p}]
+`
+}
+
+// rhythm has symbols acknowledged, and each have an event a second for some time, with a heartbeat.
+func rhythm(c *conversation, symbols int, length time.Duration) {
+	for i := range symbols {
+		c.receive(fmt.Sprintf(`{"ok":"S%d"}`, i))
+	}
+	speak(c, symbols, length)
+}
+
+// speak has the first of the symbols have an event a second.
+func speak(c *conversation, symbols int, length time.Duration) {
+	for range length / time.Second {
+		c.pass(time.Second)
+		c.receive(`{"hb":1}`)
+		for i := range symbols {
+			c.receive(fmt.Sprintf(`{"s":"S%d","p":1}`, i))
+		}
+	}
+}
+
+func TestASymbolThatFallsSilentIsStale(t *testing.T) {
+	c := open(t, clocks(3, ""))
+	rhythm(c, 3, time.Minute)
+	c.wantLabels("S0 live", "S1 live", "S2 live")
+	c.log = nil
+	speak(c, 2, 20*time.Second)
+	c.wantLabels("S0 live", "S1 live", "S2 stale")
+	c.wantState(event.Open)
+	c.wantLog("5 stale: no data on S2 for 8.6s, where 1.1s is usual; heartbeat 590ms ago")
+	c.receive(`{"s":"S2","p":1}`)
+	c.wantLabels("S0 live", "S1 live", "S2 live")
+}
+
+func TestSymbolsThatFallSilentTogetherAreOneEvent(t *testing.T) {
+	c := open(t, clocks(12, ""))
+	rhythm(c, 12, time.Minute)
+	c.log = nil
+	speak(c, 0, time.Minute)
+	c.wantState(event.Stale)
+	stale := 0
+	for _, line := range c.log {
+		if strings.Contains(line, "stale") {
+			stale++
+		}
+	}
+	if stale != 1 || !strings.Contains(strings.Join(c.log, "\n"), "5 stale: no data for 8.6s on 12 of 12; heartbeat 590ms ago") {
+		t.Errorf("it is reported %d times: %q", stale, c.log)
+	}
+	c.log = nil
+	speak(c, 12, 20*time.Second)
+	c.wantState(event.Open)
+}
+
+func TestASubscriptionWithoutAFirstEventIsStale(t *testing.T) {
+	for first, wait := range map[string]time.Duration{"": 30 * time.Second, "first: 2m": 2 * time.Minute} {
+		c := open(t, clocks(1, first))
+		c.receive(`{"ok":"S0"}`)
+		c.pass(wait - time.Second)
+		c.wantLabels("S0 subscribed")
+		c.pass(2 * time.Second)
+		c.wantLabels("S0 stale")
+		c.wantState(event.Stale)
+	}
+}
+
+func TestStaleOffIsNever(t *testing.T) {
+	c := open(t, clocks(1, "stale: off"))
+	rhythm(c, 1, time.Minute)
+	c.pass(24 * time.Hour)
+	c.wantLabels("S0 live")
+}
+
+func TestALateSymbolIsMarked(t *testing.T) {
+	c := open(t, clocks(2, ""))
+	rhythm(c, 2, time.Minute)
+	speak(c, 1, 5*time.Second)
+	if labels := c.labels; labels[0].Late || !labels[1].Late || labels[1].State != event.Live {
+		t.Errorf("%+v", labels)
+	}
+	c.receive(`{"s":"S1","p":1}`)
+	if labels := c.labels; labels[1].Late {
+		t.Errorf("%+v", labels)
+	}
+}
+
+// TestAClosedMarketIsNoFault has a market that closes some two minutes after noon by UTC, when conversations begin.
+func TestAClosedMarketIsNoFault(t *testing.T) {
+	c := open(t, clocks(1, `hours: {from: "09:00", to: "12:02:05", zone: UTC}`))
+	rhythm(c, 1, 2*time.Minute)
+	c.wantState(event.Open)
+	c.pass(5 * time.Minute)
+	c.wantState(event.MarketClosed)
+	c.pass(20*time.Hour + 53*time.Minute + 5*time.Second)
+	c.wantState(event.Open)
+	c.pass(time.Minute)
+	c.wantState(event.Stale)
+}
