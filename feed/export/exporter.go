@@ -57,6 +57,9 @@ type Exporter struct {
 	crash    func(error)
 	feeds    []*exported // in the order of the presets
 	config   atomic.Pointer[Config]
+
+	restarting sync.Mutex // held while feeds are started anew
+	log        *lines
 }
 
 // New returns an exporter that is not running. The error is that of Options.Load.
@@ -66,7 +69,7 @@ func New(o Options) (*Exporter, error) {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	e := &Exporter{options: o, scrapes: newScrapes(registry), probes: make(chan struct{}, mostProbes)}
+	e := &Exporter{options: o, scrapes: &scrapes{gatherer: registry}, probes: make(chan struct{}, mostProbes), log: newLines()}
 	e.config.Store(&config)
 	for _, p := range config.Presets {
 		e.feeds = append(e.feeds, &exported{name: e.unique(p.Name), exporter: e})
@@ -107,19 +110,22 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	e.commands = notify.NewCommands()
 	config := e.config.Load()
 	e.commands.Define(config.Commands)
-	var work sync.WaitGroup
-	defer work.Wait()
+	go e.log.write(e.options.Log)
+	defer e.log.close()
 	defer e.commands.Close()
 	for i, x := range e.feeds {
 		x.start(config.Presets[i])
 		defer x.stop()
 	}
-	work.Go(func() { e.reloads(ctx) })
-	work.Go(func() { e.supervise(ctx) })
+	defer e.restarting.Lock() // for ever: no feed is started any more
+	go e.reloads(ctx)
+	var supervised sync.WaitGroup
+	supervised.Go(func() { e.supervise(ctx) })
+	defer supervised.Wait()
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
-	err := server.Serve(listener)
+	err := server.Serve(newLimited(listener))
 	cause := context.Cause(ctx)
 	crash(nil) // ends what else runs
 	switch {
@@ -150,9 +156,11 @@ func (e *Exporter) reload() {
 	defer notifySystemd(daemon.SdNotifyReady)
 	config, err := e.options.Load()
 	if err != nil {
-		e.options.Log("the configuration is not read again: " + err.Error())
+		e.log.add("the configuration is not read again: " + err.Error())
 		return
 	}
+	e.restarting.Lock()
+	defer e.restarting.Unlock()
 	e.config.Store(&config)
 	e.commands.Define(config.Commands)
 	restarted := 0
@@ -163,5 +171,5 @@ func (e *Exporter) reload() {
 			restarted++
 		}
 	}
-	e.options.Log(fmt.Sprintf("the configuration was read again: %d of %d feeds have changed", restarted, len(e.feeds)))
+	e.log.add(fmt.Sprintf("the configuration was read again: %d of %d feeds have changed", restarted, len(e.feeds)))
 }

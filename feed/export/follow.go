@@ -41,7 +41,7 @@ type exported struct {
 func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
-	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.options.Log(x.name + ": " + text) })
+	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	x.alive.Store(time.Now().UnixNano())
 	w := x.feed.Watch()
 	x.followed.Go(func() {
@@ -124,7 +124,7 @@ func (x *exported) logState(s event.Status) {
 	if s.Reason != "" {
 		text += ": " + x.feed.Preset().Redact(s.Reason)
 	}
-	x.exporter.options.Log(text)
+	x.exporter.log.add(text)
 }
 
 // report says what has become of an alert.
@@ -133,7 +133,7 @@ func (x *exported) report(c *alert.Change) {
 	if c.State == alert.Over {
 		text = ": alert over: "
 	}
-	x.exporter.options.Log(x.name + text + c.Text)
+	x.exporter.log.add(x.name + text + c.Text)
 }
 
 // state returns the state of the feed.

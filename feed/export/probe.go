@@ -42,7 +42,7 @@ func (e *Exporter) probe(w http.ResponseWriter, r *http.Request) {
 	if seconds, err := strconv.ParseFloat(r.Header.Get(probeTimeout), 64); err == nil && seconds > 0 && seconds < mostProbe.Seconds() {
 		within = max(time.Duration(seconds*float64(time.Second))-probeMargin, leastProbe)
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(within + scrapeTimeout))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(within + writeTimeout))
 	ctx, cancel := context.WithTimeout(r.Context(), within)
 	defer cancel()
 	f := feed.Start(ctx, target, e.crash)
