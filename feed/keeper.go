@@ -105,7 +105,7 @@ func (k *keeper) run(stop <-chan struct{}) {
 		case <-ticker.C:
 			k.keep(true)
 			now := time.Now()
-			k.history.Tick(now.Sub(last))
+			k.history.Tick(now, now.Sub(last))
 			last = now
 			k.alerts.Tick(now)
 			k.report(now)

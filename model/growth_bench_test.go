@@ -75,7 +75,7 @@ func BenchmarkRefresh(b *testing.B) {
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				t.history.Tick(time.Second)
+				t.history.Tick(time.Now(), time.Second)
 				t.alerts.Tick(time.Now())
 			}
 		})

@@ -32,6 +32,7 @@ type History struct {
 	counts  event.Counts
 	meter   meter
 	outages outages
+	hour    hour
 	memory  memory
 	pins    map[any][]int32
 	pinned  []int32 // all of them
@@ -75,6 +76,7 @@ func (h *History) Add(now time.Time, b *event.Batch) {
 	h.counts.Add(b.Counts)
 	h.meter.add(b)
 	h.outages.follow(h.status, b, h.counts.Missing())
+	h.hour.follow(now, h.status, b)
 	h.status = b.Status
 	if len(b.Labels) > 0 {
 		h.labels = b.Labels
@@ -107,10 +109,11 @@ func (h *History) Add(now time.Time, b *event.Batch) {
 	h.evict()
 }
 
-// Tick measures rates. It is to be called about once a second; since is how long it has been.
-func (h *History) Tick(since time.Duration) {
+// Tick measures rates, and what the minutes are like. It is to be called about once a second; since is how long it has been.
+func (h *History) Tick(now time.Time, since time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.hour.tick(now)
 	h.meter.tick(since)
 	for i := range h.rows {
 		h.rows[i].rate.Tick(since)

@@ -254,14 +254,14 @@ func TestAMomentStaysWhatItWas(t *testing.T) {
 	first := busy(1, begin)
 	first.Candles = []event.Candle{{Begin: 1, Open: 1, High: 1, Low: 1, Close: 1}, {Begin: 2, Open: 2, High: 2, Low: 2, Close: 2}}
 	h.Add(begin, first)
-	h.Tick(time.Second)
+	h.Tick(time.Now(), time.Second)
 	then := h.Moment(begin)
 	later := busy(2, begin.Add(time.Second))
 	later.Points[0].Value = 7
 	later.Counts = event.Counts{In: 1, Gaps: 1}
 	later.Candles = []event.Candle{{Begin: 2, Open: 2, High: 5, Low: 2, Close: 5}, {Begin: 3, Open: 3, High: 3, Low: 3, Close: 3}}
 	h.Add(begin.Add(time.Second), later)
-	h.Tick(time.Second)
+	h.Tick(time.Now(), time.Second)
 	h.View(then, func(v View) {
 		row, fresh := v.Row(0), v.Row(1)
 		if row.Values[0].Last != 0 || row.PerSecond != 1 || !row.Heard.Equal(time.Unix(0, begin.UnixNano())) || row.Name != "label0" {
