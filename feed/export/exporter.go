@@ -1,7 +1,7 @@
 // Package export watches feeds for Prometheus: what it counts of them, and the states that they are in, is served over HTTP, and
 // what alerts ask for is run.
 //
-// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, a few times a second: it never holds the
+// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, once a second: it never holds the
 // feed up, and what it is too slow for comes to it as merged counts, which are complete. What is counted belongs to the name of
 // a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
 // read again. A scrape reads what was counted, and does not touch the feeds.
@@ -122,6 +122,7 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	var supervised sync.WaitGroup
 	supervised.Go(func() { e.supervise(ctx) })
 	defer supervised.Wait()
+	e.log.add("serving on http://" + listener.Addr().String())
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()

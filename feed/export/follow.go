@@ -14,8 +14,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// pace is how often a feed is asked for what is new: each time seals a batch. A scrape is some seconds after the one before.
-const pace = 200 * time.Millisecond
+// pace is how often a feed is asked for what is new: as often as its keeper works anyway. A scrape is some seconds after the one before.
+const pace = time.Second
 
 // exported is what was counted of the feeds of one name, which run one after the other.
 type exported struct {
