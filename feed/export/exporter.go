@@ -115,8 +115,8 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	defer e.commands.Close()
 	for i, x := range e.feeds {
 		x.start(config.Presets[i])
-		defer x.stop()
 	}
+	defer e.stop()
 	defer e.restarting.Lock() // for ever: no feed is started any more
 	go e.reloads(ctx)
 	var supervised sync.WaitGroup
@@ -136,6 +136,15 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 		return nil
 	}
 	return cause
+}
+
+// stop stops all feeds.
+func (e *Exporter) stop() {
+	var stopped sync.WaitGroup
+	for _, x := range e.feeds {
+		stopped.Go(x.stop)
+	}
+	stopped.Wait()
 }
 
 // reloads reads the configuration again when that is asked for, until ctx ends.
