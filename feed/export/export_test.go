@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -358,6 +357,22 @@ func TestScrapersCostABound(t *testing.T) {
 	}
 }
 
+// TestIdleConnectionsAreClosedForOthers has more of them than may be open.
+func TestIdleConnectionsAreClosedForOthers(t *testing.T) {
+	t.Parallel()
+	address := runDemo(t, "none")
+	for range 300 {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(address, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+	}
+	if code, _ := get(t, address+"/metrics"); code != http.StatusOK {
+		t.Errorf("%d", code)
+	}
+}
+
 func TestFeedsOfOneNameAreDistinguished(t *testing.T) {
 	t.Parallel()
 	one := bind(t, fmt.Sprintf(ticks, feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Silence(nil)}).URL()))
@@ -436,53 +451,5 @@ func TestAlertsNeedNoScreen(t *testing.T) {
 		}
 	case <-time.After(30 * time.Second):
 		t.Error("the webhook is never called")
-	}
-}
-
-func TestAProbeTestsAPresetOnce(t *testing.T) {
-	t.Parallel()
-	x, err := demo.Start("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { x.Close() })
-	address := start(t, export.Config{
-		Presets: []*preset.Bound{bind(t, fmt.Sprintf(demoFeed, x.URL(), "none"))},
-		Target: func(name string) (*preset.Bound, error) {
-			if name != "mute" {
-				return nil, errors.New("no preset " + name)
-			}
-			return bind(t, fmt.Sprintf(demoFeed, x.URL(), "mute")), nil
-		},
-	}).address
-	for query, want := range map[string][]string{
-		"target=demo":            {"probe_success 1\n", "probe_step_success{step=\"ETH/USD\"} 1\n", "probe_duration_seconds 0.", "probe_events "},
-		"target=mute":            {"probe_success 0\n", "probe_step_success{step=\"ETH/USD\"} 0\n", "probe_step_success{step=\"XBT/USD\"} 1\n"},
-		"target=mute&debug=true": {"ETH/USD  failed", "subscribed, and no data within"},
-	} {
-		request, err := http.NewRequest(http.MethodGet, address+"/probe?"+query, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("X-Prometheus-Scrape-Timeout-Seconds", "1.5")
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(response.Body)
-		response.Body.Close()
-		if err != nil || response.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s, %v", query, response.Status, err)
-		}
-		for _, text := range want {
-			if !strings.Contains(string(body), text) {
-				t.Errorf("%s has no %s:\n%s", query, text, body)
-			}
-		}
-	}
-	for _, target := range []string{"", "none\x1b[2J"} {
-		if code, body := get(t, address+"/probe?target="+url.QueryEscape(target)); code != http.StatusBadRequest || body != strings.ReplaceAll("no preset "+target+"\n", "\x1b", "␛") {
-			t.Errorf("%q: %d %q", target, code, body)
-		}
 	}
 }

@@ -1,7 +1,7 @@
 // Package export watches feeds for Prometheus: what it counts of them, and the states that they are in, is served over HTTP, and
 // what alerts ask for is run.
 //
-// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, a few times a second: it never holds the
+// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, once a second: it never holds the
 // feed up, and what it is too slow for comes to it as merged counts, which are complete. What is counted belongs to the name of
 // a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
 // read again. A scrape reads what was counted, and does not touch the feeds.
@@ -115,13 +115,14 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	defer e.commands.Close()
 	for i, x := range e.feeds {
 		x.start(config.Presets[i])
-		defer x.stop()
 	}
+	defer e.stop()
 	defer e.restarting.Lock() // for ever: no feed is started any more
 	go e.reloads(ctx)
 	var supervised sync.WaitGroup
 	supervised.Go(func() { e.supervise(ctx) })
 	defer supervised.Wait()
+	e.log.add("serving on http://" + listener.Addr().String())
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
@@ -135,6 +136,15 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 		return nil
 	}
 	return cause
+}
+
+// stop stops all feeds.
+func (e *Exporter) stop() {
+	var stopped sync.WaitGroup
+	for _, x := range e.feeds {
+		stopped.Go(x.stop)
+	}
+	stopped.Wait()
 }
 
 // reloads reads the configuration again when that is asked for, until ctx ends.

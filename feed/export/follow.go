@@ -14,8 +14,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// pace is how often a feed is asked for what is new: each time seals a batch. A scrape is some seconds after the one before.
-const pace = 200 * time.Millisecond
+// pace is how often a feed is asked for what is new: as often as its keeper works anyway. A scrape is some seconds after the one before.
+var pace = time.Second
 
 // exported is what was counted of the feeds of one name, which run one after the other.
 type exported struct {
@@ -33,6 +33,8 @@ type exported struct {
 	labels []event.Label // of the last batch: not to be changed
 	heard  []int64       // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
 
+	beats bool // the preset says what a heartbeat is
+
 	heardBefore     map[string]int64 // of earlier feeds, by name
 	untrackedBefore int64
 }
@@ -43,6 +45,9 @@ func (x *exported) start(p *preset.Bound) {
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	x.alive.Store(time.Now().UnixNano())
+	x.mu.Lock()
+	x.beats = x.beats || len(p.Heartbeat) > 0
+	x.mu.Unlock()
 	w := x.feed.Watch()
 	x.followed.Go(func() {
 		defer w.Close()
