@@ -10,12 +10,15 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"sockeye/feed/demo"
+	"sockeye/feed/eventlog"
 	"sockeye/feed/export"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
@@ -75,6 +78,12 @@ type exporter struct {
 // start runs an exporter until the test ends.
 func start(t *testing.T, config export.Config) *exporter {
 	t.Helper()
+	return startWith(t, config, export.Options{})
+}
+
+// startWith is start with more options.
+func startWith(t *testing.T, config export.Config, options export.Options) *exporter {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -83,17 +92,16 @@ func start(t *testing.T, config export.Config) *exporter {
 		address: "http://" + listener.Addr().String(), reload: make(chan struct{}, 1), config: make(chan export.Config, 1), lines: make(chan string, 1000),
 	}
 	x.config <- config
-	e, err := export.New(export.Options{
-		Version: "v1", Reload: x.reload, Log: func(text string) { x.lines <- text },
-		Load: func() (export.Config, error) {
-			select {
-			case c := <-x.config:
-				return c, nil
-			default:
-				return export.Config{}, errors.New("it is wrong")
-			}
-		},
-	})
+	options.Version, options.Reload, options.Log = "v1", x.reload, func(text string) { x.lines <- text }
+	options.Load = func() (export.Config, error) {
+		select {
+		case c := <-x.config:
+			return c, nil
+		default:
+			return export.Config{}, errors.New("it is wrong")
+		}
+	}
+	e, err := export.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -451,5 +459,22 @@ func TestAlertsNeedNoScreen(t *testing.T) {
 		}
 	case <-time.After(30 * time.Second):
 		t.Error("the webhook is never called")
+	}
+}
+
+func TestWhatHappensIsLoggedAndRecorded(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)})
+	events, recordings := eventlog.New(filepath.Join(t.TempDir(), "events")), filepath.Join(t.TempDir(), "recordings")
+	t.Run("while it runs", func(t *testing.T) {
+		x := startWith(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL()))}}, export.Options{EventLog: events, Record: recordings})
+		untilAll(t, x.address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 1})
+	})
+	open := false
+	if _, err := events.Read(time.Time{}, func(l *eventlog.Line) { open = open || l.Feed == "ticks" && l.State == "OPEN" }); err != nil || !open {
+		t.Errorf("the event log: %v, open %v", err, open)
+	}
+	if files, err := os.ReadDir(recordings); err != nil || len(files) == 0 {
+		t.Errorf("recordings: %v, %v", files, err)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"sockeye/feed/eventlog"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 )
@@ -42,10 +43,12 @@ type Config struct {
 
 // Options are what an exporter needs of the program.
 type Options struct {
-	Version string
-	Load    func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
-	Reload  <-chan struct{}        // asks for that
-	Log     func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
+	Version  string
+	Load     func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
+	Reload   <-chan struct{}        // asks for that
+	EventLog *eventlog.Log          // where changes are written; nil: nowhere
+	Record   string                 // the folder into which feeds are recorded; "": none
+	Log      func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
 }
 
 // Exporter serves what is known of feeds.

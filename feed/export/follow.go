@@ -23,6 +23,7 @@ type exported struct {
 	exporter *Exporter
 	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
 	followed sync.WaitGroup
+	record   func() error // ends the recording; nil: there is none
 
 	alive atomic.Int64 // when the feed was last read, Unix nanoseconds
 
@@ -44,6 +45,12 @@ func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
+	if folder := x.exporter.options.Record; folder != "" {
+		x.record = headless.Record(x.feed, folder)
+	}
+	if log := x.exporter.options.EventLog; log != nil {
+		x.followed.Go(func() { headless.Log(x.feed, log) })
+	}
 	x.alive.Store(time.Now().UnixNano())
 	x.mu.Lock()
 	x.beats = x.beats || len(p.Heartbeat) > 0
@@ -59,6 +66,11 @@ func (x *exported) start(p *preset.Bound) {
 func (x *exported) stop() {
 	x.feed.Close()
 	x.followed.Wait()
+	if x.record != nil {
+		if err := x.record(); err != nil {
+			x.exporter.log.add(x.name + ": " + err.Error())
+		}
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.heardBefore = make(map[string]int64)
