@@ -431,6 +431,18 @@ func TestNoCounterFallsWhenThePresetIsReadAgain(t *testing.T) {
 	}
 }
 
+func TestAWebhookWithoutItsSecretIsRefused(t *testing.T) {
+	config := export.Config{
+		Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, "ws://h")+`    alerts: ["X > 100 run page"]`)},
+		Commands: []notify.Command{{Name: "page", Webhook: func() (string, func(string) string, error) {
+			return "", nil, errors.New("HOOK is not set")
+		}}},
+	}
+	if _, err := export.New(export.Options{Load: func() (export.Config, error) { return config, nil }}); err == nil || err.Error() != "HOOK is not set" {
+		t.Error(err)
+	}
+}
+
 // TestAlertsNeedNoScreen has an alert that calls a webhook.
 func TestAlertsNeedNoScreen(t *testing.T) {
 	t.Parallel()
