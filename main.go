@@ -300,6 +300,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
+	a.recordFlag(c.Flags())
 	c.Flags().StringVar(&example, "example", "", "print an example instead: a scrape configuration, alert rules, or a unit of systemd (`NAME`: "+export.ExampleNames+")")
 	a.overrides.PresetFlags(c.Flags())
 	a.overrides.AddressFlags(c.Flags())
@@ -553,7 +554,7 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 func (a *app) export(names []string, address string) error {
 	reload := make(chan struct{}, 1)
 	e, err := export.New(export.Options{
-		Version: version(), Reload: reload,
+		Version: version(), Reload: reload, EventLog: eventLog(), Record: a.record,
 		Load: func() (export.Config, error) {
 			c, err := a.load()
 			if err != nil {

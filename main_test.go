@@ -10,7 +10,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -189,6 +191,61 @@ func TestADumbTerminalIsRefused(t *testing.T) {
 	}
 	if written := o.Written(); written != "" {
 		t.Errorf("the terminal was sent %q", written)
+	}
+}
+
+// TestAnExporterServesUntilASignal and reads its configuration again when another one comes.
+func TestAnExporterServesUntilASignal(t *testing.T) {
+	t.Parallel()
+	file := writeConfig(t, "ui: {commands: {page: {run: [\"true\"]}}}\n")
+	program := sockeye(t, "dumb", "export", "demo", "--config", file, "--listen", "127.0.0.1:0")
+	errs, err := program.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = program.Process.Kill() })
+	lines := bufio.NewScanner(errs)
+	says := func(what string) (rest string) {
+		t.Helper()
+		for lines.Scan() {
+			if _, rest, ok := strings.Cut(lines.Text(), what); ok {
+				return rest
+			}
+		}
+		t.Fatalf("it never says %q", what)
+		return ""
+	}
+	address := "http://" + says("sockeye: serving on http://")
+	says("sockeye: demo is OPEN")
+	for path, want := range map[string]string{"/metrics": "sockeye_build_info{", "/probe?target=demo": "probe_success 1\n", "/healthz": "ok\n", "/readyz": "demo OPEN\n"} {
+		response, err := http.Get(address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %s, %v: %.500s", path, response.Status, err, text)
+		}
+	}
+	if err := os.WriteFile(file, []byte("ui: {fps: 99}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = program.Process.Signal(syscall.SIGHUP)
+	says("the configuration is not read again: " + file + ":1:11: ")
+	if err := os.WriteFile(file, []byte("ui: {fps: 9}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = program.Process.Signal(syscall.SIGHUP)
+	says("the configuration was read again: 0 of 1 feeds have changed")
+	_ = program.Process.Signal(syscall.SIGTERM)
+	for lines.Scan() {
+	}
+	if err := program.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -50,7 +50,16 @@ func chartActions() []action {
 			run: draws(func(p chartPane) { p.t.view.pan += *p.on.window / 2 })},
 		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
 			run: draws(func(p chartPane) { v := &p.t.view; v.pan = max(v.pan-*p.on.window/2, 0) })},
-		{name: "reset", panes: inChart, keys: []string{"0"}, help: "the present, unlocked", run: draws(chartPane.resetChart)},
+		{name: "reset", panes: inChart, keys: []string{"G", "end"}, help: "the present, unlocked",
+			footer: []keyHint{{rank: 71, words: "live", when: func(m *Model) bool { return m.log().offersLive() }}},
+			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
+				if m.resumes(press) {
+					return nil
+				}
+				m.chart().resetChart()
+				m.refresh()
+				return nil
+			}},
 		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
 		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
 	}

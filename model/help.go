@@ -62,7 +62,8 @@ func (k *KeyMap) helpLines(th *theme.Theme, of pane, width int) []string {
 	}
 	title("STATES")
 	signs := th.Glyphs.Signs()
-	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than the preset's `stale`"},
+	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than is usual, or the preset's `stale`"},
+		{signs.NoData + " no data", "subscribed, and nothing has come yet; only history: nothing that is new"},
 		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + k.label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
 	}

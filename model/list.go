@@ -20,7 +20,7 @@ func (t *tab) stateOf(r *history.Row) watchlist.State {
 	if t.status.State == event.Closed && r.State == event.Queued {
 		return watchlist.Off // by the operator, and no fault
 	}
-	return subscriptionStates[r.State]
+	return subscriptionState(&r.Label)
 }
 
 const (
@@ -99,6 +99,9 @@ func (p listPane) describe(v history.View, n int32, now time.Time, alerted map[i
 	}
 	w.State, w.Reason, w.Alert = t.stateOf(&r), r.Reason, alerted[n]
 	w.For, _ = since(now, r.Since)
+	if waited, ok := since(now, r.Awaited); ok {
+		w.For = waited
+	}
 	switch r.State {
 	case event.Cancelling, event.Unsubscribing, event.Resubscribing:
 		w.Reason = r.State.String()

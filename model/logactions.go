@@ -45,18 +45,17 @@ func logActions() []action {
 		{name: "top", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Top, &k.inspect.Top, &k.list.Top} },
 			in:      map[pane]variant{paneChart: {help: "first series"}}},
-		{name: "bottom", panes: anywhere, moves: true,
+		{name: "bottom", panes: anywhere &^ inChart, moves: true, // there these keys are of the present
 			widgets: func(k *KeyMap) []*key.Binding {
 				return []*key.Binding{&k.log.Bottom, &k.inspect.Bottom, &k.list.Bottom}
 			},
-			in: map[pane]variant{paneChart: {help: "last series"}, paneList: {help: "last row"}},
+			in: map[pane]variant{paneList: {help: "last row"}},
 			footer: []keyHint{
 				{rank: 60, in: inLog, when: isStopped},
 				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
 			},
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
-				if m.shape.focus != paneLog && m.log().offersLive() && press.String() == m.keys.label("bottom") { // the title of the log has this one
-					m.tab().log.Resume()
+				if m.resumes(press) {
 					return nil
 				}
 				return moveCursor(m, press)
@@ -128,6 +127,15 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t.log, _ = t.log.Update(press)
 	m.log().inspectCursor()
 	return work(t)
+}
+
+// resumes has a log that is frozen go live by the key that its title names, from any pane, and reports whether it did.
+func (m *Model) resumes(press tea.KeyPressMsg) bool {
+	if m.shape.focus == paneLog || !m.log().offersLive() || press.String() != m.keys.label("bottom") {
+		return false
+	}
+	m.tab().log.Resume()
+	return true
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.

@@ -128,6 +128,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		m.tabs.add(newTab(f, options))
 	}
 	m.tabs.divide(m.options.UI.History)
+	if len(feeds) >= manyFeeds {
+		m.openOverview()
+	}
 	m.restyle()
 	m.paint(false)
 	return m

@@ -169,7 +169,7 @@ func (t *tab) degraded() (text string, all int) {
 	}
 	count := map[watchlist.State]int{}
 	for i := range t.labels {
-		count[subscriptionStates[t.labels[i].State]]++
+		count[subscriptionState(&t.labels[i])]++
 	}
 	var details []string
 	for _, state := range watchlist.Troubled() {

@@ -57,6 +57,8 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 92, words: "feed", when: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
 		{name: "previous-feed", panes: anywhere, keys: []string{"F"}, help: "previous feed",
 			run: does(func(m *Model) { m.show(m.tabs.after(-1)) })},
+		{name: "overview", panes: anywhere, keys: []string{"0"}, help: "overview of the feeds", run: does((*Model).openOverview),
+			footer: []keyHint{{rank: 92, words: "feeds", when: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
 		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
 			run: does(func(m *Model) {
 				m.shape.zoomed = !m.shape.zoomed

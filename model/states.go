@@ -19,6 +19,17 @@ var feedStates = [event.States]header.State{
 	event.Failed:       {Word: event.Failed.String(), Tone: theme.Bad},
 }
 
+// subscriptionState is the state of a label as a row of the watchlist shows it.
+func subscriptionState(l *event.Label) watchlist.State {
+	switch {
+	case l.State == event.Live && l.History:
+		return watchlist.OnlyHistory
+	case l.State == event.SubscriptionStale && !l.Awaited.IsZero():
+		return watchlist.NoData
+	}
+	return subscriptionStates[l.State]
+}
+
 // subscriptionStates are the states of a subscription as a row of the watchlist shows them.
 var subscriptionStates = [event.SubscriptionStates]watchlist.State{
 	event.NoSubscription:    watchlist.Plain,

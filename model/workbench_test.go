@@ -162,7 +162,7 @@ func TestChartKeys(t *testing.T) {
 	d.sees("the y range is locked")
 	d.keys("[")
 	d.sees("moved back")
-	d.keys("0")
+	d.keys("G")
 	d.misses("moved back")
 	d.keys("x")
 	d.sees("stays on the chart")

@@ -14,6 +14,9 @@ type Label struct {
 	State  SubscriptionState
 	Since  time.Time // when State began
 	Late   bool      // it has been silent for longer than is usual for it
+
+	Awaited time.Time // since when its first event on this connection is awaited; zero: it is not
+	History bool      // on this connection only old events came so far
 }
 
 // LabelActivity says that a label had events.

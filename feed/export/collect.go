@@ -24,7 +24,7 @@ var (
 	buildInfo = prometheus.NewDesc("sockeye_build_info", "The version of the program; always 1.", []string{"version", "goversion"}, nil)
 
 	lastFrame     = describe("last_frame_timestamp_seconds", "When the feed last sent anything at all, pings included; 0: never.")
-	lastHeartbeat = describe("last_heartbeat_timestamp_seconds", "When the feed last sent a heartbeat; 0: never.")
+	lastHeartbeat = describe("last_heartbeat_timestamp_seconds", "When the feed last sent a heartbeat, if the preset says what that is; 0: never.")
 	lastData      = describe("last_data_timestamp_seconds", "When a subscription, or a label that came along, last had an event; 0: never.", "symbol")
 
 	feedState         = describe("feed_state", "1 for the state that the feed is in.", "state")
@@ -64,7 +64,7 @@ func (c *collector) Collect(metrics chan<- prometheus.Metric) {
 // collect makes the metrics of a feed.
 func (x *exported) collect(metrics chan<- prometheus.Metric) {
 	x.mu.Lock()
-	counts, lags, status, left, symbols := x.counts, x.lags, x.status, x.untrackedBefore, x.symbols()
+	counts, lags, status, beats, left, symbols := x.counts, x.lags, x.status, x.beats, x.untrackedBefore, x.symbols()
 	x.mu.Unlock()
 
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
@@ -74,7 +74,9 @@ func (x *exported) collect(metrics chan<- prometheus.Metric) {
 		metrics <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(v), append([]string{x.name}, labels...)...)
 	}
 	gauge(lastFrame, seconds(status.LastFrame))
-	gauge(lastHeartbeat, seconds(status.LastBeat))
+	if beats {
+		gauge(lastHeartbeat, seconds(status.LastBeat))
+	}
 	for state := range event.States {
 		gauge(feedState, is(state == status.State), state.String())
 	}

@@ -1,13 +1,13 @@
 // Package export watches feeds for Prometheus: what it counts of them, and the states that they are in, is served over HTTP, and
 // what alerts ask for is run.
 //
-// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, a few times a second: it never holds the
+// An [Exporter] has a goroutine for each feed, which reads the feed as a screen does, once a second: it never holds the
 // feed up, and what it is too slow for comes to it as merged counts, which are complete. What is counted belongs to the name of
 // a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
 // read again. A scrape reads what was counted, and does not touch the feeds.
 //
-// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the scrapes that
-// are written at a time, and how long each may take.
+// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the connections that
+// are open at a time, and how long each may last.
 package export
 
 import (
@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,6 +23,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"sockeye/feed/eventlog"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 )
@@ -42,10 +44,32 @@ type Config struct {
 
 // Options are what an exporter needs of the program.
 type Options struct {
-	Version string
-	Load    func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
-	Reload  <-chan struct{}        // asks for that
-	Log     func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
+	Version  string
+	Load     func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
+	Reload   <-chan struct{}        // asks for that
+	EventLog *eventlog.Log          // where changes are written; nil: nowhere
+	Record   string                 // the folder into which feeds are recorded; "": none
+	Log      func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
+}
+
+// load reads the configuration. That the secret of a webhook is missing is better known now than when an alert is raised.
+func (o *Options) load() (Config, error) {
+	config, err := o.Load()
+	if err != nil {
+		return Config{}, err
+	}
+	for _, p := range config.Presets {
+		for _, a := range p.Alerts {
+			i := slices.IndexFunc(config.Commands, func(c notify.Command) bool { return c.Name == a.Run })
+			if i < 0 || config.Commands[i].Webhook == nil {
+				continue
+			}
+			if _, _, err := config.Commands[i].Webhook(); err != nil {
+				return Config{}, err
+			}
+		}
+	}
+	return config, nil
 }
 
 // Exporter serves what is known of feeds.
@@ -64,7 +88,7 @@ type Exporter struct {
 
 // New returns an exporter that is not running. The error is that of Options.Load.
 func New(o Options) (*Exporter, error) {
-	config, err := o.Load()
+	config, err := o.load()
 	if err != nil {
 		return nil, err
 	}
@@ -115,13 +139,14 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	defer e.commands.Close()
 	for i, x := range e.feeds {
 		x.start(config.Presets[i])
-		defer x.stop()
 	}
+	defer e.stop()
 	defer e.restarting.Lock() // for ever: no feed is started any more
 	go e.reloads(ctx)
 	var supervised sync.WaitGroup
 	supervised.Go(func() { e.supervise(ctx) })
 	defer supervised.Wait()
+	e.log.add("serving on http://" + listener.Addr().String())
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
@@ -135,6 +160,15 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 		return nil
 	}
 	return cause
+}
+
+// stop stops all feeds.
+func (e *Exporter) stop() {
+	var stopped sync.WaitGroup
+	for _, x := range e.feeds {
+		stopped.Go(x.stop)
+	}
+	stopped.Wait()
 }
 
 // reloads reads the configuration again when that is asked for, until ctx ends.
@@ -154,7 +188,7 @@ func (e *Exporter) reloads(ctx context.Context) {
 func (e *Exporter) reload() {
 	notifySystemd(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
 	defer notifySystemd(daemon.SdNotifyReady)
-	config, err := e.options.Load()
+	config, err := e.options.load()
 	if err != nil {
 		e.log.add("the configuration is not read again: " + err.Error())
 		return

@@ -14,8 +14,8 @@ import (
 	"sockeye/feed/preset"
 )
 
-// pace is how often a feed is asked for what is new: each time seals a batch. A scrape is some seconds after the one before.
-const pace = 200 * time.Millisecond
+// pace is how often a feed is asked for what is new: as often as its keeper works anyway. A scrape is some seconds after the one before.
+var pace = time.Second
 
 // exported is what was counted of the feeds of one name, which run one after the other.
 type exported struct {
@@ -23,6 +23,7 @@ type exported struct {
 	exporter *Exporter
 	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
 	followed sync.WaitGroup
+	record   func() error // ends the recording; nil: there is none
 
 	alive atomic.Int64 // when the feed was last read, Unix nanoseconds
 
@@ -33,6 +34,8 @@ type exported struct {
 	labels []event.Label // of the last batch: not to be changed
 	heard  []int64       // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
 
+	beats bool // the preset says what a heartbeat is
+
 	heardBefore     map[string]int64 // of earlier feeds, by name
 	untrackedBefore int64
 }
@@ -42,7 +45,16 @@ func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
+	if folder := x.exporter.options.Record; folder != "" {
+		x.record = headless.Record(x.feed, folder)
+	}
+	if log := x.exporter.options.EventLog; log != nil {
+		x.followed.Go(func() { headless.Log(x.feed, log) })
+	}
 	x.alive.Store(time.Now().UnixNano())
+	x.mu.Lock()
+	x.beats = x.beats || len(p.Heartbeat) > 0
+	x.mu.Unlock()
 	w := x.feed.Watch()
 	x.followed.Go(func() {
 		defer w.Close()
@@ -54,6 +66,11 @@ func (x *exported) start(p *preset.Bound) {
 func (x *exported) stop() {
 	x.feed.Close()
 	x.followed.Wait()
+	if x.record != nil {
+		if err := x.record(); err != nil {
+			x.exporter.log.add(x.name + ": " + err.Error())
+		}
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.heardBefore = make(map[string]int64)

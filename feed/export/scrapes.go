@@ -11,7 +11,7 @@ import (
 )
 
 // scrapeAge is how old metrics may be that are served once more.
-const scrapeAge = time.Second
+var scrapeAge = time.Second
 
 // scrapes serves metrics in the text format. What clients cost does not grow with their number: all that come within a second get
 // the same bytes, and one that does not read holds nothing else up, and for no longer than writeTimeout.

@@ -64,7 +64,7 @@ func (c *dataClocks) lost(n int32) { c.tracker.Lost(n) }
 func (c *dataClocks) connectionLost() {
 	for n := range c.labels.all {
 		c.tracker.Lost(int32(n))
-		c.labels.all[n].Late = false
+		c.labels.all[n].Late, c.labels.all[n].History = false, false
 	}
 	c.next = time.Time{}
 }
@@ -74,12 +74,13 @@ func (c *dataClocks) event(now time.Time, n int32, old bool) {
 	l := &c.labels.all[n]
 	if old && now.Sub(l.since) < startup {
 		c.tracker.Old(n)
+		c.mark(n)
 		return
 	}
 	before := c.tracker.Due()
 	c.tracker.Event(n, now.UnixNano())
-	if l.Late {
-		l.Late = false
+	if l.Late || l.History {
+		l.Late, l.History = false, false
 		c.labels.change()
 	}
 	if c.tracker.Due() != before {
@@ -91,6 +92,16 @@ func (c *dataClocks) event(now time.Time, n int32, old bool) {
 func (c *dataClocks) resume(now time.Time) {
 	c.tracker.Resume(now.UnixNano())
 	c.plan(now)
+}
+
+// mark has a label say what the tracker says of it beside its state.
+func (c *dataClocks) mark(n int32) {
+	l := &c.labels.all[n]
+	state, _ := c.tracker.State(n)
+	if late, history := state >= freshness.Late && state <= freshness.Quiet, state == freshness.History; late != l.Late || history != l.History {
+		l.Late, l.History = late, history
+		c.labels.change()
+	}
 }
 
 // judge marks the labels whose data has stopped. Those that have fallen silent together are reported together.
@@ -110,10 +121,7 @@ func (c *dataClocks) judge(now time.Time) {
 		l := &c.labels.all[n]
 		state, since := c.tracker.State(int32(n))
 		silence := time.Duration(now.UnixNano() - since)
-		if late := state >= freshness.Late && state <= freshness.Quiet; late != l.Late {
-			l.Late = late
-			c.labels.change()
-		}
+		c.mark(int32(n))
 		if state != freshness.Stale && state != freshness.Quiet {
 			continue
 		}

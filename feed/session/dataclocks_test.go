@@ -93,6 +93,43 @@ func TestASubscriptionWithoutAFirstEventIsStale(t *testing.T) {
 	}
 }
 
+func TestALabelSaysSinceWhenItsFirstEventIsAwaited(t *testing.T) {
+	c := open(t, clocks(1, ""))
+	c.receive(`{"ok":"S0"}`)
+	c.pass(time.Second)
+	since := c.labels[0].Awaited
+	if since.IsZero() || !since.Equal(c.labels[0].Since) {
+		t.Errorf("%+v", c.labels[0])
+	}
+	c.pass(time.Minute)
+	c.wantLabels("S0 stale")
+	if !c.labels[0].Awaited.Equal(since) {
+		t.Errorf("stale: %+v", c.labels[0])
+	}
+	rhythm(c, 1, time.Minute)
+	c.pass(time.Minute)
+	c.wantLabels("S0 stale")
+	if !c.labels[0].Awaited.IsZero() {
+		t.Errorf("stale after data: %+v", c.labels[0])
+	}
+}
+
+func TestOldEventsAloneAreHistory(t *testing.T) {
+	c := open(t, clocks(1, ""))
+	c.receive(`{"ok":"S0"}`)
+	c.receive(`{"s":"S0","t":"2026-03-01T11:00:00Z","p":1}`)
+	c.pass(time.Second)
+	c.wantLabels("S0 live")
+	if !c.labels[0].History {
+		t.Errorf("after an event of an hour ago: %+v", c.labels[0])
+	}
+	c.receive(`{"s":"S0","p":1}`)
+	c.pass(time.Second)
+	if c.labels[0].History {
+		t.Errorf("after an event of now: %+v", c.labels[0])
+	}
+}
+
 func TestStaleOffIsNever(t *testing.T) {
 	c := open(t, clocks(1, "stale: off"))
 	rhythm(c, 1, time.Minute)

@@ -54,6 +54,14 @@ func (l *label) lastSign() time.Time {
 	return l.since
 }
 
+// awaited returns since when its first event on this connection is awaited; zero: it is not.
+func (l *label) awaited() time.Time {
+	if (l.State == event.Subscribed || l.State == event.SubscriptionStale) && !l.lastEvent.After(l.since) {
+		return l.since
+	}
+	return time.Time{}
+}
+
 // begin notes that it is subscribed since a time; zero: that it is not.
 func (l *label) begin(since time.Time) {
 	l.since, l.sinceNano = since, 0
@@ -208,6 +216,7 @@ func (t *labels) seal() []event.Label {
 		for i := range t.all {
 			sealed[i] = t.all[i].Label
 			sealed[i].Symbol = t.preset.ShownSymbol(sealed[i].Symbol)
+			sealed[i].Awaited = t.all[i].awaited()
 		}
 		t.sealed, t.changed = sealed, false
 	}

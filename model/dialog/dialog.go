@@ -41,8 +41,8 @@ type Keys struct {
 // tooFar is beyond the end of any list.
 const tooFar = 1 << 30
 
-// step returns how far a key moves in a list of which so many lines are shown, and whether it moves at all.
-func (k *Keys) step(press tea.KeyPressMsg, page int) (by int, moves bool) {
+// Step returns how far a key moves in a list of which so many lines are shown, and whether it moves at all.
+func (k *Keys) Step(press tea.KeyPressMsg, page int) (by int, moves bool) {
 	switch {
 	case key.Matches(press, k.Up):
 		return -1, true

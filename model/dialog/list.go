@@ -100,7 +100,7 @@ func (l *List) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 		if key.Matches(msg, l.keys.Back, l.keys.Quit) {
 			return nil, false
 		}
-		if by, moves := l.keys.step(msg, l.page()); moves {
+		if by, moves := l.keys.Step(msg, l.page()); moves {
 			l.Move(l.cursor.at + by)
 			return nil, true
 		}

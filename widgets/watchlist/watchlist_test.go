@@ -102,6 +102,24 @@ func TestViewGolden(t *testing.T) {
 	}
 }
 
+// A row that has nothing new says for how long, and is not green, whether or not it has a value.
+func TestARowWithoutNewDataSaysForHowLong(t *testing.T) {
+	m := listOf(60, 8, []Row{
+		{Label: "SOL/USD", State: NoData, For: 45 * time.Second},
+		{Label: "ETH/USD", State: OnlyHistory, For: 12 * time.Second},
+		{Label: "XBT/USD", State: OnlyHistory, HasValue: true, Last: 61240.2, Decimals: 1, For: 12 * time.Second},
+	})
+	view := m.View()
+	for _, want := range []string{"◔▸SOL/USD  no data for 45s", "◔ ETH/USD  only history for 12s", "◔ XBT/USD", "61,240.2", "only history"} {
+		if !strings.Contains(ansi.Strip(view), want) {
+			t.Errorf("no %q in\n%s", want, ansi.Strip(view))
+		}
+	}
+	if strings.Contains(view, m.theme.Good.Render("◔")) {
+		t.Error("it is green")
+	}
+}
+
 func TestViewStyled(t *testing.T) {
 	m := listOf(44, 12, market())
 	golden.Check(t, "styled", m.View())

@@ -1,0 +1,31 @@
+package session_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestLostAndLateMessagesAreCounted(t *testing.T) {
+	c := open(t, "url: ws://h\nseq: {at: n, step: 1}\n")
+	number := func(n string) { c.receive(`{"n":` + n + `}`) }
+	want := func(missed, late int64) {
+		t.Helper()
+		if got := c.batch.Counts; got.Missed != missed || got.Late != late {
+			t.Errorf("%d lost and %d late, want %d and %d", got.Missed, got.Late, missed, late)
+		}
+	}
+	number("1")
+	number("5")
+	want(3, 0)
+	number("3")
+	number("3")
+	want(3, 1)
+	number("2") // a restart loses nothing that is known
+	number("4")
+	number(strconv.Itoa(1 << 62))
+	number(strings.Repeat("9", 30))
+	if got := c.batch.Counts; got.Missed < 3 || got.Missed > 1<<40 || got.Late < 1 {
+		t.Errorf("what a server says makes the counts %d and %d", got.Missed, got.Late)
+	}
+}

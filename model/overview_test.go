@@ -1,0 +1,113 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
+	"sockeye/widgets/overview"
+	"sockeye/widgets/theme"
+)
+
+// fleet puts so many feeds on a screen, of which the last one cannot be reached.
+func fleet(t *testing.T, n int) *driver {
+	t.Helper()
+	var presets []*preset.Bound
+	for i := range n - 1 {
+		presets = append(presets, ticks(t, fmt.Sprintf("feed%d", i+1), feedtest.New(t, talk()).URL()))
+	}
+	gone := feedtest.New(t)
+	gone.Stop()
+	d := drive(t, append(presets, ticks(t, "gone", gone.URL()))...)
+	d.wait("data of all but one", func() bool {
+		for _, other := range d.m.tabs.all[:n-1] {
+			if other.status.LastData.IsZero() {
+				return false
+			}
+		}
+		return true
+	})
+	return d
+}
+
+// rowsOf are the names in the rows of the overview, in their order.
+func rowsOf(d *driver) (names []string) {
+	for line := range strings.Lines(ansi.Strip(d.m.dialogs.box())) {
+		fields := strings.Fields(strings.Trim(line, "│▸ \n"))
+		if len(fields) > 2 && strings.Contains("123456789", fields[0]) {
+			names = append(names, fields[1])
+		}
+	}
+	return names
+}
+
+func TestTheOverviewIsTheFirstScreenOfFiveFeeds(t *testing.T) {
+	d := fleet(t, 5)
+	d.sees("FEEDS", "last hour", "5 gone")
+	d = fleet(t, 4)
+	d.misses("FEEDS")
+}
+
+func TestTheOverviewHasTheWorstFeedFirst(t *testing.T) {
+	d := fleet(t, 3)
+	d.wait("RETRY", func() bool { return d.m.tabs.all[2].status.State == event.Retry })
+	d.keys("0")
+	d.sees("FEEDS", "RETRY")
+	if names := rowsOf(d); len(names) != 3 || names[0] != "gone" {
+		t.Errorf("the rows are %q in\n%s", names, d.screen())
+	}
+}
+
+func TestTheOverviewGoesToAFeed(t *testing.T) {
+	d := fleet(t, 3)
+	d.keys("0")
+	for range 9 {
+		d.keys("k")
+	}
+	for d.m.dialogs.open.(*feedsDialog).table.Selected() != "feed2" {
+		d.keys("j")
+	}
+	d.keys("enter")
+	d.misses("FEEDS")
+	if name := d.m.tab().name; name != "feed2" {
+		t.Errorf("%s is shown", name)
+	}
+	d.keys("0", "3")
+	d.misses("FEEDS")
+	if name := d.m.tab().name; name != "gone" {
+		t.Errorf("%s is shown", name)
+	}
+	d.keys("0")
+	d.sees("FEEDS")
+	d.keys("esc")
+	d.misses("FEEDS")
+	d.keys("0", "0")
+	d.misses("FEEDS")
+}
+
+// The figures of the overview are for reading, and the link to the terminal may be thin.
+func TestOnlyWhatBecomesOfAFeedIsDrawnAtOnce(t *testing.T) {
+	row := overview.Row{Name: "a", Tone: theme.Good, Since: "12:00:00"}
+	for what, c := range map[string]struct {
+		change func(r *overview.Row)
+		urgent bool
+	}{
+		"a rate":      {func(r *overview.Row) { r.PerSecond++ }, false},
+		"an age":      {func(r *overview.Row) { r.DataAge++ }, false},
+		"a countdown": {func(r *overview.Row) { r.State = "RETRY 11s" }, false},
+		"a state":     {func(r *overview.Row) { r.Tone, r.Since = theme.Warn, "12:00:01" }, true},
+		"an alert":    {func(r *overview.Row) { r.Alerts++ }, true},
+		"an order":    {func(r *overview.Row) { r.Name = "b" }, true},
+	} {
+		other := row
+		c.change(&other)
+		if is := urgent([]overview.Row{row}, []overview.Row{other}); is != c.urgent {
+			t.Errorf("%s is urgent: %v", what, is)
+		}
+	}
+}

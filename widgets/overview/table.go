@@ -1,0 +1,271 @@
+package overview
+
+import (
+	"strconv"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/format"
+	"sockeye/widgets/text"
+	"sockeye/widgets/theme"
+)
+
+// A column is all that there is to know of a column. Widths are in cells.
+type column struct {
+	title string
+	left  bool // what is in it stands at its left, and else at its right
+	text  func(r *Row, g text.Glyphs) string
+	style func(r *Row, th *theme.Theme) lipgloss.Style // nil: that of any text
+	most  int                                          // what is wider is cut; 0: nothing is
+	rank  int                                          // of those that have to go, the highest goes first
+	only  func(r *Row) bool                            // the column is there only if it holds for a row; nil: always
+	strip bool                                         // it is the strip, whose width is one of stripWidths
+	rest  bool                                         // it takes what is left of the line
+}
+
+const (
+	signWidth = 1 // cells before the first column: the mark of the cursor
+	gap       = 2 // between two columns
+	least     = 8 // of the column that takes what is left
+)
+
+// stripWidths are the widths of the strip that divide the hour evenly, widest first.
+var stripWidths = []int{60, 30, 20, 12, 6}
+
+// columns are those of the table from left to right. The name and the state never go.
+var columns = []column{
+	{title: "feed", left: true, most: 20, text: func(r *Row, g text.Glyphs) string { return strconv.Itoa(r.Number) + " " + r.Name }, style: nameStyle},
+	{title: "state", left: true, most: 24, text: func(r *Row, _ text.Glyphs) string { return r.State }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return th.Tone(r.Tone) }},
+	{title: "since", most: 10, rank: 6, text: func(r *Row, g text.Glyphs) string { return orNone(r.Since, r.Since != "", g) }},
+	{title: "/s", rank: 7, text: func(r *Row, _ text.Glyphs) string { return format.Short(r.PerSecond) }},
+	{title: "lag", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(format.Lag(r.Lag), r.HasLag, g) }},
+	{title: "data", rank: 1, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.DataAge), r.HasData, g) }, style: dataStyle},
+	{title: "heartbeat", rank: 8, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.BeatAge), r.HasBeat, g) }},
+	{title: "gaps", rank: 5, text: gapsText, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Numbered && r.Gaps > 0, th) }},
+	{title: "alerts", rank: 2, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Alerts) }, only: func(r *Row) bool { return r.Alerts > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style {
+		if r.Alerts > 0 {
+			return th.Raised
+		}
+		return th.Text
+	}},
+	{title: "last hour", left: true, rank: 4, strip: true},
+	{title: "reconnects", rank: 3, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Reconnects) }, only: func(r *Row) bool { return r.Reconnects > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Reconnects > 0, th) }},
+	{title: "last reason", left: true, rank: 10, rest: true, text: func(r *Row, _ text.Glyphs) string { return r.Reason }, only: func(r *Row) bool { return r.Reason != "" }},
+}
+
+func nameStyle(r *Row, th *theme.Theme) lipgloss.Style {
+	if r.Shown {
+		return th.Title
+	}
+	return th.Text
+}
+
+func dataStyle(r *Row, th *theme.Theme) lipgloss.Style {
+	return warnIf((r.Tone == theme.Warn || r.Tone == theme.Bad) && r.HasData && r.DataAge >= ageStep, th)
+}
+
+func warnIf(is bool, th *theme.Theme) lipgloss.Style {
+	if is {
+		return th.Warn
+	}
+	return th.Text
+}
+
+// orNone is a figure, or the sign for that there is none.
+func orNone(figure string, is bool, g text.Glyphs) string {
+	if !is {
+		return g.Signs().None
+	}
+	return figure
+}
+
+func gapsText(r *Row, _ text.Glyphs) string {
+	if !r.Numbered {
+		return "n/a"
+	}
+	return format.Count(r.Gaps)
+}
+
+// ageStep is how much older data is when its age is written again.
+const ageStep = 5 * time.Second
+
+// age is an age in such steps: what comes more often than that is not to be written again each second, for each feed.
+func age(d time.Duration) string {
+	switch {
+	case d < ageStep:
+		return "<" + format.AgeInOneUnit(ageStep)
+	case d < time.Minute:
+		return format.AgeInOneUnit(d.Truncate(ageStep))
+	}
+	return format.AgeInOneUnit(d)
+}
+
+// table is the columns as wide as they are in so many cells.
+type table struct {
+	width  int
+	cells  []int // of each column; 0: it is left out
+	glyphs text.Glyphs
+}
+
+// newTable fits the columns to the rows and to the width. It fits all rows, and not only those that are visible, so that the
+// columns hold still while one scrolls.
+func newTable(rows []Row, width int, g text.Glyphs) *table {
+	t := &table{width: width, cells: make([]int, len(columns)), glyphs: g}
+	for i := range columns {
+		t.cells[i] = columns[i].wants(rows, g)
+	}
+	for t.used() > width {
+		if !t.shrink() {
+			break
+		}
+	}
+	for i := range columns {
+		if c := &columns[i]; c.rest && t.cells[i] > 0 {
+			t.cells[i] += max(width-t.used(), 0)
+		}
+	}
+	return t
+}
+
+// wants is the cells that the column begins with.
+func (c *column) wants(rows []Row, g text.Glyphs) int {
+	if c.strip {
+		return stripWidths[0]
+	}
+	cells, there := len(c.title), c.only == nil
+	for i := range rows {
+		there = there || c.only(&rows[i])
+		cells = max(cells, ansi.StringWidth(g.Text(c.text(&rows[i], g), max(c.most, 20))))
+	}
+	switch {
+	case !there:
+		return 0
+	case c.rest:
+		return max(len(c.title), least)
+	}
+	return cells
+}
+
+// used is the cells that the columns have with what is between them.
+func (t *table) used() int {
+	used := signWidth
+	for i, cells := range t.cells {
+		if cells > 0 {
+			used += cells
+			if i > 0 {
+				used += gap
+			}
+		}
+	}
+	return used
+}
+
+// shrink makes the table narrower by one step: first the strip down to 12 cells, then a column goes. It reports false if there
+// is nothing left to give.
+func (t *table) shrink() bool {
+	worst := -1
+	for i := range columns {
+		c := &columns[i]
+		if t.cells[i] == 0 || c.rank == 0 {
+			continue
+		}
+		if c.strip && t.cells[i] > 12 {
+			t.narrow(i)
+			return true
+		}
+		if worst < 0 || c.rank > columns[worst].rank {
+			worst = i
+		}
+	}
+	switch {
+	case worst >= 0 && columns[worst].strip:
+		t.narrow(worst)
+	case worst >= 0:
+		t.cells[worst] = 0
+	default:
+		return false
+	}
+	return true
+}
+
+// narrow gives the strip its next width, and in the end none.
+func (t *table) narrow(i int) {
+	for _, cells := range stripWidths {
+		if cells < t.cells[i] {
+			t.cells[i] = cells
+			return
+		}
+	}
+	t.cells[i] = 0
+}
+
+// cuts reports whether a row has no space for all of its reason.
+func (t *table) cuts(r *Row) bool {
+	for i := range columns {
+		if columns[i].rest {
+			return ansi.StringWidth(t.glyphs.Text(r.Reason, t.width)) > t.cells[i]
+		}
+	}
+	return false
+}
+
+// titles returns the names of the columns.
+func (t *table) titles(th *theme.Theme) string {
+	l := text.NewLine(t.glyphs, t.width)
+	l.Over(th.Dim)
+	l.Blank(signWidth)
+	for i := range columns {
+		if t.cells[i] == 0 {
+			continue
+		}
+		if i > 0 {
+			l.Blank(gap)
+		}
+		columns[i].add(l, columns[i].title, t.cells[i], th.Dim)
+	}
+	return l.Fill()
+}
+
+func (c *column) add(l *text.Line, s string, cells int, style lipgloss.Style) {
+	if c.left {
+		l.Left(s, cells, style)
+	} else {
+		l.Right(s, cells, style)
+	}
+}
+
+// row returns a row of the table.
+func (t *table) row(r *Row, cursor bool, th *theme.Theme) string {
+	l := text.NewLine(t.glyphs, t.width)
+	if cursor {
+		l.Over(th.Cursor)
+		l.Add(t.glyphs.Signs().Cursor, th.Title)
+	} else {
+		l.Blank(signWidth)
+	}
+	for i := range columns {
+		c, cells := &columns[i], t.cells[i]
+		if cells == 0 {
+			continue
+		}
+		if i > 0 {
+			l.Blank(gap)
+		}
+		if c.strip {
+			strip := th.Strip(r.Minutes[:], cells)
+			if cursor {
+				strip = ansi.Strip(strip)
+			}
+			l.Add(strip, th.Text)
+			continue
+		}
+		style := th.Text
+		if c.style != nil {
+			style = c.style(r, th)
+		}
+		c.add(l, c.text(r, t.glyphs), cells, style)
+	}
+	return l.Fill()
+}
