@@ -138,6 +138,7 @@ func (s *screen) subscribed(label string) func() bool {
 }
 
 func TestAConversation(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send(`{"op":"subbed","s":"A"}`),
@@ -184,6 +185,7 @@ func TestAConversation(t *testing.T) {
 }
 
 func TestServerKilledAndBack(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t,
 		feedtest.Conversation{
 			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -217,6 +219,7 @@ func TestServerKilledAndBack(t *testing.T) {
 }
 
 func TestGarbageIsShownAndSurvived(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send("\x1b[2J{not JSON"),
@@ -231,6 +234,7 @@ func TestGarbageIsShownAndSurvived(t *testing.T) {
 }
 
 func TestDeadConnectionIsNoticed(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t,
 		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Silence(nil)},
 		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"s":"A","p":2}`)})
@@ -240,6 +244,7 @@ func TestDeadConnectionIsNoticed(t *testing.T) {
 }
 
 func TestOperatorDisconnectsAndReconnects(t *testing.T) {
+	t.Parallel()
 	talk := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
 	server := feedtest.New(t, talk, talk, talk)
 	s := watch(t, ticks(server.URL()))
@@ -296,6 +301,7 @@ func TestSeveralWatchersAndASlowOne(t *testing.T) {
 }
 
 func TestHistoryKeepsNumbersAndBytes(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, func() (c feedtest.Conversation) {
 		c = append(c, feedtest.Expect(`{"op":"sub","args":["A","B"]}`))
 		for i := range 200 {

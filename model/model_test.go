@@ -13,6 +13,7 @@ import (
 )
 
 func TestScreenShowsAFeed(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "+ 1 beats +")
@@ -22,6 +23,7 @@ func TestScreenShowsAFeed(t *testing.T) {
 }
 
 func TestEverySizeHoldsItsShape(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
@@ -63,6 +65,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 }
 
 func TestFreezeAndLive(t *testing.T) {
+	t.Parallel()
 	more := make(chan struct{})
 	steps := []feedtest.Step{feedtest.Do(func() { <-more })}
 	for i := range 40 {
@@ -90,6 +93,7 @@ func TestFreezeAndLive(t *testing.T) {
 }
 
 func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
 	d.sees("●▸A") // a row is selected
@@ -122,6 +126,7 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 }
 
 func TestSubscribeAndUnsubscribe(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Expect(`{"op":"sub","args":["C/D"]}`), feedtest.Send(`{"op":"subbed","s":"C/D"}`),
 		feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`),
@@ -155,6 +160,7 @@ func TestSubscribeAndUnsubscribe(t *testing.T) {
 }
 
 func TestRejectedIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("✗ B", "1.50")
@@ -165,6 +171,7 @@ func TestRejectedIsTriedAgain(t *testing.T) {
 }
 
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Expect(`{"op":"sub","args":["X","Y"]}`),
 		feedtest.Expect(`{"op":"unsub","args":["X"]}`), feedtest.Send(`{"op":"unsubbed","s":"X"}`),
@@ -211,6 +218,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestTabsReceiveAllTheTime(t *testing.T) {
+	t.Parallel()
 	alpha := feedtest.New(t, talk())
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
@@ -233,6 +241,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "✗ B")
@@ -255,6 +264,7 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestSmallScreens(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "✗ B")
@@ -282,12 +292,14 @@ func TestSmallScreens(t *testing.T) {
 }
 
 func TestStatesAreNames(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")})
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("cannot connect: HTTP 401 Unauthorized: go ␛[2Jaway now", "RETRY")
 }
 
 func TestCommandLineCompletesAndRecalls(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Expect("hello there")))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("●▸A", "✗ B", "1.50")
@@ -336,6 +348,7 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 }
 
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.m.options.ReadOnly = true
@@ -352,6 +365,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestWatchlistIsSortedAndFiltered(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Send(`{"s":"zebra","p":1}`), feedtest.Send(`{"s":"ape","p":1}`), feedtest.Send(`{"s":"zebu","p":1}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))

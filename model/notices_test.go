@@ -7,6 +7,7 @@ import (
 )
 
 func TestANoticeGivesWayToTheKeys(t *testing.T) {
+	t.Parallel()
 	var n notices
 	n.show("alert 1 is set")
 	begin := time.Now()
@@ -22,6 +23,7 @@ func TestANoticeGivesWayToTheKeys(t *testing.T) {
 }
 
 func TestAnotherNoticeStaysAsLongAsTheFirst(t *testing.T) {
+	t.Parallel()
 	var n notices
 	n.show("alert 1 is set")
 	begin := time.Now()

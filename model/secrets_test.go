@@ -15,6 +15,7 @@ import (
 // TestNoWindowShowsASecret that is a symbol, a label, a unit or a reason: not the smallest, not the largest, no pane, no
 // dialog.
 func TestNoWindowShowsASecret(t *testing.T) {
+	t.Parallel()
 	const secret, short = "hunter2-pw", "q7z"
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","s":"` + secret + `"}`), feedtest.Expect(`{"op":"sub","s":"x` + short + `"}`), feedtest.Expect(`{"op":"sub","s":"B"}`),
@@ -82,6 +83,7 @@ presets:
 }
 
 func TestAPasswordInAnAddressIsNotKeptInTheHistory(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	d.m.options.Open = func(string) (*feed.Feed, error) { return nil, errors.New("no such feed") }
