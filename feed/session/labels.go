@@ -56,7 +56,7 @@ func (l *label) lastSign() time.Time {
 
 // awaited returns since when its first event on this connection is awaited; zero: it is not.
 func (l *label) awaited() time.Time {
-	if (l.State == event.Subscribed || l.State == event.SubscriptionStale) && !l.lastEvent.After(l.since) {
+	if (l.State == event.Subscribed || l.State == event.SubscriptionStale) && l.lastEvent.Before(l.since) { // one that came with the ack is an event
 		return l.since
 	}
 	return time.Time{}
