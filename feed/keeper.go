@@ -103,6 +103,7 @@ func (k *keeper) run(stop <-chan struct{}) {
 		case <-k.work:
 			k.keep(k.awaited())
 		case <-ticker.C:
+			ticker.Reset(keepEvery) // after a late one, the next is as late: what came meanwhile is read before it
 			k.keep(true)
 			now := time.Now()
 			k.history.Tick(now, now.Sub(last))

@@ -6,8 +6,8 @@
 // a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
 // read again. A scrape reads what was counted, and does not touch the feeds.
 //
-// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the scrapes that
-// are written at a time, and how long each may take.
+// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the connections that
+// are open at a time, and how long each may last.
 package export
 
 import (

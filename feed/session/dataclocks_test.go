@@ -114,10 +114,9 @@ func TestALabelSaysSinceWhenItsFirstEventIsAwaited(t *testing.T) {
 	}
 }
 
-func TestAnEventThatComesWithTheAckIsTheFirst(t *testing.T) {
+func TestNoFirstEventIsAwaitedAfterOneAtTheTimeOfTheAcknowledgement(t *testing.T) {
 	c := open(t, clocks(1, "stale: 2s"))
-	c.receive(`{"ok":"S0"}`)
-	c.receive(`{"s":"S0","p":1}`)
+	c.receive(`{"ok":"S0"}`, `{"s":"S0","p":1}`)
 	c.pass(time.Minute)
 	c.wantLabels("S0 stale")
 	if !c.labels[0].Awaited.IsZero() {
