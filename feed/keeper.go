@@ -95,14 +95,15 @@ func (i *inbox) setLimit(bytes int64) {
 // run keeps what comes until stop is closed, and then the rest.
 func (k *keeper) run(stop <-chan struct{}) {
 	defer k.end()
-	ticker := time.NewTicker(keepEvery)
-	defer ticker.Stop()
+	timer := time.NewTimer(keepEvery) // no ticker: after a stop of the process, that has two ticks within a moment
+	defer timer.Stop()
 	last := time.Now()
 	for {
 		select {
 		case <-k.work:
 			k.keep(k.awaited())
-		case <-ticker.C:
+		case <-timer.C:
+			timer.Reset(keepEvery)
 			k.keep(true)
 			now := time.Now()
 			k.history.Tick(now, now.Sub(last))

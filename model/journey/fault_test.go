@@ -132,7 +132,7 @@ func fill(t *testing.T, state string) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("there is no /dev/full")
 	}
-	if err := os.Mkdir(filepath.Join(state, "sockeye"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(state, "sockeye"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("/dev/full", filepath.Join(state, "sockeye", "history")); err != nil {
