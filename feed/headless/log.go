@@ -38,6 +38,11 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 		}
 		failed = err != nil
 	}
+	ended := make(chan struct{})
+	go func() {
+		f.Wait()
+		close(ended)
+	}()
 	for {
 		next, cancel := context.WithTimeout(context.Background(), eventlog.MarkEvery)
 		batch, err := w.Next(next)
@@ -51,7 +56,10 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 			write(changes.End(now))
 			return
 		}
-		time.Sleep(logEvery)
+		select {
+		case <-time.After(logEvery):
+		case <-ended: // the program does not wait for us
+		}
 	}
 }
 
