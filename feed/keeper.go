@@ -95,15 +95,15 @@ func (i *inbox) setLimit(bytes int64) {
 // run keeps what comes until stop is closed, and then the rest.
 func (k *keeper) run(stop <-chan struct{}) {
 	defer k.end()
-	timer := time.NewTimer(keepEvery) // no ticker: after a stop of the process, that has two ticks within a moment
-	defer timer.Stop()
+	ticker := time.NewTicker(keepEvery)
+	defer ticker.Stop()
 	last := time.Now()
 	for {
 		select {
 		case <-k.work:
 			k.keep(k.awaited())
-		case <-timer.C:
-			timer.Reset(keepEvery)
+		case <-ticker.C:
+			ticker.Reset(keepEvery) // after a late one, the next is as late: what came meanwhile is read before it
 			k.keep(true)
 			now := time.Now()
 			k.history.Tick(now, now.Sub(last))

@@ -21,6 +21,7 @@ import (
 // Nothing that a key does waits for a file: with pipes that have no other end in the place of a secret, of the configuration
 // and of earlier commands, the next key is answered.
 func TestKeysDoNotWaitForFiles(t *testing.T) {
+	t.Parallel() // it waits for seconds
 	folder := t.TempDir()
 	pipe := func(name string) string {
 		path := filepath.Join(folder, name)
@@ -97,6 +98,7 @@ func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
 	d.keys(":")
 	d.types("write " + folder + "/fe")
 	press := func() tea.Cmd {

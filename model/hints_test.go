@@ -164,21 +164,26 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()
-	slice := int64(m.window) / int64(tab.chart.Columns())
-	at := time.Unix(0, (time.Now().UnixNano()/slice+1)*slice+slice/10).Add(m.window)
-	outside := at.Add(-m.window).UnixNano() + slice/20
-	tab.history.Add(at, &event.Batch{Status: tab.status, Points: []event.Point{
-		{At: outside, Value: 1000, Label: tab.selected}, {At: at.UnixNano() - slice, Value: 2, Label: tab.selected}, {At: at.UnixNano() - 1, Value: 3, Label: tab.selected},
-	}})
-	for _, kind := range chart.Kinds {
-		tab.view.kind = kind
-		tab.chart.SetKind(kind)
+	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.selected} }
+	draw := func(at time.Time, points ...event.Point) string {
+		tab.history.Add(at, &event.Batch{Status: tab.status, Points: points})
 		tab.history.View(nil, func(v history.View) {
 			data, _ := m.chart().data(v, at)
 			tab.chart.SetData(data)
 		})
 		tab.chart.Draw()
-		view := ansi.Strip(tab.chart.View())
+		return ansi.Strip(tab.chart.View())
+	}
+	at := time.Now()
+	for _, kind := range chart.Kinds {
+		tab.view.kind = kind
+		tab.chart.SetKind(kind)
+		at = at.Add(2 * m.window) // nothing of before is in the window
+		draw(at, point(at.UnixNano()-2, 2), point(at.UnixNano()-1, 3))
+		slice := int64(m.window) / int64(tab.chart.Columns()) // with the axis of these values, which is that of the view below
+		at = time.Unix(0, (at.UnixNano()/slice+1)*slice+slice/10)
+		outside := at.Add(-m.window).UnixNano() + slice/20
+		view := draw(at, point(outside, 1000), point(at.UnixNano()-slice, 2), point(at.UnixNano()-1, 3))
 		if strings.Contains(view, "1,000") {
 			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind.Name(), view)
 		}

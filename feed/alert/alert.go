@@ -50,7 +50,7 @@ type Set struct {
 	source     []event.Label // of the batch from which labels were made
 	conditions conditions
 	reports    reports
-	ticked     int64 // the time of the last Tick, 0 before the first
+	ticked     int64 // the time of the last Tick, before the first one that of the first batch; 0 before both
 	paused     bool  // the last Tick came too late to judge anything
 }
 

@@ -68,7 +68,7 @@ func begin(t testing.TB, yaml string, alerts ...string) *conversation {
 		s: session.New(bound, func(time.Duration) time.Duration { return 0 }), set: alert.New(bound),
 	}
 	c.s.Start(c.now)
-	c.set.Tick(c.now)
+	c.pass()
 	return c
 }
 

@@ -21,6 +21,9 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	if from == 0 || from > s.clock.now { // nothing came before, or the clock was set back
 		from = s.clock.now
 	}
+	if s.ticked == 0 {
+		s.ticked = s.clock.now
+	}
 	fresh := b.Status.LastData.After(s.connection.status.LastData)
 	if s.rules.update(fields) {
 		for _, l := range s.labels {

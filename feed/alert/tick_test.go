@@ -209,6 +209,17 @@ func TestAnyLabelIsDataOfAFeedSubscribedAsAWhole(t *testing.T) {
 	c.want("over x no data for 10s, connected; over after 0s: data again", "raised x no data for 10s, connected ×2")
 }
 
+// TestAFirstTickThatIsLateJudgesNothing stops the calls before the first Tick.
+func TestAFirstTickThatIsLateJudgesNothing(t *testing.T) {
+	c := start(t, config, "silent 10s")
+	c.now = c.now.Add(time.Minute)
+	c.set.Tick(c.now)
+	c.bid("A", 1)
+	c.bid("B", 1)
+	c.wait(9 * time.Second)
+	c.want()
+}
+
 // TestALateTickJudgesNothing stops the calls for a minute, as a terminal that is stopped does: what has happened meanwhile comes
 // after the first Tick.
 func TestALateTickJudgesNothing(t *testing.T) {

@@ -6,8 +6,8 @@
 // a feed and not to one run of it, so that no counter ever falls, and no series ends when a feed is given up or its preset is
 // read again. A scrape reads what was counted, and does not touch the feeds.
 //
-// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the scrapes that
-// are written at a time, and how long each may take.
+// What it serves costs a bound: the labels by `limits.labels` of each preset and a number of bytes each, the connections that
+// are open at a time, and how long each may last.
 package export
 
 import (
@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -51,6 +52,26 @@ type Options struct {
 	Log      func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
 }
 
+// load reads the configuration. That the secret of a webhook is missing is better known now than when an alert is raised.
+func (o *Options) load() (Config, error) {
+	config, err := o.Load()
+	if err != nil {
+		return Config{}, err
+	}
+	for _, p := range config.Presets {
+		for _, a := range p.Alerts {
+			i := slices.IndexFunc(config.Commands, func(c notify.Command) bool { return c.Name == a.Run })
+			if i < 0 || config.Commands[i].Webhook == nil {
+				continue
+			}
+			if _, _, err := config.Commands[i].Webhook(); err != nil {
+				return Config{}, err
+			}
+		}
+	}
+	return config, nil
+}
+
 // Exporter serves what is known of feeds.
 type Exporter struct {
 	options  Options
@@ -67,7 +88,7 @@ type Exporter struct {
 
 // New returns an exporter that is not running. The error is that of Options.Load.
 func New(o Options) (*Exporter, error) {
-	config, err := o.Load()
+	config, err := o.load()
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +188,7 @@ func (e *Exporter) reloads(ctx context.Context) {
 func (e *Exporter) reload() {
 	notifySystemd(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
 	defer notifySystemd(daemon.SdNotifyReady)
-	config, err := e.options.Load()
+	config, err := e.options.load()
 	if err != nil {
 		e.log.add("the configuration is not read again: " + err.Error())
 		return

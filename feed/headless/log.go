@@ -56,9 +56,9 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 			write(changes.End(now))
 			return
 		}
-		select {
+		select { // who closes the feed waits for the log of it
 		case <-time.After(logEvery):
-		case <-ended: // the program does not wait for us
+		case <-ended:
 		}
 	}
 }

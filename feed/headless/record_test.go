@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,10 +20,19 @@ import (
 	"sockeye/feed/recording"
 )
 
-// secretive is a preset that sends a secret, which the server repeats.
-func secretive(t *testing.T) *feed.Feed {
+// secretive is a feed that sends a secret, which the server repeats. The server accepts no connection before read is closed:
+// nothing goes over the wire earlier.
+func secretive(t *testing.T, read <-chan struct{}) *feed.Feed {
 	t.Helper()
 	server := feedtest.New(t, feedtest.Conversation{
+		feedtest.CheckRequest(func(*http.Request) error {
+			select {
+			case <-read:
+				return nil
+			case <-t.Context().Done():
+				return t.Context().Err()
+			}
+		}),
 		feedtest.Expect(`{"sub":"X","token":"token-1234"}`),
 		feedtest.Ping("p"), feedtest.ExpectPong("p"),
 		feedtest.Send(`{"you":"token-1234"}`), feedtest.SendBinary([]byte{0xff, 0}), feedtest.Send("pong\n"), feedtest.Send(`{"id":"X","v":1}`),
@@ -42,7 +53,7 @@ func secretive(t *testing.T) *feed.Feed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	return f
 }
@@ -76,26 +87,48 @@ func checkWire(t *testing.T, text string) {
 	}
 }
 
-// subscribeLater subscribes Y when X has data.
-func subscribeLater(t *testing.T, f *feed.Feed) {
+// awaitEvents waits until the feed has had so many events, also of the time before the call.
+func awaitEvents(t *testing.T, f *feed.Feed, n int64) bool {
 	w := f.Watch()
-	t.Cleanup(w.Close)
+	defer w.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	for f.History().Totals().Counts.Events == 0 { // also one from before the watcher joined
+	for f.History().Totals().Counts.Events < n {
 		if _, err := w.Next(ctx); err != nil {
 			t.Error(err)
-			return
+			return false
 		}
 	}
-	f.Subscribe("Y")
+	return true
+}
+
+// subscribeLater subscribes Y when X has data.
+func subscribeLater(t *testing.T, f *feed.Feed) {
+	if awaitEvents(t, f, 1) {
+		f.Subscribe("Y")
+	}
+}
+
+// opening is the output of a tail, and closes read when the state of the feed is in it: the tail reads what comes after that.
+type opening struct {
+	bytes.Buffer
+	read chan struct{}
+	once sync.Once
+}
+
+func (o *opening) Write(p []byte) (int, error) {
+	n, err := o.Buffer.Write(p)
+	if bytes.Contains(o.Bytes(), []byte(`"state"`)) {
+		o.once.Do(func() { close(o.read) })
+	}
+	return n, err
 }
 
 func TestRawIsWhatGoesOverTheWire(t *testing.T) {
 	t.Parallel()
-	f := secretive(t)
+	out := opening{read: make(chan struct{})}
+	f := secretive(t, out.read)
 	go subscribeLater(t, f)
-	var out bytes.Buffer
 	if result, err := (&headless.Tail{Raw: true, Count: 7}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
 		t.Errorf("%v, %v", result, err)
 	}
@@ -105,10 +138,13 @@ func TestRawIsWhatGoesOverTheWire(t *testing.T) {
 func TestARecordingHasWhatWentOverTheWire(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "new")
-	f := secretive(t)
+	read := make(chan struct{})
+	f := secretive(t, read)
 	stop := headless.Record(f, folder)
+	f.Start()
+	close(read)
 	subscribeLater(t, f)
-	(&headless.Tail{Label: "Y", Count: 1}).Run(context.Background(), io.Discard, f)
+	awaitEvents(t, f, 2)
 	f.Close()
 	if err := stop(); err != nil {
 		t.Fatal(err)
@@ -143,8 +179,11 @@ func TestARecordingThatCannotBeWrittenDoesNotStopTheFeed(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f := secretive(t)
+	read := make(chan struct{})
+	f := secretive(t, read)
 	stop := headless.Record(f, blocked)
+	f.Start()
+	close(read)
 	subscribeLater(t, f)
 	f.Close()
 	if err := stop(); err == nil || !strings.Contains(err.Error(), blocked) {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// How often a webhook is called that does not take an event.
+// How often a webhook is called that does not accept an event.
 const (
 	firstRetry = time.Second // the wait after the first call; each one is twice as long as the one before
 	mostRetry  = time.Minute
@@ -38,7 +38,7 @@ var client = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// deliver calls the webhook of a run until it takes the event, does not want it, or the time for that is over. It says
+// deliver calls the webhook of a run until it accepts the event, refuses it, or the time for that is over. It says
 // what was wrong with the first call, if there are others.
 func deliver(ctx context.Context, r run, retry retries) error {
 	begin, wait := time.Now(), retry.first

@@ -80,9 +80,11 @@ func TestAWebhookThatDoesNotTakeItIsGivenUp(t *testing.T) {
 		command Command
 		want    []string // what each result says
 	}{
-		"500":       {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) })), []string{"HTTP 500 Internal Server Error: it is tried again", "HTTP 500 Internal Server Error: given up after "}},
-		"404":       {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(404) })), []string{"HTTP 404 Not Found"}},
-		"redirects": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://example.org/", 302) })), []string{"HTTP 302 Found: redirects are not followed"}},
+		"500": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) })), []string{"HTTP 500 Internal Server Error: it is tried again", "HTTP 500 Internal Server Error: given up after "}},
+		"404": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(404) })), []string{"HTTP 404 Not Found"}},
+		"redirects": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://example.org/", http.StatusFound)
+		})), []string{"HTTP 302 Found: redirects are not followed"}},
 		"hangs": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			<-r.Context().Done()

@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,7 +61,22 @@ func run(m *testing.M) int {
 		return 1
 	}
 	sources = strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err := runMore(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
+}
+
+// runMore has more tests run at once than there are cores, where -parallel does not say how many: they wait most of the time.
+func runMore() error {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if given {
+		return nil
+	}
+	return flag.Set("test.parallel", "16")
 }
 
 // window120 is a terminal of 120 columns, that of most tests.
