@@ -12,6 +12,7 @@ import (
 // TestRequestsAreAnsweredAsKrakenDoes holds requests and answers against each other, byte for byte.
 // The rate is so low that the market keeps out of it.
 func TestRequestsAreAnsweredAsKrakenDoes(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	tests := []struct {
 		name string
@@ -101,6 +102,7 @@ const malformed = `{"errorMessage":"Malformed request","event":"error"}`
 // TestMalformedRequestsAreAnsweredWithAnError sends what no client should, all on one connection, which
 // must still answer afterwards.
 func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "")
 	for _, s := range []string{
@@ -133,6 +135,7 @@ func TestMalformedRequestsAreAnsweredWithAnError(t *testing.T) {
 }
 
 func TestTooLargeRequestEndsTheConnection(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "")
 	p.send(strings.Repeat(" ", maxRequest+1))
@@ -143,6 +146,7 @@ func TestTooLargeRequestEndsTheConnection(t *testing.T) {
 }
 
 func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=5000")
 	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
@@ -174,6 +178,7 @@ func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 // TestHeartbeatsAreSentOnlyWithoutData: none before something is subscribed, none while data flows,
 // none after the last unsubscribe.
 func TestHeartbeatsAreSentOnlyWithoutData(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.heartbeat = 50 * time.Millisecond
 	x := startTest(t, quick)
@@ -211,6 +216,7 @@ func TestHeartbeatsAreSentOnlyWithoutData(t *testing.T) {
 }
 
 func TestNoHeartbeatWhileDataFlows(t *testing.T) {
+	t.Parallel()
 	slow := defaultPace
 	slow.heartbeat = 30 * time.Second // far above what the machine can hold up 500 updates for
 	x := startTest(t, slow)
@@ -224,6 +230,7 @@ func TestNoHeartbeatWhileDataFlows(t *testing.T) {
 }
 
 func TestEveryPairCanBeSubscribed(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=1000")
 	names := make([]string, len(pairs))

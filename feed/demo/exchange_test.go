@@ -82,6 +82,7 @@ func (p peer) nextData(tail string) string {
 }
 
 func TestBadSettingsAreRefused(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	for query, want := range map[string]string{
 		"rate=0":             `bad rate "0": allowed is a number of updates a second from 0.1 to 1000000`,
@@ -114,6 +115,7 @@ func TestBadSettingsAreRefused(t *testing.T) {
 }
 
 func TestAnHTTPRequestIsRefused(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	base := "http" + strings.TrimPrefix(x.URL(), "ws")
 	for path, want := range map[string]int{"/": http.StatusBadRequest, "/v2": http.StatusNotFound} {
@@ -130,6 +132,7 @@ func TestAnHTTPRequestIsRefused(t *testing.T) {
 }
 
 func TestAnAddressThatCannotBeUsedIsAnError(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	used := strings.TrimPrefix(x.URL(), "ws://")
 	for _, addr := range []string{"", "localhost", "127.0.0.1:port", used} {
@@ -143,6 +146,7 @@ func TestAnAddressThatCannotBeUsedIsAnError(t *testing.T) {
 }
 
 func TestEmptyHostIsLoopback(t *testing.T) {
+	t.Parallel()
 	x, err := Start(":0")
 	if err != nil {
 		t.Fatal(err)
@@ -154,6 +158,7 @@ func TestEmptyHostIsLoopback(t *testing.T) {
 }
 
 func TestURLOfAllInterfacesCanBeDialled(t *testing.T) {
+	t.Parallel()
 	if got := dialable(&net.TCPAddr{IP: net.IPv6unspecified, Port: 7}); got != "127.0.0.1:7" {
 		t.Errorf("dialable = %s", got)
 	}
@@ -162,6 +167,7 @@ func TestURLOfAllInterfacesCanBeDialled(t *testing.T) {
 // TestCloseEndsAllConnections has connections in every state when the exchange closes: flooding
 // a client that does not read, idle, refused, and in the middle of a handshake.
 func TestCloseEndsAllConnections(t *testing.T) {
+	t.Parallel()
 	before := goroutines()
 	x, err := Start("127.0.0.1:0")
 	if err != nil {

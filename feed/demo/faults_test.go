@@ -13,6 +13,7 @@ import (
 )
 
 func TestDropClosesConnections(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.dropAfter = 100 * time.Millisecond
 	x := startTest(t, quick)
@@ -36,6 +37,7 @@ func TestDropClosesConnections(t *testing.T) {
 // TestStallStopsDataAndKeepsHeartbeats sees two whole cycles: data, only heartbeats while requests are
 // answered, and data again.
 func TestStallStopsDataAndKeepsHeartbeats(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.heartbeat = 20 * time.Millisecond
 	quick.stallData = 100 * time.Millisecond
@@ -61,6 +63,7 @@ func TestStallStopsDataAndKeepsHeartbeats(t *testing.T) {
 
 // TestStallHoldsBackTheCandle: also what a subscribe would bring is data.
 func TestStallHoldsBackTheCandle(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.heartbeat = 20 * time.Millisecond
 	quick.stallData = time.Nanosecond
@@ -80,6 +83,7 @@ func TestStallHoldsBackTheCandle(t *testing.T) {
 
 // TestGapLeavesUpdatesOut counts what is left out by the counts of a candle.
 func TestGapLeavesUpdatesOut(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.gapEvery = 50 * time.Millisecond  // 50 updates
 	quick.gapLength = 20 * time.Millisecond // 20 updates
@@ -120,6 +124,7 @@ func TestGapLeavesUpdatesOut(t *testing.T) {
 
 // TestGarbageComesBetweenData gets every kind, between data that goes on.
 func TestGarbageComesBetweenData(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.garbageEvery = 20 * time.Millisecond
 	x := startTest(t, quick)
@@ -150,6 +155,7 @@ func TestGarbageComesBetweenData(t *testing.T) {
 }
 
 func TestRejectRefusesASubscription(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "fault=reject&rate=0.1")
 	p.send(`{"event":"subscribe","pair":["ETH/USD","XBT/USD"],"subscription":{"name":"spread"}}`)
@@ -166,6 +172,7 @@ func TestRejectRefusesASubscription(t *testing.T) {
 // TestAFaultAffectsItsConnectionOnly: a connection without a fault is not touched by one
 // with it.
 func TestAFaultAffectsItsConnectionOnly(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.dropAfter = time.Millisecond
 	x := startTest(t, quick)
@@ -183,6 +190,7 @@ func TestAFaultAffectsItsConnectionOnly(t *testing.T) {
 
 // TestCheckReturnsTheErrorOfTheExchange compares it with the answer to a handshake.
 func TestCheckReturnsTheErrorOfTheExchange(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	for _, query := range []string{"rate=0", "rate=NaN", "seed=x", "fault=fire", "fault=drop&fault=gap", "speed=1", "rate=%zz"} {
 		err := Check(x.URL() + "/?" + query)
@@ -208,6 +216,7 @@ func TestCheckReturnsTheErrorOfTheExchange(t *testing.T) {
 
 // TestMutedSubscriptionsAreAcknowledgedAndHaveNoData counts heartbeats, which come only in silence, while data of others goes on.
 func TestMutedSubscriptionsAreAcknowledgedAndHaveNoData(t *testing.T) {
+	t.Parallel()
 	quick := defaultPace
 	quick.heartbeat = 20 * time.Millisecond
 	for fault, speaks := range map[string]bool{"mute": true, "quiet": false} {

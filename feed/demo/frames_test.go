@@ -12,6 +12,7 @@ import (
 
 // TestFramesHaveTheShapeOfKrakens holds a data frame of each channel against Kraken's.
 func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
+	t.Parallel()
 	const (
 		price  = `"\d+\.\d{5}"`
 		volume = `"\d+\.\d{8}"`
@@ -46,6 +47,7 @@ func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
 // TestTheRunningCandleComesWithTheSubscription: the running candle comes with the subscription, also when
 // the next update is ten seconds away, and makes sense.
 func TestTheRunningCandleComesWithTheSubscription(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=0.1")
 	p.send(`{"event":"subscribe","pair":["ADA/USD"],"subscription":{"name":"ohlc","interval":60}}`)
@@ -82,6 +84,7 @@ func TestTheRunningCandleComesWithTheSubscription(t *testing.T) {
 // TestASeedGivesTheSamePrices: the same seed gives the same prices, whatever else is subscribed;
 // another seed gives others.
 func TestASeedGivesTheSamePrices(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	walk := func(query, pairs string) (prices []string) {
 		p := dial(t, x, query)
@@ -103,6 +106,7 @@ func TestASeedGivesTheSamePrices(t *testing.T) {
 
 // TestTheRateIsThatOfAllSubscriptions: subscriptions take turns.
 func TestTheRateIsThatOfAllSubscriptions(t *testing.T) {
+	t.Parallel()
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "rate=2000")
 	p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"trade"}}`)
@@ -118,6 +122,7 @@ func TestTheRateIsThatOfAllSubscriptions(t *testing.T) {
 }
 
 func TestAppendDecimal(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		n             int64
 		digits, shown int
@@ -141,6 +146,7 @@ func TestAppendDecimal(t *testing.T) {
 
 // TestEveryMarketStaysInItsRange walks every market for what is hours at an ordinary rate.
 func TestEveryMarketStaysInItsRange(t *testing.T) {
+	t.Parallel()
 	for _, p := range pairs {
 		m := openMarket(p, 3, 0)
 		for i := range 200_000 {
@@ -158,6 +164,7 @@ func TestEveryMarketStaysInItsRange(t *testing.T) {
 
 // TestACandleAfterAQuietTimeIsEmpty: a candle after a quiet time is empty, at the last price.
 func TestACandleAfterAQuietTimeIsEmpty(t *testing.T) {
+	t.Parallel()
 	m := openMarket(pairs[0], 1, 59e9)
 	m.roll(60e9)
 	want := newCandle(60e9, 60e9, m.last.price)

@@ -223,6 +223,7 @@ func TestNoCounterFallsWhenThePresetIsReadAgain(t *testing.T) {
 }
 
 func TestAWebhookWithoutItsSecretIsRefused(t *testing.T) {
+	t.Parallel()
 	config := export.Config{
 		Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, "ws://h")+`    alerts: ["X > 100 run page"]`)},
 		Commands: []notify.Command{{Name: "page", Webhook: func() (string, func(string) string, error) {

@@ -62,6 +62,7 @@ func TestSystemdIsNotified(t *testing.T) {
 }
 
 func TestExamplesAreOfWhatIsExported(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"prometheus": `      - targets: ["kraken", "a b"]` + "\n",
 		"unit":       "ExecStart=/usr/local/bin/sockeye export kraken \"a b\" --listen [::1]:99\n",

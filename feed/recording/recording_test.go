@@ -27,6 +27,7 @@ func frame(seconds float64, payload string) *recording.Line {
 }
 
 func TestLinesAreDocumented(t *testing.T) {
+	t.Parallel()
 	at := start.UnixNano()
 	var w recording.Writer
 	for want, line := range map[string]*recording.Line{
@@ -61,6 +62,7 @@ func same(a, b *recording.Line) bool {
 }
 
 func TestWhatIsNoLineIsAnError(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`{"at":`:  "ends",
 		`[1]`:     "no line of a recording",
@@ -169,6 +171,7 @@ func numbered(n int) (lines []*recording.Line) {
 }
 
 func TestWhatIsRecordedIsRead(t *testing.T) {
+	t.Parallel()
 	names := record(t, t.TempDir(), numbered(100)...)
 	if len(names) != 1 || filepath.Base(names[0]) != "kraken-20261126T03.ndjson.zst" {
 		t.Fatalf("the files are %v", names)
@@ -180,6 +183,7 @@ func TestWhatIsRecordedIsRead(t *testing.T) {
 }
 
 func TestSecretsAreHiddenWhenAFrameIsWritten(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken", Redact: func(payload []byte) ([]byte, bool) {
 		shown := bytes.ReplaceAll(payload, []byte("secret"), []byte("•••"))
@@ -210,6 +214,7 @@ func TestSecretsAreHiddenWhenAFrameIsWritten(t *testing.T) {
 
 // TestARecordingIsPlainZstd has the standard decoder read it.
 func TestARecordingIsPlainZstd(t *testing.T) {
+	t.Parallel()
 	names := record(t, t.TempDir(), numbered(3)...)
 	f, err := os.Open(names[0])
 	if err != nil {
@@ -228,6 +233,7 @@ func TestARecordingIsPlainZstd(t *testing.T) {
 }
 
 func TestEachHourHasAFile(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := recording.Record(recording.Options{Folder: folder, Feed: "wss://h/a b"})
 	r.Add(frame(0, "1"))
@@ -248,6 +254,7 @@ func TestEachHourHasAFile(t *testing.T) {
 }
 
 func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	a := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
 	b := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
@@ -268,6 +275,7 @@ func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
 
 // TestAKilledRecorderCostsTheLastSecond reads a file that has no table and no end.
 func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
 	defer r.Close()
@@ -295,6 +303,7 @@ func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 
 // TestDamageCostsOneFrame flips each byte of a recording in turn.
 func TestDamageCostsOneFrame(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
 	for i := range 3 {
@@ -333,6 +342,7 @@ func TestDamageCostsOneFrame(t *testing.T) {
 }
 
 func TestSeekFindsAMoment(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
 	for i := range 4 {
@@ -360,6 +370,7 @@ func TestSeekFindsAMoment(t *testing.T) {
 }
 
 func TestPlainLinesAreRead(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join(t.TempDir(), "lines")
 	text := `{"at":"2026-11-26T03:00:00Z","feed":"a","dir":"in","json":1}
 
@@ -381,6 +392,7 @@ not json
 }
 
 func TestFilesThatAreNoRecordingsAreNamed(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(folder, name)
@@ -411,6 +423,7 @@ func TestFilesThatAreNoRecordingsAreNamed(t *testing.T) {
 
 // TestADiskThatFailsCostsLines records into a folder that cannot be made.
 func TestADiskThatFailsCostsLines(t *testing.T) {
+	t.Parallel()
 	blocked := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -428,6 +441,7 @@ func TestADiskThatFailsCostsLines(t *testing.T) {
 }
 
 func TestOldRecordingsAreRemoved(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	for i := range 4 {
 		name := filepath.Join(folder, fmt.Sprintf("old-%d.ndjson.zst", i))

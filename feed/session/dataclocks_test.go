@@ -115,6 +115,16 @@ func TestALabelSaysSinceWhenItsFirstEventIsAwaited(t *testing.T) {
 	}
 }
 
+func TestNoFirstEventIsAwaitedAfterOneAtTheTimeOfTheAcknowledgement(t *testing.T) {
+	c := open(t, clocks(1, "stale: 2s"))
+	c.receive(`{"ok":"S0"}`, `{"s":"S0","p":1}`)
+	c.pass(time.Minute)
+	c.wantLabels("S0 stale")
+	if !c.labels[0].Awaited.IsZero() {
+		t.Errorf("%+v", c.labels[0])
+	}
+}
+
 func TestOldEventsAloneAreHistory(t *testing.T) {
 	c := open(t, clocks(1, ""))
 	c.receive(`{"ok":"S0"}`)

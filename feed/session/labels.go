@@ -54,9 +54,10 @@ func (l *label) lastSign() time.Time {
 	return l.since
 }
 
-// awaited returns since when its first event on this connection is awaited; zero: it is not.
+// awaited returns since when its first event on this connection is awaited; zero: it is not. An event can come at the same time
+// as the acknowledgement.
 func (l *label) awaited() time.Time {
-	if (l.State == event.Subscribed || l.State == event.SubscriptionStale) && !l.lastEvent.After(l.since) {
+	if (l.State == event.Subscribed || l.State == event.SubscriptionStale) && l.lastEvent.Before(l.since) {
 		return l.since
 	}
 	return time.Time{}
