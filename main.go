@@ -461,7 +461,7 @@ func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*f
 	defer crash(nil)
 	feeds := make([]*feed.Feed, len(bound))
 	for i, b := range bound {
-		feeds[i] = feed.Start(ctx, b, crash)
+		feeds[i] = feed.New(ctx, b, crash)
 		defer feeds[i].Close()
 		if a.record != "" {
 			stop := headless.Record(feeds[i], a.record)
