@@ -40,6 +40,7 @@ type Feed struct {
 	preset *preset.Bound
 	crash  func(error)
 	cancel context.CancelFunc
+	start  func()
 	done   chan struct{} // closed at the end of run
 	wake   chan struct{} // the session has orders
 
@@ -56,9 +57,10 @@ type Feed struct {
 	keeper *keeper
 }
 
-// Start starts a feed, which goes on until Close or until ctx ends. crash is called, from whatever goroutine
-// it happened on, if the program itself is at fault; the feed is then dead. The error holds no secret.
-func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
+// New returns a feed that does nothing before Start: until then, watchers and sinks can be added that are to have all of it. The
+// feed goes on until Close or until ctx ends. crash is called, from whatever goroutine it happened on, if the program itself is at
+// fault; the feed is then dead. The error holds no secret.
+func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	ctx, cancel := context.WithCancel(ctx)
 	f := &Feed{
 		preset:  p,
@@ -71,20 +73,33 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		session: session.New(p, rand.N[time.Duration]),
 	}
 	f.keeper = newKeeper(p, f.sealNow, func() []string { return f.names.Load().fields })
-	f.session.Start(time.Now())
 	f.nameFields()
-	go f.run(ctx)
-	go func() {
-		defer close(f.keeper.done)
-		defer f.guard()
-		f.keeper.run(f.done)
-	}()
+	f.start = sync.OnceFunc(func() {
+		f.ask(f.session.Start)
+		go f.run(ctx)
+		go func() {
+			defer close(f.keeper.done)
+			defer f.guard()
+			f.keeper.run(f.done)
+		}()
+	})
 	return f
 }
+
+// Start returns a feed that has been started; see New.
+func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
+	f := New(ctx, p, crash)
+	f.Start()
+	return f
+}
+
+// Start has the feed dial. To start it again does nothing.
+func (f *Feed) Start() { f.start() }
 
 // Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
+	f.Start() // one that was never started ends all the same
 	f.Wait()
 }
 

@@ -69,8 +69,8 @@ func (k *KeyMap) helpLines(th *theme.Theme, of pane, width int) []string {
 	}
 	title("FIGURES")
 	for _, f := range [][2]string{
-		{"link 38ms 9KiB/s", "round trip to your terminal, and what it is sent"}, {"lag 38ms p99 210ms", "how late data comes by the feed's own clock: half of it, and all but 1 %"},
-		{"data 0.1s beat 0.4s", "since the last event, and since the last heartbeat"}, {"in = log + beats + dropped", "messages; dropped ones were too many for the screen"},
+		{"term 38ms 9KiB/s", "round trip to your terminal, and what it is sent"}, {"lag 38ms p99 210ms", "how late data comes by the feed's own clock: half of it, and all but 1 %"},
+		{"data 0.1s heartbeat 0.4s", "since the last event, and since the last heartbeat"}, {"in = log + beats + dropped", "messages, where some were dropped: too many to keep; :balance"},
 		{signs.Change, "change over the window of the chart, in per cent"}, {"/s", "events a second, over five seconds"},
 		{"hatched", "messages were lost (gap), nothing came (silence), no connection (down)"},
 	} {

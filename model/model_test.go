@@ -16,7 +16,9 @@ func TestScreenShowsAFeed(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "+ 1 beats +")
+	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "heartbeat 0.")
+	d.m.execute("balance")
+	d.sees("+ 1 beats +")
 	if strings.Contains(d.screen(), `"beat"`) {
 		t.Errorf("a heartbeat is in the log:\n%s", d.screen())
 	}
@@ -209,7 +211,7 @@ func TestCommands(t *testing.T) {
 	command("open beta")
 	d.sees("1 alpha CLOSED", "[2 beta OPEN 1 rejected]", "●▸A")
 	d.keys("1")
-	d.sees("[1 alpha CLOSED]")
+	d.sees("[1 alpha CLOSED since ")
 	command("close")
 	d.misses("alpha")
 	d.sees("[1 beta OPEN 1 rejected]")

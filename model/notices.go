@@ -14,16 +14,18 @@ const noticeFor = 20 * time.Second
 // time, until the next key, or for noticeFor.
 type notices struct {
 	text  string    // "": there is none
+	bad   bool      // it says why something cannot be done
 	since time.Time // of the first tick at which it was there; zero before that
 }
 
 // show has the bottom line say a text, or with "" nothing.
-func (n *notices) show(text string) { n.text, n.since = text, time.Time{} }
+func (n *notices) show(text string) { n.text, n.bad, n.since = text, false, time.Time{} }
 
 // showError has the bottom line say why something cannot be done. Without an error it changes nothing.
 func (n *notices) showError(err error) {
 	if err != nil {
 		n.show(err.Error())
+		n.bad = true
 	}
 }
 

@@ -72,6 +72,9 @@ func (m *Model) refreshHeader() {
 		t.update(now)
 		degraded, n := t.degraded()
 		feeds[i] = header.Feed{Number: i + 1, Name: t.name, Active: i == m.tabs.active, State: feedStates[t.status.State], Detail: t.detail(now), Degraded: n > 0 || len(t.status.Unsent) > 0}
+		hour := t.history.Hour(now)
+		feeds[i].Hour, feeds[i].Down = tones(&hour), !hour.Lost.IsZero()
+		feeds[i].Since = sinceText(&hour, t.status.State, now, m.options.Location)
 		switch unsent := len(t.status.Unsent); {
 		case n > 0 && feeds[i].Detail == degraded, n > 0 && unsent > 0:
 			feeds[i].Brief = fmt.Sprintf("%d not well", n)
@@ -140,6 +143,20 @@ func since(now, at time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	return max(now.Sub(at), 0), true
+}
+
+// sinceText is since when a feed is as it is, in whole minutes: what changes more often is written more often. A time at which
+// something went wrong is one that an operator looks up elsewhere.
+func sinceText(hour *history.Hour, state event.State, now time.Time, zone *time.Location) string {
+	switch {
+	case !hour.Lost.IsZero() && state == event.Closed:
+		return "since " + clockTime(hour.Since, now, zone)
+	case !hour.Lost.IsZero():
+		return "down since " + clockTime(hour.Lost, now, zone)
+	case !hour.Since.IsZero() && now.Sub(hour.Since) >= time.Minute:
+		return format.Age(now.Sub(hour.Since))
+	}
+	return ""
 }
 
 // detail is what belongs to the state of a feed: how long until the next attempt, and that it was not checked who

@@ -27,6 +27,8 @@ type targetScreen struct{ m *Model }
 
 func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
 
+func (s targetScreen) ShowError(err error) { s.m.notices.showError(err) }
+
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
 	s.m.dialogs.ask(question, key.Binding{}, yes)
 }

@@ -97,7 +97,11 @@ func (p picture) bottom() string {
 		return line
 	}
 	if p.m.notices.text != "" {
-		return th.Glyphs.Fit(" "+th.Bad.Render(th.Glyphs.Text(p.m.notices.text, max(p.m.shape.width-2, 0))), p.m.shape.width)
+		style := th.Text
+		if p.m.notices.bad {
+			style = th.Bad
+		}
+		return th.Glyphs.Fit(" "+style.Render(th.Glyphs.Text(p.m.notices.text, max(p.m.shape.width-2, 0))), p.m.shape.width)
 	}
 	if line != "" {
 		return line

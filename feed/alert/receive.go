@@ -15,6 +15,9 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	defer s.mu.Unlock()
 	from := s.clock.now
 	s.pass(now)
+	if s.ticked == 0 { // a process that is stopped before its first Tick is not to be judged by it
+		s.ticked = s.clock.now
+	}
 	if from == 0 || from > s.clock.now { // nothing came before, or the clock was set back
 		from = s.clock.now
 	}

@@ -42,7 +42,7 @@ type exported struct {
 
 // start starts a feed.
 func (x *exported) start(p *preset.Bound) {
-	x.feed = feed.Start(context.Background(), p, x.exporter.crash)
+	x.feed = feed.New(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	if folder := x.exporter.options.Record; folder != "" {
@@ -60,6 +60,7 @@ func (x *exported) start(p *preset.Bound) {
 		defer w.Close()
 		x.follow(w)
 	})
+	x.feed.Start()
 }
 
 // stop closes the feed, and returns when all that it brought is counted.

@@ -16,7 +16,6 @@ import (
 type events struct {
 	preset *preset.Bound
 	reader *message.Reader
-	line   []byte
 }
 
 func newEvents(p *preset.Bound) *events {

@@ -95,15 +95,14 @@ type probing struct {
 	data    map[int32]time.Duration
 	lags    event.Lags
 	counts  event.Counts
-	status  event.Status
 	failure string
 }
 
-// Run watches a feed until all has been seen that is tested, or the time is over. The feed is not closed. It has to be at its
-// beginning.
+// Run watches a feed until all has been seen that is tested, or the time is over. The feed is started, and not closed.
 func (p *Probe) Run(ctx context.Context, f *feed.Feed) *Report {
 	w := f.Watch()
 	defer w.Close()
+	f.Start()
 	r := &probing{Probe: p, feed: f, begin: time.Now(), acked: make(map[int32]time.Duration), data: make(map[int32]time.Duration)}
 	connecting, cancel := context.WithTimeout(ctx, p.Within+f.Preset().ConnectTimeout)
 	defer cancel()

@@ -32,6 +32,7 @@ func (f *rawFollower) run(ctx context.Context) error {
 		return err
 	})
 	remove := f.feed.AddSink(r)
+	f.feed.Start()
 	err := f.untilFailed(ctx)
 	remove()
 	if ended := r.Close(); ended != nil {

@@ -53,7 +53,7 @@ func secretive(t *testing.T, read <-chan struct{}) *feed.Feed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	return f
 }
@@ -141,6 +141,7 @@ func TestARecordingHasWhatWentOverTheWire(t *testing.T) {
 	read := make(chan struct{})
 	f := secretive(t, read)
 	stop := headless.Record(f, folder)
+	f.Start()
 	close(read)
 	subscribeLater(t, f)
 	awaitEvents(t, f, 2)
@@ -181,6 +182,7 @@ func TestARecordingThatCannotBeWrittenDoesNotStopTheFeed(t *testing.T) {
 	read := make(chan struct{})
 	f := secretive(t, read)
 	stop := headless.Record(f, blocked)
+	f.Start()
 	close(read)
 	subscribeLater(t, f)
 	f.Close()

@@ -46,7 +46,7 @@ const (
 // errDone ends a tail that has written what was asked for.
 var errDone = errors.New("done")
 
-// Run writes to out until there is no more to write, or ctx ends. The feeds are not closed. Beside a result, the error says
+// Run writes to out until there is no more to write, or ctx ends. The feeds are started if they were not, and not closed. Beside a result, the error says
 // why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
 func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Result, error) {
 	w := &writer{tail: t, out: bufio.NewWriterSize(out, 64<<10)}
@@ -161,6 +161,7 @@ const summaryLook = time.Second
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
 	defer f.watcher.Close()
+	f.feed.Start()
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
 		next, cancel := context.WithTimeout(ctx, summaryLook)

@@ -40,7 +40,7 @@ func (s *subscriptions) givenUp() int {
 }
 
 func isEstablished(l *label) bool {
-	return l.State == event.Subscribed || l.State == event.Live || l.State == event.SubscriptionStale
+	return agreed(l.State)
 }
 
 // mayEnd reports whether the server can have a subscription that it ends.

@@ -57,9 +57,6 @@ func (c *dataClocks) plan(now time.Time) {
 	c.next = next
 }
 
-// lost notes that no data of a label is to be expected any more.
-func (c *dataClocks) lost(n int32) { c.tracker.Lost(n) }
-
 // connectionLost notes that no data is to be expected until the next connection.
 func (c *dataClocks) connectionLost() {
 	for n := range c.labels.all {

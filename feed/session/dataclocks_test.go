@@ -20,6 +20,7 @@ url: ws://127.0.0.1:1
 params: {symbols: [` + strings.Join(names, ", ") + `]}
 ` + more + `
 subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}}
+unsubscribe: {send: {unsub: "${symbol}"}}
 heartbeat: [{hb: 1}]
 events: [{match: {s: "*"}, label: s, time: t, value: p}]
 `
@@ -171,4 +172,16 @@ func TestAClosedMarketIsNoFault(t *testing.T) {
 	c.wantState(event.Open)
 	c.pass(time.Minute)
 	c.wantState(event.Stale)
+}
+
+// TestWhatIsUnsubscribedIsNotExpected has two of three symbols left when they fall silent.
+func TestWhatIsUnsubscribedIsNotExpected(t *testing.T) {
+	c := open(t, clocks(3, ""))
+	rhythm(c, 3, time.Minute)
+	_ = c.s.Unsubscribe(c.now, "S2")
+	c.log = nil
+	speak(c, 0, time.Minute)
+	if !strings.Contains(strings.Join(c.log, "\n"), "on 2 of 2;") {
+		t.Errorf("%q", c.log)
+	}
 }

@@ -170,6 +170,9 @@ func (t *labels) move(now time.Time, n int32, why cause, reason string) bool {
 	}
 	t.count[l.State]--
 	t.count[to]++
+	if agreed(l.State) && !agreed(to) { // no data of it is to be expected any more
+		t.clocks.Lost(n)
+	}
 	if l.State != to {
 		l.Since = now
 	}
@@ -180,6 +183,11 @@ func (t *labels) move(now time.Time, n int32, why cause, reason string) bool {
 	t.timers.changed = true
 	t.change()
 	return true
+}
+
+// agreed reports whether the server has agreed to a subscription in a state, as far as is known.
+func agreed(s event.SubscriptionState) bool {
+	return s == event.Subscribed || s == event.Live || s == event.SubscriptionStale
 }
 
 // awaiting reports whether something is asked for or live, so that the server has a reason to send something.

@@ -87,7 +87,9 @@ func flooding(b *testing.B, n int) (m *model.Model, batch tea.Msg) {
 	all := fmt.Sprintf("in %s ", format.Count(uint64(n)))
 	for {
 		batch = <-msgs
-		if strings.Contains(ansi.Strip(showBatch(m, batch)), all) {
+		showBatch(m, batch)
+		say(m, "balance")
+		if strings.Contains(ansi.Strip(m.View().Content), all) {
 			return m, batch
 		}
 	}

@@ -19,6 +19,7 @@ type screen struct {
 }
 
 func (s *screen) ShowNotice(text string)                      { s.said = text }
+func (s *screen) ShowError(err error)                         { s.said = err.Error() }
 func (s *screen) Ask(string, func() tea.Cmd)                  {}
 func (s *screen) Await(<-chan error, func(error)) tea.Cmd     { return nil }
 func (s *screen) Presets() []string                           { return []string{"kraken", "demo"} }

@@ -45,7 +45,7 @@ func unsubscribe(on Target, symbols []string) (tea.Cmd, error) {
 		if near, ok := yamldoc.Nearest(symbols[0], on.Tab.Wanted()); ok && len(symbols) == 1 {
 			err = fmt.Errorf("%w, did you mean %s?", err, near)
 		}
-		on.Screen.ShowNotice(err.Error())
+		on.Screen.ShowError(err)
 	}), nil
 }
 

@@ -26,6 +26,8 @@ type Target struct {
 type Screen interface {
 	// ShowNotice shows a text in the bottom line.
 	ShowNotice(text string)
+	// ShowError shows why something cannot be done there. Without an error it changes nothing.
+	ShowError(err error)
 	// Ask runs yes if the operator says so.
 	Ask(question string, yes func() tea.Cmd)
 	// Await waits for what becomes of a request to a feed, and calls then with it; nil shows an error if there is one.

@@ -21,7 +21,7 @@ func TestLongCopyOverAThinLink(t *testing.T) {
 	program := sockeye(t, "--config", tickerConfig(t, server.URL()), "ticker")
 	program.Env = append(program.Env, "SSH_CONNECTION=192.0.2.1 50022 192.0.2.2 22", "SSH_TTY=/dev/pts/0")
 	o := terminaltest.Start(t, program, terminaltest.Terminal{Columns: 100, Rows: 30, Link: terminaltest.Link{Rate: rate, Buffer: 1 << 20}})
-	o.Sees(`●▸A +7 `, `← A .*"price":7`, `link `)
+	o.Sees(`●▸A +7 `, `← A .*"price":7`, `term `)
 	command(o, "link 10KiB/s")
 	o.Types("c")
 	o.Sees(`Copy 400,030 bytes to the terminal's clipboard, about 5\d s over this link\?`)

@@ -241,11 +241,7 @@ func TestAStoppedProgramResumesWithoutAFalseAlarm(t *testing.T) {
 	<-long
 	o.Signal(syscall.SIGCONT)
 	o.Sees(`\[1 ticker OPEN`, `●▸A +999 `, `● B +999 `)
-	balance := regexp.MustCompile(`in (\d+) = (\d+) log \+ 0 beats \+ 0 dropped`)
-	o.Until("a balance", func(s terminaltest.Screen) bool {
-		found := balance.FindStringSubmatch(s.String())
-		return found != nil && found[1] == found[2] && len(found[1]) == 3
-	})
+	balances(t, o, `in \d{3} = \d{3} log \+ 0 beats \+ 0 dropped`)
 	o.Until("its own screen, whole", func(s terminaltest.Screen) bool {
 		return tornAt(s, false) == "" && !strings.Contains(s.String(), "operator") && !strings.Contains(s.String(), "~")
 	})
@@ -350,8 +346,10 @@ func TestTerminalStopsInAFlood(t *testing.T) {
 	close(begin)
 	server.Wait()
 	o.Continue()
-	o.Resize(200, 36) // in which the figures have room, and all is drawn anew
-	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`, ` 0 dropped`)
-	o.Until("a balance", func(s terminaltest.Screen) bool { return balanced(s) == 5+messages+1 })
+	o.Resize(200, 36) // all is drawn anew
+	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`)
+	balancesAs(t, o, "that of all", func(s terminaltest.Screen) bool {
+		return balanced(s) == 5+messages+1 && strings.Contains(s.String(), " 0 dropped")
+	})
 	leave(t, o)
 }

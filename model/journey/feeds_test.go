@@ -36,7 +36,7 @@ func TestAFeedThatDiesLeavesTheOtherRunning(t *testing.T) {
 	o.Sees(`○ B +off`)
 
 	dying.Stop()
-	o.Sees(`1 demo OPEN +\[2 ticker RETRY [12]s\]`, `connection lost: `, `retry 1 in `)
+	o.Sees(`1 demo OPEN +\[2 ticker RETRY [12]s, down since [\d:]{8}\]`, `connection lost: `, `retry 1 in `)
 	o.Types("1")
 	o.Sees(`\[1 demo OPEN\] +2 ticker RETRY \d+s`, `● ETH/USD +[\d,]+\.\d+ .* 0s│`)
 	o.Until("more data on the first", more(o.Screen()))
@@ -128,7 +128,7 @@ func TestFeedsOpenAndCloseWhileOthersRun(t *testing.T) {
 	command(o, "mark here")
 	o.Sees(`──── [\d:.]+ mark here ────`)
 	command(o, "close")
-	o.Sees(`1 demo OPEN +\[2 ticker CLOSED\]`, `closed by the operator; R opens it again`)
+	o.Sees(`1 demo OPEN +\[2 ticker CLOSED since [\d:]{8}\]`, `closed by the operator; R opens it again`)
 	command(o, "close")
 	o.Sees(`\[1 demo OPEN\]`, `● ETH/USD +[\d,]+\.\d+`)
 	vanishes(t, o, `ticker (OPEN|CLOSED)`)

@@ -20,7 +20,7 @@ func TestJourney(t *testing.T) {
 	o := open(t, "--config", config, "demo", "-p", "rate=0.5", "--symbols", "XBT/USD,ETH/USD")
 
 	o.Sees(`\[1 demo OPEN\]`, `●▸XBT/USD +[\d,]+\.\d+`, `● ETH/USD +[\d,]+\.\d+`, `← XBT/USD +\[\d+,\[`, `reconnects 0`)
-	o.Sees(`in [\d,]+ = [\d,]+ log \+ [1-9][\d,]* beats \+ 0 dropped`)
+	balances(t, o, `in [\d,]+ = [\d,]+ log \+ [1-9][\d,]* beats \+ 0 dropped`)
 
 	o.Types(":sub ADA/USD\r")
 	o.Sees(`→ ADA/USD {"event":"subscribe","pair":\["ADA/USD"\]`, `● ADA/USD +0\.\d+`)
@@ -30,8 +30,8 @@ func TestJourney(t *testing.T) {
 	o.Sees(`○▸ETH/USD +off`)
 
 	exchange.Close()
-	o.Sees(`\[1 demo RETRY \d+s\]`, `connection lost: the server hung up without a close frame`)
-	o.Sees(`\[1 demo RETRY \d+s\]`, `cannot connect: dial tcp `+address+`: connect: connection refused`)
+	o.Sees(`\[1 demo RETRY \d+s, down since [\d:]{8}\]`, `connection lost: the server hung up without a close frame`)
+	o.Sees(`\[1 demo RETRY \d+s, down since [\d:]{8}\]`, `cannot connect: dial tcp `+address+`: connect: connection refused`)
 
 	exchange, err := demo.Start(address)
 	if err != nil {
@@ -111,11 +111,14 @@ func TestStale(t *testing.T) {
 		feedtest.Send(`{"of":"A","price":2}`),
 	})
 	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 2s"), "ticker")
-	o.Sees(`\[1 ticker OPEN`, `●▸A +1 `, ` 0 beats`)
-	o.Sees(`\[1 ticker STALE`, `◑▸A +1 .*stale`, `stale: no data for 2s on `, ` 0 beats`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +1 `)
+	o.Sees(`\[1 ticker STALE`, `◑▸A +1 .*stale`, `stale: no data for 2s on `)
+	balances(t, o, ` 0 beats`)
 	close(beat)
-	o.Sees(`\[1 ticker STALE`, `◑▸A`, ` 2 beats`)
+	balances(t, o, ` 2 beats`)
+	o.Sees(`\[1 ticker STALE`, `◑▸A`)
 	close(data)
-	o.Sees(`\[1 ticker OPEN`, `●▸A +2 `, ` 2 beats`)
+	o.Sees(`\[1 ticker OPEN`, `●▸A +2 `)
+	balances(t, o, ` 2 beats`)
 	leave(t, o)
 }

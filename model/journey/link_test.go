@@ -87,7 +87,8 @@ func TestThinLink(t *testing.T) {
 		return len(moments) == 10
 	})
 	t.Logf("the newest message on the screen was sent %v ago at most", oldest)
-	o.Sees(`link <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`, `= [\d,.k]+ log \+ \d+ beats \+ 0 drop`)
+	o.Sees(`term <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`)
+	balances(t, o, `= [\d,]+ log \+ [\d,]+ beats \+ 0 dropped`)
 
 	// Frozen, all entries are those that were received.
 	o.Types("p")
@@ -137,7 +138,7 @@ func TestTerminalThatNeverAnswers(t *testing.T) {
 		}
 		return len(pictures) == 10
 	})
-	o.Sees(`link [\d.]+\wi?B?/s`) // no round trip
+	o.Sees(`term [\d.]+\wi?B?/s`) // no round trip
 	if n := asked(o); n > 4 {
 		t.Errorf("a terminal that does not answer is asked %d times", n)
 	}
@@ -168,7 +169,7 @@ func TestFocusLost(t *testing.T) {
 func TestLinkIsMeasured(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{RoundTrip: 400 * time.Millisecond})
-	o.Sees(`link 4\d\dms [\d.]+KiB/s`)
+	o.Sees(`term 4\d\dms [\d.]+KiB/s`)
 	written := o.Written()
 	if !strings.HasPrefix(written, "\x1b[?2026$p") {
 		t.Errorf("the program does not ask for synchronized output first, but begins with %.40q", written)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"sockeye/feed/feedtest"
@@ -97,6 +98,28 @@ func leave(t *testing.T, o *terminaltest.Operator) {
 // command types a command.
 func command(o *terminaltest.Operator, line string) {
 	o.Types(":" + line + "\r")
+}
+
+// balances has :balance said until it matches a regular expression.
+func balances(t *testing.T, o *terminaltest.Operator, pattern string) {
+	t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	balancesAs(t, o, pattern, func(s terminaltest.Screen) bool { return wanted.MatchString(s.String()) })
+}
+
+// balancesAs has :balance said until what it says holds.
+func balancesAs(t *testing.T, o *terminaltest.Operator, what string, holds func(s terminaltest.Screen) bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		command(o, "balance")
+		o.Sees(balance.String())
+		if holds(o.Screen()) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the balance is not %s:\n%s", what, o.Screen())
+		}
+	}
 }
 
 // vanishes waits until the regular expression is not found on the screen.

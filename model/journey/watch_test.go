@@ -201,9 +201,8 @@ func (w *watch) report() {
 
 // balances has the server fall silent, so that the figures come to rest, and compares them with what was sent.
 func (w *watch) balances() {
-	w.Resize(200, 36) // in which the figures have room
 	sent := w.server.total()
-	w.Until(fmt.Sprintf("that %d messages came in", sent), func(s terminaltest.Screen) bool { return balanced(s) == sent })
+	balancesAs(w.t, w.Operator, fmt.Sprintf("that %d messages came in", sent), func(s terminaltest.Screen) bool { return balanced(s) == sent })
 }
 
 // balanced returns how many messages have come in, by figures that add up; 0 if they do not, or if there are none.

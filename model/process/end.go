@@ -21,7 +21,11 @@ func (p *process) force(code int, why ...any) {
 		p.commands.Close()
 		close(closed)
 	}()
-	p.terminal.Restore()
+	select {
+	case <-p.stopped: // Bubble Tea has; twice would take back what another program has set
+	default:
+		p.terminal.Restore()
+	}
 	if len(why) > 0 {
 		fmt.Fprintln(os.Stderr, why...)
 	}

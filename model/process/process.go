@@ -96,7 +96,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	}
 	var logging sync.WaitGroup
 	start := func(b *preset.Bound) *feed.Feed {
-		f := feed.Start(ctx, b, p.fail)
+		f := feed.New(ctx, b, p.fail)
+		defer f.Start()
 		headless.RunCommands(f, p.commands, nil)
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })

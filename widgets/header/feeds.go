@@ -137,12 +137,20 @@ func (m *Model) feed(index, cells int) string {
 	feed := m.feeds[index]
 	state := m.th.Glyphs.Text(feed.State.Word, maxState)
 	detail := m.th.Glyphs.Text(feed.Detail, maxDetail)
+	since, strip := m.extrasOf(index)
 	full := len("[] ]") + len(strconv.Itoa(feed.Number)) + ansi.StringWidth(m.th.Glyphs.Text(feed.Name, maxName)+state+detail)
 	if full > cells && feed.Brief != "" {
 		detail = m.th.Glyphs.Text(feed.Brief, maxDetail)
 	}
 	if detail != "" {
 		state += " " + detail
+	}
+	switch {
+	case since == "":
+	case detail != "" && feed.Down:
+		state += ", " + since
+	default:
+		state += " " + since
 	}
 	left, right := " ", " "
 	name := m.th.Text
@@ -153,6 +161,10 @@ func (m *Model) feed(index, cells int) string {
 	number := strconv.Itoa(feed.Number) + " "
 	space := cells - len(left+number+" "+right) - ansi.StringWidth(state)
 	styled := m.stateStyle(feed).Render(state)
+	if strip != "" {
+		styled += " " + strip
+		space -= 1 + stripCells
+	}
 	switch {
 	case space >= 1:
 		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(space, maxName))) + " " + styled + right

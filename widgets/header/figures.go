@@ -21,7 +21,7 @@ const (
 	lagTail                    // the 99th percentile of the lag
 	spacedBalance              // the spaces in it
 	lag                        // all of it
-	byteRate                   // the bytes, not the messages
+	byteRate                   // the bytes, not the messages; and the heartbeat has a shorter name
 	wholeBalance               // all but what came in and was dropped
 	restOfBalance              // all but what was dropped, if anything was
 	noGaps                     // "gaps 0" and "gaps n/a", which report no gap
@@ -31,8 +31,8 @@ const (
 	everythingElse             // but the age of the data
 )
 
-// figureLine is "128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s beat 0.4s | gaps 2
-// | in 48,126 = 47,300 log + 826 beats + 0 dropped", or as much of it as fits.
+// figureLine is "128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s heartbeat 0.4s | gaps 2
+// | in 48,133 = 47,300 log + 826 beats + 7 dropped", or as much of it as fits.
 func (m *Model) figureLine() string {
 	const margin = " "
 	if len(m.feeds) == 0 {
@@ -71,7 +71,11 @@ func (m *Model) segments(level detailLevel) []string {
 	}
 	ages := m.dataAge()
 	if f.HasBeat && level < beatAge {
-		ages += " " + m.named("beat", format.Age(f.BeatAge))
+		name := "heartbeat"
+		if level >= byteRate {
+			name = "beat"
+		}
+		ages += " " + m.named(name, format.Age(f.BeatAge))
 	}
 	add(ages)
 	switch {
@@ -129,7 +133,7 @@ func (m *Model) dataAge() string {
 	}
 }
 
-// balance is "in 48,126 = 47,300 log + 826 beats + 0 dropped". Should it ever not
+// balance is "in 48,133 = 47,300 log + 826 beats + 7 dropped", where something was dropped. Should it ever not
 // add up, its equals sign is another.
 func (m *Model) balance(level detailLevel) string {
 	f := &m.figures
@@ -152,6 +156,8 @@ func (m *Model) balance(level detailLevel) string {
 		lost = m.th.Warn.Render(lost)
 	}
 	switch {
+	case f.Dropped == 0 && f.In == f.Log+f.Beats:
+		return ""
 	case level < wholeBalance:
 		return m.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + m.th.Dim.Render(" log") +
 			plus + count(f.Beats) + m.th.Dim.Render(" beats") + plus + lost

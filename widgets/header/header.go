@@ -25,6 +25,11 @@ type Feed struct {
 	Degraded bool
 	Brief    string // Detail in fewer cells, for where the name would be cut; or nothing
 	Detail   string // what belongs to the state, such as "12s" until the next try; or nothing
+
+	Since string // how long it has been so, or "down since 13:58:02"; or nothing
+	Down  bool   // it is not connected: Since matters more than that of others
+	// Hour are the minutes of the last hour, oldest first: green with data, yellow without fresh data, red without a connection.
+	Hour [60]theme.Tone
 }
 
 // State is the state of a feed. Where its tone is [theme.Good], the feed is connected and its data is fresh.
@@ -51,7 +56,7 @@ type Figures struct {
 	Numbered bool // the feed numbers its messages: Gaps means something
 
 	// In is what arrived; it is the sum of what was offered to the log, of the
-	// heartbeats, and of what was dropped.
+	// heartbeats, and of what was dropped. The balance is shown if something was dropped, or if it does not add up.
 	In, Log, Beats, Dropped uint64
 }
 
@@ -68,8 +73,9 @@ type Model struct {
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
 
-	view  string
-	dirty bool
+	extras extras // what the feeds have beside their states, in the line that is drawn
+	view   string
+	dirty  bool
 }
 
 // New returns a header without feeds.
@@ -122,11 +128,20 @@ func (m *Model) View() string {
 
 func (m *Model) draw() string {
 	lines := make([]string, m.height)
+	m.extras = noExtras
 	if m.height == 1 {
 		lines[0] = m.feedLine(m.asides(m.dataAge()), true)
 	} else {
-		lines[0] = m.feedLine(m.linked(m.asides(m.formatClock())), m.alerts > 0)
+		asides := m.asides(m.formatClock())
+		if m.width < linkBelow {
+			asides = m.linkBeside(asides)
+		}
+		m.fitExtras(asides[0])
+		lines[0] = m.feedLine(asides, m.alerts > 0)
 		lines[1] = m.figureLine()
+		if m.width >= linkBelow {
+			lines[1] = m.linkBehind(lines[1])
+		}
 	}
 	if m.height > 2 && m.alerts > 0 {
 		lines[2] = m.alertLine()

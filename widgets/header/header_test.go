@@ -18,10 +18,21 @@ var clock = time.Date(2026, 3, 1, 14, 3, 22, 5e8, time.UTC)
 
 func sketchFeeds() []Feed {
 	return []Feed{
-		{Number: 1, Name: "kraken", Active: true, State: open},
-		{Number: 2, Name: "binance", State: open},
-		{Number: 3, Name: "plant", State: retry, Detail: "12s"},
+		{Number: 1, Name: "kraken", Active: true, State: open, Since: "3h12m", Hour: hour(theme.Good, 20, theme.Bad, 21, theme.Good)},
+		{Number: 2, Name: "binance", State: open, Since: "9m", Hour: hour(theme.Neutral, 50, theme.Good)},
+		{Number: 3, Name: "plant", State: retry, Detail: "12s", Since: "down since 13:58:02", Down: true, Hour: hour(theme.Good, 54, theme.Bad)},
 	}
+}
+
+// hour is an hour that was like the first tone until a minute, then like the next one, and so on.
+func hour(tone theme.Tone, then ...any) (minutes [60]theme.Tone) {
+	for i := range minutes {
+		if len(then) > 0 && i == then[0].(int) {
+			tone, then = then[1].(theme.Tone), then[2:]
+		}
+		minutes[i] = tone
+	}
+	return minutes
 }
 
 func sketchFigures() Figures {
@@ -148,7 +159,7 @@ func TestGivesWayInOrder(t *testing.T) {
 func TestEightyColumnsHoldWhatMatters(t *testing.T) {
 	m := model(80, 2, sketchFeeds(), sketchFigures())
 	view := ansi.Strip(m.View())
-	for _, want := range []string{"1 kraken OPEN", "2 binance OPEN", "3 plant RETRY 12s", "14:03:22Z", "128/s", "data 0.1s", "beat 0.4s", "gaps 2", "47,300 log", "826 beats", "0 drop"} {
+	for _, want := range []string{"1 kraken OPEN", "2 binance OPEN", "3 plant RETRY 12s", "14:03:22Z", "128/s", "data 0.1s", "beat 0.4s", "gaps 2"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)
 		}
@@ -212,10 +223,52 @@ func TestTheNameIsNotCutForTheCounts(t *testing.T) {
 	}
 }
 
+func TestTheBalanceIsThereWhenSomethingWasDropped(t *testing.T) {
+	figures := sketchFigures()
+	m := model(140, 2, sketchFeeds(), figures)
+	if view := ansi.Strip(m.View()); strings.Contains(view, "in 48,126") {
+		t.Errorf("nothing was dropped, and there is a balance in\n%s", view)
+	}
+	figures.Dropped, figures.In = 7, figures.In+7
+	m.SetFigures(figures)
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "in 48,133 = 47,300 log + 826 beats + 7 dropped") {
+		t.Errorf("no balance in\n%s", view)
+	}
+}
+
+// Since when a feed is as it is, and its last hour, are what the first line has space for when all feeds have their places.
+func TestExtrasTakeNoSpaceFromFeeds(t *testing.T) {
+	for width := 240; width >= 30; width-- {
+		with := model(width, 2, sketchFeeds(), sketchFigures())
+		bare := sketchFeeds()
+		for i := range bare {
+			bare[i].Since, bare[i].Hour = "", [60]theme.Tone{}
+		}
+		without := model(width, 2, bare, sketchFigures())
+		for _, name := range []string{"kraken", "binance", "plant", "14:03:22Z", "not well"} {
+			a, b := strings.Contains(ansi.Strip(with.View()), name), strings.Contains(ansi.Strip(without.View()), name)
+			if a != b {
+				t.Errorf("%d cells: %q is there with extras: %v, without: %v", width, name, a, b)
+			}
+		}
+	}
+}
+
+func TestSinceWhenTheActiveFeedIsDownIsWorthMoreThanOtherNames(t *testing.T) {
+	feeds := sketchFeeds()
+	for i := range feeds {
+		feeds[i].Active = i == 2
+	}
+	m := model(72, 2, feeds, Figures{})
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "RETRY 12s, down since 13:58:02]") || !strings.Contains(line, "+1 ") {
+		t.Errorf("%q", line)
+	}
+}
+
 func TestBalanceThatDoesNotAddUpSaysSo(t *testing.T) {
 	figures := sketchFigures()
 	figures.In++
-	m := model(120, 2, sketchFeeds(), figures)
+	m := model(140, 2, sketchFeeds(), figures)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "in 48,127 ≠ 47,300 log + 826 beats + 0 dropped") {
 		t.Errorf("no ≠ in\n%s", view)
 	}
@@ -234,12 +287,12 @@ func TestViewIsKeptUntilSomethingChanges(t *testing.T) {
 	feeds := sketchFeeds()
 	m.SetFeeds(feeds)
 	feeds[0].State = stale // the caller's slice
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken OPEN]") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken OPEN ") {
 		t.Errorf("the widget shows what was not set:\n%s", view)
 	}
 	m.SetFeeds(feeds)
 	m.SetClock(clock.Add(time.Second))
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken STALE]") || !strings.Contains(view, "14:03:23Z") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "[1 kraken STALE ") || !strings.Contains(view, "14:03:23Z") {
 		t.Errorf("the widget does not show what was set:\n%s", view)
 	}
 }

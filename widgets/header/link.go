@@ -1,6 +1,7 @@
 package header
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -22,36 +23,55 @@ func (m *Model) SetLink(link Link) {
 	}
 }
 
-// formatLink is "link 38ms 9KiB/s".
-func (m *Model) formatLink() string {
+// formatLink is "term 38ms 9KiB/s", or its beginning.
+func (m *Model) formatLink(whole bool) string {
 	if m.link == (Link{}) {
 		return ""
 	}
-	figure := formatBytes(m.link.BytesPerSecond) + "/s"
+	rate := formatBytes(m.link.BytesPerSecond) + "/s"
+	trip := ""
 	switch {
 	case !m.link.HasRoundTrip:
 	case m.link.RoundTrip < time.Millisecond:
-		figure = "<1ms " + figure
+		trip = "<1ms"
 	default:
-		figure = format.Lag(m.link.RoundTrip.Round(time.Millisecond)) + " " + figure
+		trip = format.Lag(m.link.RoundTrip.Round(time.Millisecond))
 	}
-	return m.named("link", figure)
+	switch {
+	case trip == "":
+		return m.named("term", rate)
+	case whole:
+		return m.named("term", trip+" "+rate)
+	}
+	return m.named("term", trip)
 }
 
-// linked puts the link into the best of the asides, if all feeds fit beside it.
-func (m *Model) linked(asides []aside) []aside {
-	link := m.formatLink()
+// linkBelow is from which width on the link stands behind the figures. In fewer cells those leave no space for it, and it stands
+// beside the feeds. The place does not depend on what the figures are, or it would change with each of them.
+const linkBelow = 100
+
+// linkBehind puts the link at the right edge of the line of figures, as much of it as there is space for.
+func (m *Model) linkBehind(line string) string {
+	const margin, gap = 1, 2
+	space := m.width - margin - gap - ansi.StringWidth(line)
+	for _, whole := range []bool{true, false} {
+		link := m.formatLink(whole)
+		if cells := ansi.StringWidth(link); cells > 0 && cells <= space {
+			return line + strings.Repeat(" ", gap+space-cells) + link
+		}
+	}
+	return line
+}
+
+// linkBeside puts the link into the best of the asides, if all feeds fit beside it.
+func (m *Model) linkBeside(asides []aside) []aside {
+	link := m.formatLink(true)
 	if link == "" {
 		return asides
 	}
 	best := asides[0]
 	best.rest = link + "  " + best.rest
-	feeds := 0
-	for i := range m.feeds {
-		feeds += ansi.StringWidth(m.feed(i, m.width))
-	}
-	const margins = 3 // on either side, and between
-	if feeds+margins+ansi.StringWidth(best.String()) > m.width {
+	if m.feedCells() > m.feedSpace(best) {
 		return asides
 	}
 	return append([]aside{best}, asides...)

@@ -21,11 +21,11 @@ func TestLink(t *testing.T) {
 		want  string
 	}{
 		{Link{}, one, 80, "[1 kraken OPEN] 14:03:22Z"},
-		{far, one, 80, "[1 kraken OPEN] link 38ms 9KiB/s 14:03:22Z"},
-		{far, two, 80, "[1 kraken OPEN] 2 binance OPEN link 38ms 9KiB/s 14:03:22Z"},
+		{far, one, 80, "[1 kraken OPEN] term 38ms 9KiB/s 14:03:22Z"},
+		{far, two, 80, "[1 kraken OPEN] 2 binance OPEN term 38ms 9KiB/s 14:03:22Z"},
 		{far, two, 50, "[1 kraken OPEN] 2 binance OPEN 14:03:22Z"}, // the feeds go first
-		{Link{BytesPerSecond: 40}, one, 80, "[1 kraken OPEN] link 40B/s 14:03:22Z"},
-		{Link{HasRoundTrip: true, RoundTrip: 300 * time.Microsecond}, one, 80, "[1 kraken OPEN] link <1ms 0B/s 14:03:22Z"},
+		{Link{BytesPerSecond: 40}, one, 80, "[1 kraken OPEN] term 40B/s 14:03:22Z"},
+		{Link{HasRoundTrip: true, RoundTrip: 300 * time.Microsecond}, one, 80, "[1 kraken OPEN] term <1ms 0B/s 14:03:22Z"},
 	} {
 		m := New(theme.Default())
 		m.SetSize(tt.width, 2)
@@ -36,6 +36,18 @@ func TestLink(t *testing.T) {
 		line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
 		if got := strings.Join(strings.Fields(line), " "); got != tt.want {
 			t.Errorf("%+v at %d cells: %q, want %q", tt.link, tt.width, got, tt.want)
+		}
+	}
+}
+
+// Where it is wide enough the link stands at the edge of the figures, and gives way to them.
+func TestTheLinkStandsBehindTheFigures(t *testing.T) {
+	for width, want := range map[int]string{120: "term 38ms 9KiB/s", 100: "term 38ms 9KiB/s", 99: ""} {
+		m := model(width, 2, sketchFeeds(), sketchFigures())
+		m.SetLink(Link{RoundTrip: 38 * time.Millisecond, HasRoundTrip: true, BytesPerSecond: 9 << 10})
+		_, line, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		if got := strings.HasSuffix(line, " "+want+" ") && want != ""; got != (want != "") || want == "" && strings.Contains(line, "term") {
+			t.Errorf("%d cells: %q, want %q", width, line, want)
 		}
 	}
 }

@@ -40,7 +40,7 @@ var columns = []column{
 	{title: "state", left: true, most: 24, text: func(r *Row, _ text.Glyphs) string { return r.State }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return th.Tone(r.Tone) }},
 	{title: "since", most: 10, rank: 6, text: func(r *Row, g text.Glyphs) string { return orNone(r.Since, r.Since != "", g) }},
 	{title: "/s", rank: 7, text: func(r *Row, _ text.Glyphs) string { return format.Short(r.PerSecond) }},
-	{title: "lag", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(format.Lag(r.Lag), r.HasLag, g) }},
+	{title: "lag", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(lag(r.Lag), r.HasLag, g) }},
 	{title: "data", rank: 1, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.DataAge), r.HasData, g) }, style: dataStyle},
 	{title: "heartbeat", rank: 8, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.BeatAge), r.HasBeat, g) }},
 	{title: "gaps", rank: 5, text: gapsText, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Numbered && r.Gaps > 0, th) }},
@@ -100,6 +100,14 @@ func age(d time.Duration) string {
 		return format.AgeInOneUnit(d.Truncate(ageStep))
 	}
 	return format.AgeInOneUnit(d)
+}
+
+// lag is a lag in whole milliseconds, which changes less often.
+func lag(d time.Duration) string {
+	if d >= 0 && d < time.Millisecond {
+		return "<1ms"
+	}
+	return format.Lag(d)
 }
 
 // table is the columns as wide as they are in so many cells.

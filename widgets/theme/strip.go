@@ -3,22 +3,26 @@ package theme
 import "strings"
 
 // Strip shows what stretches of time of equal length were like, oldest first, in so many cells: of those that share a cell the
-// worst, which is the last in the order of the tones. A height beside the colour tells them apart; of neutral ones nothing is
-// known, and they are blank.
+// worst, which is the last in the order of the tones. A height beside the colour tells them apart. Of neutral ones nothing
+// is known.
 func (th *Theme) Strip(tones []Tone, cells int) string {
 	if len(tones) == 0 || cells <= 0 {
 		return ""
 	}
 	signs := th.Glyphs.Signs()
 	glyphs := [...]string{
-		Neutral: " ", Quiet: signs.Horizontal,
+		Neutral: signs.Byte, Quiet: signs.Horizontal,
 		Good: string(signs.Heights[6]), Warn: string(signs.Heights[3]), Bad: string(signs.Heights[0]),
 	}
 	var all, run strings.Builder
 	before := Neutral
 	flush := func() {
 		if run.Len() > 0 {
-			all.WriteString(th.Tone(before).Render(run.String()))
+			style := th.Tone(before)
+			if before == Neutral {
+				style = th.Dim
+			}
+			all.WriteString(style.Render(run.String()))
 			run.Reset()
 		}
 	}
