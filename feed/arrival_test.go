@@ -97,7 +97,6 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 
 // TestRequestsDoNotWaitForABusySession, and are applied in order afterwards.
 func TestRequestsDoNotWaitForABusySession(t *testing.T) {
-	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	f, w := openFeed(t, ctx, `    params: {symbols: [A]}
@@ -163,7 +162,6 @@ func TestRequestsDoNotWaitForABusySession(t *testing.T) {
 
 // TestRequestsAreAppliedBetweenTheMessagesOfAFrame and do not wait for its end.
 func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
-	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")

@@ -19,7 +19,6 @@ func batchOf(sizes ...int) *event.Batch {
 // TestAMessageLargerThanTheLimitIsNotDropped for a small one that comes before the reader; a second one of its size is more
 // than may wait.
 func TestAMessageLargerThanTheLimitIsNotDropped(t *testing.T) {
-	t.Parallel()
 	const limit, large, small = 1 << 20, 2 << 20, 1
 	for name, test := range map[string]struct {
 		sizes []int

@@ -16,7 +16,6 @@ import (
 
 // TestThePresetSaysHowToConnect: TLS, compression, subprotocols, headers and the limit of a message come to the socket.
 func TestThePresetSaysHowToConnect(t *testing.T) {
-	t.Parallel()
 	server := feedtest.NewTLS(t, feedtest.Conversation{
 		feedtest.WantSubprotocols("a", "b"), feedtest.Subprotocol("b"), feedtest.WantHeader("X-Kind", "monitor"),
 		feedtest.WantHeader("Sec-Websocket-Extensions", "permessage-deflate; server_no_context_takeover; client_no_context_takeover"), feedtest.Compression(),
@@ -38,7 +37,6 @@ func TestThePresetSaysHowToConnect(t *testing.T) {
 }
 
 func TestNoSubprotocolIsANotice(t *testing.T) {
-	t.Parallel()
 	s := watch(t, ticks(feedtest.New(t, feedtest.Conversation{asks}).URL(), "    subprotocols: [graphql-ws]"))
 	s.until("the notice", s.logged("the server has chosen none of the subprotocols that were offered: graphql-ws"))
 	s.until("open", s.logged("open"))
@@ -69,7 +67,6 @@ func TestHeadersWithSecretsGoToNoOtherHost(t *testing.T) {
 
 // TestCloseSendsWhatWasAskedFor: an unsubscribe is sent, although the feed is closed right after it.
 func TestCloseSendsWhatWasAskedFor(t *testing.T) {
-	t.Parallel()
 	for range 20 {
 		server := feedtest.New(t, feedtest.Conversation{
 			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -89,7 +86,6 @@ func TestCloseSendsWhatWasAskedFor(t *testing.T) {
 
 // TestReconnectSendsWhatWasAskedFor before it closes the connection.
 func TestReconnectSendsWhatWasAskedFor(t *testing.T) {
-	t.Parallel()
 	for range 20 {
 		server := feedtest.New(t,
 			feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},

@@ -28,7 +28,6 @@ func withSecret(t *testing.T, url string) *preset.Bound {
 
 // TestCrashLeavesNoLock has the reader call a session that is nil.
 func TestCrashLeavesNoLock(t *testing.T) {
-	t.Parallel()
 	broken := make(chan struct{})
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(broken), feedtest.Send("1")})
 	crashed := make(chan error, 16)
@@ -72,7 +71,6 @@ func TestCrashLeavesNoLock(t *testing.T) {
 }
 
 func TestCrashKeepsSecrets(t *testing.T) {
-	t.Parallel()
 	var crash error
 	f := &Feed{preset: withSecret(t, "ws://127.0.0.1"), cancel: func() {}, crash: func(err error) { crash = err }}
 	func() {

@@ -110,7 +110,6 @@ func exchanges(t *testing.T, test func(t *testing.T, name, exchange string)) {
 
 // TestExchangesExplained plays each exchange against its preset and compares what is said of every message.
 func TestExchangesExplained(t *testing.T) {
-	t.Parallel()
 	exchanges(t, func(t *testing.T, name, exchange string) {
 		var got strings.Builder
 		if err := dryrun.Run(&got, bindShipped(t, name, ""), strings.NewReader(exchange)); err != nil {
@@ -170,7 +169,6 @@ func script(t *testing.T, exchange string, packed bool) (steps feedtest.Conversa
 // TestExchangesOverSockets has the same conversations with a server: every request byte for byte and in its place,
 // and every message taken as it was explained.
 func TestExchangesOverSockets(t *testing.T) {
-	t.Parallel()
 	exchanges(t, func(t *testing.T, name, exchange string) {
 		packed := name == "htx"
 		first, messages := script(t, exchange, packed)

@@ -22,7 +22,6 @@ func price(p, size int) []byte {
 // TestFaultsOfAConnection are those that the session notices, and some that the socket explains. Each one ends it, for a
 // reason that is given, and the next connection begins with what is wanted.
 func TestFaultsOfAConnection(t *testing.T) {
-	t.Parallel()
 	const text, fin = 0x01, 0x80
 	for _, f := range []fault{
 		{name: "bad opcode", talk: after(feedtest.SendRaw([]byte{fin | 3, 0})), reason: `websocket: bad opcode 3`},

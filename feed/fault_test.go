@@ -108,7 +108,6 @@ func (s *screen) balances() {
 
 // TestFaultsOfTheHandshake are those that the session decides about, and one of each kind that the socket explains.
 func TestFaultsOfTheHandshake(t *testing.T) {
-	t.Parallel()
 	for _, f := range []fault{
 		{name: "401", talk: feedtest.Conversation{feedtest.Refuse(401, nil, `{"error":"bad token"}`)},
 			reason: `HTTP 401 Unauthorized: {"error":"bad token"} \(see the secrets in the url and headers\)`},

@@ -138,7 +138,6 @@ func (s *screen) subscribed(label string) func() bool {
 }
 
 func TestAConversation(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send(`{"op":"subbed","s":"A"}`),
@@ -185,7 +184,6 @@ func TestAConversation(t *testing.T) {
 }
 
 func TestServerKilledAndBack(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t,
 		feedtest.Conversation{
 			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -219,7 +217,6 @@ func TestServerKilledAndBack(t *testing.T) {
 }
 
 func TestGarbageIsShownAndSurvived(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send("\x1b[2J{not JSON"),
@@ -234,7 +231,6 @@ func TestGarbageIsShownAndSurvived(t *testing.T) {
 }
 
 func TestDeadConnectionIsNoticed(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t,
 		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Silence(nil)},
 		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"s":"A","p":2}`)})
@@ -244,7 +240,6 @@ func TestDeadConnectionIsNoticed(t *testing.T) {
 }
 
 func TestOperatorDisconnectsAndReconnects(t *testing.T) {
-	t.Parallel()
 	talk := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
 	server := feedtest.New(t, talk, talk, talk)
 	s := watch(t, ticks(server.URL()))
@@ -301,7 +296,6 @@ func TestSeveralWatchersAndASlowOne(t *testing.T) {
 }
 
 func TestHistoryKeepsNumbersAndBytes(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, func() (c feedtest.Conversation) {
 		c = append(c, feedtest.Expect(`{"op":"sub","args":["A","B"]}`))
 		for i := range 200 {

@@ -11,7 +11,6 @@ import (
 
 // TestARequestBeforeTheDialOfTheOneBefore: the second comes before anything was dialled for the first.
 func TestARequestBeforeTheDialOfTheOneBefore(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(503, nil, "")}, feedtest.Conversation{feedtest.Silence(nil)})
 	f := Start(context.Background(), withSecret(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)

@@ -16,7 +16,6 @@ import (
 )
 
 func TestClosedWatcherEnds(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
 	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
@@ -56,7 +55,6 @@ func TestClosedWatcherEnds(t *testing.T) {
 
 // TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
 func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
-	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	f := Start(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
@@ -85,7 +83,6 @@ func counted(t *testing.T, ctx context.Context, w *Watcher, messages int64) (c e
 
 // TestFloodLetsTheKeeperIn hands messages over that nobody has to wait for, on one processor.
 func TestFloodLetsTheKeeperIn(t *testing.T) {
-	t.Parallel()
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -103,7 +100,6 @@ func TestFloodLetsTheKeeperIn(t *testing.T) {
 
 // TestWhatTheKeeperCannotKeepIsDroppedOnceForAll holds the keeper up while much more comes than may wait.
 func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
-	t.Parallel()
 	const n, size = 2048, 4 << 10
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -127,7 +123,6 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 
 // TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries: its queue is bounded, and nothing is dropped.
 func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.T) {
-	t.Parallel()
 	const n, size, limit = 2048, 2 << 10, 1 << 20
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -166,7 +161,6 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 
 // TestTwoWatchersReadOneHistory: who joins late finds what was before it.
 func TestTwoWatchersReadOneHistory(t *testing.T) {
-	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
@@ -195,7 +189,6 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 
 // TestAlertsAreRaisedOnceWhoeverWatches: without a watcher, and with two, each of which gets the change too.
 func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
-	t.Parallel()
 	for watchers := range 3 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\", match /halt/]\n")

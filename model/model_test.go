@@ -25,7 +25,6 @@ func TestScreenShowsAFeed(t *testing.T) {
 }
 
 func TestEverySizeHoldsItsShape(t *testing.T) {
-	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")

@@ -15,7 +15,6 @@ import (
 // TestNoWindowShowsASecret that is a symbol, a label, a unit or a reason: not the smallest, not the largest, no pane, no
 // dialog.
 func TestNoWindowShowsASecret(t *testing.T) {
-	t.Parallel()
 	const secret, short = "hunter2-pw", "q7z"
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","s":"` + secret + `"}`), feedtest.Expect(`{"op":"sub","s":"x` + short + `"}`), feedtest.Expect(`{"op":"sub","s":"B"}`),
