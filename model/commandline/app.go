@@ -1,0 +1,152 @@
+// Package commandline is the program as it is called: the commands, their flags, their help and their exit codes. It finds the
+// configuration, binds what the command line names, and hands it to what does the work: a screen (model/process), a pipe
+// (feed/headless), an exporter (feed/export).
+//
+// A command is one file: how it is called, and what it does.
+package commandline
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sockeye/feed/demo"
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/yamldoc"
+	"sockeye/model"
+	"sockeye/model/config"
+	"sockeye/model/process"
+	"sockeye/widgets/text"
+)
+
+// app is the command line.
+type app struct {
+	configFile string
+	overrides  config.Overrides
+	readOnly   bool
+	record     string // the folder into which feeds are recorded; "": none
+	ascii      bool
+	started    func() // ends what is only done while the program starts
+	code       int    // the exit code where nothing went wrong, as after a signal
+
+	loader   config.Loader                  // reads the configuration; its Files read secrets too
+	exchange func() (*demo.Exchange, error) // the demo exchange inside the program, started when first asked for
+}
+
+// failure is an error at run time; every other one is about the command line or the configuration.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
+
+// Run does what a command line says, and returns the exit code of the process. builtIn is the configuration that is part of the
+// program. It may end the process itself.
+func Run(builtIn []byte, args []string) int {
+	a := &app{
+		loader:   config.Loader{BuiltIn: builtIn, Files: new(config.Files)},
+		exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") }),
+	}
+	a.started = process.ReportReading(a.loader.Files)
+	defer a.started()
+	root := a.commands()
+	a.loader.Reserved = words(root)
+	root.SetArgs(args)
+	if err := root.Execute(); err != nil {
+		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
+			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
+			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
+			return 2
+		}
+		fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
+		if errors.As(err, new(failure)) {
+			return 1
+		}
+		return 2
+	}
+	return a.code
+}
+
+// laterWords are words that may become commands.
+var laterWords = []string{"attach", "convert", "man", "new", "replay", "schema", "serve"}
+
+// words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
+func words(root *cobra.Command) []string {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	var all []string
+	for _, c := range root.Commands() {
+		all = append(append(all, c.Name()), c.Aliases...)
+	}
+	return append(all, laterWords...)
+}
+
+// version is that of the module, as the build records it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "unknown"
+}
+
+// load reads the configuration in force.
+func (a *app) load() (*config.Config, error) { return a.loadFile(a.configFile) }
+
+// withConfig writes something of the configuration in force.
+func (a *app) withConfig(command *cobra.Command, write func(*config.Config, io.Writer) error) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	return write(c, command.OutOrStdout())
+}
+
+// loadFile reads a configuration, as [config.Loader.Load] finds it, with the keys that it sets.
+func (a *app) loadFile(file string) (*config.Config, error) {
+	c, err := a.loader.Load(file)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := model.NewKeys(c.UI.Keys); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// settings are what a configuration says about the screen.
+func (a *app) settings(c *config.Config) model.Settings {
+	if a.ascii {
+		c.UI.Glyphs = "ascii"
+	}
+	s := model.Settings{Location: time.Local, UI: c.UI, Presets: c.Presets.Names(), Glyphs: config.Glyphs(c.UI.Glyphs, os.Getenv)}
+	s.Keys, _ = model.NewKeys(c.UI.Keys) // loading has checked them
+	if c.UI.UTC {
+		s.Location = time.UTC
+	}
+	return s
+}
+
+// environment is where presets find what they do not say themselves.
+func (a *app) environment() preset.Env { return a.loader.Environment(a.exchange) }
+
+// open makes the presets and addresses of the command line ready to run.
+func (a *app) open(names []string) ([]*preset.Bound, error) {
+	c, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	return c.Bind(names, a.overrides, a.environment())
+}
+
+// complete offers the presets to the shell.
+func (a *app) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	c, err := a.load()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return c.Completions(), cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,90 @@
+package commandline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sockeye/feed"
+	"sockeye/feed/headless"
+	"sockeye/widgets/text"
+)
+
+// probeCommand is the command line of a probe.
+func (a *app) probeCommand() *cobra.Command {
+	var o probeOptions
+	probe := &cobra.Command{
+		Use:   "probe PRESET | ws://URL | wss://URL",
+		Short: "Test a feed once: is it reachable, does it agree, has it data",
+		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, is the sequence whole.\n\n" +
+			"Exit codes: 0 all well, 1 not, 2 the command line is wrong; with --nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+		Example:           "  sockeye probe kraken --within 20s\n  sockeye probe okx --symbols BTC-USDT --max-lag 2s --nagios",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.complete,
+		RunE: func(c *cobra.Command, args []string) error {
+			err := a.probe(c.OutOrStdout(), args[0], &o)
+			if err != nil && o.nagios {
+				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
+				a.code, err = 3, nil
+			}
+			return err
+		},
+	}
+	f := probe.Flags()
+	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
+	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
+	f.IntVar(&o.MinDays, "min-days", 14, "warn when the server's certificate is valid for fewer days")
+	f.BoolVar(&o.json, "json", false, "write one line of JSON")
+	f.BoolVar(&o.nagios, "nagios", false, "write the line of a monitoring plugin, with its exit codes")
+	a.overrides.PresetFlags(f)
+	a.overrides.AddressFlags(f)
+	return probe
+}
+
+// probeOptions are the flags of a probe.
+type probeOptions struct {
+	headless.Probe
+	json, nagios bool
+}
+
+// probe tests a feed.
+func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
+	switch {
+	case o.Within <= 0:
+		return fmt.Errorf("--within %v: it is a duration, as in 10s", o.Within)
+	case o.json && o.nagios:
+		return errors.New("--json and --nagios exclude each other")
+	}
+	bound, err := a.open([]string{name})
+	if err != nil {
+		return err
+	}
+	var report *headless.Report
+	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
+		report = o.Run(ctx, feeds[0])
+		return nil
+	}); err != nil {
+		return failure{err}
+	}
+	sanitize := func(s string) string { return text.Sanitize(s, 1000) }
+	switch {
+	case o.nagios:
+		var line string
+		line, a.code = report.Nagios(o.Within, sanitize)
+		_, err = fmt.Fprintln(w, line)
+		return err
+	case o.json:
+		err = report.WriteJSON(w)
+	default:
+		err = report.WriteTable(w, sanitize)
+	}
+	if report.Verdict() == headless.Missed {
+		a.code = 1
+	}
+	return err
+}

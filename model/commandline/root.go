@@ -1,0 +1,58 @@
+package commandline
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sockeye/model/config"
+)
+
+const examples = `  sockeye                                      the demo exchange, no network needed
+  sockeye kraken                               a preset
+  sockeye kraken --symbols XBT/EUR,ETH/EUR     other symbols
+  sockeye kraken -p interval=1                 another value of a preset's param
+  sockeye kraken kraken-trade                  two feeds, 1 and 2 switch
+  sockeye wss://ws.kraken.com                  any address, everything it says
+  sockeye demo -p rate=1000 -p fault=stall     a busy feed whose data stops now and then`
+
+// commands is the command line as a whole.
+func (a *app) commands() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "sockeye [PRESET | ws://URL | wss://URL]...",
+		Short:             "A live monitor for WebSocket feeds, in the terminal",
+		Long:              "Sockeye shows whether a WebSocket feed is up, whether its data is fresh, what it says and where its values go.",
+		Example:           examples,
+		Version:           version(),
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: a.complete,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.watch(args) },
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+	}
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
+	a.overrides.PresetFlags(root.Flags())
+	a.overrides.AddressFlags(root.Flags())
+	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
+	a.recordFlag(root.Flags())
+	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
+
+	root.AddCommand(
+		a.tailCommand(), a.probeCommand(), a.exportCommand(), reportCommand(),
+		&cobra.Command{
+			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
+		},
+		a.checkCommand(),
+		&cobra.Command{
+			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
+			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).Print) },
+		},
+		a.exchangeCommand(),
+	)
+	return root
+}
+
+// recordFlag is the flag for recording.
+func (a *app) recordFlag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour, the last 24 hours, 10 GiB at most")
+}

@@ -1,0 +1,66 @@
+package commandline
+
+import (
+	"errors"
+	"os"
+	"sync/atomic"
+
+	"github.com/charmbracelet/x/term"
+
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/model/config"
+	"sockeye/model/process"
+)
+
+// watch runs the screen.
+func (a *app) watch(names []string) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		names = c.Open
+	}
+	bound, err := c.Bind(names, a.overrides, a.environment())
+	if err != nil {
+		return err
+	}
+	switch {
+	case !term.IsTerminal(os.Stdout.Fd()):
+		return errors.New("standard output is no terminal, and the monitor needs one")
+	case os.Getenv("TERM") == "dumb":
+		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
+	}
+	a.started()
+	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
+	current.Store(c)
+	a.code, err = process.Run(bound, process.Options{
+		Settings: a.settings(c),
+		ReadOnly: a.readOnly,
+		Recall:   config.HistoryFile(),
+		EventLog: eventLog(),
+		Record:   a.record,
+		Files:    a.loader.Files,
+		Bind: func(name string) (*preset.Bound, error) {
+			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())
+			if err != nil {
+				return nil, err
+			}
+			return b[0], nil
+		},
+		Reload: func() (model.Settings, error) {
+			again, err := a.load()
+			if err != nil {
+				return model.Settings{}, err
+			}
+			settings := a.settings(again)
+			current.Store(again)
+			return settings, nil
+		},
+	})
+	if err != nil {
+		return failure{err}
+	}
+	return nil
+}
