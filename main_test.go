@@ -137,7 +137,7 @@ presets:
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
 		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
 		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
-		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
+		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","symbols":["`, `"],"json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
 		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},

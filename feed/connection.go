@@ -80,7 +80,11 @@ func (c *connection) apply(orders session.Orders) (room bool) {
 	room = true
 	if conn := c.socket.Load(); conn != nil {
 		if len(orders.Frames) > 0 {
-			room = conn.Write(orders.Frames...)
+			payloads := make([][]byte, len(orders.Frames))
+			for i := range orders.Frames {
+				payloads[i] = orders.Frames[i].Payload
+			}
+			room = conn.Write(payloads...)
 		}
 		if orders.Ping {
 			conn.Ping()

@@ -8,6 +8,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
+	"sockeye/feed/session"
 	"sockeye/feed/socket"
 )
 
@@ -104,14 +105,16 @@ func (w *wire) control(now time.Time, pong bool) {
 }
 
 // sent passes on frames that are about to be written.
-func (w *wire) sent(now time.Time, frames [][]byte) {
+func (w *wire) sent(now time.Time, frames []session.Frame) {
 	s := w.sinks.Load()
 	if s == nil {
 		return
 	}
-	for _, frame := range frames {
-		shown := w.preset.Redact(string(frame))
-		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{Sent: true, Payload: []byte(shown), Redacted: shown != string(frame)}})
+	for i := range frames {
+		f := &frames[i]
+		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{
+			Sent: true, Payload: f.Shown, Redacted: f.Redacted(), Symbols: f.Symbols, ID: f.ID,
+		}})
 	}
 }
 

@@ -2,8 +2,13 @@ package model
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/feedtest"
 )
 
 func TestANoticeGivesWayToTheKeys(t *testing.T) {
@@ -33,5 +38,28 @@ func TestAnotherNoticeStaysAsLongAsTheFirst(t *testing.T) {
 	n.expire(begin.Add(noticeFor))
 	if n.text != "nothing is selected" {
 		t.Errorf("it is %q", n.text)
+	}
+}
+
+// What was done is no error, and is not said in its colour.
+func TestOnlyErrorsAreInTheirColour(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	bad := func() bool {
+		line := d.m.View().Content
+		line = line[strings.LastIndexByte(line, '\n')+1:]
+		return strings.Contains(line, d.m.options.Theme.Bad.Render(ansi.Strip(strings.TrimSpace(line))))
+	}
+	d.m.execute("connection")
+	d.sees("127.0.0.1:")
+	d.sees("no TLS, no subprotocol, not compressed, connected in ")
+	if bad() {
+		t.Error("how the connection was made is said as an error")
+	}
+	d.keys("9")
+	d.sees("there is no feed 9")
+	if !bad() {
+		t.Error("an error is not said as one")
 	}
 }

@@ -82,7 +82,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 	other.session.Orders()
 	other.keepalive()
 	for _, frame := range other.session.Orders().Frames {
-		sent = append(sent, string(frame))
+		sent = append(sent, string(frame.Payload))
 	}
 	return sent
 }

@@ -130,7 +130,7 @@ func (p *printer) printNew(heading string) {
 		p.batch(batch)
 	}
 	for _, frame := range orders.Frames {
-		p.sent = append(p.sent, string(frame))
+		p.sent = append(p.sent, string(frame.Payload))
 	}
 	if orders.Ping {
 		p.print("sends a WebSocket ping")

@@ -60,14 +60,14 @@ func secretive(t *testing.T, read <-chan struct{}) *feed.Feed {
 
 // wire are the lines of a recording of that conversation, without their times, of which some stand in the order of the network.
 var wire = []string{
-	`"dir":"out","redacted":true,"json":{"sub":"X","token":"•••"}}`,
+	`"dir":"out","symbols":["X"],"redacted":true,"json":{"sub":"X","token":"•••"}}`,
 	`"ctl":"ping"}`,
 	`"dir":"in","redacted":true,"json":{"you":"•••"}}`,
 	`"dir":"in","op":2,"base64":"/wA="}`,
 	`"dir":"in","text":"pong\n"}`,
 	`"dir":"in","json":{"id":"X","v":1}}`,
 	`"intent":{"sub":["Y"]}}`,
-	`"dir":"out","redacted":true,"json":{"sub":"Y","token":"•••"}}`,
+	`"dir":"out","symbols":["Y"],"redacted":true,"json":{"sub":"Y","token":"•••"}}`,
 	`"dir":"in","json":{"id":"Y","v":1}}`,
 }
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"time"
 
 	"sockeye/feed/event"
@@ -8,15 +9,26 @@ import (
 
 // Orders are what a session wants done. Dial and Hangup exclude each other.
 type Orders struct {
-	Dial   bool     // open a connection to URL, then say Opened or Lost
-	URL    string   // may hold secrets
-	Frames [][]byte // text messages to send, in order, before a hang-up; owned by the receiver
-	Hangup bool     // end the connection or the attempt, then say Lost
-	Ping   bool     // send a WebSocket ping (RFC 6455, section 5.5.2)
-	Rearm  bool     // Deadline may be earlier than before
+	Dial   bool    // open a connection to URL, then say Opened or Lost
+	URL    string  // may hold secrets
+	Frames []Frame // text messages to send, in order, before a hang-up; owned by the receiver
+	Hangup bool    // end the connection or the attempt, then say Lost
+	Ping   bool    // send a WebSocket ping (RFC 6455, section 5.5.2)
+	Rearm  bool    // Deadline may be earlier than before
 
-	bytes int // of Frames, as FrameBytes counts
+	bytes int // of Frames, as Frame.Bytes counts
 }
+
+// Frame is a message to be sent.
+type Frame struct {
+	Payload []byte
+	Shown   []byte   // Payload with secrets as •••, also those too short to be found by their value; may be Payload itself
+	Symbols []string // that it is about, with secrets as •••
+	ID      int64    // its `${id}`; 0 without one
+}
+
+// Redacted reports whether there are secrets in the payload.
+func (f *Frame) Redacted() bool { return !bytes.Equal(f.Payload, f.Shown) }
 
 // connection is the state of the feed's connection, or of the attempt at one, and what its owner is to do with it.
 type connection struct {

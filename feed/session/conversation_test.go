@@ -91,7 +91,7 @@ func (c *conversation) collect() {
 	for c.s.Due() {
 		o := c.s.Orders()
 		for _, f := range o.Frames {
-			c.sent = append(c.sent, string(f))
+			c.sent = append(c.sent, string(f.Payload))
 		}
 		if o.Dial {
 			c.dials++

@@ -125,6 +125,16 @@ func TestNoFirstEventIsAwaitedAfterOneAtTheTimeOfTheAcknowledgement(t *testing.T
 	}
 }
 
+func TestAMessageThatComesWithTheHandshakeIsTheFirstEvent(t *testing.T) {
+	c := open(t, "url: ws://127.0.0.1:1\nstale: 2s\n")
+	receive(t, c.s, c.now.Add(-time.Millisecond), []byte(`{"status":"online"}`))
+	c.pass(time.Minute)
+	c.wantState(event.Stale)
+	if !c.labels[0].Awaited.IsZero() {
+		t.Errorf("%+v", c.labels[0])
+	}
+}
+
 func TestOldEventsAloneAreHistory(t *testing.T) {
 	c := open(t, clocks(1, ""))
 	c.receive(`{"ok":"S0"}`)

@@ -219,7 +219,7 @@ func TestReplyLoop(t *testing.T) {
 				t.Fatalf("%d answers in the log after %d questions", answers, i+1)
 			}
 		}
-		if o := c.s.Orders(); len(o.Frames) != 1 || string(o.Frames[0]) != fmt.Sprintf(`{"answer":%d}`, i) {
+		if o := c.s.Orders(); len(o.Frames) != 1 || string(o.Frames[0].Payload) != fmt.Sprintf(`{"answer":%d}`, i) {
 			t.Fatalf("%d answers to one question", len(o.Frames))
 		}
 	}

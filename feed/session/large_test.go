@@ -80,7 +80,7 @@ func TestAServerThatDoesNotReadIsHungUpOn(t *testing.T) {
 	orders := s.Orders()
 	size := 0
 	for _, frame := range orders.Frames {
-		size += session.FrameBytes(frame)
+		size += frame.Bytes()
 	}
 	if !orders.Hangup || size > session.MaxUnsent+1<<10 || size < session.MaxUnsent/2 {
 		t.Errorf("%d frames of %d bytes wait, and hang up is %t", len(orders.Frames), size, orders.Hangup)

@@ -213,7 +213,7 @@ func (o *outbox) sendOperators(now time.Time, out outgoing) bool {
 		o.log.note(now, event.Trouble, event.NoLabel, o.address.keptSecret()+shown)
 		return false
 	}
-	o.put(now, []byte(out.text), []byte(shown), event.NoLabel)
+	o.put(now, Frame{Payload: []byte(out.text), Shown: []byte(shown)}, event.NoLabel)
 	if !out.again {
 		o.byHand.keep(out.text)
 	}
@@ -245,17 +245,18 @@ func (o *outbox) send(now time.Time, t lang.Template, c *scope, n int32) (id int
 		o.log.note(now, event.Trouble, n, "not sent: "+err.Error())
 		return 0, false
 	}
-	shown := o.shown(t, c)
+	shown, symbols := o.shown(t, c)
 	if o.address.other != "" && string(shown) != string(frame) {
 		o.log.note(now, event.Trouble, n, o.address.keptSecret()+string(shown))
 		return 0, false
 	}
-	o.put(now, frame, shown, n)
+	o.put(now, Frame{Payload: frame, Shown: shown, Symbols: symbols, ID: id}, n)
 	return id, true
 }
 
-// shown renders a message as the log shows it: with secrets as •••, in symbols and in what the server has given us too.
-func (o *outbox) shown(t lang.Template, c *scope) []byte {
+// shown renders a message as the log shows it, and the symbols that it is about: with secrets as •••, in symbols and in what the
+// server has given us too.
+func (o *outbox) shown(t lang.Template, c *scope) (message []byte, symbols []string) {
 	without := *c
 	without.bound = o.preset.Redacted()
 	without.symbols = make([]string, len(c.symbols))
@@ -264,20 +265,23 @@ func (o *outbox) shown(t lang.Template, c *scope) []byte {
 	}
 	frame, err := t.AppendFrame(nil, &without)
 	if err != nil {
-		return []byte("•••")
+		return []byte("•••"), without.symbols
 	}
-	return []byte(o.preset.Redact(string(frame)))
+	return []byte(o.preset.Redact(string(frame))), without.symbols
 }
 
-// put orders a frame to be sent, with what ends every message of ours, and writes it to the log: shown is the same without
-// secrets.
-func (o *outbox) put(now time.Time, frame, shown []byte, n int32) {
-	frame = append(frame, o.preset.Frames.End...)
+// put orders a frame to be sent, with what ends every message of ours, and writes it to the log.
+func (o *outbox) put(now time.Time, frame Frame, n int32) {
+	frame.Payload = append(frame.Payload, o.preset.Frames.End...)
+	frame.Shown = append(frame.Shown, o.preset.Frames.End...)
+	if !frame.Redacted() { // most have no secrets: one copy is enough
+		frame.Shown = frame.Payload
+	}
 	orders := &o.conn.orders
 	orders.Frames = append(orders.Frames, frame)
-	if orders.bytes += FrameBytes(frame); orders.bytes > MaxUnsent {
+	if orders.bytes += frame.Bytes(); orders.bytes > MaxUnsent {
 		o.conn.giveUp(event.NotReading, NotRead)
 	}
-	o.log.note(now, event.Sent, n, string(shown)+o.preset.Frames.End)
+	o.log.note(now, event.Sent, n, string(frame.Shown))
 	o.lastSent = now
 }

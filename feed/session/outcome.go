@@ -132,6 +132,9 @@ func (s *subscriptions) eventOn(now time.Time, n int32, old bool) {
 		s.firstEvent(now, n)
 	}
 	l.lastEvent = now
+	if now.Before(l.since) { // it came with the answer to the handshake
+		l.lastEvent = l.since
+	}
 	if l.State == event.Live || l.State == event.NoSubscription {
 		s.clocks.event(now, n, old)
 	}

@@ -236,7 +236,7 @@ func TestRejectedAreRetriedLast(t *testing.T) {
 	sent := func() string {
 		var all []string
 		for _, f := range d.s.Orders().Frames {
-			all = append(all, string(f))
+			all = append(all, string(f.Payload))
 		}
 		return strings.Join(all, " ")
 	}
