@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(feedtest.Main(m))
 }
 
 // sockeye returns the program, not started, in an environment of its own.
@@ -522,6 +522,7 @@ func TestReportSaysWhatWasWatched(t *testing.T) {
 
 // TestCompletionIsSanitised: a shell prints the descriptions that it is given.
 func TestCompletionIsSanitised(t *testing.T) {
+	t.Parallel()
 	config := writeConfig(t, `presets: {mine: {url: "wss://example.org", description: "my\e[31m\nown"}}`)
 	out, err := sockeye(t, "dumb", "--config", config, "__complete", "").Output()
 	if err != nil || !strings.Contains(string(out), "\nmine\tmy␛[31m␊own\n") {
@@ -531,6 +532,7 @@ func TestCompletionIsSanitised(t *testing.T) {
 
 // TestAPasswordInAnAddressIsNowhere that presets are listed, printed or found wrong.
 func TestAPasswordInAnAddressIsNowhere(t *testing.T) {
+	t.Parallel()
 	good := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/", proxy: "http://me:geheim@127.0.0.1:1"}}`)
 	bad := writeConfig(t, `presets: {mine: {url: "ws://user:geheim@127.0.0.1:1/#x", silence: 1}}`)
 	for _, args := range [][]string{{"presets", "--config", good}, {"config", "--config", good}, {"check", good}, {"check", bad}, {"wss://user:geheim@"}} {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestNoKeyIsThatOfTwoActionsOfAPane(t *testing.T) {
+	t.Parallel()
 	actions := DefaultKeys().actions
 	for i := range actions {
 		for j := range actions[:i] {
@@ -26,6 +27,7 @@ func TestNoKeyIsThatOfTwoActionsOfAPane(t *testing.T) {
 }
 
 func TestEveryActionCanBeNamedInAConfiguration(t *testing.T) {
+	t.Parallel()
 	k := DefaultKeys()
 	names := map[string]bool{}
 	for i := range k.actions {
@@ -44,6 +46,7 @@ func TestEveryActionCanBeNamedInAConfiguration(t *testing.T) {
 
 // TestEveryKeyOfAWidgetIsThatOfAnAction wants the same keys in all widgets that know an action.
 func TestEveryKeyOfAWidgetIsThatOfAnAction(t *testing.T) {
+	t.Parallel()
 	k := DefaultKeys()
 	known := map[*key.Binding]bool{}
 	for i := range k.actions {
@@ -70,6 +73,7 @@ func TestEveryKeyOfAWidgetIsThatOfAnAction(t *testing.T) {
 
 // TestKeysAreAskedForByTheNamesOfActions reads the sources for calls such as label("help").
 func TestKeysAreAskedForByTheNamesOfActions(t *testing.T) {
+	t.Parallel()
 	names := map[string]bool{}
 	for _, a := range actions() {
 		names[a.name] = true

@@ -33,6 +33,7 @@ func (d *driver) waiting() (texts []string) {
 
 // TestCursorStaysOnItsAlert acknowledges the alert under the cursor when another one has come in just before the key.
 func TestCursorStaysOnItsAlert(t *testing.T) {
+	t.Parallel()
 	one, two, three := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, talk(
 		feedtest.Silence(one), feedtest.Send(`{"say":"one"}`), feedtest.Silence(two), feedtest.Send(`{"say":"two"}`),
@@ -66,6 +67,7 @@ func TestCursorStaysOnItsAlert(t *testing.T) {
 
 // TestListOfAlertsScrolls reaches every alert that is set, in a window that has room for some of them.
 func TestListOfAlertsScrolls(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	for n := range 50 {
@@ -92,6 +94,7 @@ func TestListOfAlertsScrolls(t *testing.T) {
 
 // TestListOfAlertsWantsRoom does not open a list where nothing of it would be seen, and takes no key for it.
 func TestListOfAlertsWantsRoom(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	d.send(tea.WindowSizeMsg{Width: 28, Height: 7})

@@ -16,6 +16,7 @@ import (
 
 // TestAlert sets an alert by command, sees it raised, and acknowledges it.
 func TestAlert(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	server := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25","why":"\u001b[2Jhalted"}`), feedtest.Send(`{"s":"A","p":"99.75"}`)))
 	written := filepath.Join(t.TempDir(), "written.json")
@@ -68,6 +69,7 @@ func TestAlert(t *testing.T) {
 
 // TestAlertOff ends several at once, and none of them if one is not there.
 func TestAlertOff(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	d.alerts("A > 1", "match /x/", "gap")
@@ -88,6 +90,7 @@ func TestAlertOff(t *testing.T) {
 
 // TestNeverUp watches a feed that was never there.
 func TestNeverUp(t *testing.T) {
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +108,7 @@ func TestNeverUp(t *testing.T) {
 
 // TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not looked at.
 func TestFailedCommandOfAnotherFeed(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	alpha := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25"}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
@@ -126,6 +130,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 
 // TestAlertOnASwitchCanBeRaised: it begins at the other side of what the switch is.
 func TestAlertOnASwitchCanBeRaised(t *testing.T) {
+	t.Parallel()
 	for state, want := range map[string]string{"on": ":alert A flag < 1", "off": ":alert A flag > 0"} {
 		d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Send(`{"s":"A","p":"2.50","flag":"`+state+`"}`))).URL()))
 		d.sees("2.50")
@@ -137,6 +142,7 @@ func TestAlertOnASwitchCanBeRaised(t *testing.T) {
 
 // TestAlertOnField begins an alert at a field that no preset names.
 func TestAlertOnField(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("109.25")

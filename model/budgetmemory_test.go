@@ -34,6 +34,7 @@ func hours(rows, n int) (batches []*event.Batch) {
 // TestTheChartSaysWhatIsEvicted: the log and the series of a feed share its memory, and what had to go is not drawn as if it
 // had never been.
 func TestTheChartSaysWhatIsEvicted(t *testing.T) {
+	t.Parallel()
 	const rows, share = 100, 2 << 20
 	m := quiet(t, 120, 36)
 	f := m.tabs.all[0]
@@ -62,6 +63,7 @@ func TestTheChartSaysWhatIsEvicted(t *testing.T) {
 // TestShare: what waits, what is kept and a message too long are parts of one number, and never more than that, however many
 // feeds there are.
 func TestShare(t *testing.T) {
+	t.Parallel()
 	for _, all := range []int64{1 << 20, 16 << 20, 64 << 20, 1 << 30} {
 		for _, feeds := range []int{1, 2, 4, 9} {
 			queue, kept := share(all, feeds)
@@ -77,6 +79,7 @@ func TestShare(t *testing.T) {
 
 // TestClosedInspectorHoldsNothing: what was inspected may be the last that refers to megabytes that the log has dropped.
 func TestClosedInspectorHoldsNothing(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	f := m.tabs.all[0]
 	f.inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
@@ -93,6 +96,7 @@ func TestClosedInspectorHoldsNothing(t *testing.T) {
 
 // TestListOfAlertsIsBounded: it has the newest alerts, and says how many more there are.
 func TestListOfAlertsIsBounded(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	f := m.tabs.all[0]
 	if err := m.alerts().setAlert("* > -1"); err != nil {

@@ -16,6 +16,7 @@ import (
 // TestSilenceOfOneRow looks at a row that was silent around a gap of the feed: it hatches the silence, and the others
 // only the gap.
 func TestSilenceOfOneRow(t *testing.T) {
+	t.Parallel()
 	at := func(second int) time.Time { return time.Unix(1_700_000_000+int64(second), 0) }
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
@@ -37,6 +38,7 @@ func TestSilenceOfOneRow(t *testing.T) {
 
 // TestDownIsOnlyWhereThereIsNoConnection: the silence before and after an outage is silence.
 func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
+	t.Parallel()
 	at := func(second int) time.Time { return time.Unix(1_700_000_000+int64(second), 0) }
 	span := func(from, to int, kind chart.SpanKind) chart.Span {
 		return chart.Span{From: at(from), To: at(to), Kind: kind}
@@ -50,6 +52,7 @@ func TestDownIsOnlyWhereThereIsNoConnection(t *testing.T) {
 
 // TestLockNeedsARange wants nothing to be called locked that is not.
 func TestLockNeedsARange(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	lock := tea.KeyPressMsg{Code: 'Y', Text: "Y"}
 	for range 2 { // the watchlist, the chart
@@ -74,6 +77,7 @@ func TestLockNeedsARange(t *testing.T) {
 }
 
 func TestUnplotUnknown(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.Update(m.execute("plot deep.size")())
 	if m.Update(m.execute("unplot deep.sise")()); m.notices.text != "deep.sise is not plotted" || !m.tab().view.chosen {
@@ -84,6 +88,7 @@ func TestUnplotUnknown(t *testing.T) {
 // TestGoto goes to the second of the oldest row, which that has begun before it came, and to a row while the log is not to
 // be seen.
 func TestGoto(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")

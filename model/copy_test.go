@@ -34,6 +34,7 @@ func copying(t *testing.T) (d *driver, sent chan string, end chan error) {
 func (d *driver) copies(text string) { d.run(d.m.copy(text)) }
 
 func TestLongCopyAsks(t *testing.T) {
+	t.Parallel()
 	d, sent, end := copying(t)
 	d.copies(strings.Repeat("x", askBytes))
 	if d.m.dialogs.open != nil || !strings.Contains(d.m.notices.text, "102,400 bytes sent to the terminal's clipboard") {
@@ -63,6 +64,7 @@ func TestLongCopyAsks(t *testing.T) {
 }
 
 func TestAKeyStopsALongCopy(t *testing.T) {
+	t.Parallel()
 	d, sent, _ := copying(t)
 	d.copies(strings.Repeat("x", 400<<10))
 	d.keys("y")
@@ -81,6 +83,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 
 // A copy that is stopped ends when the terminal has read what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
+	t.Parallel()
 	d, sent, _ := copying(t)
 	transfer := d.m.clipboard.transfer("sequence", 400<<10)
 	d.keys("esc", "p")
@@ -101,6 +104,7 @@ func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 }
 
 func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
+	t.Parallel()
 	d, _, _ := copying(t)
 	var err error
 	d.m.options.Clipboard = func(text string) (string, error) { return "written to /state/copied-" + text, err }

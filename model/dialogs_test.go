@@ -13,6 +13,7 @@ import (
 
 // TestPaste pastes what a terminal would not draw in its place.
 func TestPaste(t *testing.T) {
+	t.Parallel()
 	const pasted = "1\ufe0f\u20e3日本\u202e👩‍👩‍👧\u0301\u0301\u0301 end"
 	server := feedtest.New(t, talk(feedtest.Expect(pasted)))
 	d := drive(t, ticks(t, "ticks", server.URL()))
@@ -46,6 +47,7 @@ func TestPaste(t *testing.T) {
 }
 
 func TestPasteTooLong(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	long := strings.Repeat("x", dialog.LongestPaste)
@@ -61,6 +63,7 @@ func TestPasteTooLong(t *testing.T) {
 
 // TestSearchGoesOnWithoutFilter ends a filter while there is a search, and no more data comes.
 func TestSearchGoesOnWithoutFilter(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(*driver){
 		"nofilter": func(d *driver) { d.keys(":"); d.types("nofilter"); d.keys("enter") },
 		"key":      func(d *driver) { d.keys("&", "enter") },

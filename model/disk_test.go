@@ -93,6 +93,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 // The names of files that a word can become are searched for beside the screen, one search at a time, and complete the line
 // that they were asked for, and no other.
 func TestTheNamesOfFilesAreSearchedForBesideTheScreen(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(folder, "feeds", "kept"), 0o700); err != nil {
 		t.Fatal(err)

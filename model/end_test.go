@@ -22,6 +22,7 @@ func ended(at time.Time, word string) *event.Batch {
 
 // TestAValueThatEndsIsShownAsNone: the row has the feed's word or a dash, with the age of the last number.
 func TestAValueThatEndsIsShownAsNone(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	tab := m.tabs.all[0]
 	tab.bring(busy(1))
@@ -50,6 +51,7 @@ func TestAValueThatEndsIsShownAsNone(t *testing.T) {
 
 // TestAValueThatNeverWasSaysWhy: the feed's word stands in a row that never had a number.
 func TestAValueThatNeverWasSaysWhy(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	tab := m.tabs.all[0]
 	tab.bring(ended(time.Now(), "unavailable"))
@@ -61,6 +63,7 @@ func TestAValueThatNeverWasSaysWhy(t *testing.T) {
 
 // TestTheLineEndsWithItsValue: no bridge leads over the time without one, and the chart says what is there instead.
 func TestTheLineEndsWithItsValue(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.window = time.Minute
 	tab := m.tabs.all[0]
@@ -94,6 +97,7 @@ func TestTheLineEndsWithItsValue(t *testing.T) {
 
 // TestACandleOfAClockThatIsAheadIsInTheWindow.
 func TestACandleOfAClockThatIsAheadIsInTheWindow(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(1_800_000_030, 0)
 	candles := []chart.Candle{{Begin: now.Add(9*time.Hour - 90*time.Second), Width: time.Minute}, {Begin: now.Add(9*time.Hour - 30*time.Second), Width: time.Minute}}
 	got := notAhead(candles, now)
@@ -107,6 +111,7 @@ func TestACandleOfAClockThatIsAheadIsInTheWindow(t *testing.T) {
 
 // TestTheInspectorReadsNumbersAsThePresetDoes: P and ! on "on" are about a number.
 func TestTheInspectorReadsNumbersAsThePresetDoes(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	for text, want := range map[string]bool{"on": true, "OFF": true, " 5 ": true, "0x1F": true, "NaN": false, "unavailable": false, "": false} {
 		if _, ok := m.tab().inspector.ReadNumber([]byte(text)); ok != want {

@@ -29,6 +29,7 @@ func (d *driver) offers(key, what string) bool {
 // TestResumeAndHitsWorkWhereTheyAreOffered is about keys that belong to the log, and stand on the screen whichever pane has
 // the keys.
 func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
+	t.Parallel()
 	for name, p := range map[string]pane{"watchlist": paneList, "chart": paneChart, "inspector": paneInspect, "log": paneLog} {
 		t.Run(name, func(t *testing.T) {
 			d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
@@ -63,6 +64,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 }
 
 func TestQuitIsOfferedWhereItQuits(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
 	d.sees("102.25")
 	d.send(tea.WindowSizeMsg{Width: 240, Height: 36}) // room for all of them
@@ -90,6 +92,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 }
 
 func TestReadOnlyOffersNothingThatSends(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
 	d.sees("102.25")
 	d.m.options.ReadOnly = true
@@ -102,6 +105,7 @@ func TestReadOnlyOffersNothingThatSends(t *testing.T) {
 }
 
 func TestCrosshairEndsWithThePane(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(d *driver){
 		"another pane": func(d *driver) { d.keys("tab") },
 		"no chart":     func(d *driver) { d.keys(":"); d.types("chart off"); d.keys("enter") },
@@ -123,6 +127,7 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 
 // TestFreezeFreezesWhatIsPlotted plots a number while the screen is frozen, and has more of it come.
 func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.keys("p")
@@ -161,6 +166,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 // TestTitleIsOfTheColumnsThatAreDrawn has a value in the part of the window that the first slice leaves out: the slices end
 // after the moment, and the window would begin that much earlier.
 func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()

@@ -52,6 +52,7 @@ func (d *driver) typed() string {
 
 // TestInspectedMessageIsGone lets go of the message that is looked at.
 func TestInspectedMessageIsGone(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("deep.size")
@@ -75,6 +76,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 // TestNoteIsNotInspected moves the log's cursor to a note while a message is looked at, which stays the one that keys are
 // about.
 func TestNoteIsNotInspected(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
@@ -97,6 +99,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.
 func TestInspectLastUnderAFilter(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25", "●▸A")
 	d.keys("&")
@@ -110,6 +113,7 @@ func TestInspectLastUnderAFilter(t *testing.T) {
 
 // TestStepUnderAFilter steps from message to message of those that the log shows, with the log's cursor.
 func TestStepUnderAFilter(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.keys("&")
@@ -146,6 +150,7 @@ func TestStepUnderAFilter(t *testing.T) {
 
 // TestStepFromALiveLog steps on from the message that is inspected, wherever the log has gone meanwhile.
 func TestStepFromALiveLog(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Silence(release),
 		feedtest.Send(`{"s":"A","p":"2"}`), feedtest.Send(`{"s":"A","p":"3"}`), feedtest.Send(`{"s":"A","p":"4"}`))).URL()))
@@ -164,6 +169,7 @@ func TestStepFromALiveLog(t *testing.T) {
 
 // TestFindByValueWithEscapes filters and sets an alert by a text that is written with escapes, and finds the message.
 func TestFindByValueWithEscapes(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	const message = `{"s":"A","p":"7","why":"a\/b \"\u00e9\""}`
 	server := feedtest.New(t, talk(feedtest.Send(message), feedtest.Silence(release), feedtest.Send(message)))
@@ -185,6 +191,7 @@ func TestFindByValueWithEscapes(t *testing.T) {
 
 // TestFindByValueOfText does the same where the log shows a text of the message, and not the message.
 func TestFindByValueOfText(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	const message = `{"s":"A","p":"7","why":"a\/b"}`
 	server := feedtest.New(t, talk(feedtest.Send(message), feedtest.Silence(release), feedtest.Send(message)))
@@ -225,6 +232,7 @@ presets:
 
 // TestPlotWhatThePresetHas charts fields of a message that rules of the preset take already, and such that they do not.
 func TestPlotWhatThePresetHas(t *testing.T) {
+	t.Parallel()
 	const message = `{"s":"A","p":"7","at":3,"data":[{"b":5,"c":6}]}`
 	d := drive(t, withEvents(t, feedtest.New(t, talk(feedtest.Send(message))).URL(),
 		`[{match: {s: "*", data: "*"}, label: $.s, each: data, values: {bid: b, at: $.p}}, {match: {s: "*", p: "*"}, label: s, values: {last: p}}]`))

@@ -11,6 +11,7 @@ import (
 
 // The beginning of a large text has no part of a secret, wherever it is cut.
 func TestBeginningOfALargeTextHasNoSecret(t *testing.T) {
+	t.Parallel()
 	const secret = "hunter2-hunter2"
 	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
@@ -38,6 +39,7 @@ presets:
 
 // The log says that an alert was matched with a part of a message, once.
 func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
+	t.Parallel()
 	large := `{"s":"A","p":"1.75","note":"` + strings.Repeat("x", 300<<10) + `needle"}`
 	more := make(chan struct{})
 	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(large), feedtest.Send(large)))

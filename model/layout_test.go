@@ -22,6 +22,7 @@ func eachLayout(visit func(s shape, n needs, l layout)) {
 }
 
 func TestEveryCellOfTheBodyIsThatOfOnePane(t *testing.T) {
+	t.Parallel()
 	eachLayout(func(s shape, n needs, l layout) {
 		if l.tiny() {
 			return
@@ -43,6 +44,7 @@ func TestEveryCellOfTheBodyIsThatOfOnePane(t *testing.T) {
 }
 
 func TestThePaneWithTheKeysIsSeen(t *testing.T) {
+	t.Parallel()
 	eachLayout(func(s shape, n needs, l layout) {
 		if !l.tiny() && !slices.Contains(l.shown, s.focus) {
 			t.Fatalf("%+v %+v: %v are seen", s, n, l.shown)
@@ -51,6 +53,7 @@ func TestThePaneWithTheKeysIsSeen(t *testing.T) {
 }
 
 func TestTheNextPaneComesRoundToTheFirst(t *testing.T) {
+	t.Parallel()
 	eachLayout(func(s shape, n needs, l layout) {
 		p := s.focus
 		for range l.turns {

@@ -11,6 +11,7 @@ import (
 
 // TestFilterHidesTheSelectedRow wants keys and chart to go by the cursor, wherever a filter takes it.
 func TestFilterHidesTheSelectedRow(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	alpha := m.tabs.all[0]
 	batch := busy(3)
@@ -60,6 +61,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 // TestRowsThatComeIntoViewAreOfTheMoment moves through more rows than there is space for, while their values change: what comes into
 // sight says what is true now, and while the screen is frozen what was true then.
 func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
+	t.Parallel()
 	const rows = 100
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]

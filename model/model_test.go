@@ -13,6 +13,7 @@ import (
 )
 
 func TestScreenShowsAFeed(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "heartbeat 0.")
@@ -65,6 +66,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 }
 
 func TestFreezeAndLive(t *testing.T) {
+	t.Parallel()
 	more := make(chan struct{})
 	steps := []feedtest.Step{feedtest.Do(func() { <-more })}
 	for i := range 40 {
@@ -92,6 +94,7 @@ func TestFreezeAndLive(t *testing.T) {
 }
 
 func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
 	d.sees("●▸A") // a row is selected
@@ -124,6 +127,7 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 }
 
 func TestSubscribeAndUnsubscribe(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Expect(`{"op":"sub","args":["C/D"]}`), feedtest.Send(`{"op":"subbed","s":"C/D"}`),
 		feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`),
@@ -157,6 +161,7 @@ func TestSubscribeAndUnsubscribe(t *testing.T) {
 }
 
 func TestRejectedIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("✗ B", "1.50")
@@ -167,6 +172,7 @@ func TestRejectedIsTriedAgain(t *testing.T) {
 }
 
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Expect(`{"op":"sub","args":["X","Y"]}`),
 		feedtest.Expect(`{"op":"unsub","args":["X"]}`), feedtest.Send(`{"op":"unsubbed","s":"X"}`),
@@ -213,6 +219,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestTabsReceiveAllTheTime(t *testing.T) {
+	t.Parallel()
 	alpha := feedtest.New(t, talk())
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
@@ -235,6 +242,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "✗ B")
@@ -257,6 +265,7 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestSmallScreens(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "✗ B")
@@ -284,12 +293,14 @@ func TestSmallScreens(t *testing.T) {
 }
 
 func TestStatesAreNames(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")})
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("cannot connect: HTTP 401 Unauthorized: go ␛[2Jaway now", "RETRY")
 }
 
 func TestCommandLineCompletesAndRecalls(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Expect("hello there")))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("●▸A", "✗ B", "1.50")
@@ -338,6 +349,7 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 }
 
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.m.options.ReadOnly = true
@@ -354,6 +366,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestWatchlistIsSortedAndFiltered(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(
 		feedtest.Send(`{"s":"zebra","p":1}`), feedtest.Send(`{"s":"ape","p":1}`), feedtest.Send(`{"s":"zebu","p":1}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))

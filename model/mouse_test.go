@@ -9,6 +9,7 @@ import (
 )
 
 func TestMouse(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(60))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("159.25")
@@ -53,6 +54,7 @@ func TestMouse(t *testing.T) {
 }
 
 func TestClear(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(30))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("129.25")
@@ -72,6 +74,7 @@ func TestClear(t *testing.T) {
 
 // TestClearWrapped clears the log while rows are broken into lines, of which there may be none any more.
 func TestClearWrapped(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(3))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("102.25")
@@ -80,6 +83,7 @@ func TestClearWrapped(t *testing.T) {
 }
 
 func TestKeepTheScreen(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(3))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("102.25")

@@ -2,11 +2,17 @@ package model
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/feedtest"
 )
 
 func TestANoticeGivesWayToTheKeys(t *testing.T) {
+	t.Parallel()
 	var n notices
 	n.show("alert 1 is set")
 	begin := time.Now()
@@ -22,6 +28,7 @@ func TestANoticeGivesWayToTheKeys(t *testing.T) {
 }
 
 func TestAnotherNoticeStaysAsLongAsTheFirst(t *testing.T) {
+	t.Parallel()
 	var n notices
 	n.show("alert 1 is set")
 	begin := time.Now()
@@ -31,5 +38,28 @@ func TestAnotherNoticeStaysAsLongAsTheFirst(t *testing.T) {
 	n.expire(begin.Add(noticeFor))
 	if n.text != "nothing is selected" {
 		t.Errorf("it is %q", n.text)
+	}
+}
+
+// What was done is no error, and is not said in its colour.
+func TestOnlyErrorsAreInTheirColour(t *testing.T) {
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	bad := func() bool {
+		line := d.m.View().Content
+		line = line[strings.LastIndexByte(line, '\n')+1:]
+		return strings.Contains(line, d.m.options.Theme.Bad.Render(ansi.Strip(strings.TrimSpace(line))))
+	}
+	d.m.execute("connection")
+	d.sees("127.0.0.1:")
+	d.sees("no TLS, no subprotocol, not compressed, connected in ")
+	if bad() {
+		t.Error("how the connection was made is said as an error")
+	}
+	d.keys("9")
+	d.sees("there is no feed 9")
+	if !bad() {
+		t.Error("an error is not said as one")
 	}
 }

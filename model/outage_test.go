@@ -15,6 +15,7 @@ import (
 
 // TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
 func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
@@ -35,6 +36,7 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 
 // TestServerGone shows a feed that is down for how long it is, and how to try again.
 func TestServerGone(t *testing.T) {
+	t.Parallel()
 	conversations := []feedtest.Conversation{talk(feedtest.Drop())}
 	for range 100 {
 		conversations = append(conversations, feedtest.Conversation{feedtest.Refuse(503, nil, "")})
@@ -56,6 +58,7 @@ func TestServerGone(t *testing.T) {
 
 // TestSilenceThatGoesOn is hatched while it does, and not only when it is over.
 func TestSilenceThatGoesOn(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
@@ -81,6 +84,7 @@ func TestSilenceThatGoesOn(t *testing.T) {
 
 // TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
 func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
+	t.Parallel()
 	begin, fall := make(chan struct{}), make(chan struct{})
 	server := feedtest.New(t, talk(
 		feedtest.Silence(begin), feedtest.Send(`{"s":"A","p":"5"}`), feedtest.Send(`{"s":"A","p":"20"}`), feedtest.Send(`{"s":"A","p":"7"}`),

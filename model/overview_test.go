@@ -47,6 +47,7 @@ func rowsOf(d *driver) (names []string) {
 }
 
 func TestTheOverviewIsTheFirstScreenOfFiveFeeds(t *testing.T) {
+	t.Parallel()
 	d := fleet(t, 5)
 	d.sees("FEEDS", "last hour", "5 gone")
 	d = fleet(t, 4)
@@ -54,6 +55,7 @@ func TestTheOverviewIsTheFirstScreenOfFiveFeeds(t *testing.T) {
 }
 
 func TestTheOverviewHasTheWorstFeedFirst(t *testing.T) {
+	t.Parallel()
 	d := fleet(t, 3)
 	d.wait("RETRY", func() bool { return d.m.tabs.all[2].status.State == event.Retry })
 	d.keys("0")
@@ -64,6 +66,7 @@ func TestTheOverviewHasTheWorstFeedFirst(t *testing.T) {
 }
 
 func TestTheOverviewGoesToAFeed(t *testing.T) {
+	t.Parallel()
 	d := fleet(t, 3)
 	d.keys("0")
 	for range 9 {
@@ -92,6 +95,7 @@ func TestTheOverviewGoesToAFeed(t *testing.T) {
 
 // The figures of the overview are for reading, and the link to the terminal may be thin.
 func TestOnlyWhatBecomesOfAFeedIsDrawnAtOnce(t *testing.T) {
+	t.Parallel()
 	row := overview.Row{Name: "a", Tone: theme.Good, Since: "12:00:00"}
 	for what, c := range map[string]struct {
 		change func(r *overview.Row)

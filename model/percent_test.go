@@ -10,6 +10,7 @@ import (
 )
 
 func TestInPercent(t *testing.T) {
+	t.Parallel()
 	column := func(first, low, high, last float64) chart.Column {
 		return chart.Column{First: first, Min: low, Max: high, Last: last, Count: 2}
 	}
@@ -33,6 +34,7 @@ func TestInPercent(t *testing.T) {
 }
 
 func TestCompareAndHide(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(30))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("129.25")

@@ -6,6 +6,7 @@ import (
 )
 
 func TestDataIsDrawnAtMostFiveTimesASecond(t *testing.T) {
+	t.Parallel()
 	var r redraws
 	now := time.Now()
 	if !r.ready(now) {

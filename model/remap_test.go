@@ -26,6 +26,7 @@ func keySettings(t *testing.T, text string) []config.KeySetting {
 }
 
 func TestAnActionHasTheKeysThatTheConfigurationGivesIt(t *testing.T) {
+	t.Parallel()
 	k, err := NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [b, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +48,7 @@ func TestAnActionHasTheKeysThatTheConfigurationGivesIt(t *testing.T) {
 }
 
 func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		`{freze: p}`:               {"f:1:13: there is no action `freze`", "did you mean `freeze`?"},
 		`{leave: x}`:               {"`leave` keeps its keys"},
@@ -81,6 +83,7 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 
 // TestHelpScrollsByItsKeys scrolls the help by the keys that are bound, and by no others.
 func TestHelpScrollsByItsKeys(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 24)
 	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j}`))
 	if err != nil {

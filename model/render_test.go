@@ -21,6 +21,7 @@ func awaiting(t *testing.T) *driver {
 }
 
 func TestDataWaitsForTheReply(t *testing.T) {
+	t.Parallel()
 	d := awaiting(t)
 	before, later := d.screen(), time.Now().Add(time.Hour)
 	d.send(tickMsg(later))
@@ -38,6 +39,7 @@ func TestDataWaitsForTheReply(t *testing.T) {
 }
 
 func TestKeysDoNotWait(t *testing.T) {
+	t.Parallel()
 	d := awaiting(t)
 	d.keys(":")
 	d.types("chart off")
@@ -60,6 +62,7 @@ var (
 )
 
 func TestRepliesAreNoKeys(t *testing.T) {
+	t.Parallel()
 	for _, replies := range [][]tea.Msg{
 		{tea.CursorPositionMsg{}, tea.CursorPositionMsg{X: 16}},
 		{replyAsKey, replyAsKey},
@@ -90,6 +93,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 }
 
 func TestQuittingWaitsForTheReply(t *testing.T) {
+	t.Parallel()
 	d := awaiting(t)
 	msg := d.m.Filter(d.m, tea.QuitMsg{})
 	if _, quits := msg.(tea.QuitMsg); quits {

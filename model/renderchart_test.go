@@ -51,6 +51,7 @@ func (d *driver) drawn() (lines int) {
 }
 
 func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
+	t.Parallel()
 	d := distant(t, 1<<20)
 	all := d.drawn()
 	d.misses(smallReason)
@@ -84,6 +85,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 }
 
 func TestFirstRenderOverAnUnknownLinkIsTheHeader(t *testing.T) {
+	t.Parallel()
 	d := distant(t, 1024)
 	d.m.options.Flow = flow.New(true)
 	d.m.renders.flow = d.m.options.Flow

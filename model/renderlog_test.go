@@ -15,6 +15,7 @@ import (
 // TestLogIsLimitedWhereTheLinkIs has an operator change the height of the log and nothing in it, which does not bring it whole, and
 // then what it looks like, which does.
 func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
+	t.Parallel()
 	d := distant(t, 1<<10)
 	d.m.renders.measured = true
 	for n := range 40 {
@@ -40,6 +41,7 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 }
 
 func TestLogOfAnotherFeedIsWhole(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	over(d.m, 1<<10)

@@ -82,6 +82,7 @@ presets:
 }
 
 func TestAPasswordInAnAddressIsNotKeptInTheHistory(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	d.m.options.Open = func(string) (*feed.Feed, error) { return nil, errors.New("no such feed") }

@@ -10,6 +10,7 @@ import (
 )
 
 func TestEveryStateOfAFeedIsShown(t *testing.T) {
+	t.Parallel()
 	for s := range event.States {
 		shown := feedStates[s]
 		if shown.Word == "" || shown.Word != s.String() {
@@ -29,6 +30,7 @@ func TestEveryStateOfAFeedIsShown(t *testing.T) {
 // TestDataThatNeverCameIsNotShownAsOld: a subscription without a first event has no data, for however long, and one of which only
 // old events came says so. Neither is green.
 func TestDataThatNeverCameIsNotShownAsOld(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	for want, labels := range map[watchlist.State][]event.Label{
 		watchlist.NoData:      {{State: event.Subscribed, Awaited: now}, {State: event.SubscriptionStale, Awaited: now}},

@@ -15,6 +15,7 @@ import (
 
 // TestWatchlistLeadsToTheMessage goes from a row of the watchlist to its last message, and from an alert to its row.
 func TestWatchlistLeadsToTheMessage(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("109.25", "▸A") // in the log, and in the watchlist
@@ -38,6 +39,7 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 
 // TestKeysThatDoNothingSaySo wants no key to be ignored in silence.
 func TestKeysThatDoNothingSaySo(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(3))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("102.25")
@@ -63,6 +65,7 @@ func TestKeysThatDoNothingSaySo(t *testing.T) {
 
 // TestFrozenChartStandsStill freezes the screen, lets values come, and draws the chart anew in every way.
 func TestFrozenChartStandsStill(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	server := feedtest.New(t, talk(
 		feedtest.Send(`{"s":"A","p":"3.50"}`), feedtest.Silence(release),
@@ -86,6 +89,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 
 // TestFrozenCandlesStandStill does the same with candles that the feed itself has sent.
 func TestFrozenCandlesStandStill(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	alpha := m.tabs.all[0]
 	first := busy(1)
@@ -129,6 +133,7 @@ func candle(begin time.Time, close float64) event.Candle {
 
 // TestKeypad presses a digit that is a key of its own, and no character.
 func TestKeypad(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
 	if m.notices.text != "" {
@@ -142,6 +147,7 @@ func TestKeypad(t *testing.T) {
 
 // TestSeriesOfARow walks through the numbers of one row before those of the next one.
 func TestSeriesOfARow(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(4))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("103.25")
@@ -157,6 +163,7 @@ func TestSeriesOfARow(t *testing.T) {
 
 // TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no room for the watchlist beside the chart.
 func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})

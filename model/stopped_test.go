@@ -23,6 +23,7 @@ import (
 // TestAScreenThatWasStoppedShowsWhatCameMeanwhile: with the next batch that it takes in, it has every entry and every value,
 // although much more has come than may wait for it, and so has a second screen on the same feed, of the one history.
 func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
+	t.Parallel()
 	const n, size = 2048, 1 << 10
 	begin := make(chan struct{})
 	conversation := talk(feedtest.Silence(begin))

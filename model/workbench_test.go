@@ -23,6 +23,7 @@ func prices(n int) feedtest.Conversation {
 }
 
 func TestSearchAndFilter(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(30))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("129.25")
@@ -60,6 +61,7 @@ func TestSearchAndFilter(t *testing.T) {
 }
 
 func TestInspectStepAndPlot(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("109.25")
@@ -89,6 +91,7 @@ func TestInspectStepAndPlot(t *testing.T) {
 }
 
 func TestPlottedFieldIsCharted(t *testing.T) {
+	t.Parallel()
 	more := make(chan struct{})
 	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
@@ -111,6 +114,7 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 
 // TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
 func TestKindsOfChartsFollowEachOther(t *testing.T) {
+	t.Parallel()
 	m := quiet(t, 120, 36)
 	v := &m.tabs.all[0].view
 	for round := range 2 {
@@ -128,6 +132,7 @@ func TestKindsOfChartsFollowEachOther(t *testing.T) {
 }
 
 func TestChartKeys(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, prices(20))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("119.25")
@@ -178,6 +183,7 @@ func TestChartKeys(t *testing.T) {
 }
 
 func TestOutagesAreSpans(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk(), feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)})
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
@@ -196,6 +202,7 @@ func TestOutagesAreSpans(t *testing.T) {
 }
 
 func TestAFeedWithoutSubscribeHasNoRowBesideItsLabels(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"s":"sensor.power","p":"812.5"}`), feedtest.Send(`{"s":"sensor.heat","p":"21"}`)})
 	presets, err := preset.Parse("test.yaml", []byte("presets: {home: {url: \""+server.URL()+"\", events: [{match: {s: \"*\"}, label: s, value: p}]}}"))
 	if err != nil {

@@ -22,6 +22,7 @@ func (d *driver) writes(file string) string {
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	h := d.m.tab().history
@@ -65,6 +66,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 
 // One log is written at a time, and one that is cancelled is not written, nor are its entries kept for it.
 func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
+	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")

@@ -159,6 +159,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 }
 
 func TestAValueThatIsNoNumberIsNull(t *testing.T) {
+	t.Parallel()
 	for _, v := range []float64{math.NaN(), math.Inf(1)} {
 		text, err := json.Marshal(Event{Value: v, Text: "a\xff\x1b"})
 		if err != nil || !strings.Contains(string(text), `"value":null`) || !json.Valid(text) {
@@ -168,6 +169,7 @@ func TestAValueThatIsNoNumberIsNull(t *testing.T) {
 }
 
 func TestAFailureHasTheFirstLineOfStandardError(t *testing.T) {
+	t.Parallel()
 	c := started(t)
 	c.Run(commandOf(time.Minute, "fail"), raised)
 	if r := next(t, c); r.Err == nil || r.Err.Error() != "exit status 3: the pager is off\x1b[2J" {
@@ -180,6 +182,7 @@ func TestAFailureHasTheFirstLineOfStandardError(t *testing.T) {
 }
 
 func TestATimeoutKillsTheWholeGroup(t *testing.T) {
+	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
 	c.Run(commandOf(3*time.Second, "family", address), raised)
@@ -192,6 +195,7 @@ func TestATimeoutKillsTheWholeGroup(t *testing.T) {
 }
 
 func TestProcessesThatACommandLeavesAreKilled(t *testing.T) {
+	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
 	c.Run(commandOf(time.Minute, "leave", address), raised)
@@ -203,6 +207,7 @@ func TestProcessesThatACommandLeavesAreKilled(t *testing.T) {
 
 // TestCommandsRunOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
 func TestCommandsRunOneAtATime(t *testing.T) {
+	t.Parallel()
 	address, accept := callers(t)
 	folder := t.TempDir()
 	c := started(t)
@@ -232,6 +237,7 @@ func TestCommandsRunOneAtATime(t *testing.T) {
 }
 
 func TestCloseKillsTheCommand(t *testing.T) {
+	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
 	c.Run(commandOf(time.Minute, "family", address), raised)
@@ -248,6 +254,7 @@ func TestCloseKillsTheCommand(t *testing.T) {
 }
 
 func TestTheFirstLineIsBounded(t *testing.T) {
+	t.Parallel()
 	var line firstLine
 	for range 1000 {
 		if n, err := line.Write([]byte(" \xffno end")); n != 8 || err != nil {
@@ -260,6 +267,7 @@ func TestTheFirstLineIsBounded(t *testing.T) {
 }
 
 func TestCommandsAreKnownByTheirNames(t *testing.T) {
+	t.Parallel()
 	c := started(t)
 	c.Define([]Command{{Name: "old"}, {Name: "page", Timeout: time.Second}})
 	if got, ok := c.Named("page"); !ok || got.Timeout != time.Second {

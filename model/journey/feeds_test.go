@@ -146,3 +146,22 @@ func TestFeedsOpenAndCloseWhileOthersRun(t *testing.T) {
 	vanishes(t, o, `(?m)^:mark`)
 	leave(t, o)
 }
+
+// TestFeedsOverview begins with five feeds, of which one is lost: it comes first, and the cursor goes to another one.
+func TestFeedsOverview(t *testing.T) {
+	t.Parallel()
+	_, config := startExchange(t)
+	o := open(t, "--config", config, "demo", "demo", "demo", "demo", "ws://127.0.0.1:1")
+	o.Sees(`╭ FEEDS +1 of 5 not well`, ` feed +state +since `, `│.5 127\.0\.0\.1:1 +RETRY \d+s +[\d:]{8} `, `│▸1 demo +OPEN +[\d:]{8} `)
+	for _, size := range [][2]int{{80, 24}, {40, 12}, {200, 60}, {120, 36}} {
+		o.Resize(size[0], size[1])
+		o.Sees(`╭ FEEDS `, `│.5 127\.0\.0\.1:1 +RETRY`, `│▸1 demo +OPEN`)
+	}
+	o.Types("j\r")
+	o.Sees(`\[2 demo#2 OPEN`, `●▸XBT/USD`)
+	o.Types("0")
+	o.Sees(`│▸2 demo#2 +OPEN`)
+	o.Types("\x1b")
+	o.Sees(`●▸XBT/USD`)
+	leave(t, o)
+}

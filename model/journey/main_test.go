@@ -3,7 +3,6 @@
 package journey
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sockeye/feed/feedtest"
 	"sockeye/model/terminaltest"
 )
 
@@ -62,22 +62,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	sources = strings.Split(strings.TrimSpace(string(out)), "\n")
-	if err := runMore(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return m.Run()
-}
-
-// runMore has more tests run at once than there are cores, where -parallel does not say how many: they wait most of the time.
-func runMore() error {
-	flag.Parse()
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
-	if given {
-		return nil
-	}
-	return flag.Set("test.parallel", "16")
+	return feedtest.Main(m)
 }
 
 // window120 is a terminal of 120 columns, that of most tests.
