@@ -53,6 +53,9 @@ func (b *Builder) Serial() uint32 { return b.serial }
 // Changed notes that the status or a label has changed: there is something to be sealed.
 func (b *Builder) Changed() { b.news = true }
 
+// ChangeState notes a change of the state.
+func (b *Builder) ChangeState(c StateChange) { b.Current().addChanges(c) }
+
 // News reports whether there is something to be sealed, be it only a changed state.
 func (b *Builder) News() bool { return b.news }
 

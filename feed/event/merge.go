@@ -37,6 +37,7 @@ func (b *Batch) append(o *Batch) {
 	b.Points = append(b.Points, o.Points...)
 	b.Candles = append(b.Candles, o.Candles...)
 	b.addActivity(o.Activity)
+	b.addChanges(o.Changes...)
 	b.Counts.Add(o.Counts)
 	b.Lags.Add(&o.Lags)
 	b.Status, b.Labels = o.Status, o.Labels

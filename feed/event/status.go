@@ -44,6 +44,20 @@ func (s State) Connected() bool { return stateRecords[s].connected }
 // Ready reports whether there is a connection on which subscriptions can be asked for: hello is over.
 func (s State) Ready() bool { return stateRecords[s].ready }
 
+// StateChange is a change of a feed's state.
+type StateChange struct {
+	State   State
+	At      time.Time
+	Reason  string    // why Retry, Closed or Failed; from the network: not sanitised
+	RetryAt time.Time // in Retry
+}
+
+// change is how the state of a status has begun.
+func (s *Status) change() StateChange { return StateChange{s.State, s.Since, s.Reason, s.RetryAt} }
+
+// isAt reports whether a change has led to the state of a status.
+func (c *StateChange) isAt(s *Status) bool { return c.State == s.State && c.At.Equal(s.Since) }
+
 // Status is the state of a feed at one moment. A zero time is "never".
 type Status struct {
 	State      State

@@ -23,12 +23,12 @@ func (f *Follower) Follow(now time.Time, b *event.Batch) (lines []Line) {
 	if !f.begun {
 		f.begun, f.marked = true, now
 		lines = append(lines, Line{At: now, Feed: f.feed, Watch: Begin})
-		f.status.State = b.Status.State + 1 // any other
+		f.status.State = event.States // none
 	}
-	if s := b.Status; s.State != f.status.State || !s.Since.Equal(f.status.Since) {
-		line := Line{At: s.Since, Feed: f.feed, State: s.State.String(), Reason: s.Reason}
-		if !s.RetryAt.IsZero() {
-			line.RetryIn = s.RetryAt.Sub(s.Since).Round(time.Millisecond).String()
+	for _, c := range b.ChangesSince(&f.status) {
+		line := Line{At: c.At, Feed: f.feed, State: c.State.String(), Reason: c.Reason}
+		if !c.RetryAt.IsZero() {
+			line.RetryIn = c.RetryAt.Sub(c.At).Round(time.Millisecond).String()
 		}
 		lines = append(lines, line)
 	}

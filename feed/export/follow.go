@@ -101,8 +101,8 @@ func (x *exported) follow(w *feed.Watcher) {
 			return
 		}
 		before := x.receive(batch)
-		if s := batch.Status; s.State != before.State || !s.Since.Equal(before.Since) {
-			x.logState(s)
+		for _, c := range batch.ChangesSince(&before) {
+			x.logState(&c)
 		}
 		for _, c := range w.Changes() {
 			x.report(&c)
@@ -136,8 +136,8 @@ func (x *exported) receive(b *event.Batch) (before event.Status) {
 	return before
 }
 
-// logState says in which state the feed is.
-func (x *exported) logState(s event.Status) {
+// logState says to which state the feed has changed.
+func (x *exported) logState(s *event.StateChange) {
 	text := x.name + " is " + s.State.String()
 	if s.Reason != "" {
 		text += ": " + x.feed.Preset().Redact(s.Reason)

@@ -95,6 +95,7 @@ type probing struct {
 	data    map[int32]time.Duration
 	lags    event.Lags
 	counts  event.Counts
+	status  event.Status // of the last batch
 	failure string
 }
 
@@ -103,7 +104,7 @@ func (p *Probe) Run(ctx context.Context, f *feed.Feed) *Report {
 	w := f.Watch()
 	defer w.Close()
 	f.Start()
-	r := &probing{Probe: p, feed: f, begin: time.Now(), acked: make(map[int32]time.Duration), data: make(map[int32]time.Duration)}
+	r := &probing{Probe: p, feed: f, begin: time.Now(), status: event.Status{State: event.States}, acked: make(map[int32]time.Duration), data: make(map[int32]time.Duration)}
 	connecting, cancel := context.WithTimeout(ctx, p.Within+f.Preset().ConnectTimeout)
 	defer cancel()
 	for {
@@ -134,16 +135,19 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 	r.counts.Add(b.Counts)
 	r.lags.Add(&b.Lags)
 	r.labels = b.Labels
-	s := b.Status
-	if s.State.Connected() && r.open == 0 {
-		r.open = s.OpenedAt.Sub(r.begin)
-		if r.open <= 0 {
-			r.open = 1
+	for _, c := range b.ChangesSince(&r.status) {
+		after := max(c.At.Sub(r.begin), 1)
+		if c.State.Connected() && r.open == 0 {
+			r.open = after
+		}
+		if c.State.Ready() && r.ready == 0 {
+			r.ready = after
+		}
+		if (c.State == event.Retry || c.State == event.Failed || c.State == event.Closed) && r.failure == "" {
+			r.failure = r.feed.Preset().Redact(c.Reason)
 		}
 	}
-	if s.State.Ready() && r.ready == 0 {
-		r.ready = max(s.Since.Sub(r.begin), 1)
-	}
+	r.status = b.Status
 	for i := range b.Labels {
 		l := &b.Labels[i]
 		switch l.State {
@@ -157,9 +161,6 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 		if _, known := r.data[a.Label]; !known && a.Events > 0 {
 			r.data[a.Label] = max(time.Unix(0, a.At).Sub(r.begin), 1)
 		}
-	}
-	if s.State == event.Retry || s.State == event.Failed || s.State == event.Closed {
-		r.failure = r.feed.Preset().Redact(s.Reason)
 	}
 }
 

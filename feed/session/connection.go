@@ -46,10 +46,18 @@ type connection struct {
 
 // setState changes the state of the feed.
 func (c *connection) setState(now time.Time, state event.State, reason string) {
-	c.status.State, c.status.Since, c.status.Reason = state, now, reason
-	c.status.RetryAt = time.Time{}
+	c.change(event.StateChange{State: state, At: now, Reason: reason})
+}
+
+// retry has the feed wait for the next attempt.
+func (c *connection) retry(now time.Time, reason string, at time.Time) {
+	c.change(event.StateChange{State: event.Retry, At: now, Reason: reason, RetryAt: at})
+}
+
+func (c *connection) change(to event.StateChange) {
+	c.status.State, c.status.Since, c.status.Reason, c.status.RetryAt = to.State, to.At, to.Reason, to.RetryAt
 	c.timers.changed = true
-	c.log.build.Changed()
+	c.log.build.ChangeState(to)
 }
 
 // isOpening reports whether there is an attempt that has not come to the end of hello.

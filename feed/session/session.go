@@ -230,8 +230,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
-	s.conn.setState(now, event.Retry, reason)
-	status.RetryAt = now.Add(wait)
+	s.conn.retry(now, reason, now.Add(wait))
 	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
 

@@ -1,0 +1,20 @@
+package eventlog_test
+
+import (
+	"testing"
+
+	"sockeye/feed/event"
+	"sockeye/feed/eventlog"
+)
+
+func TestAConnectionThatIsLostWithinABatchIsInTheLog(t *testing.T) {
+	f := eventlog.NewFollower("kraken")
+	f.Follow(at(0), &event.Batch{Status: event.Status{State: event.Connecting, Since: at(0)}})
+	var b event.Builder
+	b.ChangeState(event.StateChange{State: event.Open, At: at(1)})
+	b.ChangeState(event.StateChange{State: event.Retry, At: at(2), Reason: "1006", RetryAt: at(3)})
+	lines := f.Follow(at(4), b.Seal(event.Status{State: event.Retry, Since: at(2), Reason: "1006", RetryAt: at(3)}, nil))
+	if len(lines) != 2 || lines[0].State != "OPEN" || !lines[0].At.Equal(at(1)) || lines[1].State != "RETRY" || lines[1].RetryIn != "1m0s" {
+		t.Errorf("%+v", lines)
+	}
+}
