@@ -137,7 +137,7 @@ func (k *KeyMap) forDialogs() dialog.Keys {
 	return dialog.Keys{
 		Back: k.of("back"), Quit: k.of("quit"), Help: k.of("help"),
 		Up: k.of("up"), Down: k.of("down"), PageUp: k.of("page-up"), PageDown: k.of("page-down"), Top: k.of("top"), Bottom: k.of("bottom"),
-		HalfUp: k.of("half-up"), HalfDown: k.of("half-down"), FreezePage: k.of("freeze-page"),
+		HalfUp: k.of("half-up"), HalfDown: k.of("half-down"), PinPage: k.of("pin-page"),
 	}
 }
 

@@ -35,7 +35,7 @@ type RefreshMsg struct{}
 type Keys struct {
 	Back, Quit, Help                        key.Binding
 	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
-	HalfUp, HalfDown, FreezePage            key.Binding
+	HalfUp, HalfDown, PinPage               key.Binding
 }
 
 // tooFar is beyond the end of any list.

@@ -25,7 +25,7 @@ type Page struct {
 func NewPage(th *theme.Theme, keys Keys, title string, text func(width int) []string) *Page {
 	p := &Page{theme: th, keys: keys, title: title, text: text, shown: viewport.New()}
 	p.shown.KeyMap = viewport.KeyMap{
-		Up: keys.Up, Down: keys.Down, PageUp: keys.PageUp, PageDown: footer.Join(keys.PageDown, keys.FreezePage, " "),
+		Up: keys.Up, Down: keys.Down, PageUp: keys.PageUp, PageDown: footer.Join(keys.PageDown, keys.PinPage, " "),
 		HalfPageUp: keys.HalfUp, HalfPageDown: keys.HalfDown,
 	}
 	return p

@@ -48,7 +48,8 @@ func TestScrollingPinsTheLogAlone(t *testing.T) {
 	t.Parallel()
 	_, config := startExchange(t)
 	o := open(t, "--config", config, "demo", "-p", "rate=100")
-	o.Sees(`● ETH/USD +[\d,]+\.\d+`, `in [1-9]\d\d = `)
+	o.Sees(`● ETH/USD +[\d,]+\.\d+`)
+	balances(t, o, `in [1-9]\d\d = `)
 	o.Types("k") // one key: of several, the first pins and the others move the cursor later
 	o.Sees(`LOG +at #\d+ +\+[1-9][\d,]* new`)
 	entries := pane(o.Screen(), "LOG")
