@@ -132,8 +132,8 @@ func (w *wire) state(status event.Status, info *socket.Info) {
 	if s == nil {
 		return
 	}
-	if !s.since.IsZero() && s.state == status.State && s.since.Equal(status.Since) {
-		return
+	if status.Since.IsZero() || s.state == status.State && s.since.Equal(status.Since) {
+		return // before Start there is none
 	}
 	s.state, s.since = status.State, status.Since
 	state := recording.State{State: status.State.String(), Reason: w.preset.Redact(status.Reason)}
