@@ -50,7 +50,7 @@ func (b *Batch) ChangesSince(before *Status) []StateChange {
 
 // Size returns the memory that the batch keeps alive, in bytes, without what batches share.
 func (b *Batch) Size() int64 {
-	size := int64(2<<10) + 32*int64(cap(b.Points)) + 48*int64(cap(b.Ends)) + 80*int64(cap(b.Candles)) + 96*int64(cap(b.Changes))
+	size := int64(2<<10) + 32*int64(cap(b.Points)) + 48*int64(cap(b.Ends)) + 80*int64(cap(b.Candles)) + 72*int64(cap(b.Changes))
 	for _, c := range b.Chunks {
 		size += c.Bytes()
 	}
