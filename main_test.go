@@ -146,6 +146,8 @@ presets:
 		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"ETH/USD  failed", "no data within 1s"}, nil},
 		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
 		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
+		{[]string{"tail", t.TempDir()}, 2, nil, []string{"has no recordings: their names end in .ndjson.zst"}},
+		{[]string{"tail", t.TempDir(), "demo"}, 2, nil, []string{"and demo: recordings and feeds do not go together"}},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"export", "demo", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 		{[]string{"export", "demo", "--listen", "nowhere"}, 1, nil, []string{"sockeye: ", "nowhere", "missing port"}},

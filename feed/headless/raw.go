@@ -74,7 +74,7 @@ func (f *rawFollower) untilFailed(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := failure(f.feed, &batch.Status); err != nil {
+		if err := failure(f.feed.Preset(), &batch.Status); err != nil {
 			return err
 		}
 		select {

@@ -19,6 +19,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
 
@@ -46,8 +47,8 @@ const (
 // errDone ends a tail that has written what was asked for.
 var errDone = errors.New("done")
 
-// Run writes to out until there is no more to write, or ctx ends. The feeds are started if they were not, and not closed. Beside a result, the error says
-// why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
+// Run writes to out until there is no more to write, or ctx ends. The feeds are started if they were not, and not
+// closed. Beside a result, the error says why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
 func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Result, error) {
 	w := &writer{tail: t, out: bufio.NewWriterSize(out, 64<<10)}
 	ctx, cancel := context.WithCancel(ctx)
@@ -136,23 +137,29 @@ func (w *writer) flush() error {
 	return nil
 }
 
-// follower is one feed. It belongs to one goroutine.
-type follower struct {
+// lines turns the batches of one feed into lines. It belongs to one goroutine.
+type lines struct {
 	writer  *writer
-	feed    *feed.Feed
-	watcher *feed.Watcher
+	preset  *preset.Bound
 	events  *events
 	changes *eventlog.Follower
 	labels  []event.Label
 	plain   *plain
 }
 
+func newLines(w *writer, p *preset.Bound) *lines {
+	return &lines{writer: w, preset: p, events: newEvents(p), changes: eventlog.NewFollower(p.Name), plain: &plain{feed: p.Name}}
+}
+
+// follower is one feed that runs. It belongs to one goroutine.
+type follower struct {
+	*lines
+	feed    *feed.Feed
+	watcher *feed.Watcher
+}
+
 func newFollower(w *writer, f *feed.Feed) *follower {
-	name := f.Preset().Name
-	return &follower{
-		writer: w, feed: f, watcher: f.Watch(), events: newEvents(f.Preset()),
-		changes: eventlog.NewFollower(name), plain: &plain{feed: name},
-	}
+	return &follower{lines: newLines(w, f.Preset()), feed: f, watcher: f.Watch()}
 }
 
 // summaryLook is how often it is tested whether a summary is due while nothing comes.
@@ -168,7 +175,7 @@ func (f *follower) run(ctx context.Context) error {
 		batch, err := f.watcher.Next(next)
 		cancel()
 		if batch != nil {
-			if err := f.receive(time.Now(), batch); err != nil {
+			if err := f.receive(time.Now(), batch, alertLines(f.preset.Name, f.watcher.Changes())); err != nil {
 				return err
 			}
 		}
@@ -189,13 +196,12 @@ func (f *follower) run(ctx context.Context) error {
 }
 
 // receive writes what a batch holds: events and changes in the order of their times, then alerts.
-func (f *follower) receive(now time.Time, b *event.Batch) error {
+func (f *lines) receive(now time.Time, b *event.Batch, alerts []eventlog.Line) error {
 	f.labels = b.Labels
 	changes := f.changes.Follow(now, b)
 	if missed := missed(b); missed > 0 {
-		changes = append(changes, eventlog.Line{At: now, Feed: f.feed.Preset().Name, Dropped: missed})
+		changes = append(changes, eventlog.Line{At: now, Feed: f.preset.Name, Dropped: missed})
 	}
-	alerts := alertLines(f.feed.Preset().Name, f.watcher.Changes())
 	f.plain.count(b)
 	return f.writer.write(func(out []byte) ([]byte, error) {
 		out, changes, err := f.appendEvents(out, b, changes)
@@ -207,16 +213,16 @@ func (f *follower) receive(now time.Time, b *event.Batch) error {
 			return out, errDone
 		}
 		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
-		return out, failure(f.feed, &b.Status)
+		return out, failure(f.preset, &b.Status)
 	})
 }
 
 // failure returns why a feed is given up; nil: it is not.
-func failure(f *feed.Feed, s *event.Status) error {
+func failure(p *preset.Bound, s *event.Status) error {
 	if s.State != event.Failed {
 		return nil
 	}
-	return fmt.Errorf("%s: %s", f.Preset().Name, f.Preset().Redact(s.Reason))
+	return fmt.Errorf("%s: %s", p.Name, p.Redact(s.Reason))
 }
 
 // missed returns how many messages of a batch are not in it any more, because the output was too slow.
@@ -230,7 +236,7 @@ func missed(b *event.Batch) int64 {
 
 // appendEvents appends a line for each event that is asked for, and before it the changes that are older. It returns the
 // changes that are left.
-func (f *follower) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line) ([]byte, []eventlog.Line, error) {
+func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line) ([]byte, []eventlog.Line, error) {
 	t := f.writer.tail
 	for _, chunk := range b.Chunks {
 		for i := range chunk.Entries {
@@ -269,15 +275,15 @@ func comesBefore(l *eventlog.Line, e *event.Entry) bool {
 	return l.Watch == eventlog.Begin || l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
 }
 
-func (f *follower) label(n int32) string {
+func (f *lines) label(n int32) string {
 	if n < 0 || int(n) >= len(f.labels) {
-		return f.feed.Preset().Name
+		return f.preset.Name
 	}
 	return f.labels[n].Name
 }
 
 // appendLines appends changes.
-func (f *follower) appendLines(out []byte, lines []eventlog.Line) []byte {
+func (f *lines) appendLines(out []byte, lines []eventlog.Line) []byte {
 	for i := range lines {
 		switch l := &lines[i]; {
 		case l.Watch != "": // of interest to a report only

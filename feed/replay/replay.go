@@ -52,6 +52,9 @@ func (r *Replay) Play(l *recording.Line) {
 	r.session.Orders() // carried out when it was recorded
 }
 
+// Fields returns the names of the numbers that points carry, by Point.Field.
+func (r *Replay) Fields() []string { return r.session.Reader().Fields() }
+
 // Full reports that the batch is large enough to be sealed now.
 func (r *Replay) Full() bool { return r.session.Full() }
 

@@ -2,12 +2,17 @@ package commandline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/widgets/text"
 
 	"github.com/spf13/cobra"
 )
@@ -16,10 +21,11 @@ import (
 func (a *app) tailCommand() *cobra.Command {
 	var follow headless.Tail
 	tail := &cobra.Command{
-		Use:   "tail PRESET | ws://URL | wss://URL ...",
+		Use:   "tail PRESET | ws://URL | wss://URL | RECORDING | FOLDER ...",
 		Short: "Write what feeds say as lines of JSON, for a pipe",
 		Long: "Write a line of JSON for each event, with the values that the preset names, and for each change of a state, each gap and\n" +
 			"each alert. A slow reader does not slow the feed: a line says how many messages it has missed.\n\n" +
+			"Of recordings, which --record has made, the same is written, as fast as it goes.\n\n" +
 			"Exit codes: 0 as asked, 1 a feed has failed, 2 the command line is wrong, 3 nothing came in time.",
 		Example:           "  sockeye tail kraken --count 5 | jq 'select(.values).values'\n  sockeye tail kraken --for 10s --label 'XBT/*'\n  sockeye tail kraken --plain",
 		Args:              cobra.MinimumNArgs(1),
@@ -35,6 +41,12 @@ func (a *app) tailCommand() *cobra.Command {
 
 // tail writes what feeds say.
 func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
+	switch files, err := pathsOf(names); {
+	case err != nil:
+		return err
+	case files:
+		return a.play(w, names, t)
+	}
 	bound, err := a.open(names)
 	if err != nil {
 		return err
@@ -56,6 +68,11 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 		result, err = t.Run(ctx, w, feeds...)
 		return err
 	})
+	return a.ended(result, err)
+}
+
+// ended turns the end of a tail into an exit code.
+func (a *app) ended(result headless.Result, err error) error {
 	switch {
 	case result == headless.Nothing:
 		a.code = 3
@@ -65,4 +82,46 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 		return failure{err}
 	}
 	return nil
+}
+
+// pathsOf reports whether what a command line names are files or folders. Either all are, or none.
+func pathsOf(names []string) (files bool, err error) {
+	first := ""
+	for i, name := range names {
+		_, err := os.Stat(name)
+		is := err == nil && strings.ContainsAny(name, "./\\")
+		if i > 0 && is != files {
+			return false, fmt.Errorf("%s and %s: recordings and feeds do not go together", first, name)
+		}
+		first, files = name, is
+	}
+	return files, nil
+}
+
+// play writes what recordings hold.
+func (a *app) play(w io.Writer, paths []string, t *headless.Tail) error {
+	if a.record != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 {
+		return errors.New("--record, -p, --symbols and --for are for feeds, and not for recordings")
+	}
+	if err := t.Check(nil); err != nil && t.Until == "" {
+		return err
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	files, err := headless.Recordings(paths)
+	if err != nil {
+		return err
+	}
+	a.started()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	result, err := t.Play(ctx, w, files, c.BindRecorded, func(damage error) {
+		fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(damage.Error()))
+	})
+	if ctx.Err() != nil {
+		return nil // as was asked
+	}
+	return a.ended(result, err)
 }

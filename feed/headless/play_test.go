@@ -1,0 +1,132 @@
+package headless_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sockeye/feed"
+	"sockeye/feed/demo"
+	"sockeye/feed/headless"
+	"sockeye/feed/preset"
+	"sockeye/feed/replay"
+)
+
+const demoFeed = `presets:
+  demo:
+    url: %s/?rate=500&fault=garbage
+    params: {symbols: [XBT/USD, ETH/USD]}
+    subscribe:
+      send: {event: subscribe, pair: "${symbols}", subscription: {name: trade}}
+      ack:  {event: subscriptionStatus, status: subscribed, pair: "${symbol}"}
+    heartbeat: [{event: heartbeat}]
+    alerts: ["* > 1 once"]
+    events: [{match: {-2: trade}, each: 1, label: $.-1, time: 2, values: {price: 0, volume: 1}}]
+`
+
+// eventLines returns the lines of a text that are about events.
+func eventLines(text string) (lines []string) {
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, `"values"`) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// recorded records the demo exchange while it is tailed, and returns the folder and what the tail has written.
+func recorded(t *testing.T, count int) (folder, live string) {
+	t.Helper()
+	exchange, err := demo.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer exchange.Close()
+	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, demoFeed, exchange.URL()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = t.TempDir()
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
+	stop := headless.Record(f, folder)
+	var out bytes.Buffer
+	if result, err := (&headless.Tail{Count: count}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	f.Close()
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	return folder, out.String()
+}
+
+// bindText binds the preset of a recording.
+func bindText(_, text string) (*preset.Bound, error) {
+	presets, err := preset.Parse("recording", []byte("presets:\n"+text))
+	if err != nil {
+		return nil, err
+	}
+	return presets[0].Bind(replay.Environment(), nil)
+}
+
+// play plays files, which are not damaged.
+func play(t *testing.T, tail headless.Tail, files ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	result, err := tail.Play(context.Background(), &out, files, bindText, func(err error) { t.Error(err) })
+	if result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	return out.String()
+}
+
+func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
+	t.Parallel()
+	folder, live := recorded(t, 500)
+	files, err := headless.Recordings([]string{folder})
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	replayed := play(t, headless.Tail{}, files...)
+	before, after := eventLines(live), eventLines(replayed)
+	if len(before) < 500 || len(after) < len(before) || !slices.Equal(before, after[:len(before)]) {
+		t.Errorf("%d events live, %d of the recording, or others", len(before), len(after))
+	}
+	for _, want := range []string{`"state":"OPEN"`, `"subscription":"live"`, `"alert":"* > 1 once"`} {
+		if !strings.Contains(replayed, want) {
+			t.Errorf("%s is missing in\n%.2000s", want, replayed)
+		}
+	}
+	if got := eventLines(play(t, headless.Tail{Count: 10, Label: "ETH*"}, files...)); len(got) != 10 || !strings.Contains(got[9], `"ETH/USD"`) {
+		t.Errorf("%q", got)
+	}
+	raw := play(t, headless.Tail{Raw: true}, files...)
+	copied := filepath.Join(t.TempDir(), "copy.ndjson")
+	if err := os.WriteFile(copied, []byte(raw), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := play(t, headless.Tail{}, copied); got != replayed {
+		t.Error("a copy by --raw says something else")
+	}
+}
+
+func TestAFolderWithoutRecordingsIsAnError(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "notes.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{folder, filepath.Join(folder, "gone")} {
+		if _, err := headless.Recordings([]string{path}); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%v", err)
+		}
+	}
+}
