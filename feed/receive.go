@@ -37,9 +37,8 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			largeMemory.Put(memory)
 		})
 	}
-	timed := len(frame) >= timedFrame || f.preset.Frames.Decompress != ""
-	full, more, spent := f.begin(at, frame, timed)
-	for {
+	a := applying{feed: f, timed: len(frame) >= timedFrame || f.preset.Frames.Decompress != ""}
+	for full, more := a.begin(at, frame); ; full, more = a.resume() {
 		f.serve()
 		if full {
 			runtime.Gosched()
@@ -47,43 +46,49 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 		if !more {
 			break
 		}
-		var longer time.Duration
-		full, more, longer = f.resume()
-		spent += longer
 	}
-	if spent > slowFrame {
+	if spent := a.spent; spent > slowFrame { // a copy, so that a stays off the heap
 		f.ask(func(now time.Time) { f.session.Slow(now, spent, len(frame)) })
 	}
 }
 
+// applying is a frame that is being handed to the session, message by message.
+type applying struct {
+	feed  *Feed
+	timed bool
+	spent time.Duration // with the session locked, if it is timed
+}
+
 // begin hands the first messages of a frame to the session; see messages.
-func (f *Feed) begin(at time.Time, frame []byte, timed bool) (full, more bool, spent time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
+	a.feed.mu.Lock()
+	defer a.feed.mu.Unlock()
 	var began time.Time
-	if timed {
+	if a.timed {
 		began = time.Now()
 	}
-	f.session.Begin(at, frame)
-	full, more = f.messages()
-	if timed {
-		spent = time.Since(began)
+	a.feed.session.Begin(at, frame)
+	full, more = a.messages()
+	if a.timed {
+		a.spent = time.Since(began)
 	}
-	return full, more, spent
+	return full, more
 }
 
 // resume hands more of them to it.
-func (f *Feed) resume() (full, more bool, spent time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (a *applying) resume() (full, more bool) {
+	a.feed.mu.Lock()
+	defer a.feed.mu.Unlock()
 	began := time.Now()
-	full, more = f.messages()
-	return full, more, time.Since(began)
+	full, more = a.messages()
+	a.spent += time.Since(began)
+	return full, more
 }
 
 // messages hands messages of the frame to the session until a batch is full, something is requested, or there are no more.
 // mu is held.
-func (f *Feed) messages() (full, more bool) {
+func (a *applying) messages() (full, more bool) {
+	f := a.feed
 	for f.session.Next() {
 		if f.session.Full() || f.requests.pending.Load() > 0 {
 			more = true
