@@ -13,7 +13,6 @@ import (
 
 // TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles opens and closes many feeds.
 func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
-	t.Parallel()
 	const rounds = 100
 	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{talk()}, 2*rounds)...)
 	d := drive(t, ticks(t, "first", feedtest.New(t, talk()).URL()))

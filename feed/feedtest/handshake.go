@@ -68,7 +68,7 @@ func Compression() Step {
 }
 
 // Refuse answers the handshake with an HTTP response instead. Header may be
-// nil.
+// nil. A client may hang up before it has read the whole body.
 func Refuse(status int, header http.Header, body string) Step {
 	return Step{name: "Refuse", opening: true, closing: true, run: func(c *connection) error {
 		for name, values := range header {
@@ -76,10 +76,10 @@ func Refuse(status int, header http.Header, body string) Step {
 		}
 		c.response.WriteHeader(status)
 		_, err := c.response.Write([]byte(body))
-		if errors.Is(err, http.ErrBodyNotAllowed) && body == "" {
-			return nil
+		if errors.Is(err, http.ErrBodyNotAllowed) && body != "" {
+			return err
 		}
-		return err
+		return nil
 	}}
 }
 
