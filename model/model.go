@@ -80,10 +80,11 @@ type Model struct {
 
 	tabs tabs
 
-	shape  shape
-	layout layout // of the shape, for what the feed that is shown needs
-	header header.Model
-	window time.Duration // that charts show
+	shape   shape
+	resizes int    // how often the window has had another size
+	layout  layout // of the shape, for what the feed that is shown needs
+	header  header.Model
+	window  time.Duration // that charts show
 
 	mouse   bool // the mouse is ours, and not the terminal's for selecting text
 	keeping bool // the program ends, and the screen stays where it can be read
@@ -182,8 +183,16 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
+		first := m.shape.width == 0
 		m.shape.width, m.shape.height = msg.Width, msg.Height
 		m.arrange()
+		if !first {
+			return m.redrawResized()
+		}
+	case resizedMsg:
+		if int(msg) == m.resizes {
+			return tea.ClearScreen
+		}
 	case batchMsg:
 		return m.receive(msg)
 	case tickMsg:
