@@ -14,7 +14,7 @@ import (
 	"sockeye/feed/preset"
 )
 
-// KeptBytes is what a feed keeps that nobody has given another limit.
+// KeptBytes is what a feed keeps where no other limit was set.
 const KeptBytes = 64 << 20
 
 // keepEvery is how often what has happened is kept if no watcher asks for it, and how often rates and alerts are judged by

@@ -2,7 +2,7 @@ package feed
 
 import "sockeye/feed/event"
 
-// QueueBytes bounds what waits for the keeper of a feed, and for a watcher, that nobody has given another limit: at a million
+// QueueBytes bounds what waits for the keeper of a feed, and for a watcher, where no other limit was set: at a million
 // messages a second, the twentieth of a second that a busy processor may need.
 const QueueBytes = 12 << 20
 

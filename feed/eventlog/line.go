@@ -18,7 +18,7 @@ type Line struct {
 	At   time.Time `json:"at"`
 	Feed string    `json:"feed"`
 
-	Watch string `json:"watch,omitempty"` // Begin, Goes or End: whether somebody was there to see what happened
+	Watch string `json:"watch,omitempty"` // Begin, Goes or End: from when to when a program has watched the feed
 
 	State   string `json:"state,omitempty"` // of the feed, as the screen has it: OPEN, STALE, RETRY ...
 	Reason  string `json:"reason,omitempty"`

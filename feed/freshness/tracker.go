@@ -128,7 +128,7 @@ func (t *Tracker) Resume(now int64) {
 	}
 }
 
-// appears is how many events a label must have had that nobody has subscribed, until more of them are expected.
+// appears is how many events a label that is no subscription must have had until more of them are expected.
 const appears = 20
 
 // Event says that a label had an event at the time now, which is the same for all events of one read. A label that is not

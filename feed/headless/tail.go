@@ -1,7 +1,7 @@
 // Package headless watches feeds without a screen: for pipes, for cron, for other programs.
 //
 // [Tail] writes what happens on feeds as lines: one for each event, with the values that the preset names, and one for each
-// change of a state, gap and alert. It is a reader of a feed like a screen: where nobody reads its output, the feed goes on,
+// change of a state, gap and alert. It is a reader of a feed like a screen: where its output is not read, the feed goes on,
 // and the output says how many messages were left out.
 package headless
 

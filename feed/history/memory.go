@@ -69,7 +69,7 @@ func (h *History) SetLimit(bytes int64) {
 	h.evict()
 }
 
-// Pin names the labels whose series and candles are cut last, and whole again as soon as they may be, because somebody shows
+// Pin names the labels whose series and candles are cut last, and whole again as soon as they may be, because a screen shows
 // them; who it is, is the key. Without labels, there are none.
 func (h *History) Pin(key any, labels ...int32) {
 	h.mu.Lock()

@@ -18,7 +18,7 @@ type Options struct {
 const (
 	// flushEvery is how often what was recorded is written: so much is lost at most when the process is killed.
 	flushEvery = time.Second
-	// streamEvery is the same for a stream, which somebody may be reading.
+	// streamEvery is the same for a stream, which may be read as it is written.
 	streamEvery = 50 * time.Millisecond
 	// queueBytes is how much may wait to be written: a disk that stands still for longer costs lines.
 	queueBytes = 16 << 20
