@@ -70,7 +70,7 @@ func (h *History) SetLimit(bytes int64) {
 }
 
 // Pin names the labels whose series and candles are cut last, and whole again as soon as they may be, because a screen shows
-// them; who it is, is the key. Without labels, there are none.
+// them. The key stands for that screen. Without labels, it shows none.
 func (h *History) Pin(key any, labels ...int32) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
