@@ -170,6 +170,7 @@ func (t *tab) overview(now time.Time, zone *time.Location) (row overview.Row, ur
 	}
 	row.DataAge, row.HasData = since(now, t.status.LastData)
 	row.BeatAge, row.HasBeat = since(now, t.status.LastBeat)
+	row.FrameAge, row.HasFrame = since(now, t.status.LastFrame)
 	if detail := t.detail(now); detail != "" {
 		row.State += " " + detail
 	}

@@ -134,3 +134,20 @@ func TestAClockThatGoesBack(t *testing.T) {
 		t.Error("a dead connection is not noticed after the clock has caught up")
 	}
 }
+
+// TestWhatOnlySaysThatTheServerIsAliveIsNews has the age of the last frame known to who reads the batches.
+func TestWhatOnlySaysThatTheServerIsAliveIsNews(t *testing.T) {
+	for name, arrive := range map[string]func(c *conversation){
+		"a ping":           func(c *conversation) { c.s.Alive(c.now, false) },
+		"an empty message": func(c *conversation) { receive(t, c.s, c.now, nil) },
+	} {
+		c := open(t, clocks(1, ""))
+		c.receive(`{"ok":"S0"}`)
+		c.pass(5 * time.Second)
+		arrive(c)
+		c.collect()
+		if !c.status.LastFrame.Equal(c.now) {
+			t.Errorf("%s: the last frame was %v ago", name, c.now.Sub(c.status.LastFrame))
+		}
+	}
+}

@@ -32,8 +32,10 @@ func (s *Session) Next() (more bool) {
 	if leftOut > 0 {
 		s.log.note(s.frameAt, event.Trouble, event.NoLabel, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", message.MaxMessages, leftOut))
 	}
-	if len(payload) > 0 { // an empty one only says that the server is alive
+	if len(payload) > 0 {
 		s.receive(s.frameAt, payload)
+	} else { // it only says that the server is alive
+		s.log.build.Changed()
 	}
 	return s.frames.More()
 }

@@ -28,6 +28,8 @@ type Row struct {
 	HasData   bool
 	BeatAge   time.Duration // since the last heartbeat
 	HasBeat   bool
+	FrameAge  time.Duration // since the last frame of any kind, pings included
+	HasFrame  bool
 
 	Gaps       uint64
 	Numbered   bool   // the feed numbers its messages: Gaps means something

@@ -31,11 +31,11 @@ func night() []Row {
 		down[i] = theme.Bad
 	}
 	return []Row{
-		{Number: 4, Name: "plant", State: "RETRY 12s", Tone: theme.Warn, Since: "13:58:02", Gaps: 0, DataAge: 5*time.Minute + 20*time.Second, HasData: true, Reconnects: 3, Reason: "closed by the server: 1013 try again later", Alerts: 2, Minutes: lastHour(down)},
-		{Number: 2, Name: "binance", State: "STALE", Tone: theme.Warn, Since: "14:02:31", PerSecond: 0.2, DataAge: 51 * time.Second, HasData: true, BeatAge: time.Second, HasBeat: true, Numbered: true, Gaps: 2, Minutes: lastHour(map[int]theme.Tone{58: theme.Warn, 59: theme.Warn})},
-		{Number: 3, Name: "coinbase", State: "OPEN 1 pending", Tone: theme.Warn, Since: "10:50:00", PerSecond: 41, Lag: 71 * time.Millisecond, HasLag: true, DataAge: 100 * time.Millisecond, HasData: true, Numbered: true, Minutes: lastHour(nil)},
-		{Number: 1, Name: "kraken", Shown: true, State: "OPEN", Tone: theme.Good, Since: "10:51:22", PerSecond: 128, Lag: 38 * time.Millisecond, HasLag: true, DataAge: 100 * time.Millisecond, HasData: true, BeatAge: 400 * time.Millisecond, HasBeat: true, Numbered: true, Gaps: 2, Reconnects: 1, Reason: "lost: read: connection reset by peer", Minutes: lastHour(map[int]theme.Tone{20: theme.Bad})},
-		{Number: 5, Name: "xetra", State: "MARKET CLOSED", Tone: theme.Quiet, Since: "25 Nov", DataAge: 16 * time.Hour, HasData: true, Minutes: lastHour(map[int]theme.Tone{0: theme.Neutral})},
+		{Number: 4, Name: "plant", State: "RETRY 12s", Tone: theme.Warn, Since: "13:58:02", Gaps: 0, DataAge: 5*time.Minute + 20*time.Second, HasData: true, FrameAge: 5*time.Minute + 15*time.Second, HasFrame: true, Reconnects: 3, Reason: "closed by the server: 1013 try again later", Alerts: 2, Minutes: lastHour(down)},
+		{Number: 2, Name: "binance", State: "STALE", Tone: theme.Warn, Since: "14:02:31", PerSecond: 0.2, DataAge: 51 * time.Second, HasData: true, BeatAge: time.Second, HasBeat: true, FrameAge: time.Second, HasFrame: true, Numbered: true, Gaps: 2, Minutes: lastHour(map[int]theme.Tone{58: theme.Warn, 59: theme.Warn})},
+		{Number: 3, Name: "coinbase", State: "OPEN 1 pending", Tone: theme.Warn, Since: "10:50:00", PerSecond: 41, Lag: 71 * time.Millisecond, HasLag: true, DataAge: 100 * time.Millisecond, HasData: true, FrameAge: 100 * time.Millisecond, HasFrame: true, Numbered: true, Minutes: lastHour(nil)},
+		{Number: 1, Name: "kraken", Shown: true, State: "OPEN", Tone: theme.Good, Since: "10:51:22", PerSecond: 128, Lag: 38 * time.Millisecond, HasLag: true, DataAge: 100 * time.Millisecond, HasData: true, BeatAge: 400 * time.Millisecond, HasBeat: true, FrameAge: 100 * time.Millisecond, HasFrame: true, Numbered: true, Gaps: 2, Reconnects: 1, Reason: "lost: read: connection reset by peer", Minutes: lastHour(map[int]theme.Tone{20: theme.Bad})},
+		{Number: 5, Name: "xetra", State: "MARKET CLOSED", Tone: theme.Quiet, Since: "25 Nov", DataAge: 16 * time.Hour, HasData: true, FrameAge: 22 * time.Second, HasFrame: true, Minutes: lastHour(map[int]theme.Tone{0: theme.Neutral})},
 	}
 }
 
@@ -47,7 +47,7 @@ func table120(rows []Row, width, height int) *Model {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range [][2]int{{200, 12}, {120, 12}, {80, 12}, {40, 8}, {30, 5}} {
+	for _, size := range [][2]int{{240, 12}, {200, 12}, {120, 12}, {80, 12}, {40, 8}, {30, 5}} {
 		name := fmt.Sprintf("night-%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
 			golden.Check(t, name, ansi.Strip(table120(night(), size[0], size[1]).View()))
@@ -59,7 +59,7 @@ func TestGolden(t *testing.T) {
 func TestAnySize(t *testing.T) {
 	hostile := "a\x1b]0;title\x07\r\n\u202e\xff世界"
 	rows := append(night(), Row{Number: math.MaxInt, Name: hostile, State: hostile, Since: hostile, Reason: hostile + strings.Repeat("x", 5000),
-		PerSecond: math.NaN(), Lag: math.MinInt64, HasLag: true, DataAge: math.MinInt64, HasData: true, Gaps: math.MaxUint64, Numbered: true, Alerts: math.MaxInt, Reconnects: -1})
+		PerSecond: math.NaN(), Lag: math.MinInt64, HasLag: true, DataAge: math.MinInt64, HasData: true, FrameAge: math.MinInt64, HasFrame: true, Gaps: math.MaxUint64, Numbered: true, Alerts: math.MaxInt, Reconnects: -1})
 	ascii := theme.Default()
 	ascii.Glyphs = text.ASCII
 	for width := -1; width < 260; width += 3 {
@@ -84,7 +84,7 @@ func TestColumnsGiveWay(t *testing.T) {
 	gone := map[string]bool{}
 	for width := 200; width >= 30; width-- {
 		view := ansi.Strip(table120(night(), width, 12).View())
-		for _, title := range []string{"feed", "state", "since", "/s", "lag", "data", "heartbeat", "gaps", "alerts", "last hour", "reconnects", "last reason"} {
+		for _, title := range []string{"feed", "state", "since", "/s", "lag", "data", "beat", "frame", "gaps", "alerts", "last hour", "reconnects", "reason"} {
 			shown := strings.Contains(strings.Split(view, "\n")[1], title)
 			if shown && gone[title] {
 				t.Errorf("%d cells: %q is back", width, title)

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 // A column is all that there is to know of a column. Widths are in cells.
 type column struct {
 	title string
-	left  bool // what is in it stands at its left, and else at its right
+	brief string // the title where not all columns have space; "": it is the same
+	left  bool   // what is in it stands at its left, and else at its right
 	text  func(r *Row, g text.Glyphs) string
 	style func(r *Row, th *theme.Theme) lipgloss.Style // nil: that of any text
 	most  int                                          // what is wider is cut; 0: nothing is
@@ -29,6 +31,8 @@ const (
 	signWidth = 1 // cells before the first column: the mark of the cursor
 	gap       = 2 // between two columns
 	least     = 8 // of the column that takes what is left
+
+	leastStrip = 12 // cells of the strip while other columns can go
 )
 
 // stripWidths are the widths of the strip that divide the hour evenly, widest first.
@@ -40,9 +44,10 @@ var columns = []column{
 	{title: "state", left: true, most: 24, text: func(r *Row, _ text.Glyphs) string { return r.State }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return th.Tone(r.Tone) }},
 	{title: "since", most: 10, rank: 6, text: func(r *Row, g text.Glyphs) string { return orNone(r.Since, r.Since != "", g) }},
 	{title: "/s", rank: 7, text: func(r *Row, _ text.Glyphs) string { return format.Short(r.PerSecond) }},
-	{title: "lag", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(lag(r.Lag), r.HasLag, g) }},
+	{title: "lag", rank: 10, text: func(r *Row, g text.Glyphs) string { return orNone(lag(r.Lag), r.HasLag, g) }},
 	{title: "data", rank: 1, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.DataAge), r.HasData, g) }, style: dataStyle},
-	{title: "heartbeat", rank: 8, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.BeatAge), r.HasBeat, g) }},
+	{title: "heartbeat", brief: "beat", rank: 8, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.BeatAge), r.HasBeat, g) }},
+	{title: "frame", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.FrameAge), r.HasFrame, g) }},
 	{title: "gaps", rank: 5, text: gapsText, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Numbered && r.Gaps > 0, th) }},
 	{title: "alerts", rank: 2, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Alerts) }, only: func(r *Row) bool { return r.Alerts > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style {
 		if r.Alerts > 0 {
@@ -52,7 +57,7 @@ var columns = []column{
 	}},
 	{title: "last hour", left: true, rank: 4, strip: true},
 	{title: "reconnects", rank: 3, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Reconnects) }, only: func(r *Row) bool { return r.Reconnects > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Reconnects > 0, th) }},
-	{title: "last reason", left: true, rank: 10, rest: true, text: func(r *Row, _ text.Glyphs) string { return r.Reason }, only: func(r *Row) bool { return r.Reason != "" }},
+	{title: "last reason", brief: "reason", left: true, rank: 11, rest: true, text: func(r *Row, _ text.Glyphs) string { return r.Reason }, only: func(r *Row) bool { return r.Reason != "" }},
 }
 
 func nameStyle(r *Row, th *theme.Theme) lipgloss.Style {
@@ -114,6 +119,7 @@ func lag(d time.Duration) string {
 type table struct {
 	width  int
 	cells  []int // of each column; 0: it is left out
+	brief  bool  // the titles are
 	glyphs text.Glyphs
 }
 
@@ -121,10 +127,14 @@ type table struct {
 // columns hold still while one scrolls.
 func newTable(rows []Row, width int, g text.Glyphs) *table {
 	t := &table{width: width, cells: make([]int, len(columns)), glyphs: g}
-	for i := range columns {
-		t.cells[i] = columns[i].wants(rows, g)
-	}
+	t.measure(rows)
 	for t.used() > width {
+		if strip := slices.IndexFunc(columns, func(c column) bool { return c.strip }); !t.brief && t.cells[strip] == leastStrip {
+			t.brief = true
+			t.measure(rows)
+			t.cells[strip] = leastStrip
+			continue
+		}
 		if !t.shrink() {
 			break
 		}
@@ -137,12 +147,27 @@ func newTable(rows []Row, width int, g text.Glyphs) *table {
 	return t
 }
 
+// measure gives all columns the cells that they begin with.
+func (t *table) measure(rows []Row) {
+	for i := range columns {
+		t.cells[i] = columns[i].wants(rows, t.brief, t.glyphs)
+	}
+}
+
+// name is the title of the column.
+func (c *column) name(brief bool) string {
+	if brief && c.brief != "" {
+		return c.brief
+	}
+	return c.title
+}
+
 // wants is the cells that the column begins with.
-func (c *column) wants(rows []Row, g text.Glyphs) int {
+func (c *column) wants(rows []Row, brief bool, g text.Glyphs) int {
 	if c.strip {
 		return stripWidths[0]
 	}
-	cells, there := len(c.title), c.only == nil
+	cells, there := len(c.name(brief)), c.only == nil
 	for i := range rows {
 		there = there || c.only(&rows[i])
 		cells = max(cells, ansi.StringWidth(g.Text(c.text(&rows[i], g), max(c.most, 20))))
@@ -151,7 +176,7 @@ func (c *column) wants(rows []Row, g text.Glyphs) int {
 	case !there:
 		return 0
 	case c.rest:
-		return max(len(c.title), least)
+		return max(len(c.name(brief)), least)
 	}
 	return cells
 }
@@ -170,7 +195,7 @@ func (t *table) used() int {
 	return used
 }
 
-// shrink makes the table narrower by one step: first the strip down to 12 cells, then a column goes. It reports false if there
+// shrink makes the table narrower by one step: first the strip down to leastStrip, then a column goes. It reports false if there
 // is nothing left to give.
 func (t *table) shrink() bool {
 	worst := -1
@@ -179,7 +204,7 @@ func (t *table) shrink() bool {
 		if t.cells[i] == 0 || c.rank == 0 {
 			continue
 		}
-		if c.strip && t.cells[i] > 12 {
+		if c.strip && t.cells[i] > leastStrip {
 			t.narrow(i)
 			return true
 		}
@@ -231,7 +256,7 @@ func (t *table) titles(th *theme.Theme) string {
 		if i > 0 {
 			l.Blank(gap)
 		}
-		columns[i].add(l, columns[i].title, t.cells[i], th.Dim)
+		columns[i].add(l, columns[i].name(t.brief), t.cells[i], th.Dim)
 	}
 	return l.Fill()
 }
