@@ -35,7 +35,7 @@ func (t *tracker) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 	case !q.known:
 	case bytes.Equal(at, q.last):
 		if !q.repeated {
-			t.log.note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
+			t.log.Note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
 		}
 		q.repeated = true
 		return
@@ -66,10 +66,10 @@ func (t *tracker) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 			continue
 		}
 		if h.from == h.to {
-			t.log.build.Current().Counts.Filled++
+			t.log.Current().Counts.Filled++
 			q.holes = append(q.holes[:i:i], q.holes[i+1:]...)
 		}
-		t.log.note(now, event.Notice, n, "seq "+at+" came late")
+		t.log.Note(now, event.Notice, n, "seq "+at+" came late")
 		return true
 	}
 	return false
@@ -78,6 +78,6 @@ func (t *tracker) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 // unreadLink says once that an id is too long to be followed.
 func (t *tracker) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
 	if t.reader.Once(path) {
-		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
+		t.log.Note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
 	}
 }

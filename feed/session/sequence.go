@@ -18,7 +18,7 @@ type tracker struct {
 	reader *message.Reader
 	doc    *message.Document
 	scope  lang.Scope
-	log    *log
+	log    *event.Builder
 	link   []byte // memory of followLinks
 }
 
@@ -121,14 +121,14 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 		}
 	}
 	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
-		counts := &t.log.build.Current().Counts
+		counts := &t.log.Current().Counts
 		counts.Filled += filled
 		counts.Late += count
 		text := q.text(low)
 		if count > 1 {
 			text += " to " + q.text(high)
 		}
-		t.log.note(now, event.Notice, n, "seq "+text+" came late")
+		t.log.Note(now, event.Notice, n, "seq "+text+" came late")
 		if at <= q.mark {
 			q.late, q.wasLate = at, true
 			return
@@ -137,7 +137,7 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 	switch {
 	case at == q.mark || q.wasLate && at == q.late && at < q.mark:
 		if !q.repeated {
-			t.log.note(now, event.Notice, n, "seq "+q.text(at)+" twice")
+			t.log.Note(now, event.Notice, n, "seq "+q.text(at)+" twice")
 		}
 		q.repeated = true
 		return
@@ -225,20 +225,20 @@ func (t *tracker) followFar(now time.Time, q *sequence, n int32, number integer)
 
 // gap notes a hole in a sequence.
 func (t *tracker) gap(now time.Time, n int32, what string) {
-	t.log.build.Current().Counts.Gaps++
-	t.log.note(now, event.Gap, n, "GAP seq "+what)
+	t.log.Current().Counts.Gaps++
+	t.log.Note(now, event.Gap, n, "GAP seq "+what)
 }
 
 // mostMissed is how many messages count as missed at a time: what a server says must not make the count overflow.
 const mostMissed = 1 << 32
 
 // missed counts messages that are missing in a hole.
-func (t *tracker) missed(count int64) { t.log.build.Current().Counts.Missed += min(count, mostMissed) }
+func (t *tracker) missed(count int64) { t.log.Current().Counts.Missed += min(count, mostMissed) }
 
 // unreadNumber says once that a number of the sequence cannot be read.
 func (t *tracker) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
 	if t.reader.Once(path) {
-		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
+		t.log.Note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
 			name, path, message.Cut(message.Quote(t.preset, text), message.MaxShown), maxNumber))
 	}
 }

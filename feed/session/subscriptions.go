@@ -17,7 +17,7 @@ import (
 type subscriptions struct {
 	preset  *preset.Bound
 	conn    *connection
-	log     *log
+	log     *event.Builder
 	doc     *message.Document
 	labels  *labels
 	outbox  *outbox
@@ -339,7 +339,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			l.hungUp = true
-			s.log.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
+			s.log.Note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
 		}
 	}
 	s.labels.awaitedFrom = time.Time{}
