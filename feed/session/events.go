@@ -7,6 +7,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/sequence"
 )
 
 // events applies the rules of a preset's `events` to messages: labels, times, numbers and candles.
@@ -19,7 +20,7 @@ type events struct {
 	routes  *routes
 	scopes  *scopes
 	status  *event.Status
-	tracker *tracker
+	tracker *sequence.Tracker
 	candles *candles
 	clock   feedClock
 
@@ -120,9 +121,9 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 	l := &e.labels.all[n]
 	fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History)
 	e.subs.eventOn(now, n, !fresh)
-	if e.tracker.perLabel() && l.sequenced != e.messages {
+	if e.tracker.PerLabel() && l.sequenced != e.messages {
 		l.sequenced = e.messages // once a message, however many records it has
-		e.tracker.follow(now, &l.sequence, n)
+		e.tracker.Follow(now, &l.sequence, n)
 	}
 	activity := e.labels.activityOf(n)
 	activity.At = received

@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/sequence"
 )
 
 // label is an [event.Label] with what the session knows of it.
@@ -25,7 +26,7 @@ type label struct {
 	saved      map[string]lang.Value // what its ack brought; nil without
 	routes     []string              // its key in the routes of each rule, "" for none; nil while it has none
 	answerKeys []answerKey           // where the index of answers has it
-	sequence   sequence
+	sequence   sequence.Position
 
 	staleAfter time.Duration // without an event; 0 is never, [preset.StaleAuto] learned
 	since      time.Time     // subscribed since, on this connection

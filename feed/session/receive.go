@@ -55,8 +55,8 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	s.events.messages++
 	entry := event.Entry{At: received, Label: event.NoLabel, Kind: event.Unmatched}
 	var text []byte
-	if s.tracker.perConnection() {
-		s.tracker.follow(now, &s.sequence, event.NoLabel)
+	if s.tracker.PerConnection() {
+		s.tracker.Follow(now, &s.sequence, event.NoLabel)
 	}
 	if s.reply(now, doc) {
 		entry.Kind = event.Control

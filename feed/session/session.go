@@ -19,7 +19,6 @@
 //	hello.go          whether it is what the opening of the connection waits for
 //	answering.go      whether it is an answer, and to which request (answers.go: the patterns and their index)
 //	events.go         what the rules of the preset read of it (package message has the reading)
-//	sequence.go       whether messages are missing before it (links.go: where they name the one before)
 //	subscriptions.go  what is wanted and asked for
 //	outcome.go        what answers, ends and events make of a subscription
 //	overdue.go        what no answer makes of it
@@ -47,6 +46,7 @@ import (
 	"sockeye/feed/freshness"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/sequence"
 )
 
 // Session is the protocol state of one feed, over all its connections.
@@ -67,8 +67,8 @@ type Session struct {
 	labels     labels
 	subs       subscriptions
 	events     events
-	tracker    tracker
-	sequence   sequence // of the connection
+	tracker    sequence.Tracker
+	sequence   sequence.Position // of the connection
 	outbox     outbox
 	byHand     byHand
 	liveness   liveness
@@ -104,7 +104,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
 	}
 	s.subs.overdue.subs = &s.subs
-	s.tracker = tracker{rule: p.Sequence, preset: p, reader: s.reader, doc: doc, scope: s.scopes.base, log: log}
+	s.tracker = sequence.New(p, s.reader, s.scopes.base, log)
 	s.events = events{
 		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
 		tracker: &s.tracker, clock: feedClock{log: log},
@@ -199,7 +199,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	status.OpenedAt, s.timers.awake = time.Time{}, time.Time{}
 	s.outbox.clear(now)
 	s.scopes.save(nil)
-	s.sequence = sequence{}
+	s.sequence = sequence.Position{}
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:

@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/sequence"
 )
 
 // subscriptions is what the operator wants, what was asked for and what the server has answered. The states of a subscription
@@ -314,7 +315,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 	s.routes.clear()
 	for i := range s.labels.all {
 		n, l := int32(i), &s.labels.all[i]
-		l.sequence = sequence{}
+		l.sequence = sequence.Position{}
 		if l.Symbol == "" {
 			continue
 		}
