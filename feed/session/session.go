@@ -312,6 +312,9 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 // Reader returns what reads the messages. What the operator plots is its; the feed lends it memory for large messages.
 func (s *Session) Reader() *message.Reader { return s.reader }
 
+// Freshness returns what judges whether data is fresh, to read what it has learned or to have it begin with that.
+func (s *Session) Freshness() *freshness.Tracker { return s.clocks.tracker }
+
 // Seal returns the batch so far, or nil if nothing has happened since the last one.
 func (s *Session) Seal() *event.Batch {
 	if !s.log.News() {
