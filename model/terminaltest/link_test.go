@@ -32,8 +32,8 @@ func waitStderr(o *Operator, text string) {
 func TestTheRateBoundsWhatArrives(t *testing.T) {
 	t.Parallel()
 	const size = 32 << 10
-	thin := Start(t, program("writes", "32768"), over(Link{Rate: 512, Buffer: 1 << 20}))
-	thick := Start(t, program("writes", "32768"), over(Link{Rate: 128 << 10, Buffer: 1 << 20}))
+	thin := Start(t, program("writes", "32768"), over(Link{Rate: 2 << 10, Buffer: 1 << 20}))
+	thick := Start(t, program("writes", "32768"), over(Link{Rate: 512 << 10, Buffer: 1 << 20}))
 	thin.Sees(`ready`)
 	thick.Sees(`ready`)
 	thin.Types(" ")
