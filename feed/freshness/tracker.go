@@ -244,7 +244,8 @@ func (t *Tracker) Limits(n int32) (Limits, bool) {
 }
 
 // Judged returns the limits by which the silence of a label is judged now, whether they were configured or learned; Usual is 0
-// where nothing was learned of the label, Stale where it is never stale. It costs what Limits does.
+// where nothing was learned of the label, Stale where it is never stale. Where nothing was learned of it, Stale is First at least: what its siblings suggest is a guess that is
+// good enough to mark it, and not to call an operator.
 func (t *Tracker) Judged(n int32) Limits { return t.judged(&t.labels[n], &siblings{}) }
 
 // EachJudged calls a function with the limits of each label as Judged returns them.
@@ -263,6 +264,8 @@ func (t *Tracker) judged(l *label, shared *siblings) Limits {
 	limits.Usual = 0
 	if l.measure(); l.known {
 		limits.Usual = l.limits.Usual
+	} else if l.fixed == 0 {
+		limits.Stale = max(limits.Stale, t.first)
 	}
 	return limits
 }
