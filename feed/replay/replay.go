@@ -52,6 +52,12 @@ func (r *Replay) Play(l *recording.Line) {
 	r.session.Orders() // carried out when it was recorded
 }
 
+// Session returns the session, for what is asked of it beside playing lines: what it is to read beside the preset's values.
+func (r *Replay) Session() *session.Session { return r.session }
+
+// Advance does what is due up to a time, at which no line has come.
+func (r *Replay) Advance(to time.Time) { r.advance(to) }
+
 // Fields returns the names of the numbers that points carry, by Point.Field.
 func (r *Replay) Fields() []string { return r.session.Reader().Fields() }
 
