@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -519,6 +520,77 @@ func TestReportSaysWhatWasWatched(t *testing.T) {
 	}
 	if out, errs, code := runPlain(t, "report", "--since", "-1h"); code != 2 || out != "" || !strings.Contains(errs, "--since -1h0m0s: it is a duration") {
 		t.Errorf("%d %s %s", code, out, errs)
+	}
+}
+
+// TestWhatWasLearnedOfAFeedIsKept has each way to watch a feed leave a file in the state directory.
+func TestWhatWasLearnedOfAFeedIsKept(t *testing.T) {
+	t.Parallel()
+	for name, run := range map[string]func(t *testing.T, home string){
+		"watch": func(t *testing.T, home string) {
+			program := sockeye(t, "xterm-256color", "demo", "-p", "rate=100")
+			program.Env = append(program.Env, home)
+			o := terminaltest.Start(t, program, desk)
+			o.Sees(`demo OPEN`)
+			o.Types("k")
+			o.Sees(`\+[3-9]\d\d new`)
+			o.Types("G")
+			leave(t, o)
+		},
+		"tail": func(t *testing.T, home string) {
+			program := sockeye(t, "dumb", "tail", "demo", "-p", "rate=100", "--count", "400")
+			program.Env = append(program.Env, home)
+			if out, err := program.CombinedOutput(); err != nil || !strings.Contains(string(out), "XBT/USD") || strings.Contains(string(out), "sockeye:") {
+				t.Errorf("%v: %s", err, out)
+			}
+		},
+		"export": func(t *testing.T, home string) {
+			program := sockeye(t, "dumb", "export", "demo", "-p", "rate=100", "--listen", "127.0.0.1:0")
+			program.Env = append(program.Env, home)
+			errs, err := program.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = program.Process.Kill() })
+			lines := bufio.NewScanner(errs)
+			address := ""
+			for address == "" && lines.Scan() {
+				_, address, _ = strings.Cut(lines.Text(), "serving on ")
+			}
+			for events := 0; events < 400; {
+				response, err := http.Get(address + "/metrics")
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, _ := io.ReadAll(response.Body)
+				response.Body.Close()
+				if count := regexp.MustCompile(`(?m)^sockeye_events_total{.*} (\d+)$`).FindSubmatch(text); count != nil {
+					events, _ = strconv.Atoi(string(count[1]))
+				}
+			}
+			_ = program.Process.Signal(syscall.SIGTERM)
+			for lines.Scan() {
+			}
+			if err := program.Wait(); err != nil {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			run(t, "HOME="+home)
+			files, _ := filepath.Glob(filepath.Join(home, ".local", "state", "sockeye", "learned", "demo-*.learned"))
+			if len(files) != 1 {
+				t.Fatalf("the files are %v", files)
+			}
+			if text, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(text), `"label":"XBT/USD"`) {
+				t.Errorf("%v: %s", err, text)
+			}
+		})
 	}
 }
 

@@ -23,6 +23,8 @@ type Builder struct {
 
 	slabHint, entryHint, pointHint int
 
+	notes notes
+
 	most atomic.Int64 // bytes of an entry; 0 is no limit
 }
 

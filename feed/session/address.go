@@ -15,7 +15,7 @@ import (
 // resume from.
 type address struct {
 	preset *preset.Bound
-	log    *log
+	log    *event.Builder
 	saver  *saver
 
 	moved     string // where the server has sent us; "" is nowhere
@@ -27,12 +27,12 @@ type address struct {
 // dial begins an attempt, and returns where it goes.
 func (a *address) dial(now time.Time) string {
 	full, shown := a.next()
-	a.log.note(now, event.Notice, event.NoLabel, "connecting to "+a.preset.Redact(shown))
+	a.log.Note(now, event.Notice, event.NoLabel, "connecting to "+a.preset.Redact(shown))
 	a.other, a.dialledTo = "", a.moved
 	if a.moved != "" && !a.preset.Own(a.moved) {
 		a.other = preset.HostOf(a.moved)
 		if _, leftOut := a.preset.HeaderFor(a.moved); leftOut != nil {
-			a.log.note(now, event.Trouble, event.NoLabel, a.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
+			a.log.Note(now, event.Trouble, event.NoLabel, a.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
 		}
 	}
 	return full
@@ -99,7 +99,7 @@ func (a *address) moveTo(now time.Time, to string) {
 		refused = "it holds a secret, which goes to no other host; add " + u.Hostname() + " to reconnect.hosts if it may have it"
 	}
 	if refused != "" {
-		a.log.note(now, event.Trouble, event.NoLabel, "not going to "+message.Quote(a.preset, []byte(to))+", where the server sends us: "+refused)
+		a.log.Note(now, event.Trouble, event.NoLabel, "not going to "+message.Quote(a.preset, []byte(to))+", where the server sends us: "+refused)
 		return
 	}
 	a.moved = u.String() // with the scheme in lower case

@@ -39,14 +39,14 @@ func (b *byHand) keep(text string) {
 
 // offer says on a new connection that what was sent by hand on the one before is not sent again by itself, and returns it
 // without secrets.
-func (b *byHand) offer(now time.Time, log *log) (unsent []string) {
+func (b *byHand) offer(now time.Time, log *event.Builder) (unsent []string) {
 	if len(b.texts) == 0 {
 		return nil
 	}
 	for _, text := range b.texts {
 		unsent = append(unsent, b.preset.Redact(text))
 	}
-	log.note(now, event.Trouble, event.NoLabel, fmt.Sprintf(":resend sends again %s sent by hand on the last connection, and not on this one", messages(len(b.texts))))
+	log.Note(now, event.Trouble, event.NoLabel, fmt.Sprintf(":resend sends again %s sent by hand on the last connection, and not on this one", messages(len(b.texts))))
 	return unsent
 }
 
@@ -63,7 +63,7 @@ func (s *Session) Resend(now time.Time, drop bool) error {
 		return err
 	}
 	*unsent = nil
-	s.log.build.Changed()
+	s.log.Changed()
 	return nil
 }
 

@@ -20,7 +20,7 @@ type held struct {
 type candles struct {
 	reader *message.Reader
 	labels *labels
-	log    *log
+	log    *event.Builder
 	holder int32 // the label that holds the current message back, or NoLabel
 }
 
@@ -57,7 +57,7 @@ func (c *candles) hold(payload, kept []byte) {
 
 // releaseAll puts what is held back into the batch that is to be sealed.
 func (c *candles) releaseAll() {
-	batch := c.log.build.Begun()
+	batch := c.log.Begun()
 	if batch == nil {
 		return
 	}
@@ -85,7 +85,7 @@ func (c *candles) release(n int32) {
 
 // upsert adds a candle to the batch, in place of the one before if it is the same candle. The label has activity in the batch.
 func (c *candles) upsert(candle event.Candle) {
-	batch := c.log.build.Current()
+	batch := c.log.Current()
 	l := &c.labels.all[candle.Label]
 	if l.candle >= 0 {
 		if last := &batch.Candles[l.candle]; last.Begin == candle.Begin && (candle.Begin != 0 || last.End == candle.End) {

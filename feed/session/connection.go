@@ -34,7 +34,7 @@ func (f *Frame) Redacted() bool { return !bytes.Equal(f.Payload, f.Shown) }
 type connection struct {
 	status event.Status
 	orders Orders
-	log    *log
+	log    *event.Builder
 	timers *timers
 
 	attempt      bool        // from the order to dial until Lost
@@ -57,7 +57,7 @@ func (c *connection) retry(now time.Time, reason string, at time.Time) {
 func (c *connection) change(to event.StateChange) {
 	c.status.State, c.status.Since, c.status.Reason, c.status.RetryAt = to.State, to.At, to.Reason, to.RetryAt
 	c.timers.changed = true
-	c.log.build.ChangeState(to)
+	c.log.ChangeState(to)
 }
 
 // isOpening reports whether there is an attempt that has not come to the end of hello.
@@ -93,7 +93,7 @@ func (c *connection) giveUp(cause event.Cause, why string) {
 // fail gives the feed up until the operator reconnects.
 func (c *connection) fail(now time.Time, reason string) {
 	c.setState(now, event.Failed, reason)
-	c.log.note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
+	c.log.Note(now, event.Trouble, event.NoLabel, "FAILED, "+reason+"; R tries again")
 	c.hangUp(event.NoHello, reason)
 }
 
@@ -115,7 +115,7 @@ func (c *connection) retryDue() time.Time {
 
 // countReconnect counts a connection or an attempt that has ended, and is followed by another attempt.
 func (c *connection) countReconnect(cause event.Cause) {
-	c.log.build.Current().Counts.Reconnects[cause]++
+	c.log.Current().Counts.Reconnects[cause]++
 }
 
 // causeOf returns why the connection has ended: we have ended it, or else it ended so.
@@ -170,6 +170,6 @@ func (c *connection) market(now time.Time, l *labels, closed bool) {
 	if closed {
 		text = "the market is closed (hours): silence is no fault"
 	}
-	c.log.note(now, event.Notice, event.NoLabel, text)
+	c.log.Note(now, event.Notice, event.NoLabel, text)
 	c.refresh(now, l)
 }

@@ -17,7 +17,7 @@ type dataClocks struct {
 	preset  *preset.Bound
 	conn    *connection
 	labels  *labels
-	log     *log
+	log     *event.Builder
 	timers  *timers
 	tracker *freshness.Tracker
 	next    time.Time // the next judgement; zero: no label is live
@@ -168,7 +168,7 @@ func (c *dataClocks) report(now time.Time, r *staleReport) {
 	if last := c.conn.status.LastBeat; !last.IsZero() {
 		heartbeat = "heartbeat " + format.Elapsed(now.Sub(last)) + " ago"
 	}
-	note := func(text string) { c.log.note(now, event.Trouble, event.NoLabel, text+"; "+heartbeat) }
+	note := func(text string) { c.log.Note(now, event.Trouble, event.NoLabel, text+"; "+heartbeat) }
 	if len(r.alone) > 0 {
 		note("stale: no data on " + listed(r.alone))
 	}

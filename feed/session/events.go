@@ -7,19 +7,20 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/sequence"
 )
 
 // events applies the rules of a preset's `events` to messages: labels, times, numbers and candles.
 type events struct {
 	preset  *preset.Bound
 	reader  *message.Reader
-	log     *log
+	log     *event.Builder
 	labels  *labels
 	subs    *subscriptions
 	routes  *routes
 	scopes  *scopes
 	status  *event.Status
-	tracker *tracker
+	tracker *sequence.Tracker
 	candles *candles
 	clock   feedClock
 
@@ -61,7 +62,7 @@ func (e *events) receive(now time.Time, entry *event.Entry) (text []byte) {
 			e.counted.next()
 		}
 		if !whole {
-			e.log.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", message.MaxRecords))
+			e.log.Note(now, event.Trouble, event.NoLabel, fmt.Sprintf("a message holds more than %d records: the rest is left out", message.MaxRecords))
 		}
 		for _, record := range records {
 			n, at := e.record(now, entry.At, r, record, routed, len(records) == 1)
@@ -96,7 +97,7 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 	untracked := e.labels.untracked
 	n = e.labelOf(r, record, routed)
 	again := len(e.preset.Events) > 1 && e.counted.add(record, n)
-	batch := e.log.build.Current()
+	batch := e.log.Current()
 	if again {
 		e.labels.untracked = untracked
 	} else {
@@ -120,9 +121,9 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 	l := &e.labels.all[n]
 	fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History)
 	e.subs.eventOn(now, n, !fresh)
-	if e.tracker.perLabel() && l.sequenced != e.messages {
+	if e.tracker.PerLabel() && l.sequenced != e.messages {
 		l.sequenced = e.messages // once a message, however many records it has
-		e.tracker.follow(now, &l.sequence, n)
+		e.tracker.Follow(now, &l.sequence, n)
 	}
 	activity := e.labels.activityOf(n)
 	activity.At = received
@@ -195,7 +196,7 @@ func (e *events) rename(n int32, name []byte) {
 		e.labels.change()
 	case !e.labelsReported:
 		e.labelsReported = true
-		e.log.note(e.log.received(), event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
+		e.log.Note(e.log.Received(), event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
 	}
 }
 
@@ -232,6 +233,6 @@ func (e *events) plot(entry *event.Entry) {
 			activity.Events++
 		}
 		activity.At = entry.At
-		e.reader.Plotted(e.log.build.Current(), p, n, at)
+		e.reader.Plotted(e.log.Current(), p, n, at)
 	}
 }

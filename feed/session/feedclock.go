@@ -9,7 +9,7 @@ import (
 
 // feedClock is whether the clock of a feed is ahead of ours.
 type feedClock struct {
-	log      *log
+	log      *event.Builder
 	ahead    bool // by more than a minute
 	reported bool
 }
@@ -31,7 +31,7 @@ func (c *feedClock) drawnAt(received, eventTime int64) int64 {
 	if ahead := eventTime - received; ahead > maxAhead {
 		if c.ahead = true; !c.reported {
 			c.reported = true
-			c.log.note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Lag(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
+			c.log.Note(time.Unix(0, received), event.Notice, event.NoLabel, "the feed's clock is "+format.Lag(time.Duration(ahead))+" ahead of this one: its values are drawn by the time of receipt")
 		}
 	}
 	if c.ahead {

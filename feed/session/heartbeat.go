@@ -17,14 +17,14 @@ type heartbeats struct {
 }
 
 // receive reports whether the current message is a heartbeat, and notes it then.
-func (h *heartbeats) receive(now time.Time, d *message.Document, log *log, status *event.Status) bool {
+func (h *heartbeats) receive(now time.Time, d *message.Document, log *event.Builder, status *event.Status) bool {
 	if !h.match.Matches(d, h.scope) {
 		return false
 	}
-	log.build.Current().Counts.Heartbeats++
+	log.Current().Counts.Heartbeats++
 	status.LastBeat = now
 	if h.shown {
-		log.build.Add(event.Entry{At: now.UnixNano(), Label: event.NoLabel, Kind: event.Heartbeat}, d.Raw(), nil)
+		log.Add(event.Entry{At: now.UnixNano(), Label: event.NoLabel, Kind: event.Heartbeat}, d.Raw(), nil)
 	}
 	return true
 }

@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/sequence"
 )
 
 // label is an [event.Label] with what the session knows of it.
@@ -25,7 +26,7 @@ type label struct {
 	saved      map[string]lang.Value // what its ack brought; nil without
 	routes     []string              // its key in the routes of each rule, "" for none; nil while it has none
 	answerKeys []answerKey           // where the index of answers has it
-	sequence   sequence
+	sequence   sequence.Position
 
 	staleAfter time.Duration // without an event; 0 is never, [preset.StaleAuto] learned
 	since      time.Time     // subscribed since, on this connection
@@ -74,7 +75,7 @@ func (l *label) begin(since time.Time) {
 // labels is the table of all labels of a feed, subscriptions and others, by number.
 type labels struct {
 	preset *preset.Bound
-	log    *log
+	log    *event.Builder
 	timers *timers
 	clocks *freshness.Tracker // of the same labels
 
@@ -136,7 +137,7 @@ func (t *labels) lookUp(name []byte, e *preset.Event) int32 {
 		t.untracked++
 		if full && !t.limitReported {
 			t.limitReported = true
-			t.log.note(t.log.received(), event.Trouble, event.NoLabel, fmt.Sprintf("more than %d labels (limits.labels): events with others are in the log, and have no row and no chart", t.preset.Limits.Labels))
+			t.log.Note(t.log.Received(), event.Trouble, event.NoLabel, fmt.Sprintf("more than %d labels (limits.labels): events with others are in the log, and have no row and no chart", t.preset.Limits.Labels))
 		}
 		return event.NoLabel
 	}
@@ -148,7 +149,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 	n := int32(len(t.all))
 	t.all = append(t.all, label{key: name, staleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
-	t.clocks.Add(n, t.all[n].staleAfter)
+	t.clocks.Add(n, t.all[n].Name, t.all[n].staleAfter)
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.change()
@@ -158,7 +159,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 // change notes that the labels differ from those of the last batch.
 func (t *labels) change() {
 	t.changed = true
-	t.log.build.Changed()
+	t.log.Changed()
 }
 
 // move changes the state of a label as the table of transitions has it, and reports whether it did.
@@ -209,9 +210,9 @@ func (t *labels) asked(now time.Time) {
 
 // activityOf returns the activity of a label in the present batch.
 func (t *labels) activityOf(n int32) *event.LabelActivity {
-	batch := t.log.build.Current()
+	batch := t.log.Current()
 	l := &t.all[n]
-	if serial := t.log.build.Serial(); l.serial != serial {
+	if serial := t.log.Serial(); l.serial != serial {
 		l.serial, l.activity, l.candle = serial, int32(len(batch.Activity)), -1
 		batch.Activity = append(batch.Activity, event.LabelActivity{Label: n})
 	}

@@ -101,7 +101,7 @@ func (l *liveness) keepalive(now time.Time) {
 // controlFrame notes that a ping came, or (pong) the answer to our own.
 func (l *liveness) controlFrame(now time.Time, pong bool) {
 	l.conn.status.LastFrame = now
-	l.conn.log.build.Changed()
+	l.conn.log.Changed()
 	if pong {
 		l.pingWaiting = false
 	}

@@ -50,7 +50,7 @@ type requests interface {
 type outbox struct {
 	preset   *preset.Bound
 	conn     *connection
-	log      *log
+	log      *event.Builder
 	timers   *timers
 	scopes   *scopes
 	address  *address
@@ -70,7 +70,7 @@ func (o *outbox) restart(now time.Time) { o.nextSend, o.lastSent = now, now }
 func (o *outbox) clear(now time.Time) {
 	for _, out := range o.queue {
 		if out.verb == operator {
-			o.log.note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+o.preset.Redact(out.text))
+			o.log.Note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+o.preset.Redact(out.text))
 		}
 	}
 	o.queue, o.nextID = nil, 0
@@ -210,7 +210,7 @@ func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 func (o *outbox) sendOperators(now time.Time, out outgoing) bool {
 	shown := o.preset.Redact(out.text)
 	if o.address.other != "" && shown != out.text {
-		o.log.note(now, event.Trouble, event.NoLabel, o.address.keptSecret()+shown)
+		o.log.Note(now, event.Trouble, event.NoLabel, o.address.keptSecret()+shown)
 		return false
 	}
 	o.put(now, Frame{Payload: []byte(out.text), Shown: []byte(shown)}, event.NoLabel)
@@ -242,12 +242,12 @@ func (o *outbox) send(now time.Time, t lang.Template, c *scope, n int32) (id int
 	c.bound = o.preset
 	frame, err := t.AppendFrame(nil, c)
 	if err != nil {
-		o.log.note(now, event.Trouble, n, "not sent: "+err.Error())
+		o.log.Note(now, event.Trouble, n, "not sent: "+err.Error())
 		return 0, false
 	}
 	shown, symbols := o.shown(t, c)
 	if o.address.other != "" && string(shown) != string(frame) {
-		o.log.note(now, event.Trouble, n, o.address.keptSecret()+string(shown))
+		o.log.Note(now, event.Trouble, n, o.address.keptSecret()+string(shown))
 		return 0, false
 	}
 	o.put(now, Frame{Payload: frame, Shown: shown, Symbols: symbols, ID: id}, n)
@@ -282,6 +282,6 @@ func (o *outbox) put(now time.Time, frame Frame, n int32) {
 	if orders.bytes += frame.Bytes(); orders.bytes > MaxUnsent {
 		o.conn.giveUp(event.NotReading, NotRead)
 	}
-	o.log.note(now, event.Sent, n, string(frame.Shown))
+	o.log.Note(now, event.Sent, n, string(frame.Shown))
 	o.lastSent = now
 }

@@ -25,9 +25,9 @@ func (s *subscriptions) acknowledge(now time.Time, n int32) {
 		s.requestUnsubscribe(now, []int32{n})
 		return
 	case before == event.Rejected:
-		s.log.note(now, event.Notice, n, "subscribed: the rejection before was for another request")
+		s.log.Note(now, event.Notice, n, "subscribed: the rejection before was for another request")
 	case before == event.Unanswered:
-		s.log.note(now, event.Notice, n, "the answer came late, after "+format.Elapsed(now.Sub(l.request.at)))
+		s.log.Note(now, event.Notice, n, "the answer came late, after "+format.Elapsed(now.Sub(l.request.at)))
 	}
 	s.begin(now, n)
 }
@@ -55,7 +55,7 @@ func (s *subscriptions) reject(now time.Time, n int32, guess bool) {
 	if l.State == event.Off { // its unsubscribe has waited for the ack
 		l.Reason = ""
 	}
-	s.log.note(now, event.Trouble, n, "rejected: "+reason)
+	s.log.Note(now, event.Trouble, n, "rejected: "+reason)
 	s.conn.refresh(now, s.labels)
 }
 
@@ -72,14 +72,14 @@ func (s *subscriptions) end(now time.Time, n int32) {
 	}
 	l.dataFrom = now.Add(inFlight) // data after that is found, and shows that it has not ended
 	s.closeRequest(n)
-	s.log.note(now, event.Trouble, n, "ended by the server: "+reason)
+	s.log.Note(now, event.Trouble, n, "ended by the server: "+reason)
 	s.conn.refresh(now, s.labels)
 }
 
 // endGivenUp applies the current message, by which the server no longer has a subscription, to a label that the operator has
 // given up: that confirms it, and a server that has ended it answers the unsubscribe in no other way.
 func (s *subscriptions) endGivenUp(now time.Time, n int32) {
-	s.log.note(now, event.Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
+	s.log.Note(now, event.Notice, n, "unsubscribed: the server has ended or rejected it: "+s.reason())
 	s.confirmUnsubscribe(now, n)
 }
 
@@ -178,7 +178,7 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 		if before == event.Unconfirmed {
 			l.Reason = "still sent: unsubscribe was not answered"
 		}
-		s.log.note(now, event.Notice, n, l.Reason)
+		s.log.Note(now, event.Notice, n, l.Reason)
 		return
 	}
 	if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
@@ -186,13 +186,13 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 	}
 	switch before {
 	case event.SubscriptionStale:
-		s.log.note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.lastSign())))
+		s.log.Note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.lastSign())))
 	case event.Unanswered:
-		s.log.note(now, event.Notice, n, "data came: live, although the request was not answered")
+		s.log.Note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
-		s.log.note(now, event.Notice, n, "data came: live, although it was rejected")
+		s.log.Note(now, event.Notice, n, "data came: live, although it was rejected")
 	case event.Ended:
-		s.log.note(now, event.Notice, n, "data came: live, although the server had ended it")
+		s.log.Note(now, event.Notice, n, "data came: live, although the server had ended it")
 	}
 	if l.since.IsZero() {
 		l.begin(l.request.at)

@@ -75,7 +75,7 @@ func (o *overdue) expireAnswers(now time.Time) {
 		}
 	}
 	if len(unanswered) > 0 {
-		o.subs.log.note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(o.subs.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
+		o.subs.log.Note(now, event.Trouble, event.NoLabel, "no answer and no data for "+format.Length(o.subs.preset.Answer)+": "+listed(unanswered)+"; a late answer still counts, and r in the watchlist asks again")
 	}
 	o.hintLabels(now, silent)
 	if len(unanswered) > 0 {
@@ -97,7 +97,7 @@ func (o *overdue) hintLabels(now time.Time, silent []string) {
 	}
 	if len(names) > 0 {
 		o.hinted = true
-		o.subs.log.note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(names)+": give the rule a `label` or a `sub` that finds the subscription")
+		o.subs.log.Note(now, event.Trouble, event.NoLabel, "no data on "+listed(silent)+", while events have the labels "+listed(names)+": give the rule a `label` or a `sub` that finds the subscription")
 	}
 }
 
@@ -121,7 +121,7 @@ func (o *overdue) expireUnsubscribes(now time.Time) {
 		o.subs.failUnsubscribe(now, w.label, "no answer to unsubscribe")
 	}
 	if len(unconfirmed) > 0 {
-		o.subs.log.note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
+		o.subs.log.Note(now, event.Trouble, event.NoLabel, "no answer to unsubscribe within "+format.Length(unsubscribeWait)+" of "+listed(unconfirmed)+": off here, and the server may still send it")
 		o.subs.conn.refresh(now, o.subs.labels)
 	}
 }

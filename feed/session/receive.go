@@ -22,7 +22,7 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 func (s *Session) Begin(now time.Time, frame []byte) {
 	s.conn.status.LastFrame, s.frameAt = now, now
 	if err := s.frames.Begin(frame); err != nil {
-		s.log.note(now, event.Trouble, event.NoLabel, "a frame cannot be decompressed: "+err.Error())
+		s.log.Note(now, event.Trouble, event.NoLabel, "a frame cannot be decompressed: "+err.Error())
 	}
 }
 
@@ -30,19 +30,19 @@ func (s *Session) Begin(now time.Time, frame []byte) {
 func (s *Session) Next() (more bool) {
 	payload, leftOut := s.frames.Next()
 	if leftOut > 0 {
-		s.log.note(s.frameAt, event.Trouble, event.NoLabel, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", message.MaxMessages, leftOut))
+		s.log.Note(s.frameAt, event.Trouble, event.NoLabel, fmt.Sprintf("a frame holds more than %d messages: the last %d bytes of it are left out", message.MaxMessages, leftOut))
 	}
 	if len(payload) > 0 {
 		s.receive(s.frameAt, payload)
 	} else { // it only says that the server is alive
-		s.log.build.Changed()
+		s.log.Changed()
 	}
 	return s.frames.More()
 }
 
 // receive applies one message, in the order that the preset language gives.
 func (s *Session) receive(now time.Time, payload []byte) {
-	batch := s.log.build.Current()
+	batch := s.log.Current()
 	batch.Largest = max(batch.Largest, int64(len(payload)))
 	counts := &batch.Counts
 	counts.In++
@@ -51,19 +51,19 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	doc.Read(payload)
 
 	received := now.UnixNano()
-	s.log.begin(received)
+	s.log.BeginMessage(received)
 	s.events.messages++
 	entry := event.Entry{At: received, Label: event.NoLabel, Kind: event.Unmatched}
 	var text []byte
-	if s.tracker.perConnection() {
-		s.tracker.follow(now, &s.sequence, event.NoLabel)
+	if s.tracker.PerConnection() {
+		s.tracker.Follow(now, &s.sequence, event.NoLabel)
 	}
 	if s.reply(now, doc) {
 		entry.Kind = event.Control
 	}
 	switch {
 	case s.heartbeats.receive(now, doc, &s.log, &s.conn.status):
-		s.log.end()
+		s.log.EndMessage()
 		return
 	case s.isControl(now, doc):
 		entry.Kind = event.Control
@@ -88,8 +88,8 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	if s.preset.Reconnect.Resume != nil {
 		s.address.saveResume(now, doc)
 	}
-	s.events.candles.hold(payload, s.log.build.Add(entry, payload, text))
-	s.log.end()
+	s.events.candles.hold(payload, s.log.Add(entry, payload, text))
+	s.log.EndMessage()
 	if s.subs.hasRetries() {
 		s.subs.retryRejected(now)
 	}
@@ -137,6 +137,6 @@ func (s *Session) Check() {
 // unread writes to the log what a rule cannot read.
 func (s *Session) unread(label int32, text string) {
 	if !s.reports.quiet {
-		s.log.note(s.log.received(), event.Notice, label, text)
+		s.log.Note(s.log.Received(), event.Notice, label, text)
 	}
 }

@@ -19,7 +19,7 @@ type reports struct {
 
 // notJSON says that the current message, which no rule matches, is no JSON. Of many it does so for the first, the
 // tenth, the hundredth: each is in the log itself.
-func (r *reports) notJSON(now time.Time, p *preset.Bound, payload []byte, log *log) {
+func (r *reports) notJSON(now time.Time, p *preset.Bound, payload []byte, log *event.Builder) {
 	why := message.NotJSON(p, payload)
 	if why == "" {
 		return
@@ -35,5 +35,5 @@ func (r *reports) notJSON(now time.Time, p *preset.Bound, payload []byte, log *l
 	if r.noJSON > 1 {
 		why += "; " + strconv.Itoa(r.noJSON) + " messages like this so far"
 	}
-	log.note(now, event.Trouble, event.NoLabel, why)
+	log.Note(now, event.Trouble, event.NoLabel, why)
 }

@@ -21,7 +21,7 @@ const (
 // saver reads values out of the current message that are used later.
 type saver struct {
 	reader *message.Reader
-	log    *log
+	log    *event.Builder
 }
 
 // save reads the values that a preset wants of the current message, of so many bytes at most. What is not there is not saved,
@@ -46,7 +46,7 @@ func (s *saver) tooLong(now time.Time, what string, path *lang.Path, bytes, most
 		return false
 	}
 	if s.reader.Once(path) {
-		s.log.note(now, event.Trouble, event.NoLabel, fmt.Sprintf("`%s` at %s has %d bytes, %d at most: it is not kept", what, path, bytes, most))
+		s.log.Note(now, event.Trouble, event.NoLabel, fmt.Sprintf("`%s` at %s has %d bytes, %d at most: it is not kept", what, path, bytes, most))
 	}
 	return true
 }

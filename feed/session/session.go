@@ -19,7 +19,6 @@
 //	hello.go          whether it is what the opening of the connection waits for
 //	answering.go      whether it is an answer, and to which request (answers.go: the patterns and their index)
 //	events.go         what the rules of the preset read of it (package message has the reading)
-//	sequence.go       whether messages are missing before it (links.go: where they name the one before)
 //	subscriptions.go  what is wanted and asked for
 //	outcome.go        what answers, ends and events make of a subscription
 //	overdue.go        what no answer makes of it
@@ -47,12 +46,13 @@ import (
 	"sockeye/feed/freshness"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/sequence"
 )
 
 // Session is the protocol state of one feed, over all its connections.
 type Session struct {
 	preset *preset.Bound
-	log    log
+	log    event.Builder
 	timers timers
 	conn   connection
 
@@ -67,8 +67,8 @@ type Session struct {
 	labels     labels
 	subs       subscriptions
 	events     events
-	tracker    tracker
-	sequence   sequence // of the connection
+	tracker    sequence.Tracker
+	sequence   sequence.Position // of the connection
 	outbox     outbox
 	byHand     byHand
 	liveness   liveness
@@ -104,7 +104,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
 	}
 	s.subs.overdue.subs = &s.subs
-	s.tracker = tracker{rule: p.Sequence, preset: p, reader: s.reader, doc: doc, scope: s.scopes.base, log: log}
+	s.tracker = sequence.New(p, s.reader, s.scopes.base, log)
 	s.events = events{
 		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
 		tracker: &s.tracker, clock: feedClock{log: log},
@@ -163,7 +163,7 @@ func (s *Session) Opened(now time.Time) {
 // open begins what comes after hello.
 func (s *Session) open(now time.Time) {
 	s.conn.setState(now, event.Open, "")
-	s.log.note(now, event.Notice, event.NoLabel, "open")
+	s.log.Note(now, event.Notice, event.NoLabel, "open")
 	s.outbox.restart(now)
 	s.liveness.lastKeep = now
 	if s.opened > 1 {
@@ -199,12 +199,12 @@ func (s *Session) Lost(now time.Time, end End) {
 	status.OpenedAt, s.timers.awake = time.Time{}, time.Time{}
 	s.outbox.clear(now)
 	s.scopes.save(nil)
-	s.sequence = sequence{}
+	s.sequence = sequence.Position{}
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:
 		s.conn.countReconnect(cause)
-		s.log.note(now, event.Notice, event.NoLabel, reason)
+		s.log.Note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
 		return
 	case status.State == event.Closed, status.State == event.Failed:
@@ -212,9 +212,9 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	if opened.IsZero() {
 		s.address.useOwn()
-		s.log.note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
+		s.log.Note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
 	} else {
-		s.log.note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
+		s.log.Note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
 			s.backoff.failures = 0
 		} else if !s.address.isMoved() { // where the server has sent us is no place to stay
@@ -224,14 +224,14 @@ func (s *Session) Lost(now time.Time, end End) {
 	for _, stop := range s.preset.Reconnect.Stop {
 		if end.Code >= stop.From && end.Code <= stop.To {
 			s.conn.setState(now, event.Failed, reason)
-			s.log.note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
+			s.log.Note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
 		}
 	}
 	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
 	s.conn.retry(now, reason, now.Add(wait))
-	s.log.note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
+	s.log.Note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.
@@ -286,7 +286,7 @@ func (s *Session) Close(now time.Time) {
 	}
 	s.conn.redial = false
 	s.conn.setState(now, event.Closed, "closed by the operator")
-	s.log.note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
+	s.log.Note(now, event.Notice, event.NoLabel, "closed by the operator; R opens it again")
 	if s.conn.attempt {
 		s.conn.hangUp(event.OperatorAsked, "closed by the operator")
 	}
@@ -294,7 +294,7 @@ func (s *Session) Close(now time.Time) {
 
 // Notice writes something to the log that the owner of the socket has found.
 func (s *Session) Notice(now time.Time, text string) {
-	s.log.note(now, event.Notice, event.NoLabel, s.preset.Redact(text))
+	s.log.Note(now, event.Notice, event.NoLabel, s.preset.Redact(text))
 }
 
 // Slow says that a frame of so many bytes took so long to take apart; once on a feed, since a feed that has one such frame
@@ -304,20 +304,23 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 		return
 	}
 	s.reports.slow = true
-	s.log.note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
+	s.log.Note(now, event.Notice, event.NoLabel, fmt.Sprintf("a frame of %s took %s to take apart, and holds up what follows: "+
 		"ask for fewer symbols or a smaller snapshot, or lower max_frame (said once)", format.Bytes(uint64(bytes)), format.Elapsed(took)))
 }
 
 // Reader returns what reads the messages. What the operator plots is its; the feed lends it memory for large messages.
 func (s *Session) Reader() *message.Reader { return s.reader }
 
+// Freshness returns what judges whether data is fresh, to read what it has learned or to have it begin with that.
+func (s *Session) Freshness() *freshness.Tracker { return s.clocks.tracker }
+
 // Seal returns the batch so far, or nil if nothing has happened since the last one.
 func (s *Session) Seal() *event.Batch {
-	if !s.log.build.News() {
+	if !s.log.News() {
 		return nil
 	}
 	s.events.candles.releaseAll()
-	return s.log.build.Seal(s.Status(), s.labels.seal())
+	return s.log.Seal(s.Status(), s.labels.seal())
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
@@ -333,11 +336,11 @@ func (s *Session) Status() event.Status {
 }
 
 // News reports whether Seal has anything.
-func (s *Session) News() bool { return s.log.build.News() }
+func (s *Session) News() bool { return s.log.News() }
 
 // Full reports that the batch is large enough to be sealed now.
-func (s *Session) Full() bool { return s.log.build.Full() }
+func (s *Session) Full() bool { return s.log.Full() }
 
 // LimitEntries has log entries cut that are longer than so many bytes; see [event.Builder.LimitEntries]. Unlike the other
 // methods, it may be called from any goroutine.
-func (s *Session) LimitEntries(bytes int64) { s.log.build.LimitEntries(bytes) }
+func (s *Session) LimitEntries(bytes int64) { s.log.LimitEntries(bytes) }

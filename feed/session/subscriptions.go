@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/sequence"
 )
 
 // subscriptions is what the operator wants, what was asked for and what the server has answered. The states of a subscription
@@ -17,7 +18,7 @@ import (
 type subscriptions struct {
 	preset  *preset.Bound
 	conn    *connection
-	log     *log
+	log     *event.Builder
 	doc     *message.Document
 	labels  *labels
 	outbox  *outbox
@@ -314,7 +315,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 	s.routes.clear()
 	for i := range s.labels.all {
 		n, l := int32(i), &s.labels.all[i]
-		l.sequence = sequence{}
+		l.sequence = sequence.Position{}
 		if l.Symbol == "" {
 			continue
 		}
@@ -339,7 +340,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 		}
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			l.hungUp = true
-			s.log.note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
+			s.log.Note(now, event.Trouble, n, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
 		}
 	}
 	s.labels.awaitedFrom = time.Time{}

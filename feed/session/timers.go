@@ -92,7 +92,7 @@ func (s *Session) Tick(now time.Time) {
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
-	s.log.note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
+	s.log.Note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
 	s.subs.overdue.restart(now)
 	s.clocks.resume(now)

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sockeye/feed/demo"
+	"sockeye/feed/learned"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/model"
@@ -30,7 +31,8 @@ type app struct {
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
-	record     string // the folder into which feeds are recorded; "": none
+	record     string          // the folder into which feeds are recorded; "": none
+	learned    *learned.Folder // where the rhythms of feeds without a screen are kept; nil: nowhere
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal

@@ -60,6 +60,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	if err := t.Check(alerts); err != nil {
 		return err
 	}
+	a.learned = learnedFolder()
 	var result headless.Result
 	err = a.run(bound, func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {

@@ -33,13 +33,17 @@ type estimate struct {
 	probedAt  time.Time     // when a probe was announced last
 	announced bool          // and it was not written yet
 
-	latest struct { // the last long render that had the link for itself
-		size int64
-		took time.Duration
-	}
+	latest  timed     // the last long render that had the link for itself, or what counts as the first one
+	between timed     // the renders that are neither short nor long, together, until there is a long one
 	bytes   float64   // of the last few long renders, the later ones with more weight
 	seconds float64   // that they took
 	reply   time.Time // when the last one came
+}
+
+// timed is how many bytes a link had, and how long it was until they were replied to.
+type timed struct {
+	size int64
+	took time.Duration
 }
 
 // known reports whether there is a rate.
@@ -82,13 +86,20 @@ func (e *estimate) slow() bool {
 
 // add updates the estimate with a query that was replied to.
 func (e *estimate) add(q query, now time.Time) {
+	first := e.latest.size == 0
 	switch took := now.Sub(q.sent); {
 	case q.alone && q.size <= shortRender:
 		e.addShort(took)
-	case q.alone && q.size >= longRender:
-		again := e.slow() || e.latest.size == 0
-		e.latest.size, e.latest.took = q.size, took
-		e.addLong(took, again)
+	case q.size >= longRender && (q.alone || first):
+		// The first one counts with what was on its way before it: on a screen of which only the header is drawn until the
+		// link is measured, there may be no other.
+		e.addLong(timed{q.size, took})
+	case q.alone && first: // so do several smaller ones
+		e.between.size += q.size
+		e.between.took += took
+		if e.between.size >= longRender {
+			e.addLong(e.between)
+		}
 	case q.size >= longRender && e.known():
 		// The link carried it from when what was before it had arrived, but not before it was written.
 		e.addBytes(q.size, now.Sub(later(e.reply, q.sent.Add(e.roundTrip))))
@@ -110,16 +121,18 @@ func (e *estimate) addShort(took time.Duration) {
 	}
 }
 
-// addLong updates the estimate with the time of the last long render; again: the one before it was slow, or there was none.
-func (e *estimate) addLong(took time.Duration, again bool) {
-	switch {
+// addLong updates the estimate with the last long render.
+func (e *estimate) addLong(last timed) {
+	again := e.slow() || e.latest.size == 0 // the one before it was slow, or there was none
+	e.latest = last
+	switch took := last.took; {
 	case took < e.roundTrip || e.roundTrip == 0:
 		e.roundTrip = took
 	case !e.slow() && float64(e.latest.size) < e.rate()*slowRender.Seconds()/4: // the rest is no time of the link
 		e.roundTrip += (took - e.roundTrip) / 16
 	}
 	if e.probed && (e.known() || again && e.slow()) { // once may be chance
-		e.addBytes(e.latest.size, took-e.roundTrip)
+		e.addBytes(last.size, last.took-e.roundTrip)
 	}
 }
 

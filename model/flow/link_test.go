@@ -297,6 +297,37 @@ func TestShortRendersDoNotMeasureALink(t *testing.T) {
 	}
 }
 
+// TestLinkIsMeasuredByWhatThereIs has a screen of which only the header is drawn until the link is measured: its first render
+// is behind another one, or all are small.
+func TestLinkIsMeasuredByWhatThereIs(t *testing.T) {
+	for name, renders := range map[string][]struct{ sent, bytes, replied int }{
+		"behind another":  {{0, 40, 30}, {10, 3000, 60}},
+		"small ones":      {{0, 40, 30}, {200, 120, 230}, {400, 120, 430}, {600, 120, 630}},
+		"slow small ones": {{0, 40, 30}, {200, 120, 400}, {600, 120, 800}, {1000, 120, 1200}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &linkAt{t: t}
+			l.remote = true
+			replied := 0
+			for i, r := range renders {
+				for ; replied < i && renders[replied].replied <= r.sent; replied++ {
+					l.replies(renders[replied].replied)
+				}
+				if l.measured() {
+					t.Errorf("it is measured before %d ms", r.sent)
+				}
+				l.writes(r.sent, r.bytes, withQuery)
+			}
+			for ; replied < len(renders); replied++ {
+				l.replies(renders[replied].replied)
+			}
+			if !l.measured() {
+				t.Error("it is not measured")
+			}
+		})
+	}
+}
+
 func TestSlowLinksAreProbed(t *testing.T) {
 	l := near(t)
 	if l.probe(at(50)) {

@@ -1,4 +1,4 @@
-package session_test
+package sequence_test
 
 import (
 	"strconv"
@@ -7,11 +7,11 @@ import (
 )
 
 func TestLostAndLateMessagesAreCounted(t *testing.T) {
-	c := open(t, "url: ws://h\nseq: {at: n, step: 1}\n")
-	number := func(n string) { c.receive(`{"n":` + n + `}`) }
+	seq := follow(t, "{at: n, step: 1}")
+	number := func(n string) { seq.receive(`{"n":` + n + `}`) }
 	want := func(missed, late int64) {
 		t.Helper()
-		if got := c.batch.Counts; got.Missed != missed || got.Late != late {
+		if got := seq.counts(); got.Missed != missed || got.Late != late {
 			t.Errorf("%d lost and %d late, want %d and %d", got.Missed, got.Late, missed, late)
 		}
 	}
@@ -25,7 +25,7 @@ func TestLostAndLateMessagesAreCounted(t *testing.T) {
 	number("4")
 	number(strconv.Itoa(1 << 62))
 	number(strings.Repeat("9", 30))
-	if got := c.batch.Counts; got.Missed < 3 || got.Missed > 1<<40 || got.Late < 1 {
+	if got := seq.counts(); got.Missed < 3 || got.Missed > 1<<40 || got.Late < 1 {
 		t.Errorf("what a server says makes the counts %d and %d", got.Missed, got.Late)
 	}
 }

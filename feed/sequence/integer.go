@@ -1,4 +1,4 @@
-package session
+package sequence
 
 import (
 	"math/big"
@@ -53,10 +53,10 @@ func (n integer) whole() *big.Int {
 }
 
 // begin makes a number the first one of a sequence.
-func (q *sequence) begin(n integer) { q.base, q.mark = n.large, n.small }
+func (q *Position) begin(n integer) { q.base, q.mark = n.large, n.small }
 
 // whole returns a number of a sequence that is counted from its base.
-func (q *sequence) whole(v int64) *big.Int {
+func (q *Position) whole(v int64) *big.Int {
 	if q.base == nil {
 		return big.NewInt(v)
 	}
@@ -64,7 +64,7 @@ func (q *sequence) whole(v int64) *big.Int {
 }
 
 // text writes a number of a sequence that is counted from its base.
-func (q *sequence) text(v int64) string {
+func (q *Position) text(v int64) string {
 	if q.base == nil {
 		return strconv.FormatInt(v, 10)
 	}
@@ -73,7 +73,7 @@ func (q *sequence) text(v int64) string {
 
 // offset returns a number counted from the base, which moves to the mark where that is too far; false if the mark is too far
 // as well.
-func (q *sequence) offset(n integer) (v int64, ok bool) {
+func (q *Position) offset(n integer) (v int64, ok bool) {
 	if n.large == nil && q.base == nil {
 		return n.small, true
 	}

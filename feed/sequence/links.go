@@ -1,4 +1,4 @@
-package session
+package sequence
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ const maxLinks = 16
 
 // followLinks checks a message that has its own id, and that of the one before. Ids are compared, not counted: they need be no
 // numbers.
-func (t *tracker) followLinks(now time.Time, q *sequence, n int32, text []byte) {
+func (t *Tracker) followLinks(now time.Time, q *Position, n int32, text []byte) {
 	rule := t.rule
 	if len(text) > message.MaxLabel {
 		t.unreadLink(now, n, "at", &rule.At)
@@ -35,7 +35,7 @@ func (t *tracker) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 	case !q.known:
 	case bytes.Equal(at, q.last):
 		if !q.repeated {
-			t.log.note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
+			t.log.Note(now, event.Notice, n, fmt.Sprintf("seq %s twice", at))
 		}
 		q.repeated = true
 		return
@@ -54,7 +54,7 @@ func (t *tracker) followLinks(now time.Time, q *sequence, n int32, text []byte) 
 }
 
 // cameLate reports whether a message is one that is missing, and notes that it is no longer.
-func (t *tracker) cameLate(now time.Time, q *sequence, n int32, prev, at string) bool {
+func (t *Tracker) cameLate(now time.Time, q *Position, n int32, prev, at string) bool {
 	for i := range q.holes {
 		h := &q.holes[i]
 		switch {
@@ -66,18 +66,18 @@ func (t *tracker) cameLate(now time.Time, q *sequence, n int32, prev, at string)
 			continue
 		}
 		if h.from == h.to {
-			t.log.build.Current().Counts.Filled++
+			t.log.Current().Counts.Filled++
 			q.holes = append(q.holes[:i:i], q.holes[i+1:]...)
 		}
-		t.log.note(now, event.Notice, n, "seq "+at+" came late")
+		t.log.Note(now, event.Notice, n, "seq "+at+" came late")
 		return true
 	}
 	return false
 }
 
 // unreadLink says once that an id is too long to be followed.
-func (t *tracker) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
+func (t *Tracker) unreadLink(now time.Time, n int32, name string, path *lang.Path) {
 	if t.reader.Once(path) {
-		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
+		t.log.Note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` is longer than %d bytes: it is not followed", name, path, message.MaxLabel))
 	}
 }

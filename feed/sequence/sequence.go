@@ -1,4 +1,4 @@
-package session
+package sequence
 
 import (
 	"fmt"
@@ -11,25 +11,30 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-// tracker follows the numbers of a feed's messages, as `seq` of its preset says, and notes what is missing.
-type tracker struct {
+// Tracker follows the numbers of a feed's messages, as `seq` of its preset says, and notes what is missing.
+type Tracker struct {
 	rule   *preset.Sequence // nil: the feed does not number its messages
 	preset *preset.Bound
 	reader *message.Reader
 	doc    *message.Document
 	scope  lang.Scope
-	log    *log
+	log    *event.Builder
 	link   []byte // memory of followLinks
 }
 
-// perConnection reports whether all messages of a connection are numbered together.
-func (t *tracker) perConnection() bool { return t.rule != nil && !t.rule.PerLabel }
+// New returns a tracker of the messages that a reader reads, with the placeholders of a scope for `match`. It writes to log.
+func New(p *preset.Bound, r *message.Reader, scope lang.Scope, log *event.Builder) Tracker {
+	return Tracker{rule: p.Sequence, preset: p, reader: r, doc: r.Document(), scope: scope, log: log}
+}
 
-// perLabel reports whether the messages of each label are numbered by themselves.
-func (t *tracker) perLabel() bool { return t.rule != nil && t.rule.PerLabel }
+// PerConnection reports whether all messages of a connection are numbered together.
+func (t *Tracker) PerConnection() bool { return t.rule != nil && !t.rule.PerLabel }
 
-// sequence is where a numbering stands, on a connection or for a label.
-type sequence struct {
+// PerLabel reports whether the messages of each label are numbered by themselves.
+func (t *Tracker) PerLabel() bool { return t.rule != nil && t.rule.PerLabel }
+
+// Position is where a numbering stands, on a connection or for a label. The zero Position is before the first message.
+type Position struct {
 	known     bool
 	base      *big.Int // what all numbers here are counted from, where they are too large for an int64; nil is 0
 	mark      int64    // the highest number, or the first one after a restart
@@ -62,8 +67,9 @@ const (
 	maxMissing = 50
 )
 
-// follow checks the number of the current message against those before, and says what is missing.
-func (t *tracker) follow(now time.Time, q *sequence, n int32) {
+// Follow checks the number of the current message against those before, and notes what is missing. n is the number of the label that it
+// is about, or event.NoLabel; now is the receipt of the message.
+func (t *Tracker) Follow(now time.Time, q *Position, n int32) {
 	rule := t.rule
 	if len(rule.Match) > 0 && !t.doc.Matches(rule.Match, t.scope) {
 		return
@@ -109,7 +115,7 @@ func (t *tracker) follow(now time.Time, q *sequence, n int32) {
 }
 
 // followNumber checks a message that covers the numbers from one to another, counted from the base.
-func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int64) {
+func (t *Tracker) followNumber(now time.Time, q *Position, n int32, from, at int64) {
 	rule := t.rule
 	step := max(rule.Step, 1)
 	if q.restarted {
@@ -121,14 +127,14 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 		}
 	}
 	if count, low, high, filled := q.fill(from, min(at, q.mark), step); count > 0 {
-		counts := &t.log.build.Current().Counts
+		counts := &t.log.Current().Counts
 		counts.Filled += filled
 		counts.Late += count
 		text := q.text(low)
 		if count > 1 {
 			text += " to " + q.text(high)
 		}
-		t.log.note(now, event.Notice, n, "seq "+text+" came late")
+		t.log.Note(now, event.Notice, n, "seq "+text+" came late")
 		if at <= q.mark {
 			q.late, q.wasLate = at, true
 			return
@@ -137,7 +143,7 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 	switch {
 	case at == q.mark || q.wasLate && at == q.late && at < q.mark:
 		if !q.repeated {
-			t.log.note(now, event.Notice, n, "seq "+q.text(at)+" twice")
+			t.log.Note(now, event.Notice, n, "seq "+q.text(at)+" twice")
 		}
 		q.repeated = true
 		return
@@ -161,7 +167,7 @@ func (t *tracker) followNumber(now time.Time, q *sequence, n int32, from, at int
 
 // fill removes numbers from those that are missing. It returns how many of them were, the lowest and the highest, and how many
 // holes have none left.
-func (q *sequence) fill(from, to, step int64) (count, low, high, filled int64) {
+func (q *Position) fill(from, to, step int64) (count, low, high, filled int64) {
 	for i := 0; i < len(q.missing); i++ {
 		m := q.missing[i]
 		a, b := max(m.from, from), min(m.to, to)
@@ -191,7 +197,7 @@ func (q *sequence) fill(from, to, step int64) (count, low, high, filled int64) {
 }
 
 // expire lets go of missing numbers below one: if they came now, that would be a restart.
-func (q *sequence) expire(below int64) {
+func (q *Position) expire(below int64) {
 	for len(q.missing) > 0 && q.missing[0].from < below {
 		if q.missing[0].to >= below {
 			q.missing[0].from = below
@@ -202,7 +208,7 @@ func (q *sequence) expire(below int64) {
 }
 
 // followFar checks a number that is too far from the mark to be counted with an int64.
-func (t *tracker) followFar(now time.Time, q *sequence, n int32, number integer) {
+func (t *Tracker) followFar(now time.Time, q *Position, n int32, number integer) {
 	rule, mark, at := t.rule, q.whole(q.mark), number.whole()
 	lost := new(big.Int).Sub(at, mark)
 	switch {
@@ -219,26 +225,26 @@ func (t *tracker) followFar(now time.Time, q *sequence, n int32, number integer)
 	case rule.From != nil:
 		t.gap(now, n, fmt.Sprintf("%s to %s", mark, at))
 	}
-	*q = sequence{known: true}
+	*q = Position{known: true}
 	q.begin(number)
 }
 
 // gap notes a hole in a sequence.
-func (t *tracker) gap(now time.Time, n int32, what string) {
-	t.log.build.Current().Counts.Gaps++
-	t.log.note(now, event.Gap, n, "GAP seq "+what)
+func (t *Tracker) gap(now time.Time, n int32, what string) {
+	t.log.Current().Counts.Gaps++
+	t.log.Note(now, event.Gap, n, "GAP seq "+what)
 }
 
 // mostMissed is how many messages count as missed at a time: what a server says must not make the count overflow.
 const mostMissed = 1 << 32
 
 // missed counts messages that are missing in a hole.
-func (t *tracker) missed(count int64) { t.log.build.Current().Counts.Missed += min(count, mostMissed) }
+func (t *Tracker) missed(count int64) { t.log.Current().Counts.Missed += min(count, mostMissed) }
 
 // unreadNumber says once that a number of the sequence cannot be read.
-func (t *tracker) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
+func (t *Tracker) unreadNumber(now time.Time, n int32, name string, path *lang.Path, text []byte) {
 	if t.reader.Once(path) {
-		t.log.note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
+		t.log.Note(now, event.Notice, n, fmt.Sprintf("seq: `%s: %s` holds %q, which is no whole number of %d digits at most: it is not followed",
 			name, path, message.Cut(message.Quote(t.preset, text), message.MaxShown), maxNumber))
 	}
 }
