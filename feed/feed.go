@@ -115,6 +115,12 @@ func (f *Feed) Wait() {
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
 
+// Now returns the time on the clock of the feed: that of the machine, or where it is replayed that of the recording.
+func (f *Feed) Now() time.Time { return f.clock() }
+
+// Replayed reports whether the feed is replayed: then nothing can be asked of a server.
+func (f *Feed) Replayed() bool { return f.played != nil }
+
 // Connection returns how the connection was made that is open; false: none is. It does not wait.
 func (f *Feed) Connection() (info socket.Info, open bool) {
 	if i := f.info.Load(); i != nil {

@@ -21,10 +21,13 @@ type played struct {
 
 	// guarded by feed.mu
 	replay     *replay.Replay
-	plots      [][2]string // paths and names
-	heartbeats bool        // are in the log
-	limit      int64       // of entries; see [session.Session.LimitEntries]
+	plots      []plotted // what was asked for, in its order: fields are numbered by it
+	heartbeats bool      // are in the log
+	limit      int64     // of entries; see [session.Session.LimitEntries]
 }
+
+// plotted is a plot that was begun, or if it has no path, ended.
+type plotted struct{ path, name string }
 
 // newPlayed returns the recorded feed of a playback.
 func newPlayed(p *Playback, from PlayedFeed) *played {
@@ -145,10 +148,14 @@ func (f *played) restart(at time.Time) {
 	func() {
 		f.feed.mu.Lock()
 		defer f.feed.mu.Unlock()
-		f.replay = replay.New(f.feed.preset)
+		f.replay = replay.After(f.replay)
 		f.feed.session = f.replay.Session()
-		for _, p := range f.plots {
-			_, _ = f.feed.session.Reader().Plot(p[0], p[1]) // it was possible before
+		for _, p := range f.plots { // it was possible before
+			if p.path == "" {
+				_ = f.feed.session.Reader().Unplot(p.name)
+			} else {
+				_, _ = f.feed.session.Reader().Plot(p.path, p.name)
+			}
 		}
 		f.feed.session.ShowHeartbeats(f.heartbeats)
 		if f.limit > 0 {

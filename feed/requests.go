@@ -88,9 +88,9 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 func (f *Feed) Plot(path, name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		plotted, err := f.session.Reader().Plot(path, name)
+		name, err := f.session.Reader().Plot(path, name)
 		if err == nil && f.played != nil {
-			f.played.plots = append(f.played.plots, [2]string{path, plotted})
+			f.played.plots = append(f.played.plots, plotted{path, name})
 		}
 		return err
 	})
@@ -100,10 +100,11 @@ func (f *Feed) Plot(path, name string) <-chan error {
 func (f *Feed) Unplot(name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		if f.played != nil {
-			f.played.plots = slices.DeleteFunc(f.played.plots, func(p [2]string) bool { return p[1] == name })
+		err := f.session.Reader().Unplot(name)
+		if err == nil && f.played != nil {
+			f.played.plots = append(f.played.plots, plotted{name: name})
 		}
-		return f.session.Reader().Unplot(name)
+		return err
 	})
 }
 
