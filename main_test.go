@@ -114,6 +114,7 @@ presets:
 		bad + ":6:5: unknown key `silense` in `preset`",
 		"did you mean `silence`?",
 	}
+	const page = "feed/har/testdata/playwright.har" // of a page on the demo exchange, as Playwright has saved it
 	tests := []struct {
 		args           []string
 		code           int
@@ -150,6 +151,13 @@ presets:
 		{[]string{"tail", t.TempDir()}, 2, nil, []string{"has no recordings: their names end in .ndjson.zst"}},
 		{[]string{"tail", t.TempDir(), "demo"}, 2, nil, []string{"and demo: recordings and feeds do not go together"}},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
+		{[]string{"tail", page, "--preset", "demo", "--count", "2"}, 0, []string{`"feed":"demo","label":"ETH/USD","values":{"open":`}, nil},
+		{[]string{"tail", page, "--preset", "dem"}, 2, nil, []string{"sockeye: no preset dem, did you mean demo?"}},
+		{[]string{"convert", page, filepath.Join(t.TempDir(), "page.ndjson.zst")}, 0, nil, nil},
+		{[]string{"convert", page, filepath.Join(t.TempDir(), "page.har")}, 0, nil, nil},
+		{[]string{"convert", page, "page.txt"}, 2, nil, []string{"sockeye: page.txt: the name has to end in .har, .ndjson or .ndjson.zst"}},
+		{[]string{"convert", page, page}, 2, nil, []string{"is what is read"}},
+		{[]string{"convert", good, good + ".har"}, 1, nil, []string{"sockeye: " + good + ": this is neither lines of JSON nor zstd"}},
 		{[]string{"export", "demo", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 		{[]string{"export", "demo", "--listen", "nowhere"}, 1, nil, []string{"sockeye: ", "nowhere", "missing port"}},
 		{[]string{"export", "krakn"}, 2, nil, []string{"sockeye: no preset krakn, did you mean kraken?"}},

@@ -33,6 +33,7 @@ type app struct {
 	readOnly   bool
 	record     string          // the folder into which feeds are recorded; "": none
 	learned    *learned.Folder // where the rhythms of feeds without a screen are kept; nil: nowhere
+	archived   string          // the preset of what is in an archive; "": the one whose address is in it
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
@@ -74,7 +75,7 @@ func Run(builtIn []byte, args []string) int {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "man", "new", "schema", "serve"}
+var laterWords = []string{"attach", "man", "new", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
