@@ -270,17 +270,15 @@ func (p *Playback) play() (more bool) {
 		p.pass(f.time())
 		f.play()
 		if p.found && p.stopSearch() {
-			p.hand()
 			return false
 		}
 		if n%64 == 0 && time.Since(begun) > playFor {
 			p.behind(fast)
-			p.hand()
+			p.hand(false)
 			return true
 		}
 	}
 	p.arrive(to, fast)
-	p.hand()
 	return false
 }
 
@@ -316,6 +314,7 @@ func (p *Playback) pass(to time.Time) {
 
 // stopSearch ends the search for what was found, and reports whether there was one.
 func (p *Playback) stopSearch() bool {
+	p.hand(true)
 	p.found = false
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -343,6 +342,7 @@ func (p *Playback) arrive(to time.Time, fast bool) {
 		to = p.end
 	}
 	p.pass(to)
+	p.hand(fast || over)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.until.Equal(to) {
@@ -359,10 +359,10 @@ func (p *Playback) arrive(to time.Time, fast bool) {
 	}
 }
 
-// hand gives the watchers what has come.
-func (p *Playback) hand() {
+// hand gives the watchers that wait what has come; or has all of it kept.
+func (p *Playback) hand(all bool) {
 	for _, f := range p.running {
-		if f.feed.keeper.awaited() {
+		if all || f.feed.keeper.awaited() {
 			p.found = f.keep() || p.found
 		}
 	}

@@ -134,7 +134,7 @@ func (f *played) hasRaised() (raised bool) {
 // hole says in the log that nothing was recorded, and that this is passed over.
 func (f *played) hole(from, to time.Time) {
 	f.keep()
-	f.feed.History().Note(to.Add(-beforeHole), event.Notice, "nothing was recorded for "+format.Elapsed(to.Sub(from)))
+	f.feed.History().Note(to.Add(-beforeHole), event.Notice, "nothing was recorded for "+format.Elapsed(to.Sub(from))+": passed over")
 }
 
 // limitEntries limits entries now and after each restart. feed.mu is held.

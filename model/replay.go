@@ -32,7 +32,7 @@ func replayActions() []action {
 		{name: "slower", panes: anywhere, keys: []string{"{"}, help: "slower", replays: true, run: plays(func(p *replayPane) { p.accelerate(-1) }),
 			footer: []keyHint{{rank: 3, words: "speed", with: "faster", by: "/"}}},
 		{name: "faster", panes: anywhere, keys: []string{"}"}, help: "faster", replays: true, run: plays(func(p *replayPane) { p.accelerate(1) })},
-		{name: "next-event", panes: anywhere, keys: []string{")"}, help: "the next gap, outage or alert", replays: true, run: plays((*replayPane).next),
+		{name: "skip", panes: anywhere, keys: []string{")"}, help: "on to the next gap, outage or alert", replays: true, run: plays((*replayPane).next),
 			footer: []keyHint{{rank: 4, words: "next gap or alert"}}},
 	}
 }
