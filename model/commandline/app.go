@@ -19,6 +19,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
@@ -128,6 +129,13 @@ func (a *app) settings(c *config.Config) model.Settings {
 		s.Location = time.UTC
 	}
 	return s
+}
+
+// folder is where feeds are to be recorded; without a path: nowhere.
+func (a *app) folder(c *config.Config) recording.Folder {
+	folder := c.Record
+	folder.Path = a.record
+	return folder
 }
 
 // environment is where presets find what they do not say themselves.

@@ -11,11 +11,13 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/widgets/text"
 )
 
-// run starts feeds without a screen, and does something with them until a signal comes or one of them breaks.
-func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*feed.Feed) error) error {
+// run starts feeds without a screen, records them if there is a folder for that, and does something with them until a signal
+// comes or one of them breaks.
+func (a *app) run(bound []*preset.Bound, record recording.Folder, do func(ctx context.Context, feeds []*feed.Feed) error) error {
 	a.started()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -25,11 +27,12 @@ func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*f
 	for i, b := range bound {
 		feeds[i] = feed.New(ctx, b, crash)
 		defer feeds[i].Close()
-		if a.record != "" {
-			stop := headless.Record(feeds[i], a.record)
+		if record.Path != "" {
+			trouble := func(line string) { fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(line)) }
+			stop := headless.Record(feeds[i], record, trouble)
 			defer func() {
 				if err := stop(); err != nil {
-					fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(err.Error()))
+					trouble(err.Error())
 				}
 			}()
 		}

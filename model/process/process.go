@@ -22,6 +22,7 @@ import (
 	"sockeye/feed/headless"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/flow"
@@ -40,7 +41,7 @@ type Options struct {
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
 	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
-	Record   string                                      // the folder into which feeds are recorded; "": none
+	Record   recording.Folder                            // where feeds are recorded; without a path: nowhere
 }
 
 // process is the whole process while a screen runs in it.
@@ -102,8 +103,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })
 		}
-		if o.Record != "" {
-			stop := headless.Record(f, o.Record)
+		if o.Record.Path != "" {
+			stop := headless.Record(f, o.Record, nil)
 			logging.Go(func() {
 				f.Wait()
 				_ = stop() // what cannot be written now is no reason to stay
