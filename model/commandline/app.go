@@ -28,6 +28,7 @@ import (
 
 // app is the command line.
 type app struct {
+	args       []string
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
@@ -58,6 +59,7 @@ func Run(builtIn []byte, args []string) int {
 	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
+	a.args = args
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
