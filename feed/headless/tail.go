@@ -257,7 +257,7 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
 			for _, r := range f.events.of(entry, payload, f.label(entry.Label)) {
-				if t.Label != "" && !lang.IsLike(r.label, t.Label) {
+				if t.Label != "" && !lang.IsLike(r.Label, t.Label) {
 					continue
 				}
 				if !t.Plain {

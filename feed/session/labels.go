@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
 )
 
@@ -244,4 +245,18 @@ func (t *labels) symbol(shown string) string {
 		}
 	}
 	return shown
+}
+
+// scopeOf is the scope of a label, where `id` is that of the message that is sent or answered.
+func scopeOf(s *scope.Scopes, l *label, id int64) *scope.Scope {
+	return s.Of(l.Symbol, id, l.request.id, l.saved)
+}
+
+// shownScopeOf is the scope in which a text of the preset for a record of a label is filled in, without secrets; nil where
+// nothing has to be filled in.
+func shownScopeOf(s *scope.Scopes, l *label, text *preset.PathOrText) lang.Scope {
+	if text.Text == nil {
+		return nil
+	}
+	return s.ShownOf(l.Symbol, l.request.id, l.saved)
 }
