@@ -62,8 +62,8 @@ var (
 	hello = feedtest.Send(`{"hello":1}`)
 	asks  = func(symbol string) feedtest.Step { return feedtest.Expect(`{"sub":"` + symbol + `"}`) }
 	ack   = func(symbol string) feedtest.Step { return feedtest.Send(`{"ok":"` + symbol + `","seq":1}`) }
-	data  = func(symbol string, seq int) feedtest.Step {
-		return feedtest.Send(fmt.Sprintf(`{"id":"%s","seq":%d,"v":1,"at":%d}`, symbol, seq, time.Now().Add(-5*time.Second).UnixMilli()))
+	data  = func(symbol string, seq, value int) feedtest.Step {
+		return feedtest.Send(fmt.Sprintf(`{"id":"%s","seq":%d,"v":%d,"at":%d}`, symbol, seq, value, time.Now().Add(-5*time.Second).UnixMilli()))
 	}
 )
 
