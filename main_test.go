@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -113,6 +114,7 @@ presets:
 		bad + ":6:5: unknown key `silense` in `preset`",
 		"did you mean `silence`?",
 	}
+	const page = "feed/har/testdata/playwright.har" // of a page on the demo exchange, as Playwright has saved it
 	tests := []struct {
 		args           []string
 		code           int
@@ -142,13 +144,24 @@ presets:
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
 		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
-		{[]string{"probe", "demo"}, 0, []string{"demo  dial     ok", "demo  ADA/USD  ok"}, nil},
-		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"ETH/USD  failed", "no data within 1s"}, nil},
-		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: XBT/USD: subscribed, and no data within 1s"}, nil},
+		{[]string{"probe", "demo"}, 0, []string{"demo  dial          ok", "demo  ack ADA/USD   ok", "demo  data ADA/USD  ok", "demo  moved         ok"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"data ETH/USD  failed", "none within 1s"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: data XBT/USD: none within 1s", " | time=1.", "s;;1 data=0;;;0;3 gaps=0"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=reject"}, 1, []string{"ack ETH/USD   failed       rejected: Market is closed for maintenance"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=stall", "--within", "1s"}, 1, []string{"data XBT/USD  ok", "moved         failed       no value has changed within 1s"}, nil},
+		{[]string{"probe", "demo", "--nagios", "--within", "soon"}, 3, []string{"UNKNOWN - invalid argument \"soon\" for \"--within\" flag"}, nil},
+		{[]string{"probe", "--nagios"}, 3, []string{"UNKNOWN - accepts 1 arg(s), received 0"}, nil},
 		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
 		{[]string{"tail", t.TempDir()}, 2, nil, []string{"has no recordings: their names end in .ndjson.zst"}},
 		{[]string{"tail", t.TempDir(), "demo"}, 2, nil, []string{"and demo: recordings and feeds do not go together"}},
 		{[]string{"tail"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
+		{[]string{"tail", page, "--preset", "demo", "--count", "2"}, 0, []string{`"feed":"demo","label":"ETH/USD","values":{"open":`}, nil},
+		{[]string{"tail", page, "--preset", "dem"}, 2, nil, []string{"sockeye: no preset dem, did you mean demo?"}},
+		{[]string{"convert", page, filepath.Join(t.TempDir(), "page.ndjson.zst")}, 0, nil, nil},
+		{[]string{"convert", page, filepath.Join(t.TempDir(), "page.har")}, 0, nil, nil},
+		{[]string{"convert", page, "page.txt"}, 2, nil, []string{"sockeye: page.txt: the name has to end in .har, .ndjson or .ndjson.zst"}},
+		{[]string{"convert", page, page}, 2, nil, []string{"is what is read"}},
+		{[]string{"convert", good, good + ".har"}, 1, nil, []string{"sockeye: " + good + ": this is neither lines of JSON nor zstd"}},
 		{[]string{"export", "demo", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 		{[]string{"export", "demo", "--listen", "nowhere"}, 1, nil, []string{"sockeye: ", "nowhere", "missing port"}},
 		{[]string{"export", "krakn"}, 2, nil, []string{"sockeye: no preset krakn, did you mean kraken?"}},
@@ -519,6 +532,77 @@ func TestReportSaysWhatWasWatched(t *testing.T) {
 	}
 	if out, errs, code := runPlain(t, "report", "--since", "-1h"); code != 2 || out != "" || !strings.Contains(errs, "--since -1h0m0s: it is a duration") {
 		t.Errorf("%d %s %s", code, out, errs)
+	}
+}
+
+// TestWhatWasLearnedOfAFeedIsKept has each way to watch a feed leave a file in the state directory.
+func TestWhatWasLearnedOfAFeedIsKept(t *testing.T) {
+	t.Parallel()
+	for name, run := range map[string]func(t *testing.T, home string){
+		"watch": func(t *testing.T, home string) {
+			program := sockeye(t, "xterm-256color", "demo", "-p", "rate=100")
+			program.Env = append(program.Env, home)
+			o := terminaltest.Start(t, program, desk)
+			o.Sees(`demo OPEN`)
+			o.Types("k")
+			o.Sees(`\+[3-9]\d\d new`)
+			o.Types("G")
+			leave(t, o)
+		},
+		"tail": func(t *testing.T, home string) {
+			program := sockeye(t, "dumb", "tail", "demo", "-p", "rate=100", "--count", "400")
+			program.Env = append(program.Env, home)
+			if out, err := program.CombinedOutput(); err != nil || !strings.Contains(string(out), "XBT/USD") || strings.Contains(string(out), "sockeye:") {
+				t.Errorf("%v: %s", err, out)
+			}
+		},
+		"export": func(t *testing.T, home string) {
+			program := sockeye(t, "dumb", "export", "demo", "-p", "rate=100", "--listen", "127.0.0.1:0")
+			program.Env = append(program.Env, home)
+			errs, err := program.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = program.Process.Kill() })
+			lines := bufio.NewScanner(errs)
+			address := ""
+			for address == "" && lines.Scan() {
+				_, address, _ = strings.Cut(lines.Text(), "serving on ")
+			}
+			for events := 0; events < 400; {
+				response, err := http.Get(address + "/metrics")
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, _ := io.ReadAll(response.Body)
+				response.Body.Close()
+				if count := regexp.MustCompile(`(?m)^sockeye_events_total{.*} (\d+)$`).FindSubmatch(text); count != nil {
+					events, _ = strconv.Atoi(string(count[1]))
+				}
+			}
+			_ = program.Process.Signal(syscall.SIGTERM)
+			for lines.Scan() {
+			}
+			if err := program.Wait(); err != nil {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			run(t, "HOME="+home)
+			files, _ := filepath.Glob(filepath.Join(home, ".local", "state", "sockeye", "learned", "demo-*.learned"))
+			if len(files) != 1 {
+				t.Fatalf("the files are %v", files)
+			}
+			if text, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(text), `"label":"XBT/USD"`) {
+				t.Errorf("%v: %s", err, text)
+			}
+		})
 	}
 }
 

@@ -197,7 +197,7 @@ func (p *printer) batch(b *event.Batch) {
 
 // event prints what the rules read of a message, record by record.
 func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
-	records := p.records(m, payload)
+	records := p.reader.Values(int(m.Rule), payload)
 	if len(records) == 0 {
 		p.print("event, of no records")
 	}
@@ -233,30 +233,6 @@ func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
 			p.print("%s", unread)
 		}
 	}
-}
-
-// records returns what the rules read of a message; what several of them read of one record under one label is one.
-func (p *printer) records(m *event.Entry, payload []byte) (records []message.Record) {
-	type key struct {
-		at    int
-		label string
-	}
-	places := make(map[key]int)
-	for _, rule := range p.reader.RulesOf(int(m.Rule), payload) {
-		for _, r := range p.reader.Values(rule, payload) {
-			k := key{r.At, r.Label}
-			i, known := places[k]
-			if !known {
-				places[k] = len(records)
-				records = append(records, r)
-				continue
-			}
-			records[i].Values = append(records[i].Values, r.Values...)
-			records[i].Candle = append(records[i].Candle, r.Candle...)
-			records[i].Unread = append(records[i].Unread, r.Unread...)
-		}
-	}
-	return records
 }
 
 // label returns what a record is about, as the watchlist has it.

@@ -24,6 +24,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"sockeye/feed/eventlog"
+	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
@@ -50,6 +51,7 @@ type Options struct {
 	Load     func() (Config, error) // reads the configuration; the presets are as many as before, in the same order
 	Reload   <-chan struct{}        // asks for that
 	EventLog *eventlog.Log          // where changes are written; nil: nowhere
+	Learned  *learned.Folder        // where the rhythms of feeds are kept; nil: nowhere
 	Log      func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
 }
 

@@ -51,6 +51,11 @@ func (x *exported) start(p *preset.Bound) {
 	if log := x.exporter.options.EventLog; log != nil {
 		x.followed.Go(func() { headless.Log(x.feed, log) })
 	}
+	if folder := x.exporter.options.Learned; folder != nil {
+		x.followed.Go(func() {
+			headless.Learn(x.feed, folder, func(text string) { x.exporter.log.add(x.name + ": " + text) })
+		})
+	}
 	x.alive.Store(time.Now().UnixNano())
 	x.mu.Lock()
 	x.beats = x.beats || len(p.Heartbeat) > 0

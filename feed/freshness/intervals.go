@@ -45,7 +45,9 @@ func (s *Intervals) Add(interval time.Duration) {
 	i := bucketOf(ns)
 	s.weights[i] += s.next
 	s.total += s.next
-	s.added++
+	if s.added++; s.added == 0 {
+		s.added = 1 << 31 // it has overflowed: it is still many
+	}
 	s.next += s.next * float32(min(ns*(1/float64(memory)), 1.0/enough))
 	if s.next > largestWeight {
 		s.rescale()
@@ -146,6 +148,9 @@ func (s *Intervals) UnmarshalText(text []byte) error {
 		}
 		read.weights[i] += float32(w)
 		read.total += float32(w)
+	}
+	if added > 0 && read.total == 0 {
+		return errors.New("intervals: no bucket has any of them")
 	}
 	*s = read
 	return nil

@@ -45,8 +45,11 @@ const quorum = 0.9
 
 // Tracker judges the labels of one feed. Labels are numbered from 0, as the feed numbers them.
 type Tracker struct {
-	labels []label
-	first  time.Duration // for how long a label may be without its first event
+	labels  []label
+	first   time.Duration // for how long a label may be without its first event
+	firstAt int64         // when that was learned; 0: it was not
+
+	remembered map[string]Rhythm // by the names of labels that are not known yet
 
 	quiet   int64 // the last event before the feed fell silent; 0: it has not
 	resumed int64 // when that ended last
@@ -61,6 +64,7 @@ type Tracker struct {
 
 // label is what is known of one label.
 type label struct {
+	name      string
 	intervals Intervals
 	limits    Limits // as of measured intervals; where known is false those of no use
 	measured  uint32 // so many intervals limits were made of
@@ -73,6 +77,7 @@ type label struct {
 	state   State
 	since   int64 // live since, or since the process went on after it was stopped
 	last    int64 // receipt of the last event since then; 0: there was none
+	counted int64 // receipt of the event that ended the last interval; 0: there was none
 }
 
 // New returns a tracker in which a label may be without its first event for a time; for First where that is 0.
@@ -88,9 +93,13 @@ func (t *Tracker) grow(n int32) *label {
 	return &t.labels[n]
 }
 
-// Add has the tracker know a label. It is stale after a time; never, where that is 0; where it is negative, that is learned.
-func (t *Tracker) Add(n int32, staleAfter time.Duration) {
-	switch l := t.grow(n); {
+// Add has the tracker know a label, which begins with what was learned of its name before. It is stale after a time; never,
+// where that is 0; where it is negative, that is learned.
+func (t *Tracker) Add(n int32, name string, staleAfter time.Duration) {
+	l := t.grow(n)
+	l.name = name
+	t.recall(l)
+	switch {
 	case staleAfter == 0:
 		l.fixed = -1
 	case staleAfter < 0:
@@ -132,14 +141,14 @@ func (t *Tracker) Resume(now int64) {
 const appears = 20
 
 // Event says that a label had an event at the time now, which is the same for all events of one read. A label that is not
-// live becomes so with its twentieth event.
+// live becomes so with its twentieth event; with its first, if its rhythm is known.
 func (t *Tracker) Event(n int32, now int64) {
 	l := &t.labels[n]
 	if l.last == now {
 		return
 	}
 	if !l.live {
-		if l.seen++; l.seen < appears {
+		if l.seen++; l.seen < appears && l.intervals.added < Known {
 			return
 		}
 		l.live, l.since = true, now
@@ -149,6 +158,7 @@ func (t *Tracker) Event(n int32, now int64) {
 		t.hadFirst(l, now)
 	case l.last-l.since >= int64(settling):
 		l.intervals.Add(time.Duration(max(now-l.last, 0)))
+		l.counted = now
 	}
 	l.last = now
 	t.woken = t.quiet != 0
@@ -203,7 +213,7 @@ func (t *Tracker) Old(n int32) {
 // hadFirst learns how long it takes a label until its first event. Only a label that has had one says how long that may be.
 func (t *Tracker) hadFirst(l *label, now int64) {
 	if took := time.Duration(now - l.since); took > t.first && l.intervals.added == 0 {
-		t.first = min(took+took/2, MaxFirst)
+		t.first, t.firstAt = min(took+took/2, MaxFirst), now
 	}
 }
 
@@ -402,11 +412,4 @@ func (t *Tracker) Intervals(n int32) *Intervals {
 		return nil
 	}
 	return &t.labels[n].intervals
-}
-
-// Remember has a label begin with what was learned of it before.
-func (t *Tracker) Remember(n int32, intervals *Intervals) {
-	l := t.grow(n)
-	l.intervals = *intervals
-	l.measured--
 }

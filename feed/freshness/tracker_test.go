@@ -321,7 +321,7 @@ func TestIntervalsAreKeptAsText(t *testing.T) {
 	if ratio := float64(is.Stale) / float64(was.Stale); !known || ratio < 0.99 || ratio > 1.01 {
 		t.Errorf("limits %+v are %+v when they were read", was, is)
 	}
-	for _, wrong := range []string{"", "x", "-1", "8 1", "8 1:", "8 1:x", "8 128:1", "8 1:-1", "8 1:NaN", "8 1:1e30", "99999999999 1:1"} {
+	for _, wrong := range []string{"", "x", "-1", "8", "8 1", "8 1:", "8 1:x", "8 128:1", "8 1:-1", "8 1:NaN", "8 1:1e30", "99999999999 1:1"} {
 		if err := read.UnmarshalText([]byte(wrong)); err == nil {
 			t.Errorf("%q is taken for intervals", wrong)
 		}

@@ -2,7 +2,6 @@ package headless
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,51 +21,27 @@ func newEvents(p *preset.Bound) *events {
 	return &events{preset: p, reader: message.NewReader(p)}
 }
 
-// record is what all rules have read of one record of a message.
-type record struct {
-	at     int // where it begins in the message
-	label  string
-	time   int64
-	values []message.Value
-}
-
 // of returns the records of an entry, in the order of the message. label is what the entry belongs to.
-func (e *events) of(entry *event.Entry, payload []byte, label string) (records []record) {
-	for _, number := range e.reader.RulesOf(int(entry.Rule), payload) {
-		for _, r := range e.reader.Values(number, payload) {
-			if r.Label == "" {
-				r.Label = label
-			}
-			i := slices.IndexFunc(records, func(o record) bool { return o.at == r.At && o.label == r.Label })
-			if i < 0 {
-				i = len(records)
-				records = append(records, record{at: r.At, label: r.Label})
-			}
-			known := &records[i]
-			if known.time == 0 {
-				known.time = r.Time
-			}
-			for _, v := range append(r.Candle, r.Values...) {
-				if !slices.ContainsFunc(known.values, func(o message.Value) bool { return o.Name == v.Name }) {
-					known.values = append(known.values, v)
-				}
-			}
+func (e *events) of(entry *event.Entry, payload []byte, label string) []message.Record {
+	records := e.reader.Values(int(entry.Rule), payload)
+	for i := range records {
+		if records[i].Label == "" {
+			records[i].Label = label
 		}
 	}
-	slices.SortStableFunc(records, func(a, b record) int { return a.at - b.at })
 	return records
 }
 
 // append appends a record as a line. Values are in the preset's order; one that has ended is null.
-func (e *events) append(b []byte, at int64, r *record) []byte {
+func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	b = append(b, `{"at":"`...)
 	b = time.Unix(0, at).UTC().AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `","feed":`...)
 	b = appendText(b, e.preset.Name)
 	b = append(b, `,"label":`...)
-	b = appendText(b, e.preset.Redact(r.label))
+	b = appendText(b, e.preset.Redact(r.Label))
 	b = append(b, `,"values":{`...)
-	for i, v := range r.values {
+	for i, v := range r.All() {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -82,9 +57,9 @@ func (e *events) append(b []byte, at int64, r *record) []byte {
 		}
 	}
 	b = append(b, '}')
-	if r.time != 0 {
+	if r.Time != 0 {
 		b = append(b, `,"time":"`...)
-		b = time.Unix(0, r.time).UTC().AppendFormat(b, time.RFC3339Nano)
+		b = time.Unix(0, r.Time).UTC().AppendFormat(b, time.RFC3339Nano)
 		b = append(b, '"')
 	}
 	return append(b, "}\n"...)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/har"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
 	"sockeye/feed/replay"
@@ -91,7 +92,7 @@ const sealEvery = time.Second
 
 // file plays one file.
 func (p *player) file(ctx context.Context, name string) error {
-	r, err := recording.Open(name)
+	r, err := har.OpenLines(name, p.writer.tail.Archive)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
+	"sockeye/feed/har"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -32,6 +33,8 @@ type Tail struct {
 	Until string         // ends when this alert is raised: its text as in the preset
 	Raw   bool           // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
 	Plain bool           // sentences for people and screen readers: changes, alerts, and a summary each minute
+
+	Archive har.Names // says of which feeds the connections in an archive are
 }
 
 // Result is how a tail has ended.
@@ -254,7 +257,7 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
 			for _, r := range f.events.of(entry, payload, f.label(entry.Label)) {
-				if t.Label != "" && !lang.IsLike(r.label, t.Label) {
+				if t.Label != "" && !lang.IsLike(r.Label, t.Label) {
 					continue
 				}
 				if !t.Plain {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"sockeye/feed/event"
@@ -28,30 +29,73 @@ type Value struct {
 	None bool   // there is no value from now on
 }
 
-// RulesOf returns the numbers of the rules that read a message beside and after one that has matched it, that one first. Of a
-// rule with `sub` it is not known here whether there is such a subscription.
-func (r *Reader) RulesOf(first int, payload []byte) (numbers []int) {
+// Values reads a message again that is in the log: by the first rule that has matched it, of which the number is that of its
+// entry, counted from 1, and by all that read it beside and after that one. What several of them read of one record is
+// together. The records are in the order of the message, without a label where only the protocol knows the subscription; of a
+// rule with `sub` it is not known here whether there is such a subscription. The current message stays as it is.
+func (r *Reader) Values(first int, payload []byte) (records []Record) {
+	if first < 1 || first > len(r.rules) {
+		return nil
+	}
 	r.again.Read(payload)
 	for i := first - 1; i < len(r.rules); i++ {
 		rule := &r.rules[i]
 		if i > first-1 && len(rule.Match) > 0 && !r.again.Matches(rule.Match, r.match) {
 			continue
 		}
-		numbers = append(numbers, rule.Number)
+		records = joined(records, r.values(rule))
 		if rule.Stop {
 			break
 		}
 	}
-	return numbers
+	slices.SortStableFunc(records, func(a, b Record) int { return a.At - b.At })
+	return records
 }
 
-// Values reads a message again that is in the log, by the number of a rule that has matched it, counted from 1. The current message stays as it is.
-func (r *Reader) Values(number int, payload []byte) (records []Record) {
-	if number < 1 || number > len(r.rules) {
-		return nil
+// joined adds what a rule has read of records to what others have.
+func joined(records, read []Record) []Record {
+	if len(records) == 0 {
+		return read
 	}
-	d, rule := &r.again, &r.rules[number-1]
-	d.Read(payload)
+	type key struct {
+		at    int
+		label string
+	}
+	places := make(map[key]int, len(records))
+	for i := range records {
+		places[key{records[i].At, records[i].Label}] = i
+	}
+	for _, one := range read {
+		i, known := places[key{one.At, one.Label}]
+		if !known {
+			records = append(records, one)
+			continue
+		}
+		same := &records[i]
+		if same.Time == 0 {
+			same.Time = one.Time
+		}
+		same.Values = append(same.Values, one.Values...)
+		same.Candle = append(same.Candle, one.Candle...)
+		same.Unread = append(same.Unread, one.Unread...)
+	}
+	return records
+}
+
+// All returns the candle and the other values of a record, each name once.
+func (r *Record) All() []Value {
+	var all []Value
+	for _, v := range append(r.Candle[:len(r.Candle):len(r.Candle)], r.Values...) {
+		if !slices.ContainsFunc(all, func(o Value) bool { return o.Name == v.Name }) {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// values reads the message that is read again by a rule.
+func (r *Reader) values(rule *Rule) (records []Record) {
+	d := &r.again
 	refs, _ := d.records(rule.Each, rule.Where, r.match)
 	for _, ref := range refs {
 		var record Record

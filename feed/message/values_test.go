@@ -28,11 +28,8 @@ presets:
 	}
 	payload := []byte(`{"op":"price","l":[{"s":"A","k":1,"t":1772366400,"b":"1.50","a":"none","q":7},{"s":"B","q":8}]}`)
 	r := message.NewReader(bound)
-	if rules := r.RulesOf(2, payload); !reflect.DeepEqual(rules, []int{2, 3}) {
-		t.Errorf("rules %v read the message", rules)
-	}
 	got := r.Values(2, payload)
-	want := []message.Record{{Label: "A", Time: 1772366400e9, At: 19, Values: []message.Value{{Name: "bid", Text: "1.50"}, {Name: "ask", Text: "none", None: true}}}}
+	want := []message.Record{{Label: "A", Time: 1772366400e9, At: 19, Values: []message.Value{{Name: "bid", Text: "1.50"}, {Name: "ask", Text: "none", None: true}, {Name: "value", Text: "7"}}}, {Label: "B", At: 78, Values: []message.Value{{Name: "value", Text: "8"}}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}

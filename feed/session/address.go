@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 )
 
 // address is where the next connection goes: to the preset's own address, or to where the server has sent us, with what to
@@ -16,7 +17,7 @@ import (
 type address struct {
 	preset *preset.Bound
 	log    *event.Builder
-	saver  *saver
+	saver  *scope.Saver
 
 	moved     string // where the server has sent us; "" is nowhere
 	dialledTo string // moved, when this attempt began
@@ -65,7 +66,7 @@ func (a *address) useOwn() { a.moved = "" }
 func (a *address) isMoved() bool { return a.moved != a.dialledTo }
 
 // receive reports whether the current message asks for a new connection, and notes where it is to go.
-func (a *address) receive(now time.Time, d *message.Document, scope *scope) bool {
+func (a *address) receive(now time.Time, d *message.Document, scope *scope.Scope) bool {
 	rule := &a.preset.Reconnect
 	if len(rule.Match) == 0 || !d.Matches(rule.Match, scope) {
 		return false
@@ -114,7 +115,7 @@ func (a *address) keptSecret() string {
 // saveResume keeps the value that the next connection resumes from.
 func (a *address) saveResume(now time.Time, d *message.Document) {
 	from := &a.preset.Reconnect.Resume.From
-	if v := d.Text(from, d.Root()); len(v) > 0 && !a.saver.tooLong(now, "resume", from, len(v), maxResume) {
+	if v := d.Text(from, d.Root()); len(v) > 0 && !a.saver.TooLong(now, "resume", from, len(v), scope.MaxResume) {
 		a.resume = append(a.resume[:0], v...)
 	}
 }

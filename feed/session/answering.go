@@ -113,7 +113,7 @@ func (s *subscriptions) receiveRejection(now time.Time) bool {
 			}
 			return true
 		}
-		if !s.doc.Holds(fail.pattern, s.scopes.base) {
+		if !s.doc.Holds(fail.pattern, s.scopes.Base) {
 			continue
 		}
 		// It does not say which one it means. Servers answer in order: the oldest request that has no answer, as a whole.

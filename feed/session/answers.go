@@ -6,6 +6,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/scope"
 )
 
 // answer is a pattern for what a server says about a subscription. The first of its conditions that differs between
@@ -28,12 +29,12 @@ type answerKey struct {
 type answers struct {
 	doc    *message.Document
 	labels *labels
-	scopes *scopes
+	scopes *scope.Scopes
 
 	ack, fail, ended, unsubscribed []answer
 }
 
-func newAnswers(p *preset.Bound, d *message.Document, l *labels, s *scopes) *answers {
+func newAnswers(p *preset.Bound, d *message.Document, l *labels, s *scope.Scopes) *answers {
 	a := &answers{doc: d, labels: l, scopes: s}
 	if sub := p.Subscribe; sub != nil {
 		a.ack, a.fail, a.ended = a.compile(sub.Ack), a.compile(sub.Fail), a.compile(sub.Ended)
@@ -46,7 +47,7 @@ func newAnswers(p *preset.Bound, d *message.Document, l *labels, s *scopes) *ans
 
 // compile prepares the patterns of a match.
 func (a *answers) compile(m lang.Match) []answer {
-	names := a.scopes.ofSubscription()
+	names := a.scopes.OfSubscription()
 	compiled := make([]answer, len(m))
 	for i := range m {
 		c := &compiled[i]
@@ -98,7 +99,7 @@ func (a *answers) indexIn(list []answer, n int32, id int64) {
 		if ans.want == nil {
 			continue
 		}
-		for _, text := range ans.want.Texts(a.scopes.of(l, id)) {
+		for _, text := range ans.want.Texts(scopeOf(a.scopes, l, id)) {
 			indexed := ans.labels[text]
 			if i, found := slices.BinarySearch(indexed, n); !found {
 				ans.labels[text] = slices.Insert(indexed, i, n)
@@ -115,7 +116,7 @@ func (a *answers) about(ans *answer, ok func(*label) bool, id func(*label) int64
 		return false
 	}
 	check := func(n int32) {
-		if l := &a.labels.all[n]; ok(l) && a.doc.Holds(ans.pattern, a.scopes.of(l, id(l))) {
+		if l := &a.labels.all[n]; ok(l) && a.doc.Holds(ans.pattern, scopeOf(a.scopes, l, id(l))) {
 			f(n)
 			found = true
 		}

@@ -1,8 +1,9 @@
 package session
 
 import (
-	"sockeye/feed/format"
 	"time"
+
+	"sockeye/feed/format"
 )
 
 // healthy is how long a connection must have lasted for the back-off to begin anew.

@@ -7,6 +7,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
 )
 
@@ -18,7 +19,7 @@ type events struct {
 	labels  *labels
 	subs    *subscriptions
 	routes  *routes
-	scopes  *scopes
+	scopes  *scope.Scopes
 	status  *event.Status
 	tracker *sequence.Tracker
 	candles *candles
@@ -88,7 +89,7 @@ func (e *events) text(r *message.Rule, record message.Ref, n int32) []byte {
 	if n == event.NoLabel {
 		return e.reader.Text(r, record, nil)
 	}
-	return e.reader.Text(r, record, e.scopes.shownOf(&e.labels.all[n], &r.Text))
+	return e.reader.Text(r, record, shownScopeOf(e.scopes, &e.labels.all[n], &r.Text))
 }
 
 // record applies a rule to one record. routed is the subscription that `sub` has found, or NoLabel; alone says that it is the
@@ -145,7 +146,7 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 
 // unit notes the unit of a label, if the rule says one and it is another one than before.
 func (e *events) unit(r *message.Rule, record message.Ref, l *label) {
-	unit := e.reader.Unit(r, record, e.scopes.shownOf(l, &r.Unit))
+	unit := e.reader.Unit(r, record, shownScopeOf(e.scopes, l, &r.Unit))
 	if unit == nil || len(unit) > message.MaxLabel || string(unit) == l.Unit {
 		return
 	}
@@ -161,7 +162,7 @@ func (e *events) labelOf(r *message.Rule, record message.Ref, routed int32) int3
 		if r.Event.Label.IsZero() {
 			return routed
 		}
-		name := e.reader.Label(r, record, e.scopes.shownOf(&e.labels.all[routed], &r.Label))
+		name := e.reader.Label(r, record, shownScopeOf(e.scopes, &e.labels.all[routed], &r.Label))
 		if len(name) > 0 && len(name) <= message.MaxLabel {
 			e.rename(routed, name)
 		}

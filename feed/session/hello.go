@@ -7,6 +7,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 )
 
 // hello is the opening of a connection: what is sent and waited for before anything is subscribed.
@@ -14,8 +15,8 @@ type hello struct {
 	preset  *preset.Bound
 	conn    *connection
 	outbox  *outbox
-	scopes  *scopes
-	saver   *saver
+	scopes  *scope.Scopes
+	saver   *scope.Saver
 	address *address
 
 	step    int
@@ -38,7 +39,7 @@ func (h *hello) send(now time.Time) (over bool) {
 		if send == nil {
 			return false
 		}
-		if _, ok := h.outbox.send(now, *send, &scope{}, event.NoLabel); !ok {
+		if _, ok := h.outbox.send(now, *send, &scope.Scope{}, event.NoLabel); !ok {
 			if h.address.other != "" { // the preset's own host will have it
 				h.conn.hangUp(event.NoHello, "hello holds a secret, which "+h.address.other+" may not have")
 			} else {
@@ -57,11 +58,11 @@ func (h *hello) receive(now time.Time, d *message.Document) (is, over bool) {
 	}
 	step := &h.preset.Hello[h.step]
 	switch {
-	case d.Matches(step.Fail, h.scopes.base):
+	case d.Matches(step.Fail, h.scopes.Base):
 		h.conn.fail(now, "refused: "+message.Quote(h.preset, d.Raw()))
 		return true, false
-	case d.Matches(step.Wait, h.scopes.base):
-		h.scopes.save(h.saver.save(now, step.Save, h.scopes.saved, maxSaved))
+	case d.Matches(step.Wait, h.scopes.Base):
+		h.scopes.Save(h.saver.Save(now, step.Save, h.scopes.Saved(), scope.MaxSaved))
 		h.step++
 		return true, h.send(now)
 	}

@@ -3,10 +3,11 @@ package session
 import (
 	"fmt"
 	"math/rand/v2"
-	"sockeye/feed/event"
 	"strings"
 	"testing"
 	"time"
+
+	"sockeye/feed/event"
 )
 
 // TestIntentIsReachedWhateverHappened lets an operator, a server and a network do anything in any order, and then has the

@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
 )
 
@@ -149,7 +150,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 	n := int32(len(t.all))
 	t.all = append(t.all, label{key: name, staleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
-	t.clocks.Add(n, t.all[n].staleAfter)
+	t.clocks.Add(n, t.all[n].Name, t.all[n].staleAfter)
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.change()
@@ -244,4 +245,18 @@ func (t *labels) symbol(shown string) string {
 		}
 	}
 	return shown
+}
+
+// scopeOf is the scope of a label, where `id` is that of the message that is sent or answered.
+func scopeOf(s *scope.Scopes, l *label, id int64) *scope.Scope {
+	return s.Of(l.Symbol, id, l.request.id, l.saved)
+}
+
+// shownScopeOf is the scope in which a text of the preset for a record of a label is filled in, without secrets; nil where
+// nothing has to be filled in.
+func shownScopeOf(s *scope.Scopes, l *label, text *preset.PathOrText) lang.Scope {
+	if text.Text == nil {
+		return nil
+	}
+	return s.ShownOf(l.Symbol, l.request.id, l.saved)
 }

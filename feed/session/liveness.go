@@ -6,6 +6,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 )
 
 // liveness is whether a connection is alive, and what we send so that it stays so: connect_timeout, silence, keepalive and
@@ -92,7 +93,7 @@ func (l *liveness) keepalive(now time.Time) {
 	}
 	l.lastKeep, l.outbox.lastSent = now, now // also where it cannot be sent: it is not due again at once
 	if send := l.preset.Keepalive.Send; send != nil {
-		l.outbox.send(now, *send, &scope{}, event.NoLabel)
+		l.outbox.send(now, *send, &scope.Scope{}, event.NoLabel)
 	} else {
 		l.conn.orders.Ping, l.pingWaiting = true, true
 	}

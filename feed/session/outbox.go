@@ -7,6 +7,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/scope"
 )
 
 // verb is what an outgoing message is for.
@@ -33,14 +34,14 @@ type outgoing struct {
 
 // request is where the message went that carries the symbols.
 type request struct {
-	labels []int32 // none: nowhere, or not yet
-	scope  *scope  // what it was rendered with
+	labels []int32      // none: nowhere, or not yet
+	scope  *scope.Scope // what it was rendered with
 }
 
 // requests is what the outbox wants to know of subscriptions, and what it reports of them.
 type requests interface {
 	stillDue(v verb, labels []int32) []int32                 // those for which the message is still true
-	scopeFor(labels []int32) *scope                          // of a message for them
+	scopeFor(labels []int32) *scope.Scope                    // of a message for them
 	wasSent(now time.Time, v verb, labels []int32, id int64) // with that `${id}`, 0 without one
 	couldNotSend(now time.Time, v verb, labels []int32)      // it cannot be rendered, or may not go to this host
 }
@@ -52,7 +53,7 @@ type outbox struct {
 	conn     *connection
 	log      *event.Builder
 	timers   *timers
-	scopes   *scopes
+	scopes   *scope.Scopes
 	address  *address
 	byHand   *byHand
 	requests requests
@@ -230,16 +231,12 @@ func onlyOne(labels []int32) int32 {
 
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
 // it was given, 0 if it uses none.
-func (o *outbox) send(now time.Time, t lang.Template, c *scope, n int32) (id int64, ok bool) {
+func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (id int64, ok bool) {
 	if t.Uses("id") {
 		o.nextID++
 		id = o.nextID
 	}
-	c.now, c.id, c.saved = now, id, o.scopes.saved
-	if sub := o.preset.Subscribe; sub != nil {
-		c.item = sub.Item
-	}
-	c.bound = o.preset
+	o.scopes.Send(c, now, id)
 	frame, err := t.AppendFrame(nil, c)
 	if err != nil {
 		o.log.Note(now, event.Trouble, n, "not sent: "+err.Error())
@@ -256,18 +253,13 @@ func (o *outbox) send(now time.Time, t lang.Template, c *scope, n int32) (id int
 
 // shown renders a message as the log shows it, and the symbols that it is about: with secrets as •••, in symbols and in what the
 // server has given us too.
-func (o *outbox) shown(t lang.Template, c *scope) (message []byte, symbols []string) {
-	without := *c
-	without.bound = o.preset.Redacted()
-	without.symbols = make([]string, len(c.symbols))
-	for i, symbol := range c.symbols {
-		without.symbols[i] = o.preset.ShownSymbol(symbol)
-	}
-	frame, err := t.AppendFrame(nil, &without)
+func (o *outbox) shown(t lang.Template, c *scope.Scope) (message []byte, symbols []string) {
+	without := o.scopes.Redacted(c)
+	frame, err := t.AppendFrame(nil, without)
 	if err != nil {
-		return []byte("•••"), without.symbols
+		return []byte("•••"), without.Symbols
 	}
-	return []byte(o.preset.Redact(string(frame))), without.symbols
+	return []byte(o.preset.Redact(string(frame))), without.Symbols
 }
 
 // put orders a frame to be sent, with what ends every message of ours, and writes it to the log.

@@ -6,6 +6,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/message"
+	"sockeye/feed/scope"
 )
 
 // acknowledge applies the current message, an ack, to a label whose request is open.
@@ -14,7 +15,7 @@ func (s *subscriptions) acknowledge(now time.Time, n int32) {
 	before := l.State
 	s.closeRequest(n)
 	l.dataFrom = time.Time{}
-	l.saved = s.saver.save(now, s.preset.Subscribe.Save, nil, maxOwnSaved)
+	l.saved = s.saver.Save(now, s.preset.Subscribe.Save, nil, scope.MaxOwn)
 	s.answers.index(n)
 	s.routes.add(l, n)
 	if !s.labels.move(now, n, acknowledged, "") {
@@ -179,6 +180,10 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 			l.Reason = "still sent: unsubscribe was not answered"
 		}
 		s.log.Note(now, event.Notice, n, l.Reason)
+		return
+	}
+	if before == event.LabelStale {
+		s.log.Note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.lastEvent)))
 		return
 	}
 	if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {

@@ -6,6 +6,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
+	"sockeye/feed/scope"
 )
 
 // Receive applies a frame: none, one or several messages. frame is only read during the call.
@@ -97,7 +98,7 @@ func (s *Session) receive(now time.Time, payload []byte) {
 
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
 func (s *Session) isControl(now time.Time, doc *message.Document) bool {
-	if s.address.receive(now, doc, s.scopes.base) {
+	if s.address.receive(now, doc, s.scopes.Base) {
 		s.conn.hangUp(event.PeerAsked, "the server asks for a new connection")
 		return true
 	}
@@ -107,18 +108,18 @@ func (s *Session) isControl(now time.Time, doc *message.Document) bool {
 		}
 		return true
 	}
-	return s.subs.receiveAnswer(now) || s.status.Matches(doc, s.scopes.base)
+	return s.subs.receiveAnswer(now) || s.status.Matches(doc, s.scopes.Base)
 }
 
 // reply sends the replies that the current message asks for, and reports whether it asks for any.
 func (s *Session) reply(now time.Time, doc *message.Document) (asked bool) {
 	for i := range s.preset.Reply {
-		if r := &s.preset.Reply[i]; doc.Matches(r.Match, s.scopes.base) {
+		if r := &s.preset.Reply[i]; doc.Matches(r.Match, s.scopes.Base) {
 			asked = true
 			if s.conn.ending != "" {
 				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
 			}
-			s.outbox.send(now, r.Send, &scope{doc: doc}, event.NoLabel)
+			s.outbox.send(now, r.Send, &scope.Scope{Document: doc}, event.NoLabel)
 		}
 	}
 	return asked

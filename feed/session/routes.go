@@ -4,6 +4,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 	"sockeye/feed/shrink"
 )
 
@@ -11,12 +12,12 @@ import (
 // for a thousand.
 type routes struct {
 	rules  []preset.Event
-	scopes *scopes
+	scopes *scope.Scopes
 	byKey  []map[string]int32 // by rule: the live subscriptions, by what `sub` finds them with; nil where it has none
 	key    []byte             // memory of find
 }
 
-func newRoutes(rules []preset.Event, s *scopes) *routes {
+func newRoutes(rules []preset.Event, s *scope.Scopes) *routes {
 	r := &routes{rules: rules, scopes: s, byKey: make([]map[string]int32, len(rules))}
 	for i := range rules {
 		if len(rules[i].Sub) > 0 {
@@ -54,7 +55,7 @@ func (r *routes) add(l *label, n int32) {
 		}
 		var key []byte
 		for _, sub := range r.rules[i].Sub {
-			text, err := sub.Key.Text(r.scopes.of(l, l.request.id))
+			text, err := sub.Key.Text(scopeOf(r.scopes, l, l.request.id))
 			if err != nil { // the ack did not bring what the key needs
 				key = nil
 				break

@@ -46,6 +46,7 @@ import (
 	"sockeye/feed/freshness"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
 )
 
@@ -60,7 +61,7 @@ type Session struct {
 	frameAt time.Time // receipt of the current frame
 	reader  *message.Reader
 
-	scopes     *scopes
+	scopes     *scope.Scopes
 	heartbeats heartbeats
 	status     message.Matcher
 	hello      hello
@@ -83,13 +84,13 @@ type Session struct {
 // New returns a session that waits for Start. random returns a number in [0, n) for n > 0 and spreads the
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
-	s := &Session{preset: p, scopes: newScopes(p)}
-	s.reader = message.NewReaderIn(p, s.scopes.base, s.scopes.shown, s.unread)
+	s := &Session{preset: p, scopes: scope.New(p)}
+	s.reader = message.NewReaderIn(p, s.scopes.Base, s.scopes.Shown, s.unread)
 	s.frames = message.NewSplitter(&p.Frames, p.MaxFrame)
 	doc, log, timers, conn := s.reader.Document(), &s.log, &s.timers, &s.conn
 	*conn = connection{log: log, timers: timers}
-	saver := &saver{reader: s.reader, log: log}
-	s.heartbeats = heartbeats{match: message.NewMatcher(p.Heartbeat), scope: s.scopes.base}
+	saver := scope.NewSaver(s.reader, log)
+	s.heartbeats = heartbeats{match: message.NewMatcher(p.Heartbeat), scope: s.scopes.Base}
 	s.status = message.NewMatcher(p.Status)
 	s.labels = labels{preset: p, log: log, timers: timers, byKey: make(map[string]int32)}
 	s.address = address{preset: p, log: log, saver: saver}
@@ -104,7 +105,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
 	}
 	s.subs.overdue.subs = &s.subs
-	s.tracker = sequence.New(p, s.reader, s.scopes.base, log)
+	s.tracker = sequence.New(p, s.reader, s.scopes.Base, log)
 	s.events = events{
 		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
 		tracker: &s.tracker, clock: feedClock{log: log},
@@ -198,7 +199,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	opened := status.OpenedAt
 	status.OpenedAt, s.timers.awake = time.Time{}, time.Time{}
 	s.outbox.clear(now)
-	s.scopes.save(nil)
+	s.scopes.Save(nil)
 	s.sequence = sequence.Position{}
 	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
 	switch {
@@ -310,6 +311,9 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 
 // Reader returns what reads the messages. What the operator plots is its; the feed lends it memory for large messages.
 func (s *Session) Reader() *message.Reader { return s.reader }
+
+// Freshness returns what judges whether data is fresh, to read what it has learned or to have it begin with that.
+func (s *Session) Freshness() *freshness.Tracker { return s.clocks.tracker }
 
 // Seal returns the batch so far, or nil if nothing has happened since the last one.
 func (s *Session) Seal() *event.Batch {

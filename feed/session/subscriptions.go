@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
 )
 
@@ -24,8 +25,8 @@ type subscriptions struct {
 	outbox  *outbox
 	answers *answers
 	routes  *routes
-	scopes  *scopes
-	saver   *saver
+	scopes  *scope.Scopes
+	saver   *scope.Saver
 	clocks  *dataClocks
 	overdue overdue
 
@@ -111,7 +112,7 @@ func (s *subscriptions) unsubscribe(now time.Time, symbols []string) error {
 		l := &s.labels.all[n]
 		before := l.State
 		// What the ack brings may be needed to take the subscription back: then the ack is waited for.
-		if !l.request.open || !s.preset.Unsubscribe.Send.Uses(s.scopes.savedByAck()...) || !s.labels.move(now, n, unwantedUnacked, "") {
+		if !l.request.open || !s.preset.Unsubscribe.Send.Uses(s.scopes.SavedByAck()...) || !s.labels.move(now, n, unwantedUnacked, "") {
 			s.labels.move(now, n, unwanted, "")
 		}
 		switch {
@@ -199,13 +200,13 @@ func (s *subscriptions) stillDue(v verb, labels []int32) (due []int32) {
 }
 
 // scopeFor is the scope of a message for some labels.
-func (s *subscriptions) scopeFor(labels []int32) *scope {
+func (s *subscriptions) scopeFor(labels []int32) *scope.Scope {
 	symbols := make([]string, len(labels))
 	for i, n := range labels {
 		symbols[i] = s.labels.all[n].Symbol
 	}
 	first := &s.labels.all[labels[0]]
-	return &scope{symbols: symbols, subID: first.request.id, own: first.saved}
+	return &scope.Scope{Symbols: symbols, SubID: first.request.id, Own: first.saved}
 }
 
 // wasSent notes that a message with that `${id}` was sent for labels.
@@ -317,6 +318,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 		n, l := int32(i), &s.labels.all[i]
 		l.sequence = sequence.Position{}
 		if l.Symbol == "" {
+			s.labels.move(now, n, lost, "")
 			continue
 		}
 		tried := l.request.at

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sockeye/feed/demo"
+	"sockeye/feed/learned"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
 	"sockeye/feed/recording"
@@ -28,10 +29,13 @@ import (
 
 // app is the command line.
 type app struct {
+	args       []string
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
-	record     string // the folder into which feeds are recorded; "": none
+	record     string          // the folder into which feeds are recorded; "": none
+	learned    *learned.Folder // where the rhythms of feeds without a screen are kept; nil: nowhere
+	archived   string          // the preset of what is in an archive; "": the one whose address is in it
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
@@ -56,6 +60,7 @@ func Run(builtIn []byte, args []string) int {
 	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
+	a.args = args
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
@@ -73,7 +78,7 @@ func Run(builtIn []byte, args []string) int {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "convert", "man", "new", "replay", "schema", "serve"}
+var laterWords = []string{"attach", "man", "new", "replay", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {

@@ -55,7 +55,7 @@ func (a *app) exportCommand() *cobra.Command {
 func (a *app) export(names []string, address string) error {
 	reload := make(chan struct{}, 1)
 	e, err := export.New(export.Options{
-		Version: version(), Reload: reload, EventLog: eventLog(),
+		Version: version(), Reload: reload, EventLog: eventLog(), Learned: learnedFolder(),
 		Load: func() (export.Config, error) {
 			c, err := a.load()
 			if err != nil {

@@ -21,11 +21,11 @@ import (
 func (a *app) tailCommand() *cobra.Command {
 	var follow headless.Tail
 	tail := &cobra.Command{
-		Use:   "tail PRESET | ws://URL | wss://URL | RECORDING | FOLDER ...",
+		Use:   "tail PRESET | ws://URL | wss://URL | RECORDING | HAR | FOLDER ...",
 		Short: "Write what feeds say as lines of JSON, for a pipe",
 		Long: "Write a line of JSON for each event, with the values that the preset names, and for each change of a state, each gap and\n" +
 			"each alert. A slow reader does not slow the feed: a line says how many messages it has missed.\n\n" +
-			"Of recordings, which --record has made, the same is written, as fast as it goes.\n\n" +
+			"Of recordings, which --record has made, and of HTTP archives (HAR) the same is written, as fast as it goes.\n\n" +
 			"Exit codes: 0 as asked, 1 a feed has failed, 2 the command line is wrong, 3 nothing came in time.",
 		Example:           "  sockeye tail kraken --count 5 | jq 'select(.values).values'\n  sockeye tail kraken --for 10s --label 'XBT/*'\n  sockeye tail kraken --plain",
 		Args:              cobra.MinimumNArgs(1),
@@ -34,6 +34,7 @@ func (a *app) tailCommand() *cobra.Command {
 	}
 	follow.Flags(tail.Flags())
 	a.recordFlag(tail.Flags())
+	a.archiveFlag(tail.Flags())
 	a.overrides.PresetFlags(tail.Flags())
 	a.overrides.AddressFlags(tail.Flags())
 	return tail
@@ -64,6 +65,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	if err := t.Check(alerts); err != nil {
 		return err
 	}
+	a.learned = learnedFolder()
 	var result headless.Result
 	err = a.run(bound, a.folder(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {
@@ -112,6 +114,9 @@ func (a *app) play(w io.Writer, paths []string, t *headless.Tail) error {
 	}
 	c, err := a.load()
 	if err != nil {
+		return err
+	}
+	if t.Archive, err = a.names(c); err != nil {
 		return err
 	}
 	files, err := headless.Recordings(paths)

@@ -40,6 +40,7 @@ func (a *app) watch(names []string) error {
 		ReadOnly: a.readOnly,
 		Recall:   config.HistoryFile(),
 		EventLog: eventLog(),
+		Learned:  learnedFolder(),
 		Record:   a.folder(c),
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {

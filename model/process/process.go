@@ -20,6 +20,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/eventlog"
 	"sockeye/feed/headless"
+	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
@@ -32,7 +33,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// Options are what a screen is run with. All fields but EventLog and Record are required.
+// Options are what a screen is run with. All fields but EventLog, Learned and Record are required.
 type Options struct {
 	model.Settings
 	ReadOnly bool                                        // the operator sends nothing
@@ -41,6 +42,7 @@ type Options struct {
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
 	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
+	Learned  *learned.Folder                             // where the rhythms of feeds are kept; nil: nowhere
 	Record   recording.Folder                            // where feeds are recorded; without a path: nowhere
 }
 
@@ -102,6 +104,9 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		headless.RunCommands(f, p.commands, nil)
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })
+		}
+		if o.Learned != nil {
+			logging.Go(func() { headless.Learn(f, o.Learned, nil) })
 		}
 		if o.Record.Path != "" {
 			stop := headless.Record(f, o.Record, nil)
