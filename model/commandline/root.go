@@ -54,5 +54,5 @@ func (a *app) commands() *cobra.Command {
 
 // recordFlag is the flag for recording.
 func (a *app) recordFlag(flags *pflag.FlagSet) {
-	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour, the last 24 hours, 10 GiB at most")
+	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour; `record` of the configuration says what is kept")
 }

@@ -34,7 +34,7 @@ func (a *app) watch(names []string) error {
 		Recall:   config.HistoryFile(),
 		EventLog: eventLog(),
 		Learned:  learnedFolder(),
-		Record:   a.record,
+		Record:   a.folder(c),
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())

@@ -23,6 +23,7 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/flow"
@@ -43,7 +44,7 @@ type Options struct {
 	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
 	Play     func(*feed.Playback)                        // begins to play what Replay shows
 	Learned  *learned.Folder                             // where the rhythms of feeds are kept; nil: nowhere
-	Record   string                                      // the folder into which feeds are recorded; "": none
+	Record   recording.Folder                            // where feeds are recorded; without a path: nowhere
 }
 
 // process is the whole process while a screen runs in it.
@@ -116,8 +117,8 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 		if o.Learned != nil {
 			logging.Go(func() { headless.Learn(f, o.Learned, nil) })
 		}
-		if o.Record != "" {
-			stop := headless.Record(f, o.Record)
+		if o.Record.Path != "" {
+			stop := headless.Record(f, o.Record, nil)
 			logging.Go(func() {
 				f.Wait()
 				_ = stop() // what cannot be written now is no reason to stay
