@@ -79,7 +79,7 @@ func (l *label) fieldOf(rule *rule) int16 {
 
 // counts reports whether rates and silence of the label are of interest to a rule: it is a subscription, or is named.
 func (l *label) counts(rule *rule) bool {
-	return l.subscribed() || l.State == event.NoSubscription && (rule.Names(l.Name) || rule.Names(l.Symbol))
+	return l.subscribed() || !l.State.Subscription() && (rule.Names(l.Name) || rule.Names(l.Symbol))
 }
 
 // subscribed reports whether the label is a subscription, or about to be one.

@@ -6,6 +6,7 @@ package event
 //	                     │  └─> Unanswered ─┘     └─> Ended
 //	                     └─> Rejected ─> Retrying
 //	        Cancelling ─> Unsubscribing ─> Off
+//	NoSubscription <─> LabelStale
 //
 // The table of transitions in feed/session has all of them.
 type SubscriptionState uint8
@@ -28,6 +29,7 @@ const (
 	Resubscribing                              // as Unsubscribing, and wanted again
 	Unconfirmed                                // given up; the server did not confirm that in time
 	StillSent                                  // given up; the server sends its data all the same
+	LabelStale                                 // as NoSubscription, and silent for longer than its rhythm lets expect
 
 	SubscriptionStates // how many states there are
 )
@@ -54,6 +56,7 @@ var subscriptionRecords = [SubscriptionStates]struct {
 	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true},
 	Unconfirmed:       {words: "unsubscribed, not confirmed"},
 	StillSent:         {words: "unsubscribed, still sent"},
+	LabelStale:        {words: "stale"},
 }
 
 // String returns the state in words.
@@ -64,3 +67,6 @@ func (s SubscriptionState) Wanted() bool { return subscriptionRecords[s].wanted 
 
 // Pending reports whether an answer of the server is being waited for, or the moment to ask.
 func (s SubscriptionState) Pending() bool { return subscriptionRecords[s].pending }
+
+// Subscription reports whether it is that of a subscription, or of one that was, and not of data that came without one.
+func (s SubscriptionState) Subscription() bool { return s != NoSubscription && s != LabelStale }

@@ -182,6 +182,10 @@ func (s *subscriptions) firstEvent(now time.Time, n int32) {
 		s.log.Note(now, event.Notice, n, l.Reason)
 		return
 	}
+	if before == event.LabelStale {
+		s.log.Note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.lastEvent)))
+		return
+	}
 	if s.preset.Subscribe == nil || len(s.preset.Subscribe.Ack) == 0 {
 		s.closeRequest(n) // there is no other answer
 	}

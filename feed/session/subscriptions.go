@@ -318,6 +318,7 @@ func (s *subscriptions) connectionLost(now time.Time, hungUp bool) {
 		n, l := int32(i), &s.labels.all[i]
 		l.sequence = sequence.Position{}
 		if l.Symbol == "" {
+			s.labels.move(now, n, lost, "")
 			continue
 		}
 		tried := l.request.at
