@@ -78,7 +78,7 @@ func Run(builtIn []byte, args []string) int {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "man", "new", "replay", "schema", "serve"}
+var laterWords = []string{"attach", "man", "new", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
