@@ -233,7 +233,7 @@ func (p chartPane) columns(view history.View, key history.Key, from, to int64, s
 	if over >= 0 && over < slices {
 		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
 	}
-	if now := t.view.pan == 0 && t.frozen == nil; now && last >= 0 && last+1 < slices && label.State == event.SubscriptionStale {
+	if now := t.view.pan == 0 && t.frozen == nil; now && last >= 0 && last+1 < slices && (label.State == event.SubscriptionStale || label.State == event.LabelStale) {
 		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
 	}
 	return out, silences

@@ -48,4 +48,5 @@ var subscriptionStates = [event.SubscriptionStates]watchlist.State{
 	event.Resubscribing:     watchlist.Pending,
 	event.Unconfirmed:       watchlist.Off,
 	event.StillSent:         watchlist.Plain,
+	event.LabelStale:        watchlist.Stale,
 }

@@ -6,6 +6,7 @@ package event
 //	                     │  └─> Unanswered ─┘     └─> Ended
 //	                     └─> Rejected ─> Retrying
 //	        Cancelling ─> Unsubscribing ─> Off
+//	NoSubscription <─> LabelStale
 //
 // The table of transitions in feed/subscription has all of them.
 type SubscriptionState uint8
@@ -28,6 +29,7 @@ const (
 	Resubscribing                              // as Unsubscribing, and wanted again
 	Unconfirmed                                // given up; the server did not confirm that in time
 	StillSent                                  // given up; the server sends its data all the same
+	LabelStale                                 // as NoSubscription, and silent for longer than its rhythm lets expect
 
 	SubscriptionStates // how many states there are
 )
@@ -57,6 +59,7 @@ var subscriptionRecords = [SubscriptionStates]struct {
 	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true, givenUp: true, awaited: true},
 	Unconfirmed:       {words: "unsubscribed, not confirmed", givenUp: true},
 	StillSent:         {words: "unsubscribed, still sent", givenUp: true},
+	LabelStale:        {words: "stale"},
 }
 
 // String returns the state in words.
@@ -76,3 +79,6 @@ func (s SubscriptionState) GivenUp() bool { return subscriptionRecords[s].givenU
 
 // Awaited reports whether the server has a reason to send something on account of it.
 func (s SubscriptionState) Awaited() bool { return subscriptionRecords[s].awaited }
+
+// Subscription reports whether it is that of a subscription, or of one that was, and not of data that came without one.
+func (s SubscriptionState) Subscription() bool { return s != NoSubscription && s != LabelStale }

@@ -47,7 +47,11 @@ func (f *Follower) subscriptions(now time.Time, labels []event.Label) (lines []L
 	}
 	for i := range labels {
 		l := &labels[i]
-		if l.State == event.NoSubscription || i < len(f.labels) && f.labels[i].State == l.State {
+		before := event.NoSubscription
+		if i < len(f.labels) {
+			before = f.labels[i].State
+		}
+		if before == l.State {
 			continue
 		}
 		at := l.Since

@@ -18,3 +18,19 @@ func TestAConnectionThatIsLostWithinABatchIsInTheLog(t *testing.T) {
 		t.Errorf("%+v", lines)
 	}
 }
+
+func TestAStaleLabelThatIsNoSubscriptionIsInTheLog(t *testing.T) {
+	f := eventlog.NewFollower("kraken")
+	follow := func(second float64, state event.SubscriptionState) []eventlog.Line {
+		return f.Follow(at(second), &event.Batch{Status: event.Status{Since: at(0)}, Labels: []event.Label{{Name: "sensor", State: state, Since: at(second)}}})
+	}
+	if lines := follow(0, event.NoSubscription); len(lines) > 0 && lines[len(lines)-1].Label != "" {
+		t.Errorf("a label: %+v", lines)
+	}
+	if lines := follow(1, event.LabelStale); len(lines) != 1 || lines[0].Label != "sensor" || lines[0].Subscription != "stale" || !lines[0].At.Equal(at(1)) {
+		t.Errorf("stale: %+v", lines)
+	}
+	if lines := follow(2, event.NoSubscription); len(lines) != 1 || lines[0].Subscription == "stale" {
+		t.Errorf("with data again: %+v", lines)
+	}
+}

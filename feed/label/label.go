@@ -10,9 +10,9 @@ import (
 type Label struct {
 	event.Label
 
-	Key        string        // what it is found by: its symbol, or its first name
-	StaleAfter time.Duration // without an event; 0 is never, [preset.StaleAuto] learned
-	LastEvent  time.Time     // receipt of the last one; not before Subscribed
+	Key       string        // what it is found by: its symbol, or its first name
+	Stale     time.Duration // after how long without an event it is stale, by the preset; 0 is never, [preset.StaleAuto] learned
+	LastEvent time.Time     // receipt of the last one; not before Subscribed
 
 	subscribed     time.Time // see Subscribed
 	subscribedNano int64     // subscribed in Unix nanoseconds, 0 where it is zero

@@ -45,6 +45,18 @@ func (t *Table) Number(key string) (n int32, known bool) {
 	return n, known
 }
 
+// NumberAs has labels have the numbers that they have in another table, whose first ones are those of this one.
+func (t *Table) NumberAs(other *Table) {
+	for i := len(t.all); i < len(other.all); i++ {
+		l, state := &other.all[i], event.NoSubscription
+		if l.Symbol != "" {
+			state = event.Off
+		}
+		n := t.Add(l.Key, state)
+		t.all[n].Name, t.all[n].Symbol = l.Name, l.Symbol
+	}
+}
+
 // Find returns the number of the label with that name, which is made if there is none; or NoLabel if there are too many, or if
 // the event's `keep` leaves it out.
 func (t *Table) Find(name []byte, e *preset.Event) int32 {
@@ -99,9 +111,10 @@ func (t *Table) lookUp(name []byte, e *preset.Event) int32 {
 // Add makes a label, and returns its number.
 func (t *Table) Add(name string, state event.SubscriptionState) int32 {
 	n := int32(len(t.all))
-	t.all = append(t.all, Label{Key: name, StaleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
+	t.all = append(t.all, Label{Key: name, Stale: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
-	t.tracker.Add(n, t.all[n].Name, t.all[n].StaleAfter)
+	t.tracker.Add(n, t.all[n].Name, t.all[n].Stale)
+	t.all[n].StaleAfter = t.tracker.Judged(n).Stale
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.Change()

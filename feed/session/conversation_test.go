@@ -33,6 +33,12 @@ var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // begin begins a conversation with a preset in YAML, or with a shipped one by name.
 func begin(t *testing.T, text string, overrides ...preset.Override) *conversation {
 	t.Helper()
+	return beginAt(t, start, text, overrides...)
+}
+
+// beginAt begins one at a time.
+func beginAt(t *testing.T, at time.Time, text string, overrides ...preset.Override) *conversation {
+	t.Helper()
 	name, file := "x", []byte("presets:\n  x:\n"+indent(text))
 	if !strings.Contains(text, "\n") {
 		shipped, err := os.ReadFile("../../config.yaml")
@@ -62,7 +68,7 @@ func begin(t *testing.T, text string, overrides ...preset.Override) *conversatio
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &conversation{t: t, now: start}
+	c := &conversation{t: t, now: at}
 	c.s = session.New(bound, func(n time.Duration) time.Duration { return n - 1 })
 	c.s.Start(c.now)
 	c.collect()
@@ -186,6 +192,7 @@ func (c *conversation) wantLabels(want ...string) {
 		event.Unanswered: "unanswered", event.Subscribed: "subscribed", event.Live: "live", event.SubscriptionStale: "stale",
 		event.Rejected: "rejected", event.Ended: "ended", event.Cancelling: "cancelling", event.Unsubscribing: "unsubscribing",
 		event.Resubscribing: "resubscribing", event.Unconfirmed: "unconfirmed", event.StillSent: "still sent",
+		event.LabelStale: "label, stale",
 	}
 	var got []string
 	for _, r := range c.labels {

@@ -195,3 +195,24 @@ func TestWhatIsUnsubscribedIsNotExpected(t *testing.T) {
 		t.Errorf("%q", c.log)
 	}
 }
+
+// TestALabelThatFallsSilentIsStale has a feed whose one subscription brings data of several labels, one of them seldom.
+func TestALabelThatFallsSilentIsStale(t *testing.T) {
+	c := open(t, strings.Replace(clocks(1, ""), "params: {symbols: [S0]}\n", "", 1))
+	c.receive(`{"s":"seldom","p":1}`)
+	for range 30 {
+		c.pass(time.Second)
+		c.receive(`{"s":"A","p":1}`, `{"s":"B","p":1}`)
+	}
+	c.log = nil
+	for range 20 {
+		c.pass(time.Second)
+		c.receive(`{"s":"A","p":1}`)
+	}
+	c.wantLabels("x live", "seldom label", "A label", "B label, stale")
+	c.wantState(event.Open)
+	c.wantLog("5 stale: no data on B for 8.")
+	c.receive(`{"s":"B","p":1}`)
+	c.wantLabels("x live", "seldom label", "A label", "B label")
+	c.wantLog("4 B data again after 20s")
+}

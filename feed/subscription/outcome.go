@@ -17,7 +17,7 @@ func (s *Subscriptions) acknowledge(now time.Time, sub *subscription) {
 	sub.saved = s.saver.Save(now, s.preset.Subscribe.Save, nil, scope.MaxOwn)
 	s.answers.index(sub)
 	s.routes.add(sub)
-	if !s.move(now, sub, acknowledged, "") {
+	if !s.move(now, sub.number, acknowledged, "") {
 		return // its data has come before: what the ack brings is all that counts
 	}
 	switch {
@@ -44,7 +44,7 @@ func (s *Subscriptions) reject(now time.Time, sub *subscription, guess bool) {
 		s.end(now, sub)
 		return
 	}
-	if !s.move(now, sub, rejected, reason) {
+	if !s.move(now, sub.number, rejected, reason) {
 		return
 	}
 	if !guess {
@@ -66,7 +66,7 @@ func (s *Subscriptions) end(now time.Time, sub *subscription) {
 		return
 	}
 	reason := s.reason()
-	if !s.move(now, sub, ended, reason) {
+	if !s.move(now, sub.number, ended, reason) {
 		return
 	}
 	sub.dataFrom = now.Add(inFlight) // data after that is found, and shows that it has not ended
@@ -98,7 +98,7 @@ func (s *Subscriptions) reason() string {
 
 // confirmUnsubscribe notes that the server no longer has a subscription; one that is wanted again by now is asked for again.
 func (s *Subscriptions) confirmUnsubscribe(now time.Time, sub *subscription) {
-	if !s.move(now, sub, unsubscribed, "") {
+	if !s.move(now, sub.number, unsubscribed, "") {
 		return
 	}
 	s.routes.remove(sub)
@@ -109,7 +109,7 @@ func (s *Subscriptions) confirmUnsubscribe(now time.Time, sub *subscription) {
 // failUnsubscribe applies that the server does not confirm an unsubscribe, or cannot be sent one: the operator wants none of
 // it, so it is off here; the server may still send its data.
 func (s *Subscriptions) failUnsubscribe(now time.Time, sub *subscription, why string) {
-	if !s.move(now, sub, unsubscribeFailed, why) {
+	if !s.move(now, sub.number, unsubscribeFailed, why) {
 		return
 	}
 	if l := sub.label(); l.State == event.Queued {
@@ -124,7 +124,13 @@ func (s *Subscriptions) failUnsubscribe(now time.Time, sub *subscription, why st
 // Event notes an event on a label; old says that it is older than the subscription.
 func (s *Subscriptions) Event(now time.Time, n int32, old bool) {
 	l := s.labels.At(n)
-	if l.State != event.Live && l.State != event.NoSubscription {
+	switch l.State {
+	case event.Live, event.NoSubscription:
+	case event.LabelStale:
+		if s.move(now, n, eventCame, "") {
+			s.log.Note(now, event.Notice, n, "data again after "+format.Elapsed(now.Sub(l.LastEvent)))
+		}
+	default:
 		s.firstEvent(now, s.list.make(n))
 	}
 	l.Event(now)
@@ -161,7 +167,7 @@ func (s *Subscriptions) EventUnruled(now time.Time) {
 // firstEvent applies an event to a subscription that is not live: data is an answer.
 func (s *Subscriptions) firstEvent(now time.Time, sub *subscription) {
 	before := sub.state()
-	if now.Before(sub.dataFrom) || !s.move(now, sub, eventCame, "") {
+	if now.Before(sub.dataFrom) || !s.move(now, sub.number, eventCame, "") {
 		return
 	}
 	l, n := sub.label(), sub.number

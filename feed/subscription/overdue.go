@@ -65,10 +65,10 @@ func (o *Overdue) ExpireAnswers(now time.Time) {
 			continue
 		}
 		if l.State == event.Retrying && len(o.subs.preset.Subscribe.Ack) == 0 { // not rejected again
-			o.subs.move(now, sub, sentWithoutAck, "")
+			o.subs.move(now, sub.number, sentWithoutAck, "")
 			o.subs.begin(now, sub)
 		}
-		if o.subs.move(now, sub, answerDue, "") {
+		if o.subs.move(now, sub.number, answerDue, "") {
 			l.Since = sub.request.at
 			unanswered = append(unanswered, l.Name)
 		} else if l.State == event.Subscribed || l.State == event.SubscriptionStale && awaitsAnswer(sub) { // without an ack: it can be rejected no longer

@@ -91,10 +91,10 @@ func (s *Subscriptions) subscribeSent(now time.Time, labels []int32, id int64) {
 		s.overdue.awaitAnswer(now, sub)
 		switch {
 		case acks:
-			s.move(now, sub, sent, "")
+			s.move(now, sub.number, sent, "")
 		case sub.state() == event.Retrying && s.preset.Answer > 0: // it has been rejected before: time shows whether it is again
 		default:
-			s.move(now, sub, sentWithoutAck, "")
+			s.move(now, sub.number, sentWithoutAck, "")
 			s.begin(now, sub)
 		}
 	}

@@ -123,15 +123,12 @@ func (s *Subscriptions) Find(rule *message.Rule) int32 { return s.routes.find(ru
 // asked for or live; zero in such a time.
 func (s *Subscriptions) AwaitedFrom() time.Time { return s.awaitedFrom }
 
-// Stale notes that a subscription has had no event for too long, and reports whether it had been well until now.
-func (s *Subscriptions) Stale(now time.Time, n int32) bool {
-	sub := s.list.of(n)
-	return sub != nil && s.move(now, sub, staleDue, "")
-}
+// Stale notes that a label has had no event for too long, and reports whether it had been well until now.
+func (s *Subscriptions) Stale(now time.Time, n int32) bool { return s.move(now, n, staleDue, "") }
 
-// move changes the state of a subscription as the table of transitions has it, and reports whether it did.
-func (s *Subscriptions) move(now time.Time, sub *subscription, why cause, reason string) bool {
-	from := sub.state()
+// move changes the state of a label as the table of transitions has it, and reports whether it did.
+func (s *Subscriptions) move(now time.Time, n int32, why cause, reason string) bool {
+	from := s.labels.At(n).State
 	to, ok := transitions[why][from]
 	if !ok {
 		return false
@@ -139,9 +136,9 @@ func (s *Subscriptions) move(now time.Time, sub *subscription, why cause, reason
 	s.count.add(from, -1)
 	s.count.add(to, 1)
 	if from.Agreed() && !to.Agreed() {
-		s.clocks.Gone(sub.number)
+		s.clocks.Gone(n)
 	}
-	s.labels.Move(now, sub.number, to, reason)
+	s.labels.Move(now, n, to, reason)
 	if s.count.awaited == 0 {
 		s.awaitedFrom = time.Time{}
 	}
@@ -202,7 +199,7 @@ func (s *Subscriptions) Want(now time.Time, symbol string) int32 {
 	}
 	sub := s.list.make(n)
 	sub.label().Symbol, sub.hungUp = symbol, false
-	if s.move(now, sub, wanted, "") {
+	if s.move(now, sub.number, wanted, "") {
 		switch sub.state() {
 		case event.Queued:
 			s.closeRequest(sub)
@@ -215,9 +212,6 @@ func (s *Subscriptions) Want(now time.Time, symbol string) int32 {
 
 // Unsubscribe gives symbols up, now and for later connections. The error names those that are not subscribed.
 func (s *Subscriptions) Unsubscribe(now time.Time, symbols []string) error {
-	if s.preset.Unsubscribe == nil {
-		return fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name)
-	}
 	var errs []error
 	var given []int32
 	for _, symbol := range symbols {
@@ -228,9 +222,13 @@ func (s *Subscriptions) Unsubscribe(now time.Time, symbols []string) error {
 		}
 		sub := s.list.make(n)
 		before := sub.state()
+		if asked := before != event.Queued && before != event.Rejected && before != event.Ended; asked && s.preset.Unsubscribe == nil {
+			errs = append(errs, fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name))
+			break
+		}
 		// What the ack brings may be needed to take the subscription back: then the ack is waited for.
-		if !sub.request.open || !s.preset.Unsubscribe.Send.Uses(s.scopes.SavedByAck()...) || !s.move(now, sub, unwantedUnacked, "") {
-			s.move(now, sub, unwanted, "")
+		if !sub.request.open || s.preset.Unsubscribe == nil || !s.preset.Unsubscribe.Send.Uses(s.scopes.SavedByAck()...) || !s.move(now, sub.number, unwantedUnacked, "") {
+			s.move(now, sub.number, unwanted, "")
 		}
 		switch state := sub.state(); {
 		case state == event.Cancelling:
@@ -273,7 +271,7 @@ func (s *Subscriptions) RetryRejected(now time.Time) {
 	for len(s.retries) > 0 && s.conn.IsOpen() && s.labels.Count(event.Queued)+s.labels.Count(event.Requested)+s.labels.Count(event.Retrying) == 0 {
 		sub := s.retries[0]
 		s.retries = s.retries[1:]
-		if s.move(now, sub, retryDue, sub.label().Reason) { // the words of the server hold until there is another answer
+		if s.move(now, sub.number, retryDue, sub.label().Reason) { // the words of the server hold until there is another answer
 			s.request(now, []int32{sub.number})
 		}
 	}
@@ -297,7 +295,7 @@ func (s *Subscriptions) ConnectionLost(now time.Time, hungUp bool) {
 		s.dropRequest(sub)
 		sub.routes, sub.dataFrom = nil, time.Time{}
 		l.Subscribe(time.Time{})
-		s.move(now, sub, lost, "")
+		s.move(now, sub.number, lost, "")
 		if l.State != event.Rejected {
 			continue
 		}
@@ -310,6 +308,11 @@ func (s *Subscriptions) ConnectionLost(now time.Time, hungUp bool) {
 		if hungUp && asked && now.Sub(tried) <= hangUpWait {
 			sub.hungUp = true
 			s.log.Note(now, event.Trouble, sub.number, "stays rejected, because the server hung up within "+format.Length(hangUpWait)+" of it; r asks again")
+		}
+	}
+	for n := range int32(s.labels.Len()) {
+		if s.labels.At(n).Symbol == "" {
+			s.move(now, n, lost, "")
 		}
 	}
 	s.awaitedFrom = time.Time{}

@@ -28,7 +28,7 @@ const (
 var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 	wanted: {
 		event.NoSubscription: event.Queued, event.Off: event.Queued, event.Unanswered: event.Queued, event.Rejected: event.Queued, event.Ended: event.Queued,
-		event.Cancelling: event.Requested, event.Unsubscribing: event.Resubscribing, event.Unconfirmed: event.Queued, event.StillSent: event.Queued,
+		event.Cancelling: event.Requested, event.Unsubscribing: event.Resubscribing, event.Unconfirmed: event.Queued, event.StillSent: event.Queued, event.LabelStale: event.Queued,
 	},
 	unwanted: {
 		event.Queued: event.Off, event.Requested: event.Unsubscribing, event.Retrying: event.Unsubscribing, event.Unanswered: event.Unsubscribing, event.Subscribed: event.Unsubscribing,
@@ -44,19 +44,19 @@ var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 	},
 	eventCame: {
 		event.Off: event.StillSent, event.Requested: event.Live, event.Retrying: event.Live, event.Unanswered: event.Live, event.Subscribed: event.Live, event.SubscriptionStale: event.Live,
-		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent,
+		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent, event.LabelStale: event.NoSubscription,
 	},
 	rejected: {
 		event.Requested: event.Rejected, event.Retrying: event.Rejected, event.Unanswered: event.Rejected, event.Subscribed: event.Rejected, event.SubscriptionStale: event.Rejected, event.Live: event.Ended, event.Cancelling: event.Off,
 	},
 	ended:             {event.Subscribed: event.Ended, event.Live: event.Ended, event.SubscriptionStale: event.Ended},
 	answerDue:         {event.Requested: event.Unanswered, event.Retrying: event.Unanswered},
-	staleDue:          {event.Subscribed: event.SubscriptionStale, event.Live: event.SubscriptionStale},
+	staleDue:          {event.Subscribed: event.SubscriptionStale, event.Live: event.SubscriptionStale, event.NoSubscription: event.LabelStale},
 	unsubscribed:      {event.Cancelling: event.Off, event.Unsubscribing: event.Off, event.Resubscribing: event.Queued, event.Unconfirmed: event.Off, event.StillSent: event.Off},
 	unsubscribeFailed: {event.Cancelling: event.Unconfirmed, event.Unsubscribing: event.Unconfirmed, event.Resubscribing: event.Queued},
 	retryDue:          {event.Rejected: event.Retrying},
 	lost: {
 		event.Requested: event.Queued, event.Retrying: event.Rejected, event.Unanswered: event.Queued, event.Subscribed: event.Queued, event.Live: event.Queued, event.SubscriptionStale: event.Queued, event.Ended: event.Queued,
-		event.Cancelling: event.Off, event.Unsubscribing: event.Off, event.Resubscribing: event.Queued, event.Unconfirmed: event.Off, event.StillSent: event.Off,
+		event.Cancelling: event.Off, event.Unsubscribing: event.Off, event.Resubscribing: event.Queued, event.Unconfirmed: event.Off, event.StillSent: event.Off, event.LabelStale: event.NoSubscription,
 	},
 }

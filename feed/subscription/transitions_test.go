@@ -126,9 +126,15 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 		"rejected": "rejected", "ended": "ended", "answerDue": "10s", "staleDue": "30s", "unsubscribed": "unsubscribed", "unsubscribeFailed": "10s",
 		"retryDue": "11s, lost, opened", "lost": "lost",
 	}
+	// expected is what has a label that is no subscription be expected from then on.
+	expected := strings.TrimSuffix(strings.Repeat("data, ", 20), ", ")
 	// Where the way to the state or the step is another one.
 	special := map[string]string{
 		"wanted Label":                      "label", // see below
+		"staleDue Label":                    "label",
+		"wanted LabelStale":                 "label",
+		"eventCame LabelStale":              "label",
+		"lost LabelStale":                   "label",
 		"wanted Off":                        "unwant, opened, want",
 		"eventCame Off":                     "opened, unwant, 10s, data",
 		"eventCame Rejected":                "opened, rejected, 1s, data",
@@ -160,8 +166,12 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 			switch way := special[name]; way {
 			case "":
 			case "label":
-				text, path = strings.Replace(driven, "[A]", "[B]", 1), "opened, data, want"
-				to = event.Requested // it is sent at once
+				text = strings.Replace(driven, "[A]", "[B]", 1)
+				path = map[string]string{"wanted Label": "data", "staleDue Label": expected}[name]
+				if path == "" {
+					path = expected + ", 30s"
+				}
+				path = "opened, " + path + ", " + steps[transition.Cause]
 			case "no ack":
 				text = withoutAck
 				if from == event.SubscriptionStale {
@@ -232,7 +242,7 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 // goName is the name of a state's constant.
 func goName(s event.SubscriptionState) string {
 	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "SubscriptionStale", "Rejected",
-		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent"}[s]
+		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent", "LabelStale"}[s]
 }
 
 // TestRejectedAreRetriedLast has two symbols that are rejected beside one that is not.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,29 +13,46 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/feed/recording"
 	"sockeye/widgets/text"
 )
 
 // probeCommand is the command line of a probe.
 func (a *app) probeCommand() *cobra.Command {
 	var o probeOptions
+	// A monitoring plugin that cannot test anything says so by the code 3, whatever is wrong.
+	unknown := func(c *cobra.Command, err error) {
+		fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
+		a.code = 3
+	}
 	probe := &cobra.Command{
 		Use:   "probe PRESET | ws://URL | wss://URL",
 		Short: "Test a feed once: is it reachable, does it agree, has it data",
-		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, is the sequence whole.\n\n" +
+		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, does any value change,\n" +
+			"is the sequence whole.\n\n" +
 			"Exit codes: 0 all well, 1 not, 2 the command line is wrong; with --nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
 		Example:           "  sockeye probe kraken --within 20s\n  sockeye probe okx --symbols BTC-USDT --max-lag 2s --nagios",
-		Args:              cobra.ExactArgs(1),
+		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			err := a.probe(c.OutOrStdout(), args[0], &o)
+			err := cobra.ExactArgs(1)(c, args)
+			if err == nil {
+				err = a.probe(c.OutOrStdout(), args[0], &o)
+			}
 			if err != nil && o.nagios {
-				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
-				a.code, err = 3, nil
+				unknown(c, err)
+				return nil
 			}
 			return err
 		},
 	}
+	probe.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if slices.Contains(a.args, "--nagios") { // which may not be parsed yet
+			unknown(c, err)
+			return nil
+		}
+		return err
+	})
 	f := probe.Flags()
 	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
 	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
@@ -65,7 +83,7 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 		return err
 	}
 	var report *headless.Report
-	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
+	if err := a.run(bound, recording.Folder{}, func(ctx context.Context, feeds []*feed.Feed) error {
 		report = o.Run(ctx, feeds[0])
 		return nil
 	}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -38,7 +39,16 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 		h.append(Notice, "", "")
 		m := model(h, 62, 6)
 		must(t, m.SetSearch(expression))
-		re := regexp.MustCompile(pattern.SmartCase(expression))
+		line := "A " + text.String()
+		column := make([]int, len(line)+1) // of the character that begins at a byte, with that of the text as 0
+		for i, cells := 0, -2; i < len(line); {
+			column[i] = cells
+			_, size := utf8.DecodeRuneInString(line[i:])
+			cells += ansi.StringWidth(line[i : i+size])
+			i += size
+			column[i] = cells
+		}
+		found := regexp.MustCompile(pattern.SmartCase(expression)).FindAllStringIndex(line, -1)
 		for _, skip := range []int{0, 16, 480, 1600, 3200, 4160} {
 			for range farthest / sideways {
 				m.Do(Left)
@@ -49,9 +59,8 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 			shown := ansi.Strip(strings.Split(m.View(), "\n")[1])
 			space := len([]rune(shown)) // no less than the cells
 			var want strings.Builder
-			line := "A " + text.String()
-			for _, at := range re.FindAllStringIndex(line, -1) {
-				from, to := ansi.StringWidth(line[:at[0]])-2-skip, ansi.StringWidth(line[:at[1]])-2-skip
+			for _, at := range found {
+				from, to := column[at[0]]-skip, column[at[1]]-skip
 				if to > 0 && from < space {
 					want.WriteString(line[at[0]:at[1]])
 				}
@@ -61,7 +70,7 @@ func TestHighlightIsThatOfTheWholeText(t *testing.T) {
 					t.Errorf("%s from column %d: %q is marked, of %q", expression, skip, got, want.String())
 				}
 			}
-			if found := len(highlighted(&m)) > 0; !found && len(want.String()) > 4*space/5 {
+			if len(highlighted(&m)) == 0 && len(want.String()) > 4*space/5 {
 				t.Errorf("%s from column %d: nothing is marked, of %q", expression, skip, want.String())
 			}
 		}
