@@ -225,8 +225,12 @@ func (s *Session) Lost(now time.Time, end End) {
 			s.address.useOwn()
 		}
 	}
+	if s.conn.then.failed {
+		s.conn.setState(now, event.Failed, reason)
+		return
+	}
 	for _, stop := range s.preset.Reconnect.Stop {
-		if end.Code >= stop.From && end.Code <= stop.To {
+		if !s.conn.replayed && end.Code >= stop.From && end.Code <= stop.To {
 			s.conn.setState(now, event.Failed, reason)
 			s.log.Note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
@@ -234,6 +238,9 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
+	if s.conn.then.wait > 0 {
+		wait = s.conn.then.wait
+	}
 	s.conn.retry(now, reason, now.Add(wait))
 	s.log.Note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
