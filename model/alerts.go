@@ -34,6 +34,9 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 	}
 	p.on.arrange() // the header may need another line
 	sequence := ""
+	if p.options.Playback != nil { // what is past is no reason to call anybody
+		return nil
+	}
 	if bell {
 		sequence = terminal.Bell
 	}

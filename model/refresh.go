@@ -15,7 +15,7 @@ import (
 
 // refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
-	m.redraws.done(m.now)
+	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().refresh(m.now)
 	m.chart().refresh()
@@ -24,7 +24,7 @@ func (m *Model) refresh() {
 // refreshData has the widgets show what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
 	t, now := m.tab(), m.now
-	m.redraws.done(now)
+	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().refresh(m.now)
 	if t.frozen != nil {
@@ -85,6 +85,7 @@ func (m *Model) refreshHeader() {
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(now))
 	m.header.SetClock(now.In(m.options.Location))
+	m.header.SetReplay(m.replayed())
 	t := m.tab()
 	totals := t.history.Totals()
 	f := header.Figures{

@@ -86,7 +86,7 @@ func newTab(f *feed.Feed, o Options) *tab {
 	}
 	t.apply(o.Settings)
 	t.log.SetEntries(logEntries{t})
-	t.log.SetNow(time.Now())
+	t.log.SetNow(f.Now())
 	return t
 }
 

@@ -113,6 +113,9 @@ func (p picture) bottom() string {
 func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
+	if r := p.m.replayed(); r.Is {
+		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
+	}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}

@@ -65,6 +65,20 @@ func New(p *preset.Bound) *Set {
 	return s
 }
 
+// Anew returns the alerts that are in force in s, with their numbers, before anything has happened.
+func (s *Set) Anew() *Set {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := New(s.preset)
+	n.rules = rules{}
+	for _, r := range s.rules.list {
+		n.rules.last = r.number - 1
+		n.rules.add(r.Rule)
+	}
+	n.rules.last = s.rules.last
+	return n
+}
+
 // State says what has become of an alert.
 type State uint8
 

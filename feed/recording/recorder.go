@@ -7,12 +7,17 @@ import (
 
 // Options say where a feed is recorded, and how much is kept.
 type Options struct {
-	Folder string
+	Folder Folder
 	Feed   string
 	Preset string                                             // its text, for the first line
 	Redact func(payload []byte) (shown []byte, redacted bool) // hides the secrets of a payload, and says whether there were any; nil: there are none
-	Keep   time.Duration                                      // recordings of the folder that are older are removed; 0 keeps them
-	Max    int64                                              // bytes of all recordings of the folder; 0 is no bound
+}
+
+// Folder is where recordings are, and how much of them is kept.
+type Folder struct {
+	Path string
+	Keep time.Duration // recordings that are older are removed; 0 keeps them
+	Max  int64         // bytes of all recordings: beyond that the oldest are removed; 0 is no bound
 }
 
 const (
@@ -61,7 +66,7 @@ type item struct {
 // Record starts to record into files. The folder is made if it is not there.
 func Record(o Options) *Recorder { return start(&o, &files{options: &o}, flushEvery) }
 
-// Stream has each line written by a function of the caller, and not into files: Folder, Preset, Keep and Max have no meaning.
+// Stream has each line written by a function of the caller, and not into files: Folder and Preset have no meaning.
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
 // when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
 func Stream(o Options, write func(line []byte, frame bool) error) *Recorder {

@@ -26,13 +26,22 @@ func Environment() preset.Env {
 
 // Replay is one feed that is replayed. It belongs to one goroutine.
 type Replay struct {
+	preset  *preset.Bound
 	session *session.Session
 	begun   bool
 }
 
 // New returns a replay by a preset that was bound with Environment.
 func New(p *preset.Bound) *Replay {
-	return &Replay{session: session.New(p, func(time.Duration) time.Duration { return 0 })}
+	return &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
+}
+
+// After returns a replay that begins anew with the preset of another one. Labels have the same numbers in both: those that r knows
+// are known, and not subscribed.
+func After(r *Replay) *Replay {
+	n := New(r.preset)
+	n.session.Number(r.session)
+	return n
 }
 
 // Play has the session see a line of the recording, after what was due before it. Nothing of the line is kept.
@@ -51,6 +60,12 @@ func (r *Replay) Play(l *recording.Line) {
 	}
 	r.session.Orders() // carried out when it was recorded
 }
+
+// Session returns the session, for what is asked of it beside playing lines: what it is to read beside the preset's values.
+func (r *Replay) Session() *session.Session { return r.session }
+
+// Advance does what is due up to a time, at which no line has come.
+func (r *Replay) Advance(to time.Time) { r.advance(to) }
 
 // Fields returns the names of the numbers that points carry, by Point.Field.
 func (r *Replay) Fields() []string { return r.session.Reader().Fields() }

@@ -120,6 +120,9 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	return s
 }
 
+// Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
+func (s *Session) Number(as *Session) { s.labels.number(&as.labels) }
+
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
 	o := s.conn.orders

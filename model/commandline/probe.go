@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/feed/recording"
 	"sockeye/widgets/text"
 )
 
@@ -82,7 +83,7 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 		return err
 	}
 	var report *headless.Report
-	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
+	if err := a.run(bound, recording.Folder{}, func(ctx context.Context, feeds []*feed.Feed) error {
 		report = o.Run(ctx, feeds[0])
 		return nil
 	}); err != nil {
