@@ -165,7 +165,7 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 
 // exampleAlert is an alert that would do for a feed.
 func (p alertPane) exampleAlert(t *tab) string {
-	example := "silent 10s"
+	example := "silent"
 	t.history.View(nil, func(v history.View) {
 		for n := range t.labels {
 			r := v.Row(int32(n))

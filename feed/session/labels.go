@@ -163,6 +163,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 	t.all = append(t.all, label{key: name, staleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
 	t.clocks.Add(n, t.all[n].Name, t.all[n].staleAfter)
+	t.all[n].StaleAfter = t.clocks.Judged(n).Stale
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.change()
