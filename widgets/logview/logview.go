@@ -99,6 +99,9 @@ func (m *Model) SetColumns(names []string) {
 	m.reform()
 }
 
+// Tabular reports whether events are rows of a table.
+func (m *Model) Tabular() bool { return m.format.tabular }
+
 // reform shows the same entries in another form, with the one under the cursor where it is.
 func (m *Model) reform() {
 	m.window.holdCursor()
