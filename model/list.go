@@ -46,6 +46,7 @@ func (p listPane) refresh(now time.Time) {
 			p.describe(v, n, now, alerted)
 		}
 		t.rows.stale = false
+		t.restore(v)
 	})
 	inOrder := t.rows.arrange(t.firstShown())
 	t.list.SetRows(inOrder)

@@ -11,6 +11,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/model/dialog"
+	"sockeye/widgets/watchlist"
 )
 
 // listActions are what keys do in the watchlist.
@@ -25,6 +26,12 @@ func listActions() []action {
 				return l != nil && retriable(l)
 			}}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
+		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
+			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
+				l := m.tab().label()
+				return l != nil && subscriptionState(l) != watchlist.Live && subscriptionState(l) != watchlist.Plain
+			}}},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()

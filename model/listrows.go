@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"sockeye/widgets/watchlist"
 )
@@ -13,16 +14,17 @@ type listRows struct {
 	stale bool            // a label has changed, and not all have been described since
 
 	sorting sorting
-	filter  string // what a label has that is shown, in lower case; "": all are
+	removed map[int32]time.Time // labels that have no row, and since when
+	filter  string              // what a label has that is shown, in lower case; "": all are
 
 	order   []int32         // the numbers of those that are shown
 	plain   bool            // order is that of all
 	ordered []watchlist.Row // those that are shown, where order is another one
 }
 
-// arrange returns the rows that are shown, in their order: those from a number on that the filter lets pass.
+// arrange returns the rows that are shown, in their order: those from a number on that are not removed and that the filter lets pass.
 func (l *listRows) arrange(first int) []watchlist.Row {
-	if l.sorting == inPresetOrder && l.filter == "" {
+	if l.sorting == inPresetOrder && l.filter == "" && len(l.removed) == 0 {
 		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
 			l.order, l.plain = l.order[:0], true
 		}
@@ -33,7 +35,7 @@ func (l *listRows) arrange(first int) []watchlist.Row {
 	}
 	l.order, l.plain = l.order[:0], false
 	for n := first; n < len(l.all); n++ {
-		if l.filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.filter) {
+		if !l.isRemoved(int32(n)) && (l.filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.filter)) {
 			l.order = append(l.order, int32(n))
 		}
 	}

@@ -186,9 +186,7 @@ func (t *tab) degraded() (text string, all int) {
 		return "", 0
 	}
 	count := map[watchlist.State]int{}
-	for i := range t.labels {
-		count[subscriptionState(&t.labels[i])]++
-	}
+	t.judged(func(l *event.Label) { count[subscriptionState(l)]++ })
 	var details []string
 	for _, state := range watchlist.Troubled() {
 		if n := count[state]; n > 0 {
