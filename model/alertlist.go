@@ -117,6 +117,9 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
 	}
+	for _, n := range p.tabs.held(p.tabs.shown().feed.Now(), p.options.Location) {
+		lines = append(lines, dialog.Line{More: " " + n.Text})
+	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
@@ -157,6 +160,8 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
+	case !r.Snoozed.IsZero():
+		state = "  snoozed until " + untilTime(r.Snoozed, p.tabs.shown().feed.Now(), p.options.Location)
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}

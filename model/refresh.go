@@ -84,6 +84,7 @@ func (m *Model) refreshHeader() {
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(now))
+	m.header.SetNotes(m.tabs.held(now, m.options.Location))
 	m.header.SetClock(now.In(m.options.Location))
 	m.header.SetReplay(m.replayed())
 	t := m.tab()

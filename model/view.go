@@ -122,6 +122,9 @@ func (p picture) tiny() string {
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
+	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
+		lines = append(lines, g.Text(n.Text, p.m.shape.width))
+	}
 	if r := t.row(); r != nil {
 		if v := r.Over(); v != nil {
 			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
