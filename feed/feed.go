@@ -43,6 +43,8 @@ type Feed struct {
 	start  func()
 	done   chan struct{} // closed at the end of run
 	wake   chan struct{} // the session has orders
+	clock  func() time.Time
+	played *played // where it comes from; nil: it is live
 
 	mu      sync.Mutex // guards session; who has it serves requests afterwards
 	session *session.Session
@@ -68,11 +70,12 @@ func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		cancel:  cancel,
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
+		clock:   time.Now,
 		dialer:  dialer(p),
 		wire:    wire{preset: p},
 		session: session.New(p, rand.N[time.Duration]),
 	}
-	f.keeper = newKeeper(p, f.sealNow, func() []string { return f.names.Load().fields })
+	f.keeper = newKeeper(f, make(chan struct{}, 1))
 	f.nameFields()
 	f.start = sync.OnceFunc(func() {
 		f.ask(f.session.Start)
@@ -112,6 +115,12 @@ func (f *Feed) Wait() {
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
 
+// Now returns the time on the clock of the feed: that of the machine, or where it is replayed that of the recording.
+func (f *Feed) Now() time.Time { return f.clock() }
+
+// Replayed reports whether the feed is replayed: then nothing can be asked of a server.
+func (f *Feed) Replayed() bool { return f.played != nil }
+
 // Connection returns how the connection was made that is open; false: none is. It does not wait.
 func (f *Feed) Connection() (info socket.Info, open bool) {
 	if i := f.info.Load(); i != nil {
@@ -125,7 +134,7 @@ func (f *Feed) ask(call func(now time.Time)) {
 	func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		call(time.Now())
+		call(f.clock())
 		f.publish()
 	}()
 	f.serve()
@@ -139,7 +148,8 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
-		f.wire.state(f.session.Status(), f.info.Load())
+		status := f.session.Status()
+		f.wire.state(status.Since, status, f.info.Load())
 	}
 	if f.session.Due() {
 		signal(f.wake)
@@ -166,11 +176,17 @@ func (f *Feed) sealNow() {
 	f.seal()
 }
 
-// History returns what the feed keeps.
-func (f *Feed) History() *history.History { return f.keeper.history }
+// History returns what the feed keeps. Of a replay it is another one after [Watcher.Restarted].
+func (f *Feed) History() *history.History {
+	h, _ := f.keeper.kept()
+	return h
+}
 
-// Alerts returns the alerts of the feed, which all its watchers share.
-func (f *Feed) Alerts() *alert.Set { return f.keeper.alerts }
+// Alerts returns the alerts of the feed, which all its watchers share; see History.
+func (f *Feed) Alerts() *alert.Set {
+	_, alerts := f.keeper.kept()
+	return alerts
+}
 
 // OnAlert has a function called with what becomes of alerts, in place of the one before; nil is none. It must return at once.
 func (f *Feed) OnAlert(do func(alert.Change)) {
@@ -181,7 +197,7 @@ func (f *Feed) OnAlert(do func(alert.Change)) {
 
 // Note adds an entry to the log that is about the feed and did not happen on it, and wakes the watchers. It does not wait.
 func (f *Feed) Note(kind event.Kind, text string) {
-	f.keeper.history.Note(time.Now(), kind, text)
+	f.History().Note(f.clock(), kind, text)
 	f.keeper.handOut([]*event.Batch{f.keeper.state()}, math.MaxUint64)
 }
 
@@ -189,6 +205,10 @@ func (f *Feed) Note(kind event.Kind, text string) {
 // both. It does not wait.
 func (f *Feed) SetMemory(queue, kept int64) {
 	f.keeper.setLimits(queue, kept)
+	if f.played != nil { // whose session can be replaced
+		f.request(func(time.Time) error { f.played.limitEntries((queue + kept) / entryParts); return nil })
+		return
+	}
 	f.session.LimitEntries((queue + kept) / entryParts)
 }
 

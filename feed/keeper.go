@@ -11,7 +11,6 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/history"
-	"sockeye/feed/preset"
 )
 
 // KeptBytes is what a feed keeps where no other limit was set.
@@ -25,9 +24,10 @@ const keepEvery = time.Second
 // them, and hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
 // is dropped, for all.
 type keeper struct {
-	history *history.History
-	alerts  *alert.Set
-	partial map[int]bool    // numbers of the alerts of which the log says that they were matched with a part of a message
+	history *history.History // replaced by the keeper alone, with mu
+	alerts  *alert.Set       // likewise
+	partial map[int]bool     // numbers of the alerts of which the log says that they were matched with a part of a message
+	clock   func() time.Time
 	seal    func()          // adds the batch under construction, if anything has happened
 	fields  func() []string // the names of the numbers that points carry
 	work    chan struct{}   // there is something to do
@@ -42,14 +42,16 @@ type keeper struct {
 	ended    bool
 }
 
-func newKeeper(p *preset.Bound, seal func(), fields func() []string) *keeper {
+// newKeeper returns the keeper of a feed. work, of capacity 1, is how it is woken.
+func newKeeper(f *Feed, work chan struct{}) *keeper {
 	return &keeper{
-		history: history.New(KeptBytes, p.Limits.Series),
-		alerts:  alert.New(p),
+		history: history.New(KeptBytes, f.preset.Limits.Series),
+		alerts:  alert.New(f.preset),
 		partial: make(map[int]bool),
-		seal:    seal,
-		fields:  fields,
-		work:    make(chan struct{}, 1),
+		seal:    f.sealNow,
+		fields:  func() []string { return f.names.Load().fields },
+		clock:   f.clock,
+		work:    work,
 		done:    make(chan struct{}),
 		sealed:  inbox{queue: queue{limit: QueueBytes, drops: true}},
 	}
@@ -97,7 +99,7 @@ func (k *keeper) run(stop <-chan struct{}) {
 	defer k.end()
 	ticker := time.NewTicker(keepEvery)
 	defer ticker.Stop()
-	last := time.Now()
+	last := k.clock()
 	for {
 		select {
 		case <-k.work:
@@ -105,15 +107,39 @@ func (k *keeper) run(stop <-chan struct{}) {
 		case <-ticker.C:
 			ticker.Reset(keepEvery) // after a late one, the next is as late: what came meanwhile is read before it
 			k.keep(true)
-			now := time.Now()
-			k.history.Tick(now, now.Sub(last))
+			now := k.clock()
+			k.tick(now, now.Sub(last))
 			last = now
-			k.alerts.Tick(now)
-			k.report(now)
 		case <-stop:
 			k.keep(false)
 			return
 		}
+	}
+}
+
+// tick judges by time, so long after the last one.
+func (k *keeper) tick(now time.Time, since time.Duration) {
+	k.history.Tick(now, since)
+	k.alerts.Tick(now)
+	k.report(now)
+}
+
+// kept returns what the keeper keeps, for any goroutine.
+func (k *keeper) kept() (*history.History, *alert.Set) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.history, k.alerts
+}
+
+// restart drops all that was kept, and has the watchers begin anew.
+func (k *keeper) restart() {
+	k.sealed.take()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.history, k.alerts, k.partial = k.history.Anew(), k.alerts.Anew(), make(map[int]bool)
+	for _, w := range k.watchers {
+		w.queue, w.changes = queue{limit: w.queue.limit}, nil
+		w.begun, w.restarted = false, true
 	}
 }
 
@@ -126,7 +152,8 @@ func (k *keeper) awaited() bool { return k.waiting.Load() > 0 }
 // setLimits changes how many bytes may wait, and how many are kept.
 func (k *keeper) setLimits(queue, kept int64) {
 	k.sealed.setLimit(queue)
-	k.history.SetLimit(kept)
+	h, _ := k.kept()
+	h.SetLimit(kept)
 }
 
 // join adds a watcher, which gets all that is sealed from now on.
@@ -151,7 +178,8 @@ func (k *keeper) watched() bool {
 
 // leave removes a watcher.
 func (k *keeper) leave(w *Watcher) {
-	k.history.Pin(w)
+	h, _ := k.kept()
+	h.Pin(w)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	w.closed = true
@@ -160,19 +188,20 @@ func (k *keeper) leave(w *Watcher) {
 	signal(w.news)
 }
 
-// keep keeps the batches that are sealed, and the one under construction if it is to be sealed now.
-func (k *keeper) keep(seal bool) {
+// keep keeps the batches that are sealed, and the one under construction if it is to be sealed now. It returns them.
+func (k *keeper) keep(seal bool) []*event.Batch {
 	if seal {
 		k.seal()
 	}
 	batches, last := k.sealed.take()
 	for _, b := range batches {
-		now := time.Now()
+		now := k.clock()
 		k.history.Add(now, b)
 		k.evaluate(now, b)
 	}
 	k.handOut(batches, last)
-	k.report(time.Now())
+	k.report(k.clock())
+	return batches
 }
 
 // handOut gives batches to the watchers, the last of which has the number last, and the present state to a watcher that has

@@ -39,7 +39,7 @@ type sinks struct {
 func (f *Feed) AddSink(s Sink) (remove func()) {
 	f.request(func(now time.Time) error {
 		f.wire.join(s)
-		f.wire.state(f.session.Status(), f.info.Load())
+		f.wire.state(now, f.session.Status(), f.info.Load())
 		return nil
 	})
 	return func() {
@@ -125,9 +125,9 @@ func (w *wire) intent(now time.Time, intent recording.Intent) {
 	}
 }
 
-// state passes the state of the feed on if it has changed, with what is known of its connection, nil being none. The session
-// is locked.
-func (w *wire) state(status event.Status, info *socket.Info) {
+// state passes the state of the feed on if it has changed, as of a time, with what is known of its connection, nil being none.
+// The session is locked.
+func (w *wire) state(at time.Time, status event.Status, info *socket.Info) {
 	s := w.sinks.Load()
 	if s == nil {
 		return
@@ -146,5 +146,5 @@ func (w *wire) state(status event.Status, info *socket.Info) {
 	if status.State == event.Connecting {
 		state.URL = w.preset.Redact(w.preset.URL)
 	}
-	s.add(recording.Line{At: status.Since.UnixNano(), Feed: w.preset.Name, State: &state})
+	s.add(recording.Line{At: at.UnixNano(), Feed: w.preset.Name, State: &state})
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -60,7 +61,7 @@ func (f *Feed) applyRequests() {
 	q.pending.Add(-int32(len(queue)))
 	q.mu.Unlock()
 	for _, r := range queue {
-		r.answer <- r.call(time.Now())
+		r.answer <- r.call(f.clock())
 	}
 }
 
@@ -87,7 +88,10 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 func (f *Feed) Plot(path, name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		_, err := f.session.Reader().Plot(path, name)
+		name, err := f.session.Reader().Plot(path, name)
+		if err == nil && f.played != nil {
+			f.played.plots = append(f.played.plots, plotted{path, name})
+		}
 		return err
 	})
 }
@@ -96,14 +100,31 @@ func (f *Feed) Plot(path, name string) <-chan error {
 func (f *Feed) Unplot(name string) <-chan error {
 	return f.request(func(time.Time) error {
 		defer f.nameFields()
-		return f.session.Reader().Unplot(name)
+		err := f.session.Reader().Unplot(name)
+		if err == nil && f.played != nil {
+			f.played.plots = append(f.played.plots, plotted{name: name})
+		}
+		return err
 	})
+}
+
+// ErrReplay is why nothing can be asked of a server whose feed is replayed.
+var ErrReplay = errors.New("this is a replay, which sends nothing")
+
+// send is request, for what sends something.
+func (f *Feed) send(call func(now time.Time) error) <-chan error {
+	if f.played != nil {
+		answer := make(chan error, 1)
+		answer <- ErrReplay
+		return answer
+	}
+	return f.request(call)
 }
 
 // Subscribe asks for symbols, now and on every later connection. The error says why that cannot be; what
 // the server answers comes with the batches.
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error {
+	return f.send(func(now time.Time) error {
 		f.wire.intent(now, recording.Intent{Sub: symbols})
 		return f.session.Subscribe(now, f.session.Named(symbols)...)
 	})
@@ -111,7 +132,7 @@ func (f *Feed) Subscribe(symbols ...string) <-chan error {
 
 // Unsubscribe ends subscriptions, now and for later connections. The error says which of them were not subscribed.
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
-	return f.request(func(now time.Time) error {
+	return f.send(func(now time.Time) error {
 		f.wire.intent(now, recording.Intent{Unsub: symbols})
 		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
 	})
@@ -119,26 +140,32 @@ func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
 
 // Send sends a text as it is. The error says why that cannot be now.
 func (f *Feed) Send(text string) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Send(now, text) })
+	return f.send(func(now time.Time) error { return f.session.Send(now, text) })
 }
 
 // Resend sends again what was sent by hand on an earlier connection, see Status.Unsent, or drops it. The error says why it
 // cannot be sent now.
 func (f *Feed) Resend(drop bool) <-chan error {
-	return f.request(func(now time.Time) error { return f.session.Resend(now, drop) })
+	return f.send(func(now time.Time) error { return f.session.Resend(now, drop) })
 }
 
 // ShowHeartbeats has heartbeats in the log from now on, or not.
 func (f *Feed) ShowHeartbeats(show bool) {
-	f.request(func(time.Time) error { f.session.ShowHeartbeats(show); return nil })
+	f.request(func(time.Time) error {
+		if f.played != nil {
+			f.played.heartbeats = show
+		}
+		f.session.ShowHeartbeats(show)
+		return nil
+	})
 }
 
 // Reconnect closes the connection, if there is one, and dials at once, whatever the state.
 func (f *Feed) Reconnect() {
-	f.request(func(now time.Time) error { f.session.Reconnect(now); return nil })
+	f.send(func(now time.Time) error { f.session.Reconnect(now); return nil })
 }
 
 // Disconnect closes the connection until Reconnect: the feed is CLOSED, and goes on.
 func (f *Feed) Disconnect() {
-	f.request(func(now time.Time) error { f.session.Close(now); return nil })
+	f.send(func(now time.Time) error { f.session.Close(now); return nil })
 }

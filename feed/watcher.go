@@ -26,7 +26,9 @@ type Watcher struct {
 	since   uint64         // the number of the last batch from before it joined
 	begun   bool           // it was given something
 	changes []alert.Change // of alerts, since it was asked last
-	closed  bool
+
+	restarted bool // since it was asked last
+	closed    bool
 }
 
 // Watch adds a watcher and does not wait. Its first batch holds the present state. What was before is in the history of the
@@ -101,4 +103,17 @@ func (w *Watcher) SetLimit(bytes int64) {
 }
 
 // Pin names the labels of which the watcher shows numbers over time; see [history.History.Pin].
-func (w *Watcher) Pin(labels ...int32) { w.keeper.history.Pin(w, labels...) }
+func (w *Watcher) Pin(labels ...int32) {
+	h, _ := w.keeper.kept()
+	h.Pin(w, labels...)
+}
+
+// Restarted reports whether the feed, which is a replay, was begun anew since it was asked last: what History and Alerts of the
+// feed return is another one then, and labels have other numbers. If it was, Next has something.
+func (w *Watcher) Restarted() bool {
+	w.keeper.mu.Lock()
+	defer w.keeper.mu.Unlock()
+	restarted := w.restarted
+	w.restarted = false
+	return restarted
+}

@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/model/command"
 	"sockeye/model/dialog"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/inspect"
@@ -45,10 +44,12 @@ type action struct {
 	footer  []keyHint
 	run     func(m *Model, press tea.KeyPressMsg) tea.Cmd
 
-	sends  bool // a request to a server: nothing for a screen that only reads
-	moves  bool // the cursor of a pane, whichever has the keys
-	fixed  bool // it cannot be given other keys
-	always bool // while a dialog is open too
+	sends    bool // a request to a server: nothing for a screen that only reads, and for a replay
+	connects bool // it makes or ends a connection: nothing for a replay
+	replays  bool // it is for a replay alone, where its keys are none of other actions; see [KeyMap.Replaying]
+	moves    bool // the cursor of a pane, whichever has the keys
+	fixed    bool // it cannot be given other keys
+	always   bool // while a dialog is open too
 
 	binding key.Binding // what it is bound to; see NewKeys
 }
@@ -71,7 +72,8 @@ type keyHint struct {
 
 // KeyMap are all that keys do, with the keys that they have.
 type KeyMap struct {
-	actions []action // in the order of the help
+	actions   []action // in the order of the help
+	replaying bool     // they are those of a replay
 
 	log     logview.KeyMap
 	inspect inspect.KeyMap
@@ -80,7 +82,7 @@ type KeyMap struct {
 
 // actions returns the table of all that keys do, in the order of the help.
 func actions() []action {
-	return slices.Concat(logActions(), inspectActions(), listActions(), chartActions(), screenActions())
+	return slices.Concat(logActions(), inspectActions(), listActions(), chartActions(), replayActions(), screenActions())
 }
 
 // DefaultKeys returns the keys that the screen has without a configuration: those of vim, less and k9s.
@@ -97,6 +99,7 @@ func DefaultKeys() *KeyMap {
 			shown = a.keys[0]
 		}
 		a.binding = key.NewBinding(key.WithKeys(a.keys...), key.WithHelp(shown, a.help))
+		a.binding.SetEnabled(!a.replays)
 	}
 	return k
 }
@@ -108,7 +111,7 @@ func (k *KeyMap) set(a *action, keys []string) {
 		bindings = append(bindings, a.widgets(k)...)
 	}
 	for _, b := range bindings {
-		b.SetEnabled(len(keys) > 0)
+		b.SetEnabled(len(keys) > 0 && !a.replays)
 		if len(keys) > 0 {
 			b.SetKeys(keys...)
 			b.SetHelp(keys[0], b.Help().Desc)
@@ -191,8 +194,8 @@ func (a *action) names() string {
 
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
-	if a.sends && m.options.ReadOnly {
-		m.notices.showError(command.ErrReadOnly)
+	if err := m.refuses(a.sends, a.connects); err != nil {
+		m.notices.showError(err)
 		return nil
 	}
 	if v := a.in[m.shape.focus]; v.run != nil {
@@ -210,7 +213,10 @@ func (k *KeyMap) hints(m *Model) []key.Binding {
 	var shown []ranked
 	for i := range k.actions {
 		a := &k.actions[i]
-		if !a.panes.has(m.shape.focus) || a.sends && m.options.ReadOnly {
+		if !a.panes.has(m.shape.focus) || m.refuses(a.sends, a.connects) != nil {
+			continue
+		}
+		if a.replays && !k.replaying {
 			continue
 		}
 		for _, h := range a.footer {

@@ -165,7 +165,7 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 
 // exampleAlert is an alert that would do for a feed.
 func (p alertPane) exampleAlert(t *feedView) string {
-	example := "silent 10s"
+	example := "silent"
 	t.tab.History().View(nil, func(v history.View) {
 		for n := range t.tab.Labels() {
 			r := v.Row(int32(n))

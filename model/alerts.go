@@ -31,6 +31,9 @@ func (p alertPane) notify(t *feedView) tea.Cmd {
 	}
 	p.on.arrange() // the header may need another line
 	sequence := ""
+	if p.options.Playback != nil { // what is past is no reason to call anybody
+		return nil
+	}
 	if bell {
 		sequence = terminal.Bell
 	}

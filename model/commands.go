@@ -38,7 +38,7 @@ func (m *Model) openCommand(typed string) {
 
 // execute runs a command line, without its colon.
 func (m *Model) execute(line string) tea.Cmd {
-	cmd, err := command.Execute(m.target(), line, m.options.ReadOnly)
+	cmd, err := command.Execute(m.target(), line, func(c *command.Command) error { return m.refuses(c.Sends, c.Connects) })
 	m.notices.showError(err)
 	return cmd
 }

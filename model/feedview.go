@@ -57,7 +57,7 @@ func newFeedView(f *feed.Feed, o Options) *feedView {
 	}
 	t.apply(o.Settings)
 	t.log.SetEntries(t.tab.Entries())
-	t.log.SetNow(time.Now())
+	t.log.SetNow(f.Now())
 	return t
 }
 

@@ -58,6 +58,9 @@ func (k *KeyMap) helpLines(th *theme.Theme, of pane, width int) []string {
 	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
 	title("COMMANDS")
 	for _, c := range command.All() {
+		if c.Replays && !k.replaying {
+			continue
+		}
 		row(strings.TrimSpace(":"+c.Name+" "+c.Args), c.Help, "")
 	}
 	title("STATES")

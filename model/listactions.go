@@ -25,6 +25,12 @@ func listActions() []action {
 				return l != nil && tab.Retriable(l)
 			}}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
+		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
+			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
+				l := m.tab().tab.Label()
+				return l != nil && !tab.HasData(l)
+			}}},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()

@@ -60,6 +60,8 @@ type Options struct {
 	Tmux      bool // between us and the terminal
 	NoColour  bool // the environment asks for none: https://no-color.org
 	ReadOnly  bool // the operator sends nothing
+	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
+	Playback *feed.Playback
 }
 
 // pane is what can have the keys.
@@ -96,7 +98,8 @@ type Model struct {
 	dialogs dialogs
 	notices notices
 
-	now     time.Time // of the message that is taken in
+	now     time.Time // when the message comes that is taken in, on the clock of the feeds
+	wall    time.Time // likewise, on that of the machine
 	ticked  time.Time // when the last tick was
 	redraws redraws
 
@@ -116,6 +119,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		header:     header.New(options.Theme),
 		window:     windows[defaultWindow],
 		now:        now,
+		wall:       now,
 		ticked:     now,
 		appearance: theme.Appearance{Theme: options.UI.Theme},
 		renders:    renders{flow: options.Flow},
@@ -125,6 +129,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
+	m.setNow(now)
 	for _, f := range feeds {
 		m.tabs.add(newFeedView(f, options))
 	}
@@ -170,7 +175,7 @@ func timeOf(msg tea.Msg) time.Time {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.now = timeOf(msg)
+	m.setNow(timeOf(msg))
 	origin := m.renders.flow.Receive(msg)
 	var cmd tea.Cmd
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
@@ -196,10 +201,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case batchMsg:
 		return m.receive(msg)
 	case tickMsg:
-		since := m.now.Sub(m.ticked)
-		m.ticked = m.now
-		m.notices.expire(m.now)
-		m.commands.tick(m.now)
+		since := m.wall.Sub(m.ticked)
+		m.ticked = m.wall
+		m.notices.expire(m.wall)
+		m.commands.tick(m.wall)
 		for _, t := range m.tabs.all {
 			t.log.SetNow(m.now)
 		}
@@ -257,6 +262,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
+	if t.tab.Watcher().Restarted() {
+		m.restarted(t)
+	}
 	changed := t.receive(m.now, msg.batch)
 	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
 	if changed {
@@ -266,7 +274,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if t != m.tab() {
 		return next
 	}
-	if m.redraws.ready(m.now) {
+	if m.redraws.ready(m.wall) {
 		m.refreshData() // in one frame with the log
 		return next
 	}

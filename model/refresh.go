@@ -8,7 +8,7 @@ import (
 
 // refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
-	m.redraws.done(m.now)
+	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().refresh()
 	m.chart().refresh()
@@ -17,7 +17,7 @@ func (m *Model) refresh() {
 // refreshData has the widgets show what is new. A chart that is frozen stays as it is.
 func (m *Model) refreshData() {
 	t, now := m.tab(), m.now
-	m.redraws.done(now)
+	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().refresh()
 	if t.tab.Frozen() {
@@ -68,6 +68,7 @@ func (m *Model) refreshHeader() {
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
 	m.header.SetClock(m.now.In(m.options.Location))
+	m.header.SetReplay(m.replayed())
 	m.header.SetFigures(m.tab().at(m.now).Figures())
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.refresh()

@@ -29,7 +29,7 @@ func screenActions() []action {
 			}}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().tab.Label()) }},
 		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
-		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect",
+		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect", connects: true,
 			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},
 			run:    does(func(m *Model) { m.tab().tab.Feed().Reconnect() })},
 		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,

@@ -16,10 +16,14 @@ import (
 // target is what commands act on: the screen, and the feed that it shows.
 func (m *Model) target() command.Target {
 	t := m.tab()
-	return command.Target{
+	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
 		Tab: targetTab{m, t}, Feed: t.tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
 	}
+	if m.options.Playback != nil {
+		on.Replay = targetReplay{m}
+	}
+	return on
 }
 
 // targetScreen implements command.Screen.
@@ -69,6 +73,7 @@ func (s targetScreen) SetTheme(name string) error {
 func (s targetScreen) SetFPS(fps int)           { s.m.renders.flow.SetFPS(fps) }
 func (s targetScreen) SetLink(bytes int)        { s.m.renders.flow.SetRate(bytes) }
 func (s targetScreen) Location() *time.Location { return s.m.options.Location }
+func (s targetScreen) Now() time.Time           { return s.m.now }
 
 // targetTab implements command.Tab.
 type targetTab struct {

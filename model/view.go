@@ -115,6 +115,9 @@ func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	shown := t.at(p.m.now)
 	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
+	if r := p.m.replayed(); r.Is {
+		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
+	}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}

@@ -52,6 +52,8 @@ type Set struct {
 	reports    reports
 	ticked     int64 // the time of the last Tick, before the first one that of the first batch; 0 before both
 	paused     bool  // the last Tick came too late to judge anything
+	closed     bool  // the market, by the preset's hours
+	due        []due // silent since the last Tick
 }
 
 // New returns the alerts of a preset.
@@ -63,6 +65,20 @@ func New(p *preset.Bound) *Set {
 		s.add(a)
 	}
 	return s
+}
+
+// Anew returns the alerts that are in force in s, with their numbers, before anything has happened.
+func (s *Set) Anew() *Set {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := New(s.preset)
+	n.rules = rules{}
+	for _, r := range s.rules.list {
+		n.rules.last = r.number - 1
+		n.rules.add(r.Rule)
+	}
+	n.rules.last = s.rules.last
+	return n
 }
 
 // State says what has become of an alert.
@@ -92,7 +108,10 @@ type Change struct {
 	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed
 	Count int       // how many times it was raised, this one included
-	Text  string    // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
+	Names []string  // of the labels that failed together, of very many the first ones; nil where it is not about several. Not sanitised
+
+	Lasted time.Duration // from when it was raised, or for how long; with Over only
+	Text   string        // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
 }
 
 // Active is an alert that was raised and is not both acknowledged and over.
@@ -117,7 +136,8 @@ func (s *Set) Drain() []Change {
 }
 
 // Active returns at most so many of the alerts that were raised and are not both acknowledged and over, and how many more
-// there are: those that wait for the operator first, and the newest of either kind first.
+// there are: those that wait for the operator first, of either kind a label that is silent among lively ones before others, and
+// the newest first.
 func (s *Set) Active(most int) (active []Active, more int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +158,8 @@ func (s *Set) Labels() map[int32]bool {
 	return s.reports.unacknowledged().labels
 }
 
-// Newest returns the newest alert that waits for the operator and holds, or else the newest that waits; false if none does.
+// Newest returns what the operator has to know first of the alerts that wait: that a label is silent among lively ones, else the
+// newest that holds, else the newest; false if none waits.
 func (s *Set) Newest() (Active, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

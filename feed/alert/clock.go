@@ -45,6 +45,10 @@ func (s *Set) pass(now time.Time) {
 		if r.whole != nil {
 			r.whole.shift(by)
 		}
+		if t := r.together; t != nil {
+			t.since -= by
+			t.watch.shift(by)
+		}
 	}
 	for _, l := range s.labels {
 		l.shift(by)
@@ -59,6 +63,9 @@ func (l *label) shift(by int64) {
 	}
 	if l.lastEvent != 0 {
 		l.lastEvent -= by
+	}
+	if l.resumed != 0 {
+		l.resumed -= by
 	}
 	l.watches(func(w *watch) { w.shift(by) })
 	for _, f := range l.fields {

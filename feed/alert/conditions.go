@@ -128,14 +128,6 @@ func (c *conditions) rate(at *place, l *label, rate float64, known bool) {
 	c.hold(at.watch, at.rule.holds(rate), c.clock.now)
 }
 
-// silence raises the alert of a label that has had no event for too long. Losing the connection or having a new one does
-// not stop the time: only data does.
-func (c *conditions) silence(w *watch) {
-	if w.phase != raised && c.reports.raise(w, c.clock.now, 1) {
-		c.reports.report(w, c.describe(w, c.clock.now))
-	}
-}
-
 // deferred says what holds now, of a raising that was too soon to be reported; "" if a window began anew, and has no value
 // to compute a change from.
 func (c *conditions) deferred(w *watch) string {
@@ -151,7 +143,7 @@ func (c *conditions) deferred(w *watch) string {
 func (c *conditions) describe(w *watch, t int64) string {
 	switch w.rule.Kind {
 	case alertrule.Silent:
-		return c.describeSilence(w.label)
+		return c.describeSilence(w)
 	case alertrule.Changes:
 		from := w.value
 		if window, last := w.window(); window != nil {
@@ -175,14 +167,4 @@ func (c *conditions) describe(w *watch, t int64) string {
 		text += " for " + format.Elapsed(time.Duration(t-w.since))
 	}
 	return text
-}
-
-// describeSilence says for how long a label has been silent, and why that may be.
-func (c *conditions) describeSilence(l *label) string {
-	quiet, _ := l.quiet(c.clock.now)
-	text := "no data for "
-	if l.lastEvent == 0 {
-		text = "no data yet after "
-	}
-	return text + format.Elapsed(quiet) + ", " + c.connection.describe(quiet, c.clock)
 }

@@ -19,6 +19,7 @@ type label struct {
 	history   int64 // points from before are history
 	wanted    int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
 	lastEvent int64 // since then, or ever if it is no subscription; 0: there was none
+	resumed   int64 // since when its silence counts, where that is later
 	meter     *meter
 	values    []place    // of levels, crossings and changes
 	timed     []place    // of rates and silence
@@ -93,12 +94,6 @@ func (l *label) gone() bool {
 		return true
 	}
 	return false
-}
-
-// quiet returns for how long a label has had no event; false if none is waited for.
-func (l *label) quiet(now int64) (time.Duration, bool) {
-	since := max(l.wanted, l.lastEvent)
-	return time.Duration(now - since), since != 0
 }
 
 // drop removes rules from the label.
@@ -177,7 +172,10 @@ func (s *Set) await(l *label) {
 func (s *Set) reset(l *label, why string) {
 	l.wanted, l.lastEvent = 0, 0
 	l.watches(func(w *watch) {
-		if w.phase == raised {
+		switch {
+		case w.joined:
+			w.rule.together.leave(l, w)
+		case w.phase == raised:
 			s.reports.end(w, s.clock.now, why)
 		}
 		w.restart()
@@ -222,13 +220,19 @@ func (s *Set) link(l *label, rule *rule) {
 	case about && at < 0:
 		*list = append(*list, place{rule: rule})
 		l.disarrange()
+		if rule.Kind == alertrule.Silent {
+			rule.about = append(rule.about, l)
+		}
 		if rule.Kind == alertrule.Rate && l.meter == nil {
 			l.meter = &meter{}
 		}
 	case !about && at >= 0:
-		if w := (*list)[at].watch; w != nil && w.phase == raised {
+		if w := (*list)[at].watch; w != nil && w.joined {
+			rule.together.leave(l, w)
+		} else if w != nil && w.phase == raised {
 			s.reports.end(w, s.clock.now, "has another label now")
 		}
+		rule.about = slices.DeleteFunc(rule.about, func(o *label) bool { return o == l })
 		l.drop(func(p place) bool { return p.rule == rule })
 	}
 }

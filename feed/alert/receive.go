@@ -146,7 +146,11 @@ func (s *Set) event(l *label, at int64) {
 	}
 	if l.silent {
 		for i := range l.timed {
-			if w := l.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
+			switch w := l.timed[i].watch; {
+			case w == nil || w.rule.Kind != alertrule.Silent:
+			case w.joined:
+				w.rule.together.leave(l, w)
+			case w.phase == raised:
 				s.reports.end(w, at, "data again")
 			}
 		}

@@ -35,9 +35,10 @@ type reports struct {
 type entry struct {
 	id           int32 // 0: not listed
 	count        int32
-	first, at    int64  // Unix nanoseconds
-	reported     int64  // when a raising was reported last, Unix nanoseconds
-	texts        *texts // nil: it was reported together with others
+	first, at    int64         // Unix nanoseconds
+	reported     int64         // when a raising was reported last, Unix nanoseconds
+	lasted       time.Duration // the last raising, until its end
+	texts        *texts        // nil: it was reported together with others
 	acknowledged bool
 	open         bool // the raising was reported, and its end was not
 	deferred     bool // it was raised again since, too soon to be reported, and holds
@@ -157,9 +158,9 @@ func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 // end notes that the condition of a watch holds no longer. It is reported at once only if that is long after the raising.
 func (r *reports) end(w *watch, at int64, text string) {
 	w.phase, w.entry.deferred, w.since = armed, false, at
+	w.entry.lasted = time.Duration(max(at-w.entry.at, 0))
 	if texts := w.entry.texts; texts != nil {
-		lasted := format.Elapsed(time.Duration(max(at-w.entry.at, 0)))
-		texts.text = bounded(texts.cause + "; over after " + lasted + ": " + r.redact(text))
+		texts.text = bounded(texts.cause + "; over after " + format.Elapsed(w.entry.lasted) + ": " + r.redact(text))
 	}
 	r.waiting.known = false
 	r.reportEnd(w)
@@ -187,7 +188,7 @@ func (r *reports) remove(rule *rule) {
 		}
 		w.phase, w.entry.id, w.entry.deferred = armed, 0, false
 		if w.entry.open {
-			w.entry.open = false
+			w.entry.open, w.entry.lasted = false, time.Duration(max(r.clock.now-w.entry.at, 0))
 			r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("switched off")))))
 		}
 		return true
@@ -226,7 +227,7 @@ func (r *reports) text(w *watch) string {
 	}
 	text := w.labelled("raised")
 	if w.phase != raised && w.rule.Ends() {
-		text += "; over after " + format.Elapsed(time.Duration(max(w.since-w.entry.at, 0)))
+		text += "; over after " + format.Elapsed(w.entry.lasted)
 	}
 	return bounded(r.redact(text))
 }
@@ -247,13 +248,7 @@ func (r *reports) active(most int) (active []Active, more int) {
 		}
 	}
 	slices.SortStableFunc(listed, func(a, b *watch) int {
-		if a.entry.acknowledged != b.entry.acknowledged {
-			if b.entry.acknowledged {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.entry.at, a.entry.at)
+		return cmp.Or(first(!a.entry.acknowledged, !b.entry.acknowledged), first(a.isGrave(), b.isGrave()), cmp.Compare(b.entry.at, a.entry.at))
 	})
 	more = max(len(listed)-most, 0)
 	for _, w := range listed[:len(listed)-more] {
@@ -281,12 +276,29 @@ func (r *reports) acknowledge(which func(*entry) bool) {
 	}
 }
 
+// first puts what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// compare orders alerts that wait by what an operator has to know first: a label that is silent among lively ones, then what
+// holds, then the newest.
+func compare(a, b *watch) int {
+	return cmp.Or(first(a.isGrave(), b.isGrave()), first(a.phase == raised, b.phase == raised), cmp.Compare(b.entry.at, a.entry.at))
+}
+
 // waiting is what screens ask for with every render, kept until an alert changes: there can be as many as rules times labels.
 type waiting struct {
 	known  bool
 	count  int
 	labels map[int32]bool
-	newest *watch // the newest one that holds, else the newest; nil without one
+	newest *watch // the first one by compare; nil without one
 }
 
 // unacknowledged returns what waits for the operator.
@@ -300,14 +312,13 @@ func (r *reports) unacknowledged() *waiting {
 			continue
 		}
 		r.waiting.count++
-		if w.label != nil {
+		for _, l := range w.affected() {
 			if r.waiting.labels == nil {
 				r.waiting.labels = make(map[int32]bool)
 			}
-			r.waiting.labels[w.label.number] = true
+			r.waiting.labels[l.number] = true
 		}
-		best := r.waiting.newest
-		if best == nil || w.phase == raised && best.phase != raised || (w.phase == raised) == (best.phase == raised) && w.entry.at > best.entry.at {
+		if best := r.waiting.newest; best == nil || compare(w, best) < 0 {
 			r.waiting.newest = w
 		}
 	}
@@ -320,10 +331,17 @@ func (w *watch) change(state State, at int64, text string) Change {
 	if w.rule.whole == nil && w.rule.Kind != alertrule.Silent {
 		value = w.value
 	}
-	return Change{
+	c := Change{
 		Rule: w.rule.number, Alert: w.rule.Rule, State: state, Label: w.label.index(), Name: w.label.name(),
 		Value: value, At: time.Unix(0, at), Count: int(w.entry.count), Text: text,
 	}
+	if state == Over {
+		c.Lasted = w.entry.lasted
+	}
+	if w.isTogether() {
+		c.Names = w.rule.together.names()
+	}
+	return c
 }
 
 // labelled puts the label of a watch in front of a text.

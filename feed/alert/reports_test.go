@@ -184,21 +184,6 @@ func TestOnceIsRaisedOnce(t *testing.T) {
 }
 
 // TestManySilentLabelsAreReportedTogether lets every row of a wildcard fall silent at the same moment.
-func TestManySilentLabelsAreReportedTogether(t *testing.T) {
-	c := start(t, strings.Replace(config, "[A, B]", "["+symbols(40)+"]", 1), "silent 10s bell")
-	for n := range 40 {
-		c.s.Receive(c.now, fmt.Appendf(nil, `{"ok":"s%d"}`, n))
-	}
-	c.pass()
-	c.wait(30 * time.Second)
-	if len(c.got) != 6 || c.got[5] != "raised 35 more: silent 10s bell ×35" {
-		t.Errorf("reported %q", c.got)
-	}
-	if n := c.set.Unacknowledged(); n != 40 {
-		t.Errorf("%d alerts are listed, want 40", n)
-	}
-}
-
 func symbols(n int) string {
 	var names []string
 	for i := range n {

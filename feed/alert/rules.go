@@ -30,7 +30,11 @@ type rule struct {
 	width  uint8   // likewise
 	field  int16   // of values; mainField or noField, else an index
 	whole  *watch  // of match and gap, which are about no label; else nil
-	spent  bool    // `once`, and it was
+
+	about    []*label  // of silence: the labels that have it among their timed rules
+	together *together // of silence: nil until labels have failed together
+
+	spent bool // `once`, and it was
 
 	burstAt      int64 // when the reporting of labels one by one began
 	burst        int   // how many since then
@@ -206,7 +210,7 @@ func (s *Set) Rules() []Rule {
 	}
 	for _, w := range s.reports.listed {
 		if w.phase == raised {
-			rules[w.rule.place].Raised++
+			rules[w.rule.place].Raised += max(len(w.affected()), 1)
 		}
 	}
 	return rules

@@ -27,9 +27,11 @@ func (s *Set) Tick(now time.Time) {
 				*l.meter = meter{}
 			}
 		}
+		s.resume()
 		s.reports.sweep(nil)
 		return
 	}
+	s.market()
 	for _, l := range s.labels {
 		if l.meter != nil {
 			l.meter.tick(since)
@@ -39,6 +41,7 @@ func (s *Set) Tick(now time.Time) {
 			s.tickTimed(l)
 		}
 	}
+	s.silences()
 	s.reports.sweep(s.conditions.deferred)
 	if s.rules.expired {
 		s.rules.expired = false
@@ -67,7 +70,7 @@ func (s *Set) tickValues(l *label) {
 	}
 }
 
-// tickTimed judges rates and silence of a label.
+// tickTimed judges rates of a label, and finds out whether it is silent.
 func (s *Set) tickTimed(l *label) {
 	var rate float64
 	var metered bool
@@ -75,15 +78,14 @@ func (s *Set) tickTimed(l *label) {
 		rate, metered = l.meter.perSecond()
 	}
 	metered = metered && !l.State.Pending() && s.connection.connected()
-	quiet, waiting := l.quiet(s.clock.now)
-	waiting = waiting && !s.connection.closed()
+	quiet := time.Duration(s.clock.now - l.judgedFrom())
+	waiting := !s.connection.closed() && !s.closed
 	for i := range l.timed {
 		at := &l.timed[i]
 		if at.rule.Kind == alertrule.Rate {
 			s.conditions.rate(at, l, rate, metered)
-		} else if waiting && quiet >= at.rule.Within && l.counts(at.rule) {
-			l.silent = true
-			s.conditions.silence(at.on(l))
+		} else if waiting && l.awaits(at.rule) && quiet >= l.limit(at.rule) && (at.watch == nil || at.watch.phase != raised) {
+			s.due = append(s.due, due{at, l})
 		}
 		if at.watch != nil && at.watch.idle(s.clock.now) {
 			at.watch = nil

@@ -26,9 +26,28 @@ type watch struct {
 	side     int8  // of crossings, while the value is on the level: the side that it comes from
 	since    int64 // when the condition began to hold; once that is over, when it was
 	value    float64
+	joined   bool // of silence: it is part of what failed together, and the alert on that is the one that is reported
+	alone    bool // of silence: others of the feed were lively when it was raised
 
 	entry *entry // nil: never raised
 }
+
+// isTogether reports whether the watch is about what failed together.
+func (w *watch) isTogether() bool { return w.rule.together != nil && w == &w.rule.together.watch }
+
+// affected returns the labels on which the watch is raised: its own, or those that failed together; none of the whole feed.
+func (w *watch) affected() []*label {
+	switch {
+	case w.label != nil:
+		return []*label{w.label}
+	case w.isTogether():
+		return w.rule.together.labels
+	}
+	return nil
+}
+
+// isGrave reports whether the watch stands before others: a label is silent, while others of the feed are not.
+func (w *watch) isGrave() bool { return w.alone && w.phase == raised }
 
 // restart drops what was seen.
 func (w *watch) restart() { w.phase, w.since, w.side = armed, 0, 0 }

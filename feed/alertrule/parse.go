@@ -68,7 +68,7 @@ var (
 	afterLabel  = slices.Concat(comparisons, []string{"crosses", "changes", "rate", "silent"})
 	afterField  = slices.Concat(comparisons, []string{"crosses", "changes"})
 	options     = []string{"for", "once", "bell", "notify", "run"}
-	examples    = "write it like `XBT/USD > 61230 for 3s bell`, `XBT/USD changes 2% in 1m`, `silent 10s`, `match /error/` or `gap`"
+	examples    = "write it like `XBT/USD > 61230 for 3s bell`, `XBT/USD changes 2% in 1m`, `silent`, `match /error/` or `gap`"
 )
 
 func (p *parser) fail(at int, hint, format string, args ...any) error {
@@ -224,7 +224,7 @@ func (p *parser) verb(a *Rule, w word) (_ *Rule, err error) {
 		err = p.rate(a)
 	case "silent":
 		a.Kind = Silent
-		a.Within, err = p.duration("how long", "as in `silent 10s`", minWindow)
+		a.Within, err = p.silence()
 	default:
 		a.Kind, a.Compare = Level, w.text
 		a.Limit, err = p.level()
@@ -233,6 +233,21 @@ func (p *parser) verb(a *Rule, w word) (_ *Rule, err error) {
 		return nil, err
 	}
 	return p.options(a)
+}
+
+// silence reads how long a silence must last; 0 where that is left out.
+func (p *parser) silence() (time.Duration, error) {
+	before := p.pos
+	w, ok, err := p.next()
+	if p.pos = before; err != nil || !ok || w.is(options...) {
+		return 0, err
+	}
+	if w.text != "" && !lang.IsDigit(w.text[0]) {
+		if near, found := yamldoc.Nearest(w.text, options); found && !w.quoted {
+			return 0, p.fail(w.at, "did you mean `"+near+"`?", "`%s` is no duration and no option", w.text)
+		}
+	}
+	return p.duration("how long", "as in `silent 10s`", minWindow)
 }
 
 func (p *parser) changes(a *Rule) error {

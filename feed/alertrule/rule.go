@@ -17,7 +17,7 @@ import (
 //	LABEL [FIELD] crosses N              a value that comes to the other side of a level
 //	LABEL [FIELD] changes N in DURATION  a value that moves by N, or by N%
 //	LABEL rate > N [for DURATION]        events a second; also >=, < and <=
-//	[LABEL] silent DURATION              a subscription without an event; every one, without LABEL
+//	[LABEL] silent [DURATION]            a subscription without an event; every one, without LABEL
 //	match /REGEXP/                       a message from the server
 //	match REGEXP                         the same; the expression is the rest of the line
 //	gap                                  a hole in the sequence
@@ -35,7 +35,7 @@ type Rule struct {
 	Compare string         // of level and rate: one of > >= < <=
 	Limit   float64        // of level and crosses in the value's unit, of rate in events a second, of changes more than 0
 	Percent bool           // Limit of changes is in per cent of the value before
-	Within  time.Duration  // the window of changes, the time of silent
+	Within  time.Duration  // the window of changes, the time of silent; of silent, 0 is as long as makes the data of each row stale
 	For     time.Duration  // of level and rate: how long it must hold without interruption; 0 is at once
 	Expr    string         // of match, as written
 	Regexp  *regexp.Regexp // of match: Expr with its smart case; else nil
@@ -110,7 +110,10 @@ func (a Rule) String() string {
 	case Rate:
 		add("rate", a.Compare, formatNumber(a.Limit))
 	case Silent:
-		add("silent", format.Duration(a.Within))
+		add("silent")
+		if a.Within > 0 {
+			add(format.Duration(a.Within))
+		}
 	case Match:
 		add("match", "/"+a.Expr+"/")
 	case Gap:

@@ -146,7 +146,7 @@ func (c *client) subscribe(name string, t topic, reqID *int64) {
 	c.confirm(s, "subscribed", reqID)
 
 	// Kraken sends the running candle at once, even without trades.
-	if stalled, _ := c.stalled(c.now); s.channel == channelOHLC && !stalled {
+	if s.channel == channelOHLC {
 		m.roll(c.now.UnixNano())
 		c.sendData(s, c.now.UnixNano())
 	}

@@ -20,8 +20,9 @@ const (
 	FaultDrop Fault = "drop"
 
 	// FaultStall: the socket stays open and heartbeats go on, but data stops:
-	// 6 s of data from the first subscribe on, 12 s without, over and over.
-	// Requests are answered throughout.
+	// from the first subscribe on 12 s without, but for the candles that come with
+	// a subscription, 6 s with data, over and over. Requests are answered
+	// throughout.
 	FaultStall Fault = "stall"
 
 	// FaultGap: about every 5 s, half a second's worth of updates (3 at least)
@@ -94,10 +95,10 @@ func (c *client) stalled(now time.Time) (bool, time.Time) {
 	}
 	cycle := c.timing.stallData + c.timing.stallSilence
 	into := now.Sub(c.subscribed) % cycle
-	if into < c.timing.stallData {
-		return false, now.Add(c.timing.stallData - into)
+	if into < c.timing.stallSilence {
+		return true, now.Add(c.timing.stallSilence - into)
 	}
-	return true, now.Add(cycle - into)
+	return false, now.Add(cycle - into)
 }
 
 // mutes reports whether a subscription has no data.

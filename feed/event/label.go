@@ -17,6 +17,9 @@ type Label struct {
 
 	Awaited time.Time // since when its first event on this connection is awaited; zero: it is not
 	History bool      // on this connection only old events came so far
+
+	Usual      time.Duration // 99 of 100 of its events are not farther apart; 0: that is not known
+	StaleAfter time.Duration // after so long without an event its data is stale, as configured or learned; 0: never
 }
 
 // LabelActivity says that a label had events.

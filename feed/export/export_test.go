@@ -20,6 +20,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 )
 
 func TestWhatAFeedBringsIsCounted(t *testing.T) {
@@ -271,7 +272,7 @@ func TestWhatHappensIsLoggedAndRecorded(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)})
 	events, recordings := eventlog.New(filepath.Join(t.TempDir(), "events")), filepath.Join(t.TempDir(), "recordings")
 	t.Run("while it runs", func(t *testing.T) {
-		x := startWith(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL()))}}, export.Options{EventLog: events, Record: recordings})
+		x := startWith(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL()))}, Record: recording.Folder{Path: recordings}}, export.Options{EventLog: events})
 		untilAll(t, x.address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 1})
 	})
 	open := false

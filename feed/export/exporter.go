@@ -27,6 +27,7 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 )
 
 // What a feed may keep, which nothing but its alerts needs, in bytes: see SetMemory of package feed.
@@ -39,6 +40,7 @@ const (
 type Config struct {
 	Presets  []*preset.Bound
 	Commands []notify.Command // what their alerts can run
+	Record   recording.Folder // where they are recorded from their start on; without a path: nowhere
 	// Target returns a preset by its name, ready to run. The error is for a client. It may be called by any goroutine.
 	Target func(name string) (*preset.Bound, error)
 }
@@ -50,7 +52,6 @@ type Options struct {
 	Reload   <-chan struct{}        // asks for that
 	EventLog *eventlog.Log          // where changes are written; nil: nowhere
 	Learned  *learned.Folder        // where the rhythms of feeds are kept; nil: nowhere
-	Record   string                 // the folder into which feeds are recorded; "": none
 	Log      func(text string)      // writes a line; the text is from the network in part, and not sanitised. It may be called by any goroutine
 }
 

@@ -45,8 +45,8 @@ func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.New(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
-	if folder := x.exporter.options.Record; folder != "" {
-		x.record = headless.Record(x.feed, folder)
+	if folder := x.exporter.config.Load().Record; folder.Path != "" {
+		x.record = headless.Record(x.feed, folder, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	}
 	if log := x.exporter.options.EventLog; log != nil {
 		x.followed.Go(func() { headless.Log(x.feed, log) })

@@ -86,17 +86,17 @@ func figures(report *headless.Report) prometheus.Gatherer {
 	}
 	gauge("probe_events", "Events received.", float64(report.Events))
 	gauge("probe_gaps", "Holes in the numbering of the feed.", float64(report.Gaps))
-	success := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "probe_step_success", Help: "Whether a step is well; none of a step that was not tested."}, []string{"step"})
-	took := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "probe_step_seconds", Help: "When a step was over, from the beginning."}, []string{"step"})
+	success := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "probe_step_success", Help: "Whether a step is well; none of a step that was not tested."}, []string{"step", "symbol"})
+	took := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "probe_step_seconds", Help: "When a step was over, from the beginning."}, []string{"step", "symbol"})
 	registry.MustRegister(success, took)
 	for _, s := range report.Steps {
 		if s.Verdict == headless.Skipped {
 			continue
 		}
-		step := harmless(s.Name)
-		success.WithLabelValues(step).Set(is(s.Verdict < headless.Missed))
+		symbol := harmless(s.Symbol)
+		success.WithLabelValues(s.Name, symbol).Set(is(s.Verdict < headless.Missed))
 		if s.After > 0 {
-			took.WithLabelValues(step).Set(s.After.Seconds())
+			took.WithLabelValues(s.Name, symbol).Set(s.After.Seconds())
 		}
 	}
 	return registry

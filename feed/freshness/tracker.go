@@ -243,6 +243,33 @@ func (t *Tracker) Limits(n int32) (Limits, bool) {
 	return t.longest()
 }
 
+// Judged returns the limits by which the silence of a label is judged now, whether they were configured or learned; Usual is 0
+// where nothing was learned of the label, Stale where it is never stale. Where nothing was learned of it, Stale is First at least: what its siblings suggest is a guess that is
+// good enough to mark it, and not to call an operator.
+func (t *Tracker) Judged(n int32) Limits { return t.judged(&t.labels[n], &siblings{}) }
+
+// EachJudged calls a function with the limits of each label as Judged returns them.
+func (t *Tracker) EachJudged(do func(n int32, limits Limits)) {
+	var shared siblings
+	for i := range t.labels {
+		do(int32(i), t.judged(&t.labels[i], &shared))
+	}
+}
+
+func (t *Tracker) judged(l *label, shared *siblings) Limits {
+	if l.fixed < 0 {
+		return Limits{}
+	}
+	limits := t.limitsOf(l, shared)
+	limits.Usual = 0
+	if l.measure(); l.known {
+		limits.Usual = l.limits.Usual
+	} else if l.fixed == 0 {
+		limits.Stale = max(limits.Stale, t.first)
+	}
+	return limits
+}
+
 // longest returns the longest limits of all labels that have any.
 func (t *Tracker) longest() (longest Limits, known bool) {
 	for i := range t.labels {

@@ -14,6 +14,7 @@ import (
 	"sockeye/feed/demo"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/feed/replay"
 )
 
@@ -57,7 +58,7 @@ func recorded(t *testing.T, count int) (folder, live string) {
 	}
 	folder = t.TempDir()
 	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
-	stop := headless.Record(f, folder)
+	stop := headless.Record(f, recording.Folder{Path: folder}, nil)
 	var out bytes.Buffer
 	if result, err := (&headless.Tail{Count: count}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
 		t.Errorf("%v, %v", result, err)

@@ -38,10 +38,19 @@ func (v Verdict) String() string { return verdictWords[v] }
 
 // Step is one thing that was tested.
 type Step struct {
-	Name    string // dial, TLS, hello, the name of a subscription, sequence, lag
+	Name    string // dial, TLS, hello, ack, data, moved, sequence, lag
+	Symbol  string // of ack and data: the name of the subscription; not sanitised
 	Verdict Verdict
 	After   time.Duration // since the beginning of the probe; 0 where it did not come to it
 	Detail  string        // of the network in part: not sanitised, secrets as •••
+}
+
+// Title is the name of the step with its symbol.
+func (s *Step) Title() string {
+	if s.Symbol == "" {
+		return s.Name
+	}
+	return s.Name + " " + s.Symbol
 }
 
 // Report is what a probe has found.
@@ -76,7 +85,7 @@ func (r *Report) Failures() string {
 	var texts []string
 	for _, s := range r.Steps {
 		if s.Verdict == r.Verdict() && s.Verdict > Skipped {
-			texts = append(texts, s.Name+": "+s.Detail)
+			texts = append(texts, s.Title()+": "+s.Detail)
 		}
 	}
 	return strings.Join(texts, "; ")
@@ -93,6 +102,7 @@ type probing struct {
 	labels  []event.Label
 	acked   map[int32]time.Duration
 	data    map[int32]time.Duration
+	moved   moved
 	lags    event.Lags
 	counts  event.Counts
 	status  event.Status // of the last batch
@@ -162,6 +172,9 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 			r.data[a.Label] = max(time.Unix(0, a.At).Sub(r.begin), 1)
 		}
 	}
+	if hasValues(r.feed.Preset()) {
+		r.moved.receive(r.begin.Add(at), b)
+	}
 }
 
 // wanted returns the numbers of the subscriptions.
@@ -188,7 +201,7 @@ func (r *probing) complete() bool {
 			return false
 		}
 	}
-	return true
+	return len(r.data) == 0 || !hasValues(r.feed.Preset()) || !r.moved.at.IsZero()
 }
 
 // report makes a report of what was seen.
@@ -196,7 +209,7 @@ func (r *probing) report() *Report {
 	p := r.feed.Preset()
 	out := &Report{Feed: p.Name, Took: time.Since(r.begin), Events: r.counts.Events, Gaps: r.counts.Missing(), Days: -1}
 	add := func(name string, v Verdict, after time.Duration, detail string) {
-		out.Steps = append(out.Steps, Step{name, v, after, detail})
+		out.Steps = append(out.Steps, Step{Name: name, Verdict: v, After: after, Detail: detail})
 	}
 	if r.open == 0 {
 		reason := r.failure
@@ -228,7 +241,8 @@ func (r *probing) report() *Report {
 		add("connection", Missed, 0, "lost: "+r.failure)
 		return out
 	}
-	r.subscriptions(out, add)
+	r.subscriptions(out)
+	r.values(out, add)
 	r.figures(out, add)
 	return out
 }
@@ -248,31 +262,71 @@ func (r *probing) tls(out *Report, add func(string, Verdict, time.Duration, stri
 	add("TLS", v, r.open, detail)
 }
 
-// subscriptions tests whether each subscription was agreed to and has data.
-func (r *probing) subscriptions(out *Report, add func(string, Verdict, time.Duration, string)) {
+// subscriptions tests whether each subscription was agreed to, and then whether each has data.
+func (r *probing) subscriptions(out *Report) {
 	p := r.feed.Preset()
-	open := p.MarketOpen(time.Now())
+	var acks, data []Step
 	for _, n := range r.wanted() {
-		l := &r.labels[n]
 		out.Wanted++
-		acked, agreed := r.acked[n]
-		data, had := r.data[n]
+		if ack, tested := r.ack(n); tested {
+			acks = append(acks, ack)
+			if ack.Verdict == Missed {
+				continue // nothing is to be expected then
+			}
+		}
+		step := Step{Name: "data", Symbol: r.labels[n].Name}
+		after, had := r.data[n]
 		switch {
 		case had:
 			out.Data++
-			add(l.Name, Passed, data, "subscribed after "+format.Length(acked))
-		case l.State == event.Rejected || l.State == event.Ended:
-			add(l.Name, Missed, 0, l.State.String()+": "+p.Redact(l.Reason))
-		case !agreed:
-			add(l.Name, Missed, 0, "no answer to the subscription within "+format.Length(r.Within))
-		case !open:
-			add(l.Name, Skipped, acked, "subscribed; no data, and the market is closed")
+			step.After = after
+		case !p.MarketOpen(time.Now()):
+			step.Verdict, step.Detail = Skipped, "none, and the market is closed"
+		case r.labels[n].State == event.Rejected || r.labels[n].State == event.Ended:
+			step.Verdict, step.Detail = Missed, r.labels[n].State.String()+": "+p.Redact(r.labels[n].Reason)
 		default:
-			add(l.Name, Missed, acked, "subscribed, and no data within "+format.Length(r.Within))
+			step.Verdict, step.Detail = Missed, "none within "+format.Length(r.Within)
 		}
+		data = append(data, step)
 	}
+	out.Steps = append(append(out.Steps, acks...), data...)
 	if out.Wanted == 0 {
-		add("subscriptions", Missed, 0, "there is none: name symbols with --symbols")
+		out.Steps = append(out.Steps, Step{Name: "ack", Verdict: Missed, Detail: "there is no subscription: name symbols with --symbols"})
+	}
+}
+
+// ack tests whether a subscription was agreed to. Without an answer in the preset, there is nothing to be tested.
+func (r *probing) ack(n int32) (step Step, tested bool) {
+	p, l := r.feed.Preset(), &r.labels[n]
+	step = Step{Name: "ack", Symbol: l.Name}
+	if p.Subscribe == nil || len(p.Subscribe.Ack) == 0 {
+		return step, false
+	}
+	after, agreed := r.acked[n]
+	data, had := r.data[n]
+	switch {
+	case l.State == event.Rejected || l.State == event.Ended:
+		step.Verdict, step.Detail = Missed, l.State.String()+": "+p.Redact(l.Reason)
+	case agreed:
+		step.After = after
+	case had:
+		step.After, step.Detail = data, "none, but data"
+	default:
+		step.Verdict, step.Detail = Missed, "no answer within "+format.Length(r.Within)
+	}
+	return step, true
+}
+
+// values tests whether any value has changed.
+func (r *probing) values(out *Report, add func(string, Verdict, time.Duration, string)) {
+	switch p := r.feed.Preset(); {
+	case !hasValues(p) || out.Data == 0:
+	case !r.moved.at.IsZero():
+		add("moved", Passed, max(r.moved.at.Sub(r.begin), 1), r.labels[r.moved.label].Name)
+	case !p.MarketOpen(time.Now()):
+		add("moved", Skipped, 0, "no value has changed, and the market is closed")
+	default:
+		add("moved", Missed, 0, "no value has changed within "+format.Length(r.Within))
 	}
 }
 

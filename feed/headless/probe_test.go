@@ -52,7 +52,7 @@ func probeAt(t *testing.T, p headless.Probe, url, more string) *headless.Report 
 func verdicts(r *headless.Report) string {
 	var texts []string
 	for _, s := range r.Steps {
-		texts = append(texts, s.Name+" "+s.Verdict.String())
+		texts = append(texts, s.Title()+" "+s.Verdict.String())
 	}
 	return strings.Join(texts, ", ")
 }
@@ -62,8 +62,8 @@ var (
 	hello = feedtest.Send(`{"hello":1}`)
 	asks  = func(symbol string) feedtest.Step { return feedtest.Expect(`{"sub":"` + symbol + `"}`) }
 	ack   = func(symbol string) feedtest.Step { return feedtest.Send(`{"ok":"` + symbol + `","seq":1}`) }
-	data  = func(symbol string, seq int) feedtest.Step {
-		return feedtest.Send(fmt.Sprintf(`{"id":"%s","seq":%d,"v":1,"at":%d}`, symbol, seq, time.Now().Add(-5*time.Second).UnixMilli()))
+	data  = func(symbol string, seq, value int) feedtest.Step {
+		return feedtest.Send(fmt.Sprintf(`{"id":"%s","seq":%d,"v":%d,"at":%d}`, symbol, seq, value, time.Now().Add(-5*time.Second).UnixMilli()))
 	}
 )
 
@@ -77,14 +77,15 @@ func TestAProbeTestsEachStep(t *testing.T) {
 		want  string
 		says  string
 	}{
-		"all well":        {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), data("X", 2), data("Y", 3)}, "dial ok, hello ok, X ok, Y ok, sequence ok", ""},
+		"all well":        {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), data("X", 2, 1), data("Y", 3, 1), data("Y", 4, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence ok", ""},
 		"no hello":        {short, "", nil, "dial ok, hello failed", "not over within 300ms"},
-		"a rejection":     {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), feedtest.Send(`{"no":"Y","why":"unknown"}`), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: rejected: unknown"},
-		"no data":         {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: subscribed, and no data within 300ms"},
-		"no answer":       {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2)}, "dial ok, hello ok, X ok, Y failed, sequence ok", "Y: no answer to the subscription"},
-		"a gap":           {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 9)}, "dial ok, hello ok, X ok, Y ok, sequence failed", "sequence: 1 gap"},
-		"a lag":           {headless.Probe{Within: 20 * time.Second, MaxLag: time.Second}, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 3)}, "dial ok, hello ok, X ok, Y ok, sequence ok, lag failed", "more than 1s"},
-		"a closed market": {short, `    hours: {days: Mon, from: "00:00", to: "00:00:01"}`, []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y")}, "dial ok, hello ok, X skipped, Y skipped, sequence ok", ""},
+		"a rejection":     {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), feedtest.Send(`{"no":"Y","why":"unknown"}`), data("X", 2, 1), data("X", 3, 2)}, "dial ok, hello ok, ack X ok, ack Y failed, data X ok, moved ok, sequence ok", "ack Y: rejected: unknown"},
+		"no data":         {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2, 1), data("X", 3, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y failed, moved ok, sequence ok", "data Y: none within 300ms"},
+		"no answer":       {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("X", 3, 2)}, "dial ok, hello ok, ack X ok, ack Y failed, data X ok, moved ok, sequence ok", "ack Y: no answer within 300ms"},
+		"nothing moves":   {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2, 1), data("Y", 3, 2), data("X", 4, 1)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved failed, sequence ok", "moved: no value has changed within 300ms"},
+		"a gap":           {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("Y", 9, 1), data("Y", 10, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence failed", "sequence: 1 gap"},
+		"a lag":           {headless.Probe{Within: 20 * time.Second, MaxLag: time.Second}, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("Y", 3, 1), data("Y", 4, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence ok, lag failed", "more than 1s"},
+		"a closed market": {short, `    hours: {days: Mon, from: "00:00", to: "00:00:01"}`, []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2, 1)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y skipped, moved skipped, sequence ok", ""},
 		"a hang-up":       {long, "", []feedtest.Step{hello, feedtest.Close(1008, "who are you")}, "dial ok, hello ok, connection failed", "connection: lost: "},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,9 +116,9 @@ func TestAProbeEndsInTime(t *testing.T) {
 
 func TestAProbeSaysHowLongTheCertificateIsValid(t *testing.T) {
 	t.Parallel()
-	server := feedtest.NewTLS(t, feedtest.Conversation{hello, asks("X"), asks("Y"), data("X", 2), data("Y", 3), feedtest.Silence(nil)})
+	server := feedtest.NewTLS(t, feedtest.Conversation{hello, asks("X"), asks("Y"), data("X", 2, 1), data("Y", 3, 1), data("Y", 4, 2), feedtest.Silence(nil)})
 	r := probeAt(t, headless.Probe{Within: 20 * time.Second, MinDays: 10_000}, server.URL(), "    tls: {insecure: true}")
-	if got := verdicts(r); got != "dial ok, TLS warning, hello ok, X ok, Y ok, sequence ok" || r.Days < 0 {
+	if got := verdicts(r); got != "dial ok, TLS warning, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence ok" || r.Days < 0 {
 		t.Errorf("%s, %d days", got, r.Days)
 	}
 	if _, code := r.Nagios(time.Second, strings.ToUpper); code != 1 {
@@ -128,22 +129,22 @@ func TestAProbeSaysHowLongTheCertificateIsValid(t *testing.T) {
 func TestReportsAreForPeopleAndPrograms(t *testing.T) {
 	r := &headless.Report{Feed: "f", Days: -1, Wanted: 2, Data: 1, Took: 1500 * time.Millisecond, Steps: []headless.Step{
 		{Name: "dial", After: time.Millisecond, Detail: "h:1"},
-		{Name: "X|\n", Verdict: headless.Missed, Detail: "no | data"},
+		{Name: "data", Symbol: "X|\n", Verdict: headless.Missed, Detail: "no | data"},
 	}}
 	harmless := func(s string) string { return strings.ReplaceAll(s, "\n", "␊") }
 	line, code := r.Nagios(10*time.Second, harmless)
-	if want := "CRITICAL - f: X/␊: no / data | time=1.500s;;10 data=1;;;0;2 gaps=0"; line != want || code != 2 {
+	if want := "CRITICAL - f: data X/␊: no / data | time=1.500s;;10 data=1;;;0;2 gaps=0"; line != want || code != 2 {
 		t.Errorf("%q, %d", line, code)
 	}
 	var table, text strings.Builder
-	if err := r.WriteTable(&table, harmless); err != nil || !strings.Contains(table.String(), "f  X|␊   failed       no | data") {
+	if err := r.WriteTable(&table, harmless); err != nil || !strings.Contains(table.String(), "f  data X|␊  failed       no | data\n") {
 		t.Errorf("%v\n%s", err, table.String())
 	}
 	var back struct {
 		OK    bool
-		Steps []struct{ Name, Verdict string }
+		Steps []struct{ Name, Symbol, Verdict string }
 	}
-	if err := r.WriteJSON(&text); err != nil || json.Unmarshal([]byte(text.String()), &back) != nil || back.OK || back.Steps[1].Verdict != "failed" {
+	if err := r.WriteJSON(&text); err != nil || json.Unmarshal([]byte(text.String()), &back) != nil || back.OK || back.Steps[1].Symbol != "X|\n" || back.Steps[1].Verdict != "failed" {
 		t.Errorf("%v %s", err, text.String())
 	}
 }

@@ -13,26 +13,21 @@ import (
 	"sockeye/feed/recording"
 )
 
-// What is kept of recordings where nothing else is said.
-const (
-	RecordKeep = 24 * time.Hour // older ones are removed
-	RecordMax  = 10 << 30       // bytes of all of a folder: beyond that the oldest are removed
-)
-
 // recordCheck is how often it is tested whether recordings can be written.
 const recordCheck = 5 * time.Second
 
 // Record records what goes over the wire of a feed into a folder, until stop is called, which returns why the last of it could
-// not be written. That something cannot be written meanwhile is an entry of the feed's log.
-func Record(f *feed.Feed, folder string) (stop func() error) {
+// not be written. trouble is called with what cannot be written meanwhile; nil: it is an entry of the feed's log.
+func Record(f *feed.Feed, folder recording.Folder, trouble func(text string)) (stop func() error) {
+	if trouble == nil {
+		trouble = func(text string) { f.Note(event.Trouble, text) }
+	}
 	p := f.Preset()
-	r := recording.Record(recording.Options{
-		Folder: folder, Feed: p.Name, Preset: p.YAML(), Redact: redactor(p), Keep: RecordKeep, Max: RecordMax,
-	})
+	r := recording.Record(recording.Options{Folder: folder, Feed: p.Name, Preset: p.YAML(), Redact: redactor(p)})
 	remove := f.AddSink(r)
 	ctx, cancel := context.WithCancel(context.Background())
 	var checking sync.WaitGroup
-	checking.Go(func() { reportRecording(ctx, f, r) })
+	checking.Go(func() { reportRecording(ctx, r, trouble) })
 	return func() error {
 		remove()
 		cancel()
@@ -41,8 +36,8 @@ func Record(f *feed.Feed, folder string) (stop func() error) {
 	}
 }
 
-// reportRecording makes entries of what a recorder cannot write, and how much that was when it can again.
-func reportRecording(ctx context.Context, f *feed.Feed, r *recording.Recorder) {
+// reportRecording calls trouble with what a recorder cannot write, and how much that was when it can again.
+func reportRecording(ctx context.Context, r *recording.Recorder, trouble func(text string)) {
 	ticker := time.NewTicker(recordCheck)
 	defer ticker.Stop()
 	failed, dropped := false, int64(0)
@@ -50,13 +45,13 @@ func reportRecording(ctx context.Context, f *feed.Feed, r *recording.Recorder) {
 		select {
 		case <-ctx.Done():
 			return
-		case now := <-ticker.C:
+		case <-ticker.C:
 			s := r.Stats()
 			switch {
 			case s.Err != nil && !failed:
-				f.History().Note(now, event.Trouble, s.Err.Error())
+				trouble(s.Err.Error())
 			case s.Err == nil && s.Dropped > dropped:
-				f.History().Note(now, event.Trouble, fmt.Sprintf("recording: %s lines are missing: the disk was too slow", format.Count(uint64(s.Dropped-dropped))))
+				trouble(fmt.Sprintf("recording: %s lines are missing: the disk was too slow", format.Count(uint64(s.Dropped-dropped))))
 			}
 			if failed = s.Err != nil; !failed {
 				dropped = s.Dropped

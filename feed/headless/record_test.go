@@ -140,7 +140,7 @@ func TestARecordingHasWhatWentOverTheWire(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	read := make(chan struct{})
 	f := secretive(t, read)
-	stop := headless.Record(f, folder)
+	stop := headless.Record(f, recording.Folder{Path: folder}, nil)
 	f.Start()
 	close(read)
 	subscribeLater(t, f)
@@ -181,7 +181,7 @@ func TestARecordingThatCannotBeWrittenDoesNotStopTheFeed(t *testing.T) {
 	}
 	read := make(chan struct{})
 	f := secretive(t, read)
-	stop := headless.Record(f, blocked)
+	stop := headless.Record(f, recording.Folder{Path: blocked}, nil)
 	f.Start()
 	close(read)
 	subscribeLater(t, f)

@@ -13,21 +13,31 @@ import (
 
 // WriteTable writes a report for people. sanitize makes text of the network harmless.
 func (r *Report) WriteTable(w io.Writer, sanitize func(string) string) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	for _, s := range r.Steps {
 		after := ""
 		if s.After > 0 {
 			after = format.Length(s.After)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", sanitize(r.Feed), sanitize(s.Name), s.Verdict, after, sanitize(s.Detail))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", sanitize(r.Feed), sanitize(s.Title()), s.Verdict, after, sanitize(s.Detail))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(table.String()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WriteJSON writes a report as one line of JSON.
 func (r *Report) WriteJSON(w io.Writer) error {
 	type step struct {
 		Name    string   `json:"name"`
+		Symbol  string   `json:"symbol,omitempty"`
 		Verdict string   `json:"verdict"`
 		After   *float64 `json:"after,omitempty"` // seconds
 		Detail  string   `json:"detail,omitempty"`
@@ -50,7 +60,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		line.Days = &r.Days
 	}
 	for _, s := range r.Steps {
-		out := step{Name: s.Name, Verdict: s.Verdict.String(), Detail: s.Detail}
+		out := step{Name: s.Name, Symbol: s.Symbol, Verdict: s.Verdict.String(), Detail: s.Detail}
 		if s.After > 0 {
 			after := s.After.Seconds()
 			out.After = &after

@@ -68,6 +68,15 @@ func New(limit int64, mostSeries int) *History {
 	return h
 }
 
+// Anew returns an empty history with the limits of h. Numbers of entries go on counting.
+func (h *History) Anew() *History {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	n := New(h.memory.limit, h.most)
+	_, n.log.end = h.Range()
+	return n
+}
+
 // Add keeps what is in a batch that comes at the time now.
 func (h *History) Add(now time.Time, b *event.Batch) {
 	h.mu.Lock()

@@ -3,8 +3,10 @@ package recording
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -24,17 +26,24 @@ type file struct {
 	lock   *flock.Flock
 	frames *seekable.Writer
 	size   int64 // bytes written
+	used   bool  // there is more in it than its head
 }
 
-// Write counts what is written.
+// Write writes a frame whole, or removes again what was written of it: a full disk takes half of one.
 func (f *file) Write(p []byte) (int, error) {
 	n, err := f.file.Write(p)
+	if err != nil {
+		if cut := f.file.Truncate(f.size); cut == nil {
+			_, _ = f.file.Seek(f.size, io.SeekStart)
+		}
+		return 0, err
+	}
 	f.size += int64(n)
-	return n, err
+	return n, nil
 }
 
-// maxNumber bounds how many programs record one feed into one folder at the same time.
-const maxNumber = 99
+// maxNumber bounds how many files one feed and hour may have in a folder.
+const maxNumber = 999
 
 // create makes a file for a feed and the hour of a moment, with -2 and so on in its name where another recorder has that one,
 // or an earlier run did.
@@ -58,6 +67,7 @@ func create(folder, feed string, at time.Time, encoder *zstd.Encoder) (*file, er
 		lock := flock.New(lockName(name))
 		if locked, err := lock.TryLock(); err != nil || !locked {
 			f.Close()
+			_ = os.Remove(name)
 			return nil, fmt.Errorf("%s cannot be locked: %w", name, err)
 		}
 		created := &file{name: name, file: f, lock: lock}
@@ -72,19 +82,41 @@ func create(folder, feed string, at time.Time, encoder *zstd.Encoder) (*file, er
 // hourLayout is the time in a file's name, in UTC.
 const hourLayout = "20060102T15"
 
+// named are the names that create gives.
+var named = regexp.MustCompile(`-[0-9]{8}T[0-9]{2}(-[0-9]+)?` + regexp.QuoteMeta(Ext) + `$`)
+
 // write appends lines as one frame, and has the system write it to the disk.
 func (f *file) write(lines []byte) error {
 	_, err := f.frames.Write(lines)
 	return err
 }
 
-// close writes the table for seeking.
+// isThere reports whether the file still has its name: its folder may have been removed, or moved.
+func (f *file) isThere() bool {
+	written, err := f.file.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(f.name)
+	return err == nil && os.SameFile(written, named)
+}
+
+// close writes the table for seeking. A file in which there is nothing is removed.
 func (f *file) close() error {
 	var err error
 	if f.frames != nil {
 		err = f.frames.Close()
 	}
-	return errors.Join(err, f.file.Close(), f.lock.Unlock(), os.Remove(f.lock.Path()))
+	empty := !f.used && f.isThere()
+	err = errors.Join(err, f.file.Close())
+	if empty {
+		err = errors.Join(err, os.Remove(f.name))
+	}
+	err = errors.Join(err, f.lock.Unlock())
+	if removed := os.Remove(f.lock.Path()); !errors.Is(removed, os.ErrNotExist) {
+		err = errors.Join(err, removed)
+	}
+	return err
 }
 
 // lockName is the file that is locked while a recording is written: on Windows, what is locked itself cannot be read. The dot

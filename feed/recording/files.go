@@ -8,7 +8,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// files are the files of a recorder, of which there is a new one each hour.
+// files are the files of a recorder, of which there is a new one each hour. It belongs to one goroutine.
 type files struct {
 	options *Options
 	encoder *zstd.Encoder
@@ -16,12 +16,24 @@ type files struct {
 	lines   []byte // of a frame
 	file    *file
 	hour    string
+	pruned  time.Time // when the folder was
 	failed  time.Time // when nothing could be written
 	wrong   error     // then
 }
 
+const (
+	// pruneEvery is how often what is too old or too much is removed.
+	pruneEvery = time.Minute
+	// partsOfMax is into how many files at least what a folder may have is divided: the oldest is removed as a whole.
+	partsOfMax = 8
+)
+
 // write writes what was queued, and before it that so many lines are missing.
 func (o *files) write(batch *queued, missing int64) error {
+	if o.file != nil && !o.file.isThere() {
+		_ = o.file.close() // what it had went with its folder
+		o.file = nil
+	}
 	if len(batch.items) == 0 {
 		return o.wrong
 	}
@@ -39,7 +51,7 @@ func (o *files) write(batch *queued, missing int64) error {
 	if err != nil {
 		if o.file != nil {
 			_ = o.file.close() // what is in it is whole up to the last frame
-			o.file, o.hour = nil, ""
+			o.file = nil
 		}
 		o.failed, err = time.Now(), fmt.Errorf("recording: %w", err)
 	}
@@ -58,24 +70,36 @@ func (o *files) writeItems(batch *queued) error {
 		}
 		err := o.file.write(o.lines)
 		o.lines = o.lines[:0]
+		o.file.used = o.file.used || err == nil
 		return err
 	})
 	return err
 }
 
-// open has the file for an hour, and removes what is too old or too much when it makes one.
+// open has the file for an hour, and removes what is too old or too much.
 func (o *files) open(at int64) error {
 	hour := time.Unix(0, at).UTC().Format(hourLayout)
-	if o.file != nil && o.hour == hour {
-		return nil
-	}
-	if o.file != nil {
+	if most := o.options.Folder.Max; o.file != nil && (o.hour != hour || most > 0 && o.file.size >= most/partsOfMax) {
 		err := o.file.close()
 		o.file = nil
 		if err != nil {
 			return err
 		}
 	}
+	if o.file == nil {
+		if err := o.create(at, hour); err != nil {
+			return err
+		}
+	}
+	if now := time.Now(); now.Sub(o.pruned) >= pruneEvery {
+		o.pruned = now
+		return prune(&o.options.Folder, now)
+	}
+	return nil
+}
+
+// create makes a file, whose first line says what it is of.
+func (o *files) create(at int64, hour string) error {
 	if o.encoder == nil {
 		encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
 		if err != nil {
@@ -83,16 +107,13 @@ func (o *files) open(at int64) error {
 		}
 		o.encoder = encoder
 	}
-	f, err := create(o.options.Folder, o.options.Feed, time.Unix(0, at), o.encoder)
+	f, err := create(o.options.Folder.Path, o.options.Feed, time.Unix(0, at), o.encoder)
 	if err != nil {
 		return err
 	}
-	o.file, o.hour = f, hour
+	o.file, o.hour, o.pruned = f, hour, time.Time{}
 	head := Line{At: at, Feed: o.options.Feed, Head: &Head{Version: Version, Preset: o.options.Preset}}
-	if err := f.write(o.writer.Append(nil, &head)); err != nil {
-		return err
-	}
-	return prune(o.options.Folder, o.options.Keep, o.options.Max, time.Now())
+	return f.write(o.writer.Append(nil, &head))
 }
 
 func (o *files) close() error {

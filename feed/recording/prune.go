@@ -1,21 +1,25 @@
 package recording
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/klauspost/compress/zstd"
 )
 
-// prune removes the oldest recordings of a folder, of whatever feed, until none is older than keep and all have no more than
-// so many bytes; 0 is no bound. Files that are being written stay.
-func prune(folder string, keep time.Duration, most int64, now time.Time) error {
-	entries, err := os.ReadDir(folder)
+// prune removes the oldest recordings of a folder, of whatever feed, until none is older than it keeps and all have no more
+// bytes than it may have. Files that are being written stay, and so does what no recorder has made.
+func prune(folder *Folder, now time.Time) error {
+	if folder.Keep <= 0 && folder.Max <= 0 {
+		return nil
+	}
+	entries, err := os.ReadDir(folder.Path)
 	if err != nil {
 		return err
 	}
@@ -27,7 +31,7 @@ func prune(folder string, keep time.Duration, most int64, now time.Time) error {
 	var files []recorded
 	var total int64
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), Ext) {
+		if !e.Type().IsRegular() || !named.MatchString(e.Name()) {
 			continue
 		}
 		info, err := e.Info()
@@ -37,17 +41,17 @@ func prune(folder string, keep time.Duration, most int64, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		files = append(files, recorded{filepath.Join(folder, e.Name()), info.ModTime(), info.Size()})
+		files = append(files, recorded{filepath.Join(folder.Path, e.Name()), info.ModTime(), info.Size()})
 		total += info.Size()
 	}
 	slices.SortFunc(files, func(a, b recorded) int { return a.at.Compare(b.at) })
 	var wrong error
 	for _, f := range files {
-		old := keep > 0 && now.Sub(f.at) > keep
-		if !old && (most <= 0 || total <= most) {
+		old := folder.Keep > 0 && now.Sub(f.at) > folder.Keep
+		if !old && (folder.Max <= 0 || total <= folder.Max) {
 			continue
 		}
-		if isWritten(f.name) {
+		if isWritten(f.name) || !isRecording(f.name) {
 			continue
 		}
 		if err := os.Remove(f.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -68,7 +72,31 @@ func isWritten(name string) bool {
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		return true
 	}
-	_ = lock.Unlock()
 	_ = os.Remove(lockName(name))
+	_ = lock.Unlock()
 	return false
 }
+
+// isRecording reports whether a recorder has made a file, by how its first line begins. One that is empty is as good: its
+// recorder was killed before it wrote that.
+func isRecording(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() == 0 {
+		return err == nil
+	}
+	decoder, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame), zstd.WithDecoderLowmem(true))
+	if err != nil {
+		return false
+	}
+	defer decoder.Close()
+	begin := make([]byte, len(headBegin))
+	n, _ := decoder.Read(begin)
+	return bytes.Equal(begin[:n], []byte(headBegin))
+}
+
+// headBegin is how each recording begins.
+const headBegin = `{"v":`

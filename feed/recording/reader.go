@@ -50,7 +50,8 @@ type Reader struct {
 
 	// of one that is not
 	plain  *bufio.Reader
-	offset int64
+	offset int64 // behind the last line
+	at     int64 // of the last line
 }
 
 // Open opens a recording. The error says what is wrong with the file as a whole.
@@ -161,6 +162,7 @@ func (r *Reader) nextPlain() (*Line, error) {
 			return nil, &Damage{File: r.name, Offset: r.offset, Line: r.number + 1, Reason: err.Error()}
 		}
 		at := r.offset
+		r.at = at
 		r.offset += int64(len(text))
 		r.number++
 		if len(bytes.TrimSpace(text)) > 0 {
@@ -200,16 +202,76 @@ func (r *Reader) parse(text []byte, offset int64, number int) (*Line, error) {
 	return &r.line, nil
 }
 
+// Position returns where the line stands that Next returned last: as in Damage.
+func (r *Reader) Position() (offset int64, line int) {
+	if r.plain != nil {
+		return r.at, r.number
+	}
+	if r.next == 0 {
+		return 0, 0
+	}
+	return r.frames[r.next-1].offset, r.number
+}
+
+// tailBytes is how much of the end of a file that is not compressed is searched for the last line.
+const tailBytes = 1 << 20
+
+// End returns the time of the last line that can be read, or zero if that is not found near the end. Next goes on with the first
+// line afterwards.
+func (r *Reader) End() (at time.Time, err error) {
+	defer func() { err = errors.Join(err, r.rewind()) }()
+	if r.plain != nil {
+		info, err := r.file.Stat()
+		if err != nil {
+			return at, err
+		}
+		text := make([]byte, min(info.Size(), tailBytes))
+		if _, err := r.file.ReadAt(text, info.Size()-int64(len(text))); err != nil {
+			return at, err
+		}
+		return r.lastOf(text), nil
+	}
+	for n := len(r.frames) - 1; n >= 0 && at.IsZero(); n-- {
+		if r.next = n; r.load() == nil {
+			at = r.lastOf(r.text)
+		}
+	}
+	return at, nil
+}
+
+// lastOf returns the time of the last line of a text that can be read; zero if there is none.
+func (r *Reader) lastOf(text []byte) time.Time {
+	for len(text) > 0 {
+		text = bytes.TrimRight(text, "\r\n\t ")
+		begin := bytes.LastIndexByte(text, '\n') + 1
+		var line Line
+		if r.parser.Parse(text[begin:], &line) == nil {
+			return time.Unix(0, line.At)
+		}
+		text = text[:begin]
+	}
+	return time.Time{}
+}
+
+// rewind has Next go on with the first line.
+func (r *Reader) rewind() error {
+	r.next, r.text, r.number = 0, nil, 0
+	if r.plain == nil {
+		return nil
+	}
+	if _, err := r.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	r.plain.Reset(r.file)
+	r.offset, r.at = 0, 0
+	return nil
+}
+
 // Seek has Next go on with the frame in which the lines of a moment are: the last one that begins before it. In a file that is
 // not compressed, it begins anew.
 func (r *Reader) Seek(at time.Time) error {
 	if r.plain != nil {
-		if _, err := r.file.Seek(0, io.SeekStart); err != nil {
-			return err
-		}
-		r.plain.Reset(r.file)
-		r.offset, r.number = 0, 0
-		return nil
+		return r.rewind()
 	}
 	ns := at.UnixNano()
 	// A frame that cannot be read is taken for one after the moment: what is before it is read at the worst.

@@ -114,7 +114,7 @@ func FuzzFrame(f *testing.F) {
 // record records lines in a folder, and returns its files.
 func record(t *testing.T, folder string, lines ...*recording.Line) []string {
 	t.Helper()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken", Preset: "url: ws://h\n"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken", Preset: "url: ws://h\n"})
 	for _, l := range lines {
 		r.Frame(l.At, l.Frame.Binary, l.Frame.Payload)
 	}
@@ -185,7 +185,7 @@ func TestWhatIsRecordedIsRead(t *testing.T) {
 func TestSecretsAreHiddenWhenAFrameIsWritten(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken", Redact: func(payload []byte) ([]byte, bool) {
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken", Redact: func(payload []byte) ([]byte, bool) {
 		shown := bytes.ReplaceAll(payload, []byte("secret"), []byte("•••"))
 		return shown, len(shown) != len(payload)
 	}})
@@ -235,7 +235,7 @@ func TestARecordingIsPlainZstd(t *testing.T) {
 func TestEachHourHasAFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "wss://h/a b"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "wss://h/a b"})
 	r.Add(frame(0, "1"))
 	for r.Stats().Written < 1 {
 		time.Sleep(10 * time.Millisecond)
@@ -256,8 +256,8 @@ func TestEachHourHasAFile(t *testing.T) {
 func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	a := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
-	b := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
+	a := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
+	b := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 	a.Add(frame(0, "1"))
 	b.Add(frame(0, "2"))
 	if err := errors.Join(a.Close(), b.Close()); err != nil {
@@ -277,7 +277,7 @@ func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
 func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 	defer r.Close()
 	for i := range 3 {
 		r.Add(frame(float64(i), fmt.Sprint(i)))
@@ -305,7 +305,7 @@ func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 func TestDamageCostsOneFrame(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 	for i := range 3 {
 		r.Add(frame(float64(i), fmt.Sprint(i)))
 		for r.Stats().Written < int64(i+1) {
@@ -344,7 +344,7 @@ func TestDamageCostsOneFrame(t *testing.T) {
 func TestSeekFindsAMoment(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 	for i := range 4 {
 		r.Add(frame(float64(10*i), fmt.Sprint(i)))
 		for r.Stats().Written < int64(i+1) {
@@ -428,7 +428,7 @@ func TestADiskThatFailsCostsLines(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := recording.Record(recording.Options{Folder: blocked, Feed: "kraken"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: blocked}, Feed: "kraken"})
 	for i := range 5 {
 		r.Add(frame(float64(i), "1"))
 	}
@@ -437,36 +437,6 @@ func TestADiskThatFailsCostsLines(t *testing.T) {
 	}
 	if s := r.Stats(); s.Dropped != 5 || s.Written != 0 {
 		t.Errorf("%+v", s)
-	}
-}
-
-func TestOldRecordingsAreRemoved(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	for i := range 4 {
-		name := filepath.Join(folder, fmt.Sprintf("old-%d.ndjson.zst", i))
-		if err := os.WriteFile(name, make([]byte, 1000), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		at := time.Now().Add(-time.Duration(i) * time.Hour)
-		if err := os.Chtimes(name, at, at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(folder, "notes.txt"), make([]byte, 5000), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken", Keep: 150 * time.Minute, Max: 2500})
-	r.Add(frame(0, "1"))
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, name := range files(t, folder) {
-		got = append(got, filepath.Base(name))
-	}
-	if want := []string{"kraken-20261126T03.ndjson.zst", "notes.txt", "old-0.ndjson.zst", "old-1.ndjson.zst"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("left are %v", got)
 	}
 }
 
@@ -499,7 +469,7 @@ func BenchmarkParse(b *testing.B) {
 // a second were lost.
 func BenchmarkRecord(b *testing.B) {
 	folder := b.TempDir()
-	r := recording.Record(recording.Options{Folder: folder, Feed: "kraken"})
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 	lines := make([]*recording.Line, 1000)
 	var raw int64
 	for i := range lines {

@@ -39,6 +39,8 @@ type connection struct {
 
 	attempt      bool        // from the order to dial until Lost
 	marketClosed bool        // by the preset's `hours`
+	replayed     bool        // hanging up is for another one; see [Session.Replayed]
+	then         outcome     // what has followed its end, where that is known
 	redial       bool        // dial again as soon as the attempt has ended
 	cause        event.Cause // of ending
 	ending       string      // why we are hanging up; what Lost reports instead of the socket's own error
@@ -62,12 +64,12 @@ func (c *connection) change(to event.StateChange) {
 
 // isOpening reports whether there is an attempt that has not come to the end of hello.
 func (c *connection) isOpening() bool {
-	return (c.status.State == event.Connecting || c.status.State == event.Hello) && c.ending == ""
+	return (c.status.State == event.Connecting || c.status.State == event.Hello) && (c.ending == "" || c.replayed)
 }
 
 // isOpen reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
 func (c *connection) isOpen() bool {
-	return c.status.State.Ready() && c.ending == ""
+	return c.status.State.Ready() && (c.ending == "" || c.replayed)
 }
 
 // dial orders an attempt.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -23,6 +24,7 @@ type dataClocks struct {
 	next    time.Time // the next judgement; zero: no label is live
 	closed  bool      // the market is, as of the last judgement
 	quiet   int64     // since when the feed is silent, of which the log says so; 0: it is not
+	limited time.Time // when the labels got the limits by which they are judged
 }
 
 // startup is for how long after its subscription events that are older than it are history. Later they are data that is late.
@@ -110,7 +112,9 @@ func (c *dataClocks) judge(now time.Time) {
 		}
 		c.conn.market(now, c.labels, c.closed)
 	}
-	if c.closed || !c.tracker.Judge(now.UnixNano()) {
+	changed := !c.closed && c.tracker.Judge(now.UnixNano())
+	c.limit(now)
+	if !changed {
 		return
 	}
 	var report staleReport
@@ -140,6 +144,31 @@ func (c *dataClocks) judge(now time.Time) {
 	}
 	c.report(now, &report)
 	c.conn.refresh(now, c.labels)
+}
+
+// limitsEvery is how often the labels say anew by which limits they are judged, and limitsDiffer by what part these must differ:
+// a label that changes is a copy of all labels.
+const (
+	limitsEvery  = 5 * time.Second
+	limitsDiffer = 0.1
+)
+
+// limit has each label say by which limits its silence is judged, for what judges it where there is no connection.
+func (c *dataClocks) limit(now time.Time) {
+	if now.Sub(c.limited) < limitsEvery {
+		return
+	}
+	c.limited = now
+	differ := func(a, b time.Duration) bool {
+		return (a == 0) != (b == 0) || math.Abs(float64(a-b)) > limitsDiffer*float64(max(a, b))
+	}
+	c.tracker.EachJudged(func(n int32, limits freshness.Limits) {
+		l := &c.labels.all[n]
+		if differ(limits.Usual, l.Usual) || differ(limits.Stale, l.StaleAfter) {
+			l.Usual, l.StaleAfter = limits.Usual, limits.Stale
+			c.labels.change()
+		}
+	})
 }
 
 // staleReport is what has become stale at one judgement.

@@ -94,6 +94,18 @@ type labels struct {
 	limitReported bool
 }
 
+// number has labels have the numbers that they have in another table, whose first ones are those of this one.
+func (t *labels) number(as *labels) {
+	for i := len(t.all); i < len(as.all); i++ {
+		l, state := &as.all[i], event.NoSubscription
+		if l.Symbol != "" {
+			state = event.Off
+		}
+		n := t.add(l.key, state)
+		t.all[n].Name, t.all[n].Symbol = l.Name, l.Symbol
+	}
+}
+
 // find returns the number of the label with that name, which is made if there is none; or NoLabel if there are too many, or if
 // the event's `keep` leaves it out.
 func (t *labels) find(name []byte, e *preset.Event) int32 {
@@ -151,6 +163,7 @@ func (t *labels) add(name string, state event.SubscriptionState) int32 {
 	t.all = append(t.all, label{key: name, staleAfter: t.preset.StaleAfter(name), Label: event.Label{Name: t.preset.ShownSymbol(name), State: state}})
 	t.byKey[name] = n
 	t.clocks.Add(n, t.all[n].Name, t.all[n].staleAfter)
+	t.all[n].StaleAfter = t.clocks.Judged(n).Stale
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
 	t.change()

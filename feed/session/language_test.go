@@ -400,7 +400,7 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.labels, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start}}) {
+	if !reflect.DeepEqual(c.labels, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start, StaleAfter: 30 * time.Second}}) {
 		t.Errorf("labels %+v", c.labels)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {

@@ -62,6 +62,7 @@ type outbox struct {
 	nextSend time.Time // pace
 	lastSent time.Time
 	nextID   int64 // the last `${id}` used
+	replayed bool  // what is sent is known, and nothing else is; see [Session.Replayed]
 }
 
 // restart begins with a connection, or with the end of its hello.
@@ -121,6 +122,10 @@ func (o *outbox) due() time.Time {
 
 // flush sends what is queued, as far as the preset's `rate` allows now.
 func (o *outbox) flush(now time.Time) {
+	if o.replayed {
+		o.flushUnsent(now)
+		return
+	}
 	for len(o.queue) > 0 && !now.Before(o.nextSend) {
 		out := o.queue[0]
 		o.queue = o.queue[1:]
@@ -232,6 +237,9 @@ func onlyOne(labels []int32) int32 {
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
 // it was given, 0 if it uses none.
 func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (id int64, ok bool) {
+	if o.replayed {
+		return 0, true
+	}
 	if t.Uses("id") {
 		o.nextID++
 		id = o.nextID

@@ -120,6 +120,9 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	return s
 }
 
+// Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
+func (s *Session) Number(as *Session) { s.labels.number(&as.labels) }
+
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
 	o := s.conn.orders
@@ -222,8 +225,12 @@ func (s *Session) Lost(now time.Time, end End) {
 			s.address.useOwn()
 		}
 	}
+	if s.conn.then.failed {
+		s.conn.setState(now, event.Failed, reason)
+		return
+	}
 	for _, stop := range s.preset.Reconnect.Stop {
-		if end.Code >= stop.From && end.Code <= stop.To {
+		if !s.conn.replayed && end.Code >= stop.From && end.Code <= stop.To {
 			s.conn.setState(now, event.Failed, reason)
 			s.log.Note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
@@ -231,6 +238,9 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
+	if s.conn.then.wait > 0 {
+		wait = s.conn.then.wait
+	}
 	s.conn.retry(now, reason, now.Add(wait))
 	s.log.Note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }

@@ -98,9 +98,6 @@ func (s *subscriptions) want(now time.Time, symbol string) int32 {
 
 // unsubscribe gives symbols up; see [Session.Unsubscribe].
 func (s *subscriptions) unsubscribe(now time.Time, symbols []string) error {
-	if s.preset.Unsubscribe == nil {
-		return fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name)
-	}
 	var errs []error
 	var given []int32
 	for _, symbol := range symbols {
@@ -111,8 +108,12 @@ func (s *subscriptions) unsubscribe(now time.Time, symbols []string) error {
 		}
 		l := &s.labels.all[n]
 		before := l.State
+		if asked := before != event.Queued && before != event.Rejected && before != event.Ended; asked && s.preset.Unsubscribe == nil {
+			errs = append(errs, fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name))
+			break
+		}
 		// What the ack brings may be needed to take the subscription back: then the ack is waited for.
-		if !l.request.open || !s.preset.Unsubscribe.Send.Uses(s.scopes.SavedByAck()...) || !s.labels.move(now, n, unwantedUnacked, "") {
+		if !l.request.open || s.preset.Unsubscribe == nil || !s.preset.Unsubscribe.Send.Uses(s.scopes.SavedByAck()...) || !s.labels.move(now, n, unwantedUnacked, "") {
 			s.labels.move(now, n, unwanted, "")
 		}
 		switch {

@@ -25,14 +25,17 @@ type Command struct {
 
 	Text  bool // its argument is one text, spaces and all
 	File  bool // its argument is the name of a file
-	Sends bool // it asks the server for something, which a screen that only reads does not
+	Sends bool // it asks the server for something, which a screen that only reads does not, and a replay neither
+
+	Connects bool // it makes or ends a connection, which a replay has not
+	Replays  bool // it is for a replay alone
 
 	Complete func(on Target) []string // what an argument can be; nil: nothing is known
 	Run      func(on Target, args []string) (tea.Cmd, error)
 }
 
 // commands are all commands, in the order of the help.
-var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, chartCommands, gotoCommands, alertCommands, entryCommands, screenCommands)
+var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, chartCommands, gotoCommands, replayCommands, alertCommands, entryCommands, screenCommands)
 
 // All returns all commands, in the order of the help. They are not to be changed.
 func All() []Command { return commands }
@@ -40,19 +43,21 @@ func All() []Command { return commands }
 // ErrReadOnly is why a screen that only reads sends nothing.
 var ErrReadOnly = errors.New("nothing is sent: Sockeye was started with --read-only")
 
-// Execute runs a command line, without its colon. The error says what is wrong with it, or why nothing was done.
-func Execute(on Target, line string, readOnly bool) (tea.Cmd, error) {
+// Execute runs a command line, without its colon. refuses returns why a command does nothing on this screen, or nil. The error says
+// what is wrong with the line, or why nothing was done.
+func Execute(on Target, line string, refuses func(*Command) error) (tea.Cmd, error) {
 	typed := strings.Fields(line)
 	if len(typed) == 0 {
 		return nil, nil
 	}
 	c, err := find(typed[0])
 	args := typed[1:]
+	if err == nil {
+		err = refuses(c)
+	}
 	switch {
 	case err != nil:
 		return nil, err
-	case c.Sends && readOnly:
-		return nil, ErrReadOnly
 	case c.Args == "" && len(args) > 0:
 		return nil, fmt.Errorf(":%s has no arguments, and this has %q", c.Name, strings.Join(args, " "))
 	}

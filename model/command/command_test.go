@@ -30,6 +30,16 @@ func (s *screen) SetTheme(name string) error                  { s.theme = name; 
 func (s *screen) SetFPS(fps int)                              { s.fps = fps }
 func (s *screen) SetLink(bytes int)                           { s.link = bytes }
 func (s *screen) Location() *time.Location                    { return time.UTC }
+func (s *screen) Now() time.Time                              { return time.Now() }
+
+func none(*Command) error { return nil }
+
+func readOnly(c *Command) error {
+	if c.Sends {
+		return ErrReadOnly
+	}
+	return nil
+}
 
 func TestEveryCommandIsInTheTableOnceAndDescribed(t *testing.T) {
 	var seen []string
@@ -73,9 +83,10 @@ func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 		{"goto #x", "it is :goto 14:03:21"},
 		{"hb maybe", "it is :hb show or :hb hide"},
 		{"plot a b", "it is :plot PATH or :plot PATH as NAME"},
+		{"seek 03:10", "this is no replay"},
 		{"open", "which one? a preset (kraken, demo) or a ws:// or wss:// address"},
 	} {
-		_, err := Execute(Target{Screen: new(screen)}, test.line, false)
+		_, err := Execute(Target{Screen: new(screen)}, test.line, none)
 		if (err != nil) != (test.want != "") || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf(":%s says %v, want %q", test.line, err, test.want)
 		}
@@ -94,7 +105,7 @@ func TestSettingsOfTheScreenAreSet(t *testing.T) {
 		{"fps auto", screen{theme: "mono", link: 2000}},
 		{"link auto", screen{theme: "mono"}},
 	} {
-		if _, err := Execute(Target{Screen: s}, step.line, false); err != nil || *s != step.want {
+		if _, err := Execute(Target{Screen: s}, step.line, none); err != nil || *s != step.want {
 			t.Errorf("after :%s the screen is %+v, %v", step.line, *s, err)
 		}
 	}
@@ -105,7 +116,7 @@ func TestAScreenThatOnlyReadsSendsNothing(t *testing.T) {
 		if !c.Sends {
 			continue
 		}
-		if _, err := Execute(Target{}, c.Name+" x", true); err != ErrReadOnly {
+		if _, err := Execute(Target{}, c.Name+" x", readOnly); err != ErrReadOnly {
 			t.Errorf(":%s says %v", c.Name, err)
 		}
 	}

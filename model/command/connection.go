@@ -23,6 +23,7 @@ func connection(on Target, _ []string) (tea.Cmd, error) {
 	}
 	said := []string{info.Remote}
 	switch {
+	case on.Feed.Replayed(): // a recording does not say it
 	case info.TLS == "":
 		said = append(said, "no TLS")
 	case on.Feed.Preset().TLS.Insecure:
@@ -40,7 +41,9 @@ func connection(on Target, _ []string) (tea.Cmd, error) {
 	} else {
 		said = append(said, "not compressed")
 	}
-	said = append(said, "connected in "+format.Lag(info.Dial+info.Handshake))
+	if !on.Feed.Replayed() {
+		said = append(said, "connected in "+format.Lag(info.Dial+info.Handshake))
+	}
 	on.Screen.ShowNotice(strings.Join(said, ", "))
 	return nil, nil
 }

@@ -18,9 +18,9 @@ var feedCommands = []Command{
 	{Name: "unsub", Args: "SYMBOL...|*", Help: "unsubscribe", Sends: true, Complete: func(on Target) []string { return append(on.Tab.Wanted(), "*") }, Run: unsubscribe},
 	{Name: "send", Args: "TEXT", Help: "send a text as it is (asks)", Text: true, Sends: true, Run: send},
 	{Name: "resend", Args: "[drop]", Help: "send again what was sent by hand on the last connection (asks), or drop it", Sends: true, Complete: words("drop"), Run: resend},
-	{Name: "open", Args: "PRESET|URL", Help: "open another feed", Complete: func(on Target) []string { return on.Screen.Presets() }, Run: open},
-	{Name: "close", Help: "close the connection; once it is closed, remove the feed", Run: closeFeed},
-	{Name: "reconnect", Help: "reconnect now", Run: reconnect},
+	{Name: "open", Args: "PRESET|URL", Help: "open another feed", Connects: true, Complete: func(on Target) []string { return on.Screen.Presets() }, Run: open},
+	{Name: "close", Help: "close the connection; once it is closed, remove the feed", Connects: true, Run: closeFeed},
+	{Name: "reconnect", Help: "reconnect now", Connects: true, Run: reconnect},
 }
 
 func subscribe(on Target, symbols []string) (tea.Cmd, error) {

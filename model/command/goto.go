@@ -24,7 +24,7 @@ func goTo(on Target, args []string) (tea.Cmd, error) {
 	if number, ok := strings.CutPrefix(args[0], "#"); ok {
 		return nil, goToEntry(on, number)
 	}
-	now := time.Now().In(on.Screen.Location())
+	now := on.Screen.Now().In(on.Screen.Location())
 	if d, err := time.ParseDuration(args[0]); err == nil && d < 0 {
 		return nil, goToTime(on, now.Add(d))
 	}

@@ -20,6 +20,7 @@ type Target struct {
 	Log    Log        // likewise
 	Chart  Chart
 	Alerts Alerts
+	Replay Replay // nil: the feeds are live
 }
 
 // Screen is what belongs to no feed.
@@ -45,6 +46,13 @@ type Screen interface {
 	SetFPS(fps int)    // how often data is shown, in times a second; 0: as often as the link allows
 	SetLink(bytes int) // what the link carries a second; 0: it is measured
 	Location() *time.Location
+	Now() time.Time // on the clock of the feeds
+}
+
+// Replay is what plays feeds that were recorded.
+type Replay interface {
+	Span() (begin, end time.Time) // of the recordings
+	Seek(at time.Time)
 }
 
 // Tab is a feed as it is shown.

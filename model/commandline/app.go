@@ -20,6 +20,7 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
@@ -28,6 +29,7 @@ import (
 
 // app is the command line.
 type app struct {
+	args       []string
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
@@ -58,6 +60,7 @@ func Run(builtIn []byte, args []string) int {
 	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
+	a.args = args
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
@@ -75,7 +78,7 @@ func Run(builtIn []byte, args []string) int {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "man", "new", "replay", "schema", "serve"}
+var laterWords = []string{"attach", "man", "new", "schema", "serve"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -131,6 +134,13 @@ func (a *app) settings(c *config.Config) model.Settings {
 		s.Location = time.UTC
 	}
 	return s
+}
+
+// folder is where feeds are to be recorded; without a path: nowhere.
+func (a *app) folder(c *config.Config) recording.Folder {
+	folder := c.Record
+	folder.Path = a.record
+	return folder
 }
 
 // environment is where presets find what they do not say themselves.

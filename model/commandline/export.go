@@ -55,7 +55,7 @@ func (a *app) exportCommand() *cobra.Command {
 func (a *app) export(names []string, address string) error {
 	reload := make(chan struct{}, 1)
 	e, err := export.New(export.Options{
-		Version: version(), Reload: reload, EventLog: eventLog(), Learned: learnedFolder(), Record: a.record,
+		Version: version(), Reload: reload, EventLog: eventLog(), Learned: learnedFolder(),
 		Load: func() (export.Config, error) {
 			c, err := a.load()
 			if err != nil {
@@ -63,7 +63,7 @@ func (a *app) export(names []string, address string) error {
 			}
 			bound, err := c.Bind(names, a.overrides, a.environment())
 			return export.Config{
-				Presets: bound, Commands: c.UI.Commands,
+				Presets: bound, Commands: c.UI.Commands, Record: a.folder(c),
 				Target: func(name string) (*preset.Bound, error) { return c.BindPreset(name, a.environment()) },
 			}, err
 		},

@@ -15,12 +15,14 @@ import (
 	"sockeye/feed/headless"
 	"sockeye/feed/learned"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/model/config"
 	"sockeye/widgets/text"
 )
 
-// run starts feeds without a screen, and does something with them until a signal comes or one of them breaks.
-func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*feed.Feed) error) error {
+// run starts feeds without a screen, records them if there is a folder for that, and does something with them until a signal
+// comes or one of them breaks.
+func (a *app) run(bound []*preset.Bound, record recording.Folder, do func(ctx context.Context, feeds []*feed.Feed) error) error {
 	a.started()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -37,8 +39,8 @@ func (a *app) run(bound []*preset.Bound, do func(ctx context.Context, feeds []*f
 				headless.Learn(feeds[i], a.learned, func(text string) { complain(feeds[i].Preset().Name + ": " + text) })
 			})
 		}
-		if a.record != "" {
-			stop := headless.Record(feeds[i], a.record)
+		if record.Path != "" {
+			stop := headless.Record(feeds[i], record, complain)
 			defer func() {
 				if err := stop(); err != nil {
 					complain(err.Error())

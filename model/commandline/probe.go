@@ -5,36 +5,56 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/signal"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/feed/preset"
 	"sockeye/widgets/text"
 )
 
 // probeCommand is the command line of a probe.
 func (a *app) probeCommand() *cobra.Command {
 	var o probeOptions
+	// A monitoring plugin that cannot test anything says so by the code 3, whatever is wrong.
+	unknown := func(c *cobra.Command, err error) {
+		fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
+		a.code = 3
+	}
 	probe := &cobra.Command{
 		Use:   "probe PRESET | ws://URL | wss://URL",
 		Short: "Test a feed once: is it reachable, does it agree, has it data",
-		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, is the sequence whole.\n\n" +
+		Long: "Test a feed once: is it reachable, does it agree to what is subscribed, has every subscription data, does any value change,\n" +
+			"is the sequence whole.\n\n" +
 			"Exit codes: 0 all well, 1 not, 2 the command line is wrong; with --nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
 		Example:           "  sockeye probe kraken --within 20s\n  sockeye probe okx --symbols BTC-USDT --max-lag 2s --nagios",
-		Args:              cobra.ExactArgs(1),
+		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			err := a.probe(c.OutOrStdout(), args[0], &o)
+			err := cobra.ExactArgs(1)(c, args)
+			if err == nil {
+				err = a.probe(c.OutOrStdout(), args[0], &o)
+			}
 			if err != nil && o.nagios {
-				fmt.Fprintln(c.OutOrStdout(), "UNKNOWN -", strings.ReplaceAll(text.Sanitize(err.Error(), 1000), "|", "/"))
-				a.code, err = 3, nil
+				unknown(c, err)
+				return nil
 			}
 			return err
 		},
 	}
+	probe.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if slices.Contains(a.args, "--nagios") { // which may not be parsed yet
+			unknown(c, err)
+			return nil
+		}
+		return err
+	})
 	f := probe.Flags()
 	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
 	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
@@ -52,6 +72,33 @@ type probeOptions struct {
 	json, nagios bool
 }
 
+// probed returns the report of a probe, within the time for it and for connecting: a server that does not answer our close frame
+// until then is not waited for.
+func (a *app) probed(p *preset.Bound, probe *headless.Probe) (*headless.Report, error) {
+	a.started()
+	over := time.NewTimer(probe.Within + p.ConnectTimeout)
+	defer over.Stop()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	f := feed.New(ctx, p, crash)
+	report := probe.Run(ctx, f)
+	closed := make(chan struct{})
+	go func() {
+		f.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-over.C:
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return nil, cause
+	}
+	return report, nil
+}
+
 // probe tests a feed.
 func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	switch {
@@ -64,11 +111,8 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	if err != nil {
 		return err
 	}
-	var report *headless.Report
-	if err := a.run(bound, func(ctx context.Context, feeds []*feed.Feed) error {
-		report = o.Run(ctx, feeds[0])
-		return nil
-	}); err != nil {
+	report, err := a.probed(bound[0], &o.Probe)
+	if err != nil {
 		return failure{err}
 	}
 	sanitize := func(s string) string { return text.Sanitize(s, 1000) }

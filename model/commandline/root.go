@@ -37,7 +37,7 @@ func (a *app) commands() *cobra.Command {
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 
 	root.AddCommand(
-		a.tailCommand(), a.probeCommand(), a.exportCommand(), reportCommand(), a.convertCommand(),
+		a.tailCommand(), a.replayCommand(), a.probeCommand(), a.exportCommand(), reportCommand(), a.convertCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },
@@ -54,5 +54,5 @@ func (a *app) commands() *cobra.Command {
 
 // recordFlag is the flag for recording.
 func (a *app) recordFlag(flags *pflag.FlagSet) {
-	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour, the last 24 hours, 10 GiB at most")
+	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour; `record` of the configuration says what is kept")
 }

@@ -48,7 +48,11 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	case files:
 		return a.play(w, names, t)
 	}
-	bound, err := a.open(names)
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	bound, err := c.Bind(names, a.overrides, a.environment())
 	if err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	}
 	a.learned = learnedFolder()
 	var result headless.Result
-	err = a.run(bound, func(ctx context.Context, feeds []*feed.Feed) (err error) {
+	err = a.run(bound, a.folder(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {
 			defer f.Close()
 		}

@@ -1,11 +1,7 @@
 package commandline
 
 import (
-	"errors"
-	"os"
 	"sync/atomic"
-
-	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed/preset"
 	"sockeye/model"
@@ -26,11 +22,8 @@ func (a *app) watch(names []string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case !term.IsTerminal(os.Stdout.Fd()):
-		return errors.New("standard output is no terminal, and the monitor needs one")
-	case os.Getenv("TERM") == "dumb":
-		return errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that")
+	if err := canShow(); err != nil {
+		return err
 	}
 	a.started()
 	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
@@ -41,7 +34,7 @@ func (a *app) watch(names []string) error {
 		Recall:   config.HistoryFile(),
 		EventLog: eventLog(),
 		Learned:  learnedFolder(),
-		Record:   a.record,
+		Record:   a.folder(c),
 		Files:    a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())

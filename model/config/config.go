@@ -12,14 +12,16 @@ import (
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/preset/yamldoc"
+	"sockeye/feed/recording"
 )
 
 // Config is a configuration in force. Nothing here changes it once it is loaded.
 type Config struct {
-	Source  string      // path of the configuration file, or [yamldoc.BuiltIn]
-	Open    []string    // presets to open when none is named; none of them is missing in Presets
-	UI      UI          // settings of the screen
-	Presets preset.List // the shipped ones in their order, then the file's own in theirs
+	Source  string           // path of the configuration file, or [yamldoc.BuiltIn]
+	Open    []string         // presets to open when none is named; none of them is missing in Presets
+	UI      UI               // settings of the screen
+	Record  recording.Folder // where feeds are recorded when nothing else is named, and what is kept there
+	Presets preset.List      // the shipped ones in their order, then the file's own in theirs
 
 	reserved []string // see [Loader]
 	settings []setting
@@ -35,10 +37,10 @@ type Loader struct {
 }
 
 // Parse reads the configuration that is built in and, unless text is nil, the configuration file of that name and text on
-// top of it: presets are added, one of the same name replaces the one that is built in, `ui` counts key by key, and `open`
-// as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
+// top of it: presets are added, one of the same name replaces the one that is built in, `ui` and `record` count key by key, and
+// `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
 func (l *Loader) Parse(file string, text []byte) (*Config, error) {
-	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, reserved: l.Reserved}
+	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, Record: defaultRecord(), reserved: l.Reserved}
 	env := l.Environment(nil)
 	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved, env)}
 	if text != nil {
@@ -64,10 +66,10 @@ func (l *Loader) Parse(file string, text []byte) (*Config, error) {
 
 // layer is what one file says.
 type layer struct {
-	src     *yamldoc.Source
-	open    []*yamldoc.Node // nil if the file says nothing
-	ui      []setting
-	presets preset.List
+	src      *yamldoc.Source
+	open     []*yamldoc.Node // nil if the file says nothing
+	settings []setting
+	presets  preset.List
 }
 
 func readLayer(name string, text []byte, reserved []string, env preset.Env) *layer {
@@ -77,10 +79,10 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	case root == nil:
 		return l
 	case root.Kind == lang.Null:
-		l.src.Report(1, 1, "write `open:`, `ui:` or `presets:`, or remove the file", "this configuration is empty")
+		l.src.Report(1, 1, "write `open:`, `ui:`, `record:` or `presets:`, or remove the file", "this configuration is empty")
 		return l
 	case root.Kind != lang.Map:
-		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui` and `presets`, and this is %s", root.Kind)
+		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui`, `record` and `presets`, and this is %s", root.Kind)
 		return l
 	}
 	f := l.src.Fields(root, "configuration")
@@ -89,7 +91,10 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 		l.src.Report(n.Line, n.Column, "name a preset, or leave `open` out", "`open` is empty")
 	}
 	if n := f.Get("ui"); n != nil {
-		l.ui = readSettings(l.src, n, env)
+		l.settings = readSettings(l.src, n, env)
+	}
+	if n := f.Get("record"); n != nil {
+		l.settings = append(l.settings, readRecord(l.src, n)...)
 	}
 	if n := f.Get("presets"); n != nil {
 		l.presets = preset.Read(l.src, root, n, reserved)
@@ -111,16 +116,16 @@ func (c *Config) add(l *layer) {
 		}
 		c.set(setting{name: "open", text: "[" + strings.Join(names, ", ") + "]", from: l.src.Name})
 	}
-	for _, s := range l.ui {
-		s.apply(&c.UI)
+	for _, s := range l.settings {
+		s.apply(c)
 		c.set(s)
 	}
 	c.Presets = c.Presets.With(l.presets)
 }
 
-// set keeps a setting in place of an earlier one of the same name.
+// set keeps a setting in place of an earlier one of the same section and name.
 func (c *Config) set(s setting) {
-	same := slices.IndexFunc(c.settings, func(old setting) bool { return old.name == s.name })
+	same := slices.IndexFunc(c.settings, func(old setting) bool { return old.section == s.section && old.name == s.name })
 	if same >= 0 {
 		c.settings[same] = s
 	} else {

@@ -37,19 +37,21 @@ const MaxFPS = 60
 
 // setting is one key of a configuration that is no preset: what it does, and what `sockeye config` shows.
 type setting struct {
-	name  string // `open`, or a key of `ui`
-	text  string // as YAML
-	from  string // the file that says it
-	apply func(*UI)
+	section string // `ui`, `record`, or "" for `open`
+	name    string // a key of the section
+	text    string // as YAML
+	from    string // the file that says it
+	apply   func(*Config)
 }
 
 // readSettings reads `ui`. Only what the file says is in the result.
 func readSettings(s *yamldoc.Source, n *yamldoc.Node, env preset.Env) []setting {
 	var out []setting
 	f := s.Fields(n, "ui")
-	add := func(name string, apply func(*UI)) {
-		out = append(out, setting{name: name, text: f.Get(name).Text, from: s.Name, apply: apply})
+	set := func(name, text string, apply func(*UI)) {
+		out = append(out, setting{section: "ui", name: name, text: text, from: s.Name, apply: func(c *Config) { apply(&c.UI) }})
 	}
+	add := func(name string, apply func(*UI)) { set(name, f.Get(name).Text, apply) }
 	// oneOf reads a key that has one of some words.
 	oneOf := func(name string, words []string, apply func(ui *UI, word string)) {
 		n := f.Get(name)
@@ -90,11 +92,11 @@ func readSettings(s *yamldoc.Source, n *yamldoc.Node, env preset.Env) []setting 
 	}
 	if n := f.Get("keys"); n != nil {
 		keys := readKeys(s, n)
-		out = append(out, setting{name: "keys", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Keys = keys }})
+		set("keys", string(n.Value().AppendJSON(nil)), func(ui *UI) { ui.Keys = keys })
 	}
 	if n := f.Get("commands"); n != nil {
 		commands, webhooks := readCommands(s, n, env)
-		out = append(out, setting{name: "commands", text: string(n.Value().AppendJSON(nil)), from: s.Name, apply: func(ui *UI) { ui.Commands, ui.webhooks = commands, webhooks }})
+		set("commands", string(n.Value().AppendJSON(nil)), func(ui *UI) { ui.Commands, ui.webhooks = commands, webhooks })
 	}
 	f.Done()
 	return out

@@ -9,17 +9,17 @@ import (
 // that no secret is in it.
 func (c *Config) YAML() string {
 	var b strings.Builder
-	for _, s := range c.settings {
-		if s.name == "open" {
-			b.WriteString("open: " + s.text + "  # " + comment(s.from) + "\n")
-		}
-	}
-	if len(c.settings) > 1 || len(c.settings) == 1 && c.settings[0].name != "open" {
-		b.WriteString("ui:\n")
-	}
-	for _, s := range c.settings {
-		if s.name != "open" {
-			b.WriteString("  " + s.name + ": " + s.text + "  # " + comment(s.from) + "\n")
+	for _, section := range []string{"", "ui", "record"} {
+		margin, begun := "", section == ""
+		for _, s := range c.settings {
+			if s.section != section {
+				continue
+			}
+			if !begun {
+				b.WriteString(section + ":\n")
+				margin, begun = "  ", true
+			}
+			b.WriteString(margin + s.name + ": " + s.text + "  # " + comment(s.from) + "\n")
 		}
 	}
 	if len(c.Presets) > 0 {

@@ -23,6 +23,7 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/flow"
@@ -41,8 +42,9 @@ type Options struct {
 	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
 	Files    *config.Files                               // which both read
 	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
+	Play     func(*feed.Playback)                        // begins to play what Replay shows
 	Learned  *learned.Folder                             // where the rhythms of feeds are kept; nil: nowhere
-	Record   string                                      // the folder into which feeds are recorded; "": none
+	Record   recording.Folder                            // where feeds are recorded; without a path: nowhere
 }
 
 // process is the whole process while a screen runs in it.
@@ -72,7 +74,15 @@ func (p *process) defining(reload func() (model.Settings, error)) func() (model.
 
 // Run shows feeds, which it starts and closes, on the terminal of standard output until the operator leaves. code is the
 // exit code where nothing went wrong: 128 and the signal's number, if one has ended it. It may end the process itself.
-func Run(bound []*preset.Bound, o Options) (code int, err error) {
+func Run(bound []*preset.Bound, o Options) (code int, err error) { return run(bound, nil, o) }
+
+// Replay is Run for recorded feeds, which it plays. Nothing is sent, recorded or written about them, and no command of an alert is
+// run.
+func Replay(recorded []feed.PlayedFeed, o Options) (code int, err error) {
+	return run(nil, recorded, o)
+}
+
+func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	limitMemory(o.UI.History)
@@ -107,8 +117,8 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		if o.Learned != nil {
 			logging.Go(func() { headless.Learn(f, o.Learned, nil) })
 		}
-		if o.Record != "" {
-			stop := headless.Record(f, o.Record)
+		if o.Record.Path != "" {
+			stop := headless.Record(f, o.Record, nil)
 			logging.Go(func() {
 				f.Wait()
 				_ = stop() // what cannot be written now is no reason to stay
@@ -120,6 +130,12 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 	for _, b := range bound {
 		feeds = append(feeds, start(b))
 	}
+	var playback *feed.Playback
+	if recorded != nil {
+		playback = feed.NewPlayback(ctx, recorded, p.fail)
+		feeds = playback.Feeds()
+		o.Play(playback)
+	}
 	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
 	p.flow = flow.New(remote)
 	out := flow.NewWriter(os.Stdout, p.flow)
@@ -130,6 +146,7 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		Recall:   recalled,
 		Desktop:  terminal.DesktopOf(os.Getenv),
 		ReadOnly: o.ReadOnly,
+		Playback: playback,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   p.defining(limited(o.Reload)),
@@ -150,6 +167,9 @@ func Run(bound []*preset.Bound, o Options) (code int, err error) {
 		options.Suspend = p.requestSuspend
 	}
 	screen := model.New(ctx, feeds, options)
+	if playback != nil { // the screen watches from the beginning on
+		feeds[0].Start()
+	}
 	p.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
 		tea.WithInput(p.keyboard), tea.WithOutput(out))
 	close(p.ready)

@@ -109,7 +109,7 @@ func (t *Tab) SeriesName(key history.Key) string {
 
 // marks are the levels that alerts watch on a series.
 func (t *Tab) marks(key history.Key) (marks []chart.Mark) {
-	for _, level := range t.Alerts().Levels(key.Label, key.Field) {
+	for _, level := range t.alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}
 	return marks

@@ -32,7 +32,7 @@ func (t *Tab) hasValue(name string, label int32) bool {
 	if label == event.NoLabel || i < 0 {
 		return false
 	}
-	r := t.History().Row(nil, label)
+	r := t.history.Row(nil, label)
 	return i < len(r.Values) && r.Values[i].Known
 }
 

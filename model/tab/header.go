@@ -104,9 +104,7 @@ func (s Shown) degraded() (text string, all int) {
 		return "", 0
 	}
 	count := map[watchlist.State]int{}
-	for i := range s.Labels {
-		count[subscriptionState(&s.Labels[i])]++
-	}
+	s.judged(func(l *event.Label) { count[subscriptionState(l)]++ })
 	var details []string
 	for _, state := range watchlist.Troubled() {
 		if n := count[state]; n > 0 {

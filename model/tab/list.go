@@ -45,6 +45,7 @@ func (s Shown) Rows(on Screen) []watchlist.Row {
 			s.describe(v, &on, n)
 		}
 		t.Rows.stale = false
+		s.restore(v)
 	})
 	return t.Rows.arrange(t.firstShown())
 }
@@ -157,7 +158,7 @@ func (s Shown) trace(v history.View, on *Screen, n int32) {
 // firstShown returns the number of the first row that the watchlist shows. On a feed to which nothing is subscribed, the row of the
 // feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
 func (t *Tab) firstShown() int {
-	if t.feed.Preset().Subscribe != nil || len(t.Rows.all) < 2 || t.History().Heard(0) {
+	if t.feed.Preset().Subscribe != nil || len(t.Rows.all) < 2 || t.history.Heard(0) {
 		return 0
 	}
 	return 1

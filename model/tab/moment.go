@@ -41,7 +41,7 @@ type Shown struct {
 func (t *Tab) At(m Moment) Shown {
 	s := Shown{At: m.at, Status: t.status, Labels: t.labels, tab: t}
 	if m.frozen == nil {
-		s.Marked = t.Alerts().Labels()
+		s.Marked = t.alerts.Labels()
 		return s
 	}
 	s.Frozen, s.then, s.Marked = true, m.frozen, t.marked

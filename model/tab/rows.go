@@ -3,6 +3,7 @@ package tab
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"sockeye/widgets/watchlist"
 )
@@ -15,14 +16,16 @@ type Rows struct {
 	Sorting Sorting
 	Filter  string // what a label has that is shown, in lower case; "": all are
 
+	removed map[int32]time.Time // labels that have no row, and since when
+
 	order   []int32         // the numbers of those that are shown
 	plain   bool            // order is that of all
 	ordered []watchlist.Row // those that are shown, where order is another one
 }
 
-// arrange returns the rows that are shown, in their order: those from a number on that the filter lets pass.
+// arrange returns the rows that are shown, in their order: those from a number on that are not removed and that the filter lets pass.
 func (l *Rows) arrange(first int) []watchlist.Row {
-	if l.Sorting == InPresetOrder && l.Filter == "" {
+	if l.Sorting == InPresetOrder && l.Filter == "" && len(l.removed) == 0 {
 		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
 			l.order, l.plain = l.order[:0], true
 		}
@@ -33,7 +36,7 @@ func (l *Rows) arrange(first int) []watchlist.Row {
 	}
 	l.order, l.plain = l.order[:0], false
 	for n := first; n < len(l.all); n++ {
-		if l.Filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.Filter) {
+		if !l.isRemoved(int32(n)) && (l.Filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.Filter)) {
 			l.order = append(l.order, int32(n))
 		}
 	}

@@ -60,7 +60,7 @@ func (t *Tab) charted() event.SubscriptionState {
 func (t *Tab) LabelName(n int32) string {
 	labels := t.labels
 	if int(n) >= len(labels) {
-		_, labels = t.History().State()
+		_, labels = t.history.State()
 	}
 	return labels[n].Name
 }

@@ -24,6 +24,8 @@ type Tab struct {
 
 	feed    *feed.Feed
 	watcher *feed.Watcher
+	history *history.History // of the feed
+	alerts  *alert.Set       // likewise
 
 	status event.Status  // as of the last update
 	labels []event.Label // likewise, by number
@@ -44,7 +46,7 @@ type Tab struct {
 func New(f *feed.Feed) *Tab {
 	return &Tab{
 		Name: f.Preset().Name, Chart: newChart(),
-		feed: f, watcher: f.Watch(), fields: f.Fields(), selected: event.NoLabel,
+		feed: f, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), selected: event.NoLabel,
 	}
 }
 
@@ -55,10 +57,10 @@ func (t *Tab) Feed() *feed.Feed { return t.feed }
 func (t *Tab) Watcher() *feed.Watcher { return t.watcher }
 
 // History returns what the feed keeps.
-func (t *Tab) History() *history.History { return t.feed.History() }
+func (t *Tab) History() *history.History { return t.history }
 
 // Alerts returns the alerts of the feed.
-func (t *Tab) Alerts() *alert.Set { return t.feed.Alerts() }
+func (t *Tab) Alerts() *alert.Set { return t.alerts }
 
 // Status returns the state of the feed as of the last update, whatever the moment that is shown.
 func (t *Tab) Status() event.Status { return t.status }
@@ -88,7 +90,7 @@ func (t *Tab) Receive(now time.Time, b *event.Batch) (changed bool) {
 // read from it too. It reports whether a state has changed.
 func (t *Tab) Update(now time.Time) (changed bool) {
 	before, charted := t.status.State, t.charted()
-	status, labels := t.History().State()
+	status, labels := t.history.State()
 	t.status, t.fields = status, t.feed.Fields()
 	// Batches share their labels until one changes, so that there is mostly nothing to do.
 	if n := len(labels); n > 0 && !(n == len(t.labels) && &labels[0] == &t.labels[0]) {
@@ -123,7 +125,7 @@ func (t *Tab) Frozen() bool { return t.frozen != nil }
 // Freeze has the present be what is shown from now on.
 func (t *Tab) Freeze(now time.Time) {
 	t.Update(now)
-	t.frozen, t.marked, t.raised, t.Rows.stale = t.History().Moment(now), t.Alerts().Labels(), 0, true
+	t.frozen, t.marked, t.raised, t.Rows.stale = t.history.Moment(now), t.alerts.Labels(), 0, true
 }
 
 // Resume shows the present again. It writes into the log what was missed.
@@ -134,8 +136,15 @@ func (t *Tab) Resume(now time.Time) {
 	}
 	t.frozen, t.marked, t.Rows.stale = nil, nil, true
 	if missed := t.missed(then, now); missed != "" {
-		t.History().Note(now, event.Notice, missed)
+		t.history.Note(now, event.Notice, missed)
 	}
+}
+
+// Restart shows what the feed brings that was begun anew, as a replay is that goes to another time.
+func (t *Tab) Restart(now time.Time) {
+	t.history, t.alerts = t.feed.History(), t.feed.Alerts()
+	t.frozen, t.marked, t.pinned = nil, nil, nil
+	t.Rows.stale, t.valued = true, now
 }
 
 // missed says what was missed from a moment at which the screen was frozen until now; "" if that is nothing.
@@ -160,7 +169,7 @@ func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
 	if t.selected == event.NoLabel {
 		return text
 	}
-	t.History().View(nil, func(v history.View) {
+	t.history.View(nil, func(v history.View) {
 		r := v.Row(t.selected)
 		if value, field := r.Main(); value != nil {
 			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, frozen.At.UnixNano(), now.UnixNano()); ok {
@@ -172,6 +181,6 @@ func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
 }
 
 func (t *Tab) counts(at *history.Moment) (counts event.Counts) {
-	t.History().View(at, func(v history.View) { counts = v.Totals().Counts })
+	t.history.View(at, func(v history.View) { counts = v.Totals().Counts })
 	return counts
 }

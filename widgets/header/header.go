@@ -70,6 +70,7 @@ type Model struct {
 	figures Figures
 	link    Link
 	clock   time.Time
+	replay  Replay
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
 
@@ -129,17 +130,21 @@ func (m *Model) View() string {
 func (m *Model) draw() string {
 	lines := make([]string, m.height)
 	m.extras = noExtras
+	beside := m.width < linkBelow
+	replay := m.beginReplay()
 	if m.height == 1 {
-		lines[0] = m.feedLine(m.asides(m.dataAge()), true)
+		lines[0] = replay + m.feedLine(m.asides(m.dataAge()), true)
+		m.endReplay(replay)
 	} else {
 		asides := m.asides(m.formatClock())
-		if m.width < linkBelow {
+		if beside {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = m.feedLine(asides, m.alerts > 0)
+		lines[0] = replay + m.feedLine(asides, m.alerts > 0)
+		m.endReplay(replay)
 		lines[1] = m.figureLine()
-		if m.width >= linkBelow {
+		if !beside {
 			lines[1] = m.linkBehind(lines[1])
 		}
 	}
@@ -153,6 +158,9 @@ func (m *Model) draw() string {
 }
 
 func (m *Model) formatClock() string {
+	if m.replay.Is {
+		return "" // it stands at the beginning of the line
+	}
 	layout := "15:04:05"
 	if m.clock.Location() == time.UTC {
 		layout = "15:04:05Z"

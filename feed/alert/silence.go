@@ -1,0 +1,381 @@
+package alert
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sockeye/feed/alertrule"
+	"sockeye/feed/format"
+)
+
+// quorum is the part of the rows of a feed that must be silent for the silence to be one of the feed.
+const quorum = 0.9
+
+const (
+	mostNames = 3   // labels that a text names of many
+	maxNames  = 100 // labels that a change names
+)
+
+// together is what a rule about silence has raised on labels that failed together: the feed is down, or nine of ten of those
+// that should have had an event had none. It is one alert, and lasts until one of ten of them has an event.
+type together struct {
+	watch  watch    // on the whole feed
+	labels []*label // that are part of it; none while it is not raised
+	since  int64    // the last event before it, Unix nanoseconds; where there was none, when data was first awaited
+}
+
+// due is a label that has been silent for too long by a rule, and of which that is not reported.
+type due struct {
+	at *place
+	l  *label
+}
+
+// limit returns after how long without an event a label is silent by a rule; 0: never.
+func (l *label) limit(rule *rule) time.Duration {
+	if rule.Within > 0 {
+		return rule.Within
+	}
+	return l.StaleAfter
+}
+
+// judgedFrom returns since when the silence of a label counts.
+func (l *label) judgedFrom() int64 { return max(l.wanted, l.lastEvent, l.resumed) }
+
+// lastSign returns when a label had its last event, else since when one is awaited.
+func (l *label) lastSign() int64 { return max(l.wanted, l.lastEvent) }
+
+// awaits reports whether an event of a label, which a rule about silence is about, is waited for.
+func (l *label) awaits(rule *rule) bool {
+	return l.lastSign() != 0 && l.counts(rule) && l.limit(rule) > 0
+}
+
+// silenceOf returns the watch of a rule about silence on a label; nil if there is none.
+func (l *label) silenceOf(rule *rule) *watch {
+	for i := range l.timed {
+		if l.timed[i].rule == rule {
+			return l.timed[i].watch
+		}
+	}
+	return nil
+}
+
+// silences raises what has been silent for too long since the last Tick, of each rule what failed together as one, and ends
+// what is silent no longer.
+func (s *Set) silences() {
+	slices.SortStableFunc(s.due, func(a, b due) int { return a.at.rule.number - b.at.rule.number })
+	for len(s.due) > 0 {
+		rule := s.due[0].at.rule
+		n := 1
+		for n < len(s.due) && s.due[n].at.rule == rule {
+			n++
+		}
+		s.silence(rule, s.due[:n])
+		s.due = s.due[n:]
+	}
+	for _, rule := range s.rules.list {
+		if rule.together != nil && rule.together.watch.phase == raised {
+			s.endTogether(rule)
+		}
+	}
+}
+
+// silence raises a rule on labels that have become silent.
+func (s *Set) silence(rule *rule, found []due) {
+	failed := s.failedTogether(rule, found)
+	for _, d := range found {
+		d.l.silent = true
+		if slices.Contains(failed, d.l) {
+			continue
+		}
+		w := d.at.on(d.l)
+		w.alone = s.amongLively(d.l)
+		if s.reports.raise(w, s.clock.now, 1) {
+			s.reports.report(w, s.conditions.describe(w, s.clock.now))
+		}
+	}
+	if len(failed) == 0 {
+		return
+	}
+	if rule.together == nil {
+		rule.together = &together{watch: watch{rule: rule}}
+	}
+	t := rule.together
+	for _, l := range failed {
+		for i := range l.timed {
+			if l.timed[i].rule == rule {
+				s.join(t, l, l.timed[i].on(l))
+			}
+		}
+	}
+	t.since = 0
+	for _, l := range t.labels {
+		t.since = max(t.since, l.lastSign())
+	}
+	switch {
+	case t.watch.phase == raised:
+		s.reports.update(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
+	case s.reports.raise(&t.watch, s.clock.now, 1):
+		s.reports.report(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
+	}
+}
+
+// amongLively reports whether a label is silent while others of the feed are not, which is the graver sign: what looks well is not.
+func (s *Set) amongLively(silent *label) bool {
+	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
+	return s.connection.connected() && slices.ContainsFunc(s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
+}
+
+// join makes a label part of what failed together. If it was raised by itself for the same cause, what was raised first goes on
+// as the alert of all: it is not reported a second time.
+func (s *Set) join(t *together, l *label, w *watch) {
+	if w.phase == raised && !w.joined {
+		if t.watch.phase != raised {
+			s.reports.replace(w, &t.watch)
+		} else {
+			s.reports.withdraw(w)
+		}
+	}
+	l.silent = true
+	w.phase, w.joined, w.alone, w.since = raised, true, false, 0
+	if !slices.Contains(t.labels, l) {
+		t.labels = append(t.labels, l)
+	}
+}
+
+// names returns the labels, of very many the first ones.
+func (t *together) names() (names []string) {
+	for _, l := range t.labels[:min(len(t.labels), maxNames)] {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// leave takes a label out of what failed together.
+func (t *together) leave(l *label, w *watch) {
+	w.phase, w.joined = armed, false
+	t.labels = slices.DeleteFunc(t.labels, func(o *label) bool { return o == l })
+}
+
+// failedTogether returns the labels that have failed together, where some of those that were found silent now have: all that are
+// silent since, also those whose own time is not over. It returns none where each is by itself. It is the feed if it has no
+// connection, or if nine of ten of those that should have had an event in the second half of the silence had none.
+func (s *Set) failedTogether(rule *rule, found []due) (failed []*label) {
+	if t := rule.together; t != nil && t.watch.phase == raised { // it goes on
+		for _, d := range found {
+			failed = append(failed, d.l)
+		}
+		return failed
+	}
+	newest := int64(0) // event of a label
+	for _, l := range rule.about {
+		if l.awaits(rule) {
+			newest = max(newest, l.lastEvent)
+		}
+	}
+	// apart are those that the rule was raised on for a cause of their own: others had events after they should have had one.
+	apart := func(l *label) bool {
+		w := l.silenceOf(rule)
+		return w != nil && w.phase == raised && !w.joined && newest-l.lastSign() > int64(l.limit(rule)/2)
+	}
+	until := int64(0) // who has had no event since has failed
+	if !s.connection.connected() {
+		until = s.clock.now
+	}
+	for _, d := range found {
+		if half := (s.clock.now - d.l.judgedFrom()) / 2; s.connection.connected() && s.isFeed(rule, d.l, half, apart) {
+			until = max(until, s.clock.now-half)
+		}
+	}
+	for _, l := range rule.about {
+		if until != 0 && l.awaits(rule) && l.judgedFrom() <= until && !apart(l) {
+			failed = append(failed, l)
+		}
+	}
+	if len(failed) == 1 {
+		return nil
+	}
+	return failed
+}
+
+// isFeed reports whether the silence of a label is one of the whole feed, by what the others had in its second half. Those that
+// are apart do not count.
+func (s *Set) isFeed(rule *rule, silent *label, half int64, apart func(*label) bool) bool {
+	lively, expected := 0, 0
+	for _, l := range rule.about {
+		if l == silent || !l.awaits(rule) {
+			continue
+		}
+		silence := s.clock.now - l.judgedFrom()
+		if silence < half {
+			lively++
+		}
+		isDue := silence >= int64(l.limit(rule)) || rule.Within > 0 && l.lastEvent != 0 || l.Usual > 0 && int64(l.Usual) <= half
+		if isDue && !apart(l) {
+			expected++
+		}
+	}
+	return expected > 0 && float64(lively) <= (1-quorum)*float64(expected)
+}
+
+// endTogether ends what failed together if it holds no longer. For the labels without an event silence begins anew then: they
+// have their time to follow.
+func (s *Set) endTogether(rule *rule) {
+	t := rule.together
+	total, back := 0, 0
+	for _, l := range rule.about {
+		if l.awaits(rule) {
+			total++
+			if l.lastEvent > t.since {
+				back++
+			}
+		}
+	}
+	why := ""
+	switch {
+	case total == 0 && s.connection.closed():
+		why = "closed by the operator"
+	case total == 0:
+		why = "no longer subscribed"
+	case s.connection.connected() && float64(back) > (1-quorum)*float64(total):
+		why = "data again"
+		if total > 1 {
+			why += " on " + strconv.Itoa(back) + " of " + strconv.Itoa(total)
+		}
+	default:
+		return
+	}
+	s.endWith(t, why)
+}
+
+// endWith ends what failed together.
+func (s *Set) endWith(t *together, why string) {
+	s.reports.end(&t.watch, s.clock.now, why)
+	for _, l := range t.labels {
+		l.resumed = s.clock.now
+		for i := range l.timed {
+			if w := l.timed[i].watch; w != nil && w.joined && w.rule == t.watch.rule {
+				w.phase, w.joined = armed, false
+			}
+		}
+	}
+	t.labels = nil
+}
+
+// resume has silence begin anew: the process or the machine stood still.
+func (s *Set) resume() {
+	for _, l := range s.labels {
+		l.resumed = s.clock.now
+	}
+}
+
+// market notes whether by the preset's hours data is to be expected. What was silent before has nothing to say then.
+func (s *Set) market() {
+	closed := !s.preset.MarketOpen(s.clock.wall)
+	switch {
+	case closed && !s.closed:
+		s.closeMarket()
+	case !closed && s.closed:
+		for _, l := range s.labels {
+			if l.lastEvent = 0; l.wanted != 0 {
+				l.wanted = s.clock.now
+			}
+		}
+	}
+	s.closed = closed
+}
+
+// closeMarket ends what is silent: by the preset's hours no data is to be expected.
+func (s *Set) closeMarket() {
+	for _, rule := range s.rules.list {
+		if t := rule.together; t != nil && t.watch.phase == raised {
+			s.endWith(t, "the market is closed")
+		}
+	}
+	for _, l := range s.labels {
+		if !l.silent {
+			continue
+		}
+		l.silent = false
+		for i := range l.timed {
+			if w := l.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
+				s.reports.end(w, s.clock.now, "the market is closed")
+			}
+		}
+	}
+}
+
+// describeSilence says for how long a label has been silent, and why that may be.
+func (c *conditions) describeSilence(w *watch) string {
+	if w.isTogether() {
+		return c.describeTogether(w.rule.together)
+	}
+	quiet := time.Duration(c.clock.now - w.label.lastSign())
+	text := "no data for "
+	if w.label.lastEvent == 0 {
+		text = "no data yet after "
+	}
+	return text + format.Elapsed(quiet) + ", " + c.connection.describe(quiet, c.clock)
+}
+
+// describeTogether says for how long labels have been silent that failed together, how many and which, and why that may be.
+func (c *conditions) describeTogether(t *together) string {
+	quiet := time.Duration(c.clock.now - t.since)
+	text := "no data for "
+	if !slices.ContainsFunc(t.labels, func(l *label) bool { return l.lastEvent != 0 }) {
+		text = "no data yet after "
+	}
+	total, silent := 0, 0
+	var lively []*label
+	for _, l := range t.watch.rule.about {
+		switch {
+		case !l.awaits(t.watch.rule):
+			continue
+		case l.lastSign() <= t.since:
+			silent++
+		default:
+			lively = append(lively, l)
+		}
+		total++
+	}
+	text += format.Elapsed(quiet) + " on " + strconv.Itoa(silent) + " of " + strconv.Itoa(total) + ", " + c.connection.describe(quiet, c.clock)
+	if len(lively) > 0 && len(lively) <= mostNames {
+		return text + "; all but " + namesOf(lively)
+	}
+	return text + "; " + namesOf(t.labels)
+}
+
+// namesOf names labels, of many the first ones.
+func namesOf(labels []*label) string {
+	var names []string
+	for _, l := range labels[:min(len(labels), mostNames)] {
+		names = append(names, l.Name)
+	}
+	text := strings.Join(names, ", ")
+	if more := len(labels) - len(names); more > 0 {
+		text += " and " + strconv.Itoa(more) + " more"
+	}
+	return text
+}
+
+// replace has the alert of a watch go on as that of another.
+func (r *reports) replace(w, by *watch) {
+	if i := slices.Index(r.listed, w); i >= 0 {
+		r.listed[i] = by
+	}
+	by.entry, by.phase, by.since = w.entry, raised, w.since
+	w.entry = nil
+	r.waiting.known = false
+}
+
+// withdraw takes the alert of a watch out of the list, of which another one says the same.
+func (r *reports) withdraw(w *watch) {
+	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
+	r.waiting.known = false
+	if w.entry.open {
+		w.entry.lasted = time.Duration(max(r.clock.now-w.entry.at, 0))
+		r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("is part of what failed together")))))
+	}
+	w.entry = nil
+}

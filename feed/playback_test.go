@@ -1,0 +1,249 @@
+package feed_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+	"sockeye/feed/recording"
+	"sockeye/feed/replay"
+)
+
+// recordedPreset is that of the recordings of these tests.
+const recordedPreset = `presets:
+  ticks:
+    url: ws://127.0.0.1:1
+    params: {symbols: [X]}
+    subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}}
+    seq: {at: seq, step: 1}
+    events: [{match: {id: "*"}, label: id, value: v}]
+`
+
+// epoch is when the recordings begin.
+var epoch = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
+
+// tape writes recordings. Times are seconds since epoch.
+type tape struct {
+	text   []byte
+	writer recording.Writer
+}
+
+func (r *tape) line(at float64, l recording.Line) {
+	l.At, l.Feed = epoch.Add(time.Duration(at*float64(time.Second))).UnixNano(), "ticks"
+	r.text = r.writer.Append(r.text, &l)
+}
+
+func (r *tape) state(at float64, state event.State) {
+	r.line(at, recording.Line{State: &recording.State{State: state.String()}})
+}
+
+func (r *tape) in(at float64, format string, args ...any) {
+	r.line(at, recording.Line{Frame: &recording.Frame{Payload: fmt.Appendf(nil, format, args...)}})
+}
+
+// minutes records a feed that has a message each second, of which the number is missing that is `without`.
+func (r *tape) minutes(n, without int) {
+	r.state(0, event.Connecting)
+	r.state(0.1, event.Open)
+	r.line(0.15, recording.Line{Frame: &recording.Frame{Sent: true, Payload: []byte(`{"sub":"X"}`), Symbols: []string{"X"}}})
+	r.in(0.2, `{"ok":"X"}`)
+	for i := 1; i <= 60*n; i++ {
+		if i != without {
+			r.in(float64(i), `{"id":"X","v":%d,"seq":%d}`, i, i)
+		}
+	}
+}
+
+// playback returns a playback of what was recorded, which has not been started.
+func (r *tape) playback(t *testing.T) *feed.Playback {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "ticks.ndjson")
+	if err := os.WriteFile(file, r.text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	streams, err := replay.Open([]string{file}, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	presets, err := preset.Parse("test.yaml", []byte(recordedPreset))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(replay.Environment(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := feed.NewPlayback(t.Context(), []feed.PlayedFeed{{Stream: streams[0], Preset: bound}}, func(err error) { t.Error(err) })
+	t.Cleanup(p.Feeds()[0].Close)
+	return p
+}
+
+// await waits until something holds, each time that the feed has news or time has passed.
+func await(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for: %s", what)
+		}
+	}
+}
+
+// value returns the last value of X.
+func value(f *feed.Feed) float64 {
+	if r := f.History().Row(nil, 0); len(r.Values) > 0 {
+		return r.Values[0].Last
+	}
+	return 0
+}
+
+func TestAPlaybackPlaysToTheEndAndPauses(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(10, 0)
+	p := r.playback(t)
+	f := p.Feeds()[0]
+	p.SetSpeed(feed.MaxSpeed)
+	f.Start()
+	await(t, "the end", func() bool { s := p.Status(); return s.Paused && s.At.Equal(s.End) })
+	if got := f.History().Totals().Counts; got.Events != 600 || got.Dropped != 0 || value(f) != 600 {
+		t.Errorf("%+v, and the last value is %v", got, value(f))
+	}
+}
+
+func TestASeekShowsWhatWasThen(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(30, 0)
+	p := r.playback(t)
+	f := p.Feeds()[0]
+	p.Pause(true)
+	p.SetWindow(time.Minute)
+	f.Start()
+	for _, second := range []float64{1500, 100, 1000, 1010, 990} {
+		at := epoch.Add(time.Duration(second * float64(time.Second)))
+		p.Seek(at)
+		await(t, "the time", func() bool { return p.Now().Equal(at) && value(f) == second })
+		if status, labels := f.History().State(); status.State != event.Open || labels[0].State != event.Live {
+			t.Errorf("at %v the feed is %v, and X %v", second, status.State, labels[0].State)
+		}
+		if value(f) != second {
+			t.Errorf("at %v the value is %v", second, value(f))
+		}
+	}
+}
+
+func TestSkippingPausesBehindTheNextGap(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(10, 400)
+	p := r.playback(t)
+	f := p.Feeds()[0]
+	p.Pause(true)
+	f.Start()
+	p.Next()
+	await(t, "a pause", func() bool { s := p.Status(); return s.Paused && !s.At.Equal(s.Begin) })
+	if at := p.Now().Sub(epoch).Seconds(); at < 400 || at > 402 {
+		t.Errorf("it pauses at %v", at)
+	}
+	if got := f.History().Totals().Counts.Gaps; got != 1 {
+		t.Errorf("%d gaps", got)
+	}
+	p.Next()
+	await(t, "the end", func() bool { s := p.Status(); return s.Paused && s.At.Equal(s.End) })
+}
+
+func TestTimeGoesOnAtTheSpeedThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(10, 0)
+	p := r.playback(t)
+	p.SetSpeed(1000)
+	begun := time.Now()
+	p.Feeds()[0].Start()
+	await(t, "a minute", func() bool { return p.Now().Sub(epoch) > time.Minute })
+	if took := time.Since(begun); took < 60*time.Millisecond {
+		t.Errorf("a minute took %v at a speed of 1000", took)
+	}
+	p.Pause(true)
+	await(t, "time that stands still", func() bool {
+		is := p.Now()
+		time.Sleep(100 * time.Millisecond)
+		return p.Now().Equal(is)
+	})
+}
+
+func TestAReplaySendsNothing(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(1, 0)
+	f := r.playback(t).Feeds()[0]
+	f.Start()
+	for what, answer := range map[string]<-chan error{
+		"subscribe": f.Subscribe("Y"), "unsubscribe": f.Unsubscribe("X"), "send": f.Send("{}"), "resend": f.Resend(false),
+	} {
+		if err := <-answer; !errors.Is(err, feed.ErrReplay) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestALongTimeWithoutLinesIsPassedOver(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(1, 0)
+	r.in(10*3600, `{"id":"X","v":7,"seq":61}`)
+	p := r.playback(t)
+	f := p.Feeds()[0]
+	p.SetSpeed(100)
+	f.Start()
+	await(t, "the end", func() bool { s := p.Status(); return s.Paused && s.At.Equal(s.End) && value(f) == 7 })
+	first, end := f.History().Range()
+	var notes []string
+	for n := first; n < end; n++ {
+		if e, _ := f.History().Entry(n); e.Kind == event.Notice {
+			notes = append(notes, string(e.Text))
+		}
+	}
+	if !slices.ContainsFunc(notes, func(s string) bool { return strings.Contains(s, "nothing was recorded for 9h58m") }) {
+		t.Errorf("the log says %q", notes)
+	}
+}
+
+func TestWatchersOfAReplayBeginAnewWithASeek(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(30, 0)
+	p := r.playback(t)
+	f := p.Feeds()[0]
+	if err := <-f.Plot("v", "again"); err != nil {
+		t.Fatal(err)
+	}
+	w := f.Watch()
+	p.SetSpeed(feed.MaxSpeed)
+	f.Start()
+	await(t, "the end", func() bool { return p.Status().Paused })
+	before := f.History()
+	p.Seek(epoch.Add(10 * time.Minute))
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for !w.Restarted() {
+		if _, err := w.Next(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f.History() == before {
+		t.Error("the history is that of before")
+	}
+	if got := f.Fields(); !slices.Contains(got, "again") {
+		t.Errorf("the plot is gone: %q", got)
+	}
+}

@@ -1,0 +1,122 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"sockeye/feed/event"
+)
+
+// Replayed has a session be played what was recorded of another one: nothing is sent that Sent does not say, no attempt begins but
+// with Redial, and whether a connection is alive is not judged. It is to be called before Start.
+func (s *Session) Replayed() {
+	s.conn.replayed, s.outbox.replayed = true, true
+	overdue := &s.subs.overdue
+	s.timers.list = []timer{
+		{overdue.answersDue, overdue.expireAnswers},
+		{overdue.unsubscribesDue, overdue.expireUnsubscribes},
+		{s.clocks.due, s.clocks.judge},
+	}
+}
+
+// outcome is what has followed the end of a connection or an attempt.
+type outcome struct {
+	wait   time.Duration // until the next attempt
+	failed bool          // there was none
+}
+
+// LostThen is Lost, where what has followed is known: the next attempt after a time, or none.
+func (s *Session) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
+	s.conn.then = outcome{wait, failed}
+	s.Lost(now, end)
+	s.conn.then = outcome{}
+}
+
+// Redial says that the next attempt has begun.
+func (s *Session) Redial(now time.Time) { s.dial(now) }
+
+// HelloOver says that what follows hello has begun, whatever has come.
+func (s *Session) HelloOver(now time.Time) {
+	if s.conn.status.State == event.Hello {
+		s.open(now)
+	}
+}
+
+// Sent says that a message was sent, with secrets as •••: its text, the symbols that it was about and its `${id}`, 0 without one.
+func (s *Session) Sent(now time.Time, text []byte, symbols []string, id int64) {
+	var labels []int32
+	for _, symbol := range s.Named(symbols) {
+		n, known := s.labels.byKey[symbol]
+		if !known || !s.labels.all[n].State.Wanted() && !s.outbox.waits(n) {
+			n = s.subs.want(now, symbol) // the one who had it sent wanted it
+			s.outbox.request(subscribe, s.preset.Subscribe.Send, []int32{n})
+		}
+		labels = append(labels, n)
+	}
+	s.log.Note(now, event.Sent, onlyOne(labels), string(text))
+	s.outbox.sent(now, labels, id)
+}
+
+// SentBefore says that what is wanted has been asked for, at a time of which nothing is known.
+func (s *Session) SentBefore(now time.Time) {
+	for _, out := range slices.Clone(s.outbox.queue) {
+		if !out.carriers {
+			continue
+		}
+		id := int64(0)
+		if out.send.Uses("id") {
+			s.outbox.nextID++
+			id = s.outbox.nextID
+		}
+		s.outbox.sent(now, out.labels, id)
+	}
+	s.outbox.queue = nil
+}
+
+// waits reports whether a message about a label is queued.
+func (o *outbox) waits(n int32) bool {
+	return slices.ContainsFunc(o.queue, func(out outgoing) bool { return slices.Contains(out.labels, n) })
+}
+
+// sent notes that the next message about labels was sent. What was asked for in one message then may be several now, or the other
+// way round.
+func (o *outbox) sent(now time.Time, labels []int32, id int64) {
+	for i := 0; i < len(o.queue) && len(labels) > 0; i++ {
+		out := &o.queue[i]
+		var sent, left []int32
+		for _, n := range out.labels {
+			if slices.Contains(labels, n) {
+				sent = append(sent, n)
+			} else {
+				left = append(left, n)
+			}
+		}
+		if len(sent) == 0 {
+			continue
+		}
+		if !out.carriers {
+			o.queue = slices.Delete(o.queue, i, i+1)
+			return // one of the other messages of a request
+		}
+		verb := out.verb
+		if out.labels = left; len(left) == 0 {
+			o.queue = slices.Delete(o.queue, i, i+1)
+			i--
+		}
+		labels = slices.DeleteFunc(labels, func(n int32) bool { return slices.Contains(sent, n) })
+		if due := o.requests.stillDue(verb, sent); len(due) > 0 {
+			o.requests.wasSent(now, verb, due, id)
+		}
+	}
+}
+
+// flushUnsent applies what is queued and needs no message.
+func (o *outbox) flushUnsent(now time.Time) {
+	for i := 0; i < len(o.queue); i++ {
+		if out := o.queue[i]; out.send.IsZero() {
+			o.queue = slices.Delete(o.queue, i, i+1)
+			i--
+			o.sendQueued(now, out)
+		}
+	}
+}

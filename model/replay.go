@@ -1,0 +1,191 @@
+package model
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed"
+	"sockeye/model/command"
+	"sockeye/widgets/header"
+)
+
+// replayActions are what keys do in a replay, and nowhere else.
+func replayActions() []action {
+	plays := func(do func(*replayPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			do(&replayPane{m.host(), m.options.Playback})
+			return nil
+		}
+	}
+	paused := func(m *Model) bool { return m.options.Playback.Status().Paused }
+	return []action{
+		{name: "play", panes: anywhere, keys: []string{"space"}, help: "play, or pause", replays: true, run: plays((*replayPane).toggle),
+			footer: []keyHint{{rank: 1, words: "play", when: paused}, {rank: 1, words: "pause", when: func(m *Model) bool { return !paused(m) }}}},
+		{name: "back-in-time", panes: anywhere, keys: []string{"<"}, help: "back by a tenth of the chart's window", replays: true, run: plays(func(p *replayPane) { p.move(-1) }),
+			footer: []keyHint{{rank: 2, words: "seek", with: "forward-in-time", by: "/"}}},
+		{name: "forward-in-time", panes: anywhere, keys: []string{">"}, help: "forward by a tenth of the chart's window", replays: true, run: plays(func(p *replayPane) { p.move(1) })},
+		{name: "slower", panes: anywhere, keys: []string{"{"}, help: "slower", replays: true, run: plays(func(p *replayPane) { p.accelerate(-1) }),
+			footer: []keyHint{{rank: 3, words: "speed", with: "faster", by: "/"}}},
+		{name: "faster", panes: anywhere, keys: []string{"}"}, help: "faster", replays: true, run: plays(func(p *replayPane) { p.accelerate(1) })},
+		{name: "skip", panes: anywhere, keys: []string{")"}, help: "on to the next gap, outage or alert", replays: true, run: plays((*replayPane).next),
+			footer: []keyHint{{rank: 4, words: "next gap or alert"}}},
+	}
+}
+
+// Replaying returns the keys for a replay: what is for a replay alone has its keys, which others have no longer.
+func (k *KeyMap) Replaying() *KeyMap {
+	r := *k
+	r.replaying = true
+	r.actions = slices.Clone(k.actions)
+	for i := range r.actions {
+		if a := &r.actions[i]; a.replays && len(a.binding.Keys()) > 0 {
+			a.binding.SetEnabled(true)
+		}
+	}
+	for i := range r.actions {
+		a := &r.actions[i]
+		if a.replays {
+			continue
+		}
+		for j := range r.actions {
+			if b := &r.actions[j]; b.replays {
+				r.without(a, b.binding.Keys())
+			}
+		}
+	}
+	return &r
+}
+
+// without takes keys away from an action.
+func (k *KeyMap) without(a *action, keys []string) {
+	left := slices.DeleteFunc(slices.Clone(a.binding.Keys()), func(own string) bool { return slices.Contains(keys, own) })
+	if len(left) < len(a.binding.Keys()) {
+		k.set(a, left)
+	}
+}
+
+// replayPane is the playback of a replay, for the operator.
+type replayPane struct {
+	on       host
+	playback *feed.Playback
+}
+
+// toggle pauses, or plays on.
+func (p *replayPane) toggle() {
+	s := p.playback.Status()
+	if s.Paused && !s.At.Before(s.End) {
+		p.on.notices.showError(errors.New("this is the end of the recording: " + p.on.keys.label("back-in-time") + " goes back"))
+		return
+	}
+	p.playback.Pause(!s.Paused)
+	p.on.refresh()
+}
+
+// seekParts is which part of the window of the chart one key goes.
+const seekParts = 10
+
+// move goes so many steps forward, or back.
+func (p *replayPane) move(steps int) {
+	p.seek(p.playback.Now().Add(time.Duration(steps) * *p.on.window / seekParts))
+}
+
+// seek goes on at a time, with what the chart shows before it.
+func (p *replayPane) seek(at time.Time) {
+	p.playback.SetWindow(*p.on.window)
+	p.playback.Seek(at)
+}
+
+// speeds are how fast a replay can be, in times as fast as it was.
+var speeds = []float64{0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 100, 300, 1000, math.Inf(1)}
+
+// accelerate has it play faster, or slower.
+func (p *replayPane) accelerate(by int) {
+	is := p.playback.Status().Speed
+	place := slices.IndexFunc(speeds, func(s float64) bool { return s >= is })
+	if by > 0 && speeds[place] > is {
+		by = 0 // a speed of the command line lies between two
+	}
+	p.playback.SetSpeed(speeds[min(max(place+by, 0), len(speeds)-1)])
+	p.on.refresh()
+}
+
+// next goes on to what is worth seeing.
+func (p *replayPane) next() {
+	if s := p.playback.Status(); !s.At.Before(s.End) {
+		p.on.notices.showError(errors.New("this is the end of the recording"))
+		return
+	}
+	p.playback.Next()
+	p.on.refresh()
+}
+
+// targetReplay implements command.Replay.
+type targetReplay struct{ m *Model }
+
+func (r targetReplay) Span() (begin, end time.Time) {
+	s := r.m.options.Playback.Status()
+	return s.Begin, s.End
+}
+
+func (r targetReplay) Seek(at time.Time) {
+	p := replayPane{r.m.host(), r.m.options.Playback}
+	p.seek(at)
+}
+
+// setNow notes when a message comes: on the clock of the recording, where there is one.
+func (m *Model) setNow(wall time.Time) {
+	m.wall, m.now = wall, wall
+	if m.options.Playback != nil {
+		m.now = m.options.Playback.Now()
+	}
+}
+
+// refuses returns why this screen does nothing that sends something, or that makes or ends a connection; nil where it does.
+func (m *Model) refuses(sends, connects bool) error {
+	switch {
+	case m.options.Playback != nil && (sends || connects):
+		return feed.ErrReplay
+	case m.options.ReadOnly && sends:
+		return command.ErrReadOnly
+	}
+	return nil
+}
+
+// replayed is what the header says of a replay.
+func (m *Model) replayed() header.Replay {
+	if m.options.Playback == nil {
+		return header.Replay{}
+	}
+	s := m.options.Playback.Status()
+	r := header.Replay{Is: true, How: formatSpeed(s.Speed)}
+	switch {
+	case s.Paused && !s.At.Before(s.End):
+		r.How = "at the end"
+	case s.Paused:
+		r.How = "paused"
+	case s.Searching:
+		r.How = "searching"
+	}
+	return r
+}
+
+func formatSpeed(speed float64) string {
+	if math.IsInf(speed, 1) {
+		return "max"
+	}
+	return strconv.FormatFloat(speed, 'g', 4, 64) + "x"
+}
+
+// restarted has a feed be shown as a replay brings it that was begun anew.
+func (m *Model) restarted(t *feedView) {
+	t.tab.Restart(m.now)
+	t.inspecting, t.drawn = false, time.Time{}
+	t.log.Refresh() // before the log reads entries that are gone
+	t.log.Resume()
+	m.arrange()
+}
