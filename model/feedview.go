@@ -56,6 +56,7 @@ func newFeedView(f *feed.Feed, o Options) *feedView {
 		return time.Unix(0, ns), ok
 	}
 	t.apply(o.Settings)
+	t.log.SetColumns(t.tab.Columns())
 	t.log.SetEntries(t.tab.Entries())
 	t.log.SetNow(f.Now())
 	return t

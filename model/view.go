@@ -112,6 +112,9 @@ func (p picture) bottom() string {
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (p picture) tiny() string {
+	if box := p.m.dialogs.box(); box != "" { // one that can do with so little
+		return box + "\n" + p.bottom()
+	}
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	shown := t.at(p.m.now)
 	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}

@@ -5,16 +5,17 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/subscription"
 )
 
 // Replayed has a session be played what was recorded of another one: nothing is sent that Sent does not say, no attempt begins but
 // with Redial, and whether a connection is alive is not judged. It is to be called before Start.
 func (s *Session) Replayed() {
 	s.conn.replayed, s.outbox.replayed = true, true
-	overdue := &s.subs.overdue
+	overdue := s.subs.Overdue()
 	s.timers.list = []timer{
-		{overdue.answersDue, overdue.expireAnswers},
-		{overdue.unsubscribesDue, overdue.expireUnsubscribes},
+		{overdue.AnswersDue, overdue.ExpireAnswers},
+		{overdue.UnsubscribesDue, overdue.ExpireUnsubscribes},
 		{s.clocks.due, s.clocks.judge},
 	}
 }
@@ -46,10 +47,10 @@ func (s *Session) HelloOver(now time.Time) {
 func (s *Session) Sent(now time.Time, text []byte, symbols []string, id int64) {
 	var labels []int32
 	for _, symbol := range s.Named(symbols) {
-		n, known := s.labels.byKey[symbol]
-		if !known || !s.labels.all[n].State.Wanted() && !s.outbox.waits(n) {
-			n = s.subs.want(now, symbol) // the one who had it sent wanted it
-			s.outbox.request(subscribe, s.preset.Subscribe.Send, []int32{n})
+		n, known := s.labels.Number(symbol)
+		if !known || !s.labels.At(n).State.Wanted() && !s.outbox.waits(n) {
+			n = s.subs.Want(now, symbol) // the one who had it sent wanted it
+			s.outbox.Request(subscription.Subscribe, s.preset.Subscribe.Send, []int32{n})
 		}
 		labels = append(labels, n)
 	}
@@ -104,8 +105,8 @@ func (o *outbox) sent(now time.Time, labels []int32, id int64) {
 			i--
 		}
 		labels = slices.DeleteFunc(labels, func(n int32) bool { return slices.Contains(sent, n) })
-		if due := o.requests.stillDue(verb, sent); len(due) > 0 {
-			o.requests.wasSent(now, verb, due, id)
+		if due := o.subs.StillDue(verb, sent); len(due) > 0 {
+			o.subs.Sent(now, verb, due, id)
 		}
 	}
 }

@@ -14,15 +14,18 @@ type Entries struct{ tab *Tab }
 // Entries returns the entries of the feed.
 func (t *Tab) Entries() Entries { return Entries{t} }
 
+// Columns returns the columns that the log has as a table; none where the preset names no values.
+func (t *Tab) Columns() []string { return t.table.columns }
+
 // First returns the number of the oldest entry.
 func (l Entries) First() uint64 {
-	first, _ := l.tab.History().Range()
+	first, _ := l.tab.history.Range()
 	return first
 }
 
 // End returns the number that the next entry will have.
 func (l Entries) End() uint64 {
-	_, end := l.tab.History().Range()
+	_, end := l.tab.history.Range()
 	return end
 }
 
@@ -41,7 +44,7 @@ var kinds = map[event.Kind]logview.Kind{
 
 // Entry returns an entry of the history. One that was evicted since the log asked for the range is empty.
 func (l Entries) Entry(n uint64) logview.Entry {
-	e, ok := l.tab.History().Entry(n)
+	e, ok := l.tab.history.Entry(n)
 	if !ok {
 		return logview.Entry{Number: n, Kind: logview.Notice}
 	}
@@ -63,11 +66,21 @@ func (l Entries) Entry(n uint64) logview.Entry {
 
 // Kind returns the kind of an entry.
 func (l Entries) Kind(n uint64) logview.Kind {
-	kind, ok := l.tab.History().Kind(n)
+	kind, ok := l.tab.history.Kind(n)
 	if !ok {
 		return logview.Notice
 	}
 	return kinds[kind]
+}
+
+// Fields returns what an event says in the columns of the table.
+func (l Entries) Fields(n uint64) (logview.Fields, bool) {
+	e, ok := l.tab.history.Entry(n)
+	if !ok {
+		return logview.Fields{}, false
+	}
+	row := l.tab.history.Row(nil, e.Label)
+	return l.tab.table.fields(&e.Entry, e.Payload, &row, l.tab.fields)
 }
 
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.

@@ -26,6 +26,7 @@ type Tab struct {
 	watcher *feed.Watcher
 	history *history.History // of the feed
 	alerts  *alert.Set       // likewise
+	table   *logTable
 
 	status event.Status  // as of the last update
 	labels []event.Label // likewise, by number
@@ -46,7 +47,7 @@ type Tab struct {
 func New(f *feed.Feed) *Tab {
 	return &Tab{
 		Name: f.Preset().Name, Chart: newChart(),
-		feed: f, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), selected: event.NoLabel,
+		feed: f, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), table: newLogTable(f.Preset()), selected: event.NoLabel,
 	}
 }
 
