@@ -236,6 +236,7 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 	const message = `{"s":"A","p":"7","at":3,"data":[{"b":5,"c":6}]}`
 	d := drive(t, withEvents(t, feedtest.New(t, talk(feedtest.Send(message))).URL(),
 		`[{match: {s: "*", data: "*"}, label: $.s, each: data, values: {bid: b, at: $.p}}, {match: {s: "*", p: "*"}, label: s, values: {last: p}}]`))
+	d.keys("r")
 	d.sees(`"data"`)
 	for _, test := range []struct{ path, want string }{
 		{"data.0.b", "bid is in the chart"},

@@ -20,6 +20,9 @@ import (
 // manyFeeds is with how many feeds the overview of them is what is seen first.
 const manyFeeds = 5
 
+// overviewWidth and overviewHeight are what the overview needs at least: where panes have no room, it has the whole screen.
+const overviewWidth, overviewHeight = 16, 5
+
 // overviewEvery is how often the figures of the overview are drawn anew, at most; what becomes of a feed is shown at once.
 const overviewEvery = time.Second
 
@@ -34,7 +37,7 @@ type feedsDialog struct {
 
 // openOverview opens the overview of all feeds, with the cursor on the one that is shown.
 func (m *Model) openOverview() {
-	if m.layout.tiny() && m.shape.width > 0 { // before the first size, nothing is known
+	if s := m.shape; s.width > 0 && (s.width < overviewWidth || s.height < overviewHeight) { // before the first size, nothing is known
 		m.notices.showError(errors.New("too small for the overview of the feeds"))
 		return
 	}
@@ -50,7 +53,11 @@ func (d *feedsDialog) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 	case dialog.SizeMsg:
 		d.size = msg
 		d.table.SetTheme(msg.Theme)
-		d.table.SetSize(msg.Width, msg.Height)
+		height := msg.Height
+		if s := d.m.shape; d.m.layout.tiny() && s.width >= overviewWidth && s.height >= overviewHeight {
+			height = s.height - 1
+		}
+		d.table.SetSize(msg.Width, height)
 	case dialog.RefreshMsg:
 		d.refresh()
 	case tea.MouseWheelMsg:

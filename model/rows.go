@@ -76,6 +76,16 @@ func (l logEntries) Kind(n uint64) logview.Kind {
 	return kinds[kind]
 }
 
+// Fields returns what an event says in the columns of the table.
+func (l logEntries) Fields(n uint64) (logview.Fields, bool) {
+	e, ok := l.history.Entry(n)
+	if !ok {
+		return logview.Fields{}, false
+	}
+	row := l.history.Row(nil, e.Label)
+	return l.table.fields(&e.Entry, e.Payload, &row, l.tab.fields)
+}
+
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
 const longestSecret = 8 * preset.MaxSecret
 

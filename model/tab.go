@@ -42,6 +42,7 @@ type tab struct {
 	working bool // the log has asked for another slice
 
 	log     logview.Model
+	table   *logTable
 	resumes bool // the log was live before something was inspected
 	list    watchlist.Model
 	chart   chart.Model
@@ -85,6 +86,8 @@ func newTab(f *feed.Feed, o Options) *tab {
 		return time.Unix(0, ns), ok
 	}
 	t.apply(o.Settings)
+	t.table = newLogTable(f.Preset())
+	t.log.SetColumns(t.table.columns)
 	t.log.SetEntries(logEntries{t})
 	t.log.SetNow(f.Now())
 	return t

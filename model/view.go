@@ -111,6 +111,9 @@ func (p picture) bottom() string {
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (p picture) tiny() string {
+	if box := p.m.dialogs.box(); box != "" { // one that can do with so little
+		return box + "\n" + p.bottom()
+	}
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
 	if r := p.m.replayed(); r.Is {

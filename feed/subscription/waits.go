@@ -1,10 +1,10 @@
-package session
+package subscription
 
 import "time"
 
 // wait is the time that a server has to answer a request.
 type wait struct {
-	label  int32
+	sub    *subscription
 	number int64 // of the request; another one: this wait is over
 	by     time.Time
 }
@@ -13,7 +13,9 @@ type wait struct {
 type waits []wait
 
 // add begins to wait.
-func (w *waits) add(n int32, number int64, by time.Time) { *w = append(*w, wait{n, number, by}) }
+func (w *waits) add(sub *subscription, number int64, by time.Time) {
+	*w = append(*w, wait{sub, number, by})
+}
 
 // due returns when the first wait is over; zero without one.
 func (w *waits) due() time.Time {

@@ -1,4 +1,4 @@
-package session
+package subscription_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // TestIntentIsReachedWhateverHappened lets an operator, a server and a network do anything in any order, and then has the
-// server answer everything: what is subscribed is what the operator wants and the server has not refused, and what the session counts is true.
+// server answer everything: what is subscribed is what the operator wants and the server has not refused.
 func TestIntentIsReachedWhateverHappened(t *testing.T) {
 	symbols := []string{"A", "B", "C"}
 	for _, text := range []string{
@@ -26,7 +26,7 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 			d := newSubscriptionDriver(t, strings.Replace(text, "[A]", "[A, B, C]", 1))
 			wants := map[string]bool{"A": true, "B": true, "C": true}
 			for range 60 {
-				if d.s.conn.status.State != event.Open && d.s.conn.status.State != event.Stale {
+				if d.s.Status().State != event.Open && d.s.Status().State != event.Stale {
 					d.do("lost")
 					d.do("opened")
 				}
@@ -51,50 +51,37 @@ func TestIntentIsReachedWhateverHappened(t *testing.T) {
 				}
 				d.check(wants, seed)
 			}
-			if seed%2 == 0 || d.s.conn.status.State != event.Open && d.s.conn.status.State != event.Stale {
+			if seed%2 == 0 || d.s.Status().State != event.Open && d.s.Status().State != event.Stale {
 				d.do("lost")
 				d.do("opened")
 			}
 			for range 40 { // a server that agrees to everything
 				for _, symbol := range symbols {
-					r := &d.s.labels.all[d.s.labels.byKey[symbol]]
-					if r.request.open {
-						d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":7}`, symbol))
-					}
-					if r.State == event.Unsubscribing || r.State == event.Resubscribing {
+					d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":7}`, symbol))
+					if state := d.label(symbol).State; state == event.Unsubscribing || state == event.Resubscribing {
 						d.s.Receive(d.now, fmt.Appendf(nil, `{"off":"%s"}`, symbol))
 					}
 				}
 				d.do("1s")
 			}
 			for _, symbol := range symbols {
-				r := &d.s.labels.all[d.s.labels.byKey[symbol]]
-				is := r.State == event.Subscribed || r.State == event.Live || r.State == event.SubscriptionStale
-				if refused := r.State == event.Rejected || r.State == event.Ended; is != wants[symbol] && !refused { // until the next connection
-					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, r.State, wants[symbol], text)
+				state := d.label(symbol).State
+				is := state == event.Subscribed || state == event.Live || state == event.SubscriptionStale
+				if refused := state == event.Rejected || state == event.Ended; is != wants[symbol] && !refused { // until the next connection
+					t.Fatalf("seed %d: %s is %s, wanted: %v\n%s", seed, symbol, state, wants[symbol], text)
 				}
 			}
 		}
 	}
 }
 
-// check compares what the session counts with the labels.
+// check compares what is wanted with the labels.
 func (d *subscriptionDriver) check(wants map[string]bool, seed uint64) {
 	d.t.Helper()
-	var count [event.SubscriptionStates]int
-	open := 0
-	for i := range d.s.labels.all {
-		r := &d.s.labels.all[i]
-		count[r.State]++
-		if r.request.open {
-			open++
+	for name, want := range wants {
+		if state := d.label(name).State; want != state.Wanted() {
+			d.t.Fatalf("seed %d: %s is %s, wanted: %v", seed, name, state, want)
 		}
-		if want := wants[r.key]; want != r.State.Wanted() {
-			d.t.Fatalf("seed %d: %s is %s, wanted: %v", seed, r.key, r.State, want)
-		}
-	}
-	if count != d.s.labels.count || open != d.s.subs.open {
-		d.t.Fatalf("seed %d: counts %v and %d open, the labels have %v and %d", seed, d.s.labels.count, d.s.subs.open, count, open)
 	}
 	if due := d.s.Deadline(); !due.IsZero() && due.Before(d.now.Add(-time.Hour)) {
 		d.t.Fatalf("seed %d: due long ago: %v", seed, d.now.Sub(due))

@@ -1,4 +1,4 @@
-package session
+package subscription
 
 import "sockeye/feed/event"
 
@@ -59,9 +59,4 @@ var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 		event.Requested: event.Queued, event.Retrying: event.Rejected, event.Unanswered: event.Queued, event.Subscribed: event.Queued, event.Live: event.Queued, event.SubscriptionStale: event.Queued, event.Ended: event.Queued,
 		event.Cancelling: event.Off, event.Unsubscribing: event.Off, event.Resubscribing: event.Queued, event.Unconfirmed: event.Off, event.StillSent: event.Off, event.LabelStale: event.NoSubscription,
 	},
-}
-
-// expects reports whether the server has a reason to send something on account of it.
-func expects(s event.SubscriptionState) bool {
-	return s >= event.Queued && s <= event.SubscriptionStale || s >= event.Cancelling && s <= event.Resubscribing
 }

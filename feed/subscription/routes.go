@@ -1,4 +1,4 @@
-package session
+package subscription
 
 import (
 	"sockeye/feed/event"
@@ -46,16 +46,16 @@ func (r *routes) find(rule *message.Rule, d *message.Document) int32 {
 }
 
 // add makes a subscription findable. One whose key needs what its ack brings can be found only after that.
-func (r *routes) add(l *label, n int32) {
-	r.remove(l, n)
-	l.routes = make([]string, len(r.byKey))
+func (r *routes) add(sub *subscription) {
+	r.remove(sub)
+	sub.routes = make([]string, len(r.byKey))
 	for i, byKey := range r.byKey {
 		if byKey == nil {
 			continue
 		}
 		var key []byte
-		for _, sub := range r.rules[i].Sub {
-			text, err := sub.Key.Text(scopeOf(r.scopes, l, l.request.id))
+		for _, part := range r.rules[i].Sub {
+			text, err := part.Key.Text(sub.scope(r.scopes, sub.request.id))
 			if err != nil { // the ack did not bring what the key needs
 				key = nil
 				break
@@ -63,20 +63,20 @@ func (r *routes) add(l *label, n int32) {
 			key = append(append(key, text...), 0)
 		}
 		if key != nil {
-			l.routes[i] = string(key)
-			byKey[l.routes[i]] = n
+			sub.routes[i] = string(key)
+			byKey[sub.routes[i]] = sub.number
 		}
 	}
 }
 
 // remove makes a subscription not to be found.
-func (r *routes) remove(l *label, n int32) {
-	for i, key := range l.routes {
-		if m, ok := r.byKey[i][key]; ok && m == n { // the server may have given its id to another one
+func (r *routes) remove(sub *subscription) {
+	for i, key := range sub.routes {
+		if n, ok := r.byKey[i][key]; ok && n == sub.number { // the server may have given its id to another one
 			delete(r.byKey[i], key)
 		}
 	}
-	l.routes = nil
+	sub.routes = nil
 }
 
 // clear makes no subscription to be found. Their own routes are dropped by the caller.

@@ -1,4 +1,4 @@
-package session
+package subscription
 
 import (
 	"slices"
@@ -28,14 +28,14 @@ type answerKey struct {
 // answers are the patterns of a preset's answers, with an index of the subscriptions that they can be about.
 type answers struct {
 	doc    *message.Document
-	labels *labels
+	list   *list
 	scopes *scope.Scopes
 
 	ack, fail, ended, unsubscribed []answer
 }
 
-func newAnswers(p *preset.Bound, d *message.Document, l *labels, s *scope.Scopes) *answers {
-	a := &answers{doc: d, labels: l, scopes: s}
+func newAnswers(p *preset.Bound, d *message.Document, l *list, s *scope.Scopes) *answers {
+	a := &answers{doc: d, list: l, scopes: s}
 	if sub := p.Subscribe; sub != nil {
 		a.ack, a.fail, a.ended = a.compile(sub.Ack), a.compile(sub.Fail), a.compile(sub.Ended)
 	}
@@ -69,11 +69,10 @@ func (a *answers) compile(m lang.Match) []answer {
 }
 
 // index makes a subscription findable by what the answers about it hold.
-func (a *answers) index(n int32) {
-	l := &a.labels.all[n]
-	for _, k := range l.answerKeys {
+func (a *answers) index(sub *subscription) {
+	for _, k := range sub.answerKeys {
 		indexed := k.labels[k.text]
-		if i, found := slices.BinarySearch(indexed, n); found {
+		if i, found := slices.BinarySearch(indexed, sub.number); found {
 			indexed = slices.Delete(indexed, i, i+1)
 		}
 		if len(indexed) == 0 {
@@ -82,28 +81,27 @@ func (a *answers) index(n int32) {
 			k.labels[k.text] = indexed
 		}
 	}
-	l.answerKeys = l.answerKeys[:0]
-	if l.request.number == 0 {
+	sub.answerKeys = sub.answerKeys[:0]
+	if sub.request.number == 0 {
 		return
 	}
-	a.indexIn(a.ack, n, l.request.id)
-	a.indexIn(a.fail, n, l.request.id)
-	a.indexIn(a.ended, n, l.request.id)
-	a.indexIn(a.unsubscribed, n, l.unsub.id)
+	a.indexIn(a.ack, sub, sub.request.id)
+	a.indexIn(a.fail, sub, sub.request.id)
+	a.indexIn(a.ended, sub, sub.request.id)
+	a.indexIn(a.unsubscribed, sub, sub.unsub.id)
 }
 
-func (a *answers) indexIn(list []answer, n int32, id int64) {
-	l := &a.labels.all[n]
-	for i := range list {
-		ans := &list[i]
+func (a *answers) indexIn(answers []answer, sub *subscription, id int64) {
+	for i := range answers {
+		ans := &answers[i]
 		if ans.want == nil {
 			continue
 		}
-		for _, text := range ans.want.Texts(scopeOf(a.scopes, l, id)) {
+		for _, text := range ans.want.Texts(sub.scope(a.scopes, id)) {
 			indexed := ans.labels[text]
-			if i, found := slices.BinarySearch(indexed, n); !found {
-				ans.labels[text] = slices.Insert(indexed, i, n)
-				l.answerKeys = append(l.answerKeys, answerKey{ans.labels, text})
+			if i, found := slices.BinarySearch(indexed, sub.number); !found {
+				ans.labels[text] = slices.Insert(indexed, i, sub.number)
+				sub.answerKeys = append(sub.answerKeys, answerKey{ans.labels, text})
 			}
 		}
 	}
@@ -111,24 +109,24 @@ func (a *answers) indexIn(list []answer, n int32, id int64) {
 
 // about calls f for the subscriptions that ok picks and that the current message is about, if it is such an answer. It reports
 // whether there was one.
-func (a *answers) about(ans *answer, ok func(*label) bool, id func(*label) int64, f func(n int32)) (found bool) {
+func (a *answers) about(ans *answer, ok func(*subscription) bool, id func(*subscription) int64, f func(*subscription)) (found bool) {
 	if !a.doc.MayHold(ans.pattern) {
 		return false
 	}
-	check := func(n int32) {
-		if l := &a.labels.all[n]; ok(l) && a.doc.Holds(ans.pattern, scopeOf(a.scopes, l, id(l))) {
-			f(n)
+	check := func(sub *subscription) {
+		if ok(sub) && a.doc.Holds(ans.pattern, sub.scope(a.scopes, id(sub))) {
+			f(sub)
 			found = true
 		}
 	}
 	if named, ok := a.named(ans); ok {
 		for _, n := range slices.Clone(named) { // f may change the index
-			check(n)
+			check(a.list.of(n))
 		}
 		return found
 	}
-	for n := range a.labels.all {
-		check(int32(n))
+	for sub := range a.list.all() {
+		check(sub)
 	}
 	return found
 }
@@ -148,5 +146,5 @@ func (a *answers) named(ans *answer) (labels []int32, ok bool) {
 	return ans.labels[string(text)], true
 }
 
-func requestID(l *label) int64     { return l.request.id }
-func unsubscribeID(l *label) int64 { return l.unsub.id }
+func requestID(sub *subscription) int64     { return sub.request.id }
+func unsubscribeID(sub *subscription) int64 { return sub.unsub.id }

@@ -1,4 +1,4 @@
-package session
+package subscription_test
 
 import (
 	"fmt"
@@ -8,12 +8,14 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
+	"sockeye/feed/session"
+	"sockeye/feed/subscription"
 )
 
 // subscriptionDriver drives the only subscription of a feed by words.
 type subscriptionDriver struct {
 	t   *testing.T
-	s   *Session
+	s   *session.Session
 	now time.Time
 }
 
@@ -40,20 +42,32 @@ func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
 		t.Fatal(err)
 	}
 	d := &subscriptionDriver{t: t, now: time.Unix(1772366400, 0)}
-	d.s = New(bound, func(time.Duration) time.Duration { return 0 })
+	d.s = session.New(bound, func(time.Duration) time.Duration { return 0 })
 	d.s.Start(d.now)
 	return d
 }
 
-// do takes a step: what the server says, what the operator wants, what happens to the connection, or time that passes.
+// label returns a label as the readers of the feed see it.
+func (d *subscriptionDriver) label(name string) event.Label {
+	d.t.Helper()
+	d.s.Seal()
+	for _, l := range d.s.Snapshot().Labels {
+		if l.Name == name {
+			return l
+		}
+	}
+	return event.Label{}
+}
+
+// do is a step: what the server says, what the operator wants, what happens to the connection, or time that passes.
 func (d *subscriptionDriver) do(step string) {
 	d.t.Helper()
 	switch step {
 	case "opened":
 		d.s.Opened(d.now)
 	case "lost":
-		d.s.Lost(d.now, End{Reason: "gone"})
-		d.s.dial(d.now)
+		d.s.Lost(d.now, session.End{Reason: "gone"})
+		d.s.Reconnect(d.now)
 	case "want":
 		_ = d.s.Subscribe(d.now, "A")
 	case "unwant":
@@ -87,8 +101,9 @@ func (d *subscriptionDriver) do(step string) {
 	}
 }
 
-// TestTransitions goes through every transition of a subscription, and some pairs of state and cause that change nothing.
-func TestTransitions(t *testing.T) {
+// TestEveryTransitionOfTheTableIsReached goes through every transition of a subscription, and some pairs of state and cause that
+// change nothing.
+func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 	reach := map[event.SubscriptionState]string{
 		event.Off:               "unwant",
 		event.Queued:            "",
@@ -106,95 +121,92 @@ func TestTransitions(t *testing.T) {
 		event.Unconfirmed:       "opened, ack, unwant, 10s",
 		event.StillSent:         "opened, ack, unwant, 10s, data",
 	}
-	steps := map[cause]string{
-		wanted: "want", unwanted: "unwant", unwantedUnacked: "unwant", sent: "opened", acknowledged: "ack", eventCame: "data",
-		rejected: "rejected", ended: "ended", answerDue: "10s", staleDue: "30s", unsubscribed: "unsubscribed", unsubscribeFailed: "10s",
-		retryDue: "11s, lost, opened", lost: "lost",
+	steps := map[string]string{
+		"wanted": "want", "unwanted": "unwant", "unwantedUnacked": "unwant", "sent": "opened", "acknowledged": "ack", "eventCame": "data",
+		"rejected": "rejected", "ended": "ended", "answerDue": "10s", "staleDue": "30s", "unsubscribed": "unsubscribed", "unsubscribeFailed": "10s",
+		"retryDue": "11s, lost, opened", "lost": "lost",
 	}
 	// expected is what has a label that is no subscription be expected from then on.
 	expected := strings.TrimSuffix(strings.Repeat("data, ", 20), ", ")
 	// Where the way to the state or the step is another one.
 	special := map[string]string{
-		"wanted Label":             "label", // see below
-		"staleDue Label":           "label",
-		"wanted LabelStale":        "label",
-		"eventCame LabelStale":     "label",
-		"lost LabelStale":          "label",
-		"wanted Off":               "unwant, opened, want",
-		"eventCame Off":            "opened, unwant, 10s, data",
-		"eventCame Rejected":       "opened, rejected, 1s, data",
-		"eventCame Ended":          "opened, ack, ended, 1s, data",
-		"rejected Subscribed":      "no ack", // see below
-		"rejected RowStale":        "no ack",
-		"unsubscribed Cancelling":  "opened, unwant, ended",
-		"sentWithoutAck Queued":    "no ack",
-		"sentWithoutAck Retrying":  "no ack",
-		"unwanted Requested":       "acked", // see below
-		"unwanted Retrying":        "acked",
-		"unwanted Unanswered":      "acked",
-		"unwantedUnacked Live":     "opened, data, unwant",
-		"unwantedUnacked RowStale": "opened, data, 30s, unwant",
-		"acknowledged Rejected":    "by guess", // see below
-		"eventCame Unconfirmed":    "opened, ack, unwant, 11s, data",
+		"wanted Label":                      "label", // see below
+		"staleDue Label":                    "label",
+		"wanted LabelStale":                 "label",
+		"eventCame LabelStale":              "label",
+		"lost LabelStale":                   "label",
+		"wanted Off":                        "unwant, opened, want",
+		"eventCame Off":                     "opened, unwant, 10s, data",
+		"eventCame Rejected":                "opened, rejected, 1s, data",
+		"eventCame Ended":                   "opened, ack, ended, 1s, data",
+		"rejected Subscribed":               "no ack", // see below
+		"rejected SubscriptionStale":        "no ack",
+		"unsubscribed Cancelling":           "opened, unwant, ended",
+		"sentWithoutAck Queued":             "no ack",
+		"sentWithoutAck Retrying":           "no ack",
+		"unwanted Requested":                "acked", // see below
+		"unwanted Retrying":                 "acked",
+		"unwanted Unanswered":               "acked",
+		"unwantedUnacked Live":              "opened, data, unwant",
+		"unwantedUnacked SubscriptionStale": "opened, data, 30s, unwant",
+		"acknowledged Rejected":             "by guess", // see below
+		"eventCame Unconfirmed":             "opened, ack, unwant, 11s, data",
 	}
-	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "rejected", "ended",
-		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
 	plainUnsubscribe := strings.Replace(driven, `{un: "${sid}"}`, `{un: "${symbol}"}`, 1)
 	withoutAck := strings.Replace(plainUnsubscribe, `ack: {on: "${symbol}"}, save: {sid: id}, `, "", 1)
-	for why, pairs := range transitions {
-		for from, to := range pairs {
-			name := names[why] + " " + goName(from)
-			t.Run(name, func(t *testing.T) {
-				text, path := driven, reach[from]
-				if path != "" {
-					path += ", "
+	for _, transition := range subscription.Transitions() {
+		from, to := transition.From, transition.To
+		name := transition.Cause + " " + goName(from)
+		t.Run(name, func(t *testing.T) {
+			text, path := driven, reach[from]
+			if path != "" {
+				path += ", "
+			}
+			path += steps[transition.Cause]
+			switch way := special[name]; way {
+			case "":
+			case "label":
+				text = strings.Replace(driven, "[A]", "[B]", 1)
+				path = map[string]string{"wanted Label": "data", "staleDue Label": expected}[name]
+				if path == "" {
+					path = expected + ", 30s"
 				}
-				path += steps[cause(why)]
-				switch way := special[name]; way {
-				case "":
-				case "label":
-					text = strings.Replace(driven, "[A]", "[B]", 1)
-					path = map[string]string{"wanted Label": "data", "staleDue Label": expected}[name]
-					if path == "" {
-						path = expected + ", 30s"
-					}
-					path = "opened, " + path + ", " + steps[cause(why)]
-				case "no ack":
-					text = withoutAck
-					if from == event.SubscriptionStale {
-						text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
-					}
-					path = map[string]string{
-						"rejected Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
-						"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened, 10s", "rejected RowStale": "opened, 2s, rejected",
-					}[name]
-				case "acked":
-					text = plainUnsubscribe
-				case "by guess":
-					text = strings.Replace(driven, `{no: "${symbol}"}`, `{no: "*"}`, 1)
-				default:
-					path = way
+				path = "opened, " + path + ", " + steps[transition.Cause]
+			case "no ack":
+				text = withoutAck
+				if from == event.SubscriptionStale {
+					text = strings.Replace(text, "stale: 30s", "stale: 2s", 1)
 				}
-				d := newSubscriptionDriver(t, text)
-				var states []string
-				for step := range strings.SplitSeq(path, ", ") {
-					if step != "" {
-						d.do(step)
-					}
-					states = append(states, step+": "+d.s.labels.all[d.s.labels.byKey["A"]].State.String())
+				path = map[string]string{
+					"rejected Subscribed": "opened, rejected", "sentWithoutAck Queued": "opened",
+					"sentWithoutAck Retrying": "opened, rejected, 11s, lost, opened, 10s", "rejected SubscriptionStale": "opened, 2s, rejected",
+				}[name]
+			case "acked":
+				text = plainUnsubscribe
+			case "by guess":
+				text = strings.Replace(driven, `{no: "${symbol}"}`, `{no: "*"}`, 1)
+			default:
+				path = way
+			}
+			d := newSubscriptionDriver(t, text)
+			var states []string
+			for step := range strings.SplitSeq(path, ", ") {
+				if step != "" {
+					d.do(step)
 				}
-				// What is queued on an open connection is sent at once.
-				if to == event.Queued && why != int(lost) {
-					to = event.Requested
-				}
-				if got := d.s.labels.all[d.s.labels.byKey["A"]].State; got != to {
-					t.Errorf("%s by %s is %s, want %s", from, names[why], got, to)
-				}
-				if t.Failed() {
-					t.Log(strings.Join(states, "\n"))
-				}
-			})
-		}
+				states = append(states, step+": "+d.label("A").State.String())
+			}
+			// What is queued on an open connection is sent at once.
+			if to == event.Queued && !transition.Lost {
+				to = event.Requested
+			}
+			if got := d.label("A").State; got != to {
+				t.Errorf("%s by %s is %s, want %s", from, transition.Cause, got, to)
+			}
+			if t.Failed() {
+				t.Log(strings.Join(states, "\n"))
+			}
+		})
 	}
 	for _, path := range []string{
 		"opened, ack, ack: subscribed",                  // an answer is taken once
@@ -220,7 +232,7 @@ func TestTransitions(t *testing.T) {
 			for step := range strings.SplitSeq(path, ", ") {
 				d.do(step)
 			}
-			if got := d.s.labels.all[d.s.labels.byKey["A"]].State.String(); got != want {
+			if got := d.label("A").State.String(); got != want {
 				t.Errorf("%s, want %s", got, want)
 			}
 		})
@@ -229,11 +241,11 @@ func TestTransitions(t *testing.T) {
 
 // goName is the name of a state's constant.
 func goName(s event.SubscriptionState) string {
-	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "RowStale", "Rejected",
+	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "SubscriptionStale", "Rejected",
 		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent", "LabelStale"}[s]
 }
 
-// TestRejectedAreRetriedLast has three symbols that are rejected beside one that is not.
+// TestRejectedAreRetriedLast has two symbols that are rejected beside one that is not.
 func TestRejectedAreRetriedLast(t *testing.T) {
 	d := newSubscriptionDriver(t, strings.Replace(driven, "[A]", "[X, Y, A]", 1))
 	d.do("opened")
@@ -257,9 +269,9 @@ func TestRejectedAreRetriedLast(t *testing.T) {
 		}
 		d.s.Receive(d.now, fmt.Appendf(nil, `{"on":"%s","id":%d}`, []string{"A", "X", "Y", "-"}[i], i))
 	}
-	for _, r := range d.s.labels.all {
-		if r.State != event.Subscribed {
-			t.Errorf("%+v", r.Label)
+	for _, name := range []string{"X", "Y", "A"} {
+		if l := d.label(name); l.State != event.Subscribed {
+			t.Errorf("%+v", l)
 		}
 	}
 }
