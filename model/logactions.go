@@ -71,7 +71,7 @@ func logActions() []action {
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().label() == nil {
+				if m.tab().tab.Label() == nil {
 					m.notices.showError(errNoRow)
 					return nil
 				}
@@ -103,6 +103,8 @@ func logActions() []action {
 		{name: "next-event", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextEvent })},
 		{name: "previous-event", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevEvent })},
 		{name: "time", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Time })},
+		{name: "table", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Raw }),
+			footer: []keyHint{{rank: 62, words: "raw", when: func(m *Model) bool { return m.tab().log.Tabular() }}}},
 		{name: "wrap", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Wrap })},
 	}
 }

@@ -187,3 +187,24 @@ func TestAnswersThatWaitToBeReadCount(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// TestWhatIsNotSubscribedIsGivenUpWithoutAMessage has a preset that cannot unsubscribe, of which one symbol is rejected.
+func TestWhatIsNotSubscribedIsGivenUpWithoutAMessage(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}, fail: {no: "${symbol}"}}
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	c.receive(`{"ok":"A"}`, `{"no":"B"}`)
+	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
+	if err := c.s.Unsubscribe(c.now, "B"); err != nil {
+		t.Error(err)
+	}
+	if err := c.s.Unsubscribe(c.now, "A"); err == nil || !strings.Contains(err.Error(), "has no `unsubscribe`") {
+		t.Errorf("A is given up: %v", err)
+	}
+	c.collect()
+	c.wantLabels("A subscribed", "B off")
+	c.wantSent()
+}

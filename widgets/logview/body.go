@@ -54,10 +54,10 @@ func (b *body) refresh(most int, all bool) {
 		return
 	}
 	var lines []bodyLine
-	for column := -1; column != b.format.labelWidth; {
-		// A label wider than any before it: the column grows once for all entries,
+	for widths := -1; widths != b.format.columnWidths(); {
+		// A label or a value wider than any before it: the column grows once for all entries,
 		// and never shrinks again, so that the texts stay put.
-		column = b.format.labelWidth
+		widths = b.format.columnWidths()
 		if b.format.wrap {
 			b.window.clamp() // how many lines an entry takes depends on the column
 		}
@@ -77,6 +77,8 @@ func (b *body) whole() []bodyLine {
 	f, w := b.format, b.window
 	f.wider = false
 	f.places.nextRender()
+	f.table.nextRender()
+	f.rowCells = f.rowSpace()
 	lines := make([]bodyLine, 0, w.height)
 	selected, _ := w.selected()
 	before := b.receiptBefore(w.top)

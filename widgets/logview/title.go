@@ -82,7 +82,9 @@ func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
 	if h.format.wrap {
 		add(8, th.Dim.Render("wrap"))
 	}
-	if skip := h.format.skip; skip > 0 {
+	if remark := h.format.table.remark(); h.format.tabular && remark != "" {
+		add(8, th.Dim.Render(remark))
+	} else if skip := h.format.skip; !h.format.tabular && skip > 0 {
 		add(8, th.Dim.Render("from column "+format.Count(uint64(skip)+1)))
 	}
 	return parts
