@@ -23,7 +23,8 @@ func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text stri
 			return
 		}
 		commands.Run(command, notify.Event{
-			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
+			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Labels: c.Names, Value: c.Value, Time: c.At, Text: c.Text,
+			Lasted: c.Lasted,
 		}, func(err error) {
 			if err != nil {
 				trouble("command " + command.Name + ": " + err.Error())
