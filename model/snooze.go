@@ -11,14 +11,14 @@ import (
 
 // Snooze holds the alerts of all feeds back for a time, or with a number or a label those of the feed that is shown.
 func (a targetAlerts) Snooze(length time.Duration, number int, label string) error {
-	until := a.t.feed.Now().Add(length)
+	until := a.t.tab.Feed().Now().Add(length)
 	z := alert.Snooze{Rule: number, Label: label, Until: until}
 	if number != 0 || label != "" {
-		return a.t.alerts.Snooze(z)
+		return a.t.tab.Alerts().Snooze(z)
 	}
 	a.m.tabs.snoozed = until
 	for _, t := range a.m.tabs.all {
-		if err := t.alerts.Snooze(z); err != nil {
+		if err := t.tab.Alerts().Snooze(z); err != nil {
 			return err
 		}
 	}
@@ -29,7 +29,7 @@ func (a targetAlerts) Snooze(length time.Duration, number int, label string) err
 func (a targetAlerts) EndSnoozes() (ended int) {
 	a.m.tabs.snoozed = time.Time{}
 	for _, t := range a.m.tabs.all {
-		ended += t.alerts.EndSnoozes()
+		ended += t.tab.Alerts().EndSnoozes()
 	}
 	return ended
 }
@@ -65,11 +65,11 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 	var (
 		all, quiet   time.Time // latest
 		some         []alert.Snooze
-		where        *tab // of quiet, and of some
+		where        *feedView // of quiet, and of some
 		feeds, count int
 	)
 	for _, t := range ts.all {
-		held := t.alerts.Held()
+		held := t.tab.Alerts().Held()
 		count += held.Count
 		if !held.Quiet.IsZero() {
 			feeds++
@@ -90,7 +90,7 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 		what := ""
 		switch {
 		case feeds == 1 && len(ts.all) > 1:
-			what = where.name
+			what = where.tab.Name
 		case feeds < len(ts.all):
 			what = fmt.Sprintf("%d feeds", feeds)
 		}

@@ -26,15 +26,16 @@ func Environment() preset.Env {
 
 // Replay is one feed that is replayed. It belongs to one goroutine.
 type Replay struct {
-	preset  *preset.Bound
-	session *session.Session
-	begun   bool
+	preset   *preset.Bound
+	session  *session.Session
+	playback *session.Playback
+	begun    bool
 }
 
 // New returns a replay by a preset that was bound with Environment.
 func New(p *preset.Bound) *Replay {
 	r := &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
-	r.session.Replayed()
+	r.playback = session.NewPlayback(r.session)
 	return r
 }
 
@@ -42,7 +43,7 @@ func New(p *preset.Bound) *Replay {
 // are known, and not subscribed.
 func After(r *Replay) *Replay {
 	n := New(r.preset)
-	n.session.Number(r.session)
+	n.playback.Number(r.session)
 	return n
 }
 
@@ -55,7 +56,7 @@ func (r *Replay) Play(l *recording.Line) {
 		r.state(at, l.State)
 	case l.Frame != nil && l.Frame.Sent:
 		r.join(at)
-		r.session.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
+		r.playback.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
 	case l.Frame != nil:
 		r.join(at)
 		r.session.Receive(at, l.Frame.Payload)
@@ -64,7 +65,7 @@ func (r *Replay) Play(l *recording.Line) {
 	case l.Intent != nil:
 		r.intent(at, l.Intent)
 	case l.Dropped > 0 && r.begun: // what was sent may be among it
-		r.session.SentBefore(at)
+		r.playback.SentBefore(at)
 	}
 	r.session.Orders() // carried out when it was recorded
 }
@@ -107,9 +108,9 @@ func (r *Replay) state(at time.Time, s *recording.State) {
 	case event.Open.String(), event.Stale.String(), event.MarketClosed.String():
 		before := r.begun
 		r.open(at)
-		r.session.HelloOver(at)
+		r.playback.HelloOver(at)
 		if !before {
-			r.session.SentBefore(at)
+			r.playback.SentBefore(at)
 		}
 	case event.Retry.String():
 		r.lose(at, end, s.RetryIn, false)
@@ -147,7 +148,7 @@ func (r *Replay) lose(at time.Time, end session.End, wait time.Duration, failed 
 	if !r.begun { // the recording began when there was none
 		r.dial(at)
 	}
-	r.session.LostThen(at, end, wait, failed)
+	r.playback.LostThen(at, end, wait, failed)
 }
 
 // dial begins an attempt, after the one before if that is not over.
@@ -160,7 +161,7 @@ func (r *Replay) dial(at time.Time) {
 		r.session.Reconnect(at)
 		r.session.Lost(at, session.End{})
 	case s == event.Retry:
-		r.session.Redial(at)
+		r.playback.Redial(at)
 	default:
 		r.session.Reconnect(at)
 	}

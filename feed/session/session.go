@@ -25,6 +25,7 @@
 //	backoff.go     how long to wait before the next attempt
 //	address.go     where the next connection goes
 //	connection.go  the state of the feed, and the orders to the owner of the socket
+//	playback.go    what was recorded of another session, in place of a server
 //
 // What is subscribed, and whether a message is an answer to a request, is in package subscription; the labels of events are in
 // package label, what is missing before a message in package sequence, and where templates find their names in package scope.
@@ -109,15 +110,12 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	}
 	s.liveness = liveness{preset: p, conn: conn, subs: s.subs, outbox: &s.outbox, timers: timers}
 	s.backoff = backoff{min: p.Reconnect.Min, max: p.Reconnect.Max, random: random}
-	s.timers.list = s.allTimers()
+	s.timers.list = allTimers(s)
 	for _, symbol := range p.Symbols {
 		s.subs.Want(time.Time{}, symbol)
 	}
 	return s
 }
-
-// Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
-func (s *Session) Number(as *Session) { s.labels.NumberAs(as.labels) }
 
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {

@@ -7,7 +7,7 @@ import (
 	"sockeye/feed/format"
 )
 
-// timer is something that happens when no message and no operator causes it. A new one is a line in [Session.allTimers].
+// timer is something that happens when no message and no operator causes it. A new one is a line in [allTimers].
 type timer struct {
 	due  func() time.Time    // when; zero: not at all, as things are
 	fire func(now time.Time) // what happens then
@@ -15,7 +15,7 @@ type timer struct {
 
 // allTimers lists all timers of a session. Those that are due together happen in this order; one that hangs up stops
 // those after it, since nothing is due on a connection that is ending.
-func (s *Session) allTimers() []timer {
+func allTimers(s *Session) []timer {
 	return []timer{
 		{s.liveness.connectDue, func(time.Time) { s.conn.hangUp(s.conn.overdue(), s.hello.noAnswer()+s.liveness.connectTimeout()) }},
 		{s.conn.retryDue, s.dial},

@@ -8,9 +8,12 @@ import (
 	"sockeye/feed/subscription"
 )
 
-// Replayed has a session be played what was recorded of another one: nothing is sent that Sent does not say, no attempt begins but
-// with Redial, and whether a connection is alive is not judged. It is to be called before Start.
-func (s *Session) Replayed() {
+// Playback plays a session what was recorded of another one.
+type Playback struct{ s *Session }
+
+// NewPlayback has a session be played a recording: nothing is sent that Sent does not say, no attempt begins but with Redial, and
+// whether a connection is alive is not judged. It is to be called before Start.
+func NewPlayback(s *Session) *Playback {
 	s.conn.replayed, s.outbox.replayed = true, true
 	overdue := s.subs.Overdue()
 	s.timers.list = []timer{
@@ -18,7 +21,11 @@ func (s *Session) Replayed() {
 		{overdue.UnsubscribesDue, overdue.ExpireUnsubscribes},
 		{s.clocks.due, s.clocks.judge},
 	}
+	return &Playback{s}
 }
+
+// Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
+func (p *Playback) Number(as *Session) { p.s.labels.NumberAs(as.labels) }
 
 // outcome is what has followed the end of a connection or an attempt.
 type outcome struct {
@@ -26,52 +33,52 @@ type outcome struct {
 	failed bool          // there was none
 }
 
-// LostThen is Lost, where what has followed is known: the next attempt after a time, or none.
-func (s *Session) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
-	s.conn.then = outcome{wait, failed}
-	s.Lost(now, end)
-	s.conn.then = outcome{}
+// LostThen is [Session.Lost], where what has followed is known: the next attempt after a time, or none.
+func (p *Playback) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
+	p.s.conn.then = outcome{wait, failed}
+	p.s.Lost(now, end)
+	p.s.conn.then = outcome{}
 }
 
 // Redial says that the next attempt has begun.
-func (s *Session) Redial(now time.Time) { s.dial(now) }
+func (p *Playback) Redial(now time.Time) { p.s.dial(now) }
 
 // HelloOver says that what follows hello has begun, whatever has come.
-func (s *Session) HelloOver(now time.Time) {
-	if s.conn.status.State == event.Hello {
-		s.open(now)
+func (p *Playback) HelloOver(now time.Time) {
+	if p.s.conn.status.State == event.Hello {
+		p.s.open(now)
 	}
 }
 
 // Sent says that a message was sent, with secrets as •••: its text, the symbols that it was about and its `${id}`, 0 without one.
-func (s *Session) Sent(now time.Time, text []byte, symbols []string, id int64) {
+func (p *Playback) Sent(now time.Time, text []byte, symbols []string, id int64) {
 	var labels []int32
-	for _, symbol := range s.Named(symbols) {
-		n, known := s.labels.Number(symbol)
-		if !known || !s.labels.At(n).State.Wanted() && !s.outbox.waits(n) {
-			n = s.subs.Want(now, symbol) // the one who had it sent wanted it
-			s.outbox.Request(subscription.Subscribe, s.preset.Subscribe.Send, []int32{n})
+	for _, symbol := range p.s.Named(symbols) {
+		n, known := p.s.labels.Number(symbol)
+		if !known || !p.s.labels.At(n).State.Wanted() && !p.s.outbox.waits(n) {
+			n = p.s.subs.Want(now, symbol) // the one who had it sent wanted it
+			p.s.outbox.Request(subscription.Subscribe, p.s.preset.Subscribe.Send, []int32{n})
 		}
 		labels = append(labels, n)
 	}
-	s.log.Note(now, event.Sent, onlyOne(labels), string(text))
-	s.outbox.sent(now, labels, id)
+	p.s.log.Note(now, event.Sent, onlyOne(labels), string(text))
+	p.s.outbox.sent(now, labels, id)
 }
 
 // SentBefore says that what is wanted has been asked for, at a time of which nothing is known.
-func (s *Session) SentBefore(now time.Time) {
-	for _, out := range slices.Clone(s.outbox.queue) {
+func (p *Playback) SentBefore(now time.Time) {
+	for _, out := range slices.Clone(p.s.outbox.queue) {
 		if !out.carriers {
 			continue
 		}
 		id := int64(0)
 		if out.send.Uses("id") {
-			s.outbox.nextID++
-			id = s.outbox.nextID
+			p.s.outbox.nextID++
+			id = p.s.outbox.nextID
 		}
-		s.outbox.sent(now, out.labels, id)
+		p.s.outbox.sent(now, out.labels, id)
 	}
-	s.outbox.queue = nil
+	p.s.outbox.queue = nil
 }
 
 // waits reports whether a message about a label is queued.
