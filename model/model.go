@@ -59,6 +59,8 @@ type Options struct {
 	Tmux      bool // between us and the terminal
 	NoColour  bool // the environment asks for none: https://no-color.org
 	ReadOnly  bool // the operator sends nothing
+	// Recorder records feeds when the operator asks for it; nil: they are replayed.
+	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
 }

@@ -18,7 +18,7 @@ func (m *Model) target() command.Target {
 	t := m.tab()
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
-		Tab: targetTab{m, t}, Feed: t.tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
+		Tab: targetTab{m, t}, Feed: t.tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
