@@ -13,8 +13,8 @@ type Pane uint8
 
 // The panes.
 const (
-	Log Pane = iota
-	List // the watchlist
+	Log  Pane = iota
+	List      // the watchlist
 	Chart
 	Inspect
 )
