@@ -126,7 +126,7 @@ func (p picture) tiny() string {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.Width))
 	}
 	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
-		lines = append(lines, g.Text(n.Text, p.m.shape.width))
+		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {
 		if v := r.Over(); v != nil {
