@@ -132,6 +132,15 @@ func (k *KeyMap) of(name string) key.Binding {
 // label returns the key of an action as sentences have it.
 func (k *KeyMap) label(name string) string { return k.of(name).Help().Key }
 
+// labels returns the keys of actions, one and another, as sentences have them.
+func (k *KeyMap) labels(names ...string) string {
+	b := k.of(names[0])
+	for _, name := range names[1:] {
+		b = footer.Join(b, k.of(name), " and ")
+	}
+	return b.Help().Key
+}
+
 // is reports whether a key is that of an action.
 func (k *KeyMap) is(name string, press tea.KeyPressMsg) bool { return key.Matches(press, k.of(name)) }
 

@@ -19,7 +19,7 @@ import (
 
 // alertID names a line of the list of alerts on which the cursor can be.
 type alertID struct {
-	tab    *tab
+	of     *feedView
 	raised int // ID of an active alert; 0: it is none
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
@@ -75,7 +75,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 		p.on.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
-		on.tab.alerts.Acknowledge(on.raised)
+		on.of.tab.Alerts().Acknowledge(on.raised)
 		p.on.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
@@ -83,7 +83,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 	case k.is("inspect", press):
 		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
-			if a.tab == on.tab && a.ID == on.raised {
+			if a.of == on.of && a.ID == on.raised {
 				p.showAlarm(a)
 			}
 		}
@@ -95,7 +95,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
 func (p alertPane) showAlarm(a alarm) {
 	for i, t := range p.tabs.all {
-		if t != a.tab {
+		if t != a.of {
 			continue
 		}
 		p.show(i)
@@ -112,7 +112,7 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	alarms, more := p.tabs.alarms()
 	for i := range alarms {
 		text, style := p.raisedLine(&alarms[i], width)
-		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
+		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].of, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
@@ -121,14 +121,14 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
 	for _, t := range p.tabs.all {
-		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.name, 30), Style: th.Title})
-		rules := t.alerts.Rules()
+		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.tab.Name, 30), Style: th.Title})
+		rules := t.tab.Alerts().Rules()
 		for i := range rules {
 			text, state := p.setLine(&rules[i], width)
-			lines = append(lines, dialog.Line{ID: alertID{tab: t, set: rules[i].Number}, Text: text, More: state})
+			lines = append(lines, dialog.Line{ID: alertID{of: t, set: rules[i].Number}, Text: text, More: state})
 		}
 		if len(rules) == 0 {
-			lines = append(lines, dialog.Line{ID: alertID{tab: t}, More: "     none: for example :alert " + p.exampleAlert(t)})
+			lines = append(lines, dialog.Line{ID: alertID{of: t}, More: "     none: for example :alert " + p.exampleAlert(t)})
 		}
 	}
 	return lines
@@ -148,7 +148,7 @@ func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 	if a.Count > 1 {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
-	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.tab.name, 20), state, times,
+	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.of.tab.Name, 20), state, times,
 		a.Last.In(p.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
@@ -164,13 +164,13 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 }
 
 // exampleAlert is an alert that would do for a feed.
-func (p alertPane) exampleAlert(t *tab) string {
+func (p alertPane) exampleAlert(t *feedView) string {
 	example := "silent"
-	t.history.View(nil, func(v history.View) {
-		for n := range t.labels {
+	t.tab.History().View(nil, func(v history.View) {
+		for n := range t.tab.Labels() {
 			r := v.Row(int32(n))
 			if value, _ := r.Main(); value != nil {
-				a := alertrule.Rule{Kind: alertrule.Level, Label: t.labels[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				a := alertrule.Rule{Kind: alertrule.Level, Label: t.tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
 				example = p.options.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}

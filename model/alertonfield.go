@@ -24,10 +24,10 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 		p.command("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
 		return nil
 	}
-	name, known := t.field(t.inspector.Path())
+	name, known := t.tab.Field(t.inspector.Path(), t.inspected.label)
 	label := "*"
 	if t.inspected.label != event.NoLabel {
-		label = t.labelName(t.inspected.label)
+		label = t.tab.LabelName(t.inspected.label)
 	}
 	compare := ">"
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
@@ -38,7 +38,7 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 		return nil
 	}
 	opened := p.on.dialogs.open
-	return p.on.await(t.feed.Plot(name, ""), func(err error) {
+	return p.on.await(t.tab.Feed().Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}

@@ -21,16 +21,16 @@ func (a arrangement) topmost() (end func()) {
 		return a.toggleList
 	case t.inspecting:
 		return a.m.inspector().closeInspector
-	case a.m.shape.focus == paneChart && !t.view.cross.IsZero():
+	case a.m.shape.focus == paneChart && !t.tab.Chart.Cross.IsZero():
 		return func() {
-			t.view.cross = time.Time{}
+			t.tab.Chart.Cross = time.Time{}
 			a.m.refresh()
 		}
 	case !t.log.Live():
 		return t.log.Resume
-	case t.rows.filter != "":
+	case t.tab.Rows.Filter != "":
 		return func() {
-			t.rows.filter = ""
+			t.tab.Rows.Filter = ""
 			a.m.refresh()
 		}
 	case t.log.Search() != "":

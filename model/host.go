@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/tab"
 	"sockeye/widgets/theme"
 )
 
@@ -35,6 +36,11 @@ func (m *Model) host() host {
 		notices: &m.notices, dialogs: &m.dialogs, layout: &m.layout, window: &m.window, chartRows: m.renders.chartRows,
 		refresh: m.refresh, arrange: m.arrange, focus: m.focus, copy: m.copy, await: m.await,
 	}
+}
+
+// screen returns the screen for what is visible of a feed.
+func (h host) screen(t *feedView) tab.Screen {
+	return tab.Screen{Window: *h.window, Columns: t.chart.Columns(), Location: h.location, Keys: h.keys.labels}
 }
 
 // focus gives the keys to a pane, and room to it where the watchlist covers the body.

@@ -56,7 +56,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("deep.size")
-	history := d.m.tab().history
+	history := d.m.tab().tab.History()
 	for first := uint64(0); first <= d.m.tab().inspected.number; first, _ = history.Range() {
 		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
@@ -80,12 +80,12 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
-	d.m.tab().history.Note(time.Now(), event.Notice, "a note of ours")
+	d.m.tab().tab.History().Note(time.Now(), event.Notice, "a note of ours")
 	d.m.tab().log.Refresh()
 	d.focuses(paneLog)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
-	if kind, _ := d.m.tab().history.Kind(n); kind != event.Notice {
+	if kind, _ := d.m.tab().tab.History().Kind(n); kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(paneInspect)
@@ -249,7 +249,7 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 		d.keys("P")
 		d.sees(test.want)
 	}
-	if got := d.m.tab().feed.Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
+	if got := d.m.tab().tab.Feed().Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
 		t.Errorf("there are the fields %q", got)
 	}
 	d.keys(":")

@@ -144,7 +144,7 @@ func (l *layout) next(of pane, step int) pane {
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	needs := needs{alerts: m.tabs.unacknowledged(), chart: !t.view.off, inspecting: t.inspecting}
+	needs := needs{alerts: m.tabs.unacknowledged(), chart: !t.tab.Chart.Off, inspecting: t.inspecting}
 	m.layout = s.divide(needs)
 	if m.layout.listBeside {
 		s.listed = false
@@ -157,7 +157,7 @@ func (m *Model) arrange() {
 	}
 	m.layout = s.divide(needs) // for the pane that has the keys now
 	if s.focus != paneChart {  // only there the crosshair has keys
-		t.view.cross = time.Time{}
+		t.tab.Chart.Cross = time.Time{}
 	}
 	m.header.SetSize(s.width, m.layout.header)
 	size := func(p pane) (width, height int) { return m.layout.rects[p].width, m.layout.rects[p].height }

@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,7 +10,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/model/dialog"
-	"sockeye/widgets/watchlist"
+	"sockeye/model/tab"
 )
 
 // listActions are what keys do in the watchlist.
@@ -19,17 +18,17 @@ func listActions() []action {
 	return []action{
 		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
 			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().label()) }},
+			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
 		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
 			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
-				l := m.tab().label()
-				return l != nil && retriable(l)
+				l := m.tab().tab.Label()
+				return l != nil && tab.Retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
 		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
 			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
-				l := m.tab().label()
-				return l != nil && subscriptionState(l) != watchlist.Live && subscriptionState(l) != watchlist.Plain
+				l := m.tab().tab.Label()
+				return l != nil && !tab.HasData(l)
 			}}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
 		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
@@ -49,25 +48,42 @@ func listActions() []action {
 // listPane is the watchlist of a feed, for the operator.
 type listPane struct {
 	on host
-	t  *tab
+	t  *feedView
 }
 
 // list returns the watchlist of the feed that is shown.
 func (m *Model) list() listPane { return listPane{m.host(), m.tab()} }
 
+// refresh has the watchlist show what is known at the moment of the screen.
+func (p listPane) refresh() {
+	t, on := p.t, p.on.screen(p.t)
+	shown := t.at(p.on.now)
+	rows := shown.Rows(on)
+	t.list.SetRows(rows)
+	t.tab.Select(t.list.Selected())
+	if first, ok := shown.FirstRow(); ok {
+		t.list.Select(first)
+		t.tab.Select(first, true)
+		t.tab.PlaceCursor()
+	}
+	from, to := t.list.Visible()
+	shown.Complete(rows, on, from, to)
+	t.list.SetFooter(shown.ListFooter())
+}
+
 // nextSorting changes the order of the watchlist.
 func (p listPane) nextSorting() {
 	t := p.t
-	t.rows.sorting = t.rows.sorting.next()
-	p.on.notices.show("watchlist " + t.rows.sorting.order().Name)
+	t.tab.Rows.Sorting = t.tab.Rows.Sorting.Next()
+	p.on.notices.show("watchlist " + t.tab.Rows.Sorting.Order().Name)
 	p.on.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.on.dialogs.prompt("show labels with: ", t.rows.filter, func(line string) tea.Cmd {
-		t.rows.filter = strings.ToLower(strings.TrimSpace(line))
+	p.on.dialogs.prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
+		t.tab.Rows.Filter = strings.ToLower(strings.TrimSpace(line))
 		p.on.refresh()
 		return nil
 	})
@@ -89,29 +105,29 @@ func (p listPane) selectRow(i int) {
 // chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
 func (p listPane) chartRow(n int32) {
 	t := p.t
-	if !slices.Contains(t.rows.order, n) {
-		t.rows.filter = ""
+	if t.tab.Rows.At(n) < 0 {
+		t.tab.Rows.Filter = ""
 		p.on.refresh()
 	}
-	p.selectRow(slices.Index(t.rows.order, n))
+	p.selectRow(t.tab.Rows.At(n))
 }
 
 // followCursor charts what the cursor of the watchlist is on, where the operator has put it.
 func (p listPane) followCursor() {
-	p.t.cursorPlaced = true
+	p.t.tab.PlaceCursor()
 	p.on.refresh()
 }
 
 // openPicker offers what is known and not subscribed.
 func (p listPane) openPicker() {
 	t := p.t
-	if preset := t.feed.Preset(); !preset.OpenEnded {
+	if preset := t.tab.Feed().Preset(); !preset.OpenEnded {
 		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
-	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.name, 30)
-	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return p.on.await(t.feed.Subscribe(symbols...), p.on.notices.showError)
+	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.tab.Name, 30)
+	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.showError)
 	}))
 }
 
@@ -123,8 +139,8 @@ func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
 		p.on.notices.showError(errNoRow)
 		return nil
 	}
-	name := symbolOf(l)
-	return p.on.await(p.t.feed.Unsubscribe(name), func(err error) {
+	name := tab.SymbolOf(l)
+	return p.on.await(p.t.tab.Feed().Unsubscribe(name), func(err error) {
 		if err != nil {
 			p.on.notices.showError(err)
 			return
@@ -135,13 +151,13 @@ func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
 
 func (p listPane) askUnsubscribeAll() {
 	t := p.t
-	symbols := t.wanted()
+	symbols := t.tab.Wanted()
 	if len(symbols) == 0 {
 		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return p.on.await(t.feed.Unsubscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.showError)
 	})
 }
 
@@ -153,15 +169,15 @@ func (p listPane) toggle(l *event.Label) tea.Cmd {
 	}
 	switch {
 	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
-		return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
+		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
 	}
 	return p.unsubscribe(l)
 }
 
 func (p listPane) tryAgain(l *event.Label) tea.Cmd {
-	if l == nil || !retriable(l) {
+	if l == nil || !tab.Retriable(l) {
 		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
+	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
 }

@@ -71,7 +71,7 @@ func logActions() []action {
 				return nil
 			},
 			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().label() == nil {
+				if m.tab().tab.Label() == nil {
 					m.notices.showError(errNoRow)
 					return nil
 				}

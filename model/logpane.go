@@ -20,10 +20,10 @@ const (
 )
 
 // workMsg is when the log may read the next slice.
-type workMsg struct{ tab *tab }
+type workMsg struct{ tab *feedView }
 
 // work has the log read a slice, and arranges for the next one.
-func work(t *tab) tea.Cmd {
+func work(t *feedView) tea.Cmd {
 	if t.working {
 		return nil
 	}
@@ -37,7 +37,7 @@ func work(t *tab) tea.Cmd {
 // logPane is the log of a feed, for the operator.
 type logPane struct {
 	on host
-	t  *tab
+	t  *feedView
 }
 
 // log returns the log of the feed that is shown.
@@ -62,14 +62,14 @@ func (p logPane) openSearch() {
 // askClear asks whether the log is to be emptied.
 func (p logPane) askClear() {
 	t := p.t
-	first, end := t.history.Range()
+	first, end := t.tab.History().Range()
 	entries := end - first
 	if entries == 0 {
 		p.on.notices.showError(errors.New("the log is empty"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.name, format.Count(entries)), p.on.keys.of("clear"), func() tea.Cmd {
-		t.history.Clear()
+	p.on.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.tab.Name, format.Count(entries)), p.on.keys.of("clear"), func() tea.Cmd {
+		t.tab.History().Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
 		t.inspecting = false
@@ -127,14 +127,14 @@ func (p logPane) copyEntry() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	e, _ := t.history.Entry(n)
-	return p.on.copy(string(t.redacted(e.Payload)))
+	e, _ := t.tab.History().Entry(n)
+	return p.on.copy(string(t.tab.Redacted(e.Payload)))
 }
 
 // seek shows the log at a moment.
 func (p logPane) seek(at time.Time) {
 	t := p.t
-	t.log.Goto(t.history.Find(at))
+	t.log.Goto(t.tab.History().Find(at))
 	p.showLog()
 }
 

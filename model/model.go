@@ -60,6 +60,8 @@ type Options struct {
 	Tmux      bool // between us and the terminal
 	NoColour  bool // the environment asks for none: https://no-color.org
 	ReadOnly  bool // the operator sends nothing
+	// Recorder records feeds when the operator asks for it; nil: they are replayed.
+	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
 }
@@ -131,7 +133,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.add(newTab(f, options))
+		m.tabs.add(newFeedView(f, options))
 	}
 	m.tabs.divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {
@@ -146,7 +148,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 func (m *Model) Feeds() []*feed.Feed {
 	feeds := make([]*feed.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
-		feeds[i] = t.feed
+		feeds[i] = t.tab.Feed()
 	}
 	return feeds
 }
@@ -262,7 +264,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.watcher.Restarted() {
+	if t.tab.Watcher().Restarted() {
 		m.restarted(t)
 	}
 	changed := t.receive(m.now, msg.batch)
@@ -282,7 +284,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 }
 
 // tab returns the feed that is shown.
-func (m *Model) tab() *tab { return m.tabs.shown() }
+func (m *Model) tab() *feedView { return m.tabs.shown() }
 
 // show shows a tab.
 func (m *Model) show(i int) {
@@ -292,7 +294,7 @@ func (m *Model) show(i int) {
 
 // add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := newTab(f, m.options)
+	t := newFeedView(f, m.options)
 	m.tabs.add(t)
 	m.tabs.divide(m.options.UI.History)
 	m.show(len(m.tabs.all) - 1)
@@ -305,8 +307,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	m.tabs.divide(m.options.UI.History)
 	m.arrange()
 	return func() tea.Msg {
-		t.watcher.Close()
-		t.feed.Close()
+		t.tab.Close()
 		return nil
 	}
 }

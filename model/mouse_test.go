@@ -48,8 +48,8 @@ func TestMouse(t *testing.T) {
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.shape.focus != paneList || d.m.tab().selected != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.focus, d.m.tab().selected)
+	if d.m.shape.focus != paneList || d.m.tab().tab.Selected() != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.focus, d.m.tab().tab.Selected())
 	}
 }
 
@@ -63,9 +63,9 @@ func TestClear(t *testing.T) {
 	d.keys("n")
 	d.sees("129.25")
 	d.keys("X", "X")
-	d.wait("an empty log", func() bool { first, end := d.m.tab().history.Range(); return first == end })
+	d.wait("an empty log", func() bool { first, end := d.m.tab().tab.History().Range(); return first == end })
 	d.misses(`"note":"n29"`)
-	if all := d.m.tab().history.Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
+	if all := d.m.tab().tab.History().Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
 		t.Errorf("the balance does not hold: %+v", all)
 	}
 	d.keys("X")

@@ -9,12 +9,10 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"sockeye/feed/event"
-	"sockeye/feed/history"
 	"sockeye/model/dialog"
+	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/overview"
-	"sockeye/widgets/theme"
 )
 
 // manyFeeds is with how many feeds the overview of them is what is seen first.
@@ -130,14 +128,6 @@ func urgent(rows, shown []overview.Row) bool {
 	})
 }
 
-// urgencies are how much the states of a feed want the operator, the most first. A feed that is open and not well comes before
-// those that are.
-var urgencies = [event.States]int{
-	event.Failed: 0, event.Retry: 1, event.Connecting: 2, event.Hello: 2, event.Stale: 3, event.Open: 5, event.MarketClosed: 6, event.Closed: 7,
-}
-
-const unwell = 4 // the urgency of a feed that is open and not well
-
 // overview returns the rows of all feeds, worst first.
 func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 	type ranked struct {
@@ -146,7 +136,7 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 	}
 	all := make([]ranked, len(ts.all))
 	for i, t := range ts.all {
-		row, urgency := t.overview(now, zone)
+		row, urgency := t.tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
 		row.Number, row.Shown = i+1, i == ts.active
 		all[i] = ranked{urgency, row}
 	}
@@ -162,58 +152,5 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 
 // named returns the place of the tab with a name, -1 if there is none.
 func (ts *tabs) named(name string) int {
-	return slices.IndexFunc(ts.all, func(t *tab) bool { return t.name == name })
-}
-
-// overview is the row of a feed, and how urgent it is.
-func (t *tab) overview(now time.Time, zone *time.Location) (row overview.Row, urgency int) {
-	hour, totals := t.history.Hour(now), t.history.Totals()
-	state := feedStates[t.status.State]
-	row = overview.Row{
-		Name: t.name, State: state.Word, Tone: state.Tone, Since: clockTime(hour.Since, now, zone),
-		PerSecond: totals.MessagesPerSecond, Lag: totals.LagMedian, HasLag: totals.HasLag,
-		Gaps: uint64(max(totals.Counts.Missing(), 0)), Numbered: t.feed.Preset().Sequence != nil,
-		Reconnects: hour.Reconnects, Reason: hour.Reason, Alerts: t.alerts.Unacknowledged(), Minutes: tones(&hour),
-	}
-	row.DataAge, row.HasData = since(now, t.status.LastData)
-	row.BeatAge, row.HasBeat = since(now, t.status.LastBeat)
-	row.FrameAge, row.HasFrame = since(now, t.status.LastFrame)
-	if detail := t.detail(now); detail != "" {
-		row.State += " " + detail
-	}
-	urgency = urgencies[t.status.State]
-	if _, n := t.degraded(); n > 0 || len(t.status.Unsent) > 0 {
-		if row.Tone == theme.Good {
-			row.Tone = theme.Warn
-		}
-		urgency = min(urgency, unwell)
-	}
-	if row.Alerts > 0 {
-		urgency = min(urgency, unwell)
-	}
-	return row, urgency
-}
-
-// conditionTones are the conditions of a feed as a strip shows them.
-var conditionTones = [...]theme.Tone{
-	history.Unknown: theme.Neutral, history.Resting: theme.Quiet, history.Fresh: theme.Good, history.Silent: theme.Warn, history.Down: theme.Bad,
-}
-
-// tones are the minutes of an hour as a strip shows them.
-func tones(h *history.Hour) (all [overview.Minutes]theme.Tone) {
-	for i, condition := range h.Minutes {
-		all[i] = conditionTones[condition]
-	}
-	return all
-}
-
-// clockTime is a time of the last 24 hours, or a day before that; "" for none.
-func clockTime(at, now time.Time, zone *time.Location) string {
-	switch {
-	case at.IsZero():
-		return ""
-	case now.Sub(at) < 24*time.Hour:
-		return at.In(zone).Format("15:04:05")
-	}
-	return at.In(zone).Format("2 Jan")
+	return slices.IndexFunc(ts.all, func(t *feedView) bool { return t.tab.Name == name })
 }

@@ -15,14 +15,14 @@ import (
 type renders struct {
 	flow       *flow.Control
 	figures    linkFigures
-	view       tea.View // the last one that was rendered
-	pending    bool     // something new is not rendered until the link is ready
-	waiting    bool     // and a Cmd waits for that
-	quitting   bool     // the program may quit: no reply of the terminal is waited for
-	headerOnly bool     // log and chart are left blank
-	measured   bool     // the link was measured at the last render
-	chartRows  int      // that the link can bring
-	tab        *tab     // of the last render
+	view       tea.View  // the last one that was rendered
+	pending    bool      // something new is not rendered until the link is ready
+	waiting    bool      // and a Cmd waits for that
+	quitting   bool      // the program may quit: no reply of the terminal is waited for
+	headerOnly bool      // log and chart are left blank
+	measured   bool      // the link was measured at the last render
+	chartRows  int       // that the link can bring
+	tab        *feedView // of the last render
 }
 
 // Filter is for tea.WithFilter. It keeps the program from quitting while a reply of the terminal is on its way: it would go
@@ -113,7 +113,7 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && t.frozen == nil {
+	if m.limitChart() && !t.tab.Frozen() {
 		m.chart().refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
@@ -128,7 +128,7 @@ func (m *Model) paint(byOperator bool) {
 const entryExtra = 70
 
 // limitLog sets how many lines of the log the next render may change.
-func (m *Model) limitLog(t *tab) {
+func (m *Model) limitLog(t *feedView) {
 	r := &m.renders
 	if r.tab != nil && r.tab != t { // the screen has the log of another feed
 		t.log.Redraw()
@@ -165,7 +165,7 @@ func (m *Model) limitChart() (changed bool) {
 }
 
 // chartView is the chart as it is rendered.
-func (p picture) chartView(t *tab) string {
+func (p picture) chartView(t *feedView) string {
 	if r := p.m.layout.rects[paneChart]; p.m.renders.headerOnly && r.height > 0 {
 		line := strings.Repeat(" ", r.width)
 		return line + strings.Repeat("\n"+line, r.height-1)

@@ -32,8 +32,9 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	t.history.Add(now, &event.Batch{Status: t.status, Points: []event.Point{{At: now.UnixNano(), Value: v}}})
-	t.valued = time.Now()
+	b := &event.Batch{Status: t.tab.Status(), Points: []event.Point{{At: now.UnixNano(), Value: v}}}
+	t.tab.History().Add(now, b)
+	t.receive(now, b)
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()
 	d.send(tickMsg(d.m.now))

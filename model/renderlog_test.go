@@ -19,7 +19,7 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	d := distant(t, 1<<10)
 	d.m.renders.measured = true
 	for n := range 40 {
-		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		d.m.tab().tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
 	d.m.tab().log.Refresh()
 	d.value(100)
@@ -48,7 +48,7 @@ func TestLogOfAnotherFeedIsWhole(t *testing.T) {
 	d.keys("f", "f") // has both on the screen before there is more
 	beta := d.m.tabs.all[1]
 	for n := range 40 {
-		beta.history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		beta.tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
 	beta.log.Refresh()
 	d.keys("f")

@@ -181,11 +181,10 @@ func formatSpeed(speed float64) string {
 	return strconv.FormatFloat(speed, 'g', 4, 64) + "x"
 }
 
-// restarted has a tab show what a replay brings that was begun anew.
-func (m *Model) restarted(t *tab) {
-	t.history, t.alerts = t.feed.History(), t.feed.Alerts()
-	t.frozen, t.pinned, t.inspecting = nil, nil, false
-	t.rows.stale, t.drawn, t.valued = true, time.Time{}, m.now
+// restarted has a feed be shown as a replay brings it that was begun anew.
+func (m *Model) restarted(t *feedView) {
+	t.tab.Restart(m.now)
+	t.inspecting, t.drawn = false, time.Time{}
 	t.log.Refresh() // before the log reads entries that are gone
 	t.log.Resume()
 	m.arrange()

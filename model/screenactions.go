@@ -16,22 +16,22 @@ func screenActions() []action {
 			return nil
 		}
 	}
-	connected := func(m *Model) bool { return m.tab().status.State.Connected() }
+	connected := func(m *Model) bool { return m.tab().tab.Status().State.Connected() }
 	waiting := func(m *Model) bool { return m.tabs.unacknowledged() > 0 }
 	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
 	return []action{
 		{name: "subscribe", panes: anywhere, keys: []string{"s"}, help: "subscribe", sends: true, run: does(func(m *Model) { m.list().openPicker() }),
-			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().feed.Preset().OpenEnded }}}},
+			footer: []keyHint{{rank: 80, when: func(m *Model) bool { return m.tab().tab.Feed().Preset().OpenEnded }}}},
 		{name: "unsubscribe", panes: anywhere, keys: []string{"u"}, help: "unsubscribe", sends: true,
 			footer: []keyHint{{rank: 81, when: func(m *Model) bool {
-				l := m.tab().label()
-				return m.tab().feed.Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
+				l := m.tab().tab.Label()
+				return m.tab().tab.Feed().Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().label()) }},
+			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().tab.Label()) }},
 		{name: "unsubscribe-all", panes: anywhere, keys: []string{"U"}, help: "unsubscribe all", sends: true, run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
 		{name: "reconnect", panes: anywhere, keys: []string{"R"}, help: "reconnect", connects: true,
 			footer: []keyHint{{rank: 40, when: func(m *Model) bool { return !connected(m) }}, {rank: 110, when: connected}},
-			run:    does(func(m *Model) { m.tab().feed.Reconnect() })},
+			run:    does(func(m *Model) { m.tab().tab.Feed().Reconnect() })},
 		{name: "freeze", panes: anywhere, keys: []string{"p"}, help: "freeze, or live again", run: logKey,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Freeze} },
 			footer:  []keyHint{{rank: 70, words: "freeze", when: func(m *Model) bool { return !m.tab().log.Frozen() }}}},

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/text"
 )
@@ -27,7 +28,7 @@ func (p picture) draw() tea.View {
 	if p.m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().name, 40) + " " + p.m.tab().status.State.String()
+	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().tab.Name, 40) + " " + p.m.tab().at(p.m.now).Status.State.String()
 	return v
 }
 
@@ -115,21 +116,22 @@ func (p picture) tiny() string {
 		return box + "\n" + p.bottom()
 	}
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
-	lines := []string{strings.TrimRight(g.Text(t.name, p.m.shape.width)+" "+t.status.State.String()+" "+t.detail(p.m.now), " ")}
+	shown := t.at(p.m.now)
+	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
 	if r := p.m.replayed(); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
 	}
-	if r := t.row(); r != nil {
+	if r := shown.Row(); r != nil {
 		if v := r.Over(); v != nil {
 			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+p.m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.Main(); v != nil {
 			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
 		}
-		if age, ok := since(p.m.now, r.LastHeard()); ok {
+		if age, ok := tab.Since(p.m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}

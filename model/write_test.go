@@ -25,7 +25,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	h := d.m.tab().history
+	h := d.m.tab().tab.History()
 	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
 	d.m.tab().log.Refresh()
 	_ = d.m.tab().log.AddFilter("nothing has this", false)

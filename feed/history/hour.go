@@ -123,6 +123,10 @@ func (h *hour) conditionOf(s event.State) Condition {
 func (h *History) Hour(now time.Time) Hour {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
+	return h.hourAt(now)
+}
+
+func (h *History) hourAt(now time.Time) Hour {
 	all := Hour{Since: h.hour.since}
 	if h.hour.condition == Down {
 		all.Lost = h.hour.since

@@ -21,6 +21,8 @@ type Target struct {
 	Chart  Chart
 	Alerts Alerts
 	Replay Replay // nil: the feeds are live
+
+	Recorder Recorder // nil: the feeds are replayed
 }
 
 // Screen is what belongs to no feed.

@@ -1,7 +1,8 @@
-package model
+package tab
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"sockeye/feed/format"
@@ -10,20 +11,20 @@ import (
 	"sockeye/widgets/chart"
 )
 
-// intervals are the lengths of candles made from values.
-var intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+// Intervals are the lengths of candles made from values.
+var Intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 
 // candleTarget is how many candles a window should show at least, where their length is not chosen.
 const candleTarget = 20
 
 // interval returns the length of the candles that are made from values.
-func (p chartPane) interval(v *chartView) time.Duration {
-	if v.interval > 0 {
-		return v.interval
+func (c *Chart) interval(window time.Duration) time.Duration {
+	if c.Interval > 0 {
+		return c.Interval
 	}
-	best := intervals[0]
-	for _, i := range intervals {
-		if *p.on.window/i >= candleTarget {
+	best := Intervals[0]
+	for _, i := range Intervals {
+		if window/i >= candleTarget {
 			best = i
 		}
 	}
@@ -31,12 +32,12 @@ func (p chartPane) interval(v *chartView) time.Duration {
 }
 
 // candles returns the candles of the window: the feed's own, or made from values on the clock.
-func (p chartPane) candles(v history.View, key history.Key, view *chartView, at time.Time) (out []chart.Candle) {
-	if sent := v.Candles(key.Label); view.own && len(sent) > 0 {
-		return notAhead(drawn(sent, *p.on.window), at)
+func (s Shown) candles(v history.View, on *Screen, key history.Key, at time.Time) (out []chart.Candle) {
+	if sent := v.Candles(key.Label); s.tab.Chart.Own && len(sent) > 0 {
+		return notAhead(drawn(sent, on.Window), at)
 	}
-	width := p.interval(view)
-	n := int(min(*p.on.window/width, 1000)) + 1
+	width := s.tab.Chart.interval(on.Window)
+	n := int(min(on.Window/width, 1000)) + 1
 	columns := make([]series.Column, n)
 	to := (at.UnixNano()/int64(width) + 1) * int64(width)
 	from := to - int64(n)*int64(width)
@@ -93,7 +94,7 @@ func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
 }
 
 // candleNote is the running candle in figures, for feeds that send candles.
-func (p chartPane) candleNote(v history.View, n int32, r *history.Row) string {
+func (s Shown) candleNote(v history.View, on *Screen, n int32, r *history.Row) string {
 	c, ok := v.LastCandle(n)
 	if !ok {
 		return ""
@@ -106,6 +107,26 @@ func (p chartPane) candleNote(v history.View, n int32, r *history.Row) string {
 	if when == 0 {
 		when, word = c.End, "to"
 	}
-	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(p.on.location).Format("15:04:05"),
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(on.Location).Format("15:04:05"),
 		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
+}
+
+// NextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own where it
+// has some. It returns what they are now.
+func (c *Chart) NextInterval(own bool) string {
+	c.Kind = chart.Candles
+	next := slices.Index(Intervals, c.Interval) + 1
+	switch {
+	case c.Own:
+		c.Own, c.Interval = false, 0
+	case next < len(Intervals):
+		c.Interval = Intervals[next]
+		return "candles of " + format.Duration(c.Interval)
+	case own:
+		c.Own = true
+		return "the feed's own candles"
+	default:
+		c.Interval = 0
+	}
+	return "candles as the window needs them"
 }

@@ -1,4 +1,4 @@
-package model
+package tab
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-// field returns the name of the number at a path of the message that is inspected, and whether it is taken already: by a
+// Field returns the name of the number at a path of a message about a label, which may be event.NoLabel, and whether it is taken already: by a
 // rule of the preset, for the row of the message, or by a plot of that name. What is taken is not plotted once more.
-func (t *tab) field(path string) (name string, known bool) {
+func (t *Tab) Field(path string, label int32) (name string, known bool) {
 	p, err := lang.ParsePath(path)
 	if err != nil {
 		return path, false // whoever plots it says so
@@ -18,7 +18,7 @@ func (t *tab) field(path string) (name string, known bool) {
 	events := t.feed.Preset().Events
 	for i := range events {
 		for _, v := range events[i].Values {
-			if t.hasValue(v.Name) && leadsTo(&events[i], v.Path, p.Steps) {
+			if t.hasValue(v.Name, label) && leadsTo(&events[i], v.Path, p.Steps) {
 				return v.Name, true
 			}
 		}
@@ -26,13 +26,13 @@ func (t *tab) field(path string) (name string, known bool) {
 	return path, slices.Contains(t.feed.Plots(), path)
 }
 
-// hasValue reports whether the row of the message that is inspected has a number of that name.
-func (t *tab) hasValue(name string) bool {
+// hasValue reports whether the row of a label has a number of that name.
+func (t *Tab) hasValue(name string, label int32) bool {
 	i := slices.Index(t.fields, name)
-	if t.inspected.label == event.NoLabel || i < 0 {
+	if label == event.NoLabel || i < 0 {
 		return false
 	}
-	r := t.history.Row(nil, t.inspected.label)
+	r := t.history.Row(nil, label)
 	return i < len(r.Values) && r.Values[i].Known
 }
 

@@ -1,4 +1,4 @@
-package model
+package tab
 
 import (
 	"sockeye/feed/event"
@@ -29,6 +29,12 @@ func subscriptionState(l *event.Label) watchlist.State {
 	}
 	return subscriptionStates[l.State]
 }
+
+// IsLive reports whether a subscription has fresh data.
+func IsLive(l *event.Label) bool { return subscriptionState(l) == watchlist.Live }
+
+// HasData reports whether a label has fresh data, or is none of a subscription.
+func HasData(l *event.Label) bool { return IsLive(l) || subscriptionState(l) == watchlist.Plain }
 
 // subscriptionStates are the states of a subscription as a row of the watchlist shows them.
 var subscriptionStates = [event.SubscriptionStates]watchlist.State{

@@ -1,4 +1,4 @@
-package model
+package tab
 
 import (
 	"math"
@@ -25,14 +25,6 @@ func changeOf(sum series.Column, ok bool) float64 {
 	return changeFrom(sum.First, sum.Last)
 }
 
-// changeFrom returns the change from one value to another, in per cent; NaN without one.
-func changeFrom(first, last float64) float64 {
-	if first == 0 {
-		return math.NaN()
-	}
-	return (last - first) / math.Abs(first) * 100
-}
-
 // spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.
 func spark(v history.View, key history.Key, at time.Time) []float64 {
 	columns := make([]series.Column, sparkSlices)
@@ -46,11 +38,4 @@ func spark(v history.View, key history.Key, at time.Time) []float64 {
 		}
 	}
 	return values
-}
-
-// aligned returns the window that ends at or just after a moment and begins and ends at whole slices.
-func aligned(at time.Time, window time.Duration, slices int) (from, to int64) {
-	slice := max(int64(window)/int64(slices), 1)
-	to = (at.UnixNano()/slice + 1) * slice
-	return to - slice*int64(slices), to
 }

@@ -1,4 +1,4 @@
-package model
+package tab
 
 import (
 	"slices"
@@ -8,14 +8,15 @@ import (
 	"sockeye/widgets/watchlist"
 )
 
-// listRows are the rows of a watchlist, and which of them it shows in which order.
-type listRows struct {
+// Rows are the rows of a watchlist, and which of them it shows in which order.
+type Rows struct {
 	all   []watchlist.Row // by the number of the label; of those that are not visible, what may be old
 	stale bool            // a label has changed, and not all have been described since
 
-	sorting sorting
+	Sorting Sorting
+	Filter  string // what a label has that is shown, in lower case; "": all are
+
 	removed map[int32]time.Time // labels that have no row, and since when
-	filter  string              // what a label has that is shown, in lower case; "": all are
 
 	order   []int32         // the numbers of those that are shown
 	plain   bool            // order is that of all
@@ -23,8 +24,8 @@ type listRows struct {
 }
 
 // arrange returns the rows that are shown, in their order: those from a number on that are not removed and that the filter lets pass.
-func (l *listRows) arrange(first int) []watchlist.Row {
-	if l.sorting == inPresetOrder && l.filter == "" && len(l.removed) == 0 {
+func (l *Rows) arrange(first int) []watchlist.Row {
+	if l.Sorting == InPresetOrder && l.Filter == "" && len(l.removed) == 0 {
 		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
 			l.order, l.plain = l.order[:0], true
 		}
@@ -35,11 +36,11 @@ func (l *listRows) arrange(first int) []watchlist.Row {
 	}
 	l.order, l.plain = l.order[:0], false
 	for n := first; n < len(l.all); n++ {
-		if !l.isRemoved(int32(n)) && (l.filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.filter)) {
+		if !l.isRemoved(int32(n)) && (l.Filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.Filter)) {
 			l.order = append(l.order, int32(n))
 		}
 	}
-	if compare := l.sorting.order().Compare; compare != nil {
+	if compare := l.Sorting.Order().Compare; compare != nil {
 		slices.SortStableFunc(l.order, func(a, b int32) int { return compare(&l.all[a], &l.all[b]) })
 	}
 	l.ordered = l.ordered[:0]
@@ -49,21 +50,28 @@ func (l *listRows) arrange(first int) []watchlist.Row {
 	return l.ordered
 }
 
-// sorting is an order of the rows: as the preset has them, then as they came, or that of a column of the watchlist.
-type sorting int
+// Sorting is an order of the rows: as the preset has them, then as they came, or that of a column of the watchlist.
+type Sorting int
 
-const inPresetOrder sorting = 0
+// InPresetOrder is that of the preset.
+const InPresetOrder Sorting = 0
 
 // columnOrders are the orders that the columns have.
 var columnOrders = watchlist.Orders()
 
-// order returns that of a column; that of the preset compares nothing.
-func (s sorting) order() watchlist.Order {
-	if s == inPresetOrder {
+// Order returns that of a column; that of the preset compares nothing.
+func (s Sorting) Order() watchlist.Order {
+	if s == InPresetOrder {
 		return watchlist.Order{Name: "as in the preset"}
 	}
 	return columnOrders[s-1]
 }
 
-// next returns the order after this one, the preset's after the last.
-func (s sorting) next() sorting { return (s + 1) % sorting(len(columnOrders)+1) }
+// Next returns the order after this one, the preset's after the last.
+func (s Sorting) Next() Sorting { return (s + 1) % Sorting(len(columnOrders)+1) }
+
+// Len returns how many labels are shown.
+func (l *Rows) Len() int { return len(l.order) }
+
+// At returns the place of a label among those that are shown, -1 if it is not.
+func (l *Rows) At(label int32) int { return slices.Index(l.order, label) }
