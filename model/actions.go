@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
+	"sockeye/model/layout"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/inspect"
 	"sockeye/widgets/logview"
@@ -18,15 +19,15 @@ import (
 type panes uint8
 
 const (
-	inLog     = panes(1) << paneLog
-	inList    = panes(1) << paneList
-	inChart   = panes(1) << paneChart
-	inInspect = panes(1) << paneInspect
+	inLog     = panes(1) << layout.Log
+	inList    = panes(1) << layout.List
+	inChart   = panes(1) << layout.Chart
+	inInspect = panes(1) << layout.Inspect
 	anywhere  = inLog | inList | inChart | inInspect
 )
 
 // has reports whether a pane is one of them.
-func (p panes) has(one pane) bool { return p&(1<<one) != 0 }
+func (p panes) has(one layout.Pane) bool { return p&(1<<one) != 0 }
 
 // action is something that an operator can do with a key: all that the screen knows of it. What keys do, the help, the
 // footer, `ui.keys` of the configuration and what a screen that only reads refuses follow from the records. They are in
@@ -40,7 +41,7 @@ type action struct {
 	// widgets are the keys of widgets that know the action by themselves. Where the record has no keys, the first of them
 	// gives keys and help.
 	widgets func(k *KeyMap) []*key.Binding
-	in      map[pane]variant // where it is something else than elsewhere
+	in      map[layout.Pane]variant // where it is something else than elsewhere
 	footer  []keyHint
 	run     func(m *Model, press tea.KeyPressMsg) tea.Cmd
 
@@ -154,7 +155,7 @@ func (k *KeyMap) forDialogs() dialog.Keys {
 }
 
 // find returns what a key does in a pane; nil is nothing.
-func (k *KeyMap) find(in pane, press tea.KeyPressMsg) *action {
+func (k *KeyMap) find(in layout.Pane, press tea.KeyPressMsg) *action {
 	for i := range k.actions {
 		if a := &k.actions[i]; a.panes.has(in) && key.Matches(press, a.binding) {
 			return a
@@ -177,7 +178,7 @@ func (a *action) clash(b *action) (string, bool) {
 }
 
 // does returns what the help says of the action in a pane.
-func (a *action) does(in pane) string {
+func (a *action) does(in layout.Pane) string {
 	if v := a.in[in]; v.help != "" {
 		return v.help
 	}
@@ -195,10 +196,10 @@ func (a *action) names() string {
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *action, press tea.KeyPressMsg) tea.Cmd {
 	if err := m.refuses(a.sends, a.connects); err != nil {
-		m.notices.showError(err)
+		m.notices.ShowError(err)
 		return nil
 	}
-	if v := a.in[m.shape.focus]; v.run != nil {
+	if v := a.in[m.shape.Focus]; v.run != nil {
 		return v.run(m, press)
 	}
 	return a.run(m, press)
@@ -213,14 +214,14 @@ func (k *KeyMap) hints(m *Model) []key.Binding {
 	var shown []ranked
 	for i := range k.actions {
 		a := &k.actions[i]
-		if !a.panes.has(m.shape.focus) || m.refuses(a.sends, a.connects) != nil {
+		if !a.panes.has(m.shape.Focus) || m.refuses(a.sends, a.connects) != nil {
 			continue
 		}
 		if a.replays && !k.replaying {
 			continue
 		}
 		for _, h := range a.footer {
-			if h.in != 0 && !h.in.has(m.shape.focus) || h.when != nil && !h.when(m) {
+			if h.in != 0 && !h.in.has(m.shape.Focus) || h.when != nil && !h.when(m) {
 				continue
 			}
 			b := a.binding

@@ -39,18 +39,18 @@ type alertPane struct {
 func (m *Model) alerts() alertPane {
 	return alertPane{
 		on: m.host(), tabs: &m.tabs, options: &m.options, show: m.show, command: m.openCommand,
-		help: func() { m.dialogs.help(m.keys, m.shape.focus) },
+		help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
 	}
 }
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p alertPane) openAlerts() {
-	if p.on.layout.tiny() {
-		p.on.notices.showError(errors.New("too small for the list of alerts"))
+	if p.on.layout.Tiny() {
+		p.on.notices.ShowError(errors.New("too small for the list of alerts"))
 		return
 	}
 	k := p.on.keys
-	p.on.dialogs.show(dialog.NewList(p.options.Theme, p.on.dialogs.keys, dialog.Content{
+	p.on.dialogs.Show(dialog.NewList(p.options.Theme, p.on.dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
@@ -72,7 +72,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 		p.command("alert ")
 		return nil, false
 	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		p.on.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
+		p.on.notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
 		on.of.tab.Alerts().Acknowledge(on.raised)

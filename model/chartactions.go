@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/history"
+	"sockeye/model/layout"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -86,7 +87,7 @@ func (p chartPane) refresh() {
 	}
 	t.chart.SetCrosshair(t.tab.Chart.Cross)
 	t.chart.SetData(shown.Chart(p.on.screen(t)))
-	if slices.Contains(p.on.layout.shown, paneChart) {
+	if slices.Contains(p.on.layout.Shown, layout.Chart) {
 		t.chart.Draw()
 	}
 }
@@ -109,9 +110,9 @@ func (p chartPane) togglePercent() {
 	v := &p.t.tab.Chart
 	v.Percent = !v.Percent
 	p.lock(false, axis.Scale{})
-	p.on.notices.show("the chart shows values")
+	p.on.notices.Show("the chart shows values")
 	if v.Percent {
-		p.on.notices.show("the chart shows changes since its window began")
+		p.on.notices.Show("the chart shows changes since its window began")
 	}
 }
 
@@ -119,7 +120,7 @@ func (p chartPane) togglePercent() {
 func (p chartPane) toggleLock() {
 	t := p.t
 	if !t.tab.Chart.Locked && !t.chart.Bounds().IsSet() {
-		p.on.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		p.on.notices.ShowError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
 	p.lock(!t.tab.Chart.Locked, t.chart.Bounds())
@@ -164,7 +165,7 @@ func (p chartPane) hideChart() {
 func (p chartPane) nextInterval() {
 	t := p.t
 	r := t.at(p.on.now).Row()
-	p.on.notices.show(t.tab.Chart.NextInterval(r != nil && r.Candles))
+	p.on.notices.Show(t.tab.Chart.NextInterval(r != nil && r.Candles))
 }
 
 // lock holds the scale at bounds, or lets it follow what is visible.
@@ -175,9 +176,9 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
-	p.on.notices.show("the y range follows what is visible")
+	p.on.notices.Show("the y range follows what is visible")
 	if on {
-		p.on.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+		p.on.notices.Show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 
@@ -186,22 +187,22 @@ func (p chartPane) addSeries() {
 	t := p.t
 	r := t.at(p.on.now).Row()
 	if r == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return
 	}
 	value, field := t.tab.Chart.Main(r)
 	if value == nil || !value.Kept {
-		p.on.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
+		p.on.notices.ShowError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
 	key := history.Key{Label: t.tab.Selected(), Field: field}
 	if !t.tab.Chart.Toggle(key) {
-		p.on.notices.show(t.tab.SeriesName(key) + " is off the chart")
+		p.on.notices.Show(t.tab.SeriesName(key) + " is off the chart")
 		p.on.refresh()
 		return
 	}
 	p.setKind(chart.Line)
-	p.on.notices.show(t.tab.SeriesName(key) + " stays on the chart: select another one to compare")
+	p.on.notices.Show(t.tab.SeriesName(key) + " stays on the chart: select another one to compare")
 }
 
 // hide leaves the selected series out of the picture, or shows it again; its place in the legend stays.
@@ -209,7 +210,7 @@ func (p chartPane) hide() {
 	t := p.t
 	r := t.at(p.on.now).Row()
 	if r == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return
 	}
 	_, field := t.tab.Chart.Main(r)

@@ -8,20 +8,21 @@ import (
 
 	"sockeye/model/command"
 	"sockeye/model/dialog"
+	"sockeye/model/layout"
 	"sockeye/widgets/theme"
 )
 
-// help opens the page of keys and commands, for a pane and for all.
-func (d *dialogs) help(keys *KeyMap, of pane) {
-	if d.size.Height == 0 {
-		d.notices.showError(errors.New("too small for help"))
+// showHelp opens the page of keys and commands, for a pane and for all.
+func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
+	if d.Size.Height == 0 {
+		d.Notices.ShowError(errors.New("too small for help"))
 		return
 	}
-	d.show(dialog.NewPage(d.theme, d.keys, "HELP", func(width int) []string { return keys.helpLines(d.theme, of, width) }))
+	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP", func(width int) []string { return keys.helpLines(d.Theme, of, width) }))
 }
 
 // paneTitles are the panes as the help names them.
-var paneTitles = map[pane]string{paneLog: "LOG", paneList: "WATCHLIST", paneChart: "CHART", paneInspect: "INSPECTOR"}
+var paneTitles = map[layout.Pane]string{layout.Log: "LOG", layout.List: "WATCHLIST", layout.Chart: "CHART", layout.Inspect: "INSPECTOR"}
 
 // nameColumn is where the names of the actions stand, where there is room; nameRoom is what the longest of them takes.
 const (
@@ -31,7 +32,7 @@ const (
 )
 
 // helpLines are the keys of a pane, those that work everywhere, and the commands. They are made from what is bound.
-func (k *KeyMap) helpLines(th *theme.Theme, of pane, width int) []string {
+func (k *KeyMap) helpLines(th *theme.Theme, of layout.Pane, width int) []string {
 	var lines []string
 	row := func(left, right, name string) {
 		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right

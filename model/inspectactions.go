@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/layout"
 	"sockeye/widgets/inspect"
 )
 
@@ -34,7 +35,7 @@ func inspectActions() []action {
 		{name: "raw", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{name: "copy", panes: inLog | inInspect, keys: []string{"c"}, help: "copy", footer: []keyHint{{rank: 63, in: inInspect}},
 			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().copyEntry() },
-			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			in: map[layout.Pane]variant{layout.Inspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
 				text, ok := t.inspector.Value()
 				if !ok {

@@ -75,14 +75,14 @@ func (p listPane) refresh() {
 func (p listPane) nextSorting() {
 	t := p.t
 	t.tab.Rows.Sorting = t.tab.Rows.Sorting.Next()
-	p.on.notices.show("watchlist " + t.tab.Rows.Sorting.Order().Name)
+	p.on.notices.Show("watchlist " + t.tab.Rows.Sorting.Order().Name)
 	p.on.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.on.dialogs.prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
+	p.on.dialogs.Prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
 		t.tab.Rows.Filter = strings.ToLower(strings.TrimSpace(line))
 		p.on.refresh()
 		return nil
@@ -122,12 +122,12 @@ func (p listPane) followCursor() {
 func (p listPane) openPicker() {
 	t := p.t
 	if preset := t.tab.Feed().Preset(); !preset.OpenEnded {
-		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
+		p.on.notices.ShowError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
 	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.tab.Name, 30)
-	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
-		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.Show(dialog.NewPicker(p.on.theme, p.on.dialogs.Keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.ShowError)
 	}))
 }
 
@@ -136,16 +136,16 @@ var errNoRow = errors.New("nothing is selected")
 
 func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
 	name := tab.SymbolOf(l)
 	return p.on.await(p.t.tab.Feed().Unsubscribe(name), func(err error) {
 		if err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return
 		}
-		p.on.notices.show(name + " is given up: :sub " + name + " brings it back")
+		p.on.notices.Show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
@@ -153,31 +153,31 @@ func (p listPane) askUnsubscribeAll() {
 	t := p.t
 	symbols := t.tab.Wanted()
 	if len(symbols) == 0 {
-		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
+		p.on.notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.ShowError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
 func (p listPane) toggle(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
 	switch {
 	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
-		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
+		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 	}
 	return p.unsubscribe(l)
 }
 
 func (p listPane) tryAgain(l *event.Label) tea.Cmd {
 	if l == nil || !tab.Retriable(l) {
-		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		p.on.notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
+	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 }

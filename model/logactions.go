@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/layout"
 	"sockeye/widgets/logview"
 )
 
@@ -18,13 +19,13 @@ func logActions() []action {
 	return []action{
 		{name: "up", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Up, &k.inspect.Up, &k.list.Up} },
-			in: map[pane]variant{paneChart: {help: "previous series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			in: map[layout.Pane]variant{layout.Chart: {help: "previous series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.chart().moveSeries(-1)
 				return nil
 			}}}},
 		{name: "down", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Down, &k.inspect.Down, &k.list.Down} },
-			in: map[pane]variant{paneChart: {help: "next series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			in: map[layout.Pane]variant{layout.Chart: {help: "next series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.chart().moveSeries(1)
 				return nil
 			}}}},
@@ -36,20 +37,20 @@ func logActions() []action {
 			widgets: func(k *KeyMap) []*key.Binding {
 				return []*key.Binding{&k.log.PageUp, &k.inspect.PageUp, &k.list.PageUp}
 			},
-			in: map[pane]variant{paneChart: {help: "a page of series up"}}},
+			in: map[layout.Pane]variant{layout.Chart: {help: "a page of series up"}}},
 		{name: "page-down", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding {
 				return []*key.Binding{&k.log.PageDown, &k.inspect.PageDown, &k.list.PageDown}
 			},
-			in: map[pane]variant{paneChart: {help: "a page of series down"}}},
+			in: map[layout.Pane]variant{layout.Chart: {help: "a page of series down"}}},
 		{name: "top", panes: anywhere, moves: true, run: moveCursor,
 			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Top, &k.inspect.Top, &k.list.Top} },
-			in:      map[pane]variant{paneChart: {help: "first series"}}},
+			in:      map[layout.Pane]variant{layout.Chart: {help: "first series"}}},
 		{name: "bottom", panes: anywhere &^ inChart, moves: true, // there these keys are of the present
 			widgets: func(k *KeyMap) []*key.Binding {
 				return []*key.Binding{&k.log.Bottom, &k.inspect.Bottom, &k.list.Bottom}
 			},
-			in: map[pane]variant{paneList: {help: "last row"}},
+			in: map[layout.Pane]variant{layout.List: {help: "last row"}},
 			footer: []keyHint{
 				{rank: 60, in: inLog, when: isStopped},
 				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
@@ -70,9 +71,9 @@ func logActions() []action {
 				m.inspector().openInspector()
 				return nil
 			},
-			in: map[pane]variant{paneList: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			in: map[layout.Pane]variant{layout.List: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				if m.tab().tab.Label() == nil {
-					m.notices.showError(errNoRow)
+					m.notices.ShowError(errNoRow)
 					return nil
 				}
 				m.inspector().inspectLast()
@@ -83,7 +84,7 @@ func logActions() []action {
 				m.log().openSearch()
 				return nil
 			},
-			in: map[pane]variant{paneList: {help: "show only labels that hold a text", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			in: map[layout.Pane]variant{layout.List: {help: "show only labels that hold a text", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().openListFilter()
 				return nil
 			}}}},
@@ -96,7 +97,7 @@ func logActions() []action {
 				m.log().openFilter()
 				return nil
 			},
-			in: map[pane]variant{paneInspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
+			in: map[layout.Pane]variant{layout.Inspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
 		{name: "context", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
 		{name: "mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
 		{name: "next-mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
@@ -112,10 +113,10 @@ func logActions() []action {
 // moveCursor hands a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
 // watchlist chooses its row.
 func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	switch m.shape.focus {
-	case paneLog:
+	switch m.shape.Focus {
+	case layout.Log:
 		return logKey(m, press)
-	case paneInspect:
+	case layout.Inspect:
 		return inspectorKey(m, press)
 	}
 	m.list().listKey(press)
@@ -133,7 +134,7 @@ func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 
 // resumes has a log that is frozen go live by the key that its title names, from any pane, and reports whether it did.
 func (m *Model) resumes(press tea.KeyPressMsg) bool {
-	if m.shape.focus == paneLog || !m.log().offersLive() || press.String() != m.keys.label("bottom") {
+	if m.shape.Focus == layout.Log || !m.log().offersLive() || press.String() != m.keys.label("bottom") {
 		return false
 	}
 	m.tab().log.Resume()
@@ -142,8 +143,8 @@ func (m *Model) resumes(press tea.KeyPressMsg) bool {
 
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	if m.shape.focus != paneLog && m.tab().log.Search() == "" {
-		m.notices.showError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
+	if m.shape.Focus != layout.Log && m.tab().log.Search() == "" {
+		m.notices.ShowError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
 		return nil
 	}
 	return logKey(m, press)

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"sockeye/model/layout"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -13,16 +15,16 @@ type pointer struct{ m *Model }
 // toggle switches between the screen and the terminal, which has the mouse at first, so that text can be selected.
 func (p pointer) toggle() {
 	p.m.mouse = !p.m.mouse
-	p.m.notices.show("the mouse selects text again")
+	p.m.notices.Show("the mouse selects text again")
 	if p.m.mouse {
-		p.m.notices.show("the wheel scrolls and a click chooses a pane; " + p.m.keys.label("mouse") + " gives the mouse back to the terminal")
+		p.m.notices.Show("the wheel scrolls and a click chooses a pane; " + p.m.keys.label("mouse") + " gives the mouse back to the terminal")
 	}
 }
 
 // click gives the keys to the pane under the mouse.
 func (p pointer) click(at tea.Mouse) {
 	if under, ok := p.paneAt(at.X, at.Y); ok {
-		p.m.shape.focus = under
+		p.m.shape.Focus = under
 		p.m.arrange()
 	}
 }
@@ -35,8 +37,8 @@ func (p pointer) wheel(at tea.Mouse) {
 	if !up && at.Button != tea.MouseWheelDown {
 		return
 	}
-	switch p.m.shape.focus {
-	case paneLog:
+	switch p.m.shape.Focus {
+	case layout.Log:
 		t.log.SetNow(p.m.now)
 		if up {
 			t.log.Up(wheelRows)
@@ -44,7 +46,7 @@ func (p pointer) wheel(at tea.Mouse) {
 			t.log.Down(wheelRows)
 		}
 		p.m.log().inspectCursor()
-	case paneList, paneChart:
+	case layout.List, layout.Chart:
 		if i, ok := t.list.Selected(); ok {
 			if up {
 				p.m.list().selectRow(i - 1)
@@ -52,7 +54,7 @@ func (p pointer) wheel(at tea.Mouse) {
 				p.m.list().selectRow(i + 1)
 			}
 		}
-	case paneInspect:
+	case layout.Inspect:
 		if up {
 			t.inspector.Move(-wheelRows)
 		} else {
@@ -62,9 +64,9 @@ func (p pointer) wheel(at tea.Mouse) {
 }
 
 // paneAt returns the pane at a place on the screen.
-func (p pointer) paneAt(x, y int) (pane, bool) {
-	if p.m.dialogs.open != nil {
+func (p pointer) paneAt(x, y int) (layout.Pane, bool) {
+	if p.m.dialogs.Open != nil {
 		return 0, false
 	}
-	return p.m.layout.at(x, y-p.m.layout.header)
+	return p.m.layout.At(x, y-p.m.layout.Header)
 }

@@ -35,14 +35,14 @@ type feedsDialog struct {
 
 // openOverview opens the overview of all feeds, with the cursor on the one that is shown.
 func (m *Model) openOverview() {
-	if s := m.shape; s.width > 0 && (s.width < overviewWidth || s.height < overviewHeight) { // before the first size, nothing is known
-		m.notices.showError(errors.New("too small for the overview of the feeds"))
+	if s := m.shape; s.Width > 0 && (s.Width < overviewWidth || s.Height < overviewHeight) { // before the first size, nothing is known
+		m.notices.ShowError(errors.New("too small for the overview of the feeds"))
 		return
 	}
 	d := &feedsDialog{m: m, table: overview.New(m.options.Theme)}
 	d.refresh()
 	d.table.Select(slices.IndexFunc(d.shown, func(r overview.Row) bool { return r.Shown }))
-	m.dialogs.show(d)
+	m.dialogs.Show(d)
 }
 
 // Update implements dialog.Dialog.
@@ -52,8 +52,8 @@ func (d *feedsDialog) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 		d.size = msg
 		d.table.SetTheme(msg.Theme)
 		height := msg.Height
-		if s := d.m.shape; d.m.layout.tiny() && s.width >= overviewWidth && s.height >= overviewHeight {
-			height = s.height - 1
+		if s := d.m.shape; d.m.layout.Tiny() && s.Width >= overviewWidth && s.Height >= overviewHeight {
+			height = s.Height - 1
 		}
 		d.table.SetSize(msg.Width, height)
 	case dialog.RefreshMsg:
@@ -73,7 +73,7 @@ func (d *feedsDialog) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 
 // press answers to a key. What is about all feeds works as in the panes.
 func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
-	k, keys := d.m.keys, &d.m.dialogs.keys
+	k, keys := d.m.keys, &d.m.dialogs.Keys
 	if by, moves := keys.Step(press, d.table.Page()); moves {
 		d.table.Select(d.table.At() + by)
 		return nil, true
@@ -92,7 +92,7 @@ func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	}
 	for _, name := range []string{"feed", "alerts", "command", "help"} {
 		if k.is(name, press) {
-			return d.m.act(k.find(d.m.shape.focus, press), press), false
+			return d.m.act(k.find(d.m.shape.Focus, press), press), false
 		}
 	}
 	return nil, true

@@ -71,5 +71,5 @@ func (m *Model) refreshHeader() {
 	m.header.SetReplay(m.replayed())
 	m.header.SetFigures(m.tab().at(m.now).Figures())
 	m.header.SetLink(m.renders.figures.shown)
-	m.dialogs.refresh()
+	m.dialogs.Refresh()
 }

@@ -79,7 +79,7 @@ type replayPane struct {
 func (p *replayPane) toggle() {
 	s := p.playback.Status()
 	if s.Paused && !s.At.Before(s.End) {
-		p.on.notices.showError(errors.New("this is the end of the recording: " + p.on.keys.label("back-in-time") + " goes back"))
+		p.on.notices.ShowError(errors.New("this is the end of the recording: " + p.on.keys.label("back-in-time") + " goes back"))
 		return
 	}
 	p.playback.Pause(!s.Paused)
@@ -117,7 +117,7 @@ func (p *replayPane) accelerate(by int) {
 // next goes on to what is worth seeing.
 func (p *replayPane) next() {
 	if s := p.playback.Status(); !s.At.Before(s.End) {
-		p.on.notices.showError(errors.New("this is the end of the recording"))
+		p.on.notices.ShowError(errors.New("this is the end of the recording"))
 		return
 	}
 	p.playback.Next()

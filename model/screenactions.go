@@ -41,13 +41,13 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 90, words: "window", with: "narrower", by: "/"}}},
 		{name: "narrower", panes: anywhere, keys: []string{"-"}, help: "shorter window", run: does(func(m *Model) { m.chart().widen(-1) })},
 		{name: "next-pane", panes: anywhere, keys: []string{"tab"}, help: "next pane", run: does(func(m *Model) { arrangement{m}.nextPane(1) }),
-			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.layout.turns) > 1 }}}},
+			footer: []keyHint{{rank: 91, words: "pane", when: func(m *Model) bool { return len(m.layout.Turns) > 1 }}}},
 		{name: "previous-pane", panes: anywhere, keys: []string{"shift+tab"}, help: "previous pane", run: does(func(m *Model) { arrangement{m}.nextPane(-1) })},
 		{name: "feed", panes: anywhere, keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", help: "feed by number", fixed: true,
 			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
 				if i >= len(m.tabs.all) {
-					m.notices.showError(fmt.Errorf("there is no feed %d", i+1))
+					m.notices.ShowError(fmt.Errorf("there is no feed %d", i+1))
 					return nil
 				}
 				m.show(i)
@@ -61,11 +61,11 @@ func screenActions() []action {
 			footer: []keyHint{{rank: 92, words: "feeds", when: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
 		{name: "zoom", panes: anywhere, keys: []string{"z"}, help: "full screen", footer: []keyHint{{rank: 120, words: "zoom"}},
 			run: does(func(m *Model) {
-				m.shape.zoomed = !m.shape.zoomed
+				m.shape.Zoomed = !m.shape.Zoomed
 				m.arrange()
 			})},
 		{name: "watchlist", panes: anywhere, keys: []string{"W"}, help: "watchlist", run: does(func(m *Model) { arrangement{m}.toggleList() }),
-			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return !m.layout.listBeside }}}},
+			footer: []keyHint{{rank: 93, when: func(m *Model) bool { return !m.layout.ListBeside }}}},
 		{name: "alerts", panes: anywhere, keys: []string{"A"}, help: "alerts", run: does(func(m *Model) { m.alerts().openAlerts() }), footer: []keyHint{{rank: 31, when: waiting}}},
 		{name: "acknowledge", panes: anywhere, keys: []string{"a"}, help: "acknowledge the alerts", run: does(func(m *Model) { m.alerts().acknowledge() }),
 			footer: []keyHint{{rank: 30, words: "acknowledge", when: waiting}}},
@@ -73,7 +73,7 @@ func screenActions() []action {
 		{name: "mouse", panes: anywhere, keys: []string{"f2"}, help: "mouse on, or off", run: does(func(m *Model) { pointer{m}.toggle() })},
 		{name: "command", panes: anywhere, keys: []string{":"}, help: "command", run: does(func(m *Model) { m.openCommand("") }),
 			footer: []keyHint{{rank: 20}}},
-		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does(func(m *Model) { m.dialogs.help(m.keys, m.shape.focus) }), footer: []keyHint{{rank: 10}}},
+		{name: "help", panes: anywhere, keys: []string{"?"}, help: "help", run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), footer: []keyHint{{rank: 10}}},
 		{name: "back", panes: anywhere, keys: []string{"esc"}, help: "back", run: does(func(m *Model) { arrangement{m}.back() }),
 			footer: []keyHint{{rank: 64, in: inInspect}}},
 		{name: "quit", panes: anywhere, keys: []string{"q"}, help: "back; at the base, quit",
@@ -83,7 +83,7 @@ func screenActions() []action {
 			},
 			run: does(func(m *Model) {
 				if !(arrangement{m}).back() {
-					m.dialogs.ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
+					m.dialogs.Ask("Leave Sockeye?", m.keys.of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},
 		{name: "keep", panes: anywhere, keys: []string{"Q"}, help: "leave, and keep this screen above the prompt",
@@ -94,7 +94,7 @@ func screenActions() []action {
 		{name: "suspend", panes: anywhere, keys: []string{"ctrl+z"}, help: "suspend; fg in the shell goes on", always: true,
 			run: does(func(m *Model) {
 				if m.options.Suspend == nil {
-					m.notices.showError(errors.New("a program cannot be suspended on this system"))
+					m.notices.ShowError(errors.New("a program cannot be suspended on this system"))
 					return
 				}
 				m.options.Suspend()
