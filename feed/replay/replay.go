@@ -100,25 +100,25 @@ func (r *Replay) advance(to time.Time) {
 // state brings the session to a state of the connection. Those that depend on the data are computed.
 func (r *Replay) state(at time.Time, s *recording.State) {
 	end := session.End{Code: s.Code, Reason: s.Reason}
-	switch s.State {
-	case event.Connecting.String():
+	state, known := event.StateOf(s.State)
+	switch {
+	case !known: // of another version
+	case state == event.Connecting:
 		r.dial(at)
-	case event.Hello.String():
+	case state == event.Hello:
 		r.open(at)
-	case event.Open.String(), event.Stale.String(), event.MarketClosed.String():
+	case state.Ready():
 		before := r.begun
 		r.open(at)
 		r.playback.HelloOver(at)
 		if !before {
 			r.playback.SentBefore(at)
 		}
-	case event.Retry.String():
-		r.lose(at, end, s.RetryIn, false)
-	case event.Closed.String():
+	case state == event.Closed:
 		r.session.Close(at)
 		r.lose(at, end, 0, false)
-	case event.Failed.String():
-		r.lose(at, end, 0, true)
+	default:
+		r.lose(at, end, s.RetryIn, state.Final())
 	}
 }
 

@@ -33,7 +33,7 @@ func (s Shown) Feed(on Screen) header.Feed {
 	unsent := len(s.Status.Unsent)
 	hour := s.hour()
 	f := header.Feed{
-		Name: s.tab.Name, State: feedStates[s.Status.State], Detail: s.Detail(), Degraded: n > 0 || unsent > 0,
+		Name: s.tab.Name, State: feedState(s.Status.State), Detail: s.Detail(), Degraded: n > 0 || unsent > 0,
 		Hour: tones(&hour), Down: !hour.Lost.IsZero(), Since: sinceText(&hour, s.Status.State, s.At, on.Location),
 	}
 	switch {
@@ -100,7 +100,7 @@ func (s Shown) Detail() string {
 
 // degraded says which subscriptions of a feed that is connected are not well, worst first, and how many they are.
 func (s Shown) degraded() (text string, all int) {
-	if s.Status.State != event.Open && s.Status.State != event.Stale {
+	if c := s.Status.State.Condition(); c != event.Fresh && c != event.Outdated {
 		return "", 0
 	}
 	count := map[watchlist.State]int{}
@@ -117,7 +117,7 @@ func (s Shown) degraded() (text string, all int) {
 
 // conditionTones are the conditions of a feed as a strip shows them.
 var conditionTones = [...]theme.Tone{
-	history.Unknown: theme.Neutral, history.Resting: theme.Quiet, history.Fresh: theme.Good, history.Silent: theme.Warn, history.Down: theme.Bad,
+	event.Unknown: theme.Neutral, event.Resting: theme.Quiet, event.Fresh: theme.Good, event.Outdated: theme.Warn, event.Down: theme.Bad,
 }
 
 // tones are the minutes of an hour as a strip shows them.
