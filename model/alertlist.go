@@ -53,8 +53,8 @@ func (p alertPane) openAlerts() {
 	p.on.dialogs.Show(dialog.NewList(p.options.Theme, p.on.dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
-			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
-			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
+			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
+			footer.Describe(k.Of("command"), "set or end"), footer.Describe(k.Of("back"), "back"),
 		},
 	}))
 }
@@ -63,24 +63,24 @@ func (p alertPane) openAlerts() {
 func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
 	switch k := p.on.keys; {
-	case k.is("alerts", press):
+	case k.Is("alerts", press):
 		return nil, false
-	case k.is("help", press):
+	case k.Is("help", press):
 		p.help()
 		return nil, false
-	case k.is("command", press):
+	case k.Is("command", press):
 		p.command("alert ")
 		return nil, false
-	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
+	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
 		p.on.notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
-	case k.is("acknowledge", press):
+	case k.Is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
 		on.of.tab.Alerts().Acknowledge(on.raised)
 		p.on.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
 			if a.of == on.of && a.ID == on.raised {

@@ -50,13 +50,13 @@ func (p alertPane) notify(t *feedView) tea.Cmd {
 func (p alertPane) acknowledge() {
 	n := p.tabs.unacknowledged()
 	if n == 0 {
-		p.on.notices.Show("no alert waits; " + p.on.keys.label("alerts") + " shows those that are set")
+		p.on.notices.Show("no alert waits; " + p.on.keys.Label("alerts") + " shows those that are set")
 		return
 	}
 	for _, t := range p.tabs.all {
 		t.tab.Alerts().AcknowledgeAll()
 	}
-	p.on.notices.Show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.label("alerts")))
+	p.on.notices.Show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.Label("alerts")))
 	p.on.arrange()
 }
 

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/history"
+	"sockeye/model/action"
 	"sockeye/model/layout"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
@@ -21,7 +22,7 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 const defaultWindow = 1
 
 // chartActions are what keys do in the chart. After each of them it is drawn anew.
-func chartActions() []action {
+func chartActions() []record {
 	draws := func(change func(p chartPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 			change(m.chart())
@@ -29,30 +30,30 @@ func chartActions() []action {
 			return nil
 		}
 	}
-	return []action{
-		{name: "crosshair-left", panes: inChart, keys: []string{"left"}, help: "crosshair to the left",
-			footer: []keyHint{{rank: 61, words: "crosshair", with: "crosshair-right", by: " "}},
-			run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
-		{name: "crosshair-right", panes: inChart, keys: []string{"right"}, help: "crosshair to the right",
-			run: draws(func(p chartPane) { p.moveCrosshair(1) })},
-		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+	return []record{
+		{Name: "crosshair-left", Panes: action.InChart, Keys: []string{"left"}, Help: "crosshair to the left",
+			Footer: []keyHint{{Rank: 61, Words: "crosshair", With: "crosshair-right", By: " "}},
+			Run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
+		{Name: "crosshair-right", Panes: action.InChart, Keys: []string{"right"}, Help: "crosshair to the right",
+			Run: draws(func(p chartPane) { p.moveCrosshair(1) })},
+		{Name: "seek", Panes: action.InChart, Keys: []string{"enter"}, Help: "the log at the crosshair",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				if at := m.tab().tab.Chart.Cross; !at.IsZero() {
 					m.log().seek(at)
 				}
 				return nil
 			}},
-		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws(chartPane.hide)},
-		{name: "percent", panes: inChart, keys: []string{"%"}, help: "changes in per cent, or values",
-			footer: []keyHint{{rank: 62, words: "per cent"}},
-			run:    draws(chartPane.togglePercent)},
-		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
-			run: draws(func(p chartPane) { p.t.tab.Chart.Pan += *p.on.window / 2 })},
-		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
-			run: draws(func(p chartPane) { v := &p.t.tab.Chart; v.Pan = max(v.Pan-*p.on.window/2, 0) })},
-		{name: "reset", panes: inChart, keys: []string{"G", "end"}, help: "the present, unlocked",
-			footer: []keyHint{{rank: 71, words: "live", when: func(m *Model) bool { return m.log().offersLive() }}},
-			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
+		{Name: "hide", Panes: action.InChart, Keys: []string{"space"}, Help: "hide the selected series, or show it again", Run: draws(chartPane.hide)},
+		{Name: "percent", Panes: action.InChart, Keys: []string{"%"}, Help: "changes in per cent, or values",
+			Footer: []keyHint{{Rank: 62, Words: "per cent"}},
+			Run:    draws(chartPane.togglePercent)},
+		{Name: "earlier", Panes: action.InChart, Keys: []string{"["}, Help: "earlier",
+			Run: draws(func(p chartPane) { p.t.tab.Chart.Pan += *p.on.window / 2 })},
+		{Name: "later", Panes: action.InChart, Keys: []string{"]"}, Help: "later",
+			Run: draws(func(p chartPane) { v := &p.t.tab.Chart; v.Pan = max(v.Pan-*p.on.window/2, 0) })},
+		{Name: "reset", Panes: action.InChart, Keys: []string{"G", "end"}, Help: "the present, unlocked",
+			Footer: []keyHint{{Rank: 71, Words: "live", When: func(m *Model) bool { return m.log().offersLive() }}},
+			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
 					return nil
 				}
@@ -60,8 +61,8 @@ func chartActions() []action {
 				m.refresh()
 				return nil
 			}},
-		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
-		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
+		{Name: "interval", Panes: action.InChart, Keys: []string{"i"}, Help: "length of candles", Run: draws(chartPane.nextInterval)},
+		{Name: "lock", Panes: action.InChart, Keys: []string{"Y"}, Help: "lock or free the y range", Run: draws(chartPane.toggleLock)},
 	}
 }
 

@@ -42,7 +42,7 @@ func (m *Model) host() host {
 
 // screen returns the screen for what is visible of a feed.
 func (h host) screen(t *feedView) tab.Screen {
-	return tab.Screen{Window: *h.window, Columns: t.chart.Columns(), Location: h.location, Keys: h.keys.labels}
+	return tab.Screen{Window: *h.window, Columns: t.chart.Columns(), Location: h.location, Keys: h.keys.Labels}
 }
 
 // focus gives the keys to a pane, and room to it where the watchlist covers the body.

@@ -22,7 +22,7 @@ const lookBack = 10_000
 func inspectorFooter(k *KeyMap) string {
 	var words []string
 	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
-		if b := k.of(a[0]); b.Enabled() {
+		if b := k.Of(a[0]); b.Enabled() {
 			words = append(words, b.Help().Key+" "+a[1])
 		}
 	}

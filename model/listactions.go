@@ -9,36 +9,37 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/model/action"
 	"sockeye/model/dialog"
 	"sockeye/model/tab"
 )
 
 // listActions are what keys do in the watchlist.
-func listActions() []action {
-	return []action{
-		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
-			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
-		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
-			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
+func listActions() []record {
+	return []record{
+		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
+			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
+		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "try a rejected one again", Sends: true,
+			Footer: []keyHint{{Rank: 63, Words: "try again", When: func(m *Model) bool {
 				l := m.tab().tab.Label()
 				return l != nil && tab.Retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
-		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
-			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
+		{Name: "remove", Panes: action.InList, Keys: []string{"d"}, Help: "remove a row that has no data", Sends: true,
+			Footer: []keyHint{{Rank: 64, Words: "remove", When: func(m *Model) bool {
 				l := m.tab().tab.Label()
 				return l != nil && !tab.HasData(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
-		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
+		{Name: "sort", Panes: action.InList, Keys: []string{"o"}, Help: "order",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()
 				return nil
 			}},
-		{name: "add", panes: inList | inChart, keys: []string{"x"}, help: "add to the chart, or take away",
-			footer: []keyHint{{rank: 63, in: inChart, words: "compare"}, {rank: 62, in: inList, words: "compare"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		{Name: "add", Panes: action.InList | action.InChart, Keys: []string{"x"}, Help: "add to the chart, or take away",
+			Footer: []keyHint{{Rank: 63, In: action.InChart, Words: "compare"}, {Rank: 62, In: action.InList, Words: "compare"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.chart().addSeries()
 				return nil
 			}},
@@ -156,7 +157,7 @@ func (p listPane) askUnsubscribeAll() {
 		p.on.notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.on.dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
+	p.on.dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.Of("unsubscribe-all"), func() tea.Cmd {
 		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.ShowError)
 	})
 }

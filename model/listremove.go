@@ -16,7 +16,7 @@ func (p listPane) remove() tea.Cmd {
 		p.on.notices.ShowError(errNoRow)
 		return nil
 	case tab.IsLive(l):
-		p.on.notices.ShowError(errors.New(l.Name + " has data: " + p.on.keys.label("unsubscribe") + " unsubscribes it, and then it can be removed"))
+		p.on.notices.ShowError(errors.New(l.Name + " has data: " + p.on.keys.Label("unsubscribe") + " unsubscribes it, and then it can be removed"))
 		return nil
 	case !l.State.Wanted():
 		p.hide(n, l.Name+" is removed until it has data")

@@ -69,7 +69,7 @@ func (p logPane) askClear() {
 		p.on.notices.ShowError(errors.New("the log is empty"))
 		return
 	}
-	p.on.dialogs.Ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.tab.Name, format.Count(entries)), p.on.keys.of("clear"), func() tea.Cmd {
+	p.on.dialogs.Ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.tab.Name, format.Count(entries)), p.on.keys.Of("clear"), func() tea.Cmd {
 		t.tab.History().Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()

@@ -5,7 +5,7 @@
 // happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
 //
 //   - tabs are the feeds on the screen, each a feedView: its tab (package tab) and the widgets that show it.
-//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
+//   - the action table (package action) is made by the functions in the files named after it. What its records run is said by
 //     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
 //   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
@@ -115,7 +115,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		appearance: theme.Appearance{Theme: options.UI.Theme},
 		renders:    renders{flow: options.Flow},
 	}
-	m.dialogs = dialog.Slot{Keys: m.keys.forDialogs(), Theme: options.Theme, Notices: &m.notices}
+	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
 	m.renders.flow.SetFPS(options.UI.FPS)
@@ -234,13 +234,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseClickMsg:
-		pointer{m}.click(msg.Mouse())
+		return m.point(msg.Mouse())
 	case tea.MouseWheelMsg:
 		if m.dialogs.Open != nil {
 			return m.dialogs.Update(msg)
 		}
-		pointer{m}.wheel(msg.Mouse())
-		return work(m.tab())
+		return m.point(msg.Mouse())
 	case tea.PasteMsg:
 		return m.dialogs.Paste(msg)
 	}
@@ -305,7 +304,7 @@ func (m *Model) remove(i int) tea.Cmd {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.dialogs.Keys = m.keys.forDialogs()
+	m.dialogs.Keys = m.keys.ForDialogs()
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.all {
@@ -318,13 +317,13 @@ func (m *Model) apply(s Settings) {
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.shape.Focus, press)
-	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+	a := m.keys.Find(m.shape.Focus, press)
+	if m.clipboard.stopSending() && !m.keys.Is("leave", press) {
 		return nil
 	}
 	m.notices.Show("")
-	if a != nil && a.always {
-		return a.run(m, press)
+	if a != nil && a.Always {
+		return a.Run(m, press)
 	}
 	if behind, ok := behindEscape(press, m.dialogs.Open != nil); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -333,7 +332,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialogs.Open != nil {
 		return m.dialogs.Update(press)
 	}
-	if m.keys.is("back", press) && m.commands.cancelJob() {
+	if m.keys.Is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
@@ -341,7 +340,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.Label("help")))
 	}
 	return nil
 }

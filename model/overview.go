@@ -79,20 +79,20 @@ func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 		return nil, true
 	}
 	switch {
-	case key.Matches(press, keys.Back, keys.Quit), k.is("overview", press):
+	case key.Matches(press, keys.Back, keys.Quit), k.Is("overview", press):
 		return nil, false
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		if i := d.m.tabs.named(d.table.Selected()); i >= 0 {
 			d.m.show(i)
 		}
 		return nil, false
-	case k.is("acknowledge", press):
+	case k.Is("acknowledge", press):
 		d.m.alerts().acknowledge()
 		return nil, true
 	}
 	for _, name := range []string{"feed", "alerts", "command", "help"} {
-		if k.is(name, press) {
-			return d.m.act(k.find(d.m.shape.Focus, press), press), false
+		if k.Is(name, press) {
+			return d.m.act(k.Find(d.m.shape.Focus, press), press), false
 		}
 	}
 	return nil, true
@@ -105,8 +105,8 @@ func (d *feedsDialog) View() string { return d.table.View() }
 func (d *feedsDialog) Footer() string {
 	k := d.m.keys
 	return footer.View(d.size.Theme, []key.Binding{
-		footer.Describe(k.of("inspect"), "go to the feed"), footer.Describe(k.of("back"), "back"), footer.Describe(k.of("alerts"), "alerts"),
-		footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("command"), "command"), footer.Describe(k.of("help"), "help"),
+		footer.Describe(k.Of("inspect"), "go to the feed"), footer.Describe(k.Of("back"), "back"), footer.Describe(k.Of("alerts"), "alerts"),
+		footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("command"), "command"), footer.Describe(k.Of("help"), "help"),
 	}, d.size.Width)
 }
 

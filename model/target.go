@@ -132,7 +132,7 @@ func (l targetLog) Snapshot() (chunks []*event.Chunk, redact func(payload []byte
 	return l.t.tab.History().Chunks(), l.t.tab.Redacted, l.t.log.Hidden()
 }
 
-func (l targetLog) SearchKey() string { return l.m.keys.label("search") }
+func (l targetLog) SearchKey() string { return l.m.keys.Label("search") }
 
 // targetChart implements command.Chart.
 type targetChart struct {
