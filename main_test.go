@@ -147,8 +147,8 @@ presets:
 		{[]string{"probe", "demo"}, 0, []string{"demo  dial          ok", "demo  ack ADA/USD   ok", "demo  data ADA/USD  ok", "demo  moved         ok"}, nil},
 		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"data ETH/USD  failed", "none within 1s"}, nil},
 		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: data XBT/USD: none within 1s", " | time=1.", "s;;1 data=0;;;0;3 gaps=0"}, nil},
-		{[]string{"probe", "demo", "-p", "fault=reject"}, 1, []string{"ack ETH/USD   failed       rejected: Market is closed for maintenance"}, nil},
-		{[]string{"probe", "demo", "-p", "fault=stall", "--within", "1s"}, 1, []string{"data XBT/USD  ok", "moved         failed       no value has changed within 1s"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=reject"}, 1, []string{"ack ETH/USD   failed", "rejected: Market is closed for maintenance"}, nil},
+		{[]string{"probe", "demo", "-p", "fault=stall", "--within", "1s"}, 1, []string{"data XBT/USD  ok", "moved         failed", "no value has changed within 1s"}, nil},
 		{[]string{"probe", "demo", "--nagios", "--within", "soon"}, 3, []string{"UNKNOWN - invalid argument \"soon\" for \"--within\" flag"}, nil},
 		{[]string{"probe", "--nagios"}, 3, []string{"UNKNOWN - accepts 1 arg(s), received 0"}, nil},
 		{[]string{"probe", "nope", "--nagios"}, 3, []string{"UNKNOWN - no preset nope"}, nil},
@@ -168,6 +168,10 @@ presets:
 		{[]string{"export"}, 2, nil, []string{"sockeye: requires at least 1 arg(s)"}},
 		{[]string{"export", "demo", "--example", "unit"}, 0, []string{"ExecStart=/usr/local/bin/sockeye export demo --listen 127.0.0.1:9108\n"}, nil},
 		{[]string{"export", "--example", "grafana"}, 2, nil, []string{"sockeye: no example grafana: there are prometheus, rules or unit"}},
+		{[]string{"exchange", "--any"}, 2, nil, []string{"sockeye: --any, -x and --preset go with --replay"}},
+		{[]string{"exchange", "--replay", page, "-x", "-1"}, 2, nil, []string{"sockeye: -x -1: it is a number"}},
+		{[]string{"exchange", "--replay", t.TempDir()}, 2, nil, []string{"has no recordings"}},
+		{[]string{"exchange", "--replay", page, "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}
 	for _, tt := range tests {
@@ -266,7 +270,21 @@ func TestAnExporterServesUntilASignal(t *testing.T) {
 
 func TestTheExchangeRunsAlone(t *testing.T) {
 	t.Parallel()
-	program := sockeye(t, "dumb", "exchange", "--listen", "127.0.0.1:0")
+	for says, args := range map[string][]string{
+		"the demo exchange listens on ":               nil,
+		"what was recorded of 127.0.0.1:18765 is on ": {"--replay", "feed/har/testdata/playwright.har", "--any"},
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			runExchange(t, says, args...)
+		})
+	}
+}
+
+// runExchange runs an exchange, and is a client of it.
+func runExchange(t *testing.T, says string, args ...string) {
+	t.Helper()
+	program := sockeye(t, "dumb", append([]string{"exchange", "--listen", "127.0.0.1:0"}, args...)...)
 	out, err := program.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -279,7 +297,7 @@ func TestTheExchangeRunsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "the demo exchange listens on ")
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), says)
 	if !ok {
 		t.Fatalf("standard output begins with %q", line)
 	}

@@ -54,6 +54,7 @@ func (r *tape) in(at float64, format string, args ...any) {
 func (r *tape) minutes(n, without int) {
 	r.state(0, event.Connecting)
 	r.state(0.1, event.Open)
+	r.line(0.15, recording.Line{Frame: &recording.Frame{Sent: true, Payload: []byte(`{"sub":"X"}`), Symbols: []string{"X"}}})
 	r.in(0.2, `{"ok":"X"}`)
 	for i := 1; i <= 60*n; i++ {
 		if i != without {

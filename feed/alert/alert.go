@@ -59,7 +59,7 @@ type Set struct {
 // New returns the alerts of a preset.
 func New(p *preset.Bound) *Set {
 	s := &Set{preset: p, connection: connection{heartbeats: len(p.Heartbeat) > 0}}
-	s.reports = reports{clock: &s.clock, rules: &s.rules, redact: p.Redact}
+	s.reports = reports{clock: &s.clock, rules: &s.rules, redact: p.Redact, holds: holds{windows: p.Quiet}}
 	s.conditions = conditions{clock: &s.clock, connection: &s.connection, reports: &s.reports}
 	for _, a := range p.Alerts {
 		s.add(a)
@@ -125,6 +125,7 @@ type Active struct {
 	Count        int       // how many times it was raised
 	Over         bool      // its condition holds no longer, or it has no end
 	Acknowledged bool
+	Grave        bool   // a label is silent while others of the feed are not: it stands before others
 	Text         string // as in Change, from when it was reported last
 }
 

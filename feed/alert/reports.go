@@ -28,6 +28,7 @@ type reports struct {
 	listed  []*watch // raised, and not yet done with; oldest first
 	waiting waiting  // among them
 	lastID  int32    // of what was listed
+	holds   holds
 	changes []Change
 }
 
@@ -55,7 +56,7 @@ type texts struct {
 // be reported now.
 func (r *reports) raise(w *watch, at int64, n int) bool {
 	rule := w.rule
-	if rule.spent {
+	if rule.spent || r.holds.hold(w, n) {
 		return false
 	}
 	if w.entry == nil {
@@ -139,7 +140,7 @@ func (r *reports) retract(w *watch, n int64, why string) {
 // holds, or "" if that is not known.
 func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 	e := w.entry
-	if !e.deferred || r.clock.now-e.reported < int64(HoldDown) {
+	if !e.deferred || r.clock.now-e.reported < int64(HoldDown) || r.holds.has(w) {
 		return
 	}
 	text := describe(w)
@@ -157,7 +158,14 @@ func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 
 // end notes that the condition of a watch holds no longer. It is reported at once only if that is long after the raising.
 func (r *reports) end(w *watch, at int64, text string) {
-	w.phase, w.entry.deferred, w.since = armed, false, at
+	w.phase, w.since = armed, at
+	if w.held {
+		r.holds.drop(w)
+		if w.entry == nil || !w.entry.open { // what was not reported is not reported as over
+			return
+		}
+	}
+	w.entry.deferred = false
 	w.entry.lasted = time.Duration(max(at-w.entry.at, 0))
 	if texts := w.entry.texts; texts != nil {
 		texts.text = bounded(texts.cause + "; over after " + format.Elapsed(w.entry.lasted) + ": " + r.redact(text))
@@ -182,6 +190,7 @@ func (r *reports) reportEnd(w *watch) (done bool) {
 // remove ends what a rule has raised.
 func (r *reports) remove(rule *rule) {
 	r.waiting.known = false
+	r.holds.back = slices.DeleteFunc(r.holds.back, func(w *watch) bool { return w.rule == rule })
 	r.listed = slices.DeleteFunc(r.listed, func(w *watch) bool {
 		if w.rule != rule {
 			return false
@@ -198,6 +207,9 @@ func (r *reports) remove(rule *rule) {
 // sweep reports what was held down and holds, and the ends that have lasted, and clears the list. describe is as in
 // reportDeferred; nil: nothing is known now.
 func (r *reports) sweep(describe func(w *watch) string) {
+	if describe != nil {
+		r.release(describe)
+	}
 	r.listed = slices.DeleteFunc(r.listed, func(w *watch) bool {
 		if describe != nil {
 			r.reportDeferred(w, describe)
@@ -262,7 +274,7 @@ func (r *reports) activeOf(w *watch) Active {
 	return Active{
 		ID: int(e.id), Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(),
 		Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: int(e.count),
-		Over: w.phase != raised, Acknowledged: e.acknowledged, Text: r.text(w),
+		Over: w.phase != raised, Acknowledged: e.acknowledged, Grave: w.isGrave(), Text: r.text(w),
 	}
 }
 

@@ -130,7 +130,10 @@ func (s *Set) amongLively(silent *label) bool {
 // join makes a label part of what failed together. If it was raised by itself for the same cause, what was raised first goes on
 // as the alert of all: it is not reported a second time.
 func (s *Set) join(t *together, l *label, w *watch) {
-	if w.phase == raised && !w.joined {
+	switch {
+	case w.held:
+		s.reports.holds.drop(w)
+	case w.phase == raised && !w.joined:
 		if t.watch.phase != raised {
 			s.reports.replace(w, &t.watch)
 		} else {

@@ -26,6 +26,7 @@ type watch struct {
 	side     int8  // of crossings, while the value is on the level: the side that it comes from
 	since    int64 // when the condition began to hold; once that is over, when it was
 	value    float64
+	held     bool // it was raised, and that is held back
 	joined   bool // of silence: it is part of what failed together, and the alert on that is the one that is reported
 	alone    bool // of silence: others of the feed were lively when it was raised
 

@@ -8,7 +8,7 @@ package event
 //	        Cancelling ─> Unsubscribing ─> Off
 //	NoSubscription <─> LabelStale
 //
-// The table of transitions in feed/session has all of them.
+// The table of transitions in feed/subscription has all of them.
 type SubscriptionState uint8
 
 // The states of a subscription.
@@ -39,23 +39,26 @@ var subscriptionRecords = [SubscriptionStates]struct {
 	words   string // as a sentence has them
 	wanted  bool   // the operator wants it subscribed
 	pending bool   // an answer of the server is being waited for, or the moment to ask
+	agreed  bool   // the server has agreed to it, as far as is known
+	givenUp bool   // its unsubscribe was asked for, and the server may still have it
+	awaited bool   // the server has a reason to send something on account of it
 }{
 	NoSubscription:    {words: "a label"},
 	Off:               {words: "unsubscribed"},
-	Queued:            {words: "pending, not asked for yet", wanted: true, pending: true},
-	Requested:         {words: "pending", wanted: true, pending: true},
-	Retrying:          {words: "pending, asked for again", wanted: true, pending: true},
-	Unanswered:        {words: "without an answer", wanted: true},
-	Subscribed:        {words: "subscribed", wanted: true},
-	Live:              {words: "live", wanted: true},
-	SubscriptionStale: {words: "stale", wanted: true},
+	Queued:            {words: "pending, not asked for yet", wanted: true, pending: true, awaited: true},
+	Requested:         {words: "pending", wanted: true, pending: true, awaited: true},
+	Retrying:          {words: "pending, asked for again", wanted: true, pending: true, awaited: true},
+	Unanswered:        {words: "without an answer", wanted: true, awaited: true},
+	Subscribed:        {words: "subscribed", wanted: true, agreed: true, awaited: true},
+	Live:              {words: "live", wanted: true, agreed: true, awaited: true},
+	SubscriptionStale: {words: "stale", wanted: true, agreed: true, awaited: true},
 	Rejected:          {words: "rejected", wanted: true},
 	Ended:             {words: "ended", wanted: true},
-	Cancelling:        {words: "unsubscribing", pending: true},
-	Unsubscribing:     {words: "unsubscribing", pending: true},
-	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true},
-	Unconfirmed:       {words: "unsubscribed, not confirmed"},
-	StillSent:         {words: "unsubscribed, still sent"},
+	Cancelling:        {words: "unsubscribing", pending: true, awaited: true},
+	Unsubscribing:     {words: "unsubscribing", pending: true, givenUp: true, awaited: true},
+	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true, givenUp: true, awaited: true},
+	Unconfirmed:       {words: "unsubscribed, not confirmed", givenUp: true},
+	StillSent:         {words: "unsubscribed, still sent", givenUp: true},
 	LabelStale:        {words: "stale"},
 }
 
@@ -67,6 +70,15 @@ func (s SubscriptionState) Wanted() bool { return subscriptionRecords[s].wanted 
 
 // Pending reports whether an answer of the server is being waited for, or the moment to ask.
 func (s SubscriptionState) Pending() bool { return subscriptionRecords[s].pending }
+
+// Agreed reports whether the server has agreed to it, as far as is known.
+func (s SubscriptionState) Agreed() bool { return subscriptionRecords[s].agreed }
+
+// GivenUp reports whether its unsubscribe was asked for, and the server may still have it.
+func (s SubscriptionState) GivenUp() bool { return subscriptionRecords[s].givenUp }
+
+// Awaited reports whether the server has a reason to send something on account of it.
+func (s SubscriptionState) Awaited() bool { return subscriptionRecords[s].awaited }
 
 // Subscription reports whether it is that of a subscription, or of one that was, and not of data that came without one.
 func (s SubscriptionState) Subscription() bool { return s != NoSubscription && s != LabelStale }

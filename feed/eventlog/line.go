@@ -31,9 +31,11 @@ type Line struct {
 	Filled  int64 `json:"filled,omitempty"`  // so many gaps were filled by messages that came late
 	Dropped int64 `json:"dropped,omitempty"` // so many messages were not kept: the reader was too slow
 
-	Alert string `json:"alert,omitempty"` // an alert was raised, in its canonical text
-	Over  bool   `json:"over,omitempty"`  // with Alert: it is over
-	Text  string `json:"text,omitempty"`  // with Alert: what happened
+	Alert  string   `json:"alert,omitempty"`  // an alert was raised, in its canonical text
+	Over   bool     `json:"over,omitempty"`   // with Alert: it is over
+	Text   string   `json:"text,omitempty"`   // with Alert: what happened
+	Labels []string `json:"labels,omitempty"` // with Alert: those that failed together, of very many the first ones
+	Lasted string   `json:"lasted,omitempty"` // with Over: from when it was raised, as time.Duration has it
 }
 
 // What Line.Watch says.

@@ -33,7 +33,7 @@ func TestAProbeTestsAPresetOnce(t *testing.T) {
 	for query, want := range map[string][]string{
 		"target=demo":            {"probe_success 1\n", "probe_step_success{step=\"data\",symbol=\"ETH/USD\"} 1\n", "probe_duration_seconds 0.", "probe_events "},
 		"target=mute":            {"probe_success 0\n", "probe_step_success{step=\"data\",symbol=\"ETH/USD\"} 0\n", "probe_step_success{step=\"data\",symbol=\"XBT/USD\"} 1\n"},
-		"target=mute&debug=true": {"data ETH/USD  failed       none within"},
+		"target=mute&debug=true": {"data ETH/USD  failed", "none within"},
 	} {
 		request, err := http.NewRequest(http.MethodGet, address+"/probe?"+query, nil)
 		if err != nil {

@@ -21,3 +21,12 @@ func JoinFirst(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// Listed names up to five of many, for a sentence.
+func Listed(names []string) string {
+	const most = 5
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most-1], ", ") + " and others"
+}

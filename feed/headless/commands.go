@@ -7,13 +7,16 @@ import (
 	"sockeye/feed/notify"
 )
 
-// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. It does not wait.
-// trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
-func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text string)) {
+// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens, and has recorded
+// what they ask for, where there are recorders. It does not wait. trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
+func RunCommands(f *feed.Feed, commands *notify.Commands, recorders *Recorders, trouble func(text string)) {
 	if trouble == nil {
 		trouble = func(text string) { f.Note(event.Trouble, text) }
 	}
 	f.OnAlert(func(c alert.Change) {
+		if recorders != nil && c.Alert.Record > 0 && c.State != alert.Over {
+			recorders.Alert(f, c.At.Add(-c.Alert.Record))
+		}
 		if c.Alert.Run == "" {
 			return
 		}
@@ -23,7 +26,8 @@ func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text stri
 			return
 		}
 		commands.Run(command, notify.Event{
-			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Value: c.Value, Time: c.At, Text: c.Text,
+			Feed: f.Preset().Name, Alert: c.Alert.String(), State: c.State.String(), Label: c.Name, Labels: c.Names, Value: c.Value, Time: c.At, Text: c.Text,
+			Lasted: c.Lasted,
 		}, func(err error) {
 			if err != nil {
 				trouble("command " + command.Name + ": " + err.Error())

@@ -66,7 +66,11 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 // alertLines are the lines of alerts of a feed.
 func alertLines(feed string, changes []alert.Change) (lines []eventlog.Line) {
 	for _, c := range changes {
-		lines = append(lines, eventlog.Line{At: c.At, Feed: feed, Label: c.Name, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text})
+		line := eventlog.Line{At: c.At, Feed: feed, Label: c.Name, Labels: c.Names, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
+		if line.Over {
+			line.Lasted = c.Lasted.Round(time.Millisecond).String()
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -152,7 +152,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"feed":"kraken","alert":"XBT/USD \u003e 61230 run save","state":"raised","label":"XBT/USD","value":61240.5,` +
-		`"time":"2026-03-01T12:00:00.123456789Z","text":"XBT/USD 61240.5 \u003e 61230"}` + "\nthe environment"
+		`"time":"2026-03-01T12:00:00.123456789Z","text":"XBT/USD 61240.5 \u003e 61230","labels":[],"lasted_seconds":null}` + "\nthe environment"
 	if string(text) != want {
 		t.Errorf("%s\nwant\n%s", text, want)
 	}

@@ -6,5 +6,5 @@ import "reflect"
 // started anew for the other.
 func (b *Bound) Equal(o *Bound) bool {
 	return b.Name == o.Name && b.YAML() == o.YAML() && b.URL == o.URL && b.Proxy == o.Proxy && b.TLS == o.TLS &&
-		reflect.DeepEqual(b.Header, o.Header) && reflect.DeepEqual(b.values, o.values)
+		reflect.DeepEqual(b.Quiet, o.Quiet) && reflect.DeepEqual(b.Header, o.Header) && reflect.DeepEqual(b.values, o.values)
 }

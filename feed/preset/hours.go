@@ -70,11 +70,11 @@ func (p *Preset) MarketOpen(at time.Time) bool { return len(p.Hours) == 0 || Wit
 // days are the words for days, from Sunday on as time.Weekday has them.
 var days = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
-// hours reads one map of hours, or a list of them.
-func (r *reader) hours(f *yamldoc.Fields, name string) (hours []Hours) {
+// ReadHours reads one map of hours, or a list of them.
+func ReadHours(src *yamldoc.Source, f *yamldoc.Fields, name string) (hours []Hours) {
 	for _, n := range f.OneOrMore(name, "a map {days, from, to, zone}, or a list of such maps") {
 		h := Hours{Zone: time.UTC}
-		fields := r.src.Fields(n, name)
+		fields := src.Fields(n, name)
 		h.Days, _ = parseDays("Mon-Sun")
 		yamldoc.Scalar(fields, "days", "days of the week", &h.Days, parseDays)
 		fields.Need("from")
@@ -82,6 +82,9 @@ func (r *reader) hours(f *yamldoc.Fields, name string) (hours []Hours) {
 		yamldoc.Scalar(fields, "from", "a time of the day", &h.From, parseClock)
 		yamldoc.Scalar(fields, "to", "a time of the day", &h.To, parseClock)
 		yamldoc.Scalar(fields, "zone", "a time zone", &h.Zone, parseZone)
+		if to := fields.Get("to"); to != nil && h.From == h.To && fields.Has("from") {
+			src.Report(to.Line, to.Column, "a whole day is from \"00:00\" to \"24:00\"", "`from` and `to` are the same")
+		}
 		fields.Done()
 		hours = append(hours, h)
 	}

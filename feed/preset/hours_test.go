@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestMarketOpen(t *testing.T) {
+func TestAMarketIsOpenInItsHours(t *testing.T) {
 	presets, err := Parse("f", []byte(`presets:
   none: {url: ws://h}
   york: {url: ws://h, hours: {days: Mon-Fri, from: "09:30", to: "16:00", zone: America/New_York}}
@@ -62,6 +62,7 @@ func TestMarketOpen(t *testing.T) {
 		`{from: 9:30, to: "25:00"}`:              "`to`: a time of the day",
 		`{days: Mo, from: "9:00", to: "10:00"}`:  "`days`: days are written as in `Mon-Fri`",
 		`{zone: Mars, from: "9:00", to: "9:00"}`: "there is no time zone `Mars`",
+		`{from: "9:00", to: "9:00"}`:             "`from` and `to` are the same",
 		`{until: "9:00"}`:                        "unknown key `until` in `hours`",
 	} {
 		_, err := Parse("f", []byte("presets: {x: {url: ws://h, hours: "+text+"}}"))

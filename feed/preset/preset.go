@@ -48,6 +48,7 @@ type Preset struct {
 	Stale     []StaleRule   // what no rule is about is judged by its learned rhythm, see feed/freshness
 	First     time.Duration // how long a subscription may be live without its first event; 0 is learned from freshness.First on
 	Hours     []Hours       // of the market; none: it never closes
+	Quiet     []Hours       // when alerts are held back
 	Answer    time.Duration // a subscribe message without an answer or data for so long is reported; 10s by default, 0 is never
 	Rate      float64       // messages a second that we send at most; 0 is unlimited
 	Reconnect Reconnect

@@ -100,7 +100,8 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 	f.Duration("silence", &p.Silence)
 	p.Stale = r.stale(f, "stale")
 	f.Duration("first", &p.First)
-	p.Hours = r.hours(f, "hours")
+	p.Hours = ReadHours(r.src, f, "hours")
+	p.Quiet = ReadHours(r.src, f, "quiet")
 	f.Duration("answer", &p.Answer)
 	f.Rate("rate", &p.Rate)
 	if n := f.Get("reconnect"); n != nil {

@@ -7,4 +7,9 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(feedtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if folder := os.Getenv(childFolder); folder != "" {
+		os.Exit(recordForever(folder))
+	}
+	os.Exit(feedtest.Main(m))
+}

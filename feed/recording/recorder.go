@@ -2,6 +2,7 @@ package recording
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,20 +26,45 @@ const (
 	flushEvery = time.Second
 	// streamEvery is the same for a stream, which may be read as it is written.
 	streamEvery = 50 * time.Millisecond
-	// queueBytes is how much may wait to be written: a disk that stands still for longer costs lines.
-	queueBytes = 16 << 20
 	// frameBytes is the size of a frame, before it is compressed, at which it is written at once.
 	frameBytes = 4 << 20
-	// retryEvery is how long it takes until a recording that could not be written is tried again.
-	retryEvery = 10 * time.Second
 )
+
+// retryEvery is how long it takes until a recording that could not be written is tried again.
+var retryEvery = 10 * time.Second
+
+// pace is how often what waits is written, and how much may wait.
+type pace struct {
+	every time.Duration // at least, if anything waits
+	rest  time.Duration // between the end of one time and the begin of the next
+	queue *share
+	most  int // bytes of a message that is recorded at all; 0: of any size
+}
+
+// share divides among the recorders of the process what may wait: a disk that stands still for longer costs lines. As much may
+// be on its way to the disk.
+type share struct {
+	bytes int64
+	users atomic.Int64
+}
+
+// each returns the part of one recorder, in bytes.
+func (s *share) each() int { return int(s.bytes / max(s.users.Load(), 1)) }
+
+// queues is what may wait for disks and pipes.
+var queues = share{bytes: 8 << 20}
 
 // Recorder records one feed. Frame and Add never wait for the disk, and only copy: what the disk, or the goroutine that
 // writes, cannot take is counted, and the recording says where lines are missing. Its methods may be called by several
 // goroutines.
 type Recorder struct {
-	done chan struct{}
-	wake chan struct{}
+	pace    pace
+	done    chan struct{}
+	wake    chan struct{}
+	flushes chan chan<- struct{} // each is closed when all that waits was written
+
+	full atomic.Bool  // nothing more can wait: it is known without a lock
+	lost atomic.Int64 // lines that came meanwhile, and are in no other count yet
 
 	mu      sync.Mutex
 	queue   queued
@@ -64,18 +90,21 @@ type item struct {
 }
 
 // Record starts to record into files. The folder is made if it is not there.
-func Record(o Options) *Recorder { return start(&o, &files{options: &o}, flushEvery) }
+func Record(o Options) *Recorder {
+	return start(&files{options: &o}, pace{every: flushEvery, queue: &queues})
+}
 
 // Stream has each line written by a function of the caller, and not into files: Folder and Preset have no meaning.
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
 // when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
 func Stream(o Options, write func(line []byte, frame bool) error) *Recorder {
-	return start(&o, &stream{options: &o, call: write}, streamEvery)
+	return start(&stream{options: &o, call: write}, pace{every: streamEvery, queue: &queues})
 }
 
-func start(o *Options, out output, every time.Duration) *Recorder {
-	r := &Recorder{done: make(chan struct{}), wake: make(chan struct{}, 1)}
-	go r.run(out, every)
+func start(out output, p pace) *Recorder {
+	r := &Recorder{pace: p, done: make(chan struct{}), wake: make(chan struct{}, 1), flushes: make(chan chan<- struct{})}
+	p.queue.users.Add(1)
+	go r.run(out)
 	return r
 }
 
@@ -89,14 +118,19 @@ type output interface {
 // Frame records a frame that was received, at Unix nanoseconds. Its payload is copied, and its secrets are hidden when it is
 // written.
 func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
+	if r.full.Load() {
+		r.lost.Add(1)
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.hasRoom() {
+	most := r.pace.queue.each()
+	if !r.hasRoom(most, len(payload)) {
 		return
 	}
 	r.queue.slab = append(r.queue.slab, payload...)
 	r.queue.items = append(r.queue.items, item{at: at, size: int32(len(payload)), binary: binary})
-	if len(r.queue.slab) >= frameBytes {
+	if len(r.queue.slab) >= min(frameBytes, most/2) {
 		select {
 		case r.wake <- struct{}{}:
 		default:
@@ -108,17 +142,22 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 func (r *Recorder) Add(l *Line) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.hasRoom() {
+	if r.hasRoom(r.pace.queue.each(), 0) {
 		r.queue.items = append(r.queue.items, item{at: l.At, line: l})
 	}
 }
 
-// hasRoom reports whether another line can wait, and counts it where it cannot.
-func (r *Recorder) hasRoom() bool {
+// hasRoom reports whether another line of some size can wait, and counts it where it cannot. So many bytes may wait beside the
+// line that comes last.
+func (r *Recorder) hasRoom(most, size int) bool {
 	if r.closed {
 		return false
 	}
-	if len(r.queue.slab)+itemBytes*len(r.queue.items) >= queueBytes {
+	full := len(r.queue.slab)+itemBytes*len(r.queue.items) >= most
+	if full {
+		r.full.Store(true)
+	}
+	if full || r.pace.most > 0 && size > r.pace.most {
 		r.dropped++
 		r.missing++
 		return false
@@ -161,7 +200,7 @@ type Stats struct {
 func (r *Recorder) Stats() Stats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Stats{r.written, r.dropped, r.wrong}
+	return Stats{r.written, r.dropped + r.lost.Load(), r.wrong}
 }
 
 // Close writes what waits and ends the recording. Its error says why the last of it could not be written.
@@ -169,43 +208,43 @@ func (r *Recorder) Close() error {
 	r.mu.Lock()
 	r.closed = true
 	r.mu.Unlock()
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
+	r.Flush()
 	<-r.done
 	return r.Stats().Err
 }
 
+// Flush waits until all that waits now was written, or the recorder is closed.
+func (r *Recorder) Flush() {
+	flushed := make(chan struct{})
+	select {
+	case r.flushes <- flushed:
+	case <-r.done:
+	}
+	select {
+	case <-flushed:
+	case <-r.done:
+	}
+}
+
 // run writes what waits, again and again.
-func (r *Recorder) run(o output, every time.Duration) {
+func (r *Recorder) run(o output) {
 	defer close(r.done)
-	ticker := time.NewTicker(every)
+	defer r.pace.queue.users.Add(-1)
+	ticker := time.NewTicker(r.pace.every)
 	defer ticker.Stop()
 	var spare queued
+	wake, rested := r.wake, (<-chan time.Time)(nil) // one of them is nil
 	for {
+		var flushed chan<- struct{}
 		select {
 		case <-ticker.C:
-		case <-r.wake:
+		case <-wake:
+		case flushed = <-r.flushes:
+		case <-rested:
+			wake, rested = r.wake, nil
+			continue
 		}
-		r.mu.Lock()
-		batch, missing, closed := r.queue, r.missing, r.closed
-		r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
-		r.mu.Unlock()
-		err := o.write(&batch, missing)
-		r.mu.Lock()
-		if n := int64(len(batch.items)); err != nil {
-			r.dropped += n
-			r.missing += n + missing
-		} else {
-			r.written += n
-		}
-		r.wrong = err
-		r.mu.Unlock()
-		if spare = batch; cap(spare.slab) > 2*frameBytes {
-			spare = queued{} // a burst is over
-		}
-		clear(spare.items)
+		closed := r.writeQueue(o, &spare)
 		if closed {
 			if err := o.close(); err != nil {
 				r.mu.Lock()
@@ -214,5 +253,37 @@ func (r *Recorder) run(o output, every time.Duration) {
 			}
 			return
 		}
+		if flushed != nil {
+			close(flushed)
+		}
+		if r.pace.rest > 0 {
+			wake, rested = nil, time.After(r.pace.rest)
+		}
 	}
+}
+
+// writeQueue writes what waits, and reports whether that was the last of it. spare has memory for what comes meanwhile.
+func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
+	r.mu.Lock()
+	lost := r.lost.Swap(0)
+	r.dropped += lost
+	batch, missing, closed := r.queue, r.missing+lost, r.closed
+	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
+	r.full.Store(false)
+	r.mu.Unlock()
+	err := o.write(&batch, missing)
+	r.mu.Lock()
+	if n := int64(len(batch.items)); err != nil || n == 0 {
+		r.dropped += n
+		r.missing += n + missing
+	} else {
+		r.written += n
+	}
+	r.wrong = err
+	r.mu.Unlock()
+	if *spare = batch; cap(spare.slab) > 2*frameBytes {
+		*spare = queued{} // a burst is over
+	}
+	clear(spare.items)
+	return closed
 }

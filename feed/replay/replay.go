@@ -28,19 +28,22 @@ func Environment() preset.Env {
 type Replay struct {
 	preset  *preset.Bound
 	session *session.Session
+	played  *session.Replay
 	begun   bool
 }
 
 // New returns a replay by a preset that was bound with Environment.
 func New(p *preset.Bound) *Replay {
-	return &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
+	r := &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
+	r.played = session.NewReplay(r.session)
+	return r
 }
 
 // After returns a replay that begins anew with the preset of another one. Labels have the same numbers in both: those that r knows
 // are known, and not subscribed.
 func After(r *Replay) *Replay {
 	n := New(r.preset)
-	n.session.Number(r.session)
+	n.played.Number(r.session)
 	return n
 }
 
@@ -51,12 +54,18 @@ func (r *Replay) Play(l *recording.Line) {
 	switch {
 	case l.State != nil:
 		r.state(at, l.State)
-	case l.Frame != nil && !l.Frame.Sent:
+	case l.Frame != nil && l.Frame.Sent:
+		r.join(at)
+		r.played.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
+	case l.Frame != nil:
+		r.join(at)
 		r.session.Receive(at, l.Frame.Payload)
 	case l.Control != "":
 		r.session.Alive(at, l.Control == "pong")
 	case l.Intent != nil:
 		r.intent(at, l.Intent)
+	case l.Dropped > 0 && r.begun: // what was sent may be among it
+		r.played.SentBefore(at)
 	}
 	r.session.Orders() // carried out when it was recorded
 }
@@ -91,38 +100,70 @@ func (r *Replay) advance(to time.Time) {
 // state brings the session to a state of the connection. Those that depend on the data are computed.
 func (r *Replay) state(at time.Time, s *recording.State) {
 	end := session.End{Code: s.Code, Reason: s.Reason}
-	is := r.session.Status().State
-	switch s.State {
-	case event.Connecting.String():
+	state, known := event.StateOf(s.State)
+	switch {
+	case !known: // of another version
+	case state == event.Connecting:
 		r.dial(at)
-	case event.Hello.String(), event.Open.String():
-		if is == event.Connecting || !r.begun {
-			if !r.begun { // the recording began when there was a connection
-				r.dial(at)
-			}
-			r.session.Opened(at)
+	case state == event.Hello:
+		r.open(at)
+	case state.Ready():
+		before := r.begun
+		r.open(at)
+		r.played.HelloOver(at)
+		if !before {
+			r.played.SentBefore(at)
 		}
-	case event.Retry.String():
-		r.session.Lost(at, end)
-	case event.Closed.String():
+	case state == event.Closed:
 		r.session.Close(at)
-		r.session.Lost(at, end)
-	case event.Failed.String():
-		r.session.Lost(at, end)
+		r.lose(at, end, 0, false)
+	default:
+		r.lose(at, end, s.RetryIn, state.Final())
 	}
+}
+
+// join has the session have a connection, if a message comes and the recording has not said how that came about: it began later.
+func (r *Replay) join(at time.Time) {
+	if !r.begun {
+		r.state(at, &recording.State{State: event.Open.String()})
+	}
+}
+
+// open opens the connection, if there is none.
+func (r *Replay) open(at time.Time) {
+	if s := r.session.Status().State; r.begun && s != event.Connecting {
+		if s.Connected() {
+			return
+		}
+		r.dial(at)
+	}
+	if !r.begun {
+		r.dial(at)
+	}
+	r.session.Opened(at)
+}
+
+// lose ends the connection, or the attempt at one, after which there was another one, or none.
+func (r *Replay) lose(at time.Time, end session.End, wait time.Duration, failed bool) {
+	if !r.begun { // the recording began when there was none
+		r.dial(at)
+	}
+	r.played.LostThen(at, end, wait, failed)
 }
 
 // dial begins an attempt, after the one before if that is not over.
 func (r *Replay) dial(at time.Time) {
-	if !r.begun {
+	switch s := r.session.Status().State; {
+	case !r.begun:
 		r.begun = true
 		r.session.Start(at)
-		return
-	}
-	s := r.session.Status().State
-	r.session.Reconnect(at)
-	if s.Connected() || s == event.Connecting { // the operator has given that one up
+	case s.Connected() || s == event.Connecting: // the operator has given that one up
+		r.session.Reconnect(at)
 		r.session.Lost(at, session.End{})
+	case s == event.Retry:
+		r.played.Redial(at)
+	default:
+		r.session.Reconnect(at)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/scope"
@@ -33,7 +34,7 @@ func (a *address) dial(now time.Time) string {
 	if a.moved != "" && !a.preset.Own(a.moved) {
 		a.other = preset.HostOf(a.moved)
 		if _, leftOut := a.preset.HeaderFor(a.moved); leftOut != nil {
-			a.log.Note(now, event.Trouble, event.NoLabel, a.keptSecret()+"the "+plural("header", leftOut)+" "+listed(leftOut))
+			a.log.Note(now, event.Trouble, event.NoLabel, a.keptSecret()+"the "+headers(leftOut)+" "+format.Listed(leftOut))
 		}
 	}
 	return full
@@ -118,4 +119,12 @@ func (a *address) saveResume(now time.Time, d *message.Document) {
 	if v := d.Text(from, d.Root()); len(v) > 0 && !a.saver.TooLong(now, "resume", from, len(v), scope.MaxResume) {
 		a.resume = append(a.resume[:0], v...)
 	}
+}
+
+// headers is the noun for so many headers.
+func headers(names []string) string {
+	if len(names) == 1 {
+		return "header"
+	}
+	return "headers"
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/label"
 )
 
 // Orders are what a session wants done. Dial and Hangup exclude each other.
@@ -36,9 +37,12 @@ type connection struct {
 	orders Orders
 	log    *event.Builder
 	timers *timers
+	labels *label.Table
 
 	attempt      bool        // from the order to dial until Lost
 	marketClosed bool        // by the preset's `hours`
+	replayed     bool        // hanging up is for another one; see [Replay]
+	then         outcome     // what has followed its end, where that is known
 	redial       bool        // dial again as soon as the attempt has ended
 	cause        event.Cause // of ending
 	ending       string      // why we are hanging up; what Lost reports instead of the socket's own error
@@ -62,12 +66,12 @@ func (c *connection) change(to event.StateChange) {
 
 // isOpening reports whether there is an attempt that has not come to the end of hello.
 func (c *connection) isOpening() bool {
-	return (c.status.State == event.Connecting || c.status.State == event.Hello) && c.ending == ""
+	return (c.status.State == event.Connecting || c.status.State == event.Hello) && (c.ending == "" || c.replayed)
 }
 
-// isOpen reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
-func (c *connection) isOpen() bool {
-	return c.status.State.Ready() && c.ending == ""
+// IsOpen reports whether subscribes and keepalives may go out: hello is over, and we are not hanging up.
+func (c *connection) IsOpen() bool {
+	return c.status.State.Ready() && (c.ending == "" || c.replayed)
 }
 
 // dial orders an attempt.
@@ -141,10 +145,16 @@ func (c *connection) overdue() event.Cause {
 	return event.NoHello
 }
 
-// refresh decides between OPEN, STALE and MARKET CLOSED: a feed is stale when it has stale subscriptions and no fresh one.
-func (c *connection) refresh(now time.Time, l *labels) {
+// OpenedAt returns when the connection was made; zero without one.
+func (c *connection) OpenedAt() time.Time { return c.status.OpenedAt }
+
+// Rearm notes that something may be due earlier than before.
+func (c *connection) Rearm() { c.timers.changed = true }
+
+// Refresh decides between OPEN, STALE and MARKET CLOSED: a feed is stale when it has stale subscriptions and no fresh one.
+func (c *connection) Refresh(now time.Time) {
 	state := c.status.State
-	stale := l.count[event.SubscriptionStale] > 0 && l.count[event.Live] == 0
+	stale := c.labels.Count(event.SubscriptionStale) > 0 && c.labels.Count(event.Live) == 0
 	switch {
 	case !state.Ready():
 	case c.marketClosed:
@@ -164,12 +174,12 @@ func (c *connection) become(now time.Time, state event.State) {
 }
 
 // market notes that the market has closed or opened.
-func (c *connection) market(now time.Time, l *labels, closed bool) {
+func (c *connection) market(now time.Time, closed bool) {
 	c.marketClosed = closed
 	text := "the market is open (hours)"
 	if closed {
 		text = "the market is closed (hours): silence is no fault"
 	}
 	c.log.Note(now, event.Notice, event.NoLabel, text)
-	c.refresh(now, l)
+	c.Refresh(now)
 }

@@ -9,7 +9,9 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/freshness"
+	"sockeye/feed/label"
 	"sockeye/feed/preset"
+	"sockeye/feed/subscription"
 )
 
 // dataClocks are the clocks of the data: whether events of each label still come. After how long without one a label is stale,
@@ -17,7 +19,8 @@ import (
 type dataClocks struct {
 	preset  *preset.Bound
 	conn    *connection
-	labels  *labels
+	labels  *label.Table
+	subs    *subscription.Subscriptions
 	log     *event.Builder
 	timers  *timers
 	tracker *freshness.Tracker
@@ -32,14 +35,14 @@ const startup = 10 * time.Second
 
 // due returns when silence is to be judged next.
 func (c *dataClocks) due() time.Time {
-	if !c.conn.isOpen() {
+	if !c.conn.IsOpen() {
 		return time.Time{}
 	}
 	return c.next
 }
 
-// live notes that data of a label is to be expected from now on.
-func (c *dataClocks) live(now time.Time, n int32) {
+// Live notes that data of a label is to be expected from now on.
+func (c *dataClocks) Live(now time.Time, n int32) {
 	c.tracker.Live(n, now.UnixNano())
 	c.plan(now)
 }
@@ -59,19 +62,23 @@ func (c *dataClocks) plan(now time.Time) {
 	c.next = next
 }
 
-// connectionLost notes that no data is to be expected until the next connection.
-func (c *dataClocks) connectionLost() {
-	for n := range c.labels.all {
-		c.tracker.Lost(int32(n))
-		c.labels.all[n].Late, c.labels.all[n].History = false, false
+// Gone notes that no data of a label is to be expected any more.
+func (c *dataClocks) Gone(n int32) { c.tracker.Lost(n) }
+
+// ConnectionLost notes that no data is to be expected until the next connection.
+func (c *dataClocks) ConnectionLost() {
+	for n := range int32(c.labels.Len()) {
+		c.tracker.Lost(n)
+		l := c.labels.At(n)
+		l.Late, l.History = false, false
 	}
 	c.next = time.Time{}
 }
 
-// event notes an event on a label, which came with the read at now; old says that it is older than the subscription.
-func (c *dataClocks) event(now time.Time, n int32, old bool) {
-	l := &c.labels.all[n]
-	if old && now.Sub(l.since) < startup {
+// Event notes an event on a label, which came with the read at now; old says that it is older than the subscription.
+func (c *dataClocks) Event(now time.Time, n int32, old bool) {
+	l := c.labels.At(n)
+	if old && now.Sub(l.Subscribed()) < startup {
 		c.tracker.Old(n)
 		c.mark(n)
 		return
@@ -80,7 +87,7 @@ func (c *dataClocks) event(now time.Time, n int32, old bool) {
 	c.tracker.Event(n, now.UnixNano())
 	if l.Late || l.History {
 		l.Late, l.History = false, false
-		c.labels.change()
+		c.labels.Change()
 	}
 	if c.tracker.Due() != before {
 		c.plan(now)
@@ -95,11 +102,11 @@ func (c *dataClocks) resume(now time.Time) {
 
 // mark has a label say what the tracker says of it beside its state.
 func (c *dataClocks) mark(n int32) {
-	l := &c.labels.all[n]
+	l := c.labels.At(n)
 	state, _ := c.tracker.State(n)
 	if late, history := state >= freshness.Late && state <= freshness.Quiet, state == freshness.History; late != l.Late || history != l.History {
 		l.Late, l.History = late, history
-		c.labels.change()
+		c.labels.Change()
 	}
 }
 
@@ -110,7 +117,7 @@ func (c *dataClocks) judge(now time.Time) {
 		if c.closed = !open; open {
 			c.tracker.Resume(now.UnixNano()) // silence while the market was closed says nothing
 		}
-		c.conn.market(now, c.labels, c.closed)
+		c.conn.market(now, c.closed)
 	}
 	changed := !c.closed && c.tracker.Judge(now.UnixNano())
 	c.limit(now)
@@ -118,32 +125,32 @@ func (c *dataClocks) judge(now time.Time) {
 		return
 	}
 	var report staleReport
-	for n := range c.labels.all {
-		l := &c.labels.all[n]
-		state, since := c.tracker.State(int32(n))
+	for n := range int32(c.labels.Len()) {
+		l := c.labels.At(n)
+		state, since := c.tracker.State(n)
 		silence := time.Duration(now.UnixNano() - since)
-		c.mark(int32(n))
+		c.mark(n)
 		if state != freshness.Stale && state != freshness.Quiet {
 			continue
 		}
-		if !c.labels.move(now, int32(n), staleDue, "") {
+		if !c.subs.Stale(now, n) {
 			continue // it was stale before
 		}
-		switch fixed := l.staleAfter; {
+		switch fixed := l.Stale; {
 		case fixed > 0:
 			report.fixed(fixed, l.Name)
 		case state == freshness.Quiet:
 			report.quiet = append(report.quiet, l.Name)
-		case l.lastEvent.Before(l.since) || l.lastEvent.IsZero():
+		case l.LastEvent.Before(l.Subscribed()) || l.LastEvent.IsZero():
 			report.first = append(report.first, l.Name)
 			report.waited = max(report.waited, silence)
 		default:
-			limits, _ := c.tracker.Limits(int32(n))
+			limits, _ := c.tracker.Limits(n)
 			report.alone = append(report.alone, fmt.Sprintf("%s for %s, where %s is usual", l.Name, format.Elapsed(silence), format.Elapsed(limits.Usual)))
 		}
 	}
 	c.report(now, &report)
-	c.conn.refresh(now, c.labels)
+	c.conn.Refresh(now)
 }
 
 // limitsEvery is how often the labels say anew by which limits they are judged, and limitsDiffer by what part these must differ:
@@ -163,10 +170,10 @@ func (c *dataClocks) limit(now time.Time) {
 		return (a == 0) != (b == 0) || math.Abs(float64(a-b)) > limitsDiffer*float64(max(a, b))
 	}
 	c.tracker.EachJudged(func(n int32, limits freshness.Limits) {
-		l := &c.labels.all[n]
+		l := c.labels.At(n)
 		if differ(limits.Usual, l.Usual) || differ(limits.Stale, l.StaleAfter) {
 			l.Usual, l.StaleAfter = limits.Usual, limits.Stale
-			c.labels.change()
+			c.labels.Change()
 		}
 	})
 }
@@ -199,13 +206,13 @@ func (c *dataClocks) report(now time.Time, r *staleReport) {
 	}
 	note := func(text string) { c.log.Note(now, event.Trouble, event.NoLabel, text+"; "+heartbeat) }
 	if len(r.alone) > 0 {
-		note("stale: no data on " + listed(r.alone))
+		note("stale: no data on " + format.Listed(r.alone))
 	}
 	for _, d := range r.after {
-		note("stale: no data for " + format.Length(d) + " on " + listed(r.stale[d]))
+		note("stale: no data for " + format.Length(d) + " on " + format.Listed(r.stale[d]))
 	}
 	if len(r.first) > 0 {
-		note("stale: subscribed " + format.Elapsed(r.waited) + " ago, and no data yet on " + listed(r.first))
+		note("stale: subscribed " + format.Elapsed(r.waited) + " ago, and no data yet on " + format.Listed(r.first))
 	}
 	if len(r.quiet) == 0 {
 		return

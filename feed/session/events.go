@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/label"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
-	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
+	"sockeye/feed/subscription"
 )
 
 // events applies the rules of a preset's `events` to messages: labels, times, numbers and candles.
@@ -16,18 +17,43 @@ type events struct {
 	preset  *preset.Bound
 	reader  *message.Reader
 	log     *event.Builder
-	labels  *labels
-	subs    *subscriptions
-	routes  *routes
-	scopes  *scope.Scopes
+	labels  *label.Table
+	subs    *subscription.Subscriptions
 	status  *event.Status
 	tracker *sequence.Tracker
 	candles *candles
 	clock   feedClock
 
-	messages       int64   // so far
-	counted        counted // the records of the current message
-	labelsReported bool    // that a subscription has several labels
+	openedNano     int64      // when the connection was made, in Unix nanoseconds
+	messages       int64      // so far
+	perLabel       []perLabel // what is known of labels, by their numbers; may be shorter than the labels
+	counted        counted    // the records of the current message
+	labelsReported bool       // that a subscription has several labels
+}
+
+// perLabel is what is known of the messages about a label.
+type perLabel struct {
+	named     int64 // the one that gave it a name last
+	sequenced int64 // the one in which its sequence was checked last
+	sequence  sequence.Position
+}
+
+// of returns what is known of the messages about a label.
+func (e *events) of(n int32) *perLabel {
+	for int(n) >= len(e.perLabel) {
+		e.perLabel = append(e.perLabel, perLabel{})
+	}
+	return &e.perLabel[n]
+}
+
+// opened begins with a connection.
+func (e *events) opened(now time.Time) { e.openedNano = now.UnixNano() }
+
+// connectionLost ends the sequences of all labels.
+func (e *events) connectionLost() {
+	for i := range e.perLabel {
+		e.perLabel[i].sequence = sequence.Position{}
+	}
 }
 
 // History is how much older than its subscription an event must be to be history: no lag, no rate.
@@ -48,7 +74,7 @@ func (e *events) receive(now time.Time, entry *event.Entry) (text []byte) {
 		}
 		routed := int32(event.NoLabel)
 		if len(r.Sub) > 0 {
-			if routed = e.routes.find(r, e.reader.Document()); routed == event.NoLabel {
+			if routed = e.subs.Find(r); routed == event.NoLabel {
 				continue
 			}
 		}
@@ -89,18 +115,18 @@ func (e *events) text(r *message.Rule, record message.Ref, n int32) []byte {
 	if n == event.NoLabel {
 		return e.reader.Text(r, record, nil)
 	}
-	return e.reader.Text(r, record, shownScopeOf(e.scopes, &e.labels.all[n], &r.Text))
+	return e.reader.Text(r, record, e.subs.ShownScope(n, &r.Text))
 }
 
 // record applies a rule to one record. routed is the subscription that `sub` has found, or NoLabel; alone says that it is the
 // only record of the rule. It returns the record's label and its own time, 0 without one.
 func (e *events) record(now time.Time, received int64, r *message.Rule, record message.Ref, routed int32, alone bool) (n int32, eventTime int64) {
-	untracked := e.labels.untracked
+	untracked := e.labels.Untracked
 	n = e.labelOf(r, record, routed)
 	again := len(e.preset.Events) > 1 && e.counted.add(record, n)
 	batch := e.log.Current()
 	if again {
-		e.labels.untracked = untracked
+		e.labels.Untracked = untracked
 	} else {
 		batch.Counts.Events++
 	}
@@ -113,20 +139,22 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 			}
 		}
 	}
-	if !e.preset.OpenEnded && len(e.labels.all) > 0 {
-		e.subs.eventOfSole(now, received, n, again)
+	if !e.preset.OpenEnded && e.labels.Len() > 0 {
+		e.subs.EventOfSole(now, received, n, again)
 	}
 	if n == event.NoLabel {
 		return n, eventTime
 	}
-	l := &e.labels.all[n]
-	fresh := eventTime == 0 || eventTime >= max(l.sinceNano, e.subs.openedNano)-int64(History)
-	e.subs.eventOn(now, n, !fresh)
-	if e.tracker.PerLabel() && l.sequenced != e.messages {
-		l.sequenced = e.messages // once a message, however many records it has
-		e.tracker.Follow(now, &l.sequence, n)
+	l := e.labels.At(n)
+	fresh := eventTime == 0 || eventTime >= max(l.SubscribedNano(), e.openedNano)-int64(History)
+	e.subs.Event(now, n, !fresh)
+	if e.tracker.PerLabel() {
+		if of := e.of(n); of.sequenced != e.messages {
+			of.sequenced = e.messages // once a message, however many records it has
+			e.tracker.Follow(now, &of.sequence, n)
+		}
 	}
-	activity := e.labels.activityOf(n)
+	activity := e.labels.Activity(n)
 	activity.At = received
 	if fresh && !again {
 		activity.Events++
@@ -135,7 +163,7 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 		}
 	}
 	if !r.Unit.IsZero() {
-		e.unit(r, record, l)
+		e.unit(r, record, n)
 	}
 	e.reader.Numbers(batch, r, record, n, at)
 	if r.OHLC != nil {
@@ -145,14 +173,14 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 }
 
 // unit notes the unit of a label, if the rule says one and it is another one than before.
-func (e *events) unit(r *message.Rule, record message.Ref, l *label) {
-	unit := e.reader.Unit(r, record, shownScopeOf(e.scopes, l, &r.Unit))
+func (e *events) unit(r *message.Rule, record message.Ref, n int32) {
+	unit, l := e.reader.Unit(r, record, e.subs.ShownScope(n, &r.Unit)), e.labels.At(n)
 	if unit == nil || len(unit) > message.MaxLabel || string(unit) == l.Unit {
 		return
 	}
 	if shown := e.preset.Redact(string(unit)); shown != l.Unit {
 		l.Unit = shown
-		e.labels.change()
+		e.labels.Change()
 	}
 }
 
@@ -162,7 +190,7 @@ func (e *events) labelOf(r *message.Rule, record message.Ref, routed int32) int3
 		if r.Event.Label.IsZero() {
 			return routed
 		}
-		name := e.reader.Label(r, record, shownScopeOf(e.scopes, &e.labels.all[routed], &r.Label))
+		name := e.reader.Label(r, record, e.subs.ShownScope(routed, &r.Label))
 		if len(name) > 0 && len(name) <= message.MaxLabel {
 			e.rename(routed, name)
 		}
@@ -177,15 +205,15 @@ func (e *events) labelOf(r *message.Rule, record message.Ref, routed int32) int3
 			}
 		}
 	}
-	return e.labels.find(name, r.Event)
+	return e.labels.Find(name, r.Event)
 }
 
 // rename gives a subscription the name that an event has for it. Records of one message with several names would all be values
 // of one label: that is said, and the label keeps its name.
 func (e *events) rename(n int32, name []byte) {
-	l := &e.labels.all[n]
-	again := l.named == e.messages
-	l.named = e.messages
+	l, of := e.labels.At(n), e.of(n)
+	again := of.named == e.messages
+	of.named = e.messages
 	if string(name) == l.Name {
 		return
 	}
@@ -194,7 +222,7 @@ func (e *events) rename(n int32, name []byte) {
 	case shown == l.Name:
 	case !again:
 		l.Name = shown
-		e.labels.change()
+		e.labels.Change()
 	case !e.labelsReported:
 		e.labelsReported = true
 		e.log.Note(e.log.Received(), event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")
@@ -218,10 +246,10 @@ func (e *events) plot(entry *event.Entry) {
 		}
 		n := entry.Label
 		if n == event.NoLabel {
-			if _, known := e.labels.byKey[p.Name]; !known && !isNumber {
+			if _, known := e.labels.Number(p.Name); !known && !isNumber {
 				continue // a value that never was has no label to end on
 			}
-			if n = e.labels.find([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
+			if n = e.labels.Find([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
 				continue
 			}
 		}
@@ -229,7 +257,7 @@ func (e *events) plot(entry *event.Entry) {
 		if entry.Time != 0 {
 			at = e.clock.drawnAt(entry.At, entry.Time)
 		}
-		activity := e.labels.activityOf(n)
+		activity := e.labels.Activity(n)
 		if entry.Label == event.NoLabel {
 			activity.Events++
 		}

@@ -7,6 +7,7 @@ import (
 	"sockeye/feed/format"
 	"sockeye/feed/preset"
 	"sockeye/feed/scope"
+	"sockeye/feed/subscription"
 )
 
 // liveness is whether a connection is alive, and what we send so that it stays so: connect_timeout, silence, keepalive and
@@ -14,7 +15,7 @@ import (
 type liveness struct {
 	preset *preset.Bound
 	conn   *connection
-	labels *labels
+	subs   *subscription.Subscriptions
 	outbox *outbox
 	timers *timers
 
@@ -41,12 +42,12 @@ func (l *liveness) connectTimeout() string {
 // silenceDue returns when the connection counts as dead. With `subscribe`, silence runs from the first
 // request, and only while something is asked for or live: some servers say nothing before.
 func (l *liveness) silenceDue() time.Time {
-	if l.preset.Silence <= 0 || !l.conn.isOpen() {
+	if l.preset.Silence <= 0 || !l.conn.IsOpen() {
 		return time.Time{}
 	}
 	from := l.conn.status.LastFrame
 	if l.preset.Subscribe != nil {
-		asked := l.labels.awaitedFrom
+		asked := l.subs.AwaitedFrom()
 		if asked.IsZero() {
 			return time.Time{}
 		}
@@ -63,7 +64,7 @@ func (l *liveness) silent(time.Time) {
 
 // maxAgeDue returns when the connection is too old.
 func (l *liveness) maxAgeDue() time.Time {
-	if l.preset.Reconnect.MaxAge <= 0 || !l.conn.isOpen() {
+	if l.preset.Reconnect.MaxAge <= 0 || !l.conn.IsOpen() {
 		return time.Time{}
 	}
 	return l.conn.status.OpenedAt.Add(l.preset.Reconnect.MaxAge)
@@ -76,7 +77,7 @@ func (l *liveness) tooOld(time.Time) {
 // keepaliveDue returns when the next keepalive is to be sent.
 func (l *liveness) keepaliveDue() time.Time {
 	switch k := l.preset.Keepalive; {
-	case k == nil || !l.conn.isOpen():
+	case k == nil || !l.conn.IsOpen():
 		return time.Time{}
 	case k.Every > 0:
 		return l.lastKeep.Add(k.Every)

@@ -8,22 +8,15 @@ import (
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/scope"
-)
-
-// verb is what an outgoing message is for.
-type verb uint8
-
-const (
-	subscribe verb = iota
-	unsubscribe
-	operator // whatever the operator wants sent
+	"sockeye/feed/subscription"
 )
 
 // outgoing is a message that waits for its turn. It is rendered when it is sent, so that ids count in the
 // order of sending and a change of intent meanwhile counts.
 type outgoing struct {
-	verb     verb
+	verb     subscription.Verb
 	send     lang.Template
+	byHand   bool   // it is a text of the operator, and not a request
 	text     string // of the operator
 	again    bool   // text was sent on an earlier connection
 	labels   []int32
@@ -38,30 +31,23 @@ type request struct {
 	scope  *scope.Scope // what it was rendered with
 }
 
-// requests is what the outbox wants to know of subscriptions, and what it reports of them.
-type requests interface {
-	stillDue(v verb, labels []int32) []int32                 // those for which the message is still true
-	scopeFor(labels []int32) *scope.Scope                    // of a message for them
-	wasSent(now time.Time, v verb, labels []int32, id int64) // with that `${id}`, 0 without one
-	couldNotSend(now time.Time, v verb, labels []int32)      // it cannot be rendered, or may not go to this host
-}
-
 // outbox is where what we send becomes bytes: the operator's wishes, requests, replies and keepalives. Requests and texts of
 // the operator wait for the preset's `rate`.
 type outbox struct {
-	preset   *preset.Bound
-	conn     *connection
-	log      *event.Builder
-	timers   *timers
-	scopes   *scope.Scopes
-	address  *address
-	byHand   *byHand
-	requests requests
+	preset  *preset.Bound
+	conn    *connection
+	log     *event.Builder
+	timers  *timers
+	scopes  *scope.Scopes
+	address *address
+	byHand  *byHand
+	subs    *subscription.Subscriptions
 
 	queue    []outgoing
 	nextSend time.Time // pace
 	lastSent time.Time
 	nextID   int64 // the last `${id}` used
+	replayed bool  // what is sent is known, and nothing else is; see [Replay]
 }
 
 // restart begins with a connection, or with the end of its hello.
@@ -70,7 +56,7 @@ func (o *outbox) restart(now time.Time) { o.nextSend, o.lastSent = now, now }
 // clear drops what waits, and says which texts of the operator are not sent because the connection has ended.
 func (o *outbox) clear(now time.Time) {
 	for _, out := range o.queue {
-		if out.verb == operator {
+		if out.byHand {
 			o.log.Note(now, event.Trouble, event.NoLabel, "not sent, the connection has ended: "+o.preset.Redact(out.text))
 		}
 	}
@@ -80,13 +66,13 @@ func (o *outbox) clear(now time.Time) {
 // symbolNames are the placeholders that stand for what is subscribed.
 var symbolNames = []string{"symbol", "symbols", "item", "items"}
 
-// request queues the messages of a request for labels: one request in chunks of `batch` where the template
+// Request queues the messages of a request for labels: one request in chunks of `batch` where the template
 // can hold several symbols, else one request a symbol.
-func (o *outbox) request(v verb, send lang.Template, labels []int32) {
+func (o *outbox) Request(v subscription.Verb, send lang.Template, labels []int32) {
 	size := 1
 	if send.IsZero() || send.Uses("symbols", "items") {
 		size = len(labels)
-		if v == subscribe && o.preset.Subscribe != nil && o.preset.Subscribe.Batch > 0 {
+		if v == subscription.Subscribe && o.preset.Subscribe != nil && o.preset.Subscribe.Batch > 0 {
 			size = o.preset.Subscribe.Batch
 		}
 	}
@@ -113,14 +99,18 @@ func (o *outbox) request(v verb, send lang.Template, labels []int32) {
 
 // due returns when the next message of the queue may go out.
 func (o *outbox) due() time.Time {
-	if len(o.queue) == 0 || !o.conn.isOpen() {
+	if len(o.queue) == 0 || !o.conn.IsOpen() {
 		return time.Time{}
 	}
 	return o.nextSend
 }
 
-// flush sends what is queued, as far as the preset's `rate` allows now.
-func (o *outbox) flush(now time.Time) {
+// Flush sends what is queued, as far as the preset's `rate` allows now.
+func (o *outbox) Flush(now time.Time) {
+	if o.replayed {
+		o.flushUnsent(now)
+		return
+	}
 	for len(o.queue) > 0 && !now.Before(o.nextSend) {
 		out := o.queue[0]
 		o.queue = o.queue[1:]
@@ -136,8 +126,8 @@ func (o *outbox) sendText(now time.Time, text string) error {
 	if err := o.maySend(len(text)); err != nil {
 		return err
 	}
-	o.queue = append(o.queue, outgoing{verb: operator, text: text})
-	o.flush(now)
+	o.queue = append(o.queue, outgoing{byHand: true, text: text})
+	o.Flush(now)
 	return nil
 }
 
@@ -147,9 +137,9 @@ func (o *outbox) sendAgain(now time.Time, texts []string) error {
 		return err
 	}
 	for _, text := range texts {
-		o.queue = append(o.queue, outgoing{verb: operator, text: text, again: true})
+		o.queue = append(o.queue, outgoing{byHand: true, text: text, again: true})
 	}
-	o.flush(now)
+	o.Flush(now)
 	return nil
 }
 
@@ -158,7 +148,7 @@ func (o *outbox) maySend(size int) error {
 	if o.conn.ending != "" {
 		return fmt.Errorf("%s is hanging up: nothing can be sent before the next connection", o.preset.Name)
 	}
-	if !o.conn.isOpen() {
+	if !o.conn.IsOpen() {
 		return fmt.Errorf("%s is %s: nothing can be sent", o.preset.Name, o.conn.status.State)
 	}
 	for i := range o.queue {
@@ -174,7 +164,7 @@ func (o *outbox) maySend(size int) error {
 // anything was sent.
 func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 	switch {
-	case out.verb == operator:
+	case out.byHand:
 		return o.sendOperators(now, out)
 	case out.behind: // if the one that carries the symbols has gone out
 		if len(out.request.labels) == 0 {
@@ -183,17 +173,17 @@ func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 		_, ok := o.send(now, out.send, out.request.scope, onlyOne(out.request.labels))
 		return ok
 	}
-	labels := o.requests.stillDue(out.verb, out.labels)
+	labels := o.subs.StillDue(out.verb, out.labels)
 	if len(labels) == 0 {
 		return false
 	}
 	var id int64
-	c := o.requests.scopeFor(labels)
+	c := o.subs.ScopeFor(labels)
 	if !out.send.IsZero() {
 		sent, ok := o.send(now, out.send, c, onlyOne(labels))
 		if !ok {
 			if out.carriers {
-				o.requests.couldNotSend(now, out.verb, labels)
+				o.subs.NotSent(now, out.verb, labels)
 			}
 			return false
 		}
@@ -203,7 +193,7 @@ func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 		return true
 	}
 	*out.request = request{labels: labels, scope: c}
-	o.requests.wasSent(now, out.verb, labels, id)
+	o.subs.Sent(now, out.verb, labels, id)
 	return !out.send.IsZero() // a feed that sends without being asked costs no turn
 }
 
@@ -232,6 +222,9 @@ func onlyOne(labels []int32) int32 {
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
 // it was given, 0 if it uses none.
 func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (id int64, ok bool) {
+	if o.replayed {
+		return 0, true
+	}
 	if t.Uses("id") {
 		o.nextID++
 		id = o.nextID

@@ -73,7 +73,8 @@ func (s *Session) receive(now time.Time, payload []byte) {
 		if entry.Kind == event.Unmatched {
 			counts.Unmatched++
 			if len(s.preset.Events) == 0 {
-				s.subs.eventUnruled(now)
+				s.conn.status.LastData = now
+				s.subs.EventUnruled(now)
 			}
 			if doc.Root() == message.Nothing {
 				if !message.IsText(payload) {
@@ -91,9 +92,7 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	}
 	s.events.candles.hold(payload, s.log.Add(entry, payload, text))
 	s.log.EndMessage()
-	if s.subs.hasRetries() {
-		s.subs.retryRejected(now)
-	}
+	s.subs.RetryRejected(now)
 }
 
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
@@ -108,7 +107,7 @@ func (s *Session) isControl(now time.Time, doc *message.Document) bool {
 		}
 		return true
 	}
-	return s.subs.receiveAnswer(now) || s.status.Matches(doc, s.scopes.Base)
+	return s.subs.ReceiveAnswer(now) || s.status.Matches(doc, s.scopes.Base)
 }
 
 // reply sends the replies that the current message asks for, and reports whether it asks for any.

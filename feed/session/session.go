@@ -14,23 +14,21 @@
 //
 // Each part of it is a type of its own, in a file of its name:
 //
-//	receive.go        what is done with a message, in its order
-//	heartbeat.go      whether it is a heartbeat
-//	hello.go          whether it is what the opening of the connection waits for
-//	answering.go      whether it is an answer, and to which request (answers.go: the patterns and their index)
-//	events.go         what the rules of the preset read of it (package message has the reading)
-//	subscriptions.go  what is wanted and asked for
-//	outcome.go        what answers, ends and events make of a subscription
-//	overdue.go        what no answer makes of it
-//	transitions.go    the table of what changes the state of a subscription, and to what
-//	labels.go         the table of subscriptions and other labels
-//	outbox.go         what is sent becomes bytes here, in its turn
-//	timers.go         the list of all that happens at a time
-//	liveness.go       connect_timeout, silence, keepalive, max_age
-//	dataclocks.go     stale, first, hours
-//	backoff.go        how long to wait before the next attempt
-//	address.go        where the next connection goes
-//	connection.go     the state of the feed, and the orders to the owner of the socket
+//	receive.go     what is done with a message, in its order
+//	heartbeat.go   whether it is a heartbeat
+//	hello.go       whether it is what the opening of the connection waits for
+//	events.go      what the rules of the preset read of it (package message has the reading)
+//	outbox.go      what is sent becomes bytes here, in its turn
+//	timers.go      the list of all that happens at a time
+//	liveness.go    connect_timeout, silence, keepalive, max_age
+//	dataclocks.go  stale, first, hours
+//	backoff.go     how long to wait before the next attempt
+//	address.go     where the next connection goes
+//	connection.go  the state of the feed, and the orders to the owner of the socket
+//	replay.go      what was recorded of another session, in place of a server
+//
+// What is subscribed, and whether a message is an answer to a request, is in package subscription; the labels of events are in
+// package label, what is missing before a message in package sequence, and where templates find their names in package scope.
 //
 // A Session is not safe for concurrent use; its owner holds a lock. The times that it is handed come from one clock that
 // does not go back, as time.Now has it.
@@ -44,10 +42,12 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/freshness"
+	"sockeye/feed/label"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/scope"
 	"sockeye/feed/sequence"
+	"sockeye/feed/subscription"
 )
 
 // Session is the protocol state of one feed, over all its connections.
@@ -65,8 +65,8 @@ type Session struct {
 	heartbeats heartbeats
 	status     message.Matcher
 	hello      hello
-	labels     labels
-	subs       subscriptions
+	labels     *label.Table
+	subs       *subscription.Subscriptions
 	events     events
 	tracker    sequence.Tracker
 	sequence   sequence.Position // of the connection
@@ -87,41 +87,35 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	s := &Session{preset: p, scopes: scope.New(p)}
 	s.reader = message.NewReaderIn(p, s.scopes.Base, s.scopes.Shown, s.unread)
 	s.frames = message.NewSplitter(&p.Frames, p.MaxFrame)
-	doc, log, timers, conn := s.reader.Document(), &s.log, &s.timers, &s.conn
+	log, timers, conn := &s.log, &s.timers, &s.conn
 	*conn = connection{log: log, timers: timers}
 	saver := scope.NewSaver(s.reader, log)
 	s.heartbeats = heartbeats{match: message.NewMatcher(p.Heartbeat), scope: s.scopes.Base}
 	s.status = message.NewMatcher(p.Status)
-	s.labels = labels{preset: p, log: log, timers: timers, byKey: make(map[string]int32)}
+	s.clocks = dataClocks{preset: p, conn: conn, log: log, timers: timers, tracker: freshness.New(p.First)}
+	s.labels = label.New(p, log, s.clocks.tracker)
 	s.address = address{preset: p, log: log, saver: saver}
 	s.byHand = byHand{preset: p}
-	s.outbox = outbox{preset: p, conn: conn, log: log, timers: timers, scopes: s.scopes, address: &s.address, byHand: &s.byHand, requests: &s.subs}
+	s.outbox = outbox{preset: p, conn: conn, log: log, timers: timers, scopes: s.scopes, address: &s.address, byHand: &s.byHand}
 	s.hello = hello{preset: p, conn: conn, outbox: &s.outbox, scopes: s.scopes, saver: saver, address: &s.address}
-	s.clocks = dataClocks{preset: p, conn: conn, labels: &s.labels, log: log, timers: timers, tracker: freshness.New(p.First)}
-	s.labels.clocks = s.clocks.tracker
-	routes := newRoutes(p.Events, s.scopes)
-	s.subs = subscriptions{
-		preset: p, conn: conn, log: log, doc: doc, labels: &s.labels, outbox: &s.outbox, answers: newAnswers(p, doc, &s.labels, s.scopes),
-		routes: routes, scopes: s.scopes, saver: saver, clocks: &s.clocks,
-	}
-	s.subs.overdue.subs = &s.subs
+	s.subs = subscription.New(subscription.Parts{
+		Preset: p, Reader: s.reader, Log: log, Labels: s.labels, Scopes: s.scopes, Saver: saver, Connection: conn, Outbox: &s.outbox, Clocks: &s.clocks,
+	})
+	conn.labels, s.outbox.subs, s.clocks.labels, s.clocks.subs = s.labels, s.subs, s.labels, s.subs
 	s.tracker = sequence.New(p, s.reader, s.scopes.Base, log)
 	s.events = events{
-		preset: p, reader: s.reader, log: log, labels: &s.labels, subs: &s.subs, routes: routes, scopes: s.scopes, status: &conn.status,
+		preset: p, reader: s.reader, log: log, labels: s.labels, subs: s.subs, status: &conn.status,
 		tracker: &s.tracker, clock: feedClock{log: log},
-		candles: &candles{reader: s.reader, labels: &s.labels, log: log, holder: event.NoLabel},
+		candles: &candles{reader: s.reader, log: log, holder: event.NoLabel},
 	}
-	s.liveness = liveness{preset: p, conn: conn, labels: &s.labels, outbox: &s.outbox, timers: timers}
+	s.liveness = liveness{preset: p, conn: conn, subs: s.subs, outbox: &s.outbox, timers: timers}
 	s.backoff = backoff{min: p.Reconnect.Min, max: p.Reconnect.Max, random: random}
-	s.timers.list = s.allTimers()
+	s.timers.list = allTimers(s)
 	for _, symbol := range p.Symbols {
-		s.subs.want(time.Time{}, symbol)
+		s.subs.Want(time.Time{}, symbol)
 	}
 	return s
 }
-
-// Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
-func (s *Session) Number(as *Session) { s.labels.number(&as.labels) }
 
 // Orders returns what is to be done, once. Due reports at no cost whether there is anything.
 func (s *Session) Orders() Orders {
@@ -156,7 +150,7 @@ func (s *Session) Opened(now time.Time) {
 	status.OpenedAt, status.LastFrame, status.LastBeat = now, now, time.Time{}
 	status.Unsent, status.Reconnects = nil, s.opened
 	s.opened++
-	s.subs.openedNano, s.labels.awaitedFrom = now.UnixNano(), time.Time{}
+	s.events.opened(now)
 	s.outbox.restart(now)
 	s.liveness.opened(now)
 	if s.hello.begin(now) {
@@ -175,7 +169,7 @@ func (s *Session) open(now time.Time) {
 			s.conn.status.Unsent = unsent
 		}
 	}
-	s.subs.requestWanted(now)
+	s.subs.RequestWanted(now)
 }
 
 // End is how a connection or an attempt ended.
@@ -204,7 +198,8 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.outbox.clear(now)
 	s.scopes.Save(nil)
 	s.sequence = sequence.Position{}
-	s.subs.connectionLost(now, ending == "" && !opened.IsZero())
+	s.events.connectionLost()
+	s.subs.ConnectionLost(now, ending == "" && !opened.IsZero())
 	switch {
 	case s.conn.redial:
 		s.conn.countReconnect(cause)
@@ -225,8 +220,12 @@ func (s *Session) Lost(now time.Time, end End) {
 			s.address.useOwn()
 		}
 	}
+	if s.conn.then.failed {
+		s.conn.setState(now, event.Failed, reason)
+		return
+	}
 	for _, stop := range s.preset.Reconnect.Stop {
-		if end.Code >= stop.From && end.Code <= stop.To {
+		if !s.conn.replayed && end.Code >= stop.From && end.Code <= stop.To {
 			s.conn.setState(now, event.Failed, reason)
 			s.log.Note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
 			return
@@ -234,6 +233,9 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.conn.countReconnect(cause)
 	wait, why := s.backoff.wait(end)
+	if s.conn.then.wait > 0 {
+		wait = s.conn.then.wait
+	}
 	s.conn.retry(now, reason, now.Add(wait))
 	s.log.Note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
 }
@@ -248,19 +250,19 @@ func (s *Session) Alive(now time.Time, pong bool) { s.liveness.controlFrame(now,
 // is subscribed already stays as it is; what was rejected or ended, or got no answer, is asked for again. What comes before
 // the symbol that is too many is asked for all the same; the error names that one.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
-	return s.subs.subscribe(now, symbols)
+	return s.subs.Subscribe(now, symbols)
 }
 
 // Unsubscribe gives symbols up, now and for later connections.
 func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
-	return s.subs.unsubscribe(now, symbols)
+	return s.subs.Unsubscribe(now, symbols)
 }
 
 // Named returns symbols as the preset has them that are given as they are shown: without their secrets.
 func (s *Session) Named(symbols []string) []string {
 	named := make([]string, len(symbols))
 	for i, symbol := range symbols {
-		named[i] = s.labels.symbol(symbol)
+		named[i] = s.labels.Symbol(symbol)
 	}
 	return named
 }
@@ -324,18 +326,18 @@ func (s *Session) Seal() *event.Batch {
 		return nil
 	}
 	s.events.candles.releaseAll()
-	return s.log.Seal(s.Status(), s.labels.seal())
+	return s.log.Seal(s.Status(), s.labels.Seal())
 }
 
 // Snapshot returns a batch that holds only the present state, for a reader that joins late.
 func (s *Session) Snapshot() *event.Batch {
-	return &event.Batch{Status: s.Status(), Labels: s.labels.sealed}
+	return &event.Batch{Status: s.Status(), Labels: s.labels.Sealed()}
 }
 
 // Status returns the present state of the feed.
 func (s *Session) Status() event.Status {
 	status := s.conn.status
-	status.Untracked = s.labels.untracked
+	status.Untracked = s.labels.Untracked
 	return status
 }
 

@@ -7,7 +7,7 @@ import (
 	"sockeye/feed/format"
 )
 
-// timer is something that happens when no message and no operator causes it. A new one is a line in [Session.allTimers].
+// timer is something that happens when no message and no operator causes it. A new one is a line in [allTimers].
 type timer struct {
 	due  func() time.Time    // when; zero: not at all, as things are
 	fire func(now time.Time) // what happens then
@@ -15,16 +15,16 @@ type timer struct {
 
 // allTimers lists all timers of a session. Those that are due together happen in this order; one that hangs up stops
 // those after it, since nothing is due on a connection that is ending.
-func (s *Session) allTimers() []timer {
+func allTimers(s *Session) []timer {
 	return []timer{
 		{s.liveness.connectDue, func(time.Time) { s.conn.hangUp(s.conn.overdue(), s.hello.noAnswer()+s.liveness.connectTimeout()) }},
 		{s.conn.retryDue, s.dial},
 		{s.liveness.silenceDue, s.liveness.silent},
 		{s.liveness.maxAgeDue, s.liveness.tooOld},
 		{s.liveness.keepaliveDue, s.liveness.keepalive},
-		{s.outbox.due, s.outbox.flush},
-		{s.subs.overdue.answersDue, s.subs.overdue.expireAnswers},
-		{s.subs.overdue.unsubscribesDue, s.subs.overdue.expireUnsubscribes},
+		{s.outbox.due, s.outbox.Flush},
+		{s.subs.Overdue().AnswersDue, s.subs.Overdue().ExpireAnswers},
+		{s.subs.Overdue().UnsubscribesDue, s.subs.Overdue().ExpireUnsubscribes},
 		{s.clocks.due, s.clocks.judge},
 	}
 }
@@ -32,7 +32,7 @@ func (s *Session) allTimers() []timer {
 // Timeless leaves of all timers only the pace of what is sent and, if they are wanted, keepalives: for one who plays a
 // conversation of which the times are not known, so that nothing in it is late, silent, stale or old.
 func (s *Session) Timeless(keepalives bool) {
-	s.timers.list = []timer{{s.outbox.due, s.outbox.flush}}
+	s.timers.list = []timer{{s.outbox.due, s.outbox.Flush}}
 	if keepalives {
 		s.timers.list = append(s.timers.list, timer{s.liveness.keepaliveDue, s.liveness.keepalive})
 	}
@@ -86,7 +86,7 @@ func (s *Session) Tick(now time.Time) {
 		s.awaken(now, now.Sub(due))
 	}
 	s.timers.fire(now)
-	s.subs.retryRejected(now)
+	s.subs.RetryRejected(now)
 }
 
 // awaken begins to judge the server anew after a time in which we did not run: what it has sent meanwhile may still wait
@@ -94,6 +94,6 @@ func (s *Session) Tick(now time.Time) {
 func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.log.Note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
 	s.timers.awake, s.liveness.pingWaiting = now, false
-	s.subs.overdue.restart(now)
+	s.subs.Overdue().Restart(now)
 	s.clocks.resume(now)
 }

@@ -16,7 +16,7 @@ unsubscribe: {send: {unsub: "${symbol}", n: "${id}"}, ack: {unsubbed: "${sid}"}}
 events: [{sub: {c: "${sid}"}, value: p}]
 `
 
-func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
+func TestAnUnsubscribeWithoutAnAnswerIsUnconfirmed(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
@@ -72,7 +72,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	}
 }
 
-func TestIntentChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
+func TestWhatIsWantedAgainIsAskedForWhenUnsubscribeIsNotAnswered(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
@@ -84,8 +84,8 @@ func TestIntentChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c.wantLabels("A requested", "B subscribed")
 }
 
-// TestUnsubscribeBeforeASubscribeIsAnswered: what the ack brings is needed, and never comes.
-func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
+// TestAnUnsubscribeThatWaitsForAnAckEndsUnconfirmed: what the ack brings is needed, and never comes.
+func TestAnUnsubscribeThatWaitsForAnAckEndsUnconfirmed(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	_ = c.s.Unsubscribe(c.now, "A")
 	c.collect()
@@ -131,8 +131,8 @@ func TestSilenceEndsWithTheLastSubscription(t *testing.T) {
 	}
 }
 
-// TestUnsubscribeThatCannotBeSent lacks what the ack should have brought.
-func TestUnsubscribeThatCannotBeSent(t *testing.T) {
+// TestAnUnsubscribeThatCannotBeSentIsUnconfirmed: it lacks what the ack should have brought.
+func TestAnUnsubscribeThatCannotBeSentIsUnconfirmed(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	c.receive(`{"subbed":"A","id":[]}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
@@ -146,8 +146,8 @@ func TestUnsubscribeThatCannotBeSent(t *testing.T) {
 	c.wantLabels("A requested", "B unsubscribing")
 }
 
-// TestRejectedBeforeItIsUnsubscribed: the unsubscribe has waited for an ack, which was a refusal.
-func TestRejectedBeforeItIsUnsubscribed(t *testing.T) {
+// TestARejectionEndsWhatWaitsToBeUnsubscribed: the unsubscribe has waited for an ack, which was a refusal.
+func TestARejectionEndsWhatWaitsToBeUnsubscribed(t *testing.T) {
 	c := open(t, bitfinex)
 	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":8,"symbol":"tETHUSD"}`)
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")
@@ -186,4 +186,25 @@ func TestAnswersThatWaitToBeReadCount(t *testing.T) {
 	if said := strings.Join(c.log, "\n"); strings.Contains(said, "no answer") {
 		t.Error(said)
 	}
+}
+
+// TestWhatIsNotSubscribedIsGivenUpWithoutAMessage has a preset that cannot unsubscribe, of which one symbol is rejected.
+func TestWhatIsNotSubscribedIsGivenUpWithoutAMessage(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [A, B]}
+subscribe: {send: {sub: "${symbol}"}, ack: {ok: "${symbol}"}, fail: {no: "${symbol}"}}
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	c.receive(`{"ok":"A"}`, `{"no":"B"}`)
+	c.wantSent(`{"sub":"A"}`, `{"sub":"B"}`)
+	if err := c.s.Unsubscribe(c.now, "B"); err != nil {
+		t.Error(err)
+	}
+	if err := c.s.Unsubscribe(c.now, "A"); err == nil || !strings.Contains(err.Error(), "has no `unsubscribe`") {
+		t.Errorf("A is given up: %v", err)
+	}
+	c.collect()
+	c.wantLabels("A subscribed", "B off")
+	c.wantSent()
 }

@@ -5,15 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
-	"sockeye/feed/recording"
+	"sockeye/feed/preset"
 	"sockeye/widgets/text"
 )
 
@@ -70,6 +72,33 @@ type probeOptions struct {
 	json, nagios bool
 }
 
+// probed returns the report of a probe, within the time for it and for connecting: a server that does not answer our close frame
+// until then is not waited for.
+func (a *app) probed(p *preset.Bound, probe *headless.Probe) (*headless.Report, error) {
+	a.started()
+	over := time.NewTimer(probe.Within + p.ConnectTimeout)
+	defer over.Stop()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, crash := context.WithCancelCause(ctx)
+	defer crash(nil)
+	f := feed.New(ctx, p, crash)
+	report := probe.Run(ctx, f)
+	closed := make(chan struct{})
+	go func() {
+		f.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-over.C:
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return nil, cause
+	}
+	return report, nil
+}
+
 // probe tests a feed.
 func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	switch {
@@ -82,11 +111,8 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 	if err != nil {
 		return err
 	}
-	var report *headless.Report
-	if err := a.run(bound, recording.Folder{}, func(ctx context.Context, feeds []*feed.Feed) error {
-		report = o.Run(ctx, feeds[0])
-		return nil
-	}); err != nil {
+	report, err := a.probed(bound[0], &o.Probe)
+	if err != nil {
 		return failure{err}
 	}
 	sanitize := func(s string) string { return text.Sanitize(s, 1000) }

@@ -106,6 +106,10 @@ func (c *Config) Bind(names []string, o Overrides, env preset.Env) ([]*preset.Bo
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 		}
+		if len(c.Quiet) > 0 {
+			p := *b.Preset
+			p.Quiet, b.Preset = slices.Concat(p.Quiet, c.Quiet), &p
+		}
 		bound = append(bound, b)
 	}
 	for _, o := range overrides {

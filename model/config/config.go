@@ -20,6 +20,7 @@ type Config struct {
 	Source  string           // path of the configuration file, or [yamldoc.BuiltIn]
 	Open    []string         // presets to open when none is named; none of them is missing in Presets
 	UI      UI               // settings of the screen
+	Quiet   []preset.Hours   // when the alerts of all feeds are held back, beside those of each preset
 	Record  recording.Folder // where feeds are recorded when nothing else is named, and what is kept there
 	Presets preset.List      // the shipped ones in their order, then the file's own in theirs
 
@@ -79,10 +80,10 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	case root == nil:
 		return l
 	case root.Kind == lang.Null:
-		l.src.Report(1, 1, "write `open:`, `ui:`, `record:` or `presets:`, or remove the file", "this configuration is empty")
+		l.src.Report(1, 1, "write `open:`, `ui:`, `quiet:`, `record:` or `presets:`, or remove the file", "this configuration is empty")
 		return l
 	case root.Kind != lang.Map:
-		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui`, `record` and `presets`, and this is %s", root.Kind)
+		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui`, `quiet`, `record` and `presets`, and this is %s", root.Kind)
 		return l
 	}
 	f := l.src.Fields(root, "configuration")
@@ -92,6 +93,10 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	}
 	if n := f.Get("ui"); n != nil {
 		l.settings = readSettings(l.src, n, env)
+	}
+	if n := f.Get("quiet"); n != nil {
+		quiet := preset.ReadHours(l.src, f, "quiet")
+		l.settings = append(l.settings, setting{name: "quiet", text: string(n.Value().AppendJSON(nil)), from: name, apply: func(c *Config) { c.Quiet = quiet }})
 	}
 	if n := f.Get("record"); n != nil {
 		l.settings = append(l.settings, readRecord(l.src, n)...)

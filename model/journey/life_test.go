@@ -19,7 +19,7 @@ func TestJourney(t *testing.T) {
 	// So few data that the exchange sends heartbeats between them.
 	o := open(t, "--config", config, "demo", "-p", "rate=0.5", "--symbols", "XBT/USD,ETH/USD")
 
-	o.Sees(`\[1 demo OPEN\]`, `●▸XBT/USD +[\d,]+\.\d+`, `● ETH/USD +[\d,]+\.\d+`, `← XBT/USD +\[\d+,\[`, `reconnects 0`)
+	o.Sees(`\[1 demo OPEN\]`, `●▸XBT/USD +[\d,]+\.\d+`, `● ETH/USD +[\d,]+\.\d+`, `\d  XBT/USD +[\d,]+\.\d+  `, `reconnects 0`)
 	balances(t, o, `in [\d,]+ = [\d,]+ log \+ [1-9][\d,]* beats \+ 0 dropped`)
 
 	o.Types(":sub ADA/USD\r")

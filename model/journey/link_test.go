@@ -38,6 +38,12 @@ func newest(s terminaltest.Screen) (time.Time, bool) {
 	return time.UnixMicro(int64(latest * 1e6)), latest > 0
 }
 
+// showRaw has the log show the messages as they came, in which newest finds their times.
+func showRaw(o *terminaltest.Operator) {
+	o.Sees(`╭ LOG `, `XBT/USD +[\d,]+\.`)
+	o.Types("r")
+}
+
 // smallChart is a chart of one row, and a blank one below it.
 const smallChart = `│low [\d,.k]+ [ ▁-█]+ high [\d,.k]+│.*\n│ +│`
 
@@ -57,6 +63,7 @@ func TestThinLink(t *testing.T) {
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
 	o.Sees(`… entries left out: thin link`, `small: thin link`, smallChart)
+	showRaw(o)
 	newer(o, time.Now()) // so the first paint is through, and the link known
 
 	// A second of the link is what may lie before the screen, of a buffer that holds a thousand. What is on the screen is
@@ -105,13 +112,14 @@ func TestFirstPaintOverAThinLink(t *testing.T) {
 	if early := o.Screen().String(); strings.Contains(early, "╭ LOG ") || strings.Contains(early, "window 1m") {
 		t.Errorf("the watchlist comes with all the rest\n%s", early)
 	}
-	o.Sees(`╭ LOG `, `← XBT/USD`)
+	o.Sees(`╭ LOG `, `\d  XBT/USD +[\d,]+\.`)
 	o.Sees(`╭ XBT/USD close .* window 1m`, smallChart)
 }
 
 func TestTerminalThatStops(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{RoundTrip: 50 * time.Millisecond})
+	showRaw(o)
 	newer(o, time.Now())
 	o.Stop()
 	before := len(o.Written())
@@ -131,6 +139,7 @@ func TestTerminalThatStops(t *testing.T) {
 func TestTerminalThatNeverAnswers(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{Silent: true})
+	showRaw(o)
 	var pictures []time.Time
 	o.Until("data that goes on", func(s terminaltest.Screen) bool {
 		if at, ok := newest(s); ok && !slices.Contains(pictures, at) {
@@ -148,6 +157,7 @@ func TestTerminalThatNeverAnswers(t *testing.T) {
 func TestFocusLost(t *testing.T) {
 	t.Parallel()
 	o := afar(t, terminaltest.Link{})
+	showRaw(o)
 	newer(o, time.Now())
 	// renders counts those of four seconds of the exchange.
 	renders := func() int {
@@ -177,6 +187,7 @@ func TestLinkIsMeasured(t *testing.T) {
 	if !strings.Contains(written, "\x1b[?2026h") {
 		t.Error("the terminal has synchronized output, and it is not used")
 	}
+	showRaw(o)
 	newer(o, time.Now()) // with a question behind it, which is on its way
 	o.Types("\x03")
 	o.Left(0)

@@ -61,7 +61,7 @@ func workbench(s size, lines []string) bool {
 	}
 	list := strings.Contains(lines[2], "╮╭ WATCHLIST ─")
 	return strings.HasPrefix(lines[2], "╭ XBT/USD close ") && list == (s.columns >= 100) && boxes(s, lines[2:s.rows-1]) &&
-		strings.Contains(strings.Join(lines, "\n"), "\n╭ LOG ─")
+		strings.Contains(strings.Join(lines, "\n"), "\n╭ LOG ")
 }
 
 // strip reports whether state, value, sparkline, log and keys are in their places.

@@ -114,15 +114,13 @@ func (w *watch) begin(name string) {
 
 // stall has data stop while heartbeats go on.
 func (w *watch) stall() {
-	w.plan(silentAlert, "A", silentAfter)
-	w.plan(silentAlert, "B", silentAfter)
+	w.plan(silentAlert, "", silentAfter) // both at once: that is one alert
 	w.quiet(silentAfter + w.some(2*time.Second, 6*time.Second))
 	if w.words["STALE"] == 0 {
 		w.fail("it is not STALE")
 	}
 	w.pass(holdDown, nil)
-	w.planEnd(silentAlert, "A")
-	w.planEnd(silentAlert, "B")
+	w.planEnd(silentAlert, "")
 }
 
 // gap loses messages.
@@ -136,11 +134,9 @@ func (w *watch) restart() { w.down(w.some(time.Second, 2500*time.Millisecond)) }
 
 // outage has it come back later than that.
 func (w *watch) outage() {
-	w.plan(silentAlert, "A", silentAfter)
-	w.plan(silentAlert, "B", silentAfter)
+	w.plan(silentAlert, "", silentAfter) // both at once: that is one alert
 	w.down(silentAfter + w.some(1500*time.Millisecond, 2*time.Second))
-	w.planEnd(silentAlert, "A")
-	w.planEnd(silentAlert, "B")
+	w.planEnd(silentAlert, "")
 }
 
 // down has the server gone for some time.

@@ -73,6 +73,7 @@ type Model struct {
 	replay  Replay
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
+	notes   []Note
 
 	extras extras // what the feeds have beside their states, in the line that is drawn
 	view   string
@@ -141,7 +142,7 @@ func (m *Model) draw() string {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = replay + m.feedLine(asides, m.alerts > 0)
+		lines[0] = replay + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
 		m.endReplay(replay)
 		lines[1] = m.figureLine()
 		if !beside {

@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"sockeye/widgets/entryset"
 	"strings"
 
 	"sockeye/widgets/theme"
@@ -21,7 +22,7 @@ type body struct {
 	log    *source
 	shown  *filters
 	window *window
-	marks  *entrySet
+	marks  *entryset.Set
 	format *formatter
 
 	highlights bool // the entry under the cursor has the style of the cursor, unless the log is live
@@ -54,10 +55,10 @@ func (b *body) refresh(most int, all bool) {
 		return
 	}
 	var lines []bodyLine
-	for column := -1; column != b.format.labelWidth; {
-		// A label wider than any before it: the column grows once for all entries,
+	for widths := -1; widths != b.format.columnWidths(); {
+		// A label or a value wider than any before it: the column grows once for all entries,
 		// and never shrinks again, so that the texts stay put.
-		column = b.format.labelWidth
+		widths = b.format.columnWidths()
 		if b.format.wrap {
 			b.window.clamp() // how many lines an entry takes depends on the column
 		}
@@ -77,6 +78,8 @@ func (b *body) whole() []bodyLine {
 	f, w := b.format, b.window
 	f.wider = false
 	f.places.nextRender()
+	f.table.nextRender()
+	f.rowCells = f.rowSpace()
 	lines := make([]bodyLine, 0, w.height)
 	selected, _ := w.selected()
 	before := b.receiptBefore(w.top)
@@ -91,7 +94,7 @@ func (b *body) whole() []bodyLine {
 		var texts []string
 		highlighted := n == selected && w.state != live && b.highlights
 		if highlighted {
-			texts = f.highlighted(entry, mark{selected: true, marked: b.marks.has(n)}, before)
+			texts = f.highlighted(entry, mark{selected: true, marked: b.marks.Has(n)}, before)
 		} else {
 			texts = f.format(entry, before)
 		}
@@ -114,7 +117,7 @@ func (b *body) compose() []string {
 	for i, line := range b.lines {
 		switch {
 		case line.first:
-			sign, style := b.format.sign(mark{line.entry == selected, b.marks.has(line.entry), line.gap})
+			sign, style := b.format.sign(mark{line.entry == selected, b.marks.Has(line.entry), line.gap})
 			texts[i] = style.Render(sign) + line.text
 		case line.gap:
 			sign, style := b.format.sign(mark{gap: true})

@@ -27,9 +27,12 @@ type formatter struct {
 	location *time.Location
 	search   *search
 	places   *places
+	table    *table
 	width    int // of a line, in cells
 	height   int // of the window, in lines, at least one
 	narrow   bool
+	tabular  bool // the table is shown, with its heading
+	rowCells int  // that a row of the table has for its columns, in this render
 	times    timeColumn
 	wrap     bool
 	skip     int // cells scrolled sideways
@@ -55,6 +58,15 @@ func (f *formatter) sign(m mark) (sign string, style lipgloss.Style) {
 		return signs.Mark, f.th.Key
 	}
 	return " ", f.th.Text
+}
+
+// columnWidths are the cells of all columns that grow with what is in them.
+func (f *formatter) columnWidths() int {
+	cells := f.labelWidth
+	for _, w := range f.table.widths {
+		cells += w
+	}
+	return cells
 }
 
 // highlighted formats the entry under the cursor, where that has the style of the cursor: the lines have their first cells.
@@ -92,6 +104,9 @@ func (f *formatter) add(line *entryLine, entry Entry, before int64) []string {
 // addMessage is "14:03:21.882 ← XBT/USD  [42,[…". Only the labels of events stand
 // in a column: what has no label need not leave space for one.
 func (f *formatter) addMessage(line *entryLine, entry Entry, time string) {
+	if f.tabular && f.addRow(line, entry, time) {
+		return
+	}
 	sign, signStyle, textStyle := f.th.Glyphs.Signs().Received, f.th.Text, f.th.Text
 	switch entry.Kind {
 	case Control:

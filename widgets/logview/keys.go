@@ -25,6 +25,8 @@ type KeyMap struct {
 	Time key.Binding
 	// Wrap breaks long entries into lines, or cuts them.
 	Wrap key.Binding
+	// Raw shows events as they came, or as a table.
+	Raw key.Binding
 }
 
 // DefaultKeyMap returns keys as in vim and less.
@@ -54,6 +56,7 @@ func DefaultKeyMap() KeyMap {
 		PrevEvent:  bind("E", "previous gap, trouble or alert", "E"),
 		Time:       bind("t", "time of receipt, of the feed, or difference", "t"),
 		Wrap:       bind("w", "wrap long entries", "w"),
+		Raw:        bind("r", "raw messages, or the table", "r"),
 	}
 }
 
@@ -82,15 +85,16 @@ const (
 	PrevEvent // a gap, trouble or alert
 	CycleTime // the time of receipt, the feed's own time, and the difference to the entry before
 	ToggleWrap
+	ToggleRaw // events as they came, or as a table
 )
 
 // bindings are the keys by action.
-func (k *KeyMap) bindings() [ToggleWrap + 1]key.Binding {
+func (k *KeyMap) bindings() [ToggleRaw + 1]key.Binding {
 	return [...]key.Binding{
 		LineUp: k.Up, LineDown: k.Down, HalfUp: k.HalfUp, HalfDown: k.HalfDown, PageUp: k.PageUp, PageDown: k.PageDown,
 		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, ToggleFreeze: k.Freeze, StopOrPage: k.StopOrPage,
 		NextHit: k.NextHit, PrevHit: k.PrevHit, ToggleContext: k.Context, ToggleMark: k.Mark, NextMark: k.NextMark,
-		NextEvent: k.NextEvent, PrevEvent: k.PrevEvent, CycleTime: k.Time, ToggleWrap: k.Wrap,
+		NextEvent: k.NextEvent, PrevEvent: k.PrevEvent, CycleTime: k.Time, ToggleWrap: k.Wrap, ToggleRaw: k.Raw,
 	}
 }
 
@@ -171,8 +175,14 @@ func (m *Model) Do(a Action) {
 		m.redraw.body = true
 	case ToggleWrap:
 		m.format.wrap, m.format.skip = !m.format.wrap, 0
-		w.place()
-		m.redraw.body = true
+		m.reform()
+	case ToggleRaw:
+		if m.format.table.names == nil {
+			m.jumps.say("no preset names values")
+			return
+		}
+		m.format.table.raw, m.format.wrap = m.format.tabular, false
+		m.reform()
 	}
 }
 
@@ -187,6 +197,10 @@ func (m *Model) moved(was bool) {
 func (m *Model) shift(cells int) {
 	m.refreshBody() // to know whether there is more
 	f := m.format
+	if f.tabular {
+		m.moved(f.table.shift(cells > 0))
+		return
+	}
 	if cells > 0 && !f.wider {
 		return
 	}

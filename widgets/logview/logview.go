@@ -16,6 +16,7 @@ package logview
 
 import (
 	"fmt"
+	"sockeye/widgets/entryset"
 	"time"
 
 	"sockeye/widgets/theme"
@@ -59,7 +60,8 @@ func New(th *theme.Theme) Model {
 	places := &places{th: th}
 	filters := &filters{log: log, text: scanned}
 	search := &search{log: log, filters: filters, text: scanned, places: places}
-	format := &formatter{th: th, location: time.Local, search: search, places: places}
+	table := &table{th: th, log: log}
+	format := &formatter{th: th, location: time.Local, search: search, places: places, table: table}
 	window := &window{log: log, shown: filters}
 	window.lines = func(n uint64) int {
 		if !format.wrap || format.width <= 0 {
@@ -87,7 +89,38 @@ func (m *Model) SetTheme(th *theme.Theme) {
 	m.text.glyphs = m.th.Glyphs
 	m.format.labelWidth = 0
 	m.format.places.reset()
+	m.format.table.reset()
 	m.rearrange(m.filters.restart)
+}
+
+// SetColumns sets the names of the columns in which events show their values, and shows a table where there is space for one.
+// Without names, there is none: events show their texts.
+func (m *Model) SetColumns(names []string) {
+	m.format.table.set(names)
+	m.reform()
+}
+
+// Tabular reports whether events are rows of a table.
+func (m *Model) Tabular() bool { return m.format.tabular }
+
+// reform shows the same entries in another form, with the one under the cursor where it is.
+func (m *Model) reform() {
+	m.window.holdCursor()
+	m.chooseForm()
+	m.window.place()
+	m.redraw.body = true
+}
+
+// chooseForm decides whether events are rows of a table, of which the heading takes a line.
+func (m *Model) chooseForm() {
+	f := m.format
+	width, height := theme.Inner(m.width, m.height)
+	f.tabular = len(f.table.names) > 0 && !f.table.raw && !f.wrap && height >= tableLines && width >= tableCells
+	if f.tabular {
+		height--
+	}
+	f.width, m.window.height = width, height
+	f.height = m.window.page()
 }
 
 // SetSize sets the size of the whole widget in cells, border included. Any size
@@ -101,8 +134,7 @@ func (m *Model) SetSize(width, height int) {
 	}
 	m.redraw.arrivals = true
 	m.width, m.height = width, height
-	m.format.width, m.window.height = theme.Inner(width, height)
-	m.format.height = m.window.page()
+	m.chooseForm()
 	m.format.narrow = width < shortUnder
 	m.window.clamp()
 }
@@ -115,8 +147,9 @@ func (m *Model) SetEntries(entries Entries) {
 	m.log.refresh()
 	m.format.labelWidth, m.format.skip = 0, 0
 	m.format.places.reset()
+	m.format.table.reset()
 	m.window.state = live
-	m.jumps.marks = entrySet{}
+	m.jumps.marks = entryset.Set{}
 	m.filters.restart()
 	m.search.restart()
 	m.Resume()
@@ -199,8 +232,12 @@ func (m *Model) View() string {
 	}
 	m.refreshBody()
 	if m.redraw.box {
+		lines := m.body.texts
+		if m.format.tabular {
+			lines = append([]string{m.format.columns()}, lines...)
+		}
 		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
-		m.view = border.Box(m.body.texts, m.width, m.height, m.th)
+		m.view = border.Box(lines, m.width, m.height, m.th)
 		m.redraw.box = false
 	}
 	return m.view
@@ -217,7 +254,7 @@ func (m *Model) refreshBody() {
 // dropEvicted drops what is known of evicted entries.
 func (m *Model) dropEvicted() {
 	m.scanning.dropEvicted()
-	m.jumps.marks.drop(m.log.first)
+	m.jumps.marks.Drop(m.log.first)
 }
 
 // Live reports whether the log follows its end.

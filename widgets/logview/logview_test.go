@@ -21,6 +21,7 @@ var start = time.Date(2026, 3, 1, 14, 3, 21, 882e6, time.UTC)
 type history struct {
 	first   uint64
 	entries []Entry
+	fields  map[uint64]Fields
 	fetched int
 }
 
@@ -33,6 +34,11 @@ func (h *history) Entry(n uint64) Entry {
 }
 
 func (h *history) Kind(n uint64) Kind { return h.entries[n-h.first].Kind }
+
+func (h *history) Fields(n uint64) (Fields, bool) {
+	fields, ok := h.fields[n]
+	return fields, ok
+}
 
 func (h *history) append(kind Kind, label, text string) {
 	n := h.End()

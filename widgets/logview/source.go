@@ -35,13 +35,15 @@ type Entry struct {
 
 // Entries is a log. Its entries are numbered without holes from First up to, and not
 // including, End: End grows as entries are appended, First as they are evicted.
-// Neither ever falls. Entry and Kind are called only for numbers in between.
+// Neither ever falls. Entry, Kind and Fields are called only for numbers in between.
 type Entries interface {
 	First() uint64
 	End() uint64
 	Entry(n uint64) Entry
 	// Kind returns the kind of an entry without reading its text.
 	Kind(n uint64) Kind
+	// Fields returns what an event says in the columns of [Model.SetColumns]; false if it has no row in the table.
+	Fields(n uint64) (Fields, bool)
 }
 
 // source is the log as it was at the last Refresh: what the parts of the widget read.

@@ -22,6 +22,9 @@ const (
 // String is the word for it in the title.
 func (c timeColumn) String() string { return [...]string{"receive", "feed", "delta"}[c] }
 
+// heading is what stands over the column.
+func (c timeColumn) heading() string { return [...]string{"time", "feed time", "delta"}[c] }
+
 const (
 	clock      = "15:04:05.000"
 	shortClock = "05.000"

@@ -1,0 +1,170 @@
+package alert
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"sockeye/feed/preset"
+	"sockeye/feed/preset/lang"
+)
+
+// Snooze says what an operator does not want to be notified of for a time. With neither an alert nor a label it is everything.
+type Snooze struct {
+	Rule  int    // number of an alert; 0: all of them
+	Label string // a wildcard; "": all labels
+	Until time.Time
+}
+
+// isAbout reports whether a watch is snoozed: of what failed together, all of it has to be.
+func (s *Snooze) isAbout(w *watch) bool {
+	if s.Rule != 0 && s.Rule != w.rule.number {
+		return false
+	}
+	if s.Label == "" {
+		return true
+	}
+	affected := w.affected()
+	return len(affected) > 0 && !slices.ContainsFunc(affected, func(l *label) bool {
+		return !lang.IsLike(l.Name, s.Label) && (l.Symbol == "" || !lang.IsLike(l.Symbol, s.Label))
+	})
+}
+
+// Held is what holds alerts back.
+type Held struct {
+	Snoozes []Snooze  // in force, those that end last first
+	Quiet   time.Time // until when the preset's `quiet` holds all back; zero: it does not
+	Count   int       // raisings that were held back since alerts were reported as usual last
+}
+
+// holds are what holds alerts back, and what was held back. A condition that still holds when nothing holds it back any more is
+// reported then.
+type holds struct {
+	windows []preset.Hours
+	quiet   bool // a window is open
+	snoozes []Snooze
+	back    []*watch // what was raised and is held back; of these, what cannot end is only counted
+	count   int
+}
+
+// pass notes what is in force at a time.
+func (h *holds) pass(now time.Time) {
+	h.quiet = len(h.windows) > 0 && preset.Within(h.windows, now)
+	if len(h.snoozes) > 0 {
+		h.snoozes = slices.DeleteFunc(h.snoozes, func(s Snooze) bool { return !s.Until.After(now) })
+	}
+	if h.count > 0 && !h.quiet && len(h.snoozes) == 0 && len(h.back) == 0 {
+		h.count = 0
+	}
+}
+
+// has reports whether a watch is held back.
+func (h *holds) has(w *watch) bool {
+	return h.quiet || slices.ContainsFunc(h.snoozes, func(s Snooze) bool { return s.isAbout(w) })
+}
+
+// snoozedUntil returns until when a rule is held back on all labels; zero: it is not.
+func (h *holds) snoozedUntil(rule int) (until time.Time) {
+	for _, s := range h.snoozes {
+		if s.Label == "" && (s.Rule == 0 || s.Rule == rule) && s.Until.After(until) {
+			until = s.Until
+		}
+	}
+	return until
+}
+
+// hold holds back what is raised, if it is to be.
+func (h *holds) hold(w *watch, n int) bool {
+	if !h.has(w) {
+		return false
+	}
+	if w.held { // it was raised and not reported, and is raised again
+		return true
+	}
+	h.count += min(n, math.MaxInt32)
+	if w.rule.Ends() {
+		w.phase, w.held = raised, true
+		h.back = append(h.back, w)
+	}
+	return true
+}
+
+// drop drops what was held back of a watch.
+func (h *holds) drop(w *watch) {
+	w.held = false
+	h.back = slices.DeleteFunc(h.back, func(o *watch) bool { return o == w })
+}
+
+// Snooze holds alerts back until a time, instead of what was said of the same ones before. What was raised stands as it is. It is
+// an error if there is no such alert, or nothing of that name.
+func (s *Set) Snooze(z Snooze) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if z.Rule != 0 {
+		if _, err := s.rules.find([]int{z.Rule}); err != nil {
+			return err
+		}
+	}
+	if z.Label != "" && !slices.ContainsFunc(s.labels, func(l *label) bool {
+		return lang.IsLike(l.Name, z.Label) || l.Symbol != "" && lang.IsLike(l.Symbol, z.Label)
+	}) {
+		return fmt.Errorf("nothing is called %s here", z.Label)
+	}
+	h := &s.reports.holds
+	h.snoozes = slices.DeleteFunc(h.snoozes, func(o Snooze) bool { return o.Rule == z.Rule && o.Label == z.Label })
+	h.snoozes = append(h.snoozes, z)
+	slices.SortStableFunc(h.snoozes, func(a, b Snooze) int { return b.Until.Compare(a.Until) })
+	return nil
+}
+
+// EndSnoozes ends all snoozes, and returns how many there were. What was held back and holds is reported with the next Tick.
+func (s *Set) EndSnoozes() (ended int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := &s.reports.holds
+	ended = len(h.snoozes)
+	h.snoozes = nil
+	return ended
+}
+
+// Held returns what holds alerts back as of the last Tick.
+func (s *Set) Held() (held Held) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := &s.reports.holds
+	held.Snoozes, held.Count = slices.Clone(h.snoozes), h.count
+	if h.quiet {
+		held.Quiet = quietUntil(h.windows, s.clock.wall)
+	}
+	return held
+}
+
+// quietUntil returns when windows end that are open at a time. One may begin as another ends; a week is as good as for ever.
+func quietUntil(windows []preset.Hours, now time.Time) (until time.Time) {
+	for until = now; until.Sub(now) < 7*24*time.Hour; {
+		next := preset.Change(windows, until)
+		if until = next; next.IsZero() || !preset.Within(windows, next) {
+			return next
+		}
+	}
+	return until
+}
+
+// release reports what was held back, is held back no longer, and holds. describe is as in reportDeferred.
+func (r *reports) release(describe func(w *watch) string) {
+	for _, w := range slices.Clone(r.holds.back) {
+		if r.holds.has(w) {
+			continue
+		}
+		text := describe(w)
+		if r.holds.drop(w); text == "" {
+			w.phase = armed
+			continue
+		}
+		w.phase = armed
+		if r.raise(w, r.clock.now, 1) {
+			r.report(w, text)
+		}
+	}
+}

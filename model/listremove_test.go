@@ -1,0 +1,70 @@
+package model
+
+import (
+	"slices"
+	"testing"
+
+	"sockeye/feed/feedtest"
+)
+
+// listed are the labels in the rows of the watchlist.
+func listed(d *driver) (labels []string) {
+	t := d.m.tab()
+	for _, r := range t.at(d.m.now).Rows(d.m.host().screen(t)) {
+		labels = append(labels, r.Label)
+	}
+	return labels
+}
+
+// waitListed waits until the watchlist has these rows.
+func waitListed(d *driver, labels ...string) {
+	d.t.Helper()
+	d.wait("other rows", func() bool {
+		d.m.refresh()
+		return slices.Equal(listed(d), labels)
+	})
+}
+
+// TestARowThatHasNoDataIsRemoved has one that was rejected, by which the feed is not judged any more, and which comes back when
+// it is subscribed again.
+func TestARowThatHasNoDataIsRemoved(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, talk(feedtest.Expect(`{"op":"sub","args":["B"]}`), feedtest.Send(`{"op":"subbed","s":"B"}`), feedtest.Send(`{"s":"B","p":"2"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50", "OPEN 1 rejected")
+	d.keys("tab", "j")
+	d.wait("B to be selected", func() bool { return d.m.tab().tab.Label().Name == "B" })
+	d.keys("d")
+	d.sees("B is removed: :sub B brings it back")
+	d.misses("1 rejected")
+	waitListed(d, "A")
+	d.keys(":")
+	d.types("sub B")
+	d.keys("enter")
+	waitListed(d, "A", "B")
+	d.wait("B to be live", func() bool { return d.m.tab().at(d.m.now).Rows(d.m.host().screen(d.m.tab()))[1].HasValue })
+}
+
+// TestARemovedRowIsBackWithData has a label of no subscription.
+func TestARemovedRowIsBackWithData(t *testing.T) {
+	t.Parallel()
+	more := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Send(`{"s":"C","p":"3"}`), feedtest.Silence(more), feedtest.Send(`{"s":"C","p":"4"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	waitListed(d, "A", "B", "C")
+	d.keys("tab", "j", "j", "d")
+	d.sees("C is removed until it has data")
+	waitListed(d, "A", "B")
+	close(more)
+	waitListed(d, "A", "B", "C")
+}
+
+func TestARowThatHasDataStays(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, talk())
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50", "OPEN 1 rejected")
+	d.keys("tab", "d")
+	d.sees("A has data: u unsubscribes it, and then it can be removed")
+	waitListed(d, "A", "B")
+}

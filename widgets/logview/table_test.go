@@ -1,0 +1,138 @@
+package logview
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/widgets/golden"
+	"sockeye/widgets/theme"
+)
+
+// row appends an event with values.
+func (h *history) row(label, text string, records int, cells ...string) {
+	if h.fields == nil {
+		h.fields = make(map[uint64]Fields)
+	}
+	h.fields[h.End()] = Fields{Rule: 1, Cells: cells, Records: records}
+	h.append(Event, label, text)
+}
+
+// prices is a log of two labels with values, and of other entries.
+func prices() *history {
+	h := &history{first: 88200}
+	h.append(Notice, "", "open")
+	h.append(Sent, "", `{"event":"subscribe"}`)
+	h.row("XBT/USD", `["61240.20000","12.03"]`, 1, "61,240.2", "12.03", "")
+	h.row("ETH/USD", `["3012.40000","210.70"]`, 1, "3,012.4", "210.70", "")
+	h.row("XBT/USD", `["61240.20000","13.5"]`, 12, "61,240.2", "13.50", "9")
+	h.append(Gap, "", "GAP seq 88215 → 88230, 14 lost")
+	h.append(Unmatched, "", `{"hello":"world"}`)
+	h.row("ETH/USD", `["unavailable"]`, 1, "unavailable", "", "")
+	return h
+}
+
+func tabular(h *history, width, height int) Model {
+	m := model(h, width, height)
+	m.SetColumns([]string{"price", "volume", "trades"})
+	return m
+}
+
+func TestEventsAreRowsUnderTheNamesOfTheirValues(t *testing.T) {
+	for _, width := range []int{100, 60, 44} {
+		m := tabular(prices(), width, 12)
+		golden.CheckSize(t, m.View(), width, 12)
+		golden.Check(t, fmt.Sprintf("table-%dx12", width), ansi.Strip(m.View()))
+	}
+}
+
+func TestTableHasAnySize(t *testing.T) {
+	for width := range 70 {
+		for height := range 10 {
+			m := tabular(prices(), width, height)
+			golden.CheckSize(t, m.View(), width, height)
+			m.Up(2)
+			m.Do(Right)
+			golden.CheckSize(t, m.View(), width, height)
+		}
+	}
+}
+
+// TestWhatIsAsBeforeIsDim compares with the last event of the same label.
+func TestWhatIsAsBeforeIsDim(t *testing.T) {
+	m := tabular(prices(), 100, 12)
+	dark, err := theme.New(theme.Appearance{Theme: "dark"})
+	must(t, err)
+	m.SetTheme(dark)
+	line := strings.Split(m.View(), "\n")[6]
+	if !strings.Contains(line, dark.Dim.Render("61,240.2")) || strings.Contains(line, dark.Dim.Render("13.50")) {
+		t.Errorf("the price is as before and the volume is not, in %q", line)
+	}
+}
+
+func TestRawShowsWhatCame(t *testing.T) {
+	m := tabular(prices(), 100, 12)
+	m.Do(ToggleRaw)
+	if got := inside(&m); !strings.Contains(got, `["61240.20000","13.5"]`) || strings.Contains(got, "price") {
+		t.Errorf("raw, there is\n%s", got)
+	}
+	m.Do(ToggleWrap)
+	m.Do(ToggleRaw)
+	if got := inside(&m); !strings.Contains(got, "price") {
+		t.Errorf("the table has not come back:\n%s", got)
+	}
+	m.Do(ToggleWrap)
+	if got := inside(&m); strings.Contains(got, "price") {
+		t.Errorf("wrapped texts are in a table:\n%s", got)
+	}
+}
+
+// TestColumnsWithoutSpaceAreCounted, and reached by the keys that move texts sideways.
+func TestColumnsWithoutSpaceAreCounted(t *testing.T) {
+	m := tabular(prices(), 44, 12)
+	if got := title(&m); !strings.Contains(got, "+1 column") {
+		t.Errorf("the title is %q", got)
+	}
+	m.Do(Right)
+	m.Do(Right)
+	heading := strings.Split(inside(&m), "\n")[0]
+	if !strings.Contains(heading, "trades") || strings.Contains(heading, "price") {
+		t.Errorf("moved to the right, the heading is %q", heading)
+	}
+	m.Do(Left)
+	if heading := strings.Split(inside(&m), "\n")[0]; !strings.Contains(heading, "price") {
+		t.Errorf("moved back, the heading is %q", heading)
+	}
+}
+
+// TestAHitIsSeen in a cell, or in the message where no cell has it.
+func TestAHitIsSeen(t *testing.T) {
+	m := tabular(prices(), 100, 12)
+	must(t, m.SetSearch("210"))
+	work(t, &m, 1000)
+	if got := highlighted(&m); len(got) != 1 || got[0] != "210" {
+		t.Errorf("marked is %q", got)
+	}
+	must(t, m.SetSearch("20000"))
+	work(t, &m, 1000)
+	if got := highlighted(&m); len(got) != 2 || !strings.Contains(ansi.Strip(m.View()), `["61240.20000","13.5"]`) {
+		t.Errorf("marked is %q, in\n%s", got, inside(&m))
+	}
+}
+
+// TestARowStaysAsItIs while others arrive: what is drawn anew costs bytes.
+func TestARowStaysAsItIs(t *testing.T) {
+	h := prices()
+	m := tabular(h, 100, 12)
+	before := strings.Split(m.View(), "\n")
+	h.row("XBT/USD", "", 1, "61,240.2", "13.50", "9")
+	m.Refresh()
+	after := strings.Split(m.View(), "\n")
+	for i := 3; i < 9; i++ { // they have moved up by no line: there was space
+		if before[i] != after[i] {
+			t.Errorf("line %d was %q and is %q", i, before[i], after[i])
+		}
+	}
+}
