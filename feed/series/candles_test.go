@@ -73,7 +73,7 @@ func TestHostileCandlesAreNotKept(t *testing.T) {
 	for _, k := range []Candle{
 		{}, {Open: 1, Close: 1}, // no time
 		{Begin: now, Open: nan}, {Begin: now, High: inf}, {Begin: now, Low: -inf}, {Begin: now, Close: nan},
-		{Begin: math.MaxInt64}, {Begin: math.MinInt64}, // not believed, nor agreeing
+		{Begin: math.MaxInt64}, {Begin: math.MinInt64}, // not accepted, nor agreeing
 		{Begin: math.MaxInt64}, {Begin: math.MinInt64},
 	} {
 		c.Upsert(k)
