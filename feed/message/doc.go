@@ -7,5 +7,5 @@
 // that is in the log.
 //
 // Nothing here depends on the protocol: what a connection has said before, what is subscribed, what time it is. The only state
-// is memory that is used again, and what has been reported once.
+// is memory that is used again, and what has been reported once. There is no I/O, no clock and no goroutine.
 package message
