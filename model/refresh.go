@@ -89,6 +89,7 @@ func (m *Model) refreshHeader() {
 	t := m.tab()
 	totals := t.history.Totals()
 	f := header.Figures{
+		Value:             m.headerValue(),
 		MessagesPerSecond: totals.MessagesPerSecond,
 		BytesPerSecond:    totals.BytesPerSecond,
 		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
