@@ -19,7 +19,7 @@ import (
 
 // alertID names a line of the list of alerts on which the cursor can be.
 type alertID struct {
-	tab    *tab
+	of     *feedView
 	raised int // ID of an active alert; 0: it is none
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
@@ -39,22 +39,22 @@ type alertPane struct {
 func (m *Model) alerts() alertPane {
 	return alertPane{
 		on: m.host(), tabs: &m.tabs, options: &m.options, show: m.show, command: m.openCommand,
-		help: func() { m.dialogs.help(m.keys, m.shape.focus) },
+		help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
 	}
 }
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p alertPane) openAlerts() {
-	if p.on.layout.tiny() {
-		p.on.notices.showError(errors.New("too small for the list of alerts"))
+	if p.on.layout.Tiny() {
+		p.on.notices.ShowError(errors.New("too small for the list of alerts"))
 		return
 	}
 	k := p.on.keys
-	p.on.dialogs.show(dialog.NewList(p.options.Theme, p.on.dialogs.keys, dialog.Content{
+	p.on.dialogs.Show(dialog.NewList(p.options.Theme, p.on.dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
-			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
-			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
+			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
+			footer.Describe(k.Of("command"), "set or end"), footer.Describe(k.Of("back"), "back"),
 		},
 	}))
 }
@@ -63,27 +63,27 @@ func (p alertPane) openAlerts() {
 func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
 	switch k := p.on.keys; {
-	case k.is("alerts", press):
+	case k.Is("alerts", press):
 		return nil, false
-	case k.is("help", press):
+	case k.Is("help", press):
 		p.help()
 		return nil, false
-	case k.is("command", press):
+	case k.Is("command", press):
 		p.command("alert ")
 		return nil, false
-	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		p.on.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
-	case k.is("acknowledge", press):
+	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
+		p.on.notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
+	case k.Is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
-		on.tab.alerts.Acknowledge(on.raised)
+		on.of.tab.Alerts().Acknowledge(on.raised)
 		p.on.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
-			if a.tab == on.tab && a.ID == on.raised {
+			if a.of == on.of && a.ID == on.raised {
 				p.showAlarm(a)
 			}
 		}
@@ -95,7 +95,7 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
 func (p alertPane) showAlarm(a alarm) {
 	for i, t := range p.tabs.all {
-		if t != a.tab {
+		if t != a.of {
 			continue
 		}
 		p.show(i)
@@ -112,23 +112,26 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	alarms, more := p.tabs.alarms()
 	for i := range alarms {
 		text, style := p.raisedLine(&alarms[i], width)
-		lines = append(lines, dialog.Line{ID: alertID{tab: alarms[i].tab, raised: alarms[i].ID}, Text: text, Style: style})
+		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].of, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
+	}
+	for _, n := range p.tabs.held(p.tabs.shown().tab.Feed().Now(), p.options.Location) {
+		lines = append(lines, dialog.Line{More: " " + n.Text})
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
 	for _, t := range p.tabs.all {
-		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.name, 30), Style: th.Title})
-		rules := t.alerts.Rules()
+		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.tab.Name, 30), Style: th.Title})
+		rules := t.tab.Alerts().Rules()
 		for i := range rules {
 			text, state := p.setLine(&rules[i], width)
-			lines = append(lines, dialog.Line{ID: alertID{tab: t, set: rules[i].Number}, Text: text, More: state})
+			lines = append(lines, dialog.Line{ID: alertID{of: t, set: rules[i].Number}, Text: text, More: state})
 		}
 		if len(rules) == 0 {
-			lines = append(lines, dialog.Line{ID: alertID{tab: t}, More: "     none: for example :alert " + p.exampleAlert(t)})
+			lines = append(lines, dialog.Line{ID: alertID{of: t}, More: "     none: for example :alert " + p.exampleAlert(t)})
 		}
 	}
 	return lines
@@ -148,7 +151,7 @@ func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 	if a.Count > 1 {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
-	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.tab.name, 20), state, times,
+	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.of.tab.Name, 20), state, times,
 		a.Last.In(p.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
@@ -157,6 +160,8 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
+	case !r.Snoozed.IsZero():
+		state = "  snoozed until " + untilTime(r.Snoozed, p.tabs.shown().tab.Feed().Now(), p.options.Location)
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
@@ -164,13 +169,13 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 }
 
 // exampleAlert is an alert that would do for a feed.
-func (p alertPane) exampleAlert(t *tab) string {
+func (p alertPane) exampleAlert(t *feedView) string {
 	example := "silent"
-	t.history.View(nil, func(v history.View) {
-		for n := range t.labels {
+	t.tab.History().View(nil, func(v history.View) {
+		for n := range t.tab.Labels() {
 			r := v.Row(int32(n))
 			if value, _ := r.Main(); value != nil {
-				a := alertrule.Rule{Kind: alertrule.Level, Label: t.labels[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				a := alertrule.Rule{Kind: alertrule.Level, Label: t.tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
 				example = p.options.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}

@@ -18,16 +18,16 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	if !ok {
 		text, is := t.literal()
 		if !is {
-			p.on.notices.show("there is no value here to watch")
+			p.on.notices.Show("there is no value here to watch")
 			return nil
 		}
 		p.command("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
 		return nil
 	}
-	name, known := t.field(t.inspector.Path())
+	name, known := t.tab.Field(t.inspector.Path(), t.inspected.label)
 	label := "*"
 	if t.inspected.label != event.NoLabel {
-		label = t.labelName(t.inspected.label)
+		label = t.tab.LabelName(t.inspected.label)
 	}
 	compare := ">"
 	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
@@ -37,12 +37,12 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	if known {
 		return nil
 	}
-	opened := p.on.dialogs.open
-	return p.on.await(t.feed.Plot(name, ""), func(err error) {
+	opened := p.on.dialogs.Open
+	return p.on.await(t.tab.Feed().Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		p.on.dialogs.close(opened)
-		p.on.notices.showError(err)
+		p.on.dialogs.Close(opened)
+		p.on.notices.ShowError(err)
 	})
 }

@@ -8,15 +8,13 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
-	"sockeye/feed/history"
 	"sockeye/model/terminal"
-	"sockeye/widgets/chart"
 )
 
 // notify notifies the operator of what has become of the alerts of a feed, by the means that each asks for. The log has it
 // already.
-func (p alertPane) notify(t *tab) tea.Cmd {
-	changes := t.watcher.Changes()
+func (p alertPane) notify(t *feedView) tea.Cmd {
+	changes := t.tab.Changes()
 	if len(changes) == 0 {
 		return nil
 	}
@@ -26,7 +24,6 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 		if c.State == alert.Over {
 			continue
 		}
-		t.raised++
 		bell = bell || c.Alert.Bell
 		if c.Alert.Notify {
 			notification = c.Text // one for all that came together, or the desktop is full of them
@@ -41,7 +38,7 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 		sequence = terminal.Bell
 	}
 	if notification != "" {
-		sequence += p.options.Desktop.Sequence("sockeye "+t.name, notification)
+		sequence += p.options.Desktop.Sequence("sockeye "+t.tab.Name, notification)
 	}
 	if sequence == "" {
 		return nil
@@ -53,22 +50,14 @@ func (p alertPane) notify(t *tab) tea.Cmd {
 func (p alertPane) acknowledge() {
 	n := p.tabs.unacknowledged()
 	if n == 0 {
-		p.on.notices.show("no alert waits; " + p.on.keys.label("alerts") + " shows those that are set")
+		p.on.notices.Show("no alert waits; " + p.on.keys.Label("alerts") + " shows those that are set")
 		return
 	}
 	for _, t := range p.tabs.all {
-		t.alerts.AcknowledgeAll()
+		t.tab.Alerts().AcknowledgeAll()
 	}
-	p.on.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.label("alerts")))
+	p.on.notices.Show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.Label("alerts")))
 	p.on.arrange()
-}
-
-// marks are the levels that alerts watch on a series.
-func (t *tab) marks(key history.Key) (marks []chart.Mark) {
-	for _, level := range t.alerts.Levels(key.Label, key.Field) {
-		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
-	}
-	return marks
 }
 
 // setAlert puts an alert in force on the feed that is shown.
@@ -80,13 +69,13 @@ func (p alertPane) setAlert(text string) error {
 	if err := p.options.UI.CheckAlert(a); err != nil {
 		return err
 	}
-	number, err := p.tabs.shown().alerts.Add(a)
+	number, err := p.tabs.shown().tab.Alerts().Add(a)
 	if err != nil {
 		return err
 	}
-	p.on.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
-	if rules := p.tabs.shown().alerts.Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
-		p.on.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
+	p.on.notices.Show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
+	if rules := p.tabs.shown().tab.Alerts().Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
+		p.on.notices.Show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
 	p.on.refresh()
 	return nil

@@ -11,14 +11,14 @@ import (
 
 // batchMsg brings what happened on a feed; batch is nil when it has ended.
 type batchMsg struct {
-	tab   *tab
+	tab   *feedView
 	batch *event.Batch
 }
 
 // nextBatch waits for the next batch of a feed.
-func nextBatch(ctx context.Context, t *tab) tea.Cmd {
+func nextBatch(ctx context.Context, t *feedView) tea.Cmd {
 	return func() tea.Msg {
-		batch, err := t.watcher.Next(ctx)
+		batch, err := t.tab.Watcher().Next(ctx)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
@@ -27,7 +27,7 @@ func nextBatch(ctx context.Context, t *tab) tea.Cmd {
 }
 
 // nextPaced waits for the next batch of a feed, when it is time to show it.
-func nextPaced(ctx context.Context, control *flow.Control, t *tab) tea.Cmd {
+func nextPaced(ctx context.Context, control *flow.Control, t *feedView) tea.Cmd {
 	next := nextBatch(ctx, t)
 	return func() tea.Msg {
 		if !control.WaitBatch(ctx) {

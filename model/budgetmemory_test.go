@@ -1,64 +1,15 @@
 package model
 
 import (
-	"math"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
-	"sockeye/feed/event"
-	"sockeye/feed/history"
 	"sockeye/widgets/inspect"
 )
-
-// hours is batches with a point a minute of each of some rows for so many hours, which end now.
-func hours(rows, n int) (batches []*event.Batch) {
-	end := time.Now()
-	for at := end.Add(-time.Duration(n) * time.Hour); at.Before(end); at = at.Add(time.Minute) {
-		b := busy(rows)
-		if len(batches) > 0 {
-			b.Status = batches[0].Status // one connection
-		}
-		for i := range b.Points {
-			b.Points[i].At = at.UnixNano()
-		}
-		batches = append(batches, b)
-	}
-	return batches
-}
-
-// TestTheChartSaysWhatIsEvicted: the log and the series of a feed share its memory, and what had to go is not drawn as if it
-// had never been.
-func TestTheChartSaysWhatIsEvicted(t *testing.T) {
-	t.Parallel()
-	const rows, share = 100, 2 << 20
-	m := quiet(t, 120, 36)
-	f := m.tabs.all[0]
-	f.feed.SetMemory(share, share)
-	for _, b := range hours(rows, 7) {
-		f.bring(b)
-	}
-	m.refresh()
-	m.list().chartRow(rows - 1)
-	m.window = 6 * time.Hour
-	m.refresh()
-	m.paint(false)
-	text := ansi.Strip(m.View().Content)
-	from := time.Now().Add(-6 * time.Hour).UnixNano()
-	f.history.View(nil, func(v history.View) {
-		key := history.Key{Label: rows - 1}
-		if _, since := v.Kept(key, from); since == 0 || !strings.Contains(text, "evicted") {
-			t.Errorf("the chart does not say that values are missing:\n%s", text)
-		}
-		if by := change(v, key, time.Now(), 6*time.Hour, 60); !math.IsNaN(by) {
-			t.Errorf("of a window whose beginning is gone, the change is %v %%", by)
-		}
-	})
-}
 
 // TestShare: what waits, what is kept and a message too long are parts of one number, and never more than that, however many
 // feeds there are.

@@ -74,7 +74,7 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	t.Cleanup(d.commands.Close)
 	start := func(p *preset.Bound) *feed.Feed {
 		f := feed.Start(ctx, p, func(err error) { t.Error(err) })
-		headless.RunCommands(f, d.commands, nil)
+		headless.RunCommands(f, d.commands, nil, nil)
 		return f
 	}
 	var feeds []*feed.Feed

@@ -13,6 +13,7 @@ import (
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
+	"sockeye/model/tab"
 	"sockeye/widgets/theme"
 )
 
@@ -32,10 +33,10 @@ func quiet(b testing.TB, width, height int) *Model {
 }
 
 // bring has a batch happen on a feed that is closed, as the feed would.
-func (t *tab) bring(b *event.Batch) {
+func (t *feedView) bring(b *event.Batch) {
 	now := time.Now()
-	t.history.Add(now, b)
-	t.alerts.Receive(now, b, t.fields)
+	t.tab.History().Add(now, b)
+	t.tab.Alerts().Receive(now, b, t.tab.Fields())
 	t.receive(time.Now(), b)
 }
 
@@ -61,22 +62,24 @@ func BenchmarkRefresh(b *testing.B) {
 		m := quiet(b, 120, 36)
 		t := m.tabs.all[0]
 		t.bring(busy(rows))
-		for order := range sorting(len(columnOrders) + 1) {
-			b.Run(fmt.Sprintf("%s/%d", order.order().Name, rows), func(b *testing.B) {
-				t.rows.sorting = order
+		for {
+			order := t.tab.Rows.Sorting
+			b.Run(fmt.Sprintf("%s/%d", order.Order().Name, rows), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					m.refresh()
 					m.View()
 				}
 			})
+			if t.tab.Rows.Sorting = order.Next(); t.tab.Rows.Sorting == tab.InPresetOrder {
+				break
+			}
 		}
-		t.rows.sorting = inPresetOrder
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				t.history.Tick(time.Now(), time.Second)
-				t.alerts.Tick(time.Now())
+				t.tab.History().Tick(time.Now(), time.Second)
+				t.tab.Alerts().Tick(time.Now())
 			}
 		})
 	}
@@ -90,11 +93,11 @@ func BenchmarkSize(b *testing.B) {
 			t := m.tabs.all[0]
 			batch := busy(8)
 			for range 100 {
-				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t.history.Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 				t.bring(batch)
 				m.refresh()
 				m.paint(false)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"sockeye/feed/feedtest"
+	"sockeye/widgets/header"
 )
 
 // TestTheHeaderHasTheValueOfTheSelectedRow has one with a value and one without.
@@ -12,16 +13,17 @@ func TestTheHeaderHasTheValueOfTheSelectedRow(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("OPEN 1 rejected", " A 1.50 ")
-	if v := d.m.headerValue(); v.Old || !v.Known || v.Last != 1.5 {
+	value := func() header.Value { return d.m.tab().at(d.m.now).Figures(d.m.host().screen(d.m.tab())).Value }
+	if v := value(); v.Old || !v.Known || v.Last != 1.5 {
 		t.Errorf("%+v", v)
 	}
 	d.keys("p")
-	if v := d.m.headerValue(); !v.Old {
+	if v := value(); !v.Old {
 		t.Errorf("frozen: %+v", v)
 	}
 	d.keys("p", "tab", "j")
 	d.sees(" B – ")
-	if v := d.m.headerValue(); !v.Old || v.Known {
+	if v := value(); !v.Old || v.Known {
 		t.Errorf("rejected: %+v", v)
 	}
 }

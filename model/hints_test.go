@@ -11,7 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
-	"sockeye/feed/history"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -30,19 +30,19 @@ func (d *driver) offers(key, what string) bool {
 // the keys.
 func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 	t.Parallel()
-	for name, p := range map[string]pane{"watchlist": paneList, "chart": paneChart, "inspector": paneInspect, "log": paneLog} {
+	for name, p := range map[string]layout.Pane{"watchlist": layout.List, "chart": layout.Chart, "inspector": layout.Inspect, "log": layout.Log} {
 		t.Run(name, func(t *testing.T) {
 			d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 			d.sees("129.25")
-			d.focuses(paneChart)
+			d.focuses(layout.Chart)
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.shape.focus != paneLog {
+			if d.m.shape.Focus != layout.Log {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one
-			if p == paneInspect {
+			if p == layout.Inspect {
 				d.keys("enter")
 			}
 			d.focuses(p)
@@ -77,7 +77,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialogs.open != nil {
+		if d.m.dialogs.Open != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}
@@ -97,7 +97,7 @@ func TestReadOnlyOffersNothingThatSends(t *testing.T) {
 	d.sees("102.25")
 	d.m.options.ReadOnly = true
 	d.send(tea.WindowSizeMsg{Width: 240, Height: 36})
-	d.focuses(paneList)
+	d.focuses(layout.List)
 	d.keys("j", "k")
 	if d.offers("space", "on/off") || d.offers("s", "subscribe") || d.offers("u", "unsubscribe") {
 		t.Errorf("what sends is offered: %s", d.footer())
@@ -113,13 +113,13 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 	} {
 		d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 		d.sees("129.25")
-		d.focuses(paneChart)
+		d.focuses(layout.Chart)
 		d.keys("left")
-		if d.m.tab().view.cross.IsZero() {
+		if d.m.tab().tab.Chart.Cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if !d.m.tab().view.cross.IsZero() {
+		if !d.m.tab().tab.Chart.Cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}
@@ -136,12 +136,12 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d.sees("deep.size is plotted from now on: G shows it")
 	tab := d.m.tab()
 	comes := func(v float64) {
-		field := uint8(len(tab.fields) - 1)
+		field := uint8(len(tab.tab.Fields()) - 1)
 		now := time.Now()
-		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.selected}
+		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.tab.Selected()}
 		point.Field = field
-		tab.history.Add(now, &event.Batch{Status: tab.status, Points: []event.Point{point}})
-		tab.valued = now
+		tab.tab.History().Add(now, &event.Batch{Status: tab.tab.Status(), Points: []event.Point{point}})
+		tab.receive(now, &event.Batch{Points: []event.Point{point}})
 		d.m.refreshData()
 	}
 	d.m.refresh()
@@ -170,19 +170,16 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()
-	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.selected} }
+	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.tab.Selected()} }
 	draw := func(at time.Time, points ...event.Point) string {
-		tab.history.Add(at, &event.Batch{Status: tab.status, Points: points})
-		tab.history.View(nil, func(v history.View) {
-			data, _ := m.chart().data(v, at)
-			tab.chart.SetData(data)
-		})
+		tab.tab.History().Add(at, &event.Batch{Status: tab.tab.Status(), Points: points})
+		tab.chart.SetData(tab.at(at).Chart(m.host().screen(tab)))
 		tab.chart.Draw()
 		return ansi.Strip(tab.chart.View())
 	}
 	at := time.Now()
 	for _, kind := range chart.Kinds {
-		tab.view.kind = kind
+		tab.tab.Chart.Kind = kind
 		tab.chart.SetKind(kind)
 		at = at.Add(2 * m.window) // nothing of before is in the window
 		draw(at, point(at.UnixNano()-2, 2), point(at.UnixNano()-1, 3))
@@ -197,9 +194,10 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
 		}
 	}
-	tab.history.View(nil, func(v history.View) {
-		if got := change(v, history.Key{Label: tab.selected}, at, m.window, tab.chart.Columns()); math.Abs(got-50) > 1e-9 {
-			t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
-		}
-	})
+	shown := tab.at(at)
+	rows := shown.Rows(m.host().screen(tab))
+	shown.Complete(rows, m.host().screen(tab), 0, 1)
+	if got := rows[0].ChangePct; math.Abs(got-50) > 1e-9 {
+		t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
+	}
 }

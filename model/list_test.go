@@ -1,6 +1,7 @@
 package model
 
 import (
+	"sockeye/model/layout"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
-	alpha.history.Add(time.Now(), batch)
+	alpha.tab.History().Add(time.Now(), batch)
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
@@ -30,13 +31,13 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.shape.focus = paneList
+	m.shape.Focus = layout.List
 	filter("b")
-	if r := alpha.row(); r == nil || r.Name != "B" {
+	if r := alpha.at(time.Now()).Row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.notices.text, "B is given up") {
-		t.Errorf("u says %q", m.notices.text)
+	if m.Update(press("u")()); !strings.HasPrefix(m.notices.Text, "B is given up") {
+		t.Errorf("u says %q", m.notices.Text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
 	filter("nothing")
@@ -44,17 +45,17 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.notices.text != errNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.notices.text)
+		if m.Update(key); m.notices.Text != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.notices.Text)
 		}
 	}
 	m.list().chartRow(2)
-	if r := alpha.row(); r == nil || r.Name != "C" || alpha.rows.filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.rows.filter, r)
+	if r := alpha.at(time.Now()).Row(); r == nil || r.Name != "C" || alpha.tab.Rows.Filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.tab.Rows.Filter, r)
 	}
 	filter("nothing")
-	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.row() == nil || alpha.row().Name != "C" {
-		t.Errorf("without the filter, %+v is selected", alpha.row())
+	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.at(time.Now()).Row() == nil || alpha.at(time.Now()).Row().Name != "C" {
+		t.Errorf("without the filter, %+v is selected", alpha.at(time.Now()).Row())
 	}
 }
 
@@ -74,7 +75,7 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)
 		}
-		first.history.Add(time.Now(), batch)
+		first.tab.History().Add(time.Now(), batch)
 		m.Update(batchMsg{tab: first, batch: batch})
 		m.refresh()
 	}

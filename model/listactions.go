@@ -3,43 +3,43 @@ package model
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/model/action"
 	"sockeye/model/dialog"
-	"sockeye/widgets/watchlist"
+	"sockeye/model/tab"
 )
 
 // listActions are what keys do in the watchlist.
-func listActions() []action {
-	return []action{
-		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
-			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().label()) }},
-		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
-			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
-				l := m.tab().label()
-				return l != nil && retriable(l)
+func listActions() []record {
+	return []record{
+		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
+			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
+		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "try a rejected one again", Sends: true,
+			Footer: []keyHint{{Rank: 63, Words: "try again", When: func(m *Model) bool {
+				l := m.tab().tab.Label()
+				return l != nil && tab.Retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().label()) }},
-		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
-			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
-				l := m.tab().label()
-				return l != nil && subscriptionState(l) != watchlist.Live && subscriptionState(l) != watchlist.Plain
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
+		{Name: "remove", Panes: action.InList, Keys: []string{"d"}, Help: "remove a row that has no data", Sends: true,
+			Footer: []keyHint{{Rank: 64, Words: "remove", When: func(m *Model) bool {
+				l := m.tab().tab.Label()
+				return l != nil && !tab.HasData(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
-		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
+		{Name: "sort", Panes: action.InList, Keys: []string{"o"}, Help: "order",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()
 				return nil
 			}},
-		{name: "add", panes: inList | inChart, keys: []string{"x"}, help: "add to the chart, or take away",
-			footer: []keyHint{{rank: 63, in: inChart, words: "compare"}, {rank: 62, in: inList, words: "compare"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		{Name: "add", Panes: action.InList | action.InChart, Keys: []string{"x"}, Help: "add to the chart, or take away",
+			Footer: []keyHint{{Rank: 63, In: action.InChart, Words: "compare"}, {Rank: 62, In: action.InList, Words: "compare"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.chart().addSeries()
 				return nil
 			}},
@@ -49,25 +49,42 @@ func listActions() []action {
 // listPane is the watchlist of a feed, for the operator.
 type listPane struct {
 	on host
-	t  *tab
+	t  *feedView
 }
 
 // list returns the watchlist of the feed that is shown.
 func (m *Model) list() listPane { return listPane{m.host(), m.tab()} }
 
+// refresh has the watchlist show what is known at the moment of the screen.
+func (p listPane) refresh() {
+	t, on := p.t, p.on.screen(p.t)
+	shown := t.at(p.on.now)
+	rows := shown.Rows(on)
+	t.list.SetRows(rows)
+	t.tab.Select(t.list.Selected())
+	if first, ok := shown.FirstRow(); ok {
+		t.list.Select(first)
+		t.tab.Select(first, true)
+		t.tab.PlaceCursor()
+	}
+	from, to := t.list.Visible()
+	shown.Complete(rows, on, from, to)
+	t.list.SetFooter(shown.ListFooter())
+}
+
 // nextSorting changes the order of the watchlist.
 func (p listPane) nextSorting() {
 	t := p.t
-	t.rows.sorting = t.rows.sorting.next()
-	p.on.notices.show("watchlist " + t.rows.sorting.order().Name)
+	t.tab.Rows.Sorting = t.tab.Rows.Sorting.Next()
+	p.on.notices.Show("watchlist " + t.tab.Rows.Sorting.Order().Name)
 	p.on.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.on.dialogs.prompt("show labels with: ", t.rows.filter, func(line string) tea.Cmd {
-		t.rows.filter = strings.ToLower(strings.TrimSpace(line))
+	p.on.dialogs.Prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
+		t.tab.Rows.Filter = strings.ToLower(strings.TrimSpace(line))
 		p.on.refresh()
 		return nil
 	})
@@ -89,29 +106,29 @@ func (p listPane) selectRow(i int) {
 // chartRow charts a row, and puts the cursor of the watchlist on it. A filter that hides it ends.
 func (p listPane) chartRow(n int32) {
 	t := p.t
-	if !slices.Contains(t.rows.order, n) {
-		t.rows.filter = ""
+	if t.tab.Rows.At(n) < 0 {
+		t.tab.Rows.Filter = ""
 		p.on.refresh()
 	}
-	p.selectRow(slices.Index(t.rows.order, n))
+	p.selectRow(t.tab.Rows.At(n))
 }
 
 // followCursor charts what the cursor of the watchlist is on, where the operator has put it.
 func (p listPane) followCursor() {
-	p.t.cursorPlaced = true
+	p.t.tab.PlaceCursor()
 	p.on.refresh()
 }
 
 // openPicker offers what is known and not subscribed.
 func (p listPane) openPicker() {
 	t := p.t
-	if preset := t.feed.Preset(); !preset.OpenEnded {
-		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
+	if preset := t.tab.Feed().Preset(); !preset.OpenEnded {
+		p.on.notices.ShowError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
-	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.name, 30)
-	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.unwanted(), func(symbols []string) tea.Cmd {
-		return p.on.await(t.feed.Subscribe(symbols...), p.on.notices.showError)
+	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.tab.Name, 30)
+	p.on.dialogs.Show(dialog.NewPicker(p.on.theme, p.on.dialogs.Keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.ShowError)
 	}))
 }
 
@@ -120,48 +137,48 @@ var errNoRow = errors.New("nothing is selected")
 
 func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
-	name := symbolOf(l)
-	return p.on.await(p.t.feed.Unsubscribe(name), func(err error) {
+	name := tab.SymbolOf(l)
+	return p.on.await(p.t.tab.Feed().Unsubscribe(name), func(err error) {
 		if err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return
 		}
-		p.on.notices.show(name + " is given up: :sub " + name + " brings it back")
+		p.on.notices.Show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
 func (p listPane) askUnsubscribeAll() {
 	t := p.t
-	symbols := t.wanted()
+	symbols := t.tab.Wanted()
 	if len(symbols) == 0 {
-		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
+		p.on.notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return p.on.await(t.feed.Unsubscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.Of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.ShowError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
 func (p listPane) toggle(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
 	switch {
 	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
-		return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
+		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 	}
 	return p.unsubscribe(l)
 }
 
 func (p listPane) tryAgain(l *event.Label) tea.Cmd {
-	if l == nil || !retriable(l) {
-		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+	if l == nil || !tab.Retriable(l) {
+		p.on.notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.on.await(p.t.feed.Subscribe(symbolOf(l)), p.on.notices.showError)
+	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 }

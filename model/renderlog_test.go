@@ -19,7 +19,7 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	d := distant(t, 1<<10)
 	d.m.renders.measured = true
 	for n := range 40 {
-		d.m.tab().history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		d.m.tab().tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
 	d.m.tab().log.Refresh()
 	d.value(100)
@@ -28,9 +28,9 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	if before > 3 {
 		t.Fatalf("%d entries come at once over a thin link\n%s", before, d.screen())
 	}
-	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height - 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.Width, Height: d.m.shape.Height - 1})
 	d.screen()
-	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height + 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.Width, Height: d.m.shape.Height + 1})
 	if now := shown(); now > before {
 		t.Errorf("%d entries are shown, and %d before its height changed\n%s", now, before, d.screen())
 	}
@@ -48,7 +48,7 @@ func TestLogOfAnotherFeedIsWhole(t *testing.T) {
 	d.keys("f", "f") // has both on the screen before there is more
 	beta := d.m.tabs.all[1]
 	for n := range 40 {
-		beta.history.Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		beta.tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
 	beta.log.Refresh()
 	d.keys("f")

@@ -10,6 +10,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -33,7 +34,7 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
 		i, _ := d.m.tab().list.Selected()
-		return d.m.tab().rows.order[i] == d.m.tab().selected
+		return d.m.tab().tab.Rows.At(d.m.tab().tab.Selected()) == i
 	})
 }
 
@@ -76,7 +77,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 	d.keys("p")
 	d.sees("frozen")
 	close(release)
-	d.wait("the values", func() bool { return d.m.tab().history.Totals().Counts.Events >= 4 })
+	d.wait("the values", func() bool { return d.m.tab().tab.History().Totals().Counts.Events >= 4 })
 	for _, keys := range [][]string{{"v"}, {"v"}, {"v", "v"}, {"tab", "tab", "%"}, {"%"}, {"+"}, {"-"}} {
 		d.keys(keys...)
 		if screen := d.screen(); strings.Contains(screen, "99.5") || strings.Contains(screen, "+2743") {
@@ -93,18 +94,18 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
 	alpha := m.tabs.all[0]
 	first := busy(1)
-	alpha.history.Add(time.Now(), first)
+	alpha.tab.History().Add(time.Now(), first)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
 	show := func(minute int64, close float64) {
 		b := *first
 		b.Points, b.Candles = nil, append(b.Candles, candle(begin.Add(time.Duration(minute)*time.Minute), close))
-		alpha.history.Add(time.Now(), &b)
+		alpha.tab.History().Add(time.Now(), &b)
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
-	alpha.view.kind, alpha.view.own = chart.Candles, true
+	m.window, m.shape.Focus, m.shape.Zoomed = 5*time.Minute, layout.Chart, true
+	alpha.tab.Chart.Kind, alpha.tab.Chart.Own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
 	show(1, 11)
@@ -136,12 +137,12 @@ func TestKeypad(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.notices.text != "" {
-		t.Errorf("the first feed: %s", m.notices.text)
+	if m.notices.Text != "" {
+		t.Errorf("the first feed: %s", m.notices.Text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.notices.text != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.notices.text)
+	if m.notices.Text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.Text)
 	}
 }
 
@@ -169,7 +170,7 @@ func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.keys("W")
 	d.sees("WATCHLIST", "●▸A")
-	d.wait("a row to be selected", func() bool { return d.m.tab().row() != nil })
+	d.wait("a row to be selected", func() bool { return d.m.tab().at(time.Now()).Row() != nil })
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.keys("esc")

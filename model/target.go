@@ -18,7 +18,7 @@ func (m *Model) target() command.Target {
 	t := m.tab()
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
-		Tab: targetTab{m, t}, Feed: t.feed, Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t},
+		Tab: targetTab{m, t}, Feed: t.tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -29,17 +29,17 @@ func (m *Model) target() command.Target {
 // targetScreen implements command.Screen.
 type targetScreen struct{ m *Model }
 
-func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
+func (s targetScreen) ShowNotice(text string) { s.m.notices.Show(text) }
 
-func (s targetScreen) ShowError(err error) { s.m.notices.showError(err) }
+func (s targetScreen) ShowError(err error) { s.m.notices.ShowError(err) }
 
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
-	s.m.dialogs.ask(question, key.Binding{}, yes)
+	s.m.dialogs.Ask(question, key.Binding{}, yes)
 }
 
 func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
-		then = s.m.notices.showError
+		then = s.m.notices.ShowError
 	}
 	return s.m.await(answer, then)
 }
@@ -59,7 +59,7 @@ func (s targetScreen) Reload() (apply func(), err error) {
 	return func() { s.m.apply(settings) }, err
 }
 
-func (s targetScreen) ShowHelp() { s.m.dialogs.help(s.m.keys, s.m.shape.focus) }
+func (s targetScreen) ShowHelp() { showHelp(&s.m.dialogs, s.m.keys, s.m.shape.Focus) }
 
 func (s targetScreen) SetTheme(name string) error {
 	if _, err := theme.New(theme.Appearance{Theme: name}); err != nil {
@@ -78,13 +78,13 @@ func (s targetScreen) Now() time.Time           { return s.m.now }
 // targetTab implements command.Tab.
 type targetTab struct {
 	m *Model
-	t *tab
+	t *feedView
 }
 
-func (tt targetTab) Name() string         { return tt.t.name }
-func (tt targetTab) Status() event.Status { return tt.t.status }
-func (tt targetTab) Wanted() []string     { return tt.t.wanted() }
-func (tt targetTab) Unwanted() []string   { return tt.t.unwanted() }
+func (tt targetTab) Name() string         { return tt.t.tab.Name }
+func (tt targetTab) Status() event.Status { return tt.t.tab.Status() }
+func (tt targetTab) Wanted() []string     { return tt.t.tab.Wanted() }
+func (tt targetTab) Unwanted() []string   { return tt.t.tab.Unwanted() }
 func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().askUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
@@ -97,7 +97,7 @@ func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
 // targetLog implements command.Log.
 type targetLog struct {
 	m *Model
-	t *tab
+	t *feedView
 }
 
 func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
@@ -109,10 +109,10 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.history.Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.tab.History().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
-	e, _ := l.t.history.Entry(entry)
+	e, _ := l.t.tab.History().Entry(entry)
 	return time.Unix(0, e.At)
 }
 
@@ -124,26 +124,26 @@ func (l targetLog) GoTo(entry uint64) {
 func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.history.Note(l.m.now, event.Notice, text)
+	l.t.tab.History().Note(l.m.now, event.Notice, text)
 	l.t.log.Refresh()
 }
 
 func (l targetLog) Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int) {
-	return l.t.history.Chunks(), l.t.redacted, l.t.log.Hidden()
+	return l.t.tab.History().Chunks(), l.t.tab.Redacted, l.t.log.Hidden()
 }
 
-func (l targetLog) SearchKey() string { return l.m.keys.label("search") }
+func (l targetLog) SearchKey() string { return l.m.keys.Label("search") }
 
 // targetChart implements command.Chart.
 type targetChart struct {
 	m *Model
-	t *tab
+	t *feedView
 }
 
 func (c targetChart) Draw(kind chart.Kind) { c.m.chart().setKind(kind) }
 
 func (c targetChart) DrawCandles(interval time.Duration) {
-	c.t.view.interval, c.t.view.own = interval, false
+	c.t.tab.Chart.Interval, c.t.tab.Chart.Own = interval, false
 	c.m.chart().setKind(chart.Candles)
 }
 
@@ -156,19 +156,21 @@ func (c targetChart) SetWindow(window time.Duration) {
 
 func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet(), bounds) }
 
-func (c targetChart) Field(path string) (name string, known bool) { return c.t.field(path) }
+func (c targetChart) Field(path string) (name string, known bool) {
+	return c.t.tab.Field(path, c.t.inspected.label)
+}
 
 func (c targetChart) ShowField(name string) { c.m.inspector().showField(c.t, name) }
 
 func (c targetChart) ShowFirstField() {
-	c.t.view.chosen = false
+	c.t.tab.Chart.ChooseFirst()
 	c.m.refresh()
 }
 
 // targetAlerts implements command.Alerts.
 type targetAlerts struct {
 	m *Model
-	t *tab
+	t *feedView
 }
 
 func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
@@ -176,15 +178,15 @@ func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
 func (a targetAlerts) Set(text string) error { return a.m.alerts().setAlert(text) }
 
 func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
-	if err := a.t.alerts.Off(numbers...); err != nil {
+	if err := a.t.tab.Alerts().Off(numbers...); err != nil {
 		return nil, err
 	}
 	return a.changed(), nil
 }
 
 func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
-	ended = len(a.t.alerts.Rules())
-	a.t.alerts.OffAll()
+	ended = len(a.t.tab.Alerts().Rules())
+	a.t.tab.Alerts().OffAll()
 	return ended, a.changed()
 }
 
@@ -195,10 +197,10 @@ func (a targetAlerts) changed() tea.Cmd {
 }
 
 func (a targetAlerts) Labels() (labels []string) {
-	for i := range a.t.labels {
-		labels = append(labels, a.t.labels[i].Name)
+	for i := range a.t.tab.Labels() {
+		labels = append(labels, a.t.tab.Labels()[i].Name)
 	}
 	return labels
 }
 
-func (a targetAlerts) Fields() []string { return a.t.fields }
+func (a targetAlerts) Fields() []string { return a.t.tab.Fields() }

@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -79,7 +80,7 @@ func TestInspectStepAndPlot(t *testing.T) {
 	}
 	d.keys("P")
 	d.sees("deep.size is plotted from now on")
-	if got := d.m.tab().feed.Plots(); len(got) != 1 || got[0] != "deep.size" {
+	if got := d.m.tab().tab.Feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
 		t.Errorf("plots %v", got)
 	}
 	d.keys("&")
@@ -109,23 +110,23 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.keys(":")
 	d.types("plot a..b")
 	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
+	d.wait("a complaint", func() bool { return d.m.notices.Text != "" })
 }
 
 // TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
 func TestKindsOfChartsFollowEachOther(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
-	v := &m.tabs.all[0].view
+	v := &m.tabs.all[0].tab.Chart
 	for round := range 2 {
 		for _, kind := range chart.Kinds {
-			if v.kind != kind || !slices.Contains(m.layout.shown, paneChart) {
-				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.kind.Name(), v.off, kind.Name())
+			if v.Kind != kind || !slices.Contains(m.layout.Shown, layout.Chart) {
+				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.Kind.Name(), v.Off, kind.Name())
 			}
 			m.chart().nextKind()
 		}
-		if slices.Contains(m.layout.shown, paneChart) {
-			t.Fatalf("round %d: after the last kind there is %s", round, v.kind.Name())
+		if slices.Contains(m.layout.Shown, layout.Chart) {
+			t.Fatalf("round %d: after the last kind there is %s", round, v.Kind.Name())
 		}
 		m.chart().nextKind()
 	}
@@ -158,8 +159,8 @@ func TestChartKeys(t *testing.T) {
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")
 	d.keys("tab", "tab") // the chart
-	if d.m.shape.focus != paneChart {
-		t.Fatalf("the focus is on pane %d", d.m.shape.focus)
+	if d.m.shape.Focus != layout.Chart {
+		t.Fatalf("the focus is on pane %d", d.m.shape.Focus)
 	}
 	d.keys("i")
 	d.sees("candles of 15s")
@@ -188,12 +189,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
-	d.wait("RETRY", func() bool { return d.m.tab().status.State == event.Retry })
+	d.wait("RETRY", func() bool { return d.m.tab().tab.Status().State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
 	var outages []history.Outage
 	d.wait("the outage", func() bool {
-		d.m.tab().history.View(nil, func(v history.View) { outages, _ = v.Outages() })
+		d.m.tab().tab.History().View(nil, func(v history.View) { outages, _ = v.Outages() })
 		return len(outages) == 1
 	})
 	if s := outages[0]; !s.From.Before(s.To) {

@@ -17,15 +17,15 @@ func (d *driver) writes(file string) string {
 	d.keys(":")
 	d.types("write " + file)
 	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.notices.text != "" })
-	return d.m.notices.text
+	d.wait("an answer", func() bool { return d.m.notices.Text != "" })
+	return d.m.notices.Text
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	h := d.m.tab().history
+	h := d.m.tab().tab.History()
 	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
 	d.m.tab().log.Refresh()
 	_ = d.m.tab().log.AddFilter("nothing has this", false)
@@ -71,8 +71,8 @@ func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
 	write := d.m.execute("write " + file)
-	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.text, ":write "+file+" is still under way") {
-		t.Errorf("of a second one, the screen says %q", d.m.notices.text)
+	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.Text, ":write "+file+" is still under way") {
+		t.Errorf("of a second one, the screen says %q", d.m.notices.Text)
 	}
 	d.keys("esc")
 	d.sees(":write " + file + " is cancelled")

@@ -67,7 +67,7 @@ var (
 	comparisons = []string{">", ">=", "<", "<="}
 	afterLabel  = slices.Concat(comparisons, []string{"crosses", "changes", "rate", "silent"})
 	afterField  = slices.Concat(comparisons, []string{"crosses", "changes"})
-	options     = []string{"for", "once", "bell", "notify", "run"}
+	options     = []string{"for", "once", "bell", "notify", "run", "record"}
 	examples    = "write it like `XBT/USD > 61230 for 3s bell`, `XBT/USD changes 2% in 1m`, `silent`, `match /error/` or `gap`"
 )
 
@@ -368,6 +368,8 @@ func (p *parser) options(a *Rule) (*Rule, error) {
 			a.For, err = p.duration("how long", "as in `for 3s`", time.Nanosecond)
 		case "run":
 			a.Run, err = p.command()
+		case "record":
+			a.Record, err = p.duration("how much is recorded", "as in `record 5m`", time.Second)
 		}
 		if err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ import (
 //	match REGEXP                         the same; the expression is the rest of the line
 //	gap                                  a hole in the sequence
 //
-// Options follow in any order: `once`, `bell`, `notify`, `run NAME`. LABEL is a wildcard as in `keep`. What has a blank
+// Options follow in any order: `once`, `bell`, `notify`, `run NAME`, `record DURATION`. LABEL is a wildcard as in `keep`. What has a blank
 // in it, or reads like another word of the language, stands in double quotes, with "" for a quote: `XBT/USD "rate" > 5`
 // is a field called rate. A regular expression has smart case: it distinguishes upper from lower case if it has an
 // upper-case letter.
@@ -44,6 +44,8 @@ type Rule struct {
 	Bell   bool   // rings the terminal's bell
 	Notify bool   // asks the terminal for a desktop notification
 	Run    string // a command of `ui.commands`; "" is none
+
+	Record time.Duration // so much of what was received before is recorded; 0 is nothing
 }
 
 // Kind says what an alert is about.
@@ -132,6 +134,9 @@ func (a Rule) String() string {
 	}
 	if a.Run != "" {
 		add("run", a.Run)
+	}
+	if a.Record > 0 {
+		add("record", format.Duration(a.Record))
 	}
 	return strings.Join(words, " ")
 }

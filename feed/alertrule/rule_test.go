@@ -45,6 +45,7 @@ func TestAnAlertIsParsedAndPrintedTheSame(t *testing.T) {
 		{"match / a /", "", Rule{Kind: Match, Expr: " a "}},
 		{"gap", "", Rule{Kind: Gap}},
 		{"gap bell", "", Rule{Kind: Gap, Bell: true}},
+		{"gap record 5m bell", "gap bell record 5m", Rule{Kind: Gap, Bell: true, Record: 5 * time.Minute}},
 	}
 	for _, test := range tests {
 		got, err := Parse(test.text)

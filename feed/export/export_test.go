@@ -272,7 +272,7 @@ func TestWhatHappensIsLoggedAndRecorded(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{asks, asksY, feedtest.Send(`{"beat":1}`), feedtest.Silence(nil)})
 	events, recordings := eventlog.New(filepath.Join(t.TempDir(), "events")), filepath.Join(t.TempDir(), "recordings")
 	t.Run("while it runs", func(t *testing.T) {
-		x := startWith(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL()))}, Record: recording.Folder{Path: recordings}}, export.Options{EventLog: events})
+		x := startWith(t, export.Config{Presets: []*preset.Bound{bind(t, fmt.Sprintf(ticks, server.URL()))}, Record: recording.Folder{Path: recordings}, RecordAll: true}, export.Options{EventLog: events})
 		untilAll(t, x.address, metrics{`sockeye_messages_total{feed="ticks",kind="heartbeat"}`: 1})
 	})
 	open := false

@@ -23,7 +23,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
+	"sockeye/feed/headless"
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
@@ -34,13 +37,15 @@ import (
 const (
 	queueBytes = 4 << 20
 	keptBytes  = 1 << 20
+	ringBytes  = 8 << 20 // of all feeds of which alerts record what was before
 )
 
 // Config is what is watched.
 type Config struct {
-	Presets  []*preset.Bound
-	Commands []notify.Command // what their alerts can run
-	Record   recording.Folder // where they are recorded from their start on; without a path: nowhere
+	Presets   []*preset.Bound
+	Commands  []notify.Command // what their alerts can run
+	Record    recording.Folder // where they are recorded
+	RecordAll bool             // all are, from their start on; else those of which an alert asks for it
 	// Target returns a preset by its name, ready to run. The error is for a client. It may be called by any goroutine.
 	Target func(name string) (*preset.Bound, error)
 }
@@ -77,13 +82,14 @@ func (o *Options) load() (Config, error) {
 
 // Exporter serves what is known of feeds.
 type Exporter struct {
-	options  Options
-	scrapes  *scrapes
-	probes   chan struct{} // of capacity mostProbes: held while a probe runs
-	commands *notify.Commands
-	crash    func(error)
-	feeds    []*exported // in the order of the presets
-	config   atomic.Pointer[Config]
+	options   Options
+	scrapes   *scrapes
+	probes    chan struct{} // of capacity mostProbes: held while a probe runs
+	commands  *notify.Commands
+	recorders *headless.Recorders
+	crash     func(error)
+	feeds     []*exported // in the order of the presets
+	config    atomic.Pointer[Config]
 
 	restarting sync.Mutex // held while feeds are started anew
 	log        *lines
@@ -137,6 +143,7 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	e.commands = notify.NewCommands()
 	config := e.config.Load()
 	e.commands.Define(config.Commands)
+	e.recorders = headless.NewRecorders(func() recording.Folder { return e.config.Load().Record }, ringBytes, func(f *feed.Feed, _ event.Kind, text string) { e.log.add(f.Preset().Name + ": " + text) })
 	go e.log.write(e.options.Log)
 	defer e.log.close()
 	defer e.commands.Close()

@@ -3,12 +3,14 @@ package export
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
@@ -23,7 +25,6 @@ type exported struct {
 	exporter *Exporter
 	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
 	followed sync.WaitGroup
-	record   func() error // ends the recording; nil: there is none
 
 	alive atomic.Int64 // when the feed was last read, Unix nanoseconds
 
@@ -44,9 +45,15 @@ type exported struct {
 func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.New(context.Background(), p, x.exporter.crash)
 	x.feed.SetMemory(queueBytes, keptBytes)
-	headless.RunCommands(x.feed, x.exporter.commands, func(text string) { x.exporter.log.add(x.name + ": " + text) })
-	if folder := x.exporter.config.Load().Record; folder.Path != "" {
-		x.record = headless.Record(x.feed, folder, func(text string) { x.exporter.log.add(x.name + ": " + text) })
+	headless.RunCommands(x.feed, x.exporter.commands, x.exporter.recorders, func(text string) { x.exporter.log.add(x.name + ": " + text) })
+	all := x.exporter.config.Load().RecordAll
+	if all || slices.ContainsFunc(p.Alerts, func(a alertrule.Rule) bool { return a.Record > 0 }) {
+		x.followed.Go(x.exporter.recorders.Run(x.feed))
+	}
+	if all {
+		if _, err := x.exporter.recorders.Start(x.feed); err != nil {
+			x.exporter.log.add(x.name + ": " + err.Error())
+		}
 	}
 	if log := x.exporter.options.EventLog; log != nil {
 		x.followed.Go(func() { headless.Log(x.feed, log) })
@@ -72,11 +79,6 @@ func (x *exported) start(p *preset.Bound) {
 func (x *exported) stop() {
 	x.feed.Close()
 	x.followed.Wait()
-	if x.record != nil {
-		if err := x.record(); err != nil {
-			x.exporter.log.add(x.name + ": " + err.Error())
-		}
-	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.heardBefore = make(map[string]int64)

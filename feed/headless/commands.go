@@ -7,13 +7,16 @@ import (
 	"sockeye/feed/notify"
 )
 
-// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens. It does not wait.
-// trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
-func RunCommands(f *feed.Feed, commands *notify.Commands, trouble func(text string)) {
+// RunCommands has the commands run that the alerts of a feed ask for, from now on, once for all its screens, and has recorded
+// what they ask for, where there are recorders. It does not wait. trouble is called, by any goroutine, with what a command could not do; nil: it is in the log of the feed.
+func RunCommands(f *feed.Feed, commands *notify.Commands, recorders *Recorders, trouble func(text string)) {
 	if trouble == nil {
 		trouble = func(text string) { f.Note(event.Trouble, text) }
 	}
 	f.OnAlert(func(c alert.Change) {
+		if recorders != nil && c.Alert.Record > 0 && c.State != alert.Over {
+			recorders.Alert(f, c.At.Add(-c.Alert.Record))
+		}
 		if c.Alert.Run == "" {
 			return
 		}

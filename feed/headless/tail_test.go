@@ -30,11 +30,15 @@ const ticks = `presets:
       - {match: {type: tick}, each: data.*, label: id, values: {c: c, a: a}}
 `
 
-// start runs a feed of a server with a conversation.
-func start(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
+// bind returns the preset of a server with a conversation. alerts is one that it has; "" is `* > 100 once`.
+func bind(t *testing.T, alerts string, conversation ...feedtest.Step) *preset.Bound {
 	t.Helper()
 	server := feedtest.New(t, append(feedtest.Conversation{}, conversation...))
-	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, ticks, server.URL()))
+	text := fmt.Sprintf(ticks, server.URL())
+	if alerts != "" {
+		text = strings.ReplaceAll(text, "* > 100 once", alerts)
+	}
+	presets, err := preset.Parse("test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +46,13 @@ func start(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
+	return bound
+}
+
+// start runs a feed of a server with a conversation.
+func start(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
+	t.Helper()
+	f := feed.Start(context.Background(), bind(t, "", conversation...), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	return f
 }

@@ -7,6 +7,7 @@
 package history
 
 import (
+	"math"
 	"sync"
 	"time"
 
@@ -50,8 +51,8 @@ type row struct {
 // Value is one number of a label.
 type Value struct {
 	Last     float64
-	At       int64 // of Last: the feed's time, Unix nanoseconds
-	Decimals int
+	At       int64     // of Last: the feed's time, Unix nanoseconds
+	Decimals int       // that it needs, or the feed writes where it is no more than two
 	Known    bool      // there was one; else the rest is empty, but for an end
 	Kept     bool      // it is kept over time: see View.Columns
 	Heard    time.Time // when the last one came
@@ -143,7 +144,7 @@ func (h *History) value(label int32, field uint8) (*Value, **series.Series) {
 func (h *History) point(p *event.Point, now time.Time) {
 	v, s := h.value(p.Label, p.Field)
 	if !v.Known {
-		v.Known, v.Decimals = true, int(p.Decimals)
+		v.Known, v.Decimals = true, min(int(p.Decimals), 0)
 		if h.charted < h.most {
 			h.charted++
 			v.Kept = true
@@ -151,7 +152,7 @@ func (h *History) point(p *event.Point, now time.Time) {
 			h.memory.bytes += (*s).Bytes()
 		}
 	}
-	v.Decimals = max(v.Decimals, int(p.Decimals))
+	v.Decimals = decimals(v.Decimals, p)
 	if p.At >= v.At || v.At > now.UnixNano()+int64(MaxAhead) { // what comes late is not the last value
 		v.Last, v.At = p.Value, p.At
 		v.Heard = now // but for the feed's own time, nothing says when it came since the last batch
@@ -168,6 +169,30 @@ func (h *History) point(p *event.Point, now time.Time) {
 		h.memory.bytes += (*s).Bytes() - before
 	}
 }
+
+// leastDecimals are kept as the feed writes them: prices have two.
+const leastDecimals = 2
+
+// decimals returns how many decimals a number is shown with that was shown with so many before: feeds write 61240.20000 where
+// the price moves by 0.1.
+func decimals(before int, p *event.Point) int {
+	most := min(int(p.Decimals), len(powers)-1)
+	if most <= before {
+		return before
+	}
+	size := math.Abs(p.Value)
+	need := max(before, min(most, leastDecimals))
+	for ; need < most; need++ {
+		scaled := size * powers[need]
+		if scaled >= 1<<53 || math.Abs(scaled-math.Round(scaled)) < scaled*0x1p-50 { // what is left is the error of the product
+			break
+		}
+	}
+	return need
+}
+
+// powers are those of ten, as far as the decimals of a float64 go.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17}
 
 // end notes the end of a value.
 func (h *History) end(e *event.EndOfValue) {

@@ -280,9 +280,11 @@ func TestAMomentStaysWhatItWas(t *testing.T) {
 			t.Errorf("now: %+v, %+v", now.Row(0), now.Candles(0))
 		}
 	})
-	if then.Counts.In != 0 || h.Totals().Counts.In != 1 {
-		t.Errorf("then %+v, now %+v", then.Counts, h.Totals().Counts)
-	}
+	h.View(then, func(v View) {
+		if n := v.Totals().Counts.In; n != 0 || h.Totals().Counts.In != 1 {
+			t.Errorf("then %d messages had come, now %d", n, h.Totals().Counts.In)
+		}
+	})
 }
 
 // TestNumbersBeyondTheLimitHaveTheirLastValueOnly: they are not kept over time.
@@ -341,5 +343,32 @@ func TestEntriesAreReadWhileOthersAreAdded(t *testing.T) {
 	h.Clear()
 	if first, end := h.Range(); first != n || end != n {
 		t.Errorf("after it was cleared the log has %d to %d", first, end)
+	}
+}
+
+// TestDecimalsAreThoseThatANumberNeeds has a feed write five, whatever a price moves by.
+func TestDecimalsAreThoseThatANumberNeeds(t *testing.T) {
+	for name, test := range map[string]struct {
+		values  []float64
+		written int8
+		want    int
+	}{
+		"the tick":           {[]float64{61240.2, 61241, 61240.7}, 5, 2},
+		"three digits count": {[]float64{1, 1.125}, 5, 3},
+		"all of them":        {[]float64{0.38721, 0.387216}, 6, 6},
+		"two, as written":    {[]float64{1.5}, 2, 2},
+		"one, as written":    {[]float64{21}, 1, 1},
+		"none":               {[]float64{7}, 0, 0},
+		"large":              {[]float64{1e15 + 0.5}, 5, 2},
+		"an exponent":        {[]float64{1e-9}, -1, -1},
+	} {
+		h := New(1<<20, 10)
+		h.Add(time.Now(), busy(1, time.Now()))
+		for _, value := range test.values {
+			h.Add(time.Now(), &event.Batch{Points: []event.Point{{At: time.Now().UnixNano(), Field: 1, Value: value, Decimals: test.written}}})
+		}
+		if got := h.Row(nil, 0).Values[1].Decimals; got != test.want {
+			t.Errorf("%s: %d decimals, want %d", name, got, test.want)
+		}
 	}
 }

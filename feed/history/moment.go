@@ -12,7 +12,11 @@ import (
 // has come since; what was before is in the series. It does not change. A nil Moment is now.
 type Moment struct {
 	At      time.Time
-	Counts  event.Counts
+	End     uint64 // the number that the next entry of the log had then
+	totals  Totals
+	status  event.Status
+	labels  []event.Label
+	hour    Hour
 	rows    []past
 	outages outages
 }
@@ -30,7 +34,10 @@ type past struct {
 func (h *History) Moment(now time.Time) *Moment {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	m := &Moment{At: now, Counts: h.counts, rows: make([]past, len(h.rows)), outages: h.outages}
+	m := &Moment{
+		At: now, totals: h.totals(), status: h.status, labels: h.labels, hour: h.hourAt(now), rows: make([]past, len(h.rows)), outages: h.outages,
+	}
+	_, m.End = h.Range()
 	m.outages.spans = slices.Clone(h.outages.spans)
 	values := 0
 	for i := range h.rows {
@@ -70,12 +77,36 @@ func (h *History) View(at *Moment, read func(View)) {
 	read(View{h, at})
 }
 
+// State returns the state of the feed and every label, by number, at the moment. They do not change.
+func (v View) State() (event.Status, []event.Label) {
+	if v.at != nil {
+		return v.at.status, v.at.labels
+	}
+	return v.h.status, v.h.labels
+}
+
+// Totals returns the figures of the feed at the moment.
+func (v View) Totals() Totals {
+	if v.at != nil {
+		return v.at.totals
+	}
+	return v.h.totals()
+}
+
+// Hour returns what the hour before the moment was like; now is the time for what is known now.
+func (v View) Hour(now time.Time) Hour {
+	if v.at != nil {
+		return v.at.hour
+	}
+	return v.h.hourAt(now)
+}
+
 // Now returns what is known now, whatever the moment of v.
 func (v View) Now() View { return View{h: v.h} }
 
 // Row is what is known of a label at a moment.
 type Row struct {
-	event.Label           // as it is now, whatever the moment
+	event.Label           // as it is now, whatever the moment: see [View.State]
 	PerSecond   float64   // events
 	Heard       time.Time // receipt of the last event; zero: there was none
 	Values      []Value   // by field
@@ -283,10 +314,14 @@ type Totals struct {
 }
 
 // Totals returns the figures of the feed as they are now.
-func (h *History) Totals() (t Totals) {
+func (h *History) Totals() Totals {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	t = Totals{Counts: h.counts, Evicted: h.Evicted(), MessagesPerSecond: h.meter.messages.PerSecond(), BytesPerSecond: h.meter.bytes.PerSecond()}
+	return h.totals()
+}
+
+func (h *History) totals() Totals {
+	t := Totals{Counts: h.counts, Evicted: h.Evicted(), MessagesPerSecond: h.meter.messages.PerSecond(), BytesPerSecond: h.meter.bytes.PerSecond()}
 	t.LagMedian, t.LagP99, t.HasLag = h.meter.lags()
 	return t
 }

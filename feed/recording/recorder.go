@@ -63,6 +63,9 @@ type Recorder struct {
 	wake    chan struct{}
 	flushes chan chan<- struct{} // each is closed when all that waits was written
 
+	full atomic.Bool  // nothing more can wait: it is known without a lock
+	lost atomic.Int64 // lines that came meanwhile, and are in no other count yet
+
 	mu      sync.Mutex
 	queue   queued
 	missing int64 // lines before queue that were dropped, and of which the recording does not say so yet
@@ -115,6 +118,10 @@ type output interface {
 // Frame records a frame that was received, at Unix nanoseconds. Its payload is copied, and its secrets are hidden when it is
 // written.
 func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
+	if r.full.Load() {
+		r.lost.Add(1)
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	most := r.pace.queue.each()
@@ -146,7 +153,11 @@ func (r *Recorder) hasRoom(most, size int) bool {
 	if r.closed {
 		return false
 	}
-	if len(r.queue.slab)+itemBytes*len(r.queue.items) >= most || r.pace.most > 0 && size > r.pace.most {
+	full := len(r.queue.slab)+itemBytes*len(r.queue.items) >= most
+	if full {
+		r.full.Store(true)
+	}
+	if full || r.pace.most > 0 && size > r.pace.most {
 		r.dropped++
 		r.missing++
 		return false
@@ -189,7 +200,7 @@ type Stats struct {
 func (r *Recorder) Stats() Stats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Stats{r.written, r.dropped, r.wrong}
+	return Stats{r.written, r.dropped + r.lost.Load(), r.wrong}
 }
 
 // Close writes what waits and ends the recording. Its error says why the last of it could not be written.
@@ -254,8 +265,11 @@ func (r *Recorder) run(o output) {
 // writeQueue writes what waits, and reports whether that was the last of it. spare has memory for what comes meanwhile.
 func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	r.mu.Lock()
-	batch, missing, closed := r.queue, r.missing, r.closed
+	lost := r.lost.Swap(0)
+	r.dropped += lost
+	batch, missing, closed := r.queue, r.missing+lost, r.closed
 	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
+	r.full.Store(false)
 	r.mu.Unlock()
 	err := o.write(&batch, missing)
 	r.mu.Lock()

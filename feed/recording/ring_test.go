@@ -141,3 +141,15 @@ func TestAFloodIsKeptInParts(t *testing.T) {
 		t.Errorf("%+v, %v", e, err)
 	}
 }
+
+// BenchmarkKeep keeps messages as fast as it goes, which is more than a ring takes: it is what a flood pays for it.
+func BenchmarkKeep(b *testing.B) {
+	r := recording.NewRing(16 << 20).Keep(recording.Options{Feed: "kraken"})
+	defer r.Close()
+	payload := []byte(kraken)
+	b.SetBytes(int64(len(payload)))
+	for b.Loop() {
+		r.Frame(0, false, payload)
+	}
+	b.ReportMetric(float64(r.Stats().Dropped)/float64(b.N), "dropped/op")
+}

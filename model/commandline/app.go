@@ -136,11 +136,21 @@ func (a *app) settings(c *config.Config) model.Settings {
 	return s
 }
 
-// folder is where feeds are to be recorded; without a path: nowhere.
+// folder is where feeds are recorded: --record has another path than the configuration.
 func (a *app) folder(c *config.Config) recording.Folder {
 	folder := c.Record
-	folder.Path = a.record
+	if a.record != "" {
+		folder.Path = a.record
+	}
 	return folder
+}
+
+// recordedFrom is where feeds are to be recorded from their start on; without a path: nowhere.
+func (a *app) recordedFrom(c *config.Config) recording.Folder {
+	if a.record == "" {
+		return recording.Folder{}
+	}
+	return a.folder(c)
 }
 
 // environment is where presets find what they do not say themselves.

@@ -63,7 +63,7 @@ func (a *app) export(names []string, address string) error {
 			}
 			bound, err := c.Bind(names, a.overrides, a.environment())
 			return export.Config{
-				Presets: bound, Commands: c.UI.Commands, Record: a.folder(c),
+				Presets: bound, Commands: c.UI.Commands, Record: a.folder(c), RecordAll: a.record != "",
 				Target: func(name string) (*preset.Bound, error) { return c.BindPreset(name, a.environment()) },
 			}, err
 		},

@@ -1,6 +1,7 @@
 package commandline
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -43,15 +44,15 @@ func (a *app) replayCommand() *cobra.Command {
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.replay(args, how) },
 	}
-	c.Flags().StringVar(&how.at, "at", "", "begin at this `TIME`: 03:10, or 2026-11-25 03:10:30")
-	c.Flags().StringVarP(&how.speed, "speed", "x", "1", "`TIMES` as fast as it was, or max")
+	c.Flags().StringVar(&how.at, "at", "", "begin at this `TIME`, paused where no speed is given: 03:10, or 2026-11-25 03:10:30")
+	c.Flags().StringVarP(&how.speed, "speed", "x", "", "play so many `TIMES` as fast as it was, or max (default 1)")
 	c.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 	return c
 }
 
 // replay runs the screen on recordings.
 func (a *app) replay(paths []string, how replayed) error {
-	speed, err := parseSpeed(how.speed)
+	speed, err := parseSpeed(cmp.Or(how.speed, "1"))
 	if err != nil {
 		return err
 	}
@@ -85,6 +86,7 @@ func (a *app) replay(paths []string, how replayed) error {
 		Play: func(p *feed.Playback) {
 			if p.SetSpeed(speed); !at.IsZero() {
 				p.Seek(at)
+				p.Pause(how.speed == "")
 			}
 		},
 		Bind: func(string) (*preset.Bound, error) { return nil, feed.ErrReplay },

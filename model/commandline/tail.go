@@ -67,7 +67,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	}
 	a.learned = learnedFolder()
 	var result headless.Result
-	err = a.run(bound, a.folder(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
+	err = a.run(bound, a.recordedFrom(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {
 			defer f.Close()
 		}

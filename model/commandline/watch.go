@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
@@ -29,13 +30,14 @@ func (a *app) watch(names []string) error {
 	var current atomic.Pointer[config.Config] // what opens and what reads again may run at the same time
 	current.Store(c)
 	a.code, err = process.Run(bound, process.Options{
-		Settings: a.settings(c),
-		ReadOnly: a.readOnly,
-		Recall:   config.HistoryFile(),
-		EventLog: eventLog(),
-		Learned:  learnedFolder(),
-		Record:   a.folder(c),
-		Files:    a.loader.Files,
+		Settings:  a.settings(c),
+		ReadOnly:  a.readOnly,
+		Recall:    config.HistoryFile(),
+		EventLog:  eventLog(),
+		Learned:   learnedFolder(),
+		Record:    func() recording.Folder { return a.folder(current.Load()) },
+		RecordAll: a.record != "",
+		Files:     a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())
 			if err != nil {

@@ -28,12 +28,14 @@ func limitMemory(history int64) {
 	}
 }
 
-// limited is a Reload that has the limit follow the configuration.
-func limited(reload func() (model.Settings, error)) func() (model.Settings, error) {
+// limited is a Reload that has the limit follow the configuration. A part of what the screen may keep is for what can still be
+// recorded; that part stays as it was when the program began.
+func limited(ring int64, reload func() (model.Settings, error)) func() (model.Settings, error) {
 	return func() (model.Settings, error) {
 		s, err := reload()
 		if err == nil {
 			limitMemory(s.UI.History)
+			s.UI.History = max(s.UI.History-ring, s.UI.History/2)
 		}
 		return s, err
 	}

@@ -22,9 +22,9 @@ func TestMemoryLimitFollowsTheConfiguration(t *testing.T) {
 	if got := debug.SetGCPercent(Garbage); got != Garbage {
 		t.Errorf("garbage is collected at %d %%", got)
 	}
-	reload := limited(func() (model.Settings, error) { return model.Settings{UI: config.UI{History: 1 << 30}}, nil })
-	if _, err := reload(); err != nil || debug.SetMemoryLimit(-1) != 5<<28 {
-		t.Errorf("after a reload, the limit is %d MiB, %v", debug.SetMemoryLimit(-1)>>20, err)
+	reload := limited(16<<20, func() (model.Settings, error) { return model.Settings{UI: config.UI{History: 1 << 30}}, nil })
+	if s, err := reload(); err != nil || debug.SetMemoryLimit(-1) != 5<<28 || s.UI.History != 1<<30-16<<20 {
+		t.Errorf("after a reload, the limit is %d MiB, and the screen may keep %d, %v", debug.SetMemoryLimit(-1)>>20, s.UI.History, err)
 	}
 	debug.SetMemoryLimit(math.MaxInt64)
 	t.Setenv("GOMEMLIMIT", "1GiB")

@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
 	"sockeye/feed/headless"
 	"sockeye/feed/learned"
@@ -36,15 +37,16 @@ import (
 // Options are what a screen is run with. All fields but EventLog, Learned and Record are required.
 type Options struct {
 	model.Settings
-	ReadOnly bool                                        // the operator sends nothing
-	Recall   string                                      // the file of earlier commands
-	Bind     func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
-	Reload   func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
-	Files    *config.Files                               // which both read
-	EventLog *eventlog.Log                               // where changes are written; nil: nowhere
-	Play     func(*feed.Playback)                        // begins to play what Replay shows
-	Learned  *learned.Folder                             // where the rhythms of feeds are kept; nil: nowhere
-	Record   recording.Folder                            // where feeds are recorded; without a path: nowhere
+	ReadOnly  bool                                        // the operator sends nothing
+	Recall    string                                      // the file of earlier commands
+	Bind      func(name string) (*preset.Bound, error)    // a preset or an address that the operator opens
+	Reload    func() (settings model.Settings, err error) // reads the configuration again; like Bind on a goroutine of its own
+	Files     *config.Files                               // which both read
+	EventLog  *eventlog.Log                               // where changes are written; nil: nowhere
+	Play      func(*feed.Playback)                        // begins to play what Replay shows
+	Learned   *learned.Folder                             // where the rhythms of feeds are kept; nil: nowhere
+	Record    func() recording.Folder                     // where feeds are recorded
+	RecordAll bool                                        // all are, from their start on; else those of which the operator or an alert asks for it
 }
 
 // process is the whole process while a screen runs in it.
@@ -86,6 +88,12 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	limitMemory(o.UI.History)
+	ring := int64(0)
+	if recorded == nil {
+		ring = headless.RingBytes(o.UI.History)
+	}
+	recorders := headless.NewRecorders(o.Record, ring, nil)
+	o.UI.History -= ring
 	p := &process{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
 	if p.terminal, err = terminal.Keep(os.Stdout); err != nil {
 		return 0, err
@@ -110,19 +118,18 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	start := func(b *preset.Bound) *feed.Feed {
 		f := feed.New(ctx, b, p.fail)
 		defer f.Start()
-		headless.RunCommands(f, p.commands, nil)
+		headless.RunCommands(f, p.commands, recorders, nil)
 		if o.EventLog != nil {
 			logging.Go(func() { headless.Log(f, o.EventLog) })
 		}
 		if o.Learned != nil {
 			logging.Go(func() { headless.Learn(f, o.Learned, nil) })
 		}
-		if o.Record.Path != "" {
-			stop := headless.Record(f, o.Record, nil)
-			logging.Go(func() {
-				f.Wait()
-				_ = stop() // what cannot be written now is no reason to stay
-			})
+		logging.Go(recorders.Run(f))
+		if o.RecordAll {
+			if _, err := recorders.Start(f); err != nil {
+				f.Note(event.Trouble, err.Error())
+			}
 		}
 		return f
 	}
@@ -149,7 +156,7 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 		Playback: playback,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
-		Reload:   p.defining(limited(o.Reload)),
+		Reload:   p.defining(limited(ring, o.Reload)),
 		Files:    o.Files,
 		Transfer: out.Transfer,
 		Open: func(name string) (*feed.Feed, error) {
@@ -165,6 +172,9 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	}
 	if canSuspend {
 		options.Suspend = p.requestSuspend
+	}
+	if playback == nil {
+		options.Recorder = recorders
 	}
 	screen := model.New(ctx, feeds, options)
 	if playback != nil { // the screen watches from the beginning on

@@ -76,6 +76,7 @@ type Model struct {
 	replay  Replay
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
+	notes   []Note
 
 	extras extras // what the feeds have beside their states, in the line that is drawn
 	view   string
@@ -151,7 +152,7 @@ func (m *Model) draw() string {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = replay + m.feedLine(asides, m.alerts > 0)
+		lines[0] = replay + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
 		m.endReplay(replay)
 		lines[1] = m.figureLine()
 		if !beside {

@@ -1,0 +1,112 @@
+package feed_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+	"sockeye/feed/recording"
+	"sockeye/feed/replay"
+)
+
+// replayedPreset is that of a large recording: messages of 150 bytes, as Kraken's are.
+const replayedPreset = `presets:
+  kraken:
+    url: ws://127.0.0.1:1
+    params: {symbols: [S0]}
+    subscribe: {send: {sub: "${symbols}"}, ack: {ok: "${symbol}"}}
+    events: [{match: {-2: "/^ohlc-/"}, each: 1, label: $.-1, time: 0, ohlc: {open: 2, high: 3, low: 4, close: 5, end: 1}}]
+`
+
+// record writes a recording of so many messages, so many a second, of so many symbols, and returns its file.
+func record(tb testing.TB, messages, rate, symbols int) string {
+	tb.Helper()
+	folder := tb.TempDir()
+	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken", Preset: replayedPreset[len("presets:\n"):]})
+	at := epoch
+	add := func(l recording.Line) {
+		l.At, l.Feed = at.UnixNano(), "kraken"
+		r.Add(&l)
+	}
+	add(recording.Line{State: &recording.State{State: event.Connecting.String()}})
+	add(recording.Line{State: &recording.State{State: event.Open.String()}})
+	var names []string
+	for i := range symbols {
+		names = append(names, fmt.Sprintf("S%d", i))
+	}
+	add(recording.Line{Frame: &recording.Frame{Sent: true, Payload: []byte(`{"sub":[]}`), Symbols: names}})
+	for i := range messages {
+		at = epoch.Add(time.Duration(i) * time.Second / time.Duration(rate))
+		seconds := float64(at.UnixMilli()) / 1000
+		r.Frame(at.UnixNano(), false, fmt.Appendf(nil, `[42,["%.6f","%.6f","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",%d],"ohlc-5","S%d"]`, seconds, seconds+60, i, i%symbols))
+		if i%20000 == 0 {
+			for r.Stats().Written+20000 < int64(i) {
+				time.Sleep(time.Millisecond)
+			}
+		}
+	}
+	if err := r.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	if s := r.Stats(); s.Dropped > 0 {
+		tb.Fatalf("%d lines were dropped", s.Dropped)
+	}
+	return folder
+}
+
+// play returns a playback of the recordings in a folder.
+func play(tb testing.TB, folder string) *feed.Playback {
+	tb.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"+recording.Ext))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	streams, err := replay.Open(files, func(err error) { tb.Error(err) })
+	if err != nil {
+		tb.Fatal(err)
+	}
+	presets, err := preset.Parse("test.yaml", []byte(replayedPreset))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	bound, err := presets[0].Bind(replay.Environment(), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return feed.NewPlayback(tb.Context(), []feed.PlayedFeed{{Stream: streams[0], Preset: bound}}, func(err error) { tb.Error(err) })
+}
+
+// BenchmarkReplay plays a recording of 1,000 symbols as fast as it goes, with a watcher.
+func BenchmarkReplay(b *testing.B) {
+	const messages = 1_000_000
+	folder := record(b, messages, 1000, 1000)
+	size := int64(0)
+	files, _ := os.ReadDir(folder)
+	for _, f := range files {
+		info, _ := f.Info()
+		size += info.Size()
+	}
+	for b.Loop() {
+		p := play(b, folder)
+		p.SetSpeed(feed.MaxSpeed)
+		f := p.Feeds()[0]
+		w := f.Watch()
+		f.Start()
+		for !p.Status().Paused {
+			if _, err := w.Next(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if n := f.History().Totals().Counts.In; n != messages {
+			b.Fatalf("%d messages", n)
+		}
+		f.Close()
+	}
+	b.ReportMetric(float64(messages)*float64(b.N)/b.Elapsed().Seconds(), "msg/s")
+	b.ReportMetric(float64(size)/messages, "recorded-B/msg")
+}

@@ -1,0 +1,80 @@
+//go:build unix
+
+package journey
+
+import (
+	"bufio"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sockeye/feed/feedtest"
+	"sockeye/model/terminaltest"
+)
+
+// TestReplay records a feed with a gap, kills the program, and replays what was recorded.
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	conversation := slices.Concat(subscribed(), ticks(1, 20), ticks(30, 31))
+	for price := 32; price <= 200; price++ { // what was received a second ago is written
+		conversation = append(conversation, feedtest.Do(func() { time.Sleep(200 * time.Millisecond) }), tick("A", price))
+	}
+	server := feedtest.New(t, append(conversation, feedtest.Silence(nil)))
+	config := tickerConfig(t, server.URL(), `    seq: {at: price, step: 1}`)
+	folder := filepath.Join(t.TempDir(), "d")
+	at := recordUntilKilled(t, config, folder)
+
+	zone := time.UTC // TZ of the programs of journeys
+	o := terminaltest.Start(t, sockeye(t, "replay", folder, "--config", config, "--at", at.In(zone).Format("15:04:05")), window120)
+	o.Sees(`REPLAY \d{4}-\d\d-\d\d \d\d:\d\d:\d\d paused`, `20 to 30, 9 lost`, `gaps 1`, `\[1 ticker OPEN`)
+	o.Types(" ")
+	o.Sees(`REPLAY \S+ \S+ (1x|at the end)`)
+	for keys, why := range map[string]string{"s": "a replay, which sends nothing", "R": "a replay, which sends nothing", ":sub C\r": "a replay, which sends nothing", ":open demo\r": "a replay, which sends nothing"} {
+		o.Types(keys)
+		o.Sees(why)
+		o.Types("\x1b")
+	}
+	command(o, "seek -1h") // to the beginning
+	o.Sees(`REPLAY \S+ \S+ `, `gaps 0`)
+	o.Types(")")
+	o.Sees(`paused`, `20 to 30, 9 lost`, `gaps 1`)
+	leave(t, o)
+}
+
+// recordUntilKilled tails a feed into recordings until the messages are written in which a gap was found, kills the program, and
+// returns the time of the gap.
+func recordUntilKilled(t *testing.T, config, folder string) (gap time.Time) {
+	t.Helper()
+	program := sockeye(t, "tail", "ticker", "--config", config, "--record", folder)
+	out, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = program.Process.Kill()
+		_ = program.Wait()
+	}()
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		var line struct {
+			At  time.Time
+			Gap int
+		}
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatalf("%v: %s", err, lines.Text())
+		}
+		if line.Gap > 0 {
+			gap = line.At
+		}
+		if !gap.IsZero() && line.At.Sub(gap) > 3*time.Second && strings.Contains(lines.Text(), "values") {
+			return gap.Add(time.Second)
+		}
+	}
+	t.Fatal("no gap")
+	return gap
+}

@@ -1,0 +1,132 @@
+package tab
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"sockeye/feed/format"
+	"sockeye/feed/history"
+	"sockeye/feed/series"
+	"sockeye/widgets/chart"
+)
+
+// Intervals are the lengths of candles made from values.
+var Intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// candleTarget is how many candles a window should show at least, where their length is not chosen.
+const candleTarget = 20
+
+// interval returns the length of the candles that are made from values.
+func (c *Chart) interval(window time.Duration) time.Duration {
+	if c.Interval > 0 {
+		return c.Interval
+	}
+	best := Intervals[0]
+	for _, i := range Intervals {
+		if window/i >= candleTarget {
+			best = i
+		}
+	}
+	return best
+}
+
+// candles returns the candles of the window: the feed's own, or made from values on the clock.
+func (s Shown) candles(v history.View, on *Screen, key history.Key, at time.Time) (out []chart.Candle) {
+	if sent := v.Candles(key.Label); s.tab.Chart.Own && len(sent) > 0 {
+		return notAhead(drawn(sent, on.Window), at)
+	}
+	width := s.tab.Chart.interval(on.Window)
+	n := int(min(on.Window/width, 1000)) + 1
+	columns := make([]series.Column, n)
+	to := (at.UnixNano()/int64(width) + 1) * int64(width)
+	from := to - int64(n)*int64(width)
+	v.Columns(columns, key, from, to)
+	for i, c := range columns {
+		if c.Count > 0 {
+			out = append(out, chart.Candle{
+				Begin: time.Unix(0, from+int64(i)*int64(width)), Width: width, Open: c.First, High: c.Max, Low: c.Min, Close: c.Last,
+			})
+		}
+	}
+	return out
+}
+
+// drawn returns candles as the chart has them. Where a feed says only when they end, their length is the shortest distance
+// between two.
+func drawn(candles []series.Candle, window time.Duration) (out []chart.Candle) {
+	width := int64(window)
+	for i := 1; i < len(candles); i++ {
+		a, b := &candles[i-1], &candles[i]
+		width = min(width, max(b.Begin-a.Begin, b.End-a.End))
+	}
+	for i := range candles {
+		c := &candles[i]
+		if c.Begin != 0 && c.End > c.Begin {
+			width = c.End - c.Begin
+		}
+		begin := c.Begin
+		if begin == 0 {
+			begin = c.End - width
+		}
+		out = append(out, chart.Candle{
+			Begin: time.Unix(0, begin), Width: time.Duration(max(width, 1)), Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
+		})
+	}
+	return out
+}
+
+// notAhead moves candles of a feed whose clock is ahead back by whole candles, so that the last one has begun by now.
+func notAhead(candles []chart.Candle, now time.Time) []chart.Candle {
+	if len(candles) == 0 {
+		return nil
+	}
+	last := &candles[len(candles)-1]
+	ahead := last.Begin.Sub(now)
+	if ahead <= history.MaxAhead {
+		return candles
+	}
+	by := (ahead + last.Width - 1) / last.Width * last.Width
+	for i := range candles {
+		candles[i].Begin = candles[i].Begin.Add(-by)
+	}
+	return candles
+}
+
+// candleNote is the running candle in figures, for feeds that send candles.
+func (s Shown) candleNote(v history.View, on *Screen, n int32, r *history.Row) string {
+	c, ok := v.LastCandle(n)
+	if !ok {
+		return ""
+	}
+	decimals := 0
+	if value, _ := r.Main(); value != nil {
+		decimals = value.Decimals
+	}
+	when, word := c.Begin, "from"
+	if when == 0 {
+		when, word = c.End, "to"
+	}
+	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(on.Location).Format("15:04:05"),
+		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
+}
+
+// NextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own where it
+// has some. It returns what they are now.
+func (c *Chart) NextInterval(own bool) string {
+	c.Kind = chart.Candles
+	next := slices.Index(Intervals, c.Interval) + 1
+	switch {
+	case c.Own:
+		c.Own, c.Interval = false, 0
+	case next < len(Intervals):
+		c.Interval = Intervals[next]
+		return "candles of " + format.Duration(c.Interval)
+	case own:
+		c.Own = true
+		return "the feed's own candles"
+	default:
+		c.Interval = 0
+	}
+	return "candles as the window needs them"
+}

@@ -1,0 +1,116 @@
+package tab
+
+import (
+	"slices"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/history"
+	"sockeye/widgets/chart"
+)
+
+// Chart is how the chart of a feed is shown.
+type Chart struct {
+	Kind     chart.Kind
+	Off      bool          // no chart is shown
+	Interval time.Duration // of candles made from values; 0: chosen by the window; Own: the feed's candles
+	Own      bool
+	Locked   bool          // the scale
+	Pan      time.Duration // how far back from the moment the window ends
+	Cross    time.Time     // where the crosshair stands; zero: there is none
+	Percent  bool          // changes since the window began, and not values: what is dear and what is cheap on one scale
+
+	added  []history.Key // beside the selected row
+	hidden map[history.Key]bool
+	field  int // the number that is shown, where one was chosen
+	chosen bool
+}
+
+func newChart() Chart { return Chart{Kind: chart.Kinds[0]} }
+
+// Reset goes back to the moment that is shown, on a scale that follows it.
+func (c *Chart) Reset() { c.Pan, c.Cross, c.Locked = 0, time.Time{}, false }
+
+// Choose has the chart show a field of a label, where the label has it.
+func (c *Chart) Choose(field int) { c.field, c.chosen = field, true }
+
+// ChooseFirst has the chart show the first number of a label.
+func (c *Chart) ChooseFirst() { c.chosen = false }
+
+// Toggle adds a series to the chart or removes it, and reports whether it is there now.
+func (c *Chart) Toggle(key history.Key) (added bool) {
+	if i := slices.Index(c.added, key); i >= 0 {
+		c.added = append(c.added[:i:i], c.added[i+1:]...)
+		return false
+	}
+	c.added = append(c.added, key)
+	return true
+}
+
+// Hide leaves a series out of the picture, or shows it again; its place in the legend stays.
+func (c *Chart) Hide(key history.Key) {
+	if c.hidden[key] {
+		delete(c.hidden, key)
+		return
+	}
+	if c.hidden == nil {
+		c.hidden = map[history.Key]bool{}
+	}
+	c.hidden[key] = true
+}
+
+// labels returns the labels that the chart shows, of which one is selected.
+func (c *Chart) labels(selected int32) (labels []int32) {
+	if selected != event.NoLabel {
+		labels = append(labels, selected)
+	}
+	for _, key := range c.added {
+		if !slices.Contains(labels, key.Label) {
+			labels = append(labels, key.Label)
+		}
+	}
+	return labels
+}
+
+// Main returns the first number of a row, or the one that was chosen for the chart, where the row has it.
+func (c *Chart) Main(r *history.Row) (v *history.Value, field int) {
+	if f := c.field; c.chosen && f < len(r.Values) && r.Values[f].Known {
+		return &r.Values[f], f
+	}
+	return r.Main()
+}
+
+// ChooseField makes a field the one that the chart shows.
+func (t *Tab) ChooseField(name string) {
+	t.fields = t.feed.Fields()
+	if i := slices.Index(t.fields, name); i >= 0 {
+		t.Chart.Choose(i)
+	}
+}
+
+// pin has the history keep the labels that the chart shows longer than others.
+func (t *Tab) pin() {
+	labels := t.Chart.labels(t.selected)
+	if slices.Equal(labels, t.pinned) {
+		return
+	}
+	t.pinned = labels
+	t.watcher.Pin(labels...)
+}
+
+// SeriesName is what a series is called.
+func (t *Tab) SeriesName(key history.Key) string {
+	name := t.labels[key.Label].Name
+	if field := t.fields[key.Field]; field != "value" {
+		name += " " + field
+	}
+	return name
+}
+
+// marks are the levels that alerts watch on a series.
+func (t *Tab) marks(key history.Key) (marks []chart.Mark) {
+	for _, level := range t.alerts.Levels(key.Label, key.Field) {
+		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
+	}
+	return marks
+}

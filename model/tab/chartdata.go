@@ -1,0 +1,207 @@
+package tab
+
+import (
+	"cmp"
+	"math"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
+	"sockeye/feed/series"
+	"sockeye/widgets/chart"
+)
+
+// Chart returns what the chart shows.
+func (s Shown) Chart(on Screen) (data chart.Data) {
+	t := s.tab
+	t.pin()
+	var begins []float64
+	s.read(func(view history.View) { data, begins = s.data(view, &on, s.At.Add(-t.Chart.Pan)) })
+	if t.Chart.Pan > 0 {
+		data.Note = "moved back: " + on.Keys("later", "reset") + " return  " + data.Note
+	} else if s.Frozen {
+		data.Note = "frozen  " + data.Note
+	}
+	if t.Chart.Percent {
+		inPercent(&data, begins)
+	}
+	return data
+}
+
+// data returns what the chart shows of a window that ends at a moment, and what each of its series was when that began.
+func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Data, begins []float64) {
+	t := s.tab
+	v, slices := &t.Chart, on.columns()
+	from, to := aligned(at, on.Window, slices)
+	data = chart.Data{
+		Location: on.Location, Last: math.NaN(), Change: math.NaN(), Empty: s.emptyChart(view, on, at),
+		From: time.Unix(0, from), To: time.Unix(0, to), Window: on.Window,
+	}
+	var silences []chart.Span
+	begins = []float64{math.NaN()}
+	if s.label() != nil {
+		r := s.row(view, t.selected)
+		data.Title = r.Name
+		value, field := t.Chart.Main(&r)
+		key := history.Key{Label: t.selected, Field: field}
+		data.Note = s.candleNote(view, on, t.selected, &r)
+		if value != nil && value.Kept {
+			data.Title = t.SeriesName(key)
+			data.Last, data.Decimals = present(value), value.Decimals
+			data.Columns, silences = s.columns(view, on, key, from, to, slices)
+			begins[0] = firstOf(data.Columns)
+			if last := lastOf(data.Columns); v.Pan > 0 || !value.Ended && !math.IsNaN(last) { // else there is only one from before the window
+				data.Last, data.Change = last, changeFrom(begins[0], last)
+			}
+			if v.Kind == chart.Candles {
+				data.Candles = s.candles(view, on, key, at)
+			}
+			own := v.Kind == chart.Candles && v.Own && r.Candles
+			if data.Spans = evicted(view, key, own, from); data.Spans != nil && !own {
+				data.Change = math.NaN()
+			}
+			data.Note = cmp.Or(coarse(view, key, from), data.Note)
+		}
+		if value != nil {
+			data.Marks = t.marks(key)
+			data.Hidden = v.hidden[key]
+		}
+	}
+	for _, key := range v.added {
+		if value := view.Value(key); value != nil && value.Kept && key.Label != t.selected {
+			columns, _ := s.columns(view, on, key, from, to, slices)
+			last := lastOf(columns)
+			if v.Pan == 0 && (value.Ended || math.IsNaN(last)) {
+				last = present(value)
+			}
+			begins = append(begins, firstOf(columns))
+			data.Others = append(data.Others, chart.Series{
+				Name: t.SeriesName(key), Columns: columns, Last: last, Decimals: value.Decimals, Hidden: v.hidden[key],
+			})
+		}
+	}
+	outages, down := view.Outages()
+	data.Spans = append(data.Spans, explain(outages, silences)...)
+	if !down.IsZero() {
+		data.Spans = append(data.Spans, chart.Span{From: down, To: at, Kind: chart.Down})
+	}
+	return data, begins
+}
+
+// present returns the number that there is, NaN if it has ended.
+func present(v *history.Value) float64 {
+	if v.Ended {
+		return math.NaN()
+	}
+	return v.Last
+}
+
+// lastOf returns the last value of some columns; NaN without one.
+func lastOf(columns []chart.Column) float64 {
+	for i := len(columns) - 1; i >= 0; i-- {
+		if columns[i].Count > 0 {
+			return columns[i].Last
+		}
+	}
+	return math.NaN()
+}
+
+// columns cuts a series into slices. A value is carried on until the next one, as a price holds until the next trade; but
+// not over a silence of more than a tenth of the window, or longer than the preset allows: that is a span, and so is the
+// silence of a stale row that goes on.
+func (s Shown) columns(view history.View, on *Screen, key history.Key, from, to int64, slices int) (out []chart.Column, silences []chart.Span) {
+	t := s.tab
+	columns := make([]series.Column, slices)
+	slice := (to - from) / int64(slices)
+	view.Columns(columns, key, from, to)
+	label := &s.Labels[key.Label]
+	hold := max(on.Window/10, t.feed.Preset().StaleAfter(label.Name))
+	most := int(hold * time.Duration(slices) / on.Window)
+	out = make([]chart.Column, slices)
+	at := func(i int) time.Time { return time.Unix(0, from+int64(i)*slice) }
+	last, over := -1, -1 // the last slice with a value, and the one in which it has ended, if it has
+	for i, c := range columns {
+		out[i] = chart.Column{First: c.First, Last: c.Last, Min: c.Min, Max: c.Max, Count: c.Count}
+		switch {
+		case c.Count == 0 && !c.Ended:
+			continue
+		case over >= 0 && c.Count > 0:
+			silences = append(silences, chart.Span{From: at(over), To: at(i), Kind: chart.NoValue})
+			over = -1
+		case over >= 0 || last < 0:
+		case i-last <= most+1:
+			for j := last + 1; j < i; j++ {
+				v := columns[last].Last
+				out[j] = chart.Column{First: v, Last: v, Min: v, Max: v, Count: 1}
+			}
+		default:
+			silences = append(silences, chart.Span{From: at(last + 1), To: at(i), Kind: chart.Silence})
+		}
+		if c.Count > 0 {
+			last = i
+		}
+		if c.Ended && over < 0 {
+			if over = i; c.Count > 0 {
+				over++
+			}
+		}
+	}
+	if over >= 0 && over < slices {
+		return out, append(silences, chart.Span{From: at(over), To: time.Unix(0, to), Kind: chart.NoValue})
+	}
+	if t.Chart.Pan == 0 && last >= 0 && last+1 < slices && (label.State == event.SubscriptionStale || label.State == event.LabelStale) {
+		silences = append(silences, chart.Span{From: time.Unix(0, from+int64(last+1)*slice), To: time.Unix(0, to), Kind: chart.Silence})
+	}
+	return out, silences
+}
+
+// emptyChart says why there is nothing to see at a moment.
+func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
+	t := s.tab
+	l := s.label()
+	switch {
+	case s.Status.State == event.Failed:
+		return "FAILED: " + s.Status.Reason
+	case s.Status.State == event.Retry:
+		return "not connected: " + s.Status.Reason
+	case !s.Status.State.Connected():
+		return s.Status.State.String()
+	case l == nil && t.Rows.Filter != "":
+		return "no label has " + t.Rows.Filter
+	case l == nil:
+		return "nothing is subscribed: " + on.Keys("subscribe") + " chooses"
+	case l.State == event.Rejected, l.State == event.Ended:
+		return l.State.String() + ": " + l.Reason
+	case l.State == event.Unanswered:
+		return "no answer to the request for " + SymbolOf(l)
+	case l.State == event.Off:
+		return "not subscribed: " + on.Keys("toggle") + " in the watchlist subscribes"
+	}
+	value := func(view history.View) *history.Value {
+		r := view.Row(t.selected)
+		v, _ := t.Chart.Main(&r)
+		if v == nil {
+			v = r.Over()
+		}
+		return v
+	}
+	v := value(view)
+	ahead := time.Duration(0) // of this clock
+	if v != nil {
+		ahead = time.Unix(0, v.At).Sub(s.At)
+	}
+	switch {
+	case v == nil && s.Frozen && value(view.Now()) != nil:
+		return "no value before the screen was frozen: " + on.Keys("bottom") + " goes on"
+	case v == nil:
+		return "no value yet"
+	case v.Ended && v.Word != "":
+		return "no value: " + v.Word
+	case v.Ended:
+		return "no value"
+	case ahead > history.MaxAhead:
+		return "no value in this window: the last one is dated " + format.Age(ahead) + " ahead of this clock"
+	}
+	return "no value in this window: the last one is " + format.Age(-ahead) + " old"
+}

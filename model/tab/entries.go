@@ -1,0 +1,109 @@
+package tab
+
+import (
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+	"sockeye/widgets/logview"
+)
+
+// Entries is the history of a feed as the log widget wants it.
+type Entries struct{ tab *Tab }
+
+// Entries returns the entries of the feed.
+func (t *Tab) Entries() Entries { return Entries{t} }
+
+// Columns returns the columns that the log has as a table; none where the preset names no values.
+func (t *Tab) Columns() []string { return t.table.columns }
+
+// First returns the number of the oldest entry.
+func (l Entries) First() uint64 {
+	first, _ := l.tab.history.Range()
+	return first
+}
+
+// End returns the number that the next entry will have.
+func (l Entries) End() uint64 {
+	_, end := l.tab.history.Range()
+	return end
+}
+
+// kinds are the kinds of entries as the log widget has them.
+var kinds = map[event.Kind]logview.Kind{
+	event.Matched:   logview.Event,
+	event.Control:   logview.Control,
+	event.Unmatched: logview.Unmatched,
+	event.Sent:      logview.Sent,
+	event.Notice:    logview.Notice,
+	event.Trouble:   logview.Trouble,
+	event.Gap:       logview.Gap,
+	event.Heartbeat: logview.Control,
+	event.Alert:     logview.Alert,
+}
+
+// Entry returns an entry of the history. One that was evicted since the log asked for the range is empty.
+func (l Entries) Entry(n uint64) logview.Entry {
+	e, ok := l.tab.history.Entry(n)
+	if !ok {
+		return logview.Entry{Number: n, Kind: logview.Notice}
+	}
+	entry := logview.Entry{
+		Number: n,
+		At:     time.Unix(0, e.At),
+		Kind:   kinds[e.Kind],
+		Text:   l.tab.redactedHead(e.Text, logview.MaxText),
+		Size:   len(e.Text),
+	}
+	if e.Time != 0 {
+		entry.Time = time.Unix(0, e.Time)
+	}
+	if e.Label != event.NoLabel {
+		entry.Label = l.tab.LabelName(e.Label)
+	}
+	return entry
+}
+
+// Kind returns the kind of an entry.
+func (l Entries) Kind(n uint64) logview.Kind {
+	kind, ok := l.tab.history.Kind(n)
+	if !ok {
+		return logview.Notice
+	}
+	return kinds[kind]
+}
+
+// Fields returns what an event says in the columns of the table.
+func (l Entries) Fields(n uint64) (logview.Fields, bool) {
+	e, ok := l.tab.history.Entry(n)
+	if !ok {
+		return logview.Fields{}, false
+	}
+	row := l.tab.history.Row(nil, e.Label)
+	return l.tab.table.fields(&e.Entry, e.Payload, &row, l.tab.fields)
+}
+
+// longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
+const longestSecret = 8 * preset.MaxSecret
+
+// redactedHead is the beginning of Redacted, up to so many bytes of the text: a large message costs no more.
+func (t *Tab) redactedHead(text []byte, most int) []byte {
+	if len(text) <= most {
+		return t.Redacted(text)
+	}
+	if !t.feed.Preset().HasSecrets() {
+		return text[:most]
+	}
+	// Half a secret at the end would not be found.
+	text = text[:min(len(text), most+longestSecret)]
+	head := t.Redacted(text)
+	return head[:min(max(len(head)-longestSecret, 0), most)]
+}
+
+// Redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.
+func (t *Tab) Redacted(text []byte) []byte {
+	if p := t.feed.Preset(); p.HasSecrets() {
+		return []byte(p.Redact(string(text)))
+	}
+	return text
+}

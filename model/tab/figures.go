@@ -1,0 +1,41 @@
+package tab
+
+import (
+	"math"
+	"time"
+
+	"sockeye/feed/history"
+	"sockeye/feed/series"
+)
+
+// change returns the change over the window that a chart of so many columns shows, in per cent; NaN without one, and where the
+// value at its beginning is evicted.
+func change(v history.View, key history.Key, at time.Time, window time.Duration, columns int) float64 {
+	from, _ := aligned(at, window, columns)
+	if _, since := v.Kept(key, from); since != 0 {
+		return math.NaN()
+	}
+	return changeOf(v.Summary(key, from, at.UnixNano()+1))
+}
+
+func changeOf(sum series.Column, ok bool) float64 {
+	if !ok {
+		return math.NaN()
+	}
+	return changeFrom(sum.First, sum.Last)
+}
+
+// spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.
+func spark(v history.View, key history.Key, at time.Time) []float64 {
+	columns := make([]series.Column, sparkSlices)
+	from, to := aligned(at, sparkWindow, sparkSlices)
+	v.Columns(columns, key, from, to)
+	values := make([]float64, sparkSlices)
+	for i, c := range columns {
+		values[i] = math.NaN()
+		if c.Count > 0 {
+			values[i] = c.Last
+		}
+	}
+	return values
+}

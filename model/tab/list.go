@@ -1,0 +1,165 @@
+package tab
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/history"
+	"sockeye/widgets/watchlist"
+)
+
+// stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
+// last value and age are what an operator wants to see then, not that it will be asked for again.
+func (s Shown) stateOf(r *history.Row) watchlist.State {
+	if v, _ := r.Main(); v != nil && r.State == event.Queued && !s.Status.State.Connected() && s.Status.State != event.Closed {
+		return watchlist.Stale
+	}
+	if s.Status.State == event.Closed && r.State == event.Queued {
+		return watchlist.Off // by the operator, and no fault
+	}
+	return subscriptionState(&r.Label)
+}
+
+const (
+	sparkSlices = 12          // of the small sparklines in the watchlist
+	sparkWindow = time.Minute // that they show
+)
+
+// Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for all of them only when a label has
+// changed, or where their order depends on it: see [Shown.Complete].
+func (s Shown) Rows(on Screen) []watchlist.Row {
+	t := s.tab
+	s.read(func(v history.View) {
+		first := int32(0)
+		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
+			first = int32(len(t.Rows.all))
+		}
+		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), len(s.Labels))]
+		for n := first; int(n) < len(s.Labels); n++ {
+			if int(n) == len(t.Rows.all) {
+				t.Rows.all = append(t.Rows.all, watchlist.Row{})
+			}
+			s.describe(v, &on, n)
+		}
+		t.Rows.stale = false
+		s.restore(v)
+	})
+	return t.Rows.arrange(t.firstShown())
+}
+
+// Select says on which of the rows that are shown the cursor is; ok is false where it is on none, as while a filter hides all.
+func (t *Tab) Select(row int, ok bool) {
+	t.selected = event.NoLabel
+	if ok {
+		t.selected = t.Rows.order[row]
+	}
+}
+
+// PlaceCursor notes that the cursor of the watchlist has a place: the one where it begins, or where the operator has put it.
+func (t *Tab) PlaceCursor() { t.cursorPlaced = true }
+
+// FirstRow returns the row on which the cursor of the watchlist is to begin: the first one that has a value, on a feed whose
+// own row comes first and never has one, because its labels have rows of their own. It is false once the cursor
+// has a place.
+func (s Shown) FirstRow() (row int, ok bool) {
+	t := s.tab
+	if t.cursorPlaced || t.feed.Preset().OpenEnded {
+		return 0, false
+	}
+	s.read(func(view history.View) {
+		for i, n := range t.Rows.order {
+			r := view.Row(n)
+			if v, _ := r.Main(); v != nil {
+				row, ok = i, true
+				return
+			}
+		}
+	})
+	return row, ok
+}
+
+// Complete brings the rows from one to another up to the moment, with what is computed from their series: only rows that are
+// visible are worth that. rows are those of [Shown.Rows].
+func (s Shown) Complete(rows []watchlist.Row, on Screen, from, to int) {
+	s.read(func(v history.View) {
+		for ; from < to; from++ {
+			n := s.tab.Rows.order[from]
+			s.describe(v, &on, n)
+			s.trace(v, &on, n)
+			rows[from] = s.tab.Rows.all[n]
+		}
+	})
+}
+
+// ListFooter is what stands under the watchlist.
+func (s Shown) ListFooter() string {
+	t := s.tab
+	if t.Rows.Filter != "" {
+		return fmt.Sprintf("%d of %d: %s", len(t.Rows.order), len(s.Labels), t.Rows.Filter)
+	}
+	footer := fmt.Sprintf("reconnects %d", s.Status.Reconnects)
+	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
+		footer += "  up " + format.Age(up)
+	}
+	if s.Frozen {
+		footer = "values frozen  " + footer
+	}
+	if n := s.Status.Untracked; n > 0 {
+		footer += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
+	}
+	if totals := s.totals(); totals.Evicted > 0 {
+		footer += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted)))
+	}
+	return footer
+}
+
+// describe sets the row of a label to what is known of it.
+func (s Shown) describe(v history.View, on *Screen, n int32) {
+	t := s.tab
+	r, at := s.row(v, n), s.At
+	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond}
+	w.Age, w.HasAge = Since(at, r.LastHeard())
+	w.Late = r.Late
+	if over := r.Over(); over != nil {
+		w.Ended, w.Word = true, over.Word
+	} else if value, field := r.Main(); value != nil {
+		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
+		w.ChangePct = math.NaN()
+		if value.Kept && t.Rows.Sorting.Order().Series {
+			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, on.Window, on.columns())
+		}
+	}
+	w.State, w.Reason, w.Alert = s.stateOf(&r), r.Reason, s.Marked[n]
+	w.For, _ = Since(at, r.Since)
+	if waited, ok := Since(at, r.Awaited); ok {
+		w.For = waited
+	}
+	switch r.State {
+	case event.Cancelling, event.Unsubscribing, event.Resubscribing:
+		w.Reason = r.State.String()
+	}
+	t.Rows.all[n] = w
+}
+
+// trace completes a row with what is computed from its series: only rows that are visible are worth that.
+func (s Shown) trace(v history.View, on *Screen, n int32) {
+	t := s.tab
+	r, w, at := v.Row(n), &t.Rows.all[n], s.At
+	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
+		key := history.Key{Label: n, Field: field}
+		w.ChangePct = change(v, key, at, on.Window, on.columns())
+		w.Spark = spark(v, key, at)
+	}
+}
+
+// firstShown returns the number of the first row that the watchlist shows. On a feed to which nothing is subscribed, the row of the
+// feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
+func (t *Tab) firstShown() int {
+	if t.feed.Preset().Subscribe != nil || len(t.Rows.all) < 2 || t.history.Heard(0) {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,52 @@
+package tab
+
+import (
+	"slices"
+	"testing"
+
+	"sockeye/feed/event"
+	"sockeye/feed/history"
+	"sockeye/feed/preset"
+)
+
+// tableOf returns the table of a preset with these rules.
+func tableOf(t *testing.T, events string) *logTable {
+	t.Helper()
+	presets, err := preset.Parse("test.yaml", []byte("presets: {x: {url: \"ws://127.0.0.1:1\", events: "+events+"}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newLogTable(bound)
+}
+
+func TestColumnsAreTheNamesOfAllRules(t *testing.T) {
+	t.Parallel()
+	for events, want := range map[string][]string{
+		`[{match: {e: c}, label: s, ohlc: {open: o, high: h, low: l, close: c, end: t}}, {match: {e: t}, label: s, values: {price: p, close: c, qty: q}}]`: {"open", "high", "low", "close", "price", "qty"},
+		`[{match: {e: a}, label: s, value: v}, {match: {e: b}, label: s, values: {qty: q}}]`:                                                               {"value", "qty"},
+		`[{match: {s: "*"}, label: s, value: p}]`: nil, // which would say less than the message
+	} {
+		if got := tableOf(t, events).columns; !slices.Equal(got, want) {
+			t.Errorf("%s has the columns %q, want %q", events, got, want)
+		}
+	}
+}
+
+func TestARowHasTheLastRecordOfItsLabel(t *testing.T) {
+	t.Parallel()
+	table := tableOf(t, `[{match: {d: "*"}, each: d, label: s, values: {price: p, qty: q}}, {match: {m: "*"}, label: s, text: m, values: {price: p}}]`)
+	row := &history.Row{Label: event.Label{Name: "A"}, Values: []history.Value{{Known: true, Decimals: 1}}}
+	entry := &event.Entry{Kind: event.Matched, Rule: 1}
+	payload := []byte(`{"d":[{"s":"A","p":"1000.500","q":1},{"s":"A","p":"1234.5600","q":"off the market"},{"s":"B","p":7}]}`)
+	got, ok := table.fields(entry, payload, row, []string{"price", "qty"})
+	if want := []string{"1,234.6", "off the market"}; !ok || !slices.Equal(got.Cells, want) || got.Records != 3 || got.Rule != 1 {
+		t.Errorf("there is %+v, want the cells %q of 3 records", got, want)
+	}
+	if _, ok := table.fields(&event.Entry{Kind: event.Matched, Rule: 2}, []byte(`{"s":"A","m":"text","p":1}`), row, nil); ok {
+		t.Error("a rule that says what the log shows makes a row")
+	}
+}

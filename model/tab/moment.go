@@ -1,0 +1,112 @@
+package tab
+
+import (
+	"math"
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/history"
+)
+
+// Moment is what the screen shows a feed at: the present, or when it was frozen.
+type Moment struct {
+	at     time.Time
+	frozen *history.Moment // nil: at is the present
+}
+
+// Moment returns the moment that is shown at the time now: that time, or when the screen was frozen.
+func (t *Tab) Moment(now time.Time) Moment {
+	if t.frozen != nil {
+		return Moment{t.frozen.At, t.frozen}
+	}
+	return Present(now)
+}
+
+// Present returns the present, of which the caller has the time, also while the screen is frozen.
+func Present(now time.Time) Moment { return Moment{at: now} }
+
+// Shown is what is visible of a feed at a moment. It is made anew for each render.
+type Shown struct {
+	At     time.Time
+	Frozen bool // At is not the present
+	Status event.Status
+	Labels []event.Label  // by number; not to be changed
+	Marked map[int32]bool // the labels that have an alert
+
+	tab  *Tab
+	then *history.Moment // nil: the present
+}
+
+// At returns what is visible at a moment.
+func (t *Tab) At(m Moment) Shown {
+	s := Shown{At: m.at, Status: t.status, Labels: t.labels, tab: t}
+	if m.frozen == nil {
+		s.Marked = t.alerts.Labels()
+		return s
+	}
+	s.Frozen, s.then, s.Marked = true, m.frozen, t.marked
+	s.read(func(v history.View) { s.Status, s.Labels = v.State() })
+	return s
+}
+
+// Screen is what the screen that a feed is shown on has to do with what is shown.
+type Screen struct {
+	Window   time.Duration // of all charts
+	Columns  int           // of the chart; less than one counts as one
+	Location *time.Location
+	Keys     func(actions ...string) string // the keys of actions, as sentences have them
+}
+
+func (s *Screen) columns() int { return max(s.Columns, 1) }
+
+// read calls f with what the history has of the moment.
+func (s Shown) read(f func(v history.View)) { s.tab.History().View(s.then, f) }
+
+// row returns what is known of a label, whose state is the one that the screen has been given.
+func (s Shown) row(v history.View, n int32) history.Row {
+	r := v.Row(n)
+	r.Label = s.Labels[n]
+	return r
+}
+
+// Row returns what is known of the selected label, or nil if there is none.
+func (s Shown) Row() *history.Row {
+	n := s.tab.selected
+	if n == event.NoLabel || int(n) >= len(s.Labels) {
+		return nil
+	}
+	r := s.tab.History().Row(s.then, n)
+	r.Label = s.Labels[n]
+	return &r
+}
+
+// label returns the selected label, or nil if there is none.
+func (s Shown) label() *event.Label {
+	if n := s.tab.selected; n != event.NoLabel && int(n) < len(s.Labels) {
+		return &s.Labels[n]
+	}
+	return nil
+}
+
+// Since returns how long ago a moment was at the time now; false if it never came.
+func Since(now, at time.Time) (time.Duration, bool) {
+	if at.IsZero() {
+		return 0, false
+	}
+	return max(now.Sub(at), 0), true
+}
+
+// aligned returns the window that ends at or just after a moment and begins and ends at whole slices.
+func aligned(at time.Time, window time.Duration, slices int) (from, to int64) {
+	slice := max(int64(window)/int64(slices), 1)
+	to = (at.UnixNano()/slice + 1) * slice
+	return to - slice*int64(slices), to
+}
+
+// changeFrom returns the change from one value to another, in per cent; NaN without one.
+func changeFrom(first, last float64) float64 {
+	if first == 0 {
+		return math.NaN()
+	}
+	return (last - first) / math.Abs(first) * 100
+}

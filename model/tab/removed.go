@@ -1,0 +1,43 @@
+package tab
+
+import (
+	"time"
+
+	"sockeye/feed/event"
+	"sockeye/feed/history"
+)
+
+// Remove has a label have no row from a time on, until it is wanted again or has an event.
+func (l *Rows) Remove(n int32, at time.Time) {
+	if l.removed == nil {
+		l.removed = make(map[int32]time.Time)
+	}
+	l.removed[n] = at
+}
+
+// isRemoved reports whether a label has no row.
+func (l *Rows) isRemoved(n int32) bool {
+	_, removed := l.removed[n]
+	return removed
+}
+
+// restore gives labels their rows again that are wanted since they were removed, or had an event.
+func (s Shown) restore(v history.View) {
+	for n, at := range s.tab.Rows.removed {
+		if int(n) >= len(s.Labels) {
+			continue
+		}
+		if r := s.row(v, n); r.LastHeard().After(at) || r.State.Wanted() && r.Since.After(at) {
+			delete(s.tab.Rows.removed, n)
+		}
+	}
+}
+
+// judged calls each with the labels that a feed is judged by: those with rows.
+func (s Shown) judged(each func(l *event.Label)) {
+	for n := range s.Labels {
+		if !s.tab.Rows.isRemoved(int32(n)) {
+			each(&s.Labels[n])
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package tab
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sockeye/widgets/watchlist"
+)
+
+// Rows are the rows of a watchlist, and which of them it shows in which order.
+type Rows struct {
+	all   []watchlist.Row // by the number of the label; of those that are not visible, what may be old
+	stale bool            // a label has changed, and not all have been described since
+
+	Sorting Sorting
+	Filter  string // what a label has that is shown, in lower case; "": all are
+
+	removed map[int32]time.Time // labels that have no row, and since when
+
+	order   []int32         // the numbers of those that are shown
+	plain   bool            // order is that of all
+	ordered []watchlist.Row // those that are shown, where order is another one
+}
+
+// arrange returns the rows that are shown, in their order: those from a number on that are not removed and that the filter lets pass.
+func (l *Rows) arrange(first int) []watchlist.Row {
+	if l.Sorting == InPresetOrder && l.Filter == "" && len(l.removed) == 0 {
+		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
+			l.order, l.plain = l.order[:0], true
+		}
+		for n := first + len(l.order); n < len(l.all); n++ {
+			l.order = append(l.order, int32(n))
+		}
+		return l.all[first:]
+	}
+	l.order, l.plain = l.order[:0], false
+	for n := first; n < len(l.all); n++ {
+		if !l.isRemoved(int32(n)) && (l.Filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.Filter)) {
+			l.order = append(l.order, int32(n))
+		}
+	}
+	if compare := l.Sorting.Order().Compare; compare != nil {
+		slices.SortStableFunc(l.order, func(a, b int32) int { return compare(&l.all[a], &l.all[b]) })
+	}
+	l.ordered = l.ordered[:0]
+	for _, n := range l.order {
+		l.ordered = append(l.ordered, l.all[n])
+	}
+	return l.ordered
+}
+
+// Sorting is an order of the rows: as the preset has them, then as they came, or that of a column of the watchlist.
+type Sorting int
+
+// InPresetOrder is that of the preset.
+const InPresetOrder Sorting = 0
+
+// columnOrders are the orders that the columns have.
+var columnOrders = watchlist.Orders()
+
+// Order returns that of a column; that of the preset compares nothing.
+func (s Sorting) Order() watchlist.Order {
+	if s == InPresetOrder {
+		return watchlist.Order{Name: "as in the preset"}
+	}
+	return columnOrders[s-1]
+}
+
+// Next returns the order after this one, the preset's after the last.
+func (s Sorting) Next() Sorting { return (s + 1) % Sorting(len(columnOrders)+1) }
+
+// Len returns how many labels are shown.
+func (l *Rows) Len() int { return len(l.order) }
+
+// At returns the place of a label among those that are shown, -1 if it is not.
+func (l *Rows) At(label int32) int { return slices.Index(l.order, label) }

@@ -1,0 +1,66 @@
+package tab
+
+import "sockeye/feed/event"
+
+// Wanted returns the symbols that are subscribed or about to be.
+func (t *Tab) Wanted() (symbols []string) {
+	for i := range t.labels {
+		if t.labels[i].State.Wanted() {
+			symbols = append(symbols, SymbolOf(&t.labels[i]))
+		}
+	}
+	return symbols
+}
+
+// Unwanted returns the symbols and labels that are known and not subscribed.
+func (t *Tab) Unwanted() (symbols []string) {
+	for i := range t.labels {
+		if l := &t.labels[i]; !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
+			symbols = append(symbols, SymbolOf(l))
+		}
+	}
+	return symbols
+}
+
+// SymbolOf is what a label is subscribed by, or would be.
+func SymbolOf(l *event.Label) string {
+	if l.Symbol != "" {
+		return l.Symbol
+	}
+	return l.Name
+}
+
+// Retriable reports whether it is of use to ask for a label again.
+func Retriable(l *event.Label) bool {
+	return l.State == event.Rejected || l.State == event.Ended || l.State == event.Unanswered
+}
+
+// Selected returns the number of the label that the chart shows, on which the cursor of the watchlist is; event.NoLabel if it is
+// on none.
+func (t *Tab) Selected() int32 { return t.selected }
+
+// Label returns the selected label as it is now, whatever the moment that is shown: what is asked of the server is about the
+// present. It returns nil if there is none.
+func (t *Tab) Label() *event.Label {
+	if t.selected == event.NoLabel {
+		return nil
+	}
+	return &t.labels[t.selected]
+}
+
+// charted returns the state of the label that the chart shows.
+func (t *Tab) charted() event.SubscriptionState {
+	if l := t.Label(); l != nil {
+		return l.State
+	}
+	return event.Off
+}
+
+// LabelName returns what a label is called, which may be newer than the last batch.
+func (t *Tab) LabelName(n int32) string {
+	labels := t.labels
+	if int(n) >= len(labels) {
+		_, labels = t.history.State()
+	}
+	return labels[n].Name
+}
