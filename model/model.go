@@ -119,6 +119,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	if options.Flow.Remote() {
+		m.header.HideSeconds()
+	}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)

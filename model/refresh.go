@@ -50,7 +50,7 @@ func (m *Model) refreshHeader() {
 	m.header.SetNotes(m.tabs.held(m.now, m.options.Location))
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetReplay(m.replayed())
-	m.header.SetFigures(m.tab().At(m.now).Figures())
+	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.Refresh()
 }
