@@ -30,9 +30,6 @@ type dataClocks struct {
 	limited time.Time // when the labels got the limits by which they are judged
 }
 
-// startup is for how long after its subscription events that are older than it are history. Later they are data that is late.
-const startup = 10 * time.Second
-
 // due returns when silence is to be judged next.
 func (c *dataClocks) due() time.Time {
 	if !c.conn.IsOpen() {
@@ -75,10 +72,10 @@ func (c *dataClocks) ConnectionLost() {
 	c.next = time.Time{}
 }
 
-// Event notes an event on a label, which came with the read at now; old says that it is older than the subscription.
+// Event notes an event on a label, which came with the read at now; old says that it is history.
 func (c *dataClocks) Event(now time.Time, n int32, old bool) {
 	l := c.labels.At(n)
-	if old && now.Sub(l.Subscribed()) < startup {
+	if old {
 		c.tracker.Old(n)
 		c.mark(n)
 		return

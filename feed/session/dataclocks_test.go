@@ -216,3 +216,26 @@ func TestALabelThatFallsSilentIsStale(t *testing.T) {
 	c.wantLabels("x live", "seldom label", "A label", "B label")
 	c.wantLog("4 B data again after 20s")
 }
+
+// TestWhatIsOldLongAfterTheSubscriptionIsLate has a server whose events are all of March: the first ones may be history.
+func TestWhatIsOldLongAfterTheSubscriptionIsLate(t *testing.T) {
+	for name, text := range map[string]string{"a symbol": clocks(1, ""), "a feed without symbols": strings.Replace(clocks(1, ""), "params: {symbols: [S0]}\n", "", 1)} {
+		c := open(t, text)
+		c.receive(`{"ok":"S0"}`, `{"ok":"x"}`)
+		old := `{"s":"S0","t":"2025-03-01T11:00:00Z","p":1}`
+		for range 9 {
+			c.pass(time.Second)
+			c.receive(old)
+		}
+		if c.batch.Lags.Total() > 0 || !c.labels[0].History {
+			t.Errorf("%s, after nine seconds: %d lags, %+v", name, c.batch.Lags.Total(), c.labels[0])
+		}
+		for range 5 {
+			c.pass(time.Second)
+			c.receive(old)
+		}
+		if n := c.batch.Lags.Total(); n < 4 || c.batch.Lags.Quantile(0.5) < 72*time.Hour || c.labels[0].History {
+			t.Errorf("%s, later: %d lags of %v, %+v", name, n, c.batch.Lags.Quantile(0.5), c.labels[0])
+		}
+	}
+}
