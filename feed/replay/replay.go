@@ -26,16 +26,16 @@ func Environment() preset.Env {
 
 // Replay is one feed that is replayed. It belongs to one goroutine.
 type Replay struct {
-	preset   *preset.Bound
-	session  *session.Session
-	playback *session.Playback
-	begun    bool
+	preset  *preset.Bound
+	session *session.Session
+	played  *session.Replay
+	begun   bool
 }
 
 // New returns a replay by a preset that was bound with Environment.
 func New(p *preset.Bound) *Replay {
 	r := &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
-	r.playback = session.NewPlayback(r.session)
+	r.played = session.NewReplay(r.session)
 	return r
 }
 
@@ -43,7 +43,7 @@ func New(p *preset.Bound) *Replay {
 // are known, and not subscribed.
 func After(r *Replay) *Replay {
 	n := New(r.preset)
-	n.playback.Number(r.session)
+	n.played.Number(r.session)
 	return n
 }
 
@@ -56,7 +56,7 @@ func (r *Replay) Play(l *recording.Line) {
 		r.state(at, l.State)
 	case l.Frame != nil && l.Frame.Sent:
 		r.join(at)
-		r.playback.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
+		r.played.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
 	case l.Frame != nil:
 		r.join(at)
 		r.session.Receive(at, l.Frame.Payload)
@@ -65,7 +65,7 @@ func (r *Replay) Play(l *recording.Line) {
 	case l.Intent != nil:
 		r.intent(at, l.Intent)
 	case l.Dropped > 0 && r.begun: // what was sent may be among it
-		r.playback.SentBefore(at)
+		r.played.SentBefore(at)
 	}
 	r.session.Orders() // carried out when it was recorded
 }
@@ -110,9 +110,9 @@ func (r *Replay) state(at time.Time, s *recording.State) {
 	case state.Ready():
 		before := r.begun
 		r.open(at)
-		r.playback.HelloOver(at)
+		r.played.HelloOver(at)
 		if !before {
-			r.playback.SentBefore(at)
+			r.played.SentBefore(at)
 		}
 	case state == event.Closed:
 		r.session.Close(at)
@@ -148,7 +148,7 @@ func (r *Replay) lose(at time.Time, end session.End, wait time.Duration, failed 
 	if !r.begun { // the recording began when there was none
 		r.dial(at)
 	}
-	r.playback.LostThen(at, end, wait, failed)
+	r.played.LostThen(at, end, wait, failed)
 }
 
 // dial begins an attempt, after the one before if that is not over.
@@ -161,7 +161,7 @@ func (r *Replay) dial(at time.Time) {
 		r.session.Reconnect(at)
 		r.session.Lost(at, session.End{})
 	case s == event.Retry:
-		r.playback.Redial(at)
+		r.played.Redial(at)
 	default:
 		r.session.Reconnect(at)
 	}
