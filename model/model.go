@@ -63,6 +63,8 @@ type Options struct {
 	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
+	// Network is what the feeds have in common; nil: nothing is known of that.
+	Network *feed.Network
 }
 
 // Model is the state of the screen. It implements tea.Model and is used through a pointer.

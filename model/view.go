@@ -125,7 +125,7 @@ func (p picture) tiny() string {
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.Width))
 	}
-	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
+	for _, n := range p.m.notes() {
 		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {

@@ -44,6 +44,7 @@ type exported struct {
 // start starts a feed.
 func (x *exported) start(p *preset.Bound) {
 	x.feed = feed.New(context.Background(), p, x.exporter.crash)
+	x.exporter.network.Add(x.feed)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, x.exporter.recorders, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	all := x.exporter.config.Load().RecordAll

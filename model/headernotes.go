@@ -47,6 +47,17 @@ func (a targetAlerts) Snoozed() string {
 	return text
 }
 
+// notes are what the header says of all feeds.
+func (m *Model) notes() (notes []header.Note) {
+	if m.options.Network != nil {
+		if o, lost := m.options.Network.Lost(); lost {
+			since := o.Since.In(m.options.Location).Format("15:04:05")
+			notes = append(notes, header.Note{Text: "NETWORK LOST since " + since, Brief: "NETWORK " + since, Bad: true})
+		}
+	}
+	return append(notes, m.tabs.held(m.now, m.options.Location)...)
+}
+
 // held is what the header says of alerts that are held back: until when, and how many. The clock of a snooze is that of the feeds.
 func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Note) {
 	note := func(word, what string, until time.Time, count int) {
