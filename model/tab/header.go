@@ -45,10 +45,11 @@ func (s Shown) Feed(on Screen) header.Feed {
 	return f
 }
 
-// Figures returns the figures of the feed, as the header has them.
-func (s Shown) Figures() header.Figures {
+// Figures returns the figures of the feed and the value of the selected row, as the header has them.
+func (s Shown) Figures(on Screen) header.Figures {
 	totals := s.totals()
 	f := header.Figures{
+		Value:             s.value(&on),
 		MessagesPerSecond: totals.MessagesPerSecond,
 		BytesPerSecond:    totals.BytesPerSecond,
 		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
@@ -62,6 +63,35 @@ func (s Shown) Figures() header.Figures {
 	f.DataAge, f.HasData = Since(s.At, s.Status.LastData)
 	f.BeatAge, f.HasBeat = Since(s.At, s.Status.LastBeat)
 	return f
+}
+
+// value is that of the selected row.
+func (s Shown) value(on *Screen) (shown header.Value) {
+	n := s.tab.selected
+	if n == event.NoLabel || int(n) >= len(s.Labels) {
+		return shown
+	}
+	s.read(func(v history.View) {
+		r := s.row(v, n)
+		state := s.stateOf(&r)
+		shown = header.Value{Label: r.Name, Unit: r.Unit, Old: s.Frozen || state != watchlist.Live && state != watchlist.Plain}
+		value, field := s.tab.Chart.Main(&r)
+		if over := r.Over(); over != nil {
+			shown.Word = over.Word
+			return
+		}
+		if value == nil || math.IsNaN(value.Last) {
+			return
+		}
+		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.Decimals
+		if value.Kept {
+			pct := change(v, history.Key{Label: n, Field: field}, s.At, on.Window, on.columns())
+			if !math.IsNaN(pct) {
+				shown.ChangePct, shown.HasChange = pct, true
+			}
+		}
+	})
+	return shown
 }
 
 // sinceText is since when a feed is as it is, in whole minutes: what changes more often is written more often. A time at which
