@@ -62,7 +62,7 @@ type Feed struct {
 // New returns a feed that does nothing before Start: until then, watchers and sinks can be added that are to have all of it. The
 // feed goes on until Close or until ctx ends. crash is called, from whatever goroutine it happened on, if the program itself is at
 // fault; the feed is then dead. The error holds no secret.
-func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
+func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Option) *Feed {
 	ctx, cancel := context.WithCancel(ctx)
 	f := &Feed{
 		preset:  p,
@@ -74,6 +74,9 @@ func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		dialer:  dialer(p),
 		wire:    wire{preset: p},
 		session: session.New(p, rand.N[time.Duration]),
+	}
+	for _, option := range options {
+		option(f)
 	}
 	f.keeper = newKeeper(f, make(chan struct{}, 1))
 	f.names.read(f.session.Reader())
@@ -88,6 +91,13 @@ func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	})
 	return f
 }
+
+// Option changes how a feed works.
+type Option func(*Feed)
+
+// Gather has a busy feed read what has come at intervals of a duration, and not as it comes: that costs less of the machine, and times of
+// receipt are late by as much.
+func Gather(every time.Duration) Option { return func(f *Feed) { f.dialer.Gather = every } }
 
 // Start returns a feed that has been started; see New.
 func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
