@@ -2,7 +2,7 @@
 // batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
-// means and what is to be done about it is decided in feed/session. Who talks to whom:
+// means and what is to be done about it is decided in feed/session. What calls what:
 //
 //	socket ── reader ───────┐                                   ┌──> history, alerts
 //	run: timer, orders ─────┼──> Session, under mu ──> keeper ──┼── Watcher.Next ──> a screen
@@ -99,7 +99,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 // Start has the feed dial. To start it again does nothing.
 func (f *Feed) Start() { f.start() }
 
-// Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
+// Close ends the connection with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
 	f.Start() // one that was never started ends all the same

@@ -1,7 +1,7 @@
 // Package socket is one WebSocket connection (RFC 6455) as a client has it: the dialling, over TLS and through a proxy, the
 // opening handshake, what is read and written, and the closing handshake.
 //
-// A [Dialer] makes the connections of one feed, one after the other. A [Conn] hands each message over with the time at which
+// A [Dialer] makes the connections of one feed, one after the other. A [Conn] passes each message on with the time at which
 // its bytes arrived, writes what is queued, and answers pings. How a connection ended, or why there is none, is an [End] in
 // words for an operator.
 //
