@@ -119,7 +119,7 @@ func (f *played) keep() (found bool) {
 	for _, b := range f.feed.keeper.keep(true) {
 		found = found || b.Counts.Gaps > 0
 		for i := range b.Changes {
-			found = found || b.Changes[i].State >= event.Retry
+			found = found || b.Changes[i].State.Condition() == event.Down
 		}
 	}
 	return f.hasRaised() || found

@@ -39,22 +39,22 @@ type alertPane struct {
 func (m *Model) alerts() alertPane {
 	return alertPane{
 		on: m.host(), tabs: &m.tabs, options: &m.options, show: m.show, command: m.openCommand,
-		help: func() { m.dialogs.help(m.keys, m.shape.focus) },
+		help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
 	}
 }
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p alertPane) openAlerts() {
-	if p.on.layout.tiny() {
-		p.on.notices.showError(errors.New("too small for the list of alerts"))
+	if p.on.layout.Tiny() {
+		p.on.notices.ShowError(errors.New("too small for the list of alerts"))
 		return
 	}
 	k := p.on.keys
-	p.on.dialogs.show(dialog.NewList(p.options.Theme, p.on.dialogs.keys, dialog.Content{
+	p.on.dialogs.Show(dialog.NewList(p.options.Theme, p.on.dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
-			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
-			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
+			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
+			footer.Describe(k.Of("command"), "set or end"), footer.Describe(k.Of("back"), "back"),
 		},
 	}))
 }
@@ -63,24 +63,24 @@ func (p alertPane) openAlerts() {
 func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
 	switch k := p.on.keys; {
-	case k.is("alerts", press):
+	case k.Is("alerts", press):
 		return nil, false
-	case k.is("help", press):
+	case k.Is("help", press):
 		p.help()
 		return nil, false
-	case k.is("command", press):
+	case k.Is("command", press):
 		p.command("alert ")
 		return nil, false
-	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		p.on.notices.showError(errors.New("this one is set, and was not raised: those that were stand above"))
-	case k.is("acknowledge", press):
+	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
+		p.on.notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
+	case k.Is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
 		on.of.tab.Alerts().Acknowledge(on.raised)
 		p.on.arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
 			if a.of == on.of && a.ID == on.raised {
@@ -116,6 +116,9 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	}
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
+	}
+	for _, n := range p.tabs.held(p.tabs.shown().tab.Feed().Now(), p.options.Location) {
+		lines = append(lines, dialog.Line{More: " " + n.Text})
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
@@ -157,6 +160,8 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
+	case !r.Snoozed.IsZero():
+		state = "  snoozed until " + untilTime(r.Snoozed, p.tabs.shown().tab.Feed().Now(), p.options.Location)
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}

@@ -18,7 +18,7 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	if !ok {
 		text, is := t.literal()
 		if !is {
-			p.on.notices.show("there is no value here to watch")
+			p.on.notices.Show("there is no value here to watch")
 			return nil
 		}
 		p.command("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
@@ -37,12 +37,12 @@ func (p alertPane) alertOnSelected() tea.Cmd {
 	if known {
 		return nil
 	}
-	opened := p.on.dialogs.open
+	opened := p.on.dialogs.Open
 	return p.on.await(t.tab.Feed().Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		p.on.dialogs.close(opened)
-		p.on.notices.showError(err)
+		p.on.dialogs.Close(opened)
+		p.on.notices.ShowError(err)
 	})
 }

@@ -50,13 +50,13 @@ func (p alertPane) notify(t *feedView) tea.Cmd {
 func (p alertPane) acknowledge() {
 	n := p.tabs.unacknowledged()
 	if n == 0 {
-		p.on.notices.show("no alert waits; " + p.on.keys.label("alerts") + " shows those that are set")
+		p.on.notices.Show("no alert waits; " + p.on.keys.Label("alerts") + " shows those that are set")
 		return
 	}
 	for _, t := range p.tabs.all {
 		t.tab.Alerts().AcknowledgeAll()
 	}
-	p.on.notices.show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.label("alerts")))
+	p.on.notices.Show(fmt.Sprintf("%s acknowledged; %s shows them", format.Plural(n, "alert"), p.on.keys.Label("alerts")))
 	p.on.arrange()
 }
 
@@ -73,9 +73,9 @@ func (p alertPane) setAlert(text string) error {
 	if err != nil {
 		return err
 	}
-	p.on.notices.show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
+	p.on.notices.Show(fmt.Sprintf("alert %d is set: %s; :alert off %d ends it", number, a, number))
 	if rules := p.tabs.shown().tab.Alerts().Rules(); a.Label != "" && rules[len(rules)-1].Labels == 0 {
-		p.on.notices.show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
+		p.on.notices.Show(fmt.Sprintf("alert %d is set, and waits: nothing is called %s so far; :alert off %d ends it", number, a.Label, number))
 	}
 	p.on.refresh()
 	return nil

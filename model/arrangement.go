@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+	"sockeye/model/layout"
 	"time"
 )
 
@@ -12,16 +14,16 @@ type arrangement struct{ m *Model }
 func (a arrangement) topmost() (end func()) {
 	t := a.m.tab()
 	switch {
-	case a.m.shape.zoomed:
+	case a.m.shape.Zoomed:
 		return func() {
-			a.m.shape.zoomed = false
+			a.m.shape.Zoomed = false
 			a.m.arrange()
 		}
-	case a.m.shape.listed:
+	case a.m.shape.Listed:
 		return a.toggleList
 	case t.inspecting:
 		return a.m.inspector().closeInspector
-	case a.m.shape.focus == paneChart && !t.tab.Chart.Cross.IsZero():
+	case a.m.shape.Focus == layout.Chart && !t.tab.Chart.Cross.IsZero():
 		return func() {
 			t.tab.Chart.Cross = time.Time{}
 			a.m.refresh()
@@ -38,7 +40,7 @@ func (a arrangement) topmost() (end func()) {
 	case len(t.log.Filters()) > 0:
 		return func() {
 			t.log.ClearFilters()
-			a.m.notices.show("the log shows everything again")
+			a.m.notices.Show("the log shows everything again")
 		}
 	}
 	return nil
@@ -56,21 +58,53 @@ func (a arrangement) back() bool {
 
 // nextPane gives the keys to the next pane, or the one before.
 func (a arrangement) nextPane(step int) {
-	a.m.shape.focus = a.m.layout.next(a.m.shape.focus, step)
+	a.m.shape.Focus = a.m.layout.Next(a.m.shape.Focus, step)
 	a.m.arrange()
 }
 
 // toggleList shows or hides the watchlist: over the body where it has no place of its own.
 func (a arrangement) toggleList() {
-	if a.m.layout.listBeside {
-		a.m.shape.focus = paneList
+	if a.m.layout.ListBeside {
+		a.m.shape.Focus = layout.List
 		a.m.arrange()
 		return
 	}
-	a.m.shape.listed = !a.m.shape.listed
-	a.m.shape.focus = paneLog
-	if a.m.shape.listed {
-		a.m.shape.focus = paneList
+	a.m.shape.Listed = !a.m.shape.Listed
+	a.m.shape.Focus = layout.Log
+	if a.m.shape.Listed {
+		a.m.shape.Focus = layout.List
 	}
 	a.m.arrange()
+}
+
+// arrange gives every widget of the feed that is shown its size, and the keys to one pane.
+func (m *Model) arrange() {
+	t, s := m.tab(), &m.shape
+	needs := layout.Needs{Alerts: m.tabs.unacknowledged(), Chart: !t.tab.Chart.Off, Inspecting: t.inspecting}
+	m.layout = s.Divide(needs)
+	if m.layout.ListBeside {
+		s.Listed = false
+	}
+	if !t.inspecting {
+		t.endInspection()
+	}
+	if !slices.Contains(m.layout.Turns, s.Focus) {
+		s.Focus = m.layout.Turns[0]
+	}
+	m.layout = s.Divide(needs)   // for the pane that has the keys now
+	if s.Focus != layout.Chart { // only there the crosshair has keys
+		t.tab.Chart.Cross = time.Time{}
+	}
+	m.header.SetSize(s.Width, m.layout.Header)
+	size := func(p layout.Pane) (width, height int) { return m.layout.Rects[p].Width, m.layout.Rects[p].Height }
+	t.log.SetSize(size(layout.Log))
+	t.log.SetFocused(s.Focus == layout.Log)
+	t.list.SetSize(size(layout.List))
+	t.list.SetFocused(s.Focus == layout.List)
+	t.chart.SetSize(size(layout.Chart))
+	t.chart.SetFocused(s.Focus == layout.Chart)
+	t.inspector.SetSize(size(layout.Inspect))
+	t.inspector.SetFocused(s.Focus == layout.Inspect)
+	m.refresh()
+	m.dialogs.Resize(m.shape.Width, m.layout.Body)
 }

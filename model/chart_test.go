@@ -20,8 +20,8 @@ func TestLockNeedsARange(t *testing.T) {
 		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 	}
 	m.Update(lock)
-	if m.tab().tab.Chart.Locked || !strings.Contains(m.notices.text, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().tab.Chart.Locked, m.notices.text)
+	if m.tab().tab.Chart.Locked || !strings.Contains(m.notices.Text, ":y LOW HIGH") {
+		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().tab.Chart.Locked, m.notices.Text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
 		if m.execute("y " + strings.Join(bounds, " ")); m.tab().tab.Chart.Locked {
@@ -29,7 +29,7 @@ func TestLockNeedsARange(t *testing.T) {
 		}
 	}
 	if m.execute("y -1e308 1e308"); !m.tab().tab.Chart.Locked {
-		t.Errorf("the widest range is refused: %s", m.notices.text)
+		t.Errorf("the widest range is refused: %s", m.notices.Text)
 	}
 	m.Update(lock)
 	if m.tab().tab.Chart.Locked {
@@ -41,8 +41,8 @@ func TestUnplotUnknown(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.Update(m.execute("plot deep.size")())
-	if m.Update(m.execute("unplot deep.sise")()); m.notices.text != "deep.sise is not plotted" {
-		t.Errorf("with a wrong name it says %q", m.notices.text)
+	if m.Update(m.execute("unplot deep.sise")()); m.notices.Text != "deep.sise is not plotted" {
+		t.Errorf("with a wrong name it says %q", m.notices.Text)
 	}
 }
 
@@ -59,8 +59,8 @@ func TestGoto(t *testing.T) {
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.notices.text != "" || n != first {
-		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.text)
+	if n, _ := d.m.tab().log.Selected(); d.m.notices.Text != "" || n != first {
+		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.Text)
 	}
 	for _, cover := range []struct {
 		width int

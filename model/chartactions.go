@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/history"
+	"sockeye/model/action"
+	"sockeye/model/layout"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -20,7 +22,7 @@ var windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15
 const defaultWindow = 1
 
 // chartActions are what keys do in the chart. After each of them it is drawn anew.
-func chartActions() []action {
+func chartActions() []record {
 	draws := func(change func(p chartPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 			change(m.chart())
@@ -28,30 +30,30 @@ func chartActions() []action {
 			return nil
 		}
 	}
-	return []action{
-		{name: "crosshair-left", panes: inChart, keys: []string{"left"}, help: "crosshair to the left",
-			footer: []keyHint{{rank: 61, words: "crosshair", with: "crosshair-right", by: " "}},
-			run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
-		{name: "crosshair-right", panes: inChart, keys: []string{"right"}, help: "crosshair to the right",
-			run: draws(func(p chartPane) { p.moveCrosshair(1) })},
-		{name: "seek", panes: inChart, keys: []string{"enter"}, help: "the log at the crosshair",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+	return []record{
+		{Name: "crosshair-left", Panes: action.InChart, Keys: []string{"left"}, Help: "crosshair to the left",
+			Footer: []keyHint{{Rank: 61, Words: "crosshair", With: "crosshair-right", By: " "}},
+			Run:    draws(func(p chartPane) { p.moveCrosshair(-1) })},
+		{Name: "crosshair-right", Panes: action.InChart, Keys: []string{"right"}, Help: "crosshair to the right",
+			Run: draws(func(p chartPane) { p.moveCrosshair(1) })},
+		{Name: "seek", Panes: action.InChart, Keys: []string{"enter"}, Help: "the log at the crosshair",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				if at := m.tab().tab.Chart.Cross; !at.IsZero() {
 					m.log().seek(at)
 				}
 				return nil
 			}},
-		{name: "hide", panes: inChart, keys: []string{"space"}, help: "hide the selected series, or show it again", run: draws(chartPane.hide)},
-		{name: "percent", panes: inChart, keys: []string{"%"}, help: "changes in per cent, or values",
-			footer: []keyHint{{rank: 62, words: "per cent"}},
-			run:    draws(chartPane.togglePercent)},
-		{name: "earlier", panes: inChart, keys: []string{"["}, help: "earlier",
-			run: draws(func(p chartPane) { p.t.tab.Chart.Pan += *p.on.window / 2 })},
-		{name: "later", panes: inChart, keys: []string{"]"}, help: "later",
-			run: draws(func(p chartPane) { v := &p.t.tab.Chart; v.Pan = max(v.Pan-*p.on.window/2, 0) })},
-		{name: "reset", panes: inChart, keys: []string{"G", "end"}, help: "the present, unlocked",
-			footer: []keyHint{{rank: 71, words: "live", when: func(m *Model) bool { return m.log().offersLive() }}},
-			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
+		{Name: "hide", Panes: action.InChart, Keys: []string{"space"}, Help: "hide the selected series, or show it again", Run: draws(chartPane.hide)},
+		{Name: "percent", Panes: action.InChart, Keys: []string{"%"}, Help: "changes in per cent, or values",
+			Footer: []keyHint{{Rank: 62, Words: "per cent"}},
+			Run:    draws(chartPane.togglePercent)},
+		{Name: "earlier", Panes: action.InChart, Keys: []string{"["}, Help: "earlier",
+			Run: draws(func(p chartPane) { p.t.tab.Chart.Pan += *p.on.window / 2 })},
+		{Name: "later", Panes: action.InChart, Keys: []string{"]"}, Help: "later",
+			Run: draws(func(p chartPane) { v := &p.t.tab.Chart; v.Pan = max(v.Pan-*p.on.window/2, 0) })},
+		{Name: "reset", Panes: action.InChart, Keys: []string{"G", "end"}, Help: "the present, unlocked",
+			Footer: []keyHint{{Rank: 71, Words: "live", When: func(m *Model) bool { return m.log().offersLive() }}},
+			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
 					return nil
 				}
@@ -59,8 +61,8 @@ func chartActions() []action {
 				m.refresh()
 				return nil
 			}},
-		{name: "interval", panes: inChart, keys: []string{"i"}, help: "length of candles", run: draws(chartPane.nextInterval)},
-		{name: "lock", panes: inChart, keys: []string{"Y"}, help: "lock or free the y range", run: draws(chartPane.toggleLock)},
+		{Name: "interval", Panes: action.InChart, Keys: []string{"i"}, Help: "length of candles", Run: draws(chartPane.nextInterval)},
+		{Name: "lock", Panes: action.InChart, Keys: []string{"Y"}, Help: "lock or free the y range", Run: draws(chartPane.toggleLock)},
 	}
 }
 
@@ -86,7 +88,7 @@ func (p chartPane) refresh() {
 	}
 	t.chart.SetCrosshair(t.tab.Chart.Cross)
 	t.chart.SetData(shown.Chart(p.on.screen(t)))
-	if slices.Contains(p.on.layout.shown, paneChart) {
+	if slices.Contains(p.on.layout.Shown, layout.Chart) {
 		t.chart.Draw()
 	}
 }
@@ -109,9 +111,9 @@ func (p chartPane) togglePercent() {
 	v := &p.t.tab.Chart
 	v.Percent = !v.Percent
 	p.lock(false, axis.Scale{})
-	p.on.notices.show("the chart shows values")
+	p.on.notices.Show("the chart shows values")
 	if v.Percent {
-		p.on.notices.show("the chart shows changes since its window began")
+		p.on.notices.Show("the chart shows changes since its window began")
 	}
 }
 
@@ -119,7 +121,7 @@ func (p chartPane) togglePercent() {
 func (p chartPane) toggleLock() {
 	t := p.t
 	if !t.tab.Chart.Locked && !t.chart.Bounds().IsSet() {
-		p.on.notices.showError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		p.on.notices.ShowError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
 		return
 	}
 	p.lock(!t.tab.Chart.Locked, t.chart.Bounds())
@@ -164,7 +166,7 @@ func (p chartPane) hideChart() {
 func (p chartPane) nextInterval() {
 	t := p.t
 	r := t.at(p.on.now).Row()
-	p.on.notices.show(t.tab.Chart.NextInterval(r != nil && r.Candles))
+	p.on.notices.Show(t.tab.Chart.NextInterval(r != nil && r.Candles))
 }
 
 // lock holds the scale at bounds, or lets it follow what is visible.
@@ -175,9 +177,9 @@ func (p chartPane) lock(on bool, bounds axis.Scale) {
 		bounds = axis.Scale{}
 	}
 	t.chart.SetBounds(bounds)
-	p.on.notices.show("the y range follows what is visible")
+	p.on.notices.Show("the y range follows what is visible")
 	if on {
-		p.on.notices.show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+		p.on.notices.Show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
 	}
 }
 
@@ -186,22 +188,22 @@ func (p chartPane) addSeries() {
 	t := p.t
 	r := t.at(p.on.now).Row()
 	if r == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return
 	}
 	value, field := t.tab.Chart.Main(r)
 	if value == nil || !value.Kept {
-		p.on.notices.showError(fmt.Errorf("%s has no values to draw", r.Name))
+		p.on.notices.ShowError(fmt.Errorf("%s has no values to draw", r.Name))
 		return
 	}
 	key := history.Key{Label: t.tab.Selected(), Field: field}
 	if !t.tab.Chart.Toggle(key) {
-		p.on.notices.show(t.tab.SeriesName(key) + " is off the chart")
+		p.on.notices.Show(t.tab.SeriesName(key) + " is off the chart")
 		p.on.refresh()
 		return
 	}
 	p.setKind(chart.Line)
-	p.on.notices.show(t.tab.SeriesName(key) + " stays on the chart: select another one to compare")
+	p.on.notices.Show(t.tab.SeriesName(key) + " stays on the chart: select another one to compare")
 }
 
 // hide leaves the selected series out of the picture, or shows it again; its place in the legend stays.
@@ -209,7 +211,7 @@ func (p chartPane) hide() {
 	t := p.t
 	r := t.at(p.on.now).Row()
 	if r == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return
 	}
 	_, field := t.tab.Chart.Main(r)

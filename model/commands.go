@@ -17,7 +17,7 @@ import (
 // commandLine is what the commands that are typed have between them: the work that they have begun, and earlier lines.
 type commandLine struct {
 	options *Options // of which Recall and Files are about it
-	notices *notices
+	notices *dialog.Notices
 
 	jobs      *command.Jobs
 	searching bool // names of files are looked up
@@ -25,7 +25,7 @@ type commandLine struct {
 
 // openCommand opens the command line, in which a text stands already.
 func (m *Model) openCommand(typed string) {
-	p := m.dialogs.prompt(":", typed, func(line string) tea.Cmd {
+	p := m.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().tab.Feed().Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
 			return tea.Batch(m.commands.keep(line), m.execute(line))
@@ -39,7 +39,7 @@ func (m *Model) openCommand(typed string) {
 // execute runs a command line, without its colon.
 func (m *Model) execute(line string) tea.Cmd {
 	cmd, err := command.Execute(m.target(), line, func(c *command.Command) error { return m.refuses(c.Sends, c.Connects) })
-	m.notices.showError(err)
+	m.notices.ShowError(err)
 	return cmd
 }
 
@@ -91,10 +91,10 @@ const (
 // jobDone has the result of a job count.
 func (c *commandLine) jobDone(msg command.JobMsg) tea.Cmd {
 	if !msg.Cancelled() {
-		c.notices.show("")
+		c.notices.Show("")
 	}
 	cmd, err := c.jobs.Done(msg)
-	c.notices.showError(err)
+	c.notices.ShowError(err)
 	return cmd
 }
 
@@ -105,25 +105,25 @@ func (c *commandLine) cancelJob() bool {
 		return false
 	}
 	c.jobs.Cancel()
-	c.notices.show(what + " is cancelled")
+	c.notices.Show(what + " is cancelled")
 	return true
 }
 
 // tick says what keeps a job, and that earlier commands cannot be saved.
 func (c *commandLine) tick(now time.Time) {
 	if err := c.options.Recall.Overdue(now, saveWithin); err != nil {
-		c.notices.showError(unsaved(err))
+		c.notices.ShowError(unsaved(err))
 	}
 	what, since := c.jobs.Running()
 	if what == "" || now.Sub(since) < jobNoticed {
 		return
 	}
-	if c.notices.text != "" && !strings.HasPrefix(c.notices.text, what) {
+	if c.notices.Text != "" && !strings.HasPrefix(c.notices.Text, what) {
 		return // an error matters more
 	}
-	c.notices.show(what + " is under way; esc cancels")
+	c.notices.Show(what + " is under way; esc cancels")
 	if path := c.options.Files.Pending(); path != "" {
-		c.notices.show(fmt.Sprintf("%s: still reading %s (a pipe?); esc cancels", what, path))
+		c.notices.Show(fmt.Sprintf("%s: still reading %s (a pipe?); esc cancels", what, path))
 	}
 }
 

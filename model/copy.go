@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
+	"sockeye/model/dialog"
 )
 
 // What is copied without asking: what the link carries in askTime, and askBytes at most.
@@ -28,7 +29,7 @@ type clipboard struct {
 	ctx     context.Context
 	options *Options // of which Clipboard, Transfer and Tmux are about it
 	renders *renders
-	notices *notices
+	notices *dialog.Notices
 
 	stop     context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
@@ -36,17 +37,17 @@ type clipboard struct {
 
 // copy puts a text on the operator's clipboard, which may be a question to him.
 func (m *Model) copy(text string) tea.Cmd {
-	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.ask(question, m.keys.of("copy"), yes) })
+	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.Ask(question, m.keys.Of("copy"), yes) })
 }
 
 // copy puts a text on the clipboard, if that takes long when the answer to a question is yes.
 func (c *clipboard) copy(text string, ask func(question string, yes func() tea.Cmd)) tea.Cmd {
 	if text == "" {
-		c.notices.showError(errors.New("there is nothing to copy here"))
+		c.notices.ShowError(errors.New("there is nothing to copy here"))
 		return nil
 	}
 	if c.sending() {
-		c.notices.showError(errors.New("the last copy has not ended yet: the terminal reads nothing"))
+		c.notices.ShowError(errors.New("the last copy has not ended yet: the terminal reads nothing"))
 		return nil
 	}
 	if other := c.options.Clipboard; other != nil {
@@ -61,7 +62,7 @@ func (c *clipboard) copy(text string, ask func(question string, yes func() tea.C
 	sequence := ansi.SetSystemClipboard(text)
 	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
-		c.notices.show(c.copied(len(text)))
+		c.notices.Show(c.copied(len(text)))
 		return tea.SetClipboard(text)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
@@ -99,7 +100,7 @@ type sentMsg struct {
 func (c *clipboard) transfer(sequence string, bytes int) tea.Cmd {
 	ctx, cancel := context.WithCancel(c.ctx)
 	c.stop = cancel
-	c.notices.show(fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes)))
+	c.notices.Show(fmt.Sprintf("sending %s to the terminal's clipboard: the screen waits, any key stops it", byteCount(bytes)))
 	send := c.options.Transfer
 	return func() tea.Msg {
 		defer cancel()
@@ -129,10 +130,10 @@ func (c *clipboard) sent(msg sentMsg) {
 	c.stop, c.stopping = nil, false
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		c.notices.show("copying was stopped: the terminal drops what it had of it")
+		c.notices.Show("copying was stopped: the terminal drops what it had of it")
 	case msg.err != nil:
-		c.notices.showError(fmt.Errorf("not copied: %w", msg.err))
+		c.notices.ShowError(fmt.Errorf("not copied: %w", msg.err))
 	default:
-		c.notices.show(c.copied(msg.bytes))
+		c.notices.Show(c.copied(msg.bytes))
 	}
 }

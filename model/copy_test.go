@@ -37,8 +37,8 @@ func TestLongCopyAsks(t *testing.T) {
 	t.Parallel()
 	d, sent, end := copying(t)
 	d.copies(strings.Repeat("x", askBytes))
-	if d.m.dialogs.open != nil || !strings.Contains(d.m.notices.text, "102,400 bytes sent to the terminal's clipboard") {
-		t.Errorf("what is short enough is asked about, or %q is said", d.m.notices.text)
+	if d.m.dialogs.Open != nil || !strings.Contains(d.m.notices.Text, "102,400 bytes sent to the terminal's clipboard") {
+		t.Errorf("what is short enough is asked about, or %q is said", d.m.notices.Text)
 	}
 	d.copies(strings.Repeat("x", askBytes+1))
 	d.send(tickMsg(time.Now()))
@@ -46,7 +46,7 @@ func TestLongCopyAsks(t *testing.T) {
 	d.keys("n")
 	over(d.m, 1<<10)
 	d.copies(strings.Repeat("x", 300))
-	if d.m.dialogs.open != nil {
+	if d.m.dialogs.Open != nil {
 		t.Error("300 bytes are asked about on a link that carries a kilobyte a second")
 	}
 	d.copies(strings.Repeat("x", 3<<10))
@@ -91,15 +91,15 @@ func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 		t.Error("the key after the one that stops the copy does nothing")
 	}
 	d.copies("short")
-	if !strings.Contains(d.m.notices.text, "has not ended yet") {
-		t.Errorf("of another copy before the end of the first, %q is said", d.m.notices.text)
+	if !strings.Contains(d.m.notices.Text, "has not ended yet") {
+		t.Errorf("of another copy before the end of the first, %q is said", d.m.notices.Text)
 	}
 	d.send(transfer())
 	<-sent
 	d.sees("copying was stopped")
 	d.copies("short")
-	if !strings.Contains(d.m.notices.text, "5 bytes sent") {
-		t.Errorf("after that, %q is said", d.m.notices.text)
+	if !strings.Contains(d.m.notices.Text, "5 bytes sent") {
+		t.Errorf("after that, %q is said", d.m.notices.Text)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	d.copies("2")
 	d.sees("not copied: the disk is full")
 	d.copies("")
-	if d.m.notices.text != "there is nothing to copy here" {
-		t.Errorf("of nothing, %q is said", d.m.notices.text)
+	if d.m.notices.Text != "there is nothing to copy here" {
+		t.Errorf("of nothing, %q is said", d.m.notices.Text)
 	}
 }

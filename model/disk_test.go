@@ -78,7 +78,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	enter("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
-	d.wait("the help", func() bool { return d.m.dialogs.open != nil })
+	d.wait("the help", func() bool { return d.m.dialogs.Open != nil })
 	d.keys("esc")
 	for range command.MaxCancelled - 2 {
 		enter("open beta")

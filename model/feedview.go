@@ -64,7 +64,7 @@ func newFeedView(f *feed.Feed, o Options) *feedView {
 
 // apply makes other settings count.
 func (t *feedView) apply(s Settings) {
-	t.log.Keys, t.list.Keys, t.inspector.Keys = s.Keys.log, s.Keys.list, s.Keys.inspect
+	t.log.Keys, t.list.Keys, t.inspector.Keys = s.Keys.Widgets.Log, s.Keys.Widgets.List, s.Keys.Widgets.Inspect
 	t.inspector.SetLocation(s.Location)
 	t.inspector.SetFooter(inspectorFooter(s.Keys))
 	t.log.SetLocation(s.Location)

@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -29,19 +30,19 @@ func (d *driver) offers(key, what string) bool {
 // the keys.
 func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 	t.Parallel()
-	for name, p := range map[string]pane{"watchlist": paneList, "chart": paneChart, "inspector": paneInspect, "log": paneLog} {
+	for name, p := range map[string]layout.Pane{"watchlist": layout.List, "chart": layout.Chart, "inspector": layout.Inspect, "log": layout.Log} {
 		t.Run(name, func(t *testing.T) {
 			d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 			d.sees("129.25")
-			d.focuses(paneChart)
+			d.focuses(layout.Chart)
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.shape.focus != paneLog {
+			if d.m.shape.Focus != layout.Log {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one
-			if p == paneInspect {
+			if p == layout.Inspect {
 				d.keys("enter")
 			}
 			d.focuses(p)
@@ -76,7 +77,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialogs.open != nil {
+		if d.m.dialogs.Open != nil {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}
@@ -96,7 +97,7 @@ func TestReadOnlyOffersNothingThatSends(t *testing.T) {
 	d.sees("102.25")
 	d.m.options.ReadOnly = true
 	d.send(tea.WindowSizeMsg{Width: 240, Height: 36})
-	d.focuses(paneList)
+	d.focuses(layout.List)
 	d.keys("j", "k")
 	if d.offers("space", "on/off") || d.offers("s", "subscribe") || d.offers("u", "unsubscribe") {
 		t.Errorf("what sends is offered: %s", d.footer())
@@ -112,7 +113,7 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 	} {
 		d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 		d.sees("129.25")
-		d.focuses(paneChart)
+		d.focuses(layout.Chart)
 		d.keys("left")
 		if d.m.tab().tab.Chart.Cross.IsZero() {
 			t.Fatal("there is no crosshair")

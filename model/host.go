@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/dialog"
+	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/theme"
 )
@@ -16,15 +18,15 @@ type host struct {
 	location *time.Location // of the times that are shown
 	now      time.Time      // of the message that is taken in
 
-	notices   *notices
-	dialogs   *dialogs
-	layout    *layout        // to be read only
+	notices   *dialog.Notices
+	dialogs   *dialog.Slot
+	layout    *layout.Layout // to be read only
 	window    *time.Duration // of all charts
 	chartRows int            // that the picture of a chart may have
 
-	refresh func()        // has all panes show what is known
-	arrange func()        // gives them their places anew, and refreshes them
-	focus   func(to pane) // gives the keys to a pane, and room to it
+	refresh func()               // has all panes show what is known
+	arrange func()               // gives them their places anew, and refreshes them
+	focus   func(to layout.Pane) // gives the keys to a pane, and room to it
 	copy    func(text string) tea.Cmd
 	await   func(answer <-chan error, then func(err error)) tea.Cmd
 }
@@ -40,12 +42,18 @@ func (m *Model) host() host {
 
 // screen returns the screen for what is visible of a feed.
 func (h host) screen(t *feedView) tab.Screen {
-	return tab.Screen{Window: *h.window, Columns: t.chart.Columns(), Location: h.location, Keys: h.keys.labels}
+	return tab.Screen{Window: *h.window, Columns: t.chart.Columns(), Location: h.location, Keys: h.keys.Labels}
 }
 
 // focus gives the keys to a pane, and room to it where the watchlist covers the body.
-func (m *Model) focus(to pane) {
-	m.shape.listed = m.shape.listed && to == paneList
-	m.shape.focus = to
+func (m *Model) focus(to layout.Pane) {
+	m.shape.Listed = m.shape.Listed && to == layout.List
+	m.shape.Focus = to
 	m.arrange()
 }
+
+// noticeMsg is a notice of a Cmd.
+type noticeMsg string
+
+// Notice returns a message that has the bottom line say a text.
+func Notice(text string) tea.Msg { return noticeMsg(text) }

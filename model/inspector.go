@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/dialog"
+	"sockeye/model/layout"
 	"sockeye/widgets/inspect"
 )
 
@@ -21,7 +22,7 @@ const lookBack = 10_000
 func inspectorFooter(k *KeyMap) string {
 	var words []string
 	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
-		if b := k.of(a[0]); b.Enabled() {
+		if b := k.Of(a[0]); b.Enabled() {
 			words = append(words, b.Help().Key+" "+a[1])
 		}
 	}
@@ -42,11 +43,11 @@ func (p inspectPane) openInspector() {
 	t := p.t
 	n, ok := t.log.Selected()
 	if !ok {
-		p.on.notices.showError(errors.New("there is no message to look at"))
+		p.on.notices.ShowError(errors.New("there is no message to look at"))
 		return
 	}
 	if !p.inspectRow(n) {
-		p.on.notices.showError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		p.on.notices.ShowError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
 		return
 	}
 	p.showInspector(t.log.Live())
@@ -61,7 +62,7 @@ func (p inspectPane) showInspector(live bool) {
 	}
 	t.log.Pin()
 	t.inspecting = true
-	p.on.focus(paneInspect)
+	p.on.focus(layout.Inspect)
 }
 
 // inspectLast shows the last message of the row under the cursor of the watchlist.
@@ -75,7 +76,7 @@ func (p inspectPane) inspectLast() {
 		p.showInspector(live)
 		return
 	}
-	p.on.notices.showError(errors.New("the log has no recent message of this one"))
+	p.on.notices.ShowError(errors.New("the log has no recent message of this one"))
 }
 
 // closeInspector gives its room back to the log.
@@ -85,7 +86,7 @@ func (p inspectPane) closeInspector() {
 	if t.resumes && !t.log.Frozen() {
 		t.log.Resume()
 	}
-	p.on.focus(paneLog)
+	p.on.focus(layout.Log)
 }
 
 // inspectRow shows a row, and reports whether it is a message at all.
@@ -144,7 +145,7 @@ func (p inspectPane) step(by int) bool {
 func (p inspectPane) plotSelected() tea.Cmd {
 	t := p.t
 	if _, ok := t.inspector.Number(); !ok {
-		p.on.notices.showError(errors.New("this is no number: move the cursor to one"))
+		p.on.notices.ShowError(errors.New("this is no number: move the cursor to one"))
 		return nil
 	}
 	row := t.inspected.label
@@ -155,7 +156,7 @@ func (p inspectPane) plotSelected() tea.Cmd {
 	}
 	return p.on.await(t.tab.Feed().Plot(name, ""), func(err error) {
 		if err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return
 		}
 		said := name + " is plotted from now on"
@@ -172,7 +173,7 @@ func (p inspectPane) chartField(t *feedView, row int32, name, said string) {
 	if row != event.NoLabel && t == p.t {
 		listPane(p).chartRow(row)
 	}
-	p.on.notices.show(said)
+	p.on.notices.Show(said)
 }
 
 // showField makes a field the one that the chart shows.
@@ -185,10 +186,10 @@ func (p inspectPane) showField(t *feedView, name string) {
 func (p inspectPane) filterBySelected() tea.Cmd {
 	text, ok := p.t.literal()
 	if !ok {
-		p.on.notices.showError(errors.New("there is no value here to filter by"))
+		p.on.notices.ShowError(errors.New("there is no value here to filter by"))
 		return nil
 	}
-	p.on.notices.show(":nofilter shows everything again")
+	p.on.notices.Show(":nofilter shows everything again")
 	return logPane(p).filter(regexp.QuoteMeta(p.on.theme.Glyphs.Text(text, dialog.LongestLine)), false)
 }
 

@@ -11,6 +11,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 	"sockeye/model/dialog"
+	"sockeye/model/layout"
 )
 
 // inspects opens the inspector on the newest message, and puts its cursor on a path.
@@ -30,10 +31,10 @@ func (d *driver) inspects(path string) {
 }
 
 // focuses goes on to the next pane until it is that one.
-func (d *driver) focuses(p pane) {
+func (d *driver) focuses(p layout.Pane) {
 	d.t.Helper()
 	for range 4 {
-		if d.m.shape.focus == p {
+		if d.m.shape.Focus == p {
 			return
 		}
 		d.keys("tab")
@@ -43,7 +44,7 @@ func (d *driver) focuses(p pane) {
 
 // typed is what stands in the prompt.
 func (d *driver) typed() string {
-	p, ok := d.m.dialogs.open.(*dialog.Prompt)
+	p, ok := d.m.dialogs.Open.(*dialog.Prompt)
 	if !ok {
 		d.t.Fatalf("there is no prompt:\n%s", d.screen())
 	}
@@ -82,13 +83,13 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d.inspects("p")
 	d.m.tab().tab.History().Note(time.Now(), event.Notice, "a note of ours")
 	d.m.tab().log.Refresh()
-	d.focuses(paneLog)
+	d.focuses(layout.Log)
 	d.keys("j")
 	n, _ := d.m.tab().log.Selected()
 	if kind, _ := d.m.tab().tab.History().Kind(n); kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
-	d.focuses(paneInspect)
+	d.focuses(layout.Inspect)
 	d.keys("!")
 	if got := d.typed(); got != "alert C value > 109.25" {
 		t.Errorf("! begins %q", got)
@@ -106,7 +107,7 @@ func TestInspectLastUnderAFilter(t *testing.T) {
 	d.types("C ")
 	d.keys("enter")
 	d.misses("← A")
-	d.focuses(paneList)
+	d.focuses(layout.List)
 	d.keys("g", "enter")
 	d.sees("MESSAGE #", `s: "A"`, `p: "108.25"`)
 }
@@ -138,11 +139,11 @@ func TestStepUnderAFilter(t *testing.T) {
 	d.keys("K", "K", "K") // notes and what was sent
 	step("J", "103")
 	// From a message that the filter hides, to one that it shows.
-	d.focuses(paneList)
+	d.focuses(layout.List)
 	d.keys("g", "enter")
 	d.sees(`p: "108.25"`)
 	step("J", "109")
-	d.focuses(paneList)
+	d.focuses(layout.List)
 	d.keys("enter")
 	d.sees(`p: "108.25"`)
 	step("K", "107")
@@ -156,11 +157,11 @@ func TestStepFromALiveLog(t *testing.T) {
 		feedtest.Send(`{"s":"A","p":"2"}`), feedtest.Send(`{"s":"A","p":"3"}`), feedtest.Send(`{"s":"A","p":"4"}`))).URL()))
 	d.sees("1.50")
 	d.inspects("p")
-	d.focuses(paneLog)
+	d.focuses(layout.Log)
 	d.keys("G")
 	close(release)
 	d.sees(`"p":"4"`, `p: "1.50"`)
-	d.focuses(paneInspect)
+	d.focuses(layout.Inspect)
 	for _, key := range []struct{ key, price string }{{"J", "2"}, {"J", "3"}, {"J", "4"}, {"J", "4"}, {"K", "3"}} {
 		d.keys(key.key)
 		d.sees(`p: "` + key.price + `"`)

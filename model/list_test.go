@@ -1,6 +1,7 @@
 package model
 
 import (
+	"sockeye/model/layout"
 	"strings"
 	"testing"
 	"time"
@@ -30,13 +31,13 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		press("/" + text)
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	}
-	m.shape.focus = paneList
+	m.shape.Focus = layout.List
 	filter("b")
 	if r := alpha.at(time.Now()).Row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.notices.text, "B is given up") {
-		t.Errorf("u says %q", m.notices.text)
+	if m.Update(press("u")()); !strings.HasPrefix(m.notices.Text, "B is given up") {
+		t.Errorf("u says %q", m.notices.Text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
 	filter("nothing")
@@ -44,8 +45,8 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.notices.text != errNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.notices.text)
+		if m.Update(key); m.notices.Text != errNoRow.Error() {
+			t.Errorf("%s says %q of no row", key, m.notices.Text)
 		}
 	}
 	m.list().chartRow(2)

@@ -9,36 +9,37 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/format"
+	"sockeye/model/action"
 	"sockeye/model/dialog"
 	"sockeye/model/tab"
 )
 
 // listActions are what keys do in the watchlist.
-func listActions() []action {
-	return []action{
-		{name: "toggle", panes: inList, keys: []string{"space"}, help: "subscribe or unsubscribe", sends: true,
-			footer: []keyHint{{rank: 61, words: "on/off"}},
-			run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
-		{name: "again", panes: inList, keys: []string{"r"}, help: "try a rejected one again", sends: true,
-			footer: []keyHint{{rank: 63, words: "try again", when: func(m *Model) bool {
+func listActions() []record {
+	return []record{
+		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
+			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().toggle(m.tab().tab.Label()) }},
+		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "try a rejected one again", Sends: true,
+			Footer: []keyHint{{Rank: 63, Words: "try again", When: func(m *Model) bool {
 				l := m.tab().tab.Label()
 				return l != nil && tab.Retriable(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
-		{name: "remove", panes: inList, keys: []string{"d"}, help: "remove a row that has no data", sends: true,
-			footer: []keyHint{{rank: 64, words: "remove", when: func(m *Model) bool {
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().tryAgain(m.tab().tab.Label()) }},
+		{Name: "remove", Panes: action.InList, Keys: []string{"d"}, Help: "remove a row that has no data", Sends: true,
+			Footer: []keyHint{{Rank: 64, Words: "remove", When: func(m *Model) bool {
 				l := m.tab().tab.Label()
 				return l != nil && !tab.HasData(l)
 			}}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
-		{name: "sort", panes: inList, keys: []string{"o"}, help: "order",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().remove() }},
+		{Name: "sort", Panes: action.InList, Keys: []string{"o"}, Help: "order",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().nextSorting()
 				return nil
 			}},
-		{name: "add", panes: inList | inChart, keys: []string{"x"}, help: "add to the chart, or take away",
-			footer: []keyHint{{rank: 63, in: inChart, words: "compare"}, {rank: 62, in: inList, words: "compare"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		{Name: "add", Panes: action.InList | action.InChart, Keys: []string{"x"}, Help: "add to the chart, or take away",
+			Footer: []keyHint{{Rank: 63, In: action.InChart, Words: "compare"}, {Rank: 62, In: action.InList, Words: "compare"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.chart().addSeries()
 				return nil
 			}},
@@ -75,14 +76,14 @@ func (p listPane) refresh() {
 func (p listPane) nextSorting() {
 	t := p.t
 	t.tab.Rows.Sorting = t.tab.Rows.Sorting.Next()
-	p.on.notices.show("watchlist " + t.tab.Rows.Sorting.Order().Name)
+	p.on.notices.Show("watchlist " + t.tab.Rows.Sorting.Order().Name)
 	p.on.refresh()
 }
 
 // openListFilter asks which labels the watchlist shows.
 func (p listPane) openListFilter() {
 	t := p.t
-	p.on.dialogs.prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
+	p.on.dialogs.Prompt("show labels with: ", t.tab.Rows.Filter, func(line string) tea.Cmd {
 		t.tab.Rows.Filter = strings.ToLower(strings.TrimSpace(line))
 		p.on.refresh()
 		return nil
@@ -122,12 +123,12 @@ func (p listPane) followCursor() {
 func (p listPane) openPicker() {
 	t := p.t
 	if preset := t.tab.Feed().Preset(); !preset.OpenEnded {
-		p.on.notices.showError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
+		p.on.notices.ShowError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
 	title := "SUBSCRIBE on " + p.on.theme.Glyphs.Text(t.tab.Name, 30)
-	p.on.dialogs.show(dialog.NewPicker(p.on.theme, p.on.dialogs.keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
-		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.Show(dialog.NewPicker(p.on.theme, p.on.dialogs.Keys, title, t.tab.Unwanted(), func(symbols []string) tea.Cmd {
+		return p.on.await(t.tab.Feed().Subscribe(symbols...), p.on.notices.ShowError)
 	}))
 }
 
@@ -136,16 +137,16 @@ var errNoRow = errors.New("nothing is selected")
 
 func (p listPane) unsubscribe(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
 	name := tab.SymbolOf(l)
 	return p.on.await(p.t.tab.Feed().Unsubscribe(name), func(err error) {
 		if err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return
 		}
-		p.on.notices.show(name + " is given up: :sub " + name + " brings it back")
+		p.on.notices.Show(name + " is given up: :sub " + name + " brings it back")
 	})
 }
 
@@ -153,31 +154,31 @@ func (p listPane) askUnsubscribeAll() {
 	t := p.t
 	symbols := t.tab.Wanted()
 	if len(symbols) == 0 {
-		p.on.notices.showError(fmt.Errorf("nothing is subscribed"))
+		p.on.notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.of("unsubscribe-all"), func() tea.Cmd {
-		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.showError)
+	p.on.dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.tab.Name, format.JoinFirst(symbols)), p.on.keys.Of("unsubscribe-all"), func() tea.Cmd {
+		return p.on.await(t.tab.Feed().Unsubscribe(symbols...), p.on.notices.ShowError)
 	})
 }
 
 // toggle subscribes what is off and unsubscribes what is on.
 func (p listPane) toggle(l *event.Label) tea.Cmd {
 	if l == nil {
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	}
 	switch {
 	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
-		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
+		return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 	}
 	return p.unsubscribe(l)
 }
 
 func (p listPane) tryAgain(l *event.Label) tea.Cmd {
 	if l == nil || !tab.Retriable(l) {
-		p.on.notices.showError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		p.on.notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.showError)
+	return p.on.await(p.t.tab.Feed().Subscribe(tab.SymbolOf(l)), p.on.notices.ShowError)
 }

@@ -13,10 +13,10 @@ func (p listPane) remove() tea.Cmd {
 	l, n := t.tab.Label(), t.tab.Selected()
 	switch {
 	case l == nil:
-		p.on.notices.showError(errNoRow)
+		p.on.notices.ShowError(errNoRow)
 		return nil
 	case tab.IsLive(l):
-		p.on.notices.showError(errors.New(l.Name + " has data: " + p.on.keys.label("unsubscribe") + " unsubscribes it, and then it can be removed"))
+		p.on.notices.ShowError(errors.New(l.Name + " has data: " + p.on.keys.Label("unsubscribe") + " unsubscribes it, and then it can be removed"))
 		return nil
 	case !l.State.Wanted():
 		p.hide(n, l.Name+" is removed until it has data")
@@ -25,7 +25,7 @@ func (p listPane) remove() tea.Cmd {
 	name := tab.SymbolOf(l)
 	return p.on.await(t.tab.Feed().Unsubscribe(name), func(err error) {
 		if err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return
 		}
 		p.hide(n, name+" is removed: :sub "+name+" brings it back")
@@ -35,6 +35,6 @@ func (p listPane) remove() tea.Cmd {
 // hide takes a row out of the watchlist.
 func (p listPane) hide(n int32, notice string) {
 	p.t.tab.Rows.Remove(n, p.on.now)
-	p.on.notices.show(notice)
+	p.on.notices.Show(notice)
 	p.on.refresh()
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/model/layout"
 	"sockeye/widgets/logview"
 )
 
@@ -46,9 +47,9 @@ func (m *Model) log() logPane { return logPane{m.host(), m.tab()} }
 // openSearch asks what to search for in the log.
 func (p logPane) openSearch() {
 	t := p.t
-	p.on.dialogs.prompt("/", "", func(line string) tea.Cmd {
+	p.on.dialogs.Prompt("/", "", func(line string) tea.Cmd {
 		if err := t.log.SetSearch(line); err != nil {
-			p.on.notices.showError(err)
+			p.on.notices.ShowError(err)
 			return nil
 		}
 		if line != "" {
@@ -65,10 +66,10 @@ func (p logPane) askClear() {
 	first, end := t.tab.History().Range()
 	entries := end - first
 	if entries == 0 {
-		p.on.notices.showError(errors.New("the log is empty"))
+		p.on.notices.ShowError(errors.New("the log is empty"))
 		return
 	}
-	p.on.dialogs.ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.tab.Name, format.Count(entries)), p.on.keys.of("clear"), func() tea.Cmd {
+	p.on.dialogs.Ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.tab.Name, format.Count(entries)), p.on.keys.Of("clear"), func() tea.Cmd {
 		t.tab.History().Clear()
 		t.log.Refresh() // before the log reads entries that are gone
 		t.log.Resume()
@@ -80,7 +81,7 @@ func (p logPane) askClear() {
 
 // openFilter asks what the log shows; a text that begins with ! is what it hides.
 func (p logPane) openFilter() {
-	p.on.dialogs.prompt("&", "", func(line string) tea.Cmd {
+	p.on.dialogs.Prompt("&", "", func(line string) tea.Cmd {
 		if line == "" {
 			return p.clearFilters()
 		}
@@ -93,7 +94,7 @@ func (p logPane) openFilter() {
 func (p logPane) filter(text string, exclude bool) tea.Cmd {
 	t := p.t
 	if err := t.log.AddFilter(text, exclude); err != nil {
-		p.on.notices.showError(err)
+		p.on.notices.ShowError(err)
 		return nil
 	}
 	return work(t)
@@ -109,7 +110,7 @@ func (p logPane) clearFilters() tea.Cmd {
 // offersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p logPane) offersLive() bool {
 	t := p.t
-	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.on.layout.shown, paneLog)
+	return !t.log.Live() && t.log.Keys.Bottom.Enabled() && slices.Contains(p.on.layout.Shown, layout.Log)
 }
 
 // inspectCursor has the inspector, if it is open, show what the log's cursor is on.
@@ -140,9 +141,9 @@ func (p logPane) seek(at time.Time) {
 
 // showLog gives the log the keys, and its place to it where something else has that.
 func (p logPane) showLog() {
-	if !p.on.layout.listBeside {
+	if !p.on.layout.ListBeside {
 		p.t.inspecting = false
 	}
 	p.inspectCursor()
-	p.on.focus(paneLog)
+	p.on.focus(layout.Log)
 }

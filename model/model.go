@@ -4,11 +4,9 @@
 // subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
 // happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
 //
-//   - tabs are the feeds on the screen, each a tab with its widgets and how they are set.
-//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
+//   - tabs are the feeds on the screen, each a feedView: its tab (package tab) and the widgets that show it.
+//   - the action table (package action) is made by the functions in the files named after it. What its records run is said by
 //     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
-//   - shape, needs and layout are where the panes stand and which has the keys.
-//   - dialogs and notices are what lies over the panes, and what the bottom line says.
 //   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
 
@@ -26,6 +24,7 @@ import (
 	"sockeye/model/config"
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
+	"sockeye/model/layout"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/header"
@@ -66,16 +65,6 @@ type Options struct {
 	Playback *feed.Playback
 }
 
-// pane is what can have the keys.
-type pane uint8
-
-const (
-	paneLog pane = iota
-	paneList
-	paneChart
-	paneInspect
-)
-
 // Model is the state of the screen. It implements tea.Model and is used through a pointer.
 type Model struct {
 	ctx     context.Context
@@ -84,9 +73,9 @@ type Model struct {
 
 	tabs tabs
 
-	shape   shape
-	resizes int    // how often the window has had another size
-	layout  layout // of the shape, for what the feed that is shown needs
+	shape   layout.Shape
+	resizes int           // how often the window has had another size
+	layout  layout.Layout // of the shape, for what the feed that is shown needs
 	header  header.Model
 	window  time.Duration // that charts show
 
@@ -97,8 +86,8 @@ type Model struct {
 
 	clipboard clipboard
 
-	dialogs dialogs
-	notices notices
+	dialogs dialog.Slot
+	notices dialog.Notices
 
 	now     time.Time // when the message comes that is taken in, on the clock of the feeds
 	wall    time.Time // likewise, on that of the machine
@@ -126,9 +115,12 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		appearance: theme.Appearance{Theme: options.UI.Theme},
 		renders:    renders{flow: options.Flow},
 	}
-	m.dialogs = dialogs{keys: m.keys.forDialogs(), theme: options.Theme, notices: &m.notices}
+	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	if options.Flow.Remote() {
+		m.header.HideSeconds()
+	}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
@@ -190,8 +182,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		first := m.shape.width == 0
-		m.shape.width, m.shape.height = msg.Width, msg.Height
+		first := m.shape.Width == 0
+		m.shape.Width, m.shape.Height = msg.Width, msg.Height
 		m.arrange()
 		if !first {
 			return m.redrawResized()
@@ -205,7 +197,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		since := m.wall.Sub(m.ticked)
 		m.ticked = m.wall
-		m.notices.expire(m.wall)
+		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
 		for _, t := range m.tabs.all {
 			t.log.SetNow(m.now)
@@ -220,18 +212,18 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.appearance.Depth = depthOf(msg)
 		m.restyle()
 	case noticeMsg:
-		m.notices.show(string(msg))
+		m.notices.Show(string(msg))
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:
 		m.clipboard.sent(msg)
 	case filesMsg:
 		m.commands.searching = false
-		return m.dialogs.update(dialog.OffersMsg(msg))
+		return m.dialogs.Update(dialog.OffersMsg(msg))
 	case command.JobMsg:
 		return m.commands.jobDone(msg)
 	case errorMsg:
-		m.notices.showError(msg)
+		m.notices.ShowError(msg)
 	case workMsg:
 		msg.tab.working = false
 		return work(msg.tab)
@@ -245,15 +237,14 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseClickMsg:
-		pointer{m}.click(msg.Mouse())
+		return m.point(msg.Mouse())
 	case tea.MouseWheelMsg:
-		if m.dialogs.open != nil {
-			return m.dialogs.update(msg)
+		if m.dialogs.Open != nil {
+			return m.dialogs.Update(msg)
 		}
-		pointer{m}.wheel(msg.Mouse())
-		return work(m.tab())
+		return m.point(msg.Mouse())
 	case tea.PasteMsg:
-		return m.dialogs.paste(msg)
+		return m.dialogs.Paste(msg)
 	}
 	return nil
 }
@@ -316,7 +307,7 @@ func (m *Model) remove(i int) tea.Cmd {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.dialogs.keys = m.keys.forDialogs()
+	m.dialogs.Keys = m.keys.ForDialogs()
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.all {
@@ -329,22 +320,22 @@ func (m *Model) apply(s Settings) {
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.shape.focus, press)
-	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+	a := m.keys.Find(m.shape.Focus, press)
+	if m.clipboard.stopSending() && !m.keys.Is("leave", press) {
 		return nil
 	}
-	m.notices.show("")
-	if a != nil && a.always {
-		return a.run(m, press)
+	m.notices.Show("")
+	if a != nil && a.Always {
+		return a.Run(m, press)
 	}
-	if behind, ok := behindEscape(press, m.dialogs.open != nil); ok && a == nil {
+	if behind, ok := behindEscape(press, m.dialogs.Open != nil); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}
-	if m.dialogs.open != nil {
-		return m.dialogs.update(press)
+	if m.dialogs.Open != nil {
+		return m.dialogs.Update(press)
 	}
-	if m.keys.is("back", press) && m.commands.cancelJob() {
+	if m.keys.Is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
@@ -352,7 +343,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.notices.showError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.Label("help")))
 	}
 	return nil
 }

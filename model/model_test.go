@@ -62,7 +62,7 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 			}
 		}
 		d.keys("esc", "esc")
-		d.m.shape.zoomed, d.m.shape.listed = false, false
+		d.m.shape.Zoomed, d.m.shape.Listed = false, false
 	}
 }
 

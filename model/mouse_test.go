@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/layout"
 )
 
 func TestMouse(t *testing.T) {
@@ -23,11 +24,11 @@ func TestMouse(t *testing.T) {
 	}
 	for _, test := range []struct {
 		x, y int
-		want pane
-	}{{2, 4, paneChart}, {119, 4, paneList}, {2, 30, paneLog}, {2, 0, paneLog}, {119, 35, paneLog}} {
+		want layout.Pane
+	}{{2, 4, layout.Chart}, {119, 4, layout.List}, {2, 30, layout.Log}, {2, 0, layout.Log}, {119, 35, layout.Log}} {
 		d.send(tea.MouseClickMsg{X: test.x, Y: test.y, Button: tea.MouseLeft})
-		if d.m.shape.focus != test.want {
-			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.shape.focus, test.want)
+		if d.m.shape.Focus != test.want {
+			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.shape.Focus, test.want)
 		}
 	}
 	d.keys("?")
@@ -48,8 +49,8 @@ func TestMouse(t *testing.T) {
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.shape.focus != paneList || d.m.tab().tab.Selected() != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.focus, d.m.tab().tab.Selected())
+	if d.m.shape.Focus != layout.List || d.m.tab().tab.Selected() != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.Focus, d.m.tab().tab.Selected())
 	}
 }
 

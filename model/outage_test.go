@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/layout"
 )
 
 // TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
@@ -26,7 +27,7 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
 	d.sees("frozen")
 	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
-	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.focus == paneList })
+	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.Focus == layout.List })
 	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
 	d.wait("the program to leave", func() bool { return d.quit })
 }

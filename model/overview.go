@@ -35,14 +35,14 @@ type feedsDialog struct {
 
 // openOverview opens the overview of all feeds, with the cursor on the one that is shown.
 func (m *Model) openOverview() {
-	if s := m.shape; s.width > 0 && (s.width < overviewWidth || s.height < overviewHeight) { // before the first size, nothing is known
-		m.notices.showError(errors.New("too small for the overview of the feeds"))
+	if s := m.shape; s.Width > 0 && (s.Width < overviewWidth || s.Height < overviewHeight) { // before the first size, nothing is known
+		m.notices.ShowError(errors.New("too small for the overview of the feeds"))
 		return
 	}
 	d := &feedsDialog{m: m, table: overview.New(m.options.Theme)}
 	d.refresh()
 	d.table.Select(slices.IndexFunc(d.shown, func(r overview.Row) bool { return r.Shown }))
-	m.dialogs.show(d)
+	m.dialogs.Show(d)
 }
 
 // Update implements dialog.Dialog.
@@ -52,8 +52,8 @@ func (d *feedsDialog) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 		d.size = msg
 		d.table.SetTheme(msg.Theme)
 		height := msg.Height
-		if s := d.m.shape; d.m.layout.tiny() && s.width >= overviewWidth && s.height >= overviewHeight {
-			height = s.height - 1
+		if s := d.m.shape; d.m.layout.Tiny() && s.Width >= overviewWidth && s.Height >= overviewHeight {
+			height = s.Height - 1
 		}
 		d.table.SetSize(msg.Width, height)
 	case dialog.RefreshMsg:
@@ -73,26 +73,26 @@ func (d *feedsDialog) Update(msg tea.Msg) (cmd tea.Cmd, open bool) {
 
 // press answers to a key. What is about all feeds works as in the panes.
 func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
-	k, keys := d.m.keys, &d.m.dialogs.keys
+	k, keys := d.m.keys, &d.m.dialogs.Keys
 	if by, moves := keys.Step(press, d.table.Page()); moves {
 		d.table.Select(d.table.At() + by)
 		return nil, true
 	}
 	switch {
-	case key.Matches(press, keys.Back, keys.Quit), k.is("overview", press):
+	case key.Matches(press, keys.Back, keys.Quit), k.Is("overview", press):
 		return nil, false
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		if i := d.m.tabs.named(d.table.Selected()); i >= 0 {
 			d.m.show(i)
 		}
 		return nil, false
-	case k.is("acknowledge", press):
+	case k.Is("acknowledge", press):
 		d.m.alerts().acknowledge()
 		return nil, true
 	}
 	for _, name := range []string{"feed", "alerts", "command", "help"} {
-		if k.is(name, press) {
-			return d.m.act(k.find(d.m.shape.focus, press), press), false
+		if k.Is(name, press) {
+			return d.m.act(k.Find(d.m.shape.Focus, press), press), false
 		}
 	}
 	return nil, true
@@ -105,8 +105,8 @@ func (d *feedsDialog) View() string { return d.table.View() }
 func (d *feedsDialog) Footer() string {
 	k := d.m.keys
 	return footer.View(d.size.Theme, []key.Binding{
-		footer.Describe(k.of("inspect"), "go to the feed"), footer.Describe(k.of("back"), "back"), footer.Describe(k.of("alerts"), "alerts"),
-		footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("command"), "command"), footer.Describe(k.of("help"), "help"),
+		footer.Describe(k.Of("inspect"), "go to the feed"), footer.Describe(k.Of("back"), "back"), footer.Describe(k.Of("alerts"), "alerts"),
+		footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("command"), "command"), footer.Describe(k.Of("help"), "help"),
 	}, d.size.Width)
 }
 

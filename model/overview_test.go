@@ -39,7 +39,7 @@ func fleet(t *testing.T, n int) *driver {
 
 // rowsOf are the names in the rows of the overview, in their order.
 func rowsOf(d *driver) (names []string) {
-	for line := range strings.Lines(ansi.Strip(d.m.dialogs.box())) {
+	for line := range strings.Lines(ansi.Strip(d.m.dialogs.Box())) {
 		fields := strings.Fields(strings.Trim(line, "│▸ \n"))
 		if len(fields) > 2 && strings.Contains("123456789", fields[0]) {
 			names = append(names, fields[1])
@@ -74,7 +74,7 @@ func TestTheOverviewGoesToAFeed(t *testing.T) {
 	for range 9 {
 		d.keys("k")
 	}
-	for d.m.dialogs.open.(*feedsDialog).table.Selected() != "feed2" {
+	for d.m.dialogs.Open.(*feedsDialog).table.Selected() != "feed2" {
 		d.keys("j")
 	}
 	d.keys("enter")

@@ -67,9 +67,10 @@ func (m *Model) refreshHeader() {
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
+	m.header.SetNotes(m.tabs.held(m.now, m.options.Location))
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetReplay(m.replayed())
-	m.header.SetFigures(m.tab().at(m.now).Figures())
+	m.header.SetFigures(m.tab().at(m.now).Figures(m.host().screen(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)
-	m.dialogs.refresh()
+	m.dialogs.Refresh()
 }

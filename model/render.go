@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/model/flow"
+	"sockeye/model/layout"
 )
 
 // renders decides which states of the screen are rendered: those that the operator has caused, and of the others as many as
@@ -118,7 +119,7 @@ func (m *Model) paint(byOperator bool) {
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
-	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.rects[paneChart].height
+	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.Rects[layout.Chart].Height
 	r.measured = measured
 	m.limitLog(t)
 	r.view = picture{m}.draw()
@@ -134,7 +135,7 @@ func (m *Model) limitLog(t *feedView) {
 		t.log.Redraw()
 	}
 	r.tab = t
-	lines := r.flow.Budget(m.layout.rects[paneLog].width + entryExtra)
+	lines := r.flow.Budget(m.layout.Rects[layout.Log].Width + entryExtra)
 	if r.headerOnly {
 		lines = 0
 	}
@@ -156,7 +157,7 @@ const smallReason = "small: thin link"
 // be as old as that. So it is as large as what the link brings in the chart's share of a render. It does not grow before
 // it can be twice as large: a picture that changes its size all the time cannot be read.
 func (m *Model) limitChart() (changed bool) {
-	rows := m.renders.flow.Budget(m.layout.rects[paneChart].width*cellBytes + lineExtra)
+	rows := m.renders.flow.Budget(m.layout.Rects[layout.Chart].Width*cellBytes + lineExtra)
 	if before := m.renders.chartRows; rows < before || rows >= 2*before {
 		m.renders.chartRows = rows
 		return rows != before
@@ -166,9 +167,9 @@ func (m *Model) limitChart() (changed bool) {
 
 // chartView is the chart as it is rendered.
 func (p picture) chartView(t *feedView) string {
-	if r := p.m.layout.rects[paneChart]; p.m.renders.headerOnly && r.height > 0 {
-		line := strings.Repeat(" ", r.width)
-		return line + strings.Repeat("\n"+line, r.height-1)
+	if r := p.m.layout.Rects[layout.Chart]; p.m.renders.headerOnly && r.Height > 0 {
+		line := strings.Repeat(" ", r.Width)
+		return line + strings.Repeat("\n"+line, r.Height-1)
 	}
 	return t.chart.View()
 }

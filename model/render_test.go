@@ -70,7 +70,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 	} {
 		d := awaiting(t)
 		before := d.screen()
-		d.m.notices.show("a message")
+		d.m.notices.Show("a message")
 		d.send(tickMsg(time.Now().Add(time.Hour)))
 		for _, reply := range replies {
 			if d.screen() != before {
@@ -78,7 +78,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 			}
 			d.send(reply)
 		}
-		if d.m.notices.text == "" {
+		if d.m.notices.Text == "" {
 			t.Errorf("%v: a reply is taken for a key", replies)
 		}
 		if d.screen() == before {
@@ -86,7 +86,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		}
 		d.send(positionBehind)
 		d.send(replyAsKey)
-		if d.m.notices.text == "a message" {
+		if d.m.notices.Text == "a message" {
 			t.Errorf("%v: a key is taken for a reply", replies)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/model/flow"
+	"sockeye/model/layout"
 )
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
@@ -42,9 +43,9 @@ func (d *driver) value(v float64) {
 
 // drawn returns how many lines the picture of the chart has.
 func (d *driver) drawn() (lines int) {
-	l, place := d.m.layout, d.m.layout.rects[paneChart]
-	for i, line := range strings.Split(d.screen(), "\n")[l.header+1 : l.header+place.height-1] {
-		if strings.Trim(string([]rune(line)[1:place.width-1]), " ") != "" {
+	l, place := d.m.layout, d.m.layout.Rects[layout.Chart]
+	for i, line := range strings.Split(d.screen(), "\n")[l.Header+1 : l.Header+place.Height-1] {
+		if strings.Trim(string([]rune(line)[1:place.Width-1]), " ") != "" {
 			lines = i + 1
 		}
 	}

@@ -28,9 +28,9 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	if before > 3 {
 		t.Fatalf("%d entries come at once over a thin link\n%s", before, d.screen())
 	}
-	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height - 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.Width, Height: d.m.shape.Height - 1})
 	d.screen()
-	d.send(tea.WindowSizeMsg{Width: d.m.shape.width, Height: d.m.shape.height + 1})
+	d.send(tea.WindowSizeMsg{Width: d.m.shape.Width, Height: d.m.shape.Height + 1})
 	if now := shown(); now > before {
 		t.Errorf("%d entries are shown, and %d before its height changed\n%s", now, before, d.screen())
 	}

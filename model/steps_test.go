@@ -10,6 +10,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -103,7 +104,7 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
-	m.window, m.shape.focus, m.shape.zoomed = 5*time.Minute, paneChart, true
+	m.window, m.shape.Focus, m.shape.Zoomed = 5*time.Minute, layout.Chart, true
 	alpha.tab.Chart.Kind, alpha.tab.Chart.Own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
@@ -136,12 +137,12 @@ func TestKeypad(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp1})
-	if m.notices.text != "" {
-		t.Errorf("the first feed: %s", m.notices.text)
+	if m.notices.Text != "" {
+		t.Errorf("the first feed: %s", m.notices.Text)
 	}
 	m.Update(tea.KeyPressMsg{Code: tea.KeyKp2})
-	if m.notices.text != "there is no feed 2" {
-		t.Errorf("the second feed: %q", m.notices.text)
+	if m.notices.Text != "there is no feed 2" {
+		t.Errorf("the second feed: %q", m.notices.Text)
 	}
 }
 

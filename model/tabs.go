@@ -14,6 +14,8 @@ import (
 type tabs struct {
 	all    []*feedView
 	active int // the one that is shown
+
+	snoozed time.Time // until when the operator has the alerts of all feeds held back, of later ones too
 }
 
 // shown returns the feed that is shown.
@@ -27,6 +29,9 @@ func (ts *tabs) add(t *feedView) {
 	name := t.tab.Name
 	for n := 2; slices.ContainsFunc(ts.all, func(o *feedView) bool { return o.tab.Name == t.tab.Name }); n++ {
 		t.tab.Name = fmt.Sprintf("%s#%d", name, n)
+	}
+	if ts.snoozed.After(t.tab.Feed().Now()) {
+		_ = t.tab.Alerts().Snooze(alert.Snooze{Until: ts.snoozed}) // no alert and no label is named that might not be there
 	}
 	ts.all = append(ts.all, t)
 }
@@ -59,7 +64,7 @@ type alarm struct {
 const mostAlarms = 1000
 
 // alarms returns the active alerts of all feeds, as many as the list shows, and how many more there are: those that are not
-// acknowledged first, then the newest.
+// acknowledged first, of these a row that is silent among lively ones, then the newest.
 func (ts *tabs) alarms() (all []alarm, more int) {
 	for _, t := range ts.all {
 		active, left := t.tab.Alerts().Active(mostAlarms)
@@ -69,18 +74,23 @@ func (ts *tabs) alarms() (all []alarm, more int) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b alarm) int {
-		if a.Acknowledged != b.Acknowledged {
-			if b.Acknowledged {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.Last.UnixNano(), a.Last.UnixNano())
+		return cmp.Or(first(!a.Acknowledged, !b.Acknowledged), first(a.Grave, b.Grave), cmp.Compare(b.Last.UnixNano(), a.Last.UnixNano()))
 	})
 	if beyond := len(all) - mostAlarms; beyond > 0 {
 		all, more = all[:mostAlarms], more+beyond
 	}
 	return all, more
+}
+
+// first puts what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // unacknowledged returns how many alerts wait for the operator.
@@ -91,12 +101,13 @@ func (ts *tabs) unacknowledged() (n int) {
 	return n
 }
 
-// newest is what the header says at the time now of the alerts that wait: the newest one that holds, else the newest.
+// newest is what the header says at the time now of the alerts that wait: a row that is silent among lively ones,
+// else the newest one that holds, else the newest.
 func (ts *tabs) newest(now time.Time) string {
 	var a *alarm
 	for _, t := range ts.all {
 		newest, ok := t.tab.Alerts().Newest()
-		if ok && (a == nil || a.Over && !newest.Over || a.Over == newest.Over && newest.Last.After(a.Last)) {
+		if ok && (a == nil || cmp.Or(first(newest.Grave, a.Grave), first(!newest.Over, !a.Over), a.Last.Compare(newest.Last)) < 0) {
 			a = &alarm{t, newest} // one that holds comes before one that is over
 		}
 	}

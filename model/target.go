@@ -29,17 +29,17 @@ func (m *Model) target() command.Target {
 // targetScreen implements command.Screen.
 type targetScreen struct{ m *Model }
 
-func (s targetScreen) ShowNotice(text string) { s.m.notices.show(text) }
+func (s targetScreen) ShowNotice(text string) { s.m.notices.Show(text) }
 
-func (s targetScreen) ShowError(err error) { s.m.notices.showError(err) }
+func (s targetScreen) ShowError(err error) { s.m.notices.ShowError(err) }
 
 func (s targetScreen) Ask(question string, yes func() tea.Cmd) {
-	s.m.dialogs.ask(question, key.Binding{}, yes)
+	s.m.dialogs.Ask(question, key.Binding{}, yes)
 }
 
 func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
-		then = s.m.notices.showError
+		then = s.m.notices.ShowError
 	}
 	return s.m.await(answer, then)
 }
@@ -59,7 +59,7 @@ func (s targetScreen) Reload() (apply func(), err error) {
 	return func() { s.m.apply(settings) }, err
 }
 
-func (s targetScreen) ShowHelp() { s.m.dialogs.help(s.m.keys, s.m.shape.focus) }
+func (s targetScreen) ShowHelp() { showHelp(&s.m.dialogs, s.m.keys, s.m.shape.Focus) }
 
 func (s targetScreen) SetTheme(name string) error {
 	if _, err := theme.New(theme.Appearance{Theme: name}); err != nil {
@@ -132,7 +132,7 @@ func (l targetLog) Snapshot() (chunks []*event.Chunk, redact func(payload []byte
 	return l.t.tab.History().Chunks(), l.t.tab.Redacted, l.t.log.Hidden()
 }
 
-func (l targetLog) SearchKey() string { return l.m.keys.label("search") }
+func (l targetLog) SearchKey() string { return l.m.keys.Label("search") }
 
 // targetChart implements command.Chart.
 type targetChart struct {

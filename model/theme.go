@@ -34,10 +34,10 @@ func (m *Model) restyle() {
 	}
 	th, err := theme.New(m.appearance)
 	if err != nil {
-		m.notices.showError(err)
+		m.notices.ShowError(err)
 		return
 	}
-	m.options.Theme, m.dialogs.theme = th, th
+	m.options.Theme, m.dialogs.Theme = th, th
 	m.header.SetTheme(th)
 	for _, t := range m.tabs.all {
 		t.log.SetTheme(th)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/text"
@@ -34,10 +35,10 @@ func (p picture) draw() tea.View {
 
 // screen returns the lines of the screen.
 func (p picture) screen() string {
-	if p.m.shape.width <= 0 || p.m.shape.height <= 0 {
+	if p.m.shape.Width <= 0 || p.m.shape.Height <= 0 {
 		return ""
 	}
-	if p.m.layout.tiny() {
+	if p.m.layout.Tiny() {
 		return p.tiny()
 	}
 	parts := []string{p.m.header.View(), p.body(), p.bottom()}
@@ -46,13 +47,13 @@ func (p picture) screen() string {
 
 // body is what lies between the header and the bottom line.
 func (p picture) body() string {
-	if box := p.m.dialogs.box(); box != "" {
+	if box := p.m.dialogs.Box(); box != "" {
 		return box
 	}
 	var rows []string // of panes that stand side by side
-	for i, one := range p.m.layout.shown {
+	for i, one := range p.m.layout.Shown {
 		view := p.pane(one)
-		if i > 0 && p.m.layout.rects[one].y == p.m.layout.rects[p.m.layout.shown[i-1]].y {
+		if i > 0 && p.m.layout.Rects[one].Y == p.m.layout.Rects[p.m.layout.Shown[i-1]].Y {
 			rows[len(rows)-1] = beside(rows[len(rows)-1], view)
 			continue
 		}
@@ -62,14 +63,14 @@ func (p picture) body() string {
 }
 
 // pane is a pane as it is rendered.
-func (p picture) pane(of pane) string {
+func (p picture) pane(of layout.Pane) string {
 	t := p.m.tab()
 	switch of {
-	case paneList:
+	case layout.List:
 		return t.list.View()
-	case paneChart:
+	case layout.Chart:
 		return p.chartView(t)
-	case paneInspect:
+	case layout.Inspect:
 		return t.inspector.View()
 	}
 	return t.log.View()
@@ -93,56 +94,59 @@ func beside(left, right string) string {
 // bottom is the last line: the prompt, a question, a notice, or the keys.
 func (p picture) bottom() string {
 	th := p.m.options.Theme
-	line := p.m.dialogs.footer()
-	if line != "" && p.m.dialogs.box() == "" { // the dialog is in this line, and nowhere else
+	line := p.m.dialogs.Footer()
+	if line != "" && p.m.dialogs.Box() == "" { // the dialog is in this line, and nowhere else
 		return line
 	}
-	if p.m.notices.text != "" {
+	if p.m.notices.Text != "" {
 		style := th.Text
-		if p.m.notices.bad {
+		if p.m.notices.Bad {
 			style = th.Bad
 		}
-		return th.Glyphs.Fit(" "+style.Render(th.Glyphs.Text(p.m.notices.text, max(p.m.shape.width-2, 0))), p.m.shape.width)
+		return th.Glyphs.Fit(" "+style.Render(th.Glyphs.Text(p.m.notices.Text, max(p.m.shape.Width-2, 0))), p.m.shape.Width)
 	}
 	if line != "" {
 		return line
 	}
-	return footer.View(th, p.m.keys.hints(p.m), p.m.shape.width)
+	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.refuses(a.Sends, a.Connects) != nil }), p.m.shape.Width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
 func (p picture) tiny() string {
-	if box := p.m.dialogs.box(); box != "" { // one that can do with so little
+	if box := p.m.dialogs.Box(); box != "" { // one that can do with so little
 		return box + "\n" + p.bottom()
 	}
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	shown := t.at(p.m.now)
-	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
+	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.Width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
 	if r := p.m.replayed(); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
-		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.width))
+		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.Width))
+	}
+	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
+		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {
 		if v := r.Over(); v != nil {
-			word := cmp.Or(g.Text(v.Word, p.m.shape.width), g.Signs().None)
-			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+p.m.options.Theme.Dim.Render(word))
+			word := cmp.Or(g.Text(v.Word, p.m.shape.Width), g.Signs().None)
+			lines = append(lines, g.Text(r.Name, p.m.shape.Width)+" "+p.m.options.Theme.Dim.Render(word))
 		} else if v, _ := r.Main(); v != nil {
-			lines = append(lines, g.Text(r.Name, p.m.shape.width)+" "+format.Number(v.Last, v.Decimals))
+			lines = append(lines, g.Text(r.Name, p.m.shape.Width)+" "+format.Number(v.Last, v.Decimals))
 		}
 		if age, ok := tab.Since(p.m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
 		}
 	}
-	for len(lines) < p.m.shape.height {
+	for len(lines) < p.m.shape.Height {
 		lines = append(lines, "")
 	}
-	if p.m.dialogs.open != nil || p.m.notices.text != "" {
-		lines[p.m.shape.height-1] = p.bottom()
+	if p.m.dialogs.Open != nil || p.m.notices.Text != "" {
+		lines[p.m.shape.Height-1] = p.bottom()
 	}
 	for i := range lines {
-		lines[i] = g.Fit(lines[i], p.m.shape.width)
+		lines[i] = g.Fit(lines[i], p.m.shape.Width)
 	}
-	return strings.Join(lines[:p.m.shape.height], "\n")
+	return strings.Join(lines[:p.m.shape.Height], "\n")
 }

@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
+	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -109,7 +110,7 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	d.keys(":")
 	d.types("plot a..b")
 	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.notices.text != "" })
+	d.wait("a complaint", func() bool { return d.m.notices.Text != "" })
 }
 
 // TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
@@ -119,12 +120,12 @@ func TestKindsOfChartsFollowEachOther(t *testing.T) {
 	v := &m.tabs.all[0].tab.Chart
 	for round := range 2 {
 		for _, kind := range chart.Kinds {
-			if v.Kind != kind || !slices.Contains(m.layout.shown, paneChart) {
+			if v.Kind != kind || !slices.Contains(m.layout.Shown, layout.Chart) {
 				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.Kind.Name(), v.Off, kind.Name())
 			}
 			m.chart().nextKind()
 		}
-		if slices.Contains(m.layout.shown, paneChart) {
+		if slices.Contains(m.layout.Shown, layout.Chart) {
 			t.Fatalf("round %d: after the last kind there is %s", round, v.Kind.Name())
 		}
 		m.chart().nextKind()
@@ -158,8 +159,8 @@ func TestChartKeys(t *testing.T) {
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")
 	d.keys("tab", "tab") // the chart
-	if d.m.shape.focus != paneChart {
-		t.Fatalf("the focus is on pane %d", d.m.shape.focus)
+	if d.m.shape.Focus != layout.Chart {
+		t.Fatalf("the focus is on pane %d", d.m.shape.Focus)
 	}
 	d.keys("i")
 	d.sees("candles of 15s")

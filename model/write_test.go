@@ -17,8 +17,8 @@ func (d *driver) writes(file string) string {
 	d.keys(":")
 	d.types("write " + file)
 	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.notices.text != "" })
-	return d.m.notices.text
+	d.wait("an answer", func() bool { return d.m.notices.Text != "" })
+	return d.m.notices.Text
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
@@ -71,8 +71,8 @@ func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
 	write := d.m.execute("write " + file)
-	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.text, ":write "+file+" is still under way") {
-		t.Errorf("of a second one, the screen says %q", d.m.notices.text)
+	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.Text, ":write "+file+" is still under way") {
+		t.Errorf("of a second one, the screen says %q", d.m.notices.Text)
 	}
 	d.keys("esc")
 	d.sees(":write " + file + " is cancelled")

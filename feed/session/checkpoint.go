@@ -53,7 +53,7 @@ type labelCheckpoint struct {
 	Freshness    freshness.Checkpoint     `json:"freshness,omitzero"`
 }
 
-// Checkpoint writes down what the session knows, as JSON on one line, for [Playback.Restore]. It is to be called between two frames.
+// Checkpoint writes down what the session knows, as JSON on one line, for [Replay.Restore]. It is to be called between two frames.
 func (s *Session) Checkpoint() []byte {
 	status := &s.conn.status
 	c := checkpoint{
@@ -106,12 +106,12 @@ func (s *Session) redacted(v lang.Value) lang.Value {
 
 // Restore has a session that was not started know what another one of the same preset has written down at a time. After an error it
 // is of no use.
-func (p *Playback) Restore(now time.Time, text []byte) error {
+func (r *Replay) Restore(now time.Time, text []byte) error {
 	var c checkpoint
 	if err := json.Unmarshal(text, &c); err != nil {
 		return fmt.Errorf("a checkpoint: %w", err)
 	}
-	s := p.s
+	s := r.s
 	state := event.State(0)
 	for state < event.States && state.String() != c.State {
 		state++
@@ -137,7 +137,7 @@ func (p *Playback) Restore(now time.Time, text []byte) error {
 	}
 	named := make(map[int32]bool, len(c.Labels))
 	for i := range c.Labels {
-		named[p.restoreLabel(now, &c.Labels[i])] = true
+		named[r.restoreLabel(now, &c.Labels[i])] = true
 	}
 	for n := range int32(s.labels.Len()) {
 		if !named[n] && s.labels.At(n).State.Wanted() { // by the preset, but not by the one who had it recorded
@@ -150,8 +150,8 @@ func (p *Playback) Restore(now time.Time, text []byte) error {
 }
 
 // restoreLabel restores a label, which is made if there is none of its name, and returns its number.
-func (p *Playback) restoreLabel(now time.Time, c *labelCheckpoint) (n int32) {
-	s := p.s
+func (r *Replay) restoreLabel(now time.Time, c *labelCheckpoint) (n int32) {
+	s := r.s
 	n, known := s.labels.Number(c.Key)
 	if !known {
 		n = s.labels.Add(c.Key, event.NoSubscription)

@@ -25,7 +25,7 @@
 //	backoff.go     how long to wait before the next attempt
 //	address.go     where the next connection goes
 //	connection.go  the state of the feed, and the orders to the owner of the socket
-//	playback.go    what was recorded of another session, in place of a server
+//	replay.go      what was recorded of another session, in place of a server
 //
 // What is subscribed, and whether a message is an answer to a request, is in package subscription; the labels of events are in
 // package label, what is missing before a message in package sequence, and where templates find their names in package scope.

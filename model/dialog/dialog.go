@@ -1,5 +1,5 @@
 // Package dialog has what lies over the panes and has all keys while it is open: lines that are typed, questions, lists,
-// the help. A dialog knows nothing of feeds: what it shows and what is done with it are functions that it is given.
+// the help; and what the bottom line says in place of the keys. A dialog knows nothing of feeds: what it shows and what is done with it are functions that it is given.
 package dialog
 
 import (

@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"sockeye/widgets/entryset"
 	"strings"
 
 	"sockeye/widgets/theme"
@@ -21,7 +22,7 @@ type body struct {
 	log    *source
 	shown  *filters
 	window *window
-	marks  *entrySet
+	marks  *entryset.Set
 	format *formatter
 
 	highlights bool // the entry under the cursor has the style of the cursor, unless the log is live
@@ -93,7 +94,7 @@ func (b *body) whole() []bodyLine {
 		var texts []string
 		highlighted := n == selected && w.state != live && b.highlights
 		if highlighted {
-			texts = f.highlighted(entry, mark{selected: true, marked: b.marks.has(n)}, before)
+			texts = f.highlighted(entry, mark{selected: true, marked: b.marks.Has(n)}, before)
 		} else {
 			texts = f.format(entry, before)
 		}
@@ -116,7 +117,7 @@ func (b *body) compose() []string {
 	for i, line := range b.lines {
 		switch {
 		case line.first:
-			sign, style := b.format.sign(mark{line.entry == selected, b.marks.has(line.entry), line.gap})
+			sign, style := b.format.sign(mark{line.entry == selected, b.marks.Has(line.entry), line.gap})
 			texts[i] = style.Render(sign) + line.text
 		case line.gap:
 			sign, style := b.format.sign(mark{gap: true})

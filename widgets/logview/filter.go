@@ -43,14 +43,14 @@ func (f *filters) have(one filter) bool {
 func (f *filters) restart() {
 	f.passing.reset(f.log.first)
 	if len(f.list) > 0 {
-		f.passing.todo.add(f.log.first, f.log.end)
+		f.passing.todo.Add(f.log.first, f.log.end)
 	}
 }
 
 // next returns the first entry that is shown from n up to, and not including, end.
 func (f *filters) next(n, end uint64) (uint64, bool) {
 	if f.active() {
-		return f.passing.found.next(n, end)
+		return f.passing.found.Next(n, end)
 	}
 	return n, n < end
 }
@@ -58,7 +58,7 @@ func (f *filters) next(n, end uint64) (uint64, bool) {
 // prev returns the last entry that is shown from first up to, and including, n.
 func (f *filters) prev(n, first uint64) (uint64, bool) {
 	if f.active() {
-		return f.passing.found.prev(n, first)
+		return f.passing.found.Prev(n, first)
 	}
 	return n, n >= first
 }
@@ -69,7 +69,7 @@ func (f *filters) count(from, to uint64) uint64 {
 	case from >= to:
 		return 0
 	case f.active():
-		return uint64(f.passing.found.count(from, to))
+		return uint64(f.passing.found.Count(from, to))
 	default:
 		return to - from
 	}
@@ -80,7 +80,7 @@ func (f *filters) hidden() int {
 	if !f.active() {
 		return 0
 	}
-	return int(f.log.end-f.log.first-f.passing.todo.size()) - f.passing.found.count(f.log.first, f.log.end)
+	return int(f.log.end-f.log.first-f.passing.todo.Size()) - f.passing.found.Count(f.log.first, f.log.end)
 }
 
 // passes reports whether the filters show an entry, and if that is not certain, by how many bytes of it; 0: by all.

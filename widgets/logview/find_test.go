@@ -85,8 +85,8 @@ func TestLongTextsCostMore(t *testing.T) {
 		t.Errorf("%d texts of %d bytes scanned for a budget of 100", h.fetched, 10*costly)
 	}
 	work(t, &m, 100)
-	if h.fetched != 100 || m.Hidden() != 0 || m.filters.passing.found.size != 100 {
-		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.filters.passing.found.size)
+	if h.fetched != 100 || m.Hidden() != 0 || m.filters.passing.found.Size() != 100 {
+		t.Errorf("%d texts scanned, %d found, of 100", h.fetched, m.filters.passing.found.Size())
 	}
 }
 

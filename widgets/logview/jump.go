@@ -1,5 +1,7 @@
 package logview
 
+import "sockeye/widgets/entryset"
+
 import "sockeye/widgets/theme"
 
 // A target is what a key goes to.
@@ -25,7 +27,7 @@ type jumps struct {
 	down   bool   // its direction
 	at     uint64 // for an event: what is before has been scanned
 
-	marks entrySet
+	marks entryset.Set
 	note  string // a word in the title, until the next key
 }
 
@@ -64,13 +66,13 @@ func (j *jumps) toggleMark() {
 	if !ok {
 		return
 	}
-	if j.marks.size == 0 {
-		j.marks.reset(j.log.first)
+	if j.marks.Size() == 0 {
+		j.marks.Reset(j.log.first)
 	}
-	if j.marks.has(n) {
-		j.marks.remove(n)
+	if j.marks.Has(n) {
+		j.marks.Remove(n)
 	} else {
-		j.marks.add(n)
+		j.marks.Add(n)
 	}
 	j.redraw.body = true
 }
@@ -95,9 +97,9 @@ func (j *jumps) toMark() {
 // shownMark returns the first marked entry that is shown from first up to, and not
 // including, end.
 func (j *jumps) shownMark(first, end uint64) (uint64, bool) {
-	n, ok := j.marks.next(first, end)
-	for ok && j.shown.active() && !j.shown.passing.found.has(n) {
-		n, ok = j.marks.next(n+1, end)
+	n, ok := j.marks.Next(first, end)
+	for ok && j.shown.active() && !j.shown.passing.found.Has(n) {
+		n, ok = j.marks.Next(n+1, end)
 	}
 	return n, ok
 }

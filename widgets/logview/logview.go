@@ -16,6 +16,7 @@ package logview
 
 import (
 	"fmt"
+	"sockeye/widgets/entryset"
 	"time"
 
 	"sockeye/widgets/theme"
@@ -148,7 +149,7 @@ func (m *Model) SetEntries(entries Entries) {
 	m.format.places.reset()
 	m.format.table.reset()
 	m.window.state = live
-	m.jumps.marks = entrySet{}
+	m.jumps.marks = entryset.Set{}
 	m.filters.restart()
 	m.search.restart()
 	m.Resume()
@@ -231,19 +232,15 @@ func (m *Model) View() string {
 	}
 	m.refreshBody()
 	if m.redraw.box {
+		lines := m.body.texts
+		if m.format.tabular {
+			lines = append([]string{m.format.columns()}, lines...)
+		}
 		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
-		m.view = border.Box(m.lines(), m.width, m.height, m.th)
+		m.view = border.Box(lines, m.width, m.height, m.th)
 		m.redraw.box = false
 	}
 	return m.view
-}
-
-// lines returns what stands within the border.
-func (m *Model) lines() []string {
-	if !m.format.tabular {
-		return m.body.texts
-	}
-	return append([]string{m.format.columns()}, m.body.texts...)
 }
 
 // refreshBody formats what has changed in the window.
@@ -257,7 +254,7 @@ func (m *Model) refreshBody() {
 // dropEvicted drops what is known of evicted entries.
 func (m *Model) dropEvicted() {
 	m.scanning.dropEvicted()
-	m.jumps.marks.drop(m.log.first)
+	m.jumps.marks.Drop(m.log.first)
 }
 
 // Live reports whether the log follows its end.

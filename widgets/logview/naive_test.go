@@ -196,7 +196,7 @@ func walk(t *testing.T, r *rand.Rand) {
 			m.Work(r.IntN(600)) // half done is a state like any other
 			golden.CheckSize(t, m.View(), m.width, m.height)
 			for _, hole := range m.search.hits.todo {
-				if m.filters.active() && m.filters.passing.todo.touch(hole.from, hole.to) {
+				if m.filters.active() && m.filters.passing.todo.Touch(hole.From, hole.To) {
 					t.Fatalf("after %s: entries to search %v that are to be filtered first %v", step.name, m.search.hits.todo, m.filters.passing.todo)
 				}
 			}
@@ -235,7 +235,7 @@ func (v *naive) check(t *testing.T, m *Model) error {
 		return fmt.Errorf("%d hidden, want %d", got, want)
 	}
 	hits := v.found(shown)
-	if got := m.search.hits.found.size; got != len(hits) {
+	if got := m.search.hits.found.Size(); got != len(hits) {
 		return fmt.Errorf("%d hits, want %d", got, len(hits))
 	}
 	entries, lost := numbers(t, m)

@@ -32,16 +32,16 @@ func (s *search) restart() {
 	from := s.log.first
 	if s.filters.active() {
 		for _, hole := range s.filters.passing.todo {
-			s.hits.todo.add(from, hole.from)
-			from = hole.to
+			s.hits.todo.Add(from, hole.From)
+			from = hole.To
 		}
 	}
-	s.hits.todo.add(from, s.log.end)
+	s.hits.todo.Add(from, s.log.end)
 }
 
 // isHit reports whether the search finds something in an entry, and how many bytes of it were searched; 0: all.
 func (s *search) isHit(entry Entry) (found bool, searched int) {
-	if s.filters.active() && !s.filters.passing.found.has(entry.Number) {
+	if s.filters.active() && !s.filters.passing.found.Has(entry.Number) {
 		return false, 0
 	}
 	s.text.setEntry(entry)
@@ -58,7 +58,7 @@ func (s *search) price(bytes int) int { return price(s.pattern, bytes) }
 // below returns the first hit from one entry up to, and not including, another;
 // known is false if there are entries before it that have not been searched.
 func (s *search) below(from, to uint64) (n uint64, ok, known bool) {
-	n, ok = s.hits.found.next(from, to)
+	n, ok = s.hits.found.Next(from, to)
 	if ok {
 		to = n
 	}
@@ -69,7 +69,7 @@ func (s *search) below(from, to uint64) (n uint64, ok, known bool) {
 // known is false if there are entries after it that have not been searched.
 func (s *search) above(from, to uint64) (n uint64, ok, known bool) {
 	if to > from {
-		n, ok = s.hits.found.prev(to-1, from)
+		n, ok = s.hits.found.Prev(to-1, from)
 	}
 	if ok {
 		from = n + 1
@@ -79,7 +79,7 @@ func (s *search) above(from, to uint64) (n uint64, ok, known bool) {
 
 // unsearched reports whether there may be hits that are not known yet.
 func (s *search) unsearched(from, to uint64) bool {
-	return s.hits.todo.touch(from, to) || s.filters.active() && s.filters.passing.todo.touch(from, to)
+	return s.hits.todo.Touch(from, to) || s.filters.active() && s.filters.passing.todo.Touch(from, to)
 }
 
 // A stretch is a run of cells, from one up to, and not including, another.

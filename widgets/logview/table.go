@@ -166,7 +166,7 @@ func (f *formatter) addRow(line *entryLine, entry Entry, time string) bool {
 	before := t.before(entry, fields)
 	inLabel, inCells := f.foundInRow(entry, fields.Cells)
 	end := t.fitting(f.rowCells)
-	if end == t.first || inLabel == nil && inCells == nil && f.search.hits.found.has(entry.Number) {
+	if end == t.first || inLabel == nil && inCells == nil && f.search.hits.found.Has(entry.Number) {
 		return false
 	}
 	f.beginRow(line, time, entry.Label, inLabel)

@@ -118,7 +118,7 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 
 // addShort adds "searched the first 16KiB of 3 entries".
 func (h *heading) addShort(add func(int, string), verb string, s *scanner) {
-	if n := s.short.size; n > 0 {
+	if n := s.short.Size(); n > 0 {
 		add(5, h.th.Warn.Render(fmt.Sprintf("%s the first %s of %s", verb, format.Bytes(uint64(s.least)), entries(n))))
 	}
 }
@@ -149,9 +149,9 @@ func (h *heading) addFilters(add func(int, string), quoted int) {
 // says that there may be more.
 func (h *heading) counter() string {
 	hits := &h.search.hits.found
-	counter := format.Count(uint64(hits.size))
-	if n, ok := h.window.selected(); ok && hits.has(n) {
-		counter = format.Count(uint64(hits.count(h.log.first, n+1))) + "/" + counter
+	counter := format.Count(uint64(hits.Size()))
+	if n, ok := h.window.selected(); ok && hits.Has(n) {
+		counter = format.Count(uint64(hits.Count(h.log.first, n+1))) + "/" + counter
 	}
 	if h.search.unsearched(h.log.first, h.log.end) {
 		counter += h.th.Glyphs.Signs().More

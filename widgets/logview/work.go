@@ -1,5 +1,7 @@
 package logview
 
+import "sockeye/widgets/entryset"
+
 // scanning is the filters and the search at work on a log.
 type scanning struct {
 	log     *source
@@ -49,9 +51,9 @@ func (s *scanning) near() uint64 {
 func (s *scanning) workFilters(budget int) (cost int) {
 	f, w := s.filters, s.window
 	shown := f.count(s.log.first, w.bottom())
-	cost = f.passing.scan(s.log, s.near(), budget, f.passes, f.price, func(seen span) {
+	cost = f.passing.scan(s.log, s.near(), budget, f.passes, f.price, func(seen entryset.Run) {
 		if s.search.pattern != nil && f.active() {
-			s.search.hits.todo.add(seen.from, seen.to)
+			s.search.hits.todo.Add(seen.From, seen.To)
 		}
 	})
 	if cost == 0 || !f.active() {
@@ -71,7 +73,7 @@ func (s *scanning) workSearch(budget int) (cost int) {
 	if s.search.pattern == nil {
 		return 0
 	}
-	cost = s.search.hits.scan(s.log, s.near(), budget, s.search.isHit, s.search.price, func(span) {})
+	cost = s.search.hits.scan(s.log, s.near(), budget, s.search.isHit, s.search.price, func(entryset.Run) {})
 	if cost > 0 {
 		s.redraw.box = true // the counter in the title
 	}
@@ -82,14 +84,14 @@ func (s *scanning) workSearch(budget int) (cost int) {
 func (s *scanning) arrive(old uint64) {
 	from := max(old, s.log.first)
 	if len(s.filters.list) > 0 {
-		s.filters.passing.todo.add(from, s.log.end)
+		s.filters.passing.todo.Add(from, s.log.end)
 		s.workFilters(arrivals)
 	}
 	if s.search.pattern == nil {
 		return
 	}
 	if !s.filters.active() {
-		s.search.hits.todo.add(from, s.log.end)
+		s.search.hits.todo.Add(from, s.log.end)
 	}
 	s.workSearch(arrivals)
 }

@@ -1,23 +1,25 @@
-package logview
+// Package entryset is what is known of the entries of a log by their numbers alone: which of them belong to a set, and which
+// runs of them are still to be scanned. It reads no entry, and depends on nothing.
+package entryset
 
 import "math/bits"
 
 const wordBits = 64
 
-// An entrySet is a set of entries by their numbers. It takes one bit for every entry
+// Set is a set of entries by their numbers. It takes one bit for every entry
 // between the first that it may hold and the last that it does, in whatever order
 // they are added.
-type entrySet struct {
+type Set struct {
 	base  uint64 // number of the first bit, a multiple of wordBits
 	words []uint64
 	size  int // members
 }
 
-// reset empties the set, which from now on may hold entries from first on.
-func (s *entrySet) reset(first uint64) { *s = entrySet{base: first / wordBits * wordBits} }
+// Reset empties the set, which from now on may hold entries from first on.
+func (s *Set) Reset(first uint64) { *s = Set{base: first / wordBits * wordBits} }
 
-// add adds an entry, which must not be below the base.
-func (s *entrySet) add(n uint64) {
+// Add adds an entry, which must not be below the base.
+func (s *Set) Add(n uint64) {
 	at := (n - s.base) / wordBits
 	for uint64(len(s.words)) <= at {
 		s.words = append(s.words, 0)
@@ -29,22 +31,27 @@ func (s *entrySet) add(n uint64) {
 	}
 }
 
-func (s *entrySet) remove(n uint64) {
-	if s.has(n) {
+// Size returns how many entries there are.
+func (s *Set) Size() int { return s.size }
+
+// Remove removes an entry, if it is there.
+func (s *Set) Remove(n uint64) {
+	if s.Has(n) {
 		s.words[(n-s.base)/wordBits] &^= 1 << (n % wordBits)
 		s.size--
 	}
 }
 
-func (s *entrySet) has(n uint64) bool {
+// Has reports whether an entry is there.
+func (s *Set) Has(n uint64) bool {
 	return n >= s.base && n < s.limit() && s.words[(n-s.base)/wordBits]>>(n%wordBits)&1 == 1
 }
 
 // limit is the number after the last entry that there is a bit for.
-func (s *entrySet) limit() uint64 { return s.base + uint64(len(s.words))*wordBits }
+func (s *Set) limit() uint64 { return s.base + uint64(len(s.words))*wordBits }
 
-// next returns the first member from n up to, and not including, end.
-func (s *entrySet) next(n, end uint64) (uint64, bool) {
+// Next returns the first member from n up to, and not including, end.
+func (s *Set) Next(n, end uint64) (uint64, bool) {
 	n, end = max(n, s.base), min(end, s.limit())
 	for n < end {
 		if word := s.words[(n-s.base)/wordBits] >> (n % wordBits); word != 0 {
@@ -56,8 +63,8 @@ func (s *entrySet) next(n, end uint64) (uint64, bool) {
 	return 0, false
 }
 
-// prev returns the last member from first up to, and including, n.
-func (s *entrySet) prev(n, first uint64) (uint64, bool) {
+// Prev returns the last member from first up to, and including, n.
+func (s *Set) Prev(n, first uint64) (uint64, bool) {
 	first = max(first, s.base)
 	if s.limit() == s.base {
 		return 0, false
@@ -74,9 +81,9 @@ func (s *entrySet) prev(n, first uint64) (uint64, bool) {
 	return 0, false
 }
 
-// count returns how many members there are from first up to, and not including,
+// Count returns how many members there are from first up to, and not including,
 // end.
-func (s *entrySet) count(first, end uint64) int {
+func (s *Set) Count(first, end uint64) int {
 	first, end = max(first, s.base), min(end, s.limit())
 	if first >= end {
 		return 0
@@ -94,12 +101,12 @@ func (s *entrySet) count(first, end uint64) int {
 	return n
 }
 
-// drop removes the entries below first, and gives their space back.
-func (s *entrySet) drop(first uint64) {
+// Drop removes the entries below first, and gives their space back.
+func (s *Set) Drop(first uint64) {
 	if first <= s.base {
 		return
 	}
-	s.size -= s.count(s.base, first)
+	s.size -= s.Count(s.base, first)
 	base := first / wordBits * wordBits
 	s.words = s.words[min((base-s.base)/wordBits, uint64(len(s.words))):]
 	s.base = base
