@@ -40,7 +40,7 @@ func newPlayed(p *Playback, from PlayedFeed) *played {
 	}
 	f.feed.keeper = newKeeper(f.feed, p.wake)
 	f.feed.keeper.onAlert = func(c alert.Change) { f.raised = f.raised || c.State == alert.Raised }
-	f.feed.nameFields()
+	f.feed.names.read(f.feed.session.Reader())
 	f.stream.Report(func(err error) {
 		at := p.Now()
 		if at.IsZero() { // the playback is being made
@@ -163,7 +163,7 @@ func (f *played) restart(at time.Time) {
 		if f.limit > 0 {
 			f.feed.session.LimitEntries(f.limit)
 		}
-		f.feed.nameFields()
+		f.feed.names.read(f.feed.session.Reader())
 		f.feed.info.Store(nil)
 		f.feed.keeper.restart()
 	}()

@@ -85,7 +85,7 @@ func TestKeysAreAskedForByTheNamesOfActions(t *testing.T) {
 		}
 	}
 	var files []string
-	for _, in := range []string{"*.go", "tab/*.go"} {
+	for _, in := range []string{"*.go", "pane/*.go", "tab/*.go"} {
 		found, err := filepath.Glob(in)
 		if err != nil {
 			t.Fatal(err)

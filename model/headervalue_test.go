@@ -13,7 +13,7 @@ func TestTheHeaderHasTheValueOfTheSelectedRow(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("OPEN 1 rejected", " A 1.50 ")
-	value := func() header.Value { return d.m.tab().at(d.m.now).Figures(d.m.host().screen(d.m.tab())).Value }
+	value := func() header.Value { return d.m.tab().At(d.m.now).Figures(d.m.host().Shown(d.m.tab())).Value }
 	if v := value(); v.Old || !v.Known || v.Last != 1.5 {
 		t.Errorf("%+v", v)
 	}

@@ -20,38 +20,38 @@ func inspectActions() []record {
 		{Name: "in", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Unfold })},
 		{Name: "next-message", Panes: action.InInspect, Keys: []string{"J"}, Help: "next message", Footer: []keyHint{{Rank: 60}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().step(1)
+				m.inspector().Step(1)
 				return nil
 			}},
 		{Name: "previous-message", Panes: action.InInspect, Keys: []string{"K"}, Help: "previous message", Footer: []keyHint{{Rank: 61}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().step(-1)
+				m.inspector().Step(-1)
 				return nil
 			}},
 		{Name: "plot", Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().plotSelected() }},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
 		{Name: "alert-on", Panes: action.InInspect, Keys: []string{"!"}, Help: "alert on this field",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().alertOnSelected() }},
 		{Name: "difference", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
 		{Name: "raw", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().copyEntry() },
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().CopyEntry() },
 			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
-				text, ok := t.inspector.Value()
+				text, ok := t.Inspector.Value()
 				if !ok {
-					text = string(t.inspected.raw)
+					text = string(t.Inspected.Raw)
 				}
 				return m.copy(text)
 			}}}},
 		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().inspector.Path()) }},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().Inspector.Path()) }},
 	}
 }
 
 // inspectorKey hands a key to the inspector.
 func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.inspector, _ = t.inspector.Update(press)
+	t.Inspector, _ = t.Inspector.Update(press)
 	return nil
 }

@@ -8,12 +8,13 @@ import (
 
 	"sockeye/model/action"
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 	"sockeye/widgets/logview"
 )
 
 // logActions are what keys do in the log, and what they do with it elsewhere.
 func logActions() []record {
-	isStopped := func(m *Model) bool { return !m.tab().log.Live() }
+	isStopped := func(m *Model) bool { return !m.tab().Log.Live() }
 	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(w *action.Widgets) []*key.Binding {
 		return func(w *action.Widgets) []*key.Binding { return []*key.Binding{of(&w.Log)} }
 	}
@@ -21,7 +22,7 @@ func logActions() []record {
 		{Name: "up", Panes: action.Anywhere, Moves: true, Run: moveCursor, Mouse: tea.MouseWheelUp, Point: turn(-1),
 			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Up, &w.Inspect.Up, &w.List.Up} },
 			In: map[layout.Pane]variant{layout.Chart: {Help: "previous series", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.chart().moveSeries(-1)
+				m.chart().MoveSeries(-1)
 				return nil
 			}}}},
 		{Name: "down", Panes: action.Anywhere, Moves: true, Run: moveCursor, Mouse: tea.MouseWheelDown, Point: turn(1),
@@ -29,7 +30,7 @@ func logActions() []record {
 				return []*key.Binding{&w.Log.Down, &w.Inspect.Down, &w.List.Down}
 			},
 			In: map[layout.Pane]variant{layout.Chart: {Help: "next series", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.chart().moveSeries(1)
+				m.chart().MoveSeries(1)
 				return nil
 			}}}},
 		{Name: "half-up", Panes: action.InLog | action.InInspect, Moves: true, Run: moveCursor,
@@ -56,7 +57,7 @@ func logActions() []record {
 			In: map[layout.Pane]variant{layout.List: {Help: "last row"}},
 			Footer: []keyHint{
 				{Rank: 60, In: action.InLog, When: isStopped},
-				{Rank: 71, In: action.Anywhere &^ action.InLog, When: func(m *Model) bool { return m.log().offersLive() }},
+				{Rank: 71, In: action.Anywhere &^ action.InLog, When: func(m *Model) bool { return m.log().OffersLive() }},
 			},
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
@@ -71,36 +72,36 @@ func logActions() []record {
 		{Name: "inspect", Panes: action.InLog | action.InList, Keys: []string{"enter"}, Help: "inspect",
 			Footer: []keyHint{{Rank: 50, In: action.InLog}, {Rank: 60, In: action.InList, Words: "last message"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().openInspector()
+				m.inspector().Open()
 				return nil
 			},
 			In: map[layout.Pane]variant{layout.List: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().tab.Label() == nil {
-					m.notices.ShowError(errNoRow)
+				if m.tab().Tab.Label() == nil {
+					m.notices.ShowError(pane.ErrNoRow)
 					return nil
 				}
-				m.inspector().inspectLast()
+				m.inspector().InspectLast()
 				return nil
 			}}}},
 		{Name: "search", Panes: action.Anywhere, Keys: []string{"/"}, Help: "search", Footer: []keyHint{{Rank: 51, In: action.InLog}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.log().openSearch()
+				m.log().OpenSearch()
 				return nil
 			},
 			In: map[layout.Pane]variant{layout.List: {Help: "show only labels that hold a text", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.list().openListFilter()
+				m.list().OpenFilter()
 				return nil
 			}}}},
 		{Name: "next-hit", Panes: action.Anywhere, Run: moveToHit, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextHit }),
-			Footer: []keyHint{{Rank: 72, Words: "hits", With: "previous-hit", By: " ", When: func(m *Model) bool { return m.tab().log.Search() != "" }}}},
+			Footer: []keyHint{{Rank: 72, Words: "hits", With: "previous-hit", By: " ", When: func(m *Model) bool { return m.tab().Log.Search() != "" }}}},
 		{Name: "previous-hit", Panes: action.Anywhere, Run: moveToHit, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevHit })},
 		{Name: "filter", Panes: action.InLog | action.InInspect | action.InChart, Keys: []string{"&"}, Help: "filter; &! excludes",
 			Footer: []keyHint{{Rank: 52, In: action.InLog, Words: "filter"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.log().openFilter()
+				m.log().OpenFilter()
 				return nil
 			},
-			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
+			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().FilterBySelected() }}}},
 		{Name: "context", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
 		{Name: "mark", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
 		{Name: "next-mark", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
@@ -108,7 +109,7 @@ func logActions() []record {
 		{Name: "previous-event", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevEvent })},
 		{Name: "time", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Time })},
 		{Name: "table", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Raw }),
-			Footer: []keyHint{{Rank: 62, Words: "raw", When: func(m *Model) bool { return m.tab().log.Tabular() }}}},
+			Footer: []keyHint{{Rank: 62, Words: "raw", When: func(m *Model) bool { return m.tab().Log.Tabular() }}}},
 		{Name: "wrap", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Wrap })},
 	}
 }
@@ -122,31 +123,31 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	case layout.Inspect:
 		return inspectorKey(m, press)
 	}
-	m.list().listKey(press)
+	m.list().Press(press)
 	return nil
 }
 
 // logKey hands a key to the log. Freezing it freezes everything that moves.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.log.SetNow(m.now)
-	t.log, _ = t.log.Update(press)
-	m.log().inspectCursor()
-	return work(t)
+	t.Log.SetNow(m.now)
+	t.Log, _ = t.Log.Update(press)
+	m.log().InspectCursor()
+	return pane.Work(t)
 }
 
 // resumes has a log that is frozen go live by the key that its title names, from any pane, and reports whether it did.
 func (m *Model) resumes(press tea.KeyPressMsg) bool {
-	if m.shape.Focus == layout.Log || !m.log().offersLive() || press.String() != m.keys.Label("bottom") {
+	if m.shape.Focus == layout.Log || !m.log().OffersLive() || press.String() != m.keys.Label("bottom") {
 		return false
 	}
-	m.tab().log.Resume()
+	m.tab().Log.Resume()
 	return true
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	if m.shape.Focus != layout.Log && m.tab().log.Search() == "" {
+	if m.shape.Focus != layout.Log && m.tab().Log.Search() == "" {
 		m.notices.ShowError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.Label("search")))
 		return nil
 	}

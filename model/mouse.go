@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 )
 
 // wheelRows is how far one notch of the wheel goes in entries and lines.
@@ -38,20 +39,20 @@ func turn(notches int) func(m *Model) tea.Cmd {
 		t := m.tab()
 		switch m.shape.Focus {
 		case layout.Log:
-			t.log.SetNow(m.now)
+			t.Log.SetNow(m.now)
 			if notches < 0 {
-				t.log.Up(-notches * wheelRows)
+				t.Log.Up(-notches * wheelRows)
 			} else {
-				t.log.Down(notches * wheelRows)
+				t.Log.Down(notches * wheelRows)
 			}
-			m.log().inspectCursor()
-			return work(t)
+			m.log().InspectCursor()
+			return pane.Work(t)
 		case layout.List, layout.Chart:
-			if i, ok := t.list.Selected(); ok {
-				m.list().selectRow(i + notches)
+			if i, ok := t.List.Selected(); ok {
+				m.list().SelectRow(i + notches)
 			}
 		case layout.Inspect:
-			t.inspector.Move(notches * wheelRows)
+			t.Inspector.Move(notches * wheelRows)
 		}
 		return nil
 	}

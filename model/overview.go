@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
+	"sockeye/model/pane"
 	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/overview"
@@ -136,7 +137,7 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 	}
 	all := make([]ranked, len(ts.all))
 	for i, t := range ts.all {
-		row, urgency := t.tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
+		row, urgency := t.Tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
 		row.Number, row.Shown = i+1, i == ts.active
 		all[i] = ranked{urgency, row}
 	}
@@ -152,5 +153,5 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 
 // named returns the place of the tab with a name, -1 if there is none.
 func (ts *tabs) named(name string) int {
-	return slices.IndexFunc(ts.all, func(t *feedView) bool { return t.tab.Name == name })
+	return slices.IndexFunc(ts.all, func(t *pane.Feed) bool { return t.Tab.Name == name })
 }

@@ -12,6 +12,7 @@ import (
 	"sockeye/feed"
 	"sockeye/model/action"
 	"sockeye/model/command"
+	"sockeye/model/pane"
 	"sockeye/widgets/header"
 )
 
@@ -40,7 +41,7 @@ func replayActions() []record {
 
 // replayPane is the playback of a replay, for the operator.
 type replayPane struct {
-	on       host
+	on       pane.Screen
 	playback *feed.Playback
 }
 
@@ -48,11 +49,11 @@ type replayPane struct {
 func (p *replayPane) toggle() {
 	s := p.playback.Status()
 	if s.Paused && !s.At.Before(s.End) {
-		p.on.notices.ShowError(errors.New("this is the end of the recording: " + p.on.keys.Label("back-in-time") + " goes back"))
+		p.on.Notices.ShowError(errors.New("this is the end of the recording: " + p.on.Keys.Label("back-in-time") + " goes back"))
 		return
 	}
 	p.playback.Pause(!s.Paused)
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // seekParts is which part of the window of the chart one key goes.
@@ -60,12 +61,12 @@ const seekParts = 10
 
 // move goes so many steps forward, or back.
 func (p *replayPane) move(steps int) {
-	p.seek(p.playback.Now().Add(time.Duration(steps) * *p.on.window / seekParts))
+	p.seek(p.playback.Now().Add(time.Duration(steps) * *p.on.Window / seekParts))
 }
 
 // seek goes on at a time, with what the chart shows before it.
 func (p *replayPane) seek(at time.Time) {
-	p.playback.SetWindow(*p.on.window)
+	p.playback.SetWindow(*p.on.Window)
 	p.playback.Seek(at)
 }
 
@@ -80,17 +81,17 @@ func (p *replayPane) accelerate(by int) {
 		by = 0 // a speed of the command line lies between two
 	}
 	p.playback.SetSpeed(speeds[min(max(place+by, 0), len(speeds)-1)])
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // next goes on to what is worth seeing.
 func (p *replayPane) next() {
 	if s := p.playback.Status(); !s.At.Before(s.End) {
-		p.on.notices.ShowError(errors.New("this is the end of the recording"))
+		p.on.Notices.ShowError(errors.New("this is the end of the recording"))
 		return
 	}
 	p.playback.Next()
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // targetReplay implements command.Replay.
@@ -151,10 +152,7 @@ func formatSpeed(speed float64) string {
 }
 
 // restarted has a feed be shown as a replay brings it that was begun anew.
-func (m *Model) restarted(t *feedView) {
-	t.tab.Restart(m.now)
-	t.inspecting, t.drawn = false, time.Time{}
-	t.log.Refresh() // before the log reads entries that are gone
-	t.log.Resume()
+func (m *Model) restarted(t *pane.Feed) {
+	t.Restart(m.now)
 	m.arrange()
 }

@@ -17,30 +17,30 @@ func screenActions() []record {
 			return nil
 		}
 	}
-	connected := func(m *Model) bool { return m.tab().tab.Status().State.Connected() }
+	connected := func(m *Model) bool { return m.tab().Tab.Status().State.Connected() }
 	waiting := func(m *Model) bool { return m.tabs.unacknowledged() > 0 }
 	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
 	return []record{
-		{Name: "subscribe", Panes: action.Anywhere, Keys: []string{"s"}, Help: "subscribe", Sends: true, Run: does(func(m *Model) { m.list().openPicker() }),
-			Footer: []keyHint{{Rank: 80, When: func(m *Model) bool { return m.tab().tab.Feed().Preset().OpenEnded }}}},
+		{Name: "subscribe", Panes: action.Anywhere, Keys: []string{"s"}, Help: "subscribe", Sends: true, Run: does(func(m *Model) { m.list().OpenPicker() }),
+			Footer: []keyHint{{Rank: 80, When: func(m *Model) bool { return m.tab().Tab.Feed().Preset().OpenEnded }}}},
 		{Name: "unsubscribe", Panes: action.Anywhere, Keys: []string{"u"}, Help: "unsubscribe", Sends: true,
 			Footer: []keyHint{{Rank: 81, When: func(m *Model) bool {
-				l := m.tab().tab.Label()
-				return m.tab().tab.Feed().Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
+				l := m.tab().Tab.Label()
+				return m.tab().Tab.Feed().Preset().Unsubscribe != nil && l != nil && l.State.Wanted()
 			}}},
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().unsubscribe(m.tab().tab.Label()) }},
-		{Name: "unsubscribe-all", Panes: action.Anywhere, Keys: []string{"U"}, Help: "unsubscribe all", Sends: true, Run: does(func(m *Model) { m.list().askUnsubscribeAll() })},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().Unsubscribe(m.tab().Tab.Label()) }},
+		{Name: "unsubscribe-all", Panes: action.Anywhere, Keys: []string{"U"}, Help: "unsubscribe all", Sends: true, Run: does(func(m *Model) { m.list().AskUnsubscribeAll() })},
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
-			Run:    does(func(m *Model) { m.tab().tab.Feed().Reconnect() })},
+			Run:    does(func(m *Model) { m.tab().Tab.Feed().Reconnect() })},
 		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
 			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
-			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().log.Frozen() }}}},
-		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().nextKind() }),
+			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().Log.Frozen() }}}},
+		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().NextKind() }),
 			Footer: []keyHint{{Rank: 60, In: action.InChart, Words: "kind"}}},
-		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().widen(1) }),
+		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),
 			Footer: []keyHint{{Rank: 90, Words: "window", With: "narrower", By: "/"}}},
-		{Name: "narrower", Panes: action.Anywhere, Keys: []string{"-"}, Help: "shorter window", Run: does(func(m *Model) { m.chart().widen(-1) })},
+		{Name: "narrower", Panes: action.Anywhere, Keys: []string{"-"}, Help: "shorter window", Run: does(func(m *Model) { m.chart().Widen(-1) })},
 		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangement{m}.nextPane(1) }),
 			Footer: []keyHint{{Rank: 91, Words: "pane", When: func(m *Model) bool { return len(m.layout.Turns) > 1 }}}},
 		{Name: "previous-pane", Panes: action.Anywhere, Keys: []string{"shift+tab"}, Help: "previous pane", Run: does(func(m *Model) { arrangement{m}.nextPane(-1) })},
@@ -70,7 +70,7 @@ func screenActions() []record {
 		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().openAlerts() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
 		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().acknowledge() }),
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
-		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().askClear() })},
+		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
 		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
 		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.openCommand("") }),
 			Footer: []keyHint{{Rank: 20}}},

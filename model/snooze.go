@@ -6,19 +6,20 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/model/pane"
 	"sockeye/widgets/header"
 )
 
 // Snooze holds the alerts of all feeds back for a time, or with a number or a label those of the feed that is shown.
 func (a targetAlerts) Snooze(length time.Duration, number int, label string) error {
-	until := a.t.tab.Feed().Now().Add(length)
+	until := a.t.Tab.Feed().Now().Add(length)
 	z := alert.Snooze{Rule: number, Label: label, Until: until}
 	if number != 0 || label != "" {
-		return a.t.tab.Alerts().Snooze(z)
+		return a.t.Tab.Alerts().Snooze(z)
 	}
 	a.m.tabs.snoozed = until
 	for _, t := range a.m.tabs.all {
-		if err := t.tab.Alerts().Snooze(z); err != nil {
+		if err := t.Tab.Alerts().Snooze(z); err != nil {
 			return err
 		}
 	}
@@ -29,7 +30,7 @@ func (a targetAlerts) Snooze(length time.Duration, number int, label string) err
 func (a targetAlerts) EndSnoozes() (ended int) {
 	a.m.tabs.snoozed = time.Time{}
 	for _, t := range a.m.tabs.all {
-		ended += t.tab.Alerts().EndSnoozes()
+		ended += t.Tab.Alerts().EndSnoozes()
 	}
 	return ended
 }
@@ -65,11 +66,11 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 	var (
 		all, quiet   time.Time // latest
 		some         []alert.Snooze
-		where        *feedView // of quiet, and of some
+		where        *pane.Feed // of quiet, and of some
 		feeds, count int
 	)
 	for _, t := range ts.all {
-		held := t.tab.Alerts().Held()
+		held := t.Tab.Alerts().Held()
 		count += held.Count
 		if !held.Quiet.IsZero() {
 			feeds++
@@ -90,7 +91,7 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 		what := ""
 		switch {
 		case feeds == 1 && len(ts.all) > 1:
-			what = where.tab.Name
+			what = where.Tab.Name
 		case feeds < len(ts.all):
 			what = fmt.Sprintf("%d feeds", feeds)
 		}

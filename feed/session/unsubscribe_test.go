@@ -93,7 +93,7 @@ func TestAnUnsubscribeThatWaitsForAnAckEndsUnconfirmed(t *testing.T) {
 	c.wantLabels("A unconfirmed no answer to unsubscribe", "B unanswered")
 }
 
-// TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects in one breath.
+// TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects at once.
 func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`)
