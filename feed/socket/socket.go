@@ -20,6 +20,9 @@ type Dialer struct {
 	Compression  bool     // permessage-deflate is offered
 	ReadLimit    int64    // bytes of a message, also after decompression
 	WriteLimit   int      // bytes of memory that may wait to be written
+	// Gather is how long is waited between reads where they would be more frequent, so that what comes meanwhile costs one wake-up
+	// of the machine and not one for each message. Times of receipt are late by as much. 0 reads at once.
+	Gather time.Duration
 	// Redact replaces the secrets of a text. It is called with all that is said of an end.
 	Redact func(text string) string
 
