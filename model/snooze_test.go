@@ -58,7 +58,7 @@ func TestASnoozeOfAllIsOfFeedsThatAreOpenedLaterToo(t *testing.T) {
 	d.sees("SNOOZED until ")
 	d.command("open beta")
 	d.sees("2 beta OPEN", "1.50")
-	if held := d.m.tabs.all[1].Tab.Alerts().Held(); len(held.Snoozes) != 1 {
+	if held := d.m.tabs.All[1].Tab.Alerts().Held(); len(held.Snoozes) != 1 {
 		t.Errorf("%+v", held)
 	}
 }
