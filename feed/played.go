@@ -73,10 +73,12 @@ func (f *played) play() (found bool) {
 		f.feed.mu.Lock()
 		defer f.feed.mu.Unlock()
 		f.replay.Play(f.line)
-		if s := f.line.State; s != nil {
+		full := f.feed.publish()
+		if s := f.line.State; s != nil { // one batch has one outage at most
 			f.connect(s)
+			full = true
 		}
-		return f.feed.publish()
+		return full
 	}()
 	f.feed.serve()
 	f.line = f.stream.Next()
@@ -166,7 +168,7 @@ func (f *played) restart(at time.Time) {
 		f.feed.keeper.restart()
 	}()
 	f.feed.serve()
-	f.stream.Seek(at)
+	f.stream.Seek(at, f.feed.preset.YAML())
 	f.line = f.stream.Next()
 	f.note()
 }

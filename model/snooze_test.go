@@ -58,6 +58,6 @@ func TestASnoozeOfAllIsOfFeedsThatAreOpenedLaterToo(t *testing.T) {
 	d.sees("SNOOZED until ")
 	d.command("open beta")
 	d.wait("another feed that is snoozed", func() bool {
-		return len(d.m.tabs.all) == 2 && len(d.m.tabs.all[1].Tab.Alerts().Held().Snoozes) == 1
+		return len(d.m.tabs.All) == 2 && len(d.m.tabs.All[1].Tab.Alerts().Held().Snoozes) == 1
 	})
 }

@@ -72,6 +72,7 @@ type label struct {
 	limits    Limits // as of measured intervals; where known is false those of no use
 	measured  uint32 // so many intervals limits were made of
 	known     bool
+	before    Limits // that another tracker had, until there are enough intervals; see Restore
 
 	fixed   time.Duration // stale after that; 0: as is learned, negative: never
 	seen    int           // events while it was not live
@@ -288,6 +289,10 @@ func (l *label) measure() {
 	if l.measured != l.intervals.added {
 		l.measured = l.intervals.added
 		l.limits, l.known = l.intervals.Limits()
+		if l.before.Stale > 0 && l.intervals.added < enough {
+			l.limits.Usual, l.known = max(l.limits.Usual, l.before.Usual), true
+			l.limits.Late, l.limits.Stale = max(l.limits.Late, l.before.Late), max(l.limits.Stale, l.before.Stale)
+		}
 	}
 }
 
