@@ -30,6 +30,9 @@ const (
 	History // live, and so far only old events came
 )
 
+// Silent reports whether it is silent for longer than is usual for it.
+func (s State) Silent() bool { return s == Late || s == Stale || s == Quiet }
+
 // First is for how long a label may be live without its first event, where nothing else was learned or configured.
 const First = 30 * time.Second
 
