@@ -30,6 +30,9 @@ const (
 	History // live, and so far only old events came
 )
 
+// Silent reports whether it is silent for longer than is usual for it.
+func (s State) Silent() bool { return s == Late || s == Stale || s == Quiet }
+
 // First is for how long a label may be live without its first event, where nothing else was learned or configured.
 const First = 30 * time.Second
 
@@ -69,6 +72,7 @@ type label struct {
 	limits    Limits // as of measured intervals; where known is false those of no use
 	measured  uint32 // so many intervals limits were made of
 	known     bool
+	before    Limits // that another tracker had, until there are enough intervals; see Restore
 
 	fixed   time.Duration // stale after that; 0: as is learned, negative: never
 	seen    int           // events while it was not live
@@ -285,6 +289,10 @@ func (l *label) measure() {
 	if l.measured != l.intervals.added {
 		l.measured = l.intervals.added
 		l.limits, l.known = l.intervals.Limits()
+		if l.before.Stale > 0 && l.intervals.added < enough {
+			l.limits.Usual, l.known = max(l.limits.Usual, l.before.Usual), true
+			l.limits.Late, l.limits.Stale = max(l.limits.Late, l.before.Late), max(l.limits.Stale, l.before.Stale)
+		}
 	}
 }
 

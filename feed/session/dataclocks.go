@@ -101,7 +101,7 @@ func (c *dataClocks) resume(now time.Time) {
 func (c *dataClocks) mark(n int32) {
 	l := c.labels.At(n)
 	state, _ := c.tracker.State(n)
-	if late, history := state >= freshness.Late && state <= freshness.Quiet, state == freshness.History; late != l.Late || history != l.History {
+	if late, history := state.Silent(), state == freshness.History; late != l.Late || history != l.History {
 		l.Late, l.History = late, history
 		c.labels.Change()
 	}
