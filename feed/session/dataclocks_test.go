@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/session"
 )
 
 // clocks is a preset that says nothing about when data is stale, with a number of symbols.
@@ -236,6 +237,50 @@ func TestWhatIsOldLongAfterTheSubscriptionIsLate(t *testing.T) {
 		}
 		if n := c.batch.Lags.Total(); n < 4 || c.batch.Lags.Quantile(0.5) < 72*time.Hour || c.labels[0].History {
 			t.Errorf("%s, later: %d lags of %v, %+v", name, n, c.batch.Lags.Quantile(0.5), c.labels[0])
+		}
+	}
+}
+
+// TestWhatIsNoIntervalIsNotLearned has events whose distance says nothing about how often they come: the rhythm stays one of a
+// second.
+func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
+	known := func(c *conversation) int {
+		r := c.s.Freshness().Rhythms().Labels["S0"]
+		return r.Intervals.Added()
+	}
+	for what, play := range map[string]func(c *conversation){
+		"the records of one message": func(c *conversation) {
+			c.receive(`{"all":[{"s":"S0","p":1},{"s":"S0","p":2},{"s":"S0","p":3}]}`)
+			c.pass(time.Second)
+			c.receive(`{"all":[{"s":"S0","p":1},{"s":"S0","p":2},{"s":"S0","p":3}]}`)
+		},
+		"messages of one read": func(c *conversation) {
+			c.receive(`{"s":"S0","p":1}`, `{"s":"S0","p":2}`)
+			c.pass(time.Second)
+			c.receive(`{"s":"S0","p":1}`, `{"s":"S0","p":2}`)
+		},
+		"what was received after a time in which nothing ran": func(c *conversation) {
+			c.jump(time.Hour)
+			c.receive(`{"s":"S0","p":1}`)
+		},
+		"what was received after another connection": func(c *conversation) {
+			c.s.Lost(c.now, session.End{})
+			c.pass(time.Minute)
+			c.s.Opened(c.now)
+			c.receive(`{"ok":"S0"}`, `{"s":"S0","p":1}`)
+		},
+		"heartbeats": func(c *conversation) { c.receive(`{"hb":1}`, `{"hb":1}`) },
+	} {
+		c := open(t, strings.Replace(clocks(1, ""), "events: [", `events: [{match: {all: "*"}, each: all, label: s, value: p}, `, 1))
+		rhythm(c, 1, 20*time.Second)
+		before := known(c)
+		play(c)
+		want := before
+		if strings.HasSuffix(what, "of one message") || strings.HasSuffix(what, "of one read") {
+			want++ // from the first ones to the second ones
+		}
+		if after := known(c); after != want || before < 15 {
+			t.Errorf("%s: %d intervals become %d, not %d", what, before, after, want)
 		}
 	}
 }
