@@ -74,21 +74,19 @@ func (c *dataClocks) ConnectionLost() {
 
 // Event notes an event on a label, which came with the read at now; old says that it is history.
 func (c *dataClocks) Event(now time.Time, n int32, old bool) {
-	l := c.labels.At(n)
 	if old {
 		c.tracker.Old(n)
 		c.mark(n)
 		return
 	}
-	before := c.tracker.Due()
-	c.tracker.Event(n, now.UnixNano())
-	if l.Late || l.History {
+	if !c.tracker.Event(n, now.UnixNano()) {
+		return
+	}
+	if l := c.labels.At(n); l.Late || l.History {
 		l.Late, l.History = false, false
 		c.labels.Change()
 	}
-	if c.tracker.Due() != before {
-		c.plan(now)
-	}
+	c.plan(now)
 }
 
 // resume has silence begin anew after a time in which nothing ran.
