@@ -128,6 +128,14 @@ func (t *Tracker) Lost(n int32) {
 	t.enter(l, Off)
 }
 
+// LostAll says that no data of any label is to be expected any more.
+func (t *Tracker) LostAll() {
+	for n := range t.labels {
+		t.Lost(int32(n))
+	}
+	t.due = 0 // the times that were planned pass while nothing is judged
+}
+
 // Resume says that nothing was received for a time because the process or the machine stood still: silence begins anew.
 func (t *Tracker) Resume(now int64) {
 	for i := range t.labels {

@@ -64,8 +64,8 @@ func (c *dataClocks) Gone(n int32) { c.tracker.Lost(n) }
 
 // ConnectionLost notes that no data is to be expected until the next connection.
 func (c *dataClocks) ConnectionLost() {
+	c.tracker.LostAll()
 	for n := range int32(c.labels.Len()) {
-		c.tracker.Lost(n)
 		l := c.labels.At(n)
 		l.Late, l.History = false, false
 	}

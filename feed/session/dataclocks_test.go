@@ -284,3 +284,24 @@ func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasPlannedOnAnEarlierConnectionIsNotLate has one be lost for longer than a judgement may be late: it is not taken for a
+// time in which nothing ran, which would begin all silence anew.
+func TestWhatWasPlannedOnAnEarlierConnectionIsNotLate(t *testing.T) {
+	c := open(t, clocks(1, ""))
+	rhythm(c, 1, 20*time.Second)
+	c.s.Lost(c.now, session.End{})
+	c.collect()
+	c.pass(7 * time.Second)
+	c.wantState(event.Connecting)
+	c.log = nil
+	c.s.Opened(c.now)
+	c.collect()
+	rhythm(c, 1, 20*time.Second)
+	for _, line := range c.log {
+		if strings.Contains(line, "nothing ran here") {
+			t.Error(line)
+		}
+	}
+	c.wantLabels("S0 live")
+}
