@@ -54,7 +54,7 @@ type Feed struct {
 	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
 	wire     wire
 	requests requests
-	names    atomic.Pointer[names] // as they were after the last request
+	names    names // as they were after the last request
 
 	keeper *keeper
 }
@@ -79,7 +79,7 @@ func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Opt
 		option(f)
 	}
 	f.keeper = newKeeper(f, make(chan struct{}, 1))
-	f.nameFields()
+	f.names.read(f.session.Reader())
 	f.start = sync.OnceFunc(func() {
 		f.ask(f.session.Start)
 		go f.run(ctx)
@@ -182,7 +182,7 @@ func (f *Feed) sealNow() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.applyRequests() // a watcher that has not joined yet would miss the batch
+	f.requests.apply(f.clock) // a watcher that has not joined yet would miss the batch
 	f.seal()
 }
 
@@ -241,7 +241,7 @@ func (f *Feed) run(ctx context.Context) {
 	for {
 		orders, deadline := f.orders()
 		if orders.Dial {
-			conn = f.dial(orders.URL)
+			conn = dial(f, orders.URL)
 		}
 		switch {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost

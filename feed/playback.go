@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"runtime/debug"
@@ -67,6 +66,7 @@ type PlaybackStatus struct {
 	Speed      float64   // times as fast as it was; infinite: as fast as it goes
 	Paused     bool
 	Searching  bool // for the next gap, outage or alert
+	Seeking    bool // what was sought is not reached yet
 }
 
 // PlayedFeed is a recorded feed, and the preset by which it is replayed, bound with [replay.Environment].
@@ -114,7 +114,7 @@ func (p *Playback) Now() time.Time {
 func (p *Playback) Status() PlaybackStatus {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return PlaybackStatus{At: p.at, Begin: p.begin, End: p.end, Speed: p.speed, Paused: p.paused, Searching: p.search}
+	return PlaybackStatus{At: p.at, Begin: p.begin, End: p.end, Speed: p.speed, Paused: p.paused, Searching: p.search, Seeking: !p.until.IsZero()}
 }
 
 // change changes what is to be done.
@@ -178,7 +178,7 @@ func (p *Playback) run(ctx context.Context) {
 // guard reports a fault of our own.
 func (p *Playback) guard() {
 	if v := recover(); v != nil {
-		p.crash(errors.New(fmt.Sprintf("replay: %v\n%s", v, debug.Stack())))
+		p.crash(fmt.Errorf("replay: %v\n%s", v, debug.Stack()))
 	}
 }
 

@@ -30,6 +30,7 @@ type Replay struct {
 	session *session.Session
 	played  *session.Replay
 	begun   bool
+	differs bool // the file that is played was recorded with another preset
 }
 
 // New returns a replay by a preset that was bound with Environment.
@@ -52,6 +53,11 @@ func (r *Replay) Play(l *recording.Line) {
 	at := time.Unix(0, l.At)
 	r.advance(at)
 	switch {
+	case l.Head != nil:
+		r.differs = !isSame(l.Head.Preset, r.preset.YAML())
+	case l.Checkpoint != nil && !r.begun && !r.differs:
+		// After an error, nothing has changed: what is known is worked out from the lines that follow.
+		r.begun = r.played.Restore(at, l.Checkpoint) == nil
 	case l.State != nil:
 		r.state(at, l.State)
 	case l.Frame != nil && l.Frame.Sent:

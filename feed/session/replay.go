@@ -19,9 +19,25 @@ func NewReplay(s *Session) *Replay {
 	s.timers.list = []timer{
 		{overdue.AnswersDue, overdue.ExpireAnswers},
 		{overdue.UnsubscribesDue, overdue.ExpireUnsubscribes},
-		{s.clocks.due, s.clocks.judge},
+		{func() time.Time { return ceil(s.clocks.due(), judgeEvery) }, s.clocks.judge},
 	}
 	return &Replay{s}
+}
+
+// judgeEvery is how often silence is judged at most: of 1,000 subscriptions, one is due every few milliseconds, which costs a live
+// feed nothing, and a seek, which plays minutes, more than half of its time (BenchmarkSeek).
+const judgeEvery = 200 * time.Millisecond
+
+// ceil returns the first multiple of a duration that is not before a time; zero for zero.
+func ceil(t time.Time, d time.Duration) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	floor := t.Truncate(d)
+	if floor.Before(t) {
+		return floor.Add(d)
+	}
+	return floor
 }
 
 // Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
