@@ -32,11 +32,11 @@ type replayed struct {
 func (a *app) replayCommand() *cobra.Command {
 	var how replayed
 	c := &cobra.Command{
-		Use:   "replay RECORDING | FOLDER ...",
+		Use:   "replay RECORDING | HAR | FOLDER ...",
 		Short: "Show recorded feeds as they were, on the screen",
-		Long: "Play what --record has recorded, on the screen of live feeds and on the clock of the recording: space plays and pauses,\n" +
-			"< and > seek, { and } change the speed, ) goes on to the next gap, outage or alert, and :seek to a time. Several feeds\n" +
-			"run side by side on one clock.\n\n" +
+		Long: "Play what --record has recorded, or a browser has saved as a HAR, on the screen of live feeds and on the clock of the\n" +
+			"recording: space plays and pauses, < and > seek, { and } change the speed, ) goes on to the next gap, outage or alert,\n" +
+			"and :seek to a time. Several feeds run side by side on one clock.\n\n" +
 			"States, what was sent and what the operator wanted are as they were; values, labels, gaps, freshness and alerts are made\n" +
 			"anew with the preset of that name in the configuration, else with the one in the recording. Nothing is sent, and no\n" +
 			"command of an alert is run.",
@@ -46,6 +46,7 @@ func (a *app) replayCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&how.at, "at", "", "begin at this `TIME`, paused where no speed is given: 03:10, or 2026-11-25 03:10:30")
 	c.Flags().StringVarP(&how.speed, "speed", "x", "", "play so many `TIMES` as fast as it was, or max (default 1)")
+	a.archiveFlag(c.Flags())
 	c.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 	return c
 }
@@ -69,7 +70,13 @@ func (a *app) replay(paths []string, how replayed) error {
 	}
 	settings := a.settings(c)
 	settings.Keys = settings.Keys.Replaying()
-	feeds, err := openRecordings(c, files)
+	var damage []string
+	files, remove, err := a.unarchived(c, files, func(err error) { damage = append(damage, err.Error()) })
+	if err != nil {
+		return failure{err}
+	}
+	defer remove()
+	feeds, err := openRecordings(c, files, damage)
 	if err != nil {
 		return err
 	}
@@ -107,8 +114,8 @@ func (a *app) replay(paths []string, how replayed) error {
 }
 
 // openRecordings opens recordings with the presets of their feeds. What cannot be read of them is in the logs of the feeds.
-func openRecordings(c *config.Config, files []string) (feeds []feed.PlayedFeed, err error) {
-	var problems []string
+// problems are known already.
+func openRecordings(c *config.Config, files, problems []string) (feeds []feed.PlayedFeed, err error) {
 	streams, err := replay.Open(files, func(problem error) { problems = append(problems, problem.Error()) })
 	if err != nil {
 		return nil, err
