@@ -10,7 +10,11 @@
 // before and after decompression, the body of a refusal, and what waits for a server that does not read.
 package socket
 
-import "time"
+import (
+	"context"
+	"net"
+	"time"
+)
 
 // Dialer is how the connections of one feed are made. Dial is called by one goroutine at a time.
 type Dialer struct {
@@ -20,6 +24,8 @@ type Dialer struct {
 	Compression  bool     // permessage-deflate is offered
 	ReadLimit    int64    // bytes of a message, also after decompression
 	WriteLimit   int      // bytes of memory that may wait to be written
+	// Connect makes the connections below TLS and proxies; nil: TCP.
+	Connect func(ctx context.Context, network, address string) (net.Conn, error)
 	// Redact replaces the secrets of a text. It is called with all that is said of an end.
 	Redact func(text string) string
 
