@@ -16,6 +16,7 @@ const normalClosure = 1000
 
 // connection is one attempt: the dialling, then the open connection until its end.
 type connection struct {
+	feed   *Feed
 	cancel context.CancelFunc // ends the dialling
 	socket atomic.Pointer[socket.Conn]
 	ended  chan session.End // one value, when nothing of the attempt is left
@@ -29,22 +30,23 @@ func dialer(p *preset.Bound) socket.Dialer {
 	}
 }
 
-// dial begins an attempt.
-func (f *Feed) dial(address string) *connection {
+// dial begins an attempt of a feed.
+func dial(f *Feed, address string) *connection {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &connection{cancel: cancel, ended: make(chan session.End, 1)}
+	c := &connection{feed: f, cancel: cancel, ended: make(chan session.End, 1)}
 	go func() {
 		var end session.End
 		defer func() { c.ended <- end }() // also after a fault of our own: run waits for it
 		defer f.guard()
 		defer cancel()
-		end = f.connect(ctx, c, address)
+		end = c.connect(ctx, address)
 	}()
 	return c
 }
 
 // connect is the whole of an attempt, and returns how it ended.
-func (f *Feed) connect(ctx context.Context, c *connection, address string) session.End {
+func (c *connection) connect(ctx context.Context, address string) session.End {
+	f := c.feed
 	header, _ := f.preset.HeaderFor(address)
 	conn, failure := f.dialer.Dial(ctx, address, header)
 	if failure != nil {

@@ -108,8 +108,8 @@ func exchanges(t *testing.T, test func(t *testing.T, name, exchange string)) {
 	}
 }
 
-// TestExchangesExplained plays each exchange against its preset and compares what is said of every message.
-func TestExchangesExplained(t *testing.T) {
+// TestEveryMessageOfAnExchangeIsExplained compares what is said of every message with golden files.
+func TestEveryMessageOfAnExchangeIsExplained(t *testing.T) {
 	exchanges(t, func(t *testing.T, name, exchange string) {
 		var got strings.Builder
 		if err := dryrun.Run(&got, bindShipped(t, name, ""), strings.NewReader(exchange)); err != nil {
@@ -166,9 +166,9 @@ func script(t *testing.T, exchange string, packed bool) (steps feedtest.Conversa
 	return steps, messages
 }
 
-// TestExchangesOverSockets has the same conversations with a server: every request byte for byte and in its place,
+// TestExchangesAreTheSameOverSockets has the same conversations with a server: every request byte for byte and in its place,
 // and every message taken as it was explained.
-func TestExchangesOverSockets(t *testing.T) {
+func TestExchangesAreTheSameOverSockets(t *testing.T) {
 	exchanges(t, func(t *testing.T, name, exchange string) {
 		packed := name == "htx"
 		first, messages := script(t, exchange, packed)

@@ -19,9 +19,9 @@ func price(p, size int) []byte {
 	return fmt.Appendf(nil, "%s%s%s", text[:end], bytes.Repeat([]byte{'x'}, max(0, size-len(text))), text[end:])
 }
 
-// TestFaultsOfAConnection are those that the session notices, and some that the socket explains. Each one ends it, for a
-// reason that is given, and the next connection begins with what is wanted.
-func TestFaultsOfAConnection(t *testing.T) {
+// TestAFaultEndsTheConnectionAndTheNextOneHasWhatIsWanted has faults that the session notices, and some that the socket explains.
+// Each one has its reason.
+func TestAFaultEndsTheConnectionAndTheNextOneHasWhatIsWanted(t *testing.T) {
 	const text, fin = 0x01, 0x80
 	for _, f := range []fault{
 		{name: "bad opcode", talk: after(feedtest.SendRaw([]byte{fin | 3, 0})), reason: `websocket: bad opcode 3`},

@@ -106,8 +106,8 @@ func (s *screen) balances() {
 	}
 }
 
-// TestFaultsOfTheHandshake are those that the session decides about, and one of each kind that the socket explains.
-func TestFaultsOfTheHandshake(t *testing.T) {
+// TestAFaultOfTheHandshakeIsExplained has those that the session decides about, and one of each kind that the socket explains.
+func TestAFaultOfTheHandshakeIsExplained(t *testing.T) {
 	for _, f := range []fault{
 		{name: "401", talk: feedtest.Conversation{feedtest.Refuse(401, nil, `{"error":"bad token"}`)},
 			reason: `HTTP 401 Unauthorized: {"error":"bad token"} \(see the secrets in the url and headers\)`},

@@ -2,7 +2,7 @@
 // batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
-// means and what is to be done about it is decided in feed/session. Who talks to whom:
+// means and what is to be done about it is decided in feed/session. What calls what:
 //
 //	socket ── reader ───────┐                                   ┌──> history, alerts
 //	run: timer, orders ─────┼──> Session, under mu ──> keeper ──┼── Watcher.Next ──> a screen
@@ -54,7 +54,7 @@ type Feed struct {
 	info     atomic.Pointer[socket.Info] // of the connection that is open; nil: none is
 	wire     wire
 	requests requests
-	names    atomic.Pointer[names] // as they were after the last request
+	names    names // as they were after the last request
 
 	keeper *keeper
 }
@@ -62,7 +62,7 @@ type Feed struct {
 // New returns a feed that does nothing before Start: until then, watchers and sinks can be added that are to have all of it. The
 // feed goes on until Close or until ctx ends. crash is called, from whatever goroutine it happened on, if the program itself is at
 // fault; the feed is then dead. The error holds no secret.
-func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
+func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Option) *Feed {
 	ctx, cancel := context.WithCancel(ctx)
 	f := &Feed{
 		preset:  p,
@@ -75,8 +75,11 @@ func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 		wire:    wire{preset: p},
 		session: session.New(p, rand.N[time.Duration]),
 	}
+	for _, option := range options {
+		option(f)
+	}
 	f.keeper = newKeeper(f, make(chan struct{}, 1))
-	f.nameFields()
+	f.names.read(f.session.Reader())
 	f.start = sync.OnceFunc(func() {
 		f.ask(f.session.Start)
 		go f.run(ctx)
@@ -89,6 +92,13 @@ func New(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	return f
 }
 
+// Option changes how a feed works.
+type Option func(*Feed)
+
+// Gather has a busy feed read what has come at intervals of a duration, and not as it comes: that costs less of the machine, and times of
+// receipt are late by as much.
+func Gather(every time.Duration) Option { return func(f *Feed) { f.dialer.Gather = every } }
+
 // Start returns a feed that has been started; see New.
 func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	f := New(ctx, p, crash)
@@ -99,7 +109,7 @@ func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 // Start has the feed dial. To start it again does nothing.
 func (f *Feed) Start() { f.start() }
 
-// Close leaves politely, with a close frame, and waits until the connection is gone: about a second at most.
+// Close ends the connection with a close frame, and waits until the connection is gone: about a second at most.
 func (f *Feed) Close() {
 	f.cancel()
 	f.Start() // one that was never started ends all the same
@@ -172,7 +182,7 @@ func (f *Feed) sealNow() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.applyRequests() // a watcher that has not joined yet would miss the batch
+	f.requests.apply(f.clock) // a watcher that has not joined yet would miss the batch
 	f.seal()
 }
 
@@ -231,7 +241,7 @@ func (f *Feed) run(ctx context.Context) {
 	for {
 		orders, deadline := f.orders()
 		if orders.Dial {
-			conn = f.dial(orders.URL)
+			conn = dial(f, orders.URL)
 		}
 		switch {
 		case conn == nil && orders.Hangup: // given up before it was dialled: nothing else would ever say Lost

@@ -137,7 +137,7 @@ func (s *screen) subscribed(label string) func() bool {
 	return func() bool { return s.row(label, event.Subscribed)() || s.row(label, event.Live)() }
 }
 
-func TestAConversation(t *testing.T) {
+func TestWhatTheServerSaysReachesTheWatcher(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 		feedtest.Send(`{"op":"subbed","s":"A"}`),
@@ -183,7 +183,7 @@ func TestAConversation(t *testing.T) {
 	}
 }
 
-func TestServerKilledAndBack(t *testing.T) {
+func TestAServerThatIsBackGetsWhatIsWanted(t *testing.T) {
 	server := feedtest.New(t,
 		feedtest.Conversation{
 			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -259,7 +259,7 @@ func TestOperatorDisconnectsAndReconnects(t *testing.T) {
 	server.Wait()
 }
 
-func TestSeveralWatchersAndASlowOne(t *testing.T) {
+func TestASlowWatcherSlowsNeitherTheFeedNorOthers(t *testing.T) {
 	t.Parallel()
 	exchange, err := demo.Start("127.0.0.1:0")
 	if err != nil {

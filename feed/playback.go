@@ -67,6 +67,7 @@ type PlaybackStatus struct {
 	Speed      float64   // times as fast as it was; infinite: as fast as it goes
 	Paused     bool
 	Searching  bool // for the next gap, outage or alert
+	Seeking    bool // what was sought is not reached yet
 }
 
 // PlayedFeed is a recorded feed, and the preset by which it is replayed, bound with [replay.Environment].
@@ -114,7 +115,7 @@ func (p *Playback) Now() time.Time {
 func (p *Playback) Status() PlaybackStatus {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return PlaybackStatus{At: p.at, Begin: p.begin, End: p.end, Speed: p.speed, Paused: p.paused, Searching: p.search}
+	return PlaybackStatus{At: p.at, Begin: p.begin, End: p.end, Speed: p.speed, Paused: p.paused, Searching: p.search, Seeking: !p.until.IsZero()}
 }
 
 // change changes what is to be done.

@@ -23,15 +23,18 @@ const replayedPreset = `presets:
     events: [{match: {-2: "/^ohlc-/"}, each: 1, label: $.-1, time: 0, ohlc: {open: 2, high: 3, low: 4, close: 5, end: 1}}]
 `
 
-// record writes a recording of so many messages, so many a second, of so many symbols, and returns its file.
+// record writes a recording of so many messages, so many a second, of so many symbols, with a checkpoint each minute, and returns
+// its folder.
 func record(tb testing.TB, messages, rate, symbols int) string {
 	tb.Helper()
 	folder := tb.TempDir()
+	known := replay.New(bindReplayed(tb))
 	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken", Preset: replayedPreset[len("presets:\n"):]})
 	at := epoch
 	add := func(l recording.Line) {
 		l.At, l.Feed = at.UnixNano(), "kraken"
 		r.Add(&l)
+		known.Play(&l)
 	}
 	add(recording.Line{State: &recording.State{State: event.Connecting.String()}})
 	add(recording.Line{State: &recording.State{State: event.Open.String()}})
@@ -43,7 +46,15 @@ func record(tb testing.TB, messages, rate, symbols int) string {
 	for i := range messages {
 		at = epoch.Add(time.Duration(i) * time.Second / time.Duration(rate))
 		seconds := float64(at.UnixMilli()) / 1000
-		r.Frame(at.UnixNano(), false, fmt.Appendf(nil, `[42,["%.6f","%.6f","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",%d],"ohlc-5","S%d"]`, seconds, seconds+60, i, i%symbols))
+		if i%(60*rate) == 0 {
+			r.Add(&recording.Line{At: at.UnixNano(), Feed: "kraken", Checkpoint: known.Session().Checkpoint()})
+		}
+		payload := fmt.Appendf(nil, `[42,["%.6f","%.6f","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",%d],"ohlc-5","S%d"]`, seconds, seconds+60, i, i%symbols)
+		r.Frame(at.UnixNano(), false, payload)
+		known.Play(&recording.Line{At: at.UnixNano(), Feed: "kraken", Frame: &recording.Frame{Payload: payload}})
+		if known.Full() {
+			known.Seal()
+		}
 		if i%20000 == 0 {
 			for r.Stats().Written+20000 < int64(i) {
 				time.Sleep(time.Millisecond)
@@ -70,6 +81,11 @@ func play(tb testing.TB, folder string) *feed.Playback {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return feed.NewPlayback(tb.Context(), []feed.PlayedFeed{{Stream: streams[0], Preset: bindReplayed(tb)}}, func(err error) { tb.Error(err) })
+}
+
+func bindReplayed(tb testing.TB) *preset.Bound {
+	tb.Helper()
 	presets, err := preset.Parse("test.yaml", []byte(replayedPreset))
 	if err != nil {
 		tb.Fatal(err)
@@ -78,7 +94,35 @@ func play(tb testing.TB, folder string) *feed.Playback {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return feed.NewPlayback(tb.Context(), []feed.PlayedFeed{{Stream: streams[0], Preset: bound}}, func(err error) { tb.Error(err) })
+	return bound
+}
+
+// BenchmarkSeek seeks to and fro in a recorded day of 100 messages a second on 1,000 subscriptions, with a window of five minutes,
+// which are 30,000 messages.
+func BenchmarkSeek(b *testing.B) {
+	const rate, day = 100, 24 * 3600
+	folder := record(b, day*rate, rate, 1000)
+	p := play(b, folder)
+	f := p.Feeds()[0]
+	defer f.Close()
+	p.Pause(true)
+	f.Start()
+	hours := []int{20, 3, 11, 23, 1, 15, 7}
+	slowest, n := time.Duration(0), 0
+	for b.Loop() {
+		at := epoch.Add(time.Duration(hours[n%len(hours)])*time.Hour + time.Duration(n%50)*time.Minute)
+		n++
+		begun := time.Now()
+		p.Seek(at)
+		for !p.Now().Equal(at) || p.Status().Seeking {
+			time.Sleep(time.Millisecond)
+		}
+		slowest = max(slowest, time.Since(begun))
+		if _, labels := f.History().State(); len(labels) < 1000 || labels[999].State != event.Live {
+			b.Fatalf("%d labels", len(labels))
+		}
+	}
+	b.ReportMetric(float64(slowest.Milliseconds()), "slowest-ms")
 }
 
 // BenchmarkReplay plays a recording of 1,000 symbols as fast as it goes, with a watcher.

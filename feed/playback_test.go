@@ -13,6 +13,8 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
 	"sockeye/feed/replay"
@@ -246,4 +248,118 @@ func TestWatchersOfAReplayBeginAnewWithASeek(t *testing.T) {
 	if got := f.Fields(); !slices.Contains(got, "again") {
 		t.Errorf("the plot is gone: %q", got)
 	}
+}
+
+// recordedFeed is a feed that numbers its messages, on a server of feedtest.
+const recordedFeed = `presets:
+  ticks:
+    url: %s
+    params: {symbols: [X, Y]}
+    subscribe: {send: {sub: "${symbol}", id: "${id}"}, ack: {ok: "${id}"}, fail: {no: "${id}"}, reason: why}
+    reconnect: {min: 10ms}
+    seq: {at: seq, step: 1}
+    events: [{match: {id: "*"}, label: id, value: v}]
+`
+
+// TestAPlaybackKeepsWhatTheLiveFeedKept records a feed with a rejection, a gap and an outage, from its beginning and once more from
+// the middle on, and compares what is kept of it live and of both replays.
+func TestAPlaybackKeepsWhatTheLiveFeedKept(t *testing.T) {
+	t.Parallel()
+	middle := make(chan struct{})
+	first := feedtest.Conversation{
+		feedtest.Expect(`{"sub":"X","id":1}`), feedtest.Expect(`{"sub":"Y","id":2}`),
+		feedtest.Send(`{"no":2,"why":"unknown","seq":1}`), feedtest.Send(`{"ok":1,"seq":2}`), feedtest.Send(`{"id":"X","v":1,"seq":3}`),
+		feedtest.Do(func() { <-middle }),
+		feedtest.Send(`{"id":"X","v":2,"seq":4}`), feedtest.Send(`{"id":"X","v":3,"seq":9}`), feedtest.Send(`{"id":"X","v":4,"seq":10}`), feedtest.Close(1001, "going away"),
+	}
+	second := feedtest.Conversation{
+		feedtest.Expect(`{"sub":"X","id":1}`), feedtest.Send(`{"ok":1,"seq":1}`),
+		feedtest.Send(`{"id":"X","v":5,"seq":2}`), feedtest.Send(`{"id":"X","v":6,"seq":3}`), feedtest.Silence(nil),
+	}
+	config := fmt.Sprintf(recordedFeed, feedtest.New(t, first, second).URL())
+	bind := func(env preset.Env) *preset.Bound {
+		presets, err := preset.Parse("test.yaml", []byte(config))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := presets[0].Bind(env, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bound
+	}
+	p := bind(preset.Env{})
+	f := feed.New(t.Context(), p, func(err error) { t.Error(err) })
+	defer f.Close()
+	recorder := func() (folder string, stop func()) {
+		folder = t.TempDir()
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: p.Name, Preset: p.YAML()})
+		f.AddSink(r)
+		return folder, func() {
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	whole, stopWhole := recorder()
+	f.Start()
+	events := func(f *feed.Feed) func() bool {
+		w := f.Watch()
+		return func() bool {
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+			defer cancel()
+			_, _ = w.Next(ctx)
+			return value(f) == 6
+		}
+	}
+	await(t, "the first value", func() bool { events(f)(); return value(f) == 1 })
+	part, stopPart := recorder()
+	close(middle)
+	await(t, "the last value", events(f))
+	stopWhole()
+	stopPart()
+	live := kept(f)
+
+	for name, folder := range map[string]string{"whole": whole, "part": part} {
+		files, _ := filepath.Glob(filepath.Join(folder, "*"+recording.Ext))
+		streams, err := replay.Open(files, func(err error) { t.Error(err) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		played := feed.NewPlayback(t.Context(), []feed.PlayedFeed{{Stream: streams[0], Preset: bind(replay.Environment())}}, func(err error) { t.Error(err) })
+		played.SetSpeed(feed.MaxSpeed)
+		again := played.Feeds()[0]
+		defer again.Close()
+		again.Start()
+		await(t, "the end", func() bool { return played.Status().Paused })
+		got := kept(again)
+		if name == "part" {
+			live = live[slices.IndexFunc(live, func(s string) bool { return strings.Contains(s, `"v":2`) }):]
+		}
+		if begin := slices.Index(got, live[0]); begin < 0 || !slices.Equal(got[begin:], live) {
+			t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(live, "\n"))
+		}
+		_, labels := again.History().State()
+		if labels[0].State != event.Live || labels[1].State != event.Rejected || labels[1].Reason != "unknown" {
+			t.Errorf("%s: %+v", name, labels)
+		}
+	}
+}
+
+// kept are the events and gaps in the log of a feed, and how often it was connected and lost.
+func kept(f *feed.Feed) (lines []string) {
+	first, end := f.History().Range()
+	for n := first; n < end; n++ {
+		e, _ := f.History().Entry(n)
+		switch e.Kind {
+		case event.Matched, event.Gap:
+			lines = append(lines, fmt.Sprintf("%d %d %s", e.At, e.Label, e.Text))
+		}
+	}
+	spans := 0
+	f.History().View(nil, func(v history.View) {
+		all, _ := v.Outages()
+		spans = len(all)
+	})
+	return append(lines, fmt.Sprintf("%d gaps and outages", spans))
 }

@@ -40,7 +40,7 @@ func newPlayed(p *Playback, from PlayedFeed) *played {
 	}
 	f.feed.keeper = newKeeper(f.feed, p.wake)
 	f.feed.keeper.onAlert = func(c alert.Change) { f.raised = f.raised || c.State == alert.Raised }
-	f.feed.nameFields()
+	f.feed.names.read(f.feed.session.Reader())
 	f.stream.Report(func(err error) {
 		at := p.Now()
 		if at.IsZero() { // the playback is being made
@@ -73,10 +73,12 @@ func (f *played) play() (found bool) {
 		f.feed.mu.Lock()
 		defer f.feed.mu.Unlock()
 		f.replay.Play(f.line)
-		if s := f.line.State; s != nil {
+		full := f.feed.publish()
+		if s := f.line.State; s != nil { // one batch has one outage at most
 			f.connect(s)
+			full = true
 		}
-		return f.feed.publish()
+		return full
 	}()
 	f.feed.serve()
 	f.line = f.stream.Next()
@@ -119,7 +121,7 @@ func (f *played) keep() (found bool) {
 	for _, b := range f.feed.keeper.keep(true) {
 		found = found || b.Counts.Gaps > 0
 		for i := range b.Changes {
-			found = found || b.Changes[i].State >= event.Retry
+			found = found || b.Changes[i].State.Condition() == event.Down
 		}
 	}
 	return f.hasRaised() || found
@@ -161,12 +163,12 @@ func (f *played) restart(at time.Time) {
 		if f.limit > 0 {
 			f.feed.session.LimitEntries(f.limit)
 		}
-		f.feed.nameFields()
+		f.feed.names.read(f.feed.session.Reader())
 		f.feed.info.Store(nil)
 		f.feed.keeper.restart()
 	}()
 	f.feed.serve()
-	f.stream.Seek(at)
+	f.stream.Seek(at, f.feed.preset.YAML())
 	f.line = f.stream.Next()
 	f.note()
 }

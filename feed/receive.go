@@ -26,6 +26,13 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
+	if f.wire.checkpointDue(at, len(frame)) {
+		f.ask(func(time.Time) {
+			if s := f.wire.sinks.Load(); s != nil {
+				f.wire.checkpoint(at, f.session, s.marked...)
+			}
+		})
+	}
 	f.wire.frame(at, binary, frame)
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()

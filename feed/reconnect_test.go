@@ -9,8 +9,8 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-// TestARequestBeforeTheDialOfTheOneBefore: the second comes before anything was dialled for the first.
-func TestARequestBeforeTheDialOfTheOneBefore(t *testing.T) {
+// TestASecondReconnectBeforeTheDialOfTheFirstIsOne with it.
+func TestASecondReconnectBeforeTheDialOfTheFirstIsOne(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(503, nil, "")}, feedtest.Conversation{feedtest.Silence(nil)})
 	f := Start(context.Background(), withSecret(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sockeye/feed/message"
 	"sockeye/feed/recording"
 )
 
@@ -27,14 +28,31 @@ type request struct {
 // request queues a call of the session and returns where its answer will be. The call is applied at once if no goroutine has
 // the session, else by the one that has it.
 func (f *Feed) request(call func(now time.Time) error) <-chan error {
-	answer := make(chan error, 1)
-	q := &f.requests
-	q.mu.Lock()
-	q.queue = append(q.queue, request{call, answer})
-	q.pending.Add(1)
-	q.mu.Unlock()
+	answer := f.requests.add(call)
 	f.serve()
 	return answer
+}
+
+// add queues a call.
+func (q *requests) add(call func(now time.Time) error) <-chan error {
+	answer := make(chan error, 1)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.queue = append(q.queue, request{call, answer})
+	q.pending.Add(1)
+	return answer
+}
+
+// apply applies the calls in the order in which they came. The session is locked.
+func (q *requests) apply(clock func() time.Time) {
+	q.mu.Lock()
+	queue := q.queue
+	q.queue = nil
+	q.pending.Add(-int32(len(queue)))
+	q.mu.Unlock()
+	for _, r := range queue {
+		r.answer <- r.call(clock())
+	}
 }
 
 // serve applies what has been asked for, unless another goroutine has the session: that one serves after it has
@@ -48,29 +66,18 @@ func (f *Feed) serve() {
 // apply applies the requests, publishes what they have brought about, and unlocks mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
-	f.applyRequests()
+	f.requests.apply(f.clock)
 	f.publish()
 }
 
-// applyRequests applies the requests in the order in which they came. mu is held.
-func (f *Feed) applyRequests() {
-	q := &f.requests
-	q.mu.Lock()
-	queue := q.queue
-	q.queue = nil
-	q.pending.Add(-int32(len(queue)))
-	q.mu.Unlock()
-	for _, r := range queue {
-		r.answer <- r.call(f.clock())
-	}
+// names are what the numbers of a feed are called. Any goroutine may read them without waiting.
+type names struct {
+	atomic.Pointer[struct{ fields, plots []string }]
 }
 
-// names are what the numbers of a feed are called.
-type names struct{ fields, plots []string }
-
-// nameFields publishes the names, which any goroutine may read without waiting. mu is held.
-func (f *Feed) nameFields() {
-	f.names.Store(&names{f.session.Reader().Fields(), f.session.Reader().PlotNames()})
+// read reads the names from the session's reader. The session is locked.
+func (n *names) read(r *message.Reader) {
+	n.Store(&struct{ fields, plots []string }{r.Fields(), r.PlotNames()})
 }
 
 // Fields returns the names of the numbers that points carry, by Point.Field. It does not wait.
@@ -87,7 +94,7 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 // where that is "". The error says what is wrong with the path, or that the name is taken.
 func (f *Feed) Plot(path, name string) <-chan error {
 	return f.request(func(time.Time) error {
-		defer f.nameFields()
+		defer f.names.read(f.session.Reader())
 		name, err := f.session.Reader().Plot(path, name)
 		if err == nil && f.played != nil {
 			f.played.plots = append(f.played.plots, plotted{path, name})
@@ -99,7 +106,7 @@ func (f *Feed) Plot(path, name string) <-chan error {
 // Unplot ends a plot. The error says that there is none of that name.
 func (f *Feed) Unplot(name string) <-chan error {
 	return f.request(func(time.Time) error {
-		defer f.nameFields()
+		defer f.names.read(f.session.Reader())
 		err := f.session.Reader().Unplot(name)
 		if err == nil && f.played != nil {
 			f.played.plots = append(f.played.plots, plotted{name: name})

@@ -108,7 +108,7 @@ func (c *wireConn) Read(p []byte) (int, error) {
 		wait, frozen := c.world.slow, c.world.frozen
 		c.world.mu.Unlock()
 		if frozen {
-			wait = 97113 * time.Microsecond // no part of `stale`: nothing arrives at the moment at which it is judged
+			wait = 97113 * time.Microsecond
 		}
 		select {
 		case <-time.After(wait):

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sockeye/model/config"
 	"strconv"
 	"strings"
@@ -16,11 +17,11 @@ import (
 
 func TestNoKeyIsThatOfTwoActionsOfAPane(t *testing.T) {
 	t.Parallel()
-	actions := DefaultKeys().actions
+	actions := DefaultKeys().Actions
 	for i := range actions {
 		for j := range actions[:i] {
-			if shared, ok := actions[i].clash(&actions[j]); ok {
-				t.Errorf("%s is the key of %s and of %s", shared, actions[i].name, actions[j].name)
+			if shared, ok := actions[i].Clash(&actions[j]); ok {
+				t.Errorf("%s is the key of %s and of %s", shared, actions[i].Name, actions[j].Name)
 			}
 		}
 	}
@@ -30,15 +31,15 @@ func TestEveryActionCanBeNamedInAConfiguration(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
 	names := map[string]bool{}
-	for i := range k.actions {
-		a := &k.actions[i]
-		if a.name == "" || names[a.name] || a.panes == 0 || a.run == nil || a.binding.Help().Desc == "" {
-			t.Errorf("%q has no name of its own, no pane, no words or nothing to do", a.name)
+	for i := range k.Actions {
+		a := &k.Actions[i]
+		if a.Name == "" || names[a.Name] || a.Panes == 0 || a.Run == nil || a.Binding.Help().Desc == "" {
+			t.Errorf("%q has no name of its own, no pane, no words or nothing to do", a.Name)
 		}
-		names[a.name] = true
-		for _, name := range a.binding.Keys() {
+		names[a.Name] = true
+		for _, name := range a.Binding.Keys() {
 			if got, why := config.KeyName(name); got != name {
-				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.name, why)
+				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.Name, why)
 			}
 		}
 	}
@@ -49,19 +50,19 @@ func TestEveryKeyOfAWidgetIsThatOfAnAction(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
 	known := map[*key.Binding]bool{}
-	for i := range k.actions {
-		a := &k.actions[i]
-		if a.widgets == nil {
+	for i := range k.Actions {
+		a := &k.Actions[i]
+		if a.Widgets == nil {
 			continue
 		}
-		for _, b := range a.widgets(k) {
+		for _, b := range a.Widgets(&k.Widgets) {
 			known[b] = true
-			if !reflect.DeepEqual(b.Keys(), a.binding.Keys()) {
-				t.Errorf("%s has the keys %q, and %q in a widget", a.name, a.binding.Keys(), b.Keys())
+			if !reflect.DeepEqual(b.Keys(), a.Binding.Keys()) {
+				t.Errorf("%s has the keys %q, and %q in a widget", a.Name, a.Binding.Keys(), b.Keys())
 			}
 		}
 	}
-	for _, of := range []any{&k.log, &k.inspect, &k.list} {
+	for _, of := range []any{&k.Widgets.Log, &k.Widgets.Inspect, &k.Widgets.List} {
 		v := reflect.ValueOf(of).Elem()
 		for i := range v.NumField() {
 			if b := v.Field(i).Addr().Interface().(*key.Binding); !known[b] {
@@ -71,21 +72,25 @@ func TestEveryKeyOfAWidgetIsThatOfAnAction(t *testing.T) {
 	}
 }
 
-// TestKeysAreAskedForByTheNamesOfActions reads the sources for calls such as label("help").
+// TestKeysAreAskedForByTheNamesOfActions reads the sources for calls such as Label("help").
 func TestKeysAreAskedForByTheNamesOfActions(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
 	for _, a := range actions() {
-		names[a.name] = true
-		for _, h := range a.footer {
-			if h.with != "" && DefaultKeys().label(h.with) == "" {
-				t.Errorf("%s stands in the footer with %q, which is no action", a.name, h.with)
+		names[a.Name] = true
+		for _, h := range a.Footer {
+			if h.With != "" && DefaultKeys().Label(h.With) == "" {
+				t.Errorf("%s stands in the footer with %q, which is no action", a.Name, h.With)
 			}
 		}
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, in := range []string{"*.go", "pane/*.go", "tab/*.go"} {
+		found, err := filepath.Glob(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
 	}
 	calls := 0
 	for _, file := range files {
@@ -102,13 +107,15 @@ func TestKeysAreAskedForByTheNamesOfActions(t *testing.T) {
 				return true
 			}
 			of, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok || of.Sel.Name != "of" && of.Sel.Name != "label" && of.Sel.Name != "is" {
+			if !ok || !slices.Contains([]string{"Of", "Label", "Labels", "Keys", "Is"}, of.Sel.Name) {
 				return true
 			}
-			if text, ok := call.Args[0].(*ast.BasicLit); ok && text.Kind == token.STRING {
-				calls++
-				if name, _ := strconv.Unquote(text.Value); !names[name] {
-					t.Errorf("%s: there is no action %q", file, name)
+			for _, arg := range call.Args {
+				if text, ok := arg.(*ast.BasicLit); ok && text.Kind == token.STRING {
+					calls++
+					if name, _ := strconv.Unquote(text.Value); !names[name] {
+						t.Errorf("%s: there is no action %q", file, name)
+					}
 				}
 			}
 			return true

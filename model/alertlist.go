@@ -14,19 +14,20 @@ import (
 	"sockeye/feed/format"
 	"sockeye/feed/history"
 	"sockeye/model/dialog"
+	"sockeye/model/pane"
 	"sockeye/widgets/footer"
 )
 
 // alertID names a line of the list of alerts on which the cursor can be.
 type alertID struct {
-	of     *feedView
+	of     *pane.Feed
 	raised int // ID of an active alert; 0: it is none
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
 
 // alertPane is what an operator does with alerts.
 type alertPane struct {
-	on      host
+	on      pane.Screen
 	tabs    *tabs
 	options *Options // of which UI, Theme, Location, Desktop and Commands are about them
 
@@ -45,16 +46,16 @@ func (m *Model) alerts() alertPane {
 
 // openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p alertPane) openAlerts() {
-	if p.on.layout.Tiny() {
-		p.on.notices.ShowError(errors.New("too small for the list of alerts"))
+	if p.on.Layout.Tiny() {
+		p.on.Notices.ShowError(errors.New("too small for the list of alerts"))
 		return
 	}
-	k := p.on.keys
-	p.on.dialogs.Show(dialog.NewList(p.options.Theme, p.on.dialogs.Keys, dialog.Content{
+	k := p.on.Keys
+	p.on.Dialogs.Show(dialog.NewList(p.options.Theme, p.on.Dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
-			footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("inspect"), "the log at that time"),
-			footer.Describe(k.of("command"), "set or end"), footer.Describe(k.of("back"), "back"),
+			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
+			footer.Describe(k.Of("command"), "set or end"), footer.Describe(k.Of("back"), "back"),
 		},
 	}))
 }
@@ -62,25 +63,25 @@ func (p alertPane) openAlerts() {
 // alertKey answers to a key of the list of alerts.
 func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
-	switch k := p.on.keys; {
-	case k.is("alerts", press):
+	switch k := p.on.Keys; {
+	case k.Is("alerts", press):
 		return nil, false
-	case k.is("help", press):
+	case k.Is("help", press):
 		p.help()
 		return nil, false
-	case k.is("command", press):
+	case k.Is("command", press):
 		p.command("alert ")
 		return nil, false
-	case on.raised == 0 && (k.is("acknowledge", press) || k.is("inspect", press)):
-		p.on.notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
-	case k.is("acknowledge", press):
+	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
+		p.on.Notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
+	case k.Is("acknowledge", press):
 		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
-		on.of.tab.Alerts().Acknowledge(on.raised)
-		p.on.arrange()
+		on.of.Tab.Alerts().Acknowledge(on.raised)
+		p.on.Arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		alarms, _ := p.tabs.alarms()
 		for _, a := range alarms {
 			if a.of == on.of && a.ID == on.raised {
@@ -100,9 +101,9 @@ func (p alertPane) showAlarm(a alarm) {
 		}
 		p.show(i)
 		if a.Label >= 0 {
-			listPane{p.on, p.tabs.shown()}.chartRow(a.Label)
+			pane.List{On: p.on, Of: p.tabs.shown()}.ChartRow(a.Label)
 		}
-		logPane{p.on, p.tabs.shown()}.seek(a.Last)
+		pane.Log{On: p.on, Of: p.tabs.shown()}.Seek(a.Last)
 	}
 }
 
@@ -117,12 +118,15 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
 	}
+	for _, n := range p.tabs.held(p.tabs.shown().Tab.Feed().Now(), p.options.Location) {
+		lines = append(lines, dialog.Line{More: " " + n.Text})
+	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
 	for _, t := range p.tabs.all {
-		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.tab.Name, 30), Style: th.Title})
-		rules := t.tab.Alerts().Rules()
+		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.Tab.Name, 30), Style: th.Title})
+		rules := t.Tab.Alerts().Rules()
 		for i := range rules {
 			text, state := p.setLine(&rules[i], width)
 			lines = append(lines, dialog.Line{ID: alertID{of: t, set: rules[i].Number}, Text: text, More: state})
@@ -148,7 +152,7 @@ func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 	if a.Count > 1 {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
-	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.of.tab.Name, 20), state, times,
+	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.of.Tab.Name, 20), state, times,
 		a.Last.In(p.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
@@ -157,6 +161,8 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
+	case !r.Snoozed.IsZero():
+		state = "  snoozed until " + untilTime(r.Snoozed, p.tabs.shown().Tab.Feed().Now(), p.options.Location)
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
@@ -164,13 +170,13 @@ func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
 }
 
 // exampleAlert is an alert that would do for a feed.
-func (p alertPane) exampleAlert(t *feedView) string {
+func (p alertPane) exampleAlert(t *pane.Feed) string {
 	example := "silent"
-	t.tab.History().View(nil, func(v history.View) {
-		for n := range t.tab.Labels() {
+	t.Tab.History().View(nil, func(v history.View) {
+		for n := range t.Tab.Labels() {
 			r := v.Row(int32(n))
 			if value, _ := r.Main(); value != nil {
-				a := alertrule.Rule{Kind: alertrule.Level, Label: t.tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				a := alertrule.Rule{Kind: alertrule.Level, Label: t.Tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
 				example = p.options.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}

@@ -14,35 +14,35 @@ import (
 // then on: only what is plotted is watched.
 func (p alertPane) alertOnSelected() tea.Cmd {
 	t := p.tabs.shown()
-	value, ok := t.inspector.Number()
+	value, ok := t.Inspector.Number()
 	if !ok {
-		text, is := t.literal()
+		text, is := t.Literal()
 		if !is {
-			p.on.notices.Show("there is no value here to watch")
+			p.on.Notices.Show("there is no value here to watch")
 			return nil
 		}
 		p.command("alert " + alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String())
 		return nil
 	}
-	name, known := t.tab.Field(t.inspector.Path(), t.inspected.label)
+	name, known := t.Tab.Field(t.Inspector.Path(), t.Inspected.Label)
 	label := "*"
-	if t.inspected.label != event.NoLabel {
-		label = t.tab.LabelName(t.inspected.label)
+	if t.Inspected.Label != event.NoLabel {
+		label = t.Tab.LabelName(t.Inspected.Label)
 	}
 	compare := ">"
-	if text, is := t.literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
+	if text, is := t.Literal(); is && value == 1 && strings.Trim(text, "0123456789.") != "" { // it is on or true: more cannot come
 		compare = "<"
 	}
 	p.command("alert " + alertrule.Rule{Kind: alertrule.Level, Label: label, Field: name, Compare: compare, Limit: value}.String())
 	if known {
 		return nil
 	}
-	opened := p.on.dialogs.Open
-	return p.on.await(t.tab.Feed().Plot(name, ""), func(err error) {
+	opened := p.on.Dialogs.Open
+	return p.on.Await(t.Tab.Feed().Plot(name, ""), func(err error) {
 		if err == nil {
 			return
 		}
-		p.on.dialogs.Close(opened)
-		p.on.notices.ShowError(err)
+		p.on.Dialogs.Close(opened)
+		p.on.Notices.ShowError(err)
 	})
 }

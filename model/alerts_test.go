@@ -79,7 +79,7 @@ func TestAlertOff(t *testing.T) {
 		d.types("alert off " + numbers)
 		d.keys("enter")
 		d.sees(want)
-		if rules := d.m.tab().tab.Alerts().Rules(); len(rules) != left {
+		if rules := d.m.tab().Tab.Alerts().Rules(); len(rules) != left {
 			t.Errorf("off %s: left are %+v", numbers, rules)
 		}
 	}
@@ -115,7 +115,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.sees("[2 beta OPEN")
 	close(release)
 	d.wait("the command to fail", func() bool {
-		h := d.m.tabs.all[0].tab.History()
+		h := d.m.tabs.all[0].Tab.History()
 		_, end := h.Range()
 		e, _ := h.Entry(end - 1)
 		return e.Kind == event.Trouble && strings.Contains(string(e.Text), "command page: ")
@@ -144,7 +144,7 @@ func TestAlertOnField(t *testing.T) {
 	d.sees("109.25")
 	d.keys("enter")
 	for range 20 {
-		if d.m.tab().inspector.Path() == "deep.size" {
+		if d.m.tab().Inspector.Path() == "deep.size" {
 			break
 		}
 		d.keys("j")

@@ -21,25 +21,25 @@ func (a arrangement) topmost() (end func()) {
 		}
 	case a.m.shape.Listed:
 		return a.toggleList
-	case t.inspecting:
-		return a.m.inspector().closeInspector
-	case a.m.shape.Focus == layout.Chart && !t.tab.Chart.Cross.IsZero():
+	case t.Inspecting:
+		return a.m.inspector().Close
+	case a.m.shape.Focus == layout.Chart && !t.Tab.Chart.Cross.IsZero():
 		return func() {
-			t.tab.Chart.Cross = time.Time{}
+			t.Tab.Chart.Cross = time.Time{}
 			a.m.refresh()
 		}
-	case !t.log.Live():
-		return t.log.Resume
-	case t.tab.Rows.Filter != "":
+	case !t.Log.Live():
+		return t.Log.Resume
+	case t.Tab.Rows.Filter != "":
 		return func() {
-			t.tab.Rows.Filter = ""
+			t.Tab.Rows.Filter = ""
 			a.m.refresh()
 		}
-	case t.log.Search() != "":
-		return func() { _ = t.log.SetSearch("") }
-	case len(t.log.Filters()) > 0:
+	case t.Log.Search() != "":
+		return func() { _ = t.Log.SetSearch("") }
+	case len(t.Log.Filters()) > 0:
 		return func() {
-			t.log.ClearFilters()
+			t.Log.ClearFilters()
 			a.m.notices.Show("the log shows everything again")
 		}
 	}
@@ -80,31 +80,31 @@ func (a arrangement) toggleList() {
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	needs := layout.Needs{Alerts: m.tabs.unacknowledged(), Chart: !t.tab.Chart.Off, Inspecting: t.inspecting}
+	needs := layout.Needs{Alerts: m.tabs.unacknowledged(), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting}
 	m.layout = s.Divide(needs)
 	if m.layout.ListBeside {
 		s.Listed = false
 	}
-	if !t.inspecting {
-		t.endInspection()
+	if !t.Inspecting {
+		t.EndInspection()
 	}
 	if !slices.Contains(m.layout.Turns, s.Focus) {
 		s.Focus = m.layout.Turns[0]
 	}
 	m.layout = s.Divide(needs)   // for the pane that has the keys now
 	if s.Focus != layout.Chart { // only there the crosshair has keys
-		t.tab.Chart.Cross = time.Time{}
+		t.Tab.Chart.Cross = time.Time{}
 	}
 	m.header.SetSize(s.Width, m.layout.Header)
 	size := func(p layout.Pane) (width, height int) { return m.layout.Rects[p].Width, m.layout.Rects[p].Height }
-	t.log.SetSize(size(layout.Log))
-	t.log.SetFocused(s.Focus == layout.Log)
-	t.list.SetSize(size(layout.List))
-	t.list.SetFocused(s.Focus == layout.List)
-	t.chart.SetSize(size(layout.Chart))
-	t.chart.SetFocused(s.Focus == layout.Chart)
-	t.inspector.SetSize(size(layout.Inspect))
-	t.inspector.SetFocused(s.Focus == layout.Inspect)
+	t.Log.SetSize(size(layout.Log))
+	t.Log.SetFocused(s.Focus == layout.Log)
+	t.List.SetSize(size(layout.List))
+	t.List.SetFocused(s.Focus == layout.List)
+	t.Chart.SetSize(size(layout.Chart))
+	t.Chart.SetFocused(s.Focus == layout.Chart)
+	t.Inspector.SetSize(size(layout.Inspect))
+	t.Inspector.SetFocused(s.Focus == layout.Inspect)
 	m.refresh()
 	m.dialogs.Resize(m.shape.Width, m.layout.Body)
 }

@@ -7,18 +7,19 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/flow"
+	"sockeye/model/pane"
 )
 
 // batchMsg brings what happened on a feed; batch is nil when it has ended.
 type batchMsg struct {
-	tab   *feedView
+	tab   *pane.Feed
 	batch *event.Batch
 }
 
 // nextBatch waits for the next batch of a feed.
-func nextBatch(ctx context.Context, t *feedView) tea.Cmd {
+func nextBatch(ctx context.Context, t *pane.Feed) tea.Cmd {
 	return func() tea.Msg {
-		batch, err := t.tab.Watcher().Next(ctx)
+		batch, err := t.Tab.Watcher().Next(ctx)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
@@ -27,7 +28,7 @@ func nextBatch(ctx context.Context, t *feedView) tea.Cmd {
 }
 
 // nextPaced waits for the next batch of a feed, when it is time to show it.
-func nextPaced(ctx context.Context, control *flow.Control, t *feedView) tea.Cmd {
+func nextPaced(ctx context.Context, control *flow.Control, t *pane.Feed) tea.Cmd {
 	next := nextBatch(ctx, t)
 	return func() tea.Msg {
 		if !control.WaitBatch(ctx) {

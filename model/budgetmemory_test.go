@@ -33,14 +33,14 @@ func TestClosedInspectorHoldsNothing(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
 	f := m.tabs.all[0]
-	f.inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
-	f.inspected.raw, f.inspected.text, f.inspecting = []byte("x"), []byte("x"), true
+	f.Inspector.SetMessage(inspect.Message{Raw: []byte(`{"a":1}`)})
+	f.Inspected.Raw, f.Inspected.Text, f.Inspecting = []byte("x"), []byte("x"), true
 	m.arrange()
-	if f.inspected.raw == nil || !strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
-		t.Fatalf("what is inspected is not shown\n%s", f.inspector.View())
+	if f.Inspected.Raw == nil || !strings.Contains(ansi.Strip(f.Inspector.View()), "a: 1") {
+		t.Fatalf("what is inspected is not shown\n%s", f.Inspector.View())
 	}
-	m.inspector().closeInspector()
-	if f.inspected.raw != nil || f.inspected.text != nil || strings.Contains(ansi.Strip(f.inspector.View()), "a: 1") {
+	m.inspector().Close()
+	if f.Inspected.Raw != nil || f.Inspected.Text != nil || strings.Contains(ansi.Strip(f.Inspector.View()), "a: 1") {
 		t.Error("what was inspected is still there")
 	}
 }
@@ -53,7 +53,7 @@ func TestListOfAlertsIsBounded(t *testing.T) {
 	if err := m.alerts().setAlert("* > -1"); err != nil {
 		t.Fatal(err)
 	}
-	f.bring(busy(mostAlarms + 10))
+	bring(f, busy(mostAlarms+10))
 	if all, more := m.tabs.alarms(); len(all) != mostAlarms || more != 10 || m.tabs.unacknowledged() != mostAlarms+10 {
 		t.Fatalf("%d alerts, %d more, %d wait", len(all), more, m.tabs.unacknowledged())
 	}

@@ -20,19 +20,19 @@ func TestLockNeedsARange(t *testing.T) {
 		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
 	}
 	m.Update(lock)
-	if m.tab().tab.Chart.Locked || !strings.Contains(m.notices.Text, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().tab.Chart.Locked, m.notices.Text)
+	if m.tab().Tab.Chart.Locked || !strings.Contains(m.notices.Text, ":y LOW HIGH") {
+		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().Tab.Chart.Locked, m.notices.Text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if m.execute("y " + strings.Join(bounds, " ")); m.tab().tab.Chart.Locked {
+		if m.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
 			t.Errorf(":y %v is taken", bounds)
 		}
 	}
-	if m.execute("y -1e308 1e308"); !m.tab().tab.Chart.Locked {
+	if m.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
 		t.Errorf("the widest range is refused: %s", m.notices.Text)
 	}
 	m.Update(lock)
-	if m.tab().tab.Chart.Locked {
+	if m.tab().Tab.Chart.Locked {
 		t.Error("the lock stays")
 	}
 }
@@ -53,13 +53,13 @@ func TestGoto(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
-	log := d.m.tab().tab.History()
+	log := d.m.tab().Tab.History()
 	first, end := log.Range()
 	oldest, _ := log.Entry(first)
 	d.keys(":")
 	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
 	d.keys("enter")
-	if n, _ := d.m.tab().log.Selected(); d.m.notices.Text != "" || n != first {
+	if n, _ := d.m.tab().Log.Selected(); d.m.notices.Text != "" || n != first {
 		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.Text)
 	}
 	for _, cover := range []struct {

@@ -27,7 +27,7 @@ type commandLine struct {
 func (m *Model) openCommand(typed string) {
 	p := m.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
-		if m.tab().tab.Feed().Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
+		if m.tab().Tab.Feed().Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
 			return tea.Batch(m.commands.keep(line), m.execute(line))
 		}
 		return m.execute(line)

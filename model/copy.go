@@ -37,7 +37,7 @@ type clipboard struct {
 
 // copy puts a text on the operator's clipboard, which may be a question to him.
 func (m *Model) copy(text string) tea.Cmd {
-	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.Ask(question, m.keys.of("copy"), yes) })
+	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.Ask(question, m.keys.Of("copy"), yes) })
 }
 
 // copy puts a text on the clipboard, if that takes long when the answer to a question is yes.

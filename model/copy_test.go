@@ -76,7 +76,7 @@ func TestAKeyStopsALongCopy(t *testing.T) {
 	}
 	d.keys("j")
 	d.sees("copying was stopped")
-	if !d.m.tab().log.Live() {
+	if !d.m.tab().Log.Live() {
 		t.Error("the key that stops it does something else too")
 	}
 }
@@ -87,7 +87,7 @@ func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	d, sent, _ := copying(t)
 	transfer := d.m.clipboard.transfer("sequence", 400<<10)
 	d.keys("esc", "p")
-	if !d.m.tab().log.Frozen() {
+	if !d.m.tab().Log.Frozen() {
 		t.Error("the key after the one that stops the copy does nothing")
 	}
 	d.copies("short")

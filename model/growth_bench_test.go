@@ -12,6 +12,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/model/config"
 	"sockeye/model/flow"
+	"sockeye/model/pane"
 	"sockeye/model/recall"
 	"sockeye/model/tab"
 	"sockeye/widgets/theme"
@@ -33,11 +34,11 @@ func quiet(b testing.TB, width, height int) *Model {
 }
 
 // bring has a batch happen on a feed that is closed, as the feed would.
-func (t *feedView) bring(b *event.Batch) {
+func bring(t *pane.Feed, b *event.Batch) {
 	now := time.Now()
-	t.tab.History().Add(now, b)
-	t.tab.Alerts().Receive(now, b, t.tab.Fields())
-	t.receive(time.Now(), b)
+	t.Tab.History().Add(now, b)
+	t.Tab.Alerts().Receive(now, b, t.Tab.Fields())
+	t.Receive(time.Now(), b)
 }
 
 // busy is a batch with a point of each of so many rows, all of which have had an event. There are two labels at least, as in
@@ -61,9 +62,9 @@ func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
 		m := quiet(b, 120, 36)
 		t := m.tabs.all[0]
-		t.bring(busy(rows))
+		bring(t, busy(rows))
 		for {
-			order := t.tab.Rows.Sorting
+			order := t.Tab.Rows.Sorting
 			b.Run(fmt.Sprintf("%s/%d", order.Order().Name, rows), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -71,15 +72,15 @@ func BenchmarkRefresh(b *testing.B) {
 					m.View()
 				}
 			})
-			if t.tab.Rows.Sorting = order.Next(); t.tab.Rows.Sorting == tab.InPresetOrder {
+			if t.Tab.Rows.Sorting = order.Next(); t.Tab.Rows.Sorting == tab.InPresetOrder {
 				break
 			}
 		}
 		b.Run(fmt.Sprintf("tick/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				t.tab.History().Tick(time.Now(), time.Second)
-				t.tab.Alerts().Tick(time.Now())
+				t.Tab.History().Tick(time.Now(), time.Second)
+				t.Tab.Alerts().Tick(time.Now())
 			}
 		})
 	}
@@ -93,12 +94,12 @@ func BenchmarkSize(b *testing.B) {
 			t := m.tabs.all[0]
 			batch := busy(8)
 			for range 100 {
-				t.tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				t.Tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t.tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
-				t.bring(batch)
+				t.Tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)
+				bring(t, batch)
 				m.refresh()
 				m.paint(false)
 				m.View()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/model/action"
 	"sockeye/model/command"
 	"sockeye/model/dialog"
 	"sockeye/model/layout"
@@ -18,7 +19,7 @@ func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
 		d.Notices.ShowError(errors.New("too small for help"))
 		return
 	}
-	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP", func(width int) []string { return keys.helpLines(d.Theme, of, width) }))
+	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP", func(width int) []string { return helpLines(keys, d.Theme, of, width) }))
 }
 
 // paneTitles are the panes as the help names them.
@@ -32,7 +33,7 @@ const (
 )
 
 // helpLines are the keys of a pane, those that work everywhere, and the commands. They are made from what is bound.
-func (k *KeyMap) helpLines(th *theme.Theme, of layout.Pane, width int) []string {
+func helpLines(k *KeyMap, th *theme.Theme, of layout.Pane, width int) []string {
 	var lines []string
 	row := func(left, right, name string) {
 		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right
@@ -47,19 +48,19 @@ func (k *KeyMap) helpLines(th *theme.Theme, of layout.Pane, width int) []string 
 		}
 		lines = append(lines, " "+th.Title.Render(text))
 	}
-	section := func(text string, shown func(a *action) bool) {
+	section := func(text string, shown func(a *record) bool) {
 		title(text)
-		for i := range k.actions {
-			if a := &k.actions[i]; a.binding.Enabled() && shown(a) {
-				row(a.names(), a.does(of), a.name)
+		for i := range k.Actions {
+			if a := &k.Actions[i]; a.Binding.Enabled() && shown(a) {
+				row(a.Names(), a.Does(of), a.Name)
 			}
 		}
 	}
-	section(paneTitles[of], func(a *action) bool { return a.panes.has(of) && (a.panes != anywhere || a.moves) })
-	section("ANYWHERE", func(a *action) bool { return a.panes == anywhere && !a.moves })
+	section(paneTitles[of], func(a *record) bool { return a.Panes.Has(of) && (a.Panes != action.Anywhere || a.Moves) })
+	section("ANYWHERE", func(a *record) bool { return a.Panes == action.Anywhere && !a.Moves })
 	title("COMMANDS")
 	for _, c := range command.All() {
-		if c.Replays && !k.replaying {
+		if c.Replays && !k.IsReplay {
 			continue
 		}
 		row(strings.TrimSpace(":"+c.Name+" "+c.Args), c.Help, "")
@@ -68,7 +69,7 @@ func (k *KeyMap) helpLines(th *theme.Theme, of layout.Pane, width int) []string 
 	signs := th.Glyphs.Signs()
 	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than is usual, or the preset's `stale`"},
 		{signs.NoData + " no data", "subscribed, and nothing has come yet; only history: nothing that is new"},
-		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + k.label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
+		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + k.Label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
 		row(s[0], s[1], "")
 	}
 	title("FIGURES")

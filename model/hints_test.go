@@ -55,7 +55,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("n")
 			d.sees("14/15")
 			d.keys("G")
-			if !d.m.tab().log.Live() {
+			if !d.m.tab().Log.Live() {
 				t.Error("G does not what the title of the log says")
 			}
 			d.misses("frozen")
@@ -115,11 +115,11 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 		d.sees("129.25")
 		d.focuses(layout.Chart)
 		d.keys("left")
-		if d.m.tab().tab.Chart.Cross.IsZero() {
+		if d.m.tab().Tab.Chart.Cross.IsZero() {
 			t.Fatal("there is no crosshair")
 		}
 		leave(d)
-		if !d.m.tab().tab.Chart.Cross.IsZero() {
+		if !d.m.tab().Tab.Chart.Cross.IsZero() {
 			t.Errorf("%s: the crosshair stays", name)
 		}
 	}
@@ -136,29 +136,29 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d.sees("deep.size is plotted from now on: G shows it")
 	tab := d.m.tab()
 	comes := func(v float64) {
-		field := uint8(len(tab.tab.Fields()) - 1)
+		field := uint8(len(tab.Tab.Fields()) - 1)
 		now := time.Now()
-		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.tab.Selected()}
+		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.Tab.Selected()}
 		point.Field = field
-		tab.tab.History().Add(now, &event.Batch{Status: tab.tab.Status(), Points: []event.Point{point}})
-		tab.receive(now, &event.Batch{Points: []event.Point{point}})
+		tab.Tab.History().Add(now, &event.Batch{Status: tab.Tab.Status(), Points: []event.Point{point}})
+		tab.Receive(now, &event.Batch{Points: []event.Point{point}})
 		d.m.refreshData()
 	}
 	d.m.refresh()
-	before := ansi.Strip(tab.chart.View())
+	before := ansi.Strip(tab.Chart.View())
 	comes(4711)
 	comes(4712)
-	if after := ansi.Strip(tab.chart.View()); after != before {
+	if after := ansi.Strip(tab.Chart.View()); after != before {
 		t.Errorf("the chart goes on:\n%s\n%s", before, after)
 	}
 	d.keys("J") // has all drawn anew
 	d.m.refresh()
-	if after := ansi.Strip(tab.chart.View()); strings.Contains(after, "4,71") {
+	if after := ansi.Strip(tab.Chart.View()); strings.Contains(after, "4,71") {
 		t.Errorf("what has come since is drawn:\n%s", after)
 	}
 	d.keys("esc", "G")
 	d.m.refresh()
-	if after := ansi.Strip(tab.chart.View()); !strings.Contains(after, "4,712") {
+	if after := ansi.Strip(tab.Chart.View()); !strings.Contains(after, "4,712") {
 		t.Errorf("live again, it is not drawn:\n%s", after)
 	}
 }
@@ -170,20 +170,20 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("high 1.50") // in the chart, whose columns are known then
 	m, tab := d.m, d.m.tab()
-	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.tab.Selected()} }
+	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.Tab.Selected()} }
 	draw := func(at time.Time, points ...event.Point) string {
-		tab.tab.History().Add(at, &event.Batch{Status: tab.tab.Status(), Points: points})
-		tab.chart.SetData(tab.at(at).Chart(m.host().screen(tab)))
-		tab.chart.Draw()
-		return ansi.Strip(tab.chart.View())
+		tab.Tab.History().Add(at, &event.Batch{Status: tab.Tab.Status(), Points: points})
+		tab.Chart.SetData(tab.At(at).Chart(m.host().Shown(tab)))
+		tab.Chart.Draw()
+		return ansi.Strip(tab.Chart.View())
 	}
 	at := time.Now()
 	for _, kind := range chart.Kinds {
-		tab.tab.Chart.Kind = kind
-		tab.chart.SetKind(kind)
+		tab.Tab.Chart.Kind = kind
+		tab.Chart.SetKind(kind)
 		at = at.Add(2 * m.window) // nothing of before is in the window
 		draw(at, point(at.UnixNano()-2, 2), point(at.UnixNano()-1, 3))
-		slice := int64(m.window) / int64(tab.chart.Columns()) // with the axis of these values, which is that of the view below
+		slice := int64(m.window) / int64(tab.Chart.Columns()) // with the axis of these values, which is that of the view below
 		at = time.Unix(0, (at.UnixNano()/slice+1)*slice+slice/10)
 		outside := at.Add(-m.window).UnixNano() + slice/20
 		view := draw(at, point(outside, 1000), point(at.UnixNano()-slice, 2), point(at.UnixNano()-1, 3))
@@ -194,9 +194,9 @@ func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
 			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
 		}
 	}
-	shown := tab.at(at)
-	rows := shown.Rows(m.host().screen(tab))
-	shown.Complete(rows, m.host().screen(tab), 0, 1)
+	shown := tab.At(at)
+	rows := shown.Rows(m.host().Shown(tab))
+	shown.Complete(rows, m.host().Shown(tab), 0, 1)
 	if got := rows[0].ChangePct; math.Abs(got-50) > 1e-9 {
 		t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
 	}

@@ -4,53 +4,54 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/action"
 	"sockeye/model/layout"
 	"sockeye/widgets/inspect"
 )
 
 // inspectActions are what keys do in the inspector.
-func inspectActions() []action {
-	widgets := func(of func(i *inspect.KeyMap) *key.Binding) func(k *KeyMap) []*key.Binding {
-		return func(k *KeyMap) []*key.Binding { return []*key.Binding{of(&k.inspect)} }
+func inspectActions() []record {
+	widgets := func(of func(i *inspect.KeyMap) *key.Binding) func(w *action.Widgets) []*key.Binding {
+		return func(w *action.Widgets) []*key.Binding { return []*key.Binding{of(&w.Inspect)} }
 	}
-	return []action{
-		{name: "fold", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Toggle })},
-		{name: "out", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Fold })},
-		{name: "in", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Unfold })},
-		{name: "next-message", panes: inInspect, keys: []string{"J"}, help: "next message", footer: []keyHint{{rank: 60}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().step(1)
+	return []record{
+		{Name: "fold", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Toggle })},
+		{Name: "out", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Fold })},
+		{Name: "in", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Unfold })},
+		{Name: "next-message", Panes: action.InInspect, Keys: []string{"J"}, Help: "next message", Footer: []keyHint{{Rank: 60}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.inspector().Step(1)
 				return nil
 			}},
-		{name: "previous-message", panes: inInspect, keys: []string{"K"}, help: "previous message", footer: []keyHint{{rank: 61}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().step(-1)
+		{Name: "previous-message", Panes: action.InInspect, Keys: []string{"K"}, Help: "previous message", Footer: []keyHint{{Rank: 61}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.inspector().Step(-1)
 				return nil
 			}},
-		{name: "plot", panes: inInspect, keys: []string{"P"}, help: "plot this field", footer: []keyHint{{rank: 62, words: "plot"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().plotSelected() }},
-		{name: "alert-on", panes: inInspect, keys: []string{"!"}, help: "alert on this field",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().alertOnSelected() }},
-		{name: "difference", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
-		{name: "raw", panes: inInspect, run: inspectorKey, widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
-		{name: "copy", panes: inLog | inInspect, keys: []string{"c"}, help: "copy", footer: []keyHint{{rank: 63, in: inInspect}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().copyEntry() },
-			in: map[layout.Pane]variant{layout.Inspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		{Name: "plot", Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
+		{Name: "alert-on", Panes: action.InInspect, Keys: []string{"!"}, Help: "alert on this field",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().alertOnSelected() }},
+		{Name: "difference", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
+		{Name: "raw", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
+		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().CopyEntry() },
+			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
-				text, ok := t.inspector.Value()
+				text, ok := t.Inspector.Value()
 				if !ok {
-					text = string(t.inspected.raw)
+					text = string(t.Inspected.Raw)
 				}
 				return m.copy(text)
 			}}}},
-		{name: "copy-path", panes: inInspect, keys: []string{"y"}, help: "copy the path",
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().inspector.Path()) }},
+		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().Inspector.Path()) }},
 	}
 }
 
 // inspectorKey hands a key to the inspector.
 func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.inspector, _ = t.inspector.Update(press)
+	t.Inspector, _ = t.Inspector.Update(press)
 	return nil
 }

@@ -17,12 +17,12 @@ import (
 // inspects opens the inspector on the newest message, and puts its cursor on a path.
 func (d *driver) inspects(path string) {
 	d.t.Helper()
-	if !d.m.tab().inspecting {
+	if !d.m.tab().Inspecting {
 		d.keys("enter")
 	}
 	d.keys("g")
 	for range 20 {
-		if d.m.tab().inspector.Path() == path {
+		if d.m.tab().Inspector.Path() == path {
 			return
 		}
 		d.keys("j")
@@ -57,11 +57,11 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("deep.size")
-	history := d.m.tab().tab.History()
-	for first := uint64(0); first <= d.m.tab().inspected.number; first, _ = history.Range() {
+	history := d.m.tab().Tab.History()
+	for first := uint64(0); first <= d.m.tab().Inspected.Number; first, _ = history.Range() {
 		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
 	}
-	d.m.tab().log.Refresh()
+	d.m.tab().Log.Refresh()
 	d.keys("P")
 	d.sees("deep.size is plotted from now on")
 	d.keys("!")
@@ -81,12 +81,12 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
-	d.m.tab().tab.History().Note(time.Now(), event.Notice, "a note of ours")
-	d.m.tab().log.Refresh()
+	d.m.tab().Tab.History().Note(time.Now(), event.Notice, "a note of ours")
+	d.m.tab().Log.Refresh()
 	d.focuses(layout.Log)
 	d.keys("j")
-	n, _ := d.m.tab().log.Selected()
-	if kind, _ := d.m.tab().tab.History().Kind(n); kind != event.Notice {
+	n, _ := d.m.tab().Log.Selected()
+	if kind, _ := d.m.tab().Tab.History().Kind(n); kind != event.Notice {
 		t.Fatal("the cursor is not on the note")
 	}
 	d.focuses(layout.Inspect)
@@ -127,8 +127,8 @@ func TestStepUnderAFilter(t *testing.T) {
 		t.Helper()
 		d.keys(key)
 		d.sees(`p: "` + price + `.25"`)
-		if n, _ := d.m.tab().log.Selected(); n != d.m.tab().inspected.number {
-			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().inspected.number)
+		if n, _ := d.m.tab().Log.Selected(); n != d.m.tab().Inspected.Number {
+			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().Inspected.Number)
 		}
 	}
 	step("J", "109")
@@ -179,8 +179,8 @@ func TestFindByValueWithEscapes(t *testing.T) {
 	d.inspects("why")
 	d.keys("&")
 	d.sees(":nofilter shows everything again")
-	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
-	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected.number {
+	d.wait("the filter", func() bool { return !d.m.tab().Log.Work(0) })
+	if n, ok := d.m.tab().Log.Selected(); !ok || n != d.m.tab().Inspected.Number {
 		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
 	}
 	d.misses(`"1.50"}`)
@@ -200,8 +200,8 @@ func TestFindByValueOfText(t *testing.T) {
 	d.sees("a/b")
 	d.inspects("why")
 	d.keys("&")
-	d.wait("the filter", func() bool { return !d.m.tab().log.Work(0) })
-	if n, ok := d.m.tab().log.Selected(); !ok || n != d.m.tab().inspected.number {
+	d.wait("the filter", func() bool { return !d.m.tab().Log.Work(0) })
+	if n, ok := d.m.tab().Log.Selected(); !ok || n != d.m.tab().Inspected.Number {
 		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
 	}
 	d.keys("!", "enter")
@@ -250,7 +250,7 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 		d.keys("P")
 		d.sees(test.want)
 	}
-	if got := d.m.tab().tab.Feed().Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
+	if got := d.m.tab().Tab.Feed().Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
 		t.Errorf("there are the fields %q", got)
 	}
 	d.keys(":")

@@ -20,11 +20,11 @@ func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
 	d.keys(":")
 	d.types("alert match /needle/")
 	d.keys("enter")
-	d.wait("the alert", func() bool { return len(d.m.tab().tab.Alerts().Rules()) == 1 })
+	d.wait("the alert", func() bool { return len(d.m.tab().Tab.Alerts().Rules()) == 1 })
 	close(more)
 	d.sees("of a large message only the first 256KiB are matched")
-	d.wait("both messages", func() bool { return d.m.tab().tab.History().Totals().Counts.Log >= 5 })
-	said, history := 0, d.m.tab().tab.History()
+	d.wait("both messages", func() bool { return d.m.tab().Tab.History().Totals().Counts.Log >= 5 })
+	said, history := 0, d.m.tab().Tab.History()
 	for n, end := history.Range(); n < end; n++ {
 		if e, _ := history.Entry(n); strings.Contains(string(e.Text), "only the first 256KiB") {
 			said++

@@ -23,11 +23,11 @@ func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
 	round := func() {
 		d.run(d.m.execute("open second"))
 		d.wait("a value", func() bool {
-			r := d.m.tab().at(time.Now()).Row()
-			return d.m.tab().tab.Name == "second" && r != nil && r.State == event.Live
+			r := d.m.tab().At(time.Now()).Row()
+			return d.m.tab().Tab.Name == "second" && r != nil && r.State == event.Live
 		})
 		d.m.execute("close")
-		d.wait("the end", func() bool { return d.m.tab().tab.Status().State == event.Closed })
+		d.wait("the end", func() bool { return d.m.tab().Tab.Status().State == event.Closed })
 		d.run(d.m.execute("close"))
 	}
 	for range rounds {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
 	}
-	alpha.tab.History().Add(time.Now(), batch)
+	alpha.Tab.History().Add(time.Now(), batch)
 	m.Update(batchMsg{tab: alpha, batch: batch})
 	press := func(keys string) (cmd tea.Cmd) {
 		for _, r := range keys {
@@ -33,7 +34,7 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 	}
 	m.shape.Focus = layout.List
 	filter("b")
-	if r := alpha.at(time.Now()).Row(); r == nil || r.Name != "B" {
+	if r := alpha.At(time.Now()).Row(); r == nil || r.Name != "B" {
 		t.Errorf("B is all that is shown, and %+v is selected", r)
 	}
 	if m.Update(press("u")()); !strings.HasPrefix(m.notices.Text, "B is given up") {
@@ -45,17 +46,17 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 		t.Errorf("what the chart has of no row:\n%s", screen)
 	}
 	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.notices.Text != errNoRow.Error() {
+		if m.Update(key); m.notices.Text != pane.ErrNoRow.Error() {
 			t.Errorf("%s says %q of no row", key, m.notices.Text)
 		}
 	}
-	m.list().chartRow(2)
-	if r := alpha.at(time.Now()).Row(); r == nil || r.Name != "C" || alpha.tab.Rows.Filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.tab.Rows.Filter, r)
+	m.list().ChartRow(2)
+	if r := alpha.At(time.Now()).Row(); r == nil || r.Name != "C" || alpha.Tab.Rows.Filter != "" {
+		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.Tab.Rows.Filter, r)
 	}
 	filter("nothing")
-	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.at(time.Now()).Row() == nil || alpha.at(time.Now()).Row().Name != "C" {
-		t.Errorf("without the filter, %+v is selected", alpha.at(time.Now()).Row())
+	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.At(time.Now()).Row() == nil || alpha.At(time.Now()).Row().Name != "C" {
+		t.Errorf("without the filter, %+v is selected", alpha.At(time.Now()).Row())
 	}
 }
 
@@ -66,7 +67,7 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	const rows = 100
 	m := quiet(t, 120, 36)
 	first := m.tabs.all[0]
-	list := func() string { return ansi.Strip(first.list.View()) }
+	list := func() string { return ansi.Strip(first.List.View()) }
 	labels := busy(rows).Labels // shared by the batches, as those of a feed
 	show := func(more float64) {
 		batch := busy(rows)
@@ -75,7 +76,7 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 			batch.Points[i].Value += more
 			batch.Points[i].At += int64(more)
 		}
-		first.tab.History().Add(time.Now(), batch)
+		first.Tab.History().Add(time.Now(), batch)
 		m.Update(batchMsg{tab: first, batch: batch})
 		m.refresh()
 	}
@@ -84,14 +85,14 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 		t.Errorf("the first rows are not shown:\n%s", list())
 	}
 	show(2000)
-	m.list().selectRow(90)
+	m.list().SelectRow(90)
 	if !strings.Contains(list(), "2,090.00") {
 		t.Errorf("row 90 does not say what is true now:\n%s", list())
 	}
 	show(3000)
 	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
 	show(4000)
-	m.list().selectRow(50)
+	m.list().SelectRow(50)
 	if !strings.Contains(list(), "3,050.00") {
 		t.Errorf("row 50 does not say what was true when the screen was frozen:\n%s", list())
 	}

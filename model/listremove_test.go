@@ -10,7 +10,7 @@ import (
 // listed are the labels in the rows of the watchlist.
 func listed(d *driver) (labels []string) {
 	t := d.m.tab()
-	for _, r := range t.at(d.m.now).Rows(d.m.host().screen(t)) {
+	for _, r := range t.At(d.m.now).Rows(d.m.host().Shown(t)) {
 		labels = append(labels, r.Label)
 	}
 	return labels
@@ -33,7 +33,7 @@ func TestARowThatHasNoDataIsRemoved(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "OPEN 1 rejected")
 	d.keys("tab", "j")
-	d.wait("B to be selected", func() bool { return d.m.tab().tab.Label().Name == "B" })
+	d.wait("B to be selected", func() bool { return d.m.tab().Tab.Label().Name == "B" })
 	d.keys("d")
 	d.sees("B is removed: :sub B brings it back")
 	d.misses("1 rejected")
@@ -42,7 +42,7 @@ func TestARowThatHasNoDataIsRemoved(t *testing.T) {
 	d.types("sub B")
 	d.keys("enter")
 	waitListed(d, "A", "B")
-	d.wait("B to be live", func() bool { return d.m.tab().at(d.m.now).Rows(d.m.host().screen(d.m.tab()))[1].HasValue })
+	d.wait("B to be live", func() bool { return d.m.tab().At(d.m.now).Rows(d.m.host().Shown(d.m.tab()))[1].HasValue })
 }
 
 // TestARemovedRowIsBackWithData has a label of no subscription.

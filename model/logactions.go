@@ -6,107 +6,111 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/action"
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 	"sockeye/widgets/logview"
 )
 
 // logActions are what keys do in the log, and what they do with it elsewhere.
-func logActions() []action {
-	isStopped := func(m *Model) bool { return !m.tab().log.Live() }
-	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(k *KeyMap) []*key.Binding {
-		return func(k *KeyMap) []*key.Binding { return []*key.Binding{of(&k.log)} }
+func logActions() []record {
+	isStopped := func(m *Model) bool { return !m.tab().Log.Live() }
+	widgets := func(of func(l *logview.KeyMap) *key.Binding) func(w *action.Widgets) []*key.Binding {
+		return func(w *action.Widgets) []*key.Binding { return []*key.Binding{of(&w.Log)} }
 	}
-	return []action{
-		{name: "up", panes: anywhere, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Up, &k.inspect.Up, &k.list.Up} },
-			in: map[layout.Pane]variant{layout.Chart: {help: "previous series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.chart().moveSeries(-1)
+	return []record{
+		{Name: "up", Panes: action.Anywhere, Moves: true, Run: moveCursor, Mouse: tea.MouseWheelUp, Point: turn(-1),
+			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Up, &w.Inspect.Up, &w.List.Up} },
+			In: map[layout.Pane]variant{layout.Chart: {Help: "previous series", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.chart().MoveSeries(-1)
 				return nil
 			}}}},
-		{name: "down", panes: anywhere, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Down, &k.inspect.Down, &k.list.Down} },
-			in: map[layout.Pane]variant{layout.Chart: {help: "next series", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.chart().moveSeries(1)
+		{Name: "down", Panes: action.Anywhere, Moves: true, Run: moveCursor, Mouse: tea.MouseWheelDown, Point: turn(1),
+			Widgets: func(w *action.Widgets) []*key.Binding {
+				return []*key.Binding{&w.Log.Down, &w.Inspect.Down, &w.List.Down}
+			},
+			In: map[layout.Pane]variant{layout.Chart: {Help: "next series", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.chart().MoveSeries(1)
 				return nil
 			}}}},
-		{name: "half-up", panes: inLog | inInspect, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.HalfUp, &k.inspect.HalfUp} }},
-		{name: "half-down", panes: inLog | inInspect, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.HalfDown, &k.inspect.HalfDown} }},
-		{name: "page-up", panes: anywhere, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding {
-				return []*key.Binding{&k.log.PageUp, &k.inspect.PageUp, &k.list.PageUp}
+		{Name: "half-up", Panes: action.InLog | action.InInspect, Moves: true, Run: moveCursor,
+			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.HalfUp, &w.Inspect.HalfUp} }},
+		{Name: "half-down", Panes: action.InLog | action.InInspect, Moves: true, Run: moveCursor,
+			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.HalfDown, &w.Inspect.HalfDown} }},
+		{Name: "page-up", Panes: action.Anywhere, Moves: true, Run: moveCursor,
+			Widgets: func(w *action.Widgets) []*key.Binding {
+				return []*key.Binding{&w.Log.PageUp, &w.Inspect.PageUp, &w.List.PageUp}
 			},
-			in: map[layout.Pane]variant{layout.Chart: {help: "a page of series up"}}},
-		{name: "page-down", panes: anywhere, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding {
-				return []*key.Binding{&k.log.PageDown, &k.inspect.PageDown, &k.list.PageDown}
+			In: map[layout.Pane]variant{layout.Chart: {Help: "a page of series up"}}},
+		{Name: "page-down", Panes: action.Anywhere, Moves: true, Run: moveCursor,
+			Widgets: func(w *action.Widgets) []*key.Binding {
+				return []*key.Binding{&w.Log.PageDown, &w.Inspect.PageDown, &w.List.PageDown}
 			},
-			in: map[layout.Pane]variant{layout.Chart: {help: "a page of series down"}}},
-		{name: "top", panes: anywhere, moves: true, run: moveCursor,
-			widgets: func(k *KeyMap) []*key.Binding { return []*key.Binding{&k.log.Top, &k.inspect.Top, &k.list.Top} },
-			in:      map[layout.Pane]variant{layout.Chart: {help: "first series"}}},
-		{name: "bottom", panes: anywhere &^ inChart, moves: true, // there these keys are of the present
-			widgets: func(k *KeyMap) []*key.Binding {
-				return []*key.Binding{&k.log.Bottom, &k.inspect.Bottom, &k.list.Bottom}
+			In: map[layout.Pane]variant{layout.Chart: {Help: "a page of series down"}}},
+		{Name: "top", Panes: action.Anywhere, Moves: true, Run: moveCursor,
+			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Top, &w.Inspect.Top, &w.List.Top} },
+			In:      map[layout.Pane]variant{layout.Chart: {Help: "first series"}}},
+		{Name: "bottom", Panes: action.Anywhere &^ action.InChart, Moves: true, // there these keys are of the present
+			Widgets: func(w *action.Widgets) []*key.Binding {
+				return []*key.Binding{&w.Log.Bottom, &w.Inspect.Bottom, &w.List.Bottom}
 			},
-			in: map[layout.Pane]variant{layout.List: {help: "last row"}},
-			footer: []keyHint{
-				{rank: 60, in: inLog, when: isStopped},
-				{rank: 71, in: anywhere &^ inLog, when: func(m *Model) bool { return m.log().offersLive() }},
+			In: map[layout.Pane]variant{layout.List: {Help: "last row"}},
+			Footer: []keyHint{
+				{Rank: 60, In: action.InLog, When: isStopped},
+				{Rank: 71, In: action.Anywhere &^ action.InLog, When: func(m *Model) bool { return m.log().OffersLive() }},
 			},
-			run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
+			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
 					return nil
 				}
 				return moveCursor(m, press)
 			}},
-		{name: "left", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
-		{name: "right", panes: inLog, moves: true, run: moveCursor, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
-		{name: "pin-page", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
-			footer: []keyHint{{rank: 61, words: "page down", when: isStopped}}},
-		{name: "inspect", panes: inLog | inList, keys: []string{"enter"}, help: "inspect",
-			footer: []keyHint{{rank: 50, in: inLog}, {rank: 60, in: inList, words: "last message"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.inspector().openInspector()
+		{Name: "left", Panes: action.InLog, Moves: true, Run: moveCursor, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Left })},
+		{Name: "right", Panes: action.InLog, Moves: true, Run: moveCursor, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Right })},
+		{Name: "pin-page", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.StopOrPage }),
+			Footer: []keyHint{{Rank: 61, Words: "page down", When: isStopped}}},
+		{Name: "inspect", Panes: action.InLog | action.InList, Keys: []string{"enter"}, Help: "inspect",
+			Footer: []keyHint{{Rank: 50, In: action.InLog}, {Rank: 60, In: action.InList, Words: "last message"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.inspector().Open()
 				return nil
 			},
-			in: map[layout.Pane]variant{layout.List: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				if m.tab().tab.Label() == nil {
-					m.notices.ShowError(errNoRow)
+			In: map[layout.Pane]variant{layout.List: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				if m.tab().Tab.Label() == nil {
+					m.notices.ShowError(pane.ErrNoRow)
 					return nil
 				}
-				m.inspector().inspectLast()
+				m.inspector().InspectLast()
 				return nil
 			}}}},
-		{name: "search", panes: anywhere, keys: []string{"/"}, help: "search", footer: []keyHint{{rank: 51, in: inLog}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.log().openSearch()
+		{Name: "search", Panes: action.Anywhere, Keys: []string{"/"}, Help: "search", Footer: []keyHint{{Rank: 51, In: action.InLog}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.log().OpenSearch()
 				return nil
 			},
-			in: map[layout.Pane]variant{layout.List: {help: "show only labels that hold a text", run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.list().openListFilter()
+			In: map[layout.Pane]variant{layout.List: {Help: "show only labels that hold a text", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.list().OpenFilter()
 				return nil
 			}}}},
-		{name: "next-hit", panes: anywhere, run: moveToHit, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextHit }),
-			footer: []keyHint{{rank: 72, words: "hits", with: "previous-hit", by: " ", when: func(m *Model) bool { return m.tab().log.Search() != "" }}}},
-		{name: "previous-hit", panes: anywhere, run: moveToHit, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevHit })},
-		{name: "filter", panes: inLog | inInspect | inChart, keys: []string{"&"}, help: "filter; &! excludes",
-			footer: []keyHint{{rank: 52, in: inLog, words: "filter"}},
-			run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				m.log().openFilter()
+		{Name: "next-hit", Panes: action.Anywhere, Run: moveToHit, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextHit }),
+			Footer: []keyHint{{Rank: 72, Words: "hits", With: "previous-hit", By: " ", When: func(m *Model) bool { return m.tab().Log.Search() != "" }}}},
+		{Name: "previous-hit", Panes: action.Anywhere, Run: moveToHit, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevHit })},
+		{Name: "filter", Panes: action.InLog | action.InInspect | action.InChart, Keys: []string{"&"}, Help: "filter; &! excludes",
+			Footer: []keyHint{{Rank: 52, In: action.InLog, Words: "filter"}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.log().OpenFilter()
 				return nil
 			},
-			in: map[layout.Pane]variant{layout.Inspect: {run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().filterBySelected() }}}},
-		{name: "context", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
-		{name: "mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
-		{name: "next-mark", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
-		{name: "next-event", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextEvent })},
-		{name: "previous-event", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevEvent })},
-		{name: "time", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Time })},
-		{name: "table", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Raw }),
-			footer: []keyHint{{rank: 62, words: "raw", when: func(m *Model) bool { return m.tab().log.Tabular() }}}},
-		{name: "wrap", panes: inLog, run: logKey, widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Wrap })},
+			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().FilterBySelected() }}}},
+		{Name: "context", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Context })},
+		{Name: "mark", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Mark })},
+		{Name: "next-mark", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextMark })},
+		{Name: "next-event", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.NextEvent })},
+		{Name: "previous-event", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.PrevEvent })},
+		{Name: "time", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Time })},
+		{Name: "table", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Raw }),
+			Footer: []keyHint{{Rank: 62, Words: "raw", When: func(m *Model) bool { return m.tab().Log.Tabular() }}}},
+		{Name: "wrap", Panes: action.InLog, Run: logKey, Widgets: widgets(func(l *logview.KeyMap) *key.Binding { return &l.Wrap })},
 	}
 }
 
@@ -119,32 +123,32 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	case layout.Inspect:
 		return inspectorKey(m, press)
 	}
-	m.list().listKey(press)
+	m.list().Press(press)
 	return nil
 }
 
 // logKey hands a key to the log. Freezing it freezes everything that moves.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.log.SetNow(m.now)
-	t.log, _ = t.log.Update(press)
-	m.log().inspectCursor()
-	return work(t)
+	t.Log.SetNow(m.now)
+	t.Log, _ = t.Log.Update(press)
+	m.log().InspectCursor()
+	return pane.Work(t)
 }
 
 // resumes has a log that is frozen go live by the key that its title names, from any pane, and reports whether it did.
 func (m *Model) resumes(press tea.KeyPressMsg) bool {
-	if m.shape.Focus == layout.Log || !m.log().offersLive() || press.String() != m.keys.label("bottom") {
+	if m.shape.Focus == layout.Log || !m.log().OffersLive() || press.String() != m.keys.Label("bottom") {
 		return false
 	}
-	m.tab().log.Resume()
+	m.tab().Log.Resume()
 	return true
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.
 func moveToHit(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	if m.shape.Focus != layout.Log && m.tab().log.Search() == "" {
-		m.notices.ShowError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.label("search")))
+	if m.shape.Focus != layout.Log && m.tab().Log.Search() == "" {
+		m.notices.ShowError(fmt.Errorf("there is no search: %s in the log begins one", m.keys.Label("search")))
 		return nil
 	}
 	return logKey(m, press)

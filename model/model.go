@@ -4,9 +4,9 @@
 // subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
 // happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
 //
-//   - tabs are the feeds on the screen, each a feedView: its tab (package tab) and the widgets that show it.
-//   - action is a record of what a key does; the tables are in the files named after it. What the records run is said by
-//     logPane, listPane, chartPane, inspectPane and alertPane, which use the screen through a host.
+//   - tabs are the feeds on the screen, each with its tab and its widgets (packages tab and pane).
+//   - the action table (package action) is made by the functions in the files named after it. What its records run in the panes of a
+//     feed is in package pane, which uses the screen through a pane.Screen.
 //   - redraws, renders and picture are when data is drawn, when the screen is rendered, and what is on it.
 package model
 
@@ -25,6 +25,7 @@ import (
 	"sockeye/model/dialog"
 	"sockeye/model/flow"
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 	"sockeye/model/recall"
 	"sockeye/model/terminal"
 	"sockeye/widgets/header"
@@ -108,21 +109,24 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		options:    options,
 		keys:       options.Keys,
 		header:     header.New(options.Theme),
-		window:     windows[defaultWindow],
+		window:     pane.Windows[pane.DefaultWindow],
 		now:        now,
 		wall:       now,
 		ticked:     now,
 		appearance: theme.Appearance{Theme: options.UI.Theme},
 		renders:    renders{flow: options.Flow},
 	}
-	m.dialogs = dialog.Slot{Keys: m.keys.forDialogs(), Theme: options.Theme, Notices: &m.notices}
+	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	if options.Flow.Remote() {
+		m.header.HideSeconds()
+	}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.add(newFeedView(f, options))
+		m.tabs.add(m.newView(f))
 	}
 	m.tabs.divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {
@@ -137,7 +141,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 func (m *Model) Feeds() []*feed.Feed {
 	feeds := make([]*feed.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
-		feeds[i] = t.tab.Feed()
+		feeds[i] = t.Tab.Feed()
 	}
 	return feeds
 }
@@ -197,7 +201,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
 		for _, t := range m.tabs.all {
-			t.log.SetNow(m.now)
+			t.Log.SetNow(m.now)
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
@@ -221,9 +225,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.commands.jobDone(msg)
 	case errorMsg:
 		m.notices.ShowError(msg)
-	case workMsg:
-		msg.tab.working = false
-		return work(msg.tab)
+	case pane.WorkMsg:
+		return msg.Do()
 	case redrawMsg:
 		if m.redraws.arrived() {
 			m.refreshData()
@@ -234,13 +237,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseClickMsg:
-		pointer{m}.click(msg.Mouse())
+		return m.point(msg.Mouse())
 	case tea.MouseWheelMsg:
 		if m.dialogs.Open != nil {
 			return m.dialogs.Update(msg)
 		}
-		pointer{m}.wheel(msg.Mouse())
-		return work(m.tab())
+		return m.point(msg.Mouse())
 	case tea.PasteMsg:
 		return m.dialogs.Paste(msg)
 	}
@@ -253,11 +255,11 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.tab.Watcher().Restarted() {
+	if t.Tab.Watcher().Restarted() {
 		m.restarted(t)
 	}
-	changed := t.receive(m.now, msg.batch)
-	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), work(t))
+	changed := t.Receive(m.now, msg.batch)
+	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))
 	if changed {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -273,7 +275,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 }
 
 // tab returns the feed that is shown.
-func (m *Model) tab() *feedView { return m.tabs.shown() }
+func (m *Model) tab() *pane.Feed { return m.tabs.shown() }
 
 // show shows a tab.
 func (m *Model) show(i int) {
@@ -283,11 +285,19 @@ func (m *Model) show(i int) {
 
 // add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := newFeedView(f, m.options)
+	t := m.newView(f)
 	m.tabs.add(t)
 	m.tabs.divide(m.options.UI.History)
 	m.show(len(m.tabs.all) - 1)
 	return nextBatch(m.ctx, t)
+}
+
+// newView returns a feed with widgets that have the settings of now.
+func (m *Model) newView(f *feed.Feed) *pane.Feed {
+	t := pane.New(f, m.options.Theme)
+	t.SetKeys(m.keys.Widgets, m.keys)
+	t.SetLocation(m.options.Location)
+	return t
 }
 
 // remove closes a tab for good.
@@ -296,7 +306,7 @@ func (m *Model) remove(i int) tea.Cmd {
 	m.tabs.divide(m.options.UI.History)
 	m.arrange()
 	return func() tea.Msg {
-		t.tab.Close()
+		t.Tab.Close()
 		return nil
 	}
 }
@@ -305,11 +315,12 @@ func (m *Model) remove(i int) tea.Cmd {
 func (m *Model) apply(s Settings) {
 	m.options.Settings = s
 	m.keys = s.Keys
-	m.dialogs.Keys = m.keys.forDialogs()
+	m.dialogs.Keys = m.keys.ForDialogs()
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.all {
-		t.apply(s)
+		t.SetKeys(s.Keys.Widgets, s.Keys)
+		t.SetLocation(s.Location)
 	}
 	m.tabs.divide(m.options.UI.History)
 	m.appearance.Theme = s.UI.Theme
@@ -318,13 +329,13 @@ func (m *Model) apply(s Settings) {
 
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	a := m.keys.find(m.shape.Focus, press)
-	if m.clipboard.stopSending() && !m.keys.is("leave", press) {
+	a := m.keys.Find(m.shape.Focus, press)
+	if m.clipboard.stopSending() && !m.keys.Is("leave", press) {
 		return nil
 	}
 	m.notices.Show("")
-	if a != nil && a.always {
-		return a.run(m, press)
+	if a != nil && a.Always {
+		return a.Run(m, press)
 	}
 	if behind, ok := behindEscape(press, m.dialogs.Open != nil); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
@@ -333,7 +344,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if m.dialogs.Open != nil {
 		return m.dialogs.Update(press)
 	}
-	if m.keys.is("back", press) && m.commands.cancelJob() {
+	if m.keys.Is("back", press) && m.commands.cancelJob() {
 		return nil
 	}
 	switch {
@@ -341,7 +352,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		return m.act(a, press)
 	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
 	default:
-		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.label("help")))
+		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.Label("help")))
 	}
 	return nil
 }

@@ -112,16 +112,16 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 		{[]string{"tab", "enter"}, []string{"esc"}},
 	} {
 		d.keys(test.keys...)
-		if tab.log.Live() || tab.log.Frozen() || (tab.tab.Frozen()) {
-			t.Errorf("%q: the log is live: %v, frozen: %v, and the screen is frozen: %v", test.keys, tab.log.Live(), tab.log.Frozen(), (tab.tab.Frozen()))
+		if tab.Log.Live() || tab.Log.Frozen() || (tab.Tab.Frozen()) {
+			t.Errorf("%q: the log is live: %v, frozen: %v, and the screen is frozen: %v", test.keys, tab.Log.Live(), tab.Log.Frozen(), (tab.Tab.Frozen()))
 		}
 		for _, key := range test.back {
-			if tab.log.Live() {
+			if tab.Log.Live() {
 				t.Errorf("%q: the log is live before %q", test.keys, key)
 			}
 			d.keys(key)
 		}
-		if !tab.log.Live() || tab.inspecting {
+		if !tab.Log.Live() || tab.Inspecting {
 			t.Errorf("%q: after %q the log is not live", test.keys, test.back)
 		}
 	}
@@ -225,7 +225,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs.all[1].tab.History().Totals().Counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.tabs.all[1].Tab.History().Totals().Counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
@@ -381,7 +381,7 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.keys("enter")
 	d.sees("2 of 5: zeb")
 	d.keys("j")
-	if r := d.m.tab().at(time.Now()).Row(); r.Name != "zebu" {
+	if r := d.m.tab().At(time.Now()).Row(); r.Name != "zebu" {
 		t.Errorf("the cursor is on %s", r.Name)
 	}
 	d.keys("esc")

@@ -1,72 +1,59 @@
 package model
 
 import (
-	"sockeye/model/layout"
-
 	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model/layout"
+	"sockeye/model/pane"
 )
 
-// wheelRows is how far one notch of the wheel goes.
+// wheelRows is how far one notch of the wheel goes in entries and lines.
 const wheelRows = 3
 
-// pointer is what an operator does with the mouse.
-type pointer struct{ m *Model }
-
-// toggle switches between the screen and the terminal, which has the mouse at first, so that text can be selected.
-func (p pointer) toggle() {
-	p.m.mouse = !p.m.mouse
-	p.m.notices.Show("the mouse selects text again")
-	if p.m.mouse {
-		p.m.notices.Show("the wheel scrolls and a click chooses a pane; " + p.m.keys.label("mouse") + " gives the mouse back to the terminal")
+// toggleMouse switches between the screen and the terminal, which has the mouse at first, so that text can be selected.
+func (m *Model) toggleMouse() {
+	m.mouse = !m.mouse
+	m.notices.Show("the mouse selects text again")
+	if m.mouse {
+		m.notices.Show("the wheel scrolls and a click chooses a pane; " + m.keys.Label("mouse") + " gives the mouse back to the terminal")
 	}
 }
 
-// click gives the keys to the pane under the mouse.
-func (p pointer) click(at tea.Mouse) {
-	if under, ok := p.paneAt(at.X, at.Y); ok {
-		p.m.shape.Focus = under
-		p.m.arrange()
+// point gives the keys to the pane under the mouse, and does what the action table has for the button or the wheel there.
+func (m *Model) point(at tea.Mouse) tea.Cmd {
+	under, ok := m.layout.At(at.X, at.Y-m.layout.Header)
+	if m.dialogs.Open != nil || !ok {
+		return nil
 	}
+	m.shape.Focus = under
+	m.arrange()
+	if a := m.keys.Pointed(under, at.Button); a != nil {
+		return a.Point(m)
+	}
+	return nil
 }
 
-// wheel scrolls the pane under the mouse, which gets the keys.
-func (p pointer) wheel(at tea.Mouse) {
-	p.click(at)
-	t := p.m.tab()
-	up := at.Button == tea.MouseWheelUp
-	if !up && at.Button != tea.MouseWheelDown {
-		return
-	}
-	switch p.m.shape.Focus {
-	case layout.Log:
-		t.log.SetNow(p.m.now)
-		if up {
-			t.log.Up(wheelRows)
-		} else {
-			t.log.Down(wheelRows)
-		}
-		p.m.log().inspectCursor()
-	case layout.List, layout.Chart:
-		if i, ok := t.list.Selected(); ok {
-			if up {
-				p.m.list().selectRow(i - 1)
+// turn scrolls the pane that has the keys by notches of the wheel, up if they are negative.
+func turn(notches int) func(m *Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		t := m.tab()
+		switch m.shape.Focus {
+		case layout.Log:
+			t.Log.SetNow(m.now)
+			if notches < 0 {
+				t.Log.Up(-notches * wheelRows)
 			} else {
-				p.m.list().selectRow(i + 1)
+				t.Log.Down(notches * wheelRows)
 			}
+			m.log().InspectCursor()
+			return pane.Work(t)
+		case layout.List, layout.Chart:
+			if i, ok := t.List.Selected(); ok {
+				m.list().SelectRow(i + notches)
+			}
+		case layout.Inspect:
+			t.Inspector.Move(notches * wheelRows)
 		}
-	case layout.Inspect:
-		if up {
-			t.inspector.Move(-wheelRows)
-		} else {
-			t.inspector.Move(wheelRows)
-		}
+		return nil
 	}
-}
-
-// paneAt returns the pane at a place on the screen.
-func (p pointer) paneAt(x, y int) (layout.Pane, bool) {
-	if p.m.dialogs.Open != nil {
-		return 0, false
-	}
-	return p.m.layout.At(x, y-p.m.layout.Header)
 }

@@ -35,7 +35,7 @@ func TestMouse(t *testing.T) {
 	d.sees("HELP")
 	under := d.screen()
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelDown})
-	if d.screen() == under || !d.m.tab().log.Live() {
+	if d.screen() == under || !d.m.tab().Log.Live() {
 		t.Error("the wheel over the help does not scroll the help alone")
 	}
 	d.keys("esc")
@@ -44,13 +44,13 @@ func TestMouse(t *testing.T) {
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
-	if n, _ := d.m.tab().log.Selected(); d.m.tab().inspected.number != n {
-		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().inspected.number)
+	if n, _ := d.m.tab().Log.Selected(); d.m.tab().Inspected.Number != n {
+		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().Inspected.Number)
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.shape.Focus != layout.List || d.m.tab().tab.Selected() != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.Focus, d.m.tab().tab.Selected())
+	if d.m.shape.Focus != layout.List || d.m.tab().Tab.Selected() != 1 {
+		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.Focus, d.m.tab().Tab.Selected())
 	}
 }
 
@@ -64,9 +64,9 @@ func TestClear(t *testing.T) {
 	d.keys("n")
 	d.sees("129.25")
 	d.keys("X", "X")
-	d.wait("an empty log", func() bool { first, end := d.m.tab().tab.History().Range(); return first == end })
+	d.wait("an empty log", func() bool { first, end := d.m.tab().Tab.History().Range(); return first == end })
 	d.misses(`"note":"n29"`)
-	if all := d.m.tab().tab.History().Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
+	if all := d.m.tab().Tab.History().Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
 		t.Errorf("the balance does not hold: %+v", all)
 	}
 	d.keys("X")

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
+	"sockeye/model/pane"
 	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/overview"
@@ -79,20 +80,20 @@ func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 		return nil, true
 	}
 	switch {
-	case key.Matches(press, keys.Back, keys.Quit), k.is("overview", press):
+	case key.Matches(press, keys.Back, keys.Quit), k.Is("overview", press):
 		return nil, false
-	case k.is("inspect", press):
+	case k.Is("inspect", press):
 		if i := d.m.tabs.named(d.table.Selected()); i >= 0 {
 			d.m.show(i)
 		}
 		return nil, false
-	case k.is("acknowledge", press):
+	case k.Is("acknowledge", press):
 		d.m.alerts().acknowledge()
 		return nil, true
 	}
 	for _, name := range []string{"feed", "alerts", "command", "help"} {
-		if k.is(name, press) {
-			return d.m.act(k.find(d.m.shape.Focus, press), press), false
+		if k.Is(name, press) {
+			return d.m.act(k.Find(d.m.shape.Focus, press), press), false
 		}
 	}
 	return nil, true
@@ -105,8 +106,8 @@ func (d *feedsDialog) View() string { return d.table.View() }
 func (d *feedsDialog) Footer() string {
 	k := d.m.keys
 	return footer.View(d.size.Theme, []key.Binding{
-		footer.Describe(k.of("inspect"), "go to the feed"), footer.Describe(k.of("back"), "back"), footer.Describe(k.of("alerts"), "alerts"),
-		footer.Describe(k.of("acknowledge"), "acknowledge"), footer.Describe(k.of("command"), "command"), footer.Describe(k.of("help"), "help"),
+		footer.Describe(k.Of("inspect"), "go to the feed"), footer.Describe(k.Of("back"), "back"), footer.Describe(k.Of("alerts"), "alerts"),
+		footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("command"), "command"), footer.Describe(k.Of("help"), "help"),
 	}, d.size.Width)
 }
 
@@ -136,7 +137,7 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 	}
 	all := make([]ranked, len(ts.all))
 	for i, t := range ts.all {
-		row, urgency := t.tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
+		row, urgency := t.Tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
 		row.Number, row.Shown = i+1, i == ts.active
 		all[i] = ranked{urgency, row}
 	}
@@ -152,5 +153,5 @@ func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
 
 // named returns the place of the tab with a name, -1 if there is none.
 func (ts *tabs) named(name string) int {
-	return slices.IndexFunc(ts.all, func(t *feedView) bool { return t.tab.Name == name })
+	return slices.IndexFunc(ts.all, func(t *pane.Feed) bool { return t.Tab.Name == name })
 }

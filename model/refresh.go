@@ -1,8 +1,6 @@
 package model
 
 import (
-	"time"
-
 	"sockeye/widgets/header"
 )
 
@@ -10,49 +8,31 @@ import (
 func (m *Model) refresh() {
 	m.redraws.done(m.wall)
 	m.refreshHeader()
-	m.list().refresh()
-	m.chart().refresh()
+	m.list().Refresh()
+	m.chart().Refresh()
 }
 
-// refreshData has the widgets show what is new. A chart that is frozen stays as it is.
+// refreshData has the widgets show what is new.
 func (m *Model) refreshData() {
-	t, now := m.tab(), m.now
 	m.redraws.done(m.wall)
 	m.refreshHeader()
-	m.list().refresh()
-	if t.tab.Frozen() {
-		return
-	}
-	pace := quietPace
-	if !t.tab.Status().State.Connected() {
-		pace = troubledPace
-	}
-	if t.tab.Valued().Before(t.drawn) && now.Sub(t.drawn) < pace {
-		return // it would only move, which says nothing, and costs as much on the wire as news
-	}
-	m.chart().refresh()
+	m.list().Refresh()
+	m.chart().RefreshData()
 }
-
-// quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
-// which nothing happens has 0.3 KiB a second.
-const quietPace = time.Minute
-
-// troubledPace is how often, while there is no connection: for how long that has been so is news.
-const troubledPace = 5 * time.Second
 
 // noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: all panes are frozen with it, at
 // one moment.
 func (m *Model) noticeFreeze() {
 	t := m.tab()
-	if t.log.Frozen() == t.tab.Frozen() {
+	if t.Log.Frozen() == t.Tab.Frozen() {
 		return
 	}
-	if t.tab.Frozen() {
-		t.tab.Resume(m.now)
+	if t.Tab.Frozen() {
+		t.Tab.Resume(m.now)
 	} else {
-		t.tab.Freeze(m.now)
+		t.Tab.Freeze(m.now)
 	}
-	t.log.Refresh()
+	t.Log.Refresh()
 	m.refresh()
 }
 
@@ -61,15 +41,16 @@ func (m *Model) noticeFreeze() {
 func (m *Model) refreshHeader() {
 	feeds := make([]header.Feed, len(m.tabs.all))
 	for i, t := range m.tabs.all {
-		t.update(m.now)
-		feeds[i] = t.at(m.now).Feed(m.host().screen(t))
+		t.Update(m.now)
+		feeds[i] = t.At(m.now).Feed(m.host().Shown(t))
 		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.active
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
+	m.header.SetNotes(m.tabs.held(m.now, m.options.Location))
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetReplay(m.replayed())
-	m.header.SetFigures(m.tab().at(m.now).Figures())
+	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.Refresh()
 }

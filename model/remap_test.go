@@ -35,15 +35,15 @@ func TestAnActionHasTheKeysThatTheConfigurationGivesIt(t *testing.T) {
 		of   key.Binding
 		want string
 	}{
-		{k.of("freeze"), "ctrl+f ö"}, {k.log.Freeze, "ctrl+f ö"}, {k.of("search"), "f3"}, {k.of("up"), "b up"}, {k.log.Up, "b up"}, {k.list.Up, "b up"},
-		{k.inspect.Up, "b up"}, {k.of("zoom"), "ctrl+alt+z"}, {k.of("wider"), "*"}, {k.of("narrower"), "-"},
+		{k.Of("freeze"), "ctrl+f ö"}, {k.Widgets.Log.Freeze, "ctrl+f ö"}, {k.Of("search"), "f3"}, {k.Of("up"), "b up"}, {k.Widgets.Log.Up, "b up"}, {k.Widgets.List.Up, "b up"},
+		{k.Widgets.Inspect.Up, "b up"}, {k.Of("zoom"), "ctrl+alt+z"}, {k.Of("wider"), "*"}, {k.Of("narrower"), "-"},
 	} {
 		if got := strings.Join(test.of.Keys(), " "); got != test.want {
 			t.Errorf("%s has the keys %q, want %q", test.of.Help().Desc, got, test.want)
 		}
 	}
-	if freeze := k.of("freeze").Help(); k.log.Wrap.Enabled() || freeze.Key != "ctrl+f" || freeze.Desc != "freeze, or live again" {
-		t.Errorf("what the help says: %+v %+v", k.log.Wrap.Help(), freeze)
+	if freeze := k.Of("freeze").Help(); k.Widgets.Log.Wrap.Enabled() || freeze.Key != "ctrl+f" || freeze.Desc != "freeze, or live again" {
+		t.Errorf("what the help says: %+v %+v", k.Widgets.Log.Wrap.Help(), freeze)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"sockeye/model/flow"
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 )
 
 // renders decides which states of the screen are rendered: those that the operator has caused, and of the others as many as
@@ -16,14 +17,14 @@ import (
 type renders struct {
 	flow       *flow.Control
 	figures    linkFigures
-	view       tea.View  // the last one that was rendered
-	pending    bool      // something new is not rendered until the link is ready
-	waiting    bool      // and a Cmd waits for that
-	quitting   bool      // the program may quit: no reply of the terminal is waited for
-	headerOnly bool      // log and chart are left blank
-	measured   bool      // the link was measured at the last render
-	chartRows  int       // that the link can bring
-	tab        *feedView // of the last render
+	view       tea.View   // the last one that was rendered
+	pending    bool       // something new is not rendered until the link is ready
+	waiting    bool       // and a Cmd waits for that
+	quitting   bool       // the program may quit: no reply of the terminal is waited for
+	headerOnly bool       // log and chart are left blank
+	measured   bool       // the link was measured at the last render
+	chartRows  int        // that the link can bring
+	tab        *pane.Feed // of the last render
 }
 
 // Filter is for tea.WithFilter. It keeps the program from quitting while a reply of the terminal is on its way: it would go
@@ -114,8 +115,8 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.tab.Frozen() {
-		m.chart().refresh()
+	if m.limitChart() && !t.Tab.Frozen() {
+		m.chart().Refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
@@ -129,17 +130,17 @@ func (m *Model) paint(byOperator bool) {
 const entryExtra = 70
 
 // limitLog sets how many lines of the log the next render may change.
-func (m *Model) limitLog(t *feedView) {
+func (m *Model) limitLog(t *pane.Feed) {
 	r := &m.renders
 	if r.tab != nil && r.tab != t { // the screen has the log of another feed
-		t.log.Redraw()
+		t.Log.Redraw()
 	}
 	r.tab = t
 	lines := r.flow.Budget(m.layout.Rects[layout.Log].Width + entryExtra)
 	if r.headerOnly {
 		lines = 0
 	}
-	t.log.SetBudget(lines)
+	t.Log.SetBudget(lines)
 }
 
 // lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what
@@ -148,9 +149,6 @@ const (
 	lineExtra = 20
 	cellBytes = 3
 )
-
-// smallReason is in the border of a chart that could be larger.
-const smallReason = "small: thin link"
 
 // limitChart sets how many rows the picture of the chart may have, and reports whether they are others. A chart that moves
 // is another one in each render, and large enough it takes more of the link than all the rest of the screen, which would
@@ -166,10 +164,10 @@ func (m *Model) limitChart() (changed bool) {
 }
 
 // chartView is the chart as it is rendered.
-func (p picture) chartView(t *feedView) string {
+func (p picture) chartView(t *pane.Feed) string {
 	if r := p.m.layout.Rects[layout.Chart]; p.m.renders.headerOnly && r.Height > 0 {
 		line := strings.Repeat(" ", r.Width)
 		return line + strings.Repeat("\n"+line, r.Height-1)
 	}
-	return t.chart.View()
+	return t.Chart.View()
 }

@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/model/flow"
 	"sockeye/model/layout"
+	"sockeye/model/pane"
 )
 
 // over puts a screen behind a link that carries so many bytes a second, as the operator says.
@@ -33,9 +34,9 @@ func distant(t *testing.T, rate int) *driver {
 func (d *driver) value(v float64) {
 	t := d.m.tab()
 	now := time.Now()
-	b := &event.Batch{Status: t.tab.Status(), Points: []event.Point{{At: now.UnixNano(), Value: v}}}
-	t.tab.History().Add(now, b)
-	t.receive(now, b)
+	b := &event.Batch{Status: t.Tab.Status(), Points: []event.Point{{At: now.UnixNano(), Value: v}}}
+	t.Tab.History().Add(now, b)
+	t.Receive(now, b)
 	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
 	d.m.refreshData()
 	d.send(tickMsg(d.m.now))
@@ -56,7 +57,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	t.Parallel()
 	d := distant(t, 1<<20)
 	all := d.drawn()
-	d.misses(smallReason)
+	d.misses(pane.SmallReason)
 	for _, step := range []struct{ rate, lines int }{
 		{1 << 10, 1},
 		{2 << 10, 2},
@@ -70,7 +71,7 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 		if lines := d.drawn(); lines != step.lines {
 			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
-		if said := strings.Contains(d.screen(), smallReason); said != (step.lines < all) {
+		if said := strings.Contains(d.screen(), pane.SmallReason); said != (step.lines < all) {
 			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
 		}
 	}

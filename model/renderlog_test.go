@@ -19,9 +19,9 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	d := distant(t, 1<<10)
 	d.m.renders.measured = true
 	for n := range 40 {
-		d.m.tab().tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		d.m.tab().Tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
-	d.m.tab().log.Refresh()
+	d.m.tab().Log.Refresh()
 	d.value(100)
 	shown := func() (entries int) { return strings.Count(d.screen(), "of many") }
 	before := shown()
@@ -48,9 +48,9 @@ func TestLogOfAnotherFeedIsWhole(t *testing.T) {
 	d.keys("f", "f") // has both on the screen before there is more
 	beta := d.m.tabs.all[1]
 	for n := range 40 {
-		beta.tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
+		beta.Tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}
-	beta.log.Refresh()
+	beta.Log.Refresh()
 	d.keys("f")
 	if shown := strings.Count(d.screen(), "of many"); shown < 10 {
 		t.Errorf("%d entries of the other feed are shown\n%s", shown, d.screen())

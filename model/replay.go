@@ -10,12 +10,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/model/action"
 	"sockeye/model/command"
+	"sockeye/model/pane"
 	"sockeye/widgets/header"
 )
 
 // replayActions are what keys do in a replay, and nowhere else.
-func replayActions() []action {
+func replayActions() []record {
 	plays := func(do func(*replayPane)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 			do(&replayPane{m.host(), m.options.Playback})
@@ -23,55 +25,23 @@ func replayActions() []action {
 		}
 	}
 	paused := func(m *Model) bool { return m.options.Playback.Status().Paused }
-	return []action{
-		{name: "play", panes: anywhere, keys: []string{"space"}, help: "play, or pause", replays: true, run: plays((*replayPane).toggle),
-			footer: []keyHint{{rank: 1, words: "play", when: paused}, {rank: 1, words: "pause", when: func(m *Model) bool { return !paused(m) }}}},
-		{name: "back-in-time", panes: anywhere, keys: []string{"<"}, help: "back by a tenth of the chart's window", replays: true, run: plays(func(p *replayPane) { p.move(-1) }),
-			footer: []keyHint{{rank: 2, words: "seek", with: "forward-in-time", by: "/"}}},
-		{name: "forward-in-time", panes: anywhere, keys: []string{">"}, help: "forward by a tenth of the chart's window", replays: true, run: plays(func(p *replayPane) { p.move(1) })},
-		{name: "slower", panes: anywhere, keys: []string{"{"}, help: "slower", replays: true, run: plays(func(p *replayPane) { p.accelerate(-1) }),
-			footer: []keyHint{{rank: 3, words: "speed", with: "faster", by: "/"}}},
-		{name: "faster", panes: anywhere, keys: []string{"}"}, help: "faster", replays: true, run: plays(func(p *replayPane) { p.accelerate(1) })},
-		{name: "skip", panes: anywhere, keys: []string{")"}, help: "on to the next gap, outage or alert", replays: true, run: plays((*replayPane).next),
-			footer: []keyHint{{rank: 4, words: "next gap or alert"}}},
-	}
-}
-
-// Replaying returns the keys for a replay: what is for a replay alone has its keys, which others have no longer.
-func (k *KeyMap) Replaying() *KeyMap {
-	r := *k
-	r.replaying = true
-	r.actions = slices.Clone(k.actions)
-	for i := range r.actions {
-		if a := &r.actions[i]; a.replays && len(a.binding.Keys()) > 0 {
-			a.binding.SetEnabled(true)
-		}
-	}
-	for i := range r.actions {
-		a := &r.actions[i]
-		if a.replays {
-			continue
-		}
-		for j := range r.actions {
-			if b := &r.actions[j]; b.replays {
-				r.without(a, b.binding.Keys())
-			}
-		}
-	}
-	return &r
-}
-
-// without takes keys away from an action.
-func (k *KeyMap) without(a *action, keys []string) {
-	left := slices.DeleteFunc(slices.Clone(a.binding.Keys()), func(own string) bool { return slices.Contains(keys, own) })
-	if len(left) < len(a.binding.Keys()) {
-		k.set(a, left)
+	return []record{
+		{Name: "play", Panes: action.Anywhere, Keys: []string{"space"}, Help: "play, or pause", Replays: true, Run: plays((*replayPane).toggle),
+			Footer: []keyHint{{Rank: 1, Words: "play", When: paused}, {Rank: 1, Words: "pause", When: func(m *Model) bool { return !paused(m) }}}},
+		{Name: "back-in-time", Panes: action.Anywhere, Keys: []string{"<"}, Help: "back by a tenth of the chart's window", Replays: true, Run: plays(func(p *replayPane) { p.move(-1) }),
+			Footer: []keyHint{{Rank: 2, Words: "seek", With: "forward-in-time", By: "/"}}},
+		{Name: "forward-in-time", Panes: action.Anywhere, Keys: []string{">"}, Help: "forward by a tenth of the chart's window", Replays: true, Run: plays(func(p *replayPane) { p.move(1) })},
+		{Name: "slower", Panes: action.Anywhere, Keys: []string{"{"}, Help: "slower", Replays: true, Run: plays(func(p *replayPane) { p.accelerate(-1) }),
+			Footer: []keyHint{{Rank: 3, Words: "speed", With: "faster", By: "/"}}},
+		{Name: "faster", Panes: action.Anywhere, Keys: []string{"}"}, Help: "faster", Replays: true, Run: plays(func(p *replayPane) { p.accelerate(1) })},
+		{Name: "skip", Panes: action.Anywhere, Keys: []string{")"}, Help: "on to the next gap, outage or alert", Replays: true, Run: plays((*replayPane).next),
+			Footer: []keyHint{{Rank: 4, Words: "next gap or alert"}}},
 	}
 }
 
 // replayPane is the playback of a replay, for the operator.
 type replayPane struct {
-	on       host
+	on       pane.Screen
 	playback *feed.Playback
 }
 
@@ -79,11 +49,11 @@ type replayPane struct {
 func (p *replayPane) toggle() {
 	s := p.playback.Status()
 	if s.Paused && !s.At.Before(s.End) {
-		p.on.notices.ShowError(errors.New("this is the end of the recording: " + p.on.keys.label("back-in-time") + " goes back"))
+		p.on.Notices.ShowError(errors.New("this is the end of the recording: " + p.on.Keys.Label("back-in-time") + " goes back"))
 		return
 	}
 	p.playback.Pause(!s.Paused)
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // seekParts is which part of the window of the chart one key goes.
@@ -91,12 +61,12 @@ const seekParts = 10
 
 // move goes so many steps forward, or back.
 func (p *replayPane) move(steps int) {
-	p.seek(p.playback.Now().Add(time.Duration(steps) * *p.on.window / seekParts))
+	p.seek(p.playback.Now().Add(time.Duration(steps) * *p.on.Window / seekParts))
 }
 
 // seek goes on at a time, with what the chart shows before it.
 func (p *replayPane) seek(at time.Time) {
-	p.playback.SetWindow(*p.on.window)
+	p.playback.SetWindow(*p.on.Window)
 	p.playback.Seek(at)
 }
 
@@ -111,17 +81,17 @@ func (p *replayPane) accelerate(by int) {
 		by = 0 // a speed of the command line lies between two
 	}
 	p.playback.SetSpeed(speeds[min(max(place+by, 0), len(speeds)-1)])
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // next goes on to what is worth seeing.
 func (p *replayPane) next() {
 	if s := p.playback.Status(); !s.At.Before(s.End) {
-		p.on.notices.ShowError(errors.New("this is the end of the recording"))
+		p.on.Notices.ShowError(errors.New("this is the end of the recording"))
 		return
 	}
 	p.playback.Next()
-	p.on.refresh()
+	p.on.Refresh()
 }
 
 // targetReplay implements command.Replay.
@@ -182,10 +152,7 @@ func formatSpeed(speed float64) string {
 }
 
 // restarted has a feed be shown as a replay brings it that was begun anew.
-func (m *Model) restarted(t *feedView) {
-	t.tab.Restart(m.now)
-	t.inspecting, t.drawn = false, time.Time{}
-	t.log.Refresh() // before the log reads entries that are gone
-	t.log.Resume()
+func (m *Model) restarted(t *pane.Feed) {
+	t.Restart(m.now)
 	m.arrange()
 }

@@ -30,11 +30,11 @@ func TestWatchlistLeadsToTheMessage(t *testing.T) {
 	d.types("alert OTHER > 1")
 	d.keys("enter")
 	d.sees("alert 2 is set, and waits: nothing is called OTHER so far")
-	d.m.list().chartRow(2) // as from an alert
+	d.m.list().ChartRow(2) // as from an alert
 	d.keys("u")
 	d.wait("what the cursor is on to be what u acts on", func() bool {
-		i, _ := d.m.tab().list.Selected()
-		return d.m.tab().tab.Rows.At(d.m.tab().tab.Selected()) == i
+		i, _ := d.m.tab().List.Selected()
+		return d.m.tab().Tab.Rows.At(d.m.tab().Tab.Selected()) == i
 	})
 }
 
@@ -77,7 +77,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 	d.keys("p")
 	d.sees("frozen")
 	close(release)
-	d.wait("the values", func() bool { return d.m.tab().tab.History().Totals().Counts.Events >= 4 })
+	d.wait("the values", func() bool { return d.m.tab().Tab.History().Totals().Counts.Events >= 4 })
 	for _, keys := range [][]string{{"v"}, {"v"}, {"v", "v"}, {"tab", "tab", "%"}, {"%"}, {"+"}, {"-"}} {
 		d.keys(keys...)
 		if screen := d.screen(); strings.Contains(screen, "99.5") || strings.Contains(screen, "+2743") {
@@ -94,33 +94,33 @@ func TestFrozenCandlesStandStill(t *testing.T) {
 	m := quiet(t, 120, 36)
 	alpha := m.tabs.all[0]
 	first := busy(1)
-	alpha.tab.History().Add(time.Now(), first)
+	alpha.Tab.History().Add(time.Now(), first)
 	m.Update(batchMsg{tab: alpha, batch: first})
 	begin := time.Now().Truncate(time.Minute).Add(-2 * time.Minute)
 	show := func(minute int64, close float64) {
 		b := *first
 		b.Points, b.Candles = nil, append(b.Candles, candle(begin.Add(time.Duration(minute)*time.Minute), close))
-		alpha.tab.History().Add(time.Now(), &b)
+		alpha.Tab.History().Add(time.Now(), &b)
 		m.Update(batchMsg{tab: alpha, batch: &b})
 		m.refresh()
 	}
 	m.window, m.shape.Focus, m.shape.Zoomed = 5*time.Minute, layout.Chart, true
-	alpha.tab.Chart.Kind, alpha.tab.Chart.Own = chart.Candles, true
+	alpha.Tab.Chart.Kind, alpha.Tab.Chart.Own = chart.Candles, true
 	m.arrange()
 	show(0, 10)
 	show(1, 11)
 	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
-	frozen := alpha.chart.View()
+	frozen := alpha.Chart.View()
 	if !strings.Contains(frozen, "C 11") {
 		t.Errorf("the chart has not the running candle\n%s", ansi.Strip(frozen))
 	}
 	show(1, 500)
 	show(2, 700)
-	if alpha.chart.View() != frozen {
-		t.Errorf("frozen as\n%s\nand the chart has what came later\n%s", ansi.Strip(frozen), ansi.Strip(alpha.chart.View()))
+	if alpha.Chart.View() != frozen {
+		t.Errorf("frozen as\n%s\nand the chart has what came later\n%s", ansi.Strip(frozen), ansi.Strip(alpha.Chart.View()))
 	}
 	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
-	if now := ansi.Strip(alpha.chart.View()); !strings.Contains(now, "C 700") {
+	if now := ansi.Strip(alpha.Chart.View()); !strings.Contains(now, "C 700") {
 		t.Errorf("live again, the chart has not the newest candle\n%s", now)
 	}
 }
@@ -170,7 +170,7 @@ func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.keys("W")
 	d.sees("WATCHLIST", "●▸A")
-	d.wait("a row to be selected", func() bool { return d.m.tab().at(time.Now()).Row() != nil })
+	d.wait("a row to be selected", func() bool { return d.m.tab().At(time.Now()).Row() != nil })
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.keys("esc")

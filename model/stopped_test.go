@@ -43,7 +43,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 			Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		})
 		screens[i].Update(tea.WindowSizeMsg{Width: 120, Height: 36})
-		screens[i].tabs.all[0].tab.Watcher().SetLimit(64 << 10)
+		screens[i].tabs.all[0].Tab.Watcher().SetLimit(64 << 10)
 	}
 	other := f.Watch()
 	close(begin)
@@ -54,7 +54,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 	}
 	for _, m := range screens {
 		tab := m.tabs.all[0]
-		b, err := tab.tab.Watcher().Next(ctx)
+		b, err := tab.Tab.Watcher().Next(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,18 +72,18 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 		if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "in 2,051 = 2,051 log") || !strings.Contains(screen, "2.50") || !strings.Contains(screen, "+ 0 dropped") {
 			t.Errorf("the screen does not show what came:\n%s", screen)
 		}
-		if first, end := tab.tab.History().Range(); first != 0 || end < n {
+		if first, end := tab.Tab.History().Range(); first != 0 || end < n {
 			t.Errorf("the log has entries %d to %d", first, end)
 		}
 		var sum series.Column
-		tab.tab.History().View(nil, func(v history.View) {
-			sum, _ = v.Summary(history.Key{Label: tab.tab.Selected()}, 0, time.Now().UnixNano())
+		tab.Tab.History().View(nil, func(v history.View) {
+			sum, _ = v.Summary(history.Key{Label: tab.Tab.Selected()}, 0, time.Now().UnixNano())
 		})
 		if sum.Count != n+1 {
 			t.Errorf("the chart has %d values, want %d", sum.Count, n+1)
 		}
 	}
-	if screens[0].tabs.all[0].tab.History() != screens[1].tabs.all[0].tab.History() {
+	if screens[0].tabs.all[0].Tab.History() != screens[1].tabs.all[0].Tab.History() {
 		t.Error("two screens on one feed have two histories")
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/model/command"
+	"sockeye/model/pane"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/theme"
@@ -18,7 +19,7 @@ func (m *Model) target() command.Target {
 	t := m.tab()
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
-		Tab: targetTab{m, t}, Feed: t.tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -78,14 +79,14 @@ func (s targetScreen) Now() time.Time           { return s.m.now }
 // targetTab implements command.Tab.
 type targetTab struct {
 	m *Model
-	t *feedView
+	t *pane.Feed
 }
 
-func (tt targetTab) Name() string         { return tt.t.tab.Name }
-func (tt targetTab) Status() event.Status { return tt.t.tab.Status() }
-func (tt targetTab) Wanted() []string     { return tt.t.tab.Wanted() }
-func (tt targetTab) Unwanted() []string   { return tt.t.tab.Unwanted() }
-func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().askUnsubscribeAll() }
+func (tt targetTab) Name() string         { return tt.t.Tab.Name }
+func (tt targetTab) Status() event.Status { return tt.t.Tab.Status() }
+func (tt targetTab) Wanted() []string     { return tt.t.Tab.Wanted() }
+func (tt targetTab) Unwanted() []string   { return tt.t.Tab.Unwanted() }
+func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().AskUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
 	if len(tt.m.tabs.all) == 1 {
@@ -97,80 +98,80 @@ func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
 // targetLog implements command.Log.
 type targetLog struct {
 	m *Model
-	t *feedView
+	t *pane.Feed
 }
 
 func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
-	if err := l.t.log.AddFilter(pattern, exclude); err != nil {
+	if err := l.t.Log.AddFilter(pattern, exclude); err != nil {
 		return nil, err
 	}
-	return work(l.t), nil
+	return pane.Work(l.t), nil
 }
 
-func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().clearFilters() }
+func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().ClearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.tab.History().Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.Tab.History().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
-	e, _ := l.t.tab.History().Entry(entry)
+	e, _ := l.t.Tab.History().Entry(entry)
 	return time.Unix(0, e.At)
 }
 
 func (l targetLog) GoTo(entry uint64) {
-	l.t.log.Goto(entry)
-	l.m.log().showLog()
+	l.t.Log.Goto(entry)
+	l.m.log().Show()
 }
 
-func (l targetLog) Seek(at time.Time) { l.m.log().seek(at) }
+func (l targetLog) Seek(at time.Time) { l.m.log().Seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.tab.History().Note(l.m.now, event.Notice, text)
-	l.t.log.Refresh()
+	l.t.Tab.History().Note(l.m.now, event.Notice, text)
+	l.t.Log.Refresh()
 }
 
 func (l targetLog) Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int) {
-	return l.t.tab.History().Chunks(), l.t.tab.Redacted, l.t.log.Hidden()
+	return l.t.Tab.History().Chunks(), l.t.Tab.Redacted, l.t.Log.Hidden()
 }
 
-func (l targetLog) SearchKey() string { return l.m.keys.label("search") }
+func (l targetLog) SearchKey() string { return l.m.keys.Label("search") }
 
 // targetChart implements command.Chart.
 type targetChart struct {
 	m *Model
-	t *feedView
+	t *pane.Feed
 }
 
-func (c targetChart) Draw(kind chart.Kind) { c.m.chart().setKind(kind) }
+func (c targetChart) Draw(kind chart.Kind) { c.m.chart().SetKind(kind) }
 
 func (c targetChart) DrawCandles(interval time.Duration) {
-	c.t.tab.Chart.Interval, c.t.tab.Chart.Own = interval, false
-	c.m.chart().setKind(chart.Candles)
+	c.t.Tab.Chart.Interval, c.t.Tab.Chart.Own = interval, false
+	c.m.chart().SetKind(chart.Candles)
 }
 
-func (c targetChart) Hide() { c.m.chart().hideChart() }
+func (c targetChart) Hide() { c.m.chart().HideChart() }
 
 func (c targetChart) SetWindow(window time.Duration) {
 	c.m.window = window
 	c.m.refresh()
 }
 
-func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().lock(bounds.IsSet(), bounds) }
+func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().Lock(bounds.IsSet(), bounds) }
 
 func (c targetChart) Field(path string) (name string, known bool) {
-	return c.t.tab.Field(path, c.t.inspected.label)
+	return c.t.Tab.Field(path, c.t.Inspected.Label)
 }
 
-func (c targetChart) ShowField(name string) { c.m.inspector().showField(c.t, name) }
+func (c targetChart) ShowField(name string) { c.m.inspector().ShowField(c.t, name) }
 
 func (c targetChart) ShowFirstField() {
-	c.t.tab.Chart.ChooseFirst()
+	c.t.Tab.Chart.ChooseFirst()
 	c.m.refresh()
 }
 
 // targetAlerts implements command.Alerts.
 type targetAlerts struct {
 	m *Model
-	t *feedView
+	t *pane.Feed
 }
 
 func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
@@ -178,15 +179,15 @@ func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
 func (a targetAlerts) Set(text string) error { return a.m.alerts().setAlert(text) }
 
 func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
-	if err := a.t.tab.Alerts().Off(numbers...); err != nil {
+	if err := a.t.Tab.Alerts().Off(numbers...); err != nil {
 		return nil, err
 	}
 	return a.changed(), nil
 }
 
 func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
-	ended = len(a.t.tab.Alerts().Rules())
-	a.t.tab.Alerts().OffAll()
+	ended = len(a.t.Tab.Alerts().Rules())
+	a.t.Tab.Alerts().OffAll()
 	return ended, a.changed()
 }
 
@@ -197,10 +198,10 @@ func (a targetAlerts) changed() tea.Cmd {
 }
 
 func (a targetAlerts) Labels() (labels []string) {
-	for i := range a.t.tab.Labels() {
-		labels = append(labels, a.t.tab.Labels()[i].Name)
+	for i := range a.t.Tab.Labels() {
+		labels = append(labels, a.t.Tab.Labels()[i].Name)
 	}
 	return labels
 }
 
-func (a targetAlerts) Fields() []string { return a.t.tab.Fields() }
+func (a targetAlerts) Fields() []string { return a.t.Tab.Fields() }

@@ -40,10 +40,7 @@ func (m *Model) restyle() {
 	m.options.Theme, m.dialogs.Theme = th, th
 	m.header.SetTheme(th)
 	for _, t := range m.tabs.all {
-		t.log.SetTheme(th)
-		t.list.SetTheme(th)
-		t.chart.SetTheme(th)
-		t.inspector.SetTheme(th)
+		t.SetTheme(th)
 	}
 	m.arrange()
 }

@@ -29,7 +29,7 @@ func (p picture) draw() tea.View {
 	if p.m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().tab.Name, 40) + " " + p.m.tab().at(p.m.now).Status.State.String()
+	v.WindowTitle = "sockeye " + text.Sanitize(p.m.tab().Tab.Name, 40) + " " + p.m.tab().At(p.m.now).Status.State.String()
 	return v
 }
 
@@ -67,13 +67,13 @@ func (p picture) pane(of layout.Pane) string {
 	t := p.m.tab()
 	switch of {
 	case layout.List:
-		return t.list.View()
+		return t.List.View()
 	case layout.Chart:
 		return p.chartView(t)
 	case layout.Inspect:
-		return t.inspector.View()
+		return t.Inspector.View()
 	}
-	return t.log.View()
+	return t.Log.View()
 }
 
 // beside puts two blocks of equal height side by side. Their lines are as wide as they say they are, so nothing
@@ -108,7 +108,7 @@ func (p picture) bottom() string {
 	if line != "" {
 		return line
 	}
-	return footer.View(th, p.m.keys.hints(p.m), p.m.shape.Width)
+	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.refuses(a.Sends, a.Connects) != nil }), p.m.shape.Width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
@@ -117,13 +117,16 @@ func (p picture) tiny() string {
 		return box + "\n" + p.bottom()
 	}
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
-	shown := t.at(p.m.now)
-	lines := []string{strings.TrimRight(g.Text(t.tab.Name, p.m.shape.Width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
+	shown := t.At(p.m.now)
+	lines := []string{strings.TrimRight(g.Text(t.Tab.Name, p.m.shape.Width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
 	if r := p.m.replayed(); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
 	if n := p.m.tabs.unacknowledged(); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.Width))
+	}
+	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
+		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {
 		if v := r.Over(); v != nil {

@@ -73,18 +73,18 @@ func TestInspectStepAndPlot(t *testing.T) {
 	d.keys("J")
 	d.sees(`p: "109.25"`)
 	for range 20 { // down to the size
-		if path := d.m.tab().inspector.Path(); path == "deep.size" {
+		if path := d.m.tab().Inspector.Path(); path == "deep.size" {
 			break
 		}
 		d.keys("j")
 	}
 	d.keys("P")
 	d.sees("deep.size is plotted from now on")
-	if got := d.m.tab().tab.Feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
+	if got := d.m.tab().Tab.Feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
 		t.Errorf("plots %v", got)
 	}
 	d.keys("&")
-	d.wait("a filter", func() bool { return len(d.m.tab().log.Filters()) == 1 })
+	d.wait("a filter", func() bool { return len(d.m.tab().Log.Filters()) == 1 })
 	d.keys("c")
 	d.sees("2 bytes sent to the terminal")
 	d.keys("esc")
@@ -117,18 +117,18 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 func TestKindsOfChartsFollowEachOther(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
-	v := &m.tabs.all[0].tab.Chart
+	v := &m.tabs.all[0].Tab.Chart
 	for round := range 2 {
 		for _, kind := range chart.Kinds {
 			if v.Kind != kind || !slices.Contains(m.layout.Shown, layout.Chart) {
 				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.Kind.Name(), v.Off, kind.Name())
 			}
-			m.chart().nextKind()
+			m.chart().NextKind()
 		}
 		if slices.Contains(m.layout.Shown, layout.Chart) {
 			t.Fatalf("round %d: after the last kind there is %s", round, v.Kind.Name())
 		}
-		m.chart().nextKind()
+		m.chart().NextKind()
 	}
 }
 
@@ -175,7 +175,7 @@ func TestChartKeys(t *testing.T) {
 	d.keys("j", "x")
 	d.keys("v", "v")
 	command("goto #3", "LOG  at #")
-	if n, ok := d.m.tab().log.Selected(); !ok || n != 3 {
+	if n, ok := d.m.tab().Log.Selected(); !ok || n != 3 {
 		t.Errorf("the cursor is on row %d", n)
 	}
 	command("goto #99999", "the log has the entries from #0")
@@ -189,12 +189,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
-	d.wait("RETRY", func() bool { return d.m.tab().tab.Status().State == event.Retry })
+	d.wait("RETRY", func() bool { return d.m.tab().Tab.Status().State == event.Retry })
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
 	var outages []history.Outage
 	d.wait("the outage", func() bool {
-		d.m.tab().tab.History().View(nil, func(v history.View) { outages, _ = v.Outages() })
+		d.m.tab().Tab.History().View(nil, func(v history.View) { outages, _ = v.Outages() })
 		return len(outages) == 1
 	})
 	if s := outages[0]; !s.From.Before(s.To) {

@@ -25,13 +25,13 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	h := d.m.tab().tab.History()
+	h := d.m.tab().Tab.History()
 	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
-	d.m.tab().log.Refresh()
-	_ = d.m.tab().log.AddFilter("nothing has this", false)
-	for d.m.tab().log.Work(sliceEntries) {
+	d.m.tab().Log.Refresh()
+	_ = d.m.tab().Log.AddFilter("nothing has this", false)
+	for d.m.tab().Log.Work(1_000) {
 	}
-	hidden := d.m.tab().log.Hidden()
+	hidden := d.m.tab().Log.Hidden()
 	if hidden == 0 {
 		t.Fatal("the filter hides nothing")
 	}

@@ -125,6 +125,7 @@ type Active struct {
 	Count        int       // how many times it was raised
 	Over         bool      // its condition holds no longer, or it has no end
 	Acknowledged bool
+	Grave        bool   // a label is silent while others of the feed are not: it stands before others
 	Text         string // as in Change, from when it was reported last
 }
 

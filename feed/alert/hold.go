@@ -64,6 +64,16 @@ func (h *holds) has(w *watch) bool {
 	return h.quiet || slices.ContainsFunc(h.snoozes, func(s Snooze) bool { return s.isAbout(w) })
 }
 
+// snoozedUntil returns until when a rule is held back on all labels; zero: it is not.
+func (h *holds) snoozedUntil(rule int) (until time.Time) {
+	for _, s := range h.snoozes {
+		if s.Label == "" && (s.Rule == 0 || s.Rule == rule) && s.Until.After(until) {
+			until = s.Until
+		}
+	}
+	return until
+}
+
 // hold holds back what is raised, if it is to be.
 func (h *holds) hold(w *watch, n int) bool {
 	if !h.has(w) {

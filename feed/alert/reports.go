@@ -274,7 +274,7 @@ func (r *reports) activeOf(w *watch) Active {
 	return Active{
 		ID: int(e.id), Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(),
 		Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: int(e.count),
-		Over: w.phase != raised, Acknowledged: e.acknowledged, Text: r.text(w),
+		Over: w.phase != raised, Acknowledged: e.acknowledged, Grave: w.isGrave(), Text: r.text(w),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
@@ -141,6 +142,8 @@ type Rule struct {
 	Labels int  // that it is about; 0 for match and gap, and for what is not there yet
 	Raised int  // conditions that hold now
 	Spent  bool // `once`, and it was
+
+	Snoozed time.Time // until when the operator has it held back on all labels; zero: not
 }
 
 // Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
@@ -196,7 +199,7 @@ func (s *Set) Rules() []Rule {
 	defer s.mu.Unlock()
 	rules := make([]Rule, len(s.rules.list))
 	for i, r := range s.rules.list {
-		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent}
+		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent, Snoozed: s.reports.holds.snoozedUntil(r.number)}
 		r.place = i
 	}
 	for _, l := range s.labels {

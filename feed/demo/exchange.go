@@ -1,5 +1,5 @@
-// Package demo is the embedded exchange: a real WebSocket server that speaks
-// the public dialect of Kraken's v1 feed over a made-up market, with faults on
+// Package demo is the embedded exchange: a real WebSocket server with
+// the messages of Kraken's public v1 feed and a made-up market, with faults on
 // request. With it Sockeye can be tried, shown and tested without a network.
 //
 // Each connection has a market and settings of its own, taken from the query

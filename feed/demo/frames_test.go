@@ -121,7 +121,7 @@ func TestTheRateIsThatOfAllSubscriptions(t *testing.T) {
 	}
 }
 
-func TestAppendDecimal(t *testing.T) {
+func TestDecimalsAreWrittenWithTheirDigits(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		n             int64

@@ -31,7 +31,7 @@ func newDryRun(p *preset.Bound, begin time.Time) *dryRun {
 	return r
 }
 
-// receive hands the session a frame of the server.
+// receive passes the session a frame of the server.
 func (r *dryRun) receive(frame []byte) {
 	r.steps = append(r.steps, step{frame})
 	r.now = r.now.Add(time.Millisecond)

@@ -19,6 +19,10 @@ import (
 // pace is how often a feed is asked for what is new: as often as its keeper works anyway. A scrape is some seconds after the one before.
 var pace = time.Second
 
+// gather is at what intervals a busy feed is read. A wake-up of the machine for each message costs more than what is done with it:
+// at 100 messages a second it was 1.2 % of a core, and is 0.8 % at these intervals.
+const gather = 50 * time.Millisecond
+
 // exported is what was counted of the feeds of one name, which run one after the other.
 type exported struct {
 	name     string
@@ -43,11 +47,16 @@ type exported struct {
 
 // start starts a feed.
 func (x *exported) start(p *preset.Bound) {
-	x.feed = feed.New(context.Background(), p, x.exporter.crash)
+	all := x.exporter.config.Load().RecordAll
+	recorded := all || slices.ContainsFunc(p.Alerts, func(a alertrule.Rule) bool { return a.Record > 0 })
+	every := gather
+	if recorded {
+		every = 0 // a recording has exact times
+	}
+	x.feed = feed.New(context.Background(), p, x.exporter.crash, feed.Gather(every))
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, x.exporter.recorders, func(text string) { x.exporter.log.add(x.name + ": " + text) })
-	all := x.exporter.config.Load().RecordAll
-	if all || slices.ContainsFunc(p.Alerts, func(a alertrule.Rule) bool { return a.Record > 0 }) {
+	if recorded {
 		x.followed.Go(x.exporter.recorders.Run(x.feed))
 	}
 	if all {

@@ -22,7 +22,7 @@ func RawFrame(first byte, payload []byte) []byte {
 	return append(b, payload...)
 }
 
-// Listen listens on loopback until t ends, hands each connection to serve, on a goroutine of its own, and returns its
+// Listen listens on loopback until t ends, passes each connection to serve, on a goroutine of its own, and returns its
 // address. It is for servers and proxies that do not follow HTTP or RFC 6455.
 func Listen(t testing.TB, serve func(net.Conn)) (address string) {
 	t.Helper()

@@ -19,7 +19,7 @@
 // the script fails the test, with the connection, the step, and what was wanted
 // and got. When the test ends, so does all that the server started.
 //
-// The package checks clients and knows nothing of presets or feeds. It may be
+// The package checks clients and depends on no preset and no feed. It may be
 // imported by tests only.
 package feedtest
 

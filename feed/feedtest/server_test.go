@@ -209,8 +209,8 @@ func TestAFinishedScriptPasses(t *testing.T) {
 	}
 }
 
-// TestHangUpWhileSending: a client of which nothing is expected may hang up at any time.
-func TestHangUpWhileSending(t *testing.T) {
+// TestAClientMayHangUpWhileItIsSentTo: a client of which nothing is expected may hang up at any time.
+func TestAClientMayHangUpWhileItIsSentTo(t *testing.T) {
 	r, s := record(timeout, slices.Repeat(Conversation{Send(strings.Repeat("x", 1<<20))}, 100))
 	ws := dial(t, s)
 	read(t, ws)
@@ -254,7 +254,7 @@ func TestWaitFailsWithWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestScriptsThatCannotBePlayed(t *testing.T) {
+func TestAScriptThatCannotBePlayedFails(t *testing.T) {
 	for want, script := range map[string]Conversation{
 		"conversation 1: step 2, WantURI, is about the handshake: put it first": {Send("x"), WantURI("/")},
 		"conversation 1: step 1, Drop, ends the connection: put it last":        {Drop(), Send("x")},
@@ -338,7 +338,7 @@ func TestRawIsSentByteForByte(t *testing.T) {
 	}
 }
 
-func TestStopAndRestart(t *testing.T) {
+func TestAStoppedServerRestartsAtItsAddress(t *testing.T) {
 	s := New(t, Conversation{Expect("never")}, Conversation{Silence(nil)}, Conversation{Send("back")})
 	url := s.URL()
 	first, second := dial(t, s), dial(t, s)
@@ -370,7 +370,7 @@ func TestRestartOfARunningServerFails(t *testing.T) {
 	}
 }
 
-func TestStopFromAStep(t *testing.T) {
+func TestAStepMayStopTheServer(t *testing.T) {
 	var s *Server
 	s = New(t, Conversation{Expect("x"), Do(func() { s.Stop() }), Send("lost")})
 	ws := dial(t, s)

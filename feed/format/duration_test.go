@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestDurations(t *testing.T) {
+func TestDurationsFitTheirWidth(t *testing.T) {
 	const day = 24 * time.Hour
 	for _, test := range []struct {
 		format func(time.Duration) string

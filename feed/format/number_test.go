@@ -11,7 +11,7 @@ var (
 	less = math.Inf(-1)
 )
 
-func TestNumber(t *testing.T) {
+func TestNumbersHaveTheirDecimalsAndCommas(t *testing.T) {
 	for _, test := range []struct {
 		v        float64
 		decimals int
@@ -34,7 +34,7 @@ func TestNumber(t *testing.T) {
 	}
 }
 
-func TestShort(t *testing.T) {
+func TestShortNumbersHaveAUnit(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 0.4: "0.4", 0.04: "0.0", 1: "1", 9.94: "9.9", 9.96: "10", 96: "96", 96.4: "96", 826: "826", 999.4: "999", 999.5: "1k",
 		1000: "1k", 1050: "1.1k", 12300: "12.3k", 48126: "48.1k", 99960: "100k", 999499: "999k", 999500: "1M", 1.2e6: "1.2M", 3e18: "3E",
@@ -49,7 +49,7 @@ func TestShort(t *testing.T) {
 	}
 }
 
-func TestCountAndBytes(t *testing.T) {
+func TestCountsHaveCommasAndBytesTheirUnits(t *testing.T) {
 	for n, want := range map[uint64][2]string{
 		0:              {"0", "0B"},
 		999:            {"999", "999B"},
@@ -69,7 +69,7 @@ func TestCountAndBytes(t *testing.T) {
 	}
 }
 
-func TestChange(t *testing.T) {
+func TestChangesHaveASignAndThreeDigits(t *testing.T) {
 	for pct, want := range map[float64]string{
 		0: "0.00", 0.004: "0.00", -0.004: "0.00", 0.31: "+0.31", -0.02: "-0.02", 9.994: "+9.99", 9.996: "+10.0", -12.34: "-12.3",
 		99.96: "+100", 9999.4: "+9999", 12345: "+12k", 999600: "+1M", -3e17: "-300P", 1e18: "+Inf", 1e308: "+Inf", plus: "+Inf", less: "-Inf",

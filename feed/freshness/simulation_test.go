@@ -115,7 +115,7 @@ var feeds = []feedOf{
 	{"market, 1/s", 100, week, 2 * 24 * time.Hour, func() process { return market{1} }, morning},
 }
 
-// rule is a way to tell that a label is stale.
+// rule is a way to find that a label is stale.
 type rule struct {
 	name  string
 	limit func(mean float64) float64 // seconds without an event

@@ -1,4 +1,4 @@
-// Package freshness decides whether the data of each subscription of a feed is fresh, without being told what fresh is: it
+// Package freshness decides whether the data of each subscription of a feed is fresh, without a setting: it
 // learns how far apart the events of each label are, and judges the present silence by that.
 //
 // A [Tracker] is handed what happens on one feed (a label went live, had an event, was lost) and the time, and says which
@@ -36,9 +36,9 @@ const First = 30 * time.Second
 // MaxFirst bounds what is learned about that.
 const MaxFirst = 10 * time.Minute
 
-// settling is for how long after it went live the events of a label are no part of its rhythm: they are the answer to the
+// answering is for how long after it went live the events of a label are no part of its rhythm: they are the answer to the
 // subscription.
-const settling = time.Second
+const answering = time.Second
 
 // quorum is the part of the labels that must be silent for the silence to be one of the feed.
 const quorum = 0.9
@@ -69,6 +69,7 @@ type label struct {
 	limits    Limits // as of measured intervals; where known is false those of no use
 	measured  uint32 // so many intervals limits were made of
 	known     bool
+	before    Limits // that another tracker had, until there are enough intervals; see Restore
 
 	fixed   time.Duration // stale after that; 0: as is learned, negative: never
 	seen    int           // events while it was not live
@@ -156,7 +157,7 @@ func (t *Tracker) Event(n int32, now int64) {
 	switch {
 	case l.last == 0:
 		t.hadFirst(l, now)
-	case l.last-l.since >= int64(settling):
+	case l.last-l.since >= int64(answering):
 		l.intervals.Add(time.Duration(max(now-l.last, 0)))
 		l.counted = now
 	}
@@ -285,6 +286,10 @@ func (l *label) measure() {
 	if l.measured != l.intervals.added {
 		l.measured = l.intervals.added
 		l.limits, l.known = l.intervals.Limits()
+		if l.before.Stale > 0 && l.intervals.added < enough {
+			l.limits.Usual, l.known = max(l.limits.Usual, l.before.Usual), true
+			l.limits.Late, l.limits.Stale = max(l.limits.Late, l.before.Late), max(l.limits.Stale, l.before.Stale)
+		}
 	}
 }
 

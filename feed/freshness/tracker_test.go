@@ -81,7 +81,7 @@ func TestARhythmIsLearned(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoInterval(t *testing.T) {
+func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
 	for name, play := range map[string]func(tr *freshness.Tracker) (now int64){
 		"events of one read": func(tr *freshness.Tracker) int64 {
 			for range 50 {

@@ -153,7 +153,7 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 		if c.State.Ready() && r.ready == 0 {
 			r.ready = after
 		}
-		if (c.State == event.Retry || c.State == event.Failed || c.State == event.Closed) && r.failure == "" {
+		if c.State.Condition() == event.Down && r.failure == "" {
 			r.failure = r.feed.Preset().Redact(c.Reason)
 		}
 	}

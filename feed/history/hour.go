@@ -6,25 +6,13 @@ import (
 	"sockeye/feed/event"
 )
 
-// Condition is what a feed was like for some time.
-type Condition uint8
-
-// The conditions. A later one is worse.
-const (
-	Unknown Condition = iota // not started, waiting for its first connection, or the program did not run
-	Resting                  // connected, while the market is closed
-	Fresh                    // connected
-	Silent                   // connected, and without fresh data
-	Down                     // not connected
-)
-
 // HourMinutes is how many minutes an [Hour] has.
 const HourMinutes = 60
 
 // Hour is what the last hour of a feed was like.
 type Hour struct {
 	// Minutes are the worst condition of each minute by the clock, oldest first; the present minute is the last.
-	Minutes    [HourMinutes]Condition
+	Minutes    [HourMinutes]event.Condition
 	Since      time.Time // when the present condition began
 	Lost       time.Time // since when there is no connection; zero while there is one, and before the first attempt has failed
 	Reconnects int       // connections made after the first, in these minutes
@@ -35,21 +23,21 @@ type Hour struct {
 type hour struct {
 	minutes   [HourMinutes]minute // by the number of the minute
 	last      int64               // the newest minute, since 1970; 0: there is none
-	condition Condition
+	condition event.Condition
 	since     time.Time // of condition
 	reason    string
 	lost      time.Time // when reason was given
 }
 
 type minute struct {
-	worst      Condition
+	worst      event.Condition
 	reconnects int
 }
 
 func minuteOf(at time.Time) int64 { return at.Unix() / 60 }
 
 // advance begins the minutes up to now, which were like the present condition.
-func (h *hour) advance(now time.Time, condition Condition) {
+func (h *hour) advance(now time.Time, condition event.Condition) {
 	is := minuteOf(now)
 	if h.last-is >= HourMinutes { // the clock was set back
 		h.minutes, h.last = [HourMinutes]minute{}, 0
@@ -65,7 +53,7 @@ func (h *hour) advance(now time.Time, condition Condition) {
 // tick has time pass, which is to be done once a second. Minutes without one are those in which the program did not run.
 func (h *hour) tick(now time.Time) {
 	if h.last != 0 && minuteOf(now)-h.last > 1 {
-		h.advance(now.Add(-time.Minute), Unknown)
+		h.advance(now.Add(-time.Minute), event.Unknown)
 	}
 	h.advance(now, h.condition)
 }
@@ -86,7 +74,7 @@ func (h *hour) follow(now time.Time, before event.Status, b *event.Batch) {
 		h.minutes[h.last%HourMinutes].reconnects += again
 	}
 	if again > 0 && before.State.Connected() { // lost and made anew within one batch
-		h.mark(is.OpenedAt, Down)
+		h.mark(is.OpenedAt, event.Down)
 		if is.State.Ready() {
 			h.since = is.OpenedAt
 		}
@@ -97,7 +85,7 @@ func (h *hour) follow(now time.Time, before event.Status, b *event.Batch) {
 }
 
 // mark notes that a minute was like that, if it is none that is over since an hour.
-func (h *hour) mark(at time.Time, condition Condition) {
+func (h *hour) mark(at time.Time, condition event.Condition) {
 	if n := minuteOf(at); n <= h.last && n > h.last-HourMinutes {
 		m := &h.minutes[n%HourMinutes]
 		m.worst = max(m.worst, condition)
@@ -105,18 +93,11 @@ func (h *hour) mark(at time.Time, condition Condition) {
 }
 
 // conditionOf is the condition in a state of the feed, after that of now.
-func (h *hour) conditionOf(s event.State) Condition {
-	switch {
-	case s == event.Stale:
-		return Silent
-	case s == event.MarketClosed:
-		return Resting
-	case s == event.Open:
-		return Fresh
-	case (s == event.Connecting || s == event.Hello) && h.condition == Unknown:
-		return Unknown // at the beginning this is no loss
+func (h *hour) conditionOf(s event.State) event.Condition {
+	if c := s.Condition(); c != event.Unknown || h.condition == event.Unknown {
+		return c
 	}
-	return Down
+	return event.Down // an attempt after a connection, or after another attempt, is a loss
 }
 
 // Hour returns what the last hour of the feed was like, before the time now.
@@ -128,7 +109,7 @@ func (h *History) Hour(now time.Time) Hour {
 
 func (h *History) hourAt(now time.Time) Hour {
 	all := Hour{Since: h.hour.since}
-	if h.hour.condition == Down {
+	if h.hour.condition == event.Down {
 		all.Lost = h.hour.since
 	}
 	for i := range all.Minutes {

@@ -43,7 +43,7 @@ func (c *course) enter(state event.State, reason string) {
 }
 
 // newest returns the newest minutes.
-func (c *course) newest(n int) []Condition {
+func (c *course) newest(n int) []event.Condition {
 	hour := c.h.Hour(c.at)
 	return hour.Minutes[HourMinutes-n:]
 }
@@ -65,7 +65,7 @@ func TestAMinuteIsAsItsWorstSecond(t *testing.T) {
 	c.pass(time.Minute)
 	c.enter(event.MarketClosed, "")
 	c.pass(2 * time.Minute) // 12:07:11
-	want := []Condition{Unknown, Fresh, Silent, Fresh, Down, Down, Fresh, Resting, Resting}
+	want := []event.Condition{event.Unknown, event.Fresh, event.Outdated, event.Fresh, event.Down, event.Down, event.Fresh, event.Resting, event.Resting}
 	if got := c.newest(len(want)); !slices.Equal(got, want) {
 		t.Errorf("the minutes are %v, want %v", got, want)
 	}
@@ -74,7 +74,7 @@ func TestAMinuteIsAsItsWorstSecond(t *testing.T) {
 		t.Errorf("%d reconnects, %q, lost %v", hour.Reconnects, hour.Reason, hour.Lost)
 	}
 	c.pass(time.Hour)
-	if hour := c.h.Hour(c.at); hour.Reconnects != 0 || hour.Reason != "" || hour.Minutes[0] != Resting {
+	if hour := c.h.Hour(c.at); hour.Reconnects != 0 || hour.Reason != "" || hour.Minutes[0] != event.Resting {
 		t.Errorf("an hour later: %d reconnects, %q, %v", hour.Reconnects, hour.Reason, hour.Minutes)
 	}
 }
@@ -100,11 +100,11 @@ func TestTheFirstAttemptIsNoLoss(t *testing.T) {
 	c := newCourse()
 	c.enter(event.Connecting, "")
 	c.pass(time.Minute)
-	if hour := c.h.Hour(c.at); hour.Minutes[HourMinutes-1] != Unknown || !hour.Lost.IsZero() {
+	if hour := c.h.Hour(c.at); hour.Minutes[HourMinutes-1] != event.Unknown || !hour.Lost.IsZero() {
 		t.Errorf("connecting is %v, lost %v", hour.Minutes[HourMinutes-1], hour.Lost)
 	}
 	c.enter(event.Retry, "refused")
-	if hour := c.h.Hour(c.at); hour.Minutes[HourMinutes-1] != Down || hour.Lost.IsZero() {
+	if hour := c.h.Hour(c.at); hour.Minutes[HourMinutes-1] != event.Down || hour.Lost.IsZero() {
 		t.Errorf("a retry is %v, lost %v", hour.Minutes[HourMinutes-1], hour.Lost)
 	}
 }
@@ -115,7 +115,7 @@ func TestAConnectionLostAndMadeWithinOneBatchCounts(t *testing.T) {
 	c.pass(2 * time.Minute)
 	c.h.Add(c.at, &event.Batch{Status: event.Status{State: event.Open, Since: c.at, OpenedAt: c.at, Reconnects: 1}})
 	hour := c.h.Hour(c.at)
-	if hour.Minutes[HourMinutes-1] != Down || hour.Reconnects != 1 || !hour.Since.Equal(c.at) || !hour.Lost.IsZero() {
+	if hour.Minutes[HourMinutes-1] != event.Down || hour.Reconnects != 1 || !hour.Since.Equal(c.at) || !hour.Lost.IsZero() {
 		t.Errorf("%v, %d reconnects, since %v, lost %v", hour.Minutes[HourMinutes-1], hour.Reconnects, hour.Since, hour.Lost)
 	}
 }
@@ -127,7 +127,7 @@ func TestMinutesWithoutATickAreUnknown(t *testing.T) {
 	c.pass(time.Minute)
 	c.at = c.at.Add(3 * time.Minute) // asleep
 	c.pass(time.Second)
-	if got, want := c.newest(5), []Condition{Fresh, Fresh, Unknown, Unknown, Fresh}; !slices.Equal(got, want) {
+	if got, want := c.newest(5), []event.Condition{event.Fresh, event.Fresh, event.Unknown, event.Unknown, event.Fresh}; !slices.Equal(got, want) {
 		t.Errorf("the minutes are %v, want %v", got, want)
 	}
 }
@@ -138,7 +138,7 @@ func TestAClockThatIsSetBackBeginsAnew(t *testing.T) {
 	c.pass(time.Minute)
 	c.at = c.at.Add(-5 * time.Hour)
 	c.pass(time.Minute)
-	if got := c.newest(3); got[0] != Unknown && got[0] != Fresh || got[2] != Fresh {
+	if got := c.newest(3); got[0] != event.Unknown && got[0] != event.Fresh || got[2] != event.Fresh {
 		t.Errorf("the minutes are %v", got)
 	}
 }

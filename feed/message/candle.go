@@ -12,7 +12,7 @@ func (r *Reader) Candle(rule *Rule, record Ref) (event.Candle, bool) {
 	return r.doc.candle(rule, record)
 }
 
-// CandleKey returns what tells the candle of a record from the next one, as the feed wrote it. It is valid until the next
+// CandleKey returns what distinguishes the candle of a record from the next one, as the feed wrote it. It is valid until the next
 // message.
 func (r *Reader) CandleKey(rule *Rule, record Ref) []byte {
 	place := rule.OHLC.Begin

@@ -6,6 +6,6 @@
 // beside them, and reads records as a rule says; [Reader.Values] reads a message again, for those who want the fields of one
 // that is in the log.
 //
-// Nothing here knows the protocol: what a connection has said before, what is subscribed, what time it is. The only state
-// is memory that is used again, and what has been reported once.
+// Nothing here depends on the protocol: what a connection has said before, what is subscribed, what time it is. The only state
+// is memory that is used again, and what has been reported once. There is no I/O, no clock and no goroutine.
 package message

@@ -63,10 +63,7 @@ func (r *Reader) noNumber(d *Document, rule *Rule, value *preset.ValuePath, ref 
 			r.unread(rule, value.Name, &value.Path, label, fmt.Sprintf("holds %q, which is no number", Cut(Quote(r.preset, []byte(text)), MaxShown)))
 		}
 		if len(text) <= maxWord {
-			if r.word.raw != text { // a value that is none mostly goes on to be none
-				r.word.raw, r.word.shown = text, r.preset.Redact(text)
-			}
-			word = r.word.shown
+			word = r.preset.Redact(text)
 		}
 	}
 	return word

@@ -80,7 +80,7 @@ func (d *Document) condOnce(c *lang.Cond, scope lang.Scope) bool {
 	return f.holds
 }
 
-// foundKind is what an expectation knows of a kind.
+// foundKind is what an expectation says of a kind.
 func foundKind(k json.Kind) lang.Found {
 	switch k {
 	case json.None, json.Null:

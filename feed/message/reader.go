@@ -22,10 +22,9 @@ type Reader struct {
 	plots  []Plot
 	report func(label int32, text string)
 
-	reported map[*lang.Path]bool         // places that cannot be read, and for which that was reported
-	always   bool                        // such a place is reported each time
-	word     struct{ raw, shown string } // the last word that stood in place of a number, and without secrets
-	record   *Record                     // what Values reads at the moment; nil outside of it
+	reported map[*lang.Path]bool // places that cannot be read, and for which that was reported
+	always   bool                // such a place is reported each time
+	record   *Record             // what Values reads at the moment; nil outside of it
 }
 
 // NewReader returns a reader for the messages of a preset, whose placeholders are those of the preset alone.

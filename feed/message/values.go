@@ -13,7 +13,7 @@ import (
 // Record is what a rule reads of one record of a message, for those who want its fields and not a chart of them. Its texts
 // are from the network: not sanitised, and but for words not without secrets.
 type Record struct {
-	Label  string // as it is found in the message; "" where only the protocol knows the subscription
+	Label  string // as it is found in the message; "" where only the protocol has the subscription
 	Time   int64  // the feed's own, Unix nanoseconds; 0 where it gives none
 	Values []Value
 	Candle []Value  // empty where the record makes none
@@ -31,7 +31,7 @@ type Value struct {
 
 // Values reads a message again that is in the log: by the first rule that has matched it, of which the number is that of its
 // entry, counted from 1, and by all that read it beside and after that one. What several of them read of one record is
-// together. The records are in the order of the message, without a label where only the protocol knows the subscription; of a
+// together. The records are in the order of the message, without a label where only the protocol has the subscription; of a
 // rule with `sub` it is not known here whether there is such a subscription. The current message stays as it is.
 func (r *Reader) Values(first int, payload []byte) (records []Record) {
 	if first < 1 || first > len(r.rules) {
@@ -124,7 +124,7 @@ func (r *Reader) values(rule *Rule) (records []Record) {
 	return records
 }
 
-// labelAgain returns the label of a record of a message that is read again; "" where the protocol knows it.
+// labelAgain returns the label of a record of a message that is read again; "" where the protocol has it.
 func (r *Reader) labelAgain(rule *Rule, record Ref) string {
 	if len(rule.Sub) > 0 {
 		return ""

@@ -1,7 +1,7 @@
 // Package notify runs the commands and calls the webhooks of the configuration that alerts ask for.
 //
 // It decides nothing: the caller says which command, and for which event. It needs no screen, writes to no terminal, and
-// hands a command the event as JSON, as it came from the network.
+// passes a command the event as JSON, as it came from the network.
 package notify
 
 import (

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestMarketOpen(t *testing.T) {
+func TestAMarketIsOpenInItsHours(t *testing.T) {
 	presets, err := Parse("f", []byte(`presets:
   none: {url: ws://h}
   york: {url: ws://h, hours: {days: Mon-Fri, from: "09:30", to: "16:00", zone: America/New_York}}

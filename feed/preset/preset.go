@@ -2,7 +2,7 @@
 // yamldoc reads the file that it stands in, strictly and with positions, and package lang has the
 // small languages inside it.
 //
-// A preset is data. Nothing here opens a connection, reads a clock or knows a message: the
+// A preset is data. Nothing here opens a connection, reads a clock or depends on a message: the
 // package turns text into checked values, and a preset plus its environment into a [Bound]
 // one that a session can run. Reading the environment, through [Env], is the only I/O.
 package preset
@@ -36,7 +36,7 @@ type Preset struct {
 
 	Frames      Frames
 	Hello       []HelloStep  // before anything is subscribed, on every connection
-	Subscribe   *Subscribe   // nil: the feed talks without being asked
+	Subscribe   *Subscribe   // nil: the feed sends without being asked
 	Unsubscribe *Unsubscribe // nil: what is subscribed stays subscribed
 	Reply       []Reply
 	Keepalive   *Keepalive // nil: nothing is sent without cause

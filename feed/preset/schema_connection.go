@@ -30,7 +30,7 @@ func (r *reader) url(n *yamldoc.Node) {
 // What an address begins with.
 var (
 	webSocketSchemes = []string{"ws://", "wss://"}
-	proxySchemes     = []string{"http://", "socks5://"} // those that gorilla/websocket v1.5.3 can talk to
+	proxySchemes     = []string{"http://", "socks5://"} // those that gorilla/websocket v1.5.3 supports
 )
 
 // hasScheme reports whether an address begins with one of the schemes.

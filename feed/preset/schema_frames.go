@@ -10,7 +10,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// This file reads what happens to a frame before anybody asks what it means.
+// This file reads what becomes of a frame before its messages are matched.
 
 func (r *reader) frames(n *yamldoc.Node) Frames {
 	f := r.src.Fields(n, "frames")

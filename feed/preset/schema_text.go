@@ -7,7 +7,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// texts reads what is written in the small languages: templates, matches and paths. It knows which placeholders have a value.
+// texts reads what is written in the small languages: templates, matches and paths. It keeps which placeholders have a value.
 type texts struct {
 	src     *yamldoc.Source
 	params  []string    // the names of the preset's params

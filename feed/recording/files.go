@@ -3,6 +3,7 @@ package recording
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -40,7 +41,7 @@ func (o *files) write(batch *queued, missing int64) error {
 	if o.wrong != nil && time.Since(o.failed) < retryEvery {
 		return o.wrong
 	}
-	err := o.open(batch.items[0].at)
+	err := o.open(batch.items[0].at, batch.hasCheckpoint())
 	if err == nil {
 		o.lines = o.lines[:0]
 		if missing > 0 {
@@ -64,6 +65,11 @@ func (o *files) writeItems(batch *queued) error {
 	n := 0
 	err := batch.lines(o.options, func(line *Line) error {
 		n++
+		if line.Checkpoint != nil { // who seeks finds it at the beginning of a frame, and in the first one of a file
+			if err := o.begin(line.At); err != nil {
+				return err
+			}
+		}
 		o.lines = o.writer.Append(o.lines, line)
 		if len(o.lines) < frameBytes && n < len(batch.items) {
 			return nil
@@ -76,8 +82,26 @@ func (o *files) writeItems(batch *queued) error {
 	return err
 }
 
-// open has the file for an hour, and removes what is too old or too much.
-func (o *files) open(at int64) error {
+// hasCheckpoint reports whether a checkpoint is among what was queued.
+func (q *queued) hasCheckpoint() bool {
+	return slices.ContainsFunc(q.items, func(i item) bool { return i.line != nil && i.line.Checkpoint != nil })
+}
+
+// begin ends a frame before a checkpoint, and the file where there is to be another one.
+func (o *files) begin(at int64) error {
+	if len(o.lines) > 0 {
+		err := o.file.write(o.lines)
+		o.lines = o.lines[:0]
+		o.file.used = o.file.used || err == nil
+		if err != nil {
+			return err
+		}
+	}
+	return o.turn(at)
+}
+
+// turn has the file for an hour.
+func (o *files) turn(at int64) error {
 	hour := time.Unix(0, at).UTC().Format(hourLayout)
 	if most := o.options.Folder.Max; o.file != nil && (o.hour != hour || most > 0 && o.file.size >= most/partsOfMax) {
 		err := o.file.close()
@@ -87,7 +111,16 @@ func (o *files) open(at int64) error {
 		}
 	}
 	if o.file == nil {
-		if err := o.create(at, hour); err != nil {
+		return o.create(at, hour)
+	}
+	return nil
+}
+
+// open has a file for lines since a time, and removes what is too old or too much. Where a checkpoint is among them, another file
+// begins with that.
+func (o *files) open(at int64, checkpoint bool) error {
+	if o.file == nil || !checkpoint {
+		if err := o.turn(at); err != nil {
 			return err
 		}
 	}

@@ -37,6 +37,10 @@ type Line struct {
 	Intent  *Intent // what the operator wants
 	State   *State  // of the connection
 	Dropped int64   // so many lines were not recorded here: the disk was too slow, or full
+
+	// Checkpoint is what the session knew between the lines before and after, as JSON on one line: who seeks can go on from there. It is
+	// valid as long as the text that was parsed.
+	Checkpoint []byte
 }
 
 // Head is what the first line of a recording says.
@@ -94,6 +98,8 @@ type wire struct {
 	Subprotocol string  `json:"subprotocol,omitempty"`
 	Compression bool    `json:"compression,omitempty"`
 	Dropped     int64   `json:"dropped,omitempty"`
+
+	Checkpoint stdjson.RawMessage `json:"checkpoint,omitempty"`
 }
 
 // Writer turns lines into text. It belongs to one goroutine; the zero value is ready.
@@ -168,7 +174,7 @@ func (w *Writer) embeds(payload []byte) bool {
 }
 
 func appendRare(b []byte, l *Line) []byte {
-	w := wire{At: time.Unix(0, l.At).UTC().Format(time.RFC3339Nano), Feed: l.Feed, Control: l.Control, Intent: l.Intent, Dropped: l.Dropped}
+	w := wire{At: time.Unix(0, l.At).UTC().Format(time.RFC3339Nano), Feed: l.Feed, Control: l.Control, Intent: l.Intent, Dropped: l.Dropped, Checkpoint: l.Checkpoint}
 	if h := l.Head; h != nil {
 		w.Version, w.Preset = h.Version, h.Preset
 	}
@@ -240,6 +246,10 @@ func (p *Parser) Parse(text []byte, l *Line) error {
 	if t.Kind(t.Field(root, "dir")) == json.String {
 		l.Frame = &p.frame
 		return p.parseFrame(root)
+	}
+	if value := t.Field(root, "checkpoint"); t.Kind(value) == json.Object { // most readers pass over it, and it is long
+		l.Checkpoint = t.Raw(value)
+		return nil
 	}
 	return parseRare(text, l)
 }

@@ -276,14 +276,33 @@ func (r *Reader) Seek(at time.Time) error {
 	ns := at.UnixNano()
 	// A frame that cannot be read is taken for one after the moment: what is before it is read at the worst.
 	after := sort.Search(len(r.frames), func(i int) bool {
-		r.next = i
-		if r.load() != nil {
-			return true
-		}
-		text, _, _ := bytes.Cut(r.text, []byte("\n"))
-		var line Line
-		return r.parser.Parse(text, &line) != nil || line.At > ns
+		first, ok := r.first(i)
+		return !ok || first.At > ns
 	})
 	r.next, r.text, r.number = max(after-1, 0), nil, 0
 	return nil
+}
+
+// SeekCheckpoint has Next go on with the last frame before a moment that begins with a checkpoint, and reports whether there is one;
+// else with the first line. A file that is not compressed has none.
+func (r *Reader) SeekCheckpoint(at time.Time) (found bool, err error) {
+	if err := r.Seek(at); err != nil || r.plain != nil {
+		return false, err
+	}
+	for i := r.next; i > 0; i-- {
+		if first, ok := r.first(i); ok && first.Checkpoint != nil && first.At <= at.UnixNano() {
+			r.next, r.text, r.number = i, nil, 0
+			return true, nil
+		}
+	}
+	return false, r.rewind()
+}
+
+// first returns the first line of a frame; false if that cannot be read.
+func (r *Reader) first(frame int) (line Line, ok bool) {
+	if r.next = frame; r.load() != nil {
+		return line, false
+	}
+	text, _, _ := bytes.Cut(r.text, []byte("\n"))
+	return line, r.parser.Parse(text, &line) == nil
 }

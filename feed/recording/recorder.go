@@ -63,6 +63,8 @@ type Recorder struct {
 	wake    chan struct{}
 	flushes chan chan<- struct{} // each is closed when all that waits was written
 
+	checkpoints bool
+
 	full atomic.Bool  // nothing more can wait: it is known without a lock
 	lost atomic.Int64 // lines that came meanwhile, and are in no other count yet
 
@@ -91,7 +93,9 @@ type item struct {
 
 // Record starts to record into files. The folder is made if it is not there.
 func Record(o Options) *Recorder {
-	return start(&files{options: &o}, pace{every: flushEvery, queue: &queues})
+	r := start(&files{options: &o}, pace{every: flushEvery, queue: &queues})
+	r.checkpoints = true
+	return r
 }
 
 // Stream has each line written by a function of the caller, and not into files: Folder and Preset have no meaning.
@@ -146,6 +150,9 @@ func (r *Recorder) Add(l *Line) {
 		r.queue.items = append(r.queue.items, item{at: l.At, line: l})
 	}
 }
+
+// Checkpoints reports whether the recording is to have checkpoints: files are read from anywhere, a stream from its beginning.
+func (r *Recorder) Checkpoints() bool { return r.checkpoints }
 
 // hasRoom reports whether another line of some size can wait, and counts it where it cannot. So many bytes may wait beside the
 // line that comes last.

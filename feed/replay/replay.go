@@ -26,16 +26,17 @@ func Environment() preset.Env {
 
 // Replay is one feed that is replayed. It belongs to one goroutine.
 type Replay struct {
-	preset   *preset.Bound
-	session  *session.Session
-	playback *session.Playback
-	begun    bool
+	preset  *preset.Bound
+	session *session.Session
+	played  *session.Replay
+	begun   bool
+	differs bool // the file that is played was recorded with another preset
 }
 
 // New returns a replay by a preset that was bound with Environment.
 func New(p *preset.Bound) *Replay {
 	r := &Replay{preset: p, session: session.New(p, func(time.Duration) time.Duration { return 0 })}
-	r.playback = session.NewPlayback(r.session)
+	r.played = session.NewReplay(r.session)
 	return r
 }
 
@@ -43,7 +44,7 @@ func New(p *preset.Bound) *Replay {
 // are known, and not subscribed.
 func After(r *Replay) *Replay {
 	n := New(r.preset)
-	n.playback.Number(r.session)
+	n.played.Number(r.session)
 	return n
 }
 
@@ -52,11 +53,16 @@ func (r *Replay) Play(l *recording.Line) {
 	at := time.Unix(0, l.At)
 	r.advance(at)
 	switch {
+	case l.Head != nil:
+		r.differs = !isSame(l.Head.Preset, r.preset.YAML())
+	case l.Checkpoint != nil && !r.begun && !r.differs:
+		// After an error, nothing has changed: what is known is worked out from the lines that follow.
+		r.begun = r.played.Restore(at, l.Checkpoint) == nil
 	case l.State != nil:
 		r.state(at, l.State)
 	case l.Frame != nil && l.Frame.Sent:
 		r.join(at)
-		r.playback.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
+		r.played.Sent(at, l.Frame.Payload, l.Frame.Symbols, l.Frame.ID)
 	case l.Frame != nil:
 		r.join(at)
 		r.session.Receive(at, l.Frame.Payload)
@@ -65,7 +71,7 @@ func (r *Replay) Play(l *recording.Line) {
 	case l.Intent != nil:
 		r.intent(at, l.Intent)
 	case l.Dropped > 0 && r.begun: // what was sent may be among it
-		r.playback.SentBefore(at)
+		r.played.SentBefore(at)
 	}
 	r.session.Orders() // carried out when it was recorded
 }
@@ -100,25 +106,25 @@ func (r *Replay) advance(to time.Time) {
 // state brings the session to a state of the connection. Those that depend on the data are computed.
 func (r *Replay) state(at time.Time, s *recording.State) {
 	end := session.End{Code: s.Code, Reason: s.Reason}
-	switch s.State {
-	case event.Connecting.String():
+	state, known := event.StateOf(s.State)
+	switch {
+	case !known: // of another version
+	case state == event.Connecting:
 		r.dial(at)
-	case event.Hello.String():
+	case state == event.Hello:
 		r.open(at)
-	case event.Open.String(), event.Stale.String(), event.MarketClosed.String():
+	case state.Ready():
 		before := r.begun
 		r.open(at)
-		r.playback.HelloOver(at)
+		r.played.HelloOver(at)
 		if !before {
-			r.playback.SentBefore(at)
+			r.played.SentBefore(at)
 		}
-	case event.Retry.String():
-		r.lose(at, end, s.RetryIn, false)
-	case event.Closed.String():
+	case state == event.Closed:
 		r.session.Close(at)
 		r.lose(at, end, 0, false)
-	case event.Failed.String():
-		r.lose(at, end, 0, true)
+	default:
+		r.lose(at, end, s.RetryIn, state.Final())
 	}
 }
 
@@ -148,7 +154,7 @@ func (r *Replay) lose(at time.Time, end session.End, wait time.Duration, failed 
 	if !r.begun { // the recording began when there was none
 		r.dial(at)
 	}
-	r.playback.LostThen(at, end, wait, failed)
+	r.played.LostThen(at, end, wait, failed)
 }
 
 // dial begins an attempt, after the one before if that is not over.
@@ -161,7 +167,7 @@ func (r *Replay) dial(at time.Time) {
 		r.session.Reconnect(at)
 		r.session.Lost(at, session.End{})
 	case s == event.Retry:
-		r.playback.Redial(at)
+		r.played.Redial(at)
 	default:
 		r.session.Reconnect(at)
 	}

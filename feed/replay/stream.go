@@ -228,9 +228,9 @@ func (s *Stream) open() bool {
 	return false
 }
 
-// Seek has Next go on with lines from which a session can come to know what holds at a time: the beginning of the recording in
-// which that is.
-func (s *Stream) Seek(at time.Time) {
+// Seek has Next go on with lines from which a session of a preset can come to know what holds at a time: the last checkpoint before
+// it, where that was made with this preset, else the beginning of the recording in which that is.
+func (s *Stream) Seek(at time.Time, preset string) {
 	s.Close()
 	s.newest, s.late, s.wrong, s.next = 0, false, 0, 0
 	for i := range s.files {
@@ -238,9 +238,18 @@ func (s *Stream) Seek(at time.Time) {
 			s.next = i
 		}
 	}
+	if !s.open() {
+		return
+	}
+	first, err := s.reader.Next()
+	if same := err == nil && first.Head != nil && isSame(first.Head.Preset, preset); !same {
+		at = time.Unix(0, 0)
+	}
+	if _, err := s.reader.SeekCheckpoint(at); err != nil {
+		s.problem(err)
+		s.closeFile()
+	}
 }
 
-// Differs reports whether a text is another preset than the one with which the stream was recorded.
-func (s *Stream) Differs(text string) bool {
-	return s.Preset != "" && strings.TrimSpace(s.Preset) != strings.TrimSpace(text)
-}
+// isSame reports whether two texts are the same preset.
+func isSame(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }

@@ -13,7 +13,7 @@ import (
 // link is a place in a sequence of links where messages are missing: between the id from and the message whose id was to.
 type link struct{ from, to string }
 
-// maxLinks bounds how many such places are remembered, to find what comes late.
+// maxLinks bounds how many such places are kept, to find what comes late.
 const maxLinks = 16
 
 // followLinks checks a message that has its own id, and that of the one before. Ids are compared, not counted: they need be no

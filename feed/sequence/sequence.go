@@ -63,7 +63,7 @@ const (
 	maxNumber = 40
 	// lateWithin is how many numbers back one can be and still be late, and not the sign of a restart.
 	lateWithin = 1000
-	// maxMissing bounds the runs of missing numbers that a label remembers: there can be many labels.
+	// maxMissing bounds the runs of missing numbers that are kept for a label: there can be many labels.
 	maxMissing = 50
 )
 
@@ -196,7 +196,7 @@ func (q *Position) fill(from, to, step int64) (count, low, high, filled int64) {
 	return count, low, high, filled
 }
 
-// expire lets go of missing numbers below one: if they came now, that would be a restart.
+// expire drops missing numbers below one: if they came now, that would be a restart.
 func (q *Position) expire(below int64) {
 	for len(q.missing) > 0 && q.missing[0].from < below {
 		if q.missing[0].to >= below {

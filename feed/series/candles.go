@@ -11,7 +11,7 @@ import (
 // to pan. At 72 bytes each, that is 72 KB.
 const maxCandles = 1000
 
-// candleJump is how far apart candles may be and still be believed at once: the
+// candleJump is how far apart candles may be and still be accepted at once: the
 // longest candles are of weeks, and a history of them is of decades.
 const candleJump = 100 * 365 * 24 * time.Hour
 
@@ -44,7 +44,7 @@ type Candles struct {
 // It ignores a candle without Begin and End, one with a price that is NaN or
 // infinite, and one older than the oldest kept when all places are used; a
 // volume that is NaN or infinite counts as 0. A candle more than a century from
-// the one before is not believed until three in a row agree: then those before
+// the one before is not accepted until three in a row agree: then those before
 // are dropped.
 func (c *Candles) Upsert(k Candle) {
 	key := k.Key()

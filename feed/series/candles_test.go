@@ -12,8 +12,8 @@ func minute(i int64) Candle {
 	return Candle{Begin: now + i*60e9, Open: 1, High: 3, Low: 0, Close: 2, Volume: float64(i)}
 }
 
-// TestUpsertAgainstNaive compares with a map of which the newest are kept.
-func TestUpsertAgainstNaive(t *testing.T) {
+// TestUpsertAgreesWithANaiveModel: a map of which the newest are kept.
+func TestUpsertAgreesWithANaiveModel(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var c Candles
@@ -49,7 +49,7 @@ func TestUpsertAgainstNaive(t *testing.T) {
 	}
 }
 
-func TestUpsertReplaces(t *testing.T) {
+func TestUpsertReplacesACandle(t *testing.T) {
 	var c Candles
 	if _, ok := c.Last(); ok || c.Len() != 0 {
 		t.Error("no candles have a last")
@@ -66,14 +66,14 @@ func TestUpsertReplaces(t *testing.T) {
 	}
 }
 
-func TestUpsertHostile(t *testing.T) {
+func TestHostileCandlesAreNotKept(t *testing.T) {
 	var c Candles
 	c.Upsert(minute(0))
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, k := range []Candle{
 		{}, {Open: 1, Close: 1}, // no time
 		{Begin: now, Open: nan}, {Begin: now, High: inf}, {Begin: now, Low: -inf}, {Begin: now, Close: nan},
-		{Begin: math.MaxInt64}, {Begin: math.MinInt64}, // not believed, nor agreeing
+		{Begin: math.MaxInt64}, {Begin: math.MinInt64}, // not accepted, nor agreeing
 		{Begin: math.MaxInt64}, {Begin: math.MinInt64},
 	} {
 		c.Upsert(k)
@@ -85,8 +85,8 @@ func TestUpsertHostile(t *testing.T) {
 	}
 }
 
-// TestUpsertAfterAStrangeStart: three in a row that agree put an end to it.
-func TestUpsertAfterAStrangeStart(t *testing.T) {
+// TestCandlesThatAgreeReplaceAWrongStart: three in a row do.
+func TestCandlesThatAgreeReplaceAWrongStart(t *testing.T) {
 	var c Candles
 	c.Upsert(Candle{Begin: math.MaxInt64})
 	for i := range int64(5) {

@@ -2,24 +2,24 @@ package series
 
 import "time"
 
-// agreeing is how many times in a row must agree before a jump is believed.
+// agreeing is how many times in a row must agree before a jump is accepted.
 const agreeing = 3
 
 // clock separates times that continue what was before from those that do not. The
 // zero value has seen none.
 type clock struct {
-	trusted int64 // the last time believed
+	trusted int64 // the last time accepted
 	started bool
-	strange int64 // the last time not believed
-	streak  int   // of times not believed that agree
+	suspect int64 // the last time not accepted
+	streak  int   // of times not accepted that agree
 }
 
 type verdict int
 
 const (
-	believed verdict = iota
+	accepted verdict = iota
 	refused
-	anew // believed, and all before was wrong
+	anew // accepted, and all before was wrong
 )
 
 // judge judges the next time, in order of arrival; reach is how far apart two
@@ -27,12 +27,12 @@ const (
 func (c *clock) judge(at int64, reach time.Duration) verdict {
 	if !c.started || apart(at, c.trusted) <= uint64(reach) {
 		c.trusted, c.started, c.streak = at, true, 0
-		return believed
+		return accepted
 	}
-	if apart(at, c.strange) > uint64(reach) {
+	if apart(at, c.suspect) > uint64(reach) {
 		c.streak = 0
 	}
-	c.strange = at
+	c.suspect = at
 	c.streak++
 	if c.streak < agreeing {
 		return refused

@@ -26,7 +26,7 @@ type Series struct {
 	tiers [len(tierShapes)]tier
 }
 
-// jump is how far a point may be from the one before and still be believed at
+// jump is how far a point may be from the one before and still be accepted at
 // once.
 const jump = 7 * 24 * time.Hour
 
@@ -43,7 +43,7 @@ type Column struct {
 //
 // Points may come in any order: a late one goes to its own bucket in every tier
 // that reaches back so far, and is ignored by the others. A point more than a
-// week from the one before, ahead or back, is not believed, so that it can
+// week from the one before, ahead or back, is not accepted, so that it can
 // neither push out nor hide the rest, until three in a row agree (each within
 // a week of the one before): then the clock was wrong before, and the series
 // starts over with the third.

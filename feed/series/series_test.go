@@ -57,7 +57,7 @@ func (n naive) columns(columns int, from, to int64, width time.Duration) []Colum
 	return dst
 }
 
-// TestWindowsAgreeWithANaiveModel adds points of every kind that is believed, and compares
+// TestWindowsAgreeWithANaiveModel adds points of every kind that is accepted, and compares
 // windows of every length with a model that keeps everything.
 func TestWindowsAgreeWithANaiveModel(t *testing.T) {
 	for seed := range uint64(30) {

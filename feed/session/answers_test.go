@@ -10,9 +10,9 @@ import (
 	"sockeye/feed/session"
 )
 
-// TestAnswersInAnyOrder has names at the beginning, in the middle and at the end of a text, one that is a part of what
+// TestAnswersAreFoundByNameInAnyOrder has names at the beginning, in the middle and at the end of a text, one that is a part of what
 // stands around it, and answers about several, one and none of the subscriptions.
-func TestAnswersInAnyOrder(t *testing.T) {
+func TestAnswersAreFoundByNameInAnyOrder(t *testing.T) {
 	for name, place := range map[string]string{
 		"alone": "${symbol}", "end": "s.${symbol}", "begin": "${symbol}@ticker", "middle": "ss.${symbol}.ss", "raw": "",
 	} {
@@ -45,8 +45,8 @@ unsubscribe: {send: {unsub: "${symbol}"}, ack: {off: "` + place + `"}}
 	}
 }
 
-// TestAnswersByNumber has requests of several symbols, an id in a text, and an answer to an old request.
-func TestAnswersByNumber(t *testing.T) {
+// TestAnAnswerByIdIsAboutAllOfItsRequest has requests of several symbols, an id in a text, and an answer to an old request.
+func TestAnAnswerByIdIsAboutAllOfItsRequest(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B, C, D]}

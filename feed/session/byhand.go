@@ -10,7 +10,7 @@ import (
 )
 
 // What is kept of what the operator sent by hand on a feed without `subscribe`. There it is all that the server was asked
-// for, and a new connection knows nothing of it.
+// for, and nothing of it holds on a new connection.
 const (
 	maxByHand      = 64       // messages
 	maxByHandBytes = 64 << 10 // of all of them

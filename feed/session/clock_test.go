@@ -27,9 +27,9 @@ func (c *conversation) jump(d time.Duration) {
 	c.collect()
 }
 
-// TestTimeInWhichNothingRan is a process that was suspended, or a machine that slept: what the server has sent meanwhile
-// is read after the clock is.
-func TestTimeInWhichNothingRan(t *testing.T) {
+// TestNothingIsSilentForTheTimeInWhichNothingRan: a process was suspended, or its machine slept, and what the server has sent
+// meanwhile is read after the clock is.
+func TestNothingIsSilentForTheTimeInWhichNothingRan(t *testing.T) {
 	for _, d := range []time.Duration{13 * time.Second, time.Hour, 100 * 24 * time.Hour} {
 		c := open(t, timed)
 		c.receive(`{"on":"A"}`, `{"s":"A","p":1}`)
@@ -54,8 +54,8 @@ func TestTimeInWhichNothingRan(t *testing.T) {
 	}
 }
 
-// TestAPongThatWaitsToBeRead came in while nothing ran.
-func TestAPongThatWaitsToBeRead(t *testing.T) {
+// TestAPongThatWaitsToBeReadIsNotMissed: it came in while nothing ran.
+func TestAPongThatWaitsToBeReadIsNotMissed(t *testing.T) {
 	c := open(t, strings.Replace(timed, "silence: 10s", "", 1))
 	c.receive(`{"on":"A"}`)
 	c.pass(20 * time.Second)
@@ -72,8 +72,8 @@ func TestAPongThatWaitsToBeRead(t *testing.T) {
 	}
 }
 
-// TestASuspensionDuringHandshakeUnsubscribeAndRetry has the handshake, an unsubscribe and a retry under way.
-func TestASuspensionDuringHandshakeUnsubscribeAndRetry(t *testing.T) {
+// TestWaitsBeginAnewAfterASuspension has the handshake, an unsubscribe and a retry under way.
+func TestWaitsBeginAnewAfterASuspension(t *testing.T) {
 	c := begin(t, timed)
 	c.jump(time.Hour)
 	if c.hangups != 0 {
@@ -101,8 +101,8 @@ func TestASuspensionDuringHandshakeUnsubscribeAndRetry(t *testing.T) {
 	}
 }
 
-// TestABusyMachineIsNoSuspension: ticks that are a little late are as good as any.
-func TestABusyMachineIsNoSuspension(t *testing.T) {
+// TestALateTickIsNoSuspension: ticks that are a little late are as good as any.
+func TestALateTickIsNoSuspension(t *testing.T) {
 	c := open(t, timed)
 	c.receive(`{"on":"A"}`)
 	c.jump(6500 * time.Millisecond)
@@ -113,9 +113,9 @@ func TestABusyMachineIsNoSuspension(t *testing.T) {
 	}
 }
 
-// TestAClockThatGoesBack cannot be seen by the feed, whose times are monotonic. The session goes on all the same: nothing
-// is due before its time has come again.
-func TestAClockThatGoesBack(t *testing.T) {
+// TestNothingIsDueEarlierWhenTheClockGoesBack: a feed cannot see that, as its times are monotonic. The session goes on all the
+// same: nothing is due before its time has come again.
+func TestNothingIsDueEarlierWhenTheClockGoesBack(t *testing.T) {
 	c := open(t, timed)
 	c.receive(`{"on":"A"}`, `{"s":"A","p":1}`)
 	for range 3 {

@@ -41,7 +41,7 @@ type connection struct {
 
 	attempt      bool        // from the order to dial until Lost
 	marketClosed bool        // by the preset's `hours`
-	replayed     bool        // hanging up is for another one; see [Playback]
+	replayed     bool        // hanging up is for another one; see [Replay]
 	then         outcome     // what has followed its end, where that is known
 	redial       bool        // dial again as soon as the attempt has ended
 	cause        event.Cause // of ending

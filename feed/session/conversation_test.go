@@ -133,7 +133,7 @@ func (c *conversation) collect() {
 	}
 }
 
-// receive hands frames to the session.
+// receive passes frames to the session.
 func (c *conversation) receive(frames ...string) {
 	c.t.Helper()
 	for _, f := range frames {
@@ -142,7 +142,7 @@ func (c *conversation) receive(frames ...string) {
 	c.collect()
 }
 
-// receive hands a frame to the session. A deadline that has become earlier must be announced.
+// receive passes a frame to the session. A deadline that has become earlier must be announced.
 func receive(t *testing.T, s *session.Session, now time.Time, frame []byte) {
 	t.Helper()
 	before := s.Deadline()

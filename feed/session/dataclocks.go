@@ -198,7 +198,7 @@ func (r *staleReport) fixed(after time.Duration, name string) {
 	r.stale[after] = append(r.stale[after], name)
 }
 
-// report says in the log what has become stale: one label among lively ones first, which is the graver sign.
+// report says in the log what has become stale: first the labels that are silent while others are not, which more often is a fault.
 func (c *dataClocks) report(now time.Time, r *staleReport) {
 	heartbeat := "no heartbeat yet"
 	if last := c.conn.status.LastBeat; !last.IsZero() {

@@ -10,7 +10,7 @@ import (
 	"sockeye/feed/session"
 )
 
-func TestKeepaliveThatCannotBeSent(t *testing.T) {
+func TestAKeepaliveThatCannotBeSentIsNotDueAgainAtOnce(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 hello: [{wait: {type: hi}, save: {token: token}}]
@@ -24,7 +24,7 @@ keepalive: {send: {t: "${token}"}, idle: 20s}
 	}
 }
 
-func TestUnsubscribeBeforeTheAckThatBringsTheId(t *testing.T) {
+func TestUnsubscribeWaitsForTheAckThatBringsItsId(t *testing.T) {
 	c := open(t, bitfinex)
 	c.receive(`{"event":"info","version":2}`)
 	c.sent = nil
@@ -94,8 +94,8 @@ func TestEachIsStaleInItsOwnTime(t *testing.T) {
 	c.wantLabels("A stale", "B stale", "C subscribed", "D stale")
 }
 
-// TestStaleAgain has a quiet symbol without `stale`, one that stalls twice, and nothing else that is due.
-func TestStaleAgain(t *testing.T) {
+// TestASymbolIsStaleEachTimeItStops has a quiet symbol without `stale`, one that stalls twice, and nothing else that is due.
+func TestASymbolIsStaleEachTimeItStops(t *testing.T) {
 	c := open(t, strings.Replace(operations, "stale: 10s", "stale: {A: 1h, B: 10s}", 1))
 	c.pass(11 * time.Second)
 	c.receive(`{"type":"next","id":"s2","p":1}`)
@@ -141,7 +141,7 @@ events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $bo
 	}
 }
 
-func TestASecretThatTheServerRepeats(t *testing.T) {
+func TestASecretThatTheServerRepeatsIsHidden(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 hello:
@@ -170,7 +170,7 @@ func TestNoRecordsAreNoData(t *testing.T) {
 	}
 }
 
-func TestNoDowngrade(t *testing.T) {
+func TestAServerCannotMoveUsToAnUnencryptedAddress(t *testing.T) {
 	c := open(t, "\nurl: wss://127.0.0.1:1\nreconnect: {match: [{type: move}], url: to}\n")
 	c.receive(`{"type":"move","to":"ws://elsewhere/x"}`)
 	c.s.Lost(c.now, session.End{})

@@ -77,7 +77,7 @@ func play(t *testing.T, bound *preset.Bound, script []byte) {
 	}
 }
 
-// receive hands a frame to the session, which a server can only send on a connection.
+// receive passes a frame to the session, which a server can only send on a connection.
 func (p *player) receive(frame []byte) {
 	p.received += len(frame)
 	if p.back { // then the deadlines are wrong in any case

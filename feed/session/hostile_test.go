@@ -32,7 +32,7 @@ func (c *conversation) survived() {
 	}
 }
 
-func TestDeepNesting(t *testing.T) {
+func TestNestingIsBounded(t *testing.T) {
 	c := open(t, plain)
 	for _, depth := range []int{900, 1000, 1001, 100000, 1000000} {
 		c.receive(strings.Repeat("[", depth), strings.Repeat("[", depth)+strings.Repeat("]", depth),
@@ -45,8 +45,8 @@ func TestDeepNesting(t *testing.T) {
 	c.survived()
 }
 
-// TestDeepNestingInside has a text that is JSON by itself, and too deep where it stands.
-func TestDeepNestingInside(t *testing.T) {
+// TestNestingInsideATextCountsWhereItStands has a text that is JSON by itself, and too deep where it stands.
+func TestNestingInsideATextCountsWhereItStands(t *testing.T) {
 	c := open(t, plain+"frames: {json_in: [x, z]}\n")
 	for _, depth := range []int{999, 1000} {
 		deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
@@ -56,7 +56,7 @@ func TestDeepNestingInside(t *testing.T) {
 	c.survived()
 }
 
-func TestHugeNumbers(t *testing.T) {
+func TestHugeNumbersAreNoPoints(t *testing.T) {
 	c := open(t, plain)
 	for _, number := range []string{"1e308", "1e309", "-1e309", "1e-400", strings.Repeat("9", 100000), "0." + strings.Repeat("0", 100000) + "1", "1e99999999999999999999",
 		`"0xffffffffffffffffffffffffffffffff"`, `"1e999999999"`} {
@@ -76,7 +76,7 @@ func TestHugeNumbers(t *testing.T) {
 	c.survived()
 }
 
-func TestInvalidUTF8(t *testing.T) {
+func TestInvalidUTF8IsLoggedAndCutAtItsBytes(t *testing.T) {
 	c := open(t, plain)
 	const bad = "\xff\xc0\x80\xed\xa0\x80\xf5"
 	c.receive(bad, `{"s":"`+bad+`","p":1,"u":"`+bad+`"}`, `{"s":"\ud800","p":2}`, `{"`+bad+`":1}`, `{"s":"`+strings.Repeat("é", 150)+`","p":3}`)
@@ -91,7 +91,7 @@ func TestInvalidUTF8(t *testing.T) {
 	c.survived()
 }
 
-func TestDuplicateKeys(t *testing.T) {
+func TestOneOfTwoEqualKeysCounts(t *testing.T) {
 	c := open(t, plain)
 	c.receive(`{"s":"a","s":"b","p":1,"p":2}`)
 	if len(c.labels) != 2 || len(c.batch.Points) != 1 {
@@ -101,7 +101,7 @@ func TestDuplicateKeys(t *testing.T) {
 	c.survived()
 }
 
-func TestManyLabels(t *testing.T) {
+func TestLabelsBeyondTheLimitAreLoggedAndNotTracked(t *testing.T) {
 	c := open(t, plain)
 	for i := range 100000 {
 		c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"label-%d","p":%d}`, i, i))
@@ -123,7 +123,7 @@ func TestManyLabels(t *testing.T) {
 	}
 }
 
-func TestDecompressionBomb(t *testing.T) {
+func TestAFrameIsInflatedUpToMaxFrame(t *testing.T) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
 	for range 32 {
@@ -170,7 +170,7 @@ func TestAnswersWithoutARequestAreUnmatched(t *testing.T) {
 	}
 }
 
-func TestAckOfACancelledSubscription(t *testing.T) {
+func TestAnAckOfWhatIsUnsubscribedMakesNothingLive(t *testing.T) {
 	c := open(t, acked)
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func TestAckOfACancelledSubscription(t *testing.T) {
 	c.wantLabels("A off")
 }
 
-func TestAckBeforeTheRequestIsSent(t *testing.T) {
+func TestAnAckBeforeTheRequestIsSentCountsForNothing(t *testing.T) {
 	c := open(t, acked+"rate: 1/s\n", preset.Override{Name: "symbols", Text: "A,B"})
 	c.wantSent(`{"sub":"A"}`)
 	c.receive(`{"subbed":"B"}`)
@@ -201,7 +201,7 @@ func TestAckBeforeTheRequestIsSent(t *testing.T) {
 	c.wantLabels("A requested", "B subscribed")
 }
 
-func TestReplyLoop(t *testing.T) {
+func TestRepliesAreBoundedInMemory(t *testing.T) {
 	c := open(t, plain+`reply: [{match: {ask: "*"}, send: {answer: "${msg.ask}"}}]`+"\n")
 	const asked = 50000
 	var largest int64
@@ -232,8 +232,8 @@ func TestReplyLoop(t *testing.T) {
 	c.survived()
 }
 
-// TestManyMessagesInOneFrame asks for much memory with little: two bytes a message.
-func TestManyMessagesInOneFrame(t *testing.T) {
+// TestMessagesOfAFrameAreBounded has messages of two bytes, each of which costs the memory of an entry.
+func TestMessagesOfAFrameAreBounded(t *testing.T) {
 	c := open(t, plain+`frames: {split: "\n"}`+"\n")
 	const messages = 1 << 16 // as many as are taken
 	c.s.Receive(c.now, []byte(strings.Repeat("1\n", messages+1000)))
@@ -248,8 +248,8 @@ func TestManyMessagesInOneFrame(t *testing.T) {
 	c.survived()
 }
 
-// TestAServerThatNeverStopsAskingForReconnects is hung up on once, and is not dialled more often than the back-off allows.
-func TestAServerThatNeverStopsAskingForReconnects(t *testing.T) {
+// TestAServerThatAsksForReconnectsIsHungUpOnOnce, and is not dialled more often than the back-off allows.
+func TestAServerThatAsksForReconnectsIsHungUpOnOnce(t *testing.T) {
 	c := open(t, plain+"reconnect: {match: [{move: \"*\"}], url: move, min: 1s, max: 10s}\n")
 	for range 100 {
 		for range 10 {

@@ -18,7 +18,7 @@ import (
 	"sockeye/feed/session"
 )
 
-func TestHelloWithAToken(t *testing.T) {
+func TestHelloSendsATokenAndWhatItSaved(t *testing.T) {
 	const home = `
 url: ws://127.0.0.1:1
 hello:
@@ -102,7 +102,7 @@ events:
   - {sub: {0: "${chan}"}, each: 1, label: "${symbol}", time: $.-1, values: {bid: 0, ask: 2, last: 6}}
 `
 
-func TestRoutingByServerIDs(t *testing.T) {
+func TestEventsAreRoutedByIdsOfTheServer(t *testing.T) {
 	c := open(t, bitfinex)
 	c.receive(`{"event":"info","version":2}`)
 	c.wantSent(`{"event":"conf","flags":98304}`,
@@ -158,7 +158,7 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 	}
 }
 
-func TestSequences(t *testing.T) {
+func TestEverySpellingOfSeqIsFollowed(t *testing.T) {
 	for name, test := range map[string]struct {
 		seq      string
 		messages []string
@@ -216,7 +216,7 @@ func compress(t *testing.T, w io.WriteCloser, err error, b *bytes.Buffer, text s
 	return b.String()
 }
 
-func TestCompressedFrames(t *testing.T) {
+func TestCompressedFramesAreInflated(t *testing.T) {
 	gz := func(text string) string {
 		var b bytes.Buffer
 		return compress(t, gzip.NewWriter(&b), nil, &b, text)
@@ -258,7 +258,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	}
 }
 
-func TestSplitPrefixAndJSONInside(t *testing.T) {
+func TestSplitPrefixAndJSONInsideAreRead(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A]}
@@ -307,7 +307,7 @@ events: [{match: {event: update}, label: payload.who, value: payload.n, text: pa
 	c.wantLog("0 a hi")
 }
 
-func TestFanOutWhereAndRecords(t *testing.T) {
+func TestEachFansOutAndWhereKeepsSome(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 events:
@@ -321,7 +321,7 @@ events:
 	}
 }
 
-func TestMaxAgeMoveAndResume(t *testing.T) {
+func TestAnOldConnectionResumesWhereTheServerSays(t *testing.T) {
 	c := begin(t, `
 url: ws://127.0.0.1:1/?a=b
 reconnect: {match: [{type: move}], url: to, max_age: 1h, resume: {query: since, from: id}}
@@ -376,7 +376,7 @@ func TestUndecodableIsShownBySizeAndHex(t *testing.T) {
 	}
 }
 
-func TestEveryAlternativeOfAFailure(t *testing.T) {
+func TestEveryAlternativeOfFailIsTried(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B, C]}
@@ -391,7 +391,7 @@ subscribe:
 	c.wantLabels("A rejected the server gave no reason", "B rejected the server gave no reason", "C rejected the server gave no reason")
 }
 
-func TestNamesOfSubscriptions(t *testing.T) {
+func TestASubscriptionIsFoundByItsIdAndShownByItsLabel(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [9f1c]}

@@ -47,7 +47,7 @@ type outbox struct {
 	nextSend time.Time // pace
 	lastSent time.Time
 	nextID   int64 // the last `${id}` used
-	replayed bool  // what is sent is known, and nothing else is; see [Playback]
+	replayed bool  // what is sent is known, and nothing else is; see [Replay]
 }
 
 // restart begins with a connection, or with the end of its hello.

@@ -94,8 +94,8 @@ func TestReasonsAreBounded(t *testing.T) {
 	}
 }
 
-// TestIntentChangedWhileTheOldConnectionEnds ends as the operator said last.
-func TestIntentChangedWhileTheOldConnectionEnds(t *testing.T) {
+// TestTheLastWishCountsWhileTheOldConnectionEnds: a feed ends as the operator said last.
+func TestTheLastWishCountsWhileTheOldConnectionEnds(t *testing.T) {
 	for name, over := range map[string]func(*conversation){
 		"closed": func(c *conversation) { c.s.Close(c.now) },
 		"failed": func(c *conversation) { c.receive(`{"type":"no"}`) },

@@ -114,7 +114,7 @@ events:
 	c.wantSent(`{"op":"unsub","s":"x-abc"}`)
 }
 
-func TestNowhereToGo(t *testing.T) {
+func TestAnAddressThatIsRefusedIsNotDialled(t *testing.T) {
 	t.Setenv("SESSION_TOK", "s3cr3t")
 	for to, want := range map[string]string{
 		"ws://other/?token=s3cr3t": "not going to ws://other/?token=•••, where the server sends us: it holds a secret",

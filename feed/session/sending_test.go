@@ -9,8 +9,8 @@ import (
 	"sockeye/feed/session"
 )
 
-// TestMessagesOfARequest has the one that carries the symbols at the beginning, in the middle and at the end of a list.
-func TestMessagesOfARequest(t *testing.T) {
+// TestMessagesWithoutSymbolsAreSentOncePerRequest has the one that carries the symbols at the beginning, in the middle and at the end of a list.
+func TestMessagesWithoutSymbolsAreSentOncePerRequest(t *testing.T) {
 	for _, test := range []struct {
 		send, unsend string
 		ack          string
@@ -38,8 +38,8 @@ func TestMessagesOfARequest(t *testing.T) {
 	}
 }
 
-// TestWhatComesBehindAnUnsentMessage belongs to nothing, and is not sent either.
-func TestWhatComesBehindAnUnsentMessage(t *testing.T) {
+// TestWhatComesBehindAnUnsentMessageIsNotSent: it belongs to nothing.
+func TestWhatComesBehindAnUnsentMessageIsNotSent(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B]}
@@ -53,8 +53,8 @@ unsubscribe: {send: {unsub: "${symbol}"}}
 	c.wantSent(`{"sub":"A"}`, `{"and":"more"}`, `{"unsub":"A"}`)
 }
 
-// TestTheLimit is met in the middle of a list.
-func TestTheLimit(t *testing.T) {
+// TestNoMoreThanTheLimitIsSubscribed has a list that meets the limit in its middle.
+func TestNoMoreThanTheLimitIsSubscribed(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A]}

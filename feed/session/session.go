@@ -1,7 +1,7 @@
 // Package session is one feed's protocol without I/O: frames and the time go in; batches, frames to send
 // and deadlines come out.
 //
-// It knows what the operator wants subscribed and what the server has said, and it decides: what a message
+// It keeps what the operator wants subscribed and what the server has said, and decides what a message
 // is, when to dial, what to send, when a connection is dead or its data stale, how long to wait before the
 // next attempt. Nothing here touches a network, reads a clock or starts a goroutine, so a conversation can
 // be tested as a table and replayed from a file. `feed` owns the sockets, the goroutines and the clock.
@@ -25,7 +25,7 @@
 //	backoff.go     how long to wait before the next attempt
 //	address.go     where the next connection goes
 //	connection.go  the state of the feed, and the orders to the owner of the socket
-//	playback.go    what was recorded of another session, in place of a server
+//	replay.go      what was recorded of another session, in place of a server
 //
 // What is subscribed, and whether a message is an answer to a request, is in package subscription; the labels of events are in
 // package label, what is missing before a message in package sequence, and where templates find their names in package scope.
@@ -216,7 +216,7 @@ func (s *Session) Lost(now time.Time, end End) {
 		s.log.Note(now, event.Trouble, event.NoLabel, "connection lost: "+reason)
 		if now.Sub(opened) >= healthy {
 			s.backoff.failures = 0
-		} else if !s.address.isMoved() { // where the server has sent us is no place to stay
+		} else if !s.address.isMoved() { // an address that the server gave is not used again
 			s.address.useOwn()
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"sockeye/feed/session"
 )
 
-func TestKrakenFromConnectToData(t *testing.T) {
+func TestKrakenGoesFromConnectingToData(t *testing.T) {
 	c := begin(t, "kraken")
 	if c.dials != 1 {
 		t.Fatalf("dialled %d times, want once", c.dials)
@@ -77,7 +77,7 @@ func TestNoNumberIsNoPoint(t *testing.T) {
 	}
 }
 
-func TestKrakenV2(t *testing.T) {
+func TestKrakenV2IsSubscribedAndRead(t *testing.T) {
 	c := open(t, "kraken-v2")
 	c.wantSent(`{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","ALGO/USD"]},"req_id":1}`)
 	c.receive(`{"method":"subscribe","req_id":1,"result":{"channel":"ticker","symbol":"BTC/USD"},"success":true}`)
@@ -136,7 +136,7 @@ func TestReconnectReplaysIntent(t *testing.T) {
 	}
 }
 
-func TestIntentChangedWhileUnsubscribing(t *testing.T) {
+func TestWhatIsWantedAgainIsAskedForAfterItsUnsubscribe(t *testing.T) {
 	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
 	c.receive(ack("XBT/USD"))
 	c.sent = nil
@@ -152,7 +152,7 @@ func TestIntentChangedWhileUnsubscribing(t *testing.T) {
 	c.wantLabels("XBT/USD subscribed")
 }
 
-func TestWhatCannotBeDone(t *testing.T) {
+func TestWhatCannotBeDoneIsAnError(t *testing.T) {
 	c := open(t, "kraken")
 	if err := c.s.Unsubscribe(c.now, "FOO/USD"); err == nil || !strings.Contains(err.Error(), "FOO/USD is not subscribed") {
 		t.Errorf("unsubscribing what is not there: %v", err)
@@ -273,7 +273,7 @@ func TestSilenceRunsFromTheFirstSubscribe(t *testing.T) {
 	}
 }
 
-func TestKeepalives(t *testing.T) {
+func TestKeepalivesAreSentWhenTheyAreDue(t *testing.T) {
 	c := open(t, "kraken")
 	c.sent = nil
 	for range 61 {
@@ -314,7 +314,7 @@ keepalive: {ping: true, every: 10s}
 	}
 }
 
-func TestBackOff(t *testing.T) {
+func TestWaitsGrowUpToTheMaximumAndBeginAnewAfterHealth(t *testing.T) {
 	c := begin(t, "kraken")
 	var waits []time.Duration
 	for range 9 {
@@ -346,7 +346,7 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
-func TestEndings(t *testing.T) {
+func TestCloseCodesOfStopEndTheFeed(t *testing.T) {
 	const stop = `
 url: ws://127.0.0.1:1
 reconnect: {stop: [4400-4403, 4429]}
@@ -368,7 +368,7 @@ reconnect: {stop: [4400-4403, 4429]}
 	}
 }
 
-func TestOperatorClosesAndReconnects(t *testing.T) {
+func TestAClosedFeedIsNotDialledBeforeReconnect(t *testing.T) {
 	c := open(t, "kraken")
 	c.s.Close(c.now)
 	c.collect()
@@ -409,7 +409,7 @@ func TestOperatorClosesAndReconnects(t *testing.T) {
 	}
 }
 
-func TestConnectTimeout(t *testing.T) {
+func TestConnectTimeoutSpansHandshakeAndHello(t *testing.T) {
 	c := begin(t, "kraken")
 	c.pass(11 * time.Second)
 	if c.hangups != 1 {
@@ -420,7 +420,7 @@ func TestConnectTimeout(t *testing.T) {
 	c.wantLog("cannot connect: no answer within 10s (connect_timeout)")
 }
 
-func TestRateAndBatches(t *testing.T) {
+func TestRequestsAreSentInBatchesAtTheRate(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [A, B, C, D, E]}
@@ -442,7 +442,7 @@ rate: 2/s
 	}
 }
 
-func TestRawTextAndReplies(t *testing.T) {
+func TestRawTextIsMatchedAndRepliesAreSent(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
 reply: [{match: {op: ping}, send: {op: pong, ts: "${msg.ts}"}}]
@@ -490,7 +490,7 @@ events: [{match: {s: "*"}, label: s, value: p}]
 	}
 }
 
-func TestOperatorSends(t *testing.T) {
+func TestTextsOfTheOperatorAreSentAsTheyAre(t *testing.T) {
 	c := begin(t, "kraken")
 	if err := c.s.Send(c.now, "x"); err == nil || !strings.Contains(err.Error(), "CONNECTING") {
 		t.Errorf("sent without a connection: %v", err)
@@ -513,7 +513,7 @@ func TestOperatorSends(t *testing.T) {
 	}
 }
 
-func TestPlots(t *testing.T) {
+func TestPlottedPlacesBecomeValues(t *testing.T) {
 	c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "XBT/USD"})
 	if name, err := c.s.Reader().Plot("1.v.0", ""); name != "1.v.0" || err != nil {
 		t.Errorf("%s, %v", name, err)

@@ -76,7 +76,7 @@ func (t *timers) judged(at time.Time) time.Time {
 // Orders said Rearm.
 func (s *Session) Deadline() time.Time { return s.timers.deadline() }
 
-// late is how much later than its Deadline a Tick can be before it is we who are to blame: this process was stopped, or
+// late is how much later than its Deadline a Tick can be before the cause is on this side: this process was stopped, or
 // its machine slept or had no time for it.
 const late = 2 * time.Second
 

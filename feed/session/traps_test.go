@@ -46,8 +46,8 @@ func pairAck(pair, status string) string {
 	return `{"event":"subscriptionStatus","pair":"` + pair + `","status":"` + status + `"}`
 }
 
-// TestTraps goes through the properties of real feeds that break a naive tool.
-func TestTraps(t *testing.T) {
+// TestEveryTrapOfRealFeedsIsAvoided goes through the properties of real feeds that break a naive tool.
+func TestEveryTrapOfRealFeedsIsAvoided(t *testing.T) {
 	t.Run("1 heartbeats are numbered too", func(t *testing.T) {
 		c := open(t, "bitfinex-ticker", preset.Override{Name: "symbols", Text: "tBTCUSD"})
 		c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","channel":"ticker","chanId":7,"symbol":"tBTCUSD"}`,
@@ -291,7 +291,7 @@ events: [{match: {method: eth_subscription}, sub: {params.subscription: "${sid}"
 		c.wantCounts(4, 0, 0, 2, 0)
 		c.wantState(event.Open)
 	})
-	// Moving to another address is in TestMaxAgeMoveAndResume.
+	// Moving to another address is in TestAnOldConnectionResumesWhereTheServerSays.
 	t.Run("25 planned endings", func(t *testing.T) {
 		c := open(t, "binance-trade")
 		c.beat(23*time.Hour-5*time.Second, `{"result":null,"id":1}`)

@@ -16,7 +16,7 @@ unsubscribe: {send: {unsub: "${symbol}", n: "${id}"}, ack: {unsubbed: "${sid}"}}
 events: [{sub: {c: "${sid}"}, value: p}]
 `
 
-func TestUnsubscribeThatIsNotAnswered(t *testing.T) {
+func TestAnUnsubscribeWithoutAnAnswerIsUnconfirmed(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	if err := c.s.Unsubscribe(c.now, "A"); err != nil {
@@ -72,7 +72,7 @@ func TestUnansweredUnsubscribeEndsWithItsConnection(t *testing.T) {
 	}
 }
 
-func TestIntentChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
+func TestWhatIsWantedAgainIsAskedForWhenUnsubscribeIsNotAnswered(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A")
@@ -84,8 +84,8 @@ func TestIntentChangedBeforeAnUnansweredUnsubscribe(t *testing.T) {
 	c.wantLabels("A requested", "B subscribed")
 }
 
-// TestUnsubscribeBeforeASubscribeIsAnswered: what the ack brings is needed, and never comes.
-func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
+// TestAnUnsubscribeThatWaitsForAnAckEndsUnconfirmed: what the ack brings is needed, and never comes.
+func TestAnUnsubscribeThatWaitsForAnAckEndsUnconfirmed(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	_ = c.s.Unsubscribe(c.now, "A")
 	c.collect()
@@ -93,7 +93,7 @@ func TestUnsubscribeBeforeASubscribeIsAnswered(t *testing.T) {
 	c.wantLabels("A unconfirmed no answer to unsubscribe", "B unanswered")
 }
 
-// TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects in one breath.
+// TestWhatIsOrderedBeforeAHangUpIsSent gives up a symbol and reconnects at once.
 func TestWhatIsOrderedBeforeAHangUpIsSent(t *testing.T) {
 	c := open(t, left)
 	c.receive(`{"subbed":"A","id":"x7"}`)
@@ -131,8 +131,8 @@ func TestSilenceEndsWithTheLastSubscription(t *testing.T) {
 	}
 }
 
-// TestUnsubscribeThatCannotBeSent lacks what the ack should have brought.
-func TestUnsubscribeThatCannotBeSent(t *testing.T) {
+// TestAnUnsubscribeThatCannotBeSentIsUnconfirmed: it lacks what the ack should have brought.
+func TestAnUnsubscribeThatCannotBeSentIsUnconfirmed(t *testing.T) {
 	c := open(t, strings.Replace(left, `{unsub: "${symbol}", n: "${id}"}`, `{unsub: "${sid}"}`, 1))
 	c.receive(`{"subbed":"A","id":[]}`, `{"subbed":"B","id":"x8"}`)
 	_ = c.s.Unsubscribe(c.now, "A", "B")
@@ -146,8 +146,8 @@ func TestUnsubscribeThatCannotBeSent(t *testing.T) {
 	c.wantLabels("A requested", "B unsubscribing")
 }
 
-// TestRejectedBeforeItIsUnsubscribed: the unsubscribe has waited for an ack, which was a refusal.
-func TestRejectedBeforeItIsUnsubscribed(t *testing.T) {
+// TestARejectionEndsWhatWaitsToBeUnsubscribed: the unsubscribe has waited for an ack, which was a refusal.
+func TestARejectionEndsWhatWaitsToBeUnsubscribed(t *testing.T) {
 	c := open(t, bitfinex)
 	c.receive(`{"event":"info","version":2}`, `{"event":"subscribed","chanId":8,"symbol":"tETHUSD"}`)
 	_ = c.s.Unsubscribe(c.now, "tBTCUSD")

@@ -1,4 +1,5 @@
-// Package shrink decides when buffers that are used again for each message, and that a large one has grown, are released.
+// Package shrink decides when buffers that are used again for each message, and that a large one has grown, are released. It counts,
+// and does nothing else.
 package shrink
 
 // Kept is the size in bytes of messages whose buffers are never released.

@@ -36,7 +36,7 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 	begin := time.Now()
 	release := func() bool { return true }
 	dialer := d.dialer(security, through, func(conn net.Conn) net.Conn {
-		arrivals = &arrivalConn{Conn: conn}
+		arrivals = &arrivalConn{Conn: conn, gather: d.Gather}
 		info.Remote, info.Dial = conn.RemoteAddr().String(), time.Since(begin)
 		// gorilla's handshake knows deadlines, but not that a context ends.
 		release = context.AfterFunc(ctx, func() { conn.Close() })
@@ -141,24 +141,3 @@ func (d *Dialer) dialer(security *tls.Config, through *proxy, opened func(net.Co
 const maxHandshake = 1 << 20
 
 var errLongHandshake = errors.New("the server's answer to the handshake has no end")
-
-// arrivalConn notes when the bytes came in that are being read. All messages that arrived with one read of the
-// socket have the same time of receipt, which is the true one, and the clock is read once for all of them.
-type arrivalConn struct {
-	net.Conn
-	at time.Time // only for the goroutine that reads, like what follows
-
-	open bool // the handshake is over
-	size int  // of the handshake, in bytes
-}
-
-func (c *arrivalConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.at = time.Now()
-	if !c.open {
-		if c.size += n; c.size > maxHandshake { // nothing else bounds its headers
-			return 0, errLongHandshake
-		}
-	}
-	return n, err
-}

@@ -85,8 +85,8 @@ func TestARefusalIsExplained(t *testing.T) {
 	}
 }
 
-// TestNoWebSocketServer has something else at the address, or nothing.
-func TestNoWebSocketServer(t *testing.T) {
+// TestWhatIsNoWebSocketServerIsExplained has something else at the address, or nothing.
+func TestWhatIsNoWebSocketServerIsExplained(t *testing.T) {
 	says := func(text string) func(net.Conn) {
 		return func(conn net.Conn) {
 			defer conn.Close()

@@ -67,8 +67,8 @@ func nameReply(query []byte, answer int32) []byte {
 	return reply
 }
 
-// TestNames dials a name that has no address, that cannot be looked up, and that has one at last.
-func TestNames(t *testing.T) {
+// TestNamesAreResolvedAtEachDial dials a name that has no address, that cannot be looked up, and that has one at last.
+func TestNamesAreResolvedAtEachDial(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	answer := nameServer(t)
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Send("x")})

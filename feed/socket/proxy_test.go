@@ -16,7 +16,7 @@ import (
 	"sockeye/feed/feedtest"
 )
 
-func TestProxies(t *testing.T) {
+func TestAProxyIsUsedForDials(t *testing.T) {
 	var connects, socks atomic.Int32
 	viaHTTP := feedtest.Listen(t, func(conn net.Conn) {
 		r, err := http.ReadRequest(bufio.NewReader(conn))

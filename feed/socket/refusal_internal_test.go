@@ -27,7 +27,7 @@ func TestOnlyUnauthorizedAndForbiddenAreRejections(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
+func TestRetryAfterIsReadAsSecondsOrADate(t *testing.T) {
 	const date = "Sun, 01 Mar 2026 12:00:00 GMT"
 	for text, want := range map[string]time.Duration{
 		"": 0, "0": 0, "7": 7 * time.Second, "-7": 0, "7.5": 0, "soon": 0, "18446744073709551615": maxRetryAfter, "99999999999999999999999": 0,

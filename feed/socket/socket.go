@@ -1,7 +1,7 @@
 // Package socket is one WebSocket connection (RFC 6455) as a client has it: the dialling, over TLS and through a proxy, the
 // opening handshake, what is read and written, and the closing handshake.
 //
-// A [Dialer] makes the connections of one feed, one after the other. A [Conn] hands each message over with the time at which
+// A [Dialer] makes the connections of one feed, one after the other. A [Conn] passes each message on with the time at which
 // its bytes arrived, writes what is queued, and answers pings. How a connection ended, or why there is none, is an [End] in
 // words for an operator.
 //
@@ -26,6 +26,9 @@ type Dialer struct {
 	WriteLimit   int      // bytes of memory that may wait to be written
 	// Connect makes the connections below TLS and proxies; nil: TCP.
 	Connect func(ctx context.Context, network, address string) (net.Conn, error)
+	// Gather is how long is waited between reads where they would be more frequent, so that what comes meanwhile costs one wake-up
+	// of the machine and not one for each message. Times of receipt are late by as much. 0 reads at once.
+	Gather time.Duration
 	// Redact replaces the secrets of a text. It is called with all that is said of an end.
 	Redact func(text string) string
 

@@ -100,8 +100,7 @@ func wantReason(t *testing.T, end socket.End, pattern string) {
 	}
 }
 
-// TestAConversation writes, reads, answers a ping, sends one, and closes.
-func TestAConversation(t *testing.T) {
+func TestMessagesPingsAndCloseGoBothWays(t *testing.T) {
 	feedtest.CheckLeaks(t)
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.WantHeader("X-Kind", "monitor"),

@@ -103,7 +103,7 @@ func TestFilesOfCertificatesAreChecked(t *testing.T) {
 	}
 }
 
-func TestClientCertificate(t *testing.T) {
+func TestAClientCertificateIsSent(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)

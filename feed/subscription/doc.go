@@ -6,7 +6,7 @@
 // leaves the bytes to its owner's [Outbox], the state of the feed to its [Connection], and silence to its [Clocks]. It has no
 // clock, no I/O and no goroutine, and is not safe for concurrent use.
 //
-//	subscriptions.go  what is wanted, and the doors to the owner
+//	subscriptions.go  what is wanted, and the interfaces to the owner
 //	subscription.go   one of them
 //	transitions.go    the table of what changes its state, and to what
 //	requests.go       what is asked for

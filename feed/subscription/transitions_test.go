@@ -221,6 +221,7 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 		"unwant, opened, ack: unsubscribed",             // nothing was asked for
 		"opened, ack, 10s: subscribed",                  // what is answered is not due
 		"opened, 10s, ack: subscribed",                  // a late answer
+		"opened, 10s, 60s: without an answer",           // what was never live does not become stale
 		"opened, ack, lost: pending, not asked for yet", // intent
 		"opened, rejected, 5s, lost, opened: rejected",  // the server hung up on it
 		"opened, rejected, 5s, lost, opened, want: pending",

@@ -189,8 +189,19 @@ func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (w watched) View() tea.View {
 	v := w.Model.View()
 	header, _, _ := strings.Cut(v.Content, "\n")
-	if strings.Count(header, "RETRY") == w.feeds {
+	if retrying(header) == w.feeds {
 		w.over()
 	}
 	return v
+}
+
+// notShown finds how many feeds that are not well a header has no space for.
+var notShown = regexp.MustCompile(`\+(\d+) not well`)
+
+// retrying returns how many feeds are about to be tried again, by the header of a screen on feeds of which none fails otherwise.
+func retrying(header string) (n int) {
+	if found := notShown.FindStringSubmatch(ansi.Strip(header)); found != nil {
+		n, _ = strconv.Atoi(found[1])
+	}
+	return n + strings.Count(header, "RETRY")
 }

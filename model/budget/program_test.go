@@ -112,7 +112,7 @@ func measureMemory(b *testing.B) {
 		}
 		program := sockeyeOn(b, addresses...)
 		o := terminaltest.Start(b, program, window120)
-		await(b, o, "the end of the flood", func() bool { return strings.Count(o.Screen().Lines[0], "RETRY") == feeds })
+		await(b, o, "the end of the flood", func() bool { return retrying(o.Screen().Lines[0]) == feeds })
 		now, most := resident(b, program, "VmRSS"), resident(b, program, "VmHWM")
 		report(row{
 			what: fmt.Sprintf("resident memory after 10 million messages at any rate, feeds: %d", feeds), budget: "< 150 MiB",

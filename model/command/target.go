@@ -108,6 +108,10 @@ type Alerts interface {
 	// End ends the alerts with these numbers, or all, and returns how many there were.
 	End(numbers ...int) (tea.Cmd, error)
 	EndAll() (ended int, cmd tea.Cmd)
-	Labels() []string // that an alert can be about
+	// Snooze holds alerts back for a time: those of the number or on the label of this feed, without either those of all feeds.
+	Snooze(length time.Duration, number int, label string) error
+	EndSnoozes() (ended int) // of all feeds
+	Snoozed() string         // what holds alerts back, as a sentence
+	Labels() []string        // that an alert can be about
 	Fields() []string
 }

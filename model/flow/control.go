@@ -36,6 +36,13 @@ func New(remote bool) *Control {
 	return &Control{link: link{remote: remote}, changed: make(chan struct{})}
 }
 
+// Remote reports whether the terminal is at the far end of a network.
+func (c *Control) Remote() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.link.remote
+}
+
 // SetFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (c *Control) SetFPS(fps int) { c.change(func(l *link) { l.fps = fps }) }
 

@@ -33,7 +33,7 @@ func (s Shown) Feed(on Screen) header.Feed {
 	unsent := len(s.Status.Unsent)
 	hour := s.hour()
 	f := header.Feed{
-		Name: s.tab.Name, State: feedStates[s.Status.State], Detail: s.Detail(), Degraded: n > 0 || unsent > 0,
+		Name: s.tab.Name, State: feedState(s.Status.State), Detail: s.Detail(), Degraded: n > 0 || unsent > 0,
 		Hour: tones(&hour), Down: !hour.Lost.IsZero(), Since: sinceText(&hour, s.Status.State, s.At, on.Location),
 	}
 	switch {
@@ -45,10 +45,11 @@ func (s Shown) Feed(on Screen) header.Feed {
 	return f
 }
 
-// Figures returns the figures of the feed, as the header has them.
-func (s Shown) Figures() header.Figures {
+// Figures returns the figures of the feed and the value of the selected row, as the header has them.
+func (s Shown) Figures(on Screen) header.Figures {
 	totals := s.totals()
 	f := header.Figures{
+		Value:             s.value(&on),
 		MessagesPerSecond: totals.MessagesPerSecond,
 		BytesPerSecond:    totals.BytesPerSecond,
 		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
@@ -62,6 +63,35 @@ func (s Shown) Figures() header.Figures {
 	f.DataAge, f.HasData = Since(s.At, s.Status.LastData)
 	f.BeatAge, f.HasBeat = Since(s.At, s.Status.LastBeat)
 	return f
+}
+
+// value is that of the selected row.
+func (s Shown) value(on *Screen) (shown header.Value) {
+	n := s.tab.selected
+	if n == event.NoLabel || int(n) >= len(s.Labels) {
+		return shown
+	}
+	s.read(func(v history.View) {
+		r := s.row(v, n)
+		state := s.stateOf(&r)
+		shown = header.Value{Label: r.Name, Unit: r.Unit, Old: s.Frozen || state != watchlist.Live && state != watchlist.Plain}
+		value, field := s.tab.Chart.Main(&r)
+		if over := r.Over(); over != nil {
+			shown.Word = over.Word
+			return
+		}
+		if value == nil || math.IsNaN(value.Last) {
+			return
+		}
+		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.Decimals
+		if value.Kept {
+			pct := change(v, history.Key{Label: n, Field: field}, s.At, on.Window, on.columns())
+			if !math.IsNaN(pct) {
+				shown.ChangePct, shown.HasChange = pct, true
+			}
+		}
+	})
+	return shown
 }
 
 // sinceText is since when a feed is as it is, in whole minutes: what changes more often is written more often. A time at which
@@ -100,7 +130,7 @@ func (s Shown) Detail() string {
 
 // degraded says which subscriptions of a feed that is connected are not well, worst first, and how many they are.
 func (s Shown) degraded() (text string, all int) {
-	if s.Status.State != event.Open && s.Status.State != event.Stale {
+	if c := s.Status.State.Condition(); c != event.Fresh && c != event.Outdated {
 		return "", 0
 	}
 	count := map[watchlist.State]int{}
@@ -117,7 +147,7 @@ func (s Shown) degraded() (text string, all int) {
 
 // conditionTones are the conditions of a feed as a strip shows them.
 var conditionTones = [...]theme.Tone{
-	history.Unknown: theme.Neutral, history.Resting: theme.Quiet, history.Fresh: theme.Good, history.Silent: theme.Warn, history.Down: theme.Bad,
+	event.Unknown: theme.Neutral, event.Resting: theme.Quiet, event.Fresh: theme.Good, event.Outdated: theme.Warn, event.Down: theme.Bad,
 }
 
 // tones are the minutes of an hour as a strip shows them.

@@ -6,18 +6,13 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// urgencies are how much the states of a feed want the operator, the most first. A feed that is open and not well comes before
-// those that are.
-var urgencies = [event.States]int{
-	event.Failed: 0, event.Retry: 1, event.Connecting: 2, event.Hello: 2, event.Stale: 3, event.Open: 5, event.MarketClosed: 6, event.Closed: 7,
-}
-
-const unwell = 4 // the urgency of a feed that is open and not well
+// unwell is the urgency of a feed that is open and not well: it comes before those that are.
+var unwell = event.Open.Urgency() - 1
 
 // Overview is the row of the feed in the overview, but for its number and whether it is shown, and how urgent it is: the less, the more.
 func (s Shown) Overview(on Screen) (row overview.Row, urgency int) {
 	t, hour, totals := s.tab, s.hour(), s.totals()
-	state := feedStates[s.Status.State]
+	state := feedState(s.Status.State)
 	row = overview.Row{
 		Name: t.Name, State: state.Word, Tone: state.Tone, Since: clockTime(hour.Since, s.At, on.Location),
 		PerSecond: totals.MessagesPerSecond, Lag: totals.LagMedian, HasLag: totals.HasLag,
@@ -30,7 +25,7 @@ func (s Shown) Overview(on Screen) (row overview.Row, urgency int) {
 	if detail := s.Detail(); detail != "" {
 		row.State += " " + detail
 	}
-	urgency = urgencies[s.Status.State]
+	urgency = s.Status.State.Urgency()
 	if _, n := s.degraded(); n > 0 || len(s.Status.Unsent) > 0 {
 		if row.Tone == theme.Good {
 			row.Tone = theme.Warn

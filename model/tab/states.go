@@ -7,16 +7,18 @@ import (
 	"sockeye/widgets/watchlist"
 )
 
-// feedStates are the states of a feed as the header shows them. Their words are those of the feed's own entries.
-var feedStates = [event.States]header.State{
-	event.Connecting:   {Word: event.Connecting.String(), Tone: theme.Warn},
-	event.Hello:        {Word: event.Hello.String(), Tone: theme.Warn},
-	event.Open:         {Word: event.Open.String(), Tone: theme.Good},
-	event.MarketClosed: {Word: event.MarketClosed.String(), Tone: theme.Quiet},
-	event.Stale:        {Word: event.Stale.String(), Tone: theme.Warn},
-	event.Retry:        {Word: event.Retry.String(), Tone: theme.Warn},
-	event.Closed:       {Word: event.Closed.String(), Tone: theme.Bad},
-	event.Failed:       {Word: event.Failed.String(), Tone: theme.Bad},
+// feedState is the state of a feed as the header shows it. Its word is that of the feed's own entries.
+func feedState(s event.State) header.State {
+	state := header.State{Word: s.String(), Tone: theme.Warn}
+	switch condition := s.Condition(); {
+	case s.Final():
+		state.Tone = theme.Bad
+	case condition == event.Fresh:
+		state.Tone = theme.Good
+	case condition == event.Resting:
+		state.Tone = theme.Quiet
+	}
+	return state
 }
 
 // subscriptionState is the state of a label as a row of the watchlist shows it.

@@ -12,7 +12,7 @@ import (
 func TestEveryStateOfAFeedIsShown(t *testing.T) {
 	t.Parallel()
 	for s := range event.States {
-		shown := feedStates[s]
+		shown := feedState(s)
 		if shown.Word == "" || shown.Word != s.String() {
 			t.Errorf("state %d (%s) is shown as %q", s, s, shown.Word)
 		}

@@ -1,7 +1,9 @@
 package header
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -60,20 +62,61 @@ func (a aside) String() string {
 	return a.count + "  " + a.rest
 }
 
-// asides are what may stand at the right of the feeds, best first: everything, or if there are alerts, only that.
+// Note is a short text about all feeds that stands in the first line while it holds: alerts are held back, the network is lost.
+type Note struct {
+	Text  string // any bytes
+	Brief string // in fewer cells, for where there is no space for Text
+	Bad   bool   // an alarm, and not only to be known
+}
+
+// SetNotes sets the notes, of which the first ones are shown where there is no space for all. The slice stays the caller's.
+func (m *Model) SetNotes(notes []Note) {
+	if !slices.Equal(notes, m.notes) {
+		m.notes, m.dirty = slices.Clone(notes), true
+	}
+}
+
+// note is a note as it is shown, in few cells if that is wanted.
+func (m *Model) note(n Note, brief bool) string {
+	style := m.th.Warn
+	if n.Bad {
+		style = m.th.Raised
+	}
+	if brief {
+		n.Text = n.Brief
+	}
+	return style.Render(m.th.Glyphs.Text(n.Text, m.width))
+}
+
+// asides are what may stand at the right of the feeds, best first: everything, or if there are alerts or notes, only these, and
+// of the notes only the first in few cells.
 func (m *Model) asides(rest string) []aside {
-	if m.alerts == 0 {
+	if m.alerts == 0 && len(m.notes) == 0 {
 		return []aside{{rest: rest}}
 	}
-	count := m.th.Raised.Render("ALERT " + strconv.Itoa(m.alerts))
-	return []aside{{count: count, rest: rest}, {count: count}}
+	var alert, long, brief []string
+	if m.alerts > 0 {
+		alert = []string{m.th.Raised.Render("ALERT " + strconv.Itoa(m.alerts))}
+	}
+	for _, n := range m.notes {
+		long, brief = append(long, m.note(n, false)), append(brief, m.note(n, true))
+	}
+	join := func(parts ...[]string) string { return strings.Join(slices.Concat(parts...), "  ") }
+	asides := []aside{{count: join(alert, long), rest: rest}, {count: join(alert, long)}}
+	if len(m.notes) > 0 {
+		asides = append(asides, aside{count: join(alert, brief), rest: rest}, aside{count: join(alert, brief)})
+	}
+	if len(m.notes) > 0 && m.alerts > 0 {
+		asides = append(asides, aside{count: join(alert)})
+	}
+	return asides
 }
 
 // addText puts the text of the newest alert into an aside for which there are cells to spare, unless it has a line of its
 // own.
 func (m *Model) addText(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
-	if space := spare - gap; a.count != "" && m.height < Lines(m.alerts) && space >= alertLeast {
+	if space := spare - gap; m.alerts > 0 && a.count != "" && m.height < Lines(m.alerts) && space >= alertLeast {
 		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space))
 	}
 	return a

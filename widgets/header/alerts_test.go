@@ -119,3 +119,23 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 		}
 	}
 }
+
+// TestANoteIsSeenWhereThereIsSpace beside the count of alerts, which is never left out for one.
+func TestANoteIsSeenWhereThereIsSpace(t *testing.T) {
+	notes := []Note{{Text: "SNOOZED until 14:33, 3 held back", Brief: "SNOOZED 14:33 (3)"}}
+	for width := 30; width < 240; width++ {
+		for height := 1; height < 4; height++ {
+			m := model(width, height, sketchFeeds(), sketchFigures())
+			m.SetNotes(notes)
+			golden.CheckSize(t, m.View(), width, height)
+			if width >= 60 && !strings.Contains(ansi.Strip(m.View()), "SNOOZED") {
+				t.Errorf("%dx%d: no note in\n%s", width, height, ansi.Strip(m.View()))
+			}
+			m.SetAlerts(12, said)
+			golden.CheckSize(t, m.View(), width, height)
+			if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "ALERT 12") {
+				t.Errorf("%dx%d: no alert in %q", width, height, line)
+			}
+		}
+	}
+}

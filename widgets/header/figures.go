@@ -20,8 +20,10 @@ const (
 	longBalance                // 4,812,600 becomes 4.8M; below a million it stays, so that it adds up
 	lagTail                    // the 99th percentile of the lag
 	spacedBalance              // the spaces in it
-	lag                        // all of it
+	valueChange                // how far the value has changed
 	byteRate                   // the bytes, not the messages; and the heartbeat has a shorter name
+	value                      // of the selected label
+	lag                        // all of it
 	wholeBalance               // all but what came in and was dropped
 	restOfBalance              // all but what was dropped, if anything was
 	noGaps                     // "gaps 0" and "gaps n/a", which report no gap
@@ -31,7 +33,7 @@ const (
 	everythingElse             // but the age of the data
 )
 
-// figureLine is "128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s heartbeat 0.4s | gaps 2
+// figureLine is "XBT/USD 61,240.20 +0.31% | 128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s heartbeat 0.4s | gaps 2
 // | in 48,133 = 47,300 log + 826 beats + 7 dropped", or as much of it as fits.
 func (m *Model) figureLine() string {
 	const margin = " "
@@ -40,7 +42,11 @@ func (m *Model) figureLine() string {
 	}
 	for level := fullDetail; level <= everythingElse; level++ {
 		line := margin + strings.Join(m.segments(level), m.th.Dim.Render(" | "))
-		if ansi.StringWidth(line)+len(margin) <= m.width {
+		cells := ansi.StringWidth(line) + len(margin)
+		if level < value { // which gives way to the link
+			cells += m.linkSpace()
+		}
+		if cells <= m.width {
 			return line
 		}
 	}
@@ -54,6 +60,9 @@ func (m *Model) segments(level detailLevel) []string {
 		if segment != "" {
 			segments = append(segments, segment)
 		}
+	}
+	if level < value {
+		add(m.valueText(level < valueChange))
 	}
 	if level < messageRate {
 		rate := format.Short(f.MessagesPerSecond) + "/s"

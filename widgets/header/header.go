@@ -40,6 +40,8 @@ type State struct {
 
 // Figures are those of the active feed, for the second line.
 type Figures struct {
+	Value Value
+
 	MessagesPerSecond float64
 	BytesPerSecond    float64
 
@@ -70,9 +72,11 @@ type Model struct {
 	figures Figures
 	link    Link
 	clock   time.Time
+	minutes bool // the clock shows no seconds
 	replay  Replay
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
+	notes   []Note
 
 	extras extras // what the feeds have beside their states, in the line that is drawn
 	view   string
@@ -107,9 +111,16 @@ func (m *Model) SetFigures(figures Figures) {
 	}
 }
 
+// HideSeconds has the clock show minutes alone: on a thin link each second costs as much as the rest of the line.
+func (m *Model) HideSeconds() { m.minutes, m.dirty = true, true }
+
 // SetClock sets the time, which is shown in its own location; UTC is marked "Z".
 func (m *Model) SetClock(now time.Time) {
-	if now = now.Round(0).Truncate(time.Second); now != m.clock {
+	shown := time.Second
+	if m.minutes {
+		shown = time.Minute
+	}
+	if now = now.Round(0).Truncate(shown); now != m.clock {
 		m.clock, m.dirty = now, true
 	}
 }
@@ -141,7 +152,7 @@ func (m *Model) draw() string {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = replay + m.feedLine(asides, m.alerts > 0)
+		lines[0] = replay + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
 		m.endReplay(replay)
 		lines[1] = m.figureLine()
 		if !beside {
@@ -162,8 +173,11 @@ func (m *Model) formatClock() string {
 		return "" // it stands at the beginning of the line
 	}
 	layout := "15:04:05"
+	if m.minutes {
+		layout = "15:04"
+	}
 	if m.clock.Location() == time.UTC {
-		layout = "15:04:05Z"
+		layout += "Z"
 	}
 	return m.th.Dim.Render(m.clock.Format(layout))
 }

@@ -37,6 +37,7 @@ func hour(tone theme.Tone, then ...any) (minutes [60]theme.Tone) {
 
 func sketchFigures() Figures {
 	return Figures{
+		Value:             Value{Label: "XBT/USD", Known: true, Last: 61240.2, Decimals: 2, ChangePct: 0.31, HasChange: true},
 		MessagesPerSecond: 128, BytesPerSecond: 42 << 10,
 		LagMedian: 38 * time.Millisecond, LagP99: 210 * time.Millisecond, HasLag: true,
 		DataAge: 100 * time.Millisecond, HasData: true, BeatAge: 400 * time.Millisecond, HasBeat: true,
@@ -99,10 +100,11 @@ func TestGolden(t *testing.T) {
 func TestAnySize(t *testing.T) {
 	hostile := "a\x1b]0;title\x07\r\n\u202e\xff世界👨\u200d👩" + strings.Repeat("\u0301", 20)
 	wild := Figures{
+		Value:             Value{Label: hostile, Unit: hostile, Known: true, Last: math.Inf(-1), Decimals: -1, ChangePct: math.Inf(1), HasChange: true},
 		MessagesPerSecond: math.NaN(), BytesPerSecond: math.Inf(1), LagMedian: math.MinInt64, LagP99: math.MaxInt64, HasLag: true,
 		DataAge: math.MaxInt64, HasData: true, BeatAge: math.MinInt64, HasBeat: true, Gaps: math.MaxUint64, In: math.MaxUint64, Log: 1, Dropped: math.MaxUint64,
 	}
-	negative := Figures{MessagesPerSecond: -1e308, BytesPerSecond: math.NaN()}
+	negative := Figures{Value: Value{Label: hostile, Word: hostile}, MessagesPerSecond: -1e308, BytesPerSecond: math.NaN()}
 	feeds := append(sketchFeeds(), Feed{Number: math.MaxInt, Name: hostile, Active: true, State: State{Word: hostile}, Detail: hostile}, Feed{})
 	for width := -1; width < 130; width++ {
 		for height := -1; height < 4; height++ {
@@ -125,7 +127,7 @@ func TestAnySize(t *testing.T) {
 func TestGivesWayInOrder(t *testing.T) {
 	figures := sketchFigures()
 	figures.Dropped, figures.In = 7, figures.In+7
-	order := []string{"data 0.1s", "gaps 2", "7 drop", "128/s", "beat 0.4s", "in 48,133", "47,300 log", "42KiB/s", "lag 38ms", "p99 210ms"}
+	order := []string{"data 0.1s", "gaps 2", "7 drop", "128/s", "beat 0.4s", "in 48,133", "47,300 log", "lag 38ms", "XBT/USD", "42KiB/s", "+0.31%", "p99 210ms"}
 	gone := map[string]bool{}
 	for width := 240; width >= 9; width-- {
 		m := model(width, 2, sketchFeeds(), figures)
@@ -225,7 +227,7 @@ func TestTheNameIsNotCutForTheCounts(t *testing.T) {
 
 func TestTheBalanceIsThereWhenSomethingWasDropped(t *testing.T) {
 	figures := sketchFigures()
-	m := model(140, 2, sketchFeeds(), figures)
+	m := model(170, 2, sketchFeeds(), figures)
 	if view := ansi.Strip(m.View()); strings.Contains(view, "in 48,126") {
 		t.Errorf("nothing was dropped, and there is a balance in\n%s", view)
 	}
@@ -268,7 +270,7 @@ func TestSinceWhenTheActiveFeedIsDownIsWorthMoreThanOtherNames(t *testing.T) {
 func TestBalanceThatDoesNotAddUpSaysSo(t *testing.T) {
 	figures := sketchFigures()
 	figures.In++
-	m := model(140, 2, sketchFeeds(), figures)
+	m := model(170, 2, sketchFeeds(), figures)
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "in 48,127 ≠ 47,300 log + 826 beats + 0 dropped") {
 		t.Errorf("no ≠ in\n%s", view)
 	}
@@ -344,3 +346,39 @@ var (
 	retry      = State{"RETRY", theme.Warn}
 	failed     = State{"FAILED", theme.Bad}
 )
+
+func TestTheSelectedValueIsInTheSecondLine(t *testing.T) {
+	for want, v := range map[string]Value{
+		"XBT/USD 61,240.20 +0.31% |":   {Label: "XBT/USD", Known: true, Last: 61240.2, Decimals: 2, ChangePct: 0.31, HasChange: true},
+		"temp 21.5 °C |":               {Label: "temp", Unit: "°C", Known: true, Last: 21.5, Decimals: -1},
+		"temp unavailable |":           {Label: "temp", Unit: "°C", Word: "unavailable"},
+		"SOL/USD – |":                  {Label: "SOL/USD"},
+		"XBT/USD 61,240 -0.31% |":      {Label: "XBT/USD", Known: true, Last: 61240, ChangePct: -0.31, HasChange: true, Old: true},
+		"a␛[31m 1 |":                   {Label: "a\x1b[31m", Known: true, Last: 1},
+		" 128/s 42KiB/s | lag 38ms p9": {},
+	} {
+		figures := sketchFigures()
+		figures.Value = v
+		m := model(120, 2, sketchFeeds(), figures)
+		_, line, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		if !strings.Contains(line, want) {
+			t.Errorf("%q, want %q", line, want)
+		}
+	}
+}
+
+func TestTheClockCanDoWithoutSeconds(t *testing.T) {
+	m := model(120, 2, sketchFeeds(), sketchFigures())
+	m.HideSeconds()
+	m.SetClock(clock)
+	view := m.View()
+	if line, _, _ := strings.Cut(ansi.Strip(view), "\n"); !strings.HasSuffix(line, " 14:03Z ") {
+		t.Errorf("%q", line)
+	}
+	if m.SetClock(clock.Add(30 * time.Second)); m.dirty {
+		t.Error("drawn again for a second that it does not show")
+	}
+	if m.SetClock(clock.Add(time.Minute)); !strings.Contains(m.View(), "14:04Z") {
+		t.Errorf("after a minute: %q", m.View())
+	}
+}

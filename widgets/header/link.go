@@ -50,6 +50,15 @@ func (m *Model) formatLink(whole bool) string {
 // beside the feeds. The place does not depend on what the figures are, or it would change with each of them.
 const linkBelow = 100
 
+// linkSpace is the cells that the link takes behind the figures.
+func (m *Model) linkSpace() int {
+	const gap = 2
+	if m.width < linkBelow || m.link == (Link{}) {
+		return 0
+	}
+	return ansi.StringWidth(m.formatLink(true)) + gap
+}
+
 // linkBehind puts the link at the right edge of the line of figures, as much of it as there is space for.
 func (m *Model) linkBehind(line string) string {
 	const margin, gap = 1, 2

@@ -3,7 +3,7 @@
 // A feed sends hundreds of thousands of small messages a second, and a preset looks at a few places of
 // each. So a message is scanned once, strictly (RFC 8259, as encoding/json reads it), into a slice that
 // is used again for the next one; nothing is copied, converted or allocated until a value is
-// asked for. The package knows JSON and nothing else: no presets, no I/O.
+// asked for. There are no presets here and no I/O.
 //
 // NaN, Infinity and -Infinity, which some servers write where they have no number, are read as null: the rest
 // of such a message is as good as any other.

@@ -72,7 +72,7 @@ func FuzzScanAgreesWithEncodingJSON(f *testing.F) {
 	})
 }
 
-func TestLookups(t *testing.T) {
+func TestValuesAreFoundByNameAndIndex(t *testing.T) {
 	var tp json.Tape
 	scan := func(text string) json.Ref {
 		if err := tp.Scan([]byte(text)); err != nil {
@@ -130,7 +130,7 @@ func TestNotANumberIsNull(t *testing.T) {
 	}
 }
 
-func TestBounds(t *testing.T) {
+func TestDepthAndNumberOfValuesAreBounded(t *testing.T) {
 	var tp json.Tape
 	if err := tp.Scan([]byte(strings.Repeat("[", 5000))); !errors.Is(err, json.ErrDepth) {
 		t.Errorf("deep nesting: %v", err)

@@ -38,22 +38,20 @@ func parseBasicDate(text []byte, zone *time.Location) (ns int64, ok bool) {
 
 // parseDateOfHTTP reads RFC 1123 with a zone that means the same everywhere: Sun, 06 Sep 2026 13:29:39 GMT.
 func parseDateOfHTTP(text []byte) (ns int64, ok bool) {
-	const months = "janfebmaraprmayjunjulaugsepoctnovdec"
-	if len(text) < len("Sun, 06 Sep 2026 13:29:39 GMT") || text[3] != ',' || text[4] != ' ' ||
-		text[7] != ' ' || text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':' || text[25] != ' ' {
+	const layout = "Mon, 02 Jan 2006 15:04:05"
+	if len(text) < len(layout+" GMT") || text[len(layout)] != ' ' {
 		return 0, false
 	}
-	var d date
-	for m := 0; m < 12 && d.month == 0; m++ {
-		if isWord(text[8:11], months[3*m:3*m+3]) {
-			d.month = m + 1
-		}
-	}
-	if !parseAll(field{text[5:7], &d.day}, field{text[12:16], &d.year},
-		field{text[17:19], &d.hour}, field{text[20:22], &d.minute}, field{text[23:25], &d.second}) {
+	t, err := time.Parse(layout, string(text[:len(layout)]))
+	if err != nil {
 		return 0, false
 	}
-	return d.in(text[25:], nil)
+	zone, ok := parseZone(text[len(layout):])
+	t = t.Add(-time.Duration(zone) * time.Second)
+	if !ok || t.Unix() < minSeconds || t.Unix() > maxSeconds {
+		return 0, false
+	}
+	return t.UnixNano(), true
 }
 
 // in returns the time of a date whose decimals and zone are in rest; zone counts where rest has none.

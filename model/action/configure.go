@@ -1,4 +1,4 @@
-package model
+package action
 
 import (
 	"fmt"
@@ -8,14 +8,13 @@ import (
 	"sockeye/model/config"
 )
 
-// NewKeys returns the keys of the screen with those that a configuration changes. Unknown actions and two actions on one
-// key of a pane are reported as [yamldoc.Problems], all of them.
-func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
-	k := DefaultKeys()
-	actions := k.actions
+// Configure gives actions the keys of a configuration. Unknown actions and two actions on one key of a pane are reported as
+// [yamldoc.Problems], all of them.
+func (k *Map[S]) Configure(settings []config.KeySetting) error {
+	actions := k.Actions
 	var names []string
 	for _, a := range actions {
-		names = append(names, a.name)
+		names = append(names, a.Name)
 	}
 	var problems yamldoc.Problems
 	var changed []int // actions, by setting
@@ -26,7 +25,7 @@ func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 		case i < 0:
 			problems = append(problems, s.Problem(fmt.Sprintf("there is no action `%s`", s.Action), yamldoc.Hint(s.Action, names, "the help names them all")))
 			continue
-		case actions[i].fixed:
+		case actions[i].Fixed:
 			problems = append(problems, s.Problem(fmt.Sprintf("`%s` keeps its keys", s.Action), "leave it out"))
 			continue
 		}
@@ -38,14 +37,14 @@ func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 			if i < 0 || j == i || j < i && slices.Contains(changed, j) { // the earlier one of two reports it
 				continue
 			}
-			if shared, ok := actions[i].clash(&actions[j]); ok {
-				problems = append(problems, s.Problem(fmt.Sprintf("`%s` is the key of `%s` too", shared, actions[j].name),
-					fmt.Sprintf("give `%s` another key: `%s: [...]`", actions[j].name, actions[j].name)))
+			if shared, ok := actions[i].Clash(&actions[j]); ok {
+				problems = append(problems, s.Problem(fmt.Sprintf("`%s` is the key of `%s` too", shared, actions[j].Name),
+					fmt.Sprintf("give `%s` another key: `%s: [...]`", actions[j].Name, actions[j].Name)))
 			}
 		}
 	}
 	if len(problems) > 0 {
-		return nil, problems
+		return problems
 	}
-	return k, nil
+	return nil
 }

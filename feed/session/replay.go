@@ -8,24 +8,40 @@ import (
 	"sockeye/feed/subscription"
 )
 
-// Playback plays a session what was recorded of another one.
-type Playback struct{ s *Session }
+// Replay plays a session what was recorded of another one.
+type Replay struct{ s *Session }
 
-// NewPlayback has a session be played a recording: nothing is sent that Sent does not say, no attempt begins but with Redial, and
+// NewReplay has a session be played a recording: nothing is sent that Sent does not say, no attempt begins but with Redial, and
 // whether a connection is alive is not judged. It is to be called before Start.
-func NewPlayback(s *Session) *Playback {
+func NewReplay(s *Session) *Replay {
 	s.conn.replayed, s.outbox.replayed = true, true
 	overdue := s.subs.Overdue()
 	s.timers.list = []timer{
 		{overdue.AnswersDue, overdue.ExpireAnswers},
 		{overdue.UnsubscribesDue, overdue.ExpireUnsubscribes},
-		{s.clocks.due, s.clocks.judge},
+		{func() time.Time { return ceil(s.clocks.due(), judgeEvery) }, s.clocks.judge},
 	}
-	return &Playback{s}
+	return &Replay{s}
+}
+
+// judgeEvery is how often silence is judged at most: of 1,000 subscriptions, one is due every few milliseconds, which costs a live
+// feed nothing, and a seek, which plays minutes, more than half of its time (BenchmarkSeek).
+const judgeEvery = 200 * time.Millisecond
+
+// ceil returns the first multiple of a duration that is not before a time; zero for zero.
+func ceil(t time.Time, d time.Duration) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	floor := t.Truncate(d)
+	if floor.Before(t) {
+		return floor.Add(d)
+	}
+	return floor
 }
 
 // Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
-func (p *Playback) Number(as *Session) { p.s.labels.NumberAs(as.labels) }
+func (r *Replay) Number(as *Session) { r.s.labels.NumberAs(as.labels) }
 
 // outcome is what has followed the end of a connection or an attempt.
 type outcome struct {
@@ -34,51 +50,51 @@ type outcome struct {
 }
 
 // LostThen is [Session.Lost], where what has followed is known: the next attempt after a time, or none.
-func (p *Playback) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
-	p.s.conn.then = outcome{wait, failed}
-	p.s.Lost(now, end)
-	p.s.conn.then = outcome{}
+func (r *Replay) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
+	r.s.conn.then = outcome{wait, failed}
+	r.s.Lost(now, end)
+	r.s.conn.then = outcome{}
 }
 
 // Redial says that the next attempt has begun.
-func (p *Playback) Redial(now time.Time) { p.s.dial(now) }
+func (r *Replay) Redial(now time.Time) { r.s.dial(now) }
 
 // HelloOver says that what follows hello has begun, whatever has come.
-func (p *Playback) HelloOver(now time.Time) {
-	if p.s.conn.status.State == event.Hello {
-		p.s.open(now)
+func (r *Replay) HelloOver(now time.Time) {
+	if r.s.conn.status.State == event.Hello {
+		r.s.open(now)
 	}
 }
 
 // Sent says that a message was sent, with secrets as •••: its text, the symbols that it was about and its `${id}`, 0 without one.
-func (p *Playback) Sent(now time.Time, text []byte, symbols []string, id int64) {
+func (r *Replay) Sent(now time.Time, text []byte, symbols []string, id int64) {
 	var labels []int32
-	for _, symbol := range p.s.Named(symbols) {
-		n, known := p.s.labels.Number(symbol)
-		if !known || !p.s.labels.At(n).State.Wanted() && !p.s.outbox.waits(n) {
-			n = p.s.subs.Want(now, symbol) // the one who had it sent wanted it
-			p.s.outbox.Request(subscription.Subscribe, p.s.preset.Subscribe.Send, []int32{n})
+	for _, symbol := range r.s.Named(symbols) {
+		n, known := r.s.labels.Number(symbol)
+		if !known || !r.s.labels.At(n).State.Wanted() && !r.s.outbox.waits(n) {
+			n = r.s.subs.Want(now, symbol) // the one who had it sent wanted it
+			r.s.outbox.Request(subscription.Subscribe, r.s.preset.Subscribe.Send, []int32{n})
 		}
 		labels = append(labels, n)
 	}
-	p.s.log.Note(now, event.Sent, onlyOne(labels), string(text))
-	p.s.outbox.sent(now, labels, id)
+	r.s.log.Note(now, event.Sent, onlyOne(labels), string(text))
+	r.s.outbox.sent(now, labels, id)
 }
 
 // SentBefore says that what is wanted has been asked for, at a time of which nothing is known.
-func (p *Playback) SentBefore(now time.Time) {
-	for _, out := range slices.Clone(p.s.outbox.queue) {
+func (r *Replay) SentBefore(now time.Time) {
+	for _, out := range slices.Clone(r.s.outbox.queue) {
 		if !out.carriers {
 			continue
 		}
 		id := int64(0)
 		if out.send.Uses("id") {
-			p.s.outbox.nextID++
-			id = p.s.outbox.nextID
+			r.s.outbox.nextID++
+			id = r.s.outbox.nextID
 		}
-		p.s.outbox.sent(now, out.labels, id)
+		r.s.outbox.sent(now, out.labels, id)
 	}
-	p.s.outbox.queue = nil
+	r.s.outbox.queue = nil
 }
 
 // waits reports whether a message about a label is queued.

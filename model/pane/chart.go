@@ -1,0 +1,227 @@
+package pane
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"sockeye/feed/history"
+	"sockeye/model/layout"
+	"sockeye/widgets/axis"
+	"sockeye/widgets/chart"
+)
+
+// windows are the lengths of time that a chart can show.
+var Windows = []time.Duration{15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour}
+
+const DefaultWindow = 1
+
+// Chart is the chart of a feed, for the operator.
+type Chart struct {
+	On Screen
+	Of *Feed
+}
+
+// Refresh has the chart show what is known at the moment of the screen.
+func (p Chart) Refresh() {
+	t := p.Of
+	shown := t.At(p.On.Now)
+	t.drawn = p.On.Now
+	t.Chart.SetKind(t.Tab.Chart.Kind)
+	if shown.Frozen {
+		t.Chart.SetMaxRows(0, "") // it is brought once, and then stays
+	} else {
+		t.Chart.SetMaxRows(p.On.ChartRows, SmallReason)
+	}
+	t.Chart.SetCrosshair(t.Tab.Chart.Cross)
+	t.Chart.SetData(shown.Chart(p.On.Shown(t)))
+	if slices.Contains(p.On.Layout.Shown, layout.Chart) {
+		t.Chart.Draw()
+	}
+}
+
+// quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
+// which nothing happens has 0.3 KiB a second. troubledPace is how often, while there is no connection: for how long that has been
+// so is news.
+const (
+	quietPace    = time.Minute
+	troubledPace = 5 * time.Second
+)
+
+// RefreshData has the chart show what is new. It would else only move, which says nothing, and costs as much on the wire as
+// news; one that is frozen stays as it is.
+func (p Chart) RefreshData() {
+	t := p.Of
+	pace := quietPace
+	if !t.Tab.Status().State.Connected() {
+		pace = troubledPace
+	}
+	if t.Tab.Frozen() || t.Tab.Valued().Before(t.drawn) && p.On.Now.Sub(t.drawn) < pace {
+		return
+	}
+	p.Refresh()
+}
+
+// MoveCrosshair moves the crosshair, or shows it.
+func (p Chart) MoveCrosshair(step int) {
+	t := p.Of
+	t.Tab.Chart.Cross = t.Chart.CrosshairStep(step)
+}
+
+// Reset shows the present, on a scale that follows it.
+func (p Chart) Reset() {
+	t := p.Of
+	t.Tab.Chart.Reset()
+	t.Chart.SetBounds(axis.Scale{})
+}
+
+// TogglePercent shows changes since the window began, or values again.
+func (p Chart) TogglePercent() {
+	v := &p.Of.Tab.Chart
+	v.Percent = !v.Percent
+	p.Lock(false, axis.Scale{})
+	p.On.Notices.Show("the chart shows values")
+	if v.Percent {
+		p.On.Notices.Show("the chart shows changes since its window began")
+	}
+}
+
+// ToggleLock holds the scale where it is, or lets it follow what is visible.
+func (p Chart) ToggleLock() {
+	t := p.Of
+	if !t.Tab.Chart.Locked && !t.Chart.Bounds().IsSet() {
+		p.On.Notices.ShowError(errors.New("there is no range to lock: :y LOW HIGH sets one"))
+		return
+	}
+	p.Lock(!t.Tab.Chart.Locked, t.Chart.Bounds())
+}
+
+// NextKind shows the next kind of chart, and after the last one none.
+func (p Chart) NextKind() {
+	v := &p.Of.Tab.Chart
+	next := slices.Index(chart.Kinds[:], v.Kind) + 1
+	switch {
+	case v.Off:
+		p.SetKind(chart.Kinds[0])
+	case next < len(chart.Kinds):
+		p.SetKind(chart.Kinds[next])
+	default:
+		p.HideChart()
+	}
+}
+
+// SetKind shows a kind of chart.
+func (p Chart) SetKind(kind chart.Kind) {
+	v := &p.Of.Tab.Chart
+	v.Kind, v.Off = kind, false
+	p.On.Arrange()
+}
+
+// HideChart gives the space of the chart to the other panes.
+func (p Chart) HideChart() {
+	p.Of.Tab.Chart.Off = true
+	p.On.Arrange()
+}
+
+// NextInterval changes the length of the candles.
+func (p Chart) NextInterval() {
+	t := p.Of
+	r := t.At(p.On.Now).Row()
+	p.On.Notices.Show(t.Tab.Chart.NextInterval(r != nil && r.Candles))
+}
+
+// Lock holds the scale at bounds, or lets it follow what is visible.
+func (p Chart) Lock(on bool, bounds axis.Scale) {
+	t := p.Of
+	t.Tab.Chart.Locked = on
+	if !on {
+		bounds = axis.Scale{}
+	}
+	t.Chart.SetBounds(bounds)
+	p.On.Notices.Show("the y range follows what is visible")
+	if on {
+		p.On.Notices.Show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+	}
+}
+
+// AddSeries puts the selected row on the chart beside the others, or removes it.
+func (p Chart) AddSeries() {
+	t := p.Of
+	r := t.At(p.On.Now).Row()
+	if r == nil {
+		p.On.Notices.ShowError(ErrNoRow)
+		return
+	}
+	value, field := t.Tab.Chart.Main(r)
+	if value == nil || !value.Kept {
+		p.On.Notices.ShowError(fmt.Errorf("%s has no values to draw", r.Name))
+		return
+	}
+	key := history.Key{Label: t.Tab.Selected(), Field: field}
+	if !t.Tab.Chart.Toggle(key) {
+		p.On.Notices.Show(t.Tab.SeriesName(key) + " is off the chart")
+		p.On.Refresh()
+		return
+	}
+	p.SetKind(chart.Line)
+	p.On.Notices.Show(t.Tab.SeriesName(key) + " stays on the chart: select another one to compare")
+}
+
+// HideSeries leaves the selected series out of the picture, or shows it again; its place in the legend stays.
+func (p Chart) HideSeries() {
+	t := p.Of
+	r := t.At(p.On.Now).Row()
+	if r == nil {
+		p.On.Notices.ShowError(ErrNoRow)
+		return
+	}
+	_, field := t.Tab.Chart.Main(r)
+	t.Tab.Chart.Hide(history.Key{Label: t.Tab.Selected(), Field: field})
+}
+
+// MoveSeries charts the next number: another one of the row, or else that of the next row.
+func (p Chart) MoveSeries(step int) {
+	t := p.Of
+	r := t.At(p.On.Now).Row()
+	if r == nil {
+		return
+	}
+	known := r.Fields()
+	_, field := t.Tab.Chart.Main(r)
+	at := slices.Index(known, field) + step
+	if at >= 0 && at < len(known) {
+		t.Tab.Chart.Choose(known[at])
+		p.On.Refresh()
+		return
+	}
+	i, ok := t.List.Selected()
+	if !ok || i+step < 0 || i+step >= t.Tab.Rows.Len() {
+		return
+	}
+	List(p).SelectRow(i + step)
+	if known = t.At(p.On.Now).Row().Fields(); len(known) > 0 {
+		at := 0
+		if step < 0 {
+			at = len(known) - 1
+		}
+		t.Tab.Chart.Choose(known[at])
+	}
+	p.On.Refresh()
+}
+
+// Widen changes the window of the chart.
+func (p Chart) Widen(step int) {
+	next := 0 // the first one that is not shorter: :window may have set one in between
+	for next < len(Windows)-1 && Windows[next] < *p.On.Window {
+		next++
+	}
+	if Windows[next] == *p.On.Window || step < 0 {
+		next += step
+	}
+	*p.On.Window = Windows[min(max(next, 0), len(Windows)-1)]
+	p.On.Refresh()
+}
+
+// smallReason is in the border of a chart that could be larger.
+const SmallReason = "small: thin link"

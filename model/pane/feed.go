@@ -1,0 +1,120 @@
+// Package pane is what an operator does in the panes of a feed: the log, the watchlist, the chart and the inspector.
+//
+// A [Feed] is the tab of a feed (package tab), which says what is visible, and the widgets that show it. [Log], [List], [Chart]
+// and [Inspector] are made for one message that the screen takes in: they change the tab and the widgets, and ask the rest of the
+// screen, which they know as a [Screen], for a place, a dialog or a notice.
+package pane
+
+import (
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/preset/lang"
+	"sockeye/model/action"
+	"sockeye/model/tab"
+	"sockeye/widgets/chart"
+	"sockeye/widgets/inspect"
+	"sockeye/widgets/logview"
+	"sockeye/widgets/theme"
+	"sockeye/widgets/watchlist"
+)
+
+// Feed is a feed and the widgets that show it. Feeds that are not shown go on receiving into theirs.
+type Feed struct {
+	Tab *tab.Tab
+
+	Log     logview.Model
+	resumes bool // the log was live before something was inspected
+	working bool // the log has asked for another slice
+
+	List  watchlist.Model
+	Chart chart.Model
+	drawn time.Time // when the chart was
+
+	Inspector  inspect.Model
+	Inspecting bool
+	Inspected  Message
+}
+
+// Message is what the inspector shows, which the history may have evicted since.
+type Message struct {
+	Number uint64 // of the entry
+	Label  int32  // that it belongs to, or event.NoLabel
+	Raw    []byte // without secrets
+	Text   []byte // as the log shows it, likewise
+}
+
+// New returns a feed with widgets that show it, from its end.
+func New(f *feed.Feed, th *theme.Theme) *Feed {
+	t := &Feed{
+		Tab:       tab.New(f),
+		Inspected: Message{Label: event.NoLabel},
+		Log:       logview.New(th),
+		List:      watchlist.New(th),
+		Chart:     chart.New(th),
+		Inspector: inspect.New(th),
+	}
+	t.Inspector.ReadNumber = func(text []byte) (float64, bool) {
+		v, _, ok := lang.ParseNumber(text)
+		return v, ok
+	}
+	t.Inspector.ReadTime = func(text []byte) (time.Time, bool) {
+		ns, ok := lang.ParseTime(text, nil)
+		return time.Unix(0, ns), ok
+	}
+	t.Log.SetColumns(t.Tab.Columns())
+	t.Log.SetEntries(t.Tab.Entries())
+	t.Log.SetNow(f.Now())
+	return t
+}
+
+// SetKeys sets the keys of the widgets, and of the actions that they name.
+func (t *Feed) SetKeys(of action.Widgets, keys Keys) {
+	t.Log.Keys, t.List.Keys, t.Inspector.Keys = of.Log, of.List, of.Inspect
+	t.Inspector.SetFooter(inspectorFooter(keys))
+}
+
+// SetLocation sets the time zone of all times.
+func (t *Feed) SetLocation(location *time.Location) {
+	t.Inspector.SetLocation(location)
+	t.Log.SetLocation(location)
+}
+
+// SetTheme sets the styles.
+func (t *Feed) SetTheme(th *theme.Theme) {
+	t.Log.SetTheme(th)
+	t.List.SetTheme(th)
+	t.Chart.SetTheme(th)
+	t.Inspector.SetTheme(th)
+}
+
+// Receive takes a batch in, and reports whether the state of the feed or of a subscription has changed.
+func (t *Feed) Receive(now time.Time, b *event.Batch) (changed bool) {
+	changed = t.Tab.Receive(now, b)
+	t.Log.Refresh()
+	return changed
+}
+
+// Update takes in what the feed has by now.
+func (t *Feed) Update(now time.Time) {
+	t.Tab.Update(now)
+	t.Log.Refresh()
+}
+
+// At returns what is visible of the feed at the time now: what is known then, or when the screen was frozen.
+func (t *Feed) At(now time.Time) tab.Shown { return t.Tab.At(t.Tab.Moment(now)) }
+
+// Restart shows what the feed brings that was begun anew.
+func (t *Feed) Restart(now time.Time) {
+	t.Tab.Restart(now)
+	t.Inspecting, t.drawn = false, time.Time{}
+	t.Log.Refresh() // before the log reads entries that are gone
+	t.Log.Resume()
+}
+
+// EndInspection drops what was inspected, which the log may have evicted since.
+func (t *Feed) EndInspection() {
+	t.Inspector.Clear()
+	t.Inspected.Raw, t.Inspected.Text = nil, nil
+}

@@ -1,0 +1,202 @@
+package pane
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/feed/event"
+	"sockeye/model/dialog"
+	"sockeye/model/layout"
+	"sockeye/widgets/inspect"
+)
+
+// lookBack bounds how many entries are searched for the message before of the same label.
+const lookBack = 10_000
+
+// inspectorFooter are the keys that only work there.
+func inspectorFooter(k Keys) string {
+	var words []string
+	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
+		if b := k.Of(a[0]); b.Enabled() {
+			words = append(words, b.Help().Key+" "+a[1])
+		}
+	}
+	return strings.Join(words, "  ")
+}
+
+// Inspector is the inspector of a feed, for the operator.
+type Inspector struct {
+	On Screen
+	Of *Feed
+}
+
+// Open shows the row under the log's cursor, if it is a message.
+func (p Inspector) Open() {
+	t := p.Of
+	n, ok := t.Log.Selected()
+	if !ok {
+		p.On.Notices.ShowError(errors.New("there is no message to look at"))
+		return
+	}
+	if !p.InspectRow(n) {
+		p.On.Notices.ShowError(errors.New("this entry is no message of the server; w wraps entries that are cut"))
+		return
+	}
+	p.showInspector(t.Log.Live())
+}
+
+// showInspector opens the pane for the entry that is inspected, to which the log is pinned, and gives it the keys. When it
+// is closed, a log that was live is live again.
+func (p Inspector) showInspector(live bool) {
+	t := p.Of
+	if !t.Inspecting {
+		t.resumes = live
+	}
+	t.Log.Pin()
+	t.Inspecting = true
+	p.On.Focus(layout.Inspect)
+}
+
+// InspectLast shows the last message of the row under the cursor of the watchlist.
+func (p Inspector) InspectLast() {
+	t := p.Of
+	_, end := t.Tab.History().Range()
+	if n, ok := t.Tab.History().FindBack(end, lookBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
+		live := t.Log.Live()
+		t.Log.Goto(n)
+		p.InspectRow(n) // filters may hide it in the log
+		p.showInspector(live)
+		return
+	}
+	p.On.Notices.ShowError(errors.New("the log has no recent message of this one"))
+}
+
+// Close gives its room back to the log.
+func (p Inspector) Close() {
+	t := p.Of
+	t.Inspecting = false
+	if t.resumes && !t.Log.Frozen() {
+		t.Log.Resume()
+	}
+	p.On.Focus(layout.Log)
+}
+
+// InspectRow shows a row, and reports whether it is a message at all.
+func (p Inspector) InspectRow(n uint64) bool {
+	t := p.Of
+	e, ok := t.Tab.History().Entry(n)
+	if !ok || !e.Kind.Inbound() && e.Kind != event.Sent && e.Kind != event.Heartbeat {
+		return false
+	}
+	message := inspect.Message{Number: n, At: time.Unix(0, e.At), Raw: t.Tab.Redacted(e.Payload)}
+	shown := message.Raw
+	if !bytes.Equal(e.Text, e.Payload) { // in 16 MiB, searching for secrets takes 50 ms
+		shown = t.Tab.Redacted(e.Text)
+	}
+	if e.Time != 0 {
+		message.Time = time.Unix(0, e.Time)
+	}
+	if e.Label != event.NoLabel {
+		message.Title = t.Tab.LabelName(e.Label)
+		before, ok := t.Tab.History().FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
+		if previous, kept := t.Tab.History().Entry(before); ok && kept {
+			message.Previous = t.Tab.Redacted(previous.Payload)
+		}
+	}
+	t.Inspector.SetMessage(message)
+	t.Inspected = Message{Number: n, Label: e.Label, Raw: message.Raw, Text: shown}
+	return true
+}
+
+// Step shows the next or the previous message of those that the log shows, and moves the log's cursor to it. It reports
+// whether there is one.
+func (p Inspector) Step(by int) bool {
+	t := p.Of
+	t.Log.Goto(t.Inspected.Number)
+	for at := t.Inspected.Number; ; {
+		n, ok := t.Log.Selected() // not the one that is inspected, where filters hide that or it is gone
+		if ok && n != at && (n > at) == (by > 0) {
+			at = n
+			if p.InspectRow(n) {
+				return true
+			}
+		}
+		if by > 0 {
+			t.Log.Down(1)
+		} else {
+			t.Log.Up(1)
+		}
+		if next, _ := t.Log.Selected(); !ok || next == n {
+			t.Log.Goto(t.Inspected.Number)
+			return false
+		}
+	}
+}
+
+// PlotSelected charts the field under the cursor, of this and all later messages.
+func (p Inspector) PlotSelected() tea.Cmd {
+	t := p.Of
+	if _, ok := t.Inspector.Number(); !ok {
+		p.On.Notices.ShowError(errors.New("this is no number: move the cursor to one"))
+		return nil
+	}
+	row := t.Inspected.Label
+	name, known := t.Tab.Field(t.Inspector.Path(), t.Inspected.Label)
+	if known {
+		p.chartField(t, row, name, name+" is in the chart")
+		return nil
+	}
+	return p.On.Await(t.Tab.Feed().Plot(name, ""), func(err error) {
+		if err != nil {
+			p.On.Notices.ShowError(err)
+			return
+		}
+		said := name + " is plotted from now on"
+		if t.Tab.Frozen() { // which the chart is with the log
+			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
+		}
+		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
+	})
+}
+
+// chartField charts a field of a row, which may be event.NoLabel, and says so.
+func (p Inspector) chartField(t *Feed, row int32, name, said string) {
+	p.ShowField(t, name)
+	if row != event.NoLabel && t == p.Of {
+		List(p).ChartRow(row)
+	}
+	p.On.Notices.Show(said)
+}
+
+// ShowField makes a field the one that the chart shows.
+func (p Inspector) ShowField(t *Feed, name string) {
+	t.Tab.ChooseField(name)
+	p.On.Refresh()
+}
+
+// FilterBySelected shows only rows that hold the value under the cursor.
+func (p Inspector) FilterBySelected() tea.Cmd {
+	text, ok := p.Of.Literal()
+	if !ok {
+		p.On.Notices.ShowError(errors.New("there is no value here to filter by"))
+		return nil
+	}
+	p.On.Notices.Show(":nofilter shows everything again")
+	return Log(p).Filter(regexp.QuoteMeta(p.On.Theme.Glyphs.Text(text, dialog.LongestLine)), false)
+}
+
+// Literal returns the value under the inspector's cursor as the log has it, which is what filters and alerts are matched with:
+// with the escapes of the message, or without them where the preset has another text for the log. It reports false if
+// there is none, or it is empty.
+func (t *Feed) Literal() (string, bool) {
+	text, ok := t.Inspector.Literal()
+	if value, _ := t.Inspector.Value(); !bytes.Contains(t.Inspected.Text, []byte(text)) && bytes.Contains(t.Inspected.Text, []byte(value)) {
+		text = value
+	}
+	return text, ok && text != ""
+}

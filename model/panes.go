@@ -1,0 +1,42 @@
+package model
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"sockeye/model/layout"
+	"sockeye/model/pane"
+)
+
+// log returns the log of the feed that is shown.
+func (m *Model) log() pane.Log { return pane.Log{On: m.host(), Of: m.tab()} }
+
+// inspector returns the inspector of the feed that is shown.
+func (m *Model) inspector() pane.Inspector { return pane.Inspector{On: m.host(), Of: m.tab()} }
+
+// host returns the screen for its panes, while a message is taken in.
+func (m *Model) host() pane.Screen {
+	return pane.Screen{
+		Keys: m.keys, Theme: m.options.Theme, Location: m.options.Location, Now: m.now,
+		Notices: &m.notices, Dialogs: &m.dialogs, Layout: &m.layout, Window: &m.window, ChartRows: m.renders.chartRows,
+		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.copy, Await: m.await,
+	}
+}
+
+// focus gives the keys to a pane, and room to it where the watchlist covers the body.
+func (m *Model) focus(to layout.Pane) {
+	m.shape.Listed = m.shape.Listed && to == layout.List
+	m.shape.Focus = to
+	m.arrange()
+}
+
+// noticeMsg is a notice of a Cmd.
+type noticeMsg string
+
+// Notice returns a message that has the bottom line say a text.
+func Notice(text string) tea.Msg { return noticeMsg(text) }
+
+// list returns the watchlist of the feed that is shown.
+func (m *Model) list() pane.List { return pane.List{On: m.host(), Of: m.tab()} }
+
+// chart returns the chart of the feed that is shown.
+func (m *Model) chart() pane.Chart { return pane.Chart{On: m.host(), Of: m.tab()} }

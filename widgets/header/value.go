@@ -1,0 +1,68 @@
+package header
+
+import (
+	"math"
+	"strings"
+
+	"sockeye/feed/format"
+)
+
+// Value is the latest value of the label that is selected.
+type Value struct {
+	Label string // any bytes; "": nothing is selected
+	Unit  string // likewise
+	Known bool   // there is one
+	Word  string // what the feed says in the place of one that has ended; any bytes
+
+	Last     float64
+	Decimals int
+
+	ChangePct float64 // over the window of the chart
+	HasChange bool
+
+	Old bool // it is no news: what is on the screen is frozen, or the data is not fresh
+}
+
+// Cells of what is in a value.
+const (
+	valueLabel = 24
+	valueWidth = 26 // an int64 with its sign and commas
+	valueUnit  = 6
+)
+
+// valueText is "XBT/USD 61,240.20 +0.31%", or its beginning; "" where nothing is selected.
+func (m *Model) valueText(change bool) string {
+	v, g := &m.figures.Value, m.th.Glyphs
+	label := g.Text(v.Label, valueLabel)
+	if label == "" {
+		return ""
+	}
+	number, style := g.Signs().None, m.th.Text
+	switch word := g.Text(v.Word, valueWidth); {
+	case v.Known:
+		number = format.NumberIn(valueWidth, v.Last, v.Decimals)
+	case word != "":
+		number = word
+	}
+	if v.Old || !v.Known {
+		style = m.th.Dim
+	}
+	text := m.th.Dim.Render(label) + " " + style.Render(number)
+	if unit := g.Text(v.Unit, valueUnit); unit != "" && v.Known {
+		text += " " + m.th.Dim.Render(unit)
+	}
+	if !change || !v.Known || !v.HasChange || math.IsNaN(v.ChangePct) {
+		return text
+	}
+	pct := format.Change(v.ChangePct)
+	style = m.th.Text
+	switch {
+	case v.Old:
+		style = m.th.Dim
+	case strings.HasPrefix(pct, "+"):
+		style = m.th.Up
+	case strings.HasPrefix(pct, "-"):
+		style = m.th.Down
+	}
+	return text + " " + style.Render(pct+"%")
+}
