@@ -20,12 +20,16 @@ const KeptBytes = 64 << 20
 // time.
 const keepEvery = time.Second
 
+// lateTick is how long after the tick before another one was late: the process was stopped, or the machine asleep.
+const lateTick = 3 * time.Second
+
 // keeper keeps what has happened on a feed, in a goroutine of its own: it adds the batches to the history, has the alerts judge
 // them, and hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
 // is dropped, for all.
 type keeper struct {
 	history *history.History // replaced by the keeper alone, with mu
 	alerts  *alert.Set       // likewise
+	member  *member          // of a network; nil: of none
 	partial map[int]bool     // numbers of the alerts of which the log says that they were matched with a part of a message
 	clock   func() time.Time
 	seal    func()          // adds the batch under construction, if anything has happened
@@ -119,6 +123,11 @@ func (k *keeper) run(stop <-chan struct{}) {
 
 // tick judges by time, so long after the last one.
 func (k *keeper) tick(now time.Time, since time.Duration) {
+	if since > lateTick {
+		k.member.resume(now)
+	}
+	status, _ := k.history.State()
+	k.member.follow(now, &status, nil)
 	k.history.Tick(now, since)
 	k.alerts.Tick(now)
 	k.report(now)
@@ -197,6 +206,7 @@ func (k *keeper) keep(seal bool) []*event.Batch {
 	for _, b := range batches {
 		now := k.clock()
 		k.history.Add(now, b)
+		k.member.follow(now, &b.Status, b)
 		k.evaluate(now, b)
 	}
 	k.handOut(batches, last)
@@ -301,6 +311,7 @@ func (k *keeper) wakeReaders() {
 
 // end notes that nothing more will come.
 func (k *keeper) end() {
+	k.member.leave()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.ended = true

@@ -8,13 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/alerts"
 )
 
 // alerts sets alerts on the feed that is looked at.
 func (d *driver) alerts(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
-		if err := d.m.alerts().setAlert(text); err != nil {
+		if err := d.m.alerts().Set(text); err != nil {
 			d.t.Fatal(err)
 		}
 	}
@@ -22,7 +23,7 @@ func (d *driver) alerts(texts ...string) {
 
 // waiting is what the alerts say that wait for the operator, newest first.
 func (d *driver) waiting() (texts []string) {
-	alarms, _ := d.m.tabs.alarms()
+	alarms, _ := alerts.All(&d.m.tabs)
 	for _, a := range alarms {
 		if !a.Acknowledged {
 			texts = append(texts, a.Text)

@@ -115,7 +115,7 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	d.sees("[2 beta OPEN")
 	close(release)
 	d.wait("the command to fail", func() bool {
-		h := d.m.tabs.all[0].Tab.History()
+		h := d.m.tabs.All[0].Tab.History()
 		_, end := h.Range()
 		e, _ := h.Entry(end - 1)
 		return e.Kind == event.Trouble && strings.Contains(string(e.Text), "command page: ")

@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"sockeye/model/alerts"
 	"sockeye/model/layout"
 	"time"
 )
@@ -80,7 +81,7 @@ func (a arrangement) toggleList() {
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	needs := layout.Needs{Alerts: m.tabs.unacknowledged(), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting}
+	needs := layout.Needs{Alerts: alerts.Unacknowledged(&m.tabs), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting}
 	m.layout = s.Divide(needs)
 	if m.layout.ListBeside {
 		s.Listed = false

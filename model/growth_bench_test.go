@@ -61,7 +61,7 @@ func busy(rows int) *event.Batch {
 func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
 		m := quiet(b, 120, 36)
-		t := m.tabs.all[0]
+		t := m.tabs.All[0]
 		bring(t, busy(rows))
 		for {
 			order := t.Tab.Rows.Sorting
@@ -91,7 +91,7 @@ func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			m := quiet(b, size[0], size[1])
-			t := m.tabs.all[0]
+			t := m.tabs.All[0]
 			batch := busy(8)
 			for range 100 {
 				t.Tab.History().Note(time.Now(), event.Notice, `[42,["1542057314.748456","1542057360.435743","3586.70000"],"ohlc-5","XBT/USD"]`)

@@ -15,7 +15,7 @@ func TestLogSaysThatALargeMessageWasMatchedInPart(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(large), feedtest.Send(large)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.m.options.UI.History = 16 << 20 // both messages, and what is said of them
-	d.m.tabs.divide(d.m.options.UI.History)
+	d.m.tabs.Divide(d.m.options.UI.History)
 	d.sees("1.50")
 	d.keys(":")
 	d.types("alert match /needle/")

@@ -15,7 +15,7 @@ import (
 func TestFilterHidesTheSelectedRow(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
-	alpha := m.tabs.all[0]
+	alpha := m.tabs.All[0]
 	batch := busy(3)
 	for i, label := range []string{"A", "B", "C"} {
 		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
@@ -66,7 +66,7 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	t.Parallel()
 	const rows = 100
 	m := quiet(t, 120, 36)
-	first := m.tabs.all[0]
+	first := m.tabs.All[0]
 	list := func() string { return ansi.Strip(first.List.View()) }
 	labels := busy(rows).Labels // shared by the batches, as those of a feed
 	show := func(more float64) {

@@ -64,6 +64,8 @@ type Options struct {
 	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
+	// Network is what the feeds have in common; nil: nothing is known of that.
+	Network *feed.Network
 }
 
 // Model is the state of the screen. It implements tea.Model and is used through a pointer.
@@ -72,7 +74,7 @@ type Model struct {
 	options Options
 	keys    *KeyMap
 
-	tabs tabs
+	tabs pane.Feeds
 
 	shape   layout.Shape
 	resizes int           // how often the window has had another size
@@ -126,9 +128,9 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.add(m.newView(f))
+		m.tabs.Add(m.newView(f))
 	}
-	m.tabs.divide(m.options.UI.History)
+	m.tabs.Divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {
 		m.openOverview()
 	}
@@ -139,8 +141,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 
 // Feeds returns the feeds that are open.
 func (m *Model) Feeds() []*feed.Feed {
-	feeds := make([]*feed.Feed, len(m.tabs.all))
-	for i, t := range m.tabs.all {
+	feeds := make([]*feed.Feed, len(m.tabs.All))
+	for i, t := range m.tabs.All {
 		feeds[i] = t.Tab.Feed()
 	}
 	return feeds
@@ -149,7 +151,7 @@ func (m *Model) Feeds() []*feed.Feed {
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{tick(), tea.RequestBackgroundColor}
-	for _, t := range m.tabs.all {
+	for _, t := range m.tabs.All {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
 	return tea.Batch(cmds...)
@@ -200,7 +202,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.wall
 		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
-		for _, t := range m.tabs.all {
+		for _, t := range m.tabs.All {
 			t.Log.SetNow(m.now)
 		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
@@ -259,7 +261,7 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 		m.restarted(t)
 	}
 	changed := t.Receive(m.now, msg.batch)
-	next := tea.Batch(m.alerts().notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))
+	next := tea.Batch(m.alerts().Notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))
 	if changed {
 		m.refreshData() // what an operator waits for is shown at once
 		return next
@@ -275,20 +277,20 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 }
 
 // tab returns the feed that is shown.
-func (m *Model) tab() *pane.Feed { return m.tabs.shown() }
+func (m *Model) tab() *pane.Feed { return m.tabs.Shown() }
 
 // show shows a tab.
 func (m *Model) show(i int) {
-	m.tabs.active = i
+	m.tabs.Active = i
 	m.arrange()
 }
 
 // add opens a tab and shows it.
 func (m *Model) add(f *feed.Feed) tea.Cmd {
 	t := m.newView(f)
-	m.tabs.add(t)
-	m.tabs.divide(m.options.UI.History)
-	m.show(len(m.tabs.all) - 1)
+	m.tabs.Add(t)
+	m.tabs.Divide(m.options.UI.History)
+	m.show(len(m.tabs.All) - 1)
 	return nextBatch(m.ctx, t)
 }
 
@@ -302,8 +304,8 @@ func (m *Model) newView(f *feed.Feed) *pane.Feed {
 
 // remove closes a tab for good.
 func (m *Model) remove(i int) tea.Cmd {
-	t := m.tabs.remove(i)
-	m.tabs.divide(m.options.UI.History)
+	t := m.tabs.Remove(i)
+	m.tabs.Divide(m.options.UI.History)
 	m.arrange()
 	return func() tea.Msg {
 		t.Tab.Close()
@@ -318,11 +320,11 @@ func (m *Model) apply(s Settings) {
 	m.dialogs.Keys = m.keys.ForDialogs()
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
-	for _, t := range m.tabs.all {
+	for _, t := range m.tabs.All {
 		t.SetKeys(s.Keys.Widgets, s.Keys)
 		t.SetLocation(s.Location)
 	}
-	m.tabs.divide(m.options.UI.History)
+	m.tabs.Divide(m.options.UI.History)
 	m.appearance.Theme = s.UI.Theme
 	m.restyle()
 }

@@ -225,7 +225,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs.all[1].Tab.History().Totals().Counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.tabs.All[1].Tab.History().Totals().Counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/alerts"
 	"sockeye/model/layout"
 )
 
@@ -67,8 +68,8 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool {
-		return d.m.tabs.unacknowledged() == 2 && strings.Contains(d.m.tabs.newest(d.m.now), "ago  A 5 > 4")
+		return alerts.Unacknowledged(&d.m.tabs) == 2 && strings.Contains(alerts.Newest(&d.m.tabs, d.m.now), "ago  A 5 > 4")
 	})
 	close(fall)
-	d.wait("both to be over", func() bool { return strings.Contains(d.m.tabs.newest(d.m.now), "ago  over  A ") })
+	d.wait("both to be over", func() bool { return strings.Contains(alerts.Newest(&d.m.tabs, d.m.now), "ago  over  A ") })
 }

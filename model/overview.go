@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -10,8 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/dialog"
-	"sockeye/model/pane"
-	"sockeye/model/tab"
 	"sockeye/widgets/footer"
 	"sockeye/widgets/overview"
 )
@@ -83,12 +80,12 @@ func (d *feedsDialog) press(press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	case key.Matches(press, keys.Back, keys.Quit), k.Is("overview", press):
 		return nil, false
 	case k.Is("inspect", press):
-		if i := d.m.tabs.named(d.table.Selected()); i >= 0 {
+		if i := d.m.tabs.Named(d.table.Selected()); i >= 0 {
 			d.m.show(i)
 		}
 		return nil, false
 	case k.Is("acknowledge", press):
-		d.m.alerts().acknowledge()
+		d.m.alerts().Acknowledge()
 		return nil, true
 	}
 	for _, name := range []string{"feed", "alerts", "command", "help"} {
@@ -114,7 +111,7 @@ func (d *feedsDialog) Footer() string {
 // refresh takes in how the feeds are.
 func (d *feedsDialog) refresh() {
 	now := d.m.now
-	rows := d.m.tabs.overview(now, d.m.options.Location)
+	rows := d.m.tabs.Overview(now, d.m.options.Location)
 	if age := now.Sub(d.drawn); !urgent(rows, d.shown) && age >= 0 && age < overviewEvery {
 		return
 	}
@@ -127,31 +124,4 @@ func urgent(rows, shown []overview.Row) bool {
 	return !slices.EqualFunc(rows, shown, func(a, b overview.Row) bool {
 		return a.Name == b.Name && a.Tone == b.Tone && a.Since == b.Since && a.Alerts == b.Alerts && a.Shown == b.Shown
 	})
-}
-
-// overview returns the rows of all feeds, worst first.
-func (ts *tabs) overview(now time.Time, zone *time.Location) []overview.Row {
-	type ranked struct {
-		urgency int
-		row     overview.Row
-	}
-	all := make([]ranked, len(ts.all))
-	for i, t := range ts.all {
-		row, urgency := t.Tab.At(tab.Present(now)).Overview(tab.Screen{Location: zone})
-		row.Number, row.Shown = i+1, i == ts.active
-		all[i] = ranked{urgency, row}
-	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(b.row.Alerts, a.row.Alerts))
-	})
-	rows := make([]overview.Row, len(all))
-	for i := range all {
-		rows[i] = all[i].row
-	}
-	return rows
-}
-
-// named returns the place of the tab with a name, -1 if there is none.
-func (ts *tabs) named(name string) int {
-	return slices.IndexFunc(ts.all, func(t *pane.Feed) bool { return t.Tab.Name == name })
 }

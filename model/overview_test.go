@@ -27,7 +27,7 @@ func fleet(t *testing.T, n int) *driver {
 	gone.Stop()
 	d := drive(t, append(presets, ticks(t, "gone", gone.URL()))...)
 	d.wait("data of all but one", func() bool {
-		for _, other := range d.m.tabs.all[:n-1] {
+		for _, other := range d.m.tabs.All[:n-1] {
 			if other.Tab.Status().LastData.IsZero() {
 				return false
 			}
@@ -59,7 +59,7 @@ func TestTheOverviewIsTheFirstScreenOfFiveFeeds(t *testing.T) {
 func TestTheOverviewHasTheWorstFeedFirst(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, 3)
-	d.wait("RETRY", func() bool { return d.m.tabs.all[2].Tab.Status().State == event.Retry })
+	d.wait("RETRY", func() bool { return d.m.tabs.All[2].Tab.Status().State == event.Retry })
 	d.keys("0")
 	d.sees("FEEDS", "RETRY")
 	if names := rowsOf(d); len(names) != 3 || names[0] != "gone" {
@@ -99,7 +99,7 @@ func TestTheOverviewGoesToAFeed(t *testing.T) {
 func TestTheOverviewIsThereInAWindowTooSmallForPanes(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, 5)
-	d.wait("RETRY", func() bool { return d.m.tabs.all[4].Tab.Status().State == event.Retry })
+	d.wait("RETRY", func() bool { return d.m.tabs.All[4].Tab.Status().State == event.Retry })
 	for _, size := range []tea.WindowSizeMsg{{Width: 28, Height: 20}, {Width: 28, Height: 7}, {Width: 16, Height: 5}, {Width: 200, Height: 5}} {
 		d.send(size)
 		d.sees("5 gone")

@@ -3,6 +3,7 @@ package model
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/model/alerts"
 	"sockeye/model/layout"
 	"sockeye/model/pane"
 )
@@ -40,3 +41,11 @@ func (m *Model) list() pane.List { return pane.List{On: m.host(), Of: m.tab()} }
 
 // chart returns the chart of the feed that is shown.
 func (m *Model) chart() pane.Chart { return pane.Chart{On: m.host(), Of: m.tab()} }
+
+// alerts returns the alerts of all feeds, for the operator.
+func (m *Model) alerts() alerts.Pane {
+	return alerts.Pane{
+		On: m.host(), Feeds: &m.tabs, Desktop: m.options.Desktop, Past: m.options.Playback != nil, Check: m.options.UI.CheckAlert, ShowFeed: m.show, Command: m.openCommand,
+		Help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
+	}
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"sockeye/model/alerts"
 	"sockeye/widgets/header"
 )
 
@@ -39,15 +40,15 @@ func (m *Model) noticeFreeze() {
 // refreshHeader has the header show the feeds, and the figures of the one on the screen. Alerts and the clock go on while the
 // screen is frozen: they are about the operator, and not about the feed.
 func (m *Model) refreshHeader() {
-	feeds := make([]header.Feed, len(m.tabs.all))
-	for i, t := range m.tabs.all {
+	feeds := make([]header.Feed, len(m.tabs.All))
+	for i, t := range m.tabs.All {
 		t.Update(m.now)
 		feeds[i] = t.At(m.now).Feed(m.host().Shown(t))
-		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.active
+		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.Active
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(m.tabs.unacknowledged(), m.tabs.newest(m.now))
-	m.header.SetNotes(m.tabs.held(m.now, m.options.Location))
+	m.header.SetAlerts(alerts.Unacknowledged(&m.tabs), alerts.Newest(&m.tabs, m.now))
+	m.header.SetNotes(m.notes())
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetReplay(m.replayed())
 	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))

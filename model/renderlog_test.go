@@ -46,7 +46,7 @@ func TestLogOfAnotherFeedIsWhole(t *testing.T) {
 	d.sees("1.50")
 	over(d.m, 1<<10)
 	d.keys("f", "f") // has both on the screen before there is more
-	beta := d.m.tabs.all[1]
+	beta := d.m.tabs.All[1]
 	for n := range 40 {
 		beta.Tab.History().Note(time.Now(), event.Notice, fmt.Sprintf("entry %d of many", n))
 	}

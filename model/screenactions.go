@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sockeye/model/action"
+	"sockeye/model/alerts"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,7 @@ func screenActions() []record {
 		}
 	}
 	connected := func(m *Model) bool { return m.tab().Tab.Status().State.Connected() }
-	waiting := func(m *Model) bool { return m.tabs.unacknowledged() > 0 }
+	waiting := func(m *Model) bool { return alerts.Unacknowledged(&m.tabs) > 0 }
 	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
 	return []record{
 		{Name: "subscribe", Panes: action.Anywhere, Keys: []string{"s"}, Help: "subscribe", Sends: true, Run: does(func(m *Model) { m.list().OpenPicker() }),
@@ -47,19 +48,19 @@ func screenActions() []record {
 		{Name: "feed", Panes: action.Anywhere, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1-9", Help: "feed by number", Fixed: true,
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
-				if i >= len(m.tabs.all) {
+				if i >= len(m.tabs.All) {
 					m.notices.ShowError(fmt.Errorf("there is no feed %d", i+1))
 					return nil
 				}
 				m.show(i)
 				return nil
 			}},
-		{Name: "next-feed", Panes: action.Anywhere, Keys: []string{"f"}, Help: "next feed", Run: does(func(m *Model) { m.show(m.tabs.after(1)) }),
-			Footer: []keyHint{{Rank: 92, Words: "feed", When: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
+		{Name: "next-feed", Panes: action.Anywhere, Keys: []string{"f"}, Help: "next feed", Run: does(func(m *Model) { m.show(m.tabs.After(1)) }),
+			Footer: []keyHint{{Rank: 92, Words: "feed", When: func(m *Model) bool { return len(m.tabs.All) > 1 }}}},
 		{Name: "previous-feed", Panes: action.Anywhere, Keys: []string{"F"}, Help: "previous feed",
-			Run: does(func(m *Model) { m.show(m.tabs.after(-1)) })},
+			Run: does(func(m *Model) { m.show(m.tabs.After(-1)) })},
 		{Name: "overview", Panes: action.Anywhere, Keys: []string{"0"}, Help: "overview of the feeds", Run: does((*Model).openOverview),
-			Footer: []keyHint{{Rank: 92, Words: "feeds", When: func(m *Model) bool { return len(m.tabs.all) > 1 }}}},
+			Footer: []keyHint{{Rank: 92, Words: "feeds", When: func(m *Model) bool { return len(m.tabs.All) > 1 }}}},
 		{Name: "zoom", Panes: action.Anywhere, Keys: []string{"z"}, Help: "full screen", Footer: []keyHint{{Rank: 120, Words: "zoom"}},
 			Run: does(func(m *Model) {
 				m.shape.Zoomed = !m.shape.Zoomed
@@ -67,8 +68,8 @@ func screenActions() []record {
 			})},
 		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangement{m}.toggleList() }),
 			Footer: []keyHint{{Rank: 93, When: func(m *Model) bool { return !m.layout.ListBeside }}}},
-		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().openAlerts() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
-		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().acknowledge() }),
+		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().Open() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
+		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().Acknowledge() }),
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
 		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
 		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},

@@ -92,7 +92,7 @@ func TestFrozenChartStandsStill(t *testing.T) {
 func TestFrozenCandlesStandStill(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
-	alpha := m.tabs.all[0]
+	alpha := m.tabs.All[0]
 	first := busy(1)
 	alpha.Tab.History().Add(time.Now(), first)
 	m.Update(batchMsg{tab: alpha, batch: first})

@@ -43,7 +43,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 			Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		})
 		screens[i].Update(tea.WindowSizeMsg{Width: 120, Height: 36})
-		screens[i].tabs.all[0].Tab.Watcher().SetLimit(64 << 10)
+		screens[i].tabs.All[0].Tab.Watcher().SetLimit(64 << 10)
 	}
 	other := f.Watch()
 	close(begin)
@@ -53,7 +53,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 		}
 	}
 	for _, m := range screens {
-		tab := m.tabs.all[0]
+		tab := m.tabs.All[0]
 		b, err := tab.Tab.Watcher().Next(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -83,7 +83,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 			t.Errorf("the chart has %d values, want %d", sum.Count, n+1)
 		}
 	}
-	if screens[0].tabs.all[0].Tab.History() != screens[1].tabs.all[0].Tab.History() {
+	if screens[0].tabs.All[0].Tab.History() != screens[1].tabs.All[0].Tab.History() {
 		t.Error("two screens on one feed have two histories")
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/event"
+	"sockeye/model/alerts"
 	"sockeye/model/command"
 	"sockeye/model/pane"
 	"sockeye/widgets/axis"
@@ -89,10 +91,10 @@ func (tt targetTab) Unwanted() []string   { return tt.t.Tab.Unwanted() }
 func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().AskUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
-	if len(tt.m.tabs.all) == 1 {
+	if len(tt.m.tabs.All) == 1 {
 		return nil, false
 	}
-	return tt.m.remove(tt.m.tabs.active), true
+	return tt.m.remove(tt.m.tabs.Active), true
 }
 
 // targetLog implements command.Log.
@@ -174,9 +176,9 @@ type targetAlerts struct {
 	t *pane.Feed
 }
 
-func (a targetAlerts) Show() { a.m.alerts().openAlerts() }
+func (a targetAlerts) Show() { a.m.alerts().Open() }
 
-func (a targetAlerts) Set(text string) error { return a.m.alerts().setAlert(text) }
+func (a targetAlerts) Set(text string) error { return a.m.alerts().Set(text) }
 
 func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
 	if err := a.t.Tab.Alerts().Off(numbers...); err != nil {
@@ -194,7 +196,7 @@ func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
 // changed has the alerts of now count.
 func (a targetAlerts) changed() tea.Cmd {
 	a.m.arrange()
-	return a.m.alerts().notify(a.t)
+	return a.m.alerts().Notify(a.t)
 }
 
 func (a targetAlerts) Labels() (labels []string) {
@@ -205,3 +207,28 @@ func (a targetAlerts) Labels() (labels []string) {
 }
 
 func (a targetAlerts) Fields() []string { return a.t.Tab.Fields() }
+
+// Snooze holds the alerts of all feeds back for a time, or with a number or a label those of the feed that is shown.
+func (a targetAlerts) Snooze(length time.Duration, number int, label string) error {
+	until := a.t.Tab.Feed().Now().Add(length)
+	if number != 0 || label != "" {
+		return a.t.Tab.Alerts().Snooze(alert.Snooze{Rule: number, Label: label, Until: until})
+	}
+	return alerts.Snooze(&a.m.tabs, until)
+}
+
+// EndSnoozes has the alerts of all feeds be reported again.
+func (a targetAlerts) EndSnoozes() (ended int) { return alerts.EndSnoozes(&a.m.tabs) }
+
+// Snoozed says what holds alerts back.
+func (a targetAlerts) Snoozed() string {
+	text := "nothing holds alerts back"
+	for i, n := range alerts.Held(&a.m.tabs, a.m.now, a.m.options.Location) {
+		if i == 0 {
+			text = n.Text
+			continue
+		}
+		text += "; " + n.Text
+	}
+	return text
+}

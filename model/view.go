@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/format"
+	"sockeye/model/alerts"
 	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/footer"
@@ -122,10 +123,10 @@ func (p picture) tiny() string {
 	if r := p.m.replayed(); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
-	if n := p.m.tabs.unacknowledged(); n > 0 {
-		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(p.m.tabs.newest(p.m.now), p.m.shape.Width))
+	if n := alerts.Unacknowledged(&p.m.tabs); n > 0 {
+		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(alerts.Newest(&p.m.tabs, p.m.now), p.m.shape.Width))
 	}
-	for _, n := range p.m.tabs.held(p.m.now, p.m.options.Location) {
+	for _, n := range p.m.notes() {
 		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {

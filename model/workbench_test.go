@@ -117,7 +117,7 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 func TestKindsOfChartsFollowEachOther(t *testing.T) {
 	t.Parallel()
 	m := quiet(t, 120, 36)
-	v := &m.tabs.all[0].Tab.Chart
+	v := &m.tabs.All[0].Tab.Chart
 	for round := range 2 {
 		for _, kind := range chart.Kinds {
 			if v.Kind != kind || !slices.Contains(m.layout.Shown, layout.Chart) {

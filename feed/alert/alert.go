@@ -53,6 +53,7 @@ type Set struct {
 	ticked     int64 // the time of the last Tick, before the first one that of the first batch; 0 before both
 	paused     bool  // the last Tick came too late to judge anything
 	closed     bool  // the market, by the preset's hours
+	lost       bool  // the network, as of the last Tick
 	due        []due // silent since the last Tick
 }
 

@@ -143,6 +143,9 @@ func (c *conditions) deferred(w *watch) string {
 func (c *conditions) describe(w *watch, t int64) string {
 	switch w.rule.Kind {
 	case alertrule.Silent:
+		if w.lost != "" {
+			return w.lost + "; " + c.describeSilence(w)
+		}
 		return c.describeSilence(w)
 	case alertrule.Changes:
 		from := w.value

@@ -29,6 +29,7 @@ type reports struct {
 	waiting waiting  // among them
 	lastID  int32    // of what was listed
 	holds   holds
+	network Network // nil: the feed is the only one
 	changes []Change
 }
 
@@ -56,7 +57,7 @@ type texts struct {
 // be reported now.
 func (r *reports) raise(w *watch, at int64, n int) bool {
 	rule := w.rule
-	if rule.spent || r.holds.hold(w, n) {
+	if rule.spent || r.holds.hold(w, n) || r.isSaid(w) {
 		return false
 	}
 	if w.entry == nil {
@@ -158,7 +159,7 @@ func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 
 // end notes that the condition of a watch holds no longer. It is reported at once only if that is long after the raising.
 func (r *reports) end(w *watch, at int64, text string) {
-	w.phase, w.since = armed, at
+	w.phase, w.since, w.lost, w.elsewhere = armed, at, "", false
 	if w.held {
 		r.holds.drop(w)
 		if w.entry == nil || !w.entry.open { // what was not reported is not reported as over

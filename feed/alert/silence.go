@@ -75,8 +75,12 @@ func (s *Set) silences() {
 		s.due = s.due[n:]
 	}
 	for _, rule := range s.rules.list {
-		if rule.together != nil && rule.together.watch.phase == raised {
-			s.endTogether(rule)
+		t := rule.together
+		if t == nil || len(t.labels) == 0 && t.watch.phase != raised {
+			continue
+		}
+		if s.endTogether(rule); len(t.labels) > 0 && t.watch.phase != raised { // at once, or as soon as it is known what to say
+			s.raiseTogether(t)
 		}
 	}
 }
@@ -113,10 +117,14 @@ func (s *Set) silence(rule *rule, found []due) {
 	for _, l := range t.labels {
 		t.since = max(t.since, l.lastSign())
 	}
-	switch {
-	case t.watch.phase == raised:
+	if t.watch.phase == raised {
 		s.reports.update(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
-	case s.reports.raise(&t.watch, s.clock.now, 1):
+	}
+}
+
+// raiseTogether raises what failed together.
+func (s *Set) raiseTogether(t *together) {
+	if s.reports.raise(&t.watch, s.clock.now, 1) {
 		s.reports.report(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
 	}
 }
@@ -254,7 +262,9 @@ func (s *Set) endTogether(rule *rule) {
 
 // endWith ends what failed together.
 func (s *Set) endWith(t *together, why string) {
-	s.reports.end(&t.watch, s.clock.now, why)
+	if t.watch.phase == raised {
+		s.reports.end(&t.watch, s.clock.now, why)
+	}
 	for _, l := range t.labels {
 		l.resumed = s.clock.now
 		for i := range l.timed {

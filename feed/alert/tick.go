@@ -32,6 +32,7 @@ func (s *Set) Tick(now time.Time) {
 		return
 	}
 	s.market()
+	s.followNetwork()
 	for _, l := range s.labels {
 		if l.meter != nil {
 			l.meter.tick(since)

@@ -19,16 +19,18 @@ const (
 
 // watch is a rule on one label on which something has happened, or on the whole feed. Times are Unix nanoseconds.
 type watch struct {
-	rule     *rule
-	label    *label // nil: the whole feed
-	phase    phase
-	decimals int8  // of value
-	side     int8  // of crossings, while the value is on the level: the side that it comes from
-	since    int64 // when the condition began to hold; once that is over, when it was
-	value    float64
-	held     bool // it was raised, and that is held back
-	joined   bool // of silence: it is part of what failed together, and the alert on that is the one that is reported
-	alone    bool // of silence: others of the feed were lively when it was raised
+	rule      *rule
+	label     *label // nil: the whole feed
+	phase     phase
+	decimals  int8  // of value
+	side      int8  // of crossings, while the value is on the level: the side that it comes from
+	since     int64 // when the condition began to hold; once that is over, when it was
+	value     float64
+	held      bool   // it was raised, and that is held back
+	lost      string // of silence: what it says of the network, if that is lost
+	elsewhere bool   // likewise: it was raised, and the alert of another feed says so
+	joined    bool   // of silence: it is part of what failed together, and the alert on that is the one that is reported
+	alone     bool   // of silence: others of the feed were lively when it was raised
 
 	entry *entry // nil: never raised
 }

@@ -2,6 +2,7 @@ package eventlog_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -258,5 +259,29 @@ func TestNothingIsKnownAfterAProgramWasKilled(t *testing.T) {
 func TestAReportOfNothingSaysSo(t *testing.T) {
 	if got := report(t, ""); !strings.Contains(got, "no feed was watched") {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestTheReportSaysHowLongTheNetworkWasLost, which is about no feed.
+func TestTheReportSaysHowLongTheNetworkWasLost(t *testing.T) {
+	begin := time.Date(2026, 11, 26, 6, 0, 0, 0, time.UTC)
+	log := eventlog.New(t.TempDir())
+	if err := log.Append([]eventlog.Line{
+		{At: begin, Feed: "a", Watch: eventlog.Begin},
+		{At: begin.Add(time.Minute), Network: eventlog.Lost, Text: "network: all 2 were lost"},
+		{At: begin.Add(2 * time.Minute), Network: eventlog.Back, Lasted: "1m0s"},
+		{At: begin.Add(3 * time.Minute), Network: eventlog.Lost},
+		{At: begin.Add(4 * time.Minute), Feed: "a", Watch: eventlog.End},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r := eventlog.NewReport(begin, begin.Add(4*time.Minute))
+	unreadable, err := log.Read(begin, r.Add)
+	var text strings.Builder
+	if err := errors.Join(err, r.Write(&text, time.UTC, func(s string) string { return s })); err != nil || unreadable != 0 {
+		t.Fatal(unreadable, err)
+	}
+	if want := "the network of this machine was lost: 2m0s, 2 x"; !strings.Contains(text.String(), want) {
+		t.Errorf("%s\nwant %s", text.String(), want)
 	}
 }

@@ -13,12 +13,14 @@ import (
 )
 
 // Line is one change, or a sign that a feed is watched. Every line has At and Feed; one other field says what the line is
-// about: Watch, State, Subscription, Gap, Filled, Dropped or Alert.
+// about: Watch, State, Subscription, Gap, Filled, Dropped or Alert; or Network, which is about no feed.
 type Line struct {
 	At   time.Time `json:"at"`
 	Feed string    `json:"feed"`
 
 	Watch string `json:"watch,omitempty"` // Begin, Goes or End: from when to when a program has watched the feed
+
+	Network string `json:"network,omitempty"` // Lost or Back: that of this machine, which several feeds have in common
 
 	State   string `json:"state,omitempty"` // of the feed, as the screen has it: OPEN, STALE, RETRY ...
 	Reason  string `json:"reason,omitempty"`
@@ -43,6 +45,12 @@ const (
 	Begin = "begin" // from here on changes of the feed are written
 	Goes  = "goes"  // still, every MarkEvery: so the end of a program that was killed is known
 	End   = "end"   // up to here
+)
+
+// What Line.Network says. Text says more; with Back, Lasted how long it was lost.
+const (
+	Lost = "lost"
+	Back = "back"
 )
 
 // MarkEvery is how often a line says that a feed is still watched.

@@ -96,7 +96,7 @@ func read(name string, since time.Time, each func(*Line)) (unreadable int, err e
 		if len(bytes.TrimSpace(text)) > 0 {
 			var line Line
 			switch bad := json.Unmarshal(text, &line); {
-			case bad != nil || line.Feed == "" || line.At.IsZero():
+			case bad != nil || line.Feed == "" && line.Network == "" || line.At.IsZero():
 				unreadable++
 			case !line.At.Before(since):
 				each(&line)

@@ -14,6 +14,7 @@ type Report struct {
 	from, to time.Time
 	feeds    map[string]*feedReport
 	order    []*feedReport
+	network  span // while the network of the machine was lost
 }
 
 // feedReport is the part of one feed.
@@ -84,6 +85,14 @@ func NewReport(from, to time.Time) *Report {
 // Add adds a line. What was before the time of the report says how it began.
 func (r *Report) Add(l *Line) {
 	if l.At.After(r.to) {
+		return
+	}
+	if l.Network != "" {
+		at := l.At
+		if at.Before(r.from) {
+			at = r.from
+		}
+		r.network.set(l.Network == Lost, at)
 		return
 	}
 	f := r.feeds[l.Feed]
@@ -164,13 +173,18 @@ func (f *feedReport) pause(at time.Time) {
 // finish ends all that is under way at the end of the report. What is watched has a mark within MarkEvery: without one,
 // nothing is known after the last line.
 func (r *Report) finish() {
+	last := time.Time{}
 	for _, f := range r.order {
 		end := r.to
 		if end.Sub(f.last) > MarkEvery+time.Minute {
 			end = f.last
 		}
 		f.pause(end)
+		if end.After(last) {
+			last = end
+		}
 	}
+	r.network.end(last)
 }
 
 // Write ends the report and writes it as text: for each feed how long it was watched, down and stale, its gaps and alerts, and
@@ -193,6 +207,9 @@ func (r *Report) Write(w io.Writer, location *time.Location, sanitize func(strin
 	for _, f := range r.order {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", sanitize(f.name), length(f.watched.total), times(f.down), times(f.stale),
 			f.gaps, f.filled, f.dropped, f.alerts, sanitize(f.reason()))
+	}
+	if r.network.count > 0 {
+		fmt.Fprintf(t, "\nthe network of this machine was lost: %s\n", times(r.network))
 	}
 	if rows := r.subscriptions(); len(rows) > 0 {
 		fmt.Fprintln(t, "\nfeed\tsubscription\tstale\tnot subscribed\talerts")

@@ -89,6 +89,7 @@ type Exporter struct {
 	recorders *headless.Recorders
 	crash     func(error)
 	feeds     []*exported // in the order of the presets
+	network   *feed.Network
 	config    atomic.Pointer[Config]
 
 	restarting sync.Mutex // held while feeds are started anew
@@ -102,7 +103,7 @@ func New(o Options) (*Exporter, error) {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	e := &Exporter{options: o, scrapes: &scrapes{gatherer: registry}, probes: make(chan struct{}, mostProbes), log: newLines()}
+	e := &Exporter{options: o, scrapes: &scrapes{gatherer: registry}, probes: make(chan struct{}, mostProbes), log: newLines(), network: feed.NewNetwork()}
 	e.config.Store(&config)
 	for _, p := range config.Presets {
 		e.feeds = append(e.feeds, &exported{name: e.unique(p.Name), exporter: e})
@@ -156,6 +157,10 @@ func (e *Exporter) Run(ctx context.Context, listener net.Listener) error {
 	var supervised sync.WaitGroup
 	supervised.Go(func() { e.supervise(ctx) })
 	defer supervised.Wait()
+	e.network.OnChange(func(o feed.NetworkOutage) { e.log.add(o.String()) })
+	if log := e.options.EventLog; log != nil {
+		headless.LogNetwork(e.network, log)
+	}
 	e.log.add("serving on http://" + listener.Addr().String())
 	server := newServer(e.handler())
 	stop := context.AfterFunc(ctx, func() { server.Close() })

@@ -54,6 +54,7 @@ func (x *exported) start(p *preset.Bound) {
 		every = 0 // a recording has exact times
 	}
 	x.feed = feed.New(context.Background(), p, x.exporter.crash, feed.Gather(every))
+	x.exporter.network.Add(x.feed)
 	x.feed.SetMemory(queueBytes, keptBytes)
 	headless.RunCommands(x.feed, x.exporter.commands, x.exporter.recorders, func(text string) { x.exporter.log.add(x.name + ": " + text) })
 	if recorded {

@@ -5,7 +5,7 @@ import "time"
 // Rhythm is what was learned of one label.
 type Rhythm struct {
 	Intervals Intervals
-	Last      time.Time // when the last interval ended
+	Last      time.Time // its last event
 }
 
 // Rhythms are what a tracker has learned. Another one, of the same feed, can begin with it.
@@ -24,7 +24,7 @@ func (t *Tracker) Rhythms() Rhythms {
 	for i := range t.labels {
 		l := &t.labels[i]
 		if l.intervals.added > 0 && l.intervals.added >= uint32(r.known(l.name)) {
-			r.Labels[l.name] = Rhythm{l.intervals, time.Unix(0, l.counted)}
+			r.Labels[l.name] = Rhythm{l.intervals, time.Unix(0, max(l.counted, l.last))}
 		}
 	}
 	return r

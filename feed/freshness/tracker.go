@@ -30,6 +30,9 @@ const (
 	History // live, and so far only old events came
 )
 
+// Silent reports whether it is silent for longer than is usual for it.
+func (s State) Silent() bool { return s == Late || s == Stale || s == Quiet }
+
 // First is for how long a label may be live without its first event, where nothing else was learned or configured.
 const First = 30 * time.Second
 
@@ -53,7 +56,6 @@ type Tracker struct {
 
 	quiet   int64 // the last event before the feed fell silent; 0: it has not
 	resumed int64 // when that ended last
-	woken   bool  // an event has come since quiet
 	due     int64 // before which no state changes unless there is an event; 0: none does
 	changed bool  // states, since the last Judge
 
@@ -78,7 +80,7 @@ type label struct {
 	state   State
 	since   int64 // live since, or since the process went on after it was stopped
 	last    int64 // receipt of the last event since then; 0: there was none
-	counted int64 // receipt of the event that ended the last interval; 0: there was none
+	counted int64 // receipt of the last event before that; 0: there was none
 }
 
 // New returns a tracker in which a label may be without its first event for a time; for First where that is 0.
@@ -121,8 +123,17 @@ func (t *Tracker) Live(n int32, now int64) {
 // Lost says that no data of a label is to be expected any more.
 func (t *Tracker) Lost(n int32) {
 	l := t.grow(n)
+	l.counted = max(l.counted, l.last)
 	l.live, l.last, l.seen = false, 0, 0
 	t.enter(l, Off)
+}
+
+// LostAll says that no data of any label is to be expected any more.
+func (t *Tracker) LostAll() {
+	for n := range t.labels {
+		t.Lost(int32(n))
+	}
+	t.due = 0 // the times that were planned pass while nothing is judged
 }
 
 // Resume says that nothing was received for a time because the process or the machine stood still: silence begins anew.
@@ -142,15 +153,16 @@ func (t *Tracker) Resume(now int64) {
 const appears = 20
 
 // Event says that a label had an event at the time now, which is the same for all events of one read. A label that is not
-// live becomes so with its twentieth event; with its first, if its rhythm is known.
-func (t *Tracker) Event(n int32, now int64) {
+// live becomes so with its twentieth event; with its first, if its rhythm is known. It reports whether the label was not Fresh, or
+// Due may have changed.
+func (t *Tracker) Event(n int32, now int64) (news bool) {
 	l := &t.labels[n]
 	if l.last == now {
-		return
+		return false
 	}
 	if !l.live {
 		if l.seen++; l.seen < appears && l.intervals.added < Known {
-			return
+			return false
 		}
 		l.live, l.since = true, now
 	}
@@ -159,17 +171,19 @@ func (t *Tracker) Event(n int32, now int64) {
 		t.hadFirst(l, now)
 	case l.last-l.since >= int64(answering):
 		l.intervals.Add(time.Duration(max(now-l.last, 0)))
-		l.counted = now
 	}
 	l.last = now
-	t.woken = t.quiet != 0
+	if l.state == Fresh && t.quiet == 0 {
+		return false
+	}
 	if l.state != Fresh {
 		t.enter(l, Fresh)
 		t.watch(l, now)
 	}
-	if t.woken {
+	if t.quiet != 0 {
 		t.by(now + int64(judgeAgain))
 	}
+	return true
 }
 
 // watch has a label judged that has had a sign of life now.
@@ -322,7 +336,7 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 	if t.quiet != 0 {
 		t.endQuiet(now)
 	}
-	t.over, t.due, t.woken = t.over[:0], 0, false
+	t.over, t.due = t.over[:0], 0
 	var shared siblings
 	for i := range t.labels {
 		l := &t.labels[i]

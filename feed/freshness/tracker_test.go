@@ -106,6 +106,16 @@ func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
 			}
 			return now
 		},
+		"a time in which nothing ran": func(tr *freshness.Tracker) int64 {
+			now := start
+			for range 50 {
+				now += 10 * second
+				tr.Event(0, now)
+				now += 10 * second
+				tr.Resume(now)
+			}
+			return now
+		},
 		"old events": func(tr *freshness.Tracker) int64 {
 			for range 50 {
 				tr.Old(0)
@@ -142,6 +152,37 @@ func TestFirstDataIsAwaited(t *testing.T) {
 	c.pass(freshness.First - time.Second)
 	c.is(t, freshness.NoData)
 	c.pass(2 * time.Second)
+	c.is(t, freshness.Stale)
+}
+
+// TestALabelThatAloneHasFewEventsIsJudgedByFirst has one with too few intervals for limits, and no sibling.
+func TestALabelThatAloneHasFewEventsIsJudgedByFirst(t *testing.T) {
+	c := begin(time.Second)
+	c.pass(freshness.Known * time.Second)
+	if _, known := c.Limits(0); known {
+		t.Fatal("it has limits of its own")
+	}
+	c.speaks(0, 0)
+	c.pass(freshness.First - 2*time.Second)
+	if state, _ := c.State(0); state == freshness.Stale {
+		t.Error("it is stale too early")
+	}
+	c.pass(4 * time.Second)
+	c.is(t, freshness.Stale)
+}
+
+// TestWhatNeverHadDataDoesNotSayHowLongThatMayTake has a label that is live anew each minute and has no event.
+func TestWhatNeverHadDataDoesNotSayHowLongThatMayTake(t *testing.T) {
+	c := begin(0)
+	for range 10 {
+		c.pass(2 * time.Minute)
+		c.Lost(0)
+		c.Live(0, c.now)
+	}
+	if r := c.Rhythms(); r.First != 0 {
+		t.Errorf("%v was learned", r.First)
+	}
+	c.pass(freshness.First + time.Second)
 	c.is(t, freshness.Stale)
 }
 

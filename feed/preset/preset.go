@@ -16,8 +16,8 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// Preset is one entry under `presets:`, validated. Its templates are not filled in yet; [Preset.Bind]
-// does that. A Preset is read-only after loading and may be shared between goroutines.
+// Preset is one entry under `presets:`, validated: a table of data, with a field for each of its keys. Its templates are not
+// filled in yet; [Preset.Bind] does that. A Preset is read-only after loading and may be shared between goroutines.
 type Preset struct {
 	Name        string
 	Description string

@@ -30,9 +30,6 @@ type dataClocks struct {
 	limited time.Time // when the labels got the limits by which they are judged
 }
 
-// startup is for how long after its subscription events that are older than it are history. Later they are data that is late.
-const startup = 10 * time.Second
-
 // due returns when silence is to be judged next.
 func (c *dataClocks) due() time.Time {
 	if !c.conn.IsOpen() {
@@ -67,31 +64,29 @@ func (c *dataClocks) Gone(n int32) { c.tracker.Lost(n) }
 
 // ConnectionLost notes that no data is to be expected until the next connection.
 func (c *dataClocks) ConnectionLost() {
+	c.tracker.LostAll()
 	for n := range int32(c.labels.Len()) {
-		c.tracker.Lost(n)
 		l := c.labels.At(n)
 		l.Late, l.History = false, false
 	}
 	c.next = time.Time{}
 }
 
-// Event notes an event on a label, which came with the read at now; old says that it is older than the subscription.
+// Event notes an event on a label, which came with the read at now; old says that it is history.
 func (c *dataClocks) Event(now time.Time, n int32, old bool) {
-	l := c.labels.At(n)
-	if old && now.Sub(l.Subscribed()) < startup {
+	if old {
 		c.tracker.Old(n)
 		c.mark(n)
 		return
 	}
-	before := c.tracker.Due()
-	c.tracker.Event(n, now.UnixNano())
-	if l.Late || l.History {
+	if !c.tracker.Event(n, now.UnixNano()) {
+		return
+	}
+	if l := c.labels.At(n); l.Late || l.History {
 		l.Late, l.History = false, false
 		c.labels.Change()
 	}
-	if c.tracker.Due() != before {
-		c.plan(now)
-	}
+	c.plan(now)
 }
 
 // resume has silence begin anew after a time in which nothing ran.
@@ -104,7 +99,7 @@ func (c *dataClocks) resume(now time.Time) {
 func (c *dataClocks) mark(n int32) {
 	l := c.labels.At(n)
 	state, _ := c.tracker.State(n)
-	if late, history := state >= freshness.Late && state <= freshness.Quiet, state == freshness.History; late != l.Late || history != l.History {
+	if late, history := state.Silent(), state == freshness.History; late != l.Late || history != l.History {
 		l.Late, l.History = late, history
 		c.labels.Change()
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/session"
 )
 
 // clocks is a preset that says nothing about when data is stale, with a number of symbols.
@@ -215,4 +216,92 @@ func TestALabelThatFallsSilentIsStale(t *testing.T) {
 	c.receive(`{"s":"B","p":1}`)
 	c.wantLabels("x live", "seldom label", "A label", "B label")
 	c.wantLog("4 B data again after 20s")
+}
+
+// TestWhatIsOldLongAfterTheSubscriptionIsLate has a server whose events are all of March: the first ones may be history.
+func TestWhatIsOldLongAfterTheSubscriptionIsLate(t *testing.T) {
+	for name, text := range map[string]string{"a symbol": clocks(1, ""), "a feed without symbols": strings.Replace(clocks(1, ""), "params: {symbols: [S0]}\n", "", 1)} {
+		c := open(t, text)
+		c.receive(`{"ok":"S0"}`, `{"ok":"x"}`)
+		old := `{"s":"S0","t":"2025-03-01T11:00:00Z","p":1}`
+		for range 9 {
+			c.pass(time.Second)
+			c.receive(old)
+		}
+		if c.batch.Lags.Total() > 0 || !c.labels[0].History {
+			t.Errorf("%s, after nine seconds: %d lags, %+v", name, c.batch.Lags.Total(), c.labels[0])
+		}
+		for range 5 {
+			c.pass(time.Second)
+			c.receive(old)
+		}
+		if n := c.batch.Lags.Total(); n < 4 || c.batch.Lags.Quantile(0.5) < 72*time.Hour || c.labels[0].History {
+			t.Errorf("%s, later: %d lags of %v, %+v", name, n, c.batch.Lags.Quantile(0.5), c.labels[0])
+		}
+	}
+}
+
+// TestWhatIsNoIntervalIsNotLearned has events whose distance says nothing about how often they come: the rhythm stays one of a
+// second.
+func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
+	known := func(c *conversation) int {
+		r := c.s.Freshness().Rhythms().Labels["S0"]
+		return r.Intervals.Added()
+	}
+	for what, play := range map[string]func(c *conversation){
+		"the records of one message": func(c *conversation) {
+			c.receive(`{"all":[{"s":"S0","p":1},{"s":"S0","p":2},{"s":"S0","p":3}]}`)
+			c.pass(time.Second)
+			c.receive(`{"all":[{"s":"S0","p":1},{"s":"S0","p":2},{"s":"S0","p":3}]}`)
+		},
+		"messages of one read": func(c *conversation) {
+			c.receive(`{"s":"S0","p":1}`, `{"s":"S0","p":2}`)
+			c.pass(time.Second)
+			c.receive(`{"s":"S0","p":1}`, `{"s":"S0","p":2}`)
+		},
+		"what was received after a time in which nothing ran": func(c *conversation) {
+			c.jump(time.Hour)
+			c.receive(`{"s":"S0","p":1}`)
+		},
+		"what was received after another connection": func(c *conversation) {
+			c.s.Lost(c.now, session.End{})
+			c.pass(time.Minute)
+			c.s.Opened(c.now)
+			c.receive(`{"ok":"S0"}`, `{"s":"S0","p":1}`)
+		},
+		"heartbeats": func(c *conversation) { c.receive(`{"hb":1}`, `{"hb":1}`) },
+	} {
+		c := open(t, strings.Replace(clocks(1, ""), "events: [", `events: [{match: {all: "*"}, each: all, label: s, value: p}, `, 1))
+		rhythm(c, 1, 20*time.Second)
+		before := known(c)
+		play(c)
+		want := before
+		if strings.HasSuffix(what, "of one message") || strings.HasSuffix(what, "of one read") {
+			want++ // from the first ones to the second ones
+		}
+		if after := known(c); after != want || before < 15 {
+			t.Errorf("%s: %d intervals become %d, not %d", what, before, after, want)
+		}
+	}
+}
+
+// TestWhatWasPlannedOnAnEarlierConnectionIsNotLate has one be lost for longer than a judgement may be late: it is not taken for a
+// time in which nothing ran, which would begin all silence anew.
+func TestWhatWasPlannedOnAnEarlierConnectionIsNotLate(t *testing.T) {
+	c := open(t, clocks(1, ""))
+	rhythm(c, 1, 20*time.Second)
+	c.s.Lost(c.now, session.End{})
+	c.collect()
+	c.pass(7 * time.Second)
+	c.wantState(event.Connecting)
+	c.log = nil
+	c.s.Opened(c.now)
+	c.collect()
+	rhythm(c, 1, 20*time.Second)
+	for _, line := range c.log {
+		if strings.Contains(line, "nothing ran here") {
+			t.Error(line)
+		}
+	}
+	c.wantLabels("S0 live")
 }

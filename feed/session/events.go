@@ -56,8 +56,12 @@ func (e *events) connectionLost() {
 	}
 }
 
-// History is how much older than its subscription an event must be to be history: no lag, no rate.
-const History = time.Minute
+const (
+	// History is how much older than its subscription an event must be to be history: no lag, no rate.
+	History = time.Minute
+	// startup is for how long after its subscription there is history.
+	startup = 10 * time.Second
+)
 
 // receive applies every rule that matches the current message, up to one that stops, completes its entry, and returns what the
 // log shows instead of the message, if the preset says so.
@@ -140,14 +144,14 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 		}
 	}
 	if !e.preset.OpenEnded && e.labels.Len() > 0 {
-		e.subs.EventOfSole(now, received, n, again)
+		e.subs.EventOfSole(now, received, n, again, e.isHistory(eventTime, received, e.labels.At(0)))
 	}
 	if n == event.NoLabel {
 		return n, eventTime
 	}
 	l := e.labels.At(n)
-	fresh := eventTime == 0 || eventTime >= max(l.SubscribedNano(), e.openedNano)-int64(History)
-	e.subs.Event(now, n, !fresh)
+	old := e.isHistory(eventTime, received, l)
+	e.subs.Event(now, n, old)
 	if e.tracker.PerLabel() {
 		if of := e.of(n); of.sequenced != e.messages {
 			of.sequenced = e.messages // once a message, however many records it has
@@ -156,7 +160,7 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 	}
 	activity := e.labels.Activity(n)
 	activity.At = received
-	if fresh && !again {
+	if !old && !again {
 		activity.Events++
 		if eventTime != 0 {
 			batch.Lags.Observe(received - eventTime)
@@ -170,6 +174,13 @@ func (e *events) record(now time.Time, received int64, r *message.Rule, record m
 		e.candles.receive(r, record, n, alone)
 	}
 	return n, eventTime
+}
+
+// isHistory reports whether an event is one of the past that a server sends with a subscription. What is as old and comes later is
+// data that is late.
+func (e *events) isHistory(eventTime, received int64, l *label.Label) bool {
+	from := max(l.SubscribedNano(), e.openedNano)
+	return eventTime != 0 && eventTime < from-int64(History) && received < from+int64(startup)
 }
 
 // unit notes the unit of a label, if the rule says one and it is another one than before.

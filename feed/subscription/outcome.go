@@ -121,7 +121,7 @@ func (s *Subscriptions) failUnsubscribe(now time.Time, sub *subscription, why st
 	s.closeRequest(sub) // the ids stay: the answer may come late, and data is still found by them
 }
 
-// Event notes an event on a label; old says that it is older than the subscription.
+// Event notes an event on a label; old says that it is history.
 func (s *Subscriptions) Event(now time.Time, n int32, old bool) {
 	l := s.labels.At(n)
 	switch l.State {
@@ -140,9 +140,10 @@ func (s *Subscriptions) Event(now time.Time, n int32, old bool) {
 }
 
 // EventOfSole notes an event on the one subscription of a preset without symbols, which is named after the preset: all that
-// comes is its data. n is the label of the event; again says that another rule has counted it.
-func (s *Subscriptions) EventOfSole(now time.Time, received int64, n int32, again bool) {
-	s.Event(now, 0, false)
+// comes is its data. n is the label of the event; again says that another rule has counted it, and old
+// that it is history.
+func (s *Subscriptions) EventOfSole(now time.Time, received int64, n int32, again, old bool) {
+	s.Event(now, 0, old)
 	if n != 0 && s.preset.Subscribe != nil { // else the labels alone are shown
 		activity := s.labels.Activity(0)
 		activity.At = received

@@ -84,7 +84,7 @@ type Outbox interface {
 type Clocks interface {
 	Live(now time.Time, n int32)            // data of a label is to be expected from now on
 	Gone(n int32)                           // or no longer
-	Event(now time.Time, n int32, old bool) // an event came; old says that it is older than the subscription
+	Event(now time.Time, n int32, old bool) // an event came; old says that it is history
 	ConnectionLost()                        // no data is to be expected until the next connection
 }
 

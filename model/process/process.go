@@ -115,8 +115,13 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.SanitizeLines(err.Error()))
 	}
 	var logging sync.WaitGroup
+	network := feed.NewNetwork()
+	if o.EventLog != nil {
+		headless.LogNetwork(network, o.EventLog)
+	}
 	start := func(b *preset.Bound) *feed.Feed {
 		f := feed.New(ctx, b, p.fail)
+		network.Add(f)
 		defer f.Start()
 		headless.RunCommands(f, p.commands, recorders, nil)
 		if o.EventLog != nil {
@@ -154,6 +159,7 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 		Desktop:  terminal.DesktopOf(os.Getenv),
 		ReadOnly: o.ReadOnly,
 		Playback: playback,
+		Network:  network,
 		NoColour: noColour(os.Getenv),
 		Tmux:     os.Getenv("TMUX") != "",
 		Reload:   p.defining(limited(ring, o.Reload)),

@@ -22,9 +22,10 @@ type column struct {
 	stays bool                     // rows that have words in place of figures have it too, if there is anything in it
 
 	// text is what a row has in it, sanitised, where there are so many cells for it. nil: the column has no place of its own.
-	text  func(r *Row, t *table, cells int) string
-	style func(r *Row, text string, th *theme.Theme) lipgloss.Style // nil: that of any text
-	word  bool                                                      // the word for a state stands in its place, if there are figures beside it
+	text   func(r *Row, t *table, cells int) string
+	style  func(r *Row, text string, th *theme.Theme) lipgloss.Style // nil: that of any text
+	spills bool                                                      // what is too wide for it may have the columns behind it that are empty in its row
+	word   bool                                                      // the word for a state stands in its place, if there are figures beside it
 
 	least int                        // what it takes, even if neither its title nor anything in it is as wide
 	most  func(r *Row, t *table) int // the cells that a row can use; nil: those of its text
@@ -80,7 +81,13 @@ var columns = []column{
 		grows: &growth{enough: 1, whole: true}, // the sign
 	},
 	{
-		title: named("last"), text: valueText, style: valueStyle,
+		title: named("last"), text: valueText, style: valueStyle, spills: true,
+		most: func(r *Row, t *table) int {
+			if !r.valued() {
+				return 1 // a word may have the columns behind it
+			}
+			return ansi.StringWidth(valueText(r, t, 0))
+		},
 		gives: []step{{8, 1}}, even: true,
 	},
 	{

@@ -147,3 +147,26 @@ func TestNoValueAndLargeOnes(t *testing.T) {
 		}
 	}
 }
+
+// TestAWordForNoValueMakesNoColumnWider has one sensor of several say a long word, in widths in which names are cut.
+func TestAWordForNoValueMakesNoColumnWider(t *testing.T) {
+	rows := []Row{
+		{Label: "sensor.kitchen_temperature", HasValue: true, Last: 21.5, Decimals: 1, ChangePct: 0.3, Unit: "°C", HasAge: true},
+		{Label: "sensor.garden_temperature", HasValue: true, Last: 7.5, Decimals: 1, ChangePct: 0.3, Unit: "°C", HasAge: true},
+	}
+	for width := 34; width < 100; width++ {
+		name := func() string {
+			line := strings.Split(ansi.Strip(listOf(width, 6, rows).View()), "\n")[2]
+			return strings.Fields(line)[0] + " " + strings.Fields(line)[1]
+		}
+		rows[1].Ended, rows[1].HasValue, rows[1].Word = false, true, ""
+		before := name()
+		rows[1].Ended, rows[1].HasValue, rows[1].Word = true, false, "unavailable"
+		if after := name(); after != before {
+			t.Errorf("%d cells: %q becomes %q", width, before, after)
+		}
+		if view := ansi.Strip(listOf(width, 6, rows).View()); !strings.Contains(view, "unavail") {
+			t.Errorf("%d cells: no word in\n%s", width, view)
+		}
+	}
+}

@@ -239,9 +239,10 @@ func (t *table) row(r *Row, cursor, focused bool, th *theme.Theme) string {
 func (t *table) addFigures(l *text.Line, r *Row, th *theme.Theme) {
 	state := r.State.record()
 	wordIn := t.wordColumn(state.word)
+	spilled := 0 // columns up to this one have what is too wide for an earlier one
 	for i := range columns {
 		c, cells := &columns[i], t.cells[i]
-		if cells == 0 {
+		if cells == 0 || i < spilled {
 			continue
 		}
 		if i > 0 {
@@ -255,8 +256,30 @@ func (t *table) addFigures(l *text.Line, r *Row, th *theme.Theme) {
 		if c.style != nil {
 			style = c.style(r, s, th)
 		}
+		if c.spills && ansi.StringWidth(s) > cells {
+			spilled, cells = t.spill(r, i, wordIn, ansi.StringWidth(s))
+			l.Left(s, cells, style)
+			continue
+		}
 		c.add(l, s, cells, style)
 	}
+}
+
+// spill returns up to which column, and in how many cells, a text has space that begins in a column: in those behind it that are
+// empty in its row and in which no word stands.
+func (t *table) spill(r *Row, from, wordIn, wanted int) (to, cells int) {
+	cells = t.cells[from]
+	for to = from + 1; to < len(columns) && to != wordIn && cells < wanted; to++ {
+		c := &columns[to]
+		if t.cells[to] == 0 {
+			continue
+		}
+		if c.text(r, t, t.cells[to]) != "" {
+			break
+		}
+		cells += c.gap(t) + t.cells[to]
+	}
+	return to, cells
 }
 
 // wordColumn is the column in which the word for a state stands: of those that are for it, the last that has the space, or else

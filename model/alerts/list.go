@@ -1,4 +1,4 @@
-package model
+package alerts
 
 import (
 	"errors"
@@ -15,6 +15,7 @@ import (
 	"sockeye/feed/history"
 	"sockeye/model/dialog"
 	"sockeye/model/pane"
+	"sockeye/model/terminal"
 	"sockeye/widgets/footer"
 )
 
@@ -25,33 +26,27 @@ type alertID struct {
 	set    int // number of an alert that is set; 0: it is none, and without raised, no alert is set on the feed
 }
 
-// alertPane is what an operator does with alerts.
-type alertPane struct {
-	on      pane.Screen
-	tabs    *tabs
-	options *Options // of which UI, Theme, Location, Desktop and Commands are about them
+// Pane is what an operator does with alerts.
+type Pane struct {
+	On      pane.Screen
+	Feeds   *pane.Feeds
+	Desktop terminal.Desktop             // how the terminal notifies
+	Past    bool                         // the feeds are replayed: nobody is called
+	Check   func(a alertrule.Rule) error // reports what an alert uses that the configuration has not
 
-	show    func(tab int)      // shows a feed
-	command func(typed string) // opens the command line
-	help    func()             // opens the help
+	ShowFeed func(tab int)      // shows a feed
+	Command  func(typed string) // opens the command line
+	Help     func()             // opens the help
 }
 
-// alerts returns the alerts of all feeds, for the operator.
-func (m *Model) alerts() alertPane {
-	return alertPane{
-		on: m.host(), tabs: &m.tabs, options: &m.options, show: m.show, command: m.openCommand,
-		help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
-	}
-}
-
-// openAlerts opens the list of the alerts of all feeds: those that were raised, and those that are set.
-func (p alertPane) openAlerts() {
-	if p.on.Layout.Tiny() {
-		p.on.Notices.ShowError(errors.New("too small for the list of alerts"))
+// Open opens the list of the alerts of all feeds: those that were raised, and those that are set.
+func (p Pane) Open() {
+	if p.On.Layout.Tiny() {
+		p.On.Notices.ShowError(errors.New("too small for the list of alerts"))
 		return
 	}
-	k := p.on.Keys
-	p.on.Dialogs.Show(dialog.NewList(p.options.Theme, p.on.Dialogs.Keys, dialog.Content{
+	k := p.On.Keys
+	p.On.Dialogs.Show(dialog.NewList(p.On.Theme, p.On.Dialogs.Keys, dialog.Content{
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
@@ -61,30 +56,30 @@ func (p alertPane) openAlerts() {
 }
 
 // alertKey answers to a key of the list of alerts.
-func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
+func (p Pane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.Cmd, open bool) {
 	on := id.(alertID)
-	switch k := p.on.Keys; {
+	switch k := p.On.Keys; {
 	case k.Is("alerts", press):
 		return nil, false
 	case k.Is("help", press):
-		p.help()
+		p.Help()
 		return nil, false
 	case k.Is("command", press):
-		p.command("alert ")
+		p.Command("alert ")
 		return nil, false
 	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
-		p.on.Notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
+		p.On.Notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.Is("acknowledge", press):
-		at, waiting := l.At(), p.tabs.unacknowledged() // they stand first
+		at, waiting := l.At(), Unacknowledged(p.Feeds) // they stand first
 		on.of.Tab.Alerts().Acknowledge(on.raised)
-		p.on.Arrange()
+		p.On.Arrange()
 		if waiting > 1 && at < waiting {
 			l.Move(min(at, waiting-2))
 		}
 	case k.Is("inspect", press):
-		alarms, _ := p.tabs.alarms()
+		alarms, _ := All(p.Feeds)
 		for _, a := range alarms {
-			if a.of == on.of && a.ID == on.raised {
+			if a.Of == on.of && a.ID == on.raised {
 				p.showAlarm(a)
 			}
 		}
@@ -94,37 +89,37 @@ func (p alertPane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd 
 }
 
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
-func (p alertPane) showAlarm(a alarm) {
-	for i, t := range p.tabs.all {
-		if t != a.of {
+func (p Pane) showAlarm(a Raised) {
+	for i, t := range p.Feeds.All {
+		if t != a.Of {
 			continue
 		}
-		p.show(i)
+		p.ShowFeed(i)
 		if a.Label >= 0 {
-			pane.List{On: p.on, Of: p.tabs.shown()}.ChartRow(a.Label)
+			pane.List{On: p.On, Of: p.Feeds.Shown()}.ChartRow(a.Label)
 		}
-		pane.Log{On: p.on, Of: p.tabs.shown()}.Seek(a.Last)
+		pane.Log{On: p.On, Of: p.Feeds.Shown()}.Seek(a.Last)
 	}
 }
 
 // alertLines are the lines of the list of alerts, in so many cells.
-func (p alertPane) alertLines(width int) (lines []dialog.Line) {
-	th := p.options.Theme
-	alarms, more := p.tabs.alarms()
+func (p Pane) alertLines(width int) (lines []dialog.Line) {
+	th := p.On.Theme
+	alarms, more := All(p.Feeds)
 	for i := range alarms {
 		text, style := p.raisedLine(&alarms[i], width)
-		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].of, raised: alarms[i].ID}, Text: text, Style: style})
+		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].Of, raised: alarms[i].ID}, Text: text, Style: style})
 	}
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
 	}
-	for _, n := range p.tabs.held(p.tabs.shown().Tab.Feed().Now(), p.options.Location) {
+	for _, n := range Held(p.Feeds, p.Feeds.Shown().Tab.Feed().Now(), p.On.Location) {
 		lines = append(lines, dialog.Line{More: " " + n.Text})
 	}
 	if len(alarms) == 0 {
 		lines = append(lines, dialog.Line{More: " nothing was raised, or all of it is acknowledged and over"})
 	}
-	for _, t := range p.tabs.all {
+	for _, t := range p.Feeds.All {
 		lines = append(lines, dialog.Line{}, dialog.Line{Text: " set on " + th.Glyphs.Text(t.Tab.Name, 30), Style: th.Title})
 		rules := t.Tab.Alerts().Rules()
 		for i := range rules {
@@ -139,8 +134,8 @@ func (p alertPane) alertLines(width int) (lines []dialog.Line) {
 }
 
 // raisedLine is what the list says of an alert that was raised, in so many cells.
-func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
-	th := p.options.Theme
+func (p Pane) raisedLine(a *Raised, w int) (string, lipgloss.Style) {
+	th := p.On.Theme
 	state, style := "raised", th.Raised
 	switch {
 	case a.Acknowledged:
@@ -152,32 +147,32 @@ func (p alertPane) raisedLine(a *alarm, w int) (string, lipgloss.Style) {
 	if a.Count > 1 {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
-	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.of.Tab.Name, 20), state, times,
-		a.Last.In(p.options.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
+	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.Of.Tab.Name, 20), state, times,
+		a.Last.In(p.On.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
 }
 
 // setLine is what the list says of an alert that is set, in so many cells, and of its state.
-func (p alertPane) setLine(r *alert.Rule, w int) (text, state string) {
+func (p Pane) setLine(r *alert.Rule, w int) (text, state string) {
 	switch {
 	case r.Spent:
 		state = "  done: it was to be raised once"
 	case !r.Snoozed.IsZero():
-		state = "  snoozed until " + untilTime(r.Snoozed, p.tabs.shown().Tab.Feed().Now(), p.options.Location)
+		state = "  snoozed until " + untilTime(r.Snoozed, p.Feeds.Shown().Tab.Feed().Now(), p.On.Location)
 	case r.Raised > 0:
 		state = fmt.Sprintf("  raised on %d of %d", r.Raised, max(r.Labels, 1))
 	}
-	return fmt.Sprintf(" %2d  %s", r.Number, p.options.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
+	return fmt.Sprintf(" %2d  %s", r.Number, p.On.Theme.Glyphs.Text(r.Alert.String(), max(w-40, 20))), state
 }
 
 // exampleAlert is an alert that would do for a feed.
-func (p alertPane) exampleAlert(t *pane.Feed) string {
+func (p Pane) exampleAlert(t *pane.Feed) string {
 	example := "silent"
 	t.Tab.History().View(nil, func(v history.View) {
 		for n := range t.Tab.Labels() {
 			r := v.Row(int32(n))
 			if value, _ := r.Main(); value != nil {
 				a := alertrule.Rule{Kind: alertrule.Level, Label: t.Tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
-				example = p.options.Theme.Glyphs.Text(a.String(), 100)
+				example = p.On.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}
 		}

@@ -1,4 +1,4 @@
-package model
+package alerts
 
 import (
 	"cmp"
@@ -10,46 +10,28 @@ import (
 	"sockeye/widgets/header"
 )
 
-// Snooze holds the alerts of all feeds back for a time, or with a number or a label those of the feed that is shown.
-func (a targetAlerts) Snooze(length time.Duration, number int, label string) error {
-	until := a.t.Tab.Feed().Now().Add(length)
-	z := alert.Snooze{Rule: number, Label: label, Until: until}
-	if number != 0 || label != "" {
-		return a.t.Tab.Alerts().Snooze(z)
-	}
-	a.m.tabs.snoozed = until
-	for _, t := range a.m.tabs.all {
-		if err := t.Tab.Alerts().Snooze(z); err != nil {
+// Snooze holds the alerts of all feeds back until a time, also of feeds that are opened later.
+func Snooze(ts *pane.Feeds, until time.Time) error {
+	ts.Snoozed = until
+	for _, t := range ts.All {
+		if err := t.Tab.Alerts().Snooze(alert.Snooze{Until: until}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// EndSnoozes has the alerts of all feeds be reported again.
-func (a targetAlerts) EndSnoozes() (ended int) {
-	a.m.tabs.snoozed = time.Time{}
-	for _, t := range a.m.tabs.all {
+// EndSnoozes has the alerts of all feeds be reported again, and returns how many snoozes that ended.
+func EndSnoozes(ts *pane.Feeds) (ended int) {
+	ts.Snoozed = time.Time{}
+	for _, t := range ts.All {
 		ended += t.Tab.Alerts().EndSnoozes()
 	}
 	return ended
 }
 
-// Snoozed says what holds alerts back.
-func (a targetAlerts) Snoozed() string {
-	text := "nothing holds alerts back"
-	for i, n := range a.m.tabs.held(a.m.now, a.m.options.Location) {
-		if i == 0 {
-			text = n.Text
-			continue
-		}
-		text += "; " + n.Text
-	}
-	return text
-}
-
-// held is what the header says of alerts that are held back: until when, and how many. The clock of a snooze is that of the feeds.
-func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Note) {
+// Held is what the header says of alerts that are held back: until when, and how many. The clock of a snooze is that of the feeds.
+func Held(ts *pane.Feeds, now time.Time, location *time.Location) (notes []header.Note) {
 	note := func(word, what string, until time.Time, count int) {
 		at := untilTime(until, now, location)
 		n := header.Note{Brief: word + " " + at}
@@ -69,17 +51,17 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 		where        *pane.Feed // of quiet, and of some
 		feeds, count int
 	)
-	for _, t := range ts.all {
-		held := t.Tab.Alerts().Held()
-		count += held.Count
-		if !held.Quiet.IsZero() {
+	for _, t := range ts.All {
+		is := t.Tab.Alerts().Held()
+		count += is.Count
+		if !is.Quiet.IsZero() {
 			feeds++
 			where = t
-			if held.Quiet.After(quiet) {
-				quiet = held.Quiet
+			if is.Quiet.After(quiet) {
+				quiet = is.Quiet
 			}
 		}
-		for _, s := range held.Snoozes {
+		for _, s := range is.Snoozes {
 			if s.Rule != 0 || s.Label != "" {
 				some = append(some, s)
 			} else if s.Until.After(all) {
@@ -90,9 +72,9 @@ func (ts *tabs) held(now time.Time, location *time.Location) (notes []header.Not
 	if !quiet.IsZero() {
 		what := ""
 		switch {
-		case feeds == 1 && len(ts.all) > 1:
+		case feeds == 1 && len(ts.All) > 1:
 			what = where.Tab.Name
-		case feeds < len(ts.all):
+		case feeds < len(ts.All):
 			what = fmt.Sprintf("%d feeds", feeds)
 		}
 		note("QUIET", what, quiet, count)

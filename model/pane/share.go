@@ -1,4 +1,4 @@
-package model
+package pane
 
 import (
 	"sockeye/feed"

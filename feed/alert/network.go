@@ -1,0 +1,80 @@
+package alert
+
+import (
+	"time"
+
+	"sockeye/feed/alertrule"
+)
+
+// Network is what a feed has in common with others. When the network of the machine is lost, all feeds are silent, and the alert
+// of one of them is enough.
+type Network interface {
+	// Say is asked before an alert says that a feed is silent, at a time. text says that the network is lost; "": it is not.
+	Say(now time.Time, rule *alertrule.Rule) (text string, answer Answer)
+	// Lost reports whether the network is lost.
+	Lost() bool
+}
+
+// Answer is what becomes of an alert that says that a feed is silent.
+type Answer uint8
+
+// The answers of a [Network].
+const (
+	Alone  Answer = iota // it is this feed
+	Common               // it is the network, and the alert is to say so
+	Said                 // it is the network, and alerts of other feeds have said so by all means that the rule has
+	Wait                 // it is too early to know
+)
+
+// SetNetwork sets what the feed has in common with others. It is called before the first batch.
+func (s *Set) SetNetwork(n Network) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reports.network = n
+}
+
+// isSaid reports whether what a watch is about to say is said by the alert of another feed, and notes then that it was raised; or
+// that nothing is to be said yet.
+func (r *reports) isSaid(w *watch) bool {
+	if r.network == nil || w.rule.Kind != alertrule.Silent || w.alone {
+		return false
+	}
+	var answer Answer
+	if w.lost, answer = r.network.Say(r.clock.wall, &w.rule.Rule); answer == Said {
+		w.phase, w.held, w.elsewhere = raised, true, true
+	}
+	return answer >= Said
+}
+
+// followNetwork has what was not said, because the network was lost, begin anew when it is back: what is silent after its time is
+// so for a cause of its own.
+func (s *Set) followNetwork() {
+	lost := s.reports.network != nil && s.reports.network.Lost()
+	if s.lost && !lost {
+		for _, l := range s.labels {
+			l.watches(func(w *watch) { s.networkBack(w, l) })
+		}
+		for _, rule := range s.rules.list {
+			if rule.together != nil {
+				s.networkBack(&rule.together.watch, nil)
+			}
+		}
+	}
+	s.lost = lost
+}
+
+// networkBack is followNetwork for a watch, on a label or on what failed together.
+func (s *Set) networkBack(w *watch, l *label) {
+	switch {
+	case w.phase != raised || w.joined || w.lost == "":
+	case w.elsewhere && l == nil:
+		s.endWith(w.rule.together, "")
+	case w.elsewhere:
+		s.reports.end(w, s.clock.now, "")
+		l.resumed = s.clock.now
+	default: // this feed is still silent, and the network is not the reason any more
+		w.lost = ""
+		s.reports.update(w, s.conditions.describe(w, s.clock.now))
+	}
+	w.lost, w.elsewhere = "", false
+}
