@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"runtime/debug"
@@ -179,7 +178,7 @@ func (p *Playback) run(ctx context.Context) {
 // guard reports a fault of our own.
 func (p *Playback) guard() {
 	if v := recover(); v != nil {
-		p.crash(errors.New(fmt.Sprintf("replay: %v\n%s", v, debug.Stack())))
+		p.crash(fmt.Errorf("replay: %v\n%s", v, debug.Stack()))
 	}
 }
 
