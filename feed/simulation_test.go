@@ -129,6 +129,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	var tails sync.WaitGroup
 	s.world.start()
 	tails.Go(func() { _, _ = new(headless.Tail).Run(ctx, &live, s.feed) }) // it starts the feed
+	synctest.Wait()
 	s.changed = time.Now()
 
 	for range 40 {
