@@ -21,20 +21,11 @@ func (m *Model) refreshData() {
 	m.chart().RefreshData()
 }
 
-// noticeFreeze finds out whether the log was frozen or has gone live, by whatever key or command: all panes are frozen with it, at
-// one moment.
+// noticeFreeze has all panes stand still where the log was frozen, or go on with it.
 func (m *Model) noticeFreeze() {
-	t := m.tab()
-	if t.Log.Frozen() == t.Tab.Frozen() {
-		return
+	if m.tab().FollowLog(m.now) {
+		m.refresh()
 	}
-	if t.Tab.Frozen() {
-		t.Tab.Resume(m.now)
-	} else {
-		t.Tab.Freeze(m.now)
-	}
-	t.Log.Refresh()
-	m.refresh()
 }
 
 // refreshHeader has the header show the feeds, and the figures of the one on the screen. Alerts and the clock go on while the
@@ -50,6 +41,7 @@ func (m *Model) refreshHeader() {
 	m.header.SetAlerts(alerts.Unacknowledged(&m.tabs), alerts.Newest(&m.tabs, m.now))
 	m.header.SetNotes(m.notes())
 	m.header.SetClock(m.now.In(m.options.Location))
+	m.header.SetFrozen(m.tab().Tab.Freezing(m.now))
 	m.header.SetReplay(m.replayed())
 	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)

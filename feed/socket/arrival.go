@@ -16,15 +16,23 @@ type arrivalConn struct {
 
 	gather time.Duration // see Dialer
 	often  bool          // the last read came so soon after the one before that it pays to wait
+	since  time.Time     // the interval of about gather that is under way ...
+	bytes  int           // ... what was read in it ...
+	calm   bool          // ... and that before it had few enough bytes to wait for more
 }
 
-// hasWaited is how long a read takes at the most whose bytes were there before it.
-const hasWaited = time.Millisecond
+const (
+	// hasWaited is how long a read takes at the most whose bytes were there before it.
+	hasWaited = time.Millisecond
+	// mostGathered is how many bytes of an interval are waited for: many more would fill the buffer of the system, and slow the
+	// server down.
+	mostGathered = 16 << 10
+)
 
 func (c *arrivalConn) Read(p []byte) (int, error) {
 	var began time.Time
 	if c.gather > 0 && c.open {
-		if c.often {
+		if c.often && c.calm {
 			time.Sleep(c.gather)
 		}
 		began = time.Now()
@@ -38,6 +46,10 @@ func (c *arrivalConn) Read(p []byte) (int, error) {
 			return 0, errLongHandshake
 		}
 	case c.gather > 0: // more may be there of what fills p
+		if c.at.Sub(c.since) >= c.gather {
+			c.since, c.bytes, c.calm = c.at, 0, c.bytes < mostGathered
+		}
+		c.bytes += n
 		c.often = n < len(p) && (c.at.Sub(before) < c.gather || c.often && c.at.Sub(began) < hasWaited)
 	}
 	return n, err

@@ -16,7 +16,7 @@ func TestOnlyFrequentReadsAreGathered(t *testing.T) {
 			}
 		}
 	}()
-	c := &arrivalConn{Conn: client, open: true, gather: time.Hour}
+	c := &arrivalConn{Conn: client, open: true, gather: time.Hour, calm: true}
 	read := func(size int) {
 		t.Helper()
 		if _, err := c.Read(make([]byte, size)); err != nil {
@@ -41,7 +41,15 @@ func TestOnlyFrequentReadsAreGathered(t *testing.T) {
 	if c.often {
 		t.Error("it waits although there is more")
 	}
-	c.gather = time.Nanosecond
+	c.gather, c.bytes = time.Nanosecond, mostGathered
+	read(3)
+	if c.calm {
+		t.Error("it waits although the buffer of the system could be full")
+	}
+	read(3)
+	if !c.calm {
+		t.Error("it does not wait although an interval had few bytes")
+	}
 	read(3)
 	read(3)
 	if c.often {

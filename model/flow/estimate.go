@@ -11,6 +11,9 @@ const (
 	// shortRender is the size of a render, in bytes, that no link needs time for, and longRender one of which the time that
 	// it takes says how fast the link is.
 	shortRender, longRender = 64, 256
+	// manyRenders is the size of several renders, in bytes, that say it together: each takes a round trip, and on the slowest
+	// link they take much longer than slowRender.
+	manyRenders = 1 << 10
 
 	// slowRender is how much longer than the round trip a render may take before it matters how fast the link is.
 	slowRender = 250 * time.Millisecond
@@ -90,19 +93,19 @@ func (e *estimate) add(q query, now time.Time) {
 	switch took := now.Sub(q.sent); {
 	case q.alone && q.size <= shortRender:
 		e.addShort(took)
-	case q.size >= longRender && (q.alone || first):
-		// The first one counts with what was on its way before it: on a screen of which only the header is drawn until the
-		// link is measured, there may be no other.
+	case q.alone && q.size >= longRender:
 		e.addLong(timed{q.size, took})
-	case q.alone && first: // so do several smaller ones
-		e.between.size += q.size
-		e.between.took += took
-		if e.between.size >= longRender {
-			e.addLong(e.between)
-		}
 	case q.size >= longRender && e.known():
 		// The link carried it from when what was before it had arrived, but not before it was written.
 		e.addBytes(q.size, now.Sub(later(e.reply, q.sent.Add(e.roundTrip))))
+	case first && q.size > shortRender:
+		// On a screen of which only the header is drawn until the link is measured, there may be no long one that has the link
+		// for itself.
+		e.between.size += q.size
+		e.between.took += took
+		if e.between.size >= manyRenders {
+			e.addLong(e.between)
+		}
 	}
 	e.reply = now
 }

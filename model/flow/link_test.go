@@ -300,31 +300,31 @@ func TestShortRendersDoNotMeasureALink(t *testing.T) {
 // TestLinkIsMeasuredByWhatThereIs has a screen of which only the header is drawn until the link is measured: its first render
 // is behind another one, or all are small.
 func TestLinkIsMeasuredByWhatThereIs(t *testing.T) {
-	for name, renders := range map[string][]struct{ sent, bytes, replied int }{
-		"behind another":  {{0, 40, 30}, {10, 3000, 60}},
-		"small ones":      {{0, 40, 30}, {200, 120, 230}, {400, 120, 430}, {600, 120, 630}},
-		"slow small ones": {{0, 40, 30}, {200, 120, 400}, {600, 120, 800}, {1000, 120, 1200}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			l := &linkAt{t: t}
-			l.remote = true
-			replied := 0
-			for i, r := range renders {
-				for ; replied < i && renders[replied].replied <= r.sent; replied++ {
-					l.replies(renders[replied].replied)
-				}
-				if l.measured() {
-					t.Errorf("it is measured before %d ms", r.sent)
-				}
-				l.writes(r.sent, r.bytes, withQuery)
+	l := &linkAt{t: t}
+	l.remote = true
+	l.writes(0, 40, withQuery)
+	l.writes(10, 3000, withQuery)
+	l.replies(30, 60)
+	if !l.measured() {
+		t.Error("a long render behind another one does not measure it")
+	}
+	for _, took := range []int{20, 150} {
+		l := &linkAt{t: t}
+		l.remote = true
+		for i := range 9 {
+			if l.measured() {
+				t.Fatalf("%d renders of 120 bytes are enough", i)
 			}
-			for ; replied < len(renders); replied++ {
-				l.replies(renders[replied].replied)
-			}
-			if !l.measured() {
-				t.Error("it is not measured")
-			}
-		})
+			l.writes(200*i, 120, withQuery)
+			l.replies(200*i + took)
+		}
+		if l.probe(at(2000)) { // each may have taken a round trip
+			l.writes(2000, 40, withQuery)
+			l.replies(2000 + took)
+		}
+		if !l.measured() {
+			t.Errorf("nine renders of 120 bytes do not measure it, each of which took %d ms", took)
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func TestFreezeAndGoLive(t *testing.T) {
 	o := open(t, "--config", tickerConfig(t, server.URL()), "ticker")
 	o.Sees(`●▸A +5 `, `← A .*"price":5`)
 	o.Types("p")
-	o.Sees(`╭ LOG +frozen 00:0\d`, `values frozen`)
+	o.Sees(`(?m)^ ?FROZEN 00:0\d`, `╭ LOG +frozen 00:0\d`, `values frozen`)
 	entries := pane(o.Screen(), "LOG")
 
 	close(more)

@@ -22,7 +22,8 @@ import (
 
 // Feed is a feed and the widgets that show it. Feeds that are not shown go on receiving into theirs.
 type Feed struct {
-	Tab *tab.Tab
+	Tab   *tab.Tab
+	theme *theme.Theme
 
 	Log     logview.Model
 	resumes bool // the log was live before something was inspected
@@ -49,6 +50,7 @@ type Message struct {
 func New(f *feed.Feed, th *theme.Theme) *Feed {
 	t := &Feed{
 		Tab:       tab.New(f),
+		theme:     th,
 		Inspected: Message{Label: event.NoLabel},
 		Log:       logview.New(th),
 		List:      watchlist.New(th),
@@ -83,10 +85,36 @@ func (t *Feed) SetLocation(location *time.Location) {
 
 // SetTheme sets the styles.
 func (t *Feed) SetTheme(th *theme.Theme) {
+	t.theme = th
 	t.Log.SetTheme(th)
+	t.Inspector.SetTheme(th)
+	t.dim()
+}
+
+// dim has what may be of another moment look like that.
+func (t *Feed) dim() {
+	th := t.theme
+	if t.Tab.Frozen() {
+		th = th.Dimmed()
+	}
 	t.List.SetTheme(th)
 	t.Chart.SetTheme(th)
-	t.Inspector.SetTheme(th)
+}
+
+// FollowLog freezes or resumes all that is shown of the feed where the log was frozen or has gone live, by whatever key or command, at
+// one moment; it reports whether it did. What is of that moment is dimmed.
+func (t *Feed) FollowLog(now time.Time) (changed bool) {
+	switch {
+	case t.Log.Frozen() == t.Tab.Frozen():
+		return false
+	case t.Tab.Frozen():
+		t.Tab.Resume(now)
+		t.Log.Refresh()
+	default:
+		t.Tab.Freeze(now)
+	}
+	t.dim()
+	return true
 }
 
 // Receive takes a batch in, and reports whether the state of the feed or of a subscription has changed.
@@ -111,6 +139,7 @@ func (t *Feed) Restart(now time.Time) {
 	t.Inspecting, t.drawn = false, time.Time{}
 	t.Log.Refresh() // before the log reads entries that are gone
 	t.Log.Resume()
+	t.dim()
 }
 
 // EndInspection drops what was inspected, which the log may have evicted since.

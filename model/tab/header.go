@@ -94,6 +94,18 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 	return shown
 }
 
+// Freezing is what the header says of a screen that is frozen; the zero Freeze where it is not.
+func (t *Tab) Freezing(now time.Time) header.Freeze {
+	if t.frozen == nil {
+		return header.Freeze{}
+	}
+	f := header.Freeze{Since: format.Stopwatch(now.Sub(t.frozen.At))}
+	if _, end := t.history.Range(); end > t.frozen.End {
+		f.Fresh = "+" + format.Count(end-t.frozen.End) + " new"
+	}
+	return f
+}
+
 // sinceText is since when a feed is as it is, in whole minutes: what changes more often is written more often. A time at which
 // something went wrong is one that an operator looks up elsewhere.
 func sinceText(hour *history.Hour, state event.State, now time.Time, zone *time.Location) string {

@@ -73,6 +73,7 @@ type Model struct {
 	link    Link
 	clock   time.Time
 	minutes bool // the clock shows no seconds
+	frozen  Freeze
 	replay  Replay
 	alerts  int    // those that are not acknowledged
 	newest  string // of them
@@ -142,18 +143,18 @@ func (m *Model) draw() string {
 	lines := make([]string, m.height)
 	m.extras = noExtras
 	beside := m.width < linkBelow
-	replay := m.beginReplay()
+	lead := m.beginLead()
 	if m.height == 1 {
-		lines[0] = replay + m.feedLine(m.asides(m.dataAge()), true)
-		m.endReplay(replay)
+		lines[0] = lead + m.feedLine(m.asides(m.dataAge()), true)
+		m.endLead(lead)
 	} else {
 		asides := m.asides(m.formatClock())
 		if beside {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = replay + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
-		m.endReplay(replay)
+		lines[0] = lead + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
+		m.endLead(lead)
 		lines[1] = m.figureLine()
 		if !beside {
 			lines[1] = m.linkBehind(lines[1])

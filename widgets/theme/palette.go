@@ -142,6 +142,7 @@ func (p *palette) theme() *Theme {
 		Text: plain, Dim: in(p.dim), Title: plain.Bold(true), Border: in(p.border), Focus: in(p.focus).Bold(p.bold),
 		Cursor: plain.Reverse(true), Key: plain.Bold(true), Match: in(p.match).Background(p.matchOn),
 		Good: state(p.good), Warn: state(p.warn), Bad: state(p.bad),
+		Old:    state(p.warn).Reverse(true),
 		Raised: in(p.raised).Background(p.raisedOn), Acknowledged: state(p.bad).Underline(true),
 		Up: state(p.up), Down: state(p.down),
 		Label: in(p.label), Sent: in(p.sent), Chart: in(p.series[0]),

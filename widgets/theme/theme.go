@@ -33,6 +33,8 @@ type Theme struct {
 	Warn lipgloss.Style // stale, pending, frozen, trying again
 	Bad  lipgloss.Style // rejected, failed, disconnected, lost
 
+	Old lipgloss.Style // says that what is shown is not of now
+
 	Raised       lipgloss.Style // an alert that is not acknowledged
 	Acknowledged lipgloss.Style // one that is known of, and still raised
 
@@ -124,6 +126,22 @@ func New(a Appearance) (*Theme, error) {
 	return th, nil
 }
 
+// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are. Series are told apart by
+// their colours, which are faint.
+func (th *Theme) Dimmed() *Theme {
+	old := *th
+	for _, s := range []*lipgloss.Style{
+		&old.Text, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
+	} {
+		*s = th.Dim
+	}
+	for i := range old.Series {
+		old.Series[i] = th.Series[i].Faint(true)
+	}
+	old.Series[0] = old.Chart
+	return &old
+}
+
 // Default returns the theme for terminals of which nothing is known.
 func Default() *Theme { return ansiUnknown.theme() }
 
@@ -168,7 +186,7 @@ func monoTheme() *Theme {
 		Text: plain, Dim: plain, Title: bold, Border: plain.Faint(true), Focus: bold,
 		Cursor: reverse, Key: bold, Match: bold.Underline(true),
 		Good: plain, Warn: bold, Bad: bold.Underline(true),
-		Raised: reverse.Bold(true), Acknowledged: underlined,
+		Old: reverse, Raised: reverse.Bold(true), Acknowledged: underlined,
 		Up: bold, Down: plain,
 		Label: plain, Sent: plain, Chart: plain,
 		Series: [SeriesStyles]lipgloss.Style{plain, bold, plain, bold, plain, bold},
