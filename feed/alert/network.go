@@ -72,9 +72,6 @@ func (s *Set) networkBack(w *watch, l *label) {
 	case w.elsewhere:
 		s.reports.end(w, s.clock.now, "")
 		l.resumed = s.clock.now
-	default: // this feed is still silent, and the network is not the reason any more
-		w.lost = ""
-		s.reports.update(w, s.conditions.describe(w, s.clock.now))
 	}
 	w.lost, w.elsewhere = "", false
 }

@@ -23,6 +23,7 @@ const (
 type together struct {
 	watch  watch    // on the whole feed
 	labels []*label // that are part of it; none while it is not raised
+	named  []*label // that were part of it, also those that have events again
 	since  int64    // the last event before it, Unix nanoseconds; where there was none, when data was first awaited
 }
 
@@ -106,6 +107,9 @@ func (s *Set) silence(rule *rule, found []due) {
 		rule.together = &together{watch: watch{rule: rule}}
 	}
 	t := rule.together
+	if len(t.labels) == 0 {
+		t.named = nil
+	}
 	for _, l := range failed {
 		for i := range l.timed {
 			if l.timed[i].rule == rule {
@@ -152,12 +156,13 @@ func (s *Set) join(t *together, l *label, w *watch) {
 	w.phase, w.joined, w.alone, w.since = raised, true, false, 0
 	if !slices.Contains(t.labels, l) {
 		t.labels = append(t.labels, l)
+		t.named = append(t.named, l)
 	}
 }
 
-// names returns the labels, of very many the first ones.
+// names returns the labels that failed, of very many the first ones.
 func (t *together) names() (names []string) {
-	for _, l := range t.labels[:min(len(t.labels), maxNames)] {
+	for _, l := range t.named[:min(len(t.named), maxNames)] {
 		names = append(names, l.Name)
 	}
 	return names

@@ -188,3 +188,20 @@ func TestWhatWasNotReceivedWhileTheMachineStoodStillIsNoSilence(t *testing.T) {
 	c.feed(3, time.Minute)
 	c.want()
 }
+
+// TestTheEndOfAnOutageNamesWhatHadFailed, although it has events again.
+func TestTheEndOfAnOutageNamesWhatHadFailed(t *testing.T) {
+	c := rows(t, 3, "silent")
+	c.feed(3, time.Minute)
+	c.wait(20 * time.Second)
+	for i := range 3 {
+		c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"s%d","bid":1}`, i))
+	}
+	b := c.s.Seal()
+	c.set.Receive(c.now, b, c.s.Reader().Fields())
+	c.set.Tick(c.now.Add(time.Second))
+	changes := c.set.Drain()
+	if len(changes) != 1 || !slices.Equal(changes[0].Names, []string{"s0", "s1", "s2"}) || changes[0].Lasted <= 0 {
+		t.Errorf("%+v", changes)
+	}
+}

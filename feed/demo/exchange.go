@@ -80,6 +80,13 @@ func start(addr string, p timing) (*Exchange, error) {
 		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; choose another HOST:PORT, or port 0 for a free one", addr, err)
 	}
 
+	return serve(l, p), nil
+}
+
+// Serve starts an exchange that accepts connections from a listener, which it closes.
+func Serve(l net.Listener) *Exchange { return serve(l, defaultPace) }
+
+func serve(l net.Listener, p timing) *Exchange {
 	x := &Exchange{
 		url:    "ws://" + dialable(l.Addr()),
 		timing: p,
@@ -100,7 +107,7 @@ func start(addr string, p timing) (*Exchange, error) {
 		// of another reason, and dialling will show it.
 		_ = x.http.Serve(batchListener{l})
 	})
-	return x, nil
+	return x
 }
 
 // URL is the address to dial, ws://HOST:PORT, without a query. An exchange

@@ -87,7 +87,11 @@ func (d *Dialer) dialer(security *tls.Config, through *proxy, opened func(net.Co
 		if through != nil && !socks {
 			to = through.host()
 		}
-		conn, err := new(net.Dialer).DialContext(ctx, network, to)
+		connect := d.Connect
+		if connect == nil {
+			connect = new(net.Dialer).DialContext
+		}
+		conn, err := connect(ctx, network, to)
 		if err != nil {
 			if through != nil {
 				return nil, through.fail("it cannot be reached: "+noConnection(err), false)

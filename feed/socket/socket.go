@@ -10,7 +10,11 @@
 // before and after decompression, the body of a refusal, and what waits for a server that does not read.
 package socket
 
-import "time"
+import (
+	"context"
+	"net"
+	"time"
+)
 
 // Dialer is how the connections of one feed are made. Dial is called by one goroutine at a time.
 type Dialer struct {
@@ -20,6 +24,8 @@ type Dialer struct {
 	Compression  bool     // permessage-deflate is offered
 	ReadLimit    int64    // bytes of a message, also after decompression
 	WriteLimit   int      // bytes of memory that may wait to be written
+	// Connect makes the connections below TLS and proxies; nil: TCP.
+	Connect func(ctx context.Context, network, address string) (net.Conn, error)
 	// Gather is how long is waited between reads where they would be more frequent, so that what comes meanwhile costs one wake-up
 	// of the machine and not one for each message. Times of receipt are late by as much. 0 reads at once.
 	Gather time.Duration
