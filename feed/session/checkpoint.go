@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/freshness"
+	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/sequence"
 	"sockeye/feed/subscription"
@@ -56,17 +57,18 @@ type labelCheckpoint struct {
 // Checkpoint writes down what the session knows, as JSON on one line, for [Replay.Restore]. It is to be called between two frames.
 func (s *Session) Checkpoint() []byte {
 	status := &s.conn.status
+	redact := func(v lang.Value) lang.Value { return redacted(s.preset, v) }
 	c := checkpoint{
 		State: status.State.String(), Since: nano(status.Since), Reason: s.preset.Redact(status.Reason), RetryAt: nano(status.RetryAt),
 		OpenedAt: nano(status.OpenedAt), LastFrame: nano(status.LastFrame), LastBeat: nano(status.LastBeat), LastData: nano(status.LastData),
 		Opened: s.opened, Failures: s.backoff.failures, Attempt: s.conn.attempt, Closed: s.clocks.closed, Step: s.hello.step,
-		ClockAhead: s.events.clock.ahead, Totals: s.subs.Totals(), Labels: make([]labelCheckpoint, s.labels.Len()),
+		ClockAhead: s.events.clock.ahead, Totals: s.subs.Checkpoints().Totals(), Labels: make([]labelCheckpoint, s.labels.Len()),
 	}
 	for name, value := range s.scopes.Saved() {
 		if c.Saved == nil {
 			c.Saved = make(map[string]lang.Value)
 		}
-		c.Saved[name] = s.redacted(value)
+		c.Saved[name] = redact(value)
 	}
 	if !s.sequence.IsZero() {
 		c.Sequence = &s.sequence
@@ -77,7 +79,7 @@ func (s *Session) Checkpoint() []byte {
 		c.Labels[i] = labelCheckpoint{
 			Key: s.preset.ShownSymbol(l.Key), Unit: l.Unit, State: l.State, Since: nano(l.Since), Reason: s.preset.Redact(l.Reason),
 			Late: l.Late, History: l.History, Subscribed: nano(l.Subscribed()), LastEvent: nano(l.LastEvent),
-			Subscription: s.subs.Checkpoint(n, s.redacted), Freshness: s.clocks.tracker.Checkpoint(n),
+			Subscription: s.subs.Checkpoints().Of(n, redact), Freshness: s.clocks.tracker.Checkpoint(n),
 		}
 		if l.Name != c.Labels[i].Key {
 			c.Labels[i].Name = l.Name
@@ -94,12 +96,12 @@ func (s *Session) Checkpoint() []byte {
 }
 
 // redacted returns a value without secrets.
-func (s *Session) redacted(v lang.Value) lang.Value {
-	v.Text = s.preset.Redact(v.Text)
+func redacted(p *preset.Bound, v lang.Value) lang.Value {
+	v.Text = p.Redact(v.Text)
 	items := v.Items
 	v.Items = nil
 	for _, item := range items {
-		v.Items = append(v.Items, s.redacted(item))
+		v.Items = append(v.Items, redacted(p, item))
 	}
 	return v
 }
@@ -141,10 +143,10 @@ func (r *Replay) Restore(now time.Time, text []byte) error {
 	}
 	for n := range int32(s.labels.Len()) {
 		if !named[n] && s.labels.At(n).State.Wanted() { // by the preset, but not by the one who had it recorded
-			s.subs.Restore(n, event.Off, time.Time{}, "", nil)
+			s.subs.Checkpoints().Restore(n, event.Off, time.Time{}, "", nil)
 		}
 	}
-	s.subs.Restored(now, c.Totals)
+	s.subs.Checkpoints().Restored(now, c.Totals)
 	s.clocks.plan(now)
 	return nil
 }
@@ -166,7 +168,7 @@ func (r *Replay) restoreLabel(now time.Time, c *labelCheckpoint) (n int32) {
 	l.Unit, l.Late, l.History = c.Unit, c.Late, c.History
 	l.Subscribe(moment(c.Subscribed))
 	l.LastEvent = moment(c.LastEvent)
-	s.subs.Restore(n, c.State, moment(c.Since), c.Reason, c.Subscription)
+	s.subs.Checkpoints().Restore(n, c.State, moment(c.Since), c.Reason, c.Subscription)
 	s.clocks.tracker.Restore(n, c.Freshness, now.UnixNano())
 	if c.Sequence != nil {
 		s.events.of(n).sequence = *c.Sequence

@@ -34,8 +34,15 @@ type Totals struct {
 	AwaitedFrom  int64 `json:"awaited_from,omitempty"`
 }
 
-// Checkpoint returns what is known of the subscription of a label; nil if it is none. redact returns a value without secrets.
-func (s *Subscriptions) Checkpoint(n int32, redact func(lang.Value) lang.Value) *Checkpoint {
+// Checkpoints is what a [Subscriptions] knows, to be written down, and to be restored in another one.
+type Checkpoints struct{ s *Subscriptions }
+
+// Checkpoints returns what s knows. It refers to s.
+func (s *Subscriptions) Checkpoints() Checkpoints { return Checkpoints{s} }
+
+// Of returns what is known of the subscription of a label; nil if it is none. redact returns a value without secrets.
+func (p Checkpoints) Of(n int32, redact func(lang.Value) lang.Value) *Checkpoint {
+	s := p.s
 	sub := s.list.of(n)
 	if sub == nil {
 		return nil
@@ -61,12 +68,14 @@ func (s *Subscriptions) Checkpoint(n int32, redact func(lang.Value) lang.Value) 
 }
 
 // Totals returns what is known of all subscriptions together.
-func (s *Subscriptions) Totals() Totals {
+func (p Checkpoints) Totals() Totals {
+	s := p.s
 	return Totals{Requests: s.requests, Unsubscribes: s.overdue.unsubscribed, AwaitedFrom: nano(s.awaitedFrom)}
 }
 
 // Restore has a label be in a state as another session knows it; c is nil if it is no subscription.
-func (s *Subscriptions) Restore(n int32, state event.SubscriptionState, since time.Time, reason string, c *Checkpoint) {
+func (p Checkpoints) Restore(n int32, state event.SubscriptionState, since time.Time, reason string, c *Checkpoint) {
+	s := p.s
 	l := s.labels.At(n)
 	s.count.add(l.State, -1)
 	s.count.add(state, 1)
@@ -96,7 +105,8 @@ func (s *Subscriptions) Restore(n int32, state event.SubscriptionState, since ti
 
 // Restored completes what Restore has begun, once it was called for all labels: what is waited for at the time now, and what is to be
 // sent.
-func (s *Subscriptions) Restored(now time.Time, t Totals) {
+func (p Checkpoints) Restored(now time.Time, t Totals) {
+	s := p.s
 	s.requests, s.overdue.unsubscribed, s.awaitedFrom = t.Requests, t.Unsubscribes, moment(t.AwaitedFrom)
 	slices.SortFunc(s.overdue.unsubscribes, func(a, b wait) int { return a.by.Compare(b.by) })
 	var open []*subscription
