@@ -104,6 +104,7 @@ func (e *estimate) add(q query, now time.Time) {
 		e.between.size += q.size
 		e.between.took += took
 		if e.between.size >= manyRenders {
+			e.probed = false // a short one that was replied to together with them has measured their way
 			e.addLong(e.between)
 		}
 	}

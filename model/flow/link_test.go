@@ -308,6 +308,14 @@ func TestLinkIsMeasuredByWhatThereIs(t *testing.T) {
 	if !l.measured() {
 		t.Error("a long render behind another one does not measure it")
 	}
+	l = &linkAt{t: t}
+	l.remote = true
+	l.writes(0, 40, withQuery)
+	l.writes(10, 3000, withQuery)
+	l.replies(3000, 3000) // the terminal writes both at once
+	if l.measured() || !l.probe(at(3010)) {
+		t.Error("what a short render took together with a long one is the round trip")
+	}
 	for _, took := range []int{20, 150} {
 		l := &linkAt{t: t}
 		l.remote = true
