@@ -91,6 +91,28 @@ func runPlain(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), program.ProcessState.ExitCode()
 }
 
+// TestATailEndsQuietlyWithItsReader closes the pipe after the first line, as head does.
+func TestATailEndsQuietlyWithItsReader(t *testing.T) {
+	t.Parallel()
+	program := sockeye(t, "xterm-256color", "tail", "demo", "-p", "rate=1000")
+	out, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	program.Stderr = &errs
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 10)); err != nil {
+		t.Fatal(err)
+	}
+	out.Close()
+	if _ = program.Wait(); errs.Len() > 0 {
+		t.Errorf("standard error has %q", errs.String())
+	}
+}
+
 func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

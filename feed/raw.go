@@ -32,10 +32,11 @@ type wire struct {
 
 // sinks are all sinks of a feed, and what they were told last. They are replaced as a whole.
 type sinks struct {
-	all    []Sink
-	marked []Sink // those of them that want checkpoints
-	state  event.State
-	since  time.Time
+	all     []Sink
+	marked  []Sink    // those of them that want checkpoints
+	patient []Patient // those of them for which the feed waits
+	state   event.State
+	since   time.Time
 }
 
 // AddSink has a sink receive what goes over the wire from now on, beginning with the present state, until remove is called.
@@ -87,6 +88,9 @@ func (w *wire) replace(s sinks) {
 	for _, sink := range s.all {
 		if wantsCheckpoints(sink) {
 			s.marked = append(s.marked, sink)
+		}
+		if p, ok := sink.(Patient); ok {
+			s.patient = append(s.patient, p)
 		}
 	}
 	w.sinks.Store(&s)

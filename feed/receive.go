@@ -26,6 +26,10 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
+	if f.behind() {
+		f.hold()
+		defer f.release()
+	}
 	if f.wire.checkpointDue(at, len(frame)) {
 		f.ask(func(time.Time) {
 			if s := f.wire.sinks.Load(); s != nil {
