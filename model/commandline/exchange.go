@@ -59,12 +59,13 @@ func (a *app) exchangeCommand() *cobra.Command {
 // serve runs the demo exchange until a signal comes.
 func (a *app) serve(address string) error {
 	a.started()
+	signals := endSignals()
 	x, err := demo.Start(address)
 	if err != nil {
 		return failure{err}
 	}
 	fmt.Println("the demo exchange listens on", x.URL())
-	a.untilSignal()
+	a.awaitEnd(signals)
 	return x.Close()
 }
 
@@ -86,6 +87,7 @@ func (a *app) playBack(o *exchangeOptions) error {
 		return err
 	}
 	a.started()
+	signals := endSignals()
 	x, err := playback.Start(o.listen, playback.Options{
 		Files: files, Any: o.any, Speed: o.speed,
 		Open: func(file string) (har.Lines, error) { return har.OpenLines(file, names) },
@@ -95,14 +97,19 @@ func (a *app) playBack(o *exchangeOptions) error {
 		return failure{err}
 	}
 	fmt.Println("what was recorded of", text.Sanitize(strings.Join(x.Feeds(), ", "), 1000), "is on", x.URL())
-	a.untilSignal()
+	a.awaitEnd(signals)
 	return x.Close()
 }
 
-// untilSignal waits for a signal that ends the program, and notes its exit code.
-func (a *app) untilSignal() {
+// endSignals receives the signals that end an exchange. Who reads its address may send one at once.
+func endSignals() <-chan os.Signal {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	return signals
+}
+
+// awaitEnd waits for a signal that ends the program, and notes its exit code.
+func (a *app) awaitEnd(signals <-chan os.Signal) {
 	if s := (<-signals).(syscall.Signal); s != syscall.SIGINT { // ctrl+c is how it is ended
 		a.code = 128 + int(s)
 	}
