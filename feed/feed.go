@@ -269,7 +269,10 @@ func (f *Feed) run(ctx context.Context) {
 			f.ask(f.session.Tick)
 		case end := <-ended:
 			conn = nil
-			f.ask(func(now time.Time) { f.session.Lost(now, end) })
+			f.ask(func(now time.Time) {
+				f.wire.lost(f.session.Status().State, end.Code)
+				f.session.Lost(now, end)
+			})
 		case <-ctx.Done():
 			if conn != nil {
 				orders, _ := f.orders() // what was asked for just now
