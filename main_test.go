@@ -91,6 +91,28 @@ func runPlain(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), program.ProcessState.ExitCode()
 }
 
+// TestATailEndsQuietlyWithItsReader closes the pipe after the first line, as head does.
+func TestATailEndsQuietlyWithItsReader(t *testing.T) {
+	t.Parallel()
+	program := sockeye(t, "xterm-256color", "tail", "demo", "-p", "rate=1000")
+	out, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	program.Stderr = &errs
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 10)); err != nil {
+		t.Fatal(err)
+	}
+	out.Close()
+	if _ = program.Wait(); errs.Len() > 0 {
+		t.Errorf("standard error has %q", errs.String())
+	}
+}
+
 func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -144,6 +166,8 @@ presets:
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "1s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 1s"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
 		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
+		{[]string{"check", "demo", "--frames", "feed/testdata/recordings/drop.ndjson"}, 0, []string{"connection of 2000-01-01 00:00:00.000\nconnected\n", "would be sent, the same", "XBT/USD is live", "connection of 2000-01-01 00:00:10.500\n"}, nil},
+		{[]string{"check", "demo", "--frames", t.TempDir()}, 2, nil, []string{"has no recordings"}},
 		{[]string{"probe", "demo"}, 0, []string{"demo  dial          ok", "demo  ack ADA/USD   ok", "demo  data ADA/USD  ok", "demo  moved         ok"}, nil},
 		{[]string{"probe", "demo", "-p", "fault=mute", "--within", "1s"}, 1, []string{"data ETH/USD  failed", "none within 1s"}, nil},
 		{[]string{"probe", "demo", "-p", "fault=quiet", "--within", "1s", "--nagios"}, 2, []string{"CRITICAL - demo: data XBT/USD: none within 1s", " | time=1.", "s;;1 data=0;;;0;3 gaps=0"}, nil},

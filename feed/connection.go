@@ -47,6 +47,7 @@ func dial(f *Feed, address string) *connection {
 // connect is the whole of an attempt, and returns how it ended.
 func (c *connection) connect(ctx context.Context, address string) session.End {
 	f := c.feed
+	f.wire.dialled(address)
 	header, _ := f.preset.HeaderFor(address)
 	conn, failure := f.dialer.Dial(ctx, address, header)
 	if failure != nil {

@@ -57,6 +57,10 @@ type Feed struct {
 	names    names // as they were after the last request
 
 	keeper *keeper
+
+	closing <-chan struct{} // closed when the feed is to end
+	held    atomic.Bool     // it waits for a reader that is to miss nothing; see hold
+	waited  atomic.Int64    // in all, in nanoseconds
 }
 
 // New returns a feed that does nothing before Start: until then, watchers and sinks can be added that are to have all of it. The
@@ -68,6 +72,7 @@ func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Opt
 		preset:  p,
 		crash:   crash,
 		cancel:  cancel,
+		closing: ctx.Done(),
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 		clock:   time.Now,
@@ -249,7 +254,7 @@ func (f *Feed) run(ctx context.Context) {
 		case conn != nil && !conn.apply(orders):
 			f.ask(func(time.Time) { f.session.GiveUp(event.NotReading, session.NotRead) })
 		}
-		if deadline.IsZero() {
+		if deadline.IsZero() || f.held.Load() { // release wakes us
 			timer.Stop()
 		} else {
 			timer.Reset(time.Until(deadline))
@@ -264,7 +269,10 @@ func (f *Feed) run(ctx context.Context) {
 			f.ask(f.session.Tick)
 		case end := <-ended:
 			conn = nil
-			f.ask(func(now time.Time) { f.session.Lost(now, end) })
+			f.ask(func(now time.Time) {
+				f.wire.lost(f.session.Status().State, end.Code)
+				f.session.Lost(now, end)
+			})
 		case <-ctx.Done():
 			if conn != nil {
 				orders, _ := f.orders() // what was asked for just now

@@ -40,6 +40,7 @@ type keeper struct {
 	sealed inbox
 
 	waiting  atomic.Int32 // watchers that wait for news
+	patient  atomic.Int32 // watchers for which the feed waits
 	mu       sync.Mutex   // guards what follows
 	watchers []*Watcher
 	onAlert  func(alert.Change) // nil: nothing is to be done
@@ -191,6 +192,9 @@ func (k *keeper) leave(w *Watcher) {
 	h.Pin(w)
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if w.patient && !w.closed {
+		k.patient.Add(-1)
+	}
 	w.closed = true
 	w.queue, w.changes = queue{}, nil
 	k.watchers = slices.DeleteFunc(slices.Clone(k.watchers), func(o *Watcher) bool { return o == w })

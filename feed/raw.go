@@ -25,17 +25,20 @@ type Sink interface {
 // wire passes on what goes over the wire of a feed.
 type wire struct {
 	preset *preset.Bound
-	sinks  atomic.Pointer[sinks] // nil: there are none
-	passed int64                 // bytes of frames since the last checkpoint; of the goroutine that receives
-	marked time.Time             // when that was; likewise
+	sinks  atomic.Pointer[sinks]  // nil: there are none
+	url    atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
+	code   int                    // the close code of the connection that has ended last; guarded by the lock of the session
+	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives
+	marked time.Time              // when that was; likewise
 }
 
 // sinks are all sinks of a feed, and what they were told last. They are replaced as a whole.
 type sinks struct {
-	all    []Sink
-	marked []Sink // those of them that want checkpoints
-	state  event.State
-	since  time.Time
+	all     []Sink
+	marked  []Sink    // those of them that want checkpoints
+	patient []Patient // those of them for which the feed waits
+	state   event.State
+	since   time.Time
 }
 
 // AddSink has a sink receive what goes over the wire from now on, beginning with the present state, until remove is called.
@@ -87,6 +90,9 @@ func (w *wire) replace(s sinks) {
 	for _, sink := range s.all {
 		if wantsCheckpoints(sink) {
 			s.marked = append(s.marked, sink)
+		}
+		if p, ok := sink.(Patient); ok {
+			s.patient = append(s.patient, p)
 		}
 	}
 	w.sinks.Store(&s)
@@ -180,6 +186,19 @@ func (w *wire) intent(now time.Time, intent recording.Intent) {
 	}
 }
 
+// lost notes how a connection has ended, or an attempt, by the state before. The session is locked.
+func (w *wire) lost(before event.State, code int) {
+	if w.code = code; code == 0 && before.Connected() {
+		w.code = recording.NoCode
+	}
+}
+
+// dialled notes where an attempt goes.
+func (w *wire) dialled(address string) {
+	shown := w.preset.Redact(address)
+	w.url.Store(&shown)
+}
+
 // state passes the state of the feed on if it has changed, as of a time, with what is known of its connection, nil being none.
 // The session is locked.
 func (w *wire) state(at time.Time, status event.Status, info *socket.Info) {
@@ -195,11 +214,16 @@ func (w *wire) state(at time.Time, status event.Status, info *socket.Info) {
 	if !status.RetryAt.IsZero() {
 		state.RetryIn = status.RetryAt.Sub(status.Since).Round(time.Millisecond)
 	}
-	if info != nil && status.State.Connected() {
+	switch {
+	case status.State == event.Connecting:
+		state.URL, w.code = w.preset.Redact(w.preset.URL), 0
+	case info != nil && status.State.Connected():
 		state.Address, state.Subprotocol, state.Compression = info.Remote, info.Subprotocol, info.Compression
-	}
-	if status.State == event.Connecting {
-		state.URL = w.preset.Redact(w.preset.URL)
+		if url := w.url.Load(); url != nil {
+			state.URL = *url
+		}
+	default:
+		state.Code = w.code
 	}
 	s.add(recording.Line{At: at.UnixNano(), Feed: w.preset.Name, State: &state})
 }

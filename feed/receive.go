@@ -26,6 +26,10 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
+	if f.behind() {
+		f.hold()
+		defer f.release()
+	}
 	if f.wire.checkpointDue(at, len(frame)) {
 		f.ask(func(time.Time) {
 			if s := f.wire.sinks.Load(); s != nil {
@@ -33,7 +37,10 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			}
 		})
 	}
-	f.wire.frame(at, binary, frame)
+	compressed := f.preset.Frames.Decompress != ""
+	if !compressed {
+		f.wire.frame(at, binary, frame)
+	}
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()
@@ -44,7 +51,7 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			largeMemory.Put(memory)
 		})
 	}
-	a := applying{feed: f, timed: len(frame) >= timedFrame || f.preset.Frames.Decompress != ""}
+	a := applying{feed: f, timed: len(frame) >= timedFrame || compressed, binary: binary, compressed: compressed}
 	for full, more := a.begin(at, frame); ; full, more = a.resume() {
 		f.serve()
 		if full {
@@ -64,6 +71,9 @@ type applying struct {
 	feed  *Feed
 	timed bool
 	spent time.Duration // with the session locked, if it is timed
+
+	binary     bool // its opcode
+	compressed bool // what goes over the wire is known when it is decompressed
 }
 
 // begin hands the first messages of a frame to the session; see messages.
@@ -74,7 +84,10 @@ func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
 	if a.timed {
 		began = time.Now()
 	}
-	a.feed.session.Begin(at, frame)
+	plain := a.feed.session.Begin(at, frame)
+	if a.compressed {
+		a.feed.wire.frame(at, a.binary, plain)
+	}
 	full, more = a.messages()
 	if a.timed {
 		a.spent = time.Since(began)

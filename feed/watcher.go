@@ -29,6 +29,7 @@ type Watcher struct {
 
 	restarted bool // since it was asked last
 	closed    bool
+	patient   bool // the feed waits for it
 }
 
 // Watch adds a watcher and does not wait. Its first batch holds the present state. What was before is in the history of the

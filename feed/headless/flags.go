@@ -17,6 +17,7 @@ func (t *Tail) Flags(flags *pflag.FlagSet) {
 	flags.DurationVar(&t.For, "for", 0, "end after so long, as in 10s; exit code 3 if no event came, or fewer than --count")
 	flags.StringVar(&t.Until, "until", "", "end when this `ALERT` of the preset is raised, as in 'silent 10s'")
 	flags.BoolVar(&t.Raw, "raw", false, "write what goes over the wire, in the lines of a recording; --count counts frames")
+	flags.BoolVar(&t.Lossless, "lossless", false, "drop nothing where the output is slow: the feed waits for it, and standard error says so")
 	flags.BoolVar(&t.Plain, "plain", false, "sentences for people and screen readers: changes, alerts, and a summary each minute")
 }
 

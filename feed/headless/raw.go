@@ -31,7 +31,11 @@ func (f *rawFollower) run(ctx context.Context) error {
 		}
 		return err
 	})
-	remove := f.feed.AddSink(r)
+	sink := feed.Sink(r)
+	if f.writer.tail.Lossless {
+		sink = patient{r}
+	}
+	remove := f.feed.AddSink(sink)
 	f.feed.Start()
 	err := f.untilFailed(ctx)
 	remove()
@@ -63,6 +67,11 @@ func (f *rawFollower) write(line []byte, frame bool) error {
 	}
 	return err
 }
+
+// patient is a recorder for which a feed waits.
+type patient struct{ *recording.Recorder }
+
+func (p patient) Behind() bool { return p.IsHalfFull() }
 
 // untilFailed waits until the feed is given up, or ctx ends.
 func (f *rawFollower) untilFailed(ctx context.Context) error {

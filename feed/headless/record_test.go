@@ -2,6 +2,7 @@ package headless_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -78,7 +79,7 @@ func checkWire(t *testing.T, text string) {
 		t.Errorf("a secret is in\n%s", text)
 	}
 	rest := text
-	for _, want := range append([]string{`{"v":1,"at":"`, `"state":"OPEN","address":"127.0.0.1:`}, wire...) {
+	for _, want := range append([]string{`{"v":1,"at":"`, `"state":"OPEN","url":"ws://127.0.0.1:`}, wire...) {
 		_, after, found := strings.Cut(rest, want)
 		if !found {
 			t.Fatalf("%s is missing, or at another place, in\n%s", want, text)
@@ -188,5 +189,89 @@ func TestARecordingThatCannotBeWrittenDoesNotStopTheFeed(t *testing.T) {
 	f.Close()
 	if err := stop(); err == nil || !strings.Contains(err.Error(), blocked) {
 		t.Errorf("the error does not name the folder: %v", err)
+	}
+}
+
+// TestTheLinesOfAConnectionSayHowItBeganAndEnded has a connection with a secret in its address that the server closes, one that it
+// drops, and one that it refuses.
+func TestTheLinesOfAConnectionSayHowItBeganAndEnded(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t,
+		feedtest.Conversation{feedtest.WantURI("/?key=token-1234"), feedtest.Subprotocol("v2"), feedtest.Compression(), feedtest.Send(`{"id":"X","v":1}`), feedtest.Close(4001, "later")},
+		feedtest.Conversation{feedtest.Subprotocol("v2"), feedtest.Send(`{"id":"X","v":2}`), feedtest.Drop()},
+		feedtest.Conversation{feedtest.Refuse(503, nil, "busy")},
+		feedtest.Conversation{feedtest.Subprotocol("v2"), feedtest.Send(`{"id":"X","v":3}`), feedtest.Silence(nil)},
+	)
+	presets, err := preset.Parse("test.yaml", []byte(`presets:
+  secretive:
+    url: "`+server.URL()+`/?key=${secret:TOKEN}"
+    subprotocols: [v2]
+    compression: true
+    reconnect: {min: 10ms, max: 20ms}
+    events: [{match: {id: "*"}, label: id, value: v}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	var out bytes.Buffer
+	if result, err := (&headless.Tail{Raw: true, Count: 3}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	rest := out.String()
+	for _, want := range []string{
+		`"state":"CONNECTING","url":"ws://127.0.0.1:`, `/?key=•••"}`,
+		`"state":"OPEN","url":"ws://127.0.0.1:`, `/?key=•••","address":"127.0.0.1:`, `","subprotocol":"v2","compression":true}`,
+		`"state":"RETRY","code":4001,"reason":"`, `later`, `,"retry_in":"`,
+		`"state":"OPEN","url":"`, `"subprotocol":"v2"}`, `"state":"RETRY","code":1006,"reason":"`, `"state":"RETRY","reason":"`, `503`,
+	} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("%s is missing, or at another place, in\n%s", want, out.String())
+		}
+		rest = after
+	}
+	if strings.Contains(out.String(), "token-1234") {
+		t.Errorf("a secret is in\n%s", out.String())
+	}
+}
+
+func TestFramesThatPresetsDecompressAreRecordedDecompressed(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte(`{"id":"X","v":1}`)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	server := feedtest.New(t, feedtest.Conversation{feedtest.SendBinary(packed.Bytes()), feedtest.Silence(nil)})
+	presets, err := preset.Parse("test.yaml", []byte(`presets:
+  packed:
+    url: `+server.URL()+`
+    frames: {decompress: gzip}
+    events: [{match: {id: "*"}, label: id, value: v}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	var out bytes.Buffer
+	if result, err := (&headless.Tail{Raw: true, Count: 1}).Run(context.Background(), &out, f); result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	if !strings.Contains(out.String(), `"dir":"in","op":2,"json":{"id":"X","v":1}}`) {
+		t.Errorf("recorded is\n%s", out.String())
 	}
 }

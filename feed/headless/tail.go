@@ -19,6 +19,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
+	"sockeye/feed/format"
 	"sockeye/feed/har"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
@@ -26,13 +27,15 @@ import (
 
 // Tail says what is written of feeds. The zero value writes everything until its context ends.
 type Tail struct {
-	Label string         // a wildcard: only events of labels like it; "" is all
-	Match *regexp.Regexp // only events of messages that match; nil is all
-	Count int            // ends after so many events; 0 is never
-	For   time.Duration  // ends after so long, when all that was received until then is written; 0 is never
-	Until string         // ends when this alert is raised: its text as in the preset
-	Raw   bool           // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
-	Plain bool           // sentences for people and screen readers: changes, alerts, and a summary each minute
+	Label    string            // a wildcard: only events of labels like it; "" is all
+	Match    *regexp.Regexp    // only events of messages that match; nil is all
+	Count    int               // ends after so many events; 0 is never
+	For      time.Duration     // ends after so long, when all that was received until then is written; 0 is never
+	Until    string            // ends when this alert is raised: its text as in the preset
+	Raw      bool              // what goes over the wire, in the lines of a recording: Count counts frames, and Label and Until have no meaning
+	Lossless bool              // the feed waits for the output, and nothing is dropped
+	Report   func(text string) // is called, by any goroutine, with what is to be known beside the output: for how long feeds have waited
+	Plain    bool              // sentences for people and screen readers: changes, alerts, and a summary each minute
 
 	Archive har.Names // says of which feeds the connections in an archive are
 }
@@ -65,11 +68,11 @@ func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Res
 	results := make(chan error, len(feeds))
 	var followers sync.WaitGroup
 	for _, f := range feeds {
-		run := newFollower(w, f).run
-		if t.Raw {
-			run = (&rawFollower{writer: w, feed: f}).run
-		}
+		run := t.newRun(w, f)
 		followers.Go(func() { results <- run(reading) })
+	}
+	if t.Lossless && t.Report != nil {
+		defer t.reportWaits(ctx, feeds)()
 	}
 	var failed error
 	for range feeds {
@@ -94,6 +97,53 @@ func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Res
 		return Nothing, fmt.Errorf("%d of %d events in %v", w.events, t.Count, t.For)
 	}
 	return Done, nil
+}
+
+// newRun returns what follows a feed.
+func (t *Tail) newRun(w *writer, f *feed.Feed) func(context.Context) error {
+	if t.Raw {
+		return (&rawFollower{writer: w, feed: f}).run
+	}
+	follower := newFollower(w, f)
+	if t.Lossless {
+		follower.watcher.Hold()
+	}
+	return follower.run
+}
+
+// reportEvery is how often it is reported that feeds wait for the output.
+const reportEvery = 10 * time.Second
+
+// reportWaits reports now and then, and at the end, for how long feeds have waited for the output.
+func (t *Tail) reportWaits(ctx context.Context, feeds []*feed.Feed) (end func()) {
+	reported := make([]time.Duration, len(feeds))
+	report := func() {
+		for i, f := range feeds {
+			if waited := f.Waited(); waited-reported[i] >= time.Millisecond {
+				reported[i] = waited
+				t.Report(fmt.Sprintf("%s: the output is slow, and the feed has waited for it, %s in all", f.Preset().Name, format.Elapsed(waited)))
+			}
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var reporting sync.WaitGroup
+	reporting.Go(func() {
+		ticker := time.NewTicker(reportEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				report()
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		reporting.Wait()
+		report()
+	}
 }
 
 // errOutput is that nothing can be written.

@@ -263,3 +263,52 @@ func TestPlainIsForPeople(t *testing.T) {
 		t.Errorf("this is not for people:\n%s", out.String())
 	}
 }
+
+// TestALosslessTailHasTheFeedWait has an output that stands still while more comes than may wait, for events and for raw frames:
+// nothing is missing, and what is waited is said.
+func TestALosslessTailHasTheFeedWait(t *testing.T) {
+	for name, raw := range map[string]bool{"events": false, "raw": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const n, size = 400, 100 << 10
+			steps := []feedtest.Step{}
+			for i := range n {
+				steps = append(steps, feedtest.Send(fmt.Sprintf(`{"type":"tick","data":[{"id":"X","a":%d}],"pad":"%s"}`, i, strings.Repeat("x", size))))
+			}
+			f := feed.New(context.Background(), bind(t, "", append(steps, feedtest.Silence(nil))...), func(err error) { t.Error(err) })
+			t.Cleanup(f.Close)
+			out := &stuck{open: make(chan struct{})}
+			var reports []string
+			tail := headless.Tail{Lossless: true, Raw: raw, Count: n, Report: func(text string) { reports = append(reports, text) }}
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				if result, err := tail.Run(context.Background(), out, f); result != headless.Done || err != nil {
+					t.Errorf("%v, %v", result, err)
+				}
+			}()
+			for end := time.Now().Add(20 * time.Second); f.Waited() == 0; time.Sleep(5 * time.Millisecond) {
+				if time.Now().After(end) {
+					t.Fatal("the feed does not wait")
+				}
+			}
+			close(out.open)
+			<-ended
+			lines := 0
+			for text := range strings.Lines(out.out.String()) {
+				if strings.Contains(text, `"dropped"`) {
+					t.Errorf("something is dropped: %s", text)
+				}
+				if strings.Contains(text, `"a":`) {
+					lines++
+				}
+			}
+			if lines != n {
+				t.Errorf("%d lines of %d events", lines, n)
+			}
+			if len(reports) == 0 || !strings.Contains(reports[0], "ticks: the output is slow") {
+				t.Errorf("it is not said: %q", reports)
+			}
+		})
+	}
+}

@@ -23,17 +23,16 @@ func NewSplitter(frames *preset.Frames, maxFrame int64) *Splitter {
 	return &Splitter{separator: []byte(frames.Split), compressed: frames.Decompress != "", inflate: inflater{method: frames.Decompress, max: maxFrame}}
 }
 
-// Begin begins with a frame, which must not change until More says no. One that cannot be decompressed is cut as it is, and
-// the error says why.
-func (s *Splitter) Begin(frame []byte) (err error) {
+// Begin begins with a frame, which must not change until More says no, and returns it decompressed, valid as long. One that
+// cannot be decompressed is cut as it is, and the error says why.
+func (s *Splitter) Begin(frame []byte) (plain []byte, err error) {
 	if s.compressed {
-		var plain []byte
 		if plain, err = s.inflate.bytes(frame); err == nil {
 			frame = plain
 		}
 	}
 	s.rest, s.messages = frame, 0
-	return err
+	return frame, err
 }
 
 // Next returns the next message of the frame, which may be empty: that only says that the server is alive. leftOut is how many

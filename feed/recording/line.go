@@ -71,7 +71,7 @@ type Intent struct {
 // State is a change of the feed's state; of a dial, where it went.
 type State struct {
 	State   string        // as the screen has it: CONNECTING, OPEN, RETRY ...
-	Code    int           // close code, 0 without one
+	Code    int           // close code of a connection that has ended, NoCode where it came without one; 0: there was none
 	Reason  string        // from the network
 	RetryIn time.Duration // with RETRY
 
@@ -80,6 +80,9 @@ type State struct {
 	Subprotocol string
 	Compression bool
 }
+
+// NoCode is the close code of a connection that has ended without a close frame (RFC 6455, section 7.4.1): no server sends it.
+const NoCode = 1006
 
 // wire is how the rare lines are written.
 type wire struct {

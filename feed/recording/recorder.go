@@ -196,6 +196,13 @@ func (q *queued) lines(o *Options, each func(*Line) error) error {
 // itemBytes is about the memory of an item.
 const itemBytes = 24
 
+// IsHalfFull reports whether half of what may wait does.
+func (r *Recorder) IsHalfFull() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.queue.slab)+itemBytes*len(r.queue.items) > r.pace.queue.each()/2
+}
+
 // Stats are what a recorder has done so far.
 type Stats struct {
 	Written int64 // lines

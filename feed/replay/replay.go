@@ -106,6 +106,9 @@ func (r *Replay) advance(to time.Time) {
 // state brings the session to a state of the connection. Those that depend on the data are computed.
 func (r *Replay) state(at time.Time, s *recording.State) {
 	end := session.End{Code: s.Code, Reason: s.Reason}
+	if s.Code == recording.NoCode {
+		end.Code = 0
+	}
 	state, known := event.StateOf(s.State)
 	switch {
 	case !known: // of another version

@@ -19,12 +19,14 @@ func (s *Session) Receive(now time.Time, frame []byte) {
 // Begin is the first half of Receive, for an owner who does not want to hold the session for as long as a frame of many
 // messages takes. Next applies one message after the other and reports whether more follow; until it says no, frame must
 // not change. Between two calls the session is as it is between two frames: all its methods but Begin and Receive may be
-// called.
-func (s *Session) Begin(now time.Time, frame []byte) {
+// called. Begin returns the frame decompressed, which is valid as long as the frame is not to change.
+func (s *Session) Begin(now time.Time, frame []byte) (plain []byte) {
 	s.conn.status.LastFrame, s.frameAt = now, now
-	if err := s.frames.Begin(frame); err != nil {
+	plain, err := s.frames.Begin(frame)
+	if err != nil {
 		s.log.Note(now, event.Trouble, event.NoLabel, "a frame cannot be decompressed: "+err.Error())
 	}
+	return plain
 }
 
 // Next is the second half of Receive; see Begin.

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"sockeye/feed/dryrun"
+	"sockeye/feed/headless"
+	"sockeye/feed/preset"
 	"sockeye/model/config"
 
 	"github.com/spf13/cobra"
@@ -16,12 +19,13 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	frames := ""
 	check := &cobra.Command{
-		Use:   "check [FILE | PRESET --frames EXCHANGE]",
+		Use:   "check [FILE | PRESET --frames EXCHANGE | PRESET --frames RECORDING]",
 		Short: "Validate a configuration, or play an exchange against a preset",
 		Long: "Validate a configuration, and report everything that is wrong with it.\n\n" +
 			"With --frames, play a file of frames against a preset, without a network, and print how each is read and what would be\n" +
 			"sent. The file has one frame a line: `< ` before one of the server, `> ` before one of a client, both JSON;\n" +
-			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment.",
+			"`<~ ` and `>~ ` before other text, with \\x1e, \\0, \\n and \\r written out; `#` before a comment. A recording, or a folder of them,\n" +
+			"is played connection by connection.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if frames != "" {
@@ -33,7 +37,7 @@ func (a *app) checkCommand() *cobra.Command {
 			return a.check(c.OutOrStdout(), args)
 		},
 	}
-	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` against a preset")
+	check.Flags().StringVar(&frames, "frames", "", "play this `EXCHANGE` or recording against a preset")
 	a.overrides.PresetFlags(check.Flags())
 	return check
 }
@@ -65,6 +69,9 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	if err != nil {
 		return err
 	}
+	if headless.IsRecording(file) {
+		return a.explainRecording(w, bound[0], file)
+	}
 	exchange, err := a.loader.Files.Open(file)
 	if err != nil {
 		return err
@@ -72,6 +79,22 @@ func (a *app) explain(w io.Writer, args []string, file string) error {
 	defer exchange.Close()
 	if err := dryrun.Run(w, bound[0], exchange); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+// explainRecording plays each connection of recordings against a preset.
+func (a *app) explainRecording(w io.Writer, bound *preset.Bound, path string) error {
+	files, err := headless.Recordings([]string{path})
+	if err != nil {
+		return err
+	}
+	err = headless.Exchanges(files, nil, func(began time.Time, exchange io.Reader) error {
+		fmt.Fprintln(w, "connection of", began.UTC().Format("2006-01-02 15:04:05.000"))
+		return dryrun.Run(w, bound, exchange)
+	}, func(damage error) { complain(damage.Error()) })
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
 }

@@ -66,6 +66,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 		return err
 	}
 	a.learned = learnedFolder()
+	t.Report = complain
 	var result headless.Result
 	err = a.run(bound, a.recordedFrom(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {
@@ -106,8 +107,8 @@ func pathsOf(names []string) (files bool, err error) {
 
 // play writes what recordings hold.
 func (a *app) play(w io.Writer, paths []string, t *headless.Tail) error {
-	if a.record != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 {
-		return errors.New("--record, -p, --symbols and --for are for feeds, and not for recordings")
+	if a.record != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 || t.Lossless {
+		return errors.New("--record, -p, --symbols, --for and --lossless are for feeds, and not for recordings")
 	}
 	if err := t.Check(nil); err != nil && t.Until == "" {
 		return err
