@@ -50,11 +50,9 @@ type Set struct {
 	source     []event.Label // of the batch from which labels were made
 	conditions conditions
 	reports    reports
+	silence    silence
 	ticked     int64 // the time of the last Tick, before the first one that of the first batch; 0 before both
 	paused     bool  // the last Tick came too late to judge anything
-	closed     bool  // the market, by the preset's hours
-	lost       bool  // the network, as of the last Tick
-	due        []due // silent since the last Tick
 }
 
 // New returns the alerts of a preset.
@@ -62,6 +60,9 @@ func New(p *preset.Bound) *Set {
 	s := &Set{preset: p, connection: connection{heartbeats: len(p.Heartbeat) > 0}}
 	s.reports = reports{clock: &s.clock, rules: &s.rules, redact: p.Redact, holds: holds{windows: p.Quiet}}
 	s.conditions = conditions{clock: &s.clock, connection: &s.connection, reports: &s.reports}
+	s.silence = silence{
+		preset: p, clock: &s.clock, rules: &s.rules, connection: &s.connection, conditions: &s.conditions, reports: &s.reports, labels: &s.labels,
+	}
 	for _, a := range p.Alerts {
 		s.add(a)
 	}

@@ -48,10 +48,10 @@ func (r *reports) isSaid(w *watch) bool {
 
 // followNetwork has what was not said, because the network was lost, begin anew when it is back: what is silent after its time is
 // so for a cause of its own.
-func (s *Set) followNetwork() {
+func (s *silence) followNetwork() {
 	lost := s.reports.network != nil && s.reports.network.Lost()
 	if s.lost && !lost {
-		for _, l := range s.labels {
+		for _, l := range *s.labels {
 			l.watches(func(w *watch) { s.networkBack(w, l) })
 		}
 		for _, rule := range s.rules.list {
@@ -64,7 +64,7 @@ func (s *Set) followNetwork() {
 }
 
 // networkBack is followNetwork for a watch, on a label or on what failed together.
-func (s *Set) networkBack(w *watch, l *label) {
+func (s *silence) networkBack(w *watch, l *label) {
 	switch {
 	case w.phase != raised || w.joined || w.lost == "":
 	case w.elsewhere && l == nil:

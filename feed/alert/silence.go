@@ -8,6 +8,7 @@ import (
 
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
+	"sockeye/feed/preset"
 )
 
 // quorum is the part of the rows of a feed that must be silent for the silence to be one of the feed.
@@ -25,6 +26,21 @@ type together struct {
 	labels []*label // that are part of it; none while it is not raised
 	named  []*label // that were part of it, also those that have events again
 	since  int64    // the last event before it, Unix nanoseconds; where there was none, when data was first awaited
+}
+
+// silence judges the rules about silence: of each what failed together, as one. Its labels, and what it judges them by, are those
+// of a [Set].
+type silence struct {
+	preset     *preset.Bound
+	clock      *clock
+	rules      *rules
+	connection *connection
+	conditions *conditions
+	reports    *reports
+	labels     *[]*label
+	closed     bool  // the market, by the preset's hours
+	lost       bool  // the network, as of the last Tick
+	due        []due // silent since the last Tick
 }
 
 // due is a label that has been silent for too long by a rule, and of which that is not reported.
@@ -62,9 +78,9 @@ func (l *label) silenceOf(rule *rule) *watch {
 	return nil
 }
 
-// silences raises what has been silent for too long since the last Tick, of each rule what failed together as one, and ends
+// judge raises what has been silent for too long since the last Tick, of each rule what failed together as one, and ends
 // what is silent no longer.
-func (s *Set) silences() {
+func (s *silence) judge() {
 	slices.SortStableFunc(s.due, func(a, b due) int { return a.at.rule.number - b.at.rule.number })
 	for len(s.due) > 0 {
 		rule := s.due[0].at.rule
@@ -72,7 +88,7 @@ func (s *Set) silences() {
 		for n < len(s.due) && s.due[n].at.rule == rule {
 			n++
 		}
-		s.silence(rule, s.due[:n])
+		s.raise(rule, s.due[:n])
 		s.due = s.due[n:]
 	}
 	for _, rule := range s.rules.list {
@@ -86,8 +102,8 @@ func (s *Set) silences() {
 	}
 }
 
-// silence raises a rule on labels that have become silent.
-func (s *Set) silence(rule *rule, found []due) {
+// raise raises a rule on labels that have become silent.
+func (s *silence) raise(rule *rule, found []due) {
 	failed := s.failedTogether(rule, found)
 	for _, d := range found {
 		d.l.silent = true
@@ -127,21 +143,21 @@ func (s *Set) silence(rule *rule, found []due) {
 }
 
 // raiseTogether raises what failed together.
-func (s *Set) raiseTogether(t *together) {
+func (s *silence) raiseTogether(t *together) {
 	if s.reports.raise(&t.watch, s.clock.now, 1) {
 		s.reports.report(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
 	}
 }
 
 // amongLively reports whether a label is silent while others of the feed are not, which is the graver sign: what looks well is not.
-func (s *Set) amongLively(silent *label) bool {
+func (s *silence) amongLively(silent *label) bool {
 	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
-	return s.connection.connected() && slices.ContainsFunc(s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
+	return s.connection.connected() && slices.ContainsFunc(*s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
 }
 
 // join makes a label part of what failed together. If it was raised by itself for the same cause, what was raised first goes on
 // as the alert of all: it is not reported a second time.
-func (s *Set) join(t *together, l *label, w *watch) {
+func (s *silence) join(t *together, l *label, w *watch) {
 	switch {
 	case w.held:
 		s.reports.holds.drop(w)
@@ -177,7 +193,7 @@ func (t *together) leave(l *label, w *watch) {
 // failedTogether returns the labels that have failed together, where some of those that were found silent now have: all that are
 // silent since, also those whose own time is not over. It returns none where each is by itself. It is the feed if it has no
 // connection, or if nine of ten of those that should have had an event in the second half of the silence had none.
-func (s *Set) failedTogether(rule *rule, found []due) (failed []*label) {
+func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 	if t := rule.together; t != nil && t.watch.phase == raised { // it goes on
 		for _, d := range found {
 			failed = append(failed, d.l)
@@ -217,7 +233,7 @@ func (s *Set) failedTogether(rule *rule, found []due) (failed []*label) {
 
 // isFeed reports whether the silence of a label is one of the whole feed, by what the others had in its second half. Those that
 // are apart do not count.
-func (s *Set) isFeed(rule *rule, silent *label, half int64, apart func(*label) bool) bool {
+func (s *silence) isFeed(rule *rule, silent *label, half int64, apart func(*label) bool) bool {
 	lively, expected := 0, 0
 	for _, l := range rule.about {
 		if l == silent || !l.awaits(rule) {
@@ -237,7 +253,7 @@ func (s *Set) isFeed(rule *rule, silent *label, half int64, apart func(*label) b
 
 // endTogether ends what failed together if it holds no longer. For the labels without an event silence begins anew then: they
 // have their time to follow.
-func (s *Set) endTogether(rule *rule) {
+func (s *silence) endTogether(rule *rule) {
 	t := rule.together
 	total, back := 0, 0
 	for _, l := range rule.about {
@@ -266,7 +282,7 @@ func (s *Set) endTogether(rule *rule) {
 }
 
 // endWith ends what failed together.
-func (s *Set) endWith(t *together, why string) {
+func (s *silence) endWith(t *together, why string) {
 	if t.watch.phase == raised {
 		s.reports.end(&t.watch, s.clock.now, why)
 	}
@@ -282,20 +298,20 @@ func (s *Set) endWith(t *together, why string) {
 }
 
 // resume has silence begin anew: the process or the machine stood still.
-func (s *Set) resume() {
-	for _, l := range s.labels {
+func (s *silence) resume() {
+	for _, l := range *s.labels {
 		l.resumed = s.clock.now
 	}
 }
 
 // market notes whether by the preset's hours data is to be expected. What was silent before has nothing to say then.
-func (s *Set) market() {
+func (s *silence) market() {
 	closed := !s.preset.MarketOpen(s.clock.wall)
 	switch {
 	case closed && !s.closed:
 		s.closeMarket()
 	case !closed && s.closed:
-		for _, l := range s.labels {
+		for _, l := range *s.labels {
 			if l.lastEvent = 0; l.wanted != 0 {
 				l.wanted = s.clock.now
 			}
@@ -305,13 +321,13 @@ func (s *Set) market() {
 }
 
 // closeMarket ends what is silent: by the preset's hours no data is to be expected.
-func (s *Set) closeMarket() {
+func (s *silence) closeMarket() {
 	for _, rule := range s.rules.list {
 		if t := rule.together; t != nil && t.watch.phase == raised {
 			s.endWith(t, "the market is closed")
 		}
 	}
-	for _, l := range s.labels {
+	for _, l := range *s.labels {
 		if !l.silent {
 			continue
 		}

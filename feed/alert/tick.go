@@ -27,12 +27,12 @@ func (s *Set) Tick(now time.Time) {
 				*l.meter = meter{}
 			}
 		}
-		s.resume()
+		s.silence.resume()
 		s.reports.sweep(nil)
 		return
 	}
-	s.market()
-	s.followNetwork()
+	s.silence.market()
+	s.silence.followNetwork()
 	for _, l := range s.labels {
 		if l.meter != nil {
 			l.meter.tick(since)
@@ -42,7 +42,7 @@ func (s *Set) Tick(now time.Time) {
 			s.tickTimed(l)
 		}
 	}
-	s.silences()
+	s.silence.judge()
 	s.reports.sweep(s.conditions.deferred)
 	if s.rules.expired {
 		s.rules.expired = false
@@ -80,13 +80,13 @@ func (s *Set) tickTimed(l *label) {
 	}
 	metered = metered && !l.State.Pending() && s.connection.connected()
 	quiet := time.Duration(s.clock.now - l.judgedFrom())
-	waiting := !s.connection.closed() && !s.closed
+	waiting := !s.connection.closed() && !s.silence.closed
 	for i := range l.timed {
 		at := &l.timed[i]
 		if at.rule.Kind == alertrule.Rate {
 			s.conditions.rate(at, l, rate, metered)
 		} else if waiting && l.awaits(at.rule) && quiet >= l.limit(at.rule) && (at.watch == nil || at.watch.phase != raised) {
-			s.due = append(s.due, due{at, l})
+			s.silence.due = append(s.silence.due, due{at, l})
 		}
 		if at.watch != nil && at.watch.idle(s.clock.now) {
 			at.watch = nil

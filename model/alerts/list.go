@@ -31,7 +31,7 @@ type Pane struct {
 	On      pane.Screen
 	Feeds   *pane.Feeds
 	Desktop terminal.Desktop             // how the terminal notifies
-	Past    bool                         // the feeds are replayed: nobody is called
+	Past    bool                         // the feeds are replayed: no command is run, no webhook and no bell
 	Check   func(a alertrule.Rule) error // reports what an alert uses that the configuration has not
 
 	ShowFeed func(tab int)      // shows a feed
