@@ -68,6 +68,15 @@ func Start(addr string) (*Exchange, error) {
 }
 
 func start(addr string, p timing) (*Exchange, error) {
+	l, err := Listen(addr)
+	if err != nil {
+		return nil, err
+	}
+	return serve(l, p), nil
+}
+
+// Listen listens on HOST:PORT for an exchange; without a host, on 127.0.0.1. The error says what is wrong and what is allowed.
+func Listen(addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; give HOST:PORT, such as 127.0.0.1:0", addr, err)
@@ -79,8 +88,7 @@ func start(addr string, p timing) (*Exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; choose another HOST:PORT, or port 0 for a free one", addr, err)
 	}
-
-	return serve(l, p), nil
+	return l, nil
 }
 
 // Serve starts an exchange that accepts connections from a listener, which it closes.

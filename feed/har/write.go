@@ -80,13 +80,18 @@ func Write(w io.Writer, version string, open func() (Lines, error), damaged func
 	return done, out.err
 }
 
-// each calls a function with each line.
+// each calls a function with each line of what is opened.
 func each(open func() (Lines, error), damaged func(error), do func(*recording.Line) error) error {
 	lines, err := open()
 	if err != nil {
 		return err
 	}
 	defer lines.Close()
+	return Each(lines, damaged, do)
+}
+
+// Each calls a function with each line that is left, until it returns an error, and damaged with what cannot be read.
+func Each(lines Lines, damaged func(error), do func(*recording.Line) error) error {
 	for {
 		line, err := lines.Next()
 		switch {

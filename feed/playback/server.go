@@ -25,6 +25,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/demo"
 	"sockeye/feed/har"
 	"sockeye/feed/recording"
 )
@@ -85,16 +86,9 @@ func Start(address string, o Options) (*Server, error) {
 	if err := s.find(o.Files); err != nil {
 		return nil, err
 	}
-	host, port, err := net.SplitHostPort(address)
+	listener, err := demo.Listen(address)
 	if err != nil {
-		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; give HOST:PORT, such as 127.0.0.1:0", address, err)
-	}
-	if host == "" {
-		host = "127.0.0.1"
-	}
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return nil, fmt.Errorf("exchange: cannot listen on %q: %w; choose another HOST:PORT, or port 0 for a free one", address, err)
+		return nil, err
 	}
 	s.url = "ws://" + listener.Addr().String()
 	s.ctx, s.cancel = context.WithCancel(context.Background())

@@ -1,9 +1,7 @@
 package commandline
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -107,7 +105,7 @@ func (a *app) convert(from, to string) error {
 			err = fmt.Errorf("%s has no connection", from)
 		}
 	} else {
-		err = copyLines(out, lines, damaged)
+		err = har.Each(lines, damaged, out.Add)
 	}
 	if err != nil {
 		out.Discard()
@@ -117,25 +115,6 @@ func (a *app) convert(from, to string) error {
 		return failure{err}
 	}
 	return nil
-}
-
-// copyLines writes all lines.
-func copyLines(out *recording.Saved, lines har.Lines, damaged func(error)) error {
-	for {
-		line, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.As(err, new(*recording.Damage)):
-			damaged(err)
-		case err != nil:
-			return err
-		default:
-			if err := out.Add(line); err != nil {
-				return err
-			}
-		}
-	}
 }
 
 // isSameFile reports whether two names are of one file. The error is about the first.
