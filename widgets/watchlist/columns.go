@@ -65,7 +65,7 @@ const (
 var columns = []column{
 	{
 		title: named("symbol"), left: true, stays: true,
-		text:  func(r *Row, t *table, cells int) string { return t.glyphs.Text(r.Label, min(cells, labelMost)) },
+		text:  func(r *Row, t *table, cells int) string { return t.label(r, cells) },
 		grows: &growth{enough: 8, good: 14}, // as in the log
 		gives: []step{{5, 6}, {7, 3}},
 		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },

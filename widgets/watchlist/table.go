@@ -24,10 +24,29 @@ type table struct {
 	valueMost int   // the widest value that is written out
 
 	glyphs text.Glyphs
+	names  *text.Names // labels in the column that they have; nil while it has no width
 }
 
 // newTable fits the columns to the rows and to the width. A value is written out if nothing else gives way to it.
 func newTable(rows []Row, width int, g text.Glyphs) *table {
+	t := fitValues(rows, width, g)
+	t.names = text.NewNames(g, min(t.cells[0], labelMost))
+	for i := range rows {
+		t.names.Add(rows[i].Label)
+	}
+	return t
+}
+
+// label is the label of a row in so many cells: in those of the column, it differs from those of the other rows.
+func (t *table) label(r *Row, cells int) string {
+	if cells = min(cells, labelMost); t.names != nil && cells == t.names.Cells() {
+		return t.names.Short(r.Label)
+	}
+	return t.glyphs.Text(r.Label, cells)
+}
+
+// fitValues is newTable without the labels.
+func fitValues(rows []Row, width int, g text.Glyphs) *table {
 	short := fitTable(rows, width, valueMost, g)
 	for i := range rows {
 		r := &rows[i]
