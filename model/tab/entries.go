@@ -1,6 +1,7 @@
 package tab
 
 import (
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
@@ -16,6 +17,12 @@ func (t *Tab) Entries() Entries { return Entries{t} }
 
 // Columns returns the columns that the log has as a table; none where the preset names no values.
 func (t *Tab) Columns() []string { return t.table.columns }
+
+// AllColumns returns those that it can have.
+func (t *Tab) AllColumns() []string { return slices.Clone(t.table.names) }
+
+// ChooseColumns sets which of them it has, from left to right; nil: all.
+func (t *Tab) ChooseColumns(names []string) { t.table.choose(names) }
 
 // First returns the number of the oldest entry.
 func (l Entries) First() uint64 {

@@ -41,7 +41,7 @@ type formatter struct {
 	labelWidth int                 // widest label so far
 	names      map[int]*text.Names // labels that are too long, by the cells that they have
 	renamed    int                 // how often they have been shortened in another way
-	wider      bool // an entry goes on beyond the right edge, since that was reset
+	wider      bool                // an entry goes on beyond the right edge, since that was reset
 }
 
 // mark says what stands in the first cell of an entry.

@@ -20,8 +20,8 @@ type Names struct {
 	long  []string        // those that have no space, sanitised, each once
 	known map[string]bool // likewise
 	short map[string]bool // what they are shortened to
-	begin string // what all of them begin with, up to the end of a word
-	way   int    // of ways
+	begin string          // what all of them begin with, up to the end of a word
+	way   int             // of ways
 }
 
 // ways are how a name that has no space can be shortened, the most readable first.

@@ -60,7 +60,7 @@ const (
 	alertWord = "alert"
 )
 
-// columns are those of the table from left to right, the label first. What is needed least gives way first: the sparkline, the
+// columns are those that every watchlist has, from left to right, the label first. What is needed least gives way first: the sparkline, the
 // unit, the change, the rate, and last of all the age, for a value of unknown age is worth little. The sign of an alert stays.
 var columns = []column{
 	{
