@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/model/tab"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -17,6 +18,7 @@ type Target struct {
 	Jobs   *Jobs
 	Tab    Tab
 	Feed   *feed.Feed // of Tab
+	Ask    tab.Requests
 	Log    Log        // likewise
 	Chart  Chart
 	Alerts Alerts
