@@ -44,7 +44,7 @@ const simulated = `
     stale: 5170ms
     answer: 10s
     reconnect: {min: 500ms, max: 5s}
-    seq: {at: 1.8, step: 1, per: label, match: {-2: "/^ohlc-/"}}
+    seq: {at: 1.9, step: 1}
     alerts: ["gap", "silent 8s"]
     events:
       - {match: {-2: "/^ohlc-/"}, each: 1, label: $.-1, time: 0, values: {close: 5, count: 8}}
