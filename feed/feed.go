@@ -1,4 +1,4 @@
-// Package feed runs live feeds: it connects, keeps the time and what has happened, and hands that to any number of watchers in
+// Package feed runs live feeds: it connects, keeps the time and what has happened, and passes that to any number of watchers in
 // batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message

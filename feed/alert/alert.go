@@ -1,5 +1,5 @@
 // Package alert decides when an operator is notified: it watches what a feed brings with the alerts
-// of its preset and those that were typed, and hands back what was raised and what is over.
+// of its preset and those that were typed, and returns what was raised and what is over.
 //
 // It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, and is asked for what changed. Screens read
 // it and change it meanwhile; only the text of messages is scanned without its lock, by a [Matcher]. How a change is shown

@@ -21,7 +21,7 @@ func bind(name string) key.Binding {
 	return key.NewBinding(key.WithKeys(name), key.WithHelp(name, name))
 }
 
-// press hands keys to a dialog, and reports whether it stays open.
+// press passes keys to a dialog, and reports whether it stays open.
 func press(d dialog.Dialog, codes ...rune) (open bool) {
 	for _, code := range codes {
 		msg := tea.KeyPressMsg{Code: code}

@@ -26,7 +26,7 @@ type Picker struct {
 	size     SizeMsg
 }
 
-// NewPicker returns a picker that hands what is chosen to choose, at least one symbol.
+// NewPicker returns a picker that passes what is chosen to choose, at least one symbol.
 func NewPicker(th *theme.Theme, keys Keys, title string, symbols []string, choose func(symbols []string) tea.Cmd) *Picker {
 	p := &Picker{theme: th, keys: keys, title: title, in: NewInput(th, "symbol: "), symbols: symbols, choose: choose}
 	p.match()

@@ -200,7 +200,7 @@ func (d *downlink) pop() (piece string, ok bool) {
 	return piece, true
 }
 
-// land hands bytes to the screen.
+// land passes bytes to the screen.
 func (d *downlink) land(piece string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
