@@ -304,7 +304,7 @@ func (f *Feed) guard() {
 	}
 }
 
-// signal wakes the receiver of a channel with room for one.
+// signal wakes the receiver of a channel with a buffer of one.
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

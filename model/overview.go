@@ -16,7 +16,7 @@ import (
 // manyFeeds is with how many feeds the overview of them is what is seen first.
 const manyFeeds = 5
 
-// overviewWidth and overviewHeight are what the overview needs at least: where panes have no room, it has the whole screen.
+// overviewWidth and overviewHeight are what the overview needs at least: where panes have no space, it has the whole screen.
 const overviewWidth, overviewHeight = 16, 5
 
 // overviewEvery is how often the figures of the overview are drawn anew, at most; what becomes of a feed is shown at once.

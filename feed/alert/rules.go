@@ -151,7 +151,7 @@ func (s *Set) Add(a alertrule.Rule) (number int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.rules.list) >= preset.MaxAlerts {
-		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
+		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER removes one", preset.MaxAlerts)
 	}
 	return s.add(a), nil
 }

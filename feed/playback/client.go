@@ -127,7 +127,7 @@ func canBeSent(code int) bool {
 
 // end sends a close frame.
 func (c *client) end(code int, reason string) error {
-	if len(reason) > 123 { // what a control frame has room for
+	if len(reason) > 123 { // a control frame has no more
 		reason = ""
 	}
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))

@@ -24,7 +24,7 @@ type Dialog interface {
 // SizeMsg gives a dialog its size in cells, and the theme. It comes before the first View, whenever the size of the screen changes, and when
 // the theme does.
 type SizeMsg struct {
-	Width, Height int // of the body; the height is 0 where there is no room for a box
+	Width, Height int // of the body; the height is 0 where there is no space for a box
 	Theme         *theme.Theme
 }
 

@@ -91,7 +91,7 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 	}
 }
 
-func TestPickerIsTheBottomLineWhereItsBoxHasNoRoom(t *testing.T) {
+func TestPickerIsTheBottomLineWhereItsBoxHasNoSpace(t *testing.T) {
 	p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", nil, nil)
 	size(p, 20, 0)
 	press(p, 'a')

@@ -81,7 +81,7 @@ func (l *List) Move(to int) {
 	l.cursor.top = max(l.cursor.top, l.places[l.cursor.at]-l.page()+1)
 }
 
-// page returns how many lines have room.
+// page returns how many lines fit.
 func (l *List) page() int {
 	_, h := theme.Inner(l.size.Width, l.size.Height)
 	return max(h, 1)

@@ -50,7 +50,7 @@ func (p *Picker) move(to int) {
 	p.cursor.scroll(max(p.cursor.at, 0), max(p.rows(), 1), len(p.matching))
 }
 
-// rows returns how many symbols have room.
+// rows returns how many symbols fit.
 func (p *Picker) rows() int {
 	_, h := theme.Inner(p.size.Width, p.size.Height)
 	return h - 3
@@ -127,7 +127,7 @@ func (p *Picker) View() string {
 	return theme.Box(p.title, body, p.size.Width, p.size.Height, true, th)
 }
 
-// Footer implements Dialog. Where there is no room for the box, it is the line that is typed.
+// Footer implements Dialog. Where there is no space for the box, it is the line that is typed.
 func (p *Picker) Footer() string {
 	if p.size.Height == 0 {
 		return p.in.View(p.size.Width)

@@ -76,7 +76,7 @@ func (p Inspector) InspectLast() {
 	p.On.Notices.ShowError(errors.New("the log has no recent message of this one"))
 }
 
-// Close gives its room back to the log.
+// Close gives its lines back to the log.
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
