@@ -11,7 +11,7 @@ import (
 	"sockeye/model/alerts"
 )
 
-// alerts sets alerts on the feed that is looked at.
+// alerts sets alerts on the feed that is shown.
 func (d *driver) alerts(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {

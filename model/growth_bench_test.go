@@ -56,7 +56,7 @@ func busy(rows int) *event.Batch {
 	return b
 }
 
-// BenchmarkRefresh is what telling the widgets costs, and a second's tick, by the number of rows, of which the same few are
+// BenchmarkRefresh is what refreshing the widgets costs, and a second's tick, by the number of rows, of which the same few are
 // on the screen; in the order of the preset, and sorted.
 func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {

@@ -119,7 +119,7 @@ func (d *feedsDialog) refresh() {
 	d.table.SetRows(rows)
 }
 
-// urgent reports whether rows tell more than other figures.
+// urgent reports whether rows differ by more than figures.
 func urgent(rows, shown []overview.Row) bool {
 	return !slices.EqualFunc(rows, shown, func(a, b overview.Row) bool {
 		return a.Name == b.Name && a.Tone == b.Tone && a.Since == b.Since && a.Alerts == b.Alerts && a.Shown == b.Shown

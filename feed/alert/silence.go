@@ -149,7 +149,7 @@ func (s *silence) raiseTogether(t *together) {
 	}
 }
 
-// amongActive reports whether a label is silent while others of the feed are not, which is the graver sign: what looks well is not.
+// amongActive reports whether a label is silent while others of the feed are not, which is the graver sign: the feed seems well and is not.
 func (s *silence) amongActive(silent *label) bool {
 	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
 	return s.connection.connected() && slices.ContainsFunc(*s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })

@@ -91,7 +91,7 @@ func (t *Feed) SetTheme(th *theme.Theme) {
 	t.dim()
 }
 
-// dim has what may be of another moment look like that.
+// dim has what may be of another moment drawn like that.
 func (t *Feed) dim() {
 	th := t.theme
 	if t.Tab.Frozen() {
