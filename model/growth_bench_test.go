@@ -86,7 +86,7 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// BenchmarkSize takes a point in, refreshes the widgets, and draws, by the size of the window.
+// BenchmarkSize receives a point, refreshes the widgets, and draws, by the size of the window.
 func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {

@@ -108,7 +108,7 @@ func (d *feedsDialog) Footer() string {
 	}, d.size.Width)
 }
 
-// refresh takes in how the feeds are.
+// refresh reads how the feeds are.
 func (d *feedsDialog) refresh() {
 	now := d.m.now
 	rows := d.m.tabs.Overview(now, d.m.options.Location)

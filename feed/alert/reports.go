@@ -124,7 +124,7 @@ func (r *reports) update(w *watch, text string) {
 	r.waiting.known = false
 }
 
-// retract takes n of the raisings of a watch back, which were none.
+// retract withdraws n of the raisings of a watch, which were none.
 func (r *reports) retract(w *watch, n int64, why string) {
 	e := w.entry
 	if e == nil || e.texts == nil {

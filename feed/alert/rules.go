@@ -84,7 +84,7 @@ func (rs *rules) find(numbers []int) (found []*rule, err error) {
 	return found, nil
 }
 
-// remove takes a rule out of force.
+// remove ends a rule.
 func (rs *rules) remove(r *rule) {
 	r.spent, rs.matcher = true, nil
 	rs.list = slices.DeleteFunc(rs.list, func(o *rule) bool { return o == r })

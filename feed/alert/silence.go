@@ -184,7 +184,7 @@ func (t *together) names() (names []string) {
 	return names
 }
 
-// leave takes a label out of what failed together.
+// leave removes a label from what failed together.
 func (t *together) leave(l *label, w *watch) {
 	w.phase, w.joined = armed, false
 	t.labels = slices.DeleteFunc(t.labels, func(o *label) bool { return o == l })
@@ -403,7 +403,7 @@ func (r *reports) replace(w, by *watch) {
 	r.waiting.known = false
 }
 
-// withdraw takes the alert of a watch out of the list, of which another one says the same.
+// withdraw removes the alert of a watch from the list, of which another one says the same.
 func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
 	r.waiting.known = false

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// asking is for how long after the connection was opened what the recorded client sends is taken for what it asks for, and
+	// asking is for how long after the connection was opened what the recorded client sends counts as what it asks for, and
 	// waited for; later ones are keepalives, but for those of which the recording says what they are about.
 	asking = 10 * time.Second
 	// mostUnmatched bounds the messages of a client that are kept because the recording may come to them.

@@ -11,7 +11,7 @@ import (
 
 // Dialog is one of them. At most one is open.
 type Dialog interface {
-	// Update takes in a key press, a paste, a turn of the wheel, or one of the messages of this package, and reports whether
+	// Update processes a key press, a paste, a turn of the wheel, or one of the messages of this package, and reports whether
 	// the dialog stays open. It is the only method that changes the dialog.
 	Update(msg tea.Msg) (cmd tea.Cmd, open bool)
 	// View returns the box that lies over the body of the screen and is as large as that; "" where there is none, and the

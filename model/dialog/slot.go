@@ -38,7 +38,7 @@ func (d *Slot) Resize(width, height int) {
 	d.Update(d.Size)
 }
 
-// Refresh has the dialog that is open take in what is new.
+// Refresh has the dialog that is open show what is new.
 func (d *Slot) Refresh() { d.Update(RefreshMsg{}) }
 
 // Update passes a message to the dialog that is open. It is closed when it is done.

@@ -25,7 +25,7 @@ type Screen struct {
 	Keys     Keys
 	Theme    *theme.Theme
 	Location *time.Location // of the times that are shown
-	Now      time.Time      // of the message that is taken in
+	Now      time.Time      // of the message that is processed
 
 	Notices   *dialog.Notices
 	Dialogs   *dialog.Slot

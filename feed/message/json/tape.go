@@ -42,7 +42,7 @@ const (
 // Ref names a value on the tape. It is valid until the next Scan.
 type Ref int32
 
-// Nothing is the Ref of a value that is not there. Every method takes it.
+// Nothing is the Ref of a value that is not there. Every method accepts it.
 const Nothing Ref = -1
 
 // value is one entry of the tape. The children of a list follow it; those of an object follow it as key,
