@@ -103,7 +103,7 @@ func TestNeverUp(t *testing.T) {
 	d.sees("ALERT 1", "A no data yet after ", "not connected: connection refused")
 }
 
-// TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not looked at.
+// TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not shown.
 func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})

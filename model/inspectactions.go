@@ -53,7 +53,7 @@ func inspectActions() []record {
 	}
 }
 
-// inspectorKey hands a key to the inspector.
+// inspectorKey passes a key to the inspector.
 func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.Inspector, _ = t.Inspector.Update(press)
