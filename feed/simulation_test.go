@@ -59,11 +59,11 @@ const (
 )
 
 // staleAfter is `stale` of the preset: none of the intervals of the exchange, so that nothing arrives at the moment at which it is
-// judged. settled is how long after a change the subscriptions are as they stay: `answer`, and some
+// judged. steady is how long after a change the subscriptions are as they stay: `answer`, and some
 // more for the network.
 const (
 	staleAfter = 5170 * time.Millisecond
-	settled    = 16 * time.Second
+	steady     = 16 * time.Second
 
 	replayedLate = 200 * time.Millisecond // so much later a replay may find that something is stale
 )
@@ -230,7 +230,7 @@ func (s *simulation) step() {
 	}
 	pause := time.Duration(s.random.IntN(8000)) * time.Millisecond
 	if s.random.IntN(3) == 0 {
-		pause += settled
+		pause += steady
 	}
 	s.steps = append(s.steps, fmt.Sprintf("%s %s, then %v", time.Now().Format("15:04:05.000"), did, pause))
 	time.Sleep(pause)
@@ -318,7 +318,7 @@ func (s *simulation) checkIntent(now time.Time, status *event.Status, labels []e
 	s.world.mu.Lock()
 	fault, slow := s.world.used, s.world.slow
 	s.world.mu.Unlock()
-	if !status.State.Connected() || now.Sub(s.changed) < settled || now.Sub(status.OpenedAt) < settled || slow > 0 {
+	if !status.State.Connected() || now.Sub(s.changed) < steady || now.Sub(status.OpenedAt) < steady || slow > 0 {
 		return
 	}
 	for _, symbol := range s.wanted {
