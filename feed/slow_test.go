@@ -21,7 +21,7 @@ func TestASlowFrameHasAnEntry(t *testing.T) {
     max_frame: 32MiB
     events: [{match: {d: "*"}, each: d, label: s, values: {p: p, q: q.2, r: q.0}}]
 `)
-	const said = "to take apart"
+	const said = "to parse"
 	s.until("the short frame", s.logged(`{"end":1}`))
 	if log := s.log(); strings.Contains(log, said) {
 		t.Errorf("of a frame of one record it is said too:\n%s", log)

@@ -81,7 +81,7 @@ func counted(t *testing.T, ctx context.Context, w *Watcher, messages int64) (c e
 	return c
 }
 
-// TestFloodLetsTheKeeperIn hands messages over without a wait between them, on one processor.
+// TestFloodLetsTheKeeperIn passes messages over without a wait between them, on one processor.
 func TestFloodLetsTheKeeperIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
