@@ -110,7 +110,7 @@ func TestAFrozenScreenShowsWhatWasThen(t *testing.T) {
 	if got := shown.Feed(screen()); got != feed {
 		t.Errorf("the header has %+v, and had %+v", got, feed)
 	}
-	figures.Value.Old = true // and looks so
+	figures.Value.Old = true // and is drawn so
 	if got := shown.Figures(screen()); got != figures {
 		t.Errorf("the figures are %+v, and were %+v", got, figures)
 	}
