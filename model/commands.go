@@ -45,7 +45,9 @@ func (m *Model) execute(line string) tea.Cmd {
 }
 
 // refusesCommand returns why a command does nothing on this screen; nil where it does.
-func (m *Model) refusesCommand(c *command.Command) error { return m.refuses(c.Name, c.Sends, c.Connects) }
+func (m *Model) refusesCommand(c *command.Command) error {
+	return m.refuses(c.Name, c.Sends, c.Connects)
+}
 
 // hasPassword reports whether a line holds an address with a user and a password.
 func hasPassword(line string) bool {

@@ -19,7 +19,7 @@ type Target struct {
 	Tab    Tab
 	Feed   *feed.Feed // of Tab
 	Ask    tab.Requests
-	Log    Log        // likewise
+	Log    Log // likewise
 	Chart  Chart
 	Alerts Alerts
 	Replay Replay // nil: the feeds are live
