@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/model/tab"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -17,8 +18,9 @@ type Target struct {
 	Jobs    *Jobs
 	Tab     Tab
 	Feed    *feed.Feed // of Tab
-	Log     Log        // likewise
-	Columns Columns    // of the pane that has the keys
+	Ask     tab.Requests
+	Log     Log     // likewise
+	Columns Columns // of the pane that has the keys
 	Chart   Chart
 	Alerts  Alerts
 	Replay  Replay // nil: the feeds are live
