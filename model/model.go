@@ -77,7 +77,7 @@ type Model struct {
 	tabs pane.Feeds
 
 	shape   layout.Shape
-	resizes int           // how often the window has had another size
+	resizes resizes
 	layout  layout.Layout // of the shape, for what the feed that is shown needs
 	header  header.Model
 	window  time.Duration // that charts show
@@ -120,7 +120,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	}
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
 	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
-	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
 	}
@@ -189,10 +189,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.shape.Width, m.shape.Height = msg.Width, msg.Height
 		m.arrange()
 		if !first {
-			return m.redrawResized()
+			return m.resizes.redraw()
 		}
 	case resizedMsg:
-		if int(msg) == m.resizes {
+		if m.resizes.rests(msg) {
 			return tea.ClearScreen
 		}
 	case batchMsg:
