@@ -119,7 +119,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		renders:    renders{flow: options.Flow},
 	}
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, dialogs: &m.dialogs, notices: &m.notices}
 	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
@@ -257,8 +257,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.Tab.Watcher().Restarted() {
-		m.restarted(t)
+	if t.Tab.Watcher().Restarted() { // a replay began anew
+		t.Restart(m.now)
+		m.arrange()
 	}
 	changed := t.Receive(m.now, msg.batch)
 	next := tea.Batch(m.alerts().Notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))

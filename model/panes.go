@@ -19,7 +19,7 @@ func (m *Model) host() pane.Screen {
 	return pane.Screen{
 		Keys: m.keys, Theme: m.options.Theme, Location: m.options.Location, Now: m.now,
 		Notices: &m.notices, Dialogs: &m.dialogs, Layout: &m.layout, Window: &m.window, ChartRows: m.renders.chartRows,
-		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.copy,
+		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.clipboard.copy,
 		Await: func(answer <-chan error, then func(err error)) tea.Cmd { return await(m.ctx, answer, then) },
 	}
 }

@@ -150,9 +150,3 @@ func formatSpeed(speed float64) string {
 	}
 	return strconv.FormatFloat(speed, 'g', 4, 64) + "x"
 }
-
-// restarted has a feed be shown as a replay brings it that was begun anew.
-func (m *Model) restarted(t *pane.Feed) {
-	t.Restart(m.now)
-	m.arrange()
-}
