@@ -25,8 +25,8 @@ type commandLine struct {
 	searching bool // names of files are looked up
 }
 
-// open opens the command line, in which a text stands already.
-func (c *commandLine) open(typed string) {
+// open opens the command line, in which a text stands already, or one of others instead.
+func (c *commandLine) open(typed string, others ...string) {
 	p := c.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if c.target().Feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
@@ -35,7 +35,8 @@ func (c *commandLine) open(typed string) {
 		return c.execute(line)
 	})
 	p.SetLines(c.options.Recall)
-	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return c.complete(line) })
+	p.SetAlternatives(append([]string{typed}, others...))
+	p.SetCompletion(c.complete)
 }
 
 // execute runs a command line, without its colon.
