@@ -39,9 +39,14 @@ func (c *commandLine) open(typed string, others ...string) {
 	p.SetCompletion(c.complete)
 }
 
+// refuses returns why this screen does not run a command; nil where it does.
+func (c *commandLine) refuses(run *command.Command) error {
+	return c.options.refuses(run.Name, run.Sends, run.Connects)
+}
+
 // execute runs a command line, without its colon.
 func (c *commandLine) execute(line string) tea.Cmd {
-	cmd, err := command.Execute(c.target(), line, func(run *command.Command) error { return c.options.refuses(run.Sends, run.Connects) })
+	cmd, err := command.Execute(c.target(), line, c.refuses)
 	c.notices.ShowError(err)
 	return cmd
 }
@@ -76,7 +81,7 @@ type filesMsg dialog.OffersMsg
 // complete returns what the last word of a command line can become, or what looks up the names of files that it can be. One
 // search runs at a time: a disk that does not answer has one goroutine wait for it, however often the key is pressed.
 func (c *commandLine) complete(line string) (words []string, lookup tea.Cmd) {
-	words, search := command.Complete(c.target(), line)
+	words, search := command.Complete(c.target(), line, c.refuses)
 	if search == nil || c.searching {
 		return words, nil
 	}

@@ -116,8 +116,11 @@ func (m *Model) setNow(wall time.Time) {
 }
 
 // refuses returns why this screen does nothing that sends something, or that makes or ends a connection; nil where it does.
-func (o *Options) refuses(sends, connects bool) error {
+// name is that of a key's action or of a command.
+func (o *Options) refuses(name string, sends, connects bool) error {
 	switch {
+	case o.Share != nil:
+		return o.Share.Refuses(name, sends, connects)
 	case o.Playback != nil && (sends || connects):
 		return feed.ErrReplay
 	case o.ReadOnly && sends:
