@@ -55,7 +55,7 @@ func (a *app) commands() *cobra.Command {
 		a.exchangeCommand(), schemaCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(helpCommand(a.changes))
-	root.SetVersionTemplate("sockeye {{.Version}}\n")
+	root.SetVersionTemplate("sockeye version {{.Version}}\n")
 	return root
 }
 

@@ -41,7 +41,7 @@ var (
 
 const (
 	duration = `{"type":"string","pattern":"^([0-9]+d)?([0-9.]+(ns|us|µs|ms|s|m|h))*$"}`
-	path     = `{"type":["string","integer"]}`
+	path     = `{"type":["string","number"]}`
 	stale    = `{"anyOf":[{"enum":["auto","off"]},` + duration + `]}`
 )
 
