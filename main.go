@@ -32,4 +32,6 @@ var shipped []byte
 //go:embed .ci/CHANGES.md
 var changes string
 
-func main() { os.Exit(commandline.Run(commandline.Texts{Config: shipped, Changes: changes}, os.Args[1:])) }
+func main() {
+	os.Exit(commandline.Run(commandline.Texts{Config: shipped, Changes: changes}, os.Args[1:]))
+}
