@@ -200,7 +200,7 @@ func TestTheWatchlistHasAColumnForEachValueButTheFirst(t *testing.T) {
 	t.Cleanup(cancel)
 	f := feed.Start(ctx, bind(t, preset.Env{}, "    events: [{match: {s: \"*\"}, label: s, values: {last: l, bid: b, ask: a}}]\n"), func(err error) { t.Error(err) })
 	f.Close()
-	tab, b, now := New(f, f), busy(2), time.Now()
+	tab, b, now := New(f, Own{f}), busy(2), time.Now()
 	for field, value := range map[uint8]float64{1: 99.5, 2: 100.5} {
 		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: value, Label: 1, Field: field, Decimals: 1})
 	}
