@@ -30,8 +30,12 @@ func inspectActions() []record {
 			}},
 		{Name: "plot", Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
-		{Name: "alert-on", Panes: action.InInspect, Keys: []string{"!"}, Help: "alert on this field",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() }},
+		{Name: "alert-on", Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() },
+			In: map[layout.Pane]variant{layout.List: {Help: "alert on this row", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.alerts().OnRow()
+				return nil
+			}}}},
 		{Name: "difference", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
 		{Name: "raw", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
@@ -42,14 +46,14 @@ func inspectActions() []record {
 				if !ok {
 					text = string(t.Inspected.Raw)
 				}
-				return m.copy(text)
+				return m.clipboard.copy(text)
 			}}}},
 		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().Inspector.Path()) }},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.clipboard.copy(m.tab().Inspector.Path()) }},
 	}
 }
 
-// inspectorKey hands a key to the inspector.
+// inspectorKey passes a key to the inspector.
 func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.Inspector, _ = t.Inspector.Update(press)

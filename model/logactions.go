@@ -117,7 +117,7 @@ func logActions() []record {
 	}
 }
 
-// moveCursor hands a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
+// moveCursor passes a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
 // watchlist chooses its row.
 func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	switch m.shape.Focus {
@@ -130,7 +130,7 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// logKey hands a key to the log.
+// logKey passes a key to the log.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.Log, _ = t.Log.Update(press)

@@ -20,7 +20,8 @@ const (
 )
 
 // together is what a rule about silence has raised on labels that failed together: the feed is down, or nine of ten of those
-// that should have had an event had none. It is one alert, and lasts until one of ten of them has an event.
+// that should have had an event had none. It is one alert, and lasts until one of ten of them has an event. A rule about low
+// rates has the same; see isLow.
 type together struct {
 	watch  watch    // on the whole feed
 	labels []*label // that are part of it; none while it is not raised
@@ -28,7 +29,7 @@ type together struct {
 	since  int64    // the last event before it, Unix nanoseconds; where there was none, when data was first awaited
 }
 
-// silence judges the rules about silence: of each what failed together, as one. Its labels, and what it judges them by, are those
+// silence judges the rules about silence, and what was found of those about low rates: of each what failed together, as one. Its labels, and what it judges them by, are those
 // of a [Set].
 type silence struct {
 	preset     *preset.Bound
@@ -40,10 +41,10 @@ type silence struct {
 	labels     *[]*label
 	closed     bool  // the market, by the preset's hours
 	lost       bool  // the network, as of the last Tick
-	due        []due // silent since the last Tick
+	due        []due // found since the last Tick
 }
 
-// due is a label that has been silent for too long by a rule, and of which that is not reported.
+// due is a label that has been silent or too slow for too long by a rule, and of which that is not reported.
 type due struct {
 	at *place
 	l  *label
@@ -68,8 +69,8 @@ func (l *label) awaits(rule *rule) bool {
 	return l.lastSign() != 0 && l.counts(rule) && l.limit(rule) > 0
 }
 
-// silenceOf returns the watch of a rule about silence on a label; nil if there is none.
-func (l *label) silenceOf(rule *rule) *watch {
+// timedBy returns the watch of a rule about silence or rates on a label; nil if there is none.
+func (l *label) timedBy(rule *rule) *watch {
 	for i := range l.timed {
 		if l.timed[i].rule == rule {
 			return l.timed[i].watch
@@ -102,16 +103,16 @@ func (s *silence) judge() {
 	}
 }
 
-// raise raises a rule on labels that have become silent.
+// raise raises a rule on labels that have become silent, or too slow.
 func (s *silence) raise(rule *rule, found []due) {
 	failed := s.failedTogether(rule, found)
 	for _, d := range found {
-		d.l.silent = true
+		d.l.silent = d.l.silent || rule.Kind == alertrule.Silent
 		if slices.Contains(failed, d.l) {
 			continue
 		}
 		w := d.at.on(d.l)
-		w.alone = s.amongLively(d.l)
+		w.alone = rule.Kind == alertrule.Silent && s.amongActive(d.l)
 		if s.reports.raise(w, s.clock.now, 1) {
 			s.reports.report(w, s.conditions.describe(w, s.clock.now))
 		}
@@ -149,8 +150,8 @@ func (s *silence) raiseTogether(t *together) {
 	}
 }
 
-// amongLively reports whether a label is silent while others of the feed are not, which is the graver sign: what looks well is not.
-func (s *silence) amongLively(silent *label) bool {
+// amongActive reports whether a label is silent while others of the feed are not, which is the graver sign: the feed seems well and is not.
+func (s *silence) amongActive(silent *label) bool {
 	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
 	return s.connection.connected() && slices.ContainsFunc(*s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
 }
@@ -168,7 +169,7 @@ func (s *silence) join(t *together, l *label, w *watch) {
 			s.reports.withdraw(w)
 		}
 	}
-	l.silent = true
+	l.silent = l.silent || w.rule.Kind == alertrule.Silent
 	w.phase, w.joined, w.alone, w.since = raised, true, false, 0
 	if !slices.Contains(t.labels, l) {
 		t.labels = append(t.labels, l)
@@ -184,7 +185,7 @@ func (t *together) names() (names []string) {
 	return names
 }
 
-// leave takes a label out of what failed together.
+// leave removes a label from what failed together.
 func (t *together) leave(l *label, w *watch) {
 	w.phase, w.joined = armed, false
 	t.labels = slices.DeleteFunc(t.labels, func(o *label) bool { return o == l })
@@ -200,6 +201,9 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 		}
 		return failed
 	}
+	if rule.isLow() {
+		return s.lowTogether(rule, found)
+	}
 	newest := int64(0) // event of a label
 	for _, l := range rule.about {
 		if l.awaits(rule) {
@@ -208,7 +212,7 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 	}
 	// apart are those that the rule was raised on for a cause of their own: others had events after they should have had one.
 	apart := func(l *label) bool {
-		w := l.silenceOf(rule)
+		w := l.timedBy(rule)
 		return w != nil && w.phase == raised && !w.joined && newest-l.lastSign() > int64(l.limit(rule)/2)
 	}
 	until := int64(0) // who has had no event since has failed
@@ -234,28 +238,28 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 // isFeed reports whether the silence of a label is one of the whole feed, by what the others had in its second half. Those that
 // are apart do not count.
 func (s *silence) isFeed(rule *rule, silent *label, half int64, apart func(*label) bool) bool {
-	lively, expected := 0, 0
+	active, expected := 0, 0
 	for _, l := range rule.about {
 		if l == silent || !l.awaits(rule) {
 			continue
 		}
 		silence := s.clock.now - l.judgedFrom()
 		if silence < half {
-			lively++
+			active++
 		}
 		isDue := silence >= int64(l.limit(rule)) || rule.Within > 0 && l.lastEvent != 0 || l.Usual > 0 && int64(l.Usual) <= half
 		if isDue && !apart(l) {
 			expected++
 		}
 	}
-	return expected > 0 && float64(lively) <= (1-quorum)*float64(expected)
+	return expected > 0 && float64(active) <= (1-quorum)*float64(expected)
 }
 
 // endTogether ends what failed together if it holds no longer. For the labels without an event silence begins anew then: they
 // have their time to follow.
 func (s *silence) endTogether(rule *rule) {
 	t := rule.together
-	total, back := 0, 0
+	again, total, back := "data again", 0, 0
 	for _, l := range rule.about {
 		if l.awaits(rule) {
 			total++
@@ -264,6 +268,10 @@ func (s *silence) endTogether(rule *rule) {
 			}
 		}
 	}
+	if rule.isLow() {
+		again = "fast enough"
+		total, back = rule.fastEnough()
+	}
 	why := ""
 	switch {
 	case total == 0 && s.connection.closed():
@@ -271,7 +279,7 @@ func (s *silence) endTogether(rule *rule) {
 	case total == 0:
 		why = "no longer subscribed"
 	case s.connection.connected() && float64(back) > (1-quorum)*float64(total):
-		why = "data again"
+		why = again
 		if total > 1 {
 			why += " on " + strconv.Itoa(back) + " of " + strconv.Itoa(total)
 		}
@@ -287,7 +295,9 @@ func (s *silence) endWith(t *together, why string) {
 		s.reports.end(&t.watch, s.clock.now, why)
 	}
 	for _, l := range t.labels {
-		l.resumed = s.clock.now
+		if l.resumed = s.clock.now; t.watch.rule.isLow() && l.meter != nil {
+			*l.meter = meter{} // what came in the outage says nothing about the rate after it
+		}
 		for i := range l.timed {
 			if w := l.timed[i].watch; w != nil && w.joined && w.rule == t.watch.rule {
 				w.phase, w.joined = armed, false
@@ -361,7 +371,7 @@ func (c *conditions) describeTogether(t *together) string {
 		text = "no data yet after "
 	}
 	total, silent := 0, 0
-	var lively []*label
+	var active []*label
 	for _, l := range t.watch.rule.about {
 		switch {
 		case !l.awaits(t.watch.rule):
@@ -369,13 +379,13 @@ func (c *conditions) describeTogether(t *together) string {
 		case l.lastSign() <= t.since:
 			silent++
 		default:
-			lively = append(lively, l)
+			active = append(active, l)
 		}
 		total++
 	}
 	text += format.Elapsed(quiet) + " on " + strconv.Itoa(silent) + " of " + strconv.Itoa(total) + ", " + c.connection.describe(quiet, c.clock)
-	if len(lively) > 0 && len(lively) <= mostNames {
-		return text + "; all but " + namesOf(lively)
+	if len(active) > 0 && len(active) <= mostNames {
+		return text + "; all but " + namesOf(active)
 	}
 	return text + "; " + namesOf(t.labels)
 }
@@ -403,7 +413,7 @@ func (r *reports) replace(w, by *watch) {
 	r.waiting.known = false
 }
 
-// withdraw takes the alert of a watch out of the list, of which another one says the same.
+// withdraw removes the alert of a watch from the list, of which another one says the same.
 func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
 	r.waiting.known = false

@@ -15,8 +15,8 @@ import (
 	"sockeye/widgets/inspect"
 )
 
-// lookBack bounds how many entries are searched for the message before of the same label.
-const lookBack = 10_000
+// searchBack bounds how many entries are searched for the message before of the same label.
+const searchBack = 10_000
 
 // inspectorFooter are the keys that only work there.
 func inspectorFooter(k Keys) string {
@@ -40,7 +40,7 @@ func (p Inspector) Open() {
 	t := p.Of
 	n, ok := t.Log.Selected()
 	if !ok {
-		p.On.Notices.ShowError(errors.New("there is no message to look at"))
+		p.On.Notices.ShowError(errors.New("there is no message to inspect"))
 		return
 	}
 	if !p.InspectRow(n) {
@@ -65,7 +65,7 @@ func (p Inspector) showInspector(live bool) {
 // InspectLast shows the last message of the row under the cursor of the watchlist.
 func (p Inspector) InspectLast() {
 	t := p.Of
-	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), lookBack); ok {
+	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), searchBack); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
@@ -75,7 +75,7 @@ func (p Inspector) InspectLast() {
 	p.On.Notices.ShowError(errors.New("the log has no recent message of this one"))
 }
 
-// Close gives its room back to the log.
+// Close gives its lines back to the log.
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
@@ -102,7 +102,7 @@ func (p Inspector) InspectRow(n uint64) bool {
 	}
 	if e.Label != event.NoLabel {
 		message.Title = t.Tab.LabelName(e.Label)
-		before, ok := t.Tab.History().FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
+		before, ok := t.Tab.History().FindBack(n, searchBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
 		if previous, kept := t.Tab.History().Entry(before); ok && kept {
 			message.Previous = t.Tab.Redacted(previous.Payload)
 		}
@@ -150,7 +150,7 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.On.Await(t.Tab.Feed().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return

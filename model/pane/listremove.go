@@ -23,7 +23,7 @@ func (p List) Remove() tea.Cmd {
 		return nil
 	}
 	name := tab.SymbolOf(l)
-	return p.On.Await(t.Tab.Feed().Unsubscribe(name), func(err error) {
+	return p.On.Await(t.Tab.Ask().Unsubscribe(name), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return
@@ -32,7 +32,7 @@ func (p List) Remove() tea.Cmd {
 	})
 }
 
-// hide takes a row out of the watchlist.
+// hide removes a row from the watchlist.
 func (p List) hide(n int32, notice string) {
 	p.Of.Tab.Rows.Remove(n, p.On.Now)
 	p.On.Notices.Show(notice)
