@@ -29,7 +29,7 @@ func TestAnyNumberCanBePlotted(t *testing.T) {
 	o.Types("jjjj")
 	o.Sees(`›[ ▾▸]* depth: 1001`)
 	o.Types("P")
-	o.Sees(`book\.depth is plotted from now on`)
+	o.Sees(`book\.depth is plotted, with the past in the log`)
 	o.Types("\x1b")
 	vanishes(t, o, `╭ MESSAGE #`)
 	o.Types("G")
@@ -38,7 +38,7 @@ func TestAnyNumberCanBePlotted(t *testing.T) {
 
 	command(o, "unplot book.depth")
 	command(o, "plot book.depth as depth")
-	o.Sees(`depth is plotted from now on`)
+	o.Sees(`depth is plotted, with the past in the log`)
 	close(still)
 	o.Sees(`╭ A depth `, `◀ 1,025`)
 	leave(t, o)
