@@ -55,7 +55,7 @@ func openFeed(t *testing.T, ctx context.Context, more string) (*Feed, *Watcher) 
 }
 
 // TestEveryArrivalWakesTheWatcher also where a message fills the batch, so that the session has no news any more when it
-// has been taken in.
+// has been received.
 func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 	for name, test := range map[string]struct {
 		preset, frame string
@@ -167,7 +167,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
 	f.mu.Lock()
 	answer := f.Plot("p", "", "")
-	f.mu.Unlock() // and no request is applied: it is found when the first message has been taken in
+	f.mu.Unlock() // and no request is applied: it is found when the first message has been received
 	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {
 		t.Fatal(err)

@@ -77,17 +77,17 @@ func (c *connection) connect(ctx context.Context, address string) session.End {
 	}))
 }
 
-// apply carries out orders for the attempt, and reports whether there was room for what is to be written. The connection is
+// apply carries out orders for the attempt, and reports whether there was space for what is to be written. The connection is
 // closed after that: what was ordered with it is written before the close frame.
-func (c *connection) apply(orders session.Orders) (room bool) {
-	room = true
+func (c *connection) apply(orders session.Orders) (space bool) {
+	space = true
 	if conn := c.socket.Load(); conn != nil {
 		if len(orders.Frames) > 0 {
 			payloads := make([][]byte, len(orders.Frames))
 			for i := range orders.Frames {
 				payloads[i] = orders.Frames[i].Payload
 			}
-			room = conn.Write(payloads...)
+			space = conn.Write(payloads...)
 		}
 		if orders.Ping {
 			conn.Ping()
@@ -96,7 +96,7 @@ func (c *connection) apply(orders session.Orders) (room bool) {
 	if orders.Hangup {
 		c.close()
 	}
-	return room
+	return space
 }
 
 // close ends the dialling, or begins the closing handshake.

@@ -61,7 +61,7 @@ func shipped(t *testing.T, name, server string) []byte {
 	address := regexp.MustCompile(`(?m)(?s:^  ` + regexp.QuoteMeta(name) + `:\n.*?^    url: )wss?://([^/\s]+)(\S*)$`)
 	at := address.FindSubmatchIndex(text)
 	if at == nil {
-		t.Fatalf("config.yaml has no address of %s where it is looked for", name)
+		t.Fatalf("config.yaml has no address of %s where it is searched for", name)
 	}
 	return bytes.Join([][]byte{text[:at[2]-len("wss://")], text[at[3]:]}, []byte(" "+server))
 }
@@ -123,7 +123,7 @@ func TestEveryMessageOfAnExchangeIsExplained(t *testing.T) {
 		}
 		want, err := os.ReadFile(golden)
 		if err != nil {
-			t.Fatalf("%v; run `go test -update` to write it, and look at it", err)
+			t.Fatalf("%v; run `go test -update` to write it, and read it", err)
 		}
 		if got.String() != string(want) {
 			t.Errorf("not what %s holds\n--- want\n%s--- got\n%s", golden, want, got.String())
@@ -193,8 +193,8 @@ func TestExchangesAreTheSameOverSockets(t *testing.T) {
 		if err := dryrun.Run(&explained, f.Preset(), strings.NewReader(exchange+"\n"+returns[name])); err != nil {
 			t.Fatal(err)
 		}
-		told := func(text string) int64 { return int64(strings.Count(explained.String(), "\n       "+text)) }
-		if s.counts.In != messages || s.counts.Unmatched != told("unmatched") || s.counts.Heartbeats != told("heartbeat") {
+		explainedAs := func(text string) int64 { return int64(strings.Count(explained.String(), "\n       "+text)) }
+		if s.counts.In != messages || s.counts.Unmatched != explainedAs("unmatched") || s.counts.Heartbeats != explainedAs("heartbeat") {
 			t.Errorf("%+v of %d messages; explained:\n%s", s.counts, messages, explained.String())
 		}
 		for _, secret := range exchangeEnv {

@@ -93,7 +93,7 @@ func (s *screen) recovers() {
 	s.balances()
 }
 
-// balances compares what the counts say of the log with the log itself. That in = log + heartbeats + dropped is looked at
+// balances compares what the counts say of the log with the log itself. that in = log + heartbeats + dropped is checked
 // with every batch.
 func (s *screen) balances() {
 	s.t.Helper()

@@ -1,4 +1,4 @@
-// Package feed runs live feeds: it connects, keeps the time and what has happened, and hands that to any number of watchers in
+// Package feed runs live feeds: it connects, keeps the time and what has happened, and passes that to any number of watchers in
 // batches.
 //
 // Every goroutine and every clock of a feed is here, but for the connection itself, which is feed/socket's; what a message
@@ -304,7 +304,7 @@ func (f *Feed) guard() {
 	}
 }
 
-// signal wakes the receiver of a channel with room for one.
+// signal wakes the receiver of a channel with a buffer of one.
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

@@ -24,7 +24,7 @@ const keepEvery = time.Second
 const lateTick = 3 * time.Second
 
 // keeper keeps what has happened on a feed, in a goroutine of its own: it adds the batches to the history, has the alerts judge
-// them, and hands them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
+// them, and passes them to the watchers. The goroutines that receive messages do not wait for it: what it has not kept up with
 // is dropped, for all.
 type keeper struct {
 	history *history.History // replaced by the keeper alone, with mu
@@ -271,7 +271,7 @@ func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
 	}
 }
 
-// report writes into the log what has become of alerts, and hands it to the watchers.
+// report writes into the log what has become of alerts, and passes it to the watchers.
 func (k *keeper) report(now time.Time) {
 	changes := k.alerts.Drain()
 	if len(changes) == 0 {

@@ -247,7 +247,7 @@ func (m *member) resume(now time.Time) {
 	m.frame = now
 }
 
-// leave takes the feed out of its network.
+// leave removes the feed from its network.
 func (m *member) leave() {
 	if m == nil {
 		return

@@ -32,7 +32,7 @@ type wire struct {
 	marked time.Time              // when that was; likewise
 }
 
-// sinks are all sinks of a feed, and what they were told last. They are replaced as a whole.
+// sinks are all sinks of a feed, and what they were last passed. They are replaced as a whole.
 type sinks struct {
 	all     []Sink
 	marked  []Sink    // those of them that want checkpoints

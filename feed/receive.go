@@ -21,7 +21,7 @@ const (
 	timedFrame = 1 << 10               // a frame of fewer bytes cannot be slow, and reading the clock twice would cost a tenth of it
 )
 
-// receive hands a frame to the session. Between the messages of the frame it unlocks the session after a full batch, and
+// receive passes a frame to the session. Between the messages of the frame it unlocks the session after a full batch, and
 // when something has been requested. After a full batch it also yields the processor: in a flood there is always something
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
@@ -76,7 +76,7 @@ type applying struct {
 	compressed bool // what goes over the wire is known when it is decompressed
 }
 
-// begin hands the first messages of a frame to the session; see messages.
+// begin passes the first messages of a frame to the session; see messages.
 func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
 	a.feed.mu.Lock()
 	defer a.feed.mu.Unlock()
@@ -95,7 +95,7 @@ func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
 	return full, more
 }
 
-// resume hands more of them to it.
+// resume passes more of them to it.
 func (a *applying) resume() (full, more bool) {
 	a.feed.mu.Lock()
 	defer a.feed.mu.Unlock()
@@ -105,7 +105,7 @@ func (a *applying) resume() (full, more bool) {
 	return full, more
 }
 
-// messages hands messages of the frame to the session until a batch is full, something is requested, or there are no more.
+// messages passes messages of the frame to the session until a batch is full, something is requested, or there are no more.
 // mu is held.
 func (a *applying) messages() (full, more bool) {
 	f := a.feed

@@ -28,7 +28,7 @@ var faultPreset = strings.Replace(simulated, "rate=6", "rate=2", 1)
 const recordedTime = 25 * time.Second
 
 // TestEachFaultOfTheDemoExchangeAsRecorded plays a recording of each fault, and compares what the session makes of it with what it
-// made of it when the recording was looked at. The recordings are made, in simulated time, by
+// made of it when the recording was checked. The recordings are made, in simulated time, by
 //
 //	go test ./feed -run AsRecorded -record
 func TestEachFaultOfTheDemoExchangeAsRecorded(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 // TestASlowFrameHasAnEntry, and one of a moment has none.
 func TestASlowFrameHasAnEntry(t *testing.T) {
+	t.Parallel()
 	records := strings.Repeat(`{"s":"A","p":1,"q":[1,2,3],"x":"long enough to be read"},`, 1<<16-1) + `{"s":"A","p":2}`
 	long := `{"d":[` + strings.Repeat(records+",", 2) + records + `]}`
 	server := feedtest.New(t, feedtest.Conversation{
@@ -20,7 +21,7 @@ func TestASlowFrameHasAnEntry(t *testing.T) {
     max_frame: 32MiB
     events: [{match: {d: "*"}, each: d, label: s, values: {p: p, q: q.2, r: q.0}}]
 `)
-	const said = "to take apart"
+	const said = "to parse"
 	s.until("the short frame", s.logged(`{"end":1}`))
 	if log := s.log(); strings.Contains(log, said) {
 		t.Errorf("of a frame of one record it is said too:\n%s", log)

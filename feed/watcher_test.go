@@ -81,7 +81,7 @@ func counted(t *testing.T, ctx context.Context, w *Watcher, messages int64) (c e
 	return c
 }
 
-// TestFloodLetsTheKeeperIn hands messages over without a wait between them, on one processor.
+// TestFloodLetsTheKeeperIn passes messages over without a wait between them, on one processor.
 func TestFloodLetsTheKeeperIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -189,6 +189,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 
 // TestAlertsAreRaisedOnceWhoeverWatches: without a watcher, and with two, each of which gets the change too.
 func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
+	t.Parallel()
 	for watchers := range 3 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\", match /halt/]\n")

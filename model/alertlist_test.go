@@ -11,7 +11,7 @@ import (
 	"sockeye/model/alerts"
 )
 
-// alerts sets alerts on the feed that is looked at.
+// alerts sets alerts on the feed that is shown.
 func (d *driver) alerts(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
@@ -66,7 +66,7 @@ func TestCursorStaysOnItsAlert(t *testing.T) {
 	d.misses("ALERTS")
 }
 
-// TestListOfAlertsScrolls reaches every alert that is set, in a window that has room for some of them.
+// TestListOfAlertsScrolls reaches every alert that is set, in a window that has space for some of them.
 func TestListOfAlertsScrolls(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
@@ -93,8 +93,8 @@ func TestListOfAlertsScrolls(t *testing.T) {
 	}
 }
 
-// TestListOfAlertsWantsRoom does not open a list where nothing of it would be seen, and takes no key for it.
-func TestListOfAlertsWantsRoom(t *testing.T) {
+// TestListOfAlertsNeedsSpace does not open a list where nothing of it would be seen, and takes no key for it.
+func TestListOfAlertsNeedsSpace(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")

@@ -12,6 +12,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
+	"sockeye/model/layout"
 )
 
 // TestAlert sets an alert by command, sees it raised, and acknowledges it.
@@ -102,7 +103,7 @@ func TestNeverUp(t *testing.T) {
 	d.sees("ALERT 1", "A no data yet after ", "not connected: connection refused")
 }
 
-// TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not looked at.
+// TestFailedCommandOfAnotherFeed runs a command for an alert of a feed that is not shown.
 func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
@@ -155,4 +156,20 @@ func TestAlertOnField(t *testing.T) {
 	d.sees("alert 1 is set: C deep.size > 81")
 	d.keys("j", "!") // the note below it is a text
 	d.sees(":alert match /n9/")
+}
+
+// TestAlertOnARowIsAtItsLastValueOrWhenItIsSilent begins an alert in the watchlist.
+func TestAlertOnARowIsAtItsLastValueOrWhenItIsSilent(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
+	d.focuses(layout.List)
+	d.keys("!")
+	d.sees(":alert A > 1.5", "tab: alert A silent")
+	d.keys("tab", "enter")
+	d.sees("alert 1 is set: A silent")
+	d.keys("j", "!") // B has no value
+	if typed := d.typed(); typed != "alert B silent" {
+		t.Errorf("the line begins as %q", typed)
+	}
 }

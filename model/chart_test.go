@@ -37,13 +37,17 @@ func TestLockNeedsARange(t *testing.T) {
 	}
 }
 
-func TestUnplotUnknown(t *testing.T) {
+func TestTheChosenNumberStaysWhenAWrongOneIsUnplotted(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 36)
-	m.Update(m.execute("plot deep.size")())
-	if m.Update(m.execute("unplot deep.sise")()); m.notices.Text != "deep.sise is not plotted" {
-		t.Errorf("with a wrong name it says %q", m.notices.Text)
-	}
+	more := make(chan struct{})
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Silence(more), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`))).URL()))
+	d.sees("1.50")
+	d.command("plot deep.size as size")
+	d.sees("size is plotted from now on")
+	close(more)
+	d.sees("A size", "◀ 42")
+	d.command("unplot deep.size")
+	d.sees("deep.size is not plotted", "A size", "◀ 42")
 }
 
 // TestGoto goes to the second of the oldest row, which that has begun before it came, and to a row while the log is not to

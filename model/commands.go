@@ -23,8 +23,8 @@ type commandLine struct {
 	searching bool // names of files are looked up
 }
 
-// openCommand opens the command line, in which a text stands already.
-func (m *Model) openCommand(typed string) {
+// openCommand opens the command line, in which a text stands already, or one of others instead.
+func (m *Model) openCommand(typed string, others ...string) {
 	p := m.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
 		if m.tab().Tab.Feed().Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
@@ -33,6 +33,7 @@ func (m *Model) openCommand(typed string) {
 		return m.execute(line)
 	})
 	p.SetLines(m.options.Recall)
+	p.SetAlternatives(append([]string{typed}, others...))
 	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return m.commands.complete(m.target(), line) })
 }
 

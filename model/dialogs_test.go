@@ -55,7 +55,7 @@ func TestPasteTooLong(t *testing.T) {
 	d.types("send ")
 	d.send(tea.PasteMsg{Content: long})
 	d.keys("enter")
-	d.sees("Send to ticks: xxx", "…  y yes   n no") // all of it is asked about, as far as there is room
+	d.sees("Send to ticks: xxx", "…  y yes   n no") // all of it is asked about, as far as there is space
 	d.keys("n", ":")
 	d.send(tea.PasteMsg{Content: long + "x"})
 	d.sees("65,537 bytes were pasted, and a line takes 65,536: nothing was done with them")

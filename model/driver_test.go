@@ -26,7 +26,7 @@ import (
 // patience bounds what a test waits for; it is never waited out when all is well.
 const patience = 20 * time.Second
 
-// driver is a Bubble Tea program without a terminal: it runs the model's commands and hands their messages to
+// driver is a Bubble Tea program without a terminal: it runs the model's commands and passes their messages to
 // Update, one at a time.
 type driver struct {
 	commands *notify.Commands // of alerts
@@ -137,7 +137,7 @@ func (d *driver) send(msg tea.Msg) {
 // screen is what the operator sees.
 func (d *driver) screen() string { return ansi.Strip(d.m.View().Content) }
 
-// wait hands messages over until something holds.
+// wait passes messages over until something holds.
 func (d *driver) wait(what string, holds func() bool) {
 	d.t.Helper()
 	timeout := time.NewTimer(patience)

@@ -56,7 +56,7 @@ func busy(rows int) *event.Batch {
 	return b
 }
 
-// BenchmarkRefresh is what telling the widgets costs, and a second's tick, by the number of rows, of which the same few are
+// BenchmarkRefresh is what refreshing the widgets costs, and a second's tick, by the number of rows, of which the same few are
 // on the screen; in the order of the preset, and sorted.
 func BenchmarkRefresh(b *testing.B) {
 	for _, rows := range []int{1, 100, 10_000} {
@@ -86,7 +86,7 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// BenchmarkSize takes a point in, refreshes the widgets, and draws, by the size of the window.
+// BenchmarkSize receives a point, refreshes the widgets, and draws, by the size of the window.
 func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {

@@ -25,11 +25,11 @@ func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
 // paneTitles are the panes as the help names them.
 var paneTitles = map[layout.Pane]string{layout.Log: "LOG", layout.List: "WATCHLIST", layout.Chart: "CHART", layout.Inspect: "INSPECTOR"}
 
-// nameColumn is where the names of the actions stand, where there is room; nameRoom is what the longest of them takes.
+// nameColumn is where the names of the actions stand, where there is space; nameSpace is what the longest of them takes.
 const (
 	whatColumn = 26
 	nameColumn = 74
-	nameRoom   = 17
+	nameSpace  = 17
 )
 
 // helpLines are the keys of a pane, those that work everywhere, and the commands. They are made from what is bound.
@@ -38,7 +38,7 @@ func helpLines(k *KeyMap, th *theme.Theme, of layout.Pane, width int) []string {
 	row := func(left, right, name string) {
 		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right
 		if name != "" {
-			line += strings.Repeat(" ", max(min(nameColumn, width-nameRoom)-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
+			line += strings.Repeat(" ", max(min(nameColumn, width-nameSpace)-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
 		}
 		lines = append(lines, line)
 	}

@@ -67,7 +67,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
 	d.sees("102.25")
-	d.send(tea.WindowSizeMsg{Width: 240, Height: 36}) // room for all of them
+	d.send(tea.WindowSizeMsg{Width: 240, Height: 36}) // space for all of them
 	if !d.offers("q", "quit") {
 		t.Errorf("at the base: %s", d.footer())
 	}

@@ -30,8 +30,12 @@ func inspectActions() []record {
 			}},
 		{Name: "plot", Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
-		{Name: "alert-on", Panes: action.InInspect, Keys: []string{"!"}, Help: "alert on this field",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() }},
+		{Name: "alert-on", Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() },
+			In: map[layout.Pane]variant{layout.List: {Help: "alert on this row", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				m.alerts().OnRow()
+				return nil
+			}}}},
 		{Name: "difference", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
 		{Name: "raw", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
 		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
@@ -49,7 +53,7 @@ func inspectActions() []record {
 	}
 }
 
-// inspectorKey hands a key to the inspector.
+// inspectorKey passes a key to the inspector.
 func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.Inspector, _ = t.Inspector.Update(press)

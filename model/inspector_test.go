@@ -51,7 +51,7 @@ func (d *driver) typed() string {
 	return p.Value()
 }
 
-// TestInspectedMessageIsGone lets go of the message that is looked at.
+// TestInspectedMessageIsGone lets go of the message that is inspected.
 func TestInspectedMessageIsGone(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
@@ -74,7 +74,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	d.sees(`p: "109.25"`)
 }
 
-// TestNoteIsNotInspected moves the log's cursor to a note while a message is looked at, which stays the one that keys are
+// TestNoteIsNotInspected moves the log's cursor to a note while a message is inspected, which stays the one that keys are
 // about.
 func TestNoteIsNotInspected(t *testing.T) {
 	t.Parallel()

@@ -114,7 +114,7 @@ func logActions() []record {
 	}
 }
 
-// moveCursor hands a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
+// moveCursor passes a key to the widget that has the keys. The chart has no cursor of its own: what moves that of the
 // watchlist chooses its row.
 func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	switch m.shape.Focus {
@@ -127,7 +127,7 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// logKey hands a key to the log. Freezing it freezes everything that moves.
+// logKey passes a key to the log. Freezing it freezes everything that moves.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
 	t.Log.SetNow(m.now)

@@ -2,7 +2,7 @@
 //
 // Batches come in as messages, at most one for each render and feed, and asking for the next one is the back-pressure; what to
 // subscribe goes out as calls of the feed. No sockets, no protocol, and no drawing beyond putting the widgets' lines together
-// happen here. Update takes in each message at one time, which is the only clock, and draws; View returns what was drawn.
+// happen here. Update processes each message at one time, which is the only clock, and draws; View returns what was drawn.
 //
 //   - tabs are the feeds on the screen, each with its tab and its widgets (packages tab and pane).
 //   - the action table (package action) is made by the functions in the files named after it. What its records run in the panes of a
@@ -92,7 +92,7 @@ type Model struct {
 	dialogs dialog.Slot
 	notices dialog.Notices
 
-	now     time.Time // when the message comes that is taken in, on the clock of the feeds
+	now     time.Time // when the message comes that is processed, on the clock of the feeds
 	wall    time.Time // likewise, on that of the machine
 	ticked  time.Time // when the last tick was
 	redraws redraws
@@ -162,7 +162,7 @@ type tickMsg time.Time
 
 func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
-// timeOf returns when a message is taken in. It is the only clock of the screen: all that comes of a message is at one time.
+// timeOf returns when a message is processed. It is the only clock of the screen: all that comes of a message is at one time.
 func timeOf(msg tea.Msg) time.Time {
 	if tick, ok := msg.(tickMsg); ok {
 		return time.Time(tick)
@@ -251,7 +251,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// receive takes a batch in and asks for the next one.
+// receive processes a batch and asks for the next one.
 func (m *Model) receive(msg batchMsg) tea.Cmd {
 	t := msg.tab
 	if msg.batch == nil { // the feed has ended

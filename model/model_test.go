@@ -272,7 +272,7 @@ func TestSmallScreens(t *testing.T) {
 	d.sees("1.50", "✗ B")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	if s := d.screen(); strings.Contains(s, "WATCHLIST") {
-		t.Errorf("the watchlist has no room at 80x24:\n%s", s)
+		t.Errorf("the watchlist has no space at 80x24:\n%s", s)
 	}
 	d.keys("W")
 	d.sees("WATCHLIST", "✗ B")

@@ -16,7 +16,7 @@ import (
 // manyFeeds is with how many feeds the overview of them is what is seen first.
 const manyFeeds = 5
 
-// overviewWidth and overviewHeight are what the overview needs at least: where panes have no room, it has the whole screen.
+// overviewWidth and overviewHeight are what the overview needs at least: where panes have no space, it has the whole screen.
 const overviewWidth, overviewHeight = 16, 5
 
 // overviewEvery is how often the figures of the overview are drawn anew, at most; what becomes of a feed is shown at once.
@@ -108,7 +108,7 @@ func (d *feedsDialog) Footer() string {
 	}, d.size.Width)
 }
 
-// refresh takes in how the feeds are.
+// refresh reads how the feeds are.
 func (d *feedsDialog) refresh() {
 	now := d.m.now
 	rows := d.m.tabs.Overview(now, d.m.options.Location)
@@ -119,7 +119,7 @@ func (d *feedsDialog) refresh() {
 	d.table.SetRows(rows)
 }
 
-// urgent reports whether rows tell more than other figures.
+// urgent reports whether rows differ by more than figures.
 func urgent(rows, shown []overview.Row) bool {
 	return !slices.EqualFunc(rows, shown, func(a, b overview.Row) bool {
 		return a.Name == b.Name && a.Tone == b.Tone && a.Since == b.Since && a.Alerts == b.Alerts && a.Shown == b.Shown

@@ -14,7 +14,7 @@ func (m *Model) log() pane.Log { return pane.Log{On: m.host(), Of: m.tab()} }
 // inspector returns the inspector of the feed that is shown.
 func (m *Model) inspector() pane.Inspector { return pane.Inspector{On: m.host(), Of: m.tab()} }
 
-// host returns the screen for its panes, while a message is taken in.
+// host returns the screen for its panes, while a message is processed.
 func (m *Model) host() pane.Screen {
 	return pane.Screen{
 		Keys: m.keys, Theme: m.options.Theme, Location: m.options.Location, Now: m.now,
@@ -23,7 +23,7 @@ func (m *Model) host() pane.Screen {
 	}
 }
 
-// focus gives the keys to a pane, and room to it where the watchlist covers the body.
+// focus gives the keys to a pane, and space to it where the watchlist covers the body.
 func (m *Model) focus(to layout.Pane) {
 	m.shape.Listed = m.shape.Listed && to == layout.List
 	m.shape.Focus = to

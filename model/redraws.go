@@ -40,7 +40,7 @@ func (r *redraws) wait() tea.Cmd {
 	return tea.Tick(redrawEvery, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// arrived takes in that a redrawMsg has come, and reports whether there is something to draw.
+// arrived notes that a redrawMsg has come, and reports whether there is something to draw.
 func (r *redraws) arrived() bool {
 	r.waiting = false
 	return r.due

@@ -79,7 +79,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 			d.send(reply)
 		}
 		if d.m.notices.Text == "" {
-			t.Errorf("%v: a reply is taken for a key", replies)
+			t.Errorf("%v: a reply is read as a key", replies)
 		}
 		if d.screen() == before {
 			t.Errorf("%v: what is new is not shown when the terminal has replied", replies)
@@ -87,7 +87,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		d.send(positionBehind)
 		d.send(replyAsKey)
 		if d.m.notices.Text == "a message" {
-			t.Errorf("%v: a key is taken for a reply", replies)
+			t.Errorf("%v: a key is read as a reply", replies)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // TestLogIsLimitedWhereTheLinkIs has an operator change the height of the log and nothing in it, which does not bring it whole, and
-// then what it looks like, which does.
+// then how it is drawn, which does.
 func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	t.Parallel()
 	d := distant(t, 1<<10)
@@ -36,7 +36,7 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	}
 	d.keys("t")
 	if now := shown(); now < 10 {
-		t.Errorf("%d entries are shown when a key has changed what they look like\n%s", now, d.screen())
+		t.Errorf("%d entries are shown when a key has changed how they are drawn\n%s", now, d.screen())
 	}
 }
 

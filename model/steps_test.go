@@ -162,7 +162,7 @@ func TestSeriesOfARow(t *testing.T) {
 	d.sees("size is in the chart")
 }
 
-// TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no room for the watchlist beside the chart.
+// TestAWatchlistOverTheBodyLeadsToTheMessage is about a window that has no space for the watchlist beside the chart.
 func TestAWatchlistOverTheBodyLeadsToTheMessage(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))

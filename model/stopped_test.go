@@ -20,7 +20,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// TestAScreenThatWasStoppedShowsWhatCameMeanwhile: with the next batch that it takes in, it has every entry and every value,
+// TestAScreenThatWasStoppedShowsWhatCameMeanwhile: with the next batch that it receives, it has every entry and every value,
 // although much more has come than may wait for it, and so has a second screen on the same feed, of the one history.
 func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 	t.Parallel()

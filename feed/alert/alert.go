@@ -1,5 +1,5 @@
 // Package alert decides when an operator is notified: it watches what a feed brings with the alerts
-// of its preset and those that were typed, and hands back what was raised and what is over.
+// of its preset and those that were typed, and returns what was raised and what is over.
 //
 // It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, and is asked for what changed. Screens read
 // it and change it meanwhile; only the text of messages is scanned without its lock, by a [Matcher]. How a change is shown
@@ -139,7 +139,7 @@ func (s *Set) Drain() []Change {
 }
 
 // Active returns at most so many of the alerts that were raised and are not both acknowledged and over, and how many more
-// there are: those that wait for the operator first, of either kind a label that is silent among lively ones before others, and
+// there are: those that wait for the operator first, of either kind a label that is silent among active ones before others, and
 // the newest first.
 func (s *Set) Active(most int) (active []Active, more int) {
 	s.mu.Lock()
@@ -161,7 +161,7 @@ func (s *Set) Labels() map[int32]bool {
 	return s.reports.unacknowledged().labels
 }
 
-// Newest returns what the operator has to know first of the alerts that wait: that a label is silent among lively ones, else the
+// Newest returns what the operator has to know first of the alerts that wait: that a label is silent among active ones, else the
 // newest that holds, else the newest; false if none waits.
 func (s *Set) Newest() (Active, bool) {
 	s.mu.Lock()

@@ -82,7 +82,7 @@ func (c *conversation) open() {
 	}
 }
 
-// receive has messages received, and hands the batch to the alerts.
+// receive has messages received, and passes the batch to the alerts.
 func (c *conversation) receive(messages ...string) {
 	c.t.Helper()
 	for _, m := range messages {
@@ -91,7 +91,7 @@ func (c *conversation) receive(messages ...string) {
 	c.pass()
 }
 
-// pass hands on what has happened.
+// pass applies what has happened.
 func (c *conversation) pass() {
 	c.s.Orders()
 	if b := c.s.Seal(); b != nil {

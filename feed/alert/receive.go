@@ -178,7 +178,7 @@ func (s *Set) gaps(b *event.Batch) {
 	}
 }
 
-// fillGaps takes gaps back whose messages have come late.
+// fillGaps withdraws gaps whose messages have come late.
 func (s *Set) fillGaps(gaps int64) {
 	for _, rule := range s.rules.list {
 		if rule.Kind == alertrule.Gap {

@@ -124,7 +124,7 @@ func (r *reports) update(w *watch, text string) {
 	r.waiting.known = false
 }
 
-// retract takes n of the raisings of a watch back, which were none.
+// retract withdraws n of the raisings of a watch, which were none.
 func (r *reports) retract(w *watch, n int64, why string) {
 	e := w.entry
 	if e == nil || e.texts == nil {
@@ -300,7 +300,7 @@ func first(a, b bool) int {
 	return 1
 }
 
-// compare orders alerts that wait by what an operator has to know first: a label that is silent among lively ones, then what
+// compare orders alerts that wait by what an operator has to know first: a label that is silent among active ones, then what
 // holds, then the newest.
 func compare(a, b *watch) int {
 	return cmp.Or(first(a.isGrave(), b.isGrave()), first(a.phase == raised, b.phase == raised), cmp.Compare(b.entry.at, a.entry.at))

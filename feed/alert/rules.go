@@ -84,7 +84,7 @@ func (rs *rules) find(numbers []int) (found []*rule, err error) {
 	return found, nil
 }
 
-// remove takes a rule out of force.
+// remove ends a rule.
 func (rs *rules) remove(r *rule) {
 	r.spent, rs.matcher = true, nil
 	rs.list = slices.DeleteFunc(rs.list, func(o *rule) bool { return o == r })
@@ -151,7 +151,7 @@ func (s *Set) Add(a alertrule.Rule) (number int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.rules.list) >= preset.MaxAlerts {
-		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER makes room", preset.MaxAlerts)
+		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER removes one", preset.MaxAlerts)
 	}
 	return s.add(a), nil
 }

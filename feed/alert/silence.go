@@ -111,7 +111,7 @@ func (s *silence) raise(rule *rule, found []due) {
 			continue
 		}
 		w := d.at.on(d.l)
-		w.alone = s.amongLively(d.l)
+		w.alone = s.amongActive(d.l)
 		if s.reports.raise(w, s.clock.now, 1) {
 			s.reports.report(w, s.conditions.describe(w, s.clock.now))
 		}
@@ -149,8 +149,8 @@ func (s *silence) raiseTogether(t *together) {
 	}
 }
 
-// amongLively reports whether a label is silent while others of the feed are not, which is the graver sign: what looks well is not.
-func (s *silence) amongLively(silent *label) bool {
+// amongActive reports whether a label is silent while others of the feed are not, which is the graver sign: the feed seems well and is not.
+func (s *silence) amongActive(silent *label) bool {
 	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
 	return s.connection.connected() && slices.ContainsFunc(*s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
 }
@@ -184,7 +184,7 @@ func (t *together) names() (names []string) {
 	return names
 }
 
-// leave takes a label out of what failed together.
+// leave removes a label from what failed together.
 func (t *together) leave(l *label, w *watch) {
 	w.phase, w.joined = armed, false
 	t.labels = slices.DeleteFunc(t.labels, func(o *label) bool { return o == l })
@@ -234,21 +234,21 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 // isFeed reports whether the silence of a label is one of the whole feed, by what the others had in its second half. Those that
 // are apart do not count.
 func (s *silence) isFeed(rule *rule, silent *label, half int64, apart func(*label) bool) bool {
-	lively, expected := 0, 0
+	active, expected := 0, 0
 	for _, l := range rule.about {
 		if l == silent || !l.awaits(rule) {
 			continue
 		}
 		silence := s.clock.now - l.judgedFrom()
 		if silence < half {
-			lively++
+			active++
 		}
 		isDue := silence >= int64(l.limit(rule)) || rule.Within > 0 && l.lastEvent != 0 || l.Usual > 0 && int64(l.Usual) <= half
 		if isDue && !apart(l) {
 			expected++
 		}
 	}
-	return expected > 0 && float64(lively) <= (1-quorum)*float64(expected)
+	return expected > 0 && float64(active) <= (1-quorum)*float64(expected)
 }
 
 // endTogether ends what failed together if it holds no longer. For the labels without an event silence begins anew then: they
@@ -361,7 +361,7 @@ func (c *conditions) describeTogether(t *together) string {
 		text = "no data yet after "
 	}
 	total, silent := 0, 0
-	var lively []*label
+	var active []*label
 	for _, l := range t.watch.rule.about {
 		switch {
 		case !l.awaits(t.watch.rule):
@@ -369,13 +369,13 @@ func (c *conditions) describeTogether(t *together) string {
 		case l.lastSign() <= t.since:
 			silent++
 		default:
-			lively = append(lively, l)
+			active = append(active, l)
 		}
 		total++
 	}
 	text += format.Elapsed(quiet) + " on " + strconv.Itoa(silent) + " of " + strconv.Itoa(total) + ", " + c.connection.describe(quiet, c.clock)
-	if len(lively) > 0 && len(lively) <= mostNames {
-		return text + "; all but " + namesOf(lively)
+	if len(active) > 0 && len(active) <= mostNames {
+		return text + "; all but " + namesOf(active)
 	}
 	return text + "; " + namesOf(t.labels)
 }
@@ -403,7 +403,7 @@ func (r *reports) replace(w, by *watch) {
 	r.waiting.known = false
 }
 
-// withdraw takes the alert of a watch out of the list, of which another one says the same.
+// withdraw removes the alert of a watch from the list, of which another one says the same.
 func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
 	r.waiting.known = false

@@ -135,8 +135,8 @@ func TestWhatFailsWithTheFeedIsPartOfItsAlert(t *testing.T) {
 	}
 }
 
-// TestARowThatIsSilentAmongLivelyOnesStandsFirst, before what is newer: it is the graver sign.
-func TestARowThatIsSilentAmongLivelyOnesStandsFirst(t *testing.T) {
+// TestARowThatIsSilentAmongActiveOnesStandsFirst, before what is newer: it is the graver sign.
+func TestARowThatIsSilentAmongActiveOnesStandsFirst(t *testing.T) {
 	c := rows(t, 3, "silent", "s2 > 100")
 	c.feed(3, time.Minute)
 	c.feed(3, 10*time.Second, 1)

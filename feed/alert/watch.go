@@ -30,7 +30,7 @@ type watch struct {
 	lost      string // of silence: what it says of the network, if that is lost
 	elsewhere bool   // likewise: it was raised, and the alert of another feed says so
 	joined    bool   // of silence: it is part of what failed together, and the alert on that is the one that is reported
-	alone     bool   // of silence: others of the feed were lively when it was raised
+	alone     bool   // of silence: others of the feed were active when it was raised
 
 	entry *entry // nil: never raised
 }

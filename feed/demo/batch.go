@@ -11,7 +11,7 @@ const (
 	writeTime = 5 * time.Second // for one write; a client slower than that is disconnected
 )
 
-// batchListener hands net/http connections that can batch their writes.
+// batchListener gives net/http connections that can batch their writes.
 type batchListener struct{ net.Listener }
 
 func (l batchListener) Accept() (net.Conn, error) {

@@ -38,6 +38,7 @@ type client struct {
 	nextSub    int // index into subs of the next to be updated
 
 	updates     uint64 // counted under FaultGap
+	candles     uint64 // that were sent, or left out by FaultGap; each has its number
 	nextGarbage time.Time
 	garbageSent int
 }
@@ -176,7 +177,9 @@ func (c *client) update() {
 		c.nextSub = (c.nextSub + 1) % len(c.subs)
 		at := wall - int64(late)
 		s.market.step(at)
-		if !c.inGap() {
+		if c.inGap() {
+			c.leaveOut(s)
+		} else {
 			c.sendData(s, at)
 		}
 	}
@@ -187,8 +190,23 @@ func (c *client) sendData(s *subscription, at int64) {
 	if c.mutes(s) {
 		return
 	}
-	c.frame = s.appendData(c.frame[:0], at)
+	c.number(s)
+	c.frame = s.appendData(c.frame[:0], at, c.candles)
 	c.send(websocket.TextMessage, c.frame)
+}
+
+// leaveOut does not send what would be sent, so that its number is missing.
+func (c *client) leaveOut(s *subscription) {
+	if !c.mutes(s) {
+		c.number(s)
+	}
+}
+
+// number counts the next message of s, if it is one that has a number.
+func (c *client) number(s *subscription) {
+	if s.channel == channelOHLC {
+		c.candles++
+	}
 }
 
 // send sends one message. That it failed shows when the batch is released.

@@ -1,6 +1,7 @@
 // Package demo is the embedded exchange: a real WebSocket server with
 // the messages of Kraken's public v1 feed and a made-up market, with faults on
-// request. With it Sockeye can be tried, shown and tested without a network.
+// request. Candles are numbered, one more on a connection with each, which Kraken's
+// are not: so what FaultGap leaves out can be seen. With it Sockeye can be tried, shown and tested without a network.
 //
 // Each connection has a market and settings of its own, taken from the query
 // of its URL ([Start] lists them), so that connections cannot disturb each

@@ -26,8 +26,8 @@ const (
 	FaultStall Fault = "stall"
 
 	// FaultGap: about every 5 s, half a second's worth of updates (3 at least)
-	// happens in the market but is not sent, so that prices and the counts of
-	// candles jump.
+	// happens in the market but is not sent, so that prices, the counts of
+	// candles and the numbers of their messages jump.
 	FaultGap Fault = "gap"
 
 	// FaultGarbage: every 2 s, one frame that is not of the protocol, in turn: text

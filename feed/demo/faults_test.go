@@ -82,7 +82,7 @@ func TestASubscribeBringsItsCandleInAStall(t *testing.T) {
 	}
 }
 
-// TestGapLeavesUpdatesOut counts what is left out by the counts of a candle.
+// TestGapLeavesUpdatesOut counts what is left out by the counts of a candle, and by the numbers of the messages.
 func TestGapLeavesUpdatesOut(t *testing.T) {
 	t.Parallel()
 	quick := defaultPace
@@ -98,6 +98,9 @@ func TestGapLeavesUpdatesOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		n = int(fields[8].(float64))
+		if number := int(fields[9].(float64)); n-number != warmUp-1 {
+			t.Fatalf("message %d has the count %d", number, n)
+		}
 		return n
 	}
 	last := count() // the candle that comes with the subscription

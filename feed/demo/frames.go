@@ -5,19 +5,19 @@ import (
 	"strconv"
 )
 
-// The data frames of Kraken's v1 feed. They are appended without an encoder, with fields
+// The data frames of Kraken's v1 feed, but for the number at the end of a candle, which Kraken's do not have. They are appended without an encoder, with fields
 // in the order in which Kraken sends them: at 100,000 frames a second a general
 // encoder would be most of the work.
 
 // appendData appends the frame of s as its market stands at the given time, in
-// Unix nanoseconds.
-func (s *subscription) appendData(b []byte, at int64) []byte {
+// Unix nanoseconds. A candle has the given number.
+func (s *subscription) appendData(b []byte, at int64, number uint64) []byte {
 	b = append(b, '[')
 	b = strconv.AppendInt(b, int64(s.id), 10)
 	b = append(b, ',')
 	switch s.channel {
 	case channelOHLC:
-		b = s.market.appendOHLC(b, s.interval, at)
+		b = s.market.appendOHLC(b, s.interval, at, number)
 	case channelTicker:
 		b = s.market.appendTicker(b)
 	case channelTrade:
@@ -32,8 +32,9 @@ func (s *subscription) appendData(b []byte, at int64) []byte {
 	return append(b, `"]`...)
 }
 
-// appendOHLC: time, etime, open, high, low, close, vwap, volume, count.
-func (m *market) appendOHLC(b []byte, interval int, at int64) []byte {
+// appendOHLC: time, etime, open, high, low, close, vwap, volume, count; and the
+// number of the candle among all that are sent on the connection.
+func (m *market) appendOHLC(b []byte, interval int, at int64, number uint64) []byte {
 	k := &m.candles[interval]
 	b = append(b, '[')
 	b = appendTime(b, at)
@@ -49,6 +50,8 @@ func (m *market) appendOHLC(b []byte, interval int, at int64) []byte {
 	b = appendVolume(b, k.volume)
 	b = append(b, ',')
 	b = strconv.AppendInt(b, k.count, 10)
+	b = append(b, ',')
+	b = strconv.AppendUint(b, number, 10)
 	return append(b, ']')
 }
 

@@ -21,7 +21,7 @@ func TestFramesHaveTheShapeOfKrakens(t *testing.T) {
 	)
 	two := func(s string) string { return `\[` + s + `,` + s + `\]` }
 	shapes := map[string]string{
-		`{"name":"ohlc","interval":5}`: `\[111,\[` + stamp + `,"\d{10}\.000000",` + strings.Repeat(price+",", 5) + volume + `,\d+\],"ohlc-5","XBT/USD"\]`,
+		`{"name":"ohlc","interval":5}`: `\[111,\[` + stamp + `,"\d{10}\.000000",` + strings.Repeat(price+",", 5) + volume + `,\d+,\d+\],"ohlc-5","XBT/USD"\]`,
 		`{"name":"ticker"}`: `\[101,\{"a":` + best + `,"b":` + best + `,"c":\[` + price + `,` + volume + `\],"v":` + two(volume) +
 			`,"p":` + two(price) + `,"t":` + two(`\d+`) + `,"l":` + two(price) + `,"h":` + two(price) + `,"o":` + two(price) + `\},"ticker","XBT/USD"\]`,
 		`{"name":"trade"}`:  `\[102,\[\[` + price + `,` + volume + `,` + stamp + `,"[bs]","[lm]",""\]\],"trade","XBT/USD"\]`,
@@ -57,26 +57,26 @@ func TestTheRunningCandleComesWithTheSubscription(t *testing.T) {
 	var id int
 	var name, pair string
 	var time, end, open, high, low, close, vwap, volume string
-	var count int
-	fields := []any{&time, &end, &open, &high, &low, &close, &vwap, &volume, &count}
+	var count, number int
+	fields := []any{&time, &end, &open, &high, &low, &close, &vwap, &volume, &count, &number}
 	if err := json.Unmarshal([]byte(p.next()), &[]any{&id, &fields, &name, &pair}); err != nil {
 		t.Fatal(err)
 	}
-	number := func(s string) (f float64) {
+	numberOf := func(s string) (f float64) {
 		if _, err := fmt.Sscan(s, &f); err != nil {
 			t.Fatal(err)
 		}
 		return f
 	}
-	if math.Mod(number(end), 3600) != 0 || number(end) <= number(time) || number(end) > number(time)+3600 {
+	if math.Mod(numberOf(end), 3600) != 0 || numberOf(end) <= numberOf(time) || numberOf(end) > numberOf(time)+3600 {
 		t.Errorf("time %s, etime %s: not the end of the hour", time, end)
 	}
 	for _, inside := range []string{open, close, vwap} {
-		if number(low) > number(inside) || number(high) < number(inside) {
+		if numberOf(low) > numberOf(inside) || numberOf(high) < numberOf(inside) {
 			t.Errorf("%s is outside of %s to %s", inside, low, high)
 		}
 	}
-	if high == low || count != warmUp || number(volume) <= 0 {
+	if high == low || count != warmUp || numberOf(volume) <= 0 {
 		t.Errorf("high %s, low %s, count %d, volume %s: not a candle worth showing", high, low, count, volume)
 	}
 }
@@ -214,9 +214,39 @@ func BenchmarkFrame(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m.step(at)
-				frame = s.appendData(frame[:0], at)
+				frame = s.appendData(frame[:0], at, 12345)
 			}
 			b.SetBytes(int64(len(frame)))
 		})
+	}
+}
+
+// TestCandlesAreNumberedOnAConnection: one more with each, whatever is subscribed, given up and subscribed again, and other
+// channels have no part in it.
+func TestCandlesAreNumberedOnAConnection(t *testing.T) {
+	t.Parallel()
+	x := startTest(t, defaultPace)
+	p := dial(t, x, "rate=2000")
+	p.send(`{"event":"subscribe","pair":["XBT/USD","ETH/USD"],"subscription":{"name":"ohlc","interval":1}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"ohlc","interval":60}}`)
+	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+	for want := 1; want <= 300; want++ {
+		var fields []any
+		if err := json.Unmarshal([]byte(p.nextData(`/USD"]`)), &[]any{nil, &fields}); err != nil {
+			t.Fatal(err)
+		}
+		if len(fields) == 1 { // a trade
+			want--
+			continue
+		}
+		if got := fields[9]; got != float64(want) {
+			t.Fatalf("the candle after %d has the number %v", want-1, got)
+		}
+		switch want {
+		case 100:
+			p.send(`{"event":"unsubscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc"}}`)
+		case 200:
+			p.send(`{"event":"subscribe","pair":["ETH/USD"],"subscription":{"name":"ohlc","interval":1}}`)
+		}
 	}
 }

@@ -2,7 +2,7 @@ package event
 
 import "sync/atomic"
 
-// batchBytes is the size at which a batch is full, in bytes of all slabs: two chunks, but for the room that the last message
+// batchBytes is the size at which a batch is full, in bytes of all slabs: two chunks, but for the space that the last message
 // may need. Of messages so short that what is known of them is more than they are, batchEntries are enough, and of points
 // batchPoints.
 const (
@@ -90,7 +90,7 @@ func (b *Builder) Add(e Entry, payload, text []byte) []byte {
 	return chunk.Payload(&e)
 }
 
-// newChunk returns a chunk with room for need bytes. previous is the one before it in the batch, or nil.
+// newChunk returns a chunk with space for need bytes. previous is the one before it in the batch, or nil.
 func (b *Builder) newChunk(previous *Chunk, need int) *Chunk {
 	slab, entries := b.slabHint, b.entryHint
 	if previous != nil { // a busy feed: whole chunks

@@ -5,7 +5,7 @@ type State uint8
 
 // The states of a feed. What is to be known of each stands in stateRecords.
 const (
-	Connecting   State = iota // dialling, or shaking hands
+	Connecting   State = iota // dialling, or in the opening handshake
 	Hello                     // connected, before the first subscribe
 	Open                      // connected
 	Stale                     // connected, but no subscription has fresh data

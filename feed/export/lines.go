@@ -57,7 +57,7 @@ func (l *lines) write(to func(string)) {
 	}
 }
 
-// close returns when what waits is written, unless the output does not take it. What is added later may not be written.
+// close returns when what waits is written, unless the output does not accept it. What is added later may not be written.
 func (l *lines) close() {
 	close(l.over)
 	timer := time.NewTimer(lastLines)

@@ -20,7 +20,7 @@ const (
 	timesLate  = 3
 	timesStale = 8
 	// A network that repeats a lost packet, a server that collects garbage and a process that was not scheduled take
-	// seconds now and then, which no rhythm of milliseconds has room for.
+	// seconds now and then, which no rhythm of milliseconds allows for.
 	leastLate  = 2 * time.Second
 	leastStale = 5 * time.Second
 

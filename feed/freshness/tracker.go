@@ -421,15 +421,15 @@ func (t *Tracker) attribute(now int64) {
 	for _, n := range t.over {
 		l := &t.labels[n]
 		half := (now - t.judgedFrom(l)) / 2
-		lively, _ := slices.BinarySearch(t.silences, half)
+		active, _ := slices.BinarySearch(t.silences, half)
 		expected, _ := slices.BinarySearch(t.usual, half+1)
 		if l.known {
 			expected-- // itself
 		}
-		if l.fixed == 0 && expected > 0 && float64(lively) <= (1-quorum)*float64(expected) {
+		if l.fixed == 0 && expected > 0 && float64(active) <= (1-quorum)*float64(expected) {
 			t.enter(l, Quiet)
 			if t.quiet == 0 {
-				t.quiet = now - t.silences[lively]
+				t.quiet = now - t.silences[active]
 			}
 			continue
 		}

@@ -364,7 +364,7 @@ func TestIntervalsAreKeptAsText(t *testing.T) {
 	}
 	for _, wrong := range []string{"", "x", "-1", "8", "8 1", "8 1:", "8 1:x", "8 128:1", "8 1:-1", "8 1:NaN", "8 1:1e30", "99999999999 1:1"} {
 		if err := read.UnmarshalText([]byte(wrong)); err == nil {
-			t.Errorf("%q is taken for intervals", wrong)
+			t.Errorf("%q is accepted as intervals", wrong)
 		}
 	}
 	if after, _ := read.Limits(); after != is {

@@ -87,7 +87,7 @@ func parseTime(text string) (int64, error) {
 	if n >= 1e11 {
 		unit = int64(time.Millisecond)
 	}
-	// Digit by digit: a float has no room for nanoseconds.
+	// Digit by digit: a float has too few digits for nanoseconds.
 	whole, fraction, _ := strings.Cut(text, ".")
 	units, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || strings.Trim(fraction, "0123456789") != "" {

@@ -27,7 +27,7 @@ type Verdict uint8
 const (
 	Passed  Verdict = iota
 	Skipped         // not tested, and Step.Detail says why
-	Warned          // to be looked at, and no failure
+	Warned          // to be checked, and no failure
 	Missed          // failed
 )
 

@@ -104,7 +104,7 @@ func TestAProbeTestsEachStep(t *testing.T) {
 	}
 }
 
-// TestAProbeEndsInTime has a server that takes the connection and says nothing to it.
+// TestAProbeEndsInTime has a server that accepts the connection and says nothing to it.
 func TestAProbeEndsInTime(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.NoAnswer()})

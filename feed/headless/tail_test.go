@@ -170,7 +170,7 @@ func TestAFeedThatIsGivenUpFails(t *testing.T) {
 	}
 }
 
-// stuck is an output that takes nothing until it is opened.
+// stuck is an output that accepts nothing until it is opened.
 type stuck struct {
 	open chan struct{}
 	out  bytes.Buffer

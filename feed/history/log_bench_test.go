@@ -9,7 +9,7 @@ import (
 )
 
 // BenchmarkLog is what adding an entry, reading one and finding a moment cost by the number of entries that are kept, when
-// the oldest make room.
+// the oldest make space.
 func BenchmarkLog(b *testing.B) {
 	begun := time.Unix(1772366400, 0)
 	const entries = 1000 // of a batch, a millisecond apart

@@ -52,7 +52,7 @@ func (d *Document) shrink() {
 	d.tape, d.picked, d.wrapped, d.found, d.raw = json.Tape{}, nil, nil, nil, nil
 }
 
-// Memory is what a large frame needs while it is taken apart. The zero Memory is ready.
+// Memory is what a large frame needs while it is parsed. The zero Memory is ready.
 type Memory struct{ tape json.Tape }
 
 // borrow has the document use some memory for the next messages, until giveBack.

@@ -27,7 +27,7 @@ func NewMatcher(m lang.Match) Matcher {
 }
 
 // Matches reports whether a message matches. Candles and trades come as lists on many feeds, control messages as
-// objects: then there is nothing to look up, which saves 3 % of what a message costs (BenchmarkReceive/kraken).
+// objects: then there is nothing to search for, which saves 3 % of what a message costs (BenchmarkReceive/kraken).
 func (m *Matcher) Matches(d *Document, scope lang.Scope) bool {
 	if m.named && d.tape.Kind(d.tape.Root()) != json.Object {
 		return false

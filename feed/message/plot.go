@@ -47,7 +47,7 @@ func (r *Reader) Plot(path, by, name string) (string, error) {
 		return "", fmt.Errorf("%s is a value of the preset: give the plot another name, as in :plot %s as %s2", name, path, name)
 	}
 	if len(r.plots) >= maxPlots {
-		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME makes room", maxPlots)
+		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME removes one", maxPlots)
 	}
 	r.plots = append(r.plots, Plot{preset.ValuePath{Name: name, Path: p}, label, r.field(name)})
 	return name, nil

@@ -71,7 +71,7 @@ func (d *Document) pick(steps []lang.Step, at Ref) bool {
 	return false
 }
 
-// keep adds a record, as long as there is room.
+// keep adds a record, as long as there is space.
 func (d *Document) keep(record Ref) {
 	if len(d.picked) == MaxRecords {
 		d.cut = true

@@ -87,7 +87,7 @@ func (c *Commands) Named(name string) (Command, bool) {
 // or why it did not end well and the first line of its standard error, which is not sanitised. It is not called after Close.
 //
 // A webhook gets the same JSON by POST, and is called again with growing waits for a quarter of an hour if it does not answer, or
-// answers that it cannot take it now; ended is also called when the first call has failed. The events of one webhook come one
+// answers that it does not accept it now; ended is also called when the first call has failed. The events of one webhook come one
 // after the other.
 func (c *Commands) Run(command Command, e Event, ended func(error)) {
 	input, err := json.Marshal(e)

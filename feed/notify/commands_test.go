@@ -205,7 +205,7 @@ func TestProcessesThatACommandLeavesAreKilled(t *testing.T) {
 	wantGone(t, accept())
 }
 
-// TestCommandsRunOneAtATime lets runs wait behind one that does not end, more than there is room for, and closes.
+// TestCommandsRunOneAtATime lets runs wait behind one that does not end, more than there is space for, and closes.
 func TestCommandsRunOneAtATime(t *testing.T) {
 	t.Parallel()
 	address, accept := callers(t)

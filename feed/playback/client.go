@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// asking is for how long after the connection was opened what the recorded client sends is taken for what it asks for, and
+	// asking is for how long after the connection was opened what the recorded client sends counts as what it asks for, and
 	// waited for; later ones are keepalives, but for those of which the recording says what they are about.
 	asking = 10 * time.Second
 	// mostUnmatched bounds the messages of a client that are kept because the recording may come to them.
@@ -127,7 +127,7 @@ func canBeSent(code int) bool {
 
 // end sends a close frame.
 func (c *client) end(code int, reason string) error {
-	if len(reason) > 123 { // what a control frame has room for
+	if len(reason) > 123 { // a control frame has no more
 		reason = ""
 	}
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))

@@ -179,7 +179,7 @@ type Limits struct {
 	Labels int // rows of the watchlist; 1024 by default
 }
 
-// Event is a rule by which points and candles are taken out of messages.
+// Event is a rule by which points and candles are extracted from messages.
 type Event struct {
 	Match  lang.Match     // empty: Sub decides alone
 	Sub    []Route        // finds the subscription that the message belongs to; empty: its label does

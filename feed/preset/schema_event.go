@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-// This file reads how events are taken out of messages.
+// This file reads how events are extracted from messages.
 
 func (r *reader) event(n *yamldoc.Node) Event {
 	f := r.src.Fields(n, "events")

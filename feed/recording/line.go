@@ -161,7 +161,7 @@ func (w *Writer) Append(b []byte, l *Line) []byte {
 }
 
 // embeds reports whether a payload is JSON that can stand in a line byte for byte, and be read there: a line is one level deeper
-// than its payload and has some more values, for which a payload at the limits of the scanner leaves no room.
+// than its payload and has some more values, for which a payload at the limits of the scanner leaves no space.
 func (w *Writer) embeds(payload []byte) bool {
 	if bytes.IndexByte(payload, '\n') >= 0 || bytes.IndexByte(payload, '\r') >= 0 || !utf8.Valid(payload) || w.tape.Scan(payload) != nil {
 		return false

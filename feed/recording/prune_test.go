@@ -14,7 +14,7 @@ import (
 )
 
 // TestOldRecordingsAreRemoved has four recordings of another feed, an hour apart, of which the third is being written, and files
-// that look like recordings.
+// that resemble recordings.
 func TestOldRecordingsAreRemoved(t *testing.T) {
 	t.Parallel()
 	size := int64(0)

@@ -274,7 +274,7 @@ func (r *Reader) Seek(at time.Time) error {
 		return r.rewind()
 	}
 	ns := at.UnixNano()
-	// A frame that cannot be read is taken for one after the moment: what is before it is read at the worst.
+	// A frame that cannot be read counts as one after the moment: what is before it is read at the worst.
 	after := sort.Search(len(r.frames), func(i int) bool {
 		first, ok := r.first(i)
 		return !ok || first.At > ns

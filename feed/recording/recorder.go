@@ -129,7 +129,7 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	most := r.pace.queue.each()
-	if !r.hasRoom(most, len(payload)) {
+	if !r.hasSpace(most, len(payload)) {
 		return
 	}
 	r.queue.slab = append(r.queue.slab, payload...)
@@ -146,7 +146,7 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 func (r *Recorder) Add(l *Line) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.hasRoom(r.pace.queue.each(), 0) {
+	if r.hasSpace(r.pace.queue.each(), 0) {
 		r.queue.items = append(r.queue.items, item{at: l.At, line: l})
 	}
 }
@@ -154,9 +154,9 @@ func (r *Recorder) Add(l *Line) {
 // Checkpoints reports whether the recording is to have checkpoints: files are read from anywhere, a stream from its beginning.
 func (r *Recorder) Checkpoints() bool { return r.checkpoints }
 
-// hasRoom reports whether another line of some size can wait, and counts it where it cannot. So many bytes may wait beside the
+// hasSpace reports whether another line of some size can wait, and counts it where it cannot. So many bytes may wait beside the
 // line that comes last.
-func (r *Recorder) hasRoom(most, size int) bool {
+func (r *Recorder) hasSpace(most, size int) bool {
 	if r.closed {
 		return false
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// maxCandles is how many candles are kept: a screen's width of them, with room
+// maxCandles is how many candles are kept: a screen's width of them, with space
 // to pan. At 72 bytes each, that is 72 KB.
 const maxCandles = 1000
 

@@ -185,7 +185,7 @@ func TestMemoryIsFixed(t *testing.T) {
 		busy.Add(now+i*33e6, float64(i))
 	}
 	if got := size(&busy); got != most {
-		t.Errorf("a busy series has room for %d buckets, want %d", got, most)
+		t.Errorf("a busy series has space for %d buckets, want %d", got, most)
 	}
 	if n := testing.AllocsPerRun(1000, func() { busy.Add(now+8*3600e9, 1) }); n != 0 {
 		t.Errorf("%v allocations in an Add", n)
@@ -193,7 +193,7 @@ func TestMemoryIsFixed(t *testing.T) {
 	var quiet Series
 	quiet.Add(now, 1)
 	if got := size(&quiet); got > 8*len(tierShapes) {
-		t.Errorf("one point makes room for %d buckets", got)
+		t.Errorf("one point allocates %d buckets", got)
 	}
 }
 

@@ -165,7 +165,7 @@ func (t *tier) find(shape *tierShape, key int64) bool {
 	return true
 }
 
-// insert makes room for an ith bucket by moving those on its shorter side.
+// insert makes space for an ith bucket by moving those on its shorter side.
 func (t *tier) insert(i int) {
 	t.count++
 	if i < t.count/2 {

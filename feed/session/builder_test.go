@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TestFullBatchesFillTheirChunks looks for memory that batches of a flood keep and do not use: it is taken from the history.
+// TestFullBatchesFillTheirChunks searches for memory that batches of a flood keep and do not use: it is taken from the history.
 func TestFullBatchesFillTheirChunks(t *testing.T) {
 	now := time.Unix(1772366400, 0)
 	message := []byte(ohlc("XBT/USD", 1772366400.5, 1772366460, "3586.70000"))

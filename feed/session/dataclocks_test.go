@@ -285,7 +285,7 @@ func TestWhatIsNoIntervalIsNotLearned(t *testing.T) {
 	}
 }
 
-// TestWhatWasPlannedOnAnEarlierConnectionIsNotLate has one be lost for longer than a judgement may be late: it is not taken for a
+// TestWhatWasPlannedOnAnEarlierConnectionIsNotLate has one be lost for longer than a judgement may be late: it does not count as a
 // time in which nothing ran, which would begin all silence anew.
 func TestWhatWasPlannedOnAnEarlierConnectionIsNotLate(t *testing.T) {
 	c := open(t, clocks(1, ""))

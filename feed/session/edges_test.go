@@ -108,7 +108,7 @@ func TestRejectedIsNotRouted(t *testing.T) {
 	c := open(t, operations)
 	c.receive(`{"type":"error","id":"s1"}`, `{"type":"next","id":"s1","p":1}`)
 	if c.batch.Counts.Unmatched != 1 {
-		t.Errorf("counts %+v: an operation that failed takes data", c.batch.Counts)
+		t.Errorf("counts %+v: an operation that failed receives data", c.batch.Counts)
 	}
 }
 
@@ -137,7 +137,7 @@ events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $bo
 `)
 	c.receive(`43["x"],"$prefix":"42","$body":["price",{"sym":"A","p":1}]`)
 	if len(c.batch.Points) != 0 {
-		t.Errorf("points %+v: what follows a prefix is no JSON, and was taken for it", c.batch.Points)
+		t.Errorf("points %+v: what follows a prefix is no JSON, and was read as such", c.batch.Points)
 	}
 }
 

@@ -99,7 +99,7 @@ func TestSlowFrameIsReportedOnce(t *testing.T) {
 	c.receive(`{"s":"a","p":1}`)
 	var said []string
 	for _, entry := range c.log {
-		if strings.Contains(entry, "to take apart") {
+		if strings.Contains(entry, "to parse") {
 			said = append(said, entry)
 		}
 	}

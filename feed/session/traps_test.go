@@ -89,7 +89,7 @@ func TestEveryTrapOfRealFeedsIsAvoided(t *testing.T) {
 		c.wantLabels("A rejected no", "B requested", "C subscribed")
 		c.wantCounts(2, 0, 0, 0, 0)
 	})
-	t.Run("5 the answer to an unsubscribe looks like an ack", func(t *testing.T) {
+	t.Run("5 the answer to an unsubscribe resembles an ack", func(t *testing.T) {
 		c := open(t, `
 url: ws://127.0.0.1:1
 params: {symbols: [newHeads]}

@@ -36,7 +36,7 @@ func TestAnUnsubscribeWithoutAnAnswerIsUnconfirmed(t *testing.T) {
 	c.wantLabels("A off", "B subscribed")
 	c.receive(`{"c":"x7","p":2}`)
 	if c.batch.Counts.Unmatched != 2 {
-		t.Errorf("counts %+v: what is off takes no data", c.batch.Counts)
+		t.Errorf("counts %+v: what is off receives no data", c.batch.Counts)
 	}
 	c.sent = nil
 	if err := c.s.Subscribe(c.now, "A"); err != nil {

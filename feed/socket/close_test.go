@@ -118,14 +118,14 @@ func TestAServerThatReadsNothingDoesNotKeepTheConnection(t *testing.T) {
 			c := dial(t, d, strings.Replace(server.URL, "http", "ws", 1))
 			long := bytes.Repeat([]byte("x"), d.WriteLimit-16<<10) // nearly as much as may wait, and together more than sockets hold
 			if !c.conn.Write(long) {
-				t.Error("there is no room for the first message")
+				t.Error("there is no space for the first message")
 			}
 			<-begun
 			if !c.conn.Write(long) {
-				t.Error("there is no room for the second message")
+				t.Error("there is no space for the second message")
 			}
 			if c.conn.Write(make([]byte, 32<<10)) {
-				t.Error("there is room for more than may wait")
+				t.Error("there is space for more than may wait")
 			}
 			began := time.Now()
 			c.conn.Close(1000, "")

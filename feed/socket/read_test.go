@@ -61,7 +61,7 @@ func TestABrokenFrameEndsTheConnection(t *testing.T) {
 	}
 }
 
-// TestUnusualMessagesAreRead on the same connection, whatever they look like.
+// TestUnusualMessagesAreRead on the same connection, whatever they are.
 func TestUnusualMessagesAreRead(t *testing.T) {
 	const text, fin = 0x01, 0x80
 	frame := feedtest.RawFrame

@@ -114,7 +114,7 @@ func TestMessagesPingsAndCloseGoBothWays(t *testing.T) {
 		t.Fatal(failure.Reason)
 	}
 	if !conn.Write([]byte("hello")) {
-		t.Error("there is no room for a message")
+		t.Error("there is no space for a message")
 	}
 	conn.Ping()
 	var messages []string

@@ -10,7 +10,7 @@ import (
 // writeTimeout is for how long a server may accept nothing of a message.
 const writeTimeout = 10 * time.Second
 
-// Write queues text messages, to be written in order, and reports whether there was room for all of them: a server that
+// Write queues text messages, to be written in order, and reports whether there was space for all of them: a server that
 // reads too slowly for the little that we send is not worth more memory. The messages belong to the connection from then
 // on. What is queued after [Conn.Close] is dropped.
 func (c *Conn) Write(messages ...[]byte) bool {
@@ -19,7 +19,7 @@ func (c *Conn) Write(messages ...[]byte) bool {
 			return false
 		}
 	}
-	return c.queue.hasRoom()
+	return c.queue.hasSpace()
 }
 
 // Ping queues a ping behind the messages that wait.
@@ -44,7 +44,7 @@ func (o outgoing) memory() int {
 // queue is what waits to be written, oldest first.
 type queue struct {
 	limit  int           // of bytes
-	filled chan struct{} // there is something; has room for one signal
+	filled chan struct{} // there is something; has a buffer of one signal
 
 	mu     sync.Mutex // guards what follows
 	items  []outgoing
@@ -52,7 +52,7 @@ type queue struct {
 	closed bool // nothing more is added
 }
 
-// add queues something, and reports whether there was room for it.
+// add queues something, and reports whether there was space for it.
 func (q *queue) add(o outgoing) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -78,7 +78,7 @@ func (q *queue) close() {
 	q.closed = true
 }
 
-func (q *queue) hasRoom() bool {
+func (q *queue) hasSpace() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.bytes <= q.limit

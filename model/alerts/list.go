@@ -34,9 +34,9 @@ type Pane struct {
 	Past    bool                         // the feeds are replayed: no command is run, no webhook and no bell
 	Check   func(a alertrule.Rule) error // reports what an alert uses that the configuration has not
 
-	ShowFeed func(tab int)      // shows a feed
-	Command  func(typed string) // opens the command line
-	Help     func()             // opens the help
+	ShowFeed func(tab int)                        // shows a feed
+	Command  func(typed string, others ...string) // opens the command line with a line, instead of which there are others
+	Help     func()                               // opens the help
 }
 
 // Open opens the list of the alerts of all feeds: those that were raised, and those that are set.

@@ -21,7 +21,7 @@ type Raised struct {
 const Most = 1000
 
 // All returns the active alerts of all feeds, as many as the list shows, and how many more there are: those that are not
-// acknowledged first, of these a row that is silent among lively ones, then the newest.
+// acknowledged first, of these a row that is silent among active ones, then the newest.
 func All(ts *pane.Feeds) (all []Raised, more int) {
 	for _, t := range ts.All {
 		active, left := t.Tab.Alerts().Active(Most)
@@ -47,7 +47,7 @@ func Unacknowledged(ts *pane.Feeds) (n int) {
 	return n
 }
 
-// Newest is what the header says at the time now of the alerts that wait: a row that is silent among lively ones,
+// Newest is what the header says at the time now of the alerts that wait: a row that is silent among active ones,
 // else the newest one that holds, else the newest.
 func Newest(ts *pane.Feeds, now time.Time) string {
 	var a *Raised

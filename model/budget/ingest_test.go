@@ -111,7 +111,7 @@ func readBare(t testing.TB, address string, dialer *websocket.Dialer) (n int) {
 	}
 }
 
-// receiveAlone hands n messages of the flood to a session.
+// receiveAlone passes n messages of the flood to a session.
 func receiveAlone(b *testing.B, n int) {
 	now := time.Now()
 	s := session.New(floodPresets(b, "ws://127.0.0.1:1")[0], func(time.Duration) time.Duration { return 0 })

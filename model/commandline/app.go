@@ -1,5 +1,5 @@
 // Package commandline is the program as it is called: the commands, their flags, their help and their exit codes. It finds the
-// configuration, binds what the command line names, and hands it to what does the work: a screen (model/process), a pipe
+// configuration, binds what the command line names, and passes it to what does the work: a screen (model/process), a pipe
 // (feed/headless), an exporter (feed/export).
 //
 // A command is one file: how it is called, and what it does.

@@ -1,5 +1,5 @@
 // Package config reads the configuration file: the presets in it and the settings of the screen, on top of those that are
-// part of the program. It knows where the file is looked for, and binds the presets and addresses that a command line names.
+// part of the program. It knows where the file is searched for, and binds the presets and addresses that a command line names.
 //
 // Files are read here and nowhere else between the command line and the screen, by [Files], which does not wait twice for one
 // that does not answer. Nothing here draws, or knows a feed that runs.

@@ -8,7 +8,7 @@ import (
 // The places of the XDG base directory specification, on every system: the library adrg/xdg has others on macOS, where an
 // operator who is logged in over SSH expects what a tool of the terminal keeps below the home directory too.
 
-// File is where a configuration is looked for if none is named; "" if there is no such place.
+// File is where a configuration is searched for if none is named; "" if there is no such place.
 func File() string { return under(base("XDG_CONFIG_HOME", ".config"), "config.yaml") }
 
 // StateDir is the folder of what is kept between runs; "" if there is no such place. It need not be there yet.

@@ -11,7 +11,7 @@ import (
 
 // Dialog is one of them. At most one is open.
 type Dialog interface {
-	// Update takes in a key press, a paste, a turn of the wheel, or one of the messages of this package, and reports whether
+	// Update processes a key press, a paste, a turn of the wheel, or one of the messages of this package, and reports whether
 	// the dialog stays open. It is the only method that changes the dialog.
 	Update(msg tea.Msg) (cmd tea.Cmd, open bool)
 	// View returns the box that lies over the body of the screen and is as large as that; "" where there is none, and the
@@ -24,7 +24,7 @@ type Dialog interface {
 // SizeMsg gives a dialog its size in cells, and the theme. It comes before the first View, whenever the size of the screen changes, and when
 // the theme does.
 type SizeMsg struct {
-	Width, Height int // of the body; the height is 0 where there is no room for a box
+	Width, Height int // of the body; the height is 0 where there is no space for a box
 	Theme         *theme.Theme
 }
 

@@ -21,7 +21,7 @@ func bind(name string) key.Binding {
 	return key.NewBinding(key.WithKeys(name), key.WithHelp(name, name))
 }
 
-// press hands keys to a dialog, and reports whether it stays open.
+// press passes keys to a dialog, and reports whether it stays open.
 func press(d dialog.Dialog, codes ...rune) (open bool) {
 	for _, code := range codes {
 		msg := tea.KeyPressMsg{Code: code}
@@ -91,7 +91,7 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 	}
 }
 
-func TestPickerIsTheBottomLineWhereItsBoxHasNoRoom(t *testing.T) {
+func TestPickerIsTheBottomLineWhereItsBoxHasNoSpace(t *testing.T) {
 	p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", nil, nil)
 	size(p, 20, 0)
 	press(p, 'a')

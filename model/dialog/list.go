@@ -48,7 +48,7 @@ func NewList(th *theme.Theme, keys Keys, content Content) *List {
 	return &List{theme: th, keys: keys, content: content}
 }
 
-// refresh takes in what there is now, and finds the line with the cursor, or what has taken its place.
+// refresh reads what there is now, and finds the line with the cursor, or what has taken its place.
 func (l *List) refresh() {
 	w, _ := theme.Inner(l.size.Width, l.size.Height)
 	l.lines, l.places = l.content.Lines(w), l.places[:0]
@@ -81,7 +81,7 @@ func (l *List) Move(to int) {
 	l.cursor.top = max(l.cursor.top, l.places[l.cursor.at]-l.page()+1)
 }
 
-// page returns how many lines have room.
+// page returns how many lines fit.
 func (l *List) page() int {
 	_, h := theme.Inner(l.size.Width, l.size.Height)
 	return max(h, 1)

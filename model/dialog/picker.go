@@ -26,7 +26,7 @@ type Picker struct {
 	size     SizeMsg
 }
 
-// NewPicker returns a picker that hands what is chosen to choose, at least one symbol.
+// NewPicker returns a picker that passes what is chosen to choose, at least one symbol.
 func NewPicker(th *theme.Theme, keys Keys, title string, symbols []string, choose func(symbols []string) tea.Cmd) *Picker {
 	p := &Picker{theme: th, keys: keys, title: title, in: NewInput(th, "symbol: "), symbols: symbols, choose: choose}
 	p.match()
@@ -50,7 +50,7 @@ func (p *Picker) move(to int) {
 	p.cursor.scroll(max(p.cursor.at, 0), max(p.rows(), 1), len(p.matching))
 }
 
-// rows returns how many symbols have room.
+// rows returns how many symbols fit.
 func (p *Picker) rows() int {
 	_, h := theme.Inner(p.size.Width, p.size.Height)
 	return h - 3
@@ -127,7 +127,7 @@ func (p *Picker) View() string {
 	return theme.Box(p.title, body, p.size.Width, p.size.Height, true, th)
 }
 
-// Footer implements Dialog. Where there is no room for the box, it is the line that is typed.
+// Footer implements Dialog. Where there is no space for the box, it is the line that is typed.
 func (p *Picker) Footer() string {
 	if p.size.Height == 0 {
 		return p.in.View(p.size.Width)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -20,6 +21,8 @@ type Prompt struct {
 
 	complete Completion // nil: there is none
 	offers   []string   // what the last completion found, if it was more than one word
+
+	alternatives []string // lines that the prompt may have begun with; nil: there is one
 
 	lines Lines  // earlier ones; nil: there are none
 	shown int    // the one that is shown; lines.Len() is the line that is being typed
@@ -54,6 +57,9 @@ func NewPrompt(th *theme.Theme, keys Keys, label, typed string, done func(line s
 // The suggestions of bubbles/textinput v2.2.1 are not used: they complete the whole line instead of its last word, to the
 // first suggestion instead of as far as all agree, show none of the others, and use the keys that show earlier lines.
 func (p *Prompt) SetCompletion(c Completion) { p.complete = c }
+
+// SetAlternatives has the tab key show the next of some lines, one of which the prompt began with, until another one is typed.
+func (p *Prompt) SetAlternatives(lines []string) { p.alternatives = lines }
 
 // SetLines has the keys up and down show earlier lines.
 func (p *Prompt) SetLines(lines Lines) { p.lines, p.shown = lines, lines.Len() }
@@ -108,8 +114,21 @@ func (p *Prompt) show(i int) {
 	p.in.SetValue(line)
 }
 
+// alternative returns the line that the tab key shows instead of the one that the prompt has; "": there is none.
+func (p *Prompt) alternative() string {
+	i := slices.Index(p.alternatives, p.in.Value())
+	if i < 0 || len(p.alternatives) == 1 {
+		return ""
+	}
+	return p.alternatives[(i+1)%len(p.alternatives)]
+}
+
 // completeWord completes the last word, at once or when what it can become was looked up.
 func (p *Prompt) completeWord() tea.Cmd {
+	if other := p.alternative(); other != "" {
+		p.in.SetValue(other)
+		return nil
+	}
 	if p.complete == nil {
 		return nil
 	}
@@ -167,15 +186,18 @@ func commonPrefix(words []string) string {
 // View implements Dialog.
 func (p *Prompt) View() string { return "" }
 
-// Footer implements Dialog: the line, with what its last word can become behind it.
+// Footer implements Dialog: the line, with what it or its last word can become behind it.
 func (p *Prompt) Footer() string {
-	if len(p.offers) == 0 {
-		return p.in.View(p.width)
-	}
-	line := p.in.View(max(min(len(p.in.Prompt())+len([]rune(p.in.Value()))+2, p.width), 1))
 	var offers []string
 	for _, o := range p.offers {
 		offers = append(offers, p.theme.Glyphs.Text(o, 40))
 	}
+	if other := p.alternative(); other != "" {
+		offers = []string{"tab: " + p.theme.Glyphs.Text(other, longestWord)}
+	}
+	if len(offers) == 0 {
+		return p.in.View(p.width)
+	}
+	line := p.in.View(max(min(len(p.in.Prompt())+len([]rune(p.in.Value()))+2, p.width), 1))
 	return p.theme.Glyphs.Fit(line+"  "+p.theme.Dim.Render(strings.Join(offers, "  ")), p.width)
 }

@@ -98,3 +98,22 @@ func TestPromptShowsEarlierLinesAndTheOneThatIsTyped(t *testing.T) {
 		}
 	}
 }
+
+func TestPromptShowsTheNextAlternativeUntilALineIsTyped(t *testing.T) {
+	p, _ := prompt("A > 1")
+	p.SetAlternatives([]string{"A > 1", "A silent"})
+	if !strings.Contains(ansi.Strip(p.Footer()), ":A > 1    tab: A silent") {
+		t.Errorf("the line is %q", ansi.Strip(p.Footer()))
+	}
+	for _, step := range []struct {
+		key  rune
+		want string
+	}{{tea.KeyTab, "A silent"}, {tea.KeyTab, "A > 1"}, {'2', "A > 12"}, {tea.KeyTab, "A > 12"}} {
+		if press(p, step.key); p.Value() != step.want {
+			t.Errorf("the line is %q, want %q", p.Value(), step.want)
+		}
+	}
+	if strings.Contains(ansi.Strip(p.Footer()), "tab: ") {
+		t.Errorf("of a line that is typed there is another one: %q", ansi.Strip(p.Footer()))
+	}
+}

@@ -7,7 +7,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// narrow is the width below which a question has only the keys that answer it, and what has room of its text.
+// narrow is the width below which a question has only the keys that answer it, and what has space of its text.
 const narrow = 30
 
 // accept and deny are the keys that answer a question. They are not remapped: they are what its line says.

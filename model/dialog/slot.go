@@ -38,10 +38,10 @@ func (d *Slot) Resize(width, height int) {
 	d.Update(d.Size)
 }
 
-// Refresh has the dialog that is open take in what is new.
+// Refresh has the dialog that is open show what is new.
 func (d *Slot) Refresh() { d.Update(RefreshMsg{}) }
 
-// Update hands a message to the dialog that is open. It is closed when it is done.
+// Update passes a message to the dialog that is open. It is closed when it is done.
 func (d *Slot) Update(msg tea.Msg) tea.Cmd {
 	one := d.Open
 	if one == nil {
@@ -54,7 +54,7 @@ func (d *Slot) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// Paste hands what was pasted to the dialog that is open, all of it or nothing.
+// Paste passes what was pasted to the dialog that is open, all of it or nothing.
 func (d *Slot) Paste(msg tea.PasteMsg) tea.Cmd {
 	if d.Open == nil || len(msg.Content) <= LongestPaste {
 		return d.Update(msg)

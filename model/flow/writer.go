@@ -3,7 +3,6 @@ package flow
 import (
 	"bytes"
 	"context"
-	"os"
 	"sync"
 	"time"
 
@@ -26,7 +25,7 @@ type Writer struct {
 }
 
 // NewWriter returns a writer to the terminal out.
-func NewWriter(out *os.File, control *Control) *Writer {
+func NewWriter(out term.File, control *Control) *Writer {
 	return &Writer{File: out, control: control}
 }
 

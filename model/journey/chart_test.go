@@ -48,7 +48,7 @@ func TestAnyNumberCanBePlotted(t *testing.T) {
 func TestAGapIsInTheLogTheChartAndTheHeader(t *testing.T) {
 	t.Parallel()
 	// A candle of five seconds stands in their middle, and what is hatched are the last three seconds before the gap was seen.
-	// So the word that is written there has room if that is where such candles meet, on a busy machine too.
+	// So the word that is written there has space if that is where such candles meet, on a busy machine too.
 	c := append(subscribed(), feedtest.Do(func() { time.Sleep(untilNext(5*time.Second, 3900*time.Millisecond)) }))
 	for seq := range 5 {
 		c = append(c, numbered(seq), rest(20*time.Millisecond))

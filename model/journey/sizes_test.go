@@ -55,7 +55,7 @@ func TestSizes(t *testing.T) {
 
 // workbench reports whether the header, the boxes and the keys are in their places.
 func workbench(s size, lines []string) bool {
-	if !strings.HasPrefix(lines[0], " [1 demo OPEN] ") || !strings.Contains(lines[1], "/s ") || !strings.Contains(lines[1], " gaps n/a ") ||
+	if !strings.HasPrefix(lines[0], " [1 demo OPEN] ") || !strings.Contains(lines[1], "/s ") || !strings.Contains(lines[1], " gaps 0 ") ||
 		!strings.HasPrefix(lines[s.rows-1], " ? help ") {
 		return false
 	}

@@ -19,7 +19,7 @@ const (
 	Inspect
 )
 
-// Shape is what the operator has made of the screen: its size, and which pane has the keys and how much room.
+// Shape is what the operator has made of the screen: its size, and which pane has the keys and how much space.
 type Shape struct {
 	Width, Height int // of the terminal, in cells
 	Focus         Pane
@@ -27,7 +27,7 @@ type Shape struct {
 	Listed        bool // the watchlist covers the body, where it has no place of its own
 }
 
-// Needs are what the feed that is shown wants to have room for.
+// Needs are what the feed that is shown wants to have space for.
 type Needs struct {
 	Alerts     int // that are not acknowledged
 	Chart      bool
@@ -44,7 +44,7 @@ func (r Rect) Has(x, y int) bool {
 
 // Layout is how the screen is divided. It is a value that follows from a shape and needs alone.
 type Layout struct {
-	Header, Body int     // lines; both are 0 where there is no room for panes
+	Header, Body int     // lines; both are 0 where there is no space for panes
 	Rects        [4]Rect // by pane, also of those that are covered
 	Shown        []Pane  // those that are seen, by rows and from the left
 	Turns        []Pane  // those that can have the keys, in their order
@@ -60,7 +60,7 @@ const (
 	chartLeast = 7
 )
 
-// Tiny reports whether there is no room for panes.
+// Tiny reports whether there is no space for panes.
 func (l *Layout) Tiny() bool { return l.Body == 0 }
 
 // Divide divides the screen among the panes.

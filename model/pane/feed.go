@@ -1,7 +1,7 @@
 // Package pane is what an operator does in the panes of a feed: the log, the watchlist, the chart and the inspector.
 //
 // A [Feed] is the tab of a feed (package tab), which says what is visible, and the widgets that show it. [Log], [List], [Chart]
-// and [Inspector] are made for one message that the screen takes in: they change the tab and the widgets, and ask the rest of the
+// and [Inspector] are made for one message that the screen processes: they change the tab and the widgets, and ask the rest of the
 // screen, which they know as a [Screen], for a place, a dialog or a notice.
 package pane
 
@@ -91,7 +91,7 @@ func (t *Feed) SetTheme(th *theme.Theme) {
 	t.dim()
 }
 
-// dim has what may be of another moment look like that.
+// dim has what may be of another moment drawn like that.
 func (t *Feed) dim() {
 	th := t.theme
 	if t.Tab.Frozen() {
@@ -117,14 +117,14 @@ func (t *Feed) FollowLog(now time.Time) (changed bool) {
 	return true
 }
 
-// Receive takes a batch in, and reports whether the state of the feed or of a subscription has changed.
+// Receive processes a batch, and reports whether the state of the feed or of a subscription has changed.
 func (t *Feed) Receive(now time.Time, b *event.Batch) (changed bool) {
 	changed = t.Tab.Receive(now, b)
 	t.Log.Refresh()
 	return changed
 }
 
-// Update takes in what the feed has by now.
+// Update reads what the feed has by now.
 func (t *Feed) Update(now time.Time) {
 	t.Tab.Update(now)
 	t.Log.Refresh()

@@ -42,7 +42,7 @@ func (ts *Feeds) Remove(i int) *Feed {
 	return t
 }
 
-// Divide divides among the feeds what may be kept, and what may wait to be taken in, in bytes.
+// Divide divides among the feeds what may be kept, and what may wait to be processed, in bytes.
 func (ts *Feeds) Divide(memory int64) {
 	queue, kept := share(memory, max(len(ts.All), 1))
 	for _, t := range ts.All {

@@ -15,8 +15,8 @@ import (
 	"sockeye/widgets/inspect"
 )
 
-// lookBack bounds how many entries are searched for the message before of the same label.
-const lookBack = 10_000
+// searchBack bounds how many entries are searched for the message before of the same label.
+const searchBack = 10_000
 
 // inspectorFooter are the keys that only work there.
 func inspectorFooter(k Keys) string {
@@ -40,7 +40,7 @@ func (p Inspector) Open() {
 	t := p.Of
 	n, ok := t.Log.Selected()
 	if !ok {
-		p.On.Notices.ShowError(errors.New("there is no message to look at"))
+		p.On.Notices.ShowError(errors.New("there is no message to inspect"))
 		return
 	}
 	if !p.InspectRow(n) {
@@ -66,7 +66,7 @@ func (p Inspector) showInspector(live bool) {
 func (p Inspector) InspectLast() {
 	t := p.Of
 	_, end := t.Tab.History().Range()
-	if n, ok := t.Tab.History().FindBack(end, lookBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
+	if n, ok := t.Tab.History().FindBack(end, searchBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
@@ -76,7 +76,7 @@ func (p Inspector) InspectLast() {
 	p.On.Notices.ShowError(errors.New("the log has no recent message of this one"))
 }
 
-// Close gives its room back to the log.
+// Close gives its lines back to the log.
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
@@ -103,7 +103,7 @@ func (p Inspector) InspectRow(n uint64) bool {
 	}
 	if e.Label != event.NoLabel {
 		message.Title = t.Tab.LabelName(e.Label)
-		before, ok := t.Tab.History().FindBack(n, lookBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
+		before, ok := t.Tab.History().FindBack(n, searchBack, func(b *event.Entry) bool { return b.Label == e.Label && b.Kind == e.Kind })
 		if previous, kept := t.Tab.History().Entry(before); ok && kept {
 			message.Previous = t.Tab.Redacted(previous.Payload)
 		}

@@ -54,7 +54,7 @@ func (p List) OpenFilter() {
 	})
 }
 
-// Press hands a key to the watchlist, whose cursor chooses what the chart shows.
+// Press passes a key to the watchlist, whose cursor chooses what the chart shows.
 func (p List) Press(press tea.KeyPressMsg) {
 	t := p.Of
 	t.List, _ = t.List.Update(press)

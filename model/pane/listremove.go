@@ -32,7 +32,7 @@ func (p List) Remove() tea.Cmd {
 	})
 }
 
-// hide takes a row out of the watchlist.
+// hide removes a row from the watchlist.
 func (p List) hide(n int32, notice string) {
 	p.Of.Tab.Rows.Remove(n, p.On.Now)
 	p.On.Notices.Show(notice)

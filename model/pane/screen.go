@@ -25,7 +25,7 @@ type Screen struct {
 	Keys     Keys
 	Theme    *theme.Theme
 	Location *time.Location // of the times that are shown
-	Now      time.Time      // of the message that is taken in
+	Now      time.Time      // of the message that is processed
 
 	Notices   *dialog.Notices
 	Dialogs   *dialog.Slot
@@ -35,7 +35,7 @@ type Screen struct {
 
 	Refresh func()               // has all panes show what is known
 	Arrange func()               // gives them their places anew, and refreshes them
-	Focus   func(to layout.Pane) // gives the keys to a pane, and room to it
+	Focus   func(to layout.Pane) // gives the keys to a pane, and space to it
 	Copy    func(text string) tea.Cmd
 	Await   func(answer <-chan error, then func(err error)) tea.Cmd
 }

@@ -18,7 +18,7 @@ const exitTime = 1500 * time.Millisecond
 func (p *process) force(code int, why ...any) {
 	closed := make(chan struct{})
 	go func() {
-		p.commands.Close()
+		p.feeds.Commands.Close()
 		close(closed)
 	}()
 	select {

@@ -18,20 +18,19 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"sockeye/feed"
-	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
 	"sockeye/feed/headless"
 	"sockeye/feed/learned"
-	"sockeye/feed/notify"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
+	"sockeye/model/feeds"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
+	"sockeye/model/screen"
 	"sockeye/model/terminal"
 	"sockeye/widgets/text"
-	"sockeye/widgets/theme"
 )
 
 // Options are what a screen is run with. All fields but EventLog, Learned and Record are required.
@@ -53,7 +52,7 @@ type Options struct {
 type process struct {
 	terminal *terminal.Terminal
 	keyboard *terminal.Keyboard
-	commands *notify.Commands
+	feeds    *feeds.Starter
 	program  *tea.Program
 	flow     *flow.Control
 	suspends chan struct{} // the operator wants the program to suspend
@@ -68,7 +67,7 @@ func (p *process) defining(reload func() (model.Settings, error)) func() (model.
 	return func() (model.Settings, error) {
 		s, err := reload()
 		if err == nil {
-			p.commands.Define(s.UI.Commands)
+			p.feeds.Commands.Define(s.UI.Commands)
 		}
 		return s, err
 	}
@@ -92,7 +91,6 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	if recorded == nil {
 		ring = headless.RingBytes(o.UI.History)
 	}
-	recorders := headless.NewRecorders(o.Record, ring, nil)
 	o.UI.History -= ring
 	p := &process{ready: make(chan struct{}), stopped: make(chan struct{}), suspends: make(chan struct{}, 1)}
 	if p.terminal, err = terminal.Keep(os.Stdout); err != nil {
@@ -105,89 +103,60 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 		}
 	}
 	p.keyboard = terminal.NewKeyboard(keys, func() { time.AfterFunc(exitTime, func() { p.force(0) }) })
-	p.commands = notify.NewCommands()
-	defer p.commands.Close()
-	p.commands.Define(o.Settings.UI.Commands)
+	p.feeds = feeds.NewStarter(ctx, feeds.Options{
+		EventLog: o.EventLog, Learned: o.Learned, Record: o.Record, RecordAll: o.RecordAll, Ring: ring,
+		Crash: func(_ *preset.Bound, err error) { p.fail(err) },
+	})
+	defer p.feeds.Commands.Close()
+	p.feeds.Commands.Define(o.Settings.UI.Commands)
 
 	recalled, err := openRecall(o.Recall)
 	defer func() { recalled.Close(exitTime / 5) }()
 	if err != nil { // no reason not to watch
 		fmt.Fprintln(os.Stderr, "sockeye: earlier commands cannot be read, and those of now are kept until the end:", text.SanitizeLines(err.Error()))
 	}
-	var logging sync.WaitGroup
-	network := feed.NewNetwork()
-	if o.EventLog != nil {
-		headless.LogNetwork(network, o.EventLog)
-	}
-	start := func(b *preset.Bound) *feed.Feed {
-		f := feed.New(ctx, b, p.fail)
-		network.Add(f)
-		defer f.Start()
-		headless.RunCommands(f, p.commands, recorders, nil)
-		if o.EventLog != nil {
-			logging.Go(func() { headless.Log(f, o.EventLog) })
-		}
-		if o.Learned != nil {
-			logging.Go(func() { headless.Learn(f, o.Learned, nil) })
-		}
-		logging.Go(recorders.Run(f))
-		if o.RecordAll {
-			if _, err := recorders.Start(f); err != nil {
-				f.Note(event.Trouble, err.Error())
-			}
-		}
-		return f
-	}
-	var feeds []*feed.Feed
+	var shown []*feed.Feed
 	for _, b := range bound {
-		feeds = append(feeds, start(b))
+		shown = append(shown, p.feeds.Start(b))
 	}
 	var playback *feed.Playback
 	if recorded != nil {
 		playback = feed.NewPlayback(ctx, recorded, p.fail)
-		feeds = playback.Feeds()
+		shown = playback.Feeds()
 		o.Play(playback)
 	}
-	remote := os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != ""
-	p.flow = flow.New(remote)
-	out := flow.NewWriter(os.Stdout, p.flow)
+	on := screen.Terminal{Environment: os.Environ(), In: p.keyboard, Out: os.Stdout}
+	on.Remote = on.Getenv("SSH_CONNECTION") != "" || on.Getenv("SSH_TTY") != ""
 	options := model.Options{
-		Theme:    theme.Default(),
 		Settings: o.Settings,
-		Flow:     p.flow,
 		Recall:   recalled,
-		Desktop:  terminal.DesktopOf(os.Getenv),
 		ReadOnly: o.ReadOnly,
 		Playback: playback,
-		Network:  network,
-		NoColour: noColour(os.Getenv),
-		Tmux:     os.Getenv("TMUX") != "",
+		Network:  p.feeds.Network,
 		Reload:   p.defining(limited(ring, o.Reload)),
 		Files:    o.Files,
-		Transfer: out.Transfer,
 		Open: func(name string) (*feed.Feed, error) {
 			b, err := o.Bind(name)
 			if err != nil {
 				return nil, err
 			}
-			return start(b), nil
+			return p.feeds.Start(b), nil
 		},
 	}
-	if c := terminal.NewClipboard(os.Getenv, remote, config.StateDir()); c != nil {
+	if c := terminal.NewClipboard(on.Getenv, on.Remote, config.StateDir()); c != nil {
 		options.Clipboard = c.Copy
 	}
 	if canSuspend {
 		options.Suspend = p.requestSuspend
 	}
 	if playback == nil {
-		options.Recorder = recorders
+		options.Recorder = p.feeds.Recorders
 	}
-	screen := model.New(ctx, feeds, options)
+	s := screen.New(ctx, on, shown, options)
 	if playback != nil { // the screen watches from the beginning on
-		feeds[0].Start()
+		shown[0].Start()
 	}
-	p.program = tea.NewProgram(screen, tea.WithoutSignalHandler(), tea.WithFilter(screen.Filter),
-		tea.WithInput(p.keyboard), tea.WithOutput(out))
+	p.program, p.flow = s.Program, s.Flow
 	close(p.ready)
 
 	defer p.handleSignals()()
@@ -196,8 +165,8 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	if broken := p.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
 		return 0, faultOf(*broken)
 	}
-	closeFeeds(screen.Feeds())
-	waitFor(&logging)
+	closeFeeds(s.Model.Feeds())
+	waitFor(p.feeds.Wait)
 	if p.signal.Load() != 0 {
 		return 128 + int(p.signal.Load()), nil
 	}
@@ -229,14 +198,14 @@ func closeFeeds(feeds []*feed.Feed) {
 	for _, f := range feeds {
 		closing.Go(f.Close)
 	}
-	waitFor(&closing)
+	waitFor(closing.Wait)
 }
 
-// waitFor waits until all have ended, but no longer than exitTime.
-func waitFor(group *sync.WaitGroup) {
+// waitFor waits no longer than exitTime.
+func waitFor(wait func()) {
 	ended := make(chan struct{})
 	go func() {
-		group.Wait()
+		wait()
 		close(ended)
 	}()
 	select {

@@ -9,7 +9,7 @@ import (
 	"sockeye/widgets/chart"
 )
 
-// TestSilenceOfOneRow looks at a row that was silent around a gap of the feed: it hatches the silence, and the others
+// TestSilenceOfOneRow has a row that was silent around a gap of the feed: it hatches the silence, and the others
 // only the gap.
 func TestSilenceOfOneRow(t *testing.T) {
 	t.Parallel()

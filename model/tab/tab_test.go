@@ -110,7 +110,7 @@ func TestAFrozenScreenShowsWhatWasThen(t *testing.T) {
 	if got := shown.Feed(screen()); got != feed {
 		t.Errorf("the header has %+v, and had %+v", got, feed)
 	}
-	figures.Value.Old = true // and looks so
+	figures.Value.Old = true // and is drawn so
 	if got := shown.Figures(screen()); got != figures {
 		t.Errorf("the figures are %+v, and were %+v", got, figures)
 	}
@@ -156,7 +156,6 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	}
 }
 
-// TestLabelsAreSortedAndFiltered.
 func TestLabelsAreSortedAndFiltered(t *testing.T) {
 	t.Parallel()
 	tab, now := closed(t), time.Now()
@@ -164,6 +163,7 @@ func TestLabelsAreSortedAndFiltered(t *testing.T) {
 	for i, name := range []string{"zebra", "ape", "zebu"} {
 		b.Labels[i].Name = name
 	}
+	b.Labels[2].State = event.Rejected
 	tab.bring(now, b)
 	names := func() (names []string) {
 		for _, r := range tab.list(now, 0) {
@@ -178,6 +178,13 @@ func TestLabelsAreSortedAndFiltered(t *testing.T) {
 	if got := names(); !slices.Equal(got, []string{"ape", "zebra", "zebu"}) {
 		t.Errorf("%s: %v", tab.Rows.Sorting.Order().Name, got)
 	}
+	for tab.Rows.Sorting.Order().Name != "by state" {
+		tab.Rows.Sorting = tab.Rows.Sorting.Next()
+	}
+	if got := names(); !slices.Equal(got, []string{"zebu", "zebra", "ape"}) {
+		t.Errorf("by state, zebu is rejected: %v", got)
+	}
+	tab.Rows.Sorting = InPresetOrder.Next()
 	tab.Rows.Filter = "zeb"
 	if got := names(); !slices.Equal(got, []string{"zebra", "zebu"}) || tab.At(tab.Moment(now)).ListFooter() != "2 of 3: zeb" {
 		t.Errorf("filtered: %v, %s", got, tab.At(tab.Moment(now)).ListFooter())

@@ -69,7 +69,7 @@ func IsDEC(kind string) bool {
 // toolTime is how long a tool may take.
 const toolTime = 3 * time.Second
 
-// Copy hands a text to the first tool that accepts it, or else writes it to a file, and returns what was done. It may block
+// Copy passes a text to the first tool that accepts it, or else writes it to a file, and returns what was done. It may block
 // for seconds.
 func (c *Clipboard) Copy(text string) (done string, err error) {
 	for _, tool := range c.tools {

@@ -89,7 +89,7 @@ func (k *Keyboard) listen() {
 // interrupts are what terminals send for ctrl+c: the byte, and the sequence of the Kitty protocol.
 var interrupts = [][]byte{{3}, []byte("\x1b[99;5u")}
 
-// keep keeps what was typed, and waits until there is room for more.
+// keep keeps what was typed, and waits until there is space for more.
 func (k *Keyboard) keep(typed []byte, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

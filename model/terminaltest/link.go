@@ -67,7 +67,7 @@ func (o *Operator) BlockWrites() {
 		o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
 	}
 	defer tty.Close()
-	for _, filler := range []string{strings.Repeat("x", 256), "x"} { // where the one has no room, the other may
+	for _, filler := range []string{strings.Repeat("x", 256), "x"} { // where the one has no space, the other may
 		for err = nil; err == nil; {
 			if err = tty.SetWriteDeadline(time.Now().Add(300 * time.Millisecond)); err == nil {
 				_, err = tty.WriteString(filler)
@@ -80,7 +80,7 @@ func (o *Operator) BlockWrites() {
 }
 
 // downlink is the way from the pseudo-terminal to the screen. One goroutine reads what the program writes, as long as
-// the buffer has room; one sends it from there at the rate of the link; and if there is a round trip, what is in flight
+// the buffer has space; one sends it from there at the rate of the link; and if there is a round trip, what is in flight
 // has its own.
 type downlink struct {
 	link    Link
@@ -143,17 +143,17 @@ func (d *downlink) await(holds func() bool) bool {
 
 func (d *downlink) read(master *os.File) {
 	for p := make([]byte, atOnce); ; {
-		room := 0
+		space := 0
 		d.mu.Lock()
 		open := d.await(func() bool {
-			room = d.link.Buffer - (d.written.Len() - d.sent)
-			return room > 0
+			space = d.link.Buffer - (d.written.Len() - d.sent)
+			return space > 0
 		})
 		d.mu.Unlock()
 		if !open {
 			return
 		}
-		n, err := master.Read(p[:min(room, len(p))])
+		n, err := master.Read(p[:min(space, len(p))])
 		d.mu.Lock()
 		d.written.Write(p[:n])
 		d.changed.Broadcast()
@@ -200,7 +200,7 @@ func (d *downlink) pop() (piece string, ok bool) {
 	return piece, true
 }
 
-// land hands bytes to the screen.
+// land passes bytes to the screen.
 func (d *downlink) land(piece string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

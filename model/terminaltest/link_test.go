@@ -113,7 +113,7 @@ func TestAStoppedTerminalDrawsNothing(t *testing.T) {
 				waitStderr(o, key)
 			}
 			o.Types("T")
-			waitStderr(o, "accepted") // there is room for it
+			waitStderr(o, "accepted") // there is space for it
 			if shown := o.Screen(); o.Arrived() != arrived || shown.String() != before.String() || !shown.Since[0].Equal(before.Since[0]) {
 				t.Errorf("a terminal that is stopped has drawn %d bytes, and now %d:\n%s", arrived, o.Arrived(), shown)
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/NimbleMarkets/ntcharts/v2/linechart"
 
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 )
 
 var librarySizes = [][2]int{{120, 8}, {240, 40}, {240, 70}}
@@ -53,13 +54,13 @@ func BenchmarkBarOfLibrary(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("library/%dx%d", size[0], size[1]), func(b *testing.B) {
 			for b.Loop() {
-				cells := make([]cell, size[0]*size[1])
+				cells := grid.New(size[0], size[1])
 				c := canvas.New(1, size[1])
 				for x := range size[0] {
 					c.Fill(canvas.Cell{})
 					graph.DrawColumnBottomToTop(&c, canvas.Point{Y: size[1] - 1}, float64(x*size[1])/float64(size[0]), lipgloss.Style{})
 					for y := range size[1] {
-						cells[y*size[0]+x] = cell{c.Cell(canvas.Point{Y: y}).Rune, styleSeries}
+						cells.Put(x, y, c.Cell(canvas.Point{Y: y}).Rune, styleSeries)
 					}
 				}
 			}
@@ -67,7 +68,7 @@ func BenchmarkBarOfLibrary(b *testing.B) {
 		b.Run(fmt.Sprintf("ours/%dx%d", size[0], size[1]), func(b *testing.B) {
 			for b.Loop() {
 				Spark.draw(&plot{
-					width: size[0], height: size[1], cells: make([]cell, size[0]*size[1]), series: []Series{{Columns: columns}},
+					Grid: grid.New(size[0], size[1]), series: []Series{{Columns: columns}},
 					glyphs: &glyphSets[0], scale: axis.Scale{Min: 0, Max: float64(size[0])}, across: 1, down: 8,
 				})
 			}

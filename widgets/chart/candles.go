@@ -11,6 +11,7 @@ import (
 
 	"sockeye/feed/format"
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 )
 
 // Candles draws candles.
@@ -79,8 +80,8 @@ func barsOf(p *plot) (bars []bar) {
 	end := 0 // of the one before
 	for i, c := range p.series[0].Columns {
 		if c.drawable() {
-			at := max(min(i+shift, p.width-width), end)
-			end = min(at+width, p.width)
+			at := max(min(i+shift, p.Width-width), end)
+			end = min(at+width, p.Width)
 			bars = append(bars, bar{c, at, end - at})
 		}
 	}
@@ -90,7 +91,7 @@ func barsOf(p *plot) (bars []bar) {
 // draw draws each candle on a canvas of one column, as one of the whole plot would have 656 bytes a cell
 // (BenchmarkCanvasOfLibrary).
 func (candles) draw(p *plot) {
-	column := canvas.New(1, p.height)
+	column := canvas.New(1, p.Height)
 	for _, b := range barsOf(p) {
 		bottom, top := min(b.First, b.Last), max(b.First, b.Last)
 		rise := cmp.Compare(b.Last, b.First)
@@ -111,13 +112,13 @@ func (candles) draw(p *plot) {
 func (p *plot) drawCandle(column *canvas.Model, x int, low, bottom, top, high float64, rise int) {
 	halves := min(p.down, 2) // of a cell, as far as the glyphs distinguish them
 	place := func(v float64) float64 {
-		return float64(p.scale.Level(v, p.height*halves)) / float64(halves)
+		return float64(p.scale.Level(v, p.Height*halves)) / float64(halves)
 	}
-	foot := canvas.Point{Y: p.height - 1}
+	foot := canvas.Point{Y: p.Height - 1}
 	graph.DrawCandlestickBottomToTop(column, foot, place(low), place(bottom), place(top), place(high), lipgloss.Style{})
 	for y := foot.Y - int(place(high)); y <= foot.Y-int(place(low)); y++ {
 		at := canvas.Point{Y: y}
-		p.put(x, y, p.glyphs.candle(column.Cell(at).Rune, rise), [...]styleID{styleFall, styleSame, styleRise}[rise+1])
+		p.Put(x, y, p.glyphs.candle(column.Cell(at).Rune, rise), [...]grid.Style{styleFall, styleSame, styleRise}[rise+1])
 		column.SetCell(at, canvas.Cell{})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 	"sockeye/widgets/theme"
 )
 
@@ -14,9 +15,9 @@ func (p *plot) crosshairCell() (cell int, ok bool) {
 }
 
 // drawCrosshair draws the line of the crosshair, if it has a place in the window.
-func (p *plot) drawCrosshair(put func(x, y int, r rune, s styleID)) {
+func (p *plot) drawCrosshair(put func(x, y int, r rune, s grid.Style)) {
 	if x, ok := p.crosshairCell(); ok {
-		for y := range p.height {
+		for y := range p.Height {
 			put(x, y, p.glyphs.crosshair, styleCrosshair)
 		}
 	}

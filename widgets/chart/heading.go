@@ -60,7 +60,7 @@ func (l *layout) nameParts(series, width, least int) []theme.Part {
 	if len(l.series) > 1 && p.Text != "" {
 		p.Text = string(l.glyphs.sign(series)) + " " + p.Text
 		p.Least += 2
-		p.Style = styleOf(series).in(l.theme)
+		p.Style = seriesStyle(l.theme, series)
 	}
 	if !s.Hidden {
 		return []theme.Part{p}

@@ -57,7 +57,7 @@ func (ofSeries) note(*plot) string { return "" }
 // readings returns the last value of each series.
 func (ofSeries) readings(p *plot, cell int) (readings []string) {
 	for i, s := range p.series {
-		if c := resample(s.Columns, p.width)[cell]; c.drawable() {
+		if c := resample(s.Columns, p.Width)[cell]; c.drawable() {
 			name := ""
 			if len(p.series) > 1 {
 				name = string(p.glyphs.sign(i)) + " "

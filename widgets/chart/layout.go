@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 	"sockeye/widgets/theme"
 )
 
@@ -128,12 +129,12 @@ func (l *layout) valueAxis() axis.Values {
 // plot returns the plot of so many rows, with what is behind all that a kind draws.
 func (l *layout) plot(height int) *plot {
 	p := &plot{
-		width: l.cells, height: height, cells: make([]cell, l.cells*height),
+		Grid: grid.New(l.cells, height),
 		data: l.data, series: l.series, theme: l.theme, glyphs: l.glyphs, crosshair: l.chart.crosshair,
 		window: axis.NewWindow(l.data.From, l.data.To, l.cells), scale: l.scale, across: l.across, down: l.down,
 	}
 	p.hatchSpans()
-	p.drawCrosshair(p.put)
+	p.drawCrosshair(p.Put)
 	return p
 }
 
@@ -171,7 +172,7 @@ func (l *layout) plotBody() []string {
 	p.drawMarks()
 	margins := l.margins(p)
 	body := make([]string, 0, l.rows)
-	for y, line := range p.rows() {
+	for y, line := range p.Rows(stylesOf(l.theme)) {
 		if l.gutter > 0 {
 			side := l.glyphs.side
 			if l.labels[y] != "" {
@@ -201,7 +202,7 @@ func (l *layout) margins(p *plot) []string {
 		}
 		lead, style := l.glyphs.last, l.theme.Text
 		if i > 0 {
-			lead, style = string(l.glyphs.sign(i))+" ", styleOf(i).in(l.theme)
+			lead, style = string(l.glyphs.sign(i))+" ", seriesStyle(l.theme, i)
 		}
 		row := p.row(s.Last)
 		for _, y := range []int{row, row - 1, row + 1} {

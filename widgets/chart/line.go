@@ -31,7 +31,7 @@ func (line) series(d *Data, _ int) []Series {
 func (line) draw(p *plot) {
 	fine := p.window
 	fine.Cells *= p.across
-	broken := make([]bool, p.width*p.across)
+	broken := make([]bool, p.Width*p.across)
 	for _, s := range p.data.Spans {
 		first, end := fine.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
@@ -43,7 +43,7 @@ func (line) draw(p *plot) {
 		for y, row := range p.trace(columns, broken) {
 			for x, dots := range row {
 				if dots != runes.BrailleBlockOffset {
-					p.put(x, y, p.glyphs.dots(dots, p.glyphs.sign(i)), styleOf(i))
+					p.Put(x, y, p.glyphs.dots(dots, p.glyphs.sign(i)), styleOf(i))
 				}
 			}
 		}
@@ -67,7 +67,7 @@ func (line) draw(p *plot) {
 // A set of glyphs with fewer dots in a cell has each as a block of braille dots. The grid is given places, not values: it
 // takes the distance between its ends, which for two finite values may be infinite.
 func (p *plot) trace(columns []Column, broken []bool) [][]rune {
-	grid := graph.NewBrailleGrid(p.width, p.height, 0, 1, 0, 1)
+	dots := graph.NewBrailleGrid(p.Width, p.Height, 0, 1, 0, 1)
 	wide, high := 2/p.across, 4/p.down
 	for x, c := range columns {
 		if !c.drawable() {
@@ -79,14 +79,14 @@ func (p *plot) trace(columns []Column, broken []bool) [][]rune {
 			before := p.level(columns[x-1].Last)
 			from, to = min(from, before+1), max(to, before-1)
 		}
-		levels := p.height * p.down
+		levels := p.Height * p.down
 		for dx := x * wide; dx < (x+1)*wide; dx++ {
 			for dy := (levels - 1 - to) * high; dy < (levels-from)*high; dy++ {
-				grid.Set(canvas.Point{X: dx, Y: dy})
+				dots.Set(canvas.Point{X: dx, Y: dy})
 			}
 		}
 	}
-	return grid.BraillePatterns()
+	return dots.BraillePatterns()
 }
 
 // signSeries sets the sign of a series on its trace here and there, so that it differs from the others without colour. The
@@ -101,13 +101,13 @@ func (p *plot) signSeries(fine axis.Window, columns []Column, series int) {
 		dot := float64(fine.Span) / float64(fine.Cells)
 		offset = int(math.Mod(math.Round(float64(fine.From.UnixNano())/dot), float64(every*p.across))) / p.across
 	}
-	for x := range p.width {
+	for x := range p.Width {
 		if (x+offset+shift*series+every)%every != every/2 {
 			continue
 		}
 		for at := (x+1)*p.across - 1; at >= x*p.across; at-- {
 			if c := columns[at]; c.drawable() {
-				p.put(x, p.row(c.Last), p.glyphs.sign(series), styleOf(series))
+				p.Put(x, p.row(c.Last), p.glyphs.sign(series), styleOf(series))
 				break
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 )
 
 // Span is a stretch of time of which the chart cannot say what the values were. It is hatched, and no trace leads across it,
@@ -31,7 +32,7 @@ const (
 // hatchings are the words and the styles of the kinds of spans.
 var hatchings = [...]struct {
 	word  string
-	style styleID
+	style grid.Style
 }{
 	Gap: {"gap", styleGap}, Silence: {"silence", styleSilence}, Down: {"down", styleDown},
 	Evicted: {"evicted", styleSilence}, NoValue: {"no value", styleSilence},
@@ -42,8 +43,8 @@ func (p *plot) hatchSpans() {
 	for _, s := range p.data.Spans {
 		first, end := p.window.Touched(s.From, s.To)
 		for x := first; x < end; x++ {
-			for y := range p.height {
-				p.put(x, y, p.glyphs.hatch, hatchings[s.Kind].style)
+			for y := range p.Height {
+				p.Put(x, y, p.glyphs.hatch, hatchings[s.Kind].style)
 			}
 		}
 	}
@@ -60,28 +61,14 @@ func (p *plot) nameSpans() {
 		if end-first >= len(word)+2 {
 			word = " " + word + " "
 		}
-		x, y := first+(end-first-len(word))/2, p.height/2
+		x, y := first+(end-first-len(word))/2, p.Height/2
 		hatched := true
 		for i := range len(word) {
-			hatched = hatched && p.at(x+i, y).rune == p.glyphs.hatch
+			hatched = hatched && p.At(x+i, y).Rune == p.glyphs.hatch
 		}
 		if hatched {
-			p.write(x, y, word, hatchings[s.Kind].style)
+			p.Write(x, y, word, hatchings[s.Kind].style)
 		}
-	}
-}
-
-// write puts text into the plot, a cell for each rune; what goes beyond the edge is left out, and what is not one cell wide
-// is a dot.
-func (p *plot) write(x, y int, text string, s styleID) {
-	for _, r := range text {
-		if ansi.StringWidth(string(r)) != 1 {
-			r = '·'
-		}
-		if x >= 0 && x < p.width {
-			p.put(x, y, r, s)
-		}
-		x++
 	}
 }
 
@@ -95,8 +82,8 @@ func (p *plot) drawMarks() {
 	}
 	for _, mark := range p.data.Marks {
 		if v := mark.Value; v >= p.scale.Min && v <= p.scale.Max {
-			for x := 0; x < p.width; x += 2 {
-				p.under(x, p.row(v), p.glyphs.dash, styleMark)
+			for x := 0; x < p.Width; x += 2 {
+				p.Under(x, p.row(v), p.glyphs.dash, styleMark)
 			}
 		}
 	}
@@ -104,7 +91,7 @@ func (p *plot) drawMarks() {
 
 func (p *plot) nameMark(mark Mark) {
 	text := p.data.figure(mark.Value, -1) // a level has as many digits as were typed
-	if name := strings.TrimSpace(p.theme.Glyphs.Text(mark.Text, p.width/2)); name != "" {
+	if name := strings.TrimSpace(p.theme.Glyphs.Text(mark.Text, p.Width/2)); name != "" {
 		text = name + " " + text
 	}
 	switch {
@@ -116,26 +103,26 @@ func (p *plot) nameMark(mark Mark) {
 		text = " " + text
 	}
 	cells := ansi.StringWidth(text)
-	if cells*2 > p.width {
+	if cells*2 > p.Width {
 		return
 	}
-	y, right := p.row(mark.Value), p.width-cells
+	y, right := p.row(mark.Value), p.Width-cells
 	x := right
-	if !p.free(x, y, cells) {
+	if !p.Free(x, y, cells) {
 		x = 0
 	}
-	for ; !p.free(x, y, cells) && right > 0; right-- {
+	for ; !p.Free(x, y, cells) && right > 0; right-- {
 		x = right - 1
 	}
-	p.write(x, y, text, styleMark)
+	p.Write(x, y, text, styleMark)
 }
 
 // markBeyond puts a sign on the edge above or below each value that the scale does not hold.
 func (p *plot) markBeyond(x int, lo, hi float64) {
 	if hi > p.scale.Max {
-		p.put(x, 0, p.glyphs.above, styleBeyond)
+		p.Put(x, 0, p.glyphs.above, styleBeyond)
 	}
 	if lo < p.scale.Min {
-		p.put(x, p.height-1, p.glyphs.below, styleBeyond)
+		p.Put(x, p.Height-1, p.glyphs.below, styleBeyond)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/widgets/axis"
+	"sockeye/widgets/grid"
 	"sockeye/widgets/theme"
 )
 
@@ -48,10 +49,10 @@ func TestMovingWindowMovesByWholeCells(t *testing.T) {
 		}
 		before := at(noon.Add(-5 * time.Minute))
 		after := at(noon.Add(-5*time.Minute + step))
-		for y := range before.height {
+		for y := range before.Height {
 			for x := 1; x < cells-1; x++ { // the first and the last column have a neighbour less to join
-				if *before.at(x+1, y) != *after.at(x, y) {
-					t.Fatalf("%s: %q at %d,%d became %q", kind.Name(), before.at(x+1, y).rune, x+1, y, after.at(x, y).rune)
+				if *before.At(x+1, y) != *after.At(x, y) {
+					t.Fatalf("%s: %q at %d,%d became %q", kind.Name(), before.At(x+1, y).Rune, x+1, y, after.At(x, y).Rune)
 				}
 			}
 		}
@@ -71,9 +72,9 @@ func TestNoTraceAcrossASpan(t *testing.T) {
 	p := plotOf(&m, 0, 0)
 	first, end := p.window.Covered(d.Spans[0].From, d.Spans[0].To)
 	for x := first; x < end; x++ {
-		for y := range p.height {
-			if c := p.at(x, y); c.style != styleSilence {
-				t.Fatalf("%q in the silence at %d,%d", c.rune, x, y)
+		for y := range p.Height {
+			if c := p.At(x, y); c.Style != styleSilence {
+				t.Fatalf("%q in the silence at %d,%d", c.Rune, x, y)
 			}
 		}
 	}
@@ -92,8 +93,8 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 		m.SetData(d)
 		p := plotOf(&m, 0, 0)
 		column := ""
-		for y := 1; y < p.height-1; y++ {
-			column += string(p.at(p.width/2, y).rune)
+		for y := 1; y < p.Height-1; y++ {
+			column += string(p.At(p.Width/2, y).Rune)
 		}
 		return column
 	}
@@ -116,7 +117,7 @@ func TestCandlesOfOneCellAreMerged(t *testing.T) {
 		{begin(9), time.Hour, 1, 1, 1, 1}, // running
 		{begin(11), time.Second, 1, 1, 1, 1},
 	}}
-	bars := barsOf(&plot{width: 10, window: axis.NewWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
+	bars := barsOf(&plot{Grid: grid.New(10, 1), window: axis.NewWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
 	if len(bars) != 3 {
 		t.Fatalf("%d bars, want 3: %v", len(bars), bars)
 	}

@@ -59,7 +59,7 @@ func (l *layout) divideRow() {
 func (l *layout) row() string {
 	p := l.plot(1)
 	signs := l.theme.Glyphs.Signs()
-	for x, c := range resample(p.series[0].Columns, p.width) {
+	for x, c := range resample(p.series[0].Columns, p.Width) {
 		if !c.drawable() {
 			continue
 		}
@@ -69,12 +69,12 @@ func (l *layout) row() string {
 		}
 		switch {
 		case c.Last > l.scale.Max:
-			p.put(x, 0, l.glyphs.above, styleBeyond)
+			p.Put(x, 0, l.glyphs.above, styleBeyond)
 		case c.Last < l.scale.Min:
-			p.put(x, 0, l.glyphs.below, styleBeyond)
+			p.Put(x, 0, l.glyphs.below, styleBeyond)
 		default:
-			p.put(x, 0, glyph, styleSeries)
+			p.Put(x, 0, glyph, styleSeries)
 		}
 	}
-	return l.left + p.rows()[0] + l.right
+	return l.left + p.Rows(stylesOf(l.theme))[0] + l.right
 }

@@ -20,26 +20,26 @@ func (spark) series(d *Data, _ int) []Series {
 // of 656 bytes a cell, which takes twelve times as long (BenchmarkBarOfLibrary).
 func (spark) draw(p *plot) {
 	g := p.glyphs
-	p.solid = g.block(runes.FullBlock)
-	for x, c := range resample(p.series[0].Columns, p.width) {
+	p.Solid = g.block(runes.FullBlock)
+	for x, c := range resample(p.series[0].Columns, p.Width) {
 		if !c.drawable() {
 			continue
 		}
 		lo, hi := c.extremes()
 		bottom, top := p.level(lo), p.level(hi)
-		for y := range p.height {
-			first := (p.height - 1 - y) * p.down // the lowest level of the row
+		for y := range p.Height {
+			first := (p.Height - 1 - y) * p.down // the lowest level of the row
 			switch {
 			case first <= bottom:
 				full := float64(bottom-first+1) / float64(p.down)
-				p.put(x, y, g.block(runes.LowerBlockElementFromFloat64(full)), styleSeries)
+				p.Put(x, y, g.block(runes.LowerBlockElementFromFloat64(full)), styleSeries)
 			case first+p.down/2 <= top:
-				p.put(x, y, g.reach, styleSeries)
+				p.Put(x, y, g.reach, styleSeries)
 			case first <= top:
-				p.put(x, y, g.reachHalf, styleSeries)
+				p.Put(x, y, g.reachHalf, styleSeries)
 			}
 		}
 		p.markBeyond(x, lo, hi)
 	}
-	p.drawCrosshair(p.under) // through the bars, which have hidden it
+	p.drawCrosshair(p.Under) // through the bars, which have hidden it
 }

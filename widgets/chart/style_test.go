@@ -11,6 +11,7 @@ import (
 
 	"sockeye/widgets/axis"
 	"sockeye/widgets/golden"
+	"sockeye/widgets/grid"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
@@ -185,15 +186,15 @@ func TestOnlyWhatWasIsHighAndLow(t *testing.T) {
 func TestBarsReachFromTheLowestToTheHighestValue(t *testing.T) {
 	columns := []Column{at(0), at(15), at(7), {}, {First: 3, Last: 3, Min: 3, Max: 15, Count: 3}, {First: 1, Last: 5, Min: 1, Max: 5, Count: 2}}
 	p := &plot{
-		width: 6, height: 2, cells: make([]cell, 12), series: []Series{{Columns: columns}}, glyphs: &glyphSets[text.Braille],
+		Grid: grid.New(6, 2), series: []Series{{Columns: columns}}, glyphs: &glyphSets[text.Braille],
 		scale: axis.Scale{Min: 0, Max: 15}, across: 1, down: 8,
 	}
 	Spark.draw(p)
 	var rows []string
-	for y := range p.height {
+	for y := range p.Height {
 		var row []rune
-		for x := range p.width {
-			row = append(row, max(p.at(x, y).rune, ' '))
+		for x := range p.Width {
+			row = append(row, max(p.At(x, y).Rune, ' '))
 		}
 		rows = append(rows, string(row))
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"sockeye/widgets/grid"
 )
 
 func at(v float64) Column { return Column{First: v, Last: v, Min: v, Max: v, Count: 1} }
@@ -93,7 +95,7 @@ func TestTraceBreaksWhereThereIsNoValue(t *testing.T) {
 			if c.broken == nil {
 				c.broken = make([]bool, len(c.columns))
 			}
-			p := &plot{width: 2, height: 1, scale: s, across: 2, down: 4}
+			p := &plot{Grid: grid.New(2, 1), scale: s, across: 2, down: 4}
 			if got := dotPicture(p.trace(c.columns, c.broken)); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}

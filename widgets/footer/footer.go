@@ -9,10 +9,10 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// least is the width below which no key has room, whatever it does.
+// least is the width below which no key fits, whatever it does.
 const least = 4
 
-// View returns a line of so many cells with the keys and what they do, as many from the first one on as have room. Keys
+// View returns a line of so many cells with the keys and what they do, as many from the first one on as fit. Keys
 // that are disabled are left out.
 func View(th *theme.Theme, keys []key.Binding, width int) string {
 	if width < least {

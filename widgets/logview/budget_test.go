@@ -56,7 +56,7 @@ func TestBudgetBoundsWhatIsNew(t *testing.T) {
 	}
 }
 
-// TestWhatAKeyChangesIsWhole has keys change what entries look like, which of them are shown, and where the window is.
+// TestWhatAKeyChangesIsWhole has keys change how entries are drawn, which of them are shown, and where the window is.
 func TestWhatAKeyChangesIsWhole(t *testing.T) {
 	whole := " 96, 97, 98, 99,▸100"
 	for name, test := range map[string]struct {

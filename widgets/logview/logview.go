@@ -8,7 +8,7 @@
 // of the screen, at one moment.
 //
 // Filters hide entries and a search finds some. Both keep one bit for every entry,
-// and scan the entries in slices that the owner hands out: see [Model.Work].
+// and scan the entries in slices that the owner gives it: see [Model.Work].
 // The package starts no goroutine.
 //
 // The package does not depend on what a message is, where it came from or why it was kept.

@@ -67,7 +67,7 @@ func (s *source) empty() bool { return s.first == s.end }
 
 // redraw is what has changed since the last View.
 type redraw struct {
-	body     bool // what the lines of the window look like
+	body     bool // how the lines of the window are drawn
 	arrivals bool // there are entries after those on the screen
 	box      bool // the border and what stands in it
 }

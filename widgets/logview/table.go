@@ -21,7 +21,7 @@ const (
 	tableCells = 40  // likewise
 	columnGap  = 2   // cells between two columns
 	maxCell    = 24  // cells of a value
-	lookBack   = 100 // entries among which the one before of the same label and rule is looked for
+	searchBack = 100 // entries among which the one before of the same label and rule is searched for
 )
 
 // table shows events by the values that they have, one column for each name.
@@ -83,12 +83,12 @@ func (t *table) before(entry Entry, fields numbered) []string {
 	known, ok := t.last[key]
 	t.last[key] = fields
 	if ok {
-		if known.entry+lookBack < entry.Number {
+		if known.entry+searchBack < entry.Number {
 			return nil
 		}
 		return known.Cells
 	}
-	for n := entry.Number; n > t.log.first && n+lookBack > entry.Number; {
+	for n := entry.Number; n > t.log.first && n+searchBack > entry.Number; {
 		n--
 		if t.log.entries.Kind(n) != Event {
 			continue

@@ -3,7 +3,7 @@ package theme
 import "strings"
 
 // Strip shows what stretches of time of equal length were like, oldest first, in so many cells: of those that share a cell the
-// worst, which is the last in the order of the tones. A height beside the colour tells them apart. Of neutral ones nothing
+// worst, which is the last in the order of the tones. A height beside the colour distinguishes them. Of neutral ones nothing
 // is known.
 func (th *Theme) Strip(tones []Tone, cells int) string {
 	if len(tones) == 0 || cells <= 0 {

@@ -126,7 +126,7 @@ func New(a Appearance) (*Theme, error) {
 	return th, nil
 }
 
-// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are. Series are told apart by
+// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are. Series are distinguished by
 // their colours, which are faint.
 func (th *Theme) Dimmed() *Theme {
 	old := *th

@@ -61,6 +61,20 @@ func hostile() []Row {
 	}
 }
 
+func TestControlCharactersOfAFeedAreShownAsText(t *testing.T) {
+	const title = "\x1b]0;x\a"
+	for name, row := range map[string]Row{
+		"label":  {Label: "a" + title},
+		"word":   {Label: "a", Ended: true, Word: title, HasAge: true},
+		"unit":   {Label: "a", HasValue: true, Unit: title},
+		"reason": {Label: "a", State: Rejected, Reason: title},
+	} {
+		if view := listOf(80, 6, []Row{row}).View(); !strings.Contains(view, "␛]0;x␇") || strings.Contains(view, "\x1b]") {
+			t.Errorf("%s: %q", name, view)
+		}
+	}
+}
+
 func TestViewGolden(t *testing.T) {
 	sensors := []Row{
 		{Label: "plant/boiler/temperature", State: Plain, HasValue: true, Last: 81.25, Decimals: 2, Unit: "°C", ChangePct: 1.5, Spark: swing(9), PerSecond: 1, HasAge: true},

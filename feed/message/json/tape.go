@@ -1,6 +1,6 @@
 // Package json reads one JSON text into a flat list of value spans.
 //
-// A feed sends hundreds of thousands of small messages a second, and a preset looks at a few places of
+// A feed sends hundreds of thousands of small messages a second, and a preset reads a few places of
 // each. So a message is scanned once, strictly (RFC 8259, as encoding/json reads it), into a slice that
 // is used again for the next one; nothing is copied, converted or allocated until a value is
 // asked for. There are no presets here and no I/O.
@@ -42,7 +42,7 @@ const (
 // Ref names a value on the tape. It is valid until the next Scan.
 type Ref int32
 
-// Nothing is the Ref of a value that is not there. Every method takes it.
+// Nothing is the Ref of a value that is not there. Every method accepts it.
 const Nothing Ref = -1
 
 // value is one entry of the tape. The children of a list follow it; those of an object follow it as key,
