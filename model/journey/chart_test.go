@@ -34,7 +34,7 @@ func TestAnyNumberCanBePlotted(t *testing.T) {
 	vanishes(t, o, `╭ MESSAGE #`)
 	o.Types("G")
 	close(more)
-	o.Sees(`╭ A book\.depth `, `◀ 1,015`, `(?m)^│1,011┤`, `(?m)^│1,015┤`)
+	o.Sees(`╭ A book\.depth `, `◀ 1,015`, `(?m)^│1,001┤`, `(?m)^│1,015┤`)
 
 	command(o, "unplot book.depth")
 	command(o, "plot book.depth as depth")

@@ -49,9 +49,11 @@ func (t *Tab) PresetNames(rule uint16) func(path string) string {
 		add("begin", o.Begin)
 		add("end", o.End)
 	}
-	names = append(names, e.Values...)
-	add("time", e.Time)
-	add("label", e.Label.Path)
+	for i := range e.Values {
+		if v := &e.Values[i]; v.Name != unnamed {
+			add(v.Name, &v.Path)
+		}
+	}
 	return func(path string) string {
 		p, err := lang.ParsePath(path)
 		if err != nil {
