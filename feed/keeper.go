@@ -53,7 +53,7 @@ func newKeeper(f *Feed, work chan struct{}) *keeper {
 		history: history.New(KeptBytes, f.preset.Limits.Series),
 		alerts:  alert.New(f.preset),
 		partial: make(map[int]bool),
-		seal:    f.sealNow,
+		seal:    f.seal,
 		fields:  func() []string { return f.names.Load().fields },
 		clock:   f.clock,
 		work:    work,
@@ -70,8 +70,11 @@ type inbox struct {
 	count uint64 // batches that were sealed, since the beginning
 }
 
-// add queues a batch.
+// add queues a batch; nil is none.
 func (i *inbox) add(b *event.Batch) {
+	if b == nil {
+		return
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.queue.push(b)
