@@ -194,7 +194,8 @@ func (f *Feed) Alerts() *alert.Set {
 	return alerts
 }
 
-// OnAlert has a function called with what becomes of alerts, in place of the one before; nil is none. It must return at once.
+// OnAlert has a function called with what becomes of alerts, also of those that another feed says, in place of the one before; nil is
+// none. It must return at once.
 func (f *Feed) OnAlert(do func(alert.Change)) {
 	f.keeper.mu.Lock()
 	defer f.keeper.mu.Unlock()

@@ -276,10 +276,11 @@ func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
 
 // report writes into the log what has become of alerts, and passes it to the watchers.
 func (k *keeper) report(now time.Time) {
-	changes := k.alerts.Drain()
-	if len(changes) == 0 {
+	all := k.alerts.Drain()
+	if len(all) == 0 {
 		return
 	}
+	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
 	for i := range changes {
 		c := &changes[i]
 		text := "alert: " + c.Text
@@ -300,8 +301,8 @@ func (k *keeper) report(now time.Time) {
 	}
 	k.wakeReaders()
 	k.mu.Unlock()
-	for i := 0; onAlert != nil && i < len(changes); i++ {
-		onAlert(changes[i])
+	for i := 0; onAlert != nil && i < len(all); i++ {
+		onAlert(all[i])
 	}
 }
 
