@@ -16,7 +16,7 @@ func TestPlacesHaveTheNamesOfTheRuleThatHasMatched(t *testing.T) {
       - {match: {s: "*"}, label: s, values: {price: p, size: q}}
       - {match: {ch: ohlc}, each: data, label: pair, time: at, ohlc: {open: 1, high: 2, low: 3, close: 4, volume: $.v, end: 0}}
 `), func(err error) { t.Error(err) })
-	tab := New(f)
+	tab := New(f, Own{f})
 	if tab.PresetNames(0) != nil || tab.PresetNames(3) != nil {
 		t.Error("there are names without a rule")
 	}
