@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,7 @@ var retryEvery = 10 * time.Second
 type pace struct {
 	every time.Duration // at least, if anything waits
 	rest  time.Duration // between the end of one time and the begin of the next
+	share int           // it is busy for one part of its time of so many, at most; 0: as much as it needs
 	queue *share
 	most  int // bytes of a message that is recorded at all; 0: of any size
 }
@@ -98,6 +100,10 @@ func Record(o Options) *Recorder {
 	return r
 }
 
+// idleParts returns the share of a recorder, so that it uses no more than an eighth of the machine: a feed that is faster than that is
+// not to wait for a processor, and loses recorded lines.
+func idleParts() int { return max(8/runtime.GOMAXPROCS(0), 1) }
+
 // Stream has each line written by a function of the caller, and not into files: Folder and Preset have no meaning.
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
 // when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
@@ -116,6 +122,8 @@ func start(out output, p pace) *Recorder {
 type output interface {
 	// write writes what was queued, and before it that so many lines are missing.
 	write(batch *queued, missing int64) error
+	// waited returns for how long the last write has waited for a disk.
+	waited() time.Duration
 	close() error
 }
 
@@ -175,16 +183,19 @@ func (r *Recorder) hasSpace(most, size int) bool {
 // lines calls each with every item as a line, which is valid until each returns.
 func (q *queued) lines(o *Options, each func(*Line) error) error {
 	slab := q.slab
+	var frame Frame
+	var received Line
 	for i := range q.items {
 		it := &q.items[i]
 		line := it.line
 		if line == nil {
-			frame := Frame{Binary: it.binary, Payload: slab[:it.size]}
+			frame = Frame{Binary: it.binary, Payload: slab[:it.size]}
 			slab = slab[it.size:]
 			if o.Redact != nil {
 				frame.Payload, frame.Redacted = o.Redact(frame.Payload)
 			}
-			line = &Line{At: it.at, Feed: o.Feed, Frame: &frame}
+			received = Line{At: it.at, Feed: o.Feed, Frame: &frame}
+			line = &received
 		}
 		if err := each(line); err != nil {
 			return err
@@ -258,6 +269,7 @@ func (r *Recorder) run(o output) {
 			wake, rested = r.wake, nil
 			continue
 		}
+		began := time.Now()
 		closed := r.writeQueue(o, &spare)
 		if closed {
 			if err := o.close(); err != nil {
@@ -270,10 +282,15 @@ func (r *Recorder) run(o output) {
 		if flushed != nil {
 			close(flushed)
 		}
-		if r.pace.rest > 0 {
-			wake, rested = nil, time.After(r.pace.rest)
+		if rest := r.pace.restAfter(time.Since(began) - o.waited()); rest > 0 {
+			wake, rested = nil, time.After(rest)
 		}
 	}
+}
+
+// restAfter returns how long to rest after so much work.
+func (p *pace) restAfter(busy time.Duration) time.Duration {
+	return max(p.rest, busy*time.Duration(max(p.share-1, 0)))
 }
 
 // writeQueue writes what waits, and reports whether that was the last of it. spare has memory for what comes meanwhile.
