@@ -67,6 +67,7 @@ func TestHeadersWithSecretsGoToNoOtherHost(t *testing.T) {
 
 // TestCloseSendsWhatWasAskedFor: an unsubscribe is sent, although the feed is closed right after it.
 func TestCloseSendsWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
 	for range 20 {
 		server := feedtest.New(t, feedtest.Conversation{
 			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
@@ -86,6 +87,7 @@ func TestCloseSendsWhatWasAskedFor(t *testing.T) {
 
 // TestReconnectSendsWhatWasAskedFor before it closes the connection.
 func TestReconnectSendsWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
 	for range 20 {
 		server := feedtest.New(t,
 			feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},

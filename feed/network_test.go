@@ -2,77 +2,68 @@ package feed_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
-	"sockeye/feed/feedtest"
 )
 
 // TestALostNetworkIsSaidOnce: of two feeds that are lost at the same moment, each with an alert for the list and another one for a
 // means of its own, the alert for the list is raised on one feed alone.
 func TestALostNetworkIsSaidOnce(t *testing.T) {
-	drop := make(chan struct{})
-	network := feed.NewNetwork()
-	var mu sync.Mutex
-	var said []string
-	raised := make(map[string]int) // by the text of the alert
-	network.OnChange(func(o feed.NetworkOutage) {
-		mu.Lock()
-		defer mu.Unlock()
-		said = append(said, o.String())
-	})
-	var feeds []*feed.Feed
-	for _, means := range []string{"bell", "notify"} {
-		begin := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`), feedtest.Send(`{"op":"subbed","s":"B"}`),
-			feedtest.Send(`{"s":"A","p":1}`), feedtest.Send(`{"s":"B","p":1}`)}
-		server := feedtest.New(t, append(begin[:5:5], feedtest.Silence(drop), feedtest.Drop()), append(begin[:5:5], feedtest.Silence(nil)))
-		preset := ticks(server.URL(), "    alerts: [silent 1s, silent 1s "+means+"]")
-		f := feed.New(context.Background(), bind(t, strings.Replace(preset, "min: 10ms, max: 50ms", "min: 1h, max: 1h", 1)), func(err error) { t.Error(err) })
-		t.Cleanup(f.Close)
-		network.Add(f)
-		f.OnAlert(func(c alert.Change) {
+	synctest.Test(t, func(t *testing.T) {
+		network := feed.NewNetwork()
+		var mu sync.Mutex
+		var said []string
+		raised := make(map[string]int) // by the text of the alert
+		network.OnChange(func(o feed.NetworkOutage) {
 			mu.Lock()
 			defer mu.Unlock()
-			if c.State == alert.Raised {
-				raised[c.Alert.String()]++
-				if !strings.HasPrefix(c.Text, "network: all 2 were lost within 1s: x, x; no data for ") {
-					t.Errorf("raised with %s", c.Text)
-				}
-			}
+			said = append(said, o.String())
 		})
-		f.Start()
-		feeds = append(feeds, f)
-	}
-	until := func(what string, holds func() bool) {
-		t.Helper()
-		for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-			mu.Lock()
-			ok := holds()
-			mu.Unlock()
-			if ok {
-				return
-			}
-			if time.Now().After(end) {
-				t.Fatalf("waited for %s: said %q, raised %v", what, said, raised)
-			}
+		var worlds []*world
+		for host, means := range map[string]string{"one": "bell", "two": "notify"} {
+			w := &world{random: rand.New(rand.NewPCG(1, 1))}
+			w.start()
+			worlds = append(worlds, w)
+			text := strings.NewReplacer("demo.invalid", host+".invalid", `["gap", "silent 8s"]`, "[silent 8s, silent 8s "+means+"]").Replace(simulated)
+			f := feed.New(context.Background(), bind(t, text), func(err error) { t.Error(err) })
+			feed.Simulate(f, w.connect, func(time.Duration) time.Duration { return 0 })
+			network.Add(f)
+			f.OnAlert(func(c alert.Change) {
+				mu.Lock()
+				defer mu.Unlock()
+				if c.State == alert.Raised {
+					raised[c.Alert.String()]++
+					if !strings.HasPrefix(c.Text, "network: all 2 were lost within 1s: x, x; no data for ") {
+						t.Errorf("raised with %s", c.Text)
+					}
+				}
+			})
+			f.Start()
+			defer func() {
+				f.Close()
+				w.stop()
+			}()
 		}
-	}
-	for _, f := range feeds {
-		until("data", func() bool { return f.History().Heard(0) && f.History().Heard(1) })
-	}
-	close(drop)
-	until("the alerts", func() bool { return raised["silent 1s bell"] > 0 && raised["silent 1s notify"] > 0 })
-	for _, f := range feeds {
-		f.Reconnect()
-	}
-	until("the network", func() bool { return len(said) == 2 })
-	mu.Lock()
-	defer mu.Unlock()
-	if raised["silent 1s"] != 1 || raised["silent 1s bell"] != 1 || raised["silent 1s notify"] != 1 || !strings.HasPrefix(said[1], "network: back after ") {
-		t.Errorf("said %q, raised %v", said, raised)
-	}
+		time.Sleep(20 * time.Second)
+		for _, w := range worlds {
+			w.stop()
+		}
+		time.Sleep(20 * time.Second)
+		for _, w := range worlds {
+			w.start()
+		}
+		time.Sleep(20 * time.Second)
+		mu.Lock()
+		defer mu.Unlock()
+		if len(said) != 2 || raised["silent 8s"] != 1 || raised["silent 8s bell"] != 1 || raised["silent 8s notify"] != 1 || !strings.HasPrefix(said[1], "network: back after ") {
+			t.Errorf("said %q, raised %v", said, raised)
+		}
+	})
 }

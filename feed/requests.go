@@ -168,11 +168,11 @@ func (f *Feed) ShowHeartbeats(show bool) {
 }
 
 // Reconnect closes the connection, if there is one, and dials at once, whatever the state.
-func (f *Feed) Reconnect() {
-	f.send(func(now time.Time) error { f.session.Reconnect(now); return nil })
+func (f *Feed) Reconnect() <-chan error {
+	return f.send(func(now time.Time) error { f.session.Reconnect(now); return nil })
 }
 
 // Disconnect closes the connection until Reconnect: the feed is CLOSED, and goes on.
-func (f *Feed) Disconnect() {
-	f.send(func(now time.Time) error { f.session.Close(now); return nil })
+func (f *Feed) Disconnect() <-chan error {
+	return f.send(func(now time.Time) error { f.session.Close(now); return nil })
 }

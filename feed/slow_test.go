@@ -9,6 +9,7 @@ import (
 
 // TestASlowFrameHasAnEntry, and one of a moment has none.
 func TestASlowFrameHasAnEntry(t *testing.T) {
+	t.Parallel()
 	records := strings.Repeat(`{"s":"A","p":1,"q":[1,2,3],"x":"long enough to be read"},`, 1<<16-1) + `{"s":"A","p":2}`
 	long := `{"d":[` + strings.Repeat(records+",", 2) + records + `]}`
 	server := feedtest.New(t, feedtest.Conversation{

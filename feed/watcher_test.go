@@ -189,6 +189,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 
 // TestAlertsAreRaisedOnceWhoeverWatches: without a watcher, and with two, each of which gets the change too.
 func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
+	t.Parallel()
 	for watchers := range 3 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\", match /halt/]\n")

@@ -34,14 +34,19 @@ func (m *Model) openCommand(typed string, others ...string) {
 	})
 	p.SetLines(m.options.Recall)
 	p.SetAlternatives(append([]string{typed}, others...))
-	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return m.commands.complete(m.target(), line) })
+	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return m.commands.complete(m.target(), line, m.refusesCommand) })
 }
 
 // execute runs a command line, without its colon.
 func (m *Model) execute(line string) tea.Cmd {
-	cmd, err := command.Execute(m.target(), line, func(c *command.Command) error { return m.refuses(c.Sends, c.Connects) })
+	cmd, err := command.Execute(m.target(), line, m.refusesCommand)
 	m.notices.ShowError(err)
 	return cmd
+}
+
+// refusesCommand returns why a command does nothing on this screen; nil where it does.
+func (m *Model) refusesCommand(c *command.Command) error {
+	return m.refuses(c.Name, c.Sends, c.Connects)
 }
 
 // hasPassword reports whether a line holds an address with a user and a password.
@@ -73,8 +78,8 @@ type filesMsg dialog.OffersMsg
 
 // complete returns what the last word of a command line can become, or what looks up the names of files that it can be. One
 // search runs at a time: a disk that does not answer has one goroutine wait for it, however often the key is pressed.
-func (c *commandLine) complete(on command.Target, line string) (words []string, lookup tea.Cmd) {
-	words, search := command.Complete(on, line)
+func (c *commandLine) complete(on command.Target, line string, refuses func(*command.Command) error) (words []string, lookup tea.Cmd) {
+	words, search := command.Complete(on, line, refuses)
 	if search == nil || c.searching {
 		return words, nil
 	}

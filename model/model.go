@@ -27,6 +27,7 @@ import (
 	"sockeye/model/layout"
 	"sockeye/model/pane"
 	"sockeye/model/recall"
+	"sockeye/model/tab"
 	"sockeye/model/terminal"
 	"sockeye/widgets/header"
 	"sockeye/widgets/text"
@@ -64,6 +65,8 @@ type Options struct {
 	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
+	// Share is how the screen has feeds that others have too; nil: they are its own, and it closes them.
+	Share Share
 	// Network is what the feeds have in common; nil: nothing is known of that.
 	Network *feed.Network
 }
@@ -128,7 +131,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.Add(m.newView(f))
+		m.tabs.Add(m.newView(f, m.ask(f)))
 	}
 	m.tabs.Divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {
@@ -286,8 +289,8 @@ func (m *Model) show(i int) {
 }
 
 // add opens a tab and shows it.
-func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := m.newView(f)
+func (m *Model) add(f *feed.Feed, ask tab.Requests) tea.Cmd {
+	t := m.newView(f, ask)
 	m.tabs.Add(t)
 	m.tabs.Divide(m.options.UI.History)
 	m.show(len(m.tabs.All) - 1)
@@ -295,8 +298,8 @@ func (m *Model) add(f *feed.Feed) tea.Cmd {
 }
 
 // newView returns a feed with widgets that have the settings of now.
-func (m *Model) newView(f *feed.Feed) *pane.Feed {
-	t := pane.New(f, m.options.Theme)
+func (m *Model) newView(f *feed.Feed, ask tab.Requests) *pane.Feed {
+	t := pane.New(f, ask, m.options.Theme)
 	t.SetKeys(m.keys.Widgets, m.keys)
 	t.SetLocation(m.options.Location)
 	return t

@@ -116,8 +116,11 @@ func (m *Model) setNow(wall time.Time) {
 }
 
 // refuses returns why this screen does nothing that sends something, or that makes or ends a connection; nil where it does.
-func (m *Model) refuses(sends, connects bool) error {
+// name is that of a key's action or of a command.
+func (m *Model) refuses(name string, sends, connects bool) error {
 	switch {
+	case m.options.Share != nil:
+		return m.options.Share.Refuses(name, sends, connects)
 	case m.options.Playback != nil && (sends || connects):
 		return feed.ErrReplay
 	case m.options.ReadOnly && sends:

@@ -33,7 +33,9 @@ func screenActions() []record {
 		{Name: "unsubscribe-all", Panes: action.Anywhere, Keys: []string{"U"}, Help: "unsubscribe all", Sends: true, Run: does(func(m *Model) { m.list().AskUnsubscribeAll() })},
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
-			Run:    does(func(m *Model) { m.tab().Tab.Feed().Reconnect() })},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				return m.await(m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
+			}},
 		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
 			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
 			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().Log.Frozen() }}}},

@@ -21,7 +21,7 @@ func (m *Model) target() command.Target {
 	t := m.tab()
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
-		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Ask: t.Tab.Ask(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -54,7 +54,8 @@ func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), er
 	if err != nil {
 		return nil, nil, err
 	}
-	return func() tea.Cmd { return s.m.add(opened) }, opened.Close, nil
+	ask := s.m.ask(opened)
+	return func() tea.Cmd { return s.m.add(opened, ask) }, ask.Close, nil
 }
 
 func (s targetScreen) Reload() (apply func(), err error) {
@@ -127,7 +128,7 @@ func (l targetLog) GoTo(entry uint64) {
 func (l targetLog) Seek(at time.Time) { l.m.log().Seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.Tab.History().Note(l.m.now, event.Notice, text)
+	l.t.Tab.Ask().Mark(l.m.now, text)
 	l.t.Log.Refresh()
 }
 

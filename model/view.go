@@ -109,7 +109,7 @@ func (p picture) bottom() string {
 	if line != "" {
 		return line
 	}
-	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.refuses(a.Sends, a.Connects) != nil }), p.m.shape.Width)
+	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.refuses(a.Name, a.Sends, a.Connects) != nil }), p.m.shape.Width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.

@@ -56,7 +56,7 @@ func plot(on Target, args []string) (tea.Cmd, error) {
 		return nil, nil
 	}
 	field := cmp.Or(name, args[0])
-	return on.Screen.Await(on.Feed.Plot(args[0], name), func(err error) {
+	return on.Screen.Await(on.Ask.Plot(args[0], name), func(err error) {
 		if err != nil {
 			on.Screen.ShowNotice(err.Error())
 			return
@@ -70,7 +70,7 @@ func unplot(on Target, args []string) (tea.Cmd, error) {
 	if len(args) != 1 {
 		return nil, errors.New("which one? " + strings.Join(on.Feed.Plots(), ", "))
 	}
-	return on.Screen.Await(on.Feed.Unplot(args[0]), func(err error) {
+	return on.Screen.Await(on.Ask.Unplot(args[0]), func(err error) {
 		if err != nil {
 			on.Screen.ShowNotice(err.Error())
 			return

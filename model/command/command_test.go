@@ -135,7 +135,7 @@ func TestALineIsCompletedByItsCommand(t *testing.T) {
 		{"quit ", "", 0},
 		{"zzz ", "", 0},
 	} {
-		words, lookup := Complete(on, test.line)
+		words, lookup := Complete(on, test.line, none)
 		if len(words) != test.n || test.n > 0 && words[0] != test.first || lookup != nil {
 			t.Errorf("%q can become %q", test.line, words)
 		}
@@ -147,11 +147,15 @@ func TestALineIsCompletedByItsCommand(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "other"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	words, lookup := Complete(on, "write "+dir+"/f")
+	words, lookup := Complete(on, "write "+dir+"/f", none)
 	if words != nil || lookup == nil {
 		t.Fatalf("the disk is read at once, and has %q", words)
 	}
 	if got := lookup(); !slices.Equal(got, []string{dir + "/feeds/"}) {
 		t.Errorf("%q", got)
+	}
+	refuse := func(*Command) error { return ErrReadOnly }
+	if words, lookup := Complete(on, "write "+dir+"/f", refuse); words != nil || lookup != nil {
+		t.Error("a command that is refused has files to offer")
 	}
 }

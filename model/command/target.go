@@ -7,6 +7,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/model/tab"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -17,7 +18,8 @@ type Target struct {
 	Jobs   *Jobs
 	Tab    Tab
 	Feed   *feed.Feed // of Tab
-	Log    Log        // likewise
+	Ask    tab.Requests
+	Log    Log // likewise
 	Chart  Chart
 	Alerts Alerts
 	Replay Replay // nil: the feeds are live

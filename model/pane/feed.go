@@ -46,10 +46,10 @@ type Message struct {
 	Text   []byte // as the log shows it, likewise
 }
 
-// New returns a feed with widgets that show it, from its end.
-func New(f *feed.Feed, th *theme.Theme) *Feed {
+// New returns a feed with widgets that show it, from its end. The operator asks something of it by ask.
+func New(f *feed.Feed, ask tab.Requests, th *theme.Theme) *Feed {
 	t := &Feed{
-		Tab:       tab.New(f),
+		Tab:       tab.New(f, ask),
 		theme:     th,
 		Inspected: Message{Label: event.NoLabel},
 		Log:       logview.New(th),

@@ -151,7 +151,7 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.On.Await(t.Tab.Feed().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return

@@ -36,7 +36,7 @@ func closed(t testing.TB) *Tab {
 	f := feed.Start(ctx, bind(t, preset.Env{}, "    params: {symbols: [A, B]}\n    subscribe: {send: {op: sub, args: \"${symbols}\"}}\n    events: [{match: {s: \"*\", p: \"*\"}, label: s, value: p}]\n"),
 		func(err error) { t.Error(err) })
 	f.Close()
-	return New(f)
+	return New(f, Own{f})
 }
 
 // bring has a batch happen on a feed that is closed, as the feed would.

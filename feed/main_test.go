@@ -1,0 +1,10 @@
+package feed_test
+
+import (
+	"os"
+	"testing"
+
+	"sockeye/feed/feedtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(feedtest.Main(m)) }
