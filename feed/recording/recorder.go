@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"sockeye/feed/shrink"
 )
 
 // Options say where a feed is recorded, and how much is kept.
@@ -83,6 +85,20 @@ type Recorder struct {
 type queued struct {
 	slab  []byte // payloads of frames
 	items []item
+	size  shrink.Size
+}
+
+// grow makes space for another payload. In a flood there is no space for more than most bytes, and memory for that is kept: growing
+// it again, each time that it was written, would cost more than to copy the payloads.
+func (q *queued) grow(size, most int) {
+	if need := len(q.slab) + size; need > cap(q.slab) {
+		q.slab = append(make([]byte, 0, max(need, min(2*cap(q.slab), most+shrink.Kept))), q.slab...)
+	}
+}
+
+// shrinks reports whether the memory of what was written is much more than is needed again.
+func (q *queued) shrinks() bool {
+	return q.size.Shrinks(len(q.slab)) || int64(cap(q.slab)) > queues.bytes+shrink.Kept
 }
 
 // item is a frame that was received, or another line.
@@ -95,7 +111,7 @@ type item struct {
 
 // Record starts to record into files. The folder is made if it is not there.
 func Record(o Options) *Recorder {
-	r := start(&files{options: &o}, pace{every: flushEvery, queue: &queues})
+	r := start(&files{options: &o}, pace{every: flushEvery, share: idleParts(), queue: &queues})
 	r.checkpoints = true
 	return r
 }
@@ -140,6 +156,7 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	if !r.hasSpace(most, len(payload)) {
 		return
 	}
+	r.queue.grow(len(payload), most)
 	r.queue.slab = append(r.queue.slab, payload...)
 	r.queue.items = append(r.queue.items, item{at: at, size: int32(len(payload)), binary: binary})
 	if len(r.queue.slab) >= min(frameBytes, most/2) {
@@ -299,7 +316,7 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	lost := r.lost.Swap(0)
 	r.dropped += lost
 	batch, missing, closed := r.queue, r.missing+lost, r.closed
-	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
+	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0], spare.size}, 0
 	r.full.Store(false)
 	r.mu.Unlock()
 	err := o.write(&batch, missing)
@@ -312,9 +329,10 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	}
 	r.wrong = err
 	r.mu.Unlock()
-	if *spare = batch; cap(spare.slab) > 2*frameBytes {
-		*spare = queued{} // a burst is over
+	if batch.shrinks() {
+		batch = queued{}
 	}
-	clear(spare.items)
+	clear(batch.items)
+	*spare = batch
 	return closed
 }
