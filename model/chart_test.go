@@ -24,11 +24,11 @@ func TestLockNeedsARange(t *testing.T) {
 		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().Tab.Chart.Locked, m.notices.Text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if m.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
+		if m.commands.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
 			t.Errorf(":y %v is taken", bounds)
 		}
 	}
-	if m.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
+	if m.commands.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
 		t.Errorf("the widest range is refused: %s", m.notices.Text)
 	}
 	m.Update(lock)

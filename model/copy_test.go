@@ -31,7 +31,7 @@ func copying(t *testing.T) (d *driver, sent chan string, end chan error) {
 }
 
 // copies has an operator copy a text.
-func (d *driver) copies(text string) { d.run(d.m.copy(text)) }
+func (d *driver) copies(text string) { d.run(d.m.clipboard.copy(text)) }
 
 func TestLongCopyAsks(t *testing.T) {
 	t.Parallel()

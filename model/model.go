@@ -80,7 +80,7 @@ type Model struct {
 	tabs pane.Feeds
 
 	shape   layout.Shape
-	resizes int           // how often the window has had another size
+	resizes resizes
 	layout  layout.Layout // of the shape, for what the feed that is shown needs
 	header  header.Model
 	window  time.Duration // that charts show
@@ -122,8 +122,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		renders:    renders{flow: options.Flow},
 	}
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
-	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, dialogs: &m.dialogs, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
 	}
@@ -192,10 +192,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.shape.Width, m.shape.Height = msg.Width, msg.Height
 		m.arrange()
 		if !first {
-			return m.redrawResized()
+			return m.resizes.redraw()
 		}
 	case resizedMsg:
-		if int(msg) == m.resizes {
+		if m.resizes.rests(msg) {
 			return tea.ClearScreen
 		}
 	case batchMsg:
@@ -260,8 +260,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.Tab.Watcher().Restarted() {
-		m.restarted(t)
+	if t.Tab.Watcher().Restarted() { // a replay began anew
+		t.Restart(m.now)
+		m.arrange()
 	}
 	changed := t.Receive(m.now, msg.batch)
 	next := tea.Batch(m.alerts().Notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))

@@ -18,7 +18,7 @@ func TestScreenShowsAFeed(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "heartbeat 0.")
-	d.m.execute("balance")
+	d.m.commands.execute("balance")
 	d.sees("+ 1 beats +")
 	if strings.Contains(d.screen(), `"beat"`) {
 		t.Errorf("a heartbeat is in the log:\n%s", d.screen())

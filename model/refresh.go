@@ -39,10 +39,10 @@ func (m *Model) refreshHeader() {
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(alerts.Unacknowledged(&m.tabs), alerts.Newest(&m.tabs, m.now))
-	m.header.SetNotes(m.notes())
+	m.header.SetNotes(headerNotes(&m.options, &m.tabs, m.now))
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetFrozen(m.tab().Tab.Freezing(m.now))
-	m.header.SetReplay(m.replayed())
+	m.header.SetReplay(replayed(m.options.Playback))
 	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.Refresh()

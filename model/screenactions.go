@@ -34,7 +34,7 @@ func screenActions() []record {
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				return m.await(m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
+				return await(m.ctx, m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
 			}},
 		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
 			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
@@ -75,7 +75,7 @@ func screenActions() []record {
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
 		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
 		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
-		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.openCommand("") }),
+		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangement{m}.back() }),

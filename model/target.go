@@ -44,7 +44,7 @@ func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
 		then = s.m.notices.ShowError
 	}
-	return s.m.await(answer, then)
+	return await(s.m.ctx, answer, then)
 }
 
 func (s targetScreen) Presets() []string { return s.m.options.Presets }
