@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"sockeye/model/action"
 	"sockeye/model/alerts"
+	"sockeye/widgets/header"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -36,9 +36,9 @@ func screenActions() []record {
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				return await(m.ctx, m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
 			}},
-		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
-			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
-			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().Log.Frozen() }}}},
+		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again",
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().ToggleFreeze() },
+			Footer: []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return m.tab().At(m.now).Freeze() == header.Freeze{} }}}},
 		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().NextKind() }),
 			Footer: []keyHint{{Rank: 60, In: action.InChart, Words: "kind"}}},
 		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),

@@ -113,7 +113,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().ClearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.Tab.History().Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.At(l.m.now).Entries().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
 	e, _ := l.t.Tab.History().Entry(entry)

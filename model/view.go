@@ -120,8 +120,8 @@ func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	shown := t.At(p.m.now)
 	lines := []string{strings.TrimRight(g.Text(t.Tab.Name, p.m.shape.Width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
-	if shown.Frozen {
-		lines = append([]string{p.m.options.Theme.Old.Render(t.Tab.Freezing(p.m.now).Text(p.m.shape.Width))}, lines...)
+	if f := shown.Freeze(); f.Since != "" {
+		lines = append([]string{p.m.options.Theme.Old.Render(f.Text(p.m.shape.Width))}, lines...)
 	}
 	if r := replayed(p.m.options.Playback); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)

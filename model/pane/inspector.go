@@ -65,8 +65,7 @@ func (p Inspector) showInspector(live bool) {
 // InspectLast shows the last message of the row under the cursor of the watchlist.
 func (p Inspector) InspectLast() {
 	t := p.Of
-	_, end := t.Tab.History().Range()
-	if n, ok := t.Tab.History().FindBack(end, searchBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
+	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), searchBack); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
@@ -80,7 +79,7 @@ func (p Inspector) InspectLast() {
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
-	if t.resumes && !t.Log.Frozen() {
+	if t.resumes {
 		t.Log.Resume()
 	}
 	p.On.Focus(layout.Log)
@@ -157,7 +156,7 @@ func (p Inspector) PlotSelected() tea.Cmd {
 			return
 		}
 		said := name + " is plotted from now on"
-		if t.Tab.Frozen() { // which the chart is with the log
+		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
 			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
 		}
 		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")

@@ -104,7 +104,7 @@ func (s Shown) ListFooter() string {
 	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
 		footer += "  up " + format.Age(up)
 	}
-	if s.Frozen {
+	if s.then != nil {
 		footer = "values frozen  " + footer
 	}
 	if n := s.Status.Untracked; n > 0 {
