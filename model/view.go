@@ -126,8 +126,12 @@ func (p picture) tiny() string {
 	if r := replayed(p.m.options.Playback); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
-	if n := alerts.Unacknowledged(&p.m.tabs); n > 0 {
-		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(alerts.Newest(&p.m.tabs, p.m.now), p.m.shape.Width))
+	if a := alerts.Waiting(&p.m.tabs, p.m.now); a.Count > 0 {
+		style := p.m.options.Theme.Raised
+		if a.Over {
+			style = p.m.options.Theme.Warn
+		}
+		lines = append(lines, style.Render(fmt.Sprintf("ALERT %d", a.Count))+" "+g.Text(a.Newest, p.m.shape.Width))
 	}
 	for _, n := range headerNotes(&p.m.options, &p.m.tabs, p.m.now) {
 		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
