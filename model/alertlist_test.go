@@ -128,9 +128,11 @@ func TestAnAlertIsEndedInTheList(t *testing.T) {
 // TestTheListHasTheWholeTextOfAnAlert shows what does not fit into a line in further ones, over which the cursor passes.
 func TestTheListHasTheWholeTextOfAnAlert(t *testing.T) {
 	t.Parallel()
-	server := feedtest.New(t, talk(feedtest.Send(`{"say":"the quick brown fox jumps over the lazy dog, and halts"}`)))
+	say := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Silence(say), feedtest.Send(`{"say":"the quick brown fox jumps over the lazy dog, and halts"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.alerts("match /quick/")
+	close(say)
 	d.wait("the alert", func() bool { return len(d.waiting()) == 1 })
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 24})
 	d.keys("A")
