@@ -70,6 +70,12 @@ func New(f *feed.Feed, ask tab.Requests, th *theme.Theme) *Feed {
 	return t
 }
 
+// ShowColumns has the log show values with these names, from left to right; nil: all that the preset names.
+func (t *Feed) ShowColumns(names []string) {
+	t.Tab.ChooseColumns(names)
+	t.Log.SetColumns(t.Tab.Columns())
+}
+
 // SetKeys sets the keys of the widgets, and of the actions that they name.
 func (t *Feed) SetKeys(of action.Widgets, keys Keys) {
 	t.Log.Keys, t.List.Keys, t.Inspector.Keys = of.Log, of.List, of.Inspect

@@ -107,6 +107,7 @@ func (p Inspector) InspectRow(n uint64) bool {
 			message.Previous = t.Tab.Redacted(previous.Payload)
 		}
 	}
+	message.Name = t.Tab.PresetNames(e.Rule)
 	t.Inspector.SetMessage(message)
 	t.Inspected = Message{Number: n, Label: e.Label, Raw: message.Raw, Text: shown}
 	return true
@@ -150,12 +151,12 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, "", ""), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return
 		}
-		said := name + " is plotted from now on"
+		said := name + " is plotted, with the past in the log"
 		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
 			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
 		}

@@ -1,6 +1,7 @@
 package tab
 
 import (
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
@@ -20,6 +21,12 @@ func (s Shown) Entries() Entries { return Entries{s.tab, s.then} }
 
 // Columns returns the columns that the log has as a table; none where the preset names no values.
 func (t *Tab) Columns() []string { return t.table.columns }
+
+// AllColumns returns those that it can have.
+func (t *Tab) AllColumns() []string { return slices.Clone(t.table.names) }
+
+// ChooseColumns sets which of them it has, from left to right; nil: all.
+func (t *Tab) ChooseColumns(names []string) { t.table.choose(names) }
 
 // Range returns the numbers of the oldest entry and after the newest one.
 func (l Entries) Range() (first, end uint64) {

@@ -76,6 +76,7 @@ func (s Shown) Theme(th *theme.Theme) *theme.Theme {
 type Screen struct {
 	Window   time.Duration // of all charts
 	Columns  int           // of the chart; less than one counts as one
+	Slices   int           // of the sparklines of the watchlist; likewise
 	Location *time.Location
 	Keys     func(actions ...string) string // the keys of actions, as sentences have them
 }

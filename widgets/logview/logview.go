@@ -87,7 +87,7 @@ func (m *Model) SetTheme(th *theme.Theme) {
 		return
 	}
 	m.text.glyphs = m.th.Glyphs
-	m.format.labelWidth = 0
+	m.format.labelWidth, m.format.names = 0, nil
 	m.format.places.reset()
 	m.format.table.reset()
 	m.rearrange(m.filters.restart)
@@ -145,7 +145,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) SetEntries(entries Entries) {
 	m.log.entries = entries
 	m.log.refresh()
-	m.format.labelWidth, m.format.skip = 0, 0
+	m.format.labelWidth, m.format.names, m.format.skip = 0, nil, 0
 	m.format.places.reset()
 	m.format.table.reset()
 	m.window.state = live
