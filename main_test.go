@@ -158,7 +158,7 @@ presets:
 		{[]string{"presets", "--config", hostile}, 0, []string{"my␍·2J␊·own\n"}, nil},
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
-		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
+		{[]string{"--help"}, 0, []string{"USAGE", "sockeye [command] [PRESET | ws://URL | wss://URL ...]", "exchange", "--symbols"}, nil},
 		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
 		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","symbols":["`, `"],"json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
 		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},

@@ -26,9 +26,9 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
-	if f.behind() {
-		f.hold()
-		defer f.release()
+	if f.hold.behind() {
+		f.hold.wait()
+		defer f.hold.release()
 	}
 	if f.wire.checkpointDue(at, len(frame)) {
 		f.ask(func(time.Time) {

@@ -30,7 +30,7 @@ func (a arrangement) topmost() (end func()) {
 			a.m.refresh()
 		}
 	case !t.Log.Live():
-		return t.Log.Resume
+		return func() { a.m.log().Resume() }
 	case t.Tab.Rows.Filter != "":
 		return func() {
 			t.Tab.Rows.Filter = ""

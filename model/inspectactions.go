@@ -46,10 +46,10 @@ func inspectActions() []record {
 				if !ok {
 					text = string(t.Inspected.Raw)
 				}
-				return m.copy(text)
+				return m.clipboard.copy(text)
 			}}}},
 		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().Inspector.Path()) }},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.clipboard.copy(m.tab().Inspector.Path()) }},
 	}
 }
 

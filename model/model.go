@@ -27,6 +27,7 @@ import (
 	"sockeye/model/layout"
 	"sockeye/model/pane"
 	"sockeye/model/recall"
+	"sockeye/model/tab"
 	"sockeye/model/terminal"
 	"sockeye/widgets/header"
 	"sockeye/widgets/text"
@@ -64,6 +65,8 @@ type Options struct {
 	Recorder command.Recorder
 	// Playback is what plays the feeds where they are recorded ones; nil: they are live. Its clock is that of the screen.
 	Playback *feed.Playback
+	// Share is how the screen has feeds that others have too; nil: they are its own, and it closes them.
+	Share Share
 	// Network is what the feeds have in common; nil: nothing is known of that.
 	Network *feed.Network
 }
@@ -77,7 +80,7 @@ type Model struct {
 	tabs pane.Feeds
 
 	shape   layout.Shape
-	resizes int           // how often the window has had another size
+	resizes resizes
 	layout  layout.Layout // of the shape, for what the feed that is shown needs
 	header  header.Model
 	window  time.Duration // that charts show
@@ -119,8 +122,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		renders:    renders{flow: options.Flow},
 	}
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
-	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, dialogs: &m.dialogs, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
 	}
@@ -128,7 +131,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.Add(m.newView(f))
+		m.tabs.Add(m.newView(f, m.ask(f)))
 	}
 	m.tabs.Divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {
@@ -178,7 +181,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
 	}
-	m.noticeFreeze()
 	return m, tea.Batch(cmd, m.render(msg, origin))
 }
 
@@ -189,10 +191,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.shape.Width, m.shape.Height = msg.Width, msg.Height
 		m.arrange()
 		if !first {
-			return m.redrawResized()
+			return m.resizes.redraw()
 		}
 	case resizedMsg:
-		if int(msg) == m.resizes {
+		if m.resizes.rests(msg) {
 			return tea.ClearScreen
 		}
 	case batchMsg:
@@ -202,9 +204,6 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.wall
 		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
-		for _, t := range m.tabs.All {
-			t.Log.SetNow(m.now)
-		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
 		return tick()
@@ -257,8 +256,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.Tab.Watcher().Restarted() {
-		m.restarted(t)
+	if t.Tab.Watcher().Restarted() { // a replay began anew
+		t.Restart(m.now)
+		m.arrange()
 	}
 	changed := t.Receive(m.now, msg.batch)
 	next := tea.Batch(m.alerts().Notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))
@@ -286,8 +286,8 @@ func (m *Model) show(i int) {
 }
 
 // add opens a tab and shows it.
-func (m *Model) add(f *feed.Feed) tea.Cmd {
-	t := m.newView(f)
+func (m *Model) add(f *feed.Feed, ask tab.Requests) tea.Cmd {
+	t := m.newView(f, ask)
 	m.tabs.Add(t)
 	m.tabs.Divide(m.options.UI.History)
 	m.show(len(m.tabs.All) - 1)
@@ -295,8 +295,8 @@ func (m *Model) add(f *feed.Feed) tea.Cmd {
 }
 
 // newView returns a feed with widgets that have the settings of now.
-func (m *Model) newView(f *feed.Feed) *pane.Feed {
-	t := pane.New(f, m.options.Theme)
+func (m *Model) newView(f *feed.Feed, ask tab.Requests) *pane.Feed {
+	t := pane.New(f, ask, m.options.Theme)
 	t.SetKeys(m.keys.Widgets, m.keys)
 	t.SetLocation(m.options.Location)
 	return t

@@ -115,7 +115,7 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.Tab.Frozen() {
+	if m.limitChart() {
 		m.chart().Refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after

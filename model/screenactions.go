@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"sockeye/model/action"
 	"sockeye/model/alerts"
+	"sockeye/widgets/header"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -33,10 +33,12 @@ func screenActions() []record {
 		{Name: "unsubscribe-all", Panes: action.Anywhere, Keys: []string{"U"}, Help: "unsubscribe all", Sends: true, Run: does(func(m *Model) { m.list().AskUnsubscribeAll() })},
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
-			Run:    does(func(m *Model) { m.tab().Tab.Feed().Reconnect() })},
-		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
-			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
-			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().Log.Frozen() }}}},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+				return await(m.ctx, m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
+			}},
+		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again",
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().ToggleFreeze() },
+			Footer: []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return m.tab().At(m.now).Freeze() == header.Freeze{} }}}},
 		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().NextKind() }),
 			Footer: []keyHint{{Rank: 60, In: action.InChart, Words: "kind"}}},
 		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),
@@ -73,7 +75,7 @@ func screenActions() []record {
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
 		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
 		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
-		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.openCommand("") }),
+		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangement{m}.back() }),

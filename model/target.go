@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/model/alerts"
 	"sockeye/model/command"
+	"sockeye/model/layout"
 	"sockeye/model/pane"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
@@ -21,7 +22,11 @@ func (m *Model) target() command.Target {
 	t := m.tab()
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
-		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Ask: t.Tab.Ask(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+	}
+	on.Columns = logColumns{t}
+	if m.shape.Focus == layout.List {
+		on.Columns = listColumns{m, t}
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -44,7 +49,7 @@ func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
 		then = s.m.notices.ShowError
 	}
-	return s.m.await(answer, then)
+	return await(s.m.ctx, answer, then)
 }
 
 func (s targetScreen) Presets() []string { return s.m.options.Presets }
@@ -54,7 +59,8 @@ func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), er
 	if err != nil {
 		return nil, nil, err
 	}
-	return func() tea.Cmd { return s.m.add(opened) }, opened.Close, nil
+	ask := s.m.ask(opened)
+	return func() tea.Cmd { return s.m.add(opened, ask) }, ask.Close, nil
 }
 
 func (s targetScreen) Reload() (apply func(), err error) {
@@ -112,7 +118,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().ClearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.Tab.History().Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.At(l.m.now).Entries().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
 	e, _ := l.t.Tab.History().Entry(entry)
@@ -127,7 +133,7 @@ func (l targetLog) GoTo(entry uint64) {
 func (l targetLog) Seek(at time.Time) { l.m.log().Seek(at) }
 
 func (l targetLog) Mark(text string) {
-	l.t.Tab.History().Note(l.m.now, event.Notice, text)
+	l.t.Tab.Ask().Mark(l.m.now, text)
 	l.t.Log.Refresh()
 }
 

@@ -109,7 +109,7 @@ func (p picture) bottom() string {
 	if line != "" {
 		return line
 	}
-	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.refuses(a.Sends, a.Connects) != nil }), p.m.shape.Width)
+	return footer.View(th, p.m.keys.Hints(p.m, p.m.shape.Focus, func(a *record) bool { return p.m.options.refuses(a.Name, a.Sends, a.Connects) != nil }), p.m.shape.Width)
 }
 
 // tiny is the screen for a window too small for panes: state, alerts, last value, age.
@@ -120,16 +120,16 @@ func (p picture) tiny() string {
 	t, g := p.m.tab(), p.m.options.Theme.Glyphs
 	shown := t.At(p.m.now)
 	lines := []string{strings.TrimRight(g.Text(t.Tab.Name, p.m.shape.Width)+" "+shown.Status.State.String()+" "+shown.Detail(), " ")}
-	if shown.Frozen {
-		lines = append([]string{p.m.options.Theme.Old.Render(t.Tab.Freezing(p.m.now).Text(p.m.shape.Width))}, lines...)
+	if f := shown.Freeze(); f.Since != "" {
+		lines = append([]string{p.m.options.Theme.Old.Render(f.Text(p.m.shape.Width))}, lines...)
 	}
-	if r := p.m.replayed(); r.Is {
+	if r := replayed(p.m.options.Playback); r.Is {
 		lines = append([]string{p.m.options.Theme.Raised.Render("REPLAY "+p.m.now.In(p.m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
 	if n := alerts.Unacknowledged(&p.m.tabs); n > 0 {
 		lines = append(lines, p.m.options.Theme.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(alerts.Newest(&p.m.tabs, p.m.now), p.m.shape.Width))
 	}
-	for _, n := range p.m.notes() {
+	for _, n := range headerNotes(&p.m.options, &p.m.tabs, p.m.now) {
 		lines = append(lines, g.Text(n.Text, p.m.shape.Width))
 	}
 	if r := shown.Row(); r != nil {

@@ -112,6 +112,10 @@ type Change struct {
 	Count int       // how many times it was raised, this one included
 	Names []string  // of the labels that failed together, of very many the first ones; nil where it is not about several. Not sanitised
 
+	// Elsewhere is that the alert of another feed has said it, as the network is lost: there is nothing to say, but what the alert
+	// has recorded is of this feed. With Raised only.
+	Elsewhere bool
+
 	Lasted time.Duration // from when it was raised, or for how long; with Over only
 	Text   string        // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••
 }

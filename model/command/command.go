@@ -35,7 +35,7 @@ type Command struct {
 }
 
 // commands are all commands, in the order of the help.
-var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, chartCommands, gotoCommands, replayCommands, alertCommands, snoozeCommands, entryCommands, recordCommands, screenCommands)
+var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, columnCommands, chartCommands, gotoCommands, replayCommands, alertCommands, snoozeCommands, entryCommands, recordCommands, screenCommands)
 
 // All returns all commands, in the order of the help. They are not to be changed.
 func All() []Command { return commands }
@@ -87,15 +87,15 @@ func names() (all []string) {
 }
 
 // Complete returns what the last word of a command line can become; or where that is the name of a file, what looks it up,
-// which may wait for a disk.
-func Complete(on Target, line string) (words []string, lookup func() []string) {
+// which may wait for a disk. A command that is refused, as in Execute, has nothing to offer.
+func Complete(on Target, line string, refuses func(*Command) error) (words []string, lookup func() []string) {
 	typed := strings.Split(line, " ")
 	if len(typed) == 1 {
 		return names(), nil
 	}
 	c, err := find(typed[0])
 	switch {
-	case err != nil:
+	case err != nil || refuses(c) != nil:
 		return nil, nil
 	case c.File:
 		return nil, func() []string { return files(typed[len(typed)-1]) }

@@ -82,7 +82,7 @@ func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 		{"goto now", "it is :goto 14:03:21, :goto -5m or :goto #88215"},
 		{"goto #x", "it is :goto 14:03:21"},
 		{"hb maybe", "it is :hb show or :hb hide"},
-		{"plot a b", "it is :plot PATH or :plot PATH as NAME"},
+		{"plot a b", "it is :plot PATH [by PATH] [as NAME]"},
 		{"seek 03:10", "this is no replay"},
 		{"open", "which one? a preset (kraken, demo) or a ws:// or wss:// address"},
 	} {
@@ -135,7 +135,7 @@ func TestALineIsCompletedByItsCommand(t *testing.T) {
 		{"quit ", "", 0},
 		{"zzz ", "", 0},
 	} {
-		words, lookup := Complete(on, test.line)
+		words, lookup := Complete(on, test.line, none)
 		if len(words) != test.n || test.n > 0 && words[0] != test.first || lookup != nil {
 			t.Errorf("%q can become %q", test.line, words)
 		}
@@ -147,11 +147,15 @@ func TestALineIsCompletedByItsCommand(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "other"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	words, lookup := Complete(on, "write "+dir+"/f")
+	words, lookup := Complete(on, "write "+dir+"/f", none)
 	if words != nil || lookup == nil {
 		t.Fatalf("the disk is read at once, and has %q", words)
 	}
 	if got := lookup(); !slices.Equal(got, []string{dir + "/feeds/"}) {
 		t.Errorf("%q", got)
+	}
+	refuse := func(*Command) error { return ErrReadOnly }
+	if words, lookup := Complete(on, "write "+dir+"/f", refuse); words != nil || lookup != nil {
+		t.Error("a command that is refused has files to offer")
 	}
 }

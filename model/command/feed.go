@@ -27,7 +27,7 @@ func subscribe(on Target, symbols []string) (tea.Cmd, error) {
 	if len(symbols) == 0 {
 		return nil, fmt.Errorf("which symbol? for example :sub %s", example(on))
 	}
-	return on.Screen.Await(on.Feed.Subscribe(symbols...), nil), nil
+	return on.Screen.Await(on.Ask.Subscribe(symbols...), nil), nil
 }
 
 func unsubscribe(on Target, symbols []string) (tea.Cmd, error) {
@@ -38,7 +38,7 @@ func unsubscribe(on Target, symbols []string) (tea.Cmd, error) {
 		on.Tab.AskUnsubscribeAll()
 		return nil, nil
 	}
-	return on.Screen.Await(on.Feed.Unsubscribe(symbols...), func(err error) {
+	return on.Screen.Await(on.Ask.Unsubscribe(symbols...), func(err error) {
 		if err == nil {
 			return
 		}
@@ -67,7 +67,7 @@ func send(on Target, typed []string) (tea.Cmd, error) {
 	}
 	p := on.Feed.Preset()
 	on.Screen.Ask(fmt.Sprintf("Send to %s: %s", on.Tab.Name(), p.Redact(content)+p.Frames.End), func() tea.Cmd {
-		return on.Screen.Await(on.Feed.Send(content), nil)
+		return on.Screen.Await(on.Ask.Send(content), nil)
 	})
 	return nil, nil
 }
@@ -75,14 +75,14 @@ func send(on Target, typed []string) (tea.Cmd, error) {
 func resend(on Target, args []string) (tea.Cmd, error) {
 	switch texts := on.Tab.Status().Unsent; {
 	case len(args) == 1 && args[0] == "drop":
-		return on.Screen.Await(on.Feed.Resend(true), nil), nil
+		return on.Screen.Await(on.Ask.Resend(true), nil), nil
 	case len(args) > 0:
 		return nil, errors.New(":resend sends again, :resend drop does not: nothing else is known")
 	case len(texts) == 0:
 		return nil, errors.New("nothing was sent by hand on an earlier connection that is not sent on this one")
 	default:
 		on.Screen.Ask(fmt.Sprintf("Send again to %s, %d: %s", on.Tab.Name(), len(texts), format.JoinFirst(texts)), func() tea.Cmd {
-			return on.Screen.Await(on.Feed.Resend(false), nil)
+			return on.Screen.Await(on.Ask.Resend(false), nil)
 		})
 	}
 	return nil, nil
@@ -103,8 +103,7 @@ func open(on Target, args []string) (tea.Cmd, error) {
 
 func closeFeed(on Target, _ []string) (tea.Cmd, error) {
 	if on.Tab.Status().State != event.Closed {
-		on.Feed.Disconnect()
-		return nil, nil
+		return on.Screen.Await(on.Ask.Disconnect(), nil), nil
 	}
 	cmd, ok := on.Tab.Remove()
 	if !ok {
@@ -114,6 +113,5 @@ func closeFeed(on Target, _ []string) (tea.Cmd, error) {
 }
 
 func reconnect(on Target, _ []string) (tea.Cmd, error) {
-	on.Feed.Reconnect()
-	return nil, nil
+	return on.Screen.Await(on.Ask.Reconnect(), nil), nil
 }

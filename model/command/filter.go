@@ -31,6 +31,6 @@ func heartbeats(on Target, args []string) (tea.Cmd, error) {
 	if len(args) != 1 || args[0] != "show" && args[0] != "hide" {
 		return nil, errors.New("it is :hb show or :hb hide")
 	}
-	on.Feed.ShowHeartbeats(args[0] == "show")
+	on.Ask.ShowHeartbeats(args[0] == "show")
 	return nil, nil
 }

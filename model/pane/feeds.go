@@ -46,8 +46,7 @@ func (ts *Feeds) Remove(i int) *Feed {
 func (ts *Feeds) Divide(memory int64) {
 	queue, kept := share(memory, max(len(ts.All), 1))
 	for _, t := range ts.All {
-		t.Tab.Feed().SetMemory(queue, kept)
-		t.Tab.Watcher().SetLimit(queue)
+		t.Tab.SetMemory(queue, kept)
 		t.Log.Refresh()
 	}
 }

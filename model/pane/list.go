@@ -24,6 +24,8 @@ func (p List) Refresh() {
 	t, on := p.Of, p.On.Shown(p.Of)
 	shown := t.At(p.On.Now)
 	rows := shown.Rows(on)
+	t.List.SetColumns(t.Tab.ListColumns())
+	t.List.SetOrder(t.Tab.Rows.Sorting.Title())
 	t.List.SetRows(rows)
 	t.Tab.Select(t.List.Selected())
 	if first, ok := shown.FirstRow(); ok {
@@ -92,7 +94,7 @@ func (p List) OpenPicker() {
 	}
 	title := "SUBSCRIBE on " + p.On.Theme.Glyphs.Text(t.Tab.Name, 30)
 	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, t.Tab.Unwanted(), func(symbols []string) tea.Cmd {
-		return p.On.Await(t.Tab.Feed().Subscribe(symbols...), p.On.Notices.ShowError)
+		return p.On.Await(t.Tab.Ask().Subscribe(symbols...), p.On.Notices.ShowError)
 	}))
 }
 
@@ -106,7 +108,7 @@ func (p List) Unsubscribe(l *event.Label) tea.Cmd {
 		return nil
 	}
 	name := tab.SymbolOf(l)
-	return p.On.Await(p.Of.Tab.Feed().Unsubscribe(name), func(err error) {
+	return p.On.Await(p.Of.Tab.Ask().Unsubscribe(name), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return
@@ -124,7 +126,7 @@ func (p List) AskUnsubscribeAll() {
 		return
 	}
 	p.On.Dialogs.Ask(fmt.Sprintf("Unsubscribe all %d on %s (%s)?", len(symbols), t.Tab.Name, format.JoinFirst(symbols)), p.On.Keys.Of("unsubscribe-all"), func() tea.Cmd {
-		return p.On.Await(t.Tab.Feed().Unsubscribe(symbols...), p.On.Notices.ShowError)
+		return p.On.Await(t.Tab.Ask().Unsubscribe(symbols...), p.On.Notices.ShowError)
 	})
 }
 
@@ -136,7 +138,7 @@ func (p List) Toggle(l *event.Label) tea.Cmd {
 	}
 	switch {
 	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
-		return p.On.Await(p.Of.Tab.Feed().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)
+		return p.On.Await(p.Of.Tab.Ask().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)
 	}
 	return p.Unsubscribe(l)
 }
@@ -147,5 +149,5 @@ func (p List) TryAgain(l *event.Label) tea.Cmd {
 		p.On.Notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
 		return nil
 	}
-	return p.On.Await(p.Of.Tab.Feed().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)
+	return p.On.Await(p.Of.Tab.Ask().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)
 }

@@ -23,7 +23,7 @@ func (p List) Remove() tea.Cmd {
 		return nil
 	}
 	name := tab.SymbolOf(l)
-	return p.On.Await(t.Tab.Feed().Unsubscribe(name), func(err error) {
+	return p.On.Await(t.Tab.Ask().Unsubscribe(name), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return

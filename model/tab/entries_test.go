@@ -19,7 +19,7 @@ func TestBeginningOfALargeTextHasNoSecret(t *testing.T) {
 	defer cancel()
 	f := feed.Start(ctx, bound, func(err error) { t.Error(err) })
 	f.Close()
-	tab := New(f)
+	tab := New(f, Own{f})
 	const most = 1000
 	for before := most - 20; before < most+longestSecret+20; before += 1 + before/100 {
 		text := []byte(strings.Repeat("x", before) + secret + strings.Repeat("y", 3*longestSecret))

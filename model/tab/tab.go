@@ -23,6 +23,7 @@ type Tab struct {
 	Rows  Rows   // which labels its watchlist shows, in which order
 
 	feed    *feed.Feed
+	ask     Requests
 	watcher *feed.Watcher
 	history *history.History // of the feed
 	alerts  *alert.Set       // likewise
@@ -43,16 +44,19 @@ type Tab struct {
 	cursorPlaced bool
 }
 
-// New returns a tab that watches a feed, until it is closed.
-func New(f *feed.Feed) *Tab {
+// New returns a tab that watches a feed, until it is closed, and of which an operator asks something by ask.
+func New(f *feed.Feed, ask Requests) *Tab {
 	return &Tab{
 		Name: f.Preset().Name, Chart: newChart(),
-		feed: f, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), table: newLogTable(f.Preset()), selected: event.NoLabel,
+		feed: f, ask: ask, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), table: newLogTable(f.Preset()), selected: event.NoLabel,
 	}
 }
 
 // Feed returns the feed.
 func (t *Tab) Feed() *feed.Feed { return t.feed }
+
+// Ask returns what the operator can ask of the feed.
+func (t *Tab) Ask() Requests { return t.ask }
 
 // Watcher returns what the batches of the feed are read from.
 func (t *Tab) Watcher() *feed.Watcher { return t.watcher }
@@ -72,10 +76,16 @@ func (t *Tab) Labels() []event.Label { return t.labels }
 // Fields returns the names of the numbers of the feed.
 func (t *Tab) Fields() []string { return t.fields }
 
-// Close ends the watching, and the feed.
+// SetMemory says how many bytes of the feed may wait, and how many may be kept.
+func (t *Tab) SetMemory(queue, kept int64) {
+	t.ask.SetMemory(queue, kept)
+	t.watcher.SetLimit(queue)
+}
+
+// Close ends the watching, and gives the feed up.
 func (t *Tab) Close() {
 	t.watcher.Close()
-	t.feed.Close()
+	t.ask.Close()
 }
 
 // Receive notes what a batch brings, which the history of the feed has by then, and reports whether the state of the feed or
@@ -120,25 +130,23 @@ func (t *Tab) Changes() []alert.Change {
 	return changes
 }
 
-// Frozen reports whether the screen was frozen.
-func (t *Tab) Frozen() bool { return t.frozen != nil }
-
 // Freeze has the present be what is shown from now on.
 func (t *Tab) Freeze(now time.Time) {
 	t.Update(now)
 	t.frozen, t.marked, t.raised, t.Rows.stale = t.history.Moment(now), t.alerts.Labels(), 0, true
 }
 
-// Resume shows the present again. It writes into the log what was missed.
-func (t *Tab) Resume(now time.Time) {
+// Resume shows the present again, and reports whether it was not what is shown. It writes into the log what was missed.
+func (t *Tab) Resume(now time.Time) (resumed bool) {
 	then := t.frozen
 	if then == nil {
-		return
+		return false
 	}
 	t.frozen, t.marked, t.Rows.stale = nil, nil, true
 	if missed := t.missed(then, now); missed != "" {
-		t.history.Note(now, event.Notice, missed)
+		t.ask.Missed(now, missed)
 	}
+	return true
 }
 
 // Restart shows what the feed brings that was begun anew, as a replay is that goes to another time.
