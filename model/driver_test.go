@@ -85,7 +85,7 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		Desktop: terminal.DesktopOf(func(name string) string { return map[string]string{"TERM": "xterm"}[name] }),
-		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
+		Reload:  func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
 			return start(ticks(t, name, server.URL())), nil
