@@ -43,7 +43,7 @@ func TestTheChosenNumberStaysWhenAWrongOneIsUnplotted(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Silence(more), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`))).URL()))
 	d.sees("1.50")
 	d.command("plot deep.size as size")
-	d.sees("size is plotted from now on")
+	d.sees("size is plotted, with the past in the log")
 	close(more)
 	d.sees("A size", "◀ 42")
 	d.command("unplot deep.size")

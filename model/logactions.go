@@ -54,14 +54,17 @@ func logActions() []record {
 			Widgets: func(w *action.Widgets) []*key.Binding {
 				return []*key.Binding{&w.Log.Bottom, &w.Inspect.Bottom, &w.List.Bottom}
 			},
-			In: map[layout.Pane]variant{layout.List: {Help: "last row"}},
+			In: map[layout.Pane]variant{
+				layout.List: {Help: "last row"},
+				layout.Log:  {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().Resume() }},
+			},
 			Footer: []keyHint{
 				{Rank: 60, In: action.InLog, When: isStopped},
 				{Rank: 71, In: action.Anywhere &^ action.InLog, When: func(m *Model) bool { return m.log().OffersLive() }},
 			},
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
-					return nil
+					return m.log().Resume()
 				}
 				return moveCursor(m, press)
 			}},
@@ -127,22 +130,17 @@ func moveCursor(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// logKey passes a key to the log. Freezing it freezes everything that moves.
+// logKey passes a key to the log.
 func logKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
 	t := m.tab()
-	t.Log.SetNow(m.now)
 	t.Log, _ = t.Log.Update(press)
 	m.log().InspectCursor()
 	return pane.Work(t)
 }
 
-// resumes has a log that is frozen go live by the key that its title names, from any pane, and reports whether it did.
+// resumes reports whether a key in another pane is the one that has the log go live, as the title of the log says.
 func (m *Model) resumes(press tea.KeyPressMsg) bool {
-	if m.shape.Focus == layout.Log || !m.log().OffersLive() || press.String() != m.keys.Label("bottom") {
-		return false
-	}
-	m.tab().Log.Resume()
-	return true
+	return m.log().OffersLive() && press.String() == m.keys.Label("bottom")
 }
 
 // moveToHit goes to a hit of the log's search, from any pane.

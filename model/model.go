@@ -181,7 +181,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
 	}
-	m.noticeFreeze()
 	return m, tea.Batch(cmd, m.render(msg, origin))
 }
 
@@ -205,9 +204,6 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.wall
 		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
-		for _, t := range m.tabs.All {
-			t.Log.SetNow(m.now)
-		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
 		return tick()

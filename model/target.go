@@ -10,6 +10,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/model/alerts"
 	"sockeye/model/command"
+	"sockeye/model/layout"
 	"sockeye/model/pane"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
@@ -22,6 +23,10 @@ func (m *Model) target() command.Target {
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
 		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Ask: t.Tab.Ask(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+	}
+	on.Columns = logColumns{t}
+	if m.shape.Focus == layout.List {
+		on.Columns = listColumns{m, t}
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -113,7 +118,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().ClearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.Tab.History().Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.At(l.m.now).Entries().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
 	e, _ := l.t.Tab.History().Entry(entry)

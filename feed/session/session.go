@@ -317,6 +317,9 @@ func (s *Session) Slow(now time.Time, took time.Duration, bytes int) {
 // Reader returns what reads the messages. What the operator plots is its; the feed lends it memory for large messages.
 func (s *Session) Reader() *message.Reader { return s.reader }
 
+// PlotPast adds numbers of a plot from messages that came before it was begun.
+func (s *Session) PlotPast(past []message.Past) { s.events.plotPast(past) }
+
 // Freshness returns what judges whether data is fresh, to read what it has learned or to have it begin with that.
 func (s *Session) Freshness() *freshness.Tracker { return s.clocks.tracker }
 

@@ -65,8 +65,7 @@ func (p Inspector) showInspector(live bool) {
 // InspectLast shows the last message of the row under the cursor of the watchlist.
 func (p Inspector) InspectLast() {
 	t := p.Of
-	_, end := t.Tab.History().Range()
-	if n, ok := t.Tab.History().FindBack(end, searchBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
+	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), searchBack); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
@@ -80,7 +79,7 @@ func (p Inspector) InspectLast() {
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
-	if t.resumes && !t.Log.Frozen() {
+	if t.resumes {
 		t.Log.Resume()
 	}
 	p.On.Focus(layout.Log)
@@ -108,6 +107,7 @@ func (p Inspector) InspectRow(n uint64) bool {
 			message.Previous = t.Tab.Redacted(previous.Payload)
 		}
 	}
+	message.Name = t.Tab.PresetNames(e.Rule)
 	t.Inspector.SetMessage(message)
 	t.Inspected = Message{Number: n, Label: e.Label, Raw: message.Raw, Text: shown}
 	return true
@@ -151,13 +151,13 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, "", ""), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return
 		}
-		said := name + " is plotted from now on"
-		if t.Tab.Frozen() { // which the chart is with the log
+		said := name + " is plotted, with the past in the log"
+		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
 			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
 		}
 		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")

@@ -24,6 +24,8 @@ func (p List) Refresh() {
 	t, on := p.Of, p.On.Shown(p.Of)
 	shown := t.At(p.On.Now)
 	rows := shown.Rows(on)
+	t.List.SetColumns(t.Tab.ListColumns())
+	t.List.SetOrder(t.Tab.Rows.Sorting.Title())
 	t.List.SetRows(rows)
 	t.Tab.Select(t.List.Selected())
 	if first, ok := shown.FirstRow(); ok {

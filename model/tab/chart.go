@@ -101,7 +101,7 @@ func (t *Tab) pin() {
 // SeriesName is what a series is called.
 func (t *Tab) SeriesName(key history.Key) string {
 	name := t.labels[key.Label].Name
-	if field := t.fields[key.Field]; field != "value" {
+	if field := t.fields[key.Field]; field != unnamed {
 		name += " " + field
 	}
 	return name

@@ -26,6 +26,9 @@ type Message struct {
 	Time     time.Time // when the feed says that it was sent; zero: it does not
 	Raw      []byte    // any bytes
 	Previous []byte    // the message before of the same label; nil: there is none
+	// Name returns what the preset calls the value at a path, "" where it has no name for it. It is called for the lines that are
+	// seen. nil: nothing has a name.
+	Name func(path string) string
 }
 
 // A mode is a way to show a message.

@@ -294,3 +294,17 @@ func TestWrapLosesNothing(t *testing.T) {
 		t.Errorf("%d bytes shown and %d left out are not %d", shown, left, len(raw))
 	}
 }
+
+// TestNamesOfThePresetStandBesideThePaths, unless the message has the same.
+func TestNamesOfThePresetStandBesideThePaths(t *testing.T) {
+	m := inspector(60, 12, "", "")
+	msg := message(`{"c":["1.5"],"low":2,"x":3}`, "")
+	msg.Name = func(path string) string { return map[string]string{"c.0": "close", "low": "low", "x": "\x1b[2J"}[path] }
+	m.SetMessage(msg)
+	view := ansi.Strip(m.View())
+	for _, want := range []string{`0: close "1.5"`, `low: 2`, `x: ␛[2J 3`} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+}

@@ -57,7 +57,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	if got := inside(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
 		t.Errorf("the newest are not there:\n%s", got)
 	}
-	// In a frozen log it is what is around the cursor that fills the screen.
+	// In a stopped log it is what is around the cursor that fills the screen.
 	m.Goto(25_000)
 	m.ClearFilters()
 	must(t, m.AddFilter(`\d0}`, false))

@@ -9,8 +9,6 @@ import (
 type KeyMap struct {
 	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom key.Binding
 	Left, Right                                               key.Binding
-	// Freeze stops the log, or lets it go on.
-	Freeze key.Binding
 	// StopOrPage pins the log if it is live, and else pages forward.
 	StopOrPage key.Binding
 	// NextHit and PrevHit go to the entries that the search found.
@@ -45,7 +43,6 @@ func DefaultKeyMap() KeyMap {
 		Bottom:     bind("G", "live", "G", "end"),
 		Left:       bind("h", "left", "h", "left"),
 		Right:      bind("l", "right", "l", "right"),
-		Freeze:     bind("p", "freeze", "p"),
 		StopOrPage: bind("space", "stop the log, then page down", "space"),
 		NextHit:    bind("n", "next hit", "n"),
 		PrevHit:    bind("N", "previous hit", "N"),
@@ -71,12 +68,11 @@ const (
 	PageUp
 	PageDown
 	Top
-	Bottom       // follows the end of the log again
-	Left         // moves the texts back towards their beginning
-	Right        // moves the texts so that more of them can be read; they stay so while entries arrive
-	ToggleFreeze // freezes the log, or follows its end again
-	StopOrPage   // pins a live log, and else pages forward
-	NextHit      // the next entry that the search found, or after the last the first
+	Bottom     // follows the end of the log again
+	Left       // moves the texts back towards their beginning
+	Right      // moves the texts so that more of them can be read; they stay so while entries arrive
+	StopOrPage // pins a live log, and else pages forward
+	NextHit    // the next entry that the search found, or after the last the first
 	PrevHit
 	ToggleContext // shows the selected entry among those that the filters hide, in its place on the screen, or no more
 	ToggleMark
@@ -92,7 +88,7 @@ const (
 func (k *KeyMap) bindings() [ToggleRaw + 1]key.Binding {
 	return [...]key.Binding{
 		LineUp: k.Up, LineDown: k.Down, HalfUp: k.HalfUp, HalfDown: k.HalfDown, PageUp: k.PageUp, PageDown: k.PageDown,
-		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, ToggleFreeze: k.Freeze, StopOrPage: k.StopOrPage,
+		Top: k.Top, Bottom: k.Bottom, Left: k.Left, Right: k.Right, StopOrPage: k.StopOrPage,
 		NextHit: k.NextHit, PrevHit: k.PrevHit, ToggleContext: k.Context, ToggleMark: k.Mark, NextMark: k.NextMark,
 		NextEvent: k.NextEvent, PrevEvent: k.PrevEvent, CycleTime: k.Time, ToggleWrap: k.Wrap, ToggleRaw: k.Raw,
 	}
@@ -148,12 +144,6 @@ func (m *Model) Do(a Action) {
 		m.shift(-sideways)
 	case Right:
 		m.shift(sideways)
-	case ToggleFreeze:
-		if m.Frozen() {
-			m.Resume()
-		} else {
-			m.Freeze(m.heading.now)
-		}
 	case StopOrPage:
 		if m.Live() {
 			m.Pin()

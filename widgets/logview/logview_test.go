@@ -84,7 +84,6 @@ func model(h *history, width, height int) Model {
 	m.SetLocation(time.UTC)
 	m.SetSize(width, height)
 	m.SetFocused(true)
-	m.SetNow(start)
 	m.SetEntries(h)
 	return m
 }
@@ -94,11 +93,11 @@ func TestGolden(t *testing.T) {
 		m.Up(3)
 		h.events(318)
 		m.Refresh()
-		m.SetNow(start.Add(12 * time.Second))
 	}
 	frozen := func(m *Model, h *history) {
-		m.Freeze(start)
+		m.Stop()
 		pinned(m, h)
+		m.SetMoment("00:12", "+318 new")
 	}
 	filtered := func(m *Model, h *history) {
 		must(t, m.AddFilter("xbt|eth", false))
@@ -229,7 +228,6 @@ func TestKeysMoveAndStopTheLog(t *testing.T) {
 		{"ctrl+u", 94, pinned}, {"ctrl+u ctrl+u ctrl+d", 94, pinned},
 		{"g", 0, pinned}, {"home", 0, pinned}, {"g k pgup ctrl+u", 0, pinned}, {"g j", 1, pinned}, {"g pgdown", 9, pinned},
 		{"g G", 99, live}, {"g end", 99, live},
-		{"p", 99, frozen}, {"p p", 99, live}, {"k p", 98, frozen}, {"k p p", 99, live}, {"p k", 98, frozen}, {"p G", 99, live},
 		{"space", 99, pinned}, {"g space", 9, pinned},
 		{"h", 99, live}, {"l", 99, live}, {"left right", 99, live},
 	} {

@@ -23,7 +23,6 @@ func TestThemesGolden(t *testing.T) {
 		m.SetLocation(time.UTC)
 		m.SetSize(80, 18)
 		m.SetFocused(true)
-		m.SetNow(start)
 		m.SetEntries(h)
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)

@@ -2,7 +2,6 @@ package logview
 
 import (
 	"fmt"
-	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -28,10 +27,10 @@ type heading struct {
 	jumps   *jumps
 	format  *formatter
 
-	now, frozenAt time.Time
+	since, fresh string // of a log that is shown as it was at a moment
 }
 
-// title names the pane, and says where the log is pinned or for how long it has been frozen, what was missed, and by what
+// title names the pane, and says where the log is pinned or for how long the screen has been frozen, what was missed, and by what
 // the entries were chosen.
 func (h *heading) title(keys *KeyMap, width int) string {
 	space := max(width-titleMargin, 0)
@@ -93,20 +92,21 @@ func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
 // addState adds "frozen 00:14  +281 new", or "at #88215  +12 new".
 func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 	th, w := h.th, h.window
-	switch w.state {
-	case live:
+	if w.state == live && h.since == "" {
 		return
-	case frozen:
-		add(1, th.Warn.Render("frozen "+format.Stopwatch(h.now.Sub(h.frozenAt))))
-	case pinned:
-		at := "stopped"
-		if n, ok := w.selected(); ok {
-			at = fmt.Sprintf("at #%d", n)
-		}
-		add(1, th.Warn.Render(at))
 	}
-	if fresh := h.filters.count(w.until, h.log.end); fresh > 0 {
-		add(2, "+"+format.Count(fresh)+" new")
+	state, fresh := "stopped", h.fresh
+	if n, ok := w.selected(); ok {
+		state = fmt.Sprintf("at #%d", n)
+	}
+	if h.since != "" {
+		state = "frozen " + h.since
+	} else if n := h.filters.count(w.until, h.log.end); n > 0 {
+		fresh = "+" + format.Count(n) + " new"
+	}
+	add(1, th.Warn.Render(state))
+	if fresh != "" {
+		add(2, fresh)
 	}
 	if w.missed > 0 {
 		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))

@@ -349,3 +349,17 @@ func BenchmarkSetRows(b *testing.B) {
 		}
 	}
 }
+
+// TestValuesHaveColumns draws the values of a preset beside the latest one, as far as there is space.
+func TestValuesHaveColumns(t *testing.T) {
+	for _, width := range []int{100, 60, 48} {
+		rows := market()
+		rows[0].Values = []Value{{Known: true, Number: 61240.1, Decimals: 1}, {Known: true, Number: 61240.3, Decimals: 1}, {Word: "halted\x1b[2J"}}
+		rows[1].Values = []Value{{Known: true, Number: 3012.3, Decimals: 1}, {}, {Known: true, Number: 12.5, Decimals: 2}}
+		m := listOf(width, 12, rows)
+		m.SetColumns([]string{"bid", "ask", "volume"})
+		m.SetOrder("by rate")
+		golden.CheckSize(t, m.View(), width, 12)
+		golden.Check(t, fmt.Sprintf("values-%dx12", width), ansi.Strip(m.View()))
+	}
+}
