@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/model/config"
 )
@@ -81,19 +82,22 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 	}
 }
 
-// TestHelpScrollsByItsKeys scrolls the help by the keys that are bound, and by no others.
-func TestHelpScrollsByItsKeys(t *testing.T) {
+// TestFooterAndHelpHaveTheKeysOfTheConfiguration, and the help scrolls by the keys that are bound, and by no others.
+func TestFooterAndHelpHaveTheKeysOfTheConfiguration(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 24)
-	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j}`))
+	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j, freeze: ctrl+f}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := m.options.Settings
-	s.Keys = keys
-	m.apply(s)
+	m := quiet(t, 120, 24, func(o *Options) { o.Keys = keys })
+	if footer := ansi.Strip(m.View().Content); !strings.Contains(footer, "ctrl+f freeze") {
+		t.Errorf("the keys are not in the footer:\n%s", footer)
+	}
 	m.Update(tea.KeyPressMsg{Code: '?', Text: "?"})
 	top := m.View().Content
+	if !strings.Contains(ansi.Strip(top), " b ") {
+		t.Errorf("the keys are not in the help:\n%s", ansi.Strip(top))
+	}
 	at := top
 	for _, test := range []struct {
 		press tea.KeyPressMsg
