@@ -20,7 +20,7 @@ func screenActions() []record {
 	}
 	connected := func(m *Model) bool { return m.tab().Tab.Status().State.Connected() }
 	waiting := func(m *Model) bool { return alerts.Unacknowledged(&m.tabs) > 0 }
-	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
+	canGoBack := func(m *Model) bool { return arrangementOf(m).topmost() != nil }
 	return []record{
 		{Name: "subscribe", Panes: action.Anywhere, Keys: []string{"s"}, Help: "subscribe", Sends: true, Run: does(func(m *Model) { m.list().OpenPicker() }),
 			Footer: []keyHint{{Rank: 80, When: func(m *Model) bool { return m.tab().Tab.Feed().Preset().OpenEnded }}}},
@@ -44,9 +44,9 @@ func screenActions() []record {
 		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),
 			Footer: []keyHint{{Rank: 90, Words: "window", With: "narrower", By: "/"}}},
 		{Name: "narrower", Panes: action.Anywhere, Keys: []string{"-"}, Help: "shorter window", Run: does(func(m *Model) { m.chart().Widen(-1) })},
-		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangement{m}.nextPane(1) }),
+		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangementOf(m).nextPane(1) }),
 			Footer: []keyHint{{Rank: 91, Words: "pane", When: func(m *Model) bool { return len(m.layout.Turns) > 1 }}}},
-		{Name: "previous-pane", Panes: action.Anywhere, Keys: []string{"shift+tab"}, Help: "previous pane", Run: does(func(m *Model) { arrangement{m}.nextPane(-1) })},
+		{Name: "previous-pane", Panes: action.Anywhere, Keys: []string{"shift+tab"}, Help: "previous pane", Run: does(func(m *Model) { arrangementOf(m).nextPane(-1) })},
 		{Name: "feed", Panes: action.Anywhere, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1-9", Help: "feed by number", Fixed: true,
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
@@ -68,7 +68,7 @@ func screenActions() []record {
 				m.shape.Zoomed = !m.shape.Zoomed
 				m.arrange()
 			})},
-		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangement{m}.toggleList() }),
+		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangementOf(m).toggleList() }),
 			Footer: []keyHint{{Rank: 93, When: func(m *Model) bool { return !m.layout.ListBeside }}}},
 		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().Open() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
 		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().Acknowledge() }),
@@ -78,7 +78,7 @@ func screenActions() []record {
 		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
-		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangement{m}.back() }),
+		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
 			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
 		{Name: "quit", Panes: action.Anywhere, Keys: []string{"q"}, Help: "back; at the base, quit",
 			Footer: []keyHint{
@@ -86,7 +86,7 @@ func screenActions() []record {
 				{Rank: 100, Words: "quit", When: func(m *Model) bool { return !canGoBack(m) }},
 			},
 			Run: does(func(m *Model) {
-				if !(arrangement{m}).back() {
+				if !arrangementOf(m).back() {
 					m.dialogs.Ask("Leave Sockeye?", m.keys.Of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},
