@@ -9,7 +9,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/alert"
 	"sockeye/feed/alertrule"
@@ -19,6 +18,7 @@ import (
 	"sockeye/model/pane"
 	"sockeye/model/terminal"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
 // alertID names a line of the list of alerts on which the cursor can be.
@@ -186,7 +186,7 @@ func (p Pane) raisedLines(a *Raised, w int) ([]string, lipgloss.Style) {
 	const indent = 4
 	head := fmt.Sprintf("%s  %s,%s last %s  %s", th.Glyphs.Text(a.Of.Tab.Name, 20), state, times,
 		a.Last.In(p.On.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, mostText))
-	lines := strings.Split(ansi.Wrap(head, max(w-1-indent, 1), ""), "\n")
+	lines := text.Wrap(head, w-1-indent)
 	for i := range lines {
 		margin := 1
 		if i > 0 {
