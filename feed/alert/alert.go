@@ -105,7 +105,7 @@ type Change struct {
 	Rule  int // number of the rule
 	Alert alertrule.Rule
 	State State
-	Label int32     // event.NoLabel where it is about the whole feed, or about several labels
+	Label int32     // event.NoLabel where it is about the whole feed, or about several labels; with Over the same as with Raised
 	Name  string    // of the label; "" without one. Not sanitised
 	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed

@@ -2,7 +2,8 @@
 //
 // A [Feed] is the tab of a feed (package tab), which says what is visible, and the widgets that show it. [Log], [List], [Chart]
 // and [Inspector] are made for one message that the screen processes: they change the tab and the widgets, and ask the rest of the
-// screen, which they know as a [Screen], for a place, a dialog or a notice.
+// screen, which they know as a [Screen], for a place, a dialog or a notice. All of that happens in the screen's Update; what may
+// take long is a tea.Cmd, which touches neither.
 package pane
 
 import (
