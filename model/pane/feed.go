@@ -7,12 +7,13 @@
 package pane
 
 import (
+	"strings"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
-	"sockeye/model/action"
+	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/inspect"
@@ -77,10 +78,20 @@ func (t *Feed) ShowColumns(names []string) {
 	t.Log.SetColumns(t.Tab.Columns())
 }
 
-// SetKeys sets the keys of the widgets, and of the actions that they name.
-func (t *Feed) SetKeys(of action.Widgets, keys Keys) {
-	t.Log.Keys, t.List.Keys, t.Inspector.Keys = of.Log, of.List, of.Inspect
-	t.Inspector.SetFooter(inspectorFooter(keys))
+// SetKeys sets the keys that the widgets name.
+func (t *Feed) SetKeys(keys Keys) {
+	named := func(action string) string {
+		if b := keys.Of(action); b.Enabled() {
+			return b.Help().Key
+		}
+		return ""
+	}
+	t.Log.SetKeys(named("bottom"), named("context"))
+	var words []string
+	for _, b := range keys.InPane(layout.Inspect) {
+		words = append(words, b.Help().Key+" "+b.Help().Desc)
+	}
+	t.Inspector.SetFooter(strings.Join(words, "  "))
 }
 
 // SetLocation sets the time zone of all times.
