@@ -297,7 +297,7 @@ func (m *Model) add(f *feed.Feed, ask tab.Requests) tea.Cmd {
 // newView returns a feed with widgets that have the settings of now.
 func (m *Model) newView(f *feed.Feed, ask tab.Requests) *pane.Feed {
 	t := pane.New(f, ask, m.options.Theme)
-	t.SetKeys(m.keys.Widgets, m.keys)
+	t.SetKeys(m.keys)
 	t.SetLocation(m.options.Location)
 	return t
 }
@@ -321,7 +321,7 @@ func (m *Model) apply(s Settings) {
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.All {
-		t.SetKeys(s.Keys.Widgets, s.Keys)
+		t.SetKeys(s.Keys)
 		t.SetLocation(s.Location)
 	}
 	m.tabs.Divide(m.options.UI.History)

@@ -2,16 +2,18 @@
 //
 // A [Feed] is the tab of a feed (package tab), which says what is visible, and the widgets that show it. [Log], [List], [Chart]
 // and [Inspector] are made for one message that the screen processes: they change the tab and the widgets, and ask the rest of the
-// screen, which they know as a [Screen], for a place, a dialog or a notice.
+// screen, which they know as a [Screen], for a place, a dialog or a notice. All of that happens in the screen's Update; what may
+// take long is a tea.Cmd, which touches neither.
 package pane
 
 import (
+	"strings"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
-	"sockeye/model/action"
+	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/inspect"
@@ -76,10 +78,20 @@ func (t *Feed) ShowColumns(names []string) {
 	t.Log.SetColumns(t.Tab.Columns())
 }
 
-// SetKeys sets the keys of the widgets, and of the actions that they name.
-func (t *Feed) SetKeys(of action.Widgets, keys Keys) {
-	t.Log.Keys, t.List.Keys, t.Inspector.Keys = of.Log, of.List, of.Inspect
-	t.Inspector.SetFooter(inspectorFooter(keys))
+// SetKeys sets the keys that the widgets name.
+func (t *Feed) SetKeys(keys Keys) {
+	named := func(action string) string {
+		if b := keys.Of(action); b.Enabled() {
+			return b.Help().Key
+		}
+		return ""
+	}
+	t.Log.SetKeys(named("bottom"), named("context"))
+	var words []string
+	for _, b := range keys.InPane(layout.Inspect) {
+		words = append(words, b.Help().Key+" "+b.Help().Desc)
+	}
+	t.Inspector.SetFooter(strings.Join(words, "  "))
 }
 
 // SetLocation sets the time zone of all times.

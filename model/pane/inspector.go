@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,17 +16,6 @@ import (
 
 // searchBack bounds how many entries are searched for the message before of the same label.
 const searchBack = 10_000
-
-// inspectorFooter are the keys that only work there.
-func inspectorFooter(k Keys) string {
-	var words []string
-	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
-		if b := k.Of(a[0]); b.Enabled() {
-			words = append(words, b.Help().Key+" "+a[1])
-		}
-	}
-	return strings.Join(words, "  ")
-}
 
 // Inspector is the inspector of a feed, for the operator.
 type Inspector struct {
@@ -158,7 +146,7 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		}
 		said := name + " is plotted, with the past in the log"
 		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
-			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
+			said += ": " + p.On.Keys.Label("bottom") + " shows it"
 		}
 		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
 	})

@@ -11,6 +11,7 @@ import (
 	"sockeye/feed/format"
 	"sockeye/model/dialog"
 	"sockeye/model/tab"
+	"sockeye/widgets/watchlist"
 )
 
 // List is the watchlist of a feed, for the operator.
@@ -56,10 +57,9 @@ func (p List) OpenFilter() {
 	})
 }
 
-// Press passes a key to the watchlist, whose cursor chooses what the chart shows.
-func (p List) Press(press tea.KeyPressMsg) {
-	t := p.Of
-	t.List, _ = t.List.Update(press)
+// Do moves the cursor of the watchlist, which chooses what the chart shows.
+func (p List) Do(a watchlist.Action) {
+	p.Of.List.Do(a)
 	p.followCursor()
 }
 

@@ -72,6 +72,13 @@ func (p Log) Resume() tea.Cmd {
 	return Work(t)
 }
 
+// Do does what an operator does with the log.
+func (p Log) Do(a logview.Action) tea.Cmd {
+	p.Of.Log.Do(a)
+	p.InspectCursor()
+	return Work(p.Of)
+}
+
 // OpenSearch asks what to search for in the log.
 func (p Log) OpenSearch() {
 	t := p.Of
@@ -138,7 +145,7 @@ func (p Log) ClearFilters() tea.Cmd {
 // OffersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p Log) OffersLive() bool {
 	t := p.Of
-	return !t.Log.Live() && t.Log.Keys.Bottom.Enabled() && slices.Contains(p.On.Layout.Shown, layout.Log)
+	return !t.Log.Live() && p.On.Keys.Of("bottom").Enabled() && slices.Contains(p.On.Layout.Shown, layout.Log)
 }
 
 // InspectCursor has the inspector, if it is open, show what the log's cursor is on.

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/preset/lang"
@@ -68,20 +67,16 @@ func message(raw, previous string) Message {
 // press types keys as Bubble Tea names them.
 func press(t *testing.T, m *Model, keys ...string) {
 	t.Helper()
-	special := map[string]tea.Key{
-		"space": {Code: tea.KeySpace, Text: " "}, "enter": {Code: tea.KeyEnter}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
-		"ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
+	actions := map[string]Action{
+		"k": LineUp, "j": LineDown, "ctrl+u": HalfUp, "ctrl+d": HalfDown, "pgup": PageUp, "pgdown": PageDown, "g": Top, "G": Bottom,
+		"space": ToggleFold, "enter": ToggleFold, "left": Fold, "right": Unfold, "D": ToggleDifference, "r": CycleMode,
 	}
 	for _, name := range keys {
-		k, ok := special[name]
+		a, ok := actions[name]
 		if !ok {
-			k = tea.Key{Code: rune(name[0]), Text: name}
+			t.Fatalf("no action has the key %q", name)
 		}
-		if k := tea.KeyPressMsg(k); k.String() != name {
-			t.Fatalf("the key %q calls itself %q", name, k)
-		}
-		*m, _ = m.Update(tea.KeyPressMsg(k))
+		m.Do(a)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/golden"
@@ -19,9 +18,15 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func typed(m *Model, keys string) {
-	for _, r := range keys {
-		*m, _ = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+// keys are the keys that tests write actions with.
+var keys = map[rune]Action{
+	'k': LineUp, 'j': LineDown, 'g': Top, 'G': Bottom, 'h': Left, 'l': Right, ' ': StopOrPage, 'n': NextHit, 'N': PrevHit, '\\': ToggleContext,
+	'm': ToggleMark, '\'': NextMark, 'e': NextEvent, 'E': PrevEvent, 't': CycleTime, 'w': ToggleWrap, 'r': ToggleRaw,
+}
+
+func typed(m *Model, actions string) {
+	for _, r := range actions {
+		m.Do(keys[r])
 	}
 }
 

@@ -25,9 +25,6 @@ import (
 // Model is the widget. The zero Model is not usable; see [New]. Its copies share what they show. It
 // is not safe for concurrent use.
 type Model struct {
-	// Keys are the keys that Update handles.
-	Keys KeyMap
-
 	th      *theme.Theme
 	width   int
 	height  int
@@ -71,7 +68,7 @@ func New(th *theme.Theme) Model {
 	}
 	jumps := &jumps{th: th, log: log, window: window, search: search, shown: filters, redraw: redraw}
 	return Model{
-		Keys: DefaultKeyMap(), th: th, budget: unlimited,
+		th: th, budget: unlimited,
 		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,
 		scanning: &scanning{log: log, window: window, filters: filters, search: search, redraw: redraw},
 		body:     &body{th: th, log: log, shown: filters, window: window, marks: &jumps.marks, format: format},
@@ -177,6 +174,12 @@ func (m *Model) SetLocation(location *time.Location) {
 	m.redraw.body = true
 }
 
+// SetKeys sets the keys that the title names: of Bottom, and of ToggleContext. "" is none.
+func (m *Model) SetKeys(bottom, context string) {
+	m.heading.bottom, m.heading.context = bottom, context
+	m.redraw.box = true
+}
+
 // SetMoment sets what the title says of a log that is shown as it was at a moment: for how long that has been so, and what has
 // come since, or nothing. Without either, the log is shown as it is.
 func (m *Model) SetMoment(since, fresh string) {
@@ -242,7 +245,7 @@ func (m *Model) View() string {
 		if m.format.tabular {
 			lines = append([]string{m.format.columns()}, lines...)
 		}
-		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
+		border := theme.Border{Title: m.heading.title(m.width), Note: m.body.note(), Focused: m.focused}
 		m.view = border.Box(lines, m.width, m.height, m.th)
 		m.redraw.box = false
 	}

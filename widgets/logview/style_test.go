@@ -24,6 +24,7 @@ func TestThemesGolden(t *testing.T) {
 		m.SetSize(80, 18)
 		m.SetFocused(true)
 		m.SetEntries(h)
+		m.SetKeys("G", "\\")
 		must(t, m.SetSearch("35[78]"))
 		work(t, &m, 100)
 		m.Up(1)

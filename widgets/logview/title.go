@@ -27,16 +27,18 @@ type heading struct {
 	jumps   *jumps
 	format  *formatter
 
+	bottom, context string // keys
+
 	since, fresh string // of a log that is shown as it was at a moment
 }
 
 // title names the pane, and says where the log is pinned or for how long the screen has been frozen, what was missed, and by what
 // the entries were chosen.
-func (h *heading) title(keys *KeyMap, width int) string {
+func (h *heading) title(width int) string {
 	space := max(width-titleMargin, 0)
-	parts := h.parts(keys, maxQuoted)
+	parts := h.parts(maxQuoted)
 	if _, cells := theme.JoinParts(parts); cells > space {
-		parts = h.parts(keys, minQuoted)
+		parts = h.parts(minQuoted)
 	}
 	line, cells := theme.JoinParts(theme.FitParts(parts, space, 0, lastRank+1, h.th.Glyphs))
 	if cells == 0 { // the border cuts it
@@ -46,17 +48,17 @@ func (h *heading) title(keys *KeyMap, width int) string {
 }
 
 // parts is the whole title, with so many cells of each expression.
-func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
+func (h *heading) parts(quoted int) []theme.Part {
 	th := h.th
 	parts := []theme.Part{{Text: "LOG", Style: th.Title}}
 	add := func(rank int, text string) { // of several styles, or one
 		parts = append(parts, theme.Part{Text: text, Style: lipgloss.NewStyle(), Rank: rank, Gap: between})
 	}
-	h.addState(keys, add)
+	h.addState(add)
 	if h.filters.suspended {
 		back := ""
-		if b := keys.Context; b.Enabled() {
-			back = " " + th.Key.Render(b.Help().Key) + th.Dim.Render(" back")
+		if h.context != "" {
+			back = " " + th.Key.Render(h.context) + th.Dim.Render(" back")
 		}
 		add(3, th.Warn.Render("unfiltered")+back)
 	} else {
@@ -90,7 +92,7 @@ func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
 }
 
 // addState adds "frozen 00:14  +281 new", or "at #88215  +12 new".
-func (h *heading) addState(keys *KeyMap, add func(int, string)) {
+func (h *heading) addState(add func(int, string)) {
 	th, w := h.th, h.window
 	if w.state == live && h.since == "" {
 		return
@@ -111,8 +113,8 @@ func (h *heading) addState(keys *KeyMap, add func(int, string)) {
 	if w.missed > 0 {
 		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))
 	}
-	if b := keys.Bottom; b.Enabled() {
-		add(lastRank, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
+	if h.bottom != "" {
+		add(lastRank, th.Key.Render(h.bottom)+th.Dim.Render(" live"))
 	}
 }
 

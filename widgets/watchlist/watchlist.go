@@ -20,8 +20,6 @@ import (
 // not on a label, and which is given the text of all rows and not only of those that are visible. It takes 1.2 ms to draw 12
 // rows, this one 0.3 ms (BenchmarkViewDirty).
 type Model struct {
-	Keys KeyMap
-
 	theme         *theme.Theme
 	columns       *columnSet
 	order         string // "by rate"; "": that of the preset
@@ -40,7 +38,7 @@ type Model struct {
 
 // New returns an empty watchlist of size 0 in the styles of th.
 func New(th *theme.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), theme: th, columns: newColumnSet(nil), dirty: true}
+	return Model{theme: th, columns: newColumnSet(nil), dirty: true}
 }
 
 // SetTheme sets the styles.
