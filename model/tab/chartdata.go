@@ -73,7 +73,7 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			data.Note = cmp.Or(coarse(view, key, from), data.Note)
 		}
 		if value != nil {
-			data.Marks = t.marks(key)
+			data.Marks = marks(t.alerts, key)
 			data.Hidden = v.hidden[key]
 		}
 	}

@@ -77,7 +77,7 @@ func (l Entries) Entry(n uint64) logview.Entry {
 		Number: n,
 		At:     time.Unix(0, e.At),
 		Kind:   kinds[e.Kind],
-		Text:   l.tab.redactedHead(e.Text, logview.MaxText),
+		Text:   redactedHead(l.tab.feed.Preset(), e.Text, logview.MaxText),
 		Size:   len(e.Text),
 	}
 	if e.Time != 0 {
@@ -111,23 +111,25 @@ func (l Entries) Fields(n uint64) (logview.Fields, bool) {
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
 const longestSecret = 8 * preset.MaxSecret
 
-// redactedHead is the beginning of Redacted, up to so many bytes of the text: a large message costs no more.
-func (t *Tab) redactedHead(text []byte, most int) []byte {
+// redactedHead is the beginning of what may be shown of a text, up to so many bytes of it: a large message costs no more.
+func redactedHead(p *preset.Bound, text []byte, most int) []byte {
 	if len(text) <= most {
-		return t.Redacted(text)
+		return redacted(p, text)
 	}
-	if !t.feed.Preset().HasSecrets() {
+	if !p.HasSecrets() {
 		return text[:most]
 	}
 	// Half a secret at the end would not be found.
 	text = text[:min(len(text), most+longestSecret)]
-	head := t.Redacted(text)
+	head := redacted(p, text)
 	return head[:min(max(len(head)-longestSecret, 0), most)]
 }
 
 // Redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.
-func (t *Tab) Redacted(text []byte) []byte {
-	if p := t.feed.Preset(); p.HasSecrets() {
+func (t *Tab) Redacted(text []byte) []byte { return redacted(t.feed.Preset(), text) }
+
+func redacted(p *preset.Bound, text []byte) []byte {
+	if p.HasSecrets() {
 		return []byte(p.Redact(string(text)))
 	}
 	return text
