@@ -11,6 +11,9 @@
 //	sockeye check [FILE]         validate a configuration
 //	sockeye config               the configuration in force
 //	sockeye exchange             the demo exchange alone, for other clients
+//	sockeye help preset          the reference of the preset language
+//	sockeye schema               the same as a JSON Schema, for editors
+//	sockeye man                  the man page
 //
 // Exit codes: 0 left by q or ctrl+c, 1 failed at run time, 2 the command line or the configuration is wrong,
 // 128+n by signal n.
@@ -26,4 +29,9 @@ import (
 //go:embed config.yaml
 var shipped []byte
 
-func main() { os.Exit(commandline.Run(shipped, os.Args[1:])) }
+//go:embed .ci/CHANGES.md
+var changes string
+
+func main() {
+	os.Exit(commandline.Run(commandline.Texts{Config: shipped, Changes: changes}, os.Args[1:]))
+}

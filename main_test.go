@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -159,7 +158,7 @@ presets:
 		{[]string{"presets", "--config", hostile}, 0, []string{"my␍·2J␊·own\n"}, nil},
 		{[]string{"config"}, 0, []string{"open: [demo]", "kraken-trade:"}, nil},
 		{[]string{"--version"}, 0, []string{"sockeye version "}, nil},
-		{[]string{"--help"}, 0, []string{"Usage:", "sockeye [PRESET | ws://URL | wss://URL]", "exchange", "--symbols"}, nil},
+		{[]string{"--help"}, 0, []string{"USAGE", "sockeye [command] [PRESET | ws://URL | wss://URL ...]", "exchange", "--symbols"}, nil},
 		{[]string{"tail", "demo", "--count", "3"}, 0, []string{`"feed":"demo","state":"OPEN"}`, `"label":"XBT/USD","values":{"open":`}, nil},
 		{[]string{"tail", "demo", "--raw", "--count", "2"}, 0, []string{`{"v":1,"at":"`, `"dir":"out","symbols":["`, `"],"json":{"event":"subscribe"`, `"dir":"in","json":{`}, nil},
 		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},
@@ -391,70 +390,6 @@ func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 				t.Error("the settings of the terminal (stty) are not as they were")
 			}
 		})
-	}
-}
-
-// size is that of a terminal, in cells.
-type size struct{ columns, rows int }
-
-func TestTheScreenFillsATerminalOfAnySize(t *testing.T) {
-	t.Parallel()
-	o := open(t, "demo")
-	full := size{desk.Columns, desk.Rows}
-	steps := []struct {
-		size  size
-		shows func(lines []string) bool
-	}{
-		{full, whole(full)},
-		{size{80, 24}, whole(size{80, 24})},
-		{size{40, 12}, func(lines []string) bool {
-			return strings.HasPrefix(lines[0], " [1 demo OPEN] ") && strings.HasPrefix(lines[1], "XBT/USD") &&
-				strings.HasPrefix(lines[3], "╭ LOG ") && strings.HasPrefix(lines[10], "╰─") && strings.HasPrefix(lines[11], " ? help")
-		}},
-		{size{28, 7}, func(lines []string) bool {
-			return strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data ") &&
-				strings.TrimSpace(strings.Join(lines[3:], "")) == ""
-		}},
-		{size{10, 3}, func(lines []string) bool {
-			return lines[0] == "demo OPEN " && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data ")
-		}},
-		{size{1, 1}, func(lines []string) bool { return lines[0] != " " }},
-		{full, whole(full)},
-	}
-	await := func(s size, shows func([]string) bool) {
-		t.Helper()
-		o.Until(fmt.Sprintf("all that belongs to %dx%d", s.columns, s.rows), func(screen terminaltest.Screen) bool {
-			return len(screen.Lines) == s.rows && shows(screen.Lines)
-		})
-	}
-	for _, step := range steps {
-		o.Resize(step.size.columns, step.size.rows)
-		await(step.size, step.shows)
-	}
-	for range 3 { // faster than it can draw
-		for _, step := range steps {
-			o.Resize(step.size.columns, step.size.rows)
-		}
-	}
-	await(full, whole(full))
-	leave(t, o)
-}
-
-// whole returns what reports whether a screen of that size has its header, its boxes and its keys, each line in
-// its place and as wide as the screen.
-func whole(s size) func(lines []string) bool {
-	return func(lines []string) bool {
-		if !strings.HasPrefix(lines[0], " [1 demo OPEN] ") || !strings.Contains(lines[1], " gaps ") || !strings.HasPrefix(lines[s.rows-1], " ? help ") {
-			return false
-		}
-		for _, line := range lines[2 : s.rows-1] {
-			cells := []rune(line)
-			if len(cells) != s.columns || !strings.ContainsRune("╭│╰", cells[0]) || !strings.ContainsRune("╮│╯", cells[s.columns-1]) {
-				return false
-			}
-		}
-		return strings.HasPrefix(lines[2], "╭ XBT/USD close ") && strings.Contains(strings.Join(lines[3:], "\n"), "\n╭ LOG ") &&
-			strings.HasPrefix(lines[s.rows-2], "╰─")
 	}
 }
 

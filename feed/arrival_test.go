@@ -118,8 +118,8 @@ func TestRequestsDoNotWaitForABusySession(t *testing.T) {
 			{"Unsubscribe", "", f.Unsubscribe("B")},
 			{"Unsubscribe again", "B is not subscribed", f.Unsubscribe("B")},
 			{"Send", "", f.Send("x")},
-			{"Plot", "", f.Plot("q", "")},
-			{"Plot again", "q is plotted already", f.Plot("q", "")},
+			{"Plot", "", f.Plot("q", "", "")},
+			{"Plot again", "q is plotted already", f.Plot("q", "", "")},
 			{"Unplot", "", f.Unplot("q")},
 			{"Unplot again", "q is not plotted", f.Unplot("q")},
 		}
@@ -166,7 +166,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	defer cancel()
 	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
 	f.mu.Lock()
-	answer := f.Plot("p", "")
+	answer := f.Plot("p", "", "")
 	f.mu.Unlock() // and no request is applied: it is found when the first message has been received
 	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
 	if err := <-answer; err != nil {

@@ -58,9 +58,7 @@ type Feed struct {
 
 	keeper *keeper
 
-	closing <-chan struct{} // closed when the feed is to end
-	held    atomic.Bool     // it waits for a reader that is to miss nothing; see hold
-	waited  atomic.Int64    // in all, in nanoseconds
+	hold hold
 }
 
 // New returns a feed that does nothing before Start: until then, watchers and sinks can be added that are to have all of it. The
@@ -72,7 +70,6 @@ func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Opt
 		preset:  p,
 		crash:   crash,
 		cancel:  cancel,
-		closing: ctx.Done(),
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 		clock:   time.Now,
@@ -84,6 +81,7 @@ func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Opt
 		option(f)
 	}
 	f.keeper = newKeeper(f, make(chan struct{}, 1))
+	f.hold.keeper, f.hold.wire, f.hold.closing, f.hold.wake = f.keeper, &f.wire, ctx.Done(), f.wake
 	f.names.read(f.session.Reader())
 	f.start = sync.OnceFunc(func() {
 		f.ask(f.session.Start)
@@ -159,14 +157,15 @@ func (f *Feed) ask(call func(now time.Time)) {
 // whether there was a full batch. mu is held.
 func (f *Feed) publish() (full bool) {
 	if full = f.session.Full(); full {
-		f.seal()
+		f.keeper.sealed.add(f.session.Seal())
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
 		status := f.session.Status()
 		f.wire.state(status.Since, status, f.info.Load())
+		f.wire.sent(f.clock(), f.session.Pending().Frames)
 	}
-	if f.session.Due() {
+	if f.session.Pending().Any() {
 		signal(f.wake)
 	}
 	if f.keeper.awaited() && f.session.News() {
@@ -175,20 +174,13 @@ func (f *Feed) publish() (full bool) {
 	return full
 }
 
-// seal gives the batch under construction to the keeper, if anything has happened. mu is held.
+// seal gives the batch under construction to the keeper, if anything has happened.
 func (f *Feed) seal() {
-	if batch := f.session.Seal(); batch != nil {
-		f.keeper.sealed.add(batch)
-	}
-}
-
-// sealNow is seal for who has not locked the session.
-func (f *Feed) sealNow() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.requests.apply(f.clock) // a watcher that has not joined yet would miss the batch
-	f.seal()
+	f.applyRequests() // a watcher that has not joined yet would miss the batch
+	f.keeper.sealed.add(f.session.Seal())
 }
 
 // History returns what the feed keeps. Of a replay it is another one after [Watcher.Restarted].
@@ -203,7 +195,8 @@ func (f *Feed) Alerts() *alert.Set {
 	return alerts
 }
 
-// OnAlert has a function called with what becomes of alerts, in place of the one before; nil is none. It must return at once.
+// OnAlert has a function called with what becomes of alerts, also of those that another feed says, in place of the one before; nil is
+// none. It must return at once.
 func (f *Feed) OnAlert(do func(alert.Change)) {
 	f.keeper.mu.Lock()
 	defer f.keeper.mu.Unlock()
@@ -235,7 +228,7 @@ func (f *Feed) run(ctx context.Context) {
 	var conn *connection // the attempt that is under way or the connection that is open
 	defer close(f.done)
 	defer f.guard()
-	defer f.sealNow() // the last batch
+	defer f.seal() // the last batch
 	defer func() {
 		if conn != nil {
 			conn.close() // after a fault of our own; else it has
@@ -254,7 +247,7 @@ func (f *Feed) run(ctx context.Context) {
 		case conn != nil && !conn.apply(orders):
 			f.ask(func(time.Time) { f.session.GiveUp(event.NotReading, session.NotRead) })
 		}
-		if deadline.IsZero() || f.held.Load() { // release wakes us
+		if deadline.IsZero() || f.hold.held.Load() { // release wakes us
 			timer.Stop()
 		} else {
 			timer.Reset(time.Until(deadline))
@@ -270,8 +263,8 @@ func (f *Feed) run(ctx context.Context) {
 		case end := <-ended:
 			conn = nil
 			f.ask(func(now time.Time) {
-				f.wire.lost(f.session.Status().State, end.Code)
-				f.session.Lost(now, end)
+				before := f.session.Status().State
+				f.wire.lost(before, end.Code, f.session.Lost(now, end))
 			})
 		case <-ctx.Done():
 			if conn != nil {
@@ -290,9 +283,9 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	orders := f.session.Orders()
-	f.wire.sent(time.Now(), orders.Frames)
-	return orders, f.session.Deadline()
+	f.wire.sent(f.clock(), f.session.Pending().Frames)
+	f.wire.told = 0
+	return f.session.Orders(), f.session.Deadline()
 }
 
 // guard ends the feed after a fault of our own and reports it, deferred by each goroutine of the feed.

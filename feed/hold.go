@@ -1,9 +1,12 @@
 package feed
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
-// holdLook is how often it is asked whether a reader for which the feed waits has caught up.
-const holdLook = 2 * time.Millisecond
+// holdEvery is how often it is asked whether a reader for which the feed waits has caught up.
+const holdEvery = 2 * time.Millisecond
 
 // Patient is a sink that may have to catch up: the feed reads nothing from its connection meanwhile.
 type Patient interface {
@@ -12,38 +15,49 @@ type Patient interface {
 	Behind() bool
 }
 
-// behind reports whether a reader that is to miss nothing has to catch up. It is called for each message.
-func (f *Feed) behind() bool {
-	return f.keeper.patient.Load() > 0 && f.keeper.behind() || f.wire.behind()
+// hold has the goroutine that reads the connection wait for readers that are to miss nothing.
+type hold struct {
+	keeper  *keeper
+	wire    *wire
+	closing <-chan struct{} // closed when the feed is to end
+	wake    chan struct{}   // is signalled when the session may be judged again
+
+	held   atomic.Bool  // it waits, or the message for which it has waited is being read
+	waited atomic.Int64 // in all, in nanoseconds
 }
 
-// hold waits for readers that are to miss nothing, or until the feed is closed. What is due is not done meanwhile, up to release:
-// the server is not judged by what was not read from it.
-func (f *Feed) hold() {
-	f.held.Store(true)
+// behind reports whether a reader that is to miss nothing has to catch up. It is called for each message.
+func (h *hold) behind() bool {
+	return h.keeper.patient.Load() > 0 && h.keeper.behind() || h.wire.behind()
+}
+
+// wait waits for these readers, or until the feed is closed. What is due is not done meanwhile, up to release: the server is not
+// judged by what was not read from it.
+func (h *hold) wait() {
+	h.held.Store(true)
 	last := time.Now()
-	ticker := time.NewTicker(holdLook)
+	ticker := time.NewTicker(holdEvery)
 	defer ticker.Stop()
-	for f.behind() {
+	for h.behind() {
 		select {
 		case <-ticker.C:
-		case <-f.closing:
+		case <-h.closing:
 			return
 		}
 		now := time.Now()
-		f.waited.Add(int64(now.Sub(last)))
+		h.waited.Add(int64(now.Sub(last)))
 		last = now
 	}
 }
 
-// release ends what hold has begun, after the message that has waited was read.
-func (f *Feed) release() {
-	f.held.Store(false)
-	signal(f.wake)
+// release ends what wait has begun, after the message that has waited was read.
+func (h *hold) release() {
+	h.held.Store(false)
+	signal(h.wake)
 }
 
 // Waited returns for how long the feed has waited for readers that are to miss nothing.
-func (f *Feed) Waited() time.Duration { return time.Duration(f.waited.Load()) }
+func (f *Feed) Waited() time.Duration { return time.Duration(f.hold.waited.Load()) }
 
 // Hold has the feed wait for the watcher where it does not keep up, instead of merging batches: nothing is read from the connection
 // meanwhile. It is called before the feed is started.

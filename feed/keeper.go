@@ -53,7 +53,7 @@ func newKeeper(f *Feed, work chan struct{}) *keeper {
 		history: history.New(KeptBytes, f.preset.Limits.Series),
 		alerts:  alert.New(f.preset),
 		partial: make(map[int]bool),
-		seal:    f.sealNow,
+		seal:    f.seal,
 		fields:  func() []string { return f.names.Load().fields },
 		clock:   f.clock,
 		work:    work,
@@ -70,8 +70,11 @@ type inbox struct {
 	count uint64 // batches that were sealed, since the beginning
 }
 
-// add queues a batch.
+// add queues a batch; nil is none.
 func (i *inbox) add(b *event.Batch) {
+	if b == nil {
+		return
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.queue.push(b)
@@ -273,10 +276,11 @@ func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
 
 // report writes into the log what has become of alerts, and passes it to the watchers.
 func (k *keeper) report(now time.Time) {
-	changes := k.alerts.Drain()
-	if len(changes) == 0 {
+	all := k.alerts.Drain()
+	if len(all) == 0 {
 		return
 	}
+	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
 	for i := range changes {
 		c := &changes[i]
 		text := "alert: " + c.Text
@@ -297,8 +301,8 @@ func (k *keeper) report(now time.Time) {
 	}
 	k.wakeReaders()
 	k.mu.Unlock()
-	for i := 0; onAlert != nil && i < len(changes); i++ {
-		onAlert(changes[i])
+	for i := 0; onAlert != nil && i < len(all); i++ {
+		onAlert(all[i])
 	}
 }
 

@@ -226,7 +226,7 @@ func TestWatchersOfAReplayBeginAnewWithASeek(t *testing.T) {
 	r.minutes(30, 0)
 	p := r.playback(t)
 	f := p.Feeds()[0]
-	if err := <-f.Plot("v", "again"); err != nil {
+	if err := <-f.Plot("v", "", "again"); err != nil {
 		t.Fatal(err)
 	}
 	w := f.Watch()

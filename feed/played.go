@@ -27,7 +27,7 @@ type played struct {
 }
 
 // plotted is a plot that was begun, or if it has no path, ended.
-type plotted struct{ path, name string }
+type plotted struct{ path, by, name string }
 
 // newPlayed returns the recorded feed of a playback.
 func newPlayed(p *Playback, from PlayedFeed) *played {
@@ -156,7 +156,7 @@ func (f *played) restart(at time.Time) {
 			if p.path == "" {
 				_ = f.feed.session.Reader().Unplot(p.name)
 			} else {
-				_, _ = f.feed.session.Reader().Plot(p.path, p.name)
+				_, _ = f.feed.session.Reader().Plot(p.path, p.by, p.name)
 			}
 		}
 		f.feed.session.ShowHeartbeats(f.heartbeats)

@@ -26,9 +26,9 @@ const (
 // to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
 // batches.
 func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
-	if f.behind() {
-		f.hold()
-		defer f.release()
+	if f.hold.behind() {
+		f.hold.wait()
+		defer f.hold.release()
 	}
 	if f.wire.checkpointDue(at, len(frame)) {
 		f.ask(func(time.Time) {
@@ -36,10 +36,6 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 				f.wire.checkpoint(at, f.session, s.marked...)
 			}
 		})
-	}
-	compressed := f.preset.Frames.Decompress != ""
-	if !compressed {
-		f.wire.frame(at, binary, frame)
 	}
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
@@ -51,7 +47,7 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			largeMemory.Put(memory)
 		})
 	}
-	a := applying{feed: f, timed: len(frame) >= timedFrame || compressed, binary: binary, compressed: compressed}
+	a := applying{feed: f, timed: len(frame) >= timedFrame || f.preset.Frames.Decompress != "", binary: binary}
 	for full, more := a.begin(at, frame); ; full, more = a.resume() {
 		f.serve()
 		if full {
@@ -72,8 +68,7 @@ type applying struct {
 	timed bool
 	spent time.Duration // with the session locked, if it is timed
 
-	binary     bool // its opcode
-	compressed bool // what goes over the wire is known when it is decompressed
+	binary bool // its opcode
 }
 
 // begin passes the first messages of a frame to the session; see messages.
@@ -84,10 +79,7 @@ func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
 	if a.timed {
 		began = time.Now()
 	}
-	plain := a.feed.session.Begin(at, frame)
-	if a.compressed {
-		a.feed.wire.frame(at, a.binary, plain)
-	}
+	a.feed.wire.frame(at, a.binary, a.feed.session.Begin(at, frame))
 	full, more = a.messages()
 	if a.timed {
 		a.spent = time.Since(began)

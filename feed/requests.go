@@ -43,15 +43,22 @@ func (q *requests) add(call func(now time.Time) error) <-chan error {
 	return answer
 }
 
-// apply applies the calls in the order in which they came. The session is locked.
-func (q *requests) apply(clock func() time.Time) {
+// take removes the calls, in the order in which they came.
+func (q *requests) take() []request {
 	q.mu.Lock()
+	defer q.mu.Unlock()
 	queue := q.queue
 	q.queue = nil
 	q.pending.Add(-int32(len(queue)))
-	q.mu.Unlock()
-	for _, r := range queue {
-		r.answer <- r.call(clock())
+	return queue
+}
+
+// applyRequests applies the requests. What each has sent goes over the wire before what the next one is about. The session is locked.
+func (f *Feed) applyRequests() {
+	for _, r := range f.requests.take() {
+		now := f.clock()
+		r.answer <- r.call(now)
+		f.wire.sent(now, f.session.Pending().Frames)
 	}
 }
 
@@ -66,7 +73,7 @@ func (f *Feed) serve() {
 // apply applies the requests, publishes what they have brought about, and unlocks mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
-	f.requests.apply(f.clock)
+	f.applyRequests()
 	f.publish()
 }
 
@@ -90,17 +97,62 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 // are applied in the order of the calls. Each returns a channel from which one error can be received, nil if it was
 // possible; it need not be received.
 
-// Plot makes a point of the number at a path of every message from now on. Its field has the name given, or the path
-// where that is "". The error says what is wrong with the path, or that the name is taken.
-func (f *Feed) Plot(path, name string) <-chan error {
-	return f.request(func(time.Time) error {
+// Plot makes a point of the number at a path of every message from now on, and of those that the log still has. Its label is what
+// the message has at the path by, or where that is "" its own. Its field has the name given, or the path where that is "". The
+// error says what is wrong with a path, or that the name is taken; it comes once the past has been read.
+func (f *Feed) Plot(path, by, name string) <-chan error {
+	answer := make(chan error, 1)
+	var reader *message.Reader // of the past
+	var begun time.Time
+	asked := f.request(func(now time.Time) error {
 		defer f.names.read(f.session.Reader())
-		name, err := f.session.Reader().Plot(path, name)
-		if err == nil && f.played != nil {
-			f.played.plots = append(f.played.plots, plotted{path, name})
+		name, err := f.session.Reader().Plot(path, by, name)
+		if err != nil {
+			return err
 		}
-		return err
+		if f.played != nil {
+			f.played.plots = append(f.played.plots, plotted{path, by, name})
+		}
+		reader, begun = f.session.Reader().ForkPlot(name), now
+		return nil
 	})
+	go func() {
+		err := <-asked
+		if err == nil {
+			f.plotPast(reader, begun)
+		}
+		answer <- err
+	}()
+	return answer
+}
+
+// plotPast adds what a plot would have read of the messages of the log that came before a time. The session has it in parts, so
+// that the feed does not wait for all of a large log.
+func (f *Feed) plotPast(reader *message.Reader, before time.Time) {
+	const part = 4096
+	past := make([]message.Past, 0, part)
+	add := func() {
+		if len(past) == 0 {
+			return
+		}
+		some := past
+		<-f.request(func(time.Time) error { f.session.PlotPast(some); return nil })
+		past = make([]message.Past, 0, part)
+	}
+	for _, chunk := range f.History().Chunks() {
+		for i := range chunk.Entries {
+			e := &chunk.Entries[i]
+			if !e.Kind.Inbound() || e.At >= before.UnixNano() {
+				continue
+			}
+			if p, ok := reader.Past(e, chunk.Payload(e)); ok {
+				if past = append(past, p); len(past) == part {
+					add()
+				}
+			}
+		}
+	}
+	add()
 }
 
 // Unplot ends a plot. The error says that there is none of that name.

@@ -71,7 +71,10 @@ const (
 var seeds = flag.Int("simulations", 10, "how many seeds are simulated")
 
 // failed are seeds that have found a fault once, and are simulated before all others.
-var failed = []uint64{}
+var failed = []uint64{
+	349, // a connection that was given up on our side looked, in the recording, as if the server had hung up
+	470, // an answer was recorded before the request
+}
 
 // TestSimulation runs a feed of the demo exchange for some minutes of simulated time, with every fault in random order, and checks
 // after each step, and of the recording at the end, what is always true. The few seeds of each run of the tests find what breaks the
@@ -399,10 +402,25 @@ func (s *simulation) checkReplay(folder, excerpt, live string) {
 		s.fail("%v", err)
 		return
 	}
-	recent := linesOf(s.t, recentFiles, func(*recording.Line) {})
-	if len(recent) > len(frames) || !slices.Equal(recent, frames[len(frames)-len(recent):]) {
-		s.fail("the ring has %d frames, and they are not the last ones", len(recent))
+	var dropped int64
+	recent := linesOf(s.t, recentFiles, func(l *recording.Line) { dropped += l.Dropped })
+	if missing, ok := missingOf(recent, frames); !ok || missing > dropped { // what other simulations leave of the queue of the ring can be too little
+		s.fail("the ring has %d frames and says that %d are missing, and they are not the last ones of %d", len(recent), dropped, len(frames))
 	}
+}
+
+// missingOf returns how many frames are missing in a part of them, which ends where they end; false if it is no part.
+func missingOf(part, frames []string) (missing int64, ok bool) {
+	i := len(frames)
+	for _, frame := range slices.Backward(part) {
+		for i--; i >= 0 && frames[i] != frame; i-- {
+			missing++
+		}
+		if i < 0 {
+			return missing, false
+		}
+	}
+	return missing, true
 }
 
 // replayed replays recordings, with a clock that is set after so many lines, and returns what was counted, the labels at the end, and

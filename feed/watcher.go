@@ -38,7 +38,7 @@ func (f *Feed) Watch() *Watcher {
 	w := &Watcher{keeper: f.keeper, news: make(chan struct{}, 1), queue: queue{limit: QueueBytes}}
 	f.request(func(time.Time) error {
 		if f.keeper.watched() {
-			f.seal() // what was before belongs to those who were there
+			f.keeper.sealed.add(f.session.Seal()) // what was before belongs to those who were there
 		}
 		f.keeper.join(w)
 		return nil

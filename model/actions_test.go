@@ -5,14 +5,11 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"sockeye/model/config"
 	"strconv"
 	"strings"
 	"testing"
-
-	"charm.land/bubbles/v2/key"
 )
 
 func TestNoKeyIsThatOfTwoActionsOfAPane(t *testing.T) {
@@ -33,40 +30,13 @@ func TestEveryActionCanBeNamedInAConfiguration(t *testing.T) {
 	names := map[string]bool{}
 	for i := range k.Actions {
 		a := &k.Actions[i]
-		if a.Name == "" || names[a.Name] || a.Panes == 0 || a.Run == nil || a.Binding.Help().Desc == "" {
+		if a.Name == "" || names[a.Name] || a.Panes == 0 || a.Run == nil || len(a.Keys) == 0 || a.Binding.Help().Desc == "" {
 			t.Errorf("%q has no name of its own, no pane, no words or nothing to do", a.Name)
 		}
 		names[a.Name] = true
 		for _, name := range a.Binding.Keys() {
 			if got, why := config.KeyName(name); got != name {
 				t.Errorf("the key %s of %s would be refused in a configuration: %s", name, a.Name, why)
-			}
-		}
-	}
-}
-
-// TestEveryKeyOfAWidgetIsThatOfAnAction wants the same keys in all widgets that know an action.
-func TestEveryKeyOfAWidgetIsThatOfAnAction(t *testing.T) {
-	t.Parallel()
-	k := DefaultKeys()
-	known := map[*key.Binding]bool{}
-	for i := range k.Actions {
-		a := &k.Actions[i]
-		if a.Widgets == nil {
-			continue
-		}
-		for _, b := range a.Widgets(&k.Widgets) {
-			known[b] = true
-			if !reflect.DeepEqual(b.Keys(), a.Binding.Keys()) {
-				t.Errorf("%s has the keys %q, and %q in a widget", a.Name, a.Binding.Keys(), b.Keys())
-			}
-		}
-	}
-	for _, of := range []any{&k.Widgets.Log, &k.Widgets.Inspect, &k.Widgets.List} {
-		v := reflect.ValueOf(of).Elem()
-		for i := range v.NumField() {
-			if b := v.Field(i).Addr().Interface().(*key.Binding); !known[b] {
-				t.Errorf("%s.%s has no action", v.Type(), v.Type().Field(i).Name)
 			}
 		}
 	}

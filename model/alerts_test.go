@@ -13,6 +13,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
 	"sockeye/model/layout"
+	"sockeye/model/terminal"
 )
 
 // TestAlert sets an alert by command, sees it raised, and acknowledges it.
@@ -32,27 +33,29 @@ func TestAlert(t *testing.T) {
 		d.keys("enter")
 		d.sees(wrong.want)
 	}
-	d.keys(":")
-	d.types("alert A > 100 bell run page")
-	d.keys("enter")
-	d.sees("alert 1 is set: A > 100 bell run page")
-	d.keys(":")
-	d.types("alert match /HALT|halt/")
-	d.keys("enter")
+	d.command("alert A > 100 bell notify run page")
+	d.sees("alert 1 is set: A > 100 bell notify run page")
+	d.command("alert match /HALT|halt/")
 	d.sees("alert 2 is set")
+	d.command("chart line")
 	close(release)
-	d.sees("ALERT 2", "A 100.25 > 100", "!!!! ")
+	d.sees("ALERT 2", "A 100.25 > 100", "!!!! ", "alert 100")
 	if strings.Contains(d.m.View().Content, "\x1b[2J") {
 		t.Error("the text of a message reaches the terminal as it is")
 	}
-	d.wait("the bell to ring", func() bool { return d.rang })
+	d.wait("the bell to ring, and a notification", func() bool {
+		return strings.Contains(d.raw, terminal.Bell) && strings.Contains(d.raw, "\x1b]9;sockeye alpha: A 100.25 > 100")
+	})
 	d.wait("the command to have run", func() bool {
 		text, err := os.ReadFile(written)
 		return err == nil && strings.Contains(string(text), `"state":"raised","label":"A","value":100.25,`)
 	})
 	d.keys("A")
-	d.sees("ALERTS", "raised, last", "over, last", "set on alpha", "A > 100 bell run page", "match /HALT|halt/")
-	d.keys("a", "a")
+	d.sees("ALERTS", "raised, last", "over, last", "set on alpha", "A > 100 bell notify run page", "match /HALT|halt/")
+	d.keys("enter") // to where it was raised
+	d.misses("ALERTS")
+	d.sees("LOG  at #")
+	d.keys("G", "A", "a", "a")
 	d.sees("acknowledge")
 	d.keys("esc")
 	d.misses("ALERT 2")

@@ -2,46 +2,55 @@ package model
 
 import (
 	"slices"
+	"time"
+
 	"sockeye/model/alerts"
 	"sockeye/model/layout"
-	"time"
+	"sockeye/model/pane"
 )
 
 // arrangement is what lies over the plain screen and which pane has the keys, for the operator.
-type arrangement struct{ m *Model }
+type arrangement struct {
+	on    pane.Screen
+	of    *pane.Feed // the one that is shown
+	shape *layout.Shape
+}
+
+// arrangementOf returns that of a screen, while a message is processed.
+func arrangementOf(m *Model) arrangement { return arrangement{m.host(), m.tab(), &m.shape} }
 
 // topmost returns what ends the topmost of what lies over the plain screen: the full screen, the watchlist, the inspector,
 // the crosshair, a log that is not live, a search, filters. It returns nil if there is nothing of that.
 func (a arrangement) topmost() (end func()) {
-	t := a.m.tab()
+	t := a.of
 	switch {
-	case a.m.shape.Zoomed:
+	case a.shape.Zoomed:
 		return func() {
-			a.m.shape.Zoomed = false
-			a.m.arrange()
+			a.shape.Zoomed = false
+			a.on.Arrange()
 		}
-	case a.m.shape.Listed:
+	case a.shape.Listed:
 		return a.toggleList
 	case t.Inspecting:
-		return a.m.inspector().Close
-	case a.m.shape.Focus == layout.Chart && !t.Tab.Chart.Cross.IsZero():
+		return pane.Inspector{On: a.on, Of: t}.Close
+	case a.shape.Focus == layout.Chart && !t.Tab.Chart.Cross.IsZero():
 		return func() {
 			t.Tab.Chart.Cross = time.Time{}
-			a.m.refresh()
+			a.on.Refresh()
 		}
 	case !t.Log.Live():
-		return t.Log.Resume
+		return func() { pane.Log{On: a.on, Of: t}.Resume() }
 	case t.Tab.Rows.Filter != "":
 		return func() {
 			t.Tab.Rows.Filter = ""
-			a.m.refresh()
+			a.on.Refresh()
 		}
 	case t.Log.Search() != "":
 		return func() { _ = t.Log.SetSearch("") }
 	case len(t.Log.Filters()) > 0:
 		return func() {
 			t.Log.ClearFilters()
-			a.m.notices.Show("the log shows everything again")
+			a.on.Notices.Show("the log shows everything again")
 		}
 	}
 	return nil
@@ -59,23 +68,23 @@ func (a arrangement) back() bool {
 
 // nextPane gives the keys to the next pane, or the one before.
 func (a arrangement) nextPane(step int) {
-	a.m.shape.Focus = a.m.layout.Next(a.m.shape.Focus, step)
-	a.m.arrange()
+	a.shape.Focus = a.on.Layout.Next(a.shape.Focus, step)
+	a.on.Arrange()
 }
 
 // toggleList shows or hides the watchlist: over the body where it has no place of its own.
 func (a arrangement) toggleList() {
-	if a.m.layout.ListBeside {
-		a.m.shape.Focus = layout.List
-		a.m.arrange()
+	if a.on.Layout.ListBeside {
+		a.shape.Focus = layout.List
+		a.on.Arrange()
 		return
 	}
-	a.m.shape.Listed = !a.m.shape.Listed
-	a.m.shape.Focus = layout.Log
-	if a.m.shape.Listed {
-		a.m.shape.Focus = layout.List
+	a.shape.Listed = !a.shape.Listed
+	a.shape.Focus = layout.Log
+	if a.shape.Listed {
+		a.shape.Focus = layout.List
 	}
-	a.m.arrange()
+	a.on.Arrange()
 }
 
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.

@@ -24,11 +24,11 @@ func TestLockNeedsARange(t *testing.T) {
 		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().Tab.Chart.Locked, m.notices.Text)
 	}
 	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if m.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
+		if m.commands.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
 			t.Errorf(":y %v is taken", bounds)
 		}
 	}
-	if m.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
+	if m.commands.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
 		t.Errorf("the widest range is refused: %s", m.notices.Text)
 	}
 	m.Update(lock)
@@ -43,7 +43,7 @@ func TestTheChosenNumberStaysWhenAWrongOneIsUnplotted(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk(feedtest.Silence(more), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`))).URL()))
 	d.sees("1.50")
 	d.command("plot deep.size as size")
-	d.sees("size is plotted from now on")
+	d.sees("size is plotted, with the past in the log")
 	close(more)
 	d.sees("A size", "◀ 42")
 	d.command("unplot deep.size")

@@ -44,7 +44,7 @@ func chartActions() []record {
 			Footer: []keyHint{{Rank: 71, Words: "live", When: func(m *Model) bool { return m.log().OffersLive() }}},
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {
-					return nil
+					return m.log().Resume()
 				}
 				m.chart().Reset()
 				m.refresh()

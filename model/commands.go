@@ -17,36 +17,38 @@ import (
 // commandLine is what the commands that are typed have between them: the work that they have begun, and earlier lines.
 type commandLine struct {
 	options *Options // of which Recall and Files are about it
+	dialogs *dialog.Slot
 	notices *dialog.Notices
+	target  func() command.Target // of now
 
 	jobs      *command.Jobs
 	searching bool // names of files are looked up
 }
 
-// openCommand opens the command line, in which a text stands already, or one of others instead.
-func (m *Model) openCommand(typed string, others ...string) {
-	p := m.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
+// open opens the command line, in which a text stands already, or one of others instead.
+func (c *commandLine) open(typed string, others ...string) {
+	p := c.dialogs.Prompt(":", typed, func(line string) tea.Cmd {
 		line = strings.TrimSpace(line)
-		if m.tab().Tab.Feed().Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
-			return tea.Batch(m.commands.keep(line), m.execute(line))
+		if c.target().Feed.Preset().Redact(line) == line && !hasPassword(line) { // a secret is kept nowhere
+			return tea.Batch(c.keep(line), c.execute(line))
 		}
-		return m.execute(line)
+		return c.execute(line)
 	})
-	p.SetLines(m.options.Recall)
+	p.SetLines(c.options.Recall)
 	p.SetAlternatives(append([]string{typed}, others...))
-	p.SetCompletion(func(line string) ([]string, tea.Cmd) { return m.commands.complete(m.target(), line, m.refusesCommand) })
+	p.SetCompletion(c.complete)
+}
+
+// refuses returns why this screen does not run a command; nil where it does.
+func (c *commandLine) refuses(run *command.Command) error {
+	return c.options.refuses(run.Name, run.Sends, run.Connects)
 }
 
 // execute runs a command line, without its colon.
-func (m *Model) execute(line string) tea.Cmd {
-	cmd, err := command.Execute(m.target(), line, m.refusesCommand)
-	m.notices.ShowError(err)
+func (c *commandLine) execute(line string) tea.Cmd {
+	cmd, err := command.Execute(c.target(), line, c.refuses)
+	c.notices.ShowError(err)
 	return cmd
-}
-
-// refusesCommand returns why a command does nothing on this screen; nil where it does.
-func (m *Model) refusesCommand(c *command.Command) error {
-	return m.refuses(c.Name, c.Sends, c.Connects)
 }
 
 // hasPassword reports whether a line holds an address with a user and a password.
@@ -78,8 +80,8 @@ type filesMsg dialog.OffersMsg
 
 // complete returns what the last word of a command line can become, or what looks up the names of files that it can be. One
 // search runs at a time: a disk that does not answer has one goroutine wait for it, however often the key is pressed.
-func (c *commandLine) complete(on command.Target, line string, refuses func(*command.Command) error) (words []string, lookup tea.Cmd) {
-	words, search := command.Complete(on, line, refuses)
+func (c *commandLine) complete(line string) (words []string, lookup tea.Cmd) {
+	words, search := command.Complete(c.target(), line, c.refuses)
 	if search == nil || c.searching {
 		return words, nil
 	}

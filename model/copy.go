@@ -27,21 +27,17 @@ const beforeCopy = 100 * time.Millisecond
 // not to work, what works in its place.
 type clipboard struct {
 	ctx     context.Context
-	options *Options // of which Clipboard, Transfer and Tmux are about it
+	options *Options // of which Clipboard, Transfer and Tmux are about it, and Keys have the key that copies
 	renders *renders
+	dialogs *dialog.Slot
 	notices *dialog.Notices
 
 	stop     context.CancelFunc // stops the long copy that is on its way; nil: there is none
 	stopping bool               // it has been stopped, and has not ended yet
 }
 
-// copy puts a text on the operator's clipboard, which may be a question to him.
-func (m *Model) copy(text string) tea.Cmd {
-	return m.clipboard.copy(text, func(question string, yes func() tea.Cmd) { m.dialogs.Ask(question, m.keys.Of("copy"), yes) })
-}
-
-// copy puts a text on the clipboard, if that takes long when the answer to a question is yes.
-func (c *clipboard) copy(text string, ask func(question string, yes func() tea.Cmd)) tea.Cmd {
+// copy puts a text on the operator's clipboard, if that takes long when the answer to a question is yes.
+func (c *clipboard) copy(text string) tea.Cmd {
 	if text == "" {
 		c.notices.ShowError(errors.New("there is nothing to copy here"))
 		return nil
@@ -69,7 +65,7 @@ func (c *clipboard) copy(text string, ask func(question string, yes func() tea.C
 	if takes > 0 {
 		q = fmt.Sprintf("Copy %s to the terminal's clipboard, about %d s over this link?", byteCount(len(text)), int(math.Ceil(takes.Seconds())))
 	}
-	ask(q, func() tea.Cmd { return c.transfer(sequence, len(text)) })
+	c.dialogs.Ask(q, c.options.Keys.Of("copy"), func() tea.Cmd { return c.transfer(sequence, len(text)) })
 	return nil
 }
 

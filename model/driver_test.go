@@ -35,7 +35,7 @@ type driver struct {
 	msgs     chan tea.Msg
 	done     context.Context
 	quit     bool
-	rang     bool // the bell, ever
+	raw      string // what was written to the terminal beside renders
 }
 
 // ticks is a preset for a server of feedtest.
@@ -84,7 +84,8 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	d.m = New(ctx, feeds, Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
-		Reload: func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
+		Desktop: terminal.DesktopOf(func(name string) string { return map[string]string{"TERM": "xterm"}[name] }),
+		Reload:  func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
 			return start(ticks(t, name, server.URL())), nil
@@ -128,7 +129,7 @@ func (d *driver) send(msg tea.Msg) {
 		return
 	}
 	if raw, is := msg.(tea.RawMsg); is {
-		d.rang = d.rang || strings.Contains(fmt.Sprint(raw.Msg), terminal.Bell)
+		d.raw += fmt.Sprint(raw.Msg)
 	}
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)

@@ -19,16 +19,20 @@ import (
 )
 
 // quiet returns a screen on a feed that has no server, and says nothing by itself.
-func quiet(b testing.TB, width, height int) *Model {
+func quiet(b testing.TB, width, height int, change ...func(*Options)) *Model {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	f := feed.Start(ctx, ticks(b, "alpha", "ws://127.0.0.1:1"), func(err error) { b.Error(err) })
 	f.Close() // what tests bring is all that happens; see bring
 	b.Cleanup(cancel)
-	m := New(ctx, []*feed.Feed{f}, Options{
+	options := Options{
 		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{History: 64 << 20}},
 		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
-	})
+	}
+	for _, set := range change {
+		set(&options)
+	}
+	m := New(ctx, []*feed.Feed{f}, options)
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return m
 }

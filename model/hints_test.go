@@ -133,7 +133,7 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d.keys("p")
 	d.inspects("deep.size")
 	d.keys("P")
-	d.sees("deep.size is plotted from now on: G shows it")
+	d.sees("deep.size is plotted, with the past in the log: G shows it")
 	tab := d.m.tab()
 	comes := func(v float64) {
 		field := uint8(len(tab.Tab.Fields()) - 1)

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model/action"
@@ -11,13 +10,19 @@ import (
 
 // inspectActions are what keys do in the inspector.
 func inspectActions() []record {
-	widgets := func(of func(i *inspect.KeyMap) *key.Binding) func(w *action.Widgets) []*key.Binding {
-		return func(w *action.Widgets) []*key.Binding { return []*key.Binding{of(&w.Inspect)} }
+	does := func(a inspect.Action) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+		return func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			m.tab().Inspector.Do(a)
+			return nil
+		}
+	}
+	says := func(word string) map[layout.Pane]variant {
+		return map[layout.Pane]variant{layout.Inspect: {Word: word}}
 	}
 	return []record{
-		{Name: "fold", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Toggle })},
-		{Name: "out", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Fold })},
-		{Name: "in", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Unfold })},
+		{Name: "fold", Panes: action.InInspect, Keys: []string{"space", "enter"}, Help: "fold", Run: does(inspect.ToggleFold)},
+		{Name: "out", Panes: action.InInspect, Keys: []string{"left"}, Help: "fold, or out", Run: does(inspect.Fold)},
+		{Name: "in", Panes: action.InInspect, Keys: []string{"right"}, Help: "unfold, or in", Run: does(inspect.Unfold)},
 		{Name: "next-message", Panes: action.InInspect, Keys: []string{"J"}, Help: "next message", Footer: []keyHint{{Rank: 60}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.inspector().Step(1)
@@ -32,12 +37,12 @@ func inspectActions() []record {
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
 		{Name: "alert-on", Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() },
-			In: map[layout.Pane]variant{layout.List: {Help: "alert on this row", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
+			In: map[layout.Pane]variant{layout.Inspect: {Word: "alert"}, layout.List: {Help: "alert on this row", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.alerts().OnRow()
 				return nil
 			}}}},
-		{Name: "difference", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Difference })},
-		{Name: "raw", Panes: action.InInspect, Run: inspectorKey, Widgets: widgets(func(i *inspect.KeyMap) *key.Binding { return &i.Mode })},
+		{Name: "difference", Panes: action.InInspect, Keys: []string{"D"}, Help: "difference", Run: does(inspect.ToggleDifference), In: says("diff")},
+		{Name: "raw", Panes: action.InInspect, Keys: []string{"r"}, Help: "raw / hex", Run: does(inspect.CycleMode), In: says("raw")},
 		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().CopyEntry() },
 			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
@@ -46,16 +51,9 @@ func inspectActions() []record {
 				if !ok {
 					text = string(t.Inspected.Raw)
 				}
-				return m.copy(text)
+				return m.clipboard.copy(text)
 			}}}},
 		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
-			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.copy(m.tab().Inspector.Path()) }},
+			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.clipboard.copy(m.tab().Inspector.Path()) }, In: says("path")},
 	}
-}
-
-// inspectorKey passes a key to the inspector.
-func inspectorKey(m *Model, press tea.KeyPressMsg) tea.Cmd {
-	t := m.tab()
-	t.Inspector, _ = t.Inspector.Update(press)
-	return nil
 }

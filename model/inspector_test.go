@@ -63,7 +63,7 @@ func TestInspectedMessageIsGone(t *testing.T) {
 	}
 	d.m.tab().Log.Refresh()
 	d.keys("P")
-	d.sees("deep.size is plotted from now on")
+	d.sees("deep.size is plotted, with the past in the log")
 	d.keys("!")
 	if got := d.typed(); got != "alert C deep.size > 81" {
 		t.Errorf("! begins %q", got)
@@ -241,7 +241,7 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 	d.sees(`"data"`)
 	for _, test := range []struct{ path, want string }{
 		{"data.0.b", "bid is in the chart"},
-		{"data.0.c", "data.0.c is plotted from now on"},
+		{"data.0.c", "data.0.c is plotted, with the past in the log"},
 		{"data.0.c", "data.0.c is in the chart"},
 		{"p", "at is in the chart"},
 		{"at", "at is a value of the preset: give the plot another name, as in :plot at as at2"},
@@ -258,5 +258,5 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 	d.keys("enter")
 	d.inspects("data.0.c")
 	d.keys("P")
-	d.sees("data.0.c is plotted from now on")
+	d.sees("data.0.c is plotted, with the past in the log")
 }

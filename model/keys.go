@@ -38,7 +38,7 @@ func NewKeys(settings []config.KeySetting) (*KeyMap, error) {
 
 // act does what an action does in the pane that has the keys.
 func (m *Model) act(a *record, press tea.KeyPressMsg) tea.Cmd {
-	if err := m.refuses(a.Name, a.Sends, a.Connects); err != nil {
+	if err := m.options.refuses(a.Name, a.Sends, a.Connects); err != nil {
 		m.notices.ShowError(err)
 		return nil
 	}

@@ -21,14 +21,14 @@ func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
 		return feed.Start(t.Context(), ticks(t, name, server.URL()), func(err error) { t.Error(err) }), nil
 	}
 	round := func() {
-		d.run(d.m.execute("open second"))
+		d.run(d.m.commands.execute("open second"))
 		d.wait("a value", func() bool {
 			r := d.m.tab().At(time.Now()).Row()
 			return d.m.tab().Tab.Name == "second" && r != nil && r.State == event.Live
 		})
-		d.m.execute("close")
+		d.m.commands.execute("close")
 		d.wait("the end", func() bool { return d.m.tab().Tab.Status().State == event.Closed })
-		d.run(d.m.execute("close"))
+		d.run(d.m.commands.execute("close"))
 	}
 	for range rounds {
 		round()

@@ -80,7 +80,7 @@ type Model struct {
 	tabs pane.Feeds
 
 	shape   layout.Shape
-	resizes int           // how often the window has had another size
+	resizes resizes
 	layout  layout.Layout // of the shape, for what the feed that is shown needs
 	header  header.Model
 	window  time.Duration // that charts show
@@ -122,8 +122,8 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 		renders:    renders{flow: options.Flow},
 	}
 	m.dialogs = dialog.Slot{Keys: m.keys.ForDialogs(), Theme: options.Theme, Notices: &m.notices}
-	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, notices: &m.notices}
-	m.commands = commandLine{options: &m.options, notices: &m.notices, jobs: command.NewJobs(ctx)}
+	m.clipboard = clipboard{ctx: ctx, options: &m.options, renders: &m.renders, dialogs: &m.dialogs, notices: &m.notices}
+	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
 	}
@@ -181,7 +181,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, key := msg.(tea.KeyPressMsg); !key || origin != flow.Reply {
 		cmd = m.update(msg)
 	}
-	m.noticeFreeze()
 	return m, tea.Batch(cmd, m.render(msg, origin))
 }
 
@@ -192,10 +191,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.shape.Width, m.shape.Height = msg.Width, msg.Height
 		m.arrange()
 		if !first {
-			return m.redrawResized()
+			return m.resizes.redraw()
 		}
 	case resizedMsg:
-		if int(msg) == m.resizes {
+		if m.resizes.rests(msg) {
 			return tea.ClearScreen
 		}
 	case batchMsg:
@@ -205,9 +204,6 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.ticked = m.wall
 		m.notices.Expire(m.wall)
 		m.commands.tick(m.wall)
-		for _, t := range m.tabs.All {
-			t.Log.SetNow(m.now)
-		}
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
 		return tick()
@@ -260,8 +256,9 @@ func (m *Model) receive(msg batchMsg) tea.Cmd {
 	if msg.batch == nil { // the feed has ended
 		return nil
 	}
-	if t.Tab.Watcher().Restarted() {
-		m.restarted(t)
+	if t.Tab.Watcher().Restarted() { // a replay began anew
+		t.Restart(m.now)
+		m.arrange()
 	}
 	changed := t.Receive(m.now, msg.batch)
 	next := tea.Batch(m.alerts().Notify(t), nextPaced(m.ctx, m.renders.flow, t), pane.Work(t))
@@ -300,7 +297,7 @@ func (m *Model) add(f *feed.Feed, ask tab.Requests) tea.Cmd {
 // newView returns a feed with widgets that have the settings of now.
 func (m *Model) newView(f *feed.Feed, ask tab.Requests) *pane.Feed {
 	t := pane.New(f, ask, m.options.Theme)
-	t.SetKeys(m.keys.Widgets, m.keys)
+	t.SetKeys(m.keys)
 	t.SetLocation(m.options.Location)
 	return t
 }
@@ -324,7 +321,7 @@ func (m *Model) apply(s Settings) {
 	m.renders.flow.SetFPS(s.UI.FPS)
 	m.renders.flow.SetRate(s.UI.Link)
 	for _, t := range m.tabs.All {
-		t.SetKeys(s.Keys.Widgets, s.Keys)
+		t.SetKeys(s.Keys)
 		t.SetLocation(s.Location)
 	}
 	m.tabs.Divide(m.options.UI.History)

@@ -39,7 +39,6 @@ func turn(notches int) func(m *Model) tea.Cmd {
 		t := m.tab()
 		switch m.shape.Focus {
 		case layout.Log:
-			t.Log.SetNow(m.now)
 			if notches < 0 {
 				t.Log.Up(-notches * wheelRows)
 			} else {

@@ -19,7 +19,7 @@ func TestOnlyErrorsAreInTheirColour(t *testing.T) {
 		line = line[strings.LastIndexByte(line, '\n')+1:]
 		return strings.Contains(line, d.m.options.Theme.Bad.Render(ansi.Strip(strings.TrimSpace(line))))
 	}
-	d.m.execute("connection")
+	d.m.commands.execute("connection")
 	d.sees("127.0.0.1:")
 	d.sees("no TLS, no subprotocol, not compressed, connected in ")
 	if bad() {

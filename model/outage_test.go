@@ -64,7 +64,7 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	for _, text := range []string{"A > 4", "A > 10"} {
-		d.m.execute("alert " + text)
+		d.m.commands.execute("alert " + text)
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool {

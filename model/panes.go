@@ -19,7 +19,8 @@ func (m *Model) host() pane.Screen {
 	return pane.Screen{
 		Keys: m.keys, Theme: m.options.Theme, Location: m.options.Location, Now: m.now,
 		Notices: &m.notices, Dialogs: &m.dialogs, Layout: &m.layout, Window: &m.window, ChartRows: m.renders.chartRows,
-		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.copy, Await: m.await,
+		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.clipboard.copy,
+		Await: func(answer <-chan error, then func(err error)) tea.Cmd { return await(m.ctx, answer, then) },
 	}
 }
 
@@ -45,7 +46,7 @@ func (m *Model) chart() pane.Chart { return pane.Chart{On: m.host(), Of: m.tab()
 // alerts returns the alerts of all feeds, for the operator.
 func (m *Model) alerts() alerts.Pane {
 	return alerts.Pane{
-		On: m.host(), Feeds: &m.tabs, Desktop: m.options.Desktop, Past: m.options.Playback != nil, Check: m.options.UI.CheckAlert, ShowFeed: m.show, Command: m.openCommand,
+		On: m.host(), Feeds: &m.tabs, Desktop: m.options.Desktop, Past: m.options.Playback != nil, Check: m.options.UI.CheckAlert, ShowFeed: m.show, Command: m.commands.open,
 		Help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
 	}
 }

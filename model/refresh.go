@@ -21,13 +21,6 @@ func (m *Model) refreshData() {
 	m.chart().RefreshData()
 }
 
-// noticeFreeze has all panes stand still where the log was frozen, or go on with it.
-func (m *Model) noticeFreeze() {
-	if m.tab().FollowLog(m.now) {
-		m.refresh()
-	}
-}
-
 // refreshHeader has the header show the feeds, and the figures of the one on the screen. Alerts and the clock go on while the
 // screen is frozen: they are about the operator, and not about the feed.
 func (m *Model) refreshHeader() {
@@ -39,10 +32,10 @@ func (m *Model) refreshHeader() {
 	}
 	m.header.SetFeeds(feeds)
 	m.header.SetAlerts(alerts.Unacknowledged(&m.tabs), alerts.Newest(&m.tabs, m.now))
-	m.header.SetNotes(m.notes())
+	m.header.SetNotes(headerNotes(&m.options, &m.tabs, m.now))
 	m.header.SetClock(m.now.In(m.options.Location))
-	m.header.SetFrozen(m.tab().Tab.Freezing(m.now))
-	m.header.SetReplay(m.replayed())
+	m.header.SetFrozen(m.tab().At(m.now).Freeze())
+	m.header.SetReplay(replayed(m.options.Playback))
 	m.header.SetFigures(m.tab().At(m.now).Figures(m.host().Shown(m.tab())))
 	m.header.SetLink(m.renders.figures.shown)
 	m.dialogs.Refresh()

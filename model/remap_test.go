@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/model/config"
 )
@@ -35,15 +36,15 @@ func TestAnActionHasTheKeysThatTheConfigurationGivesIt(t *testing.T) {
 		of   key.Binding
 		want string
 	}{
-		{k.Of("freeze"), "ctrl+f ö"}, {k.Widgets.Log.Freeze, "ctrl+f ö"}, {k.Of("search"), "f3"}, {k.Of("up"), "b up"}, {k.Widgets.Log.Up, "b up"}, {k.Widgets.List.Up, "b up"},
-		{k.Widgets.Inspect.Up, "b up"}, {k.Of("zoom"), "ctrl+alt+z"}, {k.Of("wider"), "*"}, {k.Of("narrower"), "-"},
+		{k.Of("freeze"), "ctrl+f ö"}, {k.Of("search"), "f3"}, {k.Of("up"), "b up"},
+		{k.Of("zoom"), "ctrl+alt+z"}, {k.Of("wider"), "*"}, {k.Of("narrower"), "-"},
 	} {
 		if got := strings.Join(test.of.Keys(), " "); got != test.want {
 			t.Errorf("%s has the keys %q, want %q", test.of.Help().Desc, got, test.want)
 		}
 	}
-	if freeze := k.Of("freeze").Help(); k.Widgets.Log.Wrap.Enabled() || freeze.Key != "ctrl+f" || freeze.Desc != "freeze, or live again" {
-		t.Errorf("what the help says: %+v %+v", k.Widgets.Log.Wrap.Help(), freeze)
+	if freeze := k.Of("freeze").Help(); k.Of("wrap").Enabled() || freeze.Key != "ctrl+f" || freeze.Desc != "freeze, or live again" {
+		t.Errorf("what the help says: %+v %+v", k.Of("wrap").Help(), freeze)
 	}
 }
 
@@ -81,19 +82,22 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 	}
 }
 
-// TestHelpScrollsByItsKeys scrolls the help by the keys that are bound, and by no others.
-func TestHelpScrollsByItsKeys(t *testing.T) {
+// TestFooterAndHelpHaveTheKeysOfTheConfiguration, and the help scrolls by the keys that are bound, and by no others.
+func TestFooterAndHelpHaveTheKeysOfTheConfiguration(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 24)
-	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j}`))
+	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j, freeze: ctrl+f}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := m.options.Settings
-	s.Keys = keys
-	m.apply(s)
+	m := quiet(t, 120, 24, func(o *Options) { o.Keys = keys })
+	if footer := ansi.Strip(m.View().Content); !strings.Contains(footer, "ctrl+f freeze") {
+		t.Errorf("the keys are not in the footer:\n%s", footer)
+	}
 	m.Update(tea.KeyPressMsg{Code: '?', Text: "?"})
 	top := m.View().Content
+	if !strings.Contains(ansi.Strip(top), " b ") {
+		t.Errorf("the keys are not in the help:\n%s", ansi.Strip(top))
+	}
 	at := top
 	for _, test := range []struct {
 		press tea.KeyPressMsg

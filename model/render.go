@@ -1,7 +1,6 @@
 package model
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -115,28 +114,27 @@ func (m *Model) render(msg tea.Msg, origin flow.Origin) tea.Cmd {
 func (m *Model) paint(byOperator bool) {
 	r, t := &m.renders, m.tab()
 	measured := r.flow.Measured()
-	if m.limitChart() && !t.Tab.Frozen() {
+	if r.limitChart(m.layout.Rects[layout.Chart]) {
 		m.chart().Refresh()
 	}
 	// What a link of low rate is to bring first is the header and the watchlist: before it is measured, and once more after
 	// that, when there are values. Log and chart are next.
 	r.headerOnly = !measured || !r.measured && !byOperator && r.chartRows < m.layout.Rects[layout.Chart].Height
 	r.measured = measured
-	m.limitLog(t)
-	r.view = picture{m}.draw()
+	r.limitLog(t, m.layout.Rects[layout.Log])
+	r.view = draw(m)
 }
 
 // entryExtra is what a line of the log costs beyond its cells, in bytes: colours, borders and the way to it.
 const entryExtra = 70
 
-// limitLog sets how many lines of the log the next render may change.
-func (m *Model) limitLog(t *pane.Feed) {
-	r := &m.renders
+// limitLog sets how many lines of the log of a feed the next render may change, in its place.
+func (r *renders) limitLog(t *pane.Feed, in layout.Rect) {
 	if r.tab != nil && r.tab != t { // the screen has the log of another feed
 		t.Log.Redraw()
 	}
 	r.tab = t
-	lines := r.flow.Budget(m.layout.Rects[layout.Log].Width + entryExtra)
+	lines := r.flow.Budget(in.Width + entryExtra)
 	if r.headerOnly {
 		lines = 0
 	}
@@ -150,24 +148,15 @@ const (
 	cellBytes = 3
 )
 
-// limitChart sets how many rows the picture of the chart may have, and reports whether they are others. A chart that moves
+// limitChart sets how many rows the picture of the chart may have in its place, and reports whether they are others. A chart that moves
 // is another one in each render, and large enough it takes more of the link than all the rest of the screen, which would
 // be as old as that. So it is as large as what the link brings in the chart's share of a render. It does not grow before
 // it can be twice as large: a picture that changes its size all the time cannot be read.
-func (m *Model) limitChart() (changed bool) {
-	rows := m.renders.flow.Budget(m.layout.Rects[layout.Chart].Width*cellBytes + lineExtra)
-	if before := m.renders.chartRows; rows < before || rows >= 2*before {
-		m.renders.chartRows = rows
+func (r *renders) limitChart(in layout.Rect) (changed bool) {
+	rows := r.flow.Budget(in.Width*cellBytes + lineExtra)
+	if before := r.chartRows; rows < before || rows >= 2*before {
+		r.chartRows = rows
 		return rows != before
 	}
 	return false
-}
-
-// chartView is the chart as it is rendered.
-func (p picture) chartView(t *pane.Feed) string {
-	if r := p.m.layout.Rects[layout.Chart]; p.m.renders.headerOnly && r.Height > 0 {
-		line := strings.Repeat(" ", r.Width)
-		return line + strings.Repeat("\n"+line, r.Height-1)
-	}
-	return t.Chart.View()
 }

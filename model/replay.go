@@ -117,24 +117,24 @@ func (m *Model) setNow(wall time.Time) {
 
 // refuses returns why this screen does nothing that sends something, or that makes or ends a connection; nil where it does.
 // name is that of a key's action or of a command.
-func (m *Model) refuses(name string, sends, connects bool) error {
+func (o *Options) refuses(name string, sends, connects bool) error {
 	switch {
-	case m.options.Share != nil:
-		return m.options.Share.Refuses(name, sends, connects)
-	case m.options.Playback != nil && (sends || connects):
+	case o.Share != nil:
+		return o.Share.Refuses(name, sends, connects)
+	case o.Playback != nil && (sends || connects):
 		return feed.ErrReplay
-	case m.options.ReadOnly && sends:
+	case o.ReadOnly && sends:
 		return command.ErrReadOnly
 	}
 	return nil
 }
 
-// replayed is what the header says of a replay.
-func (m *Model) replayed() header.Replay {
-	if m.options.Playback == nil {
+// replayed is what the header says of a replay; nothing where playback is nil.
+func replayed(playback *feed.Playback) header.Replay {
+	if playback == nil {
 		return header.Replay{}
 	}
-	s := m.options.Playback.Status()
+	s := playback.Status()
 	r := header.Replay{Is: true, How: formatSpeed(s.Speed)}
 	switch {
 	case s.Paused && !s.At.Before(s.End):
@@ -152,10 +152,4 @@ func formatSpeed(speed float64) string {
 		return "max"
 	}
 	return strconv.FormatFloat(speed, 'g', 4, 64) + "x"
-}
-
-// restarted has a feed be shown as a replay brings it that was begun anew.
-func (m *Model) restarted(t *pane.Feed) {
-	t.Restart(m.now)
-	m.arrange()
 }

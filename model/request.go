@@ -1,6 +1,10 @@
 package model
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // answerMsg brings what became of something that was asked of a feed.
 type answerMsg struct {
@@ -9,9 +13,8 @@ type answerMsg struct {
 }
 
 // await waits for what becomes of something that was asked of a feed, which may be busy with a long frame, while keys and
-// data go on. then is called in Update. What is asked for one after the other is done in that order, whoever waits for it.
-func (m *Model) await(answer <-chan error, then func(err error)) tea.Cmd {
-	ctx := m.ctx
+// data go on, or until ctx ends. then is called in Update. What is asked for one after the other is done in that order, whoever waits for it.
+func await(ctx context.Context, answer <-chan error, then func(err error)) tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case err := <-answer:

@@ -12,10 +12,16 @@ const resizeRest = 250 * time.Millisecond
 // resizedMsg says that a window has had its size for a moment; it is the number of its changes until then.
 type resizedMsg int
 
-// redrawResized has the window drawn anew once its size rests. A render for the size of before can arrive after the terminal
+// resizes are the changes of the size of the window.
+type resizes struct{ count int }
+
+// rests reports whether the size has not changed since the message was requested.
+func (r *resizes) rests(msg resizedMsg) bool { return int(msg) == r.count }
+
+// redraw has the window drawn anew once its size rests. A render for the size of before can arrive after the terminal
 // has another one: it scrolls or writes in places that are others by then, and what is drawn later is only what differs from it.
-func (m *Model) redrawResized() tea.Cmd {
-	m.resizes++
-	n := m.resizes
-	return tea.Tick(resizeRest, func(time.Time) tea.Msg { return resizedMsg(n) })
+func (r *resizes) redraw() tea.Cmd {
+	r.count++
+	n := resizedMsg(r.count)
+	return tea.Tick(resizeRest, func(time.Time) tea.Msg { return n })
 }

@@ -12,7 +12,7 @@ import (
 // TestAWindowIsDrawnAnewOnceItsSizeRests changes the size twice in a row.
 func TestAWindowIsDrawnAnewOnceItsSizeRests(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	first, second := d.m.redrawResized()(), d.m.redrawResized()()
+	first, second := d.m.resizes.redraw()(), d.m.resizes.redraw()()
 	if _, cmd := d.m.Update(first); clears(cmd) {
 		t.Error("it is drawn anew for a size that was changed again")
 	}

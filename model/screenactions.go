@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"sockeye/model/action"
 	"sockeye/model/alerts"
+	"sockeye/widgets/header"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -20,7 +20,7 @@ func screenActions() []record {
 	}
 	connected := func(m *Model) bool { return m.tab().Tab.Status().State.Connected() }
 	waiting := func(m *Model) bool { return alerts.Unacknowledged(&m.tabs) > 0 }
-	canGoBack := func(m *Model) bool { return arrangement{m}.topmost() != nil }
+	canGoBack := func(m *Model) bool { return arrangementOf(m).topmost() != nil }
 	return []record{
 		{Name: "subscribe", Panes: action.Anywhere, Keys: []string{"s"}, Help: "subscribe", Sends: true, Run: does(func(m *Model) { m.list().OpenPicker() }),
 			Footer: []keyHint{{Rank: 80, When: func(m *Model) bool { return m.tab().Tab.Feed().Preset().OpenEnded }}}},
@@ -34,19 +34,19 @@ func screenActions() []record {
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				return m.await(m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
+				return await(m.ctx, m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
 			}},
-		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again", Run: logKey,
-			Widgets: func(w *action.Widgets) []*key.Binding { return []*key.Binding{&w.Log.Freeze} },
-			Footer:  []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return !m.tab().Log.Frozen() }}}},
+		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again",
+			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().ToggleFreeze() },
+			Footer: []keyHint{{Rank: 70, Words: "freeze", When: func(m *Model) bool { return m.tab().At(m.now).Freeze() == header.Freeze{} }}}},
 		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().NextKind() }),
 			Footer: []keyHint{{Rank: 60, In: action.InChart, Words: "kind"}}},
 		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),
 			Footer: []keyHint{{Rank: 90, Words: "window", With: "narrower", By: "/"}}},
 		{Name: "narrower", Panes: action.Anywhere, Keys: []string{"-"}, Help: "shorter window", Run: does(func(m *Model) { m.chart().Widen(-1) })},
-		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangement{m}.nextPane(1) }),
+		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangementOf(m).nextPane(1) }),
 			Footer: []keyHint{{Rank: 91, Words: "pane", When: func(m *Model) bool { return len(m.layout.Turns) > 1 }}}},
-		{Name: "previous-pane", Panes: action.Anywhere, Keys: []string{"shift+tab"}, Help: "previous pane", Run: does(func(m *Model) { arrangement{m}.nextPane(-1) })},
+		{Name: "previous-pane", Panes: action.Anywhere, Keys: []string{"shift+tab"}, Help: "previous pane", Run: does(func(m *Model) { arrangementOf(m).nextPane(-1) })},
 		{Name: "feed", Panes: action.Anywhere, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1-9", Help: "feed by number", Fixed: true,
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				i := int(press.String()[0] - '1')
@@ -68,17 +68,17 @@ func screenActions() []record {
 				m.shape.Zoomed = !m.shape.Zoomed
 				m.arrange()
 			})},
-		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangement{m}.toggleList() }),
+		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangementOf(m).toggleList() }),
 			Footer: []keyHint{{Rank: 93, When: func(m *Model) bool { return !m.layout.ListBeside }}}},
 		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().Open() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
 		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().Acknowledge() }),
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
 		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
 		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
-		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.openCommand("") }),
+		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
-		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangement{m}.back() }),
+		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
 			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
 		{Name: "quit", Panes: action.Anywhere, Keys: []string{"q"}, Help: "back; at the base, quit",
 			Footer: []keyHint{
@@ -86,7 +86,7 @@ func screenActions() []record {
 				{Rank: 100, Words: "quit", When: func(m *Model) bool { return !canGoBack(m) }},
 			},
 			Run: does(func(m *Model) {
-				if !(arrangement{m}).back() {
+				if !arrangementOf(m).back() {
 					m.dialogs.Ask("Leave Sockeye?", m.keys.Of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},

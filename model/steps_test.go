@@ -155,7 +155,7 @@ func TestSeriesOfARow(t *testing.T) {
 	d.keys(":")
 	d.types("plot deep.size as size")
 	d.keys("enter")
-	d.sees("size is plotted from now on")
+	d.sees("size is plotted, with the past in the log")
 	d.keys(":")
 	d.types("plot size")
 	d.keys("enter")

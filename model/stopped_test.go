@@ -66,7 +66,7 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 			t.Errorf("after the stop it gets %d entries and counts %+v", entries, b.Counts)
 		}
 		m.Update(batchMsg{tab: tab, batch: b})
-		m.execute("balance")
+		m.commands.execute("balance")
 		m.refresh() // which else comes a fifth of a second after the one before
 		m.paint(false)
 		if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "in 2,051 = 2,051 log") || !strings.Contains(screen, "2.50") || !strings.Contains(screen, "+ 0 dropped") {

@@ -10,7 +10,9 @@ import (
 	"sockeye/feed/event"
 	"sockeye/model/alerts"
 	"sockeye/model/command"
+	"sockeye/model/layout"
 	"sockeye/model/pane"
+	"sockeye/model/tab"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/theme"
@@ -22,6 +24,10 @@ func (m *Model) target() command.Target {
 	on := command.Target{
 		Screen: targetScreen{m}, Jobs: m.commands.jobs,
 		Tab: targetTab{m, t}, Feed: t.Tab.Feed(), Ask: t.Tab.Ask(), Log: targetLog{m, t}, Chart: targetChart{m, t}, Alerts: targetAlerts{m, t}, Recorder: m.options.Recorder,
+	}
+	on.Columns = logColumns{t}
+	if m.shape.Focus == layout.List {
+		on.Columns = listColumns{m, t}
 	}
 	if m.options.Playback != nil {
 		on.Replay = targetReplay{m}
@@ -44,7 +50,7 @@ func (s targetScreen) Await(answer <-chan error, then func(err error)) tea.Cmd {
 	if then == nil {
 		then = s.m.notices.ShowError
 	}
-	return s.m.await(answer, then)
+	return await(s.m.ctx, answer, then)
 }
 
 func (s targetScreen) Presets() []string { return s.m.options.Presets }
@@ -87,8 +93,8 @@ type targetTab struct {
 
 func (tt targetTab) Name() string         { return tt.t.Tab.Name }
 func (tt targetTab) Status() event.Status { return tt.t.Tab.Status() }
-func (tt targetTab) Wanted() []string     { return tt.t.Tab.Wanted() }
-func (tt targetTab) Unwanted() []string   { return tt.t.Tab.Unwanted() }
+func (tt targetTab) Wanted() []string     { return tab.Wanted(tt.t.Tab.Labels()) }
+func (tt targetTab) Unwanted() []string   { return tab.Unwanted(tt.t.Tab.Labels()) }
 func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().AskUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
@@ -113,7 +119,7 @@ func (l targetLog) AddFilter(pattern string, exclude bool) (tea.Cmd, error) {
 
 func (l targetLog) ClearFilters() tea.Cmd { return l.m.log().ClearFilters() }
 
-func (l targetLog) Entries() (first, end uint64) { return l.t.Tab.History().Range() }
+func (l targetLog) Entries() (first, end uint64) { return l.t.At(l.m.now).Entries().Range() }
 
 func (l targetLog) Received(entry uint64) time.Time {
 	e, _ := l.t.Tab.History().Entry(entry)

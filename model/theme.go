@@ -40,7 +40,7 @@ func (m *Model) restyle() {
 	m.options.Theme, m.dialogs.Theme = th, th
 	m.header.SetTheme(th)
 	for _, t := range m.tabs.All {
-		t.SetTheme(th)
+		t.SetTheme(th, m.now)
 	}
 	m.arrange()
 }

@@ -79,7 +79,7 @@ func TestInspectStepAndPlot(t *testing.T) {
 		d.keys("j")
 	}
 	d.keys("P")
-	d.sees("deep.size is plotted from now on")
+	d.sees("deep.size is plotted, with the past in the log")
 	if got := d.m.tab().Tab.Feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
 		t.Errorf("plots %v", got)
 	}

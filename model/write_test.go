@@ -70,8 +70,8 @@ func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
-	write := d.m.execute("write " + file)
-	if d.m.execute("write " + file + "2"); !strings.Contains(d.m.notices.Text, ":write "+file+" is still under way") {
+	write := d.m.commands.execute("write " + file)
+	if d.m.commands.execute("write " + file + "2"); !strings.Contains(d.m.notices.Text, ":write "+file+" is still under way") {
 		t.Errorf("of a second one, the screen says %q", d.m.notices.Text)
 	}
 	d.keys("esc")

@@ -105,12 +105,16 @@ type Change struct {
 	Rule  int // number of the rule
 	Alert alertrule.Rule
 	State State
-	Label int32     // event.NoLabel where it is about the whole feed, or about several labels
+	Label int32     // event.NoLabel where it is about the whole feed, or about several labels; with Over the same as with Raised
 	Name  string    // of the label; "" without one. Not sanitised
 	Value float64   // on which it was raised or is over, or the present one if that was held down; NaN where there is none
 	At    time.Time // of the value, else when it was noticed
 	Count int       // how many times it was raised, this one included
 	Names []string  // of the labels that failed together, of very many the first ones; nil where it is not about several. Not sanitised
+
+	// Elsewhere is that the alert of another feed has said it, as the network is lost: there is nothing to say, but what the alert
+	// has recorded is of this feed. With Raised only.
+	Elsewhere bool
 
 	Lasted time.Duration // from when it was raised, or for how long; with Over only
 	Text   string        // what happened, the label in front; MaxText bytes at most, not sanitised, secrets as •••

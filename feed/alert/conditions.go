@@ -47,6 +47,13 @@ func (c *conditions) point(at *place, l *label, p *event.Point, f *numbers, befo
 
 // hold follows a condition at the time t, and raises the alert when it has held for long enough.
 func (c *conditions) hold(w *watch, holds bool, t int64) {
+	if c.follow(w, holds, t) && c.reports.raise(w, t, 1) {
+		c.reports.report(w, c.describe(w, t))
+	}
+}
+
+// follow follows a condition at the time t, and reports whether it is to be raised: it has held for long enough, and was not.
+func (c *conditions) follow(w *watch, holds bool, t int64) (due bool) {
 	switch {
 	case !holds && w.phase == raised:
 		c.reports.end(w, t, w.figure())
@@ -55,9 +62,7 @@ func (c *conditions) hold(w *watch, holds bool, t int64) {
 	case w.phase == armed:
 		w.phase, w.since = holding, t
 	}
-	if w.phase == holding && t-w.since >= int64(w.rule.For) && c.reports.raise(w, t, 1) {
-		c.reports.report(w, c.describe(w, t))
-	}
+	return w.phase == holding && t-w.since >= int64(w.rule.For)
 }
 
 // cross follows a value to the other side of a level. On the level itself it has not left the side it comes from.
@@ -113,19 +118,32 @@ func (c *conditions) stay(l *label, w *watch) {
 	c.hold(w, true, c.clock.now)
 }
 
-// rate compares how many events a second a label has with a rule, if that is known.
-func (c *conditions) rate(at *place, l *label, rate float64, known bool) {
+// rate compares how many events a second a label has with a rule, if that is known. It reports whether the label is to be judged with
+// the others of the rule: it is too slow, which is not raised by itself where they are so too.
+func (c *conditions) rate(at *place, l *label, rate float64, known bool) (due bool) {
+	holds := at.rule.holds(rate)
 	switch {
 	case !known || !l.counts(at.rule):
 		if at.watch != nil {
 			at.watch.interrupt()
 		}
-		return
-	case at.watch == nil && !at.rule.holds(rate):
-		return
+		return false
+	case at.watch == nil && !holds:
+		return false
 	}
-	at.on(l).value = rate
-	c.hold(at.watch, at.rule.holds(rate), c.clock.now)
+	w := at.on(l)
+	w.value = rate
+	switch {
+	case w.joined:
+		if t := w.rule.together; !holds && l.lastEvent > t.since {
+			t.leave(l, w)
+		}
+	case at.rule.isLow():
+		return c.follow(w, holds, c.clock.now)
+	default:
+		c.hold(w, holds, c.clock.now)
+	}
+	return false
 }
 
 // deferred says what holds now, of a raising that was too soon to be reported; "" if a window began anew, and has no value
@@ -141,6 +159,9 @@ func (c *conditions) deferred(w *watch) string {
 
 // describe says what holds at the time t, of a condition that can end.
 func (c *conditions) describe(w *watch, t int64) string {
+	if w.isTogether() && w.rule.isLow() {
+		return c.describeLow(w.rule.together, t)
+	}
 	switch w.rule.Kind {
 	case alertrule.Silent:
 		if w.lost != "" {

@@ -19,7 +19,8 @@ type conversation struct {
 	now   time.Time
 	s     *session.Session
 	set   *alert.Set
-	got   []string // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
+	got   []string        // changes, as `raised TEXT` or `over TEXT`, with ×N behind what was raised N times
+	holds map[string]bool // what was raised and is not over, by alert and label
 	batch *event.Batch
 }
 
@@ -104,12 +105,28 @@ func (c *conversation) pass() {
 
 func (c *conversation) drain() {
 	for _, change := range c.set.Drain() {
+		c.turn(&change)
 		line := change.State.String() + " " + change.Text
 		if change.Count > 1 {
 			line += fmt.Sprintf(" ×%d", change.Count)
 		}
 		c.got = append(c.got, line)
 	}
+}
+
+// turn checks that what can end is raised and over by turns under one label, as who pages operators has to know it.
+func (c *conversation) turn(change *alert.Change) {
+	if !change.Alert.Ends() || strings.Contains(change.Text, " more: ") {
+		return
+	}
+	key := fmt.Sprint(change.Rule, " ", change.Label)
+	if c.holds[key] == (change.State == alert.Raised) {
+		c.t.Errorf("not by turns: %v %s", change.State, change.Text)
+	}
+	if c.holds == nil {
+		c.holds = make(map[string]bool)
+	}
+	c.holds[key] = change.State == alert.Raised
 }
 
 // bid is an event of a label, now.

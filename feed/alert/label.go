@@ -220,7 +220,7 @@ func (s *Set) link(l *label, rule *rule) {
 	case about && at < 0:
 		*list = append(*list, place{rule: rule})
 		l.disarrange()
-		if rule.Kind == alertrule.Silent {
+		if rule.Kind == alertrule.Silent || rule.isLow() {
 			rule.about = append(rule.about, l)
 		}
 		if rule.Kind == alertrule.Rate && l.meter == nil {

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"math"
 	"time"
 
 	"sockeye/feed/alertrule"
@@ -42,6 +43,12 @@ func (r *reports) isSaid(w *watch) bool {
 	var answer Answer
 	if w.lost, answer = r.network.Say(r.clock.wall, &w.rule.Rule); answer == Said {
 		w.phase, w.held, w.elsewhere = raised, true, true
+		if w.rule.Record > 0 {
+			r.changes = append(r.changes, Change{
+				Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(), Value: math.NaN(), At: time.Unix(0, r.clock.now), Count: 1,
+				Elsewhere: true, Text: bounded(r.redact(w.labelled(w.lost))),
+			})
+		}
 	}
 	return answer >= Said
 }

@@ -40,6 +40,7 @@ type entry struct {
 	first, at    int64         // Unix nanoseconds
 	reported     int64         // when a raising was reported last, Unix nanoseconds
 	lasted       time.Duration // the last raising, until its end
+	on           *label        // under which it was reported, and its end is; nil: the whole feed
 	texts        *texts        // nil: it was reported together with others
 	acknowledged bool
 	open         bool // the raising was reported, and its end was not
@@ -110,7 +111,7 @@ func (r *reports) due(w *watch) bool {
 func (r *reports) report(w *watch, text string) {
 	text = bounded(r.redact(w.labelled(text)))
 	w.entry.texts = &texts{cause: text, text: text}
-	w.entry.open = w.phase == raised
+	w.entry.open, w.entry.on = w.phase == raised, w.label
 	r.changes = append(r.changes, w.change(Raised, w.entry.at, text))
 }
 
@@ -344,8 +345,12 @@ func (w *watch) change(state State, at int64, text string) Change {
 	if w.rule.whole == nil && w.rule.Kind != alertrule.Silent {
 		value = w.value
 	}
+	on := w.label
+	if state == Over { // of a label that was raised by itself, and has failed with others since, that label
+		on = w.entry.on
+	}
 	c := Change{
-		Rule: w.rule.number, Alert: w.rule.Rule, State: state, Label: w.label.index(), Name: w.label.name(),
+		Rule: w.rule.number, Alert: w.rule.Rule, State: state, Label: on.index(), Name: on.name(),
 		Value: value, At: time.Unix(0, at), Count: int(w.entry.count), Text: text,
 	}
 	if state == Over {

@@ -32,8 +32,8 @@ type rule struct {
 	field  int16   // of values; mainField or noField, else an index
 	whole  *watch  // of match and gap, which are about no label; else nil
 
-	about    []*label  // of silence: the labels that have it among their timed rules
-	together *together // of silence: nil until labels have failed together
+	about    []*label  // of silence and of low rates: the labels that have it among their timed rules
+	together *together // likewise: nil until labels have failed together
 
 	spent bool // `once`, and it was
 
@@ -131,6 +131,9 @@ func bounds(a *alertrule.Rule) (low, high float64) {
 	}
 	return low, high
 }
+
+// isLow reports whether the rule is about rates that are too low, which those of all labels of a feed that is dead are.
+func (r *rule) isLow() bool { return r.Kind == alertrule.Rate && math.IsInf(r.low, -1) }
 
 // holds is [alertrule.Rule.Holds], which compares words, several times as slow. NaN is on neither side.
 func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }

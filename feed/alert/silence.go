@@ -20,7 +20,8 @@ const (
 )
 
 // together is what a rule about silence has raised on labels that failed together: the feed is down, or nine of ten of those
-// that should have had an event had none. It is one alert, and lasts until one of ten of them has an event.
+// that should have had an event had none. It is one alert, and lasts until one of ten of them has an event. A rule about low
+// rates has the same; see isLow.
 type together struct {
 	watch  watch    // on the whole feed
 	labels []*label // that are part of it; none while it is not raised
@@ -28,7 +29,7 @@ type together struct {
 	since  int64    // the last event before it, Unix nanoseconds; where there was none, when data was first awaited
 }
 
-// silence judges the rules about silence: of each what failed together, as one. Its labels, and what it judges them by, are those
+// silence judges the rules about silence, and what was found of those about low rates: of each what failed together, as one. Its labels, and what it judges them by, are those
 // of a [Set].
 type silence struct {
 	preset     *preset.Bound
@@ -40,10 +41,10 @@ type silence struct {
 	labels     *[]*label
 	closed     bool  // the market, by the preset's hours
 	lost       bool  // the network, as of the last Tick
-	due        []due // silent since the last Tick
+	due        []due // found since the last Tick
 }
 
-// due is a label that has been silent for too long by a rule, and of which that is not reported.
+// due is a label that has been silent or too slow for too long by a rule, and of which that is not reported.
 type due struct {
 	at *place
 	l  *label
@@ -68,8 +69,8 @@ func (l *label) awaits(rule *rule) bool {
 	return l.lastSign() != 0 && l.counts(rule) && l.limit(rule) > 0
 }
 
-// silenceOf returns the watch of a rule about silence on a label; nil if there is none.
-func (l *label) silenceOf(rule *rule) *watch {
+// timedBy returns the watch of a rule about silence or rates on a label; nil if there is none.
+func (l *label) timedBy(rule *rule) *watch {
 	for i := range l.timed {
 		if l.timed[i].rule == rule {
 			return l.timed[i].watch
@@ -102,16 +103,16 @@ func (s *silence) judge() {
 	}
 }
 
-// raise raises a rule on labels that have become silent.
+// raise raises a rule on labels that have become silent, or too slow.
 func (s *silence) raise(rule *rule, found []due) {
 	failed := s.failedTogether(rule, found)
 	for _, d := range found {
-		d.l.silent = true
+		d.l.silent = d.l.silent || rule.Kind == alertrule.Silent
 		if slices.Contains(failed, d.l) {
 			continue
 		}
 		w := d.at.on(d.l)
-		w.alone = s.amongActive(d.l)
+		w.alone = rule.Kind == alertrule.Silent && s.amongActive(d.l)
 		if s.reports.raise(w, s.clock.now, 1) {
 			s.reports.report(w, s.conditions.describe(w, s.clock.now))
 		}
@@ -168,7 +169,7 @@ func (s *silence) join(t *together, l *label, w *watch) {
 			s.reports.withdraw(w)
 		}
 	}
-	l.silent = true
+	l.silent = l.silent || w.rule.Kind == alertrule.Silent
 	w.phase, w.joined, w.alone, w.since = raised, true, false, 0
 	if !slices.Contains(t.labels, l) {
 		t.labels = append(t.labels, l)
@@ -200,6 +201,9 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 		}
 		return failed
 	}
+	if rule.isLow() {
+		return s.lowTogether(rule, found)
+	}
 	newest := int64(0) // event of a label
 	for _, l := range rule.about {
 		if l.awaits(rule) {
@@ -208,7 +212,7 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 	}
 	// apart are those that the rule was raised on for a cause of their own: others had events after they should have had one.
 	apart := func(l *label) bool {
-		w := l.silenceOf(rule)
+		w := l.timedBy(rule)
 		return w != nil && w.phase == raised && !w.joined && newest-l.lastSign() > int64(l.limit(rule)/2)
 	}
 	until := int64(0) // who has had no event since has failed
@@ -255,7 +259,7 @@ func (s *silence) isFeed(rule *rule, silent *label, half int64, apart func(*labe
 // have their time to follow.
 func (s *silence) endTogether(rule *rule) {
 	t := rule.together
-	total, back := 0, 0
+	again, total, back := "data again", 0, 0
 	for _, l := range rule.about {
 		if l.awaits(rule) {
 			total++
@@ -264,6 +268,10 @@ func (s *silence) endTogether(rule *rule) {
 			}
 		}
 	}
+	if rule.isLow() {
+		again = "fast enough"
+		total, back = rule.fastEnough()
+	}
 	why := ""
 	switch {
 	case total == 0 && s.connection.closed():
@@ -271,7 +279,7 @@ func (s *silence) endTogether(rule *rule) {
 	case total == 0:
 		why = "no longer subscribed"
 	case s.connection.connected() && float64(back) > (1-quorum)*float64(total):
-		why = "data again"
+		why = again
 		if total > 1 {
 			why += " on " + strconv.Itoa(back) + " of " + strconv.Itoa(total)
 		}
@@ -287,7 +295,9 @@ func (s *silence) endWith(t *together, why string) {
 		s.reports.end(&t.watch, s.clock.now, why)
 	}
 	for _, l := range t.labels {
-		l.resumed = s.clock.now
+		if l.resumed = s.clock.now; t.watch.rule.isLow() && l.meter != nil {
+			*l.meter = meter{} // what came in the outage says nothing about the rate after it
+		}
 		for i := range l.timed {
 			if w := l.timed[i].watch; w != nil && w.joined && w.rule == t.watch.rule {
 				w.phase, w.joined = armed, false

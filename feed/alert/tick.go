@@ -71,6 +71,9 @@ func (s *Set) tickValues(l *label) {
 	}
 }
 
+// isMetered reports whether the events of a label can come, so that their rate says something.
+func (s *Set) isMetered(l *label) bool { return !l.State.Pending() && s.connection.connected() }
+
 // tickTimed judges rates of a label, and finds out whether it is silent.
 func (s *Set) tickTimed(l *label) {
 	var rate float64
@@ -78,13 +81,15 @@ func (s *Set) tickTimed(l *label) {
 	if l.meter != nil {
 		rate, metered = l.meter.perSecond()
 	}
-	metered = metered && !l.State.Pending() && s.connection.connected()
+	metered = metered && s.isMetered(l)
 	quiet := time.Duration(s.clock.now - l.judgedFrom())
 	waiting := !s.connection.closed() && !s.silence.closed
 	for i := range l.timed {
 		at := &l.timed[i]
 		if at.rule.Kind == alertrule.Rate {
-			s.conditions.rate(at, l, rate, metered)
+			if s.conditions.rate(at, l, rate, metered && !(s.silence.closed && at.rule.isLow())) {
+				s.silence.due = append(s.silence.due, due{at, l})
+			}
 		} else if waiting && l.awaits(at.rule) && quiet >= l.limit(at.rule) && (at.watch == nil || at.watch.phase != raised) {
 			s.silence.due = append(s.silence.due, due{at, l})
 		}

@@ -1,6 +1,8 @@
 package alert_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -244,4 +246,31 @@ func TestALateTickJudgesNothing(t *testing.T) {
 		c.wait(time.Second)
 	}
 	c.want()
+}
+
+// TestLowRatesOfAFeedThatStopsAreOneAlert has labels with rates of their own, which come below the level one after the other.
+func TestLowRatesOfAFeedThatStopsAreOneAlert(t *testing.T) {
+	c := rows(t, 20, "* rate < 1", "* rate < 1 for 10s")
+	send := func(d time.Duration, but ...int) {
+		for range int(d / time.Second) {
+			for i := range 20 {
+				for range 2 + i {
+					if !slices.Contains(but, i) {
+						c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"s%d","bid":1}`, i))
+					}
+				}
+			}
+			c.pass()
+			c.wait(time.Second)
+		}
+	}
+	send(time.Minute)
+	send(30*time.Second, 3)
+	c.want("raised s3 rate 0.0/s < 1/s", "raised s3 rate 0.0/s < 1/s for 10s")
+	c.wait(30 * time.Second)
+	c.want("raised rate < 1/s on 19 of 20, last event 4s ago, no heartbeat yet; s0, s1, s2 and 16 more",
+		"raised rate < 1/s for 10s on 19 of 20, last event 14s ago, no heartbeat yet; s0, s1, s2 and 16 more")
+	send(30*time.Second, 3)
+	c.want("over rate < 1/s on 19 of 20, last event 4s ago, no heartbeat yet; s0, s1, s2 and 16 more; over after 28s: fast enough on 16 of 20",
+		"over rate < 1/s for 10s on 19 of 20, last event 14s ago, no heartbeat yet; s0, s1, s2 and 16 more; over after 18s: fast enough on 16 of 20")
 }

@@ -118,7 +118,7 @@ func TestARuleIsAboutItsField(t *testing.T) {
 	c.receive(`{"s":"A","ask":101}`)
 	c.want("raised A ask 101 > 100", "raised A 101 > 100") // the first number that it has
 	c.receive(`{"s":"A","bid":99,"ask":102}`)
-	if _, err := c.s.Reader().Plot("depth", ""); err != nil {
+	if _, err := c.s.Reader().Plot("depth", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	c.receive(`{"s":"A","bid":98,"ask":102,"depth":5}`)

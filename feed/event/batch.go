@@ -6,6 +6,7 @@ package event
 type Batch struct {
 	Chunks   []*Chunk // the entries of the log, oldest first
 	Points   []Point
+	Past     []Point         // older than the batch: for the charts, and for no alert
 	Ends     []EndOfValue    // of values, in the order in which they came; see Values
 	Candles  []Candle        // at most one for a run of updates to one candle
 	Activity []LabelActivity // the labels that had events, once each
@@ -50,7 +51,7 @@ func (b *Batch) ChangesSince(before *Status) []StateChange {
 
 // Size returns the memory that the batch keeps alive, in bytes, without what batches share.
 func (b *Batch) Size() int64 {
-	size := int64(2<<10) + 32*int64(cap(b.Points)) + 48*int64(cap(b.Ends)) + 80*int64(cap(b.Candles)) + 72*int64(cap(b.Changes))
+	size := int64(2<<10) + 32*int64(cap(b.Points)+cap(b.Past)) + 48*int64(cap(b.Ends)) + 80*int64(cap(b.Candles)) + 72*int64(cap(b.Changes))
 	for _, c := range b.Chunks {
 		size += c.Bytes()
 	}

@@ -35,6 +35,7 @@ func Join(batches []*Batch) *Batch {
 func (b *Batch) append(o *Batch) {
 	b.adopt(len(b.Points), o.Ends)
 	b.Points = append(b.Points, o.Points...)
+	b.Past = append(b.Past, o.Past...)
 	b.Candles = append(b.Candles, o.Candles...)
 	b.addActivity(o.Activity)
 	b.addChanges(o.Changes...)
@@ -81,6 +82,9 @@ func Merge(merged, b *Batch) *Batch {
 		for i := range merged.Ends {
 			merged.Ends[i].After = max(merged.Ends[i].After-int32(over), 0)
 		}
+	}
+	if over := len(merged.Past) - mergedPoints; over > 0 {
+		merged.Past = append([]Point(nil), merged.Past[over:]...)
 	}
 	if n := len(merged.Candles); n > mergedCandles {
 		merged.Candles = append([]Candle(nil), merged.Candles[n-mergedCandles:]...)

@@ -2,7 +2,8 @@
 // gaps, alerts. It derives the changes from the batches of a feed, writes them as lines of JSON into a file of bounded size,
 // and makes a report of what such files hold.
 //
-// Texts come from the network: they are not sanitised, but JSON has control characters escaped. Secrets are ••• already.
+// It reads and writes the files in one folder and waits for the disk; it has no goroutine and no clock. Texts come from the
+// network: they are not sanitised, but JSON has control characters escaped. Secrets are ••• already.
 package eventlog
 
 import (

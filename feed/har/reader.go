@@ -5,7 +5,8 @@
 // entries is. It reads the file twice, once to find the connections and once for each of them as they are due, and holds one
 // message of each connection that is open: an archive may be larger than the memory. [Write] turns lines into an archive.
 //
-// What is in an archive is what its program has saved. It is not known what is secret in it.
+// There is no goroutine, no clock and no network here. What is in an archive is what its program has saved: it is not known what
+// is secret in it.
 package har
 
 import (

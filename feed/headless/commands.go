@@ -17,7 +17,7 @@ func RunCommands(f *feed.Feed, commands *notify.Commands, recorders *Recorders, 
 		if recorders != nil && c.Alert.Record > 0 && c.State != alert.Over {
 			recorders.Alert(f, c.At.Add(-c.Alert.Record))
 		}
-		if c.Alert.Run == "" {
+		if c.Alert.Run == "" || c.Elsewhere {
 			return
 		}
 		command, ok := commands.Named(c.Alert.Run)

@@ -2,7 +2,12 @@
 //
 // [Tail] writes what happens on feeds as lines: one for each event, with the values that the preset names, and one for each
 // change of a state, gap and alert. It is a reader of a feed like a screen: where its output is not read, the feed goes on,
-// and the output says how many messages were left out.
+// and the output says how many messages were left out. [Probe] watches a feed until it is seen to work, or for some time, and
+// reports that step by step.
+//
+// What runs beside a feed without a screen is here: goroutines that write its lines, its event log and what was learned, each of
+// which may wait for a disk or a pipe, and the commands of its alerts. Signals, the environment and the exit of the process are
+// the caller's.
 package headless
 
 import (

@@ -95,6 +95,13 @@ func (h *History) Add(now time.Time, b *event.Batch) {
 		}
 	}
 	points := 0
+	for i := range b.Past {
+		p := &b.Past[i]
+		h.past(p)
+		if points++; points%evictEvery == 0 {
+			h.evict()
+		}
+	}
 	for point, end := range b.Values {
 		if end != nil {
 			h.end(end)
@@ -142,6 +149,28 @@ func (h *History) value(label int32, field uint8) (*Value, **series.Series) {
 
 // point adds a number, at the time now.
 func (h *History) point(p *event.Point, now time.Time) {
+	v := h.draw(p)
+	if p.At >= v.At || v.At > now.UnixNano()+int64(MaxAhead) { // what comes late is not the last value
+		v.Last, v.At = p.Value, p.At
+		v.Heard = now // but for the feed's own time, nothing says when it came since the last batch
+		if at := time.Unix(0, p.At); at.Before(now) && at.After(h.heard) {
+			v.Heard = at
+		}
+		if p.At >= v.endAt {
+			v.Ended = false
+		}
+	}
+}
+
+// past adds a number that came long ago.
+func (h *History) past(p *event.Point) {
+	if v := h.draw(p); p.At >= v.At {
+		v.Last, v.At, v.Heard = p.Value, p.At, time.Unix(0, p.At)
+	}
+}
+
+// draw adds a number to its series, and returns the value that it is one of.
+func (h *History) draw(p *event.Point) *Value {
 	v, s := h.value(p.Label, p.Field)
 	if !v.Known {
 		v.Known, v.Decimals = true, min(int(p.Decimals), 0)
@@ -153,21 +182,12 @@ func (h *History) point(p *event.Point, now time.Time) {
 		}
 	}
 	v.Decimals = decimals(v.Decimals, p)
-	if p.At >= v.At || v.At > now.UnixNano()+int64(MaxAhead) { // what comes late is not the last value
-		v.Last, v.At = p.Value, p.At
-		v.Heard = now // but for the feed's own time, nothing says when it came since the last batch
-		if at := time.Unix(0, p.At); at.Before(now) && at.After(h.heard) {
-			v.Heard = at
-		}
-		if p.At >= v.endAt {
-			v.Ended = false
-		}
-	}
 	if *s != nil {
 		before := (*s).Bytes()
 		(*s).Add(p.At, p.Value)
 		h.memory.bytes += (*s).Bytes() - before
 	}
+	return v
 }
 
 // leastDecimals are kept as the feed writes them: prices have two.

@@ -12,23 +12,28 @@ import (
 // Plot is a number that an operator wants charted, beside what the preset's rules read.
 type Plot struct {
 	preset.ValuePath
+	by    *lang.Path // to the label; nil: the message's own
 	field uint8
 }
 
 // maxPlots bounds the numbers that are searched for in every message.
 const maxPlots = 32
 
-// Plot has the number at a path of every message be a point from now on: of the message's label, or of a label of its own
-// where the message has none. It returns the name of the field: the one given, else the path.
-func (r *Reader) Plot(path, name string) (string, error) {
-	p, err := lang.ParsePath(path)
+// Plot has the number at a path of every message be a point from now on. Its label is what the message has at the path by, or
+// where that is "" the message's own, or one of the plot's where the message has none. It returns the name of the field: the one
+// given, else the path.
+func (r *Reader) Plot(path, by, name string) (string, error) {
+	p, err := placePath(path)
 	if err != nil {
 		return "", err
 	}
-	for _, step := range p.Steps {
-		if step.Any {
-			return "", fmt.Errorf("%s names several places: a plot is of one", path)
+	var label *lang.Path
+	if by != "" {
+		l, err := placePath(by)
+		if err != nil {
+			return "", err
 		}
+		label = &l
 	}
 	if name == "" {
 		name = path
@@ -44,8 +49,22 @@ func (r *Reader) Plot(path, name string) (string, error) {
 	if len(r.plots) >= maxPlots {
 		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME removes one", maxPlots)
 	}
-	r.plots = append(r.plots, Plot{preset.ValuePath{Name: name, Path: p}, r.field(name)})
+	r.plots = append(r.plots, Plot{preset.ValuePath{Name: name, Path: p}, label, r.field(name)})
 	return name, nil
+}
+
+// placePath parses a path to one place.
+func placePath(path string) (lang.Path, error) {
+	p, err := lang.ParsePath(path)
+	if err != nil {
+		return p, err
+	}
+	for _, step := range p.Steps {
+		if step.Any {
+			return p, fmt.Errorf("%s names several places: a plot is of one", path)
+		}
+	}
+	return p, nil
 }
 
 // Unplot ends a plot.
@@ -77,6 +96,58 @@ func (r *Reader) Finds(p *Plot) (anything, number bool) {
 		return true, true
 	}
 	return r.doc.find(&p.Path, root) != Nothing || r.doc.nullOnTheWay(&p.Path, root), false
+}
+
+// Split reports whether a plot has labels of its own, and returns that of the current message, empty where it has none.
+func (r *Reader) Split(p *Plot) (label []byte, split bool) {
+	if p.by == nil {
+		return nil, false
+	}
+	return r.doc.Text(p.by, r.doc.tape.Root()), true
+}
+
+// Past is a number of a plot in a message that came before the plot was begun.
+type Past struct {
+	event.Point
+	Name string // of its label, where the point has none; not sanitised
+}
+
+// ForkPlot returns another reader of the same messages, for [Reader.Past] of the plot of that name, of which there is one.
+func (r *Reader) ForkPlot(name string) *Reader {
+	fork := r.Fork()
+	for i := range r.plots {
+		if r.plots[i].Name == name {
+			fork.plots = []Plot{r.plots[i]}
+		}
+	}
+	return fork
+}
+
+// Past returns the number of the first plot in a message of which the log has an entry; false if it has none.
+func (r *Reader) Past(entry *event.Entry, payload []byte) (past Past, ok bool) {
+	p := &r.plots[0]
+	r.doc.Read(payload)
+	if r.doc.Root() == Nothing {
+		return past, false
+	}
+	v, decimals, ok := r.doc.number(&p.Path, r.doc.tape.Root())
+	if !ok {
+		return past, false
+	}
+	past.Point = event.Point{At: entry.At, Value: v, Label: entry.Label, Field: p.field, Decimals: decimals}
+	if entry.Time != 0 && entry.Time < entry.At {
+		past.At = entry.Time
+	}
+	label, split := r.Split(p)
+	switch {
+	case split && (len(label) == 0 || len(label) > MaxLabel):
+		return past, false
+	case split:
+		past.Label, past.Name = event.NoLabel, string(label)
+	case past.Label == event.NoLabel:
+		past.Name = p.Name
+	}
+	return past, true
 }
 
 // plotted is the rule of numbers that an operator wants charted.

@@ -1,6 +1,7 @@
 // Package notify runs the commands and calls the webhooks of the configuration that alerts ask for.
 //
-// It decides nothing: the caller says which command, and for which event. It needs no screen, writes to no terminal, and
+// It starts processes and calls over HTTP, each for a bounded time, in goroutines that live until [Commands.Close]: the caller
+// waits for none of them. It decides nothing: the caller says which command, and for which event. It needs no screen, writes to no terminal, and
 // passes a command the event as JSON, as it came from the network.
 package notify
 

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"sockeye/feed/roots"
 )
 
 // How often a webhook is called that does not accept an event.
@@ -75,6 +77,7 @@ func call(ctx context.Context, r run) error {
 	if err != nil {
 		return permanent{errors.New("its address is none")} // the error would show it
 	}
+	roots.Ensure()
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "sockeye")
 	response, err := client.Do(request)

@@ -149,6 +149,13 @@ func (o *files) create(at int64, hour string) error {
 	return f.write(o.writer.Append(nil, &head))
 }
 
+func (o *files) waited() (disk time.Duration) {
+	if o.file != nil {
+		disk, o.file.disk = o.file.disk, 0
+	}
+	return disk
+}
+
 func (o *files) close() error {
 	var err error
 	if o.file != nil {

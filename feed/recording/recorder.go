@@ -1,9 +1,12 @@
 package recording
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"sockeye/feed/shrink"
 )
 
 // Options say where a feed is recorded, and how much is kept.
@@ -37,6 +40,7 @@ var retryEvery = 10 * time.Second
 type pace struct {
 	every time.Duration // at least, if anything waits
 	rest  time.Duration // between the end of one time and the begin of the next
+	share int           // it is busy for one part of its time of so many, at most; 0: as much as it needs
 	queue *share
 	most  int // bytes of a message that is recorded at all; 0: of any size
 }
@@ -81,6 +85,20 @@ type Recorder struct {
 type queued struct {
 	slab  []byte // payloads of frames
 	items []item
+	size  shrink.Size
+}
+
+// grow makes space for another payload. In a flood there is no space for more than most bytes, and memory for that is kept: growing
+// it again, each time that it was written, would cost more than to copy the payloads.
+func (q *queued) grow(size, most int) {
+	if need := len(q.slab) + size; need > cap(q.slab) {
+		q.slab = append(make([]byte, 0, max(need, min(2*cap(q.slab), most+shrink.Kept))), q.slab...)
+	}
+}
+
+// shrinks reports whether the memory of what was written is much more than is needed again.
+func (q *queued) shrinks() bool {
+	return q.size.Shrinks(len(q.slab)) || int64(cap(q.slab)) > queues.bytes+shrink.Kept
 }
 
 // item is a frame that was received, or another line.
@@ -93,10 +111,14 @@ type item struct {
 
 // Record starts to record into files. The folder is made if it is not there.
 func Record(o Options) *Recorder {
-	r := start(&files{options: &o}, pace{every: flushEvery, queue: &queues})
+	r := start(&files{options: &o}, pace{every: flushEvery, share: idleParts(), queue: &queues})
 	r.checkpoints = true
 	return r
 }
+
+// idleParts returns the share of a recorder, so that it uses no more than an eighth of the machine: a feed that is faster than that is
+// not to wait for a processor, and loses recorded lines.
+func idleParts() int { return max(8/runtime.GOMAXPROCS(0), 1) }
 
 // Stream has each line written by a function of the caller, and not into files: Folder and Preset have no meaning.
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
@@ -116,6 +138,8 @@ func start(out output, p pace) *Recorder {
 type output interface {
 	// write writes what was queued, and before it that so many lines are missing.
 	write(batch *queued, missing int64) error
+	// waited returns for how long the last write has waited for a disk.
+	waited() time.Duration
 	close() error
 }
 
@@ -132,6 +156,7 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	if !r.hasSpace(most, len(payload)) {
 		return
 	}
+	r.queue.grow(len(payload), most)
 	r.queue.slab = append(r.queue.slab, payload...)
 	r.queue.items = append(r.queue.items, item{at: at, size: int32(len(payload)), binary: binary})
 	if len(r.queue.slab) >= min(frameBytes, most/2) {
@@ -175,16 +200,19 @@ func (r *Recorder) hasSpace(most, size int) bool {
 // lines calls each with every item as a line, which is valid until each returns.
 func (q *queued) lines(o *Options, each func(*Line) error) error {
 	slab := q.slab
+	var frame Frame
+	var received Line
 	for i := range q.items {
 		it := &q.items[i]
 		line := it.line
 		if line == nil {
-			frame := Frame{Binary: it.binary, Payload: slab[:it.size]}
+			frame = Frame{Binary: it.binary, Payload: slab[:it.size]}
 			slab = slab[it.size:]
 			if o.Redact != nil {
 				frame.Payload, frame.Redacted = o.Redact(frame.Payload)
 			}
-			line = &Line{At: it.at, Feed: o.Feed, Frame: &frame}
+			received = Line{At: it.at, Feed: o.Feed, Frame: &frame}
+			line = &received
 		}
 		if err := each(line); err != nil {
 			return err
@@ -258,6 +286,7 @@ func (r *Recorder) run(o output) {
 			wake, rested = r.wake, nil
 			continue
 		}
+		began := time.Now()
 		closed := r.writeQueue(o, &spare)
 		if closed {
 			if err := o.close(); err != nil {
@@ -270,10 +299,15 @@ func (r *Recorder) run(o output) {
 		if flushed != nil {
 			close(flushed)
 		}
-		if r.pace.rest > 0 {
-			wake, rested = nil, time.After(r.pace.rest)
+		if rest := r.pace.restAfter(time.Since(began) - o.waited()); rest > 0 {
+			wake, rested = nil, time.After(rest)
 		}
 	}
+}
+
+// restAfter returns how long to rest after so much work.
+func (p *pace) restAfter(busy time.Duration) time.Duration {
+	return max(p.rest, busy*time.Duration(max(p.share-1, 0)))
 }
 
 // writeQueue writes what waits, and reports whether that was the last of it. spare has memory for what comes meanwhile.
@@ -282,7 +316,7 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	lost := r.lost.Swap(0)
 	r.dropped += lost
 	batch, missing, closed := r.queue, r.missing+lost, r.closed
-	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0]}, 0
+	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0], spare.size}, 0
 	r.full.Store(false)
 	r.mu.Unlock()
 	err := o.write(&batch, missing)
@@ -295,9 +329,10 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	}
 	r.wrong = err
 	r.mu.Unlock()
-	if *spare = batch; cap(spare.slab) > 2*frameBytes {
-		*spare = queued{} // a burst is over
+	if batch.shrinks() {
+		batch = queued{}
 	}
-	clear(spare.items)
+	clear(batch.items)
+	*spare = batch
 	return closed
 }

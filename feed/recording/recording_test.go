@@ -464,37 +464,3 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
-
-// BenchmarkRecord records messages that differ in their digits, and says what part of their size is left, and how many messages
-// a second were lost.
-func BenchmarkRecord(b *testing.B) {
-	folder := b.TempDir()
-	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
-	lines := make([]*recording.Line, 1000)
-	var raw int64
-	for i := range lines {
-		lines[i] = frame(float64(i)/1000, fmt.Sprintf(`[42,["1542057314.%06d","1542057360.435743","%d.%05d","3586.70000","3586.60000","3586.60000","%d.68894","0.%08d",2],"ohlc-5","XBT/USD"]`, i*7919%1000000, 3500+i%97, i*31337%100000, 3500+i%89, i*7577))
-	}
-	b.ResetTimer()
-	for i := range b.N {
-		l := lines[i%len(lines)]
-		r.Frame(l.At, false, l.Frame.Payload)
-		raw += int64(len(l.Frame.Payload))
-	}
-	if err := r.Close(); err != nil {
-		b.Fatal(err)
-	}
-	b.StopTimer()
-	var size int64
-	names, _ := filepath.Glob(filepath.Join(folder, "*"))
-	for _, name := range names {
-		info, err := os.Stat(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		size += info.Size()
-	}
-	s := r.Stats()
-	b.ReportMetric(float64(size)/float64(raw), "of-raw-size")
-	b.ReportMetric(float64(s.Dropped)/float64(b.N), "dropped/op")
-}

@@ -259,6 +259,8 @@ func (o *runs) write(batch *queued, missing int64) error {
 	return nil
 }
 
+func (o *runs) waited() time.Duration { return 0 }
+
 func (o *runs) close() error {
 	if o.encoder == nil {
 		return nil

@@ -1,5 +1,7 @@
 package recording
 
+import "time"
+
 // stream is the function that a recorder writes with.
 type stream struct {
 	options *Options
@@ -31,3 +33,5 @@ func (s *stream) line(l *Line) error {
 }
 
 func (s *stream) close() error { return s.wrong }
+
+func (s *stream) waited() time.Duration { return 0 }

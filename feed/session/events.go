@@ -256,11 +256,18 @@ func (e *events) plot(entry *event.Entry) {
 			continue
 		}
 		n := entry.Label
-		if n == event.NoLabel {
-			if _, known := e.labels.Number(p.Name); !known && !isNumber {
+		name, split := e.reader.Split(p)
+		if !split {
+			name = []byte(p.Name)
+		}
+		if split || n == event.NoLabel {
+			if len(name) == 0 || len(name) > message.MaxLabel {
+				continue
+			}
+			if _, known := e.labels.Number(string(name)); !known && !isNumber {
 				continue // a value that never was has no label to end on
 			}
-			if n = e.labels.Find([]byte(p.Name), &preset.Event{}); n == event.NoLabel {
+			if n = e.labels.Find(name, &preset.Event{}); n == event.NoLabel {
 				continue
 			}
 		}
@@ -269,10 +276,24 @@ func (e *events) plot(entry *event.Entry) {
 			at = e.clock.drawnAt(entry.At, entry.Time)
 		}
 		activity := e.labels.Activity(n)
-		if entry.Label == event.NoLabel {
+		if entry.Label != n {
 			activity.Events++
 		}
 		activity.At = entry.At
 		e.reader.Plotted(e.log.Current(), p, n, at)
+	}
+}
+
+// plotPast adds numbers of a plot from before it was begun.
+func (e *events) plotPast(past []message.Past) {
+	for i := range past {
+		p := past[i].Point
+		if p.Label == event.NoLabel {
+			if p.Label = e.labels.Find([]byte(past[i].Name), &preset.Event{}); p.Label == event.NoLabel {
+				continue
+			}
+		}
+		batch := e.log.Current()
+		batch.Past = append(batch.Past, p)
 	}
 }

@@ -293,14 +293,14 @@ func TestTextsOfTheOperatorAreSentAsTheyAre(t *testing.T) {
 
 func TestPlottedPlacesBecomeValues(t *testing.T) {
 	c := open(t, "kraken-ticker", preset.Override{Name: "symbols", Text: "XBT/USD"})
-	if name, err := c.s.Reader().Plot("1.v.0", ""); name != "1.v.0" || err != nil {
+	if name, err := c.s.Reader().Plot("1.v.0", "", ""); name != "1.v.0" || err != nil {
 		t.Errorf("%s, %v", name, err)
 	}
-	if name, err := c.s.Reader().Plot("load", "cpu"); name != "cpu" || err != nil {
+	if name, err := c.s.Reader().Plot("load", "", "cpu"); name != "cpu" || err != nil {
 		t.Errorf("%s, %v", name, err)
 	}
 	for _, bad := range [][2]string{{"a..b", ""}, {"a.*.b", ""}, {"x", "cpu"}, {"x", "last"}} {
-		if _, err := c.s.Reader().Plot(bad[0], bad[1]); err == nil {
+		if _, err := c.s.Reader().Plot(bad[0], "", bad[1]); err == nil {
 			t.Errorf("%v is plotted", bad)
 		}
 	}

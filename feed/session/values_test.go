@@ -79,7 +79,7 @@ func TestTheCloseOfACandleEnds(t *testing.T) {
 // TestPlottedValuesEnd: what the operator plots ends as the values of a preset do.
 func TestPlottedValuesEnd(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s}]\n")
-	if _, err := c.s.Reader().Plot("x.y", ""); err != nil {
+	if _, err := c.s.Reader().Plot("x.y", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	c.s.Seal()

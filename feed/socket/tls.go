@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"sockeye/feed/roots"
 )
 
 // certificates reads the files of certificates for one attempt after the other. The zero certificates are ready.
@@ -69,6 +71,9 @@ func tlsConfig(t TLS) (*tls.Config, error) {
 		if !config.RootCAs.AppendCertsFromPEM(text) {
 			return nil, fmt.Errorf("TLS: tls.ca: %s holds no certificate in PEM", t.CA)
 		}
+	}
+	if t.CA == "" && !t.Insecure {
+		roots.Ensure()
 	}
 	if t.Cert != "" {
 		if err := errors.Join(regular(t.Cert), regular(t.Key)); err != nil {

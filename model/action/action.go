@@ -15,9 +15,6 @@ import (
 	"sockeye/model/dialog"
 	"sockeye/model/layout"
 	"sockeye/widgets/footer"
-	"sockeye/widgets/inspect"
-	"sockeye/widgets/logview"
-	"sockeye/widgets/watchlist"
 )
 
 // Panes are the panes in which an action has its keys.
@@ -37,17 +34,14 @@ func (p Panes) Has(one layout.Pane) bool { return p&(1<<one) != 0 }
 
 // Action is something that an operator can do on a screen S.
 type Action[S any] struct {
-	Name  string // in `ui.keys` and in the help; no two have the same
-	Panes Panes  // no two that have a key in common are in the same pane
-	Keys  []string
-	Shown string // what stands for the keys, where that is not the first of them
-	Help  string
-	// Widgets are the keys of widgets that know the action by themselves. Where the record has no keys, the first of them
-	// gives keys and help.
-	Widgets func(w *Widgets) []*key.Binding
-	In      map[layout.Pane]Variant[S] // where it is something else than elsewhere
-	Footer  []Hint[S]
-	Run     func(screen S, press tea.KeyPressMsg) tea.Cmd
+	Name   string // in `ui.keys` and in the help; no two have the same
+	Panes  Panes  // no two that have a key in common are in the same pane
+	Keys   []string
+	Shown  string // what stands for the keys, where that is not the first of them
+	Help   string
+	In     map[layout.Pane]Variant[S] // where it is something else than elsewhere
+	Footer []Hint[S]
+	Run    func(screen S, press tea.KeyPressMsg) tea.Cmd
 
 	Mouse tea.MouseButton        // what of the mouse does it over one of the panes, which has the keys then; tea.MouseNone: nothing
 	Point func(screen S) tea.Cmd // does it with the mouse
@@ -65,6 +59,7 @@ type Action[S any] struct {
 // Variant is what an action does in one pane, and what the help says of it there; what is empty is as elsewhere.
 type Variant[S any] struct {
 	Help string
+	Word string // what the last line of the pane itself says of it, which need not be in the footer then; "": nothing
 	Run  func(screen S, press tea.KeyPressMsg) tea.Cmd
 }
 
@@ -82,25 +77,13 @@ type Hint[S any] struct {
 type Map[S any] struct {
 	Actions  []Action[S] // in the order of the help
 	IsReplay bool        // they are those of a replay
-	Widgets  Widgets
-}
-
-// Widgets are the keys of the widgets that know some actions by themselves.
-type Widgets struct {
-	Log     logview.KeyMap
-	Inspect inspect.KeyMap
-	List    watchlist.KeyMap
 }
 
 // New returns what keys do by a table of actions, in the order of the help, with the keys that they have there.
 func New[S any](actions []Action[S]) *Map[S] {
-	k := &Map[S]{Actions: actions, Widgets: Widgets{Log: logview.DefaultKeyMap(), Inspect: inspect.DefaultKeyMap(), List: watchlist.DefaultKeyMap()}}
+	k := &Map[S]{Actions: actions}
 	for i := range k.Actions {
 		a := &k.Actions[i]
-		if len(a.Keys) == 0 {
-			a.Binding = *a.Widgets(&k.Widgets)[0]
-			continue
-		}
 		shown := a.Shown
 		if shown == "" {
 			shown = a.Keys[0]
@@ -111,18 +94,13 @@ func New[S any](actions []Action[S]) *Map[S] {
 	return k
 }
 
-// set gives an action other keys, or none.
-func (k *Map[S]) set(a *Action[S], keys []string) {
-	bindings := []*key.Binding{&a.Binding}
-	if a.Widgets != nil {
-		bindings = append(bindings, a.Widgets(&k.Widgets)...)
-	}
-	for _, b := range bindings {
-		b.SetEnabled(len(keys) > 0 && !a.Replays)
-		if len(keys) > 0 {
-			b.SetKeys(keys...)
-			b.SetHelp(keys[0], b.Help().Desc)
-		}
+// set gives the action other keys, or none.
+func (a *Action[S]) set(keys []string) {
+	b := &a.Binding
+	b.SetEnabled(len(keys) > 0 && !a.Replays)
+	if len(keys) > 0 {
+		b.SetKeys(keys...)
+		b.SetHelp(keys[0], b.Help().Desc)
 	}
 }
 
@@ -207,6 +185,17 @@ func (a *Action[S]) Names() string {
 		return strings.Join(keys, " ")
 	}
 	return a.Binding.Help().Key
+}
+
+// InPane returns the keys that the last line of a pane itself has, with what they do.
+func (k *Map[S]) InPane(pane layout.Pane) (keys []key.Binding) {
+	for i := range k.Actions {
+		a := &k.Actions[i]
+		if word := a.In[pane].Word; word != "" && a.Panes.Has(pane) && a.Binding.Enabled() {
+			keys = append(keys, footer.Describe(a.Binding, word))
+		}
+	}
+	return keys
 }
 
 // Hints returns the keys that do something in a pane of a screen, the most wanted ones first, but for

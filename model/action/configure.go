@@ -29,7 +29,7 @@ func (k *Map[S]) Configure(settings []config.KeySetting) error {
 			problems = append(problems, s.Problem(fmt.Sprintf("`%s` keeps its keys", s.Action), "leave it out"))
 			continue
 		}
-		k.set(&actions[i], s.Keys)
+		actions[i].set(s.Keys)
 	}
 	for n, s := range settings {
 		i := changed[n]

@@ -19,17 +19,17 @@ func (k *Map[S]) Replaying() *Map[S] {
 		}
 		for j := range r.Actions {
 			if b := &r.Actions[j]; b.Replays {
-				r.without(a, b.Binding.Keys())
+				a.without(b.Binding.Keys())
 			}
 		}
 	}
 	return &r
 }
 
-// without takes keys away from an action.
-func (k *Map[S]) without(a *Action[S], keys []string) {
+// without takes keys away from the action.
+func (a *Action[S]) without(keys []string) {
 	left := slices.DeleteFunc(slices.Clone(a.Binding.Keys()), func(own string) bool { return slices.Contains(keys, own) })
 	if len(left) < len(a.Binding.Keys()) {
-		k.set(a, left)
+		a.set(left)
 	}
 }

@@ -1,5 +1,6 @@
 // Package alerts is what an operator sees and does of the alerts of all feeds on the screen: those that wait in the header, the list,
-// how he is notified, and what holds them back. What is raised is for feed/alert.
+// how he is notified, and what holds them back. What is raised is for feed/alert. It runs in the screen's Update: it has no
+// goroutine, no clock and no I/O; what notifies over the terminal is a tea.Cmd.
 package alerts
 
 import (

@@ -69,7 +69,7 @@ func (p Pane) OnSelected() tea.Cmd {
 		return nil
 	}
 	opened := p.On.Dialogs.Open
-	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, "", ""), func(err error) {
 		if err == nil {
 			return
 		}

@@ -42,6 +42,7 @@ func BenchmarkBudgets(b *testing.B) {
 		measure func(*testing.B)
 	}{
 		{"ingest", measureIngest},
+		{"record", measureRecorded},
 		{"update", measureUpdate},
 		{"keys", measureKeys},
 		{"memory", measureMemory},

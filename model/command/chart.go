@@ -17,7 +17,7 @@ import (
 
 var chartCommands = []Command{
 	{Name: "window", Args: "DURATION", Help: "length of the chart: 15s to 6h", Complete: words("15s", "1m", "5m", "15m", "1h", "6h"), Run: window},
-	{Name: "plot", Args: "PATH [as NAME]", Help: "chart the number at a path of every message", Run: plot},
+	{Name: "plot", Args: "PATH [by PATH] [as NAME]", Help: "chart the number at a path of every message, a row for each text at the second path", Run: plot},
 	{Name: "unplot", Args: "NAME", Help: "end that", Complete: func(on Target) []string { return on.Feed.Plots() }, Run: unplot},
 	{Name: "chart", Args: strings.Join(chartNames(), "|"), Help: "kind of chart", Complete: words(chartNames()...), Run: chartKind},
 	{Name: "candle", Args: "DURATION", Help: "length of candles made from values", Complete: words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), Run: candle},
@@ -43,28 +43,37 @@ func window(on Target, args []string) (tea.Cmd, error) {
 }
 
 func plot(on Target, args []string) (tea.Cmd, error) {
-	name := ""
-	switch {
-	case len(args) == 3 && args[1] == "as":
-		name = args[2]
-	case len(args) != 1:
-		return nil, errors.New("it is :plot PATH or :plot PATH as NAME, for example :plot data.0.price as price")
+	by, name := "", ""
+	for i := 1; i < len(args); i += 2 {
+		switch {
+		case i+1 < len(args) && args[i] == "by" && by == "":
+			by = args[i+1]
+		case i+1 < len(args) && args[i] == "as" && name == "":
+			name = args[i+1]
+		default:
+			return nil, errPlot
+		}
 	}
-	if field, known := on.Chart.Field(args[0]); known && name == "" {
+	if len(args) == 0 {
+		return nil, errPlot
+	}
+	if field, known := on.Chart.Field(args[0]); known && by == "" && name == "" {
 		on.Chart.ShowField(field)
 		on.Screen.ShowNotice(field + " is in the chart")
 		return nil, nil
 	}
 	field := cmp.Or(name, args[0])
-	return on.Screen.Await(on.Ask.Plot(args[0], name), func(err error) {
+	return on.Screen.Await(on.Ask.Plot(args[0], by, name), func(err error) {
 		if err != nil {
 			on.Screen.ShowNotice(err.Error())
 			return
 		}
 		on.Chart.ShowField(field)
-		on.Screen.ShowNotice(field + " is plotted from now on")
+		on.Screen.ShowNotice(field + " is plotted, with the past in the log")
 	}), nil
 }
+
+var errPlot = errors.New("it is :plot PATH [by PATH] [as NAME], for example :plot data.0.price by data.0.symbol as price")
 
 func unplot(on Target, args []string) (tea.Cmd, error) {
 	if len(args) != 1 {

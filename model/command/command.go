@@ -35,7 +35,7 @@ type Command struct {
 }
 
 // commands are all commands, in the order of the help.
-var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, chartCommands, gotoCommands, replayCommands, alertCommands, snoozeCommands, entryCommands, recordCommands, screenCommands)
+var commands = slices.Concat(feedCommands, connectionCommands, filterCommands, columnCommands, chartCommands, gotoCommands, replayCommands, alertCommands, snoozeCommands, entryCommands, recordCommands, screenCommands)
 
 // All returns all commands, in the order of the help. They are not to be changed.
 func All() []Command { return commands }

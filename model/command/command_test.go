@@ -82,7 +82,7 @@ func TestACommandLineIsExecutedOrRefused(t *testing.T) {
 		{"goto now", "it is :goto 14:03:21, :goto -5m or :goto #88215"},
 		{"goto #x", "it is :goto 14:03:21"},
 		{"hb maybe", "it is :hb show or :hb hide"},
-		{"plot a b", "it is :plot PATH or :plot PATH as NAME"},
+		{"plot a b", "it is :plot PATH [by PATH] [as NAME]"},
 		{"seek 03:10", "this is no replay"},
 		{"open", "which one? a preset (kraken, demo) or a ws:// or wss:// address"},
 	} {

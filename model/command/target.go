@@ -14,15 +14,16 @@ import (
 
 // Target is what a command acts on: the screen, and the feed that it shows when the command begins.
 type Target struct {
-	Screen Screen
-	Jobs   *Jobs
-	Tab    Tab
-	Feed   *feed.Feed // of Tab
-	Ask    tab.Requests
-	Log    Log // likewise
-	Chart  Chart
-	Alerts Alerts
-	Replay Replay // nil: the feeds are live
+	Screen  Screen
+	Jobs    *Jobs
+	Tab     Tab
+	Feed    *feed.Feed // of Tab
+	Ask     tab.Requests
+	Log     Log     // likewise
+	Columns Columns // of the pane that has the keys
+	Chart   Chart
+	Alerts  Alerts
+	Replay  Replay // nil: the feeds are live
 
 	Recorder Recorder // nil: the feeds are replayed
 }
@@ -88,6 +89,13 @@ type Log interface {
 	Snapshot() (chunks []*event.Chunk, redact func(payload []byte) []byte, hidden int)
 	// SearchKey is the key that searches.
 	SearchKey() string
+}
+
+// Columns are those of the log or of the watchlist.
+type Columns interface {
+	Pane() string        // "the log"
+	All() []string       // the names of the values that can have one
+	Show(names []string) // those, from left to right; nil: all
 }
 
 // Chart is the chart of a feed.

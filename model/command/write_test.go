@@ -27,3 +27,17 @@ func TestFileIsWholeOrNotThere(t *testing.T) {
 		t.Errorf("%v stay", found)
 	}
 }
+
+func TestAFileThatCannotBeWrittenIsNamed(t *testing.T) {
+	for file, want := range map[string]string{
+		"/dev/full":      "exists already, choose another name: /dev/full",
+		t.TempDir():      "exists already, choose another name: ",
+		"/proc/none/log": "nothing written: there is no folder /proc/none: create it, or choose another name",
+		"/dev/null/log":  "nothing written to /dev/null/log: ",
+	} {
+		_, err := writeFile(file, func(io.Writer) (writeResult, error) { return writeResult{}, nil })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", file, err, want)
+		}
+	}
+}

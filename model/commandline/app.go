@@ -6,14 +6,15 @@
 package commandline
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
+	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"sockeye/feed/demo"
@@ -30,6 +31,7 @@ import (
 // app is the command line.
 type app struct {
 	args       []string
+	changes    string // what has changed from version to version
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
@@ -49,20 +51,27 @@ type failure struct{ error }
 
 func (f failure) Unwrap() error { return f.error }
 
-// Run does what a command line says, and returns the exit code of the process. builtIn is the configuration that is part of the
-// program. It may end the process itself.
-func Run(builtIn []byte, args []string) int {
+// Texts are the files that are part of the program.
+type Texts struct {
+	Config  []byte // the configuration, in YAML
+	Changes string // what has changed from version to version, in Markdown
+}
+
+// Run does what a command line says, and returns the exit code of the process. It may end the process itself.
+func Run(texts Texts, args []string) int {
 	a := &app{
-		loader:   config.Loader{BuiltIn: builtIn, Files: new(config.Files)},
+		changes:  texts.Changes,
+		loader:   config.Loader{BuiltIn: texts.Config, Files: new(config.Files)},
 		exchange: sync.OnceValues(func() (*demo.Exchange, error) { return demo.Start("127.0.0.1:0") }),
 	}
 	a.started = process.ReportReading(a.loader.Files)
 	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
+	plain(root)
 	a.args = args
 	root.SetArgs(args)
-	if err := root.Execute(); err != nil {
+	if err := execute(root); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
 			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
@@ -77,8 +86,15 @@ func Run(builtIn []byte, args []string) int {
 	return a.code
 }
 
+// execute executes the command of a command line. The library styles the help alone: errors say what is wrong, where and what to
+// write instead, and are printed as they are.
+func execute(root *cobra.Command) error {
+	return fang.Execute(context.Background(), root, fang.WithoutManpage(), fang.WithoutVersion(),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+}
+
 // laterWords are words that may become commands.
-var laterWords = []string{"man", "new", "schema"}
+var laterWords = []string{"new"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -89,14 +105,6 @@ func words(root *cobra.Command) []string {
 		all = append(append(all, c.Name()), c.Aliases...)
 	}
 	return append(all, laterWords...)
-}
-
-// version is that of the module, as the build records it.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "unknown"
 }
 
 // load reads the configuration in force.

@@ -11,13 +11,13 @@ import (
 func (a *app) attachCommand() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
-		Use:     "attach [PRESET]... | tail PRESET... | probe PRESET | status",
+		Use:     "attach [PRESET | COMMAND]...",
 		Short:   "A screen, or a pipe, of a server that runs on this machine",
 		Long:    "Show a screen of `sockeye serve` on the same machine, by way of its socket and without a key; or have it do what `ssh` could ask it for.",
 		Example: "  sockeye attach\n  sockeye attach kraken\n  sockeye attach -- tail kraken --count 5 | jq .values",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.attach(&o, args) },
 	}
-	c.Flags().StringVar(&o.socket, "socket", "", "socket of the server, `FILE` (default "+serve.SocketFile()+")")
+	c.Flags().StringVar(&o.socket, "socket", "", "socket of the server, `FILE` (default: in the runtime directory)")
 	c.Flags().SetInterspersed(false) // what follows the first word is for the server
 	return c
 }

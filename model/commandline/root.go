@@ -7,22 +7,27 @@ import (
 	"sockeye/model/config"
 )
 
-const examples = `  sockeye                                      the demo exchange, no network needed
-  sockeye kraken                               a preset
-  sockeye kraken --symbols XBT/EUR,ETH/EUR     other symbols
-  sockeye kraken -p interval=1                 another value of a preset's param
-  sockeye kraken kraken-trade                  two feeds, 1 and 2 switch
-  sockeye wss://ws.kraken.com                  any address, everything it says
-  sockeye demo -p rate=1000 -p fault=stall     a busy feed whose data stops now and then`
+const examples = `  # the demo exchange, no network needed
+  sockeye
+  # a preset, other symbols of it, and another value of its param
+  sockeye kraken
+  sockeye kraken --symbols XBT/EUR,ETH/EUR
+  sockeye kraken -p interval=1
+  # two feeds, 1 and 2 switch
+  sockeye kraken kraken-trade
+  # any address, everything it says
+  sockeye wss://ws.kraken.com
+  # a busy feed whose data stops now and then
+  sockeye demo -p rate=1000 -p fault=stall`
 
 // commands is the command line as a whole.
 func (a *app) commands() *cobra.Command {
 	root := &cobra.Command{
-		Use:               "sockeye [PRESET | ws://URL | wss://URL]...",
+		Use:               "sockeye [PRESET | ws://URL | wss://URL ...]",
 		Short:             "A live monitor for WebSocket feeds, in the terminal",
 		Long:              "Sockeye shows whether a WebSocket feed is up, whether its data is fresh, what it says and where its values go.",
 		Example:           examples,
-		Version:           version(),
+		Version:           build(),
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.complete,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.watch(args) },
@@ -47,8 +52,10 @@ func (a *app) commands() *cobra.Command {
 			Use: "config", Short: "Print the configuration in force, and where it comes from", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).Print) },
 		},
-		a.exchangeCommand(),
+		a.exchangeCommand(), schemaCommand(), a.manCommand(),
 	)
+	root.SetHelpCommand(helpCommand(a.changes))
+	root.SetVersionTemplate("sockeye version {{.Version}}\n")
 	return root
 }
 

@@ -48,8 +48,8 @@ func (a *app) serveCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&o.listen, "listen", "", "`ADDRESS` to listen on (default: that of the configuration, 127.0.0.1:2323)")
-	c.Flags().StringVar(&o.keys, "keys", "", "`FILE` of those who may log in, as authorized_keys of OpenSSH (default: that of the configuration, then "+config.KeysFile()+")")
-	c.Flags().StringVar(&o.socket, "socket", "", "socket for `sockeye attach`, `FILE` (default "+serve.SocketFile()+")")
+	c.Flags().StringVar(&o.keys, "keys", "", "`FILE` of those who may log in, as authorized_keys of OpenSSH (default: that of the configuration, then authorized_keys in the folder of the configuration)")
+	c.Flags().StringVar(&o.socket, "socket", "", "`FILE` of the socket for sockeye attach (default: in the runtime directory)")
 	c.Flags().BoolVar(&o.status, "status", false, "say which sessions and feeds a running server has")
 	a.recordFlag(c.Flags())
 	a.overrides.PresetFlags(c.Flags())

@@ -59,3 +59,17 @@ func TestTheFileThatIsNamedLastCounts(t *testing.T) {
 		t.Errorf("a file that is too large: %v", err)
 	}
 }
+
+func TestWhatIsNoConfigurationIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "binary")
+	if err := os.WriteFile(binary, []byte("\x7fELF\x02\x01\x01\x00\xff"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	loader := &Loader{Files: new(Files)}
+	for file, want := range map[string]string{dir: dir + ": is a directory", binary: binary + ":1:1: ", "/dev/zero": "has more than 1 MiB"} {
+		if _, err := loader.Load(file); err == nil || !strings.Contains(err.Error(), want) || strings.ContainsAny(err.Error(), "\x7f\x02") {
+			t.Errorf("%s: %.4096q, want %q", file, err, want)
+		}
+	}
+}

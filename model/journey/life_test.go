@@ -6,13 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gorilla/websocket"
-
 	"sockeye/feed/demo"
-	"sockeye/feed/feedtest"
 )
 
-func TestJourney(t *testing.T) {
+// TestTheFirstMinute watches, subscribes and unsubscribes, loses the server, and has it back with what was subscribed.
+func TestTheFirstMinute(t *testing.T) {
 	t.Parallel()
 	exchange, config := startExchange(t)
 	address := strings.TrimPrefix(exchange.URL(), "ws://")
@@ -28,6 +26,8 @@ func TestJourney(t *testing.T) {
 	o.Sees(`●▸ETH/USD`)
 	o.Types("u")
 	o.Sees(`○▸ETH/USD +off`)
+	o.Types("\x1a")
+	o.Sees(`not suspended: there is no shell`) // which could continue it
 
 	exchange.Close()
 	o.Sees(`\[1 demo RETRY \d+s, down since [\d:]{8}\]`, `connection lost: the server hung up without a close frame`)
@@ -44,81 +44,5 @@ func TestJourney(t *testing.T) {
 	if strings.Contains(o.Written(), `"heartbeat"`) {
 		t.Error("a heartbeat is on the screen")
 	}
-	leave(t, o)
-}
-
-func TestWire(t *testing.T) {
-	t.Parallel()
-	server := feedtest.New(t,
-		feedtest.Conversation{
-			feedtest.Expect(`{"op":"sub","of":["A","B"]}`),
-			feedtest.Send(`{"op":"subbed","of":"A"}`),
-			feedtest.Send(`{"op":"subbed","of":"B"}`),
-			feedtest.Send(`{"of":"A","price":"1.50"}`),
-			feedtest.Expect(`{"op":"sub","of":["C"]}`),
-			feedtest.Send(`{"op":"subbed","of":"C"}`),
-			feedtest.Expect(`{"op":"unsub","of":["A"]}`),
-			feedtest.Send(`{"op":"unsubbed","of":"A"}`),
-			feedtest.Silence(nil),
-		},
-		feedtest.Conversation{
-			feedtest.Expect(`{"op":"sub","of":["B","C"]}`),
-			feedtest.Send(`{"op":"subbed","of":"B"}`),
-			feedtest.Send(`{"op":"subbed","of":"C"}`),
-			feedtest.Send(`{"of":"C","price":"2.50"}`),
-			feedtest.Expect(`{"op":"unsub","of":["B","C"]}`),
-			feedtest.Send(`{"op":"unsubbed","of":"B"}`),
-			feedtest.Send(`{"op":"unsubbed","of":"C"}`),
-			feedtest.ExpectClose(websocket.CloseNormalClosure),
-		},
-	)
-	o := open(t, "--config", tickerConfig(t, server.URL(), "    reconnect: {min: 500ms, max: 500ms}"), "ticker")
-	o.Sees(`\[1 ticker OPEN`, `●▸A +1\.50`, `[●◔] B`)
-	o.Types(":sub C\r")
-	o.Sees(`◔ C`)
-	o.Types("u")
-	o.Sees(`○▸A +off`)
-
-	server.Stop()
-	o.Sees(`ticker RETRY \d+s`)
-	server.Restart()
-	o.Sees(`\[1 ticker OPEN`, `reconnects 1`, `○▸A +off`, `[●◔] B`, `● C +2\.50`)
-
-	o.Types("U")
-	o.Sees(`Unsubscribe all 2 on ticker \(B, C\)\?`)
-	o.Types("n")
-	o.Sees(`\? help`, `[●◔] B`, `● C`)
-	o.Types("U")
-	o.Sees(`Unsubscribe all 2 on ticker`) // so nothing has been unsubscribed
-	o.Types("y")
-	o.Sees(`○ B +off`, `○ C +off`)
-	leave(t, o)
-	server.Wait()
-}
-
-func TestStale(t *testing.T) {
-	t.Parallel()
-	beat, data := make(chan struct{}), make(chan struct{})
-	server := feedtest.New(t, feedtest.Conversation{
-		feedtest.Expect(`{"op":"sub","of":["A","B"]}`),
-		feedtest.Send(`{"op":"subbed","of":"A"}`),
-		feedtest.Send(`{"op":"subbed","of":"B"}`),
-		feedtest.Send(`{"of":"A","price":1}`),
-		feedtest.Silence(beat),
-		feedtest.Send(`{"op":"beat"}`),
-		feedtest.Send(`{"op":"beat"}`),
-		feedtest.Silence(data),
-		feedtest.Send(`{"of":"A","price":2}`),
-	})
-	o := open(t, "--config", tickerConfig(t, server.URL(), "    stale: 2s"), "ticker")
-	o.Sees(`\[1 ticker OPEN`, `●▸A +1 `)
-	o.Sees(`\[1 ticker STALE`, `◑▸A +1 .*stale`, `stale: no data for 2s on `)
-	balances(t, o, ` 0 beats`)
-	close(beat)
-	balances(t, o, ` 2 beats`)
-	o.Sees(`\[1 ticker STALE`, `◑▸A`)
-	close(data)
-	o.Sees(`\[1 ticker OPEN`, `●▸A +2 `)
-	balances(t, o, ` 2 beats`)
 	leave(t, o)
 }

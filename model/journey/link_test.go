@@ -3,6 +3,8 @@
 package journey
 
 import (
+	"bytes"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/feedtest"
 	"sockeye/model/terminaltest"
 )
 
@@ -47,9 +50,6 @@ func showRaw(o *terminaltest.Operator) {
 // smallChart is a chart of one row, and a blank one below it.
 const smallChart = `│low [\d,.k]+ [ ▁-█]+ high [\d,.k]+│.*\n│ +│`
 
-// asked counts the questions for the position of the cursor.
-func asked(o *terminaltest.Operator) int { return strings.Count(o.Written(), "\x1b[6n") }
-
 // newer waits until the screen has a message that was sent after a moment.
 func newer(o *terminaltest.Operator, moment time.Time) {
 	o.Until("a message sent after "+moment.UTC().Format("15:04:05.000"), func(s terminaltest.Screen) bool {
@@ -58,10 +58,21 @@ func newer(o *terminaltest.Operator, moment time.Time) {
 	})
 }
 
-func TestThinLink(t *testing.T) {
+// TestOverAThinLinkTheScreenIsOfThePresent has what matters most come first, less of the rest than over a fast one, and no more
+// of it before the terminal than the link carries in a second.
+func TestOverAThinLinkTheScreenIsOfThePresent(t *testing.T) {
 	t.Parallel()
 	const rate = 1 << 10
 	o := afar(t, terminaltest.Link{Rate: rate})
+	o.Sees(`\[1 demo OPEN\]`, `╭ WATCHLIST `, `●▸XBT/USD`, `╭ LOG `)
+	written := o.Written()
+	if !strings.HasPrefix(written, "\x1b[?2026$p") || !strings.Contains(written, "\x1b[?2026h") {
+		t.Errorf("the program does not ask for synchronized output first, or does not use it: %.40q", written)
+	}
+	first, rest := strings.Index(written, "XBT/USD"), strings.Index(written, "LOG")
+	if first < 0 || first > rest || !strings.Contains(written[first:rest], "\x1b[6n") { // with which each render ends
+		t.Errorf("the watchlist comes with all the rest: %q", written[:rest])
+	}
 	o.Sees(`… entries left out: thin link`, `small: thin link`, smallChart)
 	showRaw(o)
 	newer(o, time.Now()) // so the first paint is through, and the link known
@@ -70,7 +81,7 @@ func TestThinLink(t *testing.T) {
 	// oldest when something newer takes its place: that is reported, and on a machine that may be loaded not compared.
 	var moments []time.Time
 	var oldest time.Duration
-	o.Until("ten pictures", func(s terminaltest.Screen) bool {
+	o.Until("five pictures", func(s terminaltest.Screen) bool {
 		at, ok := newest(s)
 		if !ok {
 			t.Fatalf("no message is on the screen\n%s", s)
@@ -91,7 +102,7 @@ func TestThinLink(t *testing.T) {
 			t.Errorf("%d bytes are on their way over a link that carries %d a second", behind, rate)
 		}
 		moments = append(moments, at)
-		return len(moments) == 10
+		return len(moments) == 5
 	})
 	t.Logf("the newest message on the screen was sent %v ago at most", oldest)
 	o.Sees(`term <?[\d.]+m?s `, `\[1 demo OPEN\]`, `data \d`)
@@ -102,100 +113,38 @@ func TestThinLink(t *testing.T) {
 	o.Sees(`frozen`)
 	o.Until("no entry left out, and all of the chart", func(s terminaltest.Screen) bool { return !strings.Contains(s.String(), "thin link") })
 	o.Sees(`┤`, `◀ `)
-}
-
-// TestFirstPaintOverAThinLink has the operator see what matters most before the rest is there.
-func TestFirstPaintOverAThinLink(t *testing.T) {
-	t.Parallel()
-	o := afar(t, terminaltest.Link{Rate: 1 << 10})
-	o.Sees(`\[1 demo OPEN\]`, `╭ WATCHLIST `, `●▸XBT/USD`)
-	o.Sees(`╭ LOG `, `\d  XBT/USD +[\d,]+\.`)
-	written := o.Written()
-	first, rest := strings.Index(written, "XBT/USD"), strings.Index(written, "LOG")
-	if first < 0 || first > rest || !strings.Contains(written[first:rest], "\x1b[6n") { // with which each render ends
-		t.Errorf("the watchlist comes with all the rest: %q", written[:rest])
-	}
-	o.Sees(`╭ XBT/USD close .* window 1m`, smallChart)
-}
-
-func TestTerminalThatStops(t *testing.T) {
-	t.Parallel()
-	o := afar(t, terminaltest.Link{RoundTrip: 50 * time.Millisecond})
-	showRaw(o)
-	newer(o, time.Now())
-	o.Stop()
-	before := len(o.Written())
-	seen, _ := newest(o.Screen())
-	for time.Since(seen) < 5*time.Second { // what a link that has died takes to be noticed, and more
-		time.Sleep(100 * time.Millisecond)
-	}
-	// A program that does not wait writes ten renders a second. This one was in the middle of one, and may try once more.
-	const picture = 120 * 36 * 2
-	if written := len(o.Written()) - before; written > 2*picture {
-		t.Errorf("%d bytes are written to a terminal that accepts none", written)
-	}
-	o.Continue()
-	newer(o, time.Now())
-}
-
-func TestTerminalThatNeverAnswers(t *testing.T) {
-	t.Parallel()
-	o := afar(t, terminaltest.Link{Silent: true})
-	showRaw(o)
-	var pictures []time.Time
-	o.Until("data that goes on", func(s terminaltest.Screen) bool {
-		if at, ok := newest(s); ok && !slices.Contains(pictures, at) {
-			pictures = append(pictures, at)
-		}
-		return len(pictures) == 10
-	})
-	o.Sees(`term [\d.]+\wi?B?/s`) // no round trip
-	if n := asked(o); n > 4 {
-		t.Errorf("a terminal that does not answer is asked %d times", n)
-	}
-}
-
-// TestFocusLost has the operator use another window and come back.
-func TestFocusLost(t *testing.T) {
-	t.Parallel()
-	o := afar(t, terminaltest.Link{})
-	showRaw(o)
-	newer(o, time.Now())
-	// renders counts those of four seconds of the exchange.
-	renders := func() int {
-		from, _ := newest(o.Screen())
-		before := asked(o)
-		newer(o, from.Add(4*time.Second))
-		return asked(o) - before
-	}
-	o.Types("\x1b[O")
-	newer(o, time.Now())
-	blurred := renders()
-	o.Types("\x1b[I")
-	newer(o, time.Now())
-	if focused := renders(); focused < 2*blurred {
-		t.Errorf("%d renders are drawn in four seconds with the focus, and %d without", focused, blurred)
-	}
-}
-
-func TestLinkIsMeasured(t *testing.T) {
-	t.Parallel()
-	o := afar(t, terminaltest.Link{RoundTrip: 400 * time.Millisecond})
-	o.Sees(`term 4\d\dms [\d.]+KiB/s`)
-	written := o.Written()
-	if !strings.HasPrefix(written, "\x1b[?2026$p") {
-		t.Errorf("the program does not ask for synchronized output first, but begins with %.40q", written)
-	}
-	if !strings.Contains(written, "\x1b[?2026h") {
-		t.Error("the terminal has synchronized output, and it is not used")
-	}
-	showRaw(o)
-	newer(o, time.Now()) // with a question behind it, which is on its way
+	o.Types("p")
+	newer(o, time.Now()) // with a query behind it, which is on its way
 	o.Types("\x03")
 	o.Left(0)
-	o.Types("next") // comes behind all answers
+	o.Types("next") // comes behind all replies
 	o.Sees(`next`)
 	if text := o.Screen().String(); strings.Contains(text, "^[[") {
-		t.Errorf("an answer is typed into the shell:\n%s", text)
+		t.Errorf("a reply is typed into the shell:\n%s", text)
 	}
+}
+
+// TestATerminalThatStopsHoldsUpNoServer has the terminal accept nothing while more comes in than may wait for a screen: the server is not
+// held up, and nothing of it is lost when the terminal goes on.
+func TestATerminalThatStopsHoldsUpNoServer(t *testing.T) {
+	t.Parallel()
+	const messages = 2000
+	begin := make(chan struct{})
+	flood := fmt.Appendf(nil, "\x81\x7e\x50\x00%-20480s", `{"of":"A","price":7}`)
+	server := feedtest.New(t, slices.Concat(subscribed(), ticks(1, 3), feedtest.Conversation{feedtest.Silence(begin)},
+		slices.Repeat(feedtest.Conversation{feedtest.SendRaw(bytes.Repeat(flood, 100)), rest(50 * time.Millisecond)}, messages/100),
+		feedtest.Conversation{tick("B", 8), feedtest.Ping("all of it"), feedtest.ExpectPong("all of it"), feedtest.Silence(nil)}))
+	o := open(t, "--config", tickerConfig(t, server.URL()), "ticker")
+	o.Sees(`●▸A +3 `)
+	o.BlockWrites()
+	o.Types("+") // is painted at once, or would be: the program stands still
+	close(begin)
+	server.Wait()
+	o.Continue()
+	o.Resize(200, 36) // all is drawn anew
+	o.Sees(`\[1 ticker OPEN`, `●▸A +7 `, `● B +8 `, `reconnects 0`)
+	balancesAs(t, o, "that of all", func(s terminaltest.Screen) bool {
+		return balanced(s) == 5+messages+1 && strings.Contains(s.String(), " 0 dropped")
+	})
+	leave(t, o)
 }

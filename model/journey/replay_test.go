@@ -15,8 +15,8 @@ import (
 	"sockeye/model/terminaltest"
 )
 
-// TestReplay records a feed with a gap, kills the program, and replays what was recorded.
-func TestReplay(t *testing.T) {
+// TestARecordingOfAKilledProgramIsReplayed records a feed with a gap, kills the program, and replays what was recorded.
+func TestARecordingOfAKilledProgramIsReplayed(t *testing.T) {
 	t.Parallel()
 	conversation := slices.Concat(subscribed(), ticks(1, 20), ticks(30, 31))
 	for price := 32; price <= 200; price++ { // what was received a second ago is written

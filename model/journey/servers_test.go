@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sockeye/feed/demo"
 	"sockeye/feed/feedtest"
@@ -96,6 +97,11 @@ func subscribed() feedtest.Conversation {
 // tick is a price of a ticker server. It has a number besides that no preset names.
 func tick(of string, price int) feedtest.Step {
 	return feedtest.Send(fmt.Sprintf(`{"of":%q,"price":%d,"book":{"depth":%d}}`, of, price, 1000+price))
+}
+
+// rest has a server do nothing for some time.
+func rest(length time.Duration) feedtest.Step {
+	return feedtest.Do(func() { time.Sleep(length) })
 }
 
 // ticks are prices of A from one number to another.

@@ -15,9 +15,9 @@ type size struct{ columns, rows int }
 
 func (s size) String() string { return fmt.Sprintf("%dx%d", s.columns, s.rows) }
 
-// TestSizes resizes the window up and down while data flows, and expects what belongs to each size. A line that is
+// TestEachSizeOfTheWindowHasItsScreen resizes the window up and down while data flows, and expects what belongs to each size. A line that is
 // longer than the window would push the others out of their places.
-func TestSizes(t *testing.T) {
+func TestEachSizeOfTheWindowHasItsScreen(t *testing.T) {
 	t.Parallel()
 	_, config := startExchange(t)
 	o := open(t, "--config", config, "demo", "-p", "rate=200")
@@ -26,7 +26,7 @@ func TestSizes(t *testing.T) {
 		size  size
 		whole func(s size, lines []string) bool
 	}{
-		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures},
+		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures}, {size{10, 3}, figures},
 	}
 	for i := range 2*len(down) - 1 {
 		step := down[min(i, 2*(len(down)-1)-i)] // and up again
@@ -73,7 +73,7 @@ func strip(s size, lines []string) bool {
 
 // figures reports whether state, last value and age are there, and nothing else.
 func figures(_ size, lines []string) bool {
-	return strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD 6") && strings.HasPrefix(lines[2], "data 0.") &&
+	return strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data 0.") &&
 		strings.TrimSpace(strings.Join(lines[3:], "")) == ""
 }
 

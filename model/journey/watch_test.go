@@ -64,7 +64,7 @@ func (w *watch) plan(alert, label string, after time.Duration) {
 
 // planEnd records that it is to report that it is over.
 func (w *watch) planEnd(alert, label string) {
-	w.planned = append(w.planned, "over "+alert+" "+label)
+	w.planned = append(w.planned, strings.TrimSpace("over "+alert+" "+label))
 }
 
 // listen reads what the program has reported.
@@ -102,7 +102,7 @@ func (w *watch) compare() {
 	}
 	w.reports, w.planned = nil, nil
 	text := w.Screen().String()
-	for _, wanted := range []string{`\[1 ticker OPEN( 1 rejected)?\]`, `● A `, `●▸B `} {
+	for _, wanted := range []string{`\[1 ticker OPEN( \d\S*)?( 1 rejected)?\]`, `● A `, `●▸B `} {
 		if !regexp.MustCompile(wanted).MatchString(text) {
 			w.fail("the screen does not show " + wanted)
 		}

@@ -17,6 +17,7 @@ const (
 	List      // the watchlist
 	Chart
 	Inspect
+	Panes // how many there are
 )
 
 // Shape is what the operator has made of the screen: its size, and which pane has the keys and how much space.
@@ -44,11 +45,11 @@ func (r Rect) Has(x, y int) bool {
 
 // Layout is how the screen is divided. It is a value that follows from a shape and needs alone.
 type Layout struct {
-	Header, Body int     // lines; both are 0 where there is no space for panes
-	Rects        [4]Rect // by pane, also of those that are covered
-	Shown        []Pane  // those that are seen, by rows and from the left
-	Turns        []Pane  // those that can have the keys, in their order
-	ListBeside   bool    // the watchlist has a place of its own
+	Header, Body int         // lines; both are 0 where there is no space for panes
+	Rects        [Panes]Rect // by pane, also of those that are covered
+	Shown        []Pane      // those that are seen, by rows and from the left
+	Turns        []Pane      // those that can have the keys, in their order
+	ListBeside   bool        // the watchlist has a place of its own
 }
 
 const (

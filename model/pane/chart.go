@@ -27,13 +27,9 @@ type Chart struct {
 func (p Chart) Refresh() {
 	t := p.Of
 	shown := t.At(p.On.Now)
-	t.drawn = p.On.Now
+	t.drawn = shown.At
 	t.Chart.SetKind(t.Tab.Chart.Kind)
-	if shown.Frozen {
-		t.Chart.SetMaxRows(0, "") // it is brought once, and then stays
-	} else {
-		t.Chart.SetMaxRows(p.On.ChartRows, SmallReason)
-	}
+	t.Chart.SetMaxRows(shown.ChartRows(p.On.ChartRows), SmallReason)
 	t.Chart.SetCrosshair(t.Tab.Chart.Cross)
 	t.Chart.SetData(shown.Chart(p.On.Shown(t)))
 	if slices.Contains(p.On.Layout.Shown, layout.Chart) {
@@ -50,14 +46,15 @@ const (
 )
 
 // RefreshData has the chart show what is new. It would else only move, which says nothing, and costs as much on the wire as
-// news; one that is frozen stays as it is.
+// news. One of the same moment has nothing new.
 func (p Chart) RefreshData() {
 	t := p.Of
 	pace := quietPace
 	if !t.Tab.Status().State.Connected() {
 		pace = troubledPace
 	}
-	if t.Tab.Frozen() || t.Tab.Valued().Before(t.drawn) && p.On.Now.Sub(t.drawn) < pace {
+	since := t.At(p.On.Now).At.Sub(t.drawn)
+	if since == 0 || t.Tab.Valued().Before(t.drawn) && since < pace {
 		return
 	}
 	p.Refresh()

@@ -2,16 +2,18 @@
 //
 // A [Feed] is the tab of a feed (package tab), which says what is visible, and the widgets that show it. [Log], [List], [Chart]
 // and [Inspector] are made for one message that the screen processes: they change the tab and the widgets, and ask the rest of the
-// screen, which they know as a [Screen], for a place, a dialog or a notice.
+// screen, which they know as a [Screen], for a place, a dialog or a notice. All of that happens in the screen's Update; what may
+// take long is a tea.Cmd, which touches neither.
 package pane
 
 import (
+	"strings"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/preset/lang"
-	"sockeye/model/action"
+	"sockeye/model/layout"
 	"sockeye/model/tab"
 	"sockeye/widgets/chart"
 	"sockeye/widgets/inspect"
@@ -26,12 +28,12 @@ type Feed struct {
 	theme *theme.Theme
 
 	Log     logview.Model
-	resumes bool // the log was live before something was inspected
+	resumes bool // the log was live before something was inspected, and goes on with the end of that
 	working bool // the log has asked for another slice
 
 	List  watchlist.Model
 	Chart chart.Model
-	drawn time.Time // when the chart was
+	drawn time.Time // the moment that the chart shows
 
 	Inspector  inspect.Model
 	Inspecting bool
@@ -66,15 +68,30 @@ func New(f *feed.Feed, ask tab.Requests, th *theme.Theme) *Feed {
 		return time.Unix(0, ns), ok
 	}
 	t.Log.SetColumns(t.Tab.Columns())
-	t.Log.SetEntries(t.Tab.Entries())
-	t.Log.SetNow(f.Now())
+	t.Log.SetEntries(t.At(f.Now()).Entries())
 	return t
 }
 
-// SetKeys sets the keys of the widgets, and of the actions that they name.
-func (t *Feed) SetKeys(of action.Widgets, keys Keys) {
-	t.Log.Keys, t.List.Keys, t.Inspector.Keys = of.Log, of.List, of.Inspect
-	t.Inspector.SetFooter(inspectorFooter(keys))
+// ShowColumns has the log show values with these names, from left to right; nil: all that the preset names.
+func (t *Feed) ShowColumns(names []string) {
+	t.Tab.ChooseColumns(names)
+	t.Log.SetColumns(t.Tab.Columns())
+}
+
+// SetKeys sets the keys that the widgets name.
+func (t *Feed) SetKeys(keys Keys) {
+	named := func(action string) string {
+		if b := keys.Of(action); b.Enabled() {
+			return b.Help().Key
+		}
+		return ""
+	}
+	t.Log.SetKeys(named("bottom"), named("context"))
+	var words []string
+	for _, b := range keys.InPane(layout.Inspect) {
+		words = append(words, b.Help().Key+" "+b.Help().Desc)
+	}
+	t.Inspector.SetFooter(strings.Join(words, "  "))
 }
 
 // SetLocation sets the time zone of all times.
@@ -83,38 +100,21 @@ func (t *Feed) SetLocation(location *time.Location) {
 	t.Log.SetLocation(location)
 }
 
-// SetTheme sets the styles.
-func (t *Feed) SetTheme(th *theme.Theme) {
+// SetTheme sets the styles, at the time now.
+func (t *Feed) SetTheme(th *theme.Theme, now time.Time) {
 	t.theme = th
 	t.Log.SetTheme(th)
 	t.Inspector.SetTheme(th)
-	t.dim()
+	t.show(now)
 }
 
-// dim has what may be of another moment drawn like that.
-func (t *Feed) dim() {
-	th := t.theme
-	if t.Tab.Frozen() {
-		th = th.Dimmed()
-	}
+// show has the widgets show the moment of the tab, which is another one from the time now on.
+func (t *Feed) show(now time.Time) {
+	shown := t.At(now)
+	t.Log.Show(shown.Entries())
+	th := shown.Theme(t.theme)
 	t.List.SetTheme(th)
 	t.Chart.SetTheme(th)
-}
-
-// FollowLog freezes or resumes all that is shown of the feed where the log was frozen or has gone live, by whatever key or command, at
-// one moment; it reports whether it did. What is of that moment is dimmed.
-func (t *Feed) FollowLog(now time.Time) (changed bool) {
-	switch {
-	case t.Log.Frozen() == t.Tab.Frozen():
-		return false
-	case t.Tab.Frozen():
-		t.Tab.Resume(now)
-		t.Log.Refresh()
-	default:
-		t.Tab.Freeze(now)
-	}
-	t.dim()
-	return true
 }
 
 // Receive processes a batch, and reports whether the state of the feed or of a subscription has changed.
@@ -128,6 +128,8 @@ func (t *Feed) Receive(now time.Time, b *event.Batch) (changed bool) {
 func (t *Feed) Update(now time.Time) {
 	t.Tab.Update(now)
 	t.Log.Refresh()
+	freeze := t.At(now).Freeze()
+	t.Log.SetMoment(freeze.Since, freeze.Fresh)
 }
 
 // At returns what is visible of the feed at the time now: what is known then, or when the screen was frozen.
@@ -137,9 +139,8 @@ func (t *Feed) At(now time.Time) tab.Shown { return t.Tab.At(t.Tab.Moment(now)) 
 func (t *Feed) Restart(now time.Time) {
 	t.Tab.Restart(now)
 	t.Inspecting, t.drawn = false, time.Time{}
-	t.Log.Refresh() // before the log reads entries that are gone
+	t.show(now) // before the log reads entries that are gone
 	t.Log.Resume()
-	t.dim()
 }
 
 // EndInspection drops what was inspected, which the log may have evicted since.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,17 +16,6 @@ import (
 
 // searchBack bounds how many entries are searched for the message before of the same label.
 const searchBack = 10_000
-
-// inspectorFooter are the keys that only work there.
-func inspectorFooter(k Keys) string {
-	var words []string
-	for _, a := range [][2]string{{"filter", "filter"}, {"alert-on", "alert"}, {"difference", "diff"}, {"raw", "raw"}, {"copy-path", "path"}} {
-		if b := k.Of(a[0]); b.Enabled() {
-			words = append(words, b.Help().Key+" "+a[1])
-		}
-	}
-	return strings.Join(words, "  ")
-}
 
 // Inspector is the inspector of a feed, for the operator.
 type Inspector struct {
@@ -65,8 +53,7 @@ func (p Inspector) showInspector(live bool) {
 // InspectLast shows the last message of the row under the cursor of the watchlist.
 func (p Inspector) InspectLast() {
 	t := p.Of
-	_, end := t.Tab.History().Range()
-	if n, ok := t.Tab.History().FindBack(end, searchBack, func(e *event.Entry) bool { return e.Label == t.Tab.Selected() && e.Kind == event.Matched }); ok {
+	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), searchBack); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
@@ -80,7 +67,7 @@ func (p Inspector) InspectLast() {
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
-	if t.resumes && !t.Log.Frozen() {
+	if t.resumes {
 		t.Log.Resume()
 	}
 	p.On.Focus(layout.Log)
@@ -108,6 +95,7 @@ func (p Inspector) InspectRow(n uint64) bool {
 			message.Previous = t.Tab.Redacted(previous.Payload)
 		}
 	}
+	message.Name = t.Tab.PresetNames(e.Rule)
 	t.Inspector.SetMessage(message)
 	t.Inspected = Message{Number: n, Label: e.Label, Raw: message.Raw, Text: shown}
 	return true
@@ -151,14 +139,14 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil
 	}
-	return p.On.Await(t.Tab.Ask().Plot(name, ""), func(err error) {
+	return p.On.Await(t.Tab.Ask().Plot(name, "", ""), func(err error) {
 		if err != nil {
 			p.On.Notices.ShowError(err)
 			return
 		}
-		said := name + " is plotted from now on"
-		if t.Tab.Frozen() { // which the chart is with the log
-			said += ": " + t.Log.Keys.Bottom.Help().Key + " shows it"
+		said := name + " is plotted, with the past in the log"
+		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
+			said += ": " + p.On.Keys.Label("bottom") + " shows it"
 		}
 		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
 	})

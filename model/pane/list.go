@@ -11,6 +11,7 @@ import (
 	"sockeye/feed/format"
 	"sockeye/model/dialog"
 	"sockeye/model/tab"
+	"sockeye/widgets/watchlist"
 )
 
 // List is the watchlist of a feed, for the operator.
@@ -24,6 +25,8 @@ func (p List) Refresh() {
 	t, on := p.Of, p.On.Shown(p.Of)
 	shown := t.At(p.On.Now)
 	rows := shown.Rows(on)
+	t.List.SetColumns(t.Tab.ListColumns())
+	t.List.SetOrder(t.Tab.Rows.Sorting.Title())
 	t.List.SetRows(rows)
 	t.Tab.Select(t.List.Selected())
 	if first, ok := shown.FirstRow(); ok {
@@ -54,10 +57,9 @@ func (p List) OpenFilter() {
 	})
 }
 
-// Press passes a key to the watchlist, whose cursor chooses what the chart shows.
-func (p List) Press(press tea.KeyPressMsg) {
-	t := p.Of
-	t.List, _ = t.List.Update(press)
+// Do moves the cursor of the watchlist, which chooses what the chart shows.
+func (p List) Do(a watchlist.Action) {
+	p.Of.List.Do(a)
 	p.followCursor()
 }
 
@@ -91,7 +93,7 @@ func (p List) OpenPicker() {
 		return
 	}
 	title := "SUBSCRIBE on " + p.On.Theme.Glyphs.Text(t.Tab.Name, 30)
-	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, t.Tab.Unwanted(), func(symbols []string) tea.Cmd {
+	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, tab.Unwanted(t.Tab.Labels()), func(symbols []string) tea.Cmd {
 		return p.On.Await(t.Tab.Ask().Subscribe(symbols...), p.On.Notices.ShowError)
 	}))
 }
@@ -118,7 +120,7 @@ func (p List) Unsubscribe(l *event.Label) tea.Cmd {
 // AskUnsubscribeAll asks whether all subscriptions are to be given up.
 func (p List) AskUnsubscribeAll() {
 	t := p.Of
-	symbols := t.Tab.Wanted()
+	symbols := tab.Wanted(t.Tab.Labels())
 	if len(symbols) == 0 {
 		p.On.Notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return

@@ -47,6 +47,38 @@ type Log struct {
 	Of *Feed
 }
 
+// ToggleFreeze has all panes show the moment that it is now, or the present again.
+func (p Log) ToggleFreeze() tea.Cmd {
+	t := p.Of
+	if t.Tab.Resume(p.On.Now) {
+		return p.Resume()
+	}
+	t.Tab.Freeze(p.On.Now)
+	t.show(p.On.Now)
+	t.Log.Stop()
+	t.resumes = false // with what is inspected
+	p.On.Refresh()
+	return nil
+}
+
+// Resume shows the present, from the end of the log on.
+func (p Log) Resume() tea.Cmd {
+	t := p.Of
+	t.Tab.Resume(p.On.Now)
+	t.show(p.On.Now)
+	t.Log.Resume()
+	p.InspectCursor()
+	p.On.Refresh()
+	return Work(t)
+}
+
+// Do does what an operator does with the log.
+func (p Log) Do(a logview.Action) tea.Cmd {
+	p.Of.Log.Do(a)
+	p.InspectCursor()
+	return Work(p.Of)
+}
+
 // OpenSearch asks what to search for in the log.
 func (p Log) OpenSearch() {
 	t := p.Of
@@ -75,10 +107,10 @@ func (p Log) AskClear() {
 	p.On.Dialogs.Ask(fmt.Sprintf("Clear the log of %s, %s entries?", t.Tab.Name, format.Count(entries)), p.On.Keys.Of("clear"), func() tea.Cmd {
 		t.Tab.History().Clear()
 		t.Log.Refresh() // before the log reads entries that are gone
-		t.Log.Resume()
 		t.Inspecting = false
+		cmd := p.Resume()
 		p.On.Arrange()
-		return nil
+		return cmd
 	})
 }
 
@@ -113,7 +145,7 @@ func (p Log) ClearFilters() tea.Cmd {
 // OffersLive reports whether the title of a log that is not live is on the screen, with the key that resumes it.
 func (p Log) OffersLive() bool {
 	t := p.Of
-	return !t.Log.Live() && t.Log.Keys.Bottom.Enabled() && slices.Contains(p.On.Layout.Shown, layout.Log)
+	return !t.Log.Live() && p.On.Keys.Of("bottom").Enabled() && slices.Contains(p.On.Layout.Shown, layout.Log)
 }
 
 // InspectCursor has the inspector, if it is open, show what the log's cursor is on.

@@ -18,6 +18,7 @@ type Keys interface {
 	Label(name string) string      // as sentences have it
 	Labels(names ...string) string // one and another, likewise
 	Is(name string, press tea.KeyPressMsg) bool
+	InPane(pane layout.Pane) []key.Binding // that the last line of a pane itself has, with what they do
 }
 
 // Screen is what a pane uses of the screen that it is on.
@@ -42,5 +43,5 @@ type Screen struct {
 
 // Shown returns the screen for what is visible of a feed.
 func (h Screen) Shown(t *Feed) tab.Screen {
-	return tab.Screen{Window: *h.Window, Columns: t.Chart.Columns(), Location: h.Location, Keys: h.Keys.Labels}
+	return tab.Screen{Window: *h.Window, Columns: t.Chart.Columns(), Slices: t.List.Slices(), Location: h.Location, Keys: h.Keys.Labels}
 }

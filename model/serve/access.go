@@ -122,7 +122,7 @@ func (a *access) Disconnect() <-chan error {
 }
 
 // Plot implements [tab.Requests]. It is read once for all, and shown to who asks for it.
-func (a *access) Plot(path, name string) <-chan error { return a.of.feed.Plot(path, name) }
+func (a *access) Plot(path, by, name string) <-chan error { return a.of.feed.Plot(path, by, name) }
 
 // Unplot implements [tab.Requests].
 func (a *access) Unplot(name string) <-chan error {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/history"
 	"sockeye/widgets/chart"
@@ -101,15 +102,15 @@ func (t *Tab) pin() {
 // SeriesName is what a series is called.
 func (t *Tab) SeriesName(key history.Key) string {
 	name := t.labels[key.Label].Name
-	if field := t.fields[key.Field]; field != "value" {
+	if field := t.fields[key.Field]; field != unnamed {
 		name += " " + field
 	}
 	return name
 }
 
 // marks are the levels that alerts watch on a series.
-func (t *Tab) marks(key history.Key) (marks []chart.Mark) {
-	for _, level := range t.alerts.Levels(key.Label, key.Field) {
+func marks(alerts *alert.Set, key history.Key) (marks []chart.Mark) {
+	for _, level := range alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}
 	return marks

@@ -20,13 +20,22 @@ func (s Shown) Chart(on Screen) (data chart.Data) {
 	s.read(func(view history.View) { data, begins = s.data(view, &on, s.At.Add(-t.Chart.Pan)) })
 	if t.Chart.Pan > 0 {
 		data.Note = "moved back: " + on.Keys("later", "reset") + " return  " + data.Note
-	} else if s.Frozen {
+	} else if s.then != nil {
 		data.Note = "frozen  " + data.Note
 	}
 	if t.Chart.Percent {
 		inPercent(&data, begins)
 	}
 	return data
+}
+
+// ChartRows returns how many rows the picture of the chart may have of those that a link can bring, or 0 for as many as there is
+// space for: at a moment that is not the present, the picture is brought once, and then stays.
+func (s Shown) ChartRows(link int) int {
+	if s.then != nil {
+		return 0
+	}
+	return link
 }
 
 // data returns what the chart shows of a window that ends at a moment, and what each of its series was when that began.
@@ -64,7 +73,7 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			data.Note = cmp.Or(coarse(view, key, from), data.Note)
 		}
 		if value != nil {
-			data.Marks = t.marks(key)
+			data.Marks = marks(t.alerts, key)
 			data.Hidden = v.hidden[key]
 		}
 	}
@@ -192,7 +201,7 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 		ahead = time.Unix(0, v.At).Sub(s.At)
 	}
 	switch {
-	case v == nil && s.Frozen && value(view.Now()) != nil:
+	case v == nil && s.then != nil && value(view.Now()) != nil:
 		return "no value before the screen was frozen: " + on.Keys("bottom") + " goes on"
 	case v == nil:
 		return "no value yet"

@@ -1,32 +1,57 @@
 package tab
 
 import (
+	"slices"
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/history"
 	"sockeye/feed/preset"
 	"sockeye/widgets/logview"
 )
 
-// Entries is the history of a feed as the log widget wants it.
-type Entries struct{ tab *Tab }
+// Entries is the history of a feed at a moment as the log widget wants it.
+type Entries struct {
+	tab  *Tab
+	then *history.Moment // nil: the present, whenever that is
+}
 
-// Entries returns the entries of the feed.
-func (t *Tab) Entries() Entries { return Entries{t} }
+// Entries returns the entries of the feed: those that there are, or at a moment that is not the present, those of then.
+func (s Shown) Entries() Entries { return Entries{s.tab, s.then} }
 
 // Columns returns the columns that the log has as a table; none where the preset names no values.
 func (t *Tab) Columns() []string { return t.table.columns }
 
+// AllColumns returns those that it can have.
+func (t *Tab) AllColumns() []string { return slices.Clone(t.table.names) }
+
+// ChooseColumns sets which of them it has, from left to right; nil: all.
+func (t *Tab) ChooseColumns(names []string) { t.table.choose(names) }
+
+// Range returns the numbers of the oldest entry and after the newest one.
+func (l Entries) Range() (first, end uint64) {
+	first, end = l.tab.history.Range()
+	if l.then != nil {
+		end = min(end, l.then.End)
+	}
+	return min(first, end), end
+}
+
 // First returns the number of the oldest entry.
 func (l Entries) First() uint64 {
-	first, _ := l.tab.history.Range()
+	first, _ := l.Range()
 	return first
 }
 
-// End returns the number that the next entry will have.
+// End returns the number after the newest entry.
 func (l Entries) End() uint64 {
-	_, end := l.tab.history.Range()
+	_, end := l.Range()
 	return end
+}
+
+// Last returns the number of the newest message of a label, among so many entries; false if there is none.
+func (l Entries) Last(label int32, most uint64) (uint64, bool) {
+	return l.tab.history.FindBack(l.End(), most, func(e *event.Entry) bool { return e.Label == label && e.Kind == event.Matched })
 }
 
 // kinds are the kinds of entries as the log widget has them.
@@ -52,7 +77,7 @@ func (l Entries) Entry(n uint64) logview.Entry {
 		Number: n,
 		At:     time.Unix(0, e.At),
 		Kind:   kinds[e.Kind],
-		Text:   l.tab.redactedHead(e.Text, logview.MaxText),
+		Text:   redactedHead(l.tab.feed.Preset(), e.Text, logview.MaxText),
 		Size:   len(e.Text),
 	}
 	if e.Time != 0 {
@@ -79,30 +104,32 @@ func (l Entries) Fields(n uint64) (logview.Fields, bool) {
 	if !ok {
 		return logview.Fields{}, false
 	}
-	row := l.tab.history.Row(nil, e.Label)
+	row := l.tab.history.Row(l.then, e.Label)
 	return l.tab.table.fields(&e.Entry, e.Payload, &row, l.tab.fields)
 }
 
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
 const longestSecret = 8 * preset.MaxSecret
 
-// redactedHead is the beginning of Redacted, up to so many bytes of the text: a large message costs no more.
-func (t *Tab) redactedHead(text []byte, most int) []byte {
+// redactedHead is the beginning of what may be shown of a text, up to so many bytes of it: a large message costs no more.
+func redactedHead(p *preset.Bound, text []byte, most int) []byte {
 	if len(text) <= most {
-		return t.Redacted(text)
+		return redacted(p, text)
 	}
-	if !t.feed.Preset().HasSecrets() {
+	if !p.HasSecrets() {
 		return text[:most]
 	}
 	// Half a secret at the end would not be found.
 	text = text[:min(len(text), most+longestSecret)]
-	head := t.Redacted(text)
+	head := redacted(p, text)
 	return head[:min(max(len(head)-longestSecret, 0), most)]
 }
 
 // Redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.
-func (t *Tab) Redacted(text []byte) []byte {
-	if p := t.feed.Preset(); p.HasSecrets() {
+func (t *Tab) Redacted(text []byte) []byte { return redacted(t.feed.Preset(), text) }
+
+func redacted(p *preset.Bound, text []byte) []byte {
+	if p.HasSecrets() {
 		return []byte(p.Redact(string(text)))
 	}
 	return text

@@ -23,7 +23,7 @@ func TestBeginningOfALargeTextHasNoSecret(t *testing.T) {
 	const most = 1000
 	for before := most - 20; before < most+longestSecret+20; before += 1 + before/100 {
 		text := []byte(strings.Repeat("x", before) + secret + strings.Repeat("y", 3*longestSecret))
-		head := tab.redactedHead(text, most)
+		head := redactedHead(tab.feed.Preset(), text, most)
 		if len(head) > most || len(head) < most-len("•••") || bytes.Contains(head, []byte("hunt")) {
 			t.Fatalf("a secret after %d bytes: %d bytes, which end in %q", before, len(head), head[len(head)-20:])
 		}

@@ -26,6 +26,48 @@ func (t *Tab) Field(path string, label int32) (name string, known bool) {
 	return path, slices.Contains(t.feed.Plots(), path)
 }
 
+// PresetNames returns what the preset calls the place at a path of a message that a rule has matched, of which the number is that
+// of its entry; "" where it has no name for it. Without a rule it is nil.
+func (t *Tab) PresetNames(rule uint16) func(path string) string {
+	events := t.feed.Preset().Events
+	if rule == 0 || int(rule) > len(events) {
+		return nil
+	}
+	e := &events[rule-1]
+	names := []preset.ValuePath{}
+	add := func(name string, path *lang.Path) {
+		if path != nil {
+			names = append(names, preset.ValuePath{Name: name, Path: *path})
+		}
+	}
+	if o := e.OHLC; o != nil {
+		add("open", &o.Open)
+		add("high", &o.High)
+		add("low", &o.Low)
+		add("close", &o.Close)
+		add("volume", o.Volume)
+		add("begin", o.Begin)
+		add("end", o.End)
+	}
+	for i := range e.Values {
+		if v := &e.Values[i]; v.Name != unnamed {
+			add(v.Name, &v.Path)
+		}
+	}
+	return func(path string) string {
+		p, err := lang.ParsePath(path)
+		if err != nil {
+			return ""
+		}
+		for _, n := range names {
+			if leadsTo(e, n.Path, p.Steps) {
+				return n.Name
+			}
+		}
+		return ""
+	}
+}
+
 // hasValue reports whether the row of a label has a number of that name.
 func (t *Tab) hasValue(name string, label int32) bool {
 	i := slices.Index(t.fields, name)

@@ -26,11 +26,11 @@ func changeOf(sum series.Column, ok bool) float64 {
 }
 
 // spark returns the last minute in slices that move by whole slices, so that a quiet minute changes nothing.
-func spark(v history.View, key history.Key, at time.Time) []float64 {
-	columns := make([]series.Column, sparkSlices)
-	from, to := aligned(at, sparkWindow, sparkSlices)
+func spark(v history.View, key history.Key, at time.Time, slices int) []float64 {
+	columns := make([]series.Column, slices)
+	from, to := aligned(at, sparkWindow, slices)
 	v.Columns(columns, key, from, to)
-	values := make([]float64, sparkSlices)
+	values := make([]float64, slices)
 	for i, c := range columns {
 		values[i] = math.NaN()
 		if c.Count > 0 {

@@ -74,7 +74,7 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 	s.read(func(v history.View) {
 		r := s.row(v, n)
 		state := s.stateOf(&r)
-		shown = header.Value{Label: r.Name, Unit: r.Unit, Old: s.Frozen || state != watchlist.Live && state != watchlist.Plain}
+		shown = header.Value{Label: r.Name, Unit: r.Unit, Old: s.then != nil || state != watchlist.Live && state != watchlist.Plain}
 		value, field := s.tab.Chart.Main(&r)
 		if over := r.Over(); over != nil {
 			shown.Word = over.Word
@@ -92,18 +92,6 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 		}
 	})
 	return shown
-}
-
-// Freezing is what the header says of a screen that is frozen; the zero Freeze where it is not.
-func (t *Tab) Freezing(now time.Time) header.Freeze {
-	if t.frozen == nil {
-		return header.Freeze{}
-	}
-	f := header.Freeze{Since: format.Stopwatch(now.Sub(t.frozen.At))}
-	if _, end := t.history.Range(); end > t.frozen.End {
-		f.Fresh = "+" + format.Count(end-t.frozen.End) + " new"
-	}
-	return f
 }
 
 // sinceText is since when a feed is as it is, in whole minutes: what changes more often is written more often. A time at which

@@ -23,15 +23,14 @@ func (s Shown) stateOf(r *history.Row) watchlist.State {
 	return subscriptionState(&r.Label)
 }
 
-const (
-	sparkSlices = 12          // of the small sparklines in the watchlist
-	sparkWindow = time.Minute // that they show
-)
+// sparkWindow is what the sparklines of the watchlist show.
+const sparkWindow = time.Minute
 
 // Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for all of them only when a label has
 // changed, or where their order depends on it: see [Shown.Complete].
 func (s Shown) Rows(on Screen) []watchlist.Row {
 	t := s.tab
+	t.Rows.setFields(t.fields)
 	s.read(func(v history.View) {
 		first := int32(0)
 		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
@@ -49,6 +48,9 @@ func (s Shown) Rows(on Screen) []watchlist.Row {
 	})
 	return t.Rows.arrange(t.firstShown())
 }
+
+// ListColumns returns the names of the values that have columns in the watchlist, as of the last call of [Shown.Rows].
+func (t *Tab) ListColumns() []string { return t.Rows.columnNames(t.fields) }
 
 // Select says on which of the rows that are shown the cursor is; ok is false where it is on none, as while a filter hides all.
 func (t *Tab) Select(row int, ok bool) {
@@ -104,7 +106,7 @@ func (s Shown) ListFooter() string {
 	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
 		footer += "  up " + format.Age(up)
 	}
-	if s.Frozen {
+	if s.then != nil {
 		footer = "values frozen  " + footer
 	}
 	if n := s.Status.Untracked; n > 0 {
@@ -120,7 +122,10 @@ func (s Shown) ListFooter() string {
 func (s Shown) describe(v history.View, on *Screen, n int32) {
 	t := s.tab
 	r, at := s.row(v, n), s.At
-	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond}
+	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond, Values: t.Rows.all[n].Values[:0]}
+	for _, field := range t.Rows.fields {
+		w.Values = append(w.Values, valueOf(&r, field))
+	}
 	w.Age, w.HasAge = Since(at, r.LastHeard())
 	w.Late = r.Late
 	if over := r.Over(); over != nil {
@@ -144,6 +149,15 @@ func (s Shown) describe(v history.View, on *Screen, n int32) {
 	t.Rows.all[n] = w
 }
 
+// valueOf returns what a row has in the column of a field.
+func valueOf(r *history.Row, field int) watchlist.Value {
+	if field >= len(r.Values) {
+		return watchlist.Value{}
+	}
+	v := &r.Values[field]
+	return watchlist.Value{Known: v.Known && !v.Ended, Number: v.Last, Decimals: v.Decimals, Word: v.Word}
+}
+
 // trace completes a row with what is computed from its series: only rows that are visible are worth that.
 func (s Shown) trace(v history.View, on *Screen, n int32) {
 	t := s.tab
@@ -151,7 +165,7 @@ func (s Shown) trace(v history.View, on *Screen, n int32) {
 	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
 		key := history.Key{Label: n, Field: field}
 		w.ChangePct = change(v, key, at, on.Window, on.columns())
-		w.Spark = spark(v, key, at)
+		w.Spark = spark(v, key, at, max(on.Slices, 1))
 	}
 }
 

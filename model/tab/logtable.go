@@ -23,7 +23,8 @@ const unnamed = "value"
 type logTable struct {
 	preset  *preset.Bound
 	reader  *message.Reader
-	columns []string // the names of all rules, in the order of the preset; empty: events show their texts
+	names   []string // of the values of all rules, in the order of the preset; empty: events show their texts
+	columns []string // those that are shown
 }
 
 func newLogTable(p *preset.Bound) *logTable {
@@ -44,16 +45,25 @@ func newLogTable(p *preset.Bound) *logTable {
 		}
 	}
 	if !named {
-		t.columns = nil
+		t.names = nil
 	}
+	t.columns = t.names
 	return t
 }
 
 func (t *logTable) addColumns(names ...string) {
 	for _, name := range names {
-		if !slices.Contains(t.columns, name) {
-			t.columns = append(t.columns, name)
+		if !slices.Contains(t.names, name) {
+			t.names = append(t.names, name)
 		}
+	}
+}
+
+// choose sets the columns that are shown; nil: all.
+func (t *logTable) choose(names []string) {
+	t.columns = names
+	if names == nil {
+		t.columns = t.names
 	}
 }
 
@@ -76,6 +86,7 @@ func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fiel
 	}
 	f = logview.Fields{Rule: int(e.Rule), Cells: make([]string, len(t.columns)), Records: len(records)}
 	for _, v := range last.All() {
+		ok = true // also if none of its columns is shown
 		i := slices.Index(t.columns, v.Name)
 		if i < 0 {
 			continue
@@ -84,7 +95,6 @@ func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fiel
 		if n, _, isNumber := lang.ParseNumber([]byte(v.Text)); isNumber && !v.None {
 			f.Cells[i] = format.Number(n, decimals(v, row, fields))
 		}
-		ok = true
 	}
 	return f, ok
 }

@@ -50,3 +50,29 @@ func TestARowHasTheLastRecordOfItsLabel(t *testing.T) {
 		t.Error("a rule that says what the log shows makes a row")
 	}
 }
+
+func TestChosenColumnsAreShown(t *testing.T) {
+	t.Parallel()
+	table := tableOf(t, `[{match: {e: q}, label: s, values: {bid: b, ask: a}}, {match: {e: t}, label: s, values: {price: p}}]`)
+	table.choose([]string{"ask", "price"})
+	for rule, test := range map[uint16]struct {
+		payload string
+		want    []string
+	}{
+		1: {`{"e":"q","s":"A","b":1,"a":2}`, []string{"2", ""}},
+		2: {`{"e":"t","s":"A","p":3}`, []string{"", "3"}},
+	} {
+		got, ok := table.fields(&event.Entry{Kind: event.Matched, Rule: rule}, []byte(test.payload), &history.Row{}, nil)
+		if !ok || !slices.Equal(got.Cells, test.want) {
+			t.Errorf("%s has the cells %q, want %q", test.payload, got.Cells, test.want)
+		}
+	}
+	table.choose([]string{"price"})
+	if got, ok := table.fields(&event.Entry{Kind: event.Matched, Rule: 1}, []byte(`{"e":"q","s":"A","b":1,"a":2}`), &history.Row{}, nil); !ok || got.Cells[0] != "" {
+		t.Errorf("an event that has none of the chosen values is no row with blanks: %q, %v", got.Cells, ok)
+	}
+	table.choose(nil)
+	if want := []string{"bid", "ask", "price"}; !slices.Equal(table.columns, want) {
+		t.Errorf("all columns are %q, want %q", table.columns, want)
+	}
+}

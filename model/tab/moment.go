@@ -5,54 +5,78 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/history"
+	"sockeye/widgets/header"
+	"sockeye/widgets/theme"
 )
 
 // Moment is what the screen shows a feed at: the present, or when it was frozen.
 type Moment struct {
-	at     time.Time
-	frozen *history.Moment // nil: at is the present
+	at, now time.Time
+	frozen  *history.Moment // nil: at is the present
 }
 
 // Moment returns the moment that is shown at the time now: that time, or when the screen was frozen.
 func (t *Tab) Moment(now time.Time) Moment {
 	if t.frozen != nil {
-		return Moment{t.frozen.At, t.frozen}
+		return Moment{t.frozen.At, now, t.frozen}
 	}
 	return Present(now)
 }
 
 // Present returns the present, of which the caller has the time, also while the screen is frozen.
-func Present(now time.Time) Moment { return Moment{at: now} }
+func Present(now time.Time) Moment { return Moment{at: now, now: now} }
 
 // Shown is what is visible of a feed at a moment. It is made anew for each render.
 type Shown struct {
 	At     time.Time
-	Frozen bool // At is not the present
 	Status event.Status
 	Labels []event.Label  // by number; not to be changed
 	Marked map[int32]bool // the labels that have an alert
 
 	tab  *Tab
+	now  time.Time
 	then *history.Moment // nil: the present
 }
 
 // At returns what is visible at a moment.
 func (t *Tab) At(m Moment) Shown {
-	s := Shown{At: m.at, Status: t.status, Labels: t.labels, tab: t}
+	s := Shown{At: m.at, Status: t.status, Labels: t.labels, tab: t, now: m.now}
 	if m.frozen == nil {
 		s.Marked = t.alerts.Labels()
 		return s
 	}
-	s.Frozen, s.then, s.Marked = true, m.frozen, t.marked
+	s.then, s.Marked = m.frozen, t.marked
 	s.read(func(v history.View) { s.Status, s.Labels = v.State() })
 	return s
+}
+
+// Freeze is what the header says of a moment at which the screen was frozen; the zero Freeze of the present.
+func (s Shown) Freeze() header.Freeze {
+	if s.then == nil {
+		return header.Freeze{}
+	}
+	f := header.Freeze{Since: format.Stopwatch(s.now.Sub(s.At))}
+	if _, end := s.tab.history.Range(); end > s.then.End {
+		f.Fresh = "+" + format.Count(end-s.then.End) + " new"
+	}
+	return f
+}
+
+// Theme returns the styles of what shows values: dim at a moment that is not the present.
+func (s Shown) Theme(th *theme.Theme) *theme.Theme {
+	if s.then != nil {
+		return th.Dimmed()
+	}
+	return th
 }
 
 // Screen is what the screen that a feed is shown on has to do with what is shown.
 type Screen struct {
 	Window   time.Duration // of all charts
 	Columns  int           // of the chart; less than one counts as one
+	Slices   int           // of the sparklines of the watchlist; likewise
 	Location *time.Location
 	Keys     func(actions ...string) string // the keys of actions, as sentences have them
 }

@@ -18,7 +18,7 @@ type Requests interface {
 	Reconnect() <-chan error
 	Disconnect() <-chan error
 
-	Plot(path, name string) <-chan error
+	Plot(path, by, name string) <-chan error
 	Unplot(name string) <-chan error
 	ShowHeartbeats(show bool)
 	// SetMemory says how many bytes may wait, and how many may be kept.

@@ -13,6 +13,9 @@ type Rows struct {
 	all   []watchlist.Row // by the number of the label; of those that are not visible, what may be old
 	stale bool            // a label has changed, and not all have been described since
 
+	Columns []string // names of the values that have columns, chosen by the operator; nil: all but the first
+	fields  []int    // the numbers of the values that have columns
+
 	Sorting Sorting
 	Filter  string // what a label has that is shown, in lower case; "": all are
 
@@ -50,6 +53,31 @@ func (l *Rows) arrange(first int) []watchlist.Row {
 	return l.ordered
 }
 
+// setFields works out which of the values that a feed has names for have columns.
+func (l *Rows) setFields(names []string) {
+	l.fields = l.fields[:0]
+	if l.Columns == nil {
+		for i := 1; i < len(names); i++ {
+			l.fields = append(l.fields, i)
+		}
+		return
+	}
+	for _, name := range l.Columns {
+		if i := slices.Index(names, name); i >= 0 {
+			l.fields = append(l.fields, i)
+		}
+	}
+}
+
+// columnNames returns the names of the values that have columns.
+func (l *Rows) columnNames(names []string) []string {
+	var columns []string
+	for _, field := range l.fields {
+		columns = append(columns, names[field])
+	}
+	return columns
+}
+
 // Sorting is an order of the rows: as the preset has them, then as they came, or that of a column of the watchlist.
 type Sorting int
 
@@ -65,6 +93,14 @@ func (s Sorting) Order() watchlist.Order {
 		return watchlist.Order{Name: "as in the preset"}
 	}
 	return columnOrders[s-1]
+}
+
+// Title is what the title of the watchlist says of the order; "" for that of the preset.
+func (s Sorting) Title() string {
+	if s == InPresetOrder {
+		return ""
+	}
+	return s.Order().Name
 }
 
 // Next returns the order after this one, the preset's after the last.

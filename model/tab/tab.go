@@ -130,25 +130,23 @@ func (t *Tab) Changes() []alert.Change {
 	return changes
 }
 
-// Frozen reports whether the screen was frozen.
-func (t *Tab) Frozen() bool { return t.frozen != nil }
-
 // Freeze has the present be what is shown from now on.
 func (t *Tab) Freeze(now time.Time) {
 	t.Update(now)
 	t.frozen, t.marked, t.raised, t.Rows.stale = t.history.Moment(now), t.alerts.Labels(), 0, true
 }
 
-// Resume shows the present again. It writes into the log what was missed.
-func (t *Tab) Resume(now time.Time) {
+// Resume shows the present again, and reports whether it was not what is shown. It writes into the log what was missed.
+func (t *Tab) Resume(now time.Time) (resumed bool) {
 	then := t.frozen
 	if then == nil {
-		return
+		return false
 	}
 	t.frozen, t.marked, t.Rows.stale = nil, nil, true
 	if missed := t.missed(then, now); missed != "" {
 		t.ask.Missed(now, missed)
 	}
+	return true
 }
 
 // Restart shows what the feed brings that was begun anew, as a replay is that goes to another time.
@@ -160,8 +158,7 @@ func (t *Tab) Restart(now time.Time) {
 
 // missed says what was missed from a moment at which the screen was frozen until now; "" if that is nothing.
 func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
-	then := t.counts(frozen)
-	counts := t.counts(nil)
+	then, counts := countsAt(t.history, frozen), countsAt(t.history, nil)
 	n := counts.In - then.In
 	if n == 0 && t.raised == 0 {
 		return ""
@@ -191,7 +188,8 @@ func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
 	return text
 }
 
-func (t *Tab) counts(at *history.Moment) (counts event.Counts) {
-	t.history.View(at, func(v history.View) { counts = v.Totals().Counts })
+// countsAt returns what had come at a moment.
+func countsAt(h *history.History, at *history.Moment) (counts event.Counts) {
+	h.View(at, func(v history.View) { counts = v.Totals().Counts })
 	return counts
 }

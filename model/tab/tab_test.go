@@ -193,3 +193,28 @@ func TestLabelsAreSortedAndFiltered(t *testing.T) {
 		t.Errorf("the cursor is on %d, zebu in row %d, ape in row %d", tab.Selected(), tab.Rows.At(2), tab.Rows.At(1))
 	}
 }
+
+// TestTheWatchlistHasAColumnForEachValueButTheFirst: the first is the latest value of the row.
+func TestTheWatchlistHasAColumnForEachValueButTheFirst(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	f := feed.Start(ctx, bind(t, preset.Env{}, "    events: [{match: {s: \"*\"}, label: s, values: {last: l, bid: b, ask: a}}]\n"), func(err error) { t.Error(err) })
+	f.Close()
+	tab, b, now := New(f, Own{f}), busy(2), time.Now()
+	for field, value := range map[uint8]float64{1: 99.5, 2: 100.5} {
+		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: value, Label: 1, Field: field, Decimals: 1})
+	}
+	tab.bring(now, b)
+	rows := tab.list(now, 1)
+	if got, want := tab.ListColumns(), []string{"bid", "ask"}; !slices.Equal(got, want) {
+		t.Fatalf("there are columns for %q, want %q", got, want)
+	}
+	want := []watchlist.Value{{Known: true, Number: 99.5, Decimals: 1}, {Known: true, Number: 100.5, Decimals: 1}}
+	if got := rows[1].Values; !slices.Equal(got, want) {
+		t.Errorf("the row has %+v, want %+v", got, want)
+	}
+	tab.Rows.Columns = []string{"ask"}
+	if rows = tab.list(now, 1); len(rows[1].Values) != 1 || rows[1].Values[0].Number != 100.5 {
+		t.Errorf("with the ask chosen the row has %+v", rows[1].Values)
+	}
+}

@@ -33,28 +33,44 @@ const (
 	everythingElse             // but the age of the data
 )
 
-// figureLine is "XBT/USD 61,240.20 +0.31% | 128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s heartbeat 0.4s | gaps 2
-// | in 48,133 = 47,300 log + 826 beats + 7 dropped", or as much of it as fits.
-func (m *Model) figureLine() string {
+// figureLine is the second line: the figures of the active feed, in so many cells as there are.
+type figureLine struct {
+	Figures
+	th    *theme.Theme
+	width int
+	empty bool // there is no feed
+	fresh bool // the feed is connected, and its data is fresh
+}
+
+// figureLine returns the second line.
+func (m *Model) figureLine() figureLine {
+	l := figureLine{Figures: m.figures, th: m.th, width: m.width, empty: len(m.feeds) == 0}
+	l.fresh = l.empty || m.feeds[m.active()].State.Tone == theme.Good
+	return l
+}
+
+// text is "XBT/USD 61,240.20 +0.31% | 128/s 42KiB/s | lag 38ms p99 210ms | data 0.1s heartbeat 0.4s | gaps 2
+// | in 48,133 = 47,300 log + 826 beats + 7 dropped", or as much of it as fits. So many cells are the link's.
+func (l *figureLine) text(link int) string {
 	const margin = " "
-	if len(m.feeds) == 0 {
+	if l.empty {
 		return ""
 	}
 	for level := fullDetail; level <= everythingElse; level++ {
-		line := margin + strings.Join(m.segments(level), m.th.Dim.Render(" | "))
+		line := margin + strings.Join(l.segments(level), l.th.Dim.Render(" | "))
 		cells := ansi.StringWidth(line) + len(margin)
 		if level < value { // which gives way to the link
-			cells += m.linkSpace()
+			cells += link
 		}
-		if cells <= m.width {
+		if cells <= l.width {
 			return line
 		}
 	}
-	return m.dataAge()
+	return l.dataAge()
 }
 
-func (m *Model) segments(level detailLevel) []string {
-	f := &m.figures
+func (l *figureLine) segments(level detailLevel) []string {
+	f := &l.Figures
 	var segments []string
 	add := func(segment string) {
 		if segment != "" {
@@ -62,7 +78,7 @@ func (m *Model) segments(level detailLevel) []string {
 		}
 	}
 	if level < value {
-		add(m.valueText(level < valueChange))
+		add(l.valueText(level < valueChange))
 	}
 	if level < messageRate {
 		rate := format.Short(f.MessagesPerSecond) + "/s"
@@ -72,31 +88,31 @@ func (m *Model) segments(level detailLevel) []string {
 		add(rate)
 	}
 	if f.HasLag && level < lag {
-		delay := m.named("lag", lagText(f.LagMedian))
+		delay := named(l.th, "lag", lagText(f.LagMedian))
 		if level < lagTail {
-			delay += " " + m.named("p99", lagText(f.LagP99))
+			delay += " " + named(l.th, "p99", lagText(f.LagP99))
 		}
 		add(delay)
 	}
-	ages := m.dataAge()
+	ages := l.dataAge()
 	if f.HasBeat && level < beatAge {
 		name := "heartbeat"
 		if level >= byteRate {
 			name = "beat"
 		}
-		ages += " " + m.named(name, format.Age(f.BeatAge))
+		ages += " " + named(l.th, name, format.Age(f.BeatAge))
 	}
 	add(ages)
 	switch {
 	case f.Gaps > 0 && level < everythingElse:
-		add(m.th.Warn.Render("gaps " + format.Count(f.Gaps)))
+		add(l.th.Warn.Render("gaps " + format.Count(f.Gaps)))
 	case level >= noGaps:
 	case f.Numbered:
-		add(m.named("gaps", "0"))
+		add(named(l.th, "gaps", "0"))
 	default:
-		add(m.named("gaps", "n/a"))
+		add(named(l.th, "gaps", "n/a"))
 	}
-	add(m.balance(level))
+	add(l.balance(level))
 	return segments
 }
 
@@ -124,28 +140,27 @@ func formatBytes(n float64) string {
 }
 
 // named is a figure behind its name, which is dim.
-func (m *Model) named(name, figure string) string {
-	return m.th.Dim.Render(name+" ") + figure
+func named(th *theme.Theme, name, figure string) string {
+	return th.Dim.Render(name+" ") + figure
 }
 
 // dataAge is how old the data is, which is not how old the connection's last sign
 // of life is.
-func (m *Model) dataAge() string {
-	stale := len(m.feeds) > 0 && m.feeds[m.active()].State.Tone != theme.Good
+func (l *figureLine) dataAge() string {
 	switch {
-	case !m.figures.HasData:
-		return m.th.Dim.Render("no data")
-	case stale:
-		return m.th.Warn.Render("data " + format.Age(m.figures.DataAge))
+	case !l.HasData:
+		return l.th.Dim.Render("no data")
+	case !l.fresh:
+		return l.th.Warn.Render("data " + format.Age(l.DataAge))
 	default:
-		return m.named("data", format.Age(m.figures.DataAge))
+		return named(l.th, "data", format.Age(l.DataAge))
 	}
 }
 
 // balance is "in 48,133 = 47,300 log + 826 beats + 7 dropped", where something was dropped. Should it ever not
 // add up, its equals sign is another.
-func (m *Model) balance(level detailLevel) string {
-	f := &m.figures
+func (l *figureLine) balance(level detailLevel) string {
+	f := &l.Figures
 	count, drop := format.Count, "dropped"
 	if level >= longBalance {
 		drop = "drop"
@@ -158,20 +173,20 @@ func (m *Model) balance(level detailLevel) string {
 		equals, plus = "=", "+"
 	}
 	if f.In != f.Log+f.Beats+f.Dropped {
-		equals = m.th.Bad.Render(strings.Replace(equals, "=", m.th.Glyphs.Signs().Unequal, 1))
+		equals = l.th.Bad.Render(strings.Replace(equals, "=", l.th.Glyphs.Signs().Unequal, 1))
 	}
 	lost := count(f.Dropped) + " " + drop
 	if f.Dropped > 0 {
-		lost = m.th.Warn.Render(lost)
+		lost = l.th.Warn.Render(lost)
 	}
 	switch {
 	case f.Dropped == 0 && f.In == f.Log+f.Beats:
 		return ""
 	case level < wholeBalance:
-		return m.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + m.th.Dim.Render(" log") +
-			plus + count(f.Beats) + m.th.Dim.Render(" beats") + plus + lost
+		return l.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + l.th.Dim.Render(" log") +
+			plus + count(f.Beats) + l.th.Dim.Render(" beats") + plus + lost
 	case level < restOfBalance:
-		return m.th.Dim.Render("in ") + count(f.In) + ", " + lost
+		return l.th.Dim.Render("in ") + count(f.In) + ", " + lost
 	case level < dropped && f.Dropped > 0:
 		return lost
 	default:

@@ -141,11 +141,12 @@ func (m *Model) View() string {
 
 func (m *Model) draw() string {
 	lines := make([]string, m.height)
+	figures := m.figureLine()
 	m.extras = noExtras
 	beside := m.width < linkBelow
 	lead := m.beginLead()
 	if m.height == 1 {
-		lines[0] = lead + m.feedLine(m.asides(m.dataAge()), true)
+		lines[0] = lead + m.feedLine(m.asides(figures.dataAge()), true)
 		m.endLead(lead)
 	} else {
 		asides := m.asides(m.formatClock())
@@ -155,9 +156,10 @@ func (m *Model) draw() string {
 		m.fitExtras(asides[0])
 		lines[0] = lead + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
 		m.endLead(lead)
-		lines[1] = m.figureLine()
-		if !beside {
-			lines[1] = m.linkBehind(lines[1])
+		if beside {
+			lines[1] = figures.text(0)
+		} else {
+			lines[1] = m.linkBehind(figures.text(m.link.space(m.th)))
 		}
 	}
 	if m.height > 2 && m.alerts > 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/theme"
 )
 
 // Link is how far away the terminal is, and what it is sent.
@@ -23,40 +24,40 @@ func (m *Model) SetLink(link Link) {
 	}
 }
 
-// formatLink is "term 38ms 9KiB/s", or its beginning.
-func (m *Model) formatLink(whole bool) string {
-	if m.link == (Link{}) {
+// format is "term 38ms 9KiB/s", or its beginning.
+func (l Link) format(th *theme.Theme, whole bool) string {
+	if l == (Link{}) {
 		return ""
 	}
-	rate := formatBytes(m.link.BytesPerSecond) + "/s"
+	rate := formatBytes(l.BytesPerSecond) + "/s"
 	trip := ""
 	switch {
-	case !m.link.HasRoundTrip:
-	case m.link.RoundTrip < time.Millisecond:
+	case !l.HasRoundTrip:
+	case l.RoundTrip < time.Millisecond:
 		trip = "<1ms"
 	default:
-		trip = format.Lag(m.link.RoundTrip.Round(time.Millisecond))
+		trip = format.Lag(l.RoundTrip.Round(time.Millisecond))
 	}
 	switch {
 	case trip == "":
-		return m.named("term", rate)
+		return named(th, "term", rate)
 	case whole:
-		return m.named("term", trip+" "+rate)
+		return named(th, "term", trip+" "+rate)
 	}
-	return m.named("term", trip)
+	return named(th, "term", trip)
 }
 
 // linkBelow is from which width on the link stands behind the figures. In fewer cells those leave no space for it, and it stands
 // beside the feeds. The place does not depend on what the figures are, or it would change with each of them.
 const linkBelow = 100
 
-// linkSpace is the cells that the link takes behind the figures.
-func (m *Model) linkSpace() int {
+// space is the cells that the link takes behind the figures.
+func (l Link) space(th *theme.Theme) int {
 	const gap = 2
-	if m.width < linkBelow || m.link == (Link{}) {
+	if l == (Link{}) {
 		return 0
 	}
-	return ansi.StringWidth(m.formatLink(true)) + gap
+	return ansi.StringWidth(l.format(th, true)) + gap
 }
 
 // linkBehind puts the link at the right edge of the line of figures, as much of it as there is space for.
@@ -64,7 +65,7 @@ func (m *Model) linkBehind(line string) string {
 	const margin, gap = 1, 2
 	space := m.width - margin - gap - ansi.StringWidth(line)
 	for _, whole := range []bool{true, false} {
-		link := m.formatLink(whole)
+		link := m.link.format(m.th, whole)
 		if cells := ansi.StringWidth(link); cells > 0 && cells <= space {
 			return line + strings.Repeat(" ", gap+space-cells) + link
 		}
@@ -74,7 +75,7 @@ func (m *Model) linkBehind(line string) string {
 
 // linkBeside puts the link into the best of the asides, if all feeds fit beside it.
 func (m *Model) linkBeside(asides []aside) []aside {
-	link := m.formatLink(true)
+	link := m.link.format(m.th, true)
 	if link == "" {
 		return asides
 	}

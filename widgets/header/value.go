@@ -31,13 +31,13 @@ const (
 )
 
 // valueText is "XBT/USD 61,240.20 +0.31%", or its beginning; "" where nothing is selected.
-func (m *Model) valueText(change bool) string {
-	v, g := &m.figures.Value, m.th.Glyphs
+func (l *figureLine) valueText(change bool) string {
+	v, g := &l.Value, l.th.Glyphs
 	label := g.Text(v.Label, valueLabel)
 	if label == "" {
 		return ""
 	}
-	number, style := g.Signs().None, m.th.Text
+	number, style := g.Signs().None, l.th.Text
 	switch word := g.Text(v.Word, valueWidth); {
 	case v.Known:
 		number = format.NumberIn(valueWidth, v.Last, v.Decimals)
@@ -45,24 +45,24 @@ func (m *Model) valueText(change bool) string {
 		number = word
 	}
 	if v.Old || !v.Known {
-		style = m.th.Dim
+		style = l.th.Dim
 	}
-	text := m.th.Dim.Render(label) + " " + style.Render(number)
+	text := l.th.Dim.Render(label) + " " + style.Render(number)
 	if unit := g.Text(v.Unit, valueUnit); unit != "" && v.Known {
-		text += " " + m.th.Dim.Render(unit)
+		text += " " + l.th.Dim.Render(unit)
 	}
 	if !change || !v.Known || !v.HasChange || math.IsNaN(v.ChangePct) {
 		return text
 	}
 	pct := format.Change(v.ChangePct)
-	style = m.th.Text
+	style = l.th.Text
 	switch {
 	case v.Old:
-		style = m.th.Dim
+		style = l.th.Dim
 	case strings.HasPrefix(pct, "+"):
-		style = m.th.Up
+		style = l.th.Up
 	case strings.HasPrefix(pct, "-"):
-		style = m.th.Down
+		style = l.th.Down
 	}
 	return text + " " + style.Render(pct+"%")
 }

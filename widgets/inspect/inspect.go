@@ -26,6 +26,9 @@ type Message struct {
 	Time     time.Time // when the feed says that it was sent; zero: it does not
 	Raw      []byte    // any bytes
 	Previous []byte    // the message before of the same label; nil: there is none
+	// Name returns what the preset calls the value at a path, "" where it has no name for it. It is called for the lines that are
+	// seen. nil: nothing has a name.
+	Name func(path string) string
 }
 
 // A mode is a way to show a message.
@@ -40,8 +43,6 @@ const (
 
 // Model is the inspector. It is used through a pointer and by one goroutine. The zero Model is not usable; see [New].
 type Model struct {
-	// Keys are the keys that Update handles.
-	Keys KeyMap
 	// ReadNumber reads text as the preset of the feed does, so that what can be charted here can be charted there; nil: nothing
 	// is a number.
 	ReadNumber func(text []byte) (v float64, ok bool)
@@ -73,7 +74,7 @@ type Model struct {
 
 // New returns an inspector without a message, of size 0, that shows local time in the styles of th.
 func New(th *theme.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
+	return Model{th: th, location: time.Local, tree: tree{folds: make(map[place]bool)}, dirty: true}
 }
 
 // SetTheme sets the styles.

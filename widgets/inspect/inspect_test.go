@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/preset/lang"
@@ -68,20 +67,16 @@ func message(raw, previous string) Message {
 // press types keys as Bubble Tea names them.
 func press(t *testing.T, m *Model, keys ...string) {
 	t.Helper()
-	special := map[string]tea.Key{
-		"space": {Code: tea.KeySpace, Text: " "}, "enter": {Code: tea.KeyEnter}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
-		"ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
+	actions := map[string]Action{
+		"k": LineUp, "j": LineDown, "ctrl+u": HalfUp, "ctrl+d": HalfDown, "pgup": PageUp, "pgdown": PageDown, "g": Top, "G": Bottom,
+		"space": ToggleFold, "enter": ToggleFold, "left": Fold, "right": Unfold, "D": ToggleDifference, "r": CycleMode,
 	}
 	for _, name := range keys {
-		k, ok := special[name]
+		a, ok := actions[name]
 		if !ok {
-			k = tea.Key{Code: rune(name[0]), Text: name}
+			t.Fatalf("no action has the key %q", name)
 		}
-		if k := tea.KeyPressMsg(k); k.String() != name {
-			t.Fatalf("the key %q calls itself %q", name, k)
-		}
-		*m, _ = m.Update(tea.KeyPressMsg(k))
+		m.Do(a)
 	}
 }
 
@@ -292,5 +287,19 @@ func TestWrapLosesNothing(t *testing.T) {
 	lines, left := wrap(raw, 80, text.Braille)
 	if shown := len(strings.Join(lines, "")); shown+left != len(raw) || left == 0 {
 		t.Errorf("%d bytes shown and %d left out are not %d", shown, left, len(raw))
+	}
+}
+
+// TestNamesOfThePresetStandBesideThePaths, unless the message has the same.
+func TestNamesOfThePresetStandBesideThePaths(t *testing.T) {
+	m := inspector(60, 12, "", "")
+	msg := message(`{"c":["1.5"],"low":2,"x":3}`, "")
+	msg.Name = func(path string) string { return map[string]string{"c.0": "close", "low": "low", "x": "\x1b[2J"}[path] }
+	m.SetMessage(msg)
+	view := ansi.Strip(m.View())
+	for _, want := range []string{`0: close "1.5"`, `low: 2`, `x: ␛[2J 3`} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"sockeye/feed/format"
 	"sockeye/widgets/text"
 )
@@ -98,6 +100,7 @@ func (m *Model) addName(p *text.Line, l line) {
 	}
 	if l.doc.nodes[n.parent].kind == list {
 		p.Add(fmt.Sprintf("%d: ", n.index), m.th.Dim)
+		m.addPresetName(p, l, "")
 		return
 	}
 	// A name leaves half of what is left to its value.
@@ -109,6 +112,19 @@ func (m *Model) addName(p *text.Line, l line) {
 		p.AddText(beginning(name, cells), cells, m.th.Label)
 	}
 	p.Add(": ", m.th.Text)
+	m.addPresetName(p, l, string(name[:min(len(name), cells)]))
+}
+
+// addPresetName is what the preset calls the value, where the message calls it something else and half of the line is left.
+func (m *Model) addPresetName(p *text.Line, l line, own string) {
+	if m.msg.Name == nil || l.part == gone {
+		return
+	}
+	name := m.th.Glyphs.Text(m.msg.Name(l.doc.path(l.node)), p.Space())
+	if name == "" || name == own || ansi.StringWidth(name) > p.Space()/2 {
+		return
+	}
+	p.Add(name+" ", m.th.Label)
 }
 
 // addScalar is a value with what is known about it: `"61240.20"  was "61241.00"`.

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -37,8 +38,10 @@ type formatter struct {
 	wrap     bool
 	skip     int // cells scrolled sideways
 
-	labelWidth int  // widest label so far
-	wider      bool // an entry goes on beyond the right edge, since that was reset
+	labelWidth int                 // widest label so far
+	names      map[int]*text.Names // labels that are too long, by the cells that they have
+	renamed    int                 // how often they have been shortened in another way
+	wider      bool                // an entry goes on beyond the right edge, since that was reset
 }
 
 // mark says what stands in the first cell of an entry.
@@ -60,9 +63,10 @@ func (f *formatter) sign(m mark) (sign string, style lipgloss.Style) {
 	return " ", f.th.Text
 }
 
-// columnWidths are the cells of all columns that grow with what is in them.
+// columnWidths are the cells of all columns that grow with what is in them. It is another number if labels are shortened in another
+// way, too.
 func (f *formatter) columnWidths() int {
-	cells := f.labelWidth
+	cells := f.labelWidth + f.renamed
 	for _, w := range f.table.widths {
 		cells += w
 	}
@@ -150,12 +154,31 @@ func (f *formatter) addLabel(line *entryLine, raw string, found []stretch) {
 	if most < minLabel {
 		return
 	}
-	label := f.th.Glyphs.Text(raw, most)
+	label := f.shortLabel(raw, most)
+	if found != nil && label != f.th.Glyphs.Text(raw, most) {
+		found, _ = f.search.matches(Entry{Label: label}, 0, most)
+	}
 	cells := ansi.StringWidth(label)
 	f.labelWidth = max(f.labelWidth, cells)
 	if column := min(f.labelWidth, most); column > 0 {
 		line.addName(label, strings.Repeat(" ", max(column-cells, 0)+2), found, f.th.Label)
 	}
+}
+
+// shortLabel returns a label in at most so many cells, shortened so that it differs from others.
+func (f *formatter) shortLabel(raw string, cells int) string {
+	names := f.names[cells]
+	if names == nil {
+		if f.names == nil {
+			f.names = make(map[int]*text.Names)
+		}
+		names = text.NewNames(f.th.Glyphs, cells)
+		f.names[cells] = names
+	}
+	if names.Add(raw) {
+		f.renamed++
+	}
+	return names.Short(raw)
 }
 
 // addRule is "──── 14:03:21.950 GAP seq 88215 → 88230, 14 lost ────".

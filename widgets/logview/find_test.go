@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/golden"
@@ -19,9 +18,15 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func typed(m *Model, keys string) {
-	for _, r := range keys {
-		*m, _ = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+// keys are the keys that tests write actions with.
+var keys = map[rune]Action{
+	'k': LineUp, 'j': LineDown, 'g': Top, 'G': Bottom, 'h': Left, 'l': Right, ' ': StopOrPage, 'n': NextHit, 'N': PrevHit, '\\': ToggleContext,
+	'm': ToggleMark, '\'': NextMark, 'e': NextEvent, 'E': PrevEvent, 't': CycleTime, 'w': ToggleWrap, 'r': ToggleRaw,
+}
+
+func typed(m *Model, actions string) {
+	for _, r := range actions {
+		m.Do(keys[r])
 	}
 }
 
@@ -57,7 +62,7 @@ func TestFilterFillsTheScreenFirst(t *testing.T) {
 	if got := inside(&m); !strings.Contains(got, `{"n":149990}`) || !m.Work(0) {
 		t.Errorf("the newest are not there:\n%s", got)
 	}
-	// In a frozen log it is what is around the cursor that fills the screen.
+	// In a stopped log it is what is around the cursor that fills the screen.
 	m.Goto(25_000)
 	m.ClearFilters()
 	must(t, m.AddFilter(`\d0}`, false))

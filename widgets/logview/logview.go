@@ -2,10 +2,10 @@
 //
 // It is a window on entries that its owner keeps: it holds no entry, fetches only
 // those that are visible, and sanitises and formats them as they are drawn. Live,
-// it follows the end of the log. Pinned or frozen, the entries on the screen stay where they
+// it follows the end of the log. Pinned, the entries on the screen stay where they
 // are, whatever is appended, and the title counts what arrived meanwhile and what
-// the history could not keep. Moving the cursor pins the log; frozen it is with all
-// of the screen, at one moment.
+// the history could not keep. Moving the cursor pins the log. A log that is shown as it was
+// at a moment is one whose entries end there; see [Model.Show].
 //
 // Filters hide entries and a search finds some. Both keep one bit for every entry,
 // and scan the entries in slices that the owner gives it: see [Model.Work].
@@ -25,9 +25,6 @@ import (
 // Model is the widget. The zero Model is not usable; see [New]. Its copies share what they show. It
 // is not safe for concurrent use.
 type Model struct {
-	// Keys are the keys that Update handles.
-	Keys KeyMap
-
 	th      *theme.Theme
 	width   int
 	height  int
@@ -71,7 +68,7 @@ func New(th *theme.Theme) Model {
 	}
 	jumps := &jumps{th: th, log: log, window: window, search: search, shown: filters, redraw: redraw}
 	return Model{
-		Keys: DefaultKeyMap(), th: th, budget: unlimited,
+		th: th, budget: unlimited,
 		log: log, text: scanned, filters: filters, search: search, window: window, jumps: jumps, format: format, redraw: redraw,
 		scanning: &scanning{log: log, window: window, filters: filters, search: search, redraw: redraw},
 		body:     &body{th: th, log: log, shown: filters, window: window, marks: &jumps.marks, format: format},
@@ -87,7 +84,7 @@ func (m *Model) SetTheme(th *theme.Theme) {
 		return
 	}
 	m.text.glyphs = m.th.Glyphs
-	m.format.labelWidth = 0
+	m.format.labelWidth, m.format.names = 0, nil
 	m.format.places.reset()
 	m.format.table.reset()
 	m.rearrange(m.filters.restart)
@@ -145,7 +142,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) SetEntries(entries Entries) {
 	m.log.entries = entries
 	m.log.refresh()
-	m.format.labelWidth, m.format.skip = 0, 0
+	m.format.labelWidth, m.format.names, m.format.skip = 0, nil, 0
 	m.format.places.reset()
 	m.format.table.reset()
 	m.window.state = live
@@ -177,14 +174,19 @@ func (m *Model) SetLocation(location *time.Location) {
 	m.redraw.body = true
 }
 
-// SetNow sets the time, for the clock in the title of a frozen log. A key that
-// freezes the log does so at the time last set.
-func (m *Model) SetNow(now time.Time) {
-	h := m.heading
-	if m.Frozen() && now.Sub(h.frozenAt)/time.Second != h.now.Sub(h.frozenAt)/time.Second {
+// SetKeys sets the keys that the title names: of Bottom, and of ToggleContext. "" is none.
+func (m *Model) SetKeys(bottom, context string) {
+	m.heading.bottom, m.heading.context = bottom, context
+	m.redraw.box = true
+}
+
+// SetMoment sets what the title says of a log that is shown as it was at a moment: for how long that has been so, and what has
+// come since, or nothing. Without either, the log is shown as it is.
+func (m *Model) SetMoment(since, fresh string) {
+	if h := m.heading; since != h.since || fresh != h.fresh {
+		h.since, h.fresh = since, fresh
 		m.redraw.box = true
 	}
-	h.now = now
 }
 
 // SetBudget sets how many lines a live log may change with the next View because entries arrived. Of more of them, the last
@@ -201,6 +203,13 @@ func (m *Model) SetBudget(lines int) {
 // Redraw has the next View show all entries of the window, whatever the budget: for when the screen shows something else
 // in their place.
 func (m *Model) Redraw() { m.redraw.body = true }
+
+// Show shows the entries of the log as of another moment: those that there are, or were then. The numbers of the entries are
+// the same.
+func (m *Model) Show(entries Entries) {
+	m.log.entries = entries
+	m.Refresh()
+}
 
 // Refresh is to be called when entries were appended or evicted, before the next
 // View: until then the widget uses the bounds of the last Refresh.
@@ -236,7 +245,7 @@ func (m *Model) View() string {
 		if m.format.tabular {
 			lines = append([]string{m.format.columns()}, lines...)
 		}
-		border := theme.Border{Title: m.heading.title(&m.Keys, m.width), Note: m.body.note(), Focused: m.focused}
+		border := theme.Border{Title: m.heading.title(m.width), Note: m.body.note(), Focused: m.focused}
 		m.view = border.Box(lines, m.width, m.height, m.th)
 		m.redraw.box = false
 	}
@@ -260,19 +269,12 @@ func (m *Model) dropEvicted() {
 // Live reports whether the log follows its end.
 func (m *Model) Live() bool { return m.window.state == live }
 
-// Frozen reports whether the log was stopped by Freeze, with all of the screen.
-func (m *Model) Frozen() bool { return m.window.state == frozen }
-
-// Freeze stops the log where it is. The entries on the screen stay, whatever is
-// appended. It does nothing to a log that is frozen already.
-func (m *Model) Freeze(now time.Time) {
-	if m.Frozen() {
-		return
-	}
-	m.window.stop(frozen)
-	m.window.until = m.log.end
-	m.heading.now, m.heading.frozenAt = now, now
-	m.redraw.body = true
+// Stop pins the log where it is, if it is live: at the selected entry, or before the first one where there is none.
+func (m *Model) Stop() {
+	m.moved(m.Live())
+	m.jumps.cancel()
+	m.jumps.say("")
+	m.window.pin()
 }
 
 // Pin stops the log at the selected entry, if it is live and there is one.

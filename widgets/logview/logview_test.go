@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/golden"
@@ -84,8 +83,8 @@ func model(h *history, width, height int) Model {
 	m.SetLocation(time.UTC)
 	m.SetSize(width, height)
 	m.SetFocused(true)
-	m.SetNow(start)
 	m.SetEntries(h)
+	m.SetKeys("G", "\\")
 	return m
 }
 
@@ -94,11 +93,11 @@ func TestGolden(t *testing.T) {
 		m.Up(3)
 		h.events(318)
 		m.Refresh()
-		m.SetNow(start.Add(12 * time.Second))
 	}
 	frozen := func(m *Model, h *history) {
-		m.Freeze(start)
+		m.Stop()
 		pinned(m, h)
+		m.SetMoment("00:12", "+318 new")
 	}
 	filtered := func(m *Model, h *history) {
 		must(t, m.AddFilter("xbt|eth", false))
@@ -206,49 +205,43 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	}
 }
 
-func TestKeysMoveAndStopTheLog(t *testing.T) {
-	press := map[string]tea.KeyPressMsg{
-		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-		"ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "space": {Code: tea.KeySpace, Text: " "},
-		"G": {Code: 'g', ShiftedCode: 'G', Mod: tea.ModShift, Text: "G"},
-	}
-	for _, letter := range "jkghlp" {
-		press[string(letter)] = tea.KeyPressMsg{Code: letter, Text: string(letter)}
+func TestMovesPinTheLog(t *testing.T) {
+	actions := map[string]Action{
+		"up": LineUp, "down": LineDown, "left": Left, "right": Right, "pgup": PageUp, "pgdown": PageDown, "top": Top, "end": Bottom,
+		"half-down": HalfDown, "half-up": HalfUp, "space": StopOrPage,
 	}
 	// A hundred entries in a window of ten.
 	for _, test := range []struct {
-		keys   string
+		done   string
 		cursor uint64
 		state  state
 	}{
 		{"", 99, live},
-		{"j", 99, live}, {"down", 99, live}, {"pgdown", 99, live}, {"ctrl+d", 99, live},
-		{"k", 98, pinned}, {"up", 98, pinned}, {"k k k j", 97, pinned}, {"k down", 99, pinned},
+		{"down", 99, live}, {"pgdown", 99, live}, {"half-down", 99, live},
+		{"up", 98, pinned}, {"up up up down", 97, pinned}, {"up down", 99, pinned},
 		{"pgup", 90, pinned}, {"pgup pgup", 81, pinned}, {"pgup pgdown", 99, pinned},
-		{"ctrl+u", 94, pinned}, {"ctrl+u ctrl+u ctrl+d", 94, pinned},
-		{"g", 0, pinned}, {"home", 0, pinned}, {"g k pgup ctrl+u", 0, pinned}, {"g j", 1, pinned}, {"g pgdown", 9, pinned},
-		{"g G", 99, live}, {"g end", 99, live},
-		{"p", 99, frozen}, {"p p", 99, live}, {"k p", 98, frozen}, {"k p p", 99, live}, {"p k", 98, frozen}, {"p G", 99, live},
-		{"space", 99, pinned}, {"g space", 9, pinned},
-		{"h", 99, live}, {"l", 99, live}, {"left right", 99, live},
+		{"half-up", 94, pinned}, {"half-up half-up half-down", 94, pinned},
+		{"top", 0, pinned}, {"top up pgup half-up", 0, pinned}, {"top down", 1, pinned}, {"top pgdown", 9, pinned},
+		{"top end", 99, live},
+		{"space", 99, pinned}, {"top space", 9, pinned},
+		{"left", 99, live}, {"right", 99, live}, {"left right", 99, live},
 	} {
 		h := &history{}
 		h.events(100)
 		m := model(h, 80, 12)
-		for _, name := range strings.Fields(test.keys) {
-			msg, ok := press[name]
+		for _, name := range strings.Fields(test.done) {
+			a, ok := actions[name]
 			if !ok {
-				t.Fatalf("no key %q", name)
+				t.Fatalf("no action %q", name)
 			}
-			m, _ = m.Update(msg)
+			m.Do(a)
 		}
 		cursor, ok := m.Selected()
 		if !ok || cursor != test.cursor || m.window.state != test.state {
-			t.Errorf("after %q: cursor %d (%v), state %d; want %d, state %d", test.keys, cursor, ok, m.window.state, test.cursor, test.state)
+			t.Errorf("after %q: cursor %d (%v), state %d; want %d, state %d", test.done, cursor, ok, m.window.state, test.cursor, test.state)
 		}
 		if !strings.Contains(lineWith(t, m.View(), "▸"), fmt.Sprintf(`{"n":%d}`, test.cursor)) {
-			t.Errorf("after %q the cursor is not on its entry:\n%s", test.keys, ansi.Strip(m.View()))
+			t.Errorf("after %q the cursor is not on its entry:\n%s", test.done, ansi.Strip(m.View()))
 		}
 	}
 }

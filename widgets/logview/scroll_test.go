@@ -67,11 +67,11 @@ func TestScrollingStopsAtTheFirstKeptEntry(t *testing.T) {
 	}
 }
 
-func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
+func TestHalfFullStoppedWindowStaysHalfFull(t *testing.T) {
 	h := &history{}
 	h.events(3)
 	m := model(h, 80, 12)
-	m.Freeze(start)
+	m.Stop()
 	before := inside(&m)
 	h.events(20)
 	m.Refresh()
@@ -84,11 +84,11 @@ func TestHalfFullFrozenWindowStaysHalfFull(t *testing.T) {
 	}
 }
 
-func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
+func TestEvictionOvertakesAStoppedWindow(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12) // entries 90 to 99
-	m.Freeze(start)
+	m.Stop()
 	h.events(100)
 	h.evict(94)
 	m.Refresh()
@@ -118,7 +118,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 		t.Errorf("cursor on %d (%v), want 130", n, ok)
 	}
 	m.Resume()
-	m.Freeze(start)
+	m.Stop()
 	if got := title(&m); strings.Contains(got, "lost") {
 		t.Errorf("title %q after resuming: the count starts anew", got)
 	}
@@ -138,7 +138,7 @@ func TestEvictionOvertakesAFrozenWindow(t *testing.T) {
 	}
 }
 
-func TestEmptyLogStaysEmptyWhileFrozen(t *testing.T) {
+func TestEmptyLogStaysEmptyWhileStopped(t *testing.T) {
 	h := &history{}
 	m := model(h, 80, 12)
 	m.Up(1)
@@ -147,31 +147,15 @@ func TestEmptyLogStaysEmptyWhileFrozen(t *testing.T) {
 	if !m.Live() {
 		t.Error("there is nothing to scroll to, yet the log is stopped")
 	}
-	m.Freeze(start)
+	m.Stop()
 	h.events(5)
 	m.Refresh()
 	if _, ok := m.Selected(); ok || strings.Contains(inside(&m), "{") {
-		t.Errorf("entries appeared in a frozen log:\n%s", inside(&m))
+		t.Errorf("entries appeared in a stopped log:\n%s", inside(&m))
 	}
 	m.Down(1)
 	if n, ok := m.Selected(); !ok || n != 0 {
 		t.Errorf("cursor on %d (%v), want the first entry", n, ok)
-	}
-}
-
-func TestTitleOfAFrozenLogHasAClock(t *testing.T) {
-	h := &history{}
-	h.events(5)
-	m := model(h, 80, 12)
-	m.Freeze(start)
-	for _, test := range []struct {
-		after time.Duration
-		want  string
-	}{{0, "frozen 00:00"}, {12 * time.Second, "frozen 00:12"}, {12900 * time.Millisecond, "frozen 00:12"}, {time.Hour, "frozen 1:00:00"}} {
-		m.SetNow(start.Add(test.after))
-		if got := title(&m); !strings.Contains(got, test.want) {
-			t.Errorf("title %q after %v, want %q", got, test.after, test.want)
-		}
 	}
 }
 
@@ -225,7 +209,7 @@ func TestOnlyVisibleEntriesAreFetched(t *testing.T) {
 	fetches("scrolled", 10)
 	h.events(1000)
 	m.Refresh()
-	m.SetNow(start.Add(time.Minute))
+	m.SetMoment("00:12", "+1,000 new")
 	fetches("appended while pinned: only the title changes", 0)
 	m.SetSize(80, 12)
 	m.SetFocused(true)
@@ -248,7 +232,7 @@ func TestCursorIsAlwaysInTheWindow(t *testing.T) {
 		{"evict a few", func() { h.evict(min(len(h.entries), r.IntN(4))); m.Refresh() }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
-		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"freeze", func() { m.Freeze(start) }}, {"live", m.Resume},
+		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"stop", m.Stop}, {"live", m.Resume},
 		{"resize", func() { m.SetSize(r.IntN(70), r.IntN(20)) }},
 	}
 	for range 5_000 {

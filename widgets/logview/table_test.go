@@ -136,3 +136,27 @@ func TestARowStaysAsItIs(t *testing.T) {
 		}
 	}
 }
+
+// TestLongLabelsDiffer: a label is shortened where it is not what tells it apart, in the entries that are on the screen already too,
+// and what a search finds in it is marked where it stands.
+func TestLongLabelsDiffer(t *testing.T) {
+	h := &history{first: 1}
+	h.append(Event, "navigation.speedOverGround", "1")
+	h.append(Event, "navigation.speedThroughWater", "2")
+	m := model(h, 60, 8)
+	view := ansi.Strip(m.View())
+	for _, want := range []string{"naviga…rGround  1", "naviga…ghWater  2"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+	if err := m.SetSearch("Water"); err != nil {
+		t.Fatal(err)
+	}
+	for m.Work(100) {
+	}
+	th := theme.Default()
+	if want := th.Match.Render("Water"); !strings.Contains(m.View(), want) {
+		t.Errorf("%q is not marked in\n%q", want, m.View())
+	}
+}

@@ -2,7 +2,6 @@ package logview
 
 import (
 	"fmt"
-	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -28,16 +27,18 @@ type heading struct {
 	jumps   *jumps
 	format  *formatter
 
-	now, frozenAt time.Time
+	bottom, context string // keys
+
+	since, fresh string // of a log that is shown as it was at a moment
 }
 
-// title names the pane, and says where the log is pinned or for how long it has been frozen, what was missed, and by what
+// title names the pane, and says where the log is pinned or for how long the screen has been frozen, what was missed, and by what
 // the entries were chosen.
-func (h *heading) title(keys *KeyMap, width int) string {
+func (h *heading) title(width int) string {
 	space := max(width-titleMargin, 0)
-	parts := h.parts(keys, maxQuoted)
+	parts := h.parts(maxQuoted)
 	if _, cells := theme.JoinParts(parts); cells > space {
-		parts = h.parts(keys, minQuoted)
+		parts = h.parts(minQuoted)
 	}
 	line, cells := theme.JoinParts(theme.FitParts(parts, space, 0, lastRank+1, h.th.Glyphs))
 	if cells == 0 { // the border cuts it
@@ -47,17 +48,17 @@ func (h *heading) title(keys *KeyMap, width int) string {
 }
 
 // parts is the whole title, with so many cells of each expression.
-func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
+func (h *heading) parts(quoted int) []theme.Part {
 	th := h.th
 	parts := []theme.Part{{Text: "LOG", Style: th.Title}}
 	add := func(rank int, text string) { // of several styles, or one
 		parts = append(parts, theme.Part{Text: text, Style: lipgloss.NewStyle(), Rank: rank, Gap: between})
 	}
-	h.addState(keys, add)
+	h.addState(add)
 	if h.filters.suspended {
 		back := ""
-		if b := keys.Context; b.Enabled() {
-			back = " " + th.Key.Render(b.Help().Key) + th.Dim.Render(" back")
+		if h.context != "" {
+			back = " " + th.Key.Render(h.context) + th.Dim.Render(" back")
 		}
 		add(3, th.Warn.Render("unfiltered")+back)
 	} else {
@@ -91,28 +92,29 @@ func (h *heading) parts(keys *KeyMap, quoted int) []theme.Part {
 }
 
 // addState adds "frozen 00:14  +281 new", or "at #88215  +12 new".
-func (h *heading) addState(keys *KeyMap, add func(int, string)) {
+func (h *heading) addState(add func(int, string)) {
 	th, w := h.th, h.window
-	switch w.state {
-	case live:
+	if w.state == live && h.since == "" {
 		return
-	case frozen:
-		add(1, th.Warn.Render("frozen "+format.Stopwatch(h.now.Sub(h.frozenAt))))
-	case pinned:
-		at := "stopped"
-		if n, ok := w.selected(); ok {
-			at = fmt.Sprintf("at #%d", n)
-		}
-		add(1, th.Warn.Render(at))
 	}
-	if fresh := h.filters.count(w.until, h.log.end); fresh > 0 {
-		add(2, "+"+format.Count(fresh)+" new")
+	state, fresh := "stopped", h.fresh
+	if n, ok := w.selected(); ok {
+		state = fmt.Sprintf("at #%d", n)
+	}
+	if h.since != "" {
+		state = "frozen " + h.since
+	} else if n := h.filters.count(w.until, h.log.end); n > 0 {
+		fresh = "+" + format.Count(n) + " new"
+	}
+	add(1, th.Warn.Render(state))
+	if fresh != "" {
+		add(2, fresh)
 	}
 	if w.missed > 0 {
 		add(1, th.Bad.Render(format.Count(w.missed)+" lost"))
 	}
-	if b := keys.Bottom; b.Enabled() {
-		add(lastRank, th.Key.Render(b.Help().Key)+th.Dim.Render(" live"))
+	if h.bottom != "" {
+		add(lastRank, th.Key.Render(h.bottom)+th.Dim.Render(" live"))
 	}
 }
 

@@ -5,8 +5,7 @@ type state uint8
 
 const (
 	live   state = iota
-	pinned       // to the entry under the cursor, while everything else on the screen goes on
-	frozen       // with everything else on the screen
+	pinned       // to the entry under the cursor
 )
 
 // shownEntries are the entries that the filters show; see [filters].
@@ -73,20 +72,12 @@ func (w *window) selected() (uint64, bool) {
 	return w.shown.next(max(w.cursor, first), bottom)
 }
 
-// stop keeps the window where it is: the entries in it stay, whatever is appended.
-func (w *window) stop(s state) {
-	if w.state == live {
-		w.clamp()
-		w.until, w.missed = w.log.end, 0
-		w.line = w.cursorLine()
-	}
-	w.state = s
-}
-
-// pin stops the window, unless it is stopped.
+// pin keeps the window where it is, unless it is pinned: the entries in it stay, whatever is appended.
 func (w *window) pin() {
 	if w.state == live {
-		w.stop(pinned)
+		w.clamp()
+		w.state, w.until, w.missed = pinned, w.log.end, 0
+		w.line = w.cursorLine()
 	}
 }
 

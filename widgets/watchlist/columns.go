@@ -60,12 +60,12 @@ const (
 	alertWord = "alert"
 )
 
-// columns are those of the table from left to right, the label first. What is needed least gives way first: the sparkline, the
+// columns are those that every watchlist has, from left to right, the label first. What is needed least gives way first: the sparkline, the
 // unit, the change, the rate, and last of all the age, for a value of unknown age is worth little. The sign of an alert stays.
 var columns = []column{
 	{
 		title: named("symbol"), left: true, stays: true,
-		text:  func(r *Row, t *table, cells int) string { return t.glyphs.Text(r.Label, min(cells, labelMost)) },
+		text:  func(r *Row, t *table, cells int) string { return t.label(r, cells) },
 		grows: &growth{enough: 8, good: 14}, // as in the log
 		gives: []step{{5, 6}, {7, 3}},
 		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },

@@ -22,6 +22,8 @@ type Row struct {
 	ChangePct float64   // over the chart's window, in per cent; NaN: none
 	Spark     []float64 // the last minute in equal slices, oldest first; NaN: nothing in a slice
 
+	Values []Value // what it has in the columns of [Model.SetColumns], in their order; one that is missing has nothing
+
 	PerSecond float64 // events
 	HasAge    bool    // there was an event: Age means something
 	Late      bool    // Age is more than is usual for the row

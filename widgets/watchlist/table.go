@@ -1,9 +1,6 @@
 package watchlist
 
 import (
-	"cmp"
-	"slices"
-
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -17,6 +14,7 @@ const signWidth = 2
 
 // A table is the columns as wide as they are in so many cells, with what the visible rows hold.
 type table struct {
+	columns   *columnSet
 	width     int
 	cells     []int // of each column; 0: it is left out
 	could     []int // what each column can use
@@ -24,17 +22,36 @@ type table struct {
 	valueMost int   // the widest value that is written out
 
 	glyphs text.Glyphs
+	names  *text.Names // labels in the column that they have; nil while it has no width
 }
 
 // newTable fits the columns to the rows and to the width. A value is written out if nothing else gives way to it.
-func newTable(rows []Row, width int, g text.Glyphs) *table {
-	short := fitTable(rows, width, valueMost, g)
+func (c *columnSet) newTable(rows []Row, width int, g text.Glyphs) *table {
+	t := c.fitValues(rows, width, g)
+	t.names = text.NewNames(g, min(t.cells[0], labelMost))
+	for i := range rows {
+		t.names.Add(rows[i].Label)
+	}
+	return t
+}
+
+// label is the label of a row in so many cells: in those of the column, it differs from those of the other rows.
+func (t *table) label(r *Row, cells int) string {
+	if cells = min(cells, labelMost); t.names != nil && cells == t.names.Cells() {
+		return t.names.Short(r.Label)
+	}
+	return t.glyphs.Text(r.Label, cells)
+}
+
+// fitValues is newTable without the labels.
+func (c *columnSet) fitValues(rows []Row, width int, g text.Glyphs) *table {
+	short := c.fitTable(rows, width, valueMost, g)
 	for i := range rows {
 		r := &rows[i]
 		if r.inWords() || valueText(r, &table{valueMost: valueWide, glyphs: g}, 0) == valueText(r, short, 0) {
 			continue
 		}
-		if wide := fitTable(rows, width, valueWide, g); wide.isGood() {
+		if wide := c.fitTable(rows, width, valueWide, g); wide.isGood() {
 			return wide
 		}
 		break
@@ -43,10 +60,10 @@ func newTable(rows []Row, width int, g text.Glyphs) *table {
 }
 
 // fitTable is newTable for values that are at most so wide.
-func fitTable(rows []Row, width, valueMost int, g text.Glyphs) *table {
-	t := &table{width: width, cells: make([]int, len(columns)), could: make([]int, len(columns)), gap: 1, valueMost: valueMost, glyphs: g}
-	for i := range columns {
-		c := &columns[i]
+func (c *columnSet) fitTable(rows []Row, width, valueMost int, g text.Glyphs) *table {
+	t := &table{columns: c, width: width, cells: make([]int, len(c.all)), could: make([]int, len(c.all)), gap: 1, valueMost: valueMost, glyphs: g}
+	for i := range t.columns.all {
+		c := &t.columns.all[i]
 		if c.text == nil {
 			continue
 		}
@@ -87,7 +104,7 @@ func (t *table) used() int {
 	used := signWidth + t.cells[0]
 	for i, cells := range t.cells[1:] {
 		if cells > 0 {
-			used += columns[i+1].gap(t) + cells
+			used += t.columns.all[i+1].gap(t) + cells
 		}
 	}
 	return used
@@ -103,7 +120,7 @@ func (c *column) gap(t *table) int {
 
 // giveWay makes columns narrower until they fit, or there is none that gives way.
 func (t *table) giveWay() {
-	for _, s := range steps {
+	for _, s := range t.columns.steps {
 		over := t.used() - t.width
 		if over <= 0 {
 			return
@@ -116,25 +133,6 @@ func (t *table) giveWay() {
 	}
 }
 
-// steps are how all columns give way, in the order of their ranks.
-var steps = allSteps()
-
-type columnStep struct {
-	step
-	column int
-}
-
-func allSteps() []columnStep {
-	var all []columnStep
-	for i := range columns {
-		for _, s := range columns[i].gives {
-			all = append(all, columnStep{s, i})
-		}
-	}
-	slices.SortFunc(all, func(a, b columnStep) int { return cmp.Compare(a.rank, b.rank) })
-	return all
-}
-
 // spread gives the space that is left to the columns that can use it.
 func (t *table) spread() {
 	const little = 8
@@ -145,8 +143,8 @@ func (t *table) spread() {
 		left -= more
 	}
 	eachGrowing := func(do func(i int, g *growth)) {
-		for i := range columns {
-			if g := columns[i].grows; g != nil && t.cells[i] > 0 {
+		for i := range t.columns.all {
+			if g := t.columns.all[i].grows; g != nil && t.cells[i] > 0 {
 				do(i, g)
 			}
 		}
@@ -169,8 +167,8 @@ func (t *table) spread() {
 		}
 	})
 	// A little more makes the right edge even. With a lot, the columns of a row would be too far apart to be read as one.
-	for i := range columns {
-		if columns[i].even && left <= little {
+	for i := range t.columns.all {
+		if t.columns.all[i].even && left <= little {
 			t.cells[i] += max(left, 0)
 			return
 		}
@@ -179,8 +177,8 @@ func (t *table) spread() {
 
 // isGood reports whether no column has given way, and each that grows has what is good.
 func (t *table) isGood() bool {
-	for i := range columns {
-		if g := columns[i].grows; g != nil && t.cells[i] < min(g.good, t.could[i]) {
+	for i := range t.columns.all {
+		if g := t.columns.all[i].grows; g != nil && t.cells[i] < min(g.good, t.could[i]) {
 			return false
 		}
 	}
@@ -192,8 +190,8 @@ func (t *table) titles(th *theme.Theme) string {
 	l := text.NewLine(t.glyphs, t.width)
 	l.Over(th.Dim)
 	l.Blank(signWidth)
-	for i := range columns {
-		c := &columns[i]
+	for i := range t.columns.all {
+		c := &t.columns.all[i]
 		if t.cells[i] == 0 {
 			continue
 		}
@@ -240,8 +238,8 @@ func (t *table) addFigures(l *text.Line, r *Row, th *theme.Theme) {
 	state := r.State.record()
 	wordIn := t.wordColumn(state.word)
 	spilled := 0 // columns up to this one have what is too wide for an earlier one
-	for i := range columns {
-		c, cells := &columns[i], t.cells[i]
+	for i := range t.columns.all {
+		c, cells := &t.columns.all[i], t.cells[i]
 		if cells == 0 || i < spilled {
 			continue
 		}
@@ -269,8 +267,8 @@ func (t *table) addFigures(l *text.Line, r *Row, th *theme.Theme) {
 // empty in its row and in which no word stands.
 func (t *table) spill(r *Row, from, wordIn, wanted int) (to, cells int) {
 	cells = t.cells[from]
-	for to = from + 1; to < len(columns) && to != wordIn && cells < wanted; to++ {
-		c := &columns[to]
+	for to = from + 1; to < len(t.columns.all) && to != wordIn && cells < wanted; to++ {
+		c := &t.columns.all[to]
 		if t.cells[to] == 0 {
 			continue
 		}
@@ -289,8 +287,8 @@ func (t *table) wordColumn(word string) int {
 	if word == "" {
 		return found
 	}
-	for i := range columns {
-		if columns[i].word && t.cells[i] > 0 && (found < 0 || t.cells[i] >= len(word)) {
+	for i := range t.columns.all {
+		if t.columns.all[i].word && t.cells[i] > 0 && (found < 0 || t.cells[i] >= len(word)) {
 			found = i
 		}
 	}
@@ -300,8 +298,8 @@ func (t *table) wordColumn(word string) int {
 // addWords appends the columns that stay, and the state in words.
 func (t *table) addWords(l *text.Line, r *Row, th *theme.Theme) {
 	label, words, _ := t.sentence(r)
-	for i := range columns {
-		c, cells := &columns[i], t.cells[i]
+	for i := range t.columns.all {
+		c, cells := &t.columns.all[i], t.cells[i]
 		if i == 0 {
 			cells = label
 		}
@@ -339,8 +337,8 @@ func (t *table) sentence(r *Row) (label int, words string, cut bool) {
 		return label, words, false
 	}
 	space := t.width - signWidth - label - t.gap - len(words+colon)
-	for i := range columns[1:] {
-		if c := &columns[i+1]; c.stays && t.cells[i+1] > 0 && c.text(r, t, t.cells[i+1]) != "" {
+	for i := range t.columns.all[1:] {
+		if c := &t.columns.all[i+1]; c.stays && t.cells[i+1] > 0 && c.text(r, t, t.cells[i+1]) != "" {
 			space -= t.cells[i+1] + t.gap
 		}
 	}

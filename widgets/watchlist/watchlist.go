@@ -7,6 +7,7 @@ package watchlist
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sockeye/feed/format"
@@ -19,9 +20,9 @@ import (
 // not on a label, and which is given the text of all rows and not only of those that are visible. It takes 1.2 ms to draw 12
 // rows, this one 0.3 ms (BenchmarkViewDirty).
 type Model struct {
-	Keys KeyMap
-
 	theme         *theme.Theme
+	columns       *columnSet
+	order         string // "by rate"; "": that of the preset
 	width, height int
 	focused       bool
 	footer        string
@@ -37,11 +38,26 @@ type Model struct {
 
 // New returns an empty watchlist of size 0 in the styles of th.
 func New(th *theme.Theme) Model {
-	return Model{Keys: DefaultKeyMap(), theme: th, dirty: true}
+	return Model{theme: th, columns: newColumnSet(nil), dirty: true}
 }
 
 // SetTheme sets the styles.
 func (m *Model) SetTheme(th *theme.Theme) { m.theme, m.dirty = th, true }
+
+// SetColumns sets the names of the values that have columns of their own, from left to right, beside the latest one of each row.
+// Any bytes, sanitised here. Those for which there is no space are left out, the last first.
+func (m *Model) SetColumns(names []string) {
+	if !slices.Equal(names, m.columns.names) {
+		m.columns, m.dirty = newColumnSet(names), true
+	}
+}
+
+// SetOrder sets what the title says of the order of the rows: the name of an [Order], "" for that of the preset.
+func (m *Model) SetOrder(name string) {
+	if m.order != name {
+		m.order, m.dirty = name, true
+	}
+}
 
 // SetSize sets the space for the watchlist in cells, its border included. Any size is allowed.
 func (m *Model) SetSize(width, height int) {
@@ -142,6 +158,18 @@ func (m *Model) View() string {
 	return m.view
 }
 
+// Slices returns how many values a sparkline has: in a wide watchlist more, which change more often.
+func (m *Model) Slices() int {
+	const (
+		few, many = 12, 30
+		wide      = 70 // cells
+	)
+	if m.width >= wide {
+		return many
+	}
+	return few
+}
+
 // layout is how the watchlist divides the lines of its body.
 type layout struct {
 	width  int
@@ -170,7 +198,7 @@ func (m *Model) render() string {
 	l := m.layout()
 	from, to := m.Visible()
 	visible := m.rows[from:to]
-	t := newTable(visible, l.width, m.theme.Glyphs)
+	t := m.columns.newTable(visible, l.width, m.theme.Glyphs)
 
 	var body []string
 	if l.titled && len(m.rows) > 0 {
@@ -211,6 +239,9 @@ func (m *Model) note(t *table) string {
 // title names the pane, and says where the cursor is if not all rows are visible.
 func (m *Model) title(l layout) string {
 	title := m.theme.Title.Render("WATCHLIST")
+	if m.order != "" {
+		title += "  " + m.theme.Dim.Render(m.theme.Glyphs.Signs().Unfolded+" "+m.order)
+	}
 	if len(m.rows) > l.rows {
 		position := fmt.Sprintf("%s/%s", format.Count(uint64(m.cursor+1)), format.Count(uint64(len(m.rows))))
 		title += strings.Repeat(" ", 2) + m.theme.Dim.Render(position)

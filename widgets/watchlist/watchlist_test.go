@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/golden"
@@ -222,46 +221,35 @@ func TestSelectionIsKeptByLabel(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestMovesKeepTheCursorInTheWindow(t *testing.T) {
 	m := listOf(40, 6, labels("a", "b", "c", "d", "e", "f", "g", "h"))
 	page := m.layout().rows
 	if page < 2 || page > 4 {
 		t.Fatalf("a page is %d rows", page)
 	}
-	for _, c := range []struct {
-		press tea.KeyPressMsg
-		want  int
+	for i, c := range []struct {
+		do   Action
+		want int
 	}{
-		{tea.KeyPressMsg{Code: 'k', Text: "k"}, 0},
-		{tea.KeyPressMsg{Code: 'j', Text: "j"}, 1},
-		{tea.KeyPressMsg{Code: tea.KeyDown}, 2},
-		{tea.KeyPressMsg{Code: tea.KeyPgDown}, 2 + page},
-		{tea.KeyPressMsg{Code: tea.KeyPgUp}, 2},
-		{tea.KeyPressMsg{Code: tea.KeyUp}, 1},
-		{tea.KeyPressMsg{Code: 'x', Text: "x"}, 1},
-		{tea.KeyPressMsg{Code: 'G', Text: "G"}, 7},
-		{tea.KeyPressMsg{Code: tea.KeyPgDown}, 7},
-		{tea.KeyPressMsg{Code: 'g', Text: "g"}, 0},
-		{tea.KeyPressMsg{Code: tea.KeyEnd}, 7},
-		{tea.KeyPressMsg{Code: tea.KeyHome}, 0},
+		{RowUp, 0}, {RowDown, 1}, {RowDown, 2}, {PageDown, 2 + page}, {PageUp, 2}, {RowUp, 1},
+		{Bottom, 7}, {PageDown, 7}, {Top, 0}, {Bottom, 7}, {PageUp, 7 - page},
 	} {
-		next, cmd := m.Update(c.press)
-		*m = next
-		if m.cursor != c.want || cmd != nil {
-			t.Errorf("after %s the cursor is on %d, want %d", c.press, m.cursor, c.want)
+		m.Do(c.do)
+		if m.cursor != c.want {
+			t.Errorf("after move %d the cursor is on %d, want %d", i, m.cursor, c.want)
 		}
 		if m.cursor < m.top || m.cursor >= m.top+page {
-			t.Errorf("after %s the cursor is not visible: row %d, window %d to %d", c.press, m.cursor, m.top, m.top+page)
+			t.Errorf("after move %d the cursor is not visible: row %d, window %d to %d", i, m.cursor, m.top, m.top+page)
 		}
 		if view := ansi.Strip(m.View()); !strings.Contains(view, "●▸"+m.rows[m.cursor].Label) {
-			t.Errorf("after %s the cursor is not on the screen:\n%s", c.press, view)
+			t.Errorf("after move %d the cursor is not on the screen:\n%s", i, view)
 		}
 	}
 	empty := listOf(40, 6, nil)
-	for _, press := range []tea.KeyPressMsg{{Code: 'j', Text: "j"}, {Code: 'G', Text: "G"}, {Code: tea.KeyPgUp}} {
-		*empty, _ = empty.Update(press)
+	for a := RowUp; a <= Bottom; a++ {
+		empty.Do(a)
 		if _, ok := empty.Selected(); ok {
-			t.Errorf("%s selected a row of an empty table", press)
+			t.Errorf("move %d selected a row of an empty table", a)
 		}
 	}
 }
@@ -347,5 +335,19 @@ func BenchmarkSetRows(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// TestValuesHaveColumns draws the values of a preset beside the latest one, as far as there is space.
+func TestValuesHaveColumns(t *testing.T) {
+	for _, width := range []int{100, 60, 48} {
+		rows := market()
+		rows[0].Values = []Value{{Known: true, Number: 61240.1, Decimals: 1}, {Known: true, Number: 61240.3, Decimals: 1}, {Word: "halted\x1b[2J"}}
+		rows[1].Values = []Value{{Known: true, Number: 3012.3, Decimals: 1}, {}, {Known: true, Number: 12.5, Decimals: 2}}
+		m := listOf(width, 12, rows)
+		m.SetColumns([]string{"bid", "ask", "volume"})
+		m.SetOrder("by rate")
+		golden.CheckSize(t, m.View(), width, 12)
+		golden.Check(t, fmt.Sprintf("values-%dx12", width), ansi.Strip(m.View()))
 	}
 }

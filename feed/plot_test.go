@@ -1,0 +1,65 @@
+package feed
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"sockeye/feed/history"
+	"sockeye/feed/series"
+)
+
+// TestPlotsBeginWithThePastOfTheLog: a plot has what it would have read of the messages that are kept, split by a field of theirs,
+// and goes on with what comes.
+func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
+	before := time.Now().Add(-time.Minute)
+	f.receive(before, false, []byte(`{"s":"A","p":1}`))
+	f.receive(before.Add(10*time.Second), false, []byte(`{"s":"B","p":20}`))
+	f.receive(before.Add(20*time.Second), false, []byte(`{"s":"A","p":"none"}`))
+	f.receive(before.Add(30*time.Second), false, []byte(`{"s":"A","p":3.5}`))
+	for _, end := f.History().Range(); end < 4; _, end = f.History().Range() {
+		if _, err := w.Next(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := <-f.Plot("p", "s", "price"); err != nil {
+		t.Fatal(err)
+	}
+	f.receive(time.Now(), false, []byte(`{"s":"A","p":4}`))
+	values := func() (got map[string][]float64) {
+		got = make(map[string][]float64)
+		f.History().View(nil, func(v history.View) {
+			_, labels := v.State()
+			for n := range labels {
+				var columns [7]series.Column
+				v.Columns(columns[:], history.Key{Label: int32(n), Field: slices.Index(f.Fields(), "price")}, before.UnixNano(), before.Add(70*time.Second).UnixNano())
+				for _, c := range columns {
+					if c.Count > 0 {
+						got[labels[n].Name] = append(got[labels[n].Name], c.Last)
+					}
+				}
+			}
+		})
+		return got
+	}
+	for len(values()["A"]) < 3 {
+		if _, err := w.Next(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := values(); !slices.Equal(got["A"], []float64{1, 3.5, 4}) || !slices.Equal(got["B"], []float64{20}) {
+		t.Errorf("the series have %v", got)
+	}
+	f.History().View(nil, func(v history.View) {
+		_, labels := v.State()
+		for n := range labels {
+			if value := v.Row(int32(n)).Values; labels[n].Name == "B" && value[0].Heard.Sub(before) > 11*time.Second {
+				t.Errorf("the past of B was heard at %v, want the time of its message", value[0].Heard)
+			}
+		}
+	})
+}

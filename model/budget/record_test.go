@@ -1,0 +1,74 @@
+//go:build unix
+
+package budget
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"testing"
+	"time"
+
+	"sockeye/feed"
+	"sockeye/feed/event"
+	"sockeye/feed/format"
+	"sockeye/feed/recording"
+	"sockeye/model/process"
+)
+
+// measureRecorded is a feed without a screen that gets all that a server can send, with a recorder and without: it is not to be
+// slower, and what is not recorded is to be counted.
+func measureRecorded(b *testing.B) {
+	const rounds, n = 3, 2_000_000
+	defer debug.SetGCPercent(debug.SetGCPercent(process.Garbage))
+	address := flooded(startFlood(b), n, 0)
+	var alone, recorded time.Duration
+	var stats recording.Stats
+	for range rounds { // one after the other, so that what else the machine does meets both
+		took, _ := counted(func() { receiveAll(b, address, nil) })
+		alone += took
+		folder := b.TempDir()
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "flood"})
+		took, _ = counted(func() { receiveAll(b, address, r) })
+		recorded += took
+		if err := r.Close(); err != nil {
+			b.Fatal(err)
+		}
+		s := r.Stats()
+		stats.Written += s.Written
+		stats.Dropped += s.Dropped
+		names, _ := filepath.Glob(filepath.Join(folder, "*"))
+		for _, name := range names {
+			_ = os.Remove(name)
+		}
+	}
+	const all = rounds * n
+	ratio := alone.Seconds() / recorded.Seconds()
+	report(row{
+		what: "a recorded feed, as fast as it goes", budget: ">= 0.95 of one that is not recorded, all counted",
+		today: fmt.Sprintf("%.2f, %s msg/s, %.0f%% recorded", ratio, format.Count(uint64(all/recorded.Seconds())), float64(stats.Written)/all*100),
+		met:   verdict(ratio >= 0.95 && stats.Written+stats.Dropped >= all),
+	})
+}
+
+// receiveAll receives all that a server sends, until it hangs up. sink may be nil.
+func receiveAll(b *testing.B, address string, sink feed.Sink) {
+	f := feed.New(b.Context(), floodPresets(b, address)[0], func(err error) { b.Error(err) })
+	defer f.Close()
+	if sink != nil {
+		defer f.AddSink(sink)()
+	}
+	w := f.Watch()
+	defer w.Close()
+	f.Start()
+	for {
+		batch, err := w.Next(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if batch.Status.State == event.Retry {
+			return
+		}
+	}
+}
