@@ -104,7 +104,7 @@ type simulation struct {
 	world    *world
 	feed     *feed.Feed
 	received *received
-	watcher  *feed.Watcher // a screen
+	screen   *simulatedTab
 
 	wanted  []string  // subscriptions
 	changed time.Time // when they, or the connection or the network, were changed last
@@ -128,7 +128,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	ring := recording.NewRing(simulatedRing)
 	recent := ring.Keep(recording.Options{Feed: bound.Name, Preset: bound.YAML()})
 	s.feed.AddSink(recent)
-	s.watcher = s.feed.Watch()
+	s.screen = newSimulatedTab(s, s.feed, seed)
 	ctx, cancel := context.WithCancel(context.Background())
 	var live bytes.Buffer
 	var tails sync.WaitGroup
@@ -152,7 +152,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	s.feed.Close()
 	tails.Wait() // it ends with the feed, after all of it
 	cancel()
-	s.watcher.Close()
+	s.screen.tab.Watcher().Close()
 	s.world.stop()
 	if err := stop(); err != nil {
 		s.fail("the recording: %v", err)
@@ -260,15 +260,7 @@ func (s *simulation) anyFault() string {
 // check checks what is always true of a running feed.
 func (s *simulation) check() {
 	s.t.Helper()
-	for { // the screen reads what there is
-		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-		_, err := s.watcher.Next(ctx)
-		cancel()
-		if err != nil {
-			break
-		}
-	}
-	synctest.Wait()
+	s.screen.read()
 	now := time.Now()
 	h := s.feed.History()
 	if c := h.Totals().Counts; c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped != 0 || int(c.In) != s.received.count() {
@@ -281,6 +273,7 @@ func (s *simulation) check() {
 	status, labels := h.State()
 	s.checkStale(now, &status, labels)
 	s.checkIntent(now, &status, labels)
+	s.screen.check()
 }
 
 // checkOrder checks that the entries of the log are in the order of their times.

@@ -76,7 +76,7 @@ func (l Entries) Entry(n uint64) logview.Entry {
 	entry := logview.Entry{
 		Number: n,
 		At:     time.Unix(0, e.At),
-		Kind:   kinds[e.Kind],
+		Kind:   l.kind(e.Kind),
 		Text:   redactedHead(l.tab.feed.Preset(), e.Text, logview.MaxText),
 		Size:   len(e.Text),
 	}
@@ -95,7 +95,15 @@ func (l Entries) Kind(n uint64) logview.Kind {
 	if !ok {
 		return logview.Notice
 	}
-	return kinds[kind]
+	return l.kind(kind)
+}
+
+// kind returns the kind that the log shows of one. On a feed that has no rules, each message is data.
+func (l Entries) kind(k event.Kind) logview.Kind {
+	if k == event.Unmatched && len(l.tab.feed.Preset().Events) == 0 {
+		return logview.Event
+	}
+	return kinds[k]
 }
 
 // Fields returns what an event says in the columns of the table.
