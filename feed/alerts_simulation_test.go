@@ -31,7 +31,33 @@ type alarmed struct {
 	open    map[string]time.Time // what was raised and is not over, by alert and label
 	raised  int
 	lines   []string
-	snoozed bool // all alerts are
+	snoozed bool      // all alerts are
+	free    time.Time // since when they are not
+}
+
+// missed is how long after the last data of a feed an alert is raised at the latest: `first` and what alerts wait for.
+const missed = 45 * time.Second
+
+// last returns when data came last.
+func (r *received) last() (last time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, times := range r.data {
+		if at := times[len(times)-1]; at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// isSilent reports whether an alert says so. mu is held.
+func (a *alarmed) isSilent() bool {
+	for key := range a.open {
+		if strings.HasPrefix(key, "silent") {
+			return true
+		}
+	}
+	return false
 }
 
 // alarms are the alerts of these feeds: with a time and without, on all rows and on one, and a rate.
@@ -136,6 +162,11 @@ func simulateAlerts(t *testing.T, seed uint64) {
 		for _, a := range feeds {
 			a.mu.Lock()
 			defer a.mu.Unlock()
+			if last := a.received.last(); time.Since(last) > missed && !a.snoozed && time.Since(a.free) > missed && !a.isSilent() {
+				if _, lost := network.Lost(); !lost {
+					a.faults = append(a.faults, fmt.Sprintf("%s: %s had its last data at %v, and nothing is raised", time.Now().Format("15:04:05.000"), a.name, last.Format("15:04:05.000")))
+				}
+			}
 			for _, f := range a.faults {
 				t.Error(f)
 			}
@@ -222,7 +253,7 @@ func simulateAlerts(t *testing.T, seed uint64) {
 			did = "end of snoozes"
 			for _, a := range on {
 				a.mu.Lock()
-				a.snoozed = false
+				a.snoozed, a.free = false, time.Now()
 				a.mu.Unlock()
 				a.feed.Alerts().EndSnoozes()
 			}

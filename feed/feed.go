@@ -163,8 +163,9 @@ func (f *Feed) publish() (full bool) {
 	if f.wire.tapped() {
 		status := f.session.Status()
 		f.wire.state(status.Since, status, f.info.Load())
+		f.wire.sent(f.clock(), f.session.Pending().Frames)
 	}
-	if f.session.Due() {
+	if f.session.Pending().Any() {
 		signal(f.wake)
 	}
 	if f.keeper.awaited() && f.session.News() {
@@ -178,7 +179,7 @@ func (f *Feed) seal() {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.requests.apply(f.clock) // a watcher that has not joined yet would miss the batch
+	f.applyRequests() // a watcher that has not joined yet would miss the batch
 	f.keeper.sealed.add(f.session.Seal())
 }
 
@@ -262,8 +263,8 @@ func (f *Feed) run(ctx context.Context) {
 		case end := <-ended:
 			conn = nil
 			f.ask(func(now time.Time) {
-				f.wire.lost(f.session.Status().State, end.Code)
-				f.session.Lost(now, end)
+				before := f.session.Status().State
+				f.wire.lost(before, end.Code, f.session.Lost(now, end))
 			})
 		case <-ctx.Done():
 			if conn != nil {
@@ -282,9 +283,9 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	defer f.serve()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	orders := f.session.Orders()
-	f.wire.sent(time.Now(), orders.Frames)
-	return orders, f.session.Deadline()
+	f.wire.sent(f.clock(), f.session.Pending().Frames)
+	f.wire.told = 0
+	return f.session.Orders(), f.session.Deadline()
 }
 
 // guard ends the feed after a fault of our own and reports it, deferred by each goroutine of the feed.

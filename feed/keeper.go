@@ -283,13 +283,13 @@ func (k *keeper) report(now time.Time) {
 	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
 	for i := range changes {
 		c := &changes[i]
-		text := "alert: " + c.Text
+		text, kind := "alert: "+c.Text, event.Alert
 		if c.State == alert.Over {
-			text = "alert over: " + c.Text
+			text, kind = "alert over: "+c.Text, event.Notice
 		} else if c.Count > 1 {
 			text += fmt.Sprintf(" (%d times)", c.Count)
 		}
-		k.history.Note(now, event.Alert, text)
+		k.history.Note(now, kind, text)
 	}
 	k.mu.Lock()
 	onAlert := k.onAlert

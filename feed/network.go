@@ -265,7 +265,7 @@ func (m *member) Say(now time.Time, rule *alertrule.Rule) (text string, answer a
 	defer func(changed bool, outage NetworkOutage) { n.finish(changed, outage) }(n.judge(now, m))
 	means := meansOf(rule)
 	if n.outage.Since.IsZero() {
-		if n.isOpen(m) {
+		if !m.isHeard() && n.isOpen(m) {
 			return "", alert.Wait
 		}
 		for _, by := range means {
@@ -281,6 +281,9 @@ func (m *member) Say(now time.Time, rule *alertrule.Rule) (text string, answer a
 	}
 	return n.outage.String(), alert.Common
 }
+
+// isHeard reports whether frames of a feed go on, whatever becomes of its data: that is no matter of the network.
+func (m *member) isHeard() bool { return m.connected && m.known.Sub(m.frame) < quietFor }
 
 // isOpen reports whether it is too early to say that a feed is lost or silent by itself: others can have been lost within a second,
 // and that is not known yet.

@@ -3,6 +3,9 @@ package feed
 import (
 	"testing"
 	"time"
+
+	"sockeye/feed/alert"
+	"sockeye/feed/alertrule"
 )
 
 // TestTheNetworkIsLostWhenAllFeedsAreWithinASecond, and is not when something speaks against that. Times are in milliseconds
@@ -70,5 +73,17 @@ func TestTheNetworkIsBackWithAFrame(t *testing.T) {
 	}
 	if changed, _ := n.judge(now.Add(time.Minute), nil); changed {
 		t.Error("it is lost again")
+	}
+}
+
+// TestWhatIsSilentWhileItsFramesGoOnIsNoMatterOfTheNetwork: its alert does not wait for what becomes of other feeds.
+func TestWhatIsSilentWhileItsFramesGoOnIsNoMatterOfTheNetwork(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	n := NewNetwork()
+	quiet := &member{network: n, name: "a", address: "a", connected: true, frame: now.Add(-time.Second / 2), known: now, spoken: make(map[string]time.Time)}
+	other := &member{network: n, name: "b", address: "b", connected: true, frame: now, known: now}
+	n.members = []*member{quiet, other}
+	if text, answer := quiet.Say(now, &alertrule.Rule{Kind: alertrule.Silent}); answer != alert.Alone {
+		t.Errorf("%d, %q", answer, text)
 	}
 }

@@ -28,6 +28,7 @@ type wire struct {
 	sinks  atomic.Pointer[sinks]  // nil: there are none
 	url    atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
 	code   int                    // the close code of the connection that has ended last; guarded by the lock of the session
+	told   int                    // so many of the frames that are to be written were passed on; likewise
 	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives
 	marked time.Time              // when that was; likewise
 }
@@ -145,7 +146,7 @@ func (s *sinks) add(line recording.Line) {
 	}
 }
 
-// frame passes on a frame that was received. Without a sink it costs one load.
+// frame passes on a frame that was received, as the session receives it: without a sink it costs one load. The session is locked.
 func (w *wire) frame(at time.Time, binary bool, payload []byte) {
 	if s := w.sinks.Load(); s != nil {
 		for _, sink := range s.all {
@@ -165,13 +166,18 @@ func (w *wire) control(now time.Time, pong bool) {
 	}
 }
 
-// sent passes on frames that are about to be written.
+// sent passes on those of the frames that are about to be written that it has not passed on yet. It is called after each call of the
+// session: what is received next may be the answer. The session is locked.
 func (w *wire) sent(now time.Time, frames []session.Frame) {
+	told := w.told
+	if w.told = len(frames); told >= len(frames) {
+		return // or those before are gone with their connection
+	}
 	s := w.sinks.Load()
 	if s == nil {
 		return
 	}
-	for i := range frames {
+	for i := told; i < len(frames); i++ {
 		f := &frames[i]
 		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{
 			Sent: true, Payload: f.Shown, Redacted: f.Redacted(), Symbols: f.Symbols, ID: f.ID,
@@ -186,9 +192,12 @@ func (w *wire) intent(now time.Time, intent recording.Intent) {
 	}
 }
 
-// lost notes how a connection has ended, or an attempt, by the state before. The session is locked.
-func (w *wire) lost(before event.State, code int) {
-	if w.code = code; code == 0 && before.Connected() {
+// lost notes how a connection has ended, or an attempt, by the state before; own is that we have given it up. The session is locked.
+func (w *wire) lost(before event.State, code int, own bool) {
+	switch w.code = code; {
+	case own: // a code is only the echo of ours
+		w.code = 0
+	case code == 0 && before.Connected():
 		w.code = recording.NoCode
 	}
 }

@@ -37,10 +37,6 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			}
 		})
 	}
-	compressed := f.preset.Frames.Decompress != ""
-	if !compressed {
-		f.wire.frame(at, binary, frame)
-	}
 	if len(frame) >= largeFrame {
 		largeFrames.Lock()
 		defer largeFrames.Unlock()
@@ -51,7 +47,7 @@ func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
 			largeMemory.Put(memory)
 		})
 	}
-	a := applying{feed: f, timed: len(frame) >= timedFrame || compressed, binary: binary, compressed: compressed}
+	a := applying{feed: f, timed: len(frame) >= timedFrame || f.preset.Frames.Decompress != "", binary: binary}
 	for full, more := a.begin(at, frame); ; full, more = a.resume() {
 		f.serve()
 		if full {
@@ -72,8 +68,7 @@ type applying struct {
 	timed bool
 	spent time.Duration // with the session locked, if it is timed
 
-	binary     bool // its opcode
-	compressed bool // what goes over the wire is known when it is decompressed
+	binary bool // its opcode
 }
 
 // begin passes the first messages of a frame to the session; see messages.
@@ -84,10 +79,7 @@ func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
 	if a.timed {
 		began = time.Now()
 	}
-	plain := a.feed.session.Begin(at, frame)
-	if a.compressed {
-		a.feed.wire.frame(at, a.binary, plain)
-	}
+	a.feed.wire.frame(at, a.binary, a.feed.session.Begin(at, frame))
 	full, more = a.messages()
 	if a.timed {
 		a.spent = time.Since(began)

@@ -43,15 +43,22 @@ func (q *requests) add(call func(now time.Time) error) <-chan error {
 	return answer
 }
 
-// apply applies the calls in the order in which they came. The session is locked.
-func (q *requests) apply(clock func() time.Time) {
+// take removes the calls, in the order in which they came.
+func (q *requests) take() []request {
 	q.mu.Lock()
+	defer q.mu.Unlock()
 	queue := q.queue
 	q.queue = nil
 	q.pending.Add(-int32(len(queue)))
-	q.mu.Unlock()
-	for _, r := range queue {
-		r.answer <- r.call(clock())
+	return queue
+}
+
+// applyRequests applies the requests. What each has sent goes over the wire before what the next one is about. The session is locked.
+func (f *Feed) applyRequests() {
+	for _, r := range f.requests.take() {
+		now := f.clock()
+		r.answer <- r.call(now)
+		f.wire.sent(now, f.session.Pending().Frames)
 	}
 }
 
@@ -66,7 +73,7 @@ func (f *Feed) serve() {
 // apply applies the requests, publishes what they have brought about, and unlocks mu, which is held.
 func (f *Feed) apply() {
 	defer f.mu.Unlock()
-	f.requests.apply(f.clock)
+	f.applyRequests()
 	f.publish()
 }
 

@@ -71,7 +71,10 @@ const (
 var seeds = flag.Int("simulations", 10, "how many seeds are simulated")
 
 // failed are seeds that have found a fault once, and are simulated before all others.
-var failed = []uint64{}
+var failed = []uint64{
+	349, // a connection that was given up on our side looked, in the recording, as if the server had hung up
+	470, // an answer was recorded before the request
+}
 
 // TestSimulation runs a feed of the demo exchange for some minutes of simulated time, with every fault in random order, and checks
 // after each step, and of the recording at the end, what is always true. The few seeds of each run of the tests find what breaks the
@@ -101,7 +104,7 @@ type simulation struct {
 	world    *world
 	feed     *feed.Feed
 	received *received
-	watcher  *feed.Watcher // a screen
+	screen   *simulatedTab
 
 	wanted  []string  // subscriptions
 	changed time.Time // when they, or the connection or the network, were changed last
@@ -125,7 +128,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	ring := recording.NewRing(simulatedRing)
 	recent := ring.Keep(recording.Options{Feed: bound.Name, Preset: bound.YAML()})
 	s.feed.AddSink(recent)
-	s.watcher = s.feed.Watch()
+	s.screen = newSimulatedTab(s, s.feed, seed)
 	ctx, cancel := context.WithCancel(context.Background())
 	var live bytes.Buffer
 	var tails sync.WaitGroup
@@ -149,7 +152,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	s.feed.Close()
 	tails.Wait() // it ends with the feed, after all of it
 	cancel()
-	s.watcher.Close()
+	s.screen.tab.Watcher().Close()
 	s.world.stop()
 	if err := stop(); err != nil {
 		s.fail("the recording: %v", err)
@@ -257,15 +260,7 @@ func (s *simulation) anyFault() string {
 // check checks what is always true of a running feed.
 func (s *simulation) check() {
 	s.t.Helper()
-	for { // the screen reads what there is
-		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-		_, err := s.watcher.Next(ctx)
-		cancel()
-		if err != nil {
-			break
-		}
-	}
-	synctest.Wait()
+	s.screen.read()
 	now := time.Now()
 	h := s.feed.History()
 	if c := h.Totals().Counts; c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped != 0 || int(c.In) != s.received.count() {
@@ -278,6 +273,7 @@ func (s *simulation) check() {
 	status, labels := h.State()
 	s.checkStale(now, &status, labels)
 	s.checkIntent(now, &status, labels)
+	s.screen.check()
 }
 
 // checkOrder checks that the entries of the log are in the order of their times.
@@ -399,10 +395,25 @@ func (s *simulation) checkReplay(folder, excerpt, live string) {
 		s.fail("%v", err)
 		return
 	}
-	recent := linesOf(s.t, recentFiles, func(*recording.Line) {})
-	if len(recent) > len(frames) || !slices.Equal(recent, frames[len(frames)-len(recent):]) {
-		s.fail("the ring has %d frames, and they are not the last ones", len(recent))
+	var dropped int64
+	recent := linesOf(s.t, recentFiles, func(l *recording.Line) { dropped += l.Dropped })
+	if missing, ok := missingOf(recent, frames); !ok || missing > dropped { // what other simulations leave of the queue of the ring can be too little
+		s.fail("the ring has %d frames and says that %d are missing, and they are not the last ones of %d", len(recent), dropped, len(frames))
 	}
+}
+
+// missingOf returns how many frames are missing in a part of them, which ends where they end; false if it is no part.
+func missingOf(part, frames []string) (missing int64, ok bool) {
+	i := len(frames)
+	for _, frame := range slices.Backward(part) {
+		for i--; i >= 0 && frames[i] != frame; i-- {
+			missing++
+		}
+		if i < 0 {
+			return missing, false
+		}
+	}
+	return missing, true
 }
 
 // replayed replays recordings, with a clock that is set after so many lines, and returns what was counted, the labels at the end, and

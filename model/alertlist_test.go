@@ -104,3 +104,39 @@ func TestListOfAlertsNeedsSpace(t *testing.T) {
 	d.keys("q")
 	d.sees("Leave Sockeye?")
 }
+
+// TestAnAlertIsEndedInTheList ends the alert under the cursor, one that is set and one that was raised.
+func TestAnAlertIsEndedInTheList(t *testing.T) {
+	t.Parallel()
+	say := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Silence(say), feedtest.Send(`{"say":"one"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	d.alerts("match /one/", "A > 1001", "A > 1002")
+	d.keys("A")
+	d.keys("g", "j", "d")
+	d.sees("alert 2 is ended: :alert A > 1001 sets it again", "A > 1002")
+	close(say)
+	d.sees(`{"say":"one"}`)
+	d.keys("g", "d")
+	d.sees("alert 1 is ended", "nothing was raised")
+	if rules := d.m.tab().Tab.Alerts().Rules(); len(rules) != 1 || rules[0].Number != 3 {
+		t.Errorf("there is left %v", rules)
+	}
+}
+
+// TestTheListHasTheWholeTextOfAnAlert shows what does not fit into a line in further ones, over which the cursor passes.
+func TestTheListHasTheWholeTextOfAnAlert(t *testing.T) {
+	t.Parallel()
+	say := make(chan struct{})
+	server := feedtest.New(t, talk(feedtest.Silence(say), feedtest.Send(`{"say":"the quick brown fox jumps over the lazy dog, and halts"}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.alerts("match /quick/")
+	close(say)
+	d.wait("the alert", func() bool { return len(d.waiting()) == 1 })
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 24})
+	d.keys("A")
+	d.sees(`and halts"}`)
+	d.keys("j", "k", "enter")
+	d.misses("ALERTS")
+}

@@ -18,8 +18,9 @@ type batchMsg struct {
 
 // nextBatch waits for the next batch of a feed.
 func nextBatch(ctx context.Context, t *pane.Feed) tea.Cmd {
+	watcher := t.Tab.Watcher()
 	return func() tea.Msg {
-		batch, err := t.Tab.Watcher().Next(ctx)
+		batch, err := watcher.Next(ctx)
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}

@@ -68,8 +68,8 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	}
 	close(begin)
 	d.wait("the one that holds", func() bool {
-		return alerts.Unacknowledged(&d.m.tabs) == 2 && strings.Contains(alerts.Newest(&d.m.tabs, d.m.now), "ago  A 5 > 4")
+		return alerts.Unacknowledged(&d.m.tabs) == 2 && strings.Contains(alerts.Waiting(&d.m.tabs, d.m.now).Newest, "ago  A 5 > 4")
 	})
 	close(fall)
-	d.wait("both to be over", func() bool { return strings.Contains(alerts.Newest(&d.m.tabs, d.m.now), "ago  over  A ") })
+	d.wait("both to be over", func() bool { return strings.Contains(alerts.Waiting(&d.m.tabs, d.m.now).Newest, "ago  over  A ") })
 }

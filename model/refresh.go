@@ -31,7 +31,7 @@ func (m *Model) refreshHeader() {
 		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.Active
 	}
 	m.header.SetFeeds(feeds)
-	m.header.SetAlerts(alerts.Unacknowledged(&m.tabs), alerts.Newest(&m.tabs, m.now))
+	m.header.SetAlerts(alerts.Waiting(&m.tabs, m.now))
 	m.header.SetNotes(headerNotes(&m.options, &m.tabs, m.now))
 	m.header.SetClock(m.now.In(m.options.Location))
 	m.header.SetFrozen(m.tab().At(m.now).Freeze())

@@ -135,10 +135,21 @@ func (r *renders) limitLog(t *pane.Feed, in layout.Rect) {
 	}
 	r.tab = t
 	lines := r.flow.Budget(in.Width + entryExtra)
+	t.Log.SetHighlight(r.highlights(t.Log.Live(), in))
 	if r.headerOnly {
 		lines = 0
 	}
 	t.Log.SetBudget(lines)
+}
+
+// highlights reports whether the link carries a log whose JSON has styles: over a network only one that does not move, and that is
+// worth a render.
+func (r *renders) highlights(live bool, place layout.Rect) bool {
+	const highlighted = 3 // times as many bytes, at most
+	if r.flow.Remote() && live {
+		return false
+	}
+	return r.flow.Budget(highlighted*(place.Width+entryExtra)) >= place.Height
 }
 
 // lineExtra is what a line of the chart costs beyond its cells, in bytes: the way to it, and its colours; and cellBytes what

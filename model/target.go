@@ -93,8 +93,8 @@ type targetTab struct {
 
 func (tt targetTab) Name() string         { return tt.t.Tab.Name }
 func (tt targetTab) Status() event.Status { return tt.t.Tab.Status() }
-func (tt targetTab) Wanted() []string     { return tt.t.Tab.Wanted() }
-func (tt targetTab) Unwanted() []string   { return tt.t.Tab.Unwanted() }
+func (tt targetTab) Wanted() []string     { return tab.Wanted(tt.t.Tab.Labels()) }
+func (tt targetTab) Unwanted() []string   { return tab.Unwanted(tt.t.Tab.Labels()) }
 func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().AskUnsubscribeAll() }
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {

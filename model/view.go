@@ -78,8 +78,12 @@ func tinyLines(m *Model) []string {
 	if r := replayed(m.options.Playback); r.Is {
 		lines = append([]string{th.Raised.Render("REPLAY "+m.now.In(m.options.Location).Format("15:04:05")) + " " + r.How}, lines...)
 	}
-	if n := alerts.Unacknowledged(&m.tabs); n > 0 {
-		lines = append(lines, th.Raised.Render(fmt.Sprintf("ALERT %d", n))+" "+g.Text(alerts.Newest(&m.tabs, m.now), width))
+	if a := alerts.Waiting(&m.tabs, m.now); a.Count > 0 {
+		style := th.Raised
+		if a.Over {
+			style = th.Warn
+		}
+		lines = append(lines, style.Render(fmt.Sprintf("ALERT %d", a.Count))+" "+g.Text(a.Newest, width))
 	}
 	for _, n := range headerNotes(&m.options, &m.tabs, m.now) {
 		lines = append(lines, g.Text(n.Text, width))

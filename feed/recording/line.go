@@ -71,7 +71,7 @@ type Intent struct {
 // State is a change of the feed's state; of a dial, where it went.
 type State struct {
 	State   string        // as the screen has it: CONNECTING, OPEN, RETRY ...
-	Code    int           // close code of a connection that has ended, NoCode where it came without one; 0: there was none
+	Code    int           // close code of a connection that has ended, NoCode where it came without one; 0: we have ended it, or there was none
 	Reason  string        // from the network
 	RetryIn time.Duration // with RETRY
 

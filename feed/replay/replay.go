@@ -125,9 +125,9 @@ func (r *Replay) state(at time.Time, s *recording.State) {
 		}
 	case state == event.Closed:
 		r.session.Close(at)
-		r.lose(at, end, 0, false)
+		r.lose(at, end, true, 0, false)
 	default:
-		r.lose(at, end, s.RetryIn, state.Final())
+		r.lose(at, end, s.Code == 0, s.RetryIn, state.Final())
 	}
 }
 
@@ -152,12 +152,12 @@ func (r *Replay) open(at time.Time) {
 	r.session.Opened(at)
 }
 
-// lose ends the connection, or the attempt at one, after which there was another one, or none.
-func (r *Replay) lose(at time.Time, end session.End, wait time.Duration, failed bool) {
+// lose ends the connection, or the attempt at one, which was our own doing or not, and after which there was another one, or none.
+func (r *Replay) lose(at time.Time, end session.End, own bool, wait time.Duration, failed bool) {
 	if !r.begun { // the recording began when there was none
 		r.dial(at)
 	}
-	r.played.LostThen(at, end, wait, failed)
+	r.played.LostThen(at, end, own, wait, failed)
 }
 
 // dial begins an attempt, after the one before if that is not over.

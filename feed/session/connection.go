@@ -20,6 +20,11 @@ type Orders struct {
 	bytes int // of Frames, as Frame.Bytes counts
 }
 
+// Any reports whether there is anything to be done.
+func (o *Orders) Any() bool {
+	return o.Rearm || o.Dial || o.Hangup || o.Ping || o.Frames != nil
+}
+
 // Frame is a message to be sent.
 type Frame struct {
 	Payload []byte

@@ -94,7 +94,7 @@ func open(t *testing.T, text string, overrides ...preset.Override) *conversation
 
 // collect applies what the session orders and adds its batch to what has happened.
 func (c *conversation) collect() {
-	for c.s.Due() {
+	for c.s.Pending().Any() {
 		o := c.s.Orders()
 		for _, f := range o.Frames {
 			c.sent = append(c.sent, string(f.Payload))
@@ -147,7 +147,7 @@ func receive(t *testing.T, s *session.Session, now time.Time, frame []byte) {
 	t.Helper()
 	before := s.Deadline()
 	s.Receive(now, frame)
-	if after := s.Deadline(); !s.Due() && !after.IsZero() && (before.IsZero() || after.Before(before)) {
+	if after := s.Deadline(); !s.Pending().Any() && !after.IsZero() && (before.IsZero() || after.Before(before)) {
 		t.Errorf("the deadline was %v, is %v after %q, and Orders has no Rearm", before, after, frame)
 	}
 }

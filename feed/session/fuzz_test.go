@@ -128,7 +128,7 @@ func (p *player) act(what byte, rest []byte) {
 // apply does what the session orders: every attempt succeeds, and every hang-up is over at once.
 func (p *player) apply() {
 	for range 100 {
-		if !p.s.Due() {
+		if !p.s.Pending().Any() {
 			return
 		}
 		switch o := p.s.Orders(); {

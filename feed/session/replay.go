@@ -49,9 +49,13 @@ type outcome struct {
 	failed bool          // there was none
 }
 
-// LostThen is [Session.Lost], where what has followed is known: the next attempt after a time, or none.
-func (r *Replay) LostThen(now time.Time, end End, wait time.Duration, failed bool) {
+// LostThen is [Session.Lost], where what has followed is known: the next attempt after a time, or none. own says that the connection
+// was given up on our side.
+func (r *Replay) LostThen(now time.Time, end End, own bool, wait time.Duration, failed bool) {
 	r.s.conn.then = outcome{wait, failed}
+	if own && r.s.conn.ending == "" {
+		r.s.conn.cause, r.s.conn.ending = event.OperatorAsked, end.Reason
+	}
 	r.s.Lost(now, end)
 	r.s.conn.then = outcome{}
 }

@@ -117,18 +117,18 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	return s
 }
 
-// Orders returns what is to be done, once. Due reports at no cost whether there is anything.
+// Orders returns what is to be done, once. Pending says at no cost what that is.
 func (s *Session) Orders() Orders {
-	o := s.conn.orders
-	o.Rearm = s.timers.changed
+	o := *s.Pending()
 	s.conn.orders, s.timers.changed = Orders{}, false
 	return o
 }
 
-// Due reports whether Orders has anything.
-func (s *Session) Due() bool {
+// Pending returns what Orders would return. It belongs to the session, and is valid until that is called again.
+func (s *Session) Pending() *Orders {
 	o := &s.conn.orders
-	return s.timers.changed || o.Dial || o.Hangup || o.Ping || o.Frames != nil
+	o.Rearm = s.timers.changed
+	return o
 }
 
 // Start begins the first attempt.
@@ -181,14 +181,14 @@ type End struct {
 	Reason     string        // what happened, with the server's own words; from the network: not sanitised
 }
 
-// Lost says that the connection has ended, or that the attempt has failed.
-func (s *Session) Lost(now time.Time, end End) {
+// Lost says that the connection has ended, or that the attempt has failed, and returns whether that is our own doing.
+func (s *Session) Lost(now time.Time, end End) (own bool) {
 	if !s.conn.attempt {
-		return
+		return false
 	}
 	cause := s.conn.causeOf(end)
 	ending := s.conn.end()
-	if ending != "" { // our own doing: a code is only the echo of ours
+	if own = ending != ""; own { // a code is only the echo of ours
 		end = End{Reason: ending}
 	}
 	reason := message.Cut(end.Reason, message.MaxReason)
@@ -199,15 +199,15 @@ func (s *Session) Lost(now time.Time, end End) {
 	s.scopes.Save(nil)
 	s.sequence = sequence.Position{}
 	s.events.connectionLost()
-	s.subs.ConnectionLost(now, ending == "" && !opened.IsZero())
+	s.subs.ConnectionLost(now, !own && !opened.IsZero())
 	switch {
 	case s.conn.redial:
 		s.conn.countReconnect(cause)
 		s.log.Note(now, event.Notice, event.NoLabel, reason)
 		s.dial(now)
-		return
+		return own
 	case status.State == event.Closed, status.State == event.Failed:
-		return
+		return own
 	}
 	if opened.IsZero() {
 		s.address.useOwn()
@@ -222,13 +222,13 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	if s.conn.then.failed {
 		s.conn.setState(now, event.Failed, reason)
-		return
+		return own
 	}
 	for _, stop := range s.preset.Reconnect.Stop {
 		if !s.conn.replayed && end.Code >= stop.From && end.Code <= stop.To {
 			s.conn.setState(now, event.Failed, reason)
 			s.log.Note(now, event.Trouble, event.NoLabel, "not tried again after this close code; R tries anyway")
-			return
+			return own
 		}
 	}
 	s.conn.countReconnect(cause)
@@ -238,6 +238,7 @@ func (s *Session) Lost(now time.Time, end End) {
 	}
 	s.conn.retry(now, reason, now.Add(wait))
 	s.log.Note(now, event.Notice, event.NoLabel, "retry "+strconv.Itoa(s.backoff.failures)+" in "+format.Elapsed(wait)+why)
+	return own
 }
 
 // GiveUp ends the connection because of something that the owner of the socket found.

@@ -3,6 +3,7 @@ package alerts
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -17,6 +18,7 @@ import (
 	"sockeye/model/pane"
 	"sockeye/model/terminal"
 	"sockeye/widgets/footer"
+	"sockeye/widgets/text"
 )
 
 // alertID names a line of the list of alerts on which the cursor can be.
@@ -50,7 +52,7 @@ func (p Pane) Open() {
 		Title: "ALERTS", Lines: p.alertLines, Press: p.alertKey,
 		Footer: []key.Binding{
 			footer.Describe(k.Of("acknowledge"), "acknowledge"), footer.Describe(k.Of("inspect"), "the log at that time"),
-			footer.Describe(k.Of("command"), "set or end"), footer.Describe(k.Of("back"), "back"),
+			footer.Describe(k.Of("remove"), "end"), footer.Describe(k.Of("command"), "set"), footer.Describe(k.Of("back"), "back"),
 		},
 	}))
 }
@@ -67,6 +69,8 @@ func (p Pane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.C
 	case k.Is("command", press):
 		p.Command("alert ")
 		return nil, false
+	case k.Is("remove", press):
+		return p.end(on), true
 	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
 		p.On.Notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
 	case k.Is("acknowledge", press):
@@ -88,6 +92,32 @@ func (p Pane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.C
 	return nil, true
 }
 
+// end ends the alert of a line, with what it has raised.
+func (p Pane) end(on alertID) tea.Cmd {
+	number := on.set
+	alarms, _ := All(p.Feeds)
+	for _, a := range alarms {
+		if on.raised != 0 && a.Of == on.of && a.ID == on.raised {
+			number = a.Rule
+		}
+	}
+	if number == 0 {
+		p.On.Notices.ShowError(errors.New("there is no alert in this line"))
+		return nil
+	}
+	for _, r := range on.of.Tab.Alerts().Rules() {
+		if r.Number == number {
+			p.On.Notices.Show(fmt.Sprintf("alert %d is ended: :alert %s sets it again", number, r.Alert))
+		}
+	}
+	if err := on.of.Tab.Alerts().Off(number); err != nil {
+		p.On.Notices.ShowError(err)
+		return nil
+	}
+	p.On.Arrange()
+	return p.Notify(on.of)
+}
+
 // showAlarm shows the feed of an alert, with its series in the chart and the log at the time that it was raised.
 func (p Pane) showAlarm(a Raised) {
 	for i, t := range p.Feeds.All {
@@ -107,8 +137,11 @@ func (p Pane) alertLines(width int) (lines []dialog.Line) {
 	th := p.On.Theme
 	alarms, more := All(p.Feeds)
 	for i := range alarms {
-		text, style := p.raisedLine(&alarms[i], width)
-		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].Of, raised: alarms[i].ID}, Text: text, Style: style})
+		texts, style := p.raisedLines(&alarms[i], width)
+		lines = append(lines, dialog.Line{ID: alertID{of: alarms[i].Of, raised: alarms[i].ID}, Text: texts[0], Style: style})
+		for _, rest := range texts[1:] {
+			lines = append(lines, dialog.Line{Text: rest})
+		}
 	}
 	if more > 0 {
 		lines = append(lines, dialog.Line{More: fmt.Sprintf(" and %s more", format.Count(uint64(more)))})
@@ -133,8 +166,11 @@ func (p Pane) alertLines(width int) (lines []dialog.Line) {
 	return lines
 }
 
-// raisedLine is what the list says of an alert that was raised, in so many cells.
-func (p Pane) raisedLine(a *Raised, w int) (string, lipgloss.Style) {
+// mostText is how many cells of the text of an alert the list shows.
+const mostText = 400
+
+// raisedLines are what the list says of an alert that was raised, in lines of so many cells: all of its text.
+func (p Pane) raisedLines(a *Raised, w int) ([]string, lipgloss.Style) {
 	th := p.On.Theme
 	state, style := "raised", th.Raised
 	switch {
@@ -147,8 +183,18 @@ func (p Pane) raisedLine(a *Raised, w int) (string, lipgloss.Style) {
 	if a.Count > 1 {
 		times = fmt.Sprintf(" %d times,", a.Count)
 	}
-	return th.Glyphs.Fit(fmt.Sprintf(" %s  %s,%s last %s  %s", th.Glyphs.Text(a.Of.Tab.Name, 20), state, times,
-		a.Last.In(p.On.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, w)), w), style
+	const indent = 4
+	head := fmt.Sprintf("%s  %s,%s last %s  %s", th.Glyphs.Text(a.Of.Tab.Name, 20), state, times,
+		a.Last.In(p.On.Location).Format("15:04:05"), th.Glyphs.Text(a.Text, mostText))
+	lines := text.Wrap(head, w-1-indent)
+	for i := range lines {
+		margin := 1
+		if i > 0 {
+			margin += indent
+		}
+		lines[i] = th.Glyphs.Fit(strings.Repeat(" ", margin)+lines[i], w)
+	}
+	return lines, style
 }
 
 // setLine is what the list says of an alert that is set, in so many cells, and of its state.

@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/alert"
 	"sockeye/feed/format"
 	"sockeye/model/pane"
+	"sockeye/widgets/header"
 )
 
 // Raised is an active alert and the feed that it is about.
@@ -47,9 +48,15 @@ func Unacknowledged(ts *pane.Feeds) (n int) {
 	return n
 }
 
-// Newest is what the header says at the time now of the alerts that wait: a row that is silent among active ones,
-// else the newest one that holds, else the newest.
-func Newest(ts *pane.Feeds, now time.Time) string {
+// Waiting returns the alerts that wait, as the header has them at the time now.
+func Waiting(ts *pane.Feeds, now time.Time) header.Alerts {
+	newest, over := newestOf(ts, now)
+	return header.Alerts{Count: Unacknowledged(ts), Newest: newest, Over: over}
+}
+
+// newestOf is what the header says at the time now of the alerts that wait: a row that is silent among active ones,
+// else the newest one that holds, else the newest. over: it holds no more, and so does none of the others.
+func newestOf(ts *pane.Feeds, now time.Time) (text string, over bool) {
 	var a *Raised
 	for _, t := range ts.All {
 		newest, ok := t.Tab.Alerts().Newest()
@@ -58,10 +65,10 @@ func Newest(ts *pane.Feeds, now time.Time) string {
 		}
 	}
 	if a == nil {
-		return ""
+		return "", false
 	}
-	text := a.Text
-	if a.Over && a.Alert.Ends() {
+	text = a.Text
+	if over = a.Over && a.Alert.Ends(); over {
 		text = "over  " + text
 	}
 	if a.Count > 1 {
@@ -70,7 +77,7 @@ func Newest(ts *pane.Feeds, now time.Time) string {
 	if len(ts.All) > 1 {
 		text = a.Of.Tab.Name + ": " + text
 	}
-	return format.Age(max(now.Sub(a.Last), 0)) + " ago  " + text
+	return format.Age(max(now.Sub(a.Last), 0)) + " ago  " + text, over
 }
 
 // first puts what is so before what is not.

@@ -94,7 +94,7 @@ func execute(root *cobra.Command) error {
 }
 
 // laterWords are words that may become commands.
-var laterWords = []string{"attach", "new", "serve"}
+var laterWords = []string{"new"}
 
 // words are the words of the command line that no preset can have as its name: those of the commands, and of commands to come.
 func words(root *cobra.Command) []string {
@@ -131,12 +131,16 @@ func (a *app) loadFile(file string) (*config.Config, error) {
 	return c, nil
 }
 
-// settings are what a configuration says about the screen.
-func (a *app) settings(c *config.Config) model.Settings {
+// settings are what a configuration says about the screen of this process.
+func (a *app) settings(c *config.Config) model.Settings { return a.settingsFor(c, os.Getenv) }
+
+// settingsFor are what a configuration says about the screen on a terminal with some environment.
+func (a *app) settingsFor(c *config.Config, getenv func(string) string) model.Settings {
+	ui := c.UI
 	if a.ascii {
-		c.UI.Glyphs = "ascii"
+		ui.Glyphs = "ascii"
 	}
-	s := model.Settings{Location: time.Local, UI: c.UI, Presets: c.Presets.Names(), Glyphs: config.Glyphs(c.UI.Glyphs, os.Getenv)}
+	s := model.Settings{Location: time.Local, UI: ui, Presets: c.Presets.Names(), Glyphs: config.Glyphs(ui.Glyphs, getenv)}
 	s.Keys, _ = model.NewKeys(c.UI.Keys) // loading has checked them
 	if c.UI.UTC {
 		s.Location = time.UTC

@@ -41,7 +41,7 @@ func (a *app) probeCommand() *cobra.Command {
 			if err == nil {
 				err = a.probe(c.OutOrStdout(), args[0], &o)
 			}
-			if err != nil && o.nagios {
+			if err != nil && o.Nagios {
 				unknown(c, err)
 				return nil
 			}
@@ -56,11 +56,8 @@ func (a *app) probeCommand() *cobra.Command {
 		return err
 	})
 	f := probe.Flags()
-	f.DurationVar(&o.Within, "within", 10*time.Second, "how long it may take from the connection until all has data")
-	f.DurationVar(&o.MaxLag, "max-lag", 0, "the median event must not be older than this on receipt")
-	f.IntVar(&o.MinDays, "min-days", 14, "warn when the server's certificate is valid for fewer days")
-	f.BoolVar(&o.json, "json", false, "write one line of JSON")
-	f.BoolVar(&o.nagios, "nagios", false, "write the line of a monitoring plugin, with its exit codes")
+	o.Probe.Flags(f)
+	o.Output.Flags(f)
 	a.overrides.PresetFlags(f)
 	a.overrides.AddressFlags(f)
 	return probe
@@ -69,7 +66,7 @@ func (a *app) probeCommand() *cobra.Command {
 // probeOptions are the flags of a probe.
 type probeOptions struct {
 	headless.Probe
-	json, nagios bool
+	headless.Output
 }
 
 // probed returns the report of a probe, within the time for it and for connecting: a server that does not answer our close frame
@@ -101,11 +98,8 @@ func (a *app) probed(p *preset.Bound, probe *headless.Probe) (*headless.Report, 
 
 // probe tests a feed.
 func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
-	switch {
-	case o.Within <= 0:
-		return fmt.Errorf("--within %v: it is a duration, as in 10s", o.Within)
-	case o.json && o.nagios:
-		return errors.New("--json and --nagios exclude each other")
+	if err := o.Check(&o.Probe); err != nil {
+		return err
 	}
 	bound, err := a.open([]string{name})
 	if err != nil {
@@ -116,19 +110,6 @@ func (a *app) probe(w io.Writer, name string, o *probeOptions) error {
 		return failure{err}
 	}
 	sanitize := func(s string) string { return text.Sanitize(s, 1000) }
-	switch {
-	case o.nagios:
-		var line string
-		line, a.code = report.Nagios(o.Within, sanitize)
-		_, err = fmt.Fprintln(w, line)
-		return err
-	case o.json:
-		err = report.WriteJSON(w)
-	default:
-		err = report.WriteTable(w, sanitize)
-	}
-	if report.Verdict() == headless.Missed {
-		a.code = 1
-	}
+	a.code, err = o.Write(w, report, &o.Probe, sanitize)
 	return err
 }

@@ -42,7 +42,7 @@ func (a *app) commands() *cobra.Command {
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 
 	root.AddCommand(
-		a.tailCommand(), a.replayCommand(), a.probeCommand(), a.exportCommand(), reportCommand(), a.convertCommand(),
+		a.tailCommand(), a.replayCommand(), a.probeCommand(), a.exportCommand(), a.serveCommand(), a.attachCommand(), reportCommand(), a.convertCommand(),
 		&cobra.Command{
 			Use: "presets", Short: "List what can be watched", Args: cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error { return a.withConfig(c, (*config.Config).List) },

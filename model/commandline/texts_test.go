@@ -5,6 +5,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,5 +129,37 @@ func TestThereIsACompletionForFourShells(t *testing.T) {
 		if got := output(t, "completion", shell); !strings.Contains(got, "sockeye") {
 			t.Errorf("%s: %q", shell, got)
 		}
+	}
+}
+
+// TestTheReadmeHasALineForEveryDependency compares its table with the modules that are used directly.
+func TestTheReadmeHasALineForEveryDependency(t *testing.T) {
+	module, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "### Dependencies\n")
+	table, _, _ = strings.Cut(table, "\n### ")
+	var listed, used []string
+	for line := range strings.SplitSeq(table, "\n") {
+		if cells := strings.Split(line, "|"); len(cells) > 2 {
+			for i, name := range strings.Split(cells[1], "`") {
+				if i%2 == 1 {
+					listed = append(listed, name)
+				}
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^(?:require )?\s*([a-z][a-z0-9.-]+\.[a-z]+/\S+) v\S+$`).FindAllStringSubmatch(string(module), -1) {
+		used = append(used, m[1])
+	}
+	slices.Sort(listed)
+	slices.Sort(used)
+	if !slices.Equal(listed, used) || len(used) == 0 {
+		t.Errorf("the README lists\n%q\nand used directly are\n%q", listed, used)
 	}
 }

@@ -22,6 +22,7 @@ type Config struct {
 	UI      UI               // settings of the screen
 	Quiet   []preset.Hours   // when the alerts of all feeds are held back, beside those of each preset
 	Record  recording.Folder // where feeds are recorded when nothing else is named, and what is kept there
+	Serve   Serve            // how screens are served to others
 	Presets preset.List      // the shipped ones in their order, then the file's own in theirs
 
 	reserved []string // see [Loader]
@@ -38,10 +39,10 @@ type Loader struct {
 }
 
 // Parse reads the configuration that is built in and, unless text is nil, the configuration file of that name and text on
-// top of it: presets are added, one of the same name replaces the one that is built in, `ui` and `record` count key by key, and
+// top of it: presets are added, one of the same name replaces the one that is built in, `ui`, `record` and `serve` count key by key, and
 // `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
 func (l *Loader) Parse(file string, text []byte) (*Config, error) {
-	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, Record: defaultRecord(), reserved: l.Reserved}
+	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, Record: defaultRecord(), Serve: defaultServe(), reserved: l.Reserved}
 	env := l.Environment(nil)
 	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved, env)}
 	if text != nil {
@@ -80,10 +81,10 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	case root == nil:
 		return l
 	case root.Kind == lang.Null:
-		l.src.Report(1, 1, "write `open:`, `ui:`, `quiet:`, `record:` or `presets:`, or remove the file", "this configuration is empty")
+		l.src.Report(1, 1, "write `open:`, `ui:`, `quiet:`, `record:`, `serve:` or `presets:`, or remove the file", "this configuration is empty")
 		return l
 	case root.Kind != lang.Map:
-		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui`, `quiet`, `record` and `presets`, and this is %s", root.Kind)
+		l.src.Report(root.Line, root.Column, "", "a configuration is a map with `open`, `ui`, `quiet`, `record`, `serve` and `presets`, and this is %s", root.Kind)
 		return l
 	}
 	f := l.src.Fields(root, "configuration")
@@ -100,6 +101,9 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	}
 	if n := f.Get("record"); n != nil {
 		l.settings = append(l.settings, readRecord(l.src, n)...)
+	}
+	if n := f.Get("serve"); n != nil {
+		l.settings = append(l.settings, readServe(l.src, n)...)
 	}
 	if n := f.Get("presets"); n != nil {
 		l.presets = preset.Read(l.src, root, n, reserved)

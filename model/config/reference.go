@@ -28,6 +28,16 @@ func Keys() []reference.Key {
 			},
 		},
 		{
+			Name: "serve", Kind: reference.Map, Doc: "How `sockeye serve` has screens for others.", Example: `serve: {keys: ~/.ssh/sockeye_keys, idle: 8h}`,
+			Keys: []reference.Key{
+				{Name: "listen", Kind: reference.Text, Default: defaultListen, Doc: "The address to listen on. Without keys it is one of the loopback interface.", Example: `serve: {listen: ":2323", keys: ~/.ssh/sockeye_keys}`},
+				{Name: "keys", Kind: reference.Text, Doc: "Who may log in: a file as `authorized_keys` of OpenSSH, from `/` or `~/` on, with the options `read-only`, `feeds`, `from` and `expiry-time`; without it, `authorized_keys` in the folder of the configuration if it is there.", Example: `serve: {keys: ~/.ssh/sockeye_keys}`},
+				{Name: "max_sessions", Kind: reference.Count, Default: "1000", Doc: "How many sessions there may be at a time.", Example: `serve: {max_sessions: 50}`},
+				{Name: "idle", Kind: reference.OffOr(reference.Duration), Default: "off", Doc: "A screen ends in which nothing was typed for so long.", Example: `serve: {idle: 8h}`},
+				{Name: "allow", Kind: reference.Texts, Doc: "What operators may do on the machine of the server: `write` (`:write`), `run` (alerts that run commands), `open-url` (`:open` with an address), `record`.", Example: `serve: {allow: [record]}`},
+			},
+		},
+		{
 			Name: "presets", Kind: reference.MapOf, Keys: reference.Keys(reference.Preset()),
 			Doc:     "Feeds by their names. They are added to those that are built in, and one of the same name replaces the built-in one.",
 			Example: `presets: {ticker: {url: "wss://example.org/feed"}}`,

@@ -45,7 +45,7 @@ func TestAFileOfWhichNothingCanBeReadIsRefused(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "f:1:1: this configuration is empty"},
 		{"comments", "# nothing\n", "f:1:1: this configuration is empty"},
-		{"list", "- a\n", "f:1:1: a configuration is a map with `open`, `ui`, `quiet`, `record` and `presets`, and this is a list"},
+		{"list", "- a\n", "f:1:1: a configuration is a map with `open`, `ui`, `quiet`, `record`, `serve` and `presets`, and this is a list"},
 		{"text", "hello", "and this is a text"},
 		{"tab", "ui:\n\tfps: 5\n", "f:2:1: this is not YAML: found character"},
 		{"tab hint", "ui:\n\tfps: 5\n", "^ indent with spaces"},

@@ -37,7 +37,7 @@ const MaxFPS = 60
 
 // setting is one key of a configuration that is no preset: what it does, and what `sockeye config` shows.
 type setting struct {
-	section string // `ui`, `record`, or "" for `open` and `quiet`
+	section string // `ui`, `record`, `serve`, or "" for `open` and `quiet`
 	name    string // a key of the section
 	text    string // as YAML
 	from    string // the file that says it

@@ -9,7 +9,7 @@ import (
 // that no secret is in it.
 func (c *Config) YAML() string {
 	var b strings.Builder
-	for _, section := range []string{"", "ui", "record"} {
+	for _, section := range []string{"", "ui", "record", "serve"} {
 		margin, begun := "", section == ""
 		for _, s := range c.settings {
 			if s.section != section {

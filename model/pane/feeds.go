@@ -44,7 +44,7 @@ func (ts *Feeds) Remove(i int) *Feed {
 
 // Divide divides among the feeds what may be kept, and what may wait to be processed, in bytes.
 func (ts *Feeds) Divide(memory int64) {
-	queue, kept := share(memory, max(len(ts.All), 1))
+	queue, kept := Share(memory, max(len(ts.All), 1))
 	for _, t := range ts.All {
 		t.Tab.SetMemory(queue, kept)
 		t.Log.Refresh()

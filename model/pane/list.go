@@ -93,7 +93,7 @@ func (p List) OpenPicker() {
 		return
 	}
 	title := "SUBSCRIBE on " + p.On.Theme.Glyphs.Text(t.Tab.Name, 30)
-	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, t.Tab.Unwanted(), func(symbols []string) tea.Cmd {
+	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, tab.Unwanted(t.Tab.Labels()), func(symbols []string) tea.Cmd {
 		return p.On.Await(t.Tab.Ask().Subscribe(symbols...), p.On.Notices.ShowError)
 	}))
 }
@@ -120,7 +120,7 @@ func (p List) Unsubscribe(l *event.Label) tea.Cmd {
 // AskUnsubscribeAll asks whether all subscriptions are to be given up.
 func (p List) AskUnsubscribeAll() {
 	t := p.Of
-	symbols := t.Tab.Wanted()
+	symbols := tab.Wanted(t.Tab.Labels())
 	if len(symbols) == 0 {
 		p.On.Notices.ShowError(fmt.Errorf("nothing is subscribed"))
 		return

@@ -13,9 +13,9 @@ const (
 	leastQueue = 1 << 20
 )
 
-// share divides among some feeds what may be kept, and returns the part of each: the bytes that may wait, and those of the
+// Share divides among some feeds what may be kept, and returns the part of each: the bytes that may wait, and those of the
 // log, series and candles.
-func share(history int64, feeds int) (queue, kept int64) {
+func Share(history int64, feeds int) (queue, kept int64) {
 	each := history / int64(feeds)
 	queue = max(each*queueParts/wholeParts, min(leastQueue/int64(feeds), each/2))
 	queue = min(queue, feed.QueueBytes/int64(feeds))

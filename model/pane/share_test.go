@@ -12,7 +12,7 @@ func TestShare(t *testing.T) {
 	t.Parallel()
 	for _, all := range []int64{1 << 20, 16 << 20, 64 << 20, 1 << 30} {
 		for _, feeds := range []int{1, 2, 4, 9} {
-			queue, kept := share(all, feeds)
+			queue, kept := Share(all, feeds)
 			if sum := (queue + kept) * int64(feeds); sum > all || sum < all-int64(feeds) {
 				t.Errorf("%d feeds have %d bytes of %d", feeds, sum, all)
 			}

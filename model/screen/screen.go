@@ -4,8 +4,10 @@
 package screen
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,6 +47,19 @@ func (t *Terminal) noColour() bool {
 	return t.Getenv("NO_COLOR") != "" || terminal.IsDEC(t.Getenv("TERM"))
 }
 
+// newlines is a terminal in which a line feed begins a new line. Bubble Tea (v2.0.10) counts on that where its input is no terminal of
+// this machine, whose driver would do it; on Windows it does not.
+type newlines struct{ term.File }
+
+// Write implements [io.Writer].
+func (n newlines) Write(p []byte) (int, error) {
+	if bytes.IndexByte(p, '\n') < 0 {
+		return n.File.Write(p)
+	}
+	written, err := n.File.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
+	return min(written, len(p)), err
+}
+
 // Screen is a screen on a terminal.
 type Screen struct {
 	Model   *model.Model
@@ -56,6 +71,9 @@ type Screen struct {
 // NoColour, Tmux and Transfer. Signals are for the caller.
 func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *Screen {
 	control := flow.New(t.Remote)
+	if t.Width > 0 && runtime.GOOS != "windows" {
+		t.Out = newlines{t.Out}
+	}
 	out := flow.NewWriter(t.Out, control)
 	o.Theme, o.Flow, o.Transfer = theme.Default(), control, out.Transfer
 	o.Desktop, o.NoColour, o.Tmux = terminal.DesktopOf(t.Getenv), t.noColour(), t.Getenv("TMUX") != ""

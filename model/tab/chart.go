@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/alert"
 	"sockeye/feed/event"
 	"sockeye/feed/history"
 	"sockeye/widgets/chart"
@@ -157,8 +158,8 @@ func (t *Tab) SeriesName(key history.Key) string {
 }
 
 // marks are the levels that alerts watch on a series.
-func (t *Tab) marks(key history.Key) (marks []chart.Mark) {
-	for _, level := range t.alerts.Levels(key.Label, key.Field) {
+func marks(alerts *alert.Set, key history.Key) (marks []chart.Mark) {
+	for _, level := range alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}
 	return marks

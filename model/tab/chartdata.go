@@ -83,7 +83,7 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			data.Note = cmp.Or(coarse(view, key, from), data.Note)
 		}
 		if value != nil {
-			data.Marks = t.marks(key)
+			data.Marks = marks(t.alerts, key)
 			data.Hidden = v.hidden[key]
 		}
 	}
@@ -213,6 +213,8 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 	switch {
 	case v == nil && s.then != nil && value(view.Now()) != nil:
 		return "no value before the screen was frozen: " + on.Keys("bottom") + " goes on"
+	case v == nil && len(t.feed.Preset().Events) == 0: // opened by address
+		return "to chart: " + on.Keys("inspect") + " on a message, " + on.Keys("plot") + " on a number"
 	case v == nil:
 		return "no value yet"
 	case v.Ended && v.Word != "":

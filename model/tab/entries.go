@@ -76,8 +76,8 @@ func (l Entries) Entry(n uint64) logview.Entry {
 	entry := logview.Entry{
 		Number: n,
 		At:     time.Unix(0, e.At),
-		Kind:   kinds[e.Kind],
-		Text:   l.tab.redactedHead(e.Text, logview.MaxText),
+		Kind:   l.kind(e.Kind),
+		Text:   redactedHead(l.tab.feed.Preset(), e.Text, logview.MaxText),
 		Size:   len(e.Text),
 	}
 	if e.Time != 0 {
@@ -95,7 +95,15 @@ func (l Entries) Kind(n uint64) logview.Kind {
 	if !ok {
 		return logview.Notice
 	}
-	return kinds[kind]
+	return l.kind(kind)
+}
+
+// kind returns the kind that the log shows of one. On a feed that has no rules, each message is data.
+func (l Entries) kind(k event.Kind) logview.Kind {
+	if k == event.Unmatched && len(l.tab.feed.Preset().Events) == 0 {
+		return logview.Event
+	}
+	return kinds[k]
 }
 
 // Fields returns what an event says in the columns of the table.
@@ -111,23 +119,25 @@ func (l Entries) Fields(n uint64) (logview.Fields, bool) {
 // longestSecret is more bytes than any form of a secret has in which it is found: preset.MaxSecret with each byte escaped.
 const longestSecret = 8 * preset.MaxSecret
 
-// redactedHead is the beginning of Redacted, up to so many bytes of the text: a large message costs no more.
-func (t *Tab) redactedHead(text []byte, most int) []byte {
+// redactedHead is the beginning of what may be shown of a text, up to so many bytes of it: a large message costs no more.
+func redactedHead(p *preset.Bound, text []byte, most int) []byte {
 	if len(text) <= most {
-		return t.Redacted(text)
+		return redacted(p, text)
 	}
-	if !t.feed.Preset().HasSecrets() {
+	if !p.HasSecrets() {
 		return text[:most]
 	}
 	// Half a secret at the end would not be found.
 	text = text[:min(len(text), most+longestSecret)]
-	head := t.Redacted(text)
+	head := redacted(p, text)
 	return head[:min(max(len(head)-longestSecret, 0), most)]
 }
 
 // Redacted is what may be shown, copied or written of a text from the network: a server may repeat a secret of ours.
-func (t *Tab) Redacted(text []byte) []byte {
-	if p := t.feed.Preset(); p.HasSecrets() {
+func (t *Tab) Redacted(text []byte) []byte { return redacted(t.feed.Preset(), text) }
+
+func redacted(p *preset.Bound, text []byte) []byte {
+	if p.HasSecrets() {
 		return []byte(p.Redact(string(text)))
 	}
 	return text

@@ -2,20 +2,20 @@ package tab
 
 import "sockeye/feed/event"
 
-// Wanted returns the symbols that are subscribed or about to be.
-func (t *Tab) Wanted() (symbols []string) {
-	for i := range t.labels {
-		if t.labels[i].State.Wanted() {
-			symbols = append(symbols, SymbolOf(&t.labels[i]))
+// Wanted returns the symbols of labels that are subscribed or about to be.
+func Wanted(labels []event.Label) (symbols []string) {
+	for i := range labels {
+		if labels[i].State.Wanted() {
+			symbols = append(symbols, SymbolOf(&labels[i]))
 		}
 	}
 	return symbols
 }
 
-// Unwanted returns the symbols and labels that are known and not subscribed.
-func (t *Tab) Unwanted() (symbols []string) {
-	for i := range t.labels {
-		if l := &t.labels[i]; !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
+// Unwanted returns the symbols of labels that are known and not subscribed.
+func Unwanted(labels []event.Label) (symbols []string) {
+	for i := range labels {
+		if l := &labels[i]; !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
 			symbols = append(symbols, SymbolOf(l))
 		}
 	}

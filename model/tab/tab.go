@@ -158,8 +158,7 @@ func (t *Tab) Restart(now time.Time) {
 
 // missed says what was missed from a moment at which the screen was frozen until now; "" if that is nothing.
 func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
-	then := t.counts(frozen)
-	counts := t.counts(nil)
+	then, counts := countsAt(t.history, frozen), countsAt(t.history, nil)
 	n := counts.In - then.In
 	if n == 0 && t.raised == 0 {
 		return ""
@@ -189,7 +188,8 @@ func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
 	return text
 }
 
-func (t *Tab) counts(at *history.Moment) (counts event.Counts) {
-	t.history.View(at, func(v history.View) { counts = v.Totals().Counts })
+// countsAt returns what had come at a moment.
+func countsAt(h *history.History, at *history.Moment) (counts event.Counts) {
+	h.View(at, func(v history.View) { counts = v.Totals().Counts })
 	return counts
 }

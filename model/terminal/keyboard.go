@@ -3,7 +3,6 @@ package terminal
 import (
 	"bytes"
 	"io"
-	"os"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -34,7 +33,7 @@ type Keyboard struct {
 // NewKeyboard returns the keyboard of the terminal in. again is called once, in a goroutine of its own, when ctrl+c is
 // pressed for the second time: the program may be stuck, and not read the first. Nothing is read before the first
 // Read.
-func NewKeyboard(in *os.File, again func()) *Keyboard {
+func NewKeyboard(in term.File, again func()) *Keyboard {
 	k := &Keyboard{File: in, again: again}
 	k.changed.L = &k.mu
 	return k

@@ -30,8 +30,8 @@ func Keep(out *os.File) (*Terminal, error) {
 	return &Terminal{out: out, state: state}, nil
 }
 
-// undo turns off what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
-const undo = "\x1b[<1u" + // the Kitty keyboard protocol
+// Undo turns off what Bubble Tea turns on: keyboard modes first, because terminals keep them for each screen.
+const Undo = "\x1b[<1u" + // the Kitty keyboard protocol
 	"\x1b[>4m" + // xterm's modifyOtherKeys
 	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
@@ -43,7 +43,7 @@ func (t *Terminal) Restore() {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		_, _ = io.WriteString(t.out, undo)
+		_, _ = io.WriteString(t.out, Undo)
 	}()
 	select {
 	case <-written:

@@ -6,7 +6,7 @@ import (
 )
 
 func TestRestoreTurnsOffReportsOfTheFocus(t *testing.T) {
-	if !strings.Contains(undo, "\x1b[?1004l") {
+	if !strings.Contains(Undo, "\x1b[?1004l") {
 		t.Error("reports of the focus are not turned off")
 	}
 }

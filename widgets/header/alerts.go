@@ -5,20 +5,36 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
 // alertLeast is the space in cells for the text of an alert under which it would say nothing.
 const alertLeast = 12
 
-// SetAlerts sets how many alerts are not acknowledged, 0 or less for none, and the text of the newest of them, any
-// bytes. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
+// Alerts are those that are not acknowledged.
+type Alerts struct {
+	Count  int    // 0 or less for none
+	Newest string // the text of the newest of them, any bytes
+	Over   bool   // none of them holds any more: they are to be known, and no alarm
+}
+
+// SetAlerts sets the alerts that are not acknowledged. The count is in the first line, before the clock and all feeds but the active one. The text is in a third line,
 // because an operator on call has to read it first; if the header has no third line, as much of
 // the text as there is space for is in the first.
-func (m *Model) SetAlerts(count int, newest string) {
-	if count = max(count, 0); count != m.alerts || newest != m.newest {
-		m.alerts, m.newest, m.dirty = count, newest, true
+func (m *Model) SetAlerts(a Alerts) {
+	a.Count = max(a.Count, 0)
+	if a != m.alerts {
+		m.alerts, m.dirty = a, true
 	}
+}
+
+// alertStyles are those of the word and of the text of alerts.
+func (m *Model) alertStyles() (word, text lipgloss.Style) {
+	if m.alerts.Over {
+		return m.th.Warn, m.th.Text
+	}
+	return m.th.Raised, m.th.Bad
 }
 
 // Lines returns the height that the header needs while so many alerts are not
@@ -33,15 +49,16 @@ func Lines(alerts int) int {
 // alertLine is "ALERT XBT/USD close above 61,250  and 2 more".
 func (m *Model) alertLine() string {
 	const margin = 1
-	word, more := m.th.Raised.Render("ALERT"), ""
-	if m.alerts > 1 {
-		more = m.th.Dim.Render("  and " + strconv.Itoa(m.alerts-1) + " more")
+	wordStyle, textStyle := m.alertStyles()
+	word, more := wordStyle.Render("ALERT"), ""
+	if m.alerts.Count > 1 {
+		more = m.th.Dim.Render("  and " + strconv.Itoa(m.alerts.Count-1) + " more")
 	}
 	space := m.width - 2*margin - ansi.StringWidth(word+more) - 1
 	if space < alertLeast {
 		space, more = space+ansi.StringWidth(more), "" // the first line has the count
 	}
-	return " " + word + " " + m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space)) + more
+	return " " + word + " " + textStyle.Render(m.th.Glyphs.Text(m.alerts.Newest, space)) + more
 }
 
 // An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is space
@@ -91,12 +108,13 @@ func (m *Model) note(n Note, brief bool) string {
 // asides are what may stand at the right of the feeds, best first: everything, or if there are alerts or notes, only these, and
 // of the notes only the first in few cells.
 func (m *Model) asides(rest string) []aside {
-	if m.alerts == 0 && len(m.notes) == 0 {
+	if m.alerts.Count == 0 && len(m.notes) == 0 {
 		return []aside{{rest: rest}}
 	}
 	var alert, long, brief []string
-	if m.alerts > 0 {
-		alert = []string{m.th.Raised.Render("ALERT " + strconv.Itoa(m.alerts))}
+	if m.alerts.Count > 0 {
+		word, _ := m.alertStyles()
+		alert = []string{word.Render("ALERT " + strconv.Itoa(m.alerts.Count))}
 	}
 	for _, n := range m.notes {
 		long, brief = append(long, m.note(n, false)), append(brief, m.note(n, true))
@@ -106,7 +124,7 @@ func (m *Model) asides(rest string) []aside {
 	if len(m.notes) > 0 {
 		asides = append(asides, aside{count: join(alert, brief), rest: rest}, aside{count: join(alert, brief)})
 	}
-	if len(m.notes) > 0 && m.alerts > 0 {
+	if len(m.notes) > 0 && m.alerts.Count > 0 {
 		asides = append(asides, aside{count: join(alert)})
 	}
 	return asides
@@ -116,8 +134,9 @@ func (m *Model) asides(rest string) []aside {
 // own.
 func (m *Model) addText(a aside, spare int) aside {
 	const gap = 2 // cells, at the least, to the feeds
-	if space := spare - gap; m.alerts > 0 && a.count != "" && m.height < Lines(m.alerts) && space >= alertLeast {
-		a.text = m.th.Bad.Render(m.th.Glyphs.Text(m.newest, space))
+	if space := spare - gap; m.alerts.Count > 0 && a.count != "" && m.height < Lines(m.alerts.Count) && space >= alertLeast {
+		_, style := m.alertStyles()
+		a.text = style.Render(m.th.Glyphs.Text(m.alerts.Newest, space))
 	}
 	return a
 }

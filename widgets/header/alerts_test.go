@@ -19,7 +19,7 @@ func TestAlertsGolden(t *testing.T) {
 		name := fmt.Sprintf("alerts-%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
 			m := model(size[0], size[1], sketchFeeds(), sketchFigures())
-			m.SetAlerts(3, said)
+			m.SetAlerts(Alerts{Count: 3, Newest: said})
 			golden.CheckSize(t, m.View(), size[0], size[1])
 			golden.Check(t, name, ansi.Strip(m.View()))
 		})
@@ -32,7 +32,7 @@ func TestAlertsAreSeenAtAnySize(t *testing.T) {
 		for height := 1; height < 4; height++ {
 			for _, feeds := range [][]Feed{nil, sketchFeeds(), sketchFeeds()[2:], {{Number: 1, Name: strings.Repeat("n", 40), State: connecting, Detail: "TLS UNVERIFIED"}}} {
 				m := model(width, height, feeds, sketchFigures())
-				m.SetAlerts(12, said)
+				m.SetAlerts(Alerts{Count: 12, Newest: said})
 				golden.CheckSize(t, m.View(), width, height)
 				line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
 				if long := len(feeds) == 1 && feeds[0].Detail == "TLS UNVERIFIED"; !strings.Contains(line, "ALERT 12") && (width >= 40 || !long) {
@@ -49,7 +49,7 @@ func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 	if Lines(0) != 2 {
 		t.Errorf("without alerts, the header needs %d lines", Lines(0))
 	}
-	m.SetAlerts(1, said)
+	m.SetAlerts(Alerts{Count: 1, Newest: said})
 	if Lines(1) != 3 || m.View() == before {
 		t.Errorf("with an alert, the header needs %d lines and shows\n%s", Lines(1), m.View())
 	}
@@ -57,11 +57,11 @@ func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 		t.Errorf("the alert is not shown once:\n%s", m.View())
 	}
 	with := m.View()
-	m.SetAlerts(1, said)
+	m.SetAlerts(Alerts{Count: 1, Newest: said})
 	if m.dirty || m.View() != with {
 		t.Error("the same alert once more is drawn")
 	}
-	m.SetAlerts(-1, "")
+	m.SetAlerts(Alerts{Count: -1, Newest: ""})
 	if m.View() != before {
 		t.Errorf("acknowledged, the alert leaves\n%s", m.View())
 	}
@@ -70,7 +70,7 @@ func TestHeaderHasAThirdLineOnlyForAnAlert(t *testing.T) {
 func TestAlertsAreSanitised(t *testing.T) {
 	for _, height := range []int{2, 3} {
 		m := model(160, height, sketchFeeds(), sketchFigures())
-		m.SetAlerts(1, "\x1b[2Jowned\u202e\r\n")
+		m.SetAlerts(Alerts{Count: 1, Newest: "\x1b[2Jowned\u202e\r\n"})
 		golden.CheckSize(t, m.View(), 160, height)
 		if !strings.Contains(m.View(), "␛[2Jowned·␍␊") {
 			t.Errorf("the alert reads\n%s", m.View())
@@ -91,7 +91,7 @@ func TestThemesGolden(t *testing.T) {
 		figures.In++
 		m.SetFigures(figures)
 		m.SetClock(clock)
-		m.SetAlerts(2, said)
+		m.SetAlerts(Alerts{Count: 2, Newest: said})
 		golden.Check(t, "theme-"+name, golden.Styles(m.View()))
 	}
 }
@@ -107,7 +107,7 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 	figures.MessagesPerSecond = 1e300
 	m.SetFigures(figures)
 	m.SetClock(clock)
-	m.SetAlerts(2, "тревога\x07")
+	m.SetAlerts(Alerts{Count: 2, Newest: "тревога\x07"})
 	for width := 0; width < 200; width += 3 {
 		for height := 0; height < 4; height++ {
 			m.SetSize(width, height)
@@ -131,11 +131,23 @@ func TestANoteIsSeenWhereThereIsSpace(t *testing.T) {
 			if width >= 60 && !strings.Contains(ansi.Strip(m.View()), "SNOOZED") {
 				t.Errorf("%dx%d: no note in\n%s", width, height, ansi.Strip(m.View()))
 			}
-			m.SetAlerts(12, said)
+			m.SetAlerts(Alerts{Count: 12, Newest: said})
 			golden.CheckSize(t, m.View(), width, height)
 			if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "ALERT 12") {
 				t.Errorf("%dx%d: no alert in %q", width, height, line)
 			}
+		}
+	}
+}
+
+// TestWhatIsOverIsNoAlarm: alerts of which none holds any more are to be known, and not red.
+func TestWhatIsOverIsNoAlarm(t *testing.T) {
+	th := theme.Default()
+	m := model(80, 3, sketchFeeds()[:1], sketchFigures())
+	m.SetAlerts(Alerts{Count: 1, Newest: "over  XBT/USD > 5", Over: true})
+	for _, want := range []string{th.Warn.Render("ALERT 1"), th.Warn.Render("ALERT") + " " + th.Text.Render("over  XBT/USD > 5")} {
+		if view := m.View(); !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%q", want, view)
 		}
 	}
 }

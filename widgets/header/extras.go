@@ -28,7 +28,7 @@ const maxSince = 24
 // fitExtras chooses as many extras as leave space for all feeds beside an aside, and for the text of an alert that has no line of
 // its own. Since when the active feed is down is worth more than the names of others.
 func (m *Model) fitExtras(best aside) {
-	if m.alerts > 0 && m.height < Lines(m.alerts) {
+	if m.alerts.Count > 0 && m.height < Lines(m.alerts.Count) {
 		return
 	}
 	for m.extras = allExtras; m.extras < noExtras; m.extras++ {

@@ -75,8 +75,7 @@ type Model struct {
 	minutes bool // the clock shows no seconds
 	frozen  Freeze
 	replay  Replay
-	alerts  int    // those that are not acknowledged
-	newest  string // of them
+	alerts  Alerts
 	notes   []Note
 
 	extras extras // what the feeds have beside their states, in the line that is drawn
@@ -154,7 +153,7 @@ func (m *Model) draw() string {
 			asides = m.linkBeside(asides)
 		}
 		m.fitExtras(asides[0])
-		lines[0] = lead + m.feedLine(asides, m.alerts > 0 || len(m.notes) > 0)
+		lines[0] = lead + m.feedLine(asides, m.alerts.Count > 0 || len(m.notes) > 0)
 		m.endLead(lead)
 		if beside {
 			lines[1] = figures.text(0)
@@ -162,7 +161,7 @@ func (m *Model) draw() string {
 			lines[1] = m.linkBehind(figures.text(m.link.space(m.th)))
 		}
 	}
-	if m.height > 2 && m.alerts > 0 {
+	if m.height > 2 && m.alerts.Count > 0 {
 		lines[2] = m.alertLine()
 	}
 	for i, line := range lines {

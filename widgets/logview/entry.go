@@ -24,19 +24,20 @@ const (
 
 // formatter makes lines of entries.
 type formatter struct {
-	th       *theme.Theme
-	location *time.Location
-	search   *search
-	places   *places
-	table    *table
-	width    int // of a line, in cells
-	height   int // of the window, in lines, at least one
-	narrow   bool
-	tabular  bool // the table is shown, with its heading
-	rowCells int  // that a row of the table has for its columns, in this render
-	times    timeColumn
-	wrap     bool
-	skip     int // cells scrolled sideways
+	th        *theme.Theme
+	location  *time.Location
+	search    *search
+	places    *places
+	table     *table
+	width     int // of a line, in cells
+	height    int // of the window, in lines, at least one
+	narrow    bool
+	tabular   bool // the table is shown, with its heading
+	rowCells  int  // that a row of the table has for its columns, in this render
+	times     timeColumn
+	wrap      bool
+	highlight bool // the parts of JSON have styles of their own
+	skip      int  // cells scrolled sideways
 
 	labelWidth int                 // widest label so far
 	names      map[int]*text.Names // labels that are too long, by the cells that they have
@@ -223,6 +224,11 @@ func (f *formatter) addText(line *entryLine, entry Entry, skip int, found []stre
 		}
 		f.addWrapped(line, entry.Text, found, style)
 		return false
+	}
+	if f.highlight && entry.Kind == Event && skip <= highlightFrom && isJSON(entry.Text) {
+		shown, _, cut := f.th.Glyphs.AppendText(buf[:0], entry.Text, 0, skip+line.Space())
+		line.addJSON(string(shown), skip, found)
+		return cut
 	}
 	text, rest := f.places.from(entry, skip)
 	shown, _, cut := f.th.Glyphs.AppendText(buf[:0], text, rest, line.Space())

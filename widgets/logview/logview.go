@@ -200,6 +200,14 @@ func (m *Model) SetBudget(lines int) {
 	m.budget = lines
 }
 
+// SetHighlight sets whether the parts of messages that are JSON have styles of their own. A line that has costs up to two and a half
+// times as many bytes on its way to the terminal: 328 for 146 at 120 cells.
+func (m *Model) SetHighlight(on bool) {
+	if m.format.highlight != on {
+		m.format.highlight, m.redraw.body = on, true
+	}
+}
+
 // Redraw has the next View show all entries of the window, whatever the budget: for when the screen shows something else
 // in their place.
 func (m *Model) Redraw() { m.redraw.body = true }

@@ -23,3 +23,8 @@ func (g Glyphs) Fit(styled string, width int) string {
 	}
 	return styled + strings.Repeat(" ", width-have)
 }
+
+// Wrap returns sanitised text in lines of at most so many cells, broken between words where that is possible.
+func Wrap(text string, width int) []string {
+	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+}

@@ -53,6 +53,22 @@ func (l *Line) Highlight(text string, style lipgloss.Style) {
 	l.b.WriteString(style.Render(text))
 }
 
+// AddRendered is Add for text that is rendered already, in pieces of several styles: text is what it is without them. What has no
+// space is not appended.
+func (l *Line) AddRendered(text, rendered string) {
+	cells := ansi.StringWidth(text)
+	if cells > l.space {
+		return
+	}
+	l.space -= cells
+	l.used += cells
+	if l.over != nil {
+		l.run.WriteString(text)
+		return
+	}
+	l.b.WriteString(rendered)
+}
+
 // AddText appends any bytes, sanitised, in at most so many cells. The cost does not depend on len(raw).
 func (l *Line) AddText(raw []byte, cells int, style lipgloss.Style) {
 	text, _, _ := l.glyphs.AppendText(nil, raw, 0, min(cells, l.space))

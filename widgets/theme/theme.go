@@ -14,11 +14,7 @@ import (
 // drawn with. A style never shows anything that a word or a sign beside it does not show
 // as well. A theme does not change once it is in use: widgets share it, and are given another by SetTheme.
 //
-// There is no style for the parts of JSON. An entry of the log that is 120 cells wide takes
-// some 146 bytes on its way to the terminal, time and label styled. With the names in its
-// JSON styled too it would be up to 244, with all its scalars up to 328. So the log marks the
-// label and what a search found, and the inspector, which shows one message, has Label for
-// names.
+// There are no styles for the parts of JSON alone: names have that of a label, numbers that of a chart, and signs are dim.
 type Theme struct {
 	Text   lipgloss.Style // what is read: always in the terminal's own colour, at no cost
 	Dim    lipgloss.Style // secondary text: times, units, hints

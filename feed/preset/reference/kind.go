@@ -53,6 +53,11 @@ func AutoOr(k Kind) Kind {
 	return Kind{Name: "`auto`, or " + k.Name, schema: `{"anyOf":[{"const":"auto"},` + k.schema + `]}`}
 }
 
+// OffOr is a value of a kind, or `off`.
+func OffOr(k Kind) Kind {
+	return Kind{Name: "`off`, or " + k.Name, schema: `{"anyOf":[{"const":"off"},` + k.schema + `]}`}
+}
+
 // OneOf is one of some words.
 func OneOf(words ...string) Kind {
 	name, enum := "", ""

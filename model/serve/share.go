@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"sockeye/feed"
+	"sockeye/feed/preset"
+	"sockeye/model"
+	"sockeye/model/tab"
+)
+
+// What the configuration can allow operators to do on the machine of the server.
+const (
+	AllowWrite   = "write"    // :write, which makes files
+	AllowRun     = "run"      // alerts that run commands
+	AllowOpenURL = "open-url" // :open with an address
+	AllowRecord  = "record"   // :record, and alerts that record
+)
+
+// share is how a screen has the feeds of the server. It implements [model.Share].
+type share struct {
+	session *session
+
+	mu     sync.Mutex
+	joined map[*feed.Feed]*shared
+}
+
+var _ model.Share = (*share)(nil)
+
+// join returns the feed of a preset for the screen.
+func (h *share) join(b *preset.Bound) *feed.Feed {
+	one := h.session.server.feeds.join(b)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.joined[one.feed] = one
+	return one.feed
+}
+
+// open returns the feed that the operator has named. It may wait for a disk.
+func (h *share) open(name string) (*feed.Feed, error) {
+	o := h.session.operator()
+	if o == nil {
+		return nil, errors.New("nothing is opened: your key is not valid any more")
+	}
+	b, err := h.session.server.bind(o, name)
+	if err != nil {
+		return nil, err
+	}
+	return h.join(b), nil
+}
+
+// Requests implements [model.Share].
+func (h *share) Requests(f *feed.Feed) tab.Requests {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return newAccess(h.session, h.joined[f])
+}
+
+// concernsAll are actions and commands that send nothing, and change what all operators have.
+var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true}
+
+// Refuses implements [model.Share].
+func (h *share) Refuses(name string, sends, connects bool) error {
+	config := h.session.server.config.Load()
+	switch {
+	case name == "clear":
+		return errors.New("the log is not cleared: others have it too; & filters yours")
+	case name == "write" && !config.allows(AllowWrite), name == "record" && !config.allows(AllowRecord):
+		return fmt.Errorf(":%s is not allowed here: see serve.allow in the configuration", name)
+	case name == "open":
+		return nil
+	case sends || connects || concernsAll[name]:
+		if o := h.session.operator(); o == nil || o.ReadOnly {
+			return errReadOnly
+		}
+	}
+	return nil
+}
+
+// bind returns a preset that an operator names, ready to run.
+func (s *Server) bind(o *Operator, name string) (*preset.Bound, error) {
+	config := s.config.Load()
+	address := strings.Contains(name, "://")
+	switch {
+	case address && !config.allows(AllowOpenURL):
+		return nil, errors.New("addresses are not allowed here, only presets: see serve.allow in the configuration")
+	case !o.MayOpen(name):
+		return nil, fmt.Errorf("your key may not open %s", name)
+	}
+	for _, b := range config.Presets { // with the params of the server's command line
+		if b.Name == name {
+			return b, nil
+		}
+	}
+	return config.Bind(name)
+}
