@@ -125,3 +125,39 @@ events: [{match: {s: "*"}, label: s, value: p}]
 		c.wantLabels("A rejected no such symbol", "B live")
 	}
 }
+
+// TestARejectedOneIsAskedForAgainIfWeHangUp: only a server that hangs up may have done so because of what it was asked for.
+func TestARejectedOneIsAskedForAgainIfWeHangUp(t *testing.T) {
+	const rules = `
+url: ws://127.0.0.1:1
+params: {symbols: [X]}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
+`
+	c := open(t, rules)
+	c.receive(`{"no":"X","why":"no such symbol"}`)
+	c.s.Reconnect(c.now)
+	c.sent = nil
+	c.s.Lost(c.now, session.End{Code: 1000})
+	c.s.Opened(c.now)
+	c.collect()
+	c.wantSent(`{"sub":"X"}`)
+
+	c = open(t, rules)
+	c.receive(`{"no":"X","why":"no such symbol"}`)
+	c.reopen()
+	c.wantSent()
+}
+
+func TestWhatIsAskedForAgainWithoutAnAnswerIsUnanswered(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+params: {symbols: [X]}
+subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
+`)
+	c.receive(`{"no":"X","why":"no such symbol"}`)
+	c.pass(20 * time.Second)
+	c.reopen()
+	c.wantSent(`{"sub":"X"}`)
+	c.pass(10 * time.Second)
+	c.wantLabels("X unanswered")
+}

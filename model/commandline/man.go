@@ -51,8 +51,8 @@ func manual(root *cobra.Command, version string) string {
 		if c.Long != "" && c.HasParent() {
 			fmt.Fprintf(&b, "%s\n\n", c.Long)
 		}
+		writeExample(&b, c.Example) // behind the flags it would belong to the last one
 		writeFlags(&b, "", c.LocalNonPersistentFlags())
-		writeExample(&b, c.Example)
 		for _, sub := range c.Commands() {
 			fmt.Fprintf(&b, "- **sockeye %s %s**: %s\n", c.Name(), sub.Name(), sub.Short)
 		}
@@ -112,10 +112,11 @@ func writeExample(b *strings.Builder, example string) {
 	if example == "" {
 		return
 	}
+	b.WriteString("```\n")
 	for line := range strings.SplitSeq(example, "\n") {
-		b.WriteString("    " + strings.TrimPrefix(line, "  ") + "\n")
+		b.WriteString(strings.TrimPrefix(line, "  ") + "\n")
 	}
-	b.WriteString("\n")
+	b.WriteString("```\n\n")
 }
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }

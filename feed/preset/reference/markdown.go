@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Markdown returns the reference of the preset language, with headings from a level on.
@@ -57,7 +58,7 @@ func (k *Key) Facts() string {
 
 // Help documents one key, as paragraphs of plain text.
 func (e *Entry) Help() string {
-	text := e.Path + ": " + strings.ReplaceAll(e.facts(), "`", "") + "\n\n" + plain(e.Doc) + "\n"
+	text := e.Path + ": " + strings.ReplaceAll(e.facts(), "`", "") + "\n\n" + wrapped(e.Doc)
 	if e.Example != "" {
 		text += "\nExample:\n  " + e.Example + "\n"
 	}
@@ -71,7 +72,7 @@ func (e *Entry) Help() string {
 }
 
 // Help documents a topic, as paragraphs of plain text.
-func (t *Topic) Help() string { return plain(t.Title) + "\n\n" + plain(t.Doc) + "\n" }
+func (t *Topic) Help() string { return plain(t.Title) + "\n\n" + wrapped(t.Doc) }
 
 // Overview lists all keys of a preset and the topics, for one who does not know a word to ask for.
 func Overview() string {
@@ -92,6 +93,37 @@ func Overview() string {
 
 // plain is Markdown without its marks.
 func plain(markdown string) string { return strings.NewReplacer("**", "", "`", "").Replace(markdown) }
+
+// columns is how wide a line of help is at most, if its words allow it.
+const columns = 100
+
+// wrapped is Markdown as plain text in lines of so many columns. What belongs to an element of a list is below it.
+func wrapped(markdown string) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(plain(markdown), "\n") {
+		indent := ""
+		if strings.HasPrefix(line, "- ") {
+			indent = "  "
+		}
+		width := 0
+		for i, word := range strings.Split(line, " ") {
+			size := utf8.RuneCountInString(word)
+			switch {
+			case i == 0:
+			case width+1+size > columns:
+				b.WriteString("\n" + indent)
+				width = len(indent)
+			default:
+				b.WriteByte(' ')
+				width++
+			}
+			b.WriteString(word)
+			width += size
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
 
 // firstSentence is what stands before the first full stop that ends a sentence.
 func firstSentence(text string) string {
