@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"fmt"
@@ -8,25 +8,23 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
-	"sockeye/model/alerts"
 )
 
 // alerts sets alerts on the feed that is shown.
 func (d *driver) alerts(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
-		if err := d.m.alerts().Set(text); err != nil {
-			d.t.Fatal(err)
-		}
+		before := len(d.feed().Alerts().Rules())
+		d.command("alert " + text)
+		d.wait("alert "+text, func() bool { return len(d.feed().Alerts().Rules()) > before })
 	}
 }
 
-// waiting is what the alerts say that wait for the operator, newest first.
+// waiting are the messages for which alerts in the list wait for the operator, newest first.
 func (d *driver) waiting() (texts []string) {
-	alarms, _ := alerts.All(&d.m.tabs)
-	for _, a := range alarms {
-		if !a.Acknowledged {
-			texts = append(texts, a.Text)
+	for _, line := range d.box("ALERTS") {
+		if _, text, found := strings.Cut(line, `{"say":`); found && !strings.Contains(line, "acknowledged") {
+			texts = append(texts, strings.Fields(text)[0])
 		}
 	}
 	return texts
@@ -53,13 +51,13 @@ func TestCursorStaysOnItsAlert(t *testing.T) {
 	close(two)
 	d.sees(`{"say":"two"}`)
 	d.keys("a")
-	if got := fmt.Sprint(d.waiting()); got != `[{"say":"two"}]` {
+	if got := fmt.Sprint(d.waiting()); got != `["two"}]` {
 		t.Errorf("after the first, %s waits", got)
 	}
 	close(three) // what is next to be acknowledged is under the cursor, and stays there
 	d.sees(`{"say":"three"}`)
 	d.keys("a")
-	if got := fmt.Sprint(d.waiting()); got != `[{"say":"three"}]` {
+	if got := fmt.Sprint(d.waiting()); got != `["three"}]` {
 		t.Errorf("after the second, %s waits", got)
 	}
 	d.keys("A")
@@ -120,7 +118,7 @@ func TestAnAlertIsEndedInTheList(t *testing.T) {
 	d.sees(`{"say":"one"}`)
 	d.keys("g", "d")
 	d.sees("alert 1 is ended", "nothing was raised")
-	if rules := d.m.tab().Tab.Alerts().Rules(); len(rules) != 1 || rules[0].Number != 3 {
+	if rules := d.feed().Alerts().Rules(); len(rules) != 1 || rules[0].Number != 3 {
 		t.Errorf("there is left %v", rules)
 	}
 }
@@ -133,7 +131,7 @@ func TestTheListHasTheWholeTextOfAnAlert(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.alerts("match /quick/")
 	close(say)
-	d.wait("the alert", func() bool { return len(d.waiting()) == 1 })
+	d.sees("ALERT 1")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 24})
 	d.keys("A")
 	d.sees(`and halts"}`)

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"net"
@@ -12,9 +12,14 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/notify"
-	"sockeye/model/layout"
+	"sockeye/model"
 	"sockeye/model/terminal"
 )
+
+// commands has alerts run some.
+func commands(all ...notify.Command) func(*model.Options) {
+	return func(o *model.Options) { o.UI.Commands = all }
+}
 
 // TestAlert sets an alert by command, sees it raised, and acknowledges it.
 func TestAlert(t *testing.T) {
@@ -22,15 +27,12 @@ func TestAlert(t *testing.T) {
 	release := make(chan struct{})
 	server := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25","why":"\u001b[2Jhalted"}`), feedtest.Send(`{"s":"A","p":"99.75"}`)))
 	written := filepath.Join(t.TempDir(), "written.json")
-	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.defines(notify.Command{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + written}, Timeout: patience})
+	d := driveWith(t, commands(notify.Command{Name: "page", Args: []string{"/bin/sh", "-c", "cat > " + written}, Timeout: patience}), ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	for _, wrong := range []struct{ typed, want string }{
 		{"alert A >", "number"}, {"alert A > 100 run pgae", "did you mean `page`?"}, {"alert off 7", "there is no alert 7"}, {"alert off x", "x is no number"},
 	} {
-		d.keys(":")
-		d.types(wrong.typed)
-		d.keys("enter")
+		d.command(wrong.typed)
 		d.sees(wrong.want)
 	}
 	d.command("alert A > 100 bell notify run page")
@@ -63,9 +65,7 @@ func TestAlert(t *testing.T) {
 	d.misses("ALERT 1")
 	d.keys("a")
 	d.sees("no alert waits")
-	d.keys(":")
-	d.types("alert off")
-	d.keys("enter")
+	d.command("alert off")
 	d.sees("2 alerts ended")
 	d.keys("A")
 	d.sees("none: for example :alert A > 99.75 for 3s bell")
@@ -79,11 +79,9 @@ func TestAlertOff(t *testing.T) {
 	d.alerts("A > 1", "match /x/", "gap")
 	off := func(numbers, want string, left int) {
 		t.Helper()
-		d.keys(":")
-		d.types("alert off " + numbers)
-		d.keys("enter")
+		d.command("alert off " + numbers)
 		d.sees(want)
-		if rules := d.m.tab().Tab.Alerts().Rules(); len(rules) != left {
+		if rules := d.feed().Alerts().Rules(); len(rules) != left {
 			t.Errorf("off %s: left are %+v", numbers, rules)
 		}
 	}
@@ -111,15 +109,15 @@ func TestFailedCommandOfAnotherFeed(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	alpha := feedtest.New(t, talk(feedtest.Silence(release), feedtest.Send(`{"s":"A","p":"100.25"}`)))
-	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
-	d.defines(notify.Command{Name: "page", Args: []string{"/no/such/pager"}, Timeout: patience})
+	d := driveWith(t, commands(notify.Command{Name: "page", Args: []string{"/no/such/pager"}, Timeout: patience}),
+		ticks(t, "alpha", alpha.URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	d.alerts("A > 100 run page")
 	d.keys("f")
 	d.sees("[2 beta OPEN")
 	close(release)
 	d.wait("the command to fail", func() bool {
-		h := d.m.tabs.All[0].Tab.History()
+		h := d.history()
 		_, end := h.Range()
 		e, _ := h.Entry(end - 1)
 		return e.Kind == event.Trouble && strings.Contains(string(e.Text), "command page: ")
@@ -146,13 +144,7 @@ func TestAlertOnField(t *testing.T) {
 	server := feedtest.New(t, prices(10))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("109.25")
-	d.keys("enter")
-	for range 20 {
-		if d.m.tab().Inspector.Path() == "deep.size" {
-			break
-		}
-		d.keys("j")
-	}
+	d.inspects("size")
 	d.keys("!")
 	d.sees(":alert C deep.size > 81")
 	d.keys("enter")
@@ -165,8 +157,8 @@ func TestAlertOnField(t *testing.T) {
 func TestAlertOnARowIsAtItsLastValueOrWhenItIsSilent(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("1.50")
-	d.focuses(layout.List)
+	d.sees("1.50", "●▸A")
+	d.focuses(inList)
 	d.keys("!")
 	d.sees(":alert A > 1.5", "tab: alert A silent")
 	d.keys("tab", "enter")

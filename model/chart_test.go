@@ -1,8 +1,7 @@
-package model
+package model_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -14,27 +13,20 @@ import (
 // TestLockNeedsARange wants nothing to be called locked that is not.
 func TestLockNeedsARange(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 36)
-	lock := tea.KeyPressMsg{Code: 'Y', Text: "Y"}
-	for range 2 { // the watchlist, the chart
-		m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+	server := feedtest.New(t, talk()[:2])
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("◔▸A")
+	d.focuses(inChart)
+	d.keys("Y")
+	d.says(":y LOW HIGH")
+	for _, bounds := range []string{"-Inf Inf", "0 Inf", "NaN 1", "1 1"} {
+		d.command("y " + bounds)
+		d.says(":y LOW HIGH")
 	}
-	m.Update(lock)
-	if m.tab().Tab.Chart.Locked || !strings.Contains(m.notices.Text, ":y LOW HIGH") {
-		t.Errorf("a chart without values: locked %t, and it says %q", m.tab().Tab.Chart.Locked, m.notices.Text)
-	}
-	for _, bounds := range [][]string{{"-Inf", "Inf"}, {"0", "Inf"}, {"NaN", "1"}, {"1", "1"}} {
-		if m.commands.execute("y " + strings.Join(bounds, " ")); m.tab().Tab.Chart.Locked {
-			t.Errorf(":y %v is taken", bounds)
-		}
-	}
-	if m.commands.execute("y -1e308 1e308"); !m.tab().Tab.Chart.Locked {
-		t.Errorf("the widest range is refused: %s", m.notices.Text)
-	}
-	m.Update(lock)
-	if m.tab().Tab.Chart.Locked {
-		t.Error("the lock stays")
-	}
+	d.command("y -1e308 1e308")
+	d.says("locked from")
+	d.keys("Y")
+	d.says("follows")
 }
 
 func TestTheChosenNumberStaysWhenAWrongOneIsUnplotted(t *testing.T) {
@@ -57,15 +49,12 @@ func TestGoto(t *testing.T) {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
-	log := d.m.tab().Tab.History()
+	log := d.history()
 	first, end := log.Range()
 	oldest, _ := log.Entry(first)
-	d.keys(":")
-	d.types("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
-	d.keys("enter")
-	if n, _ := d.m.tab().Log.Selected(); d.m.notices.Text != "" || n != first {
-		t.Errorf("the log is at row %d, and says %q", n, d.m.notices.Text)
-	}
+	d.command("goto " + time.Unix(0, oldest.At).UTC().Format("15:04:05"))
+	d.sees(fmt.Sprintf("LOG  at #%d ", first))
+	d.says("? help")
 	for _, cover := range []struct {
 		width int
 		keys  []string
@@ -73,9 +62,7 @@ func TestGoto(t *testing.T) {
 		d.send(tea.WindowSizeMsg{Width: cover.width, Height: 36})
 		d.keys(cover.keys...)
 		d.misses("LOG ")
-		d.keys(":")
-		d.types(fmt.Sprintf("goto #%d", end-1))
-		d.keys("enter")
+		d.command(fmt.Sprintf("goto #%d", end-1))
 		d.sees("LOG  at #")
 	}
 }

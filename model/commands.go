@@ -37,6 +37,7 @@ func (c *commandLine) open(typed string, others ...string) {
 	p.SetLines(c.options.Recall)
 	p.SetAlternatives(append([]string{typed}, others...))
 	p.SetCompletion(c.complete)
+	p.SetHint(command.Hint)
 }
 
 // refuses returns why this screen does not run a command; nil where it does.

@@ -1,118 +1,136 @@
-package model
+package model_test
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"sockeye/feed/feedtest"
+	"sockeye/model"
+	"sockeye/model/flow"
 )
 
-// copying is a screen whose terminal gets long copies, which end when a test says so.
-func copying(t *testing.T) (d *driver, sent chan string, end chan error) {
-	t.Helper()
-	d = drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("1.50")
-	sent, end = make(chan string, 1), make(chan error, 1)
-	d.m.options.Transfer = func(ctx context.Context, sequence string) error {
-		sent <- sequence
-		select {
-		case err := <-end:
-			return err
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return d, sent, end
+// copying is a screen whose log has messages of some lengths, and whose terminal reads a long copy until a test ends it.
+type copying struct {
+	*driver
+	first uint64 // the number of the first of these messages
+	sent  chan string
+	end   chan error
+	stops bool // a long copy ends when it is stopped
 }
 
-// copies has an operator copy a text.
-func (d *driver) copies(text string) { d.run(d.m.clipboard.copy(text)) }
+func copyingOn(t *testing.T, change func(*model.Options), lengths ...int) *copying {
+	t.Helper()
+	c := &copying{sent: make(chan string, 1), end: make(chan error, 1), stops: true}
+	conversation := talk()
+	for _, n := range lengths {
+		const before, behind = `{"x":"`, `"}`
+		conversation = append(conversation, feedtest.Send(before+strings.Repeat("x", n-len(before)-len(behind))+behind))
+	}
+	c.driver = driveWith(t, func(o *model.Options) {
+		o.UI.History = 64 << 20
+		o.Transfer = func(ctx context.Context, sequence string) error {
+			c.sent <- sequence
+			stopped := ctx.Done()
+			if !c.stops {
+				stopped = nil
+			}
+			select {
+			case err := <-c.end:
+				return errors.Join(err, ctx.Err())
+			case <-stopped:
+				return ctx.Err()
+			}
+		}
+		change(o)
+	}, ticks(t, "alpha", feedtest.New(t, append(conversation, feedtest.Send(`{"s":"A","p":"2.50"}`))).URL()))
+	c.sees("A 2.50 ")
+	_, end := c.history().Range()
+	c.first = end - 1 - uint64(len(lengths))
+	return c
+}
+
+// copies has an operator copy one of the messages.
+func (c *copying) copies(i int) {
+	c.t.Helper()
+	c.command(fmt.Sprintf("goto #%d", c.first+uint64(i)))
+	c.keys("c")
+}
 
 func TestLongCopyAsks(t *testing.T) {
 	t.Parallel()
-	d, sent, end := copying(t)
-	d.copies(strings.Repeat("x", askBytes))
-	if d.m.dialogs.Open != nil || !strings.Contains(d.m.notices.Text, "102,400 bytes sent to the terminal's clipboard") {
-		t.Errorf("what is short enough is asked about, or %q is said", d.m.notices.Text)
-	}
-	d.copies(strings.Repeat("x", askBytes+1))
-	d.send(tickMsg(time.Now()))
-	d.sees("Copy 102,401 bytes to the terminal's clipboard?")
-	d.keys("n")
-	over(d.m, 1<<10)
-	d.copies(strings.Repeat("x", 300))
-	if d.m.dialogs.Open != nil {
-		t.Error("300 bytes are asked about on a link that carries a kilobyte a second")
-	}
-	d.copies(strings.Repeat("x", 3<<10))
-	d.send(tea.WindowSizeMsg{Width: 120, Height: 36})
-	d.sees("Copy 3,072 bytes to the terminal's clipboard, about 5 s over this link?")
-	d.keys("y")
-	d.sees("sending 3,072 bytes", "any key stops it")
-	if got := <-sent; !strings.HasPrefix(got, "\x1b]52;c;eHh4") {
+	c := copyingOn(t, func(*model.Options) {}, 100<<10, 100<<10+1)
+	c.copies(0)
+	c.says("102,400 bytes sent to the terminal's clipboard")
+	c.copies(1)
+	c.says("Copy 102,401 bytes to the terminal's clipboard?")
+	c.keys("n")
+
+	c = copyingOn(t, func(o *model.Options) { o.Flow = flow.New(true); o.UI.Link = 1 << 10 }, 300, 3<<10)
+	c.copies(0)
+	c.says("300 bytes sent to the terminal's clipboard") // on a link that carries a kilobyte a second
+	c.copies(1)
+	c.says("Copy 3,072 bytes to the terminal's clipboard, about 5 s over this link?")
+	c.keys("y")
+	c.says("sending 3,072 bytes")
+	c.says("any key stops it")
+	if got := <-c.sent; !strings.HasPrefix(got, "\x1b]52;c;eyJ4") {
 		t.Errorf("the terminal gets %.20q", got)
 	}
-	end <- nil
-	d.sees("3,072 bytes sent to the terminal's clipboard")
-	d.keys("j") // the keys are the panes' again
-	d.misses("bytes sent")
+	c.end <- nil
+	c.sees("3,072 bytes sent to the terminal's clipboard")
+	c.keys("j") // the keys are the panes' again
+	c.misses("bytes sent")
 }
 
 func TestAKeyStopsALongCopy(t *testing.T) {
 	t.Parallel()
-	d, sent, _ := copying(t)
-	d.copies(strings.Repeat("x", 400<<10))
-	d.keys("y")
-	<-sent
-	before := d.screen()
-	d.send(tickMsg(time.Now().Add(time.Hour)))
-	if d.screen() != before {
+	c := copyingOn(t, func(*model.Options) {}, 400<<10)
+	c.copies(0)
+	c.keys("y")
+	<-c.sent
+	before := c.screen()
+	c.tick(time.Now().Add(time.Hour))
+	if c.screen() != before {
 		t.Error("something new is shown while the terminal reads a long sequence")
 	}
-	d.keys("j")
-	d.sees("copying was stopped")
-	if !d.m.tab().Log.Live() {
-		t.Error("the key that stops it does something else too")
-	}
+	c.keys("p")
+	c.sees("copying was stopped")
+	c.misses("frozen") // which p does else
 }
 
 // A copy that is stopped ends when the terminal has read what was written of it; the keys until then are answered.
 func TestKeysAfterTheOneThatStopsALongCopyAreAnswered(t *testing.T) {
 	t.Parallel()
-	d, sent, _ := copying(t)
-	transfer := d.m.clipboard.transfer("sequence", 400<<10)
-	d.keys("esc", "p")
-	d.sees("LOG  frozen")
-	d.copies("short")
-	if !strings.Contains(d.m.notices.Text, "has not ended yet") {
-		t.Errorf("of another copy before the end of the first, %q is said", d.m.notices.Text)
-	}
-	d.send(transfer())
-	<-sent
-	d.sees("copying was stopped")
-	d.copies("short")
-	if !strings.Contains(d.m.notices.Text, "5 bytes sent") {
-		t.Errorf("after that, %q is said", d.m.notices.Text)
-	}
+	c := copyingOn(t, func(*model.Options) {}, 400<<10, 10)
+	c.stops = false
+	c.copies(0)
+	c.keys("y")
+	<-c.sent
+	c.keys("esc", "p")
+	c.sees("frozen")
+	c.copies(1)
+	c.says("has not ended yet")
+	c.end <- nil
+	c.sees("copying was stopped")
+	c.copies(1)
+	c.says("10 bytes sent")
 }
 
 func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	t.Parallel()
-	d, _, _ := copying(t)
 	var err error
-	d.m.options.Clipboard = func(text string) (string, error) { return "written to /state/copied-" + text, err }
-	d.copies("1")
-	d.sees("1 byte written to /state/copied-1")
+	c := copyingOn(t, func(o *model.Options) {
+		o.Clipboard = func(text string) (string, error) { return "written to /state/copied-" + text, err }
+	}, 9, 10)
+	c.copies(0)
+	c.sees(`9 bytes written to /state/copied-{"x":"x"}`)
 	err = errors.New("not copied: the disk is full")
-	d.copies("2")
-	d.sees("not copied: the disk is full")
-	d.copies("")
-	if d.m.notices.Text != "there is nothing to copy here" {
-		t.Errorf("of nothing, %q is said", d.m.notices.Text)
-	}
+	c.copies(1)
+	c.sees("not copied: the disk is full")
+	c.keys("enter", "r", "y") // the path in a text
+	c.says("there is nothing to copy here")
 }

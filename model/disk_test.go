@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"errors"
@@ -13,6 +13,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/model"
 	"sockeye/model/command"
 	"sockeye/model/config"
 	"sockeye/model/recall"
@@ -33,24 +34,25 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		})
 		return path
 	}
-	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("1.50")
 	files := new(config.Files)
 	lines, err := recall.Open(filepath.Join(folder, "history"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	pipe("history")
-	secret, config := pipe("secret"), pipe("config")
-	d.m.options.Recall, d.m.options.Files = lines, files
-	d.m.options.Open = func(string) (*feed.Feed, error) {
-		_, err := files.Read(secret)
-		return nil, errors.Join(err, errors.New("nothing to open"))
-	}
-	d.m.options.Reload = func() (Settings, error) {
-		_, err := files.Read(config)
-		return Settings{}, errors.Join(err, errors.New("nothing to reload"))
-	}
+	secret, configuration := pipe("secret"), pipe("config")
+	d := driveWith(t, func(o *model.Options) {
+		o.Recall, o.Files = lines, files
+		o.Open = func(string) (*feed.Feed, error) {
+			_, err := files.Read(secret)
+			return nil, errors.Join(err, errors.New("nothing to open"))
+		}
+		o.Reload = func() (model.Settings, error) {
+			_, err := files.Read(configuration)
+			return model.Settings{}, errors.Join(err, errors.New("nothing to reload"))
+		}
+	}, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
 	answered := make(chan struct{})
 	go func() { // only a failure waits as long
 		select {
@@ -60,31 +62,26 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		}
 	}()
 	defer close(answered)
-	enter := func(line string) {
-		d.keys(":")
-		d.types(line)
-		d.keys("enter")
-	}
-	enter("hb show")
+	d.command("hb show")
 	d.sees("commands are kept for this run only: nothing was written for 3s")
-	enter("open beta")
+	d.command("open beta")
 	d.sees(":open beta: still reading " + secret)
-	enter("reload")
+	d.command("reload")
 	if !strings.Contains(d.screen(), ":open beta is still under way") {
 		t.Errorf("two at once:\n%s", d.screen())
 	}
 	d.keys("esc")
 	d.sees(":open beta is cancelled")
-	enter("reload")
+	d.command("reload")
 	d.sees(":reload: still reading ")
 	d.keys("esc", "?")
-	d.wait("the help", func() bool { return d.m.dialogs.Open != nil })
+	d.sees("HELP")
 	d.keys("esc")
 	for range command.MaxCancelled - 2 {
-		enter("open beta")
+		d.command("open beta")
 		d.keys("esc")
 	}
-	enter("open beta")
+	d.command("open beta")
 	if !strings.Contains(d.screen(), "still wait for a file") {
 		t.Errorf("more than %d wait:\n%s", command.MaxCancelled, d.screen())
 	}

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"context"
@@ -14,8 +14,10 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/headless"
+	"sockeye/feed/history"
 	"sockeye/feed/notify"
 	"sockeye/feed/preset"
+	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/flow"
 	"sockeye/model/recall"
@@ -30,8 +32,9 @@ const patience = 20 * time.Second
 // Update, one at a time.
 type driver struct {
 	commands *notify.Commands // of alerts
-	t        *testing.T
-	m        *Model
+	t        testing.TB
+	m        *model.Model
+	options  model.Options
 	msgs     chan tea.Msg
 	done     context.Context
 	quit     bool
@@ -67,7 +70,13 @@ presets:
 }
 
 // drive puts feeds on a screen of 120x36.
-func drive(t *testing.T, presets ...*preset.Bound) *driver {
+func drive(t testing.TB, presets ...*preset.Bound) *driver {
+	t.Helper()
+	return driveWith(t, func(*model.Options) {}, presets...)
+}
+
+// driveWith does the same with other options.
+func driveWith(t testing.TB, change func(*model.Options), presets ...*preset.Bound) *driver {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &driver{t: t, msgs: make(chan tea.Msg), done: ctx, commands: notify.NewCommands()}
@@ -81,16 +90,19 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	for _, p := range presets {
 		feeds = append(feeds, start(p))
 	}
-	d.m = New(ctx, feeds, Options{
-		Settings: Settings{Keys: DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
+	d.options = model.Options{
+		Settings: model.Settings{Keys: model.DefaultKeys(), Location: time.UTC, UI: config.UI{FPS: 1000, History: 1 << 20}, Presets: []string{"alpha", "beta"}},
 		Theme:    theme.Default(), Flow: flow.New(false), Recall: &recall.Lines{},
 		Desktop: terminal.DesktopOf(func(name string) string { return map[string]string{"TERM": "xterm"}[name] }),
-		Reload:  func() (Settings, error) { return Settings{}, errors.New("line 3: no\nmore") },
+		Reload:  func() (model.Settings, error) { return model.Settings{}, errors.New("line 3: no\nmore") },
 		Open: func(name string) (*feed.Feed, error) {
 			server := feedtest.New(t, talk())
 			return start(ticks(t, name, server.URL())), nil
 		},
-	})
+	}
+	change(&d.options)
+	d.commands.Define(d.options.UI.Commands)
+	d.m = model.New(ctx, feeds, d.options)
 	t.Cleanup(func() {
 		cancel()
 		for _, f := range d.m.Feeds() {
@@ -100,6 +112,32 @@ func drive(t *testing.T, presets ...*preset.Bound) *driver {
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 36})
 	return d
+}
+
+// another puts the same feeds on another screen.
+func (d *driver) another() *driver {
+	e := &driver{t: d.t, msgs: make(chan tea.Msg), done: d.done, commands: d.commands, options: d.options}
+	e.options.Flow = flow.New(false)
+	e.m = model.New(d.done, d.m.Feeds(), e.options)
+	e.run(e.m.Init())
+	e.send(tea.WindowSizeMsg{Width: 120, Height: 36})
+	return e
+}
+
+// finish runs a command and all that it is a batch of, to their ends.
+func (d *driver) finish(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.finish(c)
+		}
+	default:
+		d.send(msg)
+	}
 }
 
 // run runs a command in the background, as Bubble Tea does.
@@ -208,8 +246,151 @@ func talk(more ...feedtest.Step) feedtest.Conversation {
 	}, more...)
 }
 
-// defines has alerts know commands.
-func (d *driver) defines(commands ...notify.Command) {
-	d.m.options.UI.Commands = commands
-	d.commands.Define(commands)
+// command types a command.
+func (d *driver) command(line string) {
+	d.t.Helper()
+	d.keys(":")
+	d.types(line)
+	d.keys("enter")
+}
+
+// tick has the time of a second's tick come.
+func (d *driver) tick(at time.Time) { d.send(model.Tick(at)) }
+
+// feed is the first one on the screen, and history what it keeps.
+func (d *driver) feed() *feed.Feed          { return d.m.Feeds()[0] }
+func (d *driver) history() *history.History { return d.feed().History() }
+
+// footer is the line at the bottom: the keys, or what is said or typed there.
+func (d *driver) footer() string {
+	lines := strings.Split(d.screen(), "\n")
+	return lines[len(lines)-1]
+}
+
+// says fails if the line at the bottom does not have a text now.
+func (d *driver) says(text string) {
+	d.t.Helper()
+	if !strings.Contains(d.footer(), text) {
+		d.t.Errorf("the screen says %q, and not %q", d.footer(), text)
+	}
+}
+
+// typed is what stands in the prompt.
+func (d *driver) typed() string {
+	text, ok := strings.CutPrefix(d.footer(), ":")
+	if !ok {
+		d.t.Fatalf("there is no prompt:\n%s", d.screen())
+	}
+	text, _, _ = strings.Cut(text, "   ") // behind which alternatives are offered
+	return strings.TrimRight(text, " ")
+}
+
+// The panes, by what their titles begin with; that of the chart is the name of a row.
+const (
+	inLog       = "LOG"
+	inList      = "WATCHLIST"
+	inInspector = "MESSAGE"
+	inChart     = ""
+)
+
+// focus is the pane that has the keys, which has a border of its own colour.
+func (d *driver) focus() string {
+	before, _, _ := strings.Cut(d.options.Theme.Focus.Render("╭"), "╭")
+	_, box, found := strings.Cut(d.m.View().Content, before+"╭")
+	if !found {
+		d.t.Fatalf("no pane has the keys:\n%s", d.screen())
+	}
+	title := strings.Fields(ansi.Strip(box))[0]
+	if title != inLog && title != inList && title != inInspector {
+		return inChart
+	}
+	return title
+}
+
+// focuses goes on to the next pane until it is that one.
+func (d *driver) focuses(pane string) {
+	d.t.Helper()
+	for range 4 {
+		if d.focus() == pane {
+			return
+		}
+		d.keys("tab")
+	}
+	d.t.Fatalf("the keys never come to the pane %q:\n%s", pane, d.screen())
+}
+
+// box are the lines in the first box whose title begins so, without its border.
+func (d *driver) box(title string) (inside []string) {
+	d.t.Helper()
+	lines := strings.Split(d.screen(), "\n")
+	for top, line := range lines {
+		before, after, found := strings.Cut(line, "╭ "+title)
+		if !found {
+			continue
+		}
+		left := len([]rune(before))
+		right := left + len([]rune("╭ "+title+after[:strings.Index(after, "╮")]))
+		for _, line := range lines[top+1:] {
+			cells := []rune(line)
+			if cells[left] != '│' {
+				return inside
+			}
+			inside = append(inside, string(cells[left+1:right]))
+		}
+	}
+	return nil
+}
+
+// listed are the labels in the rows of the watchlist.
+func (d *driver) listed() (labels []string) {
+	box := d.box(inList)
+	for _, line := range box[1 : len(box)-1] {
+		if cells := []rune(line); strings.TrimSpace(line) != "" {
+			labels = append(labels, strings.Fields(string(cells[2:]))[0])
+		}
+	}
+	return labels
+}
+
+// selected is the row of the watchlist that the cursor is on, as it reads.
+func (d *driver) selected() string {
+	for _, line := range d.box(inList) {
+		if _, row, found := strings.Cut(line, "▸"); found {
+			return row
+		}
+	}
+	return ""
+}
+
+// entry is the line of the log that the cursor is on, as it reads.
+func (d *driver) entry() string {
+	for _, line := range d.box(inLog) {
+		if _, row, found := strings.Cut(line, "▸"); found {
+			return row
+		}
+	}
+	return ""
+}
+
+// live reports whether the log follows what comes.
+func (d *driver) live() bool {
+	return !strings.Contains(d.screen(), "LOG  at #") && !strings.Contains(d.screen(), "frozen")
+}
+
+// inspects opens the inspector on the message that is selected, and puts its cursor on a name.
+func (d *driver) inspects(name string) {
+	d.t.Helper()
+	if !strings.Contains(d.screen(), "╭ MESSAGE #") {
+		d.keys("enter")
+	}
+	d.keys("g")
+	for range 20 {
+		for _, line := range d.box(inInspector) {
+			if at, ok := strings.CutPrefix(line, "›"); ok && strings.HasPrefix(strings.TrimLeft(at, " ▾▸"), name+":") {
+				return
+			}
+		}
+		d.keys("j")
+	}
+	d.t.Fatalf("there is no %s:\n%s", name, d.screen())
 }

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"fmt"
@@ -24,7 +24,7 @@ func TestAFrozenScreenHasNothingThatCameLater(t *testing.T) {
 	d.keys("p")
 	close(more)
 	d.sees("+30 new")
-	_, end := d.m.tab().Tab.History().Range()
+	_, end := d.history().Range()
 	for _, keys := range [][]string{
 		{"j"}, {"down"}, {"ctrl+d"}, {"pgdown"}, {"space"}, {"g", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown"}, {"e"}, {"E"}, {"w", "pgdown"}, {"w"},
 		{"m", "g", "'"}, {"\\"}, {"/", "2", "5", "enter", "n", "n"}, {"N", "N"}, {"g", "N"}, {"&", "A", "enter", "pgdown"}, {"\\"},

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"sockeye/model/action"
 	"sockeye/model/command"
 	"sockeye/model/dialog"
@@ -13,74 +11,102 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// showHelp opens the page of keys and commands, for a pane and for all.
+// showHelp opens the help for a pane: its keys and the commands, and with the key of the help those of all panes.
 func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
 	if d.Size.Height == 0 {
 		d.Notices.ShowError(errors.New("too small for help"))
 		return
 	}
-	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP", func(width int) []string { return helpLines(keys, d.Theme, of, width) }))
+	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP",
+		func(width int) []string { return paneHelp(keys, d.Theme, of).lines(d.Theme, width) },
+		func(width int) []string { return allHelp(keys, d.Theme).lines(d.Theme, width) }))
 }
 
 // paneTitles are the panes as the help names them.
 var paneTitles = map[layout.Pane]string{layout.Log: "LOG", layout.List: "WATCHLIST", layout.Chart: "CHART", layout.Inspect: "INSPECTOR"}
 
-// nameColumn is where the names of the actions stand, where there is space; nameSpace is what the longest of them takes.
-const (
-	whatColumn = 26
-	nameColumn = 74
-	nameSpace  = 17
-)
+// helpGroups are the groups of actions in the order of the help.
+var helpGroups = []struct {
+	title string
+	has   func(a *record) bool
+}{
+	{"move", func(a *record) bool { return a.Moves }},
+	{"look", func(a *record) bool { return !a.Moves && !acts(a) }},
+	{"act", func(a *record) bool { return !a.Moves && acts(a) }},
+}
 
-// helpLines are the keys of a pane, those that work everywhere, and the commands. They are made from what is bound.
-func helpLines(k *KeyMap, th *theme.Theme, of layout.Pane, width int) []string {
-	var lines []string
-	row := func(left, right, name string) {
-		line := "  " + th.Key.Render(left) + strings.Repeat(" ", max(whatColumn-ansi.StringWidth(left), 1)) + right
-		if name != "" {
-			line += strings.Repeat(" ", max(min(nameColumn, width-nameSpace)-ansi.StringWidth(line), 2)) + th.Dim.Render(name)
-		}
-		lines = append(lines, line)
-	}
-	title := func(text string) {
-		if len(lines) > 0 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, " "+th.Title.Render(text))
-	}
-	section := func(text string, shown func(a *record) bool) {
-		title(text)
+// acts reports whether an action does more than change what is seen.
+func acts(a *record) bool { return a.Acts || a.Sends || a.Connects }
+
+// paneHelp is what works in a pane, each action once, and the commands.
+func paneHelp(k *KeyMap, th *theme.Theme, of layout.Pane) (h help) {
+	for _, group := range helpGroups {
+		var entries []helpEntry
 		for i := range k.Actions {
-			if a := &k.Actions[i]; a.Binding.Enabled() && shown(a) {
-				row(a.Names(), a.Does(of), a.Name)
+			if a := &k.Actions[i]; a.Binding.Enabled() && a.Panes.Has(of) && group.has(a) {
+				entries = append(entries, helpEntry{left: a.Names(), right: a.Does(of)})
 			}
 		}
+		h.add(paneTitles[of]+": "+group.title, entries)
 	}
-	section(paneTitles[of], func(a *record) bool { return a.Panes.Has(of) && (a.Panes != action.Anywhere || a.Moves) })
-	section("ANYWHERE", func(a *record) bool { return a.Panes == action.Anywhere && !a.Moves })
-	title("COMMANDS")
+	h.add("COMMANDS", commandHelp(k))
+	h.add("STATES", stateHelp(k, th))
+	h.add("FIGURES", figureHelp(th))
+	return h
+}
+
+// allHelp is what works in each pane, with the names of the actions.
+func allHelp(k *KeyMap, th *theme.Theme) (h help) {
+	entries := func(of layout.Pane, shown func(a *record) bool) (entries []helpEntry) {
+		for i := range k.Actions {
+			if a := &k.Actions[i]; a.Binding.Enabled() && shown(a) {
+				entries = append(entries, helpEntry{left: a.Names(), right: a.Does(of), more: a.Name})
+			}
+		}
+		return entries
+	}
+	h.add("ANYWHERE", entries(layout.Log, func(a *record) bool { return a.Panes == action.Anywhere && !a.Moves }))
+	for _, of := range []layout.Pane{layout.Log, layout.List, layout.Chart, layout.Inspect} {
+		h.add(paneTitles[of], entries(of, func(a *record) bool { return a.Panes.Has(of) && (a.Panes != action.Anywhere || a.Moves) }))
+	}
+	h.note = "The dim words are the names of the actions, for `ui.keys` in the configuration."
+	return h
+}
+
+func commandHelp(k *KeyMap) (entries []helpEntry) {
 	for _, c := range command.All() {
 		if c.Replays && !k.IsReplay {
 			continue
 		}
-		row(strings.TrimSpace(":"+c.Name+" "+c.Args), c.Help, "")
+		more := ""
+		if c.Example != "" {
+			more = ":" + c.Name + " " + c.Example
+		}
+		entries = append(entries, helpEntry{left: strings.TrimSpace(":" + c.Name + " " + c.Args), right: c.Help, more: more})
 	}
-	title("STATES")
+	return entries
+}
+
+func stateHelp(k *KeyMap, th *theme.Theme) []helpEntry {
 	signs := th.Glyphs.Signs()
-	for _, s := range [][2]string{{signs.Live + " live", "subscribed, data is fresh"}, {signs.Stale + " stale", "subscribed, but no data for longer than is usual, or the preset's `stale`"},
-		{signs.NoData + " no data", "subscribed, and nothing has come yet; only history: nothing that is new"},
-		{signs.Pending + " pending", "asked for, not answered yet"}, {signs.Rejected + " rejected", "the server said no; " + k.Label("again") + " tries again"}, {signs.Off + " off", "not subscribed"}} {
-		row(s[0], s[1], "")
+	return []helpEntry{
+		{left: signs.Live + " live", right: "subscribed, data is fresh"},
+		{left: signs.Stale + " stale", right: "subscribed, but no data for longer than is usual, or the preset's `stale`"},
+		{left: signs.NoData + " no data", right: "subscribed, and nothing has come yet; only history: nothing that is new"},
+		{left: signs.Pending + " pending", right: "asked for, not answered yet"},
+		{left: signs.Rejected + " rejected", right: "the server said no; " + k.Label("again") + " tries again"},
+		{left: signs.Off + " off", right: "not subscribed"},
 	}
-	title("FIGURES")
-	for _, f := range [][2]string{
-		{"term 38ms 9KiB/s", "round trip to your terminal, and what it is sent"}, {"lag 38ms p99 210ms", "how late data comes by the feed's own clock: half of it, and all but 1 %"},
-		{"data 0.1s heartbeat 0.4s", "since the last event, and since the last heartbeat"}, {"in = log + beats + dropped", "messages, where some were dropped: too many to keep; :balance"},
-		{signs.Change, "change over the window of the chart, in per cent"}, {"/s", "events a second, over five seconds"},
-		{"hatched", "messages were lost (gap), nothing came (silence), no connection (down)"},
-	} {
-		row(f[0], f[1], "")
+}
+
+func figureHelp(th *theme.Theme) []helpEntry {
+	return []helpEntry{
+		{left: "term 38ms 9KiB/s", right: "round trip to your terminal, and what it is sent"},
+		{left: "lag 38ms p99 210ms", right: "how late data comes by the feed's own clock: the median, and the 99th percentile"},
+		{left: "data 0.1s heartbeat 0.4s", right: "since the last event, and since the last heartbeat"},
+		{left: "in = log + beats + dropped", right: "messages, where some were dropped: too many to keep; :balance"},
+		{left: th.Glyphs.Signs().Change, right: "change over the window of the chart, in per cent"},
+		{left: "/s", right: "events a second, over five seconds"},
+		{left: "hatched", right: "messages were lost (gap), nothing came (silence), no connection (down)"},
 	}
-	lines = append(lines, "", th.Dim.Render(" The dim words are the names of the actions, for `ui.keys` in the configuration."))
-	return lines
 }

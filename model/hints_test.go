@@ -1,25 +1,16 @@
-package model
+package model_test
 
 import (
-	"math"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
-	"sockeye/model/layout"
-	"sockeye/widgets/chart"
+	"sockeye/model"
 )
-
-// footer is the line of the keys.
-func (d *driver) footer() string {
-	lines := strings.Split(d.screen(), "\n")
-	return lines[len(lines)-1]
-}
 
 // offers reports whether the line of the keys has one with what it does.
 func (d *driver) offers(key, what string) bool {
@@ -30,19 +21,19 @@ func (d *driver) offers(key, what string) bool {
 // the keys.
 func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 	t.Parallel()
-	for name, p := range map[string]layout.Pane{"watchlist": layout.List, "chart": layout.Chart, "inspector": layout.Inspect, "log": layout.Log} {
+	for name, p := range map[string]string{"watchlist": inList, "chart": inChart, "inspector": inInspector, "log": inLog} {
 		t.Run(name, func(t *testing.T) {
 			d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 			d.sees("129.25")
-			d.focuses(layout.Chart)
+			d.focuses(inChart)
 			d.keys("/")
 			d.types(`"s":"C"`)
 			d.keys("enter")
-			if d.m.shape.Focus != layout.Log {
+			if d.focus() != inLog {
 				t.Error("a search leaves the keys in the chart")
 			}
 			d.sees("14/15") // the cursor was on the last one
-			if p == layout.Inspect {
+			if p == inInspector {
 				d.keys("enter")
 			}
 			d.focuses(p)
@@ -55,7 +46,7 @@ func TestResumeAndHitsWorkWhereTheyAreOffered(t *testing.T) {
 			d.keys("n")
 			d.sees("14/15")
 			d.keys("G")
-			if !d.m.tab().Log.Live() {
+			if !d.live() {
 				t.Error("G does not what the title of the log says")
 			}
 			d.misses("frozen")
@@ -77,7 +68,7 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 			t.Errorf("after %s: %s", key, d.footer())
 		}
 		d.keys("q")
-		if d.m.dialogs.Open != nil {
+		if strings.Contains(d.screen(), "Leave Sockeye?") {
 			t.Errorf("after %s, q asks whether to leave", key)
 		}
 	}
@@ -93,11 +84,10 @@ func TestQuitIsOfferedWhereItQuits(t *testing.T) {
 
 func TestReadOnlyOffersNothingThatSends(t *testing.T) {
 	t.Parallel()
-	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
+	d := driveWith(t, func(o *model.Options) { o.ReadOnly = true }, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
 	d.sees("102.25")
-	d.m.options.ReadOnly = true
 	d.send(tea.WindowSizeMsg{Width: 240, Height: 36})
-	d.focuses(layout.List)
+	d.focuses(inList)
 	d.keys("j", "k")
 	if d.offers("space", "on/off") || d.offers("s", "subscribe") || d.offers("u", "unsubscribe") {
 		t.Errorf("what sends is offered: %s", d.footer())
@@ -113,14 +103,15 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 	} {
 		d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 		d.sees("129.25")
-		d.focuses(layout.Chart)
+		d.focuses(inChart)
 		d.keys("left")
-		if d.m.tab().Tab.Chart.Cross.IsZero() {
-			t.Fatal("there is no crosshair")
+		crosshair := regexp.MustCompile(`╭ A +\d\d:\d\d:\d\d`)
+		if !crosshair.MatchString(d.screen()) {
+			t.Fatalf("%s: there is no crosshair\n%s", name, d.screen())
 		}
 		leave(d)
-		if !d.m.tab().Tab.Chart.Cross.IsZero() {
-			t.Errorf("%s: the crosshair stays", name)
+		if crosshair.MatchString(d.screen()) {
+			t.Errorf("%s: the crosshair stays\n%s", name, d.screen())
 		}
 	}
 }
@@ -128,76 +119,21 @@ func TestCrosshairEndsWithThePane(t *testing.T) {
 // TestFreezeFreezesWhatIsPlotted plots a number while the screen is frozen, and has more of it come.
 func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	t.Parallel()
-	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	more := make(chan struct{})
+	server := feedtest.New(t, append(prices(10), feedtest.Silence(more), feedtest.Send(`{"s":"C","p":"5","deep":{"size":4711}}`), feedtest.Send(`{"s":"C","p":"6","deep":{"size":4712}}`)))
+	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("109.25")
 	d.keys("p")
-	d.inspects("deep.size")
+	d.inspects("size")
 	d.keys("P")
-	d.sees("deep.size is plotted, with the past in the log: G shows it")
-	tab := d.m.tab()
-	comes := func(v float64) {
-		field := uint8(len(tab.Tab.Fields()) - 1)
-		now := time.Now()
-		point := event.Point{At: now.UnixNano(), Value: v, Label: tab.Tab.Selected()}
-		point.Field = field
-		tab.Tab.History().Add(now, &event.Batch{Status: tab.Tab.Status(), Points: []event.Point{point}})
-		tab.Receive(now, &event.Batch{Points: []event.Point{point}})
-		d.m.refreshData()
-	}
-	d.m.refresh()
-	before := ansi.Strip(tab.Chart.View())
-	comes(4711)
-	comes(4712)
-	if after := ansi.Strip(tab.Chart.View()); after != before {
-		t.Errorf("the chart goes on:\n%s\n%s", before, after)
-	}
+	d.sees("deep.size is plotted")
+	before := d.box("C deep.size")
+	close(more)
+	d.sees("+2 new")
 	d.keys("J") // has all drawn anew
-	d.m.refresh()
-	if after := ansi.Strip(tab.Chart.View()); strings.Contains(after, "4,71") {
-		t.Errorf("what has come since is drawn:\n%s", after)
+	if after := d.box("C deep.size"); !slices.Equal(after, before) {
+		t.Errorf("the chart goes on:\n%s\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
 	}
 	d.keys("esc", "G")
-	d.m.refresh()
-	if after := ansi.Strip(tab.Chart.View()); !strings.Contains(after, "4,712") {
-		t.Errorf("live again, it is not drawn:\n%s", after)
-	}
-}
-
-// TestTitleIsOfTheColumnsThatAreDrawn has a value in the part of the window that the first slice leaves out: the slices end
-// after the moment, and the window would begin that much earlier.
-func TestTitleIsOfTheColumnsThatAreDrawn(t *testing.T) {
-	t.Parallel()
-	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	d.sees("high 1.50") // in the chart, whose columns are known then
-	m, tab := d.m, d.m.tab()
-	point := func(at int64, v float64) event.Point { return event.Point{At: at, Value: v, Label: tab.Tab.Selected()} }
-	draw := func(at time.Time, points ...event.Point) string {
-		tab.Tab.History().Add(at, &event.Batch{Status: tab.Tab.Status(), Points: points})
-		tab.Chart.SetData(tab.At(at).Chart(m.host().Shown(tab)))
-		tab.Chart.Draw()
-		return ansi.Strip(tab.Chart.View())
-	}
-	at := time.Now()
-	for _, kind := range chart.Kinds {
-		tab.Tab.Chart.Kind = kind
-		tab.Chart.SetKind(kind)
-		at = at.Add(2 * m.window) // nothing of before is in the window
-		draw(at, point(at.UnixNano()-2, 2), point(at.UnixNano()-1, 3))
-		slice := int64(m.window) / int64(tab.Chart.Columns()) // with the axis of these values, which is that of the view below
-		at = time.Unix(0, (at.UnixNano()/slice+1)*slice+slice/10)
-		outside := at.Add(-m.window).UnixNano() + slice/20
-		view := draw(at, point(outside, 1000), point(at.UnixNano()-slice, 2), point(at.UnixNano()-1, 3))
-		if strings.Contains(view, "1,000") {
-			t.Errorf("%s: the title or the axis has a value that is not drawn:\n%s", kind.Name(), view)
-		}
-		if !strings.Contains(view, "high 3") || !strings.Contains(view, "low 2") {
-			t.Errorf("%s: the title has not the ends of what is drawn:\n%s", kind.Name(), view)
-		}
-	}
-	shown := tab.At(at)
-	rows := shown.Rows(m.host().Shown(tab))
-	shown.Complete(rows, m.host().Shown(tab), 0, 1)
-	if got := rows[0].ChangePct; math.Abs(got-50) > 1e-9 {
-		t.Errorf("the watchlist has a change of %v %%, and the chart one of 50", got)
-	}
+	d.sees("◀ 4,712")
 }

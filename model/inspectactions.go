@@ -33,9 +33,9 @@ func inspectActions() []record {
 				m.inspector().Step(-1)
 				return nil
 			}},
-		{Name: "plot", Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
+		{Name: "plot", Acts: true, Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
-		{Name: "alert-on", Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
+		{Name: "alert-on", Acts: true, Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() },
 			In: map[layout.Pane]variant{layout.Inspect: {Word: "alert"}, layout.List: {Help: "alert on this row", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.alerts().OnRow()
@@ -43,7 +43,7 @@ func inspectActions() []record {
 			}}}},
 		{Name: "difference", Panes: action.InInspect, Keys: []string{"D"}, Help: "difference", Run: does(inspect.ToggleDifference), In: says("diff")},
 		{Name: "raw", Panes: action.InInspect, Keys: []string{"r"}, Help: "raw / hex", Run: does(inspect.CycleMode), In: says("raw")},
-		{Name: "copy", Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
+		{Name: "copy", Acts: true, Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().CopyEntry() },
 			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				t := m.tab()
@@ -53,7 +53,7 @@ func inspectActions() []record {
 				}
 				return m.clipboard.copy(text)
 			}}}},
-		{Name: "copy-path", Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
+		{Name: "copy-path", Acts: true, Panes: action.InInspect, Keys: []string{"y"}, Help: "copy the path",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.clipboard.copy(m.tab().Inspector.Path()) }, In: says("path")},
 	}
 }

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"fmt"
@@ -10,58 +10,18 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
-	"sockeye/model/dialog"
-	"sockeye/model/layout"
 )
-
-// inspects opens the inspector on the newest message, and puts its cursor on a path.
-func (d *driver) inspects(path string) {
-	d.t.Helper()
-	if !d.m.tab().Inspecting {
-		d.keys("enter")
-	}
-	d.keys("g")
-	for range 20 {
-		if d.m.tab().Inspector.Path() == path {
-			return
-		}
-		d.keys("j")
-	}
-	d.t.Fatalf("there is no %s:\n%s", path, d.screen())
-}
-
-// focuses goes on to the next pane until it is that one.
-func (d *driver) focuses(p layout.Pane) {
-	d.t.Helper()
-	for range 4 {
-		if d.m.shape.Focus == p {
-			return
-		}
-		d.keys("tab")
-	}
-	d.t.Fatalf("the keys never come to pane %d:\n%s", p, d.screen())
-}
-
-// typed is what stands in the prompt.
-func (d *driver) typed() string {
-	p, ok := d.m.dialogs.Open.(*dialog.Prompt)
-	if !ok {
-		d.t.Fatalf("there is no prompt:\n%s", d.screen())
-	}
-	return p.Value()
-}
 
 // TestInspectedMessageIsGone lets go of the message that is inspected.
 func TestInspectedMessageIsGone(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
-	d.inspects("deep.size")
-	history := d.m.tab().Tab.History()
-	for first := uint64(0); first <= d.m.tab().Inspected.Number; first, _ = history.Range() {
-		history.Note(time.Now(), event.Notice, strings.Repeat("x", 1<<10))
+	d.inspects("size")
+	for first, end := d.history().Range(); first < end; first, _ = d.history().Range() { // end: of what was there before
+		d.feed().Note(event.Notice, strings.Repeat("x", 1<<10))
 	}
-	d.m.tab().Log.Refresh()
+	d.tick(time.Now())
 	d.keys("P")
 	d.sees("deep.size is plotted, with the past in the log")
 	d.keys("!")
@@ -81,15 +41,19 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
 	d.sees("109.25")
 	d.inspects("p")
-	d.m.tab().Tab.History().Note(time.Now(), event.Notice, "a note of ours")
-	d.m.tab().Log.Refresh()
-	d.focuses(layout.Log)
+	d.feed().Note(event.Notice, "a note of ours")
+	d.wait("the note", func() bool {
+		_, end := d.history().Range()
+		e, _ := d.history().Entry(end - 1)
+		return string(e.Text) == "a note of ours"
+	})
+	d.tick(time.Now())
+	d.focuses(inLog)
 	d.keys("j")
-	n, _ := d.m.tab().Log.Selected()
-	if kind, _ := d.m.tab().Tab.History().Kind(n); kind != event.Notice {
-		t.Fatal("the cursor is not on the note")
+	if entry := d.entry(); !strings.Contains(entry, "a note of ours") {
+		t.Fatalf("the cursor is not on the note, but on %s", entry)
 	}
-	d.focuses(layout.Inspect)
+	d.focuses(inInspector)
 	d.keys("!")
 	if got := d.typed(); got != "alert C value > 109.25" {
 		t.Errorf("! begins %q", got)
@@ -107,7 +71,7 @@ func TestInspectLastUnderAFilter(t *testing.T) {
 	d.types("C ")
 	d.keys("enter")
 	d.misses("← A")
-	d.focuses(layout.List)
+	d.focuses(inList)
 	d.keys("g", "enter")
 	d.sees("MESSAGE #", `s: "A"`, `p: "108.25"`)
 }
@@ -127,8 +91,8 @@ func TestStepUnderAFilter(t *testing.T) {
 		t.Helper()
 		d.keys(key)
 		d.sees(`p: "` + price + `.25"`)
-		if n, _ := d.m.tab().Log.Selected(); n != d.m.tab().Inspected.Number {
-			t.Errorf("%s at %s: the log's cursor is on %d, and #%d is inspected", key, price, n, d.m.tab().Inspected.Number)
+		if entry := d.entry(); !strings.Contains(entry, `"p":"`+price+`.25"`) {
+			t.Errorf("%s at %s: the log's cursor is on %s", key, price, entry)
 		}
 	}
 	step("J", "109")
@@ -139,11 +103,11 @@ func TestStepUnderAFilter(t *testing.T) {
 	d.keys("K", "K", "K") // notes and what was sent
 	step("J", "103")
 	// From a message that the filter hides, to one that it shows.
-	d.focuses(layout.List)
+	d.focuses(inList)
 	d.keys("g", "enter")
 	d.sees(`p: "108.25"`)
 	step("J", "109")
-	d.focuses(layout.List)
+	d.focuses(inList)
 	d.keys("enter")
 	d.sees(`p: "108.25"`)
 	step("K", "107")
@@ -157,11 +121,11 @@ func TestStepFromALiveLog(t *testing.T) {
 		feedtest.Send(`{"s":"A","p":"2"}`), feedtest.Send(`{"s":"A","p":"3"}`), feedtest.Send(`{"s":"A","p":"4"}`))).URL()))
 	d.sees("1.50")
 	d.inspects("p")
-	d.focuses(layout.Log)
+	d.focuses(inLog)
 	d.keys("G")
 	close(release)
 	d.sees(`"p":"4"`, `p: "1.50"`)
-	d.focuses(layout.Inspect)
+	d.focuses(inInspector)
 	for _, key := range []struct{ key, price string }{{"J", "2"}, {"J", "3"}, {"J", "4"}, {"J", "4"}, {"K", "3"}} {
 		d.keys(key.key)
 		d.sees(`p: "` + key.price + `"`)
@@ -179,11 +143,10 @@ func TestFindByValueWithEscapes(t *testing.T) {
 	d.inspects("why")
 	d.keys("&")
 	d.sees(":nofilter shows everything again")
-	d.wait("the filter", func() bool { return !d.m.tab().Log.Work(0) })
-	if n, ok := d.m.tab().Log.Selected(); !ok || n != d.m.tab().Inspected.Number {
-		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
-	}
 	d.misses(`"1.50"}`)
+	if entry := d.entry(); !strings.Contains(entry, `"p":"7"`) {
+		t.Errorf("the filter hides the message that has the value, the cursor is on %s", entry)
+	}
 	d.keys("!", "enter")
 	d.sees("alert 1 is set: match ")
 	close(release)
@@ -200,9 +163,9 @@ func TestFindByValueOfText(t *testing.T) {
 	d.sees("a/b")
 	d.inspects("why")
 	d.keys("&")
-	d.wait("the filter", func() bool { return !d.m.tab().Log.Work(0) })
-	if n, ok := d.m.tab().Log.Selected(); !ok || n != d.m.tab().Inspected.Number {
-		t.Errorf("the filter hides the message that has the value:\n%s", d.screen())
+	d.sees("hidden")
+	if entry := d.entry(); !strings.Contains(entry, "a/b") {
+		t.Errorf("the filter hides the message that has the value, the cursor is on %s", entry)
 	}
 	d.keys("!", "enter")
 	d.sees("alert 1 is set: match ")
@@ -246,17 +209,15 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 		{"p", "at is in the chart"},
 		{"at", "at is a value of the preset: give the plot another name, as in :plot at as at2"},
 	} {
-		d.inspects(test.path)
+		d.inspects(test.path[strings.LastIndexByte(test.path, '.')+1:])
 		d.keys("P")
 		d.sees(test.want)
 	}
-	if got := d.m.tab().Tab.Feed().Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
+	if got := d.feed().Fields(); !slices.Equal(got, []string{"bid", "at", "last", "data.0.c"}) {
 		t.Errorf("there are the fields %q", got)
 	}
-	d.keys(":")
-	d.types("unplot data.0.c")
-	d.keys("enter")
-	d.inspects("data.0.c")
+	d.command("unplot data.0.c")
+	d.inspects("c")
 	d.keys("P")
 	d.sees("data.0.c is plotted, with the past in the log")
 }

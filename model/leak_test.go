@@ -1,34 +1,32 @@
-package model
+package model_test
 
 import (
 	"os"
 	"runtime"
 	"slices"
 	"testing"
-	"time"
 
 	"sockeye/feed"
-	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/model"
 )
 
 // TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles opens and closes many feeds.
 func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
 	const rounds = 100
 	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{talk()}, 2*rounds)...)
-	d := drive(t, ticks(t, "first", feedtest.New(t, talk()).URL()))
-	d.m.options.Open = func(name string) (*feed.Feed, error) {
-		return feed.Start(t.Context(), ticks(t, name, server.URL()), func(err error) { t.Error(err) }), nil
-	}
+	d := driveWith(t, func(o *model.Options) {
+		o.Open = func(name string) (*feed.Feed, error) {
+			return feed.Start(t.Context(), ticks(t, name, server.URL()), func(err error) { t.Error(err) }), nil
+		}
+	}, ticks(t, "first", feedtest.New(t, talk()).URL()))
 	round := func() {
-		d.run(d.m.commands.execute("open second"))
-		d.wait("a value", func() bool {
-			r := d.m.tab().At(time.Now()).Row()
-			return d.m.tab().Tab.Name == "second" && r != nil && r.State == event.Live
-		})
-		d.m.commands.execute("close")
-		d.wait("the end", func() bool { return d.m.tab().Tab.Status().State == event.Closed })
-		d.run(d.m.commands.execute("close"))
+		d.command("open second")
+		d.sees("[2 second OPEN 1 rejected]", "●▸A")
+		d.command("close")
+		d.sees("[2 second CLOSED")
+		d.command("close")
+		d.misses("second")
 	}
 	for range rounds {
 		round()

@@ -1,62 +1,57 @@
-package model
+package model_test
 
 import (
-	"sockeye/model/layout"
-	"sockeye/model/pane"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
+	"sockeye/feed/feedtest"
+	"sockeye/model/pane"
 )
+
+// rows is a server that sends a price of each of so many labels, and the same with another price at each gate.
+func rows(n int, gates ...chan struct{}) feedtest.Conversation {
+	c := talk()
+	for round := range len(gates) + 1 {
+		if round > 0 {
+			c = append(c, feedtest.Silence(gates[round-1]))
+		}
+		for i := range n {
+			c = append(c, feedtest.Send(fmt.Sprintf(`{"s":"row%d","p":"%d.00"}`, i, 1000*(round+1)+i)))
+		}
+	}
+	return c
+}
 
 // TestFilterHidesTheSelectedRow wants keys and chart to go by the cursor, wherever a filter takes it.
 func TestFilterHidesTheSelectedRow(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 36)
-	alpha := m.tabs.All[0]
-	batch := busy(3)
-	for i, label := range []string{"A", "B", "C"} {
-		batch.Labels[i].Name, batch.Labels[i].Symbol = label, label
-	}
-	alpha.Tab.History().Add(time.Now(), batch)
-	m.Update(batchMsg{tab: alpha, batch: batch})
-	press := func(keys string) (cmd tea.Cmd) {
-		for _, r := range keys {
-			_, cmd = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
-		}
-		return cmd
-	}
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, append(rows(3), feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.Send(`{"op":"unsubbed","s":"A"}`))).URL()))
+	d.sees("1,002.00")
+	d.focuses(inList)
 	filter := func(text string) {
-		press("/" + text)
-		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		d.keys("/")
+		d.types(text)
+		d.keys("enter")
 	}
-	m.shape.Focus = layout.List
-	filter("b")
-	if r := alpha.At(time.Now()).Row(); r == nil || r.Name != "B" {
-		t.Errorf("B is all that is shown, and %+v is selected", r)
+	filter("row1")
+	if row := d.selected(); !strings.HasPrefix(row, "row1 ") {
+		t.Errorf("row1 is all that is shown, and %q is selected", row)
 	}
-	if m.Update(press("u")()); !strings.HasPrefix(m.notices.Text, "B is given up") {
-		t.Errorf("u says %q", m.notices.Text)
-	}
-	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	d.keys("esc")
+	filter("a")
+	d.keys("u")
+	d.sees("○▸A")
+	d.keys("esc")
 	filter("nothing")
-	if screen := ansi.Strip(m.View().Content); !strings.Contains(screen, "no label has nothing") {
-		t.Errorf("what the chart has of no row:\n%s", screen)
+	d.sees("no label has nothing")
+	for _, key := range []string{"u", "space", "x", "enter"} {
+		d.keys(key)
+		d.says(pane.ErrNoRow.Error())
 	}
-	for _, key := range []tea.KeyPressMsg{{Code: 'u', Text: "u"}, {Code: tea.KeySpace, Text: " "}, {Code: 'x', Text: "x"}, {Code: tea.KeyEnter}} {
-		if m.Update(key); m.notices.Text != pane.ErrNoRow.Error() {
-			t.Errorf("%s says %q of no row", key, m.notices.Text)
-		}
-	}
-	m.list().ChartRow(2)
-	if r := alpha.At(time.Now()).Row(); r == nil || r.Name != "C" || alpha.Tab.Rows.Filter != "" {
-		t.Errorf("row 2 is charted, the filter is %q, and %+v is selected", alpha.Tab.Rows.Filter, r)
-	}
-	filter("nothing")
-	if m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}); alpha.At(time.Now()).Row() == nil || alpha.At(time.Now()).Row().Name != "C" {
-		t.Errorf("without the filter, %+v is selected", alpha.At(time.Now()).Row())
+	d.keys("esc")
+	if row := d.selected(); !strings.HasPrefix(row, "A ") {
+		t.Errorf("without the filter, %q is selected", row)
 	}
 }
 
@@ -64,40 +59,28 @@ func TestFilterHidesTheSelectedRow(t *testing.T) {
 // sight says what is true now, and while the screen is frozen what was true then.
 func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	t.Parallel()
-	const rows = 100
-	m := quiet(t, 120, 36)
-	first := m.tabs.All[0]
-	list := func() string { return ansi.Strip(first.List.View()) }
-	labels := busy(rows).Labels // shared by the batches, as those of a feed
-	show := func(more float64) {
-		batch := busy(rows)
-		batch.Labels = labels
-		for i := range batch.Points {
-			batch.Points[i].Value += more
-			batch.Points[i].At += int64(more)
-		}
-		first.Tab.History().Add(time.Now(), batch)
-		m.Update(batchMsg{tab: first, batch: batch})
-		m.refresh()
+	const n = 40
+	gates := []chan struct{}{make(chan struct{}), make(chan struct{}), make(chan struct{})}
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, rows(n, gates...)).URL()))
+	shown := func(round int) string { return fmt.Sprintf(`"p":"%d.00"`, 1000*round+n-1) } // in the log
+	d.sees(shown(1), "1,001.00")
+	if strings.Contains(strings.Join(d.box(inList), ""), "1,039.00") {
+		t.Errorf("the last row is shown:\n%s", d.screen())
 	}
-	show(1000)
-	if !strings.Contains(list(), "1,000.00") || strings.Contains(list(), "1,090.00") {
-		t.Errorf("the first rows are not shown:\n%s", list())
+	close(gates[0])
+	d.sees(shown(2))
+	d.focuses(inList)
+	d.keys("G")
+	d.sees("2,039.00")
+	close(gates[1])
+	d.sees(shown(3), "3,039.00")
+	d.keys("p")
+	close(gates[2])
+	d.sees("+40 new")
+	d.keys("g")
+	if list := strings.Join(d.box(inList), "\n"); !strings.Contains(list, "3,001.00") {
+		t.Errorf("the first rows do not say what was true when the screen was frozen:\n%s", list)
 	}
-	show(2000)
-	m.list().SelectRow(90)
-	if !strings.Contains(list(), "2,090.00") {
-		t.Errorf("row 90 does not say what is true now:\n%s", list())
-	}
-	show(3000)
-	m.Update(tea.KeyPressMsg{Code: 'p', Text: "p"})
-	show(4000)
-	m.list().SelectRow(50)
-	if !strings.Contains(list(), "3,050.00") {
-		t.Errorf("row 50 does not say what was true when the screen was frozen:\n%s", list())
-	}
-	m.Update(tea.KeyPressMsg{Code: 'G', Text: "G"})
-	if m.refresh(); !strings.Contains(list(), "4,050.00") {
-		t.Errorf("row 50 does not say what is true now that the screen is live again:\n%s", list())
-	}
+	d.keys("p")
+	d.sees("4,001.00")
 }

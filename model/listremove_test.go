@@ -1,28 +1,17 @@
-package model
+package model_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"sockeye/feed/feedtest"
 )
 
-// listed are the labels in the rows of the watchlist.
-func listed(d *driver) (labels []string) {
-	t := d.m.tab()
-	for _, r := range t.At(d.m.now).Rows(d.m.host().Shown(t)) {
-		labels = append(labels, r.Label)
-	}
-	return labels
-}
-
 // waitListed waits until the watchlist has these rows.
 func waitListed(d *driver, labels ...string) {
 	d.t.Helper()
-	d.wait("other rows", func() bool {
-		d.m.refresh()
-		return slices.Equal(listed(d), labels)
-	})
+	d.wait("the rows "+strings.Join(labels, ", "), func() bool { return slices.Equal(d.listed(), labels) })
 }
 
 // TestARowThatHasNoDataIsRemoved has one that was rejected, by which the feed is not judged any more, and which comes back when
@@ -33,16 +22,14 @@ func TestARowThatHasNoDataIsRemoved(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50", "OPEN 1 rejected")
 	d.keys("tab", "j")
-	d.wait("B to be selected", func() bool { return d.m.tab().Tab.Label().Name == "B" })
+	d.sees("✗▸B")
 	d.keys("d")
 	d.sees("B is removed: :sub B brings it back")
 	d.misses("1 rejected")
 	waitListed(d, "A")
-	d.keys(":")
-	d.types("sub B")
-	d.keys("enter")
+	d.command("sub B")
 	waitListed(d, "A", "B")
-	d.wait("B to be live", func() bool { return d.m.tab().At(d.m.now).Rows(d.m.host().Shown(d.m.tab()))[1].HasValue })
+	d.sees("● B")
 }
 
 // TestARemovedRowIsBackWithData has a label of no subscription.

@@ -1,16 +1,16 @@
-package model
+package model_test
 
 import (
 	"fmt"
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model"
 )
 
 func TestScreenShowsAFeed(t *testing.T) {
@@ -18,7 +18,7 @@ func TestScreenShowsAFeed(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Send(`{"op":"beat"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("[1 alpha OPEN", "●▸A", "1.50", "✗ B", "rejected: not ␛[31mtoday", `{"s":"A","p":"1.50"}`, `→ {"op":"sub","args":["A","B"]}`, "heartbeat 0.")
-	d.m.commands.execute("balance")
+	d.command("balance")
 	d.sees("+ 1 beats +")
 	if strings.Contains(d.screen(), `"beat"`) {
 		t.Errorf("a heartbeat is in the log:\n%s", d.screen())
@@ -61,8 +61,11 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 				shape(what, width, height)
 			}
 		}
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		if what == "zoom" || what == "the watchlist" {
+			d.keys(keys...) // end what they began
+		}
 		d.keys("esc", "esc")
-		d.m.shape.Zoomed, d.m.shape.Listed = false, false
 	}
 }
 
@@ -99,7 +102,6 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(30)).URL()))
 	d.sees("129.25")
 	d.sees("●▸A") // a row is selected
-	tab := d.m.tab()
 	for _, test := range []struct {
 		keys, back []string
 	}{
@@ -116,12 +118,12 @@ func TestScrollingAndInspectingFreezeNothing(t *testing.T) {
 			t.Errorf("%q: the screen is frozen:\n%s", test.keys, d.screen())
 		}
 		for _, key := range test.back {
-			if tab.Log.Live() {
+			if d.live() {
 				t.Errorf("%q: the log is live before %q", test.keys, key)
 			}
 			d.keys(key)
 		}
-		if !tab.Log.Live() || tab.Inspecting {
+		if !d.live() || strings.Contains(d.screen(), "MESSAGE #") {
 			t.Errorf("%q: after %q the log is not live", test.keys, test.back)
 		}
 	}
@@ -225,7 +227,7 @@ func TestTabsReceiveAllTheTime(t *testing.T) {
 	beta := feedtest.New(t, talk(feedtest.Send(`{"s":"ONLY-BETA","p":7}`)))
 	d := drive(t, ticks(t, "alpha", alpha.URL()), ticks(t, "beta", beta.URL()))
 	d.sees("[1 alpha OPEN", "1.50")
-	d.wait("beta's data", func() bool { return d.m.tabs.All[1].Tab.History().Totals().Counts.Events == 2 })
+	d.wait("beta's data", func() bool { return d.m.Feeds()[1].History().Totals().Counts.Events == 2 })
 	if strings.Contains(d.screen(), "ONLY-BETA") {
 		t.Error("the screen mixes feeds")
 	}
@@ -325,21 +327,15 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 	d.sees("Send to alpha: hello there")
 	d.keys("y")
 	d.sees("→ hello there")
-	d.keys(":")
-	d.types("reload")
-	d.keys("enter")
+	d.command("reload")
 	d.sees("the last good one stays: line 3: no")
-	d.keys(":")
-	d.types("window 90s")
-	d.keys("enter")
+	d.command("window 90s")
 	d.sees("window 1m30s")
 	d.keys("+")
 	d.sees("window 5m")
 	file := t.TempDir() + "/feed.log"
 	for _, want := range []string{"entries written, ", "exists already"} {
-		d.keys(":")
-		d.types("write " + file)
-		d.keys("enter")
+		d.command("write " + file)
 		d.sees(want)
 	}
 	text, err := os.ReadFile(file)
@@ -352,17 +348,14 @@ func TestCommandLineCompletesAndRecalls(t *testing.T) {
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	server := feedtest.New(t, talk())
-	d := drive(t, ticks(t, "alpha", server.URL()))
-	d.m.options.ReadOnly = true
+	d := driveWith(t, func(o *model.Options) { o.ReadOnly = true }, ticks(t, "alpha", server.URL()))
 	d.sees("●▸A", "1.50")
 	for _, keys := range [][]string{{"s"}, {"u"}, {"U"}, {"tab", "space"}} {
 		d.keys(keys...)
 		d.sees("--read-only")
 		d.keys("esc")
 	}
-	d.keys(":")
-	d.types("send x")
-	d.keys("enter")
+	d.command("send x")
 	d.sees("--read-only")
 }
 
@@ -381,8 +374,8 @@ func TestWatchlistIsSortedAndFiltered(t *testing.T) {
 	d.keys("enter")
 	d.sees("2 of 5: zeb")
 	d.keys("j")
-	if r := d.m.tab().At(time.Now()).Row(); r.Name != "zebu" {
-		t.Errorf("the cursor is on %s", r.Name)
+	if row := d.selected(); !strings.HasPrefix(row, "zebu ") {
+		t.Errorf("the cursor is on %s", row)
 	}
 	d.keys("esc")
 	d.sees("reconnects 0")

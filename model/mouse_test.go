@@ -1,12 +1,12 @@
-package model
+package model_test
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
-	"sockeye/model/layout"
 )
 
 func TestMouse(t *testing.T) {
@@ -24,18 +24,18 @@ func TestMouse(t *testing.T) {
 	}
 	for _, test := range []struct {
 		x, y int
-		want layout.Pane
-	}{{2, 4, layout.Chart}, {119, 4, layout.List}, {2, 30, layout.Log}, {2, 0, layout.Log}, {119, 35, layout.Log}} {
+		want string
+	}{{2, 4, inChart}, {119, 4, inList}, {2, 30, inLog}, {2, 0, inLog}, {119, 35, inLog}} {
 		d.send(tea.MouseClickMsg{X: test.x, Y: test.y, Button: tea.MouseLeft})
-		if d.m.shape.Focus != test.want {
-			t.Errorf("a click at %d, %d gives the keys to pane %d, want %d", test.x, test.y, d.m.shape.Focus, test.want)
+		if got := d.focus(); got != test.want {
+			t.Errorf("a click at %d, %d gives the keys to the pane %q, want %q", test.x, test.y, got, test.want)
 		}
 	}
 	d.keys("?")
 	d.sees("HELP")
 	under := d.screen()
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelDown})
-	if d.screen() == under || !d.m.tab().Log.Live() {
+	if d.screen() == under || !d.live() {
 		t.Error("the wheel over the help does not scroll the help alone")
 	}
 	d.keys("esc")
@@ -44,13 +44,14 @@ func TestMouse(t *testing.T) {
 	d.keys("enter")
 	d.sees("MESSAGE #")
 	d.send(tea.MouseWheelMsg{X: 2, Y: 30, Button: tea.MouseWheelUp})
-	if n, _ := d.m.tab().Log.Selected(); d.m.tab().Inspected.Number != n {
-		t.Errorf("the wheel takes the log to row %d, and the inspector shows row %d", n, d.m.tab().Inspected.Number)
+	_, price, _ := strings.Cut(d.entry(), `"p":"`)
+	if price, _, _ = strings.Cut(price, `"`); price == "" || !strings.Contains(d.screen(), `p: "`+price+`"`) {
+		t.Errorf("the wheel takes the log to %q, and the inspector shows\n%s", d.entry(), d.screen())
 	}
 	d.keys("esc", "esc")
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
-	if d.m.shape.Focus != layout.List || d.m.tab().Tab.Selected() != 1 {
-		t.Errorf("the wheel over the watchlist: pane %d, row %d", d.m.shape.Focus, d.m.tab().Tab.Selected())
+	if row := d.selected(); d.focus() != inList || !strings.HasPrefix(row, "B ") {
+		t.Errorf("the wheel over the watchlist: pane %q, row %q", d.focus(), row)
 	}
 }
 
@@ -64,9 +65,9 @@ func TestClear(t *testing.T) {
 	d.keys("n")
 	d.sees("129.25")
 	d.keys("X", "X")
-	d.wait("an empty log", func() bool { first, end := d.m.tab().Tab.History().Range(); return first == end })
+	d.wait("an empty log", func() bool { first, end := d.history().Range(); return first == end })
 	d.misses(`"note":"n29"`)
-	if all := d.m.tab().Tab.History().Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
+	if all := d.history().Totals(); all.Counts.In != all.Counts.Log || all.Evicted != all.Counts.Log {
 		t.Errorf("the balance does not hold: %+v", all)
 	}
 	d.keys("X")

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"strings"
@@ -17,9 +17,9 @@ func TestOnlyErrorsAreInTheirColour(t *testing.T) {
 	bad := func() bool {
 		line := d.m.View().Content
 		line = line[strings.LastIndexByte(line, '\n')+1:]
-		return strings.Contains(line, d.m.options.Theme.Bad.Render(ansi.Strip(strings.TrimSpace(line))))
+		return strings.Contains(line, d.options.Theme.Bad.Render(ansi.Strip(strings.TrimSpace(line))))
 	}
-	d.m.commands.execute("connection")
+	d.command("connection")
 	d.sees("127.0.0.1:")
 	d.sees("no TLS, no subprotocol, not compressed, connected in ")
 	if bad() {

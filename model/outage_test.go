@@ -1,15 +1,13 @@
-package model
+package model_test
 
 import (
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
-	"sockeye/model/alerts"
-	"sockeye/model/layout"
 )
 
 // TestEscapeAndAKeyThatComeTogether has them read like the key with alt, as terminals and slow links have it.
@@ -28,7 +26,7 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
 	d.sees("frozen")
 	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
-	d.wait("the watchlist to have the keys", func() bool { return d.m.shape.Focus == layout.List })
+	d.wait("the watchlist to have the keys", func() bool { return d.focus() == inList })
 	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})
 	d.wait("the program to leave", func() bool { return d.quit })
 }
@@ -43,9 +41,9 @@ func TestServerGone(t *testing.T) {
 	server := feedtest.New(t, conversations...)
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("alpha RETRY", " R reconnect ")
-	before := d.m.tab().Chart.View()
-	d.send(tickMsg(time.Now().Add(20 * time.Second))) // nothing has come meanwhile
-	if d.m.tab().Chart.View() == before {
+	before := d.box("A")
+	d.tick((time.Now().Add(20 * time.Second))) // nothing has come meanwhile
+	if slices.Equal(d.box("A"), before) {
 		t.Error("the chart of a feed that is down stands still")
 	}
 	d.keys("A", ":")
@@ -63,13 +61,9 @@ func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 		feedtest.Silence(fall), feedtest.Send(`{"s":"A","p":"1"}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
-	for _, text := range []string{"A > 4", "A > 10"} {
-		d.m.commands.execute("alert " + text)
-	}
+	d.alerts("A > 4", "A > 10")
 	close(begin)
-	d.wait("the one that holds", func() bool {
-		return alerts.Unacknowledged(&d.m.tabs) == 2 && strings.Contains(alerts.Waiting(&d.m.tabs, d.m.now).Newest, "ago  A 5 > 4")
-	})
+	d.sees("ALERT 2", "ago  A 5 > 4")
 	close(fall)
-	d.wait("both to be over", func() bool { return strings.Contains(alerts.Waiting(&d.m.tabs, d.m.now).Newest, "ago  over  A ") })
+	d.sees("ago  over  A ")
 }

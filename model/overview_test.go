@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"fmt"
@@ -6,14 +6,11 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 	"sockeye/widgets/golden"
-	"sockeye/widgets/overview"
-	"sockeye/widgets/theme"
 )
 
 // fleet puts so many feeds on a screen, of which the last one cannot be reached.
@@ -27,8 +24,8 @@ func fleet(t *testing.T, n int) *driver {
 	gone.Stop()
 	d := drive(t, append(presets, ticks(t, "gone", gone.URL()))...)
 	d.wait("data of all but one", func() bool {
-		for _, other := range d.m.tabs.All[:n-1] {
-			if other.Tab.Status().LastData.IsZero() {
+		for _, other := range d.m.Feeds()[:n-1] {
+			if !other.History().Heard(0) {
 				return false
 			}
 		}
@@ -39,8 +36,8 @@ func fleet(t *testing.T, n int) *driver {
 
 // rowsOf are the names in the rows of the overview, in their order.
 func rowsOf(d *driver) (names []string) {
-	for line := range strings.Lines(ansi.Strip(d.m.dialogs.Box())) {
-		fields := strings.Fields(strings.Trim(line, "│▸ \n"))
+	for _, line := range d.box("FEEDS") {
+		fields := strings.Fields(strings.Trim(line, "▸ "))
 		if len(fields) > 2 && strings.Contains("123456789", fields[0]) {
 			names = append(names, fields[1])
 		}
@@ -59,7 +56,7 @@ func TestTheOverviewIsTheFirstScreenOfFiveFeeds(t *testing.T) {
 func TestTheOverviewHasTheWorstFeedFirst(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, 3)
-	d.wait("RETRY", func() bool { return d.m.tabs.All[2].Tab.Status().State == event.Retry })
+	d.sees("gone RETRY")
 	d.keys("0")
 	d.sees("FEEDS", "RETRY")
 	if names := rowsOf(d); len(names) != 3 || names[0] != "gone" {
@@ -74,19 +71,18 @@ func TestTheOverviewGoesToAFeed(t *testing.T) {
 	for range 9 {
 		d.keys("k")
 	}
-	for d.m.dialogs.Open.(*feedsDialog).table.Selected() != "feed2" {
+	for range 9 {
+		if strings.Contains(d.screen(), "▸2 feed2") {
+			break
+		}
 		d.keys("j")
 	}
 	d.keys("enter")
 	d.misses("FEEDS")
-	if name := d.m.tab().Tab.Name; name != "feed2" {
-		t.Errorf("%s is shown", name)
-	}
+	d.sees("[2 feed2 ")
 	d.keys("0", "3")
 	d.misses("FEEDS")
-	if name := d.m.tab().Tab.Name; name != "gone" {
-		t.Errorf("%s is shown", name)
-	}
+	d.sees("[3 gone ")
 	d.keys("0")
 	d.sees("FEEDS")
 	d.keys("esc")
@@ -99,7 +95,10 @@ func TestTheOverviewGoesToAFeed(t *testing.T) {
 func TestTheOverviewIsThereInAWindowTooSmallForPanes(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, 5)
-	d.wait("RETRY", func() bool { return d.m.tabs.All[4].Tab.Status().State == event.Retry })
+	d.wait("RETRY", func() bool {
+		status, _ := d.m.Feeds()[4].History().State()
+		return status.State == event.Retry
+	})
 	for _, size := range []tea.WindowSizeMsg{{Width: 28, Height: 20}, {Width: 28, Height: 7}, {Width: 16, Height: 5}, {Width: 200, Height: 5}} {
 		d.send(size)
 		d.sees("5 gone")
@@ -113,27 +112,4 @@ func TestTheOverviewIsThereInAWindowTooSmallForPanes(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 28, Height: 4})
 	d.keys("esc", "0")
 	d.sees("too small for the overvi")
-}
-
-// The figures of the overview are for reading, and the link to the terminal may be thin.
-func TestOnlyWhatBecomesOfAFeedIsDrawnAtOnce(t *testing.T) {
-	t.Parallel()
-	row := overview.Row{Name: "a", Tone: theme.Good, Since: "12:00:00"}
-	for what, c := range map[string]struct {
-		change func(r *overview.Row)
-		urgent bool
-	}{
-		"a rate":      {func(r *overview.Row) { r.PerSecond++ }, false},
-		"an age":      {func(r *overview.Row) { r.DataAge++ }, false},
-		"a countdown": {func(r *overview.Row) { r.State = "RETRY 11s" }, false},
-		"a state":     {func(r *overview.Row) { r.Tone, r.Since = theme.Warn, "12:00:01" }, true},
-		"an alert":    {func(r *overview.Row) { r.Alerts++ }, true},
-		"an order":    {func(r *overview.Row) { r.Name = "b" }, true},
-	} {
-		other := row
-		c.change(&other)
-		if is := urgent([]overview.Row{row}, []overview.Row{other}); is != c.urgent {
-			t.Errorf("%s is urgent: %v", what, is)
-		}
-	}
 }

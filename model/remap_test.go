@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"os"
@@ -7,8 +7,9 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/feed/feedtest"
+	"sockeye/model"
 	"sockeye/model/config"
 )
 
@@ -28,7 +29,7 @@ func keySettings(t *testing.T, text string) []config.KeySetting {
 
 func TestAnActionHasTheKeysThatTheConfigurationGivesIt(t *testing.T) {
 	t.Parallel()
-	k, err := NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [b, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
+	k, err := model.NewKeys(keySettings(t, `{freeze: [ctrl+f, ö], search: F3, up: [b, up], wrap: [], zoom: Alt+Ctrl+Z, wider: "*"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 		`{mark: [b], wrap: [b]}`:   {"`b` is the key of `wrap` too"},
 		`{a: b, mark: z, quit: u}`: {"no action `a`", "`z` is the key of `zoom` too", "`u` is the key of `unsubscribe` too"},
 	} {
-		_, err := NewKeys(keySettings(t, text))
+		_, err := model.NewKeys(keySettings(t, text))
 		if err == nil {
 			t.Errorf("%s is accepted", text)
 			continue
@@ -76,7 +77,7 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 	}
 	// What is in no pane together may share a key, and two may change places.
 	for _, text := range []string{`{mark: o}`, `{zoom: [], mark: z}`, `{next-hit: N, previous-hit: n}`, `{interval: m}`} {
-		if _, err := NewKeys(keySettings(t, text)); err != nil {
+		if _, err := model.NewKeys(keySettings(t, text)); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -85,19 +86,17 @@ func TestWrongActionsAndSharedKeysAreReported(t *testing.T) {
 // TestFooterAndHelpHaveTheKeysOfTheConfiguration, and the help scrolls by the keys that are bound, and by no others.
 func TestFooterAndHelpHaveTheKeysOfTheConfiguration(t *testing.T) {
 	t.Parallel()
-	keys, err := NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j, freeze: ctrl+f}`))
+	keys, err := model.NewKeys(keySettings(t, `{up: b, down: ctrl+n, top: home, bottom: end, page-down: pgdown, mark: j, freeze: ctrl+f}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := quiet(t, 120, 24, func(o *Options) { o.Keys = keys })
-	if footer := ansi.Strip(m.View().Content); !strings.Contains(footer, "ctrl+f freeze") {
-		t.Errorf("the keys are not in the footer:\n%s", footer)
-	}
-	m.Update(tea.KeyPressMsg{Code: '?', Text: "?"})
-	top := m.View().Content
-	if !strings.Contains(ansi.Strip(top), " b ") {
-		t.Errorf("the keys are not in the help:\n%s", ansi.Strip(top))
-	}
+	d := driveWith(t, func(o *model.Options) { o.Keys = keys }, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 24})
+	d.sees("1.50")
+	d.says("ctrl+f freeze")
+	d.keys("?")
+	d.sees("HELP", " b ")
+	top := d.screen()
 	at := top
 	for _, test := range []struct {
 		press tea.KeyPressMsg
@@ -106,11 +105,11 @@ func TestFooterAndHelpHaveTheKeysOfTheConfiguration(t *testing.T) {
 		{tea.KeyPressMsg{Code: 'j', Text: "j"}, false}, {tea.KeyPressMsg{Code: 'n', Mod: tea.ModCtrl}, true}, {tea.KeyPressMsg{Code: 'b', Text: "b"}, true},
 		{tea.KeyPressMsg{Code: tea.KeyEnd}, true}, {tea.KeyPressMsg{Code: tea.KeyHome}, true}, {tea.KeyPressMsg{Code: tea.KeyPgDown}, true},
 	} {
-		m.Update(test.press)
-		if is := m.View().Content; (is != at) != test.moves {
+		d.send(test.press)
+		if is := d.screen(); (is != at) != test.moves {
 			t.Errorf("%s moves the help: %t", test.press, !test.moves)
 		}
-		if at = m.View().Content; (test.press.Code == 'b' || test.press.Code == tea.KeyHome) && at != top {
+		if at = d.screen(); (test.press.Code == 'b' || test.press.Code == tea.KeyHome) && at != top {
 			t.Errorf("%s does not lead back to the first line", test.press)
 		}
 	}

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model"
 )
 
 // awaiting is a screen to whose last two renders the terminal has not replied.
@@ -15,8 +16,8 @@ func awaiting(t *testing.T) *driver {
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
-	d.m.renders.flow.Wrote(100)
-	d.m.renders.flow.Wrote(100)
+	d.options.Flow.Wrote(100)
+	d.options.Flow.Wrote(100)
 	return d
 }
 
@@ -24,7 +25,7 @@ func TestDataWaitsForTheReply(t *testing.T) {
 	t.Parallel()
 	d := awaiting(t)
 	before, later := d.screen(), time.Now().Add(time.Hour)
-	d.send(tickMsg(later))
+	d.tick(later)
 	if d.screen() != before {
 		t.Error("what is new is shown before the terminal has replied")
 	}
@@ -45,7 +46,7 @@ func TestKeysDoNotWait(t *testing.T) {
 	d.types("chart off")
 	d.sees(":chart off")
 	before := d.screen()
-	d.send(tickMsg(time.Now().Add(time.Hour)))
+	d.tick(time.Now().Add(time.Hour))
 	if d.screen() != before {
 		t.Error("what is new is shown before the terminal has replied")
 	}
@@ -69,16 +70,16 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		{replyAsKey, positionBehind, replyAsKey}, // and its position, which means nothing
 	} {
 		d := awaiting(t)
-		before := d.screen()
-		d.m.notices.Show("a message")
-		d.send(tickMsg(time.Now().Add(time.Hour)))
+		d.send(model.Notice("a message"))
+		before, said := d.screen(), d.footer()
+		d.tick(time.Now().Add(time.Hour))
 		for _, reply := range replies {
 			if d.screen() != before {
 				t.Errorf("%v: what is new is shown before all replies are there", replies)
 			}
 			d.send(reply)
 		}
-		if d.m.notices.Text == "" {
+		if d.footer() != said {
 			t.Errorf("%v: a reply is read as a key", replies)
 		}
 		if d.screen() == before {
@@ -86,7 +87,7 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		}
 		d.send(positionBehind)
 		d.send(replyAsKey)
-		if d.m.notices.Text == "a message" {
+		if d.footer() == said {
 			t.Errorf("%v: a key is read as a reply", replies)
 		}
 	}
@@ -109,7 +110,7 @@ func TestQuittingWaitsForTheReply(t *testing.T) {
 	if _, quits := d.m.Filter(d.m, tea.QuitMsg{}).(tea.QuitMsg); !quits {
 		t.Error("the program does not quit")
 	}
-	if before, after := d.m.renders.flow.Wrote(100); before != "" || after != "" {
+	if before, after := d.options.Flow.Wrote(100); before != "" || after != "" {
 		t.Error("the last render has a query")
 	}
 }

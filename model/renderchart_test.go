@@ -1,52 +1,61 @@
-package model
+package model_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
+	"sockeye/model"
 	"sockeye/model/flow"
-	"sockeye/model/layout"
 	"sockeye/model/pane"
 )
 
-// over puts a screen behind a link that carries so many bytes a second, as the operator says.
-func over(m *Model, rate int) {
-	m.options.Flow = flow.New(true)
-	m.renders.flow = m.options.Flow
-	m.renders.flow.SetRate(rate)
+// far is a screen behind a link that carries so many bytes a second, as the operator says; 0: that is not known yet.
+func far(rate int) func(*model.Options) {
+	return func(o *model.Options) {
+		o.Flow, o.UI.Link = flow.New(true), rate
+		o.Flow.SetRate(rate)
+	}
 }
 
-// distant is a screen with a value on it whose chart is on the screen, behind a link.
-func distant(t *testing.T, rate int) *driver {
+// distant is such a screen, with a value that changes all of the chart whenever a test says so.
+type distant struct {
+	*driver
+	next chan struct{}
+	at   time.Time
+	n    int
+}
+
+func distantOver(t *testing.T, rate, values int) *distant {
 	t.Helper()
-	server := feedtest.New(t, talk())
-	d := drive(t, ticks(t, "alpha", server.URL()))
+	d := &distant{next: make(chan struct{}), at: time.Now()}
+	conversation := talk()
+	for n := range values {
+		conversation = append(conversation, feedtest.Do(func() { <-d.next }), feedtest.Send(fmt.Sprintf(`{"s":"A","p":"%d"}`, 100*(n+1))))
+	}
+	d.driver = driveWith(t, far(rate), ticks(t, "alpha", feedtest.New(t, append(conversation, feedtest.Silence(nil))).URL()))
+	t.Cleanup(func() { close(d.next) }) // before the server ends
 	d.sees("1.50")
-	over(d.m, rate)
 	d.keys("+") // draws the chart
 	return d
 }
 
-// value has a value come that changes all of the chart.
-func (d *driver) value(v float64) {
-	t := d.m.tab()
-	now := time.Now()
-	b := &event.Batch{Status: t.Tab.Status(), Points: []event.Point{{At: now.UnixNano(), Value: v}}}
-	t.Tab.History().Add(now, b)
-	t.Receive(now, b)
-	d.m.now = d.m.now.Add(time.Second) // what is a new second on the clock
-	d.m.refreshData()
-	d.send(tickMsg(d.m.now))
+// value has the next value come, and the tick of the second after it.
+func (d *distant) value() {
+	d.t.Helper()
+	d.n++
+	d.next <- struct{}{}
+	d.wait("a value", func() bool { return d.history().Totals().Counts.Events == int64(1+d.n) })
+	d.at = d.at.Add(time.Second)
+	d.tick(d.at)
 }
 
 // drawn returns how many lines the picture of the chart has.
 func (d *driver) drawn() (lines int) {
-	l, place := d.m.layout, d.m.layout.Rects[layout.Chart]
-	for i, line := range strings.Split(d.screen(), "\n")[l.Header+1 : l.Header+place.Height-1] {
-		if strings.Trim(string([]rune(line)[1:place.Width-1]), " ") != "" {
+	for i, line := range d.box("A") {
+		if strings.Trim(line, " ") != "" {
 			lines = i + 1
 		}
 	}
@@ -55,7 +64,7 @@ func (d *driver) drawn() (lines int) {
 
 func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 	t.Parallel()
-	d := distant(t, 1<<20)
+	d := distantOver(t, 1<<20, 7)
 	all := d.drawn()
 	d.misses(pane.SmallReason)
 	for _, step := range []struct{ rate, lines int }{
@@ -66,8 +75,8 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 		{1 << 10, 1},
 		{1 << 20, all},
 	} {
-		over(d.m, step.rate)
-		d.value(100)
+		d.options.Flow.SetRate(step.rate)
+		d.value()
 		if lines := d.drawn(); lines != step.lines {
 			t.Errorf("over %d bytes a second the chart has %d lines, want %d\n%s", step.rate, lines, step.lines, d.screen())
 		}
@@ -75,8 +84,8 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 			t.Errorf("over %d bytes a second the chart says %v that it could be larger", step.rate, said)
 		}
 	}
-	over(d.m, 1<<10)
-	d.value(200)
+	d.options.Flow.SetRate(1 << 10)
+	d.value()
 	d.keys("p")
 	if lines := d.drawn(); lines != all {
 		t.Errorf("frozen, the chart has %d lines, want %d", lines, all)
@@ -89,14 +98,12 @@ func TestChartIsAsLargeAsTheLinkBrings(t *testing.T) {
 
 func TestFirstRenderOverAnUnknownLinkIsTheHeader(t *testing.T) {
 	t.Parallel()
-	d := distant(t, 1024)
-	d.m.options.Flow = flow.New(true)
-	d.m.renders.flow = d.m.options.Flow
-	d.value(100)
-	d.sees("alpha OPEN", "WATCHLIST")
-	d.misses("LOG")
-	d.misses("high")
-	over(d.m, 1<<20)
-	d.value(200)
+	d := driveWith(t, far(0), ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("alpha OPEN", "WATCHLIST", "1.50")
+	if screen := d.screen(); strings.Contains(screen, "LOG") || strings.Contains(screen, "high") {
+		t.Errorf("there is more than the header and the watchlist:\n%s", screen)
+	}
+	d.options.Flow.SetRate(1 << 20)
+	d.tick(time.Now().Add(time.Second))
 	d.sees("LOG", "high")
 }

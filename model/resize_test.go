@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"reflect"
@@ -12,11 +12,15 @@ import (
 // TestAWindowIsDrawnAnewOnceItsSizeRests changes the size twice in a row.
 func TestAWindowIsDrawnAnewOnceItsSizeRests(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
-	first, second := d.m.resizes.redraw()(), d.m.resizes.redraw()()
-	if _, cmd := d.m.Update(first); clears(cmd) {
+	var redraws []tea.Msg
+	for _, width := range []int{100, 110} {
+		_, cmd := d.m.Update(tea.WindowSizeMsg{Width: width, Height: 36})
+		redraws = append(redraws, cmd())
+	}
+	if _, cmd := d.m.Update(redraws[0]); clears(cmd) {
 		t.Error("it is drawn anew for a size that was changed again")
 	}
-	if _, cmd := d.m.Update(second); !clears(cmd) {
+	if _, cmd := d.m.Update(redraws[1]); !clears(cmd) {
 		t.Error("it is not drawn anew")
 	}
 }

@@ -71,16 +71,16 @@ func screenActions() []record {
 		{Name: "watchlist", Panes: action.Anywhere, Keys: []string{"W"}, Help: "watchlist", Run: does(func(m *Model) { arrangementOf(m).toggleList() }),
 			Footer: []keyHint{{Rank: 93, When: func(m *Model) bool { return !m.layout.ListBeside }}}},
 		{Name: "alerts", Panes: action.Anywhere, Keys: []string{"A"}, Help: "alerts", Run: does(func(m *Model) { m.alerts().Open() }), Footer: []keyHint{{Rank: 31, When: waiting}}},
-		{Name: "acknowledge", Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().Acknowledge() }),
+		{Name: "acknowledge", Acts: true, Panes: action.Anywhere, Keys: []string{"a"}, Help: "acknowledge the alerts", Run: does(func(m *Model) { m.alerts().Acknowledge() }),
 			Footer: []keyHint{{Rank: 30, Words: "acknowledge", When: waiting}}},
-		{Name: "clear", Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
-		{Name: "mouse", Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
-		{Name: "command", Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
+		{Name: "clear", Acts: true, Panes: action.Anywhere, Keys: []string{"X"}, Help: "clear the log", Run: does(func(m *Model) { m.log().AskClear() })},
+		{Name: "mouse", Acts: true, Panes: action.Anywhere, Keys: []string{"f2"}, Help: "mouse on, or off", Run: does(func(m *Model) { m.toggleMouse() })},
+		{Name: "command", Acts: true, Panes: action.Anywhere, Keys: []string{":"}, Help: "command", Run: does(func(m *Model) { m.commands.open("") }),
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
 			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
-		{Name: "quit", Panes: action.Anywhere, Keys: []string{"q"}, Help: "back; at the base, quit",
+		{Name: "quit", Acts: true, Panes: action.Anywhere, Keys: []string{"q"}, Help: "back; at the base, quit",
 			Footer: []keyHint{
 				{Rank: 100, Words: "back", When: canGoBack},
 				{Rank: 100, Words: "quit", When: func(m *Model) bool { return !canGoBack(m) }},
@@ -90,12 +90,12 @@ func screenActions() []record {
 					m.dialogs.Ask("Leave Sockeye?", m.keys.Of("quit"), func() tea.Cmd { return tea.Quit })
 				}
 			})},
-		{Name: "keep", Panes: action.Anywhere, Keys: []string{"Q"}, Help: "leave, and keep this screen above the prompt",
+		{Name: "keep", Acts: true, Panes: action.Anywhere, Keys: []string{"Q"}, Help: "leave, and keep this screen above the prompt",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.keeping = true
 				return tea.Quit
 			}},
-		{Name: "suspend", Panes: action.Anywhere, Keys: []string{"ctrl+z"}, Help: "suspend; fg in the shell goes on", Always: true,
+		{Name: "suspend", Acts: true, Panes: action.Anywhere, Keys: []string{"ctrl+z"}, Help: "suspend; fg in the shell goes on", Always: true,
 			Run: does(func(m *Model) {
 				if m.options.Suspend == nil {
 					m.notices.ShowError(errors.New("a program cannot be suspended on this system"))
@@ -103,7 +103,7 @@ func screenActions() []record {
 				}
 				m.options.Suspend()
 			})},
-		{Name: "leave", Panes: action.Anywhere, Keys: []string{"ctrl+c"}, Help: "leave at once", Fixed: true, Always: true,
+		{Name: "leave", Acts: true, Panes: action.Anywhere, Keys: []string{"ctrl+c"}, Help: "leave at once", Fixed: true, Always: true,
 			Run: func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit }},
 	}
 }

@@ -1,4 +1,4 @@
-package model
+package model_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
+	"sockeye/model"
 )
 
 // TestNoWindowShowsASecret that is a symbol, a label, a unit or a reason: not the smallest, not the largest, no pane, no
@@ -83,15 +84,16 @@ presets:
 
 func TestAPasswordInAnAddressIsNotKeptInTheHistory(t *testing.T) {
 	t.Parallel()
-	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d := driveWith(t, func(o *model.Options) {
+		o.Open = func(string) (*feed.Feed, error) { return nil, errors.New("no such feed") }
+	}, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	d.m.options.Open = func(string) (*feed.Feed, error) { return nil, errors.New("no such feed") }
 	for line, kept := range map[string]int{"open ws://bob:geheim@127.0.0.1:1/": 0, "send mail@example.org": 1} {
-		before := d.m.options.Recall.Len()
+		before := d.options.Recall.Len()
 		d.keys(":")
 		d.types(line)
 		d.keys("enter", "esc")
-		if got := d.m.options.Recall.Len() - before; got != kept {
+		if got := d.options.Recall.Len() - before; got != kept {
 			t.Errorf(":%s: %d lines are kept, want %d", line, got, kept)
 		}
 	}

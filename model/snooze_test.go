@@ -1,18 +1,10 @@
-package model
+package model_test
 
 import (
 	"testing"
 
 	"sockeye/feed/feedtest"
 )
-
-// command types a command.
-func (d *driver) command(line string) {
-	d.t.Helper()
-	d.keys(":")
-	d.types(line)
-	d.keys("enter")
-}
 
 // TestASnoozeIsOnTheScreen, with what is held back, and is ended there.
 func TestASnoozeIsOnTheScreen(t *testing.T) {
@@ -58,7 +50,7 @@ func TestASnoozeOfAllIsOfFeedsThatAreOpenedLaterToo(t *testing.T) {
 	d.sees("SNOOZED until ")
 	d.command("open beta")
 	d.sees("2 beta OPEN", "1.50")
-	if held := d.m.tabs.All[1].Tab.Alerts().Held(); len(held.Snoozes) != 1 {
+	if held := d.m.Feeds()[1].Alerts().Held(); len(held.Snoozes) != 1 {
 		t.Errorf("%+v", held)
 	}
 }

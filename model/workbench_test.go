@@ -1,16 +1,13 @@
-package model
+package model_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
-	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
-	"sockeye/model/layout"
 	"sockeye/widgets/chart"
 )
 
@@ -49,9 +46,7 @@ func TestSearchAndFilter(t *testing.T) {
 	d.types("(")
 	d.keys("enter")
 	d.sees("missing closing")
-	d.keys(":")
-	d.types("nofilter")
-	d.keys("enter")
+	d.command("nofilter")
 	d.sees("← A", `"note":"n29"`)
 	d.keys("&")
 	d.types("n29")
@@ -72,19 +67,14 @@ func TestInspectStepAndPlot(t *testing.T) {
 	d.sees(`p: "108.25"`)
 	d.keys("J")
 	d.sees(`p: "109.25"`)
-	for range 20 { // down to the size
-		if path := d.m.tab().Inspector.Path(); path == "deep.size" {
-			break
-		}
-		d.keys("j")
-	}
+	d.inspects("size")
 	d.keys("P")
 	d.sees("deep.size is plotted, with the past in the log")
-	if got := d.m.tab().Tab.Feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
+	if got := d.feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
 		t.Errorf("plots %v", got)
 	}
 	d.keys("&")
-	d.wait("a filter", func() bool { return len(d.m.tab().Log.Filters()) == 1 })
+	d.sees("hidden")
 	d.keys("c")
 	d.sees("2 bytes sent to the terminal")
 	d.keys("esc")
@@ -97,38 +87,35 @@ func TestPlottedFieldIsCharted(t *testing.T) {
 	server := feedtest.New(t, talk(feedtest.Do(func() { <-more }), feedtest.Send(`{"s":"A","p":"1.75","deep":{"size":42}}`)))
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
-	d.keys(":")
-	d.types("plot deep.size as size")
-	d.keys("enter")
+	d.command("plot deep.size as size")
 	d.sees("size is plotted")
 	close(more)
 	d.sees("A size", "◀ 42")
-	d.keys(":")
-	d.types("unplot size")
-	d.keys("enter")
+	d.command("unplot size")
 	d.sees("◀ 1.75")
-	d.keys(":")
-	d.types("plot a..b")
-	d.keys("enter")
-	d.wait("a complaint", func() bool { return d.m.notices.Text != "" })
+	d.command("plot a..b")
+	d.misses("? help")
 }
 
 // TestKindsOfChartsFollowEachOther by the same key, and after the last one there is none.
 func TestKindsOfChartsFollowEachOther(t *testing.T) {
 	t.Parallel()
-	m := quiet(t, 120, 36)
-	v := &m.tabs.All[0].Tab.Chart
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
 	for round := range 2 {
-		for _, kind := range chart.Kinds {
-			if v.Kind != kind || !slices.Contains(m.layout.Shown, layout.Chart) {
-				t.Fatalf("round %d: the chart is %s, off: %v, want %s", round, v.Kind.Name(), v.Off, kind.Name())
+		seen := map[string]bool{}
+		for range chart.Kinds {
+			box := strings.Join(d.box("A"), "\n")
+			if box == "" || seen[box] {
+				t.Fatalf("round %d: there is no other chart after %d:\n%s", round, len(seen), d.screen())
 			}
-			m.chart().NextKind()
+			seen[box] = true
+			d.keys("v")
 		}
-		if slices.Contains(m.layout.Shown, layout.Chart) {
-			t.Fatalf("round %d: after the last kind there is %s", round, v.Kind.Name())
+		if d.box("A") != nil {
+			t.Fatalf("round %d: after the last kind there is\n%s", round, d.screen())
 		}
-		m.chart().NextKind()
+		d.keys("v")
 	}
 }
 
@@ -139,9 +126,7 @@ func TestChartKeys(t *testing.T) {
 	d.sees("119.25")
 	command := func(line, want string) {
 		t.Helper()
-		d.keys(":")
-		d.types(line)
-		d.keys("enter")
+		d.command(line)
 		d.sees(want)
 	}
 	d.keys("v") // from wherever the keys are
@@ -159,8 +144,8 @@ func TestChartKeys(t *testing.T) {
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")
 	d.keys("tab", "tab") // the chart
-	if d.m.shape.Focus != layout.Chart {
-		t.Fatalf("the focus is on pane %d", d.m.shape.Focus)
+	if got := d.focus(); got != inChart {
+		t.Fatalf("the pane %q has the keys", got)
 	}
 	d.keys("i")
 	d.sees("candles of 15s")
@@ -174,10 +159,7 @@ func TestChartKeys(t *testing.T) {
 	d.sees("stays on the chart")
 	d.keys("j", "x")
 	d.keys("v", "v")
-	command("goto #3", "LOG  at #")
-	if n, ok := d.m.tab().Log.Selected(); !ok || n != 3 {
-		t.Errorf("the cursor is on row %d", n)
-	}
+	command("goto #3", "LOG  at #3 ")
 	command("goto #99999", "the log has the entries from #0")
 	command("goto -1m", "LOG  at #")
 	command("goto noon", ":goto 14:03:21")
@@ -189,12 +171,12 @@ func TestOutagesAreSpans(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
 	server.Stop()
-	d.wait("RETRY", func() bool { return d.m.tab().Tab.Status().State == event.Retry })
+	d.sees("alpha RETRY")
 	server.Restart()
 	d.sees("reconnects 1", "◔▸A", "no data")
 	var outages []history.Outage
 	d.wait("the outage", func() bool {
-		d.m.tab().Tab.History().View(nil, func(v history.View) { outages, _ = v.Outages() })
+		d.history().View(nil, func(v history.View) { outages, _ = v.Outages() })
 		return len(outages) == 1
 	})
 	if s := outages[0]; !s.From.Before(s.To) {

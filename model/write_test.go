@@ -1,11 +1,12 @@
-package model
+package model_test
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
@@ -14,27 +15,20 @@ import (
 // writes has an operator write the log to a file, and returns what the screen says.
 func (d *driver) writes(file string) string {
 	d.t.Helper()
-	d.keys(":")
-	d.types("write " + file)
-	d.keys("enter")
-	d.wait("an answer", func() bool { return d.m.notices.Text != "" })
-	return d.m.notices.Text
+	d.command("write " + file)
+	d.misses("? help")
+	return d.footer()
 }
 
 func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
-	h := d.m.tab().Tab.History()
-	h.Note(time.Now(), event.Notice, "a \x1b]0;title\a\nof two lines")
-	d.m.tab().Log.Refresh()
-	_ = d.m.tab().Log.AddFilter("nothing has this", false)
-	for d.m.tab().Log.Work(1_000) {
-	}
-	hidden := d.m.tab().Log.Hidden()
-	if hidden == 0 {
-		t.Fatal("the filter hides nothing")
-	}
+	d.feed().Note(event.Notice, "a \x1b]0;title\a\nof two lines")
+	d.sees("of two lines")
+	d.command("filter nothing has this")
+	d.sees("hidden 4 ")
+	d.send(tea.WindowSizeMsg{Width: 240, Height: 36}) // with space for what is said
 	file := filepath.Join(t.TempDir(), "log")
 	said := d.writes(file)
 	for _, want := range []string{" entries written, ", ", to " + file, " of them hidden by the filters"} {
@@ -49,7 +43,7 @@ func TestWriteSaysWhatIsInTheFile(t *testing.T) {
 	if strings.ContainsAny(string(text), "\x1b\a") {
 		t.Errorf("the file has what a terminal would execute: %q", text)
 	}
-	if !strings.Contains(string(text), "of two lines") || strings.Count(string(text), "\n") < hidden {
+	if !strings.Contains(string(text), "of two lines") || strings.Count(string(text), "\n") < 8 {
 		t.Errorf("the file does not have all entries, one a line: %q", text)
 	}
 	if said := d.writes(file); !strings.Contains(said, "exists already, choose another name: "+file) {
@@ -70,13 +64,15 @@ func TestWriteIsOneAtATimeAndCanBeCancelled(t *testing.T) {
 	d := drive(t, ticks(t, "ticks", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
 	file := filepath.Join(t.TempDir(), "log")
-	write := d.m.commands.execute("write " + file)
-	if d.m.commands.execute("write " + file + "2"); !strings.Contains(d.m.notices.Text, ":write "+file+" is still under way") {
-		t.Errorf("of a second one, the screen says %q", d.m.notices.Text)
-	}
+	d.keys(":")
+	d.types("write " + file)
+	_, write := d.m.Update(tea.KeyPressMsg{Code: tea.KeyEnter}) // and it is not begun
+	d.command("write " + file + "2")
+	d.says(":write " + file + " is still under way")
 	d.keys("esc")
 	d.sees(":write " + file + " is cancelled")
-	d.send(write())
+	d.finish(write)
+	d.sees(":write " + file + " is cancelled")
 	if found, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(found) != 0 {
 		t.Errorf("what was cancelled has written %q", found)
 	}

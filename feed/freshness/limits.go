@@ -30,7 +30,10 @@ const (
 )
 
 // Limits returns the limits that the intervals suggest; false while there are fewer than Known of them.
-func (s *Intervals) Limits() (limits Limits, known bool) {
+func (s *Intervals) Limits() (limits Limits, known bool) { return s.limits(1) }
+
+// limits is Limits where so many times as many events are usual as on the average.
+func (s *Intervals) limits(rate float64) (limits Limits, known bool) {
 	if s.added < Known {
 		return Limits{}, false
 	}
@@ -44,5 +47,6 @@ func (s *Intervals) Limits() (limits Limits, known bool) {
 	if count >= enough/2 {
 		stale = max(stale, time.Duration(timesPause*float64(s.exceeded(pauses))))
 	}
-	return Limits{Usual: longest, Late: max(timesLate*longest, leastLate), Stale: max(stale, leastStale)}, true
+	now := func(d time.Duration) time.Duration { return time.Duration(float64(d) / rate) }
+	return Limits{Usual: now(longest), Late: max(now(timesLate*longest), leastLate), Stale: max(now(stale), leastStale)}, true
 }

@@ -5,6 +5,7 @@ import "time"
 // Rhythm is what was learned of one label.
 type Rhythm struct {
 	Intervals Intervals
+	Day       Day
 	Last      time.Time // its last event
 }
 
@@ -24,7 +25,7 @@ func (t *Tracker) Rhythms() Rhythms {
 	for i := range t.labels {
 		l := &t.labels[i]
 		if l.intervals.added > 0 && l.intervals.added >= uint32(r.known(l.name)) {
-			r.Labels[l.name] = Rhythm{l.intervals, time.Unix(0, max(l.counted, l.last))}
+			r.Labels[l.name] = Rhythm{l.intervals, l.day, time.Unix(0, max(l.counted, l.last))}
 		}
 	}
 	return r
@@ -55,6 +56,8 @@ func (t *Tracker) recall(l *label) {
 	if !ok || l.intervals.added >= Known {
 		return
 	}
-	l.intervals, l.counted = r.Intervals, r.Last.UnixNano()
+	l.intervals, l.day, l.counted = r.Intervals, r.Day, r.Last.UnixNano()
+	l.rhythm.lost()
+	l.rate, l.tuned = 0, 0
 	l.measured = l.intervals.added - 1 // the limits are to be made anew
 }

@@ -8,6 +8,9 @@
 // What two events of a label are apart is no interval of its rhythm where something else decided it: events that came in one
 // read, those of the first second after the label went live, and whatever a lost connection, a stopped process or a
 // suspended machine lies between.
+//
+// Many feeds are slower by night. Each label learns how many events it has in each hour of the day, and its intervals are counted in a
+// time that goes as fast as that; see [Day].
 package freshness
 
 import (
@@ -66,12 +69,13 @@ type Tracker struct {
 
 // label is what is known of one label.
 type label struct {
-	name      string
-	intervals Intervals
-	limits    Limits // as of measured intervals; where known is false those of no use
-	measured  uint32 // so many intervals limits were made of
-	known     bool
-	before    Limits // that another tracker had, until there are enough intervals; see Restore
+	name string
+	rhythm
+	limits   Limits  // as of measured intervals; where known is false those of no use
+	measured uint32  // so many intervals limits were made of
+	by       float64 // and by that rate
+	known    bool
+	before   Limits // that another tracker had, until there are enough intervals; see Restore
 
 	fixed   time.Duration // stale after that; 0: as is learned, negative: never
 	seen    int           // events while it was not live
@@ -123,6 +127,7 @@ func (t *Tracker) Live(n int32, now int64) {
 // Lost says that no data of a label is to be expected any more.
 func (t *Tracker) Lost(n int32) {
 	l := t.grow(n)
+	l.rhythm.lost()
 	l.counted = max(l.counted, l.last)
 	l.live, l.last, l.seen = false, 0, 0
 	t.enter(l, Off)
@@ -141,6 +146,7 @@ func (t *Tracker) Resume(now int64) {
 	for i := range t.labels {
 		if l := &t.labels[i]; l.live {
 			l.since = now
+			l.rhythm.lost()
 			if l.last != 0 {
 				l.last = now
 			}
@@ -166,11 +172,12 @@ func (t *Tracker) Event(n int32, now int64) (news bool) {
 		}
 		l.live, l.since = true, now
 	}
+	l.rhythm.event(now, l.last, l.state != Stale && l.state != Quiet)
 	switch {
 	case l.last == 0:
 		t.hadFirst(l, now)
 	case l.last-l.since >= int64(answering):
-		l.intervals.Add(time.Duration(max(now-l.last, 0)))
+		l.intervals.Add(time.Duration(float64(max(now-l.last, 0)) * l.rate))
 	}
 	l.last = now
 	if l.state == Fresh && t.quiet == 0 {
@@ -297,9 +304,9 @@ func (t *Tracker) longest() (longest Limits, known bool) {
 }
 
 func (l *label) measure() {
-	if l.measured != l.intervals.added {
-		l.measured = l.intervals.added
-		l.limits, l.known = l.intervals.Limits()
+	if rate := l.usual(); l.measured != l.intervals.added || l.by != rate {
+		l.measured, l.by = l.intervals.added, rate
+		l.limits, l.known = l.intervals.limits(rate)
 		if l.before.Stale > 0 && l.intervals.added < enough {
 			l.limits.Usual, l.known = max(l.limits.Usual, l.before.Usual), true
 			l.limits.Late, l.limits.Stale = max(l.limits.Late, l.before.Late), max(l.limits.Stale, l.before.Stale)
@@ -344,6 +351,9 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 		if !l.live || l.fixed < 0 || l.state == Stale {
 			continue
 		}
+		if now-l.tuned >= tuned {
+			l.tune(now)
+		}
 		from := t.judgedFrom(l)
 		if silence < l.soonest() {
 			t.by(from + int64(l.soonest()))
@@ -355,9 +365,9 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 			t.over = append(t.over, int32(i))
 		case l.last != 0 && silence >= limits.Late:
 			t.enter(l, Late)
-			t.by(from + int64(limits.Stale))
+			t.by(min(from+int64(limits.Stale), now+tuned))
 		case l.last != 0:
-			t.by(from + int64(limits.Late))
+			t.by(min(from+int64(limits.Late), now+tuned))
 		default:
 			t.by(from + int64(limits.Stale))
 		}

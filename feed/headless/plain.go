@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"sockeye/feed/event"
 	"sockeye/feed/eventlog"
@@ -91,14 +90,8 @@ func changed(l *eventlog.Line) string {
 	return strings.Join(parts, ", ")
 }
 
-// append appends a sentence with its time. What could change a terminal is not in it.
+// append appends a sentence with its time. What could change a terminal is made visible in it.
 func (p *plain) append(out []byte, at time.Time, text string) []byte {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return '�'
-		}
-		return r
-	}, strings.ToValidUTF8(text, "�"))
 	out = at.AppendFormat(out, "15:04:05 ")
-	return append(append(out, text...), '\n')
+	return append(append(out, format.Sanitize(text)...), '\n')
 }

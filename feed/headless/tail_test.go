@@ -254,7 +254,7 @@ func TestPlainIsForPeople(t *testing.T) {
 	if result, _ := (&headless.Tail{Plain: true}).Run(context.Background(), out, f); result != headless.Failed {
 		t.Errorf("%v", result)
 	}
-	for _, want := range []string{"ticks is OPEN\n", "ticks X: ALERT: ", "ticks is FAILED: ", "go�[2Jaway"} {
+	for _, want := range []string{"ticks is OPEN\n", "ticks X: ALERT: ", "ticks is FAILED: ", "go␛[2Jaway"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}

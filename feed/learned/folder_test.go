@@ -98,6 +98,9 @@ func TestWhatWasLearnedIsReadAgain(t *testing.T) {
 	wants(t, d, p, nil)
 	r := rhythms(map[string]int{"A": 10, "a\n\"line\"\x1b": 300})
 	r.First, r.FirstAt = time.Minute, now.Add(-time.Hour)
+	of := r.Labels["A"]
+	of.Day.Events[7], of.Day.Days[7] = 1234.5, 2.25
+	r.Labels["A"] = of
 	write(t, d, p, r)
 	wants(t, d, p, map[string]int{"A": 10, "a\n\"line\"\x1b": 300})
 	again, err := d.Read(p, now)
@@ -105,6 +108,9 @@ func TestWhatWasLearnedIsReadAgain(t *testing.T) {
 		t.Errorf("first is %v, learned at %v, %v", again.First, again.FirstAt, err)
 	}
 	was, is := r.Labels["A"], again.Labels["A"]
+	if was.Day != is.Day {
+		t.Errorf("the day %v becomes %v", was.Day, is.Day)
+	}
 	before, _ := was.Intervals.Limits()
 	if after, ok := is.Intervals.Limits(); !ok || after != before {
 		t.Errorf("limits %+v become %+v", before, after)

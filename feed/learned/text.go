@@ -36,6 +36,7 @@ type line struct {
 	Label     string               `json:"label"`
 	Last      time.Time            `json:"last"`
 	Intervals *freshness.Intervals `json:"intervals"`
+	Day       freshness.Day        `json:"day,omitzero"`
 }
 
 // parse returns what the text of a file says, of so many labels at most and of the time that counts.
@@ -61,7 +62,7 @@ func parse(text []byte, now time.Time, labels int) (freshness.Rhythms, error) {
 		case err != nil || l.Intervals == nil || text[len(text)-1] != '\n':
 			damaged++
 		case counts(l.Last, now) && len(r.Labels) < labels:
-			r.Labels[l.Label] = freshness.Rhythm{Intervals: *l.Intervals, Last: l.Last}
+			r.Labels[l.Label] = freshness.Rhythm{Intervals: *l.Intervals, Day: l.Day, Last: l.Last}
 		}
 	}
 	if damaged > 0 {
@@ -103,7 +104,7 @@ func format(feed string, r freshness.Rhythms, now time.Time) []byte {
 	})
 	for _, name := range names {
 		l := r.Labels[name]
-		one, err := json.Marshal(line{Label: name, Last: l.Last.UTC().Truncate(time.Second), Intervals: &l.Intervals})
+		one, err := json.Marshal(line{Label: name, Last: l.Last.UTC().Truncate(time.Second), Intervals: &l.Intervals, Day: l.Day})
 		if err != nil || !counts(l.Last, now) {
 			continue
 		}

@@ -163,8 +163,8 @@ func (d *Document) holds(p *lang.Pattern, scope lang.Scope, record Ref) bool {
 	return true
 }
 
-// MayHold reports whether a pattern could hold in some scope: its conditions without templates do.
-func (d *Document) MayHold(p *lang.Pattern) bool {
+// mayHold reports whether a pattern could hold in some scope: its conditions without templates do.
+func (d *Document) mayHold(p lang.Pattern) bool {
 	if p.Raw != nil {
 		return p.Raw.Dynamic() || p.Raw.Matches(d.raw, lang.Scalar, nil)
 	}

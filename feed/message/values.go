@@ -84,10 +84,12 @@ func joined(records, read []Record) []Record {
 
 // All returns the candle and the other values of a record, each name once.
 func (r *Record) All() []Value {
-	var all []Value
-	for _, v := range append(r.Candle[:len(r.Candle):len(r.Candle)], r.Values...) {
-		if !slices.ContainsFunc(all, func(o Value) bool { return o.Name == v.Name }) {
-			all = append(all, v)
+	all := make([]Value, 0, len(r.Candle)+len(r.Values))
+	for _, values := range [][]Value{r.Candle, r.Values} {
+		for _, v := range values {
+			if !slices.ContainsFunc(all, func(o Value) bool { return o.Name == v.Name }) {
+				all = append(all, v)
+			}
 		}
 	}
 	return all
@@ -97,9 +99,11 @@ func (r *Record) All() []Value {
 func (r *Reader) values(rule *Rule) (records []Record) {
 	d := &r.again
 	refs, _ := d.records(rule.Each, rule.Where, r.match)
+	records = make([]Record, 0, len(refs))
 	for _, ref := range refs {
-		var record Record
-		r.record = &record
+		records = append(records, Record{Values: make([]Value, 0, len(rule.Values)+1)})
+		record := &records[len(records)-1]
+		r.record = record
 		record.At, _ = d.tape.Span(ref)
 		record.Label = r.labelAgain(rule, ref)
 		if rule.Time != nil {
@@ -118,7 +122,6 @@ func (r *Reader) values(rule *Rule) (records []Record) {
 			found = r.value(d, rule, &rule.Values[i], ref) || found
 		}
 		r.noteFound(rule, found, 0)
-		records = append(records, record)
 	}
 	r.record = nil
 	return records
@@ -164,6 +167,9 @@ func (r *Reader) candleValues(d *Document, rule *Rule, record Ref) {
 		path *lang.Path
 	}{{"open", &rule.OHLC.Open}, {"high", &rule.OHLC.High}, {"low", &rule.OHLC.Low}, {"close", &rule.OHLC.Close}, {"volume", rule.OHLC.Volume}}
 	_, ok := d.candle(rule, record)
+	if ok {
+		r.record.Candle = make([]Value, 0, len(parts))
+	}
 	for _, part := range parts {
 		text := d.Text(part.path, record)
 		_, _, isNumber := lang.ParseNumber(text)

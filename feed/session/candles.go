@@ -46,10 +46,10 @@ func (c *candles) receive(r *message.Rule, record message.Ref, n int32, alone bo
 		return
 	}
 	key := c.reader.CandleKey(r, record)
-	if h.payload != nil && (h.rule != r || !bytes.Equal(h.key, key)) {
+	if h.rule != r || !bytes.Equal(h.key, key) {
 		c.release(n)
+		h.rule, h.key = r, append(h.key[:0], key...)
 	}
-	h.rule, h.key = r, append(h.key[:0], key...)
 	c.holder = n
 }
 

@@ -23,7 +23,7 @@ func (d *Dialer) Dial(ctx context.Context, address string, header http.Header) (
 }
 
 func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (*Conn, *End) {
-	security, err := d.certificates.load(ctx, func() (*tls.Config, error) { return tlsConfig(d.TLS) })
+	security, err := d.certificates.load(ctx, func() (*tls.Config, error) { return tlsConfig(d.TLS, strings.HasPrefix(address, "ws://")) })
 	if err != nil {
 		return nil, &End{Reason: err.Error()}
 	}

@@ -14,6 +14,7 @@ import (
 // and for ten thousand: 5 to 11 µs (BenchmarkAcks).
 type answer struct {
 	pattern *lang.Pattern
+	matcher message.Matcher    // of the pattern
 	want    *lang.Expect       // what differs between subscriptions; nil: the answer never says which one it means
 	place   *lang.Path         // where want is found; nil: it is compared with the whole message as text
 	labels  map[string][]int32 // by what want is in the scope of a subscription, ascending
@@ -51,7 +52,7 @@ func (a *answers) compile(m lang.Match) []answer {
 	compiled := make([]answer, len(m))
 	for i := range m {
 		c := &compiled[i]
-		c.pattern, c.labels = &m[i], make(map[string][]int32)
+		c.pattern, c.matcher, c.labels = &m[i], message.NewMatcher(m[i:i+1]), make(map[string][]int32)
 		if raw := m[i].Raw; raw != nil {
 			if raw.Uses(names...) {
 				c.want = raw
@@ -110,7 +111,7 @@ func (a *answers) indexIn(answers []answer, sub *subscription, id int64) {
 // about calls f for the subscriptions that ok picks and that the current message is about, if it is such an answer. It reports
 // whether there was one.
 func (a *answers) about(ans *answer, ok func(*subscription) bool, id func(*subscription) int64, f func(*subscription)) (found bool) {
-	if !a.doc.MayHold(ans.pattern) {
+	if !ans.matcher.MayMatch(a.doc) {
 		return false
 	}
 	check := func(sub *subscription) {

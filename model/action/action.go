@@ -49,6 +49,7 @@ type Action[S any] struct {
 	Sends    bool // a request to a server: nothing for a screen that only reads, and for a replay
 	Connects bool // it makes or ends a connection: nothing for a replay
 	Replays  bool // it is for a replay alone, where its keys are none of other actions; see [Map.Replaying]
+	Acts     bool // it does more than change what is seen, and stands with what sends in the help
 	Moves    bool // the cursor of a pane, whichever has the keys
 	Fixed    bool // it cannot be given other keys
 	Always   bool // while a dialog is open too

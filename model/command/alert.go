@@ -12,7 +12,7 @@ import (
 )
 
 var alertCommands = []Command{
-	{Name: "alert", Args: "[ALERT|off [N]]", Help: "notify of A > 9 for 3s bell, silent, match /RE/, gap; alone: show all", Text: true, Complete: alertWords, Run: alert},
+	{Name: "alert", Example: "XBT/USD > 61250 for 3s", Args: "[ALERT|off [N]]", Help: "notify of A > 9 for 3s bell, silent, match /RE/, gap; alone: show all", Text: true, Complete: alertWords, Run: alert},
 }
 
 // alert sets an alert, or ends one or all; alone it shows what there is.

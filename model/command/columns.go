@@ -12,7 +12,7 @@ import (
 )
 
 var columnCommands = []Command{
-	{Name: "columns", Args: "NAME...|all", Help: "which values have columns, in the log, or in the watchlist if the keys are there; :columns bid ask",
+	{Name: "columns", Example: "bid ask", Args: "NAME...|all", Help: "which values have columns, in the log, or in the watchlist if the keys are there",
 		Complete: func(on Target) []string { return append(on.Columns.All(), "all") }, Run: columns},
 }
 

@@ -23,6 +23,8 @@ type Command struct {
 	Args string // as the help shows them; "" where it has none
 	Help string // what it does
 
+	Example string // of its arguments; "" where it needs none
+
 	Text  bool // its argument is one text, spaces and all
 	File  bool // its argument is the name of a file
 	Sends bool // it asks the server for something, which a screen that only reads does not, and a replay neither
@@ -103,6 +105,21 @@ func Complete(on Target, line string, refuses func(*Command) error) (words []str
 		return c.Complete(on), nil
 	}
 	return nil, nil
+}
+
+// Hint returns the form of the arguments of the command of a line, with an example, before the first of them is typed; "" where the
+// line is something else, or the command has no arguments.
+func Hint(line string) string {
+	name, arguments, typed := strings.Cut(line, " ")
+	i := slices.IndexFunc(commands, func(c Command) bool { return c.Name == name })
+	if !typed || arguments != "" || i < 0 || commands[i].Args == "" {
+		return ""
+	}
+	c := &commands[i]
+	if c.Example == "" {
+		return c.Args
+	}
+	return c.Args + ", such as :" + c.Name + " " + c.Example
 }
 
 // words returns a completion that is always the same.

@@ -14,11 +14,11 @@ import (
 )
 
 var feedCommands = []Command{
-	{Name: "sub", Args: "SYMBOL...", Help: "subscribe", Sends: true, Complete: func(on Target) []string { return on.Tab.Unwanted() }, Run: subscribe},
-	{Name: "unsub", Args: "SYMBOL...|*", Help: "unsubscribe", Sends: true, Complete: func(on Target) []string { return append(on.Tab.Wanted(), "*") }, Run: unsubscribe},
-	{Name: "send", Args: "TEXT", Help: "send a text as it is (asks)", Text: true, Sends: true, Run: send},
+	{Name: "sub", Example: "ETH/USD", Args: "SYMBOL...", Help: "subscribe", Sends: true, Complete: func(on Target) []string { return on.Tab.Unwanted() }, Run: subscribe},
+	{Name: "unsub", Example: "ETH/USD", Args: "SYMBOL...|*", Help: "unsubscribe", Sends: true, Complete: func(on Target) []string { return append(on.Tab.Wanted(), "*") }, Run: unsubscribe},
+	{Name: "send", Example: "{\"op\":\"ping\"}", Args: "TEXT", Help: "send a text as it is (asks)", Text: true, Sends: true, Run: send},
 	{Name: "resend", Args: "[drop]", Help: "send again what was sent by hand on the last connection (asks), or drop it", Sends: true, Complete: words("drop"), Run: resend},
-	{Name: "open", Args: "PRESET|URL", Help: "open another feed", Connects: true, Complete: func(on Target) []string { return on.Screen.Presets() }, Run: open},
+	{Name: "open", Example: "kraken", Args: "PRESET|URL", Help: "open another feed", Connects: true, Complete: func(on Target) []string { return on.Screen.Presets() }, Run: open},
 	{Name: "close", Help: "close the connection; once it is closed, remove the feed", Connects: true, Run: closeFeed},
 	{Name: "reconnect", Help: "reconnect now", Connects: true, Run: reconnect},
 }

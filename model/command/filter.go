@@ -7,10 +7,10 @@ import (
 )
 
 var filterCommands = []Command{
-	{Name: "filter", Args: "REGEXP", Help: "show only entries that match", Text: true, Run: filter},
-	{Name: "exclude", Args: "REGEXP", Help: "hide entries that match", Text: true, Run: exclude},
+	{Name: "filter", Example: "BTC|ETH", Args: "REGEXP", Help: "show only entries that match", Text: true, Run: filter},
+	{Name: "exclude", Example: "heartbeat", Args: "REGEXP", Help: "hide entries that match", Text: true, Run: exclude},
 	{Name: "nofilter", Help: "show everything again", Run: func(on Target, _ []string) (tea.Cmd, error) { return on.Log.ClearFilters(), nil }},
-	{Name: "hb", Args: "show|hide", Help: "heartbeats in the log, from now on", Complete: words("show", "hide"), Run: heartbeats},
+	{Name: "hb", Example: "show", Args: "show|hide", Help: "heartbeats in the log, from now on", Complete: words("show", "hide"), Run: heartbeats},
 }
 
 func filter(on Target, args []string) (tea.Cmd, error) {

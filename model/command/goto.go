@@ -11,7 +11,7 @@ import (
 )
 
 var gotoCommands = []Command{
-	{Name: "goto", Args: "TIME|-5m|#N", Help: "the log at a time, so long ago, or at an entry", Run: goTo},
+	{Name: "goto", Example: "-5m", Args: "TIME|-5m|#N", Help: "the log at a time, so long ago, or at an entry", Run: goTo},
 }
 
 var errGoto = errors.New("it is :goto 14:03:21, :goto -5m or :goto #88215")

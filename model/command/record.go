@@ -15,7 +15,7 @@ import (
 
 var recordCommands = []Command{
 	{
-		Name: "record", Args: "on|off|last TIME", Help: "record what goes over the wire, also what was before, as in :record last 5m", Run: record,
+		Name: "record", Example: "last 5m", Args: "on|off|last TIME", Help: "record what goes over the wire, also what was before", Run: record,
 		Complete: words("on", "off", "last"),
 	},
 }

@@ -9,7 +9,7 @@ import (
 )
 
 var replayCommands = []Command{
-	{Name: "seek", Args: "TIME|-5m|+5m", Help: "play on from a time of the recording", Replays: true, Run: seek},
+	{Name: "seek", Example: "03:10", Args: "TIME|-5m|+5m", Help: "play on from a time of the recording", Replays: true, Run: seek},
 }
 
 // ErrLive is why what is for a replay does nothing.

@@ -14,9 +14,9 @@ import (
 )
 
 var screenCommands = []Command{
-	{Name: "fps", Args: "N|auto", Help: "how often data is shown, in times a second", Complete: words("auto"), Run: fps},
-	{Name: "link", Args: "RATE|auto", Help: "what the link carries, where it cannot be measured: 1KiB/s", Complete: words("auto"), Run: link},
-	{Name: "theme", Args: strings.Join(theme.Names(), "|"), Help: "colours", Complete: words(theme.Names()...), Run: setTheme},
+	{Name: "fps", Example: "5", Args: "N|auto", Help: "how often data is shown, in times a second", Complete: words("auto"), Run: fps},
+	{Name: "link", Example: "10KiB/s", Args: "RATE|auto", Help: "what the link carries, where it cannot be measured: 1KiB/s", Complete: words("auto"), Run: link},
+	{Name: "theme", Example: "dark", Args: strings.Join(theme.Names(), "|"), Help: "colours", Complete: words(theme.Names()...), Run: setTheme},
 	{Name: "reload", Help: "read the configuration again", Run: reload},
 	{Name: "help", Help: "keys and commands", Run: func(on Target, _ []string) (tea.Cmd, error) { on.Screen.ShowHelp(); return nil, nil }},
 	{Name: "quit", Help: "leave", Run: func(Target, []string) (tea.Cmd, error) { return tea.Quit, nil }},

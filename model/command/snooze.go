@@ -16,7 +16,7 @@ import (
 const longestSnooze = 24 * time.Hour
 
 var snoozeCommands = []Command{
-	{Name: "snooze", Args: "[30m [LABEL|N]|off]", Help: "hold alerts back: all, those on a label, or alert N; alone: say what is held back", Complete: snoozeWords, Run: snooze},
+	{Name: "snooze", Example: "30m", Args: "[30m [LABEL|N]|off]", Help: "hold alerts back: all, those on a label, or alert N; alone: say what is held back", Complete: snoozeWords, Run: snooze},
 }
 
 // snooze holds alerts back, or says what is held back.

@@ -21,8 +21,8 @@ import (
 )
 
 var entryCommands = []Command{
-	{Name: "mark", Args: "[TEXT]", Help: "a line in the log", Text: true, Run: mark},
-	{Name: "write", Args: "FILE", Help: "write the kept log to a file", File: true, Run: write},
+	{Name: "mark", Example: "restarted the gateway", Args: "[TEXT]", Help: "a line in the log", Text: true, Run: mark},
+	{Name: "write", Example: "feed.log", Args: "FILE", Help: "write the kept log to a file", File: true, Run: write},
 }
 
 func mark(on Target, typed []string) (tea.Cmd, error) {

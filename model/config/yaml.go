@@ -2,6 +2,8 @@ package config
 
 import (
 	"strings"
+
+	"sockeye/feed/format"
 )
 
 // YAML returns the configuration in force as a configuration file: the settings, then every preset as it
@@ -19,7 +21,7 @@ func (c *Config) YAML() string {
 				b.WriteString(section + ":\n")
 				margin, begun = "  ", true
 			}
-			b.WriteString(margin + s.name + ": " + s.text + "  # " + comment(s.from) + "\n")
+			b.WriteString(margin + s.name + ": " + s.text + "  # " + format.Sanitize(s.from) + "\n")
 		}
 	}
 	if len(c.Presets) > 0 {
@@ -29,17 +31,7 @@ func (c *Config) YAML() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString("  # " + comment(p.Position.File) + "\n" + p.YAML())
+		b.WriteString("  # " + format.Sanitize(p.Position.File) + "\n" + p.YAML())
 	}
 	return b.String()
-}
-
-// comment keeps a file name on its line.
-func comment(file string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return '?'
-		}
-		return r
-	}, file)
 }

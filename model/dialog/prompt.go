@@ -21,6 +21,7 @@ type Prompt struct {
 
 	complete Completion // nil: there is none
 	offers   []string   // what the last completion found, if it was more than one word
+	hint     func(line string) string
 
 	alternatives []string // lines that the prompt may have begun with; nil: there is one
 
@@ -57,6 +58,9 @@ func NewPrompt(th *theme.Theme, keys Keys, label, typed string, done func(line s
 // The suggestions of bubbles/textinput v2.2.1 are not used: they complete the whole line instead of its last word, to the
 // first suggestion instead of as far as all agree, show none of the others, and use the keys that show earlier lines.
 func (p *Prompt) SetCompletion(c Completion) { p.complete = c }
+
+// SetHint has what a function says of a line stand behind it, as far as there is space, where nothing else does; "" is nothing.
+func (p *Prompt) SetHint(hint func(line string) string) { p.hint = hint }
 
 // SetAlternatives has the tab key show the next of some lines, one of which the prompt began with, until another one is typed.
 func (p *Prompt) SetAlternatives(lines []string) { p.alternatives = lines }
@@ -194,6 +198,11 @@ func (p *Prompt) Footer() string {
 	}
 	if other := p.alternative(); other != "" {
 		offers = []string{"tab: " + p.theme.Glyphs.Text(other, longestWord)}
+	}
+	if len(offers) == 0 && p.hint != nil {
+		if hint := p.hint(p.in.Value()); hint != "" {
+			offers = []string{p.theme.Glyphs.Text(hint, longestWord)}
+		}
 	}
 	if len(offers) == 0 {
 		return p.in.View(p.width)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/format"
 	"sockeye/feed/history"
 	"sockeye/model/layout"
 	"sockeye/widgets/axis"
@@ -138,7 +139,7 @@ func (p Chart) Lock(on bool, bounds axis.Scale) {
 	t.Chart.SetBounds(bounds)
 	p.On.Notices.Show("the y range follows what is visible")
 	if on {
-		p.On.Notices.Show(fmt.Sprintf("the y range is locked from %g to %g", bounds.Min, bounds.Max))
+		p.On.Notices.Show("the y range is locked from " + format.Number(bounds.Min, -1) + " to " + format.Number(bounds.Max, -1))
 	}
 }
 

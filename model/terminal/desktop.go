@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"sockeye/feed/format"
 )
 
 // Bell is what rings the bell of a terminal. Inside tmux and GNU Screen too it is sent as it is: they pass it on, or show
@@ -86,7 +88,7 @@ func harmless(text string, most int) string {
 	n, blank := 0, true
 	for _, r := range text {
 		switch {
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.IsSpace(r), r == unicode.ReplacementChar:
+		case !format.Printable(r), unicode.IsSpace(r), r == unicode.ReplacementChar:
 			r = ' '
 		case r == ';':
 			r = ','

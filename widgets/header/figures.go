@@ -168,12 +168,13 @@ func (l *figureLine) balance(level detailLevel) string {
 	if level >= longBalance && f.In >= 1_000_000 {
 		count = func(n uint64) string { return format.Short(float64(n)) }
 	}
-	equals, plus := " = ", " + "
+	space := " "
 	if level >= spacedBalance {
-		equals, plus = "=", "+"
+		space = ""
 	}
+	equals, plus := space+"="+space, space+"+"+space
 	if f.In != f.Log+f.Beats+f.Dropped {
-		equals = l.th.Bad.Render(strings.Replace(equals, "=", l.th.Glyphs.Signs().Unequal, 1))
+		equals = l.th.Bad.Render(space + l.th.Glyphs.Signs().Unequal + space)
 	}
 	lost := count(f.Dropped) + " " + drop
 	if f.Dropped > 0 {

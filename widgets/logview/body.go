@@ -10,7 +10,8 @@ import (
 // A bodyLine is a line of the window.
 type bodyLine struct {
 	entry uint64
-	first bool // the first line of its entry, where text is without the first cell, in which cursor and mark stand
+	first bool // the first line of its entry
+	bare  bool // text is without the first cell, in which cursor and mark stand
 	gap   bool // entries before it were left out
 	text  string
 }
@@ -100,7 +101,7 @@ func (b *body) whole() []bodyLine {
 		}
 		before = entry.At.UnixNano()
 		for i := min(cut, len(texts)-1); i < len(texts); i++ {
-			lines = append(lines, bodyLine{entry: n, first: i == 0 && !highlighted, text: texts[i]})
+			lines = append(lines, bodyLine{entry: n, first: i == 0, bare: !highlighted, text: texts[i]})
 		}
 		cut = 0
 	}
@@ -116,14 +117,16 @@ func (b *body) compose() []string {
 	texts := make([]string, len(b.lines))
 	for i, line := range b.lines {
 		switch {
+		case !line.bare:
+			texts[i] = line.text
 		case line.first:
 			sign, style := b.format.sign(mark{line.entry == selected, b.marks.Has(line.entry), line.gap})
 			texts[i] = style.Render(sign) + line.text
 		case line.gap:
 			sign, style := b.format.sign(mark{gap: true})
-			texts[i] = style.Render(sign) + strings.TrimPrefix(line.text, " ")
+			texts[i] = style.Render(sign) + line.text
 		default:
-			texts[i] = line.text
+			texts[i] = " " + line.text
 		}
 	}
 	return texts

@@ -76,21 +76,21 @@ func (f *formatter) columnWidths() int {
 
 // highlighted formats the entry under the cursor, where that has the style of the cursor: the lines have their first cells.
 func (f *formatter) highlighted(entry Entry, m mark, before int64) []string {
-	line := newEntryLine(f.th, f.width, f.width, true)
+	line := newEntryLine(f.th, f.width, true)
 	line.Add(f.sign(m))
 	return f.add(line, entry, before)
 }
 
-// format formats an entry as lines, the first without its first cell, in which the cursor or a mark stands: the time, the
+// format formats an entry as lines without their first cells, in which the cursor or a mark stands: the time, the
 // sign of its kind, the label and the text. before is the time of receipt of the entry before it, in Unix nanoseconds; 0:
 // none.
 func (f *formatter) format(entry Entry, before int64) []string {
-	return f.add(newEntryLine(f.th, f.width-1, f.width, false), entry, before)
+	return f.add(newEntryLine(f.th, f.width-1, false), entry, before)
 }
 
 // lines is the number of lines that an entry takes.
 func (f *formatter) lines(entry Entry) int {
-	line := newEntryLine(f.th, f.width-1, f.width, false)
+	line := newEntryLine(f.th, f.width-1, false)
 	line.counts = true
 	return len(f.add(line, entry, 0))
 }
@@ -220,7 +220,7 @@ func (f *formatter) addText(line *entryLine, entry Entry, skip int, found []stre
 	if f.wrap {
 		line.indent = line.width - line.Space()
 		if line.Space() < wrapLeast {
-			line.indent = min(wrapIndent, line.width/2)
+			line.indent = max(min(wrapIndent, f.width/2)-(f.width-line.width), 0)
 		}
 		f.addWrapped(line, entry.Text, found, style)
 		return false

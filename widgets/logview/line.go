@@ -14,7 +14,7 @@ import (
 type entryLine struct {
 	*text.Line  // the one that is not done
 	th          *theme.Theme
-	width       int  // of the lines after the first
+	width       int  // of each line
 	indent      int  // cells before the text of those
 	highlighted bool // one style for all but what the search found: the cursor's
 	counts      bool // only the number of lines is wanted
@@ -22,16 +22,16 @@ type entryLine struct {
 	done []string // the lines before this one
 }
 
-// newEntryLine returns an empty line of so many cells, of an entry in lines of a width.
-func newEntryLine(th *theme.Theme, cells, width int, highlighted bool) *entryLine {
+// newEntryLine returns an empty line, of an entry in lines of so many cells.
+func newEntryLine(th *theme.Theme, width int, highlighted bool) *entryLine {
 	l := &entryLine{th: th, width: width, highlighted: highlighted}
-	l.begin(cells)
+	l.begin()
 	return l
 }
 
-// begin begins a line of so many cells.
-func (l *entryLine) begin(cells int) {
-	l.Line = text.NewLine(l.th.Glyphs, cells)
+// begin begins a line.
+func (l *entryLine) begin() {
+	l.Line = text.NewLine(l.th.Glyphs, l.width)
 	if l.highlighted {
 		l.Over(l.th.Cursor)
 	}
@@ -68,7 +68,7 @@ func (l *entryLine) addName(label, blanks string, found []stretch, style lipglos
 // wrap ends a line and begins the next.
 func (l *entryLine) wrap() {
 	l.done = append(l.done, l.Fill())
-	l.begin(l.width)
+	l.begin()
 	l.Blank(l.indent)
 }
 

@@ -229,14 +229,14 @@ func (f *formatter) foundInRow(entry Entry, cells []string) (label []stretch, fo
 
 // rowSpace is how many cells a row has for its columns.
 func (f *formatter) rowSpace() int {
-	line := newEntryLine(f.th, f.width-1, f.width, false)
+	line := newEntryLine(f.th, f.width-1, false)
 	f.beginRow(line, f.time(Entry{}, 0, line.Space()), "", nil)
 	return line.Space()
 }
 
 // columns is the heading of the table: the names over their columns.
 func (f *formatter) columns() string {
-	line := newEntryLine(f.th, f.width, f.width, false)
+	line := newEntryLine(f.th, f.width, false)
 	line.Blank(1)
 	time := f.time(Entry{}, 0, line.Space())
 	if time != "" {

@@ -287,11 +287,7 @@ func (t *table) row(r *Row, cursor bool, th *theme.Theme) string {
 			l.Blank(gap)
 		}
 		if c.strip {
-			strip := th.Strip(r.Minutes[:], cells)
-			if cursor {
-				strip = ansi.Strip(strip)
-			}
-			l.Add(strip, th.Text)
+			th.AddStrip(l, r.Minutes[:], cells)
 			continue
 		}
 		style := th.Text

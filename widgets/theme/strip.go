@@ -1,20 +1,31 @@
 package theme
 
-import "strings"
+import (
+	"strings"
+
+	"sockeye/widgets/text"
+)
 
 // Strip shows what stretches of time of equal length were like, oldest first, in so many cells: of those that share a cell the
 // worst, which is the last in the order of the tones. A height beside the colour distinguishes them. Of neutral ones nothing
 // is known.
 func (th *Theme) Strip(tones []Tone, cells int) string {
+	l := text.NewLine(th.Glyphs, cells)
+	th.AddStrip(l, tones, cells)
+	return l.String()
+}
+
+// AddStrip adds a [Theme.Strip] to a line.
+func (th *Theme) AddStrip(l *text.Line, tones []Tone, cells int) {
 	if len(tones) == 0 || cells <= 0 {
-		return ""
+		return
 	}
 	signs := th.Glyphs.Signs()
 	glyphs := [...]string{
 		Neutral: signs.Byte, Quiet: signs.Horizontal,
 		Good: string(signs.Heights[6]), Warn: string(signs.Heights[3]), Bad: string(signs.Heights[0]),
 	}
-	var all, run strings.Builder
+	var run strings.Builder
 	before := Neutral
 	flush := func() {
 		if run.Len() > 0 {
@@ -22,7 +33,7 @@ func (th *Theme) Strip(tones []Tone, cells int) string {
 			if before == Neutral {
 				style = th.Dim
 			}
-			all.WriteString(style.Render(run.String()))
+			l.Add(run.String(), style)
 			run.Reset()
 		}
 	}
@@ -39,5 +50,4 @@ func (th *Theme) Strip(tones []Tone, cells int) string {
 		run.WriteString(glyphs[worst])
 	}
 	flush()
-	return all.String()
 }

@@ -1,0 +1,10 @@
+package model_test
+
+import (
+	"os"
+	"testing"
+
+	"sockeye/feed/feedtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(feedtest.Main(m)) }
