@@ -19,8 +19,8 @@ import (
 	"sockeye/feed/replay"
 )
 
-// Recordings returns the recordings that paths name: files, and of folders those in them, in the order of their names, which is
-// that of time for each feed.
+// Recordings returns the recordings and archives that paths name: files, and of folders those in them, in the order of their names,
+// in which recordings of a feed are as they were begun.
 func Recordings(paths []string) (names []string, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
@@ -37,25 +37,30 @@ func Recordings(paths []string) (names []string, err error) {
 		}
 		before := len(names)
 		for _, e := range entries {
-			if name := e.Name(); !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, recording.Ext) || strings.HasSuffix(name, ".ndjson")) {
+			if name := e.Name(); !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, recording.Ext) || strings.HasSuffix(name, ".ndjson") || har.Is(name)) {
 				names = append(names, filepath.Join(path, name))
 			}
 		}
 		if len(names) == before {
-			return nil, fmt.Errorf("%s has no recordings: their names end in %s", path, recording.Ext)
+			return nil, fmt.Errorf("%s has no recordings: their names end in %s, .ndjson or %s", path, recording.Ext, har.Ext)
 		}
+		slices.SortFunc(names[before:], recording.Compare)
 	}
 	return names, nil
 }
 
 // Play writes what recordings hold, as Run writes it of feeds: as fast as it goes, by the time of the recording. bind returns the
 // preset of a feed, bound with replay.Environment; text is the one that it was recorded with, "" where the recording does not
-// say. damaged is called with each part of a file that cannot be read.
+// say. damaged is called with each part of a file that cannot be read, and with each file of which nothing can. That nothing of all of
+// them can be read is an error.
 func (t *Tail) Play(ctx context.Context, out io.Writer, files []string, bind func(feed, text string) (*preset.Bound, error), damaged func(error)) (Result, error) {
 	w := &writer{tail: t, out: bufio.NewWriterSize(out, 64<<10)}
 	p := &player{writer: w, bind: bind, damaged: damaged, feeds: make(map[string]*played)}
 	for _, name := range files {
+		var unread unreadable
 		switch err := p.file(ctx, name); {
+		case errors.As(err, &unread) && len(files) > 1:
+			damaged(err)
 		case errors.Is(err, errDone):
 			return Done, nil
 		case errors.Is(err, errOutput):
@@ -63,6 +68,9 @@ func (t *Tail) Play(ctx context.Context, out io.Writer, files []string, bind fun
 		case err != nil:
 			return Failed, err
 		}
+	}
+	if p.lines == 0 && ctx.Err() == nil {
+		return Failed, errors.New("nothing is recorded in what can be read")
 	}
 	if t.Count > 0 && w.events < t.Count {
 		return Nothing, fmt.Errorf("%d of %d events", w.events, t.Count)
@@ -77,7 +85,11 @@ type player struct {
 	damaged func(error)
 	raw     recording.Writer
 	feeds   map[string]*played
+	lines   int // that were read
 }
+
+// unreadable is a file of which nothing can be read.
+type unreadable struct{ error }
 
 // played is one feed of the recordings.
 type played struct {
@@ -94,7 +106,7 @@ const sealEvery = time.Second
 func (p *player) file(ctx context.Context, name string) error {
 	r, err := har.OpenLines(name, p.writer.tail.Archive)
 	if err != nil {
-		return err
+		return unreadable{err}
 	}
 	defer r.Close()
 	for ctx.Err() == nil {
@@ -109,6 +121,7 @@ func (p *player) file(ctx context.Context, name string) error {
 		case err != nil:
 			return err
 		}
+		p.lines++
 		if p.writer.tail.Raw {
 			err = p.copy(line)
 		} else {

@@ -3,7 +3,9 @@ package headless_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,5 +131,50 @@ func TestAFolderWithoutRecordingsIsAnError(t *testing.T) {
 		if _, err := headless.Recordings([]string{path}); err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// TestRecordingsOfAFolderAreInTheOrderInWhichTheyWereBegun, archives of browsers among them.
+func TestRecordingsOfAFolderAreInTheOrderInWhichTheyWereBegun(t *testing.T) {
+	folder := t.TempDir()
+	want := []string{"a-20261126T08.ndjson.zst", "a-20261126T08-2.ndjson.zst", "a-20261126T08-10.ndjson.zst", "a-20261126T09.ndjson.zst", "b.ndjson", "page.har"}
+	for _, name := range append([]string{".a-20261126T08.ndjson.zst.lock", "notes.txt"}, want...) {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := headless.Recordings([]string{folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range files {
+		files[i] = filepath.Base(files[i])
+	}
+	if !slices.Equal(files, want) {
+		t.Errorf("%q, want %q", files, want)
+	}
+}
+
+func TestAFileThatCannotBeReadCostsNoOther(t *testing.T) {
+	t.Parallel()
+	folder, _ := recorded(t, 10)
+	files, err := headless.Recordings([]string{folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, foreign := filepath.Join(folder, "a.ndjson"), filepath.Join(folder, "b.ndjson")
+	if err := errors.Join(os.WriteFile(empty, nil, 0o600), os.WriteFile(foreign, []byte("{\"a\":1}\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	var damages []string
+	play := func(files ...string) (headless.Result, error) {
+		damages = nil
+		return new(headless.Tail).Play(t.Context(), io.Discard, files, bindText, func(err error) { damages = append(damages, err.Error()) })
+	}
+	if result, err := play(append(files, empty, foreign)...); result != headless.Done || err != nil || len(damages) != 2 || !strings.Contains(damages[0], "empty") {
+		t.Errorf("%v, %v, %q", result, err, damages)
+	}
+	if result, err := play(foreign); result != headless.Failed || err == nil || len(damages) != 1 {
+		t.Errorf("of what is no recording: %v, %v, %q", result, err, damages)
 	}
 }

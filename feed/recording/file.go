@@ -1,12 +1,14 @@
 package recording
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -87,6 +89,23 @@ const hourLayout = "20060102T15"
 
 // named are the names that create gives.
 var named = regexp.MustCompile(`-[0-9]{8}T[0-9]{2}(-[0-9]+)?` + regexp.QuoteMeta(Ext) + `$`)
+
+// Compare compares the names of two recordings: those of a feed are in the order in which they were begun.
+func Compare(a, b string) int {
+	first, n := splitName(a)
+	second, m := splitName(b)
+	return cmp.Or(strings.Compare(first, second), cmp.Compare(n, m), strings.Compare(a, b))
+}
+
+// splitName returns a name without its number, and that.
+func splitName(name string) (rest string, number int) {
+	found := named.FindStringSubmatchIndex(name)
+	if found == nil || found[2] < 0 {
+		return name, 1
+	}
+	number, _ = strconv.Atoi(name[found[2]+1 : found[3]])
+	return name[:found[2]] + Ext, number
+}
 
 // write appends lines as one frame, and has the system write it to the disk.
 func (f *file) write(lines []byte) error {

@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,26 +12,60 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// extent is where a compressed frame stands in its file, in bytes.
-type extent struct{ offset, size int64 }
+// extent is where a compressed frame stands in its file, in bytes; or bytes that are none.
+type extent struct {
+	offset, size int64
+	damage       string // why it is no frame; "": it may be one
+}
 
 // findFrames returns the frames of a compressed file: those that are found by walking over it, which costs a few reads a frame,
-// or where something is damaged those of its table. Without one, damage ends the walk.
-func findFrames(f *os.File, size int64, decoder *zstd.Decoder) (frames []extent, damage *Damage) {
+// or where something is damaged those of its table. Without one, the walk goes on where another frame seems to begin.
+func findFrames(f *os.File, size int64, decoder *zstd.Decoder) (frames []extent) {
+	damaged := false
 	for offset := int64(0); offset < size; {
 		n, skip, err := frameSize(f, offset, size)
 		if err != nil {
-			if listed := framesOfTable(f, size, decoder); listed != nil {
-				return listed, nil
+			if !damaged {
+				if listed := framesOfTable(f, size, decoder); listed != nil {
+					return listed
+				}
 			}
-			return frames, &Damage{Offset: offset, Reason: err.Error()}
+			damaged = true
+			n, skip = nextFrame(f, offset+1, size)-offset, false
 		}
 		if !skip {
-			frames = append(frames, extent{offset, n})
+			e := extent{offset: offset, size: n}
+			if err != nil {
+				e.damage = err.Error()
+			}
+			frames = append(frames, e)
 		}
 		offset += n
 	}
-	return frames, nil
+	return frames
+}
+
+// nextFrame returns where the next whole frame begins, from an offset on; the size of the file if there is none.
+func nextFrame(f io.ReaderAt, offset, size int64) int64 {
+	const step = 64 << 10
+	text := make([]byte, step+len(frameMagic)-1)
+	for ; offset < size; offset += step {
+		n, err := f.ReadAt(text, offset)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return size
+		}
+		for from := 0; from < n; {
+			i := bytes.Index(text[from:n], frameMagic)
+			if i < 0 {
+				break
+			}
+			if _, skip, err := frameSize(f, offset+int64(from+i), size); err == nil && !skip {
+				return offset + int64(from+i)
+			}
+			from += i + 1
+		}
+	}
+	return size
 }
 
 // framesOfTable returns what the table at the end says; nil without one.
@@ -50,7 +85,7 @@ func framesOfTable(f *os.File, size int64, decoder *zstd.Decoder) (frames []exte
 		if !ok || int64(e.CompressedOffset) != end {
 			return nil
 		}
-		frames = append(frames, extent{int64(e.CompressedOffset), int64(e.CompressedSize)})
+		frames = append(frames, extent{offset: int64(e.CompressedOffset), size: int64(e.CompressedSize)})
 		end += int64(e.CompressedSize)
 	}
 	if end >= size || !fits(f, frames) {
@@ -128,11 +163,10 @@ func frameSize(f io.ReaderAt, offset, size int64) (n int64, skip bool, err error
 	return n, false, nil
 }
 
+// frameMagic is how a frame of zstd begins.
+var frameMagic = []byte{0x28, 0xB5, 0x2F, 0xFD}
+
 // isCompressed reports whether a file begins as zstd does.
 func isCompressed(begin []byte) bool {
-	if len(begin) < 4 {
-		return false
-	}
-	magic := binary.LittleEndian.Uint32(begin)
-	return magic == 0xFD2FB528 || magic&0xFFFFFFF0 == 0x184D2A50
+	return bytes.HasPrefix(begin, frameMagic) || len(begin) >= 4 && binary.LittleEndian.Uint32(begin)&0xFFFFFFF0 == 0x184D2A50
 }

@@ -34,11 +34,10 @@ func (d *Damage) Error() string {
 
 // Reader reads one recording, compressed or not. It belongs to one goroutine.
 type Reader struct {
-	name    string
-	file    *os.File
-	parser  Parser
-	line    Line
-	pending *Damage // found when the file was opened; it comes last
+	name   string
+	file   *os.File
+	parser Parser
+	line   Line
 
 	// of a compressed file
 	decoder *zstd.Decoder
@@ -84,21 +83,24 @@ func (r *Reader) begin() error {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
 	}
-	if !isCompressed(head[:n]) {
-		if head[0] != '{' {
-			return errors.New("this is neither lines of JSON nor zstd")
-		}
+	if head[0] == '{' {
 		r.plain = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head[:n]), r.file), 1<<20)
 		return nil
 	}
 	if r.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame)); err != nil {
 		return err
 	}
-	r.frames, r.pending = findFrames(r.file, info.Size(), r.decoder)
-	if len(r.frames) == 0 && r.pending != nil {
-		return fmt.Errorf("at byte %d: %s", r.pending.Offset, r.pending.Reason)
+	r.frames = findFrames(r.file, info.Size(), r.decoder)
+	switch frames := r.frames; {
+	case len(frames) > 1 || len(frames) == 1 && frames[0].damage == "":
+		return nil
+	case !isCompressed(head[:n]):
+		return errors.New("this is neither lines of JSON nor zstd")
+	case len(frames) == 0:
+		return errors.New("there is nothing in it")
+	default:
+		return fmt.Errorf("at byte %d: %s", frames[0].offset, frames[0].damage)
 	}
-	return nil
 }
 
 // Close closes the file.
@@ -126,10 +128,6 @@ func (r *Reader) Next() (*Line, error) {
 			return r.parse(text, r.frames[r.next-1].offset, r.number)
 		}
 		if r.next == len(r.frames) {
-			if d := r.pending; d != nil {
-				r.pending, d.File = nil, r.name
-				return nil, d
-			}
 			return nil, io.EOF
 		}
 		if err := r.load(); err != nil {
@@ -143,6 +141,9 @@ func (r *Reader) load() error {
 	e := r.frames[r.next]
 	r.next++
 	r.text, r.number = nil, 0
+	if e.damage != "" {
+		return &Damage{File: r.name, Offset: e.offset, Reason: e.damage}
+	}
 	compressed := make([]byte, e.size)
 	if _, err := r.file.ReadAt(compressed, e.offset); err != nil {
 		return &Damage{File: r.name, Offset: e.offset, Reason: err.Error()}

@@ -301,7 +301,7 @@ func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 	}
 }
 
-// TestDamageCostsOneFrame flips each byte of a recording in turn.
+// TestDamageCostsOneFrame flips each byte of a recording in turn, also of one that has no table because its recorder was killed.
 func TestDamageCostsOneFrame(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -312,15 +312,26 @@ func TestDamageCostsOneFrame(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(files(t, folder)[0])
+	killed, err := os.ReadFile(files(t, folder)[0])
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	closed, err := os.ReadFile(files(t, folder)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipBytes(t, closed)
+	flipBytes(t, killed)
+}
+
+// flipBytes flips bytes of a recording with three frames, each in turn.
+func flipBytes(t *testing.T, text []byte) {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "damaged")
-	for i := 0; i < len(text); i += 3 {
+	for i := range text {
 		flipped := bytes.Clone(text)
 		flipped[i] ^= 0x55
 		if err := os.WriteFile(name, flipped, 0o600); err != nil {
@@ -328,9 +339,7 @@ func TestDamageCostsOneFrame(t *testing.T) {
 		}
 		f, err := recording.Open(name)
 		if err != nil {
-			if i >= 4 {
-				t.Errorf("byte %d: nothing is read: %v", i, err)
-			}
+			t.Errorf("byte %d of %d: nothing is read: %v", i, len(text), err)
 			continue
 		}
 		got, damages := rest(t, f)

@@ -28,16 +28,18 @@ func NewReplay(s *Session) *Replay {
 // feed nothing, and a seek, which plays minutes, more than half of its time (BenchmarkSeek).
 const judgeEvery = 200 * time.Millisecond
 
-// ceil returns the first multiple of a duration that is not before a time; zero for zero.
+// ceil returns the first multiple of a duration since the Unix epoch that is not before a time; zero for zero. It is asked for each
+// line of a recording: [time.Time.Truncate], which counts from the year 1, would be a tenth of the time of a replay.
 func ceil(t time.Time, d time.Duration) time.Time {
 	if t.IsZero() {
 		return t
 	}
-	floor := t.Truncate(d)
-	if floor.Before(t) {
-		return floor.Add(d)
+	if over := t.UnixNano() % int64(d); over > 0 {
+		return t.Add(d - time.Duration(over))
+	} else if over < 0 { // before the epoch
+		return t.Add(time.Duration(-over))
 	}
-	return floor
+	return t
 }
 
 // Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.

@@ -7,11 +7,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/model/config"
 	"sockeye/widgets/text"
 
 	"github.com/spf13/cobra"
@@ -42,15 +42,15 @@ func (a *app) tailCommand() *cobra.Command {
 
 // tail writes what feeds say.
 func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
-	switch files, err := pathsOf(names); {
-	case err != nil:
-		return err
-	case files:
-		return a.play(w, names, t)
-	}
 	c, err := a.load()
 	if err != nil {
 		return err
+	}
+	switch files, err := pathsOf(c, names); {
+	case err != nil:
+		return err
+	case files:
+		return a.play(c, w, names, t)
 	}
 	bound, err := c.Bind(names, a.overrides, a.environment())
 	if err != nil {
@@ -91,12 +91,13 @@ func (a *app) ended(result headless.Result, err error) error {
 	return nil
 }
 
-// pathsOf reports whether what a command line names are files or folders. Either all are, or none.
-func pathsOf(names []string) (files bool, err error) {
+// pathsOf reports whether what a command line names are files or folders. Either all are, or none. A preset of that name comes first.
+func pathsOf(c *config.Config, names []string) (files bool, err error) {
 	first := ""
 	for i, name := range names {
 		_, err := os.Stat(name)
-		is := err == nil && strings.ContainsAny(name, "./\\")
+		_, known := c.Presets.Find(name)
+		is := err == nil && !known
 		if i > 0 && is != files {
 			return false, fmt.Errorf("%s and %s: recordings and feeds do not go together", first, name)
 		}
@@ -106,20 +107,18 @@ func pathsOf(names []string) (files bool, err error) {
 }
 
 // play writes what recordings hold.
-func (a *app) play(w io.Writer, paths []string, t *headless.Tail) error {
+func (a *app) play(c *config.Config, w io.Writer, paths []string, t *headless.Tail) error {
 	if a.record != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 || t.Lossless {
 		return errors.New("--record, -p, --symbols, --for and --lossless are for feeds, and not for recordings")
 	}
 	if err := t.Check(nil); err != nil && t.Until == "" {
 		return err
 	}
-	c, err := a.load()
+	names, err := a.names(c)
 	if err != nil {
 		return err
 	}
-	if t.Archive, err = a.names(c); err != nil {
-		return err
-	}
+	t.Archive = names
 	files, err := headless.Recordings(paths)
 	if err != nil {
 		return err

@@ -113,6 +113,10 @@ func (p List) Unsubscribe(l *event.Label) tea.Cmd {
 			p.On.Notices.ShowError(err)
 			return
 		}
+		if others := p.Of.Tab.Ask().Others(name); others != "" {
+			p.On.Notices.Show(name + " is given up by you, and stays: " + others + " wants it")
+			return
+		}
 		p.On.Notices.Show(name + " is given up: :sub " + name + " brings it back")
 	})
 }

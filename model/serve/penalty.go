@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// After failuresAllowed failed log-ins from one address, another one is let try in each penaltyTime, whoever makes it.
+// After failuresAllowed failed log-ins from one address, another one is let try in each penaltyTime, whoever makes it; and after
+// very many, none for failuresAllowed times as long.
 const (
 	failuresAllowed = 10
 	penaltyTime     = time.Second
@@ -35,7 +36,10 @@ func (p *penalties) fail(address netip.Addr, now time.Time) {
 			p.expire(now)
 		}
 	}
-	p.until[address] = until.Add(penaltyTime)
+	if most := now.Add(2 * failuresAllowed * penaltyTime); until.Before(most) {
+		until = until.Add(penaltyTime)
+	}
+	p.until[address] = until
 }
 
 // expire removes addresses that have nothing to pay any more; if all have, any of them.

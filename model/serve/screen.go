@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -64,14 +63,11 @@ func (s *session) screen(ctx context.Context, client ssh.Session, t *clientTermi
 	if err == nil && cause == nil {
 		return 0
 	}
-	return s.leave(client, err, cause)
+	return s.leave(err, cause)
 }
 
-// leave restores the terminal of a screen that has not ended by itself, writes why, and returns the exit code.
-func (s *session) leave(client ssh.Session, err, cause error) (code int) {
-	if err != nil && !errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrProgramPanic) {
-		_, _ = io.WriteString(s.wire, terminal.Undo)
-	}
+// leave writes why a screen has not ended by itself, where its terminal is as it was again, and returns the exit code.
+func (s *session) leave(err, cause error) (code int) {
 	why := (ended)("")
 	switch {
 	case errors.As(cause, &why):

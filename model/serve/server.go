@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/feeds"
+	"sockeye/model/terminal"
 )
 
 const (
@@ -249,6 +251,7 @@ func (s *Server) handle(client ssh.Session) {
 		if v := recover(); v != nil {
 			s.options.Log(fmt.Sprintf("session %d of %s: a fault of Sockeye itself: %v", one.number, one.name, v))
 			code = 1
+			go io.WriteString(one.wire, terminal.Undo)
 		}
 		over := make(chan struct{})
 		go one.wire.closeUnless(over) // where not even that is read

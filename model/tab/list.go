@@ -142,6 +142,9 @@ func (s Shown) describe(v history.View, on *Screen, n int32) {
 	if waited, ok := Since(at, r.Awaited); ok {
 		w.For = waited
 	}
+	if r.State.Wanted() {
+		w.Others = t.ask.Others(r.Name)
+	}
 	switch r.State {
 	case event.Cancelling, event.Unsubscribing, event.Resubscribing:
 		w.Reason = r.State.String()

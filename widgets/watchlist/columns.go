@@ -61,13 +61,13 @@ const (
 )
 
 // columns are those that every watchlist has, from left to right, the label first. What is needed least gives way first: the sparkline, the
-// unit, the change, the rate, and last of all the age, for a value of unknown age is worth little. The sign of an alert stays.
+// unit, the change, who else wants the row, the rate, and last of all the age, for a value of unknown age is worth little. The sign of an alert stays.
 var columns = []column{
 	{
 		title: named("symbol"), left: true, stays: true,
 		text:  func(r *Row, t *table, cells int) string { return t.label(r, cells) },
 		grows: &growth{enough: 8, good: 14}, // as in the log
-		gives: []step{{5, 6}, {7, 3}},
+		gives: []step{{6, 6}, {8, 3}},
 		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },
 	},
 	{
@@ -88,7 +88,7 @@ var columns = []column{
 			}
 			return ansi.StringWidth(valueText(r, t, 0))
 		},
-		gives: []step{{8, 1}}, even: true,
+		gives: []step{{9, 1}}, even: true,
 	},
 	{
 		left: true, near: true,
@@ -115,17 +115,32 @@ var columns = []column{
 	},
 	{
 		title: named("/s"), text: rateText,
-		least: len("999"), gives: []step{{4, 0}},
+		least: len("999"), gives: []step{{5, 0}},
 		order: "by rate", compare: func(a, b *Row) int { return -cmp.Compare(a.PerSecond, b.PerSecond) },
 	},
 	{
 		title: named("age"), text: ageText, style: ageStyle,
-		gives: []step{{6, 0}},
+		gives: []step{{7, 0}},
 		order: "by age", compare: func(a, b *Row) int { return cmp.Compare(a.Age, b.Age) },
+	},
+	{
+		left: true, text: othersText, style: quiet,
+		gives: []step{{4, 0}},
 	},
 }
 
 func named(title string) func(*text.Signs) string { return func(*text.Signs) string { return title } }
+
+// othersMost is what the names of others can use.
+const othersMost = 24
+
+// othersText is who else wants the row.
+func othersText(r *Row, t *table, _ int) string {
+	if r.Others == "" {
+		return ""
+	}
+	return "+" + t.glyphs.Text(r.Others, othersMost)
+}
 
 func quiet(_ *Row, _ string, th *theme.Theme) lipgloss.Style { return th.Dim }
 

@@ -41,8 +41,8 @@ func newColumnSet(values []string) *columnSet {
 	return c
 }
 
-// columnsBehindValues is how many columns stand behind those of the values: the sparkline, the rate and the age.
-const columnsBehindValues = 3
+// columnsBehindValues is how many columns stand behind those of the values: the sparkline, the rate, the age and who else wants it.
+const columnsBehindValues = 4
 
 // Value is what a row has in one of the columns of [Model.SetColumns].
 type Value struct {

@@ -13,6 +13,8 @@ type Row struct {
 	For    time.Duration // for how long it is in its state; shown with NoData and Unanswered
 	Alert  bool          // an alert on it is raised and not acknowledged
 
+	Others string // who else wants it, where the feed is shared; any bytes, sanitised here
+
 	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
 	Last      float64   // the latest value
 	Decimals  int       // of Last; below 0: as many as it needs
