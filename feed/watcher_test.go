@@ -247,6 +247,6 @@ func TestAWatcherThatBeginsToWaitWakesTheKeeper(t *testing.T) {
 	select {
 	case <-f.keeper.work:
 	default:
-		t.Error("the keeper sleeps on")
+		t.Error("the keeper is not woken")
 	}
 }
