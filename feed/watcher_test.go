@@ -32,10 +32,9 @@ func TestClosedWatcherEnds(t *testing.T) {
 			}
 		}
 	}()
-	for state, waiting := event.Connecting, int32(0); state != event.Open || waiting == 0; runtime.Gosched() {
-		f.mu.Lock()
-		state, waiting = f.session.Snapshot().Status.State, f.keeper.waiting.Load()
-		f.mu.Unlock()
+	for open := false; !open || !f.keeper.awaited(); runtime.Gosched() {
+		status, _ := f.History().State()
+		open = status.State == event.Open
 		if ctx.Err() != nil {
 			t.Fatal("the watcher never waits on an open connection")
 		}
