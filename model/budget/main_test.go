@@ -48,6 +48,8 @@ func BenchmarkBudgets(b *testing.B) {
 		{"memory", measureMemory},
 		{"start", measureStart},
 		{"terminal", measureTerminal},
+		{"serve", measureServe},
+		{"idle", measureIdle},
 	} {
 		b.Run(budget.name, func(b *testing.B) {
 			for b.Loop() {
