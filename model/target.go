@@ -166,6 +166,15 @@ func (c targetChart) SetWindow(window time.Duration) {
 
 func (c targetChart) SetRange(bounds axis.Scale) { c.m.chart().Lock(bounds.IsSet(), bounds) }
 
+func (c targetChart) ToggleAverage(n int) { c.m.chart().ToggleOverlay(tab.Overlay{Average: n}) }
+
+func (c targetChart) ToggleVWAP() error { return c.m.chart().ToggleVWAP() }
+
+func (c targetChart) ClearOverlays() {
+	c.t.Tab.Chart.ClearOverlays()
+	c.m.refresh()
+}
+
 func (c targetChart) Field(path string) (name string, known bool) {
 	return c.t.Tab.Field(path, c.t.Inspected.Label)
 }

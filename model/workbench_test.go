@@ -129,17 +129,17 @@ func TestChartKeys(t *testing.T) {
 		d.command(line)
 		d.sees(want)
 	}
-	d.keys("v") // from wherever the keys are
-	d.sees("y auto")
-	for range chart.Kinds {
+	d.keys("v", "v") // from wherever the keys are
+	d.sees("candle 1s")
+	for range len(chart.Kinds) - 1 {
 		d.keys("v")
 	}
-	d.misses("y auto")
+	d.misses("candle 1s")
 	command("chart pie", ":chart spark, line, candle")
 	command("chart off", "LOG")
 	d.misses("window 1m")
-	command("chart candle", "window 1m")
-	command("candle 5s", "window 1m")
+	command("chart candle", "candle 1s")
+	command("candle 5s", "candle 5s")
 	command("y 0 100", "locked from 0 to 100")
 	command("y auto", "follows")
 	command("y 9 1", ":y LOW HIGH")

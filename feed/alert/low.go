@@ -70,10 +70,10 @@ func (s *silence) lowTogether(rule *rule, found []due) (failed []*label) {
 // describeLow says that labels are too slow together, how many and which, and why that may be.
 func (c *conditions) describeLow(t *together, now int64) string {
 	rule := t.watch.rule
-	last := int64(0) // event
+	var event, sign int64
 	for _, l := range rule.about {
 		if l.counts(rule) {
-			last = max(last, l.lastSign())
+			event, sign = max(event, l.lastEvent), max(sign, l.lastSign())
 		}
 	}
 	total, _ := rule.fastEnough()
@@ -81,7 +81,11 @@ func (c *conditions) describeLow(t *together, now int64) string {
 	if rule.For > 0 {
 		text += " for " + format.Elapsed(rule.For)
 	}
-	quiet := time.Duration(now - last)
-	return text + " on " + strconv.Itoa(len(t.labels)) + " of " + strconv.Itoa(total) + ", last event " + format.Elapsed(quiet) + " ago, " +
-		c.connection.describe(quiet, c.clock) + "; " + namesOf(t.labels)
+	text += " on " + strconv.Itoa(len(t.labels)) + " of " + strconv.Itoa(total)
+	if event == 0 {
+		text += ", no event yet, "
+	} else {
+		text += ", last event " + format.Elapsed(time.Duration(now-event)) + " ago, "
+	}
+	return text + c.connection.describe(time.Duration(now-sign), c.clock) + "; " + namesOf(t.labels)
 }

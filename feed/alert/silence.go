@@ -325,12 +325,15 @@ func (s *silence) market() {
 			if l.lastEvent = 0; l.wanted != 0 {
 				l.wanted = s.clock.now
 			}
+			if l.meter != nil {
+				*l.meter = meter{} // nothing was to be expected so far
+			}
 		}
 	}
 	s.closed = closed
 }
 
-// closeMarket ends what is silent: by the preset's hours no data is to be expected.
+// closeMarket ends what is silent or too slow: by the preset's hours no data is to be expected.
 func (s *silence) closeMarket() {
 	for _, rule := range s.rules.list {
 		if t := rule.together; t != nil && t.watch.phase == raised {
@@ -338,12 +341,9 @@ func (s *silence) closeMarket() {
 		}
 	}
 	for _, l := range *s.labels {
-		if !l.silent {
-			continue
-		}
 		l.silent = false
 		for i := range l.timed {
-			if w := l.timed[i].watch; w != nil && w.rule.Kind == alertrule.Silent && w.phase == raised {
+			if w := l.timed[i].watch; w != nil && (w.rule.Kind == alertrule.Silent || w.rule.isLow()) && w.phase == raised {
 				s.reports.end(w, s.clock.now, "the market is closed")
 			}
 		}

@@ -178,6 +178,21 @@ func TestAMarketThatIsClosedIsNotSilent(t *testing.T) {
 	}
 }
 
+// TestAMarketThatIsClosedIsNotTooSlow: what was too slow before is over then, and nothing is raised until it opens.
+func TestAMarketThatIsClosedIsNotTooSlow(t *testing.T) {
+	from, to := time.Unix(1_800_000_000, 0).UTC().Add(time.Minute), time.Unix(1_800_000_000, 0).UTC().Add(3*time.Minute)
+	hours := fmt.Sprintf("    hours: {from: %q, to: %q}\n", to.Format("15:04:05"), from.Format("15:04:05"))
+	c := start(t, manyRows(3)+hours, "* rate < 0.5")
+	c.agree(3)
+	c.feed(3, 30*time.Second)
+	c.feed(3, 28*time.Second, 1)
+	c.want("raised s1 rate 0.4/s < 0.5/s")
+	c.wait(2 * time.Minute)
+	c.want("over s1 rate 0.4/s < 0.5/s; over after 27s: the market is closed")
+	c.wait(10 * time.Second)
+	c.want("raised rate < 0.5/s on 3 of 3, no event yet, no heartbeat yet; s0, s1, s2")
+}
+
 // TestWhatWasNotReceivedWhileTheMachineStoodStillIsNoSilence.
 func TestWhatWasNotReceivedWhileTheMachineStoodStillIsNoSilence(t *testing.T) {
 	c := rows(t, 3, "silent")

@@ -27,37 +27,64 @@ func Record(f *feed.Feed, folder recording.Folder, trouble func(text string)) (s
 	remove := f.AddSink(r)
 	ctx, cancel := context.WithCancel(context.Background())
 	var checking sync.WaitGroup
-	checking.Go(func() { reportRecording(ctx, r, trouble) })
+	check := recordingCheck{trouble: trouble}
+	checking.Go(func() { check.run(ctx, r) })
 	return func() error {
 		remove()
 		cancel()
 		checking.Wait()
-		return r.Close()
+		err := r.Close()
+		if err != nil {
+			return fmt.Errorf("%w; %s", err, check.missing(r.Stats()))
+		}
+		check.check(r.Stats())
+		return nil
 	}
 }
 
-// reportRecording calls trouble with what a recorder cannot write, and how much that was when it can again.
-func reportRecording(ctx context.Context, r *recording.Recorder, trouble func(text string)) {
+// recordingCheck calls trouble with what a recorder cannot write, and how much that was when it can again.
+type recordingCheck struct {
+	trouble func(text string)
+	failed  bool
+	dropped int64 // of which was said
+}
+
+func (c *recordingCheck) run(ctx context.Context, r *recording.Recorder) {
 	ticker := time.NewTicker(recordCheck)
 	defer ticker.Stop()
-	failed, dropped := false, int64(0)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			s := r.Stats()
-			switch {
-			case s.Err != nil && !failed:
-				trouble(s.Err.Error())
-			case s.Err == nil && s.Dropped > dropped:
-				trouble(fmt.Sprintf("recording: %s lines are missing: the disk was too slow", format.Count(uint64(s.Dropped-dropped))))
-			}
-			if failed = s.Err != nil; !failed {
-				dropped = s.Dropped
-			}
+			c.check(r.Stats())
 		}
 	}
+}
+
+func (c *recordingCheck) check(s recording.Stats) {
+	switch {
+	case s.Err != nil && !c.failed:
+		c.trouble(s.Err.Error())
+	case s.Err == nil && s.Dropped > c.dropped:
+		why := ": the disk or the machine was too slow"
+		if c.failed {
+			why = ", as it could not be written"
+		}
+		c.trouble("recording: " + c.missing(s) + why)
+	}
+	if c.failed = s.Err != nil; !c.failed {
+		c.dropped = s.Dropped
+	}
+}
+
+// missing says how many lines are missing.
+func (c *recordingCheck) missing(s recording.Stats) string {
+	n := s.Dropped - c.dropped
+	if n == 1 {
+		return "1 line is missing"
+	}
+	return format.Count(uint64(n)) + " lines are missing"
 }
 
 // redactor hides the secrets of payloads; nil where the preset has none.

@@ -17,6 +17,7 @@ type files struct {
 	lines   []byte // of a frame
 	file    *file
 	hour    string
+	last    int64     // time of the last line
 	pruned  time.Time // when the folder was
 	failed  time.Time // when nothing could be written
 	wrong   error     // then
@@ -70,7 +71,7 @@ func (o *files) writeItems(batch *queued) error {
 				return err
 			}
 		}
-		o.lines = o.writer.Append(o.lines, line)
+		o.lines, o.last = o.writer.Append(o.lines, line), line.At
 		if len(o.lines) < frameBytes && n < len(batch.items) {
 			return nil
 		}
@@ -156,10 +157,13 @@ func (o *files) waited() (disk time.Duration) {
 	return disk
 }
 
-func (o *files) close() error {
+func (o *files) close(missing int64) error {
 	var err error
 	if o.file != nil {
-		err = o.file.close()
+		if missing > 0 {
+			err = o.file.write(o.writer.Append(nil, &Line{At: o.last, Feed: o.options.Feed, Dropped: missing}))
+		}
+		err = errors.Join(err, o.file.close())
 	}
 	if o.encoder != nil {
 		err = errors.Join(err, o.encoder.Close())

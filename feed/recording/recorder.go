@@ -75,6 +75,7 @@ type Recorder struct {
 	mu      sync.Mutex
 	queue   queued
 	missing int64 // lines before queue that were dropped, and of which the recording does not say so yet
+	after   int64 // likewise, after queue: it had no space left
 	dropped int64 // in all
 	written int64 // lines
 	wrong   error
@@ -140,7 +141,8 @@ type output interface {
 	write(batch *queued, missing int64) error
 	// waited returns for how long the last write has waited for a disk.
 	waited() time.Duration
-	close() error
+	// close ends what was written, where so many lines are missing at its end.
+	close(missing int64) error
 }
 
 // Frame records a frame that was received, at Unix nanoseconds. Its payload is copied, and its secrets are hidden when it is
@@ -191,7 +193,7 @@ func (r *Recorder) hasSpace(most, size int) bool {
 	}
 	if full || r.pace.most > 0 && size > r.pace.most {
 		r.dropped++
-		r.missing++
+		r.after++
 		return false
 	}
 	return true
@@ -289,7 +291,10 @@ func (r *Recorder) run(o output) {
 		began := time.Now()
 		closed := r.writeQueue(o, &spare)
 		if closed {
-			if err := o.close(); err != nil {
+			r.mu.Lock()
+			missing := r.missing
+			r.mu.Unlock()
+			if err := o.close(missing); err != nil {
 				r.mu.Lock()
 				r.wrong = err
 				r.mu.Unlock()
@@ -315,18 +320,19 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	r.mu.Lock()
 	lost := r.lost.Swap(0)
 	r.dropped += lost
-	batch, missing, closed := r.queue, r.missing+lost, r.closed
-	r.queue, r.missing = queued{spare.slab[:0], spare.items[:0], spare.size}, 0
+	batch, missing, after, closed := r.queue, r.missing, r.after+lost, r.closed
+	r.queue, r.missing, r.after = queued{spare.slab[:0], spare.items[:0], spare.size}, 0, 0
 	r.full.Store(false)
 	r.mu.Unlock()
 	err := o.write(&batch, missing)
 	r.mu.Lock()
 	if n := int64(len(batch.items)); err != nil || n == 0 {
 		r.dropped += n
-		r.missing += n + missing
+		after += n + missing
 	} else {
 		r.written += n
 	}
+	r.missing = after
 	r.wrong = err
 	r.mu.Unlock()
 	if batch.shrinks() {

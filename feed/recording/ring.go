@@ -88,7 +88,7 @@ func (t *Recent) Close() error {
 	if t.files == nil {
 		return nil
 	}
-	err := t.files.close()
+	err := t.files.close(0)
 	t.files = nil
 	return err
 }
@@ -139,7 +139,7 @@ func (t *Recent) Record(folder Folder, since, before time.Time) (e Excerpt, err 
 	defer t.saving.Unlock()
 	t.Recorder.Flush()
 	if t.files != nil && t.files.options.Folder != folder {
-		err := t.files.close()
+		err := t.files.close(0)
 		t.files = nil
 		if err != nil {
 			return e, err
@@ -261,7 +261,7 @@ func (o *runs) write(batch *queued, missing int64) error {
 
 func (o *runs) waited() time.Duration { return 0 }
 
-func (o *runs) close() error {
+func (o *runs) close(int64) error {
 	if o.encoder == nil {
 		return nil
 	}

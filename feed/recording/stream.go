@@ -8,6 +8,7 @@ type stream struct {
 	call    func(line []byte, frame bool) error
 	writer  Writer
 	text    []byte
+	last    int64 // time of the last line
 	wrong   error
 }
 
@@ -28,10 +29,17 @@ func (s *stream) write(batch *queued, missing int64) error {
 }
 
 func (s *stream) line(l *Line) error {
-	s.text = s.writer.Append(s.text[:0], l)
+	s.text, s.last = s.writer.Append(s.text[:0], l), l.At
 	return s.call(s.text, l.Frame != nil)
 }
 
-func (s *stream) close() error { return s.wrong }
+func (s *stream) close(missing int64) error {
+	if s.wrong == nil && missing > 0 {
+		if s.wrong = s.line(&Line{At: s.last, Feed: s.options.Feed, Dropped: missing}); s.wrong == nil {
+			s.wrong = s.call(nil, false)
+		}
+	}
+	return s.wrong
+}
 
 func (s *stream) waited() time.Duration { return 0 }

@@ -21,6 +21,8 @@ var chartCommands = []Command{
 	{Name: "unplot", Example: "price", Args: "NAME", Help: "end that", Complete: func(on Target) []string { return on.Feed.Plots() }, Run: unplot},
 	{Name: "chart", Example: "candle", Args: strings.Join(chartNames(), "|"), Help: "kind of chart", Complete: words(chartNames()...), Run: chartKind},
 	{Name: "candle", Example: "5s", Args: "DURATION", Help: "length of candles made from values", Complete: words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), Run: candle},
+	{Name: "overlay", Example: "ma 20", Args: "ma N|vwap|off", Help: "a line over the values, or without it again: the average of N candles, or of the prices by volume since midnight",
+		Complete: words("ma 20", "ma 50", "vwap", "off"), Run: overlay},
 	{Name: "y", Example: "61000 61500", Args: "LOW HIGH|auto", Help: "lock the y range, or let it follow", Complete: words("auto"), Run: yRange},
 }
 
@@ -140,3 +142,22 @@ func yRange(on Target, args []string) (tea.Cmd, error) {
 	}
 	return nil, errors.New("it is :y LOW HIGH, for example :y 0 100, or :y auto")
 }
+
+func overlay(on Target, args []string) (tea.Cmd, error) {
+	switch {
+	case len(args) == 1 && args[0] == "off":
+		on.Chart.ClearOverlays()
+		return nil, nil
+	case len(args) == 1 && args[0] == "vwap":
+		return nil, on.Chart.ToggleVWAP()
+	case len(args) == 2 && args[0] == "ma":
+		if n, err := strconv.Atoi(args[1]); err == nil && n >= 2 && n <= longestAverage {
+			on.Chart.ToggleAverage(n)
+			return nil, nil
+		}
+	}
+	return nil, fmt.Errorf("it is :overlay ma N with an N from 2 to %d, for example :overlay ma 20, or :overlay vwap, or :overlay off", longestAverage)
+}
+
+// longestAverage is of how many candles an average can be.
+const longestAverage = 500

@@ -105,6 +105,9 @@ type Chart interface {
 	Hide()
 	SetWindow(window time.Duration) // of the charts of all feeds
 	SetRange(bounds axis.Scale)     // locks the y range; the zero one has it follow what is visible
+	ToggleAverage(n int)            // a line of the average of n candles
+	ToggleVWAP() error              // a line of the average price by volume; the error says that the feed has no volume
+	ClearOverlays()
 	// Field returns the name of the number at a path, if it is read from the messages already.
 	Field(path string) (name string, known bool)
 	ShowField(name string)

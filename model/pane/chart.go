@@ -9,6 +9,7 @@ import (
 	"sockeye/feed/format"
 	"sockeye/feed/history"
 	"sockeye/model/layout"
+	"sockeye/model/tab"
 	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
@@ -32,7 +33,12 @@ func (p Chart) Refresh() {
 	t.Chart.SetKind(t.Tab.Chart.Kind)
 	t.Chart.SetMaxRows(shown.ChartRows(p.On.ChartRows), SmallReason)
 	t.Chart.SetCrosshair(t.Tab.Chart.Cross)
-	t.Chart.SetData(shown.Chart(p.On.Shown(t)))
+	for range 2 { // once more, where other figures beside the plot leave it another width: candles have whole columns
+		on := p.On.Shown(t)
+		if t.Chart.SetData(shown.Chart(on)); t.Chart.Columns() == on.Columns {
+			break
+		}
+	}
 	if slices.Contains(p.On.Layout.Shown, layout.Chart) {
 		t.Chart.Draw()
 	}
@@ -77,10 +83,14 @@ func (p Chart) Reset() {
 // TogglePercent shows changes since the window began, or values again.
 func (p Chart) TogglePercent() {
 	v := &p.Of.Tab.Chart
-	v.Percent = !v.Percent
+	percent := !v.Percent()
+	v.Scale = tab.Values
+	if percent {
+		v.Scale = tab.Percent
+	}
 	p.Lock(false, axis.Scale{})
 	p.On.Notices.Show("the chart shows values")
-	if v.Percent {
+	if percent {
 		p.On.Notices.Show("the chart shows changes since its window began")
 	}
 }
@@ -223,3 +233,22 @@ func (p Chart) Widen(step int) {
 
 // smallReason is in the border of a chart that could be larger.
 const SmallReason = "small: thin link"
+
+// ToggleOverlay shows a line that is computed from the values, or removes it.
+func (p Chart) ToggleOverlay(o tab.Overlay) {
+	said := o.String() + " is off the chart"
+	if p.Of.Tab.Chart.ToggleOverlay(o) {
+		said = o.String() + " is on the chart"
+	}
+	p.On.Notices.Show(said)
+	p.On.Refresh()
+}
+
+// ToggleVWAP is ToggleOverlay for the average price by volume. The error says that there is no volume.
+func (p Chart) ToggleVWAP() error {
+	if !p.Of.At(p.On.Now).HasVolume() {
+		return errors.New("no volume: the feed sends no candles of this one that have it")
+	}
+	p.ToggleOverlay(tab.Overlay{})
+	return nil
+}

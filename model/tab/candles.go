@@ -8,6 +8,7 @@ import (
 	"sockeye/feed/format"
 	"sockeye/feed/history"
 	"sockeye/feed/series"
+	"sockeye/widgets/axis"
 	"sockeye/widgets/chart"
 )
 
@@ -31,21 +32,37 @@ func (c *Chart) interval(window time.Duration) time.Duration {
 	return best
 }
 
-// candles returns the candles of the window: the feed's own, or made from values on the clock.
-func (s Shown) candles(v history.View, on *Screen, key history.Key, at time.Time) (out []chart.Candle) {
-	if sent := v.Candles(key.Label); s.tab.Chart.Own && len(sent) > 0 {
-		return notAhead(drawn(sent, on.Window), at)
+// sentCandles returns the candles that the feed has sent, if they are wanted and there are some.
+func (s Shown) sentCandles(v history.View, on *Screen, label int32, at time.Time) []chart.Candle {
+	if !s.tab.Chart.Own {
+		return nil
 	}
-	width := s.tab.Chart.interval(on.Window)
-	n := int(min(on.Window/width, 1000)) + 1
+	return notAhead(drawn(v.Candles(label), on.Window), at)
+}
+
+// candleWindow returns the window of candles: about that of the screen, with the same whole number of columns for each of them.
+func (s Shown) candleWindow(sent []chart.Candle, on *Screen, at time.Time) (from, to int64) {
+	begin, width := time.Unix(0, 0), s.tab.Chart.interval(on.Window)
+	if n := len(sent); n > 0 {
+		begin, width = sent[n-1].Begin, sent[n-1].Width
+	}
+	f, t := axis.WholeCells(at, begin, width, on.Window, on.columns())
+	return f.UnixNano(), t.UnixNano()
+}
+
+// candles returns candles made from values on the clock, from the one in which from lies up to a moment. Their volume is how often
+// there was a value.
+func candles(v history.View, key history.Key, width time.Duration, from, to int64) (out []chart.Candle) {
+	from = from / int64(width) * int64(width)
+	n := min((to-from+int64(width)-1)/int64(width), 2000)
+	to = from + n*int64(width)
 	columns := make([]series.Column, n)
-	to := (at.UnixNano()/int64(width) + 1) * int64(width)
-	from := to - int64(n)*int64(width)
 	v.Columns(columns, key, from, to)
 	for i, c := range columns {
 		if c.Count > 0 {
 			out = append(out, chart.Candle{
-				Begin: time.Unix(0, from+int64(i)*int64(width)), Width: width, Open: c.First, High: c.Max, Low: c.Min, Close: c.Last,
+				Begin: time.Unix(0, from+int64(i)*int64(width)), Width: width,
+				Open: c.First, High: c.Max, Low: c.Min, Close: c.Last, Volume: float64(c.Count),
 			})
 		}
 	}
@@ -70,7 +87,7 @@ func drawn(candles []series.Candle, window time.Duration) (out []chart.Candle) {
 			begin = c.End - width
 		}
 		out = append(out, chart.Candle{
-			Begin: time.Unix(0, begin), Width: time.Duration(max(width, 1)), Open: c.Open, High: c.High, Low: c.Low, Close: c.Close,
+			Begin: time.Unix(0, begin), Width: time.Duration(max(width, 1)), Open: c.Open, High: c.High, Low: c.Low, Close: c.Close, Volume: c.Volume,
 		})
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/history"
 	"sockeye/widgets/chart"
+	"sockeye/widgets/theme"
 )
 
 // Chart is how the chart of a feed is shown.
@@ -19,12 +20,56 @@ type Chart struct {
 	Locked   bool          // the scale
 	Pan      time.Duration // how far back from the moment the window ends
 	Cross    time.Time     // where the crosshair stands; zero: there is none
-	Percent  bool          // changes since the window began, and not values: what is dear and what is cheap on one scale
+	Scale    ScaleMode
 
-	added  []history.Key // beside the selected row
-	hidden map[history.Key]bool
-	field  int // the number that is shown, where one was chosen
-	chosen bool
+	added    []history.Key // beside the selected row
+	hidden   map[history.Key]bool
+	slots    map[history.Key]int // the colours and signs of series that are, or were, compared
+	apart    bool                // what is compared had no value in common
+	overlays []Overlay
+	field    int // the number that is shown, where one was chosen
+	chosen   bool
+}
+
+// ScaleMode is what a chart shows of values.
+type ScaleMode uint8
+
+// The modes. Auto is values, unless several series are compared that have no value in common: what is dear and what is cheap have
+// a scale in common when they are changes since the window began.
+const (
+	Auto ScaleMode = iota
+	Values
+	Percent
+)
+
+// Percent reports whether the chart shows changes since the window began, and not values.
+func (c *Chart) Percent() bool {
+	return c.Scale == Percent || c.Scale == Auto && c.apart && len(c.added) > 0
+}
+
+// slot returns the colour of a series, which stays its own as long as something is compared.
+func (c *Chart) slot(key history.Key) int {
+	if len(c.added) == 0 {
+		return 0
+	}
+	if c.slots == nil {
+		c.slots = map[history.Key]int{}
+	}
+	own, has := c.slots[key]
+	used := func(slot int) bool {
+		for _, k := range c.added {
+			if k != key && c.slots[k] == slot {
+				return true
+			}
+		}
+		return false
+	}
+	if !has || used(own) {
+		for own = 0; used(own) && own < theme.SeriesStyles-1; own++ {
+		}
+		c.slots[key] = own
+	}
+	return own
 }
 
 func newChart() Chart { return Chart{Kind: chart.Kinds[0]} }
@@ -40,11 +85,15 @@ func (c *Chart) ChooseFirst() { c.chosen = false }
 
 // Toggle adds a series to the chart or removes it, and reports whether it is there now.
 func (c *Chart) Toggle(key history.Key) (added bool) {
+	c.apart = false
 	if i := slices.Index(c.added, key); i >= 0 {
-		c.added = append(c.added[:i:i], c.added[i+1:]...)
+		if c.added = append(c.added[:i:i], c.added[i+1:]...); len(c.added) == 0 {
+			c.slots = nil
+		}
 		return false
 	}
 	c.added = append(c.added, key)
+	c.slot(key)
 	return true
 }
 

@@ -23,7 +23,8 @@ func (s Shown) Chart(on Screen) (data chart.Data) {
 	} else if s.then != nil {
 		data.Note = "frozen  " + data.Note
 	}
-	if t.Chart.Percent {
+	t.Chart.apart = t.Chart.apart || apart(&data)
+	if t.Chart.Percent() {
 		inPercent(&data, begins)
 	}
 	return data
@@ -43,9 +44,14 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 	t := s.tab
 	v, slices := &t.Chart, on.columns()
 	from, to := aligned(at, on.Window, slices)
+	var sent []chart.Candle
+	if v.Kind == chart.Candles && s.label() != nil {
+		sent = s.sentCandles(view, on, t.selected, at)
+		from, to = s.candleWindow(sent, on, at)
+	}
 	data = chart.Data{
 		Location: on.Location, Last: math.NaN(), Change: math.NaN(), Empty: s.emptyChart(view, on, at),
-		From: time.Unix(0, from), To: time.Unix(0, to), Window: on.Window,
+		From: time.Unix(0, from), To: time.Unix(0, to), Window: time.Duration(to - from).Round(time.Second),
 	}
 	var silences []chart.Span
 	begins = []float64{math.NaN()}
@@ -60,13 +66,17 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			data.Last, data.Decimals = present(value), value.Decimals
 			data.Columns, silences = s.columns(view, on, key, from, to, slices)
 			begins[0] = firstOf(data.Columns)
+			data.Slot = v.slot(key)
+			data.Overlays = s.overlays(view, on, key, value.Decimals, from, to)
 			if last := lastOf(data.Columns); v.Pan > 0 || !value.Ended && !math.IsNaN(last) { // else there is only one from before the window
 				data.Last, data.Change = last, changeFrom(begins[0], last)
 			}
-			if v.Kind == chart.Candles {
-				data.Candles = s.candles(view, on, key, at)
+			data.Volume = "vol"
+			if data.Candles = sent; v.Kind == chart.Candles && len(sent) == 0 {
+				data.Candles = candles(view, key, v.interval(on.Window), from, to)
+				data.Volume = "upd" // updates
 			}
-			own := v.Kind == chart.Candles && v.Own && r.Candles
+			own := len(sent) > 0
 			if data.Spans = evicted(view, key, own, from); data.Spans != nil && !own {
 				data.Change = math.NaN()
 			}
@@ -86,7 +96,7 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			}
 			begins = append(begins, firstOf(columns))
 			data.Others = append(data.Others, chart.Series{
-				Name: t.SeriesName(key), Columns: columns, Last: last, Decimals: value.Decimals, Hidden: v.hidden[key],
+				Name: t.SeriesName(key), Columns: columns, Last: last, Decimals: value.Decimals, Hidden: v.hidden[key], Slot: v.slot(key),
 			})
 		}
 	}

@@ -23,6 +23,11 @@ func inPercent(data *chart.Data, begins []float64) {
 		}
 	}
 	data.Candles = kept
+	for i := range data.Overlays {
+		o := &data.Overlays[i]
+		o.Last, o.Decimals = percent(o.Last, begin), percentDecimals
+		columnsInPercent(o.Columns, begin)
+	}
 	for i := range data.Others {
 		s := &data.Others[i]
 		begin := begins[i+1]
@@ -61,4 +66,36 @@ func percent(v, begin float64) float64 {
 		return math.NaN()
 	}
 	return (v - begin) / math.Abs(begin) * 100
+}
+
+// apart reports whether some of the series that are compared have no value in common with others, so that on one scale each is a
+// straight line at an edge of it.
+func apart(data *chart.Data) bool {
+	if data.Hidden {
+		return false
+	}
+	low, high := extremes(data.Columns)
+	for i := range data.Others {
+		if s := &data.Others[i]; !s.Hidden {
+			l, h := extremes(s.Columns)
+			if h < low || l > high {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// extremes returns the lowest and the highest value of some columns; of none, what is apart from nothing.
+func extremes(columns []chart.Column) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, c := range columns {
+		if c.Count > 0 {
+			low, high = min(low, c.Min), max(high, c.Max)
+		}
+	}
+	if low > high {
+		return math.Inf(-1), math.Inf(1)
+	}
+	return low, high
 }

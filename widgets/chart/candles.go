@@ -5,23 +5,38 @@ import (
 	"fmt"
 	"math"
 
-	"charm.land/lipgloss/v2"
-	"github.com/NimbleMarkets/ntcharts/v2/canvas"
-	"github.com/NimbleMarkets/ntcharts/v2/canvas/graph"
-
 	"sockeye/feed/format"
 	"sockeye/widgets/axis"
+	"sockeye/widgets/candle"
 	"sockeye/widgets/grid"
+	"sockeye/widgets/text"
 )
 
-// Candles draws candles.
+// Candles draws candles, and bars of their volume under them.
 var Candles Kind = candles{}
 
-type candles struct{}
+type candles struct{ ofSeries }
 
 func (candles) Name() string                      { return "candle" }
 func (candles) resolution(g *glyphSet) (int, int) { return 1, g.down }
-func (candles) rounded() bool                     { return true }
+
+// foot is a sixth of the rows, where the rest is enough for a price and there is volume.
+func (candles) foot(d *Data, rows int) int {
+	const enough = 8
+	if rows < enough || maxVolume(d.Candles) <= 0 {
+		return 0
+	}
+	return rows / 6
+}
+
+func maxVolume(all []Candle) (most float64) {
+	for i := range all {
+		if v := all[i].Volume; axis.Finite(v) {
+			most = max(most, v)
+		}
+	}
+	return most
+}
 
 // series returns the candles as what a series did in their times. Those that begin in the same column are merged.
 func (candles) series(d *Data, n int) []Series {
@@ -30,7 +45,7 @@ func (candles) series(d *Data, n int) []Series {
 	for _, c := range d.Candles {
 		if cell := w.Cell(c.Begin); cell >= 0 && cell < w.Cells {
 			lo, hi := min(c.Open, c.High, c.Low, c.Close), max(c.Open, c.High, c.Low, c.Close) // NaN if one of them is
-			columns[cell] = columns[cell].merge(Column{First: c.Open, Last: c.Close, Min: lo, Max: hi, Count: 1})
+			columns[cell] = columns[cell].Merge(Column{First: c.Open, Last: c.Close, Min: lo, Max: hi, Count: 1})
 		}
 	}
 	return []Series{mainSeries(d, columns)}
@@ -38,7 +53,7 @@ func (candles) series(d *Data, n int) []Series {
 
 func (candles) readings(p *plot, x int) (readings []string) {
 	for _, b := range barsOf(p) {
-		if x < b.cell || x >= b.cell+b.width {
+		if x < b.cell || x >= b.cell+b.space {
 			continue
 		}
 		for i, v := range []float64{b.First, b.Max, b.Min, b.Last} {
@@ -53,72 +68,77 @@ func (candles) note(p *plot) string {
 	width := p.data.Candles[len(p.data.Candles)-1].Width
 	note := "candle " + format.Length(width)
 	if space := p.window.Space(width); space > 0 && space < 1 {
-		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space))
+		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space-1e-9))
 	}
 	return note
 }
 
-// bar is a candle with its place: the cells from cell on, of which the middle one has the wick.
+// bar is a candle with its place: the cells that its time has from cell on, of which its body has so many.
 type bar struct {
 	Column
-	cell, width int
+	cell, space, width, shift int
 }
 
-// barsOf gives the candles their places. They stand where they begin, wide ones in the middle of their time, all as wide as
-// the shortest allows, and inside of the plot.
+// barsOf gives the candles their places. All have as many cells as the shortest, a whole number of them, and stand in the middle
+// of these, inside of the plot.
 func barsOf(p *plot) (bars []bar) {
 	shortest := p.window.Span
 	for _, c := range p.data.Candles {
 		shortest = min(shortest, c.Width)
 	}
-	shift, width := 0, 1
-	if space := int(p.window.Space(shortest)); space > 4 {
-		const most = 5
-		width = min(((space+1)/2-1)|1, most) // odd, for the wick stands in the middle
-		shift = (space - width) / 2
-	}
-	end := 0 // of the one before
+	const most = 7 // cells of a body
+	space := max(int(math.Round(p.window.Space(max(shortest, 1)))), 1)
+	space = min(space, max(p.Width, 1))
+	width := max(min((space-1-space%2)|1, most), 1) // odd, for the wick stands in the middle, with a blank beside it
+	end := 0                                        // of the one before
 	for i, c := range p.series[0].Columns {
-		if c.drawable() {
-			at := max(min(i+shift, p.Width-width), end)
+		if c.Drawable() {
+			at := max(min(i+(space-width)/2, p.Width-width), end)
 			end = min(at+width, p.Width)
-			bars = append(bars, bar{c, at, end - at})
+			bars = append(bars, bar{Column: c, cell: i, space: space, width: end - at, shift: at - i})
 		}
 	}
 	return bars
 }
 
-// draw draws each candle on a canvas of one column, as one of the whole plot would have 656 bytes a cell
-// (BenchmarkCanvasOfLibrary).
+// draw draws the candles and their volume.
 func (candles) draw(p *plot) {
-	column := canvas.New(1, p.Height)
-	for _, b := range barsOf(p) {
-		bottom, top := min(b.First, b.Last), max(b.First, b.Last)
-		rise := cmp.Compare(b.Last, b.First)
-		for x := b.cell; x < b.cell+b.width; x++ {
-			if x == b.cell+b.width/2 {
-				p.drawCandle(&column, x, b.Min, bottom, top, b.Max, rise)
-				p.markBeyond(x, b.Min, b.Max)
-			} else {
-				p.drawCandle(&column, x, bottom, bottom, top, top, rise)
-			}
+	paint := candle.Paint{
+		Styles: [3]grid.Style{styleFall, styleSame, styleRise}, Grounds: [3]grid.Ground{groundFall, groundSame, groundRise},
+		ASCII: p.theme.Glyphs >= text.ASCII,
+	}
+	halves := min(p.down, 2)
+	place := func(v float64) int { return p.scale.Level(v, p.scaled*halves) }
+	bars := barsOf(p)
+	for _, b := range bars {
+		stick := candle.Stick{
+			X: b.cell + b.shift, Width: b.width, Low: place(b.Min), High: place(b.Max),
+			Bottom: place(min(b.First, b.Last)), Top: place(max(b.First, b.Last)), Rise: cmp.Compare(b.Last, b.First),
 		}
+		stick.Draw(&p.Grid, p.scaled-1, &paint)
+		p.markBeyond(stick.X+b.width/2, b.Min, b.Max)
+	}
+	if p.scaled < p.Height {
+		p.drawVolume(bars, paint.ASCII)
 	}
 }
 
-// drawCandle draws a candle, or of a wide one a column of its body. Rise and fall, of which rise is the sign, differ by the
-// glyph of the body as well as by style: a line for a rise and a solid block for a fall, as on paper, where a body is
-// hollow or filled. The column is blank before and after.
-func (p *plot) drawCandle(column *canvas.Model, x int, low, bottom, top, high float64, rise int) {
-	halves := min(p.down, 2) // of a cell, as far as the glyphs distinguish them
-	place := func(v float64) float64 {
-		return float64(p.scale.Level(v, p.Height*halves)) / float64(halves)
+// drawVolume draws the volume of the candles in each bar, on a scale from 0 to the largest.
+func (p *plot) drawVolume(bars []bar, ascii bool) {
+	sums := make([]float64, p.Width)
+	for _, c := range p.data.Candles {
+		if cell := p.window.Cell(c.Begin); cell >= 0 && cell < p.Width && axis.Finite(c.Volume) && c.Volume > 0 {
+			sums[cell] += c.Volume
+		}
 	}
-	foot := canvas.Point{Y: p.Height - 1}
-	graph.DrawCandlestickBottomToTop(column, foot, place(low), place(bottom), place(top), place(high), lipgloss.Style{})
-	for y := foot.Y - int(place(high)); y <= foot.Y-int(place(low)); y++ {
-		at := canvas.Point{Y: y}
-		p.Put(x, y, p.glyphs.candle(column.Cell(at).Rune, rise), [...]grid.Style{styleFall, styleSame, styleRise}[rise+1])
-		column.SetCell(at, canvas.Cell{})
+	most := 0.0
+	for _, v := range sums {
+		most = max(most, v)
+	}
+	for _, b := range bars {
+		if v := sums[b.cell]; v > 0 && most > 0 {
+			eighths := max(int(math.Round(v/most*float64(8*(p.Height-p.scaled)))), 1)
+			candle.Bar(&p.Grid, b.cell+b.shift, b.width, p.Height-1, eighths, styleVolume, groundVolume, ascii)
+		}
 	}
 }

@@ -28,6 +28,7 @@ type Model struct {
 	reason        string
 	crosshair     time.Time // zero: there is none
 	data          Data
+	held          held
 
 	view    string // what Draw has drawn last
 	current bool   // nothing has changed since
@@ -119,7 +120,9 @@ func (m *Model) CrosshairStep(n int) time.Time {
 // new, so that View has only to return it: that is 3 ns instead of 0.14 ms (BenchmarkView).
 func (m *Model) Draw() {
 	if !m.current {
-		m.view, m.current = m.layout().render(), true
+		l := m.layout()
+		m.view, m.current = l.render(), true
+		m.held = l.hold()
 	}
 }
 

@@ -17,9 +17,14 @@ type Data struct {
 	// [Model.Columns]; any number is spread over the width.
 	Columns []Column
 	Others  []Series // drawn with the main series by [Line], on the same scale
-	Candles []Candle // drawn by [Candles], whatever part of them the window shows; oldest first
-	Spans   []Span
-	Marks   []Mark
+	Slot    int      // of the main series, see Series
+	// Overlays are lines that are computed from the main series, such as an average. They are drawn where nothing else is, and do
+	// not stretch the scale.
+	Overlays []Series
+	Candles  []Candle // drawn by [Candles], whatever part of them the window shows; oldest first
+	Volume   string   // what their volume is called beside the bars: short, such as "vol"
+	Spans    []Span
+	Marks    []Mark
 
 	Hidden  bool // the main series is not drawn, and the heading says so
 	Percent bool // all values are per cent, as of a comparison of several series: they have their sign and a "%"
@@ -40,6 +45,7 @@ type Series struct {
 	Last     float64  // the latest value; NaN: none
 	Decimals int      // as Data.Decimals
 	Hidden   bool     // it is not drawn, and the legend says so
+	Slot     int      // its colour and its sign, from 0; of series that are shown together each has another one
 }
 
 // Candle is what a price did from Begin on, for the length of Width. Where there is space for one cell of several candles
@@ -48,6 +54,7 @@ type Candle struct {
 	Begin                  time.Time
 	Width                  time.Duration
 	Open, High, Low, Close float64
+	Volume                 float64 // NaN, or 0: none is known
 }
 
 // Mark is a level to which values are compared, such as the one at which an alert is raised. It does not stretch the scale:
@@ -55,4 +62,19 @@ type Candle struct {
 type Mark struct {
 	Value float64
 	Text  string // what the level is, such as "alert"; the chart adds the value; any bytes
+}
+
+// direction is the sign of the change over the window: 1 where the main series has risen.
+func (d *Data) direction() int {
+	change := d.Change
+	if d.Percent {
+		change = d.Last
+	}
+	switch {
+	case change > 0:
+		return 1
+	case change < 0:
+		return -1
+	}
+	return 0
 }

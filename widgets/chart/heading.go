@@ -15,7 +15,6 @@ const (
 	rankWindow
 	rankRange
 	rankNote
-	rankScale
 )
 
 // heading returns the chart's title with what else belongs beside it, in at most width cells.
@@ -32,16 +31,15 @@ func (l *layout) heading(width int) string {
 		for i := range l.series[1:] {
 			parts = append(parts, l.nameParts(i+1, width, least)...)
 		}
-		kindNote, follows, locked := "", "", ""
+		parts = append(parts, l.overlayParts(width)...)
+		kindNote, locked := "", ""
 		if l.drawn {
 			kindNote = l.chart.kind.note(p)
 			if l.chart.bounds.IsSet() {
 				locked = "y locked"
-			} else if l.chart.kind.rounded() {
-				follows = "y auto"
 			}
 		}
-		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(locked, rankWindow), l.dim(follows, rankScale),
+		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(locked, rankWindow),
 			l.dim(l.theme.Glyphs.Text(l.data.Note, width), rankNote))
 	}
 	line, _ := theme.JoinParts(theme.FitParts(parts, width, width, rankWindow, l.theme.Glyphs))
@@ -58,9 +56,9 @@ func (l *layout) nameParts(series, width, least int) []theme.Part {
 	s := &l.series[series]
 	p := theme.Part{Text: l.theme.Glyphs.Text(s.Name, width), Style: l.theme.Title, Rank: rankTitle, Least: least, Gap: 2}
 	if len(l.series) > 1 && p.Text != "" {
-		p.Text = string(l.glyphs.sign(series)) + " " + p.Text
+		p.Text = string(l.glyphs.sign(s.Slot)) + " " + p.Text
 		p.Least += 2
-		p.Style = seriesStyle(l.theme, series)
+		p.Style = seriesStyle(l.theme, s.Slot)
 	}
 	if !s.Hidden {
 		return []theme.Part{p}
@@ -114,4 +112,16 @@ func (l *layout) windowPart(name string) theme.Part {
 		return theme.Part{}
 	}
 	return l.dim(name+format.Length(l.data.Window), rankWindow)
+}
+
+// overlayParts are the names of the lines over the values, in their colours, with where they are now.
+func (l *layout) overlayParts(width int) (parts []theme.Part) {
+	for _, o := range l.data.Overlays {
+		p := theme.Part{Text: l.theme.Glyphs.Text(o.Name, width), Style: seriesStyle(l.theme, o.Slot), Rank: rankRange, Gap: 2}
+		if axis.Finite(o.Last) {
+			p.Text += " " + l.data.figure(o.Last, o.Decimals)
+		}
+		parts = append(parts, p)
+	}
+	return parts
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"slices"
+	"sockeye/widgets/trace"
 	"time"
 
 	"sockeye/widgets/axis"
@@ -14,8 +15,8 @@ type Kind interface {
 	Name() string
 	// resolution returns how many columns and heights a cell of the plot is divided into.
 	resolution(g *glyphSet) (across, down int)
-	// rounded reports whether the value axis has round values, and not the ends of the scale.
-	rounded() bool
+	// foot returns how many of the rows of a plot are for something else than the scale, at its foot.
+	foot(d *Data, rows int) int
 	// series returns what is drawn as series over the window, the main one first, best in so many columns.
 	series(d *Data, columns int) []Series
 	// draw draws the plot.
@@ -31,7 +32,7 @@ var Kinds = [...]Kind{Spark, Line, Candles}
 
 // mainSeries returns the main series.
 func mainSeries(d *Data, columns []Column) Series {
-	return Series{Name: d.Title, Columns: columns, Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden}
+	return Series{Name: d.Title, Columns: columns, Last: d.Last, Decimals: d.Decimals, Hidden: d.Hidden, Slot: d.Slot}
 }
 
 // outside returns a series without the columns that lie wholly in a span: whatever the caller has there, the feed has not
@@ -52,15 +53,16 @@ func (s Series) outside(spans []Span, from, to time.Time) Series {
 // ofSeries is what kinds that draw series have in common.
 type ofSeries struct{}
 
-func (ofSeries) note(*plot) string { return "" }
+func (ofSeries) note(*plot) string   { return "" }
+func (ofSeries) foot(*Data, int) int { return 0 }
 
 // readings returns the last value of each series.
 func (ofSeries) readings(p *plot, cell int) (readings []string) {
-	for i, s := range p.series {
-		if c := resample(s.Columns, p.Width)[cell]; c.drawable() {
+	for _, s := range p.series {
+		if c := trace.Resample(s.Columns, p.Width)[cell]; c.Drawable() {
 			name := ""
 			if len(p.series) > 1 {
-				name = string(p.glyphs.sign(i)) + " "
+				name = string(p.glyphs.sign(s.Slot)) + " "
 			}
 			readings = append(readings, name+p.data.figure(c.Last, s.Decimals))
 		}

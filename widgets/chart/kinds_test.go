@@ -26,7 +26,7 @@ func candlesOf(width time.Duration) []Candle {
 		}, 1, 0, 0)[0]
 		out = append(out, Candle{
 			Begin: noon.Add(from - 5*time.Minute), Width: width,
-			Open: c.First, High: c.Max + 3, Low: c.Min - 4, Close: c.Last,
+			Open: c.First, High: c.Max + 3, Low: c.Min - 4, Close: c.Last, Volume: 5 + math.Abs(c.Last-c.First),
 		})
 	}
 	return out
@@ -37,9 +37,10 @@ func candlesOf(width time.Duration) []Candle {
 func full(columns int) Data {
 	d := price
 	d.From, d.To = noon.Add(-5*time.Minute), noon
+	d.Volume = "vol"
 	d.Columns = sample(wave, columns, 0, 0)
 	d.Others = []Series{{
-		Name: "XBT/USD vwap", Last: 61238.25, Decimals: 1,
+		Name: "XBT/USD vwap", Last: 61238.25, Decimals: 1, Slot: 1,
 		Columns: sample(func(x float64) float64 { return 61230 + 14*math.Sin(8*x+1) }, columns, 0, 0),
 	}}
 	for _, c := range candlesOf(5 * time.Second) {
@@ -158,7 +159,7 @@ func TestNoDataAndNoSizeBreaksAKind(t *testing.T) {
 			d.Others = []Series{{Name: hostile, Columns: d.Columns, Last: -1e308}, {Columns: d.Columns[:columns/2], Last: math.NaN()}, {}, {}, {}, {}, {}}
 			for i := range 50 {
 				v := func(n int) float64 { return awkward[(i*n)%len(awkward)] }
-				d.Candles = append(d.Candles, Candle{noon.Add(time.Duration(-i*7%60) * time.Second), time.Duration(i-3) << (i % 60), v(1), v(3), v(5), v(7)})
+				d.Candles = append(d.Candles, Candle{noon.Add(time.Duration(-i*7%60) * time.Second), time.Duration(i-3) << (i % 60), v(1), v(3), v(5), v(7), v(9)})
 				d.Marks = append(d.Marks, Mark{v(1), hostile})
 				d.Spans = append(d.Spans, Span{noon.Add(time.Duration(-i) * time.Second), noon.Add(time.Duration(-i*i) * time.Second), SpanKind(i % len(hatchings))})
 			}

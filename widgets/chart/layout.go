@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -34,6 +35,7 @@ type layout struct {
 	left, right string // of it, where it is a single row; styled
 
 	height int      // of a plot
+	foot   int      // rows of it that are not of the scale
 	gutter int      // cells to its left, the axis included; 0: no space for labels
 	labels []string // by row
 	margin int      // cells to its right; 0: the last value stands in the heading
@@ -109,7 +111,7 @@ func (l *layout) divideBody() {
 	margin := 0
 	for _, s := range l.series {
 		if axis.Finite(s.Last) {
-			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals)))
+			margin = max(margin, ansi.StringWidth(l.glyphs.last+l.data.figure(s.Last, s.Decimals))+1)
 		}
 	}
 	if margin > 0 && l.cells-margin >= besideLast {
@@ -118,12 +120,45 @@ func (l *layout) divideBody() {
 	}
 }
 
-// valueAxis returns the axis of the present kind.
+// valueAxis returns the axis of values: that of the last time where the values are still on it, so that it holds still.
 func (l *layout) valueAxis() axis.Values {
-	if l.chart.kind.rounded() {
-		return axis.Round(l.scale, l.chart.bounds.IsSet(), l.data.figure, l.data.Decimals, l.height, l.down)
+	l.foot = l.chart.kind.foot(l.data, l.height)
+	rows, decimals := l.height-l.foot, l.data.Decimals
+	held := &l.chart.held
+	switch {
+	case l.chart.bounds.IsSet():
+		return axis.Round(l.scale, true, l.data.figure, decimals, rows, l.down)
+	case held.of == l.axisKey(rows) && held.scale.Holds(l.scale):
+		return axis.Relabelled(held.scale, l.data.figure, decimals, rows, l.down)
 	}
-	return axis.Ends(l.scale, l.data.figure, l.data.Decimals, l.height, l.down)
+	return axis.Even(l.scale, l.data.figure, decimals, rows, l.down)
+}
+
+// held is the scale that was drawn last, and of what.
+type held struct {
+	scale axis.Scale
+	of    axisKey
+}
+
+// axisKey is what an axis is of: another one begins anew.
+type axisKey struct {
+	title      string
+	kind       Kind
+	percent    bool
+	window     time.Duration
+	rows, down int
+}
+
+func (l *layout) axisKey(rows int) axisKey {
+	return axisKey{l.data.Title, l.chart.kind, l.data.Percent, l.data.Window, rows, l.down}
+}
+
+// hold returns what there is to hold of the axis that is drawn.
+func (l *layout) hold() (h held) {
+	if l.drawn && l.rows > 1 && !l.chart.bounds.IsSet() {
+		h = held{l.scale, l.axisKey(l.height - l.foot)}
+	}
+	return h
 }
 
 // plot returns the plot of so many rows, with what is behind all that a kind draws.
@@ -131,7 +166,7 @@ func (l *layout) plot(height int) *plot {
 	p := &plot{
 		Grid: grid.New(l.cells, height),
 		data: l.data, series: l.series, theme: l.theme, glyphs: l.glyphs, crosshair: l.chart.crosshair,
-		window: axis.NewWindow(l.data.From, l.data.To, l.cells), scale: l.scale, across: l.across, down: l.down,
+		window: axis.NewWindow(l.data.From, l.data.To, l.cells), scale: l.scale, scaled: max(height-l.foot, 0), across: l.across, down: l.down,
 	}
 	p.hatchSpans()
 	p.drawCrosshair(p.Put)
@@ -168,17 +203,24 @@ func (l *layout) render() string {
 func (l *layout) plotBody() []string {
 	p := l.plot(l.height)
 	l.chart.kind.draw(p)
+	p.drawOverlays()
 	p.nameSpans()
 	p.drawMarks()
+	p.drawRules(l.labels)
 	margins := l.margins(p)
 	body := make([]string, 0, l.rows)
-	for y, line := range p.Rows(stylesOf(l.theme)) {
+	for y, line := range p.Rows(stylesOf(l.theme), groundsOf(l.theme)) {
 		if l.gutter > 0 {
-			side := l.glyphs.side
-			if l.labels[y] != "" {
+			label, side := "", l.glyphs.side
+			if y < len(l.labels) {
+				label = l.labels[y]
+			} else if y == l.height-1 && l.gutter > len(l.data.Volume) {
+				label = l.data.Volume
+			}
+			if label != "" && y < len(l.labels) {
 				side = l.glyphs.tick
 			}
-			line = l.theme.Dim.Render(strings.Repeat(" ", l.gutter-1-len(l.labels[y]))+l.labels[y]+string(side)) + line
+			line = l.theme.Dim.Render(strings.Repeat(" ", l.gutter-1-len(label))+label+string(side)) + line
 		}
 		body = append(body, line+margins[y])
 	}
@@ -200,16 +242,21 @@ func (l *layout) margins(p *plot) []string {
 		if !axis.Finite(s.Last) {
 			continue
 		}
-		lead, style := l.glyphs.last, l.theme.Text
-		if i > 0 {
-			lead, style = string(l.glyphs.sign(i))+" ", seriesStyle(l.theme, i)
-		}
+		figure := l.data.figure(s.Last, s.Decimals)
 		row := p.row(s.Last)
 		for _, y := range []int{row, row - 1, row + 1} {
-			if y >= 0 && y < len(margins) && margins[y] == "" {
-				margins[y] = style.Render(lead + l.data.figure(s.Last, s.Decimals))
-				break
+			if y < 0 || y >= len(margins) || margins[y] != "" {
+				continue
 			}
+			switch style := seriesStyle(l.theme, s.Slot); {
+			case len(l.series) > 1:
+				margins[y] = style.Render(string(l.glyphs.sign(s.Slot)) + " " + figure)
+			case i == 0:
+				style = [...]lipgloss.Style{l.theme.Down, l.theme.Text, l.theme.Up}[l.data.direction()+1]
+				pointer, blank := l.glyphs.last[:len(l.glyphs.last)-1], " "
+				margins[y] = style.Render(pointer) + style.Reverse(true).Render(blank+figure+blank)
+			}
+			break
 		}
 	}
 	return margins

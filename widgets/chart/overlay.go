@@ -8,6 +8,7 @@ import (
 
 	"sockeye/widgets/axis"
 	"sockeye/widgets/grid"
+	"sockeye/widgets/trace"
 )
 
 // Span is a stretch of time of which the chart cannot say what the values were. It is hatched, and no trace leads across it,
@@ -124,5 +125,13 @@ func (p *plot) markBeyond(x int, lo, hi float64) {
 	}
 	if lo < p.scale.Min {
 		p.Put(x, p.Height-1, p.glyphs.below, styleBeyond)
+	}
+}
+
+// drawOverlays draws the lines that are computed from the values, wherever nothing else is: a candle is not hidden by an average.
+func (p *plot) drawOverlays() {
+	for _, o := range p.data.Overlays {
+		columns := trace.Lasts(trace.Resample(o.Columns, p.Width*p.glyphs.across))
+		p.drawDots(p.dots(p.glyphs.across).Line(columns, p.broken(p.glyphs.across)), o.Slot, p.Under)
 	}
 }

@@ -93,7 +93,7 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 		m.SetData(d)
 		p := plotOf(&m, 0, 0)
 		column := ""
-		for y := 1; y < p.Height-1; y++ {
+		for y := p.row(1) + 1; y < p.row(0); y++ {
 			column += string(p.At(p.Width/2, y).Rune)
 		}
 		return column
@@ -110,12 +110,12 @@ func TestNoTraceAcrossAMoment(t *testing.T) {
 func TestCandlesOfOneCellAreMerged(t *testing.T) {
 	begin := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
 	d := Data{From: noon, To: begin(10), Candles: []Candle{
-		{begin(2), time.Second, 1, 4, 0, 2},
-		{begin(2).Add(time.Second / 2), time.Second, 2, 5, 1, 3},
-		{begin(4), time.Second, 1, math.NaN(), 0, 2},
-		{begin(5), time.Second, 7, 8, 6, 6.5},
-		{begin(9), time.Hour, 1, 1, 1, 1}, // running
-		{begin(11), time.Second, 1, 1, 1, 1},
+		{begin(2), time.Second, 1, 4, 0, 2, 0},
+		{begin(2).Add(time.Second / 2), time.Second, 2, 5, 1, 3, 0},
+		{begin(4), time.Second, 1, math.NaN(), 0, 2, 0},
+		{begin(5), time.Second, 7, 8, 6, 6.5, 0},
+		{begin(9), time.Hour, 1, 1, 1, 1, 0}, // running
+		{begin(11), time.Second, 1, 1, 1, 1, 0},
 	}}
 	bars := barsOf(&plot{Grid: grid.New(10, 1), window: axis.NewWindow(d.From, d.To, 10), data: &d, series: candles{}.series(&d, 10)})
 	if len(bars) != 3 {

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"sockeye/widgets/trace"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/axis"
@@ -59,8 +61,8 @@ func (l *layout) divideRow() {
 func (l *layout) row() string {
 	p := l.plot(1)
 	signs := l.theme.Glyphs.Signs()
-	for x, c := range resample(p.series[0].Columns, p.Width) {
-		if !c.drawable() {
+	for x, c := range trace.Resample(p.series[0].Columns, p.Width) {
+		if !c.Drawable() {
 			continue
 		}
 		glyph := signs.Flat
@@ -76,5 +78,5 @@ func (l *layout) row() string {
 			p.Put(x, 0, glyph, styleSeries)
 		}
 	}
-	return l.left + p.Rows(stylesOf(l.theme))[0] + l.right
+	return l.left + p.Rows(stylesOf(l.theme), nil)[0] + l.right
 }

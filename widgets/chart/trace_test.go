@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"sockeye/widgets/trace"
 	"strings"
 	"testing"
 
@@ -95,8 +96,8 @@ func TestTraceBreaksWhereThereIsNoValue(t *testing.T) {
 			if c.broken == nil {
 				c.broken = make([]bool, len(c.columns))
 			}
-			p := &plot{Grid: grid.New(2, 1), scale: s, across: 2, down: 4}
-			if got := dotPicture(p.trace(c.columns, c.broken)); !slices.Equal(got, c.want) {
+			p := &plot{Grid: grid.New(2, 1), scale: s, scaled: 1, across: 2, down: 4}
+			if got := dotPicture(p.dots(2).Line(c.columns, c.broken)); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}
 		})
@@ -113,14 +114,14 @@ func TestResampleKeepsTheTimeAxis(t *testing.T) {
 		1: {{First: 1, Last: 4, Min: 0, Max: 5, Count: 4}},
 		0: {},
 	} {
-		if got := resample(rise, n); !slices.Equal(got, want) {
+		if got := trace.Resample(rise, n); !slices.Equal(got, want) {
 			t.Errorf("%d columns: got %v, want %v", n, got, want)
 		}
 	}
-	if got, want := resample([]Column{at(1), {}}, 4), []Column{at(1), at(1), {}, {}}; !slices.Equal(got, want) {
+	if got, want := trace.Resample([]Column{at(1), {}}, 4), []Column{at(1), at(1), {}, {}}; !slices.Equal(got, want) {
 		t.Errorf("stretched: got %v, want %v", got, want)
 	}
-	if got := resample(nil, 3); len(got) != 3 {
+	if got := trace.Resample(nil, 3); len(got) != 3 {
 		t.Errorf("nothing makes %d columns, want 3", len(got))
 	}
 }

@@ -160,6 +160,16 @@ func TestContrast(t *testing.T) {
 					}
 					check(fmt.Sprint("series ", i), c, on, least)
 				}
+				if m.area != nil { // what is read there are figures of the chart
+					area := seen(m.area, terminal, on)
+					for i, c := range m.series {
+						check(fmt.Sprint("trace ", i, " on its area"), c, area, 3)
+					}
+					for what, c := range map[string]color.Color{"a level": m.warn, "a rise": m.up, "a fall": m.down, "the crosshair": m.focus} {
+						check(what+" on the area", c, area, 3)
+					}
+					check("the area", nil, area, 4.5)
+				}
 				check("match", m.match, seen(m.matchOn, terminal, on), 4.5)
 				check("raised", m.raised, seen(m.raisedOn, terminal, on), 4.5)
 				check("raised, as a place", m.raisedOn, on, 3)
@@ -241,7 +251,7 @@ func TestFixedColoursAreOfTheCube(t *testing.T) {
 		if m.basic {
 			continue
 		}
-		for _, c := range append(m.series[:], m.dim, m.border, m.focus, m.good, m.warn, m.bad, m.up, m.down, m.label, m.sent, m.match, m.matchOn, m.raised, m.raisedOn) {
+		for _, c := range append(m.series[:], m.dim, m.border, m.focus, m.good, m.warn, m.bad, m.up, m.down, m.label, m.sent, m.match, m.matchOn, m.raised, m.raisedOn, m.area, m.oldArea, m.grid) {
 			if i, ok := c.(ansi.IndexedColor); !ok || i < 16 {
 				t.Errorf("%s has %v, which is no fixed colour of the 256", m.name, c)
 			}

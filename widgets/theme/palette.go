@@ -13,6 +13,8 @@ type palette struct {
 	up, down           color.Color
 	label, sent        color.Color
 	series             [SeriesStyles]color.Color
+	area, oldArea      color.Color // nil: there is none
+	grid               color.Color // nil is faint
 
 	// What stands on a ground of its own has the contrast of the two colours, whatever
 	// the background.
@@ -43,7 +45,8 @@ var dark = palette{
 	up: fixed(114), down: fixed(210),
 	label: fixed(117), sent: fixed(182),
 	series: fixedSeries(75, 220, 177, 80, 215, 252),
-	match:  fixed(16), matchOn: fixed(227),
+	area:   fixed(23), oldArea: fixed(237), grid: fixed(240),
+	match: fixed(16), matchOn: fixed(227),
 	raised: fixed(16), raisedOn: fixed(210),
 }
 
@@ -53,7 +56,8 @@ var light = palette{
 	up: fixed(22), down: fixed(160),
 	label: fixed(24), sent: fixed(90),
 	series: fixedSeries(26, 94, 127, 23, 57, 238),
-	match:  fixed(16), matchOn: fixed(227),
+	area:   fixed(153), oldArea: fixed(254), grid: fixed(250),
+	match: fixed(16), matchOn: fixed(227),
 	raised: fixed(231), raisedOn: fixed(160),
 }
 
@@ -65,7 +69,8 @@ var safeDark = palette{
 	up: fixed(75), down: fixed(208),
 	label: fixed(117), sent: fixed(252),
 	series: fixedSeries(51, 226, 36, 203, 192, 194),
-	match:  fixed(16), matchOn: fixed(227),
+	area:   fixed(18), oldArea: fixed(237), grid: fixed(240),
+	match: fixed(16), matchOn: fixed(227),
 	raised: fixed(16), raisedOn: fixed(208),
 }
 
@@ -75,7 +80,8 @@ var safeLight = palette{
 	up: fixed(26), down: fixed(94),
 	label: fixed(24), sent: fixed(238),
 	series: fixedSeries(21, 127, 23, 161, 17, 16),
-	match:  fixed(16), matchOn: fixed(227),
+	area:   fixed(189), oldArea: fixed(254), grid: fixed(250),
+	match: fixed(16), matchOn: fixed(227),
 	raised: fixed(231), raisedOn: fixed(125),
 }
 
@@ -146,6 +152,12 @@ func (p *palette) theme() *Theme {
 		Raised: in(p.raised).Background(p.raisedOn), Acknowledged: state(p.bad).Underline(true),
 		Up: state(p.up), Down: state(p.down),
 		Label: in(p.label), Sent: in(p.sent), Chart: in(p.series[0]),
+	}
+	if p.area != nil {
+		th.Area, th.OldArea = plain.Background(p.area), plain.Background(p.oldArea)
+	}
+	if th.Grid = in(p.grid); p.grid == nil {
+		th.Grid = plain.Faint(true)
 	}
 	if p.border == nil {
 		th.Border = plain.Faint(true) // a border is not read

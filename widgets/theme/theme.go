@@ -37,12 +37,21 @@ type Theme struct {
 	Up   lipgloss.Style // a value that rose
 	Down lipgloss.Style // a value that fell
 
-	Label  lipgloss.Style               // the label of an event
-	Sent   lipgloss.Style               // what went out
-	Chart  lipgloss.Style               // the trace of a chart, or a sparkline
-	Series [SeriesStyles]lipgloss.Style // several traces on one chart, the first of them like Chart
+	Label   lipgloss.Style               // the label of an event
+	Sent    lipgloss.Style               // what went out
+	Chart   lipgloss.Style               // the trace of a chart, or a sparkline
+	Series  [SeriesStyles]lipgloss.Style // several traces on one chart, the first of them like Chart
+	Area    lipgloss.Style               // the ground under a trace; see HasArea
+	OldArea lipgloss.Style               // the same, of what is not of now
+	Grid    lipgloss.Style               // lines behind a trace, which are not read
 
 	Glyphs text.Glyphs
+}
+
+// HasArea reports whether there is a colour for the ground under a trace, on which everything that is read has contrast.
+func (th *Theme) HasArea() bool {
+	_, none := th.Area.GetBackground().(lipgloss.NoColor)
+	return !none
 }
 
 // SeriesStyles is in how many styles the series of a chart are drawn.
@@ -135,6 +144,7 @@ func (th *Theme) Dimmed() *Theme {
 		old.Series[i] = th.Series[i].Faint(true)
 	}
 	old.Series[0] = old.Chart
+	old.Area = th.OldArea
 	return &old
 }
 
@@ -184,7 +194,7 @@ func monoTheme() *Theme {
 		Good: plain, Warn: bold, Bad: bold.Underline(true),
 		Old: reverse, Raised: reverse.Bold(true), Acknowledged: underlined,
 		Up: bold, Down: plain,
-		Label: plain, Sent: plain, Chart: plain,
+		Label: plain, Sent: plain, Chart: plain, Grid: plain.Faint(true),
 		Series: [SeriesStyles]lipgloss.Style{plain, bold, plain, bold, plain, bold},
 	}
 }
