@@ -1,6 +1,8 @@
 package model
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"sockeye/feed"
 	"sockeye/model/tab"
 )
@@ -19,6 +21,32 @@ func (m *Model) ask(f *feed.Feed) tab.Requests {
 		return m.options.Share.Requests(f)
 	}
 	return tab.Own{Feed: f}
+}
+
+// Replace is a message that has a screen show another feed in the place of one, as where its preset has changed.
+type Replace struct{ Old, New *feed.Feed }
+
+// replace shows another feed in the place of one.
+func (m *Model) replace(msg Replace) tea.Cmd {
+	var cmds []tea.Cmd
+	for i, t := range m.tabs.All {
+		if t.Tab.Feed() != msg.Old {
+			continue
+		}
+		n := m.newView(msg.New, m.ask(msg.New))
+		n.Tab.Name = t.Tab.Name
+		m.tabs.All[i] = n
+		t.Tab.Close()
+		cmds = append(cmds, nextBatch(m.ctx, n))
+	}
+	if cmds != nil {
+		m.tabs.Divide(m.options.UI.History)
+		if open := m.dialogs.Open; open != nil { // it may be about what is gone
+			m.dialogs.Close(open)
+		}
+		m.arrange()
+	}
+	return tea.Batch(cmds...)
 }
 
 // Close gives up all feeds, once the program has ended.

@@ -51,6 +51,7 @@ func (s *session) show(ctx context.Context, client ssh.Session, t *clientTermina
 	defer cancel()
 	sc := screen.New(programContext, on, feeds, o)
 	defer sc.Model.Close()
+	s.share.Store(share)
 	s.screen.Store(sc)
 	s.server.pace()
 	defer s.server.pace()

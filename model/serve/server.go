@@ -16,6 +16,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"sockeye/feed/eventlog"
+	"sockeye/feed/format"
 	"sockeye/feed/headless"
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
@@ -408,7 +409,39 @@ func (s *Server) reload() {
 	s.config.Store(config)
 	s.starter.Commands.Define(config.Commands)
 	s.feeds.setMemory(config.History - headless.RingBytes(config.History))
-	s.options.Log("the configuration was read again")
+	replaced := s.replace(config)
+	s.options.Log(fmt.Sprintf("the configuration was read again: %s changed", format.Plural(replaced, "feed")))
+}
+
+// replace opens the feeds anew whose presets have changed, on all screens, and returns how many have. One that is in the
+// configuration no more stays as it was.
+func (s *Server) replace(config *Config) (replaced int) {
+	for _, one := range s.feeds.all() {
+		was := one.feed.Preset()
+		is, err := config.find(was.Name)
+		if err != nil || is.Equal(was) {
+			continue
+		}
+		other := s.feeds.replace(one, is)
+		replaced++
+		for _, session := range s.all() {
+			if on, h := session.screen.Load(), session.share.Load(); on != nil && h != nil {
+				h.add(other)
+				go on.Program.Send(model.Replace{Old: one.feed, New: other.feed})
+			}
+		}
+	}
+	return replaced
+}
+
+// find returns a preset of the configuration, ready to run: with the params of the command line of the server, if it is one of those.
+func (c *Config) find(name string) (*preset.Bound, error) {
+	for _, b := range c.Presets {
+		if b.Name == name {
+			return b, nil
+		}
+	}
+	return c.Bind(name)
 }
 
 // stop ends all sessions, and waits for that no longer than it may take.

@@ -35,6 +35,7 @@ type session struct {
 
 	what   atomic.Pointer[string]        // what it does, for the status
 	screen atomic.Pointer[screen.Screen] // that it has; nil: none
+	share  atomic.Pointer[share]         // of the screen
 }
 
 // ended is why the server has ended a session, as its operator reads it.

@@ -30,13 +30,19 @@ type share struct {
 
 var _ model.Share = (*share)(nil)
 
-// join returns the feed of a preset for the screen.
+// join returns the feed of a preset for the screen, which has it from [share.Requests] on. Until then it lingers.
 func (h *share) join(b *preset.Bound) *feed.Feed {
 	one := h.session.server.feeds.join(b)
+	defer one.leave()
+	h.add(one)
+	return one.feed
+}
+
+// add has a feed be known to the screen.
+func (h *share) add(one *shared) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.joined[one.feed] = one
-	return one.feed
 }
 
 // open returns the feed that the operator has named. It may wait for a disk.
@@ -56,7 +62,9 @@ func (h *share) open(name string) (*feed.Feed, error) {
 func (h *share) Requests(f *feed.Feed) tab.Requests {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return newAccess(h.session, h.joined[f])
+	one := h.joined[f]
+	one.enter()
+	return newAccess(h.session, one)
 }
 
 // concernsAll are actions and commands that send nothing, and change what all operators have.
@@ -90,10 +98,5 @@ func (s *Server) bind(o *Operator, name string) (*preset.Bound, error) {
 	case !o.MayOpen(name):
 		return nil, fmt.Errorf("your key may not open %s", name)
 	}
-	for _, b := range config.Presets { // with the params of the server's command line
-		if b.Name == name {
-			return b, nil
-		}
-	}
-	return config.Bind(name)
+	return config.find(name)
 }
