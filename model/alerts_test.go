@@ -46,7 +46,7 @@ func TestAlert(t *testing.T) {
 		t.Error("the text of a message reaches the terminal as it is")
 	}
 	d.wait("the bell to ring, and a notification", func() bool {
-		return strings.Contains(d.raw, terminal.Bell) && strings.Contains(d.raw, "\x1b]9;sockeye alpha: A 100.25 > 100")
+		return strings.Contains(d.raw, terminal.Bell+"\x1b]9;sockeye alpha: A 100.25 > 100\a")
 	})
 	d.wait("the command to have run", func() bool {
 		text, err := os.ReadFile(written)

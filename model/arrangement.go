@@ -90,7 +90,7 @@ func (a arrangement) toggleList() {
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	needs := layout.Needs{Alerts: alerts.Unacknowledged(&m.tabs), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting}
+	needs := layout.Needs{Alerts: alerts.Unacknowledged(&m.tabs), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting, Ticker: hasTicker(t)}
 	m.layout = s.Divide(needs)
 	if m.layout.ListBeside {
 		s.Listed = false
@@ -109,6 +109,7 @@ func (m *Model) arrange() {
 	size := func(p layout.Pane) (width, height int) { return m.layout.Rects[p].Width, m.layout.Rects[p].Height }
 	t.Log.SetSize(size(layout.Log))
 	t.Log.SetFocused(s.Focus == layout.Log)
+	t.List.SetTicker(m.layout.Ticker)
 	t.List.SetSize(size(layout.List))
 	t.List.SetFocused(s.Focus == layout.List)
 	t.Chart.SetSize(size(layout.Chart))
@@ -118,3 +119,6 @@ func (m *Model) arrange() {
 	m.refresh()
 	m.dialogs.Resize(m.shape.Width, m.layout.Body)
 }
+
+// hasTicker reports whether a feed has rows beside the one that the header shows.
+func hasTicker(t *pane.Feed) bool { return t.Tab.Rows.Len() > 1 }

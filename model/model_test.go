@@ -56,8 +56,8 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 	} {
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 		d.keys(keys...)
-		for width := -1; width < 140; width += 1 + width/16 {
-			for height := -1; height < 44; height += 1 + height/10 {
+		for width := -1; width < 140; width += 1 + width/10 {
+			for height := -1; height < 44; height += 1 + height/6 {
 				shape(what, width, height)
 			}
 		}

@@ -18,6 +18,10 @@ func (m *Model) refreshData() {
 	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().Refresh()
+	if hasTicker(m.tab()) != m.layout.Needs.Ticker && !m.layout.Tiny() {
+		m.arrange()
+		return
+	}
 	m.chart().RefreshData()
 }
 

@@ -104,7 +104,7 @@ const week = 7 * 24 * time.Hour
 
 // morning is a time at which a market has been open for a while, and allDay are times that are spread over a day.
 func morning(int) float64  { return 11 * 3600 }
-func allDay(n int) float64 { return math.Mod(float64(n)*86400*3/deathsEvery, 86400) }
+func allDay(n int) float64 { return float64(n) * 86400 / deathsEvery }
 
 var feeds = []feedOf{
 	{"Poisson, 0.01/s", 100, week, 2 * 24 * time.Hour, func() process { return poisson(0.01) }, nil, 0.05},
@@ -202,9 +202,10 @@ func simulate(f feedOf, seed uint64) outcome {
 	wasStale := make([]bool, f.labels)
 	wasQuiet := false
 	length, from := f.length.Seconds(), f.count.Seconds()
+	end := length
 	play := func(i int, until float64) {
 		for due[i] <= until {
-			counted := due[i] >= from
+			counted := due[i] >= from && due[i] <= end // not while labels die
 			if gap := due[i] - last[i]; events[i] > Known && counted {
 				for n, o := range others {
 					if gap > o.limit(sum[i]/events[i]) {

@@ -101,24 +101,21 @@ func TestOneOfTwoEqualKeysCounts(t *testing.T) {
 	c.survived()
 }
 
+// TestLabelsBeyondTheLimitAreLoggedAndNotTracked, and it is said once that there are more.
 func TestLabelsBeyondTheLimitAreLoggedAndNotTracked(t *testing.T) {
-	c := open(t, plain)
-	for i := range 100000 {
-		c.s.Receive(c.now, fmt.Appendf(nil, `{"s":"label-%d","p":%d}`, i, i))
-		if c.s.Full() {
-			c.collect()
-		}
+	c := open(t, plain+"limits: {labels: 3}\n")
+	for i := range 10 {
+		c.receive(fmt.Sprintf(`{"s":"s%d","p":%d}`, i, i))
 	}
-	c.collect()
 	// The preset's own label is one of them.
-	if n := int64(len(c.labels)); n != 1024 || c.status.Untracked != 100000-1023 || c.batch.Counts.Log != 100000 || c.batch.Counts.Events != 100000 {
-		t.Errorf("%d labels, %d untracked, counts %+v", n, c.status.Untracked, c.batch.Counts)
+	if len(c.labels) != 3 || c.status.Untracked != 8 || len(c.batch.Points) != 2 || c.batch.Counts.Events != 10 || c.batch.Counts.In != 10 {
+		t.Errorf("%d labels, %d untracked, %d points, counts %+v", len(c.labels), c.status.Untracked, len(c.batch.Points), c.batch.Counts)
 	}
-	if n := len(c.batch.Points); n != 1023 {
-		t.Errorf("%d points", n)
+	if said := strings.Count(strings.Join(c.log, "\n"), "more than 3 labels (limits.labels)"); said != 1 {
+		t.Errorf("said %d times: %q", said, c.log)
 	}
-	c.receive(`{"s":"label-5","p":7}`)
-	if n := len(c.batch.Points); n != 1024 {
+	c.receive(`{"s":"s1","p":7}`)
+	if len(c.batch.Points) != 3 {
 		t.Error("a label that is known is not tracked any more")
 	}
 }

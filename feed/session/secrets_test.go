@@ -142,3 +142,26 @@ func TestTheFirstWaitAfterARestartIsLong(t *testing.T) {
 		}
 	}
 }
+
+func TestSecretsStayOutOfTheLog(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1/?t=${secret:TOKEN}
+params: {symbols: [A]}
+hello: [{send: {auth: "${secret:TOKEN}"}}, {wait: {ok: 1}, fail: {no: "*"}}]
+subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
+`)
+	c.receive(`{"ok":1}`)
+	c.wantSent(`{"auth":"hush-TOKEN"}`, `{"sub":"A","token":"hush-TOKEN"}`)
+	if all := strings.Join(c.log, "\n"); strings.Contains(all, "hush") {
+		t.Errorf("a secret is in the log: %s", all)
+	}
+	c.wantLog(`{"sub":"A","token":"•••"}`)
+	c.s.Lost(c.now, session.End{})
+	c.pass(time.Second)
+	c.s.Opened(c.now)
+	c.collect()
+	c.receive(`{"no":"bad token hush-TOKEN"}`)
+	if !strings.Contains(c.status.Reason, "bad token •••") {
+		t.Errorf("a secret is in the reason: %s", c.status.Reason)
+	}
+}

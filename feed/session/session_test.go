@@ -189,15 +189,6 @@ func TestRejectedIsNotSentAgainUntilAsked(t *testing.T) {
 	c.wantLabels("XBT/USD requested", "ETH/USD subscribed")
 }
 
-func TestAcksCountOnlyWhilePending(t *testing.T) {
-	c := open(t, "kraken", preset.Override{Name: "symbols", Text: "XBT/USD"})
-	c.receive(ack("XBT/USD"), ack("XBT/USD"), ack("DOGE/USD"))
-	c.wantLabels("XBT/USD subscribed")
-	if c.batch.Counts.Unmatched != 2 {
-		t.Errorf("%d unmatched, want the 2 acks that no request asked for", c.batch.Counts.Unmatched)
-	}
-}
-
 func TestRequestsAreSentInBatchesAtTheRate(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1
@@ -236,36 +227,6 @@ events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg
 		t.Errorf("row %+v", r)
 	}
 	c.wantLog("0 a a at 1.50")
-}
-
-func TestSecretsStayOutOfTheLog(t *testing.T) {
-	c := open(t, `
-url: ws://127.0.0.1:1/?t=${secret:TOKEN}
-params: {symbols: [A]}
-subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
-`)
-	c.wantSent(`{"sub":"A","token":"hush-TOKEN"}`)
-	for _, line := range c.log {
-		if strings.Contains(line, "hush") {
-			t.Errorf("a secret is in the log: %s", line)
-		}
-	}
-	c.wantLog(`{"sub":"A","token":"•••"}`)
-}
-
-func TestLabelsAreBounded(t *testing.T) {
-	c := open(t, `
-url: ws://127.0.0.1:1
-limits: {labels: 3}
-events: [{match: {s: "*"}, label: s, value: p}]
-`)
-	for i := range 10 {
-		c.receive(fmt.Sprintf(`{"s":"s%d","p":%d}`, i, i))
-	}
-	c.receive(`{"s":"` + strings.Repeat("é", 500) + `","p":1}`)
-	if len(c.labels) != 3 || c.status.Untracked != 9 || c.batch.Counts.Events != 11 || c.batch.Counts.Log != 11 {
-		t.Errorf("%d labels, %d untracked, counts %+v", len(c.labels), c.status.Untracked, c.batch.Counts)
-	}
 }
 
 func TestTextsOfTheOperatorAreSentAsTheyAre(t *testing.T) {

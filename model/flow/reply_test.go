@@ -2,6 +2,8 @@ package flow
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -56,5 +58,25 @@ func TestTransferTimeIsThatOfTheRate(t *testing.T) {
 	far.SetRate(1 << 10)
 	if took := far.TransferTime(64 << 10); took.Seconds() != 64 {
 		t.Errorf("over a kilobyte a second 64 KiB take %v", took)
+	}
+}
+
+func TestDataWaitsASecondWhileTheTerminalHasNoFocus(t *testing.T) {
+	for _, tt := range []struct {
+		msgs []tea.Msg
+		want time.Duration
+	}{{nil, 0}, {[]tea.Msg{tea.BlurMsg{}}, time.Second}, {[]tea.Msg{tea.BlurMsg{}, tea.FocusMsg{}}, 0}} {
+		synctest.Test(t, func(t *testing.T) {
+			c := New(false)
+			c.Wrote(100)
+			c.Receive(tea.CursorPositionMsg{})
+			for _, msg := range tt.msgs {
+				c.Receive(msg)
+			}
+			begin := time.Now()
+			if c.Wait(t.Context()); time.Since(begin) != tt.want {
+				t.Errorf("after %v it waits for %v, want %v", tt.msgs, time.Since(begin), tt.want)
+			}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sockeye/widgets/header"
+	"sockeye/widgets/watchlist"
 )
 
 // Pane is what can have the keys.
@@ -33,6 +34,7 @@ type Needs struct {
 	Alerts     int // that are not acknowledged
 	Chart      bool
 	Inspecting bool
+	Ticker     bool // there are rows beside the one that the header shows
 }
 
 // Rect is a part of the body, in cells. One without width is not shown.
@@ -50,6 +52,8 @@ type Layout struct {
 	Shown        []Pane      // those that are seen, by rows and from the left
 	Turns        []Pane      // those that can have the keys, in their order
 	ListBeside   bool        // the watchlist has a place of its own
+	Ticker       bool        // it has none, and stands as a ticker above the others; it has no keys there
+	Needs        Needs       // that the layout was made for
 }
 
 const (
@@ -66,7 +70,7 @@ func (l *Layout) Tiny() bool { return l.Body == 0 }
 
 // Divide divides the screen among the panes.
 func (s Shape) Divide(n Needs) Layout {
-	l := Layout{Header: 1}
+	l := Layout{Header: 1, Needs: n}
 	if s.Width < tinyWidth || s.Height < tinyHeight {
 		l.Header = 0
 		l.order(s, Needs{Inspecting: n.Inspecting})
@@ -90,7 +94,11 @@ func (s Shape) Divide(n Needs) Layout {
 	default:
 		chartWidth, chartHeight = 0, 0
 	}
-	logWidth, logHeight := s.Width, l.Body-chartHeight
+	above := 0
+	if n.Ticker && s.Height >= roomy && !l.ListBeside && !n.Inspecting {
+		l.Ticker, above = true, watchlist.TickerLines
+	}
+	logWidth, logHeight := s.Width, l.Body-above-chartHeight
 	full := Rect{0, 0, s.Width, l.Body}
 	l.Rects[Inspect] = full
 	if n.Inspecting && l.ListBeside {
@@ -100,11 +108,14 @@ func (s Shape) Divide(n Needs) Layout {
 			logWidth -= width
 		}
 	}
-	l.Rects[Log] = Rect{0, chartHeight, logWidth, logHeight}
-	l.Rects[Chart] = Rect{0, 0, chartWidth, chartHeight}
+	l.Rects[Log] = Rect{0, above + chartHeight, logWidth, logHeight}
+	l.Rects[Chart] = Rect{0, above, chartWidth, chartHeight}
 	l.Rects[List] = Rect{chartWidth, 0, listWidth, chartHeight}
+	if l.Ticker {
+		l.Rects[List] = Rect{0, 0, s.Width, above}
+	}
 	if s.Zoomed || s.Listed {
-		l.Rects[s.Focus] = full
+		l.Rects[s.Focus], l.Ticker = full, false
 	}
 	l.order(s, n)
 	return l
@@ -129,6 +140,9 @@ func (l *Layout) order(s Shape, n Needs) {
 			l.Turns = append(l.Turns, Chart)
 		}
 	}
+	if l.Ticker {
+		l.Shown = []Pane{List}
+	}
 	for _, p := range []Pane{Chart, List, Log, Inspect} {
 		switch covered := s.Zoomed || s.Listed; {
 		case l.Rects[p].Width == 0:
@@ -138,10 +152,10 @@ func (l *Layout) order(s Shape, n Needs) {
 	}
 }
 
-// At returns the pane that is seen at a cell of the body.
+// At returns the pane that is seen at a cell of the body, and can have the keys.
 func (l *Layout) At(x, y int) (Pane, bool) {
 	for _, p := range l.Shown {
-		if l.Rects[p].Has(x, y) {
+		if l.Rects[p].Has(x, y) && slices.Contains(l.Turns, p) {
 			return p, true
 		}
 	}

@@ -9,9 +9,10 @@ import (
 func eachLayout(visit func(s Shape, n Needs, l Layout)) {
 	for width := 0; width < 140; width += 1 + width/16 {
 		for height := 0; height < 60; height += 1 + height/10 {
-			for bits := range 16 {
+			for bits := range 32 {
 				n := Needs{Alerts: bits & 1, Chart: bits&2 != 0, Inspecting: bits&4 != 0}
 				s := Shape{Width: width, Height: height, Zoomed: bits&8 != 0}
+				n.Ticker = bits&16 != 0
 				for _, p := range s.Divide(n).Turns {
 					s.Focus = p
 					visit(s, n, s.Divide(n))
@@ -32,7 +33,7 @@ func TestEveryCellOfTheBodyIsThatOfOnePane(t *testing.T) {
 			r := l.Rects[p]
 			cells += r.Width * r.Height
 			for _, corner := range [][2]int{{r.X, r.Y}, {r.X + r.Width - 1, r.Y + r.Height - 1}} {
-				if at, ok := l.At(corner[0], corner[1]); !ok || at != p {
+				if at, ok := l.At(corner[0], corner[1]); ok == (l.Ticker && p == List) || ok && at != p {
 					t.Fatalf("%+v %+v: at %v is pane %d, want %d", s, n, corner, at, p)
 				}
 			}
@@ -63,4 +64,27 @@ func TestTheNextPaneComesRoundToTheFirst(t *testing.T) {
 			t.Fatalf("%+v %+v: from pane %d to pane %d", s, n, s.Focus, p)
 		}
 	})
+}
+
+// TestTheTickerIsWhereTheWatchlistHasNoPlace: above the others, in two lines, and without keys.
+func TestTheTickerIsWhereTheWatchlistHasNoPlace(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		shape Shape
+		needs Needs
+		want  bool
+	}{
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: true}, true},
+		{Shape{Width: 80, Height: 24}, Needs{Ticker: true}, true},
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true}, false},
+		{Shape{Width: 120, Height: 24}, Needs{Chart: true, Ticker: true}, false},
+		{Shape{Width: 80, Height: 19}, Needs{Chart: true, Ticker: true}, false},
+		{Shape{Width: 80, Height: 24, Focus: List, Listed: true}, Needs{Chart: true, Ticker: true}, false},
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: true, Inspecting: true}, false},
+	} {
+		l := test.shape.Divide(test.needs)
+		if l.Ticker != test.want || test.want && (l.Rects[List] != Rect{0, 0, 80, 2} || !slices.Contains(l.Shown, List) || slices.Contains(l.Turns, List)) {
+			t.Errorf("%+v %+v: a ticker is %v at %+v, want %v", test.shape, test.needs, l.Ticker, l.Rects[List], test.want)
+		}
+	}
 }

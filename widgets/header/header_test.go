@@ -106,7 +106,7 @@ func TestAnySize(t *testing.T) {
 	}
 	negative := Figures{Value: Value{Label: hostile, Word: hostile}, MessagesPerSecond: -1e308, BytesPerSecond: math.NaN()}
 	feeds := append(sketchFeeds(), Feed{Number: math.MaxInt, Name: hostile, Active: true, State: State{Word: hostile}, Detail: hostile}, Feed{})
-	for width := -1; width < 130; width++ {
+	for width := -1; width < 130; width += 1 + width/20 {
 		for height := -1; height < 4; height++ {
 			for _, figures := range []Figures{{}, sketchFigures(), wild, negative} {
 				for _, feeds := range [][]Feed{nil, sketchFeeds(), feeds, feeds[3:]} {

@@ -109,7 +109,10 @@ func work(t *testing.T, m *Model, budget int) {
 // widget shows what it should.
 func TestShowsWhatANaiveModelShows(t *testing.T) {
 	for seed := range uint64(4) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { walk(t, rand.New(rand.NewPCG(seed, 7))) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			walk(t, rand.New(rand.NewPCG(seed, 7)))
+		})
 	}
 }
 

@@ -154,7 +154,7 @@ func TestSelectedEntryIsAlwaysVisible(t *testing.T) {
 		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"resize", func() { m.SetSize(50+r.IntN(60), 3+r.IntN(16)) }},
 	}
-	for range 4000 {
+	for range 1500 {
 		step := steps[r.IntN(len(steps))]
 		step.do()
 		view := m.View()

@@ -25,6 +25,7 @@ type Model struct {
 	order         string // "by rate"; "": that of the preset
 	width, height int
 	focused       bool
+	isTicker      bool
 	footer        string
 
 	rows     []Row
@@ -180,6 +181,9 @@ type layout struct {
 
 // layout divides the lines. The rows come first; the titles and the footer follow as there is space.
 func (m *Model) layout() layout {
+	if m.isTicker {
+		return layout{width: m.width, rows: TickerLines * m.tickerOf(m.top).perLine}
+	}
 	width, height := theme.Inner(m.width, m.height)
 	l := layout{width: width, rows: height}
 	if l.rows >= 3 {
@@ -195,6 +199,9 @@ func (m *Model) layout() layout {
 
 // render draws the watchlist from nothing.
 func (m *Model) render() string {
+	if m.isTicker {
+		return m.renderTicker()
+	}
 	l := m.layout()
 	from, to := m.Visible()
 	visible := m.rows[from:to]
