@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/model/tab"
 )
 
@@ -13,6 +14,18 @@ type Share interface {
 	Requests(f *feed.Feed) tab.Requests
 	// Refuses returns why the operator may not do something, which has the name of a key's action or of a command; nil: he may.
 	Refuses(name string, sends, connects bool) error
+	// RefusesAlert returns why the operator may not set an alert; nil: he may.
+	RefusesAlert(a *alertrule.Rule) error
+}
+
+// checkAlert returns what is wrong with an alert that the operator sets, beside how it is written.
+func (m *Model) checkAlert(a alertrule.Rule) error {
+	if m.options.Share != nil {
+		if err := m.options.Share.RefusesAlert(&a); err != nil {
+			return err
+		}
+	}
+	return m.options.UI.CheckAlert(a)
 }
 
 // ask returns how the operator asks something of a feed.

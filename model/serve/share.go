@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/tab"
@@ -68,7 +69,7 @@ func (h *share) Requests(f *feed.Feed) tab.Requests {
 }
 
 // concernsAll are actions and commands that send nothing, and change what all operators have.
-var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true}
+var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true, "alert": true, "snooze": true, "acknowledge": true}
 
 // Refuses implements [model.Share].
 func (h *share) Refuses(name string, sends, connects bool) error {
@@ -84,6 +85,18 @@ func (h *share) Refuses(name string, sends, connects bool) error {
 		if o := h.session.operator(); o == nil || o.ReadOnly {
 			return errReadOnly
 		}
+	}
+	return nil
+}
+
+// RefusesAlert implements [model.Share].
+func (h *share) RefusesAlert(a *alertrule.Rule) error {
+	config := h.session.server.config.Load()
+	switch {
+	case a.Run != "" && !config.allows(AllowRun):
+		return errors.New("no command is run for your alerts: see serve.allow in the configuration")
+	case a.Record > 0 && !config.allows(AllowRecord):
+		return errors.New("nothing is recorded for your alerts: see serve.allow in the configuration")
 	}
 	return nil
 }

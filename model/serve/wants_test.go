@@ -70,6 +70,10 @@ func TestWantsOfOperators(t *testing.T) {
 	bob.sees("C +off")
 	alice.command("unsub A")
 	bob.sees("alice unsubscribes A, which the configuration wants")
+	bob.command("alert A > 1 run page")
+	bob.sees("no command is run for your alerts")
+	bob.command("alert A > 1 record 5m")
+	bob.sees("nothing is recorded for your alerts")
 	bob.command(`send {"send":1}`)
 	bob.sees("Send to alpha")
 	bob.types("y")
@@ -115,6 +119,8 @@ func TestAKeyThatMayOnlyReadSendsNothing(t *testing.T) {
 		":send x\r":               errReadOnly.Error(),
 		":close\r":                errReadOnly.Error(),
 		":mark x\r":               errReadOnly.Error(),
+		":alert A > 1\r":          errReadOnly.Error(),
+		":snooze 30m\r":           errReadOnly.Error(),
 		"X":                       "the log is not cleared",
 		":write /tmp/x\r":         ":write is not allowed here",
 		":record on\r":            ":record is not allowed here",
