@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -115,25 +114,6 @@ func (s *served) open(b *testing.B, columns, rows int, terminal func(keys io.Wri
 
 func onlyReplies(keys io.Writer) io.Writer { return &replying{keys: keys} }
 
-// used returns the time that a process has had of the processors.
-func used(b *testing.B, program *exec.Cmd) time.Duration {
-	b.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", program.Process.Pid))
-	if err != nil {
-		b.Fatalf("the time of a program is read where Linux has it: %v", err)
-	}
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	ticks := 0
-	for _, field := range fields[11:13] {
-		n, err := strconv.Atoi(field)
-		if err != nil {
-			b.Fatal(err)
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * time.Second / 100
-}
-
 // measureServe is what a hundred screens of one feed cost.
 func measureServe(b *testing.B) {
 	const screens, keys = 100, 200
@@ -150,9 +130,7 @@ func measureServe(b *testing.B) {
 	remote.Sees(b, `\[1 flood1 OPEN\]`, `╭ WATCHLIST`)
 	time.Sleep(5 * time.Second) // the links are measured, and every screen has drawn its first picture
 	const length = 20 * time.Second
-	before := used(b, s.program)
-	time.Sleep(length)
-	cores := (used(b, s.program) - before).Seconds() / length.Seconds()
+	cores := used(b, s.program, length) / 100
 	memory := resident(b, s.program, "VmRSS")
 	var answered []time.Duration
 	for i := range keys {
@@ -186,9 +164,7 @@ func measureIdle(b *testing.B) {
 	}
 	time.Sleep(30 * time.Second)
 	const length = 20 * time.Second
-	before := used(b, s.program)
-	time.Sleep(length)
-	cores := (used(b, s.program) - before).Seconds() / length.Seconds()
+	cores := used(b, s.program, length) / 100
 	memory := resident(b, s.program, "VmRSS")
 	report(row{
 		what: "serve: 500 idle screens at 80x24, resident memory", budget: "< 400 MiB",
