@@ -84,7 +84,7 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 					c.Add(b.Counts)
 				}
 			}()
-			for f.keeper.waiting.Load() == 0 {
+			for !f.keeper.awaited() {
 				runtime.Gosched()
 			}
 			f.receive(time.Now(), false, []byte(test.frame))

@@ -230,15 +230,6 @@ func TestGarbageIsShownAndSurvived(t *testing.T) {
 	}
 }
 
-func TestDeadConnectionIsNoticed(t *testing.T) {
-	server := feedtest.New(t,
-		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Silence(nil)},
-		feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"s":"A","p":2}`)})
-	s := watch(t, ticks(server.URL(), "    silence: 100ms"))
-	s.until("the reason", s.logged("nothing received for 100ms (silence)"))
-	s.until("data", func() bool { return len(s.points) == 1 })
-}
-
 func TestOperatorDisconnectsAndReconnects(t *testing.T) {
 	talk := feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["A","B"]}`), feedtest.Send(`{"op":"subbed","s":"A"}`)}
 	server := feedtest.New(t, talk, talk, talk)

@@ -32,10 +32,9 @@ func TestClosedWatcherEnds(t *testing.T) {
 			}
 		}
 	}()
-	for state, waiting := event.Connecting, int32(0); state != event.Open || waiting == 0; runtime.Gosched() {
-		f.mu.Lock()
-		state, waiting = f.session.Snapshot().Status.State, f.keeper.waiting.Load()
-		f.mu.Unlock()
+	for open := false; !open || !f.keeper.awaited(); runtime.Gosched() {
+		status, _ := f.History().State()
+		open = status.State == event.Open
 		if ctx.Err() != nil {
 			t.Fatal("the watcher never waits on an open connection")
 		}
@@ -232,5 +231,21 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 			t.Errorf("with %d watchers the log has %d entries of alerts", watchers, noted)
 		}
 		cancel()
+	}
+}
+
+// TestAWatcherThatBeginsToWaitWakesTheKeeper: else it would have what has come meanwhile at the keeper's next turn, a second later.
+func TestAWatcherThatBeginsToWaitWakesTheKeeper(t *testing.T) {
+	f := New(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) }) // its keeper does not run yet
+	defer f.Close()
+	w := f.Watch()
+	<-f.keeper.work // it has joined
+	if b, err := w.fetch(); b != nil || err != nil {
+		t.Fatalf("%v, %v", b, err)
+	}
+	select {
+	case <-f.keeper.work:
+	default:
+		t.Error("the keeper is not woken")
 	}
 }

@@ -47,6 +47,7 @@ func BenchmarkBudgets(b *testing.B) {
 		{"keys", measureKeys},
 		{"memory", measureMemory},
 		{"start", measureStart},
+		{"cpu", measureCPU},
 		{"terminal", measureTerminal},
 	} {
 		b.Run(budget.name, func(b *testing.B) {

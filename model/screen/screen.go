@@ -84,5 +84,7 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	if t.Width > 0 {
 		options = append(options, tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))
 	}
-	return &Screen{Model: m, Program: tea.NewProgram(m, options...), Flow: control}
+	shown := &paced{Model: m}
+	shown.program = tea.NewProgram(shown, options...)
+	return &Screen{Model: m, Program: shown.program, Flow: control}
 }

@@ -9,11 +9,18 @@ import (
 // Scan reads text, which must be one JSON value with optional white space around it. The tape refers to
 // text until the next Scan: the caller must not change it meanwhile. On an error the tape is empty.
 func (t *Tape) Scan(text []byte) error {
-	values, open, err := scan(text, t.values[:0], t.open[:0])
+	if t.another(text) {
+		return nil
+	}
+	values, open, err := scan(text, t.scanned[:0], t.open[:0])
+	t.scanned, t.open = values, open
 	if err != nil {
 		values = values[:0]
 	}
-	t.text, t.values, t.open = text, values, open
+	t.text, t.names, t.values = text, text, values
+	if err == nil {
+		t.learn()
+	}
 	return err
 }
 
@@ -35,7 +42,7 @@ func scan(text []byte, values []value, open []int32) ([]value, []int32, error) {
 			if end < 0 {
 				return values, open, ErrSyntax
 			}
-			values = append(values, value{start: uint32(i), end: uint32(end), next: int32(len(values)) + 1, about: about(String, escaped)})
+			values = append(values, value{start: uint32(i), end: uint32(end), next: int32(len(values)) + 1, about: about(String, escaped) | nameBit})
 			if i = skipSpace(text, end); i >= len(text) || text[i] != ':' {
 				return values, open, ErrSyntax
 			}

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -108,6 +111,70 @@ func TestValuesAreFoundByNameAndIndex(t *testing.T) {
 	}
 }
 
+// FuzzAnotherOfAShape reads messages in turn with one tape, and each with a tape of its own: what a tape knows of earlier
+// messages changes nothing. The third message is the first one, of which some bytes at a place are replaced by others.
+func FuzzAnotherOfAShape(f *testing.F) {
+	exchanges, err := filepath.Glob("../../testdata/exchanges/*.txt")
+	if err != nil || len(exchanges) == 0 {
+		f.Fatalf("%d exchanges, %v", len(exchanges), err)
+	}
+	for _, name := range exchanges {
+		exchange, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var before []byte
+		for line := range bytes.Lines(exchange) {
+			if message, received := bytes.CutPrefix(bytes.TrimSuffix(line, []byte("\n")), []byte("< ")); received {
+				f.Add(message, before, []byte("7"), uint16(len(message)*2/3), uint8(1))
+				before = message
+			}
+		}
+	}
+	for _, seed := range [][2]string{
+		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[42,["1542057315.25","3587"],"ohlc-5","ETH/USD"]`},
+		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[73,["1542057315.8","3586.9"],"ohlc-5","ETH/USD"]`},
+		{`{"aaaa":1,"b":"x","c":true}`, `{"aaaa":-2.5e3,"b":"","c":null}`}, {`{"a":1,"bbbb":"x"}`, `{"a":01,"bbbb":""}`}, {`{"aaaa":11,"b":"x"}`, `{"aaaa":01,"b":"x"}`},
+		{`{"aaaa":-11.5e-7}`, `{"aaaa":-01.5e-7}`}, {`{"aaaa":-11.5e-7}`, `{"aaaa":-11.5e+7}`}, {`{"aaaa":"xy"}`, `{"aaaa":"\""}`}, {`{"aaaa":"xy"}`, `{"aaaa":"\n"}`},
+		{`{"aaaa":1}`, `{"aaaa":e}`}, {`{"aaaa":"x"}`, `{"aaaa":"x`}, {`{"aaaa":"x"}`, "{\"aaaa\":\"\x01\"}"}, {`{"aaaa":"xyz"}`, `{"aaaa":"x"z}`}, {`{"aaaa":"x"}`, `{"a":"x","b":"y"}`},
+		{`[1]`, `[12]`}, {`[1]`, `[1,2]`}, {`[[],{},[1]]`, `[[],{},[22] ]`}, {`"a"`, `"b"`}, {`1`, `2`}, {`1`, `1 `}, {`[true,false]`, `[null,NaN]`}, {`[true]`, `[truex]`},
+		{`[true]`, `[1]`}, {`{"name":"a"}`, `{"nane":"a"}`}, {`[]`, `[]`}, {` [ 1 , "a" ] `, ` [ 2 , "b" ] `}, {`["\u00e4","b"]`, `["\u00e4","c"]`}, {`{"\u00e4":1}`, `{"\u00e4":2}`},
+	} {
+		f.Add([]byte(seed[0]), []byte(seed[1]), []byte("0"), uint16(len(seed[0])/2), uint8(1))
+	}
+	f.Fuzz(func(t *testing.T, first, second, with []byte, place uint16, cut uint8) {
+		at := int(place) % (len(first) + 1)
+		third := slices.Concat(first[:at], with, first[min(at+int(cut), len(first)):])
+		var one json.Tape
+		for _, text := range [][]byte{first, first, third, first, second, third, second, second, third, third, first} {
+			var alone json.Tape
+			err, want := one.Scan(text), alone.Scan(text)
+			if (err == nil) != (want == nil) {
+				t.Fatalf("%q is %v after %q, and %v alone", text, err, first, want)
+			}
+			if err != nil {
+				continue
+			}
+			if one.Values() != alone.Values() {
+				t.Fatalf("%q has %d values after %q, want %d", text, one.Values(), first, alone.Values())
+			}
+			for r := range json.Ref(alone.Values()) {
+				if one.Kind(r) != alone.Kind(r) || one.Len(r) != alone.Len(r) || !bytes.Equal(one.Text(r), alone.Text(r)) {
+					t.Fatalf("value %d of %q is another one after %q", r, text, first)
+				}
+			}
+			if got, want := decode(&one, 0), decode(&alone, 0); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%q after %q: %#v, want %#v", text, first, got, want)
+			}
+			for r := one.Root(); r != json.Nothing; r = one.First(r) {
+				if !bytes.Equal(one.Raw(r), alone.Raw(r)) {
+					t.Fatalf("%q after %q holds %q, want %q", text, first, one.Raw(r), alone.Raw(r))
+				}
+			}
+		}
+	})
+}
+
 func TestNotANumberIsNull(t *testing.T) {
 	var tp json.Tape
 	if err := tp.Scan([]byte(`{"a":NaN,"b":[Infinity,-Infinity ,1],"c":2}`)); err != nil {
@@ -145,12 +212,29 @@ func TestDepthAndNumberOfValuesAreBounded(t *testing.T) {
 
 var kraken = []byte(`[42,["1542057314.748456","1542057360.435743","3586.70000","3586.70000","3586.60000","3586.60000","3586.68894","0.03373000",2],"ohlc-5","XBT/USD"]`)
 
-func BenchmarkScan(b *testing.B) {
+// BenchmarkScanAnother is a message of a shape that is known; BenchmarkScan those of more shapes than a tape
+// knows.
+func BenchmarkScanAnother(b *testing.B) {
 	var tp json.Tape
 	b.SetBytes(int64(len(kraken)))
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := tp.Scan(kraken); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkScan(b *testing.B) {
+	var tp json.Tape
+	var shapes [][]byte // more than a tape knows
+	for i := range 16 {
+		shapes = append(shapes, append(bytes.Repeat([]byte(" "), i), kraken...))
+	}
+	b.SetBytes(int64(len(kraken)))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if err := tp.Scan(shapes[i%len(shapes)]); err != nil {
 			b.Fatal(err)
 		}
 	}
