@@ -233,3 +233,19 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 		cancel()
 	}
 }
+
+// TestAWatcherThatBeginsToWaitWakesTheKeeper: else it would have what has come meanwhile at the keeper's next turn, a second later.
+func TestAWatcherThatBeginsToWaitWakesTheKeeper(t *testing.T) {
+	f := New(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) }) // its keeper does not run yet
+	defer f.Close()
+	w := f.Watch()
+	<-f.keeper.work // it has joined
+	if b, err := w.fetch(); b != nil || err != nil {
+		t.Fatalf("%v, %v", b, err)
+	}
+	select {
+	case <-f.keeper.work:
+	default:
+		t.Error("the keeper is not woken")
+	}
+}

@@ -45,9 +45,11 @@ func (d *Day) rate(now int64) float64 {
 	if !known {
 		return 1
 	}
-	of := func(h int64) float64 {
-		h = (h + hours) % hours
-		return float64((d.Events[h] + shrink) / (d.Days[h]*mean + shrink))
+	of := func(h int64) float64 { // with half of its neighbours: what comes in bursts is in one of them or in another
+		before, h, after := (h+hours-1)%hours, h%hours, (h+1)%hours
+		events := (d.Events[before] + 2*d.Events[h] + d.Events[after]) / 4
+		days := (d.Days[before] + 2*d.Days[h] + d.Days[after]) / 4
+		return float64((events + shrink) / (days*mean + shrink))
 	}
 	at := now - hour/2 // an hour has its rate in the middle
 	part := float64(at%hour) / float64(hour)

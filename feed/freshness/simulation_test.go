@@ -144,7 +144,7 @@ type outcome struct {
 	late   []float64 // seconds from the last event of a label that died until it was late
 	stale  []float64 // and stale
 	usual  []float64 // the 99th percentile of all intervals of each of these labels
-	then   []float64 // likewise, where that depends on the time of the day of all labels in the hour in which it died
+	then   []float64 // that of all labels, of which one alone may have too few; where labels die at times of the day, of that hour
 }
 
 // ofDay are the intervals of all labels of a feed by the time of the day at which they end, for half an hour each.
@@ -160,10 +160,17 @@ func (o *ofDay) usual(at float64) float64 {
 	before := (int(math.Mod(at, 86400)) + 86400 - 900) / 1800 % 48
 	around := slices.Concat(o[before], o[(before+1)%48])
 	if len(around) < 100 {
-		around = slices.Concat(o[:]...)
+		return o.ofAll()
 	}
 	slices.Sort(around)
 	return around[len(around)*99/100]
+}
+
+// ofAll returns the 99th percentile of all times.
+func (o *ofDay) ofAll() float64 {
+	all := slices.Concat(o[:]...)
+	slices.Sort(all)
+	return all[len(all)*99/100]
 }
 
 // deathsEvery is of how many labels one dies in the end.
@@ -249,6 +256,7 @@ func simulate(f feedOf, seed uint64) outcome {
 		}
 		wasQuiet = quiet
 	}
+	ofAll := times.ofAll()
 	out.weeks = (length - from) / week.Seconds() * float64(f.labels)
 	// Some labels die, one after the other; each is counted from its last event.
 	for i := 0; i < f.labels; i += deathsEvery {
@@ -276,7 +284,7 @@ func simulate(f feedOf, seed uint64) outcome {
 				out.late, out.stale = append(out.late, late), append(out.stale, now-begin)
 				slices.Sort(samples[i])
 				out.usual = append(out.usual, samples[i][len(samples[i])*99/100])
-				if out.then = append(out.then, out.usual[len(out.usual)-1]); f.dies != nil {
+				if out.then = append(out.then, ofAll); f.dies != nil {
 					out.then[len(out.then)-1] = times.usual(begin)
 				}
 				length = now

@@ -404,3 +404,27 @@ func BenchmarkJudge(b *testing.B) {
 		})
 	}
 }
+
+func TestUsualIsWhat99Of100IntervalsDoNotExceed(t *testing.T) {
+	var s freshness.Intervals
+	for i := range 1000 {
+		s.Add(time.Second)
+		if i%20 == 0 { // one of twenty
+			s.Add(10 * time.Second)
+		}
+	}
+	limits, known := s.Limits()
+	if !known || limits.Usual < 8*time.Second || limits.Late < 24*time.Second {
+		t.Errorf("usual is %v and late %v, with intervals of 10s among twenty", limits.Usual, limits.Late)
+	}
+}
+
+func TestNothingIsLateOrStaleBeforeAFewSeconds(t *testing.T) {
+	var s freshness.Intervals
+	for range 1000 {
+		s.Add(10 * time.Millisecond)
+	}
+	if limits, known := s.Limits(); !known || limits.Late != 2*time.Second || limits.Stale != 5*time.Second {
+		t.Errorf("late after %v, stale after %v", limits.Late, limits.Stale)
+	}
+}
