@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,7 +22,6 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
@@ -35,9 +35,9 @@ type app struct {
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
-	record     string          // the folder into which feeds are recorded; "": none
+	recorded   recorded
 	learned    *learned.Folder // where the rhythms of feeds without a screen are kept; nil: nowhere
-	archived   string          // the preset of what is in an archive; "": the one whose address is in it
+	archived   archived
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
@@ -70,8 +70,7 @@ func Run(texts Texts, args []string) int {
 	a.loader.Reserved = words(root)
 	plain(root)
 	a.args = args
-	root.SetArgs(args)
-	if err := execute(root); err != nil {
+	if err := execute(root, args); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
 			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
@@ -87,10 +86,26 @@ func Run(texts Texts, args []string) int {
 }
 
 // execute executes the command of a command line. The library styles the help alone: errors say what is wrong, where and what to
-// write instead, and are printed as they are.
-func execute(root *cobra.Command) error {
-	return fang.Execute(context.Background(), root, fang.WithoutManpage(), fang.WithoutVersion(),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+// write instead, and are printed as they are. The library is kept from seeing them, because it asks the terminal for its colours
+// for one, and what the terminal replies would be typed into the shell.
+func execute(root *cobra.Command, args []string) error {
+	root.SilenceUsage, root.SilenceErrors = true, true
+	root.SetArgs(args)
+	if slices.Contains(args, cobra.ShellCompRequestCmd) || slices.Contains(args, cobra.ShellCompNoDescRequestCmd) {
+		return root.Execute()
+	}
+	var failed error
+	whole := &cobra.Command{Use: root.Use, Args: cobra.ArbitraryArgs, DisableFlagParsing: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE: func(c *cobra.Command, _ []string) error {
+			root.SetHelpFunc(c.HelpFunc())
+			failed = root.Execute()
+			return nil
+		}}
+	whole.SetArgs(args)
+	if err := fang.Execute(context.Background(), whole, fang.WithoutManpage(), fang.WithoutVersion()); err != nil {
+		return err
+	}
+	return failed
 }
 
 // laterWords are words that may become commands.
@@ -146,23 +161,6 @@ func (a *app) settingsFor(c *config.Config, getenv func(string) string) model.Se
 		s.Location = time.UTC
 	}
 	return s
-}
-
-// folder is where feeds are recorded: --record has another path than the configuration.
-func (a *app) folder(c *config.Config) recording.Folder {
-	folder := c.Record
-	if a.record != "" {
-		folder.Path = a.record
-	}
-	return folder
-}
-
-// recordedFrom is where feeds are to be recorded from their start on; without a path: nowhere.
-func (a *app) recordedFrom(c *config.Config) recording.Folder {
-	if a.record == "" {
-		return recording.Folder{}
-	}
-	return a.folder(c)
 }
 
 // environment is where presets find what they do not say themselves.
