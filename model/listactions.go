@@ -10,6 +10,12 @@ import (
 // listActions are what keys do in the watchlist.
 func listActions() []record {
 	return []record{
+		{Name: "select", Panes: action.InList, Help: "select the row", Fixed: true, Mouse: tea.MouseLeft, Point: func(m *Model, _, y int) tea.Cmd {
+			if i, ok := m.tab().List.At(y); ok {
+				m.list().SelectRow(i)
+			}
+			return nil
+		}},
 		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
 			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
 			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().Toggle(m.tab().Tab.Label()) }},
