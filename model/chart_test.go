@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,4 +66,19 @@ func TestGoto(t *testing.T) {
 		d.command(fmt.Sprintf("goto #%d", end-1))
 		d.sees("LOG  at #")
 	}
+}
+
+// TestASparklineIsSeenInTheSmallestWindow, below state, value and age, of which none gives way to it.
+func TestASparklineIsSeenInTheSmallestWindow(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, prices(20))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("119.25")
+	d.send(tea.WindowSizeMsg{Width: 28, Height: 7})
+	d.wait("a sparkline in the fourth line", func() bool {
+		lines := strings.Split(d.screen(), "\n")
+		return strings.Contains(lines[2], " ago") && strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")
+	})
+	d.send(tea.WindowSizeMsg{Width: 28, Height: 3})
+	d.sees("alpha OPEN", " ago")
 }

@@ -40,7 +40,7 @@ func chartActions() []record {
 			Run: draws(func(p pane.Chart) { p.Of.Tab.Chart.Pan += *p.On.Window / 2 })},
 		{Name: "later", Panes: action.InChart, Keys: []string{"]"}, Help: "later",
 			Run: draws(func(p pane.Chart) { v := &p.Of.Tab.Chart; v.Pan = max(v.Pan-*p.On.Window/2, 0) })},
-		{Name: "reset", Panes: action.InChart, Keys: []string{"G", "end"}, Help: "the present, unlocked",
+		{Name: "reset", Panes: action.InChart, Keys: []string{"G", "end"}, Help: "back to the present, with the range unlocked",
 			Footer: []keyHint{{Rank: 71, Words: "live", When: func(m *Model) bool { return m.log().OffersLive() }}},
 			Run: func(m *Model, press tea.KeyPressMsg) tea.Cmd {
 				if m.resumes(press) {

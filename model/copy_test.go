@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/model"
 	"sockeye/model/flow"
@@ -16,10 +17,10 @@ import (
 // copying is a screen whose log has messages of some lengths, and whose terminal reads a long copy until a test ends it.
 type copying struct {
 	*driver
-	first uint64 // the number of the first of these messages
-	sent  chan string
-	end   chan error
-	stops bool // a long copy ends when it is stopped
+	numbers []uint64 // of the entries of these messages
+	sent    chan string
+	end     chan error
+	stops   bool // a long copy ends when it is stopped
 }
 
 func copyingOn(t *testing.T, change func(*model.Options), lengths ...int) *copying {
@@ -48,15 +49,19 @@ func copyingOn(t *testing.T, change func(*model.Options), lengths ...int) *copyi
 		change(o)
 	}, ticks(t, "alpha", feedtest.New(t, append(conversation, feedtest.Send(`{"s":"A","p":"2.50"}`))).URL()))
 	c.sees("A 2.50 ")
-	_, end := c.history().Range()
-	c.first = end - 1 - uint64(len(lengths))
+	first, end := c.history().Range()
+	for n := first; n < end; n++ { // between them may stand how long one took to parse
+		if kind, _ := c.history().Kind(n); kind == event.Unmatched {
+			c.numbers = append(c.numbers, n)
+		}
+	}
 	return c
 }
 
 // copies has an operator copy one of the messages.
 func (c *copying) copies(i int) {
 	c.t.Helper()
-	c.command(fmt.Sprintf("goto #%d", c.first+uint64(i)))
+	c.command(fmt.Sprintf("goto #%d", c.numbers[i]))
 	c.keys("c")
 }
 

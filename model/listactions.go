@@ -10,10 +10,16 @@ import (
 // listActions are what keys do in the watchlist.
 func listActions() []record {
 	return []record{
+		{Name: "select", Panes: action.InList, Help: "select the row", Fixed: true, Mouse: tea.MouseLeft, Point: func(m *Model, _, y int) tea.Cmd {
+			if i, ok := m.tab().List.At(y); ok {
+				m.list().SelectRow(i)
+			}
+			return nil
+		}},
 		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
 			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
 			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().Toggle(m.tab().Tab.Label()) }},
-		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "try a rejected one again", Sends: true,
+		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "ask again for one that was rejected, ended or not answered", Sends: true,
 			Footer: []keyHint{{Rank: 63, Words: "try again", When: func(m *Model) bool {
 				l := m.tab().Tab.Label()
 				return l != nil && tab.Retriable(l)
@@ -25,7 +31,7 @@ func listActions() []record {
 				return l != nil && !tab.HasData(l)
 			}}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().Remove() }},
-		{Name: "sort", Panes: action.InList, Keys: []string{"o"}, Help: "order",
+		{Name: "sort", Panes: action.InList, Keys: []string{"o"}, Help: "sort by the next column",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
 				m.list().NextSorting()
 				return nil

@@ -55,7 +55,7 @@ func logActions() []record {
 			}},
 		{Name: "left", Panes: action.InLog, Keys: []string{"h", "left"}, Help: "left", Moves: true, Run: inLog(logview.Left)},
 		{Name: "right", Panes: action.InLog, Keys: []string{"l", "right"}, Help: "right", Moves: true, Run: inLog(logview.Right)},
-		{Name: "pin-page", Panes: action.InLog, Keys: []string{"space"}, Help: "stop the log, then page down", Run: inLog(logview.StopOrPage),
+		{Name: "pin-page", Panes: action.InLog, Keys: []string{"space"}, Help: "pin the log, then page down", Run: inLog(logview.StopOrPage),
 			Footer: []keyHint{{Rank: 61, Words: "page down", When: isStopped}}},
 		{Name: "inspect", Panes: action.InLog | action.InList, Keys: []string{"enter"}, Help: "inspect",
 			Footer: []keyHint{{Rank: 50, In: action.InLog}, {Rank: 60, In: action.InList, Words: "last message"}},

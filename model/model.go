@@ -215,6 +215,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.restyle()
 	case noticeMsg:
 		m.notices.Show(string(msg))
+	case Replace:
+		return m.replace(msg)
 	case answerMsg:
 		msg.then(msg.err)
 	case sentMsg:

@@ -15,7 +15,7 @@ func (m *Model) toggleMouse() {
 	m.mouse = !m.mouse
 	m.notices.Show("the mouse selects text again")
 	if m.mouse {
-		m.notices.Show("the wheel scrolls and a click chooses a pane; " + m.keys.Label("mouse") + " gives the mouse back to the terminal")
+		m.notices.Show("the wheel scrolls, and a click chooses a pane or a row; " + m.keys.Label("mouse") + " gives the mouse back to the terminal")
 	}
 }
 
@@ -28,14 +28,15 @@ func (m *Model) point(at tea.Mouse) tea.Cmd {
 	m.shape.Focus = under
 	m.arrange()
 	if a := m.keys.Pointed(under, at.Button); a != nil {
-		return a.Point(m)
+		in := m.layout.Rects[under]
+		return a.Point(m, at.X-in.X, at.Y-m.layout.Header-in.Y)
 	}
 	return nil
 }
 
 // turn scrolls the pane that has the keys by notches of the wheel, up if they are negative.
-func turn(notches int) func(m *Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
+func turn(notches int) func(m *Model, x, y int) tea.Cmd {
+	return func(m *Model, _, _ int) tea.Cmd {
 		t := m.tab()
 		switch m.shape.Focus {
 		case layout.Log:

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,25 @@ func TestMouse(t *testing.T) {
 	d.send(tea.MouseWheelMsg{X: 119, Y: 4, Button: tea.MouseWheelDown})
 	if row := d.selected(); d.focus() != inList || !strings.HasPrefix(row, "B ") {
 		t.Errorf("the wheel over the watchlist: pane %q, row %q", d.focus(), row)
+	}
+}
+
+// TestAClickSelectsARow, and one beside the rows none.
+func TestAClickSelectsARow(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(3)).URL()))
+	d.sees("102.25")
+	d.send(tea.KeyPressMsg{Code: tea.KeyF2})
+	for _, test := range []struct {
+		beside string // what stands in the line that is clicked
+		want   string
+	}{{"✗ B", "B "}, {"symbol", "B "}, {"●", "A "}, {"reconnects", "A "}} {
+		lines := strings.Split(d.screen(), "\n")
+		y := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, test.beside) })
+		d.send(tea.MouseClickMsg{X: 100, Y: y, Button: tea.MouseLeft})
+		if row := d.selected(); !strings.HasPrefix(row, test.want) {
+			t.Errorf("after a click on the line with %q the cursor is on %q, want %q\n%s", test.beside, row, test.want, d.screen())
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func screenActions() []record {
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
 			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
-		{Name: "quit", Acts: true, Panes: action.Anywhere, Keys: []string{"q"}, Help: "back; at the base, quit",
+		{Name: "quit", Acts: true, Panes: action.Anywhere, Keys: []string{"q"}, Help: "back, and at last quit (asks)",
 			Footer: []keyHint{
 				{Rank: 100, Words: "back", When: canGoBack},
 				{Rank: 100, Words: "quit", When: func(m *Model) bool { return !canGoBack(m) }},

@@ -1,7 +1,10 @@
 package model
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/model/tab"
 )
 
@@ -11,6 +14,18 @@ type Share interface {
 	Requests(f *feed.Feed) tab.Requests
 	// Refuses returns why the operator may not do something, which has the name of a key's action or of a command; nil: he may.
 	Refuses(name string, sends, connects bool) error
+	// RefusesAlert returns why the operator may not set an alert; nil: he may.
+	RefusesAlert(a *alertrule.Rule) error
+}
+
+// checkAlert returns what is wrong with an alert that the operator sets, beside how it is written.
+func (m *Model) checkAlert(a alertrule.Rule) error {
+	if m.options.Share != nil {
+		if err := m.options.Share.RefusesAlert(&a); err != nil {
+			return err
+		}
+	}
+	return m.options.UI.CheckAlert(a)
 }
 
 // ask returns how the operator asks something of a feed.
@@ -19,6 +34,32 @@ func (m *Model) ask(f *feed.Feed) tab.Requests {
 		return m.options.Share.Requests(f)
 	}
 	return tab.Own{Feed: f}
+}
+
+// Replace is a message that has a screen show another feed in the place of one, as where its preset has changed.
+type Replace struct{ Old, New *feed.Feed }
+
+// replace shows another feed in the place of one.
+func (m *Model) replace(msg Replace) tea.Cmd {
+	var cmds []tea.Cmd
+	for i, t := range m.tabs.All {
+		if t.Tab.Feed() != msg.Old {
+			continue
+		}
+		n := m.newView(msg.New, m.ask(msg.New))
+		n.Tab.Name = t.Tab.Name
+		m.tabs.All[i] = n
+		t.Tab.Close()
+		cmds = append(cmds, nextBatch(m.ctx, n))
+	}
+	if cmds != nil {
+		m.tabs.Divide(m.options.UI.History)
+		if open := m.dialogs.Open; open != nil { // it may be about what is gone
+			m.dialogs.Close(open)
+		}
+		m.arrange()
+	}
+	return tea.Batch(cmds...)
 }
 
 // Close gives up all feeds, once the program has ended.

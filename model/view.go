@@ -11,6 +11,7 @@ import (
 	"sockeye/model/alerts"
 	"sockeye/model/layout"
 	"sockeye/model/tab"
+	"sockeye/widgets/chart"
 	"sockeye/widgets/text"
 )
 
@@ -97,6 +98,12 @@ func tinyLines(m *Model) []string {
 		}
 		if age, ok := tab.Since(m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")
+		}
+		if !t.Tab.Chart.Off {
+			on := tab.Screen{Window: m.window, Columns: width, Location: m.options.Location, Keys: m.keys.Labels}
+			if row := chart.Row(th, shown.Chart(on), width); row != "" {
+				lines = append(lines, row)
+			}
 		}
 	}
 	return lines

@@ -130,15 +130,15 @@ func TestChartKeys(t *testing.T) {
 		d.sees(want)
 	}
 	d.keys("v", "v") // from wherever the keys are
-	d.sees("candle 1s")
+	d.sees("candle 5s")
 	for range len(chart.Kinds) - 1 {
 		d.keys("v")
 	}
-	d.misses("candle 1s")
+	d.misses("candle 5s")
 	command("chart pie", ":chart spark, line, candle")
 	command("chart off", "LOG")
 	d.misses("window 1m")
-	command("chart candle", "candle 1s")
+	command("chart candle", "candle 5s")
 	command("candle 5s", "candle 5s")
 	command("y 0 100", "locked from 0 to 100")
 	command("y auto", "follows")

@@ -60,12 +60,23 @@ func Open(names []string, problem func(error)) ([]*Stream, error) {
 // overlap is how much a recording may go on after the next one of the same recorder has begun.
 const overlap = 5 * time.Second
 
+// sameTime reports whether two recordings are of the same time, and so of two recorders.
+func sameTime(a, b file) bool {
+	begin, end := a.begin, a.end
+	if b.begin.After(begin) {
+		begin = b.begin
+	}
+	if b.end.Before(end) {
+		end = b.end
+	}
+	both := end.Sub(begin)
+	return both > overlap || 2*both > min(a.end.Sub(a.begin), b.end.Sub(b.begin))
+}
+
 // join adds a recording to the stream that it goes on with, or to a new one.
 func join(streams []*Stream, head *recording.Line, f file) []*Stream {
 	place := slices.IndexFunc(streams, func(s *Stream) bool {
-		return s.Feed == head.Feed && !slices.ContainsFunc(s.files, func(o file) bool {
-			return f.begin.Before(o.end.Add(-overlap)) && o.begin.Before(f.end.Add(-overlap))
-		})
+		return s.Feed == head.Feed && !slices.ContainsFunc(s.files, func(o file) bool { return sameTime(f, o) })
 	})
 	if place < 0 {
 		place = len(streams)

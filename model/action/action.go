@@ -34,17 +34,17 @@ func (p Panes) Has(one layout.Pane) bool { return p&(1<<one) != 0 }
 
 // Action is something that an operator can do on a screen S.
 type Action[S any] struct {
-	Name   string // in `ui.keys` and in the help; no two have the same
-	Panes  Panes  // no two that have a key in common are in the same pane
-	Keys   []string
-	Shown  string // what stands for the keys, where that is not the first of them
+	Name   string   // in `ui.keys` and in the help; no two have the same
+	Panes  Panes    // no two that have a key in common are in the same pane
+	Keys   []string // none: it is for the mouse alone
+	Shown  string   // what stands for the keys, where that is not the first of them
 	Help   string
 	In     map[layout.Pane]Variant[S] // where it is something else than elsewhere
 	Footer []Hint[S]
 	Run    func(screen S, press tea.KeyPressMsg) tea.Cmd
 
-	Mouse tea.MouseButton        // what of the mouse does it over one of the panes, which has the keys then; tea.MouseNone: nothing
-	Point func(screen S) tea.Cmd // does it with the mouse
+	Mouse tea.MouseButton                  // what of the mouse does it over one of the panes, which has the keys then; tea.MouseNone: nothing
+	Point func(screen S, x, y int) tea.Cmd // does it with the mouse, which is on a cell of the pane
 
 	Sends    bool // a request to a server: nothing for a screen that only reads, and for a replay
 	Connects bool // it makes or ends a connection: nothing for a replay
@@ -86,7 +86,7 @@ func New[S any](actions []Action[S]) *Map[S] {
 	for i := range k.Actions {
 		a := &k.Actions[i]
 		shown := a.Shown
-		if shown == "" {
+		if shown == "" && len(a.Keys) > 0 {
 			shown = a.Keys[0]
 		}
 		a.Binding = key.NewBinding(key.WithKeys(a.Keys...), key.WithHelp(shown, a.Help))
@@ -152,7 +152,7 @@ func (k *Map[S]) Find(in layout.Pane, press tea.KeyPressMsg) *Action[S] {
 // Pointed returns what a button of the mouse, or a turn of its wheel, does over a pane; nil is nothing.
 func (k *Map[S]) Pointed(in layout.Pane, button tea.MouseButton) *Action[S] {
 	for i := range k.Actions {
-		if a := &k.Actions[i]; a.Point != nil && a.Panes.Has(in) && a.Mouse == button {
+		if a := &k.Actions[i]; a.Mouse == button && a.Panes.Has(in) {
 			return a
 		}
 	}

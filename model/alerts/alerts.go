@@ -70,6 +70,9 @@ func (p Pane) Set(text string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.May(); err != nil {
+		return err
+	}
 	if err := p.Check(a); err != nil {
 		return err
 	}

@@ -36,6 +36,8 @@ type Pane struct {
 	Past    bool                         // the feeds are replayed: no command is run, no webhook and no bell
 	Check   func(a alertrule.Rule) error // reports what an alert uses that the configuration has not
 
+	May func() error // returns why the operator may not set and end alerts; nil: he may
+
 	ShowFeed func(tab int)                        // shows a feed
 	Command  func(typed string, others ...string) // opens the command line with a line, instead of which there are others
 	Help     func()                               // opens the help
@@ -73,6 +75,8 @@ func (p Pane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.C
 		return p.end(on), true
 	case on.raised == 0 && (k.Is("acknowledge", press) || k.Is("inspect", press)):
 		p.On.Notices.ShowError(errors.New("this one is set, and was not raised: those that were stand above"))
+	case k.Is("acknowledge", press) && p.May() != nil:
+		p.On.Notices.ShowError(p.May())
 	case k.Is("acknowledge", press):
 		at, waiting := l.At(), Unacknowledged(p.Feeds) // they stand first
 		on.of.Tab.Alerts().Acknowledge(on.raised)
@@ -94,6 +98,10 @@ func (p Pane) alertKey(l *dialog.List, id any, press tea.KeyPressMsg) (cmd tea.C
 
 // end ends the alert of a line, with what it has raised.
 func (p Pane) end(on alertID) tea.Cmd {
+	if err := p.May(); err != nil {
+		p.On.Notices.ShowError(err)
+		return nil
+	}
 	number := on.set
 	alarms, _ := All(p.Feeds)
 	for _, a := range alarms {

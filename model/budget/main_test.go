@@ -49,6 +49,8 @@ func BenchmarkBudgets(b *testing.B) {
 		{"start", measureStart},
 		{"cpu", measureCPU},
 		{"terminal", measureTerminal},
+		{"serve", measureServe},
+		{"idle", measureIdle},
 	} {
 		b.Run(budget.name, func(b *testing.B) {
 			for b.Loop() {

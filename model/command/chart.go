@@ -18,7 +18,7 @@ import (
 var chartCommands = []Command{
 	{Name: "window", Example: "5m", Args: "DURATION", Help: "length of the chart: 15s to 6h", Complete: words("15s", "1m", "5m", "15m", "1h", "6h"), Run: window},
 	{Name: "plot", Example: "data.0.price as price", Args: "PATH [by PATH] [as NAME]", Help: "chart the number at a path of every message, a row for each text at the second path", Run: plot},
-	{Name: "unplot", Example: "price", Args: "NAME", Help: "end that", Complete: func(on Target) []string { return on.Feed.Plots() }, Run: unplot},
+	{Name: "unplot", Example: "price", Args: "NAME", Help: "remove a plot from the chart", Complete: func(on Target) []string { return on.Feed.Plots() }, Run: unplot},
 	{Name: "chart", Example: "candle", Args: strings.Join(chartNames(), "|"), Help: "kind of chart", Complete: words(chartNames()...), Run: chartKind},
 	{Name: "candle", Example: "5s", Args: "DURATION", Help: "length of candles made from values", Complete: words("1s", "5s", "15s", "1m", "5m", "15m", "1h"), Run: candle},
 	{Name: "overlay", Example: "ma 20", Args: "ma N|vwap|off", Help: "a line over the values, or without it again: the average of N candles, or of the prices by volume since midnight",

@@ -33,7 +33,7 @@ func fps(on Target, args []string) (tea.Cmd, error) {
 	}
 	n, err := strconv.Atoi(args[0])
 	if err != nil || n < 1 || n > config.MaxFPS {
-		return nil, errors.New(args[0] + " is no pace: it is auto, or a whole number from 1 to " + strconv.Itoa(config.MaxFPS))
+		return nil, errors.New(args[0] + " is no rate: it is auto, or a whole number from 1 to " + strconv.Itoa(config.MaxFPS))
 	}
 	on.Screen.SetFPS(n)
 	return nil, nil

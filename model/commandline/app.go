@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -70,8 +71,7 @@ func Run(texts Texts, args []string) int {
 	a.loader.Reserved = words(root)
 	plain(root)
 	a.args = args
-	root.SetArgs(args)
-	if err := execute(root); err != nil {
+	if err := execute(root, args); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
 			fmt.Fprint(os.Stderr, "sockeye: the configuration is wrong\n\n")
 			fmt.Fprintln(os.Stderr, text.SanitizeLines(err.Error()))
@@ -87,10 +87,26 @@ func Run(texts Texts, args []string) int {
 }
 
 // execute executes the command of a command line. The library styles the help alone: errors say what is wrong, where and what to
-// write instead, and are printed as they are.
-func execute(root *cobra.Command) error {
-	return fang.Execute(context.Background(), root, fang.WithoutManpage(), fang.WithoutVersion(),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+// write instead, and are printed as they are. The library is kept from seeing them, because it asks the terminal for its colours
+// for one, and what the terminal replies would be typed into the shell.
+func execute(root *cobra.Command, args []string) error {
+	root.SilenceUsage, root.SilenceErrors = true, true
+	root.SetArgs(args)
+	if slices.Contains(args, cobra.ShellCompRequestCmd) || slices.Contains(args, cobra.ShellCompNoDescRequestCmd) {
+		return root.Execute()
+	}
+	var failed error
+	whole := &cobra.Command{Use: root.Use, Args: cobra.ArbitraryArgs, DisableFlagParsing: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE: func(c *cobra.Command, _ []string) error {
+			root.SetHelpFunc(c.HelpFunc())
+			failed = root.Execute()
+			return nil
+		}}
+	whole.SetArgs(args)
+	if err := fang.Execute(context.Background(), whole, fang.WithoutManpage(), fang.WithoutVersion()); err != nil {
+		return err
+	}
+	return failed
 }
 
 // laterWords are words that may become commands.

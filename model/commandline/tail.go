@@ -11,8 +11,8 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
+	"sockeye/feed/preset"
 	"sockeye/model/config"
-	"sockeye/widgets/text"
 
 	"github.com/spf13/cobra"
 )
@@ -126,9 +126,14 @@ func (a *app) play(c *config.Config, w io.Writer, paths []string, t *headless.Ta
 	a.started()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	result, err := t.Play(ctx, w, files, c.BindRecorded, func(damage error) {
-		fmt.Fprintln(os.Stderr, "sockeye:", text.SanitizeLines(damage.Error()))
-	})
+	bind := func(feed, text string) (*preset.Bound, error) {
+		bound, note, err := c.BindReplayed(feed, text)
+		if note != "" {
+			complain(feed + ": " + note)
+		}
+		return bound, err
+	}
+	result, err := t.Play(ctx, w, files, bind, func(damage error) { complain(damage.Error()) })
 	if ctx.Err() != nil {
 		return nil // as was asked
 	}

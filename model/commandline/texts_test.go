@@ -53,8 +53,7 @@ func output(t *testing.T, args ...string) string {
 	plain(root)
 	var out bytes.Buffer
 	root.SetOut(&out)
-	root.SetArgs(args)
-	if err := execute(root); err != nil {
+	if err := execute(root, args); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -97,8 +96,7 @@ func TestHelpAboutNothingNamesWhatThereIs(t *testing.T) {
 		{[]string{"help", "preset", "ack", "fail"}, "one key"},
 	} {
 		root := new(app).commands()
-		root.SetArgs(test.args)
-		if err := execute(root); err == nil || !strings.Contains(err.Error(), test.want) {
+		if err := execute(root, test.args); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: %v, want %q", test.args, err, test.want)
 		}
 	}

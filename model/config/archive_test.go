@@ -39,7 +39,7 @@ func TestArchivesAreOfThePresetAtTheirAddress(t *testing.T) {
 	if err != nil || feed != "two-2" {
 		t.Errorf("%q %v", feed, err)
 	}
-	if bound, err := c.BindRecorded(feed, text); err != nil || bound.Name != "two-2" || bound.URL != "wss://h:443/feed" {
+	if bound, _, err := c.BindReplayed(feed, text); err != nil || bound.Name != "two-2" || bound.URL != "wss://h:443/feed" {
 		t.Errorf("%v in\n%s", err, text)
 	}
 }

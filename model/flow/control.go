@@ -46,6 +46,10 @@ func (c *Control) Remote() bool {
 // SetFPS sets how often data is shown, in times a second; 0: as often as the link allows.
 func (c *Control) SetFPS(fps int) { c.change(func(l *link) { l.fps = fps }) }
 
+// SetInterval sets the least time between two batches of a feed, whatever the pace is: for one of many screens, which share a
+// machine.
+func (c *Control) SetInterval(least time.Duration) { c.change(func(l *link) { l.least = least }) }
+
 // SetRate sets how many bytes a second the link carries, for where the terminal cannot reply, because something in between
 // replies in its place, as tmux and mosh do; 0: it is measured.
 func (c *Control) SetRate(bytes int) { c.change(func(l *link) { l.setRate = bytes }) }

@@ -26,8 +26,9 @@ const (
 // link is the way to a terminal and back. It has no clock, no lock and no I/O: it is given what is written, what was
 // replied, and the time, which does not go backwards.
 type link struct {
-	fps      int // set by the operator; 0: as many as the link allows
-	setRate  int // bytes a second that it carries, as the operator says; 0: it is measured
+	fps      int           // set by the operator; 0: as many as the link allows
+	least    time.Duration // between two batches, as who has many screens says; 0: none
+	setRate  int           // bytes a second that it carries, as the operator says; 0: it is measured
 	remote   bool
 	blurred  bool // the terminal does not have the focus
 	stopped  bool // no query is sent any more: its reply would go to the shell
@@ -112,7 +113,7 @@ func (l *link) interval() time.Duration {
 	default:
 		fps = localFPS
 	}
-	return time.Second / time.Duration(fps)
+	return max(time.Second/time.Duration(fps), l.least)
 }
 
 // budgeted reports whether bytes are counted: over SSH, unless the operator has set how often data is shown, and where the

@@ -198,6 +198,8 @@ func TestIntervalOfBatches(t *testing.T) {
 		{link{remote: true}, time.Second / 10},
 		{link{remote: true, fps: 50}, time.Second / 50},
 		{link{fps: 1}, time.Second},
+		{link{remote: true, least: time.Second / 3}, time.Second / 3},
+		{link{fps: 50, least: time.Second / 3}, time.Second / 3},
 	} {
 		if got := tt.link.interval(); got != tt.want {
 			t.Errorf("the interval of %+v is %v, want %v", tt.link, got, tt.want)

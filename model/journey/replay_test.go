@@ -5,6 +5,8 @@ package journey
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,4 +79,40 @@ func recordUntilKilled(t *testing.T, config, folder string) (gap time.Time) {
 	}
 	t.Fatal("no gap")
 	return gap
+}
+
+// TestSeveralFeedsAreReplayedOnOneClock replays a folder with recordings of two feeds, of which one was recorded by two programs at
+// the same time, and with a clock that was set back.
+func TestSeveralFeedsAreReplayedOnOneClock(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	config := tickerConfig(t, "ws://127.0.0.1:1")
+	addOther := func(file, feed string, seconds ...int) {
+		var text strings.Builder
+		line := func(second int, rest string) {
+			fmt.Fprintf(&text, `{"at":"2026-11-26T03:00:%02dZ","feed":%q,%s}`+"\n", second, feed, rest)
+		}
+		line(0, `"v":1,"preset":"  `+feed+`:\n    url: ws://127.0.0.1:1\n    events: [{match: {of: \"*\"}, label: of, value: price}]\n"`)
+		line(0, `"state":"OPEN"`)
+		for _, s := range seconds {
+			line(s, fmt.Sprintf(`"dir":"in","json":{"of":"A","price":%d}`, s))
+		}
+		if err := os.WriteFile(filepath.Join(folder, file), []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	addOther("a.ndjson", "ticker", 1, 20, 40, 59)
+	addOther("b.ndjson", "ticker", 2, 21, 41, 58)
+	addOther("c.ndjson", "other", 3, 30, 10, 50)
+	o := terminaltest.Start(t, sockeye(t, "replay", folder, "--config", config, "--at", "03:00:22"), window120)
+	o.Sees(`REPLAY 2026-11-26 03:00:22 paused`, `\[1 ticker OPEN`, `2 ticker#2 OPEN`, `3 other OPEN`, `A +20 `)
+	o.Types("2")
+	o.Sees(`REPLAY 2026-11-26 03:00:22 paused`, `\[2 ticker#2 OPEN`, `A +21 `)
+	o.Types("3")
+	o.Sees(`REPLAY 2026-11-26 03:00:22 paused`, `\[3 other OPEN`, `A +3 `)
+	command(o, "seek 03:00:45")
+	o.Sees(`REPLAY 2026-11-26 03:00:45 paused`, `A +10 `, `c\.ndjson: at byte 390, line 5: the time g`)
+	o.Types("1")
+	o.Sees(`REPLAY 2026-11-26 03:00:45 paused`, `\[1 ticker OPEN`, `A +40 `)
+	leave(t, o)
 }

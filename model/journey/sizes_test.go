@@ -26,7 +26,7 @@ func TestEachSizeOfTheWindowHasItsScreen(t *testing.T) {
 		size  size
 		whole func(s size, lines []string) bool
 	}{
-		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures}, {size{10, 3}, figures},
+		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures},
 	}
 	for i := range 2*len(down) - 1 {
 		step := down[min(i, 2*(len(down)-1)-i)] // and up again
@@ -59,8 +59,14 @@ func workbench(s size, lines []string) bool {
 		!strings.HasPrefix(lines[s.rows-1], " ? help ") {
 		return false
 	}
-	list := strings.Contains(lines[2], "╮╭ WATCHLIST ─")
-	return strings.HasPrefix(lines[2], "╭ XBT/USD close ") && list == (s.columns >= 100) && boxes(s, lines[2:s.rows-1]) &&
+	top, list := 2, strings.Contains(lines[2], "╮╭ WATCHLIST ─")
+	if s.columns < 100 { // the labels stand below the header, and not beside the chart
+		top = 4
+		if list || !strings.HasPrefix(lines[2], " ●▸XBT/USD ") {
+			return false
+		}
+	}
+	return strings.HasPrefix(lines[top], "╭ XBT/USD close ") && list == (s.columns >= 100) && boxes(s, lines[top:s.rows-1]) &&
 		strings.Contains(strings.Join(lines, "\n"), "\n╭ LOG ")
 }
 
@@ -72,9 +78,9 @@ func strip(s size, lines []string) bool {
 }
 
 // figures reports whether state, last value and age are there, and nothing else.
-func figures(_ size, lines []string) bool {
-	return strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data 0.") &&
-		strings.TrimSpace(strings.Join(lines[3:], "")) == ""
+func figures(s size, lines []string) bool {
+	return (s.rows < 4 || strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")) && strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data 0.") &&
+		strings.TrimSpace(strings.Join(lines[min(4, len(lines)):], "")) == ""
 }
 
 // boxes reports whether each line begins and ends with the border of a box, the last one with its corners.

@@ -114,10 +114,10 @@ func (p List) Unsubscribe(l *event.Label) tea.Cmd {
 			return
 		}
 		if others := p.Of.Tab.Ask().Others(name); others != "" {
-			p.On.Notices.Show(name + " is given up by you, and stays: " + others + " wants it")
+			p.On.Notices.Show(name + " is not wanted by you any more, and stays: " + others + " wants it")
 			return
 		}
-		p.On.Notices.Show(name + " is given up: :sub " + name + " brings it back")
+		p.On.Notices.Show(name + " is unsubscribed: :sub " + name + " brings it back")
 	})
 }
 

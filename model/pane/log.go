@@ -55,7 +55,7 @@ func (p Log) ToggleFreeze() tea.Cmd {
 	}
 	t.Tab.Freeze(p.On.Now)
 	t.show(p.On.Now)
-	t.Log.Stop()
+	t.Log.Pin()
 	t.resumes = false // with what is inspected
 	p.On.Refresh()
 	return nil

@@ -257,7 +257,7 @@ func TestACrashOfOneScreenLeavesTheOthers(t *testing.T) {
 	for _, o := range []*operator{one, same, other} {
 		o.sees("demo OPEN")
 	}
-	f.server.all()[0].program.Load().Send(pane.WorkMsg{}) // of no feed
+	f.server.all()[0].screen.Load().Program.Send(pane.WorkMsg{}) // of no feed
 	one.gone(1)
 	one.sees("a fault of Sockeye itself")
 	if changed := one.Changed(); len(changed) > 0 {

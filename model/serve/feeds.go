@@ -48,12 +48,24 @@ func (s *sharedFeeds) join(p *preset.Bound) *shared {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	one := s.find(p)
+	one.count()
+	return one
+}
+
+// enter has one more session have the feed, which leaves it later.
+func (one *shared) enter() {
+	one.set.mu.Lock()
+	defer one.set.mu.Unlock()
+	one.count()
+}
+
+// count counts one more session. set.mu is held.
+func (one *shared) count() {
 	one.sessions++
 	if one.linger != nil {
 		one.linger.Stop()
 		one.linger = nil
 	}
-	return one
 }
 
 // find returns the feed of a preset, which it opens if it was not. mu is held.
@@ -63,14 +75,35 @@ func (s *sharedFeeds) find(p *preset.Bound) *shared {
 			return one
 		}
 	}
+	one := &shared{set: s, feed: s.starter.Start(p), wants: newWants(shownSymbols(p))}
+	s.open = append(s.open, one)
+	s.divide()
+	return one
+}
+
+// shownSymbols are the symbols of a preset as they are shown.
+func shownSymbols(p *preset.Bound) []string {
 	symbols := make([]string, len(p.Symbols))
 	for i, symbol := range p.Symbols {
 		symbols[i] = p.ShownSymbol(symbol)
 	}
-	one := &shared{set: s, feed: s.starter.Start(p), wants: newWants(symbols)}
-	s.open = append(s.open, one)
-	s.divide()
-	return one
+	return symbols
+}
+
+// replace closes a feed, and opens another one in its place, with what operators want of it.
+func (s *sharedFeeds) replace(one *shared, p *preset.Bound) *shared {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(one)
+	other := s.find(p)
+	other.pinned = one.pinned
+	if symbols := other.wants.copy(one.wants); len(symbols) > 0 {
+		other.feed.Subscribe(symbols...)
+	}
+	if other.sessions == 0 && !other.pinned {
+		other.linger = time.AfterFunc(s.linger, func() { s.expire(other) })
+	}
+	return other
 }
 
 // leave ends what join has begun.

@@ -84,6 +84,12 @@ func demoConfig(t *testing.T, params string) string {
 // begin runs a server on the feeds of a configuration, with a file of keys of some lines; none: without one.
 func begin(t *testing.T, configuration string, open []string, keys ...string) *fixture {
 	t.Helper()
+	return beginWith(t, time.Minute, configuration, open, keys...)
+}
+
+// beginWith is begin where wants and feeds outlast the last session for so long.
+func beginWith(t *testing.T, linger time.Duration, configuration string, open []string, keys ...string) *fixture {
+	t.Helper()
 	dir := t.TempDir()
 	f := &fixture{
 		t: t, config: configuration, reload: make(chan struct{}, 1), ended: make(chan error, 1),
@@ -94,7 +100,7 @@ func begin(t *testing.T, configuration string, open []string, keys ...string) *f
 		t.Fatal(err)
 	}
 	o := Options{
-		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: time.Minute,
+		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: linger,
 		Load: func() (*Config, error) { return f.load(open) },
 		Log: func(line string) {
 			f.mu.Lock()

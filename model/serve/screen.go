@@ -17,8 +17,8 @@ import (
 	"sockeye/widgets/text"
 )
 
-// screen shows feeds on the client's terminal until the operator leaves, and returns the exit code.
-func (s *session) screen(ctx context.Context, client ssh.Session, t *clientTerminal, bound []*preset.Bound) (code int) {
+// show shows feeds on the client's terminal until the operator leaves, and returns the exit code.
+func (s *session) show(ctx context.Context, client ssh.Session, t *clientTerminal, bound []*preset.Bound) (code int) {
 	if t.kind == "dumb" {
 		return s.fail(client, errors.New("TERM=dumb: this terminal cannot move its cursor, and the monitor needs that"))
 	}
@@ -51,8 +51,11 @@ func (s *session) screen(ctx context.Context, client ssh.Session, t *clientTermi
 	defer cancel()
 	sc := screen.New(programContext, on, feeds, o)
 	defer sc.Model.Close()
-	s.program.Store(sc.Program)
-	defer s.program.Store(nil)
+	s.share.Store(share)
+	s.screen.Store(sc)
+	s.server.pace()
+	defer s.server.pace()
+	defer s.screen.Store(nil)
 	defer context.AfterFunc(ctx, func() {
 		go sc.Program.Quit()
 		s.wire.closeUnless(over)

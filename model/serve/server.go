@@ -16,6 +16,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"sockeye/feed/eventlog"
+	"sockeye/feed/format"
 	"sockeye/feed/headless"
 	"sockeye/feed/learned"
 	"sockeye/feed/notify"
@@ -23,6 +24,7 @@ import (
 	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/feeds"
+	"sockeye/model/screen"
 	"sockeye/model/terminal"
 )
 
@@ -365,9 +367,27 @@ func (s *Server) tick(now time.Time) {
 		switch {
 		case one.operator() == nil:
 			one.end(ended("your key is not valid any more"))
-		case idle > 0 && one.program.Load() != nil && now.Sub(time.Unix(0, one.wire.typed.Load())) > idle:
+		case idle > 0 && one.screen.Load() != nil && now.Sub(time.Unix(0, one.wire.typed.Load())) > idle:
 			one.end(ended(fmt.Sprintf("nothing was typed for %v", idle)))
 		}
+	}
+}
+
+// batchesPerSecond is how many batches of feeds all screens together draw. A screen has as many as anywhere while there are few;
+// of a hundred each has three a second, and a key is answered at once all the same. One costs 1 to 2 ms of a core at 120x36
+// (BenchmarkBudgets/serve).
+const batchesPerSecond = 300
+
+// pace divides the batches among the screens.
+func (s *Server) pace() {
+	var screens []*screen.Screen
+	for _, one := range s.all() {
+		if on := one.screen.Load(); on != nil {
+			screens = append(screens, on)
+		}
+	}
+	for _, on := range screens {
+		on.Flow.SetInterval(time.Duration(len(screens)) * time.Second / batchesPerSecond)
 	}
 }
 
@@ -389,7 +409,39 @@ func (s *Server) reload() {
 	s.config.Store(config)
 	s.starter.Commands.Define(config.Commands)
 	s.feeds.setMemory(config.History - headless.RingBytes(config.History))
-	s.options.Log("the configuration was read again")
+	replaced := s.replace(config)
+	s.options.Log(fmt.Sprintf("the configuration was read again: %s changed", format.Plural(replaced, "feed")))
+}
+
+// replace opens the feeds anew whose presets have changed, on all screens, and returns how many have. One that is in the
+// configuration no more stays as it was.
+func (s *Server) replace(config *Config) (replaced int) {
+	for _, one := range s.feeds.all() {
+		was := one.feed.Preset()
+		is, err := config.find(was.Name)
+		if err != nil || is.Equal(was) {
+			continue
+		}
+		other := s.feeds.replace(one, is)
+		replaced++
+		for _, session := range s.all() {
+			if on, h := session.screen.Load(), session.share.Load(); on != nil && h != nil {
+				h.add(other)
+				go on.Program.Send(model.Replace{Old: one.feed, New: other.feed})
+			}
+		}
+	}
+	return replaced
+}
+
+// find returns a preset of the configuration, ready to run: with the params of the command line of the server, if it is one of those.
+func (c *Config) find(name string) (*preset.Bound, error) {
+	for _, b := range c.Presets {
+		if b.Name == name {
+			return b, nil
+		}
+	}
+	return c.Bind(name)
 }
 
 // stop ends all sessions, and waits for that no longer than it may take.

@@ -9,13 +9,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"sockeye/feed"
 	"sockeye/feed/preset"
 	"sockeye/model"
+	"sockeye/model/screen"
 	"sockeye/widgets/text"
 )
 
@@ -33,8 +33,9 @@ type session struct {
 	wire   *wire
 	end    context.CancelCauseFunc // ends it; the cause is what the operator reads
 
-	what    atomic.Pointer[string]      // what it does, for the status
-	program atomic.Pointer[tea.Program] // the screen that it has; nil: none
+	what   atomic.Pointer[string]        // what it does, for the status
+	screen atomic.Pointer[screen.Screen] // that it has; nil: none
+	share  atomic.Pointer[share]         // of the screen
 }
 
 // ended is why the server has ended a session, as its operator reads it.
@@ -68,8 +69,8 @@ func (s *session) audit(act, feed, what string) error {
 
 // notice shows a text in the bottom line of the screen, if there is one. It does not wait.
 func (s *session) notice(text string) {
-	if p := s.program.Load(); p != nil {
-		go p.Send(model.Notice(text))
+	if on := s.screen.Load(); on != nil {
+		go on.Program.Send(model.Notice(text))
 	}
 }
 
@@ -111,7 +112,7 @@ func (s *session) run(ctx context.Context, client ssh.Session, t *clientTerminal
 	case asksProbe:
 		return s.probe(ctx, client, out, r, bound[0])
 	}
-	return s.screen(ctx, client, t, bound)
+	return s.show(ctx, client, t, bound)
 }
 
 // fail says what is wrong with a request, and returns the exit code.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"sockeye/feed"
+	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 	"sockeye/model"
 	"sockeye/model/tab"
@@ -30,13 +31,19 @@ type share struct {
 
 var _ model.Share = (*share)(nil)
 
-// join returns the feed of a preset for the screen.
+// join returns the feed of a preset for the screen, which has it from [share.Requests] on. Until then it lingers.
 func (h *share) join(b *preset.Bound) *feed.Feed {
 	one := h.session.server.feeds.join(b)
+	defer one.leave()
+	h.add(one)
+	return one.feed
+}
+
+// add has a feed be known to the screen.
+func (h *share) add(one *shared) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.joined[one.feed] = one
-	return one.feed
 }
 
 // open returns the feed that the operator has named. It may wait for a disk.
@@ -56,11 +63,13 @@ func (h *share) open(name string) (*feed.Feed, error) {
 func (h *share) Requests(f *feed.Feed) tab.Requests {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return newAccess(h.session, h.joined[f])
+	one := h.joined[f]
+	one.enter()
+	return newAccess(h.session, one)
 }
 
 // concernsAll are actions and commands that send nothing, and change what all operators have.
-var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true}
+var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true, "alert": true, "snooze": true, "acknowledge": true}
 
 // Refuses implements [model.Share].
 func (h *share) Refuses(name string, sends, connects bool) error {
@@ -80,6 +89,18 @@ func (h *share) Refuses(name string, sends, connects bool) error {
 	return nil
 }
 
+// RefusesAlert implements [model.Share].
+func (h *share) RefusesAlert(a *alertrule.Rule) error {
+	config := h.session.server.config.Load()
+	switch {
+	case a.Run != "" && !config.allows(AllowRun):
+		return errors.New("no command is run for your alerts: see serve.allow in the configuration")
+	case a.Record > 0 && !config.allows(AllowRecord):
+		return errors.New("nothing is recorded for your alerts: see serve.allow in the configuration")
+	}
+	return nil
+}
+
 // bind returns a preset that an operator names, ready to run.
 func (s *Server) bind(o *Operator, name string) (*preset.Bound, error) {
 	config := s.config.Load()
@@ -90,10 +111,5 @@ func (s *Server) bind(o *Operator, name string) (*preset.Bound, error) {
 	case !o.MayOpen(name):
 		return nil, fmt.Errorf("your key may not open %s", name)
 	}
-	for _, b := range config.Presets { // with the params of the server's command line
-		if b.Name == name {
-			return b, nil
-		}
-	}
-	return config.Bind(name)
+	return config.find(name)
 }

@@ -38,6 +38,22 @@ func (w *wants) add(who string, symbols []string) (added []string) {
 	return added
 }
 
+// copy adds what operators want by other wants, and returns the symbols.
+func (w *wants) copy(from *wants) (symbols []string) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	for symbol, by := range from.by {
+		for _, who := range by {
+			if who != configured {
+				w.add(who, []string{symbol})
+				symbols = append(symbols, symbol)
+			}
+		}
+	}
+	slices.Sort(symbols)
+	return slices.Compact(symbols)
+}
+
 // remove ends what somebody wants of symbols, and returns those that nobody wants any more.
 func (w *wants) remove(who string, symbols []string) (unwanted []string) {
 	w.mu.Lock()

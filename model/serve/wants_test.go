@@ -70,6 +70,10 @@ func TestWantsOfOperators(t *testing.T) {
 	bob.sees("C +off")
 	alice.command("unsub A")
 	bob.sees("alice unsubscribes A, which the configuration wants")
+	bob.command("alert A > 1 run page")
+	bob.sees("no command is run for your alerts")
+	bob.command("alert A > 1 record 5m")
+	bob.sees("nothing is recorded for your alerts")
 	bob.command(`send {"send":1}`)
 	bob.sees("Send to alpha")
 	bob.types("y")
@@ -83,8 +87,7 @@ func TestWantsOfOperators(t *testing.T) {
 func TestWantsOutlastTheirOperatorForATime(t *testing.T) {
 	t.Parallel()
 	x := feedtest.New(t, quotes(feedtest.Expect(`{"sub":"C"}`), feedtest.Send(`{"ok":"C"}`), feedtest.Expect(`{"unsub":"C"}`)))
-	f := begin(t, presets(map[string]string{"alpha": x.URL()}), []string{"alpha"})
-	f.server.options.Linger = time.Second
+	f := beginWith(t, time.Second, presets(map[string]string{"alpha": x.URL()}), []string{"alpha"})
 	alice := f.logIn("alice", nil, "")
 	alice.sees("alpha OPEN", `A +1\.5`)
 	alice.command("sub C")
@@ -116,6 +119,8 @@ func TestAKeyThatMayOnlyReadSendsNothing(t *testing.T) {
 		":send x\r":               errReadOnly.Error(),
 		":close\r":                errReadOnly.Error(),
 		":mark x\r":               errReadOnly.Error(),
+		":alert A > 1\r":          errReadOnly.Error(),
+		":snooze 30m\r":           errReadOnly.Error(),
 		"X":                       "the log is not cleared",
 		":write /tmp/x\r":         ":write is not allowed here",
 		":record on\r":            ":record is not allowed here",

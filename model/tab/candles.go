@@ -15,21 +15,23 @@ import (
 // Intervals are the lengths of candles made from values.
 var Intervals = []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 
-// candleTarget is how many candles a window should show at least, where their length is not chosen.
-const candleTarget = 20
-
-// interval returns the length of the candles that are made from values.
-func (c *Chart) interval(window time.Duration) time.Duration {
+// interval returns the length of the candles that are made from values: the one that was chosen, or the shortest with which each has
+// two cells or more, and so a blank beside its body.
+func (s Shown) interval(on *Screen) time.Duration {
+	c := &s.tab.Chart
 	if c.Interval > 0 {
 		return c.Interval
 	}
-	best := Intervals[0]
+	cells := on.columns()
+	if c.Kind != chart.Candles {
+		cells /= 2 // dots of a line
+	}
 	for _, i := range Intervals {
-		if window/i >= candleTarget {
-			best = i
+		if time.Duration(cells)*i >= 2*on.Window {
+			return i
 		}
 	}
-	return best
+	return Intervals[len(Intervals)-1]
 }
 
 // sentCandles returns the candles that the feed has sent, if they are wanted and there are some.
@@ -42,7 +44,7 @@ func (s Shown) sentCandles(v history.View, on *Screen, label int32, at time.Time
 
 // candleWindow returns the window of candles: about that of the screen, with the same whole number of columns for each of them.
 func (s Shown) candleWindow(sent []chart.Candle, on *Screen, at time.Time) (from, to int64) {
-	begin, width := time.Unix(0, 0), s.tab.Chart.interval(on.Window)
+	begin, width := time.Unix(0, 0), s.interval(on)
 	if n := len(sent); n > 0 {
 		begin, width = sent[n-1].Begin, sent[n-1].Width
 	}

@@ -73,7 +73,7 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 			}
 			data.Volume = "vol"
 			if data.Candles = sent; v.Kind == chart.Candles && len(sent) == 0 {
-				data.Candles = candles(view, key, v.interval(on.Window), from, to)
+				data.Candles = candles(view, key, s.interval(on), from, to)
 				data.Volume = "upd" // updates
 			}
 			own := len(sent) > 0

@@ -165,8 +165,12 @@ func valueOf(r *history.Row, field int) watchlist.Value {
 func (s Shown) trace(v history.View, on *Screen, n int32) {
 	t := s.tab
 	r, w, at := v.Row(n), &t.Rows.all[n], s.At
-	if value, field := r.Main(); value != nil && value.Kept && w.HasValue {
-		key := history.Key{Label: n, Field: field}
+	value, field := r.Main()
+	key := history.Key{Label: n, Field: field}
+	if value != nil && w.HasValue {
+		w.Change = s.changed(key, value.Last)
+	}
+	if value != nil && value.Kept && w.HasValue {
 		w.ChangePct = change(v, key, at, on.Window, on.columns())
 		w.Spark = spark(v, key, at, max(on.Slices, 1))
 	}

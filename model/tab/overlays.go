@@ -53,7 +53,7 @@ func (s Shown) overlays(v history.View, on *Screen, key history.Key, decimals in
 	for i, o := range s.tab.Chart.overlays {
 		var points []point
 		if o.Average > 0 {
-			width := s.tab.Chart.interval(on.Window)
+			width := s.interval(on)
 			made := candles(v, key, width, from-int64(o.Average)*int64(width), to)
 			if sent := s.sentCandles(v, on, key.Label, s.At); len(sent) > 0 && s.tab.Chart.Kind == chart.Candles {
 				made = sent

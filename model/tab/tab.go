@@ -39,6 +39,7 @@ type Tab struct {
 	raised int             // alerts, since then
 
 	selected int32   // the label that the chart shows, on which the cursor of the watchlist is; event.NoLabel if it is on none
+	ticks    ticks   // how what is shown has changed last
 	pinned   []int32 // the labels that the chart shows, as the history knows them
 	// cursorPlaced says that the cursor of the watchlist is where it begins, or where it was put.
 	cursorPlaced bool
@@ -152,7 +153,7 @@ func (t *Tab) Resume(now time.Time) (resumed bool) {
 // Restart shows what the feed brings that was begun anew, as a replay is that goes to another time.
 func (t *Tab) Restart(now time.Time) {
 	t.history, t.alerts = t.feed.History(), t.feed.Alerts()
-	t.frozen, t.marked, t.pinned = nil, nil, nil
+	t.frozen, t.marked, t.pinned, t.ticks = nil, nil, nil, nil
 	t.Rows.stale, t.valued = true, now
 }
 

@@ -80,3 +80,15 @@ func (l *layout) row() string {
 	}
 	return l.left + p.Rows(stylesOf(l.theme), nil)[0] + l.right
 }
+
+// Row returns the main series as one row of glyphs between its extremes, so many cells wide; "" if there is nothing to draw.
+func Row(th *theme.Theme, d Data, width int) string {
+	m := New(th)
+	m.SetData(d)
+	l := &layout{chart: &m, data: &m.data, theme: th, glyphs: glyphsOf(th), width: width, rows: 1, cells: max(width, 0), across: 1, down: 1}
+	l.cutSeries(width)
+	if l.scale, l.drawn = rangeOf(l.series...); !l.drawn {
+		return ""
+	}
+	return l.row()
+}

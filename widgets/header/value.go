@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/theme"
 )
 
 // Value is the latest value of the label that is selected.
@@ -17,7 +18,8 @@ type Value struct {
 	Last     float64
 	Decimals int
 
-	ChangePct float64 // over the window of the chart
+	Change    theme.Change // of Last
+	ChangePct float64      // over the window of the chart
 	HasChange bool
 
 	Old bool // it is no news: what is on the screen is frozen, or the data is not fresh
@@ -47,7 +49,14 @@ func (l *figureLine) valueText(change bool) string {
 	if v.Old || !v.Known {
 		style = l.th.Dim
 	}
-	text := l.th.Dim.Render(label) + " " + style.Render(number)
+	from := len(number)
+	if v.Known && !v.Old && v.Change.Rise != 0 {
+		from = theme.ChangedFrom(number, format.NumberIn(valueWidth, v.Change.Before, v.Decimals))
+	}
+	text := l.th.Dim.Render(label) + " " + style.Render(number[:from])
+	if from < len(number) {
+		text += l.th.Digits(v.Change).Render(number[from:])
+	}
 	if unit := g.Text(v.Unit, valueUnit); unit != "" && v.Known {
 		text += " " + l.th.Dim.Render(unit)
 	}

@@ -46,15 +46,15 @@ func (m *Model) Do(a Action) {
 	case LineDown:
 		m.Down(1)
 	case HalfUp:
-		m.moved(w.scroll(-w.halfPage()))
+		m.redraw.moved(w.scroll(-w.halfPage()))
 	case HalfDown:
-		m.moved(w.scroll(w.halfPage()))
+		m.redraw.moved(w.scroll(w.halfPage()))
 	case PageUp:
-		m.moved(w.scroll(-w.pageStep()))
+		m.redraw.moved(w.scroll(-w.pageStep()))
 	case PageDown:
-		m.moved(w.scroll(w.pageStep()))
+		m.redraw.moved(w.scroll(w.pageStep()))
 	case Top:
-		m.moved(w.toTop())
+		m.redraw.moved(w.toTop())
 	case Bottom:
 		m.Resume()
 	case Left:
@@ -62,10 +62,10 @@ func (m *Model) Do(a Action) {
 	case Right:
 		m.shift(sideways)
 	case StopOrPage:
-		if m.Live() {
-			m.Pin()
-		} else {
+		if !m.Live() {
 			m.Do(PageDown)
+		} else if !m.log.empty() {
+			m.Pin()
 		}
 	case NextHit, PrevHit:
 		m.jumps.toHit(a == NextHit)
@@ -93,19 +93,12 @@ func (m *Model) Do(a Action) {
 	}
 }
 
-// moved notes that the window or the cursor was moved, if it was.
-func (m *Model) moved(was bool) {
-	if was {
-		m.redraw.body = true
-	}
-}
-
 // shift moves the texts sideways, to the right if there is more to read.
 func (m *Model) shift(cells int) {
 	m.refreshBody() // to know whether there is more
 	f := m.format
 	if f.tabular {
-		m.moved(f.table.shift(cells > 0))
+		m.redraw.moved(f.table.shift(cells > 0))
 		return
 	}
 	if cells > 0 && !f.wider {

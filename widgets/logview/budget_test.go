@@ -66,7 +66,7 @@ func TestWhatAKeyChangesIsWhole(t *testing.T) {
 		"another time":   {func(m *Model) { m.Do(CycleTime) }, whole},
 		"a mark":         {func(m *Model) { m.Do(ToggleMark); m.Do(ToggleMark) }, whole},
 		"scrolling":      {func(m *Model) { m.Up(1) }, " 96, 97, 98,▸99, 100"},
-		"stopping":       {(*Model).Stop, whole},
+		"stopping":       {(*Model).Pin, whole},
 		"resuming":       {func(m *Model) { m.Up(1); m.View(); m.Resume() }, whole},
 		"a filter":       {func(m *Model) { must(t, m.AddFilter("0#", false)); work(t, m, 10) }, " 60, 70, 80, 90,▸100"},
 		"another width":  {func(m *Model) { m.SetSize(70, 7) }, whole},
@@ -124,7 +124,7 @@ func TestBudgetHoldsWhateverHappens(t *testing.T) {
 	m := model(h, 90, 12)
 	steps := []func(){
 		func() { m.Do(CycleTime) }, func() { m.Do(ToggleMark) }, func() { m.Up(r.IntN(5)) }, func() { m.Down(r.IntN(5)) },
-		m.Stop, m.Resume, m.Resume, m.Resume, m.Redraw, func() { m.SetSize(60+r.IntN(60), 5+r.IntN(12)) },
+		m.Pin, m.Resume, m.Resume, m.Resume, m.Redraw, func() { m.SetSize(60+r.IntN(60), 5+r.IntN(12)) },
 		func() { must(t, m.AddFilter("value 1", r.IntN(2) == 0)) }, m.ClearFilters, func() { m.Work(r.IntN(100)) },
 		func() { h.evict(min(len(h.entries), r.IntN(60))); m.Refresh() },
 	}

@@ -229,7 +229,7 @@ func (m *Model) Refresh() {
 	if m.window.state == live {
 		m.redraw.arrivals = true
 	} else {
-		m.moved(m.window.evict(first))
+		m.redraw.moved(m.window.evict(first))
 		m.redraw.box = true // the counts in the title
 	}
 	m.dropEvicted()
@@ -277,25 +277,17 @@ func (m *Model) dropEvicted() {
 // Live reports whether the log follows its end.
 func (m *Model) Live() bool { return m.window.state == live }
 
-// Stop pins the log where it is, if it is live: at the selected entry, or before the first one where there is none.
-func (m *Model) Stop() {
-	m.moved(m.Live())
+// Pin stops the log where it is, if it is live: at the selected entry, or before the first one where there is none.
+func (m *Model) Pin() {
+	m.redraw.moved(m.Live())
 	m.jumps.cancel()
 	m.jumps.say("")
 	m.window.pin()
 }
 
-// Pin stops the log at the selected entry, if it is live and there is one.
-func (m *Model) Pin() {
-	if m.Live() && !m.log.empty() {
-		m.window.pin()
-		m.redraw.body = true
-	}
-}
-
 // Resume follows the end of the log again, as far as the filters show it.
 func (m *Model) Resume() {
-	m.moved(!m.Live())
+	m.redraw.moved(!m.Live())
 	m.jumps.cancel()
 	m.jumps.say("")
 	m.window.state = live
@@ -314,14 +306,14 @@ func (m *Model) Selected() (uint64, bool) { return m.window.selected() }
 // Goto pins the log to entry n, or the nearest one that is kept
 // and shown. Unless it is in the window already, the window opens around it. In a
 // log without entries it does nothing.
-func (m *Model) Goto(n uint64) { m.moved(m.window.goTo(n)) }
+func (m *Model) Goto(n uint64) { m.redraw.moved(m.window.goTo(n)) }
 
 // Up moves the cursor n entries towards the first one, and pins the log.
-func (m *Model) Up(n int) { m.moved(m.window.move(-max(n, 0))) }
+func (m *Model) Up(n int) { m.redraw.moved(m.window.move(-max(n, 0))) }
 
 // Down moves the cursor n entries towards the end, into what is new. A live log is
 // at its end already.
-func (m *Model) Down(n int) { m.moved(m.window.move(max(n, 0))) }
+func (m *Model) Down(n int) { m.redraw.moved(m.window.move(max(n, 0))) }
 
 // AddFilter hides the events, and other messages, that do not match a regular
 // expression, or if exclude is set, those that do. It applies to what stands on the

@@ -95,7 +95,7 @@ func TestGolden(t *testing.T) {
 		m.Refresh()
 	}
 	frozen := func(m *Model, h *history) {
-		m.Stop()
+		m.Pin()
 		pinned(m, h)
 		m.SetMoment("00:12", "+318 new")
 	}

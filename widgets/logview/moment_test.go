@@ -49,7 +49,7 @@ func TestALogAsOfAMomentHasNothingThatCameLater(t *testing.T) {
 		}
 		end := h.End()
 		m.Show(asOf{h, end})
-		m.Stop()
+		m.Pin()
 		m.SetMoment("00:00", "")
 		for range 150 {
 			did := "something came"
@@ -101,7 +101,7 @@ func TestTheTitleSaysForHowLongAMomentIsShown(t *testing.T) {
 	m.Up(4)
 	h.events(12)
 	m.Show(asOf{h, h.End()})
-	m.Stop()
+	m.Pin()
 	for _, test := range []struct{ since, fresh, want string }{
 		{"00:00", "", "LOG  frozen 00:00  G live"},
 		{"00:12", "+3 new", "LOG  frozen 00:12  +3 new  G live"},

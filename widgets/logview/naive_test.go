@@ -186,7 +186,7 @@ func walk(t *testing.T, r *rand.Rand) {
 		{"mark", func() { m.Do(ToggleMark) }}, {"next mark", func() { m.Do(NextMark) }}, {"context", func() { m.Do(ToggleContext) }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
-		{"top", func() { m.Do(Top) }}, {"live", m.Resume}, {"stop", m.Stop},
+		{"top", func() { m.Do(Top) }}, {"live", m.Resume}, {"stop", m.Pin},
 		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"time", func() { m.Do(CycleTime) }}, {"resize", func() { m.SetSize(60+r.IntN(60), 4+r.IntN(16)) }},
 	}

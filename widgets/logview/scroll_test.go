@@ -71,7 +71,7 @@ func TestHalfFullStoppedWindowStaysHalfFull(t *testing.T) {
 	h := &history{}
 	h.events(3)
 	m := model(h, 80, 12)
-	m.Stop()
+	m.Pin()
 	before := inside(&m)
 	h.events(20)
 	m.Refresh()
@@ -88,7 +88,7 @@ func TestEvictionOvertakesAStoppedWindow(t *testing.T) {
 	h := &history{}
 	h.events(100)
 	m := model(h, 80, 12) // entries 90 to 99
-	m.Stop()
+	m.Pin()
 	h.events(100)
 	h.evict(94)
 	m.Refresh()
@@ -118,7 +118,7 @@ func TestEvictionOvertakesAStoppedWindow(t *testing.T) {
 		t.Errorf("cursor on %d (%v), want 130", n, ok)
 	}
 	m.Resume()
-	m.Stop()
+	m.Pin()
 	if got := title(&m); strings.Contains(got, "lost") {
 		t.Errorf("title %q after resuming: the count starts anew", got)
 	}
@@ -147,7 +147,7 @@ func TestEmptyLogStaysEmptyWhileStopped(t *testing.T) {
 	if !m.Live() {
 		t.Error("there is nothing to scroll to, yet the log is stopped")
 	}
-	m.Stop()
+	m.Pin()
 	h.events(5)
 	m.Refresh()
 	if _, ok := m.Selected(); ok || strings.Contains(inside(&m), "{") {
@@ -232,7 +232,7 @@ func TestCursorIsAlwaysInTheWindow(t *testing.T) {
 		{"evict a few", func() { h.evict(min(len(h.entries), r.IntN(4))); m.Refresh() }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
-		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"stop", m.Stop}, {"live", m.Resume},
+		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"stop", m.Pin}, {"live", m.Resume},
 		{"resize", func() { m.SetSize(r.IntN(70), r.IntN(20)) }},
 	}
 	for range 5_000 {

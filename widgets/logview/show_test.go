@@ -41,7 +41,7 @@ func TestTitleCountsWhatTheFiltersShow(t *testing.T) {
 	m := model(h, 80, 12)
 	must(t, m.AddFilter("9}", false))
 	work(t, &m, 1000)
-	m.Stop() // entries 9, 19 ... 99
+	m.Pin() // entries 9, 19 ... 99
 	h.events(50)
 	h.evict(30)
 	m.Refresh()
@@ -150,7 +150,7 @@ func TestSelectedEntryIsAlwaysVisible(t *testing.T) {
 		{"no filter", m.ClearFilters}, {"context", func() { m.Do(ToggleContext) }},
 		{"up", func() { m.Up(r.IntN(5)) }}, {"down", func() { m.Down(r.IntN(5)) }},
 		{"page up", func() { m.Do(PageUp) }}, {"page down", func() { m.Do(PageDown) }}, {"half up", func() { m.Do(HalfUp) }}, {"half down", func() { m.Do(HalfDown) }},
-		{"top", func() { m.Do(Top) }}, {"live", m.Resume}, {"stop", m.Stop},
+		{"top", func() { m.Do(Top) }}, {"live", m.Resume}, {"stop", m.Pin},
 		{"goto", func() { m.Goto(h.First() + r.Uint64N(uint64(len(h.entries))+2)) }},
 		{"resize", func() { m.SetSize(50+r.IntN(60), 3+r.IntN(16)) }},
 	}

@@ -71,3 +71,6 @@ type redraw struct {
 	arrivals bool // there are entries after those on the screen
 	box      bool // the border and what stands in it
 }
+
+// moved notes that the window or the cursor was moved, if it was.
+func (r *redraw) moved(was bool) { r.body = r.body || was }

@@ -44,8 +44,8 @@ var dark = palette{
 	good: fixed(114), warn: fixed(221), bad: fixed(210),
 	up: fixed(114), down: fixed(210),
 	label: fixed(117), sent: fixed(182),
-	series: fixedSeries(75, 220, 177, 80, 215, 252),
-	area:   fixed(23), oldArea: fixed(237), grid: fixed(240),
+	series: fixedSeries(75, 220, 183, 80, 215, 252),
+	area:   fixed(24), oldArea: fixed(237), grid: fixed(240),
 	match: fixed(16), matchOn: fixed(227),
 	raised: fixed(16), raisedOn: fixed(210),
 }

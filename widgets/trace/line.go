@@ -51,13 +51,16 @@ func (p Plot) Line(columns []Column, broken []bool) [][]rune {
 func (p Plot) Area(columns []Column) []int {
 	tops := make([]int, p.Width)
 	for x := range tops {
-		dots := 0
+		dots, drawn := 0, 0
 		for _, c := range columns[x*p.Across : (x+1)*p.Across] {
 			if c.Drawable() {
 				dots += p.Level(c.Last) + 1
+				drawn++
 			}
 		}
-		tops[x] = p.Height - (dots+p.Across*p.Down/2)/(p.Across*p.Down)
+		if tops[x] = p.Height; drawn > 0 { // one that has a line in a part of it has the area of that part
+			tops[x] -= (dots + drawn*p.Down/2) / (drawn * p.Down)
+		}
 	}
 	return tops
 }

@@ -25,6 +25,7 @@ type column struct {
 	text   func(r *Row, t *table, cells int) string
 	style  func(r *Row, text string, th *theme.Theme) lipgloss.Style // nil: that of any text
 	spills bool                                                      // what is too wide for it may have the columns behind it that are empty in its row
+	digits bool                                                      // it has the latest value, whose digits show how it has changed
 	word   bool                                                      // the word for a state stands in its place, if there are figures beside it
 
 	least int                        // what it takes, even if neither its title nor anything in it is as wide
@@ -81,7 +82,7 @@ var columns = []column{
 		grows: &growth{enough: 1, whole: true}, // the sign
 	},
 	{
-		title: named("last"), text: valueText, style: valueStyle, spills: true,
+		title: named("last"), text: valueText, style: valueStyle, spills: true, digits: true,
 		most: func(r *Row, t *table) int {
 			if !r.valued() {
 				return 1 // a word may have the columns behind it

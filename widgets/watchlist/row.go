@@ -3,6 +3,8 @@ package watchlist
 import (
 	"math"
 	"time"
+
+	"sockeye/widgets/theme"
 )
 
 // Row is one subscription or label.
@@ -15,14 +17,15 @@ type Row struct {
 
 	Others string // who else wants it, where the feed is shared; any bytes, sanitised here
 
-	HasValue  bool      // there is a value: Last, ChangePct and Spark mean something
-	Last      float64   // the latest value
-	Decimals  int       // of Last; below 0: as many as it needs
-	Unit      string    // of Last; any bytes, sanitised here
-	Ended     bool      // there is no value any more, if HasValue is not set; Age is that of the last one
-	Word      string    // what the feed says in place of a value that has ended, "" for nothing; any bytes, sanitised here
-	ChangePct float64   // over the chart's window, in per cent; NaN: none
-	Spark     []float64 // the last minute in equal slices, oldest first; NaN: nothing in a slice
+	HasValue  bool         // there is a value: Last, ChangePct and Spark mean something
+	Last      float64      // the latest value
+	Decimals  int          // of Last; below 0: as many as it needs
+	Unit      string       // of Last; any bytes, sanitised here
+	Ended     bool         // there is no value any more, if HasValue is not set; Age is that of the last one
+	Word      string       // what the feed says in place of a value that has ended, "" for nothing; any bytes, sanitised here
+	Change    theme.Change // of Last
+	ChangePct float64      // over the chart's window, in per cent; NaN: none
+	Spark     []float64    // the last minute in equal slices, oldest first; NaN: nothing in a slice
 
 	Values []Value // what it has in the columns of [Model.SetColumns], in their order; one that is missing has nothing
 

@@ -259,6 +259,10 @@ func (t *table) addFigures(l *text.Line, r *Row, th *theme.Theme) {
 			l.Left(s, cells, style)
 			continue
 		}
+		if c.digits {
+			t.addValue(l, r, s, cells, style, th)
+			continue
+		}
 		c.add(l, s, cells, style)
 	}
 }

@@ -102,7 +102,7 @@ func (m *Model) addTickerRow(l *text.Line, t ticker, i int, names *text.Names) {
 	}
 	sized := &table{valueMost: valueMost, glyphs: th.Glyphs}
 	value, change := valueText(r, sized, 0), changeText(r, sized, 0)
-	l.Right(value, t.value, valueStyle(r, value, th))
+	sized.addValue(l, r, value, t.value, valueStyle(r, value, th), th)
 	l.Blank(1)
 	changed := changeStyle(r, change, th)
 	if state.dim {

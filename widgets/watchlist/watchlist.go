@@ -159,6 +159,19 @@ func (m *Model) View() string {
 	return m.view
 }
 
+// At returns the index of the row that stands in a line of the watchlist, which are counted from 0 with its border; false if
+// that has none.
+func (m *Model) At(line int) (row int, ok bool) {
+	l := m.layout()
+	_, body := theme.Inner(m.width, m.height)
+	line -= (m.height - body) / 2
+	if l.titled {
+		line--
+	}
+	row = m.top + line
+	return row, line >= 0 && line < l.rows && row < len(m.rows)
+}
+
 // Slices returns how many values a sparkline has: in a wide watchlist more, which change more often.
 func (m *Model) Slices() int {
 	const (
