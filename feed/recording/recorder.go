@@ -15,6 +15,7 @@ type Options struct {
 	Feed   string
 	Preset string                                             // its text, for the first line
 	Redact func(payload []byte) (shown []byte, redacted bool) // hides the secrets of a payload, and says whether there were any; nil: there are none
+	Tokens bool                                               // what Redact hides depends on the payloads before: it is called with what is sent and known as well
 }
 
 // Folder is where recordings are, and how much of them is kept.
@@ -207,6 +208,9 @@ func (q *queued) lines(o *Options, each func(*Line) error) error {
 	for i := range q.items {
 		it := &q.items[i]
 		line := it.line
+		if line != nil && o.Tokens {
+			line = o.redacted(line)
+		}
 		if line == nil {
 			frame = Frame{Binary: it.binary, Payload: slab[:it.size]}
 			slab = slab[it.size:]
@@ -221,6 +225,29 @@ func (q *queued) lines(o *Options, each func(*Line) error) error {
 		}
 	}
 	return nil
+}
+
+// redacted returns a line with tokens hidden in what was sent, in what is known and in what is said of the connection.
+func (o *Options) redacted(l *Line) *Line {
+	shown := *l
+	if f := l.Frame; f != nil {
+		own := *f
+		var redacted bool
+		own.Payload, redacted = o.Redact(f.Payload)
+		own.Redacted = f.Redacted || redacted
+		shown.Frame = &own
+	}
+	if s := l.State; s != nil {
+		own := *s
+		url, _ := o.Redact([]byte(s.URL))
+		reason, _ := o.Redact([]byte(s.Reason))
+		own.URL, own.Reason = string(url), string(reason)
+		shown.State = &own
+	}
+	if l.Checkpoint != nil {
+		shown.Checkpoint, _ = o.Redact(l.Checkpoint)
+	}
+	return &shown
 }
 
 // itemBytes is about the memory of an item.
