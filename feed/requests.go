@@ -119,16 +119,16 @@ func (f *Feed) Plot(path, by, name string) <-chan error {
 	go func() {
 		err := <-asked
 		if err == nil {
-			f.plotPast(reader, begun)
+			plotPast(f, reader, begun)
 		}
 		answer <- err
 	}()
 	return answer
 }
 
-// plotPast adds what a plot would have read of the messages of the log that came before a time. The session has it in parts, so
+// plotPast adds to a feed what a plot would have read of the messages of the log that came before a time. The session has it in parts, so
 // that the feed does not wait for all of a large log.
-func (f *Feed) plotPast(reader *message.Reader, before time.Time) {
+func plotPast(f *Feed, reader *message.Reader, before time.Time) {
 	const part = 4096
 	past := make([]message.Past, 0, part)
 	add := func() {

@@ -24,7 +24,7 @@ func (f *rawFollower) run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := recording.Stream(recording.Options{Feed: p.Name, Redact: redactor(p)}, func(line []byte, frame bool) error {
+	r := recording.Stream(options(p), func(line []byte, frame bool) error {
 		err := f.write(line, frame)
 		if err != nil {
 			cancel(err)

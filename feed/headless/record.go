@@ -9,7 +9,6 @@ import (
 	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
-	"sockeye/feed/preset"
 	"sockeye/feed/recording"
 )
 
@@ -19,11 +18,16 @@ const recordCheck = 5 * time.Second
 // Record records what goes over the wire of a feed into a folder, until stop is called, which returns why the last of it could
 // not be written. trouble is called with what cannot be written meanwhile; nil: it is an entry of the feed's log.
 func Record(f *feed.Feed, folder recording.Folder, trouble func(text string)) (stop func() error) {
+	o := options(f.Preset())
+	o.Folder = folder
+	return record(f, o, trouble)
+}
+
+func record(f *feed.Feed, o recording.Options, trouble func(text string)) (stop func() error) {
 	if trouble == nil {
 		trouble = func(text string) { f.Note(event.Trouble, text) }
 	}
-	p := f.Preset()
-	r := recording.Record(recording.Options{Folder: folder, Feed: p.Name, Preset: p.YAML(), Redact: redactor(p)})
+	r := recording.Record(o)
 	remove := f.AddSink(r)
 	ctx, cancel := context.WithCancel(context.Background())
 	var checking sync.WaitGroup
@@ -85,19 +89,4 @@ func (c *recordingCheck) missing(s recording.Stats) string {
 		return "1 line is missing"
 	}
 	return format.Count(uint64(n)) + " lines are missing"
-}
-
-// redactor hides the secrets of payloads; nil where the preset has none.
-func redactor(p *preset.Bound) func(payload []byte) (shown []byte, redacted bool) {
-	if !p.HasSecrets() {
-		return nil
-	}
-	return func(payload []byte) ([]byte, bool) {
-		text := string(payload)
-		shown := p.Redact(text)
-		if shown == text {
-			return payload, false
-		}
-		return []byte(shown), true
-	}
 }

@@ -30,8 +30,9 @@ type Recorders struct {
 
 // recorded is a feed that can be recorded. The methods of Recorders use it one at a time.
 type recorded struct {
-	recent *recording.Recent
-	wanted chan time.Time // since when an alert wants to have recorded what was received
+	recent  *recording.Recent
+	options recording.Options // of both: what has to be hidden was received before the recording begins
+	wanted  chan time.Time    // since when an alert wants to have recorded what was received
 
 	mu    sync.Mutex // held while files are opened and closed
 	since time.Time  // when the recording began; zero: there is none
@@ -50,10 +51,11 @@ func NewRecorders(folder func() recording.Folder, ring int64, report func(f *fee
 // Run keeps what a feed receives until the feed is closed, and then ends its recordings. The feed is not started yet, or what it
 // has received before is not kept.
 func (r *Recorders) Run(f *feed.Feed) (wait func()) {
-	p := f.Preset()
+	o := options(f.Preset())
 	own := &recorded{
-		recent: r.ring.Keep(recording.Options{Feed: p.Name, Preset: p.YAML(), Redact: redactor(p)}),
-		wanted: make(chan time.Time, 1),
+		recent:  r.ring.Keep(o),
+		options: o,
+		wanted:  make(chan time.Time, 1),
 	}
 	r.mu.Lock()
 	r.feeds[f] = own
@@ -103,7 +105,9 @@ func (r *Recorders) Start(f *feed.Feed) (folder string, err error) {
 	if own.stop != nil {
 		return "", fmt.Errorf("%s is recorded already, since %s", f.Preset().Name, own.since.Format("15:04:05"))
 	}
-	own.since, own.stop = time.Now(), Record(f, to, func(text string) { r.report(f, event.Trouble, text) })
+	o := own.options
+	o.Folder = to
+	own.since, own.stop = time.Now(), record(f, o, func(text string) { r.report(f, event.Trouble, text) })
 	return to.Path, nil
 }
 

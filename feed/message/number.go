@@ -59,7 +59,7 @@ func (r *Reader) noNumber(d *Document, rule *Rule, value *preset.ValuePath, ref 
 		r.unread(rule, value.Name, &value.Path, label, "leads to a list or an object, and not to a number")
 	case json.String, json.Number:
 		text := strings.TrimSpace(string(beginning(d.tape.Text(ref))))
-		if !r.isReported(&value.Path) && strings.ContainsAny(text, "0123456789") {
+		if (r.record != nil || !r.reported.has(&value.Path)) && strings.ContainsAny(text, "0123456789") {
 			r.unread(rule, value.Name, &value.Path, label, fmt.Sprintf("holds %q, which is no number", Cut(Quote(r.preset, []byte(text)), MaxShown)))
 		}
 		if len(text) <= maxWord {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -22,9 +23,8 @@ type Reader struct {
 	plots  []Plot
 	report func(label int32, text string)
 
-	reported map[*lang.Path]bool // places that cannot be read, and for which that was reported
-	always   bool                // such a place is reported each time
-	record   *Record             // what Values reads at the moment; nil outside of it
+	reported reports
+	record   *Record // what Values reads at the moment; nil outside of it
 }
 
 // NewReader returns a reader for the messages of a preset, whose placeholders are those of the preset alone.
@@ -89,29 +89,26 @@ func (r *Reader) field(name string) uint8 {
 // Label returns the label that a rule finds for a record of the current message; nil without one. scope is that of the
 // record's subscription; nil: it has none.
 func (r *Reader) Label(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return r.placed(&r.doc, &rule.Label, record, scope, longestPlaced)
+	return placed(&r.doc, &rule.Label, record, cmp.Or(scope, r.text), longestPlaced)
 }
 
 // Unit returns the unit that a rule finds for a record of the current message; nil without one.
 func (r *Reader) Unit(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return r.placed(&r.doc, &rule.Unit, record, scope, longestPlaced)
+	return placed(&r.doc, &rule.Unit, record, cmp.Or(scope, r.text), longestPlaced)
 }
 
 // Text returns what the log shows instead of the current message, after one of its records; nil: the message itself.
 func (r *Reader) Text(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return r.placed(&r.doc, &rule.Text, record, scope, 0)
+	return placed(&r.doc, &rule.Text, record, cmp.Or(scope, r.text), 0)
 }
 
 // placed returns what a preset says for a record by a place or a text with placeholders, or nil. Of each ${msg.PATH} it takes
 // not more than most bytes, where most is not 0.
-func (r *Reader) placed(d *Document, p *preset.PathOrText, record Ref, scope lang.Scope, most int) []byte {
+func placed(d *Document, p *preset.PathOrText, record Ref, scope lang.Scope, most int) []byte {
 	switch {
 	case p.Path != nil:
 		return d.Text(p.Path, record)
 	case p.Text != nil:
-		if scope == nil {
-			scope = r.text
-		}
 		if text, err := p.Text.Text(Scope{Scope: scope, Document: d, Most: most}); err == nil {
 			return []byte(text)
 		}

@@ -18,7 +18,7 @@ func (r *Reader) Time(rule *Rule, record Ref, label int32) (ns int64, ok bool) {
 
 // unreadTime reports why a record has no time of its own, unless the feed says that itself with a null.
 func (r *Reader) unreadTime(d *Document, rule *Rule, record Ref, label int32) {
-	if r.isReported(rule.Time) {
+	if r.record == nil && r.reported.has(rule.Time) {
 		return
 	}
 	at := d.find(rule.Time, record)

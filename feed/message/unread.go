@@ -31,23 +31,27 @@ func (r *Reader) UnreadLabel(rule *Rule, label int32) {
 	r.unread(rule, "label", rule.Label.Path, label, "finds nothing: the event goes to "+r.preset.Name)
 }
 
-// isReported reports whether there is nothing to report of a path any more.
-func (r *Reader) isReported(path *lang.Path) bool {
-	return r.reported[path] && !r.always && r.record == nil
+// reports are the places that cannot be read, and for which that was reported.
+type reports struct {
+	paths  map[*lang.Path]bool
+	always bool // it is reported each time
 }
 
+// has reports whether there is nothing to report of a place any more.
+func (s *reports) has(path *lang.Path) bool { return s.paths[path] && !s.always }
+
 // Always has Once be true each time: what cannot be read is of interest for every message.
-func (r *Reader) Always() { r.always = true }
+func (r *Reader) Always() { r.reported.always = true }
 
 // Once reports whether a problem at a path is to be reported: the first time.
 func (r *Reader) Once(path *lang.Path) bool {
-	if r.isReported(path) {
+	if r.record == nil && r.reported.has(path) {
 		return false
 	}
-	if r.reported == nil {
-		r.reported = make(map[*lang.Path]bool)
+	if r.reported.paths == nil {
+		r.reported.paths = make(map[*lang.Path]bool)
 	}
-	r.reported[path] = true
+	r.reported.paths[path] = true
 	return true
 }
 

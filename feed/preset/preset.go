@@ -55,6 +55,7 @@ type Preset struct {
 	Sequence  *Sequence // nil: the feed does not number its messages
 	Limits    Limits
 	Alerts    []alertrule.Rule // what an operator is notified of
+	Tokens    []lang.Path      // places of messages whose text is not recorded
 
 	text               string             // the entry as it stands in its file, see Preset.YAML
 	src                *yamldoc.Source    // the file, for what Bind finds wrong

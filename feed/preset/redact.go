@@ -45,6 +45,9 @@ func (b *Bound) Redact(text string) string { return b.secrets.redact(text) }
 // HasSecrets reports whether there is anything that Redact could find.
 func (b *Bound) HasSecrets() bool { return b.secrets != nil }
 
+// Redacting returns a function that has •••, in a text, for each of some secrets with six or more characters; see [Bound.Redact].
+func Redacting(secrets []string) func(text string) string { return finderOf(secrets).redact }
+
 // finder finds secrets by value. A nil finder finds nothing. Its work is linear in the text: maxLayers bounds how often
 // the text is read.
 type finder struct {

@@ -111,6 +111,11 @@ func readPreset(s *yamldoc.Source, name yamldoc.Key, n *yamldoc.Node) *Preset {
 		p.Sequence = r.sequence(n)
 	}
 	r.alerts(f.List("alerts", "a list of alerts"))
+	for _, n := range f.List("redact", "a list of paths") {
+		if path := r.texts.pathOf(n, "`redact`", false); path != nil {
+			p.Tokens = append(p.Tokens, *path)
+		}
+	}
 	if n := f.Get("limits"); n != nil {
 		limits := s.Fields(n, "limits")
 		limits.CountTo("series", maxSeries, &p.Limits.Series)

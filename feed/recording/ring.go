@@ -245,6 +245,9 @@ func (o *runs) write(batch *queued, missing int64) error {
 			if it.binary {
 				kind = itemBinary
 			}
+			if o.recent.options.Tokens { // they are known when this run is gone
+				_, _ = o.recent.options.Redact(slab[:it.size])
+			}
 			body = append(body, slab[:it.size]...)
 			slab = slab[it.size:]
 			head = binary.AppendUvarint(append(head, kind), uint64(it.size))

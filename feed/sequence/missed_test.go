@@ -29,3 +29,12 @@ func TestLostAndLateMessagesAreCounted(t *testing.T) {
 		t.Errorf("what a server says makes the counts %d and %d", got.Missed, got.Late)
 	}
 }
+
+// TestARestartEndsWhatWasMissingBefore has a number that was missing before a restart, and is missing after it as well.
+func TestARestartEndsWhatWasMissingBefore(t *testing.T) {
+	seq := follow(t, "{at: q, step: 1}")
+	seq.receive(numbers(100, 105, 50, 51, 110, 102)...)
+	if got := seq.counts(); got.Late != 1 || got.Missed != 4+58 {
+		t.Errorf("%d lost and %d late, want 62 and 1: %q", got.Missed, got.Late, seq.said())
+	}
+}

@@ -135,10 +135,3 @@ func (s *Session) Check() {
 	s.reader.Always()
 	s.reports.quiet = true
 }
-
-// unread writes to the log what a rule cannot read.
-func (s *Session) unread(label int32, text string) {
-	if !s.reports.quiet {
-		s.log.Note(s.log.Received(), event.Notice, label, text)
-	}
-}

@@ -85,7 +85,11 @@ type Session struct {
 // attempts of many clients over time.
 func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	s := &Session{preset: p, scopes: scope.New(p)}
-	s.reader = message.NewReaderIn(p, s.scopes.Base, s.scopes.Shown, s.unread)
+	s.reader = message.NewReaderIn(p, s.scopes.Base, s.scopes.Shown, func(label int32, text string) {
+		if !s.reports.quiet {
+			s.log.Note(s.log.Received(), event.Notice, label, text)
+		}
+	})
 	s.frames = message.NewSplitter(&p.Frames, p.MaxFrame)
 	log, timers, conn := &s.log, &s.timers, &s.conn
 	*conn = connection{log: log, timers: timers}

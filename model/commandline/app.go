@@ -22,7 +22,6 @@ import (
 	"sockeye/feed/learned"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/yamldoc"
-	"sockeye/feed/recording"
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
@@ -36,9 +35,9 @@ type app struct {
 	configFile string
 	overrides  config.Overrides
 	readOnly   bool
-	record     string          // the folder into which feeds are recorded; "": none
+	recorded   recorded
 	learned    *learned.Folder // where the rhythms of feeds without a screen are kept; nil: nowhere
-	archived   string          // the preset of what is in an archive; "": the one whose address is in it
+	archived   archived
 	ascii      bool
 	started    func() // ends what is only done while the program starts
 	code       int    // the exit code where nothing went wrong, as after a signal
@@ -162,23 +161,6 @@ func (a *app) settingsFor(c *config.Config, getenv func(string) string) model.Se
 		s.Location = time.UTC
 	}
 	return s
-}
-
-// folder is where feeds are recorded: --record has another path than the configuration.
-func (a *app) folder(c *config.Config) recording.Folder {
-	folder := c.Record
-	if a.record != "" {
-		folder.Path = a.record
-	}
-	return folder
-}
-
-// recordedFrom is where feeds are to be recorded from their start on; without a path: nowhere.
-func (a *app) recordedFrom(c *config.Config) recording.Folder {
-	if a.record == "" {
-		return recording.Folder{}
-	}
-	return a.folder(c)
 }
 
 // environment is where presets find what they do not say themselves.

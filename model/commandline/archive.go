@@ -12,9 +12,14 @@ import (
 	"sockeye/model/config"
 )
 
-// unarchived returns files with a recording of each feed in the place of each archive: only in recordings can be sought. They are in a
+// archived are the archives that a command reads.
+type archived struct {
+	preset string // of what is in them; "": the one whose address is in it
+}
+
+// convert returns files with a recording of each feed in the place of each archive: only in recordings can be sought. They are in a
 // folder for the time of the program, which remove removes. damaged is called with what of an archive cannot be read.
-func (a *app) unarchived(c *config.Config, files []string, damaged func(error)) (recordings []string, remove func(), err error) {
+func (a *archived) convert(c *config.Config, files []string, damaged func(error)) (recordings []string, remove func(), err error) {
 	names, err := a.names(c)
 	if err != nil {
 		return nil, nil, err

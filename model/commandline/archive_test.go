@@ -19,7 +19,7 @@ func TestAnArchiveIsReplayedAsARecordingOfEachFeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	damage := 0
-	files, remove, err := new(app).unarchived(new(config.Config), []string{"x.ndjson", file}, func(error) { damage++ })
+	files, remove, err := new(archived).convert(new(config.Config), []string{"x.ndjson", file}, func(error) { damage++ })
 	if err != nil {
 		t.Fatal(err)
 	}

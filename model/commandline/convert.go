@@ -26,25 +26,25 @@ func (a *app) convertCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(2),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.convert(args[0], args[1]) },
 	}
-	a.archiveFlag(convert.Flags())
+	a.archived.flag(convert.Flags())
 	return convert
 }
 
-// archiveFlag is the flag for the feed of an archive.
-func (a *app) archiveFlag(flags *pflag.FlagSet) {
-	flags.StringVar(&a.archived, "preset", "", "the `PRESET` of what is in a HAR (default the one whose address is in it)")
+// flag is the flag for the feed of an archive.
+func (a *archived) flag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.preset, "preset", "", "the `PRESET` of what is in a HAR (default the one whose address is in it)")
 }
 
 // names returns the feeds of an archive by the configuration. It may write to standard error.
-func (a *app) names(c *config.Config) (har.Names, error) {
-	if a.archived != "" {
-		if _, _, err := c.Recorded(a.archived, "", 1); err != nil {
+func (a *archived) names(c *config.Config) (har.Names, error) {
+	if a.preset != "" {
+		if _, _, err := c.Recorded(a.preset, "", 1); err != nil {
 			return nil, err
 		}
 	}
 	said := make(map[string]bool)
 	return func(address, named string, n int) (feed, preset string) {
-		name := a.archived
+		name := a.preset
 		if name == "" && named != "" {
 			return named, ""
 		}
@@ -77,7 +77,7 @@ func (a *app) convert(from, to string) error {
 	if err != nil {
 		return err
 	}
-	names, err := a.names(c)
+	names, err := a.archived.names(c)
 	if err != nil {
 		return err
 	}

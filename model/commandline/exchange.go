@@ -41,7 +41,7 @@ func (a *app) exchangeCommand() *cobra.Command {
 			if o.replay != "" {
 				return a.playBack(&o)
 			}
-			if o.any || c.Flags().Changed("speed") || a.archived != "" {
+			if o.any || c.Flags().Changed("speed") || a.archived.preset != "" {
 				return errors.New("--any, -x and --preset go with --replay")
 			}
 			return a.serve(o.listen)
@@ -52,7 +52,7 @@ func (a *app) exchangeCommand() *cobra.Command {
 	f.StringVar(&o.replay, "replay", "", "say what was recorded in this `FILE|FOLDER`: a recording, or a HAR")
 	f.BoolVar(&o.any, "any", false, "say it to every client, whatever it sends")
 	f.Float64VarP(&o.speed, "speed", "x", o.speed, "so many `TIMES` as fast as it was; 0 is as fast as the client reads")
-	a.archiveFlag(f)
+	a.archived.flag(f)
 	return exchange
 }
 
@@ -78,7 +78,7 @@ func (a *app) playBack(o *exchangeOptions) error {
 	if err != nil {
 		return err
 	}
-	names, err := a.names(c)
+	names, err := a.archived.names(c)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", listen, "`ADDRESS` to listen on")
-	a.recordFlag(c.Flags())
+	a.recorded.flag(c.Flags())
 	c.Flags().StringVar(&example, "example", "", "print an example instead: a scrape configuration, alert rules, or a unit of systemd (`NAME`: "+export.ExampleNames+")")
 	a.overrides.PresetFlags(c.Flags())
 	a.overrides.AddressFlags(c.Flags())
@@ -63,7 +63,7 @@ func (a *app) export(names []string, address string) error {
 			}
 			bound, err := c.Bind(names, a.overrides, a.environment())
 			return export.Config{
-				Presets: bound, Commands: c.UI.Commands, Record: a.folder(c), RecordAll: a.record != "",
+				Presets: bound, Commands: c.UI.Commands, Record: a.recorded.folder(c), RecordAll: a.recorded.into != "",
 				Target: func(name string) (*preset.Bound, error) { return c.BindPreset(name, a.environment()) },
 			}, err
 		},

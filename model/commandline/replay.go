@@ -46,7 +46,7 @@ func (a *app) replayCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&how.at, "at", "", "begin at this `TIME`, paused where no speed is given: 03:10, or 2026-11-25 03:10:30")
 	c.Flags().StringVarP(&how.speed, "speed", "x", "", "play so many `TIMES` as fast as it was, or max (default 1)")
-	a.archiveFlag(c.Flags())
+	a.archived.flag(c.Flags())
 	c.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 	return c
 }
@@ -71,7 +71,7 @@ func (a *app) replay(paths []string, how replayed) error {
 	settings := a.settings(c)
 	settings.Keys = settings.Keys.Replaying()
 	var damage []string
-	files, remove, err := a.unarchived(c, files, func(err error) { damage = append(damage, err.Error()) })
+	files, remove, err := a.archived.convert(c, files, func(err error) { damage = append(damage, err.Error()) })
 	if err != nil {
 		return failure{err}
 	}

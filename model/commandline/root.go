@@ -2,7 +2,6 @@ package commandline
 
 import (
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"sockeye/model/config"
 )
@@ -38,7 +37,7 @@ func (a *app) commands() *cobra.Command {
 	a.overrides.PresetFlags(root.Flags())
 	a.overrides.AddressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
-	a.recordFlag(root.Flags())
+	a.recorded.flag(root.Flags())
 	root.Flags().BoolVar(&a.ascii, "ascii", false, "draw with nothing but ASCII, as \"glyphs: ascii\" in the configuration does")
 
 	root.AddCommand(
@@ -57,9 +56,4 @@ func (a *app) commands() *cobra.Command {
 	root.SetHelpCommand(helpCommand(a.changes))
 	root.SetVersionTemplate("sockeye version {{.Version}}\n")
 	return root
-}
-
-// recordFlag is the flag for recording.
-func (a *app) recordFlag(flags *pflag.FlagSet) {
-	flags.StringVar(&a.record, "record", "", "record what goes over the wire into this `FOLDER`: a file for each feed and hour; `record` of the configuration says what is kept")
 }

@@ -51,7 +51,7 @@ func (a *app) serveCommand() *cobra.Command {
 	c.Flags().StringVar(&o.keys, "keys", "", "`FILE` of those who may log in, as authorized_keys of OpenSSH (default: that of the configuration, then authorized_keys in the folder of the configuration)")
 	c.Flags().StringVar(&o.socket, "socket", "", "`FILE` of the socket for sockeye attach (default: in the runtime directory)")
 	c.Flags().BoolVar(&o.status, "status", false, "say which sessions and feeds a running server has")
-	a.recordFlag(c.Flags())
+	a.recorded.flag(c.Flags())
 	a.overrides.PresetFlags(c.Flags())
 	a.overrides.AddressFlags(c.Flags())
 	return c
@@ -150,7 +150,7 @@ func (a *app) serveConfig(names []string) (*serve.Config, error) {
 		return nil, err
 	}
 	return &serve.Config{
-		Presets: bound, Commands: c.UI.Commands, Record: a.folder(c), RecordAll: a.record != "", History: c.UI.History,
+		Presets: bound, Commands: c.UI.Commands, Record: a.recorded.folder(c), RecordAll: a.recorded.into != "", History: c.UI.History,
 		MaxSessions: c.Serve.MaxSessions, Idle: c.Serve.Idle, Allow: c.Serve.Allow,
 		Settings: func(getenv func(string) string) serve.Settings { return a.settingsFor(c, getenv) },
 		Bind: func(name string) (*preset.Bound, error) {

@@ -33,8 +33,8 @@ func (a *app) tailCommand() *cobra.Command {
 		RunE:              func(c *cobra.Command, args []string) error { return a.tail(c.OutOrStdout(), args, &follow) },
 	}
 	follow.Flags(tail.Flags())
-	a.recordFlag(tail.Flags())
-	a.archiveFlag(tail.Flags())
+	a.recorded.flag(tail.Flags())
+	a.archived.flag(tail.Flags())
 	a.overrides.PresetFlags(tail.Flags())
 	a.overrides.AddressFlags(tail.Flags())
 	return tail
@@ -68,7 +68,7 @@ func (a *app) tail(w io.Writer, names []string, t *headless.Tail) error {
 	a.learned = learnedFolder()
 	t.Report = complain
 	var result headless.Result
-	err = a.run(bound, a.recordedFrom(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
+	err = a.run(bound, a.recorded.asked(c), func(ctx context.Context, feeds []*feed.Feed) (err error) {
 		for _, f := range feeds {
 			defer f.Close()
 		}
@@ -108,13 +108,13 @@ func pathsOf(c *config.Config, names []string) (files bool, err error) {
 
 // play writes what recordings hold.
 func (a *app) play(c *config.Config, w io.Writer, paths []string, t *headless.Tail) error {
-	if a.record != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 || t.Lossless {
+	if a.recorded.into != "" || len(a.overrides.Params) > 0 || a.overrides.Symbols != "" || t.For > 0 || t.Lossless {
 		return errors.New("--record, -p, --symbols, --for and --lossless are for feeds, and not for recordings")
 	}
 	if err := t.Check(nil); err != nil && t.Until == "" {
 		return err
 	}
-	names, err := a.names(c)
+	names, err := a.archived.names(c)
 	if err != nil {
 		return err
 	}

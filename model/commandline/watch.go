@@ -35,8 +35,8 @@ func (a *app) watch(names []string) error {
 		Recall:    config.HistoryFile(),
 		EventLog:  eventLog(),
 		Learned:   learnedFolder(),
-		Record:    func() recording.Folder { return a.folder(current.Load()) },
-		RecordAll: a.record != "",
+		Record:    func() recording.Folder { return a.recorded.folder(current.Load()) },
+		RecordAll: a.recorded.into != "",
 		Files:     a.loader.Files,
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := current.Load().Bind([]string{name}, config.Overrides{}, a.environment())

@@ -154,7 +154,11 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
 			said += ": " + p.On.Keys.Label("bottom") + " shows it"
 		}
-		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
+		next := "; :unplot " + name + " ends that"
+		if row == event.NoLabel {
+			next = "; a row for each text at another path: :plot " + name + " by PATH as NAME"
+		}
+		p.chartField(t, row, name, said+next)
 	})
 }
 

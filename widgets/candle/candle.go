@@ -101,6 +101,7 @@ func (s Stick) unicode(g *grid.Grid, i, y, row int, p *Paint) {
 		}
 		g.Put(x, y, r, style)
 	default:
+		g.Fill(x, y, 0) // nothing of what is behind is seen in a hollow
 		if r := s.outline(i, row, body); r != 0 {
 			g.Put(x, y, r, style)
 		}

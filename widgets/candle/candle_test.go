@@ -83,3 +83,16 @@ func TestBarsOfVolumeFillWholeCellsAsGround(t *testing.T) {
 		t.Errorf("%+v %+v %+v %+v", *g.At(0, 0), *g.At(0, 1), *g.At(1, 0), *g.At(1, 1))
 	}
 }
+
+// TestNothingIsSeenInAHollow of what was drawn before.
+func TestNothingIsSeenInAHollow(t *testing.T) {
+	t.Parallel()
+	g := grid.New(3, 1)
+	for x := range 3 {
+		g.Put(x, 0, '░', 0)
+	}
+	Stick{Width: 3, High: 1, Top: 1, Rise: 1}.Draw(&g, 0, &Paint{})
+	if got := g.Rows(make([]lipgloss.Style, 1), nil)[0]; got != "▌ ▐" {
+		t.Errorf("%q, want a hollow", got)
+	}
+}

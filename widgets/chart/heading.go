@@ -117,9 +117,9 @@ func (l *layout) windowPart(name string) theme.Part {
 // overlayParts are the names of the lines over the values, in their colours, with where they are now.
 func (l *layout) overlayParts(width int) (parts []theme.Part) {
 	for _, o := range l.data.Overlays {
-		p := theme.Part{Text: l.theme.Glyphs.Text(o.Name, width), Style: seriesStyle(l.theme, o.Slot), Rank: rankRange, Gap: 2}
+		p := theme.Part{Text: l.theme.Glyphs.Text(o.Name, width), Style: seriesStyle(l.theme, o.Slot), Rank: rankWindow, Gap: 2}
 		if axis.Finite(o.Last) {
-			p.Text += " " + l.data.figure(o.Last, o.Decimals)
+			p.Long = p.Text + " " + l.data.figure(o.Last, o.Decimals)
 		}
 		parts = append(parts, p)
 	}

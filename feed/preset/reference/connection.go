@@ -94,6 +94,12 @@ func connecting() []Key {
 			},
 		},
 		{
+			Name: "redact", Kind: Paths,
+			Doc: "Places of messages that have a token of the server, as a login or a subscription may bring it. Recordings and `tail --raw` have `•••` in its place, and, of one with six characters or more," +
+				" wherever it comes again in what is received or sent. `${secret:NAME}` is hidden without this.",
+			Example: `redact: [data.token, listenKey]`,
+		},
+		{
 			Name: "limits", Kind: Map,
 			Doc:     "What one feed may make Sockeye keep. Beyond it new labels are logged, and not tracked, and the screen says how many.",
 			Example: `limits: {series: 512, labels: 4000}`,
