@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/alert/match"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 	"sockeye/feed/history"
@@ -259,7 +260,7 @@ func (k *keeper) evaluate(now time.Time, b *event.Batch) {
 }
 
 // notePartial says in the log, once for each alert, that of a large message only the beginning is matched.
-func (k *keeper) notePartial(now time.Time, hits []alert.Hit) {
+func (k *keeper) notePartial(now time.Time, hits []match.Hit) {
 	for _, hit := range hits {
 		if hit.Short == 0 || k.partial[hit.Rule] {
 			continue

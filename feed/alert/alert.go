@@ -2,7 +2,7 @@
 // of its preset and those that were typed, and returns what was raised and what is over.
 //
 // It has no clock, no goroutine and no I/O: a [Set] is handed batches and the time, and is asked for what changed. Screens read
-// it and change it meanwhile; only the text of messages is scanned without its lock, by a [Matcher]. How a change is shown
+// it and change it meanwhile; only the text of messages is scanned without its lock, by a [match.Matcher]. How a change is shown
 // is up to the caller.
 //
 // An alert is raised on the edge, when its condition begins to hold, and is over when that ends; it may then be raised

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert"
+	"sockeye/feed/alert/match"
 	"sockeye/feed/alertrule"
 )
 
@@ -48,9 +49,9 @@ func TestAMatcherMayBeUsedWhileRulesChange(t *testing.T) {
 	c := start(t, config, "match /error/")
 	c.receive(`{"x":"error"}`)
 	m, batch := c.set.Matcher(), c.batch
-	done := make(chan []alert.Hit)
+	done := make(chan []match.Hit)
 	go func() {
-		var hits []alert.Hit
+		var hits []match.Hit
 		for range 100 {
 			hits = append(hits, m.Hits(batch)...)
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"sockeye/feed/alert/match"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 )
@@ -209,8 +210,8 @@ func (s *Set) label(number int32) *label {
 	return s.labels[number]
 }
 
-// Matched evaluates what a [Matcher] has found.
-func (s *Set) Matched(now time.Time, hits []Hit) {
+// Matched evaluates what a matcher has found.
+func (s *Set) Matched(now time.Time, hits []match.Hit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pass(now)
@@ -221,7 +222,7 @@ func (s *Set) Matched(now time.Time, hits []Hit) {
 			}
 			if s.reports.raise(rule.whole, hit.At, hit.Count) {
 				rule.whole.label = s.label(hit.Label)
-				s.reports.report(rule.whole, hit.Text)
+				s.reports.report(rule.whole, bounded(hit.Text))
 			}
 		}
 	}

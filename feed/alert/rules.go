@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/alert/match"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 )
@@ -13,10 +14,10 @@ import (
 // rules are the alerts in force, oldest first.
 type rules struct {
 	list    []*rule
-	last    int      // the number of the newest rule
-	fields  []string // names by Point.Field
-	expired bool     // a rule has done its work since that was asked last
-	matcher *Matcher // of the rules as they are; nil: to be made
+	last    int            // the number of the newest rule
+	fields  []string       // names by Point.Field
+	expired bool           // a rule has done its work since that was asked last
+	matcher *match.Matcher // of the rules as they are; nil: to be made
 }
 
 // rule is an alert in force.
@@ -194,6 +195,23 @@ func (s *Set) off(r *rule) {
 	for _, l := range s.labels {
 		l.drop(func(p place) bool { return p.rule == r })
 	}
+}
+
+// Matcher returns a matcher for the expressions of the rules as they are now. It is the same one until they change, and works without
+// the lock of the Set: that costs more than who waits for it has time for.
+func (s *Set) Matcher() *match.Matcher {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rules.matcher == nil {
+		var rules []match.Rule
+		for _, r := range s.rules.list {
+			if r.Kind == alertrule.Match && !r.spent {
+				rules = append(rules, match.Rule{Number: r.number, Regexp: r.Regexp})
+			}
+		}
+		s.rules.matcher = match.New(rules, s.preset.Redact)
+	}
+	return s.rules.matcher
 }
 
 // Rules returns the alerts in force, oldest first.

@@ -15,7 +15,7 @@ import (
 // Candles draws candles, and bars of their volume under them.
 var Candles Kind = candles{}
 
-type candles struct{ ofSeries }
+type candles struct{}
 
 func (candles) Name() string                      { return "candle" }
 func (candles) resolution(g *glyphSet) (int, int) { return 1, g.down }

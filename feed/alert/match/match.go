@@ -1,23 +1,37 @@
-package alert
+// Package match searches for the regular expressions of alerts in messages, batch by batch.
+//
+// It knows no alert but by its number, keeps nothing between two batches, and does no I/O.
+package match
 
 import (
-	"sockeye/feed/alertrule"
+	"regexp"
+
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
 	"sockeye/widgets/pattern"
 )
 
-// Matcher searches for the regular expressions of a Set in the messages of a batch. It does not change, and works without the
-// lock of the Set: that costs more than who waits for it has time for.
+// Rule is an expression to search for.
+type Rule struct {
+	Number int // by which hits name it
+	Regexp *regexp.Regexp
+}
+
+// Matcher searches for the regular expressions of rules in the messages of a batch. It does not change, so that it can work beside
+// whatever changes the rules.
 type Matcher struct {
 	patterns []rulePattern
 	redact   func(string) string
 }
 
+// TextBytes is how much of a message a hit has before secrets are removed: more than is shown of one, by several secrets, half of
+// which would not be found.
+const TextBytes = 300 + 8*preset.MaxSecret
+
 // rulePattern is the expression of a rule, made ready for many messages.
 type rulePattern struct {
 	*pattern.Pattern
-	rule int // its number
+	number int
 }
 
 // Hit is what a rule has found in one batch.
@@ -26,25 +40,18 @@ type Hit struct {
 	Count int    // messages that match
 	At    int64  // receipt of the first of them, Unix nanoseconds
 	Label int32  // that it belongs to, or event.NoLabel
-	Text  string // its beginning; MaxText bytes at most, not sanitised, secrets as •••
+	Text  string // its beginning, of TextBytes or what was to be shown of them; not sanitised, secrets as •••
 	// Short counts messages that do not match as far as they were scanned, which was Bytes, or more, from the beginning.
 	Short, Bytes int
 }
 
-// Matcher returns a matcher for the rules as they are now. It is the same one until they change.
-func (s *Set) Matcher() *Matcher {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.rules.matcher == nil {
-		m := &Matcher{redact: s.preset.Redact}
-		for _, r := range s.rules.list {
-			if r.Kind == alertrule.Match && !r.spent {
-				m.patterns = append(m.patterns, rulePattern{pattern.New(r.Regexp), r.number})
-			}
-		}
-		s.rules.matcher = m
+// New returns a matcher of expressions. redact removes secrets from a text.
+func New(rules []Rule, redact func(string) string) *Matcher {
+	m := &Matcher{redact: redact}
+	for _, r := range rules {
+		m.patterns = append(m.patterns, rulePattern{pattern.New(r.Regexp), r.Number})
 	}
-	return s.rules.matcher
+	return m
 }
 
 // Hits returns one Hit for each rule that a message from the server matches. What the log shows of a message is
@@ -71,7 +78,7 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 					continue
 				}
 				if found[n] == 0 {
-					hits = append(hits, Hit{Rule: p.rule})
+					hits = append(hits, Hit{Rule: p.number})
 					found[n] = len(hits)
 				}
 				hit := &hits[found[n]-1]
@@ -82,9 +89,8 @@ func (m *Matcher) Hits(b *event.Batch) (hits []Hit) {
 					}
 					continue
 				case hit.Count == 0:
-					// Redacted before it is cut: half a secret would not be found.
-					head := text[:min(len(text), MaxText+8*preset.MaxSecret)]
-					hit.At, hit.Label, hit.Text = message.At, message.Label, bounded(m.redact(string(head)))
+					head := text[:min(len(text), TextBytes)]
+					hit.At, hit.Label, hit.Text = message.At, message.Label, m.redact(string(head))
 				}
 				hit.Count++
 			}
