@@ -79,7 +79,10 @@ func screenActions() []record {
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
-			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
+			Footer: []keyHint{
+				{Rank: 64, In: action.InInspect},
+				{Rank: 62, In: action.InList, When: func(m *Model) bool { return m.shape.Listed }}, // it lies over the other panes
+			}},
 		{Name: "quit", Acts: true, Panes: action.Anywhere, Keys: []string{"q"}, Help: "back, and at last quit (asks)",
 			Footer: []keyHint{
 				{Rank: 100, Words: "back", When: canGoBack},
