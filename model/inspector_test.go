@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
@@ -60,6 +62,30 @@ func TestNoteIsNotInspected(t *testing.T) {
 	}
 	d.keys("esc", "r", "c")
 	d.sees("53 bytes sent to the terminal")
+}
+
+// TestTheEndOfAnInspectionGivesTheKeysBack: to the pane from which it was begun, beside the log or over it.
+func TestTheEndOfAnInspectionGivesTheKeysBack(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25", "●▸A")
+	d.focuses(inList)
+	d.keys("enter")
+	d.sees("MESSAGE #")
+	d.keys("esc")
+	if got := d.focus(); got != inList {
+		t.Errorf("at the end of an inspection from the watchlist the keys are in %q", got)
+	}
+	d.focuses(inLog)
+	d.keys("enter", "esc")
+	if got := d.focus(); got != inLog {
+		t.Errorf("at the end of an inspection from the log the keys are in %q", got)
+	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("W", "enter")
+	d.sees("MESSAGE #")
+	d.keys("esc")
+	d.sees("WATCHLIST")
 }
 
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.

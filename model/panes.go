@@ -18,7 +18,7 @@ func (m *Model) inspector() pane.Inspector { return pane.Inspector{On: m.host(),
 func (m *Model) host() pane.Screen {
 	return pane.Screen{
 		Keys: m.keys, Theme: m.options.Theme, Location: m.options.Location, Now: m.now,
-		Notices: &m.notices, Dialogs: &m.dialogs, Layout: &m.layout, Window: &m.window, ChartRows: m.renders.chartRows,
+		Notices: &m.notices, Dialogs: &m.dialogs, Layout: &m.layout, Focused: m.shape.Focus, Window: &m.window, ChartRows: m.renders.chartRows,
 		Refresh: m.refresh, Arrange: m.arrange, Focus: m.focus, Copy: m.clipboard.copy,
 		Await: func(answer <-chan error, then func(err error)) tea.Cmd { return await(m.ctx, answer, then) },
 	}
@@ -26,7 +26,7 @@ func (m *Model) host() pane.Screen {
 
 // focus gives the keys to a pane, and space to it where the watchlist covers the body.
 func (m *Model) focus(to layout.Pane) {
-	m.shape.Listed = m.shape.Listed && to == layout.List
+	m.shape.Listed = to == layout.List
 	m.shape.Focus = to
 	m.arrange()
 }

@@ -173,7 +173,7 @@ func (c *conditions) describe(w *watch, t int64) string {
 		if window, last := w.window(); window != nil {
 			from, _ = window.farthest(w.rule, last)
 		}
-		text := format.Number(change(from, w.value, false), int(w.decimals))
+		text := format.Number(change(from, w.value, false), max(w.needs(from), w.needs(w.value)))
 		if w.rule.Percent {
 			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
 		}
@@ -181,7 +181,7 @@ func (c *conditions) describe(w *watch, t int64) string {
 		if w.value < from {
 			sign = "-"
 		}
-		return w.figure() + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + format.Number(from, int(w.decimals))
+		return w.figure() + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + w.number(from)
 	}
 	text := w.figure() + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
 	if w.rule.Kind == alertrule.Rate {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sockeye/feed/alertrule"
+	"sockeye/feed/event"
 	"sockeye/feed/format"
 )
 
@@ -73,10 +74,16 @@ func (w *watch) figure() string {
 	case w.rule.Kind == alertrule.Rate:
 		return "rate " + strconv.FormatFloat(w.value, 'f', 1, 64) + "/s"
 	case w.rule.Field != "":
-		return w.rule.Field + " " + format.Number(w.value, int(w.decimals))
+		return w.rule.Field + " " + w.number(w.value)
 	}
-	return format.Number(w.value, int(w.decimals))
+	return w.number(w.value)
 }
+
+// number is a number as a text says it: with the decimals that it needs, of those that the feed writes.
+func (w *watch) number(v float64) string { return format.Number(v, w.needs(v)) }
+
+// needs returns how many decimals a number is said with.
+func (w *watch) needs(v float64) int { return event.Decimals(min(int(w.decimals), 0), v, w.decimals) }
 
 // window returns the window that a rule about changes is judged by; nil if there is none.
 func (w *watch) window() (window *window, last float64) {

@@ -191,3 +191,13 @@ func TestAChangeIsRaisedAndEnds(t *testing.T) {
 	c.bid("B", 2100)
 	c.want("raised B 2,100 +5% in 1m, from 2,000")
 }
+
+// TestNumbersHaveTheDecimalsThatTheyNeed has a feed write five, whatever a price moves by.
+func TestNumbersHaveTheDecimalsThatTheyNeed(t *testing.T) {
+	c := start(t, config, "A > 100")
+	c.receive(`{"s":"A","bid":61207.50000}`)
+	c.want("raised A 61,207.50 > 100")
+	c.wait(20 * time.Second)
+	c.receive(`{"s":"A","bid":99.12500}`)
+	c.want("over A 61,207.50 > 100; over after 20s: 99.125")
+}

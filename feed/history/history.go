@@ -7,7 +7,6 @@
 package history
 
 import (
-	"math"
 	"sync"
 	"time"
 
@@ -181,7 +180,7 @@ func (h *History) draw(p *event.Point) *Value {
 			h.memory.bytes += (*s).Bytes()
 		}
 	}
-	v.Decimals = decimals(v.Decimals, p)
+	v.Decimals = event.Decimals(v.Decimals, p.Value, p.Decimals)
 	if *s != nil {
 		before := (*s).Bytes()
 		(*s).Add(p.At, p.Value)
@@ -189,30 +188,6 @@ func (h *History) draw(p *event.Point) *Value {
 	}
 	return v
 }
-
-// leastDecimals are kept as the feed writes them: prices have two.
-const leastDecimals = 2
-
-// decimals returns how many decimals a number is shown with that was shown with so many before: feeds write 61240.20000 where
-// the price moves by 0.1.
-func decimals(before int, p *event.Point) int {
-	most := min(int(p.Decimals), len(powers)-1)
-	if most <= before {
-		return before
-	}
-	size := math.Abs(p.Value)
-	need := max(before, min(most, leastDecimals))
-	for ; need < most; need++ {
-		scaled := size * powers[need]
-		if scaled >= 1<<53 || math.Abs(scaled-math.Round(scaled)) < scaled*0x1p-50 { // what is left is the error of the product
-			break
-		}
-	}
-	return need
-}
-
-// powers are those of ten, as far as the decimals of a float64 go.
-var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17}
 
 // end notes the end of a value.
 func (h *History) end(e *event.EndOfValue) {

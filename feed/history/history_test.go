@@ -372,3 +372,17 @@ func TestDecimalsAreThoseThatANumberNeeds(t *testing.T) {
 		}
 	}
 }
+
+// TestAGapAmongTheFirstValuesCoversNone: there is no value before it, but those that came with it are known.
+func TestAGapAmongTheFirstValuesCoversNone(t *testing.T) {
+	h, now := New(1<<20, 10), time.Now()
+	b := busy(1, now)
+	b.Counts.Gaps = 1
+	h.Add(now, b)
+	h.View(nil, func(v View) {
+		all, _ := v.Outages()
+		if len(all) != 1 || !all[0].Gap || !all[0].From.Equal(all[0].To) {
+			t.Errorf("there is %+v, want one gap of no length", all)
+		}
+	})
+}

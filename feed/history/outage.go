@@ -80,7 +80,10 @@ func gap(last int64, b *event.Batch) Outage {
 			to = min(to, at)
 		}
 	}
-	if last == 0 || to == math.MaxInt64 {
+	switch {
+	case last == 0 && to != math.MaxInt64: // among the first values, which are drawn all the same
+		last = to
+	case to == math.MaxInt64:
 		at := b.Status.LastFrame
 		return Outage{From: at.Add(-time.Second), To: at, Gap: true}
 	}

@@ -41,7 +41,7 @@ var retryEvery = 10 * time.Second
 type pace struct {
 	every time.Duration // at least, if anything waits
 	rest  time.Duration // between the end of one time and the begin of the next
-	share int           // it is busy for one part of its time of so many, at most; 0: as much as it needs
+	share int           // while it cannot keep up, it is busy for one part of its time of so many; 0: as much as it needs
 	queue *share
 	most  int // bytes of a message that is recorded at all; 0: of any size
 }
@@ -316,7 +316,7 @@ func (r *Recorder) run(o output) {
 			continue
 		}
 		began := time.Now()
-		closed := r.writeQueue(o, &spare)
+		closed, overrun := r.writeQueue(o, &spare)
 		if closed {
 			r.mu.Lock()
 			missing := r.missing
@@ -331,23 +331,29 @@ func (r *Recorder) run(o output) {
 		if flushed != nil {
 			close(flushed)
 		}
-		if rest := r.pace.restAfter(time.Since(began) - o.waited()); rest > 0 {
+		if rest := r.pace.restAfter(time.Since(began)-o.waited(), overrun); rest > 0 {
 			wake, rested = nil, time.After(rest)
 		}
 	}
 }
 
-// restAfter returns how long to rest after so much work.
-func (p *pace) restAfter(busy time.Duration) time.Duration {
+// restAfter returns how long to rest after so much work. Who cannot keep up leaves the machine to the feed: as long as nothing is lost,
+// on a machine that is busy otherwise too, there is no rest.
+func (p *pace) restAfter(busy time.Duration, overrun bool) time.Duration {
+	if !overrun {
+		return p.rest
+	}
 	return max(p.rest, busy*time.Duration(max(p.share-1, 0)))
 }
 
-// writeQueue writes what waits, and reports whether that was the last of it. spare has memory for what comes meanwhile.
-func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
+// writeQueue writes what waits, and reports whether that was the last of it, and whether more had come than could wait. spare has
+// memory for what comes meanwhile.
+func (r *Recorder) writeQueue(o output, spare *queued) (closed, overrun bool) {
 	r.mu.Lock()
 	lost := r.lost.Swap(0)
 	r.dropped += lost
 	batch, missing, after, closed := r.queue, r.missing, r.after+lost, r.closed
+	overrun = after > 0
 	r.queue, r.missing, r.after = queued{spare.slab[:0], spare.items[:0], spare.size}, 0, 0
 	r.full.Store(false)
 	r.mu.Unlock()
@@ -367,5 +373,5 @@ func (r *Recorder) writeQueue(o output, spare *queued) (closed bool) {
 	}
 	clear(batch.items)
 	*spare = batch
-	return closed
+	return closed, overrun
 }

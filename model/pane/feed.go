@@ -28,8 +28,9 @@ type Feed struct {
 	theme *theme.Theme
 
 	Log     logview.Model
-	resumes bool // the log was live before something was inspected, and goes on with the end of that
-	working bool // the log has asked for another slice
+	resumes bool        // the log was live before something was inspected, and goes on with the end of that
+	from    layout.Pane // had the keys before something was inspected, and has them again with the end of that
+	working bool        // the log has asked for another slice
 
 	List  watchlist.Model
 	Chart chart.Model

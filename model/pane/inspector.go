@@ -3,6 +3,7 @@ package pane
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"regexp"
 	"time"
 
@@ -39,11 +40,11 @@ func (p Inspector) Open() {
 }
 
 // showInspector opens the pane for the entry that is inspected, to which the log is pinned, and gives it the keys. When it
-// is closed, a log that was live is live again.
+// is closed, a log that was live is live again, and the pane that had the keys has them.
 func (p Inspector) showInspector(live bool) {
 	t := p.Of
 	if !t.Inspecting {
-		t.resumes = live
+		t.resumes, t.from = live, p.On.Focused
 	}
 	t.Log.Pin()
 	t.Inspecting = true
@@ -53,24 +54,29 @@ func (p Inspector) showInspector(live bool) {
 // InspectLast shows the last message of the row under the cursor of the watchlist.
 func (p Inspector) InspectLast() {
 	t := p.Of
-	if n, ok := t.At(p.On.Now).Entries().Last(t.Tab.Selected(), searchBack); ok {
+	row := t.Tab.Selected()
+	if n, ok := t.At(p.On.Now).Entries().Last(row, searchBack); ok {
 		live := t.Log.Live()
 		t.Log.Goto(n)
 		p.InspectRow(n) // filters may hide it in the log
 		p.showInspector(live)
 		return
 	}
-	p.On.Notices.ShowError(errors.New("the log has no recent message of this one"))
+	p.On.Notices.ShowError(fmt.Errorf("the log has no recent message of %s", t.Tab.LabelName(row)))
 }
 
-// Close gives its lines back to the log.
+// Close gives its lines back to the log, and the keys to the pane that had them before, if it has them still.
 func (p Inspector) Close() {
 	t := p.Of
 	t.Inspecting = false
 	if t.resumes {
 		t.Log.Resume()
 	}
-	p.On.Focus(layout.Log)
+	to := p.On.Focused
+	if to == layout.Inspect {
+		to = t.from
+	}
+	p.On.Focus(to)
 }
 
 // InspectRow shows a row, and reports whether it is a message at all.
@@ -148,7 +154,11 @@ func (p Inspector) PlotSelected() tea.Cmd {
 		if t.At(p.On.Now).At.Before(p.On.Now) { // the moment that is shown has nothing of it
 			said += ": " + p.On.Keys.Label("bottom") + " shows it"
 		}
-		p.chartField(t, row, name, said+"; :unplot "+name+" ends that")
+		next := "; :unplot " + name + " ends that"
+		if row == event.NoLabel {
+			next = "; a row for each text at another path: :plot " + name + " by PATH as NAME"
+		}
+		p.chartField(t, row, name, said+next)
 	})
 }
 

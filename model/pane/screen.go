@@ -31,6 +31,7 @@ type Screen struct {
 	Notices   *dialog.Notices
 	Dialogs   *dialog.Slot
 	Layout    *layout.Layout // to be read only
+	Focused   layout.Pane    // has the keys
 	Window    *time.Duration // of all charts
 	ChartRows int            // that the picture of a chart may have
 

@@ -344,14 +344,14 @@ func TestKeysGoToMarksAndEvents(t *testing.T) {
 	step("E", 5101, "at #5101")
 	step("E", 100, "at #100")
 	step("m", 100, "")
-	step("E", 100, "no further event")
+	step("E", 100, "no earlier gap, trouble or alert")
 	step("kkm", 98, "")
 	if got := inside(&m); !strings.Contains(got, "◈") || !strings.Contains(got, "◆") {
 		t.Errorf("no signs:\n%s", got)
 	}
 	step("e", 100, "")
 	step("e", 5101, "")
-	step("e", 5101, "no further event")
+	step("e", 5101, "no later gap, trouble or alert")
 	step("'", 98, "on from the first mark")
 	step("'", 100, "")
 	step("m'", 98, "")

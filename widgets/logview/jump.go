@@ -163,6 +163,10 @@ func (j *jumps) goToHit() {
 
 // goToEvent searches up to budget entries for the nearest event.
 func (j *jumps) goToEvent(budget int) {
+	which := "earlier"
+	if j.down {
+		which = "later"
+	}
 	at := min(max(j.at, j.log.first), j.log.end)
 	for ; budget > 0; budget-- {
 		n := at
@@ -173,7 +177,7 @@ func (j *jumps) goToEvent(budget int) {
 			n = at
 		} else {
 			j.cancel()
-			j.say("no further event")
+			j.say("no " + which + " gap, trouble or alert")
 			return
 		}
 		if j.log.entries.Kind(n) > Notice {

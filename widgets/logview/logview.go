@@ -389,6 +389,7 @@ func (m *Model) Search() string {
 }
 
 func (m *Model) setFilters(list []filter) {
+	m.jumps.say("") // it was about what was shown before
 	m.rearrange(func() {
 		m.filters.list, m.filters.suspended = list, false
 		m.filters.restart()
