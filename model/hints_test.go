@@ -151,3 +151,19 @@ func TestTheWatchlistOverThePanesSaysHowItIsLeft(t *testing.T) {
 	d.keys("esc")
 	d.misses("WATCHLIST")
 }
+
+// TestAFilteredLogSaysWhatShowsAllOfIt: and no longer once it does.
+func TestAFilteredLogSaysWhatShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.focuses(inLog)
+	d.misses("esc show all")
+	d.keys("&")
+	d.types("nothing has this")
+	d.keys("enter")
+	d.sees("esc show all")
+	d.keys("esc")
+	d.misses("esc show all")
+	d.sees("109.25")
+}
