@@ -137,3 +137,33 @@ func TestFreezeFreezesWhatIsPlotted(t *testing.T) {
 	d.keys("esc", "G")
 	d.sees("◀ 4,712")
 }
+
+// TestTheWatchlistOverThePanesSaysHowItIsLeft: there is no other pane to go to.
+func TestTheWatchlistOverThePanesSaysHowItIsLeft(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.focuses(inList)
+	d.misses("esc back")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("W")
+	d.sees("esc back")
+	d.keys("esc")
+	d.misses("WATCHLIST")
+}
+
+// TestAFilteredLogSaysWhatShowsAllOfIt: and no longer once it does.
+func TestAFilteredLogSaysWhatShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.focuses(inLog)
+	d.misses("esc show all")
+	d.keys("&")
+	d.types("nothing has this")
+	d.keys("enter")
+	d.sees("esc show all")
+	d.keys("esc")
+	d.misses("esc show all")
+	d.sees("109.25")
+}

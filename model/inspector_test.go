@@ -64,7 +64,7 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d.sees("53 bytes sent to the terminal")
 }
 
-// TestTheEndOfAnInspectionGivesTheKeysBack: to the pane from which it was begun, beside the log or over it.
+// TestTheEndOfAnInspectionGivesTheKeysBack: to the pane from which it was begun, if that has a place of its own.
 func TestTheEndOfAnInspectionGivesTheKeysBack(t *testing.T) {
 	t.Parallel()
 	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
@@ -85,7 +85,8 @@ func TestTheEndOfAnInspectionGivesTheKeysBack(t *testing.T) {
 	d.keys("W", "enter")
 	d.sees("MESSAGE #")
 	d.keys("esc")
-	d.sees("WATCHLIST")
+	d.sees("LOG")
+	d.misses("WATCHLIST")
 }
 
 // TestInspectLastUnderAFilter asks for the last message of a row that a filter of the log hides.

@@ -26,7 +26,7 @@ func (m *Model) host() pane.Screen {
 
 // focus gives the keys to a pane, and space to it where the watchlist covers the body.
 func (m *Model) focus(to layout.Pane) {
-	m.shape.Listed = to == layout.List
+	m.shape.Listed = m.shape.Listed && to == layout.List
 	m.shape.Focus = to
 	m.arrange()
 }

@@ -10,6 +10,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// filterIsNext reports whether what esc ends next are the filters of the log.
+func filterIsNext(m *Model) bool {
+	t := m.tab()
+	return t.Log.Live() && !t.Inspecting && !m.shape.Zoomed && t.Tab.Rows.Filter == "" && t.Log.Search() == "" && len(t.Log.Filters()) > 0
+}
+
 // screenActions are what keys do in all panes.
 func screenActions() []record {
 	does := func(change func(m *Model)) func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
@@ -42,7 +48,7 @@ func screenActions() []record {
 		{Name: "chart", Panes: action.Anywhere, Keys: []string{"v"}, Help: "chart: " + kindNames() + ", off", Run: does(func(m *Model) { m.chart().NextKind() }),
 			Footer: []keyHint{{Rank: 60, In: action.InChart, Words: "kind"}}},
 		{Name: "wider", Panes: action.Anywhere, Keys: []string{"+", "="}, Help: "longer window", Run: does(func(m *Model) { m.chart().Widen(1) }),
-			Footer: []keyHint{{Rank: 90, Words: "window", With: "narrower", By: "/"}}},
+			Footer: []keyHint{{Rank: 101, Words: "window", With: "narrower", By: "/"}}},
 		{Name: "narrower", Panes: action.Anywhere, Keys: []string{"-"}, Help: "shorter window", Run: does(func(m *Model) { m.chart().Widen(-1) })},
 		{Name: "next-pane", Panes: action.Anywhere, Keys: []string{"tab"}, Help: "next pane", Run: does(func(m *Model) { arrangementOf(m).nextPane(1) }),
 			Footer: []keyHint{{Rank: 91, Words: "pane", When: func(m *Model) bool { return len(m.layout.Turns) > 1 }}}},
@@ -79,7 +85,11 @@ func screenActions() []record {
 			Footer: []keyHint{{Rank: 20}}},
 		{Name: "help", Panes: action.Anywhere, Keys: []string{"?"}, Help: "help", Run: does(func(m *Model) { showHelp(&m.dialogs, m.keys, m.shape.Focus) }), Footer: []keyHint{{Rank: 10}}},
 		{Name: "back", Panes: action.Anywhere, Keys: []string{"esc"}, Help: "back", Run: does(func(m *Model) { arrangementOf(m).back() }),
-			Footer: []keyHint{{Rank: 64, In: action.InInspect}}},
+			Footer: []keyHint{
+				{Rank: 64, In: action.InInspect},
+				{Rank: 62, In: action.InList, When: func(m *Model) bool { return m.shape.Listed }}, // it lies over the other panes
+				{Rank: 53, In: action.InLog, Words: "show all", When: filterIsNext},
+			}},
 		{Name: "quit", Acts: true, Panes: action.Anywhere, Keys: []string{"q"}, Help: "back, and at last quit (asks)",
 			Footer: []keyHint{
 				{Rank: 100, Words: "back", When: canGoBack},

@@ -114,9 +114,9 @@ func (p *Picker) View() string {
 		body = append(body, line)
 	}
 	if len(p.matching) == 0 {
-		hint := "  nothing known by this name: enter asks the server for it"
+		hint := "  enter asks the server for it: nothing known by this name"
 		if p.in.Value() == "" {
-			hint = "  all that is known is subscribed: type any symbol that the feed has"
+			hint = "  type any symbol of the feed: all that is known is subscribed"
 		}
 		body = append(body, th.Dim.Render(hint))
 	}

@@ -76,6 +76,9 @@ func (p Inspector) Close() {
 	if to == layout.Inspect {
 		to = t.from
 	}
+	if to == layout.List && !p.On.Layout.ListBeside { // it led to the message, and lies over the panes no longer
+		to = layout.Log
+	}
 	p.On.Focus(to)
 }
 

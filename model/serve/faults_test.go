@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	gossh "golang.org/x/crypto/ssh"
 
 	"sockeye/feed/feedtest"
@@ -204,25 +206,51 @@ func TestAStormOfWindowChanges(t *testing.T) {
 	o.sees("Leave Sockeye")
 }
 
+// plain is a client that keeps what it gets, and draws nothing.
+type plain struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (p *plain) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(b)
+}
+
+func (p *plain) has(text string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Contains(p.text.String(), text)
+}
+
 func TestStoppingEndsAllSessions(t *testing.T) {
 	t.Parallel()
-	f := begin(t, demoConfig(t, ""), []string{"demo"})
-	var all []*operator
+	f := begin(t, demoConfig(t, "?rate=1"), []string{"demo"})
+	var screens []*plain
+	var sessions []*gossh.Session
 	for range 5 {
 		client := f.mustDial("ops", nil)
 		for range 10 {
-			all = append(all, f.screen(client, ""))
+			s, err := client.NewSession()
+			if err != nil {
+				t.Fatal(err)
+			}
+			screen := &plain{}
+			s.Stdout = screen
+			if err := errors.Join(s.RequestPty("xterm", 24, 80, nil), s.Shell()); err != nil {
+				t.Fatal(err)
+			}
+			screens, sessions = append(screens, screen), append(sessions, s)
 		}
 	}
-	for _, o := range all {
-		o.sees("demo OPEN")
+	for _, screen := range screens {
+		f.until("a screen is drawn", func() bool { return screen.has(ansi.SetModeAltScreenSaveCursor) })
 	}
 	f.stop()
-	for _, o := range all {
-		o.gone(1)
-		o.sees("the server was stopped")
-		if changed := o.Changed(); len(changed) > 0 {
-			t.Fatalf("a terminal is left with %v", changed)
+	for i, s := range sessions {
+		if code := codeOf(s.Wait()); code != 1 || !screens[i].has("the server was stopped") || !screens[i].has(ansi.ResetModeAltScreenSaveCursor) {
+			t.Fatalf("session %d ends with %d, and its terminal is not as it was", i, code)
 		}
 	}
 	if err := <-f.ended; err != nil {
