@@ -16,7 +16,7 @@ func TestMouse(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("159.25")
 	if d.m.View().MouseMode != tea.MouseModeNone {
-		t.Error("the mouse is taken from the terminal before anybody asked")
+		t.Error("the mouse is taken from the terminal before it was asked for")
 	}
 	d.send(tea.KeyPressMsg{Code: tea.KeyF2})
 	d.sees("f2 gives the mouse back")

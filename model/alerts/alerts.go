@@ -35,7 +35,7 @@ func (p Pane) Notify(t *pane.Feed) tea.Cmd {
 	}
 	p.On.Arrange() // the header may need another line
 	sequence := ""
-	if p.Past { // what is past is no reason to call anybody
+	if p.Past { // what is past is no reason to call an operator
 		return nil
 	}
 	if bell {

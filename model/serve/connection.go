@@ -42,7 +42,7 @@ func (c *connection) remote() string {
 	return c.RemoteAddr().String()
 }
 
-// permits reports whether an operator may log in with a key; nil: nobody has it.
+// permits reports whether an operator may log in with a key; nil: no operator has it.
 func (c *connection) permits(o *Operator, key gossh.PublicKey) bool {
 	why := ""
 	switch {

@@ -33,7 +33,7 @@ func TestAWrongKeyDoesNotLogIn(t *testing.T) {
 	f.logged("the key " + gossh.FingerprintSHA256(wrong.PublicKey()) + " is not valid")
 	f.logged("the key of bob is not for this address")
 	f.logged("no key was offered")
-	f.mustDial("anybody", right)
+	f.mustDial("other", right)
 }
 
 func TestARevokedKeyEndsItsSessions(t *testing.T) {
@@ -98,7 +98,7 @@ func TestAHundredLogInsASecond(t *testing.T) {
 	})
 }
 
-// TestGarbageIsNoClient: what is no SSH is closed, and costs nobody else anything.
+// TestGarbageIsNoClient: what is no SSH is closed, and costs no session anything.
 func TestGarbageIsNoClient(t *testing.T) {
 	t.Parallel()
 	f := begin(t, demoConfig(t, ""), []string{"demo"})

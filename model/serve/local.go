@@ -64,7 +64,7 @@ func listenPrivate(file string) (net.Listener, error) {
 	return listener, nil
 }
 
-// ownFolder makes a folder of which nobody else can do anything, or returns why it is none.
+// ownFolder makes a folder in which no other user can do anything, or returns why it is none.
 func ownFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

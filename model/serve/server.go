@@ -271,10 +271,10 @@ func (s *Server) userName(on *connection, client ssh.Session) string {
 	if name := operatorName(client.User()); name != "" {
 		return name
 	}
-	return "somebody"
+	return "guest"
 }
 
-// operatorOf returns who has a key, or without one has a name; nil: nobody who may log in now.
+// operatorOf returns the operator who has a key, or without one a name; nil: there is none who may log in now.
 func (s *Server) operatorOf(key gossh.PublicKey, name string) *Operator {
 	if key == nil {
 		return &Operator{Name: name}

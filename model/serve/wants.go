@@ -11,7 +11,7 @@ import (
 // configured is who wants what the configuration says.
 const configured = ""
 
-// wants are who wants which symbols of a feed. A symbol is subscribed while anybody wants it. Its methods may be called by any
+// wants are who wants which symbols of a feed. A symbol is subscribed while an operator or the configuration wants it. Its methods may be called by any
 // goroutine.
 type wants struct {
 	mu sync.Mutex
@@ -25,7 +25,7 @@ func newWants(symbols []string) *wants {
 	return w
 }
 
-// add notes that somebody wants symbols, and returns those that he did not want before.
+// add notes that an operator wants symbols, and returns those that the operator did not want before.
 func (w *wants) add(who string, symbols []string) (added []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -54,7 +54,7 @@ func (w *wants) copy(from *wants) (symbols []string) {
 	return slices.Compact(symbols)
 }
 
-// remove ends what somebody wants of symbols, and returns those that nobody wants any more.
+// remove ends the wants of an operator, and returns the symbols that are wanted no more.
 func (w *wants) remove(who string, symbols []string) (unwanted []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -66,7 +66,7 @@ func (w *wants) remove(who string, symbols []string) (unwanted []string) {
 	return unwanted
 }
 
-// removeAll ends all that somebody wants, and returns what nobody wants any more.
+// removeAll ends all wants of an operator, and returns the symbols that are wanted no more.
 func (w *wants) removeAll(who string) (unwanted []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -93,7 +93,7 @@ func (w *wants) end(who, symbol string) (last bool) {
 
 // released is what has become of wants that an operator has given up.
 type released struct {
-	unwanted   []string // symbols that nobody wants any more, or that nobody was known to want
+	unwanted   []string // symbols that are wanted no more, or that no operator was known to want
 	configured []string // those of them that the configuration wanted
 	err        error    // says which ones others want
 }
@@ -128,14 +128,14 @@ func (w *wants) release(who string, symbols []string) (r released) {
 	return r
 }
 
-// has reports whether somebody wants a symbol.
+// has reports whether an operator wants a symbol.
 func (w *wants) has(who, symbol string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Contains(w.by[symbol], who)
 }
 
-// others says who else wants a symbol that is wanted by who, or by nobody known; "" if nobody else does.
+// others says who else wants a symbol that is wanted by who, or by an unknown operator; "" if no other does.
 func (w *wants) others(who, symbol string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -35,7 +35,7 @@ func TestASymbolIsWantedWhileAnybodyWantsIt(t *testing.T) {
 		t.Errorf("the configuration's: %+v", r)
 	}
 	if r := w.release("bob", []string{"C", "X"}); !slices.Equal(r.unwanted, []string{"C", "X"}) || r.err != nil {
-		t.Errorf("the last one, and one that nobody wants: %+v", r)
+		t.Errorf("the last one, and one that is wanted no more: %+v", r)
 	}
 	w.add("bob", []string{"B", "Z", "Y"})
 	if unwanted := w.removeAll("bob"); !slices.Equal(unwanted, []string{"Y", "Z"}) {
@@ -99,7 +99,7 @@ func TestWantsOutlastTheirOperatorForATime(t *testing.T) {
 	again.types("Q")
 	again.gone(0)
 	x.Wait()
-	f.until("nobody wants it", func() bool { return !f.server.feeds.all()[0].wants.has("alice", "C") })
+	f.until("the want to end", func() bool { return !f.server.feeds.all()[0].wants.has("alice", "C") })
 }
 
 // TestAKeyThatMayOnlyReadSendsNothing, and opens what it may.

@@ -28,7 +28,7 @@ type Requests interface {
 	Mark(now time.Time, text string)
 	// Missed has the operator read what happened while the screen was frozen.
 	Missed(now time.Time, text string)
-	// Others says who else wants a symbol, in a few words; "" where that is nobody else.
+	// Others says who else wants a symbol, in a few words; "" where no other operator does.
 	Others(symbol string) string
 	// Close gives the feed up.
 	Close()
