@@ -24,6 +24,7 @@
 package feedtest
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -77,6 +78,7 @@ type run struct {
 type reporter interface {
 	Helper()
 	Cleanup(func())
+	Context() context.Context
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
@@ -85,7 +87,8 @@ type reporter interface {
 // sends it a handshake, whatever the path. A dial beyond the last conversation
 // fails the test; [slices.Repeat] makes many of one. It stops when t ends, and
 // then fails t if a client has not done what a conversation expects, unless
-// that conversation was never begun (but see [Server.Wait]).
+// that conversation was never begun, or its client has left at the end of t before its first step (but see
+// [Server.Wait]).
 func New(t testing.TB, conversations ...Conversation) *Server {
 	t.Helper()
 	return start(t, timeout, nil, conversations)
@@ -323,9 +326,18 @@ func (s *Server) serve(r *run, w http.ResponseWriter, req *http.Request) {
 	switch err := c.play(); {
 	case errors.Is(err, errOver):
 		s.done(number, len(c.script))
+	case err != nil && s.leaves(number):
 	case err != nil:
 		s.fail(err)
 	}
+}
+
+// leaves reports whether the client of a connection has ended with the test, before it has done anything: it was about to
+// connect anew, or nothing waited for it.
+func (s *Server) leaves(connection int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at[connection-1] == 0 && s.t.Context().Err() != nil
 }
 
 // join makes c one of the connections that Stop closes; false if it already

@@ -2,6 +2,7 @@ package feedtest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -22,11 +23,14 @@ type recorder struct {
 	mu       sync.Mutex
 	failures []string
 	cleanups []func()
+	context  context.Context // of the test; cancelled at its end
+	cancel   func()
 	reported chan struct{} // gets a value per failure
 }
 
-func (r *recorder) Helper()          {}
-func (r *recorder) Cleanup(f func()) { r.cleanups = append(r.cleanups, f) }
+func (r *recorder) Helper()                  {}
+func (r *recorder) Context() context.Context { return r.context }
+func (r *recorder) Cleanup(f func())         { r.cleanups = append(r.cleanups, f) }
 func (r *recorder) Errorf(format string, args ...any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -37,6 +41,7 @@ func (r *recorder) Fatalf(format string, args ...any) { r.Errorf(format, args...
 
 // end is the end of the recorded test; it returns all failures, one a line.
 func (r *recorder) end() string {
+	r.cancel()
 	for _, f := range slices.Backward(r.cleanups) {
 		f()
 	}
@@ -49,6 +54,7 @@ func (r *recorder) end() string {
 // one that the tests below either use up or do not come near.
 func record(timeout time.Duration, conversations ...Conversation) (*recorder, *Server) {
 	r := &recorder{reported: make(chan struct{}, 100)}
+	r.context, r.cancel = context.WithCancel(context.Background())
 	return r, start(r, timeout, nil, conversations)
 }
 
