@@ -3,6 +3,7 @@ package model_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -297,7 +298,7 @@ func TestSmallScreens(t *testing.T) {
 
 func TestStatesAreNames(t *testing.T) {
 	t.Parallel()
-	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")})
+	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{{feedtest.Refuse(401, nil, "go \x1b[2Jaway\r\nnow")}}, 100)...)
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("cannot connect: HTTP 401 Unauthorized: go ␛[2Jaway now", "RETRY")
 }

@@ -20,7 +20,8 @@ import (
 // TestARecordingOfAKilledProgramIsReplayed records a feed with a gap, kills the program, and replays what was recorded.
 func TestARecordingOfAKilledProgramIsReplayed(t *testing.T) {
 	t.Parallel()
-	conversation := slices.Concat(subscribed(), ticks(1, 20), ticks(30, 31))
+	// What is before the gap is seen for three seconds of the replay.
+	conversation := slices.Concat(subscribed(), ticks(1, 20), feedtest.Conversation{feedtest.Do(func() { time.Sleep(3 * time.Second) })}, ticks(30, 31))
 	for price := 32; price <= 200; price++ { // what was received a second ago is written
 		conversation = append(conversation, feedtest.Do(func() { time.Sleep(200 * time.Millisecond) }), tick("A", price))
 	}
