@@ -30,14 +30,7 @@ const rhythmic = `presets:
 // learning starts a feed of which is kept what it learns. done waits until that is written.
 func learning(t *testing.T, address string, folder *learned.Folder, say func(text string)) (f *feed.Feed, done func()) {
 	t.Helper()
-	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, rhythmic, address))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := boundOf(t, fmt.Appendf(nil, rhythmic, address), preset.Env{})
 	f = feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	var learns sync.WaitGroup
 	learns.Go(func() { headless.Learn(f, folder, say) })

@@ -50,14 +50,7 @@ func recorded(t *testing.T, count int) (folder, live string) {
 		t.Fatal(err)
 	}
 	defer exchange.Close()
-	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, demoFeed, exchange.URL()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := boundOf(t, fmt.Appendf(nil, demoFeed, exchange.URL()), preset.Env{})
 	folder = t.TempDir()
 	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	stop := headless.Record(f, recording.Folder{Path: folder}, nil)

@@ -35,14 +35,7 @@ func probe(t *testing.T, p headless.Probe, more string, steps ...feedtest.Step) 
 
 func probeAt(t *testing.T, p headless.Probe, url, more string) *headless.Report {
 	t.Helper()
-	presets, err := preset.Parse("test.yaml", fmt.Appendf(nil, probed, url, more))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := boundOf(t, fmt.Appendf(nil, probed, url, more), preset.Env{})
 	f := feed.Start(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	return p.Run(context.Background(), f)

@@ -40,20 +40,13 @@ func secretive(t *testing.T, read <-chan struct{}) *feed.Feed {
 		feedtest.Expect(`{"sub":"Y","token":"token-1234"}`), feedtest.Send(`{"id":"Y","v":1}`),
 		feedtest.Silence(nil),
 	})
-	presets, err := preset.Parse("test.yaml", []byte(`presets:
+	bound := boundOf(t, []byte(`presets:
   secretive:
     url: `+server.URL()+`
     params: {symbols: [X]}
     subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
     events: [{match: {id: "*"}, label: id, value: v}]
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+`), preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }})
 	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	return f
@@ -202,21 +195,14 @@ func TestTheLinesOfAConnectionSayHowItBeganAndEnded(t *testing.T) {
 		feedtest.Conversation{feedtest.Refuse(503, nil, "busy")},
 		feedtest.Conversation{feedtest.Subprotocol("v2"), feedtest.Send(`{"id":"X","v":3}`), feedtest.Silence(nil)},
 	)
-	presets, err := preset.Parse("test.yaml", []byte(`presets:
+	bound := boundOf(t, []byte(`presets:
   secretive:
     url: "`+server.URL()+`/?key=${secret:TOKEN}"
     subprotocols: [v2]
     compression: true
     reconnect: {min: 10ms, max: 20ms}
     events: [{match: {id: "*"}, label: id, value: v}]
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+`), preset.Env{LookupEnv: func(string) (string, bool) { return "token-1234", true }})
 	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	var out bytes.Buffer
@@ -252,19 +238,12 @@ func TestFramesThatPresetsDecompressAreRecordedDecompressed(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := feedtest.New(t, feedtest.Conversation{feedtest.SendBinary(packed.Bytes()), feedtest.Silence(nil)})
-	presets, err := preset.Parse("test.yaml", []byte(`presets:
+	bound := boundOf(t, []byte(`presets:
   packed:
     url: `+server.URL()+`
     frames: {decompress: gzip}
     events: [{match: {id: "*"}, label: id, value: v}]
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+`), preset.Env{})
 	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
 	var out bytes.Buffer

@@ -22,7 +22,7 @@ func TestTokensOfTheServerAreNotRecorded(t *testing.T) {
 		feedtest.Send(`{"hello":{"token":"t0ken-of-\/now","pin":"47"}}`), feedtest.Expect(`{"sub":"X","token":"t0ken-of-/now"}`),
 		feedtest.Send(`{"ok":"X","echo":"t0ken-of-/now","n":47}`), feedtest.Send(`{"s":"X","v":1}`), feedtest.Silence(nil),
 	})
-	presets, err := preset.Parse("test.yaml", []byte(`presets:
+	bound := boundOf(t, []byte(`presets:
   x:
     url: `+server.URL()+`
     params: {symbols: [X]}
@@ -30,14 +30,7 @@ func TestTokensOfTheServerAreNotRecorded(t *testing.T) {
     subscribe: {send: {sub: "${symbol}", token: "${token}"}, ack: {ok: "${symbol}"}}
     redact: [hello.token, hello.pin]
     events: [{match: {s: "*"}, label: s, value: v}]
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+`), preset.Env{})
 	f := feed.New(t.Context(), bound, func(err error) { t.Error(err) })
 	folder, past := t.TempDir(), t.TempDir()
 	recorders := headless.NewRecorders(func() recording.Folder { return recording.Folder{Path: past} }, 1<<20, nil)

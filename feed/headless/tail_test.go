@@ -38,14 +38,7 @@ func bind(t *testing.T, alerts string, conversation ...feedtest.Step) *preset.Bo
 	if alerts != "" {
 		text = strings.ReplaceAll(text, "* > 100 once", alerts)
 	}
-	presets, err := preset.Parse("test.yaml", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := boundOf(t, []byte(text), preset.Env{})
 	return bound
 }
 
