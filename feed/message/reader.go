@@ -1,7 +1,6 @@
 package message
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -89,26 +88,29 @@ func (r *Reader) field(name string) uint8 {
 // Label returns the label that a rule finds for a record of the current message; nil without one. scope is that of the
 // record's subscription; nil: it has none.
 func (r *Reader) Label(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return placed(&r.doc, &rule.Label, record, cmp.Or(scope, r.text), longestPlaced)
+	return placed(&r.doc, &rule.Label, record, scope, r.text, longestPlaced)
 }
 
 // Unit returns the unit that a rule finds for a record of the current message; nil without one.
 func (r *Reader) Unit(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return placed(&r.doc, &rule.Unit, record, cmp.Or(scope, r.text), longestPlaced)
+	return placed(&r.doc, &rule.Unit, record, scope, r.text, longestPlaced)
 }
 
 // Text returns what the log shows instead of the current message, after one of its records; nil: the message itself.
 func (r *Reader) Text(rule *Rule, record Ref, scope lang.Scope) []byte {
-	return placed(&r.doc, &rule.Text, record, cmp.Or(scope, r.text), 0)
+	return placed(&r.doc, &rule.Text, record, scope, r.text, 0)
 }
 
 // placed returns what a preset says for a record by a place or a text with placeholders, or nil. Of each ${msg.PATH} it takes
-// not more than most bytes, where most is not 0.
-func placed(d *Document, p *preset.PathOrText, record Ref, scope lang.Scope, most int) []byte {
+// not more than most bytes, where most is not 0. Without a scope, another one counts.
+func placed(d *Document, p *preset.PathOrText, record Ref, scope, without lang.Scope, most int) []byte {
 	switch {
 	case p.Path != nil:
 		return d.Text(p.Path, record)
 	case p.Text != nil:
+		if scope == nil {
+			scope = without
+		}
 		if text, err := p.Text.Text(Scope{Scope: scope, Document: d, Most: most}); err == nil {
 			return []byte(text)
 		}

@@ -135,7 +135,7 @@ func (r *Reader) labelAgain(rule *Rule, record Ref) string {
 	if rule.Fixed != nil {
 		return string(rule.Fixed)
 	}
-	label := placed(&r.again, &rule.Label, record, r.text, longestPlaced)
+	label := placed(&r.again, &rule.Label, record, nil, r.text, longestPlaced)
 	if len(label) == 0 {
 		if rule.Label.Path != nil {
 			r.UnreadLabel(rule, event.NoLabel)
