@@ -9,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"sockeye/feed"
 	"sockeye/feed/format"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
@@ -45,10 +44,10 @@ func (e *Exporter) probe(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(within + writeTimeout))
 	ctx, cancel := context.WithTimeout(r.Context(), within)
 	defer cancel()
-	f := feed.Start(ctx, target, e.crash)
-	f.SetMemory(queueBytes, keptBytes)
-	report := (&headless.Probe{Within: within}).Run(ctx, f)
-	f.Close()
+	report, err := (&headless.Probe{Within: within}).Once(ctx, target)
+	if err != nil && ctx.Err() == nil {
+		e.crash(err)
+	}
 	if r.URL.Query().Get("debug") == "true" {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_ = report.WriteTable(w, format.Sanitize)

@@ -9,11 +9,9 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"sockeye/feed"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/widgets/text"
@@ -69,29 +67,14 @@ type probeOptions struct {
 	headless.Output
 }
 
-// probed returns the report of a probe, within the time for it and for connecting: a server that does not answer our close frame
-// until then is not waited for.
+// probed returns the report of a probe, which a signal ends.
 func (a *app) probed(p *preset.Bound, probe *headless.Probe) (*headless.Report, error) {
 	a.started()
-	over := time.NewTimer(probe.Within + p.ConnectTimeout)
-	defer over.Stop()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	ctx, crash := context.WithCancelCause(ctx)
-	defer crash(nil)
-	f := feed.New(ctx, p, crash)
-	report := probe.Run(ctx, f)
-	closed := make(chan struct{})
-	go func() {
-		f.Close()
-		close(closed)
-	}()
-	select {
-	case <-closed:
-	case <-over.C:
-	}
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return nil, cause
+	report, err := probe.Once(ctx, p)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return nil, err
 	}
 	return report, nil
 }

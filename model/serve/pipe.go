@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"charm.land/ssh"
 
@@ -70,25 +69,11 @@ func (s *session) probe(ctx context.Context, client ssh.Session, out io.Writer, 
 	case <-ctx.Done():
 		return s.report(client, context.Cause(ctx))
 	}
-	over := time.NewTimer(r.probe.Within + b.ConnectTimeout)
-	defer over.Stop()
-	probing, crash := context.WithCancelCause(ctx)
-	defer crash(nil)
-	f := feed.New(probing, b, crash)
-	report := r.probe.Run(probing, f)
-	closed := make(chan struct{})
-	go func() {
-		f.Close()
-		close(closed)
-	}()
-	select {
-	case <-closed:
-	case <-over.C:
+	report, err := r.probe.Once(ctx, b)
+	if err != nil {
+		return s.report(client, err)
 	}
-	if cause := context.Cause(probing); cause != nil {
-		return s.report(client, cause)
-	}
-	code, err := r.output.Write(out, report, &r.probe, func(t string) string { return text.Sanitize(t, 1000) })
+	code, err = r.output.Write(out, report, &r.probe, func(t string) string { return text.Sanitize(t, 1000) })
 	if err != nil {
 		return 1
 	}
