@@ -141,6 +141,7 @@ func simulateAlerts(t *testing.T, seed uint64) {
 	network := feed.NewNetwork()
 	var mu sync.Mutex
 	var outages []string
+	var restored time.Time // when the network was back last: from then on silence counts anew
 	network.OnChange(func(o feed.NetworkOutage) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -148,6 +149,7 @@ func simulateAlerts(t *testing.T, seed uint64) {
 			t.Errorf("the network: %s, after %q", o.String(), outages)
 		}
 		outages = append(outages, o.String())
+		restored = o.Until
 	})
 	feeds := []*alarmed{newAlarmed(t, "one", seed, "5170ms", network), newAlarmed(t, "two", seed+1, "auto", network)}
 	defer func() {
@@ -159,10 +161,13 @@ func simulateAlerts(t *testing.T, seed uint64) {
 	var steps []string
 	judge := func() (failed bool) {
 		synctest.Wait()
+		mu.Lock()
+		anew := restored
+		mu.Unlock()
 		for _, a := range feeds {
 			a.mu.Lock()
 			defer a.mu.Unlock()
-			if last := a.received.last(); time.Since(last) > missed && !a.snoozed && time.Since(a.free) > missed && !a.isSilent() {
+			if last := a.received.last(); time.Since(last) > missed && !a.snoozed && time.Since(a.free) > missed && time.Since(anew) > missed && !a.isSilent() {
 				if _, lost := network.Lost(); !lost {
 					a.faults = append(a.faults, fmt.Sprintf("%s: %s had its last data at %v, and nothing is raised", time.Now().Format("15:04:05.000"), a.name, last.Format("15:04:05.000")))
 				}
