@@ -90,7 +90,7 @@ func (a arrangement) toggleList() {
 // arrange gives every widget of the feed that is shown its size, and the keys to one pane.
 func (m *Model) arrange() {
 	t, s := m.tab(), &m.shape
-	needs := layout.Needs{Alerts: alerts.Unacknowledged(&m.tabs), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting, Ticker: hasTicker(t)}
+	needs := layout.Needs{Alerts: alerts.Unacknowledged(&m.tabs), Chart: !t.Tab.Chart.Off, Inspecting: t.Inspecting, Ticker: tickerLines(t, s.Width)}
 	m.layout = s.Divide(needs)
 	if m.layout.ListBeside {
 		s.Listed = false
@@ -120,5 +120,11 @@ func (m *Model) arrange() {
 	m.dialogs.Resize(m.shape.Width, m.layout.Body)
 }
 
-// hasTicker reports whether a feed has rows beside the one that the header shows.
-func hasTicker(t *pane.Feed) bool { return t.Tab.Rows.Len() > 1 }
+// tickerLines is how many lines the ticker of a feed has where it is so wide: none where there are no rows beside the one that the
+// header shows.
+func tickerLines(t *pane.Feed, width int) int {
+	if t.Tab.Rows.Len() <= 1 {
+		return 0
+	}
+	return t.List.TickerLines(width)
+}

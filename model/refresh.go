@@ -18,7 +18,7 @@ func (m *Model) refreshData() {
 	m.redraws.done(m.wall)
 	m.refreshHeader()
 	m.list().Refresh()
-	if hasTicker(m.tab()) != m.layout.Needs.Ticker && !m.layout.Tiny() {
+	if tickerLines(m.tab(), m.shape.Width) != m.layout.Needs.Ticker && !m.layout.Tiny() {
 		m.arrange()
 		return
 	}

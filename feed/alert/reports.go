@@ -65,6 +65,10 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 		w.entry = &entry{reported: math.MinInt64 / 2}
 	}
 	r.waiting.known = false
+	if joint := w.joint(); joint != nil { // to the operator it is the same alert
+		w.entry.reported = max(w.entry.reported, joint.entry.reported)
+		r.reportEnd(joint)
+	}
 	r.reportEnd(w) // what is reported twice was over in between
 	if rule.Ends() {
 		w.phase = raised // the others have no end

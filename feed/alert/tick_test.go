@@ -274,3 +274,15 @@ func TestLowRatesOfAFeedThatStopsAreOneAlert(t *testing.T) {
 	c.want("over rate < 1/s on 19 of 20, last event 4s ago, no heartbeat yet; s0, s1, s2 and 16 more; over after 28s: fast enough on 16 of 20",
 		"over rate < 1/s for 10s on 19 of 20, last event 14s ago, no heartbeat yet; s0, s1, s2 and 16 more; over after 18s: fast enough on 16 of 20")
 }
+
+// TestARowIsRaisedAfterTheEndOfWhatItWasPartOf, and no sooner than any other alert is raised again.
+func TestARowIsRaisedAfterTheEndOfWhatItWasPartOf(t *testing.T) {
+	for back, lasted := range map[time.Duration]string{4 * time.Second: "2s", 5 * time.Second: "3s"} {
+		c := rows(t, 3, "* rate < 0.4")
+		c.feed(3, time.Minute)
+		c.wait(back)
+		c.feed(3, 20*time.Second, 0)
+		const joint = "rate < 0.4/s on 3 of 3, last event 5s ago, no heartbeat yet; s0, s1, s2"
+		c.want("raised "+joint, "over "+joint+"; over after "+lasted+": fast enough on 2 of 3", "raised s0 rate 0.0/s < 0.4/s")
+	}
+}

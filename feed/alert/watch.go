@@ -2,6 +2,7 @@ package alert
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"sockeye/feed/alertrule"
@@ -38,6 +39,14 @@ type watch struct {
 
 // isTogether reports whether the watch is about what failed together.
 func (w *watch) isTogether() bool { return w.rule.together != nil && w == &w.rule.together.watch }
+
+// joint returns the watch on what failed together, which this one was part of last, and under which it was reported; nil: it was not.
+func (w *watch) joint() *watch {
+	if t := w.rule.together; t != nil && w.label != nil && t.watch.entry != nil && slices.Contains(t.named, w.label) {
+		return &t.watch
+	}
+	return nil
+}
 
 // affected returns the labels on which the watch is raised: its own, or those that failed together; none of the whole feed.
 func (w *watch) affected() []*label {

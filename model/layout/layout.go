@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"sockeye/widgets/header"
-	"sockeye/widgets/watchlist"
 )
 
 // Pane is what can have the keys.
@@ -34,7 +33,7 @@ type Needs struct {
 	Alerts     int // that are not acknowledged
 	Chart      bool
 	Inspecting bool
-	Ticker     bool // there are rows beside the one that the header shows
+	Ticker     int // lines of the ticker, as wide as the screen; 0 where there are no rows beside the one that the header shows
 }
 
 // Rect is a part of the body, in cells. One without width is not shown.
@@ -95,8 +94,8 @@ func (s Shape) Divide(n Needs) Layout {
 		chartWidth, chartHeight = 0, 0
 	}
 	above := 0
-	if n.Ticker && s.Height >= roomy && !l.ListBeside && !n.Inspecting {
-		l.Ticker, above = true, watchlist.TickerLines
+	if n.Ticker > 0 && s.Height >= roomy && !l.ListBeside && !n.Inspecting {
+		l.Ticker, above = true, n.Ticker
 	}
 	logWidth, logHeight := s.Width, l.Body-above-chartHeight
 	full := Rect{0, 0, s.Width, l.Body}

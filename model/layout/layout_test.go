@@ -12,7 +12,7 @@ func eachLayout(visit func(s Shape, n Needs, l Layout)) {
 			for bits := range 32 {
 				n := Needs{Alerts: bits & 1, Chart: bits&2 != 0, Inspecting: bits&4 != 0}
 				s := Shape{Width: width, Height: height, Zoomed: bits&8 != 0}
-				n.Ticker = bits&16 != 0
+				n.Ticker = (bits >> 4) * (1 + width%2)
 				for _, p := range s.Divide(n).Turns {
 					s.Focus = p
 					visit(s, n, s.Divide(n))
@@ -66,7 +66,7 @@ func TestTheNextPaneComesRoundToTheFirst(t *testing.T) {
 	})
 }
 
-// TestTheTickerIsWhereTheWatchlistHasNoPlace: above the others, in two lines, and without keys.
+// TestTheTickerIsWhereTheWatchlistHasNoPlace: above the others, in as many lines as it needs, and without keys.
 func TestTheTickerIsWhereTheWatchlistHasNoPlace(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -74,16 +74,17 @@ func TestTheTickerIsWhereTheWatchlistHasNoPlace(t *testing.T) {
 		needs Needs
 		want  bool
 	}{
-		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: true}, true},
-		{Shape{Width: 80, Height: 24}, Needs{Ticker: true}, true},
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: 2}, true},
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: 1}, true},
+		{Shape{Width: 80, Height: 24}, Needs{Ticker: 2}, true},
 		{Shape{Width: 80, Height: 24}, Needs{Chart: true}, false},
-		{Shape{Width: 120, Height: 24}, Needs{Chart: true, Ticker: true}, false},
-		{Shape{Width: 80, Height: 19}, Needs{Chart: true, Ticker: true}, false},
-		{Shape{Width: 80, Height: 24, Focus: List, Listed: true}, Needs{Chart: true, Ticker: true}, false},
-		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: true, Inspecting: true}, false},
+		{Shape{Width: 120, Height: 24}, Needs{Chart: true, Ticker: 2}, false},
+		{Shape{Width: 80, Height: 19}, Needs{Chart: true, Ticker: 2}, false},
+		{Shape{Width: 80, Height: 24, Focus: List, Listed: true}, Needs{Chart: true, Ticker: 2}, false},
+		{Shape{Width: 80, Height: 24}, Needs{Chart: true, Ticker: 2, Inspecting: true}, false},
 	} {
 		l := test.shape.Divide(test.needs)
-		if l.Ticker != test.want || test.want && (l.Rects[List] != Rect{0, 0, 80, 2} || !slices.Contains(l.Shown, List) || slices.Contains(l.Turns, List)) {
+		if l.Ticker != test.want || test.want && (l.Rects[List] != Rect{0, 0, 80, test.needs.Ticker} || !slices.Contains(l.Shown, List) || slices.Contains(l.Turns, List)) {
 			t.Errorf("%+v %+v: a ticker is %v at %+v, want %v", test.shape, test.needs, l.Ticker, l.Rects[List], test.want)
 		}
 	}

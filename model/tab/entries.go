@@ -20,7 +20,8 @@ type Entries struct {
 func (s Shown) Entries() Entries { return Entries{s.tab, s.then} }
 
 // Columns returns the columns that the log has as a table; none where the preset names no values.
-func (t *Tab) Columns() []string { return t.table.columns }
+// main is the index of the one that is in the window if not all of them have space.
+func (t *Tab) Columns() (names []string, main int) { return t.table.columns, t.table.mainColumn() }
 
 // AllColumns returns those that it can have.
 func (t *Tab) AllColumns() []string { return slices.Clone(t.table.names) }

@@ -1,6 +1,7 @@
 package tab
 
 import (
+	"cmp"
 	"slices"
 
 	"sockeye/feed/event"
@@ -25,6 +26,7 @@ type logTable struct {
 	reader  *message.Reader
 	names   []string // of the values of all rules, in the order of the preset; empty: events show their texts
 	columns []string // those that are shown
+	main    string   // the name of the value that the first rule is about
 }
 
 func newLogTable(p *preset.Bound) *logTable {
@@ -38,8 +40,10 @@ func newLogTable(p *preset.Bound) *logTable {
 			if rule.OHLC.Volume != nil {
 				t.addColumns("volume")
 			}
+			t.main = cmp.Or(t.main, "close")
 		}
 		for _, v := range rule.Values {
+			t.main = cmp.Or(t.main, v.Name)
 			named = named || v.Name != unnamed
 			t.addColumns(v.Name)
 		}
@@ -50,6 +54,9 @@ func newLogTable(p *preset.Bound) *logTable {
 	t.columns = t.names
 	return t
 }
+
+// mainColumn returns the index of the column of what the first rule is about; 0 if it is not shown.
+func (t *logTable) mainColumn() int { return max(slices.Index(t.columns, t.main), 0) }
 
 func (t *logTable) addColumns(names ...string) {
 	for _, name := range names {

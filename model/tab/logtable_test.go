@@ -36,6 +36,29 @@ func TestColumnsAreTheNamesOfAllRules(t *testing.T) {
 	}
 }
 
+// TestTheMainColumnIsWhatTheFirstRuleIsAbout: the close of a candle, or the first value; the first column if that is not shown.
+func TestTheMainColumnIsWhatTheFirstRuleIsAbout(t *testing.T) {
+	t.Parallel()
+	candle := `[{match: {e: c}, label: s, ohlc: {open: o, high: h, low: l, close: c, end: t}}, {match: {e: t}, label: s, values: {price: p}}]`
+	for _, test := range []struct {
+		events string
+		chosen []string
+		want   int
+	}{
+		{candle, nil, 3},
+		{candle, []string{"close", "high"}, 0},
+		{candle, []string{"high", "low"}, 0},
+		{`[{match: {e: t}, label: s, values: {price: p, qty: q}}]`, nil, 0},
+		{`[{match: {e: t}, label: s, values: {price: p, qty: q}}]`, []string{"qty", "price"}, 1},
+	} {
+		table := tableOf(t, test.events)
+		table.choose(test.chosen)
+		if got := table.mainColumn(); got != test.want {
+			t.Errorf("%s with %q has the main column %d, want %d", test.events, test.chosen, got, test.want)
+		}
+	}
+}
+
 func TestARowHasTheLastRecordOfItsLabel(t *testing.T) {
 	t.Parallel()
 	table := tableOf(t, `[{match: {d: "*"}, each: d, label: s, values: {price: p, qty: q}}, {match: {m: "*"}, label: s, text: m, values: {price: p}}]`)

@@ -91,9 +91,10 @@ func (m *Model) SetTheme(th *theme.Theme) {
 }
 
 // SetColumns sets the names of the columns in which events show their values, and shows a table where there is space for one.
-// Without names, there is none: events show their texts.
-func (m *Model) SetColumns(names []string) {
-	m.format.table.set(names)
+// Without names, there is none: events show their texts. main is the index of the column that is in the window if not all of them
+// have space, unless the operator moves them.
+func (m *Model) SetColumns(names []string, main int) {
+	m.format.table.set(names, main)
 	m.reform()
 }
 

@@ -18,7 +18,7 @@ type Fields struct {
 
 const (
 	tableLines = 4   // of the window under which there is no table: its heading takes one
-	tableCells = 40  // likewise
+	tableCells = 26  // likewise: time, label and a value
 	columnGap  = 2   // cells between two columns
 	maxCell    = 24  // cells of a value
 	searchBack = 100 // entries among which the one before of the same label and rule is searched for
@@ -31,7 +31,9 @@ type table struct {
 
 	names  []string // of the columns; empty: there is no table
 	widths []int    // cells of the widest value of each column so far
+	main   int      // the column that is shown, unless the operator has moved the columns
 	first  int      // the first column that is shown
+	moved  bool     // by the operator
 	beyond int      // columns that have no space, as of the last render
 	raw    bool     // the operator wants the text
 
@@ -50,16 +52,16 @@ type numbered struct {
 	Fields
 }
 
-// set begins a table of other columns.
-func (t *table) set(names []string) {
-	t.names, t.widths, t.first = names, make([]int, len(names)), 0
+// set begins a table of other columns, of which one is the main one.
+func (t *table) set(names []string, main int) {
+	t.names, t.widths, t.main, t.first, t.moved = names, make([]int, len(names)), main, 0, false
 	for i, name := range names {
 		t.widths[i] = min(ansi.StringWidth(t.th.Glyphs.Text(name, maxCell)), maxCell)
 	}
 }
 
 // reset drops what is known of the entries of another log.
-func (t *table) reset() { t.set(t.names) }
+func (t *table) reset() { t.set(t.names, t.main) }
 
 // nextRender begins another render.
 func (t *table) nextRender() { t.last = make(map[series]numbered) }
@@ -116,6 +118,9 @@ func (t *table) widen(cells []string) (wider bool) {
 
 // fitting returns the number after the last column that has space in so many cells.
 func (t *table) fitting(space int) int {
+	if !t.moved {
+		t.first = t.firstWithMain(space)
+	}
 	end := t.first
 	for end < len(t.names) {
 		if end > t.first {
@@ -130,8 +135,24 @@ func (t *table) fitting(space int) int {
 	return end
 }
 
+// firstWithMain returns the first of as many columns as have space in so many cells together with the main one, and 0 where all up
+// to it have.
+func (t *table) firstWithMain(space int) int {
+	if t.main >= len(t.names) {
+		return 0
+	}
+	first := t.main
+	for space -= t.widths[first]; first > 0; first-- {
+		if space -= columnGap + t.widths[first-1]; space < 0 {
+			break
+		}
+	}
+	return first
+}
+
 // shift moves the columns sideways, to the right if there are more, and reports whether it did.
 func (t *table) shift(right bool) bool {
+	t.moved = true
 	switch {
 	case right && t.beyond > 0:
 		t.first++

@@ -36,7 +36,7 @@ func prices() *history {
 
 func tabular(h *history, width, height int) Model {
 	m := model(h, width, height)
-	m.SetColumns([]string{"price", "volume", "trades"})
+	m.SetColumns([]string{"price", "volume", "trades"}, 0)
 	return m
 }
 
@@ -104,6 +104,30 @@ func TestColumnsWithoutSpaceAreCounted(t *testing.T) {
 	m.Do(Left)
 	if heading := strings.Split(inside(&m), "\n")[0]; !strings.Contains(heading, "price") {
 		t.Errorf("moved back, the heading is %q", heading)
+	}
+}
+
+// TestTheMainColumnIsInTheWindow in one too narrow for those before it, until the operator moves the columns.
+func TestTheMainColumnIsInTheWindow(t *testing.T) {
+	h := &history{first: 1}
+	for range 8 {
+		h.row("XBT/USD", `["61240.2","61271.7"]`, 1, "61,240.20", "61,271.70", "61,177.60", "61,239.80", "12.03125000")
+	}
+	for width, want := range map[int]string{28: "close", 40: "low close", 52: "high low close", 120: "open high low close volume"} {
+		m := model(h, width, 8)
+		m.SetColumns([]string{"open", "high", "low", "close", "volume"}, 3)
+		heading := strings.Fields(strings.Trim(strings.Split(ansi.Strip(m.View()), "\n")[1], "│"))
+		if got := strings.Join(heading[2:], " "); got != want {
+			t.Errorf("%d cells show %s, want %s", width, got, want)
+		}
+	}
+	m := model(h, 40, 8)
+	m.SetColumns([]string{"open", "high", "low", "close", "volume"}, 3)
+	golden.Check(t, "table-40x8", ansi.Strip(m.View()))
+	m.Do(Left)
+	m.Do(Left)
+	if got := inside(&m); !strings.Contains(got, "open") || strings.Contains(got, "close") {
+		t.Errorf("moved to the left, there is\n%s", got)
 	}
 }
 

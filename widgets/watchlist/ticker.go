@@ -10,21 +10,27 @@ import (
 )
 
 const (
-	// TickerLines is the height of the ticker.
-	TickerLines = 2
-
+	tickerMost  = 2  // lines
 	tickerGap   = 2  // cells between two rows
 	tickerLabel = 12 // cells of a label
-	tickerMost  = 20 // rows
+	tickerSized = 20 // rows by which its columns are as wide as they are
 )
 
 // SetTicker sets whether the watchlist is a ticker: the label, the latest value and its change of as many rows as fit into
-// two lines, without a border and titles.
+// its lines, two at most, without a border and titles.
 func (m *Model) SetTicker(on bool) {
 	if m.isTicker != on {
 		m.isTicker, m.dirty = on, true
 		m.scroll()
 	}
+}
+
+// TickerLines returns how many lines a ticker of so many cells needs for all rows, two at most.
+func (m *Model) TickerLines(width int) int {
+	if len(m.rows) <= m.tickerOf(m.top, width).perLine {
+		return 1
+	}
+	return tickerMost
 }
 
 // ticker is how the rows are laid out in the lines of the ticker.
@@ -33,11 +39,11 @@ type ticker struct {
 	perLine              int // rows
 }
 
-// tickerOf lays out the rows from a number on, as wide as what is in them.
-func (m *Model) tickerOf(top int) ticker {
+// tickerOf lays out the rows from a number on in lines of so many cells, each as wide as what is in them.
+func (m *Model) tickerOf(top, width int) ticker {
 	t := ticker{change: len("+0.00")}
 	sized := &table{valueMost: valueMost, glyphs: m.theme.Glyphs}
-	for i := top; i < min(top+tickerMost, len(m.rows)); i++ {
+	for i := top; i < min(top+tickerSized, len(m.rows)); i++ {
 		r := &m.rows[i]
 		t.label = max(t.label, min(ansi.StringWidth(m.theme.Glyphs.Text(r.Label, tickerLabel)), tickerLabel))
 		if !r.inWords() {
@@ -46,20 +52,20 @@ func (m *Model) tickerOf(top int) ticker {
 		}
 	}
 	cells := signWidth + t.label + 1 + t.value + 1 + t.change
-	t.perLine = max((m.width-1+tickerGap)/(cells+tickerGap), 1)
+	t.perLine = max((width-1+tickerGap)/(cells+tickerGap), 1)
 	return t
 }
 
 // renderTicker draws the ticker.
 func (m *Model) renderTicker() string {
 	from, to := m.Visible()
-	t := m.tickerOf(from)
+	t := m.tickerOf(from, m.width)
 	names := text.NewNames(m.theme.Glyphs, t.label)
 	for i := from; i < to; i++ {
 		names.Add(m.rows[i].Label)
 	}
-	lines := make([]string, 0, TickerLines)
-	for line := range min(TickerLines, m.height) {
+	lines := make([]string, 0, tickerMost)
+	for line := range min(tickerMost, m.height) {
 		l := text.NewLine(m.theme.Glyphs, m.width)
 		l.Blank(1)
 		for i := from + line*t.perLine; i < min(from+(line+1)*t.perLine, to); i++ {
@@ -68,7 +74,7 @@ func (m *Model) renderTicker() string {
 			}
 			m.addTickerRow(l, t, i, names)
 		}
-		if more := len(m.rows) - to; line == TickerLines-1 && more > 0 {
+		if more := len(m.rows) - to; line == min(tickerMost, m.height)-1 && more > 0 {
 			l.Add(fmt.Sprintf("  +%d", more), m.theme.Dim)
 		}
 		lines = append(lines, l.Fill())

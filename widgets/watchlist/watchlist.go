@@ -195,7 +195,7 @@ type layout struct {
 // layout divides the lines. The rows come first; the titles and the footer follow as there is space.
 func (m *Model) layout() layout {
 	if m.isTicker {
-		return layout{width: m.width, rows: TickerLines * m.tickerOf(m.top).perLine}
+		return layout{width: m.width, rows: min(tickerMost, max(m.height, 1)) * m.tickerOf(m.top, m.width).perLine}
 	}
 	width, height := theme.Inner(m.width, m.height)
 	l := layout{width: width, rows: height}
