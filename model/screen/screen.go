@@ -81,10 +81,12 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	options := []tea.ProgramOption{
 		tea.WithoutSignalHandler(), tea.WithFilter(m.Filter), tea.WithInput(t.In), tea.WithOutput(out), tea.WithEnvironment(t.Environment),
 	}
+	in := input{Reader: t.In}
 	if t.Width > 0 {
-		options = append(options, tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))
+		options = append(options, tea.WithInput(&in), tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))
 	}
 	shown := &paced{Model: m}
 	shown.program = tea.NewProgram(shown, options...)
+	in.program = shown.program
 	return &Screen{Model: m, Program: shown.program, Flow: control}
 }

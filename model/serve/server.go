@@ -35,6 +35,7 @@ const (
 	keepAlive      = 30 * time.Second // between questions whether a client is still there
 	mostUnanswered = 4                // of them
 	defaultLinger  = 10 * time.Minute // after the last session of an operator, or of a feed
+	lastReadTime   = time.Second      // for a client to read the last of its session
 )
 
 // Config is what the configuration says, and how it is used. Nothing changes it.
@@ -173,10 +174,21 @@ func (s *Server) serve(ctx context.Context, reload <-chan struct{}) error {
 		_ = l.Close()
 	}
 	s.stop()
+	closeConnections(servers)
+	return err
+}
+
+// closeConnections ends the connections of servers whose sessions are over. A client closes its own with its last session, and has some
+// time for it: what it sends meanwhile would have the system reset a connection that was closed, and lose what it has not read.
+func closeConnections(servers []*ssh.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), lastReadTime)
+	defer cancel()
+	for _, server := range servers {
+		_ = server.Shutdown(ctx)
+	}
 	for _, server := range servers {
 		_ = server.Close()
 	}
-	return err
 }
 
 // newServer returns a server for who has one of some keys; nil: for everybody. local is one on the socket of this machine.
