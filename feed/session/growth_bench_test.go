@@ -45,55 +45,6 @@ func BenchmarkLabels(b *testing.B) {
 	}
 }
 
-// BenchmarkEachLabel is what one of so many labels costs when they come, one after the other, with a batch a hundred of them; when
-// each has an event so seldom that silence is judged between two; and when each changes, a hundred in a batch.
-func BenchmarkEachLabel(b *testing.B) {
-	for _, labels := range []int{1000, 10_000, 100_000} {
-		now := time.Now()
-		come := func() *session.Session {
-			s := session.New(bindForFuzz(b, "\nurl: ws://127.0.0.1:1\nlimits: {labels: 100000}\nevents: [{match: {s: \"*\"}, label: s, value: p, unit: u}]\n"),
-				func(time.Duration) time.Duration { return 0 })
-			s.Start(now)
-			s.Opened(now)
-			return s
-		}
-		var s *session.Session
-		each := func(unit string, after func()) {
-			var m []byte
-			for i := range labels {
-				m = fmt.Appendf(m[:0], `{"s":"label%d","p":%d.5,"u":"%s"}`, i, i, unit)
-				s.Receive(now, m)
-				if i%100 == 99 {
-					s.Seal()
-				}
-				after()
-			}
-		}
-		run := func(name string, do func()) {
-			b.Run(fmt.Sprintf("%s/%d", name, labels), func(b *testing.B) {
-				for b.Loop() {
-					do()
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*labels), "ns/label")
-			})
-		}
-		run("comes", func() { s = come(); each("EUR", func() {}) })
-		for range 30 { // of which its rhythm is known, and it is live
-			each("EUR", func() {})
-			now = now.Add(10 * time.Second)
-		}
-		run("changes", func() { each("USD", func() {}); each("EUR", func() {}) })
-		run("seldom", func() {
-			each("EUR", func() {
-				now = now.Add(10 * time.Second / time.Duration(labels))
-				if due := s.Deadline(); !due.IsZero() && !now.Before(due) {
-					s.Tick(now)
-				}
-			})
-		})
-	}
-}
-
 // BenchmarkJoin makes one batch of those that a screen has waiting, by how many they are.
 func BenchmarkJoin(b *testing.B) {
 	now := time.Now()
