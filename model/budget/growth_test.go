@@ -108,7 +108,7 @@ func printGrowth(w io.Writer) {
 		if s.what != first.what {
 			first = s
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%.1f\t%.1f\n", s.what, format.Count(uint64(s.size)), s.cost.Round(s.cost/100), float64(s.size)/float64(first.size), float64(s.cost)/float64(first.cost))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%.1f\t%.1f\n", s.what, format.Count(uint64(s.size)), s.cost.Round(10*time.Nanosecond), float64(s.size)/float64(first.size), float64(s.cost)/float64(first.cost))
 	}
 	t.Flush()
 }
