@@ -217,8 +217,8 @@ func (a targetAlerts) changed() tea.Cmd {
 }
 
 func (a targetAlerts) Labels() (labels []string) {
-	for i := range a.t.Tab.Labels() {
-		labels = append(labels, a.t.Tab.Labels()[i].Name)
+	for _, l := range a.t.Tab.Labels().All() {
+		labels = append(labels, l.Name)
 	}
 	return labels
 }

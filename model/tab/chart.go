@@ -150,7 +150,7 @@ func (t *Tab) pin() {
 
 // SeriesName is what a series is called.
 func (t *Tab) SeriesName(key history.Key) string {
-	name := t.labels[key.Label].Name
+	name := t.labels.At(key.Label).Name
 	if field := t.fields[key.Field]; field != unnamed && field != name { // what is plotted has a row of its name
 		name += " " + field
 	}

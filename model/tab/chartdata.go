@@ -146,7 +146,7 @@ func (s Shown) columns(view history.View, on *Screen, key history.Key, from, to 
 	columns := make([]series.Column, slices)
 	slice := (to - from) / int64(slices)
 	view.Columns(columns, key, from, to)
-	label := &s.Labels[key.Label]
+	label := s.Labels.At(key.Label)
 	hold := max(on.Window/10, t.feed.Preset().StaleAfter(label.Name))
 	most := int(hold * time.Duration(slices) / on.Window)
 	out = make([]chart.Column, slices)

@@ -68,7 +68,7 @@ func (s Shown) Figures(on Screen) header.Figures {
 // value is that of the selected row.
 func (s Shown) value(on *Screen) (shown header.Value) {
 	n := s.tab.selected
-	if n == event.NoLabel || int(n) >= len(s.Labels) {
+	if n == event.NoLabel || int(n) >= s.Labels.Len() {
 		return shown
 	}
 	s.read(func(v history.View) {

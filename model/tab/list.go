@@ -36,9 +36,9 @@ func (s Shown) Rows(on Screen) []watchlist.Row {
 		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
 			first = int32(len(t.Rows.all))
 		}
-		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), len(s.Labels))]
+		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), s.Labels.Len())]
 		begin := s.windowBegin(v, &on)
-		for n := first; int(n) < len(s.Labels); n++ {
+		for n := first; int(n) < s.Labels.Len(); n++ {
 			if int(n) == len(t.Rows.all) {
 				t.Rows.all = append(t.Rows.all, watchlist.Row{})
 			}
@@ -102,7 +102,7 @@ func (s Shown) Complete(rows []watchlist.Row, on Screen, from, to int) {
 func (s Shown) ListFooter() string {
 	t := s.tab
 	if t.Rows.Filter != "" {
-		return fmt.Sprintf("%d of %d: %s", len(t.Rows.order), len(s.Labels), t.Rows.Filter)
+		return fmt.Sprintf("%d of %d: %s", len(t.Rows.order), s.Labels.Len(), t.Rows.Filter)
 	}
 	footer := fmt.Sprintf("reconnects %d", s.Status.Reconnects)
 	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
