@@ -21,6 +21,9 @@ func (s Shown) totals() (totals history.Totals) {
 	return totals
 }
 
+// HasGaps reports whether messages were ever missing.
+func (s Shown) HasGaps() bool { return s.totals().Counts.Gaps > 0 }
+
 // hour returns what the last hour of the feed was like.
 func (s Shown) hour() (hour history.Hour) {
 	s.read(func(v history.View) { hour = v.Hour(s.At) })
