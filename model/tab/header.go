@@ -86,7 +86,7 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.Decimals
 		shown.Change = s.changed(history.Key{Label: n, Field: field}, value.Last)
 		if value.Kept {
-			pct := change(v, history.Key{Label: n, Field: field}, s.At, on.Window, on.columns())
+			pct := change(v, history.Key{Label: n, Field: field}, s.windowBegin(v, on), s.At)
 			if !math.IsNaN(pct) {
 				shown.ChangePct, shown.HasChange = pct, true
 			}
