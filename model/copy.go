@@ -59,7 +59,7 @@ func (c *clipboard) copy(text string) tea.Cmd {
 	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
 		c.notices.Show(c.copied(len(text)))
-		return tea.SetClipboard(text)
+		return tea.Raw(sequence)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
 	if takes > 0 {

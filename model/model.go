@@ -18,6 +18,7 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
 	"sockeye/model/command"
@@ -155,7 +156,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.tick(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{m.tick(), tea.Raw(ansi.RequestBackgroundColor)}
 	for _, t := range m.tabs.All {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
