@@ -155,7 +155,7 @@ func TestRequestsDoNotWaitForABusySession(t *testing.T) {
 			t.Errorf("%s: %v, want %q", a.name, err, a.want)
 		}
 	}
-	if b, err := second.Next(ctx); err != nil || len(b.Labels) != 2 {
+	if b, err := second.Next(ctx); err != nil || b.Labels.Len() != 2 {
 		t.Errorf("the watcher that was added meanwhile gets %+v, %v", b, err)
 	}
 }

@@ -13,7 +13,7 @@ func batchOf(sizes ...int) *event.Batch {
 		b.Add(event.Entry{Label: event.NoLabel, Kind: event.Unmatched}, make([]byte, size), nil)
 		b.Current().Counts.In++
 	}
-	return b.Seal(event.Status{}, nil)
+	return b.Seal(event.Status{}, event.Labels{})
 }
 
 // TestAMessageLargerThanTheLimitIsNotDropped for a small one that comes before the reader; a second one of its size is more

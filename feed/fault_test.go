@@ -76,7 +76,7 @@ func (s *screen) fails(reason string) {
 	if !strings.Contains(s.log(), s.status.Reason) || s.status.RetryAt.IsZero() {
 		s.t.Errorf("the log does not give the reason, or the status no time of the next attempt, %v:\n%s", s.status.RetryAt, s.log())
 	}
-	for _, r := range s.rows {
+	for _, r := range s.rows.All() {
 		if r.State == event.Live || r.State == event.SubscriptionStale {
 			s.t.Errorf("%s is %d without a connection", r.Name, r.State)
 		}

@@ -58,7 +58,7 @@ type screen struct {
 	watcher *feed.Watcher
 	history *history.History // of the feed, which may be ahead of what was seen
 	status  event.Status
-	rows    []event.Label
+	rows    event.Labels
 	counts  event.Counts
 	points  []event.Point
 	states  []event.State
@@ -98,7 +98,7 @@ func (s *screen) take(b *event.Batch) {
 	if n := len(s.states); n == 0 || s.states[n-1] != b.Status.State {
 		s.states = append(s.states, b.Status.State)
 	}
-	if b.Labels != nil {
+	if b.Labels.Len() > 0 {
 		s.rows = b.Labels
 	}
 	if c := s.counts; c.In != c.Log+c.Heartbeats+c.Dropped {
@@ -123,7 +123,7 @@ func (s *screen) logged(text string) func() bool {
 
 func (s *screen) row(label string, state event.SubscriptionState) func() bool {
 	return func() bool {
-		for _, r := range s.rows {
+		for _, r := range s.rows.All() {
 			if r.Name == label {
 				return r.State == state
 			}
@@ -154,10 +154,10 @@ func TestWhatTheServerSaysReachesTheWatcher(t *testing.T) {
 	})
 	s := watch(t, ticks(server.URL()))
 	s.until("the point", func() bool { return len(s.points) == 1 })
-	if p := s.points[0]; p.Value != 1.5 || s.rows[p.Label].Name != "A" || p.Decimals != 2 {
+	if p := s.points[0]; p.Value != 1.5 || s.rows.At(p.Label).Name != "A" || p.Decimals != 2 {
 		t.Errorf("point %+v", p)
 	}
-	if !s.subscribed("A")() || !s.row("B", event.Rejected)() || s.rows[1].Reason != "not today" {
+	if !s.subscribed("A")() || !s.row("B", event.Rejected)() || s.rows.At(1).Reason != "not today" {
 		t.Errorf("rows %+v", s.rows)
 	}
 	if err := <-s.feed.Subscribe("C"); err != nil {
@@ -278,8 +278,8 @@ func TestASlowWatcherSlowsNeitherTheFeedNorOthers(t *testing.T) {
 	if slow.counts.Events < slow.counts.In-100 || slow.counts.Dropped > f.History().Totals().Counts.Dropped {
 		t.Errorf("counts of a watcher that did not read: %+v", slow.counts)
 	}
-	if len(slow.points) == 0 || len(slow.rows) != 3 || slow.status.State != event.Open {
-		t.Errorf("%d points, %d rows, state %s: points and states survive a merge", len(slow.points), len(slow.rows), slow.status.State)
+	if len(slow.points) == 0 || slow.rows.Len() != 3 || slow.status.State != event.Open {
+		t.Errorf("%d points, %d rows, state %s: points and states survive a merge", len(slow.points), slow.rows.Len(), slow.status.State)
 	}
 	if !strings.Contains(slow.log(), "connecting to") {
 		t.Error("our own entries are not in the history")

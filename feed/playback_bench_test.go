@@ -118,8 +118,8 @@ func BenchmarkSeek(b *testing.B) {
 			time.Sleep(time.Millisecond)
 		}
 		slowest = max(slowest, time.Since(begun))
-		if _, labels := f.History().State(); len(labels) < 1000 || labels[999].State != event.Live {
-			b.Fatalf("%d labels", len(labels))
+		if _, labels := f.History().State(); labels.Len() < 1000 || labels.At(999).State != event.Live {
+			b.Fatalf("%d labels", labels.Len())
 		}
 	}
 	b.ReportMetric(float64(slowest.Milliseconds()), "slowest-ms")

@@ -134,8 +134,8 @@ func TestASeekShowsWhatWasThen(t *testing.T) {
 		at := epoch.Add(time.Duration(second * float64(time.Second)))
 		p.Seek(at)
 		await(t, "the time", func() bool { return p.Now().Equal(at) && value(f) == second })
-		if status, labels := f.History().State(); status.State != event.Open || labels[0].State != event.Live {
-			t.Errorf("at %v the feed is %v, and X %v", second, status.State, labels[0].State)
+		if status, labels := f.History().State(); status.State != event.Open || labels.At(0).State != event.Live {
+			t.Errorf("at %v the feed is %v, and X %v", second, status.State, labels.At(0).State)
 		}
 		if value(f) != second {
 			t.Errorf("at %v the value is %v", second, value(f))
@@ -340,7 +340,7 @@ func TestAPlaybackKeepsWhatTheLiveFeedKept(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(live, "\n"))
 		}
 		_, labels := again.History().State()
-		if labels[0].State != event.Live || labels[1].State != event.Rejected || labels[1].Reason != "unknown" {
+		if labels.At(0).State != event.Live || labels.At(1).State != event.Rejected || labels.At(1).Reason != "unknown" {
 			t.Errorf("%s: %+v", name, labels)
 		}
 	}

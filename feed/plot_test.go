@@ -34,12 +34,12 @@ func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
 		got = make(map[string][]float64)
 		f.History().View(nil, func(v history.View) {
 			_, labels := v.State()
-			for n := range labels {
+			for n, l := range labels.All() {
 				var columns [7]series.Column
-				v.Columns(columns[:], history.Key{Label: int32(n), Field: slices.Index(f.Fields(), "price")}, before.UnixNano(), before.Add(70*time.Second).UnixNano())
+				v.Columns(columns[:], history.Key{Label: n, Field: slices.Index(f.Fields(), "price")}, before.UnixNano(), before.Add(70*time.Second).UnixNano())
 				for _, c := range columns {
 					if c.Count > 0 {
-						got[labels[n].Name] = append(got[labels[n].Name], c.Last)
+						got[l.Name] = append(got[l.Name], c.Last)
 					}
 				}
 			}
@@ -56,8 +56,8 @@ func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
 	}
 	f.History().View(nil, func(v history.View) {
 		_, labels := v.State()
-		for n := range labels {
-			if value := v.Row(int32(n)).Values; labels[n].Name == "B" && value[0].Heard.Sub(before) > 11*time.Second {
+		for n, l := range labels.All() {
+			if value := v.Row(n).Values; l.Name == "B" && value[0].Heard.Sub(before) > 11*time.Second {
 				t.Errorf("the past of B was heard at %v, want the time of its message", value[0].Heard)
 			}
 		}

@@ -66,9 +66,9 @@ func (s *simulatedTab) check() {
 		if _, end := s.feed.History().Range(); shown.Entries().End() != end {
 			s.fail("the log is shown up to %d, and ends at %d", shown.Entries().End(), end)
 		}
-		for i := range labels {
-			if labels[i].State != shown.Labels[i].State || labels[i].Name != rows[i].Label {
-				s.fail("%s %v is shown as %s %v", labels[i].Name, labels[i].State, rows[i].Label, shown.Labels[i].State)
+		for n, l := range labels.All() {
+			if l.State != shown.Labels.At(n).State || l.Name != rows[n].Label {
+				s.fail("%s %v is shown as %s %v", l.Name, l.State, rows[n].Label, shown.Labels.At(n).State)
 			}
 		}
 	}

@@ -293,10 +293,9 @@ func (s *simulation) checkOrder(h *history.History) {
 }
 
 // checkStale checks that what is stale had no data for so long, and that what had none is stale.
-func (s *simulation) checkStale(now time.Time, status *event.Status, labels []event.Label) {
+func (s *simulation) checkStale(now time.Time, status *event.Status, labels event.Labels) {
 	s.t.Helper()
-	for i := range labels {
-		l := &labels[i]
+	for _, l := range labels.All() {
 		last := s.received.lastBefore(l.Symbol, now)
 		switch {
 		case l.State == event.SubscriptionStale && l.Since.Sub(s.received.lastBefore(l.Symbol, l.Since)) < staleAfter:
@@ -311,7 +310,7 @@ func (s *simulation) checkStale(now time.Time, status *event.Status, labels []ev
 
 // checkIntent checks that what is wanted is subscribed, where nothing has changed for a while. What was rejected on an earlier
 // connection is asked for again after everything else, if the connection did not end with that.
-func (s *simulation) checkIntent(now time.Time, status *event.Status, labels []event.Label) {
+func (s *simulation) checkIntent(now time.Time, status *event.Status, labels event.Labels) {
 	s.t.Helper()
 	s.world.mu.Lock()
 	fault, slow := s.world.used, s.world.slow
@@ -320,19 +319,24 @@ func (s *simulation) checkIntent(now time.Time, status *event.Status, labels []e
 		return
 	}
 	for _, symbol := range s.wanted {
-		i := slices.IndexFunc(labels, func(l event.Label) bool { return l.Symbol == symbol })
+		var label *event.Label
+		for _, l := range labels.All() {
+			if l.Symbol == symbol {
+				label = l
+			}
+		}
 		switch {
-		case i < 0:
+		case label == nil:
 			s.fail("%s is wanted, and there is no such label", symbol)
-		case fault == "reject" && symbol != "XBT/USD" && labels[i].State != event.Rejected:
-			s.fail("%s is %v, and not rejected", symbol, labels[i].State)
-		case labels[i].State == event.Rejected && labels[i].Since.Before(status.OpenedAt):
-		case (fault != "reject" || symbol == "XBT/USD") && !labels[i].State.Agreed():
-			s.fail("%s is wanted, and %v since %v", symbol, labels[i].State, labels[i].Since)
+		case fault == "reject" && symbol != "XBT/USD" && label.State != event.Rejected:
+			s.fail("%s is %v, and not rejected", symbol, label.State)
+		case label.State == event.Rejected && label.Since.Before(status.OpenedAt):
+		case (fault != "reject" || symbol == "XBT/USD") && !label.State.Agreed():
+			s.fail("%s is wanted, and %v since %v", symbol, label.State, label.Since)
 		}
 	}
-	for i := range labels {
-		if l := &labels[i]; l.State.Wanted() && !slices.Contains(s.wanted, l.Symbol) {
+	for _, l := range labels.All() {
+		if l.State.Wanted() && !slices.Contains(s.wanted, l.Symbol) {
 			s.fail("%s is %v, and not wanted", l.Symbol, l.State)
 		}
 	}
@@ -378,9 +382,9 @@ func (s *simulation) checkReplay(folder, excerpt, live string) {
 		s.fail("the counts are\n%+v, of the recording\n%+v", want, counts)
 	}
 	_, wantLabels := s.feed.History().State()
-	for i := range wantLabels {
-		just := wantLabels[i].State == event.SubscriptionStale && s.ended.Sub(wantLabels[i].Since) < replayedLate
-		if i >= len(labels) || labels[i].Symbol != wantLabels[i].Symbol || labels[i].State != wantLabels[i].State && !just {
+	for n, l := range wantLabels.All() {
+		just := l.State == event.SubscriptionStale && s.ended.Sub(l.Since) < replayedLate
+		if int(n) >= labels.Len() || labels.At(n).Symbol != l.Symbol || labels.At(n).State != l.State && !just {
 			s.fail("the labels are\n%v, of the recording\n%v", statesOf(wantLabels), statesOf(labels))
 			break
 		}
@@ -418,7 +422,7 @@ func missingOf(part, frames []string) (missing int64, ok bool) {
 
 // replayed replays recordings, with a clock that is set after so many lines, and returns what was counted, the labels at the end, and
 // the frames that were received.
-func (s *simulation) replayed(bound *preset.Bound, files []string, after int, step time.Duration) (counts event.Counts, labels []event.Label, frames []string) {
+func (s *simulation) replayed(bound *preset.Bound, files []string, after int, step time.Duration) (counts event.Counts, labels event.Labels, frames []string) {
 	r := replay.New(bound)
 	lines := 0
 	seal := func() {
@@ -447,9 +451,9 @@ func sum(reconnects [event.Causes]int64) (all [event.Causes]int64) {
 	return all
 }
 
-func statesOf(labels []event.Label) (texts []string) {
-	for i := range labels {
-		texts = append(texts, fmt.Sprintf("%s %v", labels[i].Symbol, labels[i].State))
+func statesOf(labels event.Labels) (texts []string) {
+	for _, l := range labels.All() {
+		texts = append(texts, fmt.Sprintf("%s %v", l.Symbol, l.State))
 	}
 	return texts
 }

@@ -59,7 +59,7 @@ func (c *clipboard) copy(text string) tea.Cmd {
 	takes := c.renders.flow.TransferTime(len(sequence))
 	if len(text) <= askBytes && takes <= askTime {
 		c.notices.Show(c.copied(len(text)))
-		return tea.SetClipboard(text)
+		return tea.Raw(sequence)
 	}
 	q := fmt.Sprintf("Copy %s to the terminal's clipboard?", byteCount(len(text)))
 	if takes > 0 {
@@ -71,11 +71,10 @@ func (c *clipboard) copy(text string) tea.Cmd {
 
 // copied says what became of so many bytes. What the terminal does with them it does not say.
 func (c *clipboard) copied(bytes int) string {
-	said := byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
 	if c.options.Tmux {
-		said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
+		return byteCount(bytes) + " sent to tmux: `set -g set-clipboard on` there passes them on"
 	}
-	return said
+	return byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
 }
 
 func byteCount(n int) string {

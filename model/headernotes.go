@@ -13,7 +13,7 @@ func headerNotes(o *Options, feeds *pane.Feeds, now time.Time) (notes []header.N
 	if o.Network != nil {
 		if outage, lost := o.Network.Lost(); lost {
 			since := outage.Since.In(o.Location).Format("15:04:05")
-			notes = append(notes, header.Note{Text: "NETWORK LOST since " + since, Brief: "NETWORK " + since, Bad: true})
+			notes = append(notes, header.Note{Text: "NETWORK LOST since " + since, Brief: "NETWORK LOST", Bad: true})
 		}
 	}
 	return append(notes, alerts.Held(feeds, now, o.Location)...)

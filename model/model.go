@@ -18,6 +18,7 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
 	"sockeye/model/command"
@@ -95,9 +96,10 @@ type Model struct {
 	dialogs dialog.Slot
 	notices dialog.Notices
 
-	now     time.Time // when the message comes that is processed, on the clock of the feeds
-	wall    time.Time // likewise, on that of the machine
-	ticked  time.Time // when the last tick was
+	now     time.Time     // when the message comes that is processed, on the clock of the feeds
+	wall    time.Time     // likewise, on that of the machine
+	ticked  time.Time     // when the last tick was
+	tickAt  time.Duration // after the second
 	redraws redraws
 
 	renders renders
@@ -126,6 +128,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.commands = commandLine{options: &m.options, dialogs: &m.dialogs, notices: &m.notices, target: m.target, jobs: command.NewJobs(ctx)}
 	if options.Flow.Remote() {
 		m.header.HideSeconds()
+		m.tickAt = now.Sub(now.Truncate(time.Second))
 	}
 	m.renders.flow.SetFPS(options.UI.FPS)
 	m.renders.flow.SetRate(options.UI.Link)
@@ -153,7 +156,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tick(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{m.tick(), tea.Raw(ansi.RequestBackgroundColor)}
 	for _, t := range m.tabs.All {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
@@ -163,7 +166,15 @@ func (m *Model) Init() tea.Cmd {
 // tickMsg comes once a second.
 type tickMsg time.Time
 
-func tick() tea.Cmd { return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) }) }
+// tick returns what sends the next one: on the second, or at the far end of a network, where no seconds are shown, so long after it as
+// when the screen was made. A hundred screens that one server draws in the same moment would have every key wait for all of them.
+func (m *Model) tick() tea.Cmd {
+	wait := m.tickAt - m.wall.Sub(m.wall.Truncate(time.Second))
+	if wait <= 0 {
+		wait += time.Second
+	}
+	return tea.Tick(wait, func(t time.Time) tea.Msg { return tickMsg(t) })
+}
 
 // timeOf returns when a message is processed. It is the only clock of the screen: all that comes of a message is at one time.
 func timeOf(msg tea.Msg) time.Time {
@@ -206,7 +217,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.commands.tick(m.wall)
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return tick()
+		return m.tick()
 	case tea.BackgroundColorMsg:
 		m.appearance.Background = backgroundOf(msg)
 		m.restyle()

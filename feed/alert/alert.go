@@ -47,7 +47,7 @@ type Set struct {
 	rules      rules
 	connection connection
 	labels     []*label
-	source     []event.Label // of the batch from which labels were made
+	source     event.Labels // of the batch from which labels were made
 	conditions conditions
 	reports    reports
 	silence    silence

@@ -119,20 +119,21 @@ func (l *label) interrupt() {
 	}
 }
 
-// updateLabels brings the labels up to date. Batches share their labels until one changes, so there is mostly nothing to do.
-func (s *Set) updateLabels(labels []event.Label) {
-	if len(labels) == 0 || len(labels) == len(s.source) && &labels[0] == &s.source[0] {
+// updateLabels brings the labels up to date.
+func (s *Set) updateLabels(labels event.Labels) {
+	if labels.Len() == 0 {
 		return
 	}
+	changed := labels.ChangedSince(s.source)
 	s.source = labels
-	for n := range labels {
-		isNew := n == len(s.labels)
+	for n, now := range changed {
+		isNew := int(n) == len(s.labels)
 		if isNew {
-			s.labels = append(s.labels, &label{number: int32(n), main: noField, Label: event.Label{State: event.NoSubscription}, history: s.connection.opened(&s.clock)})
+			s.labels = append(s.labels, &label{number: n, main: noField, Label: event.Label{State: event.NoSubscription}, history: s.connection.opened(&s.clock)})
 		}
 		l := s.labels[n]
 		before := l.Label
-		l.Label = labels[n]
+		l.Label = *now
 		if isNew || before.Name != l.Name || before.Symbol != l.Symbol {
 			for _, rule := range s.rules.list {
 				s.link(l, rule)

@@ -33,7 +33,7 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 		status := event.Status{State: event.Open, OpenedAt: now}
 		labels := []event.Label{{Name: "A", State: event.Live}, {Name: "B", State: event.Live}}
 		receive := func(change func(b *event.Batch)) {
-			batch := &event.Batch{Status: status, Labels: labels}
+			batch := &event.Batch{Status: status, Labels: event.Labels{}.Renew(len(labels), nil, func(n int32) event.Label { return labels[n] })}
 			change(batch)
 			for _, l := range all.labels {
 				for i, f := range l.fields {
@@ -83,7 +83,6 @@ func TestOnlyTheRulesThatMatterAreJudged(t *testing.T) {
 				number := some.rules.list[r.IntN(len(some.rules.list))].number
 				both(func(s *Set) { _ = s.Off(number) })
 			case n < 94:
-				labels = append([]event.Label{}, labels...)
 				labels[label].State = [...]event.SubscriptionState{event.Live, event.Off, event.Subscribed}[r.IntN(3)]
 				receive(func(*event.Batch) {})
 			case n < 96:

@@ -44,7 +44,7 @@ type printer struct {
 	*dryRun
 	w        io.Writer
 	reader   *message.Reader // of what is in the log
-	rows     []event.Label
+	rows     event.Labels
 	hadEvent map[int32]bool // rows that had an event
 	sent     []string       // what would have been sent and no line of the exchange has shown yet
 }
@@ -170,17 +170,18 @@ func (p *printer) batch(b *event.Batch) {
 			default:
 				label := ""
 				if m.Label != event.NoLabel {
-					label = b.Labels[m.Label].Name + " "
+					label = b.Labels.At(m.Label).Name + " "
 				}
 				p.print("%s%s", label, c.Text(m))
 			}
 		}
 	}
-	for i, r := range b.Labels {
-		if i < len(p.rows) && r.State == p.rows[i].State {
+	for n, r := range b.Labels.ChangedSince(p.rows) {
+		known := int(n) < p.rows.Len()
+		if known && r.State == p.rows.At(n).State {
 			continue
 		}
-		asked := i < len(p.rows) && p.rows[i].State.Pending()
+		asked := known && p.rows.At(n).State.Pending()
 		switch sub := p.preset.Subscribe; {
 		case r.State == event.NoSubscription:
 		case r.State == event.Subscribed && asked && sub != nil && len(sub.Ack) > 0:
@@ -240,13 +241,15 @@ func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
 func (p *printer) label(b *event.Batch, m *event.Entry, r *message.Record) string {
 	if r.Label == "" { // a subscription
 		if m.Label != event.NoLabel {
-			return b.Labels[m.Label].Name
+			return b.Labels.At(m.Label).Name
 		}
 		return "of a label that is left out"
 	}
 	name := p.preset.ShownSymbol(message.Cut(r.Label, message.MaxLabel))
-	if slices.ContainsFunc(b.Labels, func(l event.Label) bool { return l.Name == name }) {
-		return name
+	for _, l := range b.Labels.All() {
+		if l.Name == name {
+			return name
+		}
 	}
 	return "of a label that is left out"
 }
@@ -280,13 +283,13 @@ func (p *printer) printSilent() {
 		return // one subscription, to everything
 	}
 	var labels, silent []string
-	for n, r := range p.rows {
+	for n, r := range p.rows.All() {
 		switch {
 		case r.State == event.NoSubscription && len(labels) == most:
 			labels[most-1] = "and others"
 		case r.State == event.NoSubscription:
 			labels = append(labels, r.Name)
-		case !p.hadEvent[int32(n)] && r.State == event.Subscribed: // the others have no answer, or another one
+		case !p.hadEvent[n] && r.State == event.Subscribed: // the others have no answer, or another one
 			silent = append(silent, r.Name)
 		}
 	}

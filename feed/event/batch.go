@@ -14,8 +14,8 @@ type Batch struct {
 	Counts   Counts
 	Lags     Lags
 	Status   Status
-	Labels   []Label // every label, by number; shared between batches until one changes
-	Largest  int64   // bytes of the largest message of Counts.In
+	Labels   Labels // every label, by number
+	Largest  int64  // bytes of the largest message of Counts.In
 }
 
 // mostChanges is how many changes of the state a batch holds at the most.

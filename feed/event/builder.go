@@ -108,7 +108,7 @@ func (b *Builder) Full() bool {
 }
 
 // Seal ends the batch with the state at its end, and returns it.
-func (b *Builder) Seal(status Status, labels []Label) *Batch {
+func (b *Builder) Seal(status Status, labels Labels) *Batch {
 	batch := b.Current()
 	batch.Status, batch.Labels = status, labels
 	b.slabHint, b.entryHint, b.pointHint = 0, 0, 0

@@ -16,7 +16,7 @@ func changed(from int64, states ...event.State) *event.Batch {
 		last = event.StateChange{State: s, At: time.Unix(from+int64(i), 0)}
 		b.ChangeState(last)
 	}
-	return b.Seal(event.Status{State: last.State, Since: last.At}, nil)
+	return b.Seal(event.Status{State: last.State, Since: last.At}, event.Labels{})
 }
 
 // states are those to which the state of a batch has changed.

@@ -5,7 +5,7 @@ import "time"
 // NoLabel is the number of what belongs to no label.
 const NoLabel = -1
 
-// Label is what an event is about, or what is subscribed. Its number is its place in Batch.Labels and never changes.
+// Label is what an event is about, or what is subscribed. Its number is its place in [Labels] and never changes.
 type Label struct {
 	Symbol string // what it is subscribed by; "" for a label that came along
 	Name   string // what it is called, mostly the same; from the network: not sanitised

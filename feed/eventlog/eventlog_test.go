@@ -149,8 +149,9 @@ func TestChangesBecomeLines(t *testing.T) {
 		}
 	}
 	live := event.Status{State: event.Open, Since: at(0)}
-	labels := func(state event.SubscriptionState, since float64) []event.Label {
-		return []event.Label{{Symbol: "A", Name: "A", State: state, Since: at(since)}, {Name: "came along"}}
+	labels := func(state event.SubscriptionState, since float64) event.Labels {
+		list := []event.Label{{Symbol: "A", Name: "A", State: state, Since: at(since)}, {Name: "came along"}}
+		return event.Labels{}.Renew(len(list), nil, func(n int32) event.Label { return list[n] })
 	}
 	first := labels(event.Live, 0)
 	follow(0, &event.Batch{Status: live, Labels: first})

@@ -11,7 +11,7 @@ type Follower struct {
 	feed   string
 	status event.Status
 	begun  bool
-	labels []event.Label // of the last batch
+	labels event.Labels // of the last batch
 	marked time.Time
 }
 
@@ -40,16 +40,12 @@ func (f *Follower) Follow(now time.Time, b *event.Batch) (lines []Line) {
 	return lines
 }
 
-// subscriptions returns what has changed of the labels. Batches share them until one changes.
-func (f *Follower) subscriptions(now time.Time, labels []event.Label) (lines []Line) {
-	if len(labels) == len(f.labels) && (len(labels) == 0 || &labels[0] == &f.labels[0]) {
-		return nil
-	}
-	for i := range labels {
-		l := &labels[i]
+// subscriptions returns what has changed of the labels.
+func (f *Follower) subscriptions(now time.Time, labels event.Labels) (lines []Line) {
+	for n, l := range labels.ChangedSince(f.labels) {
 		before := event.NoSubscription
-		if i < len(f.labels) {
-			before = f.labels[i].State
+		if int(n) < f.labels.Len() {
+			before = f.labels.At(n).State
 		}
 		if before == l.State {
 			continue

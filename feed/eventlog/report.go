@@ -188,7 +188,7 @@ func (r *Report) finish() {
 }
 
 // Write ends the report and writes it as text: for each feed how long it was watched, down and stale, its gaps and alerts, and
-// the subscriptions that were not well. sanitize makes text of the network harmless. A report is written once.
+// the subscriptions that were stale or not subscribed. sanitize makes text of the network harmless. A report is written once.
 func (r *Report) Write(w io.Writer, location *time.Location, sanitize func(string) string) error {
 	r.finish()
 	const layout = "2006-01-02 15:04:05"
@@ -220,13 +220,13 @@ func (r *Report) Write(w io.Writer, location *time.Location, sanitize func(strin
 	return t.Flush()
 }
 
-// subscription is one that was not well at some time.
+// subscription is one that was stale or not subscribed at some time.
 type subscription struct {
 	feed string
 	*labelReport
 }
 
-// subscriptions returns those that were not well, those that were so for longest first.
+// subscriptions returns them, those that were so for longest first.
 func (r *Report) subscriptions() (rows []subscription) {
 	for _, f := range r.order {
 		for _, l := range f.labels {

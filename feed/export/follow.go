@@ -35,9 +35,9 @@ type exported struct {
 	mu     sync.Mutex // guards what follows
 	counts event.Counts
 	lags   lags
-	status event.Status  // of the last batch, with the times of earlier feeds where it has none
-	labels []event.Label // of the last batch: not to be changed
-	heard  []int64       // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
+	status event.Status // of the last batch, with the times of earlier feeds where it has none
+	labels event.Labels // of the last batch: not to be changed
+	heard  []int64      // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
 
 	beats bool // the preset says what a heartbeat is
 
@@ -95,7 +95,7 @@ func (x *exported) stop() {
 	for _, s := range x.symbols() {
 		x.heardBefore[s.name] = s.heard
 	}
-	x.labels, x.heard = nil, nil
+	x.labels, x.heard = event.Labels{}, nil
 	x.untrackedBefore += x.status.Untracked
 	x.status.Untracked = 0
 }
@@ -141,10 +141,10 @@ func (x *exported) receive(b *event.Batch) (before event.Status) {
 	if x.status.LastBeat.IsZero() {
 		x.status.LastBeat = before.LastBeat
 	}
-	if len(b.Labels) > 0 {
+	if b.Labels.Len() > 0 {
 		x.labels = b.Labels
 	}
-	if more := len(x.labels) - len(x.heard); more > 0 {
+	if more := x.labels.Len() - len(x.heard); more > 0 {
 		x.heard = append(x.heard, make([]int64, more)...)
 	}
 	for _, a := range b.Activity {

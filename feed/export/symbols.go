@@ -41,10 +41,10 @@ var stateOf = [event.SubscriptionStates]string{
 // symbols returns the labels by their names, each once: those of the same name are one, in the state of the subscription among
 // them. mu is held.
 func (x *exported) symbols() []symbol {
-	symbols := make([]symbol, 0, len(x.labels))
-	places := make(map[string]int, len(x.labels))
-	for i := range x.labels {
-		name := harmless(x.labels[i].Name)
+	symbols := make([]symbol, 0, x.labels.Len())
+	places := make(map[string]int, x.labels.Len())
+	for n, l := range x.labels.All() {
+		name := harmless(l.Name)
 		at, known := places[name]
 		if !known {
 			at = len(symbols)
@@ -52,9 +52,9 @@ func (x *exported) symbols() []symbol {
 			symbols = append(symbols, symbol{name: name, heard: x.heardBefore[name]})
 		}
 		s := &symbols[at]
-		s.heard = max(s.heard, x.heard[i])
+		s.heard = max(s.heard, x.heard[n])
 		if s.state == "" {
-			s.state = stateOf[x.labels[i].State]
+			s.state = stateOf[l.State]
 		}
 	}
 	return symbols

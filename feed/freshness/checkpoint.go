@@ -33,6 +33,7 @@ func (t *Tracker) Restore(n int32, c Checkpoint, now int64) {
 	l.live, l.history, l.seen, l.since, l.last = c.Live, c.History, c.Seen, c.Since, c.Last
 	l.before = c.Limits
 	l.measured-- // which has them count
+	t.limitsMayChange(n)
 	t.enter(l, c.State)
 	if l.live {
 		t.by(now + int64(time.Second))

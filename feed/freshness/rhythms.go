@@ -45,12 +45,13 @@ func (t *Tracker) Remember(r Rhythms) {
 	}
 	t.remembered = r.Labels
 	for i := range t.labels {
-		t.recall(&t.labels[i])
+		t.recall(int32(i))
 	}
 }
 
 // recall has a label begin with what was learned of its name before.
-func (t *Tracker) recall(l *label) {
+func (t *Tracker) recall(n int32) {
+	l := &t.labels[n]
 	r, ok := t.remembered[l.name]
 	delete(t.remembered, l.name)
 	if !ok || l.intervals.added >= Known {
@@ -60,4 +61,5 @@ func (t *Tracker) recall(l *label) {
 	l.rhythm.lost()
 	l.rate, l.tuned = 0, 0
 	l.measured = l.intervals.added - 1 // the limits are to be made anew
+	t.limitsMayChange(n)
 }

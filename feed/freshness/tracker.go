@@ -52,6 +52,7 @@ const quorum = 0.9
 // Tracker judges the labels of one feed. Labels are numbered from 0, as the feed numbers them.
 type Tracker struct {
 	labels  []label
+	longest longest
 	first   time.Duration // for how long a label may be without its first event
 	firstAt int64         // when that was learned; 0: it was not
 
@@ -75,6 +76,7 @@ type label struct {
 	measured uint32  // so many intervals limits were made of
 	by       float64 // and by that rate
 	known    bool
+	changed  bool   // limits may have, see longest
 	before   Limits // that another tracker had, until there are enough intervals; see Restore
 
 	fixed   time.Duration // stale after that; 0: as is learned, negative: never
@@ -105,7 +107,7 @@ func (t *Tracker) grow(n int32) *label {
 func (t *Tracker) Add(n int32, name string, staleAfter time.Duration) {
 	l := t.grow(n)
 	l.name = name
-	t.recall(l)
+	t.recall(n)
 	switch {
 	case staleAfter == 0:
 		l.fixed = -1
@@ -172,6 +174,7 @@ func (t *Tracker) Event(n int32, now int64) (news bool) {
 		}
 		l.live, l.since = true, now
 	}
+	t.limitsMayChange(n)
 	l.rhythm.event(now, l.last, l.state != Stale && l.state != Quiet)
 	switch {
 	case l.last == 0:
@@ -262,27 +265,26 @@ func (t *Tracker) Limits(n int32) (Limits, bool) {
 	if l.measure(); l.known {
 		return l.limits, true
 	}
-	return t.longest()
+	return t.longest.of(t.labels)
 }
 
 // Judged returns the limits by which the silence of a label is judged now, whether they were configured or learned; Usual is 0
 // where nothing was learned of the label, Stale where it is never stale. Where nothing was learned of it, Stale is First at least: what its siblings suggest is a guess that is
 // good enough to mark it, and not to call an operator.
-func (t *Tracker) Judged(n int32) Limits { return t.judged(&t.labels[n], &siblings{}) }
+func (t *Tracker) Judged(n int32) Limits { return t.judged(&t.labels[n]) }
 
 // EachJudged calls a function with the limits of each label as Judged returns them.
 func (t *Tracker) EachJudged(do func(n int32, limits Limits)) {
-	var shared siblings
 	for i := range t.labels {
-		do(int32(i), t.judged(&t.labels[i], &shared))
+		do(int32(i), t.judged(&t.labels[i]))
 	}
 }
 
-func (t *Tracker) judged(l *label, shared *siblings) Limits {
+func (t *Tracker) judged(l *label) Limits {
 	if l.fixed < 0 {
 		return Limits{}
 	}
-	limits := t.limitsOf(l, shared)
+	limits := t.limitsOf(l)
 	limits.Usual = 0
 	if l.measure(); l.known {
 		limits.Usual = l.limits.Usual
@@ -292,15 +294,12 @@ func (t *Tracker) judged(l *label, shared *siblings) Limits {
 	return limits
 }
 
-// longest returns the longest limits of all labels that have any.
-func (t *Tracker) longest() (longest Limits, known bool) {
-	for i := range t.labels {
-		if l := &t.labels[i]; l.intervals.added >= Known {
-			l.measure()
-			longest.Late, longest.Stale, known = max(longest.Late, l.limits.Late), max(longest.Stale, l.limits.Stale), true
-		}
+// limitsMayChange notes that the limits of a label are to be measured again before those of others are made of them.
+func (t *Tracker) limitsMayChange(n int32) {
+	if l := &t.labels[n]; !l.changed {
+		l.changed = true
+		t.longest.changed = append(t.longest.changed, n)
 	}
-	return longest, known
 }
 
 func (l *label) measure() {
@@ -344,7 +343,6 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 		t.endQuiet(now)
 	}
 	t.over, t.due = t.over[:0], 0
-	var shared siblings
 	for i := range t.labels {
 		l := &t.labels[i]
 		silence := time.Duration(now - t.judgedFrom(l))
@@ -352,6 +350,7 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 			continue
 		}
 		if now-l.tuned >= tuned {
+			t.limitsMayChange(int32(i))
 			l.tune(now)
 		}
 		from := t.judgedFrom(l)
@@ -359,7 +358,7 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 			t.by(from + int64(l.soonest()))
 			continue
 		}
-		limits := t.limitsOf(l, &shared)
+		limits := t.limitsOf(l)
 		switch {
 		case silence >= limits.Stale:
 			t.over = append(t.over, int32(i))
@@ -377,26 +376,16 @@ func (t *Tracker) Judge(now int64) (changed bool) {
 	return changed
 }
 
-// siblings are the limits of labels that have none of their own, when they are needed.
-type siblings struct {
-	limits      Limits
-	made, known bool
-}
-
 // limitsOf returns the limits by which a label is judged.
-func (t *Tracker) limitsOf(l *label, shared *siblings) Limits {
+func (t *Tracker) limitsOf(l *label) Limits {
 	if l.fixed > 0 {
 		return Limits{Late: l.fixed, Stale: l.fixed}
 	}
 	l.measure()
 	limits := l.limits
 	if !l.known {
-		if !shared.made {
-			shared.made = true
-			shared.limits, shared.known = t.longest()
-		}
-		limits = shared.limits
-		if !shared.known {
+		var known bool
+		if limits, known = t.longest.of(t.labels); !known {
 			limits = Limits{Late: t.first, Stale: t.first}
 		}
 	}

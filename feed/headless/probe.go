@@ -99,7 +99,7 @@ type probing struct {
 	info    socket.Info
 	open    time.Duration // when the connection was open
 	ready   time.Duration // when hello was over
-	labels  []event.Label
+	labels  event.Labels
 	acked   map[int32]time.Duration
 	data    map[int32]time.Duration
 	moved   moved
@@ -144,7 +144,6 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 	}
 	r.counts.Add(b.Counts)
 	r.lags.Add(&b.Lags)
-	r.labels = b.Labels
 	for _, c := range b.ChangesSince(&r.status) {
 		after := max(c.At.Sub(r.begin), 1)
 		if c.State.Connected() && r.open == 0 {
@@ -158,15 +157,15 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 		}
 	}
 	r.status = b.Status
-	for i := range b.Labels {
-		l := &b.Labels[i]
+	for n, l := range b.Labels.ChangedSince(r.labels) {
 		switch l.State {
 		case event.Subscribed, event.Live, event.SubscriptionStale:
-			if _, known := r.acked[int32(i)]; !known {
-				r.acked[int32(i)] = max(l.Since.Sub(r.begin), 1)
+			if _, known := r.acked[n]; !known {
+				r.acked[n] = max(l.Since.Sub(r.begin), 1)
 			}
 		}
 	}
+	r.labels = b.Labels
 	for _, a := range b.Activity {
 		if _, known := r.data[a.Label]; !known && a.Events > 0 {
 			r.data[a.Label] = max(time.Unix(0, a.At).Sub(r.begin), 1)
@@ -179,9 +178,9 @@ func (r *probing) receive(at time.Duration, b *event.Batch) {
 
 // wanted returns the numbers of the subscriptions.
 func (r *probing) wanted() (numbers []int32) {
-	for i := range r.labels {
-		if r.labels[i].State.Wanted() {
-			numbers = append(numbers, int32(i))
+	for n, l := range r.labels.All() {
+		if l.State.Wanted() {
+			numbers = append(numbers, n)
 		}
 	}
 	return numbers
@@ -194,7 +193,7 @@ func (r *probing) complete() bool {
 		return false
 	}
 	for _, n := range wanted {
-		if r.labels[n].State == event.Rejected || r.labels[n].State == event.Ended {
+		if r.labels.At(n).State == event.Rejected || r.labels.At(n).State == event.Ended {
 			continue
 		}
 		if _, ok := r.data[n]; !ok {
@@ -274,7 +273,7 @@ func (r *probing) subscriptions(out *Report) {
 				continue // nothing is to be expected then
 			}
 		}
-		step := Step{Name: "data", Symbol: r.labels[n].Name}
+		step := Step{Name: "data", Symbol: r.labels.At(n).Name}
 		after, had := r.data[n]
 		switch {
 		case had:
@@ -282,8 +281,8 @@ func (r *probing) subscriptions(out *Report) {
 			step.After = after
 		case !p.MarketOpen(time.Now()):
 			step.Verdict, step.Detail = Skipped, "none, and the market is closed"
-		case r.labels[n].State == event.Rejected || r.labels[n].State == event.Ended:
-			step.Verdict, step.Detail = Missed, r.labels[n].State.String()+": "+p.Redact(r.labels[n].Reason)
+		case r.labels.At(n).State == event.Rejected || r.labels.At(n).State == event.Ended:
+			step.Verdict, step.Detail = Missed, r.labels.At(n).State.String()+": "+p.Redact(r.labels.At(n).Reason)
 		default:
 			step.Verdict, step.Detail = Missed, "none within "+format.Length(r.Within)
 		}
@@ -297,7 +296,7 @@ func (r *probing) subscriptions(out *Report) {
 
 // ack tests whether a subscription was agreed to. Without an answer in the preset, there is nothing to be tested.
 func (r *probing) ack(n int32) (step Step, tested bool) {
-	p, l := r.feed.Preset(), &r.labels[n]
+	p, l := r.feed.Preset(), r.labels.At(n)
 	step = Step{Name: "ack", Symbol: l.Name}
 	if p.Subscribe == nil || len(p.Subscribe.Ack) == 0 {
 		return step, false
@@ -322,7 +321,7 @@ func (r *probing) values(out *Report, add func(string, Verdict, time.Duration, s
 	switch p := r.feed.Preset(); {
 	case !hasValues(p) || out.Data == 0:
 	case !r.moved.at.IsZero():
-		add("moved", Passed, max(r.moved.at.Sub(r.begin), 1), r.labels[r.moved.label].Name)
+		add("moved", Passed, max(r.moved.at.Sub(r.begin), 1), r.labels.At(r.moved.label).Name)
 	case !p.MarketOpen(time.Now()):
 		add("moved", Skipped, 0, "no value has changed, and the market is closed")
 	default:

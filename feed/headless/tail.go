@@ -201,7 +201,7 @@ type lines struct {
 	preset  *preset.Bound
 	events  *events
 	changes *eventlog.Follower
-	labels  []event.Label
+	labels  event.Labels
 	plain   *plain
 }
 
@@ -334,10 +334,10 @@ func comesBefore(l *eventlog.Line, e *event.Entry) bool {
 }
 
 func (f *lines) label(n int32) string {
-	if n < 0 || int(n) >= len(f.labels) {
+	if n < 0 || int(n) >= f.labels.Len() {
 		return f.preset.Name
 	}
-	return f.labels[n].Name
+	return f.labels.At(n).Name
 }
 
 // appendLines appends changes.

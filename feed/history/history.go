@@ -26,9 +26,9 @@ type History struct {
 	most    int          // of series and candles
 	charted int          // of them
 	status  event.Status
-	labels  []event.Label // of the last batch that had any
-	rows    []row         // by the number of the label
-	heard   time.Time     // when the last batch came
+	labels  event.Labels // of the last batch that had any
+	rows    []row        // by the number of the label
+	heard   time.Time    // when the last batch came
 	counts  event.Counts
 	meter   meter
 	outages outages
@@ -87,9 +87,9 @@ func (h *History) Add(now time.Time, b *event.Batch) {
 	h.outages.follow(h.status, b, h.counts.Missing())
 	h.hour.follow(now, h.status, b)
 	h.status = b.Status
-	if len(b.Labels) > 0 {
+	if b.Labels.Len() > 0 {
 		h.labels = b.Labels
-		if more := len(b.Labels) - len(h.rows); more > 0 {
+		if more := b.Labels.Len() - len(h.rows); more > 0 {
 			h.rows = append(h.rows, make([]row, more)...)
 		}
 	}

@@ -15,8 +15,8 @@ import (
 // busy is a batch with a point of each of so many labels at a time, all of which have had an event.
 func busy(labels int, at time.Time) *event.Batch {
 	b := &event.Batch{Status: event.Status{State: event.Open, Since: at, OpenedAt: at, LastData: at}}
+	b.Labels = b.Labels.Renew(labels, nil, func(n int32) event.Label { return event.Label{Name: fmt.Sprint("label", n), State: event.Live} })
 	for n := range labels {
-		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), State: event.Live})
 		b.Points = append(b.Points, event.Point{At: at.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
 		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: at.UnixNano()})
 	}

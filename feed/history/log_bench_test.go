@@ -20,7 +20,7 @@ func BenchmarkLog(b *testing.B) {
 			at := begun.Add(time.Duration(n*entries+i) * time.Millisecond)
 			build.Add(event.Entry{At: at.UnixNano(), Label: event.NoLabel, Kind: event.Unmatched}, text, nil)
 		}
-		return build.Seal(event.Status{}, nil)
+		return build.Seal(event.Status{}, event.Labels{})
 	}
 	for _, size := range []int{10, 100, 1000} {
 		first := batch(0)

@@ -15,7 +15,7 @@ type Moment struct {
 	End     uint64 // the number that the next entry of the log had then
 	totals  Totals
 	status  event.Status
-	labels  []event.Label
+	labels  event.Labels
 	hour    Hour
 	rows    []past
 	outages outages
@@ -78,7 +78,7 @@ func (h *History) View(at *Moment, read func(View)) {
 }
 
 // State returns the state of the feed and every label, by number, at the moment. They do not change.
-func (v View) State() (event.Status, []event.Label) {
+func (v View) State() (event.Status, event.Labels) {
 	if v.at != nil {
 		return v.at.status, v.at.labels
 	}
@@ -121,12 +121,12 @@ func (v View) Row(n int32) Row {
 	row := &v.h.rows[n]
 	switch {
 	case v.at == nil:
-		return Row{v.h.labels[n], row.rate.PerSecond(), row.heard, row.values, row.candles != nil}
+		return Row{*v.h.labels.At(n), row.rate.PerSecond(), row.heard, row.values, row.candles != nil}
 	case int(n) < len(v.at.rows):
 		p := &v.at.rows[n]
-		return Row{v.h.labels[n], p.perSecond, p.heard, p.values, row.candles != nil}
+		return Row{*v.h.labels.At(n), p.perSecond, p.heard, p.values, row.candles != nil}
 	}
-	return Row{Label: v.h.labels[n]}
+	return Row{Label: *v.h.labels.At(n)}
 }
 
 // Row is View.Row as a copy, which may be kept; an empty one if there is no such label.
@@ -327,7 +327,7 @@ func (h *History) totals() Totals {
 }
 
 // State returns the state of the feed and every label, by number, as of the last batch. They do not change.
-func (h *History) State() (event.Status, []event.Label) {
+func (h *History) State() (event.Status, event.Labels) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	return h.status, h.labels

@@ -23,8 +23,8 @@ type Table struct {
 	count     [event.SubscriptionStates]int
 	Untracked int64 // events of labels that were left out
 
-	changed       bool          // they differ from sealed
-	sealed        []event.Label // of the last batch
+	changed       []int32      // that differ from sealed, beside those that are not in it; some of them twice
+	sealed        event.Labels // of the last batch
 	limitReported bool
 }
 
@@ -117,13 +117,13 @@ func (t *Table) Add(name string, state event.SubscriptionState) int32 {
 	t.all[n].StaleAfter = t.tracker.Judged(n).Stale
 	t.longest = max(t.longest, len(name))
 	t.count[state]++
-	t.Change()
+	t.log.Changed()
 	return n
 }
 
-// Change notes that the labels differ from those of the last batch.
-func (t *Table) Change() {
-	t.changed = true
+// Change notes that a label differs from that of the last batch.
+func (t *Table) Change(n int32) {
+	t.changed = append(t.changed, n)
 	t.log.Changed()
 }
 
@@ -136,7 +136,7 @@ func (t *Table) Move(now time.Time, n int32, to event.SubscriptionState, reason 
 		l.Since = now
 	}
 	l.State, l.Reason = to, reason
-	t.Change()
+	t.Change(n)
 }
 
 // Count returns how many labels are in a state.
@@ -153,22 +153,25 @@ func (t *Table) Activity(n int32) *event.LabelActivity {
 	return &batch.Activity[l.activity]
 }
 
-// Seal returns the labels for a batch. They are shared between batches until one changes.
-func (t *Table) Seal() []event.Label {
-	if t.changed {
-		sealed := make([]event.Label, len(t.all))
-		for i := range t.all {
-			sealed[i] = t.all[i].Label
-			sealed[i].Symbol = t.preset.ShownSymbol(sealed[i].Symbol)
-			sealed[i].Awaited = t.all[i].awaited()
-		}
-		t.sealed, t.changed = sealed, false
+// Seal returns the labels for a batch.
+func (t *Table) Seal() event.Labels {
+	if len(t.changed) > 0 || len(t.all) > t.sealed.Len() {
+		t.sealed = t.sealed.Renew(len(t.all), t.changed, t.shown)
+		t.changed = t.changed[:0]
 	}
 	return t.sealed
 }
 
+// shown returns a label as readers get it: without its secrets.
+func (t *Table) shown(n int32) event.Label {
+	l := t.all[n].Label
+	l.Symbol = t.preset.ShownSymbol(l.Symbol)
+	l.Awaited = t.all[n].awaited()
+	return l
+}
+
 // Sealed returns the labels of the last batch.
-func (t *Table) Sealed() []event.Label { return t.sealed }
+func (t *Table) Sealed() event.Labels { return t.sealed }
 
 // Symbol returns a symbol as the preset has it that is given as it is shown: without its secrets.
 func (t *Table) Symbol(shown string) string {

@@ -68,8 +68,8 @@ func TestSealedLabelsAreSharedUntilOneChanges(t *testing.T) {
 	first, again := labels.Seal(), labels.Seal()
 	labels.Move(now, n, event.Live, "")
 	changed := labels.Seal()
-	if &first[0] != &again[0] || &first[0] == &changed[0] || first[0].State != event.Off || changed[0].State != event.Live || changed[0].Since != now {
-		t.Errorf("%+v, then %+v", first, changed)
+	if !first.Same(again) || first.Same(changed) || first.At(0).State != event.Off || changed.At(0).State != event.Live || changed.At(0).Since != now {
+		t.Errorf("%+v, then %+v", first.At(0), changed.At(0))
 	}
 	if labels.Count(event.Off) != 0 || labels.Count(event.Live) != 1 {
 		t.Errorf("%d are off and %d live", labels.Count(event.Off), labels.Count(event.Live))

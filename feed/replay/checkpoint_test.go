@@ -68,7 +68,7 @@ func course() script {
 // end is what is known at the end of a course, and what came after a line.
 type end struct {
 	status event.Status
-	labels []event.Label
+	labels event.Labels
 	events []string
 	counts event.Counts
 }
@@ -82,7 +82,7 @@ func follow(t *testing.T, r *replay.Replay, lines script) (e end) {
 		r.Play(&lines[i])
 		if b := r.Seal(); b != nil {
 			e.status = b.Status
-			if len(b.Labels) > 0 {
+			if b.Labels.Len() > 0 {
 				e.labels = b.Labels
 			}
 			e.counts.Add(b.Counts)
@@ -124,8 +124,8 @@ func TestAReplayGoesOnFromAnyCheckpoint(t *testing.T) {
 			if got.status.State != want.status.State || !got.status.Since.Equal(want.status.Since) || !got.status.LastData.Equal(want.status.LastData) || got.status.Reconnects != want.status.Reconnects {
 				t.Fatalf("after line %d%s the status is\n%+v, want\n%+v", cut, per, got.status, want.status)
 			}
-			for n, l := range want.labels {
-				if g := got.labels[n]; g.Name != l.Name || g.State != l.State || g.Reason != l.Reason || g.Unit != l.Unit || g.Symbol != l.Symbol || !g.Since.Equal(l.Since) {
+			for n, l := range want.labels.All() {
+				if g := got.labels.At(n); g.Name != l.Name || g.State != l.State || g.Reason != l.Reason || g.Unit != l.Unit || g.Symbol != l.Symbol || !g.Since.Equal(l.Since) {
 					t.Fatalf("after line %d%s label %d is\n%+v, want\n%+v", cut, per, n, g, l)
 				}
 			}

@@ -50,7 +50,7 @@ func (s script) play(t *testing.T) (status event.Status, labels map[string]event
 	labels = make(map[string]event.SubscriptionState)
 	if b := r.Seal(); b != nil {
 		status = b.Status
-		for _, l := range b.Labels {
+		for _, l := range b.Labels.All() {
 			labels[l.Name] = l.State
 		}
 	}

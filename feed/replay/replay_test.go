@@ -80,8 +80,8 @@ func (s *seen) add(b *event.Batch) {
 		s.states = append(s.states, c.State)
 	}
 	s.status, s.subscriptions = b.Status, nil
-	for i := range b.Labels {
-		s.subscriptions = append(s.subscriptions, b.Labels[i].Name+" "+b.Labels[i].State.String()+" "+b.Labels[i].Reason)
+	for _, l := range b.Labels.All() {
+		s.subscriptions = append(s.subscriptions, l.Name+" "+l.State.String()+" "+l.Reason)
 	}
 	s.counts.Add(b.Counts)
 }

@@ -14,7 +14,7 @@ func minute(i int64) Candle {
 
 // TestUpsertAgreesWithANaiveModel: a map of which the newest are kept.
 func TestUpsertAgreesWithANaiveModel(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var c Candles
 		all := make(map[int64]Candle)

@@ -56,7 +56,7 @@ events: [{sub: {c: "${sid}"}, value: p}]
 					if answers.unack != "" {
 						want = event.Off
 					}
-					for _, r := range s.Seal().Labels {
+					for _, r := range s.Seal().Labels.All() {
 						if r.State != want {
 							b.Fatalf("%+v", r)
 						}

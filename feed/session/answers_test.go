@@ -93,7 +93,7 @@ params: {symbols: [A]}
 subscribe: {send: {sub: "${symbol}"}, ack: {on: "${symbol}"}, fail: {no: "${symbol}"}, reason: why}
 `)
 	c.receive(`{"no":"A","why":"` + strings.Repeat("x", 495) + `hush-TOKEN"}`)
-	if reason := c.labels[0].Reason; strings.Contains(reason, "hush") || len(reason) > 500 || !strings.HasPrefix(reason, "xxx") {
+	if reason := c.labels.At(0).Reason; strings.Contains(reason, "hush") || len(reason) > 500 || !strings.HasPrefix(reason, "xxx") {
 		t.Errorf("%d bytes: %s", len(reason), reason)
 	}
 }
@@ -120,8 +120,11 @@ func TestAnAckCostsTheSameForOneAndForMany(t *testing.T) {
 			t.Errorf("%s: an ack among %d subscriptions costs %.0f allocations", rules, symbols, cost)
 		}
 		c.collect()
-		for n, r := range c.labels[1 : symbols-1] {
-			if r.Reason != "" || r.State != c.labels[1].State {
+		for n, r := range c.labels.All() {
+			if n == 0 || n == symbols-1 {
+				continue
+			}
+			if r.Reason != "" || r.State != c.labels.At(1).State {
 				t.Fatalf("label %d: %+v", n, r)
 			}
 		}

@@ -25,7 +25,7 @@ type conversation struct {
 	log     []string // kind, label and text of every entry
 	batch   event.Batch
 	status  event.Status
-	labels  []event.Label
+	labels  event.Labels
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -118,7 +118,7 @@ func (c *conversation) collect() {
 			m := &chunk.Entries[i]
 			label := ""
 			if m.Label != event.NoLabel {
-				label = b.Labels[m.Label].Name + " "
+				label = b.Labels.At(m.Label).Name + " "
 			}
 			c.log = append(c.log, fmt.Sprintf("%d %s%s", m.Kind, label, chunk.Text(m)))
 		}
@@ -195,7 +195,7 @@ func (c *conversation) wantLabels(want ...string) {
 		event.LabelStale: "label, stale",
 	}
 	var got []string
-	for _, r := range c.labels {
+	for _, r := range c.labels.All() {
 		got = append(got, strings.TrimSpace(r.Name+" "+words[r.State]+" "+r.Reason))
 	}
 	if !reflect.DeepEqual(got, want) {

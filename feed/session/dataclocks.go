@@ -66,8 +66,7 @@ func (c *dataClocks) Gone(n int32) { c.tracker.Lost(n) }
 func (c *dataClocks) ConnectionLost() {
 	c.tracker.LostAll()
 	for n := range int32(c.labels.Len()) {
-		l := c.labels.At(n)
-		l.Late, l.History = false, false
+		c.note(n, false, false)
 	}
 	c.next = time.Time{}
 }
@@ -82,10 +81,7 @@ func (c *dataClocks) Event(now time.Time, n int32, old bool) {
 	if !c.tracker.Event(n, now.UnixNano()) {
 		return
 	}
-	if l := c.labels.At(n); l.Late || l.History {
-		l.Late, l.History = false, false
-		c.labels.Change()
-	}
+	c.note(n, false, false)
 	c.plan(now)
 }
 
@@ -97,11 +93,15 @@ func (c *dataClocks) resume(now time.Time) {
 
 // mark has a label say what the tracker says of it beside its state.
 func (c *dataClocks) mark(n int32) {
-	l := c.labels.At(n)
 	state, _ := c.tracker.State(n)
-	if late, history := state.Silent(), state == freshness.History; late != l.Late || history != l.History {
+	c.note(n, state.Silent(), state == freshness.History)
+}
+
+// note has a label say that it is late, or that only old events came.
+func (c *dataClocks) note(n int32, late, history bool) {
+	if l := c.labels.At(n); late != l.Late || history != l.History {
 		l.Late, l.History = late, history
-		c.labels.Change()
+		c.labels.Change(n)
 	}
 }
 
@@ -149,7 +149,7 @@ func (c *dataClocks) judge(now time.Time) {
 }
 
 // limitsEvery is how often the labels say anew by which limits they are judged, and limitsDiffer by what part these must differ:
-// a label that changes is a copy of all labels.
+// a label that changes is copied, with some of its neighbours.
 const (
 	limitsEvery  = 5 * time.Second
 	limitsDiffer = 0.1
@@ -168,7 +168,7 @@ func (c *dataClocks) limit(now time.Time) {
 		l := c.labels.At(n)
 		if differ(limits.Usual, l.Usual) || differ(limits.Stale, l.StaleAfter) {
 			l.Usual, l.StaleAfter = limits.Usual, limits.Stale
-			c.labels.Change()
+			c.labels.Change(n)
 		}
 	})
 }

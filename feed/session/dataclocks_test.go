@@ -99,20 +99,20 @@ func TestALabelSaysSinceWhenItsFirstEventIsAwaited(t *testing.T) {
 	c := open(t, clocks(1, ""))
 	c.receive(`{"ok":"S0"}`)
 	c.pass(time.Second)
-	since := c.labels[0].Awaited
-	if since.IsZero() || !since.Equal(c.labels[0].Since) {
-		t.Errorf("%+v", c.labels[0])
+	since := c.labels.At(0).Awaited
+	if since.IsZero() || !since.Equal(c.labels.At(0).Since) {
+		t.Errorf("%+v", c.labels.At(0))
 	}
 	c.pass(time.Minute)
 	c.wantLabels("S0 stale")
-	if !c.labels[0].Awaited.Equal(since) {
-		t.Errorf("stale: %+v", c.labels[0])
+	if !c.labels.At(0).Awaited.Equal(since) {
+		t.Errorf("stale: %+v", c.labels.At(0))
 	}
 	rhythm(c, 1, time.Minute)
 	c.pass(time.Minute)
 	c.wantLabels("S0 stale")
-	if !c.labels[0].Awaited.IsZero() {
-		t.Errorf("stale after data: %+v", c.labels[0])
+	if !c.labels.At(0).Awaited.IsZero() {
+		t.Errorf("stale after data: %+v", c.labels.At(0))
 	}
 }
 
@@ -121,8 +121,8 @@ func TestNoFirstEventIsAwaitedAfterOneAtTheTimeOfTheAcknowledgement(t *testing.T
 	c.receive(`{"ok":"S0"}`, `{"s":"S0","p":1}`)
 	c.pass(time.Minute)
 	c.wantLabels("S0 stale")
-	if !c.labels[0].Awaited.IsZero() {
-		t.Errorf("%+v", c.labels[0])
+	if !c.labels.At(0).Awaited.IsZero() {
+		t.Errorf("%+v", c.labels.At(0))
 	}
 }
 
@@ -131,8 +131,8 @@ func TestAMessageThatComesWithTheHandshakeIsTheFirstEvent(t *testing.T) {
 	receive(t, c.s, c.now.Add(-time.Millisecond), []byte(`{"status":"online"}`))
 	c.pass(time.Minute)
 	c.wantState(event.Stale)
-	if !c.labels[0].Awaited.IsZero() {
-		t.Errorf("%+v", c.labels[0])
+	if !c.labels.At(0).Awaited.IsZero() {
+		t.Errorf("%+v", c.labels.At(0))
 	}
 }
 
@@ -142,13 +142,13 @@ func TestOldEventsAloneAreHistory(t *testing.T) {
 	c.receive(`{"s":"S0","t":"2026-03-01T11:00:00Z","p":1}`)
 	c.pass(time.Second)
 	c.wantLabels("S0 live")
-	if !c.labels[0].History {
-		t.Errorf("after an event of an hour ago: %+v", c.labels[0])
+	if !c.labels.At(0).History {
+		t.Errorf("after an event of an hour ago: %+v", c.labels.At(0))
 	}
 	c.receive(`{"s":"S0","p":1}`)
 	c.pass(time.Second)
-	if c.labels[0].History {
-		t.Errorf("after an event of now: %+v", c.labels[0])
+	if c.labels.At(0).History {
+		t.Errorf("after an event of now: %+v", c.labels.At(0))
 	}
 }
 
@@ -163,11 +163,11 @@ func TestALateSymbolIsMarked(t *testing.T) {
 	c := open(t, clocks(2, ""))
 	rhythm(c, 2, time.Minute)
 	speak(c, 1, 5*time.Second)
-	if labels := c.labels; labels[0].Late || !labels[1].Late || labels[1].State != event.Live {
+	if labels := c.labels; labels.At(0).Late || !labels.At(1).Late || labels.At(1).State != event.Live {
 		t.Errorf("%+v", labels)
 	}
 	c.receive(`{"s":"S1","p":1}`)
-	if labels := c.labels; labels[1].Late {
+	if labels := c.labels; labels.At(1).Late {
 		t.Errorf("%+v", labels)
 	}
 }
@@ -228,15 +228,15 @@ func TestWhatIsOldLongAfterTheSubscriptionIsLate(t *testing.T) {
 			c.pass(time.Second)
 			c.receive(old)
 		}
-		if c.batch.Lags.Total() > 0 || !c.labels[0].History {
-			t.Errorf("%s, after nine seconds: %d lags, %+v", name, c.batch.Lags.Total(), c.labels[0])
+		if c.batch.Lags.Total() > 0 || !c.labels.At(0).History {
+			t.Errorf("%s, after nine seconds: %d lags, %+v", name, c.batch.Lags.Total(), c.labels.At(0))
 		}
 		for range 5 {
 			c.pass(time.Second)
 			c.receive(old)
 		}
-		if n := c.batch.Lags.Total(); n < 4 || c.batch.Lags.Quantile(0.5) < 72*time.Hour || c.labels[0].History {
-			t.Errorf("%s, later: %d lags of %v, %+v", name, n, c.batch.Lags.Quantile(0.5), c.labels[0])
+		if n := c.batch.Lags.Total(); n < 4 || c.batch.Lags.Quantile(0.5) < 72*time.Hour || c.labels.At(0).History {
+			t.Errorf("%s, later: %d lags of %v, %+v", name, n, c.batch.Lags.Quantile(0.5), c.labels.At(0))
 		}
 	}
 }

@@ -144,7 +144,7 @@ events: [{match: {$prefix: "42", $body.0: price}, label: $body.1.sym, value: $bo
 func TestLabelsAreCutBetweenLetters(t *testing.T) {
 	c := open(t, "\nurl: ws://127.0.0.1:1\nevents: [{match: {s: \"*\"}, label: s, value: p}]\n")
 	c.receive(`{"s":"` + strings.Repeat("é", 150) + `","p":3}`)
-	if long := c.labels[len(c.labels)-1].Name; len(long) != 200 || !utf8.ValidString(long) {
+	if long := c.labels.At(int32(c.labels.Len() - 1)).Name; len(long) != 200 || !utf8.ValidString(long) {
 		t.Errorf("label %q", long)
 	}
 }
@@ -287,7 +287,7 @@ func TestNoAnswerCountsFromTheRequest(t *testing.T) {
 	c := open(t, acked)
 	c.pass(10 * time.Second)
 	c.wantLabels("A unanswered")
-	if !c.labels[0].Since.Equal(start) {
-		t.Errorf("since %v, want %v", c.labels[0].Since, start)
+	if !c.labels.At(0).Since.Equal(start) {
+		t.Errorf("since %v, want %v", c.labels.At(0).Since, start)
 	}
 }

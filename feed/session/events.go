@@ -191,7 +191,7 @@ func (e *events) unit(r *message.Rule, record message.Ref, n int32) {
 	}
 	if shown := e.preset.Redact(string(unit)); shown != l.Unit {
 		l.Unit = shown
-		e.labels.Change()
+		e.labels.Change(n)
 	}
 }
 
@@ -233,7 +233,7 @@ func (e *events) rename(n int32, name []byte) {
 	case shown == l.Name:
 	case !again:
 		l.Name = shown
-		e.labels.Change()
+		e.labels.Change(n)
 	case !e.labelsReported:
 		e.labelsReported = true
 		e.log.Note(e.log.Received(), event.Trouble, n, "events with several labels, "+l.Name+" and "+shown+", are all values of this row: leave out `sub` or `label` in the rule")

@@ -199,7 +199,7 @@ func (p *player) check() {
 		p.checkLabel(b, activity.Label)
 	}
 	labels := 0
-	for _, r := range b.Labels {
+	for _, r := range b.Labels.All() {
 		if r.Symbol == "" { // what an operator asks for has no such limit
 			labels++
 		}
@@ -217,8 +217,8 @@ func (p *player) check() {
 
 // checkLabel checks the number of a label.
 func (p *player) checkLabel(b *event.Batch, n int32) {
-	if n < event.NoLabel || int(n) >= len(b.Labels) {
-		p.t.Fatalf("label %d of %d", n, len(b.Labels))
+	if n < event.NoLabel || int(n) >= b.Labels.Len() {
+		p.t.Fatalf("label %d of %d", n, b.Labels.Len())
 	}
 }
 

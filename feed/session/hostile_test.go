@@ -80,7 +80,7 @@ func TestInvalidUTF8IsLoggedAndCutAtItsBytes(t *testing.T) {
 	c := open(t, plain)
 	const bad = "\xff\xc0\x80\xed\xa0\x80\xf5"
 	c.receive(bad, `{"s":"`+bad+`","p":1,"u":"`+bad+`"}`, `{"s":"\ud800","p":2}`, `{"`+bad+`":1}`, `{"s":"`+strings.Repeat("é", 150)+`","p":3}`)
-	for _, r := range c.labels {
+	for _, r := range c.labels.All() {
 		if len(r.Name) > 200 {
 			t.Errorf("a label of %d bytes", len(r.Name))
 		}
@@ -94,7 +94,7 @@ func TestInvalidUTF8IsLoggedAndCutAtItsBytes(t *testing.T) {
 func TestOneOfTwoEqualKeysCounts(t *testing.T) {
 	c := open(t, plain)
 	c.receive(`{"s":"a","s":"b","p":1,"p":2}`)
-	if len(c.labels) != 2 || len(c.batch.Points) != 1 {
+	if c.labels.Len() != 2 || len(c.batch.Points) != 1 {
 		t.Errorf("labels %+v, points %+v: one of two is taken, not both", c.labels, c.batch.Points)
 	}
 	c.receive(`{` + strings.Repeat(`"s":"a",`, 100000) + `"p":3}`)
@@ -108,8 +108,8 @@ func TestLabelsBeyondTheLimitAreLoggedAndNotTracked(t *testing.T) {
 		c.receive(fmt.Sprintf(`{"s":"s%d","p":%d}`, i, i))
 	}
 	// The preset's own label is one of them.
-	if len(c.labels) != 3 || c.status.Untracked != 8 || len(c.batch.Points) != 2 || c.batch.Counts.Events != 10 || c.batch.Counts.In != 10 {
-		t.Errorf("%d labels, %d untracked, %d points, counts %+v", len(c.labels), c.status.Untracked, len(c.batch.Points), c.batch.Counts)
+	if c.labels.Len() != 3 || c.status.Untracked != 8 || len(c.batch.Points) != 2 || c.batch.Counts.Events != 10 || c.batch.Counts.In != 10 {
+		t.Errorf("%d labels, %d untracked, %d points, counts %+v", c.labels.Len(), c.status.Untracked, len(c.batch.Points), c.batch.Counts)
 	}
 	if said := strings.Count(strings.Join(c.log, "\n"), "more than 3 labels (limits.labels)"); said != 1 {
 		t.Errorf("said %d times: %q", said, c.log)

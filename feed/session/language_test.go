@@ -6,7 +6,6 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -153,7 +152,7 @@ func TestIdsDieWithTheConnection(t *testing.T) {
 		t.Errorf("points %+v: an id of the connection before finds a subscription", c.batch.Points)
 	}
 	c.receive(`[7,[1,1,1,1,1,1,9,1,1,1],1,1]`)
-	if n := len(c.batch.Points); n != 3 || c.labels[c.batch.Points[0].Label].Name != "tETHUSD" {
+	if n := len(c.batch.Points); n != 3 || c.labels.At(c.batch.Points[0].Label).Name != "tETHUSD" {
 		t.Errorf("points %+v: an old id finds an old subscription", c.batch.Points)
 	}
 }
@@ -400,7 +399,7 @@ unsubscribe: {send: {id: "s${sub.id}", type: complete}}
 events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 `)
 	c.receive(`{"type":"next","id":"s1","p":812}`)
-	if !reflect.DeepEqual(c.labels, []event.Label{{Symbol: "9f1c", Name: "home", State: event.Live, Since: start, StaleAfter: 30 * time.Second}}) {
+	if want := (event.Label{Symbol: "9f1c", Name: "home", State: event.Live, Since: start, StaleAfter: 30 * time.Second}); c.labels.Len() != 1 || *c.labels.At(0) != want {
 		t.Errorf("labels %+v", c.labels)
 	}
 	if err := c.s.Unsubscribe(c.now, "9f1c"); err != nil {
@@ -411,7 +410,7 @@ events: [{match: {type: next}, sub: {id: "s${id}"}, label: "=home", value: p}]
 	_ = c.s.Subscribe(c.now, "9f1c")
 	c.collect()
 	c.receive(`{"type":"complete","id":"s2"}`)
-	if c.labels[0].State != event.Ended {
+	if c.labels.At(0).State != event.Ended {
 		t.Errorf("labels %+v: ended by the server", c.labels)
 	}
 }

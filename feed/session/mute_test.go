@@ -45,15 +45,18 @@ func scriptOf(t *testing.T, name string) (s script) {
 		before := c.batch.Counts
 		c.log = nil
 		c.receive(text)
-		refused = refused || c.hangups > 0 || slices.ContainsFunc(c.labels, func(l event.Label) bool { return l.State == event.Rejected || l.State == event.Ended })
+		refused = refused || c.hangups > 0
+		for _, l := range c.labels.All() {
+			refused = refused || l.State == event.Rejected || l.State == event.Ended
+		}
 		switch now := c.batch.Counts; {
 		case now.Heartbeats > before.Heartbeats:
 			s.heartbeat = text
 		case !refused && now.Events == before.Events && now.Unmatched == before.Unmatched:
 			s.opening = append(s.opening, text)
 		}
-		for i := range c.labels {
-			if l := &c.labels[i]; l.Symbol != "" && (l.State == event.Subscribed || l.State == event.Live) && !slices.Contains(s.symbols, l.Symbol) {
+		for i := range int32(c.labels.Len()) {
+			if l := c.labels.At(i); l.Symbol != "" && (l.State == event.Subscribed || l.State == event.Live) && !slices.Contains(s.symbols, l.Symbol) {
 				s.symbols = append(s.symbols, l.Symbol)
 			}
 		}
@@ -122,8 +125,8 @@ func TestAServerThatOnlyAnswersIsNotFresh(t *testing.T) {
 					c.pass(time.Second)
 					beat(c)
 				}
-				for i := range c.labels {
-					if l := &c.labels[i]; l.State == event.Live || l.State == event.Subscribed && l.Awaited.IsZero() {
+				for i := range int32(c.labels.Len()) {
+					if l := c.labels.At(i); l.State == event.Live || l.State == event.Subscribed && l.Awaited.IsZero() {
 						t.Errorf("after four seconds %s is %v, awaited since %v", l.Name, l.State, l.Awaited)
 					}
 				}

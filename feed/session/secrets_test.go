@@ -94,17 +94,17 @@ events:
 		t.Errorf("the log says %s", log)
 	}
 	c.receive(`{"l":"hunter2-p\u00e4ssw0rd","v":1,"u":"hunter2-pässw0rd"}`, `{"l":"a hunter2-p%c3%a4ssw0rd","v":2}`, `{"l":"x-abc","v":2}`)
-	if len(c.labels) != 3 {
+	if c.labels.Len() != 3 {
 		t.Fatalf("labels %+v", c.labels)
 	}
 	for i, want := range []string{"•••", "x-•••", "a •••"} {
-		if r := c.labels[i]; r.Name != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
+		if r := c.labels.At(int32(i)); r.Name != want || strings.Contains(r.Symbol+r.Unit+r.Reason, "w0rd") || strings.Contains(r.Symbol, "abc") {
 			t.Errorf("row %+v, want label %s", r, want)
 		}
 	}
 	c.receive(`{"of":"x-abc"}`)
 	c.wantLog(" says x-•••")
-	if unit := c.labels[1].Unit; unit != "x-•••" {
+	if unit := c.labels.At(1).Unit; unit != "x-•••" {
 		t.Errorf("unit %s", unit)
 	}
 	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {

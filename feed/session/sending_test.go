@@ -146,9 +146,9 @@ func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
 	b := c.s.Seal()
 	events := make(map[string]int)
 	for _, activity := range b.Activity {
-		events[b.Labels[activity.Label].Name] = activity.Events
+		events[b.Labels.At(activity.Label).Name] = activity.Events
 	}
-	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels[0].State != event.Live {
+	if events["x"] != 2 || events["A"] != 1 || events["B"] != 1 || b.Labels.At(0).State != event.Live {
 		t.Errorf("events %v, labels %+v", events, b.Labels)
 	}
 }
@@ -158,7 +158,7 @@ func TestEachMessageIsDataOfAFeedWithoutRules(t *testing.T) {
 	c.receive(`{"hb":1}`)
 	c.wantLabels("x subscribed")
 	c.s.Receive(c.now, []byte(`{"any":1}`))
-	if b := c.s.Seal(); b.Labels[0].State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
+	if b := c.s.Seal(); b.Labels.At(0).State != event.Live || len(b.Activity) != 1 || b.Activity[0].Events != 1 || !b.Status.LastData.Equal(c.now) {
 		t.Errorf("labels %+v, activity %+v, data at %v", b.Labels, b.Activity, b.Status.LastData)
 	}
 }

@@ -223,7 +223,7 @@ events: [{match: {p: "*"}, value: p, label: s, unit: u, text: "${msg.s} at ${msg
 	if n := c.batch.Counts; n.Heartbeats != 2 || n.Unmatched != 2 || n.Events != 1 {
 		t.Errorf("counts %+v", n)
 	}
-	if r := c.labels[len(c.labels)-1]; r.Name != "a" || r.Unit != "kW" {
+	if r := c.labels.At(int32(c.labels.Len() - 1)); r.Name != "a" || r.Unit != "kW" {
 		t.Errorf("row %+v", r)
 	}
 	c.wantLog("0 a a at 1.50")
@@ -269,7 +269,7 @@ func TestPlottedPlacesBecomeValues(t *testing.T) {
 	fields := c.s.Reader().Fields()
 	var got []string
 	for _, p := range c.batch.Points {
-		got = append(got, fmt.Sprint(c.labels[p.Label].Name, " ", fields[p.Field], "=", p.Value))
+		got = append(got, fmt.Sprint(c.labels.At(p.Label).Name, " ", fields[p.Field], "=", p.Value))
 	}
 	want := []string{"XBT/USD last=5525.1", "XBT/USD bid=5525.1", "XBT/USD ask=5525.4", "XBT/USD 1.v.0=2634.11501494", "cpu cpu=0.75"}
 	if !reflect.DeepEqual(got, want) {

@@ -12,13 +12,13 @@ import (
 )
 
 // said returns the points and the ends of values of a batch, in their order.
-func said(b *event.Batch, labels []event.Label, fields []string) (out []string) {
+func said(b *event.Batch, labels event.Labels, fields []string) (out []string) {
 	for p, e := range b.Values {
 		if e != nil {
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", labels[e.Label].Name, fields[e.Field], e.Word)))
+			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s ends %s", labels.At(e.Label).Name, fields[e.Field], e.Word)))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s %s %v", labels[p.Label].Name, fields[p.Field], p.Value))
+		out = append(out, fmt.Sprintf("%s %s %v", labels.At(p.Label).Name, fields[p.Field], p.Value))
 	}
 	return out
 }
@@ -191,7 +191,7 @@ func TestARecordCountsOnceForEachLabel(t *testing.T) {
 		b := c.s.Seal()
 		activity := make(map[string]int)
 		for _, a := range b.Activity {
-			activity[b.Labels[a.Label].Name] += a.Events
+			activity[b.Labels.At(a.Label).Name] += a.Events
 		}
 		if got := said(b, b.Labels, c.s.Reader().Fields()); b.Counts.Events != test.events || !reflect.DeepEqual(activity, test.activity) || !reflect.DeepEqual(got, test.points) {
 			t.Errorf("%s: %d events, %v, %q; want %d, %v, %q", name, b.Counts.Events, activity, got, test.events, test.activity, test.points)

@@ -193,6 +193,15 @@ func TestCountsAreThoseOfTheSubscriptions(t *testing.T) {
 					t.Fatalf("seed %d: %d are %s, counted %d", seed, states[state], state, o.subs.labels.Count(state))
 				}
 			}
+			for n, l := range o.subs.labels.Seal().All() {
+				shown := o.subs.labels.At(n).Label
+				if shown.Awaited = l.Awaited; shown != *l {
+					t.Fatalf("seed %d: label %d is sealed as %+v, and is %+v", seed, n, l, shown)
+				}
+				if has := o.subs.labels.At(n); !l.Awaited.IsZero() && !has.LastEvent.Before(has.Subscribed()) {
+					t.Fatalf("seed %d: label %d is awaited since %v, and had an event at %v", seed, n, l.Awaited, has.LastEvent)
+				}
+			}
 		}
 	}
 }

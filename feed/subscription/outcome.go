@@ -132,6 +132,9 @@ func (s *Subscriptions) Event(now time.Time, n int32, old bool) {
 		}
 	default:
 		s.firstEvent(now, s.list.make(n))
+		if l.LastEvent.Before(l.Subscribed()) { // it is awaited no longer
+			s.labels.Change(n)
+		}
 	}
 	l.Event(now)
 	if l.State == event.Live || l.State == event.NoSubscription {

@@ -51,9 +51,9 @@ func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
 func (d *subscriptionDriver) label(name string) event.Label {
 	d.t.Helper()
 	d.s.Seal()
-	for _, l := range d.s.Snapshot().Labels {
+	for _, l := range d.s.Snapshot().Labels.All() {
 		if l.Name == name {
-			return l
+			return *l
 		}
 	}
 	return event.Label{}

@@ -222,10 +222,10 @@ func (p Pane) setLine(r *alert.Rule, w int) (text, state string) {
 func (p Pane) exampleAlert(t *pane.Feed) string {
 	example := "silent"
 	t.Tab.History().View(nil, func(v history.View) {
-		for n := range t.Tab.Labels() {
-			r := v.Row(int32(n))
+		for n, l := range t.Tab.Labels().All() {
+			r := v.Row(n)
 			if value, _ := r.Main(); value != nil {
-				a := alertrule.Rule{Kind: alertrule.Level, Label: t.Tab.Labels()[n].Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
+				a := alertrule.Rule{Kind: alertrule.Level, Label: l.Name, Compare: ">", Limit: value.Last, For: 3 * time.Second, Bell: true}
 				example = p.On.Theme.Glyphs.Text(a.String(), 100)
 				return
 			}

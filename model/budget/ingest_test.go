@@ -195,8 +195,8 @@ func (w watched) View() tea.View {
 	return v
 }
 
-// notShown finds how many feeds that are not well a header has no space for.
-var notShown = regexp.MustCompile(`\+(\d+) not well`)
+// notShown finds how many feeds that are unhealthy a header has no space for.
+var notShown = regexp.MustCompile(`\+(\d+) unhealthy`)
 
 // retrying returns how many feeds are about to be tried again, by the header of a screen on feeds of which none fails otherwise.
 func retrying(header string) (n int) {

@@ -147,16 +147,23 @@ func (a *app) loadFile(file string) (*config.Config, error) {
 }
 
 // settings are what a configuration says about the screen of this process.
-func (a *app) settings(c *config.Config) model.Settings { return a.settingsFor(c, os.Getenv) }
+func (a *app) settings(c *config.Config) model.Settings {
+	return a.settingsFor(c, configuredKeys(c), os.Getenv)
+}
+
+// configuredKeys are the keys of screens with a configuration, which they can share.
+func configuredKeys(c *config.Config) *model.KeyMap {
+	keys, _ := model.NewKeys(c.UI.Keys) // loading has checked them
+	return keys
+}
 
 // settingsFor are what a configuration says about the screen on a terminal with some environment.
-func (a *app) settingsFor(c *config.Config, getenv func(string) string) model.Settings {
+func (a *app) settingsFor(c *config.Config, keys *model.KeyMap, getenv func(string) string) model.Settings {
 	ui := c.UI
 	if a.ascii {
 		ui.Glyphs = "ascii"
 	}
-	s := model.Settings{Location: time.Local, UI: ui, Presets: c.Presets.Names(), Glyphs: config.Glyphs(ui.Glyphs, getenv)}
-	s.Keys, _ = model.NewKeys(c.UI.Keys) // loading has checked them
+	s := model.Settings{Keys: keys, Location: time.Local, UI: ui, Presets: c.Presets.Names(), Glyphs: config.Glyphs(ui.Glyphs, getenv)}
 	if c.UI.UTC {
 		s.Location = time.UTC
 	}

@@ -20,7 +20,7 @@ func reportCommand() *cobra.Command {
 		Use:   "report",
 		Short: "Say what happened on the feeds that were watched: outages, stale data, gaps",
 		Long: "Say what happened on the feeds that were watched on this machine: for how long each was down or stale and why, its gaps, its\n" +
-			"alerts, and which subscriptions were not well.",
+			"alerts, and which subscriptions were stale or not subscribed.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if since <= 0 {

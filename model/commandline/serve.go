@@ -149,10 +149,11 @@ func (a *app) serveConfig(names []string) (*serve.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys := configuredKeys(c)
 	return &serve.Config{
 		Presets: bound, Commands: c.UI.Commands, Record: a.recorded.folder(c), RecordAll: a.recorded.into != "", History: c.UI.History,
 		MaxSessions: c.Serve.MaxSessions, Idle: c.Serve.Idle, Allow: c.Serve.Allow,
-		Settings: func(getenv func(string) string) serve.Settings { return a.settingsFor(c, getenv) },
+		Settings: func(getenv func(string) string) serve.Settings { return a.settingsFor(c, keys, getenv) },
 		Bind: func(name string) (*preset.Bound, error) {
 			b, err := c.Bind([]string{name}, config.Overrides{}, a.environment())
 			if err != nil {

@@ -26,14 +26,14 @@ var pictures = []struct {
 	commands []string
 	after    string // what the screen shows before keys are typed
 	keys     string
-	shows    []string // words of the picture, each of one style
+	shows    []string // words of the picture, each of one style, that are not on the screen before the keys
 }{
 	{"first-minute", window120, []string{"demo", "-p", "rate=60"}, []string{"alert XBT/USD > 61200 for 2s bell"}, `up \d+s`, "",
 		[]string{"WATCHLIST", "XBT/USD", "LOG", "alert"}},
 	{"frozen", window120, []string{"demo"}, nil, `up \d+s`, "p", []string{"FROZEN", "WATCHLIST"}},
 	{"candles", window120, []string{"demo", "-p", "rate=60", "-p", "fault=drop"}, []string{"chart candle", "overlay ma 3"}, `reconnects [1-9]`, "", []string{"MA 3", "upd"}},
 	{"compare", window120, []string{"demo", "-p", "rate=60"}, nil, `up \d+s`, "\t\txjxk", []string{"ETH/USD close", "0.0%"}},
-	{"overview", window120, []string{"demo", "ws://127.0.0.1:1"}, nil, `demo OPEN`, "0", []string{"RETRY"}},
+	{"overview", window120, []string{"demo", "ws://127.0.0.1:1"}, nil, `demo OPEN`, "0", []string{"FEEDS", "last hour"}},
 	{"small", terminaltest.Terminal{Columns: 80, Rows: 24}, []string{"demo"}, nil, `[◀]`, "", []string{"LOG", "XBT/USD"}},
 }
 

@@ -160,7 +160,7 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	close(p.ready)
 
 	defer p.handleSignals()()
-	_, err = p.program.Run()
+	err = s.Run()
 	close(p.stopped)
 	if broken := p.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for
 		return 0, faultOf(*broken)

@@ -4,10 +4,8 @@
 package screen
 
 import (
-	"bytes"
 	"context"
 	"io"
-	"runtime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,44 +45,48 @@ func (t *Terminal) noColour() bool {
 	return t.Getenv("NO_COLOR") != "" || terminal.IsDEC(t.Getenv("TERM"))
 }
 
-// newlines is a terminal in which a line feed begins a new line. Bubble Tea (v2.0.10) counts on that where its input is no terminal of
-// this machine, whose driver would do it; on Windows it does not.
-type newlines struct{ term.File }
-
-// Write implements [io.Writer].
-func (n newlines) Write(p []byte) (int, error) {
-	if bytes.IndexByte(p, '\n') < 0 {
-		return n.File.Write(p)
-	}
-	written, err := n.File.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
-	return min(written, len(p)), err
-}
-
 // Screen is a screen on a terminal.
 type Screen struct {
 	Model   *model.Model
-	Program *tea.Program  // not running yet
+	Program *tea.Program  // which Run runs
 	Flow    *flow.Control // of the terminal
+
+	renderer *renderer // nil: Bubble Tea's own
 }
 
 // New returns a screen on feeds, at least one, until ctx ends. Of the options, what follows from the terminal is set here: Theme, Flow, Desktop,
 // NoColour, Tmux and Transfer. Signals are for the caller.
 func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *Screen {
 	control := flow.New(t.Remote)
-	if t.Width > 0 && runtime.GOOS != "windows" {
-		t.Out = newlines{t.Out}
-	}
 	out := flow.NewWriter(t.Out, control)
 	o.Theme, o.Flow, o.Transfer = theme.Default(), control, out.Transfer
 	o.Desktop, o.NoColour, o.Tmux = terminal.DesktopOf(t.Getenv), t.noColour(), t.Getenv("TMUX") != ""
-	m := model.New(ctx, feeds, o)
-	options := []tea.ProgramOption{
-		tea.WithoutSignalHandler(), tea.WithFilter(m.Filter), tea.WithInput(t.In), tea.WithOutput(out), tea.WithEnvironment(t.Environment),
+	s := &Screen{Model: model.New(ctx, feeds, o), Flow: control}
+	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(out), tea.WithEnvironment(t.Environment)}
+	if t.Width == 0 {
+		shown := &paced{Model: s.Model}
+		s.Program = tea.NewProgram(shown, append(options, tea.WithInput(t.In), tea.WithFilter(s.Model.Filter))...)
+		shown.program = s.Program
+		return s
 	}
-	if t.Width > 0 {
-		options = append(options, tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))
+	s.renderer = newRenderer(out, &t)
+	shown := &rendered{Model: s.Model, renderer: s.renderer}
+	in := &input{Reader: t.In}
+	s.Program = tea.NewProgram(shown, append(options, tea.WithInput(in), tea.WithFilter(shown.filter), tea.WithoutRenderer(), tea.WithFPS(1),
+		tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))...)
+	in.program = s.Program
+	return s
+}
+
+// Run shows the screen until the operator leaves it or ctx ends, and leaves the terminal as it was. The errors are those of
+// [tea.Program.Run].
+func (s *Screen) Run() error {
+	if s.renderer == nil {
+		_, err := s.Program.Run()
+		return err
 	}
-	shown := &paced{Model: m}
-	shown.program = tea.NewProgram(shown, options...)
-	return &Screen{Model: m, Program: shown.program, Flow: control}
+	go s.renderer.run()
+	_, err := s.Program.Run()
+	s.renderer.stop(err != nil)
+	return err
 }

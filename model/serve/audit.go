@@ -36,12 +36,13 @@ type Audit struct {
 	file  string
 	log   func(text string)
 	acts  chan Act
+	stop  chan struct{} // closed by Close. acts never is: a session that was given up may end later
 	ended sync.WaitGroup
 }
 
 // NewAudit returns the audit log in a file, which need not be there yet. log is called with what cannot be written.
 func NewAudit(file string, log func(text string)) *Audit {
-	a := &Audit{file: file, log: log, acts: make(chan Act, mostActs)}
+	a := &Audit{file: file, log: log, acts: make(chan Act, mostActs), stop: make(chan struct{})}
 	a.ended.Go(a.run)
 	return a
 }
@@ -56,26 +57,44 @@ func (a *Audit) Add(act Act) error {
 	}
 }
 
-// Close writes what is left. Nothing is added any more. It waits for the disk.
+// Close writes what is left, and waits for the disk. What is added afterwards is lost.
 func (a *Audit) Close() {
-	close(a.acts)
+	close(a.stop)
 	a.ended.Wait()
 }
 
 func (a *Audit) run() {
-	for act := range a.acts {
-		line, err := json.Marshal(act)
-		if err == nil {
-			err = a.write(append(line, '\n'))
+	for {
+		select {
+		case act := <-a.acts:
+			a.write(act)
+			continue
+		case <-a.stop:
 		}
-		if err != nil {
-			a.log(fmt.Sprintf("the audit log cannot be written: %v; this is missing in it: %s", err, line))
+		for {
+			select {
+			case act := <-a.acts:
+				a.write(act)
+			default:
+				return
+			}
 		}
 	}
 }
 
-// write appends a line. A file that is full takes the place of the one before it.
-func (a *Audit) write(line []byte) error {
+// write writes a line, or says what is missing.
+func (a *Audit) write(act Act) {
+	line, err := json.Marshal(act)
+	if err == nil {
+		err = a.append(append(line, '\n'))
+	}
+	if err != nil {
+		a.log(fmt.Sprintf("the audit log cannot be written: %v; this is missing in it: %s", err, line))
+	}
+}
+
+// append appends a line. A file that is full takes the place of the one before it.
+func (a *Audit) append(line []byte) error {
 	info, err := os.Stat(a.file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

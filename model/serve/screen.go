@@ -61,7 +61,7 @@ func (s *session) show(ctx context.Context, client ssh.Session, t *clientTermina
 		s.wire.closeUnless(over)
 	})()
 	go t.followWindow(programContext, sc.Program.Send)
-	_, err := sc.Program.Run()
+	err := sc.Run()
 	cause := context.Cause(ctx)
 	if err == nil && cause == nil {
 		return 0

@@ -20,7 +20,7 @@ type wire struct {
 
 // exitTime is how long a session may take to end after it was asked to. Then its channel is closed, and if that does not go out
 // either its connection: a client that reads nothing would keep it for ever.
-const exitTime = 5 * time.Second
+const exitTime = 10 * time.Second
 
 // closeUnless closes the channel unless the session is over in time, and then the connection.
 func (w *wire) closeUnless(over <-chan struct{}) {

@@ -21,6 +21,9 @@ func (s Shown) totals() (totals history.Totals) {
 	return totals
 }
 
+// HasGaps reports whether messages were ever missing.
+func (s Shown) HasGaps() bool { return s.totals().Counts.Gaps > 0 }
+
 // hour returns what the last hour of the feed was like.
 func (s Shown) hour() (hour history.Hour) {
 	s.read(func(v history.View) { hour = v.Hour(s.At) })
@@ -38,7 +41,7 @@ func (s Shown) Feed(on Screen) header.Feed {
 	}
 	switch {
 	case n > 0 && f.Detail == degraded, n > 0 && unsent > 0:
-		f.Brief = fmt.Sprintf("%d not well", n)
+		f.Brief = fmt.Sprintf("%d unhealthy", n)
 	case unsent > 0:
 		f.Brief = fmt.Sprintf("%d unsent", unsent)
 	}
@@ -68,7 +71,7 @@ func (s Shown) Figures(on Screen) header.Figures {
 // value is that of the selected row.
 func (s Shown) value(on *Screen) (shown header.Value) {
 	n := s.tab.selected
-	if n == event.NoLabel || int(n) >= len(s.Labels) {
+	if n == event.NoLabel || int(n) >= s.Labels.Len() {
 		return shown
 	}
 	s.read(func(v history.View) {
@@ -86,7 +89,7 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.Decimals
 		shown.Change = s.changed(history.Key{Label: n, Field: field}, value.Last)
 		if value.Kept {
-			pct := change(v, history.Key{Label: n, Field: field}, s.At, on.Window, on.columns())
+			pct := change(v, history.Key{Label: n, Field: field}, s.windowBegin(v, on), s.At)
 			if !math.IsNaN(pct) {
 				shown.ChangePct, shown.HasChange = pct, true
 			}
@@ -129,7 +132,7 @@ func (s Shown) Detail() string {
 	return strings.Join(details, " ")
 }
 
-// degraded says which subscriptions of a feed that is connected are not well, worst first, and how many they are.
+// degraded says which subscriptions of a feed that is connected are unhealthy, worst first, and how many they are.
 func (s Shown) degraded() (text string, all int) {
 	if c := s.Status.State.Condition(); c != event.Fresh && c != event.Outdated {
 		return "", 0

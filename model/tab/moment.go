@@ -32,7 +32,7 @@ func Present(now time.Time) Moment { return Moment{at: now, now: now} }
 type Shown struct {
 	At     time.Time
 	Status event.Status
-	Labels []event.Label  // by number; not to be changed
+	Labels event.Labels   // by number
 	Marked map[int32]bool // the labels that have an alert
 
 	tab  *Tab
@@ -89,25 +89,25 @@ func (s Shown) read(f func(v history.View)) { s.tab.History().View(s.then, f) }
 // row returns what is known of a label, whose state is the one that the screen has been given.
 func (s Shown) row(v history.View, n int32) history.Row {
 	r := v.Row(n)
-	r.Label = s.Labels[n]
+	r.Label = *s.Labels.At(n)
 	return r
 }
 
 // Row returns what is known of the selected label, or nil if there is none.
 func (s Shown) Row() *history.Row {
 	n := s.tab.selected
-	if n == event.NoLabel || int(n) >= len(s.Labels) {
+	if n == event.NoLabel || int(n) >= s.Labels.Len() {
 		return nil
 	}
 	r := s.tab.History().Row(s.then, n)
-	r.Label = s.Labels[n]
+	r.Label = *s.Labels.At(n)
 	return &r
 }
 
 // label returns the selected label, or nil if there is none.
 func (s Shown) label() *event.Label {
-	if n := s.tab.selected; n != event.NoLabel && int(n) < len(s.Labels) {
-		return &s.Labels[n]
+	if n := s.tab.selected; n != event.NoLabel && int(n) < s.Labels.Len() {
+		return s.Labels.At(n)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// unwell is the urgency of a feed that is open and not well: it comes before those that are.
+// unwell is the urgency of a feed that is open and unhealthy: it comes before those that are.
 var unwell = event.Open.Urgency() - 1
 
 // Overview is the row of the feed in the overview, but for its number and whether it is shown, and how urgent it is: the less, the more.

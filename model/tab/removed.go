@@ -24,7 +24,7 @@ func (l *Rows) isRemoved(n int32) bool {
 // restore gives labels their rows again that are wanted since they were removed, or had an event.
 func (s Shown) restore(v history.View) {
 	for n, at := range s.tab.Rows.removed {
-		if int(n) >= len(s.Labels) {
+		if int(n) >= s.Labels.Len() {
 			continue
 		}
 		if r := s.row(v, n); r.LastHeard().After(at) || r.State.Wanted() && r.Since.After(at) {
@@ -35,9 +35,9 @@ func (s Shown) restore(v history.View) {
 
 // judged calls each with the labels that a feed is judged by: those with rows.
 func (s Shown) judged(each func(l *event.Label)) {
-	for n := range s.Labels {
-		if !s.tab.Rows.isRemoved(int32(n)) {
-			each(&s.Labels[n])
+	for n, l := range s.Labels.All() {
+		if !s.tab.Rows.isRemoved(n) {
+			each(l)
 		}
 	}
 }

@@ -3,19 +3,19 @@ package tab
 import "sockeye/feed/event"
 
 // Wanted returns the symbols of labels that are subscribed or about to be.
-func Wanted(labels []event.Label) (symbols []string) {
-	for i := range labels {
-		if labels[i].State.Wanted() {
-			symbols = append(symbols, SymbolOf(&labels[i]))
+func Wanted(labels event.Labels) (symbols []string) {
+	for _, l := range labels.All() {
+		if l.State.Wanted() {
+			symbols = append(symbols, SymbolOf(l))
 		}
 	}
 	return symbols
 }
 
 // Unwanted returns the symbols of labels that are known and not subscribed.
-func Unwanted(labels []event.Label) (symbols []string) {
-	for i := range labels {
-		if l := &labels[i]; !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
+func Unwanted(labels event.Labels) (symbols []string) {
+	for _, l := range labels.All() {
+		if !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
 			symbols = append(symbols, SymbolOf(l))
 		}
 	}
@@ -45,7 +45,7 @@ func (t *Tab) Label() *event.Label {
 	if t.selected == event.NoLabel {
 		return nil
 	}
-	return &t.labels[t.selected]
+	return t.labels.At(t.selected)
 }
 
 // charted returns the state of the label that the chart shows.
@@ -59,8 +59,8 @@ func (t *Tab) charted() event.SubscriptionState {
 // LabelName returns what a label is called, which may be newer than the last batch.
 func (t *Tab) LabelName(n int32) string {
 	labels := t.labels
-	if int(n) >= len(labels) {
+	if int(n) >= labels.Len() {
 		_, labels = t.history.State()
 	}
-	return labels[n].Name
+	return labels.At(n).Name
 }

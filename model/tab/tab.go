@@ -29,8 +29,8 @@ type Tab struct {
 	alerts  *alert.Set       // likewise
 	table   *logTable
 
-	status event.Status  // as of the last update
-	labels []event.Label // likewise, by number
+	status event.Status // as of the last update
+	labels event.Labels // likewise, by number
 	fields []string
 	valued time.Time // when something came that the chart shows
 
@@ -72,7 +72,7 @@ func (t *Tab) Alerts() *alert.Set { return t.alerts }
 func (t *Tab) Status() event.Status { return t.status }
 
 // Labels returns the labels of the feed as of the last update, by number. They are not to be changed.
-func (t *Tab) Labels() []event.Label { return t.labels }
+func (t *Tab) Labels() event.Labels { return t.labels }
 
 // Fields returns the names of the numbers of the feed.
 func (t *Tab) Fields() []string { return t.fields }
@@ -104,8 +104,7 @@ func (t *Tab) Update(now time.Time) (changed bool) {
 	before, charted := t.status.State, t.charted()
 	status, labels := t.history.State()
 	t.status, t.fields = status, t.feed.Fields()
-	// Batches share their labels until one changes, so that there is mostly nothing to do.
-	if n := len(labels); n > 0 && !(n == len(t.labels) && &labels[0] == &t.labels[0]) {
+	if labels.Len() > 0 && !labels.Same(t.labels) {
 		t.labels, t.Rows.stale, changed = labels, true, true
 	}
 	if status.State != before {

@@ -50,9 +50,9 @@ func (t *Tab) bring(now time.Time, b *event.Batch) {
 func busy(rows int) *event.Batch {
 	now := time.Now()
 	b := &event.Batch{Status: event.Status{State: event.Open, Since: now, OpenedAt: now, LastData: now}}
-	for n := range max(rows, 2) {
-		b.Labels = append(b.Labels, event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live})
-	}
+	b.Labels = b.Labels.Renew(max(rows, 2), nil, func(n int32) event.Label {
+		return event.Label{Name: fmt.Sprint("label", n), Symbol: fmt.Sprint("label", n), State: event.Live}
+	})
 	for n := range rows {
 		b.Points = append(b.Points, event.Point{At: now.UnixNano(), Value: float64(n), Label: int32(n), Decimals: 2})
 		b.Activity = append(b.Activity, event.LabelActivity{Label: int32(n), Events: 1, At: now.UnixNano()})
@@ -100,8 +100,7 @@ func TestAFrozenScreenShowsWhatWasThen(t *testing.T) {
 	later := now.Add(30 * time.Second)
 	lost := busy(3)
 	lost.Status = event.Status{State: event.Retry, Since: later, Reason: "gone", RetryAt: later.Add(time.Minute)}
-	lost.Labels = slices.Clone(lost.Labels)
-	lost.Labels[0].State = event.SubscriptionStale
+	lost.Labels.At(0).State = event.SubscriptionStale
 	lost.Points = []event.Point{{At: later.UnixNano(), Value: 4711}}
 	lost.Counts = event.Counts{In: 7, Log: 7}
 	tab.bring(later, lost)
@@ -138,7 +137,7 @@ func TestSilenceThatGoesOn(t *testing.T) {
 	tab, now := closed(t), time.Now()
 	is := func(state event.SubscriptionState) {
 		b := busy(1)
-		b.Labels[0].State = state
+		b.Labels.At(0).State = state
 		b.Points[0].At = now.Add(-50 * time.Second).UnixNano()
 		tab.bring(now, b)
 		tab.list(now, 0)
@@ -161,9 +160,9 @@ func TestLabelsAreSortedAndFiltered(t *testing.T) {
 	tab, now := closed(t), time.Now()
 	b := busy(3)
 	for i, name := range []string{"zebra", "ape", "zebu"} {
-		b.Labels[i].Name = name
+		b.Labels.At(int32(i)).Name = name
 	}
-	b.Labels[2].State = event.Rejected
+	b.Labels.At(2).State = event.Rejected
 	tab.bring(now, b)
 	names := func() (names []string) {
 		for _, r := range tab.list(now, 0) {

@@ -62,8 +62,11 @@ func (m *Model) alertLine() string {
 }
 
 // An aside is what stands at the right of the feeds: the count of alerts, with as much of the newest as there is space
-// for, and what is there anyway. Either may be missing.
-type aside struct{ count, text, rest string }
+// for, and what is there anyway. Either may be missing. The name of the active feed gives way to one that stays.
+type aside struct {
+	count, text, rest string
+	stays             bool
+}
 
 // String joins the parts of an aside.
 func (a aside) String() string {
@@ -105,24 +108,30 @@ func (m *Model) note(n Note, brief bool) string {
 	return style.Render(m.th.Glyphs.Text(n.Text, m.width))
 }
 
-// asides are what may stand at the right of the feeds, best first: everything, or if there are alerts or notes, only these, and
-// of the notes only the first in few cells.
+// asides are what may stand at the right of the feeds, best first: everything, or if there are alerts or notes, only these, with
+// the notes in few cells, or of them only those that are alarms: one of these is there wherever the state of the feed leaves space.
 func (m *Model) asides(rest string) []aside {
 	if m.alerts.Count == 0 && len(m.notes) == 0 {
 		return []aside{{rest: rest}}
 	}
-	var alert, long, brief []string
+	var alert, long, brief, bad []string
 	if m.alerts.Count > 0 {
 		word, _ := m.alertStyles()
 		alert = []string{word.Render("ALERT " + strconv.Itoa(m.alerts.Count))}
 	}
 	for _, n := range m.notes {
 		long, brief = append(long, m.note(n, false)), append(brief, m.note(n, true))
+		if n.Bad {
+			bad = append(bad, m.note(n, true))
+		}
 	}
 	join := func(parts ...[]string) string { return strings.Join(slices.Concat(parts...), "  ") }
 	asides := []aside{{count: join(alert, long), rest: rest}, {count: join(alert, long)}}
 	if len(m.notes) > 0 {
 		asides = append(asides, aside{count: join(alert, brief), rest: rest}, aside{count: join(alert, brief)})
+	}
+	if len(bad) > 0 {
+		asides = append(asides, aside{count: join(alert, bad), stays: true}, aside{count: join(bad), stays: true})
 	}
 	if len(m.notes) > 0 && m.alerts.Count > 0 {
 		asides = append(asides, aside{count: join(alert)})

@@ -151,3 +151,22 @@ func TestWhatIsOverIsNoAlarm(t *testing.T) {
 		}
 	}
 }
+
+// TestALostNetworkIsSaidAtEverySize, beside alerts where there is space for both.
+func TestALostNetworkIsSaidAtEverySize(t *testing.T) {
+	feeds := []Feed{{Number: 1, Name: "kraken", Active: true, State: State{"RETRY", theme.Warn}, Detail: "12s"}, {Number: 2, Name: "plant", State: State{"RETRY", theme.Warn}, Detail: "9s"}}
+	for width := 30; width < 200; width++ {
+		for height := 1; height < 4; height++ {
+			for _, count := range []int{0, 1} {
+				m := model(width, height, feeds, Figures{})
+				m.SetNotes([]Note{{Text: "NETWORK LOST since 14:03:02", Brief: "NETWORK LOST", Bad: true}, {Text: "SNOOZED until 14:33", Brief: "SNOOZED 14:33"}})
+				m.SetAlerts(Alerts{Count: count, Newest: said})
+				golden.CheckSize(t, m.View(), width, height)
+				first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+				if !strings.Contains(first, "NETWORK LOST") || !strings.Contains(first, "RETRY 12s") || count > 0 && width >= 40 && !strings.Contains(first, "ALERT 1") {
+					t.Fatalf("%dx%d with %d alerts: %q", width, height, count, first)
+				}
+			}
+		}
+	}
+}

@@ -20,14 +20,14 @@ const (
 // feedLine is "[1 kraken OPEN] 2 binance OPEN  3 plant RETRY 12s      14:03:22Z".
 // Where not all feeds fit, the active one and its neighbours are shown and the
 // others counted. Of the asides, best first, the line has the first that
-// leaves space for those counts and for the name of the active feed; if that is
-// none, the last is left out, or if it is to stay, the name is cut.
+// leaves space for those counts and for the name of the active feed, which is cut for
+// one that stays; if that is none, the last is left out, or if it is to stay, the name is cut.
 func (m *Model) feedLine(asides []aside, stay bool) string {
 	if len(m.feeds) == 0 {
 		return m.spread(m.th.Dim.Render(" no feed"), asides[0])
 	}
 	for i, a := range asides {
-		if line, ok := m.feedsBeside(a, stay && i == len(asides)-1); ok {
+		if line, ok := m.feedsBeside(a, stay && (a.stays || i == len(asides)-1)); ok {
 			return line
 		}
 	}
@@ -110,7 +110,7 @@ func (m *Model) feedRange(from, to int, brief bool) string {
 }
 
 // count stands for feeds that are not shown, and shows whether something is wrong
-// with one of them: "+6", "+6, 1 not well", "+2 not well"; or briefly, "+6!".
+// with one of them: "+6", "+6, 1 unhealthy", "+2 unhealthy"; or briefly, "+6!".
 func (m *Model) count(hidden []Feed, brief bool) string {
 	troubled := 0
 	for _, feed := range hidden {
@@ -125,9 +125,9 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 	case brief:
 		return m.th.Warn.Render(count + "!")
 	case troubled == len(hidden):
-		return m.th.Warn.Render(count + " not well")
+		return m.th.Warn.Render(count + " unhealthy")
 	default:
-		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d not well", troubled))
+		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d unhealthy", troubled))
 	}
 }
 

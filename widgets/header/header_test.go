@@ -186,7 +186,7 @@ func TestTheActiveFeedStaysVisible(t *testing.T) {
 func TestHiddenTroubleIsCounted(t *testing.T) {
 	feeds := append(sketchFeeds(), Feed{Number: 4, Name: "mine", State: open})
 	for width, want := range map[int]string{
-		72: "plant RETRY 12s  +1 ", 60: "binance OPEN  +2, 1 not well ", 44: "kraken OPEN] +3, 1 not well ", 40: "kraken OPEN] +3! ",
+		72: "plant RETRY 12s  +1 ", 60: "binance OPEN  +2, 1 unhealthy ", 44: "kraken OPEN] +3, 1 unhealthy ", 40: "kraken OPEN] +3! ",
 	} {
 		m := model(width, 2, feeds, Figures{})
 		if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, want) {
@@ -194,13 +194,13 @@ func TestHiddenTroubleIsCounted(t *testing.T) {
 		}
 	}
 	m := model(60, 2, sketchFeeds(), Figures{})
-	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1 not well") {
-		t.Errorf("no +1 not well in %q", line)
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1 unhealthy") {
+		t.Errorf("no +1 unhealthy in %q", line)
 	}
 }
 
 func TestOpenIsGreenOnlyWhereEverythingHasData(t *testing.T) {
-	feeds := []Feed{{Number: 1, Name: "kraken", Active: true, State: open, Detail: "2 no data", Brief: "2 not well", Degraded: true}}
+	feeds := []Feed{{Number: 1, Name: "kraken", Active: true, State: open, Detail: "2 no data", Brief: "2 unhealthy", Degraded: true}}
 	m := model(120, 2, feeds, Figures{})
 	if view := m.View(); !strings.Contains(view, m.th.Warn.Render("OPEN 2 no data")) {
 		t.Errorf("not in the colour of a warning: %q", view)
@@ -212,15 +212,15 @@ func TestOpenIsGreenOnlyWhereEverythingHasData(t *testing.T) {
 	}
 	other := append(sketchFeeds()[:1:1], Feed{Number: 2, Name: "other", State: open, Detail: "1 ended", Degraded: true})
 	m = model(36, 2, other, Figures{})
-	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1!") && !strings.Contains(line, "+1 not well") {
+	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1!") && !strings.Contains(line, "+1 unhealthy") {
 		t.Errorf("a hidden feed with an ended subscription is not counted: %q", line)
 	}
 }
 
 func TestTheNameIsNotCutForTheCounts(t *testing.T) {
-	feeds := []Feed{{Number: 1, Name: "hostile", Active: true, State: open, Detail: "1 rejected 1 ended 1 stale", Brief: "3 not well", Degraded: true}}
+	feeds := []Feed{{Number: 1, Name: "hostile", Active: true, State: open, Detail: "1 rejected 1 ended 1 stale", Brief: "3 unhealthy", Degraded: true}}
 	m := model(40, 1, feeds, Figures{})
-	if line := ansi.Strip(m.View()); !strings.Contains(line, "hostile OPEN 3 not well") {
+	if line := ansi.Strip(m.View()); !strings.Contains(line, "hostile OPEN 3 unhealthy") {
 		t.Errorf("%q", line)
 	}
 }
@@ -247,7 +247,7 @@ func TestExtrasTakeNoSpaceFromFeeds(t *testing.T) {
 			bare[i].Since, bare[i].Hour = "", [60]theme.Tone{}
 		}
 		without := model(width, 2, bare, sketchFigures())
-		for _, name := range []string{"kraken", "binance", "plant", "14:03:22Z", "not well"} {
+		for _, name := range []string{"kraken", "binance", "plant", "14:03:22Z", "unhealthy"} {
 			a, b := strings.Contains(ansi.Strip(with.View()), name), strings.Contains(ansi.Strip(without.View()), name)
 			if a != b {
 				t.Errorf("%d cells: %q is there with extras: %v, without: %v", width, name, a, b)

@@ -149,7 +149,7 @@ func (m *Model) draw() string {
 	return box.Box(body, m.width, m.height, m.theme)
 }
 
-// title names the table and says how many feeds are not well, and where the cursor is if not all rows are visible.
+// title names the table and says how many feeds are unhealthy, and where the cursor is if not all rows are visible.
 func (m *Model) title(visible int) string {
 	title := m.theme.Title.Render("FEEDS")
 	troubled := 0
@@ -159,7 +159,7 @@ func (m *Model) title(visible int) string {
 		}
 	}
 	if troubled > 0 {
-		title += "  " + m.theme.Warn.Render(fmt.Sprintf("%d of %d not well", troubled, len(m.rows)))
+		title += "  " + m.theme.Warn.Render(fmt.Sprintf("%d of %d unhealthy", troubled, len(m.rows)))
 	} else {
 		title += "  " + m.theme.Dim.Render(fmt.Sprint(len(m.rows)))
 	}

@@ -25,12 +25,16 @@ type column struct {
 	only  func(r *Row) bool                            // the column is there only if it holds for a row; nil: always
 	strip bool                                         // it is the strip, whose width is one of stripWidths
 	rest  bool                                         // it takes what is left of the line
+	count bool                                         // it stands before the text of the column that does, where not all have space
 }
 
 const (
 	signWidth = 1 // cells before the first column: the mark of the cursor
 	gap       = 2 // between two columns
-	least     = 8 // of the column that takes what is left
+
+	// Of the column that takes what is left: what it wants before others go, and what it has at least.
+	enough = 32
+	least  = 8
 
 	leastStrip = 12 // cells of the strip while other columns can go
 )
@@ -47,7 +51,7 @@ var columns = []column{
 	{title: "lag", rank: 10, text: func(r *Row, g text.Glyphs) string { return orNone(lag(r.Lag), r.HasLag, g) }},
 	{title: "data", rank: 1, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.DataAge), r.HasData, g) }, style: dataStyle},
 	{title: "heartbeat", brief: "beat", rank: 8, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.BeatAge), r.HasBeat, g) }},
-	{title: "frame", rank: 9, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.FrameAge), r.HasFrame, g) }},
+	{title: "frame", rank: 12, text: func(r *Row, g text.Glyphs) string { return orNone(age(r.FrameAge), r.HasFrame, g) }},
 	{title: "gaps", rank: 5, text: gapsText, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Numbered && r.Gaps > 0, th) }},
 	{title: "alerts", rank: 2, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Alerts) }, only: func(r *Row) bool { return r.Alerts > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style {
 		if r.Alerts > 0 {
@@ -56,8 +60,8 @@ var columns = []column{
 		return th.Text
 	}},
 	{title: "last hour", left: true, rank: 4, strip: true},
-	{title: "reconnects", rank: 3, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Reconnects) }, only: func(r *Row) bool { return r.Reconnects > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Reconnects > 0, th) }},
-	{title: "last reason", brief: "reason", left: true, rank: 11, rest: true, text: func(r *Row, _ text.Glyphs) string { return r.Reason }, only: func(r *Row) bool { return r.Reason != "" }},
+	{title: "reconnects", rank: 3, count: true, text: func(r *Row, _ text.Glyphs) string { return strconv.Itoa(r.Reconnects) }, only: func(r *Row) bool { return r.Reconnects > 0 }, style: func(r *Row, th *theme.Theme) lipgloss.Style { return warnIf(r.Reconnects > 0, th) }},
+	{title: "last reason", left: true, rank: 11, rest: true, text: func(r *Row, _ text.Glyphs) string { return r.Reason }, only: func(r *Row) bool { return r.Reason != "" }},
 }
 
 func nameStyle(r *Row, th *theme.Theme) lipgloss.Style {
@@ -118,20 +122,23 @@ func lag(d time.Duration) string {
 // table is the columns as wide as they are in so many cells.
 type table struct {
 	width  int
+	rows   []Row
 	cells  []int // of each column; 0: it is left out
 	brief  bool  // the titles are
 	glyphs text.Glyphs
 }
 
+// The number of reconnects and the last reason are one column where not all columns have space: "3  closed by the server".
+//
 // newTable fits the columns to the rows and to the width. It fits all rows, and not only those that are visible, so that the
 // columns hold still while one scrolls.
 func newTable(rows []Row, width int, g text.Glyphs) *table {
-	t := &table{width: width, cells: make([]int, len(columns)), glyphs: g}
-	t.measure(rows)
+	t := &table{width: width, rows: rows, cells: make([]int, len(columns)), glyphs: g}
+	t.measure()
 	for t.used() > width {
 		if strip := slices.IndexFunc(columns, func(c column) bool { return c.strip }); !t.brief && t.cells[strip] == leastStrip {
 			t.brief = true
-			t.measure(rows)
+			t.measure()
 			t.cells[strip] = leastStrip
 			continue
 		}
@@ -148,10 +155,27 @@ func newTable(rows []Row, width int, g text.Glyphs) *table {
 }
 
 // measure gives all columns the cells that they begin with.
-func (t *table) measure(rows []Row) {
+func (t *table) measure() {
 	for i := range columns {
-		t.cells[i] = columns[i].wants(rows, t.brief, t.glyphs)
+		t.cells[i] = columns[i].wants(t.rows, columns[i].name(t.brief), t.glyphs)
 	}
+	t.join()
+}
+
+// joined reports whether one title is over the number of reconnects and the last reason.
+func (t *table) joined() bool {
+	rest := slices.IndexFunc(columns, func(c column) bool { return c.rest })
+	return t.brief && t.cells[rest] > 0
+}
+
+// join gives the number of reconnects the cells that it needs.
+func (t *table) join() {
+	count := slices.IndexFunc(columns, func(c column) bool { return c.count })
+	title := columns[count].title
+	if t.joined() {
+		title = ""
+	}
+	t.cells[count] = columns[count].wants(t.rows, title, t.glyphs)
 }
 
 // name is the title of the column.
@@ -163,20 +187,21 @@ func (c *column) name(brief bool) string {
 }
 
 // wants is the cells that the column begins with.
-func (c *column) wants(rows []Row, brief bool, g text.Glyphs) int {
+func (c *column) wants(rows []Row, title string, g text.Glyphs) int {
 	if c.strip {
 		return stripWidths[0]
 	}
-	cells, there := len(c.name(brief)), c.only == nil
+	most := max(c.most, 20)
+	if c.rest {
+		most = enough
+	}
+	cells, there := len(title), c.only == nil
 	for i := range rows {
 		there = there || c.only(&rows[i])
-		cells = max(cells, ansi.StringWidth(g.Text(c.text(&rows[i], g), max(c.most, 20))))
+		cells = max(cells, ansi.StringWidth(g.Text(c.text(&rows[i], g), most)))
 	}
-	switch {
-	case !there:
+	if !there {
 		return 0
-	case c.rest:
-		return max(len(c.name(brief)), least)
 	}
 	return cells
 }
@@ -195,7 +220,8 @@ func (t *table) used() int {
 	return used
 }
 
-// shrink makes the table narrower by one step: first the strip down to leastStrip, then a column goes. It reports false if there
+// shrink makes the table narrower by one step: first the strip down to leastStrip, then a column goes, the last reason after it has
+// become shorter. It reports false if there
 // is nothing left to give.
 func (t *table) shrink() bool {
 	worst := -1
@@ -215,8 +241,13 @@ func (t *table) shrink() bool {
 	switch {
 	case worst >= 0 && columns[worst].strip:
 		t.narrow(worst)
+	case worst >= 0 && columns[worst].rest && t.cells[worst] > least:
+		t.cells[worst] = max(t.cells[worst]-(t.used()-t.width), least)
 	case worst >= 0:
 		t.cells[worst] = 0
+		if columns[worst].rest { // which goes before the number of reconnects
+			t.join()
+		}
 	default:
 		return false
 	}
@@ -255,6 +286,10 @@ func (t *table) titles(th *theme.Theme) string {
 		}
 		if i > 0 {
 			l.Blank(gap)
+		}
+		if columns[i].count && t.joined() {
+			l.Left(columns[i].title, t.cells[i]+gap+t.cells[i+1], th.Dim)
+			break // the column behind it is the last one
 		}
 		columns[i].add(l, columns[i].name(t.brief), t.cells[i], th.Dim)
 	}
