@@ -54,7 +54,7 @@ func measureRecorded(b *testing.B) {
 		what: "a recorded feed, as fast as it goes", budget: ">= 0.95 of one that is not recorded, all counted",
 		today: fmt.Sprintf("%.2f, %s msg/s, %.0f%% recorded, %d ns of a processor a message, %d without", ratio, format.Count(uint64(all/recorded.Seconds())),
 			float64(stats.Written)/all*100, recordedUsed.Nanoseconds()/all, aloneUsed.Nanoseconds()/all),
-		met:   verdict(ratio >= 0.95 && stats.Written+stats.Dropped >= all),
+		met: verdict(ratio >= 0.95 && stats.Written+stats.Dropped >= all),
 	})
 }
 
