@@ -36,8 +36,7 @@ type shape struct {
 	parts   []part
 	tail    uint32 // where in text the last part ends
 	bounds  []bound
-	fixed   []byte // of layout.lays, kept for its memory
-	digits  []byte // likewise
+	masks   []byte // of layout.lays, kept for its memory
 }
 
 // part is a value that is no list and no object, with what stands before it.
