@@ -82,3 +82,17 @@ func TestASparklineIsSeenInTheSmallestWindow(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 28, Height: 3})
 	d.sees("alpha OPEN", " ago")
 }
+
+// TestCandlesWithoutAColumnEachAreSaid to be longer ones, with the window that shows them.
+func TestCandlesWithoutAColumnEachAreSaid(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.command("window 15m")
+	d.command("candle 5s")
+	d.sees("in this window those of 5s have no column each; :window 5m shows them", "candle 20s")
+	d.command("window 1m")
+	d.sees("candle 5s")
+	d.command("candle 5s")
+	d.misses("no column each")
+}

@@ -155,6 +155,7 @@ func (c targetChart) Draw(kind chart.Kind) { c.m.chart().SetKind(kind) }
 func (c targetChart) DrawCandles(interval time.Duration) {
 	c.t.Tab.Chart.Interval, c.t.Tab.Chart.Own = interval, false
 	c.m.chart().SetKind(chart.Candles)
+	c.m.chart().SayMerged()
 }
 
 func (c targetChart) Hide() { c.m.chart().HideChart() }

@@ -1,4 +1,4 @@
-// Package journey is what an operator sees and types: the built program in a real pseudo-terminal, against real servers
+// Package journey is what an operator sees and types: the whole program in a real pseudo-terminal, against real servers
 // on loopback, from the first screen to the exit code. It has tests only.
 //
 // A journey belongs here if it goes through more than one package, from the bytes on a socket to the text on

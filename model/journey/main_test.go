@@ -3,66 +3,46 @@
 package journey
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	"sockeye/feed/feedtest"
+	"sockeye/model/commandline"
 	"sockeye/model/terminaltest"
 )
 
-// built is the program, as TestMain has built it.
-var built string
-
-// sources are the files that it is built from, and their folders.
-var sources []string
-
-// statSources reads the state of each of them, so that the go command runs the tests again when one has changed: where all
-// files that a test has opened are as they were, it uses the result of before. It sees what is opened while tests run, and nothing
-// of what other commands read.
-var statSources = sync.OnceFunc(func() {
-	for _, name := range sources {
-		_, _ = os.Stat(name)
-	}
-})
+// programEnv makes this test binary the program: so it is built with the race detector when the tests are.
+const programEnv = "SOCKEYE_JOURNEY_CONFIG"
 
 func TestMain(m *testing.M) {
-	os.Exit(run(m))
+	if name := os.Getenv(programEnv); name != "" {
+		shipped, err := os.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		os.Exit(commandline.Run(commandline.Texts{Config: shipped}, os.Args[1:]))
+	}
+	os.Exit(feedtest.Main(m))
 }
 
-func run(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "journey")
+// shippedConfig returns the path of the configuration that is built into the program. The go command runs the tests again when the file has
+// changed: it sees what a test opens, and not what a process does that the test starts.
+func shippedConfig(t *testing.T) string {
+	t.Helper()
+	name, err := filepath.Abs("../../config.yaml")
+	if err == nil {
+		_, err = os.Stat(name)
+	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		t.Fatal(err)
 	}
-	defer os.RemoveAll(dir)
-	built = filepath.Join(dir, "sockeye")
-	args := []string{"build", "-o", built}
-	if race {
-		args = append(args, "-race")
-	}
-	if out, err := exec.Command("go", append(args, "sockeye")...).CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "the program cannot be built: %v\n%s", err, out)
-		return 1
-	}
-	out, err := exec.Command("go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{.GoMod}}
-{{$.Dir}}{{range $.GoFiles}}
-{{$.Dir}}/{{.}}{{end}}{{range $.EmbedFiles}}
-{{$.Dir}}/{{.}}{{end}}{{end}}{{end}}`, "sockeye").Output()
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "it cannot be said what the program is built from: %v\n", err)
-		return 1
-	}
-	sources = strings.Split(strings.TrimSpace(string(out)), "\n")
-	return feedtest.Main(m)
+	return name
 }
 
 // window120 is a terminal of 120 columns, that of most tests.
@@ -71,10 +51,9 @@ var window120 = terminaltest.Terminal{Columns: 120, Rows: 36}
 // sockeye returns the program, not started, in an environment of its own.
 func sockeye(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	statSources()
-	program := exec.Command(built, args...)
+	program := exec.Command(os.Args[0], args...)
 	program.Env = []string{
-		"TERM=xterm-256color", "HOME=" + t.TempDir(), "TZ=UTC", "LANG=C.UTF-8",
+		programEnv + "=" + shippedConfig(t), "TERM=xterm-256color", "HOME=" + t.TempDir(), "TZ=UTC", "LANG=C.UTF-8",
 		"GORACE=atexit_sleep_ms=0", // the race detector waits a second at every exit
 	}
 	return program

@@ -60,8 +60,8 @@ func workbench(s size, lines []string) bool {
 		return false
 	}
 	top, list := 2, strings.Contains(lines[2], "╮╭ WATCHLIST ─")
-	if s.columns < 100 { // the labels stand below the header, and not beside the chart
-		top = 4
+	if s.columns < 100 { // the labels stand in a line below the header, and not beside the chart
+		top = 3
 		if list || !strings.HasPrefix(lines[2], " ●▸XBT/USD ") {
 			return false
 		}
@@ -73,7 +73,7 @@ func workbench(s size, lines []string) bool {
 // strip reports whether state, value, sparkline, log and keys are in their places.
 func strip(s size, lines []string) bool {
 	return strings.HasPrefix(lines[0], " [1 demo OPEN] ") && strings.HasPrefix(lines[1], "XBT/USD close ") &&
-		strings.ContainsAny(lines[2], "▁▂▃▄▅▆▇█") && strings.HasPrefix(lines[3], "╭ LOG ─") && boxes(s, lines[3:s.rows-1]) &&
+		strings.ContainsAny(lines[2], "▁▂▃▄▅▆▇█") && strings.HasPrefix(lines[3], "╭ LOG ") && boxes(s, lines[3:s.rows-1]) &&
 		strings.HasPrefix(lines[s.rows-1], " ? help ")
 }
 

@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func shell(t *testing.T) *terminaltest.Operator {
 	}
 	program := sockeye(t)
 	program.Path, program.Args = bash, []string{"bash", "-c", "PS1='prompt> ' exec bash --norc --noprofile --noediting -i 2>&1"} // prompts go to standard error
-	program.Env = append(program.Env, "SOCKEYE="+built)
+	program.Env = append(program.Env, "SOCKEYE="+os.Args[0])
 	return terminaltest.Start(t, program, window120)
 }
 

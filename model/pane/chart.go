@@ -137,6 +137,24 @@ func (p Chart) NextInterval() {
 	t := p.Of
 	r := t.At(p.On.Now).Row()
 	p.On.Notices.Show(t.Tab.Chart.NextInterval(r != nil && r.Candles))
+	p.SayMerged()
+}
+
+// SayMerged says where the candles that are drawn are longer than those that were chosen, and in which window they are not.
+func (p Chart) SayMerged() {
+	v, on := &p.Of.Tab.Chart, p.On.Shown(p.Of)
+	drawn := v.DrawnInterval(on)
+	if drawn == v.Interval {
+		return
+	}
+	said := fmt.Sprintf("candles of %s: in this window those of %s have no column each", format.Duration(drawn), format.Duration(v.Interval))
+	for _, window := range slices.Backward(Windows) {
+		if on.Window = window; v.DrawnInterval(on) == v.Interval {
+			said += "; :window " + format.Duration(window) + " shows them"
+			break
+		}
+	}
+	p.On.Notices.Show(said)
 }
 
 // Lock holds the scale at bounds, or lets it follow what is visible.

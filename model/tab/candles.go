@@ -34,6 +34,12 @@ func (s Shown) interval(on *Screen) time.Duration {
 	return Intervals[len(Intervals)-1]
 }
 
+// DrawnInterval returns how long the candles are that are drawn of those of the chosen length: where these have no column each,
+// several are one.
+func (c *Chart) DrawnInterval(on Screen) time.Duration {
+	return time.Duration(axis.Merged(c.Interval, on.Window, on.columns())) * c.Interval
+}
+
 // sentCandles returns the candles that the feed has sent, if they are wanted and there are some.
 func (s Shown) sentCandles(v history.View, on *Screen, label int32, at time.Time) []chart.Candle {
 	if !s.tab.Chart.Own {
@@ -42,13 +48,14 @@ func (s Shown) sentCandles(v history.View, on *Screen, label int32, at time.Time
 	return notAhead(drawn(v.Candles(label), on.Window), at)
 }
 
-// candleWindow returns the window of candles: about that of the screen, with the same whole number of columns for each of them.
+// candleWindow returns the window of candles: about that of the screen, with the same whole number of columns for each of them; or
+// that of one candle, where it is longer.
 func (s Shown) candleWindow(sent []chart.Candle, on *Screen, at time.Time) (from, to int64) {
 	begin, width := time.Unix(0, 0), s.interval(on)
 	if n := len(sent); n > 0 {
 		begin, width = sent[n-1].Begin, sent[n-1].Width
 	}
-	f, t := axis.WholeCells(at, begin, width, on.Window, on.columns())
+	f, t := axis.WholeCells(at, begin, width, max(on.Window, width), on.columns())
 	return f.UnixNano(), t.UnixNano()
 }
 

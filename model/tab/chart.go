@@ -34,8 +34,8 @@ type Chart struct {
 // ScaleMode is what a chart shows of values.
 type ScaleMode uint8
 
-// The modes. Auto is values, unless several series are compared that have no value in common: what is dear and what is cheap have
-// a scale in common when they are changes since the window began.
+// The modes. Auto is values, unless several series are drawn that have no value in common: what is dear and what is cheap have
+// a scale in common when they are changes since the window began. Candles are those of one series.
 const (
 	Auto ScaleMode = iota
 	Values
@@ -44,7 +44,7 @@ const (
 
 // Percent reports whether the chart shows changes since the window began, and not values.
 func (c *Chart) Percent() bool {
-	return c.Scale == Percent || c.Scale == Auto && c.apart && len(c.added) > 0
+	return c.Scale == Percent || c.Scale == Auto && c.apart && len(c.added) > 0 && c.Kind != chart.Candles
 }
 
 // slot returns the colour of a series, which stays its own as long as something is compared.

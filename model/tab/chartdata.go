@@ -43,12 +43,7 @@ func (s Shown) ChartRows(link int) int {
 func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Data, begins []float64) {
 	t := s.tab
 	v, slices := &t.Chart, on.columns()
-	from, to := aligned(at, on.Window, slices)
-	var sent []chart.Candle
-	if v.Kind == chart.Candles && s.label() != nil {
-		sent = s.sentCandles(view, on, t.selected, at)
-		from, to = s.candleWindow(sent, on, at)
-	}
+	from, to, sent := s.window(view, on, at)
 	data = chart.Data{
 		Location: on.Location, Last: math.NaN(), Change: math.NaN(), Empty: s.emptyChart(view, on, at),
 		From: time.Unix(0, from), To: time.Unix(0, to), Window: time.Duration(to - from).Round(time.Second),
@@ -106,6 +101,23 @@ func (s Shown) data(view history.View, on *Screen, at time.Time) (data chart.Dat
 		data.Spans = append(data.Spans, chart.Span{From: down, To: at, Kind: chart.Down})
 	}
 	return data, begins
+}
+
+// window returns the window of the chart that ends at or just after a moment, and the candles that it shows if the feed has sent them.
+func (s Shown) window(view history.View, on *Screen, at time.Time) (from, to int64, sent []chart.Candle) {
+	if s.tab.Chart.Kind == chart.Candles && s.label() != nil {
+		sent = s.sentCandles(view, on, s.tab.selected, at)
+		from, to = s.candleWindow(sent, on, at)
+		return from, to, sent
+	}
+	from, to = aligned(at, on.Window, on.columns())
+	return from, to, nil
+}
+
+// windowBegin returns when the window of a chart of the moment begins, also where none is shown: changes are since then.
+func (s Shown) windowBegin(view history.View, on *Screen) int64 {
+	from, _, _ := s.window(view, on, s.At)
+	return from
 }
 
 // present returns the number that there is, NaN if it has ended.
@@ -214,7 +226,7 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 	case v == nil && s.then != nil && value(view.Now()) != nil:
 		return "no value before the screen was frozen: " + on.Keys("bottom") + " goes on"
 	case v == nil && len(t.feed.Preset().Events) == 0: // opened by address
-		return "to chart: " + on.Keys("inspect") + " on a message, " + on.Keys("plot") + " on a number"
+		return "to chart: " + on.Keys("inspect") + " on a message, then " + on.Keys("plot") + " and a number"
 	case v == nil:
 		return "no value yet"
 	case v.Ended && v.Word != "":

@@ -8,10 +8,8 @@ import (
 	"sockeye/feed/series"
 )
 
-// change returns the change over the window that a chart of so many columns shows, in per cent; NaN without one, and where the
-// value at its beginning is evicted.
-func change(v history.View, key history.Key, at time.Time, window time.Duration, columns int) float64 {
-	from, _ := aligned(at, window, columns)
+// change returns the change from a time to a moment, in per cent; NaN without one, and where the value at its beginning is evicted.
+func change(v history.View, key history.Key, from int64, at time.Time) float64 {
 	if _, since := v.Kept(key, from); since != 0 {
 		return math.NaN()
 	}

@@ -26,24 +26,25 @@ func (s Shown) stateOf(r *history.Row) watchlist.State {
 // sparkWindow is what the sparklines of the watchlist show.
 const sparkWindow = time.Minute
 
-// Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for all of them only when a label has
-// changed, or where their order depends on it: see [Shown.Complete].
+// Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for those whose label has changed,
+// and for all of them only where their order depends on it: see [Shown.Complete].
 func (s Shown) Rows(on Screen) []watchlist.Row {
 	t := s.tab
 	t.Rows.setFields(t.fields)
 	s.read(func(v history.View) {
-		first := int32(0)
-		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
-			first = int32(len(t.Rows.all))
-		}
 		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), s.Labels.Len())]
-		for n := first; int(n) < s.Labels.Len(); n++ {
-			if int(n) == len(t.Rows.all) {
-				t.Rows.all = append(t.Rows.all, watchlist.Row{})
-			}
-			s.describe(v, &on, n)
+		if more := s.Labels.Len() - len(t.Rows.all); more > 0 {
+			t.Rows.all = append(t.Rows.all, make([]watchlist.Row, more)...)
 		}
-		t.Rows.stale = false
+		changed := s.Labels.All()
+		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
+			changed = s.Labels.ChangedSince(t.Rows.described)
+		}
+		begin := s.windowBegin(v, &on)
+		for n := range changed {
+			s.describe(v, begin, n)
+		}
+		t.Rows.stale, t.Rows.described = false, s.Labels
 		s.restore(v)
 	})
 	return t.Rows.arrange(t.firstShown())
@@ -87,10 +88,11 @@ func (s Shown) FirstRow() (row int, ok bool) {
 // visible are worth that. rows are those of [Shown.Rows].
 func (s Shown) Complete(rows []watchlist.Row, on Screen, from, to int) {
 	s.read(func(v history.View) {
+		begin := s.windowBegin(v, &on)
 		for ; from < to; from++ {
 			n := s.tab.Rows.order[from]
-			s.describe(v, &on, n)
-			s.trace(v, &on, n)
+			s.describe(v, begin, n)
+			s.trace(v, &on, begin, n)
 			rows[from] = s.tab.Rows.all[n]
 		}
 	})
@@ -118,8 +120,8 @@ func (s Shown) ListFooter() string {
 	return footer
 }
 
-// describe sets the row of a label to what is known of it.
-func (s Shown) describe(v history.View, on *Screen, n int32) {
+// describe sets the row of a label to what is known of it, in a window that begins at a time.
+func (s Shown) describe(v history.View, begin int64, n int32) {
 	t := s.tab
 	r, at := s.row(v, n), s.At
 	w := watchlist.Row{Label: r.Name, Unit: r.Unit, PerSecond: r.PerSecond, Values: t.Rows.all[n].Values[:0]}
@@ -134,7 +136,7 @@ func (s Shown) describe(v history.View, on *Screen, n int32) {
 		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
 		w.ChangePct = math.NaN()
 		if value.Kept && t.Rows.Sorting.Order().Series {
-			w.ChangePct = change(v, history.Key{Label: n, Field: field}, at, on.Window, on.columns())
+			w.ChangePct = change(v, history.Key{Label: n, Field: field}, begin, at)
 		}
 	}
 	w.State, w.Reason, w.Alert = s.stateOf(&r), r.Reason, s.Marked[n]
@@ -162,7 +164,7 @@ func valueOf(r *history.Row, field int) watchlist.Value {
 }
 
 // trace completes a row with what is computed from its series: only rows that are visible are worth that.
-func (s Shown) trace(v history.View, on *Screen, n int32) {
+func (s Shown) trace(v history.View, on *Screen, begin int64, n int32) {
 	t := s.tab
 	r, w, at := v.Row(n), &t.Rows.all[n], s.At
 	value, field := r.Main()
@@ -171,7 +173,7 @@ func (s Shown) trace(v history.View, on *Screen, n int32) {
 		w.Change = s.changed(key, value.Last)
 	}
 	if value != nil && value.Kept && w.HasValue {
-		w.ChangePct = change(v, key, at, on.Window, on.columns())
+		w.ChangePct = change(v, key, begin, at)
 		w.Spark = spark(v, key, at, max(on.Slices, 1))
 	}
 }

@@ -13,12 +13,9 @@ func WholeCells(at, begin time.Time, width, length time.Duration, cells int) (fr
 		return at.Add(-max(length, 1)), at
 	}
 	each := float64(cells) * float64(width) / float64(length) // cells of one
-	unit, per := width, 1
-	switch {
-	case each >= 1.5:
+	unit, per := width*time.Duration(Merged(width, length, cells)), 1
+	if each >= 1.5 {
 		per = int(math.Round(each))
-	case each < 0.75:
-		unit = width * time.Duration(math.Ceil(1/each))
 	}
 	after := at.Sub(begin)
 	units := after / unit
@@ -28,4 +25,15 @@ func WholeCells(at, begin time.Time, width, length time.Duration, cells int) (fr
 	to = begin.Add(units * unit)
 	// Rounded up: so a stretch begins in the cell after the last one of the stretch before.
 	return to.Add(-(unit*time.Duration(cells) + time.Duration(per-1)) / time.Duration(per)), to
+}
+
+// Merged returns how many stretches of the given width one cell has in the window of [WholeCells]: 1 where each has a cell.
+func Merged(width, length time.Duration, cells int) int {
+	if width <= 0 || length <= 0 || cells <= 0 {
+		return 1
+	}
+	if each := float64(cells) * float64(width) / float64(length); each < 0.75 {
+		return int(math.Ceil(1 / each))
+	}
+	return 1
 }

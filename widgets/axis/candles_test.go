@@ -37,3 +37,24 @@ func TestStretchesHaveTheSameWholeNumberOfCells(t *testing.T) {
 		}
 	}
 }
+
+// TestMergedIsHowManyStretchesACellHas in the window of whole cells.
+func TestMergedIsHowManyStretchesACellHas(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		width, length time.Duration
+		cells, want   int
+	}{
+		{5 * time.Second, time.Minute, 50, 1},
+		{5 * time.Second, 5 * time.Minute, 50, 1}, // a window of 250 s is about as long
+		{5 * time.Second, 15 * time.Minute, 50, 4},
+		{time.Minute, time.Second, 50, 1},
+		{0, time.Minute, 50, 1},
+		{time.Second, 0, 50, 1},
+		{time.Second, time.Minute, 0, 1},
+	} {
+		if got := Merged(test.width, test.length, test.cells); got != test.want {
+			t.Errorf("of %v in %v and %d cells: %d, want %d", test.width, test.length, test.cells, got, test.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"time"
 
 	"sockeye/feed/format"
 	"sockeye/widgets/axis"
@@ -63,14 +64,16 @@ func (candles) readings(p *plot, x int) (readings []string) {
 	return readings
 }
 
-// note is how long the candles are, and how many of them had to be merged into one.
-func (candles) note(p *plot) string {
+// note is how long the candles are that are drawn: where several have one column, all of them together.
+func (candles) note(p *plot) (note, long string) {
 	width := p.data.Candles[len(p.data.Candles)-1].Width
-	note := "candle " + format.Length(width)
-	if space := p.window.Space(width); space > 0 && space < 1 {
-		note += fmt.Sprintf(", %.0f in a column", math.Ceil(1/space-1e-9))
+	if space := p.window.Space(width); space > 0 {
+		if n := time.Duration(math.Round(1 / space)); n > 1 {
+			note = "candle " + format.Length(n*width)
+			return note, fmt.Sprintf("%s, %d of %s in one", note, n, format.Length(width))
+		}
 	}
-	return note
+	return "candle " + format.Length(width), ""
 }
 
 // bar is a candle with its place: the cells that its time has from cell on, of which its body has so many.

@@ -32,14 +32,14 @@ func (l *layout) heading(width int) string {
 			parts = append(parts, l.nameParts(i+1, width, least)...)
 		}
 		parts = append(parts, l.overlayParts(width)...)
-		kindNote, locked := "", ""
+		kindNote, locked := l.dim("", rankWindow), ""
 		if l.drawn {
-			kindNote = l.chart.kind.note(p)
+			kindNote.Text, kindNote.Long = l.chart.kind.note(p)
 			if l.chart.bounds.IsSet() {
 				locked = "y locked"
 			}
 		}
-		parts = append(parts, l.dim(kindNote, rankNote), l.windowPart("window "), l.dim(locked, rankWindow),
+		parts = append(parts, kindNote, l.windowPart("window "), l.dim(locked, rankWindow),
 			l.dim(l.theme.Glyphs.Text(l.data.Note, width), rankNote))
 	}
 	line, _ := theme.JoinParts(theme.FitParts(parts, width, width, rankWindow, l.theme.Glyphs))

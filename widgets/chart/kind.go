@@ -23,8 +23,8 @@ type Kind interface {
 	draw(p *plot)
 	// readings returns the values at a cell of the window, each with its name if there are several; none if there are none.
 	readings(p *plot, cell int) []string
-	// note is a word about the picture for the heading, or "".
-	note(p *plot) string
+	// note is a word about the picture for the heading, or "", and the same in more words where there is space for them, or "".
+	note(p *plot) (note, long string)
 }
 
 // Kinds are the kinds of charts, in the order in which an operator goes through them. The first is the default.
@@ -53,8 +53,8 @@ func (s Series) outside(spans []Span, from, to time.Time) Series {
 // ofSeries is what kinds that draw series have in common.
 type ofSeries struct{}
 
-func (ofSeries) note(*plot) string   { return "" }
-func (ofSeries) foot(*Data, int) int { return 0 }
+func (ofSeries) note(*plot) (note, long string) { return "", "" }
+func (ofSeries) foot(*Data, int) int            { return 0 }
 
 // readings returns the last value of each series.
 func (ofSeries) readings(p *plot, cell int) (readings []string) {
