@@ -410,13 +410,13 @@ func (r *reports) replace(w, by *watch) {
 	}
 	by.entry, by.phase, by.since = w.entry, raised, w.since
 	w.entry = nil
-	r.waiting.known = false
+	r.changed()
 }
 
 // withdraw removes the alert of a watch from the list, of which another one says the same.
 func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
-	r.waiting.known = false
+	r.changed()
 	if w.entry.open {
 		w.entry.lasted = time.Duration(max(r.clock.now-w.entry.at, 0))
 		r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("is part of what failed together")))))
