@@ -29,8 +29,9 @@ type wire struct {
 	url    atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
 	code   int                    // the close code of the connection that has ended last; guarded by the lock of the session
 	told   int                    // so many of the frames that are to be written were passed on; likewise
-	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives
-	marked time.Time              // when that was; likewise
+	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
+	marked int64                  // when that was, Unix nanoseconds
+	every  time.Duration          // when the next one is due after it
 }
 
 // sinks are all sinks of a feed, and what they were last passed. They are replaced as a whole.
@@ -121,12 +122,12 @@ func (w *wire) checkpointDue(at time.Time, size int) bool {
 		return false
 	}
 	w.passed += int64(size)
-	passed := at.Sub(w.marked)
-	sameHour := at.Unix()/3600 == w.marked.Unix()/3600
-	if sameHour && passed < checkpointEvery && (w.passed < checkpointBytes || passed < checkpointLeast) {
+	passed := at.UnixNano() - w.marked
+	if uint64(passed) < uint64(w.every) && (w.passed < checkpointBytes || passed < int64(checkpointLeast)) { // a clock that went back is at once beyond it
 		return false
 	}
-	w.passed, w.marked = 0, at
+	w.passed, w.marked = 0, at.UnixNano()
+	w.every = min(checkpointEvery, at.Truncate(time.Hour).Add(time.Hour).Sub(at))
 	return true
 }
 

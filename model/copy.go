@@ -71,11 +71,10 @@ func (c *clipboard) copy(text string) tea.Cmd {
 
 // copied says what became of so many bytes. What the terminal does with them it does not say.
 func (c *clipboard) copied(bytes int) string {
-	said := byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
 	if c.options.Tmux {
-		said += "; if tmux keeps them: `set -g set-clipboard on` in tmux, or :write FILE"
+		return byteCount(bytes) + " sent to tmux: `set -g set-clipboard on` there passes them on"
 	}
-	return said
+	return byteCount(bytes) + " sent to the terminal's clipboard (OSC 52)"
 }
 
 func byteCount(n int) string {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/model"
@@ -138,4 +140,13 @@ func TestCopyWhereTheTerminalHasNoClipboard(t *testing.T) {
 	c.sees("not copied: the disk is full")
 	c.keys("enter", "r", "y") // the path in a text
 	c.says("there is nothing to copy here")
+}
+
+// TestACopyInTmuxSaysWhatTmuxNeeds, in a line that is whole at 80 columns.
+func TestACopyInTmuxSaysWhatTmuxNeeds(t *testing.T) {
+	t.Parallel()
+	c := copyingOn(t, func(o *model.Options) { o.Tmux = true }, 100<<10)
+	c.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	c.copies(0)
+	c.says("102,400 bytes sent to tmux: `set -g set-clipboard on` there passes them on")
 }

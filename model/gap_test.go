@@ -17,6 +17,9 @@ func TestAGapIsInTheLogTheChartAndTheHeader(t *testing.T) {
 	server := feedtest.New(t, talk(steps...))
 	d := drive(t, withEvents(t, server.URL(), "[{match: {s: \"*\", p: \"*\"}, label: s, value: p}]\n    seq: {at: n, step: 1}"))
 	d.sees("GAP seq 3 to 20, 16 lost", "gaps 1", "░", `"n":21`)
+	if !d.offers("e E", "gaps, alerts") {
+		t.Errorf("the keys that lead to it are not offered: %s", d.footer())
+	}
 	d.keys("E")
 	d.sees("▸┄", "LOG  at #")
 }

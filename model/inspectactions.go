@@ -33,7 +33,7 @@ func inspectActions() []record {
 				m.inspector().Step(-1)
 				return nil
 			}},
-		{Name: "plot", Acts: true, Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this field", Footer: []keyHint{{Rank: 62, Words: "plot"}},
+		{Name: "plot", Acts: true, Panes: action.InInspect, Keys: []string{"P"}, Help: "plot this number, or one of the message", Footer: []keyHint{{Rank: 62, Words: "plot"}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().PlotSelected() }},
 		{Name: "alert-on", Acts: true, Panes: action.InInspect | action.InList, Keys: []string{"!"}, Help: "alert on this field",
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.alerts().OnSelected() },

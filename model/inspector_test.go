@@ -248,3 +248,22 @@ func TestPlotWhatThePresetHas(t *testing.T) {
 	d.keys("P")
 	d.sees("data.0.c is plotted, with the past in the log")
 }
+
+// TestPlotOffersTheNumbersOfTheMessage where the cursor is on none: by a part of their path or value.
+func TestPlotOffersTheNumbersOfTheMessage(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.keys("enter", "P")
+	d.sees("PLOT a number of this message", "p          109.25", "deep.size  81")
+	d.types("siz")
+	d.keys("enter")
+	d.sees("deep.size is plotted, with the past in the log")
+	if got := d.feed().Plots(); len(got) != 1 || got[0] != "deep.size" {
+		t.Errorf("plots %v", got)
+	}
+	d.keys("g", "P")
+	d.types("nowhere.to.be.seen")
+	d.keys("enter")
+	d.sees("nowhere.to.be.seen is plotted")
+}

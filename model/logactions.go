@@ -93,13 +93,21 @@ func logActions() []record {
 		{Name: "context", Panes: action.InLog, Keys: []string{"\\"}, Help: "the entry in its unfiltered context", Run: inLog(logview.ToggleContext)},
 		{Name: "mark", Acts: true, Panes: action.InLog, Keys: []string{"m"}, Help: "mark", Run: inLog(logview.ToggleMark)},
 		{Name: "next-mark", Panes: action.InLog, Keys: []string{"'"}, Help: "next mark", Run: inLog(logview.NextMark)},
-		{Name: "next-event", Panes: action.InLog, Keys: []string{"e"}, Help: "next gap, trouble or alert", Run: inLog(logview.NextEvent)},
+		{Name: "next-event", Panes: action.InLog, Keys: []string{"e"}, Help: "next gap, trouble or alert", Run: inLog(logview.NextEvent),
+			Footer: []keyHint{{Rank: 63, Words: "gaps, alerts", With: "previous-event", By: " ", When: hasTrouble}}},
 		{Name: "previous-event", Panes: action.InLog, Keys: []string{"E"}, Help: "previous gap, trouble or alert", Run: inLog(logview.PrevEvent)},
 		{Name: "time", Panes: action.InLog, Keys: []string{"t"}, Help: "time of receipt, of the feed, or difference", Run: inLog(logview.CycleTime)},
 		{Name: "table", Panes: action.InLog, Keys: []string{"r"}, Help: "raw messages, or the table", Run: inLog(logview.ToggleRaw),
 			Footer: []keyHint{{Rank: 62, Words: "raw", When: func(m *Model) bool { return m.tab().Log.Tabular() }}}},
 		{Name: "wrap", Panes: action.InLog, Keys: []string{"w"}, Help: "wrap long entries", Run: inLog(logview.ToggleWrap)},
 	}
+}
+
+// hasTrouble reports whether something has happened on the feed that is shown to which keys go in the log: it was connected anew,
+// messages were lost, or an alert was raised.
+func hasTrouble(m *Model) bool {
+	t := m.tab()
+	return t.Tab.Status().Reconnects > 0 || t.At(m.now).HasGaps() || t.Tab.Alerts().Unacknowledged() > 0
 }
 
 // moves is what an action does in the pane that has the keys. The chart has no cursor of its own: what moves that of the

@@ -27,16 +27,13 @@ type file struct {
 	file   *os.File
 	lock   *flock.Flock
 	frames *seekable.Writer
-	size   int64         // bytes written
-	used   bool          // there is more in it than its head
-	disk   time.Duration // in which the disk was waited for
+	size   int64 // bytes written
+	used   bool  // there is more in it than its head
 }
 
 // Write writes a frame whole, or removes again what was written of it: a full disk takes half of one.
 func (f *file) Write(p []byte) (int, error) {
-	began := time.Now()
 	n, err := f.file.Write(p)
-	f.disk += time.Since(began)
 	if err != nil {
 		if cut := f.file.Truncate(f.size); cut == nil {
 			_, _ = f.file.Seek(f.size, io.SeekStart)

@@ -31,7 +31,7 @@ const (
 )
 
 // write writes what was queued, and before it that so many lines are missing.
-func (o *files) write(batch *queued, missing int64) error {
+func (o *files) write(batch *queue, missing int64) error {
 	if o.file != nil && !o.file.isThere() {
 		_ = o.file.close() // what it had went with its folder
 		o.file = nil
@@ -62,7 +62,7 @@ func (o *files) write(batch *queued, missing int64) error {
 }
 
 // writeItems writes items as lines, in frames of limited size.
-func (o *files) writeItems(batch *queued) error {
+func (o *files) writeItems(batch *queue) error {
 	n := 0
 	err := batch.lines(o.options, func(line *Line) error {
 		n++
@@ -84,7 +84,7 @@ func (o *files) writeItems(batch *queued) error {
 }
 
 // hasCheckpoint reports whether a checkpoint is among what was queued.
-func (q *queued) hasCheckpoint() bool {
+func (q *queue) hasCheckpoint() bool {
 	return slices.ContainsFunc(q.items, func(i item) bool { return i.line != nil && i.line.Checkpoint != nil })
 }
 
@@ -148,13 +148,6 @@ func (o *files) create(at int64, hour string) error {
 	o.file, o.hour, o.pruned = f, hour, time.Time{}
 	head := Line{At: at, Feed: o.options.Feed, Head: &Head{Version: Version, Preset: o.options.Preset}}
 	return f.write(o.writer.Append(nil, &head))
-}
-
-func (o *files) waited() (disk time.Duration) {
-	if o.file != nil {
-		disk, o.file.disk = o.file.disk, 0
-	}
-	return disk
 }
 
 func (o *files) close(missing int64) error {

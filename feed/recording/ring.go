@@ -33,7 +33,7 @@ func (r *Ring) Bytes() int64 {
 }
 
 // ringPace bounds what the rings of a process cost: of feeds that are faster than that, there are parts.
-var ringPace = pace{every: 2 * time.Second, rest: 250 * time.Millisecond, queue: &share{bytes: 2 << 20}, most: 1 << 20}
+var ringPace = pace{every: 2 * time.Second, limit: &limiter{perSecond: 8 << 20, burst: 2 << 20}, queue: &share{bytes: 2 << 20}, most: 1 << 20}
 
 // Recent is a sink that keeps the last messages of one feed in a ring.
 type Recent struct {
@@ -70,7 +70,7 @@ func (r *Ring) Keep(o Options) *Recent {
 	r.mu.Lock()
 	r.feeds = append(slices.Clip(r.feeds), t)
 	r.mu.Unlock()
-	t.Recorder = start(&runs{recent: t}, ringPace)
+	t.Recorder = start(o.Feed, &runs{recent: t}, ringPace)
 	return t
 }
 
@@ -163,7 +163,8 @@ func (t *Recent) Record(folder Folder, since, before time.Time) (e Excerpt, err 
 		if batch = batch.before(before); len(batch.items) == 0 {
 			continue
 		}
-		lines, first, last := len(batch.items), batch.items[0].at, batch.items[len(batch.items)-1].at
+		lines, marked := batch.count()
+		first, last := batch.items[0].at, batch.items[len(batch.items)-1].at
 		if e.Lines == 0 {
 			e.From = time.Unix(0, first)
 			if n.state != nil {
@@ -177,8 +178,8 @@ func (t *Recent) Record(folder Folder, since, before time.Time) (e Excerpt, err 
 		}
 		t.next = n.number + 1
 		e.To, e.File = time.Unix(0, last), t.files.file.name
-		e.Lines += int64(lines)
-		e.Missing += n.missing
+		e.Lines += lines
+		e.Missing += n.missing + marked
 	}
 	if e.Lines == 0 {
 		return e, ErrRecorded
@@ -215,7 +216,7 @@ const (
 )
 
 // write keeps what was queued: of each item its time after the one before, what it is and its size, then the bytes of all.
-func (o *runs) write(batch *queued, missing int64) error {
+func (o *runs) write(batch *queue, missing int64) error {
 	if len(batch.items) == 0 {
 		return nil
 	}
@@ -262,8 +263,6 @@ func (o *runs) write(batch *queued, missing int64) error {
 	return nil
 }
 
-func (o *runs) waited() time.Duration { return 0 }
-
 func (o *runs) close(int64) error {
 	if o.encoder == nil {
 		return nil
@@ -272,7 +271,7 @@ func (o *runs) close(int64) error {
 }
 
 // items returns what a run has.
-func (n *run) items(decoder *zstd.Decoder) (q queued, err error) {
+func (n *run) items(decoder *zstd.Decoder) (q queue, err error) {
 	text, err := decoder.DecodeAll(n.compressed, make([]byte, 0, n.size))
 	if err != nil {
 		return q, fmt.Errorf("the messages in memory cannot be decompressed: %w", err)
@@ -307,7 +306,7 @@ func (n *run) items(decoder *zstd.Decoder) (q queued, err error) {
 }
 
 // before returns the items that are before a moment, or all if that is zero.
-func (q queued) before(moment time.Time) (part queued) {
+func (q queue) before(moment time.Time) (part queue) {
 	if moment.IsZero() {
 		return q
 	}

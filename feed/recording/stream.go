@@ -1,7 +1,5 @@
 package recording
 
-import "time"
-
 // stream is the function that a recorder writes with.
 type stream struct {
 	options *Options
@@ -12,7 +10,7 @@ type stream struct {
 	wrong   error
 }
 
-func (s *stream) write(batch *queued, missing int64) error {
+func (s *stream) write(batch *queue, missing int64) error {
 	if s.wrong != nil || len(batch.items) == 0 {
 		return s.wrong
 	}
@@ -41,5 +39,3 @@ func (s *stream) close(missing int64) error {
 	}
 	return s.wrong
 }
-
-func (s *stream) waited() time.Duration { return 0 }

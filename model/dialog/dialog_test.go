@@ -71,6 +71,8 @@ func TestQuestionShowsItsKeysAtAnyWidth(t *testing.T) {
 	}
 }
 
+var subscribe = dialog.Choice{Title: "SUBSCRIBE", Prompt: "symbol: ", Verb: "subscribe"}
+
 func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 	for _, test := range []struct {
 		codes []rune
@@ -83,7 +85,7 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 		{[]rune{'q', tea.KeyEnter}, "[q]"},
 	} {
 		var chosen []string
-		p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", []string{"ADA/USD", "XBT/USD"}, func(s []string) tea.Cmd { chosen = s; return nil })
+		p := dialog.NewPicker(theme.Default(), keys, subscribe, []string{"ADA/USD", "XBT/USD"}, func(s []string) tea.Cmd { chosen = s; return nil })
 		size(p, 60, 10)
 		if open := press(p, test.codes...); open || fmt.Sprint(chosen) != test.want {
 			t.Errorf("%q chooses %v, want %s", test.codes, chosen, test.want)
@@ -91,8 +93,29 @@ func TestPickerChoosesWhatIsTypedAboveTheFirstMatch(t *testing.T) {
 	}
 }
 
+// TestTheBestMatchIsTheFirstOfThePicker: what is typed itself, then what begins with it, each in the same case first.
+func TestTheBestMatchIsTheFirstOfThePicker(t *testing.T) {
+	known := []string{"WBTC/USD", "btcusdt", "BTC", "BTC/USD", "btc", "wbtc"}
+	for typed, want := range map[string]string{
+		"btc": "btc BTC btcusdt BTC/USD wbtc WBTC/USD", "BTC": "BTC btc BTC/USD btcusdt WBTC/USD wbtc", "": "WBTC/USD btcusdt BTC BTC/USD btc wbtc",
+	} {
+		p := dialog.NewPicker(theme.Default(), keys, subscribe, known, nil)
+		size(p, 60, 12)
+		press(p, []rune(typed)...)
+		var got []string
+		for _, line := range strings.Split(ansi.Strip(p.View()), "\n")[3:] {
+			if fields := strings.Fields(strings.Trim(line, "│▸╰─╯ ")); len(fields) == 1 {
+				got = append(got, fields[0])
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q offers %q, want %q", typed, got, want)
+		}
+	}
+}
+
 func TestPickerIsTheBottomLineWhereItsBoxHasNoSpace(t *testing.T) {
-	p := dialog.NewPicker(theme.Default(), keys, "SUBSCRIBE", nil, nil)
+	p := dialog.NewPicker(theme.Default(), keys, subscribe, nil, nil)
 	size(p, 20, 0)
 	press(p, 'a')
 	if p.View() != "" || !strings.HasPrefix(ansi.Strip(p.Footer()), "symbol: a") {

@@ -2,9 +2,11 @@ package pane
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -135,15 +137,50 @@ func (p Inspector) Step(by int) bool {
 	}
 }
 
-// PlotSelected charts the field under the cursor, of this and all later messages.
+// PlotSelected charts the field under the cursor, of this and all later messages, or where that is no number, one that is chosen.
 func (p Inspector) PlotSelected() tea.Cmd {
-	t := p.Of
-	if _, ok := t.Inspector.Number(); !ok {
-		p.On.Notices.ShowError(errors.New("this is no number: move the cursor to one"))
-		return nil
+	if _, ok := p.Of.Inspector.Number(); ok {
+		return p.plot(p.Of.Inspector.Path())
 	}
+	p.chooseNumber()
+	return nil
+}
+
+const (
+	numbersMost = 2000 // of a message that can be chosen
+	pathMost    = 24   // cells of a path beside which values stand under each other
+)
+
+// chooseNumber offers the numbers of the message.
+func (p Inspector) chooseNumber() {
+	numbers := p.Of.Inspector.Numbers(numbersMost)
+	if len(numbers) == 0 {
+		p.On.Notices.ShowError(fmt.Errorf("this message has no number to plot: %s show others", p.On.Keys.Labels("next-message", "previous-message")))
+		return
+	}
+	wide := 0
+	for _, n := range numbers {
+		wide = min(max(wide, len(n.Path)), pathMost)
+	}
+	lines, paths := make([]string, len(numbers)), make(map[string]string, len(numbers))
+	for i, n := range numbers {
+		lines[i] = strings.TrimRight(fmt.Sprintf("%-*s  %s  %s", wide, n.Path, n.Text, n.Name), " ")
+		paths[lines[i]] = n.Path
+	}
+	choice := dialog.Choice{
+		Title: "PLOT a number of this message", Prompt: "path or value: ", Verb: "plot",
+		Unknown: "enter plots what is at this path: no number of this message",
+	}
+	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, choice, lines, func(chosen []string) tea.Cmd {
+		return p.plot(cmp.Or(paths[chosen[0]], chosen[0]))
+	}))
+}
+
+// plot charts the field at a path of the message that is inspected, of this and all later messages.
+func (p Inspector) plot(path string) tea.Cmd {
+	t := p.Of
 	row := t.Inspected.Label
-	name, known := t.Tab.Field(t.Inspector.Path(), t.Inspected.Label)
+	name, known := t.Tab.Field(path, t.Inspected.Label)
 	if known {
 		p.chartField(t, row, name, name+" is in the chart")
 		return nil

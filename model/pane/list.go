@@ -92,8 +92,11 @@ func (p List) OpenPicker() {
 		p.On.Notices.ShowError(fmt.Errorf("preset %s has no params.symbols: there is nothing to choose from", preset.Name))
 		return
 	}
-	title := "SUBSCRIBE on " + p.On.Theme.Glyphs.Text(t.Tab.Name, 30)
-	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, title, tab.Unwanted(t.Tab.Labels()), func(symbols []string) tea.Cmd {
+	choice := dialog.Choice{
+		Title: "SUBSCRIBE on " + p.On.Theme.Glyphs.Text(t.Tab.Name, 30), Prompt: "symbol: ", Verb: "subscribe",
+		Unknown: "enter asks the server for it: nothing known by this name", Empty: "type any symbol of the feed: all that is known is subscribed",
+	}
+	p.On.Dialogs.Show(dialog.NewPicker(p.On.Theme, p.On.Dialogs.Keys, choice, tab.Unwanted(t.Tab.Labels()), func(symbols []string) tea.Cmd {
 		return p.On.Await(t.Tab.Ask().Subscribe(symbols...), p.On.Notices.ShowError)
 	}))
 }

@@ -226,7 +226,7 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 	case v == nil && s.then != nil && value(view.Now()) != nil:
 		return "no value before the screen was frozen: " + on.Keys("bottom") + " goes on"
 	case v == nil && len(t.feed.Preset().Events) == 0: // opened by address
-		return "to chart: " + on.Keys("inspect") + " on a message, " + on.Keys("plot") + " on a number"
+		return "to chart: " + on.Keys("inspect") + " on a message, then " + on.Keys("plot") + " and a number"
 	case v == nil:
 		return "no value yet"
 	case v.Ended && v.Word != "":

@@ -21,6 +21,9 @@ func (s Shown) totals() (totals history.Totals) {
 	return totals
 }
 
+// HasGaps reports whether messages were ever missing.
+func (s Shown) HasGaps() bool { return s.totals().Counts.Gaps > 0 }
+
 // hour returns what the last hour of the feed was like.
 func (s Shown) hour() (hour history.Hour) {
 	s.read(func(v history.View) { hour = v.Hour(s.At) })
@@ -134,8 +137,7 @@ func (s Shown) degraded() (text string, all int) {
 	if c := s.Status.State.Condition(); c != event.Fresh && c != event.Outdated {
 		return "", 0
 	}
-	count := map[watchlist.State]int{}
-	s.judged(func(l *event.Label) { count[subscriptionState(l)]++ })
+	count := s.states()
 	var details []string
 	for _, state := range watchlist.Troubled() {
 		if n := count[state]; n > 0 {

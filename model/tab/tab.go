@@ -31,6 +31,7 @@ type Tab struct {
 
 	status event.Status // as of the last update
 	labels event.Labels // likewise, by number
+	counts stateCounts
 	fields []string
 	valued time.Time // when something came that the chart shows
 
@@ -105,7 +106,7 @@ func (t *Tab) Update(now time.Time) (changed bool) {
 	status, labels := t.history.State()
 	t.status, t.fields = status, t.feed.Fields()
 	if labels.Len() > 0 && !labels.Same(t.labels) {
-		t.labels, t.Rows.stale, changed = labels, true, true
+		t.labels, changed = labels, true
 	}
 	if status.State != before {
 		changed = true

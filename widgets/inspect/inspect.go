@@ -192,6 +192,38 @@ func (m *Model) Number() (float64, bool) {
 	return m.readNumber(text)
 }
 
+// NumberAt is a number of the message, and where it stands.
+type NumberAt struct {
+	Path string // in the preset language, as of [Model.Path]
+	Name string // what the preset calls it, or ""
+	Text string // as it is written; any bytes
+}
+
+// Numbers returns the first numbers of the message, so many at most, as ReadNumber reads them.
+func (m *Model) Numbers(most int) (all []NumberAt) {
+	doc := m.tree.doc
+	if doc == nil {
+		return nil
+	}
+	for i := range doc.nodes {
+		if len(all) == most {
+			break
+		}
+		text, ok := doc.text(int32(i))
+		if _, isNumber := m.readNumber(text); !ok || !isNumber {
+			continue
+		}
+		if path := doc.path(int32(i)); path != "" {
+			n := NumberAt{Path: path, Text: text}
+			if m.msg.Name != nil {
+				n.Name = m.msg.Name(path)
+			}
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
 func (m *Model) readNumber(text string) (float64, bool) {
 	if m.ReadNumber == nil {
 		return 0, false

@@ -3,6 +3,8 @@ package inspect
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -301,5 +303,27 @@ func TestNamesOfThePresetStandBesideThePaths(t *testing.T) {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)
 		}
+	}
+}
+
+// TestNumbersOfAMessageHaveTheirPaths, and the names that the preset has for them, in the order of the message.
+func TestNumbersOfAMessageHaveTheirPaths(t *testing.T) {
+	m := New(theme.Default())
+	if got := m.Numbers(10); got != nil {
+		t.Errorf("of no message: %v", got)
+	}
+	m.ReadNumber = func(text []byte) (float64, bool) {
+		v, err := strconv.ParseFloat(string(text), 64)
+		return v, err == nil
+	}
+	m.SetMessage(Message{Raw: []byte(`{"a":[1,"2.5",{"b":-3e2}],"c":"x","d":true,"e":4}`), Name: func(path string) string {
+		return map[string]string{"a.1": "price"}[path]
+	}})
+	want := []NumberAt{{"a.0", "", "1"}, {"a.1", "price", "2.5"}, {"a.2.b", "", "-3e2"}, {"e", "", "4"}}
+	if got := m.Numbers(10); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := m.Numbers(2); !slices.Equal(got, want[:2]) {
+		t.Errorf("two of them: %v", got)
 	}
 }
