@@ -143,14 +143,18 @@ func newTheme(a Appearance) *Theme {
 	return th
 }
 
-// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are. Series are distinguished by
-// their colours, which are faint.
+// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are; faint where there is no colour for
+// that, as nothing else in such a theme says that it is old. Series are distinguished by their colours, which are faint.
 func (th *Theme) Dimmed() *Theme {
 	old := *th
+	dim := th.Dim
+	if _, none := dim.GetForeground().(lipgloss.NoColor); none {
+		dim = dim.Faint(true)
+	}
 	for _, s := range []*lipgloss.Style{
-		&old.Text, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
+		&old.Text, &old.Dim, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
 	} {
-		*s = th.Dim
+		*s = dim
 	}
 	for i := range old.Series {
 		old.Series[i] = th.Series[i].Faint(true)
