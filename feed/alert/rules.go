@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sockeye/feed/alert/match"
+	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/preset"
 )
@@ -25,13 +26,12 @@ type rule struct {
 	alertrule.Rule
 	text   string // canonical
 	number int
-	low    float64 // of level and rate: the lowest value for which the condition holds
-	high   float64 // likewise, the highest
-	place  int     // in the list of rules that was made last
-	parts  int     // of the window of changes; see cut
-	width  uint8   // likewise
-	field  int16   // of values; mainField or noField, else an index
-	whole  *watch  // of match and gap, which are about no label; else nil
+	low    float64    // of level and rate: the lowest value for which the condition holds
+	high   float64    // likewise, the highest
+	place  int        // in the list of rules that was made last
+	cut    window.Cut // of the window of changes
+	field  int16      // of values; mainField or noField, else an index
+	whole  *watch     // of match and gap, which are about no label; else nil
 
 	about    []*label  // of silence and of low rates: the labels that have it among their timed rules
 	together *together // likewise: nil until labels have failed together
@@ -59,7 +59,7 @@ func (rs *rules) add(a alertrule.Rule) *rule {
 		r.whole = &watch{rule: r}
 	}
 	r.field = rs.index(a.Field)
-	r.parts, r.width = cut(a.Within)
+	r.cut = window.CutOf(a.Within)
 	r.low, r.high = bounds(&a)
 	rs.list = append(rs.list, r)
 	rs.matcher = nil

@@ -19,6 +19,7 @@ import (
 type Theme struct {
 	Text   lipgloss.Style // what is read: always in the terminal's own colour, at no cost
 	Dim    lipgloss.Style // secondary text: times, units, hints
+	New    lipgloss.Style // a value beside such that are as before, which are dim: text, or bold where they have no colour
 	Title  lipgloss.Style // names of panes
 	Border lipgloss.Style // borders of panes
 	Focus  lipgloss.Style // the border of the pane that has the keys
@@ -152,7 +153,7 @@ func (th *Theme) Dimmed() *Theme {
 		dim = dim.Faint(true)
 	}
 	for _, s := range []*lipgloss.Style{
-		&old.Text, &old.Dim, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
+		&old.Text, &old.Dim, &old.New, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
 	} {
 		*s = dim
 	}
@@ -205,7 +206,7 @@ func monoTheme() *Theme {
 	plain := lipgloss.NewStyle()
 	bold, underlined, reverse := plain.Bold(true), plain.Underline(true), plain.Reverse(true)
 	return &Theme{
-		Text: plain, Dim: plain, Title: bold, Border: plain.Faint(true), Focus: bold,
+		Text: plain, Dim: plain, New: bold, Title: bold, Border: plain.Faint(true), Focus: bold,
 		Cursor: reverse, Key: bold, Match: bold.Underline(true),
 		Good: plain, Warn: bold, Bad: bold.Underline(true),
 		Old: reverse, Raised: reverse.Bold(true), Acknowledged: underlined,
