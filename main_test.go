@@ -200,6 +200,7 @@ presets:
 		{[]string{"exchange", "--any"}, 2, nil, []string{"sockeye: --any, -x and --preset go with --replay"}},
 		{[]string{"exchange", "--replay", page, "-x", "-1"}, 2, nil, []string{"sockeye: -x -1: it is a number"}},
 		{[]string{"exchange", "--replay", t.TempDir()}, 2, nil, []string{"has no recordings"}},
+		{[]string{"serve", "demo", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use: --listen ADDRESS chooses another one"}},
 		{[]string{"exchange", "--replay", page, "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 		{[]string{"exchange", "--listen", taken.Addr().String()}, 1, nil, []string{"sockeye: ", taken.Addr().String(), "address already in use"}},
 	}

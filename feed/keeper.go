@@ -284,6 +284,9 @@ func (k *keeper) report(now time.Time) {
 	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
 	for i := range changes {
 		c := &changes[i]
+		if c.Owner != "" { // the log is that of all
+			continue
+		}
 		text, kind := "alert: "+c.Text, event.Alert
 		if c.State == alert.Over {
 			text, kind = "alert over: "+c.Text, event.Notice

@@ -205,8 +205,7 @@ func (a targetAlerts) End(numbers ...int) (tea.Cmd, error) {
 }
 
 func (a targetAlerts) EndAll() (ended int, cmd tea.Cmd) {
-	ended = len(a.t.Tab.Alerts().Rules())
-	a.t.Tab.Alerts().OffAll()
+	ended = a.t.Tab.Alerts().OffAll()
 	return ended, a.changed()
 }
 

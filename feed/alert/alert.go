@@ -39,8 +39,10 @@ import (
 // react, and for a value that moves around its level to leave it; short enough that a new raising is reported in time.
 const HoldDown = 10 * time.Second
 
-// Set is the alerts of one feed. Its methods may be called from any goroutine; batches and the time come from one.
+// Set is the alerts of one feed. Its methods may be called from any goroutine; batches and the time come from one. It has those of [View] too, as who
+// has the feed for himself has them.
 type Set struct {
+	View
 	mu         sync.Mutex // guards what follows
 	preset     *preset.Bound
 	clock      clock
@@ -58,13 +60,14 @@ type Set struct {
 // New returns the alerts of a preset.
 func New(p *preset.Bound) *Set {
 	s := &Set{preset: p, connection: connection{heartbeats: len(p.Heartbeat) > 0}}
+	s.View = View{set: s}
 	s.reports = reports{clock: &s.clock, rules: &s.rules, redact: p.Redact, holds: holds{windows: p.Quiet}}
 	s.conditions = conditions{clock: &s.clock, connection: &s.connection, reports: &s.reports}
 	s.silence = silence{
 		preset: p, clock: &s.clock, rules: &s.rules, connection: &s.connection, conditions: &s.conditions, reports: &s.reports, labels: &s.labels,
 	}
 	for _, a := range p.Alerts {
-		s.add(a)
+		s.add("", a)
 	}
 	return s
 }
@@ -77,7 +80,7 @@ func (s *Set) Anew() *Set {
 	n.rules = rules{}
 	for _, r := range s.rules.list {
 		n.rules.last = r.number - 1
-		n.rules.add(r.Rule)
+		n.rules.add(r.owner, r.Rule)
 	}
 	n.rules.last = s.rules.last
 	return n
@@ -102,7 +105,8 @@ func (s State) String() string {
 
 // Change is something to report: in the log, and for what is raised by the means that Alert asks for.
 type Change struct {
-	Rule  int // number of the rule
+	Rule  int    // number of the rule
+	Owner string // the operator who has it; "": all have
 	Alert alertrule.Rule
 	State State
 	Label int32     // event.NoLabel where it is about the whole feed, or about several labels; with Over the same as with Raised
@@ -140,53 +144,4 @@ func (s *Set) Drain() []Change {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reports.drain()
-}
-
-// Active returns at most so many of the alerts that were raised and are not both acknowledged and over, and how many more
-// there are: those that wait for the operator first, of either kind a label that is silent among active ones before others, and
-// the newest first.
-func (s *Set) Active(most int) (active []Active, more int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.reports.active(most)
-}
-
-// Unacknowledged returns how many alerts wait for the operator.
-func (s *Set) Unacknowledged() (n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.reports.unacknowledged().count
-}
-
-// Labels returns the labels on which an alert waits for the operator. It does not change, and is not to be changed.
-func (s *Set) Labels() map[int32]bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.reports.unacknowledged().labels
-}
-
-// Newest returns what the operator has to know first of the alerts that wait: that a label is silent among active ones, else the
-// newest that holds, else the newest; false if none waits.
-func (s *Set) Newest() (Active, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := s.reports.unacknowledged().newest
-	if w == nil {
-		return Active{}, false
-	}
-	return s.reports.activeOf(w), true
-}
-
-// Acknowledge notes that the operator has seen an active alert.
-func (s *Set) Acknowledge(id int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reports.acknowledge(func(e *entry) bool { return int(e.id) == id })
-}
-
-// AcknowledgeAll notes that the operator has seen all of them.
-func (s *Set) AcknowledgeAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reports.acknowledge(func(*entry) bool { return true })
 }

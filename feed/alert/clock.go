@@ -33,7 +33,9 @@ func (c *clock) at(t time.Time) int64 { return c.now - int64(c.wall.Sub(t)) }
 // compared with the times of what comes now, and how long something lasts has nothing to do with what the clock says.
 func (s *Set) pass(now time.Time) {
 	by := s.clock.set(now)
-	s.reports.holds.pass(now)
+	if s.reports.holds.pass(now) {
+		s.reports.changed()
+	}
 	if by == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
@@ -29,11 +30,11 @@ func (c *conditions) point(at *place, l *label, p *event.Point, f *numbers, befo
 	case alertrule.Level:
 		holds = at.rule.holds(p.Value)
 	case alertrule.Changes:
-		window := f.window(at.rule)
-		if at.watch == nil && window.within(at.rule, p.Value) {
+		past := f.window(at.rule)
+		if at.watch == nil && past.IsWithin(p.Value, at.rule.Limit, at.rule.Percent) {
 			return
 		}
-		_, by := window.farthest(at.rule, p.Value)
+		_, by := past.Farthest(at.rule.cut.Parts, p.Value, at.rule.Percent)
 		holds = by >= at.rule.Limit
 	}
 	if at.watch == nil {
@@ -150,7 +151,7 @@ func (c *conditions) rate(at *place, l *label, rate float64, known bool) (due bo
 // to compute a change from.
 func (c *conditions) deferred(w *watch) string {
 	if w.rule.Kind == alertrule.Changes {
-		if window, _ := w.window(); window == nil {
+		if past, _ := w.window(); past == nil {
 			return ""
 		}
 	}
@@ -170,12 +171,12 @@ func (c *conditions) describe(w *watch, t int64) string {
 		return c.describeSilence(w)
 	case alertrule.Changes:
 		from := w.value
-		if window, last := w.window(); window != nil {
-			from, _ = window.farthest(w.rule, last)
+		if past, last := w.window(); past != nil {
+			from, _ = past.Farthest(w.rule.cut.Parts, last, w.rule.Percent)
 		}
-		text := format.Number(change(from, w.value, false), max(w.needs(from), w.needs(w.value)))
+		text := format.Number(window.Change(from, w.value, false), max(w.needs(from), w.needs(w.value)))
 		if w.rule.Percent {
-			text = strconv.FormatFloat(change(from, w.value, true), 'g', 3, 64) + "%"
+			text = strconv.FormatFloat(window.Change(from, w.value, true), 'g', 3, 64) + "%"
 		}
 		sign := "+"
 		if w.value < from {

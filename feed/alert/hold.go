@@ -17,7 +17,14 @@ type Snooze struct {
 	Until time.Time
 }
 
-// isAbout reports whether a watch is snoozed: of what failed together, all of it has to be.
+// snooze is one that is in force.
+type snooze struct {
+	Snooze
+	by   string // the operator
+	from int64  // Unix nanoseconds
+}
+
+// isAbout reports whether it is about a watch: of what failed together, about all of it.
 func (s *Snooze) isAbout(w *watch) bool {
 	if s.Rule != 0 && s.Rule != w.rule.number {
 		return false
@@ -43,31 +50,52 @@ type Held struct {
 type holds struct {
 	windows []preset.Hours
 	quiet   bool // a window is open
-	snoozes []Snooze
-	back    []*watch // what was raised and is held back; of these, what cannot end is only counted
-	count   int
+	snoozes []snooze
+	back    []*watch       // what was raised and is held back; of these, what cannot end is only counted
+	count   map[string]int // by the owner of the alerts
 }
 
-// pass notes what is in force at a time.
-func (h *holds) pass(now time.Time) {
+// pass notes what is in force at a time, and reports whether a snooze is over.
+func (h *holds) pass(now time.Time) (ended bool) {
 	h.quiet = len(h.windows) > 0 && preset.Within(h.windows, now)
-	if len(h.snoozes) > 0 {
-		h.snoozes = slices.DeleteFunc(h.snoozes, func(s Snooze) bool { return !s.Until.After(now) })
+	if before := len(h.snoozes); before > 0 {
+		h.snoozes = slices.DeleteFunc(h.snoozes, func(s snooze) bool { return !s.Until.After(now) })
+		ended = len(h.snoozes) < before
 	}
-	if h.count > 0 && !h.quiet && len(h.snoozes) == 0 && len(h.back) == 0 {
-		h.count = 0
+	if len(h.count) > 0 && !h.quiet && len(h.snoozes) == 0 && len(h.back) == 0 {
+		clear(h.count)
 	}
+	return ended
 }
 
-// has reports whether a watch is held back.
+// has reports whether a watch is held back: for all, or by who alone has it.
 func (h *holds) has(w *watch) bool {
-	return h.quiet || slices.ContainsFunc(h.snoozes, func(s Snooze) bool { return s.isAbout(w) })
+	return h.quiet || slices.ContainsFunc(h.snoozes, func(s snooze) bool { return s.by == w.rule.owner && s.isAbout(w) })
 }
 
-// snoozedUntil returns until when a rule is held back on all labels; zero: it is not.
-func (h *holds) snoozedUntil(rule int) (until time.Time) {
+// hides reports whether an operator does not want to be notified of a raising that others are notified of.
+func (h *holds) hides(v View, w *watch) bool {
+	return v.who != "" && w.rule.owner == "" && slices.ContainsFunc(h.snoozes, func(s snooze) bool {
+		return s.by == v.who && w.entry.reported >= s.from && s.isAbout(w)
+	})
+}
+
+// hidesChange is hides of what is reported now.
+func (h *holds) hidesChange(v View, c *Change) bool {
+	names := c.Names
+	if len(names) == 0 {
+		names = []string{c.Name}
+	}
+	return v.who != "" && slices.ContainsFunc(h.snoozes, func(s snooze) bool {
+		return s.by == v.who && (s.Rule == 0 || s.Rule == c.Rule) &&
+			(s.Label == "" || !slices.ContainsFunc(names, func(name string) bool { return !lang.IsLike(name, s.Label) }))
+	})
+}
+
+// snoozedUntil returns until when an operator has a rule held back on all labels; zero: not at all.
+func (h *holds) snoozedUntil(who string, rule int) (until time.Time) {
 	for _, s := range h.snoozes {
-		if s.Label == "" && (s.Rule == 0 || s.Rule == rule) && s.Until.After(until) {
+		if s.by == who && s.Label == "" && (s.Rule == 0 || s.Rule == rule) && s.Until.After(until) {
 			until = s.Until
 		}
 	}
@@ -82,7 +110,10 @@ func (h *holds) hold(w *watch, n int) bool {
 	if w.held { // it was raised and not reported, and is raised again
 		return true
 	}
-	h.count += min(n, math.MaxInt32)
+	if h.count == nil {
+		h.count = make(map[string]int)
+	}
+	h.count[w.rule.owner] += min(n, math.MaxInt32)
 	if w.rule.Ends() {
 		w.phase, w.held = raised, true
 		h.back = append(h.back, w)
@@ -98,11 +129,12 @@ func (h *holds) drop(w *watch) {
 
 // Snooze holds alerts back until a time, instead of what was said of the same ones before. What was raised stands as it is. It is
 // an error if there is no such alert, or nothing of that name.
-func (s *Set) Snooze(z Snooze) error {
+func (v View) Snooze(z Snooze) error {
+	s := v.set
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if z.Rule != 0 {
-		if _, err := s.rules.find([]int{z.Rule}); err != nil {
+		if _, err := s.rules.find(v, []int{z.Rule}); err != nil {
 			return err
 		}
 	}
@@ -112,28 +144,38 @@ func (s *Set) Snooze(z Snooze) error {
 		return fmt.Errorf("nothing is called %s here", z.Label)
 	}
 	h := &s.reports.holds
-	h.snoozes = slices.DeleteFunc(h.snoozes, func(o Snooze) bool { return o.Rule == z.Rule && o.Label == z.Label })
-	h.snoozes = append(h.snoozes, z)
-	slices.SortStableFunc(h.snoozes, func(a, b Snooze) int { return b.Until.Compare(a.Until) })
+	h.snoozes = slices.DeleteFunc(h.snoozes, func(o snooze) bool { return o.by == v.who && o.Rule == z.Rule && o.Label == z.Label })
+	h.snoozes = append(h.snoozes, snooze{Snooze: z, by: v.who, from: s.clock.now + 1})
+	slices.SortStableFunc(h.snoozes, func(a, b snooze) int { return b.Until.Compare(a.Until) })
 	return nil
 }
 
-// EndSnoozes ends all snoozes, and returns how many there were. What was held back and holds is reported with the next Tick.
-func (s *Set) EndSnoozes() (ended int) {
+// EndSnoozes ends all snoozes of the operator, and returns how many there were. What was held back and holds is reported with the next Tick.
+func (v View) EndSnoozes() (ended int) {
+	s := v.set
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h := &s.reports.holds
-	ended = len(h.snoozes)
-	h.snoozes = nil
-	return ended
+	before := len(h.snoozes)
+	h.snoozes = slices.DeleteFunc(h.snoozes, func(o snooze) bool { return o.by == v.who })
+	s.reports.changed()
+	return before - len(h.snoozes)
 }
 
 // Held returns what holds alerts back as of the last Tick.
-func (s *Set) Held() (held Held) {
+func (v View) Held() (held Held) {
+	s := v.set
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h := &s.reports.holds
-	held.Snoozes, held.Count = slices.Clone(h.snoozes), h.count
+	for _, z := range h.snoozes {
+		if z.by == v.who {
+			held.Snoozes = append(held.Snoozes, z.Snooze)
+		}
+	}
+	if held.Count = h.count[""]; v.who != "" {
+		held.Count += h.count[v.who]
+	}
 	if h.quiet {
 		held.Quiet = quietUntil(h.windows, s.clock.wall)
 	}

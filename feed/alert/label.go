@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"sockeye/feed/alert/meter"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 )
@@ -20,7 +21,7 @@ type label struct {
 	wanted    int64 // since when it is subscribed, or about to be; 0: it is not, or the operator has closed the feed
 	lastEvent int64 // since then, or ever if it is no subscription; 0: there was none
 	resumed   int64 // since when its silence counts, where that is later
-	meter     *meter
+	meter     *meter.Meter
 	values    []place    // of levels, crossings and changes
 	timed     []place    // of rates and silence
 	silent    bool       // an alert of silence was raised since the last event
@@ -151,7 +152,7 @@ func (s *Set) enter(l *label, before event.SubscriptionState) {
 	case l.State == event.Subscribed, l.State == event.Live && before != event.SubscriptionStale && before != event.Subscribed:
 		l.history = max(s.clock.now-int64(history), s.connection.opened(&s.clock))
 		if l.meter != nil {
-			*l.meter = meter{}
+			*l.meter = meter.Meter{}
 		}
 	case l.State == event.Rejected:
 		s.reset(l, "rejected: "+l.Reason)
@@ -225,7 +226,7 @@ func (s *Set) link(l *label, rule *rule) {
 			rule.about = append(rule.about, l)
 		}
 		if rule.Kind == alertrule.Rate && l.meter == nil {
-			l.meter = &meter{}
+			l.meter = &meter.Meter{}
 		}
 	case !about && at >= 0:
 		if w := (*list)[at].watch; w != nil && w.joined {

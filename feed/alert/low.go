@@ -4,12 +4,13 @@ import (
 	"strconv"
 	"time"
 
+	"sockeye/feed/alert/meter"
 	"sockeye/feed/format"
 )
 
 // lowWithin is how far apart the labels of a feed that stops can come below a rate: the fastest of them are measured for the whole of
 // it before their mean is low.
-const lowWithin = 2 * slotsOfMeter * time.Second
+const lowWithin = 2 * meter.Slots * time.Second
 
 // isSlow reports whether a label is too slow by a rule, as of the last Tick.
 func (l *label) isSlow(rule *rule) bool {

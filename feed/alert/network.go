@@ -37,7 +37,7 @@ func (s *Set) SetNetwork(n Network) {
 // isSaid reports whether what a watch is about to say is said by the alert of another feed, and notes then that it was raised; or
 // that nothing is to be said yet.
 func (r *reports) isSaid(w *watch) bool {
-	if r.network == nil || w.rule.Kind != alertrule.Silent || w.alone {
+	if r.network == nil || w.rule.Kind != alertrule.Silent || w.alone || w.rule.owner != "" { // of an operator's own, no other says it
 		return false
 	}
 	var answer Answer

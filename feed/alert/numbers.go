@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
 )
 
@@ -20,7 +21,7 @@ type last struct {
 // need not be judged to find that out.
 type numbers struct {
 	last
-	windows []window // of the rules about changes
+	windows []window.Window // of the rules about changes
 
 	// What follows is as the rules and their watches are, if arranged.
 	arranged  bool
@@ -71,9 +72,9 @@ func (l *label) disarrange() {
 			l.fields[i] = nil
 		case f != nil:
 			f.arranged = false
-			f.windows = slices.DeleteFunc(f.windows, func(w window) bool {
+			f.windows = slices.DeleteFunc(f.windows, func(w window.Window) bool {
 				return !slices.ContainsFunc(l.values, func(p place) bool {
-					return p.rule.Kind == alertrule.Changes && p.rule.width == w.width && int(l.fieldOf(p.rule)) == i
+					return p.rule.Kind == alertrule.Changes && p.rule.cut.Width == w.Width() && int(l.fieldOf(p.rule)) == i
 				})
 			})
 		}
@@ -86,19 +87,19 @@ func (f *numbers) arrange(l *label, field int16) {
 	f.arranged, f.active = true, f.active[:0]
 	f.low, f.high = math.Inf(-1), math.Inf(1)
 	for i := range f.windows {
-		f.windows[i].limits = noLimits
+		f.windows[i].ClearLimits()
 	}
 	for i := range l.values {
 		p := &l.values[i]
 		if l.fieldOf(p.rule) != field {
 			continue
 		}
-		var w *window
+		var w *window.Window
 		if p.rule.Kind == alertrule.Changes {
 			n := f.indexOf(p.rule)
 			if n < 0 {
 				n = len(f.windows)
-				f.windows = append(f.windows, newWindow(p.rule))
+				f.windows = append(f.windows, window.New(p.rule.cut.Width))
 			}
 			w = &f.windows[n]
 		}
@@ -106,7 +107,7 @@ func (f *numbers) arrange(l *label, field int16) {
 		case p.watch != nil:
 			f.active = append(f.active, int32(i))
 		case w != nil:
-			w.limit(p.rule)
+			w.AddLimit(p.rule.Limit, p.rule.Percent)
 		default:
 			f.narrow(p.rule)
 		}
@@ -139,16 +140,16 @@ func (f *numbers) add(at, t int64, value float64) (quiet bool) {
 	f.last = last{at: at, value: value, known: true, held: true}
 	quiet = f.low < value && value < f.high
 	for i := range f.windows {
-		w := &f.windows[i]
-		w.add(t, value, before)
-		quiet = quiet && w.quiet(value)
+		if !f.windows[i].Add(t, value, before.held, before.value) {
+			quiet = false
+		}
 	}
 	return quiet
 }
 
 // window returns the window that a rule is judged by; nil if there is none, or no value in it.
-func (f *numbers) window(rule *rule) *window {
-	if i := f.indexOf(rule); i >= 0 && f.windows[i].known {
+func (f *numbers) window(rule *rule) *window.Window {
+	if i := f.indexOf(rule); i >= 0 && f.windows[i].IsKnown() {
 		return &f.windows[i]
 	}
 	return nil
@@ -156,5 +157,5 @@ func (f *numbers) window(rule *rule) *window {
 
 // indexOf returns the index of the window of a rule; -1 if there is none.
 func (f *numbers) indexOf(rule *rule) int {
-	return slices.IndexFunc(f.windows, func(w window) bool { return w.width == rule.width })
+	return slices.IndexFunc(f.windows, func(w window.Window) bool { return w.Width() == rule.cut.Width })
 }

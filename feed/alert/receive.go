@@ -43,7 +43,7 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	for _, activity := range b.Activity {
 		l := s.labels[activity.Label]
 		if l.meter != nil {
-			l.meter.now += int64(activity.Events)
+			l.meter.Add(int64(activity.Events))
 		}
 		s.event(l, activity.At)
 	}

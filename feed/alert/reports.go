@@ -25,9 +25,10 @@ type reports struct {
 	clock   *clock
 	rules   *rules
 	redact  func(text string) string
-	listed  []*watch // raised, and not yet done with; oldest first
-	waiting waiting  // among them
-	lastID  int32    // of what was listed
+	listed  []*watch            // raised, and not yet done with; oldest first
+	waiting map[string]*waiting // among them, by operator, as far as that is known
+	present map[string]int      // screens of operators
+	lastID  int32               // of what was listed
 	holds   holds
 	network Network // nil: the feed is the only one
 	changes []Change
@@ -42,9 +43,9 @@ type entry struct {
 	lasted       time.Duration // the last raising, until its end
 	on           *label        // under which it was reported, and its end is; nil: the whole feed
 	texts        *texts        // nil: it was reported together with others
-	acknowledged bool
-	open         bool // the raising was reported, and its end was not
-	deferred     bool // it was raised again since, too soon to be reported, and holds
+	acknowledged []string      // by which operators
+	open         bool          // the raising was reported, and its end was not
+	deferred     bool          // it was raised again since, too soon to be reported, and holds
 }
 
 // texts are what is said of a raising that was reported by itself.
@@ -64,7 +65,7 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 	if w.entry == nil {
 		w.entry = &entry{reported: math.MinInt64 / 2}
 	}
-	r.waiting.known = false
+	r.changed()
 	if joint := w.joint(); joint != nil { // to the operator it is the same alert
 		w.entry.reported = max(w.entry.reported, joint.entry.reported)
 		r.reportEnd(joint)
@@ -95,8 +96,8 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 // due records that a raising is reported now, and returns whether that is by itself, and not together with others.
 func (r *reports) due(w *watch) bool {
 	e, rule, now := w.entry, w.rule, r.clock.now
-	e.reported, e.acknowledged, e.deferred = now, false, false
-	r.waiting.known = false
+	e.reported, e.acknowledged, e.deferred = now, nil, false
+	r.changed()
 	if rule.Once {
 		r.rules.spend(rule)
 	}
@@ -126,7 +127,7 @@ func (r *reports) update(w *watch, text string) {
 	}
 	w.entry.texts.cause = bounded(r.redact(w.labelled(text)))
 	w.entry.texts.text = w.entry.texts.cause
-	r.waiting.known = false
+	r.changed()
 }
 
 // retract withdraws n of the raisings of a watch, which were none.
@@ -138,7 +139,7 @@ func (r *reports) retract(w *watch, n int64, why string) {
 	if e.count = max(e.count-int32(min(n, math.MaxInt32)), 0); e.count == 0 {
 		e.texts.text = bounded(e.texts.cause + "; over: " + why)
 	}
-	r.waiting.known = false
+	r.changed()
 }
 
 // reportDeferred reports a raising that came too soon after the one before, if it still holds when it may be reported: else
@@ -176,7 +177,7 @@ func (r *reports) end(w *watch, at int64, text string) {
 	if texts := w.entry.texts; texts != nil {
 		texts.text = bounded(texts.cause + "; over after " + format.Elapsed(w.entry.lasted) + ": " + r.redact(text))
 	}
-	r.waiting.known = false
+	r.changed()
 	r.reportEnd(w)
 }
 
@@ -190,12 +191,26 @@ func (r *reports) reportEnd(w *watch) (done bool) {
 		e.open = false
 		r.changes = append(r.changes, w.change(Over, r.clock.now, r.text(w)))
 	}
-	return e.acknowledged
+	return r.isAcknowledged(w)
+}
+
+// isAcknowledged reports whether all who have an alert, and are there, have acknowledged it.
+func (r *reports) isAcknowledged(w *watch) bool {
+	seen := w.entry.acknowledged
+	if w.rule.owner != "" {
+		return slices.Contains(seen, w.rule.owner)
+	}
+	for who := range r.present {
+		if !slices.Contains(seen, who) {
+			return false
+		}
+	}
+	return len(seen) > 0
 }
 
 // remove ends what a rule has raised.
 func (r *reports) remove(rule *rule) {
-	r.waiting.known = false
+	r.changed()
 	r.holds.back = slices.DeleteFunc(r.holds.back, func(w *watch) bool { return w.rule == rule })
 	r.listed = slices.DeleteFunc(r.listed, func(w *watch) bool {
 		if w.rule != rule {
@@ -222,7 +237,8 @@ func (r *reports) sweep(describe func(w *watch) string) {
 		}
 		done := r.reportEnd(w)
 		if done {
-			w.entry.id, r.waiting.known = 0, false
+			w.entry.id = 0
+			r.changed()
 		}
 		return done
 	})
@@ -231,7 +247,7 @@ func (r *reports) sweep(describe func(w *watch) string) {
 			continue
 		}
 		r.changes = append(r.changes, Change{
-			Rule: rule.number, Alert: rule.Rule, Label: event.NoLabel, Value: math.NaN(), At: time.Unix(0, r.clock.now), Count: rule.more,
+			Rule: rule.number, Owner: rule.owner, Alert: rule.Rule, Label: event.NoLabel, Value: math.NaN(), At: time.Unix(0, r.clock.now), Count: rule.more,
 			Text: bounded(strconv.Itoa(rule.more) + " more: " + rule.text),
 		})
 		rule.more, rule.moreReported = 0, r.clock.now
@@ -258,38 +274,38 @@ func (r *reports) drain() []Change {
 }
 
 // active is [Set.Active].
-func (r *reports) active(most int) (active []Active, more int) {
+func (r *reports) active(v View, most int) (active []Active, more int) {
 	listed := make([]*watch, 0, len(r.listed))
 	for _, w := range slices.Backward(r.listed) {
-		if !w.entry.acknowledged || w.phase == raised {
+		if v.sees(w.rule) && (!v.acknowledged(w) || w.phase == raised) {
 			listed = append(listed, w)
 		}
 	}
 	slices.SortStableFunc(listed, func(a, b *watch) int {
-		return cmp.Or(first(!a.entry.acknowledged, !b.entry.acknowledged), first(a.isGrave(), b.isGrave()), cmp.Compare(b.entry.at, a.entry.at))
+		return cmp.Or(first(!v.acknowledged(a), !v.acknowledged(b)), first(a.isGrave(), b.isGrave()), cmp.Compare(b.entry.at, a.entry.at))
 	})
 	more = max(len(listed)-most, 0)
 	for _, w := range listed[:len(listed)-more] {
-		active = append(active, r.activeOf(w))
+		active = append(active, r.activeOf(v, w))
 	}
 	return active, more
 }
 
-func (r *reports) activeOf(w *watch) Active {
+func (r *reports) activeOf(v View, w *watch) Active {
 	e := w.entry
 	return Active{
 		ID: int(e.id), Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(),
 		Since: time.Unix(0, e.first), Last: time.Unix(0, e.at), Count: int(e.count),
-		Over: w.phase != raised, Acknowledged: e.acknowledged, Grave: w.isGrave(), Text: r.text(w),
+		Over: w.phase != raised, Acknowledged: v.acknowledged(w), Grave: w.isGrave(), Text: r.text(w),
 	}
 }
 
 // acknowledge notes that the operator has seen some of the alerts.
-func (r *reports) acknowledge(which func(*entry) bool) {
-	r.waiting.known = false
+func (r *reports) acknowledge(v View, which func(*entry) bool) {
+	r.changed()
 	for _, w := range r.listed {
-		if which(w.entry) {
-			w.entry.acknowledged = true
+		if v.sees(w.rule) && !v.acknowledged(w) && which(w.entry) {
+			w.entry.acknowledged = append(w.entry.acknowledged, v.who)
 		}
 	}
 }
@@ -313,34 +329,40 @@ func compare(a, b *watch) int {
 
 // waiting is what screens ask for with every render, kept until an alert changes: there can be as many as rules times labels.
 type waiting struct {
-	known  bool
 	count  int
 	labels map[int32]bool
 	newest *watch // the first one by compare; nil without one
 }
 
-// unacknowledged returns what waits for the operator.
-func (r *reports) unacknowledged() *waiting {
-	if r.waiting.known {
-		return &r.waiting
+// changed notes that what waits may be something else.
+func (r *reports) changed() { clear(r.waiting) }
+
+// unacknowledged returns what waits for an operator.
+func (r *reports) unacknowledged(v View) *waiting {
+	if known := r.waiting[v.who]; known != nil {
+		return known
 	}
-	r.waiting = waiting{known: true}
+	found := &waiting{}
+	if r.waiting == nil {
+		r.waiting = make(map[string]*waiting)
+	}
+	r.waiting[v.who] = found
 	for _, w := range slices.Backward(r.listed) {
-		if w.entry.acknowledged {
+		if !v.sees(w.rule) || v.acknowledged(w) || r.holds.hides(v, w) {
 			continue
 		}
-		r.waiting.count++
+		found.count++
 		for _, l := range w.affected() {
-			if r.waiting.labels == nil {
-				r.waiting.labels = make(map[int32]bool)
+			if found.labels == nil {
+				found.labels = make(map[int32]bool)
 			}
-			r.waiting.labels[l.number] = true
+			found.labels[l.number] = true
 		}
-		if best := r.waiting.newest; best == nil || compare(w, best) < 0 {
-			r.waiting.newest = w
+		if best := found.newest; best == nil || compare(w, best) < 0 {
+			found.newest = w
 		}
 	}
-	return &r.waiting
+	return found
 }
 
 // change is what is reported of a watch.
@@ -354,7 +376,7 @@ func (w *watch) change(state State, at int64, text string) Change {
 		on = w.entry.on
 	}
 	c := Change{
-		Rule: w.rule.number, Alert: w.rule.Rule, State: state, Label: on.index(), Name: on.name(),
+		Rule: w.rule.number, Owner: w.rule.owner, Alert: w.rule.Rule, State: state, Label: on.index(), Name: on.name(),
 		Value: value, At: time.Unix(0, at), Count: int(w.entry.count), Text: text,
 	}
 	if state == Over {

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"sockeye/feed/alert/match"
+	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
-	"sockeye/feed/preset"
 )
 
 // rules are the alerts in force, oldest first.
@@ -23,15 +23,15 @@ type rules struct {
 // rule is an alert in force.
 type rule struct {
 	alertrule.Rule
+	owner  string // the operator who has set it; "": all have it
 	text   string // canonical
 	number int
-	low    float64 // of level and rate: the lowest value for which the condition holds
-	high   float64 // likewise, the highest
-	place  int     // in the list of rules that was made last
-	parts  int     // of the window of changes; see cut
-	width  uint8   // likewise
-	field  int16   // of values; mainField or noField, else an index
-	whole  *watch  // of match and gap, which are about no label; else nil
+	low    float64    // of level and rate: the lowest value for which the condition holds
+	high   float64    // likewise, the highest
+	place  int        // in the list of rules that was made last
+	cut    window.Cut // of the window of changes
+	field  int16      // of values; mainField or noField, else an index
+	whole  *watch     // of match and gap, which are about no label; else nil
 
 	about    []*label  // of silence and of low rates: the labels that have it among their timed rules
 	together *together // likewise: nil until labels have failed together
@@ -51,25 +51,25 @@ const (
 )
 
 // add puts an alert in force.
-func (rs *rules) add(a alertrule.Rule) *rule {
+func (rs *rules) add(owner string, a alertrule.Rule) *rule {
 	rs.last++
-	r := &rule{Rule: a, text: a.String(), number: rs.last}
+	r := &rule{Rule: a, owner: owner, text: a.String(), number: rs.last}
 	switch a.Kind {
 	case alertrule.Match, alertrule.Gap:
 		r.whole = &watch{rule: r}
 	}
 	r.field = rs.index(a.Field)
-	r.parts, r.width = cut(a.Within)
+	r.cut = window.CutOf(a.Within)
 	r.low, r.high = bounds(&a)
 	rs.list = append(rs.list, r)
 	rs.matcher = nil
 	return r
 }
 
-// find returns the rules with these numbers, oldest first; with an error none.
-func (rs *rules) find(numbers []int) (found []*rule, err error) {
+// find returns the rules with these numbers that an operator has, oldest first; with an error none.
+func (rs *rules) find(v View, numbers []int) (found []*rule, err error) {
 	for _, r := range rs.list {
-		if slices.Contains(numbers, r.number) {
+		if v.sees(r) && slices.Contains(numbers, r.number) {
 			found = append(found, r)
 		}
 	}
@@ -142,6 +142,7 @@ func (r *rule) holds(v float64) bool { return r.low <= v && v <= r.high }
 // Rule is an alert in force as the list of rules shows it.
 type Rule struct {
 	Number int
+	Owner  string // the operator who has set it; "": all have it
 	Alert  alertrule.Rule
 	Labels int  // that it is about; 0 for match and gap, and for what is not there yet
 	Raised int  // conditions that hold now
@@ -150,43 +151,12 @@ type Rule struct {
 	Snoozed time.Time // until when the operator has it held back on all labels; zero: not
 }
 
-// Add puts an alert in force, for what comes from now on, and returns its number. Numbers are not used twice.
-func (s *Set) Add(a alertrule.Rule) (number int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.rules.list) >= preset.MaxAlerts {
-		return 0, fmt.Errorf("%d alerts are set: :alert off NUMBER removes one", preset.MaxAlerts)
-	}
-	return s.add(a), nil
-}
-
-func (s *Set) add(a alertrule.Rule) (number int) {
-	r := s.rules.add(a)
+func (s *Set) add(owner string, a alertrule.Rule) (number int) {
+	r := s.rules.add(owner, a)
 	for _, l := range s.labels {
 		s.link(l, r)
 	}
 	return r.number
-}
-
-// Off ends alerts, and removes them from the list of active ones: all of them, or with an error none. What they raised
-// and is not over is reported as over.
-func (s *Set) Off(numbers ...int) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	rules, err := s.rules.find(numbers)
-	for _, r := range rules {
-		s.off(r)
-	}
-	return err
-}
-
-// OffAll ends all alerts.
-func (s *Set) OffAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range slices.Clone(s.rules.list) {
-		s.off(r)
-	}
 }
 
 func (s *Set) off(r *rule) {
@@ -214,13 +184,11 @@ func (s *Set) Matcher() *match.Matcher {
 	return s.rules.matcher
 }
 
-// Rules returns the alerts in force, oldest first.
-func (s *Set) Rules() []Rule {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// list returns the alerts of all operators that are in force, oldest first, as one of them has them held back.
+func (s *Set) list(who string) []Rule {
 	rules := make([]Rule, len(s.rules.list))
 	for i, r := range s.rules.list {
-		rules[i] = Rule{Number: r.number, Alert: r.Rule, Spent: r.spent, Snoozed: s.reports.holds.snoozedUntil(r.number)}
+		rules[i] = Rule{Number: r.number, Owner: r.owner, Alert: r.Rule, Spent: r.spent, Snoozed: s.reports.holds.snoozedUntil(who, r.number)}
 		r.place = i
 	}
 	for _, l := range s.labels {
@@ -238,21 +206,4 @@ func (s *Set) Rules() []Rule {
 		}
 	}
 	return rules
-}
-
-// Levels returns the levels that alerts in force have for a field of a label, for its chart.
-func (s *Set) Levels(label int32, field int) (levels []float64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if label < 0 || int(label) >= len(s.labels) {
-		return nil
-	}
-	l := s.labels[label]
-	for i := range l.values {
-		rule := l.values[i].rule
-		if (rule.Kind == alertrule.Level || rule.Kind == alertrule.Crosses) && !rule.spent && int(l.fieldOf(rule)) == field {
-			levels = append(levels, rule.Limit)
-		}
-	}
-	return levels
 }

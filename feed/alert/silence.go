@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/alert/meter"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
 	"sockeye/feed/preset"
@@ -296,7 +297,7 @@ func (s *silence) endWith(t *together, why string) {
 	}
 	for _, l := range t.labels {
 		if l.resumed = s.clock.now; t.watch.rule.isLow() && l.meter != nil {
-			*l.meter = meter{} // what came in the outage says nothing about the rate after it
+			*l.meter = meter.Meter{} // what came in the outage says nothing about the rate after it
 		}
 		for i := range l.timed {
 			if w := l.timed[i].watch; w != nil && w.joined && w.rule == t.watch.rule {
@@ -326,7 +327,7 @@ func (s *silence) market() {
 				l.wanted = s.clock.now
 			}
 			if l.meter != nil {
-				*l.meter = meter{} // nothing was to be expected so far
+				*l.meter = meter.Meter{} // nothing was to be expected so far
 			}
 		}
 	}
@@ -410,13 +411,13 @@ func (r *reports) replace(w, by *watch) {
 	}
 	by.entry, by.phase, by.since = w.entry, raised, w.since
 	w.entry = nil
-	r.waiting.known = false
+	r.changed()
 }
 
 // withdraw removes the alert of a watch from the list, of which another one says the same.
 func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
-	r.waiting.known = false
+	r.changed()
 	if w.entry.open {
 		w.entry.lasted = time.Duration(max(r.clock.now-w.entry.at, 0))
 		r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("is part of what failed together")))))

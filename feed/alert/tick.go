@@ -3,6 +3,7 @@ package alert
 import (
 	"time"
 
+	"sockeye/feed/alert/meter"
 	"sockeye/feed/alertrule"
 )
 
@@ -24,7 +25,7 @@ func (s *Set) Tick(now time.Time) {
 	if s.paused = since > int64(lateTick) && !s.paused; s.paused {
 		for _, l := range s.labels {
 			if l.meter != nil {
-				*l.meter = meter{}
+				*l.meter = meter.Meter{}
 			}
 		}
 		s.silence.resume()
@@ -35,7 +36,7 @@ func (s *Set) Tick(now time.Time) {
 	s.silence.followNetwork()
 	for _, l := range s.labels {
 		if l.meter != nil {
-			l.meter.tick(since)
+			l.meter.Tick(since)
 		}
 		s.tickValues(l)
 		if len(l.timed) > 0 {
@@ -79,7 +80,7 @@ func (s *Set) tickTimed(l *label) {
 	var rate float64
 	var metered bool
 	if l.meter != nil {
-		rate, metered = l.meter.perSecond()
+		rate, metered = l.meter.PerSecond()
 	}
 	metered = metered && s.isMetered(l)
 	quiet := time.Duration(s.clock.now - l.judgedFrom())

@@ -1,10 +1,10 @@
 package alert
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
+	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
@@ -95,18 +95,9 @@ func (w *watch) number(v float64) string { return format.Number(v, w.needs(v)) }
 func (w *watch) needs(v float64) int { return event.Decimals(min(int(w.decimals), 0), v, w.decimals) }
 
 // window returns the window that a rule about changes is judged by; nil if there is none.
-func (w *watch) window() (window *window, last float64) {
+func (w *watch) window() (past *window.Window, last float64) {
 	if f := w.label.numbersOf(w.rule); f != nil {
 		return f.window(w.rule), f.value
 	}
 	return nil, 0
-}
-
-// change returns how far it is from one value to another, in per cent of the first if that is wanted.
-func change(from, to float64, percent bool) float64 {
-	by := math.Abs(to - from)
-	if percent && by != 0 {
-		by = by / math.Abs(from) * 100
-	}
-	return by
 }

@@ -63,14 +63,14 @@ func (d *Day) rate(now int64) float64 {
 // rhythm is the rhythm of a label: its intervals, in a time that goes as fast as its events come at the time of the day. What is
 // usual by day and by night, as often as that is, is equal by that time.
 type rhythm struct {
-	intervals Intervals
-	day       Day
+	tuned     int64   // when the rate was computed
+	rate      float64 // as of then, see Day.rate; 0: it was not
+	due       int64   // when the hour is over, or the rate is to be computed again
 	at        int64   // the hour that is counted, in hours since 1970; 0: none
 	events    uint32  // in it so far
 	whole     bool    // it was seen from its beginning
-	due       int64   // when the hour is over, or the rate is to be computed again
-	tuned     int64   // when it was
-	rate      float64 // as of then, see Day.rate; 0: it was not
+	intervals Intervals
+	day       Day
 }
 
 // event counts an event that came so long after the one at the time last; with no interval after 0. well is that the label was so

@@ -68,25 +68,26 @@ type Tracker struct {
 	silences, usual []int64
 }
 
-// label is what is known of one label.
+// label is what is known of one label. What each judgement reads comes first.
 type label struct {
-	name string
-	rhythm
-	limits   Limits  // as of measured intervals; where known is false those of no use
-	measured uint32  // so many intervals limits were made of
-	by       float64 // and by that rate
-	known    bool
-	changed  bool   // limits may have, see longest
-	before   Limits // that another tracker had, until there are enough intervals; see Restore
-
-	fixed   time.Duration // stale after that; 0: as is learned, negative: never
-	seen    int           // events while it was not live
 	live    bool
 	history bool // events came, but only old ones
 	state   State
-	since   int64 // live since, or since the process went on after it was stopped
-	last    int64 // receipt of the last event since then; 0: there was none
-	counted int64 // receipt of the last event before that; 0: there was none
+	changed bool          // limits may have, see longest
+	known   bool          // limits are of use
+	fixed   time.Duration // stale after that; 0: as is learned, negative: never
+	since   int64         // live since, or since the process went on after it was stopped
+	last    int64         // receipt of the last event since then; 0: there was none
+	rhythm
+
+	limits   Limits  // as of measured intervals
+	measured uint32  // so many intervals limits were made of
+	by       float64 // and by that rate
+	before   Limits  // that another tracker had, until there are enough intervals; see Restore
+
+	name    string
+	seen    int   // events while it was not live
+	counted int64 // receipt of the last event before since; 0: there was none
 }
 
 // New returns a tracker in which a label may be without its first event for a time; for First where that is 0.

@@ -66,6 +66,9 @@ func Log(f *feed.Feed, log *eventlog.Log) {
 // alertLines are the lines of alerts of a feed.
 func alertLines(feed string, changes []alert.Change) (lines []eventlog.Line) {
 	for _, c := range changes {
+		if c.Owner != "" { // one operator's own, on a server of screens
+			continue
+		}
 		line := eventlog.Line{At: c.At, Feed: feed, Label: c.Name, Labels: c.Names, Alert: c.Alert.String(), Over: c.State == alert.Over, Text: c.Text}
 		if line.Over {
 			line.Lasted = c.Lasted.Round(time.Millisecond).String()

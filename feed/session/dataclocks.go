@@ -25,6 +25,7 @@ type dataClocks struct {
 	timers  *timers
 	tracker *freshness.Tracker
 	next    time.Time // the next judgement; zero: no label is live
+	judged  time.Time // the last judgement
 	closed  bool      // the market is, as of the last judgement
 	quiet   int64     // since when the feed is silent, of which the log says so; 0: it is not
 	limited time.Time // when the labels got the limits by which they are judged
@@ -49,6 +50,9 @@ func (c *dataClocks) plan(now time.Time) {
 	next := time.Time{}
 	if due := c.tracker.Due(); due != 0 && !c.closed {
 		next = now.Add(time.Duration(due - now.UnixNano()))
+		if from := c.judged.Add(apart(c.labels.Len())); next.Before(from) {
+			next = from
+		}
 	}
 	if change := preset.Change(c.preset.Hours, now); !change.IsZero() && (next.IsZero() || change.Before(next)) {
 		next = now.Add(change.Sub(now)) // by the clock of now
@@ -61,6 +65,10 @@ func (c *dataClocks) plan(now time.Time) {
 
 // Gone notes that no data of a label is to be expected any more.
 func (c *dataClocks) Gone(n int32) { c.tracker.Lost(n) }
+
+// apart is how far apart two judgements of so many labels are at least: each visits all of them, and of many labels that have an
+// event now and then there is always one that has just become due.
+func apart(labels int) time.Duration { return time.Duration(labels/1000) * 2 * time.Millisecond }
 
 // ConnectionLost notes that no data is to be expected until the next connection.
 func (c *dataClocks) ConnectionLost() {
@@ -107,6 +115,7 @@ func (c *dataClocks) note(n int32, late, history bool) {
 
 // judge marks the labels whose data has stopped. Those that have fallen silent together are reported together.
 func (c *dataClocks) judge(now time.Time) {
+	c.judged = now
 	defer c.plan(now)
 	if open := c.preset.MarketOpen(now); open == c.closed {
 		if c.closed = !open; open {

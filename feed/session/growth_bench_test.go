@@ -14,7 +14,7 @@ import (
 // unit in every batch, and so all labels are handed out anew.
 func BenchmarkLabels(b *testing.B) {
 	now := time.Now()
-	for _, labels := range []int{1, 100, 10_000} {
+	for _, labels := range []int{1, 100, 10_000, 100_000} {
 		var messages [][]byte
 		for i := range labels {
 			messages = append(messages, fmt.Appendf(nil, `{"s":"label%d","p":%d.5,"u":"EUR"}`, i, i))

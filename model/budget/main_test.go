@@ -31,6 +31,9 @@ func run(m *testing.M) int {
 		if len(measured) > 0 {
 			printTable(os.Stdout, measured)
 		}
+		if len(steps) > 0 {
+			printGrowth(os.Stdout)
+		}
 	}()
 	return m.Run()
 }

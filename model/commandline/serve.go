@@ -105,6 +105,9 @@ func (a *app) serveScreens(names []string, o *serveOptions) error {
 		}
 	}()
 	if options.Listener, err = net.Listen("tcp", listen); err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			err = fmt.Errorf("%w: --listen ADDRESS chooses another one", err)
+		}
 		return failure{err}
 	}
 	if options.Local, err = serve.ListenLocal(o.socket); err != nil {

@@ -85,7 +85,8 @@ func hostileFrontage(t *testing.T, turn int) (url string) {
 // hostileConfig opens both servers, and a third one that hangs up with a reason.
 func hostileConfig(t *testing.T, turn int, more <-chan struct{}) string {
 	closing := feedtest.New(t, feedtest.Conversation{feedtest.Close(1008, strings.ToValidUTF8(corpus[turn%len(corpus)].text, ""))})
-	return writeConfig(t, `presets:
+	return writeConfig(t, `serve: {allow: [write]}
+presets:
   hostile:
     url: `+hostileServer(t, turn, more).URL()+`
     params: {symbols: [A, B, C]}
@@ -118,16 +119,17 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	}{{size{120, 36}, nil}, {size{80, 24}, []string{"--ascii"}}, {size{40, 12}, nil}} {
 		t.Run(fmt.Sprintf("%v%v", tt.window, tt.flags), func(t *testing.T) {
 			t.Parallel()
-			walkHostile(t, tt.window, 2*turn, tt.flags)
+			more := make(chan struct{})
+			program := sockeye(t, append(tt.flags, "--config", hostileConfig(t, 2*turn, more), "hostile", "refused", "closed")...)
+			o := terminaltest.Start(t, program, terminaltest.Terminal{Columns: tt.window.columns, Rows: tt.window.rows})
+			walkHostile(t, o, tt.window, 2*turn, len(tt.flags) > 0, more)
 		})
 	}
 }
 
-func walkHostile(t *testing.T, window size, turn int, flags []string) {
-	more := make(chan struct{})
-	program := sockeye(t, append(flags, "--config", hostileConfig(t, turn, more), "hostile", "refused", "closed")...)
-	o := terminaltest.Start(t, program, terminaltest.Terminal{Columns: window.columns, Rows: window.rows})
-	pictures := judge(t, o, len(flags) > 0)
+// walkHostile goes through all of a screen on the servers of hostileConfig.
+func walkHostile(t *testing.T, o *terminaltest.Operator, window size, turn int, ascii bool, more chan struct{}) {
+	pictures := judge(t, o, ascii)
 	does := func(keys string, patterns ...string) {
 		t.Helper()
 		o.Types(keys)
@@ -221,7 +223,7 @@ func walkHostile(t *testing.T, window size, turn int, flags []string) {
 	if text, err := os.ReadFile(written); err != nil || strings.Count(string(text), "owned") < len(corpus) {
 		t.Errorf("the written log has not all entries: %v", err)
 	}
-	for _, fault := range faults(o.Written(), len(flags) > 0) {
+	for _, fault := range faults(o.Written(), ascii) {
 		t.Errorf("the terminal was sent %s", fault)
 	}
 	for _, h := range corpus {

@@ -97,7 +97,10 @@ func (r *renderer) receive(msg tea.Msg) (own bool) {
 		r.change(func() { r.raw = fmt.Append(r.raw, msg.Msg) })
 		return true
 	case tea.WindowSizeMsg:
-		r.change(func() { r.width, r.height, r.erase = msg.Width, msg.Height, true })
+		r.mu.Lock()
+		other := msg.Width != r.width || msg.Height != r.height
+		r.mu.Unlock()
+		return other // typed by the terminal: its window is what the caller says, and a size has no bound
 	case tea.ColorProfileMsg:
 		r.change(func() { r.profile = msg.Profile })
 	case tea.ModeReportMsg:
@@ -296,8 +299,15 @@ type rendered struct {
 	renderer *renderer
 }
 
+// resized is a message that the window has another size.
+type resized tea.WindowSizeMsg
+
 // filter is for tea.WithFilter.
 func (r *rendered) filter(m tea.Model, msg tea.Msg) tea.Msg {
+	if size, ok := msg.(resized); ok {
+		r.renderer.change(func() { r.renderer.width, r.renderer.height, r.renderer.erase = size.Width, size.Height, true })
+		msg = tea.WindowSizeMsg(size)
+	}
 	if r.renderer.receive(msg) {
 		return nil
 	}

@@ -65,7 +65,7 @@ func TestTheTerminalShowsTheLastView(t *testing.T) {
 		case 0:
 			columns, lines := 1+rnd.IntN(100), 1+rnd.IntN(30)
 			d.remote.Resize(columns, lines)
-			d.receive(tea.WindowSizeMsg{Width: columns, Height: lines})
+			d.change(func() { d.width, d.height, d.erase = columns, lines, true })
 			contents[i] = nil
 		case 1:
 			d.receive(tea.ClearScreen())

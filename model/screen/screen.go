@@ -78,6 +78,9 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	return s
 }
 
+// Resize has the screen be of another size, of one that was made with a size. It waits for the program to receive that.
+func (s *Screen) Resize(columns, lines int) { s.Program.Send(resized{Width: columns, Height: lines}) }
+
 // Run shows the screen until the operator leaves it or ctx ends, and leaves the terminal as it was. The errors are those of
 // [tea.Program.Run].
 func (s *Screen) Run() error {

@@ -153,6 +153,9 @@ func (a *access) Mark(_ time.Time, text string) {
 // Missed implements [tab.Requests]: it is about one screen, and in the log of none.
 func (a *access) Missed(_ time.Time, text string) { a.session.notice(text) }
 
+// Operator implements [tab.Requests].
+func (a *access) Operator() string { return a.session.name }
+
 // Others implements [tab.Requests].
 func (a *access) Others(symbol string) string { return a.of.wants.others(a.session.name, symbol) }
 

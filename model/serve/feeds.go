@@ -90,7 +90,7 @@ func shownSymbols(p *preset.Bound) []string {
 	return symbols
 }
 
-// replace closes a feed, and opens another one in its place, with what operators want of it.
+// replace closes a feed, and opens another one in its place, with what operators want of it and their alerts.
 func (s *sharedFeeds) replace(one *shared, p *preset.Bound) *shared {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,6 +99,9 @@ func (s *sharedFeeds) replace(one *shared, p *preset.Bound) *shared {
 	other.pinned = one.pinned
 	if symbols := other.wants.copy(one.wants); len(symbols) > 0 {
 		other.feed.Subscribe(symbols...)
+	}
+	for _, r := range one.feed.Alerts().Owned() {
+		_, _ = other.feed.Alerts().Of(r.Owner).Add(r.Alert) // which has no more of them than the other had
 	}
 	if other.sessions == 0 && !other.pinned {
 		other.linger = time.AfterFunc(s.linger, func() { s.expire(other) })

@@ -243,6 +243,7 @@ type operator struct {
 	t       *testing.T
 	session *gossh.Session
 	keys    io.Writer
+	sent    *keeping // to the terminal
 	ended   chan error
 }
 
@@ -262,7 +263,8 @@ func (f *fixture) screen(client *gossh.Client, request string) *operator {
 	}
 	o := &operator{t: f.t, session: s, keys: keys, Remote: terminaltest.NewRemote(100, 30, keys), ended: make(chan error, 1)}
 	f.t.Cleanup(func() { s.Close(); o.Close() })
-	s.Stdout, s.Stderr = o, o
+	o.sent = &keeping{terminal: o.Remote}
+	s.Stdout, s.Stderr = o.sent, o.sent
 	if request == "" {
 		err = s.Shell()
 	} else {
@@ -279,6 +281,13 @@ func (f *fixture) screen(client *gossh.Client, request string) *operator {
 func (f *fixture) logIn(user string, signer gossh.Signer, request string) *operator {
 	f.t.Helper()
 	return f.screen(f.mustDial(user, signer), request)
+}
+
+// written is all that the terminal was sent.
+func (o *operator) written() string {
+	o.sent.mu.Lock()
+	defer o.sent.mu.Unlock()
+	return o.sent.text.String()
 }
 
 // types types keys.

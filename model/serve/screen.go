@@ -60,7 +60,7 @@ func (s *session) show(ctx context.Context, client ssh.Session, t *clientTermina
 		go sc.Program.Quit()
 		s.wire.closeUnless(over)
 	})()
-	go t.followWindow(programContext, sc.Program.Send)
+	go t.followWindow(programContext, sc.Resize)
 	err := sc.Run()
 	cause := context.Cause(ctx)
 	if err == nil && cause == nil {

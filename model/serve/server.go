@@ -324,7 +324,7 @@ func (s *Server) enter(one *session) error {
 	return nil
 }
 
-// leave removes a session. What its operator wants ends some time after his last one.
+// leave removes a session. What its operator wants ends some time after his last one, and so do his alerts.
 func (s *Server) leave(one *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -337,7 +337,7 @@ func (s *Server) leave(one *session) {
 	}
 }
 
-// forgo ends what an operator wants who has had no session for long.
+// forgo ends what an operator wants, and his alerts, who has had no session for long.
 func (s *Server) forgo(name string, a *attendance) {
 	s.mu.Lock()
 	if a.linger == nil || a.sessions > 0 || s.stopping {
@@ -350,6 +350,7 @@ func (s *Server) forgo(name string, a *attendance) {
 		if unwanted := one.wants.removeAll(name); len(unwanted) > 0 {
 			one.feed.Unsubscribe(unwanted...)
 		}
+		one.feed.Alerts().EndOf(name)
 	}
 }
 

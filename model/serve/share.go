@@ -68,8 +68,8 @@ func (h *share) Requests(f *feed.Feed) tab.Requests {
 	return newAccess(h.session, one)
 }
 
-// concernsAll are actions and commands that send nothing, and change what all operators have.
-var concernsAll = map[string]bool{"hb": true, "mark": true, "unplot": true, "alert": true, "snooze": true, "acknowledge": true}
+// keptHere are actions and commands that send nothing, and change what the server keeps for all operators or for one.
+var keptHere = map[string]bool{"hb": true, "mark": true, "unplot": true, "alert": true, "snooze": true, "acknowledge": true}
 
 // Refuses implements [model.Share].
 func (h *share) Refuses(name string, sends, connects bool) error {
@@ -81,7 +81,7 @@ func (h *share) Refuses(name string, sends, connects bool) error {
 		return fmt.Errorf(":%s is not allowed here: see serve.allow in the configuration", name)
 	case name == "open":
 		return nil
-	case sends || connects || concernsAll[name]:
+	case sends || connects || keptHere[name]:
 		if o := h.session.operator(); o == nil || o.ReadOnly {
 			return errReadOnly
 		}

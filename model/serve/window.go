@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 )
 
@@ -58,12 +57,11 @@ func knownKind(kind string) string {
 }
 
 // followWindow gives a screen the sizes of its window until ctx ends; of many that come at once, the last one.
-func (t *clientTerminal) followWindow(ctx context.Context, send func(tea.Msg)) {
+func (t *clientTerminal) followWindow(ctx context.Context, resize func(columns, lines int)) {
 	for {
 		select {
 		case w := <-t.latest:
-			columns, lines := size(w)
-			send(tea.WindowSizeMsg{Width: columns, Height: lines})
+			resize(size(w))
 		case <-ctx.Done():
 			return
 		}

@@ -158,7 +158,7 @@ func (t *Tab) SeriesName(key history.Key) string {
 }
 
 // marks are the levels that alerts watch on a series.
-func marks(alerts *alert.Set, key history.Key) (marks []chart.Mark) {
+func marks(alerts alert.View, key history.Key) (marks []chart.Mark) {
 	for _, level := range alerts.Levels(key.Label, key.Field) {
 		marks = append(marks, chart.Mark{Value: level, Text: "alert"})
 	}

@@ -137,8 +137,7 @@ func (s Shown) degraded() (text string, all int) {
 	if c := s.Status.State.Condition(); c != event.Fresh && c != event.Outdated {
 		return "", 0
 	}
-	count := map[watchlist.State]int{}
-	s.judged(func(l *event.Label) { count[subscriptionState(l)]++ })
+	count := s.states()
 	var details []string
 	for _, state := range watchlist.Troubled() {
 		if n := count[state]; n > 0 {

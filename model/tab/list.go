@@ -26,25 +26,25 @@ func (s Shown) stateOf(r *history.Row) watchlist.State {
 // sparkWindow is what the sparklines of the watchlist show.
 const sparkWindow = time.Minute
 
-// Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for all of them only when a label has
-// changed, or where their order depends on it: see [Shown.Complete].
+// Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for those whose label has changed,
+// and for all of them only where their order depends on it: see [Shown.Complete].
 func (s Shown) Rows(on Screen) []watchlist.Row {
 	t := s.tab
 	t.Rows.setFields(t.fields)
 	s.read(func(v history.View) {
-		first := int32(0)
-		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
-			first = int32(len(t.Rows.all))
-		}
 		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), s.Labels.Len())]
+		if more := s.Labels.Len() - len(t.Rows.all); more > 0 {
+			t.Rows.all = append(t.Rows.all, make([]watchlist.Row, more)...)
+		}
+		changed := s.Labels.All()
+		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
+			changed = s.Labels.ChangedSince(t.Rows.described)
+		}
 		begin := s.windowBegin(v, &on)
-		for n := first; int(n) < s.Labels.Len(); n++ {
-			if int(n) == len(t.Rows.all) {
-				t.Rows.all = append(t.Rows.all, watchlist.Row{})
-			}
+		for n := range changed {
 			s.describe(v, begin, n)
 		}
-		t.Rows.stale = false
+		t.Rows.stale, t.Rows.described = false, s.Labels
 		s.restore(v)
 	})
 	return t.Rows.arrange(t.firstShown())

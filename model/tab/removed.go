@@ -3,7 +3,6 @@ package tab
 import (
 	"time"
 
-	"sockeye/feed/event"
 	"sockeye/feed/history"
 )
 
@@ -29,15 +28,6 @@ func (s Shown) restore(v history.View) {
 		}
 		if r := s.row(v, n); r.LastHeard().After(at) || r.State.Wanted() && r.Since.After(at) {
 			delete(s.tab.Rows.removed, n)
-		}
-	}
-}
-
-// judged calls each with the labels that a feed is judged by: those with rows.
-func (s Shown) judged(each func(l *event.Label)) {
-	for n, l := range s.Labels.All() {
-		if !s.tab.Rows.isRemoved(n) {
-			each(l)
 		}
 	}
 }

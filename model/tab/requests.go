@@ -28,6 +28,8 @@ type Requests interface {
 	Mark(now time.Time, text string)
 	// Missed has the operator read what happened while the screen was frozen.
 	Missed(now time.Time, text string)
+	// Operator is who the operator is, of those that have the feed; "" where no other has.
+	Operator() string
 	// Others says who else wants a symbol, in a few words; "" where no other operator does.
 	Others(symbol string) string
 	// Close gives the feed up.
@@ -42,6 +44,9 @@ func (o Own) Mark(now time.Time, text string) { o.History().Note(now, event.Noti
 
 // Missed implements [Requests].
 func (o Own) Missed(now time.Time, text string) { o.History().Note(now, event.Notice, text) }
+
+// Operator implements [Requests].
+func (o Own) Operator() string { return "" }
 
 // Others implements [Requests].
 func (o Own) Others(string) string { return "" }

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/event"
 	"sockeye/widgets/watchlist"
 )
 
 // Rows are the rows of a watchlist, and which of them it shows in which order.
 type Rows struct {
-	all   []watchlist.Row // by the number of the label; of those that are not visible, what may be old
-	stale bool            // a label has changed, and not all have been described since
+	all       []watchlist.Row // by the number of the label; of those that are not visible, what may be old
+	described event.Labels    // of which all were made
+	stale     bool            // all are to be described anew
 
 	Columns []string // names of the values that have columns, chosen by the operator; nil: all but the first
 	fields  []int    // the numbers of the values that have columns

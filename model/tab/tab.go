@@ -7,6 +7,7 @@ package tab
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"sockeye/feed"
@@ -26,11 +27,12 @@ type Tab struct {
 	ask     Requests
 	watcher *feed.Watcher
 	history *history.History // of the feed
-	alerts  *alert.Set       // likewise
+	alerts  alert.View       // likewise, as the operator has them
 	table   *logTable
 
 	status event.Status // as of the last update
 	labels event.Labels // likewise, by number
+	counts stateCounts
 	fields []string
 	valued time.Time // when something came that the chart shows
 
@@ -49,7 +51,7 @@ type Tab struct {
 func New(f *feed.Feed, ask Requests) *Tab {
 	return &Tab{
 		Name: f.Preset().Name, Chart: newChart(),
-		feed: f, ask: ask, watcher: f.Watch(), history: f.History(), alerts: f.Alerts(), fields: f.Fields(), table: newLogTable(f.Preset()), selected: event.NoLabel,
+		feed: f, ask: ask, watcher: f.Watch(), history: f.History(), alerts: f.Alerts().Join(ask.Operator()), fields: f.Fields(), table: newLogTable(f.Preset()), selected: event.NoLabel,
 	}
 }
 
@@ -65,8 +67,8 @@ func (t *Tab) Watcher() *feed.Watcher { return t.watcher }
 // History returns what the feed keeps.
 func (t *Tab) History() *history.History { return t.history }
 
-// Alerts returns the alerts of the feed.
-func (t *Tab) Alerts() *alert.Set { return t.alerts }
+// Alerts returns the alerts of the feed as the operator has them.
+func (t *Tab) Alerts() alert.View { return t.alerts }
 
 // Status returns the state of the feed as of the last update, whatever the moment that is shown.
 func (t *Tab) Status() event.Status { return t.status }
@@ -86,6 +88,7 @@ func (t *Tab) SetMemory(queue, kept int64) {
 // Close ends the watching, and gives the feed up.
 func (t *Tab) Close() {
 	t.watcher.Close()
+	t.alerts.Leave()
 	t.ask.Close()
 }
 
@@ -105,7 +108,7 @@ func (t *Tab) Update(now time.Time) (changed bool) {
 	status, labels := t.history.State()
 	t.status, t.fields = status, t.feed.Fields()
 	if labels.Len() > 0 && !labels.Same(t.labels) {
-		t.labels, t.Rows.stale, changed = labels, true, true
+		t.labels, changed = labels, true
 	}
 	if status.State != before {
 		changed = true
@@ -119,9 +122,9 @@ func (t *Tab) Update(now time.Time) (changed bool) {
 // Valued returns when something came last that the chart shows.
 func (t *Tab) Valued() time.Time { return t.valued }
 
-// Changes returns what has become of the alerts of the feed since the last call.
+// Changes returns what has become of the alerts of the feed since the last call, as far as the operator is to be notified of it.
 func (t *Tab) Changes() []alert.Change {
-	changes := t.watcher.Changes()
+	changes := slices.DeleteFunc(t.watcher.Changes(), func(c alert.Change) bool { return !t.alerts.Has(&c) })
 	for i := range changes {
 		if changes[i].State != alert.Over {
 			t.raised++
@@ -151,7 +154,8 @@ func (t *Tab) Resume(now time.Time) (resumed bool) {
 
 // Restart shows what the feed brings that was begun anew, as a replay is that goes to another time.
 func (t *Tab) Restart(now time.Time) {
-	t.history, t.alerts = t.feed.History(), t.feed.Alerts()
+	t.alerts.Leave()
+	t.history, t.alerts = t.feed.History(), t.feed.Alerts().Join(t.ask.Operator())
 	t.frozen, t.marked, t.pinned, t.ticks = nil, nil, nil, nil
 	t.Rows.stale, t.valued = true, now
 }

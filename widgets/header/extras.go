@@ -32,7 +32,7 @@ func (m *Model) fitExtras(best aside) {
 		return
 	}
 	for m.extras = allExtras; m.extras < noExtras; m.extras++ {
-		if m.feedCells() <= m.feedSpace(best) {
+		if m.feedsFit(m.feedSpace(best)) {
 			return
 		}
 	}
@@ -46,12 +46,14 @@ func (m *Model) fitExtras(best aside) {
 	}
 }
 
-// feedCells is the cells that all feeds take.
-func (m *Model) feedCells() (cells int) {
+// feedsFit reports whether all feeds fit into so many cells. Of many feeds, it draws no more than those that do.
+func (m *Model) feedsFit(space int) bool {
 	for i := range m.feeds {
-		cells += ansi.StringWidth(m.feed(i, m.width))
+		if space -= ansi.StringWidth(m.feed(i, m.width)); space < 0 {
+			return false
+		}
 	}
-	return cells
+	return space >= 0
 }
 
 // feedSpace is the cells that an aside leaves for the feeds.

@@ -113,8 +113,8 @@ func (m *Model) feedRange(from, to int, brief bool) string {
 // with one of them: "+6", "+6, 1 unhealthy", "+2 unhealthy"; or briefly, "+6!".
 func (m *Model) count(hidden []Feed, brief bool) string {
 	troubled := 0
-	for _, feed := range hidden {
-		if !feed.well() {
+	for i := range hidden {
+		if !hidden[i].well() {
 			troubled++
 		}
 	}
@@ -176,7 +176,7 @@ func (m *Model) feed(index, cells int) string {
 }
 
 // well reports whether nothing is wrong with a feed.
-func (f Feed) well() bool { return f.State.Tone == theme.Good && !f.Degraded }
+func (f *Feed) well() bool { return f.State.Tone == theme.Good && !f.Degraded }
 
 func (m *Model) stateStyle(feed Feed) lipgloss.Style {
 	if feed.State.Tone == theme.Good && feed.Degraded {

@@ -186,5 +186,10 @@ func (m *Model) formatClock() string {
 
 // active is the index of the active feed, the first one if none is.
 func (m *Model) active() int {
-	return max(slices.IndexFunc(m.feeds, func(f Feed) bool { return f.Active }), 0)
+	for i := range m.feeds {
+		if m.feeds[i].Active {
+			return i
+		}
+	}
+	return 0
 }

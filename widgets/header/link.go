@@ -81,7 +81,7 @@ func (m *Model) linkBeside(asides []aside) []aside {
 	}
 	best := asides[0]
 	best.rest = link + "  " + best.rest
-	if m.feedCells() > m.feedSpace(best) {
+	if !m.feedsFit(m.feedSpace(best)) {
 		return asides
 	}
 	return append([]aside{best}, asides...)

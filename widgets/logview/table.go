@@ -197,8 +197,10 @@ func (f *formatter) addRow(line *entryLine, entry Entry, time string) bool {
 			cell = f.th.Glyphs.Text(fields.Cells[i], t.widths[i])
 		}
 		style := f.th.Text
-		if i < len(before) && before[i] == fields.Cells[i] {
-			style = f.th.Dim
+		if i < len(before) {
+			if style = f.th.New; before[i] == fields.Cells[i] {
+				style = f.th.Dim
+			}
 		}
 		line.Blank(t.widths[i] - ansi.StringWidth(cell))
 		if inCells != nil {

@@ -60,15 +60,18 @@ func TestTableHasAnySize(t *testing.T) {
 	}
 }
 
-// TestWhatIsAsBeforeIsDim compares with the last event of the same label.
-func TestWhatIsAsBeforeIsDim(t *testing.T) {
-	m := tabular(prices(), 100, 12)
-	dark, err := theme.New(theme.Appearance{Theme: "dark"})
-	must(t, err)
-	m.SetTheme(dark)
-	line := strings.Split(m.View(), "\n")[6]
-	if !strings.Contains(line, dark.Dim.Render("61,240.2")) || strings.Contains(line, dark.Dim.Render("13.50")) {
-		t.Errorf("the price is as before and the volume is not, in %q", line)
+// TestWhatIsAsBeforeDiffersFromWhatIsNew: it is dim, or where a theme has no colour for that, what is new is bold. It is compared
+// with the last event of the same label.
+func TestWhatIsAsBeforeDiffersFromWhatIsNew(t *testing.T) {
+	for _, name := range theme.Names() {
+		m := tabular(prices(), 100, 12)
+		th, err := theme.New(theme.Appearance{Theme: name})
+		must(t, err)
+		m.SetTheme(th)
+		line := strings.Split(m.View(), "\n")[6]
+		if !strings.Contains(line, th.Dim.Render("61,240.2")) || !strings.Contains(line, th.New.Render("13.50")) || th.New.Render("x") == th.Dim.Render("x") {
+			t.Errorf("%s: the price is as before and the volume is not, in %q", name, line)
+		}
 	}
 }
 

@@ -145,7 +145,7 @@ func (p *palette) theme() *Theme {
 	}
 	state := func(c color.Color) lipgloss.Style { return in(c).Bold(p.bold) }
 	th := &Theme{
-		Text: plain, Dim: in(p.dim), Title: plain.Bold(true), Border: in(p.border), Focus: in(p.focus).Bold(p.bold),
+		Text: plain, Dim: in(p.dim), New: plain.Bold(p.dim == nil), Title: plain.Bold(true), Border: in(p.border), Focus: in(p.focus).Bold(p.bold),
 		Cursor: plain.Reverse(true), Key: plain.Bold(true), Match: in(p.match).Background(p.matchOn),
 		Good: state(p.good), Warn: state(p.warn), Bad: state(p.bad),
 		Old:    state(p.warn).Reverse(true),

@@ -19,6 +19,7 @@ import (
 type Theme struct {
 	Text   lipgloss.Style // what is read: always in the terminal's own colour, at no cost
 	Dim    lipgloss.Style // secondary text: times, units, hints
+	New    lipgloss.Style // a value beside such that are as before, which are dim: text, or bold where they have no colour
 	Title  lipgloss.Style // names of panes
 	Border lipgloss.Style // borders of panes
 	Focus  lipgloss.Style // the border of the pane that has the keys
@@ -143,14 +144,18 @@ func newTheme(a Appearance) *Theme {
 	return th
 }
 
-// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are. Series are distinguished by
-// their colours, which are faint.
+// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are; faint where there is no colour for
+// that, as nothing else in such a theme says that it is old. Series are distinguished by their colours, which are faint.
 func (th *Theme) Dimmed() *Theme {
 	old := *th
+	dim := th.Dim
+	if _, none := dim.GetForeground().(lipgloss.NoColor); none {
+		dim = dim.Faint(true)
+	}
 	for _, s := range []*lipgloss.Style{
-		&old.Text, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
+		&old.Text, &old.Dim, &old.New, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
 	} {
-		*s = th.Dim
+		*s = dim
 	}
 	for i := range old.Series {
 		old.Series[i] = th.Series[i].Faint(true)
@@ -201,7 +206,7 @@ func monoTheme() *Theme {
 	plain := lipgloss.NewStyle()
 	bold, underlined, reverse := plain.Bold(true), plain.Underline(true), plain.Reverse(true)
 	return &Theme{
-		Text: plain, Dim: plain, Title: bold, Border: plain.Faint(true), Focus: bold,
+		Text: plain, Dim: plain, New: bold, Title: bold, Border: plain.Faint(true), Focus: bold,
 		Cursor: reverse, Key: bold, Match: bold.Underline(true),
 		Good: plain, Warn: bold, Bad: bold.Underline(true),
 		Old: reverse, Raised: reverse.Bold(true), Acknowledged: underlined,

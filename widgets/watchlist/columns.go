@@ -40,10 +40,11 @@ type column struct {
 }
 
 // growth is how wide a column is that can use much space. It begins with enough; it takes what is good before the columns are set
-// farther apart, and after that what it can use. Or it takes, before that, the whole of what it can use, or nothing.
+// farther apart, and after that what it can use. One that is first takes what it can use before they are; one that is whole takes then
+// the whole of what it can use, or nothing.
 type growth struct {
 	enough, good int
-	whole        bool
+	first, whole bool
 }
 
 // step is that a column gets narrower, or is left out. The steps of all columns are done in the order of their ranks, as far as
@@ -67,7 +68,7 @@ var columns = []column{
 	{
 		title: named("symbol"), left: true, stays: true,
 		text:  func(r *Row, t *table, cells int) string { return t.label(r, cells) },
-		grows: &growth{enough: 8, good: 14}, // as in the log
+		grows: &growth{enough: 8, good: 14, first: true}, // good as in the log
 		gives: []step{{6, 6}, {8, 3}},
 		order: "by label", compare: func(a, b *Row) int { return strings.Compare(a.Label, b.Label) },
 	},
@@ -111,8 +112,8 @@ var columns = []column{
 	{
 		title: named("60s"), text: sparkText, word: true,
 		style: func(_ *Row, _ string, th *theme.Theme) lipgloss.Style { return th.Chart },
-		least: 12, grows: &growth{enough: 4, good: 12}, gives: []step{{1, 0}},
-		most: func(r *Row, _ *table) int { return min(len(r.Spark), sparkMost) },
+		grows: &growth{enough: 4, good: 12}, gives: []step{{1, 0}},
+		most: func(r *Row, _ *table) int { return min(max(len(r.Spark), 12), sparkMost) },
 	},
 	{
 		title: named("/s"), text: rateText,

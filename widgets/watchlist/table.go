@@ -151,6 +151,11 @@ func (t *table) spread() {
 	}
 	eachGrowing(func(i int, g *growth) { grow(i, g.good) })
 	eachGrowing(func(i int, g *growth) {
+		if g.first {
+			grow(i, t.could[i])
+		}
+	})
+	eachGrowing(func(i int, g *growth) {
 		if g.whole && left >= t.could[i]-t.cells[i] {
 			grow(i, t.could[i])
 		}
@@ -324,7 +329,8 @@ func (t *table) addWords(l *text.Line, r *Row, th *theme.Theme) {
 }
 
 // sentence is the state of a row and why it is in it, in all the space that the line has, and whether that is less than it takes.
-// A reason that is too long for what is left beside the labels begins right behind its own, which has so many cells.
+// A reason that is too long for what is left beside the labels begins right behind its own, which has so many cells; a label that
+// its column cuts has more of them, where the words leave space.
 func (t *table) sentence(r *Row) (label int, words string, cut bool) {
 	const (
 		colon      = ": "
@@ -338,7 +344,7 @@ func (t *table) sentence(r *Row) (label int, words string, cut bool) {
 	}
 	reason := t.glyphs.Text(r.Reason, reasonMost)
 	if reason == "" {
-		return label, words, false
+		return t.longer(r, label, words), words, false
 	}
 	space := t.width - signWidth - label - t.gap - len(words+colon)
 	for i := range t.columns.all[1:] {
@@ -355,5 +361,20 @@ func (t *table) sentence(r *Row) (label int, words string, cut bool) {
 	if shown == "" {
 		return label, words, true
 	}
-	return label, words + colon + shown, shown != reason
+	words += colon + shown
+	if shown == reason {
+		label = t.longer(r, label, words)
+	}
+	return label, words, shown != reason
+}
+
+// longer is the cells of a label that its column cuts, in a row with these words behind it.
+func (t *table) longer(r *Row, label int, words string) int {
+	space := t.width - signWidth - t.gap - ansi.StringWidth(words)
+	for i := range t.columns.all[1:] {
+		if c := &t.columns.all[i+1]; c.stays && t.cells[i+1] > 0 && c.text(r, t, t.cells[i+1]) != "" {
+			space -= t.cells[i+1] + t.gap
+		}
+	}
+	return max(min(ansi.StringWidth(t.glyphs.Text(r.Label, labelMost)), space), label)
 }

@@ -351,3 +351,22 @@ func TestValuesHaveColumns(t *testing.T) {
 		golden.Check(t, fmt.Sprintf("values-%dx12", width), ansi.Strip(m.View()))
 	}
 }
+
+// TestANameIsNotCutWhereThereIsSpace: in rows that have words, beside one of which the name has no column that is as wide, and before
+// the columns are set apart.
+func TestANameIsNotCutWhereThereIsSpace(t *testing.T) {
+	const long = "navigation.speedOverGround"
+	words := []Row{{Label: long, State: NoData, For: 12 * time.Second}, {Label: "navigation.position", State: Rejected, Reason: "no such path"}, {Label: long + "2", State: Off}}
+	figures := []Row{{Label: long, HasValue: true, Last: 6.1, Decimals: 1, ChangePct: 1, Spark: swing(5)[:12], HasAge: true}, {Label: "b", HasValue: true, Last: 1, HasAge: true}}
+	for _, test := range []struct {
+		width int
+		rows  []Row
+	}{{48, words}, {60, words}, {64, figures}, {66, figures}, {60, append(figures[1:2:2], words...)}} {
+		m := listOf(test.width, 8, test.rows)
+		for _, r := range test.rows {
+			if view := ansi.Strip(m.View()); !strings.Contains(view, r.Label) {
+				t.Errorf("%d cells: no %s in\n%s", test.width, r.Label, view)
+			}
+		}
+	}
+}

@@ -36,8 +36,7 @@ type shape struct {
 	parts   []part
 	tail    uint32 // where in text the last part ends
 	bounds  []bound
-	fixed   []byte // of layout.lays, kept for its memory
-	digits  []byte // likewise
+	masks   []byte // of layout.lays, kept for its memory
 }
 
 // part is a value that is no list and no object, with what stands before it.
@@ -66,14 +65,16 @@ func (t *Tape) another(text []byte) bool {
 		s := t.shapes[n]
 		l := s.laidOut(len(text))
 		if l.size == len(text) && l.fits(text) {
-			t.values = l.values
+			if t.laid != l {
+				t.laid, t.values, t.names, t.last = l, l.values, s.text, n
+			}
 		} else if s.fits(text) {
-			t.values = s.values
+			t.laid, t.values, t.names, t.last = nil, s.values, s.text, n
 			l.lays(s, text)
 		} else {
 			continue
 		}
-		t.text, t.names, t.last = text, s.text, n
+		t.text = text
 		t.debt = max(t.debt-1, 0)
 		return true
 	}

@@ -78,7 +78,8 @@ func about(kind Kind, escaped bool) uint32 {
 type Tape struct {
 	text    []byte
 	names   []byte  // what the names of members refer to: text, or that of the shape
-	values  []value // those of scanned, or of the shape
+	values  []value // those of scanned, or of the shape, or of its layout
+	laid    *layout // of which values are; nil: of none
 	scanned []value
 	open    []int32 // of the scan, kept for its memory
 	scratch []byte  // unescaped text

@@ -1,12 +1,10 @@
-package alert
+package window
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
 	"time"
-
-	"sockeye/feed/alertrule"
 )
 
 // TestWindowsOfAllLengths compares the bounds of windows with those of all values: a window has everything of its length
@@ -14,16 +12,15 @@ import (
 func TestWindowsOfAllLengths(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 0))
+		windows := make(map[uint8]*Window)
 		var lengths []time.Duration
 		for range 20 {
-			lengths = append(lengths, time.Duration(1+r.IntN(1200))*time.Second)
-		}
-		var l label
-		for _, length := range lengths {
-			rule := &rule{}
-			rule.Kind, rule.Within = alertrule.Changes, length
-			rule.parts, rule.width = cut(length)
-			l.values = append(l.values, place{rule: rule})
+			length := time.Duration(1+r.IntN(1200)) * time.Second
+			lengths = append(lengths, length)
+			if width := CutOf(length).Width; windows[width] == nil {
+				w := New(width)
+				windows[width] = &w
+			}
 		}
 		type point struct {
 			at int64
@@ -33,17 +30,22 @@ func TestWindowsOfAllLengths(t *testing.T) {
 		for at := int64(1_790_000_000e9); len(all) < 2000; at += r.Int64N(int64(3 * time.Second)) {
 			all = append(all, point{at, r.NormFloat64()})
 			last := all[len(all)-1].v
-			f := l.numbers(0)
-			f.add(at, at, last)
+			for _, w := range windows {
+				held, before := len(all) > 1, 0.0
+				if held {
+					before = all[len(all)-2].v
+				}
+				w.Add(at, last, held, before)
+			}
 			if len(all)%100 != 0 {
 				continue
 			}
-			for _, p := range l.values {
-				rule, length := p.rule, p.rule.Within
-				low, high := f.window(rule).bounds(rule.parts)
+			for _, length := range lengths {
+				cut := CutOf(length)
+				w := windows[cut.Width]
+				low, high := w.bounds(cut.Parts)
 				for _, limit := range []float64{0.1, 1, 3} {
-					rule.Limit = limit
-					if _, by := f.window(rule).farthest(rule, last); by >= limit && f.window(rule).within(rule, last) {
+					if _, by := w.Farthest(cut.Parts, last, false); by >= limit && w.IsWithin(last, limit, false) {
 						t.Fatalf("seed %d, %v after %d values: a change of %v is within %v", seed, length, len(all), by, limit)
 					}
 				}
@@ -68,7 +70,7 @@ func TestWindowsOfAllLengths(t *testing.T) {
 				}
 			}
 		}
-		if n := len(l.numbers(0).windows); n > 11 {
+		if n := len(windows); n > 11 {
 			t.Errorf("seed %d: %d lengths from 1 s to 20 min have %d windows", seed, len(lengths), n)
 		}
 	}
