@@ -97,8 +97,10 @@ func FuzzFrame(f *testing.F) {
 		}
 		var p recording.Parser
 		var back recording.Line
-		if err := p.Parse(text, &back); err != nil {
-			t.Fatalf("%q: %v", text, err)
+		for range 2 { // the second one is of the feed of the line before
+			if err := p.Parse(text, &back); err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
 		}
 		got := bytes.TrimSpace(back.Frame.Payload)
 		if json.Valid(payload) {
@@ -110,6 +112,43 @@ func FuzzFrame(f *testing.F) {
 			t.Fatalf("%q is read as %+v, %q", text, back, back.Frame.Payload)
 		}
 	})
+}
+
+// TestALineIsReadAloneAsAfterAnother: of one that is much like the line before, only what differs is read.
+func TestALineIsReadAloneAsAfterAnother(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json": {"a":"}"} }`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1],"op":2}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1],"dir":"out"}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]}}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":1},{"a":2}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken-2","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26T04:00:00+01:00","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]`,
+	} {
+		var alone, after recording.Parser
+		var want, got recording.Line
+		wrong := alone.Parse([]byte(text), &want)
+		for _, before := range []string{`{"at":"2026-11-26T03:00:00Z","feed":"kraken","dir":"out","symbols":["A"],"json":1}`, `{"at":"2026-11-26T03:00:00Z","feed":"kraken","dir":"in","json":1}`} {
+			if err := after.Parse([]byte(before), new(recording.Line)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := after.Parse([]byte(text), &got)
+		if fmt.Sprint(err) != fmt.Sprint(wrong) || err == nil && encode(&got) != encode(&want) {
+			t.Errorf("%s is read as %v %s, want %v %s", text, err, encode(&got), wrong, encode(&want))
+		}
+	}
+}
+
+func encode(l *recording.Line) string {
+	var w recording.Writer
+	return string(w.Append(nil, l))
 }
 
 // record records lines in a folder, and returns its files.
