@@ -68,7 +68,7 @@ const (
 	replayedLate = 200 * time.Millisecond // so much later a replay may find that something is stale
 )
 
-var seeds = flag.Int("simulations", 10, "how many seeds are simulated")
+var seeds = flag.Int("simulations", 4, "how many seeds are simulated")
 
 // failed are seeds that have found a fault once, and are simulated before all others.
 var failed = []uint64{
