@@ -158,7 +158,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 		s.fail("the recording: %v", err)
 	}
 	excerpt := filepath.Join(folder, "excerpt")
-	if _, err := recent.Record(recording.Folder{Path: excerpt}, time.Time{}, time.Time{}); err != nil {
+	if _, err := recent.Record(recording.Folder{Path: excerpt}, time.Time{}); err != nil {
 		s.fail("the ring: %v", err)
 	}
 	if err := recent.Close(); err != nil {
