@@ -16,7 +16,7 @@ import (
 	"sockeye/feed/alert"
 )
 
-var alertSeeds = flag.Int("alert-simulations", 6, "how many seeds of alerts are simulated")
+var alertSeeds = flag.Int("alert-simulations", 3, "how many seeds of alerts are simulated")
 
 // alarmed is a feed with alerts, on an exchange of its own, and what was reported of it.
 type alarmed struct {

@@ -150,7 +150,7 @@ func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
 
 // TestRetryAfterIsKept although the back-off would have the feed dial at once.
 func TestRetryAfterIsKept(t *testing.T) {
-	feedtest.CheckLeaks(t)
+	t.Parallel()
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"1"}}, "")}, good)
 	s := watch(t, ticks(server.URL()))
 	begin := time.Now()

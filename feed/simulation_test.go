@@ -68,7 +68,7 @@ const (
 	replayedLate = 200 * time.Millisecond // so much later a replay may find that something is stale
 )
 
-var seeds = flag.Int("simulations", 10, "how many seeds are simulated")
+var seeds = flag.Int("simulations", 4, "how many seeds are simulated")
 
 // failed are seeds that have found a fault once, and are simulated before all others.
 var failed = []uint64{
@@ -158,7 +158,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 		s.fail("the recording: %v", err)
 	}
 	excerpt := filepath.Join(folder, "excerpt")
-	if _, err := recent.Record(recording.Folder{Path: excerpt}, time.Time{}, time.Time{}); err != nil {
+	if _, err := recent.Record(recording.Folder{Path: excerpt}, time.Time{}); err != nil {
 		s.fail("the ring: %v", err)
 	}
 	if err := recent.Close(); err != nil {

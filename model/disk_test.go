@@ -22,7 +22,7 @@ import (
 // Nothing that a key does waits for a file: with pipes that have no other end in the place of a secret, of the configuration
 // and of earlier commands, the next key is answered.
 func TestKeysDoNotWaitForFiles(t *testing.T) {
-	t.Parallel() // it waits for seconds
+	t.Parallel()
 	folder := t.TempDir()
 	pipe := func(name string) string {
 		path := filepath.Join(folder, name)
@@ -53,6 +53,13 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 		}
 	}, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
 	d.sees("1.50")
+	later := func(after time.Duration, text string) { // waits for a text that is on the screen so long after what it is about
+		t.Helper()
+		d.wait(text, func() bool {
+			d.tick(time.Now().Add(after))
+			return strings.Contains(d.screen(), text)
+		})
+	}
 	answered := make(chan struct{})
 	go func() { // only a failure waits as long
 		select {
@@ -63,9 +70,9 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	}()
 	defer close(answered)
 	d.command("hb show")
-	d.sees("commands are kept for this run only: nothing was written for 3s")
+	later(3*time.Second, "commands are kept for this run only: nothing was written for 3s")
 	d.command("open beta")
-	d.sees(":open beta: still reading " + secret)
+	later(time.Second, ":open beta: still reading "+secret)
 	d.command("reload")
 	if !strings.Contains(d.screen(), ":open beta is still under way") {
 		t.Errorf("two at once:\n%s", d.screen())
@@ -73,7 +80,7 @@ func TestKeysDoNotWaitForFiles(t *testing.T) {
 	d.keys("esc")
 	d.sees(":open beta is cancelled")
 	d.command("reload")
-	d.sees(":reload: still reading ")
+	later(time.Second, ":reload: still reading ")
 	d.keys("esc", "?")
 	d.sees("HELP")
 	d.keys("esc")

@@ -14,7 +14,7 @@ import (
 // showHelp opens the help for a pane: its keys and the commands, and with the key of the help those of all panes.
 func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
 	if d.Size.Height == 0 {
-		d.Notices.ShowError(errors.New("too small for help"))
+		d.Notices.ShowError(errors.New("too small for the help: enlarge the window"))
 		return
 	}
 	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP",

@@ -15,7 +15,7 @@ func TestTheHelpHasAllOfEachEntry(t *testing.T) {
 	t.Parallel()
 	th := theme.Default()
 	k := DefaultKeys()
-	for width := 40; width < 200; width += 3 {
+	for width := 40; width < 200; width += 7 {
 		for pane := range paneTitles {
 			h := paneHelp(k, th, pane)
 			words := strings.Fields(ansi.Strip(strings.Join(h.lines(th, width), " ")))

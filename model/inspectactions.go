@@ -20,7 +20,7 @@ func inspectActions() []record {
 		return map[layout.Pane]variant{layout.Inspect: {Word: word}}
 	}
 	return []record{
-		{Name: "fold", Panes: action.InInspect, Keys: []string{"space", "enter"}, Help: "fold", Run: does(inspect.ToggleFold)},
+		{Name: "fold", Panes: action.InInspect, Keys: []string{"space", "enter"}, Help: "fold or unfold", Run: does(inspect.ToggleFold)},
 		{Name: "out", Panes: action.InInspect, Keys: []string{"left"}, Help: "fold, or out", Run: does(inspect.Fold)},
 		{Name: "in", Panes: action.InInspect, Keys: []string{"right"}, Help: "unfold, or in", Run: does(inspect.Unfold)},
 		{Name: "next-message", Panes: action.InInspect, Keys: []string{"J"}, Help: "next message", Footer: []keyHint{{Rank: 60}},
@@ -41,8 +41,8 @@ func inspectActions() []record {
 				m.alerts().OnRow()
 				return nil
 			}}}},
-		{Name: "difference", Panes: action.InInspect, Keys: []string{"D"}, Help: "difference", Run: does(inspect.ToggleDifference), In: says("diff")},
-		{Name: "raw", Panes: action.InInspect, Keys: []string{"r"}, Help: "raw / hex", Run: does(inspect.CycleMode), In: says("raw")},
+		{Name: "difference", Panes: action.InInspect, Keys: []string{"D"}, Help: "difference from the message before", Run: does(inspect.ToggleDifference), In: says("diff")},
+		{Name: "raw", Panes: action.InInspect, Keys: []string{"r"}, Help: "tree, text or bytes", Run: does(inspect.CycleMode), In: says("raw")},
 		{Name: "copy", Acts: true, Panes: action.InLog | action.InInspect, Keys: []string{"c"}, Help: "copy", Footer: []keyHint{{Rank: 63, In: action.InInspect}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().CopyEntry() },
 			In: map[layout.Pane]variant{layout.Inspect: {Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {

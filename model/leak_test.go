@@ -13,7 +13,7 @@ import (
 
 // TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles opens and closes many feeds.
 func TestClosedFeedsLeaveNoMemoryGoroutinesOrFiles(t *testing.T) {
-	const rounds = 100
+	const rounds = 50
 	server := feedtest.New(t, slices.Repeat([]feedtest.Conversation{talk()}, 2*rounds)...)
 	d := driveWith(t, func(o *model.Options) {
 		o.Open = func(name string) (*feed.Feed, error) {

@@ -91,7 +91,7 @@ func logActions() []record {
 			},
 			In: map[layout.Pane]variant{layout.Inspect: {Word: "filter", Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.inspector().FilterBySelected() }}}},
 		{Name: "context", Panes: action.InLog, Keys: []string{"\\"}, Help: "the entry in its unfiltered context", Run: inLog(logview.ToggleContext)},
-		{Name: "mark", Acts: true, Panes: action.InLog, Keys: []string{"m"}, Help: "mark", Run: inLog(logview.ToggleMark)},
+		{Name: "mark", Acts: true, Panes: action.InLog, Keys: []string{"m"}, Help: "mark the entry", Run: inLog(logview.ToggleMark)},
 		{Name: "next-mark", Panes: action.InLog, Keys: []string{"'"}, Help: "next mark", Run: inLog(logview.NextMark)},
 		{Name: "next-event", Panes: action.InLog, Keys: []string{"e"}, Help: "next gap, trouble or alert", Run: inLog(logview.NextEvent),
 			Footer: []keyHint{{Rank: 63, Words: "gaps, alerts", With: "previous-event", By: " ", When: hasTrouble}}},

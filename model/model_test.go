@@ -27,6 +27,7 @@ func TestScreenShowsAFeed(t *testing.T) {
 }
 
 func TestEverySizeHoldsItsShape(t *testing.T) {
+	t.Parallel()
 	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("1.50")
@@ -57,8 +58,8 @@ func TestEverySizeHoldsItsShape(t *testing.T) {
 	} {
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 		d.keys(keys...)
-		for width := -1; width < 140; width += 1 + width/10 {
-			for height := -1; height < 44; height += 1 + height/6 {
+		for width := -1; width < 140; width += 1 + width/6 {
+			for height := -1; height < 44; height += 1 + height/4 {
 				shape(what, width, height)
 			}
 		}

@@ -34,7 +34,7 @@ type feedsDialog struct {
 // openOverview opens the overview of all feeds, with the cursor on the one that is shown.
 func (m *Model) openOverview() {
 	if s := m.shape; s.Width > 0 && (s.Width < overviewWidth || s.Height < overviewHeight) { // before the first size, nothing is known
-		m.notices.ShowError(errors.New("too small for the overview of the feeds"))
+		m.notices.ShowError(errors.New("too small for the overview of the feeds: enlarge the window"))
 		return
 	}
 	d := &feedsDialog{m: m, table: overview.New(m.options.Theme)}

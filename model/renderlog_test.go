@@ -45,6 +45,18 @@ func TestLogIsLimitedWhereTheLinkIs(t *testing.T) {
 	}
 }
 
+func TestAFrozenLogIsWhole(t *testing.T) {
+	t.Parallel()
+	d := distantOver(t, 1<<10, 1)
+	notes(d.feed())
+	d.value()
+	before := d.entries()
+	d.keys("p")
+	if now := d.entries(); before > 3 || now < 10 {
+		t.Errorf("%d entries are shown on a frozen screen, and %d before\n%s", now, before, d.screen())
+	}
+}
+
 func TestLogOfAnotherFeedIsWhole(t *testing.T) {
 	t.Parallel()
 	d := driveWith(t, far(1<<10), ticks(t, "alpha", feedtest.New(t, talk()).URL()), ticks(t, "beta", feedtest.New(t, talk()).URL()))

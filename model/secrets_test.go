@@ -16,6 +16,7 @@ import (
 // TestNoWindowShowsASecret that is a symbol, a label, a unit or a reason: not the smallest, not the largest, no pane, no
 // dialog.
 func TestNoWindowShowsASecret(t *testing.T) {
+	t.Parallel()
 	const secret, short = "hunter2-pw", "q7z"
 	server := feedtest.New(t, feedtest.Conversation{
 		feedtest.Expect(`{"op":"sub","s":"` + secret + `"}`), feedtest.Expect(`{"op":"sub","s":"x` + short + `"}`), feedtest.Expect(`{"op":"sub","s":"B"}`),
@@ -61,7 +62,7 @@ presets:
 	sizes := func(where string) {
 		t.Helper()
 		for _, width := range []int{1, 20, 40, 60, 80, 120, 300} {
-			for height := 1; height < 40; height += 1 + height/8 {
+			for height := 1; height < 40; height += 1 + height/4 {
 				check(where, width, height)
 			}
 		}

@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-const (
-	batchSize = 64 << 10        // bytes gathered before they are written regardless
-	writeTime = 5 * time.Second // for one write; a client slower than that is disconnected
-)
+const batchSize = 64 << 10 // bytes gathered before they are written regardless
 
 // batchListener gives net/http connections that can batch their writes.
-type batchListener struct{ net.Listener }
+type batchListener struct {
+	net.Listener
+	writeTime time.Duration // for one write; a client slower than that is disconnected
+}
 
 func (l batchListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &batchConn{Conn: conn}, nil
+	return &batchConn{Conn: conn, writeTime: l.writeTime}, nil
 }
 
 // batchConn is the connection that gorilla/websocket writes to, and writes
@@ -34,6 +34,7 @@ func (l batchListener) Accept() (net.Conn, error) {
 // and close replies from the one that reads. Both may come at any time.
 type batchConn struct {
 	net.Conn
+	writeTime time.Duration
 
 	mu    sync.Mutex
 	held  bool
@@ -60,7 +61,7 @@ func (c *batchConn) Write(p []byte) (int, error) {
 }
 
 // SetWriteDeadline does nothing: gorilla sets one for each frame, but a frame
-// is not what is written here. Every write has writeTime.
+// is not what is written here.
 func (c *batchConn) SetWriteDeadline(time.Time) error { return nil }
 
 // hold begins a batch.
@@ -89,7 +90,7 @@ func (c *batchConn) send(p []byte) {
 	if c.err != nil || len(p) == 0 {
 		return
 	}
-	if c.err = c.Conn.SetWriteDeadline(time.Now().Add(writeTime)); c.err != nil {
+	if c.err = c.Conn.SetWriteDeadline(time.Now().Add(c.writeTime)); c.err != nil {
 		return
 	}
 	_, c.err = c.Conn.Write(p)

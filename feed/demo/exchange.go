@@ -114,7 +114,7 @@ func serve(l net.Listener, p timing) *Exchange {
 	x.running.Go(func() {
 		// Serve ends when Close closes the listener; there is no caller to report to
 		// of another reason, and dialling will show it.
-		_ = x.http.Serve(batchListener{l})
+		_ = x.http.Serve(batchListener{l, p.writeTime})
 	})
 	return x
 }

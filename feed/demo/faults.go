@@ -54,7 +54,7 @@ var faults = []Fault{FaultNone, FaultDrop, FaultStall, FaultGap, FaultGarbage, F
 // rejectReason is what FaultReject answers a subscribe with.
 const rejectReason = "Market is closed for maintenance"
 
-// timing holds the times of heartbeats and faults.
+// timing holds the times of heartbeats, faults and writes.
 type timing struct {
 	heartbeat    time.Duration // of silence before a heartbeat
 	dropAfter    time.Duration
@@ -63,6 +63,7 @@ type timing struct {
 	gapEvery     time.Duration
 	gapLength    time.Duration
 	garbageEvery time.Duration
+	writeTime    time.Duration // for one write; a client slower than that is disconnected
 }
 
 var defaultPace = timing{
@@ -73,6 +74,7 @@ var defaultPace = timing{
 	gapEvery:     5 * time.Second,
 	gapLength:    500 * time.Millisecond,
 	garbageEvery: 2 * time.Second,
+	writeTime:    5 * time.Second,
 }
 
 var garbage = []struct {

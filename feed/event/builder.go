@@ -78,7 +78,10 @@ func (b *Builder) Add(e Entry, payload, text []byte) []byte {
 		batch.Chunks = append(batch.Chunks, chunk)
 	}
 	e.offset, e.size, e.textSize = uint32(len(chunk.Slab)), uint32(len(payload)+len(mark)), uint32(len(text))
-	chunk.Slab = append(append(append(chunk.Slab, payload...), mark...), text...)
+	chunk.Slab = append(chunk.Slab, payload...)
+	if len(mark)+len(text) > 0 {
+		chunk.Slab = append(append(chunk.Slab, mark...), text...)
+	}
 	chunk.Entries = append(chunk.Entries, e)
 	b.bytes += need
 	b.entries++

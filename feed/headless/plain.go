@@ -79,10 +79,10 @@ func (p *plain) appendChange(out []byte, l *eventlog.Line) []byte {
 func changed(l *eventlog.Line) string {
 	var parts []string
 	if l.Gap > 0 {
-		parts = append(parts, fmt.Sprintf("%d gaps in the sequence", l.Gap))
+		parts = append(parts, format.Plural(int(l.Gap), "gap")+" in the sequence")
 	}
 	if l.Filled > 0 {
-		parts = append(parts, fmt.Sprintf("%d gaps filled by late messages", l.Filled))
+		parts = append(parts, format.Plural(int(l.Filled), "gap")+" filled by late messages")
 	}
 	if l.Dropped > 0 {
 		parts = append(parts, fmt.Sprintf("%d messages not written: the output is too slow", l.Dropped))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,9 +35,24 @@ type recorded struct {
 	options recording.Options // of both: what has to be hidden was received before the recording begins
 	wanted  chan time.Time    // since when an alert wants to have recorded what was received
 
-	mu    sync.Mutex // held while files are opened and closed
-	since time.Time  // when the recording began; zero: there is none
+	mu    sync.Mutex       // held while files are opened and closed
+	since time.Time        // when the recording began; zero: there is none
+	times []recording.Span // of those that have ended, oldest first; the last of them
 	stop  func() error
+}
+
+// mostTimes is how many recordings that have ended are known: as many as an operator begins and ends while the ring keeps what was received.
+const mostTimes = 100
+
+// recordedTimes returns when the feed was recorded, and is.
+func (own *recorded) recordedTimes() []recording.Span {
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	times := slices.Clone(own.times)
+	if !own.since.IsZero() {
+		times = append(times, recording.Span{From: own.since})
+	}
+	return times
 }
 
 // NewRecorders returns recorders that write into the folder that folder returns, and have so many bytes for what was received last. report is called, by
@@ -127,7 +143,9 @@ func (r *Recorders) stop(own *recorded) (err error) {
 	own.mu.Lock()
 	defer own.mu.Unlock()
 	if own.stop != nil {
+		own.times = append(own.times, recording.Span{From: own.since, To: time.Now()})
 		err = own.stop()
+		own.times = own.times[max(len(own.times)-mostTimes, 0):]
 	}
 	own.since, own.stop = time.Time{}, nil
 	return err
@@ -151,10 +169,7 @@ func (r *Recorders) record(f *feed.Feed, since time.Time) (said string, err erro
 	if err != nil {
 		return "", err
 	}
-	own.mu.Lock()
-	before := own.since
-	own.mu.Unlock()
-	e, err := own.recent.Record(folder, since, before)
+	e, err := own.recent.Record(folder, since, own.recordedTimes()...)
 	if err != nil {
 		return "", err
 	}

@@ -2,6 +2,7 @@ package headless_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -87,6 +88,9 @@ func TestWhatWasBeforeCanStillBeRecorded(t *testing.T) {
 	}
 	if err := r.Stop(f); err == nil {
 		t.Error("it is ended twice")
+	}
+	if said, err := r.Last(f, time.Hour); !errors.Is(err, recording.ErrRecorded) {
+		t.Errorf("what the recording that has ended has is recorded again: %s, %v", said, err)
 	}
 	if got := framesOf(t, folder); got != before+after && got != after+before {
 		t.Errorf("recorded is\n%s", got)

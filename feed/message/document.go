@@ -73,6 +73,9 @@ func (d *Document) Raw() []byte { return d.raw }
 // Root returns the whole message; Nothing if it is no JSON.
 func (d *Document) Root() Ref { return d.tape.Root() }
 
+// IsList reports whether the whole message is a list.
+func (d *Document) IsList() bool { return d.tape.Kind(d.tape.Root()) == json.List }
+
 // find returns what stands at a path without `*`.
 func (d *Document) find(p *lang.Path, record Ref) Ref {
 	if d.large && (p.Root || record == d.tape.Root()) {

@@ -28,6 +28,9 @@ func NewMatcher(m lang.Match) Matcher {
 	return Matcher{match: m, named: named}
 }
 
+// Named reports whether only an object can match.
+func (m *Matcher) Named() bool { return m.named }
+
 // Matches reports whether a message matches. Candles and trades come as lists on many feeds, control messages as
 // objects: then there is nothing to search for, which saves 3 % of what a message costs (BenchmarkReceive/kraken).
 func (m *Matcher) Matches(d *Document, scope lang.Scope) bool {

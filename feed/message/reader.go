@@ -24,6 +24,7 @@ type Reader struct {
 
 	reported reports
 	record   *Record // what Values reads at the moment; nil outside of it
+	copied   string  // the message of it, where texts were made of that; "": none were
 }
 
 // NewReader returns a reader for the messages of a preset, whose placeholders are those of the preset alone.

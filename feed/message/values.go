@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message/json"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 )
@@ -38,6 +39,7 @@ func (r *Reader) Values(first int, payload []byte) (records []Record) {
 		return nil
 	}
 	r.again.Read(payload)
+	r.copied = ""
 	for i := first - 1; i < len(r.rules); i++ {
 		rule := &r.rules[i]
 		if i > first-1 && len(rule.Match) > 0 && !r.again.Matches(rule.Match, r.match) {
@@ -150,7 +152,7 @@ func (r *Reader) value(d *Document, rule *Rule, value *preset.ValuePath, record 
 	ref := d.find(&value.Path, record)
 	text := d.tape.Text(ref)
 	if v, _, ok := lang.ParseNumber(text); ok {
-		r.record.Values = append(r.record.Values, Value{Name: value.Name, Text: written(text, v)})
+		r.record.Values = append(r.record.Values, Value{Name: value.Name, Text: r.written(d, ref, text, v)})
 		return true
 	}
 	if d.unchanged(rule, &value.Path, ref, record) {
@@ -171,11 +173,15 @@ func (r *Reader) candleValues(d *Document, rule *Rule, record Ref) {
 		r.record.Candle = make([]Value, 0, len(parts))
 	}
 	for _, part := range parts {
-		text := d.Text(part.path, record)
+		text, ref := []byte(nil), Nothing
+		if part.path != nil {
+			ref = d.find(part.path, record)
+			text = d.tape.Text(ref)
+		}
 		_, _, isNumber := lang.ParseNumber(text)
 		switch {
 		case ok && isNumber:
-			r.record.Candle = append(r.record.Candle, Value{Name: part.name, Text: string(text)})
+			r.record.Candle = append(r.record.Candle, Value{Name: part.name, Text: r.textOf(d, ref, text)})
 		case !ok && !isNumber && part.name != "volume" && part.name != "close": // of the close, the value says it
 			r.unread(rule, part.name, part.path, event.NoLabel, "has no number: no candle")
 		}
@@ -191,10 +197,26 @@ func (r *Reader) candleValues(d *Document, rule *Rule, record Ref) {
 }
 
 // written is a number as the feed writes it, in decimal where that loses nothing.
-func written(text []byte, v float64) string {
+func (r *Reader) written(d *Document, ref Ref, text []byte, v float64) string {
 	const exact = 1 << 53
 	if c := text[len(text)-1] | 0x20; (c < 'a' || c > 'z') && !bytes.ContainsAny(text, "xX") || v >= exact {
-		return string(text)
+		return r.textOf(d, ref, text)
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// textOf returns the text of a value of the message that is read again. The values of a small message are parts of one copy of it: a
+// screen that shows all values of its lines reads a thousand of them a second.
+func (r *Reader) textOf(d *Document, ref Ref, text []byte) string {
+	if len(d.raw) > largeMessage || d.frames.Prefix != nil || len(d.frames.JSONIn) > 0 || d.tape.Escaped(ref) {
+		return string(text)
+	}
+	if r.copied == "" {
+		r.copied = string(d.raw)
+	}
+	start, end := d.tape.Span(ref)
+	if d.tape.Kind(ref) == json.String {
+		start, end = start+1, end-1
+	}
+	return r.copied[start:end]
 }

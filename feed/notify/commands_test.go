@@ -185,9 +185,9 @@ func TestATimeoutKillsTheWholeGroup(t *testing.T) {
 	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
-	c.Run(commandOf(3*time.Second, "family", address), raised)
+	c.Run(commandOf(2*time.Second, "family", address), raised)
 	one, other := accept(), accept()
-	if r := next(t, c); r.Err == nil || !strings.HasPrefix(r.Err.Error(), "it was ended after 3s: ") {
+	if r := next(t, c); r.Err == nil || !strings.HasPrefix(r.Err.Error(), "it was ended after 2s: ") {
 		t.Errorf("%v", r.Err)
 	}
 	wantGone(t, one)

@@ -108,7 +108,16 @@ type wire struct {
 // Writer turns lines into text. It belongs to one goroutine; the zero value is ready.
 type Writer struct {
 	tape json.Tape
+	time second
 }
+
+// How the line of a frame begins. Its time is after the first, its feed after the second, and the payload of a frame that was received after
+// the third.
+const (
+	beforeTime   = `{"at":"`
+	afterTime    = `","feed":`
+	beforeObject = `,"dir":"in","json":`
+)
 
 // Append appends a line with its line feed.
 func (w *Writer) Append(b []byte, l *Line) []byte {
@@ -116,9 +125,9 @@ func (w *Writer) Append(b []byte, l *Line) []byte {
 		return appendRare(b, l)
 	}
 	f := l.Frame
-	b = append(b, `{"at":"`...)
-	b = time.Unix(0, l.At).UTC().AppendFormat(b, time.RFC3339Nano)
-	b = append(b, `","feed":`...)
+	b = append(b, beforeTime...)
+	b = w.time.append(b, l.At)
+	b = append(b, afterTime...)
 	b = appendString(b, l.Feed)
 	if f.Sent {
 		b = append(b, `,"dir":"out"`...)
@@ -223,6 +232,9 @@ func encode(v any) []byte {
 // Parser turns text into lines. It belongs to one goroutine; the zero value is ready.
 type Parser struct {
 	tape  json.Tape
+	time  second
+	feed  string // of the last line
+	raw   []byte // as it stands there
 	frame Frame
 }
 
@@ -232,20 +244,23 @@ var ErrForeign = errors.New("this is no line of a recording")
 // Parse reads a line, with or without its line feed. The payload of its frame, and the frame itself, are valid until text
 // changes or Parse is called again.
 func (p *Parser) Parse(text []byte, l *Line) error {
+	if p.parseReceived(text, l) {
+		return nil
+	}
 	if err := p.tape.Scan(text); err != nil {
 		return errors.New(json.Complaint(text))
 	}
 	t := &p.tape
 	root := t.Root()
-	at, err := time.Parse(time.RFC3339Nano, string(t.Text(t.Field(root, "at"))))
-	if err != nil || t.Kind(t.Field(root, "feed")) != json.String {
+	at, ok := p.time.parse(t.Text(t.Field(root, "at")))
+	name := t.Field(root, "feed")
+	if !ok || t.Kind(name) != json.String {
 		return ErrForeign
 	}
-	feed := t.Text(t.Field(root, "feed"))
-	if l.Feed != string(feed) {
-		l.Feed = string(feed)
+	if raw := t.Raw(name); !bytes.Equal(p.raw, raw) {
+		p.raw, p.feed = append(p.raw[:0], raw...), string(t.Text(name))
 	}
-	*l = Line{At: at.UnixNano(), Feed: l.Feed}
+	*l = Line{At: at, Feed: p.feed}
 	if t.Kind(t.Field(root, "dir")) == json.String {
 		l.Frame = &p.frame
 		return p.parseFrame(root)
@@ -255,6 +270,34 @@ func (p *Parser) Parse(text []byte, l *Line) error {
 		return nil
 	}
 	return parseRare(text, l)
+}
+
+// parseReceived reads a line as most are: as Append writes a frame of JSON that was received, of the feed of the line before. It
+// reports false for any other one, and has changed nothing.
+func (p *Parser) parseReceived(text []byte, l *Line) bool {
+	rest, ok := bytes.CutPrefix(text, []byte(beforeTime))
+	if !ok {
+		return false
+	}
+	end := bytes.IndexByte(rest, '"')
+	if end < 0 || len(p.raw) == 0 {
+		return false
+	}
+	begin := rest[:end]
+	rest, a := bytes.CutPrefix(rest[end:], []byte(afterTime))
+	rest, b := bytes.CutPrefix(rest, p.raw)
+	rest, c := bytes.CutPrefix(rest, []byte(beforeObject))
+	payload, d := bytes.CutSuffix(bytes.TrimSuffix(rest, []byte("\n")), []byte("}"))
+	if !a || !b || !c || !d || p.tape.Scan(payload) != nil { // else it ends elsewhere, or there is more behind it
+		return false
+	}
+	at, ok := p.time.parse(begin)
+	if !ok {
+		return false
+	}
+	p.frame = Frame{Symbols: p.frame.Symbols[:0], Payload: p.tape.Raw(p.tape.Root())}
+	*l = Line{At: at, Feed: p.feed, Frame: &p.frame}
+	return true
 }
 
 func (p *Parser) parseFrame(root json.Ref) error {

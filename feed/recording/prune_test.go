@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -86,30 +87,32 @@ func TestOldRecordingsAreRemoved(t *testing.T) {
 // whole.
 func TestARecordingIsSeveralFilesWhereLittleMayBeKept(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	const most, messages = 10 << 10, 4
-	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder, Max: most}, Feed: "kraken"})
-	for i := range messages {
-		r.Add(frame(float64(i), random(i)))
-		await(t, func() bool { return r.Stats().Written == int64(i+1) })
-	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var total int64
-	var all []string
-	for _, name := range files(t, folder) {
-		info, err := os.Stat(name)
-		if err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		const most, messages = 10 << 10, 4
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder, Max: most}, Feed: "kraken"})
+		for i := range messages {
+			r.Add(frame(float64(i), random(i)))
+			await(t, func() bool { return r.Stats().Written == int64(i+1) })
+		}
+		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
-		total += info.Size()
-		got, _ := read(t, name)
-		all = append(all, got...)
-	}
-	if len(all) < 2 || len(all) == messages || all[len(all)-1] != random(messages-1) || total > most+8<<10 {
-		t.Errorf("%d bytes and %d messages are left of %d", total, len(all), messages)
-	}
+		var total int64
+		var all []string
+		for _, name := range files(t, folder) {
+			info, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total += info.Size()
+			got, _ := read(t, name)
+			all = append(all, got...)
+		}
+		if len(all) < 2 || len(all) == messages || all[len(all)-1] != random(messages-1) || total > most+8<<10 {
+			t.Errorf("%d bytes and %d messages are left of %d", total, len(all), messages)
+		}
+	})
 }
 
 // random is a text of some KiB that cannot be compressed much.

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -96,8 +97,10 @@ func FuzzFrame(f *testing.F) {
 		}
 		var p recording.Parser
 		var back recording.Line
-		if err := p.Parse(text, &back); err != nil {
-			t.Fatalf("%q: %v", text, err)
+		for range 2 { // the second one is of the feed of the line before
+			if err := p.Parse(text, &back); err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
 		}
 		got := bytes.TrimSpace(back.Frame.Payload)
 		if json.Valid(payload) {
@@ -109,6 +112,43 @@ func FuzzFrame(f *testing.F) {
 			t.Fatalf("%q is read as %+v, %q", text, back, back.Frame.Payload)
 		}
 	})
+}
+
+// TestALineIsReadAloneAsAfterAnother: of one that is much like the line before, only what differs is read.
+func TestALineIsReadAloneAsAfterAnother(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json": {"a":"}"} }`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1],"op":2}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1],"dir":"out"}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]}}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":1},{"a":2}`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken-2","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"2026-11-26T04:00:00+01:00","feed":"kraken","dir":"in","json":[1]}`,
+		`{"at":"`,
+		`{"at":"2026-11-26T03:00:00.5Z","feed":"kraken","dir":"in","json":[1]`,
+	} {
+		var alone, after recording.Parser
+		var want, got recording.Line
+		wrong := alone.Parse([]byte(text), &want)
+		for _, before := range []string{`{"at":"2026-11-26T03:00:00Z","feed":"kraken","dir":"out","symbols":["A"],"json":1}`, `{"at":"2026-11-26T03:00:00Z","feed":"kraken","dir":"in","json":1}`} {
+			if err := after.Parse([]byte(before), new(recording.Line)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := after.Parse([]byte(text), &got)
+		if fmt.Sprint(err) != fmt.Sprint(wrong) || err == nil && encode(&got) != encode(&want) {
+			t.Errorf("%s is read as %v %s, want %v %s", text, err, encode(&got), wrong, encode(&want))
+		}
+	}
+}
+
+func encode(l *recording.Line) string {
+	var w recording.Writer
+	return string(w.Append(nil, l))
 }
 
 // record records lines in a folder, and returns its files.
@@ -276,55 +316,59 @@ func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
 // TestAKilledRecorderCostsTheLastSecond reads a file that has no table and no end.
 func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
-	defer r.Close()
-	for i := range 3 {
-		r.Add(frame(float64(i), fmt.Sprint(i)))
-		for r.Stats().Written < int64(i+1) {
-			time.Sleep(10 * time.Millisecond)
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
+		defer r.Close()
+		for i := range 3 {
+			r.Add(frame(float64(i), fmt.Sprint(i)))
+			for r.Stats().Written < int64(i+1) {
+				time.Sleep(10 * time.Millisecond)
+			}
 		}
-	}
-	text, err := os.ReadFile(files(t, folder)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for cut, want := range map[int]int{0: 3, 1: 2, 10: 2} {
-		name := filepath.Join(t.TempDir(), "cut")
-		if err := os.WriteFile(name, text[:len(text)-cut], 0o600); err != nil {
+		text, err := os.ReadFile(files(t, folder)[0])
+		if err != nil {
 			t.Fatal(err)
 		}
-		got, damages := read(t, name)
-		if len(got) != want || (cut > 0) != (len(damages) == 1) {
-			t.Errorf("without the last %d bytes: %v, %v", cut, got, damages)
+		for cut, want := range map[int]int{0: 3, 1: 2, 10: 2} {
+			name := filepath.Join(t.TempDir(), "cut")
+			if err := os.WriteFile(name, text[:len(text)-cut], 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, damages := read(t, name)
+			if len(got) != want || (cut > 0) != (len(damages) == 1) {
+				t.Errorf("without the last %d bytes: %v, %v", cut, got, damages)
+			}
 		}
-	}
+	})
 }
 
 // TestDamageCostsOneFrame flips each byte of a recording in turn, also of one that has no table because its recorder was killed.
 func TestDamageCostsOneFrame(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
-	for i := range 3 {
-		r.Add(frame(float64(i), fmt.Sprint(i)))
-		for r.Stats().Written < int64(i+1) {
-			time.Sleep(10 * time.Millisecond)
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
+		for i := range 3 {
+			r.Add(frame(float64(i), fmt.Sprint(i)))
+			for r.Stats().Written < int64(i+1) {
+				time.Sleep(10 * time.Millisecond)
+			}
 		}
-	}
-	killed, err := os.ReadFile(files(t, folder)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	closed, err := os.ReadFile(files(t, folder)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	flipBytes(t, closed)
-	flipBytes(t, killed)
+		killed, err := os.ReadFile(files(t, folder)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		closed, err := os.ReadFile(files(t, folder)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		flipBytes(t, closed)
+		flipBytes(t, killed)
+	})
 }
 
 // flipBytes flips bytes of a recording with three frames, each in turn.
@@ -352,30 +396,32 @@ func flipBytes(t *testing.T, text []byte) {
 
 func TestSeekFindsAMoment(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
-	for i := range 4 {
-		r.Add(frame(float64(10*i), fmt.Sprint(i)))
-		for r.Stats().Written < int64(i+1) {
-			time.Sleep(10 * time.Millisecond)
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
+		for i := range 4 {
+			r.Add(frame(float64(10*i), fmt.Sprint(i)))
+			for r.Stats().Written < int64(i+1) {
+				time.Sleep(10 * time.Millisecond)
+			}
 		}
-	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	f, err := recording.Open(files(t, folder)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for seconds, want := range map[float64]string{-5: "0", 0: "0", 10: "1", 15: "1", 29.9: "2", 100: "3"} {
-		if err := f.Seek(start.Add(time.Duration(seconds * float64(time.Second)))); err != nil {
+		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if got, _ := rest(t, f); len(got) == 0 || got[0] != want {
-			t.Errorf("from second %v on: %v, want %s first", seconds, got, want)
+		f, err := recording.Open(files(t, folder)[0])
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		defer f.Close()
+		for seconds, want := range map[float64]string{-5: "0", 0: "0", 10: "1", 15: "1", 29.9: "2", 100: "3"} {
+			if err := f.Seek(start.Add(time.Duration(seconds * float64(time.Second)))); err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := rest(t, f); len(got) == 0 || got[0] != want {
+				t.Errorf("from second %v on: %v, want %s first", seconds, got, want)
+			}
+		}
+	})
 }
 
 func TestPlainLinesAreRead(t *testing.T) {

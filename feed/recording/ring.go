@@ -132,9 +132,16 @@ type Excerpt struct {
 // ErrRecorded is that there is nothing that was not written before.
 var ErrRecorded = errors.New("there is nothing that is not recorded yet")
 
-// Record writes what was received since a moment, and before another one if that is not zero, into files of a folder, but for what
+// Span is a time, from a moment on and before another one; without end where that is zero.
+type Span struct{ From, To time.Time }
+
+func (s Span) has(at int64) bool {
+	return at >= s.From.UnixNano() && (s.To.IsZero() || at < s.To.UnixNano())
+}
+
+// Record writes what was received since a moment into files of a folder, but for what was received in times that are recorded, and what
 // an earlier call has written. It begins up to some seconds earlier, and waits for the disk.
-func (t *Recent) Record(folder Folder, since, before time.Time) (e Excerpt, err error) {
+func (t *Recent) Record(folder Folder, since time.Time, recorded ...Span) (e Excerpt, err error) {
 	t.saving.Lock()
 	defer t.saving.Unlock()
 	t.Recorder.Flush()
@@ -155,24 +162,29 @@ func (t *Recent) Record(folder Folder, since, before time.Time) (e Excerpt, err 
 		return e, err
 	}
 	defer decoder.Close()
+	follows := false // what comes next was received after what was written last
 	for _, n := range t.since(since) {
 		batch, err := n.items(decoder)
 		if err != nil {
 			return e, err
 		}
-		if batch = batch.before(before); len(batch.items) == 0 {
+		all := len(batch.items)
+		batch, state := batch.without(recorded, n.state)
+		if len(batch.items) == 0 {
+			follows = false
 			continue
 		}
 		lines, marked := batch.count()
 		first, last := batch.items[0].at, batch.items[len(batch.items)-1].at
+		if follows = follows && len(batch.items) == all; !follows && state != nil {
+			known := *state
+			known.At = first
+			batch.items = slices.Insert(batch.items, 0, item{at: first, line: &known})
+		}
 		if e.Lines == 0 {
 			e.From = time.Unix(0, first)
-			if n.state != nil {
-				state := *n.state
-				state.At = first
-				batch.items = slices.Insert(batch.items, 0, item{at: first, line: &state})
-			}
 		}
+		follows = true
 		if err := t.files.write(&batch, n.missing); err != nil {
 			return e, err
 		}
@@ -305,19 +317,24 @@ func (n *run) items(decoder *zstd.Decoder) (q queue, err error) {
 	return q, nil
 }
 
-// before returns the items that are before a moment, or all if that is zero.
-func (q queue) before(moment time.Time) (part queue) {
-	if moment.IsZero() {
-		return q
+// without returns the items that were not received in some times, and the last state before them, which is the given one if none of
+// the others has another.
+func (q queue) without(times []Span, known *Line) (part queue, state *Line) {
+	if len(times) == 0 {
+		return q, known
 	}
 	slab := q.slab
 	for _, it := range q.items {
 		payload := slab[:it.size]
 		slab = slab[it.size:]
-		if it.at < moment.UnixNano() {
-			part.items = append(part.items, it)
-			part.slab = append(part.slab, payload...)
+		if slices.ContainsFunc(times, func(s Span) bool { return s.has(it.at) }) {
+			if len(part.items) == 0 && it.line != nil && it.line.State != nil {
+				known = it.line
+			}
+			continue
 		}
+		part.items = append(part.items, it)
+		part.slab = append(part.slab, payload...)
 	}
-	return part
+	return part, known
 }

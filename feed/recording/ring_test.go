@@ -80,21 +80,37 @@ func TestWhatWasBeforeIsRecordedFromMemory(t *testing.T) {
 	binary := frame(10, "\xff")
 	binary.Frame.Binary = true
 	add(r, binary, frame(11, `{"n":2}`))
-	e, err := r.Record(folder, start.Add(9*time.Second), time.Time{})
+	e, err := r.Record(folder, start.Add(9*time.Second))
 	if err != nil || e.Lines != 2 || e.From.Sub(start) != 10*time.Second || e.To.Sub(start) != 11*time.Second || e.Missing != 0 || !strings.HasSuffix(e.File, recording.Ext) {
 		t.Errorf("%+v, %v", e, err)
 	}
 	if got, want := payloads(t, folder.Path), []string{"OPEN", "\xff true", `{"n":2} false`}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if _, err := r.Record(folder, start, time.Time{}); !errors.Is(err, recording.ErrRecorded) {
+	if _, err := r.Record(folder, start); !errors.Is(err, recording.ErrRecorded) {
 		t.Errorf("once more: %v", err)
 	}
 	add(r, frame(12, `{"n":3}`), frame(13, `{"n":4}`))
-	if e, err := r.Record(folder, start, start.Add(13*time.Second)); err != nil || e.Lines != 1 {
+	if e, err := r.Record(folder, start, recording.Span{From: start.Add(13 * time.Second)}); err != nil || e.Lines != 1 {
 		t.Errorf("before another recorder begins: %+v, %v", e, err)
 	}
 	if got, want := payloads(t, folder.Path), []string{"OPEN", "\xff true", `{"n":2} false`, "OPEN", `{"n":3} false`}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestWhatIsRecordedAlreadyIsNotRecordedAgain: a state that changed meanwhile is said behind it.
+func TestWhatIsRecordedAlreadyIsNotRecordedAgain(t *testing.T) {
+	t.Parallel()
+	folder := recording.Folder{Path: t.TempDir()}
+	r := keep(t, recording.NewRing(1<<20), "kraken", state(0, "OPEN"), frame(1, `1`), frame(2, `2`), state(2.5, "STALE"))
+	r.Flush()
+	add(r, frame(3, `3`), frame(4, `4`))
+	recorded := recording.Span{From: start.Add(2 * time.Second), To: start.Add(4 * time.Second)}
+	if e, err := r.Record(folder, start, recorded); err != nil || e.Lines != 3 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if got, want := payloads(t, folder.Path), []string{"OPEN", "1 false", "STALE", "4 false"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -115,10 +131,10 @@ func TestTheFeedWithMostLosesItsOldest(t *testing.T) {
 		}
 	}
 	folder := recording.Folder{Path: t.TempDir()}
-	if e, err := slow.Record(folder, start, time.Time{}); err != nil || e.Lines != 1 {
+	if e, err := slow.Record(folder, start); err != nil || e.Lines != 1 {
 		t.Errorf("of the slow feed %+v, %v", e, err)
 	}
-	if e, err := fast.Record(folder, start, time.Time{}); err != nil || e.Lines < 5 || e.Lines == 20 || e.To.Sub(start) != 19*time.Second {
+	if e, err := fast.Record(folder, start); err != nil || e.Lines < 5 || e.Lines == 20 || e.To.Sub(start) != 19*time.Second {
 		t.Errorf("of the fast feed %+v, %v", e, err)
 	}
 }
@@ -136,7 +152,7 @@ func TestAFloodIsKeptInParts(t *testing.T) {
 	r.Flush()
 	add(r, frame(2, `"last"`))
 	folder := recording.Folder{Path: t.TempDir()}
-	e, err := r.Record(folder, start, time.Time{})
+	e, err := r.Record(folder, start)
 	if err != nil || e.Missing == 0 || e.Lines == 0 || e.Lines+e.Missing != messages+2 {
 		t.Errorf("%+v, %v", e, err)
 	}

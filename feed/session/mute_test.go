@@ -136,7 +136,7 @@ func TestAServerThatOnlyAnswersIsNotFresh(t *testing.T) {
 				}
 				c.wantState(event.Stale)
 				c.wantLog("stale: ")
-				for range 600 {
+				for range 100 {
 					c.pass(time.Second)
 					beat(c)
 				}

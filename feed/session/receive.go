@@ -61,30 +61,20 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	if s.tracker.PerConnection() {
 		s.tracker.Follow(now, &s.sequence, event.NoLabel)
 	}
-	if s.reply(now, doc) {
+	data := s.control.isData(doc, s.conn.status.State)
+	if !data && s.reply(now, doc) {
 		entry.Kind = event.Control
 	}
 	switch {
+	case data:
+		text = s.receiveData(now, doc, payload, &entry)
 	case s.heartbeats.receive(now, doc, &s.log, &s.conn.status):
 		s.log.EndMessage()
 		return
 	case s.isControl(now, doc):
 		entry.Kind = event.Control
 	default:
-		text = s.events.receive(now, &entry)
-		if entry.Kind == event.Unmatched {
-			counts.Unmatched++
-			if len(s.preset.Events) == 0 {
-				s.conn.status.LastData = now
-				s.subs.EventUnruled(now)
-			}
-			if doc.Root() == message.Nothing {
-				if !message.IsText(payload) {
-					text = message.Undecodable(payload)
-				}
-				s.reports.notJSON(now, s.preset, payload, &s.log)
-			}
-		}
+		text = s.receiveData(now, doc, payload, &entry)
 	}
 	if s.events.plotting() {
 		s.events.plot(&entry)
@@ -95,6 +85,27 @@ func (s *Session) receive(now time.Time, payload []byte) {
 	s.events.candles.hold(payload, s.log.Add(entry, payload, text))
 	s.log.EndMessage()
 	s.subs.RetryRejected(now)
+}
+
+// receiveData applies a message that is none of the protocol, completes its entry, and returns what the log shows instead of it, if
+// that is something else.
+func (s *Session) receiveData(now time.Time, doc *message.Document, payload []byte, entry *event.Entry) (text []byte) {
+	text = s.events.receive(now, entry)
+	if entry.Kind != event.Unmatched {
+		return text
+	}
+	s.log.Current().Counts.Unmatched++
+	if len(s.preset.Events) == 0 {
+		s.conn.status.LastData = now
+		s.subs.EventUnruled(now)
+	}
+	if doc.Root() == message.Nothing {
+		if !message.IsText(payload) {
+			text = message.Undecodable(payload)
+		}
+		s.reports.notJSON(now, s.preset, payload, &s.log)
+	}
+	return text
 }
 
 // isControl applies the current message if it is one of the protocol's, and reports whether it is.
@@ -109,7 +120,7 @@ func (s *Session) isControl(now time.Time, doc *message.Document) bool {
 		}
 		return true
 	}
-	return s.subs.ReceiveAnswer(now) || s.status.Matches(doc, s.scopes.Base)
+	return s.subs.ReceiveAnswer(now) || s.control.status.Matches(doc, s.scopes.Base)
 }
 
 // reply sends the replies that the current message asks for, and reports whether it asks for any.

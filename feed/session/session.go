@@ -63,7 +63,7 @@ type Session struct {
 
 	scopes     *scope.Scopes
 	heartbeats heartbeats
-	status     message.Matcher
+	control    control
 	hello      hello
 	labels     *label.Table
 	subs       *subscription.Subscriptions
@@ -95,7 +95,7 @@ func New(p *preset.Bound, random func(n time.Duration) time.Duration) *Session {
 	*conn = connection{log: log, timers: timers}
 	saver := scope.NewSaver(s.reader, log)
 	s.heartbeats = heartbeats{match: message.NewMatcher(p.Heartbeat), scope: s.scopes.Base}
-	s.status = message.NewMatcher(p.Status)
+	s.control = newControl(p)
 	s.clocks = dataClocks{preset: p, conn: conn, log: log, timers: timers, tracker: freshness.New(p.First)}
 	s.labels = label.New(p, log, s.clocks.tracker)
 	s.address = address{preset: p, log: log, saver: saver}

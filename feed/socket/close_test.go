@@ -93,9 +93,10 @@ func TestWhatWaitsIsWrittenBeforeTheCloseFrame(t *testing.T) {
 
 // TestAServerThatReadsNothingDoesNotKeepTheConnection, however much waits for it.
 func TestAServerThatReadsNothingDoesNotKeepTheConnection(t *testing.T) {
+	feedtest.CheckLeaks(t)
 	for name, start := range map[string]func(*httptest.Server){"ws": (*httptest.Server).Start, "wss": (*httptest.Server).StartTLS} {
 		t.Run(name, func(t *testing.T) {
-			feedtest.CheckLeaks(t)
+			t.Parallel() // both wait
 			begun, over := make(chan struct{}, 1), make(chan struct{})
 			upgrader := websocket.Upgrader{}
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -18,7 +18,7 @@ func (p Pane) OnRow() {
 	t := p.Feeds.Shown()
 	l := t.Tab.Label()
 	if l == nil {
-		p.On.Notices.ShowError(errors.New("there is no row here to watch"))
+		p.On.Notices.ShowError(errors.New("there is no row here to set an alert on"))
 		return
 	}
 	silent := alertrule.Rule{Kind: alertrule.Silent, Label: l.Name}
@@ -49,7 +49,7 @@ func (p Pane) OnSelected() tea.Cmd {
 	if !ok {
 		text, is := t.Literal()
 		if !is {
-			p.On.Notices.Show("there is no value here to watch")
+			p.On.Notices.ShowError(errors.New("there is no value here to set an alert on: move the cursor to one"))
 			return nil
 		}
 		p.Command("alert "+alertrule.Rule{Kind: alertrule.Match, Expr: regexp.QuoteMeta(text)}.String(), silentOf(t)...)

@@ -46,7 +46,7 @@ type Pane struct {
 // Open opens the list of the alerts of all feeds: those that were raised, and those that are set.
 func (p Pane) Open() {
 	if p.On.Layout.Tiny() {
-		p.On.Notices.ShowError(errors.New("too small for the list of alerts"))
+		p.On.Notices.ShowError(errors.New("too small for the list of alerts: enlarge the window"))
 		return
 	}
 	k := p.On.Keys

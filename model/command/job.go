@@ -51,7 +51,7 @@ func (j *Jobs) Begin(what string, work Work) (tea.Cmd, error) {
 	case j.running != nil:
 		return nil, fmt.Errorf("%s is still under way: wait for it, or esc cancels it", j.running.what)
 	case j.cancelled >= MaxCancelled:
-		return nil, fmt.Errorf("%d commands that were cancelled still wait for a file: see to it first", j.cancelled)
+		return nil, fmt.Errorf("%d commands that were cancelled still wait for a file: try again when they have ended", j.cancelled)
 	}
 	ctx, stop := context.WithCancel(j.ctx)
 	begun := &job{what: what, since: time.Now(), stop: stop}

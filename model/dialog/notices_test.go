@@ -28,10 +28,10 @@ func TestAnotherNoticeStaysAsLongAsTheFirst(t *testing.T) {
 	n.Show("alert 1 is set")
 	begin := time.Now()
 	n.Expire(begin)
-	n.ShowError(errors.New("nothing is selected"))
+	n.ShowError(errors.New("no row is selected"))
 	n.ShowError(nil)
 	n.Expire(begin.Add(noticeFor))
-	if n.Text != "nothing is selected" {
+	if n.Text != "no row is selected" {
 		t.Errorf("it is %q", n.Text)
 	}
 }

@@ -26,7 +26,7 @@ func TestEachSizeOfTheWindowHasItsScreen(t *testing.T) {
 		size  size
 		whole func(s size, lines []string) bool
 	}{
-		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures},
+		{size{240, 70}, workbench}, {size{120, 36}, workbench}, {size{80, 24}, workbench}, {size{40, 12}, strip}, {size{28, 7}, figures}, {size{10, 3}, figures},
 	}
 	for i := range 2*len(down) - 1 {
 		step := down[min(i, 2*(len(down)-1)-i)] // and up again

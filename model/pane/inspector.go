@@ -221,7 +221,7 @@ func (p Inspector) ShowField(t *Feed, name string) {
 func (p Inspector) FilterBySelected() tea.Cmd {
 	text, ok := p.Of.Literal()
 	if !ok {
-		p.On.Notices.ShowError(errors.New("there is no value here to filter by"))
+		p.On.Notices.ShowError(errors.New("there is no value here to filter by: move the cursor to one"))
 		return nil
 	}
 	p.On.Notices.Show(":nofilter shows everything again")

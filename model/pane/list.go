@@ -101,8 +101,8 @@ func (p List) OpenPicker() {
 	}))
 }
 
-// errNoRow is why nothing can be done to the selected row.
-var ErrNoRow = errors.New("nothing is selected")
+// ErrNoRow is why nothing can be done to the selected row.
+var ErrNoRow = errors.New("no row of the watchlist is selected")
 
 // Unsubscribe gives up the subscription of a label; nil is an error.
 func (p List) Unsubscribe(l *event.Label) tea.Cmd {

@@ -84,11 +84,11 @@ func demoConfig(t *testing.T, params string) string {
 // begin runs a server on the feeds of a configuration, with a file of keys of some lines; none: without one.
 func begin(t *testing.T, configuration string, open []string, keys ...string) *fixture {
 	t.Helper()
-	return beginWith(t, time.Minute, configuration, open, keys...)
+	return beginWith(t, func(*Options) {}, configuration, open, keys...)
 }
 
-// beginWith is begin where wants and feeds outlast the last session for so long.
-func beginWith(t *testing.T, linger time.Duration, configuration string, open []string, keys ...string) *fixture {
+// beginWith is begin with options that are changed: wants and feeds outlast the last session for a minute otherwise.
+func beginWith(t *testing.T, change func(*Options), configuration string, open []string, keys ...string) *fixture {
 	t.Helper()
 	dir := t.TempDir()
 	f := &fixture{
@@ -100,7 +100,7 @@ func beginWith(t *testing.T, linger time.Duration, configuration string, open []
 		t.Fatal(err)
 	}
 	o := Options{
-		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: linger,
+		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: time.Minute,
 		Load: func() (*Config, error) { return f.load(open) },
 		Log: func(line string) {
 			f.mu.Lock()
@@ -120,6 +120,7 @@ func beginWith(t *testing.T, linger time.Duration, configuration string, open []
 	if o.Local, err = ListenLocal(f.local); err != nil {
 		t.Fatal(err)
 	}
+	change(&o)
 	f.address = o.Listener.Addr().String()
 	if f.server, err = New(o); err != nil {
 		t.Fatal(err)

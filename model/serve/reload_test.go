@@ -40,7 +40,7 @@ func TestAPresetThatHasChangedIsOpenedAnew(t *testing.T) {
 func TestAFeedThatNobodyHasIsClosedAfterATime(t *testing.T) {
 	t.Parallel()
 	x := feedtest.New(t, quotes())
-	f := beginWith(t, time.Millisecond, presets(map[string]string{"alpha": x.URL()})+"  beta: {url: \"ws://127.0.0.1:1\"}\n", []string{"beta"})
+	f := beginWith(t, func(o *Options) { o.Linger = time.Millisecond }, presets(map[string]string{"alpha": x.URL()})+"  beta: {url: \"ws://127.0.0.1:1\"}\n", []string{"beta"})
 	client := f.mustDial("ops", nil)
 	if _, errors, code := f.pipe(client, "tail alpha --count 2"); code != 0 {
 		t.Fatalf("%d %s", code, errors)

@@ -35,7 +35,8 @@ const (
 	keepAlive      = 30 * time.Second // between questions whether a client is still there
 	mostUnanswered = 4                // of them
 	defaultLinger  = 10 * time.Minute // after the last session of an operator, or of a feed
-	lastReadTime   = time.Second      // for a client to read the last of its session
+	defaultExit    = 10 * time.Second
+	lastReadTime   = time.Second // for a client to read the last of its session
 )
 
 // Config is what the configuration says, and how it is used. Nothing changes it.
@@ -72,6 +73,9 @@ type Options struct {
 	Version  string
 	Log      func(text string) // writes a line, which is not sanitised. It may be called by any goroutine
 	Linger   time.Duration     // how long wants and feeds outlast the last session; 0: ten minutes
+	// ExitTime is how long a session may take to end after it was asked to; 0: ten seconds. Then its channel is closed, and if that
+	// does not go out either its connection: a client that reads nothing would keep it for ever.
+	ExitTime time.Duration
 }
 
 // Server serves screens over SSH.
@@ -110,6 +114,9 @@ func New(o Options) (*Server, error) {
 	if o.Linger == 0 {
 		o.Linger = defaultLinger
 	}
+	if o.ExitTime == 0 {
+		o.ExitTime = defaultExit
+	}
 	s := &Server{
 		options: o, began: time.Now(),
 		pending: make(chan struct{}, mostPending), probes: make(chan struct{}, mostProbes),
@@ -139,7 +146,7 @@ func (s *Server) Run(ctx context.Context, reload <-chan struct{}) error {
 	defer s.starter.Commands.Close()
 	s.starter.Commands.Define(config.Commands)
 	s.feeds = &sharedFeeds{starter: s.starter, linger: o.Linger, memory: config.History - ring}
-	defer s.feeds.close(exitTime)
+	defer s.feeds.close(o.ExitTime)
 	s.feeds.pin(config.Presets)
 	return s.serve(ctx, reload)
 }
@@ -247,7 +254,7 @@ func (s *Server) handle(client ssh.Session) {
 	on := connectionOf(client.Context())
 	ctx, end := context.WithCancelCause(client.Context())
 	defer end(nil)
-	one := &session{server: s, key: client.PublicKey(), from: on.remote(), began: time.Now(), end: end, wire: newWire(client, func() { _ = on.Conn.Close() })}
+	one := &session{server: s, key: client.PublicKey(), from: on.remote(), began: time.Now(), end: end, wire: newWire(client, s.options.ExitTime, func() { _ = on.Conn.Close() })}
 	one.describe("")
 	o := s.operatorOf(one.key, s.userName(on, client))
 	if o == nil {
@@ -472,6 +479,6 @@ func (s *Server) stop() {
 	}()
 	select {
 	case <-over:
-	case <-time.After(exitTime + time.Second):
+	case <-time.After(s.options.ExitTime + time.Second):
 	}
 }

@@ -12,15 +12,12 @@ import (
 // no terminal of this machine.
 type wire struct {
 	channel ssh.Session
-	sever   func() // closes the connection that the channel is on
+	exit    time.Duration // how long the session may take to end; see Options
+	sever   func()        // closes the connection that the channel is on
 
 	read, written atomic.Int64
 	typed         atomic.Int64 // when something was read last, in nanoseconds
 }
-
-// exitTime is how long a session may take to end after it was asked to. Then its channel is closed, and if that does not go out
-// either its connection: a client that reads nothing would keep it for ever.
-const exitTime = 10 * time.Second
 
 // closeUnless closes the channel unless the session is over in time, and then the connection.
 func (w *wire) closeUnless(over <-chan struct{}) {
@@ -34,18 +31,18 @@ func (w *wire) closeUnless(over <-chan struct{}) {
 			return false
 		}
 	}
-	if wait(exitTime) {
+	if wait(w.exit) {
 		return
 	}
 	go func() { _ = w.channel.Close() }()
-	if !wait(exitTime / 3) {
+	if !wait(w.exit / 3) {
 		w.sever()
 	}
 }
 
 // newWire returns the wire of a session.
-func newWire(client ssh.Session, sever func()) *wire {
-	w := &wire{channel: client, sever: sever}
+func newWire(client ssh.Session, exit time.Duration, sever func()) *wire {
+	w := &wire{channel: client, exit: exit, sever: sever}
 	w.typed.Store(time.Now().UnixNano())
 	return w
 }

@@ -112,3 +112,16 @@ func TestASynchronizedPictureIsShownWhole(t *testing.T) {
 	o.Types("c")
 	o.Sees(`(?m)^four`)
 }
+
+// TestATerminalThatHasGrownHasTabStops in its new columns too, as after the first change of its size.
+func TestATerminalThatHasGrownHasTabStops(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(80, 5, func(string) {}, false)
+	e.resize(10, 3)
+	e.resize(28, 7)
+	e.draw("\x1b[2;14H\n\t\tx\n\t\ty")
+	lines := e.shown.Lines
+	if want := strings.Repeat(" ", 24) + "x"; strings.TrimRight(lines[2], " ") != want || strings.Index(lines[3], "y") != 27 || strings.TrimSpace(lines[4]) != "" {
+		t.Errorf("tabs lead to\n%s", e.shown)
+	}
+}

@@ -140,8 +140,20 @@ func (e *emulator) resize(columns, rows int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.vt.Resize(columns, rows)
+	e.setTabs(columns)
 	e.snapshot()
 	e.notify()
+}
+
+// setTabs sets the tab stops, of which vt10x has none in columns that a terminal has grown by. It needs e.mu.
+func (e *emulator) setTabs(columns int) {
+	const apart = 8
+	line, column := e.cursor()
+	var stops strings.Builder
+	for c := 1 + apart; c <= columns; c += apart {
+		stops.WriteString(ansi.CursorPosition(c, line) + ansi.HorizontalTabSet)
+	}
+	_, _ = e.vt.Write([]byte(stops.String() + ansi.CursorPosition(column, line)))
 }
 
 func (e *emulator) answers(questions bool) {

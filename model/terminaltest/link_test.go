@@ -82,7 +82,7 @@ func TestTheBufferBoundsWhatIsAhead(t *testing.T) {
 
 func TestAnswersNeedARoundTrip(t *testing.T) {
 	t.Parallel()
-	far := Start(t, program("draws", "ready", "pressed"), over(Link{RoundTrip: 3 * time.Second}))
+	far := Start(t, program("draws", "ready", "pressed"), over(Link{RoundTrip: 2 * time.Second}))
 	near := Start(t, program("draws", "ready", "pressed"), small)
 	far.Sees(`ready`)
 	near.Sees(`ready`)

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"sockeye/feed/feedtest"
 )
 
 // programEnv makes this test binary one of the programs.
@@ -25,7 +27,7 @@ func TestMain(m *testing.M) {
 		programs[name](os.Args[1:])
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(feedtest.Main(m))
 }
 
 // programs are what runs in the terminals of the tests. All are in raw mode, and leave on q.

@@ -232,22 +232,28 @@ func (l *layout) plotBody() []string {
 }
 
 // margins returns what stands to the right of each row: the last value of each series at its level, or as near to it as the
-// ones before leave space.
+// ones before leave space, the higher one above.
 func (l *layout) margins(p *plot) []string {
 	margins := make([]string, l.height)
 	if l.margin == 0 {
 		return margins
 	}
+	values := make([]float64, l.height) // beside each row
 	for i, s := range l.series {
 		if !axis.Finite(s.Last) {
 			continue
 		}
 		figure := l.data.figure(s.Last, s.Decimals)
 		row := p.row(s.Last)
-		for _, y := range []int{row, row - 1, row + 1} {
+		near := []int{row, row - 1, row + 1}
+		if row >= 0 && row < len(margins) && margins[row] != "" && values[row] > s.Last {
+			near[1], near[2] = row+1, row-1
+		}
+		for _, y := range near {
 			if y < 0 || y >= len(margins) || margins[y] != "" {
 				continue
 			}
+			values[y] = s.Last
 			switch style := seriesStyle(l.theme, s.Slot); {
 			case len(l.series) > 1:
 				margins[y] = style.Render(string(l.glyphs.sign(s.Slot)) + " " + figure)

@@ -227,3 +227,21 @@ func TestTheAreaLiesUnderALineOfLastValues(t *testing.T) {
 		}
 	}
 }
+
+// TestTheHigherOfTwoLastValuesStandsAbove, where they are too near for each to stand at its level, whichever series comes first.
+func TestTheHigherOfTwoLastValuesStandsAbove(t *testing.T) {
+	for _, last := range [][2]float64{{0.11, 0.05}, {0.05, 0.11}} {
+		m := show(140, 12, Line, text.Braille)
+		series := func(to float64) []Column {
+			return sample(func(x float64) float64 { return x*to + 0.4*math.Sin(9*x)*(1-x) }, m.Columns(), 0, 0)
+		}
+		d := Data{Title: "A", From: noon.Add(-time.Minute), To: noon, Window: time.Minute, Percent: true, Decimals: 2, Last: last[0], Change: math.NaN(), Columns: series(last[0])}
+		d.Others = []Series{{Name: "B", Last: last[1], Decimals: 2, Slot: 1, Columns: series(last[1])}}
+		m.SetData(d)
+		view := ansi.Strip(m.View())
+		high, low := strings.LastIndex(view, "+0.11%"), strings.LastIndex(view, "+0.05%")
+		if high < 0 || low < 0 || high > low {
+			t.Errorf("A at %v, B at %v:\n%s", last[0], last[1], view)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func TestAlertsGolden(t *testing.T) {
 
 // On any screen that has panes the header shows that there is an alert, and how many.
 func TestAlertsAreSeenAtAnySize(t *testing.T) {
-	for width := 30; width < 240; width++ {
+	for width := 30; width < 240; width += 1 + width/30 {
 		for height := 1; height < 4; height++ {
 			for _, feeds := range [][]Feed{nil, sketchFeeds(), sketchFeeds()[2:], {{Number: 1, Name: strings.Repeat("n", 40), State: connecting, Detail: "TLS UNVERIFIED"}}} {
 				m := model(width, height, feeds, sketchFigures())
@@ -123,7 +123,7 @@ func TestASCIIHasNoOtherCharacters(t *testing.T) {
 // TestANoteIsSeenWhereThereIsSpace beside the count of alerts, which is never left out for one.
 func TestANoteIsSeenWhereThereIsSpace(t *testing.T) {
 	notes := []Note{{Text: "SNOOZED until 14:33, 3 held back", Brief: "SNOOZED 14:33 (3)"}}
-	for width := 30; width < 240; width++ {
+	for width := 30; width < 240; width += 1 + width/30 {
 		for height := 1; height < 4; height++ {
 			m := model(width, height, sketchFeeds(), sketchFigures())
 			m.SetNotes(notes)

@@ -169,7 +169,7 @@ func TestEightyColumnsHoldWhatMatters(t *testing.T) {
 }
 
 func TestTheActiveFeedStaysVisible(t *testing.T) {
-	for active := range 40 {
+	for active := 0; active < 40; active += 3 { // the first and the last too
 		var feeds []Feed
 		for i := range 40 {
 			feeds = append(feeds, Feed{Number: i + 1, Name: fmt.Sprintf("feed-%d", i+1), State: open, Active: i == active})

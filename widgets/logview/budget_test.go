@@ -128,7 +128,7 @@ func TestBudgetHoldsWhateverHappens(t *testing.T) {
 		func() { must(t, m.AddFilter("value 1", r.IntN(2) == 0)) }, m.ClearFilters, func() { m.Work(r.IntN(100)) },
 		func() { h.evict(min(len(h.entries), r.IntN(60))); m.Refresh() },
 	}
-	for range 1500 {
+	for range 500 {
 		budget := 1 + r.IntN(14)
 		m.SetBudget(budget)
 		steps[r.IntN(len(steps))]()

@@ -3,7 +3,9 @@ package logview
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"regexp/syntax"
+	"strings"
 
 	"sockeye/widgets/pattern"
 	"sockeye/widgets/text"
@@ -22,12 +24,20 @@ const (
 	minLookahead = 16
 )
 
-// compile reads an expression. The error says what is wrong with it, for an operator.
+// separated is a number with separators between thousands, or the beginning of one, as columns have them.
+var separated = regexp.MustCompile(`^-?\d{1,3}(,\d{3})*,\d{1,3}(\.\d*)?$`)
+
+// compile reads an expression. A number with separators, as columns have it, is also what feeds send, without them. The error says what
+// is wrong with it, for an operator.
 func compile(content string) (*pattern.Pattern, error) {
 	if content == "" {
 		return nil, errors.New("there is no expression: type one")
 	}
-	p, err := pattern.Compile(content)
+	expr := content
+	if separated.MatchString(content) {
+		expr += "|" + strings.ReplaceAll(content, ",", "")
+	}
+	p, err := pattern.CompileAs(content, expr)
 	var fault *syntax.Error
 	var large *pattern.TooLarge
 	switch {

@@ -235,7 +235,7 @@ func TestCursorIsAlwaysInTheWindow(t *testing.T) {
 		{"top", func() { m.Do(Top) }}, {"bottom", func() { m.Do(Bottom) }}, {"stop", m.Pin}, {"live", m.Resume},
 		{"resize", func() { m.SetSize(r.IntN(70), r.IntN(20)) }},
 	}
-	for range 5_000 {
+	for range 1_500 {
 		step := steps[r.IntN(len(steps))]
 		step.do()
 		if n, ok := m.Selected(); ok {

@@ -149,6 +149,18 @@ func TestAHitIsSeen(t *testing.T) {
 	}
 }
 
+// TestANumberIsFoundAsTheColumnHasIt: its messages have it without separators.
+func TestANumberIsFoundAsTheColumnHasIt(t *testing.T) {
+	for search, want := range map[string]int{"61,240.2": 2, "61,2": 2, "3,012": 1, "61,24,0": 0, "1,,2": 0} {
+		m := tabular(prices(), 100, 12)
+		must(t, m.SetSearch(search))
+		work(t, &m, 1000)
+		if got := highlighted(&m); len(got) != want || m.Search() != search {
+			t.Errorf("/%s marks %q, want %d; it is called %s", search, got, want, m.Search())
+		}
+	}
+}
+
 // TestARowStaysAsItIs while others arrive: what is drawn anew costs bytes.
 func TestARowStaysAsItIs(t *testing.T) {
 	h := prices()

@@ -51,13 +51,16 @@ type TooLarge struct{ Steps int }
 func (e *TooLarge) Error() string { return fmt.Sprintf("%d steps, %d at most", e.Steps, MaxSteps) }
 
 // Compile reads an expression with smart case, see [SmartCase]. The error is a [syntax.Error] or [TooLarge].
-func Compile(expr string) (*Pattern, error) {
+func Compile(expr string) (*Pattern, error) { return CompileAs(expr, expr) }
+
+// CompileAs is Compile for an expression that stands for what was typed, which is what the pattern is called.
+func CompileAs(typed, expr string) (*Pattern, error) {
 	re, err := regexp.Compile(SmartCase(expr))
 	if err != nil {
 		return nil, err
 	}
 	p := New(re)
-	p.expr = expr
+	p.expr = typed
 	if p.steps > MaxSteps {
 		return nil, &TooLarge{p.steps}
 	}

@@ -36,8 +36,20 @@ type shape struct {
 	parts   []part
 	tail    uint32 // where in text the last part ends
 	bounds  []bound
-	fixed   []byte // of layout.lays, kept for its memory
-	digits  []byte // likewise
+	members [32]member // that were asked for, each in its place
+	masks   []byte     // of layout.lays, kept for its memory
+}
+
+// member is where the member of a name is in an object: that is the same in all messages of a shape.
+type member struct {
+	name  string // "": there is none
+	of    Ref
+	found Ref
+}
+
+// member returns the place of a member among those that were asked for, which another one may have.
+func (s *shape) member(of Ref, name string) *member {
+	return &s.members[(int(of)*5+len(name)*3+int(name[0])+int(name[len(name)-1]))%len(s.members)]
 }
 
 // part is a value that is no list and no object, with what stands before it.
@@ -66,14 +78,16 @@ func (t *Tape) another(text []byte) bool {
 		s := t.shapes[n]
 		l := s.laidOut(len(text))
 		if l.size == len(text) && l.fits(text) {
-			t.values = l.values
+			if t.laid != l {
+				t.laid, t.known, t.values, t.names, t.last = l, s, l.values, s.text, n
+			}
 		} else if s.fits(text) {
-			t.values = s.values
+			t.laid, t.known, t.values, t.names, t.last = nil, s, s.values, s.text, n
 			l.lays(s, text)
 		} else {
 			continue
 		}
-		t.text, t.names, t.last = text, s.text, n
+		t.text = text
 		t.debt = max(t.debt-1, 0)
 		return true
 	}
@@ -106,6 +120,7 @@ func (s *shape) learn(text []byte, values []value) {
 	for i := range s.layouts {
 		s.layouts[i].size, s.layouts[i].missed = 0, 0
 	}
+	clear(s.members[:])
 	s.text = append(s.text[:0], text...)
 	s.values = append(s.values[:0], values...)
 	s.parts, s.bounds, s.tail = s.parts[:0], s.bounds[:0], 0

@@ -106,22 +106,25 @@ func scanPlain(text []byte) (mantissa uint64, decimals int, ok bool) {
 	if len(text) == 0 || len(text) > 19 {
 		return 0, 0, false
 	}
-	point := -1
-	for i, c := range text {
-		d := uint64(c - '0')
-		if d <= 9 {
-			mantissa = mantissa*10 + d
-			continue
-		}
-		if c != '.' || point >= 0 {
+	i := 0
+	for ; i < len(text) && text[i]-'0' <= 9; i++ {
+		mantissa = mantissa*10 + uint64(text[i]-'0')
+	}
+	if i == len(text) {
+		return mantissa, 0, i <= 18
+	}
+	if text[i] != '.' {
+		return 0, 0, false
+	}
+	decimals = len(text) - i - 1
+	for i++; i < len(text); i++ {
+		d := uint64(text[i] - '0')
+		if d > 9 {
 			return 0, 0, false
 		}
-		point = i
+		mantissa = mantissa*10 + d
 	}
-	if point < 0 {
-		return mantissa, 0, len(text) <= 18
-	}
-	return mantissa, len(text) - point - 1, len(text) > 1
+	return mantissa, decimals, len(text) > 1
 }
 
 // longestScalar bounds a number or a time in bytes. A longer one says nothing more, and may have to be read for each record
