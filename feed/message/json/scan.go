@@ -17,7 +17,7 @@ func (t *Tape) Scan(text []byte) error {
 	if err != nil {
 		values = values[:0]
 	}
-	t.text, t.names, t.values, t.laid = text, text, values, nil
+	t.text, t.names, t.values, t.laid, t.known = text, text, values, nil, nil
 	if err == nil {
 		t.learn()
 	}

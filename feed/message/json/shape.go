@@ -36,7 +36,20 @@ type shape struct {
 	parts   []part
 	tail    uint32 // where in text the last part ends
 	bounds  []bound
-	masks   []byte // of layout.lays, kept for its memory
+	members [32]member // that were asked for, each in its place
+	masks   []byte     // of layout.lays, kept for its memory
+}
+
+// member is where the member of a name is in an object: that is the same in all messages of a shape.
+type member struct {
+	name  string // "": there is none
+	of    Ref
+	found Ref
+}
+
+// member returns the place of a member among those that were asked for, which another one may have.
+func (s *shape) member(of Ref, name string) *member {
+	return &s.members[(int(of)*5+len(name)*3+int(name[0])+int(name[len(name)-1]))%len(s.members)]
 }
 
 // part is a value that is no list and no object, with what stands before it.
@@ -66,10 +79,10 @@ func (t *Tape) another(text []byte) bool {
 		l := s.laidOut(len(text))
 		if l.size == len(text) && l.fits(text) {
 			if t.laid != l {
-				t.laid, t.values, t.names, t.last = l, l.values, s.text, n
+				t.laid, t.known, t.values, t.names, t.last = l, s, l.values, s.text, n
 			}
 		} else if s.fits(text) {
-			t.laid, t.values, t.names, t.last = nil, s.values, s.text, n
+			t.laid, t.known, t.values, t.names, t.last = nil, s, s.values, s.text, n
 			l.lays(s, text)
 		} else {
 			continue
@@ -107,6 +120,7 @@ func (s *shape) learn(text []byte, values []value) {
 	for i := range s.layouts {
 		s.layouts[i].size, s.layouts[i].missed = 0, 0
 	}
+	clear(s.members[:])
 	s.text = append(s.text[:0], text...)
 	s.values = append(s.values[:0], values...)
 	s.parts, s.bounds, s.tail = s.parts[:0], s.bounds[:0], 0

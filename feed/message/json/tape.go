@@ -80,6 +80,7 @@ type Tape struct {
 	names   []byte  // what the names of members refer to: text, or that of the shape
 	values  []value // those of scanned, or of the shape, or of its layout
 	laid    *layout // of which values are; nil: of none
+	known   *shape  // of the message; nil: it has none
 	scanned []value
 	open    []int32 // of the scan, kept for its memory
 	scratch []byte  // unescaped text
@@ -163,7 +164,22 @@ func (t *Tape) Text(r Ref) []byte {
 // Field returns the member of an object with that name, the last one where the name stands twice (as
 // encoding/json has it), or Nothing.
 func (t *Tape) Field(r Ref, name string) Ref {
-	if r < 0 || t.values[r].kind() != Object {
+	if r < 0 {
+		return Nothing
+	}
+	if t.known == nil || name == "" {
+		return t.search(r, name)
+	}
+	m := t.known.member(r, name)
+	if m.of != r || m.name != name {
+		*m = member{name, r, t.search(r, name)}
+	}
+	return m.found
+}
+
+// search is Field without what is known of the shape.
+func (t *Tape) search(r Ref, name string) Ref {
+	if t.values[r].kind() != Object {
 		return Nothing
 	}
 	found, end := Nothing, t.values[r].next

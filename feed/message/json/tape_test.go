@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -146,6 +147,7 @@ func FuzzAnotherOfAShape(f *testing.F) {
 		at := int(place) % (len(first) + 1)
 		third := slices.Concat(first[:at], with, first[min(at+int(cut), len(first)):])
 		var one json.Tape
+		names := []string{"", "a", "no such member"}
 		for _, text := range [][]byte{first, first, third, first, second, third, second, second, third, third, first} {
 			var alone json.Tape
 			err, want := one.Scan(text), alone.Scan(text)
@@ -162,6 +164,16 @@ func FuzzAnotherOfAShape(f *testing.F) {
 				if one.Kind(r) != alone.Kind(r) || one.Len(r) != alone.Len(r) || !bytes.Equal(one.Text(r), alone.Text(r)) {
 					t.Fatalf("value %d of %q is another one after %q", r, text, first)
 				}
+				if text := string(alone.Text(r)); len(names) < 40 && !slices.Contains(names, text) {
+					names = append(names, text) // of members, among others
+				}
+			}
+			for r := range json.Ref(min(alone.Values(), 40)) {
+				for _, name := range names {
+					if got, want := one.Field(r, name), alone.Field(r, name); got != want {
+						t.Fatalf("%q of value %d of %q is value %d after %q, want %d", name, r, text, got, first, want)
+					}
+				}
 			}
 			if got, want := decode(&one, 0), decode(&alone, 0); !reflect.DeepEqual(got, want) {
 				t.Fatalf("%q after %q: %#v, want %#v", text, first, got, want)
@@ -173,6 +185,32 @@ func FuzzAnotherOfAShape(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAMemberIsFoundWhereItsMessageHasIt(t *testing.T) {
+	var tp json.Tape
+	for turn := range 40 {
+		for first := range 9 { // more shapes than a tape knows
+			var names []string
+			for i := range 9 {
+				names = append(names, fmt.Sprintf(`"m%d":%d`, (first+i)%9, (first+i)%9+10+turn))
+			}
+			text := []byte("{" + strings.Join(names, ",") + "}")
+			for range 1 + first%3 {
+				if err := tp.Scan(text); err != nil {
+					t.Fatal(err)
+				}
+				for n := range 9 {
+					if got, want := string(tp.Text(tp.Field(tp.Root(), fmt.Sprint("m", n)))), fmt.Sprint(n+10+turn); got != want {
+						t.Fatalf("m%d of %s is %s, want %s", n, text, got, want)
+					}
+				}
+				if r := tp.Field(tp.Root(), "m9"); r != json.Nothing {
+					t.Fatalf("m9 of %s is value %d", text, r)
+				}
+			}
+		}
+	}
 }
 
 func TestNotANumberIsNull(t *testing.T) {
