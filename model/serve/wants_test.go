@@ -138,7 +138,7 @@ func TestAKeyThatMayOnlyReadSendsNothing(t *testing.T) {
 	}
 }
 
-// TestNothingThatOneTypesReachesAnother, nor what a terminal answers.
+// TestNothingThatOneTypesReachesAnother, nor a pipe; what a terminal answers by itself is in apart_test.go.
 func TestNothingThatOneTypesReachesAnother(t *testing.T) {
 	t.Parallel()
 	f := begin(t, demoConfig(t, "?rate=50"), []string{"demo"})
