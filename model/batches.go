@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,6 +29,9 @@ func nextBatch(ctx context.Context, t *pane.Feed) tea.Cmd {
 	}
 }
 
+// awaited is how long a batch was waited for that all screens on the feed have waited for.
+const awaited = time.Millisecond
+
 // nextPaced waits for the next batch of a feed, when it is time to show it.
 func nextPaced(ctx context.Context, control *flow.Control, t *pane.Feed) tea.Cmd {
 	next := nextBatch(ctx, t)
@@ -35,6 +39,11 @@ func nextPaced(ctx context.Context, control *flow.Control, t *pane.Feed) tea.Cmd
 		if !control.WaitBatch(ctx) {
 			return nil
 		}
-		return next()
+		began := time.Now()
+		batch := next()
+		if time.Since(began) > awaited && !control.WaitTurn(ctx) {
+			return nil
+		}
+		return batch
 	}
 }

@@ -92,7 +92,7 @@ func tinyLines(m *Model) []string {
 	if r := shown.Row(); r != nil {
 		if v := r.Over(); v != nil {
 			word := cmp.Or(g.Text(v.Word, width), g.Signs().None)
-			lines = append(lines, g.Text(r.Name, width)+" "+th.Dim.Render(word))
+			lines = append(lines, g.Text(r.Name, width)+" "+th.PastValue().Render(word))
 		} else if v, _ := r.Main(); v != nil {
 			lines = append(lines, g.Text(r.Name, width)+" "+format.Number(v.Last, v.Decimals))
 		}

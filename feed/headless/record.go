@@ -12,8 +12,11 @@ import (
 	"sockeye/feed/recording"
 )
 
-// recordCheck is how often it is tested whether recordings can be written.
-const recordCheck = 5 * time.Second
+// recordCheck is how often it is tested whether recordings can be written. How much is missing is said at most once in so many of them.
+const (
+	recordCheck  = time.Second
+	missingEvery = 5
+)
 
 // Record records what goes over the wire of a feed into a folder, until stop is called, which returns why the last of it could
 // not be written. trouble is called with what cannot be written meanwhile; nil: it is an entry of the feed's log.
@@ -56,12 +59,14 @@ type recordingCheck struct {
 func (c *recordingCheck) run(ctx context.Context, r *recording.Recorder) {
 	ticker := time.NewTicker(recordCheck)
 	defer ticker.Stop()
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			c.check(r.Stats())
+			if s := r.Stats(); n%missingEvery == 0 || s.Err != nil {
+				c.check(s)
+			}
 		}
 	}
 }

@@ -2,6 +2,8 @@ package replay_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,5 +130,29 @@ func TestAReplayReadsNoEnvironment(t *testing.T) {
 	p := bind(t, talks, replay.Environment())
 	if p.Redact("a-secret-key") != "a-secret-key" {
 		t.Error("the secret of the environment is known")
+	}
+}
+
+func TestTheLogSaysWhereConnectionsWent(t *testing.T) {
+	r := replay.New(bind(t, talks, replay.Environment()))
+	for i, l := range []recording.Line{
+		{State: &recording.State{State: event.Connecting.String(), URL: "wss://then.example/?key=•••"}},
+		{State: &recording.State{State: event.Retry.String(), RetryIn: time.Second}},
+		state(event.Connecting),
+	} {
+		l.At, l.Feed = time.Unix(int64(1e9+i), 0).UnixNano(), "talks"
+		r.Play(&l)
+	}
+	var dials []string
+	for _, c := range r.Seal().Chunks {
+		for i := range c.Entries {
+			if text := string(c.Payload(&c.Entries[i])); strings.HasPrefix(text, "connecting to ") {
+				dials = append(dials, text)
+			}
+		}
+	}
+	const want = "connecting to wss://then.example/?key=•••"
+	if !slices.Equal(dials, []string{want, want}) {
+		t.Errorf("%q, want %q twice", dials, want)
 	}
 }

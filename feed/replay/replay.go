@@ -109,6 +109,9 @@ func (r *Replay) state(at time.Time, s *recording.State) {
 	if s.Code == recording.NoCode {
 		end.Code = 0
 	}
+	if s.URL != "" {
+		r.played.DialTo(s.URL)
+	}
 	state, known := event.StateOf(s.State)
 	switch {
 	case !known: // of another version

@@ -22,6 +22,7 @@ type address struct {
 
 	moved     string // where the server has sent us; "" is nowhere
 	dialledTo string // moved, when this attempt began
+	recorded  string // where a recording says that attempts go, if they go to our own address; "" outside of a replay
 	other     string // the host of this attempt, where our secrets may not go; "" where they may
 	resume    []byte
 }
@@ -29,6 +30,9 @@ type address struct {
 // dial begins an attempt, and returns where it goes.
 func (a *address) dial(now time.Time) string {
 	full, shown := a.next()
+	if a.recorded != "" && a.moved == "" {
+		shown = a.recorded
+	}
 	a.log.Note(now, event.Notice, event.NoLabel, "connecting to "+a.preset.Redact(shown))
 	a.other, a.dialledTo = "", a.moved
 	if a.moved != "" && !a.preset.Own(a.moved) {

@@ -45,6 +45,9 @@ func ceil(t time.Time, d time.Duration) time.Time {
 // Number has labels have the numbers that they have in another session of the same preset. It is to be called before Start.
 func (r *Replay) Number(as *Session) { r.s.labels.NumberAs(as.labels) }
 
+// DialTo has attempts from now on go to an address that was recorded, without secrets: the preset's own may be another one now.
+func (r *Replay) DialTo(shown string) { r.s.address.recorded = shown }
+
 // outcome is what has followed the end of a connection or an attempt.
 type outcome struct {
 	wait   time.Duration // until the next attempt

@@ -139,6 +139,7 @@ func newest(lines ...string) (time.Time, bool) {
 func agesUntil(b *testing.B, o *terminaltest.Operator, end time.Time) (ages []time.Duration) {
 	b.Helper()
 	o.Sees(`entries left out: thin link`) // so the first paint is through, and the link known
+	o.Types("r")                          // the messages as they came, which have the time of the exchange
 	for last, _ := newest(o.Screen().Lines...); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		s := o.Screen()
 		at, ok := newest(s.Lines...)

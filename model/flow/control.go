@@ -14,6 +14,7 @@ package flow
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 // Control decides when data may be written to a terminal, and how much of it. Its methods may be called from any goroutine:
 // Bubble Tea's renderer writes, its loop receives the replies, and commands wait.
 type Control struct {
+	turn    float64 // of the screen among many, from 0 to 1; it does not change
 	mu      sync.Mutex
 	link    link
 	changed chan struct{} // closed and replaced when what was waited for may have changed
@@ -33,7 +35,7 @@ type Control struct {
 // New returns the flow control of a terminal that nothing is known of. remote is one at the far end of a network, to which
 // bytes are counted.
 func New(remote bool) *Control {
-	return &Control{link: link{remote: remote}, changed: make(chan struct{})}
+	return &Control{turn: rand.Float64(), link: link{remote: remote}, changed: make(chan struct{})}
 }
 
 // Remote reports whether the terminal is at the far end of a network.
@@ -165,6 +167,33 @@ func (c *Control) WaitBatch(ctx context.Context) bool {
 	interval := c.link.interval()
 	c.mu.Unlock()
 	timer := time.NewTimer(interval)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return false
+	}
+	return true
+}
+
+// fewest is the interval of [Control.SetInterval] from which on there are so many screens that they have turns.
+const fewest = 50 * time.Millisecond
+
+// WaitTurn waits for the turn of the screen in the interval that SetInterval has set; false if ctx ends before. It is for a batch that all
+// screens have waited for: if they drew it in the same moment, a key would wait for all of them.
+func (c *Control) WaitTurn(ctx context.Context) bool {
+	c.mu.Lock()
+	interval := c.link.least
+	c.mu.Unlock()
+	if interval < fewest {
+		return ctx.Err() == nil
+	}
+	now := time.Now()
+	at := now.Truncate(interval).Add(time.Duration(c.turn * float64(interval)))
+	if at.Before(now) {
+		at = at.Add(interval)
+	}
+	timer := time.NewTimer(at.Sub(now))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -87,7 +87,7 @@ func TestWantsOfOperators(t *testing.T) {
 func TestWantsOutlastTheirOperatorForATime(t *testing.T) {
 	t.Parallel()
 	x := feedtest.New(t, quotes(feedtest.Expect(`{"sub":"C"}`), feedtest.Send(`{"ok":"C"}`), feedtest.Expect(`{"unsub":"C"}`)))
-	f := beginWith(t, func(o *Options) { o.Linger = time.Second }, presets(map[string]string{"alpha": x.URL()}), []string{"alpha"})
+	f := beginWith(t, func(o *Options) { o.Linger = 4 * time.Second }, presets(map[string]string{"alpha": x.URL()}), []string{"alpha"})
 	alice := f.logIn("alice", nil, "")
 	alice.sees("alpha OPEN", `A +1\.5`)
 	alice.command("sub C")
@@ -138,7 +138,7 @@ func TestAKeyThatMayOnlyReadSendsNothing(t *testing.T) {
 	}
 }
 
-// TestNothingThatOneTypesReachesAnother, nor what a terminal answers.
+// TestNothingThatOneTypesReachesAnother, nor a pipe; what a terminal answers by itself is in apart_test.go.
 func TestNothingThatOneTypesReachesAnother(t *testing.T) {
 	t.Parallel()
 	f := begin(t, demoConfig(t, "?rate=50"), []string{"demo"})

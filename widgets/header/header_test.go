@@ -372,6 +372,31 @@ func TestTheSelectedValueIsInTheSecondLine(t *testing.T) {
 	}
 }
 
+// TestAValueThatIsNotOfNowIsDrawnAsSuch: one that has ended, and one that is old, in every theme.
+func TestAValueThatIsNotOfNowIsDrawnAsSuch(t *testing.T) {
+	for _, name := range theme.Names() {
+		th, err := theme.New(theme.Appearance{Theme: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for want, v := range map[string]Value{
+			"unavailable": {Label: "temp", Word: "unavailable"},
+			"–":           {Label: "temp"},
+			"21.5":        {Label: "temp", Known: true, Last: 21.5, Decimals: 1, Old: true},
+		} {
+			m := New(th)
+			m.SetSize(120, 2)
+			figures := sketchFigures()
+			figures.Value = v
+			m.SetFigures(figures)
+			m.SetFeeds(sketchFeeds())
+			if want = th.PastValue().Render(want); !strings.Contains(m.View(), want) {
+				t.Errorf("%s: no %q in\n%q", name, want, m.View())
+			}
+		}
+	}
+}
+
 func TestTheClockCanDoWithoutSeconds(t *testing.T) {
 	m := model(120, 2, sketchFeeds(), sketchFigures())
 	m.HideSeconds()

@@ -47,7 +47,7 @@ func (l *figureLine) valueText(change bool) string {
 		number = word
 	}
 	if v.Old || !v.Known {
-		style = l.th.Dim
+		style = l.th.PastValue()
 	}
 	from := len(number)
 	if v.Known && !v.Old && v.Change.Rise != 0 {
@@ -67,7 +67,7 @@ func (l *figureLine) valueText(change bool) string {
 	style = l.th.Text
 	switch {
 	case v.Old:
-		style = l.th.Dim
+		style = l.th.PastValue()
 	case strings.HasPrefix(pct, "+"):
 		style = l.th.Up
 	case strings.HasPrefix(pct, "-"):

@@ -128,3 +128,15 @@ func TestAgesChangeInSteps(t *testing.T) {
 		t.Errorf("%d views in a minute", len(views))
 	}
 }
+
+// TestNoTitleIsCut, whatever the width.
+func TestNoTitleIsCut(t *testing.T) {
+	for width := 34; width < 240; width++ {
+		for _, rows := range [][]Row{night(), night()[1:3], night()[2:3]} {
+			lines := strings.Split(ansi.Strip(table120(rows, width, 8).View()), "\n")
+			if strings.Contains(lines[1], "…") {
+				t.Errorf("%d cells: %s", width, lines[1])
+			}
+		}
+	}
+}

@@ -291,7 +291,11 @@ func (t *table) titles(th *theme.Theme) string {
 			l.Left(columns[i].title, t.cells[i]+gap+t.cells[i+1], th.Dim)
 			break // the column behind it is the last one
 		}
-		columns[i].add(l, columns[i].name(t.brief), t.cells[i], th.Dim)
+		title := columns[i].name(t.brief)
+		if columns[i].strip && len(title) > t.cells[i] {
+			title = "hour"
+		}
+		columns[i].add(l, title, t.cells[i], th.Dim)
 	}
 	return l.Fill()
 }

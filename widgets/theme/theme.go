@@ -144,14 +144,20 @@ func newTheme(a Appearance) *Theme {
 	return th
 }
 
-// Dimmed returns the theme for what is not of now: all of it is dim, but for where the keys are; faint where there is no colour for
-// that, as nothing else in such a theme says that it is old. Series are distinguished by their colours, which are faint.
+// PastValue returns the style of a value among such that are of now, which it is not: dim, and faint where there is no colour for
+// that, as it would be drawn as they are.
+func (th *Theme) PastValue() lipgloss.Style {
+	if _, none := th.Dim.GetForeground().(lipgloss.NoColor); none {
+		return th.Dim.Faint(true)
+	}
+	return th.Dim
+}
+
+// Dimmed returns the theme for what is not of now: all of it is as [Theme.PastValue], but for where the keys are. Series are
+// distinguished by their colours, which are faint.
 func (th *Theme) Dimmed() *Theme {
 	old := *th
-	dim := th.Dim
-	if _, none := dim.GetForeground().(lipgloss.NoColor); none {
-		dim = dim.Faint(true)
-	}
+	dim := th.PastValue()
 	for _, s := range []*lipgloss.Style{
 		&old.Text, &old.Dim, &old.New, &old.Title, &old.Good, &old.Warn, &old.Bad, &old.Acknowledged, &old.Up, &old.Down, &old.Label, &old.Chart,
 	} {

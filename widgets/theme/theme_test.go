@@ -108,8 +108,6 @@ func TestNothingThatIsReadIsFaint(t *testing.T) {
 	}
 }
 
-// What the keys go to, what a search found, and what an alert says differ from all around in every theme, and a match
-// from the cursor that it may lie in.
 // TestWhatIsOldLooksOldInEveryTheme: nothing of it is drawn as it is live.
 func TestWhatIsOldLooksOldInEveryTheme(t *testing.T) {
 	for _, name := range Names() {
@@ -122,7 +120,7 @@ func TestWhatIsOldLooksOldInEveryTheme(t *testing.T) {
 				old := th.Dimmed()
 				for part, styles := range map[string][2]lipgloss.Style{
 					"text": {th.Text, old.Text}, "title": {th.Title, old.Title}, "rise": {th.Up, old.Up}, "good": {th.Good, old.Good},
-					"label": {th.Label, old.Label}, "chart": {th.Chart, old.Chart}, "series": {th.Series[1], old.Series[1]},
+					"value": {th.Text, th.PastValue()}, "label": {th.Label, old.Label}, "chart": {th.Chart, old.Chart}, "series": {th.Series[1], old.Series[1]},
 				} {
 					if styles[0].Render("x") == styles[1].Render("x") {
 						t.Errorf("%s on background %d with depth %d: the %s of what is old is drawn as that of now", name, background, depth, part)
@@ -133,6 +131,8 @@ func TestWhatIsOldLooksOldInEveryTheme(t *testing.T) {
 	}
 }
 
+// What the keys go to, what a search found, and what an alert says differ from all around in every theme, and a match
+// from the cursor that it may lie in.
 func TestWhatMustStandOutDoes(t *testing.T) {
 	themes := map[string]*Theme{"mono": monoTheme()}
 	for _, m := range measured {

@@ -172,7 +172,7 @@ func valueText(r *Row, t *table, _ int) string {
 
 func valueStyle(r *Row, _ string, th *theme.Theme) lipgloss.Style {
 	if r.State.record().dim || r.Ended && !r.valued() {
-		return th.Dim
+		return th.PastValue()
 	}
 	return th.Text
 }

@@ -68,7 +68,7 @@ func valueColumn(i int, name string) column {
 		},
 		style: func(r *Row, _ string, th *theme.Theme) lipgloss.Style {
 			if r.State.record().dim || i < len(r.Values) && !r.Values[i].Known {
-				return th.Dim
+				return th.PastValue()
 			}
 			return th.Text
 		},

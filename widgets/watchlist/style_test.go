@@ -148,6 +148,28 @@ func TestNoValueAndLargeOnes(t *testing.T) {
 	}
 }
 
+// TestAValueThatIsNotOfNowIsDrawnAsSuch: one that has ended, and one of a row whose data is too old, in every theme.
+func TestAValueThatIsNotOfNowIsDrawnAsSuch(t *testing.T) {
+	for _, name := range theme.Names() {
+		th, err := theme.New(theme.Appearance{Theme: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(th)
+		m.SetSize(60, 6)
+		m.SetColumns([]string{"bid"})
+		m.SetRows([]Row{
+			{Label: "kitchen", Ended: true, Word: "unavailable", Values: []Value{{Word: "off"}}},
+			{Label: "hall", State: Stale, HasValue: true, Last: 21.5, Decimals: -1, ChangePct: math.NaN(), Values: []Value{{Known: true, Number: 7.25, Decimals: -1}}},
+		})
+		for _, value := range []string{"unavailable", "off", "21.5", "7.25"} {
+			if want := th.PastValue().Render(value); !strings.Contains(m.View(), want) {
+				t.Errorf("%s: no %q in\n%q", name, want, m.View())
+			}
+		}
+	}
+}
+
 // TestAWordForNoValueMakesNoColumnWider has one sensor of several say a long word, in widths in which names are cut.
 func TestAWordForNoValueMakesNoColumnWider(t *testing.T) {
 	rows := []Row{

@@ -112,7 +112,7 @@ func (m *Model) addTickerRow(l *text.Line, t ticker, i int, names *text.Names) {
 	l.Blank(1)
 	changed := changeStyle(r, change, th)
 	if state.dim {
-		changed = th.Dim
+		changed = th.PastValue()
 	}
 	l.Right(change, t.change, changed)
 }
