@@ -156,7 +156,7 @@ func (m *Model) Feeds() []*feed.Feed {
 
 // Init asks every feed for its first batch.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.tick(), tea.Raw(ansi.RequestBackgroundColor)}
+	cmds := []tea.Cmd{tickAfter(m.wall, m.tickAt), tea.Raw(ansi.RequestBackgroundColor)}
 	for _, t := range m.tabs.All {
 		cmds = append(cmds, nextBatch(m.ctx, t))
 	}
@@ -166,10 +166,11 @@ func (m *Model) Init() tea.Cmd {
 // tickMsg comes once a second.
 type tickMsg time.Time
 
-// tick returns what sends the next one: on the second, or at the far end of a network, where no seconds are shown, so long after it as
-// when the screen was made. A hundred screens that one server draws in the same moment would have every key wait for all of them.
-func (m *Model) tick() tea.Cmd {
-	wait := m.tickAt - m.wall.Sub(m.wall.Truncate(time.Second))
+// tickAfter returns what sends the next tick after a time, so long after a second as it is told: on the second, or at the far end of a
+// network, where no seconds are shown, as when the screen was made. A hundred screens that one server draws in the same moment would have every
+// key wait for all of them.
+func tickAfter(now time.Time, at time.Duration) tea.Cmd {
+	wait := at - now.Sub(now.Truncate(time.Second))
 	if wait <= 0 {
 		wait += time.Second
 	}
@@ -217,7 +218,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.commands.tick(m.wall)
 		m.renders.figures.tick(m.renders.flow.Figures(), since)
 		m.refreshData()
-		return m.tick()
+		return tickAfter(m.wall, m.tickAt)
 	case tea.BackgroundColorMsg:
 		m.appearance.Background = backgroundOf(msg)
 		m.restyle()

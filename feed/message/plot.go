@@ -89,21 +89,21 @@ func (r *Reader) PlotNames() (names []string) {
 // Plots returns what is plotted. It is read-only.
 func (r *Reader) Plots() []Plot { return r.plots }
 
-// Finds reports whether the message says anything of a plot, and whether that is a number.
-func (r *Reader) Finds(p *Plot) (anything, number bool) {
-	root := r.doc.tape.Root()
-	if _, _, number = r.doc.number(&p.Path, root); number {
+// IsIn reports whether a message says anything of a plot, and whether that is a number.
+func (p *Plot) IsIn(d *Document) (anything, number bool) {
+	root := d.tape.Root()
+	if _, _, number = d.number(&p.Path, root); number {
 		return true, true
 	}
-	return r.doc.find(&p.Path, root) != Nothing || r.doc.nullOnTheWay(&p.Path, root), false
+	return d.find(&p.Path, root) != Nothing || d.nullOnTheWay(&p.Path, root), false
 }
 
-// Split reports whether a plot has labels of its own, and returns that of the current message, empty where it has none.
-func (r *Reader) Split(p *Plot) (label []byte, split bool) {
+// LabelIn reports whether a plot has labels of its own, and returns that of a message, empty where it has none.
+func (p *Plot) LabelIn(d *Document) (label []byte, split bool) {
 	if p.by == nil {
 		return nil, false
 	}
-	return r.doc.Text(p.by, r.doc.tape.Root()), true
+	return d.Text(p.by, d.tape.Root()), true
 }
 
 // Past is a number of a plot in a message that came before the plot was begun.
@@ -138,7 +138,7 @@ func (r *Reader) Past(entry *event.Entry, payload []byte) (past Past, ok bool) {
 	if entry.Time != 0 && entry.Time < entry.At {
 		past.At = entry.Time
 	}
-	label, split := r.Split(p)
+	label, split := p.LabelIn(&r.doc)
 	switch {
 	case split && (len(label) == 0 || len(label) > MaxLabel):
 		return past, false

@@ -251,12 +251,12 @@ func (e *events) plot(entry *event.Entry) {
 	}
 	for i := range plots {
 		p := &plots[i]
-		anything, isNumber := e.reader.Finds(p)
+		anything, isNumber := p.IsIn(e.reader.Document())
 		if !anything {
 			continue
 		}
 		n := entry.Label
-		name, split := e.reader.Split(p)
+		name, split := p.LabelIn(e.reader.Document())
 		if !split {
 			name = []byte(p.Name)
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/message"
 	"sockeye/feed/preset"
 	"sockeye/feed/preset/lang"
 	"sockeye/feed/scope"
@@ -52,6 +53,20 @@ type outbox struct {
 
 // restart begins with a connection, or with the end of its hello.
 func (o *outbox) restart(now time.Time) { o.nextSend, o.lastSent = now, now }
+
+// reply sends the replies that a message asks for, and reports whether it asks for any.
+func (o *outbox) reply(now time.Time, doc *message.Document) (asked bool) {
+	for i := range o.preset.Reply {
+		if r := &o.preset.Reply[i]; doc.Matches(r.Match, o.scopes.Base) {
+			asked = true
+			if o.conn.ending != "" {
+				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
+			}
+			o.send(now, r.Send, &scope.Scope{Document: doc}, event.NoLabel)
+		}
+	}
+	return asked
+}
 
 // clear drops what waits, and says which texts of the operator are not sent because the connection has ended.
 func (o *outbox) clear(now time.Time) {

@@ -6,7 +6,6 @@ import (
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
-	"sockeye/feed/scope"
 )
 
 // Receive applies a frame: none, one or several messages. frame is only read during the call.
@@ -62,7 +61,7 @@ func (s *Session) receive(now time.Time, payload []byte) {
 		s.tracker.Follow(now, &s.sequence, event.NoLabel)
 	}
 	data := s.control.isData(doc, s.conn.status.State)
-	if !data && s.reply(now, doc) {
+	if !data && s.outbox.reply(now, doc) {
 		entry.Kind = event.Control
 	}
 	switch {
@@ -121,20 +120,6 @@ func (s *Session) isControl(now time.Time, doc *message.Document) bool {
 		return true
 	}
 	return s.subs.ReceiveAnswer(now) || s.control.status.Matches(doc, s.scopes.Base)
-}
-
-// reply sends the replies that the current message asks for, and reports whether it asks for any.
-func (s *Session) reply(now time.Time, doc *message.Document) (asked bool) {
-	for i := range s.preset.Reply {
-		if r := &s.preset.Reply[i]; doc.Matches(r.Match, s.scopes.Base) {
-			asked = true
-			if s.conn.ending != "" {
-				continue // it would only wait: we are hanging up, perhaps because the server reads nothing
-			}
-			s.outbox.send(now, r.Send, &scope.Scope{Document: doc}, event.NoLabel)
-		}
-	}
-	return asked
 }
 
 // ShowHeartbeats puts heartbeats into the log, or leaves them out. They are counted as heartbeats all the same.

@@ -67,6 +67,11 @@ var peers = []peer{
 		c.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(os.Getenv(peersEnv), "node_modules"))
 		return c
 	}},
+	{name: "ws (node)", does: "parses, counts messages", messages: fastFlood, command: func(b *testing.B, address string) *exec.Cmd {
+		c := exec.Command("node", "-e", strings.Replace(readInNode, "() => n++", "m => { JSON.parse(m); n++ }", 1), address)
+		c.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(os.Getenv(peersEnv), "node_modules"))
+		return c
+	}},
 	{name: "wscat (node)", does: "a line for each message", messages: slowFlood, lines: slowFlood, command: func(b *testing.B, address string) *exec.Cmd {
 		return exec.Command(filepath.Join(os.Getenv(peersEnv), "node_modules/.bin/wscat"), "--no-color", "-c", address, "-x", "subscribe", "-w", "600")
 	}},

@@ -23,12 +23,12 @@ func TestAlertsAreEvaluatedOnceAndShownPerOperator(t *testing.T) {
 	alice.command("alert A > 7 bell")
 	alice.sees("alert 2 is set: A > 7 bell")
 	close(more)
-	alice.sees("ALERT 1.*A 7.25 > 7")
-	same.sees("ALERT 1.*A 7.25 > 7")
+	alice.sees("ALERT 1 ", "ago +A 7.25 > 7")
+	same.sees("ALERT 1 ", "ago +A 7.25 > 7")
 	bob.sees(`A +7\.25`)
 	close(common)
-	for o, waiting := range map[*operator]string{alice: "ALERT 2", same: "ALERT 2", bob: "ALERT 1"} {
-		o.sees(waiting + ".*B 9.5 > 9")
+	for o, waiting := range map[*operator]string{alice: "ALERT 2 ", same: "ALERT 2 ", bob: "ALERT 1 "} {
+		o.sees(waiting, "ago +B 9.5 > 9")
 	}
 	if strings.Contains(bob.written(), "7.25 > 7") {
 		t.Error("bob is shown the alert of alice")

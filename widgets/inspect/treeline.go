@@ -132,7 +132,9 @@ func (m *Model) addScalar(p *text.Line, l line) {
 	behind := p.Piece(p.Space() / 2)
 	if m.tree.diff != nil && m.tree.diff.marks[l.node] == changed {
 		behind.Add("  was ", m.th.Dim)
-		m.addOld(behind, l)
+		if was, ok := m.tree.before.at[l.place()]; ok {
+			m.addWhole(behind, m.tree.before, was)
+		}
 	}
 	p.Reserve(behind.Used())
 	m.addValue(p, l.doc, l.node)
@@ -141,13 +143,6 @@ func (m *Model) addScalar(p *text.Line, l line) {
 	}
 	p.Reserve(-behind.Used())
 	p.Join(behind)
-}
-
-// addOld is what a changed value was before.
-func (m *Model) addOld(p *text.Line, l line) {
-	if j, ok := m.tree.before.at[l.place()]; ok {
-		m.addWhole(p, m.tree.before, j)
-	}
 }
 
 // addWhole is a value on one line, a container as if it were folded.
@@ -202,7 +197,9 @@ func (m *Model) addContainer(p *text.Line, l line) {
 	}
 	if m.tree.diff != nil && m.tree.diff.marks[l.node] == changed {
 		p.Add("  was ", m.th.Dim)
-		m.addOld(p, l)
+		if was, ok := m.tree.before.at[l.place()]; ok {
+			m.addWhole(p, m.tree.before, was)
+		}
 		return
 	}
 	if folded {
