@@ -293,7 +293,7 @@ func TestAPlaybackKeepsWhatTheLiveFeedKept(t *testing.T) {
 	defer f.Close()
 	recorder := func() (folder string, stop func()) {
 		folder = t.TempDir()
-		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: p.Name, Preset: p.YAML()})
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: p.Name, Preset: p.RecordedYAML()})
 		f.AddSink(r)
 		return folder, func() {
 			if err := r.Close(); err != nil {

@@ -168,7 +168,7 @@ func (f *played) restart(at time.Time) {
 		f.feed.keeper.restart()
 	}()
 	f.feed.serve()
-	f.stream.Seek(at, f.feed.preset.YAML())
+	f.stream.Seek(at, f.feed.preset.RecordedYAML())
 	f.line = f.stream.Next()
 	f.note()
 }

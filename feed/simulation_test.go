@@ -126,7 +126,7 @@ func simulate(t *testing.T, seed uint64, folder string) {
 	s.feed.AddSink(s.received)
 	stop := headless.Record(s.feed, recording.Folder{Path: folder}, func(text string) { t.Error(text) })
 	ring := recording.NewRing(simulatedRing)
-	recent := ring.Keep(recording.Options{Feed: bound.Name, Preset: bound.YAML()})
+	recent := ring.Keep(recording.Options{Feed: bound.Name, Preset: bound.RecordedYAML()})
 	s.feed.AddSink(recent)
 	s.screen = newSimulatedTab(s, s.feed, seed)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -9,6 +9,7 @@ type Counts struct {
 	Unmatched  int64 // of In
 	Events     int64 // records that rules of `events` matched, each once for a label; one message can hold several
 	Bytes      int64 // payload bytes of In
+	Numbered   int64 // messages whose number or link was read, so that a hole before them would be found
 	Gaps       int64 // holes that were found in sequences
 	Filled     int64 // of Gaps, those of which every message came late after all
 	Missed     int64 // messages that were missing in Gaps when these were found, where their number is known
@@ -29,6 +30,7 @@ func (c *Counts) Add(o Counts) {
 	c.Unmatched += o.Unmatched
 	c.Events += o.Events
 	c.Bytes += o.Bytes
+	c.Numbered += o.Numbered
 	c.Gaps += o.Gaps
 	c.Filled += o.Filled
 	c.Missed += o.Missed

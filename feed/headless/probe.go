@@ -196,11 +196,25 @@ func (r *probing) complete() bool {
 		if r.labels.At(n).State == event.Rejected || r.labels.At(n).State == event.Ended {
 			continue
 		}
-		if _, ok := r.data[n]; !ok {
+		if _, ok := r.dataOf(n); !ok {
 			return false
 		}
 	}
 	return len(r.data) == 0 || !hasValues(r.feed.Preset()) || !r.moved.at.IsZero()
+}
+
+// dataOf returns when a subscription had its first data. That of a feed which sends without being asked is the whole feed, whatever
+// its events are about.
+func (r *probing) dataOf(n int32) (after time.Duration, had bool) {
+	if after, had = r.data[n]; had || r.feed.Preset().Subscribe != nil {
+		return after, had
+	}
+	for _, a := range r.data {
+		if !had || a < after {
+			after, had = a, true
+		}
+	}
+	return after, had
 }
 
 // report makes a report of what was seen.
@@ -274,7 +288,7 @@ func (r *probing) subscriptions(out *Report) {
 			}
 		}
 		step := Step{Name: "data", Symbol: r.labels.At(n).Name}
-		after, had := r.data[n]
+		after, had := r.dataOf(n)
 		switch {
 		case had:
 			out.Data++
@@ -332,9 +346,12 @@ func (r *probing) values(out *Report, add func(string, Verdict, time.Duration, s
 // figures tests the sequence and the lag.
 func (r *probing) figures(out *Report, add func(string, Verdict, time.Duration, string)) {
 	if r.feed.Preset().Sequence != nil {
-		v, detail := Passed, "whole, "+format.Plural(int(r.counts.In), "message")
-		if out.Gaps > 0 {
+		v, detail := Passed, "whole, "+format.Plural(int(r.counts.Numbered), "numbered message")
+		switch {
+		case out.Gaps > 0:
 			v, detail = Missed, format.Plural(int(out.Gaps), "gap")
+		case r.counts.Numbered == 0:
+			v, detail = Warned, "no message had a number that could be read: see `seq` of the preset"
 		}
 		add("sequence", v, 0, detail)
 	}

@@ -77,6 +77,7 @@ func TestAProbeTestsEachStep(t *testing.T) {
 		"no answer":       {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("X", 3, 2)}, "dial ok, hello ok, ack X ok, ack Y failed, data X ok, moved ok, sequence ok", "ack Y: no answer within 300ms"},
 		"nothing moves":   {short, "", []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2, 1), data("Y", 3, 2), data("X", 4, 1)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved failed, sequence ok", "moved: no value has changed within 300ms"},
 		"a gap":           {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("Y", 9, 1), data("Y", 10, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence failed", "sequence: 1 gap"},
+		"no number":       {long, "", []feedtest.Step{hello, asks("X"), asks("Y"), feedtest.Send(`{"id":"X","v":1}`), feedtest.Send(`{"id":"Y","v":1}`), feedtest.Send(`{"id":"Y","v":2}`)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence warning", "no message had a number"},
 		"a lag":           {headless.Probe{Within: 20 * time.Second, MaxLag: time.Second}, "", []feedtest.Step{hello, asks("X"), asks("Y"), data("X", 2, 1), data("Y", 3, 1), data("Y", 4, 2)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y ok, moved ok, sequence ok, lag failed", "more than 1s"},
 		"a closed market": {short, `    hours: {days: Mon, from: "00:00", to: "00:00:01"}`, []feedtest.Step{hello, asks("X"), asks("Y"), ack("X"), ack("Y"), data("X", 2, 1)}, "dial ok, hello ok, ack X ok, ack Y ok, data X ok, data Y skipped, moved skipped, sequence ok", ""},
 		"a hang-up":       {long, "", []feedtest.Step{hello, feedtest.Close(1008, "who are you")}, "dial ok, hello ok, connection failed", "connection: lost: "},
@@ -94,6 +95,18 @@ func TestAProbeTestsEachStep(t *testing.T) {
 				t.Errorf("it says %q", got)
 			}
 		})
+	}
+}
+
+// TestAnyDataIsThatOfAFeedThatIsNotAsked, whatever its events are about.
+func TestAnyDataIsThatOfAFeedThatIsNotAsked(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"id":"X","v":1}`), feedtest.Send(`{"id":"X","v":2}`), feedtest.Silence(nil)})
+	bound := boundOf(t, fmt.Appendf(nil, "presets: {plant: {url: %q, events: [{match: {id: \"*\"}, label: id, value: v}]}}", server.URL()), preset.Env{})
+	f := feed.Start(t.Context(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	if got := verdicts((&headless.Probe{Within: 20 * time.Second}).Run(t.Context(), f)); got != "dial ok, data plant ok, moved ok" {
+		t.Errorf("got %s", got)
 	}
 }
 

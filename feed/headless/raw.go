@@ -18,7 +18,7 @@ type rawFollower struct {
 func (f *rawFollower) run(ctx context.Context) error {
 	p := f.feed.Preset()
 	var head recording.Writer
-	first := recording.Line{At: time.Now().UnixNano(), Feed: p.Name, Head: &recording.Head{Version: recording.Version, Preset: p.YAML()}}
+	first := recording.Line{At: time.Now().UnixNano(), Feed: p.Name, Head: &recording.Head{Version: recording.Version, Preset: p.RecordedYAML()}}
 	if err := f.write(head.Append(nil, &first), false); err != nil {
 		return err
 	}

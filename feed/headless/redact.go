@@ -22,7 +22,7 @@ const (
 
 // options are how a feed is recorded, into any folder: with its secrets hidden, and the tokens that its preset says.
 func options(p *preset.Bound) recording.Options {
-	o := recording.Options{Feed: p.Name, Preset: p.YAML()}
+	o := recording.Options{Feed: p.Name, Preset: p.RecordedYAML()}
 	switch {
 	case len(p.Tokens) > 0:
 		o.Redact, o.Tokens = newTokens(p).redact, true

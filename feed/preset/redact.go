@@ -2,11 +2,13 @@ package preset
 
 import (
 	"encoding/base64"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"sockeye/feed/preset/lang"
+	"sockeye/feed/preset/yamldoc"
 )
 
 // hiddenText stands wherever a secret would be shown.
@@ -44,6 +46,21 @@ func (b *Bound) Redact(text string) string { return b.secrets.redact(text) }
 
 // HasSecrets reports whether there is anything that Redact could find.
 func (b *Bound) HasSecrets() bool { return b.secrets != nil }
+
+// credential finds the names of headers whose values show who we are.
+var credential = regexp.MustCompile(`(?i)auth|cookie|key|token|secret|password`)
+
+// RecordedYAML is [Preset.YAML] as it stands in recordings, which go to others: without the passwords that addresses have written
+// out, and with ••• in the place of credentials in headers.
+func (b *Bound) RecordedYAML() string {
+	var secrets []string
+	for name, values := range b.Header {
+		if credential.MatchString(name) {
+			secrets = append(secrets, values...)
+		}
+	}
+	return Redacting(secrets)(yamldoc.DropPasswords(b.YAML()))
+}
 
 // Redacting returns a function that has •••, in a text, for each of some secrets with six or more characters; see [Bound.Redact].
 func Redacting(secrets []string) func(text string) string { return finderOf(secrets).redact }

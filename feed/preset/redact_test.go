@@ -89,3 +89,25 @@ func BenchmarkRedact(b *testing.B) {
 		})
 	}
 }
+
+// TestARecordedPresetHasNoCredentials that are written out, and can be read again.
+func TestARecordedPresetHasNoCredentials(t *testing.T) {
+	const text = `presets:
+  x:
+    url: "ws://operator:pw1@h.example/feed"
+    headers: {Authorization: "Bearer hunter2-of-x", X-Api-Key: "a\"key-of-x", User-Agent: a-plain-value, Cookie: "s=${secret:S}"}
+`
+	b := bind(t, load(t, text)[0], map[string]string{"S": "t0ken-of-x"})
+	recorded := b.RecordedYAML()
+	for _, secret := range []string{"operator", "pw1", "hunter2", "key-of-x", "t0ken"} {
+		if strings.Contains(recorded, secret) {
+			t.Errorf("%s is recorded:\n%s", secret, recorded)
+		}
+	}
+	if !strings.Contains(recorded, "a-plain-value") {
+		t.Errorf("what is no credential is missing:\n%s", recorded)
+	}
+	if _, err := Parse("recording", []byte("presets:\n"+recorded)); err != nil {
+		t.Errorf("it cannot be read again: %v\n%s", err, recorded)
+	}
+}

@@ -54,7 +54,7 @@ func (r *Replay) Play(l *recording.Line) {
 	r.advance(at)
 	switch {
 	case l.Head != nil:
-		r.differs = !isSame(l.Head.Preset, r.preset.YAML())
+		r.differs = !isSame(l.Head.Preset, r.preset.RecordedYAML())
 	case l.Checkpoint != nil && !r.begun && !r.differs:
 		// After an error, nothing has changed: what is known is worked out from the lines that follow.
 		r.begun = r.played.Restore(at, l.Checkpoint) == nil

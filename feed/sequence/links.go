@@ -31,6 +31,9 @@ func (t *Tracker) followLinks(now time.Time, q *Position, n int32, text []byte) 
 		t.unreadLink(now, n, "prev", rule.Prev)
 		prev = nil
 	}
+	if len(prev) > 0 {
+		t.log.Current().Counts.Numbered++
+	}
 	switch {
 	case !q.known:
 	case bytes.Equal(at, q.last):

@@ -88,6 +88,7 @@ func (t *Tracker) Follow(now time.Time, q *Position, n int32) {
 		t.unreadNumber(now, n, "at", &rule.At, text)
 		return
 	}
+	t.log.Current().Counts.Numbered++
 	first := number
 	if rule.From != nil {
 		if text := t.doc.Text(rule.From, root); len(text) > 0 {

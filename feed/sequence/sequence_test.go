@@ -113,6 +113,25 @@ func TestTrackerNotesWhatIsLostLateAndRepeated(t *testing.T) {
 	}
 }
 
+// TestOnlyNumbersThatWereReadCount: where there are none, nothing is known of gaps.
+func TestOnlyNumbersThatWereReadCount(t *testing.T) {
+	long := strings.Repeat("9", 41)
+	for seq, test := range map[string]struct {
+		messages []string
+		want     int64
+	}{
+		"{at: nosuch, step: 1}": {numbers(1, 2, 3), 0},
+		"{at: q, step: 1}":      {append(numbers(1, 2), `{"q":`+long+`}`, `{"q":"x"}`, `{"t":"u"}`), 2},
+		"{at: q, prev: p}":      {append(numbers([2]int{1, 2}, [2]int{2, 3}), `{"q":4,"p":"`+strings.Repeat("x", 4096)+`"}`, `{"q":5}`), 2},
+	} {
+		n := follow(t, seq)
+		n.receive(test.messages...)
+		if got := n.counts().Numbered; got != test.want {
+			t.Errorf("%s: %d messages are numbered, want %d", seq, got, test.want)
+		}
+	}
+}
+
 // TestNumbersOfASequenceAreBounded: a longer one is not followed, and that is said once.
 func TestNumbersOfASequenceAreBounded(t *testing.T) {
 	long := strings.Repeat("9", 1<<20)

@@ -21,7 +21,7 @@ func (c *Config) BindReplayed(feed, text string) (bound *preset.Bound, note stri
 		note = "the recording does not say its preset, and none has this name: messages are shown as they came"
 	case from == configured && text == "":
 		note = "the recording does not say its preset: the one of this name in the configuration is used"
-	case from == configured && strings.TrimSpace(text) != strings.TrimSpace(bound.YAML()):
+	case from == configured && strings.TrimSpace(text) != strings.TrimSpace(bound.RecordedYAML()):
 		note = "the preset was another one when this was recorded: the one of now, in the configuration, is used"
 	}
 	return bound, note, err

@@ -30,9 +30,12 @@ func (s Shown) hour() (hour history.Hour) {
 	return hour
 }
 
+// unverified is that the server need not be who it says it is.
+const unverified = "TLS UNVERIFIED"
+
 // Feed returns the feed as the first line of the header has it, but for its number and whether it is the active one.
 func (s Shown) Feed(on Screen) header.Feed {
-	degraded, n := s.degraded()
+	_, n := s.degraded()
 	unsent := len(s.Status.Unsent)
 	hour := s.hour()
 	f := header.Feed{
@@ -40,10 +43,13 @@ func (s Shown) Feed(on Screen) header.Feed {
 		Hour: tones(&hour), Down: !hour.Lost.IsZero(), Since: sinceText(&hour, s.Status.State, s.At, on.Location),
 	}
 	switch {
-	case n > 0 && f.Detail == degraded, n > 0 && unsent > 0:
+	case n > 0:
 		f.Brief = fmt.Sprintf("%d unhealthy", n)
 	case unsent > 0:
 		f.Brief = fmt.Sprintf("%d unsent", unsent)
+	}
+	if f.Brief != "" && s.tab.feed.Preset().TLS.Insecure {
+		f.Brief = unverified + " " + f.Brief
 	}
 	return f
 }
@@ -56,7 +62,7 @@ func (s Shown) Figures(on Screen) header.Figures {
 		MessagesPerSecond: totals.MessagesPerSecond,
 		BytesPerSecond:    totals.BytesPerSecond,
 		Gaps:              uint64(max(totals.Counts.Missing(), 0)),
-		Numbered:          s.tab.feed.Preset().Sequence != nil,
+		Numbered:          totals.Counts.Numbered > 0,
 		In:                uint64(totals.Counts.In),
 		Log:               uint64(totals.Counts.Log),
 		Beats:             uint64(totals.Counts.Heartbeats),
@@ -120,14 +126,14 @@ func (s Shown) Detail() string {
 		left := max(s.Status.RetryAt.Sub(s.At), 0)
 		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
 	}
+	if s.tab.feed.Preset().TLS.Insecure { // before what can be long
+		details = append(details, unverified)
+	}
 	if degraded, n := s.degraded(); n > 0 {
 		details = append(details, degraded)
 	}
 	if n := len(s.Status.Unsent); n > 0 {
 		details = append(details, fmt.Sprintf("%d not sent again", n))
-	}
-	if s.tab.feed.Preset().TLS.Insecure {
-		details = append(details, "TLS UNVERIFIED")
 	}
 	return strings.Join(details, " ")
 }

@@ -16,7 +16,7 @@ func (s Shown) Overview(on Screen) (row overview.Row, urgency int) {
 	row = overview.Row{
 		Name: t.Name, State: state.Word, Tone: state.Tone, Since: clockTime(hour.Since, s.At, on.Location),
 		PerSecond: totals.MessagesPerSecond, Lag: totals.LagMedian, HasLag: totals.HasLag,
-		Gaps: uint64(max(totals.Counts.Missing(), 0)), Numbered: t.feed.Preset().Sequence != nil,
+		Gaps: uint64(max(totals.Counts.Missing(), 0)), Numbered: totals.Counts.Numbered > 0,
 		Reconnects: hour.Reconnects, Reason: hour.Reason, Alerts: t.Alerts().Unacknowledged(), Minutes: tones(&hour),
 	}
 	row.DataAge, row.HasData = Since(s.At, s.Status.LastData)

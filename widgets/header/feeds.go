@@ -13,7 +13,8 @@ import (
 
 const (
 	maxName   = 20 // cells
-	maxDetail = 24 // cells
+	maxDetail = 24 // cells, of a feed that is not the active one
+	maxWhole  = 72 // cells, of the detail of the active feed
 	maxState  = 10 // cells, those of CONNECTING
 )
 
@@ -136,7 +137,11 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 func (m *Model) feed(index, cells int) string {
 	feed := m.feeds[index]
 	state := m.th.Glyphs.Text(feed.State.Word, maxState)
-	detail := m.th.Glyphs.Text(feed.Detail, maxDetail)
+	most := maxDetail
+	if index == m.active() {
+		most = maxWhole
+	}
+	detail := m.th.Glyphs.Text(feed.Detail, most)
 	since, strip := m.extrasOf(index)
 	full := len("[] ]") + len(strconv.Itoa(feed.Number)) + ansi.StringWidth(m.th.Glyphs.Text(feed.Name, maxName)+state+detail)
 	if full > cells && feed.Brief != "" {

@@ -55,7 +55,7 @@ type Figures struct {
 	HasBeat bool
 
 	Gaps     uint64
-	Numbered bool // the feed numbers its messages: Gaps means something
+	Numbered bool // numbers of messages were read: Gaps means something
 
 	// In is what arrived; it is the sum of what was offered to the log, of the
 	// heartbeats, and of what was dropped. The balance is shown if something was dropped, or if it does not add up.

@@ -210,6 +210,11 @@ func TestOpenIsGreenOnlyWhereEverythingHasData(t *testing.T) {
 	if view := m.View(); !strings.Contains(view, m.th.Good.Render("OPEN")) {
 		t.Errorf("not green: %q", view)
 	}
+	feeds[0].Detail, feeds[0].Degraded = "TLS UNVERIFIED 1 rejected 1 no answer 1 no data", true
+	m.SetFeeds(feeds)
+	if view := ansi.Strip(m.View()); !strings.Contains(view, feeds[0].Detail) {
+		t.Errorf("not all troubles are there, with space beside them: %q", view)
+	}
 	other := append(sketchFeeds()[:1:1], Feed{Number: 2, Name: "other", State: open, Detail: "1 ended", Degraded: true})
 	m = model(36, 2, other, Figures{})
 	if line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(line, "+1!") && !strings.Contains(line, "+1 unhealthy") {

@@ -32,7 +32,7 @@ type Row struct {
 	HasFrame  bool
 
 	Gaps       uint64
-	Numbered   bool   // the feed numbers its messages: Gaps means something
+	Numbered   bool   // numbers of messages were read: Gaps means something
 	Reconnects int    // in the last hour
 	Reason     string // why the connection was lost last, or ""
 	Alerts     int    // that are not acknowledged

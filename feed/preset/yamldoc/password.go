@@ -12,6 +12,9 @@ var written = regexp.MustCompile(`(?i)((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:
 // HidePasswords returns a text without the users and passwords that addresses in it have written out.
 func HidePasswords(text string) string { return written.ReplaceAllString(text, "${1}•••@") }
 
+// DropPasswords returns a text in which addresses have no users and passwords written out, and are addresses all the same.
+func DropPasswords(text string) string { return written.ReplaceAllString(text, "${1}") }
+
 // shownLine is a line of the file without passwords that it has written out, and as long as before: a caret points into it.
 func (s *Source) shownLine(number int) string {
 	return written.ReplaceAllStringFunc(s.Line(number), func(address string) string {
