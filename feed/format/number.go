@@ -70,17 +70,25 @@ func fraction[text string | []byte](digits text) int {
 
 // NumberIn is Number in at most so many cells where that is possible: first the zeros at its end give way, then it has an
 // exponent and six digits that count.
-func NumberIn(cells int, v float64, decimals int) string {
+func NumberIn(cells int, v float64, decimals int) string { return NumberOf(6, cells, v, decimals) }
+
+// NumberOf is NumberIn with so many digits that count where it is not written out, six at least: those that distinguish it
+// from another one.
+func NumberOf(digits, cells int, v float64, decimals int) string {
 	number := Number(v, decimals)
-	if len(number) <= cells {
+	exponent := strings.Contains(number, "e")
+	if len(number) <= cells && (!exponent || digits <= 6) {
 		return number
 	}
-	if fraction(number) > 0 && !strings.Contains(number, "e") {
+	if fraction(number) > 0 && !exponent {
 		if number = strings.TrimRight(strings.TrimRight(number, "0"), "."); len(number) <= cells {
 			return number
 		}
 	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
+	if number = strconv.FormatFloat(v, 'g', max(digits, 6), 64); strings.Contains(number, "e") {
+		return number
+	}
+	return group(number)
 }
 
 // Count returns n with commas between its thousands: 48,126.

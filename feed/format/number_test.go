@@ -77,6 +77,22 @@ func TestZerosGiveWayBeforeDigits(t *testing.T) {
 	}
 }
 
+func TestANumberHasTheDigitsThatDistinguishIt(t *testing.T) {
+	for _, test := range []struct {
+		digits int
+		v      float64
+		want   string
+	}{
+		{9, 1795690120000000, "1.79569012e+15"}, {9, 1795690140000000, "1.79569014e+15"}, {0, 1795690120000000, "1.79569e+15"},
+		{12, 2400000000100000000, "2.4000000001e+18"}, {12, 2400000000000000000, "2.4e+18"},
+		{16, 1795690120000001, "1,795,690,120,000,001"}, {12, 61240.25, "61,240.25"}, {12, 2e18, "2e+18"}, {12, plus, "+Inf"},
+	} {
+		if got := NumberOf(test.digits, 14, test.v, 2); got != test.want {
+			t.Errorf("NumberOf(%d, 14, %v, 2) = %q, want %q", test.digits, test.v, got, test.want)
+		}
+	}
+}
+
 func TestShortNumbersHaveAUnit(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 0.4: "0.4", 0.04: "0.0", 1: "1", 9.94: "9.9", 9.96: "10", 96: "96", 96.4: "96", 826: "826", 999.4: "999", 999.5: "1k",
