@@ -6,7 +6,6 @@ import (
 
 	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
-	"sockeye/feed/event"
 	"sockeye/feed/format"
 )
 
@@ -91,8 +90,12 @@ func (w *watch) figure() string {
 // number is a number as a text says it: with the decimals that it needs, of those that the feed writes.
 func (w *watch) number(v float64) string { return format.Number(v, w.needs(v)) }
 
-// needs returns how many decimals a number is said with.
-func (w *watch) needs(v float64) int { return event.Decimals(min(int(w.decimals), 0), v, w.decimals) }
+// needs returns how many decimals a number is said with: two where the feed writes as many, and no zeros beyond.
+func (w *watch) needs(v float64) int {
+	const padded = 2
+	written := int(w.decimals)
+	return min(max(format.Decimals(v), min(written, padded)), written)
+}
 
 // window returns the window that a rule about changes is judged by; nil if there is none.
 func (w *watch) window() (past *window.Window, last float64) {

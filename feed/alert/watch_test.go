@@ -201,3 +201,10 @@ func TestNumbersHaveTheDecimalsThatTheyNeed(t *testing.T) {
 	c.receive(`{"s":"A","bid":99.12500}`)
 	c.want("over A 61,207.50 > 100; over after 20s: 99.125")
 }
+
+// TestALongNumberIsSaidWithTheDigitsThatTheFeedGave: a float64 holds no others.
+func TestALongNumberIsSaidWithTheDigitsThatTheFeedGave(t *testing.T) {
+	c := start(t, config, "A > 10")
+	c.receive(`{"s":"A","bid":11.411623477935791}`)
+	c.want("raised A 11.411623477935791 > 10")
+}

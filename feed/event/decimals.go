@@ -2,8 +2,12 @@ package event
 
 import "math"
 
-// leastDecimals are kept as feeds write them: prices have two.
-const leastDecimals = 2
+const (
+	// leastDecimals are kept as feeds write them: prices have two.
+	leastDecimals = 2
+	// usualDecimals are what prices have at most: one with more is a number that was computed, or a single one.
+	usualDecimals = 10
+)
 
 // powers are those of ten, as far as the decimals of a float64 go.
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17}
@@ -24,4 +28,13 @@ func Decimals(before int, value float64, written int8) int {
 		}
 	}
 	return need
+}
+
+// UsualDecimals returns how many decimals the numbers of a value usually have, after one that is written with so many: shorter
+// ones are shown with zeros up to them. It is as [Decimals], but that numbers with a great many do not count.
+func UsualDecimals(before int, value float64, written int8) int {
+	if usual := Decimals(before, value, written); usual <= usualDecimals {
+		return usual
+	}
+	return before
 }

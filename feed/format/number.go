@@ -7,23 +7,25 @@ import (
 )
 
 const (
-	// maxDecimals is more than a float64 holds.
-	maxDecimals = 18
 	// Beyond these a number is read more easily with an exponent.
 	exponentFrom = 1e15
 	exponentTo   = 1e-6
+	// maxDecimals is what a float64 of exponentTo needs, which has 17 digits at most.
+	maxDecimals = 22
 	// From here on a float64 does not hold every whole number: the digits of one would be guesses.
 	exactTo = 1 << 53
 )
 
 // Number returns v with commas between its thousands and exactly the given
 // decimals, or with as many as it needs if decimals is below 0: 61,240.20.
+// Those beyond the shortest text that reads back as v are zeros, and not what a
+// float64 has there: v has been read from such a text, or is as exact.
 // Huge numbers have an exponent and six digits that count, but for whole ones of
-// which all digits are known; and so have tiny ones if decimals is below 0.
+// which all digits are known; and so have tiny ones if decimals is below 0, or
+// more than a text has space for.
 // An infinite one is +Inf or -Inf.
 // What rounds to zero has no sign.
 func Number(v float64, decimals int) string {
-	decimals = min(decimals, maxDecimals)
 	size := math.Abs(v)
 	switch {
 	case math.IsNaN(v):
@@ -34,19 +36,59 @@ func Number(v float64, decimals int) string {
 		return group(strconv.FormatFloat(v, 'f', 0, 64))
 	case size >= exponentFrom:
 		return strconv.FormatFloat(v, 'g', 6, 64)
-	case decimals < 0 && v != 0 && size < exponentTo:
-		return strconv.FormatFloat(v, 'e', decimals, 64)
-	default:
-		return group(unsignedZero(strconv.FormatFloat(v, 'f', decimals, 64)))
+	case v != 0 && size < exponentTo && (decimals < 0 || decimals > maxDecimals):
+		return strconv.FormatFloat(v, 'e', -1, 64)
 	}
+	digits := strconv.FormatFloat(v, 'f', -1, 64)
+	switch own := fraction(digits); {
+	case decimals >= 0 && own > decimals:
+		digits = strconv.FormatFloat(v, 'f', decimals, 64)
+	case own < decimals:
+		if own == 0 {
+			digits += "."
+		}
+		digits += strings.Repeat("0", min(decimals, maxDecimals)-own)
+	}
+	return group(unsignedZero(digits))
 }
 
-// NumberIn is Number in at most so many cells where that is possible: a wider one has an exponent and six digits that count.
-func NumberIn(cells int, v float64, decimals int) string {
-	if number := Number(v, decimals); len(number) <= cells {
+// Decimals returns how many decimals the shortest text has that reads back as v. It is 0 for what is no number.
+func Decimals(v float64) int {
+	var space [32]byte
+	return fraction(strconv.AppendFloat(space[:0], v, 'f', -1, 64))
+}
+
+// fraction returns how many digits are behind the point.
+func fraction[text string | []byte](digits text) int {
+	for i := range len(digits) {
+		if digits[i] == '.' {
+			return len(digits) - 1 - i
+		}
+	}
+	return 0
+}
+
+// NumberIn is Number in at most so many cells where that is possible: first the zeros at its end give way, then it has an
+// exponent and six digits that count.
+func NumberIn(cells int, v float64, decimals int) string { return NumberOf(6, cells, v, decimals) }
+
+// NumberOf is NumberIn with so many digits that count where it is not written out, six at least: those that distinguish it
+// from another one.
+func NumberOf(digits, cells int, v float64, decimals int) string {
+	number := Number(v, decimals)
+	exponent := strings.Contains(number, "e")
+	if len(number) <= cells && (!exponent || digits <= 6) {
 		return number
 	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
+	if fraction(number) > 0 && !exponent {
+		if number = strings.TrimRight(strings.TrimRight(number, "0"), "."); len(number) <= cells {
+			return number
+		}
+	}
+	if number = strconv.FormatFloat(v, 'g', max(digits, 6), 64); strings.Contains(number, "e") {
+		return number
+	}
+	return group(number)
 }
 
 // Count returns n with commas between its thousands: 48,126.

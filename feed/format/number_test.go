@@ -25,11 +25,70 @@ func TestNumbersHaveTheirDecimalsAndCommas(t *testing.T) {
 		{999999999999999, 0, "999,999,999,999,999"}, {1e15, 2, "1,000,000,000,000,000"}, {1e308, -1, "1e+308"}, {-math.MaxFloat64, 1, "-1.79769e+308"},
 		{1500000000000000000, 0, "1.5e+18"}, {2400000000000000000, 0, "2.4e+18"}, {8389766036995847940, 0, "8.38977e+18"}, {1795645000123456, 0, "1,795,645,000,123,456"},
 		{-9007199254740991, 0, "-9,007,199,254,740,991"}, {9007199254740993, 0, "9.0072e+15"}, {1e15 + 0.5, 1, "1e+15"},
-		{1.5, 400, "1.500000000000000000"},
+		{1.5, 400, "1.5000000000000000000000"}, {5e-324, 400, "5e-324"}, {1.25e-6, 400, "0.0000012500000000000000"},
+		{1e-300, 2, "0.00"}, {0.00001234567890123456, 30, "0.0000123456789012345600"},
 		{nan, 2, "NaN"}, {plus, 2, "+Inf"}, {less, -1, "-Inf"},
 	} {
 		if got := Number(test.v, test.decimals); got != test.want {
 			t.Errorf("Number(%v, %d) = %q, want %q", test.v, test.decimals, got, test.want)
+		}
+	}
+}
+
+// TestNoDigitsAreShownThatAFeedHasNotSent has numbers that a float64 does not hold exactly, and decimals of longer ones.
+func TestNoDigitsAreShownThatAFeedHasNotSent(t *testing.T) {
+	for _, test := range []struct {
+		v        float64
+		decimals int
+		want     string
+	}{
+		{100.1, 17, "100.10000000000000000"}, {100.1, 2, "100.10"}, {11.411623477935791, 20, "11.41162347793579100000"},
+		{0.00032591819763183594, 20, "0.00032591819763183594"}, {5.0527379512786865, 16, "5.0527379512786865"}, {7, 3, "7.000"},
+	} {
+		if got := Number(test.v, test.decimals); got != test.want {
+			t.Errorf("Number(%v, %d) = %q, want %q", test.v, test.decimals, got, test.want)
+		}
+	}
+}
+
+func TestDecimalsAreThoseOfTheShortestText(t *testing.T) {
+	for v, want := range map[float64]int{
+		0: 0, 7: 0, 61240.2: 1, -99.125: 3, 0.00032591819763183594: 20, 1e300: 0, 1e-7: 7, plus: 0,
+	} {
+		if got := Decimals(v); got != want {
+			t.Errorf("Decimals(%v) = %d, want %d", v, got, want)
+		}
+	}
+}
+
+// TestZerosGiveWayBeforeDigits has numbers in the cells of a narrow column.
+func TestZerosGiveWayBeforeDigits(t *testing.T) {
+	for _, test := range []struct {
+		v        float64
+		decimals int
+		want     string
+	}{
+		{61240.25, 2, "61,240.25"}, {61240.25, 12, "61,240.25"}, {1234567890, 2, "1,234,567,890"}, {100.1, 400, "100.1"},
+		{11.411623477935791, 15, "11.4116"}, {1e308, 300, "1e+308"}, {1e-9, 400, "1e-09"},
+	} {
+		if got := NumberIn(14, test.v, test.decimals); got != test.want {
+			t.Errorf("NumberIn(14, %v, %d) = %q, want %q", test.v, test.decimals, got, test.want)
+		}
+	}
+}
+
+func TestANumberHasTheDigitsThatDistinguishIt(t *testing.T) {
+	for _, test := range []struct {
+		digits int
+		v      float64
+		want   string
+	}{
+		{9, 1795690120000000, "1.79569012e+15"}, {9, 1795690140000000, "1.79569014e+15"}, {0, 1795690120000000, "1.79569e+15"},
+		{12, 2400000000100000000, "2.4000000001e+18"}, {12, 2400000000000000000, "2.4e+18"},
+		{16, 1795690120000001, "1,795,690,120,000,001"}, {12, 61240.25, "61,240.25"}, {12, 2e18, "2e+18"}, {12, plus, "+Inf"},
+	} {
+		if got := NumberOf(test.digits, 14, test.v, 2); got != test.want {
+			t.Errorf("NumberOf(%d, 14, %v, 2) = %q, want %q", test.digits, test.v, got, test.want)
 		}
 	}
 }

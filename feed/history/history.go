@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/series"
 )
 
@@ -51,13 +52,23 @@ type row struct {
 type Value struct {
 	Last     float64
 	At       int64     // of Last: the feed's time, Unix nanoseconds
-	Decimals int       // that it needs, or the feed writes where it is no more than two
+	Decimals int       // of the longest that there was, without zeros beyond two: figures made of several have no more
+	Usual    int       // decimals that are shown at least: see DecimalsOf
 	Known    bool      // there was one; else the rest is empty, but for an end
 	Kept     bool      // it is kept over time: see View.Columns
 	Heard    time.Time // when the last one came
 	Ended    bool      // there is none any more; Last is what it was
 	Word     string    // what the feed says instead; not sanitised
 	endAt    int64     // since when it has ended, Unix nanoseconds
+}
+
+// DecimalsOf returns with how many decimals one of the numbers is shown: its own, with zeros up to those that are usual. Below 0
+// it is as many as it needs.
+func (v *Value) DecimalsOf(number float64) int {
+	if v.Usual < 0 {
+		return v.Usual
+	}
+	return max(v.Usual, format.Decimals(number))
 }
 
 // New returns an empty history that keeps at most limit bytes, and always the newest chunk of entries, and at most so many
@@ -172,7 +183,7 @@ func (h *History) past(p *event.Point) {
 func (h *History) draw(p *event.Point) *Value {
 	v, s := h.value(p.Label, p.Field)
 	if !v.Known {
-		v.Known, v.Decimals = true, min(int(p.Decimals), 0)
+		v.Known, v.Decimals, v.Usual = true, min(int(p.Decimals), 0), min(int(p.Decimals), 0)
 		if h.charted < h.most {
 			h.charted++
 			v.Kept = true
@@ -181,6 +192,7 @@ func (h *History) draw(p *event.Point) *Value {
 		}
 	}
 	v.Decimals = event.Decimals(v.Decimals, p.Value, p.Decimals)
+	v.Usual = event.UsualDecimals(v.Usual, p.Value, p.Decimals)
 	if *s != nil {
 		before := (*s).Bytes()
 		(*s).Add(p.At, p.Value)

@@ -373,6 +373,32 @@ func TestDecimalsAreThoseThatANumberNeeds(t *testing.T) {
 	}
 }
 
+// TestNumbersAreShownWithTheirOwnDecimalsAndThoseThatAreUsual: one that is very long sets them for no other.
+func TestNumbersAreShownWithTheirOwnDecimalsAndThoseThatAreUsual(t *testing.T) {
+	type number struct {
+		value   float64
+		written int8
+		want    int
+	}
+	for name, numbers := range map[string][]number{
+		"a long one first":  {{0.00032591819763183594, 20, 20}, {100.1, 1, 1}, {7, 0, 1}},
+		"a long one later":  {{61240.2, 2, 2}, {61240.30000000001, 11, 11}, {61240.5, 2, 2}, {61241, 0, 2}},
+		"all long":          {{11.411623477935791, 15, 15}, {5.0527379512786865, 16, 16}},
+		"zeros as usual":    {{0.38721, 6, 5}, {0.387216, 6, 6}, {0.3873, 6, 6}},
+		"zeros of all":      {{61240.2, 5, 2}, {61241, 5, 2}},
+		"an exponent first": {{1e-9, -1, -1}, {0.25, 2, 2}, {1e-9, -1, 9}},
+	} {
+		h := New(1<<20, 10)
+		h.Add(time.Now(), busy(1, time.Now()))
+		for _, n := range numbers {
+			h.Add(time.Now(), &event.Batch{Points: []event.Point{{At: time.Now().UnixNano(), Field: 1, Value: n.value, Decimals: n.written}}})
+			if v := h.Row(nil, 0).Values[1]; v.DecimalsOf(v.Last) != n.want {
+				t.Errorf("%s: %v has %d decimals, want %d", name, n.value, v.DecimalsOf(v.Last), n.want)
+			}
+		}
+	}
+}
+
 // TestAGapAmongTheFirstValuesCoversNone: there is no value before it, but those that came with it are known.
 func TestAGapAmongTheFirstValuesCoversNone(t *testing.T) {
 	h, now := New(1<<20, 10), time.Now()

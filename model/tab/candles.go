@@ -125,16 +125,19 @@ func (s Shown) candleNote(v history.View, on *Screen, n int32, r *history.Row) s
 	if !ok {
 		return ""
 	}
-	decimals := 0
-	if value, _ := r.Main(); value != nil {
-		decimals = value.Decimals
+	value, _ := r.Main()
+	figure := func(v float64) string {
+		if value == nil {
+			return format.Number(v, 0)
+		}
+		return format.Number(v, value.DecimalsOf(v))
 	}
 	when, word := c.Begin, "from"
 	if when == 0 {
 		when, word = c.End, "to"
 	}
 	return fmt.Sprintf("candle %s %s  O %s H %s L %s C %s", word, time.Unix(0, when).In(on.Location).Format("15:04:05"),
-		format.Number(c.Open, decimals), format.Number(c.High, decimals), format.Number(c.Low, decimals), format.Number(c.Close, decimals))
+		figure(c.Open), figure(c.High), figure(c.Low), figure(c.Close))
 }
 
 // NextInterval changes the length of the candles: chosen by the window, then each that there is, then the feed's own where it

@@ -92,7 +92,7 @@ func (s Shown) value(on *Screen) (shown header.Value) {
 		if value == nil || math.IsNaN(value.Last) {
 			return
 		}
-		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.Decimals
+		shown.Known, shown.Last, shown.Decimals = true, value.Last, value.DecimalsOf(value.Last)
 		shown.Change = s.changed(history.Key{Label: n, Field: field}, value.Last)
 		if value.Kept {
 			pct := change(v, history.Key{Label: n, Field: field}, s.windowBegin(v, on), s.At)

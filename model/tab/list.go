@@ -133,7 +133,7 @@ func (s Shown) describe(v history.View, begin int64, n int32) {
 	if over := r.Over(); over != nil {
 		w.Ended, w.Word = true, over.Word
 	} else if value, field := r.Main(); value != nil {
-		w.Last, w.Decimals, w.HasValue = value.Last, value.Decimals, true
+		w.Last, w.Decimals, w.HasValue = value.Last, value.DecimalsOf(value.Last), true
 		w.ChangePct = math.NaN()
 		if value.Kept && t.Rows.Sorting.Order().Series {
 			w.ChangePct = change(v, history.Key{Label: n, Field: field}, begin, at)
@@ -160,7 +160,7 @@ func valueOf(r *history.Row, field int) watchlist.Value {
 		return watchlist.Value{}
 	}
 	v := &r.Values[field]
-	return watchlist.Value{Known: v.Known && !v.Ended, Number: v.Last, Decimals: v.Decimals, Word: v.Word}
+	return watchlist.Value{Known: v.Known && !v.Ended, Number: v.Last, Decimals: v.DecimalsOf(v.Last), Word: v.Word}
 }
 
 // trace completes a row with what is computed from its series: only rows that are visible are worth that.

@@ -75,7 +75,7 @@ func (t *logTable) choose(names []string) {
 }
 
 // fields returns what an entry says in the columns; false if it is no row. row is what is known of its label, and fields are
-// the names of the values there: numbers have as many decimals as there.
+// the names of the values there: numbers have decimals as there.
 func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fields []string) (f logview.Fields, ok bool) {
 	if e.Kind != event.Matched || len(t.columns) == 0 || len(payload) > largestRow || t.saysText(e.Rule) {
 		return f, false
@@ -100,7 +100,7 @@ func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fiel
 		}
 		f.Cells[i] = t.preset.Redact(v.Text)
 		if n, _, isNumber := lang.ParseNumber([]byte(v.Text)); isNumber && !v.None {
-			f.Cells[i] = format.Number(n, decimals(v, row, fields))
+			f.Cells[i] = format.Number(n, decimals(v, n, row, fields))
 		}
 	}
 	return f, ok
@@ -111,15 +111,15 @@ func (t *logTable) saysText(rule uint16) bool {
 	return rule == 0 || int(rule) > len(t.preset.Events) || !t.preset.Events[rule-1].Text.IsZero()
 }
 
-// decimals returns how many decimals a value has in the watchlist; those of a candle are those of its close.
-func decimals(v message.Value, row *history.Row, fields []string) int {
+// decimals returns how many decimals a number of a value has in the watchlist; those of a candle are as those of its close.
+func decimals(v message.Value, number float64, row *history.Row, fields []string) int {
 	name := v.Name
 	switch name {
 	case "open", "high", "low":
 		name = "close"
 	}
 	if i := slices.Index(fields, name); i >= 0 && i < len(row.Values) && row.Values[i].Known {
-		return row.Values[i].Decimals
+		return row.Values[i].DecimalsOf(number)
 	}
 	_, fraction, _ := lang.ParseNumber([]byte(v.Text))
 	return fraction

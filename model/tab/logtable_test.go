@@ -62,15 +62,30 @@ func TestTheMainColumnIsWhatTheFirstRuleIsAbout(t *testing.T) {
 func TestARowHasTheLastRecordOfItsLabel(t *testing.T) {
 	t.Parallel()
 	table := tableOf(t, `[{match: {d: "*"}, each: d, label: s, values: {price: p, qty: q}}, {match: {m: "*"}, label: s, text: m, values: {price: p}}]`)
-	row := &history.Row{Label: event.Label{Name: "A"}, Values: []history.Value{{Known: true, Decimals: 1}}}
+	row := &history.Row{Label: event.Label{Name: "A"}, Values: []history.Value{{Known: true, Usual: 1}}}
 	entry := &event.Entry{Kind: event.Matched, Rule: 1}
 	payload := []byte(`{"d":[{"s":"A","p":"1000.500","q":1},{"s":"A","p":"1234.5600","q":"off the market"},{"s":"B","p":7}]}`)
 	got, ok := table.fields(entry, payload, row, []string{"price", "qty"})
-	if want := []string{"1,234.6", "off the market"}; !ok || !slices.Equal(got.Cells, want) || got.Records != 3 || got.Rule != 1 {
+	if want := []string{"1,234.56", "off the market"}; !ok || !slices.Equal(got.Cells, want) || got.Records != 3 || got.Rule != 1 {
 		t.Errorf("there is %+v, want the cells %q of 3 records", got, want)
 	}
 	if _, ok := table.fields(&event.Entry{Kind: event.Matched, Rule: 2}, []byte(`{"s":"A","m":"text","p":1}`), row, nil); ok {
 		t.Error("a rule that says what the log shows makes a row")
+	}
+}
+
+// TestNumbersInTheTableHaveTheDigitsThatTheFeedGave has a label of which one number has been longer than is usual.
+func TestNumbersInTheTableHaveTheDigitsThatTheFeedGave(t *testing.T) {
+	t.Parallel()
+	table := tableOf(t, `[{match: {s: "*"}, label: s, values: {price: p}}]`)
+	row := &history.Row{Label: event.Label{Name: "A"}, Values: []history.Value{{Known: true, Decimals: 17, Usual: 1}}}
+	for written, want := range map[string]string{
+		"100.1": "100.1", "7": "7.0", "0.00032591819763183594": "0.00032591819763183594", "11.411623477935791": "11.411623477935791",
+	} {
+		got, _ := table.fields(&event.Entry{Kind: event.Matched, Rule: 1}, []byte(`{"s":"A","p":`+written+`}`), row, []string{"price"})
+		if !slices.Equal(got.Cells, []string{want}) {
+			t.Errorf("%s is shown as %q, want %q", written, got.Cells, want)
+		}
 	}
 }
 

@@ -185,7 +185,7 @@ func (t *Tab) missed(frozen *history.Moment, now time.Time) string {
 		r := v.Row(t.selected)
 		if value, field := r.Main(); value != nil {
 			if c, ok := v.Summary(history.Key{Label: t.selected, Field: field}, frozen.At.UnixNano(), now.UnixNano()); ok {
-				text += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.Decimals), format.Number(c.Max, value.Decimals))
+				text += fmt.Sprintf(", %s %s to %s", r.Name, format.Number(c.Min, value.DecimalsOf(c.Min)), format.Number(c.Max, value.DecimalsOf(c.Max)))
 			}
 		}
 	})

@@ -130,3 +130,14 @@ func Decimals(s Scale, decimals int) int {
 	}
 	return need
 }
+
+// Digits returns how many digits that count distinguish values along the scale: down to three of the distance between its ends.
+// It is 0 where the scale is flat, and no more than a float64 has.
+func Digits(s Scale) int {
+	const most = 17
+	size, span := max(math.Abs(s.Min), math.Abs(s.Max)), s.Max/2-s.Min/2
+	if span <= 0 || !Finite(size) {
+		return 0
+	}
+	return min(int(math.Floor(math.Log10(size)))-int(math.Floor(math.Log10(span)+math.Log10(2)))+3, most)
+}

@@ -77,3 +77,14 @@ func TestDecimalsDistinguishTheEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestDigitsDistinguishValuesAlongTheScale(t *testing.T) {
+	for scale, want := range map[Scale]int{
+		{1795690060000000, 1795690120000000}: 11, {61199.6, 61261.8}: 6, {0, 10}: 3, {-10, 10}: 3, {5, 5}: 0,
+		{2400000000000000000, 2400000000000000512}: 17, {1e18, math.Nextafter(1e18, 2e18)}: 17, {-math.MaxFloat64, math.MaxFloat64}: 3,
+	} {
+		if got := Digits(scale); got != want {
+			t.Errorf("%v: %d digits, want %d", scale, got, want)
+		}
+	}
+}

@@ -123,15 +123,15 @@ func (l *layout) divideBody() {
 // valueAxis returns the axis of values: that of the last time where the values are still on it, so that it holds still.
 func (l *layout) valueAxis() axis.Values {
 	l.foot = l.chart.kind.foot(l.data, l.height)
-	rows, decimals := l.height-l.foot, l.data.Decimals
+	rows, decimals, figure := l.height-l.foot, l.data.Decimals, l.data.figureOn(l.scale)
 	held := &l.chart.held
 	switch {
 	case l.chart.bounds.IsSet():
-		return axis.Round(l.scale, true, l.data.figure, decimals, rows, l.down)
+		return axis.Round(l.scale, true, figure, decimals, rows, l.down)
 	case held.of == l.axisKey(rows) && held.scale.Holds(l.scale):
-		return axis.Relabelled(held.scale, l.data.figure, decimals, rows, l.down)
+		return axis.Relabelled(held.scale, figure, decimals, rows, l.down)
 	}
-	return axis.Even(l.scale, l.data.figure, decimals, rows, l.down)
+	return axis.Even(l.scale, figure, decimals, rows, l.down)
 }
 
 // held is the scale that was drawn last, and of what.

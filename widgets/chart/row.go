@@ -17,8 +17,8 @@ func (l *layout) divideRow() {
 	if l.width < 3*sparkLeast {
 		sparkLeast = 3 // the last value matters most
 	}
-	decimals := axis.Decimals(l.scale, l.data.Decimals)
-	lowest, highest := l.data.figure(l.scale.Min, decimals), l.data.figure(l.scale.Max, decimals)
+	decimals, figure := axis.Decimals(l.scale, l.data.Decimals), l.data.figureOn(l.scale)
+	lowest, highest := figure(l.scale.Min, decimals), figure(l.scale.Max, decimals)
 	low, high := "low "+lowest, "high "+highest
 	half := l.width / 2 // which words leave to the sparkline
 	alone := !l.bordered && !l.headed

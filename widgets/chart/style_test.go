@@ -245,3 +245,35 @@ func TestTheHigherOfTwoLastValuesStandsAbove(t *testing.T) {
 		}
 	}
 }
+
+// TestFiguresOfValuesThatDifferDiffer has whole numbers of sixteen digits, of which six are the same.
+func TestFiguresOfValuesThatDifferDiffer(t *testing.T) {
+	const begin = 1795690060000000
+	for _, span := range []float64{60e6, 5000, 40} {
+		m := show(120, 12, Line, text.Braille)
+		m.SetData(Data{
+			Title: "us epoch", From: noon.Add(-time.Minute), To: noon, Window: time.Minute, Last: begin + span, Change: math.NaN(),
+			Columns: sample(func(x float64) float64 { return begin + math.Round(x*span) }, m.Columns(), 0, 0),
+		})
+		view := ansi.Strip(m.View())
+		heading, body, _ := strings.Cut(view, "\n")
+		_, figures, _ := strings.Cut(heading, "high ")
+		high, low, _ := strings.Cut(figures, " low ")
+		if low, _, _ = strings.Cut(low, " "); high == "" || high == low {
+			t.Errorf("over %v the heading says high %q low %q:\n%s", span, high, low, view)
+		}
+		labels := map[string]bool{}
+		for line := range strings.Lines(body) {
+			label, _, is := strings.Cut(line, "┤")
+			if label = strings.Trim(label, "│ "); is && labels[label] {
+				t.Errorf("over %v two labels are %s:\n%s", span, label, view)
+			}
+			if is {
+				labels[label] = true
+			}
+		}
+		if len(labels) < 2 {
+			t.Errorf("over %v there are the labels %v:\n%s", span, labels, view)
+		}
+	}
+}
