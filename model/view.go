@@ -94,7 +94,11 @@ func tinyLines(m *Model) []string {
 			word := cmp.Or(g.Text(v.Word, width), g.Signs().None)
 			lines = append(lines, g.Text(r.Name, width)+" "+th.PastValue().Render(word))
 		} else if v, _ := r.Main(); v != nil {
-			lines = append(lines, g.Text(r.Name, width)+" "+format.Number(v.Last, v.DecimalsOf(v.Last)))
+			value := format.Number(v.Last, v.DecimalsOf(v.Last))
+			if space := width - len(value) - 1; space > 1 { // else the value alone: it is what changes
+				value = g.Text(r.Name, space) + " " + value
+			}
+			lines = append(lines, value)
 		}
 		if age, ok := tab.Since(m.now, r.LastHeard()); ok {
 			lines = append(lines, "data "+format.Age(age)+" ago")

@@ -79,7 +79,7 @@ func strip(s size, lines []string) bool {
 
 // figures reports whether state, last value and age are there, and nothing else.
 func figures(s size, lines []string) bool {
-	return (s.rows < 4 || strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")) && strings.HasPrefix(lines[0], "demo OPEN ") && strings.HasPrefix(lines[1], "XBT/USD ") && strings.HasPrefix(lines[2], "data 0.") &&
+	return (s.rows < 4 || strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")) && strings.HasPrefix(lines[0], "demo OPEN ") && (strings.HasPrefix(lines[1], "XBT/USD ") || s.columns < 16 && strings.HasPrefix(lines[1], "61,")) && strings.HasPrefix(lines[2], "data 0.") &&
 		strings.TrimSpace(strings.Join(lines[min(4, len(lines)):], "")) == ""
 }
 
