@@ -375,6 +375,7 @@ func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 
 // What the program writes is not read, as after ctrl+s or over a dead link.
 func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]struct {
 		act  func(o *terminaltest.Operator)
 		code int

@@ -29,6 +29,7 @@ type exported struct {
 	exporter *Exporter
 	feed     *feed.Feed // the one that runs; it is started and stopped by one goroutine
 	followed sync.WaitGroup
+	stopping chan struct{} // closed when the feed is to end: what it has left is read without a pause
 
 	alive atomic.Int64 // when the feed was last read, Unix nanoseconds
 
@@ -78,15 +79,18 @@ func (x *exported) start(p *preset.Bound) {
 	x.beats = x.beats || len(p.Heartbeat) > 0
 	x.mu.Unlock()
 	w := x.feed.Watch()
+	stopping := make(chan struct{})
+	x.stopping = stopping
 	x.followed.Go(func() {
 		defer w.Close()
-		x.follow(w)
+		x.follow(w, stopping)
 	})
 	x.feed.Start()
 }
 
 // stop closes the feed, and returns when all that it brought is counted.
 func (x *exported) stop() {
+	close(x.stopping)
 	x.feed.Close()
 	x.followed.Wait()
 	x.mu.Lock()
@@ -101,11 +105,14 @@ func (x *exported) stop() {
 }
 
 // follow counts what a feed brings until the watcher ends.
-func (x *exported) follow(w *feed.Watcher) {
+func (x *exported) follow(w *feed.Watcher, stopping <-chan struct{}) {
 	next := time.NewTimer(0)
 	defer next.Stop()
 	for {
-		<-next.C
+		select {
+		case <-next.C:
+		case <-stopping:
+		}
 		x.alive.Store(time.Now().UnixNano())
 		ctx, cancel := context.WithTimeout(context.Background(), aliveWithin/3)
 		batch, err := w.Next(ctx)
