@@ -3,6 +3,7 @@ package chart
 import (
 	"github.com/NimbleMarkets/ntcharts/v2/canvas/runes"
 
+	"sockeye/widgets/grid"
 	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
@@ -28,7 +29,7 @@ type glyphSet struct {
 // glyphSets are indexed by text.Glyphs.
 var glyphSets = [...]glyphSet{
 	text.Braille: unicodeSet(2, 4, '⠡', func(pattern, _ rune) rune { return pattern }),
-	text.Blocks:  unicodeSet(2, 2, '▒', quadrant),
+	text.Blocks:  unicodeSet(2, 2, '▒', func(pattern, _ rune) rune { return grid.Quadrant(pattern) }),
 	text.ASCII: {
 		across: 1, down: 1, dots: func(_, sign rune) rune { return sign }, fill: '\'', signs: []rune("*+xo@%"), lastRule: '-', gridRule: '.',
 		side: '|', tick: '+', corner: '+', floor: '-', last: "< ", above: '^', below: 'v',
@@ -50,17 +51,3 @@ func (g *glyphSet) sign(series int) rune { return g.signs[series%len(g.signs)] }
 
 // glyphsOf returns the glyphs of a theme.
 func glyphsOf(th *theme.Theme) *glyphSet { return &glyphSets[min(th.Glyphs, text.ASCII)] }
-
-// quadrant returns the block element for a braille pattern whose dots are set in fours: two by two of them are one of its
-// dots.
-func quadrant(pattern, _ rune) rune {
-	quarters := 0
-	for i, corner := range [...]rune{0x01, 0x08, 0x40, 0x80} { // upper left, upper right, lower left, lower right
-		if pattern&corner != 0 {
-			quarters |= 1 << i
-		}
-	}
-	return quadrants[quarters]
-}
-
-var quadrants = []rune(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
