@@ -3,7 +3,7 @@
 //
 //	go test ./model/budget -run '^$' -bench Budgets -benchtime 1x
 //
-// prints the table, in about two minutes on two cores. A part of it is measured by name, as in -bench Budgets/keys. What the
+// prints the table, in about six minutes on two cores. A part of it is measured by name, as in -bench Budgets/keys. What the
 // program needs under attack, and for how long a key waits then, is -bench Attack, in about five minutes. What a screen costs by how
 // much there is, visible and not, is -bench Growth, in about a minute.
 //

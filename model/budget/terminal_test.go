@@ -60,7 +60,7 @@ func measureTerminal(b *testing.B) {
 		b.Fatal(err)
 	}
 	spark.Sees(`\[1 demo STALE`)     // which is the last news
-	moving := traffic(3*took, spark) // a quiet chart is drawn once a minute
+	moving := traffic(4*took, spark) // a minute: so often a quiet chart is drawn
 	quiet := traffic(took, short)
 
 	for i, kind := range []string{"sparkline", "line", "candles"} {
