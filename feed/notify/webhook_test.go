@@ -13,16 +13,22 @@ import (
 
 // hookOf is a webhook at an address, with a secret in it.
 func hookOf(name, address string) Command {
-	return Command{Name: name, Timeout: 300 * time.Millisecond, Webhook: func() (string, func(string) string, error) {
+	return Command{Name: name, Timeout: time.Minute, Webhook: func() (string, func(string) string, error) {
 		return address + "/s3cr3t-path", func(s string) string { return strings.ReplaceAll(s, "s3cr3t-path", "•••") }, nil
 	}}
+}
+
+// within is a command with a timeout.
+func within(timeout time.Duration, c Command) Command {
+	c.Timeout = timeout
+	return c
 }
 
 // hooked are commands that retry fast.
 func hooked(t *testing.T) runner {
 	t.Helper()
 	c := started(t)
-	c.retries = retries{first: time.Millisecond, most: 4 * time.Millisecond, during: 100 * time.Millisecond}
+	c.retries = retries{first: time.Millisecond, most: 4 * time.Millisecond, during: time.Second}
 	return c
 }
 
@@ -58,6 +64,7 @@ func TestAWebhookThatFailsForATimeIsCalledAgain(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
 	c := hooked(t)
+	c.retries.during = time.Minute // a first call may be slow
 	c.Run(hookOf("page", hook(t, func(w http.ResponseWriter, r *http.Request) {
 		if calls.Add(1) < 4 {
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -85,10 +92,10 @@ func TestAWebhookThatDoesNotTakeItIsGivenUp(t *testing.T) {
 		"redirects": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://example.org/", http.StatusFound)
 		})), []string{"HTTP 302 Found: redirects are not followed"}},
-		"hangs": {hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) {
+		"hangs": {within(1200*time.Millisecond, hookOf("x", hook(t, func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			<-r.Context().Done()
-		})), []string{"no answer within 300ms (timeout): given up after 1 calls"}},
+		}))), []string{"no answer within 1.2s (timeout): given up after 1 calls"}},
 		"refuses":    {hookOf("x", closed.URL), []string{"connection refused: it is tried again", "connection refused: given up after "}},
 		"no secret":  {Command{Name: "x", Webhook: func() (string, func(string) string, error) { return "", nil, errors.New("TOKEN is not set") }}, []string{"TOKEN is not set"}},
 		"no address": {Command{Name: "x", Timeout: time.Second, Webhook: func() (string, func(string) string, error) { return "http://h/s3cr3t-path\n", strings.Clone, nil }}, []string{"its address is none"}},
@@ -114,7 +121,6 @@ func TestAWebhookThatHangsHoldsUpNothingElse(t *testing.T) {
 		calls <- struct{}{}
 		<-hang
 	}))
-	slow.Timeout = time.Minute
 	c := hooked(t)
 	c.Run(slow, raised)
 	<-calls

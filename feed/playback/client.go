@@ -43,7 +43,8 @@ type client struct {
 // errRecorded is that the recording ends the connection.
 var errRecorded = errors.New("as recorded")
 
-// play plays the recording to the client until either ends, and reports whether the recording has more connections.
+// play plays the recording to the client until either ends, and reports whether the recording has more connections: then what is left
+// of the script is for the next client already.
 func (c *client) play(ctx context.Context) (more bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	var reading sync.WaitGroup
@@ -106,10 +107,12 @@ func (c *client) run(ctx context.Context) error {
 			if line.State.State == "CONNECTING" {
 				c.script.held = line
 			}
-			switch code := line.State.Code; {
+			state, code, reason := line.State.State, line.State.Code, line.State.Reason
+			c.server.leave(c.script) // before the client can know, and connect again
+			switch {
 			case canBeSent(code):
-				_ = c.end(code, line.State.Reason)
-			case line.State.State == "CLOSED": // by the recorded client
+				_ = c.end(code, reason)
+			case state == "CLOSED": // by the recorded client
 				_ = c.end(websocket.CloseNormalClosure, "")
 			}
 			return errRecorded

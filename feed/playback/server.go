@@ -288,9 +288,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	ws.SetReadLimit(mostMessage)
 	c := &client{server: s, ws: ws, script: script}
-	if c.play(s.ctx) {
-		s.leave(script)
-	} else {
+	if !c.play(s.ctx) {
 		script.close()
 	}
 }

@@ -37,9 +37,10 @@ func (c *Conn) Subprotocol() string { return c.ws.Subprotocol() }
 func (c *Conn) Run(h Handler) End {
 	defer c.ws.Close()
 	c.ws.SetPingHandler(func(data string) error {
-		h.Control(false)
-		// An answer that cannot be written shows where everything does, in the writer.
+		// An answer that cannot be written shows where everything does, in the writer. It goes before what the handler may bring
+		// about, such as a close frame.
 		_ = c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
+		h.Control(false)
 		return nil
 	})
 	c.ws.SetPongHandler(func(string) error {
