@@ -59,7 +59,8 @@ func measureTerminal(b *testing.B) {
 	if err := server.Signal(syscall.SIGSTOP); err != nil {
 		b.Fatal(err)
 	}
-	spark.Sees(`\[1 demo STALE`)     // which is the last news
+	spark.Sees(`\[1 demo STALE`)     // which is the last news, and
+	traffic(took, spark)             // is written as the budget of the link allows
 	moving := traffic(4*took, spark) // a minute: so often a quiet chart is drawn
 	quiet := traffic(took, short)
 

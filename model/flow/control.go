@@ -166,18 +166,23 @@ func (c *Control) WaitBatch(ctx context.Context) bool {
 	c.mu.Lock()
 	interval := c.link.interval()
 	c.mu.Unlock()
-	timer := time.NewTimer(interval)
+	return wait(ctx, interval)
+}
+
+// wait waits for some time; false if ctx ends before.
+func wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return true
 	case <-ctx.Done():
 		return false
 	}
-	return true
 }
 
-// fewest is the interval of [Control.SetInterval] from which on there are so many screens that they have turns.
-const fewest = 50 * time.Millisecond
+// turnsFrom is the interval of [Control.SetInterval] from which on there are so many screens that they have turns.
+const turnsFrom = 50 * time.Millisecond
 
 // WaitTurn waits for the turn of the screen in the interval that SetInterval has set; false if ctx ends before. It is for a batch that all
 // screens have waited for: if they drew it in the same moment, a key would wait for all of them.
@@ -185,7 +190,7 @@ func (c *Control) WaitTurn(ctx context.Context) bool {
 	c.mu.Lock()
 	interval := c.link.least
 	c.mu.Unlock()
-	if interval < fewest {
+	if interval < turnsFrom {
 		return ctx.Err() == nil
 	}
 	now := time.Now()
@@ -193,14 +198,7 @@ func (c *Control) WaitTurn(ctx context.Context) bool {
 	if at.Before(now) {
 		at = at.Add(interval)
 	}
-	timer := time.NewTimer(at.Sub(now))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-		return false
-	}
-	return true
+	return wait(ctx, at.Sub(now))
 }
 
 // Stop sends no more queries, and reports whether a reply is on its way that [Control.WaitReplies] should wait for before
