@@ -47,6 +47,7 @@ func (a *app) probeCommand() *cobra.Command {
 		},
 	}
 	probe.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		err = flagError(c, err)
 		if slices.Contains(a.args, "--nagios") { // which may not be parsed yet
 			unknown(c, err)
 			return nil

@@ -34,6 +34,7 @@ func (a *app) commands() *cobra.Command {
 		SilenceErrors:     true,
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration `FILE` (default $SOCKEYE_CONFIG, then "+config.File()+", then the built-in one)")
+	root.SetFlagErrorFunc(flagError)
 	a.overrides.PresetFlags(root.Flags())
 	a.overrides.AddressFlags(root.Flags())
 	root.Flags().BoolVar(&a.readOnly, "read-only", false, "let the operator send nothing: no subscribing, no unsubscribing, no :send")
