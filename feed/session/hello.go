@@ -39,7 +39,7 @@ func (h *hello) send(now time.Time) (over bool) {
 		if send == nil {
 			return false
 		}
-		if _, ok := h.outbox.send(now, *send, &scope.Scope{}, event.NoLabel); !ok {
+		if _, unsent := h.outbox.send(now, *send, &scope.Scope{}, event.NoLabel); unsent != "" {
 			if h.address.other != "" { // the preset's own host will have it
 				h.conn.hangUp(event.NoHello, "hello holds a secret, which "+h.address.other+" may not have")
 			} else {
