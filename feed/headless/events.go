@@ -3,22 +3,25 @@ package headless
 import (
 	"encoding/json"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 )
 
 // events turns the entries of a log into lines, one for each record. It belongs to one goroutine.
 type events struct {
-	preset *preset.Bound
-	reader *message.Reader
+	preset  *preset.Bound
+	reader  *message.Reader
+	feed    []byte // what a line has between its time and its label
+	at, own recording.Second
 }
 
 func newEvents(p *preset.Bound) *events {
-	return &events{preset: p, reader: message.NewReader(p)}
+	feed := append(appendText([]byte(`","feed":`), p.Name), `,"label":`...)
+	return &events{preset: p, reader: message.NewReader(p), feed: feed}
 }
 
 // of returns the records of an entry, in the order of the message. label is what the entry belongs to.
@@ -35,10 +38,8 @@ func (e *events) of(entry *event.Entry, payload []byte, label string) []message.
 // append appends a record as a line. Values are in the preset's order; one that has ended is null.
 func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	b = append(b, `{"at":"`...)
-	b = time.Unix(0, at).UTC().AppendFormat(b, time.RFC3339Nano)
-	b = append(b, `","feed":`...)
-	b = appendText(b, e.preset.Name)
-	b = append(b, `,"label":`...)
+	b = e.at.Append(b, at)
+	b = append(b, e.feed...)
 	b = appendText(b, e.preset.Redact(r.Label))
 	b = append(b, `,"values":{`...)
 	for i, v := range r.All() {
@@ -59,15 +60,46 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	b = append(b, '}')
 	if r.Time != 0 {
 		b = append(b, `,"time":"`...)
-		b = time.Unix(0, r.Time).UTC().AppendFormat(b, time.RFC3339Nano)
+		b = e.own.Append(b, r.Time)
 		b = append(b, '"')
 	}
 	return append(b, "}\n"...)
 }
 
-// isNumber reports whether a text stands in JSON as a number, digit for digit.
+// isNumber reports whether a text stands in JSON as a number, digit for digit (RFC 8259, section 6).
 func isNumber(text string) bool {
-	return text != "" && strings.IndexFunc(text, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("+-.eE", r) }) < 0 && json.Valid([]byte(text))
+	rest := strings.TrimPrefix(text, "-")
+	if whole := digits(rest); whole == 0 || whole > 1 && rest[0] == '0' {
+		return false
+	} else {
+		rest = rest[whole:]
+	}
+	if fraction, ok := strings.CutPrefix(rest, "."); ok {
+		n := digits(fraction)
+		if n == 0 {
+			return false
+		}
+		rest = fraction[n:]
+	}
+	if rest == "" {
+		return true
+	}
+	if rest[0]|0x20 != 'e' {
+		return false
+	}
+	rest = rest[1:]
+	if rest != "" && (rest[0] == '+' || rest[0] == '-') {
+		rest = rest[1:]
+	}
+	return rest != "" && digits(rest) == len(rest)
+}
+
+// digits returns how many digits a text begins with.
+func digits(text string) (n int) {
+	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // appendText appends a text as JSON. Invalid UTF-8 is replaced.
