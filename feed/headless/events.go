@@ -1,9 +1,9 @@
 package headless
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
-	"unicode/utf8"
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
@@ -28,8 +28,8 @@ func newEvents(p *preset.Bound) *events {
 func (e *events) of(entry *event.Entry, payload []byte, label string) []message.Record {
 	records := e.reader.Values(int(entry.Rule), payload)
 	for i := range records {
-		if records[i].Label == "" {
-			records[i].Label = label
+		if len(records[i].Label) == 0 {
+			records[i].Label = []byte(label)
 		}
 	}
 	return records
@@ -40,12 +40,14 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	b = append(b, `{"at":"`...)
 	b = e.at.Append(b, at)
 	b = append(b, e.feed...)
-	b = appendText(b, e.preset.Redact(r.Label))
+	b = e.appendShown(b, r.Label)
 	b = append(b, `,"values":{`...)
-	for i, v := range r.All() {
-		if i > 0 {
+	first := true
+	for v := range r.All {
+		if !first {
 			b = append(b, ',')
 		}
+		first = false
 		b = appendText(b, v.Name)
 		b = append(b, ':')
 		switch {
@@ -54,7 +56,7 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 		case isNumber(v.Text):
 			b = append(b, v.Text...)
 		default:
-			b = appendText(b, e.preset.Redact(v.Text))
+			b = e.appendShown(b, v.Text)
 		}
 	}
 	b = append(b, '}')
@@ -66,36 +68,46 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	return append(b, "}\n"...)
 }
 
+// appendShown appends a text of the network without secrets.
+func (e *events) appendShown(b, text []byte) []byte {
+	if e.preset.HasSecrets() {
+		return appendText(b, e.preset.Redact(string(text)))
+	}
+	return appendText(b, text)
+}
+
+var minus, point = []byte("-"), []byte(".")
+
 // isNumber reports whether a text stands in JSON as a number, digit for digit (RFC 8259, section 6).
-func isNumber(text string) bool {
-	rest := strings.TrimPrefix(text, "-")
+func isNumber(text []byte) bool {
+	rest := bytes.TrimPrefix(text, minus)
 	if whole := digits(rest); whole == 0 || whole > 1 && rest[0] == '0' {
 		return false
 	} else {
 		rest = rest[whole:]
 	}
-	if fraction, ok := strings.CutPrefix(rest, "."); ok {
+	if fraction, ok := bytes.CutPrefix(rest, point); ok {
 		n := digits(fraction)
 		if n == 0 {
 			return false
 		}
 		rest = fraction[n:]
 	}
-	if rest == "" {
+	if len(rest) == 0 {
 		return true
 	}
 	if rest[0]|0x20 != 'e' {
 		return false
 	}
 	rest = rest[1:]
-	if rest != "" && (rest[0] == '+' || rest[0] == '-') {
+	if len(rest) > 0 && (rest[0] == '+' || rest[0] == '-') {
 		rest = rest[1:]
 	}
-	return rest != "" && digits(rest) == len(rest)
+	return len(rest) > 0 && digits(rest) == len(rest)
 }
 
 // digits returns how many digits a text begins with.
-func digits(text string) (n int) {
+func digits(text []byte) (n int) {
 	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
 		n++
 	}
@@ -103,7 +115,7 @@ func digits(text string) (n int) {
 }
 
 // appendText appends a text as JSON. Invalid UTF-8 is replaced.
-func appendText(b []byte, s string) []byte {
+func appendText[T ~string | ~[]byte](b []byte, s T) []byte {
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {
 		c := s[i]
@@ -112,13 +124,11 @@ func appendText(b []byte, s string) []byte {
 	if plain {
 		return append(append(append(b, '"'), s...), '"')
 	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "�")
-	}
+	text := strings.ToValidUTF8(string(s), "�")
 	var out strings.Builder
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(s); err != nil {
+	if err := encoder.Encode(text); err != nil {
 		panic("a text cannot be encoded: " + err.Error())
 	}
 	return append(b, strings.TrimSuffix(out.String(), "\n")...)

@@ -21,7 +21,7 @@ func TestNumbersStandInLinesAsJSONHasThem(t *testing.T) {
 	}
 	for _, text := range texts {
 		want := json.Valid([]byte(text)) && !strings.Contains(text, " ")
-		if got := isNumber(text); got != want {
+		if got := isNumber([]byte(text)); got != want {
 			t.Errorf("%q is a number: %v, want %v", text, got, want)
 		}
 	}

@@ -266,12 +266,14 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 				older++
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
-			for _, r := range f.events.of(entry, payload, f.label(entry.Label)) {
-				if t.Label != "" && !lang.IsLike(r.Label, t.Label) {
+			records := f.events.of(entry, payload, f.label(entry.Label))
+			for i := range records {
+				r := &records[i]
+				if t.Label != "" && !lang.IsLike(string(r.Label), t.Label) {
 					continue
 				}
 				if !t.Plain {
-					out = f.events.append(out, entry.At, &r)
+					out = f.events.append(out, entry.At, r)
 				}
 				if f.writer.events++; f.writer.events == t.Count {
 					return out, changes, errDone
