@@ -39,6 +39,9 @@ func (d *Dialer) refused(err error, response *http.Response, through *proxy) *En
 	return &End{Reason: noConnection(err)}
 }
 
+// refusedTLS begins what crypto/tls says of an alert of the server, of which it exports no error.
+const refusedTLS = "remote error: tls: "
+
 // noConnection says why no server has answered the handshake.
 func noConnection(err error) string {
 	var certificate *tls.CertificateVerificationError
@@ -55,6 +58,8 @@ func noConnection(err error) string {
 		return "TLS: " + certificate.Err.Error()
 	case errors.As(err, &record):
 		return "TLS: the server does not speak it (" + record.Msg + "); is it ws:// instead of wss://?"
+	case strings.HasPrefix(err.Error(), refusedTLS):
+		return "TLS: the server refuses: " + strings.TrimPrefix(err.Error(), refusedTLS)
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "the name " + dns.Name + " has no address: " + dns.Err
 	case errors.As(err, &dns):
