@@ -118,11 +118,11 @@ func TestGarbageIsNoClient(t *testing.T) {
 // TestAClientThatNeverReadsHoldsUpNoOther, nor the end of the server.
 func TestAClientThatNeverReadsHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
-	f := beginWith(t, func(o *Options) { o.Listener = narrow{o.Listener} }, demoConfig(t, "?rate=200"), []string{"demo"})
-	client, stop, _ := f.stoppable()
+	f := beginWith(t, func(o *Options) { o.ExitTime, o.Listener = patience/4, narrow{o.Listener} }, demoConfig(t, "?rate=200"), []string{"demo"})
+	client, conn := f.stoppable()
 	o := f.screen(client, "")
 	o.sees("demo OPEN")
-	close(stop)
+	close(conn.stop)
 	other := f.logIn("ops", nil, "")
 	other.sees("demo OPEN")
 	one := f.server.all()[0]
@@ -164,23 +164,25 @@ func (l narrow) Accept() (net.Conn, error) {
 func TestAClientThatReadsLateReadsAll(t *testing.T) {
 	t.Parallel()
 	f := begin(t, demoConfig(t, "?rate=1"), []string{"demo"})
-	client, stop, again := f.stoppable()
+	client, conn := f.stoppable()
 	o := f.screen(client, "")
 	o.sees("demo OPEN")
-	close(stop)
+	close(conn.stop)
+	o.types("p") // is answered, so that the Read that waits ends
+	<-conn.held
 	f.stop()
 	select {
 	case <-f.ended:
 		t.Error("the server has ended, and does not wait for it")
 	case <-time.After(2 * lastCloseTime):
 	}
-	close(again)
+	close(conn.again)
 	o.gone(1)
 	o.sees("the server was stopped")
 }
 
 // stoppable logs in on a connection of which nothing is read any more from when stop is closed until again is.
-func (f *fixture) stoppable() (client *gossh.Client, stop, again chan struct{}) {
+func (f *fixture) stoppable() (*gossh.Client, *stoppable) {
 	f.t.Helper()
 	conn, err := net.Dial("tcp", f.address)
 	if err != nil {
@@ -188,23 +190,26 @@ func (f *fixture) stoppable() (client *gossh.Client, stop, again chan struct{}) 
 	}
 	f.t.Cleanup(func() { conn.Close() })
 	_ = conn.(*net.TCPConn).SetReadBuffer(narrowBuffer)
-	s := &stoppable{Conn: conn, stop: make(chan struct{}), again: make(chan struct{})}
+	s := &stoppable{Conn: conn, stop: make(chan struct{}), held: make(chan struct{}), again: make(chan struct{})}
 	c, channels, requests, err := gossh.NewClientConn(s, f.address, &gossh.ClientConfig{User: "stuck", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return gossh.NewClient(c, channels, requests), s.stop, s.again
+	return gossh.NewClient(c, channels, requests), s
 }
 
 // stoppable is a connection of which nothing is read while it is stopped.
 type stoppable struct {
 	net.Conn
 	stop, again chan struct{}
+	held        chan struct{} // closed by the first Read that waits for again
+	hold        sync.Once
 }
 
 func (s *stoppable) Read(p []byte) (int, error) {
 	select {
 	case <-s.stop:
+		s.hold.Do(func() { close(s.held) })
 		<-s.again
 	default:
 	}
