@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"sockeye/feed/pattern"
 	"sockeye/feed/preset/lang"
-	"sockeye/widgets/pattern"
 )
 
 // match reads an expression, and options where slashes say where it ends.

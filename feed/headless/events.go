@@ -1,32 +1,35 @@
 package headless
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
+	"sockeye/feed/recording"
 )
 
 // events turns the entries of a log into lines, one for each record. It belongs to one goroutine.
 type events struct {
-	preset *preset.Bound
-	reader *message.Reader
+	preset  *preset.Bound
+	reader  *message.Reader
+	feed    []byte // what a line has between its time and its label
+	at, own recording.Second
 }
 
 func newEvents(p *preset.Bound) *events {
-	return &events{preset: p, reader: message.NewReader(p)}
+	feed := append(appendText([]byte(`","feed":`), p.Name), `,"label":`...)
+	return &events{preset: p, reader: message.NewReader(p), feed: feed}
 }
 
 // of returns the records of an entry, in the order of the message. label is what the entry belongs to.
 func (e *events) of(entry *event.Entry, payload []byte, label string) []message.Record {
 	records := e.reader.Values(int(entry.Rule), payload)
 	for i := range records {
-		if records[i].Label == "" {
-			records[i].Label = label
+		if len(records[i].Label) == 0 {
+			records[i].Label = []byte(label)
 		}
 	}
 	return records
@@ -35,16 +38,16 @@ func (e *events) of(entry *event.Entry, payload []byte, label string) []message.
 // append appends a record as a line. Values are in the preset's order; one that has ended is null.
 func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 	b = append(b, `{"at":"`...)
-	b = time.Unix(0, at).UTC().AppendFormat(b, time.RFC3339Nano)
-	b = append(b, `","feed":`...)
-	b = appendText(b, e.preset.Name)
-	b = append(b, `,"label":`...)
-	b = appendText(b, e.preset.Redact(r.Label))
+	b = e.at.Append(b, at)
+	b = append(b, e.feed...)
+	b = e.appendShown(b, r.Label)
 	b = append(b, `,"values":{`...)
-	for i, v := range r.All() {
-		if i > 0 {
+	first := true
+	for v := range r.All {
+		if !first {
 			b = append(b, ',')
 		}
+		first = false
 		b = appendText(b, v.Name)
 		b = append(b, ':')
 		switch {
@@ -53,25 +56,66 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 		case isNumber(v.Text):
 			b = append(b, v.Text...)
 		default:
-			b = appendText(b, e.preset.Redact(v.Text))
+			b = e.appendShown(b, v.Text)
 		}
 	}
 	b = append(b, '}')
 	if r.Time != 0 {
 		b = append(b, `,"time":"`...)
-		b = time.Unix(0, r.Time).UTC().AppendFormat(b, time.RFC3339Nano)
+		b = e.own.Append(b, r.Time)
 		b = append(b, '"')
 	}
 	return append(b, "}\n"...)
 }
 
-// isNumber reports whether a text stands in JSON as a number, digit for digit.
-func isNumber(text string) bool {
-	return text != "" && strings.IndexFunc(text, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("+-.eE", r) }) < 0 && json.Valid([]byte(text))
+// appendShown appends a text of the network without secrets.
+func (e *events) appendShown(b, text []byte) []byte {
+	if e.preset.HasSecrets() {
+		return appendText(b, e.preset.Redact(string(text)))
+	}
+	return appendText(b, text)
+}
+
+var minus, point = []byte("-"), []byte(".")
+
+// isNumber reports whether a text stands in JSON as a number, digit for digit (RFC 8259, section 6).
+func isNumber(text []byte) bool {
+	rest := bytes.TrimPrefix(text, minus)
+	if whole := digits(rest); whole == 0 || whole > 1 && rest[0] == '0' {
+		return false
+	} else {
+		rest = rest[whole:]
+	}
+	if fraction, ok := bytes.CutPrefix(rest, point); ok {
+		n := digits(fraction)
+		if n == 0 {
+			return false
+		}
+		rest = fraction[n:]
+	}
+	if len(rest) == 0 {
+		return true
+	}
+	if rest[0]|0x20 != 'e' {
+		return false
+	}
+	rest = rest[1:]
+	if len(rest) > 0 && (rest[0] == '+' || rest[0] == '-') {
+		rest = rest[1:]
+	}
+	return len(rest) > 0 && digits(rest) == len(rest)
+}
+
+// digits returns how many digits a text begins with.
+func digits(text []byte) (n int) {
+	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // appendText appends a text as JSON. Invalid UTF-8 is replaced.
-func appendText(b []byte, s string) []byte {
+func appendText[T ~string | ~[]byte](b []byte, s T) []byte {
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {
 		c := s[i]
@@ -80,13 +124,11 @@ func appendText(b []byte, s string) []byte {
 	if plain {
 		return append(append(append(b, '"'), s...), '"')
 	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "�")
-	}
+	text := strings.ToValidUTF8(string(s), "�")
 	var out strings.Builder
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(s); err != nil {
+	if err := encoder.Encode(text); err != nil {
 		panic("a text cannot be encoded: " + err.Error())
 	}
 	return append(b, strings.TrimSuffix(out.String(), "\n")...)

@@ -14,6 +14,9 @@ type arrivalConn struct {
 	open bool // the handshake is over
 	size int  // of the handshake, in bytes
 
+	full   int    // bytes that were read since a read that did not fill its buffer: more was there than was read
+	before func() // called before each read; nil: nothing is
+
 	gather time.Duration // see Dialer
 	often  bool          // the last read came so soon after the one before that it pays to wait
 	since  time.Time     // the interval of about gather that is under way ...
@@ -30,6 +33,9 @@ const (
 )
 
 func (c *arrivalConn) Read(p []byte) (int, error) {
+	if c.before != nil {
+		c.before()
+	}
 	var began time.Time
 	if c.gather > 0 && c.open {
 		if c.often && c.calm {
@@ -40,6 +46,9 @@ func (c *arrivalConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	before := c.at
 	c.at = time.Now()
+	if c.full += n; n < len(p) {
+		c.full = 0
+	}
 	switch {
 	case !c.open:
 		if c.size += n; c.size > maxHandshake { // nothing else bounds its headers

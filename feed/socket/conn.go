@@ -36,22 +36,23 @@ func (c *Conn) Subprotocol() string { return c.ws.Subprotocol() }
 // its writer has ended, when Run returns.
 func (c *Conn) Run(h Handler) End {
 	defer c.ws.Close()
+	r := &reader{ws: c.ws, arrivals: c.arrivals, limit: c.readLimit, handler: h}
 	c.ws.SetPingHandler(func(data string) error {
 		// An answer that cannot be written shows where everything does, in the writer. It goes before what the handler may bring
 		// about, such as a close frame.
 		_ = c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
-		h.Control(false)
+		r.control(false)
 		return nil
 	})
 	c.ws.SetPongHandler(func(string) error {
-		h.Control(true)
+		r.control(true)
 		return nil
 	})
 	writer := make(chan writerEnd, 1)
 	go func() { writer <- c.write() }()
 	err := func() error {
 		defer close(c.ended) // also after a panic of the handler
-		return c.read(h.Message)
+		return r.read()
 	}()
 	end := c.endOf(err)
 	w := <-writer

@@ -2,29 +2,64 @@ package socket
 
 import (
 	"io"
-	"time"
 
 	"github.com/gorilla/websocket"
 
 	"sockeye/feed/shrink"
 )
 
+// reader reads the messages of a connection and passes them on, together with its pings and pongs.
+type reader struct {
+	ws       *websocket.Conn
+	arrivals *arrivalConn
+	limit    int64 // bytes of a message
+	handler  Handler
+
+	buf    []byte // the message that was read last
+	binary bool   // its opcode
+	size   shrink.Size
+
+	run  *run        // what was read ahead since the last run was passed on; nil: nothing is read ahead
+	runs chan<- *run // where runs go
+}
+
 // read reads messages until the connection ends, and returns why it did.
-func (c *Conn) read(message func(at time.Time, binary bool, payload []byte)) error {
-	var buf []byte
-	var size shrink.Size
-	for {
-		kind, r, err := c.ws.NextReader()
-		if err != nil {
-			return err
+func (r *reader) read() error {
+	err := r.next()
+	for err == nil {
+		r.handler.Message(r.arrivals.at, r.binary, r.buf)
+		if r.size.Shrinks(len(r.buf)) {
+			r.buf = nil
 		}
-		if buf, err = readAll(r, buf[:0], c.readLimit); err != nil {
-			return err
+		if r.pays() {
+			err = r.readAhead()
+		} else {
+			err = r.next()
 		}
-		message(c.arrivals.at, kind == websocket.BinaryMessage, buf)
-		if size.Shrinks(len(buf)) {
-			buf = nil
-		}
+	}
+	return err
+}
+
+// next reads a message into buf.
+func (r *reader) next() error {
+	kind, from, err := r.ws.NextReader()
+	if err != nil {
+		return err
+	}
+	r.binary = kind == websocket.BinaryMessage
+	r.buf, err = readAll(from, r.buf[:0], r.limit)
+	return err
+}
+
+// control passes on a ping or a pong, in its place among the messages.
+func (r *reader) control(pong bool) {
+	switch {
+	case r.run == nil:
+		r.handler.Control(pong)
+	case pong:
+		r.add(pongItem, nil)
+	default:
+		r.add(pingItem, nil)
 	}
 }
 

@@ -5,8 +5,8 @@
 // its bytes arrived, writes what is queued, and answers pings. How a connection ended, or why there is none, is an [End] in
 // words for an operator.
 //
-// What a message says is not known here: it is bytes. The only goroutine that a connection starts is its writer, which lives
-// no longer than [Conn.Run]. Everything that comes from the network is bounded: the headers of the handshake, a message
+// What a message says is not known here: it is bytes. A connection starts its writer, and in a flood a goroutine that reads ahead,
+// which live no longer than [Conn.Run]. Everything that comes from the network is bounded: the headers of the handshake, a message
 // before and after decompression, the body of a refusal, and what waits for a server that does not read.
 package socket
 

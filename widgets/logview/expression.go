@@ -7,7 +7,7 @@ import (
 	"regexp/syntax"
 	"strings"
 
-	"sockeye/widgets/pattern"
+	"sockeye/feed/pattern"
 	"sockeye/widgets/text"
 )
 

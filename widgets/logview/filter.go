@@ -1,6 +1,6 @@
 package logview
 
-import "sockeye/widgets/pattern"
+import "sockeye/feed/pattern"
 
 // A filter hides entries: those that it does not match, or if it excludes, those
 // that it matches.

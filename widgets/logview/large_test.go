@@ -10,7 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/pattern"
+	"sockeye/feed/pattern"
 )
 
 // highlighted are the texts that the search has marked in a view, those that touch as one.

@@ -3,7 +3,7 @@ package logview
 import (
 	"github.com/charmbracelet/x/ansi"
 
-	"sockeye/widgets/pattern"
+	"sockeye/feed/pattern"
 )
 
 // search finds entries among those that the filters show.

@@ -3,7 +3,7 @@ package logview
 import (
 	"bytes"
 
-	"sockeye/widgets/pattern"
+	"sockeye/feed/pattern"
 	"sockeye/widgets/text"
 )
 

@@ -7,8 +7,8 @@ import (
 	"regexp"
 
 	"sockeye/feed/event"
+	"sockeye/feed/pattern"
 	"sockeye/feed/preset"
-	"sockeye/widgets/pattern"
 )
 
 // Rule is an expression to search for.

@@ -1,0 +1,131 @@
+package socket
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"sockeye/feed/shrink"
+)
+
+// While messages come faster than they are handled, the next ones are read by another goroutine meanwhile: reading takes a third of
+// the time of handling. What comes slower is read by the one that handles it, which costs no wake-up of another processor.
+const (
+	// aheadFrom is how many bytes must have been read without a pause before it pays to read ahead.
+	aheadFrom = 128 << 10
+	// runBytes is about how many bytes a run has at the most.
+	runBytes = 64 << 10
+	// mostRuns is how many runs wait at the most, beside the one that is handled and the one that is read.
+	mostRuns = 2
+)
+
+// run is messages, pings and pongs that were read ahead and arrived at the same time.
+type run struct {
+	at       time.Time
+	payloads []byte // of all messages, one after the other
+	items    []item
+}
+
+// item is one of them.
+type item struct {
+	kind itemKind
+	end  int32 // of its payload
+}
+
+type itemKind uint8
+
+const (
+	textItem itemKind = iota
+	binaryItem
+	pingItem
+	pongItem
+)
+
+// freeRuns have their memory, until the garbage is collected twice without a flood.
+var freeRuns = sync.Pool{New: func() any { return new(run) }}
+
+// pays reports whether it pays to read on while the message in buf is handled. A large one takes long, and two of them much memory.
+func (r *reader) pays() bool {
+	return r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept && runtime.GOMAXPROCS(0) > 1
+}
+
+// readAhead handles messages while another goroutine reads the next ones, for as long as that pays. Without an error there is a
+// message in buf, which is the next one.
+func (r *reader) readAhead() (err error) {
+	runs := make(chan *run, mostRuns)
+	r.run, r.runs, r.arrivals.before = freeRuns.Get().(*run), runs, r.passOn
+	var fault any // of our own, with its stack
+	go func() {
+		defer close(runs)
+		defer func() {
+			if v := recover(); v != nil {
+				fault = fmt.Sprintf("%v\n%s", v, debug.Stack())
+			}
+		}()
+		for {
+			if err = r.next(); err != nil || !r.pays() && len(runs) == 0 || len(r.buf) > shrink.Kept {
+				break
+			}
+			kind := textItem
+			if r.binary {
+				kind = binaryItem
+			}
+			r.add(kind, r.buf)
+		}
+		r.passOn()
+	}()
+	done := false
+	defer func() {
+		if !done { // a fault of the handler
+			r.arrivals.Close()
+			for range runs {
+			}
+		}
+	}()
+	for next := range runs {
+		next.handle(&r.handler)
+		next.payloads, next.items = next.payloads[:0], next.items[:0]
+		freeRuns.Put(next)
+	}
+	done = true
+	r.run, r.arrivals.before = nil, nil
+	if fault != nil {
+		panic(fault)
+	}
+	return err
+}
+
+// add adds something to what was read ahead.
+func (r *reader) add(kind itemKind, payload []byte) {
+	r.run.at = r.arrivals.at
+	r.run.payloads = append(r.run.payloads, payload...)
+	r.run.items = append(r.run.items, item{kind, int32(len(r.run.payloads))})
+	if len(r.run.payloads) >= runBytes {
+		r.passOn()
+	}
+}
+
+// passOn passes on what was read ahead, if there is anything. It waits for the one that handles it. That is done before each read of
+// the socket, which may last.
+func (r *reader) passOn() {
+	if len(r.run.items) > 0 {
+		r.runs <- r.run
+		r.run = freeRuns.Get().(*run)
+	}
+}
+
+// handle passes a run to a handler.
+func (r *run) handle(h *Handler) {
+	start := int32(0)
+	for _, i := range r.items {
+		switch i.kind {
+		case pingItem, pongItem:
+			h.Control(i.kind == pongItem)
+		default:
+			h.Message(r.at, i.kind == binaryItem, r.payloads[start:i.end:i.end])
+		}
+		start = i.end
+	}
+}
