@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -101,6 +102,11 @@ type Option func(*Feed)
 // Gather has a busy feed read what has come at intervals of a duration, and not as it comes: that costs less of the machine, and times of
 // receipt are late by as much.
 func Gather(every time.Duration) Option { return func(f *Feed) { f.dialer.Gather = every } }
+
+// Connect has a feed make its connections, below TLS and proxies, by a function and not over TCP: to a server in the same process.
+func Connect(connect func(ctx context.Context, network, address string) (net.Conn, error)) Option {
+	return func(f *Feed) { f.dialer.Connect = connect }
+}
 
 // Start returns a feed that has been started; see New.
 func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
