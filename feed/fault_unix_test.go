@@ -60,7 +60,7 @@ func TestASuspendedProcessKeepsItsConnection(t *testing.T) {
 	}()
 	until := func(what string) {
 		t.Helper()
-		timeout := time.After(patience)
+		timeout := time.After(feedtest.Patience)
 		for {
 			select {
 			case line, ok := <-lines:
