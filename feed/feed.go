@@ -131,6 +131,9 @@ func (f *Feed) Wait() {
 	<-f.keeper.done
 }
 
+// Ended is closed when nothing more comes from the feed: it is being closed.
+func (f *Feed) Ended() <-chan struct{} { return f.done }
+
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
 
@@ -169,7 +172,9 @@ func (f *Feed) publish() (full bool) {
 	if f.wire.tapped() {
 		status := f.session.Status()
 		f.wire.state(status.Since, status, f.info.Load())
-		f.wire.sent(f.clock(), f.session.Pending().Frames)
+		if frames := f.session.Pending().Frames; len(frames) != f.wire.told { // mostly none: to read the clock for nothing would cost as much as a sink
+			f.wire.sent(f.clock(), frames)
+		}
 	}
 	if f.session.Pending().Any() {
 		signal(f.wake)

@@ -1,7 +1,6 @@
 package headless
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -53,7 +52,7 @@ func (e *events) append(b []byte, at int64, r *message.Record) []byte {
 		switch {
 		case v.None:
 			b = append(b, "null"...)
-		case isNumber(v.Text):
+		case v.Decimal || isNumber(v.Text):
 			b = append(b, v.Text...)
 		default:
 			b = e.appendShown(b, v.Text)
@@ -76,42 +75,9 @@ func (e *events) appendShown(b, text []byte) []byte {
 	return appendText(b, text)
 }
 
-var minus, point = []byte("-"), []byte(".")
-
-// isNumber reports whether a text stands in JSON as a number, digit for digit (RFC 8259, section 6).
+// isNumber reports whether a text stands in JSON as a number, digit for digit.
 func isNumber(text []byte) bool {
-	rest := bytes.TrimPrefix(text, minus)
-	if whole := digits(rest); whole == 0 || whole > 1 && rest[0] == '0' {
-		return false
-	} else {
-		rest = rest[whole:]
-	}
-	if fraction, ok := bytes.CutPrefix(rest, point); ok {
-		n := digits(fraction)
-		if n == 0 {
-			return false
-		}
-		rest = fraction[n:]
-	}
-	if len(rest) == 0 {
-		return true
-	}
-	if rest[0]|0x20 != 'e' {
-		return false
-	}
-	rest = rest[1:]
-	if len(rest) > 0 && (rest[0] == '+' || rest[0] == '-') {
-		rest = rest[1:]
-	}
-	return len(rest) > 0 && digits(rest) == len(rest)
-}
-
-// digits returns how many digits a text begins with.
-func digits(text []byte) (n int) {
-	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
-		n++
-	}
-	return n
+	return len(text) > 0 && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid(text) && text[len(text)-1] > ' '
 }
 
 // appendText appends a text as JSON. Invalid UTF-8 is replaced.

@@ -28,6 +28,8 @@ type Value struct {
 	Name string // as the preset calls it
 	Text []byte // as the feed writes it, if that is in decimal, or too large to be written in decimal; where there is no number, its word for that
 	None bool   // there is no value from now on
+
+	Decimal bool // Text is a number that stands in JSON as it is; false: it may be one
 }
 
 // recordMemory is what records consist of: a tail reads each message again, and allocating them would take as long as reading them
@@ -190,6 +192,10 @@ func (r *Reader) labelAgain(rule *Rule, record Ref) []byte {
 func (r *Reader) value(d *Document, rule *Rule, value *preset.ValuePath, record Ref) (found bool) {
 	ref := d.find(&value.Path, record)
 	text := d.tape.Text(ref)
+	if lang.IsDecimal(text) {
+		r.memory.values = append(r.memory.values, Value{Name: value.Name, Text: r.textOf(d, ref, text), Decimal: true})
+		return true
+	}
 	if v, _, ok := lang.ParseNumber(text); ok {
 		r.memory.values = append(r.memory.values, Value{Name: value.Name, Text: r.written(d, ref, text, v)})
 		return true
@@ -202,41 +208,55 @@ func (r *Reader) value(d *Document, rule *Rule, value *preset.ValuePath, record 
 	return true
 }
 
+// candlePart is a part of a candle with its name.
+type candlePart struct {
+	name string
+	path *lang.Path
+}
+
+// candleParts are those of the candles of a rule.
+type candleParts [5]candlePart
+
+func candlePartsOf(o *preset.OHLC) candleParts {
+	return candleParts{{"open", &o.Open}, {"high", &o.High}, {"low", &o.Low}, {"close", &o.Close}, {"volume", o.Volume}}
+}
+
 // candleValues reads the candle of a record, or why there is none.
 func (r *Reader) candleValues(d *Document, rule *Rule, record Ref) {
-	type part struct {
-		name     string
-		path     *lang.Path
-		ref      Ref
-		isNumber bool
+	before, ok := len(r.memory.values), true
+	var isNumber [len(rule.parts)]bool
+	for i := range rule.parts {
+		p := &rule.parts[i]
+		if p.path != nil {
+			ref := d.find(p.path, record)
+			text := d.tape.Text(ref)
+			v := Value{Name: p.name, Decimal: lang.IsDecimal(text)}
+			if isNumber[i] = v.Decimal; !v.Decimal {
+				_, _, isNumber[i] = lang.ParseNumber(text)
+			}
+			if isNumber[i] {
+				v.Text = r.textOf(d, ref, text)
+				r.memory.values = append(r.memory.values, v)
+			}
+		}
+		ok = ok && (isNumber[i] || p.name == "volume")
 	}
 	o := rule.OHLC
-	parts := [...]part{{name: "open", path: &o.Open}, {name: "high", path: &o.High}, {name: "low", path: &o.Low}, {name: "close", path: &o.Close}, {name: "volume", path: o.Volume}}
-	ok := true
-	for i := range parts {
-		p := &parts[i]
-		if p.ref = Nothing; p.path != nil {
-			p.ref = d.find(p.path, record)
-			_, _, p.isNumber = lang.ParseNumber(d.tape.Text(p.ref))
-		}
-		ok = ok && (p.isNumber || p.name == "volume")
-	}
 	begin, isBegin := lang.ParseTime(d.Text(o.Begin, record), rule.Zone)
 	end, isEnd := lang.ParseTime(d.Text(o.End, record), rule.Zone)
-	ok = ok && (begin != 0 || end != 0)
-	for i := range parts {
-		p := &parts[i]
-		switch {
-		case ok && p.isNumber:
-			r.memory.values = append(r.memory.values, Value{Name: p.name, Text: r.textOf(d, p.ref, d.tape.Text(p.ref))})
-		case !ok && !p.isNumber && p.name != "volume" && p.name != "close": // of the close, the value says it
+	if ok && (begin != 0 || end != 0) {
+		return
+	}
+	r.memory.values = r.memory.values[:before]
+	for i := range rule.parts {
+		if p := &rule.parts[i]; !isNumber[i] && p.name != "volume" && p.name != "close" { // of the close, the value says it
 			r.unread(rule, p.name, p.path, event.NoLabel, "has no number: no candle")
 		}
 	}
-	if !ok && o.Begin != nil && !isBegin {
+	if o.Begin != nil && !isBegin {
 		r.unread(rule, "begin", o.Begin, event.NoLabel, "has no time that can be read")
 	}
-	if !ok && o.End != nil && !isEnd {
+	if o.End != nil && !isEnd {
 		r.unread(rule, "end", o.End, event.NoLabel, "has no time that can be read")
 	}
 }
