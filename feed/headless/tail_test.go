@@ -182,7 +182,7 @@ func TestAFeedThatIsGivenUpFails(t *testing.T) {
 // TestARawTailEndsWithItsFeed has one feed that is given up, and one that is closed.
 func TestARawTailEndsWithItsFeed(t *testing.T) {
 	t.Parallel()
-	f := start(t, tick("X", 1), feedtest.Close(4000, "go away"))
+	f := feedOf(t, tick("X", 1), feedtest.Close(4000, "go away"))
 	lines, result, err := run(t, headless.Tail{Raw: true}, f)
 	if result != headless.Failed || err == nil || !strings.Contains(err.Error(), "go away") {
 		t.Errorf("%v, %v", result, err)
@@ -190,7 +190,7 @@ func TestARawTailEndsWithItsFeed(t *testing.T) {
 	if last := lines[len(lines)-1]; last.State != "FAILED" {
 		t.Errorf("the last line is %+v", last)
 	}
-	f = start(t, tick("X", 1), feedtest.Silence(nil))
+	f = feedOf(t, tick("X", 1), feedtest.Silence(nil))
 	go f.Close()
 	if _, result, err := run(t, headless.Tail{Raw: true}, f); result != headless.Done || err != nil {
 		t.Errorf("closed: %v, %v", result, err)
