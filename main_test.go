@@ -375,6 +375,17 @@ func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	o.Left(0)
 }
 
+// TestASizeThatIsTypedIsNotThatOfTheWindow: a screen of such a size would take all memory.
+func TestASizeThatIsTypedIsNotThatOfTheWindow(t *testing.T) {
+	t.Parallel()
+	o := open(t, "demo")
+	o.Sees(`\[1 demo OPEN\]`)
+	o.Types("\x1b[8;40000;40000t?")
+	o.Sees(`HELP`)
+	o.Types("\x03")
+	o.Left(0)
+}
+
 // What the program writes is not read, as after ctrl+s or over a dead link.
 func TestTheProgramEndsOnATerminalThatReadsNothing(t *testing.T) {
 	t.Parallel()
