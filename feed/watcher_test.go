@@ -239,6 +239,28 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 	}
 }
 
+// TestAChangeOfAnAlertComesWithWhatHasRaisedIt, and not before: who ends with an alert would not have that.
+func TestAChangeOfAnAlertComesWithWhatHasRaisedIt(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+	defer cancel()
+	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\"]\n")
+	raised := make(chan alert.Change, 10)
+	f.OnAlert(func(c alert.Change) { raised <- c })
+	f.receive(time.Now(), false, []byte(`{"p":9}`))
+	select {
+	case <-raised:
+	case <-ctx.Done():
+		t.Fatal("the alert is not raised")
+	}
+	if changes := w.Changes(); len(changes) > 0 {
+		t.Errorf("before its message is read there is %+v", changes)
+	}
+	b, err := w.Next(ctx)
+	if changes := w.Changes(); err != nil || b.Counts.In != 1 || len(changes) != 1 {
+		t.Errorf("%v, and with %+v comes %+v", err, b, changes)
+	}
+}
+
 // TestAWatcherThatBeginsToWaitWakesTheKeeper: else it would have what has come meanwhile at the keeper's next turn, a second later.
 func TestAWatcherThatBeginsToWaitWakesTheKeeper(t *testing.T) {
 	f := New(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) }) // its keeper does not run yet
