@@ -60,7 +60,7 @@ func TestCrashLeavesNoLock(t *testing.T) {
 	}()
 	select {
 	case <-free:
-	case <-time.After(10 * time.Second):
+	case <-time.After(feedtest.Patience):
 		t.Fatal("the lock is held after a panic")
 	}
 	for {

@@ -16,7 +16,7 @@ func TestAFaultEndsTheConnectionAndTheNextOneHasWhatIsWanted(t *testing.T) {
 		{name: "a close code", talk: after(feedtest.Close(1012, "back in \x1b[31ma minute")), reason: `closed by the server: 1012 service restart "back in \x1b\[31ma minute"`},
 		{name: "a reset", talk: after(feedtest.Drop()), reason: `the server hung up without a close frame|read tcp \S+: read: connection reset by peer`},
 		{name: "empty fragments for ever", preset: "    silence: 100ms",
-			talk:   after(feedtest.SendRaw(feedtest.RawFrame(text, nil)), feedtest.Stream(feedtest.RawFrame(0, nil), 0)),
+			talk:   after(feedtest.SendRaw(feedtest.RawFrame(text, nil)), feedtest.Stream(feedtest.RawFrame(0, nil), time.Millisecond)),
 			reason: `nothing received for 100ms \(silence\): the connection is dead`},
 		{name: "a byte now and then", preset: "    silence: 100ms",
 			talk:   after(feedtest.SendRaw([]byte{fin | text, 127, 0, 0, 0, 0, 0, 0x80, 0, 0}), feedtest.Stream([]byte("x"), 5*time.Millisecond)),
@@ -27,6 +27,10 @@ func TestAFaultEndsTheConnectionAndTheNextOneHasWhatIsWanted(t *testing.T) {
 			reason: `our ping was not answered: the connection is dead`},
 	} {
 		f.heard = 2 // what after begins with: no part of a message counts
-		t.Run(f.name, f.meets)
+		if f.preset != "" {
+			t.Run(f.name, f.meetsInSimulatedTime)
+		} else {
+			t.Run(f.name, f.meets)
+		}
 	}
 }

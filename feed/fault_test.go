@@ -1,14 +1,17 @@
 package feed_test
 
 import (
+	"context"
+	"io"
 	"net"
 	"net/http"
 	"regexp"
 	"strings"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
@@ -45,19 +48,35 @@ func retryLater(url string, more ...string) string {
 // meets has a feed meet a fault, and the good server after it.
 func (f *fault) meets(t *testing.T) {
 	feedtest.CheckLeaks(t)
-	second := good
-	if f.greeting != "" {
-		second = append(feedtest.Conversation{feedtest.Send(f.greeting)}, good...)
+	f.meetsOn(t, feedtest.New(t, f.talk, f.second()))
+}
+
+// meetsInSimulatedTime is meets for a fault that takes a time: no good server is too slow for that, however slow the machine is. What
+// is left behind ends the bubble with a panic.
+func (f *fault) meetsInSimulatedTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := feedtest.NewSimulated(t, f.talk, f.second())
+		f.meetsOn(t, server, feed.Connect(server.Connect))
+	})
+}
+
+// second is the good server.
+func (f *fault) second() feedtest.Conversation {
+	if f.greeting == "" {
+		return good
 	}
-	server := feedtest.New(t, f.talk, second)
-	s := watch(t, retryLater(server.URL(), f.preset))
+	return append(feedtest.Conversation{feedtest.Send(f.greeting)}, good...)
+}
+
+func (f *fault) meetsOn(t *testing.T, server *feedtest.Server, options ...feed.Option) {
+	s := watch(t, retryLater(server.URL(), f.preset), options...)
 	s.fails(f.reason)
 	if s.counts.In != f.heard {
 		t.Errorf("%d messages have come in, the server has said %d", s.counts.In, f.heard)
 	}
 	s.feed.Reconnect()
 	s.recovers()
-	if got, said := s.counts.In-f.heard, int64(len(second)-1); got != said { // one step is ours
+	if got, said := s.counts.In-f.heard, int64(len(f.second())-1); got != said { // one step is ours
 		t.Errorf("%d messages have come in from a good server, which has said %d", got, said)
 	}
 	server.Wait()
@@ -116,49 +135,63 @@ func TestAFaultOfTheHandshakeIsExplained(t *testing.T) {
 		{name: "a hello that never comes", talk: feedtest.Conversation{feedtest.Silence(nil)}, preset: "    connect_timeout: 250ms\n    hello: [{wait: {op: welcome}}]",
 			reason: `step 1 of hello waited for \{op: welcome\}, and nothing came within 250ms \(connect_timeout\)`, greeting: `{"op":"welcome"}`},
 	} {
-		t.Run(f.name, f.meets)
+		if f.preset != "" {
+			t.Run(f.name, f.meetsInSimulatedTime)
+		} else {
+			t.Run(f.name, f.meets)
+		}
 	}
 }
 
 // TestAHandshakeThatNeverEndsIsGivenUp, although something arrives now and then, and the next attempt succeeds.
 func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
-	feedtest.CheckLeaks(t)
-	var again atomic.Bool
-	server := feedtest.New(t, good)
-	address := feedtest.Listen(t, func(conn net.Conn) {
-		if !again.Swap(true) {
-			defer conn.Close()
-			for {
-				if _, err := conn.Write([]byte("H")); err != nil {
-					return
-				}
-				time.Sleep(5 * time.Millisecond)
+	synctest.Test(t, func(t *testing.T) {
+		server := feedtest.NewSimulated(t, good)
+		first := true
+		connect := func(ctx context.Context, network, address string) (net.Conn, error) {
+			if !first {
+				return server.Connect(ctx, network, address)
 			}
+			first = false
+			here, there := net.Pipe()
+			over := make(chan struct{})
+			go func() {
+				defer close(over)
+				_, _ = io.Copy(io.Discard, there)
+			}()
+			go func() {
+				defer there.Close()
+				for {
+					if _, err := there.Write([]byte("H")); err != nil {
+						return
+					}
+					select {
+					case <-over:
+					case <-time.After(5 * time.Millisecond):
+					}
+				}
+			}()
+			return here, nil
 		}
-		to, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "ws://"))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		feedtest.Tunnel(conn, to)
+		s := watch(t, retryLater(server.URL(), "    connect_timeout: 250ms"), feed.Connect(connect))
+		s.fails(`no answer within 250ms \(connect_timeout\)`)
+		s.feed.Reconnect()
+		s.recovers()
 	})
-	s := watch(t, retryLater("ws://"+address, "    connect_timeout: 250ms"))
-	s.fails(`no answer within 250ms \(connect_timeout\)`)
-	s.feed.Reconnect()
-	s.recovers()
 }
 
 // TestRetryAfterIsKept although the back-off would have the feed dial at once.
 func TestRetryAfterIsKept(t *testing.T) {
-	t.Parallel()
-	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"1"}}, "")}, good)
-	s := watch(t, ticks(server.URL()))
-	begin := time.Now()
-	s.recovers()
-	if waited := time.Since(begin); waited < time.Second {
-		t.Errorf("dialled again after %v, and the server asked for a second", waited)
-	}
-	if !s.logged("retry 1 in 1s, as the server asks")() {
-		t.Errorf("the log does not say why it takes so long:\n%s", s.log())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		server := feedtest.NewSimulated(t, feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"1"}}, "")}, good)
+		begin := time.Now()
+		s := watch(t, ticks(server.URL()), feed.Connect(server.Connect))
+		s.recovers()
+		if waited := time.Since(begin); waited < time.Second {
+			t.Errorf("dialled again after %v, and the server asked for a second", waited)
+		}
+		if !s.logged("retry 1 in 1s, as the server asks")() {
+			t.Errorf("the log does not say why it takes so long:\n%s", s.log())
+		}
+	})
 }

@@ -60,7 +60,7 @@ func TestASuspendedProcessKeepsItsConnection(t *testing.T) {
 	}()
 	until := func(what string) {
 		t.Helper()
-		timeout := time.After(patience)
+		timeout := time.After(feedtest.Patience)
 		for {
 			select {
 			case line, ok := <-lines:
@@ -82,7 +82,7 @@ func TestASuspendedProcessKeepsItsConnection(t *testing.T) {
 	if err := process.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(3500 * time.Millisecond) // a time in which nothing runs has to be one
+	time.Sleep(5 * time.Second) // a time in which nothing runs has to be one: longer than silence, by more than a timer may be late
 	if err := process.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func report(t *testing.T, url string) {
 		defer close(done)
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	}()
-	s := watch(t, ticks(url, "    silence: 500ms\n    stale: 1s"))
+	s := watch(t, ticks(url, "    silence: 2s\n    stale: 2s"))
 	for points, awake := 0, false; ; {
 		select {
 		case <-done:

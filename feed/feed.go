@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -102,6 +103,11 @@ type Option func(*Feed)
 // receipt are late by as much.
 func Gather(every time.Duration) Option { return func(f *Feed) { f.dialer.Gather = every } }
 
+// Connect has a feed make its connections, below TLS and proxies, by a function and not over TCP: to a server in the same process.
+func Connect(connect func(ctx context.Context, network, address string) (net.Conn, error)) Option {
+	return func(f *Feed) { f.dialer.Connect = connect }
+}
+
 // Start returns a feed that has been started; see New.
 func Start(ctx context.Context, p *preset.Bound, crash func(error)) *Feed {
 	f := New(ctx, p, crash)
@@ -124,6 +130,9 @@ func (f *Feed) Wait() {
 	<-f.done
 	<-f.keeper.done
 }
+
+// Ended is closed when nothing more comes from the feed: it is being closed.
+func (f *Feed) Ended() <-chan struct{} { return f.done }
 
 // Preset returns the preset that the feed runs.
 func (f *Feed) Preset() *preset.Bound { return f.preset }
@@ -163,7 +172,9 @@ func (f *Feed) publish() (full bool) {
 	if f.wire.tapped() {
 		status := f.session.Status()
 		f.wire.state(status.Since, status, f.info.Load())
-		f.wire.sent(f.clock(), f.session.Pending().Frames)
+		if frames := f.session.Pending().Frames; len(frames) != f.wire.told { // mostly none: to read the clock for nothing would cost as much as a sink
+			f.wire.sent(f.clock(), frames)
+		}
 	}
 	if f.session.Pending().Any() {
 		signal(f.wake)

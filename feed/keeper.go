@@ -152,7 +152,7 @@ func (k *keeper) restart() {
 	defer k.mu.Unlock()
 	k.history, k.alerts, k.partial = k.history.Anew(), k.alerts.Anew(), make(map[int]bool)
 	for _, w := range k.watchers {
-		w.queue, w.changes = queue{limit: w.queue.limit}, nil
+		w.queue, w.changes, w.fetched = queue{limit: w.queue.limit}, nil, nil
 		w.begun, w.restarted = false, true
 	}
 }
@@ -200,7 +200,7 @@ func (k *keeper) leave(w *Watcher) {
 		k.patient.Add(-1)
 	}
 	w.closed = true
-	w.queue, w.changes = queue{}, nil
+	w.queue, w.changes, w.fetched = queue{}, nil, nil
 	k.watchers = slices.DeleteFunc(slices.Clone(k.watchers), func(o *Watcher) bool { return o == w })
 	signal(w.news)
 }

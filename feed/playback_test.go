@@ -92,7 +92,7 @@ func (r *tape) playback(t *testing.T) *feed.Playback {
 // await waits until something holds, each time that the feed has news or time has passed.
 func await(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(feedtest.Patience); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for: %s", what)
 		}
@@ -235,7 +235,7 @@ func TestWatchersOfAReplayBeginAnewWithASeek(t *testing.T) {
 	await(t, "the end", func() bool { return p.Status().Paused })
 	before := f.History()
 	p.Seek(epoch.Add(10 * time.Minute))
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), feedtest.Patience)
 	defer cancel()
 	for !w.Restarted() {
 		if _, err := w.Next(ctx); err != nil {
@@ -295,6 +295,7 @@ func TestAPlaybackKeepsWhatTheLiveFeedKept(t *testing.T) {
 		folder = t.TempDir()
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: p.Name, Preset: p.RecordedYAML()})
 		f.AddSink(r)
+		f.Rhythms() // what is asked for is done in its order: it has joined
 		return folder, func() {
 			if err := r.Close(); err != nil {
 				t.Error(err)

@@ -14,7 +14,7 @@ func TestASecondReconnectBeforeTheDialOfTheFirstIsOne(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Refuse(503, nil, "")}, feedtest.Conversation{feedtest.Silence(nil)})
 	f := Start(context.Background(), withSecret(t, server.URL()+"\n    reconnect: {min: 1h, max: 1h}"), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	w := f.Watch()
 	until := func(state event.State) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sockeye/feed/demo"
+	"sockeye/feed/feedtest"
 	"sockeye/feed/recording"
 )
 
@@ -22,19 +23,19 @@ type world struct {
 	random *rand.Rand
 
 	mu       sync.Mutex
-	listener *pipeListener  // nil: the exchange is down
-	exchange *demo.Exchange // likewise
-	fault    string         // of the exchange, for connections that are made from now on
-	used     string         // of the connection that was made last
-	slow     time.Duration  // each read takes so long
-	frozen   bool           // nothing arrives
-	large    int            // bytes of a message that is to come
-	open     []*wireConn    // that were made
+	listener *feedtest.Pipes // nil: the exchange is down
+	exchange *demo.Exchange  // likewise
+	fault    string          // of the exchange, for connections that are made from now on
+	used     string          // of the connection that was made last
+	slow     time.Duration   // each read takes so long
+	frozen   bool            // nothing arrives
+	large    int             // bytes of a message that is to come
+	open     []*wireConn     // that were made
 }
 
 // start starts the exchange.
 func (w *world) start() {
-	l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
+	l := feedtest.NewPipes()
 	x := demo.Serve(l)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -74,12 +75,10 @@ func (w *world) connect(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 	here, there := net.Pipe()
 	client := &wireConn{Conn: here, world: w, fault: fault, closed: make(chan struct{})}
-	select {
-	case l.conns <- newExchangeConn(w, there):
-	case <-l.closed:
-		return nil, errors.New("connection refused")
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	conn := newExchangeConn(w, there)
+	if err := l.Offer(ctx, conn); err != nil {
+		conn.Close()
+		return nil, err
 	}
 	w.mu.Lock()
 	w.open = append(w.open, client)
@@ -195,29 +194,6 @@ func largeFrame(size int) []byte {
 	frame = binary.BigEndian.AppendUint64(frame, uint64(len(payload)))
 	return append(frame, payload...)
 }
-
-// pipeListener accepts pipes.
-type pipeListener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
 
 // received notes what arrives, beside the feed.
 type received struct {

@@ -25,7 +25,8 @@ type Watcher struct {
 	queue   queue
 	since   uint64         // the number of the last batch from before it joined
 	begun   bool           // it was given something
-	changes []alert.Change // of alerts, since it was asked last
+	changes []alert.Change // of alerts, that go with what is in the queue
+	fetched []alert.Change // that went with what Next has returned, since it was asked last
 
 	restarted bool // since it was asked last
 	closed    bool
@@ -75,6 +76,8 @@ func (w *Watcher) fetch() (*event.Batch, error) {
 	if len(batches) == 0 && !ended {
 		k.waiting.Add(1)
 	}
+	w.fetched, w.changes = append(w.fetched, w.changes...), nil
+	w.fetched = w.fetched[max(len(w.fetched)-mostChanges, 0):]
 	k.mu.Unlock()
 	switch {
 	case len(batches) > 0:
@@ -86,13 +89,14 @@ func (w *Watcher) fetch() (*event.Batch, error) {
 	return nil, nil
 }
 
-// Changes returns what alerts were raised and are over since it was called last, oldest first, and of very many the newest. If
-// there are any, Next has something too.
+// Changes returns what alerts were raised and are over up to the batch that Next has returned last, and since Changes was called
+// last, oldest first, and of very many the newest: what has raised an alert is in that batch, or was in one before. Next has
+// something where there are any.
 func (w *Watcher) Changes() []alert.Change {
 	w.keeper.mu.Lock()
 	defer w.keeper.mu.Unlock()
-	changes := w.changes
-	w.changes = nil
+	changes := w.fetched
+	w.fetched = nil
 	return changes
 }
 

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sockeye/feed/alert"
@@ -19,7 +21,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
 	f := Start(context.Background(), withSecret(t, server.URL()), func(err error) { t.Error(err) })
 	t.Cleanup(f.Close)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 
 	w := f.Watch()
@@ -53,18 +55,21 @@ func TestClosedWatcherEnds(t *testing.T) {
 }
 
 // TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
+// The time is simulated: the watcher comes soon, and before the keeper's first turn.
 func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	f := Start(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) })
-	defer f.Close()
-	f.mu.Lock()
-	w := f.Watch()
-	f.mu.Unlock()
-	batch, err := w.Next(ctx)
-	if err != nil || len(batch.Chunks) == 0 {
-		t.Errorf("the first batch is %+v, %v: the entry that says where it connects to is not there", batch, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		refuse := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("refused") }
+		f := New(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) }, Connect(refuse))
+		f.Start()
+		defer f.Close()
+		f.mu.Lock()
+		w := f.Watch()
+		f.mu.Unlock()
+		batch, err := w.Next(t.Context())
+		if err != nil || len(batch.Chunks) == 0 {
+			t.Errorf("the first batch is %+v, %v: the entry that says where it connects to is not there", batch, err)
+		}
+	})
 }
 
 // counted reads batches until so many messages are counted.
@@ -84,7 +89,7 @@ func counted(t *testing.T, ctx context.Context, w *Watcher, messages int64) (c e
 func TestFloodLetsTheKeeperIn(t *testing.T) {
 	const n, size = 16 << 10, 4 << 10
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	f, w := openFeed(t, ctx, "")
 	f.SetMemory(4<<20, 4<<20)
@@ -100,7 +105,7 @@ func TestFloodLetsTheKeeperIn(t *testing.T) {
 // TestWhatTheKeeperCannotKeepIsDroppedOnceForAll holds the keeper up while much more comes than may wait.
 func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 	const n, size = 2048, 4 << 10
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	f, w := openFeed(t, ctx, "")
 	other := f.Watch()
@@ -123,7 +128,7 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 // TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries: its queue is bounded, and nothing is dropped.
 func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.T) {
 	const n, size, limit = 2048, 2 << 10, 1 << 20
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	f, reader := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
 	usual, small := f.Watch(), f.Watch()
@@ -160,7 +165,7 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 
 // TestTwoWatchersReadOneHistory: who joins late finds what was before it.
 func TestTwoWatchersReadOneHistory(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
 	for range 10 {
@@ -190,7 +195,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 	t.Parallel()
 	for watchers := range 3 {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 		f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\", match /halt/]\n")
 		w.Close()
 		all := make([]*Watcher, watchers)
@@ -231,6 +236,28 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 			t.Errorf("with %d watchers the log has %d entries of alerts", watchers, noted)
 		}
 		cancel()
+	}
+}
+
+// TestAChangeOfAnAlertComesWithWhatHasRaisedIt, and not before: who ends with an alert would not have that.
+func TestAChangeOfAnAlertComesWithWhatHasRaisedIt(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+	defer cancel()
+	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\"]\n")
+	raised := make(chan alert.Change, 10)
+	f.OnAlert(func(c alert.Change) { raised <- c })
+	f.receive(time.Now(), false, []byte(`{"p":9}`))
+	select {
+	case <-raised:
+	case <-ctx.Done():
+		t.Fatal("the alert is not raised")
+	}
+	if changes := w.Changes(); len(changes) > 0 {
+		t.Errorf("before its message is read there is %+v", changes)
+	}
+	b, err := w.Next(ctx)
+	if changes := w.Changes(); err != nil || b.Counts.In != 1 || len(changes) != 1 {
+		t.Errorf("%v, and with %+v comes %+v", err, b, changes)
 	}
 }
 

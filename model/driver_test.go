@@ -26,7 +26,7 @@ import (
 )
 
 // patience bounds what a test waits for; it is never waited out when all is well.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // driver is a Bubble Tea program without a terminal: it runs the model's commands and passes their messages to
 // Update, one at a time.

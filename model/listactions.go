@@ -19,7 +19,7 @@ func listActions() []record {
 		{Name: "toggle", Panes: action.InList, Keys: []string{"space"}, Help: "subscribe or unsubscribe", Sends: true,
 			Footer: []keyHint{{Rank: 61, Words: "on/off"}},
 			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.list().Toggle(m.tab().Tab.Label()) }},
-		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "ask again for one that was rejected, ended or not answered", Sends: true,
+		{Name: "again", Panes: action.InList, Keys: []string{"r"}, Help: "ask again for one that was rejected, ended, not sent or not answered", Sends: true,
 			Footer: []keyHint{{Rank: 63, Words: "try again", When: func(m *Model) bool {
 				l := m.tab().Tab.Label()
 				return l != nil && tab.Retriable(l)

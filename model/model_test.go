@@ -171,7 +171,7 @@ func TestRejectedIsTriedAgain(t *testing.T) {
 	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.sees("✗ B", "1.50")
 	d.keys("tab", "r")
-	d.sees("only a subscription that was rejected, ended or not answered")
+	d.sees("only a subscription that was rejected, ended, not sent or not answered")
 	d.keys("j", "r")
 	d.sees("◔▸B")
 }

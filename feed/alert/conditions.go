@@ -91,11 +91,7 @@ func (c *conditions) cross(at *place, l *label, p *event.Point, before last, t i
 	w := at.on(l)
 	w.value, w.decimals = p.Value, p.Decimals
 	if c.reports.raise(w, t, 1) {
-		way := " crosses "
-		if to < 0 {
-			way = " crosses downwards "
-		}
-		c.reports.report(w, w.figure()+way+format.Number(w.rule.Limit, -1))
+		c.reports.report(w, w.crossed(w.value))
 	}
 }
 
@@ -184,10 +180,7 @@ func (c *conditions) describe(w *watch, t int64) string {
 		}
 		return w.figure() + " " + sign + text + " in " + format.Length(w.rule.Within) + ", from " + w.number(from)
 	}
-	text := w.figure() + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
-	if w.rule.Kind == alertrule.Rate {
-		text += "/s"
-	}
+	text := w.compared(w.value)
 	if w.rule.For > 0 {
 		text += " for " + format.Elapsed(time.Duration(t-w.since))
 	}

@@ -41,6 +41,7 @@ type entry struct {
 	first, at    int64         // Unix nanoseconds
 	reported     int64         // when a raising was reported last, Unix nanoseconds
 	lasted       time.Duration // the last raising, until its end
+	value        float64       // on which it was raised last
 	on           *label        // under which it was reported, and its end is; nil: the whole feed
 	texts        *texts        // nil: it was reported together with others
 	acknowledged []string      // by which operators
@@ -81,7 +82,7 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 		*e = entry{id: r.lastID, reported: e.reported, texts: e.texts, first: at}
 	}
 	e.count += int32(min(n, math.MaxInt32-int(e.count)))
-	e.at = at
+	e.at, e.value = at, w.value
 	if r.clock.now-e.reported < int64(HoldDown) {
 		e.deferred = w.phase == raised
 		if e.texts != nil {
@@ -259,7 +260,7 @@ func (r *reports) text(w *watch) string {
 	if w.entry.texts != nil {
 		return w.entry.texts.text
 	}
-	text := w.labelled("raised")
+	text := w.labelled(w.brief())
 	if w.phase != raised && w.rule.Ends() {
 		text += "; over after " + format.Elapsed(w.entry.lasted)
 	}

@@ -240,3 +240,40 @@ func TestOffEndsWhatWasRaised(t *testing.T) {
 		t.Error("there is no end to alerts")
 	}
 }
+
+// TestEachOfABurstIsListedWithItsValue, also those that were reported together: while it holds, and when it is over.
+func TestEachOfABurstIsListedWithItsValue(t *testing.T) {
+	for alert, want := range map[string][2]string{
+		"* > 100":             {"s0 150 > 100", "s0 150 > 100; over after 1s"},
+		"* bid >= 100":        {"s0 bid 150 >= 100", "s0 bid 150 >= 100; over after 1s"},
+		"* crosses 100":       {"s0 150 crosses 100", "s0 2 crosses downwards 100"},
+		"* changes 50% in 5s": {"s0 150, changed by 50% or more in 5s", "s0 150, changed by 50% or more in 5s"},
+	} {
+		c := start(t, strings.Replace(config, "[A, B]", "["+symbols(9)+"]", 1), alert)
+		all := func(bid string) {
+			var messages []string
+			for n := 8; n >= 0; n-- {
+				messages = append(messages, fmt.Sprintf(`{"s":"s%d","bid":%s}`, n, bid))
+			}
+			c.receive(messages...)
+		}
+		all("1")
+		all("150")
+		text := func() string {
+			for _, a := range c.active() {
+				if a.Name == "s0" {
+					return a.Text
+				}
+			}
+			return "none"
+		}
+		if got := text(); got != want[0] {
+			t.Errorf("%s is listed as %q, want %q", alert, got, want[0])
+		}
+		c.wait(time.Second)
+		all("2")
+		if got := text(); got != want[1] {
+			t.Errorf("%s is listed as %q then, want %q", alert, got, want[1])
+		}
+	}
+}

@@ -77,14 +77,54 @@ func (w *watch) idle(now int64) bool {
 }
 
 // figure is the value of a watch as a text says it.
-func (w *watch) figure() string {
+func (w *watch) figure() string { return w.figureOf(w.value) }
+
+// figureOf is figure of a value that it has or had.
+func (w *watch) figureOf(v float64) string {
 	switch {
 	case w.rule.Kind == alertrule.Rate:
-		return "rate " + strconv.FormatFloat(w.value, 'f', 1, 64) + "/s"
+		return "rate " + strconv.FormatFloat(v, 'f', 1, 64) + "/s"
 	case w.rule.Field != "":
-		return w.rule.Field + " " + w.number(w.value)
+		return w.rule.Field + " " + w.number(v)
 	}
-	return w.number(w.value)
+	return w.number(v)
+}
+
+// compared says on which side of the limit a value is.
+func (w *watch) compared(v float64) string {
+	text := w.figureOf(v) + " " + w.rule.Compare + " " + format.Number(w.rule.Limit, -1)
+	if w.rule.Kind == alertrule.Rate {
+		text += "/s"
+	}
+	return text
+}
+
+// crossed says to which side of the level a value has come.
+func (w *watch) crossed(v float64) string {
+	way := " crosses "
+	if sideOf(v, w.rule.Limit) < 0 {
+		way = " crosses downwards "
+	}
+	return w.figureOf(v) + way + format.Number(w.rule.Limit, -1)
+}
+
+// brief is what is said of a raising that was not reported by itself: there can be very many, of which no text is kept.
+func (w *watch) brief() string {
+	switch v := w.entry.value; w.rule.Kind {
+	case alertrule.Level, alertrule.Rate:
+		return w.compared(v)
+	case alertrule.Crosses:
+		return w.crossed(v)
+	case alertrule.Changes:
+		limit := format.Number(w.rule.Limit, -1)
+		if w.rule.Percent {
+			limit += "%"
+		}
+		return w.figureOf(v) + ", changed by " + limit + " or more in " + format.Length(w.rule.Within)
+	case alertrule.Silent:
+		return "no data"
+	}
+	return "raised"
 }
 
 // number is a number as a text says it: with the decimals that it needs, of those that the feed writes.

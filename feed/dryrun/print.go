@@ -210,14 +210,14 @@ func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
 		for _, v := range r.Values {
 			switch {
 			case !v.None:
-				text += " " + v.Name + "=" + shortened(v.Text)
+				text += " " + v.Name + "=" + shortened(string(v.Text))
 				continue
 			case v.Name != "value": // which is what a rule calls its only one
 				text += " " + v.Name
 			}
 			text += " no value"
-			if v.Text != "" {
-				text += ": " + v.Text
+			if len(v.Text) > 0 {
+				text += ": " + string(v.Text)
 			}
 		}
 		if len(r.Values) == 0 {
@@ -227,7 +227,7 @@ func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
 		if len(r.Candle) > 0 {
 			text = "candle " + label
 			for _, v := range r.Candle {
-				text += " " + v.Name + "=" + shortened(v.Text)
+				text += " " + v.Name + "=" + shortened(string(v.Text))
 			}
 			p.print("%s", text)
 		}
@@ -239,13 +239,13 @@ func (p *printer) event(b *event.Batch, m *event.Entry, payload []byte) {
 
 // label returns what a record is about, as the watchlist has it.
 func (p *printer) label(b *event.Batch, m *event.Entry, r *message.Record) string {
-	if r.Label == "" { // a subscription
+	if len(r.Label) == 0 { // a subscription
 		if m.Label != event.NoLabel {
 			return b.Labels.At(m.Label).Name
 		}
 		return "of a label that is left out"
 	}
-	name := p.preset.ShownSymbol(message.Cut(r.Label, message.MaxLabel))
+	name := p.preset.ShownSymbol(message.Cut(string(r.Label), message.MaxLabel))
 	for _, l := range b.Labels.All() {
 		if l.Name == name {
 			return name

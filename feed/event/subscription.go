@@ -3,8 +3,8 @@ package event
 // SubscriptionState is the state of a subscription, or NoSubscription for a label that is none.
 //
 //	Off ─> Queued ─> Requested ─> Subscribed ─> Live <─> SubscriptionStale
-//	                     │  └─> Unanswered ─┘     └─> Ended
-//	                     └─> Rejected ─> Retrying
+//	         │           │  └─> Unanswered ─┘     └─> Ended
+//	         └─> Unsent  └─> Rejected ─> Retrying
 //	        Cancelling ─> Unsubscribing ─> Off
 //	NoSubscription <─> LabelStale
 //
@@ -30,6 +30,7 @@ const (
 	Unconfirmed                                // given up; the server did not confirm that in time
 	StillSent                                  // given up; the server sends its data all the same
 	LabelStale                                 // as NoSubscription, and silent for longer than its rhythm lets expect
+	Unsent                                     // wanted; its request cannot be sent on this connection, Label.Reason says why
 
 	SubscriptionStates // how many states there are
 )
@@ -38,6 +39,7 @@ const (
 var subscriptionRecords = [SubscriptionStates]struct {
 	words   string // as a sentence has them
 	wanted  bool   // the operator wants it subscribed
+	failed  bool   // nothing is to be expected before it is asked for again
 	pending bool   // an answer of the server is being waited for, or the moment to ask
 	agreed  bool   // the server has agreed to it, as far as is known
 	givenUp bool   // its unsubscribe was asked for, and the server may still have it
@@ -52,14 +54,15 @@ var subscriptionRecords = [SubscriptionStates]struct {
 	Subscribed:        {words: "subscribed", wanted: true, agreed: true, awaited: true},
 	Live:              {words: "live", wanted: true, agreed: true, awaited: true},
 	SubscriptionStale: {words: "stale", wanted: true, agreed: true, awaited: true},
-	Rejected:          {words: "rejected", wanted: true},
-	Ended:             {words: "ended", wanted: true},
+	Rejected:          {words: "rejected", wanted: true, failed: true},
+	Ended:             {words: "ended", wanted: true, failed: true},
 	Cancelling:        {words: "unsubscribing", pending: true, awaited: true},
 	Unsubscribing:     {words: "unsubscribing", pending: true, givenUp: true, awaited: true},
 	Resubscribing:     {words: "unsubscribing, and wanted again", wanted: true, pending: true, givenUp: true, awaited: true},
 	Unconfirmed:       {words: "unsubscribed, not confirmed", givenUp: true},
 	StillSent:         {words: "unsubscribed, still sent", givenUp: true},
 	LabelStale:        {words: "stale"},
+	Unsent:            {words: "not sent", wanted: true, failed: true},
 }
 
 // String returns the state in words.
@@ -67,6 +70,9 @@ func (s SubscriptionState) String() string { return subscriptionRecords[s].words
 
 // Wanted reports whether the operator wants it subscribed.
 func (s SubscriptionState) Wanted() bool { return subscriptionRecords[s].wanted }
+
+// Failed reports whether nothing is to be expected of it before it is asked for again; Label.Reason says why.
+func (s SubscriptionState) Failed() bool { return subscriptionRecords[s].failed }
 
 // Pending reports whether an answer of the server is being waited for, or the moment to ask.
 func (s SubscriptionState) Pending() bool { return subscriptionRecords[s].pending }

@@ -17,7 +17,7 @@ type symbol struct {
 }
 
 // symbolStates are the states of a subscription in the metrics.
-var symbolStates = [...]string{"pending", "unanswered", "subscribed", "live", "stale", "rejected", "ended", "off"}
+var symbolStates = [...]string{"pending", "unanswered", "subscribed", "live", "stale", "rejected", "ended", "unsent", "off"}
 
 // stateOf is the one of symbolStates for each state; none of what is no subscription.
 var stateOf = [event.SubscriptionStates]string{
@@ -31,6 +31,7 @@ var stateOf = [event.SubscriptionStates]string{
 	event.SubscriptionStale: "stale",
 	event.Rejected:          "rejected",
 	event.Ended:             "ended",
+	event.Unsent:            "unsent",
 	event.Cancelling:        "off",
 	event.Unsubscribing:     "off",
 	event.Resubscribing:     "pending",

@@ -326,8 +326,10 @@ func (c *connection) reset() error {
 	if t, ok := conn.(*tls.Conn); ok {
 		conn = t.NetConn() // closing at the TLS layer would send an alert first
 	}
-	if err := conn.(*net.TCPConn).SetLinger(0); err != nil {
-		return err
+	if t, ok := conn.(*net.TCPConn); ok { // and not a pipe
+		if err := t.SetLinger(0); err != nil {
+			return err
+		}
 	}
 	return conn.Close()
 }

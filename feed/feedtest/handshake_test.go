@@ -1,11 +1,14 @@
 package feedtest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -86,15 +89,24 @@ func TestRefuseAnswersWithAStatus(t *testing.T) {
 
 func TestNoAnswerKeepsTheDialWaiting(t *testing.T) {
 	s := New(t, Conversation{NoAnswer()}, Conversation{NoAnswer()})
-	dialer := websocket.Dialer{HandshakeTimeout: 50 * time.Millisecond}
-	if _, _, err := dialer.Dial(s.URL(), nil); err == nil || errors.Is(err, websocket.ErrBadHandshake) {
+	ended := make(chan error)
+	dials := func(dialer *websocket.Dialer) {
+		_, _, err := dialer.Dial(s.URL(), nil)
+		ended <- err
+	}
+	opened := make(chan net.Conn, 1)
+	go dials(&websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		opened <- conn
+		return conn, err
+	}})
+	conn := <-opened
+	reaches(s, 1, 0)
+	_ = conn.SetDeadline(time.Now().Add(50 * time.Millisecond))
+	if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the handshake ended with %v, want a timeout", err)
 	}
-	ended := make(chan error)
-	go func() {
-		_, _, err := websocket.DefaultDialer.Dial(s.URL(), nil)
-		ended <- err
-	}()
+	go dials(websocket.DefaultDialer)
 	s.Wait() // which has come to the second
 	s.Stop()
 	if err := <-ended; err == nil || errors.Is(err, websocket.ErrBadHandshake) {

@@ -18,7 +18,7 @@ func CheckLeaks(t testing.TB) {
 	collecting := debug.SetGCPercent(-1) // the collector closes sockets that were not closed
 	t.Cleanup(func() {
 		defer debug.SetGCPercent(collecting)
-		deadline := time.Now().Add(2 * timeout)
+		deadline := time.Now().Add(timeout)
 		for {
 			left := append(surplusOf(runningGoroutines(), goroutines), surplusOf(openFiles(), files)...)
 			if len(left) == 0 {
@@ -36,8 +36,13 @@ func CheckLeaks(t testing.TB) {
 // runningGoroutines counts the goroutines by what has started them.
 func runningGoroutines() map[string]int {
 	stacks := make([]byte, 256<<10)
+	n := runtime.Stack(stacks, true)
+	for n == len(stacks) { // it does not say what it has left out
+		stacks = make([]byte, 2*len(stacks))
+		n = runtime.Stack(stacks, true)
+	}
 	count := make(map[string]int)
-	for stack := range strings.SplitSeq(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
+	for stack := range strings.SplitSeq(string(stacks[:n]), "\n\n") {
 		if _, creator, ok := strings.Cut(stack, "created by "); ok {
 			count["goroutine of "+strings.Split(creator, " in goroutine")[0]]++
 		}

@@ -39,9 +39,11 @@ import (
 	"time"
 )
 
-// timeout is how long the server waits for a client before it fails the test.
-// It is no measure of speed.
-const timeout = 10 * time.Second
+// Patience is how long a test waits for what must come, and a server for its
+// client. It is no measure of speed: only a test that fails waits for so long.
+const Patience = 2 * time.Minute
+
+const timeout = Patience // of the servers of tests that use the package
 
 // Server plays conversations. Its methods may be called from any goroutine,
 // those that can end the test ([Server.Wait], [Server.Restart]) from the
@@ -50,7 +52,7 @@ type Server struct {
 	t             reporter
 	timeout       time.Duration
 	conversations []Conversation
-	addr          string
+	place         place
 
 	playing sync.WaitGroup // accept loops and conversations
 
@@ -62,6 +64,43 @@ type Server struct {
 	received []Frame
 	failed   bool
 	changed  chan struct{} // closed and replaced whenever dials, at or failed change
+}
+
+// place is where a server listens, over all stops and restarts.
+type place interface {
+	address() string // host and port
+	listen() (net.Listener, error)
+	release() // for good
+}
+
+// port is a port of 127.0.0.1 that nothing else gets.
+type port struct {
+	addr string
+	free func()
+}
+
+func (p *port) address() string { return p.addr }
+
+func (p *port) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", p.addr)
+	if err == nil {
+		p.addr = l.Addr().String()
+	}
+	return l, err
+}
+
+func (p *port) release() { p.free() }
+
+// ReservePort returns an address on loopback for a server that is closed and
+// started again: nothing else gets its port until t ends.
+func ReservePort(t testing.TB) (address string) {
+	t.Helper()
+	address, release, err := reservePort()
+	if err != nil {
+		t.Fatalf("feedtest: cannot reserve a port: %v", err)
+	}
+	t.Cleanup(release)
+	return address
 }
 
 // run is the time from a start to the following stop.
@@ -120,6 +159,15 @@ func startTLS(t testing.TB, until time.Time, conversations []Conversation) *Serv
 
 func start(t reporter, timeout time.Duration, cert *certificate, conversations []Conversation) *Server {
 	t.Helper()
+	addr, free, err := reservePort()
+	if err != nil {
+		t.Fatalf("feedtest: cannot reserve a port: %v", err)
+	}
+	return startOn(t, &port{addr, free}, timeout, cert, conversations)
+}
+
+func startOn(t reporter, at place, timeout time.Duration, cert *certificate, conversations []Conversation) *Server {
+	t.Helper()
 	for i, c := range conversations {
 		if err := c.check(); err != nil {
 			t.Fatalf("feedtest: conversation %d: %v", i+1, err)
@@ -129,7 +177,7 @@ func start(t reporter, timeout time.Duration, cert *certificate, conversations [
 		t:             t,
 		timeout:       timeout,
 		conversations: conversations,
-		addr:          "127.0.0.1:0",
+		place:         at,
 		cert:          cert,
 		at:            make([]int, len(conversations)),
 		changed:       make(chan struct{}),
@@ -140,13 +188,13 @@ func start(t reporter, timeout time.Duration, cert *certificate, conversations [
 }
 
 // URL is the address to dial, ws://127.0.0.1:PORT or wss://. It stays the same
-// over Stop and Restart.
+// over Stop and Restart, and meanwhile no other server gets the port.
 func (s *Server) URL() string {
 	scheme := "ws://"
 	if s.certificate() != nil {
 		scheme = "wss://"
 	}
-	return scheme + s.addr
+	return scheme + s.place.address()
 }
 
 // CA is the PEM certificate that a client has to trust; nil without TLS.
@@ -213,12 +261,11 @@ func (s *Server) Restart() {
 		s.t.Fatalf("feedtest: Restart of a server that runs: call Stop before")
 		return
 	}
-	l, err := net.Listen("tcp", s.addr)
+	l, err := s.place.listen()
 	if err != nil {
-		s.t.Fatalf("feedtest: cannot listen on %s: %v", s.addr, err)
+		s.t.Fatalf("feedtest: cannot listen on %s: %v", s.place.address(), err)
 		return
 	}
-	s.addr = l.Addr().String()
 	if s.cert != nil {
 		l = tls.NewListener(l, &tls.Config{
 			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return &s.certificate().pair, nil },
@@ -244,7 +291,7 @@ func (s *Server) Received() []Frame {
 // Wait returns when every conversation has been played: all its steps are done,
 // or it has come to one that may go on to the end of the test, or [Server.Stop]
 // has ended it. It ends the test if a conversation fails, or if nothing moves
-// for ten seconds.
+// for as long as [Patience].
 func (s *Server) Wait() {
 	s.t.Helper()
 	timeout := time.NewTimer(s.timeout)
@@ -293,6 +340,7 @@ func (s *Server) end() {
 	s.mu.Unlock()
 	s.Stop()
 	s.playing.Wait()
+	s.place.release()
 }
 
 // serve plays the next conversation with one client.

@@ -58,6 +58,19 @@ func record(timeout time.Duration, conversations ...Conversation) (*recorder, *S
 	return r, start(r, timeout, nil, conversations)
 }
 
+// reaches waits until a conversation has begun and so many of its steps are done.
+func reaches(s *Server, connection, steps int) {
+	for {
+		s.mu.Lock()
+		there, changed := s.dials >= connection && s.at[connection-1] >= steps, s.changed
+		s.mu.Unlock()
+		if there {
+			return
+		}
+		<-changed
+	}
+}
+
 func dial(t *testing.T, s *Server) *websocket.Conn {
 	t.Helper()
 	ws, _, err := websocket.DefaultDialer.Dial(s.URL(), nil)
@@ -240,11 +253,13 @@ func TestADialWithoutAScriptFailsTheTest(t *testing.T) {
 }
 
 func TestWaitFailsWithWhatIsMissing(t *testing.T) {
-	r, s := record(50*time.Millisecond,
+	r, s := record(timeout,
 		Conversation{Send("x"), Silence(make(chan struct{})), Send("y")},
 		Conversation{NoAnswer()},
 	)
 	dial(t, s)
+	reaches(s, 1, 1)
+	s.timeout = 50 * time.Millisecond // of Wait alone: no step needs it from here on
 	s.Wait()
 	want := "connection 1, step 2, Silence\nconnection 2: not dialled"
 	if got := r.end(); !strings.HasSuffix(got, want) {

@@ -52,7 +52,7 @@ func awaitRhythm(t *testing.T, f *feed.Feed, label string, n int) {
 	}
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(20 * time.Second); known() < n; {
+	for deadline := time.After(feedtest.Patience); known() < n; {
 		select {
 		case <-ticker.C:
 		case <-deadline:

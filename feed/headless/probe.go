@@ -193,7 +193,7 @@ func (r *probing) complete() bool {
 		return false
 	}
 	for _, n := range wanted {
-		if r.labels.At(n).State == event.Rejected || r.labels.At(n).State == event.Ended {
+		if r.labels.At(n).State.Failed() {
 			continue
 		}
 		if _, ok := r.dataOf(n); !ok {
@@ -295,7 +295,7 @@ func (r *probing) subscriptions(out *Report) {
 			step.After = after
 		case !p.MarketOpen(time.Now()):
 			step.Verdict, step.Detail = Skipped, "none, and the market is closed"
-		case r.labels.At(n).State == event.Rejected || r.labels.At(n).State == event.Ended:
+		case r.labels.At(n).State.Failed():
 			step.Verdict, step.Detail = Missed, r.labels.At(n).State.String()+": "+p.Redact(r.labels.At(n).Reason)
 		default:
 			step.Verdict, step.Detail = Missed, "none within "+format.Length(r.Within)
@@ -318,7 +318,7 @@ func (r *probing) ack(n int32) (step Step, tested bool) {
 	after, agreed := r.acked[n]
 	data, had := r.data[n]
 	switch {
-	case l.State == event.Rejected || l.State == event.Ended:
+	case l.State.Failed():
 		step.Verdict, step.Detail = Missed, l.State.String()+": "+p.Redact(l.Reason)
 	case agreed:
 		step.After = after

@@ -2,9 +2,11 @@ package headless
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/event"
 	"sockeye/feed/recording"
 )
 
@@ -19,7 +21,8 @@ func (f *rawFollower) run(ctx context.Context) error {
 	p := f.feed.Preset()
 	var head recording.Writer
 	first := recording.Line{At: time.Now().UnixNano(), Feed: p.Name, Head: &recording.Head{Version: recording.Version, Preset: p.RecordedYAML()}}
-	if err := f.write(head.Append(nil, &first), false); err != nil {
+	err := f.write(head.Append(nil, &first), false)
+	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -31,13 +34,20 @@ func (f *rawFollower) run(ctx context.Context) error {
 		}
 		return err
 	})
-	sink := feed.Sink(r)
+	raw := rawSink{r, make(chan string, 1)}
+	sink := feed.Sink(raw)
 	if f.writer.tail.Lossless {
-		sink = patient{r}
+		sink = patient{raw}
 	}
 	remove := f.feed.AddSink(sink)
 	f.feed.Start()
-	err := f.untilFailed(ctx)
+	select {
+	case reason := <-raw.failed:
+		err = fmt.Errorf("%s: %s", p.Name, reason)
+	case <-f.feed.Ended():
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
 	remove()
 	if ended := r.Close(); ended != nil {
 		return ended
@@ -68,28 +78,24 @@ func (f *rawFollower) write(line []byte, frame bool) error {
 	return err
 }
 
-// patient is a recorder for which a feed waits.
-type patient struct{ *recording.Recorder }
+// rawSink is a recorder beside which it is noted that the feed is given up. It is no watcher, for which the feed would have to merge what
+// no one reads.
+type rawSink struct {
+	*recording.Recorder
+	failed chan string // why
+}
 
-func (p patient) Behind() bool { return p.IsHalfFull() }
-
-// untilFailed waits until the feed is given up, or ctx ends.
-func (f *rawFollower) untilFailed(ctx context.Context) error {
-	w := f.feed.Watch()
-	defer w.Close()
-	w.SetLimit(logQueue)
-	for {
-		batch, err := w.Next(ctx)
-		if err != nil {
-			return err
-		}
-		if err := failure(f.feed.Preset(), &batch.Status); err != nil {
-			return err
-		}
+func (s rawSink) Add(l *recording.Line) {
+	s.Recorder.Add(l)
+	if l.State != nil && l.State.State == event.Failed.String() {
 		select {
-		case <-time.After(logEvery):
-		case <-ctx.Done():
-			return ctx.Err()
+		case s.failed <- l.State.Reason:
+		default:
 		}
 	}
 }
+
+// patient is one for which the feed waits.
+type patient struct{ rawSink }
+
+func (p patient) Behind() bool { return p.IsHalfFull() }

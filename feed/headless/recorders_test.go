@@ -114,7 +114,7 @@ func TestAnAlertRecordsWhatWasBefore(t *testing.T) {
 		}
 		return false
 	}
-	for end := time.Now().Add(20 * time.Second); !noted(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(feedtest.Patience); !noted(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("the log does not say that something was recorded")
 		}

@@ -11,7 +11,6 @@
 package headless
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -61,7 +60,7 @@ var errDone = errors.New("done")
 // Run writes to out until there is no more to write, or ctx ends. The feeds are started if they were not, and not
 // closed. Beside a result, the error says why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
 func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Result, error) {
-	w := &writer{tail: t, out: bufio.NewWriterSize(out, 64<<10)}
+	w := &writer{tail: t, out: out}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	reading := ctx
@@ -149,50 +148,6 @@ func (t *Tail) reportWaits(ctx context.Context, feeds []*feed.Feed) (end func())
 		reporting.Wait()
 		report()
 	}
-}
-
-// errOutput is that nothing can be written.
-var errOutput = errors.New("output")
-
-// writer is what all feeds write to.
-type writer struct {
-	tail *Tail
-
-	mu     sync.Mutex
-	out    *bufio.Writer
-	events int
-	err    error
-}
-
-// write calls lines to append to a buffer, one batch of one feed at a time, and writes it.
-func (w *writer) write(lines func(b []byte) ([]byte, error)) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	end := w.hold(lines)
-	if flushed := w.flush(); flushed != nil {
-		return flushed
-	}
-	return end
-}
-
-// hold is write for what may wait a moment in the buffer. mu is held.
-func (w *writer) hold(lines func(b []byte) ([]byte, error)) error {
-	b, end := lines(w.out.AvailableBuffer())
-	if _, w.err = w.out.Write(b); w.err != nil {
-		return errOutput
-	}
-	return end
-}
-
-// flush writes what waits in the buffer. mu is held.
-func (w *writer) flush() error {
-	if w.err == nil {
-		w.err = w.out.Flush()
-	}
-	if w.err != nil {
-		return errOutput
-	}
-	return nil
 }
 
 // lines turns the batches of one feed into lines. It belongs to one goroutine.
@@ -294,7 +249,7 @@ func missed(b *event.Batch) int64 {
 
 // appendEvents appends a line for each event that is asked for, and before it the changes that are older. It returns the
 // changes that are left.
-func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line) ([]byte, []eventlog.Line, error) {
+func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line) (_ []byte, left []eventlog.Line, err error) {
 	t := f.writer.tail
 	for _, chunk := range b.Chunks {
 		for i := range chunk.Entries {
@@ -311,16 +266,21 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 				older++
 			}
 			out, changes = f.appendLines(out, changes[:older]), changes[older:]
-			for _, r := range f.events.of(entry, payload, f.label(entry.Label)) {
-				if t.Label != "" && !lang.IsLike(r.Label, t.Label) {
+			records := f.events.of(entry, payload, f.label(entry.Label))
+			for i := range records {
+				r := &records[i]
+				if t.Label != "" && !lang.IsLike(string(r.Label), t.Label) {
 					continue
 				}
 				if !t.Plain {
-					out = f.events.append(out, entry.At, &r)
+					out = f.events.append(out, entry.At, r)
 				}
 				if f.writer.events++; f.writer.events == t.Count {
 					return out, changes, errDone
 				}
+			}
+			if out, err = f.writer.spill(out); err != nil {
+				return out, changes, err
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
@@ -33,19 +34,31 @@ const ticks = `presets:
 // bind returns the preset of a server with a conversation. alerts is one that it has; "" is `* > 100 once`.
 func bind(t *testing.T, alerts string, conversation ...feedtest.Step) *preset.Bound {
 	t.Helper()
-	server := feedtest.New(t, append(feedtest.Conversation{}, conversation...))
+	return bindTo(t, feedtest.New(t, append(feedtest.Conversation{}, conversation...)), alerts)
+}
+
+func bindTo(t *testing.T, server *feedtest.Server, alerts string) *preset.Bound {
+	t.Helper()
 	text := fmt.Sprintf(ticks, server.URL())
 	if alerts != "" {
 		text = strings.ReplaceAll(text, "* > 100 once", alerts)
 	}
-	bound := boundOf(t, []byte(text), preset.Env{})
-	return bound
+	return boundOf(t, []byte(text), preset.Env{})
 }
 
-// start runs a feed of a server with a conversation.
-func start(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
+// feedOf returns a feed of a server with a conversation. A tail starts it, and has all that it says.
+func feedOf(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
 	t.Helper()
-	f := feed.Start(context.Background(), bind(t, "", conversation...), func(err error) { t.Error(err) })
+	f := feed.New(context.Background(), bind(t, "", conversation...), func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	return f
+}
+
+// simulatedFeedOf is feedOf in a bubble of testing/synctest.
+func simulatedFeedOf(t *testing.T, conversation ...feedtest.Step) *feed.Feed {
+	t.Helper()
+	server := feedtest.NewSimulated(t, append(feedtest.Conversation{}, conversation...))
+	f := feed.New(context.Background(), bindTo(t, server, ""), func(err error) { t.Error(err) }, feed.Connect(server.Connect))
 	t.Cleanup(f.Close)
 	return f
 }
@@ -60,7 +73,7 @@ type line struct {
 // run runs a tail to its end, which has to come, and returns its lines.
 func run(t *testing.T, tail headless.Tail, f *feed.Feed) (lines []line, result headless.Result, err error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	var out bytes.Buffer
 	result, err = tail.Run(ctx, &out, f)
@@ -88,7 +101,7 @@ func events(lines []line) (texts []string) {
 }
 
 func TestEachRecordIsALineWithItsValues(t *testing.T) {
-	f := start(t, feedtest.Send(`{"type":"tick","data":[{"id":"X","at":1764126000,"a":1.50,"b":"2.500","c":12345678901234567890},{"id":"Y\u001b","a":null,"c":"0x10"}]}`),
+	f := feedOf(t, feedtest.Send(`{"type":"tick","data":[{"id":"X","at":1764126000,"a":1.50,"b":"2.500","c":12345678901234567890},{"id":"Y\u001b","a":null,"c":"0x10"}]}`),
 		feedtest.Send(`{"type":"other"}`), feedtest.Silence(nil))
 	lines, result, err := run(t, headless.Tail{Count: 2}, f)
 	if result != headless.Done || err != nil {
@@ -121,45 +134,66 @@ func TestATailSelectsEvents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := start(t, tick("X1", 1), tick("Y", 3), tick("X2", 4), tick("Z", 1000), feedtest.Silence(nil))
-			lines, result, err := run(t, test.tail, f)
-			if result != headless.Done || err != nil {
-				t.Errorf("result %v, %v", result, err)
-			}
-			var labels []string
-			for _, l := range lines {
-				if l.Values != nil {
-					labels = append(labels, l.Label)
+			synctest.Test(t, func(t *testing.T) {
+				f := simulatedFeedOf(t, tick("X1", 1), tick("Y", 3), tick("X2", 4), tick("Z", 1000), feedtest.Silence(nil))
+				lines, result, err := run(t, test.tail, f)
+				if result != headless.Done || err != nil {
+					t.Errorf("result %v, %v", result, err)
 				}
-			}
-			if got := strings.Join(labels, " "); got != test.want {
-				t.Errorf("got %s", got)
-			}
+				var labels []string
+				for _, l := range lines {
+					if l.Values != nil {
+						labels = append(labels, l.Label)
+					}
+				}
+				if got := strings.Join(labels, " "); got != test.want {
+					t.Errorf("got %s", got)
+				}
+			})
 		})
 	}
 }
 
 func TestNothingInTimeIsAResultOfItsOwn(t *testing.T) {
-	t.Parallel()
-	f := start(t, tick("X", 1), feedtest.Silence(nil))
-	if _, result, err := run(t, headless.Tail{For: time.Second, Count: 2}, f); result != headless.Nothing || err == nil {
-		t.Errorf("too few events: %v, %v", result, err)
-	}
-	f = start(t, feedtest.Silence(nil))
-	if _, result, err := run(t, headless.Tail{For: time.Second}, f); result != headless.Nothing || err == nil {
-		t.Errorf("no event: %v, %v", result, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := simulatedFeedOf(t, tick("X", 1), feedtest.Silence(nil))
+		if _, result, err := run(t, headless.Tail{For: time.Second, Count: 2}, f); result != headless.Nothing || err == nil {
+			t.Errorf("too few events: %v, %v", result, err)
+		}
+		f = simulatedFeedOf(t, feedtest.Silence(nil))
+		if _, result, err := run(t, headless.Tail{For: time.Second}, f); result != headless.Nothing || err == nil {
+			t.Errorf("no event: %v, %v", result, err)
+		}
+	})
 }
 
 func TestAFeedThatIsGivenUpFails(t *testing.T) {
 	t.Parallel()
-	f := start(t, tick("X", 1), feedtest.Close(4000, "go away"))
+	f := feedOf(t, tick("X", 1), feedtest.Close(4000, "go away"))
 	lines, result, err := run(t, headless.Tail{}, f)
 	if result != headless.Failed || err == nil || !strings.Contains(err.Error(), "go away") {
 		t.Errorf("%v, %v", result, err)
 	}
 	if !slices.ContainsFunc(lines, func(l line) bool { return l.State == "FAILED" }) || len(events(lines)) != 1 {
 		t.Errorf("%d events in %+v", len(events(lines)), lines)
+	}
+}
+
+// TestARawTailEndsWithItsFeed has one feed that is given up, and one that is closed.
+func TestARawTailEndsWithItsFeed(t *testing.T) {
+	t.Parallel()
+	f := feedOf(t, tick("X", 1), feedtest.Close(4000, "go away"))
+	lines, result, err := run(t, headless.Tail{Raw: true}, f)
+	if result != headless.Failed || err == nil || !strings.Contains(err.Error(), "go away") {
+		t.Errorf("%v, %v", result, err)
+	}
+	if last := lines[len(lines)-1]; last.State != "FAILED" {
+		t.Errorf("the last line is %+v", last)
+	}
+	f = feedOf(t, tick("X", 1), feedtest.Silence(nil))
+	go f.Close()
+	if _, result, err := run(t, headless.Tail{Raw: true}, f); result != headless.Done || err != nil {
+		t.Errorf("closed: %v, %v", result, err)
 	}
 }
 
@@ -183,10 +217,10 @@ func TestASlowReaderIsToldWhatItMissed(t *testing.T) {
 	for i := range n {
 		steps = append(steps, feedtest.Send(fmt.Sprintf(`{"type":"tick","data":[{"id":"X","a":%d}],"pad":"%s"}`, i, strings.Repeat("x", size))))
 	}
-	f := start(t, append(steps, feedtest.Do(func() { close(sent) }), tick("last", 1), feedtest.Silence(nil))...)
+	f := feedOf(t, append(steps, feedtest.Do(func() { close(sent) }), tick("last", 1), feedtest.Silence(nil))...)
 	out := &stuck{open: make(chan struct{})}
 	var wait sync.WaitGroup
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	wait.Go(func() {
 		tail := headless.Tail{Until: "* > 100 once"}
@@ -215,10 +249,10 @@ func TestASlowReaderIsToldWhatItMissed(t *testing.T) {
 
 func TestAnOutputThatCannotBeWrittenEndsTheTail(t *testing.T) {
 	t.Parallel()
-	f := start(t, tick("X", 1), feedtest.Silence(nil))
+	f := feedOf(t, tick("X", 1), feedtest.Silence(nil))
 	r, w := io.Pipe()
 	r.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	if result, err := new(headless.Tail).Run(ctx, w, f); result != headless.Failed || err == nil || ctx.Err() != nil {
 		t.Errorf("%v, %v", result, err)
@@ -243,7 +277,7 @@ func (s *seen) Write(p []byte) (int, error) {
 func TestPlainIsForPeople(t *testing.T) {
 	t.Parallel()
 	out := &seen{text: "ALERT", has: make(chan struct{})}
-	f := start(t, tick("X", 1), tick("X", 1000), feedtest.Silence(out.has), feedtest.Close(4000, "go\x1b[2Jaway"))
+	f := feedOf(t, tick("X", 1), tick("X", 1000), feedtest.Silence(out.has), feedtest.Close(4000, "go\x1b[2Jaway"))
 	if result, _ := (&headless.Tail{Plain: true}).Run(context.Background(), out, f); result != headless.Failed {
 		t.Errorf("%v", result)
 	}
@@ -280,7 +314,7 @@ func TestALosslessTailHasTheFeedWait(t *testing.T) {
 					t.Errorf("%v, %v", result, err)
 				}
 			}()
-			for end := time.Now().Add(20 * time.Second); f.Waited() == 0; time.Sleep(5 * time.Millisecond) {
+			for end := time.Now().Add(feedtest.Patience); f.Waited() == 0; time.Sleep(5 * time.Millisecond) {
 				if time.Now().After(end) {
 					t.Fatal("the feed does not wait")
 				}

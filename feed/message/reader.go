@@ -23,8 +23,8 @@ type Reader struct {
 	report func(label int32, text string)
 
 	reported reports
-	record   *Record // what Values reads at the moment; nil outside of it
-	copied   string  // the message of it, where texts were made of that; "": none were
+	record   *Record      // what Values reads at the moment; nil outside of it
+	memory   recordMemory // what it has returned
 }
 
 // NewReader returns a reader for the messages of a preset, whose placeholders are those of the preset alone.

@@ -14,6 +14,7 @@ type Rule struct {
 	close  preset.ValuePath // of an OHLC
 	found  bool             // a record had a value of it
 	missed int              // records before that which had none
+	parts  candleParts      // of an OHLC
 }
 
 // compile prepares the rules and names the fields.
@@ -27,6 +28,7 @@ func (r *Reader) compile() {
 		if rule.OHLC != nil {
 			rule.close = preset.ValuePath{Name: "close", Path: rule.OHLC.Close}
 			rule.fields = append(rule.fields, r.field("close"))
+			rule.parts = candlePartsOf(rule.OHLC)
 		}
 		switch {
 		case len(rule.Sub) > 0:

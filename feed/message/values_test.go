@@ -29,11 +29,11 @@ presets:
 	payload := []byte(`{"op":"price","l":[{"s":"A","k":1,"t":1772366400,"b":"1.50","a":"none","q":7},{"s":"B","q":8}]}`)
 	r := message.NewReader(bound)
 	got := r.Values(2, payload)
-	want := []message.Record{{Label: "A", Time: 1772366400e9, At: 19, Values: []message.Value{{Name: "bid", Text: "1.50"}, {Name: "ask", Text: "none", None: true}, {Name: "value", Text: "7"}}}, {Label: "B", At: 78, Values: []message.Value{{Name: "value", Text: "8"}}}}
+	want := []message.Record{{Label: []byte("A"), Time: 1772366400e9, At: 19, Values: []message.Value{{Name: "bid", Text: []byte("1.50"), Decimal: true}, {Name: "ask", Text: []byte("none"), None: true}, {Name: "value", Text: []byte("7"), Decimal: true}}}, {Label: []byte("B"), At: 78, Values: []message.Value{{Name: "value", Text: []byte("8"), Decimal: true}}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	if got := r.Values(3, payload); len(got) != 2 || got[1].Label != "B" || got[1].Values[0].Text != "8" {
+	if got := r.Values(3, payload); len(got) != 2 || string(got[1].Label) != "B" || string(got[1].Values[0].Text) != "8" {
 		t.Errorf("rule 3 reads %+v", got)
 	}
 	if got := r.Values(4, payload); got != nil {

@@ -108,7 +108,7 @@ type wire struct {
 // Writer turns lines into text. It belongs to one goroutine; the zero value is ready.
 type Writer struct {
 	tape json.Tape
-	time second
+	time Second
 }
 
 // How the line of a frame begins. Its time is after the first, its feed after the second, and the payload of a frame that was received after
@@ -126,7 +126,7 @@ func (w *Writer) Append(b []byte, l *Line) []byte {
 	}
 	f := l.Frame
 	b = append(b, beforeTime...)
-	b = w.time.append(b, l.At)
+	b = w.time.Append(b, l.At)
 	b = append(b, afterTime...)
 	b = appendString(b, l.Feed)
 	if f.Sent {
@@ -232,7 +232,7 @@ func encode(v any) []byte {
 // Parser turns text into lines. It belongs to one goroutine; the zero value is ready.
 type Parser struct {
 	tape  json.Tape
-	time  second
+	time  Second
 	feed  string // of the last line
 	raw   []byte // as it stands there
 	frame Frame

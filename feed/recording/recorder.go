@@ -37,6 +37,7 @@ var retryEvery = 10 * time.Second
 // pace is how often what waits is written, and how much may wait.
 type pace struct {
 	every time.Duration // at least, if anything waits
+	batch int           // bytes that are written at once
 	limit *limiter      // nil: as much as comes
 	queue *share
 	most  int // bytes of a message that is recorded at all; 0: of any size
@@ -84,7 +85,7 @@ type Recorder struct {
 
 // Record starts to record into files. The folder is made if it is not there.
 func Record(o Options) *Recorder {
-	r := start(o.Feed, &files{options: &o}, pace{every: flushEvery, limit: &fileLimit, queue: &queues})
+	r := start(o.Feed, &files{options: &o}, pace{every: flushEvery, limit: &fileLimit, queue: &queues, batch: frameBytes})
 	r.checkpoints = true
 	return r
 }
@@ -93,7 +94,7 @@ func Record(o Options) *Recorder {
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
 // when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
 func Stream(o Options, write func(line []byte, frame bool) error) *Recorder {
-	return start(o.Feed, &stream{options: &o, call: write}, pace{every: streamEvery, queue: &queues})
+	return start(o.Feed, &stream{options: &o, call: write}, pace{every: streamEvery, queue: &queues, batch: 256 << 10})
 }
 
 func start(feed string, out output, p pace) *Recorder {
@@ -137,7 +138,7 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	r.at = at
 	r.mark()
 	r.queue.addFrame(at, binary, payload, most)
-	if r.queue.bytes >= min(frameBytes, most/2) {
+	if r.queue.bytes >= min(r.pace.batch, most/2) {
 		select {
 		case r.wake <- struct{}{}:
 		default:

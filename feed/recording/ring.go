@@ -33,7 +33,7 @@ func (r *Ring) Bytes() int64 {
 }
 
 // ringPace bounds what the rings of a process cost: of feeds that are faster than that, there are parts.
-var ringPace = pace{every: 2 * time.Second, limit: &limiter{perSecond: 8 << 20, burst: 2 << 20}, queue: &share{bytes: 2 << 20}, most: 1 << 20}
+var ringPace = pace{every: 2 * time.Second, limit: &limiter{perSecond: 8 << 20, burst: 2 << 20}, queue: &share{bytes: 2 << 20}, batch: 1 << 20, most: 1 << 20}
 
 // Recent is a sink that keeps the last messages of one feed in a ring.
 type Recent struct {

@@ -2,15 +2,15 @@ package recording
 
 import "time"
 
-// second is the time of a line without its fraction, as text and as a number: most lines are of the second of the line before, and to write or to read
-// the whole of a time takes as long as the rest of a line (BenchmarkAppend, BenchmarkParse). The zero value is ready.
-type second struct {
+// Second is the time of a line without its fraction, as text and as a number: most lines are of the second of the line before, and to write or to read
+// the whole of a time takes as long as the rest of a line (BenchmarkAppend, BenchmarkParse). It belongs to one goroutine; the zero value is ready.
+type Second struct {
 	text [len("2006-01-02T15:04:05")]byte
 	unix int64 // seconds; of no meaning as long as text is empty
 }
 
-// append appends Unix nanoseconds as RFC 3339 has them in UTC.
-func (s *second) append(b []byte, at int64) []byte {
+// Append appends Unix nanoseconds as RFC 3339 has them in UTC.
+func (s *Second) Append(b []byte, at int64) []byte {
 	unix, rest := at/int64(time.Second), at%int64(time.Second)
 	if rest < 0 || s.text[0] == 0 || unix != s.unix {
 		begin := len(b)
@@ -37,8 +37,8 @@ func (s *second) append(b []byte, at int64) []byte {
 	return append(b, 'Z')
 }
 
-// parse reads what append writes, and any other time of RFC 3339.
-func (s *second) parse(text []byte) (at int64, ok bool) {
+// parse reads what Append writes, and any other time of RFC 3339.
+func (s *Second) parse(text []byte) (at int64, ok bool) {
 	if size := len(s.text); len(text) > size && text[len(text)-1] == 'Z' && string(text[:size]) == string(s.text[:]) {
 		if nanoseconds, ok := fraction(text[size : len(text)-1]); ok {
 			return s.unix*int64(time.Second) + nanoseconds, true
@@ -49,7 +49,7 @@ func (s *second) parse(text []byte) (at int64, ok bool) {
 		return 0, false
 	}
 	at = t.UnixNano()
-	_ = s.append(nil, at) // the next time is of this second
+	_ = s.Append(nil, at) // the next time is of this second
 	return at, true
 }
 

@@ -192,7 +192,7 @@ func (c *conversation) wantLabels(want ...string) {
 		event.Unanswered: "unanswered", event.Subscribed: "subscribed", event.Live: "live", event.SubscriptionStale: "stale",
 		event.Rejected: "rejected", event.Ended: "ended", event.Cancelling: "cancelling", event.Unsubscribing: "unsubscribing",
 		event.Resubscribing: "resubscribing", event.Unconfirmed: "unconfirmed", event.StillSent: "still sent",
-		event.LabelStale: "label, stale",
+		event.LabelStale: "label, stale", event.Unsent: "not sent",
 	}
 	var got []string
 	for _, r := range c.labels.All() {

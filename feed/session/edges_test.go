@@ -250,6 +250,25 @@ func TestHelloThatTimesOutSaysWhichStepWaitedForWhat(t *testing.T) {
 	c.wantLog(`step 2 of hello waited for {type: [auth_ok, ok], id: "*"}, and nothing came within 10s (connect_timeout)`)
 }
 
+// TestHelloThatTimesOutShowsTheFirstAndTheLastMessageOfTheStep: what explains it is mostly the first one, before a feed that sends data
+// all the same.
+func TestHelloThatTimesOutShowsTheFirstAndTheLastMessageOfTheStep(t *testing.T) {
+	for want, messages := range map[string][]string{
+		`, and of 3 messages none was that: the first was <html>busy •••</html>, the last 2 bytes, not text: 00 01`: {"noise", `{"hi":1}`, `<html>busy hush-TOKEN</html>`, `{"s":"A"}`, "\x00\x01"},
+		", and nothing but heartbeats came": {`{"hi":1}`, `{"beat":1}`},
+		", and nothing came":                {"noise", `{"hi":1}`},
+	} {
+		c := open(t, "\nurl: ws://127.0.0.1:1/${secret:TOKEN}\nhello: [{wait: {hi: 1}}, {wait: {ok: 1}}]\nheartbeat: [{beat: 1}]\n")
+		for _, m := range messages {
+			c.receive(m)
+		}
+		c.pass(10 * time.Second)
+		c.s.Lost(c.now, session.End{})
+		c.collect()
+		c.wantLog("step 2 of hello waited for {ok: 1}" + want + " within 10s (connect_timeout)")
+	}
+}
+
 func TestSeveralLabelsOfASubscriptionAreReportedOnce(t *testing.T) {
 	c := open(t, `
 url: ws://127.0.0.1:1

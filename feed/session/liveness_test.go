@@ -135,3 +135,15 @@ func TestConnectTimeoutSpansHandshakeAndHello(t *testing.T) {
 	c.collect()
 	c.wantLog("cannot connect: no answer within 10s (connect_timeout)")
 }
+
+// TestAnAttemptThatFailsNamesItsProxy, whoever has ended it.
+func TestAnAttemptThatFailsNamesItsProxy(t *testing.T) {
+	c := begin(t, "kraken")
+	c.pass(11 * time.Second)
+	for _, want := range []string{"cannot connect: no answer within 10s (connect_timeout), through the proxy", "cannot connect: hung up, through the proxy"} {
+		c.s.Lost(c.now, session.End{Reason: "hung up", Through: "the proxy"})
+		c.collect()
+		c.wantLog(want)
+		c.pass(time.Second)
+	}
+}

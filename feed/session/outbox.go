@@ -185,8 +185,8 @@ func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 		if len(out.request.labels) == 0 {
 			return false
 		}
-		_, ok := o.send(now, out.send, out.request.scope, onlyOne(out.request.labels))
-		return ok
+		_, unsent := o.send(now, out.send, out.request.scope, onlyOne(out.request.labels))
+		return unsent == ""
 	}
 	labels := o.subs.StillDue(out.verb, out.labels)
 	if len(labels) == 0 {
@@ -195,10 +195,10 @@ func (o *outbox) sendQueued(now time.Time, out outgoing) bool {
 	var id int64
 	c := o.subs.ScopeFor(labels)
 	if !out.send.IsZero() {
-		sent, ok := o.send(now, out.send, c, onlyOne(labels))
-		if !ok {
+		sent, unsent := o.send(now, out.send, c, onlyOne(labels))
+		if unsent != "" {
 			if out.carriers {
-				o.subs.NotSent(now, out.verb, labels)
+				o.subs.NotSent(now, out.verb, labels, unsent)
 			}
 			return false
 		}
@@ -235,10 +235,10 @@ func onlyOne(labels []int32) int32 {
 }
 
 // send renders a message, logs it with secrets as ••• and orders it to be sent. It returns the `${id}` that
-// it was given, 0 if it uses none.
-func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (id int64, ok bool) {
+// it was given, 0 if it uses none, and why it is not sent; "" if it is.
+func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (id int64, unsent string) {
 	if o.replayed {
-		return 0, true
+		return 0, ""
 	}
 	if t.Uses("id") {
 		o.nextID++
@@ -248,15 +248,15 @@ func (o *outbox) send(now time.Time, t lang.Template, c *scope.Scope, n int32) (
 	frame, err := t.AppendFrame(nil, c)
 	if err != nil {
 		o.log.Note(now, event.Trouble, n, "not sent: "+err.Error())
-		return 0, false
+		return 0, err.Error()
 	}
 	shown, symbols := o.shown(t, c)
 	if o.address.other != "" && string(shown) != string(frame) {
 		o.log.Note(now, event.Trouble, n, o.address.keptSecret()+string(shown))
-		return 0, false
+		return 0, o.address.other + " may have no secrets"
 	}
 	o.put(now, Frame{Payload: frame, Shown: shown, Symbols: symbols, ID: id}, n)
-	return id, true
+	return id, ""
 }
 
 // shown renders a message as the log shows it, and the symbols that it is about: with secrets as •••, in symbols and in what the

@@ -165,3 +165,12 @@ subscribe: {send: {sub: "${symbol}", token: "${secret:TOKEN}"}}
 		t.Errorf("a secret is in the reason: %s", c.status.Reason)
 	}
 }
+
+// TestASubscriptionThatMayNotGoToAHostIsNotSent, and says so: nothing comes before the feed is on its own host again.
+func TestASubscriptionThatMayNotGoToAHostIsNotSent(t *testing.T) {
+	c := moved(t, "", "")
+	c.wantLabels("A not sent localhost:9242 may have no secrets")
+	c.s.Lost(c.now, session.End{})
+	c.collect()
+	c.wantLabels("A not sent localhost:9242 may have no secrets")
+}

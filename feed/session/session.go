@@ -183,6 +183,7 @@ type End struct {
 	Rejected   bool          // the server refuses this client, and may ban one that goes on asking
 	RetryAfter time.Duration // how long the server wants a client to wait, 0 without such a wish
 	Reason     string        // what happened, with the server's own words; from the network: not sanitised
+	Through    string        // the proxy that the attempt went through, where it failed and Reason does not name it
 }
 
 // Lost says that the connection has ended, or that the attempt has failed, and returns whether that is our own doing.
@@ -193,7 +194,7 @@ func (s *Session) Lost(now time.Time, end End) (own bool) {
 	cause := s.conn.causeOf(end)
 	ending := s.conn.end()
 	if own = ending != ""; own { // a code is only the echo of ours
-		end = End{Reason: ending}
+		end = End{Reason: ending, Through: end.Through}
 	}
 	reason := message.Cut(end.Reason, message.MaxReason)
 	status := &s.conn.status
@@ -214,6 +215,9 @@ func (s *Session) Lost(now time.Time, end End) (own bool) {
 		return own
 	}
 	if opened.IsZero() {
+		if end.Through != "" {
+			reason += ", through " + end.Through
+		}
 		s.address.useOwn()
 		s.log.Note(now, event.Trouble, event.NoLabel, "cannot connect: "+reason)
 	} else {

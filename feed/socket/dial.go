@@ -17,7 +17,7 @@ import (
 func (d *Dialer) Dial(ctx context.Context, address string, header http.Header) (*Conn, *End) {
 	conn, end := d.dial(ctx, address, header)
 	if end != nil {
-		end.Reason = d.Redact(end.Reason)
+		end.Reason, end.Through = d.Redact(end.Reason), d.Redact(end.Through)
 	}
 	return conn, end
 }
@@ -44,7 +44,12 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 	})
 	ws, response, err := handshake(ctx, dialer, address, header)
 	if err != nil {
-		return nil, d.refused(err, response, through)
+		end := d.refused(err, response, through)
+		// One who has ended the attempt has a reason of his own, and does not know of the proxy.
+		if through != nil && (ctx.Err() != nil || !strings.Contains(end.Reason, through.name())) {
+			end.Through = through.name()
+		}
+		return nil, end
 	}
 	release()
 	info.setTLS(ws.NetConn())

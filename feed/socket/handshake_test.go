@@ -184,6 +184,8 @@ func TestACompressionContextThatIsKeptIsRefused(t *testing.T) {
 	d := newDialer()
 	d.Compression = true
 	wantReason(t, noConnection(t, d, address), "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset")
+	d.Compression = false
+	wantReason(t, noConnection(t, d, address), "the server compresses what it sends, and was not asked to")
 }
 
 // TestSecretsAreRedacted in all that is said of an end.

@@ -30,7 +30,8 @@ func nameServer(t *testing.T) (answer *atomic.Int32) {
 	}
 	before, ended := net.DefaultResolver, make(chan struct{})
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "udp", server.LocalAddr().String())
+		// Its own resolver: a lookup that is given up goes on, and must not read the default one while that is put back.
+		return (&net.Dialer{Resolver: new(net.Resolver)}).DialContext(ctx, "udp", server.LocalAddr().String())
 	}}
 	t.Cleanup(func() {
 		net.DefaultResolver = before

@@ -64,10 +64,15 @@ type proxyError struct {
 
 func (e *proxyError) Error() string { return e.text }
 
-// fail returns an error that names the proxy, without its user and password, and where it was set.
+// fail returns an error that names the proxy.
 func (p *proxy) fail(what string, refused bool) error {
-	name := url.URL{Scheme: p.url.Scheme, Host: p.url.Host}
-	return &proxyError{"the proxy " + name.String() + " (set by " + p.source + "): " + what, refused}
+	return &proxyError{p.name() + ": " + what, refused}
+}
+
+// name names the proxy for an operator, without its user and password, and where it was set.
+func (p *proxy) name() string {
+	address := url.URL{Scheme: p.url.Scheme, Host: p.url.Host}
+	return "the proxy " + address.String() + " (set by " + p.source + ")"
 }
 
 // host is the host and port of the proxy.

@@ -2,6 +2,7 @@ package socket_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -108,5 +109,30 @@ func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
 		d := newDialer()
 		d.Proxy = scheme + "://me:pw@" + address
 		wantReason(t, noConnection(t, d, "ws://feed.example"), regexp.QuoteMeta("the proxy "+scheme+"://"+address+" (set by `proxy` of the preset): it cannot be reached: dial tcp "+address+": connect: connection refused"))
+	}
+}
+
+// TestTheProxyOfAnAttemptThatFailsIsNamed also where nothing says that it is the proxy: it agrees and hangs up, or says nothing until the
+// attempt is given up.
+func TestTheProxyOfAnAttemptThatFailsIsNamed(t *testing.T) {
+	feedtest.CheckLeaks(t)
+	for _, silent := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		proxy := feedtest.Listen(t, func(conn net.Conn) {
+			defer conn.Close()
+			if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil || silent {
+				cancel()
+				_, _ = io.Copy(io.Discard, conn)
+				return
+			}
+			fmt.Fprint(conn, "HTTP/1.1 200 OK\r\n\r\n")
+		})
+		d := newDialer()
+		d.Proxy = "http://me:pw@" + proxy
+		_, end := d.Dial(ctx, "ws://feed.example", http.Header{})
+		cancel()
+		if want := "the proxy http://" + proxy + " (set by `proxy` of the preset)"; end == nil || end.Through != want {
+			t.Errorf("%+v, want %s", end, want)
+		}
 	}
 }

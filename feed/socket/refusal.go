@@ -1,6 +1,7 @@
 package socket
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -26,6 +27,9 @@ func (d *Dialer) refused(err error, response *http.Response, through *proxy) *En
 	case errors.As(err, &byProxy):
 		return &End{Reason: byProxy.text, Rejected: byProxy.refused}
 	case response != nil && strings.Contains(err.Error(), "invalid compression negotiation"): // gorilla exports no such error
+		if !d.Compression {
+			return &End{Reason: "the server compresses what it sends, and was not asked to"}
+		}
 		return &End{Reason: "the server keeps the context of the compression between messages, which is not supported: leave `compression` out of the preset"}
 	case response == nil && through != nil && through.url.Scheme == "socks5":
 		return &End{Reason: through.fail(noConnection(err), false).Error()}
@@ -34,6 +38,9 @@ func (d *Dialer) refused(err error, response *http.Response, through *proxy) *En
 	}
 	return &End{Reason: noConnection(err)}
 }
+
+// refusedTLS begins what crypto/tls says of an alert of the server, of which it exports no error.
+const refusedTLS = "remote error: tls: "
 
 // noConnection says why no server has answered the handshake.
 func noConnection(err error) string {
@@ -51,6 +58,8 @@ func noConnection(err error) string {
 		return "TLS: " + certificate.Err.Error()
 	case errors.As(err, &record):
 		return "TLS: the server does not speak it (" + record.Msg + "); is it ws:// instead of wss://?"
+	case strings.HasPrefix(err.Error(), refusedTLS):
+		return "TLS: the server refuses: " + strings.TrimPrefix(err.Error(), refusedTLS)
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "the name " + dns.Name + " has no address: " + dns.Err
 	case errors.As(err, &dns):
@@ -92,7 +101,7 @@ func (d *Dialer) refusal(response *http.Response) *End {
 	}
 	body, _ := io.ReadAll(response.Body)
 	// Secrets go before the text is cut: half a secret would not be recognised.
-	if line := d.Redact(oneLine(string(body))); line != "" {
+	if line := d.Redact(oneLine(body)); line != "" {
 		text.WriteString(": " + strings.ToValidUTF8(line[:min(len(line), maxErrorBody)], ""))
 	}
 	if what := advice[response.StatusCode]; what != "" {
@@ -105,9 +114,12 @@ func (d *Dialer) refusal(response *http.Response) *End {
 var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
 // oneLine is the body of a refusal on one line. Of an HTML page, which is what proxies and balancers answer with, it is the
-// title: the rest is for a browser.
-func oneLine(body string) string {
-	body = strings.Join(strings.Fields(body), " ")
+// title: the rest is for a browser. What is no text, such as a compressed page, is not shown.
+func oneLine(raw []byte) string {
+	if bytes.IndexByte(raw, 0) >= 0 {
+		return "its reason is no text"
+	}
+	body := strings.Join(strings.Fields(string(raw)), " ")
 	if !strings.HasPrefix(body, "<") {
 		return body
 	}

@@ -49,3 +49,10 @@ func TestRefusalKeepsSecrets(t *testing.T) {
 		t.Error(end.Reason)
 	}
 }
+
+// TestAReasonThatIsNoTextIsNotShown: a page can be compressed although that was not asked for.
+func TestAReasonThatIsNoTextIsNotShown(t *testing.T) {
+	if got, want := refusalOf(400, nil, "\x1f\x8b\x08\x00abc").Reason, "HTTP Bad Request: its reason is no text"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

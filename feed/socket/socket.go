@@ -50,6 +50,7 @@ type End struct {
 	Rejected   bool          // the server or the proxy does not accept our credentials or our address
 	RetryAfter time.Duration // how long the server wants us to wait (RFC 9110, section 10.2.3), 0 if it does not say
 	Reason     string        // what happened, with the server's own words, redacted: from the network, not sanitised
+	Through    string        // the proxy that the attempt went through, where it failed and Reason does not name it
 }
 
 // Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].

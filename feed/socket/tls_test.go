@@ -60,6 +60,14 @@ func TestCertificatesAreVerified(t *testing.T) {
 			wantReason(t, noConnection(t, d, server.URL()), test.reason)
 		})
 	}
+	t.Run("refused by the server", func(t *testing.T) {
+		d := newDialer()
+		d.TLS.Insecure = true
+		wantReason(t, noConnection(t, d, "wss://"+feedtest.Listen(t, func(conn net.Conn) {
+			_ = tls.Server(conn, &tls.Config{MaxVersion: tls.VersionTLS11}).Handshake()
+			conn.Close()
+		})), "TLS: the server refuses: protocol version not supported")
+	})
 	t.Run("no TLS", func(t *testing.T) {
 		feedtest.CheckLeaks(t)
 		end := noConnection(t, newDialer(), strings.Replace(feedtest.New(t).URL(), "ws:", "wss:", 1))

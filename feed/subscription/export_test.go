@@ -11,7 +11,7 @@ type Transition struct {
 
 // Transitions returns the whole table.
 func Transitions() (all []Transition) {
-	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "sentWithoutAck", "acknowledged", "eventCame", "rejected", "ended",
+	names := [causes]string{"wanted", "unwanted", "unwantedUnacked", "sent", "notSent", "sentWithoutAck", "acknowledged", "eventCame", "rejected", "ended",
 		"answerDue", "staleDue", "unsubscribed", "unsubscribeFailed", "retryDue", "lost"}
 	for why, pairs := range transitions {
 		for from, to := range pairs {

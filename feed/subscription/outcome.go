@@ -193,11 +193,16 @@ func (s *Subscriptions) firstEvent(now time.Time, sub *subscription) {
 		s.log.Note(now, event.Notice, n, "data came: live, although the request was not answered")
 	case event.Rejected:
 		s.log.Note(now, event.Notice, n, "data came: live, although it was rejected")
+	case event.Unsent:
+		s.log.Note(now, event.Notice, n, "data came: live, although its request was not sent")
 	case event.Ended:
 		s.log.Note(now, event.Notice, n, "data came: live, although the server had ended it")
 	}
 	if l.Subscribed().IsZero() {
 		l.Subscribe(sub.request.at)
+	}
+	if before == event.Unsent { // it was not asked for
+		l.Subscribe(now)
 	}
 	if before != event.SubscriptionStale {
 		s.clocks.Live(now, n)

@@ -64,13 +64,15 @@ func (s *Subscriptions) Sent(now time.Time, v Verb, labels []int32, id int64) {
 	}
 }
 
-// NotSent notes that a message for labels cannot be filled in, or may not go to this host. A subscribe message stays wanted.
-func (s *Subscriptions) NotSent(now time.Time, v Verb, labels []int32) {
-	if v != Unsubscribe {
-		return
-	}
+// NotSent notes why a message for labels is not sent: it cannot be filled in, or may not go to this host. What it asks for stays
+// wanted, for the next connection.
+func (s *Subscriptions) NotSent(now time.Time, v Verb, labels []int32, why string) {
 	for _, n := range labels {
-		s.failUnsubscribe(now, s.list.of(n), "unsubscribe could not be sent")
+		if v == Unsubscribe {
+			s.failUnsubscribe(now, s.list.of(n), "unsubscribe could not be sent")
+		} else {
+			s.move(now, n, notSent, why)
+		}
 	}
 	s.conn.Refresh(now)
 }

@@ -222,7 +222,7 @@ func (s *Subscriptions) Unsubscribe(now time.Time, symbols []string) error {
 		}
 		sub := s.list.make(n)
 		before := sub.state()
-		if asked := before != event.Queued && before != event.Rejected && before != event.Ended; asked && s.preset.Unsubscribe == nil {
+		if asked := before != event.Queued && !before.Failed(); asked && s.preset.Unsubscribe == nil {
 			errs = append(errs, fmt.Errorf("preset %s has no `unsubscribe`: what is subscribed stays so", s.preset.Name))
 			break
 		}
@@ -255,6 +255,9 @@ func (s *Subscriptions) RequestWanted(now time.Time) {
 	s.retries = nil
 	for sub := range s.list.all() {
 		switch state := sub.state(); {
+		case state == event.Ended, state == event.Unsent:
+			s.move(now, sub.number, wanted, "") // until now, its reason was to be seen
+			queued = append(queued, sub.number)
 		case state == event.Queued:
 			queued = append(queued, sub.number)
 		case state == event.Rejected && !sub.hungUp:

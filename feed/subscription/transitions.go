@@ -10,6 +10,7 @@ const (
 	unwanted                       // the operator gives it up
 	unwantedUnacked                // likewise, and the unsubscribe message needs what the ack brings
 	sent                           // its request was sent
+	notSent                        // its request cannot be sent on this connection
 	sentWithoutAck                 // its request was sent, and the preset has no `ack`; one that is asked for again is not rejected within `answer`
 	acknowledged                   // its ack came
 	eventCame                      // an event came
@@ -28,23 +29,24 @@ const (
 var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 	wanted: {
 		event.NoSubscription: event.Queued, event.Off: event.Queued, event.Unanswered: event.Queued, event.Rejected: event.Queued, event.Ended: event.Queued,
-		event.Cancelling: event.Requested, event.Unsubscribing: event.Resubscribing, event.Unconfirmed: event.Queued, event.StillSent: event.Queued, event.LabelStale: event.Queued,
+		event.Cancelling: event.Requested, event.Unsubscribing: event.Resubscribing, event.Unconfirmed: event.Queued, event.StillSent: event.Queued, event.LabelStale: event.Queued, event.Unsent: event.Queued,
 	},
 	unwanted: {
 		event.Queued: event.Off, event.Requested: event.Unsubscribing, event.Retrying: event.Unsubscribing, event.Unanswered: event.Unsubscribing, event.Subscribed: event.Unsubscribing,
-		event.Live: event.Unsubscribing, event.SubscriptionStale: event.Unsubscribing, event.Rejected: event.Off, event.Ended: event.Off, event.Resubscribing: event.Unsubscribing,
+		event.Live: event.Unsubscribing, event.SubscriptionStale: event.Unsubscribing, event.Rejected: event.Off, event.Ended: event.Off, event.Unsent: event.Off, event.Resubscribing: event.Unsubscribing,
 	},
 	unwantedUnacked: {
 		event.Requested: event.Cancelling, event.Retrying: event.Cancelling, event.Unanswered: event.Cancelling, event.Live: event.Cancelling, event.SubscriptionStale: event.Cancelling,
 	},
 	sent:           {event.Queued: event.Requested},
+	notSent:        {event.Queued: event.Unsent, event.Retrying: event.Unsent},
 	sentWithoutAck: {event.Queued: event.Subscribed, event.Retrying: event.Subscribed},
 	acknowledged: {
 		event.Requested: event.Subscribed, event.Retrying: event.Subscribed, event.Unanswered: event.Subscribed, event.Rejected: event.Subscribed, event.Cancelling: event.Unsubscribing,
 	},
 	eventCame: {
 		event.Off: event.StillSent, event.Requested: event.Live, event.Retrying: event.Live, event.Unanswered: event.Live, event.Subscribed: event.Live, event.SubscriptionStale: event.Live,
-		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent, event.LabelStale: event.NoSubscription,
+		event.Rejected: event.Live, event.Ended: event.Live, event.Unconfirmed: event.StillSent, event.LabelStale: event.NoSubscription, event.Unsent: event.Live,
 	},
 	rejected: {
 		event.Requested: event.Rejected, event.Retrying: event.Rejected, event.Unanswered: event.Rejected, event.Subscribed: event.Rejected, event.SubscriptionStale: event.Rejected, event.Live: event.Ended, event.Cancelling: event.Off,
@@ -56,7 +58,7 @@ var transitions = [causes]map[event.SubscriptionState]event.SubscriptionState{
 	unsubscribeFailed: {event.Cancelling: event.Unconfirmed, event.Unsubscribing: event.Unconfirmed, event.Resubscribing: event.Queued},
 	retryDue:          {event.Rejected: event.Retrying},
 	lost: {
-		event.Requested: event.Queued, event.Retrying: event.Rejected, event.Unanswered: event.Queued, event.Subscribed: event.Queued, event.Live: event.Queued, event.SubscriptionStale: event.Queued, event.Ended: event.Queued,
+		event.Requested: event.Queued, event.Retrying: event.Rejected, event.Unanswered: event.Queued, event.Subscribed: event.Queued, event.Live: event.Queued, event.SubscriptionStale: event.Queued,
 		event.Cancelling: event.Off, event.Unsubscribing: event.Off, event.Resubscribing: event.Queued, event.Unconfirmed: event.Off, event.StillSent: event.Off, event.LabelStale: event.NoSubscription,
 	},
 }

@@ -82,6 +82,10 @@ func (d *subscriptionDriver) do(step string) {
 		d.s.Receive(d.now, []byte(`{"no":"A"}`))
 	case "ended":
 		d.s.Receive(d.now, []byte(`{"gone":"A"}`))
+	case "greeted":
+		d.s.Receive(d.now, []byte(`{"hi":1,"key":"k"}`))
+	case "greeted without a key":
+		d.s.Receive(d.now, []byte(`{"hi":1}`))
 	case "unsubscribed":
 		d.s.Receive(d.now, []byte(`{"off":"A"}`))
 	default:
@@ -120,6 +124,7 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 		event.Resubscribing:     "opened, ack, unwant, want",
 		event.Unconfirmed:       "opened, ack, unwant, 10s",
 		event.StillSent:         "opened, ack, unwant, 10s, data",
+		event.Unsent:            "opened, greeted without a key",
 	}
 	steps := map[string]string{
 		"wanted": "want", "unwanted": "unwant", "unwantedUnacked": "unwant", "sent": "opened", "acknowledged": "ack", "eventCame": "data",
@@ -135,6 +140,11 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 		"wanted LabelStale":                 "label",
 		"eventCame LabelStale":              "label",
 		"lost LabelStale":                   "label",
+		"notSent Queued":                    "keyed", // see below
+		"notSent Retrying":                  "keyed",
+		"wanted Unsent":                     "keyed",
+		"unwanted Unsent":                   "keyed",
+		"eventCame Unsent":                  "keyed",
 		"wanted Off":                        "unwant, opened, want",
 		"eventCame Off":                     "opened, unwant, 10s, data",
 		"eventCame Rejected":                "opened, rejected, 1s, data",
@@ -183,6 +193,12 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 				}[name]
 			case "acked":
 				text = plainUnsubscribe
+			case "keyed": // its request needs what hello may bring
+				text = strings.Replace(driven, `{sub: "${symbol}"}`, `{sub: "${symbol}", key: "${key}"}`, 1) + `    hello: [{wait: {hi: 1}, save: {key: key}}]` + "\n"
+				path = map[string]string{
+					"notSent Queued": reach[event.Unsent], "notSent Retrying": "opened, greeted, rejected, 11s, lost, opened, greeted without a key",
+					"wanted Unsent": reach[event.Unsent] + ", lost, opened, greeted", "unwanted Unsent": reach[event.Unsent] + ", unwant", "eventCame Unsent": reach[event.Unsent] + ", data",
+				}[name]
 			case "by guess":
 				text = strings.Replace(driven, `{no: "${symbol}"}`, `{no: "*"}`, 1)
 			default:
@@ -223,7 +239,9 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 		"opened, 10s, ack: subscribed",                  // a late answer
 		"opened, 10s, 60s: without an answer",           // what was never live does not become stale
 		"opened, ack, lost: pending, not asked for yet", // intent
-		"opened, rejected, 5s, lost, opened: rejected",  // the server hung up on it
+		"opened, ack, ended, lost: ended",               // it is asked for again on the next connection, and until then its reason is shown
+		"opened, ack, ended, lost, opened: pending",
+		"opened, rejected, 5s, lost, opened: rejected", // the server hung up on it
 		"opened, rejected, 5s, lost, opened, want: pending",
 		"opened, rejected, 11s, lost, opened, 5s, lost, opened: rejected", // likewise, when it was asked for again
 	} {
@@ -243,7 +261,7 @@ func TestEveryTransitionOfTheTableIsReached(t *testing.T) {
 // goName is the name of a state's constant.
 func goName(s event.SubscriptionState) string {
 	return [event.SubscriptionStates]string{"Label", "Off", "Queued", "Requested", "Retrying", "Unanswered", "Subscribed", "Live", "SubscriptionStale", "Rejected",
-		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent", "LabelStale"}[s]
+		"Ended", "Cancelling", "Unsubscribing", "Resubscribing", "Unconfirmed", "StillSent", "LabelStale", "Unsent"}[s]
 }
 
 // TestRejectedAreRetriedLast has two symbols that are rejected beside one that is not.

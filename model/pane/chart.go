@@ -44,11 +44,12 @@ func (p Chart) Refresh() {
 	}
 }
 
-// quietPace is how often a chart is drawn that has nothing new to show: one of 120x36 takes about 4 KiB, and a screen on
-// which nothing happens has 0.3 KiB a second. troubledPace is how often, while there is no connection: for how long that has been
-// so is news.
+// How often a chart is drawn that has nothing new to show: one of 120x36 takes 1 to 4 KiB, and a screen on which nothing happens has
+// 0.3 KiB a second. Its present is older than that by a quarter of its window at the most, beside an age that counts. troubledPace is how
+// often it is drawn while there is no connection: for how long that has been so is news.
 const (
-	quietPace    = time.Minute
+	longestPace  = time.Minute
+	paces        = 4 // a window
 	troubledPace = 5 * time.Second
 )
 
@@ -56,7 +57,7 @@ const (
 // news. One of the same moment has nothing new.
 func (p Chart) RefreshData() {
 	t := p.Of
-	pace := quietPace
+	pace := min(max(*p.On.Window/paces, troubledPace), longestPace)
 	if !t.Tab.Status().State.Connected() {
 		pace = troubledPace
 	}

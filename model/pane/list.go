@@ -144,16 +144,16 @@ func (p List) Toggle(l *event.Label) tea.Cmd {
 		return nil
 	}
 	switch {
-	case !l.State.Wanted(), l.State == event.Rejected, l.State == event.Ended:
+	case !l.State.Wanted(), l.State.Failed():
 		return p.On.Await(p.Of.Tab.Ask().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)
 	}
 	return p.Unsubscribe(l)
 }
 
-// TryAgain asks once more for what was rejected, ended or not answered.
+// TryAgain asks once more for what was rejected, ended, not sent or not answered.
 func (p List) TryAgain(l *event.Label) tea.Cmd {
 	if l == nil || !tab.Retriable(l) {
-		p.On.Notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended or not answered can be tried again"))
+		p.On.Notices.ShowError(fmt.Errorf("only a subscription that was rejected, ended, not sent or not answered can be tried again"))
 		return nil
 	}
 	return p.On.Await(p.Of.Tab.Ask().Subscribe(tab.SymbolOf(l)), p.On.Notices.ShowError)

@@ -22,7 +22,10 @@ func passes(name string) bool {
 
 // sessionChannel is a channel of which only the requests reach a session that it may make: a terminal and its size, the
 // environment of the terminal, one command line, signals that end it. A shell is a screen.
-type sessionChannel struct{ gossh.NewChannel }
+type sessionChannel struct {
+	gossh.NewChannel
+	server *Server
+}
 
 // Accept implements [gossh.NewChannel].
 func (c sessionChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
@@ -33,10 +36,13 @@ func (c sessionChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	passed := make(chan *gossh.Request)
 	go func() {
 		defer close(passed)
-		variables := 0
-		for r := range requests {
-			if r.Type == "env" {
+		variables, counted := 0, false
+		for r := range requests { // until both sides have closed the channel
+			switch r.Type {
+			case "env":
 				variables++
+			case "shell", "exec":
+				counted = counted || c.server.countChannel()
 			}
 			if accepts(r, variables) {
 				passed <- r
@@ -44,8 +50,22 @@ func (c sessionChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 				_ = r.Reply(false, nil)
 			}
 		}
+		if counted {
+			c.server.channels.Done()
+		}
 	}()
 	return channel, passed, nil
+}
+
+// countChannel counts the channel of a session that begins, and reports whether it did: while the server stops, it waits for those that
+// there are.
+func (s *Server) countChannel() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.stopping {
+		s.channels.Add(1)
+	}
+	return !s.stopping
 }
 
 // accepts reports whether a session gets a request; it has made so many for a variable.

@@ -90,7 +90,7 @@ func (s *Server) open(server *ssh.Server, conn *gossh.ServerConn, channel gossh.
 	}
 	defer on.channels.Add(-1)
 	on.watched.Do(func() { go keepAlives(c, conn) })
-	ssh.DefaultSessionHandler(server, conn, sessionChannel{channel}, c)
+	ssh.DefaultSessionHandler(server, conn, sessionChannel{channel, s}, c)
 }
 
 // keepAlives closes a connection whose client does not answer any more.

@@ -118,24 +118,11 @@ func TestGarbageIsNoClient(t *testing.T) {
 // TestAClientThatNeverReadsHoldsUpNoOther, nor the end of the server.
 func TestAClientThatNeverReadsHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
-	f := beginWith(t, func(o *Options) {
-		o.ExitTime, o.Listener = 3*time.Second, narrow{o.Listener}
-	}, demoConfig(t, "?rate=200"), []string{"demo"})
-	conn, err := net.Dial("tcp", f.address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	_ = conn.(*net.TCPConn).SetReadBuffer(narrowBuffer)
-	stuck := &stoppable{Conn: conn, stop: make(chan struct{})}
-	c, channels, requests, err := gossh.NewClientConn(stuck, f.address, &gossh.ClientConfig{User: "stuck", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := gossh.NewClient(c, channels, requests)
+	f := beginWith(t, func(o *Options) { o.ExitTime, o.Listener = patience/4, narrow{o.Listener} }, demoConfig(t, "?rate=200"), []string{"demo"})
+	client, conn := f.stoppable()
 	o := f.screen(client, "")
 	o.sees("demo OPEN")
-	close(stuck.stop)
+	close(conn.stop)
 	other := f.logIn("ops", nil, "")
 	other.sees("demo OPEN")
 	one := f.server.all()[0]
@@ -150,6 +137,7 @@ func TestAClientThatNeverReadsHoldsUpNoOther(t *testing.T) {
 	}
 	other.types("p")
 	other.sees("FROZEN")
+	one.wire.exit = time.Second // the other one has its time
 	f.stop()
 	other.gone(1)
 	select {
@@ -172,19 +160,60 @@ func (l narrow) Accept() (net.Conn, error) {
 	return conn, err
 }
 
-// stoppable is a connection of which nothing is read any more once it is stopped.
+// TestAClientThatReadsLateReadsAll: what it has not read when the server has ended its session is not lost.
+func TestAClientThatReadsLateReadsAll(t *testing.T) {
+	t.Parallel()
+	f := begin(t, demoConfig(t, "?rate=1"), []string{"demo"})
+	client, conn := f.stoppable()
+	o := f.screen(client, "")
+	o.sees("demo OPEN")
+	close(conn.stop)
+	o.types("p") // is answered, so that the Read that waits ends
+	<-conn.held
+	f.stop()
+	select {
+	case <-f.ended:
+		t.Error("the server has ended, and does not wait for it")
+	case <-time.After(2 * lastCloseTime):
+	}
+	close(conn.again)
+	o.gone(1)
+	o.sees("the server was stopped")
+}
+
+// stoppable logs in on a connection of which nothing is read any more from when stop is closed until again is.
+func (f *fixture) stoppable() (*gossh.Client, *stoppable) {
+	f.t.Helper()
+	conn, err := net.Dial("tcp", f.address)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.t.Cleanup(func() { conn.Close() })
+	_ = conn.(*net.TCPConn).SetReadBuffer(narrowBuffer)
+	s := &stoppable{Conn: conn, stop: make(chan struct{}), held: make(chan struct{}), again: make(chan struct{})}
+	c, channels, requests, err := gossh.NewClientConn(s, f.address, &gossh.ClientConfig{User: "stuck", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return gossh.NewClient(c, channels, requests), s
+}
+
+// stoppable is a connection of which nothing is read while it is stopped.
 type stoppable struct {
 	net.Conn
-	stop chan struct{}
+	stop, again chan struct{}
+	held        chan struct{} // closed by the first Read that waits for again
+	hold        sync.Once
 }
 
 func (s *stoppable) Read(p []byte) (int, error) {
 	select {
 	case <-s.stop:
-		select {}
+		s.hold.Do(func() { close(s.held) })
+		<-s.again
 	default:
-		return s.Conn.Read(p)
 	}
+	return s.Conn.Read(p)
 }
 
 func TestAStormOfWindowChanges(t *testing.T) {

@@ -182,14 +182,8 @@ func (s *sharedFeeds) close(within time.Duration) {
 		s.remove(s.open[0])
 	}
 	s.mu.Unlock()
-	ended := make(chan struct{})
-	go func() {
+	waitFor(within, func() {
 		s.closing.Wait()
 		s.starter.Wait()
-		close(ended)
-	}()
-	select {
-	case <-ended:
-	case <-time.After(within):
-	}
+	})
 }

@@ -25,7 +25,7 @@ import (
 )
 
 // patience bounds what a test waits for; it is never waited out when all is well.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // fixture is a running server, and what a test needs of it.
 type fixture struct {
@@ -100,7 +100,7 @@ func beginWith(t *testing.T, change func(*Options), configuration string, open [
 		t.Fatal(err)
 	}
 	o := Options{
-		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: time.Minute,
+		HostKey: signer, Owner: "owner", Audit: f.audit, Linger: time.Minute, ExitTime: patience,
 		Load: func() (*Config, error) { return f.load(open) },
 		Log: func(line string) {
 			f.mu.Lock()

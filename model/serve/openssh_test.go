@@ -116,6 +116,7 @@ func TestOpenSSHHasAScreen(t *testing.T) {
 	o.Sees("FROZEN")
 	f.stop()
 	o.Sees("the server was stopped")
+	o.Gone(1)
 	select {
 	case <-f.ended:
 	case <-time.After(patience):

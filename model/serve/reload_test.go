@@ -39,7 +39,7 @@ func TestAPresetThatHasChangedIsOpenedAnew(t *testing.T) {
 // TestAFeedThatNobodyHasIsClosedAfterATime.
 func TestAFeedThatNobodyHasIsClosedAfterATime(t *testing.T) {
 	t.Parallel()
-	x := feedtest.New(t, quotes())
+	x := feedtest.New(t, quotes(feedtest.Stream([]byte("\x81\x11"+`{"s":"A","p":1.5}`), 10*time.Millisecond))) // whenever tail begins to read
 	f := beginWith(t, func(o *Options) { o.Linger = time.Millisecond }, presets(map[string]string{"alpha": x.URL()})+"  beta: {url: \"ws://127.0.0.1:1\"}\n", []string{"beta"})
 	client := f.mustDial("ops", nil)
 	if _, errors, code := f.pipe(client, "tail alpha --count 2"); code != 0 {

@@ -36,7 +36,7 @@ const (
 	mostUnanswered = 4                // of them
 	defaultLinger  = 10 * time.Minute // after the last session of an operator, or of a feed
 	defaultExit    = 10 * time.Second
-	lastReadTime   = time.Second // for a client to read the last of its session
+	lastCloseTime  = time.Second // for a client to close its connection when it has read the last of its sessions
 )
 
 // Config is what the configuration says, and how it is used. Nothing changes it.
@@ -96,6 +96,7 @@ type Server struct {
 	operators map[string]*attendance // by name
 	refused   int                    // connections that were not let try to log in, since that was logged last
 	running   sync.WaitGroup         // sessions
+	channels  sync.WaitGroup         // of sessions, until their clients have closed them too; none is added while it stops
 	stopping  bool
 }
 
@@ -181,14 +182,16 @@ func (s *Server) serve(ctx context.Context, reload <-chan struct{}) error {
 		_ = l.Close()
 	}
 	s.stop()
-	closeConnections(servers)
+	s.closeConnections(servers)
 	return err
 }
 
-// closeConnections ends the connections of servers whose sessions are over. A client closes its own with its last session, and has some
-// time for it: what it sends meanwhile would have the system reset a connection that was closed, and lose what it has not read.
-func closeConnections(servers []*ssh.Server) {
-	ctx, cancel := context.WithTimeout(context.Background(), lastReadTime)
+// closeConnections ends the connections of servers whose sessions are over. What a client sends to a connection that was closed has the
+// system reset it, and lose what the client has not read. So it has the time that a session may take to end for closing the channel of its
+// own, which says that it has read all of it, and some more for closing the connection, as it does with its last session.
+func (s *Server) closeConnections(servers []*ssh.Server) {
+	waitFor(s.options.ExitTime, s.channels.Wait)
+	ctx, cancel := context.WithTimeout(context.Background(), lastCloseTime)
 	defer cancel()
 	for _, server := range servers {
 		_ = server.Shutdown(ctx)
@@ -472,13 +475,20 @@ func (s *Server) stop() {
 	for _, one := range s.all() {
 		one.end(ended("the server was stopped"))
 	}
+	waitFor(s.options.ExitTime+time.Second, s.running.Wait)
+}
+
+// waitFor waits no longer than it may take.
+func waitFor(most time.Duration, wait func()) {
 	over := make(chan struct{})
 	go func() {
-		s.running.Wait()
+		wait()
 		close(over)
 	}()
+	timer := time.NewTimer(most)
+	defer timer.Stop()
 	select {
 	case <-over:
-	case <-time.After(s.options.ExitTime + time.Second):
+	case <-timer.C:
 	}
 }

@@ -202,7 +202,7 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 		return "no label has " + t.Rows.Filter
 	case l == nil:
 		return "nothing is subscribed: " + on.Keys("subscribe") + " chooses"
-	case l.State == event.Rejected, l.State == event.Ended:
+	case l.State.Failed():
 		return l.State.String() + ": " + l.Reason
 	case l.State == event.Unanswered:
 		return "no answer to the request for " + SymbolOf(l)

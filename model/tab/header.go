@@ -124,7 +124,7 @@ func (s Shown) Detail() string {
 	var details []string
 	if s.Status.State == event.Retry {
 		left := max(s.Status.RetryAt.Sub(s.At), 0)
-		details = append(details, fmt.Sprintf("%ds", int(math.Ceil(left.Seconds()))))
+		details = append(details, format.Length((left + time.Second - 1).Truncate(time.Second)))
 	}
 	if s.tab.feed.Preset().TLS.Insecure { // before what can be long
 		details = append(details, unverified)

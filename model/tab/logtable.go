@@ -86,20 +86,20 @@ func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fiel
 	}
 	last := &records[len(records)-1]
 	for i := len(records) - 1; i >= 0; i-- {
-		if records[i].Label != "" && t.preset.ShownSymbol(records[i].Label) == row.Name {
+		if len(records[i].Label) > 0 && t.preset.ShownSymbol(string(records[i].Label)) == row.Name {
 			last = &records[i]
 			break
 		}
 	}
 	f = logview.Fields{Rule: int(e.Rule), Cells: make([]string, len(t.columns)), Records: len(records)}
-	for _, v := range last.All() {
+	for v := range last.All {
 		ok = true // also if none of its columns is shown
 		i := slices.Index(t.columns, v.Name)
 		if i < 0 {
 			continue
 		}
-		f.Cells[i] = t.preset.Redact(v.Text)
-		if n, _, isNumber := lang.ParseNumber([]byte(v.Text)); isNumber && !v.None {
+		f.Cells[i] = t.preset.Redact(string(v.Text))
+		if n, _, isNumber := lang.ParseNumber(v.Text); isNumber && !v.None {
 			f.Cells[i] = format.Number(n, decimals(v, n, row, fields))
 		}
 	}
@@ -112,7 +112,7 @@ func (t *logTable) saysText(rule uint16) bool {
 }
 
 // decimals returns how many decimals a number of a value has in the watchlist; those of a candle are as those of its close.
-func decimals(v message.Value, number float64, row *history.Row, fields []string) int {
+func decimals(v *message.Value, number float64, row *history.Row, fields []string) int {
 	name := v.Name
 	switch name {
 	case "open", "high", "low":
@@ -121,6 +121,6 @@ func decimals(v message.Value, number float64, row *history.Row, fields []string
 	if i := slices.Index(fields, name); i >= 0 && i < len(row.Values) && row.Values[i].Known {
 		return row.Values[i].DecimalsOf(number)
 	}
-	_, fraction, _ := lang.ParseNumber([]byte(v.Text))
+	_, fraction, _ := lang.ParseNumber(v.Text)
 	return fraction
 }

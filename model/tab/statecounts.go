@@ -8,11 +8,11 @@ import (
 // stateCounts are how many labels are in each state. Those of other labels cost what has changed, however many there are.
 type stateCounts struct {
 	labels event.Labels // that were counted
-	counts [watchlist.OnlyHistory + 1]int
+	counts [watchlist.States]int
 }
 
 // of counts labels.
-func (c *stateCounts) of(labels event.Labels) *[watchlist.OnlyHistory + 1]int {
+func (c *stateCounts) of(labels event.Labels) *[watchlist.States]int {
 	if labels.Len() < c.labels.Len() { // of a moment before
 		*c = stateCounts{}
 	}
@@ -27,7 +27,7 @@ func (c *stateCounts) of(labels event.Labels) *[watchlist.OnlyHistory + 1]int {
 }
 
 // states returns how many labels are in each state, of those that a feed is judged by: those with rows.
-func (s Shown) states() [watchlist.OnlyHistory + 1]int {
+func (s Shown) states() [watchlist.States]int {
 	counts := *s.tab.counts.of(s.Labels)
 	for n := range s.tab.Rows.removed {
 		if int(n) < s.Labels.Len() {

@@ -51,6 +51,7 @@ var subscriptionStates = [event.SubscriptionStates]watchlist.State{
 	event.SubscriptionStale: watchlist.Stale,
 	event.Rejected:          watchlist.Rejected,
 	event.Ended:             watchlist.Ended,
+	event.Unsent:            watchlist.Unsent,
 	event.Cancelling:        watchlist.Pending,
 	event.Unsubscribing:     watchlist.Pending,
 	event.Resubscribing:     watchlist.Pending,

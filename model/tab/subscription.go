@@ -15,7 +15,7 @@ func Wanted(labels event.Labels) (symbols []string) {
 // Unwanted returns the symbols of labels that are known and not subscribed.
 func Unwanted(labels event.Labels) (symbols []string) {
 	for _, l := range labels.All() {
-		if !l.State.Wanted() || l.State == event.Rejected || l.State == event.Ended {
+		if !l.State.Wanted() || l.State.Failed() {
 			symbols = append(symbols, SymbolOf(l))
 		}
 	}
@@ -32,7 +32,7 @@ func SymbolOf(l *event.Label) string {
 
 // Retriable reports whether it is of use to ask for a label again.
 func Retriable(l *event.Label) bool {
-	return l.State == event.Rejected || l.State == event.Ended || l.State == event.Unanswered
+	return l.State.Failed() || l.State == event.Unanswered
 }
 
 // Selected returns the number of the label that the chart shows, on which the cursor of the watchlist is; event.NoLabel if it is

@@ -10,7 +10,7 @@ import (
 )
 
 // patience bounds what a test waits for; it is never waited out when all is well.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // typing returns a keyboard, what types on it, and what says that ctrl+c was pressed twice.
 func typing(t *testing.T) (k *Keyboard, keys *os.File, again <-chan struct{}) {

@@ -35,7 +35,7 @@ import (
 )
 
 // patience bounds every wait for the program. It is no measure of speed.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // lastWords is for how long nothing comes to the screen from a program that has ended before it counts as having
 // written everything.

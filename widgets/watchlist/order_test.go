@@ -26,7 +26,7 @@ func TestOrdersAreThoseOfTheColumns(t *testing.T) {
 }
 
 func TestTroubledStatesAreOrderedByUrgency(t *testing.T) {
-	if got, want := Troubled(), []State{Rejected, Ended, Stale, Unanswered, NoData, OnlyHistory, Pending}; !slices.Equal(got, want) {
+	if got, want := Troubled(), []State{Rejected, Unsent, Ended, Stale, Unanswered, NoData, OnlyHistory, Pending}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -25,6 +25,9 @@ const (
 	Unanswered               // asked for, and neither answer nor data has come in time
 	Ended                    // ended by the feed
 	OnlyHistory              // subscribed, and so far only old data has come
+	Unsent                   // wanted, and its request cannot be sent
+
+	States // how many states there are
 )
 
 // worded is when a row shows its state in words where others have figures.
@@ -48,17 +51,18 @@ type state struct {
 	dim      bool // its figures are not news
 }
 
-var states = [...]state{
-	Live:        {sign: func(s *text.Signs) string { return s.Live }, tone: theme.Good, urgency: 7},
-	Pending:     {sign: func(s *text.Signs) string { return s.Pending }, word: "pending", tone: theme.Warn, urgency: 6, troubled: true, worded: valueless},
+var states = [States]state{
+	Live:        {sign: func(s *text.Signs) string { return s.Live }, tone: theme.Good, urgency: 8},
+	Pending:     {sign: func(s *text.Signs) string { return s.Pending }, word: "pending", tone: theme.Warn, urgency: 7, troubled: true, worded: valueless},
 	Rejected:    {sign: func(s *text.Signs) string { return s.Rejected }, word: "rejected", tone: theme.Bad, urgency: 0, troubled: true, worded: always},
-	Off:         {sign: func(s *text.Signs) string { return s.Off }, word: "off", tone: theme.Quiet, urgency: 9, worded: always},
-	Stale:       {sign: func(s *text.Signs) string { return s.Stale }, word: "stale", tone: theme.Warn, urgency: 2, troubled: true, dim: true},
-	Plain:       {sign: func(*text.Signs) string { return " " }, urgency: 8},
-	NoData:      {sign: func(s *text.Signs) string { return s.NoData }, word: "no data", tone: theme.Warn, urgency: 4, troubled: true, worded: valueless, timed: true, dim: true},
-	OnlyHistory: {sign: func(s *text.Signs) string { return s.NoData }, word: "only history", tone: theme.Warn, urgency: 5, troubled: true, worded: valueless, timed: true, dim: true},
-	Unanswered:  {sign: func(s *text.Signs) string { return s.Pending }, word: "no answer", tone: theme.Warn, urgency: 3, troubled: true, worded: valueless, timed: true, dim: true},
-	Ended:       {sign: func(s *text.Signs) string { return s.Rejected }, word: "ended", tone: theme.Bad, urgency: 1, troubled: true, worded: always},
+	Off:         {sign: func(s *text.Signs) string { return s.Off }, word: "off", tone: theme.Quiet, urgency: 10, worded: always},
+	Stale:       {sign: func(s *text.Signs) string { return s.Stale }, word: "stale", tone: theme.Warn, urgency: 3, troubled: true, dim: true},
+	Plain:       {sign: func(*text.Signs) string { return " " }, urgency: 9},
+	NoData:      {sign: func(s *text.Signs) string { return s.NoData }, word: "no data", tone: theme.Warn, urgency: 5, troubled: true, worded: valueless, timed: true, dim: true},
+	OnlyHistory: {sign: func(s *text.Signs) string { return s.NoData }, word: "only history", tone: theme.Warn, urgency: 6, troubled: true, worded: valueless, timed: true, dim: true},
+	Unanswered:  {sign: func(s *text.Signs) string { return s.Pending }, word: "no answer", tone: theme.Warn, urgency: 4, troubled: true, worded: valueless, timed: true, dim: true},
+	Ended:       {sign: func(s *text.Signs) string { return s.Rejected }, word: "ended", tone: theme.Bad, urgency: 2, troubled: true, worded: always},
+	Unsent:      {sign: func(s *text.Signs) string { return s.Rejected }, word: "not sent", tone: theme.Bad, urgency: 1, troubled: true, worded: always},
 }
 
 // record returns what a state is shown as; one that there is not is shown as Plain.
