@@ -74,6 +74,9 @@ func (t *Tail) Play(ctx context.Context, out io.Writer, files []string, bind fun
 	if t.Count > 0 && w.events < t.Count {
 		return Nothing, fmt.Errorf("%d of %d events", w.events, t.Count)
 	}
+	if t.Until != "" && ctx.Err() == nil {
+		return Nothing, fmt.Errorf("%q was not raised", t.Until)
+	}
 	return Done, nil
 }
 

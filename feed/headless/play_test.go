@@ -105,6 +105,12 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	if got := eventLines(play(t, headless.Tail{Count: 10, Label: "ETH*"}, files...)); len(got) != 10 || !strings.Contains(got[9], `"ETH/USD"`) {
 		t.Errorf("%q", got)
 	}
+	if got := play(t, headless.Tail{Until: "* > 1 once"}, files...); len(got) == len(replayed) || !strings.Contains(got, `"alert":"* > 1 once"`) {
+		t.Errorf("until an alert: %d bytes of %d", len(got), len(replayed))
+	}
+	if result, err := (&headless.Tail{Until: "* > 2"}).Play(t.Context(), io.Discard, files, bindText, nil); result != headless.Nothing || err == nil {
+		t.Errorf("until an alert that is not raised: %v, %v", result, err)
+	}
 	raw := play(t, headless.Tail{Raw: true}, files...)
 	copied := filepath.Join(t.TempDir(), "copy.ndjson")
 	if err := os.WriteFile(copied, []byte(raw), 0o600); err != nil {
